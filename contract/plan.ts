@@ -1,0 +1,59 @@
+/** Batch's limit on the size of an array job. https://docs.aws.amazon.com/batch/latest/userguide/array_jobs.html */
+export const maxArraySize = 10_000;
+
+/** What an execution may be started with; every field is optional, and so is the input itself. */
+export interface RunInput {
+  /** Only these tenants; absent: all that are due. A tenant named here runs even if it succeeded recently. */
+  readonly tenants?: readonly string[];
+  /** Run also those that `skipIfSucceededWithin` would skip. */
+  readonly force?: boolean;
+  /** The id of an earlier run: plan only what it did not finish, under the same run id. */
+  readonly resume?: string;
+}
+
+/** What the state machine asks of the metadata function. */
+export interface PlanRequest {
+  readonly workflow: string;
+  /** The execution's name. It is also the run id, unless `input.resume` names an earlier run. */
+  readonly execution: string;
+  /** The execution's input as it came. */
+  readonly input: RunInput;
+}
+
+/** At most 10,000 chunks, submitted as one chain of array jobs. */
+export interface Shard {
+  readonly index: number;
+  /** Where the shard starts in the manifest. */
+  readonly offset: number;
+  /** How many chunks it has, 1 ≤ size ≤ 10,000. */
+  readonly size: number;
+}
+
+/** What the metadata function answers: small facts only, a few KiB whatever the number of tenants. */
+export interface PlanResult {
+  readonly runId: string;
+  /** S3 key prefix in the platform bucket of this attempt's `chunks.json` and `chunks.idx`; ends in `/`. */
+  readonly manifest: string;
+  /** Chunks over all shards. */
+  readonly chunks: number;
+  readonly shards: readonly Shard[];
+  /** How many tenants run and how many were skipped. */
+  readonly tenants: number;
+  readonly skipped: number;
+  /** One sentence for a person: what is planned, or why nothing is. */
+  readonly reason: string;
+}
+
+/** `plan.json`: the whole plan, for people and for the summary. */
+export interface PlanFile extends PlanResult {
+  readonly workflow: string;
+  readonly execution: string;
+  /** ISO 8601. */
+  readonly plannedAt: string;
+  readonly running: readonly {
+    readonly tenant: string;
+    readonly firstChunk: number;
+    readonly chunks: number;
+  }[];
+  readonly skippedTenants: readonly { readonly tenant: string; readonly reason: string }[];
+}

@@ -1,0 +1,90 @@
+/** Shapes of the items in the DynamoDB table. Keys come from `keys.ts`; times are ISO 8601. */
+
+export interface ItemCounts {
+  readonly done: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+export const noItems: ItemCounts = { done: 0, failed: 0, skipped: 0 };
+
+export function addCounts(a: ItemCounts, b: ItemCounts): ItemCounts {
+  return { done: a.done + b.done, failed: a.failed + b.failed, skipped: a.skipped + b.skipped };
+}
+
+/** `run#<runId>` / `run` */
+export interface RunRecord {
+  readonly runId: string;
+  readonly workflow: string;
+  /** The latest attempt's execution name. */
+  readonly execution: string;
+  readonly status: "RUNNING" | "SUCCEEDED" | "FAILED";
+  readonly startedAt: string;
+  readonly endedAt?: string;
+  readonly chunks: number;
+  readonly manifest: string;
+  readonly reason?: string;
+  readonly jobs?: readonly Readonly<Record<string, string>>[];
+  /** Epoch seconds: DynamoDB's TTL attribute. */
+  readonly expiresAt: number;
+}
+
+export type ChunkStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "INTERRUPTED";
+
+/** `run#<runId>` / `chunk#<index>#<stage>`: one stage of one chunk. */
+export interface ChunkRecord {
+  readonly runId: string;
+  readonly tenant: string;
+  readonly chunk: number;
+  readonly stage: string;
+  readonly status: ChunkStatus;
+  /** How often the stage was started. */
+  readonly attempts: number;
+  readonly startedAt: string;
+  readonly endedAt?: string;
+  readonly items: ItemCounts;
+  /** How many items the stage has before it, once it knows. */
+  readonly total?: number;
+  /** Why the stage failed; for a crash the first line of the error. */
+  readonly error?: string;
+  /** The first few item failures; all of them are in `failuresKey`. */
+  readonly failures?: readonly ItemFailure[];
+  readonly failuresKey?: string;
+  readonly logGroup?: string;
+  readonly logStream?: string;
+  readonly jobId?: string;
+  readonly expiresAt: number;
+}
+
+export interface ItemFailure {
+  /** What failed: an image's URL, a product's id. */
+  readonly item: string;
+  /** Why, for a person. */
+  readonly reason: string;
+}
+
+/** How many item failures a chunk record keeps itself. */
+export const failuresKeptInRecord = 20;
+
+export type TenantStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "SKIPPED";
+
+/** `run#<runId>` / `tenant#<id>`, and the same, without TTL, as history: `tenant#<id>#<workflow>` / `<runId>`. */
+export interface TenantRecord {
+  readonly runId: string;
+  readonly workflow: string;
+  readonly tenant: string;
+  readonly status: TenantStatus;
+  readonly startedAt: string;
+  readonly endedAt?: string;
+  readonly chunks: number;
+  readonly chunksFailed?: number;
+  /** Stage → its items over the tenant's chunks. */
+  readonly items?: Readonly<Record<string, ItemCounts>>;
+  /** Why it was skipped or what failed first. */
+  readonly reason?: string;
+  /** Only on the run's own item. */
+  readonly expiresAt?: number;
+}
+
+/** How long a run's items are kept: 90 days, in seconds. */
+export const runRetentionSeconds = 90 * 24 * 3600;

@@ -1,0 +1,46 @@
+import { AwsError } from "../aws-error.ts";
+import type { GatewayResponse, Operations, Service } from "../service.ts";
+import { unknownOperation } from "./unknown-operation.ts";
+
+/** AWS JSON 1.0 and 1.1 (Step Functions, CloudWatch Logs): one path, the operation named by `X-Amz-Target`. Dates travel as epoch seconds. */
+export function awsJsonService(spec: {
+  readonly signingName: string;
+  readonly version: "1.0" | "1.1";
+  readonly operations: Operations;
+}): Service {
+  const contentType = `application/x-amz-json-${spec.version}`;
+  const answer = (status: number, value: unknown): GatewayResponse => ({
+    status,
+    headers: { "content-type": contentType },
+    body: JSON.stringify(value, epochSeconds),
+  });
+  return {
+    signingName: spec.signingName,
+    async handle(request) {
+      const name = (request.headers["x-amz-target"] ?? "").split(".").at(-1) ?? "";
+      try {
+        const operation = Object.hasOwn(spec.operations, name) ? spec.operations[name] : undefined;
+        if (operation === undefined) throw unknownOperation(spec.signingName, name);
+        const input = request.body.length === 0 ? {} : JSON.parse(request.body.toString("utf8"));
+        return answer(200, (await operation(input, request)) ?? {});
+      } catch (cause) {
+        const error = toAwsError(cause, name);
+        return answer(error.status, { __type: error.code, message: error.message });
+      }
+    },
+  };
+}
+
+/** Any error as one that a protocol can write. */
+export function toAwsError(cause: unknown, operation: string): AwsError {
+  if (cause instanceof AwsError) return cause;
+  if (cause instanceof SyntaxError)
+    return new AwsError("SerializationException", cause.message, 400, { cause });
+  const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+  return new AwsError("InternalFailure", `${operation}: ${text}`, 500, { cause });
+}
+
+function epochSeconds(this: unknown, key: string, value: unknown): unknown {
+  const original = (this as Record<string, unknown>)[key];
+  return original instanceof Date ? original.getTime() / 1000 : value;
+}

@@ -1,0 +1,54 @@
+import type { GatewayResponse, Operations, Service } from "../service.ts";
+import { toAwsError } from "./aws-json.ts";
+import { unknownOperation } from "./unknown-operation.ts";
+
+/**
+ * REST JSON (AWS Batch): each operation has a method and a path. A `{name}` in a path becomes a field of the input, as do
+ * query parameters. Dates must be given as the service sends them (Batch: epoch milliseconds, as numbers).
+ */
+export function restJsonService(spec: {
+  readonly signingName: string;
+  /** `"POST /v1/submitjob"` → `"SubmitJob"`. */
+  readonly routes: Readonly<Record<string, string>>;
+  readonly operations: Operations;
+}): Service {
+  const routes = Object.entries(spec.routes).map(([route, operation]) => ({ ...compile(route), operation }));
+  return {
+    signingName: spec.signingName,
+    async handle(request) {
+      let name = `${request.method} ${request.path}`;
+      try {
+        for (const route of routes) {
+          const match = request.method === route.method ? route.pattern.exec(request.path) : null;
+          if (match === null) continue;
+          name = route.operation;
+          const operation = spec.operations[name];
+          if (operation === undefined) break;
+          const fromPath = Object.fromEntries(
+            Object.entries(match.groups ?? {}).map(([key, value]) => [key, decodeURIComponent(value)]),
+          );
+          const fromBody = request.body.length === 0 ? {} : JSON.parse(request.body.toString("utf8"));
+          const input = { ...Object.fromEntries(request.query), ...fromBody, ...fromPath };
+          return answer(200, (await operation(input, request)) ?? {});
+        }
+        throw unknownOperation(spec.signingName, name);
+      } catch (cause) {
+        const error = toAwsError(cause, name);
+        return {
+          ...answer(error.status, { message: error.message }),
+          headers: { "content-type": "application/json", "x-amzn-errortype": error.code },
+        };
+      }
+    },
+  };
+}
+
+function answer(status: number, value: unknown): GatewayResponse {
+  return { status, headers: { "content-type": "application/json" }, body: JSON.stringify(value) };
+}
+
+function compile(route: string): { method: string; pattern: RegExp } {
+  const [method = "", path = ""] = route.split(" ");
+  const pattern = path.replace(/\{(\w+)\}/g, (_, name: string) => `(?<${name}>[^/]+)`);
+  return { method, pattern: new RegExp(`^${pattern}$`) };
+}
