@@ -1,3 +1,5 @@
+import { Heap } from "./heap.ts";
+
 /** Time as the embedded AWS sees it: real for a local run, virtual for tests and the simulator. */
 export interface Clock {
   /** Milliseconds since the epoch. */
@@ -6,10 +8,18 @@ export interface Clock {
   after(ms: number, action: () => void): () => void;
 }
 
+/** setTimeout takes no more than 2³¹−1 ms (24.8 days) and fires at once beyond; AWS's timeouts may be longer. */
+const longestTimerMs = 2 ** 31 - 1;
+
 export const realClock: Clock = {
   now: () => Date.now(),
   after(ms, action) {
-    const timer = setTimeout(action, ms);
+    let timer: NodeJS.Timeout;
+    const wait = (left: number) => {
+      const part = Math.min(left, longestTimerMs);
+      timer = setTimeout(() => (left > part ? wait(left - part) : action()), part);
+    };
+    wait(ms);
     return () => clearTimeout(timer);
   },
 };
@@ -24,7 +34,7 @@ interface Entry {
 export class VirtualClock implements Clock {
   #now: number;
   #order = 0;
-  #pending: Entry[] = [];
+  readonly #pending = new Heap<Entry>((a, b) => a.at < b.at || (a.at === b.at && a.order < b.order));
 
   constructor(startMs = 0) {
     this.#now = startMs;
@@ -38,23 +48,25 @@ export class VirtualClock implements Clock {
     const entry = { at: this.#now + Math.max(0, ms), order: this.#order++, action };
     this.#pending.push(entry);
     return () => {
-      this.#pending = this.#pending.filter((other) => other !== entry);
+      this.#pending.remove(entry);
     };
   }
 
   /** Moves to the next scheduled action and runs it; false when there is none. */
   step(): boolean {
-    const next = this.#pending.reduce<Entry | undefined>(
-      (best, entry) =>
-        best === undefined || entry.at < best.at || (entry.at === best.at && entry.order < best.order)
-          ? entry
-          : best,
-      undefined,
-    );
+    const next = this.#pending.pop();
     if (next === undefined) return false;
-    this.#pending = this.#pending.filter((entry) => entry !== next);
     this.#now = Math.max(this.#now, next.at);
     next.action();
     return true;
+  }
+
+  /** Moves `ms` ahead, running what falls due on the way, also what those actions schedule within the time. */
+  advance(ms: number): void {
+    const end = this.#now + ms;
+    for (let next = this.#pending.peek(); next !== undefined && next.at <= end; next = this.#pending.peek()) {
+      this.step();
+    }
+    this.#now = end;
   }
 }
