@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Duration } from "./duration.ts";
 
 /** Image formats a rendition can have. */
 export const renditionFormats = ["webp", "avif", "jpeg"] as const;
@@ -56,11 +57,9 @@ export const CatalogImportParams = z.strictObject({
     .max(1)
     .default(0.1)
     .describe("The share of items, 0–1, that may fail in a stage of a chunk before the chunk itself fails."),
-  skipIfSucceededWithin: z
-    .string()
-    .regex(/^[1-9][0-9]*[mhd]$/, "a number and m, h or d, for example 20h")
-    .optional()
-    .describe("Do not run again if the last success is younger than this, for example 20h."),
+  skipIfSucceededWithin: Duration.optional().describe(
+    "Do not run again if the last success is younger than this, for example 20h.",
+  ),
   maxImagesPerProduct: z
     .int()
     .min(1)

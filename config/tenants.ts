@@ -1,0 +1,73 @@
+import { type Dirent, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type CheckedFile, extension, FileChecker } from "./tenants/check-file.ts";
+import { clashes } from "./tenants/clashes.ts";
+import { byPlace, InvalidTenants, type Problem } from "./tenants/problem.ts";
+import type { Tenant, WorkflowParams } from "./tenants/schema.ts";
+import { workflowParams } from "./workflow-params.ts";
+
+export { formatProblem, InvalidTenants, type Problem } from "./tenants/problem.ts";
+export { type ProblemCode, problemCodes } from "./tenants/problem-codes.ts";
+export type { Tenant, WorkflowParams } from "./tenants/schema.ts";
+
+export interface CheckedTenants {
+  /** The tenants without a problem, by id. */
+  readonly tenants: readonly Tenant[];
+  /** All that is wrong in all files, by place. When it is empty, `tenants` is complete. */
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * The tenants of the folder `dir`, by id. `workflows` are those that a tenant may name, by default all of ours.
+ * Throws InvalidTenants, which holds every problem of every file.
+ */
+export function loadTenants(dir: string, workflows: WorkflowParams = workflowParams): readonly Tenant[] {
+  const { tenants, problems } = checkTenants(dir, workflows);
+  if (problems.length > 0) throw new InvalidTenants(problems);
+  return tenants;
+}
+
+/** Checks every file of the folder `dir`. Throws nothing that the folder or a file in it could cause. */
+export function checkTenants(dir: string, workflows: WorkflowParams = workflowParams): CheckedTenants {
+  let entries: Dirent[];
+  try {
+    entries = readdirSync(dir, { withFileTypes: true });
+  } catch (cause) {
+    return { tenants: [], problems: [unreadable(dir, cause)] };
+  }
+  const checker = new FileChecker(workflows);
+  const files = entries
+    .filter(({ name }) => !name.startsWith("."))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map((entry) => checkEntry(dir, entry, checker));
+  const problems = [...files.flatMap((file) => file.problems), ...clashes(files)].sort(byPlace);
+  const wrong = new Set(problems.map(({ file }) => file));
+  const tenants = files.flatMap(({ file, tenant }) =>
+    tenant === undefined || wrong.has(file) ? [] : [tenant],
+  );
+  return { tenants, problems };
+}
+
+function checkEntry(dir: string, entry: Dirent, checker: FileChecker): CheckedFile {
+  const file = join(dir, entry.name);
+  if (!entry.isFile() || !entry.name.endsWith(extension))
+    return { file, problems: [stray(file, entry.name)] };
+  try {
+    return checker.check(file, entry.name.slice(0, -extension.length), readFileSync(file));
+  } catch (cause) {
+    if (!(cause instanceof Error && "syscall" in cause)) throw cause;
+    return { file, problems: [unreadable(file, cause)] };
+  }
+}
+
+function unreadable(file: string, cause: unknown): Problem {
+  const message = `it cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`;
+  return { file, line: 1, column: 1, code: "BL-T017", message };
+}
+
+function stray(file: string, name: string): Problem {
+  const suggestion = /\.ya?ml$/i.test(name)
+    ? `rename it to ${name.replace(/\.ya?ml$/i, extension)}`
+    : "move it: this folder holds one .yaml file a tenant and nothing else";
+  return { file, line: 1, column: 1, code: "BL-T017", message: "this is not a tenant's file", suggestion };
+}

@@ -1,0 +1,56 @@
+import type { ProblemCode } from "./problem-codes.ts";
+import { plural } from "./wording.ts";
+
+/** One thing that is wrong with the tenants' files, and where. */
+export interface Problem {
+  /** The tenants' folder as it was given, and the file's name. */
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  /** From 1, in characters. */
+  readonly column: number;
+  readonly code: ProblemCode;
+  /** What is wrong, in one sentence without a full stop. */
+  readonly message: string;
+  /** The offending line as it is in the file; absent when there is none to show. */
+  readonly excerpt?: string;
+  /** How to mend it. */
+  readonly suggestion?: string;
+}
+
+/**
+ * The problem as a person reads it:
+ *
+ *     tenants/acme.yaml:9:5 BL-T007 unknown key "chunk" in workflows.catalog-import
+ *       9 |     chunk: 4
+ *         |     ^ did you mean "chunks"?
+ */
+export function formatProblem(problem: Problem): string {
+  const { file, line, column, code, message, excerpt, suggestion } = problem;
+  const head = `${file}:${line}:${column} ${code} ${message}`;
+  if (excerpt === undefined) return suggestion === undefined ? head : `${head}; ${suggestion}`;
+  const gutter = " ".repeat(String(line).length);
+  // A tab stays a tab, so that the caret stands under its column whatever a terminal's tab width is.
+  const indent = excerpt.slice(0, column - 1).replace(/[^\t]/g, " ");
+  const caret = suggestion === undefined ? "^" : `^ ${suggestion}`;
+  return `${head}\n  ${line} | ${excerpt}\n  ${gutter} | ${indent}${caret}`;
+}
+
+/** Thrown when tenants' files are not as they must be. Holds every problem of every file. */
+export class InvalidTenants extends Error {
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    const files = new Set(problems.map(({ file }) => file)).size;
+    const head = `${plural(problems.length, "problem")} in ${plural(files, "tenant file")}:`;
+    super([head, ...problems.map(formatProblem)].join("\n\n"));
+    this.name = "InvalidTenants";
+    this.problems = problems;
+  }
+}
+
+/** In the order in which a person goes through them: by file, then by place. */
+export function byPlace(a: Problem, b: Problem): number {
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  return a.line - b.line || a.column - b.column || (a.code < b.code ? -1 : 1);
+}

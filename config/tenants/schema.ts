@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { BucketName } from "./bucket-name.ts";
+
+/** Workflow name → the schema of that workflow's block in a tenant's file. */
+export type WorkflowParams = Readonly<Record<string, z.ZodType>>;
+
+/** Words that say yes or no but not why: `paused: no` is text in YAML 1.2 and would pause the tenant. */
+const notAReason = /^(yes|no|y|n|true|false|on|off|null|none|)$/i;
+
+const base = z.strictObject({
+  id: z
+    .string()
+    .max(40)
+    .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, "lower-case letters, digits and single dashes, a letter first")
+    .describe("The tenant's id: also this file's name, and the folder of its data. Never change it.")
+    .meta({ examples: ["acme-outdoor"] }),
+  name: z
+    .string()
+    .min(1)
+    .max(100)
+    .describe("The name to show to people.")
+    .meta({ examples: ["Acme Outdoor"] }),
+  contact: z
+    .email()
+    .optional()
+    .describe("Where a run's result for this tenant is mailed to.")
+    .meta({ examples: ["feeds@acme-outdoor.example"] }),
+  paused: z
+    .string()
+    .refine((reason) => !notAReason.test(reason.trim()), "the reason for the pause, in words")
+    .optional()
+    .describe("Why this tenant does not run, in words. Remove the line to let it run again.")
+    .meta({ examples: ["no feed until the new shop opens in May"] }),
+  weight: z
+    .number()
+    .positive()
+    .max(100)
+    .default(1)
+    .describe("A tenant of weight 2 gets twice the turns of one of weight 1 while both have chunks waiting."),
+  storage: z
+    .strictObject({
+      bucket: BucketName.describe(
+        "The exact name of the tenant's own bucket. It is unique in all of AWS, is made by `pulumi up`, and belongs to this tenant only.",
+      ).meta({ examples: ["acme-outdoor-catalogue"] }),
+    })
+    .optional()
+    .describe(
+      "A bucket of the tenant's own. Without it, its data is in the shared bucket, under tenants/<id>/.",
+    ),
+});
+
+/** A tenant as its file has it, defaults filled in. */
+export interface Tenant extends z.output<typeof base> {
+  /** Workflow name → that workflow's parameters, checked by its schema, defaults filled in. */
+  readonly workflows: Readonly<Record<string, unknown>>;
+}
+
+/** The schema of a tenant's file where `workflows` are all there are. */
+export function tenantSchema(workflows: WorkflowParams): z.ZodType<Tenant> {
+  const blocks = Object.fromEntries(
+    Object.entries(workflows).map(([name, params]) => [name, params.optional()]),
+  );
+  return base.extend({
+    workflows: z
+      .strictObject(blocks)
+      .describe(
+        "The workflows that run for this tenant, each with its parameters. One not named here never runs.",
+      ),
+  });
+}

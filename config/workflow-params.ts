@@ -1,0 +1,5 @@
+import { CatalogImportParams } from "../contract/catalog-import.ts";
+import type { WorkflowParams } from "./tenants/schema.ts";
+
+/** The workflows that a tenant's file may name, and the schemas of their blocks. */
+export const workflowParams: WorkflowParams = { "catalog-import": CatalogImportParams };

@@ -1,0 +1,22 @@
+import { distance } from "fastest-levenshtein";
+
+/**
+ * The candidates that someone who wrote `word` may have meant, nearest first, at most three: those within a third of
+ * the word's length in edits (at least two), ignoring case.
+ */
+export function nearest(word: string, candidates: Iterable<string>): string[] {
+  const wanted = word.toLowerCase();
+  const allowed = Math.max(2, Math.floor(word.length / 3));
+  return [...candidates]
+    .map((candidate) => ({ candidate, edits: distance(wanted, candidate.toLowerCase()) }))
+    .filter(({ candidate, edits }) => edits <= allowed && edits < candidate.length)
+    .sort((a, b) => a.edits - b.edits || (a.candidate < b.candidate ? -1 : 1))
+    .slice(0, 3)
+    .map(({ candidate }) => candidate);
+}
+
+/** `did you mean "a" or "b"?`, or undefined when nothing is near. */
+export function didYouMean(word: string, candidates: Iterable<string>): string | undefined {
+  const near = nearest(word, candidates).map((candidate) => JSON.stringify(candidate));
+  return near.length === 0 ? undefined : `did you mean ${near.join(" or ")}?`;
+}
