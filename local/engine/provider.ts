@@ -1,0 +1,27 @@
+import type { PropertyMap } from "./property.ts";
+import type { Registration } from "./registration.ts";
+
+/** What creating or reading a resource gave. */
+export interface ProvidedResource {
+  /** Ignored for remote components. */
+  readonly id: string;
+  /** What was computed: it is laid over the inputs, which come back as outputs of their own name. */
+  readonly outputs: PropertyMap;
+}
+
+/** Brings resources to life, in `up` mode. What it throws fails the run and names the resource. */
+export interface Provider {
+  /** Called once a custom resource or remote component, as soon as all it depends on exists; many run at once. */
+  create(resource: Registration): Promise<ProvidedResource>;
+  /** `X.get(name, id)`: answers with what exists. Without it, such a resource has the inputs given and no more. */
+  read?(resource: Registration): Promise<ProvidedResource>;
+}
+
+/**
+ * Answers the program's function calls (`aws.getCallerIdentity()`, …) in both modes. `token` is for example
+ * `aws:index/getCallerIdentity:getCallerIdentity`. Undefined: a function it does not know.
+ */
+export type Functions = (
+  token: string,
+  args: PropertyMap,
+) => Promise<PropertyMap | undefined> | PropertyMap | undefined;

@@ -1,0 +1,148 @@
+import type aliasMessages from "@pulumi/pulumi/proto/alias_pb.js";
+import type resourceMessages from "@pulumi/pulumi/proto/resource_pb.js";
+import { decodeProperties, type Wire, type WireMap } from "./decode-properties.ts";
+import type { AliasSpec, RegisteredOptions, Registration } from "./registration.ts";
+import { readSourcePosition } from "./source-position.ts";
+import { makeUrn } from "./urn.ts";
+
+/** Where the program runs: what URNs and source positions are made of. */
+export interface ProgramIdentity {
+  readonly project: string;
+  readonly stack: string;
+  /** Absolute path of the folder with Pulumi.yaml. */
+  readonly root: string;
+}
+
+/** Turns the request to register a resource into plain data. */
+export function readRegistration(
+  request: resourceMessages.RegisterResourceRequest,
+  of: ProgramIdentity,
+): Registration {
+  const parent = request.getParent();
+  const { properties, secrets } = decodeProperties(wireInputs(request));
+  return {
+    urn: makeUrn({ ...of, parent, type: request.getType(), name: request.getName() }),
+    type: request.getType(),
+    name: request.getName(),
+    kind: request.getCustom() ? "custom" : request.getRemote() ? "remote" : "component",
+    inputs: properties,
+    secretInputs: secrets,
+    dependencies: request.getDependenciesList().toSorted(),
+    propertyDependencies: readPropertyDependencies(request),
+    options: readOptions(request),
+    ...present({
+      parent,
+      provider: request.getProvider(),
+      providers: nonEmptyMap(Object.fromEntries(request.getProvidersMap().entries())),
+      version: request.getVersion(),
+      sourcePosition: readSourcePosition(request, of.root),
+    }),
+  };
+}
+
+/** Turns the request to read an existing resource into plain data. */
+export function readExisting(
+  request: resourceMessages.ReadResourceRequest,
+  of: ProgramIdentity,
+): Registration {
+  const parent = request.getParent();
+  const { properties, secrets } = decodeProperties(wireInputs(request));
+  return {
+    urn: makeUrn({ ...of, parent, type: request.getType(), name: request.getName() }),
+    type: request.getType(),
+    name: request.getName(),
+    kind: "custom",
+    readId: request.getId(),
+    inputs: properties,
+    secretInputs: secrets,
+    dependencies: request.getDependenciesList().toSorted(),
+    propertyDependencies: {},
+    options: {},
+    ...present({
+      parent,
+      provider: request.getProvider(),
+      version: request.getVersion(),
+      sourcePosition: readSourcePosition(request, of.root),
+    }),
+  };
+}
+
+/** The properties as they came, secrets still wrapped. */
+export function wireInputs(
+  request: resourceMessages.RegisterResourceRequest | resourceMessages.ReadResourceRequest,
+): WireMap {
+  const struct = "getObject" in request ? request.getObject() : request.getProperties();
+  return (struct?.toJavaScript() ?? {}) as WireMap;
+}
+
+function readPropertyDependencies(
+  request: resourceMessages.RegisterResourceRequest,
+): Record<string, readonly string[]> {
+  return Object.fromEntries(
+    [...request.getPropertydependenciesMap().entries()]
+      .map(([name, urns]) => [name, urns.getUrnsList().toSorted()] as const)
+      .filter(([, urns]) => urns.length > 0),
+  );
+}
+
+function readOptions(request: resourceMessages.RegisterResourceRequest): RegisteredOptions {
+  const timeouts = request.getCustomtimeouts();
+  const trigger = request.getReplacementTrigger()?.toJavaScript() as Wire | undefined;
+  return present({
+    protect: request.hasProtect() ? request.getProtect() : undefined,
+    ignoreChanges: nonEmpty(request.getIgnorechangesList()),
+    replaceOnChanges: nonEmpty(request.getReplaceonchangesList()),
+    deleteBeforeReplace: request.getDeletebeforereplacedefined()
+      ? request.getDeletebeforereplace()
+      : undefined,
+    aliases: nonEmpty(readAliases(request)),
+    customTimeouts: nonEmptyMap(
+      present({
+        create: timeouts?.getCreate(),
+        update: timeouts?.getUpdate(),
+        delete: timeouts?.getDelete(),
+      }),
+    ),
+    retainOnDelete: request.hasRetainondelete() ? request.getRetainondelete() : undefined,
+    deletedWith: request.getDeletedwith(),
+    replaceWith: nonEmpty(request.getReplaceWithList().toSorted()),
+    replacementTrigger:
+      trigger === undefined ? undefined : decodeProperties({ value: trigger }).properties.value,
+    additionalSecretOutputs: nonEmpty(request.getAdditionalsecretoutputsList()),
+    importId: request.getImportid(),
+  });
+}
+
+/** Without the repetitions of the SDK, which also names the parent of every alias, even when it is no other. */
+function readAliases(request: resourceMessages.RegisterResourceRequest): (string | AliasSpec)[] {
+  const aliases = request.getAliasesList().map((alias) => readAlias(alias, request.getParent()));
+  return [...new Map(aliases.map((alias) => [JSON.stringify(alias), alias])).values()];
+}
+
+function readAlias(alias: aliasMessages.Alias, parent: string): string | AliasSpec {
+  const spec = alias.getSpec();
+  if (spec === undefined) return alias.getUrn();
+  return present({
+    name: spec.getName(),
+    type: spec.getType(),
+    stack: spec.getStack(),
+    project: spec.getProject(),
+    parent: spec.getParenturn() === parent ? undefined : spec.getParenturn(),
+    noParent: spec.getNoparent() || undefined,
+  });
+}
+
+/** Protobuf writes "" where nothing was set: those fields, and undefined ones, are left out. */
+function present<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined && value !== ""),
+  ) as { [K in keyof T]?: Exclude<T[K], undefined> };
+}
+
+function nonEmpty<T>(list: readonly T[]): readonly T[] | undefined {
+  return list.length === 0 ? undefined : list;
+}
+
+function nonEmptyMap<T extends object>(map: T): T | undefined {
+  return Object.keys(map).length === 0 ? undefined : map;
+}
