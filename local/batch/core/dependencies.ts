@@ -1,0 +1,52 @@
+import { isFinal, type JobRequest, type ScheduledJob } from "./job.ts";
+
+type Find = (id: string) => ScheduledJob | undefined;
+
+/** Throws RangeError, saying which, when a dependency of `request` does not exist or cannot be index by index. */
+export function checkDependencies(request: JobRequest, find: Find): void {
+  for (const { jobId, type } of request.dependsOn ?? []) {
+    if (jobId === undefined) continue;
+    const target = find(jobId);
+    if (target === undefined) throw new RangeError(`Dependent job ${jobId} does not exist`);
+    if (
+      type === "N_TO_N" &&
+      (request.arraySize === undefined || target.children?.length !== request.arraySize)
+    ) {
+      throw new RangeError(`N_TO_N dependency on ${jobId}: both must be array jobs of the same size`);
+    }
+  }
+}
+
+/**
+ * Makes `job` wait for what its (checked) request names. Returns the job itself or those children for which it is too
+ * late, because what they depend on has failed already.
+ *
+ * A dependency on all of a job holds back an array as a whole: its children count their parent's wait as one of their own.
+ */
+export function linkDependencies(job: ScheduledJob, find: Find): readonly ScheduledJob[] {
+  const failed: ScheduledJob[] = [];
+  const wait = (waiting: ScheduledJob, target: ScheduledJob | undefined) => {
+    if (target === undefined) return;
+    if (target.status === "FAILED") failed.push(waiting);
+    else if (!isFinal(target.status)) {
+      waiting.waitingFor++;
+      target.dependents.push(waiting);
+    }
+  };
+  for (const { jobId, type } of job.request.dependsOn ?? []) {
+    const target = jobId === undefined ? undefined : find(jobId);
+    if (target === undefined) {
+      job.children?.forEach((child, index, all) => {
+        wait(child, all[index - 1]);
+      });
+    } else if (type === "N_TO_N") {
+      job.children?.forEach((child, index) => {
+        wait(child, target.children?.[index]);
+      });
+    } else {
+      wait(job, target);
+    }
+  }
+  if (job.waitingFor > 0) for (const child of job.children ?? []) child.waitingFor++;
+  return failed;
+}

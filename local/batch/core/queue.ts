@@ -1,0 +1,53 @@
+import { Heap } from "../../heap.ts";
+import type { Environment, Resources } from "./capacity.ts";
+import type { ScheduledJob } from "./job.ts";
+
+export interface QueueSpec {
+  readonly name: string;
+  /** A queue with a higher number is served first. */
+  readonly priority: number;
+  /** Names of compute environments, in the order in which they are tried; 1–3. */
+  readonly environments: readonly string[];
+}
+
+/**
+ * The jobs of one queue that are RUNNABLE, first in, first out: by submission, not by when they became RUNNABLE. The job
+ * at the head holds up those behind it until there is room for it, as in AWS Batch.
+ */
+export class ReadyQueue {
+  readonly name: string;
+  readonly priority: number;
+  readonly #environments: readonly Environment[];
+  readonly #ready = new Heap<ScheduledJob>((a, b) => a.sequence < b.sequence);
+
+  constructor(spec: QueueSpec, environments: readonly Environment[]) {
+    this.name = spec.name;
+    this.priority = spec.priority;
+    this.#environments = environments;
+  }
+
+  add(job: ScheduledJob): void {
+    this.#ready.push(job);
+  }
+
+  remove(job: ScheduledJob): void {
+    this.#ready.remove(job);
+  }
+
+  head(): ScheduledJob | undefined {
+    return this.#ready.peek();
+  }
+
+  /** The first environment with room for `request` now. */
+  place(request: Resources): Environment | undefined {
+    return this.#environments.find(
+      (environment) => environment.misfit(request) === undefined && environment.fits(request),
+    );
+  }
+
+  /** Why none of the environments can ever run `request`; undefined when one can. */
+  misfit(request: Resources): string | undefined {
+    const reasons = this.#environments.map((environment) => environment.misfit(request));
+    return reasons.includes(undefined) ? undefined : reasons[0];
+  }
+}

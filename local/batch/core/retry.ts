@@ -1,0 +1,41 @@
+import type { Outcome } from "./job.ts";
+
+/** A rule of `evaluateOnExit`. All conditions given must hold. */
+export interface ExitRule {
+  /** Glob over the attempt's status reason; one `*` may end it. */
+  readonly onStatusReason?: string;
+  /** Glob over the container's reason. */
+  readonly onReason?: string;
+  /** Glob over the decimal exit code. */
+  readonly onExitCode?: string;
+  /** Case does not matter. */
+  readonly action: string;
+}
+
+/** https://docs.aws.amazon.com/batch/latest/userguide/job_retries.html */
+export interface RetryStrategy {
+  /** 1–10; 1 by default. */
+  readonly attempts?: number;
+  /** At most 5; the first that matches decides. */
+  readonly evaluateOnExit?: readonly ExitRule[];
+}
+
+/** Whether a job whose attempt number `attempt` failed as `outcome` tells is tried again. No rule that matches means yes. */
+export function isRetried(strategy: RetryStrategy | undefined, attempt: number, outcome: Outcome): boolean {
+  if (attempt >= (strategy?.attempts ?? 1)) return false;
+  const rule = strategy?.evaluateOnExit?.find((candidate) => applies(candidate, outcome));
+  return rule === undefined || rule.action.toUpperCase() === "RETRY";
+}
+
+function applies(rule: ExitRule, outcome: Outcome): boolean {
+  return (
+    matches(rule.onStatusReason, outcome.statusReason) &&
+    matches(rule.onReason, outcome.reason) &&
+    matches(rule.onExitCode, outcome.exitCode?.toString())
+  );
+}
+
+function matches(glob: string | undefined, text = ""): boolean {
+  if (glob === undefined) return true;
+  return glob.endsWith("*") ? text.startsWith(glob.slice(0, -1)) : text === glob;
+}

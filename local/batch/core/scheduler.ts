@@ -1,0 +1,287 @@
+import { Capacity, Environment, type EnvironmentSpec, type Resources } from "./capacity.ts";
+import { checkDependencies, linkDependencies } from "./dependencies.ts";
+import { isFinal, type Job, type JobRequest, type JobStatus, type ScheduledJob, type Stop } from "./job.ts";
+import type { Effect, SchedulerEvent } from "./messages.ts";
+import { newJob } from "./new-job.ts";
+import { type QueueSpec, ReadyQueue } from "./queue.ts";
+import { isRetried } from "./retry.ts";
+
+/** Batch's words for the common ends of a job. */
+export const statusReasons = {
+  exited: "Essential container in task exited",
+  dependency: "Dependent Job failed",
+  child: "Array Child Job failed",
+  timeout: "Job attempt duration exceeded timeout",
+  reclaimed: (instance: string) => `Host EC2 (instance ${instance}) terminated.`,
+} as const;
+
+type Event<T extends SchedulerEvent["type"]> = Extract<SchedulerEvent, { type: T }>;
+
+/**
+ * AWS Batch's scheduler without any input or output: it is told what happens and when, and answers with what is to be
+ * done. The same events give the same effects, always. https://docs.aws.amazon.com/batch/latest/userguide/job_states.html
+ */
+export class Scheduler {
+  readonly #environments = new Map<string, Environment>();
+  readonly #queues = new Map<string, ReadyQueue>();
+  #queuesByPriority: ReadyQueue[] = [];
+  readonly #host: Capacity | undefined;
+  readonly #jobs = new Map<string, ScheduledJob>();
+  /** Jobs that ended in this turn and whose dependents have not been told. */
+  readonly #ended: ScheduledJob[] = [];
+  #effects: Effect[] = [];
+  #sequence = 0;
+  #now = 0;
+
+  /**
+   * @param options.host what the machine itself can give to all environments together; nothing bounds it by default. A
+   *   job that asks for more runs alone.
+   */
+  constructor(options: { readonly host?: Resources } = {}) {
+    this.#host = options.host && new Capacity(options.host);
+  }
+
+  /** Adds a compute environment; its name must be new. */
+  addEnvironment(spec: EnvironmentSpec): void {
+    this.#environments.set(spec.name, new Environment(spec));
+  }
+
+  /** Adds a queue over environments that were added before. Throws RangeError when one was not. */
+  addQueue(spec: QueueSpec): void {
+    const environments = spec.environments.map((name) => {
+      const environment = this.#environments.get(name);
+      if (environment === undefined) {
+        throw new RangeError(`queue ${spec.name}: there is no compute environment ${name}`);
+      }
+      return environment;
+    });
+    this.#queues.set(spec.name, new ReadyQueue(spec, environments));
+    this.#queuesByPriority = [...this.#queues.values()].sort((a, b) => b.priority - a.priority);
+  }
+
+  /** vCPUs and memory taken in a compute environment now. */
+  used(environment: string): Resources {
+    return this.#environments.get(environment)?.used ?? { vcpus: 0, memoryMiB: 0 };
+  }
+
+  /** A job, an array, or by `<id>:<index>` a child. */
+  job(id: string): Job | undefined {
+    return this.#find(id);
+  }
+
+  /** All jobs and arrays in the order of submission, without children. */
+  jobs(): Iterable<Job> {
+    return this.#jobs.values();
+  }
+
+  /**
+   * Tells the scheduler what happened at `now` (epoch milliseconds). What comes too late, such as a timer of an attempt
+   * that has ended, does nothing. Throws RangeError for a submission that could never be meant: an unknown queue or
+   * dependency, or N_TO_N between arrays of different sizes.
+   */
+  apply(event: SchedulerEvent, now: number): readonly Effect[] {
+    this.#now = now;
+    this.#effects = [];
+    if (event.type === "submit") this.#submit(event.request);
+    else {
+      const job = this.#find(event.jobId);
+      if (job === undefined) return [];
+      if (event.type === "started") this.#started(job, event);
+      else if (event.type === "ended") this.#attemptEnded(job, event);
+      else if (event.type === "timed-out") this.#timedOut(job, event);
+      else if (event.type === "reclaim")
+        this.#stop(job, { cause: "reclaimed", statusReason: statusReasons.reclaimed(event.instance) });
+      else this.#end(job, event);
+    }
+    this.#propagate();
+    this.#schedule();
+    return this.#effects;
+  }
+
+  #find(id: string): ScheduledJob | undefined {
+    const colon = id.indexOf(":");
+    if (colon === -1) return this.#jobs.get(id);
+    return this.#jobs.get(id.slice(0, colon))?.children?.[Number(id.slice(colon + 1))];
+  }
+
+  #submit(request: JobRequest): void {
+    if (!this.#queues.has(request.queue)) throw new RangeError(`there is no job queue ${request.queue}`);
+    const find = (id: string) => this.#find(id);
+    checkDependencies(request, find);
+    const job = newJob(request, this.#sequence, this.#now);
+    const failed = linkDependencies(job, find);
+    this.#sequence += request.arraySize ?? 1;
+    this.#jobs.set(request.id, job);
+    if (job.children !== undefined || job.waitingFor > 0) this.#move(job, "PENDING");
+    for (const waiting of failed) this.#failForDependency(waiting);
+    if (isFinal(job.status)) return;
+    if (job.children === undefined) {
+      if (job.waitingFor === 0) this.#release(job);
+    } else {
+      for (const child of job.children) if (child.waitingFor === 0) this.#release(child);
+    }
+  }
+
+  /** Everything `job` waited for has succeeded. */
+  #release(job: ScheduledJob): void {
+    if (isFinal(job.status)) return;
+    if (job.children !== undefined) {
+      for (const child of job.children) if (--child.waitingFor === 0) this.#release(child);
+    } else if (job.failure !== undefined) {
+      this.#settle(job, "FAILED", job.failure);
+    } else {
+      this.#move(job, "RUNNABLE");
+      this.#queueOf(job).add(job);
+    }
+  }
+
+  #failForDependency(job: ScheduledJob): void {
+    if (job.children === undefined) {
+      if (!isFinal(job.status)) this.#settle(job, "FAILED", job.failure ?? statusReasons.dependency);
+      return;
+    }
+    job.failure ??= statusReasons.dependency;
+    for (const child of job.children) this.#failForDependency(child);
+  }
+
+  #started(job: ScheduledJob, event: Event<"started">): void {
+    const attempt = job.attempts.at(-1);
+    if (attempt?.number !== event.attempt || job.status !== "STARTING") return;
+    Object.assign(attempt, event.placement);
+    attempt.startedAt = this.#now;
+    job.startedAt = this.#now;
+    if (job.parent !== undefined) job.parent.startedAt ??= this.#now;
+    this.#move(job, "RUNNING");
+    const { timeoutSeconds } = job.request;
+    if (timeoutSeconds !== undefined) {
+      this.#effects.push({ type: "set-timer", job, attempt: attempt.number, ms: timeoutSeconds * 1000 });
+    }
+  }
+
+  #attemptEnded(job: ScheduledJob, event: Event<"ended">): void {
+    const attempt = job.attempts.at(-1);
+    if (attempt?.number !== event.attempt || (job.status !== "STARTING" && job.status !== "RUNNING")) return;
+    const { stop } = attempt;
+    Object.assign(attempt, event.outcome);
+    // A host that is gone cannot say how the container on it ended.
+    if (stop?.cause === "reclaimed") delete attempt.exitCode;
+    attempt.stoppedAt = this.#now;
+    attempt.statusReason = stop?.statusReason ?? event.outcome.statusReason ?? statusReasons.exited;
+    this.#environments.get(attempt.environment)?.release(job.request);
+    this.#host?.release(job.request);
+    if (attempt.startedAt !== undefined && job.request.timeoutSeconds !== undefined) {
+      this.#effects.push({ type: "clear-timer", job, attempt: attempt.number });
+    }
+    if (stop === undefined && attempt.exitCode === 0) this.#settle(job, "SUCCEEDED", attempt.statusReason);
+    else if (mayRetry(stop) && isRetried(job.request.retry, attempt.number, attempt)) {
+      job.statusReason = attempt.statusReason;
+      this.#move(job, "RUNNABLE");
+      this.#queueOf(job).add(job);
+    } else this.#settle(job, "FAILED", attempt.statusReason);
+  }
+
+  #timedOut(job: ScheduledJob, event: Event<"timed-out">): void {
+    if (job.attempts.at(-1)?.number !== event.attempt) return;
+    this.#stop(job, { cause: "timeout", statusReason: statusReasons.timeout });
+  }
+
+  /** Tells the container of a job to stop; for what has no container, nothing. The first cause stands, but Terminate wins. */
+  #stop(job: ScheduledJob, stop: Stop): void {
+    const attempt = job.attempts.at(-1);
+    if (attempt === undefined || (job.status !== "STARTING" && job.status !== "RUNNING")) return;
+    const stopping = attempt.stop !== undefined;
+    if (stopping && stop.cause !== "terminated") return;
+    attempt.stop = stop;
+    if (!stopping) this.#effects.push({ type: "kill", job, attempt: attempt.number });
+  }
+
+  /** CancelJob and TerminateJob: they differ only in what becomes of a job that has a container. */
+  #end(job: ScheduledJob, event: Event<"cancel" | "terminate">): void {
+    if (isFinal(job.status)) return;
+    const terminate = event.type === "terminate";
+    const running = job.status === "STARTING" || job.status === "RUNNING";
+    if (running && !terminate) return;
+    if (terminate) job.isTerminated = true;
+    else job.isCancelled = true;
+    if (running) {
+      this.#stop(job, { cause: "terminated", statusReason: event.reason });
+    } else if (job.status === "RUNNABLE") {
+      this.#queueOf(job).remove(job);
+      this.#settle(job, "FAILED", event.reason);
+    } else {
+      // As AWS documents it, a PENDING job ends only when the jobs it waits for have ended.
+      job.failure ??= event.reason;
+      for (const child of job.children ?? []) this.#end(child, event);
+    }
+  }
+
+  #move(job: ScheduledJob, status: JobStatus): void {
+    const summary = job.parent?.statusSummary;
+    if (summary !== undefined) {
+      summary[job.status]--;
+      summary[status]++;
+    }
+    job.status = status;
+    this.#effects.push({ type: "changed", job });
+  }
+
+  #settle(job: ScheduledJob, status: "SUCCEEDED" | "FAILED", reason: string | undefined): void {
+    job.statusReason = reason;
+    job.stoppedAt = this.#now;
+    this.#move(job, status);
+    this.#ended.push(job);
+  }
+
+  /** Tells dependents and parents of what ended, until nothing more ends by it. A loop: chains may be 10,000 jobs long. */
+  #propagate(): void {
+    for (let job = this.#ended.pop(); job !== undefined; job = this.#ended.pop()) {
+      const { dependents, parent } = job;
+      job.dependents = [];
+      for (const waiting of dependents) {
+        if (job.status === "FAILED") this.#failForDependency(waiting);
+        else if (--waiting.waitingFor === 0) this.#release(waiting);
+      }
+      if (parent !== undefined) this.#settleArray(parent);
+    }
+  }
+
+  #settleArray(parent: ScheduledJob): void {
+    const { children, statusSummary: summary } = parent;
+    if (children === undefined || summary === undefined || isFinal(parent.status)) return;
+    if (summary.SUCCEEDED + summary.FAILED < children.length) return;
+    if (summary.FAILED === 0) this.#settle(parent, "SUCCEEDED", undefined);
+    else this.#settle(parent, "FAILED", parent.failure ?? statusReasons.child);
+  }
+
+  /** Starts what there is room for, the queue of highest priority first. */
+  #schedule(): void {
+    for (const queue of this.#queuesByPriority) {
+      for (let job = queue.head(); job !== undefined; job = queue.head()) {
+        const hostHasRoom = this.#host === undefined || this.#host.idle || this.#host.fits(job.request);
+        const environment = hostHasRoom ? queue.place(job.request) : undefined;
+        if (environment === undefined) {
+          job.statusReason = queue.misfit(job.request) ?? job.statusReason;
+          break;
+        }
+        queue.remove(job);
+        environment.take(job.request);
+        this.#host?.take(job.request);
+        const number = job.attempts.length + 1;
+        job.attempts.push({ number, environment: environment.name });
+        this.#move(job, "STARTING");
+        this.#effects.push({ type: "start", job, attempt: number });
+      }
+    }
+  }
+
+  #queueOf(job: ScheduledJob): ReadyQueue {
+    const queue = this.#queues.get(job.request.queue);
+    if (queue === undefined) throw new RangeError(`there is no job queue ${job.request.queue}`);
+    return queue;
+  }
+}
+
+/** Batch does not try again what it ended for its time, or at someone's word. */
+function mayRetry(stop: Stop | undefined): boolean {
+  return stop === undefined || stop.cause === "reclaimed";
+}

@@ -1,0 +1,89 @@
+import type { Clock } from "../clock.ts";
+import type { Job } from "./core/job.ts";
+import type { Effect, SchedulerEvent } from "./core/messages.ts";
+import type { Scheduler } from "./core/scheduler.ts";
+import type { Runner } from "./runner.ts";
+
+/** Carries events to the scheduler, one at a time, and its effects to the clock and the runner. */
+export class Dispatcher {
+  readonly #scheduler: Scheduler;
+  readonly #clock: Clock;
+  readonly #runner: Runner;
+  readonly #changed: (job: Job) => void;
+  readonly #timers = new Map<string, () => void>();
+  readonly #waiting: SchedulerEvent[] = [];
+  #busy = false;
+
+  /** `changed` hears of each job, array or child whose status is another; several changes may have happened by then. */
+  constructor(spec: {
+    readonly scheduler: Scheduler;
+    readonly clock: Clock;
+    readonly runner: Runner;
+    readonly changed?: (job: Job) => void;
+  }) {
+    this.#scheduler = spec.scheduler;
+    this.#clock = spec.clock;
+    this.#runner = spec.runner;
+    this.#changed = spec.changed ?? (() => {});
+  }
+
+  /**
+   * Applies `event` and all that follows from it at once. An event that comes out of an effect, such as a container that
+   * cannot start, waits its turn. Throws what the scheduler throws.
+   */
+  dispatch(event: SchedulerEvent): void {
+    this.#waiting.push(event);
+    if (this.#busy) return;
+    this.#busy = true;
+    try {
+      for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
+        for (const effect of this.#scheduler.apply(next, this.#clock.now())) this.#perform(effect);
+      }
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  /** Cancels all timers. */
+  stop(): void {
+    for (const cancel of this.#timers.values()) cancel();
+    this.#timers.clear();
+  }
+
+  #perform(effect: Effect): void {
+    const { job } = effect;
+    switch (effect.type) {
+      case "changed":
+        this.#changed(job);
+        break;
+      case "start":
+        this.#start(job, effect.attempt);
+        break;
+      case "kill":
+        this.#runner.kill(job, effect.attempt);
+        break;
+      case "set-timer":
+        this.#setTimer(job, effect.attempt, effect.ms);
+        break;
+      case "clear-timer":
+        this.#timers.get(job.id)?.();
+        this.#timers.delete(job.id);
+    }
+  }
+
+  #setTimer(job: Job, attempt: number, ms: number): void {
+    const timeOut = () => {
+      this.#timers.delete(job.id);
+      this.dispatch({ type: "timed-out", jobId: job.id, attempt });
+    };
+    this.#timers.set(job.id, this.#clock.after(ms, timeOut));
+  }
+
+  #start(job: Job, attempt: number): void {
+    this.#runner.start(job, attempt, {
+      started: (placement) =>
+        this.dispatch({ type: "started", jobId: job.id, attempt, ...(placement && { placement }) }),
+      ended: (outcome) => this.dispatch({ type: "ended", jobId: job.id, attempt, outcome }),
+    });
+  }
+}
