@@ -11,6 +11,21 @@ export const platformKeys = {
   chunkIndex: (manifest: string) => `${manifest}chunks.idx`,
 } as const;
 
+/** Keys of a tenant's own data, below its `DataLocation.prefix`. */
+export const tenantKeys = {
+  /** What a stage of one chunk of a run wrote, for example `products.ndjson`. */
+  output: (workflow: string, runId: string, chunk: number, name: string) =>
+    `runs/${workflow}/${runId}/${String(chunk).padStart(8, "0")}/${name}`,
+  /** An image as the supplier gave it, by the SHA-256 of its bytes in hexadecimal. */
+  original: (sha256: string) => `originals/${sha256}`,
+  /** A rendition, by its original and all settings that its bytes depend on. */
+  rendition: (sha256: string, width: number, quality: number, format: string) =>
+    `renditions/${sha256}/${width}w-q${quality}.${format}`,
+  /** What the suppliers' servers said of each image when it was last downloaded, for one part of the catalogue. */
+  validators: (workflow: string, part: number, parts: number) =>
+    `state/${workflow}/validators-${part}-of-${parts}.ndjson`,
+} as const;
+
 export const tableKeys = {
   run: (runId: string) => ({ pk: `run#${runId}`, sk: "run" }),
   chunk: (runId: string, chunk: number, stage: string) => ({
@@ -22,6 +37,11 @@ export const tableKeys = {
     pk: `tenant#${tenant}#${workflow}`,
     sk: runId,
   }),
+  /** Run id and time of a tenant's latest success. All of a workflow's are together: one query shows who is due. */
+  lastSuccess: (workflow: string, tenant: string) => ({
+    pk: `workflow#${workflow}`,
+    sk: `${lastSuccessPrefix}${tenant}`,
+  }),
   lock: (workflow: string) => ({ pk: `workflow#${workflow}`, sk: "lock" }),
 } as const;
 
@@ -29,3 +49,9 @@ export const tableKeys = {
 export const chunkPrefix = "chunk#";
 /** `begins_with(sk, …)` for all tenant records of a run. */
 export const tenantPrefix = "tenant#";
+
+/** `begins_with(sk, …)` for the latest successes of a workflow's tenants. */
+export const lastSuccessPrefix = "last-success#";
+
+/** The S3 key prefix, ending in `/`, under which everything is that belongs to a tenant. */
+export const tenantDataPrefix = (tenant: string) => `tenants/${tenant}/`;

@@ -1,0 +1,57 @@
+/** What a container's properties are made from; all known by then. */
+export interface ContainerSpec {
+  readonly image: string;
+  readonly command: readonly string[];
+  readonly vcpus: number;
+  /** Hard limit in MiB; the container is killed above it. */
+  readonly memoryMiB: number;
+  /** Size of the in-memory /tmp in MiB, which counts as the container's memory. */
+  readonly tmpMiB: number;
+  /** Variables without a value are left out: Batch drops them, and every update would put them back. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly jobRoleArn: string;
+  readonly executionRoleArn: string;
+  readonly logGroup: string;
+  readonly logStreamPrefix: string;
+  readonly region: string;
+}
+
+/** The `node` user of the official Node images, which worker/Dockerfile runs as. */
+const nonRoot = "1000:1000";
+
+/**
+ * The `containerProperties` of a job definition: a container that cannot write to its image, is not root, and reaps what
+ * its processes leave behind. https://docs.aws.amazon.com/batch/latest/APIReference/API_ContainerProperties.html
+ */
+export function containerProperties(spec: ContainerSpec) {
+  return {
+    image: spec.image,
+    command: [...spec.command],
+    resourceRequirements: [
+      { type: "VCPU", value: String(spec.vcpus) },
+      { type: "MEMORY", value: String(spec.memoryMiB) },
+    ],
+    environment: Object.entries(spec.environment).flatMap(([name, value]) =>
+      value === undefined || value === "" ? [] : [{ name, value }],
+    ),
+    jobRoleArn: spec.jobRoleArn,
+    executionRoleArn: spec.executionRoleArn,
+    user: nonRoot,
+    privileged: false,
+    readonlyRootFilesystem: true,
+    linuxParameters: {
+      initProcessEnabled: true,
+      tmpfs: [
+        { containerPath: "/tmp", size: spec.tmpMiB, mountOptions: ["rw", "nosuid", "nodev", "noexec"] },
+      ],
+    },
+    logConfiguration: {
+      logDriver: "awslogs",
+      options: {
+        "awslogs-group": spec.logGroup,
+        "awslogs-region": spec.region,
+        "awslogs-stream-prefix": spec.logStreamPrefix,
+      },
+    },
+  };
+}

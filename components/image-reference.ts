@@ -1,0 +1,17 @@
+const byDigest = /^[^@\s]+@sha256:[0-9a-f]{64}$/;
+
+/** Whether an image is named by its digest, so that what runs is what was reviewed. */
+export function isByDigest(image: string): boolean {
+  return byDigest.test(image);
+}
+
+/** `123456789012.dkr.ecr.eu-central-1.amazonaws.com/repository…` */
+const privateEcr = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(\.cn)?\/([^@:]+)/;
+
+/** The ARN of the private ECR repository that holds `image`; undefined when it is in another kind of registry. */
+export function ecrRepositoryArn(image: string): string | undefined {
+  const [, account, region = "", china, repository] = privateEcr.exec(image) ?? [];
+  if (account === undefined) return undefined;
+  const partition = china !== undefined ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+  return `arn:${partition}:ecr:${region}:${account}:repository/${repository}`;
+}

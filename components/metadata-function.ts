@@ -1,0 +1,47 @@
+import type { ComponentResourceOptions } from "@pulumi/pulumi";
+import { ComponentResource, interpolate } from "@pulumi/pulumi";
+import { env } from "../contract/env.ts";
+import { platformKeys } from "../contract/keys.ts";
+import { BundledFunction, type FunctionArgs } from "./bundled-function.ts";
+import type { Storage } from "./storage.ts";
+
+export interface MetadataFunctionArgs extends FunctionArgs {
+  readonly storage: Storage;
+}
+
+/** Plans a run: reads `tenants.json` and the history, writes the chunk manifest, answers with a few facts. */
+export class MetadataFunction extends ComponentResource {
+  readonly function: BundledFunction;
+
+  constructor(name: string, args: MetadataFunctionArgs, options?: ComponentResourceOptions) {
+    super("batchline:functions:MetadataFunction", name, {}, options);
+    const { platformBucket, table } = args.storage;
+    this.function = new BundledFunction(
+      name,
+      {
+        entry: "handlers/metadata.ts",
+        title: "metadata",
+        description: "Plans the chunks of a run",
+        timeoutSeconds: 900,
+        memoryMiB: 1_769,
+        logRetentionDays: args.logRetentionDays,
+        environment: { [env.platformBucket]: platformBucket.bucket, [env.table]: table.name },
+        statements: [
+          {
+            Effect: "Allow",
+            Action: "s3:GetObject",
+            Resource: interpolate`${platformBucket.arn}/${platformKeys.tenants}`,
+          },
+          { Effect: "Allow", Action: "s3:PutObject", Resource: interpolate`${platformBucket.arn}/runs/*` },
+          {
+            Effect: "Allow",
+            Action: ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:BatchWriteItem"],
+            Resource: table.arn,
+          },
+        ],
+      },
+      { parent: this },
+    );
+    this.registerOutputs({ arn: this.function.lambda.arn });
+  }
+}

@@ -1,0 +1,202 @@
+import * as batch from "@pulumi/aws/batch/index.js";
+import type { LogGroup } from "@pulumi/aws/cloudwatch/logGroup.js";
+import * as iam from "@pulumi/aws/iam/index.js";
+import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
+import { all, ComponentResource, interpolate, jsonStringify } from "@pulumi/pulumi";
+import { env } from "../contract/env.ts";
+import { defaultAttempts } from "../contract/exit-codes.ts";
+import { ArgumentChecks } from "./argument-error.ts";
+import { containerProperties } from "./container-properties.ts";
+import { ecrRepositoryArn } from "./image-reference.ts";
+import { logGroup, streamsOf } from "./log-group.ts";
+import { policyDocument, type Statement, trustsService } from "./policy-document.ts";
+import { retryStrategy } from "./retry-strategy.ts";
+import type { Storage } from "./storage.ts";
+import { TenantAccess } from "./tenant-access.ts";
+
+/** What one stage needs to run. */
+export interface StageArgs {
+  readonly vcpus: number;
+  /** Hard limit; the container is killed above it. */
+  readonly memoryMiB: number;
+  /** Of one attempt, at least 60. */
+  readonly timeoutSeconds: number;
+  /** 1–10. @default 3 */
+  readonly attempts?: number;
+  /** Size of the in-memory /tmp, a part of `memoryMiB`. @default 64 */
+  readonly tmpMiB?: number;
+}
+
+export interface StageJobsArgs {
+  /** The workflow's name. @example "catalog-import" */
+  readonly workflow: string;
+  /** Stage → its needs. The stage's name is the container's command. */
+  readonly stages: Readonly<Record<string, StageArgs>>;
+  /** By digest. */
+  readonly image: Input<string>;
+  readonly storage: Storage;
+  /** Where workers send what they fetch from URLs of tenants. @default directly */
+  readonly egressProxy?: string;
+  readonly region: string;
+  readonly accountId: Input<string>;
+  readonly logRetentionDays: number;
+}
+
+/** The job definitions of a workflow's stages, the roles that their containers run with, and their log group. */
+export class StageJobs extends ComponentResource {
+  /** Stage → its job definition. */
+  readonly definitions: Readonly<Record<string, batch.JobDefinition>>;
+  /** What the containers themselves may do. */
+  readonly jobRole: iam.Role;
+  /** What ECS may do to start them: pull the image, write their logs. */
+  readonly executionRole: iam.Role;
+  readonly tenantAccess: TenantAccess;
+  readonly logGroup: LogGroup;
+
+  constructor(name: string, args: StageJobsArgs, options?: ComponentResourceOptions) {
+    super("batchline:worker:StageJobs", name, {}, options);
+    validate(name, args);
+    const { workflow, storage, accountId, logRetentionDays } = args;
+    const parent = { parent: this };
+    this.logGroup = logGroup(
+      `${name}-jobs`,
+      { path: `jobs/${workflow}`, retentionDays: logRetentionDays },
+      this,
+    );
+    const trust = trustsService("ecs-tasks.amazonaws.com", accountId);
+    this.executionRole = new iam.Role(
+      `${name}-execution`,
+      { description: `Starts containers of ${workflow}`, assumeRolePolicy: trust },
+      parent,
+    );
+    new iam.RolePolicy(
+      `${name}-execution`,
+      { role: this.executionRole.name, policy: executionPolicy(args.image, this.logGroup) },
+      parent,
+    );
+    this.jobRole = new iam.Role(
+      `${name}-job`,
+      { description: `Containers of ${workflow}`, assumeRolePolicy: trust },
+      parent,
+    );
+    new iam.RolePolicy(
+      `${name}-job`,
+      { role: this.jobRole.name, policy: jobPolicy(workflow, storage) },
+      parent,
+    );
+    this.tenantAccess = new TenantAccess(
+      `${name}-tenant`,
+      { jobRole: this.jobRole, dataBucket: storage.dataBucket, tenantBuckets: storage.tenantBuckets },
+      parent,
+    );
+    this.definitions = Object.fromEntries(
+      Object.entries(args.stages).map(([stage, spec]) => [stage, this.#definition(name, stage, spec, args)]),
+    );
+    this.registerOutputs({ logGroup: this.logGroup.name });
+  }
+
+  #definition(name: string, stage: string, spec: StageArgs, args: StageJobsArgs): batch.JobDefinition {
+    const { workflow, storage, egressProxy, region } = args;
+    const properties = all([
+      args.image,
+      this.jobRole.arn,
+      this.executionRole.arn,
+      this.logGroup.name,
+      storage.platformBucket.bucket,
+      storage.table.name,
+      this.tenantAccess.role.arn,
+    ]).apply(([image, jobRoleArn, executionRoleArn, logGroupName, platformBucket, table, tenantRole]) =>
+      containerProperties({
+        image,
+        command: [stage],
+        vcpus: spec.vcpus,
+        memoryMiB: spec.memoryMiB,
+        tmpMiB: spec.tmpMiB ?? defaultTmpMiB,
+        environment: {
+          [env.workflow]: workflow,
+          [env.platformBucket]: platformBucket,
+          [env.table]: table,
+          [env.tenantRole]: tenantRole,
+          [env.egressProxy]: egressProxy,
+        },
+        jobRoleArn,
+        executionRoleArn,
+        logGroup: logGroupName,
+        logStreamPrefix: stage,
+        region,
+      }),
+    );
+    return new batch.JobDefinition(
+      `${name}-${stage}`,
+      {
+        type: "container",
+        platformCapabilities: ["EC2"],
+        containerProperties: jsonStringify(properties),
+        retryStrategy: retryStrategy(spec.attempts ?? defaultAttempts),
+        timeout: { attemptDurationSeconds: spec.timeoutSeconds },
+        propagateTags: true,
+        // Executions that are running hold on to the revision they started with.
+        deregisterOnNewRevision: false,
+        tags: { workflow, stage },
+      },
+      { parent: this },
+    );
+  }
+}
+
+const defaultTmpMiB = 64;
+
+function validate(name: string, { stages }: StageJobsArgs): void {
+  const checks = new ArgumentChecks("StageJobs", name);
+  if (Object.keys(stages).length === 0) checks.refuse("stages", "expected at least one, got none");
+  for (const [stage, { vcpus, memoryMiB, timeoutSeconds, attempts, tmpMiB }] of Object.entries(stages)) {
+    const field = (property: string) => `stages.${stage}.${property}`;
+    checks.wholeNumber(field("vcpus"), vcpus, 1, 192);
+    checks.wholeNumber(field("memoryMiB"), memoryMiB, 4, 1_572_864);
+    // Batch's own limits: an attempt lasts at least a minute; a job has one to ten.
+    checks.wholeNumber(field("timeoutSeconds"), timeoutSeconds, 60, 14 * 86_400);
+    checks.wholeNumber(field("attempts"), attempts ?? defaultAttempts, 1, 10);
+    checks.wholeNumber(field("tmpMiB"), tmpMiB ?? defaultTmpMiB, 1, memoryMiB - 1);
+  }
+}
+
+/** Pull this image, if it is in ECR, and write to this log group. */
+function executionPolicy(image: Input<string>, group: LogGroup) {
+  return all([image, streamsOf(group)]).apply(([uri, streams]) => {
+    const repository = ecrRepositoryArn(uri);
+    const pull: Statement[] =
+      repository === undefined
+        ? []
+        : [
+            {
+              Effect: "Allow",
+              Action: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+              Resource: repository,
+            },
+            // The one action of ECR that knows no resource.
+            { Effect: "Allow", Action: "ecr:GetAuthorizationToken", Resource: "*" },
+          ];
+    return policyDocument(...pull, {
+      Effect: "Allow",
+      Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+      Resource: streams,
+    });
+  });
+}
+
+/** Read the workflow's manifests, keep records of its runs. Tenants' data is TenantAccess's. */
+function jobPolicy(workflow: string, { platformBucket, table }: Storage) {
+  return policyDocument(
+    {
+      Effect: "Allow",
+      Action: "s3:GetObject",
+      Resource: interpolate`${platformBucket.arn}/runs/${workflow}/*`,
+    },
+    {
+      Effect: "Allow",
+      Action: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+      Resource: table.arn,
+      Condition: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["run#*"] } },
+    },
+  );
+}

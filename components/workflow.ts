@@ -1,0 +1,128 @@
+import { LogGroup } from "@pulumi/aws/cloudwatch/logGroup.js";
+import * as iam from "@pulumi/aws/iam/index.js";
+import { StateMachine } from "@pulumi/aws/sfn/stateMachine.js";
+import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
+import { all, ComponentResource, getProject, getStack, interpolate, output } from "@pulumi/pulumi";
+import { policyDocument, type Statement, trustsService } from "./policy-document.ts";
+import { WorkflowSchedule } from "./workflow-schedule.ts";
+
+/** A state machine that is built and checked, but for the ARNs that exist only after deployment. */
+export interface BuiltMachine {
+  /** The Amazon States Language, with the tokens filled in by `values`. */
+  definition(values: Readonly<Record<string, string>>): string;
+  /** What its execution role needs, and no more. */
+  permissions(values: Readonly<Record<string, string>>): readonly Statement[];
+}
+
+export interface WorkflowArgs {
+  /** The workflow's name. @example "catalog-import" */
+  readonly workflow: string;
+  readonly machine: BuiltMachine;
+  /** Deploy-time token → what it stands for. */
+  readonly tokens: Readonly<Record<string, Input<string>>>;
+  /** @default started by hand only */
+  readonly schedule?: { readonly cron: string; readonly timezone: string };
+  /** A disabled schedule exists but starts nothing. */
+  readonly scheduleEnabled: boolean;
+  readonly accountId: Input<string>;
+  readonly logRetentionDays: number;
+}
+
+/** A workflow's state machine with its role, its log, and its schedule. */
+export class Workflow extends ComponentResource {
+  readonly stateMachine: StateMachine;
+  readonly role: iam.Role;
+  readonly logGroup: LogGroup;
+  readonly schedule?: WorkflowSchedule;
+
+  constructor(name: string, args: WorkflowArgs, options?: ComponentResourceOptions) {
+    super("batchline:workflow:Workflow", name, {}, options);
+    const { workflow, machine, accountId } = args;
+    const parent = { parent: this };
+    const values = all(args.tokens);
+    this.logGroup = new LogGroup(
+      name,
+      {
+        // With this prefix CloudWatch needs no entry a log group in its resource policy, which is limited in size.
+        name: `/aws/vendedlogs/states/${getProject()}-${getStack()}-${workflow}`,
+        retentionInDays: args.logRetentionDays,
+      },
+      parent,
+    );
+    this.role = new iam.Role(
+      name,
+      {
+        description: `The state machine of ${workflow}`,
+        assumeRolePolicy: trustsService("states.amazonaws.com", accountId),
+      },
+      parent,
+    );
+    const statements = values.apply((known) => machine.permissions(known));
+    const policy = new iam.RolePolicy(
+      name,
+      {
+        role: this.role.name,
+        policy: statements.apply((derived) => policyDocument(...derived, ...observability)),
+      },
+      parent,
+    );
+    this.stateMachine = new StateMachine(
+      name,
+      {
+        type: "STANDARD",
+        definition: values.apply((known) => machine.definition(known)),
+        roleArn: this.role.arn,
+        loggingConfiguration: {
+          level: "ALL",
+          includeExecutionData: true,
+          logDestination: interpolate`${this.logGroup.arn}:*`,
+        },
+        tracingConfiguration: { enabled: true },
+        tags: { workflow },
+      },
+      // Step Functions checks at creation that the role may write the log.
+      { ...parent, dependsOn: [policy] },
+    );
+    if (args.schedule !== undefined) {
+      this.schedule = new WorkflowSchedule(
+        `${name}-schedule`,
+        {
+          ...args.schedule,
+          stateMachineArn: this.stateMachine.arn,
+          enabled: args.scheduleEnabled,
+          accountId,
+        },
+        parent,
+      );
+    }
+    this.registerOutputs({ arn: output(this.stateMachine.arn) });
+  }
+}
+
+/** To write logs and traces. None of these actions knows a narrower resource. */
+const observability: readonly Statement[] = [
+  {
+    Effect: "Allow",
+    Action: [
+      "logs:CreateLogDelivery",
+      "logs:DeleteLogDelivery",
+      "logs:DescribeLogGroups",
+      "logs:DescribeResourcePolicies",
+      "logs:GetLogDelivery",
+      "logs:ListLogDeliveries",
+      "logs:PutResourcePolicy",
+      "logs:UpdateLogDelivery",
+    ],
+    Resource: "*",
+  },
+  {
+    Effect: "Allow",
+    Action: [
+      "xray:GetSamplingRules",
+      "xray:GetSamplingTargets",
+      "xray:PutTelemetryRecords",
+      "xray:PutTraceSegments",
+    ],
+    Resource: "*",
+  },
+];

@@ -1,0 +1,99 @@
+import { z } from "zod";
+
+/** The periods that CloudWatch Logs knows, in days. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
+const retentionDays = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 3653];
+
+/** Text that may be left empty. */
+const optional = (pattern: RegExp, what: string) =>
+  z
+    .string()
+    .regex(new RegExp(`^$|${pattern.source}`), what)
+    .default("");
+
+const listOf = (pattern: RegExp, what: string) => z.array(z.string().regex(pattern, what)).default([]);
+
+/**
+ * Every key of a stack's configuration. Pulumi.yaml declares the same keys with the same types, defaults and
+ * descriptions, so that `pulumi config` knows them; a test holds the two together.
+ */
+export const StackConfigSchema = z.strictObject({
+  zones: z
+    .int()
+    .min(1)
+    .max(6)
+    .default(1)
+    .describe("Availability zones of the VPC, 1–6. More zones: more Spot capacity to choose from."),
+  internet: z
+    .enum(["nat", "nat-per-zone", "public-ip", "none"])
+    .default("nat")
+    .describe(
+      "How workers reach suppliers. nat: one NAT gateway; nat-per-zone: one in each zone; public-ip: no NAT, instances have public addresses; none: AWS services through interface endpoints, suppliers through egressProxy only.",
+    ),
+  vpcId: optional(/^vpc-[0-9a-f]+$/, "an id such as vpc-0a1b2c3d").describe(
+    "A VPC that exists, instead of one made here. Needs subnetIds; zones and internet do not apply.",
+  ),
+  subnetIds: listOf(/^subnet-[0-9a-f]+$/, "ids such as subnet-0a1b2c3d").describe(
+    "Subnets of vpcId that instances start in. They need a way to AWS services and to suppliers.",
+  ),
+  routeTableIds: listOf(/^rtb-[0-9a-f]+$/, "ids such as rtb-0a1b2c3d").describe(
+    "Route tables of subnetIds that get gateway endpoints for S3 and DynamoDB. Leave empty where the VPC has them.",
+  ),
+  architecture: z
+    .enum(["arm64", "x86_64"])
+    .default("arm64")
+    .describe("Processor of the instances and of the worker image. arm64 costs about a fifth less."),
+  instanceTypes: listOf(
+    /^[a-z0-9-]+(\.[a-z0-9-]+)?$/,
+    'families or types such as "m7g" or "c7g.4xlarge"',
+  ).describe(
+    "Instance families or types to choose from; empty: the current general and compute families of the architecture.",
+  ),
+  spot: z
+    .boolean()
+    .default(true)
+    .describe("Run on Spot instances: a third of the price, and taken back at times. false: on demand."),
+  maxVcpus: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(16)
+    .describe("The most vCPUs that run at once, on Spot, or on demand where spot is false."),
+  onDemandMaxVcpus: z
+    .int()
+    .min(0)
+    .max(10_000)
+    .default(0)
+    .describe(
+      "The most vCPUs that run on demand, beside maxVcpus, when Spot has no capacity. 0: no fallback.",
+    ),
+  diskGiB: z.int().min(30).max(16_384).default(50).describe("Root volume of an instance, in GiB."),
+  workerImage: optional(
+    /^[^@\s]+@sha256:[0-9a-f]{64}$/,
+    "an image by digest: <registry>/<repository>@sha256:<64 hex digits>",
+  ).describe("A worker image built elsewhere, by digest. Empty: build worker/Dockerfile and push it to ECR."),
+  egressProxy: optional(
+    /^https?:\/\/[^\s/]+\/?$/,
+    "an http:// or https:// address such as http://proxy.internal:3128",
+  ).describe(
+    "The HTTP proxy through which workers fetch from tenants' URLs. Empty: directly, refusing private addresses.",
+  ),
+  scheduleEnabled: z.boolean().default(true).describe("Let schedules start workflows. false: by hand only."),
+  removable: z
+    .boolean()
+    .default(false)
+    .describe(
+      "pulumi destroy may delete buckets, table and images with all that is in them. false: they are protected.",
+    ),
+  pointInTimeRecovery: z
+    .boolean()
+    .default(true)
+    .describe("Keep the table of runs restorable to any second of the last 35 days."),
+  tenantBucketSuffix: optional(/^-?[a-z0-9-]*[a-z0-9]$/, "lower-case letters, digits and dashes").describe(
+    "Added to the names of tenants' own buckets, which are unique in all of AWS. Empty in the stack that serves them.",
+  ),
+  logRetentionDays: z
+    .int()
+    .refine((days) => retentionDays.includes(days), `one of ${retentionDays.join(", ")}`)
+    .default(30)
+    .describe(`How long logs are kept, in days: ${retentionDays.join(", ")}.`),
+});

@@ -1,0 +1,119 @@
+import { z } from "zod";
+import { StackConfigSchema } from "./stack-schema.ts";
+
+export { StackConfigSchema } from "./stack-schema.ts";
+
+/** A stack's configuration, checked, defaults filled in. What may be left empty is undefined then. */
+export type StackConfig = Omit<z.output<typeof StackConfigSchema>, OptionalText> & {
+  readonly [Key in OptionalText]?: string;
+};
+
+type OptionalText = (typeof optionalText)[number];
+const optionalText = ["vpcId", "workerImage", "egressProxy", "tenantBucketSuffix"] as const;
+
+/** Gives the text of a key of the project's namespace, as `new pulumi.Config()` does; lists are JSON. */
+export interface ConfigReader {
+  get(key: string): string | undefined;
+}
+
+/** What is wrong with a stack's configuration, every problem at once, each with the command that mends it. */
+export class InvalidStackConfig extends Error {
+  override readonly name = "InvalidStackConfig";
+  readonly problems: readonly ConfigProblem[];
+
+  constructor(stack: string, problems: readonly ConfigProblem[]) {
+    const lines = problems.map(
+      ({ key, message, example }) =>
+        `Pulumi.${stack}.yaml: batchline:${key}: ${message}\n  ${command(stack, key, example)}`,
+    );
+    super(`the configuration of stack ${stack} is not valid:\n${lines.join("\n")}`);
+    this.problems = problems;
+  }
+}
+
+export interface ConfigProblem {
+  readonly key: string;
+  /** What is wrong. */
+  readonly message: string;
+  /** A value that would do. */
+  readonly example: string;
+}
+
+/** Reads the configuration of the stack `stack`. Throws InvalidStackConfig. */
+export function loadStackConfig(reader: ConfigReader, stack: string): StackConfig {
+  const raw = Object.fromEntries(
+    Object.entries(types).flatMap(([key, type]) => {
+      const text = reader.get(key);
+      return text === undefined ? [] : [[key, decode(text, type)]];
+    }),
+  );
+  const parsed = StackConfigSchema.safeParse(raw, { reportInput: true });
+  if (!parsed.success) throw new InvalidStackConfig(stack, parsed.error.issues.map(explain));
+  const contradictions = contradictionsIn(parsed.data);
+  if (contradictions.length > 0) throw new InvalidStackConfig(stack, contradictions);
+  const empty = optionalText.filter((key) => parsed.data[key] === "");
+  return { ...parsed.data, ...Object.fromEntries(empty.map((key) => [key, undefined])) };
+}
+
+interface Declared {
+  readonly type: "string" | "integer" | "boolean" | "array";
+  readonly default: unknown;
+}
+
+const declared = z.toJSONSchema(StackConfigSchema, { io: "input" }).properties as Readonly<
+  Record<string, Declared>
+>;
+const types: Readonly<Record<string, Declared["type"]>> = Object.fromEntries(
+  Object.entries(declared).map(([key, { type }]) => [key, type]),
+);
+
+/** The value that `text` stands for; itself where it is not one of the type, for the schema to refuse. */
+function decode(text: string, type: Declared["type"]): unknown {
+  if (type === "string") return text;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}
+
+function explain(issue: z.core.$ZodIssue): ConfigProblem {
+  const key = String(issue.path[0]);
+  const given = JSON.stringify(issue.input);
+  return { key, message: `${issue.message}, got ${given}`, example: example(key) };
+}
+
+/** What each key alone allows but no stack can mean. */
+function contradictionsIn(config: z.output<typeof StackConfigSchema>): ConfigProblem[] {
+  const problems: ConfigProblem[] = [];
+  const refuse = (key: string, message: string) => problems.push({ key, message, example: example(key) });
+  if (config.vpcId !== "" && config.subnetIds.length === 0)
+    refuse("subnetIds", "vpcId is set, so say which of its subnets instances start in");
+  if (config.vpcId === "" && config.subnetIds.length > 0)
+    refuse("vpcId", "subnetIds is set, so say which VPC they are in, or remove them to have one made");
+  if (config.vpcId === "" && config.routeTableIds.length > 0)
+    refuse("vpcId", "routeTableIds belongs to a given VPC; the one made here has its endpoints");
+  if (!config.spot && config.onDemandMaxVcpus > 0)
+    refuse("onDemandMaxVcpus", "spot is false, so everything is on demand already; raise maxVcpus instead");
+  return problems;
+}
+
+const examples: Readonly<Record<string, string>> = {
+  vpcId: "vpc-0a1b2c3d",
+  subnetIds: '["subnet-0a1b2c3d"]',
+  routeTableIds: '["rtb-0a1b2c3d"]',
+  instanceTypes: '["m7g"]',
+  workerImage: "<registry>/<repository>@sha256:<digest>",
+  egressProxy: "http://proxy.internal:3128",
+  tenantBucketSuffix: "-dev",
+};
+
+function example(key: string): string {
+  return examples[key] ?? String(declared[key]?.default);
+}
+
+function command(stack: string, key: string, value: string): string {
+  const list = value.startsWith("[");
+  const path = list ? `--path 'batchline:${key}[0]' ${JSON.parse(value)[0]}` : `batchline:${key} ${value}`;
+  return `pulumi config set --stack ${stack} ${path}`;
+}
