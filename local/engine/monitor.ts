@@ -4,7 +4,7 @@ import structMessages from "google-protobuf/google/protobuf/struct_pb.js";
 import { decodeProperties, type WireMap } from "./decode-properties.ts";
 import { encodeProperties } from "./encode-properties.ts";
 import type { PropertyMap } from "./property.ts";
-import type { Functions, ProvidedResource, Provider } from "./provider.ts";
+import type { ChildResource, Functions, ProvidedResource, Provider } from "./provider.ts";
 import { type ProgramIdentity, readExisting, readRegistration, wireInputs } from "./read-registration.ts";
 import type { RegisteredResource, Registration } from "./registration.ts";
 import { ResourceFailure } from "./resource-failure.ts";
@@ -137,8 +137,9 @@ export class Monitor {
       return;
     }
     try {
-      const { id, outputs } = await act(provider);
+      const { id, outputs, children = [] } = await act(provider);
       const computed = encodeProperties(outputs);
+      for (const child of children) this.#addChild(registration, child);
       if (registration.kind === "custom") entry.id = id;
       entry.outputs = registration.kind === "remote" ? computed : { ...inputs, ...computed };
     } catch (cause) {
@@ -151,6 +152,22 @@ export class Monitor {
     if (this.#entries.has(urn))
       throw this.#fail(entry.registration, new Error(`another resource has the same URN ${urn}; rename one`));
     this.#entries.set(urn, entry);
+  }
+
+  #addChild(parent: Registration, { urn, type, name, id, outputs }: ChildResource): void {
+    const registration: Registration = {
+      urn,
+      type,
+      name,
+      kind: "custom",
+      parent: parent.urn,
+      inputs: {},
+      secretInputs: [],
+      dependencies: [],
+      propertyDependencies: {},
+      options: {},
+    };
+    this.#add({ registration, id, outputs: encodeProperties(outputs) });
   }
 
   #fail(registration: Registration, cause: unknown): ResourceFailure {

@@ -7,6 +7,18 @@ export interface ProvidedResource {
   readonly id: string;
   /** What was computed: it is laid over the inputs, which come back as outputs of their own name. */
   readonly outputs: PropertyMap;
+  /** What a remote component made as parts of itself: outputs may refer to them by URN. */
+  readonly children?: readonly ChildResource[];
+}
+
+/** A resource that the program did not register itself; its parent is the remote component that made it. */
+export interface ChildResource {
+  /** See `childUrn`. */
+  readonly urn: string;
+  readonly type: string;
+  readonly name: string;
+  readonly id: string;
+  readonly outputs: PropertyMap;
 }
 
 /** Brings resources to life, in `up` mode. What it throws fails the run and names the resource. */

@@ -15,6 +15,12 @@ export function makeUrn(of: {
   return `urn:pulumi:${of.stack}::${of.project}::${type}::${of.name}`;
 }
 
+/** The URN of a child of the resource with the URN `parent`. */
+export function childUrn(parent: string, type: string, name: string): string {
+  const [, , stack = ""] = parent.split("::")[0]?.split(":") ?? [];
+  return makeUrn({ stack, project: parent.split("::")[1] ?? "", parent, type, name });
+}
+
 function qualifiedType(urn: string): string {
   return urn.split("::")[2] ?? "";
 }

@@ -1,0 +1,71 @@
+import { z } from "zod";
+
+/**
+ * How Pulumi names what the program did not name: the configuration key `pulumi:autonaming`.
+ * https://www.pulumi.com/docs/iac/concepts/resources/names/#autonaming-configuration
+ */
+export interface Autonaming {
+  /** `${name}-${hex(7)}` unless configured. */
+  readonly pattern: string;
+}
+
+// biome-ignore-start lint/suspicious/noTemplateCurlyInString: the placeholders of Pulumi's patterns look so
+const defaultPattern = "${name}-${hex(7)}";
+const verbatimPattern = "${name}";
+// biome-ignore-end lint/suspicious/noTemplateCurlyInString: as above
+
+const configuration = z
+  .object({ mode: z.enum(["default", "verbatim", "disabled"]).optional(), pattern: z.string().optional() })
+  .strict();
+
+/** Reads the value of `pulumi:autonaming`, JSON text as PULUMI_CONFIG carries it. Throws for what is not supported here. */
+export function readAutonaming(text: string | undefined): Autonaming {
+  if (text === undefined) return { pattern: defaultPattern };
+  const result = configuration.safeParse(JSON.parse(text));
+  if (!result.success)
+    throw new Error(
+      `config pulumi:autonaming: the embedded AWS knows mode and pattern only: ${result.error.issues[0]?.message}`,
+    );
+  const { mode = "default", pattern = defaultPattern } = result.data;
+  if (mode === "disabled")
+    throw new Error("config pulumi:autonaming: the embedded AWS does not know the mode disabled");
+  return { pattern: mode === "verbatim" ? verbatimPattern : pattern };
+}
+
+/** What a pattern may ask of a resource. */
+export interface NamedResource {
+  readonly organization: string;
+  readonly project: string;
+  readonly stack: string;
+  readonly name: string;
+  /** At least 32 hexadecimal digits that are this resource's own. */
+  readonly digits: string;
+}
+
+const placeholder = /\$\{(\w+)(?:\((\d+)\))?\}/g;
+
+/** Fills in a pattern. Random parts come from `digits`: the same resource gets the same name each time. */
+export function fillPattern(pattern: string, of: NamedResource): string {
+  return pattern.replace(placeholder, (whole, word: string, count = "7") => {
+    switch (word) {
+      case "name":
+      case "project":
+      case "stack":
+      case "organization":
+        return of[word];
+      case "hex":
+      case "alphanum":
+        return of.digits.slice(0, Number(count));
+      case "string":
+        return of.digits.slice(0, Number(count)).replace(/\d/g, (digit) => "ghijklmnop"[Number(digit)] ?? "");
+      case "num":
+        return of.digits
+          .slice(0, Number(count))
+          .replace(/[a-f]/g, (letter) => String(letter.charCodeAt(0) % 10));
+      case "uuid":
+        return of.digits.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+      default:
+        throw new Error(`config pulumi:autonaming: unknown ${whole} in the pattern ${pattern}`);
+    }
+  });
+}

@@ -1,0 +1,80 @@
+import { resolve } from "node:path";
+import type { Diagnostic } from "../engine/diagnostic.ts";
+import { awsFunctions } from "../engine/functions.ts";
+import { type ConfigOverrides, loadProject } from "../engine/project.ts";
+import type { PropertyMap } from "../engine/property.ts";
+import type { Provider } from "../engine/provider.ts";
+import type { RegisteredResource, Registration } from "../engine/registration.ts";
+import { runProgram } from "../engine/run-program.ts";
+import { readAutonaming } from "./autonaming.ts";
+import type { Deployment, Services } from "./deployment.ts";
+import { PhysicalNames } from "./physical-name.ts";
+import { realisationOf } from "./registry.ts";
+
+export interface DeployOptions {
+  /** The folder with Pulumi.yaml. */
+  readonly root: string;
+  readonly stack: string;
+  /** Laid over the stack's configuration; `aws:region` is always the embedded AWS's own. */
+  readonly config?: ConfigOverrides;
+  /** Called for what the program says and for warnings about what the embedded AWS does otherwise. */
+  readonly onLog?: (diagnostic: Diagnostic) => void;
+  /** Gives up; the promise is rejected with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+export interface DeployedStack {
+  /** The program's exports, secrets unwrapped. */
+  readonly outputs: PropertyMap;
+  readonly resources: readonly RegisteredResource[];
+  /** What the program said, and warnings. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** How long it took, in milliseconds. */
+  readonly elapsedMs: number;
+}
+
+/**
+ * Runs the Pulumi program and brings what it registers to life in the embedded AWS: `pulumi up` of a new stack.
+ * Throws as runProgram does.
+ */
+export async function deployProgram(aws: Services, options: DeployOptions): Promise<DeployedStack> {
+  const started = performance.now();
+  const root = resolve(options.root);
+  const config = { ...options.config, "aws:region": aws.region };
+  const project = await loadProject({ root, stack: options.stack, overrides: config });
+  const autonaming = readAutonaming(project.config["pulumi:autonaming"]);
+  const warnings: Diagnostic[] = [];
+  const deployment: Deployment = {
+    region: aws.region,
+    identity: aws.identity,
+    s3: aws.s3,
+    dynamodb: aws.dynamodb,
+    logs: aws.logs,
+    lambda: aws.lambda,
+    images: aws.images,
+    batch: aws.batch,
+    stepFunctions: aws.stepFunctions,
+    root,
+    names: new PhysicalNames({ project: project.name, stack: options.stack, autonaming }),
+    policies: new Map(),
+    warn({ type, name, urn }: Registration, message) {
+      const warning: Diagnostic = { severity: "warning", message: `${type} "${name}": ${message}`, urn };
+      warnings.push(warning);
+      options.onLog?.(warning);
+    },
+  };
+  const realise: Provider["create"] = async (resource) => realisationOf(resource)(resource, deployment);
+  const run = await runProgram({
+    ...options,
+    config,
+    mode: "up",
+    provider: { create: realise, read: realise },
+    functions: awsFunctions({ region: aws.region }),
+  });
+  return {
+    outputs: run.outputs,
+    resources: run.resources,
+    diagnostics: [...run.diagnostics, ...warnings],
+    elapsedMs: performance.now() - started,
+  };
+}

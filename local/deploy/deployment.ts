@@ -1,0 +1,93 @@
+import type {
+  CreateComputeEnvironmentRequest,
+  CreateJobQueueRequest,
+  RegisterJobDefinitionRequest,
+} from "@aws-sdk/client-batch";
+import type { CreateTableCommandInput } from "@aws-sdk/client-dynamodb";
+import type { ProvidedResource } from "../engine/provider.ts";
+import type { Registration } from "../engine/registration.ts";
+import type { PolicyDocument } from "../identity/policy-document.ts";
+import type { PhysicalNames } from "./physical-name.ts";
+
+/** What resources are made of: the part of each service that a deployment uses. */
+export interface Services {
+  readonly region: string;
+  readonly identity: {
+    putRole(spec: {
+      readonly name: string;
+      readonly arn: string;
+      readonly trust: PolicyDocument | string;
+      readonly maxSessionSeconds?: number;
+    }): void;
+    putRolePolicy(roleName: string, policyName: string, document: PolicyDocument | string): void;
+    /** False when AWS's policy is not known here and grants nothing. */
+    attachManagedPolicy(roleName: string, policyArn: string): boolean;
+    attachPolicy(roleName: string, policyArn: string, document: PolicyDocument | string): void;
+  };
+  readonly s3: {
+    createBucket(name: string): Promise<void>;
+    putObject(bucket: string, key: string, body: string | Uint8Array, contentType?: string): Promise<void>;
+  };
+  readonly dynamodb: { createTable(input: CreateTableCommandInput): Promise<void> };
+  readonly logs: { createLogGroup(name: string, retentionDays?: number): void };
+  readonly lambda: {
+    putFunction(spec: {
+      readonly name: string;
+      readonly arn: string;
+      readonly handler: string;
+      readonly runtime: string;
+      readonly roleArn: string;
+      readonly timeoutSeconds: number;
+      readonly memoryMiB: number;
+      readonly environment: Readonly<Record<string, string>>;
+      readonly code: Readonly<Record<string, string | Uint8Array>>;
+      readonly logGroup?: string;
+    }): Promise<void>;
+  };
+  readonly images: {
+    /** Resolves to the image's URI with its digest. */
+    build(spec: {
+      readonly repository: string;
+      readonly context: string;
+      readonly dockerfile?: string;
+      readonly platform?: string;
+    }): Promise<string>;
+  };
+  readonly batch: {
+    createComputeEnvironment(spec: CreateComputeEnvironmentRequest): void;
+    createJobQueue(spec: CreateJobQueueRequest): void;
+    registerJobDefinition(spec: RegisterJobDefinitionRequest): {
+      readonly arn: string;
+      readonly revision: number;
+    };
+  };
+  readonly stepFunctions: {
+    createStateMachine(spec: {
+      readonly name: string;
+      readonly arn: string;
+      readonly roleArn: string;
+      readonly definition: string;
+      readonly type?: string;
+    }): void;
+  };
+}
+
+/** One run of the program against the services, and what its resources tell each other. */
+export interface Deployment extends Services {
+  /** Absolute path of the project: what relative paths in assets and build contexts start from. */
+  readonly root: string;
+  readonly names: PhysicalNames;
+  /** Documents of the program's own managed policies, by ARN. */
+  readonly policies: Map<string, string>;
+  /** Says something to whoever deploys, about a resource that was made all the same. */
+  warn(resource: Registration, message: string): void;
+}
+
+/** Brings one resource to life. Throws when it could not be on AWS either; the engine names the resource. */
+export type Realise = (
+  resource: Registration,
+  deployment: Deployment,
+) => ProvidedResource | Promise<ProvidedResource>;
+
+/** Resource type → how it comes to life. */
+export type Realisations = Readonly<Record<string, Realise>>;
