@@ -1,0 +1,85 @@
+import { readAutonaming } from "../../../local/deploy/autonaming.ts";
+import type { Deployment } from "../../../local/deploy/deployment.ts";
+import { PhysicalNames } from "../../../local/deploy/physical-name.ts";
+import { realisationOf } from "../../../local/deploy/registry.ts";
+import type { PropertyMap } from "../../../local/engine/property.ts";
+import type { ProvidedResource } from "../../../local/engine/provider.ts";
+import type { Registration } from "../../../local/engine/registration.ts";
+
+/** What a service was asked to make. */
+export type Made = readonly [what: string, ...args: unknown[]];
+
+/** A deployment to services that keep what they are asked for and make nothing. */
+export class FakeDeployment {
+  readonly made: Made[] = [];
+  readonly warnings: string[] = [];
+  readonly deployment: Deployment;
+
+  constructor(root = "/project") {
+    const keep =
+      (what: string) =>
+      (...args: unknown[]) => {
+        this.made.push([what, ...args]);
+      };
+    const later =
+      (what: string) =>
+      async (...args: unknown[]) =>
+        keep(what)(...args);
+    this.deployment = {
+      region: "eu-central-1",
+      root,
+      names: new PhysicalNames({ project: "shop", stack: "dev", autonaming: readAutonaming(undefined) }),
+      policies: new Map(),
+      warn: (resource, message) => this.warnings.push(`${resource.name}: ${message}`),
+      identity: {
+        putRole: keep("role"),
+        putRolePolicy: keep("rolePolicy"),
+        attachPolicy: keep("attachPolicy"),
+        attachManagedPolicy: (role, arn) => {
+          keep("attachManagedPolicy")(role, arn);
+          return arn.startsWith("arn:aws:iam::aws:policy/Known");
+        },
+      },
+      s3: { createBucket: later("bucket"), putObject: later("object") },
+      dynamodb: { createTable: later("table") },
+      logs: { createLogGroup: keep("logGroup") },
+      lambda: { putFunction: later("function") },
+      images: {
+        build: async (spec) => {
+          keep("image")(spec);
+          return `${spec.repository}@sha256:abc`;
+        },
+      },
+      batch: {
+        createComputeEnvironment: keep("computeEnvironment"),
+        createJobQueue: keep("jobQueue"),
+        registerJobDefinition: (spec) => {
+          keep("jobDefinition")(spec);
+          return { arn: `arn:job-definition/${spec.jobDefinitionName}:3`, revision: 3 };
+        },
+      },
+      stepFunctions: { createStateMachine: keep("stateMachine") },
+    };
+  }
+
+  /** Brings one resource named `thing` to life. */
+  async create(
+    type: string,
+    inputs: PropertyMap = {},
+    more: Partial<Registration> = {},
+  ): Promise<ProvidedResource> {
+    const resource: Registration = {
+      urn: `urn:pulumi:dev::shop::${type}::thing`,
+      type,
+      name: "thing",
+      kind: "custom",
+      inputs,
+      secretInputs: [],
+      dependencies: [],
+      propertyDependencies: {},
+      options: {},
+      ...more,
+    };
+    return realisationOf(resource)(resource, this.deployment);
+  }
+}
