@@ -18,7 +18,7 @@ export interface GatewayRequest {
 export type Authorise = (
   action: string,
   resource: string,
-  context?: Readonly<Record<string, string>>,
+  context?: Readonly<Record<string, string | readonly string[]>>,
 ) => void;
 
 export interface GatewayResponse {

@@ -1,3 +1,5 @@
+import type { Policy } from "./policy.ts";
+
 /** Who makes a request. */
 export interface Principal {
   /** `arn:aws:sts::<account>:assumed-role/<role>/<session>`, or `arn:aws:iam::<account>:root` for the operator. */
@@ -8,6 +10,10 @@ export interface Principal {
   readonly roleArn?: string;
   /** Session tags: what `${aws:PrincipalTag/…}` reads. */
   readonly tags: Readonly<Record<string, string>>;
+  /** Keys of the session tags that a role assumed with these credentials inherits. */
+  readonly transitiveTagKeys?: readonly string[];
+  /** What the session was narrowed to when the role was assumed: its rights are the role's and this policy's. */
+  readonly sessionPolicy?: Policy;
 }
 
 /** Temporary credentials as STS, the ECS endpoint and a Lambda environment hand them out. */
@@ -18,6 +24,9 @@ export interface Credentials {
   /** ISO 8601. */
   readonly expiration: string;
 }
+
+/** Credentials that do not expire and have no session token: the operator's. */
+export type LongTermCredentials = Pick<Credentials, "accessKeyId" | "secretAccessKey">;
 
 /** The one account and its default region. */
 export const accountId = "000000000000";

@@ -1,0 +1,102 @@
+import { AwsError } from "../aws-error.ts";
+import type { Call, GatewayResponse, Service } from "../service.ts";
+import { type XmlValue, xmlDocument } from "../xml.ts";
+import { toAwsError } from "./aws-json.ts";
+import { unknownOperation } from "./unknown-operation.ts";
+
+/** An operation of a query service: its parameters as they came (`Tags.member.1.Key`) to the children of its result. */
+export type QueryOperation = (parameters: QueryParameters, call: Call) => Promise<QueryResult> | QueryResult;
+export type QueryResult = { readonly [element: string]: XmlValue };
+
+/** Form-encoded parameters, with the query protocol's way to write lists. */
+export class QueryParameters {
+  readonly #form: URLSearchParams;
+
+  constructor(form: URLSearchParams) {
+    this.#form = form;
+  }
+
+  optional(name: string): string | undefined {
+    return this.#form.get(name) ?? undefined;
+  }
+
+  /** Throws MissingParameter when it is not there. */
+  required(name: string): string {
+    const value = this.optional(name);
+    if (value) return value;
+    throw new AwsError("MissingParameter", `The request must contain the parameter ${name}.`);
+  }
+
+  /** The values of `name.member.1`, `name.member.2`, … */
+  list(name: string): string[] {
+    return this.#members(name, (prefix) => this.optional(prefix));
+  }
+
+  /** The structures of `name.member.1.<field>`, `name.member.2.<field>`, … with their fields. */
+  structures<F extends string>(name: string, ...fields: readonly F[]): Record<F, string | undefined>[] {
+    return this.#members(name, (prefix) => {
+      const entries = fields.map((field) => [field, this.optional(`${prefix}.${field}`)] as const);
+      return entries.every(([, value]) => value === undefined)
+        ? undefined
+        : (Object.fromEntries(entries) as Record<F, string | undefined>);
+    });
+  }
+
+  #members<T>(name: string, read: (prefix: string) => T | undefined): T[] {
+    const members: T[] = [];
+    for (let position = 1; ; position++) {
+      const member = read(`${name}.member.${position}`);
+      if (member === undefined) return members;
+      members.push(member);
+    }
+  }
+}
+
+/** AWS Query (STS, SNS): a form with `Action` in, XML out. `namespace` is the service's XML namespace. */
+export function queryService(spec: {
+  readonly signingName: string;
+  readonly namespace: string;
+  readonly operations: Readonly<Record<string, QueryOperation>>;
+}): Service {
+  return {
+    signingName: spec.signingName,
+    async handle(request) {
+      const form =
+        request.body.length > 0 ? new URLSearchParams(request.body.toString("utf8")) : request.query;
+      const name = form.get("Action") ?? "";
+      try {
+        const operation = Object.hasOwn(spec.operations, name) ? spec.operations[name] : undefined;
+        if (operation === undefined) throw unknownOperation(spec.signingName, name);
+        const result = await operation(new QueryParameters(form), request);
+        const document = {
+          [`${name}Result`]: result,
+          ResponseMetadata: { RequestId: request.requestId },
+        };
+        return {
+          status: 200,
+          headers: { "content-type": "text/xml" },
+          body: xmlDocument(`${name}Response`, document, spec.namespace),
+        };
+      } catch (cause) {
+        return queryError(toAwsError(cause, name), request.requestId, spec.namespace);
+      }
+    },
+  };
+}
+
+/** An error as the query protocol writes it. */
+export function queryError(error: AwsError, requestId: string, namespace?: string): GatewayResponse {
+  const document = {
+    Error: {
+      Type: error.status < 500 ? "Sender" : "Receiver",
+      Code: error.code,
+      Message: error.message,
+    },
+    RequestId: requestId,
+  };
+  return {
+    status: error.status,
+    headers: { "content-type": "text/xml" },
+    body: xmlDocument("ErrorResponse", document, namespace),
+  };
+}

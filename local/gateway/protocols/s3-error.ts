@@ -1,0 +1,22 @@
+import type { AwsError } from "../aws-error.ts";
+import type { GatewayResponse } from "../service.ts";
+import { xmlDocument } from "../xml.ts";
+
+/** An error as S3 writes it. `resource` is the path that was asked for; an answer to HEAD has no body. */
+export function s3Error(
+  error: AwsError,
+  request: { readonly method: string; readonly path: string; readonly requestId: string },
+): GatewayResponse {
+  const bodyless = request.method === "HEAD" || error.status === 304;
+  const document = {
+    Code: error.code,
+    Message: error.message,
+    Resource: request.path,
+    RequestId: request.requestId,
+  };
+  return {
+    status: error.status,
+    headers: { "content-type": "application/xml" },
+    ...(bodyless ? {} : { body: xmlDocument("Error", document) }),
+  };
+}

@@ -1,0 +1,127 @@
+import { createHmac, hash, timingSafeEqual } from "node:crypto";
+import type { Authorization } from "./authorization.ts";
+
+/** What of a request is signed. */
+export interface SignedRequest {
+  readonly method: string;
+  /** As sent. */
+  readonly path: string;
+  /** As sent, without the question mark. */
+  readonly rawQuery: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+/**
+ * Whether `claim.signature` is what Signature Version 4 gives for the request and the secret key.
+ * The AWS SDK has a signer but no verifier. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+ */
+export function signatureMatches(
+  request: SignedRequest,
+  claim: Authorization,
+  secretAccessKey: string,
+): boolean {
+  const scope = `${claim.date}/${claim.region}/${claim.service}/aws4_request`;
+  const canonical = canonicalRequest(request, claim);
+  const toSign = `AWS4-HMAC-SHA256\n${claim.timestamp}\n${scope}\n${hash("sha256", canonical)}`;
+  const expected = createHmac("sha256", signingKey(claim, secretAccessKey)).update(toSign).digest();
+  const given = Buffer.from(claim.signature, "hex");
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}
+
+/**
+ * Whether the body is what `x-amz-content-sha256` says. True for the values that do not hash the body: UNSIGNED-PAYLOAD and
+ * STREAMING-…, whose chunks carry checksums of their own.
+ */
+export function payloadMatches(request: SignedRequest): boolean {
+  const stated = request.headers["x-amz-content-sha256"];
+  return (
+    stated === undefined || !/^[0-9a-f]{64}$/i.test(stated) || stated.toLowerCase() === sha256(request.body)
+  );
+}
+
+function canonicalRequest(request: SignedRequest, claim: Authorization): string {
+  const headers = claim.signedHeaders.map(
+    (name) => `${name}:${(request.headers[name] ?? "").trim().replace(/ +/g, " ")}\n`,
+  );
+  return [
+    request.method,
+    claim.service === "s3" ? request.path : canonicalPath(request.path),
+    canonicalQuery(request.rawQuery),
+    headers.join(""),
+    claim.signedHeaders.join(";"),
+    payloadHash(request, claim),
+  ].join("\n");
+}
+
+function payloadHash(request: SignedRequest, claim: Authorization): string {
+  const stated = request.headers["x-amz-content-sha256"];
+  if (stated !== undefined) return stated;
+  return claim.presignedSeconds !== undefined && claim.service === "s3"
+    ? "UNSIGNED-PAYLOAD"
+    : sha256(request.body);
+}
+
+/** Every service but S3 signs the path normalised and encoded once more. */
+function canonicalPath(path: string): string {
+  const segments: string[] = [];
+  for (const segment of path.split("/")) {
+    if (segment === "..") segments.pop();
+    else if (segment !== "" && segment !== ".") segments.push(encode(segment));
+  }
+  const trailing = segments.length > 0 && path.endsWith("/") ? "/" : "";
+  return `/${segments.join("/")}${trailing}`;
+}
+
+function canonicalQuery(rawQuery: string): string {
+  return rawQuery
+    .split("&")
+    .filter((pair) => pair !== "" && !pair.startsWith("X-Amz-Signature="))
+    .map((pair) => {
+      const at = pair.indexOf("=");
+      const [name, value] = at < 0 ? [pair, ""] : [pair.slice(0, at), pair.slice(at + 1)];
+      return [recode(name), recode(value)] as const;
+    })
+    .sort(([a, x], [b, y]) => (a === b ? order(x, y) : order(a, b)))
+    .map(([name, value]) => `${name}=${value}`)
+    .join("&");
+}
+
+const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+function recode(text: string): string {
+  try {
+    return encode(decodeURIComponent(text));
+  } catch {
+    return text;
+  }
+}
+
+/** RFC 3986: everything but letters, digits, `-`, `.`, `_` and `~`. */
+function encode(text: string): string {
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+const emptyHash = hash("sha256", "");
+const sha256 = (body: Uint8Array) => (body.length === 0 ? emptyHash : hash("sha256", body));
+
+/** Deriving a key takes four HMACs, and one serves for a day. */
+const signingKeys = new Map<string, Buffer>();
+const keysKept = 1000;
+
+function signingKey({ date, region, service }: Authorization, secretAccessKey: string): Buffer {
+  const id = `${secretAccessKey}/${date}/${region}/${service}`;
+  let key = signingKeys.get(id);
+  if (key === undefined) {
+    key = [date, region, service, "aws4_request"].reduce<Buffer>(
+      (derived, part) => createHmac("sha256", derived).update(part).digest(),
+      Buffer.from(`AWS4${secretAccessKey}`),
+    );
+    if (signingKeys.size >= keysKept) signingKeys.clear();
+    signingKeys.set(id, key);
+  }
+  return key;
+}

@@ -1,0 +1,40 @@
+import { Pattern } from "./pattern.ts";
+import type { RequestContext } from "./request-context.ts";
+
+/**
+ * A pattern of ARNs. Its six components are compared one by one, so that a wildcard in the account does not reach into the
+ * resource; components that are missing at the end match anything, as IAM completes them.
+ */
+export class ArnPattern {
+  readonly source: string;
+  readonly #components: readonly Pattern[] | undefined;
+
+  constructor(source: string, options: { readonly variables: boolean }) {
+    this.source = source;
+    this.#components =
+      source === "*" ? undefined : components(source).map((component) => new Pattern(component, options));
+  }
+
+  matches(arn: string, context: RequestContext): boolean {
+    if (this.#components === undefined) return true;
+    const parts = components(arn);
+    return this.#components.every((pattern, index) => pattern.matches(parts[index] ?? "", context));
+  }
+}
+
+/** `arn:partition:service:region:account:resource`; the resource may hold further colons, and a variable may too. */
+function components(arn: string): string[] {
+  const parts: string[] = [];
+  let start = 0;
+  let inVariable = false;
+  for (let index = 0; index < arn.length && parts.length < 5; index++) {
+    if (arn.startsWith("${", index)) inVariable = true;
+    else if (arn[index] === "}") inVariable = false;
+    else if (arn[index] === ":" && !inVariable) {
+      parts.push(arn.slice(start, index));
+      start = index + 1;
+    }
+  }
+  parts.push(arn.slice(start));
+  return parts;
+}

@@ -1,0 +1,34 @@
+import { z } from "zod";
+
+const texts = z
+  .union([z.string(), z.array(z.string()).min(1)])
+  .transform((value) => (typeof value === "string" ? [value] : value));
+const scalar = z.union([z.string(), z.boolean(), z.number()]).transform(String);
+const scalars = z
+  .union([scalar, z.array(scalar)])
+  .transform((value) => (typeof value === "string" ? [value] : value));
+
+const StatementSource = z.strictObject({
+  Sid: z
+    .string()
+    .regex(/^[A-Za-z0-9]*$/, "a Sid has letters and digits only")
+    .optional(),
+  Effect: z.enum(["Allow", "Deny"]),
+  Action: texts.optional(),
+  NotAction: texts.optional(),
+  Resource: texts.optional(),
+  NotResource: texts.optional(),
+  Principal: z.union([z.literal("*"), z.strictObject({ AWS: texts, Service: texts }).partial()]).optional(),
+  Condition: z.record(z.string(), z.record(z.string(), scalars)).default({}),
+});
+export type StatementSource = z.output<typeof StatementSource>;
+
+/** A policy document as IAM's grammar has it, with every "one or a list" made a list. */
+export const DocumentSource = z.strictObject({
+  Version: z.enum(["2012-10-17", "2008-10-17"]).default("2008-10-17"),
+  Id: z.string().optional(),
+  Statement: z.preprocess(
+    (value) => (Array.isArray(value) || value === undefined ? value : [value]),
+    z.array(StatementSource).min(1),
+  ),
+});
