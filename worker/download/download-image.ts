@@ -1,0 +1,99 @@
+import { type Backoff, withBackoff } from "../egress/backoff.ts";
+import type { Egress } from "../egress/egress.ts";
+import { RequestError, requestError, statusError } from "../egress/request-error.ts";
+import { ItemError } from "../errors.ts";
+import { describeBytes, imageType } from "./image-type.ts";
+
+/** An image may have so many bytes. Phones make 10 MiB, cameras 25. */
+export const maxImageBytes = 32 * 2 ** 20;
+
+/** One image may take so long, in milliseconds, however steadily it comes. */
+export const maxImageMs = 120_000;
+
+/** What a server said to recognise a version of an image by. RFC 9110, 8.8. */
+export interface Validators {
+  readonly etag?: string;
+  readonly lastModified?: string;
+}
+
+export interface DownloadedImage {
+  readonly bytes: Buffer;
+  /** Media type, by the bytes themselves. */
+  readonly type: string;
+  readonly validators: Validators;
+}
+
+export interface DownloadOptions {
+  readonly egress: Egress;
+  readonly signal: AbortSignal;
+  /** Those of the copy that we have: then the answer may be that it is still the same. */
+  readonly validators?: Validators;
+  readonly backoff?: Backoff;
+}
+
+/** Downloads one image, with retries; undefined when it has not changed. Throws ItemError with the reason when it cannot be had. */
+export function downloadImage(url: string, options: DownloadOptions): Promise<DownloadedImage | undefined> {
+  return withBackoff(() => downloadOnce(url, options), options.signal, options.backoff);
+}
+
+async function downloadOnce(url: string, options: DownloadOptions): Promise<DownloadedImage | undefined> {
+  const { egress, validators = {} } = options;
+  const timeout = AbortSignal.timeout(maxImageMs);
+  try {
+    const response = await egress.get(url, {
+      signal: AbortSignal.any([options.signal, timeout]),
+      headers: {
+        accept: "image/*",
+        ...(validators.etag === undefined ? {} : { "if-none-match": validators.etag }),
+        ...(validators.lastModified === undefined ? {} : { "if-modified-since": validators.lastModified }),
+      },
+    });
+    const { status, headers, body } = response;
+    if (status !== 200) {
+      await body.dump({ limit: 16_384 });
+      if (status === 304) return undefined;
+      throw statusError(response.url, status, headers);
+    }
+    const bytes = await readBody(body, Number(headers["content-length"] ?? 0)).catch((cause: unknown) => {
+      throw requestError(cause, response.url, egress.patience);
+    });
+    const type = imageType(bytes);
+    if (type === undefined) throw new ItemError(describeBytes(bytes));
+    return { bytes, type, validators: validatorsOf(headers) };
+  } catch (cause) {
+    if (!timeout.aborted || options.signal.aborted) throw cause;
+    throw new RequestError(`it took longer than ${maxImageMs / 1000} s`, {
+      cause,
+      transient: true,
+      slow: true,
+    });
+  }
+}
+
+async function readBody(
+  body: AsyncIterable<Buffer> & { destroy(): unknown },
+  announced: number,
+): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  const check = (bytes: number) => {
+    if (bytes <= maxImageBytes) return;
+    body.destroy();
+    throw new ItemError(`it is larger than ${maxImageBytes / 2 ** 20} MiB`);
+  };
+  check(announced);
+  for await (const chunk of body) {
+    length += chunk.length;
+    check(length);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, length);
+}
+
+function validatorsOf(headers: Readonly<Record<string, string | string[] | undefined>>): Validators {
+  const { etag, "last-modified": lastModified } = headers;
+  return {
+    ...(typeof etag === "string" ? { etag } : {}),
+    ...(typeof lastModified === "string" ? { lastModified } : {}),
+  };
+}

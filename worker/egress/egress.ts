@@ -1,0 +1,94 @@
+import { Agent, type Dispatcher, ProxyAgent, request } from "undici";
+import { publicLookup } from "./public-lookup.ts";
+import { publicUrl } from "./public-url.ts";
+import { RequestError, requestError } from "./request-error.ts";
+
+/** How long each step of a request to a supplier may take, in milliseconds. */
+export interface Patience {
+  /** TCP and TLS. Default 5,000. */
+  readonly connectMs: number;
+  /** From the request sent to the response's headers. Default 10,000: some shops resize on request. */
+  readonly headersMs: number;
+  /** Between two pieces of the body. Default 5,000. */
+  readonly stallMs: number;
+}
+
+export const defaultPatience: Patience = { connectMs: 5_000, headersMs: 10_000, stallMs: 5_000 };
+
+/** How many redirects are followed. Browsers follow 20; a supplier that needs more than 5 has a loop. */
+export const maxRedirects = 5;
+
+export interface EgressResponse {
+  /** Where the response came from after redirects. */
+  readonly url: URL;
+  readonly status: number;
+  readonly headers: Dispatcher.ResponseData["headers"];
+  readonly body: Dispatcher.ResponseData["body"];
+}
+
+/**
+ * The way out for everything that a tenant's URL asks for. With a proxy, the proxy connects, and is where private
+ * addresses behind names must be refused; without one, each resolved address is checked when the connection is made.
+ * Every URL, the first and each redirect's, passes `publicUrl` in both cases.
+ */
+export class Egress {
+  readonly patience: Patience;
+  readonly #dispatcher: Dispatcher;
+
+  /** `proxy`: an http(s) URL; undefined to connect directly. */
+  constructor(proxy: string | undefined, patience: Patience = defaultPatience) {
+    this.patience = patience;
+    this.#dispatcher =
+      proxy === undefined
+        ? new Agent({ connect: { timeout: patience.connectMs, lookup: publicLookup() } })
+        : new ProxyAgent({ uri: proxy, connectTimeout: patience.connectMs });
+  }
+
+  /**
+   * GETs `address`, following redirects. Resolves for every other status. Throws RequestError for what happened on the
+   * way, ItemError for a URL that is refused, and the signal's reason when it aborts.
+   */
+  async get(
+    address: string,
+    options: { readonly headers?: Readonly<Record<string, string>>; readonly signal?: AbortSignal } = {},
+  ): Promise<EgressResponse> {
+    let url = publicUrl(address);
+    const seen = new Set<string>();
+    for (;;) {
+      if (seen.has(url.href)) throw new RequestError(`redirect loop: ${url.href} redirects back to itself`);
+      if (seen.size > maxRedirects) throw new RequestError(`more than ${maxRedirects} redirects`);
+      seen.add(url.href);
+      const response = await this.#once(url, options);
+      const location = response.headers.location;
+      if (!redirects.has(response.statusCode) || typeof location !== "string") {
+        return { url, status: response.statusCode, headers: response.headers, body: response.body };
+      }
+      await response.body.dump({ limit: 16_384 });
+      url = publicUrl(location, url);
+    }
+  }
+
+  async #once(
+    url: URL,
+    options: { readonly headers?: Readonly<Record<string, string>>; readonly signal?: AbortSignal },
+  ): Promise<Dispatcher.ResponseData> {
+    try {
+      return await request(url, {
+        dispatcher: this.#dispatcher,
+        headersTimeout: this.patience.headersMs,
+        bodyTimeout: this.patience.stallMs,
+        headers: { "user-agent": "batchline", ...options.headers },
+        ...(options.signal === undefined ? {} : { signal: options.signal }),
+      });
+    } catch (cause) {
+      throw requestError(cause, url, this.patience);
+    }
+  }
+
+  /** Closes all connections at once. */
+  async close(): Promise<void> {
+    await this.#dispatcher.destroy();
+  }
+}
+
+const redirects = new Set([301, 302, 303, 307, 308]);

@@ -1,0 +1,19 @@
+import ipaddr from "ipaddr.js";
+
+/** All of IPv6 that is routed on the internet. https://www.iana.org/assignments/ipv6-address-space */
+const globalIpv6 = ipaddr.IPv6.parseCIDR("2000::/3");
+
+/**
+ * Why the worker must not connect to `address`, or undefined when it is a public unicast address. An IPv4 address
+ * mapped into IPv6 is judged as the IPv4 address it is; other ways to wrap one (6to4, Teredo, NAT64, IPv4-compatible) are
+ * refused whatever they wrap, since no public server needs them.
+ */
+export function whyNotPublic(address: string): string | undefined {
+  if (!ipaddr.isValid(address)) return `${address} is not an IP address`;
+  const parsed = ipaddr.process(address);
+  const range = parsed.range();
+  const isPublic =
+    range === "unicast" && (!(parsed instanceof ipaddr.IPv6) || parsed.match(globalIpv6[0], globalIpv6[1]));
+  if (isPublic) return undefined;
+  return `${address} is not a public address (${range === "unicast" ? "outside 2000::/3" : range})`;
+}

@@ -1,0 +1,32 @@
+import { isIP } from "node:net";
+import { ItemError } from "../errors.ts";
+import { whyNotPublic } from "./public-address.ts";
+
+/** Names that never mean a public server (RFC 6761, RFC 8375 and the .internal of ICANN's 2024 resolution). */
+const privateNames = /(^|\.)(localhost|local|internal|home\.arpa)\.?$/;
+
+/**
+ * `text` as a URL that the worker may ask for, relative to `base` when there is one. Only its words are judged: what
+ * its name resolves to is checked when the connection is made. Throws ItemError saying what is wrong with it.
+ */
+export function publicUrl(text: string, base?: URL): URL {
+  const url = URL.parse(text, base?.href);
+  if (url === null) throw new ItemError("it is not a valid absolute URL");
+  if (url.protocol !== "http:" && url.protocol !== "https:") {
+    throw new ItemError(`${url.protocol} URLs are refused: only http and https are fetched`);
+  }
+  if (url.username !== "" || url.password !== "") {
+    throw new ItemError("URLs with a user name or password are refused");
+  }
+  // The URL parser has turned decimal, octal and hexadecimal spellings of an IPv4 address into the usual one.
+  const host = hostOf(url);
+  const refusal = isIP(host) === 0 ? undefined : whyNotPublic(host);
+  if (refusal !== undefined) throw new ItemError(`refused: ${refusal}`);
+  if (privateNames.test(host)) throw new ItemError(`refused: ${host} is not a public host name`);
+  return url;
+}
+
+/** The host of `url`, an IPv6 address without its brackets. */
+export function hostOf(url: URL): string {
+  return url.hostname.replace(/^\[(.*)\]$/, "$1");
+}

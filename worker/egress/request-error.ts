@@ -1,0 +1,74 @@
+import { ItemError, messageOf } from "../errors.ts";
+import type { Patience } from "./egress.ts";
+
+/** Thrown when a supplier could not be asked or did not give what was asked for. The message says which, for a person. */
+export class RequestError extends ItemError {
+  /** Whether the same request may work in a while. */
+  readonly transient: boolean;
+  /** How long the supplier asked to wait, in milliseconds. */
+  readonly retryAfterMs: number | undefined;
+  /** The supplier let us wait until our patience was over: one more try is enough, each costs as much time. */
+  readonly slow: boolean;
+
+  constructor(
+    message: string,
+    options: ErrorOptions & {
+      readonly transient?: boolean;
+      readonly retryAfterMs?: number;
+      readonly slow?: boolean;
+    } = {},
+  ) {
+    super(message, options);
+    this.transient = options.transient ?? false;
+    this.retryAfterMs = options.retryAfterMs;
+    this.slow = options.slow ?? false;
+  }
+}
+
+/** An error of a socket, of DNS or of undici in words. Anything else (an abort, a refused address) is given back as it is. */
+export function requestError(cause: unknown, url: URL, patience: Patience): unknown {
+  if (!(cause instanceof Error) || cause instanceof ItemError) return cause;
+  const code = "code" in cause && typeof cause.code === "string" ? cause.code : "";
+  const transient = (message: string) => new RequestError(message, { cause, transient: true });
+  const slow = (message: string) => new RequestError(message, { cause, transient: true, slow: true });
+  switch (code) {
+    case "ENOTFOUND":
+      return new RequestError(`there is no host ${url.hostname} (ENOTFOUND)`, { cause });
+    case "UND_ERR_CONNECT_TIMEOUT":
+      return slow(`${url.host} accepted no connection within ${seconds(patience.connectMs)}`);
+    case "UND_ERR_HEADERS_TIMEOUT":
+      return slow(`${url.host} did not answer within ${seconds(patience.headersMs)}`);
+    case "UND_ERR_BODY_TIMEOUT":
+      return slow(`the response stalled: nothing came from ${url.host} for ${seconds(patience.stallMs)}`);
+    default:
+      return code === "" || code === "ABORT_ERR"
+        ? cause
+        : transient(`the connection to ${url.host} failed: ${messageOf(cause)} (${code})`);
+  }
+}
+
+/** The error for a response whose status is neither success nor "not modified". */
+export function statusError(
+  url: URL,
+  status: number,
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+): RequestError {
+  const transient = status >= 500 || status === 429 || status === 408;
+  const retryAfterMs = transient ? parseRetryAfter(headers["retry-after"]) : undefined;
+  return new RequestError(`${url.host} answered ${status}`, {
+    transient,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  });
+}
+
+/** `Retry-After`, in seconds or as a date (RFC 9110, 10.2.3), in milliseconds from `now`. */
+function parseRetryAfter(value: string | string[] | undefined, now = Date.now()): number | undefined {
+  if (typeof value !== "string") return undefined;
+  if (/^\d+$/.test(value)) return Number(value) * 1000;
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+function seconds(ms: number): string {
+  return `${ms / 1000} s`;
+}

@@ -1,0 +1,19 @@
+/** The first `length` bytes of `source`, fewer when it is shorter, and all of its bytes again. */
+export async function startingWith(
+  source: AsyncIterable<Uint8Array>,
+  length: number,
+): Promise<{ readonly start: Buffer; readonly all: AsyncIterable<Uint8Array> }> {
+  const iterator = source[Symbol.asyncIterator]();
+  let start: Buffer = Buffer.alloc(0);
+  while (start.length < length) {
+    const next = await iterator.next();
+    if (next.done === true) break;
+    start = Buffer.concat([start, next.value]);
+  }
+  return { start: start.subarray(0, length), all: again(start, iterator) };
+}
+
+async function* again(start: Buffer, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  if (start.length > 0) yield start;
+  for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
+}

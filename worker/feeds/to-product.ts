@@ -1,0 +1,77 @@
+import { z } from "zod";
+import type { Product } from "../../contract/catalog-import.ts";
+import { ItemError } from "../errors.ts";
+import type { FeedRecord } from "./feed-record.ts";
+import { imageFields, productFields } from "./product-fields.ts";
+
+const isHttpUrl = (text: string) => /^https?:$/.test(URL.parse(text)?.protocol ?? "");
+
+const WebAddress = z
+  .string()
+  .max(2_048, "it is longer than 2,048 characters")
+  .refine(isHttpUrl, { error: ({ input }) => `${shown(input)} is not an absolute http or https URL` });
+
+const Text = z.string().max(5_000, "it is longer than 5,000 characters");
+
+/** The fields as they must be. Of the messages, those that do not say "it" stand for themselves. */
+const ProductLine = z.object({
+  id: z.string("it has no id").max(256, "its id is longer than 256 characters"),
+  title: Text.or(z.undefined()).refine((title) => title !== undefined, "it has no title"),
+  link: WebAddress.optional(),
+  price: Text.optional(),
+  images: z.array(WebAddress).min(1, "it has no image"),
+});
+
+/**
+ * The product in a record, with at most `maxImages` images, without repeats, in the feed's order.
+ * Throws ItemError with all that is wrong with it and where it is.
+ */
+export function toProduct(record: FeedRecord, maxImages: number): Product {
+  const problem = (reason: string) => new ItemError(`${reason} (${record.place})`);
+  if (record.problem !== undefined) throw problem(record.problem);
+  const images = imageFields.flatMap((name) => record.fields.get(name) ?? []).flatMap(splitAddresses);
+  const parsed = ProductLine.safeParse({
+    id: first(record, productFields.id),
+    title: first(record, productFields.title),
+    link: first(record, productFields.link),
+    price: first(record, productFields.price),
+    images: [...new Set(images)].slice(0, maxImages),
+  });
+  if (!parsed.success) throw problem(parsed.error.issues.map(inWords).join("; "));
+  const { id, title = "", link, price } = parsed.data;
+  return {
+    id,
+    title,
+    ...(link === undefined ? {} : { link }),
+    ...(price === undefined ? {} : { price }),
+    images: parsed.data.images,
+  };
+}
+
+/** What to call a record when it fails: its id, or else its place. */
+export function recordName(record: FeedRecord): string {
+  const id = first(record, productFields.id);
+  return id === undefined ? record.place : `product ${id}`;
+}
+
+function first(record: FeedRecord, names: readonly string[]): string | undefined {
+  return names.flatMap((name) => record.fields.get(name) ?? []).find((value) => value !== "");
+}
+
+/** Some suppliers put several addresses into one field. A comma may be part of an address: only one before the next scheme separates. */
+function splitAddresses(value: string): string[] {
+  return value.split(/[\s|,;]+(?=https?:\/\/)/).filter((address) => address !== "");
+}
+
+function inWords(issue: { readonly path: PropertyKey[]; readonly message: string }): string {
+  const [field, index] = issue.path;
+  if (field === "images" && typeof index === "number") return `its image ${index + 1}: ${issue.message}`;
+  return issue.message.startsWith("it ") && issue.path[0] !== "images" && issue.message.includes("longer")
+    ? `its ${String(field)}: ${issue.message}`
+    : issue.message;
+}
+
+function shown(value: unknown): string {
+  const text = String(value);
+  return JSON.stringify(text.length > 80 ? `${text.slice(0, 79)}…` : text);
+}

@@ -1,0 +1,60 @@
+import { exitCode } from "../contract/exit-codes.ts";
+import { s3Client, tableClient } from "./aws/clients.ts";
+import { tenantCredentials } from "./aws/tenant-credentials.ts";
+import { describeContainer } from "./container.ts";
+import { BadConfigError } from "./errors.ts";
+import { onTermination } from "./interruption.ts";
+import { openLog } from "./log.ts";
+import { readChunk } from "./read-chunk.ts";
+import { ChunkRecords } from "./records/chunk-records.ts";
+import { Progress } from "./records/progress.ts";
+import { progressInterval } from "./records/progress-writer.ts";
+import { endingOf, runStage } from "./run-stage.ts";
+import { readSettings } from "./settings.ts";
+import { stages } from "./stages/registry.ts";
+import { TenantStore } from "./storage/tenant-store.ts";
+
+/** Runs the stage that the job's command names, and gives the process's exit code. */
+async function main(name: string | undefined): Promise<number> {
+  const signal = onTermination();
+  let log = openLog();
+  try {
+    const load = stages.get(name ?? "");
+    if (name === undefined || load === undefined) {
+      const known = [...stages.keys()].join(", ");
+      throw new BadConfigError(`there is no stage ${name ?? "(none named)"}; this image has: ${known}`);
+    }
+    const settings = readSettings(process.env);
+    const { workflow, runId, egressProxy } = settings;
+    log = log.child({ workflow, run: runId, stage: name });
+
+    const [stage, container, { chunk, chunksInRun }] = await Promise.all([
+      load(),
+      describeContainer(settings.metadataUri),
+      readChunk(s3Client(), settings.platformBucket, settings.manifest, settings.position),
+    ]);
+    log = log.child({ tenant: chunk.tenant, chunk: chunk.index });
+
+    const session = `${chunk.tenant}-${chunk.index}-${name}`;
+    const tenantS3 = s3Client(tenantCredentials(settings.tenantRole, chunk.tenant, session));
+    const { logGroup, logStream } = container;
+    const records = new ChunkRecords(tableClient(), settings.table, {
+      runId,
+      tenant: chunk.tenant,
+      chunk: chunk.index,
+      stage: name,
+      ...(logGroup === undefined ? {} : { logGroup }),
+      ...(logStream === undefined ? {} : { logStream }),
+      ...(settings.jobId === undefined ? {} : { jobId: settings.jobId }),
+    });
+    const store = new TenantStore(tenantS3, chunk.data);
+    const progress = new Progress();
+    const context = { workflow, runId, chunk, store, egressProxy, progress, container, signal, log };
+    return await runStage(name, stage, context, records, progressInterval(chunksInRun));
+  } catch (error) {
+    return signal.aborted ? exitCode.tryAgain : endingOf(error, log).exitCode;
+  }
+}
+
+// Connections that are kept alive, and renditions under way after an interruption, must not hold up the exit.
+process.exit(await main(process.argv[2]));

@@ -1,0 +1,58 @@
+import { GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import { z } from "zod";
+import type { Chunk } from "../contract/chunk.ts";
+import { platformKeys } from "../contract/keys.ts";
+import { decodeLine, indexRange, lineRange } from "../contract/manifest.ts";
+import { httpStatus } from "./aws/passing-fault.ts";
+import { BadConfigError } from "./errors.ts";
+
+const ChunkLine = z.object({
+  index: z.int().min(0),
+  tenant: z.string().min(1),
+  part: z.int().min(0),
+  parts: z.int().min(1),
+  data: z.object({ bucket: z.string(), prefix: z.string().endsWith("/") }),
+  params: z.unknown(),
+  items: z.array(z.string()).optional(),
+});
+
+export interface FoundChunk {
+  readonly chunk: Chunk;
+  /** How many chunks the run has, over all tenants. */
+  readonly chunksInRun: number;
+}
+
+/**
+ * Reads the one chunk at `position`: 16 bytes of the index, then its line. Throws BadConfigError when the manifest has no
+ * such chunk, and whatever the client throws otherwise.
+ */
+export async function readChunk(
+  s3: S3Client,
+  bucket: string,
+  manifest: string,
+  position: number,
+): Promise<FoundChunk> {
+  const where = `chunk ${position} of s3://${bucket}/${manifest}`;
+  const get = async (key: string, range: string) => {
+    const response = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key, Range: range }));
+    return { bytes: await response.Body!.transformToByteArray(), range: response.ContentRange ?? "" };
+  };
+  try {
+    const index = await get(platformKeys.chunkIndex(manifest), indexRange(position));
+    const line = await get(platformKeys.chunks(manifest), lineRange(index.bytes));
+    // Content-Range: bytes 0-15/<size of the whole index>, which has 8 bytes a chunk and 8 for the end.
+    const indexBytes = Number(index.range.split("/")[1]);
+    const { items, ...chunk } = ChunkLine.parse(decodeLine(line.bytes));
+    return {
+      chunk: items === undefined ? chunk : { ...chunk, items },
+      chunksInRun: Number.isInteger(indexBytes) ? indexBytes / 8 - 1 : 1,
+    };
+  } catch (cause) {
+    const absent = httpStatus(cause) === 404 || httpStatus(cause) === 416 || cause instanceof RangeError;
+    if (absent) throw new BadConfigError(`there is no ${where}`, { cause });
+    if (cause instanceof z.ZodError || cause instanceof SyntaxError) {
+      throw new BadConfigError(`${where} is not a chunk: ${cause.message}`, { cause });
+    }
+    throw cause;
+  }
+}

@@ -1,0 +1,108 @@
+import type { Logger } from "pino";
+import { exitCode } from "../contract/exit-codes.ts";
+import { type ChunkRecord, failuresKeptInRecord } from "../contract/records.ts";
+import { isPassingFault } from "./aws/passing-fault.ts";
+import { InterruptedError, messageOf, StageError } from "./errors.ts";
+import { afterGrace, graceMs } from "./interruption.ts";
+import type { ChunkRecords, Outcome } from "./records/chunk-records.ts";
+import { checkFailureShare } from "./records/failure-share.ts";
+import { writeProgress } from "./records/progress-writer.ts";
+import { outputs } from "./stages/outputs.ts";
+import type { Stage, StageContext } from "./stages/stage.ts";
+
+/** How a stage ended. */
+interface Ending {
+  readonly exitCode: number;
+  readonly status: ChunkRecord["status"];
+  readonly error?: string;
+}
+
+/**
+ * Runs one stage of one chunk and writes its outcome into the chunk record. Gives the process's exit code. Does nothing, and
+ * gives 0, when an earlier attempt has already succeeded.
+ */
+export async function runStage(
+  name: string,
+  stage: Stage,
+  context: StageContext,
+  records: ChunkRecords,
+  progressEveryMs: number,
+): Promise<number> {
+  const { log, progress } = context;
+  if (!(await records.begin(new Date()))) {
+    log.info("already succeeded: nothing to do");
+    return exitCode.done;
+  }
+  log.info({ attempt: records.attempts }, "started");
+  const stopWriting = writeProgress(progress, records, progressEveryMs);
+  const ending = await settle(stage, context);
+  await stopWriting();
+  const failuresKey = await keepFailures(name, context);
+  const { items } = progress.snapshot();
+  const outcome: Outcome = {
+    status: ending.status,
+    endedAt: new Date().toISOString(),
+    items,
+    ...(ending.status === "SUCCEEDED" ? { total: items.done + items.failed + items.skipped } : {}),
+    ...(ending.error === undefined ? {} : { error: ending.error }),
+    ...(failuresKey === undefined ? {} : { failuresKey }),
+    failures: progress.failures.slice(0, failuresKeptInRecord),
+  };
+  const recorded = await records.update(outcome);
+  if (!recorded) log.warn("a later attempt has begun: this one's outcome is not recorded");
+  log.info({ ...ending, items }, ending.status === "SUCCEEDED" ? "succeeded" : "ended");
+  return ending.exitCode;
+}
+
+async function settle(stage: Stage, context: StageContext): Promise<Ending> {
+  const { log, progress, signal } = context;
+  try {
+    const running = stage(context);
+    const outcome = await Promise.race([running, afterGrace(signal, graceMs, () => new InterruptedError())]);
+    checkFailureShare(progress, outcome.maxItemFailures, outcome.items);
+    return { exitCode: exitCode.done, status: "SUCCEEDED" };
+  } catch (error) {
+    if (signal.aborted) {
+      return { exitCode: exitCode.tryAgain, status: "INTERRUPTED", error: new InterruptedError().message };
+    }
+    return endingOf(error, log);
+  }
+}
+
+/** How an error ends the process and what the record says of it. Logs it, with its stack if it is a bug. */
+export function endingOf(error: unknown, log: Logger): Ending {
+  const [message = ""] = messageOf(error).split("\n");
+  if (error instanceof StageError) {
+    log.error(error.message);
+    return { exitCode: error.exitCode, status: "FAILED", error: message };
+  }
+  if (isPassingFault(error)) {
+    log.error({ err: error }, "AWS did not answer as it should");
+    return { exitCode: exitCode.tryAgain, status: "FAILED", error: `AWS: ${message}` };
+  }
+  log.error({ err: error }, message);
+  return { exitCode: unexpected, status: "FAILED", error: message };
+}
+
+/** The exit code of a bug: retried by Batch as often as the stage has attempts. */
+const unexpected = 1;
+
+/**
+ * Writes all item failures to S3 and gives the key; undefined when there are none, or when they cannot be written: the first few
+ * are in the record all the same.
+ */
+async function keepFailures(name: string, context: StageContext): Promise<string | undefined> {
+  const { failures } = context.progress;
+  if (failures.length === 0) return undefined;
+  for (const failure of failures.slice(0, failuresKeptInRecord)) context.log.warn(failure, "item failed");
+  const key = outputs(context).failures(name);
+  try {
+    const output = context.store.ndjson(key);
+    for (const failure of failures) await output.write(failure);
+    await output.finish();
+    return `${context.chunk.data.prefix}${key}`;
+  } catch (error) {
+    context.log.error({ err: error }, "the list of item failures could not be written");
+    return undefined;
+  }
+}
