@@ -1,0 +1,17 @@
+/** One invocation, to the function's process. */
+export interface ToRuntime {
+  readonly requestId: string;
+  readonly functionArn: string;
+  /** JSON. */
+  readonly payload: string;
+  /** Epoch milliseconds at which the invocation times out. */
+  readonly deadlineMs: number;
+}
+
+/** Its answer. */
+export interface FromRuntime {
+  readonly requestId: string;
+  /** JSON: the handler's result, or `{ errorType, errorMessage, trace }`. */
+  readonly payload: string;
+  readonly functionError?: "Unhandled";
+}

@@ -1,0 +1,60 @@
+/**
+ * What runs in a function's own process: loads the handler once, then answers one invocation after the other over the
+ * IPC channel. It ends when the channel closes, so that it never outlives the embedded AWS.
+ */
+import { pathToFileURL } from "node:url";
+import { format } from "node:util";
+import type { FromRuntime, ToRuntime } from "./runtime-messages.ts";
+
+const [file = "", exportName = ""] = process.argv.slice(2);
+let requestId = "";
+
+for (const level of ["debug", "info", "log", "warn", "error"] as const) {
+  const label = level === "log" ? "INFO" : level.toUpperCase();
+  console[level] = (...values: unknown[]) => {
+    process.stdout.write(`${new Date().toISOString()}\t${requestId}\t${label}\t${format(...values)}\n`);
+  };
+}
+
+process.on("disconnect", () => process.exit(0));
+// Ctrl-C in a terminal reaches every process of the group; the embedded AWS decides when this one ends.
+process.on("SIGINT", () => {});
+
+const loading = import(pathToFileURL(file).href);
+loading.catch(() => {}); // told to the first invocation
+
+process.on("message", async (message: ToRuntime) => {
+  requestId = message.requestId;
+  try {
+    const handler = (await loading)[exportName];
+    if (typeof handler !== "function")
+      throw namedError("Runtime.HandlerNotFound", `${file} exports no ${exportName}`);
+    const deadline = message.deadlineMs;
+    const context = {
+      awsRequestId: requestId,
+      functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
+      functionVersion: "$LATEST",
+      invokedFunctionArn: message.functionArn,
+      memoryLimitInMB: process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
+      logGroupName: process.env.AWS_LAMBDA_LOG_GROUP_NAME,
+      logStreamName: process.env.AWS_LAMBDA_LOG_STREAM_NAME,
+      getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+    };
+    const result: unknown = await handler(JSON.parse(message.payload), context);
+    reply({ requestId, payload: JSON.stringify(result ?? null) });
+  } catch (cause) {
+    const error = cause instanceof Error ? cause : new Error(format(cause));
+    console.error("Invoke Error", error);
+    const trace = (error.stack ?? "").split("\n").map((line) => line.trim());
+    const payload = { errorType: error.name, errorMessage: error.message, trace };
+    reply({ requestId, payload: JSON.stringify(payload), functionError: "Unhandled" });
+  }
+});
+
+function reply(message: FromRuntime): void {
+  process.send?.(message);
+}
+
+function namedError(name: string, message: string): Error {
+  return Object.assign(new Error(message), { name });
+}
