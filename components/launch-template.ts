@@ -44,7 +44,7 @@ export class LaunchTemplate extends ComponentResource {
           resourceType,
           tags: { Name: name, ...tags },
         })),
-        userData: encodeUserData(name, [...instanceUserData, ...userData]),
+        userData: encodeUserData(name, [...userData, ...instanceUserData]),
       },
       { parent: this },
     );

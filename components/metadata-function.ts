@@ -3,6 +3,7 @@ import { ComponentResource, interpolate } from "@pulumi/pulumi";
 import { env } from "../contract/env.ts";
 import { platformKeys } from "../contract/keys.ts";
 import { BundledFunction, type FunctionArgs } from "./bundled-function.ts";
+import { recordAccess } from "./record-access.ts";
 import type { Storage } from "./storage.ts";
 
 export interface MetadataFunctionArgs extends FunctionArgs {
@@ -32,12 +33,12 @@ export class MetadataFunction extends ComponentResource {
             Action: "s3:GetObject",
             Resource: interpolate`${platformBucket.arn}/${platformKeys.tenants}`,
           },
-          { Effect: "Allow", Action: "s3:PutObject", Resource: interpolate`${platformBucket.arn}/runs/*` },
           {
             Effect: "Allow",
-            Action: ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:BatchWriteItem"],
-            Resource: table.arn,
+            Action: ["s3:GetObject", "s3:PutObject"],
+            Resource: interpolate`${platformBucket.arn}/runs/*`,
           },
+          ...recordAccess(table.arn),
         ],
       },
       { parent: this },

@@ -1,15 +1,15 @@
 import * as batch from "@pulumi/aws/batch/index.js";
 import type { LogGroup } from "@pulumi/aws/cloudwatch/logGroup.js";
 import * as iam from "@pulumi/aws/iam/index.js";
-import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
-import { all, ComponentResource, interpolate, jsonStringify } from "@pulumi/pulumi";
+import type { ComponentResourceOptions, Input, Resource } from "@pulumi/pulumi";
+import { all, ComponentResource, jsonStringify } from "@pulumi/pulumi";
 import { env } from "../contract/env.ts";
 import { defaultAttempts } from "../contract/exit-codes.ts";
 import { ArgumentChecks } from "./argument-error.ts";
 import { containerProperties } from "./container-properties.ts";
-import { ecrRepositoryArn } from "./image-reference.ts";
-import { logGroup, streamsOf } from "./log-group.ts";
-import { policyDocument, type Statement, trustsService } from "./policy-document.ts";
+import { executionPolicy, jobPolicy } from "./job-policies.ts";
+import { logGroup } from "./log-group.ts";
+import { trustsService } from "./policy-document.ts";
 import { retryStrategy } from "./retry-strategy.ts";
 import type { Storage } from "./storage.ts";
 import { TenantAccess } from "./tenant-access.ts";
@@ -69,7 +69,7 @@ export class StageJobs extends ComponentResource {
       { description: `Starts containers of ${workflow}`, assumeRolePolicy: trust },
       parent,
     );
-    new iam.RolePolicy(
+    const executionRights = new iam.RolePolicy(
       `${name}-execution`,
       { role: this.executionRole.name, policy: executionPolicy(args.image, this.logGroup) },
       parent,
@@ -79,7 +79,7 @@ export class StageJobs extends ComponentResource {
       { description: `Containers of ${workflow}`, assumeRolePolicy: trust },
       parent,
     );
-    new iam.RolePolicy(
+    const jobRights = new iam.RolePolicy(
       `${name}-job`,
       { role: this.jobRole.name, policy: jobPolicy(workflow, storage) },
       parent,
@@ -89,13 +89,23 @@ export class StageJobs extends ComponentResource {
       { jobRole: this.jobRole, dataBucket: storage.dataBucket, tenantBuckets: storage.tenantBuckets },
       parent,
     );
+    const rights = [executionRights, jobRights, this.tenantAccess];
     this.definitions = Object.fromEntries(
-      Object.entries(args.stages).map(([stage, spec]) => [stage, this.#definition(name, stage, spec, args)]),
+      Object.entries(args.stages).map(([stage, spec]) => [
+        stage,
+        this.#definition(`${name}-${stage}`, stage, spec, args, rights),
+      ]),
     );
     this.registerOutputs({ logGroup: this.logGroup.name });
   }
 
-  #definition(name: string, stage: string, spec: StageArgs, args: StageJobsArgs): batch.JobDefinition {
+  #definition(
+    name: string,
+    stage: string,
+    spec: StageArgs,
+    args: StageJobsArgs,
+    rights: Resource[],
+  ): batch.JobDefinition {
     const { workflow, storage, egressProxy, region } = args;
     const properties = all([
       args.image,
@@ -127,7 +137,7 @@ export class StageJobs extends ComponentResource {
       }),
     );
     return new batch.JobDefinition(
-      `${name}-${stage}`,
+      name,
       {
         type: "container",
         platformCapabilities: ["EC2"],
@@ -139,7 +149,8 @@ export class StageJobs extends ComponentResource {
         deregisterOnNewRevision: false,
         tags: { workflow, stage },
       },
-      { parent: this },
+      // Without their rights the first jobs would fail, and so would those still running when a stack is destroyed.
+      { parent: this, dependsOn: rights },
     );
   }
 }
@@ -158,45 +169,4 @@ function validate(name: string, { stages }: StageJobsArgs): void {
     checks.wholeNumber(field("attempts"), attempts ?? defaultAttempts, 1, 10);
     checks.wholeNumber(field("tmpMiB"), tmpMiB ?? defaultTmpMiB, 1, memoryMiB - 1);
   }
-}
-
-/** Pull this image, if it is in ECR, and write to this log group. */
-function executionPolicy(image: Input<string>, group: LogGroup) {
-  return all([image, streamsOf(group)]).apply(([uri, streams]) => {
-    const repository = ecrRepositoryArn(uri);
-    const pull: Statement[] =
-      repository === undefined
-        ? []
-        : [
-            {
-              Effect: "Allow",
-              Action: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
-              Resource: repository,
-            },
-            // The one action of ECR that knows no resource.
-            { Effect: "Allow", Action: "ecr:GetAuthorizationToken", Resource: "*" },
-          ];
-    return policyDocument(...pull, {
-      Effect: "Allow",
-      Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-      Resource: streams,
-    });
-  });
-}
-
-/** Read the workflow's manifests, keep records of its runs. Tenants' data is TenantAccess's. */
-function jobPolicy(workflow: string, { platformBucket, table }: Storage) {
-  return policyDocument(
-    {
-      Effect: "Allow",
-      Action: "s3:GetObject",
-      Resource: interpolate`${platformBucket.arn}/runs/${workflow}/*`,
-    },
-    {
-      Effect: "Allow",
-      Action: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
-      Resource: table.arn,
-      Condition: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["run#*"] } },
-    },
-  );
 }

@@ -2,6 +2,7 @@ import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import { ComponentResource, interpolate } from "@pulumi/pulumi";
 import { env } from "../contract/env.ts";
 import { BundledFunction, type FunctionArgs } from "./bundled-function.ts";
+import { recordAccess } from "./record-access.ts";
 import type { Storage } from "./storage.ts";
 
 export interface SummaryFunctionArgs extends FunctionArgs {
@@ -27,17 +28,7 @@ export class SummaryFunction extends ComponentResource {
         environment: { [env.platformBucket]: platformBucket.bucket, [env.table]: table.name },
         statements: [
           { Effect: "Allow", Action: "s3:GetObject", Resource: interpolate`${platformBucket.arn}/runs/*` },
-          {
-            Effect: "Allow",
-            Action: [
-              "dynamodb:Query",
-              "dynamodb:GetItem",
-              "dynamodb:PutItem",
-              "dynamodb:UpdateItem",
-              "dynamodb:BatchWriteItem",
-            ],
-            Resource: table.arn,
-          },
+          ...recordAccess(table.arn),
           // Batch checks both on no narrower resource.
           { Effect: "Allow", Action: ["batch:DescribeJobs", "batch:ListJobs"], Resource: "*" },
         ],

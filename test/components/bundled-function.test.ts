@@ -1,0 +1,75 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { expect } from "chai";
+import { AssetArchive, StringAsset } from "../../local/engine/assets.ts";
+import { json, type Registrations } from "./registrations.ts";
+import { variants } from "./variants.ts";
+
+describe("BundledFunction", () => {
+  let up: Registrations;
+  before(async () => {
+    up = await variants("up");
+  });
+  const inputs = (mode: Registrations) => mode.get("aws:lambda/function:Function", "greet").inputs;
+
+  it("runs on today's Node and on arm64, with what it asks for", () => {
+    expect(inputs(up)).to.deep.include({
+      runtime: "nodejs24.x",
+      architectures: ["arm64"],
+      handler: "index.handler",
+      role: "arn:aws:Role:::greet",
+      timeout: 10,
+      memorySize: 256,
+      environment: { variables: { NODE_OPTIONS: "--enable-source-maps", TABLE: "kept-runs-name" } },
+      loggingConfig: { logFormat: "JSON", logGroup: "/variants/dev/functions/greet" },
+    });
+  });
+
+  it("may do what it says and write its own log", () => {
+    expect(json(up.get("RolePolicy", "greet").inputs.policy).Statement).to.deep.equal([
+      { Effect: "Allow", Action: "dynamodb:GetItem", Resource: "arn:aws:Table:::kept-runs" },
+      {
+        Effect: "Allow",
+        Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+        Resource: "arn:aws:LogGroup:::greet:*",
+      },
+    ]);
+  });
+
+  it("has its rights before it can be called", () => {
+    expect(up.dependencies(up.get("aws:lambda/function:Function", "greet"))).to.include("RolePolicy greet");
+  });
+
+  it("has the same code at preview and at each update, so that nothing changes by itself", async () => {
+    expect(inputs(await variants("preview")).code).to.deep.equal(inputs(up).code);
+  });
+
+  describe("its code", () => {
+    let dir: string;
+    let greet: (event: { readonly name: string }) => Promise<string>;
+    before(async () => {
+      dir = await mkdtemp(join(tmpdir(), "batchline-bundle-"));
+      const { code } = inputs(up);
+      if (!(code instanceof AssetArchive)) throw new TypeError("the code is not an archive of assets");
+      for (const [file, asset] of Object.entries(code.assets)) {
+        if (!(asset instanceof StringAsset)) throw new TypeError(`${file} is not text`);
+        await writeFile(join(dir, file), asset.text);
+      }
+      ({ handler: greet } = await import(pathToFileURL(join(dir, "index.mjs")).href));
+    });
+    after(() => rm(dir, { recursive: true }));
+
+    it("is one module that Lambda can call", async () => {
+      expect(await greet({ name: "Acme" })).to.match(/^Hello Acme, [0-9a-f]{8}$/);
+    });
+
+    it("comes with a source map to the file as written", async () => {
+      const map = json<{ sources: string[] }>(
+        ((inputs(up).code as AssetArchive).assets["index.mjs.map"] as StringAsset).text,
+      );
+      expect(map.sources).to.deep.equal(["test/components/fixtures/variants/handlers/greet.ts"]);
+    });
+  });
+});

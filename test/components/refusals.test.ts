@@ -1,0 +1,78 @@
+import { join } from "node:path";
+import { expect } from "chai";
+import type { PropertyMap } from "../../local/engine/property.ts";
+import { type ProgramRun, runProgram } from "../../local/engine/run-program.ts";
+
+/** Component of fixtures/refusals → what it says. */
+const refusals = {
+  "no-zones": 'Network "no-zones": vpc.zones: expected a whole number from 1 to 6, got 0',
+  "no-subnets": 'Network "no-subnets": vpc.subnetIds: expected at least one, got none',
+  "subnet-twice": 'Network "subnet-twice": vpc.subnetIds: "a" is there twice; remove one',
+  "not-a-vpc": 'Network "not-a-vpc": vpc.vpcId: expected an id such as vpc-0a1b2c3d, got "my-vpc"',
+  "given-and-own":
+    'Network "given-and-own": vpc: give either vpcId and subnetIds, or zones and internet, not both',
+  "tenant-twice": 'Storage "tenant-twice": tenants: "acme" is there twice; remove one',
+  "long-bucket": `Storage "long-bucket": tenants[acme].storage.bucket: with the suffix, ${"b".repeat(60)}-dev has 64 characters and S3 allows 63; shorten one`,
+  "bad-suffix":
+    'Storage "bad-suffix": tenantBucketSuffix: expected lower-case letters, digits and dashes, a letter or digit last',
+  "no-environments": 'Compute "no-environments": environments: expected at least one, got none',
+  "four-environments": 'Compute "four-environments": environments: expected at most 3, got 4',
+  "same-environments": 'Compute "same-environments": environments: "spot" is there twice; remove one',
+  "no-vcpus": 'Compute "no-vcpus": environments[1].maxVcpus: expected a whole number from 1 to 10000, got 0',
+  "no-instance-types":
+    'Compute "no-instance-types": environments[0].instanceTypes: expected at least one, got none',
+  "long-update": 'Compute "long-update": jobMinutesOnUpdate: expected a whole number from 1 to 360, got 361',
+  impatient:
+    'Compute "impatient": cancelWithoutCapacityAfterSeconds: expected a whole number from 600 to 86400, got 60',
+  "small-disk": 'LaunchTemplate "small-disk": diskGiB: expected a whole number from 30 to 16384, got 8',
+  "bad-user-data":
+    'LaunchTemplate "bad-user-data": userData: part 1 of the user data, shell, must start with #!',
+  "by-tag":
+    'WorkerImage "by-tag": image: "acme/worker:latest" is not by digest; a tag can move. Give <registry>/<repository>@sha256:<64 hex digits>',
+  "no-stages": 'StageJobs "no-stages": stages: expected at least one, got none',
+  "half-a-vcpu":
+    'StageJobs "half-a-vcpu": stages.fetch.vcpus: expected a whole number from 1 to 192, got 0.5',
+  "short-timeout":
+    'StageJobs "short-timeout": stages.write.timeoutSeconds: expected a whole number from 60 to 1209600, got 59',
+  "many-attempts":
+    'StageJobs "many-attempts": stages.fetch.attempts: expected a whole number from 1 to 10, got 11',
+  "tmp-over-memory":
+    'StageJobs "tmp-over-memory": stages.fetch.tmpMiB: expected a whole number from 1 to 511, got 512',
+  "long-function":
+    'BundledFunction "long-function": timeoutSeconds: expected a whole number from 1 to 900, got 901',
+  "unix-cron":
+    'WorkflowSchedule "unix-cron": cron: expected six fields such as "0 3 * * ? *", got "0 3 * * *"',
+  "no-such-zone":
+    'WorkflowSchedule "no-such-zone": timezone: expected an IANA name such as "Europe/Warsaw", got "Europe/Atlantis"',
+  "zone-offset":
+    'WorkflowSchedule "zone-offset": timezone: expected an IANA name such as "Europe/Warsaw", got "+02:00"',
+};
+
+describe("components given arguments that cannot be right", () => {
+  let run: ProgramRun;
+  let said: PropertyMap;
+  before(async () => {
+    const root = join(import.meta.dirname, "fixtures", "refusals");
+    run = await runProgram({ root, stack: "dev", mode: "preview" });
+    said = run.outputs.refusals as PropertyMap;
+  });
+
+  for (const [name, message] of Object.entries(refusals)) {
+    it(`refuse ${name}, by component and field`, () => {
+      expect(said[name]).to.equal(message);
+    });
+  }
+
+  it("are all tried here", () => {
+    expect(said).to.have.all.keys(...Object.keys(refusals));
+  });
+
+  it("refuse before they declare anything", () => {
+    const children = run.resources.filter(({ urn }) =>
+      Object.keys(refusals).some((name) => urn.includes(name)),
+    );
+    expect(children.map(({ kind }) => kind)).to.satisfy((kinds: string[]) =>
+      kinds.every((kind) => kind === "component"),
+    );
+  });
+});

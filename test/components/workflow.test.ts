@@ -1,0 +1,108 @@
+import { expect } from "chai";
+import { unknown } from "../../local/engine/property.ts";
+import { json, type Registrations } from "./registrations.ts";
+import { variants } from "./variants.ts";
+
+describe("Workflow", () => {
+  let preview: Registrations;
+  let up: Registrations;
+  before(async () => {
+    preview = await variants("preview");
+    up = await variants("up");
+  });
+
+  it("fills the ARNs of what was deployed into the definition, job definitions by revision", () => {
+    expect(json<object>(up.get("StateMachine", "nightly").inputs.definition)).to.deep.equal({
+      StartAt: "Plan",
+      values: {
+        plan: "arn:aws:Function:::greet",
+        fetch: "arn:aws:JobDefinition:::ecr-fetch:3",
+        queue: "arn:aws:JobQueue:::mixed",
+      },
+    });
+  });
+
+  it("grants what the machine says it needs, and what writing logs and traces takes", () => {
+    const [derived, ...observability] = json(up.get("RolePolicy", "nightly").inputs.policy).Statement;
+    expect(derived).to.deep.equal({
+      Effect: "Allow",
+      Action: "lambda:InvokeFunction",
+      Resource: "arn:aws:Function:::greet",
+    });
+    const actions = observability.flatMap(({ Action }) => Action as string[]);
+    expect(actions).to.satisfy((all: string[]) => all.every((action) => /^(logs|xray):\w+$/.test(action)));
+  });
+
+  it("logs every step and traces, into a group with the prefix that Step Functions asks for", () => {
+    expect(up.get("StateMachine", "nightly").inputs).to.deep.include({
+      type: "STANDARD",
+      roleArn: "arn:aws:Role:::nightly",
+      loggingConfiguration: {
+        level: "ALL",
+        includeExecutionData: true,
+        logDestination: "arn:aws:LogGroup:::nightly:*",
+      },
+      tracingConfiguration: { enabled: true },
+      tags: { workflow: "nightly" },
+    });
+    expect(up.get("LogGroup", "nightly").inputs).to.deep.equal({
+      name: "/aws/vendedlogs/states/variants-dev-nightly",
+      retentionInDays: 30,
+    });
+  });
+
+  it("has the right to log before Step Functions checks it", () => {
+    expect(up.dependencies(up.get("StateMachine", "nightly"))).to.include("RolePolicy nightly");
+  });
+
+  it("previews while the ARNs are unknown", () => {
+    expect(preview.get("StateMachine", "nightly").inputs.definition).to.equal(unknown);
+    expect(preview.get("RolePolicy", "nightly").inputs.policy).to.equal(unknown);
+  });
+
+  it("has no schedule where none is declared", () => {
+    expect(up.all("Schedule").map(({ name }) => name)).to.deep.equal(["nightly-schedule"]);
+  });
+});
+
+describe("WorkflowSchedule", () => {
+  let up: Registrations;
+  before(async () => {
+    up = await variants("up");
+  });
+
+  it("starts the state machine by the clock of its time zone, tries for an hour, then keeps the failure", () => {
+    expect(up.get("Schedule", "nightly-schedule").inputs).to.deep.equal({
+      scheduleExpression: "cron(0 3 * * ? *)",
+      scheduleExpressionTimezone: "Europe/Warsaw",
+      flexibleTimeWindow: { mode: "OFF" },
+      state: "DISABLED",
+      target: {
+        arn: "arn:aws:StateMachine:::nightly",
+        roleArn: "arn:aws:Role:::nightly-schedule",
+        input: "{}",
+        retryPolicy: { maximumRetryAttempts: 10, maximumEventAgeInSeconds: 3_600 },
+        deadLetterConfig: { arn: "arn:aws:Queue:::nightly-schedule-dead-letters" },
+      },
+    });
+    expect(up.get("Queue", "nightly-schedule-dead-letters").inputs).to.deep.equal({
+      sqsManagedSseEnabled: true,
+      messageRetentionSeconds: 1_209_600,
+    });
+  });
+
+  it("may start that state machine and fill that queue", () => {
+    expect(json(up.get("RolePolicy", "nightly-schedule").inputs.policy).Statement).to.deep.equal([
+      { Effect: "Allow", Action: "states:StartExecution", Resource: "arn:aws:StateMachine:::nightly" },
+      {
+        Effect: "Allow",
+        Action: "sqs:SendMessage",
+        Resource: "arn:aws:Queue:::nightly-schedule-dead-letters",
+      },
+    ]);
+    expect(json(up.get("Role", "nightly-schedule").inputs.assumeRolePolicy).Statement[0]).to.deep.include({
+      Principal: { Service: "scheduler.amazonaws.com" },
+      Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
+    });
+  });
+});
