@@ -56,4 +56,6 @@ export interface PlanFile extends PlanResult {
     readonly chunks: number;
   }[];
   readonly skippedTenants: readonly { readonly tenant: string; readonly reason: string }[];
+  /** Tenants that should run but whose parameters could not be planned with; absent when there are none. */
+  readonly failedTenants?: readonly { readonly tenant: string; readonly reason: string }[];
 }

@@ -88,3 +88,20 @@ export interface TenantRecord {
 
 /** How long a run's items are kept: 90 days, in seconds. */
 export const runRetentionSeconds = 90 * 24 * 3600;
+
+/** `workflow#<name>` / `last-success#<tenant>`: what `skipIfSucceededWithin` looks at. */
+export interface LastSuccessRecord {
+  readonly tenant: string;
+  readonly runId: string;
+  /** When the tenant's last stage ended. */
+  readonly endedAt: string;
+}
+
+/** `workflow#<name>` / `lock`: no two runs of one workflow at once. */
+export interface LockRecord {
+  readonly runId: string;
+  readonly execution: string;
+  readonly acquiredAt: string;
+  /** Epoch seconds, the TTL attribute: from then on another run may take the lock over. */
+  readonly expiresAt: number;
+}

@@ -40,7 +40,7 @@ const base = z.strictObject({
   storage: z
     .strictObject({
       bucket: BucketName.describe(
-        "The exact name of the tenant's own bucket. It is unique in all of AWS, is made by `pulumi up`, and belongs to this tenant only.",
+        "The name of the tenant's own bucket, which `pulumi up` makes; a stack may be configured to add a suffix to it. It is unique in all of AWS and belongs to this tenant only.",
       ).meta({ examples: ["acme-outdoor-catalogue"] }),
     })
     .optional()

@@ -1,0 +1,42 @@
+import type { ChunkRecord } from "../../contract/records.ts";
+import type { ShardOutcome } from "../../contract/summary.ts";
+
+/** A chunk's job of one stage, or why there is none. */
+export type StageJob = { readonly jobId: string } | { readonly reason: string };
+
+/** Knows the jobs of the attempt that is being closed. */
+export class AttemptJobs {
+  readonly #shards: readonly ShardOutcome[];
+  readonly #parents: ReadonlySet<string>;
+  readonly #positionOf: (chunk: number) => number | undefined;
+
+  /** `positionOf` gives a chunk's place in the attempt's manifest; undefined when the attempt did not run it. */
+  constructor(shards: readonly ShardOutcome[], positionOf: (chunk: number) => number | undefined) {
+    this.#shards = shards;
+    this.#parents = new Set(shards.flatMap(({ jobs }) => Object.values(jobs ?? {})));
+    this.#positionOf = positionOf;
+  }
+
+  /** Whether `record` was written in this attempt. */
+  wrote(record: ChunkRecord): boolean {
+    if (record.jobId === undefined || this.#positionOf(record.chunk) === undefined) return true;
+    const [parent = ""] = record.jobId.split(":");
+    return this.#parents.has(parent);
+  }
+
+  /** The job that ran, or should have run, `stage` of `chunk`. A child of an array job is `<parent id>:<index>`. */
+  of(chunk: number, stage: string): StageJob {
+    const position = this.#positionOf(chunk);
+    const shard = this.#shards.find(
+      ({ offset, size }) => position !== undefined && position >= offset && position < offset + size,
+    );
+    if (position === undefined || shard === undefined) return { reason: "it was not run" };
+    const parent = shard.jobs?.[stage];
+    if (parent !== undefined) {
+      return { jobId: shard.size === 1 ? parent : `${parent}:${position - shard.offset}` };
+    }
+    const { error, cause } = shard.error ?? {};
+    const why = [error, cause].filter((text) => text !== undefined && text !== "").join(": ");
+    return { reason: why === "" ? "its job was not submitted" : `its job was not submitted: ${why}` };
+  }
+}

@@ -1,0 +1,38 @@
+import type { JobDetail } from "@aws-sdk/client-batch";
+
+/**
+ * Why a job of Batch did not do its work, in words, from all that Batch says of it: its status reason, and its container's
+ * reason and exit code, which alone tell a kill for memory.
+ */
+export function jobFailure(job: JobDetail): string {
+  if (job.status === "SUCCEEDED") return "its job ended well but left no record of its work";
+  if (job.status !== "FAILED") return `its job was still ${job.status ?? "unknown"} when the run was closed`;
+  const { exitCode, reason } = job.container ?? {};
+  const said = [
+    ...(reason ? [sentence(reason)] : []),
+    ...(job.statusReason && job.statusReason !== reason ? [sentence(job.statusReason)] : []),
+    ...(exitCode === undefined ? [] : [`exit code ${exitCode}`]),
+  ];
+  const details = said.length === 0 ? "Batch gives no reason" : said.join("; ");
+  const attempts = job.attempts?.length ?? 0;
+  const tried = attempts > 1 ? ` (tried ${attempts} times)` : "";
+  const meaning = meanings.find(({ pattern }) => said.some((text) => pattern.test(text)))?.words;
+  return `${meaning === undefined ? details : `${meaning}: ${details}`}${tried}`;
+}
+
+/**
+ * Words for what Batch and ECS say in their own.
+ * https://docs.aws.amazon.com/batch/latest/userguide/job_retries.html
+ * https://docs.aws.amazon.com/batch/latest/userguide/job_timeouts.html
+ */
+const meanings: readonly { readonly pattern: RegExp; readonly words: string }[] = [
+  { pattern: /^OutOfMemory/i, words: "it needed more memory than its stage has" },
+  { pattern: /exceeded timeout/i, words: "it took longer than its stage may" },
+  { pattern: /^Host EC2/, words: "its machine was taken away" },
+  { pattern: /^CannotPullContainer/i, words: "its image could not be fetched" },
+  { pattern: /^(MISCONFIGURATION|CAPACITY):/, words: "it was never started" },
+];
+
+function sentence(text: string): string {
+  return text.trim().replace(/\.$/, "");
+}

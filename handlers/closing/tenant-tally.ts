@@ -1,0 +1,38 @@
+import { addCounts, type ItemCounts, noItems } from "../../contract/records.ts";
+import type { ChunkOutcome, Failure } from "./chunk-outcome.ts";
+
+/** Adds up a tenant's chunks. */
+export class TenantTally {
+  chunks = 0;
+  chunksFailed = 0;
+  readonly items: Record<string, ItemCounts> = {};
+  /** The first cause, known when everything unexplained has been explained. */
+  firstFailure: Failure | undefined;
+  /** ISO 8601; undefined when no stage of any chunk ended. */
+  lastEnd: string | undefined;
+
+  add(outcome: ChunkOutcome): void {
+    this.chunks += 1;
+    if (outcome.failures.length + outcome.unexplained.length > 0) this.chunksFailed += 1;
+    for (const [stage, counts] of Object.entries(outcome.items)) {
+      this.items[stage] = addCounts(this.items[stage] ?? noItems, counts);
+    }
+    this.#endedAt(outcome.lastEnd);
+    for (const failure of outcome.failures) this.fail(failure);
+  }
+
+  /** A cause of this tenant's failure; the earliest is kept, of equal ones that of the first chunk. */
+  fail(failure: Failure): void {
+    this.#endedAt(failure.at);
+    const first = this.firstFailure;
+    if (first === undefined || earlier(failure, first)) this.firstFailure = failure;
+  }
+
+  #endedAt(at: string | undefined): void {
+    if (at !== undefined && (this.lastEnd === undefined || at > this.lastEnd)) this.lastEnd = at;
+  }
+}
+
+function earlier(a: Failure, b: Failure): boolean {
+  return a.at < b.at || (a.at === b.at && a.chunk < b.chunk);
+}

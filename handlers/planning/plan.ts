@@ -1,0 +1,84 @@
+import type { Chunk } from "../../contract/chunk.ts";
+import { platformKeys } from "../../contract/keys.ts";
+import type { PlanFile, PlanRequest } from "../../contract/plan.ts";
+import type { DeployedTenant } from "../../contract/tenants.ts";
+import { interleave, type Queue } from "./interleave.ts";
+import { shardsOf } from "./shards.ts";
+import type { NotRunning, Selection } from "./who-runs.ts";
+import { inOneLine, planReason } from "./wording.ts";
+import type { PlannedWorkflow } from "./workflow.ts";
+
+/** A plan before it is written down. */
+export interface Plan {
+  readonly file: PlanFile;
+  /** The manifest's lines, in order. */
+  readonly chunks: readonly Chunk[];
+}
+
+/** Plans a new run of `workflow` for `selection`. `now` is in milliseconds since the epoch. */
+export function planRun(
+  request: PlanRequest,
+  workflow: PlannedWorkflow,
+  selection: Selection,
+  now: number,
+): Plan {
+  const skipped = [...selection.skipped];
+  const failed: NotRunning[] = [];
+  const queues: Queue<Omit<Chunk, "index">>[] = [];
+  for (const tenant of selection.running) {
+    try {
+      const chunks = tenantChunks(tenant, workflow);
+      if (chunks.length > 0) queues.push({ weight: tenant.weight, chunks });
+      else skipped.push({ tenant: tenant.id, reason: "it has nothing to work on" });
+    } catch (cause) {
+      // One tenant's parameters must not keep the others from running.
+      failed.push({ tenant: tenant.id, reason: `could not be planned: ${inOneLine(cause)}` });
+    }
+  }
+  const chunks = interleave(queues).map((chunk, index) => ({ index, ...chunk }));
+  const manifest = platformKeys.run(request.workflow, request.execution);
+  return describePlan(request, request.execution, manifest, chunks, skipped, failed, now);
+}
+
+/** The plan file of `chunks`, however they were chosen. */
+export function describePlan(
+  request: PlanRequest,
+  runId: string,
+  manifest: string,
+  chunks: readonly Chunk[],
+  skipped: readonly NotRunning[],
+  failed: readonly NotRunning[],
+  now: number,
+): Plan {
+  const running = new Map<string, { tenant: string; firstChunk: number; chunks: number }>();
+  for (const { tenant, index } of chunks) {
+    const entry = running.get(tenant);
+    if (entry === undefined) running.set(tenant, { tenant, firstChunk: index, chunks: 1 });
+    else entry.chunks += 1;
+  }
+  return {
+    chunks,
+    file: {
+      runId,
+      manifest,
+      chunks: chunks.length,
+      shards: shardsOf(chunks.length),
+      tenants: running.size,
+      skipped: skipped.length,
+      reason: planReason(running.size, chunks.length, skipped, failed),
+      workflow: request.workflow,
+      execution: request.execution,
+      plannedAt: new Date(now).toISOString(),
+      running: [...running.values()],
+      skippedTenants: skipped,
+      ...(failed.length > 0 && { failedTenants: failed }),
+    },
+  };
+}
+
+function tenantChunks(tenant: DeployedTenant, workflow: PlannedWorkflow): Omit<Chunk, "index">[] {
+  const params = workflow.params.parse(tenant.workflows[workflow.name]);
+  return workflow.chunks
+    .chunksOf(tenant, params)
+    .map((draft) => ({ tenant: tenant.id, ...draft, data: tenant.data, params }));
+}

@@ -1,0 +1,27 @@
+import type { Chunk } from "../../contract/chunk.ts";
+import { platformKeys } from "../../contract/keys.ts";
+import type { PlanRequest } from "../../contract/plan.ts";
+import { describePlan, type Plan } from "./plan.ts";
+
+/**
+ * Plans what an earlier run did not finish. Chunks keep their ids and the parameters they were planned with, so that what
+ * they have already done stays valid; their places in the new manifest are new.
+ */
+export function planResumption(
+  request: PlanRequest,
+  runId: string,
+  earlier: readonly Chunk[],
+  /** Ids of the chunks whose last stages have all succeeded. */
+  finished: ReadonlySet<number>,
+  now: number,
+): Plan {
+  const named = request.input.tenants === undefined ? undefined : new Set(request.input.tenants);
+  const chunks = earlier.filter(
+    ({ index, tenant }) => !finished.has(index) && (named === undefined || named.has(tenant)),
+  );
+  const manifest = platformKeys.attempt(request.workflow, runId, request.execution);
+  const plan = describePlan(request, runId, manifest, chunks, [], [], now);
+  if (chunks.length > 0) return plan;
+  const reason = `nothing to do: all ${earlier.length} chunks of ${runId} are finished`;
+  return { ...plan, file: { ...plan.file, reason } };
+}

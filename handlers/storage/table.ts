@@ -1,0 +1,139 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import {
+  BatchWriteCommand,
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  paginateQuery,
+  UpdateCommand,
+  type UpdateCommandInput,
+} from "@aws-sdk/lib-dynamodb";
+import pLimit from "p-limit";
+
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/** A condition on the item there is, in DynamoDB's own terms. */
+export interface Condition {
+  readonly expression: string;
+  readonly names?: Readonly<Record<string, string>>;
+  readonly values?: Readonly<Record<string, unknown>>;
+}
+
+/** DynamoDB takes 25 items a batch. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
+const batchSize = 25;
+/** How many requests are under way at once. */
+const concurrency = 16;
+/** How often items that a batch left over are sent again before giving up; the waits add up to about 13 s. */
+const leftoverAttempts = 8;
+
+/** The run table, as the handlers use it. Items are plain objects; a field that is undefined is not stored. */
+export class Table {
+  readonly #name: string;
+  readonly #client: DynamoDBDocumentClient;
+
+  constructor(client: DynamoDBClient, name: string) {
+    this.#name = name;
+    this.#client = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+  }
+
+  /** The item, read consistently; undefined when there is none. */
+  async get<T>(key: Key): Promise<(T & Key) | undefined> {
+    const { Item } = await this.#client.send(
+      new GetCommand({ TableName: this.#name, Key: { ...key }, ConsistentRead: true }),
+    );
+    return Item as (T & Key) | undefined;
+  }
+
+  /** Puts the item; false when `condition` does not hold. */
+  put<T extends Key>(item: T, condition?: Condition): Promise<boolean> {
+    return unlessConditionFails(
+      this.#client.send(
+        new PutCommand({ TableName: this.#name, Item: { ...item }, ...conditional(condition) }),
+      ),
+    );
+  }
+
+  /** Deletes the item; false when `condition` does not hold. */
+  delete(key: Key, condition?: Condition): Promise<boolean> {
+    return unlessConditionFails(
+      this.#client.send(
+        new DeleteCommand({ TableName: this.#name, Key: { ...key }, ...conditional(condition) }),
+      ),
+    );
+  }
+
+  /** Updates the item, or makes it; false when the update's condition does not hold. */
+  update(key: Key, update: Omit<UpdateCommandInput, "TableName" | "Key">): Promise<boolean> {
+    return unlessConditionFails(
+      this.#client.send(new UpdateCommand({ ...update, TableName: this.#name, Key: { ...key } })),
+    );
+  }
+
+  /** All items of `pk` whose sk begins with `prefix`, by sk, page by page. `attributes`: only these. */
+  async *query<T>(pk: string, prefix: string, attributes?: readonly string[]): AsyncGenerator<T & Key> {
+    const names = Object.fromEntries((attributes ?? []).map((name, i) => [`#a${i}`, name]));
+    const pages = paginateQuery(
+      { client: this.#client },
+      {
+        TableName: this.#name,
+        KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
+        ExpressionAttributeValues: { ":pk": pk, ":prefix": prefix },
+        ConsistentRead: true,
+        ...(attributes && {
+          ProjectionExpression: Object.keys(names).join(", "),
+          ExpressionAttributeNames: names,
+        }),
+      },
+    );
+    for await (const page of pages) yield* (page.Items ?? []) as (T & Key)[];
+  }
+
+  /** Puts all items, whatever was there, in batches. Throws when DynamoDB keeps refusing some for throughput. */
+  async putAll(items: readonly Key[]): Promise<void> {
+    const limit = pLimit(concurrency);
+    const batches = Array.from({ length: Math.ceil(items.length / batchSize) }, (_, i) =>
+      items.slice(i * batchSize, (i + 1) * batchSize),
+    );
+    await Promise.all(batches.map((batch) => limit(() => this.#putBatch(batch))));
+  }
+
+  async #putBatch(items: readonly object[]): Promise<void> {
+    let requests: readonly object[] = items.map((item) => ({ PutRequest: { Item: item } }));
+    for (let attempt = 0; attempt < leftoverAttempts; attempt += 1) {
+      if (attempt > 0) await wait(100 * 2 ** (attempt - 1) * (0.5 + Math.random() / 2));
+      const answer = await this.#client.send(
+        new BatchWriteCommand({ RequestItems: { [this.#name]: requests as [] } }),
+      );
+      requests = answer.UnprocessedItems?.[this.#name] ?? [];
+      if (requests.length === 0) return;
+    }
+    throw new Error(
+      `DynamoDB did not take ${requests.length} records in ${leftoverAttempts} attempts: the table ${this.#name} is throttled`,
+    );
+  }
+}
+
+function conditional(condition: Condition | undefined) {
+  return condition === undefined
+    ? {}
+    : {
+        ConditionExpression: condition.expression,
+        ...(condition.names && { ExpressionAttributeNames: { ...condition.names } }),
+        ...(condition.values && { ExpressionAttributeValues: { ...condition.values } }),
+      };
+}
+
+async function unlessConditionFails(request: Promise<unknown>): Promise<boolean> {
+  try {
+    await request;
+    return true;
+  } catch (cause) {
+    if (cause instanceof Error && cause.name === "ConditionalCheckFailedException") return false;
+    throw cause;
+  }
+}
