@@ -1,0 +1,120 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { type DockerfileSummary, readDockerfile } from "./image-config.ts";
+
+/** An image that runs as a process on this machine. */
+export interface LocalImage {
+  /** `<repository>@sha256:<digest of its files and configuration>` */
+  readonly uri: string;
+  readonly entrypoint: readonly string[];
+  readonly cmd: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** The real directory that has the bundle; external packages resolve from it. */
+  readonly workdir: string;
+}
+
+export interface BuildArgs {
+  /** For example `000000000000.dkr.ecr.eu-central-1.amazonaws.com/worker`. */
+  readonly repository: string;
+  /** The build context: a directory. */
+  readonly context: string;
+  /** `<context>/Dockerfile` by default; a relative path starts at the current directory, as Docker's does. */
+  readonly dockerfile?: string;
+  /** Taken and left aside: a process runs on the platform it runs on. */
+  readonly platform?: string;
+}
+
+/** The images of this machine: each a directory with what the Dockerfile's bundle command writes. */
+export class Images {
+  readonly #dir: string;
+  readonly #byUri = new Map<string, LocalImage>();
+
+  /** Images are kept under `dir`, one directory a digest. */
+  constructor(options: { readonly dir: string }) {
+    this.#dir = options.dir;
+  }
+
+  /**
+   * Builds what the Dockerfile describes, without Docker: see `readDockerfile` for what it must look like. The same content
+   * gives the same URI and is kept once. Throws Error with file and line for a Dockerfile that is otherwise, or with the
+   * bundler's own words when it fails.
+   */
+  async build(args: BuildArgs): Promise<string> {
+    const context = resolve(args.context);
+    const file = resolve(args.dockerfile ?? join(context, "Dockerfile"));
+    const summary = readDockerfile(await readFile(file, "utf8"), file);
+    await mkdir(this.#dir, { recursive: true });
+    const built = await mkdtemp(join(this.#dir, "building-"));
+    try {
+      await runBundle(summary, context, built, file);
+      const digest = await digestOf(summary, built);
+      const workdir = join(this.#dir, digest);
+      await this.#keep(built, workdir, context);
+      const { entrypoint, cmd, env } = summary.config;
+      const uri = `${args.repository}@sha256:${digest}`;
+      this.#byUri.set(uri, { uri, entrypoint, cmd, env, workdir });
+      return uri;
+    } finally {
+      await rm(built, { recursive: true, force: true });
+    }
+  }
+
+  /** The image that was built under exactly this URI. */
+  get(uri: string): LocalImage | undefined {
+    return this.#byUri.get(uri);
+  }
+
+  async #keep(built: string, workdir: string, context: string): Promise<void> {
+    const modules = nearestModules(context);
+    // External packages, such as sharp with its native code, are the checkout's, wherever the images are kept.
+    if (modules !== undefined) await symlink(modules, join(built, "node_modules"), "junction");
+    try {
+      await rename(built, workdir);
+    } catch (cause) {
+      // Another build with the same content was first.
+      if (!existsSync(workdir)) throw cause;
+    }
+  }
+}
+
+async function runBundle(
+  { bundle }: DockerfileSummary,
+  context: string,
+  outDir: string,
+  file: string,
+): Promise<void> {
+  try {
+    await promisify(execFile)(process.execPath, [bundle.script, outDir], { cwd: context });
+  } catch (cause) {
+    const output = cause instanceof Error && "stderr" in cause ? String(cause.stderr).trim() : "";
+    throw new Error(
+      `${file}: node ${bundle.script} ${bundle.outDir} failed in ${context}: ${output || cause}`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
+/** Over the configuration and each file's path and content, in the order of paths. */
+async function digestOf({ config }: DockerfileSummary, dir: string): Promise<string> {
+  const entries = await readdir(dir, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const hash = createHash("sha256").update(JSON.stringify(config));
+  for (const file of files.sort()) {
+    const content = await readFile(file);
+    hash.update(`\0${file.slice(dir.length)}\0${content.length}\0`).update(content);
+  }
+  return hash.digest("hex");
+}
+
+function nearestModules(from: string): string | undefined {
+  const modules = join(from, "node_modules");
+  if (existsSync(modules)) return modules;
+  const parent = dirname(from);
+  return parent === from ? undefined : nearestModules(parent);
+}
