@@ -17,6 +17,8 @@ export interface Launch {
   readonly dryRun: boolean;
   /** Config keys with their namespaces, values as Pulumi passes them (objects as JSON). */
   readonly config: Readonly<Record<string, string>>;
+  /** Those of them that the program gets as secrets. */
+  readonly secretKeys: readonly string[];
   /** Where monitor and engine are. */
   readonly address: string;
   readonly onOutput: (diagnostic: Diagnostic) => void;
@@ -50,6 +52,7 @@ export async function runProgramProcess(launch: Launch): Promise<number | null> 
       env: {
         ...process.env,
         PULUMI_CONFIG: JSON.stringify(launch.config),
+        PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(launch.secretKeys),
         PULUMI_NODEJS_TYPESCRIPT: "false",
         // Most of a start is compiling the SDKs: kept between runs.
         NODE_COMPILE_CACHE: join(packages, ".cache", "compile"),

@@ -85,6 +85,7 @@ export async function runProgram(options: RunProgramOptions): Promise<ProgramRun
       stack,
       dryRun,
       config: project.config,
+      secretKeys: project.secretKeys,
       address: server.address,
       onOutput: onLog,
       signal: AbortSignal.any([failed.signal, ...(signal === undefined ? [] : [signal])]),
