@@ -18,6 +18,9 @@ export interface Problem {
   readonly suggestion?: string;
 }
 
+/** Makes the problem at `offset` (in characters) of a file's text. */
+export type ProblemAt = (offset: number, code: ProblemCode, message: string, suggestion?: string) => Problem;
+
 /**
  * The problem as a person reads it:
  *

@@ -3,7 +3,7 @@ import type { PlanRequest } from "../../contract/plan.ts";
 import { inOneLine } from "./wording.ts";
 
 /** Names that become part of S3 keys: what Step Functions allows for an execution's name, without signs that mean something. */
-const Name = z.string().regex(/^[\w.-]{1,80}$/, "1–80 letters, digits, dots, dashes and underscores");
+const Name = z.string().regex(/^\w[\w.-]{0,79}$/, "1–80 letters, digits, dots, dashes and underscores");
 
 /** The execution's input. Strict: a misspelt `tenants` would otherwise run everybody. */
 const Input = z.strictObject({

@@ -299,7 +299,8 @@ workflows: {}
   });
 
   it("refuses a file that is nested beyond reading", () => {
-    expect(problemsOf({ "acme.yaml": "[".repeat(20_000) })[0]?.code).to.equal("BL-T002");
+    const [problem] = problemsOf({ "acme.yaml": "[".repeat(10_000) });
+    expect(problem).to.deep.include({ code: "BL-T002", message: "the YAML is nested too deep" });
   });
 
   it("refuses a file of unreasonable size", () => {
