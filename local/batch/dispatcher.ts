@@ -13,6 +13,7 @@ export class Dispatcher {
   readonly #timers = new Map<string, () => void>();
   readonly #waiting: SchedulerEvent[] = [];
   #busy = false;
+  #stopped = false;
 
   /** `changed` hears of each job, array or child whose status is another; several changes may have happened by then. */
   constructor(spec: {
@@ -32,6 +33,7 @@ export class Dispatcher {
    * cannot start, waits its turn. Throws what the scheduler throws.
    */
   dispatch(event: SchedulerEvent): void {
+    if (this.#stopped) return;
     this.#waiting.push(event);
     if (this.#busy) return;
     this.#busy = true;
@@ -44,8 +46,9 @@ export class Dispatcher {
     }
   }
 
-  /** Cancels all timers. */
+  /** Cancels all timers and lets nothing happen any more. */
   stop(): void {
+    this.#stopped = true;
     for (const cancel of this.#timers.values()) cancel();
     this.#timers.clear();
   }

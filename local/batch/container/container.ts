@@ -1,0 +1,45 @@
+/** All that a runner needs to start a job's container: the definition and the submission, merged. */
+export interface Container {
+  readonly image: string;
+  /** Instead of the image's CMD; empty: the image's. */
+  readonly command: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly vcpus: number;
+  readonly memoryMiB: number;
+  readonly jobRoleArn?: string;
+  readonly definition: { readonly name: string; readonly revision: number };
+  /** Names, not ARNs. */
+  readonly queue: string;
+  readonly log: {
+    /** `/aws/batch/job` unless the log configuration names another. */
+    readonly group: string;
+    /** The definition's name unless the log configuration names another. */
+    readonly streamPrefix: string;
+  };
+  /** Why such a container cannot be started here, in ECS's words; absent for most. */
+  readonly unsupported?: string;
+}
+
+/** An image that was built on this machine. */
+export interface ContainerImage {
+  readonly uri: string;
+  readonly entrypoint: readonly string[];
+  readonly cmd: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** A real directory. */
+  readonly workdir: string;
+}
+
+/** Where images are found by their URI. */
+export interface ImageSource {
+  get(uri: string): ContainerImage | undefined;
+}
+
+/** The embedded ECS agent's endpoints. URIs are paths; the gateway's endpoint goes before them. */
+export interface TaskEndpoints {
+  register(task: {
+    readonly roleArn?: string | undefined;
+    readonly sessionName: string;
+    readonly metadata: object;
+  }): { readonly credentialsUri: string; readonly metadataUri: string; release(): void };
+}

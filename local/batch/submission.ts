@@ -1,0 +1,41 @@
+import type { ContainerProperties, JobDefinition, SubmitJobRequest } from "@aws-sdk/client-batch";
+import type { Container } from "./container/container.ts";
+import { resourcesOf } from "./container-properties.ts";
+
+/** What was submitted, as DescribeJobs shows it for a job and, with their own ids, for its children. */
+export interface Submission {
+  readonly jobName: string;
+  /** Of the plain job or the array. */
+  readonly jobArn: string;
+  readonly queueArn: string;
+  readonly definition: JobDefinition;
+  readonly request: SubmitJobRequest;
+  readonly parameters: Readonly<Record<string, string>>;
+  /** The definition's, with overrides and parameters filled in. */
+  readonly container: ContainerProperties;
+}
+
+/** What a runner starts for it. */
+export function containerOf(submission: Submission): Container {
+  const { container, definition, queueArn } = submission;
+  const options = container.logConfiguration?.options ?? {};
+  const name = definition.jobDefinitionName ?? "";
+  return {
+    image: container.image ?? "",
+    command: container.command ?? [],
+    environment: Object.fromEntries(
+      (container.environment ?? []).map((each) => [each.name ?? "", each.value ?? ""]),
+    ),
+    ...resourcesOf(container),
+    definition: { name, revision: definition.revision ?? 1 },
+    queue: queueArn.slice(queueArn.lastIndexOf("/") + 1),
+    log: {
+      group: options["awslogs-group"] ?? "/aws/batch/job",
+      streamPrefix: options["awslogs-stream-prefix"] ?? name,
+    },
+    ...(container.jobRoleArn !== undefined && { jobRoleArn: container.jobRoleArn }),
+    ...((container.secrets?.length ?? 0) > 0 && {
+      unsupported: "unable to pull secrets: Secrets Manager and Parameter Store are not in the embedded AWS",
+    }),
+  };
+}

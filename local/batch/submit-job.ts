@@ -1,0 +1,117 @@
+import { randomUUID } from "node:crypto";
+import type { JobDefinition, JobQueueDetail, SubmitJobRequest } from "@aws-sdk/client-batch";
+import { accountId } from "../identity/principal.ts";
+import { clientException } from "./client-exception.ts";
+import { overridden, resourcesOf, substituted } from "./container-properties.ts";
+import type { JobRequest } from "./core/job.ts";
+import type { ExitRule } from "./core/retry.ts";
+import { checkRetryStrategy, checkTimeout } from "./job-definitions.ts";
+import { checkName } from "./names.ts";
+import type { Submission } from "./submission.ts";
+
+/** https://docs.aws.amazon.com/batch/latest/userguide/service_limits.html */
+const limits = { arraySize: 10_000, dependencies: 20, overrides: 8192, request: 30 * 1024 };
+
+/** Throws ClientException for what Batch refuses of a submission, whatever the queue and the definition. */
+export function checkSubmission(input: SubmitJobRequest, requestId: string): void {
+  const refuse = (what: string) => {
+    throw clientException(what, requestId);
+  };
+  checkName(input.jobName, "jobName", requestId);
+  if (Buffer.byteLength(JSON.stringify(input)) > limits.request)
+    refuse("Request size must be at most 30 KiB");
+  const size = input.arrayProperties && (input.arrayProperties.size ?? 0);
+  if (size !== undefined && !(Number.isInteger(size) && size >= 2 && size <= limits.arraySize)) {
+    refuse(`Array size must be between 2 and ${limits.arraySize}, not ${size}`);
+  }
+  const dependencies = input.dependsOn ?? [];
+  if (dependencies.length > limits.dependencies) {
+    refuse(`Job cannot have more than ${limits.dependencies} dependencies`);
+  }
+  for (const { jobId, type } of dependencies) {
+    if (jobId === undefined && type !== "SEQUENTIAL") refuse("dependsOn.jobId is missing");
+    if (type !== undefined && size === undefined)
+      refuse(`Only array jobs can have a dependency of type ${type}`);
+  }
+  if (JSON.stringify(input.containerOverrides ?? {}).length > limits.overrides) {
+    refuse(`Container Overrides length must be at most ${limits.overrides}`);
+  }
+  for (const { name } of input.containerOverrides?.environment ?? []) {
+    if (name?.startsWith("AWS_BATCH"))
+      refuse(`Environment variable ${name} starts with AWS_BATCH, which is reserved.`);
+  }
+  if (input.nodeOverrides !== undefined || input.eksPropertiesOverride !== undefined) {
+    refuse("nodeOverrides and eksPropertiesOverride are not in the embedded AWS");
+  }
+  checkRetryStrategy(input.retryStrategy, requestId);
+  checkTimeout(input.timeout?.attemptDurationSeconds, requestId);
+}
+
+/** Throws ClientException when a share identifier is missing from a fair-share queue or given to any other. */
+export function checkShare(input: SubmitJobRequest, queue: JobQueueDetail, requestId: string): void {
+  const fairShare = queue.schedulingPolicyArn !== undefined;
+  if (fairShare && input.shareIdentifier === undefined) {
+    throw clientException(
+      `job queue ${queue.jobQueueName} has a fair share policy: shareIdentifier is missing`,
+      requestId,
+    );
+  }
+  if (!fairShare && (input.shareIdentifier ?? input.schedulingPriorityOverride) !== undefined) {
+    throw clientException(
+      "Job with shareIdentifier or schedulingPriority can only be submitted to job queue with fair share scheduling policy.",
+      requestId,
+    );
+  }
+}
+
+/** A checked submission, with a new id, as it is kept and as the scheduler takes it. */
+export function newSubmission(
+  input: SubmitJobRequest,
+  queue: JobQueueDetail,
+  definition: JobDefinition,
+  requestId: string,
+): { readonly submission: Submission; readonly request: JobRequest } {
+  const id = randomUUID();
+  const parameters = { ...definition.parameters, ...input.parameters };
+  const merged = overridden(definition.containerProperties ?? {}, input.containerOverrides);
+  const container = { ...merged, command: substituted(merged.command ?? [], parameters, requestId) };
+  const queueArn = queue.jobQueueArn ?? "";
+  const region = queueArn.split(":")[3];
+  const retry = input.retryStrategy ?? definition.retryStrategy;
+  const timeoutSeconds = (input.timeout ?? definition.timeout)?.attemptDurationSeconds;
+  return {
+    submission: {
+      jobName: input.jobName ?? "",
+      jobArn: `arn:aws:batch:${region}:${accountId}:job/${id}`,
+      queueArn,
+      definition,
+      request: input,
+      parameters,
+      container,
+    },
+    request: {
+      id,
+      queue: queue.jobQueueName ?? "",
+      ...resourcesOf(container),
+      dependsOn: (input.dependsOn ?? []).map(({ jobId, type }) => ({
+        ...(jobId !== undefined && { jobId }),
+        ...(type !== undefined && { type }),
+      })),
+      ...(input.arrayProperties?.size !== undefined && { arraySize: input.arrayProperties.size }),
+      ...(timeoutSeconds !== undefined && { timeoutSeconds }),
+      ...(retry !== undefined && {
+        retry: { attempts: retry.attempts ?? 1, evaluateOnExit: (retry.evaluateOnExit ?? []).map(exitRule) },
+      }),
+    },
+  };
+}
+
+function exitRule(rule: { [K in keyof ExitRule]?: string | undefined }): ExitRule {
+  const { action, onExitCode, onReason, onStatusReason } = rule;
+  return {
+    action: action ?? "RETRY",
+    ...(onExitCode !== undefined && { onExitCode }),
+    ...(onReason !== undefined && { onReason }),
+    ...(onStatusReason !== undefined && { onStatusReason }),
+  };
+}
