@@ -36,8 +36,10 @@ export function containerEnvironment(
 ): Record<string, string> {
   const own = { ...image, ...job };
   return {
-    NODE_OPTIONS: `--max-old-space-size=${oldSpaceMiB(context.memoryMiB)}`,
     ...own,
+    // Before the image's or the job's own options, which win.
+    NODE_OPTIONS:
+      `--max-old-space-size=${oldSpaceMiB(context.memoryMiB)} ${own.NODE_OPTIONS ?? ""}`.trimEnd(),
     // `node` in an image is the Node that runs this.
     PATH: [dirname(process.execPath), own.PATH ?? defaultPath].join(delimiter),
     HOME: context.scratch,
