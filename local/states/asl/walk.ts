@@ -1,0 +1,35 @@
+import type { Block, State } from "./types.ts";
+
+/** A state and where it is. */
+export interface Located {
+  readonly name: string;
+  readonly state: State;
+  /** For example `/States/Each shard/ItemProcessor/States/Fetch`. */
+  readonly path: string;
+}
+
+/** The states of one block, not those inside its Maps and Parallels. */
+export function statesOf(block: Block, path: string): Located[] {
+  return Object.entries(block.States).map(([name, state]) => ({
+    name,
+    state,
+    path: `${path}/States/${name}`,
+  }));
+}
+
+/** The blocks inside a state: a Map's processor, a Parallel's branches. */
+export function blocksIn({ state, path }: Located): { readonly block: Block; readonly path: string }[] {
+  if (state.Type === "Map") return [{ block: state.ItemProcessor, path: `${path}/ItemProcessor` }];
+  if (state.Type === "Parallel") {
+    return state.Branches.map((block, index) => ({ block, path: `${path}/Branches/${index}` }));
+  }
+  return [];
+}
+
+/** Every state of a machine, outer ones before those inside them. */
+export function allStates(block: Block, path = ""): Located[] {
+  return statesOf(block, path).flatMap((located) => [
+    located,
+    ...blocksIn(located).flatMap((inner) => allStates(inner.block, inner.path)),
+  ]);
+}

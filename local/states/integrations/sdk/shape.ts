@@ -1,0 +1,72 @@
+/**
+ * The shapes of the SDK's own model of a service, by which arguments and results are converted between Step Functions'
+ * PascalCase JSON and what the SDK takes and gives: only names of the model change case, never the keys of a caller's maps.
+ *
+ * The SDK's generated `schemas_0.js` writes a shape as a number (a simple type, with 64 added for a list of it and 128 for a
+ * map to it), as an array that starts with its kind, as a function that returns a shape, or as `[shape, traits]` in a member.
+ */
+export type Shape =
+  | {
+      readonly kind: "structure";
+      readonly members: ReadonlyMap<string, Member>;
+      readonly required: readonly string[];
+    }
+  | { readonly kind: "list" | "map"; readonly of: () => Shape }
+  | { readonly kind: "blob" | "timestamp" | "other" };
+
+export interface Member {
+  /** As the SDK names it. */
+  readonly sdkName: string;
+  readonly shape: () => Shape;
+}
+
+const listModifier = 64;
+const mapModifier = 128;
+const kinds = { simple: 0, list: 1, map: 2, structure: 3, union: 4 };
+
+/** Reads a shape; a member's name is the key of `members` in PascalCase. */
+export function shapeOf(schema: unknown): Shape {
+  if (typeof schema === "function") return shapeOf(schema());
+  if (typeof schema === "number") return simpleShape(schema);
+  if (!Array.isArray(schema)) return { kind: "other" };
+  if (schema.length === 2) return shapeOf(schema[0]);
+  const [kind, , , , first, second, required] = schema;
+  switch (kind) {
+    case kinds.simple:
+      return shapeOf(first);
+    case kinds.list:
+      return { kind: "list", of: () => shapeOf(first) };
+    case kinds.map:
+      return { kind: "map", of: () => shapeOf(second) };
+    case kinds.structure:
+    case kinds.union:
+      return structure(first, second, kind === kinds.structure ? required : 0);
+    default:
+      return { kind: "other" };
+  }
+}
+
+/** The model puts the required members first and says how many they are. */
+function structure(names: readonly string[], schemas: readonly unknown[], required = 0): Shape {
+  const members = names.map(
+    (sdkName, index) => [pascalCase(sdkName), { sdkName, shape: () => shapeOf(schemas[index]) }] as const,
+  );
+  return {
+    kind: "structure",
+    members: new Map(members),
+    required: members.slice(0, required).map(([name]) => name),
+  };
+}
+
+function simpleShape(code: number): Shape {
+  if (code & mapModifier) return { kind: "map", of: () => simpleShape(code & ~mapModifier) };
+  if (code & listModifier) return { kind: "list", of: () => simpleShape(code & ~listModifier) };
+  // 21 a blob, 42 a stream of bytes, 4 to 7 a timestamp in one of its formats; see @smithy/core's sentinels.
+  if (code === 21 || code === 42) return { kind: "blob" };
+  return { kind: code >= 4 && code <= 7 ? "timestamp" : "other" };
+}
+
+/** `jobName` → `JobName`. */
+export function pascalCase(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}

@@ -1,0 +1,36 @@
+import type { Clock } from "../../clock.ts";
+import type { Json } from "../json.ts";
+import type { Connector } from "./connector.ts";
+import type { Evaluator } from "./evaluator.ts";
+import type { Thread } from "./thread.ts";
+
+/** One execution, as the states see it. */
+export interface Run {
+  readonly execution: {
+    readonly arn: string;
+    readonly name: string;
+    readonly roleArn: string;
+    readonly input: Json;
+    /** ISO 8601. */
+    readonly startTime: string;
+  };
+  readonly machine: { readonly arn: string; readonly name: string };
+  readonly region: string;
+  readonly clock: Clock;
+  readonly evaluator: Evaluator;
+  /** Numbers in [0, 1), for jitter. */
+  readonly random: () => number;
+  /** What performs a Task's Resource. Definitions are only accepted when there is one for each. */
+  readonly connect: (resource: string) => Connector;
+  /** Runs a branch or an iteration to its end. */
+  readonly follow: (thread: Thread) => Promise<Json>;
+  /** Work that goes on after its state was left, such as terminating a job; the execution is over only when it is. */
+  readonly background: (work: Promise<unknown>) => void;
+}
+
+/** Where a state leads. */
+export interface Transition {
+  /** Absent at the end of the block. */
+  readonly next?: string | undefined;
+  readonly output: Json;
+}

@@ -1,0 +1,18 @@
+import type { ParallelState } from "../../asl/types.ts";
+import { leave } from "../leave.ts";
+import type { Transition } from "../run.ts";
+import { sideBySide } from "../side-by-side.ts";
+import type { Visit } from "../visit.ts";
+
+/** Runs every branch with the same input; the result is the branches' outputs in order. */
+export async function parallel(visit: Visit<ParallelState>): Promise<Transition> {
+  const { run, thread, state } = visit;
+  const input =
+    state.Arguments === undefined ? visit.input : await visit.evaluate(state.Arguments, "Arguments");
+  visit.payload(input);
+  thread.record("ParallelStateStarted");
+  const branches = state.Branches.map((block) => ({ block, input }));
+  const result = await sideBySide(run, thread, branches, branches.length);
+  thread.note("ParallelStateSucceeded");
+  return leave(visit, state.Next, result, state, { result });
+}

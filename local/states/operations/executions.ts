@@ -1,0 +1,123 @@
+import { randomUUID } from "node:crypto";
+import type {
+  DescribeExecutionInput,
+  DescribeExecutionOutput,
+  DescribeStateMachineForExecutionInput,
+  DescribeStateMachineForExecutionOutput,
+  ListExecutionsInput,
+  ListExecutionsOutput,
+  StartExecutionInput,
+  StartExecutionOutput,
+  StopExecutionInput,
+  StopExecutionOutput,
+} from "@aws-sdk/client-sfn";
+import { AwsError } from "../../gateway/aws-error.ts";
+import type { Call, Operations } from "../../gateway/service.ts";
+import type { Execution } from "../execution.ts";
+import { maxPayloadBytes } from "../interpreter/state-error.ts";
+import { executionArn, type StateMachine } from "../state-machine.ts";
+import type { Store } from "../store.ts";
+import { page } from "./page.ts";
+
+/** `launch` starts an execution of that name and input, and stores it. */
+export function executionOperations(
+  store: Store,
+  launch: (machine: StateMachine, name: string, input: string) => Execution,
+): Operations {
+  return {
+    StartExecution: (input: StartExecutionInput, call: Call): StartExecutionOutput => {
+      call.authorise("states:StartExecution", input.stateMachineArn ?? "*");
+      const machine = store.machine(input.stateMachineArn);
+      const name = input.name ?? randomUUID();
+      const text = input.input ?? "{}";
+      checkName(name);
+      checkInput(text);
+      const execution = existing(store, executionArn(machine.arn, name), text) ?? launch(machine, name, text);
+      return { executionArn: execution.arn, startDate: execution.startDate };
+    },
+    StopExecution: (input: StopExecutionInput, call: Call): StopExecutionOutput => {
+      call.authorise("states:StopExecution", input.executionArn ?? "*");
+      const execution = store.execution(input.executionArn);
+      execution.stop(input.error, input.cause);
+      return { stopDate: execution.stopDate };
+    },
+    DescribeExecution: (input: DescribeExecutionInput, call: Call): DescribeExecutionOutput => {
+      call.authorise("states:DescribeExecution", input.executionArn ?? "*");
+      return describe(store.execution(input.executionArn));
+    },
+    DescribeStateMachineForExecution: (
+      input: DescribeStateMachineForExecutionInput,
+      call: Call,
+    ): DescribeStateMachineForExecutionOutput => {
+      call.authorise("states:DescribeStateMachineForExecution", input.executionArn ?? "*");
+      const { machine } = store.execution(input.executionArn);
+      const { arn, name, definition, roleArn, createdAt, revisionId } = machine;
+      return { stateMachineArn: arn, name, definition, roleArn, updateDate: createdAt, revisionId };
+    },
+    ListExecutions: (input: ListExecutionsInput, call: Call): ListExecutionsOutput => {
+      call.authorise("states:ListExecutions", input.stateMachineArn ?? "*");
+      const machine = store.machine(input.stateMachineArn);
+      const { items, nextToken } = page(store.executionsOf(machine.arn), input, {
+        newestFirst: true,
+        where: ({ status }) => input.statusFilter === undefined || status === input.statusFilter,
+      });
+      return { executions: items.map(listItem), nextToken };
+    },
+  };
+}
+
+/** StartExecution is idempotent while the execution runs; a name with another input or a past execution is taken. */
+function existing(store: Store, arn: string, input: string): Execution | undefined {
+  const execution = store.executions.get(arn);
+  if (execution === undefined || (execution.status === "RUNNING" && execution.input === input))
+    return execution;
+  throw new AwsError("ExecutionAlreadyExists", `Execution Already Exists: '${arn}'`);
+}
+
+/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html */
+function checkName(name: string): void {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what AWS refuses
+  if (/^[^\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f]{1,80}$/.test(name)) return;
+  throw new AwsError("InvalidName", `Invalid Name: '${name}'`);
+}
+
+function checkInput(input: string): void {
+  const invalid = (why: string) =>
+    new AwsError("InvalidExecutionInput", `Invalid State Machine Execution Input: '${why}'`);
+  if (Buffer.byteLength(input) > maxPayloadBytes) throw invalid(`larger than ${maxPayloadBytes} bytes`);
+  try {
+    JSON.parse(input);
+  } catch (cause) {
+    throw invalid(cause instanceof Error ? cause.message : String(cause));
+  }
+}
+
+function describe(execution: Execution): DescribeExecutionOutput {
+  const { status, output, error, cause } = execution;
+  return {
+    ...listItem(execution),
+    input: execution.input,
+    inputDetails: { included: true },
+    ...(output === undefined ? {} : { output, outputDetails: { included: true } }),
+    ...(error === undefined ? {} : { error }),
+    ...(cause === undefined ? {} : { cause }),
+    redriveStatus: "NOT_REDRIVABLE",
+    redriveStatusReason:
+      status === "RUNNING" || status === "SUCCEEDED"
+        ? `Execution is ${status} and cannot be redriven`
+        : "The embedded AWS cannot redrive executions",
+  };
+}
+
+function listItem(execution: Execution) {
+  const { arn, machine, name, status, startDate, stopDate } = execution;
+  return {
+    executionArn: arn,
+    stateMachineArn: machine.arn,
+    name,
+    status,
+    startDate,
+    ...(stopDate === undefined ? {} : { stopDate }),
+    redriveCount: 0,
+  };
+}

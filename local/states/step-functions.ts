@@ -1,0 +1,118 @@
+import { randomUUID } from "node:crypto";
+import type { Clock } from "../clock.ts";
+import { awsJsonService } from "../gateway/protocols/aws-json.ts";
+import type { Service } from "../gateway/service.ts";
+import { InvalidDefinition } from "./asl/invalid-definition.ts";
+import { parseDefinition } from "./asl/parse.ts";
+import { Execution } from "./execution.ts";
+import { checkIntegrations } from "./integrations/check.ts";
+import { type CredentialSource, SdkSession } from "./integrations/sdk/session.ts";
+import type { WaitForJob } from "./integrations/submit-job.ts";
+import { Evaluator } from "./interpreter/evaluator.ts";
+import { unlessAborted } from "./interpreter/timer.ts";
+import { executionOperations } from "./operations/executions.ts";
+import { historyOperations } from "./operations/history.ts";
+import { stateMachineOperations } from "./operations/state-machines.ts";
+import { taskTokenOperations } from "./operations/task-tokens.ts";
+import type { StateMachine, StateMachineSpec } from "./state-machine.ts";
+import { Store } from "./store.ts";
+import { TaskTokens } from "./task-tokens.ts";
+
+/** The part of Identity that Step Functions needs. */
+export interface RoleSource extends CredentialSource {
+  serviceMayAssume(roleArn: string, service: string): boolean;
+}
+
+export interface StepFunctionsOptions {
+  readonly clock: Clock;
+  readonly identity: RoleSource;
+  readonly region: string;
+  /** Where tasks call services. Asked at each execution's start, so the gateway may start after this. */
+  readonly endpoint: () => string;
+  readonly waitForJob: WaitForJob;
+  /** Numbers in [0, 1) for the jitter of retries; Math.random by default. */
+  readonly random?: () => number;
+}
+
+/** Step Functions of the embedded AWS: runs JSONata state machines, their tasks with the machine's role over the wire. */
+export class StepFunctions {
+  /** Behind the gateway, as `states`. */
+  readonly service: Service;
+  readonly #options: StepFunctionsOptions;
+  readonly #store = new Store();
+  readonly #tokens: TaskTokens;
+  readonly #evaluator: Evaluator;
+
+  constructor(options: StepFunctionsOptions) {
+    this.#options = options;
+    this.#tokens = new TaskTokens(options.clock);
+    this.#evaluator = new Evaluator(options.clock);
+    this.service = awsJsonService({
+      signingName: "states",
+      version: "1.0",
+      operations: {
+        ...executionOperations(this.#store, (machine, name, input) => this.#launch(machine, name, input)),
+        ...historyOperations(this.#store),
+        ...stateMachineOperations(this.#store),
+        ...taskTokenOperations(this.#tokens),
+      },
+    });
+  }
+
+  /**
+   * Creates a state machine, or replaces the one of that ARN; executions under way keep their definition. Throws
+   * InvalidDefinition, which lists everything that is wrong, and what Identity throws for a role that does not exist.
+   */
+  createStateMachine(spec: StateMachineSpec): void {
+    const { type = "STANDARD", arn, roleArn } = spec;
+    if (type !== "STANDARD") {
+      throw new InvalidDefinition([`type: the embedded AWS has STANDARD state machines only, not ${type}`]);
+    }
+    const parsed = parseDefinition(spec.definition);
+    const problems = checkIntegrations(parsed);
+    if (problems.length > 0) throw new InvalidDefinition(problems);
+    if (!this.#options.identity.serviceMayAssume(roleArn, "states.amazonaws.com")) {
+      throw new InvalidDefinition([
+        `roleArn: the service principal states.amazonaws.com is not authorized to assume ${roleArn}; its trust policy must allow it`,
+      ]);
+    }
+    const createdAt = this.#store.machines.get(arn)?.createdAt ?? new Date(this.#options.clock.now());
+    this.#store.machines.set(arn, { ...spec, parsed, createdAt, revisionId: randomUUID() });
+  }
+
+  /** Aborts every execution and resolves when nothing of them is left running. */
+  async stop(): Promise<void> {
+    const executions = [...this.#store.executions.values()];
+    for (const execution of executions) {
+      execution.stop("States.Aborted", "The embedded AWS was stopped.");
+    }
+    await Promise.all(executions.map(({ settled }) => settled));
+  }
+
+  #launch(machine: StateMachine, name: string, input: string): Execution {
+    const { clock, region, identity, endpoint, waitForJob, random = Math.random } = this.#options;
+    const execution = new Execution({
+      machine,
+      name,
+      input,
+      clock,
+      region,
+      random,
+      evaluator: this.#evaluator,
+      session: new SdkSession({
+        endpoint: endpoint(),
+        region,
+        identity,
+        roleArn: machine.roleArn,
+        sessionName: name,
+      }),
+      surroundings: {
+        tokens: this.#tokens,
+        waitForJob,
+        waitForExecution: (arn, signal) => unlessAborted(this.#store.execution(arn).ended, signal),
+      },
+    });
+    this.#store.executions.set(execution.arn, execution);
+    return execution;
+  }
+}

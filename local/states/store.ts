@@ -1,0 +1,27 @@
+import { AwsError } from "../gateway/aws-error.ts";
+import type { Execution } from "./execution.ts";
+import type { StateMachine } from "./state-machine.ts";
+
+/** The state machines and their executions, oldest first. */
+export class Store {
+  readonly machines = new Map<string, StateMachine>();
+  readonly executions = new Map<string, Execution>();
+
+  /** Throws StateMachineDoesNotExist. */
+  machine(arn: string | undefined): StateMachine {
+    const machine = this.machines.get(arn ?? "");
+    if (machine !== undefined) return machine;
+    throw new AwsError("StateMachineDoesNotExist", `State Machine Does Not Exist: '${arn}'`);
+  }
+
+  /** Throws ExecutionDoesNotExist. */
+  execution(arn: string | undefined): Execution {
+    const execution = this.executions.get(arn ?? "");
+    if (execution !== undefined) return execution;
+    throw new AwsError("ExecutionDoesNotExist", `Execution Does Not Exist: '${arn}'`);
+  }
+
+  executionsOf(machineArn: string): Execution[] {
+    return [...this.executions.values()].filter(({ machine }) => machine.arn === machineArn);
+  }
+}
