@@ -1,0 +1,70 @@
+import { check } from "./checks/check.ts";
+import { fillTokens, tokensIn } from "./fill-tokens.ts";
+import type { Asl } from "./lowering/asl.ts";
+import { bindItems } from "./lowering/bind-items.ts";
+import { deliverResults } from "./lowering/deliver.ts";
+import { liveVariables } from "./lowering/live.ts";
+import { lower } from "./lowering/lower.ts";
+import { nameVariables } from "./lowering/variable-names.ts";
+import { Machine, type MachineDeclaration } from "./machine/machine.ts";
+import { Recorder } from "./machine/recorder.ts";
+import { ends, isAssigning } from "./machine/step.ts";
+import { type IamStatement, permissionsOf } from "./permissions.ts";
+
+export { InvalidMachineError, StatesError } from "./errors.ts";
+export type { Asl, AslMachine, AslState } from "./lowering/asl.ts";
+export type { IamStatement } from "./permissions.ts";
+
+/** A machine that has passed all checks. */
+export interface BuiltMachine {
+  /** The definition, with `${name}` where a token's value will be. */
+  readonly asl: Asl;
+  /** The names of its tokens, in the order of the alphabet. */
+  readonly tokens: readonly string[];
+  /**
+   * The definition as JSON text, every token filled in.
+   *
+   * @throws {StatesError} BL-S016 when a token has no value, or a value belongs to no token.
+   */
+  definition(values: Readonly<Record<string, string>>): string;
+  /**
+   * What the execution role must be allowed: exactly the actions and resources of the machine's tasks.
+   *
+   * @throws {StatesError} BL-S016 as `definition` does, BL-S020 when a task's target is known only at run time.
+   */
+  permissions(values: Readonly<Record<string, string>>): readonly IamStatement[];
+}
+
+/**
+ * Builds and checks a machine.
+ *
+ * @throws {StatesError} for what can go no further, such as a state in the wrong block.
+ * @throws {InvalidMachineError} with all problems of a machine that is otherwise whole.
+ */
+export function build<I>(declaration: MachineDeclaration<I>): BuiltMachine {
+  const recorder = new Recorder();
+  const { sequence: root } = recorder.describe((sequence) =>
+    declaration.describe(new Machine<I>(recorder, sequence)),
+  );
+  const last = root.steps.at(-1);
+  if (last !== undefined && !isAssigning(last) && !ends(root)) {
+    root.steps.push({ kind: "succeed", name: "Done", place: undefined });
+  }
+  bindItems(root);
+  deliverResults(root);
+  const naming = { live: liveVariables(root), name: nameVariables(root) };
+  const asl: Asl = {
+    ...(declaration.comment !== undefined && { Comment: declaration.comment }),
+    QueryLanguage: "JSONata",
+    ...(declaration.timeoutSeconds !== undefined && { TimeoutSeconds: declaration.timeoutSeconds }),
+    ...lower(root, naming),
+  };
+  check(root, asl, naming);
+  const tokens = tokensIn(asl);
+  return {
+    asl,
+    tokens,
+    definition: (values) => JSON.stringify(fillTokens(asl, values)),
+    permissions: (values) => permissionsOf(root, tokens, values),
+  };
+}

@@ -1,0 +1,114 @@
+/** Every error of the builder: a stable code, a name, what it means, and how to mend it in general. */
+export const registry = {
+  "BL-S001": {
+    name: "DuplicateStateName",
+    means: "Two states of one machine have the same name.",
+    mend: "Give one of them another name: names are unique over the whole machine, also inside maps and branches.",
+  },
+  "BL-S002": {
+    name: "InvalidStateName",
+    means:
+      "A state's name is empty, longer than 80 characters, or has characters that Step Functions refuses.",
+    mend: 'Use 1–80 characters, without control characters and without any of < > { } [ ] ? * " # % \\ ^ | ~ ` $ & , ; : /.',
+  },
+  "BL-S003": {
+    name: "UnreachableState",
+    means: "A state comes after its block has ended in Succeed or Fail.",
+    mend: "Remove it, or move it before the state that ends the block.",
+  },
+  "BL-S004": {
+    name: "VariableNotVisible",
+    means: "An expression uses a value that was made inside a map, a parallel branch or another machine.",
+    mend: "Return the value from that block and use what the map or parallel gives.",
+  },
+  "BL-S005": {
+    name: "VariableMaybeUnassigned",
+    means: "An expression uses a value that not every way to this state has assigned.",
+    mend: "Return the value from every branch, or use it inside the branch that makes it.",
+  },
+  "BL-S006": {
+    name: "WrongBlock",
+    means: "A state was added to a block that is not the one being described.",
+    mend: "Use the block that the callback was given.",
+  },
+  "BL-S007": {
+    name: "InvalidJsonata",
+    means: "An expression is not valid JSONata.",
+    mend: "Correct the expression.",
+  },
+  "BL-S008": {
+    name: "UnknownJsonataFunction",
+    means:
+      "An expression calls a function that Step Functions does not have, or reads a variable that nobody assigns.",
+    mend: "Step Functions has JSONata 2.0.6 without $eval, and $partition, $range, $hash, $random, $uuid and $parse.",
+  },
+  "BL-S009": {
+    name: "InvalidAsl",
+    means: "The machine is not valid Amazon States Language.",
+    mend: "Correct the state's options.",
+  },
+  "BL-S010": {
+    name: "LimitExceeded",
+    means: "The machine passes a limit of Step Functions or of the service it calls.",
+    mend: "Make it smaller.",
+  },
+  "BL-S011": {
+    name: "UnknownArgument",
+    means: "A task has an argument that its service does not know.",
+    mend: "Correct the argument's name.",
+  },
+  "BL-S012": {
+    name: "MissingArgument",
+    means: "A task lacks an argument that its service needs.",
+    mend: "Add the argument.",
+  },
+  "BL-S013": {
+    name: "InvalidLiteral",
+    means: "A value is not JSON: a function, a Date, NaN, a bigint, a class instance or a cycle.",
+    mend: "Use null, booleans, finite numbers, strings, arrays, plain objects and expressions.",
+  },
+  "BL-S014": {
+    name: "ExpressionUsedAsValue",
+    means: "JavaScript tried to use an expression as if the machine had already run.",
+    mend: "Use text`…` for strings and the expression's own methods for everything else.",
+  },
+  "BL-S015": {
+    name: "UnknownOperation",
+    means: "An expression has no such operation.",
+    mend: "See the operations in docs/states.md.",
+  },
+  "BL-S016": {
+    name: "InvalidToken",
+    means:
+      "A deploy-time token has an invalid name, or a value that is missing, unknown or not fit for a definition.",
+    mend: "Give each token of the machine one non-empty string.",
+  },
+  "BL-S017": {
+    name: "InvalidChain",
+    means: "A chain of Batch jobs has no stages, needs a stage that it does not have, or needs itself.",
+    mend: "Correct the stages' needs.",
+  },
+  "BL-S018": {
+    name: "NothingToCatch",
+    means: "The block of an attempt has no state whose failure can be caught.",
+    mend: "Only tasks, maps, parallels and fail can be caught; remove the attempt.",
+  },
+  "BL-S019": {
+    name: "EmptyMachine",
+    means: "A machine, a map or a parallel branch has no states.",
+    mend: "Add a state.",
+  },
+  "BL-S020": {
+    name: "PermissionUnknown",
+    means: "A task's target is known only at run time, so that no exact permission can be derived for it.",
+    mend: "Use a token or a literal ARN for the target.",
+  },
+  "BL-S021": {
+    name: "NotExhaustive",
+    means: "The value of a choice is used though not every branch gives one.",
+    mend: "Return a value from every branch, and add otherwise.",
+  },
+} as const;
+
+/** Stable code of a builder error. */
+export type ErrorCode = keyof typeof registry;

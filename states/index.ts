@@ -1,0 +1,28 @@
+/**
+ * The authoring half of the builder: enough to declare machines, light enough to be imported anywhere. What turns a declaration
+ * into a checked definition is in `build.ts`.
+ */
+export {
+  conditional,
+  merge,
+  parse,
+  rawJsonata,
+  stringify,
+  text,
+  token,
+  typed,
+  value,
+} from "./expression/functions.ts";
+export type { AnyValue, Evaluated, EvaluatesTo, Expr, Omittable, Value } from "./expression/types.ts";
+export type { SubmitJobArguments, SubmittedJob } from "./integrations/batch.ts";
+export type { BatchChainOptions, ChainOutcome, ChainStage, ChainStages } from "./integrations/batch-chain.ts";
+export { type LambdaFunction, lambdaFunction } from "./integrations/lambda.ts";
+export type { CaughtError } from "./machine/attempt.ts";
+export type { Block } from "./machine/block.ts";
+export type { Context } from "./machine/context.ts";
+export { type Machine, type MachineDeclaration, type MachineOptions, machine } from "./machine/machine.ts";
+export type { MapOptions } from "./machine/map.ts";
+export type { MutableVariable } from "./machine/mutable-variable.ts";
+export type { Ended } from "./machine/result.ts";
+export type { Retrier } from "./machine/retry.ts";
+export type { TaskOptions } from "./machine/task.ts";

@@ -1,0 +1,58 @@
+import { toNode } from "../expression/literal.ts";
+import { stateResult } from "../expression/node.ts";
+import type { Expr, Value } from "../expression/types.ts";
+import type { Block } from "../machine/block.ts";
+import type { Retrier } from "../machine/retry.ts";
+import { type TaskOptions, task } from "../machine/task.ts";
+
+declare const signature: unique symbol;
+
+/** A Lambda function that takes a `P` and returns an `R`. */
+export interface LambdaFunction<in P, out R> {
+  /** Its ARN. */
+  readonly functionArn: Value<string>;
+  readonly [signature]?: (payload: P) => R;
+}
+
+/** The function at `functionArn`, usually a token; what it takes and returns is yours to say. */
+export function lambdaFunction<P, R>(functionArn: Value<string>): LambdaFunction<P, R> {
+  return { functionArn };
+}
+
+/**
+ * Faults of the Lambda service that pass, as AWS recommends to retry.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html
+ */
+export const lambdaRetry: readonly Retrier[] = [
+  {
+    errors: [
+      "Lambda.ClientExecutionTimeoutException",
+      "Lambda.ServiceException",
+      "Lambda.AWSLambdaException",
+      "Lambda.SdkClientException",
+      "Lambda.TooManyRequestsException",
+    ],
+    intervalSeconds: 2,
+    maxAttempts: 6,
+    backoffRate: 2,
+    jitter: "FULL",
+  },
+];
+
+/** Adds a Task state that calls `target` and waits for its answer. */
+export function invoke<P, R>(
+  block: Block,
+  name: string,
+  target: LambdaFunction<P, R>,
+  payload: Value<NoInfer<P>>,
+  options?: TaskOptions,
+): Expr<R> {
+  return task(block, name, {
+    retry: lambdaRetry,
+    ...options,
+    resource: "arn:aws:states:::lambda:invoke",
+    arguments: toNode({ FunctionName: target.functionArn, Payload: payload }),
+    permissions: [{ actions: ["lambda:InvokeFunction"], resources: [{ arn: toNode(target.functionArn) }] }],
+    result: { kind: "field", of: stateResult, name: "Payload" },
+  });
+}

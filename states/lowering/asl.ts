@@ -1,0 +1,34 @@
+/** JSON as it stands in a definition. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/** A state machine, or the processor of a map, or a branch of a parallel, in Amazon States Language. */
+export interface AslMachine {
+  /** Of a map's processor only. */
+  readonly ProcessorConfig?: { readonly Mode: "INLINE" };
+  readonly StartAt: string;
+  readonly States: Readonly<Record<string, AslState>>;
+}
+
+/** One state. The fields that lead elsewhere are typed, the rest is as the language has it. */
+export interface AslState {
+  readonly Type: "Task" | "Pass" | "Wait" | "Choice" | "Map" | "Parallel" | "Succeed" | "Fail";
+  readonly Next?: string;
+  readonly End?: true;
+  readonly Default?: string;
+  readonly Choices?: readonly { readonly Condition: string; readonly Next: string }[];
+  readonly Catch?: readonly {
+    readonly ErrorEquals: readonly string[];
+    readonly Assign?: Readonly<Record<string, Json>>;
+    readonly Next: string;
+  }[];
+  readonly ItemProcessor?: AslMachine;
+  readonly Branches?: readonly AslMachine[];
+  readonly [field: string]: unknown;
+}
+
+/** A whole definition. */
+export interface Asl extends AslMachine {
+  readonly Comment?: string;
+  readonly QueryLanguage: "JSONata";
+  readonly TimeoutSeconds?: number;
+}

@@ -1,0 +1,42 @@
+import type { Node } from "../expression/node.ts";
+import { everyStep, type MapStep, type Sequence } from "../machine/step.ts";
+import { liveVariables } from "./live.ts";
+
+const input = (...path: string[]): Node => ({ kind: "reserved", path: ["input", ...path] });
+const mapItem = (field: "Value" | "Index"): Node => ({
+  kind: "reserved",
+  path: ["context", "Map", "Item", field],
+});
+
+/**
+ * Gives each map's body, as its first state, one that takes its item and index from the state's input into variables: later states
+ * have another input, and the context object's `Map.Item` is documented for the map's own fields only.
+ */
+export function bindItems(root: Sequence): void {
+  const live = liveVariables(root);
+  for (const step of everyStep(root)) {
+    if (step.kind === "map") bind(step, live.has(step.item), live.has(step.index));
+  }
+}
+
+function bind(step: MapStep, item: boolean, index: boolean): void {
+  if (!item && !index) return;
+  if (index) {
+    step.selector = {
+      kind: "object",
+      entries: [
+        ["item", mapItem("Value")],
+        ["index", mapItem("Index")],
+      ],
+    };
+  }
+  step.body.steps.unshift({
+    kind: "pass",
+    name: `${step.name}: item`,
+    place: step.place,
+    assign: [
+      { variable: step.item, value: index ? input("item") : input() },
+      ...(index ? [{ variable: step.index, value: input("index") }] : []),
+    ],
+  });
+}

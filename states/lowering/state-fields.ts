@@ -1,0 +1,151 @@
+import { toNode } from "../expression/literal.ts";
+import { mergeNodes, type Node } from "../expression/node.ts";
+import { retryField } from "../machine/retry.ts";
+import type { AssigningStep, ChoiceStep, FailStep, Step, SucceedStep } from "../machine/step.ts";
+import type { Variable } from "../machine/variable.ts";
+import type { AslMachine, AslState, Json } from "./asl.ts";
+import { toExpression, toTemplate } from "./template.ts";
+
+/** How variables are named, and which are worth assigning. */
+export interface Naming {
+  readonly name: (variable: Variable) => string;
+  readonly live: ReadonlySet<Variable>;
+}
+
+/** Where a failed state goes on. */
+export interface Handler {
+  readonly next: string;
+  readonly error: Variable;
+}
+
+/** What surrounds a state in its machine. */
+export interface Surroundings {
+  /** The first state of each branch of a choice. */
+  readonly branches: readonly string[];
+  /** The state after it; undefined when it is the last. */
+  readonly next: string | undefined;
+  readonly handler: Handler | undefined;
+  readonly naming: Naming;
+  /** The processor of a map or the branches of a parallel. */
+  readonly inner: readonly AslMachine[];
+}
+
+/** What a Catch assigns. The language leaves Cause out where a failure gave none. */
+const caughtError = mergeNodes(toNode({ Error: "", Cause: "" }), { kind: "reserved", path: ["errorOutput"] });
+
+/** The fields of the state that `step` is. */
+export function stateFields(step: Exclude<Step, { kind: "attempt" }>, around: Surroundings): AslState {
+  const { naming, next, handler, inner } = around;
+  const template = (node: Node): Json => toTemplate(node, naming.name);
+  const expression = (node: Node): string => toExpression(node, naming.name);
+  const comment = step.comment === undefined ? {} : { Comment: step.comment };
+  switch (step.kind) {
+    case "task":
+      return {
+        Type: "Task",
+        ...comment,
+        Resource: step.resource,
+        Arguments: template(step.arguments),
+        ...(step.timeoutSeconds && { TimeoutSeconds: template(step.timeoutSeconds) }),
+        ...(step.heartbeatSeconds && { HeartbeatSeconds: template(step.heartbeatSeconds) }),
+        ...results(step),
+        ...failures(step.retry),
+        ...onward(),
+      };
+    case "pass":
+      return { Type: "Pass", ...comment, ...results(step), ...onward() };
+    case "map":
+      return {
+        Type: "Map",
+        ...comment,
+        Items: template(step.items),
+        ...(step.selector && { ItemSelector: template(step.selector) }),
+        ItemProcessor: { ProcessorConfig: { Mode: "INLINE" }, ...(inner[0] ?? { StartAt: "", States: {} }) },
+        ...(step.maxConcurrency !== undefined && { MaxConcurrency: step.maxConcurrency }),
+        ...results(step),
+        ...failures(step.retry),
+        ...onward(),
+      };
+    case "parallel":
+      return {
+        Type: "Parallel",
+        ...comment,
+        Branches: inner,
+        ...results(step),
+        ...failures(step.retry),
+        ...onward(),
+      };
+    case "choice":
+      return choice(step);
+    case "succeed":
+      return succeed(step);
+    case "fail":
+      return fail(step);
+  }
+
+  function onward(): { Next: string } | { End: true } {
+    return next === undefined ? { End: true } : { Next: next };
+  }
+
+  function results({ assign, output }: AssigningStep) {
+    const live = assign.filter(({ variable }) => naming.live.has(variable));
+    return {
+      ...(live.length > 0 && {
+        Assign: Object.fromEntries(
+          live.map(({ variable, value }) => [naming.name(variable), template(value)]),
+        ),
+      }),
+      ...outputField(output),
+    };
+  }
+
+  function outputField(output: Node | undefined) {
+    if (output === undefined) return {};
+    // A bare null is no Output to asl-validator.
+    const isNull = output.kind === "literal" && output.value === null;
+    return { Output: isNull ? expression(output) : template(output) };
+  }
+
+  function failures(retry: Parameters<typeof retryField>[0]) {
+    return {
+      ...(retry.length > 0 && { Retry: retryField(retry) }),
+      ...(handler && {
+        Catch: [{ ErrorEquals: ["States.ALL"], ...caught(handler, caughtError), Next: handler.next }],
+      }),
+    };
+  }
+
+  function caught({ error }: Handler, value: Node): { Assign?: Record<string, Json> } {
+    return naming.live.has(error) ? { Assign: { [naming.name(error)]: template(value) } } : {};
+  }
+
+  function choice({ branches }: ChoiceStep): AslState {
+    return {
+      Type: "Choice",
+      ...comment,
+      Choices: branches.map(({ condition }, i) => ({
+        Condition: expression(condition),
+        Next: around.branches[i] ?? "",
+      })),
+      ...(next !== undefined && { Default: next }),
+    };
+  }
+
+  function succeed({ output }: SucceedStep): AslState {
+    return { Type: "Succeed", ...comment, ...outputField(output) };
+  }
+
+  /** In an attempt, Fail is the way to its handler: the language itself has no way to catch it. */
+  function fail({ error, cause }: FailStep): AslState {
+    if (handler === undefined)
+      return { Type: "Fail", ...comment, Error: template(error), Cause: template(cause) };
+    const raised: Node = {
+      kind: "object",
+      entries: [
+        ["Error", error],
+        ["Cause", cause],
+      ],
+    };
+    return { Type: "Pass", ...comment, ...caught(handler, raised), Next: handler.next };
+  }
+}

@@ -1,0 +1,30 @@
+import { type NameVariable, printJsonata } from "../expression/jsonata.ts";
+import { isPlainString } from "../expression/jsonata-string.ts";
+import type { Node } from "../expression/node.ts";
+import { tokenPlaceholder } from "../token-placeholder.ts";
+import type { Json } from "./asl.ts";
+
+/**
+ * `node` as it stands in a definition: literals as JSON, everything else as `{% … %}` strings at the leaves. An object with a field
+ * that may be left out is one expression, because only JSONata's object constructor drops what is absent.
+ */
+export function toTemplate(node: Node, name: NameVariable): Json {
+  switch (node.kind) {
+    case "literal":
+      if (typeof node.value === "string" && !isPlainString(node.value)) break;
+      return node.value;
+    case "token":
+      return tokenPlaceholder(node.name);
+    case "array":
+      return node.items.map((item) => toTemplate(item, name));
+    case "object":
+      if (node.entries.some(([, value]) => value.kind === "omittable")) break;
+      return Object.fromEntries(node.entries.map(([key, value]) => [key, toTemplate(value, name)]));
+  }
+  return toExpression(node, name);
+}
+
+/** `node` as one `{% … %}` string. */
+export function toExpression(node: Node, name: NameVariable): string {
+  return `{% ${printJsonata(node, name)} %}`;
+}

@@ -1,0 +1,156 @@
+import { expr } from "../expression/expr.ts";
+import { toNode } from "../expression/literal.ts";
+import type { AnyValue, Evaluated, EvaluatesTo, Expr, Value } from "../expression/types.ts";
+import { type SubmitJobArguments, type SubmittedJob, submitJob } from "../integrations/batch.ts";
+import {
+  type BatchChainOptions,
+  batchChain,
+  type ChainOutcome,
+  type ChainStages,
+} from "../integrations/batch-chain.ts";
+import { invoke, type LambdaFunction } from "../integrations/lambda.ts";
+import { callerPlace } from "../place.ts";
+import { attempt, type CaughtError } from "./attempt.ts";
+import { type ChoiceStart, choose } from "./choice.ts";
+import { type Context, context } from "./context.ts";
+import { type MapOptions, mapState } from "./map.ts";
+import { MutableVariable } from "./mutable-variable.ts";
+import { type ParallelResults, parallel } from "./parallel.ts";
+import type { Recorder } from "./recorder.ts";
+import { type Ended, type Given, type Returned, theEnd } from "./result.ts";
+import type { Assignment, Sequence, Step } from "./step.ts";
+import { type AnyTask, anyTask, type TaskOptions } from "./task.ts";
+
+/** A run of states, one after the other. Each method adds a state; its name shows in the console and must be unique. */
+export class Block {
+  readonly #recorder: Recorder;
+  readonly #sequence: Sequence;
+
+  constructor(recorder: Recorder, sequence: Sequence) {
+    this.#recorder = recorder;
+    this.#sequence = sequence;
+  }
+
+  /** The running execution. */
+  get context(): Context {
+    return context;
+  }
+
+  /** Calls a Lambda function and gives what it returned. Passing faults of the Lambda service are retried. */
+  invoke<P, R>(
+    name: string,
+    target: LambdaFunction<P, R>,
+    payload: Value<NoInfer<P>>,
+    options?: TaskOptions,
+  ): Expr<R> {
+    return invoke(this, name, target, payload, options);
+  }
+
+  /** Submits an AWS Batch job; gives as soon as it is submitted. */
+  submitJob(name: string, job: SubmitJobArguments, options?: TaskOptions): Expr<SubmittedJob> {
+    return submitJob(this, name, job, options);
+  }
+
+  /**
+   * Submits one Batch job a stage, each waiting for those it needs, waits for the last ones, and gives the outcome: it does not
+   * fail. With a size above 1 they are array jobs whose elements move on one by one (`N_TO_N`).
+   */
+  batchChain<const S extends ChainStages<Extract<keyof S, string>>>(
+    name: string,
+    stages: S,
+    options: BatchChainOptions,
+  ): Expr<ChainOutcome<Extract<keyof S, string>>> {
+    return batchChain(this, name, stages, options);
+  }
+
+  /** A task of any integration: an escape hatch. What the service answers is yours to say. */
+  task<R>(name: string, call: AnyTask): Expr<R> {
+    return anyTask(this, name, call);
+  }
+
+  /** Evaluates `value` once and gives it under a name. */
+  pass<const V extends AnyValue>(name: string, value: V): Expr<Evaluated<V>> {
+    const variable = { hint: name };
+    this.assign(name, [{ variable, value: toNode(value) }]);
+    return expr({ kind: "variable", variable });
+  }
+
+  /** A variable that later states may set anew, for example to gather something. */
+  variable<T>(name: string, initial: Value<T>): MutableVariable<T> {
+    const variable = new MutableVariable<T>(name);
+    this.assign(name, [variable.to(initial)]);
+    return variable;
+  }
+
+  /** A Pass state that makes `assignments`. */
+  assign(name: string, assignments: Assignment[]): void {
+    this.add({ kind: "pass", name, place: callerPlace(), assign: assignments });
+  }
+
+  /** Takes the first branch whose condition holds: m.choose("Due?").when(…, (then) => …).otherwise((otherwise) => …). */
+  choose(name: string): ChoiceStart {
+    return choose(this, name);
+  }
+
+  /** Runs a block for every element, at most 40 at once, and gives an array of what they returned, in order. */
+  map<E, V extends Returned>(
+    name: string,
+    items: EvaluatesTo<readonly E[]>,
+    body: (each: Block, item: Expr<E>, index: Expr<number>) => V,
+    options?: MapOptions,
+  ): Expr<Given<V>[]> {
+    return mapState<E, V>(this, name, items, body, options);
+  }
+
+  /** Runs blocks at the same time and gives a tuple of what they returned. When one fails the others are stopped. */
+  parallel<const B extends readonly ((branch: Block) => Returned)[]>(
+    name: string,
+    branches: B,
+  ): Expr<ParallelResults<B>> {
+    return parallel<B>(this, name, branches);
+  }
+
+  /**
+   * Runs `body`; when one of its tasks, maps or parallels fails, or it comes to `fail`, runs `recover` instead of what is left
+   * of it. Gives what the one or the other returned. What `body` made is not visible in `recover` nor afterwards.
+   */
+  attempt<V extends Returned, W extends Returned>(
+    name: string,
+    body: (block: Block) => V,
+    recover: (block: Block, error: Expr<CaughtError>) => W,
+  ): Expr<Given<V | W>> {
+    return attempt<V, W>(this, name, body, recover);
+  }
+
+  /** Ends the execution: it succeeded. */
+  succeed(name: string, output?: AnyValue): Ended {
+    this.add({
+      kind: "succeed",
+      name,
+      place: callerPlace(),
+      output: output === undefined ? undefined : toNode(output),
+    });
+    return theEnd;
+  }
+
+  /** Ends the execution: it failed. Inside `attempt`, goes on with its `recover`. */
+  fail(name: string, { error, cause }: { error: Value<string>; cause: Value<string> }): Ended {
+    this.add({ kind: "fail", name, place: callerPlace(), error: toNode(error), cause: toNode(cause) });
+    return theEnd;
+  }
+
+  /** Adds a step. For what makes states on top of the methods above. */
+  add(step: Step): void {
+    this.#recorder.add(this.#sequence, step);
+  }
+
+  /** Refuses when this block is not the one being described; `state` is what was to be added. */
+  refuseUnlessOpen(state: string): void {
+    this.#recorder.refuseUnlessOpen(this.#sequence, state);
+  }
+
+  /** Lets `describe` fill a block within this one. */
+  nested<R>(describe: (block: Block) => R): { sequence: Sequence; returned: R } {
+    return this.#recorder.describe((sequence) => describe(new Block(this.#recorder, sequence)));
+  }
+}

@@ -1,0 +1,5 @@
+import { catalogImport } from "./catalog-import.ts";
+import type { Workflow } from "./workflow.ts";
+
+/** Every workflow there is. The program, the planner, the command and the tenants' validation go by this list. */
+export const workflows: readonly Workflow[] = [catalogImport];

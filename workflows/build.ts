@@ -1,0 +1,17 @@
+import type { RunInput } from "../contract/plan.ts";
+import { type BuiltMachine, build } from "../states/build.ts";
+import { machine } from "../states/index.ts";
+import { partsOf } from "./parts.ts";
+import type { Workflow } from "./workflow.ts";
+
+/**
+ * Builds and checks a workflow's state machine. Its tokens are those of `tokenNames`: `metadataFunction`, `summaryFunction`,
+ * `jobQueue` and `jobDefinition.<stage>`, as far as the machine uses them.
+ *
+ * @throws {InvalidMachineError} with everything that is wrong with the machine.
+ */
+export function buildWorkflow<P, S extends string>(workflow: Workflow<P, S>): BuiltMachine {
+  const parts = partsOf(workflow);
+  const comment = `Batchline workflow ${workflow.name}`;
+  return build(machine<RunInput>((m) => workflow.machine(m, parts), { comment }));
+}

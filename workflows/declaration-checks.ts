@@ -1,0 +1,116 @@
+import type { Workflow } from "./workflow.ts";
+
+/** Thrown when a workflow is declared that cannot run: one line for each thing that is wrong. */
+export class InvalidWorkflowError extends Error {
+  readonly workflow: string;
+  /** What is wrong, each with its field. */
+  readonly problems: readonly string[];
+
+  constructor(workflow: string, problems: readonly string[]) {
+    super(problems.map((problem) => `workflow ${JSON.stringify(workflow)}: ${problem}`).join("\n"));
+    this.name = "InvalidWorkflowError";
+    this.workflow = workflow;
+    this.problems = problems;
+  }
+}
+
+type Declaration = Pick<Workflow, "name" | "stages" | "schedule">;
+
+/** @throws {InvalidWorkflowError} when the name, a stage or the schedule is not one that AWS takes. */
+export function checkDeclaration(declaration: Declaration): void {
+  const problems = [
+    ...nameProblems(declaration.name),
+    ...stagesProblems(declaration.stages),
+    ...scheduleProblems(declaration.schedule),
+  ];
+  if (problems.length > 0) throw new InvalidWorkflowError(declaration.name, problems);
+}
+
+function nameProblems(name: string): string[] {
+  return /^[a-z][a-z0-9-]{0,39}$/.test(name)
+    ? []
+    : ["name: use 1–40 lower-case letters, digits and dashes, starting with a letter"];
+}
+
+function stagesProblems(stages: Declaration["stages"]): string[] {
+  const names = Object.keys(stages);
+  if (names.length === 0) return ["stages: declare at least one stage"];
+  return [...names.flatMap((name) => stageProblems(name, stages)), ...cycleProblems(stages)];
+}
+
+function stageProblems(name: string, stages: Declaration["stages"]): string[] {
+  const stage = stages[name];
+  if (stage === undefined) return [];
+  const { vcpus, memoryMiB, timeout, needs = [], attempts = 1 } = stage;
+  const problems: string[] = [];
+  const refuseUnless = (right: boolean, field: string, message: string) => {
+    if (!right) problems.push(`stages.${name}${field}: ${message}`);
+  };
+  refuseUnless(
+    /^[a-z][a-z0-9-]{0,29}$/.test(name),
+    "",
+    "name it with 1–30 lower-case letters, digits and dashes, starting with a letter",
+  );
+  // https://docs.aws.amazon.com/batch/latest/APIReference/API_ResourceRequirement.html
+  refuseUnless(
+    vcpus > 0 && Number.isInteger(vcpus * 4),
+    ".vcpus",
+    `${vcpus} is not a number of quarters of a CPU`,
+  );
+  refuseUnless(
+    Number.isInteger(memoryMiB) && memoryMiB >= 4,
+    ".memoryMiB",
+    `${memoryMiB} is not a whole number of at least 4`,
+  );
+  refuseUnless(
+    Number.isInteger(timeout) && timeout >= 60,
+    ".timeout",
+    `${timeout} s is not a whole number of at least 60 s, the least that Batch takes; use minutes(…)`,
+  );
+  refuseUnless(
+    Number.isInteger(attempts) && attempts >= 1 && attempts <= 10,
+    ".attempts",
+    `${attempts} is not 1–10`,
+  );
+  refuseUnless(needs.length <= 20, ".needs", `Batch lets a job depend on 20 others, not on ${needs.length}`);
+  refuseUnless(new Set(needs).size === needs.length, ".needs", "each stage once");
+  for (const need of needs) {
+    refuseUnless(
+      Object.hasOwn(stages, need),
+      ".needs",
+      `there is no stage ${JSON.stringify(need)}; there are ${Object.keys(stages).join(", ")}`,
+    );
+  }
+  return problems;
+}
+
+function cycleProblems(stages: Declaration["stages"]): string[] {
+  const done = new Set<string>();
+  const needsOf = (name: string) => (stages[name]?.needs ?? []).filter((need) => Object.hasOwn(stages, need));
+  let left = Object.keys(stages);
+  for (;;) {
+    const ready = left.filter((name) => needsOf(name).every((need) => done.has(need)));
+    if (ready.length === 0) break;
+    for (const name of ready) done.add(name);
+    left = left.filter((name) => !done.has(name));
+  }
+  return left.length === 0 ? [] : [`stages: ${left.join(", ")} wait for each other, so that none can start`];
+}
+
+function scheduleProblems(schedule: Declaration["schedule"]): string[] {
+  if (schedule === undefined) return [];
+  const problems: string[] = [];
+  if (schedule.cron.trim().split(/\s+/).length !== 6) {
+    problems.push(
+      `schedule.cron: ${JSON.stringify(schedule.cron)} has not the six fields minutes hours day-of-month month day-of-week year`,
+    );
+  }
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: schedule.timezone });
+  } catch {
+    problems.push(
+      `schedule.timezone: ${JSON.stringify(schedule.timezone)} is not an IANA time zone such as Europe/Warsaw`,
+    );
+  }
+  return problems;
+}

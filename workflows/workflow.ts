@@ -1,0 +1,64 @@
+import type { z } from "zod";
+import type { RunInput } from "../contract/plan.ts";
+import type { Machine } from "../states/index.ts";
+import type { Chunking } from "./chunking.ts";
+import { checkDeclaration } from "./declaration-checks.ts";
+import type { MachineParts } from "./parts.ts";
+
+/** One stage: what its containers are given and which stages come before it. */
+export interface Stage<Name extends string = string> {
+  /** CPUs of one container; quarters and halves are possible. */
+  readonly vcpus: number;
+  /** Memory of one container in MiB; Batch kills a container that takes more. */
+  readonly memoryMiB: number;
+  /** How long one attempt at a chunk may take, in seconds, at least 60: see `minutes`. */
+  readonly timeout: number;
+  /** The stages that must be done with a chunk before this one starts on it. @default none */
+  readonly needs?: readonly Name[];
+  /** How often a chunk is tried before its stage fails, 1–10. @default 3 */
+  readonly attempts?: number;
+}
+
+/** When a workflow runs by itself. */
+export interface Schedule {
+  /** The six fields of EventBridge Scheduler, without `cron()`: minutes hours day-of-month month day-of-week year. */
+  readonly cron: string;
+  /** IANA name, for example `Europe/Warsaw`. */
+  readonly timezone: string;
+}
+
+/** A workflow. `P` is the type of a tenant's parameters, `S` the stages' names. */
+export interface Workflow<P = unknown, S extends string = string> {
+  /** Lower-case letters, digits and dashes, at most 40: resources, jobs and runs are named after it. */
+  readonly name: string;
+  /** The schema of a tenant's block `workflows.<name>`. */
+  readonly params: z.ZodType<P>;
+  /** How a tenant's work is cut into chunks. */
+  readonly chunks: Chunking<P>;
+  readonly stages: Readonly<Record<S, Stage<S>>>;
+  /** @default runs only when started by hand */
+  readonly schedule?: Schedule;
+  /** Describes the state machine. */
+  machine(m: Machine<RunInput>, parts: MachineParts<S>): void;
+}
+
+/** A workflow as its author declares it: a stage's needs are checked against the stages there are. */
+export interface WorkflowDeclaration<P, S extends string> extends Omit<Workflow<P, S>, "stages"> {
+  readonly stages: Readonly<Record<S, Stage<NoInfer<S>>>>;
+}
+
+/**
+ * Declares a workflow.
+ *
+ * @throws {InvalidWorkflowError} with everything that is wrong with it at once.
+ */
+export function workflow<P, S extends string>(declaration: WorkflowDeclaration<P, S>): Workflow<P, S> {
+  checkDeclaration(declaration);
+  return declaration;
+}
+
+/** `count` minutes in seconds. */
+export const minutes = (count: number): number => count * 60;
+
+/** `count` hours in seconds. */
+export const hours = (count: number): number => count * 3600;
