@@ -5,6 +5,7 @@ import type { ComponentResourceOptions, Input, Resource } from "@pulumi/pulumi";
 import { all, ComponentResource, jsonStringify } from "@pulumi/pulumi";
 import { env } from "../contract/env.ts";
 import { defaultAttempts } from "../contract/exit-codes.ts";
+import type { Stage } from "../workflows/workflow.ts";
 import { ArgumentChecks } from "./argument-error.ts";
 import { containerProperties } from "./container-properties.ts";
 import { executionPolicy, jobPolicy } from "./job-policies.ts";
@@ -14,15 +15,8 @@ import { retryStrategy } from "./retry-strategy.ts";
 import type { Storage } from "./storage.ts";
 import { TenantAccess } from "./tenant-access.ts";
 
-/** What one stage needs to run. */
-export interface StageArgs {
-  readonly vcpus: number;
-  /** Hard limit; the container is killed above it. */
-  readonly memoryMiB: number;
-  /** Of one attempt, at least 60. */
-  readonly timeoutSeconds: number;
-  /** 1–10. @default 3 */
-  readonly attempts?: number;
+/** What one stage needs to run; a workflow's stages fit. */
+export interface StageArgs extends Pick<Stage, "vcpus" | "memoryMiB" | "timeout" | "attempts"> {
   /** Size of the in-memory /tmp, a part of `memoryMiB`. @default 64 */
   readonly tmpMiB?: number;
 }
@@ -143,7 +137,7 @@ export class StageJobs extends ComponentResource {
         platformCapabilities: ["EC2"],
         containerProperties: jsonStringify(properties),
         retryStrategy: retryStrategy(spec.attempts ?? defaultAttempts),
-        timeout: { attemptDurationSeconds: spec.timeoutSeconds },
+        timeout: { attemptDurationSeconds: spec.timeout },
         propagateTags: true,
         // Executions that are running hold on to the revision they started with.
         deregisterOnNewRevision: false,
@@ -160,12 +154,12 @@ const defaultTmpMiB = 64;
 function validate(name: string, { stages }: StageJobsArgs): void {
   const checks = new ArgumentChecks("StageJobs", name);
   if (Object.keys(stages).length === 0) checks.refuse("stages", "expected at least one, got none");
-  for (const [stage, { vcpus, memoryMiB, timeoutSeconds, attempts, tmpMiB }] of Object.entries(stages)) {
+  for (const [stage, { vcpus, memoryMiB, timeout, attempts, tmpMiB }] of Object.entries(stages)) {
     const field = (property: string) => `stages.${stage}.${property}`;
     checks.wholeNumber(field("vcpus"), vcpus, 1, 192);
     checks.wholeNumber(field("memoryMiB"), memoryMiB, 4, 1_572_864);
-    // Batch's own limits: an attempt lasts at least a minute; a job has one to ten.
-    checks.wholeNumber(field("timeoutSeconds"), timeoutSeconds, 60, 14 * 86_400);
+    // Batch's own limits: whole vCPUs on EC2, an attempt of at least a minute, one to ten attempts.
+    checks.wholeNumber(field("timeout"), timeout, 60, 14 * 86_400);
     checks.wholeNumber(field("attempts"), attempts ?? defaultAttempts, 1, 10);
     checks.wholeNumber(field("tmpMiB"), tmpMiB ?? defaultTmpMiB, 1, memoryMiB - 1);
   }

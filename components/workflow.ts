@@ -3,22 +3,16 @@ import * as iam from "@pulumi/aws/iam/index.js";
 import { StateMachine } from "@pulumi/aws/sfn/stateMachine.js";
 import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
 import { all, ComponentResource, getProject, getStack, interpolate, output } from "@pulumi/pulumi";
+import type { BuiltMachine } from "../states/build.ts";
+import { ArgumentChecks } from "./argument-error.ts";
 import { policyDocument, type Statement, trustsService } from "./policy-document.ts";
 import { WorkflowSchedule } from "./workflow-schedule.ts";
-
-/** A state machine that is built and checked, but for the ARNs that exist only after deployment. */
-export interface BuiltMachine {
-  /** The Amazon States Language, with the tokens filled in by `values`. */
-  definition(values: Readonly<Record<string, string>>): string;
-  /** What its execution role needs, and no more. */
-  permissions(values: Readonly<Record<string, string>>): readonly Statement[];
-}
 
 export interface WorkflowArgs {
   /** The workflow's name. @example "catalog-import" */
   readonly workflow: string;
   readonly machine: BuiltMachine;
-  /** Deploy-time token → what it stands for. */
+  /** Deploy-time token → what it stands for. One that the machine does not use is left out. */
   readonly tokens: Readonly<Record<string, Input<string>>>;
   /** @default started by hand only */
   readonly schedule?: { readonly cron: string; readonly timezone: string };
@@ -39,7 +33,7 @@ export class Workflow extends ComponentResource {
     super("batchline:workflow:Workflow", name, {}, options);
     const { workflow, machine, accountId } = args;
     const parent = { parent: this };
-    const values = all(args.tokens);
+    const values = all(tokensOf(name, args));
     this.logGroup = new LogGroup(
       name,
       {
@@ -97,6 +91,17 @@ export class Workflow extends ComponentResource {
     }
     this.registerOutputs({ arn: output(this.stateMachine.arn) });
   }
+}
+
+function tokensOf(name: string, { machine, tokens }: WorkflowArgs): Record<string, Input<string>> {
+  return Object.fromEntries(
+    machine.tokens.map((token) => {
+      const value = tokens[token];
+      if (value !== undefined) return [token, value];
+      const checks = new ArgumentChecks("Workflow", name);
+      return checks.refuse("tokens", `the state machine needs a value for ${JSON.stringify(token)}`);
+    }),
+  );
 }
 
 /** To write logs and traces. None of these actions knows a narrower resource. */

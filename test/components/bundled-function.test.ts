@@ -19,7 +19,7 @@ describe("BundledFunction", () => {
       runtime: "nodejs24.x",
       architectures: ["arm64"],
       handler: "index.handler",
-      role: "arn:aws:Role:::greet",
+      role: "arn:aws:iam::000000000000:role/greet",
       timeout: 10,
       memorySize: 256,
       environment: { variables: { NODE_OPTIONS: "--enable-source-maps", TABLE: "kept-runs-name" } },

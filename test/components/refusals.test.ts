@@ -33,13 +33,14 @@ const refusals = {
   "half-a-vcpu":
     'StageJobs "half-a-vcpu": stages.fetch.vcpus: expected a whole number from 1 to 192, got 0.5',
   "short-timeout":
-    'StageJobs "short-timeout": stages.write.timeoutSeconds: expected a whole number from 60 to 1209600, got 59',
+    'StageJobs "short-timeout": stages.write.timeout: expected a whole number from 60 to 1209600, got 59',
   "many-attempts":
     'StageJobs "many-attempts": stages.fetch.attempts: expected a whole number from 1 to 10, got 11',
   "tmp-over-memory":
     'StageJobs "tmp-over-memory": stages.fetch.tmpMiB: expected a whole number from 1 to 511, got 512',
   "long-function":
     'BundledFunction "long-function": timeoutSeconds: expected a whole number from 1 to 900, got 901',
+  "no-value": 'Workflow "no-value": tokens: the state machine needs a value for "queue"',
   "unix-cron":
     'WorkflowSchedule "unix-cron": cron: expected six fields such as "0 3 * * ? *", got "0 3 * * *"',
   "no-such-zone":

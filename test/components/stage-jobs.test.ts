@@ -59,7 +59,7 @@ describe("StageJobs", () => {
       { name: "BATCHLINE_WORKFLOW", value: "catalog-import" },
       { name: "BATCHLINE_PLATFORM_BUCKET", value: "kept-platform-bucket" },
       { name: "BATCHLINE_TABLE", value: "kept-runs-name" },
-      { name: "BATCHLINE_TENANT_ROLE_ARN", value: "arn:aws:Role:::ecr-tenant" },
+      { name: "BATCHLINE_TENANT_ROLE_ARN", value: "arn:aws:iam::000000000000:role/ecr-tenant" },
       { name: "BATCHLINE_EGRESS_PROXY", value: "http://proxy.internal:3128" },
     ]);
   });
@@ -81,8 +81,8 @@ describe("StageJobs", () => {
 
   it("gives containers the job role, and ECS the execution role", () => {
     expect(container("ecr-fetch")).to.deep.include({
-      jobRoleArn: "arn:aws:Role:::ecr-job",
-      executionRoleArn: "arn:aws:Role:::ecr-execution",
+      jobRoleArn: "arn:aws:iam::000000000000:role/ecr-job",
+      executionRoleArn: "arn:aws:iam::000000000000:role/ecr-execution",
     });
     for (const role of ["ecr-job", "ecr-execution"])
       expect(json(up.get("Role", role).inputs.assumeRolePolicy).Statement).to.deep.equal([
@@ -100,7 +100,7 @@ describe("StageJobs", () => {
       {
         Effect: "Allow",
         Action: "s3:GetObject",
-        Resource: "arn:aws:Bucket:::kept-platform/runs/catalog-import/*",
+        Resource: "arn:aws:s3:::kept-platform-bucket/runs/catalog-import/*",
       },
       {
         Effect: "Allow",
@@ -160,7 +160,7 @@ describe("TenantAccess", () => {
     expect(json(up.get("Role", "ecr-tenant").inputs.assumeRolePolicy).Statement).to.deep.equal([
       {
         Effect: "Allow",
-        Principal: { AWS: "arn:aws:Role:::ecr-job" },
+        Principal: { AWS: "arn:aws:iam::000000000000:role/ecr-job" },
         Action: ["sts:AssumeRole", "sts:TagSession"],
         Condition: {
           StringLike: { "aws:RequestTag/tenant": "?*" },
@@ -172,7 +172,7 @@ describe("TenantAccess", () => {
       {
         Effect: "Allow",
         Action: ["sts:AssumeRole", "sts:TagSession"],
-        Resource: "arn:aws:Role:::ecr-tenant",
+        Resource: "arn:aws:iam::000000000000:role/ecr-tenant",
       },
     ]);
   });
@@ -182,12 +182,12 @@ describe("TenantAccess", () => {
     expect(objects).to.deep.equal({
       Effect: "Allow",
       Action: ["s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload"],
-      Resource: `arn:aws:Bucket:::kept-data/${prefix}*`,
+      Resource: `arn:aws:s3:::kept-data-bucket/${prefix}*`,
     });
     expect(list).to.deep.equal({
       Effect: "Allow",
       Action: "s3:ListBucket",
-      Resource: "arn:aws:Bucket:::kept-data",
+      Resource: "arn:aws:s3:::kept-data-bucket",
       Condition: { StringLike: { "s3:prefix": `${prefix}*` } },
     });
   });
@@ -199,13 +199,13 @@ describe("TenantAccess", () => {
       {
         Effect: "Allow",
         Action: ["s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload"],
-        Resource: `arn:aws:Bucket:::kept-delta/${prefix}*`,
+        Resource: `arn:aws:s3:::delta-media-test/${prefix}*`,
         Condition: condition,
       },
       {
         Effect: "Allow",
         Action: "s3:ListBucket",
-        Resource: "arn:aws:Bucket:::kept-delta",
+        Resource: "arn:aws:s3:::delta-media-test",
         Condition: { ...condition, StringLike: { "s3:prefix": `${prefix}*` } },
       },
     ]);

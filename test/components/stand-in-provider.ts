@@ -1,19 +1,27 @@
 import type { PropertyMap } from "../../local/engine/property.ts";
 import type { Provider } from "../../local/engine/provider.ts";
 import type { Registration } from "../../local/engine/registration.ts";
+import { accountId } from "../../local/identity/principal.ts";
 
 /** Creates nothing, but answers with an id, an ARN and a name for each resource, as AWS would once it exists. */
 export const standInProvider: Provider = {
   create: async (resource) => ({ id: `${resource.name}-id`, outputs: outputsOf(resource) }),
 };
 
+/** The ARN that the role declared as `name` gets. */
+export const roleArn = (name: string) => `arn:aws:iam::${accountId}:role/${name}`;
+
 function outputsOf({ type, name, inputs }: Registration): PropertyMap {
   const kind = type.slice(type.lastIndexOf(":") + 1);
   const given = typeof inputs.name === "string" ? inputs.name : undefined;
   const common = { arn: `arn:aws:${kind}:::${name}`, name: given ?? `${name}-name` };
   switch (type) {
-    case "aws:s3/bucket:Bucket":
-      return { ...common, bucket: typeof inputs.bucket === "string" ? inputs.bucket : `${name}-bucket` };
+    case "aws:s3/bucket:Bucket": {
+      const bucket = typeof inputs.bucket === "string" ? inputs.bucket : `${name}-bucket`;
+      return { ...common, bucket, arn: `arn:aws:s3:::${bucket}` };
+    }
+    case "aws:iam/role:Role":
+      return { ...common, arn: roleArn(name) };
     case "aws:ec2/launchTemplate:LaunchTemplate":
       return { ...common, latestVersion: 7 };
     case "aws:batch/jobDefinition:JobDefinition":

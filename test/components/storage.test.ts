@@ -56,7 +56,7 @@ describe("Storage", () => {
       });
 
       it("refuses whatever does not come over TLS", () => {
-        const arn = `arn:aws:Bucket:::${name}`;
+        const arn = `arn:aws:s3:::${up.get("Bucket", name).outputs.bucket}`;
         expect(json(setting("BucketPolicy").policy).Statement).to.deep.equal([
           {
             Sid: "TlsOnly",

@@ -11,12 +11,12 @@ describe("Workflow", () => {
     up = await variants("up");
   });
 
-  it("fills the ARNs of what was deployed into the definition, job definitions by revision", () => {
+  it("fills the ARNs of what was deployed into the definition, job definitions by revision, and nothing that it does not ask for", () => {
     expect(json<object>(up.get("StateMachine", "nightly").inputs.definition)).to.deep.equal({
       StartAt: "Plan",
       values: {
-        plan: "arn:aws:Function:::greet",
         fetch: "arn:aws:JobDefinition:::ecr-fetch:3",
+        plan: "arn:aws:Function:::greet",
         queue: "arn:aws:JobQueue:::mixed",
       },
     });
@@ -26,8 +26,8 @@ describe("Workflow", () => {
     const [derived, ...observability] = json(up.get("RolePolicy", "nightly").inputs.policy).Statement;
     expect(derived).to.deep.equal({
       Effect: "Allow",
-      Action: "lambda:InvokeFunction",
-      Resource: "arn:aws:Function:::greet",
+      Action: ["lambda:InvokeFunction"],
+      Resource: ["arn:aws:Function:::greet"],
     });
     const actions = observability.flatMap(({ Action }) => Action as string[]);
     expect(actions).to.satisfy((all: string[]) => all.every((action) => /^(logs|xray):\w+$/.test(action)));
@@ -36,7 +36,7 @@ describe("Workflow", () => {
   it("logs every step and traces, into a group with the prefix that Step Functions asks for", () => {
     expect(up.get("StateMachine", "nightly").inputs).to.deep.include({
       type: "STANDARD",
-      roleArn: "arn:aws:Role:::nightly",
+      roleArn: "arn:aws:iam::000000000000:role/nightly",
       loggingConfiguration: {
         level: "ALL",
         includeExecutionData: true,
@@ -79,7 +79,7 @@ describe("WorkflowSchedule", () => {
       state: "DISABLED",
       target: {
         arn: "arn:aws:StateMachine:::nightly",
-        roleArn: "arn:aws:Role:::nightly-schedule",
+        roleArn: "arn:aws:iam::000000000000:role/nightly-schedule",
         input: "{}",
         retryPolicy: { maximumRetryAttempts: 10, maximumEventAgeInSeconds: 3_600 },
         deadLetterConfig: { arn: "arn:aws:Queue:::nightly-schedule-dead-letters" },

@@ -1,0 +1,10 @@
+import type { StackConfig } from "./stack.ts";
+
+/**
+ * The instance families that are used where the configuration names none: two generations of compute-optimised and
+ * general-purpose ones. The more pools Spot can choose from, the more rarely it takes an instance back.
+ */
+export const defaultInstanceTypes = {
+  arm64: ["c7g", "m7g", "c6g", "m6g"],
+  x86_64: ["c7i", "m7i", "c6i", "m6i", "c6a", "m6a"],
+} as const satisfies Record<StackConfig["architecture"], readonly string[]>;

@@ -1,0 +1,86 @@
+import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity.js";
+import { Provider } from "@pulumi/aws/provider.js";
+import { Config, getProject, getStack } from "@pulumi/pulumi";
+import { Compute } from "./components/compute.ts";
+import { explained } from "./components/explained.ts";
+import { MetadataFunction } from "./components/metadata-function.ts";
+import { Network } from "./components/network.ts";
+import { StageJobs } from "./components/stage-jobs.ts";
+import { Storage } from "./components/storage.ts";
+import { SummaryFunction } from "./components/summary-function.ts";
+import { WorkerImage } from "./components/worker-image.ts";
+import { Workflow } from "./components/workflow.ts";
+import { workflowTokens } from "./components/workflow-tokens.ts";
+import { environmentsOf, vpcOf } from "./config/placement.ts";
+import { loadStackConfig } from "./config/stack.ts";
+import { loadTenants } from "./config/tenants.ts";
+import { workflows } from "./workflows/all.ts";
+import { buildWorkflow } from "./workflows/build.ts";
+
+// What is to be deployed: the stack's configuration, the tenants' files, the workflows' state machines.
+const region = new Config("aws").require("region");
+const config = explained(() => loadStackConfig(new Config(), getStack()));
+const tenants = explained(() => loadTenants("tenants"));
+const built = workflows.map((workflow) => ({
+  ...workflow,
+  machine: explained(() => buildWorkflow(workflow)),
+}));
+
+// Where: one account and region. The tags are for cost allocation; workflows, stages and tenants add their own.
+const tags = { application: getProject(), stack: getStack() };
+const provider = new Provider("aws", { region, defaultTags: { tags } });
+const { accountId } = getCallerIdentityOutput({}, { provider });
+const options = { providers: { aws: provider } };
+
+// What all workflows share.
+const { architecture, diskGiB, egressProxy, logRetentionDays, removable, scheduleEnabled } = config;
+const network = new Network("network", { region, vpc: vpcOf(config) }, options);
+const storage = new Storage("storage", { ...config, tenants }, options);
+const compute = new Compute(
+  "compute",
+  {
+    subnetIds: network.subnetIds,
+    securityGroupIds: [network.securityGroup.id],
+    environments: environmentsOf(config),
+    instanceTags: tags,
+    diskGiB,
+  },
+  options,
+);
+const worker = new WorkerImage("worker", { image: config.workerImage, architecture, removable }, options);
+const metadata = new MetadataFunction("metadata", { storage, logRetentionDays }, options);
+const summary = new SummaryFunction("summary", { storage, logRetentionDays }, options);
+
+// And each workflow of its own.
+const deployed = built.map(({ name, stages, schedule, machine }) => {
+  const common = { workflow: name, accountId, logRetentionDays };
+  const jobs = new StageJobs(
+    name,
+    { ...common, stages, image: worker.uri, storage, region, egressProxy },
+    options,
+  );
+  const tokens = workflowTokens({ metadata, summary, compute, jobs });
+  const workflow = new Workflow(name, { ...common, machine, tokens, schedule, scheduleEnabled }, options);
+  return { name, jobs, workflow };
+});
+
+/** Workflow name → ARN. */
+export const stateMachines = Object.fromEntries(
+  deployed.map(({ name, workflow }) => [name, workflow.stateMachine.arn]),
+);
+/** Queue name → ARN. */
+export const jobQueues = { compute: compute.queue.arn };
+export const table = storage.table.name;
+export const platformBucket = storage.platformBucket.bucket;
+export const dataBucket = storage.dataBucket.bucket;
+/** Tenant id → the tenant's own bucket. */
+export const tenantBuckets = Object.fromEntries(
+  Object.entries(storage.tenantBuckets).map(([tenant, { bucket }]) => [tenant, bucket]),
+);
+/** Who writes it → log group. */
+export const logGroups = {
+  metadata: metadata.function.logGroup.name,
+  summary: summary.function.logGroup.name,
+  jobs: Object.fromEntries(deployed.map(({ name, jobs }) => [name, jobs.logGroup.name])),
+  stateMachines: Object.fromEntries(deployed.map(({ name, workflow }) => [name, workflow.logGroup.name])),
+};
