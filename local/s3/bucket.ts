@@ -1,0 +1,36 @@
+import type { StoredObject } from "./stored-object.ts";
+import { lowerBound } from "./utf8-order.ts";
+
+/** A bucket's objects, by key and in the order in which they are listed. */
+export class Bucket {
+  readonly name: string;
+  /** Milliseconds since the epoch. */
+  readonly created: number;
+  readonly #objects = new Map<string, StoredObject>();
+  readonly #keys: string[] = [];
+
+  constructor(name: string, created: number) {
+    this.name = name;
+    this.created = created;
+  }
+
+  /** All keys in UTF-8 order. */
+  get keys(): readonly string[] {
+    return this.#keys;
+  }
+
+  get(key: string): StoredObject | undefined {
+    return this.#objects.get(key);
+  }
+
+  set(object: StoredObject): void {
+    if (!this.#objects.has(object.key)) {
+      this.#keys.splice(lowerBound(this.#keys, object.key), 0, object.key);
+    }
+    this.#objects.set(object.key, object);
+  }
+
+  delete(key: string): void {
+    if (this.#objects.delete(key)) this.#keys.splice(lowerBound(this.#keys, key), 1);
+  }
+}

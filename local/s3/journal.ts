@@ -1,0 +1,52 @@
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from "node:fs";
+import type { StoredObject } from "./stored-object.ts";
+
+/** One change of the store. */
+export type JournalEntry =
+  | { readonly op: "createBucket"; readonly bucket: string; readonly created: number }
+  | { readonly op: "deleteBucket"; readonly bucket: string }
+  | { readonly op: "put"; readonly bucket: string; readonly object: StoredObject }
+  | { readonly op: "delete"; readonly bucket: string; readonly key: string };
+
+/** What the store knows of its objects, one change a line: a single append makes a change last. */
+export class Journal {
+  readonly #file: string;
+  #descriptor: number | undefined;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  /** All entries in order. A last line that was cut off by a crash is left out. */
+  *read(): Generator<JournalEntry> {
+    if (!existsSync(this.#file)) return;
+    const lines = readFileSync(this.#file, "utf8").split("\n");
+    for (const line of lines.slice(0, -1)) yield JSON.parse(line);
+  }
+
+  /** Starts the file anew with only what still holds. */
+  rewrite(entries: Iterable<JournalEntry>): void {
+    const next = `${this.#file}.new`;
+    writeFileSync(next, [...entries].map((entry) => `${JSON.stringify(entry)}\n`).join(""));
+    renameSync(next, this.#file);
+    this.#descriptor = openSync(this.#file, "a");
+  }
+
+  append(entry: JournalEntry): void {
+    if (this.#descriptor === undefined) throw new Error(`${this.#file} is closed`);
+    appendFileSync(this.#descriptor, `${JSON.stringify(entry)}\n`);
+  }
+
+  close(): void {
+    if (this.#descriptor !== undefined) closeSync(this.#descriptor);
+    this.#descriptor = undefined;
+  }
+}

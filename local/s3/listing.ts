@@ -1,0 +1,70 @@
+import { compareUtf8, lowerBound } from "./utf8-order.ts";
+
+export interface ListingRequest {
+  readonly prefix: string;
+  /** Keys with it after the prefix are rolled up to common prefixes; empty: none are. */
+  readonly delimiter: string;
+  /** Start after this key. */
+  readonly after: string;
+  /** Or go on after this common prefix: none of the keys under it again. */
+  readonly afterPrefix?: string | undefined;
+  /** The most keys and common prefixes together. */
+  readonly maxKeys: number;
+}
+
+export interface Listing {
+  readonly keys: readonly string[];
+  readonly commonPrefixes: readonly string[];
+  /** Where the next page starts; undefined when this was the last. */
+  readonly next: Pick<ListingRequest, "after" | "afterPrefix"> | undefined;
+}
+
+/** One page of a bucket's listing, from its keys in UTF-8 order. */
+export function list(sorted: readonly string[], request: ListingRequest): Listing {
+  const { prefix, delimiter, maxKeys } = request;
+  const keys: string[] = [];
+  const commonPrefixes: string[] = [];
+  let last: Listing["next"];
+  let position = start(sorted, request);
+  while (position < sorted.length) {
+    const key = sorted[position] ?? "";
+    if (!key.startsWith(prefix)) break;
+    if (keys.length + commonPrefixes.length >= maxKeys) {
+      return { keys, commonPrefixes, next: maxKeys === 0 ? undefined : last };
+    }
+    const end = delimiter === "" ? -1 : key.indexOf(delimiter, prefix.length);
+    if (end < 0) {
+      keys.push(key);
+      last = { after: key };
+      position++;
+    } else {
+      const common = key.slice(0, end + delimiter.length);
+      commonPrefixes.push(common);
+      last = { after: "", afterPrefix: common };
+      position = endOfPrefix(sorted, common, position);
+    }
+  }
+  return { keys, commonPrefixes, next: undefined };
+}
+
+function start(sorted: readonly string[], { prefix, after, afterPrefix }: ListingRequest): number {
+  const from = lowerBound(sorted, prefix);
+  if (afterPrefix !== undefined) {
+    return Math.max(from, endOfPrefix(sorted, afterPrefix, lowerBound(sorted, afterPrefix)));
+  }
+  if (after === "" || compareUtf8(after, prefix) < 0) return from;
+  const position = lowerBound(sorted, after);
+  return Math.max(from, sorted[position] === after ? position + 1 : position);
+}
+
+/** The position after the last key that starts with `prefix`; those keys are consecutive. */
+function endOfPrefix(sorted: readonly string[], prefix: string, from: number): number {
+  let low = from;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (sorted[middle]?.startsWith(prefix)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

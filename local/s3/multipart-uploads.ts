@@ -1,0 +1,147 @@
+import { hash, randomUUID } from "node:crypto";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Checksum, type ChecksumAlgorithm, computeChecksum } from "./checksums.ts";
+import { s3Errors } from "./errors.ts";
+import type { NewObject } from "./stored-object.ts";
+
+export interface Part {
+  readonly partNumber: number;
+  /** In quotes. */
+  readonly etag: string;
+  readonly size: number;
+  /** Milliseconds since the epoch. */
+  readonly lastModified: number;
+  readonly checksum: Checksum | undefined;
+}
+
+export interface Upload {
+  readonly id: string;
+  readonly bucket: string;
+  readonly key: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** What the completed object is to carry. */
+  readonly checksum: Pick<Checksum, "algorithm" | "type"> | undefined;
+  /** Milliseconds since the epoch. */
+  readonly initiated: number;
+  readonly parts: Map<number, Part>;
+}
+
+/** A part as CompleteMultipartUpload lists it. */
+export interface PartReference {
+  readonly partNumber: number;
+  readonly etag: string;
+}
+
+const minPartSize = 5 * 1024 ** 2;
+
+/**
+ * Multipart uploads under way, their parts in files. They do not outlive the process: AWS would keep them, but whoever
+ * uploads to the embedded AWS ends with it.
+ */
+export class MultipartUploads {
+  readonly #dir: string;
+  readonly #uploads = new Map<string, Upload>();
+
+  constructor(dir: string) {
+    this.#dir = dir;
+    rmSync(dir, { recursive: true, force: true });
+  }
+
+  create(upload: Pick<Upload, "bucket" | "key" | "headers" | "checksum">): Upload {
+    const created = { ...upload, id: randomUUID(), initiated: Date.now(), parts: new Map<number, Part>() };
+    this.#uploads.set(created.id, created);
+    mkdirSync(join(this.#dir, created.id), { recursive: true });
+    return created;
+  }
+
+  /** Throws NoSuchUpload, also when the id is that of another key's upload. */
+  get(id: string, bucket: string, key: string): Upload {
+    const upload = this.#uploads.get(id);
+    if (upload?.bucket !== bucket || upload.key !== key) throw s3Errors.noSuchUpload();
+    return upload;
+  }
+
+  /** Those of a bucket, by key and then by age. */
+  in(bucket: string): Upload[] {
+    return [...this.#uploads.values()].filter((upload) => upload.bucket === bucket);
+  }
+
+  putPart(upload: Upload, partNumber: number, body: Uint8Array, checksum: Checksum | undefined): Part {
+    const part = {
+      partNumber,
+      etag: `"${hash("md5", body)}"`,
+      size: body.length,
+      lastModified: Date.now(),
+      checksum,
+    };
+    writeFileSync(this.#file(upload, partNumber), body);
+    upload.parts.set(partNumber, part);
+    return part;
+  }
+
+  /** The object that the listed parts make. Throws InvalidPart, InvalidPartOrder or EntityTooSmall. */
+  assemble(
+    upload: Upload,
+    listed: readonly PartReference[],
+  ): { readonly object: NewObject; readonly body: Buffer } {
+    const parts = this.#listed(upload, listed);
+    const body = Buffer.concat(parts.map((part) => readFileSync(this.#file(upload, part.partNumber))));
+    const digests = Buffer.concat(parts.map((part) => Buffer.from(bare(part.etag), "hex")));
+    const checksum = objectChecksum(upload, parts, body);
+    const object: NewObject = {
+      key: upload.key,
+      size: body.length,
+      etag: `"${hash("md5", digests)}-${parts.length}"`,
+      headers: upload.headers,
+      partSizes: parts.map((part) => part.size),
+      ...(checksum !== undefined && { checksum }),
+    };
+    return { object, body };
+  }
+
+  /** Forgets an upload that was completed or aborted. */
+  remove(upload: Upload): void {
+    this.#uploads.delete(upload.id);
+    rmSync(join(this.#dir, upload.id), { recursive: true, force: true });
+  }
+
+  #listed(upload: Upload, listed: readonly PartReference[]): Part[] {
+    if (listed.some(({ partNumber }, index) => partNumber <= (listed[index - 1]?.partNumber ?? 0))) {
+      throw s3Errors.invalidPartOrder();
+    }
+    const parts = listed.map(({ partNumber, etag }) => {
+      const part = upload.parts.get(partNumber);
+      if (part !== undefined && bare(part.etag) === bare(etag)) return part;
+      throw s3Errors.invalidPart(partNumber);
+    });
+    const small = parts.slice(0, -1).find((part) => part.size < minPartSize);
+    if (small !== undefined) throw s3Errors.entityTooSmall(small.partNumber);
+    return parts;
+  }
+
+  #file(upload: Upload, partNumber: number): string {
+    return join(this.#dir, upload.id, String(partNumber));
+  }
+}
+
+const bare = (etag: string) => etag.replaceAll('"', "");
+
+/** A composite checksum is that of the parts' checksums, one after another. Undefined when a part has none. */
+function objectChecksum(upload: Upload, parts: readonly Part[], body: Buffer): Checksum | undefined {
+  if (upload.checksum === undefined) return undefined;
+  const { algorithm, type } = upload.checksum;
+  if (type === "FULL_OBJECT") return valued(algorithm, type, computeChecksum(algorithm, body));
+  if (parts.some((part) => part.checksum?.algorithm !== algorithm)) return undefined;
+  const joined = Buffer.concat(parts.map((part) => Buffer.from(part.checksum?.value ?? "", "base64")));
+  const value = computeChecksum(algorithm, joined);
+  return valued(algorithm, type, value && `${value}-${parts.length}`);
+}
+
+function valued(
+  algorithm: ChecksumAlgorithm,
+  type: Checksum["type"],
+  value: string | undefined,
+): Checksum | undefined {
+  return value === undefined ? undefined : { algorithm, type, value };
+}

@@ -1,0 +1,52 @@
+import type { StoredObject } from "./stored-object.ts";
+
+type Headers = Readonly<Record<string, string>>;
+
+const kept = new Set([
+  "cache-control",
+  "content-disposition",
+  "content-language",
+  "content-type",
+  "expires",
+  "x-amz-server-side-encryption",
+  "x-amz-storage-class",
+  "x-amz-website-redirect-location",
+]);
+
+/** What of an upload's headers stays with the object. aws-chunked is how the upload travelled and is left out. */
+export function describingHeaders(headers: Headers): Record<string, string> {
+  const described: Record<string, string> = { "content-type": "binary/octet-stream" };
+  for (const [name, value] of Object.entries(headers)) {
+    if (kept.has(name) || name.startsWith("x-amz-meta-")) described[name] = value;
+  }
+  const encodings = (headers["content-encoding"] ?? "")
+    .split(",")
+    .map((encoding) => encoding.trim())
+    .filter((encoding) => encoding !== "" && encoding !== "aws-chunked");
+  if (encodings.length > 0) described["content-encoding"] = encodings.join(",");
+  return described;
+}
+
+const overridable = [
+  "cache-control",
+  "content-disposition",
+  "content-encoding",
+  "content-language",
+  "content-type",
+  "expires",
+];
+
+/** The headers that come with an object, with those that the query overrides (`response-content-type=…`). */
+export function objectHeaders(object: StoredObject, query: URLSearchParams): Record<string, string> {
+  const headers: Record<string, string> = {
+    ...object.headers,
+    "accept-ranges": "bytes",
+    etag: object.etag,
+    "last-modified": new Date(object.lastModified).toUTCString(),
+  };
+  for (const name of overridable) {
+    const value = query.get(`response-${name}`);
+    if (value !== null) headers[name] = value;
+  }
+  return headers;
+}

@@ -1,0 +1,151 @@
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { Bucket } from "./bucket.ts";
+import { s3Errors } from "./errors.ts";
+import { Journal, type JournalEntry } from "./journal.ts";
+import { hashedName, plainPath } from "./key-file.ts";
+import type { NewObject, StoredObject } from "./stored-object.ts";
+
+/**
+ * Buckets and objects in a folder: `<dir>/<bucket>/<key>` where the key can be a path, else under `<dir>/.other/`; what is
+ * known of them in `<dir>/.journal`. Every method runs to its end before another starts, so that a check and the write that
+ * depends on it are one step, whoever else is writing the key.
+ */
+export class ObjectStore {
+  readonly #dir: string;
+  readonly #journal: Journal;
+  readonly #buckets = new Map<string, Bucket>();
+  /** Lower-cased path → `<bucket>/<key>` that has it: folders of some systems do not tell `A` from `a`. */
+  readonly #taken = new Map<string, string>();
+  #temporary = 0;
+
+  /** Opens the folder, creating it when needed, with whatever an earlier store left in it. */
+  constructor(dir: string) {
+    this.#dir = dir;
+    mkdirSync(join(dir, ".new"), { recursive: true });
+    mkdirSync(join(dir, ".other"), { recursive: true });
+    this.#journal = new Journal(join(dir, ".journal"));
+    for (const entry of this.#journal.read()) this.#replay(entry);
+    this.#journal.rewrite(this.#entries());
+  }
+
+  get buckets(): Iterable<Bucket> {
+    return this.#buckets.values();
+  }
+
+  /** Throws NoSuchBucket. */
+  bucket(name: string): Bucket {
+    const bucket = this.#buckets.get(name);
+    if (bucket === undefined) throw s3Errors.noSuchBucket(name);
+    return bucket;
+  }
+
+  hasBucket(name: string): boolean {
+    return this.#buckets.has(name);
+  }
+
+  createBucket(name: string): void {
+    this.#record({ op: "createBucket", bucket: name, created: Date.now() });
+  }
+
+  /** Throws NoSuchBucket or BucketNotEmpty. */
+  deleteBucket(name: string): void {
+    if (this.bucket(name).keys.length > 0) throw s3Errors.bucketNotEmpty(name);
+    this.#record({ op: "deleteBucket", bucket: name });
+  }
+
+  /** Stores an object in place of whatever the key had. Throws NoSuchBucket. */
+  put(bucketName: string, object: NewObject, body: Uint8Array): StoredObject {
+    const bucket = this.bucket(bucketName);
+    const temporary = join(this.#dir, ".new", String(this.#temporary++));
+    writeFileSync(temporary, body);
+    const file = this.#place(bucketName, object.key, bucket.get(object.key)?.file, temporary);
+    const stored = { ...object, lastModified: Date.now(), file };
+    this.#record({ op: "put", bucket: bucketName, object: stored });
+    return stored;
+  }
+
+  /** Deletes an object; none there is no error. Throws NoSuchBucket. */
+  delete(bucketName: string, key: string): void {
+    const object = this.bucket(bucketName).get(key);
+    if (object === undefined) return;
+    this.#record({ op: "delete", bucket: bucketName, key });
+    rmSync(join(this.#dir, object.file), { force: true });
+  }
+
+  /** `length` bytes of the object from `start`; all of it without them. */
+  read(object: StoredObject, start = 0, length = object.size): Buffer {
+    const path = join(this.#dir, object.file);
+    if (length === object.size) return readFileSync(path);
+    const buffer = Buffer.allocUnsafe(length);
+    const descriptor = openSync(path, "r");
+    try {
+      const read = readSync(descriptor, buffer, 0, length, start);
+      return buffer.subarray(0, read);
+    } finally {
+      closeSync(descriptor);
+    }
+  }
+
+  close(): void {
+    this.#journal.close();
+  }
+
+  /** Moves the bytes to where the key's file is or can be. */
+  #place(bucket: string, key: string, current: string | undefined, temporary: string): string {
+    const other = join(".other", hashedName(`${bucket}/${key}`));
+    const plain = plainPath(key);
+    const wanted = current ?? (plain === undefined ? other : join(bucket, plain));
+    const owner = this.#taken.get(wanted.toLowerCase());
+    const file = owner === undefined || owner === `${bucket}/${key}` ? wanted : other;
+    try {
+      mkdirSync(dirname(join(this.#dir, file)), { recursive: true });
+      renameSync(temporary, join(this.#dir, file));
+      return file;
+    } catch (cause) {
+      // `a` is a file where `a/b` needs a folder, or the other way round: S3 has no folders and takes both.
+      if (file === other) throw cause;
+      renameSync(temporary, join(this.#dir, other));
+      return other;
+    }
+  }
+
+  #record(entry: JournalEntry): void {
+    this.#journal.append(entry);
+    this.#replay(entry);
+  }
+
+  #replay(entry: JournalEntry): void {
+    const bucket = this.#buckets.get(entry.bucket);
+    if (entry.op === "createBucket") {
+      this.#buckets.set(entry.bucket, new Bucket(entry.bucket, entry.created));
+    } else if (entry.op === "deleteBucket") {
+      this.#buckets.delete(entry.bucket);
+    } else if (entry.op === "put") {
+      bucket?.set(entry.object);
+      this.#taken.set(entry.object.file.toLowerCase(), `${entry.bucket}/${entry.object.key}`);
+    } else {
+      this.#taken.delete(bucket?.get(entry.key)?.file.toLowerCase() ?? "");
+      bucket?.delete(entry.key);
+    }
+  }
+
+  *#entries(): Generator<JournalEntry> {
+    for (const bucket of this.#buckets.values()) {
+      yield { op: "createBucket", bucket: bucket.name, created: bucket.created };
+      for (const key of bucket.keys) {
+        const object = bucket.get(key);
+        if (object !== undefined) yield { op: "put", bucket: bucket.name, object };
+      }
+    }
+  }
+}
