@@ -1,5 +1,5 @@
 import { Agent, type Dispatcher, ProxyAgent, request } from "undici";
-import { publicLookup } from "./public-lookup.ts";
+import { publicLookup, type Resolve } from "./public-lookup.ts";
 import { publicUrl } from "./public-url.ts";
 import { RequestError, requestError } from "./request-error.ts";
 
@@ -35,12 +35,12 @@ export class Egress {
   readonly patience: Patience;
   readonly #dispatcher: Dispatcher;
 
-  /** `proxy`: an http(s) URL; undefined to connect directly. */
-  constructor(proxy: string | undefined, patience: Patience = defaultPatience) {
+  /** `proxy`: an http(s) URL; undefined to connect directly, to what `resolve` (by default DNS) says. */
+  constructor(proxy: string | undefined, patience: Patience = defaultPatience, resolve?: Resolve) {
     this.patience = patience;
     this.#dispatcher =
       proxy === undefined
-        ? new Agent({ connect: { timeout: patience.connectMs, lookup: publicLookup() } })
+        ? new Agent({ connect: { timeout: patience.connectMs, lookup: publicLookup(resolve) } })
         : new ProxyAgent({ uri: proxy, connectTimeout: patience.connectMs });
   }
 

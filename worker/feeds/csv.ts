@@ -23,8 +23,6 @@ export const parseCsv: FeedParser = async function* (text) {
   pipeline(input, parser, () => undefined);
   try {
     let columns: readonly string[] | undefined;
-    // `lines` counts the lines read: a record starts one after the record before has ended.
-    let line = 1;
     for await (const row of parser as AsyncIterable<{ record: string[]; info: Info }>) {
       const { record, info } = row;
       if (columns === undefined) {
@@ -34,9 +32,10 @@ export const parseCsv: FeedParser = async function* (text) {
           record.length === columns.length
             ? {}
             : { problem: `it has ${record.length} fields, and the header line has ${columns.length}` };
-        yield { place: `line ${line}`, fields: fieldsOf(columns, record), ...problem };
+        // Where the record began: it ends on the last line read, and may have line breaks in it.
+        const breaks = record.join("").split("\n").length - 1;
+        yield { place: `line ${info.lines - breaks}`, fields: fieldsOf(columns, record), ...problem };
       }
-      line = info.lines + 1;
     }
     if (columns === undefined) throw new BadDataError("the feed is not CSV: it is empty");
   } catch (cause) {

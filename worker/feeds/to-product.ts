@@ -8,18 +8,16 @@ const isHttpUrl = (text: string) => /^https?:$/.test(URL.parse(text)?.protocol ?
 
 const WebAddress = z
   .string()
-  .max(2_048, "it is longer than 2,048 characters")
+  .max(2_048, "is longer than 2,048 characters")
   .refine(isHttpUrl, { error: ({ input }) => `${shown(input)} is not an absolute http or https URL` });
 
-const Text = z.string().max(5_000, "it is longer than 5,000 characters");
-
-/** The fields as they must be. Of the messages, those that do not say "it" stand for themselves. */
-const ProductLine = z.object({
-  id: z.string("it has no id").max(256, "its id is longer than 256 characters"),
-  title: Text.or(z.undefined()).refine((title) => title !== undefined, "it has no title"),
+/** Messages end a sentence that `inWords` begins. */
+const WantedFields = z.object({
+  id: z.string().max(256, "is longer than 256 characters"),
+  title: z.string().max(5_000, "is longer than 5,000 characters"),
   link: WebAddress.optional(),
-  price: Text.optional(),
-  images: z.array(WebAddress).min(1, "it has no image"),
+  price: z.string().max(256, "is longer than 256 characters").optional(),
+  image: z.array(WebAddress).min(1),
 });
 
 /**
@@ -30,21 +28,21 @@ export function toProduct(record: FeedRecord, maxImages: number): Product {
   const problem = (reason: string) => new ItemError(`${reason} (${record.place})`);
   if (record.problem !== undefined) throw problem(record.problem);
   const images = imageFields.flatMap((name) => record.fields.get(name) ?? []).flatMap(splitAddresses);
-  const parsed = ProductLine.safeParse({
+  const parsed = WantedFields.safeParse({
     id: first(record, productFields.id),
     title: first(record, productFields.title),
     link: first(record, productFields.link),
     price: first(record, productFields.price),
-    images: [...new Set(images)].slice(0, maxImages),
+    image: [...new Set(images)].slice(0, maxImages),
   });
   if (!parsed.success) throw problem(parsed.error.issues.map(inWords).join("; "));
-  const { id, title = "", link, price } = parsed.data;
+  const { id, title, link, price, image } = parsed.data;
   return {
     id,
     title,
     ...(link === undefined ? {} : { link }),
     ...(price === undefined ? {} : { price }),
-    images: parsed.data.images,
+    images: image,
   };
 }
 
@@ -63,12 +61,9 @@ function splitAddresses(value: string): string[] {
   return value.split(/[\s|,;]+(?=https?:\/\/)/).filter((address) => address !== "");
 }
 
-function inWords(issue: { readonly path: PropertyKey[]; readonly message: string }): string {
-  const [field, index] = issue.path;
-  if (field === "images" && typeof index === "number") return `its image ${index + 1}: ${issue.message}`;
-  return issue.message.startsWith("it ") && issue.path[0] !== "images" && issue.message.includes("longer")
-    ? `its ${String(field)}: ${issue.message}`
-    : issue.message;
+function inWords({ path: [field, index], code, message }: z.core.$ZodIssue): string {
+  if (code === "invalid_type" || code === "too_small") return `it has no ${String(field)}`;
+  return `its ${String(field)}${typeof index === "number" ? ` ${index + 1}` : ""} ${message}`;
 }
 
 function shown(value: unknown): string {

@@ -1,0 +1,75 @@
+import { jsonCatalogueFeed } from "./feeds/json.ts";
+import { makeRange } from "./range.ts";
+import type { Shop, ShopImage, ShopProduct } from "./shop.ts";
+
+const host = "ember-toys.example";
+const origin = `http://${host}`;
+
+/** Images that are broken, each in its own way, by path. */
+const brokenImages: Readonly<Record<string, ShopImage>> = {
+  "/photos/truncated.jpg": {
+    kind: "truncated",
+    seed: "ember-toys/truncated",
+    scene: "robot",
+    format: "jpeg",
+  },
+  "/photos/really-a-text.jpg": { kind: "text", text: "Sorry, this picture is not available any more.\n" },
+  "/photos/poster.png": { kind: "huge" },
+  "/photos/moved.jpg": { kind: "redirect", to: "/photos/moved-again.jpg" },
+  "/photos/moved-again.jpg": { kind: "redirect", to: "/photos/moved.jpg" },
+  "/photos/slow.jpg": { kind: "stall" },
+};
+
+/** What the feed names of them, with one that is not there and one that no supplier has any business to name. */
+const brokenAddresses = [
+  `${origin}/photos/not-there.jpg`,
+  `${origin}/photos/truncated.jpg`,
+  `${origin}/photos/really-a-text.jpg`,
+  `${origin}/photos/poster.png`,
+  `${origin}/photos/moved.jpg`,
+  `${origin}/photos/slow.jpg`,
+  // Where a machine on EC2 finds its role's credentials.
+  "http://169.254.169.254/latest/meta-data/",
+];
+
+/** Products that cannot be imported, each for its own reason. */
+const badProducts: readonly ShopProduct[] = [
+  { title: "Robot without an id", images: [`${origin}/photos/emb-0001-1.jpg`] },
+  { id: "EMB-9001", images: [`${origin}/photos/emb-0001-1.jpg`] },
+  { id: "EMB-9002", title: "Robot without a picture", images: [] },
+  { id: "EMB-9003", title: "Robot with half an address", images: ["photos/emb-0001-1.jpg"] },
+];
+
+/** The shop whose feed has bad items and broken images among the good ones. */
+export function emberToys(): Shop {
+  const range = makeRange({
+    shop: "ember-toys",
+    code: "EMB",
+    nouns: ["robot", "puppet", "tin car", "puzzle"],
+    adjectives: ["Clever", "Tiny", "Wooden", "Glowing"],
+    scene: "robot",
+    imageOrigin: origin,
+    linkOrigin: origin,
+    products: 23,
+    imagesEach: 1,
+  });
+  const withBroken = brokenAddresses.map(
+    (address, index): ShopProduct => ({
+      id: `EMB-8${String(index + 1).padStart(3, "0")}`,
+      title: `Robot from the attic, no. ${index + 1}`,
+      price: "9.90 EUR",
+      images: [address],
+    }),
+  );
+  return {
+    id: "ember-toys",
+    feed: {
+      host,
+      path: "/feed.json",
+      contentType: "application/json",
+      text: jsonCatalogueFeed("Ember Toys", [...range.products, ...withBroken, ...badProducts]),
+      gzipped: false,
+    },
+    images: new Map([...range.images, ...Object.entries(brokenImages)]),
+  };
+}

@@ -1,0 +1,36 @@
+import type { ShopProduct } from "../shop.ts";
+
+/** Products as a Google Merchant Center feed: the first image is the product's, the others are additional. */
+export function googleMerchantFeed(title: string, products: readonly ShopProduct[]): string {
+  const items = products.map(({ images: [first, ...others], ...product }) =>
+    [
+      "  <item>",
+      element("g:id", product.id),
+      element("title", product.title),
+      element("link", product.link),
+      element("g:price", product.price),
+      element("g:availability", "in_stock"),
+      element("g:image_link", first),
+      ...others.map((image) => element("g:additional_image_link", image)),
+      "  </item>",
+    ]
+      .filter((line) => line !== "")
+      .join("\n"),
+  );
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<rss version="2.0" xmlns:g="http://base.google.com/ns/1.0">
+<channel>
+  <title>${escaped(title)}</title>
+${items.join("\n")}
+</channel>
+</rss>
+`;
+}
+
+function element(name: string, text: string | undefined): string {
+  return text === undefined ? "" : `    <${name}>${escaped(text)}</${name}>`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}

@@ -1,0 +1,31 @@
+/** A small, quick generator of the same numbers for the same seed (mulberry32). Not for secrets. */
+export class Random {
+  #state: number;
+
+  /** `seed`: any text. */
+  constructor(seed: string) {
+    // FNV-1a
+    this.#state = [...seed].reduce(
+      (hash, char) => Math.imul(hash ^ char.charCodeAt(0), 0x01000193),
+      0x811c9dc5,
+    );
+  }
+
+  /** 0 ≤ x < 1 */
+  next(): number {
+    this.#state = (this.#state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  }
+
+  /** A number between `from` and `to`. */
+  between(from: number, to: number): number {
+    return from + (to - from) * this.next();
+  }
+
+  /** One of `choices`, of which there must be one. */
+  pick<T>(choices: readonly [T, ...T[]]): T {
+    return choices[Math.floor(this.next() * choices.length)] ?? choices[0];
+  }
+}

@@ -1,0 +1,63 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { gzipSync } from "node:zlib";
+import { answerText, answerWith } from "./answer.ts";
+import type { Darkroom } from "./photos/darkroom.ts";
+import { hugePng } from "./photos/huge-png.ts";
+import type { Shop, ShopImage } from "./shop.ts";
+
+/** Answers requests for the hosts of the sample's shops. */
+export class ShopServer {
+  readonly #shops: ReadonlyMap<string, Shop>;
+  readonly #darkroom: Darkroom;
+
+  constructor(shops: readonly Shop[], darkroom: Darkroom) {
+    this.#shops = new Map(shops.map((shop) => [`${shop.id}.example`, shop]));
+    this.#darkroom = darkroom;
+  }
+
+  /** Whether `host`, without its port, is one of a shop's. */
+  has(host: string): boolean {
+    return this.#shopOf(host) !== undefined;
+  }
+
+  /** Answers a GET or HEAD of `url`, whose host is one of a shop's. */
+  async answer(url: URL, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const shop = this.#shopOf(url.hostname);
+    if (request.method !== "GET" && request.method !== "HEAD") {
+      return answerText(response, 405, `${request.method} is not allowed: a shop only gives`);
+    }
+    if (shop?.feed.host === url.hostname && shop.feed.path === url.pathname) {
+      const text = Buffer.from(shop.feed.text);
+      const body = shop.feed.gzipped ? gzipSync(text) : text;
+      return answerWith(request, response, body, shop.feed.contentType);
+    }
+    const image = shop?.images.get(url.pathname);
+    if (image === undefined) return answerText(response, 404, `${url.host} has no ${url.pathname}`);
+    await this.#answerImage(image, request, response);
+  }
+
+  async #answerImage(image: ShopImage, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    switch (image.kind) {
+      case "photo":
+        return answerWith(request, response, await this.#darkroom.photo(image), `image/${image.format}`);
+      case "truncated": {
+        const whole = await this.#darkroom.photo(image);
+        return answerWith(request, response, whole.subarray(0, whole.length / 2), "image/jpeg");
+      }
+      case "text":
+        return answerWith(request, response, Buffer.from(image.text), "image/jpeg");
+      case "huge":
+        return answerWith(request, response, await this.#darkroom.keep("huge.png", hugePng), "image/png");
+      case "redirect":
+        response.writeHead(302, { location: image.to }).end();
+        return;
+      case "stall":
+        response.writeHead(200, { "content-type": "image/jpeg", "content-length": 200_000 });
+        response.write(Buffer.from("ffd8ffe000104a464946", "hex"));
+    }
+  }
+
+  #shopOf(host: string): Shop | undefined {
+    return this.#shops.get(host.split(".").slice(-2).join("."));
+  }
+}
