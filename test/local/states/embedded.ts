@@ -199,7 +199,7 @@ export class FakeBatch {
           return { jobs: this.jobs.filter((job) => jobs.includes(job.jobId ?? "")) };
         },
         TerminateJob: ({ jobId, reason }: { jobId: string; reason: string }, call: Call) => {
-          call.authorise("batch:TerminateJob", "*");
+          call.authorise("batch:TerminateJob", `arn:aws:batch:${region}:${account}:job/${jobId}`);
           this.end(jobId, "FAILED", reason);
           return {};
         },

@@ -294,6 +294,22 @@ describe("integrations", () => {
     });
   });
 
+  it("an interpreter that breaks fails the execution with the stack, instead of losing it", async () => {
+    aws.batch.waitForJob = async () => {
+      throw new TypeError("a fault of ours");
+    };
+    const args = { JobName: "j", JobQueue: "q", JobDefinition: "d" };
+    const { status, error, cause } = await run(
+      task("arn:aws:states:::batch:submitJob.sync", args, {
+        Retry: [{ ErrorEquals: ["States.ALL"] }],
+      }),
+    );
+    expect({ status, error }).to.deep.equal({ status: "FAILED", error: "States.Runtime" });
+    expect(cause).to.match(
+      /^The interpreter failed: TypeError: a fault of ours\n\s+at .*integrations\.test\.ts/,
+    );
+  });
+
   describe("states:startExecution", () => {
     const child = {
       StartAt: "C",

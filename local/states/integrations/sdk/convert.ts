@@ -80,11 +80,11 @@ export async function fromSdk(value: unknown, shape: Shape, format: TimeFormat):
   return json === undefined ? undefined : JSON.parse(json);
 }
 
+/** In the order of the alphabet, as AWS writes results and causes. */
 async function fields(entries: readonly [string, Promise<Json | undefined>][]): Promise<Json> {
   const values = await Promise.all(entries.map(async ([name, value]) => [name, await value] as const));
-  return Object.fromEntries(
-    values.filter((entry): entry is readonly [string, Json] => entry[1] !== undefined),
-  );
+  const given = values.filter((entry): entry is readonly [string, Json] => entry[1] !== undefined);
+  return Object.fromEntries(given.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function text(value: unknown): string | Promise<string> {
