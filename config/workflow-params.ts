@@ -1,5 +1,7 @@
-import { CatalogImportParams } from "../contract/catalog-import.ts";
+import { workflows } from "../workflows/all.ts";
 import type { WorkflowParams } from "./tenants/schema.ts";
 
 /** The workflows that a tenant's file may name, and the schemas of their blocks. */
-export const workflowParams: WorkflowParams = { "catalog-import": CatalogImportParams };
+export const workflowParams: WorkflowParams = Object.fromEntries(
+  workflows.map(({ name, params }) => [name, params]),
+);

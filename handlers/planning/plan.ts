@@ -1,3 +1,4 @@
+import pLimit from "p-limit";
 import type { Chunk } from "../../contract/chunk.ts";
 import { platformKeys } from "../../contract/keys.ts";
 import type { PlanFile, PlanRequest } from "../../contract/plan.ts";
@@ -8,6 +9,9 @@ import type { NotRunning, Selection } from "./who-runs.ts";
 import { inOneLine, planReason } from "./wording.ts";
 import type { PlannedWorkflow } from "./workflow.ts";
 
+/** How many tenants are cut into chunks at once; a workflow may have to list a tenant's data for it. */
+const concurrency = 16;
+
 /** A plan before it is written down. */
 export interface Plan {
   readonly file: PlanFile;
@@ -15,26 +19,33 @@ export interface Plan {
   readonly chunks: readonly Chunk[];
 }
 
-/** Plans a new run of `workflow` for `selection`. `now` is in milliseconds since the epoch. */
-export function planRun(
+/**
+ * Plans a new run of `workflow` for `selection`. `now` is in milliseconds since the epoch. A tenant that cannot be planned, for
+ * whatever reason, is listed as failed and keeps nobody else from running.
+ */
+export async function planRun(
   request: PlanRequest,
   workflow: PlannedWorkflow,
   selection: Selection,
   now: number,
-): Plan {
+): Promise<Plan> {
+  const limit = pLimit(concurrency);
+  const results = await Promise.allSettled(
+    selection.running.map((tenant) => limit(() => tenantChunks(tenant, workflow))),
+  );
   const skipped = [...selection.skipped];
   const failed: NotRunning[] = [];
   const queues: Queue<Omit<Chunk, "index">>[] = [];
-  for (const tenant of selection.running) {
-    try {
-      const chunks = tenantChunks(tenant, workflow);
-      if (chunks.length > 0) queues.push({ weight: tenant.weight, chunks });
-      else skipped.push({ tenant: tenant.id, reason: "it has nothing to work on" });
-    } catch (cause) {
-      // One tenant's parameters must not keep the others from running.
-      failed.push({ tenant: tenant.id, reason: `could not be planned: ${inOneLine(cause)}` });
+  selection.running.forEach(({ id, weight }, i) => {
+    const result = results[i];
+    if (result?.status === "rejected") {
+      failed.push({ tenant: id, reason: `could not be planned: ${inOneLine(result.reason)}` });
+    } else if (result === undefined || result.value.length === 0) {
+      skipped.push({ tenant: id, reason: "it has nothing to work on" });
+    } else {
+      queues.push({ weight, chunks: result.value });
     }
-  }
+  });
   const chunks = interleave(queues).map((chunk, index) => ({ index, ...chunk }));
   const manifest = platformKeys.run(request.workflow, request.execution);
   return describePlan(request, request.execution, manifest, chunks, skipped, failed, now);
@@ -76,9 +87,11 @@ export function describePlan(
   };
 }
 
-function tenantChunks(tenant: DeployedTenant, workflow: PlannedWorkflow): Omit<Chunk, "index">[] {
+async function tenantChunks(
+  tenant: DeployedTenant,
+  workflow: PlannedWorkflow,
+): Promise<Omit<Chunk, "index">[]> {
   const params = workflow.params.parse(tenant.workflows[workflow.name]);
-  return workflow.chunks
-    .chunksOf(tenant, params)
-    .map((draft) => ({ tenant: tenant.id, ...draft, data: tenant.data, params }));
+  const drafts = await workflow.chunks.chunksOf(tenant, params);
+  return drafts.map((draft) => ({ tenant: tenant.id, ...draft, data: tenant.data, params }));
 }

@@ -60,12 +60,8 @@ async function draw(
   }
   const tenants = candidates(workflow.name, await deployedTenants(bucket), input.tenants);
   const lastSuccess = await lastSuccesses(table, workflow.name, tenants);
-  return planRun(
-    request,
-    workflow,
-    whoRuns({ workflow: workflow.name, tenants, input, lastSuccess, now }),
-    now,
-  );
+  const selection = whoRuns({ workflow: workflow.name, tenants, input, lastSuccess, now });
+  return planRun(request, workflow, selection, now);
 }
 
 function manifestOf({ workflow, execution, input }: PlanRequest): string {

@@ -6,6 +6,7 @@ import { restJsonService } from "../../../local/gateway/protocols/rest-json.ts";
 /** AWS Batch's DescribeJobs over its real protocol, for the jobs in `jobs`. */
 export interface BatchServer {
   readonly client: BatchClient;
+  readonly endpoint: string;
   /** By job id. */
   readonly jobs: Map<string, Partial<JobDetail>>;
   /** How many ids each call asked for. */
@@ -43,14 +44,16 @@ export async function startBatch(): Promise<BatchServer> {
     response.writeHead(answer.status, answer.headers).end(answer.body);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const client = new BatchClient({
     region: "eu-central-1",
     credentials: { accessKeyId: "test", secretAccessKey: "test" },
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    endpoint,
     maxAttempts: 1,
   });
   return {
     client,
+    endpoint,
     jobs,
     asked,
     stop() {

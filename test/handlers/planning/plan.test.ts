@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
+import type { Chunk } from "../../../contract/chunk.ts";
 import { interleave } from "../../../handlers/planning/interleave.ts";
 import { describePlan, planRun } from "../../../handlers/planning/plan.ts";
 import { planResumption } from "../../../handlers/planning/resume.ts";
@@ -23,10 +24,10 @@ const someTenants = fc
   );
 
 describe("planning: the plan", () => {
-  it("gives every part of every tenant exactly one chunk, in exactly one shard", () => {
-    fc.assert(
-      fc.property(someTenants, fc.integer({ min: 1, max: 40 }), (tenants, shardSize) => {
-        const { chunks } = planRun(request, chunky, { running: tenants, skipped: [] }, now);
+  it("gives every part of every tenant exactly one chunk, in exactly one shard", async () => {
+    await fc.assert(
+      fc.asyncProperty(someTenants, fc.integer({ min: 1, max: 40 }), async (tenants, shardSize) => {
+        const { chunks } = await planRun(request, chunky, { running: tenants, skipped: [] }, now);
         const parts = chunks.map(({ tenant, part }) => `${tenant}/${part}`);
         const wanted = tenants.flatMap(({ id, workflows }) =>
           Array.from(
@@ -44,27 +45,27 @@ describe("planning: the plan", () => {
     );
   });
 
-  it("is the same whenever it is drawn from the same tenants", () => {
-    fc.assert(
-      fc.property(someTenants, (tenants) => {
+  it("is the same whenever it is drawn from the same tenants", async () => {
+    await fc.assert(
+      fc.asyncProperty(someTenants, async (tenants) => {
         const draw = () => planRun(request, chunky, { running: structuredClone(tenants), skipped: [] }, now);
-        expect(draw()).to.deep.equal(draw());
+        expect(await draw()).to.deep.equal(await draw());
       }),
     );
   });
 
-  it("stays below 4 KiB for ten thousand tenants", () => {
+  it("stays below 4 KiB for ten thousand tenants", async () => {
     const running = Array.from({ length: 10_000 }, (_, i) => tenant(`tenant-${i}`, { chunks: 10 }));
-    const { file } = planRun(request, chunky, { running, skipped: [] }, now);
+    const { file } = await planRun(request, chunky, { running, skipped: [] }, now);
     const { running: _, skippedTenants, ...facts } = file;
     expect(facts.chunks).to.equal(100_000);
     expect(facts.shards).to.have.length(10);
     expect(JSON.stringify(facts).length).to.be.below(4096);
   });
 
-  it("keeps the others running when one tenant's parameters cannot be planned with", () => {
+  it("keeps the others running when one tenant's parameters cannot be planned with", async () => {
     const broken = tenant("bolt", { workflows: { chunky: { chunks: "many" } } });
-    const { file } = planRun(request, chunky, { running: [tenant("acme"), broken], skipped: [] }, now);
+    const { file } = await planRun(request, chunky, { running: [tenant("acme"), broken], skipped: [] }, now);
     expect(file.running).to.deep.equal([{ tenant: "acme", firstChunk: 0, chunks: 1 }]);
     expect(file.failedTenants).to.deep.equal([
       {
@@ -75,8 +76,13 @@ describe("planning: the plan", () => {
     expect(file.reason).to.equal("1 tenant in 1 chunk, 1 could not be planned");
   });
 
-  it("skips a tenant that has nothing to work on", () => {
-    const { file } = planRun(request, chunky, { running: [tenant("acme", { chunks: 0 })], skipped: [] }, now);
+  it("skips a tenant that has nothing to work on", async () => {
+    const { file } = await planRun(
+      request,
+      chunky,
+      { running: [tenant("acme", { chunks: 0 })], skipped: [] },
+      now,
+    );
     expect(file).to.deep.include({
       chunks: 0,
       shards: [],
@@ -126,12 +132,11 @@ describe("planning: interleaving", () => {
 });
 
 describe("planning: resuming", () => {
-  const { chunks } = planRun(
-    request,
-    chunky,
-    { running: [tenant("acme", { chunks: 3 }), tenant("bolt", { chunks: 2 })], skipped: [] },
-    now,
-  );
+  let chunks: readonly Chunk[];
+  before(async () => {
+    const running = [tenant("acme", { chunks: 3 }), tenant("bolt", { chunks: 2 })];
+    ({ chunks } = await planRun(request, chunky, { running, skipped: [] }, now));
+  });
   const again = { workflow: "chunky", execution: "run-2", input: { resume: "run-1" } };
 
   it("plans only the unfinished chunks, with their ids, in a manifest of the attempt's own", () => {
