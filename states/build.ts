@@ -3,6 +3,7 @@ import { fillTokens, tokensIn } from "./fill-tokens.ts";
 import type { Asl } from "./lowering/asl.ts";
 import { bindItems } from "./lowering/bind-items.ts";
 import { deliverResults } from "./lowering/deliver.ts";
+import { freshNames } from "./lowering/fresh-names.ts";
 import { liveVariables } from "./lowering/live.ts";
 import { lower } from "./lowering/lower.ts";
 import { nameVariables } from "./lowering/variable-names.ts";
@@ -46,12 +47,13 @@ export function build<I>(declaration: MachineDeclaration<I>): BuiltMachine {
   const { sequence: root } = recorder.describe((sequence) =>
     declaration.describe(new Machine<I>(recorder, sequence)),
   );
+  const freshName = freshNames(root);
   const last = root.steps.at(-1);
   if (last !== undefined && !isAssigning(last) && !ends(root)) {
-    root.steps.push({ kind: "succeed", name: "Done", place: undefined });
+    root.steps.push({ kind: "succeed", name: freshName("Done"), place: undefined });
   }
-  bindItems(root);
-  deliverResults(root);
+  bindItems(root, freshName);
+  deliverResults(root, freshName);
   const naming = { live: liveVariables(root), name: nameVariables(root) };
   const asl: Asl = {
     ...(declaration.comment !== undefined && { Comment: declaration.comment }),

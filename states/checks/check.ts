@@ -1,11 +1,27 @@
-import { InvalidMachineError, type StatesError } from "../errors.ts";
+import { InvalidMachineError, StatesError } from "../errors.ts";
 import type { Asl } from "../lowering/asl.ts";
 import type { Naming } from "../lowering/state-fields.ts";
-import type { Sequence } from "../machine/step.ts";
+import { everyStep, type Sequence } from "../machine/step.ts";
+import { argumentProblems } from "./arguments.ts";
+import { jsonataProblems } from "./jsonata-use.ts";
 import { languageProblems } from "./language.ts";
+import { limitProblems } from "./limits.ts";
+import { scopeProblems } from "./scope.ts";
+import { shapeProblems } from "./shape.ts";
 
 /** @throws {InvalidMachineError} with everything that is wrong with the machine. */
-export function check(_root: Sequence, asl: Asl, _naming: Naming): void {
-  const problems: StatesError[] = [...languageProblems(asl)];
+export function check(root: Sequence, asl: Asl, naming: Naming): void {
+  if (root.steps.length === 0)
+    throw new InvalidMachineError([new StatesError("BL-S019", { what: "the machine has no states" })]);
+  const steps = new Map([...everyStep(root)].map((step) => [step.name, step]));
+  const problems = [
+    ...shapeProblems(root),
+    ...scopeProblems(root, naming.live),
+    ...argumentProblems(root),
+    ...limitProblems(root, asl),
+    ...jsonataProblems(asl, steps),
+  ];
+  // What asl-validator says of a machine with any of these is mostly a consequence of them, in less helpful words.
+  if (problems.length === 0) problems.push(...languageProblems(asl));
   if (problems.length > 0) throw new InvalidMachineError(problems);
 }

@@ -1,5 +1,6 @@
 import type { Node } from "../expression/node.ts";
 import { everyStep, type MapStep, type Sequence } from "../machine/step.ts";
+import type { FreshName } from "./fresh-names.ts";
 import { liveVariables } from "./live.ts";
 
 const input = (...path: string[]): Node => ({ kind: "reserved", path: ["input", ...path] });
@@ -12,15 +13,16 @@ const mapItem = (field: "Value" | "Index"): Node => ({
  * Gives each map's body, as its first state, one that takes its item and index from the state's input into variables: later states
  * have another input, and the context object's `Map.Item` is documented for the map's own fields only.
  */
-export function bindItems(root: Sequence): void {
+export function bindItems(root: Sequence, freshName: FreshName): void {
   const live = liveVariables(root);
   for (const step of everyStep(root)) {
-    if (step.kind === "map") bind(step, live.has(step.item), live.has(step.index));
+    if (step.kind !== "map") continue;
+    const [item, index] = [live.has(step.item), live.has(step.index)];
+    if (item || index) bind(step, index, freshName(step.name, "item"));
   }
 }
 
-function bind(step: MapStep, item: boolean, index: boolean): void {
-  if (!item && !index) return;
+function bind(step: MapStep, index: boolean, name: string): void {
   if (index) {
     step.selector = {
       kind: "object",
@@ -32,7 +34,7 @@ function bind(step: MapStep, item: boolean, index: boolean): void {
   }
   step.body.steps.unshift({
     kind: "pass",
-    name: `${step.name}: item`,
+    name,
     place: step.place,
     assign: [
       { variable: step.item, value: index ? input("item") : input() },

@@ -11,6 +11,7 @@ import {
   within,
 } from "../machine/step.ts";
 import type { Variable } from "../machine/variable.ts";
+import type { FreshName } from "./fresh-names.ts";
 import { liveVariables } from "./live.ts";
 
 /** Where the result of a block goes: into a variable, or out of the iteration or branch that the block is. */
@@ -20,8 +21,8 @@ type Destination = { readonly variable: Variable } | "output";
  * Puts what blocks return where it belongs: into the last state of each way through the block, so that no state of its own is
  * needed for it, or else into a Pass state after them.
  */
-export function deliverResults(root: Sequence): void {
-  const deliver = delivery(new Set([...everyStep(root)].map(({ name }) => name)));
+export function deliverResults(root: Sequence, freshName: FreshName): void {
+  const deliver = delivery(freshName);
   // Outer blocks come first: what they return is often the result of an inner one, which then needs no variable of its own.
   for (const step of everyStep(root)) {
     const to: Destination =
@@ -34,8 +35,8 @@ export function deliverResults(root: Sequence): void {
   }
 }
 
-/** Delivers what `block` returns to `to`; `taken` are the names that states have already. */
-function delivery(taken: Set<string>) {
+/** Delivers what a block returns. */
+function delivery(freshName: FreshName) {
   return function deliver(block: Sequence, owner: string, result: Node, to: Destination): void {
     if (ends(block)) return;
     const last = block.steps.at(-1);
@@ -44,19 +45,12 @@ function delivery(taken: Set<string>) {
     } else if (last !== undefined && givesWhatItsBlocksGive(last, result)) {
       for (const inner of within(last)) deliver(inner, owner, inner.result ?? literal(null), to);
     } else {
-      const name = uniqueName(`${owner}: result`, taken);
+      const name = freshName(owner, "result");
       const pass: AssigningStep = { kind: "pass", name, place: undefined, assign: [] };
       give(pass, result, to);
       block.steps.push(pass);
     }
   };
-}
-
-function uniqueName(base: string, taken: Set<string>): string {
-  let unique = base;
-  for (let i = 2; taken.has(unique); i += 1) unique = `${base} ${i}`;
-  taken.add(unique);
-  return unique;
 }
 
 /** Whether `result` is what one of the blocks of `step` returned, for certain. */
