@@ -3,7 +3,7 @@ import type {
   CreateJobQueueRequest,
   RegisterJobDefinitionRequest,
 } from "@aws-sdk/client-batch";
-import type { CreateTableCommandInput } from "@aws-sdk/client-dynamodb";
+import type { CreateTableCommandInput, UpdateTimeToLiveCommandInput } from "@aws-sdk/client-dynamodb";
 import type { ProvidedResource } from "../engine/provider.ts";
 import type { Registration } from "../engine/registration.ts";
 import type { PolicyDocument } from "../identity/policy-document.ts";
@@ -28,7 +28,10 @@ export interface Services {
     createBucket(name: string): Promise<void>;
     putObject(bucket: string, key: string, body: string | Uint8Array, contentType?: string): Promise<void>;
   };
-  readonly dynamodb: { createTable(input: CreateTableCommandInput): Promise<void> };
+  readonly dynamodb: {
+    createTable(input: CreateTableCommandInput): Promise<void>;
+    updateTimeToLive(input: UpdateTimeToLiveCommandInput): Promise<void>;
+  };
   readonly logs: { createLogGroup(name: string, retentionDays?: number): void };
   readonly lambda: {
     putFunction(spec: {

@@ -17,6 +17,7 @@ const table = z.object({
   ...keys,
   attributes: z.array(z.object({ name: z.string(), type: z.enum(["S", "N", "B"]) })),
   billingMode: z.enum(["PROVISIONED", "PAY_PER_REQUEST"]).default("PROVISIONED"),
+  ttl: z.object({ attributeName: z.string().optional(), enabled: z.boolean().optional() }).optional(),
   readCapacity: z.number().default(5),
   writeCapacity: z.number().default(5),
   globalSecondaryIndexes: z.array(z.object({ name: z.string(), ...keys, ...projection })).optional(),
@@ -26,12 +27,18 @@ const table = z.object({
 });
 type Table = z.output<typeof table>;
 
-/** DynamoDB. Expiry, backups and encryption are declared only. */
+/** DynamoDB. Backups and encryption are declared only. */
 export const dynamodb: Realisations = {
   "aws:dynamodb/table:Table": async (resource, { dynamodb, names, region }) => {
     const inputs = readInputs(table, resource);
     const name = names.of(resource, inputs, tableName);
     await dynamodb.createTable(createTable(name, inputs));
+    const { attributeName, enabled = false } = inputs.ttl ?? {};
+    if (enabled && attributeName !== undefined)
+      await dynamodb.updateTimeToLive({
+        TableName: name,
+        TimeToLiveSpecification: { AttributeName: attributeName, Enabled: true },
+      });
     return { id: name, outputs: { arn: regionalArn("dynamodb", region, `table/${name}`), name, region } };
   },
 };

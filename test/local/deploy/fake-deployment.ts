@@ -41,7 +41,7 @@ export class FakeDeployment {
         },
       },
       s3: { createBucket: later("bucket"), putObject: later("object") },
-      dynamodb: { createTable: later("table") },
+      dynamodb: { createTable: later("table"), updateTimeToLive: later("timeToLive") },
       logs: { createLogGroup: keep("logGroup") },
       lambda: { putFunction: later("function") },
       images: {

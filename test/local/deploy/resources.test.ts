@@ -74,6 +74,7 @@ describe("resources of a deployment", () => {
           { name: "sk", type: "S" },
         ],
         globalSecondaryIndexes: [{ name: "by-sk", hashKey: "sk", projectionType: "ALL" }],
+        ttl: { enabled: true, attributeName: "expiresAt" },
       });
       expect(outputs).to.include({
         name: "runs",
@@ -100,6 +101,13 @@ describe("resources of a deployment", () => {
                 Projection: { ProjectionType: "ALL" },
               },
             ],
+          },
+        ],
+        [
+          "timeToLive",
+          {
+            TableName: "runs",
+            TimeToLiveSpecification: { AttributeName: "expiresAt", Enabled: true },
           },
         ],
       ]);

@@ -1,0 +1,141 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { Batch } from "./batch/batch.ts";
+import { type Clock, realClock } from "./clock.ts";
+import { type DynamoDb, startDynamoDb } from "./dynamodb/dynamodb.ts";
+import { EcsEndpoints } from "./gateway/ecs-endpoints.ts";
+import { type Gateway, startGateway } from "./gateway/server.ts";
+import type { Service } from "./gateway/service.ts";
+import { Identity } from "./identity/identity.ts";
+import type { LongTermCredentials } from "./identity/principal.ts";
+import { Images } from "./images/images.ts";
+import { Lambda } from "./lambda/lambda.ts";
+import { Logs } from "./logs/logs.ts";
+import { type S3, startS3 } from "./s3/s3.ts";
+import { StepFunctions } from "./states/step-functions.ts";
+import { sts } from "./sts/sts.ts";
+import { waitForJob } from "./wait-for-job.ts";
+
+export interface StartOptions {
+  /**
+   * All that is kept is kept under it: objects, tables, logs, images, functions. Made when it is not there; objects and
+   * tables that an earlier session left are found again.
+   */
+  readonly dir: string;
+  /** @default "eu-central-1" */
+  readonly region?: string;
+  /** What time it is for every service, except for what S3 and DynamoDB stamp on their own. @default realClock */
+  readonly clock?: Clock;
+  /** Of the gateway on 127.0.0.1. @default any free port */
+  readonly port?: number;
+}
+
+/** An AWS account and region on this machine. */
+export interface EmbeddedAws {
+  readonly region: string;
+  /** `http://127.0.0.1:<port>`: every service, told apart by the request's signature. */
+  readonly endpoint: string;
+  /** Of the account's root, who may do everything. */
+  readonly credentials: LongTermCredentials;
+  /** What every SDK client takes: `new BatchClient(aws.clientConfig)`. */
+  readonly clientConfig: {
+    readonly endpoint: string;
+    readonly region: string;
+    readonly credentials: LongTermCredentials;
+  };
+  /** The same for other processes: what the AWS CLI and SDKs read from the environment. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly identity: Identity;
+  readonly s3: S3;
+  readonly dynamodb: DynamoDb;
+  readonly logs: Logs;
+  readonly lambda: Lambda;
+  readonly images: Images;
+  readonly batch: Batch;
+  readonly stepFunctions: StepFunctions;
+  /** Ends everything: executions, containers, functions, servers; within 5 s. Calling it again waits for the same end. */
+  stop(): Promise<void>;
+}
+
+/** Starts the embedded AWS, empty. Two at once, in two directories, do not know of each other. */
+export async function startEmbeddedAws(options: StartOptions): Promise<EmbeddedAws> {
+  const { dir, region = "eu-central-1", clock = realClock, port } = options;
+  await mkdir(dir, { recursive: true });
+  let gateway: Gateway | undefined;
+  const endpoint = () => {
+    if (gateway === undefined) throw new Error("the gateway has not started yet");
+    return gateway.endpoint;
+  };
+  const identity = new Identity({ region, clock });
+  const ecs = new EcsEndpoints({ identity });
+  const logs = new Logs({ dir: join(dir, "logs"), clock, region });
+  const images = new Images({ dir: join(dir, "images") });
+  const lambda = new Lambda({ dir: join(dir, "lambda"), identity, logs, clock, region, endpoint });
+  const batch = new Batch({ dir: join(dir, "batch"), clock, logs, images, ecs, region, endpoint });
+  const stepFunctions = new StepFunctions({
+    clock,
+    identity,
+    region,
+    endpoint,
+    waitForJob: (jobId, signal) => waitForJob(batch, jobId, signal),
+  });
+  const [s3, dynamodb] = await Promise.all([startS3({ dir: join(dir, "s3") }), startDynamoDb({ region })]);
+  const services = [sts({ identity }), ...[s3, dynamodb, logs, lambda, batch, stepFunctions].map(serviceOf)];
+  try {
+    gateway = await startGateway({ identity, ecs, services, ...(port === undefined ? {} : { port }) });
+  } catch (cause) {
+    await Promise.all([s3.stop(), dynamodb.stop()]);
+    throw cause;
+  }
+  const started = gateway;
+  let stopping: Promise<void> | undefined;
+  const credentials = identity.operator;
+  return {
+    region,
+    endpoint: started.endpoint,
+    credentials,
+    clientConfig: { endpoint: started.endpoint, region, credentials },
+    environment: {
+      AWS_ENDPOINT_URL: started.endpoint,
+      AWS_REGION: region,
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    },
+    identity,
+    s3,
+    dynamodb,
+    logs,
+    lambda,
+    images,
+    batch,
+    stepFunctions,
+    stop() {
+      stopping ??= stopAll([stepFunctions, batch, lambda], started, [s3, dynamodb]);
+      return stopping;
+    },
+  };
+}
+
+function serviceOf({ service }: { readonly service: Service }): Service {
+  return service;
+}
+
+interface Stoppable {
+  stop(): Promise<void>;
+}
+
+/** What runs may still call services while it ends; then the door closes, then what is behind it. */
+const workMayTakeMs = 3000;
+
+async function stopAll(
+  workers: readonly Stoppable[],
+  gateway: Gateway,
+  stores: readonly Stoppable[],
+): Promise<void> {
+  const working = Promise.all(workers.map((worker) => worker.stop()));
+  await Promise.race([working, delay(workMayTakeMs, undefined, { ref: false })]);
+  await gateway.stop();
+  await working;
+  await Promise.all(stores.map((store) => store.stop()));
+}
