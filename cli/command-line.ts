@@ -1,0 +1,37 @@
+import { Command, CommanderError } from "commander";
+import { runCommand } from "./commands/run.ts";
+import { CommandFailure, exitStatus, UsageError } from "./errors.ts";
+
+/** Runs one `batchline` command and gives its exit code; says on stderr what went wrong. */
+export async function runCommandLine(args: readonly string[]): Promise<number> {
+  let status: number = exitStatus.ok;
+  const program = new Command("batchline")
+    .description("Background jobs for every tenant, on AWS Step Functions and AWS Batch or on this machine.")
+    .showSuggestionAfterError()
+    .helpCommand(true)
+    .exitOverride()
+    .addCommand(
+      runCommand((result) => {
+        status = result;
+      }),
+    );
+  for (const command of program.commands) command.exitOverride().showSuggestionAfterError();
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return status;
+  } catch (cause) {
+    if (cause instanceof CommanderError) return cause.exitCode === 0 ? exitStatus.ok : exitStatus.usage;
+    return report(cause);
+  }
+}
+
+function report(cause: unknown): number {
+  if (cause instanceof UsageError || cause instanceof CommandFailure) {
+    console.error(`error: ${cause.message}`);
+    if (cause.cause !== undefined && process.env.DEBUG) console.error(cause.cause);
+    return cause instanceof UsageError ? exitStatus.usage : exitStatus.wrong;
+  }
+  // Not foreseen: the whole story is what helps.
+  console.error(cause);
+  return exitStatus.wrong;
+}

@@ -1,0 +1,23 @@
+/** The command was used wrongly: exit 2. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** The command was understood but what it was asked for cannot be done: exit 1. The message is all a person needs. */
+export class CommandFailure extends Error {
+  override readonly name = "CommandFailure";
+}
+
+/** Exit codes of every `batchline` command. */
+export const exitStatus = {
+  /** It did, and all is well. */
+  ok: 0,
+  /** It did, and something is wrong: a failed run, a violation, an invalid tenant. */
+  wrong: 1,
+  /** The command was used wrongly. */
+  usage: 2,
+  /** Ctrl-C. */
+  interrupted: 130,
+  /** SIGTERM. */
+  terminated: 143,
+} as const;

@@ -1,0 +1,18 @@
+// JavaScript, and old JavaScript at that: it must run on the very Node.js that it complains about.
+
+/** The Node.js release line that the dependencies need; `npm ci` brings it in the package `node`. */
+const neededMajor = 24;
+
+/**
+ * Why this Node.js will not do, or undefined when it will.
+ * @param {string} version as in `process.version`
+ * @returns {string | undefined}
+ */
+export function nodeComplaint(version) {
+  if (Number(/^v(\d+)/.exec(version)?.[1]) >= neededMajor) return undefined;
+  return (
+    `batchline needs Node.js ${neededMajor} or later and is running on ${version}. ` +
+    `npm ci brings Node.js ${neededMajor} along: start batchline with npm or npx. ` +
+    "If you did, the package's install script was skipped: run npm ci --ignore-scripts=false."
+  );
+}

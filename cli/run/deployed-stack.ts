@@ -1,0 +1,36 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { CommandFailure } from "../errors.ts";
+import type { StackOutputs, Target } from "./target.ts";
+
+/**
+ * A stack that `pulumi up` deployed: its outputs come from the Pulumi CLI, credentials and region from the AWS SDK's own
+ * settings. Throws CommandFailure when the CLI cannot say.
+ */
+export async function deployedStack(root: string, stack: string): Promise<Target> {
+  return { client: {}, outputs: await outputsOf(root, stack), pollMs: 2000 };
+}
+
+async function outputsOf(root: string, stack: string): Promise<StackOutputs> {
+  const args = ["stack", "output", "--json", "--stack", stack, "--cwd", root];
+  let text: string;
+  try {
+    text = (await promisify(execFile)("pulumi", args, { maxBuffer: 16 * 1024 * 1024 })).stdout;
+  } catch (cause) {
+    const said = (cause as { stderr?: string }).stderr?.trim() || (cause as Error).message;
+    throw new CommandFailure(
+      `cannot read the outputs of stack "${stack}" (pulumi ${args.join(" ")}): ${said}. ` +
+        "Deploy it first with npx pulumi up, or run on this machine with --local.",
+      { cause },
+    );
+  }
+  const outputs = JSON.parse(text) as Partial<StackOutputs>;
+  const needed = ["stateMachines", "table", "platformBucket", "dataBucket"] as const;
+  const missing = needed.filter((name) => outputs[name] === undefined);
+  if (missing.length > 0) {
+    throw new CommandFailure(
+      `stack "${stack}" has no output ${missing.join(", ")}: bring it up to date with npx pulumi up --stack ${stack}`,
+    );
+  }
+  return outputs as StackOutputs;
+}
