@@ -9,7 +9,8 @@ import { variants } from "./variants.ts";
 
 describe("BundledFunction", () => {
   let up: Registrations;
-  before(async () => {
+  before(async function () {
+    this.timeout(60_000);
     up = await variants("up");
   });
   const inputs = (mode: Registrations) => mode.get("aws:lambda/function:Function", "greet").inputs;

@@ -8,7 +8,8 @@ import { variants } from "./variants.ts";
 describe("Compute", () => {
   let preview: Registrations;
   let up: Registrations;
-  before(async () => {
+  before(async function () {
+    this.timeout(60_000);
     preview = await variants("preview");
     up = await variants("up");
   });
@@ -101,7 +102,8 @@ describe("Compute", () => {
 
 describe("LaunchTemplate", () => {
   let inputs: Registrations["run"]["outputs"];
-  before(async () => {
+  before(async function () {
+    this.timeout(60_000);
     inputs = (await variants("up")).get("aws:ec2/launchTemplate:LaunchTemplate", "mixed-instances").inputs;
   });
 

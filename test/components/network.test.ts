@@ -11,7 +11,8 @@ const gatewaySpecs = ["s3", "dynamodb"].map((service) => ({
 describe("Network", () => {
   let preview: Registrations;
   let up: Registrations;
-  before(async () => {
+  before(async function () {
+    this.timeout(60_000);
     preview = await variants("preview");
     up = await variants("up");
   });

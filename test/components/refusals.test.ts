@@ -52,7 +52,8 @@ const refusals = {
 describe("components given arguments that cannot be right", () => {
   let run: ProgramRun;
   let said: PropertyMap;
-  before(async () => {
+  before(async function () {
+    this.timeout(60_000);
     const root = join(import.meta.dirname, "fixtures", "refusals");
     run = await runProgram({ root, stack: "dev", mode: "preview" });
     said = run.outputs.refusals as PropertyMap;

@@ -16,7 +16,8 @@ interface ContainerProperties {
 describe("StageJobs", () => {
   let preview: Registrations;
   let up: Registrations;
-  before(async () => {
+  before(async function () {
+    this.timeout(60_000);
     preview = await variants("preview");
     up = await variants("up");
   });
@@ -151,7 +152,8 @@ describe("StageJobs", () => {
 
 describe("TenantAccess", () => {
   let up: Registrations;
-  before(async () => {
+  before(async function () {
+    this.timeout(60_000);
     up = await variants("up");
   });
   const prefix = `tenants/\${aws:PrincipalTag/tenant}/`;

@@ -8,7 +8,8 @@ const buckets = ["kept-platform", "kept-data", "kept-delta"];
 describe("Storage", () => {
   let preview: Registrations;
   let up: Registrations;
-  before(async () => {
+  before(async function () {
+    this.timeout(60_000);
     preview = await variants("preview");
     up = await variants("up");
   });

@@ -19,7 +19,8 @@ const tenantRole = "ecr-tenant";
 /** The deployed policies, judged by the embedded AWS's IAM. */
 describe("a worker's rights", () => {
   let identity: Identity;
-  before(async () => {
+  before(async function () {
+    this.timeout(60_000);
     identity = withRoles(await variants("up"));
   });
 

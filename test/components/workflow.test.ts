@@ -6,7 +6,8 @@ import { variants } from "./variants.ts";
 describe("Workflow", () => {
   let preview: Registrations;
   let up: Registrations;
-  before(async () => {
+  before(async function () {
+    this.timeout(60_000);
     preview = await variants("preview");
     up = await variants("up");
   });
@@ -67,7 +68,8 @@ describe("Workflow", () => {
 
 describe("WorkflowSchedule", () => {
   let up: Registrations;
-  before(async () => {
+  before(async function () {
+    this.timeout(60_000);
     up = await variants("up");
   });
 

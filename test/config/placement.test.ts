@@ -1,0 +1,49 @@
+import { expect } from "chai";
+import { environmentsOf, vpcOf } from "../../config/placement.ts";
+import { loadStackConfig } from "../../config/stack.ts";
+
+const configured = (values: Readonly<Record<string, string>> = {}) =>
+  loadStackConfig({ get: (key) => values[key] }, "dev");
+
+describe("vpcOf", () => {
+  it("is one of our own, unless one is given", () => {
+    expect(vpcOf(configured({ zones: "3", internet: "none" }))).to.deep.equal({ zones: 3, internet: "none" });
+    expect(vpcOf(configured({ vpcId: "vpc-1", subnetIds: '["subnet-1"]' }))).to.deep.equal({
+      vpcId: "vpc-1",
+      subnetIds: ["subnet-1"],
+      routeTableIds: [],
+    });
+  });
+});
+
+describe("environmentsOf", () => {
+  const arm64 = ["c7g", "m7g", "c6g", "m6g"];
+
+  it("is Spot alone by default", () => {
+    expect(environmentsOf(configured({ maxVcpus: "16" }))).to.deep.equal([
+      { name: "spot", purchase: "spot", maxVcpus: 16, instanceTypes: arm64 },
+    ]);
+  });
+
+  it("adds a fallback on demand, within its own bound", () => {
+    expect(environmentsOf(configured({ maxVcpus: "192", onDemandMaxVcpus: "64" }))).to.deep.equal([
+      { name: "spot", purchase: "spot", maxVcpus: 192, instanceTypes: arm64 },
+      { name: "on-demand", purchase: "on-demand", maxVcpus: 64, instanceTypes: arm64 },
+    ]);
+  });
+
+  it("is on demand alone without Spot", () => {
+    expect(environmentsOf(configured({ spot: "false", maxVcpus: "8" }))).to.deep.equal([
+      { name: "on-demand", purchase: "on-demand", maxVcpus: 8, instanceTypes: arm64 },
+    ]);
+  });
+
+  it("takes the instance types that are named, else those of the architecture", () => {
+    const types = (values: Readonly<Record<string, string>>) =>
+      environmentsOf(configured(values))[0]?.instanceTypes;
+    expect(types({ instanceTypes: '["g5.xlarge"]' })).to.deep.equal(["g5.xlarge"]);
+    expect(types({ architecture: "x86_64" }))
+      .to.include("m7i")
+      .and.not.include("m7g");
+  });
+});

@@ -1,0 +1,218 @@
+import { join } from "node:path";
+import { expect } from "chai";
+import { type PropertyValue, unknown } from "../../local/engine/property.ts";
+import { runProgram } from "../../local/engine/run-program.ts";
+import { json, Registrations, record } from "../components/registrations.ts";
+import { standInProvider } from "../components/stand-in-provider.ts";
+
+const root = join(import.meta.dirname, "..", "..");
+
+describe("the program", () => {
+  let dev: Registrations;
+  let prod: Registrations;
+  before(async function () {
+    this.timeout(60_000);
+    [dev, prod] = (
+      await Promise.all([
+        runProgram({ root, stack: "dev", mode: "up", provider: standInProvider }),
+        runProgram({ root, stack: "prod", mode: "preview" }),
+      ])
+    ).map((run) => new Registrations(run)) as [Registrations, Registrations];
+  });
+
+  it("deploys and previews without a word of warning", () => {
+    expect(dev.run.diagnostics).to.deep.equal([]);
+    expect(prod.run.diagnostics).to.deep.equal([]);
+  });
+
+  it("runs dev in one zone, on Spot, with at most 16 vCPUs and none when idle", () => {
+    expect(dev.get("awsx:ec2:Vpc", "network").inputs).to.deep.include({
+      numberOfAvailabilityZones: 1,
+      natGateways: { strategy: "Single" },
+    });
+    expect(environments(dev)).to.deep.equal([
+      { name: "compute-spot", type: "SPOT", minVcpus: 0, maxVcpus: 16 },
+    ]);
+  });
+
+  it("runs prod in three zones, on Spot first and then on demand, with at most 256 vCPUs", () => {
+    expect(prod.get("awsx:ec2:Vpc", "network").inputs).to.deep.include({
+      numberOfAvailabilityZones: 3,
+      natGateways: { strategy: "OnePerAz" },
+    });
+    expect(environments(prod)).to.deep.equal([
+      { name: "compute-spot", type: "SPOT", minVcpus: 0, maxVcpus: 192 },
+      { name: "compute-on-demand", type: "EC2", minVcpus: 0, maxVcpus: 64 },
+    ]);
+    expect(prod.get("JobQueue", "compute").inputs.computeEnvironmentOrders).to.have.length(2);
+  });
+
+  it("protects what holds data in prod, and lets dev go", () => {
+    const isProtected = (program: Registrations) =>
+      [...program.all("aws:s3/bucket:Bucket"), ...program.all("Table")].map(
+        ({ options }) => options.protect === true,
+      );
+    expect(isProtected(prod)).not.to.include(false);
+    expect(isProtected(dev)).not.to.include(true);
+    expect(dev.get("Bucket", "storage-data").inputs.forceDestroy).to.equal(true);
+  });
+
+  it("names a tenant's own bucket as its file does in prod, and apart from it in dev", () => {
+    const own = (program: Registrations) => program.get("Bucket", "storage-cafe-lumiere").inputs.bucket;
+    expect(own(prod)).to.equal("cafe-lumiere-catalogue");
+    expect(own(dev)).to.equal("cafe-lumiere-catalogue-dev");
+  });
+
+  it("builds the worker's image for the instances' processor, and runs it by digest", () => {
+    expect(dev.get("awsx:ecr:Image", "worker").inputs).to.deep.equal({
+      repositoryUrl: "123456789012.dkr.ecr.eu-central-1.amazonaws.com/worker",
+      context: ".",
+      dockerfile: "worker/Dockerfile",
+      platform: "linux/arm64",
+    });
+    expect(container(dev, "fetch").image).to.match(/\/worker@sha256:[0-9a-f]{64}$/);
+  });
+
+  it("keeps an image that lost its tag for a rollback", () => {
+    expect(dev.get("awsx:ecr:Repository", "worker").inputs).to.deep.equal({
+      forceDelete: true,
+      imageScanningConfiguration: { scanOnPush: true },
+      lifecyclePolicy: {
+        rules: [
+          {
+            description: "Keep images that lost their tag for 30 days",
+            tagStatus: "untagged",
+            maximumAgeLimit: 30,
+          },
+        ],
+      },
+    });
+  });
+
+  it("declares a job definition for each stage of catalog-import", () => {
+    expect(dev.all("JobDefinition").map(({ name }) => name)).to.have.members([
+      "catalog-import-fetch",
+      "catalog-import-download",
+      "catalog-import-rescale",
+    ]);
+    expect(container(dev, "rescale").command).to.deep.equal(["rescale"]);
+  });
+
+  it("gives the state machine the functions, the queue and the job definitions by revision", () => {
+    const { definition } = dev.get("StateMachine", "catalog-import").inputs;
+    expect(definition)
+      .to.contain("arn:aws:Function:::metadata")
+      .and.contain("arn:aws:Function:::summary")
+      .and.contain("arn:aws:JobQueue:::compute")
+      .and.contain("arn:aws:JobDefinition:::catalog-import-fetch:3")
+      .and.not.match(/\$\{/);
+    expect(prod.get("StateMachine", "catalog-import").inputs.definition).to.equal(unknown);
+  });
+
+  it("starts catalog-import by the clock", () => {
+    expect(prod.get("Schedule", "catalog-import-schedule").inputs).to.deep.include({
+      state: "ENABLED",
+      scheduleExpressionTimezone: "Europe/Warsaw",
+    });
+  });
+
+  it("lets the functions do what they do, on the tenants' file, the runs and the records", () => {
+    const runs = "arn:aws:s3:::storage-platform-bucket/runs/*";
+    const records = [
+      {
+        Effect: "Allow",
+        Action: [
+          "dynamodb:BatchWriteItem",
+          "dynamodb:GetItem",
+          "dynamodb:PutItem",
+          "dynamodb:Query",
+          "dynamodb:UpdateItem",
+        ],
+        Resource: "arn:aws:Table:::storage-runs",
+      },
+      {
+        Effect: "Allow",
+        Action: "dynamodb:DeleteItem",
+        Resource: "arn:aws:Table:::storage-runs",
+        Condition: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["workflow#*"] } },
+      },
+    ];
+    expect(statements(dev, "metadata").slice(0, -1)).to.deep.equal([
+      {
+        Effect: "Allow",
+        Action: "s3:GetObject",
+        Resource: "arn:aws:s3:::storage-platform-bucket/tenants.json",
+      },
+      { Effect: "Allow", Action: ["s3:GetObject", "s3:PutObject"], Resource: runs },
+      ...records,
+    ]);
+    expect(statements(dev, "summary").slice(0, -1)).to.deep.equal([
+      { Effect: "Allow", Action: "s3:GetObject", Resource: runs },
+      ...records,
+      { Effect: "Allow", Action: ["batch:DescribeJobs", "batch:ListJobs"], Resource: "*" },
+    ]);
+  });
+
+  it("grants no action by a wildcard anywhere", () => {
+    for (const { name, inputs } of dev.all("RolePolicy"))
+      for (const { Action } of json(inputs.policy).Statement)
+        expect([Action].flat().join(), name).not.to.contain("*");
+  });
+
+  it("makes everything with the provider that tags for cost allocation", () => {
+    const provider = dev.get("pulumi:providers:aws", "aws");
+    expect(json<object>(provider.inputs.defaultTags)).to.deep.equal({
+      tags: { application: "batchline", stack: "dev" },
+    });
+    const others = dev.run.resources.filter(
+      (resource) =>
+        resource.kind === "custom" &&
+        resource.type.startsWith("aws:") &&
+        !resource.provider?.startsWith(`${provider.urn}::`),
+    );
+    expect(others.map(({ name }) => name)).to.deep.equal([]);
+    // What awsx makes inherits the provider from the component that awsx's is in.
+    for (const { name, parent } of dev.run.resources.filter(({ kind }) => kind === "remote")) {
+      const around = dev.run.resources.find(({ urn }) => urn === parent);
+      expect(around?.providers?.aws, name).to.contain(provider.urn);
+    }
+  });
+
+  it("tells the command line what it made", () => {
+    expect(dev.run.outputs).to.deep.equal({
+      stateMachines: { "catalog-import": "arn:aws:StateMachine:::catalog-import" },
+      jobQueues: { compute: "arn:aws:JobQueue:::compute" },
+      table: "storage-runs-name",
+      platformBucket: "storage-platform-bucket",
+      dataBucket: "storage-data-bucket",
+      tenantBuckets: { "cafe-lumiere": "cafe-lumiere-catalogue-dev" },
+      logGroups: {
+        metadata: "/batchline/dev/functions/metadata",
+        summary: "/batchline/dev/functions/summary",
+        jobs: { "catalog-import": "/batchline/dev/jobs/catalog-import" },
+        stateMachines: { "catalog-import": "/aws/vendedlogs/states/batchline-dev-catalog-import" },
+      },
+    });
+  });
+
+  it("keeps apart what is not one resource: no two have the same name and type", () => {
+    const urns = dev.run.resources.map(({ urn }) => urn);
+    expect(new Set(urns).size).to.equal(urns.length);
+  });
+});
+
+function environments(program: Registrations) {
+  return program.all("ComputeEnvironment").map(({ name, inputs }) => {
+    const { type, minVcpus, maxVcpus } = record(inputs.computeResources);
+    return { name, type, minVcpus, maxVcpus };
+  });
+}
+
+function container(program: Registrations, stage: string) {
+  const { containerProperties } = program.get("JobDefinition", `catalog-import-${stage}`).inputs;
+  return json<Readonly<Record<string, PropertyValue>>>(containerProperties);
+}
+
+function statements(program: Registrations, name: string) {
+  return json(program.get("RolePolicy", name).inputs.policy).Statement;
+}
