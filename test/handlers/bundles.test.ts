@@ -8,7 +8,6 @@ import { expect } from "chai";
 import { build } from "esbuild";
 import type { PlanResult } from "../../contract/plan.ts";
 import type { SummaryResult } from "../../contract/summary.ts";
-import { type BatchServer, startBatch } from "./closing/batch-server.ts";
 import { type EmbeddedPlatform, startPlatform } from "./embedded-platform.ts";
 import { tenant } from "./planning/planned-workflow.ts";
 
@@ -17,11 +16,10 @@ const root = join(import.meta.dirname, "../..");
 describe("handlers: as Lambda runs them", () => {
   let dir: string;
   let platform: EmbeddedPlatform;
-  let batch: BatchServer;
   const inputs: Record<string, readonly string[]> = {};
   before(async () => {
     dir = await mkdtemp(join(tmpdir(), "batchline-bundles-"));
-    [platform, batch] = await Promise.all([startPlatform(), startBatch()]);
+    platform = await startPlatform();
     for (const name of ["metadata", "summary"]) {
       const { metafile } = await build({
         ...{ absWorkingDir: root, entryPoints: [`handlers/${name}.ts`], outfile: join(dir, `${name}.mjs`) },
@@ -42,15 +40,15 @@ describe("handlers: as Lambda runs them", () => {
     }
   });
   after(async () => {
-    await Promise.all([platform.stop(), batch.stop(), rm(dir, { recursive: true })]);
+    await Promise.all([platform.stop(), rm(dir, { recursive: true })]);
   });
 
   /** Calls a bundle's handler in a process of its own, with nothing but its environment. */
-  async function invoke<T>(name: string, event: object): Promise<T> {
+  async function invoke<T>(name: "metadata" | "summary", event: object): Promise<T> {
     const bundle = pathToFileURL(join(dir, `${name}.mjs`)).href;
     const script = `const { handler } = await import(${JSON.stringify(bundle)}); console.log(JSON.stringify(await handler(${JSON.stringify(event)})));`;
     const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", script], {
-      env: { ...platform.environment, AWS_ENDPOINT_URL_BATCH: batch.endpoint },
+      env: platform.environmentOf(name),
     });
     return JSON.parse(stdout) as T;
   }
@@ -72,12 +70,12 @@ describe("handlers: as Lambda runs them", () => {
     });
     expect(planned).to.deep.include({ runId: "run-1", chunks: 2, reason: "1 tenant in 2 chunks" });
 
-    batch.jobs.set("job:0", {
+    platform.batch.jobs.set("job:0", {
       status: "FAILED",
       statusReason: "Host EC2 (instance i-1) terminated.",
       stoppedAt: 1,
     });
-    batch.jobs.set("job:1", {
+    platform.batch.jobs.set("job:1", {
       status: "FAILED",
       statusReason: "Host EC2 (instance i-2) terminated.",
       stoppedAt: 2,

@@ -1,72 +1,120 @@
-import type { Server } from "node:http";
-import { createRequire } from "node:module";
-import type { AddressInfo } from "node:net";
-import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { BatchClient } from "@aws-sdk/client-batch";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
-import { startFauxqs } from "fauxqs";
+import { recordAccess } from "../../components/record-access.ts";
 import { env } from "../../contract/env.ts";
 import type { TenantsFile } from "../../contract/tenants.ts";
 import type { Platform } from "../../handlers/platform.ts";
 import { Bucket } from "../../handlers/storage/bucket.ts";
 import { Table } from "../../handlers/storage/table.ts";
+import { realClock } from "../../local/clock.ts";
+import { startDynamoDb } from "../../local/dynamodb/dynamodb.ts";
+import { startGateway } from "../../local/gateway/server.ts";
+import { Identity } from "../../local/identity/identity.ts";
+import type { LongTermCredentials } from "../../local/identity/principal.ts";
+import { startS3 } from "../../local/s3/s3.ts";
+import { DescribedJobs } from "./closing/described-jobs.ts";
 
-const dynalite = createRequire(import.meta.url)("dynalite") as (options: object) => Server;
+const region = "eu-central-1";
+const bucketName = "platform";
+const tableName = "runs";
+const objects = `arn:aws:s3:::${bucketName}`;
+const records = recordAccess(`arn:aws:dynamodb:${region}:000000000000:table/${tableName}`);
 
-const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+/** What the deployed functions may do, and no more. */
+const rights = {
+  metadata: [
+    { Effect: "Allow", Action: "s3:GetObject", Resource: `${objects}/tenants.json` },
+    { Effect: "Allow", Action: ["s3:GetObject", "s3:PutObject"], Resource: `${objects}/runs/*` },
+    ...records,
+  ],
+  summary: [
+    { Effect: "Allow", Action: "s3:GetObject", Resource: `${objects}/runs/*` },
+    { Effect: "Allow", Action: ["batch:DescribeJobs", "batch:ListJobs"], Resource: "*" },
+    ...records,
+  ],
+} as const;
+type FunctionName = keyof typeof rights;
 
-/** A platform over real servers, with a clock that stands still until it is set. */
+/** The embedded AWS with a platform bucket and a table, seen by the operator; its clock stands still until it is set. */
 export interface EmbeddedPlatform extends Platform {
   /** ISO 8601: what the handlers take for now. */
   time: string;
-  /** What a function's environment needs to reach the platform. */
-  readonly environment: Readonly<Record<string, string>>;
+  readonly batch: DescribedJobs;
+  /** The same platform with the rights of a function. */
+  as(name: FunctionName): Platform & { readonly batch: BatchClient };
+  /** The environment of a function. */
+  environmentOf(name: FunctionName): Readonly<Record<string, string>>;
   deploy(tenants: TenantsFile["tenants"]): Promise<void>;
   stop(): Promise<void>;
 }
 
 export async function startPlatform(): Promise<EmbeddedPlatform> {
-  const s3 = await startFauxqs({ port: 0, host: "127.0.0.1", logger: false });
-  s3.createBucket("platform");
-  const dynamo = dynalite({ createTableMs: 0 });
-  await new Promise<void>((resolve) => dynamo.listen(0, "127.0.0.1", resolve));
-  const dynamoEndpoint = `http://127.0.0.1:${(dynamo.address() as AddressInfo).port}`;
-  const client = new DynamoDBClient({ region: "eu-central-1", credentials, endpoint: dynamoEndpoint });
-  await client.send(
-    new CreateTableCommand({
-      TableName: "runs",
-      BillingMode: "PAY_PER_REQUEST",
-      AttributeDefinitions: ["pk", "sk"].map((name) => ({
-        AttributeName: name,
-        AttributeType: "S" as const,
-      })),
-      KeySchema: [
-        { AttributeName: "pk", KeyType: "HASH" },
-        { AttributeName: "sk", KeyType: "RANGE" },
+  const dir = await mkdtemp(join(tmpdir(), "batchline-platform-"));
+  const identity = new Identity({ region, clock: realClock });
+  const batch = new DescribedJobs();
+  const [s3, dynamodb] = await Promise.all([startS3({ dir }), startDynamoDb({ region })]);
+  const services = [s3.service, dynamodb.service, batch.service];
+  const { endpoint, stop } = await startGateway({ identity, services });
+  await s3.createBucket(bucketName);
+  await dynamodb.createTable({
+    TableName: tableName,
+    BillingMode: "PAY_PER_REQUEST",
+    AttributeDefinitions: ["pk", "sk"].map((name) => ({ AttributeName: name, AttributeType: "S" as const })),
+    KeySchema: [
+      { AttributeName: "pk", KeyType: "HASH" },
+      { AttributeName: "sk", KeyType: "RANGE" },
+    ],
+  });
+  const clients: { destroy(): void }[] = [];
+  const now = () => Date.parse(platform.time);
+  const reach = (credentials: LongTermCredentials) => {
+    const config = { region, credentials, endpoint };
+    const made = {
+      s3: new S3Client(config),
+      table: new DynamoDBClient(config),
+      batch: new BatchClient(config),
+    };
+    clients.push(...Object.values(made));
+    return {
+      ...{ bucket: new Bucket(made.s3, bucketName), table: new Table(made.table, tableName) },
+      ...{ batch: made.batch, now },
+    };
+  };
+  const sessionOf = (name: FunctionName) => {
+    const arn = `arn:aws:iam::000000000000:role/${name}`;
+    const trust = {
+      Statement: [
+        { Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" },
       ],
-    }),
-  );
-  const s3Endpoint = `http://127.0.0.1:${s3.port}`;
-  const s3Client = new S3Client({ region: "eu-central-1", credentials, endpoint: s3Endpoint });
+    };
+    identity.putRole({ name, arn, trust: JSON.stringify({ Version: "2012-10-17", ...trust }) });
+    identity.putRolePolicy(name, name, JSON.stringify({ Version: "2012-10-17", Statement: rights[name] }));
+    const { expiration: _, ...credentials } = identity.credentialsFor(arn, "test");
+    return credentials;
+  };
   const platform: EmbeddedPlatform = {
-    bucket: new Bucket(s3Client, "platform"),
-    table: new Table(client, "runs"),
+    ...reach(identity.operator),
+    batch,
     time: "2026-11-23T12:00:00.000Z",
-    now: () => Date.parse(platform.time),
-    environment: {
-      [env.platformBucket]: "platform",
-      [env.table]: "runs",
-      AWS_REGION: "eu-central-1",
-      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-      AWS_ENDPOINT_URL_S3: s3Endpoint,
-      AWS_ENDPOINT_URL_DYNAMODB: dynamoEndpoint,
+    as: (name) => reach(sessionOf(name)),
+    environmentOf(name) {
+      const { accessKeyId, secretAccessKey, sessionToken } = sessionOf(name);
+      return {
+        ...{ [env.platformBucket]: bucketName, [env.table]: tableName },
+        ...{ AWS_REGION: region, AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: accessKeyId },
+        ...{ AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken },
+      };
     },
     deploy: (tenants) => platform.bucket.put("tenants.json", JSON.stringify({ tenants }), "application/json"),
     async stop() {
-      s3Client.destroy();
-      client.destroy();
-      await s3.stop();
-      await new Promise<void>((resolve) => dynamo.close(() => resolve()));
+      for (const client of clients) client.destroy();
+      await stop();
+      await Promise.all([s3.stop(), dynamodb.stop()]);
+      await rm(dir, { recursive: true });
     },
   };
   return platform;
