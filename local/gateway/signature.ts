@@ -12,21 +12,27 @@ export interface SignedRequest {
   readonly body: Uint8Array;
 }
 
-/**
- * Whether `claim.signature` is what Signature Version 4 gives for the request and the secret key.
- * The AWS SDK has a signer but no verifier. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
- */
+/** Whether `claim.signature` is what the secret key gives for the request. */
 export function signatureMatches(
   request: SignedRequest,
   claim: Authorization,
   secretAccessKey: string,
 ): boolean {
+  const expected = sign(request, claim, secretAccessKey);
+  const given = Buffer.from(claim.signature, "hex");
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}
+
+/**
+ * Signature Version 4 of a request, whatever it is signed with so far: the headers and the scope are those of `claim`. The
+ * AWS SDK's signer chooses them itself and so cannot verify.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+ */
+export function sign(request: SignedRequest, claim: Claim, secretAccessKey: string): Buffer {
   const scope = `${claim.date}/${claim.region}/${claim.service}/aws4_request`;
   const canonical = canonicalRequest(request, claim);
   const toSign = `AWS4-HMAC-SHA256\n${claim.timestamp}\n${scope}\n${hash("sha256", canonical)}`;
-  const expected = createHmac("sha256", signingKey(claim, secretAccessKey)).update(toSign).digest();
-  const given = Buffer.from(claim.signature, "hex");
-  return given.length === expected.length && timingSafeEqual(given, expected);
+  return createHmac("sha256", signingKey(claim, secretAccessKey)).update(toSign).digest();
 }
 
 /**
@@ -40,7 +46,9 @@ export function payloadMatches(request: SignedRequest): boolean {
   );
 }
 
-function canonicalRequest(request: SignedRequest, claim: Authorization): string {
+type Claim = Omit<Authorization, "signature">;
+
+function canonicalRequest(request: SignedRequest, claim: Claim): string {
   const headers = claim.signedHeaders.map(
     (name) => `${name}:${(request.headers[name] ?? "").trim().replace(/ +/g, " ")}\n`,
   );
@@ -54,7 +62,7 @@ function canonicalRequest(request: SignedRequest, claim: Authorization): string 
   ].join("\n");
 }
 
-function payloadHash(request: SignedRequest, claim: Authorization): string {
+function payloadHash(request: SignedRequest, claim: Claim): string {
   const stated = request.headers["x-amz-content-sha256"];
   if (stated !== undefined) return stated;
   return claim.presignedSeconds !== undefined && claim.service === "s3"
@@ -112,7 +120,7 @@ const sha256 = (body: Uint8Array) => (body.length === 0 ? emptyHash : hash("sha2
 const signingKeys = new Map<string, Buffer>();
 const keysKept = 1000;
 
-function signingKey({ date, region, service }: Authorization, secretAccessKey: string): Buffer {
+function signingKey({ date, region, service }: Claim, secretAccessKey: string): Buffer {
   const id = `${secretAccessKey}/${date}/${region}/${service}`;
   let key = signingKeys.get(id);
   if (key === undefined) {
