@@ -8,7 +8,6 @@ import { History, whole } from "./interpreter/history.ts";
 import type { Run } from "./interpreter/run.ts";
 import { Aborted, StateError } from "./interpreter/state-error.ts";
 import { Thread } from "./interpreter/thread.ts";
-import type { Json } from "./json.ts";
 import { executionArn, type StateMachine } from "./state-machine.ts";
 
 export interface ExecutionOptions {
@@ -20,12 +19,12 @@ export interface ExecutionOptions {
   readonly region: string;
   readonly evaluator: Evaluator;
   readonly random: () => number;
-  /** Closed by the execution when it is over. */
-  readonly session: SdkSession;
+  /** Opened for each attempt, and closed by the execution when that is over. */
+  readonly openSession: () => SdkSession;
   readonly surroundings: Omit<Surroundings, "session">;
 }
 
-/** One execution of a state machine, from its start to its end. */
+/** One execution of a state machine: from its start to its end, and on from there when it is redriven. */
 export class Execution {
   readonly arn: string;
   readonly name: string;
@@ -33,10 +32,6 @@ export class Execution {
   readonly input: string;
   readonly startDate: Date;
   readonly history: History;
-  /** Resolves when the status is final. Never rejects. */
-  readonly ended: Promise<void>;
-  /** Resolves when nothing of the execution is left running, jobs it terminates included. Never rejects. */
-  readonly settled: Promise<void>;
 
   status: ExecutionStatus = "RUNNING";
   stopDate: Date | undefined;
@@ -44,11 +39,15 @@ export class Execution {
   output: string | undefined;
   error: string | undefined;
   cause: string | undefined;
+  redriveCount = 0;
+  redriveDate: Date | undefined;
 
   readonly #options: ExecutionOptions;
-  readonly #abort = new AbortController();
+  readonly #thread: Thread;
   readonly #background = new Set<Promise<unknown>>();
-  readonly #end: () => void;
+  #abort = new AbortController();
+  #ended = Promise.withResolvers<void>();
+  #unwound: Promise<void>;
 
   /** Starts at once. */
   constructor(options: ExecutionOptions) {
@@ -60,63 +59,93 @@ export class Execution {
     this.arn = executionArn(machine.arn, name);
     this.startDate = new Date(clock.now());
     this.history = new History(clock);
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.ended = promise;
-    this.#end = resolve;
     this.history.record("ExecutionStarted", 0, {
       executionStartedEventDetails: { input, inputDetails: whole, roleArn: machine.roleArn },
     });
-    this.settled = this.#run();
+    this.#thread = new Thread({
+      block: machine.parsed,
+      input: JSON.parse(input),
+      history: this.history,
+      signal: this.#abort.signal,
+    });
+    this.#unwound = this.#run();
+  }
+
+  /** Resolves when the status is final. Never rejects. */
+  get ended(): Promise<void> {
+    return this.#ended.promise;
+  }
+
+  /** Resolves when nothing of the execution is left running, jobs it terminates included. Never rejects. */
+  async settled(): Promise<void> {
+    await this.#unwound;
+    await Promise.allSettled(this.#background);
   }
 
   /** Ends the execution as ABORTED, and with it what it runs. Has no effect once it has ended. */
   stop(error?: string, cause?: string): void {
     if (this.status !== "RUNNING") return;
-    this.error = error;
-    this.cause = cause;
-    this.#finish("ABORTED");
-    this.history.record("ExecutionAborted", 0, {
-      executionAbortedEventDetails: {
-        ...(error === undefined ? {} : { error }),
-        ...(cause === undefined ? {} : { cause }),
-      },
-    });
+    this.#finish("ABORTED", { error, cause });
+    const details = new StateError(error ?? "", cause).details();
+    this.history.record("ExecutionAborted", 0, { executionAbortedEventDetails: details });
     this.#abort.abort(new Aborted(cause ?? `the execution ${this.name} was stopped`));
   }
 
+  /** Takes an execution that did not succeed up again in the state where it ended; what had succeeded stays done. */
+  async redrive(): Promise<Date> {
+    // What was aborted leaves its states first, so that none of it speaks in the new attempt.
+    await this.#unwound;
+    if (this.status === "RUNNING" && this.redriveDate !== undefined) return this.redriveDate;
+    const { clock } = this.#options;
+    const redriveDate = new Date(clock.now());
+    this.status = "RUNNING";
+    this.stopDate = undefined;
+    this.error = undefined;
+    this.cause = undefined;
+    this.redriveCount += 1;
+    this.redriveDate = redriveDate;
+    this.#ended = Promise.withResolvers();
+    this.#abort = new AbortController();
+    this.#thread.signal = this.#abort.signal;
+    const details = { executionRedrivenEventDetails: { redriveCount: this.redriveCount } };
+    this.#thread.lastEventId = this.history.record("ExecutionRedriven", this.history.events.length, details);
+    this.#unwound = this.#run();
+    return redriveDate;
+  }
+
   async #run(): Promise<void> {
-    const { machine, clock, session } = this.#options;
-    const input: Json = JSON.parse(this.input);
-    const thread = new Thread({
-      block: machine.parsed,
-      input,
-      history: this.history,
-      signal: this.#abort.signal,
-    });
+    const { machine, clock, openSession } = this.#options;
     const { TimeoutSeconds } = machine.parsed;
     const cancel =
       TimeoutSeconds === undefined ? () => {} : clock.after(TimeoutSeconds * 1000, () => this.#timeOut());
+    const work = new Set<Promise<unknown>>();
+    let session: SdkSession | undefined;
     try {
-      const output = await follow(this.#runOf(input), thread);
-      if (this.status === "RUNNING") this.#succeed(JSON.stringify(output), thread.lastEventId);
+      session = openSession();
+      const output = await follow(this.#runWith(session, work), this.#thread);
+      if (this.status === "RUNNING") this.#succeed(JSON.stringify(output));
     } catch (failure) {
-      if (this.status === "RUNNING") this.#fail(failure, thread.lastEventId);
-    } finally {
-      cancel();
+      if (this.status === "RUNNING") this.#fail(failure);
     }
-    await Promise.allSettled(this.#background);
-    session.close();
+    cancel();
+    keepWhilePending(
+      this.#background,
+      Promise.allSettled(work).then(() => session?.close()),
+    );
   }
 
-  #runOf(input: Json): Run {
-    const { machine, clock, region, evaluator, random, session, surroundings } = this.#options;
+  /** `work` gets what may go on when the states are left. */
+  #runWith(session: SdkSession, work: Set<Promise<unknown>>): Run {
+    const { machine, clock, region, evaluator, random, surroundings } = this.#options;
     const run: Run = {
       execution: {
         arn: this.arn,
         name: this.name,
         roleArn: machine.roleArn,
-        input,
+        input: JSON.parse(this.input),
         startTime: this.startDate.toISOString(),
+        redriveCount: this.redriveCount,
+        redriveTime: this.redriveDate?.toISOString(),
       },
       machine,
       clock,
@@ -125,40 +154,30 @@ export class Execution {
       random,
       connect: (resource) => connectorFor(resource, { ...surroundings, session }),
       follow: (thread) => follow(run, thread),
-      background: (work) => {
-        this.#background.add(work);
-        const done = () => this.#background.delete(work);
-        work.then(done, done);
-      },
+      background: (promise) => keepWhilePending(work, promise),
     };
     return run;
   }
 
-  #succeed(output: string, lastEventId: number): void {
+  #succeed(output: string): void {
     this.output = output;
     this.#finish("SUCCEEDED");
-    this.history.record("ExecutionSucceeded", lastEventId, {
+    this.history.record("ExecutionSucceeded", this.#thread.lastEventId, {
       executionSucceededEventDetails: { output, outputDetails: whole },
     });
   }
 
   /** Anything that is no StateError is a fault of the interpreter, and must be seen. */
-  #fail(failure: unknown, lastEventId: number): void {
-    const { error, cause } =
+  #fail(failure: unknown): void {
+    const text = failure instanceof Error ? (failure.stack ?? failure.message) : String(failure);
+    const known =
       failure instanceof StateError
-        ? failure.details()
-        : {
-            error: "States.Runtime",
-            cause: `The interpreter failed: ${failure instanceof Error ? (failure.stack ?? failure.message) : String(failure)}`,
-          };
-    this.error = error;
-    this.cause = cause;
-    this.#finish("FAILED");
-    this.history.record("ExecutionFailed", lastEventId, {
-      executionFailedEventDetails: {
-        ...(error === undefined ? {} : { error }),
-        ...(cause === undefined ? {} : { cause }),
-      },
+        ? failure
+        : new StateError("States.Runtime", `The interpreter failed: ${text}`);
+    const details = known.details();
+    this.#finish("FAILED", details);
+    this.history.record("ExecutionFailed", this.#thread.lastEventId, {
+      executionFailedEventDetails: details,
     });
   }
 
@@ -169,9 +188,20 @@ export class Execution {
     this.#abort.abort(new Aborted(`the execution ${this.name} timed out`));
   }
 
-  #finish(status: ExecutionStatus): void {
+  #finish(
+    status: ExecutionStatus,
+    failure: { error?: string | undefined; cause?: string | undefined } = {},
+  ): void {
     this.status = status;
+    this.error = failure.error;
+    this.cause = failure.cause;
     this.stopDate = new Date(this.#options.clock.now());
-    this.#end();
+    this.#ended.resolve();
   }
+}
+
+function keepWhilePending(set: Set<Promise<unknown>>, promise: Promise<unknown>): void {
+  set.add(promise);
+  const done = () => set.delete(promise);
+  promise.then(done, done);
 }

@@ -51,7 +51,9 @@ export class StepFunctions {
       signingName: "states",
       version: "1.0",
       operations: {
-        ...executionOperations(this.#store, (machine, name, input) => this.#launch(machine, name, input)),
+        ...executionOperations(this.#store, options.clock, (machine, name, input) =>
+          this.#launch(machine, name, input),
+        ),
         ...historyOperations(this.#store),
         ...stateMachineOperations(this.#store),
         ...taskTokenOperations(this.#tokens),
@@ -86,7 +88,7 @@ export class StepFunctions {
     for (const execution of executions) {
       execution.stop("States.Aborted", "The embedded AWS was stopped.");
     }
-    await Promise.all(executions.map(({ settled }) => settled));
+    await Promise.all(executions.map((execution) => execution.settled()));
   }
 
   #launch(machine: StateMachine, name: string, input: string): Execution {
@@ -99,13 +101,14 @@ export class StepFunctions {
       region,
       random,
       evaluator: this.#evaluator,
-      session: new SdkSession({
-        endpoint: endpoint(),
-        region,
-        identity,
-        roleArn: machine.roleArn,
-        sessionName: name,
-      }),
+      openSession: () =>
+        new SdkSession({
+          endpoint: endpoint(),
+          region,
+          identity,
+          roleArn: machine.roleArn,
+          sessionName: name,
+        }),
       surroundings: {
         tokens: this.#tokens,
         waitForJob,

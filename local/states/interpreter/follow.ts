@@ -9,14 +9,13 @@ const transitionsAtOnce = 50;
 
 /** Runs a thread from where it stands to the end of its block. Resolves with the last state's output. */
 export async function follow(run: Run, thread: Thread): Promise<Json> {
-  thread.started = true;
   for (let transitions = 1; ; transitions++) {
     const { next, output } = await perform(run, thread);
     if (next === undefined) {
       thread.output = output;
       return output;
     }
-    thread.position = { name: next, input: output };
+    thread.moveTo(next, output);
     if (transitions % transitionsAtOnce === 0) await setImmediate();
   }
 }

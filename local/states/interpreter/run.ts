@@ -13,6 +13,9 @@ export interface Run {
     readonly input: Json;
     /** ISO 8601. */
     readonly startTime: string;
+    readonly redriveCount: number;
+    /** ISO 8601; of the latest redrive. */
+    readonly redriveTime?: string | undefined;
   };
   readonly machine: { readonly arn: string; readonly name: string };
   readonly region: string;

@@ -10,6 +10,14 @@ export interface MapItem {
   readonly Value: Json;
 }
 
+/** Where a thread stands. */
+export interface Position {
+  readonly name: string;
+  readonly input: Json;
+  /** Set once the state is entered. */
+  readonly entered?: { readonly eventId: number; readonly time: string };
+}
+
 /**
  * One line of control through a block: the machine itself, a branch of a Parallel, an iteration of a Map. Its events form a
  * chain; each names the one before it.
@@ -17,41 +25,47 @@ export interface MapItem {
 export class Thread {
   readonly block: Block;
   readonly scope: Scope;
-  readonly signal: AbortSignal;
   readonly item: MapItem | undefined;
   readonly #history: History;
 
+  /** Aborts when the thread is to end. Another one takes its place when a redrive takes the thread up again. */
+  signal: AbortSignal;
   /** The event that the next one follows; 0 before the first. */
   lastEventId: number;
-  /** The state it stands in and that state's input. */
-  position: { readonly name: string; readonly input: Json };
+  position: Position;
   /** The branches or iterations of the Map or Parallel it stands in. */
   children: readonly Thread[] = [];
   /** What it ended with; undefined until then. */
   output: Json | undefined;
-  started = false;
+  /** Whether it is running: it has been started, and neither ended nor failed nor been aborted. */
+  running = false;
 
   constructor(options: {
     readonly block: Block;
     readonly input: Json;
     readonly history: History;
-    readonly signal: AbortSignal;
+    readonly signal?: AbortSignal;
     readonly parent?: Thread;
     readonly item?: MapItem;
   }) {
     this.block = options.block;
     this.position = { name: options.block.StartAt, input: options.input };
-    this.signal = options.signal;
+    this.signal = options.signal ?? options.parent?.signal ?? new AbortController().signal;
     this.scope = new Scope(options.parent?.scope);
     this.item = options.item ?? options.parent?.item;
     this.lastEventId = options.parent?.lastEventId ?? 0;
     this.#history = options.history;
   }
 
+  /** The type of state that it is in. */
   get standsIn(): StateType | undefined {
-    return this.started && this.output === undefined
-      ? this.block.States[this.position.name]?.Type
-      : undefined;
+    return this.block.States[this.position.name]?.Type;
+  }
+
+  /** Goes on to the next state. */
+  moveTo(name: string, input: Json): void {
+    this.position = { name, input };
+    this.children = [];
   }
 
   /** The next event of the chain. Throws the abort's reason once the thread is aborted: it has nothing more to say. */
@@ -67,12 +81,11 @@ export class Thread {
   }
 
   /** A branch or an iteration of the state this thread stands in. */
-  fork(block: Block, input: Json, signal: AbortSignal, item?: MapItem): Thread {
+  fork(block: Block, input: Json, item?: MapItem): Thread {
     return new Thread({
       block,
       input,
       history: this.#history,
-      signal,
       parent: this,
       ...(item === undefined ? {} : { item }),
     });

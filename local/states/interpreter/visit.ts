@@ -5,7 +5,7 @@ import { EvaluationFailure } from "./evaluator.ts";
 import { whole } from "./history.ts";
 import type { Run } from "./run.ts";
 import { payload, StateError } from "./state-error.ts";
-import type { MapItem, Thread } from "./thread.ts";
+import type { MapItem, Position, Thread } from "./thread.ts";
 
 /** What an expression can read beside `$states.input` and `$states.context`. */
 export interface Readable {
@@ -22,27 +22,32 @@ export class Visit<S extends State = State> {
   readonly name: string;
   readonly state: S;
   readonly input: Json;
-  readonly #enteredTime: string;
-  readonly #enteredEventId: number;
+  readonly #entered: NonNullable<Position["entered"]>;
   #retryCount = 0;
+  #resumed: boolean;
   #token: string | undefined;
 
-  /** Records that the state is entered. */
+  /** Records that the state is entered, unless a redrive takes the thread up in the midst of it. */
   constructor(run: Run, thread: Thread, state: S) {
-    const { name, input } = thread.position;
+    const { name, input, entered } = thread.position;
     this.run = run;
     this.thread = thread;
     this.name = name;
     this.state = state;
     this.input = input;
-    this.#enteredTime = new Date(run.clock.now()).toISOString();
-    this.#enteredEventId = thread.record(`${state.Type}StateEntered`, {
-      stateEnteredEventDetails: { name, input: JSON.stringify(input), inputDetails: whole },
-    });
+    this.#resumed = entered !== undefined;
+    this.#entered = entered ?? this.#enter();
+    thread.position = { name, input, entered: this.#entered };
+  }
+
+  /** Whether a redrive took the state up again and this is still its first try: what is done inside it stays done. */
+  get resumed(): boolean {
+    return this.#resumed;
   }
 
   retried(): void {
     this.#retryCount += 1;
+    this.#resumed = false;
     this.#token = undefined;
   }
 
@@ -94,8 +99,17 @@ export class Visit<S extends State = State> {
   failure(error: string, cause: string): StateError {
     return new StateError(
       error,
-      `An error occurred while executing the state '${this.name}' (entered at the event id #${this.#enteredEventId}). ${cause}`,
+      `An error occurred while executing the state '${this.name}' (entered at the event id #${this.#entered.eventId}). ${cause}`,
     );
+  }
+
+  #enter(): NonNullable<Position["entered"]> {
+    const { name, input } = this;
+    const time = new Date(this.run.clock.now()).toISOString();
+    const eventId = this.thread.record(`${this.state.Type}StateEntered`, {
+      stateEnteredEventDetails: { name, input: JSON.stringify(input), inputDetails: whole },
+    });
+    return { eventId, time };
   }
 
   #evaluationFailed(what: string, location: string): StateError {
@@ -118,12 +132,13 @@ export class Visit<S extends State = State> {
         Name: execution.name,
         RoleArn: execution.roleArn,
         StartTime: execution.startTime,
-        RedriveCount: 0,
+        RedriveCount: execution.redriveCount,
+        ...(execution.redriveTime === undefined ? {} : { RedriveTime: execution.redriveTime }),
       },
       StateMachine: { Id: machine.arn, Name: machine.name },
       State: {
         Name: this.name,
-        EnteredTime: this.#enteredTime,
+        EnteredTime: this.#entered.time,
         ...(retries ? { RetryCount: this.#retryCount } : {}),
       },
       ...(mapItem === undefined ? {} : { Map: { Item: { ...mapItem } } }),

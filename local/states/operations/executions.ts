@@ -6,11 +6,14 @@ import type {
   DescribeStateMachineForExecutionOutput,
   ListExecutionsInput,
   ListExecutionsOutput,
+  RedriveExecutionInput,
+  RedriveExecutionOutput,
   StartExecutionInput,
   StartExecutionOutput,
   StopExecutionInput,
   StopExecutionOutput,
 } from "@aws-sdk/client-sfn";
+import type { Clock } from "../../clock.ts";
 import { AwsError } from "../../gateway/aws-error.ts";
 import type { Call, Operations } from "../../gateway/service.ts";
 import type { Execution } from "../execution.ts";
@@ -22,6 +25,7 @@ import { page } from "./page.ts";
 /** `launch` starts an execution of that name and input, and stores it. */
 export function executionOperations(
   store: Store,
+  clock: Clock,
   launch: (machine: StateMachine, name: string, input: string) => Execution,
 ): Operations {
   return {
@@ -43,7 +47,14 @@ export function executionOperations(
     },
     DescribeExecution: (input: DescribeExecutionInput, call: Call): DescribeExecutionOutput => {
       call.authorise("states:DescribeExecution", input.executionArn ?? "*");
-      return describe(store.execution(input.executionArn));
+      return describe(store.execution(input.executionArn), clock.now());
+    },
+    RedriveExecution: async (input: RedriveExecutionInput, call: Call): Promise<RedriveExecutionOutput> => {
+      call.authorise("states:RedriveExecution", input.executionArn ?? "*");
+      const execution = store.execution(input.executionArn);
+      const reason = whyNotRedrivable(execution, clock.now());
+      if (reason !== undefined) throw new AwsError("ExecutionNotRedrivable", reason);
+      return { redriveDate: await execution.redrive() };
     },
     DescribeStateMachineForExecution: (
       input: DescribeStateMachineForExecutionInput,
@@ -92,8 +103,9 @@ function checkInput(input: string): void {
   }
 }
 
-function describe(execution: Execution): DescribeExecutionOutput {
-  const { status, output, error, cause } = execution;
+function describe(execution: Execution, now: number): DescribeExecutionOutput {
+  const { output, error, cause, redriveDate } = execution;
+  const reason = whyNotRedrivable(execution, now);
   return {
     ...listItem(execution),
     input: execution.input,
@@ -101,16 +113,27 @@ function describe(execution: Execution): DescribeExecutionOutput {
     ...(output === undefined ? {} : { output, outputDetails: { included: true } }),
     ...(error === undefined ? {} : { error }),
     ...(cause === undefined ? {} : { cause }),
-    redriveStatus: "NOT_REDRIVABLE",
-    redriveStatusReason:
-      status === "RUNNING" || status === "SUCCEEDED"
-        ? `Execution is ${status} and cannot be redriven`
-        : "The embedded AWS cannot redrive executions",
+    ...(redriveDate === undefined ? {} : { redriveDate }),
+    ...(reason === undefined
+      ? { redriveStatus: "REDRIVABLE" }
+      : { redriveStatus: "NOT_REDRIVABLE", redriveStatusReason: reason }),
   };
 }
 
+/** https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html */
+const redrivableForMs = 14 * 24 * 3_600_000;
+
+function whyNotRedrivable({ status, stopDate }: Execution, now: number): string | undefined {
+  if (status === "RUNNING" || status === "SUCCEEDED") {
+    return `Execution is ${status} and cannot be redriven`;
+  }
+  return stopDate !== undefined && now - stopDate.getTime() > redrivableForMs
+    ? "Execution exceeded the redrivable period of 14 days"
+    : undefined;
+}
+
 function listItem(execution: Execution) {
-  const { arn, machine, name, status, startDate, stopDate } = execution;
+  const { arn, machine, name, status, startDate, stopDate, redriveCount } = execution;
   return {
     executionArn: arn,
     stateMachineArn: machine.arn,
@@ -118,6 +141,6 @@ function listItem(execution: Execution) {
     status,
     startDate,
     ...(stopDate === undefined ? {} : { stopDate }),
-    redriveCount: 0,
+    redriveCount,
   };
 }

@@ -51,6 +51,7 @@ export async function interpret(
       roleArn: "arn:aws:iam::000000000000:role/machine",
       input,
       startTime: new Date(start).toISOString(),
+      redriveCount: 0,
     },
     machine: { arn: "arn:aws:states:eu-central-1:000000000000:stateMachine:machine", name: "machine" },
     region: "eu-central-1",

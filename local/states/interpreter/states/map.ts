@@ -2,7 +2,8 @@ import type { MapState } from "../../asl/types.ts";
 import type { Json } from "../../json.ts";
 import { leave } from "../leave.ts";
 import type { Transition } from "../run.ts";
-import { type Child, sideBySide } from "../side-by-side.ts";
+import { sideBySide } from "../side-by-side.ts";
+import type { Thread } from "../thread.ts";
 import { isInteger, type Visit } from "../visit.ts";
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/state-map-inline.html */
@@ -11,10 +12,9 @@ const maxInlineConcurrency = 40;
 /** Runs ItemProcessor once for each item; the result is the iterations' outputs in the items' order. */
 export async function map(visit: Visit<MapState>): Promise<Transition> {
   const { run, thread, name, state } = visit;
-  const items = await visit.evaluateTo(state.Items ?? "{% $states.input %}", "Items", "array", isArray);
   const limit = await concurrency(visit);
-  thread.record("MapStateStarted", { mapStateStartedEventDetails: { length: items.length } });
-  const result = await sideBySide(run, thread, await iterations(visit, items), limit, {
+  if (!visit.resumed || thread.children.length === 0) await begin(visit);
+  const result = await sideBySide(run, thread, limit, {
     started: (index, child) =>
       child.record("MapIterationStarted", { mapIterationStartedEventDetails: { name, index } }),
     succeeded: (index, child) =>
@@ -43,15 +43,20 @@ async function concurrency(visit: Visit<MapState>): Promise<number> {
   return wanted === 0 ? maxInlineConcurrency : Math.min(wanted, maxInlineConcurrency);
 }
 
-async function iterations(visit: Visit<MapState>, items: readonly Json[]): Promise<Child[]> {
-  const { ItemProcessor: block, ItemSelector: selector } = visit.state;
-  const children: Child[] = [];
+async function begin(visit: Visit<MapState>): Promise<void> {
+  const { thread, state } = visit;
+  const items = await visit.evaluateTo(state.Items ?? "{% $states.input %}", "Items", "array", isArray);
+  thread.record("MapStateStarted", { mapStateStartedEventDetails: { length: items.length } });
+  const children: Thread[] = [];
   for (const [Index, Value] of items.entries()) {
     const item = { Index, Value };
-    const input = selector === undefined ? Value : await visit.evaluate(selector, "ItemSelector", { item });
-    children.push({ block, input, item });
+    const input =
+      state.ItemSelector === undefined
+        ? Value
+        : await visit.evaluate(state.ItemSelector, "ItemSelector", { item });
+    children.push(thread.fork(state.ItemProcessor, input, item));
   }
-  return children;
+  thread.children = children;
 }
 
 function isArray(value: Json): value is readonly Json[] {
