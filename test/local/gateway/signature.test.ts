@@ -138,7 +138,7 @@ describe("authentication", () => {
     const client = new STSClient(clientFor(gateway.endpoint, identity.operator));
     client.middlewareStack.add(
       (next) => (args) => {
-        Object.assign(args.request as object, { body: "Action=AssumeRole&Version=2011-06-15&a" });
+        Object.assign(args.request as object, { body: "Action=GetCallerIdentitY&Version=2011-06-15" });
         return next(args);
       },
       { step: "finalizeRequest", priority: "low" },
