@@ -2,14 +2,18 @@ import { distance } from "fastest-levenshtein";
 
 /**
  * The candidates that someone who wrote `word` may have meant, nearest first, at most three: those within a third of
- * the word's length in edits (at least two), ignoring case.
+ * the word's length in edits (at least two), and those that the word, of three letters or more, is the beginning of.
+ * Case is ignored.
  */
 export function nearest(word: string, candidates: Iterable<string>): string[] {
   const wanted = word.toLowerCase();
   const allowed = Math.max(2, Math.floor(word.length / 3));
   return [...candidates]
     .map((candidate) => ({ candidate, edits: distance(wanted, candidate.toLowerCase()) }))
-    .filter(({ candidate, edits }) => edits <= allowed && edits < candidate.length)
+    .filter(({ candidate, edits }) => {
+      const begun = wanted.length >= 3 && candidate.toLowerCase().startsWith(wanted);
+      return begun || (edits <= allowed && edits < candidate.length);
+    })
     .sort((a, b) => a.edits - b.edits || (a.candidate < b.candidate ? -1 : 1))
     .slice(0, 3)
     .map(({ candidate }) => candidate);

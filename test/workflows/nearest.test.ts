@@ -19,6 +19,11 @@ describe("workflows: nearest name", () => {
     expect(didYouMean("x", ["a", "b"])).to.equal(undefined);
   });
 
+  it("offers the names that the word begins, however long they are", () => {
+    expect(nearest("catalog", [...names, "sit"])).to.deep.equal(["catalog-import"]);
+    expect(nearest("ca", names)).to.deep.equal([]);
+  });
+
   it("ignores case", () => {
     expect(nearest("SITEMAP", names)).to.deep.equal(["sitemap"]);
   });

@@ -1,0 +1,98 @@
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { cp, mkdir, mkdtemp, readdir, readlink, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import type { Readable } from "node:stream";
+
+const checkout = resolve(import.meta.dirname, "../..");
+
+/** A project to run commands in: this checkout's, with tenants and perhaps folders of its own. */
+export interface Project {
+  readonly root: string;
+  batchline(...args: string[]): Command;
+  /** Process ids of all that was started from the project and still runs. */
+  processes(): Promise<number[]>;
+  remove(): Promise<void>;
+}
+
+export interface Command {
+  readonly child: ChildProcessByStdio<null, Readable, Readable>;
+  /** Resolves when what was written to stderr so far contains `text`; rejects when the command ends before. */
+  said(text: string): Promise<void>;
+  readonly ended: Promise<{
+    readonly status: number | null;
+    readonly stdout: string;
+    readonly stderr: string;
+  }>;
+}
+
+/**
+ * Makes a project whose `tenants/` holds `tenants` (file name → text, or a file of the checkout's when the text is
+ * absent) and in which `own` folders are copies that a test may change.
+ */
+export async function makeProject(
+  tenants: Readonly<Record<string, string | undefined>>,
+  own: readonly string[] = [],
+): Promise<Project> {
+  const root = await mkdtemp(join(tmpdir(), "batchline-project-"));
+  const apart = new Set([".local", ".git", "tenants", ...own]);
+  for (const name of await readdir(checkout)) {
+    if (!apart.has(name)) await symlink(join(checkout, name), join(root, name));
+  }
+  for (const folder of own) await cp(join(checkout, folder), join(root, folder), { recursive: true });
+  await mkdir(join(root, "tenants"));
+  for (const [name, text] of Object.entries(tenants)) {
+    const file = join(root, "tenants", name);
+    if (text === undefined) await cp(join(checkout, "tenants", name), file);
+    else await writeFile(file, text);
+  }
+  // The sample photos are the same for all: made once.
+  await mkdir(join(checkout, ".local", "samples"), { recursive: true });
+  await mkdir(join(root, ".local"));
+  await symlink(join(checkout, ".local", "samples"), join(root, ".local", "samples"));
+  return {
+    root,
+    batchline: (...args) => start(root, args),
+    processes: () => processesOf(root),
+    remove: () => rm(root, { recursive: true, force: true }),
+  };
+}
+
+function start(root: string, args: readonly string[]): Command {
+  const child = spawn(process.execPath, [join(checkout, "cli", "main.js"), ...args], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let [stdout, stderr] = ["", ""];
+  child.stdout.on("data", (chunk) => {
+    stdout += chunk;
+  });
+  child.stderr.on("data", (chunk) => {
+    stderr += chunk;
+  });
+  const ended = new Promise<{ status: number | null; stdout: string; stderr: string }>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (status) => resolve({ status, stdout, stderr }));
+  });
+  const said = (text: string) =>
+    new Promise<void>((resolve, reject) => {
+      const look = () => {
+        if (!stderr.includes(text)) return;
+        child.stderr.off("data", look);
+        resolve();
+      };
+      child.stderr.on("data", look);
+      child.once("close", () => {
+        reject(new Error(`the command ended without saying "${text}":\n${stderr}${stdout}`));
+      });
+      look();
+    });
+  return { child, said, ended };
+}
+
+/** Linux only: by working directory, which all that the embedded AWS starts has inside the project or its sessions. */
+async function processesOf(root: string): Promise<number[]> {
+  const pids = (await readdir("/proc")).map(Number).filter(Number.isInteger);
+  const cwds = await Promise.all(pids.map((pid) => readlink(`/proc/${pid}/cwd`).catch(() => "")));
+  return pids.filter((_, at) => cwds[at]?.startsWith(root));
+}
