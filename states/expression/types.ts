@@ -85,7 +85,9 @@ type Operations<T> = unknown extends T
             : [T] extends [string]
               ? StringOperations<T>
               : [T] extends [readonly (infer E)[]]
-                ? ArrayOperations<E>
+                ? number extends T["length"]
+                  ? ArrayOperations<E>
+                  : TupleOperations<T, E>
                 : Fields<T>;
 
 type Fields<T> = T extends object ? { readonly [K in keyof T]-?: Expr<T[K]> } : unknown;
@@ -148,6 +150,14 @@ export interface StringOperations<T extends string = string> {
   /** The pieces between occurrences of `separator`. */
   split(separator: Value<string>): Expr<string[]>;
 }
+
+/** Of an array whose length and types by position are known, for example the result of `parallel`. */
+export interface TupleOperations<T extends readonly unknown[], E> extends Omit<ArrayOperations<E>, "at"> {
+  /** The element at `index`, from 0. */
+  at<I extends TupleIndex<T>>(index: I): Expr<T[I]>;
+}
+
+type TupleIndex<T extends readonly unknown[]> = Exclude<Partial<T>["length"], T["length"]> & number;
 
 export interface ArrayOperations<E> {
   /** How many elements it has. */

@@ -69,7 +69,7 @@ export class Block {
   }
 
   /** Evaluates `value` once and gives it under a name. */
-  pass<const V extends AnyValue>(name: string, value: V): Expr<Evaluated<V>> {
+  pass<V extends AnyValue>(name: string, value: V): Expr<Evaluated<V>> {
     const variable = { hint: name };
     this.assign(name, [{ variable, value: toNode(value) }]);
     return expr({ kind: "variable", variable });
