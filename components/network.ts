@@ -21,6 +21,7 @@ export interface OwnVpc {
   readonly internet: InternetAccess;
   /** @default "10.0.0.0/16" */
   readonly cidrBlock?: string;
+  readonly vpcId?: never;
 }
 
 /** A VPC that exists, from whoever runs the network. */
@@ -33,6 +34,7 @@ export interface GivenVpc {
    * allows one a route table.
    */
   readonly routeTableIds?: readonly string[];
+  readonly zones?: never;
 }
 
 export interface NetworkArgs {
@@ -64,14 +66,13 @@ export class Network extends ComponentResource {
     validate(name, args);
     const { region, vpc } = args;
     const parent = { parent: this };
-    const given = "vpcId" in vpc;
-    if (given) {
-      this.vpcId = output(vpc.vpcId);
-      this.subnetIds = output([...vpc.subnetIds]);
-    } else {
+    if (vpc.vpcId === undefined) {
       this.vpc = new awsx.Vpc(name, vpcArgs(region, vpc), parent);
       this.vpcId = this.vpc.vpcId;
       this.subnetIds = subnetsOf(this.vpc, vpc.internet);
+    } else {
+      this.vpcId = output(vpc.vpcId);
+      this.subnetIds = output([...vpc.subnetIds]);
     }
     this.securityGroup = new ec2.SecurityGroup(
       `${name}-workers`,
@@ -82,18 +83,17 @@ export class Network extends ComponentResource {
       },
       parent,
     );
-    const gateways = given ? gatewayEndpoints(name, this, region, vpc) : [];
-    const interfaces = !given && vpc.internet === "none" ? interfaceEndpoints(name, this, region) : [];
-    this.endpoints = [...gateways, ...interfaces];
+    if (vpc.vpcId !== undefined) this.endpoints = gatewayEndpoints(name, this, region, vpc);
+    else this.endpoints = vpc.internet === "none" ? interfaceEndpoints(name, this, region) : [];
     this.registerOutputs({ vpcId: this.vpcId, subnetIds: this.subnetIds });
   }
 }
 
 function validate(name: string, { vpc }: NetworkArgs): void {
   const checks = new ArgumentChecks("Network", name);
-  if ("vpcId" in vpc && "zones" in vpc)
+  if (vpc.vpcId !== undefined && vpc.zones !== undefined)
     checks.refuse("vpc", "give either vpcId and subnetIds, or zones and internet, not both");
-  if ("vpcId" in vpc) {
+  if (vpc.vpcId !== undefined) {
     if (!vpc.vpcId.startsWith("vpc-"))
       checks.refuse("vpc.vpcId", `expected an id such as vpc-0a1b2c3d, got ${JSON.stringify(vpc.vpcId)}`);
     checks.distinct("vpc.subnetIds", vpc.subnetIds, 16);

@@ -1,9 +1,11 @@
 import { join } from "node:path";
 import { expect } from "chai";
 import { type PropertyValue, unknown } from "../../local/engine/property.ts";
+import type { Provider } from "../../local/engine/provider.ts";
 import { runProgram } from "../../local/engine/run-program.ts";
 import { json, Registrations, record } from "../components/registrations.ts";
 import { standInProvider } from "../components/stand-in-provider.ts";
+import { rejection } from "../local/engine/rejection.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 
@@ -200,6 +202,30 @@ describe("the program", () => {
     expect(new Set(urns).size).to.equal(urns.length);
   });
 });
+
+describe("the program, given what cannot be", () => {
+  it("says what is wrong with the configuration and how to set it, and makes nothing", async () => {
+    const run = runProgram({
+      root,
+      stack: "dev",
+      mode: "up",
+      provider: refusing,
+      config: { vpcId: "vpc-0a" },
+    });
+    expect(await rejection(run)).to.have.property(
+      "message",
+      [
+        "the configuration of stack dev is not valid:",
+        "Pulumi.dev.yaml: batchline:subnetIds: vpcId is set, so say which of its subnets instances start in",
+        "  pulumi config set --stack dev --path 'batchline:subnetIds[0]' subnet-0a1b2c3d",
+      ].join("\n"),
+    );
+  });
+});
+
+const refusing: Provider = {
+  create: ({ urn }) => Promise.reject(new Error(`${urn} should not have been made`)),
+};
 
 function environments(program: Registrations) {
   return program.all("ComputeEnvironment").map(({ name, inputs }) => {
