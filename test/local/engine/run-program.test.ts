@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { expect } from "chai";
 import { AssetArchive, FileArchive, FileAsset, StringAsset } from "../../../local/engine/assets.ts";
-import { ProgramError } from "../../../local/engine/program-error.ts";
 import { type PropertyMap, unknown } from "../../../local/engine/property.ts";
 import type { RegisteredResource, Registration } from "../../../local/engine/registration.ts";
 import { ResourceFailure } from "../../../local/engine/resource-failure.ts";
@@ -139,12 +138,6 @@ describe("runProgram", () => {
     );
     expect(error).to.be.instanceOf(ResourceFailure);
     expect(error.message).to.equal('store.ts:31:18: aws:iam/role:Role "store": the role is refused');
-  });
-
-  it("fails with the program's own message and line when the program throws", async () => {
-    const error = await rejection(runProgram({ root: fixture("throws"), stack: "dev", mode: "preview" }));
-    expect(error).to.be.instanceOf(ProgramError);
-    expect(error.message).to.equal("index.ts:2:9: Error: a shop needs a name");
   });
 
   it("names a function that it does not have", async () => {
