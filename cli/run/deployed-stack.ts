@@ -17,7 +17,9 @@ async function outputsOf(root: string, stack: string): Promise<StackOutputs> {
   try {
     text = (await promisify(execFile)("pulumi", args, { maxBuffer: 16 * 1024 * 1024 })).stdout;
   } catch (cause) {
-    const said = (cause as { stderr?: string }).stderr?.trim() || (cause as Error).message;
+    const { code, stderr, message } = cause as Error & { code?: string; stderr?: string };
+    const said =
+      code === "ENOENT" ? "the Pulumi CLI is not on the PATH; npx has it" : stderr?.trim() || message;
     throw new CommandFailure(
       `cannot read the outputs of stack "${stack}" (pulumi ${args.join(" ")}): ${said}. ` +
         "Deploy it first with npx pulumi up, or run on this machine with --local.",

@@ -1,7 +1,12 @@
 import { join, relative } from "node:path";
 import { deployProgram } from "../../local/deploy/deploy-program.ts";
+import { ProgramError } from "../../local/engine/program-error.ts";
+import { loadProject } from "../../local/engine/project.ts";
+import { ResourceFailure } from "../../local/engine/resource-failure.ts";
+import { ProjectError } from "../../local/engine/yaml-file.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../../local/start.ts";
 import { startSupplier } from "../../local/supplier/supplier.ts";
+import { CommandFailure } from "../errors.ts";
 import { localRoot, openSession } from "./local-session.ts";
 import type { StackOutputs, Target } from "./target.ts";
 
@@ -35,11 +40,12 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   };
   try {
     onStep("starting the embedded AWS");
-    const [aws, supplier] = await Promise.all([
-      startEmbeddedAws({ dir }),
-      options.samples ? startSupplier({ cacheDir: join(root, localRoot, "samples") }) : undefined,
-    ]);
+    const project = await loadProject({ root, stack, overrides: {} });
+    const region = project.config["aws:region"];
+    const aws = await startEmbeddedAws({ dir, ...(region === undefined ? {} : { region }) });
     stops.push(() => aws.stop());
+    const cacheDir = join(root, localRoot, "samples");
+    const supplier = options.samples ? await startSupplier({ cacheDir }) : undefined;
     if (supplier !== undefined) stops.push(() => supplier.stop());
     onStep(`deploying stack ${stack} to it`);
     const config: Record<string, string> = {};
@@ -56,6 +62,10 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     };
   } catch (cause) {
     await stop();
+    // Foreseen, and told for the person who changed the program or its configuration: the stack would only hide it.
+    if (cause instanceof ProjectError || cause instanceof ProgramError || cause instanceof ResourceFailure) {
+      throw new CommandFailure(cause.message, { cause });
+    }
     throw cause;
   }
 }
