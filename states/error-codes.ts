@@ -7,9 +7,8 @@ export const registry = {
   },
   "BL-S002": {
     name: "InvalidStateName",
-    means:
-      "A state's name is empty, longer than 80 characters, or has characters that Step Functions refuses.",
-    mend: 'Use 1–80 characters, without control characters and without any of < > { } [ ] ? * " # % \\ ^ | ~ ` $ & , ; : /.',
+    means: "A state's name is empty, longer than 80 characters, has control characters, or is States.",
+    mend: "Give it another name, of 1–80 characters.",
   },
   "BL-S003": {
     name: "UnreachableState",
@@ -102,11 +101,6 @@ export const registry = {
     name: "PermissionUnknown",
     means: "A task's target is known only at run time, so that no exact permission can be derived for it.",
     mend: "Use a token or a literal ARN for the target.",
-  },
-  "BL-S021": {
-    name: "NotExhaustive",
-    means: "The value of a choice is used though not every branch gives one.",
-    mend: "Return a value from every branch, and add otherwise.",
   },
 } as const;
 

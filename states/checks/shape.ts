@@ -15,6 +15,9 @@ export function* shapeProblems(root: Sequence): Generator<StatesError> {
       yield problemOf("BL-S002", step, `its name has ${length} characters`);
     }
     if (/\p{Cc}/u.test(step.name)) yield problemOf("BL-S002", step, "its name has control characters");
+    if (step.name === "States") {
+      yield problemOf("BL-S002", step, "tools take a state called States for the field of that name");
+    }
     const other = seen.get(step.name);
     if (other !== undefined) {
       const where = other.place && ` at ${other.place.file}:${other.place.line}`;

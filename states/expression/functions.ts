@@ -70,5 +70,7 @@ export const parse = <T>(json: Value<string>): Expr<T> => expr(call("parse", toN
  * are checked when the machine is built; its type is yours to answer for.
  */
 export function rawJsonata<T>(strings: TemplateStringsArray, ...values: EvaluatesTo<unknown>[]): Expr<T> {
-  return expr({ kind: "raw", parts: [...strings.raw], between: values.map((between) => toNode(between)) });
+  // A definition has one line an expression.
+  const parts = strings.raw.map((part) => part.replaceAll(/\s*\n\s*/g, " "));
+  return expr({ kind: "raw", parts, between: values.map((between) => toNode(between)) });
 }

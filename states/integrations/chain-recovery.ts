@@ -82,6 +82,6 @@ function stopJob(block: Block, { name, options }: Chain, id: Expr<string>): void
  * that no job shares, such as a refused submission, is its own cause.
  */
 function firstCause({ order, jobs }: Chain, reasons: Expr<Reasons>, error: Expr<CaughtError>): Expr<string> {
-  const first = rawJsonata`${value(order.stages)}.{'stage': $, 'reason': $lookup(${reasons}, $lookup(${jobs.value}, $))}[$exists(reason)][0]`;
+  const first = rawJsonata`(${value(order.stages)}.{'stage': $, 'reason': $lookup(${reasons}, $lookup(${jobs.value}, $))}[$exists(reason)])[0]`;
   return rawJsonata`($first := ${first}; $exists($first) ? $first.stage & ': ' & $first.reason : ${briefly(error.Cause)})`;
 }

@@ -4,7 +4,7 @@ import { retryField } from "../machine/retry.ts";
 import type { AssigningStep, ChoiceStep, FailStep, Step, SucceedStep } from "../machine/step.ts";
 import type { Variable } from "../machine/variable.ts";
 import type { AslMachine, AslState, Json } from "./asl.ts";
-import { toExpression, toTemplate } from "./template.ts";
+import { toBody, toExpression, toTemplate } from "./template.ts";
 
 /** How variables are named, and which are worth assigning. */
 export interface Naming {
@@ -38,6 +38,7 @@ export function stateFields(step: Exclude<Step, { kind: "attempt" }>, around: Su
   const { naming, next, handler, inner } = around;
   const template = (node: Node): Json => toTemplate(node, naming.name);
   const expression = (node: Node): string => toExpression(node, naming.name);
+  const body = (node: Node): Json => toBody(node, naming.name);
   const comment = step.comment === undefined ? {} : { Comment: step.comment };
   switch (step.kind) {
     case "task":
@@ -45,7 +46,7 @@ export function stateFields(step: Exclude<Step, { kind: "attempt" }>, around: Su
         Type: "Task",
         ...comment,
         Resource: step.resource,
-        Arguments: template(step.arguments),
+        Arguments: body(step.arguments),
         ...(step.timeoutSeconds && { TimeoutSeconds: template(step.timeoutSeconds) }),
         ...(step.heartbeatSeconds && { HeartbeatSeconds: template(step.heartbeatSeconds) }),
         ...results(step),
@@ -95,15 +96,8 @@ export function stateFields(step: Exclude<Step, { kind: "attempt" }>, around: Su
           live.map(({ variable, value }) => [naming.name(variable), template(value)]),
         ),
       }),
-      ...outputField(output),
+      ...(output && { Output: body(output) }),
     };
-  }
-
-  function outputField(output: Node | undefined) {
-    if (output === undefined) return {};
-    // A bare null is no Output to asl-validator.
-    const isNull = output.kind === "literal" && output.value === null;
-    return { Output: isNull ? expression(output) : template(output) };
   }
 
   function failures(retry: Parameters<typeof retryField>[0]) {
@@ -132,7 +126,7 @@ export function stateFields(step: Exclude<Step, { kind: "attempt" }>, around: Su
   }
 
   function succeed({ output }: SucceedStep): AslState {
-    return { Type: "Succeed", ...comment, ...outputField(output) };
+    return { Type: "Succeed", ...comment, ...(output && { Output: body(output) }) };
   }
 
   /** In an attempt, Fail is the way to its handler: the language itself has no way to catch it. */

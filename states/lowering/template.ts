@@ -6,7 +6,8 @@ import type { Json } from "./asl.ts";
 
 /**
  * `node` as it stands in a definition: literals as JSON, everything else as `{% … %}` strings at the leaves. An object with a field
- * that may be left out is one expression, because only JSONata's object constructor drops what is absent.
+ * that may be left out is one expression, because only JSONata's object constructor drops what is absent. So is what
+ * asl-validator takes in no other form: an array of arrays, an empty string, a text of several lines.
  */
 export function toTemplate(node: Node, name: NameVariable): Json {
   switch (node.kind) {
@@ -16,12 +17,19 @@ export function toTemplate(node: Node, name: NameVariable): Json {
     case "token":
       return tokenPlaceholder(node.name);
     case "array":
+      if (node.items.some(({ kind }) => kind === "array")) break;
       return node.items.map((item) => toTemplate(item, name));
     case "object":
       if (node.entries.some(([, value]) => value.kind === "omittable")) break;
       return Object.fromEntries(node.entries.map(([key, value]) => [key, toTemplate(value, name)]));
   }
   return toExpression(node, name);
+}
+
+/** `node` as it stands in `Arguments` and `Output`, which are an object or one expression. */
+export function toBody(node: Node, name: NameVariable): Json {
+  const template = toTemplate(node, name);
+  return node.kind === "object" ? template : toExpression(node, name);
 }
 
 /** `node` as one `{% … %}` string. */

@@ -1,0 +1,90 @@
+import { mermaidText } from "./mermaid-text.ts";
+import { type Graph, type GraphEdge, type GraphNode, omission, type Sequence } from "./model.ts";
+
+/** Fill, line and text of each kind of node; all are given so that a dark page changes none. */
+const classes = {
+  task: "fill:#ddf4ff,stroke:#0969da,color:#1f2328",
+  choice: "fill:#fff8c5,stroke:#9a6700,color:#1f2328",
+  wait: "fill:#fff1e5,stroke:#bc4c00,color:#1f2328",
+  pass: "fill:#f6f8fa,stroke:#818b98,color:#1f2328",
+  succeed: "fill:#dafbe1,stroke:#1a7f37,color:#1f2328",
+  fail: "fill:#ffebe9,stroke:#cf222e,color:#1f2328",
+  recovery: "fill:#f6f8fa,stroke:#818b98,color:#59636e,stroke-dasharray:4 3",
+  start: "fill:#59636e,stroke:#59636e,color:#ffffff",
+  end: "fill:#ffffff,stroke:#59636e,color:#1f2328",
+};
+
+/**
+ * The graph as a Mermaid flowchart: choices are hexagons, Maps and the branches of Parallels are subgraphs, caught errors are
+ * dotted.
+ *
+ * @param options.title What the picture is of, for those who cannot see it.
+ */
+export function toMermaid(graph: Graph, options: { readonly title?: string } = {}): string {
+  const note = omission(graph);
+  const lines = [
+    "flowchart TD",
+    ...(options.title === undefined ? [] : [`  accTitle: ${plain(options.title)}`]),
+    ...(note === undefined ? [] : [`  accDescr: ${plain(note)}`]),
+    ...sequenceLines(graph.root, "  "),
+    ...classLines(graph.root),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function sequenceLines({ nodes, edges }: Sequence, indent: string): string[] {
+  return [...nodes.flatMap((node) => nodeLines(node, indent)), ...edges.map((edge) => `${indent}${edgeLine(edge)}`)];
+}
+
+function nodeLines(node: GraphNode, indent: string): string[] {
+  if (node.inner.length === 0) return [`${indent}${node.id}${shapeOf(node)}`];
+  const branches = node.inner.map((sequence, index) =>
+    node.inner.length === 1
+      ? sequenceLines(sequence, `${indent}  `)
+      : [
+          `${indent}  subgraph ${node.id}b${index + 1}["Branch ${index + 1}"]`,
+          `${indent}    direction TB`,
+          ...sequenceLines(sequence, `${indent}    `),
+          `${indent}  end`,
+        ],
+  );
+  return [`${indent}subgraph ${node.id}[${label(node)}]`, `${indent}  direction TB`, ...branches.flat(), `${indent}end`];
+}
+
+function shapeOf(node: GraphNode): string {
+  switch (node.kind) {
+    case "Choice":
+      return `{{${label(node)}}}`;
+    case "Start":
+    case "End":
+    case "Succeed":
+    case "Fail":
+      return `([${label(node)}])`;
+    case "Recovery":
+      return `[[${label(node)}]]`;
+    default:
+      return `[${label(node)}]`;
+  }
+}
+
+const label = ({ name, detail }: GraphNode) =>
+  `"${detail === undefined ? mermaidText(name) : `${mermaidText(name)}<br/>${mermaidText(detail)}`}"`;
+
+function edgeLine({ from, to, kind, label }: GraphEdge): string {
+  const arrow = kind === "catch" ? "-.->" : "-->";
+  return `${from} ${arrow}${label === undefined ? "" : `|"${mermaidText(label)}"|`} ${to}`;
+}
+
+/** One `class` statement a kind: the shorthand `:::` on each node would make the text harder to read. */
+function classLines(root: Sequence): string[] {
+  return Object.entries(classes).flatMap(([name, style]) => {
+    const ids = leaves(root).filter(({ kind }) => kind.toLowerCase() === name).map(({ id }) => id);
+    return ids.length === 0 ? [] : [`  classDef ${name} ${style}`, `  class ${ids.join(",")} ${name}`];
+  });
+}
+
+const leaves = ({ nodes }: Sequence): GraphNode[] =>
+  nodes.flatMap((node) => (node.inner.length === 0 ? [node] : node.inner.flatMap(leaves)));
+
+/** What an accessibility line can hold: no markup, no entities. */
+const plain = (text: string) => text.replace(/[^\p{L}\p{N} .,:()-]+/gu, " ").replace(/\s+/g, " ").trim();
