@@ -14,12 +14,14 @@ export function check(root: Sequence, asl: Asl, naming: Naming): void {
   if (root.steps.length === 0)
     throw new InvalidMachineError([new StatesError("BL-S019", { what: "the machine has no states" })]);
   const steps = new Map([...everyStep(root)].map((step) => [step.name, step]));
+  const outOfScope = scopeProblems(root, naming.live);
   const problems = [
     ...shapeProblems(root),
-    ...scopeProblems(root, naming.live),
+    ...outOfScope,
     ...argumentProblems(root),
     ...limitProblems(root, asl),
-    ...jsonataProblems(asl, steps),
+    // A variable that is out of scope is unknown, too.
+    ...(outOfScope.length === 0 ? jsonataProblems(asl, steps) : []),
   ];
   // What asl-validator says of a machine with any of these is mostly a consequence of them, in less helpful words.
   if (problems.length === 0) problems.push(...languageProblems(asl));

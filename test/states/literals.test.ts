@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { StatesError } from "../../states/build.ts";
-import { conditional, value } from "../../states/index.ts";
+import { build, StatesError } from "../../states/build.ts";
+import { conditional, machine, value } from "../../states/index.ts";
 import { evaluate } from "./evaluate.ts";
 
 /** Strings with what means something to JSONata, to Step Functions, or to the tokens. */
@@ -38,7 +38,7 @@ describe("literals", () => {
   it("come out as they went in, whatever they hold", () =>
     fc.assert(
       fc.asyncProperty(json, async (given) => {
-        expect(await evaluate(given)).to.deep.equal(asJson(given));
+        expect(asJson(await evaluate(given))).to.deep.equal(asJson(given));
       }),
     ));
 
@@ -48,6 +48,20 @@ describe("literals", () => {
         const inside = conditional(value(1).eq(1), { given: given as string }, { given: "" });
         expect(await evaluate(inside)).to.deep.equal({ given: asJson(given) });
       }),
+    ));
+
+  it("make valid definitions, wherever they stand", () =>
+    fc.assert(
+      fc.property(json, (given) => {
+        const { definition } = build(
+          machine((m) => {
+            const kept = m.pass("Keep", { given: given as string });
+            m.succeed("Done", [kept.given, given as string]);
+          }),
+        );
+        expect(definition({})).to.be.a("string");
+      }),
+      { numRuns: 20 },
     ));
 
   it("leave out object fields that are undefined, as JSON does", async () => {

@@ -1,0 +1,95 @@
+import { expect } from "chai";
+import { StateError } from "../../local/states/interpreter/state-error.ts";
+import { type Machine, text } from "../../states/index.ts";
+import { half, type Input, run } from "./halving.ts";
+
+describe("attempt", () => {
+  const attempt = (m: Machine<Input>) =>
+    m.attempt(
+      "Try",
+      (body) => {
+        const { n } = body.invoke("First", half, { n: m.input.n });
+        return body.invoke("Second", half, { n }).n;
+      },
+      (_handler, error) => ({ name: error.Error, why: error.Cause }),
+    );
+  const describe_ = (m: Machine<Input>) => void m.succeed("Done", { got: attempt(m) });
+
+  it("gives what its block returns when nothing fails, and what recover returns when something does", async () => {
+    expect((await run(describe_, { n: 8 })).output).to.deep.equal({ got: 2 });
+    expect((await run(describe_, { n: 6 })).output).to.deep.equal({ got: { name: "Odd", why: "3 is odd" } });
+    expect((await run(describe_, { n: 5 })).output).to.deep.equal({ got: { name: "Odd", why: "5 is odd" } });
+  });
+
+  it("catches the failure of a whole map, and what fail raises in it", async () => {
+    const describe = (m: Machine<Input>) => {
+      const got = m.attempt(
+        "Try",
+        (body) => {
+          const halves = body.map(
+            "Each",
+            m.input.list.orElse([]),
+            (each, n) => each.invoke("Halve", half, { n }).n,
+          );
+          body
+            .choose("None?")
+            .when(halves.count().eq(0), (then) => then.fail("Empty", { error: "Empty", cause: "no list" }));
+          return halves;
+        },
+        (_handler, error) => text`${error.Error}: ${error.Cause}`,
+      );
+      m.succeed("Done", { got });
+    };
+    expect((await run(describe, { n: 0, list: [2] })).output).to.deep.equal({ got: [1] });
+    expect((await run(describe, { n: 0, list: [2, 3] })).output).to.deep.equal({ got: "Odd: 3 is odd" });
+    expect((await run(describe, { n: 0 })).output).to.deep.equal({ got: "Empty: no list" });
+  });
+
+  it("lets a failure in recover out to the attempt around it", async () => {
+    const describe = (m: Machine<Input>) => {
+      const got = m.attempt(
+        "Outer",
+        (outer) =>
+          outer.attempt(
+            "Inner",
+            (inner) => inner.fail("Break", { error: "First", cause: "1" }),
+            (handler, error) =>
+              handler.fail("Break again", { error: "Second", cause: text`after ${error.Error}` }),
+          ),
+        (_handler, error) => text`${error.Error} ${error.Cause}`,
+      );
+      m.succeed("Done", { got });
+    };
+    expect((await run(describe, { n: 0 })).output).to.deep.equal({ got: "Second after First" });
+  });
+
+  it("gives a cause of no words to a failure that has none", async () => {
+    const describe = (m: Machine<Input>) =>
+      void m.succeed(
+        "Done",
+        m.attempt(
+          "Try",
+          (body) => body.invoke("Halve", half, { n: 1 }).n,
+          (_handler, error) => text`<${error.Cause}>`,
+        ),
+      );
+    const services = {
+      invoke: () => {
+        throw new StateError("Silent", "");
+      },
+    };
+    expect((await run(describe, { n: 0 }, services)).output).to.equal("<>");
+  });
+
+  it("goes on with the next state when both do nothing more", async () => {
+    const describe = (m: Machine<Input>) => {
+      m.attempt(
+        "Try",
+        (body) => void body.invoke("Halve", half, { n: m.input.n }),
+        () => {},
+      );
+      m.succeed("Done", "done");
+    };
+    for (const n of [1, 2]) expect(await run(describe, { n })).to.include({ output: "done" });
+  });
+});

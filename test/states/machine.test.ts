@@ -1,0 +1,98 @@
+import { expect } from "chai";
+import { build } from "../../states/build.ts";
+import { type Machine, machine, text } from "../../states/index.ts";
+import { definition, half, type Input, run } from "./halving.ts";
+
+describe("a machine", () => {
+  it("hands results on in variables, and assigns only those that are read", async () => {
+    const describe = (m: Machine<Input>) => {
+      const first = m.invoke("First half", half, { n: m.input.n });
+      m.invoke("Unread", half, { n: 2 });
+      const second = m.invoke("Second half", half, { n: first.n });
+      m.succeed("Done", { was: m.input.n, is: second.n });
+    };
+    const asl = definition(describe);
+    expect(asl.States["First half"]).to.deep.include({
+      Type: "Task",
+      Resource: "arn:aws:states:::lambda:invoke",
+      Arguments: {
+        FunctionName: "arn:aws:lambda:::function:half",
+        Payload: { n: "{% $states.context.Execution.Input.n %}" },
+      },
+      Assign: { firstHalf: "{% $states.result.Payload %}" },
+      Next: "Unread",
+    });
+    expect(asl.States.Unread).not.to.have.property("Assign");
+    expect(asl.States.Done).to.deep.equal({
+      Type: "Succeed",
+      Output: { was: "{% $states.context.Execution.Input.n %}", is: "{% $secondHalf.n %}" },
+    });
+    const { output } = await run(describe, { n: 12 });
+    expect(output).to.deep.equal({ was: 12, is: 3 });
+  });
+
+  it("writes its states in the order in which they were described", () => {
+    const asl = definition((m) => {
+      m.choose("A")
+        .when(m.input.n.eq(1), (then) => then.pass("B", 1))
+        .otherwise((otherwise) => otherwise.pass("C", 2));
+      m.pass("D", 3);
+    });
+    expect(Object.keys(asl.States)).to.deep.equal(["A", "B", "C", "D"]);
+    expect(asl.States.D).to.deep.equal({ Type: "Pass", End: true });
+  });
+
+  it("says what it is for and how long it may take", () => {
+    const asl = build(machine((m) => void m.succeed("Done"), { comment: "Why", timeoutSeconds: 60 })).asl;
+    expect(asl).to.deep.equal({
+      Comment: "Why",
+      QueryLanguage: "JSONata",
+      TimeoutSeconds: 60,
+      StartAt: "Done",
+      States: { Done: { Type: "Succeed" } },
+    });
+  });
+
+  it("knows its execution in every state", async () => {
+    const { output } = await run((m) => {
+      const names = m.map(
+        "Each",
+        m.pass("List", [1, 2]),
+        (each, item) => text`${each.context.execution.name}/${item}`,
+      );
+      m.succeed("Done", names);
+    }, {});
+    expect(output).to.deep.equal(["run-1/1", "run-1/2"]);
+  });
+});
+
+describe("variables", () => {
+  it("can be set anew, by a state of their own or along with a task", async () => {
+    const describe = (m: Machine<Input>) => {
+      const total = m.variable<number>("Total", 0);
+      m.assign("Add", [total.to(total.value.plus(m.input.n))]);
+      m.choose("More?").when(m.input.n.gt(5), (then) =>
+        then.assign("Add again", [total.to(total.value.plus(100))]),
+      );
+      m.succeed("Done", total.value);
+    };
+    expect((await run(describe, { n: 5 })).output).to.equal(5);
+    expect((await run(describe, { n: 6 })).output).to.equal(106);
+  });
+
+  it("never have the name of a JSONata function, nor of one another", () => {
+    const asl = definition((m) => {
+      const count = m.pass("Count", [1]);
+      const again = m.pass("count!", 2);
+      const states = m.pass("states", 3);
+      const word = m.pass("ł", 4);
+      m.succeed("Done", { n: count.count(), again, states, word });
+    });
+    expect(asl.States.Done?.Output).to.deep.equal({
+      n: "{% $count($count2) %}",
+      again: "{% $count3 %}",
+      states: "{% $states2 %}",
+      word: "{% $value %}",
+    });
+  });
+});
