@@ -14,7 +14,10 @@ export interface ChainStage<Name extends string = string> {
   readonly needs?: readonly Name[];
 }
 
-export type ChainStages<Name extends string = string> = Readonly<Record<Name, ChainStage<Name>>>;
+/** The stages of a chain; `Need` is what they may need, which is to be one of them. */
+export type ChainStages<Name extends string = string, Need extends string = Name> = Readonly<
+  Record<Name, ChainStage<Need>>
+>;
 
 export interface BatchChainOptions {
   /** ARN. */

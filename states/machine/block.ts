@@ -55,11 +55,11 @@ export class Block {
    * Submits one Batch job a stage, each waiting for those it needs, waits for the last ones, and gives the outcome: it does not
    * fail. With a size above 1 they are array jobs whose elements move on one by one (`N_TO_N`).
    */
-  batchChain<const S extends ChainStages<Extract<keyof S, string>>>(
+  batchChain<Name extends string>(
     name: string,
-    stages: S,
+    stages: ChainStages<Name, NoInfer<Name>>,
     options: BatchChainOptions,
-  ): Expr<ChainOutcome<Extract<keyof S, string>>> {
+  ): Expr<ChainOutcome<Name>> {
     return batchChain(this, name, stages, options);
   }
 
