@@ -18,7 +18,7 @@ export function writeProgress(
   records: ChunkRecords,
   intervalMs: number,
 ): () => Promise<void> {
-  let written = JSON.stringify(progress.snapshot());
+  let written = "";
   let underWay: Promise<void> | undefined;
   const timer = setInterval(() => {
     const snapshot = progress.snapshot();

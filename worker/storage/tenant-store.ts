@@ -27,10 +27,19 @@ export class TenantStore {
     yield* readNdjson(body.transformToWebStream());
   }
 
-  /** By a HEAD request: a twelfth of the price of listing, and as many as there is work, whatever else the tenant has. */
+  /**
+   * Whether there is such an object. By a HEAD request: a twelfth of the price of listing, and as many as there is work,
+   * whatever else the tenant has. 403 counts as no: it is what S3 says of a missing object to a role that may list only
+   * below a prefix. Where it means that the role has no access, the next GET or PUT fails and says so.
+   */
   async has(key: string): Promise<boolean> {
-    const head = this.#s3.send(new HeadObjectCommand(this.#at(key)));
-    return (await orAbsent(head)) !== undefined;
+    try {
+      await this.#s3.send(new HeadObjectCommand(this.#at(key)));
+      return true;
+    } catch (error) {
+      if (httpStatus(error) === 404 || httpStatus(error) === 403) return false;
+      throw error;
+    }
   }
 
   /** Writes the object unless there is one already. For keys that are made of the content's own hash. */
@@ -60,8 +69,13 @@ export class TenantStore {
   }
 
   async #open(key: string) {
-    const got = await orAbsent(this.#s3.send(new GetObjectCommand(this.#at(key))));
-    return got?.Body;
+    try {
+      const { Body } = await this.#s3.send(new GetObjectCommand(this.#at(key)));
+      return Body;
+    } catch (error) {
+      if (httpStatus(error) === 404) return undefined;
+      throw error;
+    }
   }
 
   #at(key: string) {
@@ -71,12 +85,3 @@ export class TenantStore {
 
 /** S3's answer to `If-None-Match: *` when the key is taken. */
 const preconditionFailed = 412;
-
-async function orAbsent<T>(response: Promise<T>): Promise<T | undefined> {
-  try {
-    return await response;
-  } catch (error) {
-    if (httpStatus(error) === 404) return undefined;
-    throw error;
-  }
-}

@@ -1,0 +1,81 @@
+import { readFile } from "node:fs/promises";
+import { expect } from "chai";
+import { DockerfileParser, type From, type Instruction, type JSONInstruction } from "dockerfile-ast";
+
+describe("the worker's Dockerfile", () => {
+  let stages: { from: From; lines: string[] }[];
+  let json: JSONInstruction[];
+
+  before(async () => {
+    const content = await readFile("worker/Dockerfile", "utf8");
+    const dockerfile = DockerfileParser.parse(content);
+    /** The instruction as it is written, flags and all. */
+    const written = ({ start, end }: ReturnType<Instruction["getRange"]>) =>
+      content
+        .split("\n")
+        .slice(start.line, end.line + 1)
+        .join("\n");
+    stages = [];
+    json = [];
+    for (const instruction of dockerfile.getInstructions()) {
+      if (instruction.getKeyword() === "FROM") stages.push({ from: instruction as From, lines: [] });
+      else stages.at(-1)?.lines.push(written(instruction.getRange()));
+      if (instruction.getKeyword() === "ENTRYPOINT") json.push(instruction as JSONInstruction);
+    }
+  });
+
+  it("builds in one stage and runs in another", () => {
+    expect(stages).to.have.length(2);
+    expect(stages[0]?.from.getBuildStage()).to.equal("build");
+    expect(stages[1]?.from.getBuildStage()).to.equal(null);
+  });
+
+  it("starts from slim images of a pinned major version, for whatever platform is asked for", () => {
+    for (const { from } of stages) {
+      expect(from.getImage()).to.equal("node:24-slim");
+      expect(from.getPlatformFlag()).to.equal(null);
+    }
+  });
+
+  it("installs from the lock file, running no package's scripts, before the sources are copied", () => {
+    const { lines } = stages[0]!;
+    const install = lines.findIndex((line) => line.startsWith("RUN npm ci --ignore-scripts"));
+    expect(install).to.be.above(lines.indexOf("COPY package.json package-lock.json ./"));
+    expect(install).to.be.below(lines.indexOf("COPY worker worker"));
+  });
+
+  it("bundles as the embedded AWS does", () => {
+    expect(stages[0]?.lines.at(-1)).to.equal("RUN node worker/bundle.ts /out");
+  });
+
+  it("runs as somebody who is not root", () => {
+    expect(stages[1]?.lines).to.include("USER node");
+  });
+
+  it("runs the bundle, in exec form, so that signals reach it", () => {
+    expect(json).to.have.length(1);
+    expect(json[0]?.getOpeningBracket()).not.to.equal(null);
+    expect(json[0]?.getJSONStrings().map((value) => value.getJSONValue())).to.deep.equal([
+      "node",
+      "main.mjs",
+    ]);
+  });
+
+  it("takes over nothing but the bundle and what sharp needs to run", async () => {
+    const copied = stages[1]!.lines.filter((line) => line.startsWith("COPY "));
+    const sources = copied.map((line) => line.split(" ").find((word) => word.startsWith("/")) ?? "");
+    expect(copied).to.satisfy((lines: string[]) => lines.every((line) => line.includes("--from=build")));
+    expect(sources).to.include("/out");
+    const packages = sources
+      .filter((source) => source !== "/out")
+      .map((source) => source.replace("/src/node_modules/", ""));
+    const lock = JSON.parse(await readFile("package-lock.json", "utf8")) as {
+      packages: Record<string, { dependencies?: Record<string, string> }>;
+    };
+    // What npm puts beside sharp must be copied; what it puts inside sharp's own folder comes with it.
+    const beside = Object.keys(lock.packages["node_modules/sharp"]?.dependencies ?? {})
+      .filter((name) => lock.packages[`node_modules/sharp/node_modules/${name}`] === undefined)
+      .map((name) => name.split("/")[0] ?? "");
+    expect(packages).to.have.members([...new Set(["sharp", "@img", ...beside])]);
+  });
+});
