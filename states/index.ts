@@ -4,13 +4,16 @@
  */
 export {
   conditional,
+  keys,
   merge,
+  now,
   parse,
   rawJsonata,
   stringify,
   text,
   token,
   typed,
+  uuid,
   value,
 } from "./expression/functions.ts";
 export type { AnyValue, Evaluated, EvaluatesTo, Expr, Omittable, Value } from "./expression/types.ts";
@@ -25,4 +28,5 @@ export type { MapOptions } from "./machine/map.ts";
 export type { MutableVariable } from "./machine/mutable-variable.ts";
 export type { Ended } from "./machine/result.ts";
 export type { Retrier } from "./machine/retry.ts";
-export type { TaskOptions } from "./machine/task.ts";
+export type { Allowance, AnyTask, TaskOptions } from "./machine/task.ts";
+export type { WaitFor } from "./machine/wait.ts";

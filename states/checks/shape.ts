@@ -36,6 +36,6 @@ function canFail({ steps }: Sequence): boolean {
   return steps.some((step) => {
     if (step.kind === "attempt") return canFail(step.handler);
     if (step.kind === "choice") return within(step).some(canFail);
-    return step.kind !== "pass" && step.kind !== "succeed";
+    return step.kind === "task" || step.kind === "map" || step.kind === "parallel" || step.kind === "fail";
   });
 }

@@ -65,6 +65,17 @@ export const stringify = (value: AnyValue): Expr<string> => expr(call("string", 
  */
 export const parse = <T>(json: Value<string>): Expr<T> => expr(call("parse", toNode(json)));
 
+/** When the state that reads it evaluates it. ISO 8601, UTC, with milliseconds. */
+export const now = (): Expr<string> => expr(call("now"));
+
+/** A new random UUID (version 4) at each evaluation: keep it in a variable (`pass`) to use it twice. */
+export const uuid = (): Expr<string> => expr(call("uuid"));
+
+/** The names of the fields that `object` has. */
+export const keys = (object: AnyValue): Expr<string[]> =>
+  // $keys gives a bare string for one field and nothing for none.
+  rawJsonata`[$keys(${value(object)})]`;
+
 /**
  * JSONata written by hand, taken to be a `T`: rawJsonata<number>`$sum(${plan.sizes})`. Its syntax, its functions and its variables
  * are checked when the machine is built; its type is yours to answer for.

@@ -48,11 +48,15 @@ export const operations = {
   times: operator("*"),
   dividedBy: operator("/"),
   modulo: operator("%"),
+  floor: builtIn("floor"),
+  ceil: builtIn("ceil"),
   contains: builtIn("contains"),
   length: builtIn("length"),
   substring: builtIn("substring"),
   uppercase: builtIn("uppercase"),
   lowercase: builtIn("lowercase"),
+  trim: builtIn("trim"),
+  toNumber: builtIn("number"),
   split: builtIn("split"),
   count: builtIn("count"),
   at: (self, [index]) => ({ kind: "index", of: self, index: toNode(index) }),
@@ -60,6 +64,8 @@ export const operations = {
   map: mapArray,
   filter: filterArray,
   concat: builtIn("append"),
+  sum: builtIn("sum"),
+  join: builtIn("join"),
 } satisfies Record<string, Operation>;
 
 /** Whether expressions have an operation of this name. */

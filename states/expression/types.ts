@@ -86,7 +86,7 @@ type Operations<T> = unknown extends T
               ? StringOperations<T>
               : [T] extends [readonly (infer E)[]]
                 ? number extends T["length"]
-                  ? ArrayOperations<E>
+                  ? ArrayOperations<E> & ElementOperations<E>
                   : TupleOperations<T, E>
                 : Fields<T>;
 
@@ -134,6 +134,10 @@ export interface NumberOperations {
   dividedBy(other: Value<number>): Expr<number>;
   /** The remainder, with the sign of this number. */
   modulo(other: Value<number>): Expr<number>;
+  /** The next whole number below. */
+  floor(): Expr<number>;
+  /** The next whole number above. */
+  ceil(): Expr<number>;
 }
 
 export interface StringOperations<T extends string = string> {
@@ -147,6 +151,10 @@ export interface StringOperations<T extends string = string> {
   substring(start: Value<number>, length?: Value<number>): Expr<string>;
   uppercase(): Expr<string>;
   lowercase(): Expr<string>;
+  /** Without white space at either end, and with single spaces in between. */
+  trim(): Expr<string>;
+  /** The number that it writes. Fails the state with States.QueryEvaluationError when it writes none. */
+  toNumber(): Expr<number>;
   /** The pieces between occurrences of `separator`. */
   split(separator: Value<string>): Expr<string[]>;
 }
@@ -172,4 +180,20 @@ export interface ArrayOperations<E> {
   filter(keep: (element: Expr<E>, index: Expr<number>) => Value<boolean>): Expr<E[]>;
   /** Its elements, then those of `other`. */
   concat(other: Value<readonly E[]>): Expr<E[]>;
+}
+
+type ElementOperations<E> = [E] extends [number]
+  ? NumbersOperations
+  : [E] extends [string]
+    ? StringsOperations
+    : unknown;
+
+export interface NumbersOperations {
+  /** The sum of the elements, 0 of none. */
+  sum(): Expr<number>;
+}
+
+export interface StringsOperations {
+  /** The elements one after the other, with `separator` between them. */
+  join(separator: Value<string>): Expr<string>;
 }

@@ -55,6 +55,8 @@ export function stateFields(step: Exclude<Step, { kind: "attempt" }>, around: Su
       };
     case "pass":
       return { Type: "Pass", ...comment, ...results(step), ...onward() };
+    case "wait":
+      return { Type: "Wait", ...comment, [step.field]: template(step.value), ...results(step), ...onward() };
     case "map":
       return {
         Type: "Map",

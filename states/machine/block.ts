@@ -20,6 +20,7 @@ import type { Recorder } from "./recorder.ts";
 import { type Ended, type Given, type Returned, theEnd } from "./result.ts";
 import type { Assignment, Sequence, Step } from "./step.ts";
 import { type AnyTask, anyTask, type TaskOptions } from "./task.ts";
+import { type WaitFor, wait } from "./wait.ts";
 
 /** A run of states, one after the other. Each method adds a state; its name shows in the console and must be unique. */
 export class Block {
@@ -66,6 +67,29 @@ export class Block {
   /** A task of any integration: an escape hatch. What the service answers is yours to say. */
   task<R>(name: string, call: AnyTask): Expr<R> {
     return anyTask(this, name, call);
+  }
+
+  /**
+   * Calls any action of any AWS service: an escape hatch. `service` and `action` are those of the AWS SDK's integration, in camel
+   * case: m.awsSdk<{ Buckets: Bucket[] }>("List", "s3", "listBuckets", {}, { allow: [… ] }).
+   */
+  awsSdk<R>(
+    name: string,
+    service: string,
+    action: string,
+    args: AnyValue,
+    options: Omit<AnyTask, "resource" | "arguments">,
+  ): Expr<R> {
+    return anyTask(this, name, {
+      ...options,
+      resource: `arn:aws:states:::aws-sdk:${service}:${action}`,
+      arguments: args,
+    });
+  }
+
+  /** Waits for some seconds or until a moment. */
+  wait(name: string, wanted: WaitFor): void {
+    wait(this, name, wanted);
   }
 
   /** Evaluates `value` once and gives it under a name. */

@@ -32,11 +32,11 @@ interface Assigning extends Named {
 }
 
 /** Steps that assign variables. */
-export type AssigningStep = TaskStep | PassStep | MapStep | ParallelStep;
+export type AssigningStep = TaskStep | PassStep | WaitStep | MapStep | ParallelStep;
 
 /** Whether `step` is a state that can assign variables and have an output. */
 export function isAssigning(step: Step): step is AssigningStep {
-  return step.kind === "task" || step.kind === "pass" || step.kind === "map" || step.kind === "parallel";
+  return ["task", "pass", "wait", "map", "parallel"].includes(step.kind);
 }
 
 interface Retryable extends Assigning {
@@ -55,6 +55,12 @@ export interface TaskStep extends Retryable {
 
 export interface PassStep extends Assigning {
   readonly kind: "pass";
+}
+
+export interface WaitStep extends Assigning {
+  readonly kind: "wait";
+  readonly field: "Seconds" | "Timestamp";
+  readonly value: Node;
 }
 
 export interface MapStep extends Retryable {
@@ -163,6 +169,8 @@ export function ownExpressions(step: Step): readonly Node[] {
     case "pass":
     case "parallel":
       return some(step.output);
+    case "wait":
+      return some(step.value, step.output);
     case "map":
       return some(step.items, step.output);
     case "choice":

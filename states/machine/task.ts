@@ -53,19 +53,21 @@ export function task<R>(block: Block, name: string, draft: TaskDraft): Expr<R> {
   return expr({ kind: "variable", variable });
 }
 
+/** What the execution role must be allowed for a task that the builder does not know. */
+export interface Allowance {
+  /** For example `sns:Publish`. */
+  readonly actions: readonly string[];
+  /** ARNs, literals or tokens; `*` for actions that know no resources. */
+  readonly resources: readonly Value<string>[];
+}
+
 /** A task of an integration that the builder does not know. */
 export interface AnyTask extends TaskOptions {
   /** For example `arn:aws:states:::sns:publish`. */
   readonly resource: string;
   /** In the spelling of Step Functions, PascalCase. */
   readonly arguments: AnyValue;
-  /** What the execution role must be allowed for it. */
-  readonly allow: readonly {
-    /** For example `sns:Publish`. */
-    readonly actions: readonly string[];
-    /** ARNs: literals or tokens. */
-    readonly resources: readonly Value<string>[];
-  }[];
+  readonly allow: readonly Allowance[];
 }
 
 /** Adds a Task state of any integration. */

@@ -5,12 +5,15 @@ import { expr } from "../../states/expression/expr.ts";
 import {
   conditional,
   type Expr,
+  keys,
   merge,
+  now,
   parse,
   rawJsonata,
   stringify,
   text,
   typed,
+  uuid,
   value,
 } from "../../states/index.ts";
 import { evaluate } from "./evaluate.ts";
@@ -120,6 +123,9 @@ describe("expressions", () => {
       expect(await evaluate(s.uppercase().eq("GRÜSSE, 😀!"), has)).to.equal(true);
       expect(await evaluate(s.split(", "), has)).to.deep.equal(["Grüße", "😀!"]);
       expect(await evaluate(value("one").split(","))).to.deep.equal(["one"]);
+      expect(await evaluate(value("  a   b ").trim())).to.equal("a b");
+      expect(await evaluate(value("2.5").toNumber().plus(1))).to.equal(3.5);
+      expect(await evaluate([value(2.5).floor(), value(2.5).ceil()])).to.deep.equal([2, 3]);
     });
   });
 
@@ -194,6 +200,15 @@ describe("expressions", () => {
       expect(await evaluate(numbers.includes(21), has)).to.equal(false);
       expect(await evaluate(numbers.concat([40]), has)).to.deep.equal([10, 20, 30, 40]);
       expect(await evaluate(numbers.count(), { numbers: [] })).to.equal(0);
+    });
+
+    it("are summed and joined by what they hold", async () => {
+      const numbers = variable<number[]>("numbers");
+      const words = variable<string[]>("words");
+      expect(await evaluate(numbers.sum(), { numbers: [1, 2, 3] })).to.equal(6);
+      expect(await evaluate(numbers.sum(), { numbers: [] })).to.equal(0);
+      expect(await evaluate(words.join(", "), { words: ["a", "b"] })).to.equal("a, b");
+      expect(await evaluate(words.join(", "), { words: [] })).to.equal("");
     });
 
     it("are kept apart in an array literal", async () => {
@@ -271,6 +286,18 @@ describe("expressions", () => {
       expect(await evaluate(back, parsing)).to.deep.equal([1]);
     });
 
+    it("keys gives an array also for one field and for none", async () => {
+      const x = variable<Record<string, number>>("x");
+      for (const given of [{}, { a: 1 }, { a: 1, b: 2 }]) {
+        expect(await evaluate(keys(x), { x: given })).to.deep.equal(Object.keys(given));
+      }
+    });
+
+    it("now and uuid are evaluated by the machine", async () => {
+      expect(await evaluate(now())).to.match(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+      expect(await evaluate(uuid(), { uuid: () => "an id" })).to.equal("an id");
+    });
+
     it("rawJsonata puts expressions into JSONata as units", async () => {
       const n = variable<number>("n");
       expect(await evaluate(rawJsonata<number>`$sum([1, 2]) * ${n.plus(1)}`, { n: 3 })).to.equal(12);
@@ -300,8 +327,8 @@ describe("expressions", () => {
     }
 
     it("refuse an operation that there is not", () => {
-      const call = () => (x.a as unknown as { trim(): unknown }).trim();
-      expect(call).to.throw(StatesError, 'BL-S015: an expression has no operation "trim"');
+      const call = () => (x.a as unknown as { reverse(): unknown }).reverse();
+      expect(call).to.throw(StatesError, 'BL-S015: an expression has no operation "reverse"');
     });
 
     it("are not taken for a promise", async () => {

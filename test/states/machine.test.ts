@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { build } from "../../states/build.ts";
 import { type Machine, machine, text } from "../../states/index.ts";
+import type { Service } from "../local/states/interpret.ts";
 import { definition, half, type Input, run } from "./halving.ts";
 
 describe("a machine", () => {
@@ -63,6 +64,52 @@ describe("a machine", () => {
       m.succeed("Done", names);
     }, {});
     expect(output).to.deep.equal(["run-1/1", "run-1/2"]);
+  });
+});
+
+describe("wait", () => {
+  it("waits for seconds and until a moment, and gives what its block returns", async () => {
+    const describe = (m: Machine<Input>) => {
+      const waited = m
+        .choose("How?")
+        .when(m.input.n.eq(0), (then) => {
+          then.wait("Until noon", { until: "2026-01-01T12:00:00Z" });
+          return "until" as string;
+        })
+        .otherwise((otherwise) => {
+          otherwise.wait("For a while", { seconds: m.input.n });
+          return "for" as string;
+        });
+      m.succeed("Done", { waited });
+    };
+    expect(await run(describe, { n: 0 })).to.deep.include({
+      output: { waited: "until" },
+      elapsedSeconds: 12 * 3600,
+    });
+    expect(await run(describe, { n: 90 })).to.deep.include({ output: { waited: "for" }, elapsedSeconds: 90 });
+  });
+});
+
+describe("an action of the AWS SDK", () => {
+  it("is called with its arguments, and needs the rights it is given", async () => {
+    const describe = (m: Machine<Input>) => {
+      const { Buckets } = m.awsSdk<{ Buckets: { Name: string }[] }>(
+        "List",
+        "s3",
+        "listBuckets",
+        { MaxBuckets: m.input.n },
+        { allow: [{ actions: ["s3:ListAllMyBuckets"], resources: ["*"] }] },
+      );
+      m.succeed(
+        "Done",
+        Buckets.map(({ Name }) => Name),
+      );
+    };
+    const listBuckets: Service = ({ arguments: args }) => ({ Buckets: [{ Name: JSON.stringify(args) }] });
+    expect((await run(describe, { n: 2 }, { listBuckets })).output).to.deep.equal(['{"MaxBuckets":2}']);
+    expect(build(machine<Input>(describe)).permissions({})).to.deep.equal([
+      { Effect: "Allow", Action: ["s3:ListAllMyBuckets"], Resource: ["*"] },
+    ]);
   });
 });
 
