@@ -1,11 +1,12 @@
-import type { ExecutionStatus } from "@aws-sdk/client-sfn";
+import type { ExecutionStatus, HistoryEvent } from "@aws-sdk/client-sfn";
 import type { Clock } from "../clock.ts";
 import { connectorFor, type Surroundings } from "./integrations/connectors.ts";
 import type { SdkSession } from "./integrations/sdk/session.ts";
+import type { MapRun } from "./interpreter/distributed/map-run.ts";
 import type { Evaluator } from "./interpreter/evaluator.ts";
 import { follow } from "./interpreter/follow.ts";
 import { History, whole } from "./interpreter/history.ts";
-import type { Run } from "./interpreter/run.ts";
+import type { MapRunRequest, Run } from "./interpreter/run.ts";
 import { Aborted, StateError } from "./interpreter/state-error.ts";
 import { Thread } from "./interpreter/thread.ts";
 import { executionArn, type StateMachine } from "./state-machine.ts";
@@ -22,6 +23,19 @@ export interface ExecutionOptions {
   /** Opened for each attempt, and closed by the execution when that is over. */
   readonly openSession: () => SdkSession;
   readonly surroundings: Omit<Surroundings, "session">;
+  /** Starts a Map Run of the execution, whose children act in its session. */
+  readonly startMapRun: (parent: Execution, request: MapRunRequest, session: SdkSession) => MapRun;
+  /** Of the Map Run that started it. */
+  readonly mapRunArn?: string;
+  readonly watch?: ExecutionWatch;
+}
+
+/** What is told of executions as they go. */
+export interface ExecutionWatch {
+  /** An event was added to its history. */
+  onEvent?(execution: Execution, event: HistoryEvent): void;
+  /** It started, ended or was redriven. */
+  onStatus?(execution: Execution): void;
 }
 
 /** One execution of a state machine: from its start to its end, and on from there when it is redriven. */
@@ -32,6 +46,8 @@ export class Execution {
   readonly input: string;
   readonly startDate: Date;
   readonly history: History;
+  /** Of the Map Run that started it; undefined when someone else did. */
+  readonly mapRunArn: string | undefined;
 
   status: ExecutionStatus = "RUNNING";
   stopDate: Date | undefined;
@@ -51,14 +67,15 @@ export class Execution {
 
   /** Starts at once. */
   constructor(options: ExecutionOptions) {
-    const { machine, name, input, clock } = options;
+    const { machine, name, input, clock, watch } = options;
     this.#options = options;
+    this.mapRunArn = options.mapRunArn;
     this.machine = machine;
     this.name = name;
     this.input = input;
     this.arn = executionArn(machine.arn, name);
     this.startDate = new Date(clock.now());
-    this.history = new History(clock);
+    this.history = new History(clock, (event) => watch?.onEvent?.(this, event));
     this.history.record("ExecutionStarted", 0, {
       executionStartedEventDetails: { input, inputDetails: whole, roleArn: machine.roleArn },
     });
@@ -69,6 +86,7 @@ export class Execution {
       signal: this.#abort.signal,
     });
     this.#unwound = this.#run();
+    watch?.onStatus?.(this);
   }
 
   /** Resolves when the status is final. Never rejects. */
@@ -110,6 +128,7 @@ export class Execution {
     const details = { executionRedrivenEventDetails: { redriveCount: this.redriveCount } };
     this.#thread.lastEventId = this.history.record("ExecutionRedriven", this.history.events.length, details);
     this.#unwound = this.#run();
+    this.#options.watch?.onStatus?.(this);
     return redriveDate;
   }
 
@@ -154,6 +173,7 @@ export class Execution {
       random,
       connect: (resource) => connectorFor(resource, { ...surroundings, session }),
       follow: (thread) => follow(run, thread),
+      startMapRun: (request) => this.#options.startMapRun(this, request, session),
       background: (promise) => keepWhilePending(work, promise),
     };
     return run;
@@ -197,6 +217,7 @@ export class Execution {
     this.cause = failure.cause;
     this.stopDate = new Date(this.#options.clock.now());
     this.#ended.resolve();
+    this.#options.watch?.onStatus?.(this);
   }
 }
 

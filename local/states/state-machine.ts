@@ -1,3 +1,4 @@
+import type { LoggingConfiguration } from "@aws-sdk/client-sfn";
 import type { StateMachineDefinition } from "./asl/types.ts";
 
 /** What makes a state machine. */
@@ -11,6 +12,8 @@ export interface StateMachineSpec {
   readonly definition: string;
   /** Only STANDARD, the default, is there. */
   readonly type?: string;
+  /** Which events of executions are written to which log group; none by default. */
+  readonly loggingConfiguration?: LoggingConfiguration;
 }
 
 /** A state machine as it is now; executions keep the one they were started with. */

@@ -4,22 +4,25 @@ import { awsJsonService } from "../gateway/protocols/aws-json.ts";
 import type { Service } from "../gateway/service.ts";
 import { InvalidDefinition } from "./asl/invalid-definition.ts";
 import { parseDefinition } from "./asl/parse.ts";
-import { Execution } from "./execution.ts";
+import type { Execution } from "./execution.ts";
 import { checkIntegrations } from "./integrations/check.ts";
-import { type CredentialSource, SdkSession } from "./integrations/sdk/session.ts";
+import type { CredentialSource } from "./integrations/sdk/session.ts";
 import type { WaitForJob } from "./integrations/submit-job.ts";
 import { Evaluator } from "./interpreter/evaluator.ts";
 import { unlessAborted } from "./interpreter/timer.ts";
+import { Launcher, type RoleJudge } from "./launcher.ts";
 import { executionOperations } from "./operations/executions.ts";
 import { historyOperations } from "./operations/history.ts";
+import { mapRunOperations } from "./operations/map-runs.ts";
 import { stateMachineOperations } from "./operations/state-machines.ts";
 import { taskTokenOperations } from "./operations/task-tokens.ts";
-import type { StateMachine, StateMachineSpec } from "./state-machine.ts";
+import type { StateMachineSpec } from "./state-machine.ts";
 import { Store } from "./store.ts";
 import { TaskTokens } from "./task-tokens.ts";
+import { type LogSink, writeLog } from "./vended-logs.ts";
 
 /** The part of Identity that Step Functions needs. */
-export interface RoleSource extends CredentialSource {
+export interface RoleSource extends CredentialSource, RoleJudge {
   serviceMayAssume(roleArn: string, service: string): boolean;
 }
 
@@ -32,6 +35,10 @@ export interface StepFunctionsOptions {
   readonly waitForJob: WaitForJob;
   /** Numbers in [0, 1) for the jitter of retries; Math.random by default. */
   readonly random?: () => number;
+  /** Where events go whose machine has a loggingConfiguration; nowhere by default. */
+  readonly logs?: LogSink;
+  /** Told of each execution that starts, ends or is redriven, those of Map Runs too. */
+  readonly onExecutionStatus?: (execution: Execution) => void;
 }
 
 /** Step Functions of the embedded AWS: runs JSONata state machines, their tasks with the machine's role over the wire. */
@@ -40,23 +47,42 @@ export class StepFunctions {
   readonly service: Service;
   readonly #options: StepFunctionsOptions;
   readonly #store = new Store();
-  readonly #tokens: TaskTokens;
-  readonly #evaluator: Evaluator;
 
   constructor(options: StepFunctionsOptions) {
     this.#options = options;
-    this.#tokens = new TaskTokens(options.clock);
-    this.#evaluator = new Evaluator(options.clock);
+    const { clock, identity, region, endpoint, waitForJob, random = Math.random, logs } = options;
+    const tokens = new TaskTokens(clock);
+    const { onExecutionStatus } = options;
+    const launcher = new Launcher({
+      clock,
+      identity,
+      region,
+      endpoint,
+      random,
+      store: this.#store,
+      evaluator: new Evaluator(clock),
+      surroundings: {
+        clock,
+        tokens,
+        waitForJob,
+        waitForExecution: (arn, signal) => unlessAborted(this.#store.execution(arn).ended, signal),
+      },
+      watch: {
+        ...(logs === undefined ? {} : { onEvent: (execution, event) => writeLog(logs, execution, event) }),
+        ...(onExecutionStatus === undefined ? {} : { onStatus: onExecutionStatus }),
+      },
+    });
     this.service = awsJsonService({
       signingName: "states",
       version: "1.0",
       operations: {
-        ...executionOperations(this.#store, options.clock, (machine, name, input) =>
-          this.#launch(machine, name, input),
+        ...executionOperations(this.#store, clock, (machine, name, input) =>
+          launcher.start(machine, name, input),
         ),
         ...historyOperations(this.#store),
+        ...mapRunOperations(this.#store),
         ...stateMachineOperations(this.#store),
-        ...taskTokenOperations(this.#tokens),
+        ...taskTokenOperations(tokens),
       },
     });
   }
@@ -89,33 +115,5 @@ export class StepFunctions {
       execution.stop("States.Aborted", "The embedded AWS was stopped.");
     }
     await Promise.all(executions.map((execution) => execution.settled()));
-  }
-
-  #launch(machine: StateMachine, name: string, input: string): Execution {
-    const { clock, region, identity, endpoint, waitForJob, random = Math.random } = this.#options;
-    const execution = new Execution({
-      machine,
-      name,
-      input,
-      clock,
-      region,
-      random,
-      evaluator: this.#evaluator,
-      openSession: () =>
-        new SdkSession({
-          endpoint: endpoint(),
-          region,
-          identity,
-          roleArn: machine.roleArn,
-          sessionName: name,
-        }),
-      surroundings: {
-        tokens: this.#tokens,
-        waitForJob,
-        waitForExecution: (arn, signal) => unlessAborted(this.#store.execution(arn).ended, signal),
-      },
-    });
-    this.#store.executions.set(execution.arn, execution);
-    return execution;
   }
 }

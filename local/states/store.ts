@@ -1,11 +1,13 @@
 import { AwsError } from "../gateway/aws-error.ts";
 import type { Execution } from "./execution.ts";
+import type { MapRun } from "./interpreter/distributed/map-run.ts";
 import type { StateMachine } from "./state-machine.ts";
 
 /** The state machines and their executions, oldest first. */
 export class Store {
   readonly machines = new Map<string, StateMachine>();
   readonly executions = new Map<string, Execution>();
+  readonly mapRuns = new Map<string, MapRun>();
 
   /** Throws StateMachineDoesNotExist. */
   machine(arn: string | undefined): StateMachine {
@@ -21,7 +23,10 @@ export class Store {
     throw new AwsError("ExecutionDoesNotExist", `Execution Does Not Exist: '${arn}'`);
   }
 
-  executionsOf(machineArn: string): Execution[] {
-    return [...this.executions.values()].filter(({ machine }) => machine.arn === machineArn);
+  /** Throws ResourceNotFound. */
+  mapRun(arn: string | undefined): MapRun {
+    const run = this.mapRuns.get(arn ?? "");
+    if (run !== undefined) return run;
+    throw new AwsError("ResourceNotFound", `Resource not found: '${arn}'`);
   }
 }

@@ -1,10 +1,10 @@
 import { z } from "zod";
+import { distributedFields, distributedProblems, processorConfig } from "./distributed-map-schema.ts";
+import { Expression } from "./expression-schema.ts";
 import type { Block, StateMachineDefinition } from "./types.ts";
 
 /** The shape of a JSONata machine, as strict as AWS's own: a field that a state does not have is refused. */
 
-const expressionPattern = /^\{%[\s\S]*%\}$/;
-const Expression = z.string().regex(expressionPattern, "must be a JSONata expression, {% … %}");
 const Template = z.json();
 const seconds = z.int().min(0).max(99_999_999);
 
@@ -101,18 +101,7 @@ const block = {
   ),
 };
 const Branch: z.ZodType<Block> = z.lazy(() => z.strictObject(block));
-const ItemProcessor = z.lazy(() =>
-  z.strictObject({
-    ...block,
-    ProcessorConfig: z
-      .strictObject({
-        Mode: z
-          .literal("INLINE", "only INLINE maps are in the embedded AWS, not distributed ones")
-          .optional(),
-      })
-      .optional(),
-  }),
-);
+const ItemProcessor = z.lazy(() => z.strictObject({ ...block, ProcessorConfig: processorConfig.optional() }));
 const MapSchema = z
   .strictObject({
     Type: z.literal("Map"),
@@ -120,12 +109,18 @@ const MapSchema = z
     ...onward,
     ...fallible,
     ...leaving,
-    Items: z.union([z.array(Template), Expression]).optional(),
+    Items: z.union([z.array(Template), z.record(z.string(), Template), Expression]).optional(),
     ItemSelector: Template.optional(),
     ItemProcessor,
     MaxConcurrency: z.union([z.int().min(0), Expression]).optional(),
+    ...distributedFields,
   })
-  .refine(oneWayOn, needsOneWayOn);
+  .refine(oneWayOn, needsOneWayOn)
+  .superRefine((state, context) => {
+    for (const { field, message } of distributedProblems(state)) {
+      context.addIssue({ code: "custom", path: field, message });
+    }
+  });
 const Parallel = z
   .strictObject({
     Type: z.literal("Parallel"),

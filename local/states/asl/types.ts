@@ -88,9 +88,72 @@ export interface MapState extends Common, Onward, Fallible, Leaving {
   readonly Items?: Template;
   /** The input of an iteration; the item itself by default. */
   readonly ItemSelector?: Template;
-  readonly ItemProcessor: Block & { readonly ProcessorConfig?: { readonly Mode?: "INLINE" } };
+  readonly ItemProcessor: ItemProcessor;
   /** How many iterations run at once; 0, the default, means as many as the service allows. */
   readonly MaxConcurrency?: NumberOrExpression;
+  /** What follows is for distributed Maps only. Part of the Map Run's ARN; made of the state's name by default. */
+  readonly Label?: string;
+  /** Where the items come from instead of Items. */
+  readonly ItemReader?: ItemReader;
+  /** Gives an iteration several items, as `{ Items, BatchInput? }`. */
+  readonly ItemBatcher?: ItemBatcher;
+  /** How many items may fail; 0 by default. */
+  readonly ToleratedFailureCount?: NumberOrExpression;
+  /** How many of a hundred items may fail; 0 by default. */
+  readonly ToleratedFailurePercentage?: NumberOrExpression;
+  readonly ResultWriter?: ResultWriter;
+}
+
+export interface ItemProcessor extends Block {
+  /** INLINE by default: iterations are part of the execution. DISTRIBUTED: each is an execution of its own. */
+  readonly ProcessorConfig?: {
+    readonly Mode?: "INLINE" | "DISTRIBUTED";
+    readonly ExecutionType?: "STANDARD" | "EXPRESS";
+  };
+}
+
+export interface ItemReader {
+  /** `arn:aws:states:::s3:listObjectsV2` or `arn:aws:states:::s3:getObject` */
+  readonly Resource: string;
+  /** The call's own arguments: Bucket, and Prefix or Key. */
+  readonly Arguments?: Template;
+  readonly ReaderConfig?: ReaderConfig;
+}
+
+export interface ReaderConfig {
+  /** What the object is that s3:getObject gets. */
+  readonly InputType?: "CSV" | "JSON" | "JSONL";
+  readonly CSVHeaderLocation?: "FIRST_ROW" | "GIVEN";
+  /** For GIVEN. */
+  readonly CSVHeaders?: readonly string[];
+  /** COMMA by default. */
+  readonly CSVDelimiter?: "COMMA" | "PIPE" | "SEMICOLON" | "SPACE" | "TAB";
+  /** All by default. */
+  readonly MaxItems?: NumberOrExpression;
+  /** For JSON: an RFC 6901 pointer to the items. */
+  readonly ItemsPointer?: string;
+}
+
+export interface ItemBatcher {
+  readonly MaxItemsPerBatch?: NumberOrExpression;
+  /** Of the batch's JSON text. */
+  readonly MaxInputBytesPerBatch?: NumberOrExpression;
+  /** The same for every batch. */
+  readonly BatchInput?: Template;
+}
+
+/** Results go to S3 with Resource and Arguments, else into the state's result. */
+export interface ResultWriter {
+  /** `arn:aws:states:::s3:putObject` */
+  readonly Resource?: string;
+  /** `{ Bucket, Prefix? }` */
+  readonly Arguments?: Template;
+  readonly WriterConfig?: {
+    /** NONE, the default with Resource: executions as they are. COMPACT: outputs. FLATTEN: outputs, arrays as their items. */
+    readonly Transformation?: "NONE" | "COMPACT" | "FLATTEN";
+    /** JSON by default; JSONL with Resource only. */
+    readonly OutputType?: "JSON" | "JSONL";
+  };
 }
 
 export interface ParallelState extends Common, Onward, Fallible, Leaving {

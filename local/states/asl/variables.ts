@@ -1,5 +1,5 @@
 import type { Block, State } from "./types.ts";
-import { blocksIn, type Located, statesOf } from "./walk.ts";
+import { blocksIn, isDistributed, type Located, statesOf } from "./walk.ts";
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html: Unicode identifiers of at most 80 characters. */
 const variableName = /^[\p{ID_Start}_][\p{ID_Continue}]{0,79}$/u;
@@ -27,7 +27,11 @@ function visit(block: Block, path: string, outer: ReadonlyMap<string, string>): 
     }
     if (!visible.has(name)) visible.set(name, at);
   }
-  for (const inner of states.flatMap(blocksIn)) problems.push(...visit(inner.block, inner.path, visible));
+  for (const located of states) {
+    // An iteration of a distributed Map is an execution of its own, with none of the variables around it.
+    const seen = isDistributed(located.state) ? new Map<string, string>() : visible;
+    for (const inner of blocksIn(located)) problems.push(...visit(inner.block, inner.path, seen));
+  }
   return problems;
 }
 

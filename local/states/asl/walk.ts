@@ -1,4 +1,4 @@
-import type { Block, State } from "./types.ts";
+import type { Block, MapState, State } from "./types.ts";
 
 /** A state and where it is. */
 export interface Located {
@@ -32,4 +32,9 @@ export function allStates(block: Block, path = ""): Located[] {
     located,
     ...blocksIn(located).flatMap((inner) => allStates(inner.block, inner.path)),
   ]);
+}
+
+/** Whether the state is a Map whose iterations are executions of their own. */
+export function isDistributed(state: State): state is MapState {
+  return state.Type === "Map" && state.ItemProcessor.ProcessorConfig?.Mode === "DISTRIBUTED";
 }

@@ -1,3 +1,4 @@
+import type { Clock } from "../../clock.ts";
 import type { Connector, TaskRequest } from "../interpreter/connector.ts";
 import type { Json } from "../json.ts";
 import type { TaskTokens } from "../task-tokens.ts";
@@ -9,6 +10,7 @@ import { runExecution, startExecution, type WaitForExecution } from "./start-exe
 import { runJob, submitJob, type WaitForJob } from "./submit-job.ts";
 
 export interface Surroundings {
+  readonly clock: Clock;
   readonly session: SdkSession;
   readonly tokens: TaskTokens;
   readonly waitForJob: WaitForJob;

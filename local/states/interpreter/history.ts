@@ -41,3 +41,25 @@ export class History {
 
 /** Nothing is cut off here, whatever its size. */
 export const whole = { truncated: false } as const;
+
+/** What an event carries of the execution's data. */
+const data = new Set([
+  "input",
+  "inputDetails",
+  "output",
+  "outputDetails",
+  "parameters",
+  "assignedVariables",
+  "assignedVariablesDetails",
+]);
+
+/** The event as those see it who may not see the data. */
+export function withoutData(event: HistoryEvent): HistoryEvent {
+  const stripped = Object.entries(event).map(([field, value]) => [
+    field,
+    field.endsWith("EventDetails")
+      ? Object.fromEntries(Object.entries(value ?? {}).filter(([name]) => !data.has(name)))
+      : value,
+  ]);
+  return Object.fromEntries(stripped);
+}

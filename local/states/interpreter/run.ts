@@ -1,6 +1,9 @@
 import type { Clock } from "../../clock.ts";
+import type { Block } from "../asl/types.ts";
 import type { Json } from "../json.ts";
 import type { Connector } from "./connector.ts";
+import type { MapRun } from "./distributed/map-run.ts";
+import type { Tolerance } from "./distributed/tolerance.ts";
 import type { Evaluator } from "./evaluator.ts";
 import type { Thread } from "./thread.ts";
 
@@ -27,8 +30,20 @@ export interface Run {
   readonly connect: (resource: string) => Connector;
   /** Runs a branch or an iteration to its end. */
   readonly follow: (thread: Thread) => Promise<Json>;
+  /** Starts the Map Run of a distributed Map. Throws States.Permissions when the machine's role may not. */
+  readonly startMapRun: (request: MapRunRequest) => MapRun;
   /** Work that goes on after its state was left, such as terminating a job; the execution is over only when it is. */
   readonly background: (work: Promise<unknown>) => void;
+}
+
+/** What a distributed Map wants run. */
+export interface MapRunRequest {
+  /** Names the Map Run, and the machine of its children. */
+  readonly label: string;
+  readonly maxConcurrency: number;
+  readonly tolerance: Tolerance;
+  /** What each child does. */
+  readonly processor: Block;
 }
 
 /** Where a state leads. */

@@ -1,6 +1,7 @@
 import type { HistoryEventType } from "@aws-sdk/client-sfn";
 import type { Block, StateType } from "../asl/types.ts";
 import type { Json } from "../json.ts";
+import type { MapRun } from "./distributed/map-run.ts";
 import type { EventDetails, History } from "./history.ts";
 import { Scope } from "./scope.ts";
 
@@ -8,6 +9,10 @@ import { Scope } from "./scope.ts";
 export interface MapItem {
   readonly Index: number;
   readonly Value: Json;
+  /** Only for the pairs of an object. */
+  readonly Key?: string;
+  /** Only for a distributed Map: where the item comes from. */
+  readonly Source?: string;
 }
 
 /** Where a thread stands. */
@@ -35,6 +40,8 @@ export class Thread {
   position: Position;
   /** The branches or iterations of the Map or Parallel it stands in. */
   children: readonly Thread[] = [];
+  /** The Map Run of the distributed Map it stands in. */
+  mapRun: MapRun | undefined;
   /** What it ended with; undefined until then. */
   output: Json | undefined;
   /** Whether it is running: it has been started, and neither ended nor failed nor been aborted. */
@@ -66,6 +73,7 @@ export class Thread {
   moveTo(name: string, input: Json): void {
     this.position = { name, input };
     this.children = [];
+    this.mapRun = undefined;
   }
 
   /** The next event of the chain. Throws the abort's reason once the thread is aborted: it has nothing more to say. */

@@ -52,7 +52,10 @@ export function executionOperations(
     RedriveExecution: async (input: RedriveExecutionInput, call: Call): Promise<RedriveExecutionOutput> => {
       call.authorise("states:RedriveExecution", input.executionArn ?? "*");
       const execution = store.execution(input.executionArn);
-      const reason = whyNotRedrivable(execution, clock.now());
+      const reason =
+        execution.mapRunArn === undefined
+          ? whyNotRedrivable(execution, clock.now())
+          : "Execution was started by a Map Run; redrive the execution that the Map is in";
       if (reason !== undefined) throw new AwsError("ExecutionNotRedrivable", reason);
       return { redriveDate: await execution.redrive() };
     },
@@ -61,20 +64,31 @@ export function executionOperations(
       call: Call,
     ): DescribeStateMachineForExecutionOutput => {
       call.authorise("states:DescribeStateMachineForExecution", input.executionArn ?? "*");
-      const { machine } = store.execution(input.executionArn);
+      const { machine, mapRunArn } = store.execution(input.executionArn);
       const { arn, name, definition, roleArn, createdAt, revisionId } = machine;
-      return { stateMachineArn: arn, name, definition, roleArn, updateDate: createdAt, revisionId };
+      const common = { stateMachineArn: arn, name, definition, roleArn, updateDate: createdAt, revisionId };
+      return mapRunArn === undefined ? common : { ...common, mapRunArn, label: name.split("/").at(-1) };
     },
     ListExecutions: (input: ListExecutionsInput, call: Call): ListExecutionsOutput => {
-      call.authorise("states:ListExecutions", input.stateMachineArn ?? "*");
-      const machine = store.machine(input.stateMachineArn);
-      const { items, nextToken } = page(store.executionsOf(machine.arn), input, {
+      call.authorise("states:ListExecutions", input.stateMachineArn ?? input.mapRunArn ?? "*");
+      const { items, nextToken } = page(executionsOf(store, input), input, {
         newestFirst: true,
         where: ({ status }) => input.statusFilter === undefined || status === input.statusFilter,
       });
       return { executions: items.map(listItem), nextToken };
     },
   };
+}
+
+/** Those of a machine, or those that a Map Run started. */
+function executionsOf(store: Store, { stateMachineArn, mapRunArn }: ListExecutionsInput): Execution[] {
+  if ((stateMachineArn === undefined) === (mapRunArn === undefined)) {
+    throw new AwsError("ValidationException", "Either stateMachineArn or mapRunArn must be given, not both");
+  }
+  const wanted = mapRunArn === undefined ? store.machine(stateMachineArn).arn : store.mapRun(mapRunArn).arn;
+  return [...store.executions.values()].filter((execution) =>
+    mapRunArn === undefined ? execution.machine.arn === wanted : execution.mapRunArn === wanted,
+  );
 }
 
 /** StartExecution is idempotent while the execution runs; a name with another input or a past execution is taken. */
@@ -104,8 +118,9 @@ function checkInput(input: string): void {
 }
 
 function describe(execution: Execution, now: number): DescribeExecutionOutput {
-  const { output, error, cause, redriveDate } = execution;
+  const { output, error, cause, redriveDate, mapRunArn } = execution;
   const reason = whyNotRedrivable(execution, now);
+  const redrivable = mapRunArn === undefined ? "REDRIVABLE" : "REDRIVABLE_BY_MAP_RUN";
   return {
     ...listItem(execution),
     input: execution.input,
@@ -115,7 +130,7 @@ function describe(execution: Execution, now: number): DescribeExecutionOutput {
     ...(cause === undefined ? {} : { cause }),
     ...(redriveDate === undefined ? {} : { redriveDate }),
     ...(reason === undefined
-      ? { redriveStatus: "REDRIVABLE" }
+      ? { redriveStatus: redrivable }
       : { redriveStatus: "NOT_REDRIVABLE", redriveStatusReason: reason }),
   };
 }
@@ -133,7 +148,7 @@ function whyNotRedrivable({ status, stopDate }: Execution, now: number): string 
 }
 
 function listItem(execution: Execution) {
-  const { arn, machine, name, status, startDate, stopDate, redriveCount } = execution;
+  const { arn, machine, name, status, startDate, stopDate, redriveCount, mapRunArn } = execution;
   return {
     executionArn: arn,
     stateMachineArn: machine.arn,
@@ -142,5 +157,6 @@ function listItem(execution: Execution) {
     startDate,
     ...(stopDate === undefined ? {} : { stopDate }),
     redriveCount,
+    ...(mapRunArn === undefined ? {} : { mapRunArn }),
   };
 }

@@ -1,5 +1,6 @@
-import type { GetExecutionHistoryInput, GetExecutionHistoryOutput, HistoryEvent } from "@aws-sdk/client-sfn";
+import type { GetExecutionHistoryInput, GetExecutionHistoryOutput } from "@aws-sdk/client-sfn";
 import type { Call, Operations } from "../../gateway/service.ts";
+import { withoutData } from "../interpreter/history.ts";
 import type { Store } from "../store.ts";
 import { page } from "./page.ts";
 
@@ -13,25 +14,4 @@ export function historyOperations(store: Store): Operations {
       return { events: withData ? [...items] : items.map(withoutData), nextToken };
     },
   };
-}
-
-/** What an event carries of the execution's data. */
-const data = new Set([
-  "input",
-  "inputDetails",
-  "output",
-  "outputDetails",
-  "parameters",
-  "assignedVariables",
-  "assignedVariablesDetails",
-]);
-
-function withoutData(event: HistoryEvent): HistoryEvent {
-  const stripped = Object.entries(event).map(([field, value]) => [
-    field,
-    field.endsWith("EventDetails")
-      ? Object.fromEntries(Object.entries(value ?? {}).filter(([name]) => !data.has(name)))
-      : value,
-  ]);
-  return Object.fromEntries(stripped);
 }

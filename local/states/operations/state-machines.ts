@@ -21,7 +21,7 @@ export function stateMachineOperations(store: Store): Operations {
         roleArn: machine.roleArn,
         type: "STANDARD",
         creationDate: machine.createdAt,
-        loggingConfiguration: { level: "OFF", includeExecutionData: false },
+        loggingConfiguration: machine.loggingConfiguration ?? { level: "OFF", includeExecutionData: false },
         tracingConfiguration: { enabled: false },
         revisionId: machine.revisionId,
       };

@@ -75,6 +75,9 @@ export async function interpret(
       };
     },
     follow: (thread) => follow(run, thread),
+    startMapRun: () => {
+      throw new TypeError("Map Runs need Step Functions: use Embedded");
+    },
     background: (work) => void work.catch(() => {}),
   };
   const block = parseDefinition(JSON.stringify({ QueryLanguage: "JSONata", ...machine }));

@@ -168,11 +168,19 @@ describe("Map", () => {
     expect(elapsedSeconds).to.equal(7);
   });
 
-  it("refuses items that are not an array", async () => {
-    const { error, cause, chain } = await interpret(mapOver({ Type: "Pass" }), { input: { a: 1 } });
+  it("iterates over the pairs of an object", async () => {
+    const { output } = await interpret(mapOver({ Type: "Pass" }), { input: { a: 1, b: [] } });
+    expect(output).to.deep.equal([
+      { Key: "a", Value: 1 },
+      { Key: "b", Value: [] },
+    ]);
+  });
+
+  it("refuses items that are neither an array nor an object", async () => {
+    const { error, cause, chain } = await interpret(mapOver({ Type: "Pass" }), { input: "a" });
     expect(error).to.equal("States.QueryEvaluationError");
     expect(cause).to.include(
-      "'Items' returned an unexpected result type. Expected 'array', but was 'object'",
+      "'Items' returned an unexpected result type. Expected 'array', but was 'string'",
     );
     expect(chain.slice(2)).to.deep.equal(["EvaluationFailed<2", "MapStateFailed<3"]);
   });

@@ -10,6 +10,7 @@ export interface CredentialSource {
 export class SdkSession {
   readonly #clients = new Map<SdkService, SdkClient>();
   readonly #configuration: object;
+  #users = 1;
 
   constructor(options: {
     readonly endpoint: string;
@@ -43,7 +44,15 @@ export class SdkSession {
     return client;
   }
 
+  /** The same session for another user; it is closed when all of them have closed it. */
+  shared(): this {
+    this.#users += 1;
+    return this;
+  }
+
   close(): void {
+    this.#users -= 1;
+    if (this.#users > 0) return;
     for (const client of this.#clients.values()) client.destroy();
     this.#clients.clear();
   }

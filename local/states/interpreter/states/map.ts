@@ -1,18 +1,25 @@
 import type { MapState } from "../../asl/types.ts";
-import type { Json } from "../../json.ts";
+import { isDistributed } from "../../asl/walk.ts";
+import { itemsOf } from "../items.ts";
 import { leave } from "../leave.ts";
 import type { Transition } from "../run.ts";
 import { sideBySide } from "../side-by-side.ts";
 import type { Thread } from "../thread.ts";
-import { isInteger, type Visit } from "../visit.ts";
+import type { Visit } from "../visit.ts";
+import { distributedMap } from "./distributed-map.ts";
+import { concurrencyOf } from "./map-concurrency.ts";
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/state-map-inline.html */
 const maxInlineConcurrency = 40;
 
 /** Runs ItemProcessor once for each item; the result is the iterations' outputs in the items' order. */
-export async function map(visit: Visit<MapState>): Promise<Transition> {
+export function map(visit: Visit<MapState>): Promise<Transition> {
+  return isDistributed(visit.state) ? distributedMap(visit) : inlineMap(visit);
+}
+
+async function inlineMap(visit: Visit<MapState>): Promise<Transition> {
   const { run, thread, name, state } = visit;
-  const limit = await concurrency(visit);
+  const limit = await concurrencyOf(visit, maxInlineConcurrency);
   if (!visit.resumed || thread.children.length === 0) await begin(visit);
   const result = await sideBySide(run, thread, limit, {
     started: (index, child) =>
@@ -27,38 +34,17 @@ export async function map(visit: Visit<MapState>): Promise<Transition> {
   return leave(visit, state.Next, result, state, { result });
 }
 
-async function concurrency(visit: Visit<MapState>): Promise<number> {
-  const wanted = await visit.evaluateTo(
-    visit.state.MaxConcurrency ?? 0,
-    "MaxConcurrency",
-    "integer",
-    isInteger,
-  );
-  if (wanted < 0) {
-    throw visit.failure(
-      "States.QueryEvaluationError",
-      `The field 'MaxConcurrency' must be at least 0, but was ${wanted}.`,
-    );
-  }
-  return wanted === 0 ? maxInlineConcurrency : Math.min(wanted, maxInlineConcurrency);
-}
-
 async function begin(visit: Visit<MapState>): Promise<void> {
   const { thread, state } = visit;
-  const items = await visit.evaluateTo(state.Items ?? "{% $states.input %}", "Items", "array", isArray);
+  const items = await itemsOf(visit);
   thread.record("MapStateStarted", { mapStateStartedEventDetails: { length: items.length } });
   const children: Thread[] = [];
-  for (const [Index, Value] of items.entries()) {
-    const item = { Index, Value };
-    const input =
+  for (const { input, item } of items) {
+    const selected =
       state.ItemSelector === undefined
-        ? Value
+        ? input
         : await visit.evaluate(state.ItemSelector, "ItemSelector", { item });
-    children.push(thread.fork(state.ItemProcessor, input, item));
+    children.push(thread.fork(state.ItemProcessor, selected, item));
   }
   thread.children = children;
-}
-
-function isArray(value: Json): value is readonly Json[] {
-  return Array.isArray(value);
 }
