@@ -94,8 +94,8 @@ export const registry = {
   },
   "BL-S019": {
     name: "EmptyMachine",
-    means: "A machine, a map or a parallel branch has no states.",
-    mend: "Add a state.",
+    means: "A machine has no states, or a parallel no branches.",
+    mend: "Add one.",
   },
   "BL-S020": {
     name: "PermissionUnknown",
