@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { Clock } from "../clock.ts";
-import type { FromRuntime, ToRuntime } from "./runtime-messages.ts";
+import type { FromRuntime, RuntimeReady, ToRuntime } from "./runtime-messages.ts";
 
 export interface ProcessSpec {
   /** The handler's file and its export. */
@@ -25,6 +25,7 @@ export interface Outcome {
 export class FunctionProcess {
   readonly #spec: ProcessSpec;
   readonly #child: ChildProcess;
+  readonly #ready: Promise<void>;
   readonly #ended: Promise<void>;
   #waiting: { readonly requestId: string; readonly settle: (outcome: Outcome) => void } | undefined;
 
@@ -38,8 +39,11 @@ export class FunctionProcess {
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       if (stream) createInterface({ input: stream }).on("line", spec.onLine);
     }
-    this.#child.on("message", (message: FromRuntime) => {
-      if (this.#waiting?.requestId === message.requestId) this.#settle(message);
+    const ready = Promise.withResolvers<void>();
+    this.#ready = ready.promise;
+    this.#child.on("message", (message: FromRuntime | RuntimeReady) => {
+      if ("ready" in message) ready.resolve();
+      else if (this.#waiting?.requestId === message.requestId) this.#settle(message);
     });
     this.#ended = new Promise((resolve) => {
       this.#child.once("error", (cause) => this.#settle(failure("Runtime.ExitError", cause.message)));
@@ -60,29 +64,28 @@ export class FunctionProcess {
   }
 
   /** Runs the handler; a function that throws, exits or takes too long is an outcome, not a rejection. */
-  invoke(requestId: string, payload: string): Promise<Outcome> {
+  async invoke(requestId: string, payload: string): Promise<Outcome> {
     const { clock, timeoutSeconds, functionArn } = this.#spec;
     const timeoutMs = timeoutSeconds * 1000;
-    return new Promise((resolve) => {
-      const cancelTimeout = clock.after(timeoutMs, () => {
-        const message = `RequestId: ${requestId} Error: Task timed out after ${timeoutSeconds.toFixed(2)} seconds`;
-        this.#spec.onLine(message);
-        this.#child.kill("SIGKILL");
-        this.#settle(failure("Sandbox.Timedout", message));
-      });
-      this.#waiting = {
-        requestId,
-        settle: (outcome) => {
-          cancelTimeout();
-          resolve(outcome);
-        },
-      };
+    const outcome = new Promise<Outcome>((resolve) => {
+      this.#waiting = { requestId, settle: resolve };
+    });
+    // As on AWS, loading the function's module does not count towards its timeout.
+    await this.#ready;
+    const cancelTimeout = clock.after(timeoutMs, () => {
+      const message = `RequestId: ${requestId} Error: Task timed out after ${timeoutSeconds.toFixed(2)} seconds`;
+      this.#spec.onLine(message);
+      this.#child.kill("SIGKILL");
+      this.#settle(failure("Sandbox.Timedout", message));
+    });
+    if (this.alive) {
       // The handler's own view of the deadline is real time: it runs in a real process.
       const message: ToRuntime = { requestId, functionArn, payload, deadlineMs: Date.now() + timeoutMs };
       this.#child.send(message, (cause) => {
         if (cause) this.#settle(failure("Runtime.ExitError", cause.message));
       });
-    });
+    }
+    return outcome.finally(cancelTimeout);
   }
 
   /** Kills the process; resolves when it has ended. */

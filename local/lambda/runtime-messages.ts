@@ -8,6 +8,11 @@ export interface ToRuntime {
   readonly deadlineMs: number;
 }
 
+/** That the handler's module is loaded, or could not be: from now on it takes invocations. */
+export interface RuntimeReady {
+  readonly ready: true;
+}
+
 /** Its answer. */
 export interface FromRuntime {
   readonly requestId: string;

@@ -4,7 +4,7 @@
  */
 import { pathToFileURL } from "node:url";
 import { format } from "node:util";
-import type { FromRuntime, ToRuntime } from "./runtime-messages.ts";
+import type { FromRuntime, RuntimeReady, ToRuntime } from "./runtime-messages.ts";
 
 const [file = "", exportName = ""] = process.argv.slice(2);
 let requestId = "";
@@ -21,7 +21,8 @@ process.on("disconnect", () => process.exit(0));
 process.on("SIGINT", () => {});
 
 const loading = import(pathToFileURL(file).href);
-loading.catch(() => {}); // told to the first invocation
+// A failure to load is told to the first invocation.
+loading.catch(() => {}).finally(() => send({ ready: true }));
 
 process.on("message", async (message: ToRuntime) => {
   requestId = message.requestId;
@@ -41,17 +42,17 @@ process.on("message", async (message: ToRuntime) => {
       getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
     };
     const result: unknown = await handler(JSON.parse(message.payload), context);
-    reply({ requestId, payload: JSON.stringify(result ?? null) });
+    send({ requestId, payload: JSON.stringify(result ?? null) });
   } catch (cause) {
     const error = cause instanceof Error ? cause : new Error(format(cause));
     console.error("Invoke Error", error);
     const trace = (error.stack ?? "").split("\n").map((line) => line.trim());
     const payload = { errorType: error.name, errorMessage: error.message, trace };
-    reply({ requestId, payload: JSON.stringify(payload), functionError: "Unhandled" });
+    send({ requestId, payload: JSON.stringify(payload), functionError: "Unhandled" });
   }
 });
 
-function reply(message: FromRuntime): void {
+function send(message: FromRuntime | RuntimeReady): void {
   process.send?.(message);
 }
 
