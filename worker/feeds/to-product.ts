@@ -22,11 +22,10 @@ const WantedFields = z.object({
 
 /**
  * The product in a record, with at most `maxImages` images, without repeats, in the feed's order.
- * Throws ItemError with all that is wrong with it and where it is.
+ * Throws ItemError with all that is wrong with it.
  */
 export function toProduct(record: FeedRecord, maxImages: number): Product {
-  const problem = (reason: string) => new ItemError(`${reason} (${record.place})`);
-  if (record.problem !== undefined) throw problem(record.problem);
+  if (record.problem !== undefined) throw new ItemError(record.problem);
   const images = imageFields.flatMap((name) => record.fields.get(name) ?? []).flatMap(splitAddresses);
   const parsed = WantedFields.safeParse({
     id: first(record, productFields.id),
@@ -35,7 +34,7 @@ export function toProduct(record: FeedRecord, maxImages: number): Product {
     price: first(record, productFields.price),
     image: [...new Set(images)].slice(0, maxImages),
   });
-  if (!parsed.success) throw problem(parsed.error.issues.map(inWords).join("; "));
+  if (!parsed.success) throw new ItemError(parsed.error.issues.map(inWords).join("; "));
   const { id, title, link, price, image } = parsed.data;
   return {
     id,
@@ -46,10 +45,10 @@ export function toProduct(record: FeedRecord, maxImages: number): Product {
   };
 }
 
-/** What to call a record when it fails: its id, or else its place. */
+/** What to call a record when it fails: its id, where it has one, and its place. */
 export function recordName(record: FeedRecord): string {
   const id = first(record, productFields.id);
-  return id === undefined ? record.place : `product ${id}`;
+  return id === undefined ? record.place : `product ${id} (${record.place})`;
 }
 
 function first(record: FeedRecord, names: readonly string[]): string | undefined {

@@ -51,28 +51,20 @@ describe("the product in a feed's record", () => {
   });
 
   for (const [what, change, why] of [
-    ["no id", { id: [] }, "it has no id (line 12)"],
-    ["an empty id", { id: [""] }, "it has no id (line 12)"],
-    ["no title", { title: [] }, "it has no title (line 12)"],
-    ["no image", { image_link: [] }, "it has no image (line 12)"],
-    [
-      "a link that is none",
-      { link: ["shop"] },
-      'its link "shop" is not an absolute http or https URL (line 12)',
-    ],
+    ["no id", { id: [] }, "it has no id"],
+    ["an empty id", { id: [""] }, "it has no id"],
+    ["no title", { title: [] }, "it has no title"],
+    ["no image", { image_link: [] }, "it has no image"],
+    ["a link that is none", { link: ["shop"] }, 'its link "shop" is not an absolute http or https URL'],
     [
       "an image that is no URL",
       { image_link: ["http://i.example/1.jpg", "2.jpg"] },
-      'its image 2 "2.jpg" is not an absolute http or https URL (line 12)',
+      'its image 2 "2.jpg" is not an absolute http or https URL',
     ],
     ["an image by ftp", { image_link: ["ftp://i.example/1.jpg"] }, "is not an absolute http or https URL"],
-    ["an endless id", { id: ["x".repeat(300)] }, "its id is longer than 256 characters (line 12)"],
-    [
-      "an endless title",
-      { title: ["x".repeat(6_000)] },
-      "its title is longer than 5,000 characters (line 12)",
-    ],
-    ["several faults", { id: [], title: [] }, "it has no id; it has no title (line 12)"],
+    ["an endless id", { id: ["x".repeat(300)] }, "its id is longer than 256 characters"],
+    ["an endless title", { title: ["x".repeat(6_000)] }, "its title is longer than 5,000 characters"],
+    ["several faults", { id: [], title: [] }, "it has no id; it has no title"],
   ] as const) {
     it(`is refused with ${what}`, () => {
       const bad = record({ ...good, ...change });
@@ -83,12 +75,12 @@ describe("the product in a feed's record", () => {
   it("is refused when the record could not be read", () => {
     expect(() => toProduct({ ...record(good), problem: "it is too long" }, 5)).to.throw(
       ItemError,
-      "it is too long (line 12)",
+      "it is too long",
     );
   });
 
   it("is called by its id, or else by its place", () => {
-    expect(recordName(record(good))).to.equal("product A1");
+    expect(recordName(record(good))).to.equal("product A1 (line 12)");
     expect(recordName(record({}))).to.equal("line 12");
   });
 });
