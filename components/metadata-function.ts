@@ -1,7 +1,7 @@
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import { ComponentResource, interpolate } from "@pulumi/pulumi";
 import { env } from "../contract/env.ts";
-import { platformKeys } from "../contract/keys.ts";
+import { originalsPrefix, platformKeys, tenantDataPrefix } from "../contract/keys.ts";
 import { BundledFunction, type FunctionArgs } from "./bundled-function.ts";
 import { recordAccess } from "./record-access.ts";
 import type { Storage } from "./storage.ts";
@@ -16,7 +16,7 @@ export class MetadataFunction extends ComponentResource {
 
   constructor(name: string, args: MetadataFunctionArgs, options?: ComponentResourceOptions) {
     super("batchline:functions:MetadataFunction", name, {}, options);
-    const { platformBucket, table } = args.storage;
+    const { platformBucket, dataBucket, tenantBuckets, table } = args.storage;
     this.function = new BundledFunction(
       name,
       {
@@ -37,6 +37,13 @@ export class MetadataFunction extends ComponentResource {
             Effect: "Allow",
             Action: ["s3:GetObject", "s3:PutObject"],
             Resource: interpolate`${platformBucket.arn}/runs/*`,
+          },
+          // Names of originals, to cut them into chunks: nothing else of what tenants have, and no content.
+          {
+            Effect: "Allow",
+            Action: "s3:ListBucket",
+            Resource: [dataBucket, ...Object.values(tenantBuckets)].map(({ arn }) => arn),
+            Condition: { StringLike: { "s3:prefix": `${tenantDataPrefix("*")}${originalsPrefix}` } },
           },
           ...recordAccess(table.arn),
         ],

@@ -1,22 +1,6 @@
 import { z } from "zod";
 import { Duration } from "./duration.ts";
-
-/** Image formats a rendition can have. */
-export const renditionFormats = ["webp", "avif", "jpeg"] as const;
-
-const Rendition = z
-  .strictObject({
-    width: z
-      .int()
-      .min(16)
-      .max(4096)
-      .describe("Width in pixels. A smaller original keeps its own width: nothing is enlarged."),
-    format: z
-      .enum(renditionFormats)
-      .describe("webp is the best compromise; avif is smaller but takes 10 times the CPU."),
-    quality: z.int().min(1).max(100).default(80).describe("Encoder quality, 1–100."),
-  })
-  .describe("One size and format that every product image is made in.");
+import { defaultRenditions, MaxItemFailures, Renditions } from "./renditions.ts";
 
 const Feed = z
   .strictObject({
@@ -34,15 +18,7 @@ const Feed = z
 /** A tenant's block `workflows.catalog-import`. */
 export const CatalogImportParams = z.strictObject({
   feed: Feed,
-  renditions: z
-    .array(Rendition)
-    .min(1)
-    .max(12)
-    .default([
-      { width: 320, format: "webp", quality: 80 },
-      { width: 800, format: "webp", quality: 80 },
-    ])
-    .describe("The renditions to make of every image."),
+  renditions: Renditions.default(defaultRenditions).describe("The renditions to make of every image."),
   chunks: z
     .int()
     .min(1)
@@ -51,12 +27,7 @@ export const CatalogImportParams = z.strictObject({
     .describe(
       "Into how many chunks the catalogue is split; each takes its share of the products by a hash of their id.",
     ),
-  maxItemFailures: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0.1)
-    .describe("The share of items, 0–1, that may fail in a stage of a chunk before the chunk itself fails."),
+  maxItemFailures: MaxItemFailures,
   skipIfSucceededWithin: Duration.optional().describe(
     "Do not run again if the last success is younger than this, for example 20h.",
   ),
@@ -68,7 +39,6 @@ export const CatalogImportParams = z.strictObject({
     .describe("Of each product, take only so many images, in the feed's order."),
 });
 export type CatalogImportParams = z.output<typeof CatalogImportParams>;
-export type Rendition = CatalogImportParams["renditions"][number];
 
 /** One product as the fetch stage writes it, a line of `products.ndjson`. */
 export interface Product {

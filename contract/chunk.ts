@@ -13,6 +13,26 @@ export interface Chunk<P = unknown> {
   readonly parts: number;
   readonly data: DataLocation;
   readonly params: P;
-  /** The ids this chunk covers, for workflows whose chunks are lists of items. */
-  readonly items?: readonly string[];
+  /** The items this chunk covers, for workflows that cut a tenant's items into chunks. */
+  readonly items?: ItemRange;
+  /** The run whose outputs this chunk reads, for workflows that work on what another one made. */
+  readonly source?: SourceRun;
+}
+
+/**
+ * The items whose ids are above `after` and not above `through`, in S3's order. Bounds and not the ids themselves: ten
+ * million images in chunks of 1,000 are a manifest of 4 MB, by their ids it would be 650 MB.
+ */
+export interface ItemRange {
+  /** Absent: from the first one. */
+  readonly after?: string;
+  readonly through: string;
+}
+
+/** A run that succeeded for the tenant: its outputs there are complete, and nothing writes to them any more. */
+export interface SourceRun {
+  readonly workflow: string;
+  readonly runId: string;
+  /** When it ended for the tenant. ISO 8601. */
+  readonly endedAt: string;
 }

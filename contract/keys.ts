@@ -11,19 +11,34 @@ export const platformKeys = {
   chunkIndex: (manifest: string) => `${manifest}chunks.idx`,
 } as const;
 
+/** Below a tenant's prefix: its originals, each named by its SHA-256. */
+export const originalsPrefix = "originals/";
+/** Below a tenant's prefix: its renditions, each under its original's SHA-256. */
+export const renditionsPrefix = "renditions/";
+/** Below a tenant's prefix: what its shop publishes for search engines. */
+export const sitemapsPrefix = "sitemaps/";
+
 /** Keys of a tenant's own data, below its `DataLocation.prefix`. */
 export const tenantKeys = {
   /** What a stage of one chunk of a run wrote, for example `products.ndjson`. */
   output: (workflow: string, runId: string, chunk: number, name: string) =>
     `runs/${workflow}/${runId}/${String(chunk).padStart(8, "0")}/${name}`,
+  /** All that the stages of a run wrote; ends in `/`. */
+  outputs: (workflow: string, runId: string) => `runs/${workflow}/${runId}/`,
   /** An image as the supplier gave it, by the SHA-256 of its bytes in hexadecimal. */
-  original: (sha256: string) => `originals/${sha256}`,
+  original: (sha256: string) => `${originalsPrefix}${sha256}`,
   /** A rendition, by its original and all settings that its bytes depend on. */
   rendition: (sha256: string, width: number, quality: number, format: string) =>
-    `renditions/${sha256}/${width}w-q${quality}.${format}`,
+    `${renditionsPrefix}${sha256}/${width}w-q${quality}.${format}`,
   /** What the suppliers' servers said of each image when it was last downloaded, for one part of the catalogue. */
   validators: (workflow: string, part: number, parts: number) =>
     `state/${workflow}/validators-${part}-of-${parts}.ndjson`,
+  /** The sitemap's index. */
+  sitemapIndex: `${sitemapsPrefix}sitemap.xml.gz`,
+  /** One file of the sitemap, counted from 1. */
+  sitemap: (number: number) => `${sitemapsPrefix}sitemap-${number}.xml.gz`,
+  /** When each page of the sitemap was last seen to change. */
+  lastModified: "state/sitemap/last-modified.ndjson",
 } as const;
 
 export const tableKeys = {

@@ -2,8 +2,8 @@ import type { Shard } from "./plan.ts";
 
 /** What became of one shard's chain of jobs. */
 export interface ShardOutcome extends Shard {
-  /** Stage → Batch job id, for the jobs that were submitted. */
-  readonly jobs: Readonly<Record<string, string>>;
+  /** Stage → Batch job id; stages that were not submitted are missing. */
+  readonly jobs: Readonly<Record<string, string | undefined>>;
   /** Set when the chain failed or could not be submitted. */
   readonly error?: { readonly error: string; readonly cause: string } | null;
 }

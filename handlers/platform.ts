@@ -2,11 +2,14 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { env } from "../contract/env.ts";
 import { Bucket } from "./storage/bucket.ts";
+import { Listing } from "./storage/listing.ts";
 import { Table } from "./storage/table.ts";
 
 /** What both handlers work with. */
 export interface Platform {
   readonly bucket: Bucket;
+  /** What there is of tenants' data. */
+  readonly listing: Listing;
   readonly table: Table;
   /** Milliseconds since the epoch. */
   now(): number;
@@ -14,8 +17,10 @@ export interface Platform {
 
 /** The platform that the function's environment names. Throws when a variable is missing. */
 export function platformFromEnvironment(): Platform {
+  const s3 = new S3Client({});
   return {
-    bucket: new Bucket(new S3Client({}), required(env.platformBucket)),
+    bucket: new Bucket(s3, required(env.platformBucket)),
+    listing: new Listing(s3),
     table: new Table(new DynamoDBClient({}), required(env.table)),
     now: Date.now,
   };

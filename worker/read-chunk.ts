@@ -13,7 +13,8 @@ const ChunkLine = z.object({
   parts: z.int().min(1),
   data: z.object({ bucket: z.string(), prefix: z.string().endsWith("/") }),
   params: z.unknown(),
-  items: z.array(z.string()).optional(),
+  items: z.object({ after: z.string().exactOptional(), through: z.string() }).exactOptional(),
+  source: z.object({ workflow: z.string(), runId: z.string(), endedAt: z.string() }).exactOptional(),
 });
 
 export interface FoundChunk {
@@ -42,9 +43,8 @@ export async function readChunk(
     const line = await get(platformKeys.chunks(manifest), lineRange(index.bytes));
     // Content-Range: bytes 0-15/<size of the whole index>, which has 8 bytes a chunk and 8 for the end.
     const indexBytes = Number(index.range.split("/")[1]);
-    const { items, ...chunk } = ChunkLine.parse(decodeLine(line.bytes));
     return {
-      chunk: items === undefined ? chunk : { ...chunk, items },
+      chunk: ChunkLine.parse(decodeLine(line.bytes)),
       chunksInRun: Number.isInteger(indexBytes) ? indexBytes / 8 - 1 : 1,
     };
   } catch (cause) {

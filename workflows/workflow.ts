@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { RunInput } from "../contract/plan.ts";
+import type { DeployedTenant } from "../contract/tenants.ts";
 import type { Machine } from "../states/index.ts";
 import type { Chunking } from "./chunking.ts";
 import { checkDeclaration } from "./declaration-checks.ts";
@@ -33,6 +34,8 @@ export interface Workflow<P = unknown, S extends string = string> {
   readonly name: string;
   /** The schema of a tenant's block `workflows.<name>`. */
   readonly params: z.ZodType<P>;
+  /** Adds to a tenant's parameters what follows from the rest of its file; chunks get what this gives. @default nothing */
+  completeParams?(params: P, tenant: DeployedTenant): P;
   /** How a tenant's work is cut into chunks. */
   readonly chunks: Chunking<P>;
   readonly stages: Readonly<Record<S, Stage<S>>>;

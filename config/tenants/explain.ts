@@ -31,10 +31,14 @@ function finding(issue: core.$ZodIssue, schema: JsonSchema): Finding {
   const given = issue.input;
   if (given === undefined) return { code: "BL-T008", message: `${field} is missing` };
   if (given === null) {
+    const wanted = schemaAt(schema, issue.path);
+    const mayBeEmpty = wanted?.type === "object" && wanted.required === undefined;
     return {
       code: "BL-T008",
       message: `${field} is missing`,
-      suggestion: "give it a value, or remove the line",
+      suggestion: mayBeEmpty
+        ? "write {} after it to take every default, or remove the line"
+        : "give it a value, or remove the line",
     };
   }
   const mustBe = (what: string) => `${field} must be ${what}, not ${show(given)}`;

@@ -13,7 +13,9 @@ export class AttemptJobs {
   /** `positionOf` gives a chunk's place in the attempt's manifest; undefined when the attempt did not run it. */
   constructor(shards: readonly ShardOutcome[], positionOf: (chunk: number) => number | undefined) {
     this.#shards = shards;
-    this.#parents = new Set(shards.flatMap(({ jobs }) => Object.values(jobs ?? {})));
+    this.#parents = new Set(
+      shards.flatMap(({ jobs }) => Object.values(jobs ?? {}).filter((id) => id !== undefined)),
+    );
     this.#positionOf = positionOf;
   }
 

@@ -3,6 +3,7 @@ import type { Chunk } from "../../contract/chunk.ts";
 import { platformKeys } from "../../contract/keys.ts";
 import type { PlanFile, PlanRequest } from "../../contract/plan.ts";
 import type { DeployedTenant } from "../../contract/tenants.ts";
+import type { TenantFacts } from "../../workflows/chunking.ts";
 import { interleave, type Queue } from "./interleave.ts";
 import { shardsOf } from "./shards.ts";
 import type { NotRunning, Selection } from "./who-runs.ts";
@@ -20,18 +21,20 @@ export interface Plan {
 }
 
 /**
- * Plans a new run of `workflow` for `selection`. `now` is in milliseconds since the epoch. A tenant that cannot be planned, for
- * whatever reason, is listed as failed and keeps nobody else from running.
+ * Plans a new run of `workflow` for `selection`. `factsOf` finds out what the workflow's chunking asks about a tenant; `now` is in
+ * milliseconds since the epoch. A tenant that cannot be planned, for whatever reason, is listed as failed and keeps nobody else
+ * from running.
  */
 export async function planRun(
   request: PlanRequest,
   workflow: PlannedWorkflow,
   selection: Selection,
+  factsOf: (tenant: DeployedTenant) => TenantFacts,
   now: number,
 ): Promise<Plan> {
   const limit = pLimit(concurrency);
   const results = await Promise.allSettled(
-    selection.running.map((tenant) => limit(() => tenantChunks(tenant, workflow))),
+    selection.running.map((tenant) => limit(() => tenantChunks(tenant, workflow, factsOf(tenant)))),
   );
   const skipped = [...selection.skipped];
   const failed: NotRunning[] = [];
@@ -41,7 +44,7 @@ export async function planRun(
     if (result?.status === "rejected") {
       failed.push({ tenant: id, reason: `could not be planned: ${inOneLine(result.reason)}` });
     } else if (result === undefined || result.value.length === 0) {
-      skipped.push({ tenant: id, reason: "it has nothing to work on" });
+      skipped.push({ tenant: id, reason: workflow.chunks.whyNone ?? "it has nothing to work on" });
     } else {
       queues.push({ weight, chunks: result.value });
     }
@@ -90,8 +93,10 @@ export function describePlan(
 async function tenantChunks(
   tenant: DeployedTenant,
   workflow: PlannedWorkflow,
+  facts: TenantFacts,
 ): Promise<Omit<Chunk, "index">[]> {
-  const params = workflow.params.parse(tenant.workflows[workflow.name]);
-  const drafts = await workflow.chunks.chunksOf(tenant, params);
+  const own = workflow.params.parse(tenant.workflows[workflow.name]);
+  const params = workflow.completeParams?.(own, tenant) ?? own;
+  const drafts = await workflow.chunks.chunksOf(tenant, params, facts);
   return drafts.map((draft) => ({ tenant: tenant.id, ...draft, data: tenant.data, params }));
 }

@@ -7,6 +7,7 @@ import { finishedChunks, plannedChunks } from "./earlier-run.ts";
 import { lastSuccesses } from "./history.ts";
 import { type Plan, planRun } from "./plan.ts";
 import { planResumption } from "./resume.ts";
+import { tenantFacts } from "./tenant-facts.ts";
 import { deployedTenants } from "./tenants-file.ts";
 import { candidates, whoRuns } from "./who-runs.ts";
 import { clip, inOneLine } from "./wording.ts";
@@ -61,7 +62,7 @@ async function draw(
   const tenants = candidates(workflow.name, await deployedTenants(bucket), input.tenants);
   const lastSuccess = await lastSuccesses(table, workflow.name, tenants);
   const selection = whoRuns({ workflow: workflow.name, tenants, input, lastSuccess, now });
-  return planRun(request, workflow, selection, now);
+  return planRun(request, workflow, selection, (tenant) => tenantFacts(platform, tenant), now);
 }
 
 function manifestOf({ workflow, execution, input }: PlanRequest): string {

@@ -13,10 +13,17 @@ describe("docs/tenants.md", () => {
       expect(page).to.include(`| ${code} | ${meaning} |`);
   });
 
-  it("names every key of a tenant's file and of catalog-import", () => {
+  it("names every key of a tenant's file, and of each workflow's block in the workflow's own section", () => {
     const { properties } = tenantJsonSchema(workflowParams);
-    const block = properties?.workflows?.properties?.["catalog-import"];
-    const keys = [...Object.keys(properties ?? {}), ...Object.keys(block?.properties ?? {})];
-    expect(keys.filter((key) => !page.includes(`\`${key}`))).to.deep.equal([]);
+    expect(Object.keys(properties ?? {}).filter((key) => !page.includes(`| \`${key}\``))).to.deep.equal([]);
+    for (const [workflow, block] of Object.entries(properties?.workflows?.properties ?? {})) {
+      const [, section = ""] = page.split(`## \`${workflow}\``);
+      const own = section.split("\n## ", 1)[0] ?? "";
+      const keys = Object.keys(block.properties ?? {});
+      expect(
+        keys.filter((key) => !own.includes(`| \`${key}`)),
+        workflow,
+      ).to.deep.equal([]);
+    }
   });
 });

@@ -9,6 +9,7 @@ import { env } from "../../contract/env.ts";
 import type { TenantsFile } from "../../contract/tenants.ts";
 import type { Platform } from "../../handlers/platform.ts";
 import { Bucket } from "../../handlers/storage/bucket.ts";
+import { Listing } from "../../handlers/storage/listing.ts";
 import { Table } from "../../handlers/storage/table.ts";
 import { realClock } from "../../local/clock.ts";
 import { startDynamoDb } from "../../local/dynamodb/dynamodb.ts";
@@ -20,6 +21,7 @@ import { DescribedJobs } from "./closing/described-jobs.ts";
 
 const region = "eu-central-1";
 const bucketName = "platform";
+const dataBucket = "data";
 const tableName = "runs";
 const objects = `arn:aws:s3:::${bucketName}`;
 const records = recordAccess(`arn:aws:dynamodb:${region}:000000000000:table/${tableName}`);
@@ -29,6 +31,12 @@ const rights = {
   metadata: [
     { Effect: "Allow", Action: "s3:GetObject", Resource: `${objects}/tenants.json` },
     { Effect: "Allow", Action: ["s3:GetObject", "s3:PutObject"], Resource: `${objects}/runs/*` },
+    {
+      Effect: "Allow",
+      Action: "s3:ListBucket",
+      Resource: `arn:aws:s3:::${dataBucket}`,
+      Condition: { StringLike: { "s3:prefix": "tenants/*/originals/" } },
+    },
     ...records,
   ],
   summary: [
@@ -49,6 +57,8 @@ export interface EmbeddedPlatform extends Platform {
   /** The environment of a function. */
   environmentOf(name: FunctionName): Readonly<Record<string, string>>;
   deploy(tenants: TenantsFile["tenants"]): Promise<void>;
+  /** Puts an object of a tenant into the bucket `data`. */
+  putData(key: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -59,7 +69,7 @@ export async function startPlatform(): Promise<EmbeddedPlatform> {
   const [s3, dynamodb] = await Promise.all([startS3({ dir }), startDynamoDb({ region })]);
   const services = [s3.service, dynamodb.service, batch.service];
   const { endpoint, stop } = await startGateway({ identity, services });
-  await s3.createBucket(bucketName);
+  await Promise.all([s3.createBucket(bucketName), s3.createBucket(dataBucket)]);
   await dynamodb.createTable({
     TableName: tableName,
     BillingMode: "PAY_PER_REQUEST",
@@ -81,6 +91,7 @@ export async function startPlatform(): Promise<EmbeddedPlatform> {
     clients.push(...Object.values(made));
     return {
       ...{ bucket: new Bucket(made.s3, bucketName), table: new Table(made.table, tableName) },
+      listing: new Listing(made.s3),
       ...{ batch: made.batch, now },
     };
   };
@@ -110,6 +121,7 @@ export async function startPlatform(): Promise<EmbeddedPlatform> {
       };
     },
     deploy: (tenants) => platform.bucket.put("tenants.json", JSON.stringify({ tenants }), "application/json"),
+    putData: (key) => s3.putObject(dataBucket, key, "x"),
     async stop() {
       for (const client of clients) client.destroy();
       await stop();

@@ -91,11 +91,13 @@ describe("the program", () => {
     });
   });
 
-  it("declares a job definition for each stage of catalog-import", () => {
+  it("declares a job definition for each stage of each workflow", () => {
     expect(dev.all("JobDefinition").map(({ name }) => name)).to.have.members([
       "catalog-import-fetch",
       "catalog-import-download",
       "catalog-import-rescale",
+      "rescale-images-remake-renditions",
+      "sitemap-write-sitemap",
     ]);
     expect(container(dev, "rescale").command).to.deep.equal(["rescale"]);
   });
@@ -111,7 +113,11 @@ describe("the program", () => {
     expect(prod.get("StateMachine", "catalog-import").inputs.definition).to.equal(unknown);
   });
 
-  it("starts catalog-import by the clock", () => {
+  it("starts catalog-import and, when it is done, sitemap by the clock", () => {
+    expect(prod.all("Schedule").map(({ name }) => name)).to.have.members([
+      "catalog-import-schedule",
+      "sitemap-schedule",
+    ]);
     expect(prod.get("Schedule", "catalog-import-schedule").inputs).to.deep.include({
       state: "ENABLED",
       scheduleExpressionTimezone: "Europe/Warsaw",
@@ -146,6 +152,12 @@ describe("the program", () => {
         Resource: "arn:aws:s3:::storage-platform-bucket/tenants.json",
       },
       { Effect: "Allow", Action: ["s3:GetObject", "s3:PutObject"], Resource: runs },
+      {
+        Effect: "Allow",
+        Action: "s3:ListBucket",
+        Resource: ["arn:aws:s3:::storage-data-bucket", "arn:aws:s3:::cafe-lumiere-catalogue-dev"],
+        Condition: { StringLike: { "s3:prefix": "tenants/*/originals/" } },
+      },
       ...records,
     ]);
     expect(statements(dev, "summary").slice(0, -1)).to.deep.equal([
@@ -181,8 +193,10 @@ describe("the program", () => {
   });
 
   it("tells the command line what it made", () => {
+    const ofEach = (value: (workflow: string) => string) =>
+      Object.fromEntries(["catalog-import", "rescale-images", "sitemap"].map((name) => [name, value(name)]));
     expect(dev.run.outputs).to.deep.equal({
-      stateMachines: { "catalog-import": "arn:aws:StateMachine:::catalog-import" },
+      stateMachines: ofEach((name) => `arn:aws:StateMachine:::${name}`),
       jobQueues: { compute: "arn:aws:JobQueue:::compute" },
       table: "storage-runs-name",
       platformBucket: "storage-platform-bucket",
@@ -191,8 +205,8 @@ describe("the program", () => {
       logGroups: {
         metadata: "/batchline/dev/functions/metadata",
         summary: "/batchline/dev/functions/summary",
-        jobs: { "catalog-import": "/batchline/dev/jobs/catalog-import" },
-        stateMachines: { "catalog-import": "/aws/vendedlogs/states/batchline-dev-catalog-import" },
+        jobs: ofEach((name) => `/batchline/dev/jobs/${name}`),
+        stateMachines: ofEach((name) => `/aws/vendedlogs/states/batchline-dev-${name}`),
       },
     });
   });

@@ -49,7 +49,7 @@ export interface WorkerCloud {
   /** Keys in a bucket, in order. */
   keys(bucket: string, prefix?: string): Promise<string[]>;
   bytes(bucket: string, key: string): Promise<Buffer>;
-  put(bucket: string, key: string, body: string): Promise<void>;
+  put(bucket: string, key: string, body: string | Uint8Array): Promise<void>;
   /** The lines of an NDJSON object. */
   // biome-ignore lint/suspicious/noExplicitAny: the tests know what is in it
   lines(bucket: string, key: string): Promise<any[]>;

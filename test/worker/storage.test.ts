@@ -57,6 +57,19 @@ describe("a tenant's data in S3", () => {
     expect(Buffer.from((await store.get("b")) ?? []).toString()).to.equal("first");
   });
 
+  it("replaces what is under a key when that is wanted", async () => {
+    await store.put("p", Buffer.from("first"), "text/plain");
+    await store.put("p", Buffer.from("second"), "text/plain");
+    expect(Buffer.from((await store.get("p")) ?? []).toString()).to.equal("second");
+  });
+
+  it("has keys in order, from wherever they are wanted", async () => {
+    for (const key of ["k/c", "k/a", "k/b", "kk"]) await store.putOnce(key, Buffer.from(key), "text/plain");
+    expect(await collect(store.keys("k/"))).to.deep.equal(["k/a", "k/b", "k/c"]);
+    expect(await collect(store.keys("k/", "k/a"))).to.deep.equal(["k/b", "k/c"]);
+    expect(await collect(store.keys("none/"))).to.deep.equal([]);
+  });
+
   it("says that there is nothing", async () => {
     expect(await store.has("none")).to.equal(false);
     expect(await store.get("none")).to.equal(undefined);
@@ -100,8 +113,14 @@ describe("a tenant's data in S3", () => {
       params: { any: "thing" },
     });
 
+    const ranged = {
+      ...chunk(7),
+      items: { after: "a", through: "b" },
+      source: { workflow: "catalog-import", runId: "run-1", endedAt: "2026-11-23T03:00:00.000Z" },
+    };
+
     before(async () => {
-      const manifest = encodeManifest([chunk(4), chunk(7), { index: "x" }]);
+      const manifest = encodeManifest([chunk(4), ranged, { index: "x" }]);
       await s3.putObject("data", "runs/1/chunks.json", manifest.chunks);
       await s3.putObject("data", "runs/1/chunks.idx", manifest.index);
     });
@@ -111,7 +130,7 @@ describe("a tenant's data in S3", () => {
         chunk: chunk(4),
         chunksInRun: 3,
       });
-      expect((await readChunk(client, "data", "runs/1/", 1)).chunk.index).to.equal(7);
+      expect((await readChunk(client, "data", "runs/1/", 1)).chunk).to.deep.equal(ranged);
     });
 
     for (const [what, manifest, position, why] of [

@@ -1,5 +1,5 @@
 import sharp, { type Sharp } from "sharp";
-import type { Rendition } from "../../contract/catalog-import.ts";
+import type { Rendition } from "../../contract/renditions.ts";
 import { ItemError } from "../errors.ts";
 
 /**

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { CatalogImportParams } from "../../contract/catalog-import.ts";
 import { tenantKeys } from "../../contract/keys.ts";
 import { downloadImage, maxImageBytes } from "../download/download-image.ts";
 import { HostLimit } from "../download/host-limit.ts";
@@ -7,7 +8,7 @@ import { recallImages, rememberImages } from "../download/image-memory.ts";
 import { Egress } from "../egress/egress.ts";
 import { ProductLine } from "../feeds/product-line.ts";
 import { eachItem } from "../items.ts";
-import { catalogParams } from "./catalog-params.ts";
+import { chunkParams } from "./chunk-params.ts";
 import { outputs } from "./outputs.ts";
 import type { Stage, StageContext } from "./stage.ts";
 
@@ -17,7 +18,7 @@ import type { Stage, StageContext } from "./stage.ts";
  */
 export const download: Stage = async (context) => {
   const { chunk, progress, store, signal } = context;
-  const params = catalogParams(chunk);
+  const params = chunkParams(context, CatalogImportParams);
   const urls = new Set<string>();
   for await (const line of store.lines(outputs(context).products)) {
     for (const url of ProductLine.parse(line).images) urls.add(url);

@@ -1,18 +1,18 @@
-import type { Product } from "../../contract/catalog-import.ts";
+import { CatalogImportParams, type Product } from "../../contract/catalog-import.ts";
 import { Egress } from "../egress/egress.ts";
 import { BadDataError, InterruptedError, ItemError } from "../errors.ts";
 import type { FeedRecord } from "../feeds/feed-record.ts";
 import { readFeed } from "../feeds/open-feed.ts";
 import { partOf } from "../feeds/part.ts";
 import { recordName, toProduct } from "../feeds/to-product.ts";
-import { catalogParams } from "./catalog-params.ts";
+import { chunkParams } from "./chunk-params.ts";
 import { outputs } from "./outputs.ts";
 import type { Stage } from "./stage.ts";
 
 /** Reads the tenant's feed and writes this chunk's share of its products to `products.ndjson`. Its items are products. */
 export const fetch: Stage = async (context) => {
   const { chunk, progress, store, signal } = context;
-  const params = catalogParams(chunk);
+  const params = chunkParams(context, CatalogImportParams);
   const output = store.ndjson(outputs(context).products);
   const seen = new Set<string>();
   let records = 0;
@@ -27,7 +27,7 @@ export const fetch: Stage = async (context) => {
       if (product instanceof ItemError) {
         progress.failed(recordName(record), product.message);
       } else if (seen.has(product.id)) {
-        progress.failed(recordName(record), `its id is used more than once (${record.place})`);
+        progress.failed(recordName(record), "its id is used more than once");
       } else {
         seen.add(product.id);
         await output.write(product);

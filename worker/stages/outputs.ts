@@ -1,14 +1,16 @@
 import { tenantKeys } from "../../contract/keys.ts";
 import type { StageContext } from "./stage.ts";
 
+/** The products of one chunk, a line each; the name ends the object's key. */
+export const productsFile = "products.ndjson";
+
 /** Where the stages of one chunk leave what the next one reads. */
 export function outputs(context: Pick<StageContext, "workflow" | "runId" | "chunk">) {
-  const key = (name: string) =>
-    tenantKeys.output(context.workflow, context.runId, context.chunk.index, `${name}.ndjson`);
+  const key = (name: string) => tenantKeys.output(context.workflow, context.runId, context.chunk.index, name);
   return {
-    products: key("products"),
-    images: key("images"),
-    renditions: key("renditions"),
-    failures: (stage: string) => key(`${stage}-failures`),
+    products: key(productsFile),
+    images: key("images.ndjson"),
+    renditions: key("renditions.ndjson"),
+    failures: (stage: string) => key(`${stage}-failures.ndjson`),
   };
 }

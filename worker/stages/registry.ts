@@ -9,5 +9,7 @@ export const stages: ReadonlyMap<string, () => Promise<Stage>> = new Map(
     fetch: async () => (await import("./fetch.ts")).fetch,
     download: async () => (await import("./download.ts")).download,
     rescale: async () => (await import("./rescale.ts")).rescale,
+    "remake-renditions": async () => (await import("./remake-renditions.ts")).remakeRenditions,
+    "write-sitemap": async () => (await import("./write-sitemap.ts")).writeSitemap,
   }),
 );

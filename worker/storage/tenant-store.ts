@@ -1,4 +1,10 @@
-import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  paginateListObjectsV2,
+  type S3Client,
+} from "@aws-sdk/client-s3";
 import type { DataLocation } from "../../contract/tenants.ts";
 import { httpStatus } from "../aws/passing-fault.ts";
 import { readNdjson } from "./ndjson.ts";
@@ -23,13 +29,12 @@ export class TenantStore {
   /** The lines of an NDJSON object, parsed. Throws when there is no such object. */
   async *lines(key: string): AsyncGenerator<unknown> {
     const body = await this.#open(key);
-    if (body === undefined) throw new Error(`there is no ${this.url(key)}`);
+    if (body === undefined) throw new Error(`there is no ${this.url(key)} to read`);
     yield* readNdjson(body.transformToWebStream());
   }
 
   /**
-   * Whether there is such an object. By a HEAD request: a twelfth of the price of listing, and as many as there is work,
-   * whatever else the tenant has. 403 counts as no: it is what S3 says of a missing object to a role that may list only
+   * Whether there is such an object. 403 counts as no: it is what S3 says of a missing object to a role that may list only
    * below a prefix. Where it means that the role has no access, the next GET or PUT fails and says so.
    */
   async has(key: string): Promise<boolean> {
@@ -40,6 +45,23 @@ export class TenantStore {
       if (httpStatus(error) === 404 || httpStatus(error) === 403) return false;
       throw error;
     }
+  }
+
+  /** The keys that begin with `prefix`, in order; with `after`, only those above it. */
+  async *keys(prefix: string, after?: string): AsyncGenerator<string> {
+    const { Bucket, Key: Prefix } = this.#at(prefix);
+    const StartAfter = after === undefined ? undefined : this.#at(after).Key;
+    for await (const { Contents = [] } of paginateListObjectsV2(
+      { client: this.#s3 },
+      { Bucket, Prefix, StartAfter },
+    )) {
+      for (const { Key } of Contents) if (Key !== undefined) yield Key.slice(this.#location.prefix.length);
+    }
+  }
+
+  /** Writes the object, whatever was there. */
+  async put(key: string, body: Uint8Array, contentType: string): Promise<void> {
+    await this.#s3.send(new PutObjectCommand({ ...this.#at(key), Body: body, ContentType: contentType }));
   }
 
   /** Writes the object unless there is one already. For keys that are made of the content's own hash. */

@@ -6,7 +6,7 @@ import { describePlan, planRun } from "../../../handlers/planning/plan.ts";
 import { planResumption } from "../../../handlers/planning/resume.ts";
 import { shardsOf } from "../../../handlers/planning/shards.ts";
 import { lastStages } from "../../../handlers/planning/workflow.ts";
-import { chunky, tenant } from "./planned-workflow.ts";
+import { chunky, noFacts, tenant } from "./planned-workflow.ts";
 
 const now = Date.parse("2026-11-23T12:00:00Z");
 const request = { workflow: "chunky", execution: "run-1", input: {} };
@@ -27,7 +27,7 @@ describe("planning: the plan", () => {
   it("gives every part of every tenant exactly one chunk, in exactly one shard", async () => {
     await fc.assert(
       fc.asyncProperty(someTenants, fc.integer({ min: 1, max: 40 }), async (tenants, shardSize) => {
-        const { chunks } = await planRun(request, chunky, { running: tenants, skipped: [] }, now);
+        const { chunks } = await planRun(request, chunky, { running: tenants, skipped: [] }, noFacts, now);
         const parts = chunks.map(({ tenant, part }) => `${tenant}/${part}`);
         const wanted = tenants.flatMap(({ id, workflows }) =>
           Array.from(
@@ -48,7 +48,8 @@ describe("planning: the plan", () => {
   it("is the same whenever it is drawn from the same tenants", async () => {
     await fc.assert(
       fc.asyncProperty(someTenants, async (tenants) => {
-        const draw = () => planRun(request, chunky, { running: structuredClone(tenants), skipped: [] }, now);
+        const draw = () =>
+          planRun(request, chunky, { running: structuredClone(tenants), skipped: [] }, noFacts, now);
         expect(await draw()).to.deep.equal(await draw());
       }),
     );
@@ -56,7 +57,7 @@ describe("planning: the plan", () => {
 
   it("stays below 4 KiB for ten thousand tenants", async () => {
     const running = Array.from({ length: 10_000 }, (_, i) => tenant(`tenant-${i}`, { chunks: 10 }));
-    const { file } = await planRun(request, chunky, { running, skipped: [] }, now);
+    const { file } = await planRun(request, chunky, { running, skipped: [] }, noFacts, now);
     const { running: _, skippedTenants, ...facts } = file;
     expect(facts.chunks).to.equal(100_000);
     expect(facts.shards).to.have.length(10);
@@ -65,7 +66,13 @@ describe("planning: the plan", () => {
 
   it("keeps the others running when one tenant's parameters cannot be planned with", async () => {
     const broken = tenant("bolt", { workflows: { chunky: { chunks: "many" } } });
-    const { file } = await planRun(request, chunky, { running: [tenant("acme"), broken], skipped: [] }, now);
+    const { file } = await planRun(
+      request,
+      chunky,
+      { running: [tenant("acme"), broken], skipped: [] },
+      noFacts,
+      now,
+    );
     expect(file.running).to.deep.equal([{ tenant: "acme", firstChunk: 0, chunks: 1 }]);
     expect(file.failedTenants).to.deep.equal([
       {
@@ -81,6 +88,7 @@ describe("planning: the plan", () => {
       request,
       chunky,
       { running: [tenant("acme", { chunks: 0 })], skipped: [] },
+      noFacts,
       now,
     );
     expect(file).to.deep.include({
@@ -88,6 +96,30 @@ describe("planning: the plan", () => {
       shards: [],
       reason: "nothing to do: 1 skipped (acme: it has nothing to work on)",
     });
+  });
+});
+
+describe("planning: what a workflow says of itself", () => {
+  const skipped: readonly never[] = [];
+
+  it("tells a tenant why it has no chunks, in the workflow's words", async () => {
+    const none = { ...chunky, chunks: { ...chunky.chunks, whyNone: "it has no photos yet" } };
+    const running = [tenant("acme", { chunks: 0 })];
+    const { file } = await planRun(request, none, { running, skipped }, noFacts, now);
+    expect(file.reason).to.equal("nothing to do: 1 skipped (acme: it has no photos yet)");
+  });
+
+  it("gives chunks the parameters as the workflow completes them from the tenant's file", async () => {
+    const completed = {
+      ...chunky,
+      completeParams: (params: unknown, { name }: { readonly name: string }) => ({
+        ...(params as object),
+        name,
+      }),
+    };
+    const running = [tenant("acme", { name: "Acme" })];
+    const { chunks } = await planRun(request, completed, { running, skipped }, noFacts, now);
+    expect(chunks[0]?.params).to.deep.equal({ chunks: 1, name: "Acme" });
   });
 });
 
@@ -135,7 +167,7 @@ describe("planning: resuming", () => {
   let chunks: readonly Chunk[];
   before(async () => {
     const running = [tenant("acme", { chunks: 3 }), tenant("bolt", { chunks: 2 })];
-    ({ chunks } = await planRun(request, chunky, { running, skipped: [] }, now));
+    ({ chunks } = await planRun(request, chunky, { running, skipped: [] }, noFacts, now));
   });
   const again = { workflow: "chunky", execution: "run-2", input: { resume: "run-1" } };
 

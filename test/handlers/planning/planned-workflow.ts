@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { DeployedTenant } from "../../../contract/tenants.ts";
 import type { PlannedWorkflow } from "../../../handlers/planning/workflow.ts";
+import type { TenantFacts } from "../../../workflows/chunking.ts";
 
 /** A workflow whose tenants say how many chunks they want, in the stages of a catalogue's import. */
 export const chunky: PlannedWorkflow = {
@@ -17,6 +18,14 @@ export const chunky: PlannedWorkflow = {
     },
   },
 };
+
+/** For workflows that ask nothing about tenants. */
+export const noFacts = (): TenantFacts => ({
+  originals: () => {
+    throw new Error("asked for originals");
+  },
+  lastSuccess: () => Promise.reject(new Error("asked for the last success")),
+});
 
 /** A deployed tenant that takes part in `chunky`. */
 export function tenant(

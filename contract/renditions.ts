@@ -1,0 +1,36 @@
+import { z } from "zod";
+
+/** Image formats a rendition can have. */
+export const renditionFormats = ["webp", "avif", "jpeg"] as const;
+
+const Rendition = z
+  .strictObject({
+    width: z
+      .int()
+      .min(16)
+      .max(4096)
+      .describe("Width in pixels. A smaller original keeps its own width: nothing is enlarged."),
+    format: z
+      .enum(renditionFormats)
+      .describe("webp is the best compromise; avif is smaller but takes 10 times the CPU."),
+    quality: z.int().min(1).max(100).default(80).describe("Encoder quality, 1–100."),
+  })
+  .describe("One size and format that every product image is made in.");
+export type Rendition = z.output<typeof Rendition>;
+
+/** The sizes and formats of a tenant's images. */
+export const Renditions = z.array(Rendition).min(1).max(12);
+
+/** What is made for a tenant that does not say. */
+export const defaultRenditions: Rendition[] = [
+  { width: 320, format: "webp", quality: 80 },
+  { width: 800, format: "webp", quality: 80 },
+];
+
+/** How many failures a stage may count before its chunk counts as failed. */
+export const MaxItemFailures = z
+  .number()
+  .min(0)
+  .max(1)
+  .default(0.1)
+  .describe("The share of items, 0–1, that may fail in a stage of a chunk before the chunk itself fails.");

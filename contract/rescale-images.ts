@@ -1,0 +1,12 @@
+import { z } from "zod";
+import { MaxItemFailures, Renditions } from "./renditions.ts";
+
+/** A tenant's block `workflows.rescale-images`. */
+export const RescaleImagesParams = z.strictObject({
+  renditions: Renditions.optional().describe(
+    "The renditions to make of every image there is. Without it: those of catalog-import.",
+  ),
+  maxItemFailures: MaxItemFailures,
+});
+/** In a chunk's parameters `renditions` is always there. */
+export type RescaleImagesParams = z.output<typeof RescaleImagesParams>;

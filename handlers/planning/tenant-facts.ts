@@ -1,0 +1,13 @@
+import { originalsPrefix, tableKeys } from "../../contract/keys.ts";
+import type { LastSuccessRecord } from "../../contract/records.ts";
+import type { DeployedTenant } from "../../contract/tenants.ts";
+import type { TenantFacts } from "../../workflows/chunking.ts";
+import type { Platform } from "../platform.ts";
+
+/** Finds out about a tenant from its data in S3 and from the records. Nothing is read before it is asked for. */
+export function tenantFacts({ listing, table }: Platform, { id, data }: DeployedTenant): TenantFacts {
+  return {
+    originals: () => listing.names(data, originalsPrefix),
+    lastSuccess: (workflow) => table.get<LastSuccessRecord>(tableKeys.lastSuccess(workflow, id)),
+  };
+}

@@ -1,0 +1,81 @@
+import { expect } from "chai";
+import type { Chunk } from "../../../contract/chunk.ts";
+import { tableKeys } from "../../../contract/keys.ts";
+import { plan } from "../../../handlers/planning/planner.ts";
+import type { Platform } from "../../../handlers/platform.ts";
+import { rescaleImages } from "../../../workflows/rescale-images.ts";
+import { sitemap } from "../../../workflows/sitemap.ts";
+import type { Workflow } from "../../../workflows/workflow.ts";
+import { type EmbeddedPlatform, startPlatform } from "../embedded-platform.ts";
+import { tenant } from "./planned-workflow.ts";
+
+const id = (number: number) => number.toString(16).padStart(64, "0");
+
+describe("planning by what tenants have", () => {
+  let platform: EmbeddedPlatform;
+  let metadata: Platform;
+  before(async () => {
+    platform = await startPlatform();
+    metadata = platform.as("metadata");
+    for (let number = 0; number < 2_001; number += 1) {
+      await platform.putData(`tenants/acme/originals/${id(number)}`);
+    }
+    await platform.putData(`tenants/bolt/originals/${id(7)}`);
+    // Not an original, and not of a tenant that is asked about.
+    await platform.putData("tenants/acme/renditions/x/320w-q80.webp");
+    await platform.putData(`tenants/acme-two/originals/${id(8)}`);
+  });
+  after(() => platform.stop());
+
+  async function planned(workflow: Workflow, execution: string) {
+    const facts = await plan(metadata, workflow, { workflow: workflow.name, execution, input: {} });
+    await platform.table.delete(tableKeys.lock(workflow.name));
+    const text = await platform.bucket.text(`runs/${workflow.name}/${execution}/chunks.json`);
+    return { facts, chunks: JSON.parse(text ?? "[]") as Chunk[] };
+  }
+
+  it("cuts each tenant's originals into chunks of 1,000, over pages of S3's, by the function's own rights", async () => {
+    const block = { workflows: { "rescale-images": {} } };
+    await platform.deploy([tenant("acme", block), tenant("bolt", block), tenant("none", block)]);
+    const { facts, chunks } = await planned(rescaleImages, "run-1");
+    expect(facts.reason).to.equal("2 tenants in 4 chunks, 1 skipped");
+    expect(chunks.map(({ tenant, part, parts, items }) => [tenant, part, parts, items])).to.deep.equal([
+      ["acme", 0, 3, { through: id(999) }],
+      ["bolt", 0, 1, { through: id(7) }],
+      ["acme", 1, 3, { after: id(999), through: id(1_999) }],
+      ["acme", 2, 3, { after: id(1_999), through: id(2_000) }],
+    ]);
+    const plan = JSON.parse((await platform.bucket.text("runs/rescale-images/run-1/plan.json")) ?? "");
+    expect(plan.skippedTenants).to.deep.equal([
+      { tenant: "none", reason: "it has no originals yet: run catalog-import first" },
+    ]);
+  });
+
+  it("lets sitemap read the tenant's last catalog-import that succeeded", async () => {
+    const block = { workflows: { sitemap: { baseUrl: "https://acme.example/" } } };
+    await platform.deploy([tenant("acme", block), tenant("bolt", block)]);
+    const endedAt = "2026-11-23T03:00:00.000Z";
+    const success = { tenant: "acme", runId: "import-7", endedAt };
+    await platform.table.put({ ...tableKeys.lastSuccess("catalog-import", "acme"), ...success });
+    const { facts, chunks } = await planned(sitemap, "run-2");
+    expect(facts).to.deep.include({ tenants: 1, skipped: 1 });
+    expect(chunks[0]).to.deep.include({
+      tenant: "acme",
+      params: { baseUrl: "https://acme.example/", maxItemFailures: 0.1 },
+      source: { workflow: "catalog-import", runId: "import-7", endedAt },
+    });
+  });
+
+  it("can list nothing of a tenant's but its originals", async () => {
+    const data = { bucket: "data", prefix: "tenants/acme/" };
+    for (const folder of ["renditions/", "runs/", ""]) {
+      await metadata.listing
+        .names(data, folder)
+        .next()
+        .then(
+          () => expect.fail(`listed ${folder}`),
+          (error: Error) => expect(error.name).to.equal("AccessDenied"),
+        );
+    }
+  });
+});

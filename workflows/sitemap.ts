@@ -1,0 +1,17 @@
+import { SitemapParams } from "../contract/sitemap.ts";
+import { perSourceRun } from "./chunking.ts";
+import { standardMachine } from "./standard-machine.ts";
+import { minutes, workflow } from "./workflow.ts";
+
+/** Writes the sitemap of a tenant's shop from the products of its latest catalogue import. */
+export const sitemap = workflow({
+  name: "sitemap",
+  params: SitemapParams,
+  chunks: perSourceRun<SitemapParams>("catalog-import"),
+  stages: {
+    "write-sitemap": { vcpus: 1, memoryMiB: 2048, timeout: minutes(30) },
+  },
+  // When the night's imports are done.
+  schedule: { cron: "0 6 * * ? *", timezone: "Europe/Warsaw" },
+  machine: standardMachine,
+});

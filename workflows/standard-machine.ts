@@ -1,0 +1,37 @@
+import { env } from "../contract/env.ts";
+import type { RunInput } from "../contract/plan.ts";
+import { type Machine, text } from "../states/index.ts";
+import type { MachineParts } from "./parts.ts";
+
+/**
+ * The machine of a workflow that only works through its chunks: plan, then for each shard the chain of stages, then
+ * summarise. It succeeds when all tenants did, and otherwise fails with the summary's reason.
+ */
+export function standardMachine(m: Machine<RunInput>, parts: MachineParts): void {
+  const { name: execution } = m.context.execution;
+  const plan = m.invoke("Plan", parts.metadata, { workflow: parts.workflow, execution, input: m.input });
+  m.choose("Anything to do?").when(plan.chunks.eq(0), (then) => then.succeed("Nothing to do", plan));
+  const shards = m.map("Each shard", plan.shards, (each, shard) => {
+    const outcome = each.batchChain("Stages", parts.stages, {
+      jobQueue: parts.jobQueue,
+      size: shard.size,
+      jobName: text`${parts.workflow}-${plan.runId}-${shard.index}`,
+      environment: {
+        [env.runId]: plan.runId,
+        [env.manifest]: plan.manifest,
+        [env.shardOffset]: text`${shard.offset}`,
+      },
+    });
+    const { index, offset, size } = shard;
+    return { index, offset, size, jobs: outcome.jobs, error: outcome.error };
+  });
+  const summary = m.invoke("Summarise", parts.summary, {
+    workflow: parts.workflow,
+    runId: plan.runId,
+    execution,
+    shards,
+  });
+  m.choose("All well?")
+    .when(summary.succeeded, (then) => then.succeed("Succeeded", summary))
+    .otherwise((otherwise) => otherwise.fail("Failed", { error: "RunFailed", cause: summary.reason }));
+}
