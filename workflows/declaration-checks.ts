@@ -53,9 +53,9 @@ function stageProblems(name: string, stages: Declaration["stages"]): string[] {
   );
   // https://docs.aws.amazon.com/batch/latest/APIReference/API_ResourceRequirement.html
   refuseUnless(
-    vcpus > 0 && Number.isInteger(vcpus * 4),
+    Number.isInteger(vcpus) && vcpus >= 1 && vcpus <= 192,
     ".vcpus",
-    `${vcpus} is not a number of quarters of a CPU`,
+    `${vcpus} is not a whole number of CPUs from 1 to 192; Batch has fractions on Fargate only`,
   );
   refuseUnless(
     Number.isInteger(memoryMiB) && memoryMiB >= 4,

@@ -8,7 +8,7 @@ import type { MachineParts } from "./parts.ts";
 
 /** One stage: what its containers are given and which stages come before it. */
 export interface Stage<Name extends string = string> {
-  /** CPUs of one container; quarters and halves are possible. */
+  /** CPUs of one container, a whole number from 1 to 192: Batch on EC2 has no fractions. */
   readonly vcpus: number;
   /** Memory of one container in MiB; Batch kills a container that takes more. */
   readonly memoryMiB: number;

@@ -25,7 +25,7 @@ describe("declaring a workflow", () => {
   it("takes one that is right", () => {
     expect(declare({})).not.to.throw();
     expect(
-      declare({ stages: { one: { ...stage, vcpus: 0.25, attempts: 10, timeout: hours(2) } } }),
+      declare({ stages: { one: { ...stage, vcpus: 192, attempts: 10, timeout: hours(2) } } }),
     ).not.to.throw();
   });
 
@@ -37,8 +37,9 @@ describe("declaring a workflow", () => {
 
   const refusals: [string, Partial<Workflow["stages"][string]>, RegExp][] = [
     ["a timeout under a minute", { timeout: 59 }, /stages\.one\.timeout: 59 s is not .* use minutes\(…\)/],
-    ["no CPU", { vcpus: 0 }, /stages\.one\.vcpus: 0 is not a number of quarters/],
-    ["a third of a CPU", { vcpus: 1 / 3 }, /stages\.one\.vcpus/],
+    ["no CPU", { vcpus: 0 }, /stages\.one\.vcpus: 0 is not a whole number of CPUs/],
+    ["half a CPU", { vcpus: 0.5 }, /stages\.one\.vcpus: 0\.5 is not .* fractions on Fargate only/],
+    ["more CPUs than an instance has", { vcpus: 193 }, /stages\.one\.vcpus: 193/],
     ["memory in fractions", { memoryMiB: 0.5 }, /stages\.one\.memoryMiB/],
     ["eleven attempts", { attempts: 11 }, /stages\.one\.attempts: 11 is not 1–10/],
     [
