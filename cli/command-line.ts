@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { graphCommand } from "./commands/graph.ts";
 import { runCommand } from "./commands/run.ts";
 import { CommandFailure, exitStatus, UsageError } from "./errors.ts";
 
@@ -14,7 +15,8 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
       runCommand((result) => {
         status = result;
       }),
-    );
+    )
+    .addCommand(graphCommand());
   for (const command of program.commands) command.exitOverride().showSuggestionAfterError();
   try {
     await program.parseAsync(args, { from: "user" });

@@ -1,5 +1,12 @@
 import { mermaidText } from "./mermaid-text.ts";
-import { type Graph, type GraphEdge, type GraphNode, omission, type Sequence } from "./model.ts";
+import {
+  type Graph,
+  type GraphEdge,
+  type GraphNode,
+  type NodeKind,
+  omission,
+  type Sequence,
+} from "./model.ts";
 
 /** Fill, line and text of each kind of node; all are given so that a dark page changes none. */
 const classes = {
@@ -10,8 +17,8 @@ const classes = {
   succeed: "fill:#dafbe1,stroke:#1a7f37,color:#1f2328",
   fail: "fill:#ffebe9,stroke:#cf222e,color:#1f2328",
   recovery: "fill:#f6f8fa,stroke:#818b98,color:#59636e,stroke-dasharray:4 3",
-  start: "fill:#59636e,stroke:#59636e,color:#ffffff",
-  end: "fill:#ffffff,stroke:#59636e,color:#1f2328",
+  // `end` is a word of Mermaid's.
+  bound: "fill:#59636e,stroke:#59636e,color:#ffffff",
 };
 
 /**
@@ -33,7 +40,10 @@ export function toMermaid(graph: Graph, options: { readonly title?: string } = {
 }
 
 function sequenceLines({ nodes, edges }: Sequence, indent: string): string[] {
-  return [...nodes.flatMap((node) => nodeLines(node, indent)), ...edges.map((edge) => `${indent}${edgeLine(edge)}`)];
+  return [
+    ...nodes.flatMap((node) => nodeLines(node, indent)),
+    ...edges.map((edge) => `${indent}${edgeLine(edge)}`),
+  ];
 }
 
 function nodeLines(node: GraphNode, indent: string): string[] {
@@ -48,7 +58,12 @@ function nodeLines(node: GraphNode, indent: string): string[] {
           `${indent}  end`,
         ],
   );
-  return [`${indent}subgraph ${node.id}[${label(node)}]`, `${indent}  direction TB`, ...branches.flat(), `${indent}end`];
+  return [
+    `${indent}subgraph ${node.id}[${label(node)}]`,
+    `${indent}  direction TB`,
+    ...branches.flat(),
+    `${indent}end`,
+  ];
 }
 
 function shapeOf(node: GraphNode): string {
@@ -68,7 +83,7 @@ function shapeOf(node: GraphNode): string {
 }
 
 const label = ({ name, detail }: GraphNode) =>
-  `"${detail === undefined ? mermaidText(name) : `${mermaidText(name)}<br/>${mermaidText(detail)}`}"`;
+  `"${mermaidText(name, ...(detail === undefined ? [] : [detail]))}"`;
 
 function edgeLine({ from, to, kind, label }: GraphEdge): string {
   const arrow = kind === "catch" ? "-.->" : "-->";
@@ -78,13 +93,21 @@ function edgeLine({ from, to, kind, label }: GraphEdge): string {
 /** One `class` statement a kind: the shorthand `:::` on each node would make the text harder to read. */
 function classLines(root: Sequence): string[] {
   return Object.entries(classes).flatMap(([name, style]) => {
-    const ids = leaves(root).filter(({ kind }) => kind.toLowerCase() === name).map(({ id }) => id);
+    const ids = leaves(root)
+      .filter(({ kind }) => classOf(kind) === name)
+      .map(({ id }) => id);
     return ids.length === 0 ? [] : [`  classDef ${name} ${style}`, `  class ${ids.join(",")} ${name}`];
   });
 }
+
+const classOf = (kind: NodeKind) => (kind === "Start" || kind === "End" ? "bound" : kind.toLowerCase());
 
 const leaves = ({ nodes }: Sequence): GraphNode[] =>
   nodes.flatMap((node) => (node.inner.length === 0 ? [node] : node.inner.flatMap(leaves)));
 
 /** What an accessibility line can hold: no markup, no entities. */
-const plain = (text: string) => text.replace(/[^\p{L}\p{N} .,:()-]+/gu, " ").replace(/\s+/g, " ").trim();
+const plain = (text: string) =>
+  text
+    .replace(/[^\p{L}\p{N} .,:()-]+/gu, " ")
+    .replace(/\s+/g, " ")
+    .trim();

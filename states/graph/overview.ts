@@ -1,6 +1,7 @@
 import { countStates, type Graph, type GraphEdge, type GraphNode, type Sequence } from "./model.ts";
+import { leadsToRecovery } from "./recovery.ts";
 
-/** As many states of recovery as this, Pass states apart, become one node. */
+/** As many states of recovery as this become one node. */
 const leastRecovery = 3;
 
 /**
@@ -13,22 +14,12 @@ export function overview({ root }: Graph): Graph {
   return { root: simplify(root), omitted };
 
   function simplify(sequence: Sequence): Sequence {
-    const { nodes, edges } = withoutPasses(withRecoveryNodes(sequence));
+    const { nodes, edges } = withRecoveryNodes(withoutPasses(sequence));
     return { nodes: nodes.map((node) => ({ ...node, inner: node.inner.map(simplify) })), edges };
   }
 
-  function withRecoveryNodes(sequence: Sequence): Sequence {
-    return recoveries(sequence).reduce((before, group) => {
-      const grouped = { nodes: before.nodes.filter(({ id }) => group.has(id)), edges: [] };
-      if (grouped.nodes.filter(({ kind }) => kind !== "Pass").length < leastRecovery) return before;
-      const states = countStates(grouped);
-      omitted.recovery += states;
-      return collapse(before, group, `${states} states`);
-    }, sequence);
-  }
-
   function withoutPasses(sequence: Sequence): Sequence {
-    if (sequence.nodes.every(({ kind }) => kind === "Start" || kind === "End" || kind === "Pass")) return sequence;
+    if (sequence.nodes.every(({ kind }) => ["Start", "End", "Pass"].includes(kind))) return sequence;
     return sequence.nodes
       .filter(({ kind }) => kind === "Pass")
       .reduce((before, { id }) => {
@@ -45,6 +36,16 @@ export function overview({ root }: Graph): Graph {
         };
       }, sequence);
   }
+
+  function withRecoveryNodes(sequence: Sequence): Sequence {
+    return recoveries(sequence).reduce((before, group) => {
+      const grouped = { nodes: before.nodes.filter(({ id }) => group.has(id)), edges: [] };
+      if (grouped.nodes.length < leastRecovery) return before;
+      const states = countStates(grouped);
+      omitted.recovery += states;
+      return collapse(before, group, `${states} states`);
+    }, sequence);
+  }
 }
 
 /** One node instead of those of `group`, in the place of the first. */
@@ -59,7 +60,9 @@ function collapse({ nodes, edges }: Sequence, group: ReadonlySet<string>, detail
       return group.has(edge.to) ? { ...edge, to: id } : edge;
     });
   return {
-    nodes: nodes.filter((node) => node === first || !group.has(node.id)).map((node) => (node === first ? recovery : node)),
+    nodes: nodes
+      .filter((node) => node === first || !group.has(node.id))
+      .map((node) => (node === first ? recovery : node)),
     edges: distinct(moved),
   };
 }
@@ -67,11 +70,16 @@ function collapse({ nodes, edges }: Sequence, group: ReadonlySet<string>, detail
 /** The groups of connected states that only a caught error leads to, without those that end the execution. */
 function recoveries({ nodes, edges }: Sequence): ReadonlySet<string>[] {
   const start = nodes.slice(0, 1).map(({ id }) => id);
-  const usual = reach(start, edges.filter(({ kind }) => kind !== "catch"));
+  const usual = reach(
+    start,
+    edges.filter((edge) => !leadsToRecovery(edge, edges)),
+  );
   const possible = reach(start, edges);
   const only = new Set(
     nodes
-      .filter(({ id, kind }) => possible.has(id) && !usual.has(id) && !["Succeed", "Fail", "End"].includes(kind))
+      .filter(
+        ({ id, kind }) => possible.has(id) && !usual.has(id) && !["Succeed", "Fail", "End"].includes(kind),
+      )
       .map(({ id }) => id),
   );
   const within = edges.filter(({ from, to }) => only.has(from) && only.has(to));

@@ -33,16 +33,7 @@ export interface ReadState {
   readonly inner: readonly { readonly machine: unknown; readonly path: string }[];
 }
 
-const kinds: readonly StateKind[] = [
-  "Task",
-  "Pass",
-  "Wait",
-  "Choice",
-  "Map",
-  "Parallel",
-  "Succeed",
-  "Fail",
-];
+const kinds: readonly StateKind[] = ["Task", "Pass", "Wait", "Choice", "Map", "Parallel", "Succeed", "Fail"];
 
 /**
  * Reads one level of a machine.
@@ -97,7 +88,10 @@ function choices(fields: Fields, path: string, known: Known): Transition[] {
     return { to, kind: "choice", label: conditionOf(rule) };
   });
   if (fields.Default === undefined) return transitions;
-  return [...transitions, { to: known(fields.Default, `${path}.Default`), kind: "default", label: "Default" }];
+  return [
+    ...transitions,
+    { to: known(fields.Default, `${path}.Default`), kind: "default", label: "Default" },
+  ];
 }
 
 function catches(fields: Fields, path: string, known: Known): Transition[] {
@@ -114,7 +108,8 @@ function catches(fields: Fields, path: string, known: Known): Transition[] {
 function innerMachines(kind: StateKind, fields: Fields, path: string): ReadState["inner"] {
   if (kind === "Map") {
     // `Iterator` is what ItemProcessor was called until 2022; machines that have it still run.
-    const field = fields.ItemProcessor === undefined && fields.Iterator !== undefined ? "Iterator" : "ItemProcessor";
+    const field =
+      fields.ItemProcessor === undefined && fields.Iterator !== undefined ? "Iterator" : "ItemProcessor";
     return [{ machine: fields[field], path: `${path}.${field}` }];
   }
   if (kind !== "Parallel") return [];

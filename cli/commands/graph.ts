@@ -1,0 +1,114 @@
+import { writeFile } from "node:fs/promises";
+import { extname } from "node:path";
+import { Command, Option } from "commander";
+import { type BuiltMachine, InvalidMachineError, StatesError } from "../../states/build.ts";
+import { graphOf } from "../../states/graph/graph.ts";
+import { toMermaid } from "../../states/graph/mermaid.ts";
+import { overview } from "../../states/graph/overview.ts";
+import { toSvg } from "../../states/graph/svg.ts";
+import { workflows } from "../../workflows/all.ts";
+import { buildWorkflow } from "../../workflows/build.ts";
+import type { Workflow } from "../../workflows/workflow.ts";
+import { CommandFailure, UsageError } from "../errors.ts";
+import { suggestion } from "../nearest.ts";
+
+const formats = ["asl", "mermaid", "svg"] as const;
+type Format = (typeof formats)[number];
+
+/** What the ending of a file's name says about its format. */
+const endings: Readonly<Record<string, Format>> = {
+  ".json": "asl",
+  ".asl": "asl",
+  ".mmd": "mermaid",
+  ".mermaid": "mermaid",
+  ".svg": "svg",
+};
+
+interface GraphOptions {
+  readonly format?: Format;
+  readonly out?: string;
+  readonly all?: true;
+}
+
+/** `batchline graph <workflow>`. */
+export function graphCommand(): Command {
+  return new Command("graph")
+    .description("Print a workflow's state machine: its definition, or a picture of it for a document.")
+    .argument("<workflow>", `one of: ${workflows.map(({ name }) => name).join(", ")}`)
+    .addOption(
+      new Option("-f, --format <format>", "by the ending of --out when absent, else mermaid").choices(
+        formats,
+      ),
+    )
+    .option("-o, --out <file>", "write to this file, whatever it held, instead of stdout")
+    .option("--all", "draw also Pass states and each state of an error's recovery")
+    .addHelpText(
+      "after",
+      `
+Formats: asl is Amazon States Language with \${names} where a deployment puts ARNs, mermaid a flowchart in text, svg a picture.
+
+Examples:
+  $ npx batchline graph catalog-import --out catalog-import.svg
+  $ npx batchline graph catalog-import --format asl`,
+    )
+    .action(graph);
+}
+
+async function graph(name: string, { format, out, all }: GraphOptions): Promise<void> {
+  const workflow = workflows.find((candidate) => candidate.name === name);
+  if (workflow === undefined) {
+    const known = workflows.map((candidate) => candidate.name);
+    throw new UsageError(`there is no workflow "${name}"${suggestion(name, known)}`);
+  }
+  const text = draw(workflow, format ?? formatOf(out), all === true);
+  if (out === undefined) process.stdout.write(text);
+  else await write(out, text);
+}
+
+function formatOf(out: string | undefined): Format {
+  if (out === undefined) return "mermaid";
+  const ending = extname(out).toLowerCase();
+  const format = endings[ending];
+  if (format !== undefined) return format;
+  const found = ending === "" ? `${out} has no ending` : `a file that ends in ${ending}`;
+  throw new UsageError(
+    `${found} tells no format: give --format ${formats.join(", ")}, or a name that ends in ${Object.keys(endings).join(", ")}`,
+  );
+}
+
+function draw(workflow: Workflow, format: Format, all: boolean): string {
+  const { asl } = built(workflow);
+  if (format === "asl") return `${JSON.stringify(asl, null, 2)}\n`;
+  const whole = graphOf(asl);
+  const shown = all ? whole : overview(whole);
+  const options = { title: `State machine of ${workflow.name}` };
+  return format === "svg" ? toSvg(shown, options) : toMermaid(shown, options);
+}
+
+function built(workflow: Workflow): BuiltMachine {
+  try {
+    return buildWorkflow(workflow);
+  } catch (cause) {
+    if (!(cause instanceof InvalidMachineError || cause instanceof StatesError)) throw cause;
+    throw new CommandFailure(`the state machine of ${workflow.name} is not valid\n${cause.message}`, {
+      cause,
+    });
+  }
+}
+
+async function write(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text);
+  } catch (cause) {
+    const code = cause instanceof Error && "code" in cause ? String(cause.code) : undefined;
+    const reasons: Readonly<Record<string, string>> = {
+      ENOENT: "its folder does not exist",
+      ENOTDIR: "part of its path is a file, not a folder",
+      EISDIR: "it is a folder",
+      EACCES: "no permission",
+      EROFS: "the file system is read-only",
+      ENOSPC: "the disk is full",
+    };
+    throw new CommandFailure(`cannot write ${file}: ${reasons[code ?? ""] ?? String(cause)}`, { cause });
+  }
+}
