@@ -3,15 +3,17 @@ import { Command, Option } from "commander";
 import { checkTenants, formatProblem } from "../../config/tenants.ts";
 import type { RunInput } from "../../contract/plan.ts";
 import { workflows } from "../../workflows/all.ts";
+import type { Workflow } from "../../workflows/workflow.ts";
 import { CommandFailure, exitStatus, UsageError } from "../errors.ts";
 import { Interrupted, interruptSignal } from "../interrupt.ts";
 import { suggestion } from "../nearest.ts";
 import { deployedStack } from "../run/deployed-stack.ts";
-import { type RunOutcome, startAndFollow } from "../run/follow.ts";
+import { startAndFollow } from "../run/follow.ts";
 import { exportSession } from "../run/local-export.ts";
 import { progressDisplay } from "../run/progress-display.ts";
 import { reportLines } from "../run/report.ts";
 import { outcomeAsJson } from "../run/report-json.ts";
+import { type FinishedRun, hasSucceeded, runInOrder } from "../run/run-in-order.ts";
 import { stageProgress } from "../run/stage-progress.ts";
 import type { Target } from "../run/target.ts";
 
@@ -24,11 +26,11 @@ interface RunOptions {
   readonly json?: true;
 }
 
-/** `batchline run <workflow>`; `onStatus` is told the exit code. */
+/** `batchline run <workflow...>`; `onStatus` is told the exit code. */
 export function runCommand(onStatus: (status: number) => void): Command {
   return new Command("run")
-    .description("Start a run of a workflow and follow it to its end.")
-    .argument("<workflow>", `one of: ${workflows.map(({ name }) => name).join(", ")}`)
+    .description("Start a run of a workflow and follow it to its end; then, if it succeeded, the next one's.")
+    .argument("<workflow...>", `of: ${workflows.map(({ name }) => name).join(", ")}`)
     .option("-t, --tenant <id...>", "run for these tenants only, even if they succeeded recently")
     .option("--force", "run also tenants that skipIfSucceededWithin would skip")
     .option("--local", "run on this machine: start the embedded AWS and deploy the stack to it")
@@ -39,38 +41,42 @@ export function runCommand(onStatus: (status: number) => void): Command {
       "--no-samples",
       "with --local: fetch from the internet instead of serving the sample feeds and images",
     )
-    .option("--json", "print the outcome as one JSON document")
+    .option("--json", "print the outcome as one JSON document: an array when several workflows are named")
     .addHelpText(
       "after",
       `
-Exit codes: 0 the run succeeded, 1 it failed or could not start, 2 wrong usage, 130 interrupted.
+Exit codes: 0 all runs succeeded, 1 one failed or could not start, 2 wrong usage, 130 interrupted.
+With --local everything starts empty: name catalog-import first to have images and products to work on.
 
 Examples:
   $ npx batchline run catalog-import --local
   $ npx batchline run catalog-import --local --tenant ember-toys
+  $ npx batchline run catalog-import rescale-images sitemap --local
   $ npx batchline run catalog-import --stack prod --tenant acme-outdoor`,
     )
-    .action(async (workflow: string, options: RunOptions) => onStatus(await run(workflow, options)));
+    .action(async (names: string[], options: RunOptions) => onStatus(await run(names, options)));
 }
 
-async function run(name: string, options: RunOptions): Promise<number> {
+async function run(names: readonly string[], options: RunOptions): Promise<number> {
   const root = process.cwd();
-  const workflow = workflows.find((candidate) => candidate.name === name);
-  if (workflow === undefined) {
-    const known = workflows.map((candidate) => candidate.name);
-    throw new UsageError(`there is no workflow "${name}"${suggestion(name, known)}`);
-  }
+  const chosen = names.map(workflowNamed);
   checkTenantOptions(root, options);
-  const stages = Object.keys(workflow.stages);
   const say = (line: string) => process.stderr.write(`${line}\n`);
   const interrupt = interruptSignal(() => say(options.local ? "\nstopping: ending all processes" : ""));
   const startedAt = Date.now();
   try {
     const { signal } = interrupt;
+    const runAll = (target: Target) =>
+      runInOrder(
+        chosen,
+        (workflow) => follow(target, workflow, options, signal),
+        (finished) => {
+          if (!options.json) printReport(finished);
+        },
+      );
     if (!options.local) {
-      const target = await deployedStack(root, options.stack);
-      const outcome = await follow(target, name, stages, options, signal);
-      return conclude(name, stages, outcome, options, []);
+      const runs = await runAll(await deployedStack(root, options.stack));
+      return conclude(chosen, runs, options, []);
     }
     const onStep = (step: string) => say(`${elapsed(startedAt)} ${step}`);
     const { stack, samples } = options;
@@ -78,10 +84,9 @@ async function run(name: string, options: RunOptions): Promise<number> {
     const { startLocalStack } = await import("../run/local-stack.ts");
     const local = await startLocalStack({ root, stack, samples, signal, onStep });
     try {
-      onStep(`deployed ${local.resources} resources; running ${name}`);
-      const outcome = await follow(local, name, stages, options, signal);
-      const where = await exportSession(local, outcome);
-      return conclude(name, stages, outcome, options, where);
+      onStep(`deployed ${local.resources} resources; running ${names.join(", then ")}`);
+      const runs = await runAll(local);
+      return conclude(chosen, runs, options, await exportSession(local, runs));
     } finally {
       await local.stop();
     }
@@ -91,6 +96,13 @@ async function run(name: string, options: RunOptions): Promise<number> {
   } finally {
     interrupt.dispose();
   }
+}
+
+function workflowNamed(name: string): Workflow {
+  const workflow = workflows.find((candidate) => candidate.name === name);
+  if (workflow !== undefined) return workflow;
+  const known = workflows.map((candidate) => candidate.name);
+  throw new UsageError(`there is no workflow "${name}"${suggestion(name, known)}`);
 }
 
 /** Everything about tenants that can be known to be wrong before anything starts. */
@@ -109,42 +121,52 @@ function checkTenantOptions(root: string, { local, tenant: named = [] }: RunOpti
 
 async function follow(
   target: Target,
-  workflow: string,
-  stages: readonly string[],
+  workflow: Workflow,
   { tenant, force, json }: RunOptions,
   signal: AbortSignal,
-): Promise<RunOutcome> {
-  const stateMachineArn = target.outputs.stateMachines[workflow];
+): Promise<FinishedRun> {
+  const { name } = workflow;
+  const stages = Object.keys(workflow.stages);
+  const stateMachineArn = target.outputs.stateMachines[name];
   if (stateMachineArn === undefined) {
-    throw new CommandFailure(`the stack has no state machine for ${workflow}: deploy it with npx pulumi up`);
+    throw new CommandFailure(`the stack has no state machine for ${name}: deploy it with npx pulumi up`);
   }
   const input: RunInput = { ...(tenant ? { tenants: tenant } : {}), ...(force ? { force } : {}) };
   const display = json ? undefined : progressDisplay(process.stderr);
   try {
-    return await startAndFollow(target, {
+    const outcome = await startAndFollow(target, {
       stateMachineArn,
       runId: newRunId(new Date()),
       input,
       signal,
       onProgress: (run, chunks) => {
-        if (run !== undefined) display?.update(stageProgress(stages, run.chunks, chunks));
+        if (run !== undefined && run.chunks > 0) display?.update(stageProgress(stages, run.chunks, chunks));
       },
     });
+    return { workflow: name, stages, outcome };
   } finally {
     display?.stop();
   }
 }
 
+function printReport({ workflow, stages, outcome }: FinishedRun): void {
+  console.log(["", ...reportLines(workflow, stages, outcome)].join("\n"));
+}
+
+/** Says what is left to say when the last run has ended, and gives the exit code. */
 function conclude(
-  workflow: string,
-  stages: readonly string[],
-  outcome: RunOutcome,
+  chosen: readonly Workflow[],
+  runs: readonly FinishedRun[],
   { json }: RunOptions,
   where: readonly string[],
 ): number {
-  if (json) console.log(JSON.stringify(outcomeAsJson(workflow, stages, outcome), null, 2));
-  else console.log(["", ...reportLines(workflow, stages, outcome), "", ...where].join("\n").trimEnd());
-  return outcome.status === "SUCCEEDED" ? exitStatus.ok : exitStatus.wrong;
+  const left = chosen.slice(runs.length).map(({ name }) => name);
+  if (left.length > 0) console.error(`not started, for what they build on has failed: ${left.join(", ")}`);
+  if (json) {
+    const documents = runs.map(({ workflow, stages, outcome }) => outcomeAsJson(workflow, stages, outcome));
+    console.log(JSON.stringify(chosen.length === 1 ? documents[0] : documents, null, 2));
+  } else if (where.length > 0) console.log(["", ...where].join("\n"));
+  return runs.every(hasSucceeded) && left.length === 0 ? exitStatus.ok : exitStatus.wrong;
 }
 
 /** Sorts by time, and two started in the same second differ: `20261123T215501-4f2a`. */

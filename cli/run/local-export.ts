@@ -1,32 +1,44 @@
+import { existsSync } from "node:fs";
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-import type { RunOutcome } from "./follow.ts";
+import { sitemapsPrefix } from "../../contract/keys.ts";
 import type { LocalStack } from "./local-stack.ts";
+import type { FinishedRun } from "./run-in-order.ts";
 
 /**
- * Lays the run's results out for a person below the session's folder, and says where: `tenants/<id>/` leads to all that a
- * tenant has in S3, its renditions among it, and `records/` holds the run's records as JSON.
+ * Lays the runs' results out for a person below the session's folder, and says where: `tenants/<id>/` leads to all that a
+ * tenant has in S3, its renditions among it, and `records/<workflow>/` holds the records of the workflow's last run as JSON.
  */
 export async function exportSession(
   { session, outputs }: LocalStack,
-  outcome: RunOutcome,
+  runs: readonly FinishedRun[],
 ): Promise<string[]> {
   const tenantsDir = join(session, "tenants");
   const records = join(session, "records");
-  await Promise.all([tenantsDir, records].map((dir) => mkdir(dir, { recursive: true })));
-  const { run, tenants, chunks } = outcome;
-  for (const [name, value] of Object.entries({ run, tenants, chunks })) {
-    await writeFile(join(records, `${name}.json`), `${JSON.stringify(value ?? null, null, 2)}\n`);
+  await mkdir(tenantsDir, { recursive: true });
+  for (const { workflow, outcome } of runs) {
+    const { run, tenants, chunks } = outcome;
+    await mkdir(join(records, workflow), { recursive: true });
+    for (const [name, value] of Object.entries({ run, tenants, chunks })) {
+      const text = `${JSON.stringify(value ?? null, null, 2)}\n`;
+      await writeFile(join(records, workflow, `${name}.json`), text);
+    }
   }
-  for (const { tenant, status } of tenants) {
-    if (status === "SKIPPED") continue;
+  const worked = new Set(
+    runs.flatMap(({ outcome }) =>
+      outcome.tenants.filter(({ status }) => status !== "SKIPPED").map(({ tenant }) => tenant),
+    ),
+  );
+  for (const tenant of worked) {
     const bucket = outputs.tenantBuckets?.[tenant] ?? outputs.dataBucket;
     // The embedded S3 keeps each object as a file under its own name.
     const data = join(session, "s3", bucket, "tenants", tenant);
     await symlink(relative(tenantsDir, data), join(tenantsDir, tenant), "dir");
   }
+  const made = (folder: string) => [...worked].some((tenant) => existsSync(join(tenantsDir, tenant, folder)));
   return [
-    `Images   ${tenantsDir}/<tenant>/renditions/`,
+    ...(made("renditions/") ? [`Images   ${tenantsDir}/<tenant>/renditions/`] : []),
+    ...(made(sitemapsPrefix) ? [`Sitemaps ${tenantsDir}/<tenant>/${sitemapsPrefix}`] : []),
     `Records  ${records}/`,
     `Logs     ${join(session, "logs")}/`,
   ];

@@ -13,6 +13,13 @@ workflows:
     feed: { url: "${feed}", format: json }
 `;
 
+/** As `--json` prints it. */
+interface Outcome {
+  readonly workflow: string;
+  readonly status: string;
+  readonly tenants: readonly object[];
+}
+
 const local = ["run", "catalog-import", "--local"] as const;
 
 describe("batchline run --local", function () {
@@ -20,21 +27,30 @@ describe("batchline run --local", function () {
   let project: Project;
   afterEach(() => project.remove());
 
-  it("ends well for two at once, each with the tenant's renditions, records and logs in a session of its own", async () => {
-    project = await makeProject({ "cafe-lumiere.yaml": undefined });
-    const both = [project.batchline(...local, "--json"), project.batchline(...local)];
+  it("ends well for two at once, one workflow after the other, each with the tenant's results, records and logs in a session of its own", async () => {
+    const sample = await readFile(join(import.meta.dirname, "../../tenants/cafe-lumiere.yaml"), "utf8");
+    const rescaled = `${sample}  rescale-images: { renditions: [{ width: 64, format: jpeg }] }\n`;
+    project = await makeProject({ "cafe-lumiere.yaml": rescaled });
+    const both = [
+      project.batchline("run", "catalog-import", "rescale-images", "sitemap", "--local", "--json"),
+      project.batchline("run", "rescale-images", "catalog-import", "--local"),
+    ];
     const [asJson, asText] = await Promise.all(both.map(({ ended }) => ended));
     expect([asJson?.status, asText?.status], `${asJson?.stderr}\n${asText?.stderr}`).to.deep.equal([0, 0]);
 
-    const outcome = JSON.parse(asJson?.stdout ?? "");
-    expect(outcome).to.include({ workflow: "catalog-import", status: "SUCCEEDED" });
-    expect(outcome.tenants).to.have.length(1);
-    expect(outcome.tenants[0]).to.deep.include({
-      tenant: "cafe-lumiere",
-      status: "SUCCEEDED",
-      chunks: 1,
-      items: { done: 10, failed: 0, skipped: 0 },
-    });
+    const outcomes: Outcome[] = JSON.parse(asJson?.stdout ?? "");
+    const ran = { tenant: "cafe-lumiere", status: "SUCCEEDED", chunks: 1 };
+    for (const { status, tenants } of outcomes) {
+      expect(status).to.equal("SUCCEEDED");
+      expect(tenants).to.have.length(1);
+      expect(tenants[0]).to.deep.include({ ...ran, items: { done: 10, failed: 0, skipped: 0 } });
+    }
+    expect(outcomes.map(({ workflow }) => workflow)).to.deep.equal([
+      "catalog-import",
+      "rescale-images",
+      "sitemap",
+    ]);
+    expect(asText?.stdout).to.contain("it has no originals yet: run catalog-import first");
     expect(asText?.stdout).to.match(/cafe-lumiere +succeeded +1 +10 +0 +0 /);
 
     const sessions = join(project.root, ".local", "sessions");
@@ -48,7 +64,9 @@ describe("batchline run --local", function () {
       expect(images).to.have.length(20);
       const { format, width } = await sharp(join(renditions, images[0] ?? "")).metadata();
       expect([format, width === 320 || width === 800]).to.deep.equal(["webp", true]);
-      const records = JSON.parse(await readFile(join(sessions, name, "records", "chunks.json"), "utf8"));
+      const records = JSON.parse(
+        await readFile(join(sessions, name, "records", "catalog-import", "chunks.json"), "utf8"),
+      );
       expect(records.map((record: { stage: string }) => record.stage).sort()).to.deep.equal([
         "download",
         "fetch",
@@ -56,17 +74,23 @@ describe("batchline run --local", function () {
       ]);
       expect((await readdir(join(sessions, name, "logs"), { recursive: true })).join()).to.contain("rescale");
     }
+    const made = (name: string, folder: string) =>
+      readdir(join(sessions, name, "tenants", "cafe-lumiere", folder));
+    const withSitemap = await Promise.all(names.map((name) => made(name, "sitemaps").catch(() => [])));
+    expect(withSitemap).to.have.deep.members([[], ["sitemap-1.xml.gz", "sitemap.xml.gz"]]);
     expect(await project.processes()).to.deep.equal([]);
   });
 
-  it("fails the tenant whose feed cannot be reached, with the reason, and finishes the others", async () => {
+  it("fails the tenant whose feed cannot be reached, with the reason, and finishes the others, but starts no other workflow", async () => {
     project = await makeProject({
       "cafe-lumiere.yaml": undefined,
       "lost-shop.yaml": tenant("lost-shop", "http://lost-shop.example/feed.json"),
     });
-    const { status, stdout } = await project.batchline(...local, "--json").ended;
-    const { tenants, reason } = JSON.parse(stdout);
-    expect(status).to.equal(1);
+    const command = project.batchline("run", "catalog-import", "sitemap", "--local", "--json");
+    const { status, stdout, stderr } = await command.ended;
+    const [{ tenants, reason }, ...later] = JSON.parse(stdout);
+    expect([status, later]).to.deep.equal([1, []]);
+    expect(stderr).to.contain("not started, for what they build on has failed: sitemap");
     expect(tenants.map((t: { tenant: string; status: string }) => [t.tenant, t.status])).to.deep.equal([
       ["cafe-lumiere", "SUCCEEDED"],
       ["lost-shop", "FAILED"],
