@@ -21,7 +21,7 @@ export interface Chunk<P = unknown> {
 
 /**
  * The items whose ids are above `after` and not above `through`, in S3's order. Bounds and not the ids themselves: ten
- * million images in chunks of 1,000 are a manifest of 4 MB, by their ids it would be 650 MB.
+ * million images in chunks of 1,000 are a manifest of 5 MB, by their ids it would be 650 MB.
  */
 export interface ItemRange {
   /** Absent: from the first one. */

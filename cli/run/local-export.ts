@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { sitemapsPrefix } from "../../contract/keys.ts";
+import { renditionsPrefix, sitemapsPrefix } from "../../contract/keys.ts";
 import type { LocalStack } from "./local-stack.ts";
 import type { FinishedRun } from "./run-in-order.ts";
 
@@ -37,7 +37,7 @@ export async function exportSession(
   }
   const made = (folder: string) => [...worked].some((tenant) => existsSync(join(tenantsDir, tenant, folder)));
   return [
-    ...(made("renditions/") ? [`Images   ${tenantsDir}/<tenant>/renditions/`] : []),
+    ...(made(renditionsPrefix) ? [`Images   ${tenantsDir}/<tenant>/${renditionsPrefix}`] : []),
     ...(made(sitemapsPrefix) ? [`Sitemaps ${tenantsDir}/<tenant>/${sitemapsPrefix}`] : []),
     `Records  ${records}/`,
     `Logs     ${join(session, "logs")}/`,

@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { checkTenants, InvalidTenants, loadTenants, type Problem } from "../../config/tenants.ts";
 import { CatalogImportParams } from "../../contract/catalog-import.ts";
+import { RescaleImagesParams } from "../../contract/rescale-images.ts";
 import { happyTenant, tenantFolder } from "./tenant-folder.ts";
 
-const workflows = { "catalog-import": CatalogImportParams };
+const workflows = { "catalog-import": CatalogImportParams, "rescale-images": RescaleImagesParams };
 
 /** The problems of the happy tenant's file with `from` replaced by `to`. */
 function problemsWith(from: string, to: string): readonly Problem[] {
@@ -125,6 +126,12 @@ tenants/bolt.yaml:1:1 BL-T008 workflows is missing
       "name: Acme",
       "name:",
       "2:1 BL-T008 name is missing → give it a value, or remove the line",
+    ],
+    [
+      "says how to write a block with nothing in it",
+      "workflows:",
+      "workflows:\n  rescale-images:",
+      "8:3 BL-T008 workflows.rescale-images is missing → write {} after it to take every default, or remove the line",
     ],
     [
       "refuses text where a number belongs",
