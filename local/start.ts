@@ -3,7 +3,10 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { Batch } from "./batch/batch.ts";
 import { type Clock, realClock } from "./clock.ts";
+import { Deliveries } from "./deliveries.ts";
 import { type DynamoDb, startDynamoDb } from "./dynamodb/dynamodb.ts";
+import { Events } from "./events/events.ts";
+import { executionStatusChange, jobStateChange } from "./events/service-events.ts";
 import { EcsEndpoints } from "./gateway/ecs-endpoints.ts";
 import { type Gateway, startGateway } from "./gateway/server.ts";
 import type { Service } from "./gateway/service.ts";
@@ -12,7 +15,9 @@ import type { LongTermCredentials } from "./identity/principal.ts";
 import { Images } from "./images/images.ts";
 import { Lambda } from "./lambda/lambda.ts";
 import { Logs } from "./logs/logs.ts";
+import { Mail } from "./mail/mail.ts";
 import { type S3, startS3 } from "./s3/s3.ts";
+import { Sns } from "./sns/sns.ts";
 import { StepFunctions } from "./states/step-functions.ts";
 import { sts } from "./sts/sts.ts";
 import { waitForJob } from "./wait-for-job.ts";
@@ -54,6 +59,9 @@ export interface EmbeddedAws {
   readonly images: Images;
   readonly batch: Batch;
   readonly stepFunctions: StepFunctions;
+  readonly sns: Sns;
+  readonly mail: Mail;
+  readonly events: Events;
   /** Ends everything: executions, containers, functions, servers; within 5 s. Calling it again waits for the same end. */
   stop(): Promise<void>;
 }
@@ -73,15 +81,35 @@ export async function startEmbeddedAws(options: StartOptions): Promise<EmbeddedA
   const images = new Images({ dir: join(dir, "images") });
   const lambda = new Lambda({ dir: join(dir, "lambda"), identity, logs, clock, region, endpoint });
   const batch = new Batch({ dir: join(dir, "batch"), clock, logs, images, ecs, region, endpoint });
+  const mail = new Mail({ dir: join(dir, "mail"), clock, region });
+  const deliveries = new Deliveries({ lambda, mail, logs, clock });
+  const sns = new Sns({
+    dir: join(dir, "sns"),
+    clock,
+    region,
+    deliver: (message, subscription) => deliveries.notification(message, subscription),
+  });
+  const events = new Events({
+    dir: join(dir, "events"),
+    clock,
+    region,
+    deliver: (targetArn, text) => deliveries.event(targetArn, text, sns),
+  });
+  batch.onJobStateChange((job) => events.emit(jobStateChange(job)));
   const stepFunctions = new StepFunctions({
     clock,
     identity,
     region,
     endpoint,
+    logs,
     waitForJob: (jobId, signal) => waitForJob(batch, jobId, signal),
+    onExecutionStatus: (execution) => events.emit(executionStatusChange(execution)),
   });
   const [s3, dynamodb] = await Promise.all([startS3({ dir: join(dir, "s3") }), startDynamoDb({ region })]);
-  const services = [sts({ identity }), ...[s3, dynamodb, logs, lambda, batch, stepFunctions].map(serviceOf)];
+  const services = [
+    sts({ identity }),
+    ...[s3, dynamodb, logs, lambda, batch, stepFunctions, sns, mail, events].map(serviceOf),
+  ];
   try {
     gateway = await startGateway({ identity, ecs, services, ...(port === undefined ? {} : { port }) });
   } catch (cause) {
@@ -110,6 +138,9 @@ export async function startEmbeddedAws(options: StartOptions): Promise<EmbeddedA
     images,
     batch,
     stepFunctions,
+    sns,
+    mail,
+    events,
     stop() {
       stopping ??= stopAll([stepFunctions, batch, lambda], started, [s3, dynamodb]);
       return stopping;

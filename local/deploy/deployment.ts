@@ -4,8 +4,10 @@ import type {
   RegisterJobDefinitionRequest,
 } from "@aws-sdk/client-batch";
 import type { CreateTableCommandInput, UpdateTimeToLiveCommandInput } from "@aws-sdk/client-dynamodb";
+import type { LoggingConfiguration } from "@aws-sdk/client-sfn";
 import type { ProvidedResource } from "../engine/provider.ts";
 import type { Registration } from "../engine/registration.ts";
+import type { Target } from "../events/target.ts";
 import type { PolicyDocument } from "../identity/policy-document.ts";
 import type { PhysicalNames } from "./physical-name.ts";
 
@@ -71,7 +73,23 @@ export interface Services {
       readonly roleArn: string;
       readonly definition: string;
       readonly type?: string;
+      readonly loggingConfiguration?: LoggingConfiguration;
     }): void;
+  };
+  readonly sns: {
+    /** Returns the topic's ARN. */
+    createTopic(name: string): string;
+    /** Returns the subscription's ARN. */
+    subscribe(topicArn: string, protocol: string, endpoint: string): string;
+  };
+  readonly mail: {
+    /** Returns the identity's ARN. */
+    createIdentity(name: string): string;
+  };
+  readonly events: {
+    putRule(name: string, pattern: unknown, enabled?: boolean): void;
+    hasRule(name: string): boolean;
+    putTarget(ruleName: string, target: Target): void;
   };
 }
 

@@ -4,9 +4,11 @@ import { batch } from "./resources/batch.ts";
 import { declared } from "./resources/declared.ts";
 import { dynamodb } from "./resources/dynamodb.ts";
 import { ecr } from "./resources/ecr.ts";
+import { events } from "./resources/events.ts";
 import { iam } from "./resources/iam.ts";
 import { lambda } from "./resources/lambda.ts";
 import { logs } from "./resources/logs.ts";
+import { mail } from "./resources/mail.ts";
 import { messaging } from "./resources/messaging.ts";
 import { s3 } from "./resources/s3.ts";
 import { scheduler } from "./resources/scheduler.ts";
@@ -25,6 +27,8 @@ export const realisations: Realisations = {
   ...states,
   ...scheduler,
   ...messaging,
+  ...events,
+  ...mail,
   ...network,
   ...ecr,
   ...time,

@@ -22,7 +22,7 @@ export interface ExecutionOptions {
   readonly random: () => number;
   /** Opened for each attempt, and closed by the execution when that is over. */
   readonly openSession: () => SdkSession;
-  readonly surroundings: Omit<Surroundings, "session">;
+  readonly surroundings: Omit<Surroundings, "session" | "origin">;
   /** Starts a Map Run of the execution, whose children act in its session. */
   readonly startMapRun: (parent: Execution, request: MapRunRequest, session: SdkSession) => MapRun;
   /** Of the Map Run that started it. */
@@ -156,6 +156,7 @@ export class Execution {
   /** `work` gets what may go on when the states are left. */
   #runWith(session: SdkSession, work: Set<Promise<unknown>>): Run {
     const { machine, clock, region, evaluator, random, surroundings } = this.#options;
+    const origin = { executionArn: this.arn, stateMachineArn: machine.arn };
     const run: Run = {
       execution: {
         arn: this.arn,
@@ -171,7 +172,7 @@ export class Execution {
       region,
       evaluator,
       random,
-      connect: (resource) => connectorFor(resource, { ...surroundings, session }),
+      connect: (resource) => connectorFor(resource, { ...surroundings, session, origin }),
       follow: (thread) => follow(run, thread),
       startMapRun: (request) => this.#options.startMapRun(this, request, session),
       background: (promise) => keepWhilePending(work, promise),

@@ -59,14 +59,8 @@ export const declared: Realisations = {
   "aws:sqs/queuePolicy:QueuePolicy": settingOf("queueUrl"),
   "aws:secretsmanager/secretPolicy:SecretPolicy": settingOf("secretArn"),
 
-  "aws:sns/topicSubscription:TopicSubscription": (resource) => {
-    const arn = `${resource.inputs.topic}:${uuidOf(resource)}`;
-    return { id: arn, outputs: { arn, ownerId: accountId } };
-  },
   "aws:cloudwatch/metricAlarm:MetricAlarm": named("cloudwatch", "alarm:", 255),
   "aws:cloudwatch/compositeAlarm:CompositeAlarm": named("cloudwatch", "alarm:", 255, "alarmName"),
-  "aws:cloudwatch/eventRule:EventRule": named("events", "rule/", 64),
-  "aws:cloudwatch/eventTarget:EventTarget": settingOf("rule"),
   "aws:cloudwatch/logMetricFilter:LogMetricFilter": named("logs", "metric-filter:", 512),
   "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": settingOf("policyName"),
   "aws:cloudwatch/dashboard:Dashboard": (resource) => {

@@ -1,3 +1,4 @@
+import type { LoggingConfiguration } from "@aws-sdk/client-sfn";
 import { z } from "zod";
 import { regionalArn } from "../arn.ts";
 import type { Realisations } from "../deployment.ts";
@@ -11,15 +12,33 @@ const stateMachine = z.object({
   definition: z.string(),
   roleArn: z.string(),
   type: z.string().default("STANDARD"),
+  loggingConfiguration: z
+    .object({
+      level: z.enum(["ALL", "ERROR", "FATAL", "OFF"]).default("OFF"),
+      includeExecutionData: z.boolean().default(false),
+      /** A log group's ARN with `:*`. */
+      logDestination: z.string().optional(),
+    })
+    .optional(),
 });
 
 /** Step Functions. */
 export const states: Realisations = {
   "aws:sfn/stateMachine:StateMachine": (resource, { names, region, stepFunctions }) => {
-    const { definition, roleArn, type, ...given } = readInputs(stateMachine, resource);
+    const { definition, roleArn, type, loggingConfiguration, ...given } = readInputs(stateMachine, resource);
     const name = names.of(resource, given, stateMachineName);
     const arn = regionalArn("states", region, `stateMachine:${name}`);
-    stepFunctions.createStateMachine({ name, arn, roleArn, definition, type });
+    const logging = loggingOf(loggingConfiguration);
+    stepFunctions.createStateMachine({ name, arn, roleArn, definition, type, ...logging });
     return { id: arn, outputs: { arn, name, type, status: "ACTIVE", region } };
   },
 };
+
+function loggingOf(given: z.output<typeof stateMachine>["loggingConfiguration"]): {
+  loggingConfiguration?: LoggingConfiguration;
+} {
+  if (given === undefined) return {};
+  const { logDestination: logGroupArn, ...rest } = given;
+  const destinations = logGroupArn === undefined ? [] : [{ cloudWatchLogsLogGroup: { logGroupArn } }];
+  return { loggingConfiguration: { ...rest, destinations } };
+}

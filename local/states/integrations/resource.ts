@@ -27,6 +27,11 @@ const optimised: Readonly<
   "dynamodb:putItem": { service: "dynamodb", patterns: [""] },
   "dynamodb:updateItem": { service: "dynamodb", patterns: [""] },
   "dynamodb:deleteItem": { service: "dynamodb", patterns: [""] },
+  "sns:publish": { service: "sns", patterns: ["", ".waitForTaskToken"] },
+  "sqs:sendMessage": { service: "sqs", patterns: ["", ".waitForTaskToken"] },
+  "events:putEvents": { service: "eventbridge", patterns: ["", ".waitForTaskToken"] },
+  "glue:startJobRun": { service: "glue", patterns: ["", ".sync"] },
+  "ecs:runTask": { service: "ecs", patterns: ["", ".sync", ".waitForTaskToken"] },
 };
 
 /** Throws RangeError, which says what there is, for a resource that the embedded AWS does not have. */

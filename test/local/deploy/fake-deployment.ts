@@ -59,6 +59,23 @@ export class FakeDeployment {
         },
       },
       stepFunctions: { createStateMachine: keep("stateMachine") },
+      sns: {
+        createTopic: (name) => {
+          keep("topic")(name);
+          return `arn:aws:sns:eu-central-1:000000000000:${name}`;
+        },
+        subscribe: (topicArn, protocol, endpoint) => {
+          keep("subscription")(topicArn, protocol, endpoint);
+          return `${topicArn}:1`;
+        },
+      },
+      mail: {
+        createIdentity: (name) => {
+          keep("emailIdentity")(name);
+          return `arn:aws:ses:eu-central-1:000000000000:identity/${name}`;
+        },
+      },
+      events: { putRule: keep("rule"), hasRule: () => true, putTarget: keep("target") },
     };
   }
 

@@ -248,6 +248,60 @@ describe("resources of a deployment", () => {
     expect(fake.made).to.deep.equal([]);
   });
 
+  it("makes topics, subscriptions, identities, rules and targets", async () => {
+    const topic = await fake.create("aws:sns/topic:Topic", { name: "operators" });
+    expect(topic.id).to.equal("arn:aws:sns:eu-central-1:000000000000:operators");
+    const subscription = { topic: topic.id, protocol: "email", endpoint: "ops@acme.example" };
+    await fake.create("aws:sns/topicSubscription:TopicSubscription", subscription);
+    const sender = { emailIdentity: "batchline.example" };
+    const { outputs } = await fake.create("aws:sesv2/emailIdentity:EmailIdentity", sender);
+    expect(outputs).to.include({ identityType: "DOMAIN", verifiedForSendingStatus: true });
+    const eventPattern = '{"source":["aws.states"]}';
+    const rule = await fake.create("aws:cloudwatch/eventRule:EventRule", { name: "failed", eventPattern });
+    expect(rule.outputs.arn).to.equal("arn:aws:events:eu-central-1:000000000000:rule/failed");
+    const target = { rule: rule.id, targetId: "t", arn: topic.id, inputPath: "$.detail" };
+    await fake.create("aws:cloudwatch/eventTarget:EventTarget", target);
+    expect(fake.made).to.deep.equal([
+      ["topic", "operators"],
+      ["subscription", topic.id, "email", "ops@acme.example"],
+      ["emailIdentity", "batchline.example"],
+      ["rule", "failed", { source: ["aws.states"] }, true],
+      ["target", "failed", { id: "t", arn: topic.id, inputPath: "$.detail" }],
+    ]);
+    expect(fake.warnings).to.deep.equal([]);
+  });
+
+  it("warns of messages and events that will reach nobody", async () => {
+    const topic = "arn:aws:sns:eu-central-1:000000000000:operators";
+    const sms = { topic, protocol: "sms", endpoint: "+48123" };
+    await fake.create("aws:sns/topicSubscription:TopicSubscription", sms);
+    await fake.create("aws:cloudwatch/eventRule:EventRule", { scheduleExpression: "rate(1 day)" });
+    const queue = "arn:aws:sqs:eu-central-1:000000000000:q";
+    await fake.create("aws:cloudwatch/eventTarget:EventTarget", { rule: "nightly", arn: queue });
+    expect(fake.warnings).to.deep.equal([
+      "thing: the embedded AWS delivers to functions and mailboxes, so +48123 gets nothing",
+      "thing: the embedded AWS has rules with a pattern on the default bus; a schedule sends nothing",
+      `thing: the embedded AWS sends events to functions, topics and log groups, not to ${queue}`,
+    ]);
+  });
+
+  it("gives a state machine its log", async () => {
+    const logDestination = "arn:aws:logs:eu-central-1:000000000000:log-group:/states/import:*";
+    await fake.create("aws:sfn/stateMachine:StateMachine", {
+      name: "import",
+      definition: "{}",
+      roleArn: "arn:role",
+      loggingConfiguration: { level: "ALL", includeExecutionData: true, logDestination },
+    });
+    expect(fake.made[0]?.[1]).to.deep.include({
+      loggingConfiguration: {
+        level: "ALL",
+        includeExecutionData: true,
+        destinations: [{ cloudWatchLogsLogGroup: { logGroupArn: logDestination } }],
+      },
+    });
+  });
+
   it("reads an existing resource where it is declared only, by its id", async () => {
     const { id, outputs } = await fake.create("aws:ec2/subnet:Subnet", {}, { readId: "subnet-9" });
     expect(id).to.equal("subnet-9");

@@ -7,7 +7,8 @@ import { restJsonService } from "../../../local/gateway/protocols/rest-json.ts";
 import { startGateway } from "../../../local/gateway/server.ts";
 import type { Call, GatewayRequest, Service } from "../../../local/gateway/service.ts";
 import { Identity } from "../../../local/identity/identity.ts";
-import { StepFunctions } from "../../../local/states/step-functions.ts";
+import type { StateMachineSpec } from "../../../local/states/state-machine.ts";
+import { StepFunctions, type StepFunctionsOptions } from "../../../local/states/step-functions.ts";
 
 export const region = "eu-central-1";
 export const account = "000000000000";
@@ -41,7 +42,7 @@ export class Embedded {
   #endpoint = "";
   #stopGateway = async () => {};
 
-  constructor(clock: Clock = realClock) {
+  constructor(clock: Clock = realClock, more: Pick<StepFunctionsOptions, "logs" | "onExecutionStatus"> = {}) {
     this.identity = new Identity({ region, clock });
     this.identity.putRole({ name: "machine", arn: roleArn, trust: trusting("states.amazonaws.com") });
     this.stepFunctions = new StepFunctions({
@@ -50,6 +51,7 @@ export class Embedded {
       region,
       endpoint: () => this.#endpoint,
       waitForJob: (id, signal) => this.batch.waitForJob(id, signal),
+      ...more,
     });
   }
 
@@ -79,9 +81,14 @@ export class Embedded {
     });
   }
 
-  create(name: string, definition: object): string {
+  create(
+    name: string,
+    definition: object,
+    more: Pick<StateMachineSpec, "loggingConfiguration"> = {},
+  ): string {
     const arn = machineArn(name);
     this.stepFunctions.createStateMachine({
+      ...more,
       name,
       arn,
       roleArn,

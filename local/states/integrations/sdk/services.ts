@@ -38,6 +38,28 @@ export const sdkServices: Readonly<Record<string, SdkService>> = {
       serviceName: "AmazonDynamoDBv2",
     },
   },
+  ecs: {
+    package: "@aws-sdk/client-ecs",
+    client: "ECSClient",
+    name: "Ecs",
+    optimised: { name: "ECS", baseException: "AmazonECSException", serviceName: "AmazonECS" },
+  },
+  eventbridge: {
+    package: "@aws-sdk/client-eventbridge",
+    client: "EventBridgeClient",
+    name: "EventBridge",
+    optimised: {
+      name: "EventBridge",
+      baseException: "AmazonEventBridgeException",
+      serviceName: "AmazonEventBridge",
+    },
+  },
+  glue: {
+    package: "@aws-sdk/client-glue",
+    client: "GlueClient",
+    name: "Glue",
+    optimised: { name: "Glue", baseException: "AWSGlueException", serviceName: "AWSGlue" },
+  },
   lambda: {
     package: "@aws-sdk/client-lambda",
     client: "LambdaClient",
@@ -45,6 +67,7 @@ export const sdkServices: Readonly<Record<string, SdkService>> = {
     optimised: { name: "Lambda", baseException: "AWSLambdaException", serviceName: "AWSLambda" },
   },
   s3: { package: "@aws-sdk/client-s3", client: "S3Client", name: "S3" },
+  sesv2: { package: "@aws-sdk/client-sesv2", client: "SESv2Client", name: "SesV2" },
   sfn: {
     package: "@aws-sdk/client-sfn",
     client: "SFNClient",
@@ -54,6 +77,18 @@ export const sdkServices: Readonly<Record<string, SdkService>> = {
       baseException: "AWSStepFunctionsException",
       serviceName: "AWSStepFunctions",
     },
+  },
+  sns: {
+    package: "@aws-sdk/client-sns",
+    client: "SNSClient",
+    name: "Sns",
+    optimised: { name: "SNS", baseException: "AmazonSNSException", serviceName: "AmazonSNS" },
+  },
+  sqs: {
+    package: "@aws-sdk/client-sqs",
+    client: "SQSClient",
+    name: "Sqs",
+    optimised: { name: "SQS", baseException: "AmazonSQSException", serviceName: "AmazonSQS" },
   },
   sts: { package: "@aws-sdk/client-sts", client: "STSClient", name: "Sts" },
 };
@@ -69,7 +104,7 @@ export interface SdkOperation {
   readonly output: Shape;
 }
 
-// Loaded when first needed: all seven together would cost a local run a fifth of a second.
+// Loaded when first needed: all of them together would cost a local run a good part of a second.
 const require = createRequire(import.meta.url);
 const modules = new Map<string, Readonly<Record<string, unknown>>>();
 

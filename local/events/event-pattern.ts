@@ -1,0 +1,129 @@
+import ipaddr from "ipaddr.js";
+
+/** Whether an event is one that a rule is for. */
+export type EventPattern = (event: unknown) => boolean;
+
+/**
+ * Reads an event pattern. Throws TypeError, which says where, for what is none.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
+ */
+export function eventPattern(pattern: unknown): EventPattern {
+  return fields(pattern, "the pattern");
+}
+
+/** Each field must match; `$or` matches when one of its patterns does. An array in the event matches with any of its items. */
+function fields(pattern: unknown, where: string): EventPattern {
+  if (!isRecord(pattern)) throw new TypeError(`${where} must be an object`);
+  const checks = Object.entries(pattern).map(([name, expected]): EventPattern => {
+    const place = `${where}, field ${name}`;
+    if (name === "$or" && Array.isArray(expected)) {
+      const alternatives = expected.map((one) => fields(one, place));
+      return (node) => alternatives.some((matches) => matches(node));
+    }
+    if (!Array.isArray(expected)) {
+      const inner = fields(expected, place);
+      return (node) => itemsOf(fieldOf(node, name)).some((item) => isRecord(item) && inner(item));
+    }
+    if (expected.length === 0) throw new TypeError(`${place} is empty, which nothing can match`);
+    const matchers = expected.map((one) => valueMatcher(one, place));
+    return (node) => matchers.some((matches) => matches(fieldOf(node, name)));
+  });
+  return (node) => checks.every((check) => check(node));
+}
+
+/** Gets a field's value, undefined when it is not there. */
+type ValueMatcher = (value: unknown) => boolean;
+
+function valueMatcher(expected: unknown, where: string): ValueMatcher {
+  if (!isRecord(expected)) return anyItem((value) => value === expected);
+  const [[operator, operand] = ["", undefined], ...rest] = Object.entries(expected);
+  if (rest.length > 0) throw new TypeError(`${where}: one operator at a time, not ${Object.keys(expected)}`);
+  if (operator === "exists") return (value) => (value !== undefined) === operand;
+  if (operator === "anything-but") {
+    const unwanted = itemsOf(operand).map((one) => scalarMatcher(one, where));
+    return (value) =>
+      value !== undefined && itemsOf(value).every((item) => !unwanted.some((matches) => matches(item)));
+  }
+  return anyItem(scalarMatcher(expected, where));
+}
+
+function scalarMatcher(expected: unknown, where: string): ValueMatcher {
+  if (!isRecord(expected)) return (value) => value === expected;
+  const [[operator, operand] = ["", undefined]] = Object.entries(expected);
+  const ignoreCase = isRecord(operand) && typeof operand["equals-ignore-case"] === "string";
+  const text = String(ignoreCase ? operand["equals-ignore-case"] : operand);
+  const fold = (value: string) => (ignoreCase ? value.toLowerCase() : value);
+  switch (operator) {
+    case "prefix":
+      return ofText((value) => fold(value).startsWith(fold(text)));
+    case "suffix":
+      return ofText((value) => fold(value).endsWith(fold(text)));
+    case "equals-ignore-case":
+      return ofText((value) => value.toLowerCase() === text.toLowerCase());
+    case "wildcard":
+      return ofText((value) => wildcard(text).test(value));
+    case "numeric":
+      return numeric(operand, where);
+    case "cidr":
+      return ofText((value) => ipaddr.isValid(value) && ipaddr.parse(value).match(ipaddr.parseCIDR(text)));
+    default:
+      throw new TypeError(`${where}: there is no operator "${operator}"`);
+  }
+}
+
+function ofText(matches: (value: string) => boolean): ValueMatcher {
+  return (value) => typeof value === "string" && matches(value);
+}
+
+function wildcard(pattern: string): RegExp {
+  const source = pattern.replace(/\\([*\\])|[.*+?^${}()|[\]\\]/g, (found, escaped?: string) => {
+    if (escaped !== undefined) return `\\${escaped}`;
+    return found === "*" ? "[\\s\\S]*" : `\\${found}`;
+  });
+  return new RegExp(`^${source}$`);
+}
+
+/** `[">", 0, "<=", 5]`: all comparisons hold. */
+function numeric(operand: unknown, where: string): ValueMatcher {
+  const parts = itemsOf(operand);
+  const comparisons: ((value: number) => boolean)[] = [];
+  for (let index = 0; index < parts.length; index += 2) {
+    const limit = parts[index + 1];
+    if (typeof limit !== "number") throw new TypeError(`${where}: numeric compares with numbers only`);
+    comparisons.push(comparison(String(parts[index]), limit, where));
+  }
+  return (value) => typeof value === "number" && comparisons.every((holds) => holds(value));
+}
+
+function comparison(operator: string, limit: number, where: string): (value: number) => boolean {
+  switch (operator) {
+    case "=":
+      return (value) => value === limit;
+    case "<":
+      return (value) => value < limit;
+    case "<=":
+      return (value) => value <= limit;
+    case ">":
+      return (value) => value > limit;
+    case ">=":
+      return (value) => value >= limit;
+    default:
+      throw new TypeError(`${where}: there is no comparison "${operator}"`);
+  }
+}
+
+function anyItem(matches: ValueMatcher): ValueMatcher {
+  return (value) => value !== undefined && itemsOf(value).some(matches);
+}
+
+function itemsOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [value];
+}
+
+function fieldOf(node: unknown, name: string): unknown {
+  return isRecord(node) && Object.hasOwn(node, name) ? node[name] : undefined;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,58 @@
+/** An e-mail as it is kept. */
+export interface MailMessage {
+  readonly messageId: string;
+  /** ISO 8601. */
+  readonly sentAt: string;
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly cc: readonly string[];
+  readonly bcc: readonly string[];
+  readonly replyTo: readonly string[];
+  readonly subject: string;
+  readonly text?: string;
+  readonly html?: string;
+  /** The message as the sender composed it, when it was raw. */
+  readonly raw?: string;
+}
+
+/** The message as any mail program opens it (RFC 5322). */
+export function emlOf(message: MailMessage): string {
+  if (message.raw !== undefined) return message.raw;
+  const { from, to, cc, replyTo, subject, sentAt, messageId, text, html } = message;
+  const headers = [
+    ["From", from],
+    ["To", to.join(", ")],
+    ["Cc", cc.join(", ")],
+    ["Reply-To", replyTo.join(", ")],
+    ["Subject", encodeHeader(subject)],
+    ["Date", new Date(sentAt).toUTCString()],
+    ["Message-ID", `<${messageId}@email.amazonses.com>`],
+    ["MIME-Version", "1.0"],
+  ];
+  const head = headers.filter(([, value]) => value !== "").map(([name, value]) => `${name}: ${value}`);
+  const parts = [
+    ...(text === undefined ? [] : [part("text/plain", text)]),
+    ...(html === undefined ? [] : [part("text/html", html)]),
+  ];
+  const [only = part("text/plain", "")] = parts;
+  if (parts.length < 2) return [...head, only].join("\r\n");
+  const boundary = `=_${messageId}`;
+  const body = parts.map((one) => `--${boundary}\r\n${one}`).join("\r\n");
+  const type = `Content-Type: multipart/alternative; boundary="${boundary}"`;
+  return [...head, type, "", body, `--${boundary}--`, ""].join("\r\n");
+}
+
+function part(type: string, content: string): string {
+  const lines =
+    Buffer.from(content)
+      .toString("base64")
+      .match(/.{1,76}/g) ?? [];
+  return [`Content-Type: ${type}; charset=UTF-8`, "Content-Transfer-Encoding: base64", "", ...lines].join(
+    "\r\n",
+  );
+}
+
+/** RFC 2047, for what is not ASCII. */
+function encodeHeader(text: string): string {
+  return /^[\x20-\x7e]*$/.test(text) ? text : `=?UTF-8?B?${Buffer.from(text).toString("base64")}?=`;
+}
