@@ -31,9 +31,11 @@ export interface BuiltMachine {
   /**
    * What the execution role must be allowed: exactly the actions and resources of the machine's tasks.
    *
-   * @throws {StatesError} BL-S016 as `definition` does, BL-S020 when a task's target is known only at run time.
+   * @param machineArn The machine's own ARN, which a machine with distributed maps needs: it starts executions of itself.
+   * @throws {StatesError} BL-S016 as `definition` does, BL-S020 when a task's target is known only at run time, or the machine's
+   *   ARN is needed and not given.
    */
-  permissions(values: Readonly<Record<string, string>>): readonly IamStatement[];
+  permissions(values: Readonly<Record<string, string>>, machineArn?: string): readonly IamStatement[];
 }
 
 /**
@@ -67,6 +69,6 @@ export function build<I>(declaration: MachineDeclaration<I>): BuiltMachine {
     asl,
     tokens,
     definition: (values) => JSON.stringify(fillTokens(asl, values)),
-    permissions: (values) => permissionsOf(root, tokens, values),
+    permissions: (values, machineArn) => permissionsOf(root, tokens, values, machineArn),
   };
 }

@@ -74,7 +74,7 @@ export const registry = {
   "BL-S015": {
     name: "UnknownOperation",
     means: "An expression has no such operation.",
-    mend: "See the operations in docs/states.md.",
+    mend: "See the operations in docs/states-reference.md.",
   },
   "BL-S016": {
     name: "InvalidToken",
@@ -99,8 +99,37 @@ export const registry = {
   },
   "BL-S020": {
     name: "PermissionUnknown",
-    means: "A task's target is known only at run time, so that no exact permission can be derived for it.",
+    means:
+      "No exact permission can be derived: a task's target is known only at run time, or the machine's own ARN is missing.",
     mend: "Use a token or a literal ARN for the target.",
+  },
+  "BL-S021": {
+    name: "OutsideDistributedMap",
+    means:
+      "A state in a distributed map uses what is outside of it; its iterations are executions of their own.",
+    mend: "Put it into the items with select, or into the input of batched.",
+  },
+  "BL-S022": {
+    name: "NotInExpress",
+    means: "A map with express executions has a task that waits by .sync or for a task token.",
+    mend: "Use executionType STANDARD, or do not wait.",
+  },
+  "BL-S023": {
+    name: "UnknownErrorName",
+    means:
+      "A retry or a catch names an error that starts with States. and that Step Functions does not have.",
+    mend: "Use one of the names that the type ErrorName lists.",
+  },
+  "BL-S024": {
+    name: "ErrorKnownTooLate",
+    means: "A fail in an attempt that catches only some errors has a name that is known only at run time.",
+    mend: "Give the fail a literal error, or let the attempt catch all errors.",
+  },
+  "BL-S025": {
+    name: "TaskTokenUnused",
+    means:
+      "A task waits for its task token but gives it to nobody, so that it would wait until it times out.",
+    mend: "Put the token into the task's arguments.",
   },
 } as const;
 

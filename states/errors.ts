@@ -14,7 +14,7 @@ export interface Problem {
 }
 
 /**
- * Thrown when a machine cannot be built. `code` is stable; docs/states.md lists all codes. The message is one paragraph:
+ * Thrown when a machine cannot be built. `code` is stable; docs/states-errors.md lists all codes. The message is one paragraph:
  * place, state, code, what was wrong, how to mend it.
  */
 export class StatesError extends Error {

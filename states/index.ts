@@ -20,9 +20,27 @@ export type { AnyValue, Evaluated, EvaluatesTo, Expr, Omittable, Value } from ".
 export type { SubmitJobArguments, SubmittedJob } from "./integrations/batch.ts";
 export type { BatchChainOptions, ChainOutcome, ChainStage, ChainStages } from "./integrations/batch-chain.ts";
 export { type LambdaFunction, lambdaFunction } from "./integrations/lambda.ts";
+export {
+  type CsvFile,
+  csvRows,
+  jsonItems,
+  jsonLines,
+  type S3File,
+  type S3Object,
+  type S3Prefix,
+  s3Objects,
+} from "./integrations/s3-items.ts";
 export type { CaughtError } from "./machine/attempt.ts";
 export type { Block } from "./machine/block.ts";
 export type { Context } from "./machine/context.ts";
+export type { DistributedMapOptions, ResultWriter, WrittenResults } from "./machine/distributed-map.ts";
+export {
+  type Batch,
+  type BatchOptions,
+  type ItemSource,
+  type Items,
+  itemsOf,
+} from "./machine/item-source.ts";
 export { type Machine, type MachineDeclaration, type MachineOptions, machine } from "./machine/machine.ts";
 export type { MapOptions } from "./machine/map.ts";
 export type { MutableVariable } from "./machine/mutable-variable.ts";

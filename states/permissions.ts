@@ -1,7 +1,7 @@
 import { StatesError } from "./errors.ts";
 import type { Node } from "./expression/node.ts";
 import { checkTokens } from "./fill-tokens.ts";
-import { everyStep, type Sequence, type TaskStep } from "./machine/step.ts";
+import { everyStep, type Sequence, type Step } from "./machine/step.ts";
 
 /** A statement of an IAM policy. */
 export interface IamStatement {
@@ -14,30 +14,51 @@ export interface IamStatement {
 export interface Permission {
   /** For example `lambda:InvokeFunction`. */
   readonly actions: readonly string[];
-  /** `*` only for actions that know no resources. */
-  readonly resources: readonly ("*" | { readonly arn: Node; readonly derive?: (arn: string) => string })[];
+  readonly resources: readonly PermittedResource[];
 }
 
-/** The statements for all tasks of `root`: actions that go for the same resources together, everything in alphabetical order. */
+export type PermittedResource =
+  /** Only for actions that know no resources. */
+  | "*"
+  | { readonly arn: Node; readonly derive?: (arn: string) => string }
+  /** What belongs to the machine itself. */
+  | { readonly ofMachine: (machineArn: string) => string };
+
+/** The statements for all tasks and distributed maps of `root`: actions that go for the same resources together, everything in alphabetical order. */
 export function permissionsOf(
   root: Sequence,
   tokens: readonly string[],
   values: Readonly<Record<string, string>>,
+  machineArn: string | undefined,
 ): readonly IamStatement[] {
   checkTokens(tokens, values);
   const resources = new Map<string, Set<string>>();
   for (const step of everyStep(root)) {
-    if (step.kind !== "task") continue;
-    for (const permission of step.permissions) {
-      const arns = permission.resources.map((resource) =>
-        resource === "*" ? "*" : (resource.derive ?? String)(resolve(resource.arn, step, values)),
-      );
+    for (const permission of permissionsOfStep(step)) {
+      const arns = permission.resources.map((resource) => arnOf(resource, step));
       for (const action of permission.actions) {
         resources.set(action, new Set([...(resources.get(action) ?? []), ...arns]));
       }
     }
   }
   return together([...resources].map(([action, arns]) => [action, [...arns].sort()] as const));
+
+  function arnOf(resource: PermittedResource, step: Step): string {
+    if (resource === "*") return "*";
+    if ("arn" in resource) return (resource.derive ?? String)(resolve(resource.arn, step, values));
+    if (machineArn !== undefined) return resource.ofMachine(machineArn);
+    throw new StatesError("BL-S020", {
+      what: "it starts executions of the machine itself, whose ARN was not given",
+      state: step.name,
+      place: step.place,
+      mend: "Give permissions the machine's ARN beside the tokens' values.",
+    });
+  }
+}
+
+function permissionsOfStep(step: Step): readonly Permission[] {
+  if (step.kind === "task") return step.permissions;
+  return step.kind === "map" ? (step.distribution?.permissions ?? []) : [];
 }
 
 function together(
@@ -53,9 +74,12 @@ function together(
     .sort((a, b) => ((a.Action[0] ?? "") < (b.Action[0] ?? "") ? -1 : 1));
 }
 
-function resolve(arn: Node, step: TaskStep, values: Readonly<Record<string, string>>): string {
+function resolve(arn: Node, step: Step, values: Readonly<Record<string, string>>): string {
   if (arn.kind === "literal") return String(arn.value);
   if (arn.kind === "token") return values[arn.name] ?? "";
+  if (arn.kind === "binary" && arn.operator === "&") {
+    return resolve(arn.left, step, values) + resolve(arn.right, step, values);
+  }
   throw new StatesError("BL-S020", {
     what: "what it calls is known only when the machine runs",
     state: step.name,

@@ -1,13 +1,18 @@
 import { StatesError } from "../errors.ts";
 import { descend, type Node } from "../expression/node.ts";
 import type { Asl } from "../lowering/asl.ts";
-import { everyStep, type Sequence } from "../machine/step.ts";
+import { everyStep, type MapStep, type Sequence } from "../machine/step.ts";
 import { problemOf } from "./problem.ts";
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
 const maxDefinitionBytes = 1_048_576;
 /** How many iterations of an inline map run at once at most. */
 const maxInlineConcurrency = 40;
+/** How many executions of a distributed map run at once at most. */
+const maxDistributedConcurrency = 10_000;
+/** How many items a distributed map reads at most. https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html */
+const maxItemsRead = 100_000_000;
+const maxPayloadBytes = 262_144;
 /** https://docs.aws.amazon.com/batch/latest/userguide/array_jobs.html */
 const arraySizes = { min: 2, max: 10_000 };
 
@@ -20,12 +25,7 @@ export function* limitProblems(root: Sequence, asl: Asl): Generator<StatesError>
     });
   }
   for (const step of everyStep(root)) {
-    if (step.kind === "map" && step.maxConcurrency !== undefined) {
-      const wanted = step.maxConcurrency;
-      if (!Number.isInteger(wanted) || wanted < 1 || wanted > maxInlineConcurrency) {
-        yield problemOf("BL-S010", step, `maxConcurrency is ${wanted}, not 1–${maxInlineConcurrency}`);
-      }
-    }
+    if (step.kind === "map") yield* mapProblems(step);
     if (step.kind !== "task") continue;
     for (const size of literalSizes(step.arguments)) {
       if (size < arraySizes.min || size > arraySizes.max || !Number.isInteger(size)) {
@@ -37,6 +37,40 @@ export function* limitProblems(root: Sequence, asl: Asl): Generator<StatesError>
       }
     }
   }
+}
+
+function* mapProblems(step: MapStep): Generator<StatesError> {
+  const { distribution, maxConcurrency } = step;
+  const most = distribution === undefined ? maxInlineConcurrency : maxDistributedConcurrency;
+  const { reader, batcher, toleratedFailureCount, toleratedFailurePercentage } = distribution ?? {};
+  const limits: readonly (readonly [field: string, Node | undefined, least: number, most: number])[] = [
+    ["maxConcurrency", maxConcurrency, 1, most],
+    ["maxItems of the reader", reader && fieldOf(reader.config, "MaxItems"), 1, maxItemsRead],
+    ["maxItems of a batch", batcher?.maxItems, 1, maxItemsRead],
+    ["maxBytes of a batch", batcher?.maxBytes, 1, maxPayloadBytes],
+    ["toleratedFailureCount", toleratedFailureCount, 0, maxItemsRead],
+    ["toleratedFailurePercentage", toleratedFailurePercentage, 0, 100],
+  ];
+  for (const [field, node, least, most] of limits) {
+    const wanted = node?.kind === "literal" ? Number(node.value) : undefined;
+    if (wanted === undefined || (Number.isInteger(wanted) && wanted >= least && wanted <= most)) continue;
+    yield problemOf("BL-S010", step, `${field} is ${wanted}, not ${least}–${most}`);
+  }
+  if (batcher && batcher.maxItems === undefined && batcher.maxBytes === undefined) {
+    yield problemOf("BL-S012", step, "its batches have neither maxItems nor maxBytes");
+  }
+  const label = distribution?.label;
+  if (label !== undefined && !/^[^\s?*<>{}[\]:;,\\|^~$#%&`"\p{Cc}]{1,40}$/u.test(label)) {
+    yield problemOf(
+      "BL-S002",
+      step,
+      `its label ${JSON.stringify(label)} is not 1–40 letters, digits, "-", "_" and "."`,
+    );
+  }
+}
+
+function fieldOf(node: Node, name: string): Node | undefined {
+  return node.kind === "object" ? node.entries.find(([key]) => key === name)?.[1] : undefined;
 }
 
 /** The sizes of array jobs that are written as numbers. */

@@ -6,6 +6,14 @@ import { problemOf } from "./problem.ts";
 
 type Assigned = ReadonlySet<Variable>;
 
+/** The machine, iterations and branches around a state. */
+interface Surroundings {
+  /** Those whose variables it may read. */
+  readonly visible: readonly Sequence[];
+  /** Those beyond a distributed map, whose iterations are executions of their own. */
+  readonly hidden: readonly Sequence[];
+}
+
 /**
  * Reads of variables that some way to a state does not assign, or that are assigned only inside a map or a parallel, whose variables
  * end with it.
@@ -13,11 +21,11 @@ type Assigned = ReadonlySet<Variable>;
 export function scopeProblems(root: Sequence, live: ReadonlySet<Variable>): StatesError[] {
   const problems: StatesError[] = [];
   const scopes = variableScopes(root);
-  walk(root, new Set(), [root]);
+  walk(root, new Set(), { visible: [root], hidden: [] });
   return problems;
 
   /** Checks `sequence` and gives what is assigned after it; undefined when nothing comes after it. */
-  function walk(sequence: Sequence, before: Assigned, around: readonly Sequence[]): Assigned | undefined {
+  function walk(sequence: Sequence, before: Assigned, around: Surroundings): Assigned | undefined {
     let assigned: Assigned | undefined = before;
     for (const step of sequence.steps) {
       if (assigned === undefined) return undefined;
@@ -26,7 +34,7 @@ export function scopeProblems(root: Sequence, live: ReadonlySet<Variable>): Stat
     return assigned;
   }
 
-  function after(step: Step, assigned: Assigned, around: readonly Sequence[]): Assigned | undefined {
+  function after(step: Step, assigned: Assigned, around: Surroundings): Assigned | undefined {
     for (const node of ownExpressions(step)) read(node, step, assigned, around);
     switch (step.kind) {
       case "succeed":
@@ -42,7 +50,12 @@ export function scopeProblems(root: Sequence, live: ReadonlySet<Variable>): Stat
           walk(step.handler, new Set([...assigned, step.error]), around),
         ]);
       default: {
-        for (const body of within(step)) walk(body, assigned, [...around, body]);
+        const { visible, hidden } = around;
+        const distributed = step.kind === "map" && step.distribution !== undefined;
+        for (const body of within(step)) {
+          if (distributed) walk(body, new Set(), { visible: [body], hidden: [...hidden, ...visible] });
+          else walk(body, assigned, { visible: [...visible, body], hidden });
+        }
         const made = step.assign.filter(({ variable }) => live.has(variable));
         for (const { value } of made) read(value, step, assigned, around);
         return new Set([...assigned, ...made.map(({ variable }) => variable)]);
@@ -50,19 +63,30 @@ export function scopeProblems(root: Sequence, live: ReadonlySet<Variable>): Stat
     }
   }
 
-  function read(expression: Node, step: Step, assigned: Assigned, around: readonly Sequence[]): void {
+  function read(expression: Node, step: Step, assigned: Assigned, around: Surroundings): void {
     for (const node of descend(expression)) {
+      if (around.hidden.length > 0 && readsExecutionInput(node)) {
+        problems.push(
+          problemOf("BL-S021", step, "it uses the machine's input, which an iteration does not have"),
+        );
+      }
       if (node.kind !== "variable" || assigned.has(node.variable)) continue;
       const what = `it uses the value of ${JSON.stringify(node.variable.hint)}`;
       const scope = scopes.get(node.variable);
-      problems.push(
-        scope === undefined || !around.includes(scope)
-          ? problemOf("BL-S004", step, `${what}, which is made in a block that it is not in`)
-          : problemOf("BL-S005", step, `${what}, which not every way to it makes`),
-      );
+      if (scope !== undefined && around.hidden.includes(scope)) {
+        problems.push(problemOf("BL-S021", step, `${what}, which is made outside of the map`));
+      } else if (scope === undefined || !around.visible.includes(scope)) {
+        problems.push(problemOf("BL-S004", step, `${what}, which is made in a block that it is not in`));
+      } else {
+        problems.push(problemOf("BL-S005", step, `${what}, which not every way to it makes`));
+      }
     }
   }
 }
+
+/** In an iteration of a distributed map this would be what the iteration was started with. */
+const readsExecutionInput = (node: Node): boolean =>
+  node.kind === "reserved" && node.path.slice(0, 3).join(".") === "context.Execution.Input";
 
 /** What is in every one of `ways` that go on. */
 function inAll(ways: readonly (Assigned | undefined)[]): Assigned | undefined {

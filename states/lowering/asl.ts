@@ -4,7 +4,9 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 /** A state machine, or the processor of a map, or a branch of a parallel, in Amazon States Language. */
 export interface AslMachine {
   /** Of a map's processor only. */
-  readonly ProcessorConfig?: { readonly Mode: "INLINE" };
+  readonly ProcessorConfig?:
+    | { readonly Mode: "INLINE" }
+    | { readonly Mode: "DISTRIBUTED"; readonly ExecutionType: "EXPRESS" | "STANDARD" };
   readonly StartAt: string;
   readonly States: Readonly<Record<string, AslState>>;
 }

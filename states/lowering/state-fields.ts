@@ -4,6 +4,7 @@ import { retryField } from "../machine/retry.ts";
 import type { AssigningStep, ChoiceStep, FailStep, Step, SucceedStep } from "../machine/step.ts";
 import type { Variable } from "../machine/variable.ts";
 import type { AslMachine, AslState, Json } from "./asl.ts";
+import { distributionFields, processorConfig } from "./distribution-fields.ts";
 import { toBody, toExpression, toTemplate } from "./template.ts";
 
 /** How variables are named, and which are worth assigning. */
@@ -61,10 +62,14 @@ export function stateFields(step: Exclude<Step, { kind: "attempt" }>, around: Su
       return {
         Type: "Map",
         ...comment,
-        Items: template(step.items),
+        ...(step.items && { Items: template(step.items) }),
         ...(step.selector && { ItemSelector: template(step.selector) }),
-        ItemProcessor: { ProcessorConfig: { Mode: "INLINE" }, ...(inner[0] ?? { StartAt: "", States: {} }) },
-        ...(step.maxConcurrency !== undefined && { MaxConcurrency: step.maxConcurrency }),
+        ItemProcessor: {
+          ProcessorConfig: processorConfig(step),
+          ...(inner[0] ?? { StartAt: "", States: {} }),
+        },
+        ...(step.maxConcurrency && { MaxConcurrency: template(step.maxConcurrency) }),
+        ...(step.distribution && distributionFields(step.distribution, naming.name)),
         ...results(step),
         ...failures(step.retry),
         ...onward(),

@@ -13,6 +13,13 @@ import { callerPlace } from "../place.ts";
 import { attempt, type CaughtError } from "./attempt.ts";
 import { type ChoiceStart, choose } from "./choice.ts";
 import { type Context, context } from "./context.ts";
+import {
+  type DistributedMapOptions,
+  distributedMap,
+  type ResultWriter,
+  type WrittenResults,
+} from "./distributed-map.ts";
+import type { Items } from "./item-source.ts";
 import { type MapOptions, mapState } from "./map.ts";
 import { MutableVariable } from "./mutable-variable.ts";
 import { type ParallelResults, parallel } from "./parallel.ts";
@@ -124,6 +131,32 @@ export class Block {
     options?: MapOptions,
   ): Expr<Given<V>[]> {
     return mapState<E, V>(this, name, items, body, options);
+  }
+
+  /**
+   * Runs a block for every item in an execution of its own, thousands at once: for many items, or for items in S3 (`s3Objects`,
+   * `csvRows`, `jsonItems`, `jsonLines`). Inside nothing of what is outside can be read: `select` it into the items. Gives an array
+   * of what they returned, in order, without those that failed and were tolerated; or where they were written, with `results`.
+   */
+  distributedMap<E, V extends Returned>(
+    name: string,
+    source: EvaluatesTo<readonly E[]> | Items<E>,
+    body: (each: Block, item: Expr<E>) => V,
+    options: DistributedMapOptions & { readonly results: ResultWriter },
+  ): Expr<WrittenResults>;
+  distributedMap<E, V extends Returned>(
+    name: string,
+    source: EvaluatesTo<readonly E[]> | Items<E>,
+    body: (each: Block, item: Expr<E>) => V,
+    options?: Omit<DistributedMapOptions, "results">,
+  ): Expr<Given<V>[]>;
+  distributedMap<E, V extends Returned>(
+    name: string,
+    source: EvaluatesTo<readonly E[]> | Items<E>,
+    body: (each: Block, item: Expr<E>) => V,
+    options?: DistributedMapOptions,
+  ): EvaluatesTo<unknown> {
+    return distributedMap<E, V>(this, name, source, body, options);
   }
 
   /** Runs blocks at the same time and gives a tuple of what they returned. When one fails the others are stopped. */

@@ -1,7 +1,7 @@
 import { expr } from "../expression/expr.ts";
 import { toNode } from "../expression/literal.ts";
 import { literal, stateResult } from "../expression/node.ts";
-import type { EvaluatesTo, Expr } from "../expression/types.ts";
+import type { EvaluatesTo, Expr, Value } from "../expression/types.ts";
 import { callerPlace } from "../place.ts";
 import type { Block } from "./block.ts";
 import { type Given, type Returned, resultNode } from "./result.ts";
@@ -10,7 +10,7 @@ import type { Variable } from "./variable.ts";
 
 export interface MapOptions {
   /** How many iterations may run at once, 1–40. @default 40, which is what Step Functions does at most */
-  readonly maxConcurrency?: number;
+  readonly maxConcurrency?: Value<number>;
   /** When to run the whole map again. @default never */
   readonly retry?: readonly Retrier[];
   /** Shown in the console. */
@@ -43,7 +43,7 @@ export function mapState<E, V extends Returned>(
     item,
     index,
     body: sequence,
-    maxConcurrency: options.maxConcurrency,
+    maxConcurrency: options.maxConcurrency === undefined ? undefined : toNode(options.maxConcurrency),
     retry: options.retry ?? [],
     assign: [{ variable: result, value: stateResult }],
   });

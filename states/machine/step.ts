@@ -1,6 +1,7 @@
 import type { Node } from "../expression/node.ts";
 import type { Permission } from "../permissions.ts";
 import type { Place } from "../place.ts";
+import { type Distribution, distributionExpressions } from "./distribution.ts";
 import type { Retrier } from "./retry.ts";
 import type { Variable } from "./variable.ts";
 
@@ -65,13 +66,16 @@ export interface WaitStep extends Assigning {
 
 export interface MapStep extends Retryable {
   readonly kind: "map";
-  readonly items: Node;
+  /** Undefined when a reader reads them. */
+  readonly items?: Node | undefined;
   readonly item: Variable;
   readonly index: Variable;
   /** What each iteration's input is; the item itself when not given. */
   selector?: Node | undefined;
   readonly body: Sequence;
-  readonly maxConcurrency?: number | undefined;
+  readonly maxConcurrency?: Node | undefined;
+  /** Of a distributed map. */
+  readonly distribution?: Distribution | undefined;
 }
 
 export interface ParallelStep extends Retryable {
@@ -172,7 +176,12 @@ export function ownExpressions(step: Step): readonly Node[] {
     case "wait":
       return some(step.value, step.output);
     case "map":
-      return some(step.items, step.output);
+      return some(
+        step.items,
+        step.maxConcurrency,
+        ...(step.distribution ? distributionExpressions(step.distribution) : []),
+        step.output,
+      );
     case "choice":
       return step.branches.map(({ condition }) => condition);
     case "attempt":

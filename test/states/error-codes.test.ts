@@ -14,7 +14,7 @@ describe("the registry of errors", () => {
   });
 
   it("is what the page on state machines lists", async () => {
-    const page = await readFile("docs/states.md", "utf8");
+    const page = await readFile("docs/states-errors.md", "utf8");
     const listed = page.split("\n").filter((line) => line.startsWith("| `BL-S"));
     expect(listed).to.deep.equal(
       entries.map(([code, { name, means, mend }]) => `| \`${code}\` | ${name} | ${means} | ${mend} |`),
