@@ -26,7 +26,9 @@ import { JobQueues } from "./job-queues.ts";
 import type { JobSource } from "./list-jobs.ts";
 import { operations, routes } from "./operations.ts";
 import { containerOf, type Submission } from "./submission.ts";
+
 import { checkShare, checkSubmission, newSubmission } from "./submit-job.ts";
+import { timeLimits } from "./time-limits.ts";
 
 export interface BatchOptions {
   readonly clock: Clock;
@@ -93,6 +95,7 @@ export class Batch implements JobSource {
     this.#scheduler.addQueue({
       name: detail.jobQueueName ?? "",
       priority: detail.priority ?? 0,
+      timeLimits: timeLimits(detail.jobStateTimeLimitActions),
       environments: (detail.computeEnvironmentOrder ?? []).map(
         ({ computeEnvironment = "" }) =>
           this.environments.find(computeEnvironment)?.computeEnvironmentName ?? "",

@@ -61,5 +61,6 @@ export function environmentSpec(detail: ComputeEnvironmentDetail): EnvironmentSp
     name: detail.computeEnvironmentName ?? "",
     maximum: { vcpus, memoryMiB },
     largestInstance: largest,
+    enabled: detail.state !== "DISABLED",
   };
 }

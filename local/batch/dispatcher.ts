@@ -66,20 +66,25 @@ export class Dispatcher {
         this.#runner.kill(job, effect.attempt);
         break;
       case "set-timer":
-        this.#setTimer(job, effect.attempt, effect.ms);
+        this.#setTimer(job.id, effect.ms, { type: "timed-out", jobId: job.id, attempt: effect.attempt });
         break;
       case "clear-timer":
         this.#timers.get(job.id)?.();
         this.#timers.delete(job.id);
+        break;
+      case "limit-block": {
+        const { misfit, ms } = effect;
+        this.#setTimer(`${job.id} blocked`, ms, { type: "blocked", jobId: job.id, misfit });
+      }
     }
   }
 
-  #setTimer(job: Job, attempt: number, ms: number): void {
+  #setTimer(key: string, ms: number, event: SchedulerEvent): void {
     const timeOut = () => {
-      this.#timers.delete(job.id);
-      this.dispatch({ type: "timed-out", jobId: job.id, attempt });
+      this.#timers.delete(key);
+      this.dispatch(event);
     };
-    this.#timers.set(job.id, this.#clock.after(ms, timeOut));
+    this.#timers.set(key, this.#clock.after(ms, timeOut));
   }
 
   #start(job: Job, attempt: number): void {

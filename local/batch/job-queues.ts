@@ -3,6 +3,7 @@ import { accountId } from "../identity/principal.ts";
 import { clientException } from "./client-exception.ts";
 import type { ComputeEnvironments } from "./compute-environments.ts";
 import { checkName } from "./names.ts";
+import { timeLimits } from "./time-limits.ts";
 
 /** Batch's limit on compute environments a queue. https://docs.aws.amazon.com/batch/latest/userguide/service_limits.html */
 const maxEnvironments = 3;
@@ -22,7 +23,7 @@ export class JobQueues {
     return `arn:aws:batch:${this.#region}:${accountId}:job-queue/${name}`;
   }
 
-  /** Throws ClientException for a bad name, one that exists, or environments that do not, or more than three. */
+  /** Throws ClientException for a bad name, one that exists, environments that do not, more than three, or bad time limits. */
   create(spec: CreateJobQueueRequest): JobQueueDetail {
     const name = checkName(spec.jobQueueName, "jobQueueName");
     if (this.#byName.has(name)) throw clientException("Object already exists");
@@ -32,6 +33,7 @@ export class JobQueues {
         `job queue ${name} must have 1 to ${maxEnvironments} compute environments, not ${order.length}`,
       );
     }
+    timeLimits(spec.jobStateTimeLimitActions);
     const detail: JobQueueDetail = {
       ...spec,
       jobQueueName: name,

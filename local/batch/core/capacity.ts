@@ -11,7 +11,21 @@ export interface EnvironmentSpec {
   readonly maximum: Resources;
   /** What the biggest instance type holds; one container never spans two. */
   readonly largestInstance: Resources;
+  /** Nothing new is placed in one that is not. @default true */
+  readonly enabled?: boolean;
 }
+
+/**
+ * Why no environment of a queue can ever run a job, in Batch's codes and words: what `jobStateTimeLimitActions` names, and what
+ * `statusReason` says. https://docs.aws.amazon.com/batch/latest/userguide/job_stuck_in_runnable.html
+ */
+export const misfits = {
+  "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE":
+    "CE(s) associated with the job queue cannot meet the CPU requirement of the job.",
+  "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT":
+    "The job resource requirement (vCPU/memory/GPU) is higher than that can be met by the CE(s) attached to the job queue.",
+} as const;
+export type Misfit = keyof typeof misfits;
 
 /** A bounded amount of vCPUs and memory, and how much of it is taken. */
 export class Capacity {
@@ -52,23 +66,24 @@ export class Capacity {
 /** A compute environment's capacity. */
 export class Environment extends Capacity {
   readonly name: string;
+  readonly enabled: boolean;
   readonly #largestInstance: Resources;
 
   constructor(spec: EnvironmentSpec) {
     super(spec.maximum);
     this.name = spec.name;
+    this.enabled = spec.enabled ?? true;
     this.#largestInstance = spec.largestInstance;
   }
 
-  /** Batch's words for why `request` can never run here; undefined when it can, once there is room. */
-  misfit(request: Resources): string | undefined {
-    if (request.vcpus > this.maximum.vcpus || request.memoryMiB > this.maximum.memoryMiB) {
-      return "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE - All compute environments have a maxVcpu setting that is smaller than the job requirements.";
-    }
-    const { vcpus, memoryMiB } = this.#largestInstance;
-    if (request.vcpus > vcpus || request.memoryMiB > memoryMiB) {
-      return "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT - All compute environments have no connected instances that meet the job requirements.";
-    }
+  /** Why `request` can never run here; undefined when it can, once there is room. */
+  misfit(request: Resources): Misfit | undefined {
+    if (exceeds(request, this.maximum)) return "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE";
+    if (exceeds(request, this.#largestInstance)) return "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT";
     return undefined;
   }
+}
+
+function exceeds(request: Resources, bound: Resources): boolean {
+  return request.vcpus > bound.vcpus || request.memoryMiB > bound.memoryMiB;
 }

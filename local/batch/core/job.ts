@@ -1,3 +1,4 @@
+import type { Misfit } from "./capacity.ts";
 import type { RetryStrategy } from "./retry.ts";
 
 /** In the order in which a job passes them. An array's parent is only ever SUBMITTED, PENDING, SUCCEEDED or FAILED. */
@@ -113,6 +114,8 @@ export interface ScheduledJob extends Mutable<Omit<Job, "children" | "attempts" 
   dependents: ScheduledJob[];
   /** Why it will have failed, where that is known before it ends: cancelled while PENDING, or an array as a whole. */
   failure?: string;
+  /** Why it blocks its queue, where no environment can ever run it. */
+  misfit?: Misfit;
 }
 
 export function isFinal(status: JobStatus): boolean {

@@ -1,3 +1,4 @@
+import type { Misfit } from "./capacity.ts";
 import type { Job, JobRequest, Outcome, Placement } from "./job.ts";
 
 /** What happens to the scheduler. */
@@ -14,6 +15,8 @@ export type SchedulerEvent =
   | { readonly type: "ended"; readonly jobId: string; readonly attempt: number; readonly outcome: Outcome }
   /** The timer of a `set-timer` effect went off. */
   | { readonly type: "timed-out"; readonly jobId: string; readonly attempt: number }
+  /** The time of a `limit-block` effect is over. */
+  | { readonly type: "blocked"; readonly jobId: string; readonly misfit: Misfit }
   | { readonly type: "cancel"; readonly jobId: string; readonly reason: string }
   | { readonly type: "terminate"; readonly jobId: string; readonly reason: string }
   /** Spot takes back the instance (`i-…`) on which the job or child runs. */
@@ -27,5 +30,7 @@ export type Effect =
   | { readonly type: "kill"; readonly job: Job; readonly attempt: number }
   | { readonly type: "set-timer"; readonly job: Job; readonly attempt: number; readonly ms: number }
   | { readonly type: "clear-timer"; readonly job: Job; readonly attempt: number }
+  /** The job blocks its queue for this reason and may do so for `ms`. */
+  | { readonly type: "limit-block"; readonly job: Job; readonly misfit: Misfit; readonly ms: number }
   /** A job, an array or a child has another status. */
   | { readonly type: "changed"; readonly job: Job };

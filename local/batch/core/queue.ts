@@ -1,5 +1,5 @@
 import { Heap } from "../../heap.ts";
-import type { Environment, Resources } from "./capacity.ts";
+import type { Environment, Misfit, Resources } from "./capacity.ts";
 import type { ScheduledJob } from "./job.ts";
 
 export interface QueueSpec {
@@ -8,6 +8,8 @@ export interface QueueSpec {
   readonly priority: number;
   /** Names of compute environments, in the order in which they are tried; 1–3. */
   readonly environments: readonly string[];
+  /** Milliseconds after which a job is cancelled that holds up the queue because no environment can ever run it, by why. */
+  readonly timeLimits?: Readonly<Partial<Record<Misfit, number>>>;
 }
 
 /**
@@ -17,12 +19,14 @@ export interface QueueSpec {
 export class ReadyQueue {
   readonly name: string;
   readonly priority: number;
+  readonly timeLimits: Readonly<Partial<Record<Misfit, number>>>;
   readonly #environments: readonly Environment[];
   readonly #ready = new Heap<ScheduledJob>((a, b) => a.sequence < b.sequence);
 
   constructor(spec: QueueSpec, environments: readonly Environment[]) {
     this.name = spec.name;
     this.priority = spec.priority;
+    this.timeLimits = spec.timeLimits ?? {};
     this.#environments = environments;
   }
 
@@ -38,15 +42,16 @@ export class ReadyQueue {
     return this.#ready.peek();
   }
 
-  /** The first environment with room for `request` now. */
+  /** The first enabled environment with room for `request` now. */
   place(request: Resources): Environment | undefined {
     return this.#environments.find(
-      (environment) => environment.misfit(request) === undefined && environment.fits(request),
+      (environment) =>
+        environment.enabled && environment.misfit(request) === undefined && environment.fits(request),
     );
   }
 
-  /** Why none of the environments can ever run `request`; undefined when one can. */
-  misfit(request: Resources): string | undefined {
+  /** Why none of the environments can ever run `request`; undefined when one can, be it disabled now. */
+  misfit(request: Resources): Misfit | undefined {
     const reasons = this.#environments.map((environment) => environment.misfit(request));
     return reasons.includes(undefined) ? undefined : reasons[0];
   }

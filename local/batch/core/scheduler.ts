@@ -1,9 +1,10 @@
-import { Capacity, Environment, type EnvironmentSpec, type Resources } from "./capacity.ts";
+import { type EnvironmentSpec, misfits, type Resources } from "./capacity.ts";
 import { checkDependencies, linkDependencies } from "./dependencies.ts";
 import { isFinal, type Job, type JobRequest, type JobStatus, type ScheduledJob, type Stop } from "./job.ts";
 import type { Effect, SchedulerEvent } from "./messages.ts";
 import { newJob } from "./new-job.ts";
-import { type QueueSpec, ReadyQueue } from "./queue.ts";
+import { Pool } from "./pool.ts";
+import type { QueueSpec, ReadyQueue } from "./queue.ts";
 import { isRetried } from "./retry.ts";
 
 /** Batch's words for the common ends of a job. */
@@ -13,6 +14,7 @@ export const statusReasons = {
   child: "Array Child Job failed",
   timeout: "Job attempt duration exceeded timeout",
   reclaimed: (instance: string) => `Host EC2 (instance ${instance}) terminated.`,
+  timeLimit: (misfit: string) => `Canceled by JobStateTimeLimit action due to reason: ${misfit}`,
 } as const;
 
 type Event<T extends SchedulerEvent["type"]> = Extract<SchedulerEvent, { type: T }>;
@@ -22,10 +24,7 @@ type Event<T extends SchedulerEvent["type"]> = Extract<SchedulerEvent, { type: T
  * done. The same events give the same effects, always. https://docs.aws.amazon.com/batch/latest/userguide/job_states.html
  */
 export class Scheduler {
-  readonly #environments = new Map<string, Environment>();
-  readonly #queues = new Map<string, ReadyQueue>();
-  #queuesByPriority: ReadyQueue[] = [];
-  readonly #host: Capacity | undefined;
+  readonly #pool: Pool;
   readonly #jobs = new Map<string, ScheduledJob>();
   /** Jobs that ended in this turn and whose dependents have not been told. */
   readonly #ended: ScheduledJob[] = [];
@@ -38,30 +37,22 @@ export class Scheduler {
    *   job that asks for more runs alone.
    */
   constructor(options: { readonly host?: Resources } = {}) {
-    this.#host = options.host && new Capacity(options.host);
+    this.#pool = new Pool(options.host);
   }
 
   /** Adds a compute environment; its name must be new. */
   addEnvironment(spec: EnvironmentSpec): void {
-    this.#environments.set(spec.name, new Environment(spec));
+    this.#pool.addEnvironment(spec);
   }
 
   /** Adds a queue over environments that were added before. Throws RangeError when one was not. */
   addQueue(spec: QueueSpec): void {
-    const environments = spec.environments.map((name) => {
-      const environment = this.#environments.get(name);
-      if (environment === undefined) {
-        throw new RangeError(`queue ${spec.name}: there is no compute environment ${name}`);
-      }
-      return environment;
-    });
-    this.#queues.set(spec.name, new ReadyQueue(spec, environments));
-    this.#queuesByPriority = [...this.#queues.values()].sort((a, b) => b.priority - a.priority);
+    this.#pool.addQueue(spec);
   }
 
   /** vCPUs and memory taken in a compute environment now. */
   used(environment: string): Resources {
-    return this.#environments.get(environment)?.used ?? { vcpus: 0, memoryMiB: 0 };
+    return this.#pool.used(environment);
   }
 
   /** A job, an array, or by `<id>:<index>` a child. */
@@ -89,6 +80,7 @@ export class Scheduler {
       if (event.type === "started") this.#started(job, event);
       else if (event.type === "ended") this.#attemptEnded(job, event);
       else if (event.type === "timed-out") this.#timedOut(job, event);
+      else if (event.type === "blocked") this.#cancelBlocked(job, event);
       else if (event.type === "reclaim")
         this.#stop(job, { cause: "reclaimed", statusReason: statusReasons.reclaimed(event.instance) });
       else this.#end(job, event);
@@ -105,7 +97,7 @@ export class Scheduler {
   }
 
   #submit(request: JobRequest): void {
-    if (!this.#queues.has(request.queue)) throw new RangeError(`there is no job queue ${request.queue}`);
+    this.#pool.queue(request.queue);
     const find = (id: string) => this.#find(id);
     checkDependencies(request, find);
     const job = newJob(request, this.#sequence, this.#now);
@@ -131,7 +123,7 @@ export class Scheduler {
       this.#settle(job, "FAILED", job.failure);
     } else {
       this.#move(job, "RUNNABLE");
-      this.#queueOf(job).add(job);
+      this.#pool.queue(job.request.queue).add(job);
     }
   }
 
@@ -167,8 +159,7 @@ export class Scheduler {
     if (stop?.cause === "reclaimed") delete attempt.exitCode;
     attempt.stoppedAt = this.#now;
     attempt.statusReason = stop?.statusReason ?? event.outcome.statusReason ?? statusReasons.exited;
-    this.#environments.get(attempt.environment)?.release(job.request);
-    this.#host?.release(job.request);
+    this.#pool.release(job, attempt);
     if (attempt.startedAt !== undefined && job.request.timeoutSeconds !== undefined) {
       this.#effects.push({ type: "clear-timer", job, attempt: attempt.number });
     }
@@ -176,7 +167,7 @@ export class Scheduler {
     else if (mayRetry(stop) && isRetried(job.request.retry, attempt.number, attempt)) {
       job.statusReason = attempt.statusReason;
       this.#move(job, "RUNNABLE");
-      this.#queueOf(job).add(job);
+      this.#pool.queue(job.request.queue).add(job);
     } else this.#settle(job, "FAILED", attempt.statusReason);
   }
 
@@ -206,7 +197,7 @@ export class Scheduler {
     if (running) {
       this.#stop(job, { cause: "terminated", statusReason: event.reason });
     } else if (job.status === "RUNNABLE") {
-      this.#queueOf(job).remove(job);
+      this.#pool.queue(job.request.queue).remove(job);
       this.#settle(job, "FAILED", event.reason);
     } else {
       // As AWS documents it, a PENDING job ends only when the jobs it waits for have ended.
@@ -255,29 +246,36 @@ export class Scheduler {
 
   /** Starts what there is room for, the queue of highest priority first. */
   #schedule(): void {
-    for (const queue of this.#queuesByPriority) {
+    for (const queue of this.#pool.queues) {
       for (let job = queue.head(); job !== undefined; job = queue.head()) {
-        const hostHasRoom = this.#host === undefined || this.#host.idle || this.#host.fits(job.request);
-        const environment = hostHasRoom ? queue.place(job.request) : undefined;
+        const environment = this.#pool.place(queue, job);
         if (environment === undefined) {
-          job.statusReason = queue.misfit(job.request) ?? job.statusReason;
+          this.#explain(job, queue);
           break;
         }
-        queue.remove(job);
-        environment.take(job.request);
-        this.#host?.take(job.request);
+        delete job.misfit;
         const number = job.attempts.length + 1;
-        job.attempts.push({ number, environment: environment.name });
+        job.attempts.push({ number, environment });
         this.#move(job, "STARTING");
         this.#effects.push({ type: "start", job, attempt: number });
       }
     }
   }
 
-  #queueOf(job: ScheduledJob): ReadyQueue {
-    const queue = this.#queues.get(job.request.queue);
-    if (queue === undefined) throw new RangeError(`there is no job queue ${job.request.queue}`);
-    return queue;
+  /** Says of the head of a queue that waits whether it waits for what cannot be, and how long it may. */
+  #explain(job: ScheduledJob, queue: ReadyQueue): void {
+    const misfit = queue.misfit(job.request);
+    if (misfit === undefined || misfit === job.misfit) return;
+    job.misfit = misfit;
+    job.statusReason = `${misfit} - ${misfits[misfit]}`;
+    const ms = queue.timeLimits[misfit];
+    if (ms !== undefined) this.#effects.push({ type: "limit-block", job, misfit, ms });
+  }
+
+  /** `jobStateTimeLimitActions`: its only action is to cancel. */
+  #cancelBlocked(job: ScheduledJob, { misfit }: Event<"blocked">): void {
+    if (job.status !== "RUNNABLE" || job.misfit !== misfit) return;
+    this.#end(job, { type: "cancel", jobId: job.id, reason: statusReasons.timeLimit(misfit) });
   }
 }
 
