@@ -75,7 +75,7 @@ export class ItemSource<E> implements Items<E> {
       ...(maxBytes !== undefined && { maxBytes: toNode(maxBytes) }),
       input: toNode(input ?? null),
     };
-    return { ...this, batcher };
+    return new ItemSource<Batch<E, Evaluated<I>>>({ ...this, batcher });
   }
 }
 
