@@ -205,7 +205,9 @@ export class Execution {
   #timeOut(): void {
     if (this.status !== "RUNNING") return;
     this.#finish("TIMED_OUT");
-    this.history.record("ExecutionTimedOut", 0, { executionTimedOutEventDetails: {} });
+    this.history.record("ExecutionTimedOut", 0, {
+      executionTimedOutEventDetails: { error: "States.Timeout" },
+    });
     this.#abort.abort(new Aborted(`the execution ${this.name} timed out`));
   }
 

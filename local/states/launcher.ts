@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Clock } from "../clock.ts";
 import { AwsError } from "../gateway/aws-error.ts";
 import type { Principal } from "../identity/principal.ts";
+import type { ItemProcessor, StateMachineDefinition } from "./asl/types.ts";
 import { Execution, type ExecutionOptions, type ExecutionWatch } from "./execution.ts";
 import { type CredentialSource, SdkSession } from "./integrations/sdk/session.ts";
 import { MapRun } from "./interpreter/distributed/map-run.ts";
@@ -27,6 +28,11 @@ export interface RoleJudge {
   openSession(roleArn: string, sessionName: string): { readonly principal: Principal };
   /** Throws AwsError. */
   authorise(principal: Principal, action: string, resource: string): void;
+}
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html: an Express execution may take five minutes. */
+function expressLimited(processor: ItemProcessor): StateMachineDefinition {
+  return { ...processor, TimeoutSeconds: 300 };
 }
 
 /** Starts executions, and Map Runs with theirs, and stores them. */
@@ -88,7 +94,7 @@ export class Launcher {
       name: `${machine.name}/${label}`,
       arn: `${machine.arn}/${label}`,
       definition: JSON.stringify(processor),
-      parsed: processor,
+      parsed: processor.ProcessorConfig?.ExecutionType === "EXPRESS" ? expressLimited(processor) : processor,
     };
     const arn = `${machine.arn.replace(":stateMachine:", ":mapRun:")}/${label}:${randomUUID()}`;
     const mapRun = new MapRun({

@@ -1,5 +1,5 @@
 import type { Clock } from "../../clock.ts";
-import type { Block } from "../asl/types.ts";
+import type { ItemProcessor } from "../asl/types.ts";
 import type { Json } from "../json.ts";
 import type { Connector } from "./connector.ts";
 import type { MapRun } from "./distributed/map-run.ts";
@@ -43,7 +43,7 @@ export interface MapRunRequest {
   readonly maxConcurrency: number;
   readonly tolerance: Tolerance;
   /** What each child does. */
-  readonly processor: Block;
+  readonly processor: ItemProcessor;
 }
 
 /** Where a state leads. */

@@ -132,8 +132,8 @@ describe("definitions", () => {
   });
 
   it("says what resources there are", () => {
-    expect(problems(task("arn:aws:states:::glue:startJobRun.sync"))[0]).to.match(
-      /^\/States\/T\/Resource: "arn:aws:states:::glue:startJobRun.sync" is not in the embedded AWS, which has .*arn:aws:states:::batch:submitJob.sync/,
+    expect(problems(task("arn:aws:states:::athena:startQueryExecution.sync"))[0]).to.match(
+      /^\/States\/T\/Resource: "arn:aws:states:::athena:startQueryExecution.sync" is not in the embedded AWS, which has .*arn:aws:states:::batch:submitJob.sync/,
     );
     expect(problems(task("arn:aws:states:::aws-sdk:sqs:sendMessage"))[0]).to.include(
       "of aws-sdk the embedded AWS has batch, cloudwatchlogs, dynamodb, lambda, s3, sfn, sts",
@@ -167,5 +167,25 @@ describe("definitions", () => {
     ]);
     expect(submit("{% $states.input %}")).to.deep.equal([]);
     expect(submit("text")).to.deep.equal(["/States/T/Arguments: must be an object or an expression"]);
+  });
+
+  it("refuses what an EXPRESS child of a distributed Map cannot do", () => {
+    const wait = { Type: "Task", Resource: "arn:aws:states:::batch:submitJob.sync", End: true };
+    const map = (ExecutionType: string) =>
+      jsonata({
+        Each: {
+          Type: "Map",
+          ItemProcessor: {
+            ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType },
+            StartAt: "Job",
+            States: { Job: wait },
+          },
+          End: true,
+        },
+      });
+    expect(problems(map("STANDARD"))).to.deep.equal([]);
+    expect(problems(map("EXPRESS"))).to.deep.equal([
+      "/States/Each/ItemProcessor/States/Job/Resource: an EXPRESS execution cannot wait by .sync; use STANDARD",
+    ]);
   });
 });

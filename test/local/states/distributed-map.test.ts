@@ -173,6 +173,26 @@ describe("distributed Map", () => {
       expect((await ended(executionArn)).status).to.equal("SUCCEEDED");
     });
 
+    it("have five minutes when they are Express executions", async () => {
+      const executionArn = await start(
+        mapOf(
+          {
+            ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "EXPRESS" },
+            StartAt: "W",
+            States: { W: { Type: "Wait", Seconds: 301, End: true } },
+          },
+          { ToleratedFailureCount: 1 },
+        ),
+        [1],
+      );
+      await eventually(async () =>
+        (await mapRunOf(executionArn)).executionCounts?.running === 1 ? true : undefined,
+      );
+      clock.advance(300_000);
+      expect((await ended(executionArn)).output).to.equal("[]");
+      expect((await mapRunOf(executionArn)).executionCounts).to.deep.include({ timedOut: 1 });
+    });
+
     it("do not see the variables around the Map", async () => {
       const definition = mapOf({
         StartAt: "P",

@@ -227,7 +227,11 @@ describe("the Step Functions service", () => {
     clock.advance(60_000);
     expect(await status(executionArn)).to.equal("TIMED_OUT");
     const { events } = await aws.client.send(new GetExecutionHistoryCommand({ executionArn }));
-    expect(events?.at(-1)?.type).to.equal("ExecutionTimedOut");
+    expect(events?.at(-1)).to.deep.include({
+      type: "ExecutionTimedOut",
+      previousEventId: 0,
+      executionTimedOutEventDetails: { error: "States.Timeout" },
+    });
   });
 
   it("authorises every operation on the machine or the execution", async () => {

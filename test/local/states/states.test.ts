@@ -134,7 +134,7 @@ describe("states", () => {
       });
     });
 
-    it("fails with States.NoChoiceMatched when nothing holds and there is no Default", async () => {
+    it("fails with States.Runtime when nothing holds and there is no Default", async () => {
       const { error, chain } = await interpret({
         StartAt: "C",
         States: {
@@ -142,7 +142,7 @@ describe("states", () => {
           P: { Type: "Pass", End: true },
         },
       });
-      expect(error).to.equal("States.NoChoiceMatched");
+      expect(error).to.equal("States.Runtime");
       expect(chain).to.deep.equal(["ExecutionStarted<0", "ChoiceStateEntered<0"]);
     });
 

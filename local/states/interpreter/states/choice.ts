@@ -14,8 +14,9 @@ export async function choice(visit: Visit<ChoiceState>): Promise<Transition> {
     }
   }
   if (Default === undefined) {
+    // The name States.NoChoiceMatched is documented, and yet the service reports what nothing can catch.
     throw visit.failure(
-      "States.NoChoiceMatched",
+      "States.Runtime",
       "Failed to transition out of the state. The state does not point to a next state.",
     );
   }
