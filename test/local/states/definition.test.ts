@@ -135,8 +135,8 @@ describe("definitions", () => {
     expect(problems(task("arn:aws:states:::athena:startQueryExecution.sync"))[0]).to.match(
       /^\/States\/T\/Resource: "arn:aws:states:::athena:startQueryExecution.sync" is not in the embedded AWS, which has .*arn:aws:states:::batch:submitJob.sync/,
     );
-    expect(problems(task("arn:aws:states:::aws-sdk:sqs:sendMessage"))[0]).to.include(
-      "of aws-sdk the embedded AWS has batch, cloudwatchlogs, dynamodb, lambda, s3, sfn, sts",
+    expect(problems(task("arn:aws:states:::aws-sdk:athena:startQueryExecution"))[0]).to.include(
+      "of aws-sdk the embedded AWS has batch, cloudwatchlogs, dynamodb, ecs, eventbridge, glue, lambda, s3, sesv2, sfn, sns, sqs, sts",
     );
     expect(problems(task("arn:aws:states:::aws-sdk:s3:fetchObject"))[0]).to.include(
       'S3 has no operation "fetchObject"',
