@@ -3,9 +3,11 @@ import { Provider } from "@pulumi/aws/provider.js";
 import { Config, getProject, getStack } from "@pulumi/pulumi";
 import { Compute } from "./components/compute.ts";
 import { explained } from "./components/explained.ts";
+import { machineImage } from "./components/machine-image.ts";
 import { MetadataFunction } from "./components/metadata-function.ts";
 import { Network } from "./components/network.ts";
 import { StageJobs } from "./components/stage-jobs.ts";
+import { StoppedRuns } from "./components/stopped-runs.ts";
 import { Storage } from "./components/storage.ts";
 import { SummaryFunction } from "./components/summary-function.ts";
 import { WorkerImage } from "./components/worker-image.ts";
@@ -33,7 +35,16 @@ const { accountId } = getCallerIdentityOutput({}, { provider });
 const options = { providers: { aws: provider } };
 
 // What all workflows share.
-const { architecture, diskGiB, egressProxy, logRetentionDays, removable, scheduleEnabled } = config;
+const {
+  ami,
+  architecture,
+  diskGiB,
+  egressProxy,
+  jobMinutesOnUpdate,
+  logRetentionDays,
+  removable,
+  scheduleEnabled,
+} = config;
 const network = new Network("network", { region, vpc: vpcOf(config) }, options);
 const storage = new Storage("storage", { ...config, tenants }, options);
 const compute = new Compute(
@@ -44,6 +55,8 @@ const compute = new Compute(
     environments: environmentsOf(config),
     instanceTags: tags,
     diskGiB,
+    imageId: ami && machineImage(ami, architecture, { provider }),
+    jobMinutesOnUpdate,
   },
   options,
 );
@@ -64,6 +77,19 @@ const deployed = built.map(({ name, stages, schedule, machine }) => {
   return { name, jobs, workflow };
 });
 
+const stopped = new StoppedRuns(
+  "stopped",
+  {
+    storage,
+    stateMachineArns: deployed.map(({ workflow }) => workflow.stateMachine.arn),
+    jobQueueArn: compute.queue.arn,
+    region,
+    accountId,
+    logRetentionDays,
+  },
+  options,
+);
+
 /** Workflow name → ARN. */
 export const stateMachines = Object.fromEntries(
   deployed.map(({ name, workflow }) => [name, workflow.stateMachine.arn]),
@@ -81,6 +107,7 @@ export const tenantBuckets = Object.fromEntries(
 export const logGroups = {
   metadata: metadata.function.logGroup.name,
   summary: summary.function.logGroup.name,
+  stopped: stopped.function.logGroup.name,
   jobs: Object.fromEntries(deployed.map(({ name, jobs }) => [name, jobs.logGroup.name])),
   stateMachines: Object.fromEntries(deployed.map(({ name, workflow }) => [name, workflow.logGroup.name])),
 };

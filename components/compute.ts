@@ -2,23 +2,12 @@ import * as batch from "@pulumi/aws/batch/index.js";
 import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
 import { ComponentResource } from "@pulumi/pulumi";
 import { ArgumentChecks } from "./argument-error.ts";
+import { computeEnvironment, type EnvironmentArgs } from "./compute-environment.ts";
 import { InstanceRole } from "./instance-role.ts";
 import { LaunchTemplate } from "./launch-template.ts";
+import type { UserDataPart } from "./mime-multipart.ts";
 
-/** One compute environment of a queue. */
-export interface EnvironmentArgs {
-  /** Tells it from the queue's others and becomes a part of its name. @example "spot" */
-  readonly name: string;
-  /**
-   * `spot` takes the pools that are cheap and least likely to be reclaimed (SPOT_PRICE_CAPACITY_OPTIMIZED), `on-demand` the
-   * type that fits best, then others (BEST_FIT_PROGRESSIVE).
-   */
-  readonly purchase: "spot" | "on-demand";
-  /** The most vCPUs it may reach, 1–10,000. */
-  readonly maxVcpus: number;
-  /** Families or types, all of one architecture. @example ["m7g", "c7g.4xlarge"] */
-  readonly instanceTypes: readonly string[];
-}
+export type { EnvironmentArgs } from "./compute-environment.ts";
 
 export interface ComputeArgs {
   readonly subnetIds: Input<string[]>;
@@ -27,6 +16,10 @@ export interface ComputeArgs {
   readonly environments: readonly EnvironmentArgs[];
   /** Root volume of the instances, in GiB. @default 50 */
   readonly diskGiB?: number;
+  /** The instances' AMI. @default the ECS-optimised one that Batch chooses when it makes an environment, and keeps */
+  readonly imageId?: Input<string>;
+  /** What instances do at boot beside our own part. @default [] */
+  readonly userData?: readonly UserDataPart[];
   /**
    * When a changed launch template replaces instances, jobs on the old ones get so many minutes to finish, 1–360; then
    * they are tried again elsewhere. @default 60
@@ -53,13 +46,24 @@ export class Compute extends ComponentResource {
     super("batchline:compute:Compute", name, {}, options);
     validate(name, args);
     const parent = { parent: this };
+    const { instanceTags: tags, diskGiB, imageId, userData, subnetIds, securityGroupIds } = args;
     this.launchTemplate = new LaunchTemplate(
       `${name}-instances`,
-      { tags: args.instanceTags, ...(args.diskGiB !== undefined && { diskGiB: args.diskGiB }) },
+      { tags, diskGiB, imageId, userData },
       parent,
     );
     this.instanceRole = new InstanceRole(`${name}-instances`, parent);
-    this.environments = args.environments.map((environment) => this.#environment(name, environment, args));
+    const shared = {
+      launchTemplate: this.launchTemplate,
+      instanceRole: this.instanceRole,
+      subnetIds,
+      securityGroupIds,
+      jobMinutesOnUpdate: args.jobMinutesOnUpdate ?? 60,
+    };
+    const made = args.environments.map((environment) =>
+      computeEnvironment(`${name}-${environment.name}`, environment, shared, this),
+    );
+    this.environments = made.map(({ environment }) => environment);
     this.queue = new batch.JobQueue(
       name,
       {
@@ -71,46 +75,9 @@ export class Compute extends ComponentResource {
         })),
         jobStateTimeLimitActions: timeLimits(args.cancelWithoutCapacityAfterSeconds ?? 21_600),
       },
-      parent,
+      { ...parent, dependsOn: made.map(({ settled }) => settled) },
     );
     this.registerOutputs({ queueArn: this.queue.arn });
-  }
-
-  #environment(name: string, environment: EnvironmentArgs, args: ComputeArgs): batch.ComputeEnvironment {
-    const { template, version } = this.launchTemplate;
-    const spot = environment.purchase === "spot";
-    // No name: an explicit one would make a replacement delete first, which the queue prevents. No service role: only
-    // the service-linked one allows updates in place.
-    return new batch.ComputeEnvironment(
-      `${name}-${environment.name}`,
-      {
-        type: "MANAGED",
-        state: "ENABLED",
-        computeResources: {
-          type: spot ? "SPOT" : "EC2",
-          allocationStrategy: spot ? "SPOT_PRICE_CAPACITY_OPTIMIZED" : "BEST_FIT_PROGRESSIVE",
-          minVcpus: 0,
-          maxVcpus: environment.maxVcpus,
-          instanceTypes: [...environment.instanceTypes],
-          instanceRole: this.instanceRole.profile.arn,
-          ec2Configurations: [{ imageType: "ECS_AL2023" }],
-          launchTemplate: { launchTemplateId: template.id, version },
-          subnets: args.subnetIds,
-          securityGroupIds: [...args.securityGroupIds],
-        },
-        updatePolicy: {
-          terminateJobsOnUpdate: false,
-          jobExecutionTimeoutMinutes: args.jobMinutesOnUpdate ?? 60,
-        },
-      },
-      {
-        parent: this,
-        // Batch itself sets it, many times a day.
-        ignoreChanges: ["computeResources.desiredVcpus"],
-        // Instances of an environment that is being deleted still have to leave their cluster.
-        dependsOn: [this.instanceRole.policy],
-      },
-    );
   }
 }
 

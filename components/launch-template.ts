@@ -1,5 +1,5 @@
 import * as ec2 from "@pulumi/aws/ec2/index.js";
-import type { ComponentResourceOptions, Output } from "@pulumi/pulumi";
+import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
 import { ComponentResource, interpolate } from "@pulumi/pulumi";
 import { ArgumentChecks } from "./argument-error.ts";
 import { instanceUserData } from "./instance-user-data.ts";
@@ -8,6 +8,8 @@ import { mimeMultipart, type UserDataPart } from "./mime-multipart.ts";
 export interface LaunchTemplateArgs {
   /** The root volume, in GiB; it holds the system, the images and the containers' layers. @default 50 */
   readonly diskGiB?: number;
+  /** The AMI. @default Batch's choice */
+  readonly imageId?: Input<string>;
   /** What instances do at boot beside our own part. @default [] */
   readonly userData?: readonly UserDataPart[];
   /** Tags of instances and volumes, for cost allocation; a provider's default tags do not reach them. */
@@ -25,13 +27,14 @@ export class LaunchTemplate extends ComponentResource {
 
   constructor(name: string, args: LaunchTemplateArgs, options?: ComponentResourceOptions) {
     super("batchline:compute:LaunchTemplate", name, {}, options);
-    const { diskGiB = 50, userData = [], tags } = args;
+    const { diskGiB = 50, imageId, userData = [], tags } = args;
     new ArgumentChecks("LaunchTemplate", name).wholeNumber("diskGiB", diskGiB, 30, 16_384);
     this.template = new ec2.LaunchTemplate(
       name,
       {
         description: "Instances of AWS Batch",
         updateDefaultVersion: true,
+        ...(imageId !== undefined && { imageId }),
         blockDeviceMappings: [
           {
             // The root device of Amazon Linux 2023.

@@ -66,6 +66,24 @@ export const StackConfigSchema = z.strictObject({
     .describe(
       "The most vCPUs that run on demand, beside maxVcpus, when Spot has no capacity. 0: no fallback.",
     ),
+  spotAllocation: z
+    .enum(["SPOT_PRICE_CAPACITY_OPTIMIZED", "BEST_FIT"])
+    .default("SPOT_PRICE_CAPACITY_OPTIMIZED")
+    .describe(
+      "How Spot instances are chosen. BEST_FIT is the older Spot Fleet, whose environment is replaced, not updated, by each change.",
+    ),
+  jobMinutesOnUpdate: z
+    .int()
+    .min(1)
+    .max(360)
+    .default(60)
+    .describe("Minutes that running jobs get to finish when an update replaces their instances, 1–360."),
+  ami: optional(
+    /^(recommended|ami-[0-9a-f]+|\/aws\/service\/ecs\/optimized-ami\/\S+\/image_id)$/,
+    "recommended, an id such as ami-0a1b2c3d, or a parameter such as /aws/service/ecs/optimized-ami/amazon-linux-2023/<release>/image_id",
+  ).describe(
+    "The instances' image. Empty: Batch's choice when an environment is made, kept. recommended: AWS's newest in every deployment. Else an AMI's id, or the public parameter of one release.",
+  ),
   diskGiB: z.int().min(30).max(16_384).default(50).describe("Root volume of an instance, in GiB."),
   workerImage: optional(
     /^[^@\s]+@sha256:[0-9a-f]{64}$/,

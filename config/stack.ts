@@ -9,7 +9,7 @@ export type StackConfig = Omit<z.output<typeof StackConfigSchema>, OptionalText>
 };
 
 type OptionalText = (typeof optionalText)[number];
-const optionalText = ["vpcId", "workerImage", "egressProxy", "tenantBucketSuffix"] as const;
+const optionalText = ["vpcId", "workerImage", "egressProxy", "tenantBucketSuffix", "ami"] as const;
 
 /** Gives the text of a key of the project's namespace, as `new pulumi.Config()` does; lists are JSON. */
 export interface ConfigReader {
@@ -95,6 +95,8 @@ function contradictionsIn(config: z.output<typeof StackConfigSchema>): ConfigPro
     refuse("vpcId", "routeTableIds belongs to a given VPC; the one made here has its endpoints");
   if (!config.spot && config.onDemandMaxVcpus > 0)
     refuse("onDemandMaxVcpus", "spot is false, so everything is on demand already; raise maxVcpus instead");
+  if (!config.spot && config.spotAllocation === "BEST_FIT")
+    refuse("spotAllocation", "spot is false, so there are no Spot instances to choose");
   return problems;
 }
 
@@ -106,6 +108,7 @@ const examples: Readonly<Record<string, string>> = {
   workerImage: "<registry>/<repository>@sha256:<digest>",
   egressProxy: "http://proxy.internal:3128",
   tenantBucketSuffix: "-dev",
+  ami: "recommended",
 };
 
 function example(key: string): string {

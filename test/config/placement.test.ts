@@ -38,6 +38,13 @@ describe("environmentsOf", () => {
     ]);
   });
 
+  it("is a Spot Fleet where the configuration says so", () => {
+    expect(environmentsOf(configured({ spotAllocation: "BEST_FIT" }))[0]).to.include({
+      purchase: "spot",
+      allocation: "BEST_FIT",
+    });
+  });
+
   it("takes the instance types that are named, else those of the architecture", () => {
     const types = (values: Readonly<Record<string, string>>) =>
       environmentsOf(configured(values))[0]?.instanceTypes;

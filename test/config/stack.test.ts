@@ -23,6 +23,9 @@ describe("loadStackConfig", () => {
       spot: true,
       maxVcpus: 16,
       onDemandMaxVcpus: 0,
+      spotAllocation: "SPOT_PRICE_CAPACITY_OPTIMIZED",
+      jobMinutesOnUpdate: 60,
+      ami: undefined,
       diskGiB: 50,
       workerImage: undefined,
       egressProxy: undefined,
@@ -73,6 +76,10 @@ describe("loadStackConfig", () => {
     "subnets without their VPC": [{ subnetIds: '["subnet-0a"]' }, "vpcId"],
     "route tables without their VPC": [{ routeTableIds: '["rtb-0a"]' }, "vpcId"],
     "an on-demand fallback of on-demand": [{ spot: "false", onDemandMaxVcpus: "4" }, "onDemandMaxVcpus"],
+    "a way of choosing Spot instances without Spot": [
+      { spot: "false", spotAllocation: "BEST_FIT" },
+      "spotAllocation",
+    ],
   };
   for (const [title, [values, key]] of Object.entries(contradictions)) {
     it(`refuses ${title}`, () => {
@@ -85,6 +92,8 @@ describe("loadStackConfig", () => {
 
   const refused: Readonly<Record<string, string>> = {
     zones: "0",
+    ami: "latest",
+    jobMinutesOnUpdate: "361",
     subnetIds: "subnet-0a",
     workerImage: "registry/worker:latest",
     egressProxy: "proxy:3128",

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { expect } from "chai";
+import { awsFunctions } from "../../local/engine/functions.ts";
 import { type PropertyValue, unknown } from "../../local/engine/property.ts";
-import type { Provider } from "../../local/engine/provider.ts";
+import type { Functions, Provider } from "../../local/engine/provider.ts";
 import { runProgram } from "../../local/engine/run-program.ts";
 import { json, Registrations, record } from "../components/registrations.ts";
 import { standInProvider } from "../components/stand-in-provider.ts";
@@ -217,6 +218,35 @@ describe("the program", () => {
   });
 });
 
+describe("the program's instances", () => {
+  const released = "/aws/service/ecs/optimized-ami/amazon-linux-2023/al2023-ami-ecs-hvm-1-arm64/image_id";
+  const asked: string[] = [];
+  const functions: Functions = (token, args) => {
+    if (token !== "aws:ssm/getParameter:getParameter") return embedded(token, args);
+    asked.push(String(args.name));
+    return { name: args.name ?? "", insecureValue: "ami-0a1b2c3d" };
+  };
+  const imageOf = async (ami: string) => {
+    const run = await runProgram({ root, stack: "dev", mode: "preview", config: { ami }, functions });
+    return new Registrations(run).get("aws:ec2/launchTemplate:LaunchTemplate", "compute-instances").inputs
+      .imageId;
+  };
+
+  it("boot Batch's choice, AWS's newest image, or one release of it, and say which at preview", async function () {
+    this.timeout(60_000);
+    expect(await Promise.all(["", "recommended", released, "ami-0f"].map(imageOf))).to.deep.equal([
+      undefined,
+      "ami-0a1b2c3d",
+      "ami-0a1b2c3d",
+      "ami-0f",
+    ]);
+    expect(asked).to.have.members([
+      "/aws/service/ecs/optimized-ami/amazon-linux-2023/arm64/recommended/image_id",
+      released,
+    ]);
+  });
+});
+
 describe("the program, given what cannot be", () => {
   it("says what is wrong with the configuration and how to set it, and makes nothing", async () => {
     const run = runProgram({
@@ -236,6 +266,8 @@ describe("the program, given what cannot be", () => {
     );
   });
 });
+
+const embedded = awsFunctions({ region: "eu-central-1" });
 
 const refusing: Provider = {
   create: ({ urn }) => Promise.reject(new Error(`${urn} should not have been made`)),
