@@ -34,6 +34,7 @@ export async function runStage(
     return exitCode.done;
   }
   log.info({ attempt: records.attempts }, "started");
+  const cpuBefore = process.cpuUsage();
   const stopWriting = writeProgress(progress, records, progressEveryMs);
   const ending = await settle(stage, context);
   await stopWriting();
@@ -50,7 +51,12 @@ export async function runStage(
   };
   const recorded = await records.update(outcome);
   if (!recorded) log.warn("a later attempt has begun: this one's outcome is not recorded");
-  log.info({ ...ending, items }, ending.status === "SUCCEEDED" ? "succeeded" : "ended");
+  const cpu = process.cpuUsage(cpuBefore);
+  const used = {
+    cpuSeconds: (cpu.user + cpu.system) / 1e6,
+    maxMemoryMiB: Math.round(process.resourceUsage().maxRSS / 1024),
+  };
+  log.info({ ...ending, items, ...used }, ending.status === "SUCCEEDED" ? "succeeded" : "ended");
   return ending.exitCode;
 }
 

@@ -15,6 +15,12 @@ export interface Original {
 }
 
 /**
+ * While a processor makes the renditions of one image, the others are read and written: S3 takes about twice as long for an image as
+ * the encoder does.
+ */
+const imagesPerProcessor = 4;
+
+/**
  * Makes the renditions of each original that are not there yet, and counts the originals: one that has all of them already is
  * skipped. `name` is what a failed one is called. Gives the hashes of those that now have all.
  */
@@ -30,18 +36,19 @@ export async function makeRenditions<O extends Original>(
   const complete = new Set<string>();
   const wanted = originals.flatMap(({ sha256 }) => renditions.map((each) => renditionKey(sha256, each)));
   const existing = await existingKeys(store, renditionsPrefix, wanted);
-  // Twice as many as there are processors: while some are being made, the others are read and written.
-  const each = { parallel: 2 * container.vcpus, signal, progress, name };
+  const each = { parallel: imagesPerProcessor * container.vcpus, signal, progress, name };
   await eachItem(originals, each, async ({ sha256, key }) => {
     const missing = renditions.filter((each) => !existing.has(renditionKey(sha256, each)));
     if (missing.length > 0) {
       const original = await store.get(key);
       if (original === undefined) throw new ItemError(`its original is gone: there is no ${store.url(key)}`);
-      for (const rendition of missing) {
-        if (signal.aborted) throw new InterruptedError();
-        const bytes = await processors(() => render(original, rendition));
+      await allSettled(missing, async (rendition) => {
+        const bytes = await processors(() => {
+          if (signal.aborted) throw new InterruptedError();
+          return render(original, rendition);
+        });
         await store.putOnce(renditionKey(sha256, rendition), bytes, `image/${rendition.format}`);
-      }
+      });
     }
     complete.add(sha256);
     if (missing.length > 0) progress.done();
@@ -57,4 +64,11 @@ export function renditionLines(sha256: string, renditions: readonly Rendition[])
 
 function renditionKey(sha256: string, { width, quality, format }: Rendition): string {
   return tenantKeys.rendition(sha256, width, quality, format);
+}
+
+/** Runs `action` on all values at once, waits until all have ended, and then throws the first error, if there was one. */
+async function allSettled<T>(values: readonly T[], action: (value: T) => Promise<void>): Promise<void> {
+  const results = await Promise.allSettled(values.map(action));
+  const failed = results.find((result) => result.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
 }

@@ -1,0 +1,133 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { CatalogImportParams } from "../contract/catalog-import.ts";
+import type { Chunk } from "../contract/chunk.ts";
+import { tenantKeys } from "../contract/keys.ts";
+import { Darkroom } from "../local/supplier/photos/darkroom.ts";
+import { sampleShops } from "../local/supplier/shops.ts";
+import { dataBucket, startWorkerCloud, type WorkerCloud } from "../test/worker/cloud.ts";
+
+const images = 90;
+/**
+ * Each round has settings of its own, so that no rendition is there already. Both sides take turns, and the best round of each
+ * counts: whatever else the machine does makes rounds slower, never quicker.
+ */
+const qualities = [80, 79, 81];
+const tenant = "acme-outdoor";
+const prefix = `tenants/${tenant}/`;
+
+/**
+ * Images a second of the worker's rescale stage, from S3 to S3 in its own process, and of a bare sharp loop over the same files
+ * and settings, from disk to disk. Starting the processes counts for neither.
+ */
+export async function rescale() {
+  const dir = await mkdtemp(join(tmpdir(), "batchline-bench-"));
+  const rounds = qualities.map((quality) => renditionsOf(quality));
+  const chunks = rounds.map((renditions, index) => chunk(index, renditions));
+  const cloud = await startWorkerCloud({ chunks, egressProxy: "http://127.0.0.1:9" });
+  try {
+    const photos = await samplePhotos(join(dir, "cache"));
+    await mkdir(join(dir, "photos"));
+    for (const [index, photo] of photos.entries()) await writeFile(join(dir, "photos", `${index}`), photo);
+    await download(cloud, chunks.length, photos);
+
+    const bare: Round[] = [];
+    const worker: Round[] = [];
+    for (const [index, renditions] of rounds.entries()) {
+      bare.push(await bareLoop(dir, index, renditions));
+      worker.push(await workerStage(cloud, index));
+    }
+    return {
+      images,
+      processors: availableParallelism(),
+      workerImagesPerSecond: images / best(worker).seconds,
+      bareLoopImagesPerSecond: images / best(bare).seconds,
+      /** With the embedded S3 on the same processors, which on AWS has its own. */
+      workerOverBareLoop: best(bare).seconds / best(worker).seconds,
+      /** The same by each process's own CPU time: S3's part is not in it. */
+      workerOverBareLoopByCpu: best(bare).cpuSeconds / best(worker).cpuSeconds,
+    };
+  } finally {
+    await cloud.stop();
+    await rm(dir, { recursive: true });
+  }
+}
+
+/** How long one round took, and how much of the processors. */
+interface Round {
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+}
+
+/** The least of each, which need not be of the same round. */
+function best(rounds: readonly Round[]): Round {
+  return {
+    seconds: Math.min(...rounds.map(({ seconds }) => seconds)),
+    cpuSeconds: Math.min(...rounds.map(({ cpuSeconds }) => cpuSeconds)),
+  };
+}
+
+type Renditions = CatalogImportParams["renditions"];
+
+/** What tenants get by default, in another quality. */
+function renditionsOf(quality: number): Renditions {
+  return CatalogImportParams.shape.renditions.parse(undefined).map((each) => ({ ...each, quality }));
+}
+
+function chunk(index: number, renditions: Renditions): Chunk {
+  const feed = { url: "http://feeds.acme-outdoor.example/products.xml.gz", format: "google-merchant" };
+  const params = CatalogImportParams.parse({ feed, renditions });
+  return { index, tenant, part: 0, parts: 1, data: { bucket: dataBucket, prefix }, params };
+}
+
+async function samplePhotos(cacheDir: string): Promise<Buffer[]> {
+  const darkroom = new Darkroom(cacheDir);
+  const shop = sampleShops().find(({ id }) => id === tenant);
+  const specs = [...(shop?.images.values() ?? [])].filter((image) => image.kind === "photo");
+  return Promise.all(specs.slice(0, images).map((spec) => darkroom.photo(spec)));
+}
+
+/** Leaves in S3 what the download stage of each chunk would have. */
+async function download(cloud: WorkerCloud, chunks: number, photos: readonly Buffer[]): Promise<void> {
+  const lines = photos.map((photo, index) => {
+    const sha256 = createHash("sha256").update(photo).digest("hex");
+    const url = `http://images.acme-outdoor.example/${index}`;
+    return { url, key: tenantKeys.original(sha256), sha256, bytes: photo.length, type: "image/jpeg" };
+  });
+  for (const [index, { key }] of lines.entries())
+    await cloud.put(dataBucket, prefix + key, photos[index] ?? "");
+  const products = lines.map(({ url }, index) => ({ id: `${index}`, title: "tent", images: [url] }));
+  for (let index = 0; index < chunks; index++) {
+    const write = (name: string, values: readonly unknown[]) =>
+      cloud.put(
+        dataBucket,
+        prefix + tenantKeys.output("catalog-import", "run-1", index, name),
+        values.map((value) => `${JSON.stringify(value)}\n`).join(""),
+      );
+    await write("products.ndjson", products);
+    await write("images.ndjson", lines);
+  }
+}
+
+/** From the stage's start to its outcome, by its record and its log. */
+async function workerStage(cloud: WorkerCloud, index: number): Promise<Round> {
+  const { code, log } = await cloud.run("rescale", index);
+  const record = await cloud.record(index, "rescale");
+  if (code !== 0 || record?.items.done !== images) {
+    throw new Error(`the rescale stage exited with ${code}: ${JSON.stringify(log.at(-1))}`);
+  }
+  const seconds = (Date.parse(record.endedAt ?? "") - Date.parse(record.startedAt)) / 1000;
+  return { seconds, cpuSeconds: Number(log.at(-1)?.cpuSeconds) };
+}
+
+async function bareLoop(dir: string, index: number, renditions: Renditions): Promise<Round> {
+  const to = join(dir, `bare-${index}`);
+  await mkdir(to);
+  const args = ["bench/bare-sharp-loop.ts", join(dir, "photos"), to, JSON.stringify(renditions)];
+  const { stdout } = await promisify(execFile)(process.execPath, args);
+  return JSON.parse(stdout) as Round;
+}
