@@ -1,42 +1,13 @@
-import type { ExecutionStatus, HistoryEvent } from "@aws-sdk/client-sfn";
-import type { Clock } from "../clock.ts";
-import { connectorFor, type Surroundings } from "./integrations/connectors.ts";
+import type { ExecutionStatus } from "@aws-sdk/client-sfn";
+import type { ExecutionOptions } from "./execution-options.ts";
+import { connectorFor } from "./integrations/connectors.ts";
 import type { SdkSession } from "./integrations/sdk/session.ts";
-import type { MapRun } from "./interpreter/distributed/map-run.ts";
-import type { Evaluator } from "./interpreter/evaluator.ts";
 import { follow } from "./interpreter/follow.ts";
 import { History, whole } from "./interpreter/history.ts";
-import type { MapRunRequest, Run } from "./interpreter/run.ts";
+import type { Run } from "./interpreter/run.ts";
 import { Aborted, StateError } from "./interpreter/state-error.ts";
 import { Thread } from "./interpreter/thread.ts";
 import { executionArn, type StateMachine } from "./state-machine.ts";
-
-export interface ExecutionOptions {
-  readonly machine: StateMachine;
-  readonly name: string;
-  /** JSON text. */
-  readonly input: string;
-  readonly clock: Clock;
-  readonly region: string;
-  readonly evaluator: Evaluator;
-  readonly random: () => number;
-  /** Opened for each attempt, and closed by the execution when that is over. */
-  readonly openSession: () => SdkSession;
-  readonly surroundings: Omit<Surroundings, "session" | "origin">;
-  /** Starts a Map Run of the execution, whose children act in its session. */
-  readonly startMapRun: (parent: Execution, request: MapRunRequest, session: SdkSession) => MapRun;
-  /** Of the Map Run that started it. */
-  readonly mapRunArn?: string;
-  readonly watch?: ExecutionWatch;
-}
-
-/** What is told of executions as they go. */
-export interface ExecutionWatch {
-  /** An event was added to its history. */
-  onEvent?(execution: Execution, event: HistoryEvent): void;
-  /** It started, ended or was redriven. */
-  onStatus?(execution: Execution): void;
-}
 
 /** One execution of a state machine: from its start to its end, and on from there when it is redriven. */
 export class Execution {
