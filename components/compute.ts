@@ -5,7 +5,7 @@ import { ArgumentChecks } from "./argument-error.ts";
 import { computeEnvironment, type EnvironmentArgs } from "./compute-environment.ts";
 import { InstanceRole } from "./instance-role.ts";
 import { LaunchTemplate } from "./launch-template.ts";
-import type { UserDataPart } from "./mime-multipart.ts";
+import type { UserDataPart } from "./user-data-part.ts";
 
 export type { EnvironmentArgs } from "./compute-environment.ts";
 

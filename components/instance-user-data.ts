@@ -1,4 +1,4 @@
-import type { UserDataPart } from "./mime-multipart.ts";
+import type { UserDataPart } from "./user-data-part.ts";
 
 /**
  * What every instance does at its first boot.

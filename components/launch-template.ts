@@ -3,7 +3,8 @@ import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
 import { ComponentResource, interpolate } from "@pulumi/pulumi";
 import { ArgumentChecks } from "./argument-error.ts";
 import { instanceUserData } from "./instance-user-data.ts";
-import { mimeMultipart, type UserDataPart } from "./mime-multipart.ts";
+import { mimeMultipart } from "./mime-multipart.ts";
+import type { UserDataPart } from "./user-data-part.ts";
 
 export interface LaunchTemplateArgs {
   /** The root volume, in GiB; it holds the system, the images and the containers' layers. @default 50 */
