@@ -1,6 +1,7 @@
 /**
- * `node bench/bare-sharp-loop.ts <from> <to> <renditions as JSON>`: makes the renditions of all files of a folder into another with
- * sharp and nothing else, as quickly as a simple loop can, and prints how long that took as JSON.
+ * `node bench/bare-sharp-loop.ts <from> <to> <renditions as JSON>`: makes the renditions of all files of a
+ * folder into another with sharp and nothing else, as quickly as a simple loop can, and prints how long that
+ * took as JSON.
  */
 import { readdir } from "node:fs/promises";
 import { availableParallelism } from "node:os";

@@ -13,16 +13,16 @@ import { dataBucket, startWorkerCloud, type WorkerCloud } from "../test/worker/c
 
 const images = 90;
 /**
- * Each round has settings of its own, so that no rendition is there already. Both sides take turns, and the best round of each
- * counts: whatever else the machine does makes rounds slower, never quicker.
+ * Each round has settings of its own, so that no rendition is there already. Both sides take turns, and the
+ * best round of each counts: whatever else the machine does makes rounds slower, never quicker.
  */
 const qualities = [80, 79, 81];
 const tenant = "acme-outdoor";
 const prefix = `tenants/${tenant}/`;
 
 /**
- * Images a second of the worker's rescale stage, from S3 to S3 in its own process, and of a bare sharp loop over the same files
- * and settings, from disk to disk. Starting the processes counts for neither.
+ * Images a second of the worker's rescale stage, from S3 to S3 in its own process, and of a bare sharp loop
+ * over the same files and settings, from disk to disk. Starting the processes counts for neither.
  */
 export async function rescale() {
   const dir = await mkdtemp(join(tmpdir(), "batchline-bench-"));

@@ -1,6 +1,7 @@
 /**
- * `node worker/bundle.ts <outdir>`: bundles the worker into `<outdir>/main.mjs` and the pieces that it loads on demand. The
- * Dockerfile's build stage runs it, and so does the embedded AWS. sharp stays outside: it brings native code for each platform.
+ * `node worker/bundle.ts <outdir>`: bundles the worker into `<outdir>/main.mjs` and the pieces that it loads
+ * on demand. The Dockerfile's build stage runs it, and so does the embedded AWS. sharp stays outside: it
+ * brings native code for each platform.
  */
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -13,8 +14,8 @@ if (outdir === undefined) {
 }
 
 /**
- * Leaves dependencies out of the source maps. Node reads the whole map when it loads a file: with them each start took
- * 90 ms and 50 MB more.
+ * Leaves dependencies out of the source maps. Node reads the whole map when it loads a file: with them each
+ * start took 90 ms and 50 MB more.
  */
 const withoutPackageMaps: Plugin = {
   name: "without-package-maps",

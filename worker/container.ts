@@ -19,8 +19,8 @@ const Metadata = z.object({
 });
 
 /**
- * Asks the ECS agent. Outside ECS, or where it does not answer within two seconds, the machine's own size counts: log
- * location and parallelism are worth having, not worth failing for.
+ * Asks the ECS agent. Outside ECS, or where it does not answer within two seconds, the machine's own size
+ * counts: log location and parallelism are worth having, not worth failing for.
  */
 export async function describeContainer(metadataUri: string | undefined): Promise<Container> {
   const metadata = await readMetadata(metadataUri);

@@ -1,13 +1,16 @@
 import { exitCode } from "../contract/exit-codes.ts";
 
-/** Thrown when one item cannot be worked on. It is recorded against the item; the stage goes on with the next one. */
+/**
+ * Thrown when one item cannot be worked on. It is recorded against the item; the stage goes on with the next
+ * one.
+ */
 export class ItemError extends Error {
   override readonly name = "ItemError";
 }
 
 /**
- * Thrown when the stage cannot go on, for a reason that a person can act upon. The message becomes the chunk record's
- * `error`. Anything else that a stage throws is a bug: logged with its stack, and retried by Batch.
+ * Thrown when the stage cannot go on, for a reason that a person can act upon. The message becomes the chunk
+ * record's `error`. Anything else that a stage throws is a bug: logged with its stack, and retried by Batch.
  */
 export class StageError extends Error {
   override readonly name = "StageError";

@@ -1,6 +1,7 @@
 /**
- * How long a stage may take to end after SIGTERM, in milliseconds. ECS kills a container 30 s after it by default; two
- * minutes' notice is all that Spot gives. What is not done by then is done again by the next attempt.
+ * How long a stage may take to end after SIGTERM, in milliseconds. ECS kills a container 30 s after it by
+ * default; two minutes' notice is all that Spot gives. What is not done by then is done again by the next
+ * attempt.
  */
 export const graceMs = 3_000;
 
@@ -11,7 +12,9 @@ export function onTermination(): AbortSignal {
   return controller.signal;
 }
 
-/** Rejects with `error` once `signal` has been aborted for `ms`. Never resolves, and keeps no process alive. */
+/**
+ * Rejects with `error` once `signal` has been aborted for `ms`. Never resolves, and keeps no process alive.
+ */
 export function afterGrace(signal: AbortSignal, ms: number, error: () => Error): Promise<never> {
   return new Promise((_, reject) => {
     const start = () => setTimeout(() => reject(error()), ms).unref();

@@ -2,9 +2,10 @@ import { InterruptedError, ItemError } from "./errors.ts";
 import type { Progress } from "./records/progress.ts";
 
 /**
- * Runs `work` over `items`, at most `parallel` at a time. An ItemError is counted against the item, named by `name`; any other error
- * ends the loop once the items under way have ended, and is thrown. When `signal` aborts no more items are taken, and
- * InterruptedError is thrown after those under way have ended, by themselves or by the signal.
+ * Runs `work` over `items`, at most `parallel` at a time. An ItemError is counted against the item, named by
+ * `name`; any other error ends the loop once the items under way have ended, and is thrown. When `signal`
+ * aborts no more items are taken, and InterruptedError is thrown after those under way have ended, by
+ * themselves or by the signal.
  */
 export async function eachItem<T>(
   items: Iterable<T>,

@@ -24,8 +24,8 @@ export interface FoundChunk {
 }
 
 /**
- * Reads the one chunk at `position`: 16 bytes of the index, then its line. Throws BadConfigError when the manifest has no
- * such chunk, and whatever the client throws otherwise.
+ * Reads the one chunk at `position`: 16 bytes of the index, then its line. Throws BadConfigError when the
+ * manifest has no such chunk, and whatever the client throws otherwise.
  */
 export async function readChunk(
   s3: S3Client,

@@ -18,8 +18,8 @@ interface Ending {
 }
 
 /**
- * Runs one stage of one chunk and writes its outcome into the chunk record. Gives the process's exit code. Does nothing, and
- * gives 0, when an earlier attempt has already succeeded.
+ * Runs one stage of one chunk and writes its outcome into the chunk record. Gives the process's exit code.
+ * Does nothing, and gives 0, when an earlier attempt has already succeeded.
  */
 export async function runStage(
   name: string,
@@ -94,8 +94,8 @@ export function endingOf(error: unknown, log: Logger): Ending {
 const unexpected = 1;
 
 /**
- * Writes all item failures to S3 and gives the key; undefined when there are none, or when they cannot be written: the first few
- * are in the record all the same.
+ * Writes all item failures to S3 and gives the key; undefined when there are none, or when they cannot be
+ * written: the first few are in the record all the same.
  */
 async function keepFailures(name: string, context: StageContext): Promise<string | undefined> {
   const { failures } = context.progress;

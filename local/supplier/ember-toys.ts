@@ -20,7 +20,9 @@ const brokenImages: Readonly<Record<string, ShopImage>> = {
   "/photos/slow.jpg": { kind: "stall" },
 };
 
-/** What the feed names of them, with one that is not there and one that no supplier has any business to name. */
+/**
+ * What the feed names of them, with one that is not there and one that no supplier has any business to name.
+ */
 const brokenAddresses = [
   `${origin}/photos/not-there.jpg`,
   `${origin}/photos/truncated.jpg`,

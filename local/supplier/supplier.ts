@@ -14,9 +14,9 @@ export interface Supplier {
 }
 
 /**
- * Starts the suppliers of the sample tenants as an HTTP proxy on 127.0.0.1: it answers for the shops' hosts itself and
- * reaches nothing else, so that the URLs in `tenants/` stay the same while ports change. Photos are made when they are first
- * asked for and kept in `cacheDir`, which any number of suppliers may share.
+ * Starts the suppliers of the sample tenants as an HTTP proxy on 127.0.0.1: it answers for the shops' hosts
+ * itself and reaches nothing else, so that the URLs in `tenants/` stay the same while ports change. Photos
+ * are made when they are first asked for and kept in `cacheDir`, which any number of suppliers may share.
  */
 export async function startSupplier(options: { readonly cacheDir: string }): Promise<Supplier> {
   const shops = new ShopServer(sampleShops(), new Darkroom(options.cacheDir));

@@ -18,8 +18,8 @@ const throttling = new Set([
 const network = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "ENOTFOUND", "EAI_AGAIN"]);
 
 /**
- * Whether an error of an AWS client, after the client's own retries, is one that may be gone in a while: throttling, a
- * fault of the service, or the network between.
+ * Whether an error of an AWS client, after the client's own retries, is one that may be gone in a while:
+ * throttling, a fault of the service, or the network between.
  */
 export function isPassingFault(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

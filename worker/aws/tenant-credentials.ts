@@ -10,8 +10,9 @@ interface SessionCredentials {
 }
 
 /**
- * Credentials that reach one tenant's data only: the tenant role, assumed with the session tag that its policies ask for.
- * The SDK calls the provider again shortly before they expire (an hour: the longest that a role assumed from a role may last).
+ * Credentials that reach one tenant's data only: the tenant role, assumed with the session tag that its
+ * policies ask for. The SDK calls the provider again shortly before they expire (an hour: the longest that a
+ * role assumed from a role may last).
  */
 export function tenantCredentials(
   roleArn: string,

@@ -31,7 +31,10 @@ export interface DownloadOptions {
   readonly backoff?: Backoff;
 }
 
-/** Downloads one image, with retries; undefined when it has not changed. Throws ItemError with the reason when it cannot be had. */
+/**
+ * Downloads one image, with retries; undefined when it has not changed. Throws ItemError with the reason when
+ * it cannot be had.
+ */
 export function downloadImage(url: string, options: DownloadOptions): Promise<DownloadedImage | undefined> {
   return withBackoff(() => downloadOnce(url, options), options.signal, options.backoff);
 }

@@ -13,9 +13,10 @@ export interface Backoff {
 export const defaultBackoff: Backoff = { attempts: 3, baseMs: 500, maxMs: 20_000 };
 
 /**
- * Calls `action` until it succeeds, fails for good, or all attempts are used. Pauses are random between nothing and the
- * limit ("full jitter"), so that many workers do not come back to a struggling supplier all at once; a Retry-After is kept to.
- * Only a transient RequestError is tried again. The last error is thrown, saying how often it was tried.
+ * Calls `action` until it succeeds, fails for good, or all attempts are used. Pauses are random between
+ * nothing and the limit ("full jitter"), so that many workers do not come back to a struggling supplier all
+ * at once; a Retry-After is kept to. Only a transient RequestError is tried again. The last error is thrown,
+ * saying how often it was tried.
  */
 export async function withBackoff<T>(
   action: () => Promise<T>,

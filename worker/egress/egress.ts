@@ -27,9 +27,9 @@ export interface EgressResponse {
 }
 
 /**
- * The way out for everything that a tenant's URL asks for. With a proxy, the proxy connects, and is where private
- * addresses behind names must be refused; without one, each resolved address is checked when the connection is made.
- * Every URL, the first and each redirect's, passes `publicUrl` in both cases.
+ * The way out for everything that a tenant's URL asks for. With a proxy, the proxy connects, and is where
+ * private addresses behind names must be refused; without one, each resolved address is checked when the
+ * connection is made. Every URL, the first and each redirect's, passes `publicUrl` in both cases.
  */
 export class Egress {
   readonly patience: Patience;
@@ -45,8 +45,8 @@ export class Egress {
   }
 
   /**
-   * GETs `address`, following redirects. Resolves for every other status. Throws RequestError for what happened on the
-   * way, ItemError for a URL that is refused, and the signal's reason when it aborts.
+   * GETs `address`, following redirects. Resolves for every other status. Throws RequestError for what
+   * happened on the way, ItemError for a URL that is refused, and the signal's reason when it aborts.
    */
   async get(
     address: string,

@@ -4,9 +4,9 @@ import ipaddr from "ipaddr.js";
 const globalIpv6 = ipaddr.IPv6.parseCIDR("2000::/3");
 
 /**
- * Why the worker must not connect to `address`, or undefined when it is a public unicast address. An IPv4 address
- * mapped into IPv6 is judged as the IPv4 address it is; other ways to wrap one (6to4, Teredo, NAT64, IPv4-compatible) are
- * refused whatever they wrap, since no public server needs them.
+ * Why the worker must not connect to `address`, or undefined when it is a public unicast address. An IPv4
+ * address mapped into IPv6 is judged as the IPv4 address it is; other ways to wrap one (6to4, Teredo, NAT64,
+ * IPv4-compatible) are refused whatever they wrap, since no public server needs them.
  */
 export function whyNotPublic(address: string): string | undefined {
   if (!ipaddr.isValid(address)) return `${address} is not an IP address`;

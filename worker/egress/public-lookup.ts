@@ -11,9 +11,9 @@ export type Resolve = (
 ) => void;
 
 /**
- * A `lookup` for sockets that gives only public addresses. Because it runs when the connection is made, and the socket
- * uses the very addresses it gave, a name cannot be public when checked and private when used (DNS rebinding). A name with any private
- * address is refused altogether: no honest public server has one.
+ * A `lookup` for sockets that gives only public addresses. Because it runs when the connection is made, and
+ * the socket uses the very addresses it gave, a name cannot be public when checked and private when used (DNS
+ * rebinding). A name with any private address is refused altogether: no honest public server has one.
  */
 export function publicLookup(resolve: Resolve = dns.lookup): LookupFunction {
   return (hostname, options, callback) => {

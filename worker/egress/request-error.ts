@@ -1,13 +1,18 @@
 import { ItemError, messageOf } from "../errors.ts";
 import type { Patience } from "./egress.ts";
 
-/** Thrown when a supplier could not be asked or did not give what was asked for. The message says which, for a person. */
+/**
+ * Thrown when a supplier could not be asked or did not give what was asked for. The message says which, for a
+ * person.
+ */
 export class RequestError extends ItemError {
   /** Whether the same request may work in a while. */
   readonly transient: boolean;
   /** How long the supplier asked to wait, in milliseconds. */
   readonly retryAfterMs: number | undefined;
-  /** The supplier let us wait until our patience was over: one more try is enough, each costs as much time. */
+  /**
+   * The supplier let us wait until our patience was over: one more try is enough, each costs as much time.
+   */
   readonly slow: boolean;
 
   constructor(
@@ -25,7 +30,10 @@ export class RequestError extends ItemError {
   }
 }
 
-/** An error of a socket, of DNS or of undici in words. Anything else (an abort, a refused address) is given back as it is. */
+/**
+ * An error of a socket, of DNS or of undici in words. Anything else (an abort, a refused address) is given
+ * back as it is.
+ */
 export function requestError(cause: unknown, url: URL, patience: Patience): unknown {
   if (!(cause instanceof Error) || cause instanceof ItemError) return cause;
   const code = "code" in cause && typeof cause.code === "string" ? cause.code : "";

@@ -6,8 +6,8 @@ const candidates = [",", ";", "\t", "|"] as const;
 const longestHeader = 65_536;
 
 /**
- * Which delimiter separates the fields of the header line: the one that it has most of, outside of quotes; a comma when it has
- * none. `text` in the answer is all of the text again.
+ * Which delimiter separates the fields of the header line: the one that it has most of, outside of quotes; a
+ * comma when it has none. `text` in the answer is all of the text again.
  */
 export async function csvDelimiter(
   text: AsyncIterable<string>,

@@ -2,8 +2,9 @@ import { BadDataError } from "../errors.ts";
 import { startingWith } from "./starting-with.ts";
 
 /**
- * The text of `source`: in the encoding that its byte order mark, the Content-Type's charset or the XML declaration names,
- * in this order, else UTF-8. Throws BadDataError for an encoding that is unknown and for bytes that are wrong in it.
+ * The text of `source`: in the encoding that its byte order mark, the Content-Type's charset or the XML
+ * declaration names, in this order, else UTF-8. Throws BadDataError for an encoding that is unknown and for
+ * bytes that are wrong in it.
  */
 export async function* decodeText(
   source: AsyncIterable<Uint8Array>,

@@ -4,8 +4,9 @@ import { BadDataError } from "../errors.ts";
 import { startingWith } from "./starting-with.ts";
 
 /**
- * The bytes of `source`, unpacked when they begin as gzip does: be it by Content-Encoding, because the file is a .gz, or both. The name
- * and the headers do not count, since suppliers' servers get them wrong. Throws BadDataError when the gzip data is damaged.
+ * The bytes of `source`, unpacked when they begin as gzip does: be it by Content-Encoding, because the file
+ * is a .gz, or both. The name and the headers do not count, since suppliers' servers get them wrong. Throws
+ * BadDataError when the gzip data is damaged.
  */
 export async function* decompress(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const { start, all } = await startingWith(source, 2);

@@ -8,13 +8,19 @@ export interface FeedRecord {
   readonly problem?: string;
 }
 
-/** Reads one format: text in pieces of any size to records. Throws BadDataError when the text is not of that format. */
+/**
+ * Reads one format: text in pieces of any size to records. Throws BadDataError when the text is not of that
+ * format.
+ */
 export type FeedParser = (text: AsyncIterable<string>) => AsyncGenerator<FeedRecord>;
 
 /** No record of a feed may be longer, in characters: what is longer is a mistake or an attack. */
 export const maxRecordLength = 2 ** 20;
 
-/** A column's, element's or property's name in one spelling: `g:image_link`, `imageLink` and `Image Link` are `image_link`. */
+/**
+ * A column's, element's or property's name in one spelling: `g:image_link`, `imageLink` and `Image Link` are
+ * `image_link`.
+ */
 export function fieldName(name: string): string {
   return name
     .replace(/^g:/i, "")

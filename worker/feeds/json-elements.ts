@@ -34,9 +34,10 @@ interface Value {
 }
 
 /**
- * Cuts a JSON array, at the top or under `member` of a top-level object, into the texts of its elements, without reading
- * more of it than one element at a time. The elements' insides are JSON.parse's business. A supplier's feed is not to be
- * trusted, which stream-json says it is not made for: here memory is bounded by `maxRecordLength`, whatever comes.
+ * Cuts a JSON array, at the top or under `member` of a top-level object, into the texts of its elements,
+ * without reading more of it than one element at a time. The elements' insides are JSON.parse's business. A
+ * supplier's feed is not to be trusted, which stream-json says it is not made for: here memory is bounded by
+ * `maxRecordLength`, whatever comes.
  */
 export class JsonElements {
   readonly #member: string;

@@ -20,8 +20,8 @@ const parsers: Readonly<Record<CatalogImportParams["feed"]["format"], FeedParser
 export const maxFeedBytes = 512 * 2 ** 20;
 
 /**
- * The records of a feed, read as they are asked for. An unreachable feed is tried again with backoff. Throws BadDataError when it
- * is not there or not what its format says, TryAgainError when it may be there later.
+ * The records of a feed, read as they are asked for. An unreachable feed is tried again with backoff. Throws
+ * BadDataError when it is not there or not what its format says, TryAgainError when it may be there later.
  */
 export async function* readFeed(
   feed: CatalogImportParams["feed"],

@@ -55,7 +55,10 @@ function first(record: FeedRecord, names: readonly string[]): string | undefined
   return names.flatMap((name) => record.fields.get(name) ?? []).find((value) => value !== "");
 }
 
-/** Some suppliers put several addresses into one field. A comma may be part of an address: only one before the next scheme separates. */
+/**
+ * Some suppliers put several addresses into one field. A comma may be part of an address: only one before the
+ * next scheme separates.
+ */
 function splitAddresses(value: string): string[] {
   return value.split(/[\s|,;]+(?=https?:\/\/)/).filter((address) => address !== "");
 }

@@ -15,14 +15,15 @@ export interface Original {
 }
 
 /**
- * While a processor makes the renditions of one image, the others are read and written: S3 takes about twice as long for an image as
- * the encoder does.
+ * While a processor makes the renditions of one image, the others are read and written: S3 takes about twice
+ * as long for an image as the encoder does.
  */
 const imagesPerProcessor = 4;
 
 /**
- * Makes the renditions of each original that are not there yet, and counts the originals: one that has all of them already is
- * skipped. `name` is what a failed one is called. Gives the hashes of those that now have all.
+ * Makes the renditions of each original that are not there yet, and counts the originals: one that has all of
+ * them already is skipped. `name` is what a failed one is called. Gives the hashes of those that now have
+ * all.
  */
 export async function makeRenditions<O extends Original>(
   context: StageContext,
@@ -66,7 +67,10 @@ function renditionKey(sha256: string, { width, quality, format }: Rendition): st
   return tenantKeys.rendition(sha256, width, quality, format);
 }
 
-/** Runs `action` on all values at once, waits until all have ended, and then throws the first error, if there was one. */
+/**
+ * Runs `action` on all values at once, waits until all have ended, and then throws the first error, if there
+ * was one.
+ */
 async function allSettled<T>(values: readonly T[], action: (value: T) => Promise<void>): Promise<void> {
   const results = await Promise.allSettled(values.map(action));
   const failed = results.find((result) => result.status === "rejected");

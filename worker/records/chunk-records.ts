@@ -15,7 +15,10 @@ export type Outcome = Pick<
   "status" | "endedAt" | "items" | "total" | "error" | "failures" | "failuresKey"
 >;
 
-/** The record of one attempt at one stage of one chunk. Later attempts own the record: an earlier one that is still alive, say on an instance that was given up, can no longer write to it. */
+/**
+ * The record of one attempt at one stage of one chunk. Later attempts own the record: an earlier one that is
+ * still alive, say on an instance that was given up, can no longer write to it.
+ */
 export class ChunkRecords {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
@@ -33,7 +36,10 @@ export class ChunkRecords {
     return this.#attempts;
   }
 
-  /** Marks the stage RUNNING and forgets how the attempt before ended. False, and nothing changed, when it has already SUCCEEDED. */
+  /**
+   * Marks the stage RUNNING and forgets how the attempt before ended. False, and nothing changed, when it has
+   * already SUCCEEDED.
+   */
   async begin(now: Date): Promise<boolean> {
     const record: Omit<ChunkRecord, "attempts"> = {
       ...this.#attempt,
@@ -103,7 +109,10 @@ export class ChunkRecords {
   }
 }
 
-/** `SET #a = :a, …` for every defined field. Names are always placeholders: half of ours are DynamoDB's reserved words. */
+/**
+ * `SET #a = :a, …` for every defined field. Names are always placeholders: half of ours are DynamoDB's
+ * reserved words.
+ */
 function setExpression(fields: object) {
   const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
   return {

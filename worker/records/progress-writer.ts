@@ -1,7 +1,10 @@
 import type { ChunkRecords } from "./chunk-records.ts";
 import type { Progress } from "./progress.ts";
 
-/** Up to this many chunks in a run, progress is written every second, and then every five: the table is written to by all. */
+/**
+ * Up to this many chunks in a run, progress is written every second, and then every five: the table is
+ * written to by all.
+ */
 const chunksAtFullPace = 100;
 
 /** How often a chunk of a run with so many chunks writes its progress, in milliseconds. */
@@ -10,8 +13,9 @@ export function progressInterval(chunksInRun: number): number {
 }
 
 /**
- * Writes counts into the chunk record, when they have changed, at most once an interval and one write at a time. A write that fails is
- * left to the next one: the outcome at the end is what counts. The returned function stops it, after the write under way.
+ * Writes counts into the chunk record, when they have changed, at most once an interval and one write at a
+ * time. A write that fails is left to the next one: the outcome at the end is what counts. The returned
+ * function stops it, after the write under way.
  */
 export function writeProgress(
   progress: Progress,

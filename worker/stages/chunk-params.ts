@@ -2,7 +2,9 @@ import { z } from "zod";
 import { BadConfigError } from "../errors.ts";
 import type { StageContext } from "./stage.ts";
 
-/** The chunk's parameters, which are those of its workflow: `schema`. Throws BadConfigError when they are not. */
+/**
+ * The chunk's parameters, which are those of its workflow: `schema`. Throws BadConfigError when they are not.
+ */
 export function chunkParams<P>(
   { chunk, workflow }: Pick<StageContext, "chunk" | "workflow">,
   schema: z.ZodType<P>,

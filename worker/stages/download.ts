@@ -13,8 +13,8 @@ import { outputs } from "./outputs.ts";
 import type { Stage, StageContext } from "./stage.ts";
 
 /**
- * Downloads each image of the chunk's products once, stores it by the hash of its bytes, and writes `images.ndjson`. Its items are
- * images; one that has not changed since the last run is skipped.
+ * Downloads each image of the chunk's products once, stores it by the hash of its bytes, and writes
+ * `images.ndjson`. Its items are images; one that has not changed since the last run is skipped.
  */
 export const download: Stage = async (context) => {
   const { chunk, progress, store, signal } = context;
@@ -85,8 +85,8 @@ async function obtain(
 }
 
 /**
- * As many downloads at once as fit in three quarters of the memory if every image is as large as it may be; each is held
- * twice for a moment, in pieces and whole.
+ * As many downloads at once as fit in three quarters of the memory if every image is as large as it may be;
+ * each is held twice for a moment, in pieces and whole.
  */
 function parallelDownloads(memoryMiB: number): number {
   const worstMiB = (2 * maxImageBytes) / 2 ** 20;

@@ -9,7 +9,10 @@ import { chunkParams } from "./chunk-params.ts";
 import { outputs } from "./outputs.ts";
 import type { Stage } from "./stage.ts";
 
-/** Reads the tenant's feed and writes this chunk's share of its products to `products.ndjson`. Its items are products. */
+/**
+ * Reads the tenant's feed and writes this chunk's share of its products to `products.ndjson`. Its items are
+ * products.
+ */
 export const fetch: Stage = async (context) => {
   const { chunk, progress, store, signal } = context;
   const params = chunkParams(context, CatalogImportParams);

@@ -1,8 +1,8 @@
 import type { Stage } from "./stage.ts";
 
 /**
- * Every stage that the image can run, by the name that a job definition's command gives. Each is loaded only when it is
- * asked for: a container that fetches a feed need not load an image library first.
+ * Every stage that the image can run, by the name that a job definition's command gives. Each is loaded only
+ * when it is asked for: a container that fetches a feed need not load an image library first.
  */
 export const stages: ReadonlyMap<string, () => Promise<Stage>> = new Map(
   Object.entries({

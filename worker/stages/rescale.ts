@@ -7,8 +7,8 @@ import { outputs } from "./outputs.ts";
 import type { Stage } from "./stage.ts";
 
 /**
- * Makes the tenant's renditions of each original, and writes `renditions.ndjson`: a line a product. Its items are images; one that has all
- * its renditions already is skipped.
+ * Makes the tenant's renditions of each original, and writes `renditions.ndjson`: a line a product. Its items
+ * are images; one that has all its renditions already is skipped.
  */
 export const rescale: Stage = async (context) => {
   const { store } = context;

@@ -11,7 +11,10 @@ export interface StageContext {
   readonly chunk: Chunk;
   /** The tenant's data, reached by the tenant's own role. */
   readonly store: TenantStore;
-  /** The proxy for every URL that the tenant gave; undefined to connect directly. What to open an `Egress` with. */
+  /**
+   * The proxy for every URL that the tenant gave; undefined to connect directly. What to open an `Egress`
+   * with.
+   */
   readonly egressProxy: string | undefined;
   /** Where the stage counts its items. */
   readonly progress: Progress;
@@ -31,7 +34,7 @@ export interface StageOutcome {
 }
 
 /**
- * One stage. It counts every item in `progress`, and throws StageError when it cannot go on. A repeated attempt finds what the one before
- * has written, and must not mind.
+ * One stage. It counts every item in `progress`, and throws StageError when it cannot go on. A repeated
+ * attempt finds what the one before has written, and must not mind.
  */
 export type Stage = (context: StageContext) => Promise<StageOutcome>;

@@ -6,9 +6,10 @@ const keysPerList = 1000;
 const headsPerList = 12.5;
 
 /**
- * Which of the keys `wanted`, all below `prefix`, there are. By listing, from the first to the last of them: when most of what is listed
- * is wanted, a request tells of a thousand. A chunk that is a small share of its tenant finds little of its own there: once
- * the lists have cost as much as asking for each key, the rest is asked for one by one.
+ * Which of the keys `wanted`, all below `prefix`, there are. By listing, from the first to the last of them:
+ * when most of what is listed is wanted, a request tells of a thousand. A chunk that is a small share of its
+ * tenant finds little of its own there: once the lists have cost as much as asking for each key, the rest is
+ * asked for one by one.
  */
 export async function existingKeys(
   store: Pick<TenantStore, "keys" | "has">,

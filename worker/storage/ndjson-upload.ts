@@ -13,8 +13,8 @@ const partBytes = 8 * 2 ** 20;
 const contentType = "application/x-ndjson";
 
 /**
- * Writes newline-delimited JSON to S3 in bounded memory: a plain PUT up to 8 MiB, a multipart upload beyond. The object
- * appears whole, at `finish`.
+ * Writes newline-delimited JSON to S3 in bounded memory: a plain PUT up to 8 MiB, a multipart upload beyond.
+ * The object appears whole, at `finish`.
  */
 export class NdjsonUpload {
   readonly #s3: S3Client;
@@ -55,7 +55,10 @@ export class NdjsonUpload {
     );
   }
 
-  /** Gives up what was written. When even that fails, the bucket's lifecycle rule for unfinished uploads clears it away. */
+  /**
+   * Gives up what was written. When even that fails, the bucket's lifecycle rule for unfinished uploads
+   * clears it away.
+   */
   async abort(): Promise<void> {
     this.#take();
     if (this.#uploadId === undefined) return;

@@ -34,8 +34,9 @@ export class TenantStore {
   }
 
   /**
-   * Whether there is such an object. 403 counts as no: it is what S3 says of a missing object to a role that may list only
-   * below a prefix. Where it means that the role has no access, the next GET or PUT fails and says so.
+   * Whether there is such an object. 403 counts as no: it is what S3 says of a missing object to a role that
+   * may list only below a prefix. Where it means that the role has no access, the next GET or PUT fails and
+   * says so.
    */
   async has(key: string): Promise<boolean> {
     try {

@@ -34,7 +34,10 @@ export async function developNegative(scene: SceneName): Promise<Negative> {
   return { data, width, height };
 }
 
-/** Noise of nearly normal distribution with a standard deviation of about 5 of 255, as of a phone's camera indoors. */
+/**
+ * Noise of nearly normal distribution with a standard deviation of about 5 of 255, as of a phone's camera
+ * indoors.
+ */
 function grainTile(): Int8Array {
   const random = new Random("grain");
   return Int8Array.from({ length: grainSize ** 2 }, () =>
