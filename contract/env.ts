@@ -12,6 +12,8 @@ export const env = {
   platformBucket: "BATCHLINE_PLATFORM_BUCKET",
   /** The DynamoDB table's name. */
   table: "BATCHLINE_TABLE",
+  /** The ARN of the queue that runs submit their jobs to. */
+  jobQueue: "BATCHLINE_JOB_QUEUE",
   /** The role a worker assumes, with the session tag `tenant`, to reach its chunk's tenant's data. */
   tenantRole: "BATCHLINE_TENANT_ROLE_ARN",
   /**

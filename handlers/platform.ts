@@ -26,7 +26,8 @@ export function platformFromEnvironment(): Platform {
   };
 }
 
-function required(name: string): string {
+/** The variable of the function's environment. Throws when it is missing. */
+export function required(name: string): string {
   const value = process.env[name];
   if (value === undefined || value === "") {
     throw new Error(`the environment variable ${name} is not set: the function is deployed without it`);

@@ -26,4 +26,6 @@ export interface StackOutputs {
   readonly dataBucket: string;
   /** Tenant id → the tenant's own bucket, for those that have one. */
   readonly tenantBuckets?: Readonly<Record<string, string>>;
+  /** Queue name → ARN. */
+  readonly jobQueues?: Readonly<Record<string, string>>;
 }

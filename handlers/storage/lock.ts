@@ -3,8 +3,8 @@ import type { LockRecord } from "../../contract/records.ts";
 import type { Table } from "./table.ts";
 
 /**
- * After how long a lock may be taken over: longer than any run should take. A run that ends, well or not, releases it; only an
- * aborted execution leaves it behind. In seconds.
+ * After how long a lock may be taken over: longer than any run should take. A run that ends, well or not, releases it, and so
+ * does the stopped-runs function for an execution that was stopped. In seconds.
  */
 export const lockSeconds = 24 * 3600;
 

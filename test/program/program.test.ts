@@ -168,6 +168,27 @@ describe("the program", () => {
     ]);
   });
 
+  it("calls the stopped-runs function for executions of its machines that did not reach their summary", () => {
+    const machine = (name: string) => `arn:aws:StateMachine:::${name}`;
+    expect(json<object>(dev.get("EventRule", "stopped").inputs.eventPattern)).to.deep.equal({
+      source: ["aws.states"],
+      "detail-type": ["Step Functions Execution Status Change"],
+      detail: {
+        status: ["ABORTED", "FAILED", "TIMED_OUT"],
+        stateMachineArn: ["catalog-import", "rescale-images", "sitemap"].map(machine),
+      },
+    });
+    expect(dev.get("EventTarget", "stopped").inputs.arn).to.equal("arn:aws:Function:::stopped");
+    expect(dev.get("Permission", "stopped").inputs).to.include({
+      principal: "events.amazonaws.com",
+      sourceArn: "arn:aws:EventRule:::stopped",
+    });
+    expect(statements(dev, "stopped").map(({ Action }) => Action)).to.deep.include("batch:TerminateJob");
+    expect(
+      statements(dev, "stopped").find(({ Action }) => Action === "batch:TerminateJob")?.Resource,
+    ).to.match(/^arn:aws:batch:[a-z0-9-]+:\d{12}:job\/\*$/);
+  });
+
   it("grants no action by a wildcard anywhere", () => {
     for (const { name, inputs } of dev.all("RolePolicy"))
       for (const { Action } of json(inputs.policy).Statement)
@@ -206,6 +227,7 @@ describe("the program", () => {
       logGroups: {
         metadata: "/batchline/dev/functions/metadata",
         summary: "/batchline/dev/functions/summary",
+        stopped: "/batchline/dev/functions/stopped",
         jobs: ofEach((name) => `/batchline/dev/jobs/${name}`),
         stateMachines: ofEach((name) => `/aws/vendedlogs/states/batchline-dev-${name}`),
       },

@@ -1,0 +1,50 @@
+import {
+  type BatchClient,
+  DescribeJobsCommand,
+  paginateListJobs,
+  TerminateJobCommand,
+} from "@aws-sdk/client-batch";
+
+/** A job or array job of a run. */
+export interface RunJob {
+  readonly jobId: string;
+  readonly jobName: string;
+  readonly ended: boolean;
+}
+
+/** DescribeJobs takes so many ids. https://docs.aws.amazon.com/batch/latest/APIReference/API_DescribeJobs.html */
+const idsPerCall = 100;
+
+/** The jobs whose names begin with `prefix`, of any status; array jobs without their children. */
+export async function jobsNamed(client: BatchClient, jobQueue: string, prefix: string): Promise<RunJob[]> {
+  const found: RunJob[] = [];
+  const filters = [{ name: "JOB_NAME", values: [`${prefix}*`] }];
+  for await (const { jobSummaryList } of paginateListJobs({ client }, { jobQueue, filters })) {
+    for (const { jobId = "", jobName = "", status } of jobSummaryList ?? []) {
+      // The filter does not mind case, and a name that differs in case is another run's.
+      if (jobName.startsWith(prefix)) found.push({ jobId, jobName, ended: hasEnded(status) });
+    }
+  }
+  return found;
+}
+
+/** Terminates what has not ended, running or waiting. */
+export async function terminate(client: BatchClient, jobs: readonly RunJob[], reason: string): Promise<void> {
+  for (const { jobId, ended } of jobs) {
+    if (!ended) await client.send(new TerminateJobCommand({ jobId, reason }));
+  }
+}
+
+/** Whether all of the jobs have ended; one that Batch has forgotten has. */
+export async function allEnded(client: BatchClient, jobs: readonly RunJob[]): Promise<boolean> {
+  for (let start = 0; start < jobs.length; start += idsPerCall) {
+    const ids = jobs.slice(start, start + idsPerCall).map(({ jobId }) => jobId);
+    const { jobs: described = [] } = await client.send(new DescribeJobsCommand({ jobs: ids }));
+    if (described.some(({ status }) => !hasEnded(status))) return false;
+  }
+  return true;
+}
+
+function hasEnded(status: string | undefined): boolean {
+  return status === "SUCCEEDED" || status === "FAILED";
+}

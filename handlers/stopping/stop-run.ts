@@ -1,0 +1,60 @@
+import type { BatchClient } from "@aws-sdk/client-batch";
+import { tableKeys } from "../../contract/keys.ts";
+import type { RunRecord } from "../../contract/records.ts";
+import type { ShardOutcome, SummaryResult } from "../../contract/summary.ts";
+import { closeRun } from "../closing/close-run.ts";
+import type { PlannedWorkflow } from "../planning/workflow.ts";
+import { readPlan } from "../planning/write-plan.ts";
+import type { Platform } from "../platform.ts";
+import { type ExecutionEvent, runIdOf } from "./execution-event.ts";
+import { allEnded, jobsNamed, type RunJob, terminate } from "./run-jobs.ts";
+
+export interface StopOptions {
+  readonly platform: Platform;
+  readonly batch: BatchClient;
+  /** ARN of the queue that the run's jobs are in. */
+  readonly jobQueue: string;
+  readonly workflowNamed: (name: string) => PlannedWorkflow;
+  /** Waits between two looks at whether the jobs have ended. */
+  readonly pause: () => Promise<void>;
+}
+
+/** How often to look before closing the run all the same: containers have 30 s to end in, and Batch is slow to notice. */
+const looks = 60;
+
+/**
+ * Ends what an execution left behind when it was aborted, timed out, or failed before its summary: Step Functions ends only the
+ * job that it waits for. Terminates the run's other jobs, closes the run and releases the workflow's lock. A run that
+ * is closed already, or that another execution has gone on with, is left alone; undefined then.
+ */
+export async function stopRun(
+  event: ExecutionEvent,
+  options: StopOptions,
+): Promise<SummaryResult | undefined> {
+  const { platform, batch, jobQueue } = options;
+  const { name: execution, status } = event.detail;
+  const runId = runIdOf(event);
+  const run = await platform.table.get<RunRecord>(tableKeys.run(runId));
+  if (run === undefined || run.status !== "RUNNING" || run.execution !== execution) return undefined;
+
+  const prefix = `${run.workflow}-${runId}-`;
+  const jobs = await jobsNamed(batch, jobQueue, prefix);
+  await terminate(batch, jobs, `the execution ${execution} ${inWords[status]}`);
+  // Only then is known how each chunk ended: a worker that is told to stop still writes what it has done.
+  for (let look = 0; look < looks && !(await allEnded(batch, jobs)); look++) await options.pause();
+
+  const plan = await readPlan(platform, run.manifest);
+  const shards = (plan?.shards ?? []).map((shard): ShardOutcome => {
+    return { ...shard, jobs: stageJobs(jobs, `${prefix}${shard.index}-`) };
+  });
+  const request = { workflow: run.workflow, runId, execution, shards };
+  return closeRun(platform, batch, options.workflowNamed(run.workflow), request);
+}
+
+const inWords = { ABORTED: "was stopped", TIMED_OUT: "timed out", FAILED: "failed" } as const;
+
+/** Stage → job id, of a shard; the latest where an execution that was redriven submitted a stage again. */
+function stageJobs(jobs: readonly RunJob[], prefix: string): Record<string, string> {
+  const latestLast = jobs.filter(({ jobName }) => jobName.startsWith(prefix)).toReversed();
+  return Object.fromEntries(latestLast.map(({ jobId, jobName }) => [jobName.slice(prefix.length), jobId]));
+}
