@@ -1,8 +1,10 @@
 import { availableParallelism } from "node:os";
 import type {
+  ComputeEnvironmentDetail,
   CreateComputeEnvironmentRequest,
   CreateJobQueueRequest,
   JobDetail,
+  JobQueueDetail,
   RegisterJobDefinitionRequest,
   SubmitJobRequest,
   SubmitJobResponse,
@@ -24,6 +26,8 @@ import { JobDefinitions } from "./job-definitions.ts";
 import { jobDetail } from "./job-detail.ts";
 import { JobQueues } from "./job-queues.ts";
 import type { JobSource } from "./list-jobs.ts";
+import { checkMultiNode } from "./multi-node/check-submission.ts";
+import { MultiNodeRunner } from "./multi-node/multi-node-runner.ts";
 import { operations, routes } from "./operations.ts";
 import { containerOf, type Submission } from "./submission.ts";
 
@@ -58,6 +62,7 @@ export class Batch implements JobSource {
   readonly #scheduler: Scheduler;
   readonly #dispatcher: Dispatcher;
   readonly #runner: ProcessRunner;
+  readonly #nodes: MultiNodeRunner;
   /** By the id of the plain job or the array. */
   readonly #submissions = new Map<string, Submission>();
   readonly #listeners = new Set<(job: JobDetail) => void>();
@@ -72,12 +77,18 @@ export class Batch implements JobSource {
     this.#scheduler = new Scheduler({ host: options.host ?? host });
     this.#runner = new ProcessRunner({
       ...options,
-      containerOf: (job) => containerOf(this.submissionOf(job)),
+      containerOf: (job) => containerOf(this.submissionOf(job), job.node),
+    });
+    this.#nodes = new MultiNodeRunner({
+      containers: this.#runner,
+      clock,
+      mainNodeOf: (job) => this.submissionOf(job).nodes?.mainNode ?? 0,
+      changed: (node) => this.#announce(node),
     });
     this.#dispatcher = new Dispatcher({
       scheduler: this.#scheduler,
       clock,
-      runner: this.#runner,
+      runner: this.#nodes,
       changed: (job) => this.#announce(job),
     });
     this.service = restJsonService({ signingName: "batch", routes, operations: operations(this) });
@@ -96,9 +107,8 @@ export class Batch implements JobSource {
       name: detail.jobQueueName ?? "",
       priority: detail.priority ?? 0,
       timeLimits: timeLimits(detail.jobStateTimeLimitActions),
-      environments: (detail.computeEnvironmentOrder ?? []).map(
-        ({ computeEnvironment = "" }) =>
-          this.environments.find(computeEnvironment)?.computeEnvironmentName ?? "",
+      environments: this.#environmentsOf(detail).map(
+        ({ computeEnvironmentName }) => computeEnvironmentName ?? "",
       ),
     });
     return { arn: detail.jobQueueArn ?? "" };
@@ -132,6 +142,7 @@ export class Batch implements JobSource {
     if (definition.status !== "ACTIVE")
       throw clientException(`JobDefinition ${input.jobDefinition} is not active`, requestId);
     checkShare(input, queue, requestId);
+    checkMultiNode(input, definition, this.#environmentsOf(queue), requestId);
     const { submission, request } = newSubmission(input, queue, definition, requestId);
     this.#submissions.set(request.id, submission);
     try {
@@ -153,7 +164,7 @@ export class Batch implements JobSource {
     this.#dispatcher.dispatch({ type: "reclaim", jobId, instance });
   }
 
-  /** The job, array or child (`<id>:<index>`) as DescribeJobs shows it. */
+  /** The job, array, child (`<id>:<index>`) or node (`<id>#<node>`) as DescribeJobs shows it. */
   describeJob(id: string): JobDetail | undefined {
     const job = this.job(id);
     return job && jobDetail(job, this.submissionOf(job));
@@ -174,7 +185,11 @@ export class Batch implements JobSource {
   }
 
   job(id: string): Job | undefined {
-    return this.#scheduler.job(id);
+    return this.#scheduler.job(id) ?? this.#nodes.node(id);
+  }
+
+  nodesOf(jobId: string): readonly Job[] {
+    return this.#nodes.nodesOf(jobId);
   }
 
   jobs(): Iterable<Job> {
@@ -189,6 +204,12 @@ export class Batch implements JobSource {
     const submission = this.#submissions.get(job.request.id);
     if (submission === undefined) throw new Error(`job ${job.id} was never submitted`);
     return submission;
+  }
+
+  #environmentsOf({ computeEnvironmentOrder = [] }: JobQueueDetail): ComputeEnvironmentDetail[] {
+    return computeEnvironmentOrder.flatMap(
+      ({ computeEnvironment = "" }) => this.environments.find(computeEnvironment) ?? [],
+    );
   }
 
   #announce(job: Job): void {

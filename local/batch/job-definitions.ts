@@ -7,6 +7,7 @@ import type {
 import { accountId } from "../identity/principal.ts";
 import { clientException } from "./client-exception.ts";
 import { resourcesOf } from "./container-properties.ts";
+import { nodeContainers } from "./multi-node/node-properties.ts";
 import { checkName } from "./names.ts";
 
 /** Job definitions and their revisions. */
@@ -27,12 +28,13 @@ export class JobDefinitions {
   /** Makes the next revision. Throws ClientException for what Batch would not take. */
   register(spec: RegisterJobDefinitionRequest): JobDefinition {
     const name = checkName(spec.jobDefinitionName, "jobDefinitionName");
-    if (spec.type !== "container") {
-      throw clientException(
-        `job definition ${name}: type ${spec.type} is not in the embedded AWS; container is`,
-      );
+    const { type } = spec;
+    if (type !== "container" && type !== "multinode") {
+      throw clientException(`job definition ${name}: type ${type} is neither container nor multinode`);
     }
-    checkContainer(name, spec.containerProperties);
+    const containers =
+      type === "multinode" ? nodeContainers(spec.nodeProperties) : [spec.containerProperties];
+    for (const container of new Set(containers)) checkContainer(name, container);
     checkRetryStrategy(spec.retryStrategy);
     checkTimeout(spec.timeout?.attemptDurationSeconds);
     const revisions = this.#byName.get(name) ?? [];
@@ -44,7 +46,7 @@ export class JobDefinitions {
       jobDefinitionArn: `${this.arnOf(name)}:${revision}`,
       revision,
       status: "ACTIVE",
-      type: spec.type,
+      type,
       parameters: spec.parameters ?? {},
       tags: spec.tags ?? {},
       platformCapabilities: spec.platformCapabilities ?? ["EC2"],

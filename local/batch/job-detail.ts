@@ -1,11 +1,16 @@
-import type { AttemptDetail, JobDetail, JobSummary } from "@aws-sdk/client-batch";
+import type {
+  AttemptDetail,
+  ContainerDetail,
+  JobDetail,
+  JobSummary,
+  NodePropertiesSummary,
+} from "@aws-sdk/client-batch";
 import type { Attempt, Job } from "./core/job.ts";
-import type { Submission } from "./submission.ts";
+import { containerPropertiesOf, type Submission } from "./submission.ts";
 
 /** A job as DescribeJobs shows it. Times are epoch milliseconds. */
 export function jobDetail(job: Job, submission: Submission): JobDetail {
   const { request, definition } = submission;
-  const last = job.attempts.at(-1);
   return {
     ...jobSummary(job, submission),
     jobQueue: submission.queueArn,
@@ -19,23 +24,34 @@ export function jobDetail(job: Job, submission: Submission): JobDetail {
     propagateTags: request.propagateTags ?? definition.propagateTags ?? false,
     platformCapabilities: definition.platformCapabilities,
     startedAt: job.startedAt,
-    container: {
-      ...submission.container,
-      mountPoints: submission.container.mountPoints ?? [],
-      volumes: submission.container.volumes ?? [],
-      ulimits: submission.container.ulimits ?? [],
-      ...(last && containerOf(last)),
-    },
+    ...(submission.nodes !== undefined && job.node === undefined
+      ? { container: undefined, nodeProperties: submission.nodes.properties }
+      : { container: containerDetail(job, submission), nodeProperties: undefined }),
+    ...(job.node !== undefined && {
+      nodeDetails: { nodeIndex: job.node, isMainNode: job.node === submission.nodes?.mainNode },
+    }),
+  };
+}
+
+function containerDetail(job: Job, submission: Submission): ContainerDetail {
+  const container = containerPropertiesOf(submission, job.node);
+  const last = job.attempts.at(-1);
+  return {
+    ...container,
+    mountPoints: container.mountPoints ?? [],
+    volumes: container.volumes ?? [],
+    ulimits: container.ulimits ?? [],
+    ...(last && containerOf(last)),
   };
 }
 
 /** A job as ListJobs shows it. */
 export function jobSummary(job: Job, submission: Submission) {
   const last = job.attempts.at(-1);
-  const colon = job.id.indexOf(":");
   return {
     jobId: job.id,
-    jobArn: colon === -1 ? submission.jobArn : `${submission.jobArn}${job.id.slice(colon)}`,
+    // A child's id is its job's with `:<index>` after it, a node's with `#<node>`.
+    jobArn: `${submission.jobArn}${job.id.slice(job.request.id.length)}`,
     jobName: submission.jobName,
     jobDefinition: submission.definition.jobDefinitionArn,
     createdAt: job.createdAt,
@@ -47,6 +63,7 @@ export function jobSummary(job: Job, submission: Submission) {
     ...(job.stoppedAt !== undefined && { stoppedAt: job.stoppedAt }),
     ...(last && { container: { exitCode: last.exitCode, reason: last.reason } }),
     ...arrayPropertiesOf(job),
+    ...nodePropertiesOf(job, submission),
   } satisfies JobSummary;
 }
 
@@ -54,6 +71,16 @@ function arrayPropertiesOf(job: Job) {
   if (job.index !== undefined) return { arrayProperties: { index: job.index } };
   if (job.statusSummary === undefined) return {};
   return { arrayProperties: { size: job.children?.length, statusSummary: { ...job.statusSummary } } };
+}
+
+function nodePropertiesOf(
+  job: Job,
+  { nodes }: Submission,
+): { readonly nodeProperties?: NodePropertiesSummary } {
+  if (nodes === undefined) return {};
+  const numNodes = nodes.containers.length;
+  if (job.node === undefined) return { nodeProperties: { numNodes } };
+  return { nodeProperties: { numNodes, nodeIndex: job.node, isMainNode: job.node === nodes.mainNode } };
 }
 
 function attemptDetail(attempt: Attempt): AttemptDetail {

@@ -12,11 +12,13 @@ export interface JobSource {
   job(id: string): Job | undefined;
   /** Jobs and arrays, in the order of submission. */
   jobs(): Iterable<Job>;
+  /** Of a multi-node parallel job that was started. */
+  nodesOf(jobId: string): readonly Job[];
   submissionOf(job: Job): Submission;
 }
 
 /**
- * ListJobs: the jobs of a queue or the children of an array, RUNNING ones unless another status is asked for. With a filter the
+ * ListJobs: the jobs of a queue, the children of an array or the nodes of a multi-node parallel job, RUNNING ones unless another status is asked for. With a filter the
  * status does not matter and the most recent job comes first. https://docs.aws.amazon.com/batch/latest/APIReference/API_ListJobs.html
  */
 export function listJobs(source: JobSource, input: ListJobsRequest): ListJobsResponse {
@@ -43,8 +45,9 @@ function candidatesOf(source: JobSource, input: ListJobsRequest): readonly Job[]
     throw clientException("Exactly one of jobQueue, arrayJobId and multiNodeJobId must be given");
   }
   if (arrayJobId !== undefined) return source.job(arrayJobId)?.children ?? [];
+  if (multiNodeJobId !== undefined) return source.nodesOf(multiNodeJobId);
   const queue = source.queues.find(jobQueue ?? "")?.jobQueueName;
-  if (queue === undefined) throw clientException(`JobQueue ${jobQueue ?? multiNodeJobId} not found`);
+  if (queue === undefined) throw clientException(`JobQueue ${jobQueue} not found`);
   return [...source.jobs()].filter((job) => job.request.queue === queue);
 }
 

@@ -121,8 +121,9 @@ export function operations(batch: Batch): Operations {
     RegisterJobDefinition(input: RegisterJobDefinitionRequest, call: Call) {
       const name = input.jobDefinitionName ?? "";
       call.authorise("batch:RegisterJobDefinition", batch.definitions.arnOf(name));
-      const role = input.containerProperties?.jobRoleArn;
-      if (role !== undefined) {
+      const nodes = input.nodeProperties?.nodeRangeProperties ?? [];
+      const containers = [input.containerProperties, ...nodes.map(({ container }) => container)];
+      for (const role of new Set(containers.flatMap((container) => container?.jobRoleArn ?? []))) {
         call.authorise("iam:PassRole", role, { "iam:PassedToService": "ecs-tasks.amazonaws.com" });
       }
       const { arn, revision } = batch.registerJobDefinition(input);

@@ -1,4 +1,9 @@
-import type { ContainerProperties, JobDefinition, SubmitJobRequest } from "@aws-sdk/client-batch";
+import type {
+  ContainerProperties,
+  JobDefinition,
+  NodeProperties,
+  SubmitJobRequest,
+} from "@aws-sdk/client-batch";
 import type { Container } from "./container/container.ts";
 import { resourcesOf } from "./container-properties.ts";
 
@@ -13,11 +18,18 @@ export interface Submission {
   readonly parameters: Readonly<Record<string, string>>;
   /** The definition's, with overrides and parameters filled in. */
   readonly container: ContainerProperties;
+  /** Only of a multi-node parallel job: its nodes, and their containers likewise; `container` is the main node's. */
+  readonly nodes?: {
+    readonly properties: NodeProperties;
+    readonly mainNode: number;
+    readonly containers: readonly ContainerProperties[];
+  };
 }
 
-/** What a runner starts for it. */
-export function containerOf(submission: Submission): Container {
-  const { container, definition, queueArn } = submission;
+/** What a runner starts for it, or for one of its nodes. */
+export function containerOf(submission: Submission, node?: number): Container {
+  const { definition, queueArn, nodes } = submission;
+  const container = containerPropertiesOf(submission, node);
   const options = container.logConfiguration?.options ?? {};
   const name = definition.jobDefinitionName ?? "";
   return {
@@ -33,9 +45,18 @@ export function containerOf(submission: Submission): Container {
       group: options["awslogs-group"] ?? "/aws/batch/job",
       streamPrefix: options["awslogs-stream-prefix"] ?? name,
     },
+    ...(node !== undefined &&
+      nodes !== undefined && {
+        node: { index: node, mainNode: nodes.mainNode, count: nodes.containers.length },
+      }),
     ...(container.jobRoleArn !== undefined && { jobRoleArn: container.jobRoleArn }),
     ...((container.secrets?.length ?? 0) > 0 && {
       unsupported: "unable to pull secrets: Secrets Manager and Parameter Store are not in the embedded AWS",
     }),
   };
+}
+
+/** The container of the job, its children or, by index, one of its nodes. */
+export function containerPropertiesOf({ container, nodes }: Submission, node?: number): ContainerProperties {
+  return (node === undefined ? undefined : nodes?.containers[node]) ?? container;
 }

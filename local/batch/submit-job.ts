@@ -1,11 +1,18 @@
 import { randomUUID } from "node:crypto";
-import type { JobDefinition, JobQueueDetail, SubmitJobRequest } from "@aws-sdk/client-batch";
+import type {
+  ContainerProperties,
+  JobDefinition,
+  JobQueueDetail,
+  SubmitJobRequest,
+} from "@aws-sdk/client-batch";
 import { accountId } from "../identity/principal.ts";
 import { clientException } from "./client-exception.ts";
 import { overridden, resourcesOf, substituted } from "./container-properties.ts";
+import type { Resources } from "./core/capacity.ts";
 import type { JobRequest } from "./core/job.ts";
 import type { ExitRule } from "./core/retry.ts";
 import { checkRetryStrategy, checkTimeout } from "./job-definitions.ts";
+import { overriddenNodes } from "./multi-node/node-properties.ts";
 import { checkName } from "./names.ts";
 import type { Submission } from "./submission.ts";
 
@@ -40,9 +47,7 @@ export function checkSubmission(input: SubmitJobRequest, requestId: string): voi
     if (name?.startsWith("AWS_BATCH"))
       refuse(`Environment variable ${name} starts with AWS_BATCH, which is reserved.`);
   }
-  if (input.nodeOverrides !== undefined || input.eksPropertiesOverride !== undefined) {
-    refuse("nodeOverrides and eksPropertiesOverride are not in the embedded AWS");
-  }
+  if (input.eksPropertiesOverride !== undefined) refuse("eksPropertiesOverride is not in the embedded AWS");
   checkRetryStrategy(input.retryStrategy, requestId);
   checkTimeout(input.timeout?.attemptDurationSeconds, requestId);
 }
@@ -73,8 +78,14 @@ export function newSubmission(
 ): { readonly submission: Submission; readonly request: JobRequest } {
   const id = randomUUID();
   const parameters = { ...definition.parameters, ...input.parameters };
-  const merged = overridden(definition.containerProperties ?? {}, input.containerOverrides);
-  const container = { ...merged, command: substituted(merged.command ?? [], parameters, requestId) };
+  const withParameters = (merged: ContainerProperties) => ({
+    ...merged,
+    command: substituted(merged.command ?? [], parameters, requestId),
+  });
+  const nodes = definition.type === "multinode" ? nodesOf(input, definition, withParameters) : undefined;
+  const container =
+    nodes?.containers[nodes.mainNode] ??
+    withParameters(overridden(definition.containerProperties ?? {}, input.containerOverrides));
   const queueArn = queue.jobQueueArn ?? "";
   const region = queueArn.split(":")[3];
   const retry = input.retryStrategy ?? definition.retryStrategy;
@@ -88,11 +99,12 @@ export function newSubmission(
       request: input,
       parameters,
       container,
+      ...(nodes && { nodes }),
     },
     request: {
       id,
       queue: queue.jobQueueName ?? "",
-      ...resourcesOf(container),
+      ...(nodes === undefined ? resourcesOf(container) : gang(nodes.containers.map(resourcesOf))),
       dependsOn: (input.dependsOn ?? []).map(({ jobId, type }) => ({
         ...(jobId !== undefined && { jobId }),
         ...(type !== undefined && { type }),
@@ -103,6 +115,24 @@ export function newSubmission(
         retry: { attempts: retry.attempts ?? 1, evaluateOnExit: (retry.evaluateOnExit ?? []).map(exitRule) },
       }),
     },
+  };
+}
+
+function nodesOf(
+  input: SubmitJobRequest,
+  definition: JobDefinition,
+  complete: (container: ContainerProperties) => ContainerProperties,
+): NonNullable<Submission["nodes"]> {
+  const { properties, containers } = overriddenNodes(definition.nodeProperties, input.nodeOverrides);
+  return { properties, mainNode: properties.mainNode ?? 0, containers: containers.map(complete) };
+}
+
+/** What nodes that are placed all at once take together. */
+function gang(nodes: readonly Resources[]) {
+  return {
+    nodes,
+    vcpus: nodes.reduce((sum, { vcpus }) => sum + vcpus, 0),
+    memoryMiB: nodes.reduce((sum, { memoryMiB }) => sum + memoryMiB, 0),
   };
 }
 

@@ -163,7 +163,7 @@ export class ContainerTask {
     uris: { readonly credentialsUri: string; readonly metadataUri: string },
   ): Record<string, string> {
     const { id, index } = this.#job;
-    const { environment, queue, memoryMiB, jobRoleArn } = this.#container;
+    const { environment, queue, memoryMiB, jobRoleArn, node } = this.#container;
     const endpoint = this.#host.endpoint();
     return containerEnvironment(this.#image.env, environment, {
       jobId: id,
@@ -176,6 +176,7 @@ export class ContainerTask {
       memoryMiB,
       scratch,
       ...(index !== undefined && { index }),
+      ...(node !== undefined && { node }),
       ...(jobRoleArn !== undefined && { credentialsUrl: `${endpoint}${uris.credentialsUri}` }),
     });
   }

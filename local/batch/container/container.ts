@@ -16,8 +16,17 @@ export interface Container {
     /** The definition's name unless the log configuration names another. */
     readonly streamPrefix: string;
   };
+  /** Only for a node of a multi-node parallel job. */
+  readonly node?: ContainerNode;
   /** Why such a container cannot be started here, in ECS's words; absent for most. */
   readonly unsupported?: string;
+}
+
+/** Which node of a multi-node parallel job a container is, of how many, and which is the main one. */
+export interface ContainerNode {
+  readonly index: number;
+  readonly mainNode: number;
+  readonly count: number;
 }
 
 /** An image that was built on this machine. */

@@ -1,10 +1,13 @@
 import { delimiter, dirname } from "node:path";
+import type { ContainerNode } from "./container.ts";
 
 /** What `containerEnvironment` needs to know of an attempt. */
 export interface ContainerContext {
   readonly jobId: string;
   /** Only for a child of an array. */
   readonly index?: number;
+  /** Only for a node of a multi-node parallel job. */
+  readonly node?: ContainerNode;
   /** From 1. */
   readonly attempt: number;
   /** Names, not ARNs. */
@@ -49,6 +52,7 @@ export function containerEnvironment(
     AWS_BATCH_JQ_NAME: context.queue,
     AWS_BATCH_CE_NAME: context.computeEnvironment,
     ...(context.index !== undefined && { AWS_BATCH_JOB_ARRAY_INDEX: String(context.index) }),
+    ...(context.node !== undefined && nodeVariables(context.node)),
     AWS_REGION: context.region,
     AWS_DEFAULT_REGION: context.region,
     AWS_ENDPOINT_URL: context.endpoint,
@@ -57,6 +61,16 @@ export function containerEnvironment(
     ...(context.credentialsUrl !== undefined && {
       AWS_CONTAINER_CREDENTIALS_FULL_URI: context.credentialsUrl,
     }),
+  };
+}
+
+/** All nodes are on this machine, so that they reach each other by the loopback address: what they listen on must not collide. */
+function nodeVariables({ index, mainNode, count }: ContainerNode): Record<string, string> {
+  return {
+    AWS_BATCH_JOB_MAIN_NODE_INDEX: String(mainNode),
+    AWS_BATCH_JOB_NODE_INDEX: String(index),
+    AWS_BATCH_JOB_NUM_NODES: String(count),
+    ...(index !== mainNode && { AWS_BATCH_JOB_MAIN_NODE_PRIVATE_IPV4_ADDRESS: "127.0.0.1" }),
   };
 }
 

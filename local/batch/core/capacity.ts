@@ -76,11 +76,13 @@ export class Environment extends Capacity {
     this.#largestInstance = spec.largestInstance;
   }
 
-  /** Why `request` can never run here; undefined when it can, once there is room. */
-  misfit(request: Resources): Misfit | undefined {
+  /** Why `request`, in containers of `nodes`, can never run here; undefined when it can, once there is room. */
+  misfit(request: Resources & { readonly nodes?: readonly Resources[] }): Misfit | undefined {
     if (exceeds(request, this.maximum)) return "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE";
-    if (exceeds(request, this.#largestInstance)) return "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT";
-    return undefined;
+    const containers = request.nodes ?? [request];
+    return containers.some((container) => exceeds(container, this.#largestInstance))
+      ? "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT"
+      : undefined;
   }
 }
 

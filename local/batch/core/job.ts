@@ -1,4 +1,4 @@
-import type { Misfit } from "./capacity.ts";
+import type { Misfit, Resources } from "./capacity.ts";
 import type { RetryStrategy } from "./retry.ts";
 
 /** In the order in which a job passes them. An array's parent is only ever SUBMITTED, PENDING, SUCCEEDED or FAILED. */
@@ -25,12 +25,15 @@ export interface Dependency {
 }
 
 /** What the scheduler needs to know of a submission; what the container is, it need not know. */
-export interface JobRequest {
+export interface JobRequest extends Resources {
   /** Chosen by the caller, unique, without a colon. */
   readonly id: string;
   readonly queue: string;
-  readonly vcpus: number;
-  readonly memoryMiB: number;
+  /**
+   * What each node of a multi-node parallel job takes; the job's own vCPUs and memory are their sums, so that all nodes are
+   * placed at once or none. Absent for any other job.
+   */
+  readonly nodes?: readonly Resources[];
   /** 2…10,000; absent for a plain job. */
   readonly arraySize?: number;
   /** At most 20. */
@@ -81,6 +84,8 @@ export interface Job {
   readonly request: JobRequest;
   /** Only on a child: its place in the array, from 0. */
   readonly index?: number;
+  /** Only on a node of a multi-node parallel job: its place among them, from 0. */
+  readonly node?: number;
   /** Only on an array job. */
   readonly children?: readonly Job[];
   /** Only on an array job: how many children are in each status. */
@@ -97,7 +102,7 @@ export interface Job {
   readonly isTerminated: boolean;
 }
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 export type MutableAttempt = Mutable<Attempt>;
 
 /** The scheduler's own view of a job. */

@@ -1,6 +1,6 @@
 import { Heap } from "../../heap.ts";
-import type { Environment, Misfit, Resources } from "./capacity.ts";
-import type { ScheduledJob } from "./job.ts";
+import type { Environment, Misfit } from "./capacity.ts";
+import type { JobRequest, ScheduledJob } from "./job.ts";
 
 export interface QueueSpec {
   readonly name: string;
@@ -43,7 +43,7 @@ export class ReadyQueue {
   }
 
   /** The first enabled environment with room for `request` now. */
-  place(request: Resources): Environment | undefined {
+  place(request: JobRequest): Environment | undefined {
     return this.#environments.find(
       (environment) =>
         environment.enabled && environment.misfit(request) === undefined && environment.fits(request),
@@ -51,7 +51,7 @@ export class ReadyQueue {
   }
 
   /** Why none of the environments can ever run `request`; undefined when one can, be it disabled now. */
-  misfit(request: Resources): Misfit | undefined {
+  misfit(request: JobRequest): Misfit | undefined {
     const reasons = this.#environments.map((environment) => environment.misfit(request));
     return reasons.includes(undefined) ? undefined : reasons[0];
   }

@@ -381,9 +381,8 @@ describe("Batch over the wire", () => {
     expect(await define({ vcpus: 1, memory: 512 })).to.include("image is not provided");
     expect(await define({ image: "x", memory: 512 })).to.include("vCPU is not provided");
     expect(await define({ image: "x", vcpus: 1 })).to.include("Memory is not provided");
-    expect(await define({ image: "x", vcpus: 1, memory: 512 }, { type: "multinode" })).to.include(
-      "multinode",
-    );
+    expect(await define({}, { type: "multinode" })).to.include("nodeProperties.numNodes must be between 1");
+    expect(await define({}, { type: "other" })).to.include("other is neither container nor multinode");
     const queue = (environments: string[]) =>
       refusal(
         client.send(

@@ -75,6 +75,26 @@ describe("Batch placement", () => {
     expect(bench.statuses("big")).to.deep.equal(["RUNNING"]);
   });
 
+  it("places all nodes of a multi-node job at once or none, and each on an instance", () => {
+    const scheduler = new Scheduler();
+    scheduler.addEnvironment(environment("e", 8, 4));
+    scheduler.addQueue({ name: "q", priority: 1, environments: ["e"] });
+    const submit = (id: string, ...nodes: ReturnType<typeof room>[]) => {
+      const vcpus = nodes.reduce((sum, node) => sum + node.vcpus, 0);
+      scheduler.apply({ type: "submit", request: { id, queue: "q", nodes, ...room(vcpus) } }, 0);
+    };
+    submit("plain", room(2));
+    submit("gang", room(4), room(4));
+    expect(scheduler.job("gang")?.status).to.equal("RUNNABLE");
+    expect(scheduler.used("e")).to.deep.equal(room(2));
+    scheduler.apply({ type: "ended", jobId: "plain", attempt: 1, outcome: { exitCode: 0 } }, 1);
+    expect(scheduler.job("gang")?.status).to.equal("STARTING");
+    expect(scheduler.used("e")).to.deep.equal(room(8));
+    scheduler.apply({ type: "ended", jobId: "gang", attempt: 1, outcome: { exitCode: 0 } }, 1);
+    submit("uneven", room(6), room(1));
+    expect(scheduler.job("uneven")?.statusReason).to.match(/^MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT/);
+  });
+
   it("refuses a queue over an environment that is not there", () => {
     expect(() => new Scheduler().addQueue({ name: "q", priority: 1, environments: ["e"] })).to.throw(
       RangeError,
