@@ -10,7 +10,7 @@ import { nameVariables } from "./lowering/variable-names.ts";
 import { Machine, type MachineDeclaration } from "./machine/machine.ts";
 import { Recorder } from "./machine/recorder.ts";
 import { ends, isAssigning } from "./machine/step.ts";
-import { type IamStatement, permissionsOf } from "./permissions.ts";
+import { type IamStatement, permissionsOf, tokensOfPermissions } from "./permissions.ts";
 
 export { InvalidMachineError, StatesError } from "./errors.ts";
 export type { Asl, AslMachine, AslState } from "./lowering/asl.ts";
@@ -64,11 +64,11 @@ export function build<I>(declaration: MachineDeclaration<I>): BuiltMachine {
     ...lower(root, naming),
   };
   check(root, asl, naming);
-  const tokens = tokensIn(asl);
+  const tokens = [...new Set([...tokensIn(asl), ...tokensOfPermissions(root)])].sort();
   return {
     asl,
     tokens,
-    definition: (values) => JSON.stringify(fillTokens(asl, values)),
+    definition: (values) => JSON.stringify(fillTokens(asl, tokens, values)),
     permissions: (values, machineArn) => permissionsOf(root, tokens, values, machineArn),
   };
 }

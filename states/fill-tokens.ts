@@ -9,12 +9,16 @@ export function tokensIn(definition: unknown): string[] {
 }
 
 /**
- * `definition` with each token's value in its place.
+ * `definition` with each token's value in its place; `tokens` are those it has, and perhaps others that only its rights have.
  *
  * @throws {StatesError} BL-S016 when a token has no value, a value belongs to no token, or a value would need quoting.
  */
-export function fillTokens(definition: unknown, values: Readonly<Record<string, string>>): unknown {
-  checkTokens(tokensIn(definition), values);
+export function fillTokens(
+  definition: unknown,
+  tokens: readonly string[],
+  values: Readonly<Record<string, string>>,
+): unknown {
+  checkTokens(tokens, values);
   return fill(definition);
 
   function fill(part: unknown): unknown {

@@ -19,6 +19,8 @@ export {
 export type { AnyValue, Evaluated, EvaluatesTo, Expr, Omittable, Value } from "./expression/types.ts";
 export type { SubmitJobArguments, SubmittedJob } from "./integrations/batch.ts";
 export type { BatchChainOptions, ChainOutcome, ChainStage, ChainStages } from "./integrations/batch-chain.ts";
+export type { Attributes, AttributeValue } from "./integrations/dynamodb.ts";
+export { type StateMachine, stateMachine } from "./integrations/executions.ts";
 export { type LambdaFunction, lambdaFunction } from "./integrations/lambda.ts";
 export {
   type CsvFile,
@@ -30,7 +32,7 @@ export {
   type S3Prefix,
   s3Objects,
 } from "./integrations/s3-items.ts";
-export type { CaughtError } from "./machine/attempt.ts";
+export type { AttemptOptions, CaughtError } from "./machine/attempt.ts";
 export type { Block } from "./machine/block.ts";
 export type { Context } from "./machine/context.ts";
 export type { DistributedMapOptions, ResultWriter, WrittenResults } from "./machine/distributed-map.ts";
@@ -45,6 +47,6 @@ export { type Machine, type MachineDeclaration, type MachineOptions, machine } f
 export type { MapOptions } from "./machine/map.ts";
 export type { MutableVariable } from "./machine/mutable-variable.ts";
 export type { Ended } from "./machine/result.ts";
-export type { Retrier } from "./machine/retry.ts";
+export type { ErrorName, Retrier } from "./machine/retry.ts";
 export type { Allowance, AnyTask, TaskOptions } from "./machine/task.ts";
 export type { WaitFor } from "./machine/wait.ts";

@@ -1,5 +1,5 @@
 import { StatesError } from "./errors.ts";
-import type { Node } from "./expression/node.ts";
+import { descend, type Node } from "./expression/node.ts";
 import { checkTokens } from "./fill-tokens.ts";
 import { everyStep, type Sequence, type Step } from "./machine/step.ts";
 
@@ -53,6 +53,16 @@ export function permissionsOf(
       place: step.place,
       mend: "Give permissions the machine's ARN beside the tokens' values.",
     });
+  }
+}
+
+/** The names of the tokens that rights are given for; the definition need not have them all. */
+export function* tokensOfPermissions(root: Sequence): Generator<string> {
+  for (const step of everyStep(root)) {
+    for (const resource of permissionsOfStep(step).flatMap(({ resources }) => resources)) {
+      if (resource === "*" || !("arn" in resource)) continue;
+      for (const node of descend(resource.arn)) if (node.kind === "token") yield node.name;
+    }
   }
 }
 

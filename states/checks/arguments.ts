@@ -1,19 +1,31 @@
 import type { StatesError } from "../errors.ts";
-import type { Node } from "../expression/node.ts";
-import { calls, type Parameters } from "../integrations/parameters.ts";
+import { descend, type Node } from "../expression/node.ts";
+import { callOf, type Parameters } from "../integrations/parameters.ts";
+import { waitForTaskToken } from "../integrations/task-token.ts";
 import { everyStep, type Sequence, type TaskStep } from "../machine/step.ts";
 import { problemOf } from "./problem.ts";
 
 /** Arguments that the called service does not know, and required ones that are missing. */
 export function* argumentProblems(root: Sequence): Generator<StatesError> {
   for (const step of everyStep(root)) {
-    const call = step.kind === "task" ? calls[step.resource] : undefined;
+    const call = step.kind === "task" ? callOf(step.resource) : undefined;
     if (step.kind !== "task" || call === undefined) continue;
     yield* unknownArguments(step, step.arguments, call.parameters, "");
     const given = fieldsOf(step.arguments)?.map(([key]) => key);
     const missing = given === undefined ? [] : call.required.filter((name) => !given.includes(name));
+    if (step.resource.endsWith(waitForTaskToken) && !readsTaskToken(step.arguments)) {
+      yield problemOf("BL-S025", step, "it waits for its task token but gives it to nobody");
+    }
     for (const name of missing) yield problemOf("BL-S012", step, `it lacks the argument ${name}`);
   }
+}
+
+/** A token by hand, in raw JSONata, is not looked for. */
+function readsTaskToken(args: Node): boolean {
+  return [...descend(args)].some(
+    (node) =>
+      node.kind === "raw" || (node.kind === "reserved" && node.path.join(".") === "context.Task.Token"),
+  );
 }
 
 function* unknownArguments(

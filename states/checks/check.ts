@@ -3,6 +3,7 @@ import type { Asl } from "../lowering/asl.ts";
 import type { Naming } from "../lowering/state-fields.ts";
 import { everyStep, type Sequence } from "../machine/step.ts";
 import { argumentProblems } from "./arguments.ts";
+import { errorNameProblems } from "./error-names.ts";
 import { expressProblems } from "./express.ts";
 import { jsonataProblems } from "./jsonata-use.ts";
 import { languageProblems } from "./language.ts";
@@ -21,6 +22,7 @@ export function check(root: Sequence, asl: Asl, naming: Naming): void {
     ...outOfScope,
     ...argumentProblems(root),
     ...limitProblems(root, asl),
+    ...errorNameProblems(root),
     ...expressProblems(root),
     // A variable that is out of scope is unknown, too.
     ...(outOfScope.length === 0 ? jsonataProblems(asl, steps) : []),

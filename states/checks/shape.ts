@@ -34,7 +34,9 @@ export function* shapeProblems(root: Sequence): Generator<StatesError> {
 /** Whether a state of `body` can go on in the handler of an attempt around it. */
 function canFail({ steps }: Sequence): boolean {
   return steps.some((step) => {
-    if (step.kind === "attempt") return canFail(step.handler);
+    if (step.kind === "attempt") {
+      return canFail(step.handler) || (!step.errors.includes("States.ALL") && canFail(step.body));
+    }
     if (step.kind === "choice") return within(step).some(canFail);
     return step.kind === "task" || step.kind === "map" || step.kind === "parallel" || step.kind === "fail";
   });

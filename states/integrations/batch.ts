@@ -5,6 +5,7 @@ import type { Block } from "../machine/block.ts";
 import type { Retrier } from "../machine/retry.ts";
 import { type TaskOptions, task } from "../machine/task.ts";
 import type { Permission } from "../permissions.ts";
+import { siblingArn } from "./arn.ts";
 
 /** What Batch needs to run a job; of SubmitJob's request, in the spelling of Step Functions. */
 export interface SubmitJobArguments {
@@ -19,12 +20,14 @@ export interface SubmitJobArguments {
     readonly JobId: Value<string>;
     readonly Type?: "N_TO_N" | "SEQUENTIAL";
   }[];
-  readonly ContainerOverrides?: {
-    readonly Command?: readonly Value<string>[];
-    readonly Environment?: readonly { readonly Name: string; readonly Value: Value<string> }[];
-    readonly ResourceRequirements?: readonly {
-      readonly Type: "GPU" | "MEMORY" | "VCPU";
-      readonly Value: Value<string>;
+  readonly ContainerOverrides?: ContainerOverrides;
+  /** Of a multi-node job, which is no array job. */
+  readonly NodeOverrides?: {
+    readonly NumNodes?: Value<number>;
+    readonly NodePropertyOverrides?: readonly {
+      /** For example `0` for the main node, `1:` for the others. */
+      readonly TargetNodes: Value<string>;
+      readonly ContainerOverrides?: ContainerOverrides;
     }[];
   };
   readonly Parameters?: Readonly<Record<string, Value<string>>>;
@@ -34,6 +37,24 @@ export interface SubmitJobArguments {
   readonly PropagateTags?: boolean;
   readonly ShareIdentifier?: Value<string>;
   readonly SchedulingPriorityOverride?: Value<number>;
+}
+
+export interface ContainerOverrides {
+  readonly Command?: readonly Value<string>[];
+  readonly Environment?: readonly { readonly Name: string; readonly Value: Value<string> }[];
+  readonly ResourceRequirements?: readonly {
+    readonly Type: "GPU" | "MEMORY" | "VCPU";
+    readonly Value: Value<string>;
+  }[];
+}
+
+/** A job that has succeeded, as DescribeJobs tells of it. */
+export interface EndedJob extends SubmittedJob {
+  readonly Status: "SUCCEEDED";
+  readonly StatusReason?: string;
+  /** Epoch milliseconds. */
+  readonly StartedAt?: number;
+  readonly StoppedAt?: number;
 }
 
 /** What SubmitJob answers. */
@@ -76,12 +97,6 @@ export function terminatePermission(queue: Node): Permission {
   return { actions: ["batch:TerminateJob"], resources: [{ arn: queue, derive: jobs }] };
 }
 
-/** The ARN of something else in the partition, region and account of `arn`. */
-function siblingArn(arn: string, service: string, resource: string): string {
-  const [, partition, , region, account] = arn.split(":");
-  return `arn:${partition}:${service}:${region}:${account}:${resource}`;
-}
-
 export const submitJobResource = "arn:aws:states:::batch:submitJob";
 export const submitJobSyncResource = "arn:aws:states:::batch:submitJob.sync";
 export const describeJobsResource = "arn:aws:states:::aws-sdk:batch:describeJobs";
@@ -117,5 +132,22 @@ export function submitJob(
     resource: submitJobResource,
     arguments: toNode(job),
     permissions: [submitPermission(toNode(job.JobQueue), [toNode(job.JobDefinition)])],
+  });
+}
+
+/** Adds a Task state that submits a job and waits until it is done. */
+export function submitJobSync(
+  block: Block,
+  name: string,
+  job: SubmitJobArguments,
+  options?: TaskOptions,
+): Expr<EndedJob> {
+  const queue = toNode(job.JobQueue);
+  return task(block, name, {
+    retry: batchRetry,
+    ...options,
+    resource: submitJobSyncResource,
+    arguments: toNode(job),
+    permissions: [submitPermission(queue, [toNode(job.JobDefinition)]), ...waitPermissions(queue)],
   });
 }

@@ -4,6 +4,8 @@ import type { Expr, Value } from "../expression/types.ts";
 import type { Block } from "../machine/block.ts";
 import type { Retrier } from "../machine/retry.ts";
 import { type TaskOptions, task } from "../machine/task.ts";
+import type { Call } from "./parameters.ts";
+import { taskToken, waitForTaskToken } from "./task-token.ts";
 
 declare const signature: unique symbol;
 
@@ -39,6 +41,22 @@ export const lambdaRetry: readonly Retrier[] = [
   },
 ];
 
+const resource = "arn:aws:states:::lambda:invoke";
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html */
+export const lambdaCalls: Readonly<Record<string, Call>> = {
+  [resource]: {
+    required: ["FunctionName"],
+    parameters: {
+      ClientContext: true,
+      FunctionName: true,
+      InvocationType: true,
+      Payload: true,
+      Qualifier: true,
+    },
+  },
+};
+
 /** Adds a Task state that calls `target` and waits for its answer. */
 export function invoke<P, R>(
   block: Block,
@@ -48,11 +66,29 @@ export function invoke<P, R>(
   options?: TaskOptions,
 ): Expr<R> {
   return task(block, name, {
-    retry: lambdaRetry,
-    ...options,
-    resource: "arn:aws:states:::lambda:invoke",
-    arguments: toNode({ FunctionName: target.functionArn, Payload: payload }),
-    permissions: [{ actions: ["lambda:InvokeFunction"], resources: [{ arn: toNode(target.functionArn) }] }],
+    ...draft(target.functionArn, payload, options),
+    resource,
     result: { kind: "field", of: stateResult, name: "Payload" },
   });
 }
+
+/** Adds a Task state that calls `target` with a task token and waits until someone reports with it. */
+export function invokeWithCallback<P, R>(
+  block: Block,
+  name: string,
+  target: LambdaFunction<P, R>,
+  payload: (taskToken: Expr<string>) => Value<NoInfer<P>>,
+  options?: TaskOptions,
+): Expr<R> {
+  return task(block, name, {
+    ...draft(target.functionArn, payload(taskToken), options),
+    resource: resource + waitForTaskToken,
+  });
+}
+
+const draft = <P>(functionArn: Value<string>, payload: Value<P>, options?: TaskOptions) => ({
+  retry: lambdaRetry,
+  ...options,
+  arguments: toNode({ FunctionName: functionArn, Payload: payload }),
+  permissions: [{ actions: ["lambda:InvokeFunction"], resources: [{ arn: toNode(functionArn) }] }],
+});

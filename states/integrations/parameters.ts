@@ -1,10 +1,31 @@
+import { dynamodbCalls } from "./dynamodb.ts";
+import { ecsCalls } from "./ecs.ts";
+import { eventsCalls } from "./events.ts";
+import { executionCalls } from "./executions.ts";
+import { glueCalls } from "./glue.ts";
+import { lambdaCalls } from "./lambda.ts";
+import { s3Calls } from "./s3.ts";
+import { sesCalls } from "./ses.ts";
+import { snsCalls } from "./sns.ts";
+import { sqsCalls } from "./sqs.ts";
+
 /** The parameters a service call takes: `true` is anything; an object has those names; an array has such elements. */
 export type Parameters = true | readonly [Parameters] | { readonly [name: string]: Parameters };
 
-interface Call {
+/** What a call takes and needs. */
+export interface Call {
   readonly required: readonly string[];
-  readonly parameters: { readonly [name: string]: Parameters };
+  readonly parameters: Parameters;
 }
+
+const containerOverrides: Parameters = {
+  Command: true,
+  Environment: [{ Name: true, Value: true }],
+  InstanceType: true,
+  Memory: true,
+  ResourceRequirements: [{ Type: true, Value: true }],
+  Vcpus: true,
+};
 
 /** https://docs.aws.amazon.com/batch/latest/APIReference/API_SubmitJob.html in the spelling of Step Functions */
 const submitJob: Call = {
@@ -14,21 +35,25 @@ const submitJob: Call = {
     ConsumableResourcePropertiesOverride: {
       ConsumableResourceList: [{ ConsumableResource: true, Quantity: true }],
     },
-    ContainerOverrides: {
-      Command: true,
-      Environment: [{ Name: true, Value: true }],
-      InstanceType: true,
-      Memory: true,
-      ResourceRequirements: [{ Type: true, Value: true }],
-      Vcpus: true,
-    },
+    ContainerOverrides: containerOverrides,
     DependsOn: [{ JobId: true, Type: true }],
     EcsPropertiesOverride: true,
     EksPropertiesOverride: true,
     JobDefinition: true,
     JobName: true,
     JobQueue: true,
-    NodeOverrides: { NodePropertyOverrides: true, NumNodes: true },
+    NodeOverrides: {
+      NodePropertyOverrides: [
+        {
+          ConsumableResourcePropertiesOverride: true,
+          ContainerOverrides: containerOverrides,
+          EcsPropertiesOverride: true,
+          InstanceTypes: true,
+          TargetNodes: true,
+        },
+      ],
+      NumNodes: true,
+    },
     Parameters: true,
     PropagateTags: true,
     RetryStrategy: {
@@ -42,24 +67,25 @@ const submitJob: Call = {
   },
 };
 
-/** What the integrations that the builder knows take. A call that is not here is not checked. */
-export const calls: Readonly<Record<string, Call>> = {
-  // https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html
-  "arn:aws:states:::lambda:invoke": {
-    required: ["FunctionName"],
-    parameters: {
-      ClientContext: true,
-      FunctionName: true,
-      InvocationType: true,
-      Payload: true,
-      Qualifier: true,
-    },
-  },
+const calls: Readonly<Record<string, Call>> = {
+  ...lambdaCalls,
+  ...snsCalls,
+  ...sqsCalls,
+  ...sesCalls,
+  ...dynamodbCalls,
+  ...s3Calls,
+  ...glueCalls,
+  ...ecsCalls,
+  ...executionCalls,
+  ...eventsCalls,
   "arn:aws:states:::batch:submitJob": submitJob,
-  "arn:aws:states:::batch:submitJob.sync": submitJob,
   "arn:aws:states:::aws-sdk:batch:describeJobs": { required: ["Jobs"], parameters: { Jobs: true } },
   "arn:aws:states:::aws-sdk:batch:terminateJob": {
     required: ["JobId", "Reason"],
     parameters: { JobId: true, Reason: true },
   },
 };
+
+/** What a resource takes, however it waits; undefined for one that the builder does not know, which is not checked. */
+export const callOf = (resource: string): Call | undefined =>
+  calls[resource.replace(/\.(sync(:2)?|waitForTaskToken)$/, "")];

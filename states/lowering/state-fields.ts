@@ -17,6 +17,8 @@ export interface Naming {
 export interface Handler {
   readonly next: string;
   readonly error: Variable;
+  /** Which errors go there. */
+  readonly errors: readonly string[];
 }
 
 /** What surrounds a state in its machine. */
@@ -25,7 +27,8 @@ export interface Surroundings {
   readonly branches: readonly string[];
   /** The state after it; undefined when it is the last. */
   readonly next: string | undefined;
-  readonly handler: Handler | undefined;
+  /** Those of the attempts around the state, innermost first. */
+  readonly handlers: readonly Handler[];
   readonly naming: Naming;
   /** The processor of a map or the branches of a parallel. */
   readonly inner: readonly AslMachine[];
@@ -36,7 +39,7 @@ const caughtError = mergeNodes(toNode({ Error: "", Cause: "" }), { kind: "reserv
 
 /** The fields of the state that `step` is. */
 export function stateFields(step: Exclude<Step, { kind: "attempt" }>, around: Surroundings): AslState {
-  const { naming, next, handler, inner } = around;
+  const { naming, next, handlers, inner } = around;
   const template = (node: Node): Json => toTemplate(node, naming.name);
   const expression = (node: Node): string => toExpression(node, naming.name);
   const body = (node: Node): Json => toBody(node, naming.name);
@@ -108,10 +111,15 @@ export function stateFields(step: Exclude<Step, { kind: "attempt" }>, around: Su
   }
 
   function failures(retry: Parameters<typeof retryField>[0]) {
+    const reachable = reachableHandlers(handlers);
     return {
       ...(retry.length > 0 && { Retry: retryField(retry) }),
-      ...(handler && {
-        Catch: [{ ErrorEquals: ["States.ALL"], ...caught(handler, caughtError), Next: handler.next }],
+      ...(reachable.length > 0 && {
+        Catch: reachable.map((handler) => ({
+          ErrorEquals: handler.errors,
+          ...caught(handler, caughtError),
+          Next: handler.next,
+        })),
       }),
     };
   }
@@ -138,6 +146,7 @@ export function stateFields(step: Exclude<Step, { kind: "attempt" }>, around: Su
 
   /** In an attempt, Fail is the way to its handler: the language itself has no way to catch it. */
   function fail({ error, cause }: FailStep): AslState {
+    const handler = handlers.find(({ errors }) => catchesFail(errors, error));
     if (handler === undefined)
       return { Type: "Fail", ...comment, Error: template(error), Cause: template(cause) };
     const raised: Node = {
@@ -149,4 +158,15 @@ export function stateFields(step: Exclude<Step, { kind: "attempt" }>, around: Su
     };
     return { Type: "Pass", ...comment, ...caught(handler, raised), Next: handler.next };
   }
+}
+
+/** What comes after a handler of all errors is never asked; the language wants States.ALL last and alone. */
+function reachableHandlers(handlers: readonly Handler[]): readonly Handler[] {
+  const last = handlers.findIndex(({ errors }) => errors.includes("States.ALL"));
+  return last < 0 ? handlers : handlers.slice(0, last + 1);
+}
+
+/** Whether a handler of `errors` takes what a Fail state with this name would raise. */
+function catchesFail(errors: readonly string[], name: Node): boolean {
+  return errors.includes("States.ALL") || (name.kind === "literal" && errors.includes(String(name.value)));
 }

@@ -1,16 +1,31 @@
 import { expr } from "../expression/expr.ts";
 import { toNode } from "../expression/literal.ts";
 import type { AnyValue, Evaluated, EvaluatesTo, Expr, Value } from "../expression/types.ts";
-import { type SubmitJobArguments, type SubmittedJob, submitJob } from "../integrations/batch.ts";
+import {
+  type EndedJob,
+  type SubmitJobArguments,
+  type SubmittedJob,
+  submitJob,
+  submitJobSync,
+} from "../integrations/batch.ts";
 import {
   type BatchChainOptions,
   batchChain,
   type ChainOutcome,
   type ChainStages,
 } from "../integrations/batch-chain.ts";
-import { invoke, type LambdaFunction } from "../integrations/lambda.ts";
+import { DynamoDb } from "../integrations/dynamodb.ts";
+import { Ecs } from "../integrations/ecs.ts";
+import { Events } from "../integrations/events.ts";
+import { Executions } from "../integrations/executions.ts";
+import { Glue } from "../integrations/glue.ts";
+import { invoke, invokeWithCallback, type LambdaFunction } from "../integrations/lambda.ts";
+import { S3 } from "../integrations/s3.ts";
+import { Ses } from "../integrations/ses.ts";
+import { Sns } from "../integrations/sns.ts";
+import { Sqs } from "../integrations/sqs.ts";
 import { callerPlace } from "../place.ts";
-import { attempt, type CaughtError } from "./attempt.ts";
+import { type AttemptOptions, attempt, type CaughtError } from "./attempt.ts";
 import { type ChoiceStart, choose } from "./choice.ts";
 import { type Context, context } from "./context.ts";
 import {
@@ -22,9 +37,10 @@ import {
 import type { Items } from "./item-source.ts";
 import { type MapOptions, mapState } from "./map.ts";
 import { MutableVariable } from "./mutable-variable.ts";
-import { type ParallelResults, parallel } from "./parallel.ts";
+import { type ParallelOptions, type ParallelResults, parallel } from "./parallel.ts";
 import type { Recorder } from "./recorder.ts";
 import { type Ended, type Given, type Returned, theEnd } from "./result.ts";
+import type { ErrorName, Retrier } from "./retry.ts";
 import type { Assignment, Sequence, Step } from "./step.ts";
 import { type AnyTask, anyTask, type TaskOptions } from "./task.ts";
 import { type WaitFor, wait } from "./wait.ts";
@@ -54,6 +70,16 @@ export class Block {
     return invoke(this, name, target, payload, options);
   }
 
+  /** Calls a Lambda function with a task token and waits until someone reports what the function is said to return. */
+  invokeWithCallback<P, R>(
+    name: string,
+    target: LambdaFunction<P, R>,
+    payload: (taskToken: Expr<string>) => Value<NoInfer<P>>,
+    options?: TaskOptions,
+  ): Expr<R> {
+    return invokeWithCallback(this, name, target, payload, options);
+  }
+
   /** Submits an AWS Batch job; gives as soon as it is submitted. */
   submitJob(name: string, job: SubmitJobArguments, options?: TaskOptions): Expr<SubmittedJob> {
     return submitJob(this, name, job, options);
@@ -69,6 +95,48 @@ export class Block {
     options: BatchChainOptions,
   ): Expr<ChainOutcome<Name>> {
     return batchChain(this, name, stages, options);
+  }
+
+  /** Submits an AWS Batch job and waits until it is done; fails with States.TaskFailed, the job in its cause, when the job does. */
+  submitJobSync(name: string, job: SubmitJobArguments, options?: TaskOptions): Expr<EndedJob> {
+    return submitJobSync(this, name, job, options);
+  }
+
+  get sns(): Sns {
+    return new Sns(this);
+  }
+
+  get sqs(): Sqs {
+    return new Sqs(this);
+  }
+
+  get ses(): Ses {
+    return new Ses(this);
+  }
+
+  get dynamodb(): DynamoDb {
+    return new DynamoDb(this);
+  }
+
+  get s3(): S3 {
+    return new S3(this);
+  }
+
+  get glue(): Glue {
+    return new Glue(this);
+  }
+
+  get ecs(): Ecs {
+    return new Ecs(this);
+  }
+
+  /** Executions of other state machines. */
+  get executions(): Executions {
+    return new Executions(this);
+  }
+
+  get events(): Events {
+    return new Events(this);
   }
 
   /** A task of any integration: an escape hatch. What the service answers is yours to say. */
@@ -163,20 +231,34 @@ export class Block {
   parallel<const B extends readonly ((branch: Block) => Returned)[]>(
     name: string,
     branches: B,
+    options?: ParallelOptions,
   ): Expr<ParallelResults<B>> {
-    return parallel<B>(this, name, branches);
+    return parallel<B>(this, name, branches, options);
+  }
+
+  /**
+   * Runs `body`, and all of it again when one of its states fails with one of the errors. Gives what it returned. It is a
+   * Parallel of one branch: what it makes inside is visible inside only.
+   */
+  retry<V extends Returned>(
+    name: string,
+    retriers: readonly [Retrier, ...Retrier[]],
+    body: (block: Block) => V,
+  ): Expr<Given<V>> {
+    return parallel(this, name, [body], { retry: retriers }).at(0);
   }
 
   /**
    * Runs `body`; when one of its tasks, maps or parallels fails, or it comes to `fail`, runs `recover` instead of what is left
-   * of it. Gives what the one or the other returned. What `body` made is not visible in `recover` nor afterwards.
+   * of it; with `errors` only for those. Gives what the one or the other returned. What `body` made is not visible in `recover` nor afterwards.
    */
-  attempt<V extends Returned, W extends Returned>(
+  attempt<V extends Returned, W extends Returned, const E extends ErrorName = string>(
     name: string,
     body: (block: Block) => V,
-    recover: (block: Block, error: Expr<CaughtError>) => W,
+    recover: (block: Block, error: Expr<CaughtError<E>>) => W,
+    options?: AttemptOptions<E>,
   ): Expr<Given<V | W>> {
-    return attempt<V, W>(this, name, body, recover);
+    return attempt<V, W, E>(this, name, body, recover, options);
   }
 
   /** Ends the execution: it succeeded. */

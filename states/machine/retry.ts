@@ -1,12 +1,23 @@
 /** Error names that Step Functions itself uses, and any a service or function throws. */
-export type ErrorName =
-  | "States.ALL"
-  | "States.Timeout"
-  | "States.HeartbeatTimeout"
-  | "States.TaskFailed"
-  | "States.Permissions"
-  | "States.QueryEvaluationError"
-  | (string & {});
+export type ErrorName = (typeof statesErrors)[number] | (string & {});
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html; those of JSONPath are left out. */
+export const statesErrors = [
+  "States.ALL",
+  "States.BranchFailed",
+  "States.DataLimitExceeded",
+  "States.ExceedToleratedFailureThreshold",
+  "States.HeartbeatTimeout",
+  "States.Http.Socket",
+  "States.ItemReaderFailed",
+  "States.NoChoiceMatched",
+  "States.Permissions",
+  "States.QueryEvaluationError",
+  "States.ResultWriterFailed",
+  "States.Runtime",
+  "States.TaskFailed",
+  "States.Timeout",
+] as const;
 
 /** When and how often to try a failed state again. */
 export interface Retrier {

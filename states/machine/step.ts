@@ -98,6 +98,8 @@ export interface AttemptStep {
   readonly body: Sequence;
   readonly handler: Sequence;
   readonly error: Variable;
+  /** Which errors it catches. */
+  readonly errors: readonly string[];
   /** What the body or, after a failure, the handler returned. */
   readonly result: Variable;
 }

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { StateError } from "../../local/states/interpreter/state-error.ts";
 import { type Machine, text } from "../../states/index.ts";
-import { half, type Input, run } from "./halving.ts";
+import { definition, half, type Input, run } from "./halving.ts";
 
 describe("attempt", () => {
   const attempt = (m: Machine<Input>) =>
@@ -91,5 +91,90 @@ describe("attempt", () => {
       m.succeed("Done", "done");
     };
     for (const n of [1, 2]) expect(await run(describe, { n })).to.include({ output: "done" });
+  });
+
+  describe("of some errors only", () => {
+    const describe_ = (m: Machine<Input>) => {
+      const got = m.attempt(
+        "Outer",
+        (outer) =>
+          outer.attempt(
+            "Inner",
+            (inner) => {
+              inner
+                .choose("Zero?")
+                .when(m.input.n.eq(0), (then) => then.fail("Zero", { error: "Zero", cause: "no" }));
+              return inner.invoke("Halve", half, { n: m.input.n }).n;
+            },
+            (_handler, error) => text`inner ${error.Error}`,
+            { errors: ["Odd"] },
+          ),
+        (_handler, error) => text`outer ${error.Error}`,
+      );
+      m.succeed("Done", { got });
+    };
+
+    it("lets the others out to the attempt around it, those of fail, too", async () => {
+      expect((await run(describe_, { n: 4 })).output).to.deep.equal({ got: 2 });
+      expect((await run(describe_, { n: 3 })).output).to.deep.equal({ got: "inner Odd" });
+      expect((await run(describe_, { n: 0 })).output).to.deep.equal({ got: "outer Zero" });
+      const services = {
+        invoke: () => {
+          throw new StateError("Even worse", "");
+        },
+      };
+      expect((await run(describe_, { n: 4 }, services)).output).to.deep.equal({ got: "outer Even worse" });
+    });
+
+    it("knows the names of what it catches, and refuses those that there are not", () => {
+      const refused = (code: string, describe: (m: Machine<Input>) => void) =>
+        expect(() => definition(describe)).to.throw(code);
+      refused("BL-S023: there is no error States.TimeOut", (m) => {
+        m.attempt(
+          "Try",
+          (body) => void body.invoke("Halve", half, { n: 1 }, { retry: [{ errors: ["States.TimeOut"] }] }),
+          () => {},
+        );
+      });
+      refused('state "Fail": BL-S024: whether "Try" catches it is not known', (m) => {
+        m.attempt(
+          "Try",
+          (body) => {
+            const { n } = body.invoke("Halve", half, { n: 1 });
+            body.fail("Fail", { error: text`E${n}`, cause: "c" });
+          },
+          (_handler, error) => {
+            // @ts-expect-error only Odd is caught
+            error.Error.eq("Even");
+            return error.Error.eq("Odd");
+          },
+          { errors: ["Odd"] },
+        );
+      });
+    });
+  });
+});
+
+describe("retry", () => {
+  it("runs a whole block again, as often as it may, and gives what it returned", async () => {
+    const describe = (m: Machine<Input>) => {
+      const halved = m.retry("Again", [{ errors: ["Odd"], maxAttempts: 2, intervalSeconds: 5 }], (body) => {
+        body.pass("First", 1);
+        return body.invoke("Halve", half, { n: m.input.n }, { retry: [] }).n;
+      });
+      m.succeed("Done", { halved });
+    };
+    let calls = 0;
+    const services = {
+      invoke: () => {
+        calls += 1;
+        if (calls < 3) throw new StateError("Odd", "not yet");
+        return { Payload: { n: 21 } };
+      },
+    };
+    expect(await run(describe, { n: 0 }, services)).to.deep.include({
+      output: { halved: 21 },
+      elapsedSeconds: 15,
+    });
   });
 });
