@@ -13,7 +13,7 @@ import { SummaryFunction } from "./components/summary-function.ts";
 import { WorkerImage } from "./components/worker-image.ts";
 import { Workflow } from "./components/workflow.ts";
 import { workflowTokens } from "./components/workflow-tokens.ts";
-import { environmentsOf, vpcOf } from "./config/placement.ts";
+import { environmentsOf, registryAccess, vpcOf } from "./config/placement.ts";
 import { loadStackConfig } from "./config/stack.ts";
 import { loadTenants } from "./config/tenants.ts";
 import { workflows } from "./workflows/all.ts";
@@ -45,7 +45,12 @@ const {
   removable,
   scheduleEnabled,
 } = config;
-const network = new Network("network", { region, vpc: vpcOf(config) }, options);
+const registry = registryAccess(config);
+const network = new Network(
+  "network",
+  { region, vpc: vpcOf(config), secrets: config.registrySecretArn !== undefined },
+  options,
+);
 const storage = new Storage("storage", { ...config, tenants }, options);
 const compute = new Compute(
   "compute",
@@ -57,6 +62,7 @@ const compute = new Compute(
     diskGiB,
     imageId: ami && machineImage(ami, architecture, { provider }),
     jobMinutesOnUpdate,
+    registryLogin: registry.instances,
   },
   options,
 );
@@ -69,7 +75,7 @@ const deployed = built.map(({ name, stages, schedule, machine }) => {
   const common = { workflow: name, accountId, logRetentionDays };
   const jobs = new StageJobs(
     name,
-    { ...common, stages, image: worker.uri, storage, region, egressProxy },
+    { ...common, stages, image: worker.uri, registrySecretArn: registry.job, storage, region, egressProxy },
     options,
   );
   const tokens = workflowTokens({ metadata, summary, compute, jobs });

@@ -5,6 +5,7 @@ import { ArgumentChecks } from "./argument-error.ts";
 import { computeEnvironment, type EnvironmentArgs } from "./compute-environment.ts";
 import { InstanceRole } from "./instance-role.ts";
 import { LaunchTemplate } from "./launch-template.ts";
+import { ecsAgentAuth, type RegistrySecret } from "./registry-auth.ts";
 import type { UserDataPart } from "./user-data-part.ts";
 
 export type { EnvironmentArgs } from "./compute-environment.ts";
@@ -20,6 +21,13 @@ export interface ComputeArgs {
   readonly imageId?: Input<string>;
   /** What instances do at boot beside our own part. @default [] */
   readonly userData?: readonly UserDataPart[];
+  /**
+   * Log instances in to a registry outside of ECR as they boot, so that every container on them can pull from it. The
+   * secret is read once an instance: after it changed, only new instances have it. `StageJobsArgs.registrySecretArn` does
+   * not have that trap.
+   * @default no login
+   */
+  readonly registryLogin?: RegistrySecret;
   /**
    * When a changed launch template replaces instances, jobs on the old ones get so many minutes to finish, 1–360; then
    * they are tried again elsewhere. @default 60
@@ -46,13 +54,19 @@ export class Compute extends ComponentResource {
     super("batchline:compute:Compute", name, {}, options);
     validate(name, args);
     const parent = { parent: this };
-    const { instanceTags: tags, diskGiB, imageId, userData, subnetIds, securityGroupIds } = args;
+    const { instanceTags: tags, diskGiB, imageId, registryLogin, subnetIds, securityGroupIds } = args;
+    const login = registryLogin === undefined ? [] : [ecsAgentAuth(registryLogin)];
+    const userData = [...(args.userData ?? []), ...login];
     this.launchTemplate = new LaunchTemplate(
       `${name}-instances`,
       { tags, diskGiB, imageId, userData },
       parent,
     );
-    this.instanceRole = new InstanceRole(`${name}-instances`, parent);
+    this.instanceRole = new InstanceRole(
+      `${name}-instances`,
+      { secretArn: registryLogin?.secretArn },
+      parent,
+    );
     const shared = {
       launchTemplate: this.launchTemplate,
       instanceRole: this.instanceRole,

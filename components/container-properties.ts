@@ -1,6 +1,8 @@
 /** What a container's properties are made from; all known by then. */
 export interface ContainerSpec {
   readonly image: string;
+  /** The secret with which ECS pulls the image. @default none, as for ECR and public images */
+  readonly registrySecretArn?: string;
   readonly command: readonly string[];
   readonly vcpus: number;
   /** Hard limit in MiB; the container is killed above it. */
@@ -26,6 +28,9 @@ const nonRoot = "1000:1000";
 export function containerProperties(spec: ContainerSpec) {
   return {
     image: spec.image,
+    ...(spec.registrySecretArn !== undefined && {
+      repositoryCredentials: { credentialsParameter: spec.registrySecretArn },
+    }),
     command: [...spec.command],
     resourceRequirements: [
       { type: "VCPU", value: String(spec.vcpus) },

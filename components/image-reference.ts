@@ -15,3 +15,12 @@ export function ecrRepositoryArn(image: string): string | undefined {
   const partition = china !== undefined ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
   return `arn:${partition}:ecr:${region}:${account}:repository/${repository}`;
 }
+
+/**
+ * The registry that holds `image`, by the name that Docker logs in to: the first part of the image's name where that looks
+ * like a host, else Docker Hub.
+ */
+export function registryOf(image: string): string {
+  const [host = "", ...path] = image.split("/");
+  return path.length > 0 && /[.:]|^localhost$/.test(host) ? host : "https://index.docker.io/v1/";
+}

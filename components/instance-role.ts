@@ -1,7 +1,12 @@
 import * as iam from "@pulumi/aws/iam/index.js";
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import { ComponentResource } from "@pulumi/pulumi";
-import { policyDocument, trustsService } from "./policy-document.ts";
+import { policyDocument, readsSecret, trustsService } from "./policy-document.ts";
+
+export interface InstanceRoleArgs {
+  /** The one secret that an instance reads at boot. @default none */
+  readonly secretArn?: string;
+}
 
 /**
  * What an instance itself may do: be a part of its ECS cluster. Pulling images and writing logs are the jobs' execution
@@ -12,7 +17,7 @@ export class InstanceRole extends ComponentResource {
   readonly policy: iam.RolePolicy;
   readonly profile: iam.InstanceProfile;
 
-  constructor(name: string, options?: ComponentResourceOptions) {
+  constructor(name: string, { secretArn }: InstanceRoleArgs, options?: ComponentResourceOptions) {
     super("batchline:compute:InstanceRole", name, {}, options);
     const parent = { parent: this };
     this.role = new iam.Role(
@@ -47,6 +52,7 @@ export class InstanceRole extends ComponentResource {
             Resource: "*",
             Condition: { StringEquals: { "ecs:CreateAction": "RegisterContainerInstance" } },
           },
+          ...(secretArn === undefined ? [] : [readsSecret(secretArn)]),
         ),
       },
       parent,

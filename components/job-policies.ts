@@ -3,11 +3,18 @@ import type { Input, Output } from "@pulumi/pulumi";
 import { all, interpolate } from "@pulumi/pulumi";
 import { ecrRepositoryArn } from "./image-reference.ts";
 import { streamsOf } from "./log-group.ts";
-import { policyDocument, type Statement } from "./policy-document.ts";
+import { policyDocument, readsSecret, type Statement } from "./policy-document.ts";
 import type { Storage } from "./storage.ts";
 
-/** What ECS may do to start a container: pull this image, if it is in ECR, and write to this log group. */
-export function executionPolicy(image: Input<string>, group: LogGroup): Output<string> {
+/**
+ * What ECS may do to start a container: pull this image, from ECR or with the registry's secret, and write to this log
+ * group.
+ */
+export function executionPolicy(
+  image: Input<string>,
+  group: LogGroup,
+  registrySecretArn?: string,
+): Output<string> {
   return all([image, streamsOf(group)]).apply(([uri, streams]) => {
     const repository = ecrRepositoryArn(uri);
     const pull: Statement[] =
@@ -22,7 +29,8 @@ export function executionPolicy(image: Input<string>, group: LogGroup): Output<s
             // The one action of ECR that knows no resource.
             { Effect: "Allow", Action: "ecr:GetAuthorizationToken", Resource: "*" },
           ];
-    return policyDocument(...pull, {
+    const login = registrySecretArn === undefined ? [] : [readsSecret(registrySecretArn)];
+    return policyDocument(...pull, ...login, {
       Effect: "Allow",
       Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
       Resource: streams,

@@ -42,6 +42,8 @@ export interface NetworkArgs {
   readonly region: string;
   /** @example { zones: 3, internet: "nat-per-zone" } */
   readonly vpc: OwnVpc | GivenVpc;
+  /** Instances or ECS read secrets, so that a VPC without a way out needs an endpoint for them. @default false */
+  readonly secrets?: boolean;
 }
 
 /** The AWS services that a gateway endpoint can reach. It is free and keeps their traffic off the NAT gateway. */
@@ -84,7 +86,7 @@ export class Network extends ComponentResource {
       parent,
     );
     if (vpc.vpcId !== undefined) this.endpoints = gatewayEndpoints(name, this, region, vpc);
-    else this.endpoints = vpc.internet === "none" ? interfaceEndpoints(name, this, region) : [];
+    else this.endpoints = vpc.internet === "none" ? interfaceEndpoints(name, this, args) : [];
     this.registerOutputs({ vpcId: this.vpcId, subnetIds: this.subnetIds });
   }
 }
@@ -161,7 +163,11 @@ function gatewayEndpoints(
   );
 }
 
-function interfaceEndpoints(name: string, network: Network, region: string): ec2.VpcEndpoint[] {
+function interfaceEndpoints(
+  name: string,
+  network: Network,
+  { region, secrets }: NetworkArgs,
+): ec2.VpcEndpoint[] {
   const reachable = new ec2.SecurityGroup(
     `${name}-endpoints`,
     {
@@ -171,7 +177,7 @@ function interfaceEndpoints(name: string, network: Network, region: string): ec2
     },
     { parent: network },
   );
-  return interfaceServices.map((service) =>
+  return [...interfaceServices, ...(secrets ? ["secretsmanager"] : [])].map((service) =>
     endpoint(name, network, service, {
       vpcId: network.vpcId,
       serviceName: `com.amazonaws.${region}.${service}`,

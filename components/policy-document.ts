@@ -34,3 +34,8 @@ export function trustsService(service: string, accountId?: Input<string>): Outpu
     ...(accountId !== undefined && { Condition: { StringEquals: { "aws:SourceAccount": accountId } } }),
   });
 }
+
+/** For exactly that secret. One that has a KMS key of its own needs a grant of kms:Decrypt in that key's policy. */
+export function readsSecret(secretArn: string): Statement {
+  return { Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: secretArn };
+}

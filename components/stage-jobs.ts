@@ -28,6 +28,11 @@ export interface StageJobsArgs {
   readonly stages: Readonly<Record<string, StageArgs>>;
   /** By digest. */
   readonly image: Input<string>;
+  /**
+   * The secret of a registry outside of ECR, `{"username": "…", "password": "…"}` in Secrets Manager; ECS reads it anew
+   * for each container. @default none
+   */
+  readonly registrySecretArn?: string;
   readonly storage: Storage;
   /** Where workers send what they fetch from URLs of tenants. @default directly */
   readonly egressProxy?: string;
@@ -65,7 +70,10 @@ export class StageJobs extends ComponentResource {
     );
     const executionRights = new iam.RolePolicy(
       `${name}-execution`,
-      { role: this.executionRole.name, policy: executionPolicy(args.image, this.logGroup) },
+      {
+        role: this.executionRole.name,
+        policy: executionPolicy(args.image, this.logGroup, args.registrySecretArn),
+      },
       parent,
     );
     this.jobRole = new iam.Role(
@@ -112,6 +120,7 @@ export class StageJobs extends ComponentResource {
     ]).apply(([image, jobRoleArn, executionRoleArn, logGroupName, platformBucket, table, tenantRole]) =>
       containerProperties({
         image,
+        registrySecretArn: args.registrySecretArn,
         command: [stage],
         vcpus: spec.vcpus,
         memoryMiB: spec.memoryMiB,

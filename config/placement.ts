@@ -22,3 +22,13 @@ export function environmentsOf(config: StackConfig) {
   } as const;
   return onDemandMaxVcpus === 0 ? [first] : [first, { ...onDemand, maxVcpus: onDemandMaxVcpus }];
 }
+
+/** How the worker's image is pulled from a registry outside of ECR: by instances' login, by each job's, or neither. */
+export function registryAccess({
+  registrySecretArn: secretArn,
+  registryLogin,
+  workerImage: image,
+}: StackConfig) {
+  if (secretArn === undefined || image === undefined) return {};
+  return registryLogin === "job" ? { job: secretArn } : { instances: { secretArn, image } };
+}

@@ -89,6 +89,18 @@ export const StackConfigSchema = z.strictObject({
     /^[^@\s]+@sha256:[0-9a-f]{64}$/,
     "an image by digest: <registry>/<repository>@sha256:<64 hex digits>",
   ).describe("A worker image built elsewhere, by digest. Empty: build worker/Dockerfile and push it to ECR."),
+  registrySecretArn: optional(
+    /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:\S+$/,
+    "the ARN of a secret of Secrets Manager",
+  ).describe(
+    'The secret {"username", "password"} of the registry that workerImage is in. Empty: ECR, or a public image.',
+  ),
+  registryLogin: z
+    .enum(["job", "ecs-agent"])
+    .default("job")
+    .describe(
+      "Who logs in with registrySecretArn. job: ECS, for each container. ecs-agent: each instance, once, as it boots.",
+    ),
   egressProxy: optional(
     /^https?:\/\/[^\s/]+\/?$/,
     "an http:// or https:// address such as http://proxy.internal:3128",

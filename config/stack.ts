@@ -9,7 +9,14 @@ export type StackConfig = Omit<z.output<typeof StackConfigSchema>, OptionalText>
 };
 
 type OptionalText = (typeof optionalText)[number];
-const optionalText = ["vpcId", "workerImage", "egressProxy", "tenantBucketSuffix", "ami"] as const;
+const optionalText = [
+  "vpcId",
+  "workerImage",
+  "egressProxy",
+  "tenantBucketSuffix",
+  "ami",
+  "registrySecretArn",
+] as const;
 
 /** Gives the text of a key of the project's namespace, as `new pulumi.Config()` does; lists are JSON. */
 export interface ConfigReader {
@@ -97,6 +104,10 @@ function contradictionsIn(config: z.output<typeof StackConfigSchema>): ConfigPro
     refuse("onDemandMaxVcpus", "spot is false, so everything is on demand already; raise maxVcpus instead");
   if (!config.spot && config.spotAllocation === "BEST_FIT")
     refuse("spotAllocation", "spot is false, so there are no Spot instances to choose");
+  if (config.registrySecretArn !== "" && config.workerImage === "")
+    refuse("workerImage", "registrySecretArn is set, so say which image is pulled with it");
+  if (config.registrySecretArn === "" && config.registryLogin === "ecs-agent")
+    refuse("registrySecretArn", "registryLogin is ecs-agent, so say which secret instances log in with");
   return problems;
 }
 
@@ -109,6 +120,7 @@ const examples: Readonly<Record<string, string>> = {
   egressProxy: "http://proxy.internal:3128",
   tenantBucketSuffix: "-dev",
   ami: "recommended",
+  registrySecretArn: "arn:aws:secretsmanager:<region>:<account>:secret:<name>",
 };
 
 function example(key: string): string {

@@ -1,9 +1,12 @@
 import { expect } from "chai";
 import { instanceUserData } from "../../components/instance-user-data.ts";
 import { mimeMultipart } from "../../components/mime-multipart.ts";
+import { ecsAgentAuth } from "../../components/registry-auth.ts";
 import { unknown } from "../../local/engine/property.ts";
 import { json, type Registrations, record } from "./registrations.ts";
 import { variants } from "./variants.ts";
+
+const secretArn = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:agents-Ab12Cd";
 
 describe("Compute", () => {
   let preview: Registrations;
@@ -133,7 +136,11 @@ describe("LaunchTemplate", () => {
   });
 
   it("has user data in MIME multipart, as Batch needs it, and knows it at preview", async () => {
-    const message = mimeMultipart(instanceUserData);
+    const login = ecsAgentAuth({
+      secretArn,
+      image: `ghcr.io/acme/worker@sha256:${"0123456789abcdef".repeat(4)}`,
+    });
+    const message = mimeMultipart([login, ...instanceUserData]);
     expect(inputs.userData).to.equal(Buffer.from(message).toString("base64"));
     const preview = await variants("preview");
     expect(preview.get("aws:ec2/launchTemplate:LaunchTemplate", "mixed-instances").inputs.userData).to.equal(
@@ -149,10 +156,14 @@ describe("LaunchTemplate", () => {
 });
 
 describe("InstanceRole", () => {
-  it("lets an instance be a part of its cluster, and neither pull images nor write logs", async () => {
+  it("lets an instance be a part of its cluster and read its registry's secret, not pull images nor write logs", async () => {
     const up = await variants("up");
     const { Statement } = json(up.get("RolePolicy", "mixed-instances").inputs.policy);
-    const actions = Statement.flatMap(({ Action }) => Action as string | string[]);
+    const login = Statement.slice(2);
+    expect(login).to.deep.equal([
+      { Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: secretArn },
+    ]);
+    const actions = Statement.slice(0, 2).flatMap(({ Action }) => Action as string | string[]);
     expect(actions).to.satisfy((all: string[]) => all.every((action) => /^ecs:[A-Za-z]+$/.test(action)));
     expect(json(up.get("Role", "mixed-instances").inputs.assumeRolePolicy).Statement).to.deep.equal([
       { Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "ec2.amazonaws.com" } },

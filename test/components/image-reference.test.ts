@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { ecrRepositoryArn, isByDigest } from "../../components/image-reference.ts";
+import { ecrRepositoryArn, isByDigest, registryOf } from "../../components/image-reference.ts";
 
 const digest = `@sha256:${"0a".repeat(32)}`;
 
@@ -37,5 +37,15 @@ describe("ecrRepositoryArn", () => {
   it("leaves other registries alone", () => {
     expect(ecrRepositoryArn(`ghcr.io/acme/worker${digest}`)).to.equal(undefined);
     expect(ecrRepositoryArn(`public.ecr.aws/acme/worker${digest}`)).to.equal(undefined);
+  });
+});
+
+describe("registryOf", () => {
+  it("is the host of the image's name, or Docker Hub", () => {
+    expect(registryOf("ghcr.io/acme/worker@sha256:00")).to.equal("ghcr.io");
+    expect(registryOf("registry:5000/worker")).to.equal("registry:5000");
+    expect(registryOf("localhost/worker")).to.equal("localhost");
+    expect(registryOf("acme/worker")).to.equal("https://index.docker.io/v1/");
+    expect(registryOf("worker")).to.equal("https://index.docker.io/v1/");
   });
 });

@@ -40,7 +40,7 @@ describe("Network", () => {
   it("reaches AWS from isolated subnets through interface endpoints, open to workers only", () => {
     const endpoints = up.all("VpcEndpoint").filter(({ name }) => name.startsWith("isolated-"));
     expect(endpoints.map(({ inputs }) => inputs.serviceName)).to.have.members(
-      ["ecr.api", "ecr.dkr", "ecs", "ecs-agent", "ecs-telemetry", "logs", "sts"].map(
+      ["ecr.api", "ecr.dkr", "ecs", "ecs-agent", "ecs-telemetry", "logs", "sts", "secretsmanager"].map(
         (service) => `com.amazonaws.eu-central-1.${service}`,
       ),
     );

@@ -5,6 +5,7 @@ import { variants } from "./variants.ts";
 
 interface ContainerProperties {
   readonly image: string;
+  readonly repositoryCredentials?: object;
   readonly command: readonly string[];
   readonly environment: readonly { readonly name: string; readonly value: string }[];
   readonly resourceRequirements: readonly object[];
@@ -128,9 +129,19 @@ describe("StageJobs", () => {
     ]);
   });
 
-  it("gives no right to ECR for an image from elsewhere", () => {
-    expect(statements("elsewhere-execution").map(({ Action }) => Action)).to.deep.equal([
-      ["logs:CreateLogStream", "logs:PutLogEvents"],
+  it("lets ECS pull from another registry with its secret, and gives no right to ECR then", () => {
+    const secret = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:jobs-Ef34Gh";
+    expect(container("elsewhere-write").repositoryCredentials).to.deep.equal({
+      credentialsParameter: secret,
+    });
+    expect(container("ecr-fetch")).not.to.have.property("repositoryCredentials");
+    expect(statements("elsewhere-execution")).to.deep.equal([
+      { Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: secret },
+      {
+        Effect: "Allow",
+        Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+        Resource: "arn:aws:LogGroup:::elsewhere-jobs:*",
+      },
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { environmentsOf, vpcOf } from "../../config/placement.ts";
+import { environmentsOf, registryAccess, vpcOf } from "../../config/placement.ts";
 import { loadStackConfig } from "../../config/stack.ts";
 
 const configured = (values: Readonly<Record<string, string>> = {}) =>
@@ -52,5 +52,19 @@ describe("environmentsOf", () => {
     expect(types({ architecture: "x86_64" }))
       .to.include("m7i")
       .and.not.include("m7g");
+  });
+});
+
+describe("registryAccess", () => {
+  const secretArn = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:registry-Ab12Cd";
+  const image = `ghcr.io/acme/worker@sha256:${"0".repeat(64)}`;
+  const given = { registrySecretArn: secretArn, workerImage: image };
+
+  it("is the job's by default, the instances' when asked, and nobody's without a secret", () => {
+    expect(registryAccess(configured(given))).to.deep.equal({ job: secretArn });
+    expect(registryAccess(configured({ ...given, registryLogin: "ecs-agent" }))).to.deep.equal({
+      instances: { secretArn, image },
+    });
+    expect(registryAccess(configured({ workerImage: image }))).to.deep.equal({});
   });
 });

@@ -28,6 +28,8 @@ describe("loadStackConfig", () => {
       ami: undefined,
       diskGiB: 50,
       workerImage: undefined,
+      registrySecretArn: undefined,
+      registryLogin: "job",
       egressProxy: undefined,
       scheduleEnabled: true,
       removable: false,
@@ -71,11 +73,14 @@ describe("loadStackConfig", () => {
       });
   });
 
+  const secret = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:registry-Ab12Cd";
   const contradictions: Readonly<Record<string, [Readonly<Record<string, string>>, string]>> = {
     "a VPC without subnets": [{ vpcId: "vpc-0a" }, "subnetIds"],
     "subnets without their VPC": [{ subnetIds: '["subnet-0a"]' }, "vpcId"],
     "route tables without their VPC": [{ routeTableIds: '["rtb-0a"]' }, "vpcId"],
     "an on-demand fallback of on-demand": [{ spot: "false", onDemandMaxVcpus: "4" }, "onDemandMaxVcpus"],
+    "a registry's secret without its image": [{ registrySecretArn: secret }, "workerImage"],
+    "instances that log in without a secret": [{ registryLogin: "ecs-agent" }, "registrySecretArn"],
     "a way of choosing Spot instances without Spot": [
       { spot: "false", spotAllocation: "BEST_FIT" },
       "spotAllocation",
@@ -92,6 +97,7 @@ describe("loadStackConfig", () => {
 
   const refused: Readonly<Record<string, string>> = {
     zones: "0",
+    registrySecretArn: "registry-login",
     ami: "latest",
     jobMinutesOnUpdate: "361",
     subnetIds: "subnet-0a",
