@@ -1,0 +1,18 @@
+/** `npm run bench`: every figure a ratio measured in one run, as JSON. docs/bench.md says what each means. */
+import { chunkRead } from "./chunk-read.ts";
+import { makespan } from "./makespan.ts";
+import { preview } from "./preview.ts";
+import { rescale } from "./rescale.ts";
+
+const benches = { rescale, makespan, chunkRead, preview };
+
+const results: Record<string, unknown> = {};
+for (const [name, bench] of Object.entries(benches)) {
+  process.stderr.write(`${name} …\n`);
+  results[name] = await bench();
+}
+console.log(JSON.stringify(results, (_, value) => (typeof value === "number" ? round(value) : value), 2));
+
+function round(value: number): number {
+  return Number.isInteger(value) ? value : Number(value.toPrecision(4));
+}

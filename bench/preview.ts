@@ -1,0 +1,45 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { runProgram } from "../local/engine/run-program.ts";
+
+const runs = 3;
+
+/**
+ * How long the program's preview takes through the engine, over what no program of this kind can do without: starting
+ * Node.js and loading the Pulumi SDKs. Medians of a few runs, taken in turn.
+ */
+export async function preview() {
+  const previews: number[] = [];
+  const loads: number[] = [];
+  let resources = 0;
+  for (let run = 0; run < runs; run++) {
+    loads.push(await secondsOf(loadSdks));
+    previews.push(
+      await secondsOf(async () => {
+        const result = await runProgram({ root: process.cwd(), stack: "dev", mode: "preview" });
+        resources = result.resources.length;
+      }),
+    );
+  }
+  return {
+    resources,
+    seconds: median(previews),
+    secondsToLoadSdks: median(loads),
+    previewOverLoadingSdks: median(previews) / median(loads),
+  };
+}
+
+async function loadSdks(): Promise<void> {
+  const script = 'await import("@pulumi/pulumi"); await import("@pulumi/aws"); await import("@pulumi/awsx");';
+  await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script]);
+}
+
+async function secondsOf(action: () => Promise<void>): Promise<number> {
+  const begin = performance.now();
+  await action();
+  return (performance.now() - begin) / 1000;
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
