@@ -4,6 +4,7 @@
  */
 export {
   conditional,
+  hash,
   keys,
   merge,
   now,

@@ -71,6 +71,12 @@ export const now = (): Expr<string> => expr(call("now"));
 /** A new random UUID (version 4) at each evaluation: keep it in a variable (`pass`) to use it twice. */
 export const uuid = (): Expr<string> => expr(call("uuid"));
 
+/** The hash of text (UTF-8), in hexadecimal digits. */
+export const hash = (
+  data: Value<string>,
+  algorithm: "MD5" | "SHA-1" | "SHA-256" | "SHA-384" | "SHA-512" = "SHA-256",
+): Expr<string> => expr(call("hash", toNode(data), literal(algorithm)));
+
 /** The names of the fields that `object` has. */
 export const keys = (object: AnyValue): Expr<string[]> =>
   // $keys gives a bare string for one field and nothing for none.

@@ -50,7 +50,19 @@ export const operations = {
   modulo: operator("%"),
   floor: builtIn("floor"),
   ceil: builtIn("ceil"),
+  abs: builtIn("abs"),
+  round: builtIn("round"),
   contains: builtIn("contains"),
+  startsWith: (self, [part]) => {
+    const start = toNode(part);
+    return binary("=", call("substring", self, literal(0), call("length", start)), start);
+  },
+  endsWith: (self, [part]) => {
+    const end = toNode(part);
+    const from = binary("-", call("length", self), call("length", end));
+    return binary("=", call("substring", self, from), end);
+  },
+  replace: builtIn("replace"),
   length: builtIn("length"),
   substring: builtIn("substring"),
   uppercase: builtIn("uppercase"),
@@ -64,7 +76,11 @@ export const operations = {
   map: mapArray,
   filter: filterArray,
   concat: builtIn("append"),
+  // $distinct gives a bare value for an array of one.
+  distinct: (self) => ({ kind: "raw", parts: ["[$distinct(", ")]"], between: [self] }),
   sum: builtIn("sum"),
+  max: builtIn("max"),
+  min: builtIn("min"),
   join: builtIn("join"),
 } satisfies Record<string, Operation>;
 

@@ -138,6 +138,10 @@ export interface NumberOperations {
   floor(): Expr<number>;
   /** The next whole number above. */
   ceil(): Expr<number>;
+  /** Without its sign. */
+  abs(): Expr<number>;
+  /** To so many decimals; what is half-way goes to the even neighbour, as in JSONata. @default 0 */
+  round(decimals?: Value<number>): Expr<number>;
 }
 
 export interface StringOperations<T extends string = string> {
@@ -145,6 +149,10 @@ export interface StringOperations<T extends string = string> {
   ne(other: Value<T>): Expr<boolean>;
   /** Whether `part` occurs in it. */
   contains(part: Value<string>): Expr<boolean>;
+  startsWith(part: Value<string>): Expr<boolean>;
+  endsWith(part: Value<string>): Expr<boolean>;
+  /** With every occurrence of `part`, which is not empty, replaced. */
+  replace(part: Value<string>, replacement: Value<string>): Expr<string>;
   /** How many characters (Unicode code points) it has. */
   length(): Expr<number>;
   /** The characters from `start`, 0 being the first and −1 the last; at most `length` of them. */
@@ -180,6 +188,8 @@ export interface ArrayOperations<E> {
   filter(keep: (element: Expr<E>, index: Expr<number>) => Value<boolean>): Expr<E[]>;
   /** Its elements, then those of `other`. */
   concat(other: Value<readonly E[]>): Expr<E[]>;
+  /** Its elements, each value once. */
+  distinct(): Expr<E[]>;
 }
 
 type ElementOperations<E> = [E] extends [number]
@@ -191,6 +201,10 @@ type ElementOperations<E> = [E] extends [number]
 export interface NumbersOperations {
   /** The sum of the elements, 0 of none. */
   sum(): Expr<number>;
+  /** The greatest element; absent when there is none. */
+  max(): Expr<number | undefined>;
+  /** The least element; absent when there is none. */
+  min(): Expr<number | undefined>;
 }
 
 export interface StringsOperations {

@@ -96,6 +96,22 @@ describe("expressions", () => {
         ));
     }
 
+    it("on strings find beginnings and ends as JavaScript does", () =>
+      fc.assert(
+        fc.asyncProperty(fc.string({ maxLength: 4 }), fc.string({ maxLength: 2 }), async (all, part) => {
+          const s = variable<string>("s");
+          const found = [s.startsWith(part), s.endsWith(part)];
+          expect(await evaluate(found, { s: all })).to.deep.equal([all.startsWith(part), all.endsWith(part)]);
+        }),
+      ));
+
+    it("on numbers round and drop the sign, and on strings replace", async () => {
+      const x = variable<number>("x");
+      const found = [x.abs(), x.round(), x.round(1)];
+      expect(await evaluate(found, { x: -2.56 })).to.deep.equal([2.56, -3, -2.6]);
+      expect(await evaluate(value("a-b-c").replace("-", "."))).to.equal("a.b.c");
+    });
+
     it("on booleans bind as they are written", () => {
       const [p, q, r] = ["p", "q", "r"].map((name) => variable<boolean>(name)) as [
         Expr<boolean>,
@@ -209,6 +225,15 @@ describe("expressions", () => {
       expect(await evaluate(numbers.sum(), { numbers: [] })).to.equal(0);
       expect(await evaluate(words.join(", "), { words: ["a", "b"] })).to.equal("a, b");
       expect(await evaluate(words.join(", "), { words: [] })).to.equal("");
+    });
+
+    it("have each value once, and a greatest and a least one if any", async () => {
+      const x = variable<number[]>("x");
+      const found = { once: x.distinct(), max: x.max().orNull(), min: x.min().orNull() };
+      expect(await evaluate(found, { x: [3, 1, 3] })).to.deep.equal({ once: [3, 1], max: 3, min: 1 });
+      expect(await evaluate(found, { x: [] })).to.deep.equal({ once: [], max: null, min: null });
+      const pairs = variable<number[][]>("x");
+      expect(await evaluate(pairs.distinct(), { x: [[1, 2]] })).to.deep.equal([[1, 2]]);
     });
 
     it("are kept apart in an array literal", async () => {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { build } from "../../states/build.ts";
-import { type Machine, machine, text } from "../../states/index.ts";
+import { hash, type Machine, machine, text } from "../../states/index.ts";
 import type { Service } from "../local/states/interpret.ts";
 import { definition, half, type Input, run } from "./halving.ts";
 
@@ -109,6 +109,16 @@ describe("an action of the AWS SDK", () => {
     expect((await run(describe, { n: 2 }, { listBuckets })).output).to.deep.equal(['{"MaxBuckets":2}']);
     expect(build(machine<Input>(describe)).permissions({})).to.deep.equal([
       { Effect: "Allow", Action: ["s3:ListAllMyBuckets"], Resource: ["*"] },
+    ]);
+  });
+});
+
+describe("hash", () => {
+  it("gives hexadecimal digits, of SHA-256 unless another is named", async () => {
+    const { output } = await run((m) => void m.succeed("Done", [hash("a"), hash("a", "MD5")]), {});
+    expect(output).to.deep.equal([
+      "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb",
+      "0cc175b9c0f1b6a831c399e269772661",
     ]);
   });
 });
