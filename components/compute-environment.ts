@@ -19,6 +19,13 @@ export interface EnvironmentArgs {
    * an environment in place: each change replaces it. @default what `purchase` says
    */
   readonly allocation?: "BEST_FIT";
+  /**
+   * Instances have NVIDIA GPUs, for jobs that ask for some, and the image with their drivers. Not beside environments
+   * without: what finds no room there would take the dear instances. @default false
+   */
+  readonly gpu?: boolean;
+  /** vCPUs that are always there, charged for also when idle: the first jobs start at once. @default 0 */
+  readonly minVcpus?: number;
   /** The most vCPUs it may reach, 1–10,000. */
   readonly maxVcpus: number;
   /** Families or types, all of one architecture. @example ["m7g", "c7g.4xlarge"] */
@@ -73,11 +80,11 @@ export function computeEnvironment(
         type: spot ? "SPOT" : "EC2",
         allocationStrategy:
           args.allocation ?? (spot ? "SPOT_PRICE_CAPACITY_OPTIMIZED" : "BEST_FIT_PROGRESSIVE"),
-        minVcpus: 0,
+        minVcpus: args.minVcpus ?? 0,
         maxVcpus: args.maxVcpus,
         instanceTypes: [...args.instanceTypes],
         instanceRole: instanceRole.profile.arn,
-        ec2Configurations: [{ imageType: "ECS_AL2023" }],
+        ec2Configurations: [{ imageType: args.gpu ? "ECS_AL2023_NVIDIA" : "ECS_AL2023" }],
         launchTemplate: { launchTemplateId: launchTemplate.template.id, version: launchTemplate.version },
         subnets: subnetIds,
         securityGroupIds: [...securityGroupIds],

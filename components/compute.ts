@@ -1,10 +1,12 @@
 import * as batch from "@pulumi/aws/batch/index.js";
 import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
 import { ComponentResource } from "@pulumi/pulumi";
+import { architectureOf } from "../config/instance-types.ts";
 import { ArgumentChecks } from "./argument-error.ts";
 import { computeEnvironment, type EnvironmentArgs } from "./compute-environment.ts";
 import { InstanceRole } from "./instance-role.ts";
 import { LaunchTemplate } from "./launch-template.ts";
+import { checkShares, type Shares, schedulingPolicy } from "./queue-shares.ts";
 import { ecsAgentAuth, type RegistrySecret } from "./registry-auth.ts";
 import type { UserDataPart } from "./user-data-part.ts";
 
@@ -38,6 +40,10 @@ export interface ComputeArgs {
    * @default 21600, six hours
    */
   readonly cancelWithoutCapacityAfterSeconds?: number;
+  /** Among the queues that use an environment, the higher comes first, 0–1,000. @default 1 */
+  readonly priority?: number;
+  /** How workflows share the queue; jobs then need their share's identifier. @default first come, first served */
+  readonly shares?: Shares;
   /** Tags of instances and volumes. */
   readonly instanceTags: Readonly<Record<string, string>>;
 }
@@ -49,6 +55,8 @@ export class Compute extends ComponentResource {
   /** In the queue's order. */
   readonly environments: readonly batch.ComputeEnvironment[];
   readonly queue: batch.JobQueue;
+  /** Absent where jobs are taken first come, first served. */
+  readonly schedulingPolicy?: batch.SchedulingPolicy;
 
   constructor(name: string, args: ComputeArgs, options?: ComponentResourceOptions) {
     super("batchline:compute:Compute", name, {}, options);
@@ -78,11 +86,13 @@ export class Compute extends ComponentResource {
       computeEnvironment(`${name}-${environment.name}`, environment, shared, this),
     );
     this.environments = made.map(({ environment }) => environment);
+    if (args.shares !== undefined) this.schedulingPolicy = schedulingPolicy(name, args.shares, this);
     this.queue = new batch.JobQueue(
       name,
       {
         state: "ENABLED",
-        priority: 1,
+        priority: args.priority ?? 1,
+        ...(this.schedulingPolicy && { schedulingPolicyArn: this.schedulingPolicy.arn }),
         computeEnvironmentOrders: this.environments.map(({ arn }, index) => ({
           order: index + 1,
           computeEnvironment: arn,
@@ -105,10 +115,28 @@ function validate(name: string, args: ComputeArgs): void {
     args.environments.map((environment) => environment.name),
     maxEnvironments,
   );
-  args.environments.forEach(({ maxVcpus, instanceTypes }, index) => {
-    checks.wholeNumber(`environments[${index}].maxVcpus`, maxVcpus, 1, 10_000);
-    checks.distinct(`environments[${index}].instanceTypes`, instanceTypes);
+  args.environments.forEach((environment, index) => {
+    const field = (property: keyof EnvironmentArgs) => `environments[${index}].${property}`;
+    const { minVcpus, maxVcpus, instanceTypes } = environment;
+    checks.wholeNumber(field("maxVcpus"), maxVcpus, 1, 10_000);
+    checks.wholeNumber(field("minVcpus"), minVcpus ?? 0, 0, maxVcpus);
+    checks.distinct(field("instanceTypes"), instanceTypes);
+    const other = instanceTypes.find(
+      (type) => architectureOf(type) !== architectureOf(instanceTypes[0] ?? ""),
+    );
+    if (other !== undefined)
+      checks.refuse(
+        field("instanceTypes"),
+        `${instanceTypes[0]} and ${other} have different processors, and an image runs on one; keep one kind`,
+      );
+    if (Boolean(environment.gpu) !== Boolean(args.environments[0]?.gpu))
+      checks.refuse(
+        field("gpu"),
+        "a queue has environments with GPUs or without, as jobs that need none would take them; make two queues",
+      );
   });
+  checks.wholeNumber("priority", args.priority ?? 1, 0, 1_000);
+  if (args.shares !== undefined) checkShares(checks, args.shares);
   checks.wholeNumber("jobMinutesOnUpdate", args.jobMinutesOnUpdate ?? 60, 1, 360);
   checks.wholeNumber(
     "cancelWithoutCapacityAfterSeconds",

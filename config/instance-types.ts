@@ -8,3 +8,8 @@ export const defaultInstanceTypes = {
   arm64: ["c7g", "m7g", "c6g", "m6g"],
   x86_64: ["c7i", "m7i", "c6i", "m6i", "c6a", "m6a"],
 } as const satisfies Record<StackConfig["architecture"], readonly string[]>;
+
+/** The processor of an instance type or family: a `g` after the generation, as in `m7g` and `c7gn.xlarge`, is for Graviton. */
+export function architectureOf(type: string): StackConfig["architecture"] {
+  return /^(a1\b|[a-z]+\d+g|default_arm64)/.test(type) ? "arm64" : "x86_64";
+}

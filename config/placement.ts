@@ -8,15 +8,16 @@ export function vpcOf({ vpcId, subnetIds, routeTableIds, zones, internet }: Stac
 
 /** The compute environments of the job queue, in the order in which Batch tries them. */
 export function environmentsOf(config: StackConfig) {
-  const { spot, spotAllocation, maxVcpus, onDemandMaxVcpus } = config;
+  const { spot, spotAllocation, minVcpus, maxVcpus, onDemandMaxVcpus } = config;
   const instanceTypes =
     config.instanceTypes.length > 0 ? config.instanceTypes : defaultInstanceTypes[config.architecture];
   const onDemand = { name: "on-demand", purchase: "on-demand", instanceTypes } as const;
-  if (!spot) return [{ ...onDemand, maxVcpus }];
+  if (!spot) return [{ ...onDemand, minVcpus, maxVcpus }];
   const first = {
     name: "spot",
     purchase: "spot",
     ...(spotAllocation === "BEST_FIT" && { allocation: spotAllocation }),
+    minVcpus,
     maxVcpus,
     instanceTypes,
   } as const;

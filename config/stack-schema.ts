@@ -52,6 +52,14 @@ export const StackConfigSchema = z.strictObject({
     .boolean()
     .default(true)
     .describe("Run on Spot instances: a third of the price, and taken back at times. false: on demand."),
+  minVcpus: z
+    .int()
+    .min(0)
+    .max(10_000)
+    .default(0)
+    .describe(
+      "vCPUs that are always there, charged for also when idle, so that the first jobs start at once.",
+    ),
   maxVcpus: z
     .int()
     .min(1)

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { architectureOf } from "./instance-types.ts";
 import { StackConfigSchema } from "./stack-schema.ts";
 
 export { StackConfigSchema } from "./stack-schema.ts";
@@ -108,6 +109,14 @@ function contradictionsIn(config: z.output<typeof StackConfigSchema>): ConfigPro
     refuse("workerImage", "registrySecretArn is set, so say which image is pulled with it");
   if (config.registrySecretArn === "" && config.registryLogin === "ecs-agent")
     refuse("registrySecretArn", "registryLogin is ecs-agent, so say which secret instances log in with");
+  if (config.minVcpus > config.maxVcpus)
+    refuse("minVcpus", `it is over maxVcpus, which is ${config.maxVcpus}`);
+  const other = config.instanceTypes.find((type) => architectureOf(type) !== config.architecture);
+  if (other !== undefined)
+    refuse(
+      "instanceTypes",
+      `${other} is ${architectureOf(other)} and architecture is ${config.architecture}`,
+    );
   return problems;
 }
 

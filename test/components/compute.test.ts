@@ -62,7 +62,8 @@ describe("Compute", () => {
         launchTemplateId: unknown,
         version: unknown,
       });
-      expect(preview.dependencies(resource)).to.include("LaunchTemplate mixed-instances");
+      const instances = `${resource.name.split("-")[0]}-instances`;
+      expect(preview.dependencies(resource)).to.include(`LaunchTemplate ${instances}`);
     }
   });
 
@@ -82,6 +83,34 @@ describe("Compute", () => {
         { order: 2, computeEnvironment: "arn:aws:ComputeEnvironment:::mixed-fallback" },
       ],
     });
+  });
+
+  it("makes a GPU environment with the drivers' image, some of it always there", () => {
+    expect(environment("accelerated-gpu").inputs.computeResources).to.deep.include({
+      type: "SPOT",
+      minVcpus: 4,
+      maxVcpus: 16,
+      instanceTypes: ["g5.xlarge", "g6"],
+      ec2Configurations: [{ imageType: "ECS_AL2023_NVIDIA" }],
+    });
+  });
+
+  it("divides a queue among workflows by their shares, where there are any", () => {
+    expect(up.get("SchedulingPolicy", "accelerated").inputs).to.deep.equal({
+      fairSharePolicy: {
+        shareDecaySeconds: 3_600,
+        computeReservation: 0,
+        shareDistributions: [
+          { shareIdentifier: "catalogimport", weightFactor: 0.25 },
+          { shareIdentifier: "sitemap", weightFactor: 1 },
+        ],
+      },
+    });
+    expect(up.get("JobQueue", "accelerated").inputs).to.deep.include({
+      priority: 10,
+      schedulingPolicyArn: "arn:aws:SchedulingPolicy:::accelerated",
+    });
+    expect(up.get("JobQueue", "mixed").inputs).not.to.have.property("schedulingPolicyArn");
   });
 
   it("lets no job wait for ever", () => {

@@ -21,6 +21,14 @@ const refusals = {
   "no-vcpus": 'Compute "no-vcpus": environments[1].maxVcpus: expected a whole number from 1 to 10000, got 0',
   "no-instance-types":
     'Compute "no-instance-types": environments[0].instanceTypes: expected at least one, got none',
+  "many-idle-vcpus":
+    'Compute "many-idle-vcpus": environments[0].minVcpus: expected a whole number from 0 to 16, got 17',
+  "two-processors":
+    'Compute "two-processors": environments[0].instanceTypes: m7g and m7i have different processors, and an image runs on one; keep one kind',
+  "gpus-for-all":
+    'Compute "gpus-for-all": environments[1].gpu: a queue has environments with GPUs or without, as jobs that need none would take them; make two queues',
+  "no-share": 'Compute "no-share": shares.sitemap: expected a number from 0.01 to 10000, got 0',
+  "shares-alike": 'Compute "shares-alike": shares: "sitemap" is there twice; remove one',
   "long-update": 'Compute "long-update": jobMinutesOnUpdate: expected a whole number from 1 to 360, got 361',
   impatient:
     'Compute "impatient": cancelWithoutCapacityAfterSeconds: expected a whole number from 600 to 86400, got 60',

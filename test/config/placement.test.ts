@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { architectureOf, defaultInstanceTypes } from "../../config/instance-types.ts";
 import { environmentsOf, registryAccess, vpcOf } from "../../config/placement.ts";
 import { loadStackConfig } from "../../config/stack.ts";
 
@@ -21,20 +22,20 @@ describe("environmentsOf", () => {
 
   it("is Spot alone by default", () => {
     expect(environmentsOf(configured({ maxVcpus: "16" }))).to.deep.equal([
-      { name: "spot", purchase: "spot", maxVcpus: 16, instanceTypes: arm64 },
+      { name: "spot", purchase: "spot", minVcpus: 0, maxVcpus: 16, instanceTypes: arm64 },
     ]);
   });
 
   it("adds a fallback on demand, within its own bound", () => {
     expect(environmentsOf(configured({ maxVcpus: "192", onDemandMaxVcpus: "64" }))).to.deep.equal([
-      { name: "spot", purchase: "spot", maxVcpus: 192, instanceTypes: arm64 },
+      { name: "spot", purchase: "spot", minVcpus: 0, maxVcpus: 192, instanceTypes: arm64 },
       { name: "on-demand", purchase: "on-demand", maxVcpus: 64, instanceTypes: arm64 },
     ]);
   });
 
   it("is on demand alone without Spot", () => {
     expect(environmentsOf(configured({ spot: "false", maxVcpus: "8" }))).to.deep.equal([
-      { name: "on-demand", purchase: "on-demand", maxVcpus: 8, instanceTypes: arm64 },
+      { name: "on-demand", purchase: "on-demand", minVcpus: 0, maxVcpus: 8, instanceTypes: arm64 },
     ]);
   });
 
@@ -48,7 +49,7 @@ describe("environmentsOf", () => {
   it("takes the instance types that are named, else those of the architecture", () => {
     const types = (values: Readonly<Record<string, string>>) =>
       environmentsOf(configured(values))[0]?.instanceTypes;
-    expect(types({ instanceTypes: '["g5.xlarge"]' })).to.deep.equal(["g5.xlarge"]);
+    expect(types({ instanceTypes: '["m8g.xlarge"]' })).to.deep.equal(["m8g.xlarge"]);
     expect(types({ architecture: "x86_64" }))
       .to.include("m7i")
       .and.not.include("m7g");
@@ -66,5 +67,43 @@ describe("registryAccess", () => {
       instances: { secretArn, image },
     });
     expect(registryAccess(configured({ workerImage: image }))).to.deep.equal({});
+  });
+});
+
+describe("architectureOf", () => {
+  const arm64 = [
+    "a1",
+    "t4g",
+    "m7g",
+    "c7gn.xlarge",
+    "c6gd",
+    "x2gd",
+    "g5g.xlarge",
+    "im4gn",
+    "is4gen",
+    "r8g.metal-24xl",
+  ];
+  const x86 = [
+    "m7i",
+    "c6a",
+    "g5.xlarge",
+    "g4dn",
+    "g6e",
+    "gr6",
+    "p5",
+    "m7i-flex",
+    "c5n",
+    "inf2",
+    "trn1",
+    "optimal",
+  ];
+  it("is told by the letter after the generation, for families and types alike", () => {
+    for (const type of arm64) expect(architectureOf(type), type).to.equal("arm64");
+    for (const type of x86) expect(architectureOf(type), type).to.equal("x86_64");
+  });
+
+  it("is what the default families have", () => {
+    for (const [architecture, types] of Object.entries(defaultInstanceTypes))
+      for (const type of types) expect(architectureOf(type), type).to.equal(architecture);
   });
 });

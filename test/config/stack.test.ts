@@ -21,6 +21,7 @@ describe("loadStackConfig", () => {
       architecture: "arm64",
       instanceTypes: [],
       spot: true,
+      minVcpus: 0,
       maxVcpus: 16,
       onDemandMaxVcpus: 0,
       spotAllocation: "SPOT_PRICE_CAPACITY_OPTIMIZED",
@@ -81,6 +82,8 @@ describe("loadStackConfig", () => {
     "an on-demand fallback of on-demand": [{ spot: "false", onDemandMaxVcpus: "4" }, "onDemandMaxVcpus"],
     "a registry's secret without its image": [{ registrySecretArn: secret }, "workerImage"],
     "instances that log in without a secret": [{ registryLogin: "ecs-agent" }, "registrySecretArn"],
+    "more vCPUs at least than at most": [{ minVcpus: "17" }, "minVcpus"],
+    "instances of another processor": [{ instanceTypes: '["m7g","m7i"]' }, "instanceTypes"],
     "a way of choosing Spot instances without Spot": [
       { spot: "false", spotAllocation: "BEST_FIT" },
       "spotAllocation",
