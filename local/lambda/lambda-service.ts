@@ -1,5 +1,6 @@
 import { AwsError } from "../gateway/aws-error.ts";
 import { toAwsError } from "../gateway/protocols/aws-json.ts";
+import { restOperation } from "../gateway/protocols/rest-operation.ts";
 import { unknownOperation } from "../gateway/protocols/unknown-operation.ts";
 import type { GatewayRequest, GatewayResponse, Service } from "../gateway/service.ts";
 import type { Lambda } from "./lambda.ts";
@@ -18,7 +19,7 @@ export function lambdaService(lambda: Lambda): Service {
       try {
         const invocation = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(request.path);
         if (invocation === null || request.method !== "POST") {
-          throw unknownOperation("lambda", `${request.method} ${request.path}`);
+          throw unknownOperation("lambda", await restOperation("lambda", request.method, request.path));
         }
         return await invoke(lambda, decodeURIComponent(invocation[1] ?? ""), request);
       } catch (cause) {

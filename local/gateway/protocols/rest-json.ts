@@ -1,5 +1,6 @@
 import type { GatewayResponse, Operations, Service } from "../service.ts";
 import { toAwsError } from "./aws-json.ts";
+import { restOperation } from "./rest-operation.ts";
 import { unknownOperation } from "./unknown-operation.ts";
 
 /**
@@ -31,6 +32,7 @@ export function restJsonService(spec: {
           const input = { ...Object.fromEntries(request.query), ...fromBody, ...fromPath };
           return answer(200, (await operation(input, request)) ?? {});
         }
+        name = await restOperation(spec.signingName, request.method, request.path);
         throw unknownOperation(spec.signingName, name);
       } catch (cause) {
         const error = toAwsError(cause, name);

@@ -1,5 +1,10 @@
 import { connect } from "node:net";
-import { BatchClient, DescribeJobsCommand } from "@aws-sdk/client-batch";
+import {
+  BatchClient,
+  DescribeJobsCommand,
+  ListSchedulingPoliciesCommand,
+  TagResourceCommand,
+} from "@aws-sdk/client-batch";
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
@@ -137,6 +142,19 @@ describe("gateway", () => {
     const { GetSessionTokenCommand } = await import("@aws-sdk/client-sts");
     const error = await rejection(new STSClient(operator()).send(new GetSessionTokenCommand()));
     expect(error.message).to.contain("sts:GetSessionToken is not in the embedded AWS");
+  });
+
+  it("names the operation that it does not have where requests tell it by their path only", async () => {
+    const client = new BatchClient(operator());
+    const tag = new TagResourceCommand({ resourceArn: "arn:aws:batch:eu-west-1:1:job-queue/x", tags: {} });
+    const answers = [client.send(new ListSchedulingPoliciesCommand()), client.send(tag)].map(rejection);
+    for (const [error, name] of [
+      [await answers[0], "ListSchedulingPolicies"],
+      [await answers[1], "TagResource"],
+    ] as const) {
+      expect(error?.name).to.equal("UnknownOperationException");
+      expect(error?.message).to.contain(`batch:${name} is not in the embedded AWS`);
+    }
   });
 
   it("refuses an unsigned request", async () => {

@@ -1,0 +1,45 @@
+/** AWS SDK clients whose services tell operations apart by method and path. Loaded only when a name is wanted. */
+const clients: Readonly<Record<string, () => Promise<object>>> = {
+  batch: () => import("@aws-sdk/client-batch"),
+  lambda: () => import("@aws-sdk/client-lambda"),
+  ses: () => import("@aws-sdk/client-sesv2"),
+};
+
+/** What the AWS SDK's clients say of an operation, as in their `schemas`: kind, namespace, name, traits. */
+type OperationSchema = readonly [
+  kind: number,
+  namespace: string,
+  name: string,
+  traits: { readonly http: readonly [method: string, path: string, status: number] },
+];
+const operationKind = 9;
+
+/**
+ * The name of the operation whose requests have this method and path, by the AWS SDK's own model of the service: what a
+ * person who called it knows it by. Method and path when the SDK has none.
+ */
+export async function restOperation(signingName: string, method: string, path: string): Promise<string> {
+  const client = (await clients[signingName]?.()) ?? {};
+  const fitting = Object.values(client)
+    .filter(isOperation)
+    .map(([, , name, { http }]) => ({ name, method: http[0], path: http[1] }))
+    // Those that a query tells apart from another on the same path are rare: left out.
+    .filter((operation) => !operation.path.includes("?"))
+    .filter((operation) => operation.method === method && pattern(operation.path).test(path))
+    // `/functions/settings` before `/functions/{FunctionName}`.
+    .sort((a, b) => a.path.split("{").length - b.path.split("{").length);
+  return fitting[0]?.name ?? `${method} ${path}`;
+}
+
+function isOperation(value: unknown): value is OperationSchema {
+  return Array.isArray(value) && value[0] === operationKind && Array.isArray(value[3]?.http);
+}
+
+/** `{name}` stands for one segment of the path, `{name+}` for the rest of it. */
+function pattern(path: string): RegExp {
+  const segments = path.split("/").map((segment) => {
+    if (!/^\{.+\}$/.test(segment)) return segment;
+    return segment.endsWith("+}") ? ".+" : "[^/]+";
+  });
+  return new RegExp(`^${segments.join("/")}/?$`);
+}
