@@ -16,6 +16,8 @@ export const exitStatus = {
   wrong: 1,
   /** The command was used wrongly. */
   usage: 2,
+  /** SIGHUP: the terminal was closed. */
+  hungUp: 129,
   /** Ctrl-C. */
   interrupted: 130,
   /** SIGTERM. */

@@ -5,6 +5,8 @@ const complaint = nodeComplaint(process.version);
 if (complaint === undefined) {
   // Loaded only now: an older Node.js does not load TypeScript.
   const { runCommandLine } = await import("./command-line.ts");
+  const { outliveReaders } = await import("./reader.ts");
+  outliveReaders([process.stdout, process.stderr]);
   process.exitCode = await runCommandLine(process.argv.slice(2));
 } else {
   console.error(`error: ${complaint}`);
