@@ -3,6 +3,7 @@ import type {
   ComputeEnvironmentDetail,
   CreateComputeEnvironmentRequest,
   CreateJobQueueRequest,
+  CreateSchedulingPolicyRequest,
   JobDetail,
   JobQueueDetail,
   RegisterJobDefinitionRequest,
@@ -29,6 +30,7 @@ import type { JobSource } from "./list-jobs.ts";
 import { checkMultiNode } from "./multi-node/check-submission.ts";
 import { MultiNodeRunner } from "./multi-node/multi-node-runner.ts";
 import { operations, routes } from "./operations.ts";
+import { fairShareOf, SchedulingPolicies } from "./scheduling-policies.ts";
 import { containerOf, type Submission } from "./submission.ts";
 
 import { checkShare, checkSubmission, newSubmission } from "./submit-job.ts";
@@ -55,6 +57,7 @@ export interface BatchOptions {
 export class Batch implements JobSource {
   readonly environments: ComputeEnvironments;
   readonly queues: JobQueues;
+  readonly policies: SchedulingPolicies;
   readonly definitions: JobDefinitions;
   /** What the gateway routes requests with the signing name `batch` to. */
   readonly service: Service;
@@ -72,6 +75,7 @@ export class Batch implements JobSource {
     this.#region = region;
     this.environments = new ComputeEnvironments(region);
     this.queues = new JobQueues(region, this.environments);
+    this.policies = new SchedulingPolicies(region);
     this.definitions = new JobDefinitions(region);
     const host = { vcpus: Math.max(4, 2 * availableParallelism()), memoryMiB: Number.POSITIVE_INFINITY };
     this.#scheduler = new Scheduler({ host: options.host ?? host });
@@ -94,18 +98,27 @@ export class Batch implements JobSource {
     this.service = restJsonService({ signingName: "batch", routes, operations: operations(this) });
   }
 
-  /** Throws AwsError ClientException, as do the next three, for what Batch would not take. */
+  /** Throws AwsError ClientException, as do the next four, for what Batch would not take. */
   createComputeEnvironment(spec: CreateComputeEnvironmentRequest): { readonly arn: string } {
     const detail = this.environments.create(spec);
     this.#scheduler.addEnvironment(environmentSpec(detail));
     return { arn: detail.computeEnvironmentArn ?? "" };
   }
 
+  createSchedulingPolicy(spec: CreateSchedulingPolicyRequest): { readonly arn: string } {
+    return { arn: this.policies.create(spec).arn ?? "" };
+  }
+
   createJobQueue(spec: CreateJobQueueRequest): { readonly arn: string } {
+    const policy = this.policies.find(spec.schedulingPolicyArn ?? "");
+    if (spec.schedulingPolicyArn !== undefined && policy === undefined) {
+      throw clientException(`Scheduling policy ${spec.schedulingPolicyArn} does not exist`);
+    }
     const detail = this.queues.create(spec);
     this.#scheduler.addQueue({
       name: detail.jobQueueName ?? "",
       priority: detail.priority ?? 0,
+      ...(policy && { fairShare: fairShareOf(policy) }),
       timeLimits: timeLimits(detail.jobStateTimeLimitActions),
       environments: this.#environmentsOf(detail).map(
         ({ computeEnvironmentName }) => computeEnvironmentName ?? "",

@@ -1,8 +1,9 @@
 import type { ComputeEnvironmentDetail, CreateComputeEnvironmentRequest } from "@aws-sdk/client-batch";
+import { instanceRoom } from "../../contract/instance-types.ts";
 import { accountId } from "../identity/principal.ts";
 import { clientException } from "./client-exception.ts";
 import type { EnvironmentSpec } from "./core/capacity.ts";
-import { instanceRoom } from "./instance-types.ts";
+
 import { checkName } from "./names.ts";
 
 /** Compute environments, by name and by ARN. They are VALID at once. */

@@ -2,11 +2,13 @@ import type {
   CancelJobRequest,
   CreateComputeEnvironmentRequest,
   CreateJobQueueRequest,
+  CreateSchedulingPolicyRequest,
   DeregisterJobDefinitionRequest,
   DescribeComputeEnvironmentsRequest,
   DescribeJobDefinitionsRequest,
   DescribeJobQueuesRequest,
   DescribeJobsRequest,
+  DescribeSchedulingPoliciesRequest,
   ListJobsRequest,
   RegisterJobDefinitionRequest,
   SubmitJobRequest,
@@ -30,6 +32,8 @@ export const routes = {
   "POST /v1/describejobdefinitions": "DescribeJobDefinitions",
   "POST /v1/createcomputeenvironment": "CreateComputeEnvironment",
   "POST /v1/createjobqueue": "CreateJobQueue",
+  "POST /v1/createschedulingpolicy": "CreateSchedulingPolicy",
+  "POST /v1/describeschedulingpolicies": "DescribeSchedulingPolicies",
   "POST /v1/registerjobdefinition": "RegisterJobDefinition",
   "POST /v1/deregisterjobdefinition": "DeregisterJobDefinition",
 } as const;
@@ -106,6 +110,16 @@ export function operations(batch: Batch): Operations {
       call.authorise("batch:CreateComputeEnvironment", batch.environments.arnOf(name));
       const { arn } = batch.createComputeEnvironment(input);
       return { computeEnvironmentName: name, computeEnvironmentArn: arn };
+    },
+
+    CreateSchedulingPolicy(input: CreateSchedulingPolicyRequest, call: Call) {
+      call.authorise("batch:CreateSchedulingPolicy", batch.policies.arnOf(input.name ?? ""));
+      return { name: input.name, arn: batch.createSchedulingPolicy(input).arn };
+    },
+
+    DescribeSchedulingPolicies({ arns = [] }: DescribeSchedulingPoliciesRequest, call: Call) {
+      call.authorise("batch:DescribeSchedulingPolicies", "*");
+      return { schedulingPolicies: arns.flatMap((arn) => batch.policies.find(arn) ?? []) };
     },
 
     CreateJobQueue(input: CreateJobQueueRequest, call: Call) {

@@ -86,6 +86,7 @@ export function newSubmission(
   const container =
     nodes?.containers[nodes.mainNode] ??
     withParameters(overridden(definition.containerProperties ?? {}, input.containerOverrides));
+  const priority = input.schedulingPriorityOverride ?? definition.schedulingPriority ?? 0;
   const queueArn = queue.jobQueueArn ?? "";
   const region = queueArn.split(":")[3];
   const retry = input.retryStrategy ?? definition.retryStrategy;
@@ -109,6 +110,7 @@ export function newSubmission(
         ...(jobId !== undefined && { jobId }),
         ...(type !== undefined && { type }),
       })),
+      ...(input.shareIdentifier !== undefined && { share: input.shareIdentifier, priority }),
       ...(input.arrayProperties?.size !== undefined && { arraySize: input.arrayProperties.size }),
       ...(timeoutSeconds !== undefined && { timeoutSeconds }),
       ...(retry !== undefined && {

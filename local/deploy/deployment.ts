@@ -1,6 +1,7 @@
 import type {
   CreateComputeEnvironmentRequest,
   CreateJobQueueRequest,
+  CreateSchedulingPolicyRequest,
   RegisterJobDefinitionRequest,
 } from "@aws-sdk/client-batch";
 import type { CreateTableCommandInput, UpdateTimeToLiveCommandInput } from "@aws-sdk/client-dynamodb";
@@ -61,6 +62,7 @@ export interface Services {
   readonly batch: {
     createComputeEnvironment(spec: CreateComputeEnvironmentRequest): void;
     createJobQueue(spec: CreateJobQueueRequest): void;
+    createSchedulingPolicy(spec: CreateSchedulingPolicyRequest): { readonly arn: string };
     registerJobDefinition(spec: RegisterJobDefinitionRequest): {
       readonly arn: string;
       readonly revision: number;

@@ -34,6 +34,10 @@ export interface JobRequest extends Resources {
    * placed at once or none. Absent for any other job.
    */
   readonly nodes?: readonly Resources[];
+  /** The share identifier, in a queue with a fair-share policy. */
+  readonly share?: string;
+  /** Within its share a job of higher priority comes first. @default 0 */
+  readonly priority?: number;
   /** 2…10,000; absent for a plain job. */
   readonly arraySize?: number;
   /** At most 20. */

@@ -50,19 +50,22 @@ export class Pool {
   }
 
   /** Takes what `job`, the head of `queue`, needs, and returns the environment's name; undefined while there is no room. */
-  place(queue: ReadyQueue, job: ScheduledJob): string | undefined {
+  place(queue: ReadyQueue, job: ScheduledJob, now: number): string | undefined {
     const { request } = job;
+    if (!queue.order.admits(job)) return undefined;
     if (this.#host !== undefined && !this.#host.idle && !this.#host.fits(request)) return undefined;
     const environment = queue.place(request);
     if (environment === undefined) return undefined;
-    queue.remove(job);
+    queue.order.remove(job);
+    queue.order.started(job, now);
     environment.take(request);
     this.#host?.take(request);
     return environment.name;
   }
 
   /** Gives back what an attempt had taken. */
-  release(job: ScheduledJob, { environment }: MutableAttempt): void {
+  release(job: ScheduledJob, { environment }: MutableAttempt, now: number): void {
+    this.queue(job.request.queue).order.ended(job, now);
     this.#environments.get(environment)?.release(job.request);
     this.#host?.release(job.request);
   }

@@ -1,6 +1,7 @@
-import { Heap } from "../../heap.ts";
 import type { Environment, Misfit } from "./capacity.ts";
-import type { JobRequest, ScheduledJob } from "./job.ts";
+import { type FairShare, FairShareOrder } from "./fair-share.ts";
+import type { JobRequest } from "./job.ts";
+import { Fifo, type JobOrder } from "./job-order.ts";
 
 export interface QueueSpec {
   readonly name: string;
@@ -10,36 +11,28 @@ export interface QueueSpec {
   readonly environments: readonly string[];
   /** Milliseconds after which a job is cancelled that holds up the queue because no environment can ever run it, by why. */
   readonly timeLimits?: Readonly<Partial<Record<Misfit, number>>>;
+  /** First in, first out by default. */
+  readonly fairShare?: FairShare;
 }
 
 /**
- * The jobs of one queue that are RUNNABLE, first in, first out: by submission, not by when they became RUNNABLE. The job
- * at the head holds up those behind it until there is room for it, as in AWS Batch.
+ * The jobs of one queue that are RUNNABLE. The job at the head holds up those behind it until there is room for it, as in AWS
+ * Batch.
  */
 export class ReadyQueue {
   readonly name: string;
   readonly priority: number;
   readonly timeLimits: Readonly<Partial<Record<Misfit, number>>>;
+  readonly order: JobOrder;
   readonly #environments: readonly Environment[];
-  readonly #ready = new Heap<ScheduledJob>((a, b) => a.sequence < b.sequence);
 
   constructor(spec: QueueSpec, environments: readonly Environment[]) {
     this.name = spec.name;
     this.priority = spec.priority;
     this.timeLimits = spec.timeLimits ?? {};
     this.#environments = environments;
-  }
-
-  add(job: ScheduledJob): void {
-    this.#ready.push(job);
-  }
-
-  remove(job: ScheduledJob): void {
-    this.#ready.remove(job);
-  }
-
-  head(): ScheduledJob | undefined {
-    return this.#ready.peek();
+    const vcpus = environments.reduce((sum, { maximum }) => sum + maximum.vcpus, 0);
+    this.order = spec.fairShare === undefined ? new Fifo() : new FairShareOrder(spec.fairShare, vcpus);
   }
 
   /** The first enabled environment with room for `request` now. */

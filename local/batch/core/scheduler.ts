@@ -123,7 +123,7 @@ export class Scheduler {
       this.#settle(job, "FAILED", job.failure);
     } else {
       this.#move(job, "RUNNABLE");
-      this.#pool.queue(job.request.queue).add(job);
+      this.#pool.queue(job.request.queue).order.add(job);
     }
   }
 
@@ -159,7 +159,7 @@ export class Scheduler {
     if (stop?.cause === "reclaimed") delete attempt.exitCode;
     attempt.stoppedAt = this.#now;
     attempt.statusReason = stop?.statusReason ?? event.outcome.statusReason ?? statusReasons.exited;
-    this.#pool.release(job, attempt);
+    this.#pool.release(job, attempt, this.#now);
     if (attempt.startedAt !== undefined && job.request.timeoutSeconds !== undefined) {
       this.#effects.push({ type: "clear-timer", job, attempt: attempt.number });
     }
@@ -167,7 +167,7 @@ export class Scheduler {
     else if (mayRetry(stop) && isRetried(job.request.retry, attempt.number, attempt)) {
       job.statusReason = attempt.statusReason;
       this.#move(job, "RUNNABLE");
-      this.#pool.queue(job.request.queue).add(job);
+      this.#pool.queue(job.request.queue).order.add(job);
     } else this.#settle(job, "FAILED", attempt.statusReason);
   }
 
@@ -197,7 +197,7 @@ export class Scheduler {
     if (running) {
       this.#stop(job, { cause: "terminated", statusReason: event.reason });
     } else if (job.status === "RUNNABLE") {
-      this.#pool.queue(job.request.queue).remove(job);
+      this.#pool.queue(job.request.queue).order.remove(job);
       this.#settle(job, "FAILED", event.reason);
     } else {
       // As AWS documents it, a PENDING job ends only when the jobs it waits for have ended.
@@ -247,8 +247,10 @@ export class Scheduler {
   /** Starts what there is room for, the queue of highest priority first. */
   #schedule(): void {
     for (const queue of this.#pool.queues) {
-      for (let job = queue.head(); job !== undefined; job = queue.head()) {
-        const environment = this.#pool.place(queue, job);
+      for (;;) {
+        const job = queue.order.head(this.#now);
+        if (job === undefined) break;
+        const environment = this.#pool.place(queue, job, this.#now);
         if (environment === undefined) {
           this.#explain(job, queue);
           break;

@@ -71,6 +71,20 @@ const jobQueue = z.object({
   tags,
 });
 
+const schedulingPolicy = z.object({
+  ...naming,
+  fairSharePolicy: z
+    .object({
+      computeReservation: z.number().optional(),
+      shareDecaySeconds: z.number().optional(),
+      shareDistributions: z
+        .array(z.object({ shareIdentifier: z.string(), weightFactor: z.number().optional() }))
+        .optional(),
+    })
+    .optional(),
+  tags,
+});
+
 const jobDefinition = z.object({
   name: z.string().optional(),
   type: z.enum(["container", "multinode"]),
@@ -149,9 +163,17 @@ export const batch: Realisations = {
     });
     return { id: arn, outputs: { arn, name, revision, arnPrefix: arn.replace(/:\d+$/, ""), region } };
   },
-  "aws:batch/schedulingPolicy:SchedulingPolicy": (resource, { names, region }) => {
-    const name = names.of(resource, readInputs(z.object(naming), resource), batchName);
-    const arn = regionalArn("batch", region, `scheduling-policy/${name}`);
+  "aws:batch/schedulingPolicy:SchedulingPolicy": (resource, { batch, names, region }) => {
+    const { name: given, namePrefix, fairSharePolicy, ...inputs } = readInputs(schedulingPolicy, resource);
+    const name = names.of(resource, { name: given, namePrefix }, batchName);
+    const { shareDistributions, ...rest } = fairSharePolicy ?? {};
+    const { arn } = batch.createSchedulingPolicy({
+      ...inputs,
+      name,
+      ...(fairSharePolicy && {
+        fairsharePolicy: { ...rest, ...(shareDistributions && { shareDistribution: shareDistributions }) },
+      }),
+    });
     return { id: arn, outputs: { arn, name, region } };
   },
 };

@@ -402,8 +402,7 @@ describe("Batch over the wire", () => {
   });
 
   it("names an operation that it does not have", async () => {
-    expect(await refusal(client.send(new UpdateJobQueueCommand({ jobQueue: "queue" })))).to.include(
-      "updatejobqueue",
-    );
+    const refused = await refusal(client.send(new UpdateJobQueueCommand({ jobQueue: "queue" })));
+    expect(refused).to.match(/updatejobqueue/i);
   });
 });

@@ -53,6 +53,10 @@ export class FakeDeployment {
       batch: {
         createComputeEnvironment: keep("computeEnvironment"),
         createJobQueue: keep("jobQueue"),
+        createSchedulingPolicy: (spec) => {
+          keep("schedulingPolicy")(spec);
+          return { arn: `arn:scheduling-policy/${spec.name}` };
+        },
         registerJobDefinition: (spec) => {
           keep("jobDefinition")(spec);
           return { arn: `arn:job-definition/${spec.jobDefinitionName}:3`, revision: 3 };

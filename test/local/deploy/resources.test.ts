@@ -148,6 +148,29 @@ describe("resources of a deployment", () => {
       ]);
     });
 
+    it("creates a fair-share policy from the provider's names", async () => {
+      const { id } = await fake.create("aws:batch/schedulingPolicy:SchedulingPolicy", {
+        name: "shares",
+        fairSharePolicy: {
+          computeReservation: 10,
+          shareDistributions: [{ shareIdentifier: "night*", weightFactor: 0.5 }],
+        },
+      });
+      expect(id).to.equal("arn:scheduling-policy/shares");
+      expect(fake.made).to.deep.equal([
+        [
+          "schedulingPolicy",
+          {
+            name: "shares",
+            fairsharePolicy: {
+              computeReservation: 10,
+              shareDistribution: [{ shareIdentifier: "night*", weightFactor: 0.5 }],
+            },
+          },
+        ],
+      ]);
+    });
+
     it("registers a job definition from the provider's JSON", async () => {
       const { id, outputs } = await fake.create("aws:batch/jobDefinition:JobDefinition", {
         name: "fetch",
