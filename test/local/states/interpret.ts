@@ -64,7 +64,7 @@ export async function interpret(
         events: "Task",
         resourceType: "test",
         resource: name,
-        waitsForToken: false,
+        waitsForToken: name.endsWith(".waitForTaskToken"),
         perform: async (request) => {
           const number = (calls.get(name) ?? 0) + 1;
           calls.set(name, number);
