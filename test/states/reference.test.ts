@@ -1,0 +1,54 @@
+import { readFile } from "node:fs/promises";
+import { expect } from "chai";
+import { operations } from "../../states/expression/operations.ts";
+import * as index from "../../states/index.ts";
+import { DynamoDb } from "../../states/integrations/dynamodb.ts";
+import { Ecs } from "../../states/integrations/ecs.ts";
+import { Events } from "../../states/integrations/events.ts";
+import { Executions } from "../../states/integrations/executions.ts";
+import { Glue } from "../../states/integrations/glue.ts";
+import { S3 } from "../../states/integrations/s3.ts";
+import { Ses } from "../../states/integrations/ses.ts";
+import { Sns } from "../../states/integrations/sns.ts";
+import { Sqs } from "../../states/integrations/sqs.ts";
+import { Block } from "../../states/machine/block.ts";
+import { ItemSource } from "../../states/machine/item-source.ts";
+
+const services = {
+  dynamodb: DynamoDb,
+  ecs: Ecs,
+  events: Events,
+  executions: Executions,
+  glue: Glue,
+  s3: S3,
+  ses: Ses,
+  sns: Sns,
+  sqs: Sqs,
+};
+/** Of a block, for what makes states on top of its methods. */
+const internal = ["add", "refuseUnlessOpen", "nested"];
+
+const namesIn = (prototype: object) =>
+  Object.getOwnPropertyNames(prototype).filter((name) => name !== "constructor" && !internal.includes(name));
+
+describe("the reference", () => {
+  it("has every function, state, task and operation", async () => {
+    const page = await readFile("docs/states-reference.md", "utf8");
+    const documented = (name: string) =>
+      new RegExp(`\`[^\`|]*(?<![\\w.])${name.replaceAll(".", "\\.")}(?!\\w)`).test(page);
+    const wanted = [
+      ...Object.keys(index),
+      ...Object.keys(operations),
+      ...namesIn(Block.prototype).filter((name) => !Object.hasOwn(services, name)),
+      ...namesIn(ItemSource.prototype).map((name) => `.${name}`),
+      ...Object.entries(services).flatMap(([service, { prototype }]) =>
+        namesIn(prototype).map((name) => `${service}.${name}`),
+      ),
+    ];
+    expect(wanted.filter((name) => !documented(name))).to.deep.equal([]);
+    const getters = Object.entries(Object.getOwnPropertyDescriptors(Block.prototype));
+    expect(
+      getters.filter(([name, { get }]) => get && name !== "context").map(([name]) => name),
+    ).to.have.members(Object.keys(services));
+  });
+});
