@@ -7,6 +7,7 @@ import type { Workflow } from "../../workflows/workflow.ts";
 import { CommandFailure, exitStatus, UsageError } from "../errors.ts";
 import { Interrupted, interruptSignal } from "../interrupt.ts";
 import { suggestion } from "../nearest.ts";
+import { denialTeller } from "../run/denials.ts";
 import { deployedStack } from "../run/deployed-stack.ts";
 import { startAndFollow } from "../run/follow.ts";
 import { exportSession } from "../run/local-export.ts";
@@ -133,6 +134,10 @@ async function follow(
   }
   const input: RunInput = { ...(tenant ? { tenants: tenant } : {}), ...(force ? { force } : {}) };
   const display = json ? undefined : progressDisplay(process.stderr);
+  const tellDenials = denialTeller(
+    () => target.denials?.() ?? [],
+    (line) => (display === undefined ? console.error(line) : display.say(line)),
+  );
   try {
     const outcome = await startAndFollow(target, {
       stateMachineArn,
@@ -140,6 +145,7 @@ async function follow(
       input,
       signal,
       onProgress: (run, chunks) => {
+        tellDenials();
         if (run !== undefined && run.chunks > 0) display?.update(stageProgress(stages, run.chunks, chunks));
       },
     });

@@ -55,6 +55,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       client: aws.clientConfig,
       outputs: deployed.outputs as unknown as StackOutputs,
       pollMs: 250,
+      denials: () => aws.identity.denials,
       aws,
       session: relative(root, dir),
       resources: deployed.resources.length,

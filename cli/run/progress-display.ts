@@ -4,12 +4,22 @@ import type { StageProgress } from "./stage-progress.ts";
 /** Shows how the stages get on. */
 export interface ProgressDisplay {
   update(stages: readonly StageProgress[]): void;
+  /** Shows a line that stays. */
+  say(line: string): void;
   stop(): void;
 }
 
 /** One bar a stage on a terminal; elsewhere, for logs, a line whenever a chunk has ended. */
 export function progressDisplay(stream: NodeJS.WriteStream): ProgressDisplay {
   return stream.isTTY ? bars(stream) : lines(stream);
+}
+
+/** How many columns the words beside a bar need: the longest stage name, the share, the chunks and the items. */
+const besideBar = 66;
+
+/** How wide a bar is on a terminal of `columns`, so that what stands beside it can be read. */
+export function barSize(columns: number): number {
+  return Math.min(28, Math.max(8, columns - besideBar));
 }
 
 function bars(stream: NodeJS.WriteStream): ProgressDisplay {
@@ -19,7 +29,9 @@ function bars(stream: NodeJS.WriteStream): ProgressDisplay {
       format: "  {stage} {bar} {percentage}%  {chunks}  {items}",
       barCompleteChar: "█",
       barIncompleteChar: "░",
-      barsize: 28,
+      barsize: barSize(stream.columns),
+      // Bars are cut off at the terminal's edge; lines that are said must not be.
+      linewrap: true,
       hideCursor: true,
       clearOnComplete: false,
       gracefulExit: false,
@@ -43,6 +55,11 @@ function bars(stream: NodeJS.WriteStream): ProgressDisplay {
         else bar.update(Math.floor(100 * progress.fraction), shown);
       }
     },
+    say(line) {
+      // Before the first bar there is nothing to keep the line clear of, and nothing that would draw it.
+      if (known.size === 0) stream.write(`  ${line}\n`);
+      else multi.log(`  ${line}\n`);
+    },
     stop: () => multi.stop(),
   };
 }
@@ -56,6 +73,7 @@ function lines(stream: NodeJS.WriteStream): ProgressDisplay {
       last = line;
       stream.write(`  ${line}\n`);
     },
+    say: (line) => void stream.write(`  ${line}\n`),
     stop() {},
   };
 }

@@ -1,9 +1,13 @@
+import type { Denial } from "./denials.ts";
+
 /** Where a run happens: a deployed stack, on AWS or in the embedded AWS. */
 export interface Target {
   readonly client: ClientConfig;
   readonly outputs: StackOutputs;
   /** How often to ask how the run is getting on, in milliseconds. */
   readonly pollMs: number;
+  /** The newest calls that IAM refused, oldest first, where that can be seen: in the embedded AWS. */
+  readonly denials?: () => readonly Denial[];
 }
 
 /** What SDK clients are made with; empty means the SDK's own settings (AWS_PROFILE, AWS_REGION, …). */
