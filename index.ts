@@ -52,12 +52,13 @@ const network = new Network(
   options,
 );
 const storage = new Storage("storage", { ...config, tenants }, options);
+const environments = environmentsOf(config);
 const compute = new Compute(
   "compute",
   {
     subnetIds: network.subnetIds,
     securityGroupIds: [network.securityGroup.id],
-    environments: environmentsOf(config),
+    environments,
     instanceTags: tags,
     diskGiB,
     imageId: ami && machineImage(ami, architecture, { provider }),
@@ -75,7 +76,16 @@ const deployed = built.map(({ name, stages, schedule, machine }) => {
   const common = { workflow: name, accountId, logRetentionDays };
   const jobs = new StageJobs(
     name,
-    { ...common, stages, image: worker.uri, registrySecretArn: registry.job, storage, region, egressProxy },
+    {
+      ...common,
+      stages,
+      image: worker.uri,
+      registrySecretArn: registry.job,
+      environments,
+      storage,
+      region,
+      egressProxy,
+    },
     options,
   );
   const tokens = workflowTokens({ metadata, summary, compute, jobs });

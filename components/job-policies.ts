@@ -7,13 +7,13 @@ import { policyDocument, readsSecret, type Statement } from "./policy-document.t
 import type { Storage } from "./storage.ts";
 
 /**
- * What ECS may do to start a container: pull this image, from ECR or with the registry's secret, and write to this log
+ * What ECS may do to start a container: pull this image, if it is in ECR, read these secrets, and write to this log
  * group.
  */
 export function executionPolicy(
   image: Input<string>,
   group: LogGroup,
-  registrySecretArn?: string,
+  secretArns: readonly string[],
 ): Output<string> {
   return all([image, streamsOf(group)]).apply(([uri, streams]) => {
     const repository = ecrRepositoryArn(uri);
@@ -29,8 +29,7 @@ export function executionPolicy(
             // The one action of ECR that knows no resource.
             { Effect: "Allow", Action: "ecr:GetAuthorizationToken", Resource: "*" },
           ];
-    const login = registrySecretArn === undefined ? [] : [readsSecret(registrySecretArn)];
-    return policyDocument(...pull, ...login, {
+    return policyDocument(...pull, ...secretArns.map(readsSecret), {
       Effect: "Allow",
       Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
       Resource: streams,

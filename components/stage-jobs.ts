@@ -7,7 +7,9 @@ import { env } from "../contract/env.ts";
 import { defaultAttempts } from "../contract/exit-codes.ts";
 import type { Stage } from "../workflows/workflow.ts";
 import { ArgumentChecks } from "./argument-error.ts";
+import type { EnvironmentArgs } from "./compute-environment.ts";
 import { containerProperties } from "./container-properties.ts";
+import { checkFit } from "./job-fit.ts";
 import { executionPolicy, jobPolicy } from "./job-policies.ts";
 import { logGroup } from "./log-group.ts";
 import { trustsService } from "./policy-document.ts";
@@ -19,6 +21,12 @@ import { TenantAccess } from "./tenant-access.ts";
 export interface StageArgs extends Pick<Stage, "vcpus" | "memoryMiB" | "timeout" | "attempts"> {
   /** Size of the in-memory /tmp, a part of `memoryMiB`. @default 64 */
   readonly tmpMiB?: number;
+  /** Have /tmp on the instance's disk instead, as large as that has room. @default in memory */
+  readonly tmpOnDisk?: boolean;
+  /** NVIDIA GPUs of one container; its queue's environments must have some. @default 0 */
+  readonly gpus?: number;
+  /** Files and sockets a container may have open at once. @default 65536 */
+  readonly openFiles?: number;
 }
 
 export interface StageJobsArgs {
@@ -33,6 +41,10 @@ export interface StageJobsArgs {
    * for each container. @default none
    */
   readonly registrySecretArn?: string;
+  /** Variable → ARN of the secret in Secrets Manager that ECS sets it to, never seen by the job definition. @default {} */
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** Of the queue that the jobs go to, so that a job that none of them can hold is refused. @default not checked */
+  readonly environments?: readonly EnvironmentArgs[];
   readonly storage: Storage;
   /** Where workers send what they fetch from URLs of tenants. @default directly */
   readonly egressProxy?: string;
@@ -72,7 +84,10 @@ export class StageJobs extends ComponentResource {
       `${name}-execution`,
       {
         role: this.executionRole.name,
-        policy: executionPolicy(args.image, this.logGroup, args.registrySecretArn),
+        policy: executionPolicy(args.image, this.logGroup, [
+          ...(args.registrySecretArn === undefined ? [] : [args.registrySecretArn]),
+          ...Object.values(args.secrets ?? {}),
+        ]),
       },
       parent,
     );
@@ -124,7 +139,10 @@ export class StageJobs extends ComponentResource {
         command: [stage],
         vcpus: spec.vcpus,
         memoryMiB: spec.memoryMiB,
-        tmpMiB: spec.tmpMiB ?? defaultTmpMiB,
+        gpus: spec.gpus ?? 0,
+        tmpMiB: spec.tmpOnDisk ? "on disk" : (spec.tmpMiB ?? defaultTmpMiB),
+        openFiles: spec.openFiles ?? defaultOpenFiles,
+        secrets: args.secrets ?? {},
         environment: {
           [env.workflow]: workflow,
           [env.platformBucket]: platformBucket,
@@ -159,17 +177,33 @@ export class StageJobs extends ComponentResource {
 }
 
 const defaultTmpMiB = 64;
+const defaultOpenFiles = 65_536;
 
-function validate(name: string, { stages }: StageJobsArgs): void {
+function validate(name: string, { stages, secrets = {}, environments }: StageJobsArgs): void {
   const checks = new ArgumentChecks("StageJobs", name);
   if (Object.keys(stages).length === 0) checks.refuse("stages", "expected at least one, got none");
-  for (const [stage, { vcpus, memoryMiB, timeout, attempts, tmpMiB }] of Object.entries(stages)) {
+  for (const [variable, arn] of Object.entries(secrets)) {
+    if (!/^[A-Za-z_]\w*$/.test(variable) || variable.startsWith("AWS_BATCH"))
+      checks.refuse(`secrets.${variable}`, "not a name that a variable of a job may have");
+    if (!/^arn:[^:]+:secretsmanager:[^:]+:\d{12}:secret:[^:]+$/.test(arn))
+      checks.refuse(`secrets.${variable}`, `expected the ARN of a secret, got ${JSON.stringify(arn)}`);
+  }
+  for (const [stage, spec] of Object.entries(stages)) {
+    const { vcpus, memoryMiB, timeout, attempts, tmpMiB, tmpOnDisk, gpus, openFiles } = spec;
     const field = (property: string) => `stages.${stage}.${property}`;
     checks.wholeNumber(field("vcpus"), vcpus, 1, 192);
     checks.wholeNumber(field("memoryMiB"), memoryMiB, 4, 1_572_864);
     // Batch's own limits: whole vCPUs on EC2, an attempt of at least a minute, one to ten attempts.
     checks.wholeNumber(field("timeout"), timeout, 60, 14 * 86_400);
     checks.wholeNumber(field("attempts"), attempts ?? defaultAttempts, 1, 10);
-    checks.wholeNumber(field("tmpMiB"), tmpMiB ?? defaultTmpMiB, 1, memoryMiB - 1);
+    if (tmpOnDisk && tmpMiB !== undefined)
+      checks.refuse(
+        field("tmpMiB"),
+        "is the size of a /tmp in memory, and tmpOnDisk is set; give one of them",
+      );
+    if (!tmpOnDisk) checks.wholeNumber(field("tmpMiB"), tmpMiB ?? defaultTmpMiB, 1, memoryMiB - 1);
+    checks.wholeNumber(field("gpus"), gpus ?? 0, 0, 16);
+    checks.wholeNumber(field("openFiles"), openFiles ?? defaultOpenFiles, 1_024, 1_048_576);
+    if (environments !== undefined) checkFit(checks, `stages.${stage}`, spec, environments);
   }
 }

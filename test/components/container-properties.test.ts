@@ -1,12 +1,15 @@
 import { expect } from "chai";
-import { containerProperties } from "../../components/container-properties.ts";
+import { type ContainerSpec, containerProperties } from "../../components/container-properties.ts";
 
-const spec = {
+const spec: ContainerSpec = {
   image: "registry/worker@sha256:0",
   command: ["fetch"],
   vcpus: 1,
   memoryMiB: 512,
+  gpus: 0,
   tmpMiB: 64,
+  openFiles: 4_096,
+  secrets: {},
   environment: { A: "1", B: undefined, C: "" },
   jobRoleArn: "arn:job",
   executionRoleArn: "arn:execution",
@@ -30,6 +33,10 @@ describe("containerProperties", () => {
       user: "1000:1000",
       privileged: false,
       readonlyRootFilesystem: true,
+      ulimits: [
+        { name: "nofile", softLimit: 4_096, hardLimit: 4_096 },
+        { name: "core", softLimit: 0, hardLimit: 0 },
+      ],
       linuxParameters: {
         initProcessEnabled: true,
         tmpfs: [{ containerPath: "/tmp", size: 64, mountOptions: ["rw", "nosuid", "nodev", "noexec"] }],
@@ -42,6 +49,22 @@ describe("containerProperties", () => {
           "awslogs-stream-prefix": "fetch",
         },
       },
+    });
+  });
+
+  it("asks for GPUs, and takes secrets by their ARN", () => {
+    const properties = containerProperties({ ...spec, gpus: 2, secrets: { DB_PASSWORD: "arn:secret" } });
+    expect(properties.resourceRequirements).to.deep.include({ type: "GPU", value: "2" });
+    expect(properties.secrets).to.deep.equal([{ name: "DB_PASSWORD", valueFrom: "arn:secret" }]);
+  });
+
+  it("has /tmp on disk where that is asked for, the rest of the image read-only all the same", () => {
+    const properties = containerProperties({ ...spec, tmpMiB: "on disk" });
+    expect(properties).to.deep.include({
+      readonlyRootFilesystem: true,
+      linuxParameters: { initProcessEnabled: true },
+      volumes: [{ name: "tmp", host: {} }],
+      mountPoints: [{ sourceVolume: "tmp", containerPath: "/tmp", readOnly: false }],
     });
   });
 

@@ -46,6 +46,19 @@ const refusals = {
     'StageJobs "many-attempts": stages.fetch.attempts: expected a whole number from 1 to 10, got 11',
   "tmp-over-memory":
     'StageJobs "tmp-over-memory": stages.fetch.tmpMiB: expected a whole number from 1 to 511, got 512',
+  "two-tmps":
+    'StageJobs "two-tmps": stages.fetch.tmpMiB: is the size of a /tmp in memory, and tmpOnDisk is set; give one of them',
+  "few-files":
+    'StageJobs "few-files": stages.fetch.openFiles: expected a whole number from 1024 to 1048576, got 3',
+  "secret-by-name": 'StageJobs "secret-by-name": secrets.TOKEN: expected the ARN of a secret, got "token"',
+  "reserved-secret":
+    'StageJobs "reserved-secret": secrets.AWS_BATCH_TOKEN: not a name that a variable of a job may have',
+  "too-much-memory":
+    'StageJobs "too-much-memory": stages.rescale: needs 4 vCPUs and 65536 MiB, and no instance of its queue has both for a container; the largest, m7g.4xlarge, has 16 vCPUs and about 62259 MiB. Ask for less, or allow larger instanceTypes and maxVcpus',
+  "too-many-vcpus":
+    'StageJobs "too-many-vcpus": stages.fetch: needs 17 vCPUs and 512 MiB, and no instance of its queue has both for a container; the largest, m7g, has 16 vCPUs and about 249036 MiB. Ask for less, or allow larger instanceTypes and maxVcpus',
+  "no-gpus":
+    'StageJobs "no-gpus": stages.fetch.gpus: needs 1 and no environment of its queue has any; set gpu on one',
   "long-function":
     'BundledFunction "long-function": timeoutSeconds: expected a whole number from 1 to 900, got 901',
   "no-value": 'Workflow "no-value": tokens: the state machine needs a value for "queue"',

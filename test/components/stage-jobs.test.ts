@@ -8,6 +8,10 @@ interface ContainerProperties {
   readonly repositoryCredentials?: object;
   readonly command: readonly string[];
   readonly environment: readonly { readonly name: string; readonly value: string }[];
+  readonly linuxParameters: object;
+  readonly secrets?: object;
+  readonly ulimits: object;
+  readonly volumes?: object;
   readonly resourceRequirements: readonly object[];
   readonly jobRoleArn: string;
   readonly executionRoleArn: string;
@@ -78,6 +82,29 @@ describe("StageJobs", () => {
     expect(up.get("LogGroup", "ecr-jobs").inputs).to.deep.equal({
       name: "/variants/dev/jobs/catalog-import",
       retentionInDays: 30,
+    });
+  });
+
+  it("gives containers a GPU, a secret that ECS may read for them, files, and /tmp on disk, as asked", () => {
+    const secret = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:model-Ij56Kl";
+    expect(container("accelerated-upscale")).to.deep.include({
+      resourceRequirements: [
+        { type: "VCPU", value: "16" },
+        { type: "MEMORY", value: "747110" },
+        { type: "GPU", value: "1" },
+      ],
+      secrets: [{ name: "MODEL_KEY", valueFrom: secret }],
+      ulimits: [
+        { name: "nofile", softLimit: 1_024, hardLimit: 1_024 },
+        { name: "core", softLimit: 0, hardLimit: 0 },
+      ],
+      linuxParameters: { initProcessEnabled: true },
+      volumes: [{ name: "tmp", host: {} }],
+    });
+    expect(statements("accelerated-execution")[0]).to.deep.equal({
+      Effect: "Allow",
+      Action: "secretsmanager:GetSecretValue",
+      Resource: secret,
     });
   });
 

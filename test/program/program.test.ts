@@ -289,6 +289,16 @@ describe("the program, given what cannot be", () => {
   });
 });
 
+describe("the program, given instances too small for a stage", () => {
+  it("says which at preview, instead of leaving its jobs RUNNABLE for ever", async () => {
+    const config = { instanceTypes: ["c7g.medium"] };
+    const error = await rejection(runProgram({ root, stack: "dev", mode: "preview", config }));
+    expect(error.message).to.match(
+      /StageJobs "catalog-import": stages\.\w+: needs \d+ vCPUs and \d+ MiB, and no instance of its queue has both/,
+    );
+  });
+});
+
 const embedded = awsFunctions({ region: "eu-central-1" });
 
 const refusing: Provider = {
