@@ -1,3 +1,4 @@
+import { StatesError } from "../errors.ts";
 import { toNode } from "../expression/literal.ts";
 import type { AnyValue, Expr, Value } from "../expression/types.ts";
 import type { Block } from "../machine/block.ts";
@@ -82,9 +83,11 @@ export class Sqs {
 function queueArn(url: string): string {
   const [, region, domain, account, queue] =
     /^https:\/\/sqs\.([\w-]+)\.(amazonaws\.com(?:\.cn)?)\/(\d+)\/(.+)$/.exec(url) ?? [];
-  if (region === undefined)
-    throw new RangeError(
-      `${url} is not the URL of an SQS queue: https://sqs.<region>.amazonaws.com/<account>/<queue>`,
-    );
+  if (region === undefined) {
+    throw new StatesError("BL-S016", {
+      what: `${JSON.stringify(url)} is not the URL of an SQS queue`,
+      mend: "It is https://sqs.<region>.amazonaws.com/<account>/<queue>.",
+    });
+  }
   return `arn:${domain?.endsWith(".cn") ? "aws-cn" : "aws"}:sqs:${region}:${account}:${queue}`;
 }

@@ -428,4 +428,13 @@ describe("integrations", () => {
       /state "Ask": BL-S025/,
     );
   });
+
+  it("refuse to derive the rights to a queue from what is no queue's URL", () => {
+    const built = build(
+      machine((m) => void m.sqs.sendMessage("Send", { QueueUrl: "arn:aws:sqs:::queue", MessageBody: "b" })),
+    );
+    expect(() => built.permissions({})).to.throw(
+      'BL-S016: "arn:aws:sqs:::queue" is not the URL of an SQS queue',
+    );
+  });
 });
