@@ -80,6 +80,8 @@ export interface TenantRecord {
   readonly chunksFailed?: number;
   /** Stage → its items over the tenant's chunks. */
   readonly items?: Readonly<Record<string, ItemCounts>>;
+  /** How long its chunks' stages that succeeded took together, each in its last attempt; whole seconds. Absent until the run is closed. */
+  readonly workSeconds?: number;
   /** Why it was skipped or what failed first. */
   readonly reason?: string;
   /** Only on the run's own item. */
@@ -89,12 +91,14 @@ export interface TenantRecord {
 /** How long a run's items are kept: 90 days, in seconds. */
 export const runRetentionSeconds = 90 * 24 * 3600;
 
-/** `workflow#<name>` / `last-success#<tenant>`: what `skipIfSucceededWithin` looks at. */
+/** `workflow#<name>` / `last-success#<tenant>`: what `skipIfSucceededWithin` and the size of chunks go by. */
 export interface LastSuccessRecord {
   readonly tenant: string;
   readonly runId: string;
   /** When the tenant's last stage ended. */
   readonly endedAt: string;
+  /** As in the tenant's record; absent where that has none. */
+  readonly workSeconds?: number;
 }
 
 /** `workflow#<name>` / `lock`: no two runs of one workflow at once. */

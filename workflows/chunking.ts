@@ -9,8 +9,8 @@ export type ChunkDraft = Pick<Chunk, "part" | "parts" | "items" | "source">;
 export interface TenantFacts {
   /** The ids of the tenant's originals, in S3's order, a page of 1,000 at a time. */
   originals(): AsyncIterable<string>;
-  /** The latest run of a workflow that succeeded for the tenant; undefined when none has. */
-  lastSuccess(workflow: string): Promise<LastSuccessRecord | undefined>;
+  /** The latest run of a workflow, by default of the one that is planned, that succeeded for the tenant; undefined when none has. */
+  lastSuccess(workflow?: string): Promise<LastSuccessRecord | undefined>;
 }
 
 /** How a workflow cuts a tenant's work into chunks. */
@@ -25,16 +25,36 @@ export interface Chunking<P = unknown> {
   readonly whyNone?: string;
 }
 
+/** A chunk is a row in the manifest and a container a stage: a tenant that once took for ever must not become a million of them. */
+const mostParts = 1000;
+
 /**
- * A number of chunks for each tenant that is known before anything is read.
+ * A number of chunks for each tenant that is known before its work is looked at: from its parameters, or so many that a chunk
+ * takes about as long as is aimed for, going by the tenant's last run of this workflow that succeeded.
  *
- * @param options.parts How many, at least 1, by the tenant's parameters. @default 1
- * @throws {RangeError} when planning, if `parts` gives no whole number of at least 1.
+ * @param options.parts How many, at least 1, by the tenant's parameters; with `aim` only until a run has succeeded. @default 1
+ * @param options.aim How many seconds all stages of a chunk together should take: see `minutes`. @default history does not count
+ * @param options.most How many chunks `aim` may give a tenant. @default 1000
+ * @throws {RangeError} when it is declared, unless `aim` is more than 0 and `most` a whole number of at least 1; when planning, if
+ *   `parts` gives no whole number of at least 1.
  */
-export function perTenant<P>(options: { readonly parts?: (params: P) => number } = {}): Chunking<P> {
+export function perTenant<P>(
+  options: { readonly parts?: (params: P) => number; readonly aim?: number; readonly most?: number } = {},
+): Chunking<P> {
+  const { aim, most = mostParts } = options;
+  if (aim !== undefined && !(aim > 0)) {
+    throw new RangeError(`an aim of ${aim} seconds a chunk: more than 0, for example minutes(5)`);
+  }
+  if (!Number.isInteger(most) || most < 1) {
+    throw new RangeError(`at most ${most} chunks a tenant: at least 1 whole chunk`);
+  }
   return {
-    chunksOf(tenant, params) {
-      const parts = options.parts?.(params) ?? 1;
+    async chunksOf(tenant, params, facts) {
+      const last = aim === undefined ? undefined : await facts.lastSuccess();
+      const parts =
+        aim === undefined || last?.workSeconds === undefined
+          ? (options.parts?.(params) ?? 1)
+          : Math.min(most, Math.max(1, Math.ceil(last.workSeconds / aim)));
       if (!Number.isInteger(parts) || parts < 1) {
         throw new RangeError(`tenant ${tenant.id} cannot be cut into ${parts} parts: at least 1 whole part`);
       }

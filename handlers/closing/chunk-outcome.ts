@@ -25,6 +25,8 @@ export interface ChunkOutcome {
   readonly items: Readonly<Record<string, ItemCounts>>;
   readonly failures: readonly Failure[];
   readonly unexplained: readonly Unexplained[];
+  /** How long its stages that succeeded took together, each in its last attempt; milliseconds. */
+  readonly workMs: number;
   /** ISO 8601; undefined when no stage ended. */
   readonly lastEnd?: string;
 }
@@ -61,9 +63,16 @@ export function chunkOutcome(
       unexplained.push({ chunk: chunk.index, tenant: chunk.tenant, stage, ...(record && { record }) });
     }
   }
+  // Only of those that ended themselves: when a crash happened is known from Batch, and only once it was asked.
+  const workMs = records
+    .filter(({ status }) => status === "SUCCEEDED")
+    .reduce(
+      (sum, { startedAt, endedAt = startedAt }) => sum + Date.parse(endedAt) - Date.parse(startedAt),
+      0,
+    );
   const lastEnd = records
     .flatMap(({ endedAt }) => endedAt ?? [])
     .sort()
     .at(-1);
-  return { items, failures, unexplained, ...(lastEnd !== undefined && { lastEnd }) };
+  return { items, failures, unexplained, workMs, ...(lastEnd !== undefined && { lastEnd }) };
 }

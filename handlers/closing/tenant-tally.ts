@@ -6,6 +6,8 @@ export class TenantTally {
   chunks = 0;
   chunksFailed = 0;
   readonly items: Record<string, ItemCounts> = {};
+  /** How long the stages of all chunks that succeeded took together, each in its last attempt; milliseconds. */
+  workMs = 0;
   /** The first cause, known when everything unexplained has been explained. */
   firstFailure: Failure | undefined;
   /** ISO 8601; undefined when no stage of any chunk ended. */
@@ -17,6 +19,7 @@ export class TenantTally {
     for (const [stage, counts] of Object.entries(outcome.items)) {
       this.items[stage] = addCounts(this.items[stage] ?? noItems, counts);
     }
+    this.workMs += outcome.workMs;
     this.#endedAt(outcome.lastEnd);
     for (const failure of outcome.failures) this.fail(failure);
   }

@@ -63,6 +63,7 @@ export function closedRecord(planned: TenantRecord, tally: TenantTally, now: str
     chunks: tally.chunks,
     chunksFailed: tally.chunksFailed,
     items: tally.items,
+    workSeconds: Math.round(tally.workMs / 1000),
     ...(failure !== undefined && { reason: failureReason(failure) }),
   };
 }
@@ -88,10 +89,13 @@ export async function writeTenants(table: Table, records: readonly TenantRecord[
   }
   // An old run that is resumed also closes tenants that have succeeded in a newer run since.
   await table.putAll(
-    succeeded.flatMap(({ tenant, workflow, runId, endedAt = "" }) =>
-      endedAt >= (latest.get(tenant) ?? "")
-        ? [{ ...tableKeys.lastSuccess(workflow, tenant), tenant, runId, endedAt }]
-        : [],
-    ),
+    succeeded.flatMap(({ tenant, workflow, runId, endedAt = "", workSeconds }) => {
+      if (endedAt < (latest.get(tenant) ?? "")) return [];
+      const success: LastSuccessRecord = {
+        ...{ tenant, runId, endedAt },
+        ...(workSeconds !== undefined && { workSeconds }),
+      };
+      return [{ ...tableKeys.lastSuccess(workflow, tenant), ...success }];
+    }),
   );
 }

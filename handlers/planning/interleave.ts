@@ -8,6 +8,9 @@ export interface Queue<T> {
 /**
  * One order for all chunks, in which a tenant with many does not push the others to the end: each queue's k-th chunk has
  * its turn at k / weight (stride scheduling). Queues that tie go in the order given, so the same input gives the same order.
+ *
+ * What a queue may count on, whoever else is there: when its n-th chunk has its turn, of each other queue at most
+ * n × its weight / one's own have had theirs. So its last chunk is in place n × (all weights / its own) at the latest.
  */
 export function interleave<T>(queues: readonly Queue<T>[]): T[] {
   return queues

@@ -62,7 +62,7 @@ async function draw(
   const tenants = candidates(workflow.name, await deployedTenants(bucket), input.tenants);
   const lastSuccess = await lastSuccesses(table, workflow.name, tenants);
   const selection = whoRuns({ workflow: workflow.name, tenants, input, lastSuccess, now });
-  return planRun(request, workflow, selection, (tenant) => tenantFacts(platform, tenant), now);
+  return planRun(request, workflow, selection, (tenant) => tenantFacts(platform, workflow.name, tenant), now);
 }
 
 function manifestOf({ workflow, execution, input }: PlanRequest): string {

@@ -4,10 +4,17 @@ import type { DeployedTenant } from "../../contract/tenants.ts";
 import type { TenantFacts } from "../../workflows/chunking.ts";
 import type { Platform } from "../platform.ts";
 
-/** Finds out about a tenant from its data in S3 and from the records. Nothing is read before it is asked for. */
-export function tenantFacts({ listing, table }: Platform, { id, data }: DeployedTenant): TenantFacts {
+/**
+ * Finds out about a tenant from its data in S3 and from the records, for planning `workflow`. Nothing is read before it is
+ * asked for.
+ */
+export function tenantFacts(
+  { listing, table }: Platform,
+  workflow: string,
+  { id, data }: DeployedTenant,
+): TenantFacts {
   return {
     originals: () => listing.names(data, originalsPrefix),
-    lastSuccess: (workflow) => table.get<LastSuccessRecord>(tableKeys.lastSuccess(workflow, id)),
+    lastSuccess: (of = workflow) => table.get<LastSuccessRecord>(tableKeys.lastSuccess(of, id)),
   };
 }

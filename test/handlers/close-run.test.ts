@@ -83,6 +83,7 @@ describe("handlers: closing a run", () => {
       endedAt: "2026-11-23T12:02:00.000Z",
       chunks: 2,
       chunksFailed: 0,
+      workSeconds: 2 * stages.length * 60,
       items: Object.fromEntries(stages.map((stage) => [stage, { done: 20, failed: 2, skipped: 4 }])),
     });
     expect(await platform.table.get<RunRecord>(tableKeys.run(runId))).to.deep.include({
@@ -103,7 +104,7 @@ describe("handlers: closing a run", () => {
     expect(history).not.to.have.property("expiresAt");
     expect(await platform.table.get(tableKeys.history("delta", "chunky", runId))).to.equal(undefined);
     const key = tableKeys.lastSuccess("chunky", "acme");
-    expect(await platform.table.get<LastSuccessRecord>(key)).to.deep.include({ runId });
+    expect(await platform.table.get<LastSuccessRecord>(key)).to.deep.include({ runId, workSeconds: 180 });
   });
 
   it("says which stage failed first, and hides nothing of the others", async () => {

@@ -1,7 +1,14 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import type { Chunk } from "../../contract/chunk.ts";
-import { type Chunking, perItems, perSourceRun, type TenantFacts } from "../../workflows/chunking.ts";
+import {
+  type Chunking,
+  perItems,
+  perSourceRun,
+  perTenant,
+  type TenantFacts,
+} from "../../workflows/chunking.ts";
+import { minutes } from "../../workflows/workflow.ts";
 
 const acme = {
   id: "acme",
@@ -49,6 +56,58 @@ describe("a chunk for so many items", () => {
 
   it("refuses chunks of nothing when it is declared", () => {
     for (const size of [0, -1, 1.5, Number.NaN]) expect(() => originals(size)).to.throw(RangeError);
+  });
+});
+
+describe("a number of chunks for each tenant", () => {
+  const worked = (workSeconds?: number): TenantFacts => ({
+    ...having(),
+    lastSuccess: async (workflow) => {
+      expect(workflow, "the workflow that is planned").to.equal(undefined);
+      return { ...{ tenant: "acme", runId: "run-7", endedAt: "" }, ...(workSeconds && { workSeconds }) };
+    },
+  });
+  const count = async (chunking: Chunking<{ readonly parts: number }>, facts: TenantFacts) =>
+    (await chunking.chunksOf(acme, { parts: 4 }, facts)).length;
+  const parts = (params: { readonly parts: number }) => params.parts;
+
+  it("is the parameters' unless a duration is aimed for", async () => {
+    const chunks = await perTenant({ parts }).chunksOf(acme, { parts: 3 }, having());
+    expect(chunks).to.deep.equal([0, 1, 2].map((part) => ({ part, parts: 3 })));
+    expect(await count(perTenant({ parts }), worked(9999))).to.equal(4);
+  });
+
+  it("follows how long the last run worked, so that a chunk takes what is aimed for at most", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 100_000 }),
+        fc.integer({ min: 1, max: 3600 }),
+        async (work, aim) => {
+          const chunks = await count(perTenant({ parts, aim }), worked(work));
+          expect(chunks).to.be.within(1, 1000);
+          if (chunks < 1000) expect(work / chunks).to.be.at.most(aim);
+          if (chunks > 1) expect(work / (chunks - 1)).to.be.above(aim);
+        },
+      ),
+    );
+  });
+
+  it("is the parameters' until a run has succeeded and told how long it worked", async () => {
+    const chunking = perTenant({ parts, aim: minutes(5) });
+    expect(await count(chunking, having())).to.equal(4);
+    expect(await count(chunking, worked())).to.equal(4);
+    expect(await count(chunking, worked(minutes(30)))).to.equal(6);
+    expect(await count(perTenant({ parts, aim: minutes(5), most: 2 }), worked(minutes(30)))).to.equal(2);
+  });
+
+  it("is refused where it makes no sense", async () => {
+    for (const aim of [0, -1, Number.NaN]) expect(() => perTenant({ aim })).to.throw(RangeError, "an aim of");
+    for (const most of [0, 1.5]) expect(() => perTenant({ aim: 60, most })).to.throw(RangeError, "at most");
+    const failure = await Promise.resolve(perTenant({ parts: () => 0 }).chunksOf(acme, {}, having())).then(
+      () => "planned",
+      (error: Error) => error.message,
+    );
+    expect(failure).to.equal("tenant acme cannot be cut into 0 parts: at least 1 whole part");
   });
 });
 

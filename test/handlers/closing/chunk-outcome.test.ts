@@ -29,6 +29,7 @@ describe("closing: a chunk's outcome", () => {
       },
       failures: [],
       unexplained: [],
+      workMs: 180_000,
       lastEnd: "2026-11-23T12:01:00.000Z",
     });
   });
@@ -50,6 +51,11 @@ describe("closing: a chunk's outcome", () => {
     expect(outcome(record("fetch", {}), running).unexplained).to.deep.equal([
       { chunk: 7, tenant: "acme", stage: "download", record: running },
     ]);
+  });
+
+  it("counts the time of stages that succeeded only", () => {
+    const running = record("download", { status: "RUNNING", endedAt: undefined });
+    expect(outcome(record("fetch", {}), running).workMs).to.equal(60_000);
   });
 
   it("does not take the failure of an earlier attempt for this attempt's", () => {

@@ -141,6 +141,29 @@ describe("planning: interleaving", () => {
     expect(order).to.deep.equal(["b1", "a1", "b2", "b3", "a2", "b4", "a3"]);
   });
 
+  it("lets no tenant's last chunk come later than its share of the turns allows", () => {
+    const queue = fc.record({
+      weight: fc.integer({ min: 1, max: 9 }),
+      length: fc.integer({ min: 1, max: 40 }),
+    });
+    fc.assert(
+      fc.property(fc.array(queue, { minLength: 1, maxLength: 8 }), (queues) => {
+        const order = interleave(
+          queues.map(({ weight, length }, q) => ({ weight, chunks: Array.from({ length }, () => q) })),
+        );
+        const weights = queues.reduce((sum, { weight }) => sum + weight, 0);
+        queues.forEach(({ weight, length }, q) => {
+          const before = queues.map((other) =>
+            Math.min(other.length, Math.floor((length * other.weight) / weight)),
+          );
+          const latest = before.reduce((sum, count) => sum + count, 0);
+          expect(order.lastIndexOf(q) + 1).to.be.at.most(latest);
+          expect(latest).to.be.at.most((length * weights) / weight);
+        });
+      }),
+    );
+  });
+
   it("keeps each tenant's own order", () => {
     const queue = fc.record({
       weight: fc.double({ min: 0.1, max: 100, noNaN: true }),

@@ -2,12 +2,14 @@ import { expect } from "chai";
 import type { Chunk } from "../../../contract/chunk.ts";
 import { tableKeys } from "../../../contract/keys.ts";
 import { plan } from "../../../handlers/planning/planner.ts";
+import type { PlannedWorkflow } from "../../../handlers/planning/workflow.ts";
 import type { Platform } from "../../../handlers/platform.ts";
+import { perTenant } from "../../../workflows/chunking.ts";
 import { rescaleImages } from "../../../workflows/rescale-images.ts";
 import { sitemap } from "../../../workflows/sitemap.ts";
-import type { Workflow } from "../../../workflows/workflow.ts";
+import { minutes } from "../../../workflows/workflow.ts";
 import { type EmbeddedPlatform, startPlatform } from "../embedded-platform.ts";
-import { tenant } from "./planned-workflow.ts";
+import { chunky, tenant } from "./planned-workflow.ts";
 
 const id = (number: number) => number.toString(16).padStart(64, "0");
 
@@ -27,7 +29,7 @@ describe("planning by what tenants have", () => {
   });
   after(() => platform.stop());
 
-  async function planned(workflow: Workflow, execution: string) {
+  async function planned(workflow: PlannedWorkflow, execution: string) {
     const facts = await plan(metadata, workflow, { workflow: workflow.name, execution, input: {} });
     await platform.table.delete(tableKeys.lock(workflow.name));
     const text = await platform.bucket.text(`runs/${workflow.name}/${execution}/chunks.json`);
@@ -64,6 +66,27 @@ describe("planning by what tenants have", () => {
       params: { baseUrl: "https://acme.example/", maxItemFailures: 0.1 },
       source: { workflow: "catalog-import", runId: "import-7", endedAt },
     });
+  });
+
+  it("cuts a tenant's work by how long it took the last time, by the function's own rights", async () => {
+    const aimed = { ...chunky, chunks: perTenant({ parts: () => 2, aim: minutes(5) }) };
+    await platform.deploy([tenant("acme"), tenant("bolt")]);
+    const success = {
+      tenant: "acme",
+      runId: "run-0",
+      endedAt: "2026-11-23T03:00:00.000Z",
+      workSeconds: 1000,
+    };
+    await platform.table.put({ ...tableKeys.lastSuccess("chunky", "acme"), ...success });
+    const { chunks } = await planned(aimed, "run-3");
+    expect(chunks.map(({ tenant, part, parts }) => [tenant, part, parts])).to.deep.equal([
+      ["acme", 0, 4],
+      ["bolt", 0, 2],
+      ["acme", 1, 4],
+      ["bolt", 1, 2],
+      ["acme", 2, 4],
+      ["acme", 3, 4],
+    ]);
   });
 
   it("can list nothing of a tenant's but its originals", async () => {
