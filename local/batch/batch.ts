@@ -2,8 +2,10 @@ import { availableParallelism } from "node:os";
 import type {
   ComputeEnvironmentDetail,
   CreateComputeEnvironmentRequest,
+  CreateConsumableResourceRequest,
   CreateJobQueueRequest,
   CreateSchedulingPolicyRequest,
+  DescribeConsumableResourceResponse,
   JobDetail,
   JobQueueDetail,
   RegisterJobDefinitionRequest,
@@ -16,6 +18,7 @@ import type { Call, Service } from "../gateway/service.ts";
 import { accountId } from "../identity/principal.ts";
 import { clientException } from "./client-exception.ts";
 import { ComputeEnvironments, environmentSpec } from "./compute-environments.ts";
+import { type ConsumableResource, ConsumableResources } from "./consumable-resources.ts";
 import type { ImageSource, TaskEndpoints } from "./container/container.ts";
 import type { LogSink } from "./container/container-log.ts";
 import { ProcessRunner } from "./container/process-runner.ts";
@@ -58,10 +61,12 @@ export class Batch implements JobSource {
   readonly environments: ComputeEnvironments;
   readonly queues: JobQueues;
   readonly policies: SchedulingPolicies;
+  readonly consumables: ConsumableResources;
   readonly definitions: JobDefinitions;
   /** What the gateway routes requests with the signing name `batch` to. */
   readonly service: Service;
   readonly #region: string;
+  readonly #clock: Clock;
   readonly #scheduler: Scheduler;
   readonly #dispatcher: Dispatcher;
   readonly #runner: ProcessRunner;
@@ -73,9 +78,11 @@ export class Batch implements JobSource {
   constructor(options: BatchOptions) {
     const { region, clock } = options;
     this.#region = region;
+    this.#clock = clock;
     this.environments = new ComputeEnvironments(region);
     this.queues = new JobQueues(region, this.environments);
     this.policies = new SchedulingPolicies(region);
+    this.consumables = new ConsumableResources(region);
     this.definitions = new JobDefinitions(region);
     const host = { vcpus: Math.max(4, 2 * availableParallelism()), memoryMiB: Number.POSITIVE_INFINITY };
     this.#scheduler = new Scheduler({ host: options.host ?? host });
@@ -98,7 +105,7 @@ export class Batch implements JobSource {
     this.service = restJsonService({ signingName: "batch", routes, operations: operations(this) });
   }
 
-  /** Throws AwsError ClientException, as do the next four, for what Batch would not take. */
+  /** Throws AwsError ClientException, as do the other methods that create or register, for what Batch would not take. */
   createComputeEnvironment(spec: CreateComputeEnvironmentRequest): { readonly arn: string } {
     const detail = this.environments.create(spec);
     this.#scheduler.addEnvironment(environmentSpec(detail));
@@ -107,6 +114,24 @@ export class Batch implements JobSource {
 
   createSchedulingPolicy(spec: CreateSchedulingPolicyRequest): { readonly arn: string } {
     return { arn: this.policies.create(spec).arn ?? "" };
+  }
+
+  createConsumableResource(spec: CreateConsumableResourceRequest): ConsumableResource {
+    const resource = this.consumables.create(spec, this.#clock.now());
+    this.#scheduler.addConsumable({
+      name: resource.consumableResourceName,
+      total: resource.totalQuantity,
+      replenishable: resource.resourceType === "REPLENISHABLE",
+    });
+    return resource;
+  }
+
+  /** By name or ARN. */
+  describeConsumableResource(reference: string): DescribeConsumableResourceResponse | undefined {
+    const resource = this.consumables.find(reference);
+    if (resource === undefined) return undefined;
+    const inUseQuantity = this.#scheduler.consumed(resource.consumableResourceName);
+    return { ...resource, inUseQuantity, availableQuantity: resource.totalQuantity - inUseQuantity };
   }
 
   createJobQueue(spec: CreateJobQueueRequest): { readonly arn: string } {
@@ -156,7 +181,7 @@ export class Batch implements JobSource {
       throw clientException(`JobDefinition ${input.jobDefinition} is not active`, requestId);
     checkShare(input, queue, requestId);
     checkMultiNode(input, definition, this.#environmentsOf(queue), requestId);
-    const { submission, request } = newSubmission(input, queue, definition, requestId);
+    const { submission, request } = newSubmission(input, queue, definition, this.consumables, requestId);
     this.#submissions.set(request.id, submission);
     try {
       this.#dispatcher.dispatch({ type: "submit", request });

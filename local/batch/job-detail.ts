@@ -19,6 +19,8 @@ export function jobDetail(job: Job, submission: Submission): JobDetail {
     dependsOn: request.dependsOn ?? [],
     parameters: { ...submission.parameters },
     retryStrategy: request.retryStrategy ?? definition.retryStrategy,
+    consumableResourceProperties:
+      request.consumableResourcePropertiesOverride ?? definition.consumableResourceProperties,
     timeout: request.timeout ?? definition.timeout,
     tags: { ...definition.tags, ...request.tags },
     propagateTags: request.propagateTags ?? definition.propagateTags ?? false,

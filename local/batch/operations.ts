@@ -1,10 +1,12 @@
 import type {
   CancelJobRequest,
   CreateComputeEnvironmentRequest,
+  CreateConsumableResourceRequest,
   CreateJobQueueRequest,
   CreateSchedulingPolicyRequest,
   DeregisterJobDefinitionRequest,
   DescribeComputeEnvironmentsRequest,
+  DescribeConsumableResourceRequest,
   DescribeJobDefinitionsRequest,
   DescribeJobQueuesRequest,
   DescribeJobsRequest,
@@ -32,6 +34,8 @@ export const routes = {
   "POST /v1/describejobdefinitions": "DescribeJobDefinitions",
   "POST /v1/createcomputeenvironment": "CreateComputeEnvironment",
   "POST /v1/createjobqueue": "CreateJobQueue",
+  "POST /v1/createconsumableresource": "CreateConsumableResource",
+  "POST /v1/describeconsumableresource": "DescribeConsumableResource",
   "POST /v1/createschedulingpolicy": "CreateSchedulingPolicy",
   "POST /v1/describeschedulingpolicies": "DescribeSchedulingPolicies",
   "POST /v1/registerjobdefinition": "RegisterJobDefinition",
@@ -120,6 +124,23 @@ export function operations(batch: Batch): Operations {
     DescribeSchedulingPolicies({ arns = [] }: DescribeSchedulingPoliciesRequest, call: Call) {
       call.authorise("batch:DescribeSchedulingPolicies", "*");
       return { schedulingPolicies: arns.flatMap((arn) => batch.policies.find(arn) ?? []) };
+    },
+
+    CreateConsumableResource(input: CreateConsumableResourceRequest, call: Call) {
+      const name = input.consumableResourceName ?? "";
+      call.authorise("batch:CreateConsumableResource", batch.consumables.arnOf(name));
+      const { consumableResourceName, consumableResourceArn } = batch.createConsumableResource(input);
+      return { consumableResourceName, consumableResourceArn };
+    },
+
+    DescribeConsumableResource({ consumableResource = "" }: DescribeConsumableResourceRequest, call: Call) {
+      const name = consumableResource.slice(consumableResource.lastIndexOf("/") + 1);
+      call.authorise("batch:DescribeConsumableResource", batch.consumables.arnOf(name));
+      const resource = batch.describeConsumableResource(name);
+      if (resource === undefined) {
+        throw clientException(`Consumable resource ${consumableResource} does not exist`, call.requestId);
+      }
+      return resource;
     },
 
     CreateJobQueue(input: CreateJobQueueRequest, call: Call) {

@@ -7,6 +7,7 @@ import type {
 } from "@aws-sdk/client-batch";
 import { accountId } from "../identity/principal.ts";
 import { clientException } from "./client-exception.ts";
+import type { ConsumableResources } from "./consumable-resources.ts";
 import { overridden, resourcesOf, substituted } from "./container-properties.ts";
 import type { Resources } from "./core/capacity.ts";
 import type { JobRequest } from "./core/job.ts";
@@ -74,6 +75,7 @@ export function newSubmission(
   input: SubmitJobRequest,
   queue: JobQueueDetail,
   definition: JobDefinition,
+  resources: ConsumableResources,
   requestId: string,
 ): { readonly submission: Submission; readonly request: JobRequest } {
   const id = randomUUID();
@@ -87,6 +89,10 @@ export function newSubmission(
     nodes?.containers[nodes.mainNode] ??
     withParameters(overridden(definition.containerProperties ?? {}, input.containerOverrides));
   const priority = input.schedulingPriorityOverride ?? definition.schedulingPriority ?? 0;
+  const consumables = resources.consumptions(
+    input.consumableResourcePropertiesOverride ?? definition.consumableResourceProperties,
+    requestId,
+  );
   const queueArn = queue.jobQueueArn ?? "";
   const region = queueArn.split(":")[3];
   const retry = input.retryStrategy ?? definition.retryStrategy;
@@ -110,6 +116,7 @@ export function newSubmission(
         ...(jobId !== undefined && { jobId }),
         ...(type !== undefined && { type }),
       })),
+      ...(consumables.length > 0 && { consumables }),
       ...(input.shareIdentifier !== undefined && { share: input.shareIdentifier, priority }),
       ...(input.arrayProperties?.size !== undefined && { arraySize: input.arrayProperties.size }),
       ...(timeoutSeconds !== undefined && { timeoutSeconds }),

@@ -1,4 +1,5 @@
 import type { Misfit, Resources } from "./capacity.ts";
+import type { Consumption } from "./consumables.ts";
 import type { RetryStrategy } from "./retry.ts";
 
 /** In the order in which a job passes them. An array's parent is only ever SUBMITTED, PENDING, SUCCEEDED or FAILED. */
@@ -34,6 +35,8 @@ export interface JobRequest extends Resources {
    * placed at once or none. Absent for any other job.
    */
   readonly nodes?: readonly Resources[];
+  /** What an attempt of a job, or of each child, takes of consumable resources: none by default. */
+  readonly consumables?: readonly Consumption[];
   /** The share identifier, in a queue with a fair-share policy. */
   readonly share?: string;
   /** Within its share a job of higher priority comes first. @default 0 */

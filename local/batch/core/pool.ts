@@ -1,4 +1,5 @@
 import { Capacity, Environment, type EnvironmentSpec, type Resources } from "./capacity.ts";
+import { Consumables } from "./consumables.ts";
 import type { MutableAttempt, ScheduledJob } from "./job.ts";
 import { type QueueSpec, ReadyQueue } from "./queue.ts";
 
@@ -6,6 +7,7 @@ import { type QueueSpec, ReadyQueue } from "./queue.ts";
 export class Pool {
   readonly #environments = new Map<string, Environment>();
   readonly #queues = new Map<string, ReadyQueue>();
+  readonly consumables = new Consumables();
   #queuesByPriority: readonly ReadyQueue[] = [];
   readonly #host: Capacity | undefined;
 
@@ -52,13 +54,14 @@ export class Pool {
   /** Takes what `job`, the head of `queue`, needs, and returns the environment's name; undefined while there is no room. */
   place(queue: ReadyQueue, job: ScheduledJob, now: number): string | undefined {
     const { request } = job;
-    if (!queue.order.admits(job)) return undefined;
+    if (!queue.order.admits(job) || !this.consumables.suffice(request.consumables)) return undefined;
     if (this.#host !== undefined && !this.#host.idle && !this.#host.fits(request)) return undefined;
     const environment = queue.place(request);
     if (environment === undefined) return undefined;
     queue.order.remove(job);
     queue.order.started(job, now);
     environment.take(request);
+    this.consumables.take(request.consumables);
     this.#host?.take(request);
     return environment.name;
   }
@@ -66,6 +69,7 @@ export class Pool {
   /** Gives back what an attempt had taken. */
   release(job: ScheduledJob, { environment }: MutableAttempt, now: number): void {
     this.queue(job.request.queue).order.ended(job, now);
+    this.consumables.giveBack(job.request.consumables);
     this.#environments.get(environment)?.release(job.request);
     this.#host?.release(job.request);
   }

@@ -1,4 +1,5 @@
 import { type EnvironmentSpec, misfits, type Resources } from "./capacity.ts";
+import type { ConsumableSpec } from "./consumables.ts";
 import { checkDependencies, linkDependencies } from "./dependencies.ts";
 import { isFinal, type Job, type JobRequest, type JobStatus, type ScheduledJob, type Stop } from "./job.ts";
 import type { Effect, SchedulerEvent } from "./messages.ts";
@@ -48,6 +49,16 @@ export class Scheduler {
   /** Adds a queue over environments that were added before. Throws RangeError when one was not. */
   addQueue(spec: QueueSpec): void {
     this.#pool.addQueue(spec);
+  }
+
+  /** Adds a consumable resource; its name must be new. */
+  addConsumable(spec: ConsumableSpec): void {
+    this.#pool.consumables.add(spec);
+  }
+
+  /** How much of a consumable resource jobs have taken. */
+  consumed(name: string): number {
+    return this.#pool.consumables.inUse(name);
   }
 
   /** vCPUs and memory taken in a compute environment now. */

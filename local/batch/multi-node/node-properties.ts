@@ -78,7 +78,13 @@ function rangeOf(targetNodes: string | undefined, numNodes: number): Range {
   );
 }
 
-function containerOf({ container, targetNodes }: NodeRangeProperty): ContainerProperties {
+function containerOf(range: NodeRangeProperty): ContainerProperties {
+  const { container, targetNodes, consumableResourceProperties } = range;
+  if (consumableResourceProperties !== undefined) {
+    throw clientException(
+      `node range ${targetNodes}: the embedded AWS has no consumable resources for nodes`,
+    );
+  }
   if (container !== undefined) return container;
   throw clientException(
     `node range ${targetNodes} has no container; ecsProperties and eksProperties are not in the embedded AWS`,
