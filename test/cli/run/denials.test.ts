@@ -8,6 +8,15 @@ describe("what IAM refused during a run", () => {
     message: `${role}/${session} may not ${action}`,
   });
 
+  it("is not told where S3 means that an object is not there", () => {
+    const told: string[] = [];
+    denialTeller(
+      () => [denial("planner", "1", "s3:ListBucket")],
+      (line) => told.push(line),
+    )();
+    expect(told).to.deep.equal([]);
+  });
+
   it("is told once a role and action, when it is new", () => {
     const denials: Denial[] = [];
     const told: string[] = [];
