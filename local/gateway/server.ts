@@ -109,7 +109,8 @@ async function answer(
       body,
       requestId,
       principal,
-      authorise: (action, resource, context) => identity.authorise(principal, action, resource, context),
+      authorise: (...request) => identity.authorise(principal, ...request),
+      refusal: (...request) => identity.refusal(principal, ...request),
     });
   } catch (cause) {
     if (message.destroyed && !message.complete) throw cause;

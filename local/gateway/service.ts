@@ -1,4 +1,5 @@
 import type { Principal } from "../identity/principal.ts";
+import type { AwsError } from "./aws-error.ts";
 
 /** A request that reached the gateway, whoever it is for. */
 export interface GatewayRequest {
@@ -12,6 +13,8 @@ export interface GatewayRequest {
   readonly requestId: string;
   readonly principal: Principal;
   readonly authorise: Authorise;
+  /** What `authorise` would throw; a refusal that is an everyday answer, and so nothing to put on record. */
+  readonly refusal: (...request: Parameters<Authorise>) => AwsError | undefined;
 }
 
 /** Throws AccessDenied, worded as AWS words it, unless the caller's policies allow `action` on `resource`. */

@@ -143,11 +143,22 @@ export class Identity {
    * allow `action` (`s3:GetObject`) on `resource` (an ARN, or `*` for actions that have none), and keeps the denial.
    */
   authorise(principal: Principal, action: string, resource: string, context: ContextValues = {}): void {
-    const judgement = this.judge(principal, action, resource, context);
-    if (judgement.decision === "allowed") return;
-    const error = accessDenied(principal.arn, action, resource, judgement);
+    const error = this.refusal(principal, action, resource, context);
+    if (error === undefined) return;
     this.recordDenial(principal, action, resource, error);
     throw error;
+  }
+
+  /** The error that `authorise` would throw, or undefined. Records nothing. */
+  refusal(
+    principal: Principal,
+    action: string,
+    resource: string,
+    context: ContextValues = {},
+  ): AwsError | undefined {
+    const judgement = this.judge(principal, action, resource, context);
+    if (judgement.decision === "allowed") return undefined;
+    return accessDenied(principal.arn, action, resource, judgement);
   }
 
   /** What the caller's own policies say, for decisions in which a resource's policy has a say too. Records nothing. */

@@ -17,8 +17,7 @@ export const getOperations: Readonly<Record<string, S3Operation>> = {
 export function existingObject(request: S3Request, bucket: string, key: string): StoredObject {
   const object = request.store.bucket(bucket).get(key);
   if (object !== undefined) return object;
-  request.authorise("s3:ListBucket", bucketArn(bucket));
-  throw s3Errors.noSuchKey(key);
+  throw request.refusal("s3:ListBucket", bucketArn(bucket)) ?? s3Errors.noSuchKey(key);
 }
 
 function answer(request: S3Request, withBody: boolean): GatewayResponse {

@@ -18,6 +18,7 @@ export async function serveBatch(service: Service, authorise: Authorise) {
       requestId: "11111111-2222-3333-4444-555555555555",
       principal: { arn: "arn:aws:iam::000000000000:root", userId: "000000000000", tags: {} },
       authorise,
+      refusal: () => undefined,
     });
     response.writeHead(answer.status, answer.headers);
     response.end(answer.body);

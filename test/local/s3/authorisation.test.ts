@@ -54,11 +54,14 @@ describe("s3 authorisation", () => {
 
   it("hides whether an object exists from who may not list the bucket", async () => {
     const missing = { Bucket, Key: "tenants/acme/missing" };
+    const denials = served.identity.denials.length;
     const blind = served.clientOf("acme", { Effect: "Allow", Action: "s3:GetObject", Resource: own });
     expect((await rejection(blind.send(new GetObjectCommand(missing)))).message).to.contain("s3:ListBucket");
     expect((await rejection(blind.send(new HeadObjectCommand(missing)))).$metadata?.httpStatusCode).to.equal(
       403,
     );
+    // The caller asked for no listing: that is nobody's missing right.
+    expect(served.identity.denials.length).to.equal(denials);
     const list = { Effect: "Allow", Action: "s3:ListBucket", Resource: "arn:aws:s3:::shop" };
     const seeing = served.clientOf("acme", { Effect: "Allow", Action: "s3:GetObject", Resource: own }, list);
     expect((await rejection(seeing.send(new GetObjectCommand(missing)))).name).to.equal("NoSuchKey");

@@ -244,7 +244,8 @@ describe("s3 objects", () => {
       requestId: "r",
     };
     const principal = { arn: "arn:aws:iam::000000000000:root", userId: "0", tags: {} };
-    const read = (path: string) => service.handle({ ...request, path, principal, authorise: () => {} });
+    const read = (path: string) =>
+      service.handle({ ...request, path, principal, authorise: () => {}, refusal: () => undefined });
     const kept = await read("/shop/kept/..%2F%C3%A9");
     expect([String(kept.body), kept.headers?.["x-amz-meta-a"]]).to.deep.equal(["1", "1"]);
     expect((await read("/shop/gone")).status).to.equal(404);
