@@ -1,7 +1,9 @@
 import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity.js";
 import { Provider } from "@pulumi/aws/provider.js";
 import { Config, getProject, getStack } from "@pulumi/pulumi";
+import { Alarms } from "./components/alarms.ts";
 import { Compute } from "./components/compute.ts";
+import { Dashboard } from "./components/dashboard.ts";
 import { explained } from "./components/explained.ts";
 import { machineImage } from "./components/machine-image.ts";
 import { MetadataFunction } from "./components/metadata-function.ts";
@@ -106,12 +108,36 @@ const stopped = new StoppedRuns(
   options,
 );
 
+// What operators hear and see of it.
+const watched = {
+  stateMachines: Object.fromEntries(deployed.map(({ name, workflow }) => [name, workflow.stateMachine])),
+  functions: {
+    metadata: metadata.function.lambda,
+    summary: summary.function.lambda,
+    stopped: stopped.function.lambda,
+  },
+  queue: compute.queue,
+  deadLetters: Object.fromEntries(
+    deployed.flatMap(({ name, workflow: { schedule } }) =>
+      schedule === undefined ? [] : [[name, schedule.deadLetters]],
+    ),
+  ),
+};
+const alarms = new Alarms("alarms", { ...watched, emails: config.alarmEmails, accountId }, options);
+new Dashboard(
+  "dashboard",
+  { ...watched, region, alarmArns: alarms.metricAlarms.map(({ arn }) => arn) },
+  options,
+);
+
 /** Workflow name → ARN. */
 export const stateMachines = Object.fromEntries(
   deployed.map(({ name, workflow }) => [name, workflow.stateMachine.arn]),
 );
 /** Queue name → ARN. */
 export const jobQueues = { compute: compute.queue.arn };
+/** Where alarms are published, for whoever else wants to subscribe. */
+export const alarmTopic = alarms.topic.arn;
 export const table = storage.table.name;
 export const platformBucket = storage.platformBucket.bucket;
 export const dataBucket = storage.dataBucket.bucket;

@@ -116,6 +116,9 @@ export const StackConfigSchema = z.strictObject({
     "The HTTP proxy through which workers fetch from tenants' URLs. Empty: directly, refusing private addresses.",
   ),
   scheduleEnabled: z.boolean().default(true).describe("Let schedules start workflows. false: by hand only."),
+  alarmEmails: listOf(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, "mail addresses such as oncall@example.com").describe(
+    "Who hears of failed runs, blocked jobs and errors by mail. Each address has to confirm once.",
+  ),
   removable: z
     .boolean()
     .default(false)

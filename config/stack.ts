@@ -129,6 +129,7 @@ const examples: Readonly<Record<string, string>> = {
   egressProxy: "http://proxy.internal:3128",
   tenantBucketSuffix: "-dev",
   ami: "recommended",
+  alarmEmails: '["oncall@example.com"]',
   registrySecretArn: "arn:aws:secretsmanager:<region>:<account>:secret:<name>",
 };
 

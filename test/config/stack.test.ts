@@ -33,6 +33,7 @@ describe("loadStackConfig", () => {
       registryLogin: "job",
       egressProxy: undefined,
       scheduleEnabled: true,
+      alarmEmails: [],
       removable: false,
       pointInTimeRecovery: true,
       tenantBucketSuffix: undefined,
@@ -100,6 +101,7 @@ describe("loadStackConfig", () => {
 
   const refused: Readonly<Record<string, string>> = {
     zones: "0",
+    alarmEmails: '["oncall"]',
     registrySecretArn: "registry-login",
     ami: "latest",
     jobMinutesOnUpdate: "361",

@@ -220,6 +220,7 @@ describe("the program", () => {
     expect(dev.run.outputs).to.deep.equal({
       stateMachines: ofEach((name) => `arn:aws:StateMachine:::${name}`),
       jobQueues: { compute: "arn:aws:JobQueue:::compute" },
+      alarmTopic: "arn:aws:Topic:::alarms",
       table: "storage-runs-name",
       platformBucket: "storage-platform-bucket",
       dataBucket: "storage-data-bucket",

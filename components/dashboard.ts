@@ -1,0 +1,78 @@
+import * as cloudwatch from "@pulumi/aws/cloudwatch/dashboard.js";
+import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
+import { ComponentResource, getProject, getStack, jsonStringify } from "@pulumi/pulumi";
+import type { Watched } from "./alarms.ts";
+
+export interface DashboardArgs extends Omit<Watched, "queue"> {
+  readonly region: string;
+  readonly alarmArns: readonly Input<string>[];
+}
+
+/** The stack at a glance in CloudWatch: alarms, runs of each workflow, the functions. What a run did is in its records. */
+export class Dashboard extends ComponentResource {
+  readonly dashboard: cloudwatch.Dashboard;
+
+  constructor(name: string, args: DashboardArgs, options?: ComponentResourceOptions) {
+    super("batchline:operations:Dashboard", name, {}, options);
+    const { region, alarmArns, stateMachines, functions, deadLetters } = args;
+    const runs = (metric: string) =>
+      Object.entries(stateMachines).map(([workflow, { arn }]) => [
+        "AWS/States",
+        metric,
+        "StateMachineArn",
+        arn,
+        { label: workflow },
+      ]);
+    const ofFunctions = (metric: string) =>
+      Object.entries(functions).map(([title, fn]) => [
+        "AWS/Lambda",
+        metric,
+        "FunctionName",
+        fn.name,
+        { label: title },
+      ]);
+    const lost = Object.entries(deadLetters).map(([workflow, queue]) => [
+      "AWS/SQS",
+      "ApproximateNumberOfMessagesVisible",
+      "QueueName",
+      queue.name,
+      { label: workflow, stat: "Maximum" },
+    ]);
+    const graphs = [
+      { title: "Runs that succeeded", metrics: runs("ExecutionsSucceeded"), stat: "Sum" },
+      { title: "Runs that failed", metrics: runs("ExecutionsFailed"), stat: "Sum" },
+      { title: "How long runs took, ms", metrics: runs("ExecutionTime"), stat: "Maximum" },
+      { title: "Errors of functions", metrics: ofFunctions("Errors"), stat: "Sum" },
+      { title: "How long functions took, ms", metrics: ofFunctions("Duration"), stat: "Maximum" },
+      { title: "Runs that schedules could not start", metrics: lost, stat: "Maximum" },
+    ].filter(({ metrics }) => metrics.length > 0);
+    this.dashboard = new cloudwatch.Dashboard(
+      name,
+      {
+        dashboardName: `${getProject()}-${getStack()}`,
+        dashboardBody: jsonStringify({
+          widgets: [
+            {
+              type: "alarm",
+              x: 0,
+              y: 0,
+              width: 24,
+              height: 3,
+              properties: { title: "Alarms", alarms: alarmArns },
+            },
+            ...graphs.map((graph, index) => ({
+              type: "metric",
+              x: (index % 3) * 8,
+              y: 3 + Math.floor(index / 3) * 6,
+              width: 8,
+              height: 6,
+              properties: { ...graph, region, period: 300, view: "timeSeries" },
+            })),
+          ],
+        }),
+      },
+      { parent: this },
+    );
+    this.registerOutputs({ dashboardArn: this.dashboard.dashboardArn });
+  }
+}
