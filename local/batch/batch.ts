@@ -1,43 +1,25 @@
 import { availableParallelism } from "node:os";
-import type {
-  ComputeEnvironmentDetail,
-  CreateComputeEnvironmentRequest,
-  CreateConsumableResourceRequest,
-  CreateJobQueueRequest,
-  CreateSchedulingPolicyRequest,
-  DescribeConsumableResourceResponse,
-  JobDetail,
-  JobQueueDetail,
-  RegisterJobDefinitionRequest,
-  SubmitJobRequest,
-  SubmitJobResponse,
-} from "@aws-sdk/client-batch";
+import type { JobDetail, SubmitJobRequest, SubmitJobResponse } from "@aws-sdk/client-batch";
 import type { Clock } from "../clock.ts";
 import { restJsonService } from "../gateway/protocols/rest-json.ts";
 import type { Call, Service } from "../gateway/service.ts";
 import { accountId } from "../identity/principal.ts";
 import { clientException } from "./client-exception.ts";
-import { ComputeEnvironments, environmentSpec } from "./compute-environments.ts";
-import { type ConsumableResource, ConsumableResources } from "./consumable-resources.ts";
 import type { ImageSource, TaskEndpoints } from "./container/container.ts";
 import type { LogSink } from "./container/container-log.ts";
 import { ProcessRunner } from "./container/process-runner.ts";
+import { ControlPlane } from "./control-plane.ts";
 import type { Resources } from "./core/capacity.ts";
 import type { Job } from "./core/job.ts";
 import { Scheduler } from "./core/scheduler.ts";
 import { Dispatcher } from "./dispatcher.ts";
-import { JobDefinitions } from "./job-definitions.ts";
 import { jobDetail } from "./job-detail.ts";
-import { JobQueues } from "./job-queues.ts";
 import type { JobSource } from "./list-jobs.ts";
 import { checkMultiNode } from "./multi-node/check-submission.ts";
 import { MultiNodeRunner } from "./multi-node/multi-node-runner.ts";
 import { operations, routes } from "./operations.ts";
-import { fairShareOf, SchedulingPolicies } from "./scheduling-policies.ts";
 import { containerOf, type Submission } from "./submission.ts";
-
 import { checkShare, checkSubmission, newSubmission } from "./submit-job.ts";
-import { timeLimits } from "./time-limits.ts";
 
 export interface BatchOptions {
   readonly clock: Clock;
@@ -57,16 +39,10 @@ export interface BatchOptions {
 }
 
 /** The embedded AWS Batch: its scheduler with real processes as containers. */
-export class Batch implements JobSource {
-  readonly environments: ComputeEnvironments;
-  readonly queues: JobQueues;
-  readonly policies: SchedulingPolicies;
-  readonly consumables: ConsumableResources;
-  readonly definitions: JobDefinitions;
+export class Batch extends ControlPlane implements JobSource {
   /** What the gateway routes requests with the signing name `batch` to. */
   readonly service: Service;
   readonly #region: string;
-  readonly #clock: Clock;
   readonly #scheduler: Scheduler;
   readonly #dispatcher: Dispatcher;
   readonly #runner: ProcessRunner;
@@ -76,16 +52,11 @@ export class Batch implements JobSource {
   readonly #listeners = new Set<(job: JobDetail) => void>();
 
   constructor(options: BatchOptions) {
-    const { region, clock } = options;
+    const { region, clock, host = thisMachine() } = options;
+    const scheduler = new Scheduler({ host });
+    super(scheduler, region, clock);
     this.#region = region;
-    this.#clock = clock;
-    this.environments = new ComputeEnvironments(region);
-    this.queues = new JobQueues(region, this.environments);
-    this.policies = new SchedulingPolicies(region);
-    this.consumables = new ConsumableResources(region);
-    this.definitions = new JobDefinitions(region);
-    const host = { vcpus: Math.max(4, 2 * availableParallelism()), memoryMiB: Number.POSITIVE_INFINITY };
-    this.#scheduler = new Scheduler({ host: options.host ?? host });
+    this.#scheduler = scheduler;
     this.#runner = new ProcessRunner({
       ...options,
       containerOf: (job) => containerOf(this.submissionOf(job), job.node),
@@ -105,67 +76,6 @@ export class Batch implements JobSource {
     this.service = restJsonService({ signingName: "batch", routes, operations: operations(this) });
   }
 
-  /** Throws AwsError ClientException, as do the other methods that create or register, for what Batch would not take. */
-  createComputeEnvironment(spec: CreateComputeEnvironmentRequest): { readonly arn: string } {
-    const detail = this.environments.create(spec);
-    this.#scheduler.addEnvironment(environmentSpec(detail));
-    return { arn: detail.computeEnvironmentArn ?? "" };
-  }
-
-  createSchedulingPolicy(spec: CreateSchedulingPolicyRequest): { readonly arn: string } {
-    return { arn: this.policies.create(spec).arn ?? "" };
-  }
-
-  createConsumableResource(spec: CreateConsumableResourceRequest): ConsumableResource {
-    const resource = this.consumables.create(spec, this.#clock.now());
-    this.#scheduler.addConsumable({
-      name: resource.consumableResourceName,
-      total: resource.totalQuantity,
-      replenishable: resource.resourceType === "REPLENISHABLE",
-    });
-    return resource;
-  }
-
-  /** By name or ARN. */
-  describeConsumableResource(reference: string): DescribeConsumableResourceResponse | undefined {
-    const resource = this.consumables.find(reference);
-    if (resource === undefined) return undefined;
-    const inUseQuantity = this.#scheduler.consumed(resource.consumableResourceName);
-    return { ...resource, inUseQuantity, availableQuantity: resource.totalQuantity - inUseQuantity };
-  }
-
-  createJobQueue(spec: CreateJobQueueRequest): { readonly arn: string } {
-    const policy = this.policies.find(spec.schedulingPolicyArn ?? "");
-    if (spec.schedulingPolicyArn !== undefined && policy === undefined) {
-      throw clientException(`Scheduling policy ${spec.schedulingPolicyArn} does not exist`);
-    }
-    const detail = this.queues.create(spec);
-    this.#scheduler.addQueue({
-      name: detail.jobQueueName ?? "",
-      priority: detail.priority ?? 0,
-      ...(policy && { fairShare: fairShareOf(policy) }),
-      timeLimits: timeLimits(detail.jobStateTimeLimitActions),
-      environments: this.#environmentsOf(detail).map(
-        ({ computeEnvironmentName }) => computeEnvironmentName ?? "",
-      ),
-    });
-    return { arn: detail.jobQueueArn ?? "" };
-  }
-
-  /** The ARN has the revision at its end. */
-  registerJobDefinition(spec: RegisterJobDefinitionRequest): {
-    readonly arn: string;
-    readonly revision: number;
-  } {
-    const { jobDefinitionArn, revision } = this.definitions.register(spec);
-    return { arn: jobDefinitionArn ?? "", revision: revision ?? 1 };
-  }
-
-  /** By ARN or `name:revision`. Jobs that use it go on. */
-  deregisterJobDefinition(reference: string): void {
-    this.definitions.deregister(reference);
-  }
-
   submitJob(input: SubmitJobRequest, call: Call): SubmitJobResponse {
     const { requestId } = call;
     checkSubmission(input, requestId);
@@ -180,7 +90,7 @@ export class Batch implements JobSource {
     if (definition.status !== "ACTIVE")
       throw clientException(`JobDefinition ${input.jobDefinition} is not active`, requestId);
     checkShare(input, queue, requestId);
-    checkMultiNode(input, definition, this.#environmentsOf(queue), requestId);
+    checkMultiNode(input, definition, this.queues.environmentsOf(queue), requestId);
     const { submission, request } = newSubmission(input, queue, definition, this.consumables, requestId);
     this.#submissions.set(request.id, submission);
     try {
@@ -244,12 +154,6 @@ export class Batch implements JobSource {
     return submission;
   }
 
-  #environmentsOf({ computeEnvironmentOrder = [] }: JobQueueDetail): ComputeEnvironmentDetail[] {
-    return computeEnvironmentOrder.flatMap(
-      ({ computeEnvironment = "" }) => this.environments.find(computeEnvironment) ?? [],
-    );
-  }
-
   #announce(job: Job): void {
     if (this.#listeners.size === 0) return;
     const detail = jobDetail(job, this.submissionOf(job));
@@ -265,4 +169,8 @@ export class Batch implements JobSource {
     call.authorise("batch:SubmitJob", this.queues.arnOf(last(input.jobQueue)), context);
     if (tags.length > 0) call.authorise("batch:TagResource", this.jobArn("*"), context);
   }
+}
+
+function thisMachine(): Resources {
+  return { vcpus: Math.max(4, 2 * availableParallelism()), memoryMiB: Number.POSITIVE_INFINITY };
 }

@@ -1,4 +1,4 @@
-import type { CreateJobQueueRequest, JobQueueDetail } from "@aws-sdk/client-batch";
+import type { ComputeEnvironmentDetail, CreateJobQueueRequest, JobQueueDetail } from "@aws-sdk/client-batch";
 import { accountId } from "../identity/principal.ts";
 import { clientException } from "./client-exception.ts";
 import type { ComputeEnvironments } from "./compute-environments.ts";
@@ -58,6 +58,13 @@ export class JobQueues {
   /** By name or ARN. */
   find(reference: string): JobQueueDetail | undefined {
     return this.#byName.get(reference.slice(reference.lastIndexOf("/") + 1));
+  }
+
+  /** A queue's compute environments, in the order in which they are tried. */
+  environmentsOf({ computeEnvironmentOrder = [] }: JobQueueDetail): ComputeEnvironmentDetail[] {
+    return computeEnvironmentOrder.flatMap(
+      ({ computeEnvironment = "" }) => this.#environments.find(computeEnvironment) ?? [],
+    );
   }
 
   all(): JobQueueDetail[] {
