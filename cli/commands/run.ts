@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { join, relative } from "node:path";
 import { Command, Option } from "commander";
 import { checkTenants, formatProblem } from "../../config/tenants.ts";
 import type { RunInput } from "../../contract/plan.ts";
@@ -7,6 +8,7 @@ import type { Workflow } from "../../workflows/workflow.ts";
 import { CommandFailure, exitStatus, UsageError } from "../errors.ts";
 import { Interrupted, interruptSignal } from "../interrupt.ts";
 import { suggestion } from "../nearest.ts";
+import { projectRoot } from "../project-root.ts";
 import { denialTeller } from "../run/denials.ts";
 import { deployedStack } from "../run/deployed-stack.ts";
 import { startAndFollow } from "../run/follow.ts";
@@ -59,7 +61,7 @@ Examples:
 }
 
 async function run(names: readonly string[], options: RunOptions): Promise<number> {
-  const root = process.cwd();
+  const root = projectRoot(process.cwd());
   const chosen = names.map(workflowNamed);
   checkTenantOptions(root, options);
   const say = (line: string) => process.stderr.write(`${line}\n`);
@@ -109,7 +111,7 @@ function workflowNamed(name: string): Workflow {
 /** Everything about tenants that can be known to be wrong before anything starts. */
 function checkTenantOptions(root: string, { local, tenant: named = [] }: RunOptions): void {
   if (!local) return; // the deployed stack has its own tenants, which the plan checks the names against
-  const { tenants, problems } = checkTenants(`${root}/tenants`);
+  const { tenants, problems } = checkTenants(relative(process.cwd(), join(root, "tenants")));
   if (problems.length > 0) {
     const found = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
     throw new CommandFailure(`${found} in the tenant files\n${problems.map(formatProblem).join("\n")}`);

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { mkdir, readdir, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { CommandFailure } from "../errors.ts";
 
 /** Where everything local lives, below the project's root. */
 export const localRoot = ".local";
@@ -10,14 +11,20 @@ const sessionsKept = 3;
 
 /**
  * The folder of one embedded AWS: `.local/<time>-<random>/`. Each start has its own, so that two at once do not meet;
- * `.local/latest` leads to the newest. Ended sessions beyond the newest few are removed.
+ * `.local/latest` leads to the newest. Ended sessions beyond the newest few are removed. Throws
+ * CommandFailure when nothing can be written there.
  */
 export async function openSession(root: string, now = new Date()): Promise<string> {
   const parent = join(root, localRoot, "sessions");
   const name = `${now.toISOString().slice(0, 19).replaceAll(":", "-")}-${randomBytes(2).toString("hex")}`;
   const dir = join(parent, name);
-  await mkdir(dir, { recursive: true });
-  await writeFile(join(dir, "pid"), String(process.pid));
+  try {
+    await mkdir(dir, { recursive: true });
+    await writeFile(join(dir, "pid"), String(process.pid));
+  } catch (cause) {
+    const why = (cause as Error).message;
+    throw new CommandFailure(`nothing can be written below ${join(root, localRoot)}: ${why}`, { cause });
+  }
   await pointLatestAt(join(root, localRoot, "latest"), join("sessions", name));
   await prune(parent, name);
   return dir;

@@ -12,7 +12,7 @@ import type { StackOutputs, Target } from "./target.ts";
 
 export interface LocalStack extends Target {
   readonly aws: EmbeddedAws;
-  /** The session's folder, relative to the project's root. */
+  /** The session's folder, relative to the working directory. */
   readonly session: string;
   /** How many resources were deployed. */
   readonly resources: number;
@@ -57,7 +57,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       pollMs: 250,
       denials: () => aws.identity.denials,
       aws,
-      session: relative(root, dir),
+      session: relative(process.cwd(), dir),
       resources: deployed.resources.length,
       stop,
     };

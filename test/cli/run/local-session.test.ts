@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readlink, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { expect } from "chai";
+import { CommandFailure } from "../../../cli/errors.ts";
 import { openSession } from "../../../cli/run/local-session.ts";
 
 describe("a local session", () => {
@@ -22,6 +23,15 @@ describe("a local session", () => {
     expect(both.map((dir) => basename(dir))).to.include(
       basename(await readlink(join(root, ".local", "latest"))),
     );
+  });
+
+  it("is refused with the place and the cause where nothing can be written", async () => {
+    await writeFile(join(root, ".local"), "a file");
+    const refused = await openSession(root, at(0)).catch((cause: unknown) => cause);
+    expect(refused).to.be.instanceOf(CommandFailure);
+    expect((refused as Error).message)
+      .to.contain(join(root, ".local"))
+      .and.contain("ENOTDIR");
   });
 
   it("is found as .local/latest", async () => {

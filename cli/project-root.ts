@@ -1,0 +1,13 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { UsageError } from "./errors.ts";
+
+/** The project that a command is about: the nearest folder at or above `from` that has a Pulumi.yaml. Throws UsageError. */
+export function projectRoot(from: string): string {
+  for (let folder = from; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, "Pulumi.yaml"))) return folder;
+    if (folder === dirname(folder)) {
+      throw new UsageError(`no Pulumi.yaml in ${from} or above: run batchline in the project's folder`);
+    }
+  }
+}
