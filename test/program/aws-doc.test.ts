@@ -1,0 +1,29 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { StackConfigSchema } from "../../config/stack.ts";
+
+const root = join(import.meta.dirname, "..", "..");
+const page = readFileSync(join(root, "docs", "aws.md"), "utf8");
+
+describe("docs/aws.md", () => {
+  it("has a row for every component", () => {
+    const folder = join(root, "components");
+    const components = readdirSync(folder).flatMap((file) =>
+      [...readFileSync(join(folder, file), "utf8").matchAll(/super\("batchline:\w+:(\w+)"/g)].map(
+        ([, name]) => name,
+      ),
+    );
+    const rows = page.split("\n").filter((line) => line.startsWith("| `"));
+    expect(
+      components.filter((name) => !rows.some((row) => row.split("|")[1]?.includes(`\`${name}\``))),
+    ).to.deep.equal([]);
+  });
+
+  it("names settings that there are", () => {
+    const settings = new Set(Object.keys(StackConfigSchema.shape));
+    const named = [...page.matchAll(/`([a-z][A-Za-z]+): [^`]+`/g)].map(([, key]) => key as string);
+    expect(named).to.include("spotAllocation");
+    expect(named.filter((key) => !settings.has(key))).to.deep.equal([]);
+  });
+});
