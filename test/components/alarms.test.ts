@@ -1,11 +1,8 @@
-import { join } from "node:path";
 import { expect } from "chai";
 import { unknown } from "../../local/engine/property.ts";
-import { runProgram } from "../../local/engine/run-program.ts";
-import { json, Registrations } from "./registrations.ts";
-import { standInProvider } from "./stand-in-provider.ts";
+import { json, type Registrations } from "./registrations.ts";
+import { variants } from "./variants.ts";
 
-const root = join(import.meta.dirname, "..", "..");
 const topic = "arn:aws:Topic:::alarms";
 
 describe("Alarms", () => {
@@ -13,19 +10,13 @@ describe("Alarms", () => {
   let preview: Registrations;
   before(async function () {
     this.timeout(60_000);
-    const config = { alarmEmails: ["oncall@example.com"] };
-    [up, preview] = (
-      await Promise.all([
-        runProgram({ root, stack: "dev", mode: "up", provider: standInProvider, config }),
-        runProgram({ root, stack: "dev", mode: "preview" }),
-      ])
-    ).map((run) => new Registrations(run)) as [Registrations, Registrations];
+    up = await variants("up");
+    preview = await variants("preview");
   });
 
   it("rings when a run fails or times out, whichever workflow's", () => {
-    expect(up.get("MetricAlarm", "alarms-catalog-import-failed").inputs).to.deep.equal({
-      alarmDescription:
-        "A run of catalog-import failed or timed out: batchline runs, then batchline why <run>",
+    expect(up.get("MetricAlarm", "alarms-nightly-failed").inputs).to.deep.equal({
+      alarmDescription: "A run of nightly failed or timed out: batchline runs, then batchline why <run>",
       comparisonOperator: "GreaterThanThreshold",
       threshold: 0,
       evaluationPeriods: 1,
@@ -48,7 +39,7 @@ describe("Alarms", () => {
             metricName,
             period: 300,
             stat: "Sum",
-            dimensions: { StateMachineArn: "arn:aws:StateMachine:::catalog-import" },
+            dimensions: { StateMachineArn: "arn:aws:StateMachine:::nightly" },
           },
         })),
       ],
@@ -57,18 +48,18 @@ describe("Alarms", () => {
   });
 
   it("rings when a function fails, and when a schedule could not start a run", () => {
-    expect(up.get("MetricAlarm", "alarms-metadata-errors").inputs).to.deep.include({
+    expect(up.get("MetricAlarm", "alarms-greet-errors").inputs).to.deep.include({
       namespace: "AWS/Lambda",
       metricName: "Errors",
-      dimensions: { FunctionName: "metadata-name" },
+      dimensions: { FunctionName: "greet-name" },
       statistic: "Sum",
       period: 300,
       alarmActions: [topic],
     });
     for (const { name } of up.all("lambda/function:Function")) up.get("MetricAlarm", `alarms-${name}-errors`);
-    expect(up.get("MetricAlarm", "alarms-sitemap-not-started").inputs).to.deep.include({
+    expect(up.get("MetricAlarm", "alarms-nightly-not-started").inputs).to.deep.include({
       metricName: "ApproximateNumberOfMessagesVisible",
-      dimensions: { QueueName: "sitemap-schedule-dead-letters-name" },
+      dimensions: { QueueName: "nightly-schedule-dead-letters-name" },
     });
   });
 
@@ -76,7 +67,7 @@ describe("Alarms", () => {
     expect(json<object>(up.get("EventRule", "alarms-queue-blocked").inputs.eventPattern)).to.deep.equal({
       source: ["aws.batch"],
       "detail-type": ["Batch Job Queue Blocked"],
-      detail: { jobQueue: ["arn:aws:JobQueue:::compute"] },
+      detail: { jobQueue: ["arn:aws:JobQueue:::mixed"] },
     });
     const target = up.get("EventTarget", "alarms-queue-blocked");
     expect(target.inputs).to.deep.equal({
@@ -97,7 +88,7 @@ describe("Alarms", () => {
         Principal: { Service: "cloudwatch.amazonaws.com" },
         Action: "sns:Publish",
         Resource: topic,
-        Condition: { StringEquals: { "aws:SourceAccount": "000000000000" } },
+        Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
       },
       {
         Effect: "Allow",
@@ -114,7 +105,6 @@ describe("Alarms", () => {
   it("previews while what it watches is unknown", () => {
     expect(preview.get("EventRule", "alarms-queue-blocked").inputs.eventPattern).to.equal(unknown);
     expect(preview.all("MetricAlarm")).to.have.length(up.all("MetricAlarm").length);
-    expect(preview.all("TopicSubscription")).to.deep.equal([]);
   });
 
   describe("Dashboard", () => {
@@ -135,20 +125,20 @@ describe("Alarms", () => {
         "aws:cloudwatch/dashboard:Dashboard",
         "dashboard",
       ).inputs;
-      expect(dashboardName).to.equal("batchline-dev");
+      expect(dashboardName).to.equal("variants-dev");
       return json<{ widgets: Widget[] }>(dashboardBody).widgets;
     };
 
     it("shows every alarm first, then a line a workflow and a function", () => {
       const [alarms, ...graphs] = widgets();
       expect(alarms?.properties.alarms).to.have.length(up.all("MetricAlarm").length);
-      expect(graphs.map(({ properties }) => properties.metrics?.length)).to.deep.equal([3, 3, 3, 3, 3, 2]);
+      expect(graphs.map(({ properties }) => properties.metrics?.length)).to.deep.equal([2, 2, 2, 1, 1, 1]);
       expect(graphs[1]?.properties.metrics?.[0]).to.deep.equal([
         "AWS/States",
         "ExecutionsFailed",
         "StateMachineArn",
-        "arn:aws:StateMachine:::catalog-import",
-        { label: "catalog-import" },
+        "arn:aws:StateMachine:::nightly",
+        { label: "nightly" },
       ]);
     });
 

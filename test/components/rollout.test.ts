@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { expect } from "chai";
+import { unknown } from "../../local/engine/property.ts";
 import type { RegisteredResource } from "../../local/engine/registration.ts";
 import { runProgram } from "../../local/engine/run-program.ts";
 import { json, Registrations, record } from "./registrations.ts";
@@ -71,6 +72,22 @@ describe("compute environments over two deployments", () => {
         triggers: { environment: `arn:aws:ComputeEnvironment:::${name.replace("-settled", "")}` },
       });
     expect(first.dependencies(first.get("JobQueue", "legacy"))).to.include("Sleep legacy-spot-settled");
+  });
+
+  it("wait for what is unknown at preview in the same order", async () => {
+    const preview = new Registrations(
+      await runProgram({ root, stack: "dev", mode: "preview", config: { changed: "false" } }),
+    );
+    const waitsFor = (type: string, name: string) => preview.dependencies(preview.get(type, name));
+    expect(waitsFor("JobQueue", "legacy")).to.deep.equal([
+      "ComputeEnvironment legacy-spot",
+      "Sleep legacy-spot-settled",
+    ]);
+    expect(waitsFor("Sleep", "legacy-spot-settled")).to.deep.equal(["ComputeEnvironment legacy-spot"]);
+    expect(preview.get("Sleep", "legacy-spot-settled").inputs.triggers).to.deep.equal({
+      environment: unknown,
+    });
+    expect(waitsFor("ComputeEnvironment", "legacy-spot")).to.include("LaunchTemplate legacy-instances");
   });
 
   it("on Spot Fleet have its role and no policy for updates in place", () => {
