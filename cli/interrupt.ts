@@ -13,6 +13,9 @@ const exitStatusOf: Readonly<Record<Signal, number>> = {
 /** npm hands on the Ctrl-C that its children have from the terminal already: signals this close together are one. */
 const echoMs = 500;
 
+/** How long stopping may take: whoever pressed Ctrl-C has the prompt back within 5 s. */
+const stopMs = 4500;
+
 /** What `AbortSignal.reason` is after Ctrl-C, SIGTERM or SIGHUP. */
 export class Interrupted extends Error {
   override readonly name = "Interrupted";
@@ -25,12 +28,13 @@ export class Interrupted extends Error {
 }
 
 /**
- * A signal that is aborted, with an `Interrupted`, on Ctrl-C, SIGTERM and SIGHUP. A second one ends the process at once, in
- * case stopping hangs.
+ * A signal that is aborted, with an `Interrupted`, on Ctrl-C, SIGTERM and SIGHUP. A second one ends the process at once, and so
+ * does time, in case stopping hangs; containers end with the process. `dispose` says that all has stopped.
  */
 export function interruptSignal(onFirst: () => void): { readonly signal: AbortSignal; dispose(): void } {
   const controller = new AbortController();
   let first = 0;
+  let impatience: NodeJS.Timeout | undefined;
   const onSignal = (signal: Signal) => {
     const reason = new Interrupted(signal);
     if (controller.signal.aborted) {
@@ -38,6 +42,7 @@ export function interruptSignal(onFirst: () => void): { readonly signal: AbortSi
       return;
     }
     first = performance.now();
+    impatience = setTimeout(() => process.exit(reason.exitStatus), stopMs).unref();
     onFirst();
     controller.abort(reason);
   };
@@ -45,6 +50,7 @@ export function interruptSignal(onFirst: () => void): { readonly signal: AbortSi
   return {
     signal: controller.signal,
     dispose: () => {
+      clearTimeout(impatience);
       for (const signal of signals) process.off(signal, onSignal);
     },
   };

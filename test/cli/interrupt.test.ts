@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { expect } from "chai";
 import { Interrupted, interruptSignal } from "../../cli/interrupt.ts";
 
@@ -22,4 +24,18 @@ describe("an interrupt", () => {
       }
     });
   }
+
+  it("ends the process within 5 s when stopping hangs", async () => {
+    const module = new URL("../../cli/interrupt.ts", import.meta.url);
+    const script = `
+      import { interruptSignal } from "${module}";
+      interruptSignal(() => {});
+      setInterval(() => {}, 1000);
+      process.kill(process.pid, "SIGINT");
+    `;
+    const child = spawn(process.execPath, ["--input-type=module", "--eval", script], { stdio: "ignore" });
+    const begin = performance.now();
+    expect(await once(child, "exit")).to.deep.equal([130, null]);
+    expect(performance.now() - begin).to.be.within(4000, 7000);
+  }).timeout(10_000);
 });
