@@ -60,7 +60,9 @@ export class FunctionProcess {
 
   /** Whether it can take another invocation. */
   get alive(): boolean {
-    return this.#child.exitCode === null && this.#child.signalCode === null && this.#child.connected;
+    const { exitCode, signalCode, connected, killed } = this.#child;
+    // One that was killed just now may not have ended yet.
+    return exitCode === null && signalCode === null && connected && !killed;
   }
 
   /** Runs the handler; a function that throws, exits or takes too long is an outcome, not a rejection. */
