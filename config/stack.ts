@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { architectureOf } from "./instance-types.ts";
 import { StackConfigSchema } from "./stack-schema.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** A length of time as people write it in a tenant's file: a whole number and m (minutes), h (hours) or d (days). */
 export const Duration = z

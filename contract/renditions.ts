@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Image formats a rendition can have. */
 export const renditionFormats = ["webp", "avif", "jpeg"] as const;

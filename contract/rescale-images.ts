@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { MaxItemFailures, Renditions } from "./renditions.ts";
 
 /** A tenant's block `workflows.rescale-images`. */

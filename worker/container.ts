@@ -1,7 +1,7 @@
 import { get } from "node:http";
 import os from "node:os";
 import { json } from "node:stream/consumers";
-import { z } from "zod";
+import * as z from "zod";
 
 /** What the container can use, and where its log goes. */
 export interface Container {

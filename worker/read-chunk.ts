@@ -1,5 +1,5 @@
 import { GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
-import { z } from "zod";
+import * as z from "zod";
 import type { Chunk } from "../contract/chunk.ts";
 import { platformKeys } from "../contract/keys.ts";
 import { decodeLine, indexRange, lineRange } from "../contract/manifest.ts";

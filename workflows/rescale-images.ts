@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { defaultRenditions, type Rendition, Renditions } from "../contract/renditions.ts";
 import { RescaleImagesParams } from "../contract/rescale-images.ts";
 import type { DeployedTenant } from "../contract/tenants.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 const reservedPrefixes = ["xn--", "sthree-", "amzn-s3-demo-"];
 const reservedSuffixes = ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"];

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { tenantSchema, type WorkflowParams } from "./schema.ts";
 
 /** The parts of draft-07 that zod writes and that are read here. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { BucketName } from "./bucket-name.ts";
 
 /** Workflow name → the schema of that workflow's block in a tenant's file. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { PlanRequest } from "../../contract/plan.ts";
 import { inOneLine } from "./wording.ts";
 

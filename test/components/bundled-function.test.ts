@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect } from "chai";
-import { AssetArchive, StringAsset } from "../../local/engine/assets.ts";
+import { deploymentPackage, type PackageFiles } from "../../local/deploy/deployment-package.ts";
 import { json, type Registrations } from "./registrations.ts";
-import { variants } from "./variants.ts";
+import { variants, variantsRoot } from "./variants.ts";
 
 describe("BundledFunction", () => {
   let up: Registrations;
@@ -48,16 +48,13 @@ describe("BundledFunction", () => {
   });
 
   describe("its code", () => {
+    let files: PackageFiles;
     let dir: string;
     let greet: (event: { readonly name: string }) => Promise<string>;
     before(async () => {
       dir = await mkdtemp(join(tmpdir(), "batchline-bundle-"));
-      const { code } = inputs(up);
-      if (!(code instanceof AssetArchive)) throw new TypeError("the code is not an archive of assets");
-      for (const [file, asset] of Object.entries(code.assets)) {
-        if (!(asset instanceof StringAsset)) throw new TypeError(`${file} is not text`);
-        await writeFile(join(dir, file), asset.text);
-      }
+      files = await deploymentPackage(inputs(up).code, variantsRoot);
+      for (const [file, content] of Object.entries(files)) await writeFile(join(dir, file), content);
       ({ handler: greet } = await import(pathToFileURL(join(dir, "index.mjs")).href));
     });
     after(() => rm(dir, { recursive: true }));
@@ -67,9 +64,7 @@ describe("BundledFunction", () => {
     });
 
     it("comes with a source map to the file as written", async () => {
-      const map = json<{ sources: string[] }>(
-        ((inputs(up).code as AssetArchive).assets["index.mjs.map"] as StringAsset).text,
-      );
+      const map = json<{ sources: string[] }>(String(files["index.mjs.map"]));
       expect(map.sources).to.deep.equal(["test/components/fixtures/variants/handlers/greet.ts"]);
     });
   });

@@ -3,7 +3,8 @@ import { runProgram } from "../../local/engine/run-program.ts";
 import { Registrations } from "./registrations.ts";
 import { standInProvider } from "./stand-in-provider.ts";
 
-const root = join(import.meta.dirname, "fixtures", "variants");
+/** The fixture program's folder. */
+export const variantsRoot = join(import.meta.dirname, "fixtures", "variants");
 const runs = new Map<"preview" | "up", Promise<Registrations>>();
 
 /** The registrations of the program in fixtures/variants, which runs once in each mode. */
@@ -11,7 +12,7 @@ export function variants(mode: "preview" | "up"): Promise<Registrations> {
   const known = runs.get(mode);
   if (known !== undefined) return known;
   const run = runProgram({
-    root,
+    root: variantsRoot,
     stack: "dev",
     mode,
     ...(mode === "up" && { provider: standInProvider }),

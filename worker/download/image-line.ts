@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** A line of `images.ndjson`: an image's address, and where its bytes are. */
 export const ImageLine = z.object({

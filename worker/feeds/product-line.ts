@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Product } from "../../contract/catalog-import.ts";
 
 /** A line of `products.ndjson`. */

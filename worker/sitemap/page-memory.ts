@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import type { TenantStore } from "../storage/tenant-store.ts";
 
 const Line = z.object({ digest: z.string(), lastModified: z.string() });

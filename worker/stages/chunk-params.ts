@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { BadConfigError } from "../errors.ts";
 import type { StageContext } from "./stage.ts";
 
