@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import packageJson from "../package.json" with { type: "json" };
 import { graphCommand } from "./commands/graph.ts";
 import { runCommand } from "./commands/run.ts";
 import { CommandFailure, exitStatus, UsageError } from "./errors.ts";
@@ -7,6 +8,7 @@ import { CommandFailure, exitStatus, UsageError } from "./errors.ts";
 export async function runCommandLine(args: readonly string[]): Promise<number> {
   let status: number = exitStatus.ok;
   const program = new Command("batchline")
+    .version(packageJson.version, "-v, --version")
     .description("Background jobs for every tenant, on AWS Step Functions and AWS Batch or on this machine.")
     .showSuggestionAfterError()
     .helpCommand(true)
