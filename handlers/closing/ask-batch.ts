@@ -1,9 +1,8 @@
 import { type BatchClient, DescribeJobsCommand, type JobDetail } from "@aws-sdk/client-batch";
 import pLimit from "p-limit";
+import { describeCalls } from "./describe-calls.ts";
 import { jobFailure } from "./job-failure.ts";
 
-/** DescribeJobs takes so many ids. https://docs.aws.amazon.com/batch/latest/APIReference/API_DescribeJobs.html */
-const idsPerCall = 100;
 /** Batch throttles an account's calls; few at once leave room for others. */
 const concurrency = 4;
 
@@ -21,15 +20,12 @@ export async function askBatch(
 ): Promise<ReadonlyMap<string, JobWord>> {
   const words = new Map<string, JobWord>();
   const limit = pLimit(concurrency);
-  const calls = Array.from({ length: Math.ceil(ids.length / idsPerCall) }, (_, i) =>
-    ids.slice(i * idsPerCall, (i + 1) * idsPerCall),
-  );
   await Promise.all(
-    calls.map((batch) =>
+    describeCalls(ids).map((batch) =>
       limit(async () => {
         for (const id of batch) words.set(id, { reason: "Batch does not know its job any more" });
         try {
-          const { jobs } = await client.send(new DescribeJobsCommand({ jobs: [...batch] }));
+          const { jobs } = await client.send(new DescribeJobsCommand({ jobs: batch }));
           for (const job of jobs ?? []) if (job.jobId !== undefined) words.set(job.jobId, word(job));
         } catch (cause) {
           // A run that ended must be closed even when nobody can say why a part of it failed.

@@ -4,6 +4,7 @@ import {
   paginateListJobs,
   TerminateJobCommand,
 } from "@aws-sdk/client-batch";
+import { describeCalls } from "../closing/describe-calls.ts";
 
 /** A job or array job of a run. */
 export interface RunJob {
@@ -11,9 +12,6 @@ export interface RunJob {
   readonly jobName: string;
   readonly ended: boolean;
 }
-
-/** DescribeJobs takes so many ids. https://docs.aws.amazon.com/batch/latest/APIReference/API_DescribeJobs.html */
-const idsPerCall = 100;
 
 /** The jobs whose names begin with `prefix`, of any status; array jobs without their children. */
 export async function jobsNamed(client: BatchClient, jobQueue: string, prefix: string): Promise<RunJob[]> {
@@ -37,8 +35,7 @@ export async function terminate(client: BatchClient, jobs: readonly RunJob[], re
 
 /** Whether all of the jobs have ended; one that Batch has forgotten has. */
 export async function allEnded(client: BatchClient, jobs: readonly RunJob[]): Promise<boolean> {
-  for (let start = 0; start < jobs.length; start += idsPerCall) {
-    const ids = jobs.slice(start, start + idsPerCall).map(({ jobId }) => jobId);
+  for (const ids of describeCalls(jobs.map(({ jobId }) => jobId))) {
     const { jobs: described = [] } = await client.send(new DescribeJobsCommand({ jobs: ids }));
     if (described.some(({ status }) => !hasEnded(status))) return false;
   }

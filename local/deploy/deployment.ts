@@ -10,6 +10,7 @@ import type { ProvidedResource } from "../engine/provider.ts";
 import type { Registration } from "../engine/registration.ts";
 import type { Target } from "../events/target.ts";
 import type { PolicyDocument } from "../identity/policy-document.ts";
+import type { Lambda } from "../lambda/lambda.ts";
 import type { PhysicalNames } from "./physical-name.ts";
 
 /** What resources are made of: the part of each service that a deployment uses. */
@@ -36,20 +37,7 @@ export interface Services {
     updateTimeToLive(input: UpdateTimeToLiveCommandInput): Promise<void>;
   };
   readonly logs: { createLogGroup(name: string, retentionDays?: number): void };
-  readonly lambda: {
-    putFunction(spec: {
-      readonly name: string;
-      readonly arn: string;
-      readonly handler: string;
-      readonly runtime: string;
-      readonly roleArn: string;
-      readonly timeoutSeconds: number;
-      readonly memoryMiB: number;
-      readonly environment: Readonly<Record<string, string>>;
-      readonly code: Readonly<Record<string, string | Uint8Array>>;
-      readonly logGroup?: string;
-    }): Promise<void>;
-  };
+  readonly lambda: Pick<Lambda, "putFunction">;
   readonly images: {
     /** Resolves to the image's URI with its digest. */
     build(spec: {
