@@ -27,8 +27,6 @@ export const env = {
 export const arrayIndexVariable = "AWS_BATCH_JOB_ARRAY_INDEX";
 /** Set by AWS Batch on every job. A child's id is `<parent id>:<index>`. */
 export const jobIdVariable = "AWS_BATCH_JOB_ID";
-/** Set by AWS Batch on every job: which attempt this is, from 1. */
-export const jobAttemptVariable = "AWS_BATCH_JOB_ATTEMPT";
 
 /** The session tag that limits a worker to one tenant; policies read it as `${aws:PrincipalTag/tenant}`. */
 export const tenantSessionTag = "tenant";

@@ -10,7 +10,7 @@ import { workflows } from "../../workflows/all.ts";
 import { buildWorkflow } from "../../workflows/build.ts";
 import type { Workflow } from "../../workflows/workflow.ts";
 import { CommandFailure, UsageError } from "../errors.ts";
-import { suggestion } from "../nearest.ts";
+import { workflowNamed } from "../workflow-named.ts";
 
 const formats = ["asl", "mermaid", "svg"] as const;
 type Format = (typeof formats)[number];
@@ -55,12 +55,7 @@ Examples:
 }
 
 async function graph(name: string, { format, out, all }: GraphOptions): Promise<void> {
-  const workflow = workflows.find((candidate) => candidate.name === name);
-  if (workflow === undefined) {
-    const known = workflows.map((candidate) => candidate.name);
-    throw new UsageError(`there is no workflow "${name}"${suggestion(name, known)}`);
-  }
-  const text = draw(workflow, format ?? formatOf(out), all === true);
+  const text = draw(workflowNamed(name), format ?? formatOf(out), all === true);
   if (out === undefined) process.stdout.write(text);
   else await write(out, text);
 }

@@ -19,6 +19,7 @@ import { outcomeAsJson } from "../run/report-json.ts";
 import { type FinishedRun, hasSucceeded, runInOrder } from "../run/run-in-order.ts";
 import { stageProgress } from "../run/stage-progress.ts";
 import type { Target } from "../run/target.ts";
+import { workflowNamed } from "../workflow-named.ts";
 
 interface RunOptions {
   readonly tenant?: readonly string[];
@@ -99,13 +100,6 @@ async function run(names: readonly string[], options: RunOptions): Promise<numbe
   } finally {
     interrupt.dispose();
   }
-}
-
-function workflowNamed(name: string): Workflow {
-  const workflow = workflows.find((candidate) => candidate.name === name);
-  if (workflow !== undefined) return workflow;
-  const known = workflows.map((candidate) => candidate.name);
-  throw new UsageError(`there is no workflow "${name}"${suggestion(name, known)}`);
 }
 
 /** Everything about tenants that can be known to be wrong before anything starts. */

@@ -3,7 +3,7 @@ import { callerPlace } from "../place.ts";
 import type { Node } from "./node.ts";
 import { standFor } from "./node-of.ts";
 import { isOperation, operations } from "./operations.ts";
-import type { EvaluatesTo, Expr } from "./types.ts";
+import type { Expr } from "./types.ts";
 
 /**
  * The expression that stands for `node`. Reading a property gives the field of that name; calling one performs the operation
@@ -41,9 +41,6 @@ export function expr<T>(node: Node): Expr<T> {
   // The proxy answers every property that `Expr<T>` promises; the compiler cannot see that.
   return proxy as unknown as Expr<T>;
 }
-
-/** Gives an `EvaluatesTo<T>` back the operations of `Expr<T>`: every one of them is such a proxy. */
-export const withOperations = <T>(value: EvaluatesTo<T>): Expr<T> => value as Expr<T>;
 
 function symbolProperty(key: symbol): unknown {
   if (key === Symbol.toPrimitive) {
