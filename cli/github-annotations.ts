@@ -1,0 +1,50 @@
+/** How GitHub shows an annotation. An error does not fail the step: the command's exit code does. */
+export type AnnotationLevel = "error" | "warning" | "notice";
+
+/** Where an annotation is shown. Lines and columns count from 1. */
+export interface AnnotationPlace {
+  /** Path from the repository's root, with slashes. Without one the annotation is about the whole workflow run. */
+  readonly file?: string;
+  readonly line?: number;
+  readonly endLine?: number;
+  /** GitHub heeds columns only where the annotation is about one line. */
+  readonly column?: number;
+  readonly endColumn?: number;
+  /** Shown in bold above the message, for example a stable code. @default the level */
+  readonly title?: string;
+}
+
+/** The names that GitHub has for the fields of a place, in the order in which they are written. */
+const properties = {
+  file: "file",
+  line: "line",
+  endLine: "endLine",
+  column: "col",
+  endColumn: "endColumn",
+  title: "title",
+} as const;
+
+/**
+ * One workflow command that puts `message` beside a line of a pull request: print it on a line of its own, to stdout, in a
+ * GitHub Actions step. GitHub shows at most 10 errors, 10 warnings and 10 notices of a step.
+ * https://docs.github.com/actions/reference/workflow-commands-for-github-actions#setting-an-error-message
+ *
+ * @param message May have several lines.
+ */
+export function annotation(level: AnnotationLevel, place: AnnotationPlace, message: string): string {
+  const written = Object.entries(properties).flatMap(([field, name]) => {
+    const value = place[field as keyof AnnotationPlace];
+    return value === undefined || value === "" ? [] : [`${name}=${escapeProperty(String(value))}`];
+  });
+  const head = written.length === 0 ? level : `${level} ${written.join(",")}`;
+  return `::${head}::${escapeData(message)}`;
+}
+
+// The runner undoes exactly these: https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts
+function escapeData(text: string): string {
+  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+}
