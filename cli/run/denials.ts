@@ -8,12 +8,6 @@ export interface Denial {
 }
 
 /**
- * How S3 says that an object is not there to those who may not list the bucket: who only looks whether it is there, as the
- * planner and the stages do, is refused nothing that it needs.
- */
-const disguisedAbsence = "s3:ListBucket";
-
-/**
  * Tells each missing right once, at once: what is refused may be retried for a minute before the run fails, or be lost among
  * the errors of many chunks. Gives a function that looks for what is new in `denials`, which grows at its end.
  */
@@ -23,7 +17,7 @@ export function denialTeller(denials: () => readonly Denial[], tell: (line: stri
     for (const { principal, action, message } of denials()) {
       // One role's sessions are many: each container has its own.
       const right = `${principal.split("/").slice(0, 2).join("/")} ${action}`;
-      if (action === disguisedAbsence || told.has(right)) continue;
+      if (told.has(right)) continue;
       told.add(right);
       tell(`access denied: ${message}`);
     }

@@ -1,5 +1,8 @@
+import { GetObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { expect } from "chai";
 import { type Denial, denialTeller } from "../../../cli/run/denials.ts";
+import { rejection } from "../../local/gateway/client.ts";
+import { serveS3 } from "../../local/s3/served.ts";
 
 describe("what IAM refused during a run", () => {
   const denial = (role: string, session: string, action: string): Denial => ({
@@ -8,13 +11,29 @@ describe("what IAM refused during a run", () => {
     message: `${role}/${session} may not ${action}`,
   });
 
-  it("is not told where S3 means that an object is not there", () => {
-    const told: string[] = [];
-    denialTeller(
-      () => [denial("planner", "1", "s3:ListBucket")],
-      (line) => told.push(line),
-    )();
-    expect(told).to.deep.equal([]);
+  it("is told of a listing, and not where S3 hides that an object is not there", async () => {
+    const served = await serveS3();
+    try {
+      const told: string[] = [];
+      const tell = denialTeller(
+        () => served.identity.denials,
+        (line) => told.push(line),
+      );
+      const objects = { Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::shop/*" } as const;
+      const blind = served.clientOf("acme", objects);
+      const missing = blind.send(new GetObjectCommand({ Bucket: "shop", Key: "missing" }));
+      expect((await rejection(missing)).name).to.equal("AccessDenied");
+      tell();
+      expect(told).to.deep.equal([]);
+      await rejection(blind.send(new ListObjectsV2Command({ Bucket: "shop", Prefix: "tenants/" })));
+      tell();
+      expect(told).to.have.length(1);
+      expect(told[0]).to.match(
+        /^access denied: User: \S+ is not authorized to perform: s3:ListBucket on resource: arn:aws:s3:::shop /,
+      );
+    } finally {
+      await served.stop();
+    }
   });
 
   it("is told once a role and action, when it is new", () => {
