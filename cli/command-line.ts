@@ -2,24 +2,25 @@ import { Command, CommanderError } from "commander";
 import packageJson from "../package.json" with { type: "json" };
 import { graphCommand } from "./commands/graph.ts";
 import { runCommand } from "./commands/run.ts";
+import { tenantsCommand } from "./commands/tenants.ts";
 import { CommandFailure, exitStatus, UsageError } from "./errors.ts";
 
 /** Runs one `batchline` command and gives its exit code; says on stderr what went wrong. */
 export async function runCommandLine(args: readonly string[]): Promise<number> {
   let status: number = exitStatus.ok;
+  const onStatus = (result: number) => {
+    status = result;
+  };
   const program = new Command("batchline")
     .version(packageJson.version, "-v, --version")
     .description("Background jobs for every tenant, on AWS Step Functions and AWS Batch or on this machine.")
     .showSuggestionAfterError()
     .helpCommand(true)
     .exitOverride()
-    .addCommand(
-      runCommand((result) => {
-        status = result;
-      }),
-    )
-    .addCommand(graphCommand());
-  for (const command of program.commands) command.exitOverride().showSuggestionAfterError();
+    .addCommand(runCommand(onStatus))
+    .addCommand(graphCommand())
+    .addCommand(tenantsCommand(onStatus));
+  for (const command of allBelow(program)) command.exitOverride().showSuggestionAfterError();
   try {
     await program.parseAsync(args, { from: "user" });
     return status;
@@ -27,6 +28,11 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     if (cause instanceof CommanderError) return cause.exitCode === 0 ? exitStatus.ok : exitStatus.usage;
     return report(cause);
   }
+}
+
+/** Subcommands have subcommands of their own. */
+function allBelow(command: Command): Command[] {
+  return command.commands.flatMap((below) => [below, ...allBelow(below)]);
 }
 
 function report(cause: unknown): number {

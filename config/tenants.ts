@@ -6,11 +6,13 @@ import { byPlace, InvalidTenants, type Problem } from "./tenants/problem.ts";
 import type { Tenant, WorkflowParams } from "./tenants/schema.ts";
 import { workflowParams } from "./workflow-params.ts";
 
-export { formatProblem, InvalidTenants, type Problem } from "./tenants/problem.ts";
+export { emphasizedProblem, formatProblem, InvalidTenants, type Problem } from "./tenants/problem.ts";
 export { type ProblemCode, problemCodes } from "./tenants/problem-codes.ts";
 export type { Tenant, WorkflowParams } from "./tenants/schema.ts";
 
 export interface CheckedTenants {
+  /** How many files there are, with or without a problem. */
+  readonly files: number;
   /** The tenants without a problem, by id. */
   readonly tenants: readonly Tenant[];
   /** All that is wrong in all files, by place. When it is empty, `tenants` is complete. */
@@ -27,14 +29,37 @@ export function loadTenants(dir: string, workflows: WorkflowParams = workflowPar
   return tenants;
 }
 
+/** Something in a tenants' folder, wherever the folder is. */
+export interface FolderEntry {
+  readonly name: string;
+  /** It is a regular file: not a folder, not a link. */
+  readonly isFile: boolean;
+  /** May throw a system error. */
+  read(): Uint8Array;
+}
+
 /** Checks every file of the folder `dir`. Throws nothing that the folder or a file in it could cause. */
 export function checkTenants(dir: string, workflows: WorkflowParams = workflowParams): CheckedTenants {
   let entries: Dirent[];
   try {
     entries = readdirSync(dir, { withFileTypes: true });
   } catch (cause) {
-    return { tenants: [], problems: [unreadable(dir, cause)] };
+    return { files: 0, tenants: [], problems: [unreadable(dir, cause)] };
   }
+  const found = entries.map((entry) => ({
+    name: entry.name,
+    isFile: entry.isFile(),
+    read: () => readFileSync(join(dir, entry.name)),
+  }));
+  return checkEntries(dir, found, workflows);
+}
+
+/** Checks `entries` as all that is in the folder `dir`, which need not be on this machine: problems name it. */
+export function checkEntries(
+  dir: string,
+  entries: readonly FolderEntry[],
+  workflows: WorkflowParams = workflowParams,
+): CheckedTenants {
   const checker = new FileChecker(workflows);
   const files = entries
     .filter(({ name }) => !name.startsWith("."))
@@ -45,15 +70,14 @@ export function checkTenants(dir: string, workflows: WorkflowParams = workflowPa
   const tenants = files.flatMap(({ file, tenant }) =>
     tenant === undefined || wrong.has(file) ? [] : [tenant],
   );
-  return { tenants, problems };
+  return { files: files.length, tenants, problems };
 }
 
-function checkEntry(dir: string, entry: Dirent, checker: FileChecker): CheckedFile {
+function checkEntry(dir: string, entry: FolderEntry, checker: FileChecker): CheckedFile {
   const file = join(dir, entry.name);
-  if (!entry.isFile() || !entry.name.endsWith(extension))
-    return { file, problems: [stray(file, entry.name)] };
+  if (!entry.isFile || !entry.name.endsWith(extension)) return { file, problems: [stray(file, entry.name)] };
   try {
-    return checker.check(file, entry.name.slice(0, -extension.length), readFileSync(file));
+    return checker.check(file, entry.name.slice(0, -extension.length), entry.read());
   } catch (cause) {
     if (!(cause instanceof Error && "syscall" in cause)) throw cause;
     return { file, problems: [unreadable(file, cause)] };

@@ -21,6 +21,9 @@ export interface Problem {
 /** Makes the problem at `offset` (in characters) of a file's text. */
 export type ProblemAt = (offset: number, code: ProblemCode, message: string, suggestion?: string) => Problem;
 
+/** Makes a part of a problem stand out, as a terminal can. */
+export type Emphasis = (part: "head" | "hint", text: string) => string;
+
 /**
  * The problem as a person reads it:
  *
@@ -29,13 +32,18 @@ export type ProblemAt = (offset: number, code: ProblemCode, message: string, sug
  *         |     ^ did you mean "chunks"?
  */
 export function formatProblem(problem: Problem): string {
+  return emphasizedProblem(problem, (_, text) => text);
+}
+
+/** The same with its parts standing out: the place and the code, and the caret with the way out. */
+export function emphasizedProblem(problem: Problem, emphasis: Emphasis): string {
   const { file, line, column, code, message, excerpt, suggestion } = problem;
-  const head = `${file}:${line}:${column} ${code} ${message}`;
+  const head = `${emphasis("head", `${file}:${line}:${column} ${code}`)} ${message}`;
   if (excerpt === undefined) return suggestion === undefined ? head : `${head}; ${suggestion}`;
   const gutter = " ".repeat(String(line).length);
   // A tab stays a tab, so that the caret stands under its column whatever a terminal's tab width is.
   const indent = excerpt.slice(0, column - 1).replace(/[^\t]/g, " ");
-  const caret = suggestion === undefined ? "^" : `^ ${suggestion}`;
+  const caret = emphasis("hint", suggestion === undefined ? "^" : `^ ${suggestion}`);
   return `${head}\n  ${line} | ${excerpt}\n  ${gutter} | ${indent}${caret}`;
 }
 

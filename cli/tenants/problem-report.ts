@@ -1,0 +1,32 @@
+import { relative, resolve, sep } from "node:path";
+import { styleText } from "node:util";
+import { type CheckedTenants, emphasizedProblem, type Problem } from "../../config/tenants.ts";
+import { count } from "../count.ts";
+import { annotation } from "../github-annotations.ts";
+
+/** The problem as a person reads it, with colours where stdout is a terminal. */
+export function problemText(problem: Problem): string {
+  return emphasizedProblem(problem, (part, text) =>
+    part === "head" ? styleText("bold", text) : styleText("yellow", text),
+  );
+}
+
+/** `6 tenants, no problems`, or `3 problems in 2 of 6 files`. */
+export function closingLine({ files, problems }: CheckedTenants): string {
+  if (problems.length === 0) return `${count(files, "tenant")}, no problems`;
+  const wrong = new Set(problems.map(({ file }) => file)).size;
+  const where = files === 0 ? "" : ` in ${wrong} of ${count(files, "file")}`;
+  return `${count(problems.length, "problem")}${where}`;
+}
+
+/**
+ * The problem as GitHub shows it beside the offending line.
+ *
+ * @param checkout The folder of the git checkout, absolute; the problem's file is relative to the current directory.
+ */
+export function problemAnnotation(problem: Problem, checkout: string): string {
+  const { line, column, code, message, suggestion } = problem;
+  const file = relative(checkout, resolve(problem.file)).split(sep).join("/");
+  const text = suggestion === undefined ? message : `${message}\n${suggestion}`;
+  return annotation("error", { file, line, column, title: code }, text);
+}

@@ -1,0 +1,32 @@
+import { runCommandLine } from "../../cli/command-line.ts";
+
+export interface Said {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a `batchline` command in this process, in the folder `cwd`, which is ten times as fast as in another. */
+export async function batchlineIn(cwd: string, ...args: string[]): Promise<Said> {
+  const said = { stdout: "", stderr: "" };
+  const before = process.cwd();
+  const writes = { stdout: process.stdout.write, stderr: process.stderr.write };
+  const { log, error } = console;
+  const keep = (stream: keyof typeof said) => (text: string | Uint8Array) => {
+    said[stream] += text;
+    return true;
+  };
+  process.stdout.write = keep("stdout");
+  process.stderr.write = keep("stderr");
+  console.log = (text: string) => keep("stdout")(`${text}\n`);
+  console.error = (text: string) => keep("stderr")(`${text}\n`);
+  process.chdir(cwd);
+  try {
+    return { status: await runCommandLine(args), ...said };
+  } finally {
+    process.chdir(before);
+    Object.assign(process.stdout, { write: writes.stdout });
+    Object.assign(process.stderr, { write: writes.stderr });
+    Object.assign(console, { log, error });
+  }
+}
