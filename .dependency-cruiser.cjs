@@ -18,6 +18,11 @@ module.exports = {
     only("workflows", "contract", "states"),
     only("config", "contract", "workflows"),
     only("components", "contract", "states", "config", "workflows"),
+    // What it takes of components/ creates nothing.
+    {
+      ...only("policies", "contract"),
+      to: { path: ours, pathNot: "^(policies|contract)/|^components/parse-mime-multipart\\.ts$" },
+    },
     only("handlers", "contract", "workflows"),
     only("worker", "contract"),
     only("local", "contract"),

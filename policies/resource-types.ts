@@ -1,0 +1,15 @@
+import type { ComputeEnvironmentArgs } from "@pulumi/aws/batch/computeEnvironment.js";
+import type { JobDefinitionArgs } from "@pulumi/aws/batch/jobDefinition.js";
+import type { JobQueueArgs } from "@pulumi/aws/batch/jobQueue.js";
+import type { LaunchTemplateArgs } from "@pulumi/aws/ec2/launchTemplate.js";
+import type { StateMachineArgs } from "@pulumi/aws/sfn/stateMachine.js";
+import { resourceType } from "./resource-type.ts";
+
+/** The resource types that more than one rule judges. */
+export const computeEnvironment = resourceType<ComputeEnvironmentArgs>(
+  "aws:batch/computeEnvironment:ComputeEnvironment",
+);
+export const jobDefinition = resourceType<JobDefinitionArgs>("aws:batch/jobDefinition:JobDefinition");
+export const jobQueue = resourceType<JobQueueArgs>("aws:batch/jobQueue:JobQueue");
+export const launchTemplate = resourceType<LaunchTemplateArgs>("aws:ec2/launchTemplate:LaunchTemplate");
+export const stateMachine = resourceType<StateMachineArgs>("aws:sfn/stateMachine:StateMachine");

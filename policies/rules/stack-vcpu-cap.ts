@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { computeEnvironment } from "../resource-types.ts";
+import { stackRule } from "../rule.ts";
+
+export const stackVcpuCap = stackRule({
+  name: "stack-vcpu-cap",
+  code: "BL-P002",
+  title: "All compute environments of a stack together are within the cap of vCPUs",
+  severity: "high",
+  enforcement: "mandatory",
+  remediation:
+    "Lower maxVcpus or onDemandMaxVcpus in Pulumi.<stack>.yaml, or raise maxVcpus of this rule in the stack's policy-config file after a look at the account's EC2 quotas.",
+  config: z.object({
+    maxVcpus: z.int().min(1).default(512).describe("The most vCPUs that all environments may reach at once."),
+  }),
+  check(stack, { each, report }, { maxVcpus: cap }) {
+    const known: { readonly name: string; readonly vcpus: number }[] = [];
+    each(stack.of(computeEnvironment), ({ name, props }) => {
+      const vcpus = props.computeResources?.maxVcpus;
+      if (vcpus !== undefined) known.push({ name, vcpus });
+    });
+    const sum = known.reduce((total, { vcpus }) => total + vcpus, 0);
+    if (sum > cap)
+      report(
+        `the environments may reach ${sum} vCPUs together (${known.map(({ name, vcpus }) => `${name} ${vcpus}`).join(", ")}); the cap is ${cap}`,
+      );
+  },
+});

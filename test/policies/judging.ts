@@ -1,0 +1,98 @@
+import { createRequire } from "node:module";
+import type { PolicyResourceOptions } from "@pulumi/policy";
+import { lay } from "../../policies/as-policy.ts";
+import { judgeResource, judgeStack, mendResource } from "../../policies/judge.ts";
+import type { ResourceType } from "../../policies/resource-type.ts";
+import type { ResourceRule, StackResource, StackRule } from "../../policies/rule.ts";
+
+/** Stands where a value is known only after deployment. */
+export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9" as never;
+
+/** How @pulumi/policy hands properties to a policy at preview; its package does not export it. */
+const { unknownCheckingProxy } = createRequire(import.meta.url)("@pulumi/policy/proxy.js") as {
+  unknownCheckingProxy<T>(properties: T): T;
+};
+
+export interface Given<Props> {
+  readonly type: ResourceType<Props>;
+  readonly props: Props;
+  /** @default "thing" */
+  readonly name?: string;
+  /** Properties of the explicit provider. */
+  readonly provider?: Readonly<Record<string, unknown>>;
+  readonly options?: Partial<PolicyResourceOptions>;
+}
+
+/** What a rule found: messages of violations, and paths it could not judge. */
+export interface Found {
+  readonly violations: readonly string[];
+  readonly unjudged: readonly string[];
+}
+
+/** Judges one resource of the project `shop`'s stack `dev`. `config`: only what differs from the defaults. */
+export function judge<Props extends object>(rule: ResourceRule, given: Given<Props>, config = {}): Found {
+  const { violations, unjudged } = judgeResource(rule, resourceOf(given), config);
+  return { violations: violations.map(({ message }) => message), unjudged: unjudged.paths };
+}
+
+/** The resource's inputs once the rule has mended them; the same where there was nothing to mend. */
+export function mend<Props extends object>(rule: ResourceRule, given: Given<Props>, config = {}): Props {
+  const props = structuredClone(given.props);
+  const { patches } = mendResource(rule, resourceOf({ ...given, props }), config);
+  for (const patch of patches) lay(patch, props as Record<string, unknown>);
+  return props;
+}
+
+/** A resource of a stack, with the names of what its properties come from. */
+export interface GivenInStack extends Given<object> {
+  readonly name: string;
+  readonly from?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Judges a stack of these resources. A violation that is about a resource is told as `<name>: <message>`. */
+export function judgeAll(rule: StackRule, given: readonly GivenInStack[], config = {}): Found {
+  const resources: StackResource<unknown>[] = given.map((one) => {
+    const propertyDependencies = () =>
+      Object.fromEntries(
+        Object.entries(one.from ?? {}).map(([property, names]) => [
+          property,
+          resources.filter(({ name }) => names.includes(name)),
+        ]),
+      );
+    return {
+      ...resourceOf(one),
+      get propertyDependencies() {
+        return propertyDependencies();
+      },
+      get dependencies() {
+        return [...new Set(Object.values(propertyDependencies()).flat())];
+      },
+    };
+  });
+  const { violations, unjudged } = judgeStack(rule, resources, config);
+  const nameOf = (urn: string) => resources.find((resource) => resource.urn === urn)?.name;
+  return {
+    violations: violations.map(({ message, at }) =>
+      at === undefined ? message : `${nameOf(at)}: ${message}`,
+    ),
+    unjudged: unjudged.paths,
+  };
+}
+
+function resourceOf({ type, name = "thing", props, provider, options }: Given<object>) {
+  return {
+    type: type.token,
+    name,
+    urn: `urn:pulumi:dev::shop::${type.token}::${name}`,
+    props: unknownCheckingProxy(props),
+    options: {
+      protect: false,
+      ignoreChanges: [],
+      aliases: [],
+      customTimeouts: { createSeconds: 0, updateSeconds: 0, deleteSeconds: 0 },
+      additionalSecretOutputs: [],
+      ...options,
+    },
+    ...(provider && { provider: { props: provider } }),
+  };
+}
