@@ -8,6 +8,11 @@ export const env = {
   manifest: "BATCHLINE_MANIFEST",
   /** Where this shard starts in the manifest; the array index is added to it. Container override. */
   shardOffset: "BATCHLINE_SHARD_OFFSET",
+  /**
+   * S3 key prefix, ending in `/`, under which the planner's job finds the request and puts its answer. Container override; only
+   * where a workflow is planned in a container.
+   */
+  planning: "BATCHLINE_PLANNING",
   /** The platform bucket's name. */
   platformBucket: "BATCHLINE_PLATFORM_BUCKET",
   /** The DynamoDB table's name. */

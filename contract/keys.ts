@@ -9,6 +9,12 @@ export const platformKeys = {
   plan: (manifest: string) => `${manifest}plan.json`,
   chunks: (manifest: string) => `${manifest}chunks.json`,
   chunkIndex: (manifest: string) => `${manifest}chunks.idx`,
+  /** What the planner's job is asked, below the prefix that it is told: a PlanRequest. */
+  planRequest: (planning: string) => `${planning}request.json`,
+  /** What it answers: a PlanResult. */
+  planResult: (planning: string) => `${planning}result.json`,
+  /** Or why it cannot: a PlanFailure. */
+  planFailure: (planning: string) => `${planning}failure.json`,
 } as const;
 
 /** Below a tenant's prefix: its originals, each named by its SHA-256. */

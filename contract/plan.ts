@@ -11,7 +11,7 @@ export interface RunInput {
   readonly resume?: string;
 }
 
-/** What the state machine asks of the metadata function. */
+/** What the state machine asks of the planner: the metadata function, or the same code in a container. */
 export interface PlanRequest {
   readonly workflow: string;
   /** The execution's name. It is also the run id, unless `input.resume` names an earlier run. */
@@ -29,7 +29,7 @@ export interface Shard {
   readonly size: number;
 }
 
-/** What the metadata function answers: small facts only, a few KiB whatever the number of tenants. */
+/** What the planner answers: small facts only, a few KiB whatever the number of tenants. */
 export interface PlanResult {
   readonly runId: string;
   /** S3 key prefix in the platform bucket of this attempt's `chunks.json` and `chunks.idx`; ends in `/`. */
@@ -43,6 +43,16 @@ export interface PlanResult {
   /** One sentence for a person: what is planned, or why nothing is. */
   readonly reason: string;
 }
+
+/** Why the planner's job could not plan, in the words in which Lambda tells of a function that threw. */
+export interface PlanFailure {
+  /** The error's name, for example `WorkflowBusy`. */
+  readonly errorType: string;
+  readonly errorMessage: string;
+}
+
+/** The worker image's command that plans, instead of a stage's name, which begins with a letter. */
+export const plannerCommand = "--plan";
 
 /** `plan.json`: the whole plan, for people and for the summary. */
 export interface PlanFile extends PlanResult {

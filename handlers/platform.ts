@@ -5,7 +5,7 @@ import { Bucket } from "./storage/bucket.ts";
 import { Listing } from "./storage/listing.ts";
 import { Table } from "./storage/table.ts";
 
-/** What both handlers work with. */
+/** What the functions and the planner's job work with. */
 export interface Platform {
   readonly bucket: Bucket;
   /** What there is of tenants' data. */
@@ -15,7 +15,7 @@ export interface Platform {
   now(): number;
 }
 
-/** The platform that the function's environment names. Throws when a variable is missing. */
+/** The platform that the environment names. Throws when a variable is missing. */
 export function platformFromEnvironment(): Platform {
   const s3 = new S3Client({});
   return {
@@ -26,11 +26,11 @@ export function platformFromEnvironment(): Platform {
   };
 }
 
-/** The variable of the function's environment. Throws when it is missing. */
+/** The variable of the environment. Throws when it is missing. */
 export function required(name: string): string {
   const value = process.env[name];
   if (value === undefined || value === "") {
-    throw new Error(`the environment variable ${name} is not set: the function is deployed without it`);
+    throw new Error(`the environment variable ${name} is not set: it was left out of what is deployed`);
   }
   return value;
 }

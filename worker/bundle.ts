@@ -1,11 +1,11 @@
 /**
  * `node worker/bundle.ts <outdir>`: bundles the worker into `<outdir>/main.mjs` and the pieces that it loads
- * on demand. The Dockerfile's build stage runs it, and so does the embedded AWS. sharp stays outside: it
- * brings native code for each platform.
+ * on demand, and the planner's job into `<outdir>/planner.mjs`. The Dockerfile's build stage runs it, and so
+ * does the embedded AWS. sharp stays outside: it brings native code for each platform.
  */
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { build, type Plugin } from "esbuild";
+import { type BuildOptions, build, type Plugin } from "esbuild";
 
 const outdir = process.argv[2];
 if (outdir === undefined) {
@@ -28,8 +28,7 @@ const withoutPackageMaps: Plugin = {
   },
 };
 
-await build({
-  entryPoints: { main: fileURLToPath(new URL("main.ts", import.meta.url)) },
+const options: BuildOptions = {
   outdir,
   outExtension: { ".js": ".mjs" },
   bundle: true,
@@ -52,4 +51,11 @@ await build({
   },
   logLevel: "warning",
   plugins: [withoutPackageMaps],
-});
+};
+
+const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+// Apart from each other: pieces that both share would be more files for every stage to load at its start.
+await Promise.all([
+  build({ ...options, entryPoints: { main: source("main.ts") } }),
+  build({ ...options, entryPoints: { planner: source("../handlers/planner-main.ts") } }),
+]);

@@ -1,4 +1,5 @@
 import { exitCode } from "../contract/exit-codes.ts";
+import { plannerCommand } from "../contract/plan.ts";
 import { s3Client, tableClient } from "./aws/clients.ts";
 import { tenantCredentials } from "./aws/tenant-credentials.ts";
 import { describeContainer } from "./container.ts";
@@ -56,5 +57,11 @@ async function main(name: string | undefined): Promise<number> {
   }
 }
 
-// Connections that are kept alive, and renditions under way after an interruption, must not hold up the exit.
-process.exit(await main(process.argv[2]));
+const [, , command] = process.argv;
+if (command === plannerCommand) {
+  // A bundle of its own beside this one: stages have nothing to do with planning, and must not wait for its code.
+  await import(new URL("planner.mjs", import.meta.url).href);
+} else {
+  // Connections that are kept alive, and renditions under way after an interruption, must not hold up the exit.
+  process.exit(await main(command));
+}

@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { Chunk } from "../contract/chunk.ts";
 import { platformKeys } from "../contract/keys.ts";
 import { decodeLine, indexRange, lineRange } from "../contract/manifest.ts";
-import { httpStatus } from "./aws/passing-fault.ts";
+import { httpStatus } from "../contract/passing-fault.ts";
 import { BadConfigError } from "./errors.ts";
 
 const ChunkLine = z.object({

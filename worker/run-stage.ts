@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 import { exitCode } from "../contract/exit-codes.ts";
+import { isPassingFault } from "../contract/passing-fault.ts";
 import { type ChunkRecord, failuresKeptInRecord } from "../contract/records.ts";
-import { isPassingFault } from "./aws/passing-fault.ts";
 import { InterruptedError, messageOf, StageError } from "./errors.ts";
 import { afterGrace, graceMs } from "./interruption.ts";
 import type { ChunkRecords, Outcome } from "./records/chunk-records.ts";

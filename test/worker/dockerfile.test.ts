@@ -1,4 +1,8 @@
-import { readFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { cp, mkdtemp, readdir, readFile, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
 import { expect } from "chai";
 import { DockerfileParser, type From, type Instruction, type JSONInstruction } from "dockerfile-ast";
 
@@ -46,6 +50,23 @@ describe("the worker's Dockerfile", () => {
 
   it("bundles as the embedded AWS does", () => {
     expect(stages[0]?.lines.at(-1)).to.equal("RUN node worker/bundle.ts /out");
+  });
+
+  it("builds from nothing but what it copies, and what Docker is let to see", async () => {
+    const ignored = (await readFile(".dockerignore", "utf8")).split("\n");
+    const context = await mkdtemp(join(tmpdir(), "batchline-image-"));
+    try {
+      const copied = stages[0]!.lines.flatMap((line) => /^COPY (.+) \S+$/.exec(line)?.[1]?.split(" ") ?? []);
+      for (const source of copied) {
+        expect(ignored).to.include(`!${source}`);
+        await cp(source, join(context, source), { recursive: true });
+      }
+      await symlink(resolve("node_modules"), join(context, "node_modules"));
+      await promisify(execFile)(process.execPath, ["worker/bundle.ts", "out"], { cwd: context });
+      expect(await readdir(join(context, "out"))).to.include.members(["main.mjs", "planner.mjs"]);
+    } finally {
+      await rm(context, { recursive: true });
+    }
   });
 
   it("runs as somebody who is not root", () => {

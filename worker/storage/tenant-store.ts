@@ -5,8 +5,8 @@ import {
   paginateListObjectsV2,
   type S3Client,
 } from "@aws-sdk/client-s3";
+import { httpStatus } from "../../contract/passing-fault.ts";
 import type { DataLocation } from "../../contract/tenants.ts";
-import { httpStatus } from "../aws/passing-fault.ts";
 import { readNdjson } from "./ndjson.ts";
 import { NdjsonUpload } from "./ndjson-upload.ts";
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { httpStatus, isPassingFault } from "../../../worker/aws/passing-fault.ts";
+import { httpStatus, isPassingFault } from "../../contract/passing-fault.ts";
 
 /** An error as an AWS client throws it. */
 const awsError = (name: string, httpStatusCode: number | undefined, code?: string) =>
