@@ -1,5 +1,6 @@
 import { CatalogImportParams } from "../contract/catalog-import.ts";
 import { perTenant } from "./chunking.ts";
+import { renditionMinutes } from "./rendition-minutes.ts";
 import { standardMachine } from "./standard-machine.ts";
 import { minutes, workflow } from "./workflow.ts";
 
@@ -13,6 +14,12 @@ export const catalogImport = workflow({
     download: { vcpus: 1, memoryMiB: 1024, timeout: minutes(60), needs: ["fetch"] },
     rescale: { vcpus: 2, memoryMiB: 4096, timeout: minutes(60), needs: ["download"] },
   },
+  // For 10,000 products, each with an image that is new.
+  typicalMinutes: ({ renditions }) => ({
+    fetch: 1,
+    download: 10,
+    rescale: renditionMinutes(10_000, renditions, 2),
+  }),
   schedule: { cron: "0 3 * * ? *", timezone: "Europe/Warsaw" },
   machine: standardMachine,
 });

@@ -3,6 +3,7 @@ import { defaultRenditions, type Rendition, Renditions } from "../contract/rendi
 import { RescaleImagesParams } from "../contract/rescale-images.ts";
 import type { DeployedTenant } from "../contract/tenants.ts";
 import { perItems } from "./chunking.ts";
+import { renditionMinutes } from "./rendition-minutes.ts";
 import { standardMachine } from "./standard-machine.ts";
 import { minutes, workflow } from "./workflow.ts";
 
@@ -19,6 +20,9 @@ export const rescaleImages = workflow({
   stages: {
     "remake-renditions": { vcpus: 2, memoryMiB: 4096, timeout: minutes(60) },
   },
+  typicalMinutes: ({ renditions = defaultRenditions }) => ({
+    "remake-renditions": renditionMinutes(1_000, renditions, 2),
+  }),
   machine: standardMachine,
 });
 

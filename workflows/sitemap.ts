@@ -11,6 +11,7 @@ export const sitemap = workflow({
   stages: {
     "write-sitemap": { vcpus: 1, memoryMiB: 2048, timeout: minutes(30) },
   },
+  typicalMinutes: () => ({ "write-sitemap": 1 }),
   // When the night's imports are done.
   schedule: { cron: "0 6 * * ? *", timezone: "Europe/Warsaw" },
   machine: standardMachine,

@@ -39,6 +39,11 @@ export interface Workflow<P = unknown, S extends string = string> {
   /** How a tenant's work is cut into chunks. */
   readonly chunks: Chunking<P>;
   readonly stages: Readonly<Record<S, Stage<S>>>;
+  /**
+   * About how many minutes each stage takes with one chunk of the size that chunks should have, by the tenant's parameters. Only
+   * `batchline tenants diff` goes by it, for tenants whose runs it knows nothing of. @default not known
+   */
+  typicalMinutes?(params: P): Readonly<Record<NoInfer<S>, number>>;
   /** @default runs only when started by hand */
   readonly schedule?: Schedule;
   /** Describes the state machine. */

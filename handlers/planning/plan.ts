@@ -4,6 +4,7 @@ import { platformKeys } from "../../contract/keys.ts";
 import type { PlanFile, PlanRequest } from "../../contract/plan.ts";
 import type { DeployedTenant } from "../../contract/tenants.ts";
 import type { TenantFacts } from "../../workflows/chunking.ts";
+import { draftChunks } from "../../workflows/draft-chunks.ts";
 import { interleave, type Queue } from "./interleave.ts";
 import { shardsOf } from "./shards.ts";
 import type { NotRunning, Selection } from "./who-runs.ts";
@@ -95,8 +96,6 @@ async function tenantChunks(
   workflow: PlannedWorkflow,
   facts: TenantFacts,
 ): Promise<Omit<Chunk, "index">[]> {
-  const own = workflow.params.parse(tenant.workflows[workflow.name]);
-  const params = workflow.completeParams?.(own, tenant) ?? own;
-  const drafts = await workflow.chunks.chunksOf(tenant, params, facts);
-  return drafts.map((draft) => ({ tenant: tenant.id, ...draft, data: tenant.data, params }));
+  const { params, chunks } = await draftChunks(workflow, tenant, facts);
+  return chunks.map((draft) => ({ tenant: tenant.id, ...draft, data: tenant.data, params }));
 }

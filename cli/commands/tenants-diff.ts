@@ -1,0 +1,71 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import { checkTenants } from "../../config/tenants.ts";
+import { exitStatus } from "../errors.ts";
+import { compare } from "../tenants/compare.ts";
+import { type Diff, diffMarkdown, diffText } from "../tenants/diff-text.ts";
+import { tenantsFolder } from "../tenants/folder.ts";
+import { resolveCommit } from "../tenants/git.ts";
+import { noHistory, readHistory } from "../tenants/history.ts";
+import { tenantsAtBoth } from "../tenants/tenants-at.ts";
+
+/** What GitHub takes for a comment, in characters. */
+const commentLimit = 65_536;
+
+interface DiffOptions {
+  readonly mergeBase?: true;
+  readonly history?: string;
+  readonly json?: true;
+  readonly markdown?: true;
+  readonly maxLength: number;
+}
+
+/** `batchline tenants diff <ref>`. */
+export function tenantsDiffCommand(onStatus: (status: number) => void): Command {
+  return new Command("diff")
+    .description("Say what the tenants' files, as they are now, do differently from those of a git commit.")
+    .argument("<git ref>", "a commit, branch or tag, for example origin/main")
+    .option("--merge-base", "compare with the last commit that the ref and HEAD share")
+    .option("--history <folder>", "estimate by the runs on record there, such as .local/latest/records")
+    .addOption(new Option("--json", "print one JSON document").conflicts("markdown"))
+    .option("--markdown", "print Markdown for a comment on GitHub")
+    .addOption(
+      new Option("--max-length <characters>", "the most that --markdown prints")
+        .default(commentLimit)
+        .argParser(atLeast1000),
+    )
+    .addHelpText(
+      "after",
+      `
+Nothing is asked of AWS: chunks are planned by the workflows' own code, vCPU-minutes are estimates. See docs/tenants.md.
+Exit codes: 0 compared, 1 there are problems in the files as they are now, 2 wrong usage.
+
+Examples:
+  $ npx batchline tenants diff main
+  $ npx batchline tenants diff origin/main --merge-base --markdown > comment.md`,
+    )
+    .action(async (ref: string, options: DiffOptions) => onStatus(await diff(ref, options)));
+}
+
+async function diff(ref: string, options: DiffOptions): Promise<number> {
+  const { root, dir } = tenantsFolder();
+  const history = options.history === undefined ? noHistory : readHistory(options.history);
+  const commit = resolveCommit(root, ref, options.mergeBase === true);
+  const { before, after, problems } = tenantsAtBoth(root, commit, ref, checkTenants(dir));
+  const result: Diff = { ref, commit, comparison: await compare(before, after, history), problems };
+  console.log(written(result, options));
+  return problems.after.length === 0 ? exitStatus.ok : exitStatus.wrong;
+}
+
+function written(diff: Diff, { json, markdown, maxLength }: DiffOptions): string {
+  if (markdown) return diffMarkdown(diff, maxLength);
+  if (!json) return diffText(diff);
+  const { ref, commit, comparison, problems } = diff;
+  return JSON.stringify({ since: { ref, commit }, ...comparison, problems }, null, 2);
+}
+
+function atLeast1000(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1000)
+    throw new InvalidArgumentError("a whole number of at least 1000");
+  return number;
+}

@@ -1,0 +1,72 @@
+import { count } from "../count.ts";
+import type { TenantChange, WorkflowChange } from "./change.ts";
+import type { FieldChange } from "./field-changes.ts";
+import type { Markup } from "./markup.ts";
+import type { Prediction } from "./prediction.ts";
+
+/** What the change does to a tenant, a line each, without the tenant's name: the same lines are the same change. */
+export function changeLines({ fields, workflows, warnings }: TenantChange, markup: Markup): string[] {
+  return [
+    ...fields.map((field) => markup.bullet(0, fieldText(field, "", markup))),
+    ...workflows.flatMap((workflow) => workflowLines(workflow, markup)),
+    ...warnings.map((warning) => markup.bullet(0, markup.warning(warning))),
+  ];
+}
+
+function workflowLines(change: WorkflowChange, markup: Markup): string[] {
+  const { workflow, effect, schedule, fields, before, after } = change;
+  const name = markup.verbatim(workflow);
+  if (effect === "starts") return [markup.bullet(0, `runs ${name}, ${schedule}: ${work(after)}`)];
+  if (effect === "stops") return [markup.bullet(0, `no longer runs ${name}: before, ${work(before)}`)];
+  const same = work(before) === work(after);
+  const cost = same ? `${work(after)}, as before` : `${work(before)} → ${work(after)}`;
+  return [
+    ...fields.map((field) => markup.bullet(0, fieldText(field, `${workflow}.`, markup))),
+    markup.bullet(0, `each run of ${name}: ${cost}`),
+  ];
+}
+
+/** `4 chunks, about 120 vCPU-minutes` */
+function work({ chunks, vcpuMinutes }: Prediction = {}): string {
+  if (chunks === undefined && vcpuMinutes === undefined) return "chunks and vCPU-minutes not known";
+  const cut = chunks === undefined ? "chunks not known" : count(chunks, "chunk");
+  return `${cut}, ${vcpuMinutes === undefined ? "vCPU-minutes not known" : minutesText(vcpuMinutes)}`;
+}
+
+function minutesText(minutes: number): string {
+  return `about ${rounded(minutes)} vCPU-minute${rounded(minutes) === "1" ? "" : "s"}`;
+}
+
+/** An estimate has no more than two digits that mean something. */
+export function rounded(minutes: number): string {
+  return Number(minutes.toPrecision(2)).toLocaleString("en", { maximumFractionDigits: 1 });
+}
+
+function fieldText(change: FieldChange, prefix: string, markup: Markup): string {
+  const field = markup.verbatim(`${prefix}${change.field}`);
+  if ("added" in change) {
+    const entries = [
+      ...change.added.map((entry) => `+ ${markup.verbatim(valueText(entry))}`),
+      ...change.removed.map((entry) => `− ${markup.verbatim(valueText(entry))}`),
+    ];
+    return `${field}: ${entries.join(", ")}`;
+  }
+  const { before, after } = change;
+  if (before === undefined) return `${field}: set to ${markup.verbatim(valueText(after))}`;
+  if (after === undefined) return `${field}: removed, was ${markup.verbatim(valueText(before))}`;
+  return `${field}: ${markup.verbatim(valueText(before))} → ${markup.verbatim(valueText(after))}`;
+}
+
+/** A value in one line: `1200 jpeg 85` for a block of plain values, which is what a rendition is. */
+function valueText(value: unknown): string {
+  if (typeof value === "string") return clipped(/[\n\r]/.test(value) ? JSON.stringify(value) : value);
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+    const fields = Object.entries(value).map(([key, inner]) => `${key} ${valueText(inner)}`);
+    return clipped(fields.join(", "));
+  }
+  return clipped(JSON.stringify(value) ?? "nothing");
+}
+
+function clipped(text: string): string {
+  return text.length <= 200 ? text : `${text.slice(0, 199)}…`;
+}

@@ -1,0 +1,136 @@
+import type { Tenant } from "../../config/tenants.ts";
+import { workflows } from "../../workflows/all.ts";
+import type { Workflow } from "../../workflows/workflow.ts";
+import type { Comparison, Effect, TenantChange, WorkflowChange } from "./change.ts";
+import { effectiveParams } from "./effective-params.ts";
+import { type FieldChange, fieldChanges } from "./field-changes.ts";
+import type { History } from "./history.ts";
+import { type Prediction, predict } from "./prediction.ts";
+import { renames } from "./renames.ts";
+import { scheduleText } from "./schedule-text.ts";
+import { addTo, noWork } from "./totals.ts";
+import { warningsOf } from "./warnings.ts";
+
+type Tenants = ReadonlyMap<string, Tenant>;
+
+/** One tenant at both times, absent where it is not there. */
+interface Pair {
+  readonly before?: Tenant | undefined;
+  readonly after?: Tenant | undefined;
+}
+
+/** What the change from the tenants `before` to those `after` does. */
+export async function compare(before: Tenants, after: Tenants, history: History): Promise<Comparison> {
+  const totals = workflows.map(({ name, schedule }) => ({
+    ...{ workflow: name, schedule: scheduleText(schedule) },
+    ...{ before: noWork, after: noWork },
+  }));
+  const bases = new Set<NonNullable<Prediction["basis"]>>();
+  const changes: TenantChange[] = [];
+  let unchanged = 0;
+  for (const pair of pairs(before, after)) {
+    const changed: WorkflowChange[] = [];
+    for (const [i, workflow] of workflows.entries()) {
+      const running = { before: runs(pair.before, workflow), after: runs(pair.after, workflow) };
+      if (running.before === undefined && running.after === undefined) continue;
+      const predicted = await predict(workflow, running, history);
+      const total = totals[i];
+      if (total !== undefined) {
+        total.before = addTo(total.before, predicted.before);
+        total.after = addTo(total.after, predicted.after);
+      }
+      for (const { basis } of Object.values(predicted)) if (basis !== undefined) bases.add(basis);
+      if (pair.before !== pair.after) changed.push(...workflowChange(workflow, running, predicted));
+    }
+    const change = tenantChange(pair, changed);
+    if (change === undefined) unchanged += 1;
+    else changes.push(change);
+  }
+  changes.sort((a, b) => (a.id < b.id ? -1 : 1));
+  return {
+    changes,
+    unchanged,
+    totals: totals.filter((total) => total.before.tenants + total.after.tenants > 0),
+    bases: [...bases].sort(),
+  };
+}
+
+function pairs(before: Tenants, after: Tenants): Pair[] {
+  const gone = [...before.values()].filter(({ id }) => !after.has(id));
+  const added = [...after.values()].filter(({ id }) => !before.has(id));
+  const formerIds = renames(gone, added);
+  const renamed = new Set(formerIds.values());
+  return [
+    ...[...after.values()].map((tenant) => ({
+      before: before.get(formerIds.get(tenant.id) ?? tenant.id),
+      after: tenant,
+    })),
+    ...gone.flatMap((tenant) => (renamed.has(tenant.id) ? [] : [{ before: tenant }])),
+  ];
+}
+
+/** The tenant, if it runs the workflow. */
+function runs(tenant: Tenant | undefined, { name }: Workflow): Tenant | undefined {
+  return tenant?.paused === undefined && tenant?.workflows[name] !== undefined ? tenant : undefined;
+}
+
+function workflowChange(
+  workflow: Workflow,
+  { before, after }: Pair,
+  predicted: { readonly before?: Prediction; readonly after?: Prediction },
+): WorkflowChange[] {
+  const common = { workflow: workflow.name, schedule: scheduleText(workflow.schedule), ...predicted };
+  if (before === undefined) return [{ ...common, effect: "starts", fields: [] }];
+  if (after === undefined) return [{ ...common, effect: "stops", fields: [] }];
+  const fields = fieldChanges(effectiveParams(workflow, before), effectiveParams(workflow, after));
+  return fields.length === 0 ? [] : [{ ...common, effect: "changes", fields }];
+}
+
+function tenantChange({ before, after }: Pair, changed: readonly WorkflowChange[]): TenantChange | undefined {
+  const id = (after ?? before)?.id ?? "";
+  const former = before !== undefined && before.id !== id ? { formerId: before.id } : {};
+  const fields = before === undefined || after === undefined ? [] : ownFields(before, after);
+  const samePause = before?.paused === after?.paused;
+  const same = before !== undefined && after !== undefined && samePause && former.formerId === undefined;
+  if (same && fields.length + changed.length === 0) return undefined;
+  const effect = effectOf(before, after);
+  const reason = reasonOf(effect, before, after);
+  return {
+    id,
+    ...former,
+    effect,
+    ...(reason !== undefined && { reason }),
+    fields,
+    workflows: changed,
+    warnings: warningsOf(before, after),
+  };
+}
+
+/** Of the tenant itself, and of workflows as far as they do not run at one of the times. A pause is in the reason. */
+function ownFields(before: Tenant, after: Tenant): FieldChange[] {
+  const withWorkflows = before.paused !== undefined || after.paused !== undefined;
+  const own = ({ id: _id, paused: _paused, workflows: blocks, ...rest }: Tenant) =>
+    withWorkflows ? { ...rest, workflows: blocks } : rest;
+  return fieldChanges(own(before), own(after));
+}
+
+function effectOf(before: Tenant | undefined, after: Tenant | undefined): Effect {
+  const [ran, will] = [isActive(before), isActive(after)];
+  if (ran && will) return "changes";
+  if (will) return "starts";
+  return ran ? "stops" : "rests";
+}
+
+function isActive(tenant: Tenant | undefined): boolean {
+  return tenant !== undefined && tenant.paused === undefined && Object.keys(tenant.workflows).length > 0;
+}
+
+function reasonOf(effect: Effect, before: Tenant | undefined, after: Tenant | undefined): string | undefined {
+  if (effect === "changes") return undefined;
+  const paused = after?.paused === undefined ? "" : `paused: ${after.paused}`;
+  if (before === undefined) return ["added", paused].filter(Boolean).join(", ");
+  if (after === undefined) return "removed";
+  if (paused !== "") return paused;
+  if (effect === "starts") return before.paused === undefined ? "has workflows now" : "no longer paused";
+  return "has no workflows";
+}

@@ -1,0 +1,117 @@
+import { count } from "../count.ts";
+import type { Comparison, Effect, TenantChange, WorkflowTotal, WorkflowTotals } from "./change.ts";
+import { changeLines, rounded } from "./change-lines.ts";
+import type { Markup } from "./markup.ts";
+
+/** How many tenants of the same change are named. */
+const namesShown = 10;
+
+/** What becomes of one tenant, and of several. */
+const verbs: Readonly<Record<Effect, readonly [one: string, several: string]>> = {
+  starts: ["starts", "start"],
+  stops: ["stops", "stop"],
+  changes: ["runs in another way", "run in another way"],
+  rests: ["does not run, but has changed", "do not run, but have changed"],
+};
+
+const order: readonly Effect[] = ["starts", "stops", "changes", "rests"];
+
+const basisText = {
+  declared: "what the workflows declare as typical",
+  measured: "each tenant's last run on record",
+} as const;
+
+/** The summary: who starts, stops and changes, and what the workflows take before and after. */
+export function summaryLines(comparison: Comparison, markup: Markup): string[] {
+  const { changes, unchanged, totals, bases } = comparison;
+  const counts = order.flatMap((effect) => {
+    const number = changes.filter((change) => change.effect === effect).length;
+    return number === 0 ? [] : [`${number.toLocaleString("en")} ${verb(effect, number)}`];
+  });
+  const head = changes.length === 0 ? "nothing changes for any tenant" : counts.join(", ");
+  const rest = unchanged === 0 ? "" : `; ${count(unchanged, "tenant")} as before`;
+  const warnings = changes.reduce((sum, change) => sum + change.warnings.length, 0);
+  return [
+    `${markup.strong(head)}${rest}`,
+    ...(warnings > 0 ? [markup.warning(`${count(warnings, "warning")}: see the tenants below`)] : []),
+    ...(changes.length === 0 ? [] : ["", ...totalsTable(totals, markup), ...estimateLine(bases)]),
+  ];
+}
+
+/** Changes that are the same for several tenants, told once: those of the fewest tenants last. */
+export function changeGroups(
+  { changes }: Comparison,
+  markup: Markup,
+): { tenants: number; lines: string[] }[] {
+  const groups = Map.groupBy(changes, (change) => {
+    const lines = changeLines(change, markup);
+    return [order.indexOf(change.effect), change.reason, change.formerId, ...lines].join("\n");
+  });
+  const position = (group: readonly TenantChange[]) => order.indexOf(group[0]?.effect ?? "rests");
+  return [...groups.values()]
+    .sort((a, b) => position(a) - position(b) || b.length - a.length)
+    .map((group) => ({ tenants: group.length, lines: groupLines(group, markup) }));
+}
+
+function groupLines(group: readonly TenantChange[], markup: Markup): string[] {
+  const [first] = group;
+  if (first === undefined) return [];
+  const names = group.slice(0, namesShown).map(({ id }) => markup.strong(markup.verbatim(id)));
+  const more = group.length - names.length;
+  const who = more > 0 ? `${names.join(", ")} and ${more.toLocaleString("en")} more` : names.join(", ");
+  return [`${who} ${whatHappens(first, group.length, markup)}`, ...changeLines(first, markup)];
+}
+
+function whatHappens({ effect, reason, formerId }: TenantChange, tenants: number, markup: Markup): string {
+  const was = formerId === undefined ? "" : `, was ${markup.verbatim(formerId)}`;
+  const [word = "", why] = splitReason(reason);
+  const because =
+    reason === undefined ? "" : ` (${why === undefined ? word : `${word}: ${markup.verbatim(why)}`})`;
+  return `${verb(effect, tenants)}${because}${was}`;
+}
+
+function verb(effect: Effect, tenants: number): string {
+  const [one, several] = verbs[effect];
+  return tenants === 1 ? one : several;
+}
+
+/** A pause's reason is text from a file. */
+function splitReason(reason: string | undefined): string[] {
+  if (reason === undefined) return [];
+  const colon = reason.indexOf(": ");
+  return colon < 0 ? [reason] : [reason.slice(0, colon), reason.slice(colon + 2)];
+}
+
+function totalsTable(totals: readonly WorkflowTotals[], markup: Markup): readonly string[] {
+  const head = ["workflow", "tenants", "chunks a run", "vCPU-minutes a run, about", "runs"];
+  const rows = totals.map(({ workflow, schedule, before, after }) => [
+    workflow,
+    change(before.tenants.toLocaleString("en"), after.tenants.toLocaleString("en")),
+    change(
+      known(before, before.chunks.toLocaleString("en"), before.chunksUnknown),
+      known(after, after.chunks.toLocaleString("en"), after.chunksUnknown),
+    ),
+    change(
+      known(before, rounded(before.vcpuMinutes), before.vcpuMinutesUnknown),
+      known(after, rounded(after.vcpuMinutes), after.vcpuMinutesUnknown),
+    ),
+    schedule,
+  ]);
+  return markup.table([head, ...rows], [1, 2, 3]);
+}
+
+function change(before: string, after: string): string {
+  return before === after ? after : `${before} → ${after}`;
+}
+
+/** What is known of the tenants' work, and for how many of them it is not. */
+function known({ tenants }: WorkflowTotal, value: string, unknown: number): string {
+  if (unknown === 0) return value;
+  return unknown === tenants ? "not known" : `${value} + ${unknown.toLocaleString("en")} not known`;
+}
+
+function estimateLine(bases: Comparison["bases"]): string[] {
+  if (bases.length === 0) return [];
+  const by = bases.map((basis) => basisText[basis]).join(", else by ");
+  return [`vCPU-minutes are estimates by ${by}; chunks are planned as a run plans them.`];
+}

@@ -1,0 +1,38 @@
+/** A field of a tenant's file that is not what it was. */
+export type FieldChange =
+  | { readonly field: string; readonly before?: unknown; readonly after?: unknown }
+  /** A list, of which only the entries matter that are in one of the two. */
+  | { readonly field: string; readonly added: readonly unknown[]; readonly removed: readonly unknown[] };
+
+/** The fields, by their paths below `field`, in which `after` differs from `before`. Lists are compared whatever their order. */
+export function fieldChanges(before: unknown, after: unknown, field = ""): FieldChange[] {
+  if (isBlock(before) && isBlock(after)) {
+    const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+    return keys.flatMap((key) =>
+      fieldChanges(before[key], after[key], field === "" ? key : `${field}.${key}`),
+    );
+  }
+  if (Array.isArray(before) && Array.isArray(after)) {
+    const added = without(after, before);
+    const removed = without(before, after);
+    return added.length + removed.length === 0 ? [] : [{ field, added, removed }];
+  }
+  if (canonical(before) === canonical(after)) return [];
+  return [{ field, ...(before !== undefined && { before }), ...(after !== undefined && { after }) }];
+}
+
+/** Text that is the same for the same value, whatever the order of keys. */
+export function canonical(value: unknown): string | undefined {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    isBlock(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
+  );
+}
+
+function without(list: readonly unknown[], other: readonly unknown[]): unknown[] {
+  const theirs = new Set(other.map(canonical));
+  return list.filter((entry) => !theirs.has(canonical(entry)));
+}
+
+function isBlock(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

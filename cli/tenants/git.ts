@@ -1,0 +1,101 @@
+import { spawnSync } from "node:child_process";
+import { didYouMean } from "../../workflows/nearest.ts";
+import { CommandFailure, UsageError } from "../errors.ts";
+
+/** A file as a commit has it. */
+export interface TreeEntry {
+  /** Its name in its folder. */
+  readonly name: string;
+  /** Six octal digits: `100644` and `100755` are regular files. */
+  readonly mode: string;
+  /** The hash of its content. */
+  readonly oid: string;
+}
+
+/**
+ * The commit that `ref` names in the checkout that `folder` is in; with `mergeBase` the last one that it shares with HEAD.
+ * Throws UsageError when `folder` is not in a checkout, or `ref` names no commit.
+ */
+export function resolveCommit(folder: string, ref: string, mergeBase: boolean): string {
+  const inside = git(folder, ["rev-parse", "--is-inside-work-tree"]);
+  if (inside.status !== 0) throw new UsageError(`${folder} is not in a git checkout: ${inside.complaint}`);
+  const found = git(folder, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`]);
+  if (found.status !== 0) throw new UsageError(`git knows no commit "${ref}"${hint(folder, ref)}`);
+  const commit = found.stdout.toString().trim();
+  if (!mergeBase) return commit;
+  const base = git(folder, ["merge-base", commit, "HEAD"]);
+  if (base.status !== 0) {
+    throw new CommandFailure(`"${ref}" and HEAD have no commit in common here${ifShallow(folder)}`);
+  }
+  return base.stdout.toString().trim();
+}
+
+/** What is in `path`, relative to `folder`, at the commit; nothing when it is not there. */
+export function listTree(folder: string, commit: string, path: string): readonly TreeEntry[] {
+  const { stdout } = gitOrFail(folder, ["ls-tree", "-z", commit, "--", `${path}/`]);
+  const lines = stdout.toString().split("\0").slice(0, -1);
+  return lines.map((line) => {
+    const tab = line.indexOf("\t");
+    const [mode = "", , oid = ""] = line.slice(0, tab).split(" ");
+    return { mode, oid, name: line.slice(line.lastIndexOf("/") + 1) };
+  });
+}
+
+/** The contents of blobs, by hash; by one process, however many there are. */
+export function readBlobs(folder: string, oids: readonly string[]): ReadonlyMap<string, Buffer> {
+  const wanted = [...new Set(oids)];
+  if (wanted.length === 0) return new Map();
+  const { stdout } = gitOrFail(folder, ["cat-file", "--batch"], `${wanted.join("\n")}\n`);
+  const blobs = new Map<string, Buffer>();
+  // `<hash> <type> <bytes>`, a line feed, the content, a line feed.
+  let at = 0;
+  for (const oid of wanted) {
+    const end = stdout.indexOf("\n", at);
+    const size = Number(stdout.toString("latin1", at, end).split(" ")[2]);
+    if (!Number.isInteger(size)) {
+      throw new CommandFailure(`git cannot read ${oid}: ${stdout.toString("utf8", at, end)}`);
+    }
+    blobs.set(oid, stdout.subarray(end + 1, end + 1 + size));
+    at = end + 1 + size + 1;
+  }
+  return blobs;
+}
+
+/** What a person may have meant, or why the commit is not there. */
+function hint(folder: string, ref: string): string {
+  const { stdout } = gitOrFail(folder, ["for-each-ref", "--format=%(refname:short)"]);
+  const meant = didYouMean(ref, stdout.toString().split("\n").filter(Boolean));
+  return meant === undefined ? ifShallow(folder) : `: ${meant}`;
+}
+
+function ifShallow(folder: string): string {
+  const { stdout } = git(folder, ["rev-parse", "--is-shallow-repository"]);
+  return stdout.toString().trim() === "true"
+    ? ": the clone is shallow; fetch it (in GitHub Actions: actions/checkout with fetch-depth: 0)"
+    : "";
+}
+
+interface GitResult {
+  readonly status: number;
+  readonly stdout: Buffer;
+  /** The first line that git wrote to stderr, without `fatal:`. */
+  readonly complaint: string;
+}
+
+function gitOrFail(folder: string, args: readonly string[], input?: string): GitResult {
+  const result = git(folder, args, input);
+  if (result.status !== 0) throw new CommandFailure(`git ${args[0]} failed: ${result.complaint}`);
+  return result;
+}
+
+function git(folder: string, args: readonly string[], input?: string): GitResult {
+  const { status, stdout, stderr, error } = spawnSync("git", args, {
+    cwd: folder,
+    maxBuffer: Number.POSITIVE_INFINITY,
+    ...(input !== undefined && { input }),
+  });
+  if (error !== undefined)
+    throw new CommandFailure(`git cannot be started: ${error.message}`, { cause: error });
+  const [first = ""] = stderr.toString().split("\n");
+  return { status: status ?? 1, stdout, complaint: first.replace(/^fatal: /, "") };
+}

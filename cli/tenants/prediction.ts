@@ -1,0 +1,121 @@
+import type { Tenant } from "../../config/tenants.ts";
+import type { TenantFacts } from "../../workflows/chunking.ts";
+import { draftChunks } from "../../workflows/draft-chunks.ts";
+import type { Workflow } from "../../workflows/workflow.ts";
+import { asDeployed, effectiveParams } from "./effective-params.ts";
+import type { History, MeasuredWork } from "./history.ts";
+
+/** What a run of a workflow is expected to take for one tenant. */
+export interface Prediction {
+  /** Absent when it depends on data that is not known here. */
+  readonly chunks?: number;
+  /** An estimate, whose basis is given; absent when there is none. */
+  readonly vcpuMinutes?: number;
+  /** `measured`: the tenant's last run on record. `declared`: the workflow's `typicalMinutes`. */
+  readonly basis?: "measured" | "declared";
+}
+
+/** A tenant that runs a workflow before a change, after it, or both times. */
+export interface RunningTenant {
+  readonly before: Tenant | undefined;
+  readonly after: Tenant | undefined;
+}
+
+/** Predicts a tenant's runs of `workflow` before and after a change. Undefined where the tenant does not run. */
+export async function predict(
+  workflow: Workflow,
+  { before, after }: RunningTenant,
+  history: History,
+): Promise<{ readonly before?: Prediction; readonly after?: Prediction }> {
+  const id = (before ?? after)?.id ?? "";
+  const measured = history.lastRun(workflow.name, id);
+  const work = { before: before && (await workOf(workflow, before, history)), after: undefined };
+  if (after === undefined)
+    return { ...(work.before && { before: estimate(workflow, work.before, measured) }) };
+  if (work.before === undefined) {
+    return { after: estimate(workflow, await workOf(workflow, after, history), measured) };
+  }
+  if (after === before) {
+    const same = estimate(workflow, work.before, measured);
+    return { before: same, after: same };
+  }
+  const then = await workOf(workflow, after, history);
+  return {
+    before: estimate(workflow, work.before, measured),
+    after: estimate(workflow, then, measured, work.before),
+  };
+}
+
+interface Work {
+  readonly chunks: number | undefined;
+  /** Stage → minutes for one chunk. */
+  readonly typical: Readonly<Record<string, number>> | undefined;
+}
+
+async function workOf(workflow: Workflow, tenant: Tenant, history: History): Promise<Work> {
+  const deployed = asDeployed(tenant);
+  const typical = workflow.typicalMinutes?.(effectiveParams(workflow, tenant));
+  try {
+    const { chunks } = await draftChunks(workflow, deployed, factsFrom(history, workflow.name, tenant));
+    return { chunks: chunks.length, typical };
+  } catch (cause) {
+    if (!(cause instanceof NotKnownHere)) throw cause;
+    return { chunks: history.lastRun(workflow.name, tenant.id)?.chunks, typical };
+  }
+}
+
+/**
+ * The same work cut into more chunks is still the same work: so an estimate goes by the chunks that there were `earlier`, and
+ * only parameters that change what a chunk takes change it.
+ */
+function estimate(
+  { stages }: Workflow,
+  { chunks, typical }: Work,
+  measured: MeasuredWork | undefined,
+  earlier?: Work,
+): Prediction {
+  const known = chunks === undefined ? {} : { chunks };
+  const amount = earlier?.chunks ?? chunks;
+  let vcpuMinutes = 0;
+  for (const [name, { vcpus }] of Object.entries(stages)) {
+    const perChunk = typical?.[name];
+    const declared = perChunk === undefined || amount === undefined ? undefined : perChunk * amount;
+    const minutes =
+      measured === undefined ? declared : scaled(measured.minutes[name], perChunk, earlier?.typical?.[name]);
+    if (minutes === undefined) return known;
+    vcpuMinutes += minutes * vcpus;
+  }
+  return { ...known, vcpuMinutes, basis: measured === undefined ? "declared" : "measured" };
+}
+
+/** What was measured, as much more or less as the declared figure is after the change. */
+function scaled(measured: number | undefined, after: number | undefined, before: number | undefined) {
+  if (measured === undefined || after === undefined || before === undefined || before === 0) return measured;
+  return (measured * after) / before;
+}
+
+/** Thrown when planning asks for what only the deployment knows. */
+class NotKnownHere extends Error {
+  override readonly name = "NotKnownHere";
+}
+
+function factsFrom(history: History, planned: string, tenant: Tenant): TenantFacts {
+  return {
+    originals() {
+      throw new NotKnownHere("the tenant's images");
+    },
+    async lastSuccess(workflow = planned) {
+      const last = history.lastRun(workflow, tenant.id);
+      if (last !== undefined) {
+        const minutes = Object.values(last.minutes).reduce((sum, each) => sum + each, 0);
+        const { runId, endedAt } = last;
+        return { tenant: tenant.id, runId, endedAt, workSeconds: Math.round(minutes * 60) };
+      }
+      // A workflow that builds on another is planned as on the days on which that one has succeeded.
+      if (workflow !== planned && Object.hasOwn(tenant.workflows, workflow)) {
+        return { tenant: tenant.id, runId: "its-last-run", endedAt: new Date(0).toISOString() };
+      }
+      throw new NotKnownHere(`the last run of ${workflow}`);
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import type { Tenant } from "../../config/tenants.ts";
+import { canonical } from "./field-changes.ts";
+
+/**
+ * Which of the tenants that are gone are still there under another id: new id → former id. They are taken for the same when
+ * they alone have the same bucket, the same workflows or the same name.
+ */
+export function renames(gone: readonly Tenant[], added: readonly Tenant[]): ReadonlyMap<string, string> {
+  const formerIds = new Map<string, string>();
+  const taken = new Set<string>();
+  for (const sign of [
+    ({ storage }: Tenant) => storage?.bucket,
+    ({ workflows }: Tenant) => (Object.keys(workflows).length === 0 ? undefined : canonical(workflows)),
+    ({ name }: Tenant) => name,
+  ]) {
+    const before = soleOwners(gone, sign);
+    for (const [value, now] of soleOwners(added, sign)) {
+      const former = before.get(value);
+      if (former === undefined || formerIds.has(now) || taken.has(former)) continue;
+      formerIds.set(now, former);
+      taken.add(former);
+    }
+  }
+  return formerIds;
+}
+
+/** Sign → the id of the only tenant that has it. */
+function soleOwners(
+  tenants: readonly Tenant[],
+  sign: (tenant: Tenant) => string | undefined,
+): ReadonlyMap<string, string> {
+  const owners = Map.groupBy(
+    tenants.flatMap((tenant) => {
+      const value = sign(tenant);
+      return value === undefined ? [] : [{ value, id: tenant.id }];
+    }),
+    ({ value }) => value,
+  );
+  return new Map(
+    [...owners].flatMap(([value, [first, second]]) =>
+      first === undefined || second !== undefined ? [] : [[value, first.id]],
+    ),
+  );
+}

@@ -1,0 +1,45 @@
+import type { Tenant } from "../../config/tenants.ts";
+import { tenantDataPrefix } from "../../contract/keys.ts";
+
+/** What a reviewer must know of a change to a tenant that the change itself does not say. */
+export function warningsOf(before: Tenant | undefined, after: Tenant | undefined): string[] {
+  if (before === undefined) return [];
+  return after === undefined ? removal(before) : [...moved(before, after), ...bucketGone(before, after)];
+}
+
+function removal(before: Tenant): string[] {
+  if (before.storage !== undefined) return bucketGone(before, undefined);
+  return [`its data stays in the shared bucket, under ${tenantDataPrefix(before.id)}: delete it by hand`];
+}
+
+/** Data that stays where it is while the tenant looks for it elsewhere. */
+function moved(before: Tenant, after: Tenant): string[] {
+  const [from, to] = [place(before), place(after)];
+  const renamed = before.id !== after.id;
+  return [
+    ...(from === to
+      ? []
+      : [`its data does not move: copy it from ${from} to ${to}, or the tenant begins with nothing`]),
+    ...(renamed ? [`its history stays with ${before.id}: it runs as if it had never run before`] : []),
+  ];
+}
+
+/** Under another id the same bucket is another resource: one is made while the other, of the same name, is still there. */
+function bucketGone(before: Tenant, after: Tenant | undefined): string[] {
+  const bucket = before.storage?.bucket;
+  if (bucket === undefined) return [];
+  const same = after?.storage?.bucket === bucket;
+  if (same && after?.id === before.id) return [];
+  if (same) {
+    return [
+      `pulumi up would make the bucket ${bucket} a second time, which S3 refuses: rename its resource in the state first`,
+    ];
+  }
+  return [
+    `pulumi up deletes the bucket ${bucket} with all that is in it where the stack is removable, and else refuses to`,
+  ];
+}
+
+function place({ id, storage }: Tenant): string {
+  return `${storage === undefined ? "the shared bucket" : storage.bucket}, ${tenantDataPrefix(id)}`;
+}
