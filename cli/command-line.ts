@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import packageJson from "../package.json" with { type: "json" };
 import { graphCommand } from "./commands/graph.ts";
+import { policyCommand } from "./commands/policy.ts";
 import { runCommand } from "./commands/run.ts";
 import { tenantsCommand } from "./commands/tenants.ts";
 import { CommandFailure, exitStatus, UsageError } from "./errors.ts";
@@ -19,7 +20,8 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     .exitOverride()
     .addCommand(runCommand(onStatus))
     .addCommand(graphCommand())
-    .addCommand(tenantsCommand(onStatus));
+    .addCommand(tenantsCommand(onStatus))
+    .addCommand(policyCommand(onStatus));
   for (const command of allBelow(program)) command.exitOverride().showSuggestionAfterError();
   try {
     await program.parseAsync(args, { from: "user" });

@@ -8,6 +8,7 @@ import type {
 } from "@pulumi/policy";
 import { z } from "zod";
 import { judgeResource, judgeStack, mendResource, type Violation } from "./judge.ts";
+import { knownProperties } from "./known-properties.ts";
 import type { JudgedResource, Patch, Rule, StackResource } from "./rule.ts";
 
 /** Where each rule is explained, under its name. */
@@ -80,7 +81,14 @@ function isMap(value: unknown): value is Record<string, unknown> {
 
 function judged(resource: ResourceValidationArgs | PolicyResource): JudgedResource<unknown> {
   const { type, name, urn, props, opts: options, provider } = resource;
-  return { type, name, urn, props, options, ...(provider && { provider }) };
+  return {
+    type,
+    name,
+    urn,
+    props: knownProperties(props),
+    options,
+    ...(provider && { provider: { props: knownProperties(provider.props) } }),
+  };
 }
 
 /** Resources point at each other: each is turned once, and what it points at only when a rule follows. */

@@ -1,5 +1,5 @@
 /** What @pulumi/policy throws when a policy reads what is known only after deployment; it does not export the class. */
-interface UnknownValueError extends Error {
+export interface UnknownValueError extends Error {
   /** Where the value is. */
   readonly props: readonly (string | symbol)[];
 }
@@ -43,7 +43,7 @@ export function unjudgedMessage(paths: readonly string[]): string {
   return `${paths.join(", ")}: known only after deployment, and not judged`;
 }
 
-function isUnknownValue(cause: unknown): cause is UnknownValueError {
+export function isUnknownValue(cause: unknown): cause is UnknownValueError {
   return cause instanceof Error && "unknownTypeSentinel" in cause && "props" in cause;
 }
 

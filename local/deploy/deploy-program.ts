@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { Diagnostic } from "../engine/diagnostic.ts";
 import { awsFunctions } from "../engine/functions.ts";
+import type { Review } from "../engine/monitor.ts";
 import { type ConfigOverrides, loadProject } from "../engine/project.ts";
 import type { PropertyMap } from "../engine/property.ts";
 import type { Provider } from "../engine/provider.ts";
@@ -17,6 +18,8 @@ export interface DeployOptions {
   readonly stack: string;
   /** Laid over the stack's configuration; `aws:region` is always the embedded AWS's own. */
   readonly config?: ConfigOverrides;
+  /** See MonitorOptions of the engine. */
+  readonly review?: Review;
   /** Called for what the program says and for warnings about what the embedded AWS does otherwise. */
   readonly onLog?: (diagnostic: Diagnostic) => void;
   /** Gives up; the promise is rejected with the signal's reason. */

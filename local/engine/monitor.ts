@@ -5,6 +5,7 @@ import { decodeProperties, type WireMap } from "./decode-properties.ts";
 import { encodeProperties } from "./encode-properties.ts";
 import type { PropertyMap } from "./property.ts";
 import type { ChildResource, Functions, ProvidedResource, Provider } from "./provider.ts";
+import { providerOf } from "./provider-reference.ts";
 import { type ProgramIdentity, readExisting, readRegistration, wireInputs } from "./read-registration.ts";
 import type { RegisteredResource, Registration } from "./registration.ts";
 import { ResourceFailure } from "./resource-failure.ts";
@@ -14,12 +15,22 @@ export interface MonitorOptions extends ProgramIdentity {
   /** Absent: a preview, where what a provider would compute stays unknown. */
   readonly provider?: Provider;
   readonly functions: Functions;
+  /**
+   * Called with each resource the program registers, before it is made, and its explicit provider. What it resolves to
+   * are the resource's inputs from then on; undefined leaves them as they are.
+   */
+  readonly review?: Review;
   /** Called when a resource could not be created; the run is over then. */
   readonly onFailure: (failure: ResourceFailure) => void;
 }
 
+export type Review = (
+  resource: Registration,
+  provider: RegisteredResource | undefined,
+) => Promise<PropertyMap | undefined>;
+
 interface Entry {
-  readonly registration: Registration;
+  registration: Registration;
   id?: string;
   /** As it travels: secrets wrapped. */
   outputs: WireMap;
@@ -36,11 +47,7 @@ export class Monitor {
 
   /** In the order in which the program registered them; the stack comes first. */
   get resources(): readonly RegisteredResource[] {
-    return [...this.#entries.values()].map(({ registration, id, outputs }) => ({
-      ...registration,
-      ...(id === undefined ? {} : { id }),
-      outputs: decodeProperties(outputs).properties,
-    }));
+    return [...this.#entries.values()].map(registered);
   }
 
   /** What the program exports, and which of it is secret. */
@@ -52,10 +59,13 @@ export class Monitor {
   async register(
     request: resourceMessages.RegisterResourceRequest,
   ): Promise<resourceMessages.RegisterResourceResponse> {
-    const registration = readRegistration(request, this.#options);
-    const inputs = wireInputs(request);
-    const entry: Entry = { registration, outputs: inputs };
+    const entry: Entry = {
+      registration: readRegistration(request, this.#options),
+      outputs: wireInputs(request),
+    };
     this.#add(entry);
+    await this.#review(entry);
+    const { registration, outputs: inputs } = entry;
     if (registration.type.startsWith("pulumi:providers:")) {
       if (this.#options.provider !== undefined) entry.id = randomUUID();
     } else if (registration.kind !== "component") {
@@ -147,6 +157,21 @@ export class Monitor {
     }
   }
 
+  async #review(entry: Entry): Promise<void> {
+    const { review } = this.#options;
+    if (review === undefined) return;
+    const { registration } = entry;
+    try {
+      const provider = providerOf(registration, this.#entries);
+      const inputs = await review(registration, provider && registered(provider));
+      if (inputs === undefined) return;
+      entry.registration = { ...registration, inputs };
+      entry.outputs = encodeProperties(inputs);
+    } catch (cause) {
+      throw this.#fail(registration, cause);
+    }
+  }
+
   #add(entry: Entry): void {
     const { urn } = entry.registration;
     if (this.#entries.has(urn))
@@ -182,6 +207,14 @@ export class Monitor {
       return entry !== undefined && entry.registration.kind !== "component" && entry.id === undefined;
     });
   }
+}
+
+function registered({ registration, id, outputs }: Entry): RegisteredResource {
+  return {
+    ...registration,
+    ...(id === undefined ? {} : { id }),
+    outputs: decodeProperties(outputs).properties,
+  };
 }
 
 function toStruct(wire: WireMap): structMessages.Struct {

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { Diagnostic } from "./diagnostic.ts";
 import { startEngineServer } from "./engine-server.ts";
 import { awsFunctions } from "./functions.ts";
-import { Monitor } from "./monitor.ts";
+import { Monitor, type Review } from "./monitor.ts";
 import { programError } from "./program-error.ts";
 import { runProgramProcess } from "./program-process.ts";
 import { type ConfigOverrides, loadProject } from "./project.ts";
@@ -27,6 +27,8 @@ export interface RunProgramOptions {
   readonly provider?: Provider;
   /** Default: those of local/engine/functions.ts for the region that the config names. */
   readonly functions?: Functions;
+  /** See MonitorOptions. */
+  readonly review?: Review;
   /** Called for everything the program says, as it says it. */
   readonly onLog?: (diagnostic: Diagnostic) => void;
   /** Ends the program; the promise is rejected with the signal's reason. */
@@ -70,6 +72,7 @@ export async function runProgram(options: RunProgramOptions): Promise<ProgramRun
     project: project.name,
     ...(mode === "up" ? { provider: options.provider } : {}),
     functions: options.functions ?? awsFunctions({ region: project.config["aws:region"] ?? "us-east-1" }),
+    ...(options.review && { review: options.review }),
     onFailure: (first) => {
       failure ??= first;
       failed.abort();

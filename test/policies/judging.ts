@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import type { PolicyResourceOptions } from "@pulumi/policy";
 import { lay } from "../../policies/as-policy.ts";
 import { judgeResource, judgeStack, mendResource } from "../../policies/judge.ts";
+import { knownProperties } from "../../policies/known-properties.ts";
 import type { ResourceType } from "../../policies/resource-type.ts";
 import type { ResourceRule, StackResource, StackRule } from "../../policies/rule.ts";
 
@@ -84,7 +85,7 @@ function resourceOf({ type, name = "thing", props, provider, options }: Given<ob
     type: type.token,
     name,
     urn: `urn:pulumi:dev::shop::${type.token}::${name}`,
-    props: unknownCheckingProxy(props),
+    props: knownProperties(unknownCheckingProxy(props)),
     options: {
       protect: false,
       ignoreChanges: [],

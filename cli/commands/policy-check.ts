@@ -1,0 +1,106 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { Command, Option } from "commander";
+import type { CheckedProgram } from "../../local/policy/check-program.ts";
+import { CommandFailure, exitStatus, UsageError } from "../errors.ts";
+import { Interrupted, interruptSignal } from "../interrupt.ts";
+import { suggestion } from "../nearest.ts";
+import { policySettings } from "../policy/config-file.ts";
+import { closingLine, reportLines, violationAnnotation } from "../policy/report.ts";
+import { checkedAsJson } from "../policy/report-json.ts";
+import { isMandatory, placedFindings } from "../policy/violation.ts";
+import { projectRoot } from "../project-root.ts";
+
+interface CheckOptions {
+  readonly stack: string;
+  readonly policyConfig?: string;
+  readonly preview?: true;
+  readonly verbose?: true;
+  readonly json?: true;
+  readonly github?: true;
+}
+
+/** `batchline policy check`. */
+export function policyCheckCommand(onStatus: (status: number) => void): Command {
+  return new Command("check")
+    .description("Judge what the program declares for a stack by the rules in policies/.")
+    .addOption(new Option("-s, --stack <name>", "the stack whose configuration is used").default("dev"))
+    .option(
+      "--policy-config <file>",
+      "levels and settings of the rules (default: policies/policy-config.<stack>.json)",
+    )
+    .option(
+      "--preview",
+      "leave unknown what AWS computes, as a first pulumi preview does, instead of making it up",
+    )
+    .option("-v, --verbose", "list also what was mended, and what could not be judged")
+    .addOption(new Option("--json", "print one JSON document").conflicts("github"))
+    .option("--github", "also print workflow commands, which GitHub shows beside the lines of a pull request")
+    .addHelpText(
+      "after",
+      `
+The rules, their codes (BL-P…) and the JSON document are explained in docs/policies.md.
+Exit codes: 0 no mandatory violation, 1 there is one, or the program failed, 2 wrong usage.
+
+Examples:
+  $ npx batchline policy check
+  $ npx batchline policy check --stack prod --json | jq -r '.violations[].message'`,
+    )
+    .action(async (options: CheckOptions) => onStatus(await check(options)));
+}
+
+async function check(options: CheckOptions): Promise<number> {
+  const root = projectRoot(process.cwd());
+  const { stack, json, github, verbose = false } = options;
+  checkStack(root, stack);
+  const settings = policySettings({
+    root,
+    stack,
+    ...(options.policyConfig && { given: options.policyConfig }),
+  });
+  const values = options.preview ? "preview" : "deployed";
+  process.stderr.write(`running the program for stack ${stack}, and judging it by policies/\n`);
+  const checked = await checkedProgram({ root, stack, pack: join(root, "policies"), settings, values });
+  if (typeof checked === "number") return checked;
+  const findings = placedFindings(checked);
+  const outcome = {
+    stack,
+    values,
+    rules: checked.policies.length,
+    resources: checked.resources.length,
+    findings,
+  };
+  if (json) console.log(JSON.stringify(checkedAsJson(outcome), null, 2));
+  else {
+    const lines = reportLines(findings, { root, verbose });
+    const checkout = process.env.GITHUB_WORKSPACE ?? process.cwd();
+    const violations = github ? findings.filter(({ kind }) => kind === "violation") : [];
+    const annotations = violations.map((finding) => violationAnnotation(finding, root, checkout));
+    console.log([...lines, ...annotations, closingLine(outcome)].join("\n"));
+  }
+  return findings.some(isMandatory) ? exitStatus.wrong : exitStatus.ok;
+}
+
+function checkStack(root: string, stack: string): void {
+  const stacks = readdirSync(root).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
+  if (!existsSync(join(root, `Pulumi.${stack}.yaml`)))
+    throw new UsageError(`there is no stack "${stack}"${suggestion(stack, stacks)}`);
+}
+
+/** The exit status where the user interrupted. */
+async function checkedProgram(
+  of: Omit<Parameters<typeof import("../../local/policy/check-program.ts").checkProgram>[0], "signal">,
+): Promise<CheckedProgram | number> {
+  const interrupt = interruptSignal(() => {});
+  // Loaded only when it is wanted: the engine is a large part of the program.
+  const { checkProgram, isForeseen } = await import("../../local/policy/check-program.ts");
+  try {
+    return await checkProgram({ ...of, signal: interrupt.signal });
+  } catch (cause) {
+    if (interrupt.signal.reason instanceof Interrupted) return interrupt.signal.reason.exitStatus;
+    if (isForeseen(cause)) throw new CommandFailure(cause.message, { cause });
+    throw cause;
+  } finally {
+    interrupt.dispose();
+  }
+}

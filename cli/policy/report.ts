@@ -1,0 +1,93 @@
+import { join, relative } from "node:path";
+import { styleText } from "node:util";
+import { count } from "../count.ts";
+import { annotation } from "../github-annotations.ts";
+import { isMandatory, type PlacedFinding } from "./violation.ts";
+
+export interface ReportOptions {
+  /** The project's folder: what positions are relative to. */
+  readonly root: string;
+  /** List also each resource that could not be judged, or was mended. */
+  readonly verbose: boolean;
+}
+
+/** Violations by rule, the most pressing first, each rule with how to mend it; then what was mended and what not judged. */
+export function reportLines(findings: readonly PlacedFinding[], options: ReportOptions): string[] {
+  const of = (kind: PlacedFinding["kind"]) => findings.filter((finding) => finding.kind === kind);
+  return [
+    ...byRule(of("violation")).flatMap((group) => [...violationLines(group, options), ""]),
+    ...countedLines(of("mended"), "mended, where Pulumi runs with the pack; better in the program", options),
+    ...countedLines(of("unjudged"), "not judged, because it is known only after deployment", options),
+  ];
+}
+
+/** `27 rules, 143 resources: 2 violations, 1 mandatory`. */
+export function closingLine(of: {
+  readonly stack: string;
+  readonly rules: number;
+  readonly resources: number;
+  readonly findings: readonly PlacedFinding[];
+}): string {
+  const violations = of.findings.filter(({ kind }) => kind === "violation").length;
+  const mandatory = of.findings.filter(isMandatory).length;
+  const result =
+    violations === 0 ? "no violations" : `${count(violations, "violation")}, ${mandatory} mandatory`;
+  return `${of.stack}: ${count(of.rules, "rule")}, ${count(of.resources, "resource")}, ${result}`;
+}
+
+/** A violation as GitHub shows it beside the line. `checkout`: the folder of the git checkout, absolute. */
+export function violationAnnotation(finding: PlacedFinding, root: string, checkout: string): string {
+  const { position, rule, message } = finding;
+  return annotation(
+    isMandatory(finding) ? "error" : "warning",
+    {
+      ...(position && {
+        file: relative(checkout, join(root, position.file)),
+        line: position.line,
+        column: position.column,
+      }),
+      title: `${rule.displayName} ${rule.name}`,
+    },
+    `${subject(finding)}${message}\n${rule.remediation}`,
+  );
+}
+
+function byRule(findings: readonly PlacedFinding[]): PlacedFinding[][] {
+  const groups = Map.groupBy(findings, ({ policy, enforcement }) => `${policy} ${enforcement}`);
+  return [...groups.values()];
+}
+
+function violationLines(group: readonly PlacedFinding[], options: ReportOptions): string[] {
+  const [first] = group;
+  if (first === undefined) return [];
+  const { rule, enforcement } = first;
+  const colour = isMandatory(first) ? "red" : "yellow";
+  return [
+    `${styleText(colour, `${enforcement} · ${rule.severity ?? "no severity"}`)}  ${styleText("bold", rule.name)} ${rule.displayName}: ${rule.description}`,
+    ...group.map((finding) => `  ${place(finding, options)}${subject(finding)}${finding.message}`),
+    `  To mend it: ${rule.remediation}`,
+  ];
+}
+
+function countedLines(findings: readonly PlacedFinding[], what: string, options: ReportOptions): string[] {
+  return byRule(findings).flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const all = options.verbose
+      ? group.map((finding) => `  ${place(finding, options)}${subject(finding)}${finding.message}`)
+      : [];
+    const hint = options.verbose ? "" : "; --verbose lists them";
+    return [`${first.rule.name}: ${count(group.length, "resource")} ${what}${hint}`, ...all];
+  });
+}
+
+function place({ position }: PlacedFinding, { root }: ReportOptions): string {
+  if (position === undefined) return "";
+  const file = relative(process.cwd(), join(root, position.file));
+  return `${file}:${position.line}:${position.column}: `;
+}
+
+function subject({ resource }: PlacedFinding): string {
+  if (resource === undefined) return "";
+  return `${resource.type.slice(resource.type.lastIndexOf(":") + 1)} "${resource.name}": `;
+}

@@ -1,0 +1,69 @@
+import type { Finding, PolicyInfo, Severity } from "../../local/engine/finding.ts";
+import {
+  formatPosition,
+  type RegisteredResource,
+  type SourcePosition,
+} from "../../local/engine/registration.ts";
+import type { CheckedProgram } from "../../local/policy/check-program.ts";
+
+/** A finding with everything that is known of its policy and its resource. */
+export interface PlacedFinding extends Finding {
+  readonly rule: PolicyInfo;
+  readonly resource?: Pick<RegisteredResource, "type" | "name" | "urn">;
+  /** The program's line that declares the resource, or the nearest of its parents that has one. */
+  readonly position?: SourcePosition;
+}
+
+const severities: readonly (Severity | undefined)[] = ["critical", "high", "medium", "low", undefined];
+
+/** What was found, the most pressing first: mandatory before advisory, then by severity, then by rule. */
+export function placedFindings({ findings, policies, resources }: CheckedProgram): PlacedFinding[] {
+  const rules = new Map(policies.map((policy) => [policy.name, policy]));
+  const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
+  return findings
+    .flatMap((finding) => {
+      const rule = rules.get(finding.policy);
+      if (rule === undefined) return [];
+      const resource = finding.urn === undefined ? undefined : byUrn.get(finding.urn);
+      const position = positionOf(resource, byUrn);
+      return {
+        ...finding,
+        message: withoutRemediation(finding.message, rule),
+        rule,
+        ...(resource && { resource: { type: resource.type, name: resource.name, urn: resource.urn } }),
+        ...(position && { position }),
+      };
+    })
+    .toSorted(
+      (a, b) => rank(a) - rank(b) || orderText(a).localeCompare(orderText(b), "en", { numeric: true }),
+    );
+}
+
+/** Whether it stops a deployment. */
+export function isMandatory({ kind, enforcement }: Finding): boolean {
+  return kind === "violation" && enforcement === "mandatory";
+}
+
+function rank(finding: PlacedFinding): number {
+  return (isMandatory(finding) ? 0 : severities.length) + severities.indexOf(finding.rule.severity);
+}
+
+/** Among equals by rule, place and resource: resources are judged in the order in which the program happens to declare them. */
+function orderText({ policy, position, urn = "" }: PlacedFinding): string {
+  return `${policy} ${formatPosition(position)} ${urn}`;
+}
+
+function positionOf(
+  resource: RegisteredResource | undefined,
+  byUrn: ReadonlyMap<string, RegisteredResource>,
+): SourcePosition | undefined {
+  for (let at = resource; at !== undefined; at = byUrn.get(at.parent ?? ""))
+    if (at.sourcePosition !== undefined) return at.sourcePosition;
+  return undefined;
+}
+
+/** The pack puts it into each message for Pulumi's own output; here it is told once a rule. */
+function withoutRemediation(message: string, { remediation }: PolicyInfo): string {
+  const end = `\nTo mend it: ${remediation}`;
+  return message.endsWith(end) ? message.slice(0, -end.length) : message;
+}

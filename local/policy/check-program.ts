@@ -1,0 +1,88 @@
+import { resolve } from "node:path";
+import { deployProgram } from "../deploy/deploy-program.ts";
+import { paperServices } from "../deploy/paper-services.ts";
+import { type Analyzer, startAnalyzer } from "../engine/analyzer.ts";
+import { PolicyPackError } from "../engine/analyzer-process.ts";
+import type { Finding, PolicyInfo, PolicySettings } from "../engine/finding.ts";
+import type { Review } from "../engine/monitor.ts";
+import { ProgramError } from "../engine/program-error.ts";
+import { loadProject } from "../engine/project.ts";
+import type { RegisteredResource } from "../engine/registration.ts";
+import { ResourceFailure } from "../engine/resource-failure.ts";
+import { runProgram } from "../engine/run-program.ts";
+import { ProjectError } from "../engine/yaml-file.ts";
+
+export interface CheckOptions {
+  /** The folder with Pulumi.yaml. */
+  readonly root: string;
+  readonly stack: string;
+  /** The folder with PulumiPolicy.yaml. */
+  readonly pack: string;
+  /** Settings of policies that shall not have their defaults. */
+  readonly settings: Readonly<Record<string, PolicySettings>>;
+  /**
+   * `deployed`: as after a deployment, with made-up ARNs and ids, so that everything can be judged. `preview`: what providers
+   * compute is unknown, as in a first `pulumi preview`.
+   */
+  readonly values: "deployed" | "preview";
+  readonly signal?: AbortSignal;
+}
+
+export interface CheckedProgram {
+  readonly policies: readonly PolicyInfo[];
+  readonly findings: readonly Finding[];
+  readonly resources: readonly RegisteredResource[];
+}
+
+/**
+ * Runs the Pulumi program, makes nothing, and judges what it declares by the policy pack, as `pulumi preview --policy-pack` does:
+ * each resource is mended and judged as it is declared, the stack at the end. Throws as runProgram and startAnalyzer do.
+ */
+export async function checkProgram(options: CheckOptions): Promise<CheckedProgram> {
+  const root = resolve(options.root);
+  const { stack, settings, signal, values } = options;
+  const starting = startAnalyzer({ pack: resolve(options.pack), settings, ...(signal && { signal }) });
+  // Heard of by the first review, or below where the program ends before one.
+  starting.catch(() => {});
+  const findings: Finding[] = [];
+  const review: Review = async (resource, provider) => {
+    const analyzer = await starting;
+    const reviewed = await analyzer.review(resource, provider);
+    findings.push(...reviewed.findings);
+    return reviewed.inputs;
+  };
+  try {
+    const resources = await declared({ root, stack, values, review, ...(signal && { signal }) });
+    const analyzer = await starting;
+    findings.push(...(await analyzer.reviewStack(resources)));
+    return { policies: analyzer.policies, findings, resources };
+  } finally {
+    await starting.then(
+      (analyzer: Analyzer) => analyzer.stop(),
+      () => {},
+    );
+  }
+}
+
+/** Errors whose message is all that a person needs: of the program, its configuration, or the pack. */
+export function isForeseen(cause: unknown): cause is Error {
+  const foreseen = [ProjectError, ProgramError, ResourceFailure, PolicyPackError];
+  return foreseen.some((kind) => cause instanceof kind);
+}
+
+async function declared({
+  values,
+  ...options
+}: {
+  readonly root: string;
+  readonly stack: string;
+  readonly values: CheckOptions["values"];
+  readonly review: Review;
+  readonly signal?: AbortSignal;
+}): Promise<readonly RegisteredResource[]> {
+  if (values === "preview") return (await runProgram({ ...options, mode: "preview" })).resources;
+  const { root, stack } = options;
+  const { config } = await loadProject({ root, stack, overrides: {} });
+  const services = paperServices(config["aws:region"] ?? "us-east-1");
+  return (await deployProgram(services, options)).resources;
+}

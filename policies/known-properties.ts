@@ -1,0 +1,48 @@
+import { isUnknownValue, type UnknownValueError } from "./unjudged.ts";
+
+/** Stands in a copy where a value is known only after deployment. */
+class Unknown {
+  readonly cause: UnknownValueError;
+  constructor(cause: UnknownValueError) {
+    this.cause = cause;
+  }
+}
+
+/**
+ * A copy of the properties that @pulumi/policy gives, with its promise kept: to read what is known only after deployment
+ * throws an UnknownValueError. A copy because the package's own proxies throw a TypeError where a list of a resource to be
+ * mended is filtered or mapped.
+ */
+export function knownProperties<T>(properties: T): T {
+  return guarded(copy(() => properties)) as T;
+}
+
+function copy(read: () => unknown): unknown {
+  let value: unknown;
+  try {
+    value = read();
+  } catch (cause) {
+    if (isUnknownValue(cause)) return new Unknown(cause);
+    throw cause;
+  }
+  if (Array.isArray(value))
+    return Array.from({ length: value.length }, (_, index) => copy(() => value[index]));
+  if (!isPlain(value)) return value;
+  return Object.fromEntries(Object.keys(value).map((key) => [key, copy(() => value[key])]));
+}
+
+function guarded(value: unknown): unknown {
+  if (!Array.isArray(value) && !isPlain(value)) return value;
+  return new Proxy(value, {
+    get(target, key, receiver) {
+      const found: unknown = Reflect.get(target, key, receiver);
+      if (found instanceof Unknown) throw found.cause;
+      return Object.hasOwn(target, key) ? guarded(found) : found;
+    },
+  });
+}
+
+/** Assets and the like are left as they are. */
+function isPlain(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}
