@@ -25,7 +25,9 @@ const productUrl = z
   .meta({ examples: ["https://www.acme-outdoor.example/products/{id}"] });
 
 /** A tenant's block `workflows.sitemap`. */
-export const SitemapParams = z.strictObject({ baseUrl, productUrl, maxItemFailures: MaxItemFailures });
+export const SitemapParams = z
+  .strictObject({ baseUrl, productUrl, maxItemFailures: MaxItemFailures })
+  .describe("Writes the sitemap of the tenant's shop from the products of its latest catalogue import.");
 export type SitemapParams = z.output<typeof SitemapParams>;
 
 /** Limits of one file by the protocol. https://www.sitemaps.org/protocol.html */
