@@ -1,9 +1,8 @@
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
-import { ComponentResource, interpolate } from "@pulumi/pulumi";
+import { ComponentResource } from "@pulumi/pulumi";
 import { env } from "../contract/env.ts";
-import { originalsPrefix, platformKeys, tenantDataPrefix } from "../contract/keys.ts";
 import { BundledFunction, type FunctionArgs } from "./bundled-function.ts";
-import { recordAccess } from "./record-access.ts";
+import { planningRights } from "./planning-rights.ts";
 import type { Storage } from "./storage.ts";
 
 export interface MetadataFunctionArgs extends FunctionArgs {
@@ -16,7 +15,7 @@ export class MetadataFunction extends ComponentResource {
 
   constructor(name: string, args: MetadataFunctionArgs, options?: ComponentResourceOptions) {
     super("batchline:functions:MetadataFunction", name, {}, options);
-    const { platformBucket, dataBucket, tenantBuckets, table } = args.storage;
+    const { platformBucket, table } = args.storage;
     this.function = new BundledFunction(
       name,
       {
@@ -27,26 +26,7 @@ export class MetadataFunction extends ComponentResource {
         memoryMiB: 1_769,
         logRetentionDays: args.logRetentionDays,
         environment: { [env.platformBucket]: platformBucket.bucket, [env.table]: table.name },
-        statements: [
-          {
-            Effect: "Allow",
-            Action: "s3:GetObject",
-            Resource: interpolate`${platformBucket.arn}/${platformKeys.tenants}`,
-          },
-          {
-            Effect: "Allow",
-            Action: ["s3:GetObject", "s3:PutObject"],
-            Resource: interpolate`${platformBucket.arn}/runs/*`,
-          },
-          // Names of originals, to cut them into chunks: nothing else of what tenants have, and no content.
-          {
-            Effect: "Allow",
-            Action: "s3:ListBucket",
-            Resource: [dataBucket, ...Object.values(tenantBuckets)].map(({ arn }) => arn),
-            Condition: { StringLike: { "s3:prefix": `${tenantDataPrefix("*")}${originalsPrefix}` } },
-          },
-          ...recordAccess(table.arn),
-        ],
+        statements: planningRights(args.storage),
       },
       { parent: this },
     );

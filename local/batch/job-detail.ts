@@ -60,6 +60,9 @@ export function jobSummary(job: Job, submission: Submission) {
     status: job.status,
     isCancelled: job.isCancelled,
     isTerminated: job.isTerminated,
+    ...(submission.request.shareIdentifier !== undefined && {
+      shareIdentifier: submission.request.shareIdentifier,
+    }),
     ...(job.statusReason !== undefined && { statusReason: job.statusReason }),
     ...(job.startedAt !== undefined && { startedAt: job.startedAt }),
     ...(job.stoppedAt !== undefined && { stoppedAt: job.stoppedAt }),

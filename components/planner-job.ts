@@ -1,0 +1,150 @@
+import * as batch from "@pulumi/aws/batch/index.js";
+import type { LogGroup } from "@pulumi/aws/cloudwatch/logGroup.js";
+import * as iam from "@pulumi/aws/iam/index.js";
+import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
+import { all, ComponentResource, jsonStringify } from "@pulumi/pulumi";
+import { env } from "../contract/env.ts";
+import { defaultAttempts } from "../contract/exit-codes.ts";
+import { plannerCommand } from "../contract/plan.ts";
+import { ArgumentChecks } from "./argument-error.ts";
+import type { EnvironmentArgs } from "./compute-environment.ts";
+import { containerProperties } from "./container-properties.ts";
+import { checkFit } from "./job-fit.ts";
+import { executionPolicy } from "./job-policies.ts";
+import { logGroup } from "./log-group.ts";
+import { planningRights } from "./planning-rights.ts";
+import { policyDocument, trustsService } from "./policy-document.ts";
+import { retryStrategy } from "./retry-strategy.ts";
+import type { Storage } from "./storage.ts";
+
+export interface PlannerJobArgs {
+  /** The workflow's name. @example "rescale-images" */
+  readonly workflow: string;
+  /** The worker's, which has the planner too; by digest. */
+  readonly image: Input<string>;
+  /** The secret of a registry outside of ECR; see `StageJobsArgs`. @default none */
+  readonly registrySecretArn?: string;
+  /** 1–192. @default 1 */
+  readonly vcpus?: number;
+  /** Memory in MiB, at least 256: the manifest is made in it. @default 2048 */
+  readonly memoryMiB?: number;
+  /** How long one attempt may take, 60–86,400: the workflow's lock ends after a day. @default 21600, which is six hours */
+  readonly timeoutSeconds?: number;
+  /** How often it is tried, 1–10, beside those of which the instance was taken away. @default 3 */
+  readonly attempts?: number;
+  /** Of the queue "compute", so that a job that none of them can hold is refused. @default not checked */
+  readonly environments?: readonly EnvironmentArgs[];
+  readonly storage: Storage;
+  readonly region: string;
+  readonly accountId: Input<string>;
+  readonly logRetentionDays: number;
+}
+
+const defaultVcpus = 1;
+const defaultMemoryMiB = 2_048;
+const defaultTimeoutSeconds = 6 * 3_600;
+
+/** Plans the runs of a workflow in a container, for as long as that takes, with the rights of the metadata function. */
+export class PlannerJob extends ComponentResource {
+  readonly definition: batch.JobDefinition;
+  /** What the container itself may do. */
+  readonly jobRole: iam.Role;
+  /** What ECS may do to start it. */
+  readonly executionRole: iam.Role;
+  readonly logGroup: LogGroup;
+
+  constructor(name: string, args: PlannerJobArgs, options?: ComponentResourceOptions) {
+    super("batchline:worker:PlannerJob", name, {}, options);
+    validate(name, args);
+    const { workflow, storage, accountId, registrySecretArn, logRetentionDays } = args;
+    const parent = { parent: this };
+    this.logGroup = logGroup(name, { path: `planner/${workflow}`, retentionDays: logRetentionDays }, this);
+    const trust = trustsService("ecs-tasks.amazonaws.com", accountId);
+    this.executionRole = new iam.Role(
+      `${name}-execution`,
+      { description: `Starts the planner of ${workflow}`, assumeRolePolicy: trust },
+      parent,
+    );
+    const executionRights = new iam.RolePolicy(
+      `${name}-execution`,
+      {
+        role: this.executionRole.name,
+        policy: executionPolicy(
+          args.image,
+          this.logGroup,
+          registrySecretArn === undefined ? [] : [registrySecretArn],
+        ),
+      },
+      parent,
+    );
+    this.jobRole = new iam.Role(
+      `${name}-job`,
+      { description: `Plans the chunks of ${workflow}`, assumeRolePolicy: trust },
+      parent,
+    );
+    const jobRights = new iam.RolePolicy(
+      `${name}-job`,
+      { role: this.jobRole.name, policy: policyDocument(...planningRights(storage)) },
+      parent,
+    );
+    this.definition = new batch.JobDefinition(
+      name,
+      {
+        type: "container",
+        platformCapabilities: ["EC2"],
+        containerProperties: jsonStringify(this.#container(args)),
+        retryStrategy: retryStrategy(args.attempts ?? defaultAttempts),
+        timeout: { attemptDurationSeconds: args.timeoutSeconds ?? defaultTimeoutSeconds },
+        propagateTags: true,
+        // Executions that are running hold on to the revision they started with.
+        deregisterOnNewRevision: false,
+        tags: { workflow, stage: "plan" },
+      },
+      { ...parent, dependsOn: [executionRights, jobRights] },
+    );
+    this.registerOutputs({ arn: this.definition.arn });
+  }
+
+  #container({ workflow, image, registrySecretArn, vcpus, memoryMiB, storage, region }: PlannerJobArgs) {
+    return all([
+      image,
+      this.jobRole.arn,
+      this.executionRole.arn,
+      this.logGroup.name,
+      storage.platformBucket.bucket,
+      storage.table.name,
+    ]).apply(([uri, jobRoleArn, executionRoleArn, logGroupName, platformBucket, table]) =>
+      containerProperties({
+        image: uri,
+        registrySecretArn,
+        command: [plannerCommand],
+        vcpus: vcpus ?? defaultVcpus,
+        memoryMiB: memoryMiB ?? defaultMemoryMiB,
+        gpus: 0,
+        tmpMiB: 64,
+        openFiles: 65_536,
+        secrets: {},
+        environment: {
+          [env.workflow]: workflow,
+          [env.platformBucket]: platformBucket,
+          [env.table]: table,
+        },
+        jobRoleArn,
+        executionRoleArn,
+        logGroup: logGroupName,
+        logStreamPrefix: "plan",
+        region,
+      }),
+    );
+  }
+}
+
+function validate(name: string, args: PlannerJobArgs): void {
+  const { vcpus = defaultVcpus, memoryMiB = defaultMemoryMiB, environments } = args;
+  const checks = new ArgumentChecks("PlannerJob", name);
+  checks.wholeNumber("vcpus", vcpus, 1, 192);
+  checks.wholeNumber("memoryMiB", memoryMiB, 256, 1_572_864);
+  checks.wholeNumber("timeoutSeconds", args.timeoutSeconds ?? defaultTimeoutSeconds, 60, 86_400);
+  checks.wholeNumber("attempts", args.attempts ?? defaultAttempts, 1, 10);
+  if (environments !== undefined) checkFit(checks, "memoryMiB", { vcpus, memoryMiB }, environments);
+}
