@@ -8,7 +8,7 @@ import { bound, fieldName, oneOf, retype, show, size, typeName } from "./wording
 import type { YamlFile } from "./yaml-file.ts";
 
 /** What is wrong, before it is known where. */
-interface Finding {
+export interface Finding {
   readonly code: ProblemCode;
   readonly message: string;
   readonly suggestion?: string | undefined;
@@ -22,11 +22,12 @@ export function explain(issue: core.$ZodIssue, yaml: YamlFile, schema: JsonSchem
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => unknownKey(key, issue.path, yaml, schema));
   }
-  const { code, message, suggestion } = finding(issue, schema);
+  const { code, message, suggestion } = refusal(issue, schema);
   return [yaml.problemAt(positionOf(yaml.document, issue.path).value, code, message, suggestion)];
 }
 
-function finding(issue: core.$ZodIssue, schema: JsonSchema): Finding {
+/** What an issue of one value means: any but unknown keys, of which there may be several in one issue. */
+export function refusal(issue: core.$ZodIssue, schema: JsonSchema): Finding {
   const field = fieldName(issue.path);
   const given = issue.input;
   if (given === undefined) return { code: "BL-T008", message: `${field} is missing` };

@@ -1,0 +1,108 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Command } from "commander";
+import { FileChecker } from "../../config/tenants/check-file.ts";
+import { tenantJsonSchema } from "../../config/tenants/json-schema.ts";
+import { ValueChecker } from "../../config/tenants/value-checker.ts";
+import { checkTenants, formatProblem } from "../../config/tenants.ts";
+import { workflowParams } from "../../config/workflow-params.ts";
+import { CommandFailure, exitStatus } from "../errors.ts";
+import { tenantsFolder } from "../tenants/folder.ts";
+import { type Answers, answerAt } from "../tenants/new/answers.ts";
+import { completeByAsking, completeSilently } from "../tenants/new/complete.ts";
+import { Dialogue, NoAnswer, type Terminal } from "../tenants/new/dialogue.ts";
+import { type GivenOptions, givenAnswers, workflowNames } from "../tenants/new/given.ts";
+import { tenantFileText } from "../tenants/new/tenant-file.ts";
+
+interface NewOptions extends GivenOptions {
+  readonly yes?: true;
+}
+
+const schema = tenantJsonSchema(workflowParams);
+
+/** `batchline tenants new <id>`. */
+export function tenantsNewCommand(onStatus: (status: number) => void): Command {
+  const names = workflowNames(schema).join(", ");
+  return new Command("new")
+    .description("Write the file of a new tenant: asks what it must say, and explains the rest in comments.")
+    .argument("<id>", "lower-case letters, digits and dashes; never changes")
+    .option("--name <name>", "the name to show to people; by default made of the id")
+    .option("--contact <address>", "where a run's result is mailed to")
+    .option("--bucket <name>", "a bucket of the tenant's own")
+    .option("-w, --workflow <name...>", `the workflows that run for it, of: ${names}`)
+    .option("--set <field=value...>", "any other field, such as catalog-import.feed.url")
+    .option("-y, --yes", "ask nothing: take defaults, and fail where there is none")
+    .addHelpText(
+      "after",
+      `
+Where stdin is not a terminal nothing is asked either.
+Exit codes: 0 written, 1 the file is there already or cannot be written, 2 wrong usage, 130 interrupted.
+
+Examples:
+  $ npx batchline tenants new acme-outdoor
+  $ npx batchline tenants new acme-outdoor --yes --workflow catalog-import \\
+      --set catalog-import.feed.url=https://acme.example/feed.csv catalog-import.feed.format=csv`,
+    )
+    .action(async (id: string, options: NewOptions) => {
+      const asks = options.yes !== true && process.stdin.isTTY;
+      const terminal = asks ? { input: process.stdin, output: process.stderr } : undefined;
+      onStatus(await writeNewTenant(id, options, terminal));
+    });
+}
+
+/**
+ * Writes the file of the tenant `id` and gives the command's exit code. Asks on `terminal` what options leave open.
+ * Throws UsageError for what cannot be a tenant, CommandFailure where the file or the bucket is another tenant's.
+ */
+export async function writeNewTenant(
+  id: string,
+  options: GivenOptions,
+  terminal?: Terminal,
+): Promise<number> {
+  const checker = new ValueChecker(workflowParams);
+  const given = givenAnswers(id, options, schema, checker);
+  const { dir } = tenantsFolder();
+  const file = join(dir, `${id}.yaml`);
+  if (existsSync(file)) throw taken(file);
+  let answers: Answers;
+  if (terminal === undefined) answers = completeSilently(given, schema);
+  else {
+    using dialogue = new Dialogue(terminal);
+    try {
+      answers = await completeByAsking(given, schema, checker, dialogue);
+    } catch (cause) {
+      if (!(cause instanceof NoAnswer)) throw cause;
+      dialogue.say("\nnothing was written");
+      return exitStatus.interrupted;
+    }
+  }
+  refuseForeignBucket(dir, answerAt(answers, ["storage", "bucket"]));
+  write(file, id, tenantFileText(schema, answers));
+  console.log(`wrote ${file}; what it does: npx batchline tenants diff HEAD`);
+  return exitStatus.ok;
+}
+
+function taken(file: string): CommandFailure {
+  return new CommandFailure(`${file} is there already: edit it, or choose another id`);
+}
+
+function refuseForeignBucket(dir: string, bucket: unknown): void {
+  if (bucket === undefined) return;
+  const owner = checkTenants(dir).tenants.find(({ storage }) => storage?.bucket === bucket);
+  if (owner !== undefined) throw new CommandFailure(`the bucket ${bucket} is already that of ${owner.id}`);
+}
+
+function write(file: string, id: string, text: string): void {
+  const { problems } = new FileChecker(workflowParams).check(file, id, Buffer.from(text));
+  if (problems.length > 0) throw new Error(`wrote a wrong file\n${problems.map(formatProblem).join("\n")}`);
+  try {
+    // Never over a file that somebody made meanwhile.
+    writeFileSync(file, text, { flag: "wx" });
+  } catch (cause) {
+    const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+    if (code === "EEXIST") throw taken(file);
+    throw new CommandFailure(`cannot write ${file}: ${cause instanceof Error ? cause.message : cause}`, {
+      cause,
+    });
+  }
+}

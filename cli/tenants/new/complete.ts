@@ -1,0 +1,94 @@
+import { type JsonSchema, schemaAt } from "../../../config/tenants/json-schema.ts";
+import type { ValueChecker } from "../../../config/tenants/value-checker.ts";
+import { didYouMean } from "../../../workflows/nearest.ts";
+import { UsageError } from "../../errors.ts";
+import { type Answers, answerAt, readAnswer, withAnswer } from "./answers.ts";
+import type { Dialogue } from "./dialogue.ts";
+import { type Field, fieldsOf } from "./fields.ts";
+import { workflowNames } from "./given.ts";
+
+/** Optional fields that are asked for; the others are comments in the file. */
+const askedToo = new Set(["contact", "storage.bucket"]);
+
+/** The answers with what they lack, without asking. Throws UsageError that lists what has no default. */
+export function completeSilently(given: Answers, schema: JsonSchema): Answers {
+  const answers =
+    answerAt(given, ["name"]) === undefined ? withAnswer(given, ["name"], presetName(given)) : given;
+  const chosen = chosenIn(answers);
+  const lacking = [
+    ...(chosen.length === 0 ? [`--workflow <${workflowNames(schema).join(" | ")}>`] : []),
+    ...fieldsOf(schema, chosen).flatMap(({ path, name, required }) =>
+      required && answerAt(answers, path) === undefined ? [`--set ${name}=…`] : [],
+    ),
+  ];
+  if (lacking.length > 0) {
+    throw new UsageError(`not given: ${lacking.join(", ")}; on a terminal, without --yes, you are asked`);
+  }
+  return answers;
+}
+
+/** The answers with what they lack, asked for, each checked at once. Throws NoAnswer. */
+export async function completeByAsking(
+  given: Answers,
+  schema: JsonSchema,
+  checker: ValueChecker,
+  dialogue: Dialogue,
+): Promise<Answers> {
+  let answers = given;
+  const ask = async (field: Field) => {
+    if (answerAt(answers, field.path) !== undefined) return;
+    const preset = field.name === "name" ? presetName(given) : field.required ? undefined : "";
+    const text = await dialogue.ask({
+      text: questionText(field, preset),
+      ...(preset !== undefined && { preset }),
+      complaint: (answer) => checker.complaint(field.path, readAnswer(field, answer)),
+    });
+    if (text !== "") answers = withAnswer(answers, field.path, readAnswer(field, text));
+  };
+  for (const field of fieldsOf(schema, [])) {
+    if (field.required || askedToo.has(field.name)) await ask(field);
+  }
+  if (chosenIn(answers).length === 0) {
+    for (const name of await askWorkflows(schema, dialogue)) {
+      answers = withAnswer(answers, ["workflows", name], {});
+    }
+  }
+  const own = fieldsOf(schema, []).length;
+  for (const field of fieldsOf(schema, chosenIn(answers)).slice(own)) if (field.required) await ask(field);
+  return answers;
+}
+
+function chosenIn(answers: Answers): string[] {
+  return Object.keys(answerAt(answers, ["workflows"]) ?? {});
+}
+
+function questionText({ name, schema }: Field, preset: string | undefined): string {
+  const choices = Array.isArray(schema.enum) ? ` One of: ${schema.enum.join(", ")}.` : "";
+  const [example] = Array.isArray(schema.examples) ? schema.examples : [];
+  const such = example === undefined || preset ? "" : ` Such as ${String(example)}.`;
+  const empty = preset === undefined ? "" : preset === "" ? " Empty: none." : ` Empty: ${preset}.`;
+  return `${name}: ${String(schema.description ?? "")}${choices}${such}${empty}`;
+}
+
+async function askWorkflows(schema: JsonSchema, dialogue: Dialogue): Promise<readonly string[]> {
+  const names = workflowNames(schema);
+  const menu = names.map(
+    (name, at) => `  ${at + 1}  ${name}: ${schemaAt(schema, ["workflows", name])?.description ?? ""}`,
+  );
+  const parts = (answer: string) => answer.split(/[\s,]+/).filter(Boolean);
+  const named = (part: string) => (/^\d+$/.test(part) ? names[Number(part) - 1] : part);
+  const complaint = (answer: string) => {
+    const wrong = parts(answer).find((part) => !names.includes(named(part) ?? ""));
+    if (wrong === undefined) return undefined;
+    return `there is no workflow ${wrong}; ${didYouMean(wrong, names) ?? `there are 1 to ${names.length}`}`;
+  };
+  const text = ["Which workflows run for it? Numbers or names.", ...menu].join("\n");
+  const answer = await dialogue.ask({ text, complaint });
+  return [...new Set(parts(answer).flatMap((part) => named(part) ?? []))];
+}
+
+/** `acme-outdoor` → `Acme Outdoor` */
+function presetName({ id }: Answers): string {
+  const words = String(id).split("-");
+  return words.map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`).join(" ");
+}

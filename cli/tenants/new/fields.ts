@@ -1,0 +1,37 @@
+import { type JsonSchema, schemaAt } from "../../../config/tenants/json-schema.ts";
+
+/** A field of a tenant's file that holds a plain value or a list. */
+export interface Field {
+  /** From the file's root: `["workflows", "catalog-import", "feed", "url"]`. */
+  readonly path: readonly string[];
+  /** As people name it: `catalog-import.feed.url`, `storage.bucket`. */
+  readonly name: string;
+  readonly schema: JsonSchema;
+  /** The file cannot do without it, once the block is there that it is in. */
+  readonly required: boolean;
+}
+
+/** The fields of the tenant itself but its id and its workflows, and those of the workflows named, in the schema's order. */
+export function fieldsOf(schema: JsonSchema, workflows: readonly string[]): Field[] {
+  const { id: _id, workflows: _workflows, ...own } = schema.properties ?? {};
+  return [
+    ...fieldsIn({ ...schema, properties: own }, [], true),
+    ...workflows.flatMap((name) =>
+      fieldsIn(schemaAt(schema, ["workflows", name]), ["workflows", name], true),
+    ),
+  ];
+}
+
+function fieldsIn(schema: JsonSchema | undefined, path: readonly string[], required: boolean): Field[] {
+  const needed = (schema?.required ?? []) as readonly string[];
+  return Object.entries(schema?.properties ?? {}).flatMap(([key, inner]) => {
+    const at = [...path, key];
+    const must = required && needed.includes(key) && inner.default === undefined;
+    if (inner.properties !== undefined) return fieldsIn(inner, at, must);
+    return [{ path: at, name: fieldName(at), schema: inner, required: must }];
+  });
+}
+
+function fieldName([first, ...rest]: readonly string[]): string {
+  return first === "workflows" ? rest.join(".") : [first, ...rest].join(".");
+}

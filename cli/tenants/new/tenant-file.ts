@@ -1,0 +1,98 @@
+import { stringify } from "yaml";
+import { type JsonSchema, schemaAt } from "../../../config/tenants/json-schema.ts";
+import type { Answers } from "./answers.ts";
+
+/** The most characters of a line of comment. */
+const width = 120;
+
+/**
+ * The text of a tenant's file: what `answers` say, each key with what it means, and what else could be said, in comments. `answers` have
+ * the tenant's id, and its workflows by name.
+ */
+export function tenantFileText(schema: JsonSchema, answers: Answers): string {
+  const { workflows: chosen, ...own } = answers;
+  const { workflows: _, ...properties } = schema.properties ?? {};
+  const blocks = Object.entries(properties).map(([key, inner]) => entry(key, inner, own[key], 0));
+  const lines = [
+    "# yaml-language-server: $schema=../config/tenant.schema.json",
+    "# What every key means is in docs/tenants.md too. Lines that begin with # are not in force: what they say is optional.",
+    ...blocks.flatMap((block) => ["", ...block]),
+    "",
+    "workflows:",
+    ...workflowLines(schemaAt(schema, ["workflows"]), (chosen ?? {}) as Answers),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function workflowLines(schema: JsonSchema | undefined, chosen: Answers): string[] {
+  const all = Object.entries(schema?.properties ?? {});
+  const others = all.filter(([name]) => !Object.hasOwn(chosen, name));
+  return [
+    ...all.flatMap(([name, inner]) =>
+      Object.hasOwn(chosen, name) ? entry(name, inner, chosen[name], 2) : [],
+    ),
+    ...others.flatMap(([name, inner]) => comment(`${name}: ${inner.description ?? ""}`, 2)),
+  ];
+}
+
+/** A key with its value, or how it could be set. */
+function entry(key: string, schema: JsonSchema, value: unknown, indent: number): string[] {
+  const about = comment(describe(schema), indent);
+  if (value === undefined) return [...about, ...commentedOut(key, schema, indent)];
+  if (!isBlock(value)) return [...about, ...written({ [key]: value }, indent)];
+  if (Object.keys(value).length === 0) return [...about, `${pad(indent)}${key}: {}`];
+  const inner = Object.entries(schema.properties ?? {});
+  return [
+    ...about,
+    `${pad(indent)}${key}:`,
+    ...inner.flatMap(([name, below]) => entry(name, below, value[name], indent + 2)),
+  ];
+}
+
+/** A key as it would be written if it were set: to its default, which it has anyway, or to an example. */
+function commentedOut(key: string, schema: JsonSchema, indent: number): string[] {
+  const sample = sampleOf(schema);
+  if (sample === undefined) return [];
+  return written({ [key]: sample }, 0).map((line) => `${pad(indent)}# ${line}`);
+}
+
+function sampleOf(schema: JsonSchema): unknown {
+  if (schema.default !== undefined) return schema.default;
+  if (schema.properties !== undefined) {
+    const inner = Object.entries(schema.properties).map(([key, below]) => [key, sampleOf(below)] as const);
+    return Object.fromEntries(inner.filter(([, sample]) => sample !== undefined));
+  }
+  return Array.isArray(schema.examples) ? (schema.examples[0] as unknown) : undefined;
+}
+
+function describe({ description = "", default: preset }: JsonSchema): string {
+  const plain = preset !== undefined && typeof preset !== "object";
+  return plain ? `${String(description)} Default: ${String(preset)}.` : String(description);
+}
+
+function written(block: Answers, indent: number): string[] {
+  const lines = stringify(block, { lineWidth: 0 }).trimEnd().split("\n");
+  return lines.map((line) => `${pad(indent)}${line}`);
+}
+
+/** `text` in comment lines of bounded width. */
+function comment(text: string, indent: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(/\s+/).filter(Boolean)) {
+    if (line !== "" && indent + 2 + line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = "";
+    }
+    line = line === "" ? word : `${line} ${word}`;
+  }
+  return [...lines, ...(line === "" ? [] : [line])].map((each) => `${pad(indent)}# ${each}`);
+}
+
+function pad(indent: number): string {
+  return " ".repeat(indent);
+}
+
+function isBlock(value: unknown): value is Answers {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
