@@ -3,9 +3,10 @@ import { chunkRead } from "./chunk-read.ts";
 import { makespan } from "./makespan.ts";
 import { preview } from "./preview.ts";
 import { rescale } from "./rescale.ts";
+import { tenants } from "./tenants.ts";
 import { tscStates } from "./tsc-states.ts";
 
-const benches = { rescale, makespan, chunkRead, preview, tscStates };
+const benches = { rescale, makespan, chunkRead, preview, tenants, tscStates };
 
 const results: Record<string, unknown> = {};
 for (const [name, bench] of Object.entries(benches)) {

@@ -1,0 +1,73 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { compare } from "../cli/tenants/compare.ts";
+import { resolveCommit } from "../cli/tenants/git.ts";
+import { noHistory } from "../cli/tenants/history.ts";
+import { tenantsAtBoth } from "../cli/tenants/tenants-at.ts";
+import { checkTenants } from "../config/tenants.ts";
+
+const files = 10_000;
+/** Every tenth file is changed. */
+const changed = files / 10;
+
+/**
+ * Checking 10,000 tenants' files over reading them as YAML and looking at nothing, and telling what a change of 1,000 of them
+ * does over checking them.
+ */
+export async function tenants() {
+  const root = mkdtempSync(join(tmpdir(), "batchline-bench-"));
+  const dir = join(root, "tenants");
+  try {
+    mkdirSync(dir);
+    const sample = readFileSync(join(import.meta.dirname, "../tenants/acme-outdoor.yaml"), "utf8");
+    const write = (from: number, text: string) => {
+      for (let i = from; i < files; i += files / changed) {
+        writeFileSync(join(dir, `shop-${i}.yaml`), text.replaceAll("acme-outdoor", `shop-${i}`));
+      }
+    };
+    for (let i = 0; i < files / changed; i++) write(i, sample);
+    const git = (...args: string[]) => execFileSync("git", args, { cwd: root, stdio: "pipe" });
+    git("init", "--quiet");
+    git("add", "--all");
+    git(
+      "-c",
+      "user.name=bench",
+      "-c",
+      "user.email=bench@batchline.example",
+      "commit",
+      "--quiet",
+      "-m",
+      "all",
+    );
+    write(0, sample.replace("chunks: 4", "chunks: 8"));
+
+    const parsing = await seconds(() => {
+      for (const name of readdirSync(dir)) parse(readFileSync(join(dir, name), "utf8"));
+    });
+    const checking = await seconds(() => checkTenants(dir));
+    const comparing = await seconds(async () => {
+      const commit = resolveCommit(root, "HEAD", false);
+      const { before, after } = tenantsAtBoth(root, commit, "HEAD", checkTenants(dir));
+      const { changes } = await compare(before, after, noHistory);
+      if (changes.length !== changed) throw new Error(`${changes.length} of ${changed} changes were found`);
+    });
+    return {
+      files,
+      checkSeconds: checking,
+      checkOverParsing: checking / parsing,
+      diffSeconds: comparing,
+      diffOverCheck: comparing / checking,
+    };
+  } finally {
+    rmSync(root, { recursive: true });
+  }
+}
+
+async function seconds(work: () => unknown): Promise<number> {
+  const begin = performance.now();
+  await work();
+  return (performance.now() - begin) / 1000;
+}
