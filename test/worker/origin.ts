@@ -25,3 +25,9 @@ export async function startOrigin(
       }),
   };
 }
+
+/** Answers with a byte every few milliseconds for as long as somebody listens: never a stall, and never an end. */
+export function trickle(response: ServerResponse): void {
+  const timer = setInterval(() => response.write(" "), 5);
+  response.once("close", () => clearInterval(timer));
+}

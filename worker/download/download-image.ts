@@ -1,6 +1,7 @@
 import { type Backoff, withBackoff } from "../egress/backoff.ts";
 import type { Egress } from "../egress/egress.ts";
-import { RequestError, requestError, statusError } from "../egress/request-error.ts";
+import { received } from "../egress/received.ts";
+import { RequestError, statusError } from "../egress/request-error.ts";
 import { ItemError } from "../errors.ts";
 import { describeBytes, imageType } from "./image-type.ts";
 
@@ -57,9 +58,11 @@ async function downloadOnce(url: string, options: DownloadOptions): Promise<Down
       if (status === 304) return undefined;
       throw statusError(response.url, status, headers);
     }
-    const bytes = await readBody(body, Number(headers["content-length"] ?? 0)).catch((cause: unknown) => {
-      throw requestError(cause, response.url, egress.patience);
-    });
+    if (Number(headers["content-length"] ?? 0) > maxImageBytes) {
+      body.destroy();
+      throw tooLarge();
+    }
+    const bytes = await whole(received(response, egress.patience));
     const type = imageType(bytes);
     if (type === undefined) throw new ItemError(describeBytes(bytes));
     return { bytes, type, validators: validatorsOf(headers) };
@@ -73,24 +76,20 @@ async function downloadOnce(url: string, options: DownloadOptions): Promise<Down
   }
 }
 
-async function readBody(
-  body: AsyncIterable<Buffer> & { destroy(): unknown },
-  announced: number,
-): Promise<Buffer> {
-  const chunks: Buffer[] = [];
+/** The pieces in one. Throws ItemError once they are more than an image may have. */
+async function whole(pieces: AsyncIterable<Buffer>): Promise<Buffer> {
+  const read: Buffer[] = [];
   let length = 0;
-  const check = (bytes: number) => {
-    if (bytes <= maxImageBytes) return;
-    body.destroy();
-    throw new ItemError(`it is larger than ${maxImageBytes / 2 ** 20} MiB`);
-  };
-  check(announced);
-  for await (const chunk of body) {
-    length += chunk.length;
-    check(length);
-    chunks.push(chunk);
+  for await (const piece of pieces) {
+    length += piece.length;
+    if (length > maxImageBytes) throw tooLarge();
+    read.push(piece);
   }
-  return Buffer.concat(chunks, length);
+  return Buffer.concat(read, length);
+}
+
+function tooLarge(): ItemError {
+  return new ItemError(`it is larger than ${maxImageBytes / 2 ** 20} MiB`);
 }
 
 function validatorsOf(headers: Readonly<Record<string, string | string[] | undefined>>): Validators {

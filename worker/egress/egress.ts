@@ -1,19 +1,8 @@
 import { Agent, type Dispatcher, ProxyAgent, request } from "undici";
+import { defaultPatience, type Patience } from "./patience.ts";
 import { publicLookup, type Resolve } from "./public-lookup.ts";
 import { publicUrl } from "./public-url.ts";
 import { RequestError, requestError } from "./request-error.ts";
-
-/** How long each step of a request to a supplier may take, in milliseconds. */
-export interface Patience {
-  /** TCP and TLS. Default 5,000. */
-  readonly connectMs: number;
-  /** From the request sent to the response's headers. Default 10,000: some shops resize on request. */
-  readonly headersMs: number;
-  /** Between two pieces of the body. Default 5,000. */
-  readonly stallMs: number;
-}
-
-export const defaultPatience: Patience = { connectMs: 5_000, headersMs: 10_000, stallMs: 5_000 };
 
 /** How many redirects are followed. Browsers follow 20; a supplier that needs more than 5 has a loop. */
 export const maxRedirects = 5;

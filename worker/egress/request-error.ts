@@ -1,5 +1,5 @@
 import { ItemError, messageOf } from "../errors.ts";
-import type { Patience } from "./egress.ts";
+import type { Patience } from "./patience.ts";
 
 /**
  * Thrown when a supplier could not be asked or did not give what was asked for. The message says which, for a

@@ -1,7 +1,8 @@
 import type { CatalogImportParams } from "../../contract/catalog-import.ts";
 import { type Backoff, withBackoff } from "../egress/backoff.ts";
 import type { Egress } from "../egress/egress.ts";
-import { RequestError, requestError, statusError } from "../egress/request-error.ts";
+import { received } from "../egress/received.ts";
+import { RequestError, statusError } from "../egress/request-error.ts";
 import { BadDataError, ItemError, TryAgainError } from "../errors.ts";
 import { parseCsv } from "./csv.ts";
 import { decodeText } from "./decode-text.ts";
@@ -31,8 +32,7 @@ export async function* readFeed(
 ): AsyncGenerator<FeedRecord> {
   try {
     const response = await withBackoff(() => open(feed.url, egress, signal), signal, backoff);
-    const body = named(response.body, response.url, egress);
-    const bytes = atMost(decompress(body), maxFeedBytes);
+    const bytes = atMost(decompress(received(response, egress.patience)), maxFeedBytes);
     const contentType = String(response.headers["content-type"] ?? "");
     try {
       yield* parsers[feed.format](decodeText(bytes, contentType));
@@ -52,13 +52,4 @@ async function open(url: string, egress: Egress, signal: AbortSignal) {
   if (response.status === 200) return response;
   await response.body.dump({ limit: 16_384 });
   throw statusError(response.url, response.status, response.headers);
-}
-
-/** The bytes of a body, what goes wrong with it said in words. */
-async function* named(body: AsyncIterable<Uint8Array>, url: URL, egress: Egress): AsyncGenerator<Uint8Array> {
-  try {
-    yield* body;
-  } catch (cause) {
-    throw requestError(cause, url, egress.patience);
-  }
 }

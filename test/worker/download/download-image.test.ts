@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { downloadImage, maxImageBytes } from "../../../worker/download/download-image.ts";
 import { Egress } from "../../../worker/egress/egress.ts";
 import { ItemError } from "../../../worker/errors.ts";
-import { type Origin, startOrigin } from "../origin.ts";
+import { type Origin, startOrigin, trickle } from "../origin.ts";
 import { rejection } from "../rejection.ts";
 
 const png = Buffer.from("89504e470d0a1a0a0000000d49484452", "hex");
@@ -50,6 +50,8 @@ describe("downloading an image", () => {
         }
         case "/stalled.jpg":
           return response.writeHead(200, { "content-length": 100 }).write(png);
+        case "/trickling.jpg":
+          return trickle(response);
         case "/short.jpg":
           response.writeHead(200, { "content-length": 100 });
           return response.write(png, () => response.destroy());
@@ -57,7 +59,8 @@ describe("downloading an image", () => {
           return response.writeHead(404).end();
       }
     });
-    egress = new Egress(origin.proxyUrl, { connectMs: 1_000, headersMs: 1_000, stallMs: 50 });
+    const slowest = { bytes: 100, ms: 100 };
+    egress = new Egress(origin.proxyUrl, { connectMs: 1_000, headersMs: 1_000, stallMs: 50, slowest });
   });
   beforeEach(() => {
     requests = 0;
@@ -97,6 +100,7 @@ describe("downloading an image", () => {
     ["/announced.jpg", "it is larger than 32 MiB", 1],
     ["/endless.jpg", "it is larger than 32 MiB", 1],
     ["/stalled.jpg", "the response stalled: nothing came from shop.example for 0.05 s; tried 2 times", 2],
+    ["/trickling.jpg", "shop.example sends too slowly: ", 2],
     ["/short.jpg", "the connection to shop.example failed", 3],
   ] as const) {
     it(`says of ${path}: ${why}`, async () => {

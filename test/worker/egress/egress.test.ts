@@ -1,11 +1,12 @@
 import { expect } from "chai";
 import { Egress } from "../../../worker/egress/egress.ts";
+import { defaultPatience } from "../../../worker/egress/patience.ts";
 import { RequestError } from "../../../worker/egress/request-error.ts";
 import { ItemError } from "../../../worker/errors.ts";
 import { type Origin, startOrigin } from "../origin.ts";
 import { rejection } from "../rejection.ts";
 
-const patience = { connectMs: 1_000, headersMs: 100, stallMs: 100 };
+const patience = { ...defaultPatience, connectMs: 1_000, headersMs: 100, stallMs: 100 };
 
 describe("the way out to suppliers", () => {
   let origin: Origin;

@@ -1,9 +1,10 @@
 import { gzipSync } from "node:zlib";
 import { expect } from "chai";
 import { Egress } from "../../../worker/egress/egress.ts";
+import { defaultPatience } from "../../../worker/egress/patience.ts";
 import { BadDataError, TryAgainError } from "../../../worker/errors.ts";
 import { readFeed } from "../../../worker/feeds/open-feed.ts";
-import { type Origin, startOrigin } from "../origin.ts";
+import { type Origin, startOrigin, trickle } from "../origin.ts";
 import { rejection } from "../rejection.ts";
 
 const json = '[{"id":"é1"}]';
@@ -39,6 +40,7 @@ describe("reading a feed from its URL", () => {
       if (url.searchParams.has("encoded")) response.setHeader("content-encoding", "gzip");
       if (url.pathname === "/flaky" && requests < 3) return response.writeHead(503).end();
       if (url.pathname === "/flaky") return response.end(json);
+      if (url.pathname === "/trickling") return trickle(response);
       if (url.pathname === "/lost") {
         response.writeHead(200, { "content-length": 1_000 });
         return response.write("[", () => response.destroy());
@@ -48,7 +50,7 @@ describe("reading a feed from its URL", () => {
         ? response.writeHead(Number(url.pathname.slice(1))).end()
         : response.end(body);
     });
-    egress = new Egress(origin.proxyUrl);
+    egress = new Egress(origin.proxyUrl, { ...defaultPatience, slowest: { bytes: 100, ms: 100 } });
   });
   beforeEach(() => {
     requests = 0;
@@ -101,6 +103,13 @@ describe("reading a feed from its URL", () => {
   it("leaves it to a later attempt when the connection is lost on the way", async () => {
     const error = await rejection(read("http://shop.example/lost"), TryAgainError);
     expect(error.message).to.contain("the connection to shop.example failed");
+  });
+
+  it("leaves it to a later attempt when it comes by the byte", async () => {
+    const error = await rejection(read("http://shop.example/trickling"), TryAgainError);
+    expect(error.message).to.match(
+      /^the feed http:\/\/shop\.example\/trickling cannot be read: shop\.example sends too slowly: \d+ bytes in 0\.\d s, and 100 in 0\.1 s are the least$/,
+    );
   });
 
   it("does not ask a private address", async () => {

@@ -1,0 +1,38 @@
+import type { EgressResponse } from "./egress.ts";
+import type { Patience } from "./patience.ts";
+import { RequestError, requestError } from "./request-error.ts";
+
+/**
+ * The pieces of a response's body. Throws RequestError for what goes wrong on the way, and for a supplier who sends less than
+ * `patience.slowest`: one byte every few seconds never stalls, and would hold the chunk until its stage's time is over. Only the
+ * time that is spent waiting for the supplier counts, not what is done with the pieces meanwhile; each stretch of it is judged
+ * when a piece comes, since without any the response has stalled.
+ *
+ * @param now Milliseconds, from anywhere.
+ */
+export async function* received(
+  { url, body }: Pick<EgressResponse, "url" | "body">,
+  patience: Patience,
+  now: () => number = performance.now.bind(performance),
+): AsyncGenerator<Buffer> {
+  const { bytes: least, ms } = patience.slowest;
+  let [waited, got] = [0, 0];
+  try {
+    let asked = now();
+    for await (const piece of body as AsyncIterable<Buffer>) {
+      waited += now() - asked;
+      got += piece.length;
+      if (waited >= ms) {
+        if (got < least) {
+          const message = `${url.host} sends too slowly: ${got} bytes in ${Math.round(waited / 100) / 10} s, and ${least} in ${ms / 1000} s are the least`;
+          throw new RequestError(message, { transient: true, slow: true });
+        }
+        [waited, got] = [0, 0];
+      }
+      yield piece;
+      asked = now();
+    }
+  } catch (cause) {
+    throw requestError(cause, url, patience);
+  }
+}
