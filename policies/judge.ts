@@ -74,6 +74,7 @@ function applies({ token }: { readonly token?: string }, { type }: JudgedResourc
 
 function judging(unjudged: Unjudged) {
   return {
+    unseen: (what: string) => unjudged.add(what),
     apart: (judge: () => void) => unjudged.try(judge),
     each<T>(items: readonly T[] | undefined, judge: (item: T, index: number) => void): void {
       // By index: an item that is unknown throws as it is read, and must not end the loop.

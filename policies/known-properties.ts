@@ -1,4 +1,4 @@
-import { isUnknownValue, type UnknownValueError } from "./unjudged.ts";
+import { UnknownValueError } from "@pulumi/policy/proxy.js";
 
 /** Stands in a copy where a value is known only after deployment. */
 class Unknown {
@@ -22,7 +22,7 @@ function copy(read: () => unknown): unknown {
   try {
     value = read();
   } catch (cause) {
-    if (isUnknownValue(cause)) return new Unknown(cause);
+    if (cause instanceof UnknownValueError) return new Unknown(cause);
     throw cause;
   }
   if (Array.isArray(value))

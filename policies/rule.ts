@@ -46,6 +46,8 @@ export interface Context {
   each<T>(items: readonly T[] | undefined, judge: (item: T, index: number) => void): void;
   /** Judges something on its own, as `each` does an item, when a rule judges several independent properties. */
   apart(judge: () => void): void;
+  /** Puts on record what the rule could not see for another reason, in words: nothing passes unseen and untold. */
+  unseen(what: string): void;
 }
 
 /** Judges resources of one type, or of every type. */

@@ -1,17 +1,16 @@
-/** What @pulumi/policy throws when a policy reads what is known only after deployment; it does not export the class. */
-export interface UnknownValueError extends Error {
-  /** Where the value is. */
-  readonly props: readonly (string | symbol)[];
-}
+import { UnknownValueError, unknownStringValue } from "@pulumi/policy/proxy.js";
 
-/** Keeps what could not be judged because it is known only after deployment. */
+/** Keeps what could not be judged because it is known only after deployment, or out of the rule's sight. */
 export class Unjudged {
-  #first: UnknownValueError | undefined;
-  readonly #paths = new Set<string>();
+  readonly #what = new Set<string>();
 
-  /** Paths of the properties, such as `computeResources.maxVcpus`; each once. */
-  get paths(): readonly string[] {
-    return [...this.#paths];
+  /** Paths of properties, such as `computeResources.maxVcpus`, and what rules could not see; each once. */
+  get what(): readonly string[] {
+    return [...this.#what];
+  }
+
+  add(what: string): void {
+    this.#what.add(what);
   }
 
   /**
@@ -22,29 +21,20 @@ export class Unjudged {
     try {
       judge();
     } catch (cause) {
-      if (!isUnknownValue(cause)) throw cause;
-      this.#first ??= cause;
-      const path = pathOf(cause.props);
+      if (!(cause instanceof UnknownValueError)) throw cause;
       const resource = resourceName?.();
-      this.#paths.add(resource === undefined ? path : `${resource}: ${path}`);
+      const path = pathOf(cause.props);
+      this.add(resource === undefined ? path : `${resource}: ${path}`);
     }
   }
 
   /** Tells @pulumi/policy, in its own way, of what was not judged: it makes an advisory of it. */
   tell(): void {
-    if (this.#first === undefined) return;
-    this.#first.message = unjudgedMessage(this.paths);
-    throw this.#first;
+    if (this.#what.size === 0) return;
+    const error = new UnknownValueError(unknownStringValue, []);
+    error.message = `not judged: ${this.what.join("; ")}`;
+    throw error;
   }
-}
-
-/** `containerProperties: known only after deployment, and not judged`. */
-export function unjudgedMessage(paths: readonly string[]): string {
-  return `${paths.join(", ")}: known only after deployment, and not judged`;
-}
-
-export function isUnknownValue(cause: unknown): cause is UnknownValueError {
-  return cause instanceof Error && "unknownTypeSentinel" in cause && "props" in cause;
 }
 
 function pathOf(props: readonly (string | symbol)[]): string {

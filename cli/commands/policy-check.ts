@@ -33,7 +33,7 @@ export function policyCheckCommand(onStatus: (status: number) => void): Command 
       "--preview",
       "leave unknown what AWS computes, as a first pulumi preview does, instead of making it up",
     )
-    .option("-v, --verbose", "list also what was mended, and what could not be judged")
+    .option("--verbose", "list also what was mended, and what could not be judged")
     .addOption(new Option("--json", "print one JSON document").conflicts("github"))
     .option("--github", "also print workflow commands, which GitHub shows beside the lines of a pull request")
     .addHelpText(

@@ -4,8 +4,7 @@ import type resourceMessages from "@pulumi/pulumi/proto/resource_pb.js";
 import type { SourcePosition } from "./registration.ts";
 
 /**
- * The innermost frame that is the program's own: in the project, outside node_modules. Undefined when there is none,
- * which is so for a resource made at the top level of an ES module (the SDK does not read such frames).
+ * The innermost frame that is the program's own: in the project, outside node_modules. Undefined when there is none.
  */
 export function readSourcePosition(
   request: resourceMessages.RegisterResourceRequest | resourceMessages.ReadResourceRequest,

@@ -1,5 +1,5 @@
-import { createRequire } from "node:module";
 import type { PolicyResourceOptions } from "@pulumi/policy";
+import { unknownCheckingProxy, unknownStringValue } from "@pulumi/policy/proxy.js";
 import { lay } from "../../policies/as-policy.ts";
 import { judgeResource, judgeStack, mendResource } from "../../policies/judge.ts";
 import { knownProperties } from "../../policies/known-properties.ts";
@@ -7,12 +7,8 @@ import type { ResourceType } from "../../policies/resource-type.ts";
 import type { ResourceRule, StackResource, StackRule } from "../../policies/rule.ts";
 
 /** Stands where a value is known only after deployment. */
-export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9" as never;
+export const unknown = unknownStringValue as never;
 
-/** How @pulumi/policy hands properties to a policy at preview; its package does not export it. */
-const { unknownCheckingProxy } = createRequire(import.meta.url)("@pulumi/policy/proxy.js") as {
-  unknownCheckingProxy<T>(properties: T): T;
-};
 
 export interface Given<Props> {
   readonly type: ResourceType<Props>;
@@ -33,7 +29,7 @@ export interface Found {
 /** Judges one resource of the project `shop`'s stack `dev`. `config`: only what differs from the defaults. */
 export function judge<Props extends object>(rule: ResourceRule, given: Given<Props>, config = {}): Found {
   const { violations, unjudged } = judgeResource(rule, resourceOf(given), config);
-  return { violations: violations.map(({ message }) => message), unjudged: unjudged.paths };
+  return { violations: violations.map(({ message }) => message), unjudged: unjudged.what };
 }
 
 /** The resource's inputs once the rule has mended them; the same where there was nothing to mend. */
@@ -76,7 +72,7 @@ export function judgeAll(rule: StackRule, given: readonly GivenInStack[], config
     violations: violations.map(({ message, at }) =>
       at === undefined ? message : `${nameOf(at)}: ${message}`,
     ),
-    unjudged: unjudged.paths,
+    unjudged: unjudged.what,
   };
 }
 

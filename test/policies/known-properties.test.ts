@@ -1,13 +1,11 @@
 import { createRequire } from "node:module";
 import { asset } from "@pulumi/pulumi";
+import { unknownCheckingProxy } from "@pulumi/policy/proxy.js";
 import { expect } from "chai";
 import { knownProperties } from "../../policies/known-properties.ts";
 import { unknown } from "./judging.ts";
 
 const require = createRequire(import.meta.url);
-const { unknownCheckingProxy } = require("@pulumi/policy/proxy.js") as {
-  unknownCheckingProxy<T>(properties: T): T;
-};
 const { secretsPreservingProxy } = require("@pulumi/policy/secret.js") as {
   secretsPreservingProxy<T>(properties: T): T;
 };

@@ -43,6 +43,14 @@ describe("runProgram", () => {
       });
     });
 
+    it("knows also where a resource at a module's top level is made", () => {
+      expect(find(run, "awsx:ec2:Vpc", "network").sourcePosition).to.deep.equal({
+        file: "index.ts",
+        line: 14,
+        column: 13,
+      });
+    });
+
     it("keeps values unknown that only an update can tell, and which resource each comes from", () => {
       const fn = find(run, "aws:lambda/function:Function", "store");
       expect(fn.inputs.role).to.equal(unknown);
