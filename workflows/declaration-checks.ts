@@ -1,3 +1,5 @@
+import { cronProblems } from "./cron.ts";
+import { timeZoneProblem } from "./time-zone.ts";
 import type { Workflow } from "./workflow.ts";
 
 /** Thrown when a workflow is declared that cannot run: one line for each thing that is wrong. */
@@ -99,18 +101,9 @@ function cycleProblems(stages: Declaration["stages"]): string[] {
 
 function scheduleProblems(schedule: Declaration["schedule"]): string[] {
   if (schedule === undefined) return [];
-  const problems: string[] = [];
-  if (schedule.cron.trim().split(/\s+/).length !== 6) {
-    problems.push(
-      `schedule.cron: ${JSON.stringify(schedule.cron)} has not the six fields minutes hours day-of-month month day-of-week year`,
-    );
-  }
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: schedule.timezone });
-  } catch {
-    problems.push(
-      `schedule.timezone: ${JSON.stringify(schedule.timezone)} is not an IANA time zone such as Europe/Warsaw`,
-    );
-  }
-  return problems;
+  const zone = timeZoneProblem(schedule.timezone);
+  return [
+    ...cronProblems(schedule.cron).map((problem) => `schedule.cron: ${problem}`),
+    ...(zone === undefined ? [] : [`schedule.timezone: ${zone}`]),
+  ];
 }

@@ -1,0 +1,70 @@
+/** One of the six fields. */
+interface CronField {
+  /** As messages call it. */
+  readonly name: string;
+  readonly least: number;
+  readonly most: number;
+  /** Words for numbers, from `least` on. */
+  readonly words?: readonly string[];
+  /** What else may stand there. */
+  readonly special?: RegExp;
+}
+
+const months = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
+const days = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
+
+/** https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#cron-based */
+const fields: readonly CronField[] = [
+  { name: "minutes", least: 0, most: 59 },
+  { name: "hours", least: 0, most: 23 },
+  { name: "day-of-month", least: 1, most: 31, special: /^(\?|L|([1-9]|[12]\d|3[01])W)$/ },
+  { name: "month", least: 1, most: 12, words: months },
+  {
+    name: "day-of-week",
+    least: 1,
+    most: 7,
+    words: days,
+    special: /^(\?|L|[1-7](L|#[1-5])|(SUN|MON|TUE|WED|THU|FRI|SAT)(L|#[1-5]))$/i,
+  },
+  { name: "year", least: 1970, most: 2199 },
+];
+
+/** What is wrong with a cron expression of EventBridge Scheduler, without `cron()`: nothing when it is one. */
+export function cronProblems(cron: string): string[] {
+  const given = cron.trim().split(/\s+/);
+  if (given.length !== fields.length) {
+    const names = fields.map(({ name }) => name).join(" ");
+    return [`${JSON.stringify(cron)} has not the six fields ${names}`];
+  }
+  const problems = fields.flatMap((field, at) => fieldProblems(field, given[at] ?? ""));
+  const [, , dayOfMonth, , dayOfWeek] = given;
+  if (problems.length === 0 && (dayOfMonth === "?") === (dayOfWeek === "?")) {
+    problems.push(`write ? for one of day-of-month and day-of-week, not "${dayOfMonth}" and "${dayOfWeek}"`);
+  }
+  return problems;
+}
+
+function fieldProblems(field: CronField, text: string): string[] {
+  const entries = text.split(",");
+  const alone = (entry: string) => entry !== "?" || entries.length === 1;
+  if (entries.every((entry) => alone(entry) && (field.special?.test(entry) || isRange(field, entry))))
+    return [];
+  const words = field.words === undefined ? "" : ` or ${field.words[0]}–${field.words.at(-1)}`;
+  return [
+    `${field.name} cannot be "${text}": ${field.least}–${field.most}${words}, lists (1,5), ranges (1-5), steps (*/5)`,
+  ];
+}
+
+/** `*`, a value or a range, perhaps with a step. */
+function isRange(field: CronField, entry: string): boolean {
+  const [range = "", step, ...more] = entry.split("/");
+  if (more.length > 0 || (step !== undefined && !/^[1-9]\d{0,3}$/.test(step))) return false;
+  if (range === "*") return true;
+  const ends = range.split("-");
+  return ends.length <= 2 && ends.every((end) => isValue(field, end));
+}
+
+function isValue({ least, most, words = [] }: CronField, text: string): boolean {
+  if (words.includes(text.toUpperCase())) return true;
+  return /^\d{1,4}$/.test(text) && Number(text) >= least && Number(text) <= most;
+}
