@@ -1,5 +1,11 @@
-import { computeEnvironment, jobDefinition, launchTemplate } from "../../policies/resource-types.ts";
-import type { Given } from "./judging.ts";
+import {
+  computeEnvironment,
+  jobDefinition,
+  jobQueue,
+  launchTemplate,
+  stateMachine,
+} from "../../policies/resource-types.ts";
+import type { Given, GivenInStack } from "./judging.ts";
 
 /** Resources that keep every rule; a test changes one field. */
 
@@ -37,13 +43,21 @@ export function environmentWith(
   };
 }
 
+const container = {
+  image: `registry.example/worker@sha256:${"ab".repeat(32)}`,
+  resourceRequirements: [
+    { type: "VCPU", value: "2" },
+    { type: "MEMORY", value: "2048" },
+  ],
+};
+
 export const happyDefinition = {
   type: jobDefinition,
   name: "import-fetch",
   props: {
     type: "container",
     platformCapabilities: ["EC2"],
-    containerProperties: "{}",
+    containerProperties: JSON.stringify(container),
     propagateTags: true,
     deregisterOnNewRevision: false,
     timeout: { attemptDurationSeconds: 600 },
@@ -62,3 +76,63 @@ export const happyTemplate = {
     })),
   },
 } satisfies Given<NonNullable<typeof launchTemplate.props>>;
+
+/** The job definition with some of its properties changed. */
+export function definitionWith(changed: Partial<Record<keyof typeof happyDefinition.props, unknown>>) {
+  const { props } = happyDefinition;
+  return { ...happyDefinition, props: { ...props, ...changed } as typeof props };
+}
+
+/** The job definition with some properties of its container changed. */
+export function containerWith(changed: Readonly<Record<string, unknown>>) {
+  return definitionWith({ containerProperties: JSON.stringify({ ...container, ...changed }) });
+}
+
+/** A multi-node job with one range of nodes for each container. */
+export function nodesWith(...containers: readonly object[]) {
+  return {
+    ...happyDefinition,
+    props: {
+      ...happyDefinition.props,
+      type: "multinode",
+      containerProperties: undefined,
+      nodeProperties: JSON.stringify({
+        mainNode: 0,
+        numNodes: containers.length,
+        nodeRangeProperties: containers.map((container, node) => ({ targetNodes: `${node}`, container })),
+      }),
+    },
+  };
+}
+
+export const happyQueue = {
+  type: jobQueue,
+  name: "queue",
+  props: {
+    state: "ENABLED",
+    priority: 1,
+    computeEnvironmentOrders: [1, 2].map((order) => ({ order, computeEnvironment: `arn:${order}` })),
+  },
+} satisfies Given<NonNullable<typeof jobQueue.props>>;
+
+/** A state machine `import` that submits the job `fetch` to `queue`, with 16 vCPUs on `spot`, then 8 on `on-demand`. */
+export function happyStack(changed: Readonly<Record<string, object>> = {}): readonly GivenInStack[] {
+  const onDemand = environmentWith({ type: "EC2", allocationStrategy: "BEST_FIT_PROGRESSIVE", maxVcpus: 8 });
+  const from = { computeEnvironmentOrders: ["spot", "on-demand"] };
+  const stack: readonly GivenInStack[] = [
+    { ...happyEnvironment, name: "spot" },
+    { ...onDemand, name: "on-demand" },
+    { ...happyQueue, from },
+    { ...happyDefinition, name: "fetch" },
+    {
+      type: stateMachine,
+      name: "import",
+      props: { definition: "{}" },
+      from: { definition: ["queue", "fetch"] },
+    },
+  ];
+  return stack.map((resource) => {
+    const { name } = resource;
+    return { ...resource, ...changed[name], name };
+  });
+}

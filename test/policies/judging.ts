@@ -9,7 +9,6 @@ import type { ResourceRule, StackResource, StackRule } from "../../policies/rule
 /** Stands where a value is known only after deployment. */
 export const unknown = unknownStringValue as never;
 
-
 export interface Given<Props> {
   readonly type: ResourceType<Props>;
   readonly props: Props;

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
-import { asset } from "@pulumi/pulumi";
 import { unknownCheckingProxy } from "@pulumi/policy/proxy.js";
+import { asset } from "@pulumi/pulumi";
 import { expect } from "chai";
 import { knownProperties } from "../../policies/known-properties.ts";
 import { unknown } from "./judging.ts";

@@ -1,0 +1,24 @@
+import { z } from "zod";
+import { computeEnvironment } from "../resource-types.ts";
+import { on, resourceRule } from "../rule.ts";
+
+export const environmentAllocation = resourceRule({
+  name: "environment-allocation",
+  code: "BL-P009",
+  title: "A compute environment chooses instances by a strategy that allows updates in place, not BEST_FIT",
+  severity: "medium",
+  enforcement: "mandatory",
+  remediation:
+    "Leave spotAllocation in Pulumi.<stack>.yaml at its default, SPOT_PRICE_CAPACITY_OPTIMIZED, and allocation of an environment unset: with BEST_FIT each change replaces the environment.",
+  config: z.object({}),
+  checks: () => [
+    on(computeEnvironment, ({ props }, { report }) => {
+      const resources = props.computeResources;
+      if (resources === undefined || resources.type.startsWith("FARGATE")) return;
+      const strategy = resources.allocationStrategy;
+      if (strategy === undefined)
+        report("computeResources.allocationStrategy is missing, which means BEST_FIT");
+      else if (strategy === "BEST_FIT") report("computeResources.allocationStrategy is BEST_FIT");
+    }),
+  ],
+});

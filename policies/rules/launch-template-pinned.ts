@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { computeEnvironment } from "../resource-types.ts";
+import { on, resourceRule } from "../rule.ts";
+
+export const launchTemplatePinned = resourceRule({
+  name: "launch-template-pinned",
+  code: "BL-P010",
+  title: "A compute environment names the version of its launch template",
+  severity: "high",
+  enforcement: "mandatory",
+  remediation:
+    "Set launchTemplate.version to the template's latestVersion: Batch looks at $Latest and $Default only when the environment itself changes, so that a changed template would not reach its instances.",
+  config: z.object({}),
+  checks: () => [
+    on(computeEnvironment, ({ props }, { report }) => {
+      const template = props.computeResources?.launchTemplate;
+      if (template === undefined) return;
+      const { version } = template;
+      if (version === undefined)
+        report("computeResources.launchTemplate.version is missing, which means $Default");
+      else if (!/^\d+$/.test(version))
+        report(`computeResources.launchTemplate.version is ${version}, not a number`);
+    }),
+  ],
+});

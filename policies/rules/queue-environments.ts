@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { jobQueue } from "../resource-types.ts";
+import { on, resourceRule } from "../rule.ts";
+
+/** https://docs.aws.amazon.com/batch/latest/userguide/service_limits.html */
+const limit = 3;
+
+export const queueEnvironments = resourceRule({
+  name: "queue-environments",
+  code: "BL-P011",
+  title: "A job queue has one to three compute environments",
+  severity: "medium",
+  enforcement: "mandatory",
+  remediation:
+    "Give the queue at most three environments, with more instance types in each, or make another queue.",
+  config: z.object({}),
+  checks: () => [
+    on(jobQueue, ({ props }, { report }) => {
+      const count = props.computeEnvironmentOrders?.length ?? 0;
+      if (count === 0) report("computeEnvironmentOrders is empty: no job would ever run");
+      if (count > limit)
+        report(`computeEnvironmentOrders has ${count} environments; AWS Batch takes ${limit}`);
+    }),
+  ],
+});
