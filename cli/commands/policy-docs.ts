@@ -1,0 +1,48 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { Command } from "commander";
+import { rules } from "../../policies/rules.ts";
+import { documentMarks, withRules } from "../../policies/rules-document.ts";
+import { CommandFailure } from "../errors.ts";
+import { projectRoot } from "../project-root.ts";
+
+/** `batchline policy docs`. */
+export function policyDocsCommand(): Command {
+  return new Command("docs")
+    .description("Write the rules into docs/policies.md.")
+    .option("--check", "write nothing; exit 1 if the page is not what would be written")
+    .addHelpText(
+      "after",
+      `
+What the page says of each rule is in policies/rules/: write it again when one has changed, and commit it.
+
+Examples:
+  $ npx batchline policy docs
+  $ npx batchline policy docs --check`,
+    )
+    .action(({ check }: { readonly check?: true }) => {
+      const file = join(projectRoot(process.cwd()), "docs", "policies.md");
+      const name = relative(process.cwd(), file);
+      const page = read(file, name);
+      const written = withRules(page, rules);
+      if (written === undefined)
+        throw new CommandFailure(`${name} has no lines ${documentMarks.start} and ${documentMarks.end}`);
+      if (check && written !== page)
+        throw new CommandFailure(
+          `${name} is not up to date: run npx batchline policy docs, and commit the page`,
+        );
+      if (check) return;
+      writeFileSync(file, written);
+      console.log(`wrote ${name}`);
+    });
+}
+
+function read(file: string, name: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (cause) {
+    throw new CommandFailure(`cannot read ${name}: ${cause instanceof Error ? cause.message : cause}`, {
+      cause,
+    });
+  }
+}
