@@ -4,14 +4,24 @@ import type { Prediction } from "./prediction.ts";
 /** What becomes of a tenant: `rests` is one that runs neither before nor after, but whose file has changed. */
 export type Effect = "starts" | "stops" | "changes" | "rests";
 
+export type Reason =
+  | "added"
+  | "removed"
+  | "paused"
+  | "no longer paused"
+  | "has workflows now"
+  | "has no workflows";
+
 /** What a change of the files does to one tenant. */
 export interface TenantChange {
   readonly id: string;
   /** The id it had, when it is known under another one now. */
   readonly formerId?: string;
   readonly effect: Effect;
-  /** Why it starts or stops: `added`, `removed`, `paused: …`. */
-  readonly reason?: string;
+  /** Why it starts, stops or rests. */
+  readonly reason?: Reason;
+  /** Why it is paused now, as its file says. */
+  readonly paused?: string;
   /** Of the tenant itself: contact, weight, storage. Those of its workflows are there. */
   readonly fields: readonly FieldChange[];
   readonly workflows: readonly WorkflowChange[];

@@ -1,7 +1,7 @@
 import type { Tenant } from "../../config/tenants.ts";
 import { workflows } from "../../workflows/all.ts";
 import type { Workflow } from "../../workflows/workflow.ts";
-import type { Comparison, Effect, TenantChange, WorkflowChange } from "./change.ts";
+import type { Comparison, Effect, Reason, TenantChange, WorkflowChange } from "./change.ts";
 import { effectiveParams } from "./effective-params.ts";
 import { type FieldChange, fieldChanges } from "./field-changes.ts";
 import type { History } from "./history.ts";
@@ -100,6 +100,7 @@ function tenantChange({ before, after }: Pair, changed: readonly WorkflowChange[
     ...former,
     effect,
     ...(reason !== undefined && { reason }),
+    ...(after?.paused !== undefined && { paused: after.paused }),
     fields,
     workflows: changed,
     warnings: warningsOf(before, after),
@@ -125,12 +126,11 @@ function isActive(tenant: Tenant | undefined): boolean {
   return tenant !== undefined && tenant.paused === undefined && Object.keys(tenant.workflows).length > 0;
 }
 
-function reasonOf(effect: Effect, before: Tenant | undefined, after: Tenant | undefined): string | undefined {
+function reasonOf(effect: Effect, before: Tenant | undefined, after: Tenant | undefined): Reason | undefined {
   if (effect === "changes") return undefined;
-  const paused = after?.paused === undefined ? "" : `paused: ${after.paused}`;
-  if (before === undefined) return ["added", paused].filter(Boolean).join(", ");
+  if (before === undefined) return "added";
   if (after === undefined) return "removed";
-  if (paused !== "") return paused;
-  if (effect === "starts") return before.paused === undefined ? "has workflows now" : "no longer paused";
-  return "has no workflows";
+  if (after.paused !== undefined) return "paused";
+  if (before.paused !== undefined) return "no longer paused";
+  return effect === "starts" ? "has workflows now" : "has no workflows";
 }

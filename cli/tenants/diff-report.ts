@@ -10,7 +10,7 @@ const namesShown = 10;
 const verbs: Readonly<Record<Effect, readonly [one: string, several: string]>> = {
   starts: ["starts", "start"],
   stops: ["stops", "stop"],
-  changes: ["runs in another way", "run in another way"],
+  changes: ["changes", "change"],
   rests: ["does not run, but has changed", "do not run, but have changed"],
 };
 
@@ -45,7 +45,7 @@ export function changeGroups(
 ): { tenants: number; lines: string[] }[] {
   const groups = Map.groupBy(changes, (change) => {
     const lines = changeLines(change, markup);
-    return [order.indexOf(change.effect), change.reason, change.formerId, ...lines].join("\n");
+    return [order.indexOf(change.effect), whatHappens(change, 1, markup), ...lines].join("\n");
   });
   const position = (group: readonly TenantChange[]) => order.indexOf(group[0]?.effect ?? "rests");
   return [...groups.values()]
@@ -62,24 +62,22 @@ function groupLines(group: readonly TenantChange[], markup: Markup): string[] {
   return [`${who} ${whatHappens(first, group.length, markup)}`, ...changeLines(first, markup)];
 }
 
-function whatHappens({ effect, reason, formerId }: TenantChange, tenants: number, markup: Markup): string {
+function whatHappens(
+  { effect, reason, paused, formerId }: TenantChange,
+  tenants: number,
+  markup: Markup,
+): string {
+  const why = [
+    ...(reason === undefined || reason === "paused" ? [] : [reason]),
+    ...(paused === undefined ? [] : [`paused: ${markup.verbatim(paused)}`]),
+  ].join(", ");
   const was = formerId === undefined ? "" : `, was ${markup.verbatim(formerId)}`;
-  const [word = "", why] = splitReason(reason);
-  const because =
-    reason === undefined ? "" : ` (${why === undefined ? word : `${word}: ${markup.verbatim(why)}`})`;
-  return `${verb(effect, tenants)}${because}${was}`;
+  return `${verb(effect, tenants)}${why === "" ? "" : ` (${why})`}${was}`;
 }
 
 function verb(effect: Effect, tenants: number): string {
   const [one, several] = verbs[effect];
   return tenants === 1 ? one : several;
-}
-
-/** A pause's reason is text from a file. */
-function splitReason(reason: string | undefined): string[] {
-  if (reason === undefined) return [];
-  const colon = reason.indexOf(": ");
-  return colon < 0 ? [reason] : [reason.slice(0, colon), reason.slice(colon + 2)];
 }
 
 function totalsTable(totals: readonly WorkflowTotals[], markup: Markup): readonly string[] {

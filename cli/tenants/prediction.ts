@@ -27,23 +27,13 @@ export async function predict(
   { before, after }: RunningTenant,
   history: History,
 ): Promise<{ readonly before?: Prediction; readonly after?: Prediction }> {
-  const id = (before ?? after)?.id ?? "";
-  const measured = history.lastRun(workflow.name, id);
-  const work = { before: before && (await workOf(workflow, before, history)), after: undefined };
-  if (after === undefined)
-    return { ...(work.before && { before: estimate(workflow, work.before, measured) }) };
-  if (work.before === undefined) {
-    return { after: estimate(workflow, await workOf(workflow, after, history), measured) };
-  }
-  if (after === before) {
-    const same = estimate(workflow, work.before, measured);
-    return { before: same, after: same };
-  }
-  const then = await workOf(workflow, after, history);
-  return {
-    before: estimate(workflow, work.before, measured),
-    after: estimate(workflow, then, measured, work.before),
-  };
+  const measured = history.lastRun(workflow.name, (before ?? after)?.id ?? "");
+  const earlier = before && (await workOf(workflow, before, history));
+  const first = earlier && estimate(workflow, earlier, measured);
+  if (after === undefined) return { ...(first && { before: first }) };
+  if (after === before && first !== undefined) return { before: first, after: first };
+  const later = estimate(workflow, await workOf(workflow, after, history), measured, earlier);
+  return { ...(first && { before: first }), after: later };
 }
 
 interface Work {

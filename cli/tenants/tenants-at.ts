@@ -63,6 +63,7 @@ function isUnchanged(root: string, { name, oid }: TreeEntry): boolean {
   try {
     bytes = readFileSync(join(root, "tenants", name));
   } catch {
+    // Gone, or cannot be read, which checking the folder tells.
     return false;
   }
   // As git does it: https://git-scm.com/book/en/v2/Git-Internals-Git-Objects

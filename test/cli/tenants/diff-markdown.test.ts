@@ -14,7 +14,7 @@ describe("batchline tenants diff --markdown", () => {
     expect(status).to.equal(0);
     expect(stdout.replace(/\([0-9a-f]{7}\)/, "(commit)")).to.equal(`### Tenants
 
-**1 runs in another way**
+**1 changes**
 
 | workflow | tenants | chunks a run | vCPU-minutes a run, about | runs |
 | --- | --: | --: | --: | --- |
@@ -26,7 +26,7 @@ Compared with \`main\` (commit).
 
 <details><summary>Tenant by tenant</summary>
 
-**\`acme\`** runs in another way
+**\`acme\`** changes
 - \`catalog-import.chunks\`: \`1\` → \`2\`
 - each run of \`catalog-import\`: 1 chunk, about 25 vCPU-minutes → 2 chunks, about 25 vCPU-minutes
 
@@ -38,9 +38,7 @@ Compared with \`main\` (commit).
     using project = gitProject(Object.fromEntries(ids.map((id) => [`${id}.yaml`, tenantText(id)])));
     for (const id of ids) project.tenant(`${id}.yaml`, tenantText(id, "    chunks: 2\n"));
     const { stdout } = await batchlineIn(project.root, "tenants", "diff", "main", "--markdown");
-    expect(stdout)
-      .to.contain("**1,000 run in another way**")
-      .and.contain(" and 990 more run in another way\n");
+    expect(stdout).to.contain("**1,000 change**").and.contain(" and 990 more change\n");
     expect(stdout.length).to.be.below(1500);
   });
 
@@ -56,7 +54,7 @@ Compared with \`main\` (commit).
       const text = (await run(...args)).stdout.trimEnd();
       expect(text.length).to.be.within(most * 0.9, most);
       const left = Number(/… and (\d+) tenants more/.exec(text)?.[1]);
-      expect(text.split("runs in another way\n").length - 1 + left).to.equal(1000);
+      expect(text.split("changes\n").length - 1 + left).to.equal(1000);
       expect(text).to.match(/<\/details>$/);
     }
     expect((await run("--max-length", "12")).status).to.equal(2);

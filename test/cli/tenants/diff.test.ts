@@ -178,7 +178,7 @@ bolt stops (paused: its shop is being rebuilt)
       .to.contain("main:tenants/acme.yaml:9:5 BL-T007")
       .and.contain("tenants/bolt.yaml:9:13 BL-T009")
       .and.contain("1 problem then, 1 problem now")
-      .and.contain("cafe runs in another way");
+      .and.contain("cafe changes");
     expect(stdout).not.to.match(/^(acme|bolt) /m);
     project.tenant("bolt.yaml", tenantText("bolt"));
     expect((await diff(project, "main")).status, "what was wrong then does not").to.equal(0);
