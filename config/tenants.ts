@@ -90,8 +90,19 @@ function unreadable(file: string, cause: unknown): Problem {
 }
 
 function stray(file: string, name: string): Problem {
-  const suggestion = /\.ya?ml$/i.test(name)
+  return {
+    file,
+    line: 1,
+    column: 1,
+    code: "BL-T017",
+    message: "this is not a tenant's file",
+    suggestion: placeOf(name),
+  };
+}
+
+function placeOf(name: string): string {
+  if (name.endsWith(extension)) return "put a file in its place: folders and links are not read";
+  return /\.ya?ml$/i.test(name)
     ? `rename it to ${name.replace(/\.ya?ml$/i, extension)}`
     : "move it: this folder holds one .yaml file a tenant and nothing else";
-  return { file, line: 1, column: 1, code: "BL-T017", message: "this is not a tenant's file", suggestion };
 }

@@ -1,11 +1,12 @@
 import { styleText } from "node:util";
+import { printable } from "../../config/tenants/wording.ts";
 import type { Markup } from "./markup.ts";
 
 /** For a terminal, with colours where stdout is one. */
 export const plainMarkup: Markup = {
   heading: (text) => styleText("bold", text),
   strong: (text) => styleText("bold", text),
-  verbatim: (text) => text,
+  verbatim: printable,
   bullet: (depth, text) => `${"  ".repeat(depth + 1)}${text}`,
   warning: (text) => styleText("yellow", `! ${text}`),
   table(rows, numeric) {

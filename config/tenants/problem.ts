@@ -1,5 +1,5 @@
 import type { ProblemCode } from "./problem-codes.ts";
-import { plural } from "./wording.ts";
+import { plural, printable } from "./wording.ts";
 
 /** One thing that is wrong with the tenants' files, and where. */
 export interface Problem {
@@ -38,7 +38,7 @@ export function formatProblem(problem: Problem): string {
 /** The same with its parts standing out: the place and the code, and the caret with the way out. */
 export function emphasizedProblem(problem: Problem, emphasis: Emphasis): string {
   const { file, line, column, code, message, excerpt, suggestion } = problem;
-  const head = `${emphasis("head", `${file}:${line}:${column} ${code}`)} ${message}`;
+  const head = `${emphasis("head", `${printable(file)}:${line}:${column} ${code}`)} ${message}`;
   if (excerpt === undefined) return suggestion === undefined ? head : `${head}; ${suggestion}`;
   const gutter = " ".repeat(String(line).length);
   // A tab stays a tab, so that the caret stands under its column whatever a terminal's tab width is.

@@ -64,6 +64,12 @@ export function plural(count: number, noun: string): string {
 export function show(given: unknown): string {
   if (Array.isArray(given)) return "a list";
   if (typeof given === "object" && given !== null) return "a block";
-  const text = JSON.stringify(given) ?? "nothing";
+  // JSON has no infinity.
+  const text = typeof given === "number" ? String(given) : (JSON.stringify(given) ?? "nothing");
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}
+
+/** `text` without what a terminal would obey rather than show, character for character; tabs stay. */
+export function printable(text: string): string {
+  return text.replace(/[^\P{Cc}\t]/gu, "\u{fffd}");
 }

@@ -1,6 +1,7 @@
 import { type Document, LineCounter, parseDocument } from "yaml";
 import type { Problem, ProblemAt } from "./problem.ts";
 import type { ProblemCode } from "./problem-codes.ts";
+import { printable } from "./wording.ts";
 import { aliasProblem, duplicateKeys, maxAliasCount, notUtf8, syntaxProblem } from "./yaml-problems.ts";
 
 /** A tenant's file is a page of text; more is a mistake or an attack. In bytes. */
@@ -44,8 +45,9 @@ export function readYaml(
   const problemAt: ProblemAt = (offset, code, message, suggestion) => {
     const { line, col } = lines.linePos(offset);
     const start = lines.lineStarts[line - 1] ?? 0;
-    const excerpt = text.slice(start).split(/\r?\n/, 1)[0] ?? "";
-    return { file, line, column: col, code, message, excerpt, ...(suggestion && { suggestion }) };
+    const excerpt = printable(text.slice(start).split(/\r?\n/, 1)[0] ?? "");
+    const hint = suggestion && { suggestion: printable(suggestion) };
+    return { file, line, column: col, code, message: printable(message), excerpt, ...hint };
   };
   // After the first syntax error the rest of the file is a guess, and so are its errors.
   const [error] = document.errors;

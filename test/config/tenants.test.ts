@@ -1,7 +1,13 @@
-import { readdirSync } from "node:fs";
+import { mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { checkTenants, InvalidTenants, loadTenants, type Problem } from "../../config/tenants.ts";
+import {
+  checkTenants,
+  formatProblem,
+  InvalidTenants,
+  loadTenants,
+  type Problem,
+} from "../../config/tenants.ts";
 import { CatalogImportParams } from "../../contract/catalog-import.ts";
 import { RescaleImagesParams } from "../../contract/rescale-images.ts";
 import { happyTenant, tenantFolder } from "./tenant-folder.ts";
@@ -156,6 +162,12 @@ tenants/bolt.yaml:1:1 BL-T008 workflows is missing
       "weight: 2",
       "weight: 0",
       "4:9 BL-T010 weight must be more than 0, not 0",
+    ],
+    [
+      "refuses a weight without end",
+      "weight: 2",
+      "weight: .inf",
+      "4:9 BL-T009 weight must be a number, not Infinity",
     ],
     [
       "refuses an empty list",
@@ -344,6 +356,24 @@ workflows: {}
       "1:1 BL-T017 this is not a tenant's file → move it: this folder holds one .yaml file a tenant and nothing else",
       "1:1 BL-T017 this is not a tenant's file → rename it to acme.yaml",
     ]);
+  });
+
+  it("reads neither folders nor links, whatever their names", () => {
+    using folder = tenantFolder({ "acme.yaml": happyTenant });
+    mkdirSync(join(folder.dir, "bolt.yaml"));
+    symlinkSync("acme.yaml", join(folder.dir, "cafe.yaml"));
+    const hint = "put a file in its place: folders and links are not read";
+    expect(brief(checkTenants(folder.dir, workflows).problems)).to.deep.equal([
+      `1:1 BL-T017 this is not a tenant's file → ${hint}`,
+      `1:1 BL-T017 this is not a tenant's file → ${hint}`,
+    ]);
+  });
+
+  it("shows nothing that a terminal would obey", () => {
+    const [problem] = problemsWith("weight: 2", 'weight: "\u001b[2J" # \u0007');
+    expect(problem?.excerpt).to.equal('weight: "\u{fffd}[2J" # \u{fffd}');
+    const hostile = { ...problem!, file: "tenants/\u001b[2J\n::error::.yaml" };
+    expect(formatProblem(hostile)).to.match(/^tenants\/\ufffd\[2J\ufffd::error::\.yaml:4:9 BL-T009 /);
   });
 
   it("says that a folder is not there", () => {
