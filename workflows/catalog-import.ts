@@ -1,4 +1,5 @@
 import { CatalogImportParams } from "../contract/catalog-import.ts";
+import type { Rendition } from "../contract/renditions.ts";
 import { perTenant } from "./chunking.ts";
 import { renditionMinutes } from "./rendition-minutes.ts";
 import { standardMachine } from "./standard-machine.ts";
@@ -20,6 +21,27 @@ export const catalogImport = workflow({
     download: 10,
     rescale: renditionMinutes(10_000, renditions, 2),
   }),
+  consequences: (before, after) => [
+    ...(before.chunks === after.chunks
+      ? []
+      : ["the next run downloads every image again: what is remembered of images is kept by chunk"]),
+    ...(hasAll(before.renditions, after.renditions)
+      ? []
+      : ["the next run makes the new renditions of every image in the feed"]),
+    ...(hasAll(after.renditions, before.renditions)
+      ? []
+      : ["images stay in the sizes and formats that are no longer made"]),
+  ],
   schedule: { cron: "0 3 * * ? *", timezone: "Europe/Warsaw" },
   machine: standardMachine,
 });
+
+/** Whether every rendition of `wanted` is in `made`. */
+function hasAll(made: readonly Rendition[], wanted: readonly Rendition[]): boolean {
+  const keys = new Set(made.map(keyOf));
+  return wanted.every((each) => keys.has(keyOf(each)));
+}
+
+function keyOf({ width, format, quality }: Rendition): string {
+  return `${width} ${format} ${quality}`;
+}

@@ -44,6 +44,11 @@ export interface Workflow<P = unknown, S extends string = string> {
    * `batchline tenants diff` goes by it, for tenants whose runs it knows nothing of. @default not known
    */
   typicalMinutes?(params: P): Readonly<Record<NoInfer<S>, number>>;
+  /**
+   * What a change of a tenant's parameters does beside what it says, each in a sentence that starts small: who reviews it is told.
+   * @default nothing
+   */
+  consequences?(before: P, after: P): readonly string[];
   /** @default runs only when started by hand */
   readonly schedule?: Schedule;
   /** Describes the state machine. */

@@ -14,7 +14,7 @@ export function changeLines({ fields, workflows, warnings }: TenantChange, marku
 }
 
 function workflowLines(change: WorkflowChange, markup: Markup): string[] {
-  const { workflow, effect, schedule, fields, before, after } = change;
+  const { workflow, effect, schedule, fields, consequences, before, after } = change;
   const name = markup.verbatim(workflow);
   if (effect === "starts") return [markup.bullet(0, `runs ${name}, ${schedule}: ${work(after)}`)];
   if (effect === "stops") return [markup.bullet(0, `no longer runs ${name}: before, ${work(before)}`)];
@@ -22,6 +22,7 @@ function workflowLines(change: WorkflowChange, markup: Markup): string[] {
   const cost = same ? `${work(after)}, as before` : `${work(before)} → ${work(after)}`;
   return [
     ...fields.map((field) => markup.bullet(0, fieldText(field, `${workflow}.`, markup))),
+    ...consequences.map((consequence) => markup.bullet(0, consequence)),
     markup.bullet(0, `each run of ${name}: ${cost}`),
   ];
 }

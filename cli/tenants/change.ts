@@ -37,6 +37,8 @@ export interface WorkflowChange {
   /** It runs from now on, does no longer, or runs in another way. */
   readonly effect: "starts" | "stops" | "changes";
   readonly fields: readonly FieldChange[];
+  /** What the changed fields do beside what they say. */
+  readonly consequences: readonly string[];
   /** Absent when it does not run before, or after. */
   readonly before?: Prediction;
   readonly after?: Prediction;

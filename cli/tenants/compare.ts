@@ -80,10 +80,12 @@ function workflowChange(
   predicted: { readonly before?: Prediction; readonly after?: Prediction },
 ): WorkflowChange[] {
   const common = { workflow: workflow.name, schedule: scheduleText(workflow.schedule), ...predicted };
-  if (before === undefined) return [{ ...common, effect: "starts", fields: [] }];
-  if (after === undefined) return [{ ...common, effect: "stops", fields: [] }];
-  const fields = fieldChanges(effectiveParams(workflow, before), effectiveParams(workflow, after));
-  return fields.length === 0 ? [] : [{ ...common, effect: "changes", fields }];
+  if (before === undefined) return [{ ...common, effect: "starts", fields: [], consequences: [] }];
+  if (after === undefined) return [{ ...common, effect: "stops", fields: [], consequences: [] }];
+  const [from, to] = [effectiveParams(workflow, before), effectiveParams(workflow, after)];
+  const fields = fieldChanges(from, to);
+  if (fields.length === 0) return [];
+  return [{ ...common, effect: "changes", fields, consequences: workflow.consequences?.(from, to) ?? [] }];
 }
 
 function tenantChange({ before, after }: Pair, changed: readonly WorkflowChange[]): TenantChange | undefined {
