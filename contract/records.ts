@@ -97,8 +97,22 @@ export interface LastSuccessRecord {
   readonly runId: string;
   /** When the tenant's last stage ended. */
   readonly endedAt: string;
-  /** As in the tenant's record; absent where that has none. */
+  /** The latest runs that succeeded for the tenant, at most `runsRemembered`, oldest first. */
+  readonly work?: readonly RunWork[];
+  /** Only in a record from before `work`: that of the one run. */
   readonly workSeconds?: number;
+}
+
+/** How many runs' work is remembered: an odd number, so that one is in the middle, and few, so that what is new soon counts. */
+export const runsRemembered = 5;
+
+/** How long a tenant's chunks worked in a run, and on how much. */
+export interface RunWork {
+  readonly runId: string;
+  /** As in the tenant's record. */
+  readonly workSeconds: number;
+  /** Of the stage that had the most items. */
+  readonly items: ItemCounts;
 }
 
 /** `workflow#<name>` / `lock`: no two runs of one workflow at once. */

@@ -14,6 +14,7 @@ export const rescaleImages = workflow({
   completeParams: (params, tenant) => ({ ...params, renditions: wantedRenditions(params, tenant) }),
   chunks: perItems<RescaleImagesParams>({
     size: 1_000,
+    aim: minutes(10),
     items: (facts) => facts.originals(),
     whyNone: "it has no originals yet: run catalog-import first",
   }),

@@ -1,6 +1,13 @@
 import pLimit from "p-limit";
 import { lastSuccessPrefix, tableKeys, tenantPrefix } from "../../contract/keys.ts";
-import { type LastSuccessRecord, noItems, type TenantRecord } from "../../contract/records.ts";
+import {
+  type ItemCounts,
+  type LastSuccessRecord,
+  noItems,
+  type RunWork,
+  runsRemembered,
+  type TenantRecord,
+} from "../../contract/records.ts";
 import { expiry } from "../planning/write-plan.ts";
 import type { Table } from "../storage/table.ts";
 import type { ExplainedStage } from "./explain-stages.ts";
@@ -83,19 +90,30 @@ export async function writeTenants(table: Table, records: readonly TenantRecord[
   const [first] = succeeded;
   if (first === undefined) return;
   const { pk } = tableKeys.lastSuccess(first.workflow, "");
-  const latest = new Map<string, string>();
-  for await (const { tenant, endedAt } of table.query<LastSuccessRecord>(pk, lastSuccessPrefix)) {
-    latest.set(tenant, endedAt);
+  const latest = new Map<string, LastSuccessRecord>();
+  for await (const success of table.query<LastSuccessRecord>(pk, lastSuccessPrefix)) {
+    latest.set(success.tenant, success);
   }
   // An old run that is resumed also closes tenants that have succeeded in a newer run since.
   await table.putAll(
-    succeeded.flatMap(({ tenant, workflow, runId, endedAt = "", workSeconds }) => {
-      if (endedAt < (latest.get(tenant) ?? "")) return [];
-      const success: LastSuccessRecord = {
-        ...{ tenant, runId, endedAt },
-        ...(workSeconds !== undefined && { workSeconds }),
-      };
+    succeeded.flatMap((record) => {
+      const { tenant, workflow, runId, endedAt = "" } = record;
+      const before = latest.get(tenant);
+      if (before !== undefined && endedAt < before.endedAt) return [];
+      const success: LastSuccessRecord = { tenant, runId, endedAt, work: remembered(before, record) };
       return [{ ...tableKeys.lastSuccess(workflow, tenant), ...success }];
     }),
   );
+}
+
+/** The work of the tenant's latest runs with that of `record`; a run that is closed again counts once. */
+function remembered(before: LastSuccessRecord | undefined, record: TenantRecord): readonly RunWork[] {
+  const { runId, workSeconds = 0, items = {} } = record;
+  const most = Object.values(items).reduce((a, b) => (total(b) > total(a) ? b : a), noItems);
+  const others = (before?.work ?? []).filter((run) => run.runId !== runId);
+  return [...others, { runId, workSeconds, items: most }].slice(-runsRemembered);
+}
+
+function total({ done, failed, skipped }: ItemCounts): number {
+  return done + failed + skipped;
 }

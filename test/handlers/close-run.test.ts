@@ -104,7 +104,36 @@ describe("handlers: closing a run", () => {
     expect(history).not.to.have.property("expiresAt");
     expect(await platform.table.get(tableKeys.history("delta", "chunky", runId))).to.equal(undefined);
     const key = tableKeys.lastSuccess("chunky", "acme");
-    expect(await platform.table.get<LastSuccessRecord>(key)).to.deep.include({ runId, workSeconds: 180 });
+    expect((await platform.table.get<LastSuccessRecord>(key))?.runId).to.equal(runId);
+  });
+
+  it("remembers how long the last five runs worked, and on how much, each once", async () => {
+    const key = tableKeys.lastSuccess("chunky", "ember");
+    // As runs were remembered before: without their items.
+    await platform.table.put({
+      ...key,
+      tenant: "ember",
+      runId: "old",
+      endedAt: "2026-11-01",
+      workSeconds: 7,
+    });
+    const ran: string[] = [];
+    for (let count = 1; count <= 6; count += 1) {
+      runId = `ember-${count}`;
+      ran.push(runId);
+      platform.time = "2026-11-23T12:00:00.000Z";
+      await planned([tenant("ember")]);
+      await finished(0, "ember");
+      await worked(0, "ember", "download", { items: { done: 100 + count, failed: 0, skipped: 3 } });
+      await close({ size: 1 });
+    }
+    await close({ size: 1 });
+    const { work = [] } = (await platform.table.get<LastSuccessRecord>(key)) ?? {};
+    expect(work.map((run) => run.runId)).to.deep.equal(ran.slice(1));
+    expect(work.at(-1)).to.deep.include({
+      workSeconds: 180,
+      items: { done: 106, failed: 0, skipped: 3 },
+    });
   });
 
   it("says which stage failed first, and hides nothing of the others", async () => {

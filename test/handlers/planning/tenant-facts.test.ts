@@ -69,7 +69,7 @@ describe("planning by what tenants have", () => {
   });
 
   it("cuts a tenant's work by how long it took the last time, by the function's own rights", async () => {
-    const aimed = { ...chunky, chunks: perTenant({ parts: () => 2, aim: minutes(5) }) };
+    const aimed = { ...chunky, chunks: perTenant({ first: 2, aim: minutes(5) }) };
     await platform.deploy([tenant("acme"), tenant("bolt")]);
     const success = {
       tenant: "acme",
@@ -87,6 +87,28 @@ describe("planning by what tenants have", () => {
       ["acme", 2, 4],
       ["acme", 3, 4],
     ]);
+  });
+
+  it("cuts originals by how long one took in the last runs, and resumes a run in the chunks it had", async () => {
+    const block = { workflows: { "rescale-images": {} } };
+    await platform.deploy([tenant("acme", block)]);
+    const success = { tenant: "acme", runId: "run-0", endedAt: "2026-11-23T03:00:00.000Z" };
+    const remember = (...seconds: number[]) => {
+      const items = { done: 2_000, failed: 1, skipped: 0 };
+      const work = seconds.map((workSeconds, run) => ({ runId: `run-${run}`, workSeconds, items }));
+      const key = tableKeys.lastSuccess("rescale-images", "acme");
+      return platform.table.put({ ...key, ...success, work });
+    };
+    const ends = (chunks: readonly Chunk[]) => chunks.map(({ items }) => items?.through);
+    // 2,001 images in 1,000 s are 1,200 in the ten minutes that are aimed for; one night was ten times as slow.
+    await remember(990, 1_000, 10_000);
+    const { chunks } = await planned(rescaleImages, "run-4");
+    expect(ends(chunks)).to.deep.equal([id(1_199), id(2_000)]);
+    await remember(4_000);
+    expect(ends((await planned(rescaleImages, "run-5")).chunks)).to.have.length(7);
+    const again = { workflow: "rescale-images", execution: "again", input: { resume: "run-4" } };
+    const { manifest } = await plan(metadata, rescaleImages, again);
+    expect(JSON.parse((await platform.bucket.text(`${manifest}chunks.json`)) ?? "")).to.deep.equal(chunks);
   });
 
   it("can list nothing of a tenant's but its originals", async () => {
