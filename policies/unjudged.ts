@@ -15,16 +15,15 @@ export class Unjudged {
 
   /**
    * Runs `judge` until it reads an unknown value, and keeps which, after the name of the resource where there are several
-   * to choose from. What else it throws goes through.
+   * to choose from. A rule that fails at a value of another type than the provider documents has not judged it either.
    */
   try(judge: () => void, resourceName?: () => string | undefined): void {
     try {
       judge();
     } catch (cause) {
-      if (!(cause instanceof UnknownValueError)) throw cause;
       const resource = resourceName?.();
-      const path = pathOf(cause.props);
-      this.add(resource === undefined ? path : `${resource}: ${path}`);
+      const what = cause instanceof UnknownValueError ? pathOf(cause.props) : `not as expected (${cause})`;
+      this.add(resource === undefined ? what : `${resource}: ${what}`);
     }
   }
 
@@ -32,7 +31,7 @@ export class Unjudged {
   tell(): void {
     if (this.#what.size === 0) return;
     const error = new UnknownValueError(unknownStringValue, []);
-    error.message = `not judged: ${this.what.join("; ")}`;
+    error.message = this.what.join("; ");
     throw error;
   }
 }

@@ -66,7 +66,7 @@ async function check(options: CheckOptions): Promise<number> {
   const outcome = {
     stack,
     values,
-    rules: checked.policies.length,
+    rules: Object.values(settings).filter(({ enforcementLevel }) => enforcementLevel !== "disabled").length,
     resources: checked.resources.length,
     findings,
   };

@@ -16,8 +16,8 @@ export function reportLines(findings: readonly PlacedFinding[], options: ReportO
   const of = (kind: PlacedFinding["kind"]) => findings.filter((finding) => finding.kind === kind);
   return [
     ...byRule(of("violation")).flatMap((group) => [...violationLines(group, options), ""]),
-    ...countedLines(of("mended"), "mended, where Pulumi runs with the pack; better in the program", options),
-    ...countedLines(of("unjudged"), "not judged, because it is known only after deployment", options),
+    ...countedLines(of("mended"), "mended where Pulumi runs with the pack, better in the program", options),
+    ...countedLines(of("unjudged"), "not judged, what it needs is known only after deployment", options),
   ];
 }
 
@@ -77,7 +77,9 @@ function countedLines(findings: readonly PlacedFinding[], what: string, options:
       ? group.map((finding) => `  ${place(finding, options)}${subject(finding)}${finding.message}`)
       : [];
     const hint = options.verbose ? "" : "; --verbose lists them";
-    return [`${first.rule.name}: ${count(group.length, "resource")} ${what}${hint}`, ...all];
+    // A stack rule tells of several things at once.
+    const things = group.flatMap(({ message }) => message.split("; ")).length;
+    return [`${first.rule.name}: ${count(things, "time")} ${what}${hint}`, ...all];
   });
 }
 
