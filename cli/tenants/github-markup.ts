@@ -15,7 +15,7 @@ export const githubMarkup: Markup = {
   folded: (summary, lines) => [
     `<details><summary>${summary}</summary>`,
     "",
-    lines.join("\n").trimEnd(),
+    lines.join("\n").trim(),
     "",
     "</details>",
   ],

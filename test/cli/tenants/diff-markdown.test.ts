@@ -1,10 +1,30 @@
 import { expect } from "chai";
+import { diffMarkdown } from "../../../cli/tenants/diff-markdown.ts";
+import type { Diff } from "../../../cli/tenants/diff-text.ts";
 import { githubMarkup } from "../../../cli/tenants/github-markup.ts";
 import { batchlineIn } from "../in-process.ts";
 import { gitProject } from "./git-project.ts";
 import { tenantText } from "./project-folder.ts";
 
-const ids = Array.from({ length: 1000 }, (_, i) => `shop-${i}`);
+const some = Array.from({ length: 200 }, (_, i) => `shop-${i}`);
+
+/** A thousand tenants of a change each, and a hundred problems. */
+const diff: Diff = {
+  ...{ ref: "main", commit: "0123456789abcdef0123456789abcdef01234567" },
+  comparison: {
+    changes: Array.from({ length: 1000 }, (_, i) => ({
+      ...{ id: `shop-${i}`, effect: "changes", workflows: [], warnings: [] },
+      fields: [{ field: "contact", before: `it@shop-${i}.example`, after: `team@shop-${i}.example` }],
+    })),
+    ...{ unchanged: 0, totals: [], bases: [] },
+  },
+  problems: {
+    before: [],
+    after: Array.from({ length: 100 }, (_, i) => ({
+      ...{ file: `tenants/wrong-${i}.yaml`, line: 3, column: 1, code: "BL-T007", message: 'unknown key "x"' },
+    })),
+  },
+};
 
 describe("batchline tenants diff --markdown", () => {
   it("begins with the summary and folds the rest", async () => {
@@ -35,30 +55,38 @@ Compared with \`main\` (commit).
 `);
   });
 
-  it("tells a thousand tenants of the same change once", async () => {
-    using project = gitProject(Object.fromEntries(ids.map((id) => [`${id}.yaml`, tenantText(id)])));
-    for (const id of ids) project.tenant(`${id}.yaml`, tenantText(id, "    chunks: 2\n"));
+  it("tells many tenants of the same change once", async () => {
+    using project = gitProject(Object.fromEntries(some.map((id) => [`${id}.yaml`, tenantText(id)])));
+    for (const id of some) project.tenant(`${id}.yaml`, tenantText(id, "    chunks: 2\n"));
     const { stdout } = await batchlineIn(project.root, "tenants", "diff", "main", "--markdown");
-    expect(stdout).to.contain("**1,000 change**").and.contain(" and 990 more change\n");
+    expect(stdout).to.contain("**200 change**").and.contain(" and 190 more change\n");
     expect(stdout.length).to.be.below(1500);
   });
 
-  it("keeps to what a comment may have, says how many are left out, and stays whole", async () => {
-    using project = gitProject(Object.fromEntries(ids.map((id) => [`${id}.yaml`, tenantText(id)])));
-    for (const id of ids) project.tenant(`${id}.yaml`, tenantText(id).replace(`it@${id}`, `shop@${id}`));
-    const run = (...args: string[]) =>
-      batchlineIn(project.root, "tenants", "diff", "main", "--markdown", ...args);
-    for (const [most, args] of [
-      [65_536, []],
-      [2_000, ["--max-length", "2000"]],
-    ] as const) {
-      const text = (await run(...args)).stdout.trimEnd();
+  it("keeps to what a comment may have, says how many are left out, and stays whole", () => {
+    for (const most of [65_536, 2_000]) {
+      const text = diffMarkdown({ ...diff, problems: { before: [], after: [] } }, most);
       expect(text.length).to.be.within(most * 0.9, most);
       const left = Number(/… and (\d+) tenants more/.exec(text)?.[1]);
-      expect(text.split("changes\n").length - 1 + left).to.equal(1000);
+      expect(text.split(" changes\n").length - 1 + left).to.equal(1000);
       expect(text).to.match(/<\/details>$/);
     }
-    expect((await run("--max-length", "12")).status).to.equal(2);
+  });
+
+  it("leaves room for problems, however many tenants change", () => {
+    const text = diffMarkdown(diff, 3_000);
+    expect(text.length).to.be.at.most(3_000);
+    const [, tenants = "", problems = ""] = text.split("<details>");
+    expect(tenants).to.match(/\n\n… and 9\d\d tenants more\n\n<\/details>\n\n$/);
+    expect(problems)
+      .to.contain("100 problems now")
+      .and.match(/BL-T007 .*\n\n… and [89]\d problems more\n\n<\/details>$/);
+  });
+
+  it("refuses a length in which nothing can be said", async () => {
+    using project = gitProject({});
+    const args = ["tenants", "diff", "main", "--markdown", "--max-length", "12"];
+    expect((await batchlineIn(project.root, ...args)).status).to.equal(2);
   });
 
   it("lets no file's text be markup", () => {

@@ -184,6 +184,18 @@ bolt stops (paused: its shop is being rebuilt)
     expect((await diff(project, "main")).status, "what was wrong then does not").to.equal(0);
   });
 
+  it("does not bury the rest under problems", async () => {
+    const ids = Array.from({ length: 30 }, (_, i) => `shop-${i}`);
+    using project = gitProject(
+      Object.fromEntries(ids.map((id) => [`${id}.yaml`, `${tenantText(id)}x: 1\n`])),
+    );
+    for (const id of ids) project.tenant(`${id}.yaml`, tenantText(id));
+    const { stdout, status } = await diff(project, "main");
+    expect(status).to.equal(0);
+    expect(stdout.split(" BL-T007 ")).to.have.length(21);
+    expect(stdout).to.match(/… and 10 problems more: --json has all\n$/);
+  });
+
   it("estimates by the runs on record, scaled where parameters make more of it", async () => {
     using project = gitProject({ "acme.yaml": tenantText("acme"), "bolt.yaml": tenantText("bolt") });
     const rendition = "    renditions: [{ width: 320, format: webp }, { width: 800, format: avif }]\n";
