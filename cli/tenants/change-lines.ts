@@ -27,11 +27,12 @@ function workflowLines(change: WorkflowChange, markup: Markup): string[] {
   ];
 }
 
-/** `4 chunks, about 120 vCPU-minutes` */
-function work({ chunks, vcpuMinutes }: Prediction = {}): string {
+/** `4 chunks, about 120 vCPU-minutes`, and that these were measured where they were. */
+function work({ chunks, vcpuMinutes, basis }: Prediction = {}): string {
   if (chunks === undefined && vcpuMinutes === undefined) return "chunks and vCPU-minutes not known";
   const cut = chunks === undefined ? "chunks not known" : count(chunks, "chunk");
-  return `${cut}, ${vcpuMinutes === undefined ? "vCPU-minutes not known" : minutesText(vcpuMinutes)}`;
+  const measured = basis === "measured" ? " (measured)" : "";
+  return `${cut}, ${vcpuMinutes === undefined ? "vCPU-minutes not known" : `${minutesText(vcpuMinutes)}${measured}`}`;
 }
 
 function minutesText(minutes: number): string {

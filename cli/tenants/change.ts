@@ -67,6 +67,6 @@ export interface Comparison {
   readonly changes: readonly TenantChange[];
   readonly unchanged: number;
   readonly totals: readonly WorkflowTotals[];
-  /** What the estimates go by. */
+  /** What the estimates go by, the better one first. */
   readonly bases: readonly NonNullable<Prediction["basis"]>[];
 }

@@ -51,7 +51,7 @@ export async function compare(before: Tenants, after: Tenants, history: History)
     changes,
     unchanged,
     totals: totals.filter((total) => total.before.tenants + total.after.tenants > 0),
-    bases: [...bases].sort(),
+    bases: (["measured", "declared"] as const).filter((basis) => bases.has(basis)),
   };
 }
 

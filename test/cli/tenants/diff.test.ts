@@ -212,6 +212,10 @@ bolt stops (paused: its shop is being rebuilt)
     const [imports] = acme.workflows;
     expect(imports?.before).to.deep.equal({ chunks: 1, vcpuMinutes: 10 + 20 + 2 * 30, basis: "measured" });
     expect(imports?.after?.vcpuMinutes).to.be.above(30 + 2 * 30 * 5);
+    const { stdout } = await diff(project, "main", "--history", join(project.root, "records"));
+    expect(stdout)
+      .to.contain("1 chunk, about 90 vCPU-minutes (measured) → ")
+      .and.contain("by each tenant's last run on record, else by what the workflows declare");
   });
 
   it("compares with the last common commit when it is told to", async () => {
