@@ -14,7 +14,7 @@ export function checkedAsJson(of: {
   return { ...head, violations: each("violation"), mended: each("mended"), unjudged: each("unjudged") };
 }
 
-function asJson({ rule, enforcement, message, resource, position }: PlacedFinding) {
+function asJson({ rule, enforcement, message, resource, position, origin }: PlacedFinding) {
   return {
     rule: rule.name,
     code: rule.displayName,
@@ -26,5 +26,6 @@ function asJson({ rule, enforcement, message, resource, position }: PlacedFindin
     link: rule.url,
     ...(resource && { resource }),
     ...(position && { position }),
+    ...(origin && { origin }),
   };
 }

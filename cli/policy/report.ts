@@ -1,5 +1,6 @@
 import { join, relative } from "node:path";
 import { styleText } from "node:util";
+import type { SourcePosition } from "../../local/engine/registration.ts";
 import { count } from "../count.ts";
 import { annotation } from "../github-annotations.ts";
 import { isMandatory, type PlacedFinding } from "./violation.ts";
@@ -83,10 +84,12 @@ function countedLines(findings: readonly PlacedFinding[], what: string, options:
   });
 }
 
-function place({ position }: PlacedFinding, { root }: ReportOptions): string {
+/** `components/log-group.ts:15:10 (from index.ts:86:19): ` */
+function place({ position, origin }: PlacedFinding, { root }: ReportOptions): string {
   if (position === undefined) return "";
-  const file = relative(process.cwd(), join(root, position.file));
-  return `${file}:${position.line}:${position.column}: `;
+  const text = ({ file, line, column }: SourcePosition) =>
+    `${relative(process.cwd(), join(root, file))}:${line}:${column}`;
+  return `${text(position)}${origin === undefined ? "" : ` (from ${text(origin)})`}: `;
 }
 
 function subject({ resource }: PlacedFinding): string {

@@ -12,6 +12,8 @@ export interface PlacedFinding extends Finding {
   readonly resource?: Pick<RegisteredResource, "type" | "name" | "urn">;
   /** The program's line that declares the resource, or the nearest of its parents that has one. */
   readonly position?: SourcePosition;
+  /** The line of the program that led to that one, where it is another. */
+  readonly origin?: SourcePosition;
 }
 
 const severities: readonly (Severity | undefined)[] = ["critical", "high", "medium", "low", undefined];
@@ -25,13 +27,14 @@ export function placedFindings({ findings, policies, resources }: CheckedProgram
       const rule = rules.get(finding.policy);
       if (rule === undefined) return [];
       const resource = finding.urn === undefined ? undefined : byUrn.get(finding.urn);
-      const position = positionOf(resource, byUrn);
+      const { sourcePosition: position, sourceOrigin: origin } = placed(resource, byUrn) ?? {};
       return {
         ...finding,
         message: withoutRemediation(finding.message, rule),
         rule,
         ...(resource && { resource: { type: resource.type, name: resource.name, urn: resource.urn } }),
         ...(position && { position }),
+        ...(origin && { origin }),
       };
     })
     .toSorted(
@@ -53,13 +56,14 @@ function orderText({ policy, position, urn = "" }: PlacedFinding): string {
   return `${policy} ${formatPosition(position)} ${urn}`;
 }
 
-function positionOf(
+/** The resource itself, or the nearest of its parents, that has a place in the program. */
+function placed(
   resource: RegisteredResource | undefined,
   byUrn: ReadonlyMap<string, RegisteredResource>,
-): SourcePosition | undefined {
-  for (let at = resource; at !== undefined; at = byUrn.get(at.parent ?? ""))
-    if (at.sourcePosition !== undefined) return at.sourcePosition;
-  return undefined;
+): RegisteredResource | undefined {
+  let at = resource;
+  while (at !== undefined && at.sourcePosition === undefined) at = byUrn.get(at.parent ?? "");
+  return at;
 }
 
 /** The pack puts it into each message for Pulumi's own output; here it is told once a rule. */

@@ -2,7 +2,7 @@ import type aliasMessages from "@pulumi/pulumi/proto/alias_pb.js";
 import type resourceMessages from "@pulumi/pulumi/proto/resource_pb.js";
 import { decodeProperties, type Wire, type WireMap } from "./decode-properties.ts";
 import type { AliasSpec, RegisteredOptions, Registration } from "./registration.ts";
-import { readSourcePosition } from "./source-position.ts";
+import { readSourcePositions } from "./source-position.ts";
 import { makeUrn } from "./urn.ts";
 
 /** Where the program runs: what URNs and source positions are made of. */
@@ -35,8 +35,8 @@ export function readRegistration(
       provider: request.getProvider(),
       providers: nonEmptyMap(Object.fromEntries(request.getProvidersMap().entries())),
       version: request.getVersion(),
-      sourcePosition: readSourcePosition(request, of.root),
     }),
+    ...readSourcePositions(request, of.root),
   };
 }
 
@@ -62,8 +62,8 @@ export function readExisting(
       parent,
       provider: request.getProvider(),
       version: request.getVersion(),
-      sourcePosition: readSourcePosition(request, of.root),
     }),
+    ...readSourcePositions(request, of.root),
   };
 }
 

@@ -31,6 +31,8 @@ export interface Registration {
   readonly options: RegisteredOptions;
   /** The program's own line that created it. */
   readonly sourcePosition?: SourcePosition;
+  /** The line that this began with, in the program's entry point or what that imports; absent: the same line. */
+  readonly sourceOrigin?: SourcePosition;
 }
 
 /** A registration and what came of it. */

@@ -1,22 +1,29 @@
 import { relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { isDeepStrictEqual } from "node:util";
 import type resourceMessages from "@pulumi/pulumi/proto/resource_pb.js";
 import type { SourcePosition } from "./registration.ts";
 
 /**
- * The innermost frame that is the program's own: in the project, outside node_modules. Undefined when there is none.
+ * The innermost and the outermost frame that are the program's own: in the project, outside node_modules. The outermost only
+ * where it is another.
  */
-export function readSourcePosition(
+export function readSourcePositions(
   request: resourceMessages.RegisterResourceRequest | resourceMessages.ReadResourceRequest,
   root: string,
-): SourcePosition | undefined {
+): { readonly sourcePosition?: SourcePosition; readonly sourceOrigin?: SourcePosition } {
   const frames = request.getStacktrace()?.getFramesList() ?? [];
-  for (const position of [request.getSourceposition(), ...frames.map((frame) => frame.getPc())]) {
-    if (position === undefined) continue;
-    const file = fileInProject(position.getUri(), root);
-    if (file !== undefined) return { file, line: position.getLine(), column: position.getColumn() };
-  }
-  return undefined;
+  const own = [request.getSourceposition(), ...frames.map((frame) => frame.getPc())].flatMap((position) => {
+    const file = position === undefined ? undefined : fileInProject(position.getUri(), root);
+    if (position === undefined || file === undefined) return [];
+    return [{ file, line: position.getLine(), column: position.getColumn() }];
+  });
+  const [sourcePosition] = own;
+  const sourceOrigin = own.at(-1);
+  return {
+    ...(sourcePosition && { sourcePosition }),
+    ...(sourceOrigin && !isDeepStrictEqual(sourceOrigin, sourcePosition) && { sourceOrigin }),
+  };
 }
 
 /** A path relative to `root` with `/`, or undefined for a file that is not the project's own. */

@@ -39,6 +39,7 @@ describe("runProgram", () => {
           customTimeouts: { create: "5m" },
         },
         sourcePosition: { file: "store.ts", line: 17, column: 19 },
+        sourceOrigin: { file: "index.ts", line: 8, column: 15 },
         outputs: { tags: { team: "shop" } },
       });
     });
