@@ -9,6 +9,7 @@ import { minutes, workflow } from "./workflow.ts";
 export const catalogImport = workflow({
   name: "catalog-import",
   params: CatalogImportParams,
+  // No aim: what is remembered of images is kept by part, and another number of parts would download all of them again.
   chunks: perTenant<CatalogImportParams>({ parts: ({ chunks }) => chunks }),
   stages: {
     fetch: { vcpus: 1, memoryMiB: 512, timeout: minutes(10) },
