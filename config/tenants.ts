@@ -75,12 +75,13 @@ export function checkEntries(
 
 function checkEntry(dir: string, entry: FolderEntry, checker: FileChecker): CheckedFile {
   const file = join(dir, entry.name);
-  if (!entry.isFile || !entry.name.endsWith(extension)) return { file, problems: [stray(file, entry.name)] };
+  if (!entry.isFile || !entry.name.endsWith(extension))
+    return { file, claims: [], problems: [stray(file, entry.name)] };
   try {
     return checker.check(file, entry.name.slice(0, -extension.length), entry.read());
   } catch (cause) {
     if (!(cause instanceof Error && "syscall" in cause)) throw cause;
-    return { file, problems: [unreadable(file, cause)] };
+    return { file, claims: [], problems: [unreadable(file, cause)] };
   }
 }
 

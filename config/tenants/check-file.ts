@@ -2,17 +2,26 @@ import { explain } from "./explain.ts";
 import { type JsonSchema, tenantJsonSchema } from "./json-schema.ts";
 import { positionOf } from "./position.ts";
 import type { Problem } from "./problem.ts";
+import type { ProblemCode } from "./problem-codes.ts";
 import { type Tenant, tenantSchema, type WorkflowParams } from "./schema.ts";
 import { readYaml, type YamlFile } from "./yaml-file.ts";
 
 /** How a tenant's file name ends. */
 export const extension = ".yaml";
 
+/** A value that no other file may have. */
+export interface Claim {
+  readonly field: "id" | "storage.bucket";
+  readonly value: string;
+  /** Makes the problem that another file has it. Keeps the text in memory, but not what was parsed of it. */
+  readonly refuse: (code: ProblemCode, message: string, suggestion: string) => Problem;
+}
+
 /** A tenant's file after checking. */
 export interface CheckedFile {
   readonly file: string;
-  /** There when the file is YAML of the right kind. */
-  readonly yaml?: YamlFile;
+  /** What may be in one file only. Empty unless the file is YAML of the right kind. */
+  readonly claims: readonly Claim[];
   /** There when the schema accepts the file; it may have other problems, such as its name. */
   readonly tenant?: Tenant;
   readonly problems: readonly Problem[];
@@ -32,24 +41,33 @@ export class FileChecker {
   /** Checks `bytes`, which are in `file`, whose name without the extension is `stem`. Throws nothing that a file could cause. */
   check(file: string, stem: string, bytes: Uint8Array): CheckedFile {
     const yaml = readYaml(file, bytes);
-    if (!("document" in yaml)) return { file, problems: yaml.problems };
+    if (!("document" in yaml)) return { file, claims: [], problems: yaml.problems };
     const shape = notABlock(yaml);
-    if (shape !== undefined) return { file, problems: [...yaml.problems, shape] };
+    if (shape !== undefined) return { file, claims: [], problems: [...yaml.problems, shape] };
     const parsed = this.#schema.safeParse(yaml.value, { reportInput: true });
     const refused = parsed.success
       ? []
       : parsed.error.issues.flatMap((issue) => explain(issue, yaml, this.#jsonSchema));
     return {
       file,
-      yaml,
+      claims: [
+        ...claim("id", idOf(yaml), yaml),
+        ...claim("storage.bucket", parsed.data?.storage?.bucket, yaml),
+      ],
       problems: [...yaml.problems, ...refused, ...misnamed(stem, yaml)],
       ...(parsed.success && { tenant: parsed.data }),
     };
   }
 }
 
+function claim(field: Claim["field"], value: string | undefined, { document, problemAt }: YamlFile): Claim[] {
+  if (value === undefined) return [];
+  const offset = positionOf(document, field.split(".")).value;
+  return [{ field, value, refuse: (...problem) => problemAt(offset, ...problem) }];
+}
+
 /** The id in a file, whatever else is wrong with it. */
-export function idOf(yaml: YamlFile): string | undefined {
+function idOf(yaml: YamlFile): string | undefined {
   const { id } = yaml.value as { readonly id?: unknown };
   return typeof id === "string" ? id : undefined;
 }
