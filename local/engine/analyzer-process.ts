@@ -23,12 +23,16 @@ export async function startAnalyzerProcess(pack: string, signal?: AbortSignal): 
   const run = createRequire(join(pack, "package.json")).resolve("@pulumi/pulumi/cmd/run-policy-pack");
   const packages = run.slice(0, run.lastIndexOf(join("node_modules", "@pulumi")) + "node_modules".length);
   // The engine's address, which a pack in Node.js does not call, and the pack.
-  const child = spawn(process.execPath, [run, "127.0.0.1:0", "."], {
-    cwd: pack,
-    stdio: ["ignore", "pipe", "pipe"],
-    signal,
-    env: { ...process.env, NODE_COMPILE_CACHE: join(packages, ".cache", "compile") },
-  });
+  const child = spawn(
+    process.execPath,
+    [`--import=${new URL("analyzer-preload.ts", import.meta.url)}`, run, "127.0.0.1:0", "."],
+    {
+      cwd: pack,
+      stdio: ["ignore", "pipe", "pipe"],
+      signal,
+      env: { ...process.env, NODE_COMPILE_CACHE: join(packages, ".cache", "compile") },
+    },
+  );
   const printed: string[] = [];
   createInterface({ input: child.stderr }).on("line", (line) => printed.push(line));
   const port = await new Promise<string>((resolve, reject) => {
@@ -49,5 +53,5 @@ export async function startAnalyzerProcess(pack: string, signal?: AbortSignal): 
   });
   // After its start an abort kills it like stop does.
   child.on("error", () => {});
-  return { address: `127.0.0.1:${port}`, stop: () => void child.kill("SIGKILL") };
+  return { address: `127.0.0.1:${port}`, stop: () => void child.kill() };
 }
