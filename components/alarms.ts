@@ -5,6 +5,7 @@ import * as sns from "@pulumi/aws/sns/index.js";
 import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
 import { ComponentResource, jsonStringify } from "@pulumi/pulumi";
 import { policyDocument } from "./policy-document.ts";
+import { topicKey } from "./topic-key.ts";
 
 /** What is watched. */
 export interface Watched {
@@ -33,7 +34,8 @@ export class Alarms extends ComponentResource {
   constructor(name: string, args: AlarmsArgs, options?: ComponentResourceOptions) {
     super("batchline:operations:Alarms", name, {}, options);
     const parent = { parent: this };
-    this.topic = new sns.Topic(name, { displayName: "Batchline" }, parent);
+    const { arn: kmsMasterKeyId } = topicKey(name, args.accountId, this);
+    this.topic = new sns.Topic(name, { displayName: "Batchline", kmsMasterKeyId }, parent);
     const policy = new sns.TopicPolicy(
       name,
       { arn: this.topic.arn, policy: mayPublish(this.topic.arn, args.accountId) },

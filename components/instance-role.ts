@@ -29,27 +29,29 @@ export class InstanceRole extends ComponentResource {
       name,
       {
         role: this.role.name,
-        // Batch makes the clusters and names them; there is no narrower resource to give.
         policy: policyDocument(
+          { Effect: "Allow", Action: "ecs:DiscoverPollEndpoint", Resource: "*" },
           {
             Effect: "Allow",
             Action: [
               "ecs:DeregisterContainerInstance",
-              "ecs:DiscoverPollEndpoint",
-              "ecs:Poll",
               "ecs:RegisterContainerInstance",
-              "ecs:StartTelemetrySession",
               "ecs:SubmitAttachmentStateChanges",
               "ecs:SubmitContainerStateChange",
               "ecs:SubmitTaskStateChange",
-              "ecs:UpdateContainerInstancesState",
             ],
-            Resource: "*",
+            Resource: clusters,
+          },
+          {
+            Effect: "Allow",
+            Action: ["ecs:Poll", "ecs:StartTelemetrySession", "ecs:UpdateContainerInstancesState"],
+            Resource: containerInstances,
+            Condition: { ArnLike: { "ecs:cluster": clusters } },
           },
           {
             Effect: "Allow",
             Action: "ecs:TagResource",
-            Resource: "*",
+            Resource: containerInstances,
             Condition: { StringEquals: { "ecs:CreateAction": "RegisterContainerInstance" } },
           },
           ...(secretArn === undefined ? [] : [readsSecret(secretArn)]),
@@ -61,3 +63,11 @@ export class InstanceRole extends ComponentResource {
     this.registerOutputs({ profileArn: this.profile.arn });
   }
 }
+
+/**
+ * Batch makes the clusters, and names them so: its own policy is limited to these names.
+ * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/BatchServiceRolePolicy.html
+ */
+const clusters = "arn:aws:ecs:*:*:cluster/AWSBatch*";
+/** Their ARNs have the cluster's name only where the account uses the long form. */
+const containerInstances = "arn:aws:ecs:*:*:container-instance/*";

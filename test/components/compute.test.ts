@@ -185,14 +185,26 @@ describe("LaunchTemplate", () => {
 });
 
 describe("InstanceRole", () => {
+  it("lets an instance join clusters of AWS Batch only", async () => {
+    const up = await variants("up");
+    const { Statement } = json(up.get("RolePolicy", "mixed-instances").inputs.policy);
+    const [endpoint, ...narrower] = Statement.slice(0, 4);
+    expect(endpoint).to.include({ Action: "ecs:DiscoverPollEndpoint", Resource: "*" });
+    for (const { Resource } of narrower)
+      expect(Resource).to.match(/^arn:aws:ecs:\*:\*:(cluster\/AWSBatch|container-instance\/)\*$/);
+    expect(Statement[2]).to.deep.include({
+      Condition: { ArnLike: { "ecs:cluster": "arn:aws:ecs:*:*:cluster/AWSBatch*" } },
+    });
+  });
+
   it("lets an instance be a part of its cluster and read its registry's secret, not pull images nor write logs", async () => {
     const up = await variants("up");
     const { Statement } = json(up.get("RolePolicy", "mixed-instances").inputs.policy);
-    const login = Statement.slice(2);
+    const [agent, login] = [Statement.slice(0, 4), Statement.slice(4)];
     expect(login).to.deep.equal([
       { Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: secretArn },
     ]);
-    const actions = Statement.slice(0, 2).flatMap(({ Action }) => Action as string | string[]);
+    const actions = agent.flatMap(({ Action }) => Action as string | string[]);
     expect(actions).to.satisfy((all: string[]) => all.every((action) => /^ecs:[A-Za-z]+$/.test(action)));
     expect(json(up.get("Role", "mixed-instances").inputs.assumeRolePolicy).Statement).to.deep.equal([
       { Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "ec2.amazonaws.com" } },
