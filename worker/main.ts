@@ -6,11 +6,12 @@ import { describeContainer } from "./container.ts";
 import { BadConfigError } from "./errors.ts";
 import { onTermination } from "./interruption.ts";
 import { openLog } from "./log.ts";
+import { isMain } from "./nodes/node.ts";
 import { readChunk } from "./read-chunk.ts";
 import { ChunkRecords } from "./records/chunk-records.ts";
 import { Progress } from "./records/progress.ts";
 import { progressInterval } from "./records/progress-writer.ts";
-import { endingOf, runStage } from "./run-stage.ts";
+import { endingOf, runOnOtherNode, runStage } from "./run-stage.ts";
 import { readSettings } from "./settings.ts";
 import { stages } from "./stages/registry.ts";
 import { TenantStore } from "./storage/tenant-store.ts";
@@ -26,7 +27,7 @@ async function main(name: string | undefined): Promise<number> {
       throw new BadConfigError(`there is no stage ${name ?? "(none named)"}; this image has: ${known}`);
     }
     const settings = readSettings(process.env);
-    const { workflow, runId, egressProxy } = settings;
+    const { workflow, runId, egressProxy, node } = settings;
     log = log.child({ workflow, run: runId, stage: name });
 
     const [stage, container, { chunk, chunksInRun }] = await Promise.all([
@@ -34,7 +35,11 @@ async function main(name: string | undefined): Promise<number> {
       describeContainer(settings.metadataUri),
       readChunk(s3Client(), settings.platformBucket, settings.manifest, settings.position),
     ]);
-    log = log.child({ tenant: chunk.tenant, chunk: chunk.index });
+    log = log.child({
+      tenant: chunk.tenant,
+      chunk: chunk.index,
+      ...(node === undefined ? {} : { node: node.index }),
+    });
 
     const session = `${chunk.tenant}-${chunk.index}-${name}`;
     const tenantS3 = s3Client(tenantCredentials(settings.tenantRole, chunk.tenant, session));
@@ -50,7 +55,8 @@ async function main(name: string | undefined): Promise<number> {
     });
     const store = new TenantStore(tenantS3, chunk.data);
     const progress = new Progress();
-    const context = { workflow, runId, chunk, store, egressProxy, progress, container, signal, log };
+    const context = { workflow, runId, chunk, store, egressProxy, progress, container, node, signal, log };
+    if (node !== undefined && !isMain(node)) return await runOnOtherNode(stage, context);
     return await runStage(name, stage, context, records, progressInterval(chunksInRun));
   } catch (error) {
     return signal.aborted ? exitCode.tryAgain : endingOf(error, log).exitCode;

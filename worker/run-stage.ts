@@ -60,6 +60,17 @@ export async function runStage(
   return ending.exitCode;
 }
 
+/**
+ * Runs what a node other than the main one does of a stage. Gives the process's exit code, which nobody but a reader of
+ * logs minds: Batch goes by the main node, which keeps the record.
+ */
+export async function runOnOtherNode(stage: Stage, context: StageContext): Promise<number> {
+  context.log.info("started");
+  const ending = await settle(stage, context);
+  context.log.info(ending, ending.status === "SUCCEEDED" ? "succeeded" : "ended");
+  return ending.exitCode;
+}
+
 async function settle(stage: Stage, context: StageContext): Promise<Ending> {
   const { log, progress, signal } = context;
   try {

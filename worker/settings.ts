@@ -1,5 +1,7 @@
 import { arrayIndexVariable, env, jobIdVariable } from "../contract/env.ts";
+import { jobAttemptVariable, nodeVariables } from "../contract/nodes.ts";
 import { BadConfigError } from "./errors.ts";
+import type { NodePlace } from "./nodes/node.ts";
 
 /** What the job definition, the submission and Batch tell the container through its environment. */
 export interface Settings {
@@ -14,6 +16,8 @@ export interface Settings {
   readonly tenantRole: string;
   readonly egressProxy?: string;
   readonly jobId?: string;
+  /** Only on a node of a multi-node parallel job. */
+  readonly node?: NodePlace;
   /** ECS's task metadata endpoint, version 4. */
   readonly metadataUri?: string;
 }
@@ -36,6 +40,14 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     const value = environment[name] ?? "";
     return (value === "" ? {} : { [key]: value }) as { readonly [_ in K]?: string };
   };
+  const nodePlace = (): NodePlace => ({
+    index: whole(nodeVariables.index),
+    mainIndex: whole(nodeVariables.mainIndex),
+    count: whole(nodeVariables.count),
+    ...optional("mainAddress", nodeVariables.mainAddress),
+    // A node's own id is `<job id>#<node>`.
+    attempt: `${text(jobIdVariable).split("#")[0]}/${text(jobAttemptVariable)}`,
+  });
   const settings: Settings = {
     workflow: text(env.workflow),
     runId: text(env.runId),
@@ -46,6 +58,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     tenantRole: text(env.tenantRole),
     ...optional("egressProxy", env.egressProxy),
     ...optional("jobId", jobIdVariable),
+    ...((environment[nodeVariables.index] ?? "") !== "" && { node: nodePlace() }),
     ...optional("metadataUri", "ECS_CONTAINER_METADATA_URI_V4"),
   };
   if (problems.length > 0) {

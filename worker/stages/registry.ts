@@ -10,6 +10,7 @@ export const stages: ReadonlyMap<string, () => Promise<Stage>> = new Map(
     download: async () => (await import("./download.ts")).download,
     rescale: async () => (await import("./rescale.ts")).rescale,
     "remake-renditions": async () => (await import("./remake-renditions.ts")).remakeRenditions,
+    "find-duplicates": async () => (await import("./find-duplicates.ts")).findDuplicates,
     "write-sitemap": async () => (await import("./write-sitemap.ts")).writeSitemap,
   }),
 );

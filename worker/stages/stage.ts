@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { Chunk } from "../../contract/chunk.ts";
 import type { Container } from "../container.ts";
+import type { NodePlace } from "../nodes/node.ts";
 import type { Progress } from "../records/progress.ts";
 import type { TenantStore } from "../storage/tenant-store.ts";
 
@@ -20,6 +21,8 @@ export interface StageContext {
   readonly progress: Progress;
   /** What the container may use: how much to do at once follows from it. */
   readonly container: Container;
+  /** Its place among the nodes of a multi-node parallel job; undefined in any other job. */
+  readonly node?: NodePlace | undefined;
   /** Aborts when the container is to stop: take no more items, keep what is done, throw InterruptedError. */
   readonly signal: AbortSignal;
   readonly log: Logger;
@@ -36,5 +39,7 @@ export interface StageOutcome {
 /**
  * One stage. It counts every item in `progress`, and throws StageError when it cannot go on. A repeated
  * attempt finds what the one before has written, and must not mind.
+ *
+ * On the nodes of a multi-node parallel job each runs it, and the main one alone counts items and keeps the record.
  */
 export type Stage = (context: StageContext) => Promise<StageOutcome>;

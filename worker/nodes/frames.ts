@@ -1,0 +1,44 @@
+/** No frame is longer, in bytes. */
+export const maxFrameBytes = 64 * 1024;
+
+/** Thrown when the other side does not keep to the protocol. */
+export class ProtocolError extends Error {
+  override readonly name = "ProtocolError";
+}
+
+/**
+ * The values that arrive as newline-delimited JSON. Holds at most one frame's bytes beside what just arrived. Throws ProtocolError for a
+ * line that is too long or not JSON, and whatever the connection breaks with.
+ */
+export async function* frames(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<unknown> {
+  let pending: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of bytes) {
+    let rest = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    for (;;) {
+      const end = rest.indexOf(newline);
+      const piece = end < 0 ? rest : rest.subarray(0, end);
+      size += piece.length;
+      if (size > maxFrameBytes) throw new ProtocolError(`a frame is longer than ${maxFrameBytes} bytes`);
+      pending.push(piece);
+      if (end < 0) break;
+      yield parse(Buffer.concat(pending));
+      [pending, size] = [[], 0];
+      rest = rest.subarray(end + 1);
+    }
+  }
+}
+
+const newline = 0x0a;
+
+function parse(line: Buffer): unknown {
+  try {
+    return JSON.parse(line.toString("utf8"));
+  } catch {
+    throw new ProtocolError("a frame is not JSON");
+  }
+}
+
+export function encodeFrame(value: unknown): string {
+  return `${JSON.stringify(value)}\n`;
+}

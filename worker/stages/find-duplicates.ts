@@ -1,0 +1,120 @@
+import { exitCode } from "../../contract/exit-codes.ts";
+import { FindDuplicatesParams } from "../../contract/find-duplicates.ts";
+import { nodePorts } from "../../contract/nodes.ts";
+import { findGroups } from "../duplicates/duplicates-file.ts";
+import { HashedImage, hashImages } from "../duplicates/hash-images.ts";
+import { type ImportedImage, importedImages } from "../duplicates/imported-images.ts";
+import { BadConfigError, InterruptedError, messageOf, StageError, TryAgainError } from "../errors.ts";
+import { MainNode } from "../nodes/main-node.ts";
+import { announce, callMainNode, newKey } from "../nodes/meeting-point.ts";
+import { isMain, type NodePlace, nodeFor, othersOf } from "../nodes/node.ts";
+import { checkFailureShare } from "../records/failure-share.ts";
+import { chunkParams } from "./chunk-params.ts";
+import { outputs } from "./outputs.ts";
+import type { Stage, StageContext } from "./stage.ts";
+
+/** How long a node's instance may take to boot and pull the image, in milliseconds. */
+const joinMs = 600_000;
+/** How long a node may look for the main one, which Batch starts first, in milliseconds. */
+const callMs = 300_000;
+/** A node that still works says so every 5 s; the main one gives it up after 30 s of silence. */
+const aliveMs = 5_000;
+const silenceMs = 30_000;
+
+/**
+ * Finds near-duplicates among the images of the chunk's source run, and writes the groups of them to `duplicates.json`. Each node
+ * hashes its share of the images; the main one gathers the hashes, groups them, and writes. Its items are images.
+ */
+export const findDuplicates: Stage = async (context) => {
+  const { chunk, store } = context;
+  if (chunk.source === undefined) {
+    throw new BadConfigError(`chunk ${chunk.index} does not say of which run's images it is`);
+  }
+  const params = chunkParams(context, FindDuplicatesParams);
+  const node = context.node ?? alone;
+  const images = await importedImages(store, chunk.source);
+  if (isMain(node)) await lead(context, node, images, params);
+  else await assist(context, node, images);
+  return { items: "images", maxItemFailures: params.maxItemFailures };
+};
+
+/** A job of one container is its own main node. */
+const alone: NodePlace = { index: 0, mainIndex: 0, count: 1, attempt: "" };
+
+type Images = ReadonlyMap<string, ImportedImage>;
+
+const shareOf = (images: Images, node: NodePlace) =>
+  [...images.values()].filter(({ sha256 }) => nodeFor(sha256, node) === node.index);
+
+/** What the main node does. */
+async function lead(
+  context: StageContext,
+  node: NodePlace,
+  images: Images,
+  { maxDistance, maxItemFailures }: FindDuplicatesParams,
+): Promise<void> {
+  const { progress, store, log } = context;
+  progress.total = images.size;
+  const hashes = new Map<string, string>();
+  const pending = new Set(images.keys());
+  const take = (from: number, result: HashedImage) => {
+    const { sha256 } = result;
+    if (nodeFor(sha256, node) !== from || !pending.delete(sha256)) {
+      throw new Error(`it sent ${sha256}, which is not one of its images, or sent it twice`);
+    }
+    if ("hash" in result) {
+      hashes.set(sha256, result.hash);
+      progress.done();
+    } else progress.failed(images.get(sha256)?.urls[0] ?? sha256, result.failure);
+  };
+  const gathering = new AbortController();
+  const signal = AbortSignal.any([context.signal, gathering.signal]);
+  const own = (result: HashedImage) => take(node.index, result);
+  const others = await awaitOthers(context, node, (from, result) => take(from, HashedImage.parse(result)));
+  try {
+    await Promise.all([hashImages(context, shareOf(images, node), signal, own), others?.done]);
+  } finally {
+    gathering.abort();
+    others?.close();
+  }
+  if (pending.size > 0) throw new TryAgainError(`the nodes left out ${pending.size} images`);
+  checkFailureShare(progress, maxItemFailures, "images");
+
+  const file = findGroups(images, hashes, maxDistance);
+  const key = outputs(context).duplicates;
+  await store.put(key, Buffer.from(`${JSON.stringify(file, null, 1)}\n`), "application/json");
+  log.info({ images: file.images, groups: file.groups.length, at: store.url(key) }, "wrote the groups");
+}
+
+/** Listens for the other nodes, if there are any, and tells them where. */
+async function awaitOthers(
+  context: StageContext,
+  node: NodePlace,
+  onResult: (node: number, result: unknown) => void,
+): Promise<MainNode | undefined> {
+  const others = othersOf(node);
+  if (others.length === 0) return undefined;
+  const shared = newKey(node);
+  const options = { shared, others, ports: nodePorts, joinMs, silenceMs, onResult, log: context.log };
+  const main = await MainNode.open(options);
+  await announce(context.store, outputs(context).mainNode, main.port, shared);
+  return main;
+}
+
+/** What each other node does. */
+async function assist(context: StageContext, node: NodePlace, images: Images): Promise<void> {
+  const { store } = context;
+  const link = await callMainNode(store, node, {
+    ...{ at: outputs(context).mainNode, withinMs: callMs, aliveMs, signal: context.signal },
+  });
+  const signal = AbortSignal.any([context.signal, link.gone]);
+  try {
+    await hashImages(context, shareOf(images, node), signal, (result) => link.result(result));
+    await link.done();
+  } catch (error) {
+    if (link.gone.aborted && !context.signal.aborted) throw new TryAgainError("the main node is gone");
+    const code = error instanceof StageError ? error.exitCode : exitCode.tryAgain;
+    await link.failed(context.signal.aborted ? new InterruptedError().message : messageOf(error), code);
+    throw error;
+  }
+}
