@@ -78,7 +78,7 @@ export const happyTemplate = {
 } satisfies Given<NonNullable<typeof launchTemplate.props>>;
 
 /** The job definition with some of its properties changed. */
-export function definitionWith(changed: Partial<Record<keyof typeof happyDefinition.props, unknown>>) {
+export function definitionWith(changed: Readonly<Record<string, unknown>>) {
   const { props } = happyDefinition;
   return { ...happyDefinition, props: { ...props, ...changed } as typeof props };
 }
