@@ -18,25 +18,12 @@ export function readRegistration(
   request: resourceMessages.RegisterResourceRequest,
   of: ProgramIdentity,
 ): Registration {
-  const parent = request.getParent();
-  const { properties, secrets } = decodeProperties(wireInputs(request));
   return {
-    urn: makeUrn({ ...of, parent, type: request.getType(), name: request.getName() }),
-    type: request.getType(),
-    name: request.getName(),
+    ...readCommon(request, of),
     kind: request.getCustom() ? "custom" : request.getRemote() ? "remote" : "component",
-    inputs: properties,
-    secretInputs: secrets,
-    dependencies: request.getDependenciesList().toSorted(),
     propertyDependencies: readPropertyDependencies(request),
     options: readOptions(request),
-    ...present({
-      parent,
-      provider: request.getProvider(),
-      providers: nonEmptyMap(Object.fromEntries(request.getProvidersMap().entries())),
-      version: request.getVersion(),
-    }),
-    ...readSourcePositions(request, of.root),
+    ...present({ providers: nonEmptyMap(Object.fromEntries(request.getProvidersMap().entries())) }),
   };
 }
 
@@ -45,32 +32,34 @@ export function readExisting(
   request: resourceMessages.ReadResourceRequest,
   of: ProgramIdentity,
 ): Registration {
-  const parent = request.getParent();
-  const { properties, secrets } = decodeProperties(wireInputs(request));
   return {
-    urn: makeUrn({ ...of, parent, type: request.getType(), name: request.getName() }),
-    type: request.getType(),
-    name: request.getName(),
+    ...readCommon(request, of),
     kind: "custom",
     readId: request.getId(),
+    propertyDependencies: {},
+    options: {},
+  };
+}
+
+type ResourceRequest = resourceMessages.RegisterResourceRequest | resourceMessages.ReadResourceRequest;
+
+function readCommon(request: ResourceRequest, of: ProgramIdentity) {
+  const [parent, type, name] = [request.getParent(), request.getType(), request.getName()];
+  const { properties, secrets } = decodeProperties(wireInputs(request));
+  return {
+    urn: makeUrn({ ...of, parent, type, name }),
+    type,
+    name,
     inputs: properties,
     secretInputs: secrets,
     dependencies: request.getDependenciesList().toSorted(),
-    propertyDependencies: {},
-    options: {},
-    ...present({
-      parent,
-      provider: request.getProvider(),
-      version: request.getVersion(),
-    }),
+    ...present({ parent, provider: request.getProvider(), version: request.getVersion() }),
     ...readSourcePositions(request, of.root),
   };
 }
 
 /** The properties as they came, secrets still wrapped. */
-export function wireInputs(
-  request: resourceMessages.RegisterResourceRequest | resourceMessages.ReadResourceRequest,
-): WireMap {
+export function wireInputs(request: ResourceRequest): WireMap {
   const struct = "getObject" in request ? request.getObject() : request.getProperties();
   return (struct?.toJavaScript() ?? {}) as WireMap;
 }

@@ -1,5 +1,5 @@
 import type { Outcome } from "../core/job.ts";
-import { statusReasons } from "../core/scheduler.ts";
+import { statusReasons } from "../core/status-reasons.ts";
 
 const notStarted = "Task failed to start";
 

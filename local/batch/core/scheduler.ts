@@ -7,16 +7,7 @@ import { newJob } from "./new-job.ts";
 import { Pool } from "./pool.ts";
 import type { QueueSpec, ReadyQueue } from "./queue.ts";
 import { isRetried } from "./retry.ts";
-
-/** Batch's words for the common ends of a job. */
-export const statusReasons = {
-  exited: "Essential container in task exited",
-  dependency: "Dependent Job failed",
-  child: "Array Child Job failed",
-  timeout: "Job attempt duration exceeded timeout",
-  reclaimed: (instance: string) => `Host EC2 (instance ${instance}) terminated.`,
-  timeLimit: (misfit: string) => `Canceled by JobStateTimeLimit action due to reason: ${misfit}`,
-} as const;
+import { statusReasons } from "./status-reasons.ts";
 
 type Event<T extends SchedulerEvent["type"]> = Extract<SchedulerEvent, { type: T }>;
 

@@ -1,6 +1,6 @@
 import type { Clock } from "../../clock.ts";
 import type { Job, Mutable, MutableAttempt, Outcome, Placement } from "../core/job.ts";
-import { statusReasons } from "../core/scheduler.ts";
+import { statusReasons } from "../core/status-reasons.ts";
 import type { AttemptReport, Runner } from "../runner.ts";
 
 /** A node as DescribeJobs shows it: a job of its own, with the id `<job id>#<node>`. */
