@@ -18,7 +18,7 @@ export function reportLines(findings: readonly PlacedFinding[], options: ReportO
   return [
     ...byRule(of("violation")).flatMap((group) => [...violationLines(group, options), ""]),
     ...countedLines(of("mended"), "mended where Pulumi runs with the pack, better in the program", options),
-    ...countedLines(of("unjudged"), "not judged, what it needs is known only after deployment", options),
+    ...countedLines(of("unjudged"), "not judged, as it is known only after deployment", options),
   ];
 }
 
@@ -70,18 +70,21 @@ function violationLines(group: readonly PlacedFinding[], options: ReportOptions)
   ];
 }
 
+/** One line that counts them by rule, so that a preview of much that is unknown is no flood; then each, where wanted. */
 function countedLines(findings: readonly PlacedFinding[], what: string, options: ReportOptions): string[] {
-  return byRule(findings).flatMap((group) => {
-    const [first] = group;
-    if (first === undefined) return [];
-    const all = options.verbose
-      ? group.map((finding) => `  ${place(finding, options)}${subject(finding)}${finding.message}`)
-      : [];
-    const hint = options.verbose ? "" : "; --verbose lists them";
-    // A stack rule tells of several things at once.
+  if (findings.length === 0) return [];
+  const groups = byRule(findings);
+  // A stack rule tells of several things at once.
+  const counts = groups.map((group) => {
     const things = group.flatMap(({ message }) => message.split("; ")).length;
-    return [`${first.rule.name}: ${count(things, "time")} ${what}${hint}`, ...all];
+    return `${group[0]?.rule.name} ${things}`;
   });
+  const head = `${what}${options.verbose ? "" : " (--verbose lists it)"}: ${counts.join(", ")}`;
+  if (!options.verbose) return [head];
+  const each = findings.map(
+    (finding) => `  ${finding.rule.name}: ${place(finding, options)}${subject(finding)}${finding.message}`,
+  );
+  return [head, ...each];
 }
 
 /** `components/log-group.ts:15:10 (from index.ts:86:19): ` */
