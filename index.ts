@@ -8,6 +8,7 @@ import { explained } from "./components/explained.ts";
 import { machineImage } from "./components/machine-image.ts";
 import { MetadataFunction } from "./components/metadata-function.ts";
 import { Network } from "./components/network.ts";
+import { PlannerJob } from "./components/planner-job.ts";
 import { StageJobs } from "./components/stage-jobs.ts";
 import { StoppedRuns } from "./components/stopped-runs.ts";
 import { Storage } from "./components/storage.ts";
@@ -74,32 +75,34 @@ const metadata = new MetadataFunction("metadata", { storage, logRetentionDays },
 const summary = new SummaryFunction("summary", { storage, logRetentionDays }, options);
 
 // And each workflow of its own.
-const deployed = built.map(({ name, stages, schedule, machine }) => {
+const deployed = built.map(({ name, planner: plannedIn, stages, schedule, machine }) => {
   const common = { workflow: name, accountId, logRetentionDays };
+  const container = { image: worker.uri, registrySecretArn: registry.job, environments, storage, region };
   const jobs = new StageJobs(
     name,
     {
       ...common,
+      ...container,
       stages,
-      image: worker.uri,
-      registrySecretArn: registry.job,
-      environments,
-      storage,
-      region,
       egressProxy,
     },
     options,
   );
-  const tokens = workflowTokens({ metadata, summary, compute, jobs });
+  const planner =
+    plannedIn === "batch"
+      ? new PlannerJob(`${name}-planner`, { ...common, ...container }, options)
+      : undefined;
+  const tokens = workflowTokens({ metadata, planner, storage, summary, compute, jobs });
   const workflow = new Workflow(name, { ...common, machine, tokens, schedule, scheduleEnabled }, options);
-  return { name, jobs, workflow };
+  return { name, jobs, planner, workflow };
 });
 
+const machines = Object.fromEntries(deployed.map(({ name, workflow }) => [name, workflow.stateMachine]));
 const stopped = new StoppedRuns(
   "stopped",
   {
     storage,
-    stateMachineArns: deployed.map(({ workflow }) => workflow.stateMachine.arn),
+    stateMachines: machines,
     jobQueueArn: compute.queue.arn,
     region,
     accountId,
@@ -110,7 +113,7 @@ const stopped = new StoppedRuns(
 
 // What operators hear and see of it.
 const watched = {
-  stateMachines: Object.fromEntries(deployed.map(({ name, workflow }) => [name, workflow.stateMachine])),
+  stateMachines: machines,
   functions: {
     metadata: metadata.function.lambda,
     summary: summary.function.lambda,
@@ -151,5 +154,8 @@ export const logGroups = {
   summary: summary.function.logGroup.name,
   stopped: stopped.function.logGroup.name,
   jobs: Object.fromEntries(deployed.map(({ name, jobs }) => [name, jobs.logGroup.name])),
+  planners: Object.fromEntries(
+    deployed.flatMap(({ name, planner }) => (planner === undefined ? [] : [[name, planner.logGroup.name]])),
+  ),
   stateMachines: Object.fromEntries(deployed.map(({ name, workflow }) => [name, workflow.logGroup.name])),
 };

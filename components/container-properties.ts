@@ -23,6 +23,11 @@ export interface ContainerSpec {
   readonly region: string;
 }
 
+/** Size of the in-memory /tmp of a container that says nothing of it. */
+export const defaultTmpMiB = 64;
+/** Most files and sockets open at once in a container that says nothing of them. */
+export const defaultOpenFiles = 65_536;
+
 /** The `node` user of the official Node images, which worker/Dockerfile runs as. */
 const nonRoot = "1000:1000";
 

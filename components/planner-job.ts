@@ -8,7 +8,7 @@ import { defaultAttempts } from "../contract/exit-codes.ts";
 import { plannerCommand } from "../contract/plan.ts";
 import { ArgumentChecks } from "./argument-error.ts";
 import type { EnvironmentArgs } from "./compute-environment.ts";
-import { containerProperties } from "./container-properties.ts";
+import { containerProperties, defaultOpenFiles, defaultTmpMiB } from "./container-properties.ts";
 import { checkFit } from "./job-fit.ts";
 import { executionPolicy } from "./job-policies.ts";
 import { logGroup } from "./log-group.ts";
@@ -121,8 +121,8 @@ export class PlannerJob extends ComponentResource {
         vcpus: vcpus ?? defaultVcpus,
         memoryMiB: memoryMiB ?? defaultMemoryMiB,
         gpus: 0,
-        tmpMiB: 64,
-        openFiles: 65_536,
+        tmpMiB: defaultTmpMiB,
+        openFiles: defaultOpenFiles,
         secrets: {},
         environment: {
           [env.workflow]: workflow,
@@ -146,5 +146,5 @@ function validate(name: string, args: PlannerJobArgs): void {
   checks.wholeNumber("memoryMiB", memoryMiB, 256, 1_572_864);
   checks.wholeNumber("timeoutSeconds", args.timeoutSeconds ?? defaultTimeoutSeconds, 60, 86_400);
   checks.wholeNumber("attempts", args.attempts ?? defaultAttempts, 1, 10);
-  if (environments !== undefined) checkFit(checks, "memoryMiB", { vcpus, memoryMiB }, environments);
+  if (environments !== undefined) checkFit(checks, "vcpus", { vcpus, memoryMiB }, environments);
 }

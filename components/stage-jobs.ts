@@ -8,7 +8,7 @@ import { defaultAttempts } from "../contract/exit-codes.ts";
 import type { Stage } from "../workflows/workflow.ts";
 import { ArgumentChecks } from "./argument-error.ts";
 import type { EnvironmentArgs } from "./compute-environment.ts";
-import { containerProperties } from "./container-properties.ts";
+import { containerProperties, defaultOpenFiles, defaultTmpMiB } from "./container-properties.ts";
 import { checkFit } from "./job-fit.ts";
 import { executionPolicy, jobPolicy } from "./job-policies.ts";
 import { logGroup } from "./log-group.ts";
@@ -175,9 +175,6 @@ export class StageJobs extends ComponentResource {
     );
   }
 }
-
-const defaultTmpMiB = 64;
-const defaultOpenFiles = 65_536;
 
 function validate(name: string, { stages, secrets = {}, environments }: StageJobsArgs): void {
   const checks = new ArgumentChecks("StageJobs", name);

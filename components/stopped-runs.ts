@@ -10,8 +10,10 @@ import type { Storage } from "./storage.ts";
 
 export interface StoppedRunsArgs extends FunctionArgs {
   readonly storage: Storage;
-  /** Of the workflows' state machines. */
-  readonly stateMachineArns: readonly Input<string>[];
+  /** Workflow → its state machine. */
+  readonly stateMachines: Readonly<
+    Record<string, { readonly arn: Input<string>; readonly name: Input<string> }>
+  >;
   /** The queue that runs submit their jobs to. */
   readonly jobQueueArn: Input<string>;
   readonly region: Input<string>;
@@ -30,6 +32,7 @@ export class StoppedRuns extends ComponentResource {
   constructor(name: string, args: StoppedRunsArgs, options?: ComponentResourceOptions) {
     super("batchline:functions:StoppedRuns", name, {}, options);
     const { platformBucket, table } = args.storage;
+    const machines = Object.entries(args.stateMachines);
     const parent = { parent: this };
     this.function = new BundledFunction(
       name,
@@ -43,6 +46,9 @@ export class StoppedRuns extends ComponentResource {
         environment: {
           [env.platformBucket]: platformBucket.bucket,
           [env.table]: table.name,
+          [env.stateMachines]: jsonStringify(
+            Object.fromEntries(machines.map(([of, { name }]) => [of, name])),
+          ),
           [env.jobQueue]: args.jobQueueArn,
         },
         statements: [
@@ -66,7 +72,10 @@ export class StoppedRuns extends ComponentResource {
         eventPattern: jsonStringify({
           source: ["aws.states"],
           "detail-type": ["Step Functions Execution Status Change"],
-          detail: { status: ["ABORTED", "FAILED", "TIMED_OUT"], stateMachineArn: args.stateMachineArns },
+          detail: {
+            status: ["ABORTED", "FAILED", "TIMED_OUT"],
+            stateMachineArn: machines.map(([, { arn }]) => arn),
+          },
         }),
       },
       parent,

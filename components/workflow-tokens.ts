@@ -2,20 +2,27 @@ import type { Input } from "@pulumi/pulumi";
 import { tokenNames } from "../workflows/parts.ts";
 import type { Compute } from "./compute.ts";
 import type { MetadataFunction } from "./metadata-function.ts";
+import type { PlannerJob } from "./planner-job.ts";
 import type { StageJobs } from "./stage-jobs.ts";
+import type { Storage } from "./storage.ts";
 import type { SummaryFunction } from "./summary-function.ts";
 
 /** What a workflow's state machine works with once it is deployed. */
 export interface WorkflowParts {
   readonly metadata: MetadataFunction;
+  /** Of a workflow that is planned in a container. */
+  readonly planner?: PlannerJob | undefined;
+  readonly storage: Storage;
   readonly summary: SummaryFunction;
   readonly compute: Compute;
   readonly jobs: StageJobs;
 }
 
-/** The values of a workflow's deploy-time tokens: ARNs, of job definitions with their revision. */
+/** The values of a workflow's deploy-time tokens: ARNs, of job definitions with their revision, and the bucket's name. */
 export function workflowTokens({
   metadata,
+  planner,
+  storage,
   summary,
   compute,
   jobs,
@@ -25,6 +32,8 @@ export function workflowTokens({
   );
   return {
     [tokenNames.metadataFunction]: metadata.function.lambda.arn,
+    ...(planner && { [tokenNames.plannerJob]: planner.definition.arn }),
+    [tokenNames.platformBucket]: storage.platformBucket.bucket,
     [tokenNames.summaryFunction]: summary.function.lambda.arn,
     [tokenNames.jobQueue]: compute.queue.arn,
     ...Object.fromEntries(definitions),

@@ -19,6 +19,8 @@ export const env = {
   table: "BATCHLINE_TABLE",
   /** The ARN of the queue that runs submit their jobs to. */
   jobQueue: "BATCHLINE_JOB_QUEUE",
+  /** The names of the state machines, by workflow, in JSON: functions have 4 KiB for all of their variables. */
+  stateMachines: "BATCHLINE_STATE_MACHINES",
   /** The role a worker assumes, with the session tag `tenant`, to reach its chunk's tenant's data. */
   tenantRole: "BATCHLINE_TENANT_ROLE_ARN",
   /**

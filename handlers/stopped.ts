@@ -16,7 +16,19 @@ export async function handler(event: ExecutionEvent): Promise<SummaryResult | un
     batch: new BatchClient({}),
     jobQueue: required(env.jobQueue),
     workflowNamed: plannedWorkflow,
+    workflowOf: machineOwner(JSON.parse(required(env.stateMachines))),
     pause: () => setTimeout(1000),
   };
   return stopRun(event, options);
+}
+
+/** Finds the workflow of a state machine, by the names of the workflows' machines. Throws when it is none of them. */
+function machineOwner(machines: Readonly<Record<string, string>>) {
+  return (stateMachineArn: string): string => {
+    const owner = Object.keys(machines).find((workflow) =>
+      stateMachineArn.endsWith(`:${machines[workflow]}`),
+    );
+    if (owner === undefined) throw new Error(`${stateMachineArn} is the state machine of no workflow`);
+    return owner;
+  };
 }

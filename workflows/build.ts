@@ -5,8 +5,8 @@ import { partsOf } from "./parts.ts";
 import type { Workflow } from "./workflow.ts";
 
 /**
- * Builds and checks a workflow's state machine. Its tokens are those of `tokenNames`: `metadataFunction`, `summaryFunction`,
- * `jobQueue` and `jobDefinition.<stage>`, as far as the machine uses them.
+ * Builds and checks a workflow's state machine. Its tokens are those of `tokenNames`: `metadataFunction` or `plannerJob` and
+ * `platformBucket`, `summaryFunction`, `jobQueue` and `jobDefinition.<stage>`, as far as the machine uses them.
  *
  * @throws {InvalidMachineError} with everything that is wrong with the machine.
  */

@@ -1,4 +1,5 @@
 import type { PlanRequest, PlanResult } from "../contract/plan.ts";
+import { shareIdentifier } from "../contract/share-identifier.ts";
 import type { SummaryRequest, SummaryResult } from "../contract/summary.ts";
 import { type ChainStage, type Expr, type LambdaFunction, lambdaFunction, token } from "../states/index.ts";
 
@@ -6,20 +7,40 @@ import { type ChainStage, type Expr, type LambdaFunction, lambdaFunction, token 
 export interface MachineParts<S extends string = string> {
   /** The workflow's name. */
   readonly workflow: string;
-  /** Plans the chunks of a run. */
-  readonly metadata: LambdaFunction<PlanRequest, PlanResult>;
+  /** What plans the chunks of a run: see `planStep`. */
+  readonly planner: PlannerPart;
   /** Closes a run. */
   readonly summary: LambdaFunction<SummaryRequest, SummaryResult>;
   /** ARN of the job queue. */
   readonly jobQueue: Expr<string>;
+  /** The workflow's share of each queue: every job must be submitted with it. */
+  readonly shareIdentifier: string;
   /** Each stage's job definition and what it needs. */
   readonly stages: Readonly<Record<S, ChainStage<S>>>;
 }
+
+/** What plans, by the workflow's choice: see `Workflow.planner`. */
+export type PlannerPart =
+  | { readonly kind: "lambda"; readonly function: LambdaFunction<PlanRequest, PlanResult> }
+  | {
+      readonly kind: "batch";
+      /** ARN with revision. */
+      readonly jobDefinition: Expr<string>;
+      /** Name of the bucket through which the machine and the job talk. */
+      readonly platformBucket: Expr<string>;
+    };
+
+/** Where planning runs. */
+export type PlannerKind = PlannerPart["kind"];
 
 /** Names of the tokens in a workflow's definition. */
 export const tokenNames = {
   /** ARN of the metadata function. */
   metadataFunction: "metadataFunction",
+  /** ARN with revision of the planner's job definition. */
+  plannerJob: "plannerJob",
+  /** Name of the platform bucket. */
+  platformBucket: "platformBucket",
   /** ARN of the summary function. */
   summaryFunction: "summaryFunction",
   /** ARN of the job queue. */
@@ -31,6 +52,7 @@ export const tokenNames = {
 /** The parts of a workflow, with tokens for what the deployment will know. */
 export function partsOf<S extends string>(workflow: {
   readonly name: string;
+  readonly planner?: PlannerKind;
   readonly stages: Readonly<Record<S, { readonly needs?: readonly S[] }>>;
 }): MachineParts<S> {
   const stages: Partial<Record<S, ChainStage<S>>> = {};
@@ -40,9 +62,19 @@ export function partsOf<S extends string>(workflow: {
   }
   return {
     workflow: workflow.name,
-    metadata: lambdaFunction(token(tokenNames.metadataFunction)),
+    planner: plannerPart(workflow.planner),
     summary: lambdaFunction(token(tokenNames.summaryFunction)),
     jobQueue: token(tokenNames.jobQueue),
+    shareIdentifier: shareIdentifier(workflow.name),
     stages: stages as Record<S, ChainStage<S>>,
+  };
+}
+
+function plannerPart(kind: PlannerKind = "lambda"): PlannerPart {
+  if (kind === "lambda") return { kind, function: lambdaFunction(token(tokenNames.metadataFunction)) };
+  return {
+    kind,
+    jobDefinition: token(tokenNames.plannerJob),
+    platformBucket: token(tokenNames.platformBucket),
   };
 }

@@ -2,6 +2,7 @@ import { env } from "../contract/env.ts";
 import type { RunInput } from "../contract/plan.ts";
 import { type Machine, text } from "../states/index.ts";
 import type { MachineParts } from "./parts.ts";
+import { planStep } from "./plan-step.ts";
 
 /**
  * The machine of a workflow that only works through its chunks: plan, then for each shard the chain of stages, then
@@ -9,7 +10,7 @@ import type { MachineParts } from "./parts.ts";
  */
 export function standardMachine(m: Machine<RunInput>, parts: MachineParts): void {
   const { name: execution } = m.context.execution;
-  const plan = m.invoke("Plan", parts.metadata, { workflow: parts.workflow, execution, input: m.input });
+  const plan = planStep(m, parts);
   m.choose("Anything to do?").when(plan.chunks.eq(0), (then) => then.succeed("Nothing to do", plan));
   const shards = m.map("Each shard", plan.shards, (each, shard) => {
     const outcome = each.batchChain("Stages", parts.stages, {

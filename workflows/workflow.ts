@@ -4,7 +4,7 @@ import type { DeployedTenant } from "../contract/tenants.ts";
 import type { Machine } from "../states/index.ts";
 import type { Chunking } from "./chunking.ts";
 import { checkDeclaration } from "./declaration-checks.ts";
-import type { MachineParts } from "./parts.ts";
+import type { MachineParts, PlannerKind } from "./parts.ts";
 
 /** One stage: what its containers are given and which stages come before it. */
 export interface Stage<Name extends string = string> {
@@ -38,6 +38,13 @@ export interface Workflow<P = unknown, S extends string = string> {
   completeParams?(params: P, tenant: DeployedTenant): P;
   /** How a tenant's work is cut into chunks. */
   readonly chunks: Chunking<P>;
+  /**
+   * Where planning runs. A Lambda function starts within a second and may take 15 minutes: enough for millions of chunks whose
+   * number is known from the tenants' files. Choose `batch`, a container of the worker's image, where planning has to look at so
+   * much of the tenants' data that it takes longer; its start costs a run a minute or more.
+   * @default "lambda"
+   */
+  readonly planner?: PlannerKind;
   readonly stages: Readonly<Record<S, Stage<S>>>;
   /**
    * About how many minutes each stage takes with one chunk of the size that chunks should have, by the tenant's parameters. Only

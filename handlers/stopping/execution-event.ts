@@ -6,6 +6,7 @@ export interface ExecutionEvent {
   readonly detail: {
     /** The execution's name. */
     readonly name: string;
+    readonly stateMachineArn: string;
     readonly status: "ABORTED" | "FAILED" | "TIMED_OUT";
     /** JSON; absent when it was too large for an event. */
     readonly input?: string | null;

@@ -6,6 +6,8 @@ import { closeRun } from "../closing/close-run.ts";
 import type { PlannedWorkflow } from "../planning/workflow.ts";
 import { readPlan } from "../planning/write-plan.ts";
 import type { Platform } from "../platform.ts";
+import { releaseLock } from "../storage/lock.ts";
+import { endUnplanned } from "./end-unplanned.ts";
 import { type ExecutionEvent, runIdOf } from "./execution-event.ts";
 import { allEnded, jobsNamed, type RunJob, terminate } from "./run-jobs.ts";
 
@@ -15,6 +17,8 @@ export interface StopOptions {
   /** ARN of the queue that the run's jobs are in. */
   readonly jobQueue: string;
   readonly workflowNamed: (name: string) => PlannedWorkflow;
+  /** The name of the workflow whose state machine that is. */
+  readonly workflowOf: (stateMachineArn: string) => string;
   /** Waits between two looks at whether the jobs have ended. */
   readonly pause: () => Promise<void>;
 }
@@ -24,32 +28,61 @@ const looks = 60;
 
 /**
  * Ends what an execution left behind when it was aborted, timed out, or failed before its summary: Step Functions ends only the
- * job that it waits for. Terminates the run's other jobs, closes the run and releases the workflow's lock. A run that
- * is closed already, or that another execution has gone on with, is left alone; undefined then.
+ * job that it waits for. Terminates the planner's job and the run's other jobs, closes the run and releases the workflow's
+ * lock. A run that is closed already, or that another execution has gone on with, is left alone; undefined then.
  */
 export async function stopRun(
   event: ExecutionEvent,
   options: StopOptions,
 ): Promise<SummaryResult | undefined> {
   const { platform, batch, jobQueue } = options;
-  const { name: execution, status } = event.detail;
+  const { name: execution, status, stateMachineArn } = event.detail;
   const runId = runIdOf(event);
+  const workflow = options.workflowOf(stateMachineArn);
+  const why = `the execution ${execution} ${inWords[status]}`;
+  // A planner that goes on would still write the run that is looked at next.
+  const planner = jobName(`${workflow}-${execution}-plan`);
+  await endJobs((await jobsNamed(batch, jobQueue, planner)).filter(isNamed(planner)), why, options);
   const run = await platform.table.get<RunRecord>(tableKeys.run(runId));
-  if (run === undefined || run.status !== "RUNNING" || run.execution !== execution) return undefined;
+  if (run === undefined || run.status !== "RUNNING" || run.execution !== execution) {
+    await releaseLock(platform.table, workflow, execution);
+    return undefined;
+  }
 
-  const prefix = `${run.workflow}-${runId}-`;
+  const prefix = jobName(`${workflow}-${runId}-`);
   const jobs = await jobsNamed(batch, jobQueue, prefix);
-  await terminate(batch, jobs, `the execution ${execution} ${inWords[status]}`);
-  // Only then is known how each chunk ended: a worker that is told to stop still writes what it has done.
-  for (let look = 0; look < looks && !(await allEnded(batch, jobs)); look++) await options.pause();
-
+  await endJobs(jobs, why, options);
   const plan = await readPlan(platform, run.manifest);
-  const shards = (plan?.shards ?? []).map((shard): ShardOutcome => {
+  if (plan === undefined) {
+    const result = await endUnplanned(platform, run, `${why} before its plan was complete`);
+    await releaseLock(platform.table, workflow, execution);
+    return result;
+  }
+  const shards = plan.shards.map((shard): ShardOutcome => {
     return { ...shard, jobs: stageJobs(jobs, `${prefix}${shard.index}-`) };
   });
-  const request = { workflow: run.workflow, runId, execution, shards };
-  return closeRun(platform, batch, options.workflowNamed(run.workflow), request);
+  const request = { workflow, runId, execution, shards };
+  return closeRun(platform, batch, options.workflowNamed(workflow), request);
 }
+
+/** Terminates the jobs, and waits until they have ended. */
+async function endJobs(
+  jobs: readonly RunJob[],
+  reason: string,
+  { batch, pause }: StopOptions,
+): Promise<void> {
+  await terminate(batch, jobs, reason);
+  // Only then is known how each chunk ended: a worker that is told to stop still writes what it has done.
+  for (let look = 0; look < looks && !(await allEnded(batch, jobs)); look++) await pause();
+}
+
+const isNamed =
+  (name: string) =>
+  (job: RunJob): boolean =>
+    job.jobName === name;
+
+/** As the state machine names jobs: Batch takes no other characters. */
+const jobName = (text: string) => text.replaceAll(/[^A-Za-z0-9_-]/g, "-");
 
 const inWords = { ABORTED: "was stopped", TIMED_OUT: "timed out", FAILED: "failed" } as const;
 

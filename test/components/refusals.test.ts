@@ -59,6 +59,11 @@ const refusals = {
     'StageJobs "too-many-vcpus": stages.fetch: needs 17 vCPUs and 512 MiB, and no instance of its queue has both for a container; the largest, m7g, has 16 vCPUs and about 249036 MiB. Ask for less, or allow larger instanceTypes and maxVcpus',
   "no-gpus":
     'StageJobs "no-gpus": stages.fetch.gpus: needs 1 and no environment of its queue has any; set gpu on one',
+  "endless-plan":
+    'PlannerJob "endless-plan": timeoutSeconds: expected a whole number from 60 to 86400, got 86401',
+  "untried-plan": 'PlannerJob "untried-plan": attempts: expected a whole number from 1 to 10, got 0',
+  "large-plan":
+    'PlannerJob "large-plan": vcpus: needs 17 vCPUs and 2048 MiB, and no instance of its queue has both for a container; the largest, m7g, has 16 vCPUs and about 249036 MiB. Ask for less, or allow larger instanceTypes and maxVcpus',
   "long-function":
     'BundledFunction "long-function": timeoutSeconds: expected a whole number from 1 to 900, got 901',
   "no-value": 'Workflow "no-value": tokens: the state machine needs a value for "queue"',

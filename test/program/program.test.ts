@@ -249,6 +249,7 @@ describe("the program", () => {
         summary: "/batchline/dev/functions/summary",
         stopped: "/batchline/dev/functions/stopped",
         jobs: ofEach((name) => `/batchline/dev/jobs/${name}`),
+        planners: {},
         stateMachines: ofEach((name) => `/aws/vendedlogs/states/batchline-dev-${name}`),
       },
     });

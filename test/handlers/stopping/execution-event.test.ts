@@ -3,7 +3,14 @@ import { runIdOf } from "../../../handlers/stopping/execution-event.ts";
 
 describe("handlers: the run of a stopped execution", () => {
   const runOf = (input?: string | null) =>
-    runIdOf({ detail: { name: "exec-1", status: "ABORTED", ...(input === undefined ? {} : { input }) } });
+    runIdOf({
+      detail: {
+        name: "exec-1",
+        stateMachineArn: "arn",
+        status: "ABORTED",
+        ...(input === undefined ? {} : { input }),
+      },
+    });
 
   it("is named as the execution", () => {
     expect(runOf("{}")).to.equal("exec-1");
