@@ -23,7 +23,7 @@ function rulesDocument(rules: readonly Rule[]): string {
     "|---|---|---|---|---|",
     ...sorted.map(
       ({ code, name, severity, enforcement, title }) =>
-        `| ${code} | [${name}](#${name}) | ${severity} | ${enforcement} | ${title} |`,
+        `| ${code} | [${name}](#${name}) | ${severity} | ${enforcement} | ${escaped(title)} |`,
     ),
     "",
     ...sorted.flatMap((rule) => [...section(rule), ""]),
@@ -33,14 +33,19 @@ function rulesDocument(rules: readonly Rule[]): string {
 function section({ name, code, title, remediation, config }: Rule): string[] {
   const settings = Object.entries(config.shape).map(([key, schema]) => {
     const { default: value, description = "" } = z.toJSONSchema(schema as z.ZodType, { io: "input" });
-    return `- \`${key}\` (default \`${JSON.stringify(value)}\`): ${description}`;
+    return `- \`${key}\` (default \`${JSON.stringify(value)}\`): ${escaped(description)}`;
   });
   return [
     `### ${name}`,
     "",
-    `${code}. ${title}.`,
+    `${code}. ${escaped(title)}.`,
     "",
-    `To mend it: ${remediation}`,
+    `To mend it: ${escaped(remediation)}`,
     ...(settings.length === 0 ? [] : ["", ...settings]),
   ];
+}
+
+/** Plain text as Markdown that shows it as it is. */
+function escaped(text: string): string {
+  return text.replaceAll(/[\\<>*|`]/g, "\\$&");
 }
