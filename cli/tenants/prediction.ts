@@ -36,6 +36,12 @@ export async function predict(
   return { ...(first && { before: first }), after: later };
 }
 
+/** What one chunk of a stage takes; in a multi-node stage each of its nodes takes as much. */
+interface Size {
+  readonly vcpus: number;
+  readonly nodes?: number;
+}
+
 interface Work {
   readonly chunks: number | undefined;
   /** Stage → minutes for one chunk. */
@@ -67,13 +73,14 @@ function estimate(
   const known = chunks === undefined ? {} : { chunks };
   const amount = earlier?.chunks ?? chunks;
   let vcpuMinutes = 0;
-  for (const [name, { vcpus }] of Object.entries(stages)) {
+  const sizes: Readonly<Record<string, Size>> = stages;
+  for (const [name, { vcpus, nodes = 1 }] of Object.entries(sizes)) {
     const perChunk = typical?.[name];
     const declared = perChunk === undefined || amount === undefined ? undefined : perChunk * amount;
     const minutes =
       measured === undefined ? declared : scaled(measured.minutes[name], perChunk, earlier?.typical?.[name]);
     if (minutes === undefined) return known;
-    vcpuMinutes += minutes * vcpus;
+    vcpuMinutes += minutes * vcpus * nodes;
   }
   return { ...known, vcpuMinutes, basis: measured === undefined ? "declared" : "measured" };
 }

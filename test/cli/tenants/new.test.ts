@@ -5,6 +5,7 @@ import { PassThrough } from "node:stream";
 import { expect } from "chai";
 import { writeNewTenant } from "../../../cli/commands/tenants-new.ts";
 import { loadTenants } from "../../../config/tenants.ts";
+import { workflows } from "../../../workflows/all.ts";
 import { batchlineIn } from "../in-process.ts";
 import { type ProjectFolder, projectFolder, tenantText } from "./project-folder.ts";
 
@@ -157,7 +158,7 @@ describe("batchline tenants new", () => {
       "must be a whole number",
     ],
     ["a field without a value", ["acme", "--set", "weight"], "write <field>=<value>"],
-    ["no workflow", ["acme"], "not given: --workflow <catalog-import | rescale-images | sitemap>"],
+    ["no workflow", ["acme"], `not given: --workflow <${workflows.map(({ name }) => name).join(" | ")}>`],
     [
       "a workflow without what it needs",
       ["acme", "-w", "catalog-import"],

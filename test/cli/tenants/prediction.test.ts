@@ -60,6 +60,12 @@ describe("cli: predicting what tenants' runs take", () => {
     expect(before).to.deep.equal({ chunks: 3, vcpuMinutes: 3 * (1 + 4 * 2), basis: "declared" });
   });
 
+  it("counts the CPUs of every node", async () => {
+    const write = { ...declaration.stages.write, nodes: 3 };
+    const { before } = await change({ ...declared, stages: { ...declared.stages, write } }, {}, {});
+    expect(before?.vcpuMinutes).to.equal(1 + 3 * 4 * 2);
+  });
+
   it("takes the same work in more chunks for the same, and more work a chunk for more", async () => {
     const { after: finer } = await change(declared, { parts: 2 }, { parts: 4 });
     expect(finer).to.deep.equal({ chunks: 4, vcpuMinutes: 2 * (1 + 4 * 2), basis: "declared" });
