@@ -2,6 +2,11 @@ import type { ComputeEnvironmentArgs } from "@pulumi/aws/batch/computeEnvironmen
 import type { JobDefinitionArgs } from "@pulumi/aws/batch/jobDefinition.js";
 import type { JobQueueArgs } from "@pulumi/aws/batch/jobQueue.js";
 import type { LaunchTemplateArgs } from "@pulumi/aws/ec2/launchTemplate.js";
+import type { RoleArgs } from "@pulumi/aws/iam/role.js";
+import type { RolePolicyArgs } from "@pulumi/aws/iam/rolePolicy.js";
+import type { RolePolicyAttachmentArgs } from "@pulumi/aws/iam/rolePolicyAttachment.js";
+import type { BucketArgs } from "@pulumi/aws/s3/bucket.js";
+import type { ScheduleArgs } from "@pulumi/aws/scheduler/schedule.js";
 import type { StateMachineArgs } from "@pulumi/aws/sfn/stateMachine.js";
 import { resourceType } from "./resource-type.ts";
 
@@ -13,3 +18,10 @@ export const jobDefinition = resourceType<JobDefinitionArgs>("aws:batch/jobDefin
 export const jobQueue = resourceType<JobQueueArgs>("aws:batch/jobQueue:JobQueue");
 export const launchTemplate = resourceType<LaunchTemplateArgs>("aws:ec2/launchTemplate:LaunchTemplate");
 export const stateMachine = resourceType<StateMachineArgs>("aws:sfn/stateMachine:StateMachine");
+export const role = resourceType<RoleArgs>("aws:iam/role:Role");
+export const rolePolicy = resourceType<RolePolicyArgs>("aws:iam/rolePolicy:RolePolicy");
+export const rolePolicyAttachment = resourceType<RolePolicyAttachmentArgs>(
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+);
+export const bucket = resourceType<BucketArgs>("aws:s3/bucket:Bucket");
+export const schedule = resourceType<ScheduleArgs>("aws:scheduler/schedule:Schedule");

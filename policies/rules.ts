@@ -1,15 +1,37 @@
 import type { Rule } from "./rule.ts";
+import { bucketEncryption } from "./rules/bucket-encryption.ts";
+import { bucketPublicAccessBlock } from "./rules/bucket-public-access-block.ts";
 import { costAllocationTags } from "./rules/cost-allocation-tags.ts";
 import { environmentAllocation } from "./rules/environment-allocation.ts";
 import { environmentMinVcpus } from "./rules/environment-min-vcpus.ts";
 import { environmentVcpuCap } from "./rules/environment-vcpu-cap.ts";
+import { functionLogGroup } from "./rules/function-log-group.ts";
+import { iamFullAccess } from "./rules/iam-full-access.ts";
+import { iamInvertedElements } from "./rules/iam-inverted-elements.ts";
+import { iamPassRole } from "./rules/iam-pass-role.ts";
+import { iamWildcardActions } from "./rules/iam-wildcard-actions.ts";
+import { iamWildcardResources } from "./rules/iam-wildcard-resources.ts";
 import { jobFitsQueue } from "./rules/job-fits-queue.ts";
 import { launchTemplatePinned } from "./rules/launch-template-pinned.ts";
+import { logGroupRetention } from "./rules/log-group-retention.ts";
 import { multiNodeOnDemand } from "./rules/multi-node-on-demand.ts";
 import { onDemandFallback } from "./rules/on-demand-fallback.ts";
+import { publicAcl } from "./rules/public-acl.ts";
+import { publicPolicy } from "./rules/public-policy.ts";
+import { queueEncryption } from "./rules/queue-encryption.ts";
 import { queueEnvironments } from "./rules/queue-environments.ts";
 import { queueVcpuCap } from "./rules/queue-vcpu-cap.ts";
+import { scheduleDeadLetters } from "./rules/schedule-dead-letters.ts";
+import { scheduleTimeZone } from "./rules/schedule-time-zone.ts";
+import { scheduledRules } from "./rules/scheduled-rules.ts";
 import { stackVcpuCap } from "./rules/stack-vcpu-cap.ts";
+import { stateMachineCatch } from "./rules/state-machine-catch.ts";
+import { stateMachineJsonata } from "./rules/state-machine-jsonata.ts";
+import { stateMachineLogging } from "./rules/state-machine-logging.ts";
+import { tableEncryption } from "./rules/table-encryption.ts";
+import { tenantIsolation } from "./rules/tenant-isolation.ts";
+import { topicEncryption } from "./rules/topic-encryption.ts";
+import { volumeEncryption } from "./rules/volume-encryption.ts";
 import { workflowConcurrencyCap } from "./rules/workflow-concurrency-cap.ts";
 
 /** Every rule of the pack, by code. */
@@ -26,4 +48,26 @@ export const rules: readonly Rule[] = [
   launchTemplatePinned,
   queueEnvironments,
   onDemandFallback,
+  volumeEncryption,
+  bucketEncryption,
+  tableEncryption,
+  topicEncryption,
+  queueEncryption,
+  bucketPublicAccessBlock,
+  publicAcl,
+  publicPolicy,
+  iamWildcardActions,
+  iamWildcardResources,
+  iamInvertedElements,
+  iamPassRole,
+  iamFullAccess,
+  tenantIsolation,
+  stateMachineLogging,
+  stateMachineCatch,
+  stateMachineJsonata,
+  scheduleTimeZone,
+  scheduleDeadLetters,
+  scheduledRules,
+  logGroupRetention,
+  functionLogGroup,
 ];

@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { resourceType } from "../resource-type.ts";
+import { role } from "../resource-types.ts";
+import { on, resourceRule } from "../rule.ts";
+
+const attachments = [
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+  "aws:iam/userPolicyAttachment:UserPolicyAttachment",
+  "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
+  "aws:iam/policyAttachment:PolicyAttachment",
+].map((token) => resourceType<{ readonly policyArn: string }>(token));
+
+const exclusive = resourceType<{ readonly policyArns: string[] }>(
+  "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
+);
+
+/** Of AWS's own policies, those for people who may do everything, or everything in a service. */
+const full = /:aws:policy\/(.*\/)?([^/]*(FullAccess|AdministratorAccess|PowerUserAccess)[^/]*)$/;
+
+export const iamFullAccess = resourceRule({
+  name: "iam-full-access",
+  code: "BL-P052",
+  title: "None of AWS's own policies for full access is attached",
+  severity: "high",
+  enforcement: "mandatory",
+  remediation:
+    "Attach an inline policy with the actions and resources that are needed (components/policy-document.ts).",
+  config: z.object({
+    allowed: z.array(z.string()).default([]).describe("Names of policies that are accepted."),
+  }),
+  checks: ({ allowed }) => {
+    const fullAccess = (arn: string | undefined) => {
+      const name = full.exec(arn ?? "")?.[2];
+      return name !== undefined && !allowed.includes(name) ? name : undefined;
+    };
+    return [
+      ...attachments.map((attachment) =>
+        on(attachment, ({ props }, { report }) => {
+          const name = fullAccess(props.policyArn);
+          if (name !== undefined) report(`policyArn is AWS's ${name}`);
+        }),
+      ),
+      on(role, ({ props }, { each, report }) =>
+        each(props.managedPolicyArns, (arn, index) => {
+          const name = fullAccess(arn);
+          if (name !== undefined) report(`managedPolicyArns[${index}] is AWS's ${name}`);
+        }),
+      ),
+      on(exclusive, ({ props }, { each, report }) =>
+        each(props.policyArns, (arn, index) => {
+          const name = fullAccess(arn);
+          if (name !== undefined) report(`policyArns[${index}] is AWS's ${name}`);
+        }),
+      ),
+    ];
+  },
+});

@@ -1,0 +1,44 @@
+import type { BucketAclArgs } from "@pulumi/aws/s3/bucketAcl.js";
+import type { BucketObjectv2Args } from "@pulumi/aws/s3/bucketObjectv2.js";
+import { z } from "zod";
+import { resourceType } from "../resource-type.ts";
+import { bucket } from "../resource-types.ts";
+import { on, resourceRule } from "../rule.ts";
+
+const bucketAcl = resourceType<BucketAclArgs>("aws:s3/bucketAcl:BucketAcl");
+const object = resourceType<BucketObjectv2Args>("aws:s3/bucketObjectv2:BucketObjectv2");
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#canned-acl */
+const publicAcls: readonly unknown[] = ["public-read", "public-read-write", "authenticated-read"];
+/** Everyone, and everyone with any AWS account. */
+const publicGroup = /\/groups\/global\/(AllUsers|AuthenticatedUsers)$/;
+
+export const publicAcl = resourceRule({
+  name: "public-acl",
+  code: "BL-P046",
+  title: "No access control list of a bucket or an object lets everyone in",
+  severity: "critical",
+  enforcement: "mandatory",
+  remediation:
+    "Leave the ACL out: by default only the bucket's owner has access. Hand single objects out by presigned URLs.",
+  config: z.object({}),
+  checks: () => [
+    ...[bucket, object, bucketAcl].map(({ token }) =>
+      on(resourceType<{ readonly acl?: unknown }>(token), ({ props }, { report }) => {
+        if (publicAcls.includes(props.acl)) report(`acl is ${props.acl}`);
+      }),
+    ),
+    on(bucket, ({ props }, { each, report }) => {
+      each(props.grants, ({ uri }, index) => {
+        const group = publicGroup.exec(uri ?? "")?.[1];
+        if (group !== undefined) report(`grants[${index}].uri is of ${group}`);
+      });
+    }),
+    on(bucketAcl, ({ props }, { each, report }) => {
+      each(props.accessControlPolicy?.grants, ({ grantee }, index) => {
+        const group = publicGroup.exec(grantee?.uri ?? "")?.[1];
+        if (group !== undefined) report(`accessControlPolicy.grants[${index}].grantee.uri is of ${group}`);
+      });
+    }),
+  ],
+});

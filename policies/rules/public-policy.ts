@@ -1,0 +1,74 @@
+import type { PermissionArgs } from "@pulumi/aws/lambda/permission.js";
+import { z } from "zod";
+import { type Allowance, comparisons, type Statement } from "../iam-policy.ts";
+import { onKeyPolicies, onResourcePolicies, onTrustPolicies } from "../policy-holders.ts";
+import { resourceType } from "../resource-type.ts";
+import { type Context, on, resourceRule } from "../rule.ts";
+
+const permission = resourceType<PermissionArgs>("aws:lambda/permission:Permission");
+
+export const publicPolicy = resourceRule({
+  name: "public-policy",
+  code: "BL-P047",
+  title:
+    "No policy of a bucket, topic, queue, repository, secret, key, function or role lets everyone in without a condition on who they are",
+  severity: "critical",
+  enforcement: "mandatory",
+  remediation:
+    "Name the principals, or add a condition that names an account, organisation, source ARN, VPC or address range (aws:PrincipalOrgID, aws:SourceArn, …).",
+  config: z.object({}),
+  checks: () => [
+    ...[onResourcePolicies, onKeyPolicies, onTrustPolicies].flatMap((on) => on(judge)),
+    on(permission, ({ props }, { report }) => {
+      const limits = ["sourceAccount", "sourceArn", "principalOrgId"];
+      if (props.principal === "*" && !limits.some((limit) => limit in props))
+        report("principal is * without sourceAccount, sourceArn or principalOrgId");
+    }),
+  ],
+});
+
+function judge({ path, statement }: Allowance, { report }: Context): void {
+  if (statement.NotPrincipal !== undefined) report(`${path} allows everyone but its NotPrincipal`);
+  else if (statement.Principal?.AWS?.includes("*") && !isLimited(statement.Condition))
+    report(`${path} allows everyone: Principal is * and no condition limits it`);
+}
+
+/** What a fixed value tells of who asks. https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status */
+const identifying = [
+  "aws:principalaccount",
+  "aws:principalarn",
+  "aws:principalorgid",
+  "aws:principalorgpaths",
+  "aws:sourceaccount",
+  "aws:sourcearn",
+  "aws:sourceorgid",
+  "aws:sourceowner",
+  "aws:sourcevpc",
+  "aws:sourcevpce",
+  "aws:userid",
+  "kms:calleraccount",
+  "s3:dataaccesspointaccount",
+  "s3:dataaccesspointarn",
+];
+
+const equal = /^(String(Equals|EqualsIgnoreCase|Like)|Arn(Equals|Like))$/;
+
+function isLimited(condition: Statement["Condition"]): boolean {
+  return comparisons(condition).some(({ operator, key, values, holdsWithoutKey }) => {
+    if (holdsWithoutKey) return false;
+    if (operator === "IpAddress" && key === "aws:sourceip") return values.every(isSomeones);
+    return equal.test(operator) && identifying.includes(key) && values.every(isFixed);
+  });
+}
+
+/** An ARN is as good as fixed where it has an account; `arn:aws:s3:::name` has none, so it must have no wildcard. */
+function isFixed(value: string): boolean {
+  const account = /^arn:[^:]*:[^:]*:[^:]*:([^:]+):/.exec(value)?.[1];
+  return !/[*?]/.test(account ?? value);
+}
+
+/** Ranges broader than /8, or /32 of IPv6, count as public. */
+function isSomeones(range: string): boolean {
+  const [, prefix] = range.split("/");
+  return prefix === undefined || Number(prefix) >= (range.includes(":") ? 32 : 8);
+}

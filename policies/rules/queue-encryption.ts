@@ -1,0 +1,26 @@
+import type { QueueArgs } from "@pulumi/aws/sqs/queue.js";
+import { z } from "zod";
+import { resourceType } from "../resource-type.ts";
+import { on, resourceRule } from "../rule.ts";
+
+const queue = resourceType<QueueArgs>("aws:sqs/queue:Queue");
+
+export const queueEncryption = resourceRule({
+  name: "queue-encryption",
+  code: "BL-P044",
+  title: "An SQS queue says that it is encrypted, with keys of SQS or of KMS",
+  severity: "medium",
+  enforcement: "mandatory",
+  remediation: "Set sqsManagedSseEnabled: true, or kmsMasterKeyId.",
+  config: z.object({
+    kms: z.boolean().default(false).describe("Demand a KMS key (kmsMasterKeyId)."),
+  }),
+  checks: ({ kms }) => [
+    on(queue, ({ props }, { report }) => {
+      if ("kmsMasterKeyId" in props) return;
+      if (kms) report("kmsMasterKeyId is missing");
+      else if (props.sqsManagedSseEnabled !== true)
+        report("sqsManagedSseEnabled is not set, nor is kmsMasterKeyId");
+    }),
+  ],
+});

@@ -1,0 +1,37 @@
+import type { TopicArgs } from "@pulumi/aws/sns/topic.js";
+import { z } from "zod";
+import { resourceType } from "../resource-type.ts";
+import { on, resourceRule } from "../rule.ts";
+
+const topic = resourceType<TopicArgs>("aws:sns/topic:Topic");
+
+/** Its policy cannot be changed, so alarms and events are not allowed to use it. */
+const awsManagedKey = /(^|:)alias\/aws\/sns$/;
+
+export const topicEncryption = resourceRule({
+  name: "topic-encryption",
+  code: "BL-P043",
+  title: "An SNS topic is encrypted with a KMS key of our own",
+  severity: "medium",
+  enforcement: "mandatory",
+  // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+  remediation:
+    "Set kmsMasterKeyId to a key whose policy lets those who publish use it, cloudwatch.amazonaws.com and events.amazonaws.com for instance (components/topic-key.ts).",
+  config: z.object({
+    awsManagedKey: z
+      .boolean()
+      .default(false)
+      .describe(
+        "Accept alias/aws/sns. CloudWatch alarms and EventBridge cannot publish to a topic encrypted with it.",
+      ),
+  }),
+  checks: ({ awsManagedKey: accepted }) => [
+    on(topic, ({ props }, { report }) => {
+      if (!("kmsMasterKeyId" in props)) report("kmsMasterKeyId is missing");
+      else if (!accepted && awsManagedKey.test(props.kmsMasterKeyId ?? ""))
+        report(
+          "kmsMasterKeyId is alias/aws/sns: CloudWatch alarms and EventBridge cannot publish to the topic",
+        );
+    }),
+  ],
+});
