@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { withoutColours } from "./diagnostic.ts";
 
 /** A policy pack that is being served. */
 export interface AnalyzerProcess {
@@ -34,11 +35,11 @@ export async function startAnalyzerProcess(pack: string, signal?: AbortSignal): 
     },
   );
   const printed: string[] = [];
-  createInterface({ input: child.stderr }).on("line", (line) => printed.push(line));
+  createInterface({ input: child.stderr }).on("line", (line) => printed.push(withoutColours(line)));
   const port = await new Promise<string>((resolve, reject) => {
     createInterface({ input: child.stdout }).on("line", (line) => {
       if (/^\d+$/.test(line)) resolve(line);
-      else printed.push(line);
+      else printed.push(withoutColours(line));
     });
     child.once("error", reject);
     child.once("close", (code) =>
