@@ -1,9 +1,8 @@
 import type { JudgedResource } from "./rule.ts";
 
 /**
- * Keys of the tags a resource will have: its provider's default ones and its own. The AWS provider adds its default tags
- * to the inputs before Pulumi's own engine asks policies; where a program runs without the provider they are only in the
- * provider's settings. So both are read, and the answer is the same.
+ * Keys of the tags a resource will have: its provider's default ones and its own. Both are read, so that the answer is the same
+ * whether or not a provider has completed the inputs before.
  */
 export function tagKeys({ props, provider }: JudgedResource<{ readonly tags?: unknown }>): Set<string> {
   const defaults = asMap(provider?.props.defaultTags).tags;
