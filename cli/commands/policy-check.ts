@@ -53,6 +53,9 @@ async function check(options: CheckOptions): Promise<number> {
   const root = projectRoot(process.cwd());
   const { stack, json, github, verbose = false } = options;
   checkStack(root, stack);
+  const pack = join(root, "policies");
+  if (!existsSync(join(pack, "PulumiPolicy.yaml")))
+    throw new CommandFailure("there is no policy pack: policies/PulumiPolicy.yaml is missing");
   const settings = policySettings({
     root,
     stack,
@@ -60,7 +63,7 @@ async function check(options: CheckOptions): Promise<number> {
   });
   const values = options.preview ? "preview" : "deployed";
   process.stderr.write(`running the program for stack ${stack}, and judging it by policies/\n`);
-  const checked = await checkedProgram({ root, stack, pack: join(root, "policies"), settings, values });
+  const checked = await checkedProgram({ root, stack, pack, settings, values });
   if (typeof checked === "number") return checked;
   const findings = placedFindings(checked);
   const outcome = {

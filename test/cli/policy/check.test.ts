@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { batchlineIn } from "../in-process.ts";
@@ -116,6 +116,16 @@ describe("batchline policy check", () => {
       const refused = await batchlineIn(project.root, "policy", "check", ...args);
       expect(refused).to.deep.equal({ status: 2, stdout: "", stderr: message });
     });
+
+  it("says that a project has no policy pack", async () => {
+    using project = policyProject(rules);
+    rmSync(join(project.root, "policies"));
+    expect(await batchlineIn(project.root, ...check)).to.deep.equal({
+      status: 1,
+      stdout: "",
+      stderr: "error: there is no policy pack: policies/PulumiPolicy.yaml is missing\n",
+    });
+  });
 
   it("says what is wrong in a policy-config file, with its lines", async () => {
     using project = policyProject({ "vcpu-cap": "mandatory" });
