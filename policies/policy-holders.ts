@@ -20,6 +20,7 @@ const identityPolicies = [
 /** Where a policy says who may use the resource that it is of. */
 const resourcePolicies = [
   "aws:s3/bucket:Bucket",
+  "aws:s3/bucketV2:BucketV2",
   "aws:s3/bucketPolicy:BucketPolicy",
   "aws:sns/topic:Topic",
   "aws:sns/topicPolicy:TopicPolicy",

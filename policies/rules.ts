@@ -28,6 +28,7 @@ import { stackVcpuCap } from "./rules/stack-vcpu-cap.ts";
 import { stateMachineCatch } from "./rules/state-machine-catch.ts";
 import { stateMachineJsonata } from "./rules/state-machine-jsonata.ts";
 import { stateMachineLogging } from "./rules/state-machine-logging.ts";
+import { stateMachineTracing } from "./rules/state-machine-tracing.ts";
 import { tableEncryption } from "./rules/table-encryption.ts";
 import { tenantIsolation } from "./rules/tenant-isolation.ts";
 import { topicEncryption } from "./rules/topic-encryption.ts";
@@ -70,4 +71,5 @@ export const rules: readonly Rule[] = [
   scheduledRules,
   logGroupRetention,
   functionLogGroup,
+  stateMachineTracing,
 ];

@@ -1,8 +1,7 @@
 import type { BucketServerSideEncryptionConfigurationArgs } from "@pulumi/aws/s3/bucketServerSideEncryptionConfiguration.js";
 import { z } from "zod";
-import { belongsTo } from "../belongs-to.ts";
+import { bucketsOf, settingsOf } from "../buckets.ts";
 import { resourceType } from "../resource-type.ts";
-import { bucket } from "../resource-types.ts";
 import { stackRule } from "../rule.ts";
 
 const configuration = resourceType<BucketServerSideEncryptionConfigurationArgs>(
@@ -30,10 +29,8 @@ export const bucketEncryption = stackRule({
     customerKey: z.boolean().default(false).describe("Demand a KMS key of our own (kmsMasterKeyId)."),
   }),
   check(stack, { each, report }, { algorithms: accepted, customerKey }) {
-    each(stack.of(bucket), (bucket) => {
-      const configurations = stack
-        .of(configuration)
-        .filter((one) => belongsTo(one, "bucket", bucket, "bucket"));
+    each(bucketsOf(stack), (bucket) => {
+      const configurations = settingsOf(bucket, stack, configuration);
       if (configurations.length === 0) report("has no BucketServerSideEncryptionConfiguration", bucket);
       each(configurations, (configuration) =>
         each(configuration.props.rules, ({ applyServerSideEncryptionByDefault: byDefault }, index) => {

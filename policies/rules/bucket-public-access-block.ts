@@ -1,8 +1,7 @@
 import type { BucketPublicAccessBlockArgs } from "@pulumi/aws/s3/bucketPublicAccessBlock.js";
 import { z } from "zod";
-import { belongsTo } from "../belongs-to.ts";
+import { bucketsOf, settingsOf } from "../buckets.ts";
 import { resourceType } from "../resource-type.ts";
-import { bucket } from "../resource-types.ts";
 import { stackRule } from "../rule.ts";
 
 const publicAccessBlock = resourceType<BucketPublicAccessBlockArgs>(
@@ -27,8 +26,8 @@ export const bucketPublicAccessBlock = stackRule({
     "Give the bucket a BucketPublicAccessBlock with blockPublicAcls, blockPublicPolicy, ignorePublicAcls and restrictPublicBuckets, as components/private-bucket.ts does.",
   config: z.object({}),
   check(stack, { each, apart, report }) {
-    each(stack.of(bucket), (bucket) => {
-      const blocks = stack.of(publicAccessBlock).filter((one) => belongsTo(one, "bucket", bucket, "bucket"));
+    each(bucketsOf(stack), (bucket) => {
+      const blocks = settingsOf(bucket, stack, publicAccessBlock);
       if (blocks.length === 0) report("has no BucketPublicAccessBlock", bucket);
       each(blocks, (block) => {
         for (const setting of settings)

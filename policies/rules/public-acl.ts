@@ -1,12 +1,14 @@
 import type { BucketAclArgs } from "@pulumi/aws/s3/bucketAcl.js";
-import type { BucketObjectv2Args } from "@pulumi/aws/s3/bucketObjectv2.js";
 import { z } from "zod";
+import { withOlderName } from "../buckets.ts";
 import { resourceType } from "../resource-type.ts";
 import { bucket } from "../resource-types.ts";
 import { on, resourceRule } from "../rule.ts";
 
 const bucketAcl = resourceType<BucketAclArgs>("aws:s3/bucketAcl:BucketAcl");
-const object = resourceType<BucketObjectv2Args>("aws:s3/bucketObjectv2:BucketObjectv2");
+const objects = ["aws:s3/bucketObject:BucketObject", "aws:s3/bucketObjectv2:BucketObjectv2"].map((token) => ({
+  token,
+}));
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#canned-acl */
 const publicAcls: readonly unknown[] = ["public-read", "public-read-write", "authenticated-read"];
@@ -23,22 +25,26 @@ export const publicAcl = resourceRule({
     "Leave the ACL out: by default only the bucket's owner has access. Hand single objects out by presigned URLs.",
   config: z.object({}),
   checks: () => [
-    ...[bucket, object, bucketAcl].map(({ token }) =>
+    ...[...withOlderName(bucket), ...withOlderName(bucketAcl), ...objects].map(({ token }) =>
       on(resourceType<{ readonly acl?: unknown }>(token), ({ props }, { report }) => {
         if (publicAcls.includes(props.acl)) report(`acl is ${props.acl}`);
       }),
     ),
-    on(bucket, ({ props }, { each, report }) => {
-      each(props.grants, ({ uri }, index) => {
-        const group = publicGroup.exec(uri ?? "")?.[1];
-        if (group !== undefined) report(`grants[${index}].uri is of ${group}`);
-      });
-    }),
-    on(bucketAcl, ({ props }, { each, report }) => {
-      each(props.accessControlPolicy?.grants, ({ grantee }, index) => {
-        const group = publicGroup.exec(grantee?.uri ?? "")?.[1];
-        if (group !== undefined) report(`accessControlPolicy.grants[${index}].grantee.uri is of ${group}`);
-      });
-    }),
+    ...withOlderName(bucket).map((bucket) =>
+      on(bucket, ({ props }, { each, report }) => {
+        each(props.grants, ({ uri }, index) => {
+          const group = publicGroup.exec(uri ?? "")?.[1];
+          if (group !== undefined) report(`grants[${index}].uri is of ${group}`);
+        });
+      }),
+    ),
+    ...withOlderName(bucketAcl).map((bucketAcl) =>
+      on(bucketAcl, ({ props }, { each, report }) => {
+        each(props.accessControlPolicy?.grants, ({ grantee }, index) => {
+          const group = publicGroup.exec(grantee?.uri ?? "")?.[1];
+          if (group !== undefined) report(`accessControlPolicy.grants[${index}].grantee.uri is of ${group}`);
+        });
+      }),
+    ),
   ],
 });

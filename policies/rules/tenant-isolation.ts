@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { tenantSessionTag } from "../../contract/env.ts";
 import { tenantDataPrefix } from "../../contract/keys.ts";
-import { type Allowance, allowances, type Statement } from "../iam-policy.ts";
+import { allowances, type Statement } from "../iam-policy.ts";
 import { role } from "../resource-types.ts";
 import { eachAllowanceOf } from "../role-allowances.ts";
 import { stackRule } from "../rule.ts";
@@ -69,13 +69,20 @@ function found({ NotAction, Resource, NotResource }: Statement, actions: Stateme
 const tenants = tenantDataPrefix("").replace(/\/+$/, "/");
 
 /** Whether objects are in reach that are tenants'. */
-function reachesTenants({ Action, Resource }: Allowance["statement"]): boolean {
+function reachesTenants({ Action, Resource }: Statement): boolean {
   if (Action !== undefined && !Action.some((action) => /^(s3:|\*)/i.test(action))) return false;
   return (Resource ?? ["*"]).some((arn) => {
-    if (/^[*]+$/.test(arn)) return true;
-    const [, key] = /^arn:[^:]*:s3:[^:]*:[^:]*:[^/]*\/(.*)$/.exec(arn) ?? [];
-    if (key === undefined) return false;
-    const literal = key.replace(/([*?]|\$\{).*$/, "");
-    return literal.startsWith(tenants) || (literal !== key && tenants.startsWith(literal));
+    // Up to the first wildcard or variable, which stands for any name of a bucket, and for slashes, too.
+    const literal = arn.replace(/([*?]|\$\{).*$/, "");
+    const [, key] = /^arn:[^:]*:s3:[^:]*:[^:]*:[^/]*\/(.*)$/.exec(literal) ?? [];
+    if (key === undefined) return literal !== arn && isOfS3(literal);
+    return key.startsWith(tenants) || (literal !== arn && tenants.startsWith(key));
   });
+}
+
+/** Whether an ARN that begins so can be of a bucket. */
+function isOfS3(start: string): boolean {
+  const [arn = "", , service = "", ...rest] = start.split(":");
+  if (rest.length > 0) return service === "s3";
+  return "arn".startsWith(arn) && "s3".startsWith(service);
 }

@@ -14,6 +14,7 @@ export const happyMachine = {
   props: {
     roleArn: "arn:aws:iam::000000000000:role/import",
     definition: definitionWith({}),
+    tracingConfiguration: { enabled: true },
     loggingConfiguration: {
       level: "ALL",
       includeExecutionData: true,

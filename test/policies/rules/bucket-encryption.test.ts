@@ -51,6 +51,13 @@ describe("policy bucket-encryption", () => {
     expect(judgeAll(rule, [later, unnamed])).to.deep.equal({ violations: [], unjudged: [] });
   });
 
+  it("judges a bucket also under its type's older name", () => {
+    const older = { ...data, type: resourceType<object>("aws:s3/bucketV2:BucketV2") };
+    expect(judgeAll(rule, [older]).violations).to.deep.equal([
+      "data: has no BucketServerSideEncryptionConfiguration",
+    ]);
+  });
+
   it("says what it could not see", () => {
     const later = configurationWith({ sseAlgorithm: unknown });
     expect(judgeAll(rule, [data, later])).to.deep.equal({

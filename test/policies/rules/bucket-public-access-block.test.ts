@@ -35,6 +35,11 @@ describe("policy bucket-public-access-block", () => {
         ]);
     });
 
+  it("judges a bucket also under its type's older name", () => {
+    const older = { ...data, type: resourceType<object>("aws:s3/bucketV2:BucketV2") };
+    expect(judgeAll(rule, [older]).violations).to.deep.equal(["data: has no BucketPublicAccessBlock"]);
+  });
+
   it("says what it could not see, and judges the rest", () => {
     const later = blockWith({ bucket: unknown, blockPublicAcls: unknown, ignorePublicAcls: false });
     expect(judgeAll(rule, [data, later])).to.deep.equal({

@@ -157,6 +157,9 @@ describe("policy tenant-isolation", () => {
       "arn:aws:s3:::shop-data/*",
       "arn:aws:s3:::shop-data/tenants/acme/*",
       "arn:aws:s3:::shop-data/ten*",
+      "arn:aws:s3:::shop-*",
+      "arn:aws:s3*",
+      "arn:*",
     ])
       it(`refuses ${Resource}: it holds tenants' data`, () => {
         expect(jobMay({ Action: "s3:GetObject", Resource })).to.deep.equal([
@@ -167,6 +170,8 @@ describe("policy tenant-isolation", () => {
     for (const Resource of [
       "arn:aws:s3:::shop-platform/runs/*",
       "arn:aws:s3:::shop-platform/tenants.json",
+      "arn:aws:sqs:*:*:shop-*",
+      "arn:aws:states*",
       "arn:aws:s3:::shop-data",
     ])
       it(`accepts ${Resource}`, () => {
