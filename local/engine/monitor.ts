@@ -3,8 +3,9 @@ import resourceMessages from "@pulumi/pulumi/proto/resource_pb.js";
 import structMessages from "google-protobuf/google/protobuf/struct_pb.js";
 import { decodeProperties, type WireMap } from "./decode-properties.ts";
 import { encodeProperties } from "./encode-properties.ts";
+import { childEntry, type Entry, registered } from "./entry.ts";
 import type { PropertyMap } from "./property.ts";
-import type { ChildResource, Functions, ProvidedResource, Provider } from "./provider.ts";
+import type { Functions, ProvidedResource, Provider } from "./provider.ts";
 import { providerOf } from "./provider-reference.ts";
 import { type ProgramIdentity, readExisting, readRegistration, wireInputs } from "./read-registration.ts";
 import type { RegisteredResource, Registration } from "./registration.ts";
@@ -24,17 +25,11 @@ export interface MonitorOptions extends ProgramIdentity {
   readonly onFailure: (failure: ResourceFailure) => void;
 }
 
+/** See MonitorOptions.review. */
 export type Review = (
   resource: Registration,
   provider: RegisteredResource | undefined,
 ) => Promise<PropertyMap | undefined>;
-
-interface Entry {
-  registration: Registration;
-  id?: string;
-  /** As it travels: secrets wrapped. */
-  outputs: WireMap;
-}
 
 /** Keeps what the program registers and answers for it: the resource monitor of Pulumi's protocol, without its transport. */
 export class Monitor {
@@ -149,7 +144,7 @@ export class Monitor {
     try {
       const { id, outputs, children = [] } = await act(provider);
       const computed = encodeProperties(outputs);
-      for (const child of children) this.#addChild(registration, child);
+      for (const child of children) this.#add(childEntry(registration, child));
       if (registration.kind === "custom") entry.id = id;
       entry.outputs = registration.kind === "remote" ? computed : { ...inputs, ...computed };
     } catch (cause) {
@@ -179,22 +174,6 @@ export class Monitor {
     this.#entries.set(urn, entry);
   }
 
-  #addChild(parent: Registration, { urn, type, name, id, outputs }: ChildResource): void {
-    const registration: Registration = {
-      urn,
-      type,
-      name,
-      kind: "custom",
-      parent: parent.urn,
-      inputs: {},
-      secretInputs: [],
-      dependencies: [],
-      propertyDependencies: {},
-      options: {},
-    };
-    this.#add({ registration, id, outputs: encodeProperties(outputs) });
-  }
-
   #fail(registration: Registration, cause: unknown): ResourceFailure {
     const failure = new ResourceFailure(registration, cause);
     this.#options.onFailure(failure);
@@ -207,14 +186,6 @@ export class Monitor {
       return entry !== undefined && entry.registration.kind !== "component" && entry.id === undefined;
     });
   }
-}
-
-function registered({ registration, id, outputs }: Entry): RegisteredResource {
-  return {
-    ...registration,
-    ...(id === undefined ? {} : { id }),
-    outputs: decodeProperties(outputs).properties,
-  };
 }
 
 function toStruct(wire: WireMap): structMessages.Struct {
