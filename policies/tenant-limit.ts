@@ -40,9 +40,13 @@ function namesTenant({ operator, values, holdsWithoutKey }: Comparison, tag: str
   return equal.test(operator) && !holdsWithoutKey && values.every((value) => hasTag(value, tag));
 }
 
+/** What parts of keys and names end with. */
+const separator = /[/:#|]/;
+
 /**
- * With no wildcard before the tag, which would stand for other tenants' names; nor one right after it: `${…}*` of the
- * tenant `acme` is also `acme-shop`.
+ * Whether a pattern fits one tenant's names only. A wildcard before the tag would stand for other tenants' names, and one in
+ * the same part after it for names that begin alike: `${…}*` of the tenant `acme` is also `acme-shop`. Within a path the tag
+ * has to begin a part, or it fits names that end alike.
  */
 function hasTag(pattern: string, tag: string): boolean {
   const variable = `\${aws:principaltag/${tag.toLowerCase()}}`;
@@ -50,5 +54,7 @@ function hasTag(pattern: string, tag: string): boolean {
   if (at < 0) return false;
   // Of an ARN, region and account may be left open.
   const before = pattern.slice(0, at).replace(/^arn:([^:]*:){4}/, "");
-  return !/[*?]/.test(before) && !/^[*?]/.test(pattern.slice(at + variable.length));
+  const [after = ""] = pattern.slice(at + variable.length).split(separator);
+  const beginsPart = !before.includes("/") || separator.test(before.at(-1) ?? "");
+  return beginsPart && !/[*?]/.test(before + after);
 }

@@ -58,6 +58,17 @@ describe("policy tenant-isolation", () => {
     expect(may(own).violations).to.deep.equal([]);
   });
 
+  it("accepts buckets and keys that are named after the tenant", () => {
+    const bucket = { ...read, Resource: `arn:aws:s3:::shop-${tag}-data/*` };
+    const items = {
+      Effect: "Allow",
+      Action: "dynamodb:GetItem",
+      Resource: "arn:aws:dynamodb:eu-central-1:000000000000:table/shop",
+      Condition: { "ForAnyValue:StringLike": { "dynamodb:LeadingKeys": `tenant#${tag}#*` } },
+    };
+    expect(may(bucket, items).violations).to.deep.equal([]);
+  });
+
   describe("refuses a role that can be taken on without the tag:", () => {
     const message =
       'tenant: assumeRolePolicy.Statement[0] lets the role be taken on without the session tag "tenant"';
@@ -91,6 +102,8 @@ describe("policy tenant-isolation", () => {
       "one tenant": "arn:aws:s3:::shop-data/tenants/acme/*",
       "a wildcard before the tag": `arn:aws:s3:::shop-data/*/${tag}/*`,
       "tenants whose names begin alike": `arn:aws:s3:::shop-data/tenants/${tag}*`,
+      "tenants whose names begin with it and a dash": `arn:aws:s3:::shop-data/tenants/${tag}-*`,
+      "tenants whose names end alike": `arn:aws:s3:::shop-data/tenants/eu-${tag}/*`,
     }))
       it(title, () => {
         expect(may({ ...read, Resource: [read.Resource, resource] }).violations).to.deep.equal([
