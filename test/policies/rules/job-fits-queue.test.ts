@@ -35,6 +35,20 @@ describe("policy job-fits-queue", () => {
     expect(judged(8_192)).to.have.lengthOf(1);
   });
 
+  it("wants GPUs where a job asks for some, and the image with their drivers", () => {
+    const fetch = containerWith({ resourceRequirements: [{ type: "GPU", value: "1" }] });
+    const judged = (spot: object) => judgeAll(rule, happyStack({ fetch, spot })).violations;
+    const without =
+      "fetch: containerProperties asks for 0 vCPUs and 0 MiB, and 1 GPUs; no environment of queue has GPUs";
+    const instanceTypes = ["g5"];
+    expect(judged(environmentWith({}))).to.deep.equal([without]);
+    expect(judged(environmentWith({ instanceTypes }))).to.deep.equal([without]);
+    for (const imageType of ["ECS_AL2023_NVIDIA", "ECS_AL2_NVIDIA"])
+      expect(judged(environmentWith({ instanceTypes, ec2Configurations: [{ imageType }] }))).to.deep.equal(
+        [],
+      );
+  });
+
   it("judges each container of a multi-node job", () => {
     const nodes = nodesWith({ vcpus: 4, memory: 2_048 }, { vcpus: 99, memory: 2_048 });
     expect(judgeJob(nodes)[0]).to.match(
