@@ -30,6 +30,7 @@ const charged = [
     "aws:sns/topic:Topic",
     "aws:sqs/queue:Queue",
     "aws:ecr/repository:Repository",
+    "aws:kms/key:Key",
     "aws:ec2/natGateway:NatGateway",
     "aws:ec2/eip:Eip",
     "aws:ec2/vpcEndpoint:VpcEndpoint",

@@ -1,3 +1,4 @@
+import type { FunctionUrlArgs } from "@pulumi/aws/lambda/functionUrl.js";
 import type { PermissionArgs } from "@pulumi/aws/lambda/permission.js";
 import { z } from "zod";
 import { type Allowance, comparisons, type Statement } from "../iam-policy.ts";
@@ -6,6 +7,7 @@ import { resourceType } from "../resource-type.ts";
 import { type Context, on, resourceRule } from "../rule.ts";
 
 const permission = resourceType<PermissionArgs>("aws:lambda/permission:Permission");
+const functionUrl = resourceType<FunctionUrlArgs>("aws:lambda/functionUrl:FunctionUrl");
 
 export const publicPolicy = resourceRule({
   name: "public-policy",
@@ -23,6 +25,10 @@ export const publicPolicy = resourceRule({
       const limits = ["sourceAccount", "sourceArn", "principalOrgId"];
       if (props.principal === "*" && !limits.some((limit) => limit in props))
         report("principal is * without sourceAccount, sourceArn or principalOrgId");
+    }),
+    on(functionUrl, ({ props }, { report }) => {
+      if (props.authorizationType === "NONE")
+        report("authorizationType is NONE: everyone may call the function");
     }),
   ],
 });

@@ -1,3 +1,4 @@
+import type { FunctionUrlArgs } from "@pulumi/aws/lambda/functionUrl.js";
 import type { PermissionArgs } from "@pulumi/aws/lambda/permission.js";
 import { expect } from "chai";
 import { resourceType } from "../../../policies/resource-type.ts";
@@ -96,6 +97,18 @@ describe("policy public-policy", () => {
     ]);
     expect(judge(rule, permission({ sourceArn: unknown })).violations).to.deep.equal([]);
     expect(judge(rule, permission({ principal: unknown })).unjudged).to.deep.equal(["principal"]);
+  });
+
+  it("refuses an address at which everyone may call a function", () => {
+    const addressWith = (authorizationType: string) => ({
+      type: resourceType<FunctionUrlArgs>("aws:lambda/functionUrl:FunctionUrl"),
+      props: { functionName: "plan", authorizationType },
+    });
+    expect(judge(rule, addressWith("AWS_IAM")).violations).to.deep.equal([]);
+    expect(judge(rule, addressWith("NONE")).violations).to.deep.equal([
+      "authorizationType is NONE: everyone may call the function",
+    ]);
+    expect(judge(rule, addressWith(unknown)).unjudged).to.deep.equal(["authorizationType"]);
   });
 
   it("says what it could not see", () => {
