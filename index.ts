@@ -16,11 +16,12 @@ import { SummaryFunction } from "./components/summary-function.ts";
 import { WorkerImage } from "./components/worker-image.ts";
 import { Workflow } from "./components/workflow.ts";
 import { workflowTokens } from "./components/workflow-tokens.ts";
-import { environmentsOf, registryAccess, vpcOf } from "./config/placement.ts";
+import { amiOf, environmentsOf, registryAccess, vpcOf } from "./config/placement.ts";
 import { loadStackConfig } from "./config/stack.ts";
 import { loadTenants } from "./config/tenants.ts";
 import { workflows } from "./workflows/all.ts";
 import { buildWorkflow } from "./workflows/build.ts";
+import { queuesOf } from "./workflows/queue.ts";
 
 // What is to be deployed: the stack's configuration, the tenants' files, the workflows' state machines.
 const region = new Config("aws").require("region");
@@ -39,7 +40,6 @@ const options = { providers: { aws: provider } };
 
 // What all workflows share.
 const {
-  ami,
   architecture,
   diskGiB,
   egressProxy,
@@ -55,44 +55,61 @@ const network = new Network(
   options,
 );
 const storage = new Storage("storage", { ...config, tenants }, options);
-const environments = environmentsOf(config);
-const compute = new Compute(
-  "compute",
-  {
-    subnetIds: network.subnetIds,
-    securityGroupIds: [network.securityGroup.id],
-    environments,
-    instanceTags: tags,
-    diskGiB,
-    imageId: ami && machineImage(ami, architecture, { provider }),
-    jobMinutesOnUpdate,
-    registryLogin: registry.instances,
-  },
-  options,
+// A queue is made where some stage needs it; each divides its vCPUs among the workflows that use it.
+const placed = queuesOf(workflows).map(([queue, shares]) => {
+  const environments = explained(() => environmentsOf(config, queue));
+  return { queue, shares, environments, ami: amiOf(config, queue) };
+});
+const queues = new Map(
+  placed.map(({ queue, shares, environments, ami }) => [
+    queue,
+    new Compute(
+      queue,
+      {
+        subnetIds: network.subnetIds,
+        securityGroupIds: [network.securityGroup.id],
+        environments,
+        shares,
+        instanceTags: tags,
+        diskGiB,
+        imageId: ami && machineImage(ami.choice, ami.kind, { provider }),
+        jobMinutesOnUpdate,
+        registryLogin: registry.instances,
+      },
+      options,
+    ),
+  ]),
 );
+const jobQueueArns = Object.fromEntries([...queues].map(([name, { queue }]) => [name, queue.arn]));
 const worker = new WorkerImage("worker", { image: config.workerImage, architecture, removable }, options);
 const metadata = new MetadataFunction("metadata", { storage, logRetentionDays }, options);
 const summary = new SummaryFunction("summary", { storage, logRetentionDays }, options);
 
 // And each workflow of its own.
+const environments = Object.fromEntries(placed.map(({ queue, environments }) => [queue, environments]));
 const deployed = built.map(({ name, planner: plannedIn, stages, schedule, machine }) => {
   const common = { workflow: name, accountId, logRetentionDays };
-  const container = { image: worker.uri, registrySecretArn: registry.job, environments, storage, region };
+  const container = { image: worker.uri, registrySecretArn: registry.job, storage, region };
   const jobs = new StageJobs(
     name,
     {
       ...common,
       ...container,
       stages,
+      environments,
       egressProxy,
     },
     options,
   );
   const planner =
     plannedIn === "batch"
-      ? new PlannerJob(`${name}-planner`, { ...common, ...container }, options)
+      ? new PlannerJob(
+          `${name}-planner`,
+          { ...common, ...container, environments: environments.compute },
+          options,
+        )
       : undefined;
-  const tokens = workflowTokens({ metadata, planner, storage, summary, compute, jobs });
+  const tokens = workflowTokens({ metadata, planner, storage, summary, queues, jobs });
   const workflow = new Workflow(name, { ...common, machine, tokens, schedule, scheduleEnabled }, options);
   return { name, jobs, planner, workflow };
 });
@@ -103,7 +120,7 @@ const stopped = new StoppedRuns(
   {
     storage,
     stateMachines: machines,
-    jobQueueArn: compute.queue.arn,
+    jobQueueArns: Object.values(jobQueueArns),
     region,
     accountId,
     logRetentionDays,
@@ -119,7 +136,7 @@ const watched = {
     summary: summary.function.lambda,
     stopped: stopped.function.lambda,
   },
-  queue: compute.queue,
+  queues: Object.fromEntries([...queues].map(([name, { queue }]) => [name, queue])),
   deadLetters: Object.fromEntries(
     deployed.flatMap(({ name, workflow: { schedule } }) =>
       schedule === undefined ? [] : [[name, schedule.deadLetters]],
@@ -138,7 +155,7 @@ export const stateMachines = Object.fromEntries(
   deployed.map(({ name, workflow }) => [name, workflow.stateMachine.arn]),
 );
 /** Queue name → ARN. */
-export const jobQueues = { compute: compute.queue.arn };
+export const jobQueues = jobQueueArns;
 /** Where alarms are published, for whoever else wants to subscribe. */
 export const alarmTopic = alarms.topic.arn;
 export const table = storage.table.name;

@@ -13,7 +13,8 @@ export interface Watched {
   readonly stateMachines: Readonly<Record<string, { readonly arn: Input<string> }>>;
   /** Title → function. */
   readonly functions: Readonly<Record<string, { readonly name: Input<string> }>>;
-  readonly queue: { readonly arn: Input<string> };
+  /** Queue's name → queue. */
+  readonly queues: Readonly<Record<string, { readonly arn: Input<string> }>>;
   /** Workflow → where what its schedule could not start ends up. */
   readonly deadLetters: Readonly<Record<string, { readonly name: Input<string> }>>;
 }
@@ -28,7 +29,7 @@ export interface AlarmsArgs extends Watched {
 export class Alarms extends ComponentResource {
   readonly topic: sns.Topic;
   readonly metricAlarms: readonly MetricAlarm[];
-  /** Jobs that block the queue; Batch has no metric for them, but sends an event. */
+  /** Jobs that block a queue; Batch has no metric for them, but sends an event. */
   readonly queueBlocked: EventRule;
 
   constructor(name: string, args: AlarmsArgs, options?: ComponentResourceOptions) {
@@ -58,12 +59,12 @@ export class Alarms extends ComponentResource {
     this.queueBlocked = new EventRule(
       `${name}-queue-blocked`,
       {
-        description: "Jobs that wait at the head of the queue and cannot start",
+        description: "Jobs that wait at the head of a queue and cannot start",
         // https://docs.aws.amazon.com/batch/latest/userguide/batch-job-queue-blocked-events.html
         eventPattern: jsonStringify({
           source: ["aws.batch"],
           "detail-type": ["Batch Job Queue Blocked"],
-          detail: { jobQueue: [args.queue.arn] },
+          detail: { jobQueue: Object.values(args.queues).map(({ arn }) => arn) },
         }),
       },
       parent,
@@ -74,8 +75,13 @@ export class Alarms extends ComponentResource {
         rule: this.queueBlocked.name,
         arn: this.topic.arn,
         inputTransformer: {
-          inputPaths: { job: "$.detail.jobName", id: "$.detail.jobId", reason: "$.detail.statusReason" },
-          inputTemplate: '"The job <job> (<id>) blocks the queue: <reason>"',
+          inputPaths: {
+            job: "$.detail.jobName",
+            id: "$.detail.jobId",
+            queue: "$.detail.jobQueue",
+            reason: "$.detail.statusReason",
+          },
+          inputTemplate: '"The job <job> (<id>) blocks the queue <queue>: <reason>"',
         },
       },
       { ...parent, dependsOn: [policy] },

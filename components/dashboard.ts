@@ -3,7 +3,7 @@ import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
 import { ComponentResource, getProject, getStack, jsonStringify } from "@pulumi/pulumi";
 import type { Watched } from "./alarms.ts";
 
-export interface DashboardArgs extends Omit<Watched, "queue"> {
+export interface DashboardArgs extends Omit<Watched, "queues"> {
   readonly region: string;
   readonly alarmArns: readonly Input<string>[];
 }

@@ -1,3 +1,4 @@
+import { nvidiaGpus } from "../contract/gpu-instances.ts";
 import { largestInstance } from "../contract/instance-types.ts";
 import type { ArgumentChecks } from "./argument-error.ts";
 import type { EnvironmentArgs } from "./compute-environment.ts";
@@ -30,7 +31,10 @@ export function checkFit(
   const rooms = environments.flatMap((environment) =>
     environment.instanceTypes.map((type) => roomOf(type, environment)),
   );
-  if (rooms.some((room) => room.vcpus >= vcpus && room.memoryMiB >= memoryMiB)) return;
+  const most = Math.max(...rooms.map((room) => room.gpus));
+  if (gpus > most)
+    checks.refuse(`${field}.gpus`, `needs ${gpus} and no instance of its queue has more than ${most}`);
+  if (rooms.some((room) => room.gpus >= gpus && room.vcpus >= vcpus && room.memoryMiB >= memoryMiB)) return;
   const widest = rooms.reduce((best, room) => (room.memoryMiB > best.memoryMiB ? room : best));
   checks.refuse(
     field,
@@ -40,7 +44,12 @@ export function checkFit(
   );
 }
 
-function roomOf(type: string, { maxVcpus }: EnvironmentArgs) {
+function roomOf(type: string, { maxVcpus, gpu }: EnvironmentArgs) {
   const { vcpus, memoryMiB } = largestInstance(type);
-  return { type, vcpus: Math.min(vcpus, maxVcpus), memoryMiB: Math.floor(memoryMiB * usable) };
+  return {
+    type,
+    vcpus: Math.min(vcpus, maxVcpus),
+    memoryMiB: Math.floor(memoryMiB * usable),
+    gpus: gpu ? nvidiaGpus(type) : 0,
+  };
 }

@@ -5,6 +5,7 @@ import type { ComponentResourceOptions, Input, Resource } from "@pulumi/pulumi";
 import { all, ComponentResource, jsonStringify } from "@pulumi/pulumi";
 import { env } from "../contract/env.ts";
 import { defaultAttempts } from "../contract/exit-codes.ts";
+import { type QueueName, queueOf } from "../workflows/queue.ts";
 import type { Stage } from "../workflows/workflow.ts";
 import { ArgumentChecks } from "./argument-error.ts";
 import type { EnvironmentArgs } from "./compute-environment.ts";
@@ -18,13 +19,11 @@ import type { Storage } from "./storage.ts";
 import { TenantAccess } from "./tenant-access.ts";
 
 /** What one stage needs to run; a workflow's stages fit. */
-export interface StageArgs extends Pick<Stage, "vcpus" | "memoryMiB" | "timeout" | "attempts"> {
+export interface StageArgs extends Pick<Stage, "vcpus" | "memoryMiB" | "timeout" | "attempts" | "gpus"> {
   /** Size of the in-memory /tmp, a part of `memoryMiB`. @default 64 */
   readonly tmpMiB?: number;
   /** Have /tmp on the instance's disk instead, as large as that has room. @default in memory */
   readonly tmpOnDisk?: boolean;
-  /** NVIDIA GPUs of one container; its queue's environments must have some. @default 0 */
-  readonly gpus?: number;
   /** Files and sockets a container may have open at once. @default 65536 */
   readonly openFiles?: number;
 }
@@ -43,8 +42,8 @@ export interface StageJobsArgs {
   readonly registrySecretArn?: string;
   /** Variable → ARN of the secret in Secrets Manager that ECS sets it to, never seen by the job definition. @default {} */
   readonly secrets?: Readonly<Record<string, string>>;
-  /** Of the queue that the jobs go to, so that a job that none of them can hold is refused. @default not checked */
-  readonly environments?: readonly EnvironmentArgs[];
+  /** Queue → its environments, so that a job that none of its queue's can hold is refused. @default not checked */
+  readonly environments?: Readonly<Partial<Record<QueueName, readonly EnvironmentArgs[]>>>;
   readonly storage: Storage;
   /** Where workers send what they fetch from URLs of tenants. @default directly */
   readonly egressProxy?: string;
@@ -201,6 +200,7 @@ function validate(name: string, { stages, secrets = {}, environments }: StageJob
     if (!tmpOnDisk) checks.wholeNumber(field("tmpMiB"), tmpMiB ?? defaultTmpMiB, 1, memoryMiB - 1);
     checks.wholeNumber(field("gpus"), gpus ?? 0, 0, 16);
     checks.wholeNumber(field("openFiles"), openFiles ?? defaultOpenFiles, 1_024, 1_048_576);
-    if (environments !== undefined) checkFit(checks, `stages.${stage}`, spec, environments);
+    const ofQueue = environments?.[queueOf(spec)];
+    if (ofQueue !== undefined) checkFit(checks, `stages.${stage}`, spec, ofQueue);
   }
 }

@@ -2,7 +2,7 @@ import { EventRule } from "@pulumi/aws/cloudwatch/eventRule.js";
 import { EventTarget } from "@pulumi/aws/cloudwatch/eventTarget.js";
 import { Permission } from "@pulumi/aws/lambda/permission.js";
 import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
-import { ComponentResource, interpolate, jsonStringify } from "@pulumi/pulumi";
+import { ComponentResource, interpolate, jsonStringify, output } from "@pulumi/pulumi";
 import { env } from "../contract/env.ts";
 import { BundledFunction, type FunctionArgs } from "./bundled-function.ts";
 import { recordAccess } from "./record-access.ts";
@@ -14,8 +14,8 @@ export interface StoppedRunsArgs extends FunctionArgs {
   readonly stateMachines: Readonly<
     Record<string, { readonly arn: Input<string>; readonly name: Input<string> }>
   >;
-  /** The queue that runs submit their jobs to. */
-  readonly jobQueueArn: Input<string>;
+  /** Of the queues that runs submit their jobs to. */
+  readonly jobQueueArns: readonly Input<string>[];
   readonly region: Input<string>;
   readonly accountId: Input<string>;
 }
@@ -49,7 +49,7 @@ export class StoppedRuns extends ComponentResource {
           [env.stateMachines]: jsonStringify(
             Object.fromEntries(machines.map(([of, { name }]) => [of, name])),
           ),
-          [env.jobQueue]: args.jobQueueArn,
+          [env.jobQueues]: output(args.jobQueueArns).apply((arns) => arns.join(",")),
         },
         statements: [
           { Effect: "Allow", Action: "s3:GetObject", Resource: interpolate`${platformBucket.arn}/runs/*` },

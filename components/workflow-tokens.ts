@@ -1,5 +1,6 @@
 import type { Input } from "@pulumi/pulumi";
 import { tokenNames } from "../workflows/parts.ts";
+import type { QueueName } from "../workflows/queue.ts";
 import type { Compute } from "./compute.ts";
 import type { MetadataFunction } from "./metadata-function.ts";
 import type { PlannerJob } from "./planner-job.ts";
@@ -14,7 +15,8 @@ export interface WorkflowParts {
   readonly planner?: PlannerJob | undefined;
   readonly storage: Storage;
   readonly summary: SummaryFunction;
-  readonly compute: Compute;
+  /** Those of the stack, some of which the workflow may not use. */
+  readonly queues: ReadonlyMap<QueueName, Compute>;
   readonly jobs: StageJobs;
 }
 
@@ -24,7 +26,7 @@ export function workflowTokens({
   planner,
   storage,
   summary,
-  compute,
+  queues,
   jobs,
 }: WorkflowParts): Record<string, Input<string>> {
   const definitions = Object.entries(jobs.definitions).map(
@@ -35,7 +37,7 @@ export function workflowTokens({
     ...(planner && { [tokenNames.plannerJob]: planner.definition.arn }),
     [tokenNames.platformBucket]: storage.platformBucket.bucket,
     [tokenNames.summaryFunction]: summary.function.lambda.arn,
-    [tokenNames.jobQueue]: compute.queue.arn,
+    ...Object.fromEntries([...queues].map(([name, { queue }]) => [tokenNames.jobQueue(name), queue.arn])),
     ...Object.fromEntries(definitions),
   };
 }

@@ -74,6 +74,34 @@ export const StackConfigSchema = z.strictObject({
     .describe(
       "The most vCPUs that run on demand, beside maxVcpus, when Spot has no capacity. 0: no fallback.",
     ),
+  gpuInstanceTypes: listOf(
+    /^[a-z0-9-]+(\.[a-z0-9-]+)?$/,
+    'families or types with NVIDIA GPUs such as "g6" or "g5.2xlarge"',
+  ).describe(
+    "Instance families or types with NVIDIA GPUs, for stages that ask for some; empty: g4dn, g5 and g6. They are x86_64.",
+  ),
+  gpuMaxVcpus: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(16)
+    .describe(
+      "The most vCPUs of instances with GPUs that run at once, on Spot, or on demand where spot is false. g5.xlarge has a GPU and 4.",
+    ),
+  gpuOnDemandMaxVcpus: z
+    .int()
+    .min(0)
+    .max(10_000)
+    .default(0)
+    .describe(
+      "The most vCPUs of instances with GPUs that run on demand, beside gpuMaxVcpus, when Spot has no capacity. 0: no fallback.",
+    ),
+  multiNodeMaxVcpus: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(16)
+    .describe("The most vCPUs that multi-node stages run on at once, on demand: Spot cannot run them."),
   spotAllocation: z
     .enum(["SPOT_PRICE_CAPACITY_OPTIMIZED", "BEST_FIT"])
     .default("SPOT_PRICE_CAPACITY_OPTIMIZED")
@@ -92,6 +120,10 @@ export const StackConfigSchema = z.strictObject({
   ).describe(
     "The instances' image. Empty: Batch's choice when an environment is made, kept. recommended: AWS's newest in every deployment. Else an AMI's id, or the public parameter of one release.",
   ),
+  gpuAmi: optional(
+    /^(recommended|ami-[0-9a-f]+|\/aws\/service\/ecs\/optimized-ami\/\S+\/image_id)$/,
+    "recommended, an id such as ami-0a1b2c3d, or a parameter such as /aws/service/ecs/optimized-ami/amazon-linux-2023/gpu/<release>/image_id",
+  ).describe("The image of instances with GPUs, as ami is of the others: with NVIDIA's drivers."),
   diskGiB: z.int().min(30).max(16_384).default(50).describe("Root volume of an instance, in GiB."),
   workerImage: optional(
     /^[^@\s]+@sha256:[0-9a-f]{64}$/,

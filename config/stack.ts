@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { nvidiaGpus } from "../contract/gpu-instances.ts";
 import { architectureOf } from "./instance-types.ts";
 import { StackConfigSchema } from "./stack-schema.ts";
 
@@ -16,6 +17,7 @@ const optionalText = [
   "egressProxy",
   "tenantBucketSuffix",
   "ami",
+  "gpuAmi",
   "registrySecretArn",
 ] as const;
 
@@ -103,6 +105,11 @@ function contradictionsIn(config: z.output<typeof StackConfigSchema>): ConfigPro
     refuse("vpcId", "routeTableIds belongs to a given VPC; the one made here has its endpoints");
   if (!config.spot && config.onDemandMaxVcpus > 0)
     refuse("onDemandMaxVcpus", "spot is false, so everything is on demand already; raise maxVcpus instead");
+  if (!config.spot && config.gpuOnDemandMaxVcpus > 0)
+    refuse(
+      "gpuOnDemandMaxVcpus",
+      "spot is false, so everything is on demand already; raise gpuMaxVcpus instead",
+    );
   if (!config.spot && config.spotAllocation === "BEST_FIT")
     refuse("spotAllocation", "spot is false, so there are no Spot instances to choose");
   if (config.registrySecretArn !== "" && config.workerImage === "")
@@ -117,6 +124,9 @@ function contradictionsIn(config: z.output<typeof StackConfigSchema>): ConfigPro
       "instanceTypes",
       `${other} is ${architectureOf(other)} and architecture is ${config.architecture}`,
     );
+  const without = config.gpuInstanceTypes.find((type) => nvidiaGpus(type) === 0);
+  if (without !== undefined)
+    refuse("gpuInstanceTypes", `${without} has no NVIDIA GPU that the ECS image of AWS supports`);
   return problems;
 }
 
@@ -125,10 +135,12 @@ const examples: Readonly<Record<string, string>> = {
   subnetIds: '["subnet-0a1b2c3d"]',
   routeTableIds: '["rtb-0a1b2c3d"]',
   instanceTypes: '["m7g"]',
+  gpuInstanceTypes: '["g6"]',
   workerImage: "<registry>/<repository>@sha256:<digest>",
   egressProxy: "http://proxy.internal:3128",
   tenantBucketSuffix: "-dev",
   ami: "recommended",
+  gpuAmi: "recommended",
   alarmEmails: '["oncall@example.com"]',
   registrySecretArn: "arn:aws:secretsmanager:<region>:<account>:secret:<name>",
 };

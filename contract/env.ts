@@ -17,8 +17,8 @@ export const env = {
   platformBucket: "BATCHLINE_PLATFORM_BUCKET",
   /** The DynamoDB table's name. */
   table: "BATCHLINE_TABLE",
-  /** The ARN of the queue that runs submit their jobs to. */
-  jobQueue: "BATCHLINE_JOB_QUEUE",
+  /** The ARNs of the queues that runs submit their jobs to, with commas between. */
+  jobQueues: "BATCHLINE_JOB_QUEUES",
   /** The names of the state machines, by workflow, in JSON: functions have 4 KiB for all of their variables. */
   stateMachines: "BATCHLINE_STATE_MACHINES",
   /** The role a worker assumes, with the session tag `tenant`, to reach its chunk's tenant's data. */
@@ -32,7 +32,7 @@ export const env = {
 
 /** Set by AWS Batch on each child of an array job; absent on a plain job. */
 export const arrayIndexVariable = "AWS_BATCH_JOB_ARRAY_INDEX";
-/** Set by AWS Batch on every job. A child's id is `<parent id>:<index>`. */
+/** Set by AWS Batch on every job. A child's id is `<parent id>:<index>`, a node's `<job id>#<node>`. */
 export const jobIdVariable = "AWS_BATCH_JOB_ID";
 
 /** The session tag that limits a worker to one tenant; policies read it as `${aws:PrincipalTag/tenant}`. */

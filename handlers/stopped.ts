@@ -14,7 +14,7 @@ export async function handler(event: ExecutionEvent): Promise<SummaryResult | un
   options ??= {
     platform: platformFromEnvironment(),
     batch: new BatchClient({}),
-    jobQueue: required(env.jobQueue),
+    jobQueues: required(env.jobQueues).split(","),
     workflowNamed: plannedWorkflow,
     workflowOf: machineOwner(JSON.parse(required(env.stateMachines))),
     pause: () => setTimeout(1000),

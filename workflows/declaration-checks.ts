@@ -1,4 +1,5 @@
 import { cronProblems } from "./cron.ts";
+import { defaultShare } from "./queue.ts";
 import { timeZoneProblem } from "./time-zone.ts";
 import type { Workflow } from "./workflow.ts";
 
@@ -16,14 +17,15 @@ export class InvalidWorkflowError extends Error {
   }
 }
 
-type Declaration = Pick<Workflow, "name" | "stages" | "schedule">;
+type Declaration = Pick<Workflow, "name" | "stages" | "schedule" | "share">;
 
-/** @throws {InvalidWorkflowError} when the name, a stage or the schedule is not one that AWS takes. */
+/** @throws {InvalidWorkflowError} when the name, a stage, the schedule or the share is not one that AWS takes. */
 export function checkDeclaration(declaration: Declaration): void {
   const problems = [
     ...nameProblems(declaration.name),
     ...stagesProblems(declaration.stages),
     ...scheduleProblems(declaration.schedule),
+    ...shareProblems(declaration.share),
   ];
   if (problems.length > 0) throw new InvalidWorkflowError(declaration.name, problems);
 }
@@ -43,7 +45,7 @@ function stagesProblems(stages: Declaration["stages"]): string[] {
 function stageProblems(name: string, stages: Declaration["stages"]): string[] {
   const stage = stages[name];
   if (stage === undefined) return [];
-  const { vcpus, memoryMiB, timeout, needs = [], attempts = 1 } = stage;
+  const { vcpus, memoryMiB, timeout, needs = [], attempts = 1, gpus = 0, nodes } = stage;
   const problems: string[] = [];
   const refuseUnless = (right: boolean, field: string, message: string) => {
     if (!right) problems.push(`stages.${name}${field}: ${message}`);
@@ -73,6 +75,22 @@ function stageProblems(name: string, stages: Declaration["stages"]): string[] {
     Number.isInteger(attempts) && attempts >= 1 && attempts <= 10,
     ".attempts",
     `${attempts} is not 1–10`,
+  );
+  refuseUnless(
+    Number.isInteger(gpus) && gpus >= 0 && gpus <= 16,
+    ".gpus",
+    `${gpus} is not a whole number of GPUs from 0 to 16`,
+  );
+  // https://docs.aws.amazon.com/batch/latest/APIReference/API_NodeProperties.html
+  refuseUnless(
+    nodes === undefined || (Number.isInteger(nodes) && nodes >= 2 && nodes <= 1_000),
+    ".nodes",
+    `${nodes} is not a whole number of nodes from 2 to 1000; leave it out for one container a chunk`,
+  );
+  refuseUnless(
+    nodes === undefined || gpus === 0,
+    ".nodes",
+    "a stage has nodes or gpus, not both: its queue's instances have no GPUs; remove one",
   );
   refuseUnless(needs.length <= 20, ".needs", `Batch lets a job depend on 20 others, not on ${needs.length}`);
   refuseUnless(new Set(needs).size === needs.length, ".needs", "each stage once");
@@ -106,4 +124,9 @@ function scheduleProblems(schedule: Declaration["schedule"]): string[] {
     ...cronProblems(schedule.cron).map((problem) => `schedule.cron: ${problem}`),
     ...(zone === undefined ? [] : [`schedule.timezone: ${zone}`]),
   ];
+}
+
+/** AWS Batch's weights of shares, seen from the other side. https://docs.aws.amazon.com/batch/latest/APIReference/API_ShareAttributes.html */
+function shareProblems(share = defaultShare): string[] {
+  return share >= 0.01 && share <= 10_000 ? [] : [`share: ${share} is not a number from 0.01 to 10000`];
 }

@@ -2,6 +2,7 @@ import type { PlanRequest, PlanResult } from "../contract/plan.ts";
 import { shareIdentifier } from "../contract/share-identifier.ts";
 import type { SummaryRequest, SummaryResult } from "../contract/summary.ts";
 import { type ChainStage, type Expr, type LambdaFunction, lambdaFunction, token } from "../states/index.ts";
+import { type QueueName, queueOf, type RoutedStage } from "./queue.ts";
 
 /** What the deployment provides to a workflow's machine; every ARN is a token until then. */
 export interface MachineParts<S extends string = string> {
@@ -11,12 +12,12 @@ export interface MachineParts<S extends string = string> {
   readonly planner: PlannerPart;
   /** Closes a run. */
   readonly summary: LambdaFunction<SummaryRequest, SummaryResult>;
-  /** ARN of the job queue. */
+  /** ARN of the queue "compute", for jobs beside the stages'. */
   readonly jobQueue: Expr<string>;
   /** The workflow's share of each queue: every job must be submitted with it. */
   readonly shareIdentifier: string;
-  /** Each stage's job definition and what it needs. */
-  readonly stages: Readonly<Record<S, ChainStage<S>>>;
+  /** Each stage's job definition, its queue and what it needs. */
+  readonly stages: Readonly<Record<S, StagePart<S>>>;
 }
 
 /** What plans, by the workflow's choice: see `Workflow.planner`. */
@@ -29,6 +30,12 @@ export type PlannerPart =
       /** Name of the bucket through which the machine and the job talk. */
       readonly platformBucket: Expr<string>;
     };
+
+/** A stage as a chain takes it, with the queue that it is routed to. */
+export interface StagePart<S extends string = string> extends ChainStage<S> {
+  /** ARN. */
+  readonly jobQueue: Expr<string>;
+}
 
 /** Where planning runs. */
 export type PlannerKind = PlannerPart["kind"];
@@ -43,8 +50,8 @@ export const tokenNames = {
   platformBucket: "platformBucket",
   /** ARN of the summary function. */
   summaryFunction: "summaryFunction",
-  /** ARN of the job queue. */
-  jobQueue: "jobQueue",
+  /** ARN of a job queue. */
+  jobQueue: (queue: QueueName) => (queue === "compute" ? "jobQueue" : `jobQueue.${queue}`),
   /** ARN with revision of a stage's job definition. */
   jobDefinition: (stage: string) => `jobDefinition.${stage}`,
 } as const;
@@ -53,20 +60,24 @@ export const tokenNames = {
 export function partsOf<S extends string>(workflow: {
   readonly name: string;
   readonly planner?: PlannerKind;
-  readonly stages: Readonly<Record<S, { readonly needs?: readonly S[] }>>;
+  readonly stages: Readonly<Record<S, RoutedStage & { readonly needs?: readonly S[] }>>;
 }): MachineParts<S> {
-  const stages: Partial<Record<S, ChainStage<S>>> = {};
+  const stages: Partial<Record<S, StagePart<S>>> = {};
   for (const name in workflow.stages) {
-    const { needs = [] } = workflow.stages[name];
-    stages[name] = { jobDefinition: token(tokenNames.jobDefinition(name)), needs };
+    const stage = workflow.stages[name];
+    stages[name] = {
+      jobDefinition: token(tokenNames.jobDefinition(name)),
+      jobQueue: token(tokenNames.jobQueue(queueOf(stage))),
+      needs: stage.needs ?? [],
+    };
   }
   return {
     workflow: workflow.name,
     planner: plannerPart(workflow.planner),
     summary: lambdaFunction(token(tokenNames.summaryFunction)),
-    jobQueue: token(tokenNames.jobQueue),
+    jobQueue: token(tokenNames.jobQueue("compute")),
     shareIdentifier: shareIdentifier(workflow.name),
-    stages: stages as Record<S, ChainStage<S>>,
+    stages: stages as Record<S, StagePart<S>>,
   };
 }
 

@@ -15,6 +15,7 @@ export function standardMachine(m: Machine<RunInput>, parts: MachineParts): void
   const shards = m.map("Each shard", plan.shards, (each, shard) => {
     const outcome = each.batchChain("Stages", parts.stages, {
       jobQueue: parts.jobQueue,
+      shareIdentifier: parts.shareIdentifier,
       size: shard.size,
       jobName: text`${parts.workflow}-${plan.runId}-${shard.index}`,
       environment: {

@@ -18,6 +18,13 @@ export interface Stage<Name extends string = string> {
   readonly needs?: readonly Name[];
   /** How often a chunk is tried before its stage fails, 1–10. @default 3 */
   readonly attempts?: number;
+  /** NVIDIA GPUs of one container, 0–16: with some, the stage goes to the queue "gpu". Not with `nodes`. @default 0 */
+  readonly gpus?: number;
+  /**
+   * Run as a multi-node parallel job of so many nodes, 2–1,000, each with the CPUs and memory above: the stage goes to the
+   * queue "on-demand". @default one container a chunk
+   */
+  readonly nodes?: number;
 }
 
 /** When a workflow runs by itself. */
@@ -58,6 +65,11 @@ export interface Workflow<P = unknown, S extends string = string> {
   consequences?(before: P, after: P): readonly string[];
   /** @default runs only when started by hand */
   readonly schedule?: Schedule;
+  /**
+   * Its share of each queue that it uses: a workflow of 2 gets twice the vCPUs of one of 1 while both have jobs waiting.
+   * 0.01–10,000. @default 1
+   */
+  readonly share?: number;
   /** Describes the state machine. */
   machine(m: Machine<RunInput>, parts: MachineParts<S>): void;
 }

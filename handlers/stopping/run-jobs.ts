@@ -13,8 +13,17 @@ export interface RunJob {
   readonly ended: boolean;
 }
 
-/** The jobs whose names begin with `prefix`, of any status; array jobs without their children. */
-export async function jobsNamed(client: BatchClient, jobQueue: string, prefix: string): Promise<RunJob[]> {
+/** The jobs in `queues` whose names begin with `prefix`, of any status; array jobs without their children. */
+export async function jobsNamed(
+  client: BatchClient,
+  queues: readonly string[],
+  prefix: string,
+): Promise<RunJob[]> {
+  const found = await Promise.all(queues.map((queue) => jobsOfQueue(client, queue, prefix)));
+  return found.flat();
+}
+
+async function jobsOfQueue(client: BatchClient, jobQueue: string, prefix: string): Promise<RunJob[]> {
   const found: RunJob[] = [];
   const filters = [{ name: "JOB_NAME", values: [`${prefix}*`] }];
   for await (const { jobSummaryList } of paginateListJobs({ client }, { jobQueue, filters })) {

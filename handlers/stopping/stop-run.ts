@@ -14,8 +14,8 @@ import { allEnded, jobsNamed, type RunJob, terminate } from "./run-jobs.ts";
 export interface StopOptions {
   readonly platform: Platform;
   readonly batch: BatchClient;
-  /** ARN of the queue that the run's jobs are in. */
-  readonly jobQueue: string;
+  /** ARNs of the queues that the run's jobs may be in. */
+  readonly jobQueues: readonly string[];
   readonly workflowNamed: (name: string) => PlannedWorkflow;
   /** The name of the workflow whose state machine that is. */
   readonly workflowOf: (stateMachineArn: string) => string;
@@ -35,14 +35,14 @@ export async function stopRun(
   event: ExecutionEvent,
   options: StopOptions,
 ): Promise<SummaryResult | undefined> {
-  const { platform, batch, jobQueue } = options;
+  const { platform, batch, jobQueues } = options;
   const { name: execution, status, stateMachineArn } = event.detail;
   const runId = runIdOf(event);
   const workflow = options.workflowOf(stateMachineArn);
   const why = `the execution ${execution} ${inWords[status]}`;
   // A planner that goes on would still write the run that is looked at next.
   const planner = jobName(`${workflow}-${execution}-plan`);
-  await endJobs((await jobsNamed(batch, jobQueue, planner)).filter(isNamed(planner)), why, options);
+  await endJobs((await jobsNamed(batch, jobQueues, planner)).filter(isNamed(planner)), why, options);
   const run = await platform.table.get<RunRecord>(tableKeys.run(runId));
   if (run === undefined || run.status !== "RUNNING" || run.execution !== execution) {
     await releaseLock(platform.table, workflow, execution);
@@ -50,7 +50,7 @@ export async function stopRun(
   }
 
   const prefix = jobName(`${workflow}-${runId}-`);
-  const jobs = await jobsNamed(batch, jobQueue, prefix);
+  const jobs = await jobsNamed(batch, jobQueues, prefix);
   await endJobs(jobs, why, options);
   const plan = await readPlan(platform, run.manifest);
   if (plan === undefined) {

@@ -10,6 +10,8 @@ import { type Chain, runSinks, submitStage } from "./chain-submission.ts";
 export interface ChainStage<Name extends string = string> {
   /** ARN with revision. */
   readonly jobDefinition: Value<string>;
+  /** ARN; the stages of one chain may go to several queues. @default the chain's */
+  readonly jobQueue?: Value<string>;
   /** The stages that must be done before; with a size above 1 each element waits only for its own. @default none */
   readonly needs?: readonly Name[];
 }
@@ -20,8 +22,10 @@ export type ChainStages<Name extends string = string, Need extends string = Name
 >;
 
 export interface BatchChainOptions {
-  /** ARN. */
+  /** ARN of the queue of the stages that name none. */
   readonly jobQueue: Value<string>;
+  /** Whose share of the queues the jobs count against, letters and digits; queues with fair shares refuse jobs without. @default none */
+  readonly shareIdentifier?: Value<string>;
   /** How many elements each job has, 0–10,000. 0 submits nothing; 1 submits plain jobs: Batch refuses arrays of 1. */
   readonly size: Value<number>;
   /** What jobs are named after; the stage is added, what Batch refuses becomes `-`. @default the execution's name */

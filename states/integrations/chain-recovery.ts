@@ -14,7 +14,7 @@ import {
   terminatePermission,
 } from "./batch.ts";
 import type { ChainOutcome } from "./batch-chain.ts";
-import { briefly, type Chain, jobInCause } from "./chain-submission.ts";
+import { briefly, type Chain, jobInCause, queueOfStage } from "./chain-submission.ts";
 
 /** After a failure: finds out what failed first, stops what still runs, and gives the outcome. */
 export function recoverChain(handler: Block, chain: Chain, error: Expr<CaughtError>): Expr<ChainOutcome> {
@@ -62,14 +62,15 @@ function failureReasons(block: Block, name: string, ids: Expr<string[]>): Expr<R
 }
 
 /** Ends one job; ending a job that has ended does nothing. */
-function stopJob(block: Block, { name, options }: Chain, id: Expr<string>): void {
+function stopJob(block: Block, chain: Chain, id: Expr<string>): void {
+  const { name, order } = chain;
   block.attempt(
     `${name}: stopped`,
     (body) => {
       task(body, `${name}: stop job`, {
         resource: terminateJobResource,
         arguments: toNode({ JobId: id, Reason: `${name}: another stage failed` }),
-        permissions: [terminatePermission(toNode(options.jobQueue))],
+        permissions: order.stages.map((stage) => terminatePermission(toNode(queueOfStage(chain, stage)))),
         retry: batchRetry,
       });
     },

@@ -2,7 +2,7 @@ import { expr } from "../expression/expr.ts";
 import { conditional, merge, rawJsonata, text, typed, value } from "../expression/functions.ts";
 import { toNode } from "../expression/literal.ts";
 import { type Node, stateResult } from "../expression/node.ts";
-import type { AnyValue, Expr } from "../expression/types.ts";
+import type { AnyValue, Expr, Value } from "../expression/types.ts";
 import type { CaughtError } from "../machine/attempt.ts";
 import type { Block } from "../machine/block.ts";
 import { MutableVariable } from "../machine/mutable-variable.ts";
@@ -33,6 +33,10 @@ export interface Chain {
   /** What job names start with. */
   readonly prefix: MutableVariable<string>;
 }
+
+/** ARN of the queue that a stage goes to. */
+export const queueOfStage = ({ stages, options }: Chain, stage: string): Value<string> =>
+  stages[stage]?.jobQueue ?? options.jobQueue;
 
 /** Submits a stage that others wait for. */
 export function submitStage(block: Block, chain: Chain, stage: string): void {
@@ -94,28 +98,30 @@ function runStage(block: Block, chain: Chain, stage: string, result: AnyValue): 
   return task(block, `${chain.name}: run ${stage}`, {
     resource: submitJobSyncResource,
     arguments: jobArguments(chain, stage),
-    permissions: [submission(chain, stage), ...waitPermissions(toNode(chain.options.jobQueue))],
+    permissions: [submission(chain, stage), ...waitPermissions(toNode(queueOfStage(chain, stage)))],
     retry: batchRetry,
     result: toNode(result),
   });
 }
 
-const submission = ({ options, stages }: Chain, stage: string) =>
-  submitPermission(toNode(options.jobQueue), [toNode(stages[stage]?.jobDefinition)]);
+const submission = (chain: Chain, stage: string) =>
+  submitPermission(toNode(queueOfStage(chain, stage)), [toNode(chain.stages[stage]?.jobDefinition)]);
 
 /** What Batch answers to the submission that is being recorded. */
 const job = expr<SubmittedJob>(stateResult);
 
 /** SubmitJob's request: of an array job, or of a plain one for one element. */
-function jobArguments({ stages, options, jobs, prefix }: Chain, stage: string): Node {
+function jobArguments(chain: Chain, stage: string): Node {
+  const { stages, options, jobs, prefix } = chain;
   const { jobDefinition, needs = [] } = stages[stage]!;
-  const { size } = options;
+  const { size, shareIdentifier } = options;
   const environment = Object.entries(options.environment ?? {});
   const jobOf = (need: string) => rawJsonata<string>`$lookup(${jobs.value}, ${value(need)})`;
   const plain = {
     JobName: text`${prefix.value}-${value(stage)}`,
-    JobQueue: options.jobQueue,
+    JobQueue: queueOfStage(chain, stage),
     JobDefinition: jobDefinition,
+    ...(shareIdentifier !== undefined && { ShareIdentifier: shareIdentifier }),
     ...(environment.length > 0 && {
       ContainerOverrides: { Environment: environment.map(([Name, Value]) => ({ Name, Value })) },
     }),
@@ -130,7 +136,7 @@ function jobArguments({ stages, options, jobs, prefix }: Chain, stage: string): 
 }
 
 /** A failed job's id, by its stage, as the cause of the failure tells it: JSON text of the job. Empty when it tells none. */
-export function jobInCause(stage: string, error: Expr<CaughtError>): Expr<Jobs> {
+export function jobInCause(stage: Value<string>, error: Expr<CaughtError>): Expr<Jobs> {
   return rawJsonata`{${value(stage)}: $match(${error.Cause}, /"Job(Arn":"[^"]+:job\/|Id":")([^"]+)","Job/)[0].groups[1]}`;
 }
 

@@ -56,26 +56,30 @@ describe("Alarms", () => {
       period: 300,
       alarmActions: [topic],
     });
-    for (const { name } of up.all("lambda/function:Function")) up.get("MetricAlarm", `alarms-${name}-errors`);
     expect(up.get("MetricAlarm", "alarms-nightly-not-started").inputs).to.deep.include({
       metricName: "ApproximateNumberOfMessagesVisible",
       dimensions: { QueueName: "nightly-schedule-dead-letters-name" },
     });
   });
 
-  it("says in words which job blocks this stack's queue", () => {
+  it("says in words which job blocks which of this stack's queues", () => {
     expect(json<object>(up.get("EventRule", "alarms-queue-blocked").inputs.eventPattern)).to.deep.equal({
       source: ["aws.batch"],
       "detail-type": ["Batch Job Queue Blocked"],
-      detail: { jobQueue: ["arn:aws:JobQueue:::mixed"] },
+      detail: { jobQueue: ["arn:aws:JobQueue:::mixed", "arn:aws:JobQueue:::accelerated"] },
     });
     const target = up.get("EventTarget", "alarms-queue-blocked");
     expect(target.inputs).to.deep.equal({
       rule: "alarms-queue-blocked-name",
       arn: topic,
       inputTransformer: {
-        inputPaths: { job: "$.detail.jobName", id: "$.detail.jobId", reason: "$.detail.statusReason" },
-        inputTemplate: '"The job <job> (<id>) blocks the queue: <reason>"',
+        inputPaths: {
+          job: "$.detail.jobName",
+          id: "$.detail.jobId",
+          queue: "$.detail.jobQueue",
+          reason: "$.detail.statusReason",
+        },
+        inputTemplate: '"The job <job> (<id>) blocks the queue <queue>: <reason>"',
       },
     });
     expect(up.dependencies(target)).to.include("TopicPolicy alarms");

@@ -21,26 +21,26 @@ describe("environmentsOf", () => {
   const arm64 = ["c7g", "m7g", "c6g", "m6g"];
 
   it("is Spot alone by default", () => {
-    expect(environmentsOf(configured({ maxVcpus: "16" }))).to.deep.equal([
+    expect(environmentsOf(configured({ maxVcpus: "16" }), "compute")).to.deep.equal([
       { name: "spot", purchase: "spot", minVcpus: 0, maxVcpus: 16, instanceTypes: arm64 },
     ]);
   });
 
   it("adds a fallback on demand, within its own bound", () => {
-    expect(environmentsOf(configured({ maxVcpus: "192", onDemandMaxVcpus: "64" }))).to.deep.equal([
+    expect(environmentsOf(configured({ maxVcpus: "192", onDemandMaxVcpus: "64" }), "compute")).to.deep.equal([
       { name: "spot", purchase: "spot", minVcpus: 0, maxVcpus: 192, instanceTypes: arm64 },
       { name: "on-demand", purchase: "on-demand", maxVcpus: 64, instanceTypes: arm64 },
     ]);
   });
 
   it("is on demand alone without Spot", () => {
-    expect(environmentsOf(configured({ spot: "false", maxVcpus: "8" }))).to.deep.equal([
+    expect(environmentsOf(configured({ spot: "false", maxVcpus: "8" }), "compute")).to.deep.equal([
       { name: "on-demand", purchase: "on-demand", minVcpus: 0, maxVcpus: 8, instanceTypes: arm64 },
     ]);
   });
 
   it("is a Spot Fleet where the configuration says so", () => {
-    expect(environmentsOf(configured({ spotAllocation: "BEST_FIT" }))[0]).to.include({
+    expect(environmentsOf(configured({ spotAllocation: "BEST_FIT" }), "compute")[0]).to.include({
       purchase: "spot",
       allocation: "BEST_FIT",
     });
@@ -48,7 +48,7 @@ describe("environmentsOf", () => {
 
   it("takes the instance types that are named, else those of the architecture", () => {
     const types = (values: Readonly<Record<string, string>>) =>
-      environmentsOf(configured(values))[0]?.instanceTypes;
+      environmentsOf(configured(values), "compute")[0]?.instanceTypes;
     expect(types({ instanceTypes: '["m8g.xlarge"]' })).to.deep.equal(["m8g.xlarge"]);
     expect(types({ architecture: "x86_64" }))
       .to.include("m7i")

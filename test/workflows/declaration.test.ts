@@ -90,7 +90,7 @@ describe("every workflow", () => {
       expect(tokens).to.have.members([
         metadataFunction,
         summaryFunction,
-        jobQueue,
+        jobQueue("compute"),
         ...Object.keys(one.stages).map(jobDefinition),
       ]);
       const values = Object.fromEntries(
