@@ -114,7 +114,7 @@ describe("parseMimeMultipart", () => {
   const wrong: Readonly<Record<string, [string, string]>> = {
     "plain text": ["#!/bin/bash\necho hello\n", "line 1: expected a header"],
     "another version of MIME": [message.replace("1.0", "2.0"), "line 1: expected MIME-Version: 1.0"],
-    "no boundary": [message.replace(/; boundary="[^"]+"/, ""), "with a quoted boundary"],
+    "no boundary": [message.replace(/; boundary="[^"]+"/, ""), "with a boundary"],
     "text before the first part": [
       message.replace("\n\n", "\n\nhello\n"),
       "line 4: expected the first boundary",
