@@ -3,31 +3,66 @@ import { readJson } from "./json-text.ts";
 import type { jobDefinition } from "./resource-types.ts";
 
 /** What of a job's container rules look at. https://docs.aws.amazon.com/batch/latest/APIReference/API_ContainerProperties.html */
-const container = z.object({
-  image: z.string().optional(),
-  privileged: z.boolean().optional(),
-  user: z.string().optional(),
-  readonlyRootFilesystem: z.boolean().optional(),
-  vcpus: z.number().optional(),
-  memory: z.number().optional(),
-  resourceRequirements: z.array(z.object({ type: z.string(), value: z.string() })).default([]),
-  environment: z.array(z.object({ name: z.string(), value: z.string().default("") })).default([]),
-  secrets: z.array(z.object({ name: z.string(), valueFrom: z.string() })).default([]),
-  logConfiguration: z
-    .object({ logDriver: z.string().optional(), options: z.record(z.string(), z.string()).default({}) })
-    .optional(),
-  jobRoleArn: z.string().optional(),
-  executionRoleArn: z.string().optional(),
-});
+const container = asProviderReads(
+  z.object({
+    image: z.string().optional(),
+    command: z.array(z.string()).default([]),
+    privileged: z.boolean().optional(),
+    user: z.string().optional(),
+    readonlyRootFilesystem: z.boolean().optional(),
+    vcpus: z.number().optional(),
+    memory: z.number().optional(),
+    resourceRequirements: z
+      .array(asProviderReads(z.object({ type: z.string(), value: z.string() })))
+      .default([]),
+    environment: z
+      .array(asProviderReads(z.object({ name: z.string(), value: z.string().default("") })))
+      .default([]),
+    secrets: z.array(asProviderReads(z.object({ name: z.string(), valueFrom: z.string() }))).default([]),
+    logConfiguration: asProviderReads(
+      z.object({ logDriver: z.string().optional(), options: z.record(z.string(), z.string()).default({}) }),
+    ).optional(),
+    jobRoleArn: z.string().optional(),
+    executionRoleArn: z.string().optional(),
+  }),
+);
 
-const node = z.object({
-  numNodes: z.number(),
-  nodeRangeProperties: z.array(z.object({ targetNodes: z.string(), container: container.optional() })),
-});
+const tasks = asProviderReads(
+  z.object({
+    taskProperties: z.array(asProviderReads(z.object({ containers: z.array(container) }))),
+  }),
+);
 
-const task = z.object({ taskProperties: z.array(z.object({ containers: z.array(container) })) });
+const nodes = asProviderReads(
+  z.object({
+    numNodes: z.number(),
+    nodeRangeProperties: z.array(
+      asProviderReads(
+        z.object({
+          targetNodes: z.string(),
+          container: container.optional(),
+          ecsProperties: tasks.optional(),
+        }),
+      ),
+    ),
+  }),
+);
+
+/** The AWS provider reads names in any case, and takes null for nothing. */
+function asProviderReads<Shape extends z.ZodRawShape>(schema: z.ZodObject<Shape>) {
+  const names = new Map(Object.keys(schema.shape).map((name) => [name.toLowerCase(), name]));
+  return z.preprocess((value) => {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+    return Object.fromEntries(
+      Object.entries(value)
+        .filter(([, given]) => given !== null)
+        .map(([name, given]) => [names.get(name.toLowerCase()) ?? name, given]),
+    );
+  }, schema);
+}
 
 export type Container = z.output<typeof container>;
+type Tasks = z.output<typeof tasks>;
 
 /** A container of a job definition, and the path of the property it is in. */
 export interface PlacedContainer {
@@ -40,22 +75,28 @@ type Definition = NonNullable<typeof jobDefinition.props>;
 /** The containers of a job definition of any kind. To call it throws where its properties are known only after deployment. */
 export function containersOf(props: Definition): PlacedContainer[] {
   const single = readJson(container, props.containerProperties);
-  const nodes = readJson(node, props.nodeProperties)?.nodeRangeProperties ?? [];
-  const tasks = readJson(task, props.ecsProperties)?.taskProperties ?? [];
+  const ranges = readJson(nodes, props.nodeProperties)?.nodeRangeProperties ?? [];
   return [
-    ...(single === undefined ? [] : [{ path: "containerProperties", container: single }]),
-    ...nodes.flatMap(({ container }, index) =>
-      container === undefined
-        ? []
-        : [{ path: `nodeProperties.nodeRangeProperties[${index}].container`, container }],
-    ),
-    ...tasks.flatMap(({ containers }, index) =>
-      containers.map((container, at) => ({
-        path: `ecsProperties.taskProperties[${index}].containers[${at}]`,
-        container,
-      })),
-    ),
+    ...placed("containerProperties", single),
+    ...ranges.flatMap(({ container, ecsProperties }, index) => {
+      const path = `nodeProperties.nodeRangeProperties[${index}]`;
+      return [...placed(`${path}.container`, container), ...inTasks(`${path}.ecsProperties`, ecsProperties)];
+    }),
+    ...inTasks("ecsProperties", readJson(tasks, props.ecsProperties)),
   ];
+}
+
+function placed(path: string, container: Container | undefined): PlacedContainer[] {
+  return container === undefined ? [] : [{ path, container }];
+}
+
+function inTasks(path: string, tasks: Tasks | undefined): PlacedContainer[] {
+  return (tasks?.taskProperties ?? []).flatMap(({ containers }, index) =>
+    containers.map((container, at) => ({
+      path: `${path}.taskProperties[${index}].containers[${at}]`,
+      container,
+    })),
+  );
 }
 
 /** What a container asks for, as Batch reads it: `resourceRequirements` over the older fields. */

@@ -1,9 +1,13 @@
 import type { Rule } from "./rule.ts";
 import { bucketEncryption } from "./rules/bucket-encryption.ts";
 import { bucketPublicAccessBlock } from "./rules/bucket-public-access-block.ts";
+import { containerPrivileged } from "./rules/container-privileged.ts";
+import { containerRootFilesystem } from "./rules/container-root-filesystem.ts";
+import { containerUser } from "./rules/container-user.ts";
 import { costAllocationTags } from "./rules/cost-allocation-tags.ts";
 import { environmentAllocation } from "./rules/environment-allocation.ts";
 import { environmentMinVcpus } from "./rules/environment-min-vcpus.ts";
+import { environmentSecrets } from "./rules/environment-secrets.ts";
 import { environmentVcpuCap } from "./rules/environment-vcpu-cap.ts";
 import { functionLogGroup } from "./rules/function-log-group.ts";
 import { iamFullAccess } from "./rules/iam-full-access.ts";
@@ -11,7 +15,13 @@ import { iamInvertedElements } from "./rules/iam-inverted-elements.ts";
 import { iamPassRole } from "./rules/iam-pass-role.ts";
 import { iamWildcardActions } from "./rules/iam-wildcard-actions.ts";
 import { iamWildcardResources } from "./rules/iam-wildcard-resources.ts";
+import { imageDigest } from "./rules/image-digest.ts";
+import { instanceMetadata } from "./rules/instance-metadata.ts";
 import { jobFitsQueue } from "./rules/job-fits-queue.ts";
+import { jobLogging } from "./rules/job-logging.ts";
+import { jobRetry } from "./rules/job-retry.ts";
+import { jobRevisionsKept } from "./rules/job-revisions-kept.ts";
+import { jobTimeout } from "./rules/job-timeout.ts";
 import { launchTemplatePinned } from "./rules/launch-template-pinned.ts";
 import { logGroupRetention } from "./rules/log-group-retention.ts";
 import { multiNodeOnDemand } from "./rules/multi-node-on-demand.ts";
@@ -32,6 +42,8 @@ import { stateMachineTracing } from "./rules/state-machine-tracing.ts";
 import { tableEncryption } from "./rules/table-encryption.ts";
 import { tenantIsolation } from "./rules/tenant-isolation.ts";
 import { topicEncryption } from "./rules/topic-encryption.ts";
+import { userDataMime } from "./rules/user-data-mime.ts";
+import { userDataSecrets } from "./rules/user-data-secrets.ts";
 import { volumeEncryption } from "./rules/volume-encryption.ts";
 import { workflowConcurrencyCap } from "./rules/workflow-concurrency-cap.ts";
 
@@ -49,6 +61,18 @@ export const rules: readonly Rule[] = [
   launchTemplatePinned,
   queueEnvironments,
   onDemandFallback,
+  userDataMime,
+  userDataSecrets,
+  environmentSecrets,
+  instanceMetadata,
+  jobRetry,
+  jobTimeout,
+  jobLogging,
+  containerPrivileged,
+  containerUser,
+  containerRootFilesystem,
+  imageDigest,
+  jobRevisionsKept,
   volumeEncryption,
   bucketEncryption,
   tableEncryption,

@@ -1,3 +1,4 @@
+import { mimeMultipart } from "../../components/mime-multipart.ts";
 import {
   computeEnvironment,
   jobDefinition,
@@ -43,12 +44,17 @@ export function environmentWith(
   };
 }
 
-const container = {
+export const happyContainer = {
   image: `registry.example/worker@sha256:${"ab".repeat(32)}`,
   resourceRequirements: [
     { type: "VCPU", value: "2" },
     { type: "MEMORY", value: "2048" },
   ],
+  user: "1000:1000",
+  privileged: false,
+  readonlyRootFilesystem: true,
+  environment: [{ name: "WORKFLOW", value: "import" }],
+  logConfiguration: { logDriver: "awslogs", options: { "awslogs-group": "jobs/import" } },
 };
 
 export const happyDefinition = {
@@ -57,9 +63,16 @@ export const happyDefinition = {
   props: {
     type: "container",
     platformCapabilities: ["EC2"],
-    containerProperties: JSON.stringify(container),
+    containerProperties: JSON.stringify(happyContainer),
     propagateTags: true,
     deregisterOnNewRevision: false,
+    retryStrategy: {
+      attempts: 3,
+      evaluateOnExits: [
+        { action: "RETRY", onStatusReason: "Host EC2*" },
+        { action: "EXIT", onExitCode: "65" },
+      ],
+    },
     timeout: { attemptDurationSeconds: 600 },
     tags: { application: "shop", stack: "dev", workflow: "import", stage: "fetch" },
   },
@@ -70,12 +83,21 @@ export const happyTemplate = {
   name: "instances",
   props: {
     metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
+    userData: Buffer.from(mimeMultipart([{ type: "shell", content: "#!/bin/bash\necho hello" }])).toString(
+      "base64",
+    ),
     tagSpecifications: ["instance", "volume"].map((resourceType) => ({
       resourceType,
       tags: { Name: "instances", application: "shop", stack: "dev" },
     })),
   },
 } satisfies Given<NonNullable<typeof launchTemplate.props>>;
+
+/** The launch template with some of its properties changed. */
+export function templateWith(changed: Readonly<Record<string, unknown>>) {
+  const { props } = happyTemplate;
+  return { ...happyTemplate, props: { ...props, ...changed } as typeof props };
+}
 
 /** The job definition with some of its properties changed. */
 export function definitionWith(changed: Readonly<Record<string, unknown>>) {
@@ -85,7 +107,16 @@ export function definitionWith(changed: Readonly<Record<string, unknown>>) {
 
 /** The job definition with some properties of its container changed. */
 export function containerWith(changed: Readonly<Record<string, unknown>>) {
-  return definitionWith({ containerProperties: JSON.stringify({ ...container, ...changed }) });
+  return definitionWith({ containerProperties: JSON.stringify({ ...happyContainer, ...changed }) });
+}
+
+/** A job of ECS tasks, each with one of the containers. */
+export function tasksWith(...containers: readonly object[]) {
+  const taskProperties = containers.map((container) => ({ containers: [container] }));
+  return definitionWith({
+    containerProperties: undefined,
+    ecsProperties: JSON.stringify({ taskProperties }),
+  });
 }
 
 /** A multi-node job with one range of nodes for each container. */

@@ -1,0 +1,19 @@
+import { z } from "zod";
+import { onContainers } from "../on-containers.ts";
+import { resourceRule } from "../rule.ts";
+
+export const containerPrivileged = resourceRule({
+  name: "container-privileged",
+  code: "BL-P027",
+  title: "No container is privileged",
+  severity: "critical",
+  enforcement: "mandatory",
+  remediation:
+    "Leave privileged out, and give the container the one device or limit that it needs (linuxParameters, ulimits): a privileged container is root on the instance, with its role and every other job on it.",
+  config: z.object({}),
+  checks: () => [
+    onContainers(({ path, container: { privileged } }, { report }) => {
+      if (privileged === true) report(`${path}.privileged is true`);
+    }),
+  ],
+});

@@ -1,0 +1,59 @@
+import type { FunctionArgs } from "@pulumi/aws/lambda/function.js";
+import { z } from "zod";
+import { onContainers } from "../on-containers.ts";
+import { resourceType } from "../resource-type.ts";
+import { jobDefinition } from "../resource-types.ts";
+import { on, resourceRule } from "../rule.ts";
+import { formOfSecret } from "../secret-forms.ts";
+import { isLiteral, namesSecret } from "../secret-names.ts";
+import { secretsInText } from "../secrets-in-text.ts";
+
+const lambda = resourceType<FunctionArgs>("aws:lambda/function:Function");
+
+export const environmentSecrets = resourceRule({
+  name: "environment-secrets",
+  code: "BL-P022",
+  title: "Variables, parameters and commands of jobs and functions have no secrets in plain text",
+  severity: "critical",
+  enforcement: "mandatory",
+  remediation:
+    "Keep it in Secrets Manager. A job gets it as a variable by secrets of StageJobs, which ECS reads at its start; a function is given the secret's ARN and reads it. Whoever may describe jobs or functions can read what is there now: replace it.",
+  config: z.object({
+    allowed: z
+      .array(z.string())
+      .default([])
+      .describe("Names of variables and parameters that are no secrets, although they look like it."),
+  }),
+  checks: ({ allowed }) => {
+    const judge = (
+      path: string,
+      values: Iterable<readonly [name: string, value: string]>,
+      report: (message: string) => void,
+    ) => {
+      for (const [name, value] of values) {
+        if (allowed.includes(name)) continue;
+        const what = formOfSecret(value) ?? (namesSecret(name) && isLiteral(value) ? "a secret" : undefined);
+        if (what !== undefined) report(`${path}.${name} is ${what} in plain text`);
+      }
+    };
+    return [
+      onContainers(({ path, container: { environment, command, logConfiguration } }, { report }) => {
+        const variables = environment.map(({ name, value }) => [name, value] as const);
+        judge(`${path}.environment`, variables, report);
+        judge(`${path}.logConfiguration.options`, Object.entries(logConfiguration?.options ?? {}), report);
+        const [secret] = secretsInText(command.join(" "));
+        if (secret !== undefined) report(`${path}.command has ${secret.what} in plain text`);
+      }),
+      on(jobDefinition, ({ props }, { each, report }) =>
+        each(Object.keys(props.parameters ?? {}), (name) =>
+          judge("parameters", [[name, props.parameters?.[name] ?? ""]], report),
+        ),
+      ),
+      on(lambda, ({ props }, { each, report }) =>
+        each(Object.keys(props.environment?.variables ?? {}), (name) =>
+          judge("environment.variables", [[name, props.environment?.variables?.[name] ?? ""]], report),
+        ),
+      ),
+    ];
+  },
+});

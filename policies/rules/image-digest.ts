@@ -1,0 +1,30 @@
+import type { FunctionArgs } from "@pulumi/aws/lambda/function.js";
+import { z } from "zod";
+import { onContainers } from "../on-containers.ts";
+import { resourceType } from "../resource-type.ts";
+import { on, resourceRule } from "../rule.ts";
+
+const lambda = resourceType<FunctionArgs>("aws:lambda/function:Function");
+
+/** https://github.com/opencontainers/image-spec/blob/main/descriptor.md#digests */
+const byDigest = /@sha(256:[0-9a-f]{64}|512:[0-9a-f]{128})$/;
+
+export const imageDigest = resourceRule({
+  name: "image-digest",
+  code: "BL-P030",
+  title: "Images are named by their digest, so that what runs is what was reviewed",
+  severity: "high",
+  enforcement: "advisory",
+  remediation:
+    "Set workerImage in Pulumi.<stack>.yaml to <repository>@sha256:<digest>, or leave it out: WorkerImage builds the image and names it by its digest. A tag can be moved, and retries of one run would have different code.",
+  config: z.object({}),
+  checks: () => [
+    onContainers(({ path, container: { image } }, { report }) => {
+      if (image !== undefined && !byDigest.test(image)) report(`${path}.image is ${image}, without a digest`);
+    }),
+    on(lambda, ({ props }, { report }) => {
+      if (props.imageUri !== undefined && !byDigest.test(props.imageUri))
+        report(`imageUri is ${props.imageUri}, without a digest`);
+    }),
+  ],
+});

@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { type MimePart, mimeParts } from "../../components/parse-mime-multipart.ts";
+import { launchTemplate } from "../resource-types.ts";
+import { on, resourceRule } from "../rule.ts";
+import { readUserData } from "../user-data.ts";
+
+/** EC2's limit. https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-add-user-data.html */
+const maxBytes = 16 * 1024;
+
+/** How cloud-init tells what a compressed part is. https://docs.cloud-init.io/en/latest/explanation/format.html */
+const firstLines: Readonly<Record<string, string>> = {
+  "#!": "text/x-shellscript",
+  "#cloud-config": "text/cloud-config",
+  "#cloud-boothook": "text/cloud-boothook",
+};
+
+export const userDataMime = resourceRule({
+  name: "user-data-mime",
+  code: "BL-P020",
+  title: "User data of a launch template is a MIME multipart message that AWS Batch can add its own to",
+  severity: "high",
+  enforcement: "mandatory",
+  remediation:
+    "Give LaunchTemplate (components/launch-template.ts) the parts as userData: it composes, compresses and encodes them. Batch marks a compute environment INVALID whose template has anything else.",
+  config: z.object({
+    types: z
+      .array(z.string())
+      .default(["text/x-shellscript", "text/cloud-config", "text/cloud-boothook"])
+      .describe("Types that parts may have; cloud-init ignores what it does not know."),
+    exempt: z
+      .array(z.string())
+      .default([])
+      .describe("Names, in the program, of launch templates that AWS Batch does not use."),
+  }),
+  checks: ({ types, exempt }) => [
+    on(launchTemplate, ({ name, props }, { report }) => {
+      if (exempt.includes(name) || props.userData === undefined || props.userData === "") return;
+      const data = readUserData(props.userData);
+      if (data === undefined) return report("userData is not base64");
+      if (data.bytes > maxBytes) report(`userData has ${data.bytes} bytes; EC2 allows ${maxBytes}`);
+      if (data.compressed || data.text === undefined)
+        return report("userData is compressed as a whole; only its parts may be");
+      const parts = partsOf(data.text, (problem) => report(`userData, ${problem}`));
+      for (const part of parts) {
+        const problem = problemOf(part, types);
+        if (problem !== undefined) report(`userData, line ${part.line}: ${problem}`);
+      }
+    }),
+  ],
+});
+
+function partsOf(text: string, refuse: (problem: string) => void): MimePart[] {
+  try {
+    return mimeParts(text);
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    refuse(cause.message);
+    return [];
+  }
+}
+
+function problemOf({ contentType, content }: MimePart, types: readonly string[]): string | undefined {
+  const type = contentType === "application/gzip" ? typeByFirstLine(content) : contentType;
+  if (type === undefined) return "the compressed part's first line does not tell its type";
+  if (!types.includes(type))
+    return `the part is of type ${type || "(none)"}; those allowed are ${types.join(", ")}`;
+  if (type === "text/x-shellscript" && !content.startsWith("#!"))
+    return "the script does not start with #! and its interpreter";
+  return undefined;
+}
+
+function typeByFirstLine(content: string): string | undefined {
+  return Object.entries(firstLines).find(([start]) => content.startsWith(start))?.[1];
+}

@@ -1,0 +1,26 @@
+import { expect } from "chai";
+import { containerRootFilesystem as rule } from "../../../policies/rules/container-root-filesystem.ts";
+import { containerWith, definitionWith, happyContainer, happyDefinition, nodesWith } from "../happy.ts";
+import { judge, unknown } from "../judging.ts";
+
+describe("policy container-root-filesystem", () => {
+  it("is kept by a container that cannot write to its image", () => {
+    expect(judge(rule, happyDefinition)).to.deep.equal({ violations: [], unjudged: [] });
+  });
+
+  it("refuses one that can", () => {
+    for (const readonlyRootFilesystem of [false, undefined])
+      expect(judge(rule, containerWith({ readonlyRootFilesystem })).violations).to.deep.equal([
+        "containerProperties.readonlyRootFilesystem is not set",
+      ]);
+    expect(
+      judge(rule, nodesWith({ ...happyContainer, readonlyRootFilesystem: false })).violations,
+    ).to.deep.equal(["nodeProperties.nodeRangeProperties[0].container.readonlyRootFilesystem is not set"]);
+  });
+
+  it("says what it could not see", () => {
+    expect(judge(rule, definitionWith({ containerProperties: unknown })).unjudged).to.deep.equal([
+      "containerProperties",
+    ]);
+  });
+});
