@@ -20,11 +20,11 @@ const forms: readonly SecretForm[] = [
   { what: "a Google API key", form: /\bAIza[\w-]{35}/ },
   { what: "a Stripe key", form: /\b[rs]k_live_\w{16}/ },
   // RFC 7519: header and claims start as JSON objects do in base64.
-  { what: "a JSON Web Token", form: /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}/ },
+  { what: "a JSON Web Token", form: /(?<![\w-])eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}/ },
 ];
 
 /** The user's part of a URL, with a password that is no reference to one. RFC 3986, 3.2.1. */
-const urlWithPassword = /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@"'<>]*:(?![$<{*])([^\s/@"'<>]+)@/i;
+const urlWithPassword = /(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*:\/\/[^\s/:@"'<>]*:(?![$<{*])([^\s/@"'<>]+)@/i;
 
 /**
  * What kind of credential a text holds, with the four characters at most that tell its issuer; undefined for none.

@@ -12,9 +12,9 @@ export interface SecretInText {
 /** Name and value, as scripts, YAML and JSON assign them; the value is a word or in quotes. */
 const assignments: readonly RegExp[] = [
   // In quotes: NAME="…", name: '…', {"name": "…"}.
-  /(?<name>[A-Za-z_][\w.-]*)["']?\s*[:=]\s*(?<quote>["'])(?<value>.*?)\k<quote>/g,
+  /(?<![\w.]|\w-)(?<name>[A-Za-z_][\w.-]*)["']?\s*[:=]\s*(?<quote>["'])(?<value>.*?)\k<quote>/g,
   // In a shell: NAME=…; what is computed has parentheses or brackets.
-  /(?<name>[A-Za-z_][\w.-]*)=(?<value>[^\s"'`;&|<>()[\]{}]+)(?![([{])/g,
+  /(?<![\w.]|\w-)(?<name>[A-Za-z_][\w.-]*)=(?<value>[^\s"'`;&|<>()[\]{}]+)(?![([{])/g,
   // In YAML, alone on its line.
   /^\s*(?:-\s+)?(?<name>[A-Za-z_][\w.-]*):\s+(?<value>[^\s"'`()[\]{}#]+)\s*$/g,
   // As an argument: --password …
@@ -26,12 +26,16 @@ const dockerLogin = /\bdocker\s+login\b.*?\s-p\s*["']?([^\s"'`;&|<>()]+)/;
 /** A login that the ECS agent takes from its configuration: a password, or user and password in base64. */
 const agentLogin = /["']?(?:password|auth|identitytoken)["']?\s*:\s*["']([^"']+)["']/gi;
 
-/** Finds secrets by their form, and by the name they are given. One at most is told of each line. */
-export function secretsInText(text: string): SecretInText[] {
+/**
+ * Finds secrets by their form, and by the name they are given. One at most is told of each line.
+ *
+ * @param allowed Names whose values are no secrets.
+ */
+export function secretsInText(text: string, allowed: readonly string[] = []): SecretInText[] {
   return text.split("\n").flatMap((raw, index) => {
     // Quotes within quotes.
     const line = raw.replaceAll(/\\(["'])/g, "$1");
-    const what = agentLoginIn(line) ?? formOfSecret(line) ?? dockerLoginIn(line) ?? assignedIn(line);
+    const what = agentLoginIn(line) ?? formOfSecret(line) ?? dockerLoginIn(line) ?? assignedIn(line, allowed);
     return what === undefined ? [] : [{ line: index + 1, what }];
   });
 }
@@ -47,10 +51,10 @@ function dockerLoginIn(line: string): string | undefined {
   return password !== undefined && isGiven(password) ? "the password of docker login" : undefined;
 }
 
-function assignedIn(line: string): string | undefined {
+function assignedIn(line: string, allowed: readonly string[]): string | undefined {
   for (const form of assignments)
     for (const { groups: { name = "", value = "" } = {} } of line.matchAll(form))
-      if (namesSecret(name) && isGiven(value)) return `the value of ${name}`;
+      if (namesSecret(name) && !allowed.includes(name) && isGiven(value)) return `the value of ${name}`;
   return undefined;
 }
 

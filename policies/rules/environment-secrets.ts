@@ -1,8 +1,9 @@
 import type { FunctionArgs } from "@pulumi/aws/lambda/function.js";
 import { z } from "zod";
+import { readJson } from "../json-text.ts";
 import { onContainers } from "../on-containers.ts";
 import { resourceType } from "../resource-type.ts";
-import { jobDefinition } from "../resource-types.ts";
+import { jobDefinition, stateMachine } from "../resource-types.ts";
 import { on, resourceRule } from "../rule.ts";
 import { formOfSecret } from "../secret-forms.ts";
 import { isLiteral, namesSecret } from "../secret-names.ts";
@@ -41,7 +42,7 @@ export const environmentSecrets = resourceRule({
         const variables = environment.map(({ name, value }) => [name, value] as const);
         judge(`${path}.environment`, variables, report);
         judge(`${path}.logConfiguration.options`, Object.entries(logConfiguration?.options ?? {}), report);
-        const [secret] = secretsInText(command.join(" "));
+        const [secret] = secretsInText(command.join(" "), allowed);
         if (secret !== undefined) report(`${path}.command has ${secret.what} in plain text`);
       }),
       on(jobDefinition, ({ props }, { each, report }) =>
@@ -49,6 +50,10 @@ export const environmentSecrets = resourceRule({
           judge("parameters", [[name, props.parameters?.[name] ?? ""]], report),
         ),
       ),
+      on(stateMachine, ({ props }, { report }) => {
+        for (const { name, value } of variablesIn(readJson(z.unknown(), props.definition)))
+          judge("definition: Environment", [[name, value]], report);
+      }),
       on(lambda, ({ props }, { each, report }) =>
         each(Object.keys(props.environment?.variables ?? {}), (name) =>
           judge("environment.variables", [[name, props.environment?.variables?.[name] ?? ""]], report),
@@ -57,3 +62,15 @@ export const environmentSecrets = resourceRule({
     ];
   },
 });
+
+const variable = z.object({ Name: z.string(), Value: z.string() });
+
+/** What states set beside the job definition: in a list of names and values, wherever that is. */
+function variablesIn(value: unknown): { readonly name: string; readonly value: string }[] {
+  if (typeof value !== "object" || value === null) return [];
+  const own = variable.safeParse(value).data;
+  return [
+    ...(own === undefined ? [] : [{ name: own.Name, value: own.Value }]),
+    ...Object.values(value).flatMap(variablesIn),
+  ];
+}

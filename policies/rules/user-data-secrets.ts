@@ -13,14 +13,19 @@ export const userDataSecrets = resourceRule({
   enforcement: "mandatory",
   remediation:
     "Keep it in Secrets Manager and let the instance read it at boot, as components/registry-auth.ts does for a registry; for jobs use registrySecretArn, which ECS reads itself. Whoever may describe launch templates, and every process on the instance, can read user data. Replace what was in plain text, because old versions of the template keep it.",
-  config: z.object({}),
-  checks: () =>
+  config: z.object({
+    allowed: z
+      .array(z.string())
+      .default([])
+      .describe("Names that are given values which are no secrets, although they look like it."),
+  }),
+  checks: ({ allowed }) =>
     instanceSources.map((source) =>
       on(source, ({ props }, { apart, report, unseen }) => {
         const search = (property: string, text: string | undefined) => {
           if (text === undefined) return unseen(`${property}, which cannot be decompressed`);
           for (const { path, content } of sectionsOf(text))
-            for (const { line, what } of secretsInText(content))
+            for (const { line, what } of secretsInText(content, allowed))
               report(`${property}, ${path}, line ${line}: ${what} is in plain text`);
         };
         const inBase64 = (property: "userData" | "userDataBase64") => {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { expect } from "chai";
 import fc from "fast-check";
 import { maxUserDataBytes, mimeMultipart } from "../../components/mime-multipart.ts";
-import { parseMimeMultipart } from "../../components/parse-mime-multipart.ts";
+import { mimeParts, parseMimeMultipart } from "../../components/parse-mime-multipart.ts";
 import type { UserDataPart } from "../../components/user-data-part.ts";
 
 const hello: UserDataPart = { type: "shell", content: "#!/bin/bash\necho hello\n" };
@@ -143,4 +143,33 @@ describe("parseMimeMultipart", () => {
       expect(() => parseMimeMultipart(text)).to.throw(RangeError, problem);
     });
   }
+});
+
+describe("mimeParts", () => {
+  it("reads parts of any type, with CRLF, headers over two lines, and a boundary without quotes", () => {
+    const message = [
+      "Content-Type: multipart/mixed;",
+      " boundary=XX",
+      "MIME-Version: 1.0",
+      "",
+      "--XX",
+      "Content-Type: text/cloud-boothook",
+      "",
+      "#!/bin/sh",
+      "--XX",
+      "",
+      "no headers",
+      "--XX",
+      "Content-Type: TEXT/plain; charset=utf-8",
+      "Content-Transfer-Encoding: base64",
+      "",
+      "aGVsbG8=",
+      "--XX--",
+    ].join("\r\n");
+    expect(mimeParts(message)).to.deep.equal([
+      { contentType: "text/cloud-boothook", content: "#!/bin/sh\r", line: 6 },
+      { contentType: "", content: "no headers\r", line: 10 },
+      { contentType: "text/plain", content: "hello", line: 13 },
+    ]);
+  });
 });

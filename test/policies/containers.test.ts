@@ -17,6 +17,23 @@ describe("containers of a job definition", () => {
     );
   });
 
+  it("are found among the tasks of nodes, too", () => {
+    const ecsProperties = { taskProperties: [{ containers: [{ image: "a" }] }] };
+    const nodeRangeProperties = [{ targetNodes: "0:", ecsProperties }];
+    const nodeProperties = JSON.stringify({ mainNode: 0, numNodes: 2, nodeRangeProperties });
+    expect(paths(definitionWith({ containerProperties: undefined, nodeProperties }).props)).to.deep.equal([
+      "nodeProperties.nodeRangeProperties[0].ecsProperties.taskProperties[0].containers[0]",
+    ]);
+  });
+
+  it("are read as the provider does: names in any case, and null for nothing", () => {
+    const text =
+      '{"Image": "a", "PRIVILEGED": true, "user": null, "Environment": [{"Name": "A", "Value": null}]}';
+    const [found] = containersOf(definitionWith({ containerProperties: text }).props);
+    expect(found?.container).to.include({ image: "a", privileged: true }).and.not.have.property("user");
+    expect(found?.container.environment).to.deep.equal([{ name: "A", value: "" }]);
+  });
+
   for (const text of ["", "{", "[]", '{"image": 7}'])
     it(`are none in ${JSON.stringify(text)}, which AWS refuses`, () => {
       expect(containersOf(definitionWith({ containerProperties: text }).props)).to.deep.equal([]);

@@ -11,6 +11,7 @@ import {
   tasksWith,
 } from "../happy.ts";
 import { judge, unknown } from "../judging.ts";
+import { definitionWith as definitionOf, machineWith } from "../machines.ts";
 
 describe("policy environment-secrets", () => {
   const password = { environment: [{ name: "DB_PASSWORD", value: "hunter2" }] };
@@ -67,6 +68,19 @@ describe("policy environment-secrets", () => {
     expect(judge(rule, containerWith({ logConfiguration })).violations).to.deep.equal([
       "containerProperties.logConfiguration.options.splunk-token is a secret in plain text",
     ]);
+  });
+
+  it("refuses it in what a state adds to a job's variables, and takes expressions for references", () => {
+    const environmentOf = (Value: string) =>
+      machineWith({
+        definition: definitionOf({
+          task: { Arguments: { ContainerOverrides: { Environment: [{ Name: "DB_PASSWORD", Value }] } } },
+        }),
+      });
+    expect(judge<object>(rule, environmentOf("hunter2")).violations).to.deep.equal([
+      "definition: Environment.DB_PASSWORD is a secret in plain text",
+    ]);
+    expect(judge<object>(rule, environmentOf("{% $password %}")).violations).to.deep.equal([]);
   });
 
   it("lets names be that are allowed", () => {

@@ -49,6 +49,14 @@ describe("policy user-data-secrets", () => {
       expect(judge(rule, templateWith({ userData })).violations).to.deep.equal(expected);
   });
 
+  it("lets names be that are allowed", () => {
+    const template = templateOf("#!/bin/bash\nsecret=shop/registry");
+    expect(judge(rule, template).violations).to.deep.equal([
+      "userData, part 2, line 2: the value of secret is in plain text",
+    ]);
+    expect(judge(rule, template, { allowed: ["secret"] }).violations).to.deep.equal([]);
+  });
+
   it("finds them in instances of every kind, where user data is text or base64", () => {
     const [, ...others] = instanceSources;
     for (const { token } of others) {
