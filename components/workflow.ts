@@ -51,7 +51,7 @@ export class Workflow extends ComponentResource {
       },
       parent,
     );
-    const statements = values.apply((known) => machine.permissions(known));
+    const statements = values.apply((known) => machine.permissionsOnOthers(known));
     const policy = new iam.RolePolicy(
       name,
       {
@@ -77,12 +77,21 @@ export class Workflow extends ComponentResource {
       // Step Functions checks at creation that the role may write the log.
       { ...parent, dependsOn: [policy] },
     );
+    const { arn } = this.stateMachine;
+    let stateMachineArn = arn;
+    if (machine.startsItself) {
+      // A policy of its own: it names the machine, which must not wait for it.
+      const onItself = arn.apply((known) => policyDocument(...machine.permissionsOnItself(known)));
+      const itself = new iam.RolePolicy(`${name}-itself`, { role: this.role.name, policy: onItself }, parent);
+      // What starts the machine waits until it has all its rights.
+      stateMachineArn = all([arn, itself.id]).apply(([known]) => known);
+    }
     if (args.schedule !== undefined) {
       this.schedule = new WorkflowSchedule(
         `${name}-schedule`,
         {
           ...args.schedule,
-          stateMachineArn: this.stateMachine.arn,
+          stateMachineArn,
           enabled: args.scheduleEnabled,
           accountId,
         },

@@ -10,7 +10,7 @@ import { nameVariables } from "./lowering/variable-names.ts";
 import { Machine, type MachineDeclaration } from "./machine/machine.ts";
 import { Recorder } from "./machine/recorder.ts";
 import { ends, isAssigning } from "./machine/step.ts";
-import { type IamStatement, permissionsOf, tokensOfPermissions } from "./permissions.ts";
+import { type IamStatement, permissionsOf, startsItself, tokensOfPermissions } from "./permissions.ts";
 
 export { InvalidMachineError, StatesError } from "./errors.ts";
 export type { Asl, AslMachine, AslState } from "./lowering/asl.ts";
@@ -36,6 +36,12 @@ export interface BuiltMachine {
    *   ARN is needed and not given.
    */
   permissions(values: Readonly<Record<string, string>>, machineArn?: string): readonly IamStatement[];
+  /** Whether some of the permissions are about the machine itself, whose ARN is not known before it is made. */
+  readonly startsItself: boolean;
+  /** Those of the permissions that the machine can be made with: all but those about itself. Throws as `permissions` does. */
+  permissionsOnOthers(values: Readonly<Record<string, string>>): readonly IamStatement[];
+  /** Those of the permissions that are about the machine itself. */
+  permissionsOnItself(machineArn: string): readonly IamStatement[];
 }
 
 /**
@@ -69,6 +75,9 @@ export function build<I>(declaration: MachineDeclaration<I>): BuiltMachine {
     asl,
     tokens,
     definition: (values) => JSON.stringify(fillTokens(asl, tokens, values)),
-    permissions: (values, machineArn) => permissionsOf(root, tokens, values, machineArn),
+    permissions: (values, machineArn) => permissionsOf(root, { tokens, values, machineArn }),
+    startsItself: startsItself(root),
+    permissionsOnOthers: (values) => permissionsOf(root, { tokens, values }, "others"),
+    permissionsOnItself: (machineArn) => permissionsOf(root, { tokens, values: {}, machineArn }, "itself"),
   };
 }

@@ -24,18 +24,33 @@ export type PermittedResource =
   /** What belongs to the machine itself. */
   | { readonly ofMachine: (machineArn: string) => string };
 
-/** The statements for all tasks and distributed maps of `root`: actions that go for the same resources together, everything in alphabetical order. */
+/** Of what rights are given for. */
+export type PermissionScope = "all" | "others" | "itself";
+
+/** What statements are made from. */
+export interface PermissionSource {
+  readonly tokens: readonly string[];
+  readonly values: Readonly<Record<string, string>>;
+  readonly machineArn?: string | undefined;
+}
+
+/**
+ * The statements for the tasks and distributed maps of `root`, as far as they are about `scope`: actions that go for the same
+ * resources together, everything in alphabetical order.
+ */
 export function permissionsOf(
   root: Sequence,
-  tokens: readonly string[],
-  values: Readonly<Record<string, string>>,
-  machineArn: string | undefined,
+  { tokens, values, machineArn }: PermissionSource,
+  scope: PermissionScope = "all",
 ): readonly IamStatement[] {
-  checkTokens(tokens, values);
+  if (scope !== "itself") checkTokens(tokens, values);
   const resources = new Map<string, Set<string>>();
   for (const step of everyStep(root)) {
     for (const permission of permissionsOfStep(step)) {
-      const arns = permission.resources.map((resource) => arnOf(resource, step));
+      const arns = permission.resources
+        .filter((resource) => scope === "all" || isOfMachine(resource) === (scope === "itself"))
+        .map((resource) => arnOf(resource, step));
+      if (arns.length === 0) continue;
       for (const action of permission.actions) {
         resources.set(action, new Set([...(resources.get(action) ?? []), ...arns]));
       }
@@ -56,6 +71,13 @@ export function permissionsOf(
   }
 }
 
+/** Whether `root` needs rights on its own machine, as one with a distributed map does. */
+export function startsItself(root: Sequence): boolean {
+  return [...everyStep(root)].some((step) =>
+    permissionsOfStep(step).some(({ resources }) => resources.some(isOfMachine)),
+  );
+}
+
 /** The names of the tokens that rights are given for; the definition need not have them all. */
 export function* tokensOfPermissions(root: Sequence): Generator<string> {
   for (const step of everyStep(root)) {
@@ -65,6 +87,8 @@ export function* tokensOfPermissions(root: Sequence): Generator<string> {
     }
   }
 }
+
+const isOfMachine = (resource: PermittedResource) => resource !== "*" && "ofMachine" in resource;
 
 function permissionsOfStep(step: Step): readonly Permission[] {
   if (step.kind === "task") return step.permissions;

@@ -62,7 +62,46 @@ describe("Workflow", () => {
   });
 
   it("has no schedule where none is declared", () => {
-    expect(up.all("Schedule").map(({ name }) => name)).to.deep.equal(["nightly-schedule"]);
+    expect(up.all("Schedule").map(({ name }) => name)).to.have.members([
+      "nightly-schedule",
+      "spreading-schedule",
+    ]);
+  });
+
+  describe("whose machine starts executions of itself", () => {
+    const arn = "arn:aws:StateMachine:::spreading";
+
+    it("gets the rights to that, on that machine alone, once the machine is there", () => {
+      const itself = up.get("RolePolicy", "spreading-itself");
+      expect(json(itself.inputs.policy).Statement).to.deep.equal([
+        {
+          Effect: "Allow",
+          Action: ["states:DescribeExecution", "states:RedriveExecution", "states:StopExecution"],
+          Resource: [`${arn}/*`, `${arn}:*`],
+        },
+        { Effect: "Allow", Action: ["states:StartExecution"], Resource: [arn] },
+      ]);
+      expect(up.dependencies(itself)).to.include("StateMachine spreading");
+      expect(up.dependencies(up.get("StateMachine", "spreading")))
+        .to.include("RolePolicy spreading")
+        .and.not.include("RolePolicy spreading-itself");
+    });
+
+    it("has its other rights before, and both before its schedule starts it", () => {
+      expect(json(up.get("RolePolicy", "spreading").inputs.policy).Statement[0]).to.deep.equal({
+        Effect: "Allow",
+        Action: ["lambda:InvokeFunction"],
+        Resource: ["arn:aws:Function:::greet"],
+      });
+      expect(up.dependencies(up.get("Schedule", "spreading-schedule"))).to.include(
+        "RolePolicy spreading-itself",
+      );
+    });
+
+    it("previews while its ARN is unknown; others need no such policy", () => {
+      expect(preview.get("RolePolicy", "spreading-itself").inputs.policy).to.equal(unknown);
+      expect(up.all("RolePolicy").filter(({ name }) => name.endsWith("-itself"))).to.have.length(1);
+    });
   });
 });
 

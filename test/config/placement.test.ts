@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { architectureOf, defaultInstanceTypes } from "../../config/instance-types.ts";
-import { environmentsOf, registryAccess, vpcOf } from "../../config/placement.ts";
+import { amiOf, environmentsOf, NoGpuError, registryAccess, vpcOf } from "../../config/placement.ts";
 import { loadStackConfig } from "../../config/stack.ts";
+import { queueNames } from "../../workflows/queue.ts";
 
 const configured = (values: Readonly<Record<string, string>> = {}) =>
   loadStackConfig({ get: (key) => values[key] }, "dev");
@@ -53,6 +54,47 @@ describe("environmentsOf", () => {
     expect(types({ architecture: "x86_64" }))
       .to.include("m7i")
       .and.not.include("m7g");
+  });
+});
+
+describe("environmentsOf, for the other queues", () => {
+  const x86 = { architecture: "x86_64" };
+
+  it("is instances with GPUs on Spot, with a fallback where it has a bound", () => {
+    const gpu = { gpu: true, instanceTypes: ["g4dn", "g5", "g6"] };
+    expect(environmentsOf(configured(x86), "gpu")).to.deep.equal([
+      { name: "spot", purchase: "spot", maxVcpus: 16, ...gpu },
+    ]);
+    const bounds = { gpuMaxVcpus: "96", gpuOnDemandMaxVcpus: "48", maxVcpus: "8", minVcpus: "4" };
+    expect(environmentsOf(configured({ ...x86, ...bounds }), "gpu")).to.deep.equal([
+      { name: "spot", purchase: "spot", maxVcpus: 96, ...gpu },
+      { name: "on-demand", purchase: "on-demand", maxVcpus: 48, ...gpu },
+    ]);
+    const [only] = environmentsOf(configured({ ...x86, spot: "false", gpuInstanceTypes: '["g6e"]' }), "gpu");
+    expect(only).to.deep.include({ purchase: "on-demand", instanceTypes: ["g6e"] });
+  });
+
+  it("refuses GPUs where images are for arm64, and says what to set", () => {
+    expect(() => environmentsOf(configured(), "gpu")).to.throw(
+      NoGpuError,
+      "pulumi config set batchline:architecture x86_64",
+    );
+  });
+
+  it("is on demand alone for multi-node jobs, whatever spot says", () => {
+    expect(environmentsOf(configured({ multiNodeMaxVcpus: "32" }), "on-demand")).to.deep.equal([
+      { name: "nodes", purchase: "on-demand", maxVcpus: 32, instanceTypes: ["c7g", "m7g", "c6g", "m6g"] },
+    ]);
+  });
+});
+
+describe("amiOf", () => {
+  it("is gpuAmi with drivers for the queue with GPUs, ami for the others", () => {
+    const config = configured({ ami: "recommended", gpuAmi: "ami-1" });
+    expect(amiOf(config, "gpu")).to.deep.equal({ choice: "ami-1", kind: "gpu" });
+    for (const queue of ["compute", "on-demand"] as const)
+      expect(amiOf(config, queue)).to.deep.equal({ choice: "recommended", kind: "arm64" });
+    for (const queue of queueNames) expect(amiOf(configured(), queue)).to.equal(undefined);
   });
 });
 

@@ -229,6 +229,41 @@ describe("a batch chain", () => {
     ]);
   });
 
+  it("sends stages to queues of their own, with the share that they count against", async () => {
+    const { asl } = build(
+      machine((m) => {
+        const stages: ChainStages = {
+          fetch: stage("fetch"),
+          render: { ...stage("render", "fetch"), jobQueue: `${queue}-gpu` },
+        };
+        m.batchChain("Run", stages, { jobQueue: queue, size: 2, shareIdentifier: "imports" });
+      }),
+    );
+    await interpret(asl as unknown as JsonObject, { services: batch.services });
+    expect(batch.submitted.map(({ JobQueue, ShareIdentifier }) => [JobQueue, ShareIdentifier])).to.deep.equal(
+      [
+        [queue, "imports"],
+        [`${queue}-gpu`, "imports"],
+      ],
+    );
+  });
+
+  it("needs rights on the queues that its stages go to, and none on one that no stage goes to", () => {
+    const built = build(
+      machine((m) => {
+        const stages = { a: { jobDefinition: token("a"), jobQueue: token("queue.gpu") } };
+        m.batchChain("Run", stages, { jobQueue: token("queue"), size: 2 });
+      }),
+    );
+    expect(built.tokens).to.deep.equal(["a", "queue.gpu"]);
+    const rights = built.permissions({ a: definitionOf("a"), "queue.gpu": `${queue}-gpu` });
+    expect(rights).to.deep.include({
+      Effect: "Allow",
+      Action: ["batch:SubmitJob"],
+      Resource: [definitionOf("a"), `${queue}-gpu`],
+    });
+  });
+
   describe("is refused when", () => {
     const refused = (stages: object, size?: number) => () => chain(stages as ChainStages, size);
     it("it has no stages", () => {

@@ -210,6 +210,10 @@ describe("the builder's types", () => {
       outcome.jobs.c;
       // @ts-expect-error a stage needs one that exists
       m.batchChain("Wrong", { a: { jobDefinition }, b: { jobDefinition, needs: ["c"] } }, options);
+      // @ts-expect-error a queue is an ARN
+      m.batchChain("Queue", { a: { jobDefinition, jobQueue: 1 } }, options);
+      // @ts-expect-error a share is named
+      m.batchChain("Share", { a: { jobDefinition } }, { ...options, shareIdentifier: 1 });
       // @ts-expect-error the size is a number
       m.batchChain("Size", { a: { jobDefinition } }, { ...options, size: m.input.order.id });
     });

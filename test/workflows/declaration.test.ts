@@ -5,12 +5,13 @@ import { buildWorkflow } from "../../workflows/build.ts";
 import { perTenant } from "../../workflows/chunking.ts";
 import { InvalidWorkflowError } from "../../workflows/declaration-checks.ts";
 import { tokenNames } from "../../workflows/parts.ts";
+import { queueOf } from "../../workflows/queue.ts";
 import { hours, minutes, type Workflow, workflow } from "../../workflows/workflow.ts";
 
 const stage = { vcpus: 1, memoryMiB: 512, timeout: minutes(10) };
 
 /** A workflow that is right but for what a test changes. */
-const declare = (change: Partial<Pick<Workflow, "name" | "stages" | "schedule">>) => () =>
+const declare = (change: Partial<Pick<Workflow, "name" | "stages" | "schedule" | "share">>) => () =>
   workflow<unknown, string>({
     name: "happy",
     params: z.unknown(),
@@ -41,6 +42,9 @@ describe("declaring a workflow", () => {
     ["half a CPU", { vcpus: 0.5 }, /stages\.one\.vcpus: 0\.5 is not .* fractions on Fargate only/],
     ["more CPUs than an instance has", { vcpus: 193 }, /stages\.one\.vcpus: 193/],
     ["memory in fractions", { memoryMiB: 0.5 }, /stages\.one\.memoryMiB/],
+    ["half a GPU", { gpus: 0.5 }, /stages\.one\.gpus: 0\.5 is not a whole number of GPUs from 0 to 16/],
+    ["one node", { nodes: 1 }, /stages\.one\.nodes: 1 is not .* leave it out for one container a chunk/],
+    ["nodes with GPUs", { nodes: 2, gpus: 1 }, /stages\.one\.nodes: a stage has nodes or gpus, not both/],
     ["eleven attempts", { attempts: 11 }, /stages\.one\.attempts: 11 is not 1–10/],
     [
       "a need that is no stage",
@@ -65,6 +69,12 @@ describe("declaring a workflow", () => {
     );
   });
 
+  it("refuses a share that Batch has no weight for", () => {
+    expect(declare({ share: 0.01 })).not.to.throw();
+    for (const share of [0, 10_001, Number.NaN])
+      expect(declare({ share })).to.throw(`share: ${share} is not a number from 0.01 to 10000`);
+  });
+
   it("refuses a schedule with five fields or in no time zone", () => {
     const schedule = { cron: "0 3 * * *", timezone: "Europe/Warsawa" };
     expect(declare({ schedule })).to.throw(
@@ -84,13 +94,13 @@ describe("declaring a workflow", () => {
 
 describe("every workflow", () => {
   for (const one of workflows) {
-    it(`${one.name} builds, and has a token for each function, the queue and each stage`, () => {
+    it(`${one.name} builds, and has a token for each function, each queue that it uses and each stage`, () => {
       const { tokens, definition, permissions } = buildWorkflow(one);
       const { metadataFunction, summaryFunction, jobQueue, jobDefinition } = tokenNames;
       expect(tokens).to.have.members([
         metadataFunction,
         summaryFunction,
-        jobQueue("compute"),
+        ...new Set(Object.values(one.stages).map((stage) => jobQueue(queueOf(stage)))),
         ...Object.keys(one.stages).map(jobDefinition),
       ]);
       const values = Object.fromEntries(
