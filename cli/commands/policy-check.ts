@@ -6,6 +6,7 @@ import { CommandFailure, exitStatus, UsageError } from "../errors.ts";
 import { Interrupted, interruptSignal } from "../interrupt.ts";
 import { suggestion } from "../nearest.ts";
 import { policySettings } from "../policy/config-file.ts";
+import { policyMarkdown } from "../policy/markdown.ts";
 import { closingLine, reportLines, violationAnnotation } from "../policy/report.ts";
 import { checkedAsJson } from "../policy/report-json.ts";
 import { isMandatory, placedFindings } from "../policy/violation.ts";
@@ -18,7 +19,11 @@ interface CheckOptions {
   readonly verbose?: true;
   readonly json?: true;
   readonly github?: true;
+  readonly markdown?: true;
 }
+
+/** Characters of `--markdown`: a comment on GitHub holds 65,536, and tells of several stacks and the tenants. */
+const markdownLimit = 15_000;
 
 /** `batchline policy check`. */
 export function policyCheckCommand(onStatus: (status: number) => void): Command {
@@ -34,7 +39,8 @@ export function policyCheckCommand(onStatus: (status: number) => void): Command 
       "leave unknown what AWS computes, as a first pulumi preview does, instead of making it up",
     )
     .option("--verbose", "list also what was mended, and what could not be judged")
-    .addOption(new Option("--json", "print one JSON document").conflicts("github"))
+    .addOption(new Option("--json", "print one JSON document").conflicts(["github", "markdown"]))
+    .addOption(new Option("--markdown", "print Markdown for a comment on GitHub").conflicts("github"))
     .option("--github", "also print workflow commands, which GitHub shows beside the lines of a pull request")
     .addHelpText(
       "after",
@@ -51,7 +57,7 @@ Examples:
 
 async function check(options: CheckOptions): Promise<number> {
   const root = projectRoot(process.cwd());
-  const { stack, json, github, verbose = false } = options;
+  const { stack, json, markdown, github, verbose = false } = options;
   checkStack(root, stack);
   const pack = join(root, "policies");
   if (!existsSync(join(pack, "PulumiPolicy.yaml")))
@@ -74,6 +80,7 @@ async function check(options: CheckOptions): Promise<number> {
     findings,
   };
   if (json) console.log(JSON.stringify(checkedAsJson(outcome), null, 2));
+  else if (markdown) console.log(policyMarkdown(outcome, markdownLimit));
   else {
     const lines = reportLines(findings, { root, verbose });
     const checkout = process.env.GITHUB_WORKSPACE ?? process.cwd();

@@ -22,13 +22,17 @@ export function reportLines(findings: readonly PlacedFinding[], options: ReportO
   ];
 }
 
-/** `27 rules, 143 resources: 2 violations, 1 mandatory`. */
-export function closingLine(of: {
+/** What a stack was judged by, and what came of it. */
+export interface Outcome {
   readonly stack: string;
+  /** How many rules are not disabled. */
   readonly rules: number;
   readonly resources: number;
   readonly findings: readonly PlacedFinding[];
-}): string {
+}
+
+/** `dev: 27 rules, 143 resources, 2 violations, 1 mandatory`. */
+export function closingLine(of: Outcome): string {
   const violations = of.findings.filter(({ kind }) => kind === "violation").length;
   const mandatory = of.findings.filter(isMandatory).length;
   const result =

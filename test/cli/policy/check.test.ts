@@ -46,6 +46,22 @@ describe("batchline policy check", () => {
     ]);
   });
 
+  it("tells the same in Markdown, in which nothing of the program is markup", async () => {
+    using project = policyProject(rules);
+    const { status, stdout } = await batchlineIn(project.root, ...check, "--markdown", "--preview");
+    expect(status).to.equal(1);
+    expect(stdout.split("\n\n").filter((part) => !part.startsWith("To mend it: `"))).to.deep.equal([
+      "### Policies",
+      "test: 3 rules, 3 resources, 2 violations, 1 mandatory",
+      "❌ **mandatory · high** `environment-vcpu-cap` BL-P001: `A compute environment has an upper limit of vCPUs, and it is within the cap`\n" +
+        "- `index.ts:5` `wide` `computeResources.maxVcpus is 999; the cap is 100`",
+      "⚠️ **advisory · medium** `environment-allocation` BL-P009: `A compute environment chooses instances by a strategy that allows updates in place, not BEST_FIT`\n" +
+        "- `index.ts:5` `wide` `computeResources.allocationStrategy is BEST_FIT`",
+      "Not judged in every resource, as it is known only after deployment: `launch-template-pinned`",
+      "\n",
+    ]);
+  });
+
   it("counts by rule what it could not judge at preview, and what it mended", async () => {
     using project = policyProject({ ...rules, "cost-allocation-tags": "remediate" });
     const { stdout } = await batchlineIn(project.root, ...check, "--preview");

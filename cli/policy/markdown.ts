@@ -1,0 +1,67 @@
+import { count } from "../count.ts";
+import { githubMarkup as markup } from "../tenants/github-markup.ts";
+import { closingLine, type Outcome } from "./report.ts";
+import { isMandatory, type PlacedFinding } from "./violation.ts";
+
+/** Of one rule, so that one which many resources break leaves room for the others. */
+const mostOfRule = 10;
+
+/**
+ * The violations for a comment on GitHub: by rule, the most pressing first, each rule with how to mend it. Of about `most`
+ * characters; rules that do not fit are left out whole, and counted.
+ */
+export function policyMarkdown(outcome: Outcome, most: number): string {
+  const of = (kind: PlacedFinding["kind"]) => outcome.findings.filter((finding) => finding.kind === kind);
+  const blocks = byRule(of("violation")).map((group) => ruleLines(group).join("\n"));
+  const shown = fitting(blocks, most);
+  const left = blocks.length - shown.length;
+  return [
+    markup.heading("Policies"),
+    closingLine(outcome),
+    ...shown,
+    ...(left === 0 ? [] : [`… and violations of ${count(left, "more rule")}`]),
+    ...unjudged(of("unjudged")),
+    "",
+  ].join("\n\n");
+}
+
+function byRule(findings: readonly PlacedFinding[]): PlacedFinding[][] {
+  return [...Map.groupBy(findings, ({ policy, enforcement }) => `${policy} ${enforcement}`).values()];
+}
+
+function ruleLines(group: readonly PlacedFinding[]): string[] {
+  const [first] = group;
+  if (first === undefined) return [];
+  const { rule, enforcement } = first;
+  const title = markup.strong(`${enforcement} · ${rule.severity ?? "no severity"}`);
+  const left = group.length - mostOfRule;
+  return [
+    `${isMandatory(first) ? "❌" : "⚠️"} ${title} ${markup.verbatim(rule.name)} ${rule.displayName}: ${markup.verbatim(rule.description)}`,
+    ...group.slice(0, mostOfRule).map((finding) => markup.bullet(0, findingText(finding))),
+    ...(left > 0 ? [markup.bullet(0, `… and ${left} more`)] : []),
+    "",
+    `To mend it: ${markup.verbatim(rule.remediation)}`,
+  ];
+}
+
+/** Messages hold what the program says, names and values: none of it is markup. */
+function findingText({ position, resource, message }: PlacedFinding): string {
+  const place = position === undefined ? [] : [markup.verbatim(`${position.file}:${position.line}`)];
+  const subject = resource === undefined ? [] : [markup.verbatim(resource.name)];
+  return [...place, ...subject, markup.verbatim(message)].join(" ");
+}
+
+function fitting(blocks: readonly string[], room: number): string[] {
+  let used = 0;
+  const end = blocks.findIndex((block) => {
+    used += block.length;
+    return used > room;
+  });
+  return blocks.slice(0, end === -1 ? blocks.length : end);
+}
+
+function unjudged(findings: readonly PlacedFinding[]): string[] {
+  if (findings.length === 0) return [];
+  const rules = [...new Set(findings.map(({ rule }) => markup.verbatim(rule.name)))].join(", ");
+  return [`Not judged in every resource, as it is known only after deployment: ${rules}`];
+}
