@@ -8,6 +8,7 @@ import { explained } from "./components/explained.ts";
 import { machineImage } from "./components/machine-image.ts";
 import { MetadataFunction } from "./components/metadata-function.ts";
 import { Network } from "./components/network.ts";
+import { NodeNetwork } from "./components/node-network.ts";
 import { PlannerJob } from "./components/planner-job.ts";
 import { StageJobs } from "./components/stage-jobs.ts";
 import { StoppedRuns } from "./components/stopped-runs.ts";
@@ -21,7 +22,7 @@ import { loadStackConfig } from "./config/stack.ts";
 import { loadTenants } from "./config/tenants.ts";
 import { workflows } from "./workflows/all.ts";
 import { buildWorkflow } from "./workflows/build.ts";
-import { queuesOf } from "./workflows/queue.ts";
+import { type QueueName, queuesOf } from "./workflows/queue.ts";
 
 // What is to be deployed: the stack's configuration, the tenants' files, the workflows' state machines.
 const region = new Config("aws").require("region");
@@ -60,14 +61,28 @@ const placed = queuesOf(workflows).map(([queue, shares]) => {
   const environments = explained(() => environmentsOf(config, queue));
   return { queue, shares, environments, ami: amiOf(config, queue) };
 });
+const nodeNetwork = placed.some(({ queue }) => queue === "on-demand")
+  ? new NodeNetwork("nodes", { vpcId: network.vpcId }, options)
+  : undefined;
+const instancePlace = (queue: QueueName) => {
+  const { subnetIds, securityGroup } = network;
+  if (queue !== "on-demand" || nodeNetwork === undefined) {
+    return { subnetIds, securityGroupIds: [securityGroup.id] };
+  }
+  return {
+    // Near each other is in one zone.
+    subnetIds: subnetIds.apply((ids) => ids.slice(0, 1)),
+    securityGroupIds: [securityGroup.id, nodeNetwork.securityGroup.id],
+    placementGroup: nodeNetwork.placementGroup.name,
+  };
+};
 const queues = new Map(
   placed.map(({ queue, shares, environments, ami }) => [
     queue,
     new Compute(
       queue,
       {
-        subnetIds: network.subnetIds,
-        securityGroupIds: [network.securityGroup.id],
+        ...instancePlace(queue),
         environments,
         shares,
         instanceTags: tags,

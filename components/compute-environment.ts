@@ -38,6 +38,7 @@ export interface SharedByEnvironments {
   readonly instanceRole: InstanceRole;
   readonly subnetIds: Input<string[]>;
   readonly securityGroupIds: readonly Input<string>[];
+  readonly placementGroup?: Input<string> | undefined;
   /** See ComputeArgs. */
   readonly jobMinutesOnUpdate: number;
 }
@@ -63,7 +64,8 @@ export function computeEnvironment(
   shared: SharedByEnvironments,
   parent: ComponentResource,
 ): SettledEnvironment {
-  const { launchTemplate, instanceRole, subnetIds, securityGroupIds, jobMinutesOnUpdate } = shared;
+  const { launchTemplate, instanceRole, subnetIds, securityGroupIds, placementGroup, jobMinutesOnUpdate } =
+    shared;
   const spot = args.purchase === "spot";
   const inPlace = args.allocation === undefined;
   const fleet = spot && !inPlace ? new SpotFleetRole(`${name}-fleet`, { parent }) : undefined;
@@ -88,6 +90,7 @@ export function computeEnvironment(
         launchTemplate: { launchTemplateId: launchTemplate.template.id, version: launchTemplate.version },
         subnets: subnetIds,
         securityGroupIds: [...securityGroupIds],
+        ...(placementGroup !== undefined && { placementGroup }),
         ...(fleet !== undefined && { spotIamFleetRole: fleet.role.arn }),
       },
       ...(inPlace && {

@@ -15,6 +15,11 @@ export type { EnvironmentArgs } from "./compute-environment.ts";
 export interface ComputeArgs {
   readonly subnetIds: Input<string[]>;
   readonly securityGroupIds: readonly Input<string>[];
+  /**
+   * The name of a placement group that all instances start in, so that nodes which talk to each other are near; one of the strategy
+   * cluster needs subnets of one zone. @default wherever there is room
+   */
+  readonly placementGroup?: Input<string>;
   /** In the order in which Batch tries them, 1–3. */
   readonly environments: readonly EnvironmentArgs[];
   /** Root volume of the instances, in GiB. @default 50 */
@@ -80,6 +85,7 @@ export class Compute extends ComponentResource {
       instanceRole: this.instanceRole,
       subnetIds,
       securityGroupIds,
+      placementGroup: args.placementGroup,
       jobMinutesOnUpdate: args.jobMinutesOnUpdate ?? 60,
     };
     const made = args.environments.map((environment) =>

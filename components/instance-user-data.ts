@@ -5,7 +5,8 @@ import type { UserDataPart } from "./user-data-part.ts";
  *
  * Batch runs containers in the host's network, where they could read the instance's own credentials from its metadata
  * service; only root may, so that a worker has its job role's and no more. The hop limit of the metadata service does
- * not help here: it counts network hops, and there is none.
+ * not help here: it counts network hops, and there is none. Nodes of multi-node jobs have a network of their own, for which the ECS agent
+ * has a setting.
  */
 export const instanceUserData: readonly UserDataPart[] = [
   {
@@ -20,6 +21,7 @@ ECS_ENABLE_SPOT_INSTANCE_DRAINING=true
 # As long as a worker may take to end after SIGTERM.
 ECS_CONTAINER_STOP_TIMEOUT=90s
 ECS_IMAGE_PULL_BEHAVIOR=prefer-cached
+ECS_AWSVPC_BLOCK_IMDS=true
 EOF
 iptables --wait --insert OUTPUT 1 --destination 169.254.169.254 --match owner ! --uid-owner 0 --jump REJECT
 `,

@@ -10,16 +10,18 @@ import type { Stage } from "../workflows/workflow.ts";
 import { ArgumentChecks } from "./argument-error.ts";
 import type { EnvironmentArgs } from "./compute-environment.ts";
 import { containerProperties, defaultOpenFiles, defaultTmpMiB } from "./container-properties.ts";
+import { jobDefinitionArgs } from "./job-definition-args.ts";
 import { checkFit } from "./job-fit.ts";
 import { executionPolicy, jobPolicy } from "./job-policies.ts";
 import { logGroup } from "./log-group.ts";
+import { checkNodes, MultiNodeJob } from "./multi-node-job.ts";
 import { trustsService } from "./policy-document.ts";
-import { retryStrategy } from "./retry-strategy.ts";
 import type { Storage } from "./storage.ts";
 import { TenantAccess } from "./tenant-access.ts";
 
 /** What one stage needs to run; a workflow's stages fit. */
-export interface StageArgs extends Pick<Stage, "vcpus" | "memoryMiB" | "timeout" | "attempts" | "gpus"> {
+export interface StageArgs
+  extends Pick<Stage, "vcpus" | "memoryMiB" | "timeout" | "attempts" | "gpus" | "nodes"> {
   /** Size of the in-memory /tmp, a part of `memoryMiB`. @default 64 */
   readonly tmpMiB?: number;
   /** Have /tmp on the instance's disk instead, as large as that has room. @default in memory */
@@ -156,21 +158,33 @@ export class StageJobs extends ComponentResource {
         region,
       }),
     );
+    // Without their rights the first jobs would fail, and so would those still running when a stack is destroyed.
+    const options = { parent: this, dependsOn: rights };
+    const { nodes, attempts, timeout } = spec;
+    if (nodes !== undefined) {
+      return new MultiNodeJob(
+        name,
+        {
+          workflow,
+          stage,
+          nodes,
+          needs: spec,
+          timeout,
+          ...(attempts && { attempts }),
+          container: properties,
+        },
+        options,
+      ).definition;
+    }
     return new batch.JobDefinition(
       name,
       {
         type: "container",
         platformCapabilities: ["EC2"],
         containerProperties: jsonStringify(properties),
-        retryStrategy: retryStrategy(spec.attempts ?? defaultAttempts),
-        timeout: { attemptDurationSeconds: spec.timeout },
-        propagateTags: true,
-        // Executions that are running hold on to the revision they started with.
-        deregisterOnNewRevision: false,
-        tags: { workflow, stage },
+        ...jobDefinitionArgs({ workflow, stage, attempts, timeout }),
       },
-      // Without their rights the first jobs would fail, and so would those still running when a stack is destroyed.
-      { parent: this, dependsOn: rights },
+      options,
     );
   }
 }
@@ -201,6 +215,9 @@ function validate(name: string, { stages, secrets = {}, environments }: StageJob
     checks.wholeNumber(field("gpus"), gpus ?? 0, 0, 16);
     checks.wholeNumber(field("openFiles"), openFiles ?? defaultOpenFiles, 1_024, 1_048_576);
     const ofQueue = environments?.[queueOf(spec)];
-    if (ofQueue !== undefined) checkFit(checks, `stages.${stage}`, spec, ofQueue);
+    if (ofQueue === undefined) continue;
+    const { nodes } = spec;
+    if (nodes === undefined) checkFit(checks, `stages.${stage}`, spec, ofQueue);
+    else checkNodes(checks, `stages.${stage}`, { ...spec, nodes }, ofQueue);
   }
 }

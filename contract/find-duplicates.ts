@@ -2,17 +2,21 @@ import * as z from "zod";
 import { MaxItemFailures } from "./renditions.ts";
 
 /** A tenant's block `workflows.find-duplicates`. */
-export const FindDuplicatesParams = z.strictObject({
-  maxDistance: z
-    .int()
-    .min(0)
-    .max(12)
-    .default(6)
-    .describe(
-      "In how many of 64 bits the perceptual hashes of two images may differ for them to count as near-duplicates, 0–12. 0 finds what is only re-encoded, 6 also other sizes and slight crops; above 10 images that merely resemble each other are found too.",
-    ),
-  maxItemFailures: MaxItemFailures,
-});
+export const FindDuplicatesParams = z
+  .strictObject({
+    maxDistance: z
+      .int()
+      .min(0)
+      .max(12)
+      .default(6)
+      .describe(
+        "In how many of 64 bits the perceptual hashes of two images may differ for them to count as near-duplicates, 0–12. 0 finds what is only re-encoded, 6 also other sizes and slight crops; above 10 images that merely resemble each other are found too.",
+      ),
+    maxItemFailures: MaxItemFailures,
+  })
+  .describe(
+    "Finds images of the last catalogue import that look nearly the same, for whoever tidies up the catalogue.",
+  );
 export type FindDuplicatesParams = z.output<typeof FindDuplicatesParams>;
 
 /** `duplicates.json`: what the workflow finds in a tenant's images. The same images give the same bytes. */

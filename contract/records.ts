@@ -45,6 +45,8 @@ export interface ChunkRecord {
   readonly items: ItemCounts;
   /** How many items the stage has before it, once it knows. */
   readonly total?: number;
+  /** What came of it, in a few words for a person; only of a stage that has more to say than its items. */
+  readonly result?: string;
   /** Why the stage failed; for a crash the first line of the error. */
   readonly error?: string;
   /** The first few item failures; all of them are in `failuresKey`. */

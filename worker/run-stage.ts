@@ -14,6 +14,7 @@ import type { Stage, StageContext } from "./stages/stage.ts";
 interface Ending {
   readonly exitCode: number;
   readonly status: ChunkRecord["status"];
+  readonly result?: string;
   readonly error?: string;
 }
 
@@ -45,6 +46,7 @@ export async function runStage(
     endedAt: new Date().toISOString(),
     items,
     ...(ending.status === "SUCCEEDED" ? { total: items.done + items.failed + items.skipped } : {}),
+    ...(ending.result === undefined ? {} : { result: ending.result }),
     ...(ending.error === undefined ? {} : { error: ending.error }),
     ...(failuresKey === undefined ? {} : { failuresKey }),
     failures: progress.failures.slice(0, failuresKeptInRecord),
@@ -77,7 +79,8 @@ async function settle(stage: Stage, context: StageContext): Promise<Ending> {
     const running = stage(context);
     const outcome = await Promise.race([running, afterGrace(signal, graceMs, () => new InterruptedError())]);
     checkFailureShare(progress, outcome.maxItemFailures, outcome.items);
-    return { exitCode: exitCode.done, status: "SUCCEEDED" };
+    const { result } = outcome;
+    return { exitCode: exitCode.done, status: "SUCCEEDED", ...(result === undefined ? {} : { result }) };
   } catch (error) {
     if (signal.aborted) {
       return { exitCode: exitCode.tryAgain, status: "INTERRUPTED", error: new InterruptedError().message };

@@ -18,6 +18,7 @@ export function reportLines(workflow: string, stages: readonly string[], outcome
   return [
     `${succeeded ? styleText("green", "✔") : styleText("red", "✘")} ${head}: ${outcome.reason || "no reason given"}`,
     ...(outcome.tenants.length === 0 ? [] : ["", ...tenantTable(stages, outcome.tenants)]),
+    ...resultLines(outcome),
     ...failureLines(stages, outcome),
   ];
 }
@@ -57,6 +58,14 @@ function tenantTable(stages: readonly string[], tenants: readonly TenantRecord[]
     styleText("dim", line(head)),
     ...rows.map((row) => (row[1] === "failed" ? styleText("red", line(row)) : line(row))),
   ];
+}
+
+/** What stages have to say beside their items. */
+function resultLines({ chunks }: RunOutcome): string[] {
+  const lines = chunks.flatMap(({ tenant, result }) =>
+    result === undefined ? [] : [`  ${tenant}  ${result}`],
+  );
+  return lines.length === 0 ? [] : ["", ...lines.sort()];
 }
 
 function failureLines(stages: readonly string[], outcome: RunOutcome): string[] {

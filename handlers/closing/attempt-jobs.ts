@@ -1,5 +1,5 @@
 import type { ChunkRecord } from "../../contract/records.ts";
-import type { ShardOutcome } from "../../contract/summary.ts";
+import { chunkJob, type ShardOutcome } from "../../contract/summary.ts";
 
 /** A chunk's job of one stage, or why there is none. */
 export type StageJob = { readonly jobId: string } | { readonly reason: string };
@@ -22,17 +22,19 @@ export class AttemptJobs {
   /** Whether `record` was written in this attempt. */
   wrote(record: ChunkRecord): boolean {
     if (record.jobId === undefined || this.#positionOf(record.chunk) === undefined) return true;
-    const [parent = ""] = record.jobId.split(":");
+    const [parent = ""] = record.jobId.split(/[:#]/);
     return this.#parents.has(parent);
   }
 
-  /** The job that ran, or should have run, `stage` of `chunk`. A child of an array job is `<parent id>:<index>`. */
+  /** The job that ran, or should have run, `stage` of `chunk`. A child of an array job is `<parent id>:<index>`, a node `<job id>#<node>`. */
   of(chunk: number, stage: string): StageJob {
     const position = this.#positionOf(chunk);
     const shard = this.#shards.find(
       ({ offset, size }) => position !== undefined && position >= offset && position < offset + size,
     );
     if (position === undefined || shard === undefined) return { reason: "it was not run" };
+    const own = shard.jobs?.[chunkJob(position - shard.offset, stage)];
+    if (own !== undefined) return { jobId: own };
     const parent = shard.jobs?.[stage];
     if (parent !== undefined) {
       return { jobId: shard.size === 1 ? parent : `${parent}:${position - shard.offset}` };

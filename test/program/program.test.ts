@@ -10,6 +10,8 @@ import { rejection } from "../local/engine/rejection.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 
+const workflowNames = ["catalog-import", "rescale-images", "sitemap", "find-duplicates"];
+
 describe("the program", () => {
   let dev: Registrations;
   let prod: Registrations;
@@ -28,6 +30,8 @@ describe("the program", () => {
     expect(prod.run.diagnostics).to.deep.equal([]);
   });
 
+  const nodes = { name: "on-demand-nodes", type: "EC2", minVcpus: 0, maxVcpus: 16 };
+
   it("runs dev in one zone, on Spot, with at most 16 vCPUs and none when idle", () => {
     expect(dev.get("awsx:ec2:Vpc", "network").inputs).to.deep.include({
       numberOfAvailabilityZones: 1,
@@ -35,6 +39,7 @@ describe("the program", () => {
     });
     expect(environments(dev)).to.deep.equal([
       { name: "compute-spot", type: "SPOT", minVcpus: 0, maxVcpus: 16 },
+      nodes,
     ]);
   });
 
@@ -46,6 +51,7 @@ describe("the program", () => {
     expect(environments(prod)).to.deep.equal([
       { name: "compute-spot", type: "SPOT", minVcpus: 0, maxVcpus: 192 },
       { name: "compute-on-demand", type: "EC2", minVcpus: 0, maxVcpus: 64 },
+      nodes,
     ]);
     expect(prod.get("JobQueue", "compute").inputs.computeEnvironmentOrders).to.have.length(2);
   });
@@ -118,8 +124,22 @@ describe("the program", () => {
       "catalog-import-rescale",
       "rescale-images-remake-renditions",
       "sitemap-write-sitemap",
+      "find-duplicates-find-duplicates",
     ]);
     expect(container(dev, "rescale").command).to.deep.equal(["rescale"]);
+  });
+
+  it("has the nodes of a job in one zone, near each other and reachable for each other alone", () => {
+    const { inputs } = dev.get("ComputeEnvironment", "on-demand-nodes");
+    expect(inputs.computeResources).to.deep.include({
+      placementGroup: "nodes-name",
+      securityGroupIds: ["network-workers-id", "nodes-id"],
+    });
+    const { subnets } = inputs.computeResources as { readonly subnets: readonly string[] };
+    expect(subnets).to.have.length(1);
+    const { inputs: others } = dev.get("ComputeEnvironment", "compute-spot");
+    expect(others.computeResources).to.deep.include({ securityGroupIds: ["network-workers-id"] });
+    expect(others.computeResources).not.to.have.property("placementGroup");
   });
 
   it("gives the state machine the functions, the queue and the job definitions by revision", () => {
@@ -194,7 +214,7 @@ describe("the program", () => {
       "detail-type": ["Step Functions Execution Status Change"],
       detail: {
         status: ["ABORTED", "FAILED", "TIMED_OUT"],
-        stateMachineArn: ["catalog-import", "rescale-images", "sitemap"].map(machine),
+        stateMachineArn: workflowNames.map(machine),
       },
     });
     expect(dev.get("EventTarget", "stopped").inputs.arn).to.equal("arn:aws:Function:::stopped");
@@ -235,10 +255,10 @@ describe("the program", () => {
 
   it("tells the command line what it made", () => {
     const ofEach = (value: (workflow: string) => string) =>
-      Object.fromEntries(["catalog-import", "rescale-images", "sitemap"].map((name) => [name, value(name)]));
+      Object.fromEntries(workflowNames.map((name) => [name, value(name)]));
     expect(dev.run.outputs).to.deep.equal({
       stateMachines: ofEach((name) => `arn:aws:StateMachine:::${name}`),
-      jobQueues: { compute: "arn:aws:JobQueue:::compute" },
+      jobQueues: { compute: "arn:aws:JobQueue:::compute", "on-demand": "arn:aws:JobQueue:::on-demand" },
       alarmTopic: "arn:aws:Topic:::alarms",
       table: "storage-runs-name",
       platformBucket: "storage-platform-bucket",
@@ -281,7 +301,8 @@ describe("the program's instances", () => {
       "ami-0a1b2c3d",
       "ami-0a1b2c3d",
     ]);
-    expect(asked).to.have.members([
+    // Once a queue.
+    expect([...new Set(asked)]).to.have.members([
       "/aws/service/ecs/optimized-ami/amazon-linux-2023/arm64/recommended/image_id",
       released,
     ]);

@@ -113,6 +113,7 @@ export class MainNode {
       throw new ProtocolError(`node ${message.node} is not expected, or here already`);
     }
     if (this.#missing.size === 0) clearTimeout(this.#joining);
+    this.#options.log.info({ from: message.node }, "a node called");
     return message.node;
   }
 

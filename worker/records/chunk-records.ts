@@ -12,7 +12,7 @@ export type Attempt = Pick<
 /** What a chunk record says of how it went. */
 export type Outcome = Pick<
   ChunkRecord,
-  "status" | "endedAt" | "items" | "total" | "error" | "failures" | "failuresKey"
+  "status" | "endedAt" | "items" | "total" | "result" | "error" | "failures" | "failuresKey"
 >;
 
 /**
@@ -49,7 +49,7 @@ export class ChunkRecords {
       expiresAt: Math.floor(now.getTime() / 1000) + runRetentionSeconds,
     };
     const set = setExpression(record);
-    const stale = ["endedAt", "total", "error", "failures", "failuresKey"];
+    const stale = ["endedAt", "total", "result", "error", "failures", "failuresKey"];
     const updated = await this.#update({
       expression: `${set.expression}, #attempts = if_not_exists(#attempts, :zero) + :one REMOVE ${stale.map((name) => `#${name}`).join(", ")}`,
       condition: "attribute_not_exists(#status) OR #status <> :succeeded",

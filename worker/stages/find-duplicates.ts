@@ -33,9 +33,10 @@ export const findDuplicates: Stage = async (context) => {
   const params = chunkParams(context, FindDuplicatesParams);
   const node = context.node ?? alone;
   const images = await importedImages(store, chunk.source);
-  if (isMain(node)) await lead(context, node, images, params);
-  else await assist(context, node, images);
-  return { items: "images", maxItemFailures: params.maxItemFailures };
+  const judged = { items: "images", maxItemFailures: params.maxItemFailures };
+  if (isMain(node)) return { ...judged, result: await lead(context, node, images, params) };
+  await assist(context, node, images);
+  return judged;
 };
 
 /** A job of one container is its own main node. */
@@ -46,13 +47,13 @@ type Images = ReadonlyMap<string, ImportedImage>;
 const shareOf = (images: Images, node: NodePlace) =>
   [...images.values()].filter(({ sha256 }) => nodeFor(sha256, node) === node.index);
 
-/** What the main node does. */
+/** What the main node does. Gives what it found, in words. */
 async function lead(
   context: StageContext,
   node: NodePlace,
   images: Images,
   { maxDistance, maxItemFailures }: FindDuplicatesParams,
-): Promise<void> {
+): Promise<string> {
   const { progress, store, log } = context;
   progress.total = images.size;
   const hashes = new Map<string, string>();
@@ -84,6 +85,9 @@ async function lead(
   const key = outputs(context).duplicates;
   await store.put(key, Buffer.from(`${JSON.stringify(file, null, 1)}\n`), "application/json");
   log.info({ images: file.images, groups: file.groups.length, at: store.url(key) }, "wrote the groups");
+  const inGroups = file.groups.reduce((sum, group) => sum + group.images.length, 0);
+  const groups = `${file.groups.length} ${file.groups.length === 1 ? "group" : "groups"}`;
+  return `${groups} of near-duplicates, ${inGroups} of ${file.images} images: ${store.url(key)}`;
 }
 
 /** Listens for the other nodes, if there are any, and tells them where. */

@@ -34,6 +34,8 @@ export interface StageOutcome {
   readonly items: string;
   /** The share of them, 0–1, that may fail. */
   readonly maxItemFailures: number;
+  /** What came of it, in a few words for a person. @default its items say it all */
+  readonly result?: string;
 }
 
 /**
