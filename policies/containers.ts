@@ -2,6 +2,17 @@ import { z } from "zod";
 import { readJson } from "./json-text.ts";
 import type { jobDefinition } from "./resource-types.ts";
 
+const volumes = z
+  .array(
+    asProviderReads(
+      z.object({
+        name: z.string().optional(),
+        host: asProviderReads(z.object({ sourcePath: z.string().optional() })).optional(),
+      }),
+    ),
+  )
+  .default([]);
+
 /** What of a job's container rules look at. https://docs.aws.amazon.com/batch/latest/APIReference/API_ContainerProperties.html */
 const container = asProviderReads(
   z.object({
@@ -22,6 +33,8 @@ const container = asProviderReads(
     logConfiguration: asProviderReads(
       z.object({ logDriver: z.string().optional(), options: z.record(z.string(), z.string()).default({}) }),
     ).optional(),
+    /** Of a container of an ECS task: those of its task. */
+    volumes,
     jobRoleArn: z.string().optional(),
     executionRoleArn: z.string().optional(),
   }),
@@ -29,7 +42,7 @@ const container = asProviderReads(
 
 const tasks = asProviderReads(
   z.object({
-    taskProperties: z.array(asProviderReads(z.object({ containers: z.array(container) }))),
+    taskProperties: z.array(asProviderReads(z.object({ containers: z.array(container), volumes }))),
   }),
 );
 
@@ -91,10 +104,10 @@ function placed(path: string, container: Container | undefined): PlacedContainer
 }
 
 function inTasks(path: string, tasks: Tasks | undefined): PlacedContainer[] {
-  return (tasks?.taskProperties ?? []).flatMap(({ containers }, index) =>
+  return (tasks?.taskProperties ?? []).flatMap(({ containers, volumes }, index) =>
     containers.map((container, at) => ({
       path: `${path}.taskProperties[${index}].containers[${at}]`,
-      container,
+      container: { ...container, volumes },
     })),
   );
 }

@@ -1,6 +1,7 @@
 import type { Rule } from "./rule.ts";
 import { bucketEncryption } from "./rules/bucket-encryption.ts";
 import { bucketPublicAccessBlock } from "./rules/bucket-public-access-block.ts";
+import { containerHostPaths } from "./rules/container-host-paths.ts";
 import { containerPrivileged } from "./rules/container-privileged.ts";
 import { containerRootFilesystem } from "./rules/container-root-filesystem.ts";
 import { containerUser } from "./rules/container-user.ts";
@@ -73,6 +74,7 @@ export const rules: readonly Rule[] = [
   containerRootFilesystem,
   imageDigest,
   jobRevisionsKept,
+  containerHostPaths,
   volumeEncryption,
   bucketEncryption,
   tableEncryption,

@@ -131,7 +131,7 @@ describe("every rule, at values that nobody expects", () => {
         for (const { rule, messages } of judgedAlone(withChanges(sample, changed)))
           for (const message of messages) expect(message, rule).to.match(/^\S/);
       }),
-      { numRuns: 250 },
+      { numRuns: 150 },
     );
   });
 
@@ -140,7 +140,7 @@ describe("every rule, at values that nobody expects", () => {
       fc.property(fc.array(changes, { minLength: samples.length, maxLength: samples.length }), (all) => {
         judgedTogether(samples.map((sample, index) => withChanges(sample, all[index] ?? [])));
       }),
-      { numRuns: 20 },
+      { numRuns: 10 },
     );
   });
 
@@ -154,7 +154,7 @@ describe("every rule, at values that nobody expects", () => {
         for (const { rule, untold } of judgedAlone(withChanges(sample, changed, true)))
           expect(untold ?? "", rule).not.to.contain("not as expected");
       }),
-      { numRuns: 250 },
+      { numRuns: 150 },
     );
   });
 });
