@@ -3,7 +3,7 @@ const secretName =
   /(?:^|_)(?:pass|pw|pwd|secrets?|credentials?|passphrase|(?:api|access|private|secret|signing|auth)_?key)$|(?:password|passwd|passphrase|token|apikey|_auth_data)s?$/;
 
 /** Counts, sizes and pages of tokens are no secrets. */
-const harmlessName = /(?:^|_)(?:max|min|num|next|continuation|page|task)_?tokens?$|_tokens$/;
+const harmlessName = /(?:^|_)(?:tokens|(?:max|min|num|next|continuation|page|task)_?token)$/;
 
 /** Whether a variable, parameter or key is called as secrets are, however its words are joined. */
 export function namesSecret(name: string): boolean {

@@ -1,6 +1,14 @@
 import { expect } from "chai";
+import fc from "fast-check";
 import { containerPrivileged as rule } from "../../policies/rules/container-privileged.ts";
-import { definitionWith, happyDefinition } from "./happy.ts";
+import {
+  containerWith,
+  definitionWith,
+  happyContainer,
+  happyDefinition,
+  nodesWith,
+  tasksWith,
+} from "./happy.ts";
 import { judge } from "./judging.ts";
 
 describe("rules about containers", () => {
@@ -18,6 +26,20 @@ describe("rules about containers", () => {
         `${property}, which has no container of the form that AWS Batch documents`,
       ]);
     });
+
+  it("never let one pass in silence, whatever is beside what they look at", () => {
+    const name = fc.constantFrom(...Object.keys(happyContainer), "command", "volumes", "vcpus");
+    const odd = fc.dictionary(name, fc.jsonValue({ maxDepth: 2 })).map(({ privileged, ...rest }) => rest);
+    fc.assert(
+      fc.property(odd, fc.constantFrom(containerWith, nodesWith, tasksWith), (beside, definition) => {
+        const { violations, unjudged } = judge(
+          rule,
+          definition({ ...happyContainer, ...beside, privileged: true }),
+        );
+        expect([...violations, ...unjudged]).not.to.deep.equal([]);
+      }),
+    );
+  });
 
   it("tell of nothing else", () => {
     expect(judge(rule, happyDefinition).unjudged).to.deep.equal([]);

@@ -34,6 +34,7 @@ describe("names of secrets", () => {
     "AWS_WEB_IDENTITY_TOKEN_FILE",
     "ECS_ENGINE_AUTH_TYPE",
     "MAX_TOKENS",
+    "TOKENS",
     "nextToken",
     "SORT_KEY",
     "KEY",
