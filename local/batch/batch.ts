@@ -171,6 +171,8 @@ export class Batch extends ControlPlane implements JobSource {
   }
 }
 
+/** Containers are processes: memory and GPUs are counted by environments only. */
 function thisMachine(): Resources {
-  return { vcpus: Math.max(4, 2 * availableParallelism()), memoryMiB: Number.POSITIVE_INFINITY };
+  const boundless = Number.POSITIVE_INFINITY;
+  return { vcpus: Math.max(4, 2 * availableParallelism()), memoryMiB: boundless, gpus: boundless };
 }

@@ -1,4 +1,5 @@
 import type { ComputeEnvironmentDetail, CreateComputeEnvironmentRequest } from "@aws-sdk/client-batch";
+import { nvidiaGpus } from "../../contract/gpu-instances.ts";
 import { instanceRoom } from "../../contract/instance-types.ts";
 import { accountId } from "../identity/principal.ts";
 import { clientException } from "./client-exception.ts";
@@ -52,16 +53,21 @@ export class ComputeEnvironments {
   }
 }
 
+/** Of the smallest sizes with GPUs: g4dn.xlarge, g5.xlarge and g6.xlarge have one and 4 vCPUs. */
+const vcpusPerGpu = 4;
+
 /** A compute environment as the scheduler sees it. */
 export function environmentSpec(detail: ComputeEnvironmentDetail): EnvironmentSpec {
   const vcpus = detail.computeResources?.maxvCpus ?? detail.unmanagedvCpus ?? 0;
-  const { largest, memoryMiBPerVcpu } = instanceRoom(detail.computeResources?.instanceTypes);
+  const types = detail.computeResources?.instanceTypes ?? [];
+  const { largest, memoryMiBPerVcpu } = instanceRoom(types);
+  const gpus = Math.max(0, ...types.map(nvidiaGpus));
   // Batch may launch an instance that takes it beyond maxvCpus; a job's own vCPUs never do.
   const memoryMiB = Math.max(vcpus * memoryMiBPerVcpu, largest.memoryMiB);
   return {
     name: detail.computeEnvironmentName ?? "",
-    maximum: { vcpus, memoryMiB },
-    largestInstance: largest,
+    maximum: { vcpus, memoryMiB, gpus: gpus === 0 ? 0 : Math.max(gpus, Math.floor(vcpus / vcpusPerGpu)) },
+    largestInstance: { ...largest, gpus },
     enabled: detail.state !== "DISABLED",
   };
 }

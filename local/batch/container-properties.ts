@@ -7,15 +7,17 @@ import type {
 import { clientException } from "./client-exception.ts";
 import type { Resources } from "./core/capacity.ts";
 
-/** A container's vCPUs and memory: `resourceRequirements`, or the older `vcpus` and `memory`. 0 where neither says. */
+/** A container's vCPUs, memory and GPUs: `resourceRequirements`, or the older `vcpus` and `memory`. 0 where none says. */
 export function resourcesOf(
   container: Pick<ContainerProperties, "vcpus" | "memory" | "resourceRequirements">,
 ): Resources {
   const required = (type: ResourceRequirement["type"]) =>
     container.resourceRequirements?.find((each) => each.type === type)?.value;
+  const gpus = Number(required("GPU") ?? 0);
   return {
     vcpus: Number(required("VCPU") ?? container.vcpus ?? 0),
     memoryMiB: Number(required("MEMORY") ?? container.memory ?? 0),
+    ...(gpus > 0 && { gpus }),
   };
 }
 

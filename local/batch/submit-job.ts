@@ -142,6 +142,7 @@ function gang(nodes: readonly Resources[]) {
     nodes,
     vcpus: nodes.reduce((sum, { vcpus }) => sum + vcpus, 0),
     memoryMiB: nodes.reduce((sum, { memoryMiB }) => sum + memoryMiB, 0),
+    gpus: nodes.reduce((sum, { gpus = 0 }) => sum + gpus, 0),
   };
 }
 

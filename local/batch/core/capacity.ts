@@ -1,7 +1,9 @@
-/** vCPUs and memory of a container, or of an instance. */
+/** vCPUs, memory and GPUs of a container, or of an instance. */
 export interface Resources {
   readonly vcpus: number;
   readonly memoryMiB: number;
+  /** @default 0 */
+  readonly gpus?: number;
 }
 
 /** A compute environment as the scheduler sees it. */
@@ -27,18 +29,20 @@ export const misfits = {
 } as const;
 export type Misfit = keyof typeof misfits;
 
-/** A bounded amount of vCPUs and memory, and how much of it is taken. */
+/** A bounded amount of vCPUs, memory and GPUs, and how much of it is taken. */
 export class Capacity {
   readonly maximum: Resources;
   #vcpus = 0;
   #memoryMiB = 0;
+  #gpus = 0;
 
   constructor(maximum: Resources) {
     this.maximum = maximum;
   }
 
   get used(): Resources {
-    return { vcpus: this.#vcpus, memoryMiB: this.#memoryMiB };
+    const used = { vcpus: this.#vcpus, memoryMiB: this.#memoryMiB };
+    return this.#gpus === 0 ? used : { ...used, gpus: this.#gpus };
   }
 
   get idle(): boolean {
@@ -48,18 +52,21 @@ export class Capacity {
   fits(request: Resources): boolean {
     return (
       this.#vcpus + request.vcpus <= this.maximum.vcpus &&
-      this.#memoryMiB + request.memoryMiB <= this.maximum.memoryMiB
+      this.#memoryMiB + request.memoryMiB <= this.maximum.memoryMiB &&
+      this.#gpus + (request.gpus ?? 0) <= (this.maximum.gpus ?? 0)
     );
   }
 
   take(request: Resources): void {
     this.#vcpus += request.vcpus;
     this.#memoryMiB += request.memoryMiB;
+    this.#gpus += request.gpus ?? 0;
   }
 
   release(request: Resources): void {
     this.#vcpus -= request.vcpus;
     this.#memoryMiB -= request.memoryMiB;
+    this.#gpus -= request.gpus ?? 0;
   }
 }
 
@@ -78,14 +85,21 @@ export class Environment extends Capacity {
 
   /** Why `request`, in containers of `nodes`, can never run here; undefined when it can, once there is room. */
   misfit(request: Resources & { readonly nodes?: readonly Resources[] }): Misfit | undefined {
-    if (exceeds(request, this.maximum)) return "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE";
+    const { vcpus, memoryMiB } = request;
+    if (exceeds({ vcpus, memoryMiB }, this.maximum))
+      return "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE";
     const containers = request.nodes ?? [request];
-    return containers.some((container) => exceeds(container, this.#largestInstance))
+    const tooManyGpus = (request.gpus ?? 0) > (this.maximum.gpus ?? 0);
+    return tooManyGpus || containers.some((container) => exceeds(container, this.#largestInstance))
       ? "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT"
       : undefined;
   }
 }
 
 function exceeds(request: Resources, bound: Resources): boolean {
-  return request.vcpus > bound.vcpus || request.memoryMiB > bound.memoryMiB;
+  return (
+    request.vcpus > bound.vcpus ||
+    request.memoryMiB > bound.memoryMiB ||
+    (request.gpus ?? 0) > (bound.gpus ?? 0)
+  );
 }
