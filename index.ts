@@ -3,6 +3,7 @@ import { Provider } from "@pulumi/aws/provider.js";
 import { Config, getProject, getStack } from "@pulumi/pulumi";
 import { Alarms } from "./components/alarms.ts";
 import { Compute } from "./components/compute.ts";
+import { ConsumableResource } from "./components/consumable-resource.ts";
 import { Dashboard } from "./components/dashboard.ts";
 import { explained } from "./components/explained.ts";
 import { machineImage } from "./components/machine-image.ts";
@@ -17,6 +18,7 @@ import { SummaryFunction } from "./components/summary-function.ts";
 import { WorkerImage } from "./components/worker-image.ts";
 import { Workflow } from "./components/workflow.ts";
 import { workflowTokens } from "./components/workflow-tokens.ts";
+import { consumableResourcesOf } from "./config/consumable-resources.ts";
 import { amiOf, environmentsOf, registryAccess, vpcOf } from "./config/placement.ts";
 import { loadStackConfig } from "./config/stack.ts";
 import { loadTenants } from "./config/tenants.ts";
@@ -32,6 +34,7 @@ const built = workflows.map((workflow) => ({
   ...workflow,
   machine: explained(() => buildWorkflow(workflow)),
 }));
+const consumableTotals = explained(() => consumableResourcesOf(config, workflows, getStack()));
 
 // Where: one account and region. The tags are for cost allocation; workflows, stages and tenants add their own.
 const tags = { application: getProject(), stack: getStack() };
@@ -95,6 +98,12 @@ const queues = new Map(
     ),
   ]),
 );
+const consumables = new Map(
+  Object.entries(consumableTotals).map(([name, total]) => [
+    name,
+    new ConsumableResource(name, { total, tags }, options),
+  ]),
+);
 const jobQueueArns = Object.fromEntries([...queues].map(([name, { queue }]) => [name, queue.arn]));
 const worker = new WorkerImage("worker", { image: config.workerImage, architecture, removable }, options);
 const metadata = new MetadataFunction("metadata", { storage, logRetentionDays }, options);
@@ -124,7 +133,7 @@ const deployed = built.map(({ name, planner: plannedIn, stages, schedule, machin
           options,
         )
       : undefined;
-  const tokens = workflowTokens({ metadata, planner, storage, summary, queues, jobs });
+  const tokens = workflowTokens({ metadata, planner, storage, summary, queues, jobs, consumables });
   const workflow = new Workflow(name, { ...common, machine, tokens, schedule, scheduleEnabled }, options);
   return { name, jobs, planner, workflow };
 });

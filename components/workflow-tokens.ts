@@ -2,6 +2,7 @@ import type { Input } from "@pulumi/pulumi";
 import { tokenNames } from "../workflows/parts.ts";
 import type { QueueName } from "../workflows/queue.ts";
 import type { Compute } from "./compute.ts";
+import type { ConsumableResource } from "./consumable-resource.ts";
 import type { MetadataFunction } from "./metadata-function.ts";
 import type { PlannerJob } from "./planner-job.ts";
 import type { StageJobs } from "./stage-jobs.ts";
@@ -18,6 +19,8 @@ export interface WorkflowParts {
   /** Those of the stack, some of which the workflow may not use. */
   readonly queues: ReadonlyMap<QueueName, Compute>;
   readonly jobs: StageJobs;
+  /** Those of the stack, by name. @default none */
+  readonly consumables?: ReadonlyMap<string, ConsumableResource>;
 }
 
 /** The values of a workflow's deploy-time tokens: ARNs, of job definitions with their revision, and the bucket's name. */
@@ -28,6 +31,7 @@ export function workflowTokens({
   summary,
   queues,
   jobs,
+  consumables = new Map(),
 }: WorkflowParts): Record<string, Input<string>> {
   const definitions = Object.entries(jobs.definitions).map(
     ([stage, { arn }]) => [tokenNames.jobDefinition(stage), arn] as const,
@@ -39,5 +43,8 @@ export function workflowTokens({
     [tokenNames.summaryFunction]: summary.function.lambda.arn,
     ...Object.fromEntries([...queues].map(([name, { queue }]) => [tokenNames.jobQueue(name), queue.arn])),
     ...Object.fromEntries(definitions),
+    ...Object.fromEntries(
+      [...consumables].map(([name, { arn }]) => [tokenNames.consumableResource(name), arn]),
+    ),
   };
 }

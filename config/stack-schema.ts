@@ -10,6 +10,9 @@ const optional = (pattern: RegExp, what: string) =>
     .regex(new RegExp(`^$|${pattern.source}`), what)
     .default("");
 
+/** As Batch has them, less what the project's and the stack's name need of its 128 characters. */
+const resourceNames = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
+
 const listOf = (pattern: RegExp, what: string) => z.array(z.string().regex(pattern, what)).default([]);
 
 /**
@@ -102,6 +105,19 @@ export const StackConfigSchema = z.strictObject({
     .max(10_000)
     .default(16)
     .describe("The most vCPUs that multi-node stages run on at once, on demand: Spot cannot run them."),
+  consumableResources: z
+    .record(
+      z.string(),
+      z.int("expected whole numbers of at least 1").min(1, "expected whole numbers of at least 1"),
+    )
+    .refine(
+      (totals) => Object.keys(totals).every((name) => resourceNames.test(name)),
+      "expected names of 1–64 letters, digits, - and _, starting with a letter or digit",
+    )
+    .default({})
+    .describe(
+      "Name → how much there is of what running jobs hold, such as connections to a database. Stages say what they take of it; a job waits until there is enough.",
+    ),
   spotAllocation: z
     .enum(["SPOT_PRICE_CAPACITY_OPTIMIZED", "BEST_FIT"])
     .default("SPOT_PRICE_CAPACITY_OPTIMIZED")

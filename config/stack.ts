@@ -21,7 +21,7 @@ const optionalText = [
   "registrySecretArn",
 ] as const;
 
-/** Gives the text of a key of the project's namespace, as `new pulumi.Config()` does; lists are JSON. */
+/** Gives the text of a key of the project's namespace, as `new pulumi.Config()` does; lists and maps are JSON. */
 export interface ConfigReader {
   get(key: string): string | undefined;
 }
@@ -66,7 +66,7 @@ export function loadStackConfig(reader: ConfigReader, stack: string): StackConfi
 }
 
 interface Declared {
-  readonly type: "string" | "integer" | "boolean" | "array";
+  readonly type: "string" | "integer" | "boolean" | "array" | "object";
   readonly default: unknown;
 }
 
@@ -90,7 +90,9 @@ function decode(text: string, type: Declared["type"]): unknown {
 function explain(issue: z.core.$ZodIssue): ConfigProblem {
   const key = String(issue.path[0]);
   const given = JSON.stringify(issue.input);
-  return { key, message: `${issue.message}, got ${given}`, example: example(key) };
+  const entry = issue.path.slice(1).find((part) => typeof part === "string");
+  const at = entry === undefined ? "" : `${entry}: `;
+  return { key, message: `${at}${issue.message}, got ${given}`, example: example(key) };
 }
 
 /** What each key alone allows but no stack can mean. */
@@ -142,6 +144,7 @@ const examples: Readonly<Record<string, string>> = {
   ami: "recommended",
   gpuAmi: "recommended",
   alarmEmails: '["oncall@example.com"]',
+  consumableResources: '{"orders-database":20}',
   registrySecretArn: "arn:aws:secretsmanager:<region>:<account>:secret:<name>",
 };
 
@@ -150,7 +153,18 @@ function example(key: string): string {
 }
 
 function command(stack: string, key: string, value: string): string {
-  const list = value.startsWith("[");
-  const path = list ? `--path 'batchline:${key}[0]' ${JSON.parse(value)[0]}` : `batchline:${key} ${value}`;
-  return `pulumi config set --stack ${stack} ${path}`;
+  return `pulumi config set --stack ${stack} ${assignment(key, value)}`;
+}
+
+function assignment(key: string, value: string): string {
+  switch (declared[key]?.type) {
+    case "array":
+      return `--path 'batchline:${key}[0]' ${JSON.parse(value)[0]}`;
+    case "object": {
+      const [name, example] = Object.entries(JSON.parse(value))[0] ?? [];
+      return `--path 'batchline:${key}.${name}' ${example}`;
+    }
+    default:
+      return `batchline:${key} ${value}`;
+  }
 }

@@ -6,7 +6,8 @@ import type { Workflow } from "./workflow.ts";
 
 /**
  * Builds and checks a workflow's state machine. Its tokens are those of `tokenNames`: `metadataFunction` or `plannerJob` and
- * `platformBucket`, `summaryFunction`, `jobQueue`, `jobQueue.<queue>` and `jobDefinition.<stage>`, as far as the machine uses them.
+ * `platformBucket`, `summaryFunction`, `jobQueue`, `jobQueue.<queue>`, `jobDefinition.<stage>` and
+ * `consumableResource.<name>`, as far as the machine uses them.
  *
  * @throws {InvalidMachineError} with everything that is wrong with the machine.
  */

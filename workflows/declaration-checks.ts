@@ -45,7 +45,7 @@ function stagesProblems(stages: Declaration["stages"]): string[] {
 function stageProblems(name: string, stages: Declaration["stages"]): string[] {
   const stage = stages[name];
   if (stage === undefined) return [];
-  const { vcpus, memoryMiB, timeout, needs = [], attempts = 1, gpus = 0, nodes } = stage;
+  const { vcpus, memoryMiB, timeout, needs = [], attempts = 1, gpus = 0, nodes, consumes = {} } = stage;
   const problems: string[] = [];
   const refuseUnless = (right: boolean, field: string, message: string) => {
     if (!right) problems.push(`stages.${name}${field}: ${message}`);
@@ -94,6 +94,18 @@ function stageProblems(name: string, stages: Declaration["stages"]): string[] {
   );
   refuseUnless(needs.length <= 20, ".needs", `Batch lets a job depend on 20 others, not on ${needs.length}`);
   refuseUnless(new Set(needs).size === needs.length, ".needs", "each stage once");
+  for (const [resource, quantity] of Object.entries(consumes)) {
+    refuseUnless(
+      Number.isInteger(quantity) && quantity >= 1,
+      `.consumes.${resource}`,
+      `${quantity} is not a whole number of at least 1; leave it out to take none`,
+    );
+  }
+  refuseUnless(
+    nodes === undefined || Object.keys(consumes).length === 0,
+    ".consumes",
+    "a stage with nodes takes no consumable resources; remove one of the two",
+  );
   for (const need of needs) {
     refuseUnless(
       Object.hasOwn(stages, need),

@@ -16,7 +16,7 @@ export interface MachineParts<S extends string = string> {
   readonly jobQueue: Expr<string>;
   /** The workflow's share of each queue: every job must be submitted with it. */
   readonly shareIdentifier: string;
-  /** Each stage's job definition, its queue and what it needs. */
+  /** Each stage's job definition, its queue, what it needs and what it consumes. */
   readonly stages: Readonly<Record<S, StagePart<S>>>;
 }
 
@@ -54,13 +54,21 @@ export const tokenNames = {
   jobQueue: (queue: QueueName) => (queue === "compute" ? "jobQueue" : `jobQueue.${queue}`),
   /** ARN with revision of a stage's job definition. */
   jobDefinition: (stage: string) => `jobDefinition.${stage}`,
+  /** ARN of a consumable resource. */
+  consumableResource: (name: string) => `consumableResource.${name}`,
 } as const;
+
+/** What ties a stage to others and to the stack; see `Stage`. */
+interface StageLinks<S extends string> {
+  readonly needs?: readonly S[];
+  readonly consumes?: Readonly<Record<string, number>>;
+}
 
 /** The parts of a workflow, with tokens for what the deployment will know. */
 export function partsOf<S extends string>(workflow: {
   readonly name: string;
   readonly planner?: PlannerKind;
-  readonly stages: Readonly<Record<S, RoutedStage & { readonly needs?: readonly S[] }>>;
+  readonly stages: Readonly<Record<S, RoutedStage & StageLinks<S>>>;
 }): MachineParts<S> {
   const stages: Partial<Record<S, StagePart<S>>> = {};
   for (const name in workflow.stages) {
@@ -69,6 +77,10 @@ export function partsOf<S extends string>(workflow: {
       jobDefinition: token(tokenNames.jobDefinition(name)),
       jobQueue: token(tokenNames.jobQueue(queueOf(stage))),
       needs: stage.needs ?? [],
+      consumes: Object.entries(stage.consumes ?? {}).map(([resource, quantity]) => ({
+        resource: token(tokenNames.consumableResource(resource)),
+        quantity,
+      })),
     };
   }
   return {

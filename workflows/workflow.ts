@@ -25,6 +25,12 @@ export interface Stage<Name extends string = string> {
    * queue "on-demand". @default one container a chunk
    */
   readonly nodes?: number;
+  /**
+   * How much one container holds, while it runs, of what there is only so much of, for example `{ "orders-database": 2 }`
+   * connections: a job waits RUNNABLE until there is enough. The stack says how much there is, for all workflows together
+   * (`consumableResources`). Not with `nodes`. @default nothing
+   */
+  readonly consumes?: Readonly<Record<string, number>>;
 }
 
 /** When a workflow runs by itself. */

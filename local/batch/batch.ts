@@ -167,6 +167,10 @@ export class Batch extends ControlPlane implements JobSource {
     const context = Object.fromEntries(tags.map(([key, value]) => [`aws:RequestTag/${key}`, value]));
     call.authorise("batch:SubmitJob", this.definitions.arnOf(last(input.jobDefinition)), context);
     call.authorise("batch:SubmitJob", this.queues.arnOf(last(input.jobQueue)), context);
+    const override = input.consumableResourcePropertiesOverride?.consumableResourceList ?? [];
+    for (const { consumableResource } of override) {
+      call.authorise("batch:SubmitJob", this.consumables.arnOf(last(consumableResource)), context);
+    }
     if (tags.length > 0) call.authorise("batch:TagResource", this.jobArn("*"), context);
   }
 }

@@ -12,7 +12,11 @@ import { checkName } from "./names.ts";
 export type ConsumableResource = Omit<
   DescribeConsumableResourceResponse,
   "$metadata" | "inUseQuantity" | "availableQuantity"
-> & { readonly totalQuantity: number; readonly consumableResourceName: string };
+> & {
+  readonly totalQuantity: number;
+  readonly consumableResourceName: string;
+  readonly consumableResourceArn: string;
+};
 
 /** Consumable resources, by name and by ARN. */
 export class ConsumableResources {

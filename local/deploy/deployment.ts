@@ -1,5 +1,6 @@
 import type {
   CreateComputeEnvironmentRequest,
+  CreateConsumableResourceRequest,
   CreateJobQueueRequest,
   CreateSchedulingPolicyRequest,
   RegisterJobDefinitionRequest,
@@ -51,6 +52,9 @@ export interface Services {
     createComputeEnvironment(spec: CreateComputeEnvironmentRequest): void;
     createJobQueue(spec: CreateJobQueueRequest): void;
     createSchedulingPolicy(spec: CreateSchedulingPolicyRequest): { readonly arn: string };
+    createConsumableResource(spec: CreateConsumableResourceRequest): {
+      readonly consumableResourceArn: string;
+    };
     registerJobDefinition(spec: RegisterJobDefinitionRequest): {
       readonly arn: string;
       readonly revision: number;

@@ -32,6 +32,9 @@ export function paperServices(region: string): Services {
       createSchedulingPolicy: ({ name }) => ({
         arn: regionalArn("batch", region, `scheduling-policy/${name}`),
       }),
+      createConsumableResource: ({ consumableResourceName }) => ({
+        consumableResourceArn: regionalArn("batch", region, `consumable-resource/${consumableResourceName}`),
+      }),
       registerJobDefinition: ({ jobDefinitionName }) => ({
         arn: regionalArn("batch", region, `job-definition/${jobDefinitionName}:1`),
         revision: 1,

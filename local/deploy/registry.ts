@@ -1,6 +1,7 @@
 import type { Registration } from "../engine/registration.ts";
 import type { Realisations, Realise } from "./deployment.ts";
 import { batch } from "./resources/batch.ts";
+import { cloudControl } from "./resources/cloud-control.ts";
 import { declared } from "./resources/declared.ts";
 import { dynamodb } from "./resources/dynamodb.ts";
 import { ecr } from "./resources/ecr.ts";
@@ -24,6 +25,7 @@ export const realisations: Realisations = {
   ...logs,
   ...lambda,
   ...batch,
+  ...cloudControl,
   ...states,
   ...scheduler,
   ...messaging,

@@ -5,6 +5,7 @@ import { MutableVariable } from "../machine/mutable-variable.ts";
 import { chainOrder } from "./chain-order.ts";
 import { recoverChain } from "./chain-recovery.ts";
 import { type Chain, runSinks, submitStage } from "./chain-submission.ts";
+import type { Consumption } from "./consumption.ts";
 
 /** One stage of a chain. */
 export interface ChainStage<Name extends string = string> {
@@ -14,6 +15,8 @@ export interface ChainStage<Name extends string = string> {
   readonly jobQueue?: Value<string>;
   /** The stages that must be done before; with a size above 1 each element waits only for its own. @default none */
   readonly needs?: readonly Name[];
+  /** What each element holds of the account's consumable resources while it runs. @default nothing */
+  readonly consumes?: readonly Consumption[];
 }
 
 /** The stages of a chain; `Need` is what they may need, which is to be one of them. */

@@ -6,6 +6,7 @@ import type { Retrier } from "../machine/retry.ts";
 import { type TaskOptions, task } from "../machine/task.ts";
 import type { Permission } from "../permissions.ts";
 import { siblingArn } from "./arn.ts";
+import { type ConsumableResourceOverride, consumedResources } from "./consumption.ts";
 
 /** What Batch needs to run a job; of SubmitJob's request, in the spelling of Step Functions. */
 export interface SubmitJobArguments {
@@ -37,6 +38,8 @@ export interface SubmitJobArguments {
   readonly PropagateTags?: boolean;
   readonly ShareIdentifier?: Value<string>;
   readonly SchedulingPriorityOverride?: Value<number>;
+  /** What the job takes of consumable resources, by ARN. @default what its definition says */
+  readonly ConsumableResourcePropertiesOverride?: ConsumableResourceOverride;
 }
 
 export interface ContainerOverrides {
@@ -65,11 +68,18 @@ export interface SubmittedJob {
 }
 
 /**
- * SubmitJob is authorised for both the queue and the definition, and the request's definition has a revision: an ARN without one
- * does not match. https://docs.aws.amazon.com/batch/latest/userguide/iam-example-restrict-job-submission.html
+ * SubmitJob is authorised for the queue, the definition and each consumable resource, and the request's definition has a revision: an
+ * ARN without one does not match. https://docs.aws.amazon.com/batch/latest/userguide/iam-example-restrict-job-submission.html
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsbatch.html
  */
-export function submitPermission(queue: Node, definitions: readonly Node[]): Permission {
-  return { actions: ["batch:SubmitJob"], resources: [queue, ...definitions].map((arn) => ({ arn })) };
+export function submitPermission(queue: Node, others: readonly Node[]): Permission {
+  return { actions: ["batch:SubmitJob"], resources: [queue, ...others].map((arn) => ({ arn })) };
+}
+
+function permissionOf(job: SubmitJobArguments): Permission {
+  const override = job.ConsumableResourcePropertiesOverride;
+  const consumed = override === undefined ? [] : consumedResources(override);
+  return submitPermission(toNode(job.JobQueue), [toNode(job.JobDefinition), ...consumed]);
 }
 
 /**
@@ -131,7 +141,7 @@ export function submitJob(
     ...options,
     resource: submitJobResource,
     arguments: toNode(job),
-    permissions: [submitPermission(toNode(job.JobQueue), [toNode(job.JobDefinition)])],
+    permissions: [permissionOf(job)],
   });
 }
 
@@ -142,12 +152,11 @@ export function submitJobSync(
   job: SubmitJobArguments,
   options?: TaskOptions,
 ): Expr<EndedJob> {
-  const queue = toNode(job.JobQueue);
   return task(block, name, {
     retry: batchRetry,
     ...options,
     resource: submitJobSyncResource,
     arguments: toNode(job),
-    permissions: [submitPermission(queue, [toNode(job.JobDefinition)]), ...waitPermissions(queue)],
+    permissions: [permissionOf(job), ...waitPermissions(toNode(job.JobQueue))],
   });
 }

@@ -7,6 +7,7 @@ import type { CaughtError } from "../machine/attempt.ts";
 import type { Block } from "../machine/block.ts";
 import { MutableVariable } from "../machine/mutable-variable.ts";
 import { task } from "../machine/task.ts";
+import type { Permission } from "../permissions.ts";
 import {
   batchRetry,
   type SubmittedJob,
@@ -17,6 +18,7 @@ import {
 } from "./batch.ts";
 import type { BatchChainOptions, ChainOutcome, ChainStages } from "./batch-chain.ts";
 import type { ChainOrder } from "./chain-order.ts";
+import { consumableOverride } from "./consumption.ts";
 
 /** Stage → job id. */
 export type Jobs = Readonly<Record<string, string>>;
@@ -104,8 +106,11 @@ function runStage(block: Block, chain: Chain, stage: string, result: AnyValue): 
   });
 }
 
-const submission = (chain: Chain, stage: string) =>
-  submitPermission(toNode(queueOfStage(chain, stage)), [toNode(chain.stages[stage]?.jobDefinition)]);
+function submission(chain: Chain, stage: string): Permission {
+  const { jobDefinition, consumes = [] } = chain.stages[stage]!;
+  const consumed = consumes.map(({ resource }) => toNode(resource));
+  return submitPermission(toNode(queueOfStage(chain, stage)), [toNode(jobDefinition), ...consumed]);
+}
 
 /** What Batch answers to the submission that is being recorded. */
 const job = expr<SubmittedJob>(stateResult);
@@ -113,7 +118,7 @@ const job = expr<SubmittedJob>(stateResult);
 /** SubmitJob's request: of an array job, or of a plain one for one element. */
 function jobArguments(chain: Chain, stage: string): Node {
   const { stages, options, jobs, prefix } = chain;
-  const { jobDefinition, needs = [] } = stages[stage]!;
+  const { jobDefinition, needs = [], consumes } = stages[stage]!;
   const { size, shareIdentifier } = options;
   const environment = Object.entries(options.environment ?? {});
   const jobOf = (need: string) => rawJsonata<string>`$lookup(${jobs.value}, ${value(need)})`;
@@ -122,6 +127,7 @@ function jobArguments(chain: Chain, stage: string): Node {
     JobQueue: queueOfStage(chain, stage),
     JobDefinition: jobDefinition,
     ...(shareIdentifier !== undefined && { ShareIdentifier: shareIdentifier }),
+    ...consumableOverride(consumes),
     ...(environment.length > 0 && {
       ContainerOverrides: { Environment: environment.map(([Name, Value]) => ({ Name, Value })) },
     }),

@@ -32,6 +32,8 @@ const refusals = {
   "long-update": 'Compute "long-update": jobMinutesOnUpdate: expected a whole number from 1 to 360, got 361',
   impatient:
     'Compute "impatient": cancelWithoutCapacityAfterSeconds: expected a whole number from 600 to 86400, got 60',
+  "nothing-to-consume":
+    'ConsumableResource "nothing-to-consume": total: expected a whole number from 1 to 9007199254740991, got 0',
   "small-disk": 'LaunchTemplate "small-disk": diskGiB: expected a whole number from 30 to 16384, got 8',
   "bad-user-data":
     'LaunchTemplate "bad-user-data": userData: part 1 of the user data, shell, must start with #!',

@@ -28,6 +28,7 @@ describe("loadStackConfig", () => {
       gpuMaxVcpus: 16,
       gpuOnDemandMaxVcpus: 0,
       multiNodeMaxVcpus: 16,
+      consumableResources: {},
       spotAllocation: "SPOT_PRICE_CAPACITY_OPTIMIZED",
       jobMinutesOnUpdate: 60,
       ami: undefined,

@@ -19,7 +19,10 @@ describe("the program", () => {
     this.timeout(60_000);
     [dev, prod] = (
       await Promise.all([
-        runProgram({ root, stack: "dev", mode: "up", provider: standInProvider }),
+        runProgram({
+          ...{ root, stack: "dev", mode: "up", provider: standInProvider },
+          config: { consumableResources: { "orders-database": 20 } },
+        }),
         runProgram({ root, stack: "prod", mode: "preview" }),
       ])
     ).map((run) => new Registrations(run)) as [Registrations, Registrations];
@@ -54,6 +57,18 @@ describe("the program", () => {
       nodes,
     ]);
     expect(prod.get("JobQueue", "compute").inputs.computeEnvironmentOrders).to.have.length(2);
+  });
+
+  it("has a consumable resource for each that the configuration counts, with the stack's tags, and else none", () => {
+    const [resource, ...others] = dev.all("aws:cloudcontrol/resource:Resource");
+    expect(others).to.deep.equal([]);
+    expect(json<object>(resource?.inputs.desiredState)).to.deep.equal({
+      ConsumableResourceName: "batchline-dev-orders-database",
+      ResourceType: "REPLENISHABLE",
+      TotalQuantity: 20,
+      Tags: { application: "batchline", stack: "dev" },
+    });
+    expect(prod.all("aws:cloudcontrol/resource:Resource")).to.deep.equal([]);
   });
 
   it("protects what holds data in prod, and lets dev go", () => {

@@ -3,6 +3,7 @@ import {
   CreateConsumableResourceCommand,
   type CreateConsumableResourceCommandInput,
   DescribeConsumableResourceCommand,
+  SubmitJobCommand,
   type SubmitJobRequest,
 } from "@aws-sdk/client-batch";
 import { expect } from "chai";
@@ -91,6 +92,30 @@ describe("Batch consumable resources", () => {
     expect(bench.job(stuck).status).to.equal("RUNNABLE");
     bench.batch.endJob("cancel", stuck, "too greedy");
     expect((await bench.reached(submit(1, "0", { jobDefinition: "greedy" }))).status).to.equal("SUCCEEDED");
+  });
+
+  it("are each authorised in a submission, by ARN", async () => {
+    await create();
+    const authorised: string[] = [];
+    const judged = await serveBatch(bench.batch.service, (action, resource) => {
+      if (action === "batch:SubmitJob") authorised.push(resource);
+    });
+    await judged.client.send(
+      new SubmitJobCommand({
+        jobName: "one",
+        jobQueue: "queue",
+        jobDefinition: "job",
+        consumableResourcePropertiesOverride: {
+          consumableResourceList: [{ consumableResource: "connections", quantity: 1 }],
+        },
+      }),
+    );
+    await judged.stop();
+    expect(authorised.map((arn) => arn.split(":").slice(5).join(":"))).to.deep.equal([
+      "job-definition/job",
+      "job-queue/queue",
+      "consumable-resource/connections",
+    ]);
   });
 
   it("are refused when they are none, and so are jobs that want what is not there", async () => {

@@ -57,6 +57,10 @@ export class FakeDeployment {
           keep("schedulingPolicy")(spec);
           return { arn: `arn:scheduling-policy/${spec.name}` };
         },
+        createConsumableResource: (spec) => {
+          keep("consumableResource")(spec);
+          return { consumableResourceArn: `arn:consumable-resource/${spec.consumableResourceName}` };
+        },
         registerJobDefinition: (spec) => {
           keep("jobDefinition")(spec);
           return { arn: `arn:job-definition/${spec.jobDefinitionName}:3`, revision: 3 };
