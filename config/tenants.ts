@@ -86,8 +86,13 @@ function checkEntry(dir: string, entry: FolderEntry, checker: FileChecker): Chec
 }
 
 function unreadable(file: string, cause: unknown): Problem {
-  const message = `it cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`;
-  return { file, line: 1, column: 1, code: "BL-T017", message };
+  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+  return {
+    ...{ file, line: 1, column: 1, code: "BL-T017" },
+    message: `it cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
+    ...(code === "EACCES" && { suggestion: "allow yourself to read it: chmod u+rX" }),
+    ...(code === "ENOENT" && { suggestion: "npx batchline tenants new <id> makes it" }),
+  };
 }
 
 function stray(file: string, name: string): Problem {

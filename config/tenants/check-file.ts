@@ -3,7 +3,7 @@ import { type JsonSchema, tenantJsonSchema } from "./json-schema.ts";
 import { positionOf } from "./position.ts";
 import type { Problem } from "./problem.ts";
 import type { ProblemCode } from "./problem-codes.ts";
-import { type Tenant, tenantSchema, type WorkflowParams } from "./schema.ts";
+import { isTenantId, type Tenant, tenantSchema, type WorkflowParams } from "./schema.ts";
 import { readYaml, type YamlFile } from "./yaml-file.ts";
 
 /** How a tenant's file name ends. */
@@ -84,6 +84,10 @@ function misnamed(stem: string, yaml: YamlFile): Problem[] {
   const id = idOf(yaml);
   if (id === undefined || id === stem) return [];
   const message = `the id is ${JSON.stringify(id)} but the file is ${stem}${extension}`;
-  const suggestion = `name the file ${id}${extension}, or write id: ${stem}`;
+  const ways = [
+    ...(isTenantId(id) ? [`name the file ${id}${extension}`] : []),
+    ...(isTenantId(stem) ? [`write id: ${stem}`] : []),
+  ];
+  const suggestion = ways.join(", or ") || "give both the same name, such as acme-outdoor";
   return [yaml.problemAt(positionOf(yaml.document, ["id"]).value, "BL-T013", message, suggestion)];
 }

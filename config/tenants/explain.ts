@@ -1,18 +1,12 @@
 import type { core } from "zod";
 import { didYouMean } from "../../workflows/nearest.ts";
 import { type JsonSchema, schemaAt } from "./json-schema.ts";
+import { mendEmpty, mendMissing } from "./missing.ts";
 import { positionOf } from "./position.ts";
-import type { Problem } from "./problem.ts";
+import type { Finding, Problem } from "./problem.ts";
 import type { ProblemCode } from "./problem-codes.ts";
-import { bound, fieldName, oneOf, retype, show, size, typeName } from "./wording.ts";
+import { bound, fieldName, foreignLetter, oneOf, retype, show, size, typeName } from "./wording.ts";
 import type { YamlFile } from "./yaml-file.ts";
-
-/** What is wrong, before it is known where. */
-export interface Finding {
-  readonly code: ProblemCode;
-  readonly message: string;
-  readonly suggestion?: string | undefined;
-}
 
 /**
  * What a zod issue means to the person who wrote the file: the problems, at their places. The message of a pattern's or a
@@ -30,31 +24,28 @@ export function explain(issue: core.$ZodIssue, yaml: YamlFile, schema: JsonSchem
 export function refusal(issue: core.$ZodIssue, schema: JsonSchema): Finding {
   const field = fieldName(issue.path);
   const given = issue.input;
-  if (given === undefined) return { code: "BL-T008", message: `${field} is missing` };
-  if (given === null) {
-    const wanted = schemaAt(schema, issue.path);
-    const mayBeEmpty = wanted?.type === "object" && wanted.required === undefined;
-    return {
-      code: "BL-T008",
-      message: `${field} is missing`,
-      suggestion: mayBeEmpty
-        ? "write {} after it to take every default, or remove the line"
-        : "give it a value, or remove the line",
-    };
+  if (given === undefined || given === null) {
+    const suggestion = given === null ? mendEmpty(issue.path, schema) : mendMissing(issue.path, schema);
+    return { code: "BL-T008", message: `${field} is missing`, suggestion };
   }
   const mustBe = (what: string) => `${field} must be ${what}, not ${show(given)}`;
   switch (issue.code) {
     case "invalid_type": {
       // zod looks at whether something is a number before it looks at whether it is whole.
-      const expected = schemaAt(schema, issue.path)?.type === "integer" ? "int" : issue.expected;
-      return { code: "BL-T009", message: mustBe(typeName(expected)), suggestion: retype(expected, given) };
+      const wanted = schemaAt(schema, issue.path);
+      const expected = wanted?.type === "integer" ? "int" : issue.expected;
+      return {
+        code: "BL-T009",
+        message: mustBe(typeName(expected)),
+        suggestion: retype(expected, given, wanted),
+      };
     }
     case "invalid_value": {
       const choices = issue.values.map(String);
       return {
         code: "BL-T010",
         message: mustBe(oneOf(choices)),
-        suggestion: didYouMean(String(given), choices),
+        suggestion: typeof given === "string" ? didYouMean(given, choices) : undefined,
       };
     }
     case "too_small":
@@ -66,7 +57,7 @@ export function refusal(issue: core.$ZodIssue, schema: JsonSchema): Finding {
         return { code: "BL-T011", message, suggestion: mendUrl(given) };
       }
       if (issue.format === "email") return { code: "BL-T010", message: mustBe("one e-mail address") };
-      return { code: codeOf(issue.path), message: mustBe(issue.message) };
+      return { code: codeOf(issue.path), message: mustBe(issue.message), suggestion: foreignLetter(given) };
     case "custom":
       return { code: codeOf(issue.path), message: mustBe(issue.message) };
     default:
@@ -81,7 +72,8 @@ function unknownKey(
   schema: JsonSchema,
 ): Problem {
   const known = Object.keys(schemaAt(schema, parent)?.properties ?? {});
-  const suggestion = didYouMean(key, known) ?? `known here: ${known.join(", ")}`;
+  const meant = didYouMean(key, known) ?? `known here: ${known.join(", ")}`;
+  const suggestion = [foreignLetter(key), meant].filter(Boolean).join("; ");
   const name = JSON.stringify(key);
   const offset = positionOf(yaml.document, [...parent, key]).key;
   if (parent.length === 1 && parent[0] === "workflows") {

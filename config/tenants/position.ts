@@ -15,7 +15,10 @@ export function positionOf(document: Document.Parsed, path: readonly PropertyKey
   for (const step of path) {
     const parent = isAlias(node) ? node.resolve(document) : node;
     if (isMap<Node, Node | null>(parent)) {
-      const pair = parent.items.find(({ key }) => isScalar(key) && String(key.value) === String(step));
+      // Of a key that is given twice the last one counts.
+      const pair = parent.items.findLast(
+        ({ key }) => isScalar(key) && String(key.value ?? "") === String(step),
+      );
       // The key stands for a missing child: `feed:` is what a person looks for when feed.url is not there.
       if (pair === undefined) return { value: at.key, key: at.key };
       node = pair.value;

@@ -18,6 +18,13 @@ export interface Problem {
   readonly suggestion?: string;
 }
 
+/** What is wrong, before it is known where. */
+export interface Finding {
+  readonly code: ProblemCode;
+  readonly message: string;
+  readonly suggestion?: string | undefined;
+}
+
 /** Makes the problem at `offset` (in characters) of a file's text. */
 export type ProblemAt = (offset: number, code: ProblemCode, message: string, suggestion?: string) => Problem;
 
@@ -41,10 +48,23 @@ export function emphasizedProblem(problem: Problem, emphasis: Emphasis): string 
   const head = `${emphasis("head", `${printable(file)}:${line}:${column} ${code}`)} ${message}`;
   if (excerpt === undefined) return suggestion === undefined ? head : `${head}; ${suggestion}`;
   const gutter = " ".repeat(String(line).length);
+  const { shown, before } = around(excerpt, column - 1);
   // A tab stays a tab, so that the caret stands under its column whatever a terminal's tab width is.
-  const indent = excerpt.slice(0, column - 1).replace(/[^\t]/g, " ");
+  const indent = before.replace(/[^\t]/g, " ");
   const caret = emphasis("hint", suggestion === undefined ? "^" : `^ ${suggestion}`);
-  return `${head}\n  ${line} | ${excerpt}\n  ${gutter} | ${indent}${caret}`;
+  return `${head}\n  ${line} | ${shown}\n  ${gutter} | ${indent}${caret}`;
+}
+
+/** The most characters of a line that are shown on either side of the offending place. */
+const reach = 100;
+
+/** As much of a line as shows what is at `offset`, and the part of it that is before that. */
+function around(line: string, offset: number): { readonly shown: string; readonly before: string } {
+  const from = Math.max(0, offset - reach);
+  const start = from === 0 ? "" : "…";
+  const rest = line.length > offset + reach ? "…" : "";
+  const before = `${start}${line.slice(from, offset)}`;
+  return { shown: `${before}${line.slice(offset, offset + reach)}${rest}`, before };
 }
 
 /** Thrown when tenants' files are not as they must be. Holds every problem of every file. */

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { BucketName } from "./bucket-name.ts";
+import { printable } from "./wording.ts";
 
 /** Workflow name → the schema of that workflow's block in a tenant's file. */
 export type WorkflowParams = Readonly<Record<string, z.ZodType>>;
@@ -7,17 +8,28 @@ export type WorkflowParams = Readonly<Record<string, z.ZodType>>;
 /** Words that say yes or no but not why: `paused: no` is text in YAML 1.2 and would pause the tenant. */
 const notAReason = /^(yes|no|y|n|true|false|on|off|null|none|)$/i;
 
+const TenantId = z
+  .string()
+  .max(40)
+  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, "lower-case letters, digits and single dashes, a letter first");
+
+/** Whether a tenant may have this id. */
+export function isTenantId(text: string): boolean {
+  return TenantId.safeParse(text).success;
+}
+
 const base = z.strictObject({
-  id: z
-    .string()
-    .max(40)
-    .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, "lower-case letters, digits and single dashes, a letter first")
-    .describe("The tenant's id: also this file's name, and the folder of its data. Never change it.")
-    .meta({ examples: ["acme-outdoor"] }),
+  id: TenantId.describe(
+    "The tenant's id: also this file's name, and the folder of its data. Never change it.",
+  ).meta({ examples: ["acme-outdoor"] }),
   name: z
     .string()
     .min(1)
     .max(100)
+    .refine(
+      (name) => printable(name) === name && !name.includes("\t"),
+      "one line of text without invisible characters",
+    )
     .describe("The name to show to people.")
     .meta({ examples: ["Acme Outdoor"] }),
   contact: z

@@ -2,7 +2,14 @@ import { type Document, LineCounter, parseDocument } from "yaml";
 import type { Problem, ProblemAt } from "./problem.ts";
 import type { ProblemCode } from "./problem-codes.ts";
 import { printable } from "./wording.ts";
-import { aliasProblem, duplicateKeys, maxAliasCount, notUtf8, syntaxProblem } from "./yaml-problems.ts";
+import {
+  aliasProblem,
+  duplicateKeys,
+  maxAliasCount,
+  notUtf8,
+  strayCharacter,
+  syntaxProblem,
+} from "./yaml-problems.ts";
 
 /** A tenant's file is a page of text; more is a mistake or an attack. In bytes. */
 const maxBytes = 64 * 1024;
@@ -49,9 +56,12 @@ export function readYaml(
     const hint = suggestion && { suggestion: printable(suggestion) };
     return { file, line, column: col, code, message: printable(message), excerpt, ...hint };
   };
-  // After the first syntax error the rest of the file is a guess, and so are its errors.
-  const [error] = document.errors;
-  if (error !== undefined) return { problems: [syntaxProblem(error, document, problemAt)] };
+  const stray = strayCharacter(text, problemAt);
+  if (stray !== undefined) return { problems: [stray] };
+  // After the first syntax error the rest of the file is a guess, and so are its errors. What the parser only warns of, such as a
+  // tag that it leaves out, is not what was meant either.
+  const [error = document.warnings[0]] = document.errors;
+  if (error !== undefined) return { problems: [syntaxProblem(error, document, text, problemAt)] };
   const problems = duplicateKeys(document, problemAt, lines);
   try {
     return { file, document, value: document.toJS({ maxAliasCount }), problems, problemAt };

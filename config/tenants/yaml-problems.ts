@@ -1,28 +1,55 @@
 import { isUtf8 } from "node:buffer";
-import { type Document, type LineCounter, type ParsedNode, visit, type YAMLParseError } from "yaml";
+import { type Document, type LineCounter, type ParsedNode, visit, type YAMLError } from "yaml";
 import type { Problem, ProblemAt } from "./problem.ts";
+import { syntaxFinding } from "./syntax-words.ts";
+import { codePoint } from "./wording.ts";
 
 /** How often aliases may repeat a node, all in all. */
 export const maxAliasCount = 100;
 
-/** What the parser found, where a person looks for it. */
+/** What the parser found, where a person looks for it. `text` is the file's. */
 export function syntaxProblem(
-  error: YAMLParseError,
+  error: YAMLError,
   document: Document.Parsed,
+  text: string,
   problemAt: ProblemAt,
 ): Problem {
   const [offset] = error.pos;
-  if (error.code === "TAB_AS_INDENT") {
-    return problemAt(offset, "BL-T003", "a tab is used for indentation", "use spaces");
+  const conflict = /^<{7} /m.exec(text);
+  if (conflict !== null) {
+    const way = "choose what is to stay, and remove the lines of <<<<<<<, ======= and >>>>>>>";
+    return problemAt(conflict.index, "BL-T002", "a merge conflict was left in the file", way);
   }
-  if (error.code === "RESOURCE_EXHAUSTION")
-    return problemAt(offset, "BL-T002", "the YAML is nested too deep");
   if (error.code === "MISSING_CHAR" && error.message.includes("quote")) {
     // The parser tells where the text ended; a person looks for where it began.
     const start = lastQuote(document, offset) ?? offset;
-    return problemAt(start, "BL-T002", "the quote that starts here is not closed");
+    return problemAt(
+      start,
+      "BL-T002",
+      "the quote that starts here is not closed",
+      "close it with the same quote",
+    );
   }
-  return problemAt(offset, "BL-T002", oneSentence(error.message));
+  const [line = ""] = text.slice(text.lastIndexOf("\n", offset - 1) + 1).split(/\r?\n/, 1);
+  const { code, message, suggestion } = syntaxFinding(error, line, text.charAt(offset));
+  return problemAt(offset, code, message, suggestion);
+}
+
+/** A character that no YAML file may have, if there is one. https://yaml.org/spec/1.2.2/#51-character-set */
+export function strayCharacter(text: string, problemAt: ProblemAt): Problem | undefined {
+  const stray = /[^\P{Cc}\t\n\r\u{85}]|\r(?!\n)/u.exec(text);
+  if (stray === null) return undefined;
+  const [character] = stray;
+  if (character === "\0") {
+    const way = "save it with the encoding UTF-8";
+    return problemAt(stray.index, "BL-T001", "the file is not UTF-8 text: it has null bytes", way);
+  }
+  if (character === "\r") {
+    const way = "save it with the line endings LF or CRLF";
+    return problemAt(stray.index, "BL-T002", "the line ends in CR alone", way);
+  }
+  const message = `there is an invisible character here, ${codePoint(character)}`;
+  return problemAt(stray.index, "BL-T002", message, "delete it");
 }
 
 function lastQuote(document: Document.Parsed, before: number): number | undefined {
@@ -109,9 +136,4 @@ export function aliasProblem(document: Document.Parsed, problemAt: ProblemAt): P
         `the alias *${source} has no anchor &${source} before it`,
         "write the value out",
       );
-}
-
-function oneSentence(message: string): string {
-  const [first = ""] = message.split("\n");
-  return `${first.charAt(0).toLowerCase()}${first.slice(1)}`;
 }

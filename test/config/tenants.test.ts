@@ -88,11 +88,11 @@ tenants/acme.yaml:12:5 BL-T007 unknown key "chunk" in workflows.catalog-import
 
 tenants/bolt.yaml:1:1 BL-T008 name is missing
   1 | id: bolt
-    | ^
+    | ^ add name: and a value, for example Acme Outdoor
 
 tenants/bolt.yaml:1:1 BL-T008 workflows is missing
   1 | id: bolt
-    | ^`);
+    | ^ add workflows: with {} after it if nothing belongs there`);
     }
   });
 
@@ -113,7 +113,7 @@ tenants/bolt.yaml:1:1 BL-T008 workflows is missing
       "- width: 400",
       "- widht: 400",
       '14:9 BL-T007 unknown key "widht" in workflows.catalog-import.renditions[0] → did you mean "width"?',
-      "14:9 BL-T008 workflows.catalog-import.renditions[0].width is missing",
+      "14:9 BL-T008 workflows.catalog-import.renditions[0].width is missing → add width:",
     ],
     [
       "refuses a key given twice",
@@ -125,13 +125,13 @@ tenants/bolt.yaml:1:1 BL-T008 workflows is missing
       "points a missing key at its parent",
       "      url: http://acme.example/feed.xml\n",
       "",
-      "9:5 BL-T008 workflows.catalog-import.feed.url is missing",
+      "9:5 BL-T008 workflows.catalog-import.feed.url is missing → add url: and a value, for example https://feeds.acme-outdoor.example/products.xml.gz",
     ],
     [
       "points a key without a value at the key",
       "name: Acme",
       "name:",
-      "2:1 BL-T008 name is missing → give it a value, or remove the line",
+      "2:1 BL-T008 name is missing → give it a value, for example Acme Outdoor",
     ],
     [
       "says how to write a block with nothing in it",
@@ -257,7 +257,7 @@ tenants/bolt.yaml:1:1 BL-T008 workflows is missing
       "refuses a syntax error",
       "name: Acme",
       'name: "Acme',
-      "2:7 BL-T002 the quote that starts here is not closed",
+      "2:7 BL-T002 the quote that starts here is not closed → close it with the same quote",
     ],
     [
       "refuses tabs",
@@ -275,7 +275,7 @@ tenants/bolt.yaml:1:1 BL-T008 workflows is missing
       "refuses a second document",
       "name: Acme",
       "name: Acme\n---\nid: other",
-      "3:1 BL-T002 source contains multiple documents; please use YAML.parseAllDocuments()",
+      "3:1 BL-T002 a second document begins here → keep one tenant in the file, and remove this line",
     ],
   ];
   for (const [behaviour, from, to, ...expected] of cases) {
@@ -370,10 +370,10 @@ workflows: {}
   });
 
   it("shows nothing that a terminal would obey", () => {
-    const [problem] = problemsWith("weight: 2", 'weight: "\u001b[2J" # \u0007');
-    expect(problem?.excerpt).to.equal('weight: "\u{fffd}[2J" # \u{fffd}');
+    const [problem] = problemsWith("weight: 2", 'weight: "\u001b[2J" # \u0007\u202e');
+    expect(problem?.excerpt).to.equal('weight: "\u{fffd}[2J" # \u{fffd}\u{fffd}');
     const hostile = { ...problem!, file: "tenants/\u001b[2J\n::error::.yaml" };
-    expect(formatProblem(hostile)).to.match(/^tenants\/\ufffd\[2J\ufffd::error::\.yaml:4:9 BL-T009 /);
+    expect(formatProblem(hostile)).to.match(/^tenants\/\ufffd\[2J\ufffd::error::\.yaml:4:10 BL-T002 /);
   });
 
   it("says that a folder is not there", () => {
