@@ -1,5 +1,5 @@
-import { existsSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { Command } from "commander";
 import { FileChecker } from "../../config/tenants/check-file.ts";
 import { tenantJsonSchema } from "../../config/tenants/json-schema.ts";
@@ -96,6 +96,7 @@ function write(file: string, id: string, text: string): void {
   const { problems } = new FileChecker(workflowParams).check(file, id, Buffer.from(text));
   if (problems.length > 0) throw new Error(`wrote a wrong file\n${problems.map(formatProblem).join("\n")}`);
   try {
+    mkdirSync(dirname(file), { recursive: true });
     // Never over a file that somebody made meanwhile.
     writeFileSync(file, text, { flag: "wx" });
   } catch (cause) {

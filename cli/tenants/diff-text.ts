@@ -1,3 +1,4 @@
+import { printable } from "../../config/tenants/wording.ts";
 import { count } from "../count.ts";
 import type { Comparison } from "./change.ts";
 import { changeGroups, summaryLines } from "./diff-report.ts";
@@ -20,7 +21,7 @@ const problemsShown = 20;
 /** The diff for a terminal. */
 export function diffText({ ref, commit, comparison, problems }: Diff): string {
   return [
-    `since ${ref} (${commit.slice(0, 7)}): ${summaryLines(comparison, plainMarkup).join("\n")}`,
+    `since ${printable(ref)} (${commit.slice(0, 7)}): ${summaryLines(comparison, plainMarkup).join("\n")}`,
     ...changeGroups(comparison, plainMarkup).map(({ lines }) => `\n${lines.join("\n")}`),
     ...problemLines(problems),
   ].join("\n");

@@ -12,5 +12,5 @@ export interface TenantsFolder {
 /** The tenants' folder of the project that `cwd` is in. Throws UsageError outside of one. */
 export function tenantsFolder(cwd: string = process.cwd()): TenantsFolder {
   const root = projectRoot(cwd);
-  return { root, dir: relative(cwd, join(root, "tenants")) };
+  return { root, dir: relative(cwd, join(root, "tenants")) || "." };
 }

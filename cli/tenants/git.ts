@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { printable } from "../../config/tenants/wording.ts";
 import { didYouMean } from "../../workflows/nearest.ts";
 import { CommandFailure, UsageError } from "../errors.ts";
 
@@ -18,9 +19,11 @@ export interface TreeEntry {
  */
 export function resolveCommit(folder: string, ref: string, mergeBase: boolean): string {
   const inside = git(folder, ["rev-parse", "--is-inside-work-tree"]);
-  if (inside.status !== 0) throw new UsageError(`${folder} is not in a git checkout: ${inside.complaint}`);
+  if (inside.status !== 0) throw noCheckout(folder, inside.complaint);
   const found = git(folder, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`]);
-  if (found.status !== 0) throw new UsageError(`git knows no commit "${ref}"${hint(folder, ref)}`);
+  if (found.status !== 0) {
+    throw new UsageError(`git knows no commit "${printable(ref)}"${hint(folder, ref)}${ifShallow(folder)}`);
+  }
   const commit = found.stdout.toString().trim();
   if (!mergeBase) return commit;
   const base = git(folder, ["merge-base", commit, "HEAD"]);
@@ -61,17 +64,26 @@ export function readBlobs(folder: string, oids: readonly string[]): ReadonlyMap<
   return blobs;
 }
 
-/** What a person may have meant, or why the commit is not there. */
+/** There is none, or another user owns it, as in a container: git reads it only when it is told to. */
+function noCheckout(folder: string, complaint: string): Error {
+  const [, checkout] = /dubious ownership in repository at '(.*)'/.exec(complaint) ?? [];
+  if (checkout === undefined) return new UsageError(`${folder} is not in a git checkout: ${complaint}`);
+  return new CommandFailure(
+    `git does not trust the checkout, which another user owns: git config --global --add safe.directory ${checkout}`,
+  );
+}
+
+/** What a person may have meant. */
 function hint(folder: string, ref: string): string {
   const { stdout } = gitOrFail(folder, ["for-each-ref", "--format=%(refname:short)"]);
   const meant = didYouMean(ref, stdout.toString().split("\n").filter(Boolean));
-  return meant === undefined ? ifShallow(folder) : `: ${meant}`;
+  return meant === undefined ? "; git branch --all lists the branches" : `: ${meant}`;
 }
 
 function ifShallow(folder: string): string {
   const { stdout } = git(folder, ["rev-parse", "--is-shallow-repository"]);
   return stdout.toString().trim() === "true"
-    ? ": the clone is shallow; fetch it (in GitHub Actions: actions/checkout with fetch-depth: 0)"
+    ? "; the clone is shallow: git fetch --unshallow (in GitHub Actions: actions/checkout with fetch-depth: 0)"
     : "";
 }
 

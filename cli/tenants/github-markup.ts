@@ -1,3 +1,4 @@
+import { printable } from "../../config/tenants/wording.ts";
 import type { Markup } from "./markup.ts";
 
 /** For a comment on GitHub. */
@@ -24,7 +25,7 @@ export const githubMarkup: Markup = {
 /** A code span: nothing in it is markup, a mention of somebody, or a link. https://spec.commonmark.org/0.31.2/#code-spans */
 function code(value: string): string {
   // A blank line would end the paragraph, and with it the span.
-  const text = value.replaceAll(/\s*[\r\n]\s*/g, " ");
+  const text = printable(value.replaceAll(/\s*[\r\n]\s*/g, " ")) || '""';
   const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
   const fence = "`".repeat(longest + 1);
   const pad = text.startsWith("`") || text.endsWith("`") ? " " : "";

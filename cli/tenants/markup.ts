@@ -7,7 +7,7 @@ export interface Markup {
   verbatim(text: string): string;
   bullet(depth: number, text: string): string;
   warning(text: string): string;
-  /** The first row is the head; all columns but the first are numbers up to `numbers`. */
+  /** The first row is the head; the columns `numeric`, from 0, are of numbers. */
   table(rows: readonly (readonly string[])[], numeric: readonly number[]): readonly string[];
   /** Lines that a reader opens when the summary is not enough. */
   folded(summary: string, lines: readonly string[]): readonly string[];

@@ -6,7 +6,7 @@ import type { Markup } from "./markup.ts";
 export const plainMarkup: Markup = {
   heading: (text) => styleText("bold", text),
   strong: (text) => styleText("bold", text),
-  verbatim: printable,
+  verbatim: (text) => printable(text.trim().replaceAll(/\s*[\r\n]\s*/g, " ")),
   bullet: (depth, text) => `${"  ".repeat(depth + 1)}${text}`,
   warning: (text) => styleText("yellow", `! ${text}`),
   table(rows, numeric) {

@@ -48,6 +48,8 @@ tenants/bolt.yaml:7:12 BL-T011 workflows.catalog-import.feed.url must be a compl
     using project = projectFolder(faulty);
     const { stdout } = await batchlineIn(`${project.root}/config`, "tenants", "check");
     expect(stdout).to.contain("../tenants/acme.yaml:9:5 BL-T007");
+    const inside = await batchlineIn(`${project.root}/tenants`, "tenants", "check");
+    expect(inside.stdout).to.match(/^acme\.yaml:9:5 BL-T007 /);
   });
 
   it("prints the same as one JSON document", async () => {

@@ -95,6 +95,9 @@ Compared with \`main\` (commit).
       ["a `code` b", "``a `code` b``"],
       ["`", "`` ` ``"],
       ["one\n\n# two", "`one # two`"],
+      ["", '`""`'],
+      ["</details> <!-- batchline --> [x](y) | \\", "`</details> <!-- batchline --> [x](y) | \\`"],
+      ["\u202e\u001b[2J", "`\u{fffd}\u{fffd}[2J`"],
     ] as const)
       expect(githubMarkup.verbatim(text)).to.equal(expected);
     expect(githubMarkup.table([["a"], ["b | c"]], []).at(-2)).to.equal("| b \\| c |");

@@ -275,5 +275,22 @@ bolt stops (paused: its shop is being rebuilt)
     const { status, stderr } = await batchlineIn(clone, "tenants", "diff", "HEAD~1");
     expect(status).to.equal(2);
     expect(stderr).to.contain("the clone is shallow").and.contain("fetch-depth: 0");
+    const similar = await batchlineIn(clone, "tenants", "diff", "origin/mian");
+    expect(similar.stderr).to.match(/did you mean "origin\/main".*\?; the clone is shallow/);
+  });
+
+  it("tells how to have git trust a checkout of another user", async () => {
+    using project = gitProject({ "acme.yaml": tenantText("acme") });
+    // What git has for its own tests: https://github.com/git/git/blob/master/setup.c
+    process.env.GIT_TEST_ASSUME_DIFFERENT_OWNER = "1";
+    try {
+      const { status, stderr } = await batchlineIn(project.root, "tenants", "diff", "main");
+      expect({ status, stderr }).to.deep.equal({
+        status: 1,
+        stderr: `error: git does not trust the checkout, which another user owns: git config --global --add safe.directory ${project.root}\n`,
+      });
+    } finally {
+      delete process.env.GIT_TEST_ASSUME_DIFFERENT_OWNER;
+    }
   });
 });

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { PassThrough } from "node:stream";
 import { expect } from "chai";
@@ -172,6 +172,13 @@ describe("batchline tenants new", () => {
       expect([status, stderr.includes(message)], stderr).to.deep.equal([2, true]);
     });
   }
+
+  it("makes the folder of tenants where there is none", async () => {
+    using project = projectFolder({});
+    rmSync(join(project.root, "tenants"), { recursive: true });
+    const { status } = await newTenant(project, "acme", ...feed);
+    expect([status, readdirSync(join(project.root, "tenants"))]).to.deep.equal([0, ["acme.yaml"]]);
+  });
 
   it("writes into the project's folder wherever in it it was started", async () => {
     using project = projectFolder({});
