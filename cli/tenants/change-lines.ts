@@ -39,9 +39,12 @@ function minutesText(minutes: number): string {
   return `about ${rounded(minutes)} vCPU-minute${rounded(minutes) === "1" ? "" : "s"}`;
 }
 
+// Made once: it takes longer than all else that writes a line.
+const oneDecimal = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
+
 /** An estimate has no more than two digits that mean something. */
 export function rounded(minutes: number): string {
-  return Number(minutes.toPrecision(2)).toLocaleString("en", { maximumFractionDigits: 1 });
+  return oneDecimal.format(Number(minutes.toPrecision(2)));
 }
 
 function fieldText(change: FieldChange, prefix: string, markup: Markup): string {

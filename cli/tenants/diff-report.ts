@@ -17,7 +17,7 @@ const verbs: Readonly<Record<Effect, readonly [one: string, several: string]>> =
 const order: readonly Effect[] = ["starts", "stops", "changes", "rests"];
 
 const basisText = {
-  declared: "what the workflows declare as typical",
+  declared: "what the workflows declare as typical of a full chunk",
   measured: "each tenant's last run on record",
 } as const;
 

@@ -33,8 +33,17 @@ export function resolveCommit(folder: string, ref: string, mergeBase: boolean): 
   return base.stdout.toString().trim();
 }
 
-/** What is in `path`, relative to `folder`, at the commit; nothing when it is not there. */
+/**
+ * What is in `path`, relative to `folder`, at the commit; nothing when it is not there. Throws CommandFailure when it is a link or a
+ * submodule.
+ */
 export function listTree(folder: string, commit: string, path: string): readonly TreeEntry[] {
+  const itself = gitOrFail(folder, ["ls-tree", commit, "--", path]).stdout.toString();
+  if (/^1[26]0000 /.test(itself)) {
+    throw new CommandFailure(
+      `at that commit ${path} is a link or a submodule: git cannot tell what is in it`,
+    );
+  }
   const { stdout } = gitOrFail(folder, ["ls-tree", "-z", commit, "--", `${path}/`]);
   const lines = stdout.toString().split("\0").slice(0, -1);
   return lines.map((line) => {

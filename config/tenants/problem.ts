@@ -45,7 +45,7 @@ export function formatProblem(problem: Problem): string {
 /** The same with its parts standing out: the place and the code, and the caret with the way out. */
 export function emphasizedProblem(problem: Problem, emphasis: Emphasis): string {
   const { file, line, column, code, message, excerpt, suggestion } = problem;
-  const head = `${emphasis("head", `${printable(file)}:${line}:${column} ${code}`)} ${message}`;
+  const head = `${emphasis("head", `${printableFile(file)}:${line}:${column} ${code}`)} ${message}`;
   if (excerpt === undefined) return suggestion === undefined ? head : `${head}; ${suggestion}`;
   const gutter = " ".repeat(String(line).length);
   const { shown, before } = around(excerpt, column - 1);
@@ -53,6 +53,11 @@ export function emphasizedProblem(problem: Problem, emphasis: Emphasis): string 
   const indent = before.replace(/[^\t]/g, " ");
   const caret = emphasis("hint", suggestion === undefined ? "^" : `^ ${suggestion}`);
   return `${head}\n  ${line} | ${shown}\n  ${gutter} | ${indent}${caret}`;
+}
+
+/** GitHub's runner obeys lines that begin with `::`. */
+function printableFile(file: string): string {
+  return printable(file).replace(/^(?=\s*::)/, "./");
 }
 
 /** The most characters of a line that are shown on either side of the offending place. */

@@ -90,6 +90,19 @@ tenants/bolt.yaml:7:12 BL-T011 workflows.catalog-import.feed.url must be a compl
     }
   });
 
+  it("lets no file's name or text command GitHub's runner", async () => {
+    using project = projectFolder({
+      "::add-mask::acme.yaml": "##[add-mask]acme: 1\n",
+      " ::error::x.yaml": "id: \n::error::y: 1\n",
+    });
+    const { stdout } = await batchlineIn(`${project.root}/tenants`, "tenants", "check", "--github");
+    const commands = stdout.split("\n").filter((line) => /^\s*::|##\[/.test(line));
+    expect(commands).to.have.length.above(3);
+    for (const command of commands)
+      expect(command).to.match(/^::error file=[^,]*,line=\d+,col=\d+,title=BL-T/);
+    expect(stdout).to.contain("./::add-mask::acme.yaml:1:1 ");
+  });
+
   it("refuses to be both read by machines and shown by GitHub, and to run outside of a project", async () => {
     using project = projectFolder({});
     const both = await batchlineIn(project.root, "tenants", "check", "--json", "--github");

@@ -40,7 +40,7 @@ describe("batchline tenants diff --markdown", () => {
 | --- | --: | --: | --: | --- |
 | catalog-import | 1 | 1 → 2 | 25 | daily at 03:00 Europe/Warsaw |
 
-vCPU-minutes are estimates by what the workflows declare as typical; chunks are planned as a run plans them.
+vCPU-minutes are estimates by what the workflows declare as typical of a full chunk; chunks are planned as a run plans them.
 
 Compared with \`main\` (commit).
 
@@ -53,6 +53,29 @@ Compared with \`main\` (commit).
 
 </details>
 `);
+  });
+
+  it("lets no tenant's text be markup, mention anybody or look like another comment", async () => {
+    const hostile = "</details> @everyone <!-- batchline --> [x](https://evil.example) | ``` `a` # ";
+    using project = gitProject({ "acme.yaml": tenantText("acme"), "bolt.yaml": tenantText("bolt") });
+    const url = `https://acme.example/${hostile}`;
+    project.tenant(
+      "acme.yaml",
+      tenantText("acme").replace("https://acme.example/feed.json", JSON.stringify(url)),
+    );
+    project.tenant(
+      "bolt.yaml",
+      `${tenantText("bolt")}paused: ${JSON.stringify(`${hostile}\n\n${hostile}`)}\n`,
+    );
+    project.tenant("cafe.yaml", tenantText("cafe", `    ${JSON.stringify(hostile)}: 1\n`));
+    const { stdout } = await batchlineIn(project.root, "tenants", "diff", "main", "--markdown");
+    // https://spec.commonmark.org/0.31.2/#code-spans
+    const unquoted = stdout.replaceAll(/(?<!`)(`+)(?!`)(.*?)(?<!`)\1(?!`)/g, "");
+    expect(unquoted.length).to.be.below(stdout.length - 3 * hostile.length);
+    expect(unquoted).not.to.match(/@|<!--|\[x\]|evil|`/);
+    expect(unquoted.match(/<[^>]*>/g)).to.deep.equal(
+      Array(2).fill(["<details>", "<summary>", "</summary>", "</details>"]).flat(),
+    );
   });
 
   it("tells many tenants of the same change once", async () => {

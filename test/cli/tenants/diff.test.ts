@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect } from "chai";
 import type { TenantChange } from "../../../cli/tenants/change.ts";
@@ -59,7 +59,7 @@ describe("batchline tenants diff", () => {
 
   workflow        tenants  chunks a run  vCPU-minutes a run, about  runs
   catalog-import        2         2 → 5                   49 → 120  daily at 03:00 Europe/Warsaw
-vCPU-minutes are estimates by what the workflows declare as typical; chunks are planned as a run plans them.
+vCPU-minutes are estimates by what the workflows declare as typical of a full chunk; chunks are planned as a run plans them.
 
 cafe starts (no longer paused)
   runs catalog-import, daily at 03:00 Europe/Warsaw: 1 chunk, about 25 vCPU-minutes
@@ -247,6 +247,18 @@ bolt stops (paused: its shop is being rebuilt)
     using project = gitProject({});
     project.tenant("acme.yaml", tenantText("acme"));
     expect((await changes(project)).acme).to.deep.include({ effect: "starts", reason: "added" });
+  });
+
+  it("refuses to compare with a commit in which the folder is a link or a submodule", async () => {
+    using project = gitProject({});
+    rmSync(join(project.root, "tenants"), { recursive: true });
+    symlinkSync("config", join(project.root, "tenants"));
+    project.commit();
+    const { status, stderr } = await diff(project, "HEAD");
+    expect({ status, stderr }).to.deep.equal({
+      status: 1,
+      stderr: "error: at that commit tenants is a link or a submodule: git cannot tell what is in it\n",
+    });
   });
 
   it("refuses what is not a git checkout, a ref that is none, and records that are not there", async () => {
