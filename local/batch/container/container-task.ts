@@ -40,6 +40,7 @@ export class ContainerTask {
   readonly #placement: Required<Placement>;
   #process: ContainerProcess | undefined;
   #terminated = false;
+  #ended = false;
   #ranOutOfMemory = false;
   #cancelKill = () => {};
 
@@ -82,15 +83,16 @@ export class ContainerTask {
       return await this.#watch(this.#process);
     } finally {
       this.#process = undefined;
+      this.#ended = true;
       this.#cancelKill();
       endpoints.release();
       await rm(scratch, { recursive: true, force: true });
     }
   }
 
-  /** SIGTERM now, SIGKILL after ECS's 30 s. */
+  /** SIGTERM now, SIGKILL after ECS's 30 s. Nothing, once the container has ended. */
   terminate(): void {
-    if (this.#terminated) return;
+    if (this.#terminated || this.#ended) return;
     this.#terminated = true;
     this.#process?.terminate();
     this.#cancelKill = this.#host.clock.after(stopTimeoutMs, () => this.kill());
