@@ -34,6 +34,8 @@ export interface StartOptions {
   readonly clock?: Clock;
   /** Of the gateway on 127.0.0.1. @default any free port */
   readonly port?: number;
+  /** Puts itself before a service, to have it fail or stall as it may on AWS. @default every service answers as it is */
+  readonly intercept?: (service: Service) => Service;
 }
 
 /** An AWS account and region on this machine. */
@@ -68,7 +70,7 @@ export interface EmbeddedAws {
 
 /** Starts the embedded AWS, empty. Two at once, in two directories, do not know of each other. */
 export async function startEmbeddedAws(options: StartOptions): Promise<EmbeddedAws> {
-  const { dir, region = "eu-central-1", clock = realClock, port } = options;
+  const { dir, region = "eu-central-1", clock = realClock, port, intercept = (service) => service } = options;
   await mkdir(dir, { recursive: true });
   let gateway: Gateway | undefined;
   const endpoint = () => {
@@ -109,7 +111,7 @@ export async function startEmbeddedAws(options: StartOptions): Promise<EmbeddedA
   const services = [
     sts({ identity }),
     ...[s3, dynamodb, logs, lambda, batch, stepFunctions, sns, mail, events].map(serviceOf),
-  ];
+  ].map(intercept);
   try {
     gateway = await startGateway({ identity, ecs, services, ...(port === undefined ? {} : { port }) });
   } catch (cause) {

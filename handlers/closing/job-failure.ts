@@ -7,7 +7,8 @@ import type { JobDetail } from "@aws-sdk/client-batch";
 export function jobFailure(job: JobDetail): string {
   if (job.status === "SUCCEEDED") return "its job ended well but left no record of its work";
   if (job.status !== "FAILED") return `its job was still ${job.status ?? "unknown"} when the run was closed`;
-  const { exitCode, reason } = job.container ?? {};
+  // A job of several nodes has no container of its own; those of its attempts are the main node's.
+  const { exitCode, reason } = job.container ?? job.attempts?.at(-1)?.container ?? {};
   const said = [
     ...(reason ? [sentence(reason)] : []),
     ...(job.statusReason && job.statusReason !== reason ? [sentence(job.statusReason)] : []),

@@ -24,6 +24,17 @@ describe("closing: why a job failed", () => {
       "it needed more memory than its stage has: OutOfMemoryError: Container killed due to memory usage; Essential container in task exited; exit code 137 (tried 3 times)",
     ],
     [
+      "tells of a job of several nodes what its last attempt's main node said",
+      failed({
+        statusReason: "Essential container in task exited",
+        attempts: [
+          { container: { exitCode: 75 } },
+          { container: { exitCode: 137, reason: "OutOfMemoryError" } },
+        ],
+      }),
+      "it needed more memory than its stage has: OutOfMemoryError; Essential container in task exited; exit code 137 (tried 2 times)",
+    ],
+    [
       "tells a timeout",
       failed({ statusReason: "Job attempt duration exceeded timeout", container: { exitCode: 137 } }),
       "it took longer than its stage may: Job attempt duration exceeded timeout; exit code 137",
