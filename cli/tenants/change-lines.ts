@@ -1,3 +1,4 @@
+import { isBlock } from "../../config/tenants/block.ts";
 import { count } from "../count.ts";
 import type { TenantChange, WorkflowChange } from "./change.ts";
 import type { FieldChange } from "./field-changes.ts";
@@ -65,7 +66,7 @@ function fieldText(change: FieldChange, prefix: string, markup: Markup): string 
 /** A value in one line: `1200 jpeg 85` for a block of plain values, which is what a rendition is. */
 function valueText(value: unknown): string {
   if (typeof value === "string") return clipped(/[\n\r]/.test(value) ? JSON.stringify(value) : value);
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+  if (isBlock(value)) {
     const fields = Object.entries(value).map(([key, inner]) => `${key} ${valueText(inner)}`);
     return clipped(fields.join(", "));
   }

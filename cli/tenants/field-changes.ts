@@ -1,3 +1,5 @@
+import { isBlock } from "../../config/tenants/block.ts";
+
 /** A field of a tenant's file that is not what it was. */
 export type FieldChange =
   | { readonly field: string; readonly before?: unknown; readonly after?: unknown }
@@ -31,8 +33,4 @@ export function canonical(value: unknown): string | undefined {
 function without(list: readonly unknown[], other: readonly unknown[]): unknown[] {
   const theirs = new Set(other.map(canonical));
   return list.filter((entry) => !theirs.has(canonical(entry)));
-}
-
-function isBlock(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -50,12 +50,13 @@ interface Work {
 
 async function workOf(workflow: Workflow, tenant: Tenant, history: History): Promise<Work> {
   const deployed = asDeployed(tenant);
-  const typical = workflow.typicalMinutes?.(effectiveParams(workflow, tenant));
+  const facts = factsFrom(history, workflow.name, tenant);
   try {
-    const { chunks } = await draftChunks(workflow, deployed, factsFrom(history, workflow.name, tenant));
-    return { chunks: chunks.length, typical };
+    const { params, chunks } = await draftChunks(workflow, deployed, facts);
+    return { chunks: chunks.length, typical: workflow.typicalMinutes?.(params) };
   } catch (cause) {
     if (!(cause instanceof NotKnownHere)) throw cause;
+    const typical = workflow.typicalMinutes?.(effectiveParams(workflow, tenant));
     return { chunks: history.lastRun(workflow.name, tenant.id)?.chunks, typical };
   }
 }

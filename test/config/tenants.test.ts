@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import {
+  checkEntries,
   checkTenants,
   formatProblem,
   InvalidTenants,
@@ -374,6 +375,17 @@ workflows: {}
     expect(problem?.excerpt).to.equal('weight: "\u{fffd}[2J" # \u{fffd}\u{fffd}');
     const hostile = { ...problem!, file: "tenants/\u001b[2J\n::error::.yaml" };
     expect(formatProblem(hostile)).to.match(/^tenants\/\ufffd\[2J\ufffd::error::\.yaml:4:10 BL-T002 /);
+  });
+
+  it("says how to read what only others may read", () => {
+    const denied = Object.assign(new Error("EACCES: permission denied"), { code: "EACCES", syscall: "open" });
+    const read = () => {
+      throw denied;
+    };
+    const entry = { name: "acme.yaml", isFile: true, read };
+    expect(brief(checkEntries("tenants", [entry], workflows).problems)).to.deep.equal([
+      "1:1 BL-T017 it cannot be read: EACCES: permission denied → allow yourself to read it: chmod u+rX",
+    ]);
   });
 
   it("says that a folder is not there", () => {

@@ -1,4 +1,5 @@
 import { stringify } from "yaml";
+import { isBlock } from "../../../config/tenants/block.ts";
 import { type JsonSchema, schemaAt } from "../../../config/tenants/json-schema.ts";
 import type { Answers } from "./answers.ts";
 
@@ -91,8 +92,4 @@ function comment(text: string, indent: number): string[] {
 
 function pad(indent: number): string {
   return " ".repeat(indent);
-}
-
-function isBlock(value: unknown): value is Answers {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
