@@ -24,10 +24,13 @@ const basisText = {
 /** The summary: who starts, stops and changes, and what the workflows take before and after. */
 export function summaryLines(comparison: Comparison, markup: Markup): string[] {
   const { changes, unchanged, totals, bases } = comparison;
-  const counts = order.flatMap((effect) => {
-    const number = changes.filter((change) => change.effect === effect).length;
-    return number === 0 ? [] : [`${number.toLocaleString("en")} ${verb(effect, number)}`];
-  });
+  const counts = order
+    .map((effect) => ({ effect, number: changes.filter((change) => change.effect === effect).length }))
+    .filter(({ number }) => number > 0)
+    .map(({ effect, number }, at) => {
+      const who = at === 0 ? count(number, "tenant") : number.toLocaleString("en");
+      return `${who} ${verb(effect, number)}`;
+    });
   const head = changes.length === 0 ? "nothing changes for any tenant" : counts.join(", ");
   const rest = unchanged === 0 ? "" : `; ${count(unchanged, "tenant")} as before`;
   const warnings = changes.reduce((sum, change) => sum + change.warnings.length, 0);

@@ -34,7 +34,7 @@ describe("batchline tenants diff --markdown", () => {
     expect(status).to.equal(0);
     expect(stdout.replace(/\([0-9a-f]{7}\)/, "(commit)")).to.equal(`### Tenants
 
-**1 changes**
+**1 tenant changes**
 
 | workflow | tenants | chunks a run | vCPU-minutes a run, about | runs |
 | --- | --: | --: | --: | --- |
@@ -82,7 +82,7 @@ Compared with \`main\` (commit).
     using project = gitProject(Object.fromEntries(some.map((id) => [`${id}.yaml`, tenantText(id)])));
     for (const id of some) project.tenant(`${id}.yaml`, tenantText(id, "    chunks: 2\n"));
     const { stdout } = await batchlineIn(project.root, "tenants", "diff", "main", "--markdown");
-    expect(stdout).to.contain("**200 change**").and.contain(" and 190 more change\n");
+    expect(stdout).to.contain("**200 tenants change**").and.contain(" and 190 more change\n");
     expect(stdout.length).to.be.below(1500);
   });
 

@@ -54,7 +54,9 @@ describe("batchline tenants diff", () => {
       ...{ cwd: project.root, encoding: "utf8", env: { ...process.env, NO_COLOR: "1" } },
     });
     expect([status, stderr]).to.deep.equal([0, ""]);
-    expect(stdout.replace(/\([0-9a-f]{7}\)/, "(commit)")).to.equal(`since main (commit): 2 start, 2 stop
+    expect(
+      stdout.replace(/\([0-9a-f]{7}\)/, "(commit)"),
+    ).to.equal(`since main (commit): 2 tenants start, 2 stop
 ! 1 warning: see the tenants below
 
   workflow        tenants  chunks a run  vCPU-minutes a run, about  runs
