@@ -25,6 +25,7 @@ import { loadTenants } from "./config/tenants.ts";
 import { workflows } from "./workflows/all.ts";
 import { buildWorkflow } from "./workflows/build.ts";
 import { type QueueName, queuesOf } from "./workflows/queue.ts";
+import { schedulesOf } from "./workflows/schedules.ts";
 
 // What is to be deployed: the stack's configuration, the tenants' files, the workflows' state machines.
 const region = new Config("aws").require("region");
@@ -33,6 +34,7 @@ const tenants = explained(() => loadTenants("tenants"));
 const built = workflows.map((workflow) => ({
   ...workflow,
   machine: explained(() => buildWorkflow(workflow)),
+  schedules: schedulesOf(workflow, tenants),
 }));
 const consumableTotals = explained(() => consumableResourcesOf(config, workflows, getStack()));
 
@@ -111,7 +113,7 @@ const summary = new SummaryFunction("summary", { storage, logRetentionDays }, op
 
 // And each workflow of its own.
 const environments = Object.fromEntries(placed.map(({ queue, environments }) => [queue, environments]));
-const deployed = built.map(({ name, planner: plannedIn, stages, schedule, machine }) => {
+const deployed = built.map(({ name, planner: plannedIn, stages, schedules, machine }) => {
   const common = { workflow: name, accountId, logRetentionDays };
   const container = { image: worker.uri, registrySecretArn: registry.job, storage, region };
   const jobs = new StageJobs(
@@ -134,7 +136,7 @@ const deployed = built.map(({ name, planner: plannedIn, stages, schedule, machin
         )
       : undefined;
   const tokens = workflowTokens({ metadata, planner, storage, summary, queues, jobs, consumables });
-  const workflow = new Workflow(name, { ...common, machine, tokens, schedule, scheduleEnabled }, options);
+  const workflow = new Workflow(name, { ...common, machine, tokens, schedules, scheduleEnabled }, options);
   return { name, jobs, planner, workflow };
 });
 

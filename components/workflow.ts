@@ -4,6 +4,7 @@ import { StateMachine } from "@pulumi/aws/sfn/stateMachine.js";
 import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
 import { all, ComponentResource, getProject, getStack, interpolate, output } from "@pulumi/pulumi";
 import type { BuiltMachine } from "../states/build.ts";
+import type { NamedSchedule } from "../workflows/schedules.ts";
 import { ArgumentChecks } from "./argument-error.ts";
 import { policyDocument, type Statement, trustsService } from "./policy-document.ts";
 import { WorkflowSchedule } from "./workflow-schedule.ts";
@@ -14,8 +15,8 @@ export interface WorkflowArgs {
   readonly machine: BuiltMachine;
   /** Deploy-time token → what it stands for. One that the machine does not use is left out. */
   readonly tokens: Readonly<Record<string, Input<string>>>;
-  /** @default started by hand only */
-  readonly schedule?: { readonly cron: string; readonly timezone: string };
+  /** The workflow's own and its tenants' own. @default started by hand only */
+  readonly schedules?: readonly NamedSchedule[];
   /** A disabled schedule exists but starts nothing. */
   readonly scheduleEnabled: boolean;
   readonly accountId: Input<string>;
@@ -86,11 +87,12 @@ export class Workflow extends ComponentResource {
       // What starts the machine waits until it has all its rights.
       stateMachineArn = all([arn, itself.id]).apply(([known]) => known);
     }
-    if (args.schedule !== undefined) {
+    const { schedules = [] } = args;
+    if (schedules.length > 0) {
       this.schedule = new WorkflowSchedule(
         `${name}-schedule`,
         {
-          ...args.schedule,
+          schedules,
           stateMachineArn,
           enabled: args.scheduleEnabled,
           accountId,

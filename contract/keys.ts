@@ -64,6 +64,11 @@ export const tableKeys = {
     sk: `${lastSuccessPrefix}${tenant}`,
   }),
   lock: (workflow: string) => ({ pk: `workflow#${workflow}`, sk: "lock" }),
+  /** The latest time for which one of the workflow's schedules has started a run that was planned. */
+  scheduled: (workflow: string, schedule: string) => ({
+    pk: `workflow#${workflow}`,
+    sk: `scheduled#${schedule}`,
+  }),
 } as const;
 
 /** `begins_with(sk, …)` for all chunk records of a run. */

@@ -9,6 +9,13 @@ export interface RunInput {
   readonly force?: boolean;
   /** The id of an earlier run: plan only what it did not finish, under the same run id. */
   readonly resume?: string;
+  /**
+   * The name of the schedule that starts it, `default` or `<cron> <timezone>`: only the tenants that go by it run, and while another run
+   * is under way it waits. Neither with `tenants` nor with `resume`.
+   */
+  readonly schedule?: string;
+  /** For when the schedule started it, ISO 8601: a second start for the same time, or one for an earlier time, has nothing to do. */
+  readonly scheduledAt?: string;
 }
 
 /** What the state machine asks of the planner: the metadata function, or the same code in a container. */
@@ -18,6 +25,8 @@ export interface PlanRequest {
   readonly execution: string;
   /** The execution's input as it came. */
   readonly input: RunInput;
+  /** When the execution began, ISO 8601: a scheduled run waits from then on. */
+  readonly startedAt?: string;
 }
 
 /** At most 10,000 chunks, submitted as one chain of array jobs. */
@@ -42,7 +51,12 @@ export interface PlanResult {
   readonly skipped: number;
   /** One sentence for a person: what is planned, or why nothing is. */
   readonly reason: string;
+  /** There is no plan yet, as another run is under way: ask again. Absent from a plan. */
+  readonly waiting?: true;
 }
+
+/** How long a scheduled run waits for others to end: half a day, so that it has ended before its next turn. In seconds. */
+export const longestWaitSeconds = 12 * 3600;
 
 /** Why the planner's job could not plan, in the words in which Lambda tells of a function that threw. */
 export interface PlanFailure {

@@ -125,3 +125,11 @@ export interface LockRecord {
   /** Epoch seconds, the TTL attribute: from then on another run may take the lock over. */
   readonly expiresAt: number;
 }
+
+/** `workflow#<name>` / `scheduled#<schedule>`: no time of a schedule is planned twice. */
+export interface ScheduledRecord {
+  /** ISO 8601. */
+  readonly scheduledAt: string;
+  /** The execution that has planned it. */
+  readonly execution: string;
+}

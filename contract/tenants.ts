@@ -1,3 +1,5 @@
+import type { OwnSchedule } from "./schedule.ts";
+
 /**
  * `tenants.json`: what `pulumi up` writes to the platform bucket and the metadata Lambda reads. It is the tenant YAML files,
  * validated and with their deployed buckets filled in.
@@ -20,6 +22,8 @@ export interface DeployedTenant {
   readonly data: DataLocation;
   /** Workflow name → that workflow's parameters, already checked by its schema, defaults filled in. */
   readonly workflows: Readonly<Record<string, unknown>>;
+  /** Workflow name → the tenant's own schedule; the others are those of the workflows. Absent when it has none. */
+  readonly schedules?: Readonly<Record<string, OwnSchedule>>;
 }
 
 /** Where a tenant's own data is: everything it owns is under `prefix` in `bucket`. */

@@ -44,6 +44,18 @@ export function cronProblems(cron: string): string[] {
   return problems;
 }
 
+/**
+ * The expression that whoever wrote `cron` probably means, of five fields as in Unix or without a `?`; undefined where that is
+ * not plain. Unix counts the days of the week from 0 and EventBridge from 1: a number there is left to the author.
+ */
+export function mendedCron(cron: string): string | undefined {
+  const [minutes, hours, dayOfMonth, month, dayOfWeek, year = "*", ...more] = cron.trim().split(/\s+/);
+  const days = dayOfWeek === "*" ? [dayOfMonth, month, "?"] : ["?", month, dayOfWeek];
+  const plain = dayOfWeek === "*" || (dayOfMonth === "*" && !/\d/.test(dayOfWeek ?? ""));
+  const candidate = [minutes, hours, ...days, year].join(" ");
+  return plain && more.length === 0 && cronProblems(candidate).length === 0 ? candidate : undefined;
+}
+
 function fieldProblems(field: CronField, text: string): string[] {
   const entries = text.split(",");
   const alone = (entry: string) => entry !== "?" || entries.length === 1;

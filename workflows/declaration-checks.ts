@@ -1,3 +1,4 @@
+import * as z from "zod";
 import { cronProblems } from "./cron.ts";
 import { defaultShare } from "./queue.ts";
 import { timeZoneProblem } from "./time-zone.ts";
@@ -17,7 +18,7 @@ export class InvalidWorkflowError extends Error {
   }
 }
 
-type Declaration = Pick<Workflow, "name" | "stages" | "schedule" | "share">;
+type Declaration = Pick<Workflow, "name" | "params" | "stages" | "schedule" | "share">;
 
 /** @throws {InvalidWorkflowError} when the name, a stage, the schedule or the share is not one that AWS takes. */
 export function checkDeclaration(declaration: Declaration): void {
@@ -25,6 +26,7 @@ export function checkDeclaration(declaration: Declaration): void {
     ...nameProblems(declaration.name),
     ...stagesProblems(declaration.stages),
     ...scheduleProblems(declaration.schedule),
+    ...paramsProblems(declaration.params),
     ...shareProblems(declaration.share),
   ];
   if (problems.length > 0) throw new InvalidWorkflowError(declaration.name, problems);
@@ -135,6 +137,14 @@ function scheduleProblems(schedule: Declaration["schedule"]): string[] {
   return [
     ...cronProblems(schedule.cron).map((problem) => `schedule.cron: ${problem}`),
     ...(zone === undefined ? [] : [`schedule.timezone: ${zone}`]),
+  ];
+}
+
+/** Every block of a tenant's file may have a schedule of the tenant's own. */
+function paramsProblems(params: Declaration["params"]): string[] {
+  if (!(params instanceof z.ZodObject) || !Object.hasOwn(params.shape, "schedule")) return [];
+  return [
+    "params.schedule: the key is taken, for the schedule of a tenant's own; give the parameter another name",
   ];
 }
 

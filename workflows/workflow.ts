@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { RunInput } from "../contract/plan.ts";
+import type { Schedule } from "../contract/schedule.ts";
 import type { DeployedTenant } from "../contract/tenants.ts";
 import type { Machine } from "../states/index.ts";
 import type { Chunking } from "./chunking.ts";
@@ -33,19 +34,14 @@ export interface Stage<Name extends string = string> {
   readonly consumes?: Readonly<Record<string, number>>;
 }
 
-/** When a workflow runs by itself. */
-export interface Schedule {
-  /** The six fields of EventBridge Scheduler, without `cron()`: minutes hours day-of-month month day-of-week year. */
-  readonly cron: string;
-  /** IANA name, for example `Europe/Warsaw`. */
-  readonly timezone: string;
-}
-
 /** A workflow. `P` is the type of a tenant's parameters, `S` the stages' names. */
 export interface Workflow<P = unknown, S extends string = string> {
   /** Lower-case letters, digits and dashes, at most 40: resources, jobs and runs are named after it. */
   readonly name: string;
-  /** The schema of a tenant's block `workflows.<name>`. */
+  /**
+   * The schema of a tenant's block `workflows.<name>`. Where it is an object, tenants may also have a `schedule` of their own in
+   * the block: the key is taken.
+   */
   readonly params: z.ZodType<P>;
   /** Adds to a tenant's parameters what follows from the rest of its file; chunks get what this gives. @default nothing */
   completeParams?(params: P, tenant: DeployedTenant): P;
@@ -69,7 +65,7 @@ export interface Workflow<P = unknown, S extends string = string> {
    * @default nothing
    */
   consequences?(before: P, after: P): readonly string[];
-  /** @default runs only when started by hand */
+  /** For every tenant that has no schedule of its own in its block. @default runs only when started by hand */
   readonly schedule?: Schedule;
   /**
    * Its share of each queue that it uses: a workflow of 2 gets twice the vCPUs of one of 1 while both have jobs waiting.

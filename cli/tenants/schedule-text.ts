@@ -1,4 +1,4 @@
-import type { Schedule } from "../../workflows/workflow.ts";
+import type { Schedule } from "../../contract/schedule.ts";
 
 /** `daily at 03:00 Europe/Warsaw`, `by hand`, or the cron expression where that says it best. */
 export function scheduleText(schedule: Schedule | undefined): string {

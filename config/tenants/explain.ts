@@ -1,10 +1,10 @@
 import type { core } from "zod";
 import { didYouMean } from "../../workflows/nearest.ts";
-import { type JsonSchema, schemaAt } from "./json-schema.ts";
+import { blockOf, type JsonSchema, schemaAt } from "./json-schema.ts";
 import { mendEmpty, mendMissing } from "./missing.ts";
 import { positionOf } from "./position.ts";
-import type { Finding, Problem } from "./problem.ts";
-import type { ProblemCode } from "./problem-codes.ts";
+import type { Finding, IssueParams, Problem } from "./problem.ts";
+import { type ProblemCode, problemCodes } from "./problem-codes.ts";
 import { bound, fieldName, foreignLetter, oneOf, retype, show, size, typeName } from "./wording.ts";
 import type { YamlFile } from "./yaml-file.ts";
 
@@ -16,12 +16,28 @@ export function explain(issue: core.$ZodIssue, yaml: YamlFile, schema: JsonSchem
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => unknownKey(key, issue.path, yaml, schema));
   }
+  const meant = issuesOfMeant(issue);
+  if (meant !== undefined) return meant.flatMap((each) => explain(each, yaml, schema));
   const { code, message, suggestion } = refusal(issue, schema);
   return [yaml.problemAt(positionOf(yaml.document, issue.path).value, code, message, suggestion)];
 }
 
+/**
+ * Of a value that may be one of several kinds, what is wrong with it as that kind which it is; undefined for any other issue, and
+ * when it is none of them.
+ */
+function issuesOfMeant(issue: core.$ZodIssue): readonly core.$ZodIssue[] | undefined {
+  if (issue.code !== "invalid_union") return undefined;
+  const isOther = ({ code, path }: core.$ZodIssue) =>
+    path.length === 0 && (code === "invalid_type" || code === "invalid_value");
+  const kind = issue.errors.find((issues) => !issues.some(isOther));
+  return kind?.map((each) => ({ ...each, path: [...issue.path, ...each.path] }));
+}
+
 /** What an issue of one value means: any but unknown keys, of which there may be several in one issue. */
 export function refusal(issue: core.$ZodIssue, schema: JsonSchema): Finding {
+  const [meant] = issuesOfMeant(issue) ?? [];
+  if (meant !== undefined) return refusal(meant, schema);
   const field = fieldName(issue.path);
   const given = issue.input;
   if (given === undefined || given === null) {
@@ -58,11 +74,34 @@ export function refusal(issue: core.$ZodIssue, schema: JsonSchema): Finding {
       }
       if (issue.format === "email") return { code: "BL-T010", message: mustBe("one e-mail address") };
       return { code: codeOf(issue.path), message: mustBe(issue.message), suggestion: foreignLetter(given) };
+    case "invalid_union":
+      return { ...noneOf(schemaAt(schema, issue.path), mustBe) };
     case "custom":
+      if (isOurs(issue.params)) return { ...issue.params, message: `${field}: ${issue.message}` };
       return { code: codeOf(issue.path), message: mustBe(issue.message) };
     default:
       return { code: "BL-T010", message: `${field}: ${issue.message}` };
   }
+}
+
+/** What a value must be that is none of the kinds it may be: words, or a block. */
+function noneOf(schema: JsonSchema | undefined, mustBe: (what: string) => string): Finding {
+  const words = (schema?.anyOf ?? []).flatMap((kind) =>
+    kind.const === undefined ? [] : [String(kind.const)],
+  );
+  const keys = Object.keys(blockOf(schema)?.properties ?? {}).map((key) => `${key}:`);
+  return {
+    code: "BL-T010",
+    message: mustBe(
+      oneOf([...words.map((word) => JSON.stringify(word)), `a block with ${keys.join(" and ")}`]),
+    ),
+  };
+}
+
+function isOurs(
+  params: Readonly<Record<string, unknown>> | undefined,
+): params is Readonly<Record<string, unknown>> & IssueParams {
+  return typeof params?.code === "string" && params.code in problemCodes;
 }
 
 function unknownKey(
@@ -71,7 +110,7 @@ function unknownKey(
   yaml: YamlFile,
   schema: JsonSchema,
 ): Problem {
-  const known = Object.keys(schemaAt(schema, parent)?.properties ?? {});
+  const known = Object.keys(blockOf(schemaAt(schema, parent))?.properties ?? {});
   const meant = didYouMean(key, known) ?? `known here: ${known.join(", ")}`;
   const suggestion = [foreignLetter(key), meant].filter(Boolean).join("; ");
   const name = JSON.stringify(key);

@@ -6,6 +6,7 @@ export interface JsonSchema {
   readonly type?: string;
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly items?: JsonSchema;
+  readonly anyOf?: readonly JsonSchema[];
   readonly [keyword: string]: unknown;
 }
 
@@ -24,7 +25,12 @@ export function tenantSchemaText(workflows: WorkflowParams): string {
 /** What `schema` says of the value at `path`; undefined where it says nothing. */
 export function schemaAt(schema: JsonSchema, path: readonly PropertyKey[]): JsonSchema | undefined {
   return path.reduce<JsonSchema | undefined>(
-    (at, step) => (typeof step === "number" ? at?.items : at?.properties?.[String(step)]),
+    (at, step) => (typeof step === "number" ? at?.items : blockOf(at)?.properties?.[String(step)]),
     schema,
   );
+}
+
+/** Of a value that may be a block or something else, the block. */
+export function blockOf(schema: JsonSchema | undefined): JsonSchema | undefined {
+  return schema?.anyOf?.find(({ properties }) => properties !== undefined) ?? schema;
 }

@@ -22,6 +22,8 @@ export const problemCodes = {
   "BL-T016": "There is no workflow of this name.",
   "BL-T017": "The folder cannot be read, or holds something that is not a tenant's file.",
   "BL-T018": "The file is larger than a tenant's file may be.",
+  "BL-T019": "A schedule's cron expression is not one that EventBridge Scheduler takes.",
+  "BL-T020": "A schedule's time zone is not an IANA time zone.",
 } as const;
 
 export type ProblemCode = keyof typeof problemCodes;

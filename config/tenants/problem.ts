@@ -18,6 +18,12 @@ export interface Problem {
   readonly suggestion?: string;
 }
 
+/** What a check of ours that is no zod check says, in the `params` of its issue; the message says what is wrong, below the field. */
+export interface IssueParams {
+  readonly code: ProblemCode;
+  readonly suggestion?: string | undefined;
+}
+
 /** What is wrong, before it is known where. */
 export interface Finding {
   readonly code: ProblemCode;

@@ -1,5 +1,7 @@
 import * as z from "zod";
+import type { OwnSchedule } from "../../contract/schedule.ts";
 import { BucketName } from "./bucket-name.ts";
+import { scheduleKey, TenantSchedule } from "./schedule.ts";
 import { printable } from "./wording.ts";
 
 /** Workflow name → the schema of that workflow's block in a tenant's file. */
@@ -65,18 +67,49 @@ const base = z.strictObject({
 export interface Tenant extends z.output<typeof base> {
   /** Workflow name → that workflow's parameters, checked by its schema, defaults filled in. */
   readonly workflows: Readonly<Record<string, unknown>>;
+  /** Workflow name → the tenant's own schedule, from the workflow's block. Absent when it has none. */
+  readonly schedules?: Readonly<Record<string, OwnSchedule>>;
 }
 
 /** The schema of a tenant's file where `workflows` are all there are. */
 export function tenantSchema(workflows: WorkflowParams): z.ZodType<Tenant> {
   const blocks = Object.fromEntries(
-    Object.entries(workflows).map(([name, params]) => [name, params.optional()]),
+    Object.entries(workflows).map(([name, params]) => [name, withSchedule(params).optional()]),
   );
-  return base.extend({
-    workflows: z
-      .strictObject(blocks)
-      .describe(
-        "The workflows that run for this tenant, each with its parameters. One not named here never runs.",
-      ),
+  return base
+    .extend({
+      workflows: z
+        .strictObject(blocks)
+        .describe(
+          "The workflows that run for this tenant, each with its parameters. One not named here never runs.",
+        ),
+    })
+    .transform((tenant) => schedulesApart(tenant, workflows));
+}
+
+/** A schema's block with the key that all blocks have. */
+function withSchedule(params: z.ZodType): z.ZodType {
+  if (!(params instanceof z.ZodObject)) return params;
+  return params.safeExtend({ [scheduleKey]: TenantSchedule }).meta({ ...params.meta() });
+}
+
+/** Workflows' parameters are theirs alone: their stages know nothing of schedules. */
+function schedulesApart({ workflows, ...tenant }: Omit<Tenant, "schedules">, params: WorkflowParams): Tenant {
+  const schedules: Record<string, OwnSchedule> = {};
+  const blocks = Object.entries(workflows).map(([name, block]) => {
+    if (!isScheduled(block, params[name])) return [name, block];
+    const { [scheduleKey]: schedule, ...own } = block;
+    if (schedule !== undefined) schedules[name] = schedule;
+    return [name, own];
   });
+  const own = Object.keys(schedules).length > 0 ? { schedules } : {};
+  return { ...tenant, workflows: Object.fromEntries(blocks), ...own };
+}
+
+/** Whether it is a block with a schedule, which then is one: the schema has accepted it. */
+function isScheduled(
+  block: unknown,
+  params: z.ZodType | undefined,
+): block is { readonly [scheduleKey]?: OwnSchedule } {
+  return params instanceof z.ZodObject && typeof block === "object" && block !== null && scheduleKey in block;
 }

@@ -31,7 +31,8 @@ export async function answerRequest(
     }
     const request = parseRequest(JSON.parse(text));
     const facts = await plan(platform, workflowNamed(request.workflow), request);
-    await bucket.putNew(platformKeys.planResult(planning), JSON.stringify(facts), "application/json");
+    // Over an earlier answer, which may have been to ask again.
+    await bucket.put(platformKeys.planResult(planning), JSON.stringify(facts), "application/json");
     log.info({ run: facts.runId, chunks: facts.chunks, tenants: facts.tenants }, facts.reason);
     return exitCode.done;
   } catch (error) {

@@ -55,6 +55,13 @@ export async function planRun(
   return describePlan(request, request.execution, manifest, chunks, skipped, failed, now);
 }
 
+/** The plan of a run that has nothing to do, for `reason`. */
+export function planNothing(request: PlanRequest, reason: string, now: number): Plan {
+  const manifest = platformKeys.run(request.workflow, request.execution);
+  const plan = describePlan(request, request.execution, manifest, [], [], [], now);
+  return { ...plan, file: { ...plan.file, reason } };
+}
+
 /** The plan file of `chunks`, however they were chosen. */
 export function describePlan(
   request: PlanRequest,
@@ -80,7 +87,7 @@ export function describePlan(
       shards: shardsOf(chunks.length),
       tenants: running.size,
       skipped: skipped.length,
-      reason: planReason(running.size, chunks.length, skipped, failed),
+      reason: planReason(running.size, chunks.length, skipped, failed, request.input.schedule),
       workflow: request.workflow,
       execution: request.execution,
       plannedAt: new Date(now).toISOString(),

@@ -2,6 +2,8 @@ import { durationMs } from "../../contract/duration.ts";
 import type { RunInput } from "../../contract/plan.ts";
 import type { DeployedTenant } from "../../contract/tenants.ts";
 import { didYouMean } from "../../workflows/nearest.ts";
+import { scheduleNameFor } from "../../workflows/schedules.ts";
+import type { PlannedWorkflow } from "./workflow.ts";
 
 /** A tenant that does not run, and why, for a person. */
 export interface NotRunning {
@@ -29,13 +31,20 @@ export class UnknownTenants extends Error {
   }
 }
 
-/** The tenants that could run: those with a block for the workflow, or those named. Throws UnknownTenants. */
+/**
+ * The tenants that could run: those named, those that go by the schedule which started the run, or else all with a block for the
+ * workflow. Throws UnknownTenants.
+ */
 export function candidates(
-  workflow: string,
+  workflow: Pick<PlannedWorkflow, "name" | "schedule">,
   tenants: readonly DeployedTenant[],
-  named: RunInput["tenants"],
+  { tenants: named, schedule }: RunInput,
 ): readonly DeployedTenant[] {
-  if (named === undefined) return tenants.filter((tenant) => hasBlock(tenant, workflow));
+  if (named === undefined) {
+    const all = tenants.filter((tenant) => hasBlock(tenant, workflow.name));
+    if (schedule === undefined) return all;
+    return all.filter((tenant) => scheduleNameFor(workflow, tenant) === schedule);
+  }
   const wanted = new Set(named);
   const found = tenants.filter(({ id }) => wanted.has(id));
   for (const { id } of found) wanted.delete(id);

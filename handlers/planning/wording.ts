@@ -12,13 +12,17 @@ export function planReason(
   chunks: number,
   skipped: readonly NotRunning[],
   failed: readonly NotRunning[],
+  schedule?: string,
 ): string {
   const rest = [
     ...(skipped.length > 0 ? [`${skipped.length} skipped`] : []),
     ...(failed.length > 0 ? [`${failed.length} could not be planned`] : []),
   ];
   if (chunks > 0) return [`${count(tenants, "tenant")} in ${count(chunks, "chunk")}`, ...rest].join(", ");
-  if (skipped.length + failed.length === 0) return "nothing to do: no tenant has this workflow";
+  if (skipped.length + failed.length === 0) {
+    const by = schedule === undefined ? "" : ` by the schedule ${schedule}`;
+    return `nothing to do: no tenant has this workflow${by}`;
+  }
   const [first] = [...failed, ...skipped];
   const example = first === undefined ? "" : ` (${first.tenant}: ${clip(first.reason)})`;
   return `nothing to do: ${rest.join(", ")}${example}`;

@@ -4,7 +4,8 @@ import type { Workflow } from "../../workflows/workflow.ts";
 export type StageGraph = Readonly<Record<string, { readonly needs?: readonly string[] }>>;
 
 /** What planning and closing a run need to know of a workflow. */
-export interface PlannedWorkflow extends Pick<Workflow, "name" | "params" | "completeParams" | "chunks"> {
+export interface PlannedWorkflow
+  extends Pick<Workflow, "name" | "params" | "completeParams" | "chunks" | "schedule"> {
   readonly stages: StageGraph;
 }
 

@@ -10,16 +10,25 @@ export const lockSeconds = 24 * 3600;
 
 /** Thrown when another run of the workflow holds its lock. */
 export class WorkflowBusy extends Error {
+  readonly workflow: string;
   readonly holder: LockRecord;
 
-  constructor(workflow: string, holder: LockRecord) {
+  /** `waitedSince`: when the one that is refused began to wait, ISO 8601, if it did. */
+  constructor(workflow: string, holder: LockRecord, waitedSince?: string) {
+    const waited = waitedSince === undefined ? "" : `waited in vain since ${waitedSince}: `;
     super(
-      `${workflow} is already running: run ${holder.runId} (execution ${holder.execution}) since ${holder.acquiredAt}. ` +
+      `${waited}${workflow} is already running: run ${holder.runId} (execution ${holder.execution}) since ${holder.acquiredAt}. ` +
         `Wait until it ends. If it was aborted, its lock goes at ${new Date(holder.expiresAt * 1000).toISOString()}, ` +
         `or when the item workflow#${workflow} / lock is deleted.`,
     );
     this.name = "WorkflowBusy";
+    this.workflow = workflow;
     this.holder = holder;
+  }
+
+  /** The same, in the words for one that has waited since then. */
+  after(waitedSince: string | undefined): WorkflowBusy {
+    return new WorkflowBusy(this.workflow, this.holder, waitedSince);
   }
 }
 

@@ -52,7 +52,8 @@ describe("batchline graph", () => {
   it("prints the definition with names where ARNs will be", async () => {
     const { status, stdout } = await graph("catalog-import", "--format", "asl");
     const { StartAt, States } = JSON.parse(stdout);
-    expect([status, States[StartAt].Arguments.FunctionName]).to.deep.equal([
+    const [inTurn] = States[StartAt].Branches;
+    expect([status, inTurn.States[inTurn.StartAt].Arguments.FunctionName]).to.deep.equal([
       0,
       tokenPlaceholder("metadataFunction"),
     ]);

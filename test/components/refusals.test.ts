@@ -70,11 +70,12 @@ const refusals = {
     'BundledFunction "long-function": timeoutSeconds: expected a whole number from 1 to 900, got 901',
   "no-value": 'Workflow "no-value": tokens: the state machine needs a value for "queue"',
   "unix-cron":
-    'WorkflowSchedule "unix-cron": cron: expected six fields such as "0 3 * * ? *", got "0 3 * * *"',
+    'WorkflowSchedule "unix-cron": schedules[0].cron: expected six fields such as "0 3 * * ? *", got "0 3 * * *"',
   "no-such-zone":
-    'WorkflowSchedule "no-such-zone": timezone: expected an IANA name such as "Europe/Warsaw", got "Europe/Atlantis"',
+    'WorkflowSchedule "no-such-zone": schedules[0].timezone: expected an IANA name such as "Europe/Warsaw", got "Europe/Atlantis"',
   "zone-offset":
-    'WorkflowSchedule "zone-offset": timezone: expected an IANA name such as "Europe/Warsaw", got "+02:00"',
+    'WorkflowSchedule "zone-offset": schedules[0].timezone: expected an IANA name such as "Europe/Warsaw", got "+02:00"',
+  "schedule-twice": 'WorkflowSchedule "schedule-twice": schedules: "default" is there twice; remove one',
 };
 
 describe("components given arguments that cannot be right", () => {

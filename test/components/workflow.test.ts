@@ -3,6 +3,9 @@ import { unknown } from "../../local/engine/property.ts";
 import { json, type Registrations } from "./registrations.ts";
 import { variants } from "./variants.ts";
 
+/** Of `nightly`, that of tenants in New York. */
+const ownSchedule = "nightly-schedule-7cdb1e";
+
 describe("Workflow", () => {
   let preview: Registrations;
   let up: Registrations;
@@ -64,6 +67,7 @@ describe("Workflow", () => {
   it("has no schedule where none is declared", () => {
     expect(up.all("Schedule").map(({ name }) => name)).to.have.members([
       "nightly-schedule",
+      ownSchedule,
       "spreading-schedule",
     ]);
   });
@@ -114,6 +118,7 @@ describe("WorkflowSchedule", () => {
 
   it("starts the state machine by the clock of its time zone, tries for an hour, then keeps the failure", () => {
     expect(up.get("Schedule", "nightly-schedule").inputs).to.deep.equal({
+      description: "For tenants that have no schedule of their own",
       scheduleExpression: "cron(0 3 * * ? *)",
       scheduleExpressionTimezone: "Europe/Warsaw",
       flexibleTimeWindow: { mode: "OFF" },
@@ -121,7 +126,7 @@ describe("WorkflowSchedule", () => {
       target: {
         arn: "arn:aws:StateMachine:::nightly",
         roleArn: "arn:aws:iam::000000000000:role/nightly-schedule",
-        input: "{}",
+        input: '{"schedule":"default","scheduledAt":"<aws.scheduler.scheduled-time>"}',
         retryPolicy: { maximumRetryAttempts: 10, maximumEventAgeInSeconds: 3_600 },
         deadLetterConfig: { arn: "arn:aws:Queue:::nightly-schedule-dead-letters" },
       },
@@ -130,6 +135,23 @@ describe("WorkflowSchedule", () => {
       sqsManagedSseEnabled: true,
       messageRetentionSeconds: 1_209_600,
     });
+  });
+
+  it("is a second resource for tenants with a schedule of their own, named after it, with the same role and queue", () => {
+    const { inputs } = up.get("Schedule", ownSchedule);
+    const first = up.get("Schedule", "nightly-schedule").inputs;
+    expect(inputs).to.deep.equal({
+      ...first,
+      description: "For tenants that have this schedule of their own",
+      scheduleExpression: "cron(0 5 * * ? *)",
+      scheduleExpressionTimezone: "America/New_York",
+      target: {
+        ...(first.target as object),
+        input: '{"schedule":"0 5 * * ? * America/New_York","scheduledAt":"<aws.scheduler.scheduled-time>"}',
+      },
+    });
+    const queues = up.all("Queue").filter(({ name }) => name.startsWith("nightly"));
+    expect(queues).to.have.length(1);
   });
 
   it("may start that state machine and fill that queue", () => {

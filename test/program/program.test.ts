@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import { expect } from "chai";
+import type { RunInput } from "../../contract/plan.ts";
+import type { TenantsFile } from "../../contract/tenants.ts";
 import { awsFunctions } from "../../local/engine/functions.ts";
 import { type PropertyValue, unknown } from "../../local/engine/property.ts";
 import type { Functions, Provider } from "../../local/engine/provider.ts";
@@ -94,7 +96,7 @@ describe("the program", () => {
     for (const { name } of dev.all("lambda/function:Function"))
       expect(alarms).to.include(`alarms-${name}-errors`);
     for (const { name } of dev.all("Schedule"))
-      expect(alarms).to.include(`alarms-${name.replace(/-schedule$/, "")}-not-started`);
+      expect(alarms).to.include(`alarms-${name.replace(/-schedule(-[0-9a-f]+)?$/, "")}-not-started`);
     expect(dev.get("aws:ec2/launchTemplate:LaunchTemplate", "compute-instances").inputs).not.to.have.property(
       "imageId",
     );
@@ -168,15 +170,37 @@ describe("the program", () => {
     expect(prod.get("StateMachine", "catalog-import").inputs.definition).to.equal(unknown);
   });
 
-  it("starts catalog-import and, when it is done, sitemap by the clock", () => {
+  it("starts catalog-import and, when it is done, sitemap by the clock, and by another one for tenants that have their own", () => {
+    const newYork = "catalog-import-schedule-d93bdb";
     expect(prod.all("Schedule").map(({ name }) => name)).to.have.members([
       "catalog-import-schedule",
+      newYork,
       "sitemap-schedule",
     ]);
     expect(prod.get("Schedule", "catalog-import-schedule").inputs).to.deep.include({
       state: "ENABLED",
       scheduleExpressionTimezone: "Europe/Warsaw",
     });
+    for (const program of [dev, prod]) {
+      expect(program.get("Schedule", newYork).inputs).to.deep.include({
+        state: "ENABLED",
+        scheduleExpression: "cron(30 1 * * ? *)",
+        scheduleExpressionTimezone: "America/New_York",
+      });
+    }
+    const inputs = dev
+      .all("Schedule")
+      .map(({ inputs: { target } }) => json<RunInput>(record(target).input).schedule);
+    expect(inputs).to.have.members(["default", "default", "30 1 * * ? * America/New_York"]);
+  });
+
+  it("deploys with each tenant its own schedules, beside the workflows' parameters", () => {
+    const { tenants } = json<TenantsFile>(dev.get("BucketObjectv2", "storage-tenants").inputs.content);
+    const ember = tenants.find(({ id }) => id === "ember-toys");
+    expect(ember?.schedules).to.deep.equal({
+      "catalog-import": { cron: "30 1 * * ? *", timezone: "America/New_York" },
+    });
+    expect(ember?.workflows["catalog-import"]).not.to.have.property("schedule");
   });
 
   it("lets the functions do what they do, on the tenants' file, the runs and the records", () => {

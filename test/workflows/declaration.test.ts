@@ -11,16 +11,17 @@ import { hours, minutes, type Workflow, workflow } from "../../workflows/workflo
 const stage = { vcpus: 1, memoryMiB: 512, timeout: minutes(10) };
 
 /** A workflow that is right but for what a test changes. */
-const declare = (change: Partial<Pick<Workflow, "name" | "stages" | "schedule" | "share">>) => () =>
-  workflow<unknown, string>({
-    name: "happy",
-    params: z.unknown(),
-    chunks: perTenant(),
-    stages: { one: stage, two: { ...stage, needs: ["one"] } },
-    schedule: { cron: "0 3 * * ? *", timezone: "Europe/Warsaw" },
-    machine: (m) => void m.succeed("Done"),
-    ...change,
-  });
+const declare =
+  (change: Partial<Pick<Workflow, "name" | "params" | "stages" | "schedule" | "share">>) => () =>
+    workflow<unknown, string>({
+      name: "happy",
+      params: z.unknown(),
+      chunks: perTenant(),
+      stages: { one: stage, two: { ...stage, needs: ["one"] } },
+      schedule: { cron: "0 3 * * ? *", timezone: "Europe/Warsaw" },
+      machine: (m) => void m.succeed("Done"),
+      ...change,
+    });
 
 describe("declaring a workflow", () => {
   it("takes one that is right", () => {
@@ -83,6 +84,11 @@ describe("declaring a workflow", () => {
     );
   });
 
+  it("refuses a parameter of the name that tenants' own schedules have", () => {
+    const params = z.strictObject({ schedule: z.string() });
+    expect(declare({ params })).to.throw(InvalidWorkflowError, /: params\.schedule: the key is taken/);
+  });
+
   it("lists everything that is wrong, each with the workflow's name", () => {
     const wrong = declare({ name: "WRONG", stages: { one: { ...stage, vcpus: -1, timeout: 1 } } });
     expect(wrong).to.throw(InvalidWorkflowError).with.property("problems").that.has.length(3);
@@ -106,7 +112,10 @@ describe("every workflow", () => {
       const values = Object.fromEntries(
         tokens.map((token) => [token, `arn:aws:x:eu-central-1:1:${token}:1`]),
       );
-      expect(JSON.parse(definition(values))).to.include({ QueryLanguage: "JSONata", StartAt: "Plan" });
+      expect(JSON.parse(definition(values))).to.include({
+        QueryLanguage: "JSONata",
+        StartAt: "Plan in turn",
+      });
       expect(permissions(values).flatMap(({ Action }) => Action)).to.have.members([
         "batch:DescribeJobs",
         "batch:SubmitJob",

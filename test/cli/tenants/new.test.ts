@@ -150,7 +150,7 @@ describe("batchline tenants new", () => {
     [
       "a field that there is not",
       ["acme", "--set", "catalog-import.chunk=4"],
-      'did you mean "catalog-import.chunks"?',
+      'did you mean "catalog-import.chunks"',
     ],
     [
       "a value that may not stand there",

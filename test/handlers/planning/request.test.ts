@@ -40,4 +40,16 @@ describe("planning: the request", () => {
       "resume",
     );
   });
+
+  it("keeps which schedule started it and when, but not together with tenants or a run to resume", () => {
+    const input = { schedule: "default", scheduledAt: "2026-11-23T02:00:00Z" };
+    const event = { ...named, input, startedAt: "2026-11-23T02:00:01.000Z" };
+    expect(parseRequest(event)).to.deep.equal(event);
+    for (const more of [{ tenants: ["acme"] }, { resume: "run-0" }]) {
+      expect(() => parseRequest({ ...named, input: { ...input, ...more } })).to.throw(
+        InvalidRunInput,
+        "input.schedule: a schedule's run is for the tenants that go by it",
+      );
+    }
+  });
 });

@@ -1,7 +1,10 @@
 import { expect } from "chai";
+import fc from "fast-check";
 import type { RunInput } from "../../../contract/plan.ts";
+import { type OwnSchedule, scheduleName } from "../../../contract/schedule.ts";
 import { candidates, UnknownTenants, whoRuns } from "../../../handlers/planning/who-runs.ts";
-import { tenant } from "./planned-workflow.ts";
+import { schedulesOf } from "../../../workflows/schedules.ts";
+import { chunky, tenant } from "./planned-workflow.ts";
 
 const now = Date.parse("2026-11-23T12:00:00Z");
 const daily = { workflows: { chunky: { skipIfSucceededWithin: "20h" } } };
@@ -15,7 +18,7 @@ const tenants = [
 function select(input: RunInput, successes: Readonly<Record<string, string>> = {}) {
   const { running, skipped } = whoRuns({
     workflow: "chunky",
-    tenants: candidates("chunky", tenants, input.tenants),
+    tenants: candidates(chunky, tenants, input),
     input,
     lastSuccess: new Map(Object.entries(successes)),
     now,
@@ -66,5 +69,56 @@ describe("planning: who runs", () => {
       UnknownTenants,
       'there is no tenant "acmee" (did you mean "acme"?), nor "zzz" among the 4 deployed',
     );
+  });
+
+  describe("by a schedule", () => {
+    const schedule = { cron: "0 3 * * ? *", timezone: "Europe/Warsaw" };
+    const workflow = { ...chunky, schedule };
+    const newYork = { cron: "0 5 * * ? *", timezone: "America/New_York" };
+    const all = [
+      tenant("acme"),
+      tenant("bolt", { schedules: { chunky: newYork } }),
+      tenant("cafe", { schedules: { chunky: "by hand" } }),
+      tenant("delta", { schedules: { other: newYork } }),
+      tenant("ember", { schedules: { chunky: { ...schedule, cron: " 0 3  * * ? *" } } }),
+      tenant("fjord", { workflows: { other: {} }, schedules: { other: newYork } }),
+    ];
+    const ids = (input: RunInput, of = workflow) => candidates(of, all, input).map(({ id }) => id);
+
+    it("are the tenants that go by it, and by hand all of them", () => {
+      expect(ids({ schedule: "default" })).to.deep.equal(["acme", "delta", "ember"]);
+      expect(ids({ schedule: "0 5 * * ? * America/New_York" })).to.deep.equal(["bolt"]);
+      expect(ids({})).to.deep.equal(["acme", "bolt", "cafe", "delta", "ember"]);
+    });
+
+    it("are none when tenants have gone by another one since it fired", () => {
+      expect(ids({ schedule: "0 6 * * ? * America/New_York" })).to.deep.equal([]);
+    });
+
+    it("is exactly one of the workflow's for every tenant, unless it is started by hand only", () => {
+      const own = fc.constantFrom<(OwnSchedule | undefined)[]>(
+        undefined,
+        "by hand",
+        newYork,
+        schedule,
+        { ...newYork, timezone: "Asia/Tokyo" },
+        { ...schedule, cron: "0  3 * * ? *" },
+      );
+      fc.assert(
+        fc.property(fc.array(own), fc.boolean(), (owns, hasDefault) => {
+          const of = hasDefault ? workflow : chunky;
+          const some = owns.map((one, i) =>
+            tenant(`tenant-${i}`, one === undefined ? {} : { schedules: { chunky: one } }),
+          );
+          const schedules = schedulesOf(of, some);
+          const expressions = schedules.map(scheduleName);
+          expect(new Set(expressions).size).to.equal(expressions.length);
+          const taken = schedules.flatMap(({ name }) => candidates(of, some, { schedule: name }));
+          const scheduled = some.filter((_, i) => owns[i] !== "by hand" && (hasDefault || owns[i]));
+          expect(taken).to.have.members(scheduled);
+          expect(taken).to.have.length(scheduled.length);
+        }),
+      );
+    });
   });
 });

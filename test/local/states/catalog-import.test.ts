@@ -93,8 +93,12 @@ describe("the catalog-import machine", () => {
     aws.batch.onSubmitted((id) => setImmediate(() => aws.batch.end(id, "SUCCEEDED")));
     const execution = await ended(await start("run-1", { tenants: ["acme"] }));
     expect(execution).to.include({ status: "SUCCEEDED" }, execution.cause);
+    const { startDate } = execution;
     expect(plans).to.deep.equal([
-      { workflow: "catalog-import", execution: "run-1", input: { tenants: ["acme"] } },
+      {
+        ...{ workflow: "catalog-import", execution: "run-1", input: { tenants: ["acme"] } },
+        startedAt: startDate?.toISOString(),
+      },
     ]);
     const submitted = aws.batch.submissions.map(({ jobName, arrayProperties }) => [
       jobName,
@@ -137,7 +141,14 @@ describe("the catalog-import machine", () => {
     plan();
     const executionArn = await start("run-1");
     expect(await ended(executionArn)).to.include({ status: "SUCCEEDED" });
-    expect(await entered(executionArn)).to.deep.equal(["Plan", "Anything to do?", "Nothing to do"]);
+    expect(await entered(executionArn)).to.deep.equal([
+      "Plan in turn",
+      "Plan",
+      "Another run under way?",
+      "Plan in turn: result",
+      "Anything to do?",
+      "Nothing to do",
+    ]);
     expect(aws.batch.submissions).to.deep.equal([]);
   });
 
