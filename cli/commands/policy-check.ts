@@ -71,6 +71,8 @@ async function check(options: CheckOptions): Promise<number> {
   process.stderr.write(`running the program for stack ${stack}, and judging it by policies/\n`);
   const checked = await checkedProgram({ root, stack, pack, settings, values });
   if (typeof checked === "number") return checked;
+  for (const { message } of checked.refused)
+    process.stderr.write(`note: the embedded AWS would refuse this, so its ARN is made up: ${message}\n`);
   const findings = placedFindings(checked);
   const outcome = {
     stack,

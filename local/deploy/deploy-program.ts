@@ -1,16 +1,19 @@
 import { resolve } from "node:path";
 import type { Diagnostic } from "../engine/diagnostic.ts";
-import { awsFunctions } from "../engine/functions.ts";
+import { awsFunctions, leavingOthersUnknown } from "../engine/functions.ts";
 import type { Review } from "../engine/monitor.ts";
 import { type ConfigOverrides, loadProject } from "../engine/project.ts";
 import type { PropertyMap } from "../engine/property.ts";
 import type { Provider } from "../engine/provider.ts";
+import { withoutReferences } from "../engine/references.ts";
 import type { RegisteredResource, Registration } from "../engine/registration.ts";
+import { ResourceFailure } from "../engine/resource-failure.ts";
 import { runProgram } from "../engine/run-program.ts";
 import { readAutonaming } from "./autonaming.ts";
 import type { Deployment, Services } from "./deployment.ts";
+import { hasUnknown, madeUp } from "./made-up.ts";
 import { PhysicalNames } from "./physical-name.ts";
-import { realisationOf } from "./registry.ts";
+import { isKnownType, realisationOf } from "./registry.ts";
 
 export interface DeployOptions {
   /** The folder with Pulumi.yaml. */
@@ -18,6 +21,12 @@ export interface DeployOptions {
   readonly stack: string;
   /** Laid over the stack's configuration; `aws:region` is always the embedded AWS's own. */
   readonly config?: ConfigOverrides;
+  /**
+   * Tells the program that it is a preview, and makes up what the embedded AWS does not know; of such resources there are an id and
+   * an ARN, the rest is unknown, as what functions answer is. Called for each that it knows and would refuse. Without it such a
+   * resource or function fails the deployment.
+   */
+  readonly onMadeUp?: (failure: ResourceFailure) => void;
   /** See MonitorOptions of the engine. */
   readonly review?: Review;
   /** Called for what the program says and for warnings about what the embedded AWS does otherwise. */
@@ -69,18 +78,45 @@ export async function deployProgram(aws: Services, options: DeployOptions): Prom
       options.onLog?.(warning);
     },
   };
-  const realise: Provider["create"] = async (resource) => realisationOf(resource)(resource, deployment);
+  const create = async (resource: Registration) =>
+    realisationOf(resource)(asProviderGets(resource), deployment);
+  const { onMadeUp } = options;
+  const realise = onMadeUp === undefined ? create : onPaper(create, aws.region, onMadeUp);
+  const functions = awsFunctions({ region: aws.region });
   const run = await runProgram({
     ...options,
     config,
     mode: "up",
+    dryRun: onMadeUp !== undefined,
     provider: { create: realise, read: realise },
-    functions: awsFunctions({ region: aws.region }),
+    functions: onMadeUp === undefined ? functions : leavingOthersUnknown(functions),
   });
   return {
     outputs: run.outputs,
     resources: run.resources,
     diagnostics: [...run.diagnostics, ...warnings],
     elapsedMs: performance.now() - started,
+  };
+}
+
+/** A component of another package may be handed resources; what AWS makes is told their ids. */
+function asProviderGets(resource: Registration): Registration {
+  return resource.kind === "custom" ? { ...resource, inputs: withoutReferences(resource.inputs) } : resource;
+}
+
+/** The program is to be looked at, not to run. */
+function onPaper(
+  create: Provider["create"],
+  region: string,
+  onMadeUp: (failure: ResourceFailure) => void,
+): Provider["create"] {
+  return async (resource) => {
+    if (!isKnownType(resource) || hasUnknown(resource.inputs)) return madeUp(resource, region);
+    try {
+      return await create(resource);
+    } catch (cause) {
+      onMadeUp(new ResourceFailure(resource, cause));
+      return madeUp(resource, region);
+    }
   };
 }

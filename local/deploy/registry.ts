@@ -37,9 +37,14 @@ export const realisations: Realisations = {
   ...declared,
 };
 
+/** Whether the embedded AWS takes resources of this type. */
+export function isKnownType({ type }: Pick<Registration, "type">): boolean {
+  return Object.hasOwn(realisations, type);
+}
+
 /** How to bring this resource to life. Throws when its type is not known, and says what to do. */
 export function realisationOf({ type, readId }: Registration): Realise {
-  const known = Object.hasOwn(realisations, type) ? realisations[type] : undefined;
+  const known = isKnownType({ type }) ? realisations[type] : undefined;
   if (known === undefined)
     throw new Error(
       "the embedded AWS does not know this resource type. docs/local.md lists those it knows; " +

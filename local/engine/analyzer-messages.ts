@@ -3,7 +3,8 @@ import structMessages from "google-protobuf/google/protobuf/struct_pb.js";
 import type { WireMap } from "./decode-properties.ts";
 import { encodeProperties } from "./encode-properties.ts";
 import type { EnforcementLevel, PolicyInfo, PolicySettings, Severity } from "./finding.ts";
-import { type PropertyMap, type PropertyValue, ResourceReference, Unknown } from "./property.ts";
+import type { PropertyMap } from "./property.ts";
+import { withoutReferences } from "./references.ts";
 import type { RegisteredResource, Registration } from "./registration.ts";
 
 const { EnforcementLevel: Level, PolicySeverity } = analyzerMessages;
@@ -140,20 +141,7 @@ function seconds(duration = ""): number {
   );
 }
 
-/** As Pulumi's engine writes properties for an analyzer: a reference to a resource is its id, or its URN. */
 function struct(properties: PropertyMap): structMessages.Struct {
-  const wire: WireMap = encodeProperties(
-    Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, withoutReferences(value)])),
-  );
+  const wire: WireMap = encodeProperties(withoutReferences(properties));
   return structMessages.Struct.fromJavaScript(wire as Record<string, structMessages.JavaScriptValue>);
-}
-
-function withoutReferences(value: PropertyValue): PropertyValue {
-  if (value instanceof ResourceReference) return value.id ?? value.urn;
-  if (Array.isArray(value)) return value.map(withoutReferences);
-  if (value === null || typeof value !== "object" || value instanceof Unknown) return value;
-  if (Object.getPrototypeOf(value) !== Object.prototype) return value;
-  return Object.fromEntries(
-    Object.entries(value as PropertyMap).map(([name, inner]) => [name, withoutReferences(inner)]),
-  );
 }

@@ -1,15 +1,22 @@
 import { accountId } from "../identity/principal.ts";
 import { policyDocument } from "./policy-document-function.ts";
-import type { PropertyMap } from "./property.ts";
+import { type PropertyMap, unknown } from "./property.ts";
 import type { Functions } from "./provider.ts";
 
 /**
  * The provider functions a program may call, answered for the embedded account. Networks are answered with made-up but
  * stable ids: nothing runs in them.
  */
-export function awsFunctions(of: { readonly region: string }): Functions {
+export function awsFunctions(of: {
+  readonly region: string;
+}): (token: string, args: PropertyMap) => PropertyMap | undefined {
   const table = functionTable(of.region);
   return (token, args) => (Object.hasOwn(table, token) ? table[token]?.(args) : undefined);
+}
+
+/** The same functions, and others leave what they would answer unknown, where the program would otherwise end. */
+export function leavingOthersUnknown(functions: Functions): Functions {
+  return async (token, args) => (await functions(token, args)) ?? unknown;
 }
 
 function functionTable(region: string): Readonly<Record<string, (args: PropertyMap) => PropertyMap>> {

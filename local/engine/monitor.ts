@@ -4,7 +4,7 @@ import structMessages from "google-protobuf/google/protobuf/struct_pb.js";
 import { decodeProperties, type WireMap } from "./decode-properties.ts";
 import { encodeProperties } from "./encode-properties.ts";
 import { childEntry, type Entry, registered } from "./entry.ts";
-import type { PropertyMap } from "./property.ts";
+import { type PropertyMap, Unknown } from "./property.ts";
 import type { Functions, ProvidedResource, Provider } from "./provider.ts";
 import { providerOf } from "./provider-reference.ts";
 import { type ProgramIdentity, readExisting, readRegistration, wireInputs } from "./read-registration.ts";
@@ -107,13 +107,17 @@ export class Monitor {
     }
     const token = request.getTok();
     const args = decodeProperties((request.getArgs()?.toJavaScript() ?? {}) as WireMap).properties;
-    response.setReturn(toStruct(await this.#call(token, args)));
+    const result = await this.#call(token, args);
+    if (result === undefined) response.setUnknown(true);
+    else response.setReturn(toStruct(result));
     return response;
   }
 
-  async #call(token: string, args: PropertyMap): Promise<WireMap> {
+  /** Undefined: the answer cannot be told. */
+  async #call(token: string, args: PropertyMap): Promise<WireMap | undefined> {
     if (token === "pulumi:pulumi:getResource") return this.#state(String(args.urn));
     const result = await this.#options.functions(token, args);
+    if (result instanceof Unknown) return undefined;
     if (result !== undefined) return encodeProperties(result);
     throw new Error(
       `the program calls the function ${token}, which the embedded AWS does not have; ` +
@@ -131,18 +135,19 @@ export class Monitor {
   async #realise(
     entry: Entry,
     inputs: WireMap,
-    act: (provider: Provider) => Promise<ProvidedResource>,
+    act: (provider: Provider) => Promise<ProvidedResource | undefined>,
   ): Promise<void> {
     const { provider } = this.#options;
     const { registration } = entry;
-    if (provider === undefined) {
-      // As a provider does at preview: what was given is known, what it would compute is not. A remote
-      // component's outputs are all computed.
-      if (registration.kind === "remote") entry.outputs = {};
-      return;
-    }
     try {
-      const { id, outputs, children = [] } = await act(provider);
+      const made = provider && (await act(provider));
+      if (made === undefined) {
+        // As a provider does at preview: what was given is known, what it would compute is not. A remote
+        // component's outputs are all computed.
+        if (registration.kind === "remote") entry.outputs = {};
+        return;
+      }
+      const { id, outputs, children = [] } = made;
       const computed = encodeProperties(outputs);
       for (const child of children) this.#add(childEntry(registration, child));
       if (registration.kind === "custom") entry.id = id;

@@ -1,4 +1,4 @@
-import type { PropertyMap } from "./property.ts";
+import type { PropertyMap, Unknown } from "./property.ts";
 import type { Registration } from "./registration.ts";
 
 /** What creating or reading a resource gave. */
@@ -23,17 +23,23 @@ export interface ChildResource {
 
 /** Brings resources to life, in `up` mode. What it throws fails the run and names the resource. */
 export interface Provider {
-  /** Called once a custom resource or remote component, as soon as all it depends on exists; many run at once. */
-  create(resource: Registration): Promise<ProvidedResource>;
+  /**
+   * Called once a custom resource or remote component, as soon as all it depends on exists; many run at once. Undefined: what
+   * it would compute cannot be told. In a dry run that is unknown to the program.
+   */
+  create(resource: Registration): Promise<ProvidedResource | undefined>;
   /** `X.get(name, id)`: answers with what exists. Without it, such a resource has the inputs given and no more. */
-  read?(resource: Registration): Promise<ProvidedResource>;
+  read?(resource: Registration): Promise<ProvidedResource | undefined>;
 }
 
 /**
  * Answers the program's function calls (`aws.getCallerIdentity()`, …) in both modes. `token` is for example
- * `aws:index/getCallerIdentity:getCallerIdentity`. Undefined: a function it does not know.
+ * `aws:index/getCallerIdentity:getCallerIdentity`. Undefined: a function it does not know, which ends the program;
+ * `unknown`: one whose answer cannot be told.
  */
 export type Functions = (
   token: string,
   args: PropertyMap,
-) => Promise<PropertyMap | undefined> | PropertyMap | undefined;
+) => Promise<FunctionResult | undefined> | FunctionResult | undefined;
+
+export type FunctionResult = PropertyMap | Unknown;

@@ -21,6 +21,11 @@ export interface RunProgramOptions {
    * resource.
    */
   readonly mode: "preview" | "up";
+  /**
+   * Whether the program is told that it is a preview; then what `provider` leaves out is unknown to it, and not undefined.
+   * Default: in `preview` mode.
+   */
+  readonly dryRun?: boolean;
   /** Laid over the stack's own configuration; keys without a namespace are the project's. */
   readonly config?: ConfigOverrides;
   /** Required in `up` mode, not used in `preview`. */
@@ -78,7 +83,7 @@ export async function runProgram(options: RunProgramOptions): Promise<ProgramRun
       failed.abort();
     },
   });
-  const dryRun = mode === "preview";
+  const { dryRun = mode === "preview" } = options;
   const server = await startEngineServer({ monitor, project: project.name, stack, dryRun, onLog });
   try {
     const code = await runProgramProcess({

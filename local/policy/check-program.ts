@@ -4,6 +4,7 @@ import { paperServices } from "../deploy/paper-services.ts";
 import { type Analyzer, startAnalyzer } from "../engine/analyzer.ts";
 import { PolicyPackError } from "../engine/analyzer-process.ts";
 import type { Finding, PolicyInfo, PolicySettings } from "../engine/finding.ts";
+import { awsFunctions, leavingOthersUnknown } from "../engine/functions.ts";
 import type { Review } from "../engine/monitor.ts";
 import { ProgramError } from "../engine/program-error.ts";
 import { loadProject } from "../engine/project.ts";
@@ -32,6 +33,8 @@ export interface CheckedProgram {
   readonly policies: readonly PolicyInfo[];
   readonly findings: readonly Finding[];
   readonly resources: readonly RegisteredResource[];
+  /** Resources that a deployment to the embedded AWS would fail for; their ids and ARNs are made up all the same. */
+  readonly refused: readonly ResourceFailure[];
 }
 
 /**
@@ -45,6 +48,7 @@ export async function checkProgram(options: CheckOptions): Promise<CheckedProgra
   // Heard of by the first review, or below where the program ends before one.
   starting.catch(() => {});
   const findings: Finding[] = [];
+  const refused: ResourceFailure[] = [];
   const review: Review = async (resource, provider) => {
     const analyzer = await starting;
     const reviewed = await analyzer.review(resource, provider);
@@ -52,10 +56,17 @@ export async function checkProgram(options: CheckOptions): Promise<CheckedProgra
     return reviewed.inputs;
   };
   try {
-    const resources = await declared({ root, stack, values, review, ...(signal && { signal }) });
+    const resources = await declared({
+      root,
+      stack,
+      values,
+      review,
+      onMadeUp: (failure) => refused.push(failure),
+      ...(signal && { signal }),
+    });
     const analyzer = await starting;
     findings.push(...(await analyzer.reviewStack(resources)));
-    return { policies: analyzer.policies, findings, resources };
+    return { policies: analyzer.policies, findings, resources, refused };
   } finally {
     await starting.then(
       (analyzer: Analyzer) => analyzer.stop(),
@@ -72,17 +83,21 @@ export function isForeseen(cause: unknown): cause is Error {
 
 async function declared({
   values,
+  onMadeUp,
   ...options
 }: {
   readonly root: string;
   readonly stack: string;
   readonly values: CheckOptions["values"];
   readonly review: Review;
+  readonly onMadeUp: (failure: ResourceFailure) => void;
   readonly signal?: AbortSignal;
 }): Promise<readonly RegisteredResource[]> {
-  if (values === "preview") return (await runProgram({ ...options, mode: "preview" })).resources;
   const { root, stack } = options;
   const { config } = await loadProject({ root, stack, overrides: {} });
-  const services = paperServices(config["aws:region"] ?? "us-east-1");
-  return (await deployProgram(services, options)).resources;
+  const region = config["aws:region"] ?? "us-east-1";
+  if (values === "deployed")
+    return (await deployProgram(paperServices(region), { ...options, onMadeUp })).resources;
+  const functions = leavingOthersUnknown(awsFunctions({ region }));
+  return (await runProgram({ ...options, mode: "preview", functions })).resources;
 }

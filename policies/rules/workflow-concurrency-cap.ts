@@ -20,6 +20,7 @@ export const workflowConcurrencyCap = stackRule({
   }),
   check(stack, context, { maxContainers: cap }) {
     context.each(submissionsOf(stack, context), ({ machine, definition, queue }) => {
+      if (definition.props.type === "multinode") return; // Batch takes no arrays of them
       const [container] = containersOf(definition.props);
       const vcpus = container === undefined ? 0 : demandOf(container.container).vcpus;
       if (vcpus === 0) return; // not a definition that Batch takes

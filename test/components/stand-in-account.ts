@@ -9,7 +9,7 @@ export function standInAccount(): Provider {
   return {
     create: async (resource) => {
       const created = await standInProvider.create(resource);
-      if (!resource.type.endsWith(":LaunchTemplate")) return created;
+      if (created === undefined || !resource.type.endsWith(":LaunchTemplate")) return created;
       const known = templates.get(resource.urn) ?? { inputs: resource.inputs, version: 1 };
       const version = isDeepStrictEqual(known.inputs, resource.inputs) ? known.version : known.version + 1;
       templates.set(resource.urn, { inputs: resource.inputs, version });

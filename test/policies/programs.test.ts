@@ -1,0 +1,140 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import type { Finding } from "../../local/engine/finding.ts";
+import { type CheckedProgram, checkProgram } from "../../local/policy/check-program.ts";
+import { readPolicyConfig } from "../../policies/policy-config.ts";
+import { rules } from "../../policies/rules.ts";
+
+const { settings } = readPolicyConfig("{}", rules);
+const pack = join(import.meta.dirname, "../../policies");
+
+async function check(program: string, values: "deployed" | "preview"): Promise<CheckedProgram> {
+  const root = join(import.meta.dirname, "programs", program);
+  return checkProgram({ root, stack: "dev", pack, settings, values });
+}
+
+/** Rule → names of the resources, each once; a violation of the stack as a whole has none. */
+function found({ findings, resources }: CheckedProgram, ...kinds: Finding["kind"][]) {
+  const names = new Map(resources.map(({ urn, name }) => [urn, name]));
+  const groups = Map.groupBy(
+    findings.filter(({ kind }) => kinds.includes(kind)),
+    ({ policy }) => policy,
+  );
+  return Object.fromEntries(
+    [...groups].map(([rule, found]) => [
+      rule,
+      [...new Set(found.flatMap(({ urn = "" }) => names.get(urn) ?? []))].sort(),
+    ]),
+  );
+}
+
+describe("the policy pack, served, on a careless program", () => {
+  const jobs = ["array", "nodes"];
+  const expected: Readonly<Record<string, readonly string[]>> = {
+    "environment-vcpu-cap": ["wide"],
+    "stack-vcpu-cap": [],
+    "queue-vcpu-cap": ["crowded"],
+    "workflow-concurrency-cap": ["array"],
+    "job-fits-queue": jobs,
+    "environment-min-vcpus": ["wide"],
+    "multi-node-on-demand": ["nodes"],
+    "environment-allocation": ["wide"],
+    "launch-template-pinned": ["wide"],
+    "queue-environments": ["crowded"],
+    "on-demand-fallback": ["crowded"],
+    "cost-allocation-tags": ["array", "machine", "nodes"],
+    "user-data-mime": ["instances"],
+    "user-data-secrets": ["instances"],
+    "environment-secrets": jobs,
+    "instance-metadata": ["instances"],
+    "job-retry": jobs,
+    "job-timeout": jobs,
+    "job-logging": jobs,
+    "container-privileged": jobs,
+    "container-user": jobs,
+    "container-root-filesystem": jobs,
+    "container-host-paths": jobs,
+    "image-digest": jobs,
+    "job-revisions-kept": jobs,
+    "volume-encryption": ["instances"],
+    "bucket-encryption": ["open"],
+    "bucket-public-access-block": ["open"],
+    "public-acl": ["open"],
+    "public-policy": ["open"],
+    "table-encryption": ["plain"],
+    "topic-encryption": ["plain"],
+    "queue-encryption": ["plain"],
+    "iam-wildcard-actions": ["everything"],
+    "iam-wildcard-resources": ["everything"],
+    "iam-inverted-elements": ["everything"],
+    "iam-pass-role": ["everything"],
+    "iam-full-access": ["administrator"],
+    "tenant-isolation": ["administrator", "everything", "tenant"],
+    "state-machine-logging": ["machine"],
+    "state-machine-catch": ["machine"],
+    "state-machine-jsonata": ["machine"],
+    "state-machine-tracing": ["machine"],
+    "schedule-time-zone": ["nightly"],
+    "schedule-dead-letters": ["nightly"],
+    "scheduled-rules": ["nightly"],
+    "log-group-retention": ["eternal"],
+    "function-log-group": ["silent"],
+  };
+  /** What these rules judge holds ARNs. */
+  const waiting = ["public-policy", "state-machine-catch", "state-machine-jsonata"];
+  let deployed: CheckedProgram;
+  let preview: CheckedProgram;
+  before(async () => {
+    [deployed, preview] = await Promise.all([check("careless", "deployed"), check("careless", "preview")]);
+  });
+
+  it("finds that it breaks every rule, and by which resource", () => {
+    expect(found(deployed, "violation")).to.deep.equal(expected);
+    expect(Object.keys(expected)).to.have.members(rules.map(({ name }) => name));
+    expect(found(deployed, "unjudged")).to.deep.equal({});
+  });
+
+  it("finds at preview the same, but for what is not known by then, and tells of that", () => {
+    const known = Object.entries(expected).filter(([rule]) => !waiting.includes(rule));
+    expect(found(preview, "violation")).to.deep.equal(Object.fromEntries(known));
+    expect(Object.keys(found(preview, "unjudged"))).to.include.members(waiting);
+  });
+
+  it("mends what a rule can mend", () => {
+    expect(Object.keys(found(deployed, "mended"))).to.deep.equal(["cost-allocation-tags"]);
+    const bucket = deployed.resources.find(({ type }) => type === "aws:s3/bucket:Bucket");
+    expect(bucket?.inputs.tags).to.deep.equal({ application: "careless", stack: "dev" });
+  });
+
+  it("knows the line of each resource", () => {
+    const lines = readFileSync(join(import.meta.dirname, "programs/careless/index.ts"), "utf8").split("\n");
+    for (const { name, sourcePosition } of deployed.resources.filter(({ type }) => type.startsWith("aws:")))
+      if (!["a", "b", "c"].includes(name))
+        expect(lines[(sourcePosition?.line ?? 0) - 1]).to.include(`("${name}"`);
+  });
+});
+
+describe("the policy pack, served, on what users add with good reason", () => {
+  let checked: CheckedProgram;
+  before(async () => {
+    checked = await check("careful", "deployed");
+  });
+
+  it("finds no violation, also among types that the embedded AWS does not know", () => {
+    expect(found(checked, "violation")).to.deep.equal({});
+    const types = checked.resources.map(({ type }) => type);
+    expect(types).to.include("aws:cloudfront/distribution:Distribution");
+  });
+
+  it("tells what no rule reads, and leaves nothing unjudged that refers to made-up resources", () => {
+    const subjects = new Set(Object.values(found(checked, "unjudged")).flat());
+    expect([...subjects]).to.deep.equal(["pod"]);
+  });
+
+  it("tells which resources the embedded AWS would refuse, and judges them all the same", () => {
+    expect(checked.refused.map(({ resource }) => resource.type)).to.deep.equal([
+      "aws:lambda/function:Function",
+    ]);
+  });
+});
