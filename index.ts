@@ -55,14 +55,20 @@ const {
   scheduleEnabled,
 } = config;
 const registry = registryAccess(config);
+const queueShares = queuesOf(workflows);
 const network = new Network(
   "network",
-  { region, vpc: vpcOf(config), secrets: config.registrySecretArn !== undefined },
+  {
+    region,
+    vpc: vpcOf(config),
+    secrets: config.registrySecretArn !== undefined,
+    nodes: queueShares.some(([queue]) => queue === "on-demand"),
+  },
   options,
 );
 const storage = new Storage("storage", { ...config, tenants }, options);
 // A queue is made where some stage needs it; each divides its vCPUs among the workflows that use it.
-const placed = queuesOf(workflows).map(([queue, shares]) => {
+const placed = queueShares.map(([queue, shares]) => {
   const environments = explained(() => environmentsOf(config, queue));
   return { queue, shares, environments, ami: amiOf(config, queue) };
 });

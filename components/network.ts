@@ -9,7 +9,8 @@ import { ArgumentChecks } from "./argument-error.ts";
  *
  * - `nat`: private subnets behind one NAT gateway. Losing its zone cuts off the others.
  * - `nat-per-zone`: private subnets, a NAT gateway in each zone.
- * - `public-ip`: public subnets; each instance has a public address (nothing may come in). The cheapest.
+ * - `public-ip`: public subnets; each instance has a public address (nothing may come in). The cheapest. Nodes of multi-node jobs have
+ *   none: they reach S3, DynamoDB and STS, and no supplier.
  * - `none`: isolated subnets; AWS services through interface endpoints, suppliers only through an egress proxy.
  */
 export type InternetAccess = "nat" | "nat-per-zone" | "public-ip" | "none";
@@ -44,6 +45,8 @@ export interface NetworkArgs {
   readonly vpc: OwnVpc | GivenVpc;
   /** Instances or ECS read secrets, so that a VPC without a way out needs an endpoint for them. @default false */
   readonly secrets?: boolean;
+  /** Multi-node jobs run in it: their network interfaces never have a public address, so that they need an endpoint for STS. @default false */
+  readonly nodes?: boolean;
 }
 
 /** The AWS services that a gateway endpoint can reach. It is free and keeps their traffic off the NAT gateway. */
@@ -51,6 +54,9 @@ const gatewayServices = ["s3", "dynamodb"];
 
 /** What an instance and its containers talk to beside S3 and DynamoDB. */
 const interfaceServices = ["ecr.api", "ecr.dkr", "ecs", "ecs-agent", "ecs-telemetry", "logs", "sts"];
+
+/** What of that a container with a network interface of its own does not leave to its instance. */
+const nodeServices = ["sts"];
 
 /** Where instances run: a VPC, its subnets and a security group that lets nothing in. */
 export class Network extends ComponentResource {
@@ -86,7 +92,7 @@ export class Network extends ComponentResource {
       parent,
     );
     if (vpc.vpcId !== undefined) this.endpoints = gatewayEndpoints(name, this, region, vpc);
-    else this.endpoints = vpc.internet === "none" ? interfaceEndpoints(name, this, args) : [];
+    else this.endpoints = interfaceEndpoints(name, this, region, reachedInside(vpc.internet, args));
     this.registerOutputs({ vpcId: this.vpcId, subnetIds: this.subnetIds });
   }
 }
@@ -163,11 +169,30 @@ function gatewayEndpoints(
   );
 }
 
+/** Services that are reached through interface endpoints, and from which subnets. */
+interface ReachedInside {
+  readonly services: readonly string[];
+  readonly subnetIds: (ids: string[]) => string[];
+}
+
+function reachedInside(internet: InternetAccess, { secrets, nodes }: NetworkArgs): ReachedInside | undefined {
+  if (internet === "none") {
+    const services = [...interfaceServices, ...(secrets ? ["secretsmanager"] : [])];
+    return { services, subnetIds: (ids) => ids };
+  }
+  // Nodes are in the first zone only; each zone costs.
+  if (internet === "public-ip" && nodes)
+    return { services: nodeServices, subnetIds: (ids) => ids.slice(0, 1) };
+  return undefined;
+}
+
 function interfaceEndpoints(
   name: string,
   network: Network,
-  { region, secrets }: NetworkArgs,
+  region: string,
+  reached: ReachedInside | undefined,
 ): ec2.VpcEndpoint[] {
+  if (reached === undefined) return [];
   const reachable = new ec2.SecurityGroup(
     `${name}-endpoints`,
     {
@@ -177,13 +202,14 @@ function interfaceEndpoints(
     },
     { parent: network },
   );
-  return [...interfaceServices, ...(secrets ? ["secretsmanager"] : [])].map((service) =>
+  const subnetIds = network.subnetIds.apply(reached.subnetIds);
+  return reached.services.map((service) =>
     endpoint(name, network, service, {
       vpcId: network.vpcId,
       serviceName: `com.amazonaws.${region}.${service}`,
       vpcEndpointType: "Interface",
       privateDnsEnabled: true,
-      subnetIds: network.subnetIds,
+      subnetIds,
       securityGroupIds: [reachable.id],
     }),
   );

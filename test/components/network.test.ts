@@ -57,6 +57,22 @@ describe("Network", () => {
     ]);
   });
 
+  it("reaches STS without a public address, which nodes of multi-node jobs never have, through an endpoint in their zone", () => {
+    const [sts, ...others] = up.all("VpcEndpoint").filter(({ name }) => name.startsWith("public-"));
+    expect(others).to.deep.equal([]);
+    expect(sts?.inputs).to.deep.include({
+      serviceName: "com.amazonaws.eu-central-1.sts",
+      vpcEndpointType: "Interface",
+      privateDnsEnabled: true,
+      vpcId: "vpc-public-nodes",
+      subnetIds: ["subnet-public"],
+      securityGroupIds: ["public-nodes-endpoints-id"],
+    });
+    expect(up.get("SecurityGroup", "public-nodes-endpoints").inputs.ingress).to.deep.equal([
+      { protocol: "tcp", fromPort: 443, toPort: 443, securityGroups: ["public-nodes-workers-id"] },
+    ]);
+  });
+
   it("lets nothing in to workers", () => {
     for (const group of up.all("SecurityGroup").filter(({ name }) => name.endsWith("-workers"))) {
       expect(group.inputs).not.to.have.property("ingress");
@@ -67,7 +83,11 @@ describe("Network", () => {
   });
 
   it("makes no VPC where one is given, and adds gateway endpoints to the route tables it was told", () => {
-    expect(up.all("awsx:ec2:Vpc").map(({ name }) => name)).to.have.members(["public", "isolated"]);
+    expect(up.all("awsx:ec2:Vpc").map(({ name }) => name)).to.have.members([
+      "public",
+      "public-nodes",
+      "isolated",
+    ]);
     expect(up.get("SecurityGroup", "given-workers").inputs.vpcId).to.equal("vpc-1");
     const endpoints = up.all("VpcEndpoint").filter(({ name }) => name.startsWith("given-"));
     expect(endpoints.map(({ inputs }) => inputs)).to.deep.equal(
@@ -80,7 +100,7 @@ describe("Network", () => {
   });
 
   it("hands out the subnets that fit the way to the internet", () => {
-    expect(up.get("Network", "public").outputs.subnetIds).to.deep.equal(["subnet-public"]);
+    expect(up.get("Network", "public").outputs.subnetIds).to.deep.equal(["subnet-public", "subnet-public-2"]);
     expect(up.get("Network", "isolated").outputs.subnetIds).to.deep.equal(["subnet-isolated"]);
     expect(up.get("Network", "given").outputs.subnetIds).to.deep.equal(["subnet-1", "subnet-2"]);
   });

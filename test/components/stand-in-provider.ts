@@ -29,7 +29,7 @@ function outputsOf({ type, name, inputs }: Registration): PropertyMap {
     case "awsx:ec2:Vpc":
       return {
         vpcId: `vpc-${name}`,
-        publicSubnetIds: ["subnet-public"],
+        publicSubnetIds: ["subnet-public", "subnet-public-2"],
         privateSubnetIds: ["subnet-private"],
         isolatedSubnetIds: ["subnet-isolated"],
       };
