@@ -1,5 +1,5 @@
 import { isBlock } from "./block.ts";
-import { explain } from "./explain.ts";
+import { explain, strictest } from "./explain.ts";
 import { type JsonSchema, tenantJsonSchema } from "./json-schema.ts";
 import { positionOf } from "./position.ts";
 import type { Problem } from "./problem.ts";
@@ -48,7 +48,7 @@ export class FileChecker {
     const parsed = this.#schema.safeParse(yaml.value, { reportInput: true });
     const refused = parsed.success
       ? []
-      : parsed.error.issues.flatMap((issue) => explain(issue, yaml, this.#jsonSchema));
+      : strictest(parsed.error.issues).flatMap((issue) => explain(issue, yaml, this.#jsonSchema));
     return {
       file,
       claims: [

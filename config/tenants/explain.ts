@@ -19,7 +19,18 @@ export function explain(issue: core.$ZodIssue, yaml: YamlFile, schema: JsonSchem
   const meant = issuesOfMeant(issue);
   if (meant !== undefined) return meant.flatMap((each) => explain(each, yaml, schema));
   const { code, message, suggestion } = refusal(issue, schema);
-  return [yaml.problemAt(positionOf(yaml.document, issue.path).value, code, message, suggestion)];
+  const problem = yaml.problemAt(positionOf(yaml.document, issue.path).value, code, message, suggestion);
+  // The value may be there and have become a comment.
+  const isComment = issue.input === null && /:\s+#/.test(problem.excerpt ?? "");
+  return [isComment ? { ...problem, suggestion: "write the value in quotes if it begins with #" } : problem];
+}
+
+/** `issues` without those of limits of which the same value breaks a stricter one: zod has a limit of its own for whole numbers. */
+export function strictest(issues: readonly core.$ZodIssue[]): readonly core.$ZodIssue[] {
+  const limits = issues.filter((issue) => issue.code === "too_big");
+  const isStricter = (one: core.$ZodIssueTooBig, other: core.$ZodIssueTooBig) =>
+    one.path.join("\0") === other.path.join("\0") && one.maximum < other.maximum;
+  return issues.filter((issue) => issue.code !== "too_big" || !limits.some((one) => isStricter(one, issue)));
 }
 
 /**
@@ -40,9 +51,11 @@ export function refusal(issue: core.$ZodIssue, schema: JsonSchema): Finding {
   if (meant !== undefined) return refusal(meant, schema);
   const field = fieldName(issue.path);
   const given = issue.input;
-  if (given === undefined || given === null) {
-    const suggestion = given === null ? mendEmpty(issue.path, schema) : mendMissing(issue.path, schema);
-    return { code: "BL-T008", message: `${field} is missing`, suggestion };
+  if (given === undefined) {
+    return { code: "BL-T008", message: `${field} is missing`, suggestion: mendMissing(issue.path, schema) };
+  }
+  if (given === null) {
+    return { code: "BL-T008", message: `${field} has no value`, suggestion: mendEmpty(issue.path, schema) };
   }
   const mustBe = (what: string) => `${field} must be ${what}, not ${show(given)}`;
   switch (issue.code) {

@@ -10,6 +10,12 @@ export type WorkflowParams = Readonly<Record<string, z.ZodType>>;
 /** Words that say yes or no but not why: `paused: no` is text in YAML 1.2 and would pause the tenant. */
 const notAReason = /^(yes|no|y|n|true|false|on|off|null|none|)$/i;
 
+/** Text that mails, logs and pages show as it is. Line breaks around it, as YAML's `>` leaves them, do not count. */
+const oneLine = [
+  (text: string) => printable(text) === text && !text.includes("\t"),
+  "one line of text without invisible characters",
+] as const;
+
 const TenantId = z
   .string()
   .max(40)
@@ -26,12 +32,10 @@ const base = z.strictObject({
   ).meta({ examples: ["acme-outdoor"] }),
   name: z
     .string()
+    .trim()
     .min(1)
     .max(100)
-    .refine(
-      (name) => printable(name) === name && !name.includes("\t"),
-      "one line of text without invisible characters",
-    )
+    .refine(...oneLine)
     .describe("The name to show to people.")
     .meta({ examples: ["Acme Outdoor"] }),
   contact: z
@@ -41,7 +45,9 @@ const base = z.strictObject({
     .meta({ examples: ["feeds@acme-outdoor.example"] }),
   paused: z
     .string()
-    .refine((reason) => !notAReason.test(reason.trim()), "the reason for the pause, in words")
+    .trim()
+    .refine((reason) => !notAReason.test(reason), "the reason for the pause, in words")
+    .refine(...oneLine)
     .optional()
     .describe("Why this tenant does not run, in words. Remove the line to let it run again.")
     .meta({ examples: ["no feed until the new shop opens in May"] }),

@@ -132,6 +132,24 @@ describe("config: what people get wrong in a tenant's file", () => {
       "1:5 BL-T009 id must be text, not 123 → for example acme-outdoor",
     ],
     [
+      "a value that YAML takes for a comment",
+      "name: Acme",
+      "name: #1 shop",
+      "2:1 BL-T008 name has no value → write the value in quotes if it begins with #",
+    ],
+    [
+      "a number beyond all numbers",
+      "chunks: 4",
+      "chunks: 999999999999999999999999",
+      "12:13 BL-T010 workflows.catalog-import.chunks must be at most 1000, not 1e+24 → undefined",
+    ],
+    [
+      "a reason to pause in several lines",
+      "weight: 2",
+      "paused: |\n  closed\n  for now",
+      '4:9 BL-T010 paused must be one line of text without invisible characters, not "closed\\nfor now" → undefined',
+    ],
+    [
       "a decimal comma",
       "chunks: 4",
       "maxItemFailures: 0,25",
@@ -172,6 +190,13 @@ describe("config: what people get wrong in a tenant's file", () => {
     expect(mistakes(happyTenant.replaceAll("\n", "\r"))).to.deep.equal([
       "1:9 BL-T002 the line ends in CR alone → save it with the line endings LF or CRLF",
     ]);
+  });
+
+  it("is none that a text is folded into one line, and loses the break that YAML leaves at its end", () => {
+    const text = happyTenant.replace("name: Acme", "name: >\n  Acme\n  Outdoor");
+    const { tenant, problems } = checker.check("acme.yaml", "acme", Buffer.from(text));
+    expect(problems).to.deep.equal([]);
+    expect(tenant?.name).to.equal("Acme Outdoor");
   });
 
   it("is none with a byte order mark, CRLF, or the marks of a document's beginning and end", () => {

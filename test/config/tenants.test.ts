@@ -132,13 +132,13 @@ tenants/bolt.yaml:1:1 BL-T008 workflows is missing
       "points a key without a value at the key",
       "name: Acme",
       "name:",
-      "2:1 BL-T008 name is missing → give it a value, for example Acme Outdoor",
+      "2:1 BL-T008 name has no value → give it a value, for example Acme Outdoor",
     ],
     [
       "says how to write a block with nothing in it",
       "workflows:",
       "workflows:\n  rescale-images:",
-      "8:3 BL-T008 workflows.rescale-images is missing → write {} after it to take every default, or remove the line",
+      "8:3 BL-T008 workflows.rescale-images has no value → write {} after it to take every default, or remove the line",
     ],
     [
       "refuses text where a number belongs",
