@@ -5,7 +5,7 @@ import type { CheckedProgram } from "../../local/policy/check-program.ts";
 import { CommandFailure, exitStatus, UsageError } from "../errors.ts";
 import { Interrupted, interruptSignal } from "../interrupt.ts";
 import { suggestion } from "../nearest.ts";
-import { policySettings } from "../policy/config-file.ts";
+import { policyConfig } from "../policy/config-file.ts";
 import { policyMarkdown } from "../policy/markdown.ts";
 import { closingLine, reportLines, violationAnnotation } from "../policy/report.ts";
 import { checkedAsJson } from "../policy/report-json.ts";
@@ -62,13 +62,16 @@ async function check(options: CheckOptions): Promise<number> {
   const pack = join(root, "policies");
   if (!existsSync(join(pack, "PulumiPolicy.yaml")))
     throw new CommandFailure("there is no policy pack: policies/PulumiPolicy.yaml is missing");
-  const settings = policySettings({
+  const { settings, file } = policyConfig({
     root,
     stack,
     ...(options.policyConfig && { given: options.policyConfig }),
   });
   const values = options.preview ? "preview" : "deployed";
-  process.stderr.write(`running the program for stack ${stack}, and judging it by policies/\n`);
+  const levels = file === undefined ? "the rules' defaults" : file;
+  process.stderr.write(
+    `running the program for stack ${stack}, and judging it by policies/ with ${levels}\n`,
+  );
   const checked = await checkedProgram({ root, stack, pack, settings, values });
   if (typeof checked === "number") return checked;
   for (const { message } of checked.refused)

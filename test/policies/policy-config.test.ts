@@ -50,7 +50,7 @@ describe("a policy-config file", () => {
     expect(problems(text)).to.deep.equal([
       "4:15 vcpu-cap: there is no such rule; docs/policies.md lists them",
       "2:41 environment-vcpu-cap.maxVcpus: Invalid input: expected number, received string",
-      "2:27 environment-vcpu-cap: no such setting: minVcpus; known: enforcementLevel, maxVcpus",
+      "2:61 environment-vcpu-cap.minVcpus: there is no such setting; known: enforcementLevel, maxVcpus",
       "3:27 cost-allocation-tags: expected one of advisory, mandatory, remediate, disabled, or an object with settings and such an enforcementLevel",
     ]);
   });
@@ -66,7 +66,30 @@ describe("a policy-config file", () => {
       expect(problems(text)).to.deep.equal(["1:1 expected an object of rule name → level or settings"]);
     });
 
-  it("says where text is not JSON", () => {
-    expect(problems('{\n  "all": [\n}')[0]).to.match(/^3:1 not JSON: /);
+  it("takes a level of all rules also as an object, and an empty file, as Pulumi does", () => {
+    const { settings, problems } = read('{ "all": { "enforcementLevel": "advisory" } }');
+    expect(settings["environment-vcpu-cap"]?.enforcementLevel).to.equal("advisory");
+    expect(problems).to.deep.equal([]);
+    expect(read(" \n")).to.deep.equal(read("{}"));
   });
+
+  it("suggests a rule of nearly the name, and points at a level that there is not", () => {
+    const text = '{ "environment-vcpus-cap": {}, "cost-allocation-tags": { "enforcementLevel": "loud" } }';
+    expect(problems(text)).to.deep.equal([
+      '1:28 environment-vcpus-cap: there is no such rule: did you mean "environment-vcpu-cap"?',
+      "1:78 cost-allocation-tags.enforcementLevel: expected one of advisory, mandatory, remediate, disabled",
+    ]);
+  });
+
+  for (const [text, problem] of [
+    ['{\n  "all": [\n}', "3:1 not JSON: Unexpected token '}'"],
+    ['{ "all": "advisory", }', "1:22 not JSON: Expected double-quoted property name"],
+    ["{ all: 1 }", "1:3 not JSON: Expected property name or '}'"],
+    ["all: advisory", "1:1 not JSON: Unexpected token 'a'"],
+    ['{ "all": "advisory" } # why', "1:23 not JSON: Unexpected non-whitespace character after JSON"],
+    ['{ "all": "advisory", "all": "disabled" }', "1:22 not JSON: Map keys must be unique"],
+  ] as const)
+    it(`refuses what Pulumi's reader of JSON refuses: ${JSON.stringify(text)}`, () => {
+      expect(problems(text)).to.deep.equal([problem]);
+    });
 });

@@ -21,7 +21,9 @@ describe("batchline policy check", () => {
 
   it("exits 1 on a mandatory violation, and tells on stderr what it waits for", () => {
     expect(said.status).to.equal(1);
-    expect(said.stderr).to.equal("running the program for stack test, and judging it by policies/\n");
+    expect(said.stderr).to.equal(
+      "running the program for stack test, and judging it by policies/ with rules.json\n",
+    );
   });
 
   it("shows each violation with its line and how to mend it, the mandatory ones first", () => {
@@ -143,10 +145,10 @@ describe("batchline policy check", () => {
     });
   });
 
-  it("says what is wrong in a policy-config file, with its lines", async () => {
+  it("says what is wrong in a policy-config file, with its lines, and exits 2", async () => {
     using project = policyProject({ "vcpu-cap": "mandatory" });
     expect(await batchlineIn(project.root, ...check)).to.deep.equal({
-      status: 1,
+      status: 2,
       stdout: "",
       stderr: "error: rules.json:1:13: vcpu-cap: there is no such rule; docs/policies.md lists them\n",
     });
