@@ -4,6 +4,7 @@ import type { TenantChange, WorkflowChange } from "./change.ts";
 import type { FieldChange } from "./field-changes.ts";
 import type { Markup } from "./markup.ts";
 import type { Prediction } from "./prediction.ts";
+import { markedSchedule } from "./schedule-text.ts";
 
 /** What the change does to a tenant, a line each, without the tenant's name: the same lines are the same change. */
 export function changeLines({ fields, workflows, warnings }: TenantChange, markup: Markup): string[] {
@@ -15,13 +16,17 @@ export function changeLines({ fields, workflows, warnings }: TenantChange, marku
 }
 
 function workflowLines(change: WorkflowChange, markup: Markup): string[] {
-  const { workflow, effect, schedule, fields, consequences, before, after } = change;
+  const { workflow, effect, formerSchedule, fields, consequences, before, after } = change;
+  const schedule = markedSchedule(change.schedule, markup);
   const name = markup.verbatim(workflow);
   if (effect === "starts") return [markup.bullet(0, `runs ${name}, ${schedule}: ${work(after)}`)];
   if (effect === "stops") return [markup.bullet(0, `no longer runs ${name}: before, ${work(before)}`)];
   const same = work(before) === work(after);
   const cost = same ? `${work(after)}, as before` : `${work(before)} → ${work(after)}`;
   return [
+    ...(formerSchedule === undefined
+      ? []
+      : [markup.bullet(0, `${name} runs: ${markedSchedule(formerSchedule, markup)} → ${schedule}`)]),
     ...fields.map((field) => markup.bullet(0, fieldText(field, `${workflow}.`, markup))),
     ...consequences.map((consequence) => markup.bullet(0, consequence)),
     markup.bullet(0, `each run of ${name}: ${cost}`),

@@ -32,8 +32,10 @@ export interface TenantChange {
 /** What a change does to a tenant's runs of one workflow. */
 export interface WorkflowChange {
   readonly workflow: string;
-  /** When it runs, in words. */
+  /** When it runs, in words; when it ran, of one that it runs no longer. */
   readonly schedule: string;
+  /** When it ran before, if it runs at another time now. */
+  readonly formerSchedule?: string;
   /** It runs from now on, does no longer, or runs in another way. */
   readonly effect: "starts" | "stops" | "changes";
   readonly fields: readonly FieldChange[];
@@ -56,6 +58,7 @@ export interface WorkflowTotal {
 
 export interface WorkflowTotals {
   readonly workflow: string;
+  /** When it runs, in words; of several times, for how many tenants each. */
   readonly schedule: string;
   readonly before: WorkflowTotal;
   readonly after: WorkflowTotal;

@@ -1,5 +1,8 @@
+import { isBlock } from "../../config/tenants/block.ts";
+import { scheduleKey } from "../../config/tenants/schedule.ts";
 import type { Tenant } from "../../config/tenants.ts";
 import { workflows } from "../../workflows/all.ts";
+import { scheduleFor } from "../../workflows/schedules.ts";
 import type { Workflow } from "../../workflows/workflow.ts";
 import type { Comparison, Effect, Reason, TenantChange, WorkflowChange } from "./change.ts";
 import { effectiveParams } from "./effective-params.ts";
@@ -7,7 +10,7 @@ import { type FieldChange, fieldChanges } from "./field-changes.ts";
 import type { History } from "./history.ts";
 import { type Prediction, predict } from "./prediction.ts";
 import { renames } from "./renames.ts";
-import { scheduleText } from "./schedule-text.ts";
+import { type ScheduleUse, schedulesText, scheduleText } from "./schedule-text.ts";
 import { addTo, noWork } from "./totals.ts";
 import { warningsOf } from "./warnings.ts";
 
@@ -21,8 +24,8 @@ interface Pair {
 
 /** What the change from the tenants `before` to those `after` does. */
 export async function compare(before: Tenants, after: Tenants, history: History): Promise<Comparison> {
-  const totals = workflows.map(({ name, schedule }) => ({
-    ...{ workflow: name, schedule: scheduleText(schedule) },
+  const totals = workflows.map(({ name }) => ({
+    ...{ workflow: name, uses: new Map<string, ScheduleUse>() },
     ...{ before: noWork, after: noWork },
   }));
   const bases = new Set<NonNullable<Prediction["basis"]>>();
@@ -38,6 +41,7 @@ export async function compare(before: Tenants, after: Tenants, history: History)
       if (total !== undefined) {
         total.before = addTo(total.before, predicted.before);
         total.after = addTo(total.after, predicted.after);
+        countUses(total.uses, workflow, running);
       }
       for (const { basis } of Object.values(predicted)) if (basis !== undefined) bases.add(basis);
       if (pair.before !== pair.after) changed.push(...workflowChange(workflow, running, predicted));
@@ -50,7 +54,11 @@ export async function compare(before: Tenants, after: Tenants, history: History)
   return {
     changes,
     unchanged,
-    totals: totals.filter((total) => total.before.tenants + total.after.tenants > 0),
+    totals: totals
+      .filter((total) => total.before.tenants + total.after.tenants > 0)
+      .map(({ workflow, uses, before, after }) => {
+        return { workflow, schedule: schedulesText(uses), before, after };
+      }),
     bases: (["measured", "declared"] as const).filter((basis) => bases.has(basis)),
   };
 }
@@ -79,13 +87,30 @@ function workflowChange(
   { before, after }: Pair,
   predicted: { readonly before?: Prediction; readonly after?: Prediction },
 ): WorkflowChange[] {
-  const common = { workflow: workflow.name, schedule: scheduleText(workflow.schedule), ...predicted };
+  const [then, now] = [before, after].map((tenant) => tenant && whenItRuns(workflow, tenant));
+  const common = { workflow: workflow.name, schedule: now ?? then ?? "", ...predicted };
   if (before === undefined) return [{ ...common, effect: "starts", fields: [], consequences: [] }];
   if (after === undefined) return [{ ...common, effect: "stops", fields: [], consequences: [] }];
   const [from, to] = [effectiveParams(workflow, before), effectiveParams(workflow, after)];
   const fields = fieldChanges(from, to);
-  if (fields.length === 0) return [];
-  return [{ ...common, effect: "changes", fields, consequences: workflow.consequences?.(from, to) ?? [] }];
+  const another = then === undefined || then === now ? {} : { formerSchedule: then };
+  if (fields.length === 0 && another.formerSchedule === undefined) return [];
+  const consequences = workflow.consequences?.(from, to) ?? [];
+  return [{ ...common, effect: "changes", ...another, fields, consequences }];
+}
+
+function whenItRuns(workflow: Workflow, tenant: Tenant): string {
+  return scheduleText(scheduleFor(workflow, tenant));
+}
+
+function countUses(uses: Map<string, ScheduleUse>, workflow: Workflow, running: Pair): void {
+  for (const time of ["before", "after"] as const) {
+    const tenant = running[time];
+    if (tenant === undefined) continue;
+    const text = whenItRuns(workflow, tenant);
+    const use = uses.get(text) ?? { before: 0, after: 0 };
+    uses.set(text, { ...use, [time]: use[time] + 1 });
+  }
 }
 
 function tenantChange({ before, after }: Pair, changed: readonly WorkflowChange[]): TenantChange | undefined {
@@ -112,9 +137,17 @@ function tenantChange({ before, after }: Pair, changed: readonly WorkflowChange[
 /** Of the tenant itself, and of workflows as far as they do not run at one of the times. A pause is in the reason. */
 function ownFields(before: Tenant, after: Tenant): FieldChange[] {
   const withWorkflows = before.paused !== undefined || after.paused !== undefined;
-  const own = ({ id: _id, paused: _paused, workflows: blocks, ...rest }: Tenant) =>
-    withWorkflows ? { ...rest, workflows: blocks } : rest;
+  const own = ({ id: _id, paused: _paused, workflows: blocks, schedules, ...rest }: Tenant) =>
+    withWorkflows ? { ...rest, workflows: withSchedules(blocks, schedules) } : rest;
   return fieldChanges(own(before), own(after));
+}
+
+/** Workflows' blocks as the file has them. */
+function withSchedules(blocks: Tenant["workflows"], schedules: Tenant["schedules"]): object {
+  const each = Object.entries(blocks).map(([name, block]) => {
+    return [name, isBlock(block) ? { ...block, [scheduleKey]: schedules?.[name] } : block];
+  });
+  return Object.fromEntries(each);
 }
 
 function effectOf(before: Tenant | undefined, after: Tenant | undefined): Effect {

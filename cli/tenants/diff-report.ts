@@ -2,6 +2,7 @@ import { count } from "../count.ts";
 import type { Comparison, Effect, TenantChange, WorkflowTotal, WorkflowTotals } from "./change.ts";
 import { changeLines, rounded } from "./change-lines.ts";
 import type { Markup } from "./markup.ts";
+import { markedSchedule } from "./schedule-text.ts";
 
 /** How many tenants of the same change are named. */
 const namesShown = 10;
@@ -96,7 +97,7 @@ function totalsTable(totals: readonly WorkflowTotals[], markup: Markup): readonl
       known(before, rounded(before.vcpuMinutes), before.vcpuMinutesUnknown),
       known(after, rounded(after.vcpuMinutes), after.vcpuMinutesUnknown),
     ),
-    schedule,
+    markedSchedule(schedule, markup),
   ]);
   return markup.table([head, ...rows], [1, 2, 3]);
 }

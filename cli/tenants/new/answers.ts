@@ -8,7 +8,8 @@ export interface Answers {
 
 /** The value that someone means who writes `text` for a field: text stays text, all else is read as YAML. */
 export function readAnswer({ schema }: Field, text: string): unknown {
-  if (schema.type === undefined || schema.type === "string") return text;
+  const mayBeBlock = schema.anyOf !== undefined;
+  if (!mayBeBlock && (schema.type === undefined || schema.type === "string")) return text;
   try {
     return parse(text) as unknown;
   } catch {

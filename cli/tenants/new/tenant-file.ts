@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
 import { isBlock } from "../../../config/tenants/block.ts";
-import { type JsonSchema, schemaAt } from "../../../config/tenants/json-schema.ts";
+import { blockOf, type JsonSchema, schemaAt } from "../../../config/tenants/json-schema.ts";
 import type { Answers } from "./answers.ts";
 
 /** The most characters of a line of comment. */
@@ -42,7 +42,7 @@ function entry(key: string, schema: JsonSchema, value: unknown, indent: number):
   if (value === undefined) return [...about, ...commentedOut(key, schema, indent)];
   if (!isBlock(value)) return [...about, ...written({ [key]: value }, indent)];
   if (Object.keys(value).length === 0) return [...about, `${pad(indent)}${key}: {}`];
-  const inner = Object.entries(schema.properties ?? {});
+  const inner = Object.entries(blockOf(schema)?.properties ?? {});
   return [
     ...about,
     `${pad(indent)}${key}:`,

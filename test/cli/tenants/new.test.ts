@@ -173,6 +173,24 @@ describe("batchline tenants new", () => {
     });
   }
 
+  it("takes a schedule of the tenant's own as YAML, and offers one in a comment", async () => {
+    using project = projectFolder({});
+    const schedule = ["--set", "catalog-import.schedule={ cron: 0 5 * * ? *, timezone: America/New_York }"];
+    expect((await newTenant(project, "acme", ...feed, ...schedule)).status).to.equal(0);
+    expect((await newTenant(project, "bolt", ...feed)).status).to.equal(0);
+    const [acme, bolt] = loadTenants(join(project.root, "tenants"));
+    expect(acme?.schedules).to.deep.equal({
+      "catalog-import": { cron: "0 5 * * ? *", timezone: "America/New_York" },
+    });
+    expect(bolt?.schedules).to.equal(undefined);
+    const offered = readFileSync(join(project.root, "tenants", "bolt.yaml"), "utf8");
+    expect(offered).to.contain(
+      "    # schedule:\n    #   cron: 0 5 * * ? *\n    #   timezone: America/New_York\n",
+    );
+    const wrong = await newTenant(project, "cafe", ...feed, "--set", "catalog-import.schedule=hourly");
+    expect([wrong.status, wrong.stderr.includes('must be "by hand" or a block')]).to.deep.equal([2, true]);
+  });
+
   it("makes the folder of tenants where there is none", async () => {
     using project = projectFolder({});
     rmSync(join(project.root, "tenants"), { recursive: true });
