@@ -21,6 +21,8 @@ export interface DeployOptions {
   readonly stack: string;
   /** Laid over the stack's configuration; `aws:region` is always the embedded AWS's own. */
   readonly config?: ConfigOverrides;
+  /** See loadProject. */
+  readonly encrypted?: string;
   /**
    * Tells the program that it is a preview, and makes up what the embedded AWS does not know; of such resources there are an id and
    * an ARN, the rest is unknown, as what functions answer is. Called for each that it knows and would refuse. Without it such a
@@ -53,7 +55,7 @@ export async function deployProgram(aws: Services, options: DeployOptions): Prom
   const started = performance.now();
   const root = resolve(options.root);
   const config = { ...options.config, "aws:region": aws.region };
-  const project = await loadProject({ root, stack: options.stack, overrides: config });
+  const project = await loadProject({ ...options, root, overrides: config });
   const autonaming = readAutonaming(project.config["pulumi:autonaming"]);
   const warnings: Diagnostic[] = [];
   const deployment: Deployment = {

@@ -42,6 +42,8 @@ export async function loadProject(of: {
   readonly root: string;
   readonly stack: string;
   readonly overrides: ConfigOverrides;
+  /** Stands for values that are encrypted, which only Pulumi can undo. Default: they are refused. */
+  readonly encrypted?: string;
 }): Promise<Project> {
   const file = await readProjectFile(of.root);
   const content = asRecord(file.value);
@@ -111,7 +113,7 @@ function readDeclaration({ name, file, declarations, values }: Settings, written
 }
 
 async function readStackFile(
-  of: { readonly root: string; readonly stack: string; readonly overrides: ConfigOverrides },
+  of: Parameters<typeof loadProject>[0],
   { name, declarations, values }: Settings,
 ): Promise<void> {
   const file = await findStackFile(of.root, of.stack);
@@ -121,8 +123,12 @@ async function readStackFile(
     const path = ["config", written];
     const key = qualified(written, name);
     if (overridden.has(key)) continue;
-    if (isRecord(value) && "secure" in value)
-      throw file.error(path, `${key} is encrypted, which only Pulumi can undo; give a plain value for it`);
+    if (isRecord(value) && "secure" in value) {
+      if (of.encrypted === undefined)
+        throw file.error(path, `${key} is encrypted, which only Pulumi can undo; give a plain value for it`);
+      values.set(key, of.encrypted);
+      continue;
+    }
     const type = declarations.get(key)?.type;
     if (type !== undefined && !fits(value, type))
       throw file.error(

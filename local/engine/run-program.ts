@@ -28,6 +28,8 @@ export interface RunProgramOptions {
   readonly dryRun?: boolean;
   /** Laid over the stack's own configuration; keys without a namespace are the project's. */
   readonly config?: ConfigOverrides;
+  /** See loadProject. */
+  readonly encrypted?: string;
   /** Required in `up` mode, not used in `preview`. */
   readonly provider?: Provider;
   /** Default: those of local/engine/functions.ts for the region that the config names. */
@@ -62,7 +64,8 @@ export async function runProgram(options: RunProgramOptions): Promise<ProgramRun
   if (mode === "up" && options.provider === undefined) throw new TypeError("mode up needs a provider");
   signal?.throwIfAborted();
   const root = resolve(options.root);
-  const project = await loadProject({ root, stack, overrides: options.config ?? {} });
+  const { config: overrides = {}, encrypted } = options;
+  const project = await loadProject({ root, stack, overrides, ...(encrypted && { encrypted }) });
 
   const diagnostics: Diagnostic[] = [];
   const onLog = (diagnostic: Diagnostic) => {

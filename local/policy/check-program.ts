@@ -8,10 +8,11 @@ import { awsFunctions, leavingOthersUnknown } from "../engine/functions.ts";
 import type { Review } from "../engine/monitor.ts";
 import { ProgramError } from "../engine/program-error.ts";
 import { loadProject } from "../engine/project.ts";
-import type { RegisteredResource } from "../engine/registration.ts";
+import type { RegisteredResource, Registration } from "../engine/registration.ts";
 import { ResourceFailure } from "../engine/resource-failure.ts";
 import { runProgram } from "../engine/run-program.ts";
 import { ProjectError } from "../engine/yaml-file.ts";
+import { hideSecrets } from "./hide-secrets.ts";
 
 export interface CheckOptions {
   /** The folder with Pulumi.yaml. */
@@ -34,7 +35,13 @@ export interface CheckedProgram {
   readonly findings: readonly Finding[];
   readonly resources: readonly RegisteredResource[];
   /** Resources that a deployment to the embedded AWS would fail for; their ids and ARNs are made up all the same. */
-  readonly refused: readonly ResourceFailure[];
+  readonly refused: readonly Refusal[];
+}
+
+export interface Refusal {
+  readonly resource: Registration;
+  /** With the resource's type, its name and the program's line. */
+  readonly message: string;
 }
 
 /**
@@ -48,11 +55,11 @@ export async function checkProgram(options: CheckOptions): Promise<CheckedProgra
   // Heard of by the first review, or below where the program ends before one.
   starting.catch(() => {});
   const findings: Finding[] = [];
-  const refused: ResourceFailure[] = [];
+  const refused: Refusal[] = [];
   const review: Review = async (resource, provider) => {
     const analyzer = await starting;
     const reviewed = await analyzer.review(resource, provider);
-    findings.push(...reviewed.findings);
+    findings.push(...reviewed.findings.map((finding) => told(finding, resource)));
     return reviewed.inputs;
   };
   try {
@@ -61,11 +68,14 @@ export async function checkProgram(options: CheckOptions): Promise<CheckedProgra
       stack,
       values,
       review,
-      onMadeUp: (failure) => refused.push(failure),
+      onMadeUp: ({ resource, message }) =>
+        refused.push({ resource, message: hideSecrets(message, resource) }),
       ...(signal && { signal }),
     });
     const analyzer = await starting;
-    findings.push(...(await analyzer.reviewStack(resources)));
+    const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
+    for (const finding of await analyzer.reviewStack(resources))
+      findings.push(told(finding, byUrn.get(finding.urn ?? "")));
     return { policies: analyzer.policies, findings, resources, refused };
   } finally {
     await starting.then(
@@ -81,6 +91,13 @@ export function isForeseen(cause: unknown): cause is Error {
   return foreseen.some((kind) => cause instanceof kind);
 }
 
+function told(finding: Finding, resource: Registration | undefined): Finding {
+  return { ...finding, message: hideSecrets(finding.message, resource) };
+}
+
+/** Stands for a value of the configuration that is. */
+const encrypted = "encrypted";
+
 async function declared({
   values,
   onMadeUp,
@@ -93,11 +110,11 @@ async function declared({
   readonly onMadeUp: (failure: ResourceFailure) => void;
   readonly signal?: AbortSignal;
 }): Promise<readonly RegisteredResource[]> {
-  const { root, stack } = options;
-  const { config } = await loadProject({ root, stack, overrides: {} });
+  const of = { ...options, encrypted };
+  const { config } = await loadProject({ ...of, overrides: {} });
   const region = config["aws:region"] ?? "us-east-1";
   if (values === "deployed")
-    return (await deployProgram(paperServices(region), { ...options, onMadeUp })).resources;
+    return (await deployProgram(paperServices(region), { ...of, onMadeUp })).resources;
   const functions = leavingOthersUnknown(awsFunctions({ region }));
-  return (await runProgram({ ...options, mode: "preview", functions })).resources;
+  return (await runProgram({ ...of, mode: "preview", functions })).resources;
 }

@@ -107,6 +107,15 @@ describe("the policy pack, served, on a careless program", () => {
     expect(bucket?.inputs.tags).to.deep.equal({ application: "careless", stack: "dev" });
   });
 
+  it("shows nothing of what the program keeps secret", () => {
+    const image = (name: string) =>
+      deployed.findings
+        .find(({ policy, urn = "" }) => policy === "image-digest" && urn.endsWith(`::${name}`))
+        ?.message.split("\n")[0];
+    expect(image("nodes")).to.include("image is shop:latest, without a digest");
+    expect(image("array")).to.equal("containerProperties.image is [secret], without a digest");
+  });
+
   it("knows the line of each resource", () => {
     const lines = readFileSync(join(import.meta.dirname, "programs/careless/index.ts"), "utf8").split("\n");
     for (const { name, sourcePosition } of deployed.resources.filter(({ type }) => type.startsWith("aws:")))
@@ -115,7 +124,7 @@ describe("the policy pack, served, on a careless program", () => {
   });
 });
 
-describe("the policy pack, served, on what users add with good reason", () => {
+describe("the policy pack, served, on what users add with good reason, and with encrypted configuration", () => {
   let checked: CheckedProgram;
   before(async () => {
     checked = await check("careful", "deployed");

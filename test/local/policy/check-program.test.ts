@@ -82,14 +82,14 @@ describe("checkProgram", () => {
       expect(of(checked, "sees")[0]).to.include({ enforcement: "advisory", severity: "low" });
     });
 
-    it("mends a resource before it judges it, and goes on with what was mended", () => {
+    it("mends a resource before it judges it, goes on with what was mended, and hides secrets", () => {
       expect(of(checked, "mends")).to.deep.equal([
         { kind: "mended", policy: "mends", enforcement: "remediate", message: "tags", urn: bucketUrn },
         {
           kind: "violation",
           policy: "mends",
           enforcement: "mandatory",
-          message: "hush ops red",
+          message: "[secret] ops red",
           urn: bucketUrn,
         },
       ]);

@@ -1,7 +1,7 @@
 /** What a user of Batchline may add with good reason: the pack finds nothing in it. */
 import * as aws from "@pulumi/aws";
 import * as awsx from "@pulumi/awsx";
-import { all, interpolate, jsonStringify, secret } from "@pulumi/pulumi";
+import { all, Config, interpolate, jsonStringify } from "@pulumi/pulumi";
 
 const { accountId } = aws.getCallerIdentityOutput();
 const vpc = new awsx.ec2.Vpc("shop", { natGateways: { strategy: "None" } });
@@ -138,7 +138,7 @@ const orders = new aws.lambda.Function("orders", {
   environment: {
     variables: {
       TOKEN_URL: "https://shop.example/token",
-      DB_SECRET_ARN: secret("arn:aws:secretsmanager:x"),
+      DB_SECRET_ARN: new Config().requireSecret("databaseSecret"),
       PASSWORD_MIN_LENGTH: "12",
     },
   },

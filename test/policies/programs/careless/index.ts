@@ -1,6 +1,6 @@
 /** A program that breaks each rule of the pack: test/policies/violations.test.ts has which resource breaks which. */
 import * as aws from "@pulumi/aws";
-import { all, jsonStringify } from "@pulumi/pulumi";
+import { all, jsonStringify, secret } from "@pulumi/pulumi";
 
 const json = JSON.stringify;
 
@@ -57,7 +57,7 @@ const container = {
 };
 const job = new aws.batch.JobDefinition("array", {
   type: "container",
-  containerProperties: json(container),
+  containerProperties: secret(json(container)),
 });
 const nodes = new aws.batch.JobDefinition("nodes", {
   type: "multinode",
