@@ -20,6 +20,7 @@ import { Workflow } from "./components/workflow.ts";
 import { workflowTokens } from "./components/workflow-tokens.ts";
 import { consumableResourcesOf } from "./config/consumable-resources.ts";
 import { amiOf, environmentsOf, registryAccess, vpcOf } from "./config/placement.ts";
+import { secretsOf } from "./config/secrets.ts";
 import { loadStackConfig } from "./config/stack.ts";
 import { loadTenants } from "./config/tenants.ts";
 import { workflows } from "./workflows/all.ts";
@@ -37,6 +38,7 @@ const built = workflows.map((workflow) => ({
   schedules: schedulesOf(workflow, tenants),
 }));
 const consumableTotals = explained(() => consumableResourcesOf(config, workflows, getStack()));
+const secrets = explained(() => secretsOf(config, workflows, getStack()));
 
 // Where: one account and region. The tags are for cost allocation; workflows, stages and tenants add their own.
 const tags = { application: getProject(), stack: getStack() };
@@ -61,7 +63,7 @@ const network = new Network(
   {
     region,
     vpc: vpcOf(config),
-    secrets: config.registrySecretArn !== undefined,
+    secrets: config.registrySecretArn !== undefined || Object.keys(secrets).length > 0,
     nodes: queueShares.some(([queue]) => queue === "on-demand"),
   },
   options,
@@ -128,6 +130,7 @@ const deployed = built.map(({ name, planner: plannedIn, stages, schedules, machi
       ...common,
       ...container,
       stages,
+      secrets,
       environments,
       egressProxy,
     },

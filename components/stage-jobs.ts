@@ -16,12 +16,13 @@ import { executionPolicy, jobPolicy } from "./job-policies.ts";
 import { logGroup } from "./log-group.ts";
 import { checkNodes, MultiNodeJob } from "./multi-node-job.ts";
 import { trustsService } from "./policy-document.ts";
+import { checkSecrets, secretArnsOf, secretVariablesOf } from "./stage-secrets.ts";
 import type { Storage } from "./storage.ts";
 import { TenantAccess } from "./tenant-access.ts";
 
 /** What one stage needs to run; a workflow's stages fit. */
 export interface StageArgs
-  extends Pick<Stage, "vcpus" | "memoryMiB" | "timeout" | "attempts" | "gpus" | "nodes"> {
+  extends Pick<Stage, "vcpus" | "memoryMiB" | "timeout" | "attempts" | "gpus" | "nodes" | "secrets"> {
   /** Size of the in-memory /tmp, a part of `memoryMiB`. @default 64 */
   readonly tmpMiB?: number;
   /** Have /tmp on the instance's disk instead, as large as that has room. @default in memory */
@@ -42,7 +43,10 @@ export interface StageJobsArgs {
    * for each container. @default none
    */
   readonly registrySecretArn?: string;
-  /** Variable → ARN of the secret in Secrets Manager that ECS sets it to, never seen by the job definition. @default {} */
+  /**
+   * Name → ARN of the secret in Secrets Manager that stages mean by it, or of a JSON key of the secret: `<ARN>:<key>::`. Job
+   * definitions hold the ARN, never the value. @default none
+   */
   readonly secrets?: Readonly<Record<string, string>>;
   /** Queue → its environments, so that a job that none of its queue's can hold is refused. @default not checked */
   readonly environments?: Readonly<Partial<Record<QueueName, readonly EnvironmentArgs[]>>>;
@@ -87,7 +91,7 @@ export class StageJobs extends ComponentResource {
         role: this.executionRole.name,
         policy: executionPolicy(args.image, this.logGroup, [
           ...(args.registrySecretArn === undefined ? [] : [args.registrySecretArn]),
-          ...Object.values(args.secrets ?? {}),
+          ...secretArnsOf(args),
         ]),
       },
       parent,
@@ -143,7 +147,7 @@ export class StageJobs extends ComponentResource {
         gpus: spec.gpus ?? 0,
         tmpMiB: spec.tmpOnDisk ? "on disk" : (spec.tmpMiB ?? defaultTmpMiB),
         openFiles: spec.openFiles ?? defaultOpenFiles,
-        secrets: args.secrets ?? {},
+        secrets: secretVariablesOf(args, stage),
         environment: {
           [env.workflow]: workflow,
           [env.platformBucket]: platformBucket,
@@ -189,15 +193,11 @@ export class StageJobs extends ComponentResource {
   }
 }
 
-function validate(name: string, { stages, secrets = {}, environments }: StageJobsArgs): void {
+function validate(name: string, args: StageJobsArgs): void {
+  const { stages, environments } = args;
   const checks = new ArgumentChecks("StageJobs", name);
   if (Object.keys(stages).length === 0) checks.refuse("stages", "expected at least one, got none");
-  for (const [variable, arn] of Object.entries(secrets)) {
-    if (!/^[A-Za-z_]\w*$/.test(variable) || variable.startsWith("AWS_BATCH"))
-      checks.refuse(`secrets.${variable}`, "not a name that a variable of a job may have");
-    if (!/^arn:[^:]+:secretsmanager:[^:]+:\d{12}:secret:[^:]+$/.test(arn))
-      checks.refuse(`secrets.${variable}`, `expected the ARN of a secret, got ${JSON.stringify(arn)}`);
-  }
+  checkSecrets(checks, args);
   for (const [stage, spec] of Object.entries(stages)) {
     const { vcpus, memoryMiB, timeout, attempts, tmpMiB, tmpOnDisk, gpus, openFiles } = spec;
     const field = (property: string) => `stages.${stage}.${property}`;

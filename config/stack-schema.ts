@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { parseSecretReference } from "../contract/secret-reference.ts";
 
 /** The periods that CloudWatch Logs knows, in days. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 const retentionDays = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 3653];
@@ -117,6 +118,24 @@ export const StackConfigSchema = z.strictObject({
     .default({})
     .describe(
       "Name → how much there is of what running jobs hold, such as connections to a database. Stages say what they take of it; a job waits until there is enough.",
+    ),
+  secrets: z
+    .record(
+      z.string(),
+      z
+        .string("expected the ARN of a secret")
+        .refine(
+          (arn) => parseSecretReference(arn) !== undefined,
+          "expected the whole ARN of a secret of Secrets Manager, with the six characters at its end, and at most :<JSON key>:: after them",
+        ),
+    )
+    .refine(
+      (secrets) => Object.keys(secrets).every((name) => resourceNames.test(name)),
+      "expected names of 1–64 letters, digits, - and _, starting with a letter or digit",
+    )
+    .default({})
+    .describe(
+      "Name → ARN of a secret of Secrets Manager, or of one of its JSON keys. Stages say which of them their containers get as variables.",
     ),
   spotAllocation: z
     .enum(["SPOT_PRICE_CAPACITY_OPTIMIZED", "BEST_FIT"])

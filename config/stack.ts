@@ -145,6 +145,7 @@ const examples: Readonly<Record<string, string>> = {
   gpuAmi: "recommended",
   alarmEmails: '["oncall@example.com"]',
   consumableResources: '{"orders-database":20}',
+  secrets: '{"orders-database":"arn:aws:secretsmanager:<region>:<account>:secret:<name>-<suffix>"}',
   registrySecretArn: "arn:aws:secretsmanager:<region>:<account>:secret:<name>",
 };
 

@@ -17,6 +17,7 @@ import { Lambda } from "./lambda/lambda.ts";
 import { Logs } from "./logs/logs.ts";
 import { Mail } from "./mail/mail.ts";
 import { type S3, startS3 } from "./s3/s3.ts";
+import { SecretsManager } from "./secrets-manager/secrets-manager.ts";
 import { Sns } from "./sns/sns.ts";
 import { StepFunctions } from "./states/step-functions.ts";
 import { sts } from "./sts/sts.ts";
@@ -32,6 +33,11 @@ export interface StartOptions {
   readonly region?: string;
   /** What time it is for every service, except for what S3 and DynamoDB stamp on their own. @default realClock */
   readonly clock?: Clock;
+  /**
+   * A YAML file, which need not be there yet: name of a secret of Secrets Manager → its value. It is read anew for each container.
+   * @default no secret has a value
+   */
+  readonly secretsFile?: string;
   /** Of the gateway on 127.0.0.1. @default any free port */
   readonly port?: number;
   /** Puts itself before a service, to have it fail or stall as it may on AWS. @default every service answers as it is */
@@ -82,7 +88,8 @@ export async function startEmbeddedAws(options: StartOptions): Promise<EmbeddedA
   const logs = new Logs({ dir: join(dir, "logs"), clock, region });
   const images = new Images({ dir: join(dir, "images") });
   const lambda = new Lambda({ dir: join(dir, "lambda"), identity, logs, clock, region, endpoint });
-  const batch = new Batch({ dir: join(dir, "batch"), clock, logs, images, ecs, region, endpoint });
+  const secrets = new SecretsManager({ identity, region, file: options.secretsFile });
+  const batch = new Batch({ dir: join(dir, "batch"), clock, logs, images, ecs, secrets, region, endpoint });
   const mail = new Mail({ dir: join(dir, "mail"), clock, region });
   const deliveries = new Deliveries({ lambda, mail, logs, clock });
   const sns = new Sns({
@@ -110,7 +117,7 @@ export async function startEmbeddedAws(options: StartOptions): Promise<EmbeddedA
   const [s3, dynamodb] = await Promise.all([startS3({ dir: join(dir, "s3") }), startDynamoDb({ region })]);
   const services = [
     sts({ identity }),
-    ...[s3, dynamodb, logs, lambda, batch, stepFunctions, sns, mail, events].map(serviceOf),
+    ...[s3, dynamodb, logs, lambda, batch, stepFunctions, sns, mail, events, secrets].map(serviceOf),
   ].map(intercept);
   try {
     gateway = await startGateway({ identity, ecs, services, ...(port === undefined ? {} : { port }) });

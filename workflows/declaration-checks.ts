@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { secretVariable } from "../contract/secret-reference.ts";
 import { cronProblems } from "./cron.ts";
 import { defaultShare } from "./queue.ts";
 import { timeZoneProblem } from "./time-zone.ts";
@@ -94,8 +95,6 @@ function stageProblems(name: string, stages: Declaration["stages"]): string[] {
     ".nodes",
     "a stage has nodes or gpus, not both: its queue's instances have no GPUs; remove one",
   );
-  refuseUnless(needs.length <= 20, ".needs", `Batch lets a job depend on 20 others, not on ${needs.length}`);
-  refuseUnless(new Set(needs).size === needs.length, ".needs", "each stage once");
   for (const [resource, quantity] of Object.entries(consumes)) {
     refuseUnless(
       Number.isInteger(quantity) && quantity >= 1,
@@ -108,6 +107,15 @@ function stageProblems(name: string, stages: Declaration["stages"]): string[] {
     ".consumes",
     "a stage with nodes takes no consumable resources; remove one of the two",
   );
+  for (const variable of Object.keys(stage.secrets ?? {})) {
+    refuseUnless(
+      secretVariable.test(variable),
+      `.secrets.${variable}`,
+      "name the variable with letters, digits and _, not starting with a digit, AWS_ or BATCHLINE_",
+    );
+  }
+  refuseUnless(needs.length <= 20, ".needs", `Batch lets a job depend on 20 others, not on ${needs.length}`);
+  refuseUnless(new Set(needs).size === needs.length, ".needs", "each stage once");
   for (const need of needs) {
     refuseUnless(
       Object.hasOwn(stages, need),

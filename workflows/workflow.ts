@@ -32,6 +32,12 @@ export interface Stage<Name extends string = string> {
    * (`consumableResources`). Not with `nodes`. @default nothing
    */
   readonly consumes?: Readonly<Record<string, number>>;
+  /**
+   * Variable → the name of the secret that ECS sets it to when a container starts, for example
+   * `{ DATABASE_PASSWORD: "orders-database" }`. The stack says which secret of Secrets Manager that is (`secrets`); containers of
+   * other stages do not see it. @default none
+   */
+  readonly secrets?: Readonly<Record<string, string>>;
 }
 
 /** A workflow. `P` is the type of a tenant's parameters, `S` the stages' names. */

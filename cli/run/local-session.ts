@@ -6,6 +6,8 @@ import { CommandFailure } from "../errors.ts";
 
 /** Where everything local lives, below the project's root. */
 export const localRoot = ".local";
+/** Below it: name of a secret of Secrets Manager → its value here. People write it, and nothing here does. */
+export const secretsFile = "secrets.yaml";
 /** How many ended sessions are kept beside the running ones. */
 const sessionsKept = 3;
 

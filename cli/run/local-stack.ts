@@ -7,7 +7,7 @@ import { ProjectError } from "../../local/engine/yaml-file.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../../local/start.ts";
 import { startSupplier } from "../../local/supplier/supplier.ts";
 import { CommandFailure } from "../errors.ts";
-import { localRoot, openSession } from "./local-session.ts";
+import { localRoot, openSession, secretsFile } from "./local-session.ts";
 import type { StackOutputs, Target } from "./target.ts";
 
 export interface LocalStack extends Target {
@@ -42,7 +42,11 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     onStep("starting the embedded AWS");
     const project = await loadProject({ root, stack, overrides: {} });
     const region = project.config["aws:region"];
-    const aws = await startEmbeddedAws({ dir, ...(region === undefined ? {} : { region }) });
+    const aws = await startEmbeddedAws({
+      dir,
+      secretsFile: join(root, localRoot, secretsFile),
+      ...(region === undefined ? {} : { region }),
+    });
     stops.push(() => aws.stop());
     const cacheDir = join(root, localRoot, "samples");
     const supplier = options.samples ? await startSupplier({ cacheDir }) : undefined;

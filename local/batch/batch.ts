@@ -5,7 +5,7 @@ import { restJsonService } from "../gateway/protocols/rest-json.ts";
 import type { Call, Service } from "../gateway/service.ts";
 import { accountId } from "../identity/principal.ts";
 import { clientException } from "./client-exception.ts";
-import type { ImageSource, TaskEndpoints } from "./container/container.ts";
+import type { ImageSource, SecretSource, TaskEndpoints } from "./container/container.ts";
 import type { LogSink } from "./container/container-log.ts";
 import { ProcessRunner } from "./container/process-runner.ts";
 import { ControlPlane } from "./control-plane.ts";
@@ -26,6 +26,7 @@ export interface BatchOptions {
   readonly logs: LogSink;
   readonly images: ImageSource;
   readonly ecs: TaskEndpoints;
+  readonly secrets: SecretSource;
   readonly region: string;
   /** The gateway's URL, without a slash at its end; asked for when a container starts. */
   readonly endpoint: () => string;

@@ -50,9 +50,10 @@ export function containerOf(submission: Submission, node?: number): Container {
         node: { index: node, mainNode: nodes.mainNode, count: nodes.containers.length },
       }),
     ...(container.jobRoleArn !== undefined && { jobRoleArn: container.jobRoleArn }),
-    ...((container.secrets?.length ?? 0) > 0 && {
-      unsupported: "unable to pull secrets: Secrets Manager and Parameter Store are not in the embedded AWS",
-    }),
+    ...(container.executionRoleArn !== undefined && { executionRoleArn: container.executionRoleArn }),
+    secrets: Object.fromEntries(
+      (container.secrets ?? []).map(({ name = "", valueFrom = "" }) => [name, valueFrom]),
+    ),
   };
 }
 

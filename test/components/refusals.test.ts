@@ -52,9 +52,12 @@ const refusals = {
     'StageJobs "two-tmps": stages.fetch.tmpMiB: is the size of a /tmp in memory, and tmpOnDisk is set; give one of them',
   "few-files":
     'StageJobs "few-files": stages.fetch.openFiles: expected a whole number from 1024 to 1048576, got 3',
-  "secret-by-name": 'StageJobs "secret-by-name": secrets.TOKEN: expected the ARN of a secret, got "token"',
+  "secret-by-name":
+    'StageJobs "secret-by-name": secrets.token: expected the whole ARN of a secret, with the six characters at its end, got "shop/token"',
   "reserved-secret":
-    'StageJobs "reserved-secret": secrets.AWS_BATCH_TOKEN: not a name that a variable of a job may have',
+    'StageJobs "reserved-secret": stages.fetch.secrets.AWS_BATCH_TOKEN: not a name that a variable of a job may have',
+  "no-secret":
+    'StageJobs "no-secret": stages.fetch.secrets.TOKEN: there is no "token" among secrets; add its ARN there',
   "too-much-memory":
     'StageJobs "too-much-memory": stages.rescale: needs 4 vCPUs and 65536 MiB, and no instance of its queue has both for a container; the largest, m7g.4xlarge, has 16 vCPUs and about 62259 MiB. Ask for less, or allow larger instanceTypes and maxVcpus',
   "too-many-vcpus":

@@ -8,9 +8,9 @@ import { promisify } from "node:util";
 import { expect } from "chai";
 import { ecsAgentAuth } from "../../components/registry-auth.ts";
 import { realClock } from "../../local/clock.ts";
-import { awsJsonService } from "../../local/gateway/protocols/aws-json.ts";
 import { type Gateway, startGateway } from "../../local/gateway/server.ts";
 import { Identity } from "../../local/identity/identity.ts";
+import { SecretsManager } from "../../local/secrets-manager/secrets-manager.ts";
 import { rejection } from "../local/engine/rejection.ts";
 
 const run = promisify(execFile);
@@ -44,7 +44,6 @@ describe("the boot script of ecsAgentAuth", function () {
   this.timeout(30_000);
   const identity = new Identity({ region: "eu-central-1", clock: realClock });
   const roleArn = "arn:aws:iam::000000000000:role/instances";
-  let secretString: string;
   let gateway: Gateway;
   let metadata: Server;
   let dir: string;
@@ -62,17 +61,8 @@ describe("the boot script of ecsAgentAuth", function () {
     identity.putRolePolicy("instances", "secret", {
       Statement: { Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: secretArn },
     });
-    const secretsmanager = awsJsonService({
-      signingName: "secretsmanager",
-      version: "1.1",
-      operations: {
-        GetSecretValue: ({ SecretId }: { readonly SecretId: string }, call) => {
-          call.authorise("secretsmanager:GetSecretValue", SecretId);
-          return { SecretString: secretString };
-        },
-      },
-    });
-    gateway = await startGateway({ identity, services: [secretsmanager] });
+    const { service } = new SecretsManager({ identity, region: "eu-central-1", file: join(dir, "secrets") });
+    gateway = await startGateway({ identity, services: [service] });
     metadata = createServer((request, response) => {
       const { method, url = "", headers } = request;
       if (method === "PUT" && url === "/latest/api/token") return response.end("token");
@@ -85,14 +75,16 @@ describe("the boot script of ecsAgentAuth", function () {
     });
     await new Promise<void>((resolve) => metadata.listen(0, "127.0.0.1", resolve));
   });
-  beforeEach(() => {
-    secretString = JSON.stringify({ username: "robot$ci", password: "pä ss=#'word" });
-  });
+  beforeEach(() => keepSecret({ username: "robot$ci", password: "pä ss=#'word" }));
   after(async () => {
     await gateway?.stop();
     await new Promise((resolve) => (metadata === undefined ? resolve(undefined) : metadata.close(resolve)));
     if (dir !== undefined) await rm(dir, { recursive: true });
   });
+
+  function keepSecret(registry: { readonly username: string; readonly password: string }) {
+    return writeFile(join(dir, "secrets"), JSON.stringify({ registry }));
+  }
 
   async function boot(arn: string, configFile: string) {
     const { port } = metadata.address() as AddressInfo;
@@ -129,7 +121,7 @@ describe("the boot script of ecsAgentAuth", function () {
   });
 
   it("refuses a password that the agent and systemd would read differently", async () => {
-    secretString = JSON.stringify({ username: "robot", password: 'quo"te' });
+    await keepSecret({ username: "robot", password: 'quo"te' });
     const error = await rejection(boot(secretArn, join(dir, "refused.config")));
     expect(error).to.have.property("stderr").that.contains("may hold no quotation marks");
   });

@@ -85,15 +85,13 @@ describe("StageJobs", () => {
     });
   });
 
-  it("gives containers a GPU, a secret that ECS may read for them, files, and /tmp on disk, as asked", () => {
-    const secret = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:model-Ij56Kl";
+  it("gives containers a GPU, files, and /tmp on disk, as asked", () => {
     expect(container("accelerated-upscale")).to.deep.include({
       resourceRequirements: [
         { type: "VCPU", value: "16" },
         { type: "MEMORY", value: "747110" },
         { type: "GPU", value: "1" },
       ],
-      secrets: [{ name: "MODEL_KEY", valueFrom: secret }],
       ulimits: [
         { name: "nofile", softLimit: 1_024, hardLimit: 1_024 },
         { name: "core", softLimit: 0, hardLimit: 0 },
@@ -101,11 +99,31 @@ describe("StageJobs", () => {
       linuxParameters: { initProcessEnabled: true },
       volumes: [{ name: "tmp", host: {} }],
     });
-    expect(statements("accelerated-execution")[0]).to.deep.equal({
-      Effect: "Allow",
-      Action: "secretsmanager:GetSecretValue",
-      Resource: secret,
-    });
+  });
+
+  it("gives secrets, or keys of them, to the stages that name them, and lets ECS read those secrets, no others", () => {
+    const secret = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:model-Ij56Kl";
+    expect(container("accelerated-upscale").secrets).to.deep.equal([
+      { name: "MODEL_KEY", valueFrom: `${secret}:key::` },
+      { name: "MODEL_USER", valueFrom: `${secret}:user::` },
+    ]);
+    expect(container("accelerated-publish")).not.to.have.property("secrets");
+    expect(
+      statements("accelerated-execution").filter(({ Action }) => String(Action).startsWith("secretsmanager")),
+    ).to.deep.equal([{ Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: secret }]);
+    expect(JSON.stringify(statements("accelerated-job"))).not.to.contain("secretsmanager");
+    expect(preview.get("RolePolicy", "accelerated-execution").inputs.policy).to.equal(unknown);
+  });
+
+  it("gives them to every node of a multi-node job, too", () => {
+    const { nodeRangeProperties } = json<{
+      readonly nodeRangeProperties: readonly { readonly container: ContainerProperties }[];
+    }>(up.get("JobDefinition", "several-compare").inputs.nodeProperties);
+    const index = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:index-Qr90St";
+    expect(nodeRangeProperties.map(({ container: { secrets } }) => secrets)).to.deep.equal([
+      [{ name: "INDEX_KEY", valueFrom: index }],
+    ]);
+    expect(statements("several-execution")[0]).to.have.property("Resource", index);
   });
 
   it("gives containers the job role, and ECS the execution role", () => {

@@ -29,6 +29,7 @@ describe("loadStackConfig", () => {
       gpuOnDemandMaxVcpus: 0,
       multiNodeMaxVcpus: 16,
       consumableResources: {},
+      secrets: {},
       spotAllocation: "SPOT_PRICE_CAPACITY_OPTIMIZED",
       jobMinutesOnUpdate: 60,
       ami: undefined,

@@ -4,13 +4,14 @@ import { join } from "node:path";
 import type { Clock } from "../../clock.ts";
 import { accountId } from "../../identity/principal.ts";
 import type { Job, Outcome, Placement } from "../core/job.ts";
-import type { Container, ContainerImage, TaskEndpoints } from "./container.ts";
+import type { Container, ContainerImage, SecretSource, TaskEndpoints } from "./container.ts";
 import { ContainerLog, type LogSink } from "./container-log.ts";
 import { ContainerProcess } from "./container-process.ts";
 import { containerEnvironment } from "./environment.ts";
 import type { MemoryWatch } from "./memory.ts";
 import { containerMetadata } from "./metadata.ts";
-import { cannotStart, outOfMemory } from "./start-failure.ts";
+import { pullSecrets, SecretsError } from "./pull-secrets.ts";
+import { cannotInitialise, cannotStart, outOfMemory } from "./start-failure.ts";
 
 /** ECS's default for what lies between SIGTERM and SIGKILL. */
 const stopTimeoutMs = 30_000;
@@ -21,6 +22,7 @@ export interface TaskHost {
   readonly clock: Clock;
   readonly logs: LogSink;
   readonly ecs: TaskEndpoints;
+  readonly secrets: SecretSource;
   readonly memory: MemoryWatch;
   readonly region: string;
   /** The gateway's URL, without a slash at its end. */
@@ -63,6 +65,8 @@ export class ContainerTask {
   async run(attempt: number, started: (placement: Placement) => void): Promise<Outcome> {
     const { image, program, args } = this.#command();
     if (program === undefined) return cannotStart(image, "no command specified");
+    const secrets = await this.#pullSecrets();
+    if (secrets instanceof SecretsError) return cannotInitialise(secrets.message);
     const scratch = join(this.#host.dir, "scratch", this.#id);
     await mkdir(scratch, { recursive: true });
     const endpoints = this.#register();
@@ -72,7 +76,7 @@ export class ContainerTask {
         this.#process = new ContainerProcess({
           command: [program, ...args],
           cwd: this.#image.workdir,
-          environment: this.#environment(attempt, scratch, endpoints),
+          environment: this.#environment(attempt, secrets, scratch, endpoints),
           log: this.#log(),
         });
         await this.#process.started;
@@ -140,6 +144,15 @@ export class ContainerTask {
     });
   }
 
+  async #pullSecrets(): Promise<Readonly<Record<string, string>> | SecretsError> {
+    try {
+      return await pullSecrets(this.#container, this.#id, this.#host.secrets);
+    } catch (cause) {
+      if (cause instanceof SecretsError) return cause;
+      throw cause;
+    }
+  }
+
   #register() {
     const { clock, ecs, region } = this.#host;
     const { log, jobRoleArn, image, definition, vcpus, memoryMiB } = this.#container;
@@ -161,13 +174,15 @@ export class ContainerTask {
 
   #environment(
     attempt: number,
+    secrets: Readonly<Record<string, string>>,
     scratch: string,
     uris: { readonly credentialsUri: string; readonly metadataUri: string },
   ): Record<string, string> {
     const { id, index } = this.#job;
     const { environment, queue, memoryMiB, jobRoleArn, node } = this.#container;
     const endpoint = this.#host.endpoint();
-    return containerEnvironment(this.#image.env, environment, {
+    const own = { ...environment, ...secrets };
+    return containerEnvironment(this.#image.env, own, {
       jobId: id,
       attempt,
       queue,

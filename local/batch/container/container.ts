@@ -7,6 +7,8 @@ export interface Container {
   readonly vcpus: number;
   readonly memoryMiB: number;
   readonly jobRoleArn?: string;
+  /** Whose rights ECS itself has, to read secrets. */
+  readonly executionRoleArn?: string;
   readonly definition: { readonly name: string; readonly revision: number };
   /** Names, not ARNs. */
   readonly queue: string;
@@ -18,8 +20,8 @@ export interface Container {
   };
   /** Only for a node of a multi-node parallel job. */
   readonly node?: ContainerNode;
-  /** Why such a container cannot be started here, in ECS's words; absent for most. */
-  readonly unsupported?: string;
+  /** Variable → where ECS reads its value before the container starts: the ARN of a secret, or of a key or version of it. */
+  readonly secrets: Readonly<Record<string, string>>;
 }
 
 /** Which node of a multi-node parallel job a container is, of how many, and which is the main one. */
@@ -42,6 +44,15 @@ export interface ContainerImage {
 /** Where images are found by their URI. */
 export interface ImageSource {
   get(uri: string): ContainerImage | undefined;
+}
+
+/** Where ECS reads secrets, as the job's execution role. */
+export interface SecretSource {
+  /** The text of a secret. Throws AwsError when it is not there, or when the role may not read it. */
+  read(
+    secret: { readonly SecretId: string; readonly VersionStage?: string; readonly VersionId?: string },
+    reader: { readonly roleArn: string; readonly sessionName: string },
+  ): Promise<string>;
 }
 
 /** The embedded ECS agent's endpoints. URIs are paths; the gateway's endpoint goes before them. */

@@ -61,7 +61,6 @@ export class ProcessRunner implements Runner {
 
   async #run(job: Job, attempt: number, report: AttemptReport): Promise<Outcome> {
     const container = this.#containerOf(job);
-    if (container.unsupported !== undefined) return cannotInitialise(container.unsupported);
     const image = this.#images.get(container.image);
     if (image === undefined) return cannotPull(container.image);
     const task = new ContainerTask(this.#host, job, container, image);

@@ -11,7 +11,7 @@ export function cannotPull(image: string): Outcome {
   };
 }
 
-/** The outcome of a job that needs what the embedded AWS does not have. */
+/** The outcome of a job of which ECS could not bring about what the container needs. */
 export function cannotInitialise(why: string): Outcome {
   return { statusReason: notStarted, reason: `ResourceInitializationError: ${why}` };
 }

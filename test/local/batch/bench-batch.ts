@@ -5,6 +5,7 @@ import type { ContainerProperties, JobDetail, SubmitJobRequest } from "@aws-sdk/
 import { Batch } from "../../../local/batch/batch.ts";
 import type { ContainerImage } from "../../../local/batch/container/container.ts";
 import { type Clock, realClock } from "../../../local/clock.ts";
+import { AwsError } from "../../../local/gateway/aws-error.ts";
 
 /** An embedded Batch with a queue, an image whose program a test writes, and logs in memory. */
 export class BenchBatch implements AsyncDisposable {
@@ -33,6 +34,11 @@ export class BenchBatch implements AsyncDisposable {
     const images = new Map([image, broken].map((each) => [each.uri, each]));
     this.batch = new Batch({
       clock,
+      secrets: {
+        read: async ({ SecretId }) => {
+          throw new AwsError("ResourceNotFoundException", `there is no ${SecretId}`);
+        },
+      },
       dir,
       region: this.region,
       endpoint: () => "http://127.0.0.1:4566",
