@@ -90,6 +90,26 @@ describe("a workflow that is planned in a container", function () {
     expect(await item(tableKeys.run("plan-2"))).to.include({ status: "FAILED" });
   });
 
+  it("asks the container again until no other run is under way, when a schedule started it", async () => {
+    const lock = tableKeys.lock("catalog-import");
+    const other = { runId: "other", execution: "other", acquiredAt: "2026-11-23T02:00:00.000Z" };
+    const expiresAt = Math.ceil(Date.now() / 1000) + 3_600;
+    await records.send(new PutCommand({ TableName: outputs.table, Item: { ...lock, ...other, expiresAt } }));
+    const input = { schedule: "default", scheduledAt: "2026-11-23T02:00:00Z" };
+    const { executionArn } = await start(outputs.machines.imports, "plan-4", input);
+    const waiting = await eventually(async () => {
+      const job = await jobNamed("catalog-import-plan-4-plan");
+      return job?.status === "SUCCEEDED" ? job : undefined;
+    });
+    expect(await item(tableKeys.run("plan-4"))).to.equal(undefined);
+    await records.send(new DeleteCommand({ TableName: outputs.table, Key: lock }));
+    const execution = await ended(executionArn);
+    expect(execution.status, execution.cause).to.equal("SUCCEEDED");
+    expect(JSON.parse(execution.output ?? "")).to.deep.include({ runId: "plan-4", chunks: 3 });
+    expect(await item(lock)).to.include({ execution: "plan-4" });
+    expect((await jobNamed("catalog-import-plan-4-plan"))?.jobId).not.to.equal(waiting.jobId);
+  });
+
   it("leaves no job and no lock behind when it is stopped while it is planned, and closes what was recorded", async () => {
     const { executionArn } = await start(outputs.machines.stuck, "plan-3");
     const job = await eventually(() => jobNamed("rescale-images-plan-3-plan"));
