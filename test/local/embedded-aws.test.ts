@@ -77,7 +77,9 @@ describe("the embedded AWS", () => {
 
   it("names the resource and its line when something cannot be deployed twice", async () => {
     const error = await rejection(deployProgram(aws, { root, stack: "dev" }));
-    expect(error.message).to.match(/^index\.ts:\d+:\d+: aws:batch\/computeEnvironment:ComputeEnvironment "spot": /);
+    expect(error.message).to.match(
+      /^index\.ts:\d+:\d+: aws:batch\/computeEnvironment:ComputeEnvironment "spot": /,
+    );
   });
 });
 
