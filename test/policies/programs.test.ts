@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
+import fc from "fast-check";
 import type { Finding } from "../../local/engine/finding.ts";
 import { type CheckedProgram, checkProgram } from "../../local/policy/check-program.ts";
 import { readPolicyConfig } from "../../policies/policy-config.ts";
 import { rules } from "../../policies/rules.ts";
+import { bothViews, changes, verdicts } from "./partly-known.ts";
 
 const { settings } = readPolicyConfig("{}", rules);
 const pack = join(import.meta.dirname, "../../policies");
@@ -107,6 +109,27 @@ describe("the policy pack, served, on a careless program", () => {
     expect(bucket?.inputs.tags).to.deep.equal({ application: "careless", stack: "dev" });
   });
 
+  it("finds nothing at preview that it would not find of the values as deployed, and tells of what it might have missed", () => {
+    fc.assert(
+      fc.property(changes, (changes) => {
+        const { asDeployed, asPreviewed } = bothViews(deployed.resources, preview.resources, changes);
+        for (const rule of rules) {
+          const known = verdicts(rule, asDeployed);
+          for (const [subject, seen] of verdicts(rule, asPreviewed)) {
+            const { violations = [], unjudged } = known.get(subject) ?? {};
+            const where = `${rule.name} of ${subject}`;
+            // A rule that fails at a value of a wrong type judges nothing.
+            if (violations.length === 0 && unjudged?.what.length === 0)
+              expect(seen.violations, where).to.deep.equal([]);
+            if (seen.violations.length < violations.length)
+              expect(seen.unjudged.what, where).not.to.deep.equal([]);
+          }
+        }
+      }),
+      { numRuns: 10 },
+    );
+  });
+
   it("shows nothing of what the program keeps secret", () => {
     const image = (name: string) =>
       deployed.findings
@@ -145,5 +168,16 @@ describe("the policy pack, served, on what users add with good reason, and with 
     expect(checked.refused.map(({ resource }) => resource.type)).to.deep.equal([
       "aws:lambda/function:Function",
     ]);
+  });
+});
+
+describe("the policy pack, served, on this program", () => {
+  it("finds no violation in prod, and judges all of it", async () => {
+    const root = join(pack, "..");
+    const config = readFileSync(join(pack, "policy-config.prod.json"), "utf8");
+    const { settings } = readPolicyConfig(config, rules);
+    const checked = await checkProgram({ root, stack: "prod", pack, settings, values: "deployed" });
+    expect(checked.findings).to.deep.equal([]);
+    expect(checked.refused).to.deep.equal([]);
   });
 });

@@ -1,21 +1,11 @@
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { unknownCheckingProxy, unknownStringValue } from "@pulumi/policy/proxy.js";
-import { expect } from "chai";
 import fc from "fast-check";
-import { deployProgram } from "../../local/deploy/deploy-program.ts";
-import { paperServices } from "../../local/deploy/paper-services.ts";
 import { unknown } from "../../local/engine/property.ts";
 import { providerOf } from "../../local/engine/provider-reference.ts";
 import type { RegisteredResource } from "../../local/engine/registration.ts";
-import { runProgram } from "../../local/engine/run-program.ts";
 import { type Judgement, judgeResource, judgeStack } from "../../policies/judge.ts";
 import { knownProperties } from "../../policies/known-properties.ts";
-import { readPolicyConfig } from "../../policies/policy-config.ts";
 import type { Rule, StackResource } from "../../policies/rule.ts";
-import { rules } from "../../policies/rules.ts";
-
-const root = fileURLToPath(new URL("../../", import.meta.url));
 
 /** What to put in place of one value somewhere in a resource's properties; `undefined` takes it out. */
 interface Change {
@@ -24,73 +14,57 @@ interface Change {
   readonly value: unknown;
 }
 
-describe("the policy pack on this program", () => {
-  let deployed: readonly RegisteredResource[];
-  let preview: ReadonlyMap<string, RegisteredResource>;
+/** Changes to a few dozen values anywhere in a stack. */
+export const changes: fc.Arbitrary<readonly Change[]> = fc.array(
+  fc.record({
+    resource: fc.nat(),
+    place: fc.nat(),
+    value: fc.constantFrom(
+      undefined,
+      true,
+      false,
+      0,
+      9_999,
+      "",
+      "*",
+      "BEST_FIT",
+      "SPOT",
+      "multinode",
+      "{}",
+      [],
+    ),
+  }),
+  { minLength: 5, maxLength: 60 },
+);
 
-  before(async () => {
-    const of = { root, stack: "prod" };
-    const [made, { resources }] = await Promise.all([
-      deployProgram(paperServices("eu-central-1"), of),
-      runProgram({ ...of, mode: "preview" }),
-    ]);
-    preview = new Map(resources.map((resource) => [resource.urn, resource]));
-    // Without what other packages make of their components: the program does not declare it.
-    deployed = made.resources.filter(({ urn, kind }) => kind === "custom" && preview.has(urn));
-  });
-
-  it("finds no violation in prod", () => {
-    const config = readFileSync(`${root}policies/policy-config.prod.json`, "utf8");
-    const { settings } = readPolicyConfig(config, rules);
-    for (const rule of rules)
-      for (const [subject, { violations }] of verdicts(
-        rule,
-        viewed(deployed),
-        settings[rule.name]?.properties,
-      ))
-        expect(violations, `${rule.name} of ${subject}`).to.deep.equal([]);
-  });
-
-  it("finds nothing at preview that it would not find of the values as deployed, and tells of what it might have missed", () => {
-    const wrong = [undefined, true, false, 0, 9_999, "", "*", "BEST_FIT", "SPOT", "multinode", "{}", []];
-    const change: fc.Arbitrary<Change> = fc.record({
-      resource: fc.nat(),
-      place: fc.nat(),
-      value: fc.constantFrom(...wrong),
-    });
-    fc.assert(
-      fc.property(fc.array(change, { minLength: 5, maxLength: 60 }), (changes) => {
-        const whole = deployed.map((resource, index) => ({
-          ...resource,
-          outputs: changed(
-            resource.outputs,
-            changes.filter((one) => one.resource % deployed.length === index),
-          ),
-        }));
-        const partial = whole.map((resource) => ({
-          ...resource,
-          outputs: withUnknowns(resource.outputs, preview.get(resource.urn)?.outputs),
-        }));
-        const [asDeployed, asPreviewed] = [viewed(whole), viewed(partial)];
-        for (const rule of rules) {
-          const known = verdicts(rule, asDeployed);
-          for (const [subject, seen] of verdicts(rule, asPreviewed)) {
-            const { violations = [], unjudged } = known.get(subject) ?? {};
-            const all = violations.length;
-            const where = `${rule.name} of ${subject}`;
-            // A rule that fails at a value of a wrong type judges nothing.
-            if (all === 0 && unjudged?.what.length === 0) expect(seen.violations, where).to.deep.equal([]);
-            if (seen.violations.length < all) expect(seen.unjudged.what, where).not.to.deep.equal([]);
-          }
-        }
-      }),
-      { numRuns: 10 },
-    );
-  });
-});
+/** A stack with changes, as rules see it once it is deployed, and with what is unknown of it at preview. */
+export function bothViews(
+  deployed: readonly RegisteredResource[],
+  preview: readonly RegisteredResource[],
+  changes: readonly Change[],
+): {
+  readonly asDeployed: readonly StackResource<unknown>[];
+  readonly asPreviewed: readonly StackResource<unknown>[];
+} {
+  const before = new Map(preview.map((resource) => [resource.urn, resource]));
+  const whole = deployed
+    .filter(({ kind }) => kind === "custom")
+    .map((resource, index, { length }) => ({
+      ...resource,
+      outputs: changed(
+        resource.outputs,
+        changes.filter((one) => one.resource % length === index),
+      ),
+    }));
+  const partial = whole.map((resource) => ({
+    ...resource,
+    outputs: withUnknowns(resource.outputs, before.get(resource.urn)?.outputs),
+  }));
+  return { asDeployed: viewed(whole), asPreviewed: viewed(partial) };
+}
 
 /** By resource; a stack rule has one verdict. */
-function verdicts(
+export function verdicts(
   rule: Rule,
   judged: readonly StackResource<unknown>[],
   config: unknown = {},
