@@ -18,3 +18,51 @@ sdk.cache[register] = nothing;
 const { Resource } = sdk("@pulumi/pulumi/resource.js") as { Resource: { framePositionRegExp: RegExp } };
 Resource.framePositionRegExp =
   /^\s*at (?:async )?(?:.* \()?(?<file>.*?):(?<line>[0-9]+):(?<column>[0-9]+)\)?$/;
+
+/*
+ * The SDK's index also loads its automation API, which is for whoever starts programs and half of the index's own time: that waits
+ * until somebody asks for it.
+ */
+const automation = sdk.resolve("@pulumi/pulumi/automation/index.js");
+const onDemand = new Module(automation);
+onDemand.loaded = true;
+let loaded: object | undefined;
+const real = () => {
+  if (loaded === undefined) {
+    delete sdk.cache[automation];
+    loaded = sdk(automation) as object;
+  }
+  return loaded;
+};
+onDemand.exports = new Proxy(
+  {},
+  {
+    get: (_, name) => name === "__esModule" || Reflect.get(real(), name),
+    has: (_, name) => Reflect.has(real(), name),
+    ownKeys: () => Reflect.ownKeys(real()),
+    getOwnPropertyDescriptor(_, name) {
+      const descriptor = Reflect.getOwnPropertyDescriptor(real(), name);
+      return descriptor && { ...descriptor, configurable: true };
+    },
+  },
+);
+sdk.cache[automation] = onDemand;
+
+/*
+ * For every promise the SDK keeps a stack trace, formatted, of which it shows none unless PULUMI_DEBUG_PROMISE_LEAKS asks for it.
+ */
+const debuggable = sdk("@pulumi/pulumi/runtime/debuggable.js") as {
+  debuggablePromise<T>(promise: Promise<T>, context: unknown): Promise<T>;
+};
+const { debuggablePromise } = debuggable;
+if (!process.env.PULUMI_DEBUG_PROMISE_LEAKS) {
+  debuggable.debuggablePromise = (promise, context) => {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
+    try {
+      return debuggablePromise(promise, context);
+    } finally {
+      Error.stackTraceLimit = stackTraceLimit;
+    }
+  };
+}

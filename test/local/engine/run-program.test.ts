@@ -114,7 +114,7 @@ describe("runProgram", () => {
       "aws:lambda/function:Function",
     ]);
     expect(created.at(-1)?.inputs).to.include({ role: "arn:of-role" });
-    expect(run.outputs).to.include({ bucketName: "store-1a2b3c4", token: "hush" });
+    expect(run.outputs).to.include({ bucketName: "store-1a2b3c4", token: "hush", hasAutomation: true });
     expect(run.outputs.subnetIds).to.deep.equal(["subnet-1"]);
     expect(find(run, "aws:s3/bucket:Bucket", "existing").outputs).to.deep.equal({ bucket: "found" });
     expect(find(run, "aws:lambda/function:Function", "store").id).to.equal("store-id");
