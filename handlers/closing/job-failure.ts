@@ -31,6 +31,7 @@ const meanings: readonly { readonly pattern: RegExp; readonly words: string }[] 
   { pattern: /exceeded timeout/i, words: "it took longer than its stage may" },
   { pattern: /^Host EC2/, words: "its machine was taken away" },
   { pattern: /^CannotPullContainer/i, words: "its image could not be fetched" },
+  { pattern: /^ResourceInitializationError: unable to pull secrets/, words: "its secrets could not be read" },
   { pattern: /^(MISCONFIGURATION|CAPACITY):/, words: "it was never started" },
 ];
 

@@ -94,6 +94,6 @@ export class SecretsManager implements SecretSource {
   #howToGive(name: string): string {
     return this.#file === undefined
       ? "This embedded AWS was started without a secretsFile."
-      : `On this machine its value comes from ${shown(this.#file)}: add a line "${name}: <value>".`;
+      : `Add a line "${name}: <value>" to ${shown(this.#file)}.`;
   }
 }

@@ -2,7 +2,7 @@ import { parseSecretReference, type SecretReference } from "../../../contract/se
 import { AwsError } from "../../gateway/aws-error.ts";
 import type { Container, SecretSource } from "./container.ts";
 
-/** Thrown when a container cannot start for want of a secret; the message is ECS's reason, and never holds a value. */
+/** Thrown when a container cannot start for want of a secret; the message starts as ECS's reason does, and never holds a value. */
 export class SecretsError extends Error {
   override readonly name = "SecretsError";
 
@@ -49,19 +49,17 @@ async function readValue(
   { secretArn, jsonKey }: SecretReference,
   read: () => Promise<string>,
 ): Promise<string> {
-  const failed = "execution resource retrieval failed: unable to retrieve secret from asm";
   let text: string;
   try {
     text = await read();
   } catch (cause) {
-    const why = cause instanceof AwsError ? `${cause.code}: ${cause.message}` : String(cause);
-    throw new SecretsError(`${failed}: failed to fetch secret ${secretArn} from secrets manager: ${why}`);
+    throw new SecretsError(cause instanceof AwsError ? `${cause.code}: ${cause.message}` : String(cause));
   }
   if (jsonKey === undefined) return text;
   const value = keyOf(text, jsonKey);
   if (value !== undefined) return value;
   throw new SecretsError(
-    `${failed}: retrieved secret from Secrets Manager did not contain json key ${jsonKey} (${secretArn})`,
+    `retrieved secret from Secrets Manager did not contain json key ${jsonKey} (${secretArn})`,
   );
 }
 

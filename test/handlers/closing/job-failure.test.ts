@@ -53,6 +53,16 @@ describe("closing: why a job failed", () => {
       "its image could not be fetched: CannotPullContainerError: manifest unknown; Task failed to start",
     ],
     [
+      "tells a secret that ECS could not read",
+      failed({
+        statusReason: "Task failed to start",
+        container: {
+          reason: "ResourceInitializationError: unable to pull secrets or registry auth: AccessDenied",
+        },
+      }),
+      "its secrets could not be read: ResourceInitializationError: unable to pull secrets or registry auth: AccessDenied; Task failed to start",
+    ],
+    [
       "tells a job that nothing could run",
       failed({ statusReason: "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT" }),
       "it was never started: MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT",
