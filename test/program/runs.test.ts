@@ -10,6 +10,8 @@ import { expect } from "chai";
 import type { StackOutputs } from "../../cli/run/target.ts";
 import type { DuplicatesFile } from "../../contract/find-duplicates.ts";
 import { tableKeys } from "../../contract/keys.ts";
+import type { RunInput } from "../../contract/plan.ts";
+import { scheduleName } from "../../contract/schedule.ts";
 import { deployProgram } from "../../local/deploy/deploy-program.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../../local/start.ts";
 import { startSupplier } from "../../local/supplier/supplier.ts";
@@ -17,6 +19,8 @@ import { makeProject, type Project } from "../cli/project.ts";
 import { HeldOriginals } from "./held-originals.ts";
 
 const cafe = "cafe-lumiere";
+/** When cafe's catalogue is imported, unlike the others'. */
+const own = { cron: "0 7 * * ? *", timezone: "Europe/Paris" };
 
 describe("the program's runs", function () {
   this.timeout(60_000);
@@ -31,9 +35,10 @@ describe("the program's runs", function () {
   let records: DynamoDBDocumentClient;
   before(async () => {
     const sample = await readFile(join(import.meta.dirname, `../../tenants/${cafe}.yaml`), "utf8");
+    const text = sample.replace("  catalog-import:\n", `$&    schedule: ${JSON.stringify(own)}\n`);
     project = await makeProject({
       "ember-toys.yaml": undefined,
-      [`${cafe}.yaml`]: `${sample}  find-duplicates: { maxDistance: 12 }\n`,
+      [`${cafe}.yaml`]: `${text}  find-duplicates: { maxDistance: 12 }\n`,
     });
     stops.push(() => project.remove());
     aws = await startEmbeddedAws({
@@ -57,11 +62,13 @@ describe("the program's runs", function () {
     for (const stop of stops.toReversed()) await stop();
   });
 
-  const start = async (workflow: string, name: string, tenant: string) => {
-    const input = JSON.stringify({ tenants: [tenant] });
+  const startWith = async (workflow: string, name: string, given: RunInput) => {
+    const input = JSON.stringify(given);
     const stateMachineArn = outputs.stateMachines[workflow];
     return (await sfn.send(new StartExecutionCommand({ stateMachineArn, name, input }))).executionArn ?? "";
   };
+  const start = (workflow: string, name: string, tenant: string) =>
+    startWith(workflow, name, { tenants: [tenant] });
   const item = async (Key: Record<string, string>) =>
     (await records.send(new GetCommand({ TableName: outputs.table, Key, ConsistentRead: true }))).Item;
   /** The run's record once the run is closed and its workflow free for the next. */
@@ -77,6 +84,16 @@ describe("the program's runs", function () {
     const filters = [{ name: "JOB_NAME", values: [`${workflow}-${runId}-*`] }];
     const jobQueue = outputs.jobQueues?.[queue];
     return (await batch.send(new ListJobsCommand({ jobQueue, filters }))).jobSummaryList ?? [];
+  };
+
+  const scheduled = { schedule: scheduleName(own), scheduledAt: "2026-11-24T06:00:00Z" };
+  let importing: Promise<Awaited<ReturnType<typeof closed>>> | undefined;
+  /** The record of the import that a schedule started, which others build on. */
+  const imported = () => {
+    importing ??= startWith("catalog-import", "import", scheduled).then(() =>
+      closed("catalog-import", "import"),
+    );
+    return importing;
   };
 
   it("leave no job running when they are stopped, are closed with the reason, and leave the workflow free", async () => {
@@ -98,10 +115,26 @@ describe("the program's runs", function () {
     expect(await item(tableKeys.runTenant("to-be-stopped", cafe))).to.equal(undefined);
   });
 
+  describe("of catalog-import, by a schedule", () => {
+    it("are for the tenants that go by it and no other", async () => {
+      expect(await imported()).to.include({ status: "SUCCEEDED" });
+      expect(await item(tableKeys.runTenant("import", cafe))).to.include({ status: "SUCCEEDED" });
+      expect(await item(tableKeys.runTenant("import", "ember-toys"))).to.equal(undefined);
+    });
+
+    it("have nothing to do when they are started once more for the same time", async () => {
+      await imported();
+      await startWith("catalog-import", "again", scheduled);
+      const again = await closed("catalog-import", "again");
+      expect(again?.reason).to.equal(
+        "nothing to do at 2026-11-24T06:00:00Z: import has planned that of 2026-11-24T06:00:00.000Z",
+      );
+    });
+  });
+
   describe("of find-duplicates", () => {
     before(async () => {
-      await start("catalog-import", "import", cafe);
-      expect(await closed("catalog-import", "import")).to.include({ status: "SUCCEEDED" });
+      expect(await imported()).to.include({ status: "SUCCEEDED" });
     });
     beforeEach(() => originals.release());
 

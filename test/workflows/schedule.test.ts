@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { workflows } from "../../workflows/all.ts";
-import { cronProblems } from "../../workflows/cron.ts";
+import { cronProblems, mendedCron } from "../../workflows/cron.ts";
 import { timeZoneProblem } from "../../workflows/time-zone.ts";
 
 describe("workflows: schedules", () => {
@@ -51,11 +51,34 @@ describe("workflows: schedules", () => {
     expect(cronProblems("x 99 * * ? *")).to.have.length(2);
   });
 
+  it("mends what is meant for Unix, and a missing ?, where it is plain what is meant", () => {
+    for (const [cron, mended] of [
+      ["0 3 * * *", "0 3 * * ? *"],
+      ["*/10 8-18 * * MON-FRI", "*/10 8-18 ? * MON-FRI *"],
+      ["0 3 1 * *", "0 3 1 * ? *"],
+      ["0 3 * * * *", "0 3 * * ? *"],
+      // Unix's Monday is the other's Sunday.
+      ["0 3 * * 1", undefined],
+      ["0 3 1 * MON", undefined],
+      ["0 99 * * *", undefined],
+      ["daily", undefined],
+      ["", undefined],
+    ] as const) {
+      expect(mendedCron(cron), cron).to.equal(mended);
+    }
+  });
+
   it("takes IANA time zones, and suggests the nearest", () => {
     for (const zone of ["Europe/Warsaw", "UTC", "America/Argentina/Buenos_Aires"]) {
       expect(timeZoneProblem(zone)).to.equal(undefined);
     }
     expect(timeZoneProblem("Europe/Warsawa")).to.contain('did you mean "Europe/Warsaw"');
+    for (const name of ["europe/warsaw", "PST", "IST", "utc"]) {
+      expect(timeZoneProblem(name), name).to.contain("not an IANA time zone");
+    }
+    for (const link of ["Asia/Kolkata", "US/Pacific", "CET"]) {
+      expect(timeZoneProblem(link), link).to.equal(undefined);
+    }
     expect(timeZoneProblem("+01:00")).to.contain("not an IANA time zone");
     expect(timeZoneProblem("")).to.contain("not an IANA time zone");
   });
