@@ -13,7 +13,7 @@ export const containerRootFilesystem = resourceRule({
   config: z.object({}),
   checks: () => [
     onContainers(({ path, container: { readonlyRootFilesystem } }, { report }) => {
-      if (readonlyRootFilesystem !== true) report(`${path}.readonlyRootFilesystem is not set`);
+      if (readonlyRootFilesystem !== true) report(`${path}.readonlyRootFilesystem is not true`);
     }),
   ],
 });

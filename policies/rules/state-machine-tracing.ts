@@ -13,7 +13,7 @@ export const stateMachineTracing = resourceRule({
   config: z.object({}),
   checks: () => [
     on(stateMachine, ({ props }, { report }) => {
-      if (props.tracingConfiguration?.enabled !== true) report("tracingConfiguration.enabled is not set");
+      if (props.tracingConfiguration?.enabled !== true) report("tracingConfiguration.enabled is not true");
     }),
   ],
 });

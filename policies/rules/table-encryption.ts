@@ -20,7 +20,7 @@ export const tableEncryption = resourceRule({
   checks: ({ customerKey }) => [
     on(table, ({ props }, { report }) => {
       const encryption = props.serverSideEncryption;
-      if (encryption?.enabled !== true) report("serverSideEncryption.enabled is not set");
+      if (encryption?.enabled !== true) report("serverSideEncryption.enabled is not true");
       else if (customerKey && !("kmsKeyArn" in encryption))
         report("serverSideEncryption.kmsKeyArn is missing");
     }),

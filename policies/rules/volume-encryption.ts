@@ -20,7 +20,7 @@ export const volumeEncryption = resourceRule({
   checks: ({ customerKey }) => [
     on(volume, ({ props }, { apart, report }) => {
       apart(() => {
-        if (props.encrypted !== true) report("encrypted is not set");
+        if (props.encrypted !== true) report("encrypted is not true");
       });
       if (customerKey && !("kmsKeyId" in props)) report("kmsKeyId is missing");
     }),
@@ -32,7 +32,7 @@ export const volumeEncryption = resourceRule({
         if (ebs === undefined) return; // an instance store's, or of no device
         const path = `blockDeviceMappings[${index}].ebs`;
         apart(() => {
-          if (ebs.encrypted !== "true") report(`${path}.encrypted is not set`);
+          if (ebs.encrypted !== "true") report(`${path}.encrypted is not true`);
         });
         if (customerKey && !("kmsKeyId" in ebs)) report(`${path}.kmsKeyId is missing`);
       });

@@ -11,11 +11,11 @@ describe("policy container-root-filesystem", () => {
   it("refuses one that can", () => {
     for (const readonlyRootFilesystem of [false, undefined])
       expect(judge(rule, containerWith({ readonlyRootFilesystem })).violations).to.deep.equal([
-        "containerProperties.readonlyRootFilesystem is not set",
+        "containerProperties.readonlyRootFilesystem is not true",
       ]);
     expect(
       judge(rule, nodesWith({ ...happyContainer, readonlyRootFilesystem: false })).violations,
-    ).to.deep.equal(["nodeProperties.nodeRangeProperties[0].container.readonlyRootFilesystem is not set"]);
+    ).to.deep.equal(["nodeProperties.nodeRangeProperties[0].container.readonlyRootFilesystem is not true"]);
   });
 
   it("says what it could not see", () => {

@@ -11,7 +11,7 @@ describe("policy state-machine-tracing", () => {
   it("tells of one that is not", () => {
     for (const tracingConfiguration of [undefined, {}, { enabled: false }])
       expect(judge(rule, machineWith({ tracingConfiguration })).violations).to.deep.equal([
-        "tracingConfiguration.enabled is not set",
+        "tracingConfiguration.enabled is not true",
       ]);
   });
 

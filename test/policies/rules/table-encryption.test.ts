@@ -17,7 +17,7 @@ describe("policy table-encryption", () => {
   it("refuses one with a key of DynamoDB", () => {
     for (const encryption of [undefined, { enabled: false }])
       expect(judge(rule, tableWith(encryption)).violations).to.deep.equal([
-        "serverSideEncryption.enabled is not set",
+        "serverSideEncryption.enabled is not true",
       ]);
   });
 

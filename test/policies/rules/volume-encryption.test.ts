@@ -24,7 +24,7 @@ describe("policy volume-encryption", () => {
   it("refuses a template's volume that is not encrypted", () => {
     for (const encrypted of ["false", undefined])
       expect(judge(rule, templateWith({ encrypted })).violations).to.deep.equal([
-        "blockDeviceMappings[0].ebs.encrypted is not set",
+        "blockDeviceMappings[0].ebs.encrypted is not true",
       ]);
   });
 
@@ -45,7 +45,7 @@ describe("policy volume-encryption", () => {
   });
 
   it("refuses a volume that is not encrypted", () => {
-    expect(judge(rule, volumeWith({ encrypted: false })).violations).to.deep.equal(["encrypted is not set"]);
+    expect(judge(rule, volumeWith({ encrypted: false })).violations).to.deep.equal(["encrypted is not true"]);
   });
 
   it("demands a key of our own where it is told to", () => {
@@ -70,7 +70,7 @@ describe("policy volume-encryption", () => {
       ],
     };
     expect(judge<object>(rule, { type: launchTemplate, props })).to.deep.equal({
-      violations: ["blockDeviceMappings[2].ebs.encrypted is not set"],
+      violations: ["blockDeviceMappings[2].ebs.encrypted is not true"],
       unjudged: ["blockDeviceMappings[0]", "blockDeviceMappings[1].ebs.encrypted"],
     });
     expect(judge(rule, volumeWith({ encrypted: unknown })).unjudged).to.deep.equal(["encrypted"]);
