@@ -20,33 +20,40 @@ Resource.framePositionRegExp =
   /^\s*at (?:async )?(?:.* \()?(?<file>.*?):(?<line>[0-9]+):(?<column>[0-9]+)\)?$/;
 
 /*
- * The SDK's index also loads its automation API, which is for whoever starts programs and half of the index's own time: that waits
- * until somebody asks for it.
+ * What the SDK loads at its start and programs seldom use, a third of all that it loads: the automation API, which is for whoever starts
+ * programs, and npm's reader of package trees, which is for functions written inline. Both wait until somebody asks for them.
  */
-const automation = sdk.resolve("@pulumi/pulumi/automation/index.js");
-const onDemand = new Module(automation);
-onDemand.loaded = true;
-let loaded: object | undefined;
-const real = () => {
-  if (loaded === undefined) {
-    delete sdk.cache[automation];
-    loaded = sdk(automation) as object;
-  }
-  return loaded;
-};
-onDemand.exports = new Proxy(
-  {},
-  {
-    get: (_, name) => name === "__esModule" || Reflect.get(real(), name),
-    has: (_, name) => Reflect.has(real(), name),
-    ownKeys: () => Reflect.ownKeys(real()),
-    getOwnPropertyDescriptor(_, name) {
-      const descriptor = Reflect.getOwnPropertyDescriptor(real(), name);
-      return descriptor && { ...descriptor, configurable: true };
+loadOnDemand("@pulumi/pulumi/automation/index.js");
+loadOnDemand("@npmcli/arborist");
+
+function loadOnDemand(name: string): void {
+  const load = createRequire(sdk.resolve("@pulumi/pulumi/resource.js"));
+  const file = load.resolve(name);
+  let loaded: object | undefined;
+  const real = () => {
+    if (loaded === undefined) {
+      delete sdk.cache[file];
+      loaded = load(file) as object;
+    }
+    return loaded;
+  };
+  const standIn = new Module(file);
+  standIn.loaded = true;
+  standIn.exports = new Proxy(
+    {},
+    {
+      // A module that says so is taken as it is, instead of being copied name by name.
+      get: (_, key) => key === "__esModule" || Reflect.get(real(), key),
+      has: (_, key) => Reflect.has(real(), key),
+      ownKeys: () => Reflect.ownKeys(real()),
+      getOwnPropertyDescriptor(_, key) {
+        const descriptor = Reflect.getOwnPropertyDescriptor(real(), key);
+        return descriptor && { ...descriptor, configurable: true };
+      },
     },
-  },
-);
-sdk.cache[automation] = onDemand;
+  );
+  sdk.cache[file] = standIn;
+}
 
 /*
  * For every promise the SDK keeps a stack trace, formatted, of which it shows none unless PULUMI_DEBUG_PROMISE_LEAKS asks for it.
