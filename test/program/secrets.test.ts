@@ -12,7 +12,10 @@ import {
 } from "@aws-sdk/client-batch";
 import { expect } from "chai";
 import { deployProgram } from "../../local/deploy/deploy-program.ts";
+import type { RegisteredResource } from "../../local/engine/registration.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../../local/start.ts";
+import { rules } from "../../policies/rules.ts";
+import { bothViews, verdicts } from "../policies/partly-known.ts";
 
 const root = join(import.meta.dirname, "fixtures", "secrets");
 // Found nowhere by chance, so that searching for them tells.
@@ -27,6 +30,7 @@ describe("a stage's secrets", function () {
   let secretsFile: string;
   let aws: EmbeddedAws;
   let batch: BatchClient;
+  let resources: readonly RegisteredResource[];
   let outputs: { readonly queue: string; readonly jobs: Readonly<Record<string, string>> };
   before(async () => {
     dir = await mkdtemp(join(tmpdir(), "secrets-"));
@@ -41,6 +45,7 @@ describe("a stage's secrets", function () {
     aws = await startEmbeddedAws({ dir: session, secretsFile });
     const deployed = await deployProgram(aws, { root, stack: "dev" });
     expect(deployed.diagnostics).to.deep.equal([]);
+    resources = deployed.resources;
     outputs = deployed.outputs as unknown as typeof outputs;
     batch = new BatchClient(aws.clientConfig);
   });
@@ -86,6 +91,16 @@ describe("a stage's secrets", function () {
     expect(told.length).to.be.greaterThan(3);
     for (const value of [user, password, key])
       expect(told.filter((text) => text.includes(value))).to.deep.equal([]);
+  });
+
+  it("break no rule of the policy pack", () => {
+    const { asDeployed } = bothViews(resources, resources, []);
+    const judged = asDeployed.filter(({ type }) => /^aws:(iam|batch\/jobDefinition)/.test(type));
+    const broken = rules.flatMap((rule) =>
+      [...verdicts(rule, judged).values()].flatMap(({ violations }) => violations.map(() => rule.name)),
+    );
+    // It puts the tags on that the fixture leaves out.
+    expect([...new Set(broken)]).to.deep.equal(["cost-allocation-tags"]);
   });
 
   it("are read anew for each container", async () => {
