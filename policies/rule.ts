@@ -31,7 +31,7 @@ export interface JudgedResource<Props> {
    */
   readonly props: Props;
   readonly options: PolicyResourceOptions;
-  /** Properties of the explicit provider; absent for the default one. */
+  /** Properties of its provider, as text where the stack's configuration sets them; absent for components. */
   readonly provider?: { readonly props: Readonly<Record<string, unknown>> };
 }
 

@@ -3,6 +3,7 @@ import { deployProgram } from "../deploy/deploy-program.ts";
 import { paperServices } from "../deploy/paper-services.ts";
 import { type Analyzer, startAnalyzer } from "../engine/analyzer.ts";
 import { PolicyPackError } from "../engine/analyzer-process.ts";
+import { defaultProvider } from "../engine/default-provider.ts";
 import type { Finding, PolicyInfo, PolicySettings } from "../engine/finding.ts";
 import { awsFunctions, leavingOthersUnknown } from "../engine/functions.ts";
 import type { Review } from "../engine/monitor.ts";
@@ -56,8 +57,12 @@ export async function checkProgram(options: CheckOptions): Promise<CheckedProgra
   starting.catch(() => {});
   const findings: Finding[] = [];
   const refused: Refusal[] = [];
-  const review: Review = async (resource, provider) => {
+  const project = loadProject({ root, stack, overrides: {}, encrypted });
+  // Its fault is told below.
+  project.catch(() => {});
+  const review: Review = async (resource, explicit) => {
     const analyzer = await starting;
+    const provider = explicit ?? defaultProvider(resource, (await project).config);
     const reviewed = await analyzer.review(resource, provider);
     findings.push(...reviewed.findings.map((finding) => told(finding, resource)));
     return reviewed.inputs;
@@ -67,6 +72,7 @@ export async function checkProgram(options: CheckOptions): Promise<CheckedProgra
       root,
       stack,
       values,
+      region: (await project).config["aws:region"] ?? "us-east-1",
       review,
       onMadeUp: ({ resource, message }) =>
         refused.push({ resource, message: hideSecrets(message, resource) }),
@@ -100,19 +106,19 @@ const encrypted = "encrypted";
 
 async function declared({
   values,
+  region,
   onMadeUp,
   ...options
 }: {
   readonly root: string;
   readonly stack: string;
   readonly values: CheckOptions["values"];
+  readonly region: string;
   readonly review: Review;
   readonly onMadeUp: (failure: ResourceFailure) => void;
   readonly signal?: AbortSignal;
 }): Promise<readonly RegisteredResource[]> {
   const of = { ...options, encrypted };
-  const { config } = await loadProject({ ...of, overrides: {} });
-  const region = config["aws:region"] ?? "us-east-1";
   if (values === "deployed")
     return (await deployProgram(paperServices(region), { ...of, onMadeUp })).resources;
   const functions = leavingOthersUnknown(awsFunctions({ region }));
