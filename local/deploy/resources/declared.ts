@@ -1,3 +1,4 @@
+import { parseSecretReference } from "../../../contract/secret-reference.ts";
 import type { PropertyMap } from "../../engine/property.ts";
 import type { Registration } from "../../engine/registration.ts";
 import { accountId } from "../../identity/principal.ts";
@@ -67,7 +68,14 @@ export const declared: Realisations = {
     const name = String(resource.inputs.dashboardName);
     return { id: name, outputs: { dashboardArn: `arn:aws:cloudwatch::${accountId}:dashboard/${name}` } };
   },
-  "aws:secretsmanager/secret:Secret": named("secretsmanager", "secret:", 512),
+  "aws:secretsmanager/secret:Secret": (resource, { names, region }) => {
+    const read = parseSecretReference(resource.readId ?? "");
+    if (read !== undefined) return { id: read.secretArn, outputs: { name: read.name, arn: read.secretArn } };
+    const name = nameOf(resource, names, { maxLength: 512 });
+    // AWS adds six characters to the name, so that rights on a secret are not those on its successor.
+    const arn = regionalArn("secretsmanager", region, `secret:${name}-${uuidOf(resource).slice(0, 6)}`);
+    return { id: arn, outputs: { name, arn } };
+  },
   "aws:kms/key:Key": (resource, { region }) => {
     const keyId = uuidOf(resource);
     return { id: keyId, outputs: { keyId, arn: regionalArn("kms", region, `key/${keyId}`) } };

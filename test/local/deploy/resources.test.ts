@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { parseSecretReference } from "../../../contract/secret-reference.ts";
 import { rejection } from "../engine/rejection.ts";
 import { FakeDeployment } from "./fake-deployment.ts";
 
@@ -268,6 +269,11 @@ describe("resources of a deployment", () => {
     expect(schedule.outputs.arn).to.equal(
       "arn:aws:scheduler:eu-central-1:000000000000:schedule/default/nightly",
     );
+    const secret = await fake.create("aws:secretsmanager/secret:Secret", { name: "shop/api" });
+    expect(parseSecretReference(secret.id)).to.deep.equal({
+      secretArn: secret.outputs.arn,
+      name: "shop/api",
+    });
     expect(fake.made).to.deep.equal([]);
   });
 
@@ -329,6 +335,9 @@ describe("resources of a deployment", () => {
     const { id, outputs } = await fake.create("aws:ec2/subnet:Subnet", {}, { readId: "subnet-9" });
     expect(id).to.equal("subnet-9");
     expect(outputs.arn).to.equal("arn:aws:ec2:eu-central-1:000000000000:subnet/subnet-9");
+    const arn = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:shop/api-Ab12Cd";
+    const secret = await fake.create("aws:secretsmanager/secret:Secret", {}, { readId: arn });
+    expect(secret).to.deep.include({ id: arn, outputs: { name: "shop/api", arn } });
   });
 
   it("refuses to read a bucket that the program does not create", async () => {
