@@ -56,6 +56,7 @@ Examples:
   $ npx batchline run catalog-import --local
   $ npx batchline run catalog-import --local --tenant ember-toys
   $ npx batchline run catalog-import rescale-images sitemap --local
+  $ npx batchline run catalog-import find-duplicates --local --tenant acme-outdoor
   $ npx batchline run catalog-import --stack prod --tenant acme-outdoor`,
     )
     .action(async (names: string[], options: RunOptions) => onStatus(await run(names, options)));
