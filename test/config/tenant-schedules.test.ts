@@ -74,7 +74,7 @@ describe("config: a tenant's own schedule", () => {
       'must be "by hand" or a block with cron: and timezone:, not "0 5',
     ],
     ["a list", "[1]", ["5:15 BL-T010"], "not a list"],
-    ["nothing", "", ["5:5 BL-T008"], "schedule is missing"],
+    ["nothing", "", ["5:5 BL-T008"], "schedule has no value"],
   ];
   for (const [what, schedule, where, message] of refused) {
     it(`cannot be ${what}`, () => {
