@@ -114,5 +114,6 @@ function stackResources(resources: readonly PolicyResource[]): readonly StackRes
     turned.set(resource, whole);
     return whole;
   };
-  return resources.map(turn);
+  // In one order: a program declares them in any, and messages name several.
+  return resources.toSorted((a, b) => (a.urn < b.urn ? -1 : 1)).map(turn);
 }

@@ -130,6 +130,11 @@ describe("the policy pack, served, on a careless program", () => {
     );
   });
 
+  it("names several resources in the order of their names, however the program came to declare them", () => {
+    const spot = deployed.findings.find(({ policy }) => policy === "on-demand-fallback");
+    expect(spot?.message).to.match(/^all its environments are on Spot: a, b, c, wide\n/);
+  });
+
   it("shows nothing of what the program keeps secret", () => {
     const image = (name: string) =>
       deployed.findings
