@@ -64,17 +64,6 @@ describe("batchline policy check", () => {
     ]);
   });
 
-  it("counts by rule what it could not judge at preview, and what it mended", async () => {
-    using project = policyProject({ ...rules, "cost-allocation-tags": "remediate" });
-    const { stdout } = await batchlineIn(project.root, ...check, "--preview");
-    expect(stdout.split("\n").slice(-4)).to.deep.equal([
-      "mended where Pulumi runs with the pack, better in the program (--verbose lists it): cost-allocation-tags 2",
-      "not judged, as it is known only after deployment (--verbose lists it): launch-template-pinned 1",
-      "test: 4 rules, 3 resources, 2 violations, 1 mandatory",
-      "",
-    ]);
-  });
-
   it("tells at preview what it could not judge, as JSON", async () => {
     using project = policyProject({
       ...rules,
