@@ -40,8 +40,11 @@ export function policyCheckCommand(onStatus: (status: number) => void): Command 
     )
     .option("--verbose", "list also what was mended, and what could not be judged")
     .addOption(new Option("--json", "print one JSON document").conflicts(["github", "markdown"]))
-    .addOption(new Option("--markdown", "print Markdown for a comment on GitHub").conflicts("github"))
-    .option("--github", "also print workflow commands, which GitHub shows beside the lines of a pull request")
+    .option("--markdown", "print Markdown for a comment on GitHub")
+    .option(
+      "--github",
+      "also print workflow commands, which GitHub shows beside the lines of a pull request; with --markdown on stderr",
+    )
     .addHelpText(
       "after",
       `
@@ -84,13 +87,16 @@ async function check(options: CheckOptions): Promise<number> {
     resources: checked.resources.length,
     findings,
   };
+  const checkout = process.env.GITHUB_WORKSPACE ?? process.cwd();
+  const violations = github ? findings.filter(({ kind }) => kind === "violation") : [];
+  const annotations = violations.map((finding) => violationAnnotation(finding, root, checkout));
   if (json) console.log(JSON.stringify(checkedAsJson(outcome), null, 2));
-  else if (markdown) console.log(policyMarkdown(outcome, markdownLimit));
-  else {
+  else if (markdown) {
+    console.log(policyMarkdown(outcome, markdownLimit));
+    // GitHub's runner reads workflow commands on either stream, and here the other one is a document.
+    for (const annotation of annotations) process.stderr.write(`${annotation}\n`);
+  } else {
     const lines = reportLines(findings, { root, verbose });
-    const checkout = process.env.GITHUB_WORKSPACE ?? process.cwd();
-    const violations = github ? findings.filter(({ kind }) => kind === "violation") : [];
-    const annotations = violations.map((finding) => violationAnnotation(finding, root, checkout));
     console.log([...lines, ...annotations, closingLine(outcome)].join("\n"));
   }
   return findings.some(isMandatory) ? exitStatus.wrong : exitStatus.ok;

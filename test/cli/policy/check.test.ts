@@ -48,10 +48,20 @@ describe("batchline policy check", () => {
     ]);
   });
 
-  it("tells the same in Markdown, in which nothing of the program is markup", async () => {
+  it("tells the same in Markdown, in which nothing of the program is markup, and annotates on stderr", async () => {
     using project = policyProject(rules);
-    const { status, stdout } = await batchlineIn(project.root, ...check, "--markdown", "--preview");
+    const { status, stdout, stderr } = await batchlineIn(
+      project.root,
+      ...check,
+      "--markdown",
+      "--github",
+      "--preview",
+    );
     expect(status).to.equal(1);
+    expect(stderr.match(/^::.*title=BL-P\d+/gm)).to.deep.equal([
+      "::error file=index.ts,line=5,col=1,title=BL-P001",
+      "::warning file=index.ts,line=5,col=1,title=BL-P009",
+    ]);
     expect(stdout.split("\n\n").filter((part) => !part.startsWith("To mend it: `"))).to.deep.equal([
       "### Policies",
       "test: 3 rules, 3 resources, 2 violations, 1 mandatory",
