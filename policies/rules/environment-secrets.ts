@@ -18,7 +18,7 @@ export const environmentSecrets = resourceRule({
   severity: "critical",
   enforcement: "mandatory",
   remediation:
-    "Keep it in Secrets Manager. A job gets it as a variable by secrets of StageJobs, which ECS reads at its start; a function is given the secret's ARN and reads it. Whoever may describe jobs or functions can read what is there now: replace it.",
+    "Keep it in Secrets Manager. A job gets it as a variable by its stage's `secrets`, which ECS reads at its start; a function is given the secret's ARN and reads it. Whoever may describe jobs or functions can read what is there now: replace it.",
   config: z.object({
     allowed: z
       .array(z.string())
