@@ -2,6 +2,7 @@ import { env } from "../contract/env.ts";
 import type { RunInput } from "../contract/plan.ts";
 import { type CaughtError, type Expr, type Machine, rawJsonata, text, typed } from "../states/index.ts";
 import { jobInCause } from "../states/integrations/chain-submission.ts";
+import { jobsOfRunExpr } from "./job-names.ts";
 import type { MachineParts } from "./parts.ts";
 import { planStep } from "./plan-step.ts";
 
@@ -51,8 +52,7 @@ export function multiNodeMachine(m: Machine<RunInput>, parts: MachineParts): voi
         "Outcome",
         (body) => {
           body.submitJobSync("Run nodes", {
-            // A job's name has at most 128 letters, digits, "-" and "_"; the place and the stage need some of them.
-            JobName: rawJsonata<string>`$substring($replace(${text`${parts.workflow}-${plan.runId}-0`}, /[^A-Za-z0-9_-]+/, '-'), 0, 90) & ${text`-${position}-${stage}`}`,
+            JobName: text`${jobsOfRunExpr(parts.workflow, plan.runId)}-0-${position}-${stage}`,
             JobQueue: jobQueue,
             JobDefinition: jobDefinition,
             ShareIdentifier: parts.shareIdentifier,

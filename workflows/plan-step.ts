@@ -1,7 +1,8 @@
 import { env } from "../contract/env.ts";
 import { platformKeys } from "../contract/keys.ts";
 import { longestWaitSeconds, type PlanFailure, type PlanResult, type RunInput } from "../contract/plan.ts";
-import { type Block, type Expr, type Machine, parse, rawJsonata, text, typed } from "../states/index.ts";
+import { type Block, type Expr, type Machine, parse, text, typed } from "../states/index.ts";
+import { jobsOfRunExpr } from "./job-names.ts";
 import type { MachineParts } from "./parts.ts";
 
 /** The error by which the machine knows that it is to ask the planner again. */
@@ -57,8 +58,7 @@ function askPlanner(m: Machine<RunInput>, body: Block, parts: MachineParts): Exp
     "Plan: outcome",
     (container) => {
       container.submitJobSync("Plan", {
-        // What Batch refuses in a name becomes `-`.
-        JobName: rawJsonata<string>`$replace(${text`${workflow}-${execution}-plan`}, /[^A-Za-z0-9_-]/, '-')`,
+        JobName: text`${jobsOfRunExpr(workflow, execution)}-plan`,
         JobQueue: parts.jobQueue,
         JobDefinition: planner.jobDefinition,
         ShareIdentifier: parts.shareIdentifier,

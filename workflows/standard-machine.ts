@@ -1,6 +1,7 @@
 import { env } from "../contract/env.ts";
 import type { RunInput } from "../contract/plan.ts";
 import { type Machine, text } from "../states/index.ts";
+import { jobsOfRunExpr } from "./job-names.ts";
 import type { MachineParts } from "./parts.ts";
 import { planStep } from "./plan-step.ts";
 
@@ -17,7 +18,7 @@ export function standardMachine(m: Machine<RunInput>, parts: MachineParts): void
       jobQueue: parts.jobQueue,
       shareIdentifier: parts.shareIdentifier,
       size: shard.size,
-      jobName: text`${parts.workflow}-${plan.runId}-${shard.index}`,
+      jobName: text`${jobsOfRunExpr(parts.workflow, plan.runId)}-${shard.index}`,
       environment: {
         [env.runId]: plan.runId,
         [env.manifest]: plan.manifest,

@@ -1,7 +1,9 @@
 import type { Workflow } from "../../workflows/workflow.ts";
 
-/** Stage → the stages that must have succeeded before it, for the same chunk. */
-export type StageGraph = Readonly<Record<string, { readonly needs?: readonly string[] }>>;
+/** Stage → the stages that must have succeeded before it, for the same chunk; with `nodes`, each chunk has a job of its own. */
+export type StageGraph = Readonly<
+  Record<string, { readonly needs?: readonly string[]; readonly nodes?: number }>
+>;
 
 /** What planning and closing a run need to know of a workflow. */
 export interface PlannedWorkflow

@@ -4,6 +4,7 @@ import {
   paginateListJobs,
   TerminateJobCommand,
 } from "@aws-sdk/client-batch";
+import { shareIdentifier } from "../../contract/share-identifier.ts";
 import { describeCalls } from "../closing/describe-calls.ts";
 
 /** A job or array job of a run. */
@@ -13,23 +14,31 @@ export interface RunJob {
   readonly ended: boolean;
 }
 
-/** The jobs in `queues` whose names begin with `prefix`, of any status; array jobs without their children. */
+/** A workflow's jobs in `queues` whose names begin with `prefix`, of any status, the latest of a queue first; of arrays the parents. */
 export async function jobsNamed(
   client: BatchClient,
   queues: readonly string[],
+  workflow: string,
   prefix: string,
 ): Promise<RunJob[]> {
-  const found = await Promise.all(queues.map((queue) => jobsOfQueue(client, queue, prefix)));
+  const found = await Promise.all(queues.map((queue) => jobsOfQueue(client, queue, workflow, prefix)));
   return found.flat();
 }
 
-async function jobsOfQueue(client: BatchClient, jobQueue: string, prefix: string): Promise<RunJob[]> {
+async function jobsOfQueue(
+  client: BatchClient,
+  jobQueue: string,
+  workflow: string,
+  prefix: string,
+): Promise<RunJob[]> {
   const found: RunJob[] = [];
+  const share = shareIdentifier(workflow);
   const filters = [{ name: "JOB_NAME", values: [`${prefix}*`] }];
   for await (const { jobSummaryList } of paginateListJobs({ client }, { jobQueue, filters })) {
-    for (const { jobId = "", jobName = "", status } of jobSummaryList ?? []) {
-      // The filter does not mind case, and a name that differs in case is another run's.
-      if (jobName.startsWith(prefix)) found.push({ jobId, jobName, ended: hasEnded(status) });
+    for (const { jobId = "", jobName = "", status, shareIdentifier: of = share } of jobSummaryList ?? []) {
+      // The filter does not mind case, and a name that differs in case is another run's. What begins alike may be a job of another
+      // workflow: "catalog-import-2-…" is one of the run "2" of catalog-import, or of the run "import-2" of catalog.
+      if (jobName.startsWith(prefix) && of === share) found.push({ jobId, jobName, ended: hasEnded(status) });
     }
   }
   return found;

@@ -1,4 +1,5 @@
 import type { BatchClient } from "@aws-sdk/client-batch";
+import { jobsOfRun } from "../../contract/job-names.ts";
 import { tableKeys } from "../../contract/keys.ts";
 import type { RunRecord } from "../../contract/records.ts";
 import type { ShardOutcome, SummaryResult } from "../../contract/summary.ts";
@@ -9,6 +10,7 @@ import type { Platform } from "../platform.ts";
 import { releaseLock } from "../storage/lock.ts";
 import { endUnplanned } from "./end-unplanned.ts";
 import { type ExecutionEvent, runIdOf } from "./execution-event.ts";
+import { jobsByShard, latestByKey } from "./jobs-by-shard.ts";
 import { allEnded, jobsNamed, type RunJob, terminate } from "./run-jobs.ts";
 
 export interface StopOptions {
@@ -41,28 +43,35 @@ export async function stopRun(
   const workflow = options.workflowOf(stateMachineArn);
   const why = `the execution ${execution} ${inWords[status]}`;
   // A planner that goes on would still write the run that is looked at next.
-  const planner = jobName(`${workflow}-${execution}-plan`);
-  await endJobs((await jobsNamed(batch, jobQueues, planner)).filter(isNamed(planner)), why, options);
+  const planner = `${jobsOfRun(workflow, execution)}-plan`;
+  const planning = await jobsNamed(batch, jobQueues, workflow, planner);
+  await endJobs(
+    planning.filter(({ jobName }) => jobName === planner),
+    why,
+    options,
+  );
   const run = await platform.table.get<RunRecord>(tableKeys.run(runId));
   if (run === undefined || run.status !== "RUNNING" || run.execution !== execution) {
     await releaseLock(platform.table, workflow, execution);
     return undefined;
   }
 
-  const prefix = jobName(`${workflow}-${runId}-`);
-  const jobs = await jobsNamed(batch, jobQueues, prefix);
-  await endJobs(jobs, why, options);
   const plan = await readPlan(platform, run.manifest);
   if (plan === undefined) {
+    // Without a plan nothing was submitted.
     const result = await endUnplanned(platform, run, `${why} before its plan was complete`);
     await releaseLock(platform.table, workflow, execution);
     return result;
   }
+  const planned = options.workflowNamed(workflow);
+  const prefix = jobsOfRun(workflow, runId);
+  const named = await jobsNamed(batch, jobQueues, workflow, `${prefix}-`);
+  const byShard = jobsByShard(named, prefix, planned.stages);
+  await endJobs([...byShard.values()].flat(), why, options);
   const shards = plan.shards.map((shard): ShardOutcome => {
-    return { ...shard, jobs: stageJobs(jobs, `${prefix}${shard.index}-`) };
+    return { ...shard, jobs: latestByKey(byShard.get(shard.index) ?? []) };
   });
-  const request = { workflow, runId, execution, shards };
-  return closeRun(platform, batch, options.workflowNamed(workflow), request);
+  return closeRun(platform, batch, planned, { workflow, runId, execution, shards });
 }
 
 /** Terminates the jobs, and waits until they have ended. */
@@ -76,18 +85,4 @@ async function endJobs(
   for (let look = 0; look < looks && !(await allEnded(batch, jobs)); look++) await pause();
 }
 
-const isNamed =
-  (name: string) =>
-  (job: RunJob): boolean =>
-    job.jobName === name;
-
-/** As the state machine names jobs: Batch takes no other characters. */
-const jobName = (text: string) => text.replaceAll(/[^A-Za-z0-9_-]/g, "-");
-
 const inWords = { ABORTED: "was stopped", TIMED_OUT: "timed out", FAILED: "failed" } as const;
-
-/** Stage → job id, of a shard; the latest where an execution that was redriven submitted a stage again. */
-function stageJobs(jobs: readonly RunJob[], prefix: string): Record<string, string> {
-  const latestLast = jobs.filter(({ jobName }) => jobName.startsWith(prefix)).toReversed();
-  return Object.fromEntries(latestLast.map(({ jobId, jobName }) => [jobName.slice(prefix.length), jobId]));
-}
