@@ -2,14 +2,12 @@ import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity.js";
 import { Provider } from "@pulumi/aws/provider.js";
 import { Config, getProject, getStack } from "@pulumi/pulumi";
 import { Alarms } from "./components/alarms.ts";
-import { Compute } from "./components/compute.ts";
 import { ConsumableResource } from "./components/consumable-resource.ts";
 import { Dashboard } from "./components/dashboard.ts";
 import { explained } from "./components/explained.ts";
-import { machineImage } from "./components/machine-image.ts";
+import { makeJobQueues } from "./components/job-queues.ts";
 import { MetadataFunction } from "./components/metadata-function.ts";
 import { Network } from "./components/network.ts";
-import { NodeNetwork } from "./components/node-network.ts";
 import { PlannerJob } from "./components/planner-job.ts";
 import { StageJobs } from "./components/stage-jobs.ts";
 import { StoppedRuns } from "./components/stopped-runs.ts";
@@ -19,13 +17,13 @@ import { WorkerImage } from "./components/worker-image.ts";
 import { Workflow } from "./components/workflow.ts";
 import { workflowTokens } from "./components/workflow-tokens.ts";
 import { consumableResourcesOf } from "./config/consumable-resources.ts";
-import { amiOf, environmentsOf, registryAccess, vpcOf } from "./config/placement.ts";
+import { placedQueues, registryAccess, vpcOf } from "./config/placement.ts";
 import { secretsOf } from "./config/secrets.ts";
 import { loadStackConfig } from "./config/stack.ts";
 import { loadTenants } from "./config/tenants.ts";
 import { workflows } from "./workflows/all.ts";
 import { buildWorkflow } from "./workflows/build.ts";
-import { type QueueName, queuesOf } from "./workflows/queue.ts";
+import { queuesOf } from "./workflows/queue.ts";
 import { schedulesOf } from "./workflows/schedules.ts";
 
 // What is to be deployed: the stack's configuration, the tenants' files, the workflows' state machines.
@@ -39,6 +37,8 @@ const built = workflows.map((workflow) => ({
 }));
 const consumableTotals = explained(() => consumableResourcesOf(config, workflows, getStack()));
 const secrets = explained(() => secretsOf(config, workflows, getStack()));
+// A queue is made where some stage needs it; each divides its vCPUs among the workflows that use it.
+const placed = explained(() => placedQueues(config, queuesOf(workflows)));
 
 // Where: one account and region. The tags are for cost allocation; workflows, stages and tenants add their own.
 const tags = { application: getProject(), stack: getStack() };
@@ -57,56 +57,21 @@ const {
   scheduleEnabled,
 } = config;
 const registry = registryAccess(config);
-const queueShares = queuesOf(workflows);
 const network = new Network(
   "network",
   {
     region,
     vpc: vpcOf(config),
     secrets: config.registrySecretArn !== undefined || Object.keys(secrets).length > 0,
-    nodes: queueShares.some(([queue]) => queue === "on-demand"),
+    nodes: placed.some(({ queue }) => queue === "on-demand"),
   },
   options,
 );
 const storage = new Storage("storage", { ...config, tenants }, options);
-// A queue is made where some stage needs it; each divides its vCPUs among the workflows that use it.
-const placed = queueShares.map(([queue, shares]) => {
-  const environments = explained(() => environmentsOf(config, queue));
-  return { queue, shares, environments, ami: amiOf(config, queue) };
-});
-const nodeNetwork = placed.some(({ queue }) => queue === "on-demand")
-  ? new NodeNetwork("nodes", { vpcId: network.vpcId }, options)
-  : undefined;
-const instancePlace = (queue: QueueName) => {
-  const { subnetIds, securityGroup } = network;
-  if (queue !== "on-demand" || nodeNetwork === undefined) {
-    return { subnetIds, securityGroupIds: [securityGroup.id] };
-  }
-  return {
-    // Near each other is in one zone.
-    subnetIds: subnetIds.apply((ids) => ids.slice(0, 1)),
-    securityGroupIds: [securityGroup.id, nodeNetwork.securityGroup.id],
-    placementGroup: nodeNetwork.placementGroup.name,
-  };
-};
-const queues = new Map(
-  placed.map(({ queue, shares, environments, ami }) => [
-    queue,
-    new Compute(
-      queue,
-      {
-        ...instancePlace(queue),
-        environments,
-        shares,
-        instanceTags: tags,
-        diskGiB,
-        imageId: ami && machineImage(ami.choice, ami.kind, { provider }),
-        jobMinutesOnUpdate,
-        registryLogin: registry.instances,
-      },
-      options,
-    ),
-  ]),
+const queues = makeJobQueues(
+  placed,
+  { network, provider, instanceTags: tags, diskGiB, jobMinutesOnUpdate, registryLogin: registry.instances },
+  options,
 );
 const consumables = new Map(
   Object.entries(consumableTotals).map(([name, total]) => [
@@ -114,7 +79,6 @@ const consumables = new Map(
     new ConsumableResource(name, { total, tags }, options),
   ]),
 );
-const jobQueueArns = Object.fromEntries([...queues].map(([name, { queue }]) => [name, queue.arn]));
 const worker = new WorkerImage("worker", { image: config.workerImage, architecture, removable }, options);
 const metadata = new MetadataFunction("metadata", { storage, logRetentionDays }, options);
 const summary = new SummaryFunction("summary", { storage, logRetentionDays }, options);
@@ -126,14 +90,7 @@ const deployed = built.map(({ name, planner: plannedIn, stages, schedules, machi
   const container = { image: worker.uri, registrySecretArn: registry.job, storage, region };
   const jobs = new StageJobs(
     name,
-    {
-      ...common,
-      ...container,
-      stages,
-      secrets,
-      environments,
-      egressProxy,
-    },
+    { ...common, ...container, stages, secrets, environments, egressProxy },
     options,
   );
   const planner =
@@ -155,7 +112,7 @@ const stopped = new StoppedRuns(
   {
     storage,
     stateMachines: machines,
-    jobQueueArns: Object.values(jobQueueArns),
+    jobQueueArns: [...queues.values()].map(({ queue }) => queue.arn),
     region,
     accountId,
     logRetentionDays,
@@ -190,7 +147,7 @@ export const stateMachines = Object.fromEntries(
   deployed.map(({ name, workflow }) => [name, workflow.stateMachine.arn]),
 );
 /** Queue name → ARN. */
-export const jobQueues = jobQueueArns;
+export const jobQueues = Object.fromEntries([...queues].map(([name, { queue }]) => [name, queue.arn]));
 /** Where alarms are published, for whoever else wants to subscribe. */
 export const alarmTopic = alarms.topic.arn;
 export const table = storage.table.name;

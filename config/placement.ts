@@ -1,4 +1,4 @@
-import type { QueueName } from "../workflows/queue.ts";
+import type { QueueName, queuesOf } from "../workflows/queue.ts";
 import { defaultGpuInstanceTypes, defaultInstanceTypes } from "./instance-types.ts";
 import type { StackConfig } from "./stack.ts";
 
@@ -51,6 +51,30 @@ export function environmentsOf(config: StackConfig, queue: QueueName): readonly 
     case "on-demand":
       return [{ name: "nodes", purchase: "on-demand", maxVcpus: multiNodeMaxVcpus, instanceTypes }];
   }
+}
+
+/** A job queue that the stack has, and what its jobs run on. */
+export interface PlacedQueue {
+  readonly queue: QueueName;
+  /** Workflow → its share. */
+  readonly shares: Readonly<Record<string, number>>;
+  readonly environments: readonly Environment[];
+  /** @default what Batch chooses */
+  readonly ami?: ReturnType<typeof amiOf>;
+}
+
+/**
+ * The queues that workflows use, as `queuesOf` gives them, placed.
+ *
+ * @throws {NoGpuError}
+ */
+export function placedQueues(config: StackConfig, used: ReturnType<typeof queuesOf>): PlacedQueue[] {
+  return used.map(([queue, shares]) => ({
+    queue,
+    shares,
+    environments: environmentsOf(config, queue),
+    ami: amiOf(config, queue),
+  }));
 }
 
 /** What instances of a queue boot, where the configuration says. */
