@@ -32,7 +32,11 @@ export async function pullSecrets(
       );
     }
     const reader = { roleArn: executionRoleArn, sessionName };
-    values[variable] = await readValue(reference, () => source.read(request(reference), reader));
+    const value = await readValue(reference, () => source.read(request(reference), reader));
+    // Node.js would refuse it, too, and quote it.
+    if (value.includes("\0"))
+      throw new SecretsError(`secrets.${variable}: its value has a NUL character, which no variable holds`);
+    values[variable] = value;
   }
   return values;
 }

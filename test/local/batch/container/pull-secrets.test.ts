@@ -33,6 +33,17 @@ describe("the secrets of a container", () => {
     });
   }
 
+  it("are not quoted where no variable can hold them", async () => {
+    for (const [from, text] of [
+      [arn, "hu\0sh"],
+      [`${arn}:a::`, '{"a":"hu\\u0000sh"}'],
+    ] as const) {
+      const error = await rejection(pull(from, text));
+      expect(error).to.be.instanceOf(SecretsError);
+      expect(String(error)).to.contain("secrets.KEY: its value has a NUL character").and.not.contain("hu");
+    }
+  });
+
   it("are not parameters, nor ARNs that no policy would match", async () => {
     const refused = async (valueFrom: string) => String(await rejection(pull(valueFrom)));
     const parameter = "arn:aws:ssm:eu-central-1:000000000000:parameter/key";
