@@ -9,7 +9,8 @@ import type { SharedKey } from "./secure-channel.ts";
 
 /**
  * How the nodes of a job find the main one's port and agree on a key: the main node writes both to the tenant's data, where only
- * the tenant's own role reads. The object of an earlier attempt is not taken for this one's.
+ * the tenant's own role reads. The object of an earlier attempt is not taken for this one's. What a job leaves there opens nothing: its
+ * key was good for connections to that attempt alone, and the role may not delete.
  */
 const Meeting = z.strictObject({
   attempt: z.string(),

@@ -101,7 +101,12 @@ async function awaitOthers(
   const shared = newKey(node);
   const options = { shared, others, ports: nodePorts, joinMs, silenceMs, onResult, log: context.log };
   const main = await MainNode.open(options);
-  await announce(context.store, outputs(context).mainNode, main.port, shared);
+  try {
+    await announce(context.store, outputs(context).mainNode, main.port, shared);
+  } catch (error) {
+    main.close();
+    throw error;
+  }
   return main;
 }
 

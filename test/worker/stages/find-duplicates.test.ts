@@ -24,7 +24,7 @@ function picture(angle: number, quality: number): Promise<Buffer> {
 describe("the stage find-duplicates", function () {
   this.timeout(30_000);
   let cloud: WorkerCloud;
-  const tenants = ["acme", "bolt", "lost", "cafe"];
+  const tenants = ["acme", "bolt", "lost", "cafe", "dusk"];
   before(async () => {
     cloud = await startWorkerCloud({
       chunks: tenants.map((tenant, i) => chunk(i, tenant)),
@@ -39,6 +39,7 @@ describe("the stage find-duplicates", function () {
       }),
     });
     for (const tenant of ["acme", "bolt", "cafe"]) await importImages(tenant);
+    await cloud.put(dataBucket, "tenants/dusk/runs/catalog-import/import-1/00000000/images.ndjson", "");
   });
   after(() => cloud?.stop());
 
@@ -107,6 +108,12 @@ describe("the stage find-duplicates", function () {
   it("finds the same, byte for byte, with any number of nodes", async () => {
     expect((await ended(start(1, 0, 1))).code).to.equal(0);
     expect(await found("bolt", 1)).to.deep.equal(await found("acme", 0));
+  });
+
+  it("finds nothing, on any number of nodes, where the import brought no images", async () => {
+    const codes = await Promise.all([0, 1].map(async (node) => (await ended(start(4, node, 2))).code));
+    expect(codes).to.deep.equal([0, 0]);
+    expect(await found("dusk", 4)).to.deep.equal({ maxDistance: 6, images: 0, groups: [] });
   });
 
   it("fails as the data is at fault when the import's images are gone", async () => {
