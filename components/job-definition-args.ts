@@ -1,7 +1,7 @@
 import { defaultAttempts } from "../contract/exit-codes.ts";
 import { retryStrategy } from "./retry-strategy.ts";
 
-/** What every job definition of a stage has, whatever its jobs are made of. */
+/** What every job definition has, whatever its jobs are made of. */
 export function jobDefinitionArgs(spec: {
   readonly workflow: string;
   readonly stage: string;

@@ -1,6 +1,6 @@
 import * as batch from "@pulumi/aws/batch/index.js";
 import type { LogGroup } from "@pulumi/aws/cloudwatch/logGroup.js";
-import * as iam from "@pulumi/aws/iam/index.js";
+import type * as iam from "@pulumi/aws/iam/index.js";
 import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
 import { all, ComponentResource, jsonStringify } from "@pulumi/pulumi";
 import { env } from "../contract/env.ts";
@@ -9,12 +9,12 @@ import { plannerCommand } from "../contract/plan.ts";
 import { ArgumentChecks } from "./argument-error.ts";
 import type { EnvironmentArgs } from "./compute-environment.ts";
 import { containerProperties, defaultOpenFiles, defaultTmpMiB } from "./container-properties.ts";
+import { containerRoles } from "./container-roles.ts";
+import { jobDefinitionArgs } from "./job-definition-args.ts";
 import { checkFit } from "./job-fit.ts";
-import { executionPolicy } from "./job-policies.ts";
 import { logGroup } from "./log-group.ts";
 import { planningRights } from "./planning-rights.ts";
-import { policyDocument, trustsService } from "./policy-document.ts";
-import { retryStrategy } from "./retry-strategy.ts";
+import { policyDocument } from "./policy-document.ts";
 import type { Storage } from "./storage.ts";
 
 export interface PlannerJobArgs {
@@ -57,50 +57,38 @@ export class PlannerJob extends ComponentResource {
     super("batchline:worker:PlannerJob", name, {}, options);
     validate(name, args);
     const { workflow, storage, accountId, registrySecretArn, logRetentionDays } = args;
-    const parent = { parent: this };
     this.logGroup = logGroup(name, { path: `planner/${workflow}`, retentionDays: logRetentionDays }, this);
-    const trust = trustsService("ecs-tasks.amazonaws.com", accountId);
-    this.executionRole = new iam.Role(
-      `${name}-execution`,
-      { description: `Starts the planner of ${workflow}`, assumeRolePolicy: trust },
-      parent,
-    );
-    const executionRights = new iam.RolePolicy(
-      `${name}-execution`,
+    const roles = containerRoles(
+      name,
       {
-        role: this.executionRole.name,
-        policy: executionPolicy(
-          args.image,
-          this.logGroup,
-          registrySecretArn === undefined ? [] : [registrySecretArn],
-        ),
+        descriptions: {
+          execution: `Starts the planner of ${workflow}`,
+          job: `Plans the chunks of ${workflow}`,
+        },
+        image: args.image,
+        logGroup: this.logGroup,
+        secretArns: registrySecretArn === undefined ? [] : [registrySecretArn],
+        policy: policyDocument(...planningRights(storage)),
+        accountId,
       },
-      parent,
+      this,
     );
-    this.jobRole = new iam.Role(
-      `${name}-job`,
-      { description: `Plans the chunks of ${workflow}`, assumeRolePolicy: trust },
-      parent,
-    );
-    const jobRights = new iam.RolePolicy(
-      `${name}-job`,
-      { role: this.jobRole.name, policy: policyDocument(...planningRights(storage)) },
-      parent,
-    );
+    this.executionRole = roles.executionRole;
+    this.jobRole = roles.jobRole;
     this.definition = new batch.JobDefinition(
       name,
       {
         type: "container",
         platformCapabilities: ["EC2"],
         containerProperties: jsonStringify(this.#container(args)),
-        retryStrategy: retryStrategy(args.attempts ?? defaultAttempts),
-        timeout: { attemptDurationSeconds: args.timeoutSeconds ?? defaultTimeoutSeconds },
-        propagateTags: true,
-        // Executions that are running hold on to the revision they started with.
-        deregisterOnNewRevision: false,
-        tags: { workflow, stage: "plan" },
+        ...jobDefinitionArgs({
+          workflow,
+          stage: "plan",
+          attempts: args.attempts,
+          timeout: args.timeoutSeconds ?? defaultTimeoutSeconds,
+        }),
       },
-      { ...parent, dependsOn: [executionRights, jobRights] },
+      { parent: this, dependsOn: [...roles.rights] },
     );
     this.registerOutputs({ arn: this.definition.arn });
   }

@@ -1,6 +1,6 @@
 import * as batch from "@pulumi/aws/batch/index.js";
 import type { LogGroup } from "@pulumi/aws/cloudwatch/logGroup.js";
-import * as iam from "@pulumi/aws/iam/index.js";
+import type * as iam from "@pulumi/aws/iam/index.js";
 import type { ComponentResourceOptions, Input, Resource } from "@pulumi/pulumi";
 import { all, ComponentResource, jsonStringify } from "@pulumi/pulumi";
 import { env } from "../contract/env.ts";
@@ -10,12 +10,12 @@ import type { Stage } from "../workflows/workflow.ts";
 import { ArgumentChecks } from "./argument-error.ts";
 import type { EnvironmentArgs } from "./compute-environment.ts";
 import { containerProperties, defaultOpenFiles, defaultTmpMiB } from "./container-properties.ts";
+import { containerRoles } from "./container-roles.ts";
 import { jobDefinitionArgs } from "./job-definition-args.ts";
 import { checkFit } from "./job-fit.ts";
-import { executionPolicy, jobPolicy } from "./job-policies.ts";
+import { jobPolicy } from "./job-policies.ts";
 import { logGroup } from "./log-group.ts";
 import { checkNodes, MultiNodeJob } from "./multi-node-job.ts";
-import { trustsService } from "./policy-document.ts";
 import { checkSecrets, secretArnsOf, secretVariablesOf } from "./stage-secrets.ts";
 import type { Storage } from "./storage.ts";
 import { TenantAccess } from "./tenant-access.ts";
@@ -64,7 +64,7 @@ export class StageJobs extends ComponentResource {
   readonly definitions: Readonly<Record<string, batch.JobDefinition>>;
   /** What the containers themselves may do. */
   readonly jobRole: iam.Role;
-  /** What ECS may do to start them: pull the image, write their logs. */
+  /** What ECS may do to start them: pull the image, read their secrets, write their logs. */
   readonly executionRole: iam.Role;
   readonly tenantAccess: TenantAccess;
   readonly logGroup: LogGroup;
@@ -73,45 +73,34 @@ export class StageJobs extends ComponentResource {
     super("batchline:worker:StageJobs", name, {}, options);
     validate(name, args);
     const { workflow, storage, accountId, logRetentionDays } = args;
-    const parent = { parent: this };
     this.logGroup = logGroup(
       `${name}-jobs`,
       { path: `jobs/${workflow}`, retentionDays: logRetentionDays },
       this,
     );
-    const trust = trustsService("ecs-tasks.amazonaws.com", accountId);
-    this.executionRole = new iam.Role(
-      `${name}-execution`,
-      { description: `Starts containers of ${workflow}`, assumeRolePolicy: trust },
-      parent,
-    );
-    const executionRights = new iam.RolePolicy(
-      `${name}-execution`,
+    const roles = containerRoles(
+      name,
       {
-        role: this.executionRole.name,
-        policy: executionPolicy(args.image, this.logGroup, [
+        descriptions: { execution: `Starts containers of ${workflow}`, job: `Containers of ${workflow}` },
+        image: args.image,
+        logGroup: this.logGroup,
+        secretArns: [
           ...(args.registrySecretArn === undefined ? [] : [args.registrySecretArn]),
           ...secretArnsOf(args),
-        ]),
+        ],
+        policy: jobPolicy(workflow, storage),
+        accountId,
       },
-      parent,
+      this,
     );
-    this.jobRole = new iam.Role(
-      `${name}-job`,
-      { description: `Containers of ${workflow}`, assumeRolePolicy: trust },
-      parent,
-    );
-    const jobRights = new iam.RolePolicy(
-      `${name}-job`,
-      { role: this.jobRole.name, policy: jobPolicy(workflow, storage) },
-      parent,
-    );
+    this.executionRole = roles.executionRole;
+    this.jobRole = roles.jobRole;
     this.tenantAccess = new TenantAccess(
       `${name}-tenant`,
       { jobRole: this.jobRole, dataBucket: storage.dataBucket, tenantBuckets: storage.tenantBuckets },
-      parent,
+      { parent: this },
     );
-    const rights = [executionRights, jobRights, this.tenantAccess];
+    const rights = [...roles.rights, this.tenantAccess];
     this.definitions = Object.fromEntries(
       Object.entries(args.stages).map(([stage, spec]) => [
         stage,
@@ -162,7 +151,6 @@ export class StageJobs extends ComponentResource {
         region,
       }),
     );
-    // Without their rights the first jobs would fail, and so would those still running when a stack is destroyed.
     const options = { parent: this, dependsOn: rights };
     const { nodes, attempts, timeout } = spec;
     if (nodes !== undefined) {
