@@ -2,6 +2,7 @@ import { env } from "../contract/env.ts";
 import type { RunInput } from "../contract/plan.ts";
 import { type CaughtError, type Expr, type Machine, rawJsonata, text, typed } from "../states/index.ts";
 import { jobInCause } from "../states/integrations/chain-submission.ts";
+import { closeStep } from "./close-step.ts";
 import { jobsOfRunExpr } from "./job-names.ts";
 import type { MachineParts } from "./parts.ts";
 import { planStep } from "./plan-step.ts";
@@ -34,7 +35,6 @@ export function multiNodeMachine(m: Machine<RunInput>, parts: MachineParts): voi
   if (stage === undefined || others.length > 0) {
     throw new RangeError(`workflow ${parts.workflow}: a multi-node machine has one stage, with nodes`);
   }
-  const { name: execution } = m.context.execution;
   const plan = planStep(m, parts);
   m.choose("Anything to do?").when(plan.chunks.eq(0), (then) => then.succeed("Nothing to do", plan));
   m.choose("Too much?").when(plan.chunks.gt(mostMultiNodeChunks), (then) =>
@@ -77,23 +77,15 @@ export function multiNodeMachine(m: Machine<RunInput>, parts: MachineParts): voi
       ),
     { maxConcurrency: jobsAtOnce },
   );
-  const summary = m.invoke("Summarise", parts.summary, {
-    workflow: parts.workflow,
-    runId: plan.runId,
-    execution,
-    shards: [
-      {
-        ...{ index: 0, offset: 0, size: plan.chunks },
-        jobs: rawJsonata<ChunkOutcome["jobs"]>`$merge([{}, ${outcomes}.jobs])`,
-        error: rawJsonata<
-          ChunkOutcome["error"]
-        >`($first := (${outcomes}.error)[$ != null][0]; $exists($first) ? $first : null)`,
-      },
-    ],
-  });
-  m.choose("All well?")
-    .when(summary.succeeded, (then) => then.succeed("Succeeded", summary))
-    .otherwise((otherwise) => otherwise.fail("Failed", { error: "RunFailed", cause: summary.reason }));
+  closeStep(m, parts, plan, [
+    {
+      ...{ index: 0, offset: 0, size: plan.chunks },
+      jobs: rawJsonata<ChunkOutcome["jobs"]>`$merge([{}, ${outcomes}.jobs])`,
+      error: rawJsonata<
+        ChunkOutcome["error"]
+      >`($first := (${outcomes}.error)[$ != null][0]; $exists($first) ? $first : null)`,
+    },
+  ]);
 }
 
 /** A failed chunk's job, by its place and stage; or, when it has none, why it was not submitted. */

@@ -1,6 +1,7 @@
 import { env } from "../contract/env.ts";
 import type { RunInput } from "../contract/plan.ts";
 import { type Machine, text } from "../states/index.ts";
+import { closeStep } from "./close-step.ts";
 import { jobsOfRunExpr } from "./job-names.ts";
 import type { MachineParts } from "./parts.ts";
 import { planStep } from "./plan-step.ts";
@@ -10,7 +11,6 @@ import { planStep } from "./plan-step.ts";
  * summarise. It succeeds when all tenants did, and otherwise fails with the summary's reason.
  */
 export function standardMachine(m: Machine<RunInput>, parts: MachineParts): void {
-  const { name: execution } = m.context.execution;
   const plan = planStep(m, parts);
   m.choose("Anything to do?").when(plan.chunks.eq(0), (then) => then.succeed("Nothing to do", plan));
   const shards = m.map("Each shard", plan.shards, (each, shard) => {
@@ -28,13 +28,5 @@ export function standardMachine(m: Machine<RunInput>, parts: MachineParts): void
     const { index, offset, size } = shard;
     return { index, offset, size, jobs: outcome.jobs, error: outcome.error };
   });
-  const summary = m.invoke("Summarise", parts.summary, {
-    workflow: parts.workflow,
-    runId: plan.runId,
-    execution,
-    shards,
-  });
-  m.choose("All well?")
-    .when(summary.succeeded, (then) => then.succeed("Succeeded", summary))
-    .otherwise((otherwise) => otherwise.fail("Failed", { error: "RunFailed", cause: summary.reason }));
+  closeStep(m, parts, plan, shards);
 }
