@@ -1,4 +1,5 @@
 import type { StackConfig } from "./stack.ts";
+import { type UnmetNeed, UnmetNeedsError } from "./unmet-needs.ts";
 
 /** A workflow as far as its use of consumable resources goes; see `Workflow`. */
 export interface ConsumingWorkflow {
@@ -6,38 +7,35 @@ export interface ConsumingWorkflow {
   readonly stages: Readonly<Record<string, { readonly consumes?: Readonly<Record<string, number>> }>>;
 }
 
-/** Thrown when a stage takes what the stack does not have, or more of it than there is: one paragraph for each. */
-export class UnmetConsumptionError extends Error {
-  override readonly name = "UnmetConsumptionError";
-}
-
 /**
  * The stack's consumable resources with how much there is of each, enough for a job of any stage: a job that wants more than
  * there is would wait RUNNABLE for ever.
  *
- * @throws {UnmetConsumptionError} with everything that is missing.
+ * @throws {UnmetNeedsError} with everything that is missing.
  */
 export function consumableResourcesOf(
   { consumableResources }: Pick<StackConfig, "consumableResources">,
   workflows: readonly ConsumingWorkflow[],
   stack: string,
 ): StackConfig["consumableResources"] {
-  const problems = workflows.flatMap(({ name, stages }) =>
+  const unmet = workflows.flatMap(({ name: workflow, stages }) =>
     Object.entries(stages).flatMap(([stage, { consumes = {} }]) =>
-      Object.entries(consumes).flatMap(([resource, quantity]) => {
+      Object.entries(consumes).flatMap(([resource, quantity]): UnmetNeed[] => {
         const total = Object.hasOwn(consumableResources, resource)
           ? consumableResources[resource]
           : undefined;
         if (total !== undefined && total >= quantity) return [];
-        const has = total === undefined ? "does not say how many there are" : `has only ${total}`;
         return [
-          `workflow ${JSON.stringify(name)}: stages.${stage}.consumes: needs ${quantity} of ${JSON.stringify(resource)}, ` +
-            `and batchline:consumableResources of stack ${stack} ${has}\n` +
-            `  pulumi config set --stack ${stack} --path 'batchline:consumableResources.${resource}' ${quantity}`,
+          {
+            ...{ workflow, stage, field: "consumes", config: "consumableResources", key: resource },
+            value: String(quantity),
+            needs: `needs ${quantity} of ${JSON.stringify(resource)}`,
+            lacks: total === undefined ? "does not say how many there are" : `has only ${total}`,
+          },
         ];
       }),
     ),
   );
-  if (problems.length > 0) throw new UnmetConsumptionError(problems.join("\n"));
+  if (unmet.length > 0) throw new UnmetNeedsError(stack, unmet);
   return consumableResources;
 }

@@ -1,4 +1,5 @@
 import type { StackConfig } from "./stack.ts";
+import { type UnmetNeed, UnmetNeedsError } from "./unmet-needs.ts";
 
 /** A workflow as far as its use of secrets goes; see `Workflow`. */
 export interface WorkflowWithSecrets {
@@ -6,15 +7,10 @@ export interface WorkflowWithSecrets {
   readonly stages: Readonly<Record<string, { readonly secrets?: Readonly<Record<string, string>> }>>;
 }
 
-/** Thrown when a stage gets a secret that the stack does not have: one paragraph for each. */
-export class MissingSecretsError extends Error {
-  override readonly name = "MissingSecretsError";
-}
-
 /**
  * Those of the stack's secrets that some stage gets, name → ARN.
  *
- * @throws {MissingSecretsError} with everything that is missing.
+ * @throws {UnmetNeedsError} with everything that is missing.
  */
 export function secretsOf(
   { secrets: given }: Pick<StackConfig, "secrets">,
@@ -26,15 +22,17 @@ export function secretsOf(
       Object.entries(secrets).map(([variable, secret]) => ({ workflow, stage, variable, secret })),
     ),
   );
-  const problems = wanted
+  const unmet = wanted
     .filter(({ secret }) => !Object.hasOwn(given, secret))
     .map(
-      ({ workflow, stage, variable, secret }) =>
-        `workflow ${JSON.stringify(workflow)}: stages.${stage}.secrets.${variable}: is ${JSON.stringify(secret)}, ` +
-        `and batchline:secrets of stack ${stack} does not say which secret of Secrets Manager that is\n` +
-        `  pulumi config set --stack ${stack} --path 'batchline:secrets.${secret}' arn:aws:secretsmanager:<region>:<account>:secret:<name>-<suffix>`,
+      ({ workflow, stage, variable, secret }): UnmetNeed => ({
+        ...{ workflow, stage, field: `secrets.${variable}`, config: "secrets", key: secret },
+        value: "arn:aws:secretsmanager:<region>:<account>:secret:<name>-<suffix>",
+        needs: `is ${JSON.stringify(secret)}`,
+        lacks: "does not say which secret of Secrets Manager that is",
+      }),
     );
-  if (problems.length > 0) throw new MissingSecretsError(problems.join("\n"));
+  if (unmet.length > 0) throw new UnmetNeedsError(stack, unmet);
   const used = new Set(wanted.map(({ secret }) => secret));
   return Object.fromEntries(Object.entries(given).filter(([secret]) => used.has(secret)));
 }

@@ -1,6 +1,7 @@
 import { expect } from "chai";
-import { consumableResourcesOf, UnmetConsumptionError } from "../../config/consumable-resources.ts";
+import { consumableResourcesOf } from "../../config/consumable-resources.ts";
 import { InvalidStackConfig, loadStackConfig } from "../../config/stack.ts";
+import { UnmetNeedsError } from "../../config/unmet-needs.ts";
 
 const consuming = (consumes?: Readonly<Record<string, number>>) => [
   { name: "import", stages: { fetch: {}, write: consumes === undefined ? {} : { consumes } } },
@@ -17,7 +18,7 @@ describe("a stack's consumable resources", () => {
 
   it("have to be all that stages consume: workflow, stage, key and command are named", () => {
     expect(() => of({}, { database: 2 }))
-      .to.throw(UnmetConsumptionError)
+      .to.throw(UnmetNeedsError)
       .with.property("message")
       .that.equals(
         'workflow "import": stages.write.consumes: needs 2 of "database", and batchline:consumableResources of stack prod does not say how many there are\n' +
@@ -27,7 +28,7 @@ describe("a stack's consumable resources", () => {
 
   it("have to be enough for one job, which would wait for ever", () => {
     expect(() => of({ database: 1 }, { database: 2, constructor: 1 })).to.throw(
-      UnmetConsumptionError,
+      UnmetNeedsError,
       /stages\.write\.consumes: needs 2 of "database".* has only 1\n.*\n.*needs 1 of "constructor".* does not say/,
     );
   });

@@ -1,6 +1,7 @@
 import { expect } from "chai";
-import { MissingSecretsError, secretsOf, type WorkflowWithSecrets } from "../../config/secrets.ts";
+import { secretsOf, type WorkflowWithSecrets } from "../../config/secrets.ts";
 import { InvalidStackConfig, loadStackConfig } from "../../config/stack.ts";
+import { UnmetNeedsError } from "../../config/unmet-needs.ts";
 
 const arn = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:shop/orders-AbCd12";
 const workflows: readonly WorkflowWithSecrets[] = [
@@ -23,7 +24,7 @@ describe("a stack's secrets", () => {
 
   it("have to be all that stages get: workflow, stage, variable, key and command are named", () => {
     expect(() => of({ unused: arn }))
-      .to.throw(MissingSecretsError)
+      .to.throw(UnmetNeedsError)
       .with.property("message")
       .that.satisfies((message: string) => {
         const [first, command, second] = message.split("\n");
