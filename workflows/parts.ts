@@ -51,7 +51,7 @@ export const tokenNames = {
   /** ARN of the summary function. */
   summaryFunction: "summaryFunction",
   /** ARN of a job queue. */
-  jobQueue: (queue: QueueName) => (queue === "compute" ? "jobQueue" : `jobQueue.${queue}`),
+  jobQueue: (queue: QueueName) => `jobQueue.${queue}`,
   /** ARN with revision of a stage's job definition. */
   jobDefinition: (stage: string) => `jobDefinition.${stage}`,
   /** ARN of a consumable resource. */

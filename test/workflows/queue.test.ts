@@ -32,7 +32,7 @@ describe("a stage's queue", () => {
         machine: standardMachine,
       }),
     );
-    expect(machine.tokens).to.include.members(["jobQueue", "jobQueue.gpu"]);
+    expect(machine.tokens).to.include.members(["jobQueue.compute", "jobQueue.gpu"]);
     expect(machine.definition(Object.fromEntries(machine.tokens.map((name) => [name, name]))))
       .to.contain("'ShareIdentifier': 'upscale'")
       .and.contain("'JobQueue': 'jobQueue.gpu'");

@@ -17,7 +17,7 @@ describe("the catalog-import machine", () => {
   const values = {
     metadataFunction: `arn:aws:lambda:${region}:${account}:function:metadata`,
     summaryFunction: `arn:aws:lambda:${region}:${account}:function:summary`,
-    jobQueue: `arn:aws:batch:${region}:${account}:job-queue/work`,
+    "jobQueue.compute": `arn:aws:batch:${region}:${account}:job-queue/work`,
     "jobDefinition.fetch": `arn:aws:batch:${region}:${account}:job-definition/fetch:1`,
     "jobDefinition.download": `arn:aws:batch:${region}:${account}:job-definition/download:1`,
     "jobDefinition.rescale": `arn:aws:batch:${region}:${account}:job-definition/rescale:1`,

@@ -70,7 +70,7 @@ describe("runs that meet", () => {
     const values = {
       metadataFunction: arn("lambda", "function:metadata"),
       summaryFunction: arn("lambda", "function:summary"),
-      jobQueue: arn("batch", "job-queue/work"),
+      "jobQueue.compute": arn("batch", "job-queue/work"),
       ...Object.fromEntries(
         ["fetch", "download", "rescale"].map((stage) => [
           `jobDefinition.${stage}`,
