@@ -15,7 +15,10 @@ export interface JobQueuesArgs
   readonly provider: Provider;
 }
 
-/** Each of the stack's queues with its environments; the instances of the one for multi-node jobs are near each other, and reach each other. */
+/**
+ * Each of the stack's queues with its environments. The instances of the one for multi-node jobs are near each other, and reach each
+ * other.
+ */
 export function makeJobQueues(
   placed: readonly PlacedQueue[],
   { network, provider, ...shared }: JobQueuesArgs,

@@ -7,7 +7,7 @@ export const nodeVariables = {
   mainAddress: "AWS_BATCH_JOB_MAIN_NODE_PRIVATE_IPV4_ADDRESS",
 } as const;
 
-/** Set by AWS Batch on every job: which attempt this is, from 1. The nodes of a job count alike. */
+/** Set by AWS Batch on every job: which attempt this is, from 1. The nodes of a job are taken to count alike. */
 export const jobAttemptVariable = "AWS_BATCH_JOB_ATTEMPT";
 
 /**

@@ -20,8 +20,8 @@ import { expiry, readPlan, writePlan } from "./write-plan.ts";
  * plan. Holds the workflow's lock when it returns chunks to run; closing the run releases it. While another run holds it, a run
  * that a schedule started gets an answer that says to ask again, for up to `longestWaitSeconds`.
  *
- * Throws WorkflowBusy while another run holds the lock and this one does not wait, UnknownTenants for names that are not tenants, and Error when nothing can
- * be planned; then the lock is free again and the run is recorded as failed, with the reason.
+ * Throws WorkflowBusy while another run holds the lock and this one does not wait, UnknownTenants for names that are not tenants, and
+ * Error when nothing can be planned; then the lock is free again and the run is recorded as failed, with the reason.
  */
 export async function plan(
   platform: Platform,

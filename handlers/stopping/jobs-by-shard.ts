@@ -11,6 +11,7 @@ export interface ShardJob extends RunJob {
  * also begins the names of the run "a-b".
  *
  * @param prefix As `jobsOfRun` gives it.
+ * @param stages Those that the workflow has: jobs of one that a deployment took away since are left to their timeout.
  */
 export function jobsByShard(
   jobs: readonly RunJob[],
