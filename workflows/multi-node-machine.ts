@@ -28,11 +28,11 @@ interface ChunkOutcome {
  * as there can sensibly be, since each takes several instances; a distributed one would need an execution a chunk. A
  * chunk whose job fails does not stop the others.
  *
- * @throws {RangeError} when the workflow has another number of stages.
+ * @throws {RangeError} when the workflow has another number of stages, or one without nodes.
  */
 export function multiNodeMachine(m: Machine<RunInput>, parts: MachineParts): void {
   const [stage, ...others] = Object.keys(parts.stages);
-  if (stage === undefined || others.length > 0) {
+  if (stage === undefined || others.length > 0 || parts.stages[stage]?.nodes === undefined) {
     throw new RangeError(`workflow ${parts.workflow}: a multi-node machine has one stage, with nodes`);
   }
   const plan = planStep(m, parts);

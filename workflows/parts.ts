@@ -35,6 +35,8 @@ export type PlannerPart =
 export interface StagePart<S extends string = string> extends ChainStage<S> {
   /** ARN. */
   readonly jobQueue: Expr<string>;
+  /** Of a multi-node parallel job, which takes no place in a chain of array jobs: see `multiNodeMachine`. */
+  readonly nodes?: number;
 }
 
 /** Where planning runs. */
@@ -76,6 +78,7 @@ export function partsOf<S extends string>(workflow: {
     stages[name] = {
       jobDefinition: token(tokenNames.jobDefinition(name)),
       jobQueue: token(tokenNames.jobQueue(queueOf(stage))),
+      ...(stage.nodes !== undefined && { nodes: stage.nodes }),
       needs: stage.needs ?? [],
       consumes: Object.entries(stage.consumes ?? {}).map(([resource, quantity]) => ({
         resource: token(tokenNames.consumableResource(resource)),

@@ -9,8 +9,17 @@ import { planStep } from "./plan-step.ts";
 /**
  * The machine of a workflow that only works through its chunks: plan, then for each shard the chain of stages, then
  * summarise. It succeeds when all tenants did, and otherwise fails with the summary's reason.
+ *
+ * @throws {RangeError} when a stage has nodes, of which Batch has no arrays.
  */
 export function standardMachine(m: Machine<RunInput>, parts: MachineParts): void {
+  for (const [stage, { nodes }] of Object.entries(parts.stages)) {
+    if (nodes !== undefined) {
+      throw new RangeError(
+        `workflow ${parts.workflow}: stages.${stage} has nodes, and the standard machine has none; use multiNodeMachine`,
+      );
+    }
+  }
   const plan = planStep(m, parts);
   m.choose("Anything to do?").when(plan.chunks.eq(0), (then) => then.succeed("Nothing to do", plan));
   const shards = m.map("Each shard", plan.shards, (each, shard) => {

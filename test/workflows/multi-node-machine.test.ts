@@ -4,6 +4,7 @@ import type { Json, JsonObject } from "../../local/states/json.ts";
 import { buildWorkflow } from "../../workflows/build.ts";
 import { findDuplicates } from "../../workflows/find-duplicates.ts";
 import { mostMultiNodeChunks, multiNodeMachine } from "../../workflows/multi-node-machine.ts";
+import { standardMachine } from "../../workflows/standard-machine.ts";
 import { interpret } from "../local/states/interpret.ts";
 
 const built = buildWorkflow(findDuplicates);
@@ -115,6 +116,17 @@ describe("the machine of a multi-node workflow", () => {
     const stage = { nodes: 2, vcpus: 1, memoryMiB: 512, timeout: 60 };
     const two = { ...findDuplicates, stages: { a: stage, b: stage }, machine: multiNodeMachine };
     expect(() => buildWorkflow(two)).to.throw(RangeError, "a multi-node machine has one stage, with nodes");
+  });
+
+  it("is for a stage with nodes, which the standard one refuses", () => {
+    const stages = { a: { vcpus: 1, memoryMiB: 512, timeout: 60 } };
+    const none = { ...findDuplicates, stages, typicalMinutes: () => ({ a: 1 }) };
+    expect(() => buildWorkflow({ ...none, machine: multiNodeMachine })).to.throw(RangeError, "with nodes");
+    buildWorkflow({ ...none, machine: standardMachine });
+    expect(() => buildWorkflow({ ...findDuplicates, machine: standardMachine })).to.throw(
+      RangeError,
+      "workflow find-duplicates: stages.find-duplicates has nodes, and the standard machine has none; use multiNodeMachine",
+    );
   });
 
   it("has the rights to submit to its queue, and to wait and to stop there, and no more", () => {
