@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { relative } from "node:path";
 import { isMap, isPair, isScalar, LineCounter, parseDocument } from "yaml";
 
-/** Thrown for a file of secrets that cannot be used: says where and what, and never quotes the file. */
+/** Thrown for a file of secrets that cannot be used: says where and what, and quotes no value. */
 export class SecretsFileError extends Error {
   override readonly name = "SecretsFileError";
 }
