@@ -105,7 +105,13 @@ export class Compute extends ComponentResource {
         })),
         jobStateTimeLimitActions: timeLimits(args.cancelWithoutCapacityAfterSeconds ?? 21_600),
       },
-      { ...parent, dependsOn: made.map(({ settled }) => settled) },
+      {
+        ...parent,
+        dependsOn: made.map(({ settled }) => settled),
+        // A queue made without a scheduling policy cannot be given one, nor one with a policy lose it.
+        // https://docs.aws.amazon.com/batch/latest/APIReference/API_CreateJobQueue.html
+        replaceOnChanges: ["schedulingPolicyArn"],
+      },
     );
     this.registerOutputs({ queueArn: this.queue.arn });
   }

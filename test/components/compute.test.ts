@@ -113,6 +113,11 @@ describe("Compute", () => {
     expect(up.get("JobQueue", "mixed").inputs).not.to.have.property("schedulingPolicyArn");
   });
 
+  it("replaces a queue that comes to have shares, or has them no more: Batch changes neither in place", () => {
+    for (const queue of ["accelerated", "mixed"])
+      expect(up.get("JobQueue", queue).options.replaceOnChanges).to.deep.equal(["schedulingPolicyArn"]);
+  });
+
   it("lets no job wait for ever", () => {
     const action = { state: "RUNNABLE", action: "CANCEL" };
     expect(up.get("JobQueue", "mixed").inputs.jobStateTimeLimitActions).to.deep.equal([
