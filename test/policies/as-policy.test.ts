@@ -7,32 +7,20 @@ import { costAllocationTags } from "../../policies/rules/cost-allocation-tags.ts
 import { environmentVcpuCap } from "../../policies/rules/environment-vcpu-cap.ts";
 import { happyEnvironment } from "./happy.ts";
 import { unknown } from "./judging.ts";
+import { validationArgs } from "./validation-args.ts";
 
 const { secretsPreservingProxy } = createRequire(import.meta.url)("@pulumi/policy/secret.js") as {
   secretsPreservingProxy<T>(properties: T): T;
 };
 
 describe("a rule as Pulumi takes it", () => {
-  const argsWith = (props: object, config: object = {}): ResourceValidationArgs => ({
-    type: happyEnvironment.type.token,
-    name: "spot",
-    urn: "urn:pulumi:dev::shop::aws:batch/computeEnvironment:ComputeEnvironment::spot",
-    props: unknownCheckingProxy(secretsPreservingProxy(props)),
-    opts: {
-      protect: false,
-      ignoreChanges: [],
-      aliases: [],
-      customTimeouts: { createSeconds: 0, updateSeconds: 0, deleteSeconds: 0 },
-      additionalSecretOutputs: [],
-    },
-    stackTags: new Map(),
-    isType: () => false,
-    asType: () => undefined,
-    getConfig: <T extends object>() => config as T,
-    notApplicable: () => {
-      throw new Error("not applicable");
-    },
-  });
+  const argsWith = (props: object, config: object = {}) =>
+    validationArgs({
+      token: happyEnvironment.type.token,
+      name: "spot",
+      props: unknownCheckingProxy(secretsPreservingProxy(props)),
+      config,
+    });
   const judged = (args: ResourceValidationArgs) => {
     const { validateResource } = asPolicy(environmentVcpuCap) as {
       validateResource: (args: ResourceValidationArgs, report: (message: string) => void) => void;

@@ -17,6 +17,7 @@ import {
 import { unknown } from "./judging.ts";
 import { happyMachine } from "./machines.ts";
 import { scheduleWith } from "./schedules.ts";
+import { notApplicable, validationArgs } from "./validation-args.ts";
 
 interface Sample {
   readonly token: string;
@@ -225,26 +226,10 @@ function told(rule: string, judge: (report: (message: string) => void) => unknow
 }
 
 function argsOf({ token, props }: Sample): ResourceValidationArgs {
-  return {
-    type: token,
+  return validationArgs({
+    token,
     name: "thing",
-    urn: `urn:pulumi:dev::shop::${token}::thing`,
     props: unknownCheckingProxy(structuredClone(props)),
-    opts: {
-      protect: false,
-      ignoreChanges: [],
-      aliases: [],
-      customTimeouts: { createSeconds: 0, updateSeconds: 0, deleteSeconds: 0 },
-      additionalSecretOutputs: [],
-    },
-    stackTags: new Map(),
-    isType: () => false,
-    asType: () => undefined,
-    getConfig: <T>() => ({}) as T,
-    notApplicable,
-  };
-}
-
-function notApplicable(): never {
-  throw new Error("no rule says so");
+    config: {},
+  });
 }
