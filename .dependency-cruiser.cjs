@@ -1,44 +1,91 @@
-/** Who may import whom. The rules are those of docs/architecture.md. */
-const ours =
-  "^(contract|states|workflows|config|components|policies|handlers|worker|local|cli|dashboard|bench|test)/|^index\\.ts$";
+/** Who may import whom. docs/architecture.md shows the same as a picture. */
 
-/** Files under `folder` may import, of our own folders, only themselves and `allowed`. */
-const only = (folder, ...allowed) => ({
+/** Packages, each below the next: a package may import those above it in this list. */
+const packages = [
+  "diagnostics",
+  "clock",
+  "aws-facts",
+  "asl",
+  "state-machines",
+  "states",
+  "pulumi-engine",
+  "embedded-aws",
+];
+
+/** Folder → what it may import of ours, beside itself. */
+const platform = {
+  contract: [],
+  "workflow-kit": ["contract", "packages/(diagnostics|aws-facts|states)"],
+  "product-images": ["contract", "workflow-kit"],
+  workflows: ["contract", "workflow-kit", "product-images", "packages/(diagnostics|states)"],
+  config: ["contract", "workflow-kit", "workflows/declarations\\.ts$", "packages/(diagnostics|aws-facts)"],
+  handlers: ["contract", "workflow-kit", "workflows/declarations\\.ts$", "packages/diagnostics"],
+  worker: ["contract", "workflow-kit", "workflows/stages\\.ts$", "packages/diagnostics"],
+  components: ["contract", "config", "workflow-kit", "packages/(diagnostics|aws-facts|states)"],
+  policies: ["contract", "packages/(diagnostics|aws-facts|asl)"],
+};
+
+const ours = `^(packages|${Object.keys(platform).join("|")}|cli|samples|bench|test|testing)/|^index\\.ts$`;
+/** Tests may also import what they test with. */
+const notTests = "\\.test\\.ts$|(^|/)testing/";
+
+const only = (folder, allowed, from = {}) => ({
   name: `${folder}-imports-only`,
   comment: `${folder}/ may import of ours only: ${[folder, ...allowed].join(", ")}`,
   severity: "error",
-  from: { path: `^${folder}/` },
-  to: { path: ours, pathNot: `^(${[folder, ...allowed].join("|")})/` },
+  from: { path: `^${folder}/`, ...from },
+  to: { path: ours, pathNot: `^(${[`${folder}/`, ...allowed.map((path) => path)].join("|")})` },
 });
 
 module.exports = {
   forbidden: [
-    only("contract"),
-    only("states"),
-    only("workflows", "contract", "states"),
-    only("config", "contract", "workflows"),
-    only("components", "contract", "states", "config", "workflows"),
-    // What it takes of components/ creates nothing.
+    ...packages.map((name, place) =>
+      only(
+        `packages/${name}`,
+        packages.slice(0, place).map((below) => `packages/${below}/`),
+        { pathNot: notTests },
+      ),
+    ),
+    only("packages", []),
     {
-      ...only("policies", "contract"),
-      to: { path: ours, pathNot: "^(policies|contract)/|^components/parse-mime-multipart\\.ts$" },
+      name: "packages-by-their-exports",
+      comment: "Outside a package, import what its package.json exports.",
+      severity: "error",
+      from: { path: "^(?:packages/([^/]+)|[^/]+)/" },
+      to: {
+        path: "^packages/[^/]+/",
+        pathNot: "^packages/($1/|[^/]+/(index|build|graph/index|testing/index)\\.ts$)",
+      },
     },
-    only("handlers", "contract", "workflows"),
-    only("worker", "contract"),
-    only("local", "contract"),
-    only("cli", "contract", "states", "workflows", "config", "local", "policies", "dashboard"),
+    ...Object.entries(platform).map(([folder, allowed]) => only(folder, allowed, { pathNot: notTests })),
+    {
+      name: "workflows-stand-apart",
+      comment: "A workflow imports of another only its parameters and keys.",
+      severity: "error",
+      from: { path: "^workflows/([^/]+)/" },
+      to: { path: "^workflows/[^/]+/", pathNot: "^workflows/($1/|[^/]+/(params|keys)\\.ts$)" },
+    },
+    {
+      name: "cli-imports-only",
+      severity: "error",
+      from: { path: "^cli/", pathNot: notTests },
+      to: { path: "^(components|handlers|worker|test|testing)/" },
+    },
     {
       name: "contract-needs-only-zod",
       severity: "error",
-      from: { path: "^contract/" },
+      from: { path: "^contract/", pathNot: notTests },
       to: { path: "node_modules", pathNot: "node_modules/zod/" },
     },
     {
       name: "pulumi-stays-in-the-program",
       comment:
-        "Only the program imports Pulumi; local/engine speaks its protocol and starts its language host.",
+        "Only the program imports Pulumi; the engine speaks its protocol and starts its language host.",
       severity: "error",
-      from: { pathNot: "^(components|policies|local/engine|test|bench)/|^index\\.ts$" },
+      from: {
+        pathNot:
+          "^(components|policies|packages/pulumi-engine|test|testing|bench)/|^index\\.ts$|\\.test\\.ts$|/testing/",
+      },
       to: { path: "node_modules/@pulumi(verse)?/" },
     },
     {
@@ -59,6 +106,7 @@ module.exports = {
     doNotFollow: { path: "node_modules" },
     exclude: { path: "^(node_modules|\\.local|dist|coverage)/" },
     tsPreCompilationDeps: true,
+    combinedDependencies: true,
     tsConfig: { fileName: "tsconfig.json" },
     enhancedResolveOptions: {
       exportsFields: ["exports"],

@@ -7,7 +7,7 @@ import { readdir } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
-import type { CatalogImportParams } from "../contract/catalog-import.ts";
+import type { CatalogImportParams } from "../workflows/catalog-import/params.ts";
 
 const [from = "", to = "", json = "[]"] = process.argv.slice(2);
 const renditions = JSON.parse(json) as CatalogImportParams["renditions"];

@@ -2,10 +2,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { S3Client } from "@aws-sdk/client-s3";
+import { startEmbeddedAws } from "@batchline/embedded-aws";
 import type { Chunk } from "../contract/chunk.ts";
 import { platformKeys } from "../contract/keys.ts";
 import { encodeManifest } from "../contract/manifest.ts";
-import { startEmbeddedAws } from "../local/start.ts";
 import { readChunk } from "../worker/read-chunk.ts";
 
 const sizes = [10, 1000, 10_000];

@@ -1,5 +1,5 @@
-import { type SimulatedJob, simulate } from "../local/batch/simulate.ts";
-import { catalogImport } from "../workflows/catalog-import.ts";
+import { type SimulatedJob, simulate } from "@batchline/embedded-aws/testing";
+import { catalogImport } from "../workflows/catalog-import/workflow.ts";
 import { logNormal, seededRandom } from "./random.ts";
 
 /** What dev may use at most, with the memory that goes with it on general-purpose instances: 4 GiB a vCPU. */

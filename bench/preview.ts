@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { runProgram } from "../local/engine/run-program.ts";
+import { runAwsProgram } from "@batchline/embedded-aws";
 
 const runs = 3;
 
@@ -16,7 +16,7 @@ export async function preview() {
     loads.push(await secondsOf(loadSdks));
     previews.push(
       await secondsOf(async () => {
-        const result = await runProgram({ root: process.cwd(), stack: "dev", mode: "preview" });
+        const result = await runAwsProgram({ root: process.cwd(), stack: "dev", mode: "preview" });
         resources = result.resources.length;
       }),
     );

@@ -4,12 +4,12 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { CatalogImportParams } from "../contract/catalog-import.ts";
 import type { Chunk } from "../contract/chunk.ts";
 import { tenantKeys } from "../contract/keys.ts";
-import { Darkroom } from "../local/supplier/photos/darkroom.ts";
-import { sampleShops } from "../local/supplier/shops.ts";
-import { dataBucket, startWorkerCloud, type WorkerCloud } from "../test/worker/cloud.ts";
+import { Darkroom } from "../samples/supplier/photos/darkroom.ts";
+import { sampleShops } from "../samples/supplier/shops.ts";
+import { dataBucket, startWorkerCloud, type WorkerCloud } from "../testing/worker/cloud.ts";
+import { CatalogImportParams } from "../workflows/catalog-import/params.ts";
 
 const images = 90;
 /**

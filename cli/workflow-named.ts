@@ -1,7 +1,7 @@
-import { workflows } from "../workflows/all.ts";
-import type { Workflow } from "../workflows/workflow.ts";
+import { suggestion } from "@batchline/diagnostics";
+import type { Workflow } from "../workflow-kit/at-deploy/workflow.ts";
+import { workflows } from "../workflows/declarations.ts";
 import { UsageError } from "./errors.ts";
-import { suggestion } from "./nearest.ts";
 
 /** The workflow that a command names. Throws UsageError with the nearest name. */
 export function workflowNamed(name: string): Workflow {

@@ -1,5 +1,5 @@
+import { type UnmetNeed, UnmetNeedsError } from "./missing-stack-settings.ts";
 import type { StackConfig } from "./stack.ts";
-import { type UnmetNeed, UnmetNeedsError } from "./unmet-needs.ts";
 
 /** A workflow as far as its use of consumable resources goes; see `Workflow`. */
 export interface ConsumingWorkflow {

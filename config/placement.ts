@@ -1,4 +1,4 @@
-import type { QueueName, queuesOf } from "../workflows/queue.ts";
+import type { QueueName, queuesOf } from "../workflow-kit/at-deploy/stage-queue.ts";
 import { defaultGpuInstanceTypes, defaultInstanceTypes } from "./instance-types.ts";
 import type { StackConfig } from "./stack.ts";
 

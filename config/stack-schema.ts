@@ -1,5 +1,5 @@
+import { parseSecretReference } from "@batchline/aws-facts";
 import * as z from "zod";
-import { parseSecretReference } from "../contract/secret-reference.ts";
 
 /** The periods that CloudWatch Logs knows, in days. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 const retentionDays = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 3653];

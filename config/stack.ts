@@ -1,5 +1,5 @@
+import { nvidiaGpus } from "@batchline/aws-facts";
 import * as z from "zod";
-import { nvidiaGpus } from "../contract/gpu-instances.ts";
 import { architectureOf } from "./instance-types.ts";
 import { StackConfigSchema } from "./stack-schema.ts";
 

@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { type CheckedFile, extension, FileChecker } from "./tenants/check-file.ts";
 import { clashes } from "./tenants/clashes.ts";
 import { byPlace, InvalidTenants, type Problem } from "./tenants/problem.ts";
-import type { Tenant, WorkflowParams } from "./tenants/schema.ts";
+import type { Tenant, WorkflowParams } from "./tenants/shared-fields.ts";
 import { workflowParams } from "./workflow-params.ts";
 
 export { emphasizedProblem, formatProblem, InvalidTenants, type Problem } from "./tenants/problem.ts";
 export { type ProblemCode, problemCodes } from "./tenants/problem-codes.ts";
-export type { Tenant, WorkflowParams } from "./tenants/schema.ts";
+export type { Tenant, WorkflowParams } from "./tenants/shared-fields.ts";
 
 export interface CheckedTenants {
   /** How many files there are, with or without a problem. */

@@ -1,5 +1,5 @@
-import { workflows } from "../workflows/all.ts";
-import type { WorkflowParams } from "./tenants/schema.ts";
+import { workflows } from "../workflows/declarations.ts";
+import type { WorkflowParams } from "./tenants/shared-fields.ts";
 
 /** The workflows that a tenant's file may name, and the schemas of their blocks. */
 export const workflowParams: WorkflowParams = Object.fromEntries(

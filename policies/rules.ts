@@ -1,4 +1,4 @@
-import type { Rule } from "./rule.ts";
+import type { Rule } from "./kit/rule.ts";
 import { bucketEncryption } from "./rules/bucket-encryption.ts";
 import { bucketPublicAccessBlock } from "./rules/bucket-public-access-block.ts";
 import { containerHostPaths } from "./rules/container-host-paths.ts";

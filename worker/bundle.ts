@@ -57,5 +57,5 @@ const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 // Apart from each other: pieces that both share would be more files for every stage to load at its start.
 await Promise.all([
   build({ ...options, entryPoints: { main: source("main.ts") } }),
-  build({ ...options, entryPoints: { planner: source("../handlers/planner-main.ts") } }),
+  build({ ...options, entryPoints: { planner: source("../handlers/plan/plan-job.ts") } }),
 ]);

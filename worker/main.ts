@@ -1,20 +1,20 @@
 import { exitCode } from "../contract/exit-codes.ts";
 import { plannerCommand } from "../contract/plan.ts";
-import { s3Client, tableClient } from "./aws/clients.ts";
-import { tenantCredentials } from "./aws/tenant-credentials.ts";
-import { describeContainer } from "./container.ts";
-import { BadConfigError } from "./errors.ts";
-import { onTermination } from "./interruption.ts";
-import { openLog } from "./log.ts";
-import { isMain } from "./nodes/node.ts";
+import { describeContainer } from "../workflow-kit/at-run/container.ts";
+import { BadConfigError } from "../workflow-kit/at-run/errors.ts";
+import { onTermination } from "../workflow-kit/at-run/interruption.ts";
+import { openLog } from "../workflow-kit/at-run/log.ts";
+import { isMain } from "../workflow-kit/at-run/nodes/node.ts";
+import { Progress } from "../workflow-kit/at-run/progress.ts";
+import { TenantStore } from "../workflow-kit/at-run/tenant-store/tenant-store.ts";
+import { stages } from "../workflows/stages.ts";
+import { s3Client, tableClient } from "./clients.ts";
 import { readChunk } from "./read-chunk.ts";
 import { ChunkRecords } from "./records/chunk-records.ts";
-import { Progress } from "./records/progress.ts";
 import { progressInterval } from "./records/progress-writer.ts";
 import { endingOf, runOnOtherNode, runStage } from "./run-stage.ts";
 import { readSettings } from "./settings.ts";
-import { stages } from "./stages/registry.ts";
-import { TenantStore } from "./storage/tenant-store.ts";
+import { tenantCredentials } from "./tenant-credentials.ts";
 
 /** Runs the stage that the job's command names, and gives the process's exit code. */
 async function main(name: string | undefined): Promise<number> {

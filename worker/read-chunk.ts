@@ -3,8 +3,8 @@ import * as z from "zod";
 import type { Chunk } from "../contract/chunk.ts";
 import { platformKeys } from "../contract/keys.ts";
 import { decodeLine, indexRange, lineRange } from "../contract/manifest.ts";
-import { httpStatus } from "../contract/passing-fault.ts";
-import { BadConfigError } from "./errors.ts";
+import { httpStatus } from "../contract/transient-error.ts";
+import { BadConfigError } from "../workflow-kit/at-run/errors.ts";
 
 const ChunkLine = z.object({
   index: z.int().min(0),

@@ -1,14 +1,14 @@
 import type { Logger } from "pino";
 import { exitCode } from "../contract/exit-codes.ts";
-import { isPassingFault } from "../contract/passing-fault.ts";
 import { type ChunkRecord, failuresKeptInRecord } from "../contract/records.ts";
-import { InterruptedError, messageOf, StageError } from "./errors.ts";
-import { afterGrace, graceMs } from "./interruption.ts";
+import { isPassingFault } from "../contract/transient-error.ts";
+import { InterruptedError, messageOf, StageError } from "../workflow-kit/at-run/errors.ts";
+import { checkFailureShare } from "../workflow-kit/at-run/failure-share.ts";
+import { afterGrace, graceMs } from "../workflow-kit/at-run/interruption.ts";
+import { outputs } from "../workflow-kit/at-run/outputs.ts";
+import type { Stage, StageContext } from "../workflow-kit/at-run/stage.ts";
 import type { ChunkRecords, Outcome } from "./records/chunk-records.ts";
-import { checkFailureShare } from "./records/failure-share.ts";
 import { writeProgress } from "./records/progress-writer.ts";
-import { outputs } from "./stages/outputs.ts";
-import type { Stage, StageContext } from "./stages/stage.ts";
 
 /** How a stage ended. */
 interface Ending {

@@ -1,7 +1,7 @@
 import { arrayIndexVariable, env, jobIdVariable } from "../contract/env.ts";
 import { jobAttemptVariable, nodeVariables } from "../contract/nodes.ts";
-import { BadConfigError } from "./errors.ts";
-import type { NodePlace } from "./nodes/node.ts";
+import { BadConfigError } from "../workflow-kit/at-run/errors.ts";
+import type { NodePlace } from "../workflow-kit/at-run/nodes/node.ts";
 
 /** What the job definition, the submission and Batch tell the container through its environment. */
 export interface Settings {

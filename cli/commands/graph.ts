@@ -1,14 +1,11 @@
 import { writeFile } from "node:fs/promises";
 import { extname } from "node:path";
+import { type BuiltMachine, InvalidMachineError, StatesError } from "@batchline/states/build";
+import { graphOf, overview, toMermaid, toSvg } from "@batchline/states/graph";
 import { Command, Option } from "commander";
-import { type BuiltMachine, InvalidMachineError, StatesError } from "../../states/build.ts";
-import { graphOf } from "../../states/graph/graph.ts";
-import { toMermaid } from "../../states/graph/mermaid.ts";
-import { overview } from "../../states/graph/overview.ts";
-import { toSvg } from "../../states/graph/svg.ts";
-import { workflows } from "../../workflows/all.ts";
-import { buildWorkflow } from "../../workflows/build.ts";
-import type { Workflow } from "../../workflows/workflow.ts";
+import { buildWorkflow } from "../../workflow-kit/at-deploy/build-workflow.ts";
+import type { Workflow } from "../../workflow-kit/at-deploy/workflow.ts";
+import { workflows } from "../../workflows/declarations.ts";
 import { CommandFailure, UsageError } from "../errors.ts";
 import { workflowNamed } from "../workflow-named.ts";
 

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { suggestion } from "@batchline/diagnostics";
+import type { CheckedProgram } from "@batchline/embedded-aws";
 import { Command, Option } from "commander";
-import type { CheckedProgram } from "../../local/policy/check-program.ts";
 import { CommandFailure, exitStatus, UsageError } from "../errors.ts";
 import { Interrupted, interruptSignal } from "../interrupt.ts";
-import { suggestion } from "../nearest.ts";
 import { policyConfig } from "../policy/config-file.ts";
 import { policyMarkdown } from "../policy/markdown.ts";
 import { closingLine, reportLines, violationAnnotation } from "../policy/report.ts";
@@ -110,11 +110,11 @@ function checkStack(root: string, stack: string): void {
 
 /** The exit status where the user interrupted. */
 async function checkedProgram(
-  of: Omit<Parameters<typeof import("../../local/policy/check-program.ts").checkProgram>[0], "signal">,
+  of: Omit<Parameters<typeof import("@batchline/embedded-aws").checkProgram>[0], "signal">,
 ): Promise<CheckedProgram | number> {
   const interrupt = interruptSignal(() => {});
   // Loaded only when it is wanted: the engine is a large part of the program.
-  const { checkProgram, isForeseen } = await import("../../local/policy/check-program.ts");
+  const { checkProgram, isForeseen } = await import("@batchline/embedded-aws");
   try {
     return await checkProgram({ ...of, signal: interrupt.signal });
   } catch (cause) {

@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { join, relative } from "node:path";
+import { suggestion } from "@batchline/diagnostics";
 import { Command, Option } from "commander";
 import { checkTenants, formatProblem } from "../../config/tenants.ts";
 import type { RunInput } from "../../contract/plan.ts";
-import { workflows } from "../../workflows/all.ts";
-import type { Workflow } from "../../workflows/workflow.ts";
+import type { Workflow } from "../../workflow-kit/at-deploy/workflow.ts";
+import { workflows } from "../../workflows/declarations.ts";
 import { CommandFailure, exitStatus, UsageError } from "../errors.ts";
 import { Interrupted, interruptSignal } from "../interrupt.ts";
-import { suggestion } from "../nearest.ts";
 import { projectRoot } from "../project-root.ts";
 import { denialTeller } from "../run/denials.ts";
 import { deployedStack } from "../run/deployed-stack.ts";

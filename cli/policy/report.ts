@@ -1,6 +1,6 @@
 import { join, relative } from "node:path";
 import { styleText } from "node:util";
-import type { SourcePosition } from "../../local/engine/registration.ts";
+import type { SourcePosition } from "@batchline/pulumi-engine";
 import { count } from "../count.ts";
 import { annotation } from "../github-annotations.ts";
 import { isMandatory, type PlacedFinding } from "./violation.ts";
@@ -91,7 +91,7 @@ function countedLines(findings: readonly PlacedFinding[], what: string, options:
   return [head, ...each];
 }
 
-/** `components/log-group.ts:15:10 (from index.ts:86:19): ` */
+/** `components/operations/log-group.ts:15:10 (from index.ts:86:19): ` */
 function place({ position, origin }: PlacedFinding, { root }: ReportOptions): string {
   if (position === undefined) return "";
   const text = ({ file, line, column }: SourcePosition) =>

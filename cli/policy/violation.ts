@@ -1,10 +1,6 @@
-import type { Finding, PolicyInfo, Severity } from "../../local/engine/finding.ts";
-import {
-  formatPosition,
-  type RegisteredResource,
-  type SourcePosition,
-} from "../../local/engine/registration.ts";
-import type { CheckedProgram } from "../../local/policy/check-program.ts";
+import type { CheckedProgram } from "@batchline/embedded-aws";
+import type { Finding, PolicyInfo, Severity } from "@batchline/pulumi-engine";
+import { formatPosition, type RegisteredResource, type SourcePosition } from "@batchline/pulumi-engine";
 
 /** A finding with everything that is known of its policy and its resource. */
 export interface PlacedFinding extends Finding {

@@ -4,7 +4,7 @@ import { DynamoDBDocumentClient, GetCommand, paginateQuery } from "@aws-sdk/lib-
 import { chunkPrefix, tableKeys, tenantPrefix } from "../../contract/keys.ts";
 import type { RunInput } from "../../contract/plan.ts";
 import type { ChunkRecord, RunRecord, TenantRecord } from "../../contract/records.ts";
-import { reasonOf } from "./reason.ts";
+import { reasonOf } from "./execution-failure.ts";
 import type { Target } from "./target.ts";
 
 export interface RunOutcome {

@@ -1,11 +1,7 @@
 import { join, relative } from "node:path";
-import { deployProgram } from "../../local/deploy/deploy-program.ts";
-import { ProgramError } from "../../local/engine/program-error.ts";
-import { loadProject } from "../../local/engine/project.ts";
-import { ResourceFailure } from "../../local/engine/resource-failure.ts";
-import { ProjectError } from "../../local/engine/yaml-file.ts";
-import { type EmbeddedAws, startEmbeddedAws } from "../../local/start.ts";
-import { startSupplier } from "../../local/supplier/supplier.ts";
+import { deployProgram, type EmbeddedAws, startEmbeddedAws } from "@batchline/embedded-aws";
+import { loadProject, ProgramError, ProjectError, ResourceFailure } from "@batchline/pulumi-engine";
+import { startSupplier } from "../../samples/supplier/supplier.ts";
 import { CommandFailure } from "../errors.ts";
 import { localRoot, openSession, secretsFile } from "./local-session.ts";
 import type { StackOutputs, Target } from "./target.ts";

@@ -1,4 +1,4 @@
-import type { Workflow } from "../../workflows/workflow.ts";
+import type { Workflow } from "../../workflow-kit/at-deploy/workflow.ts";
 import type { RunOutcome } from "./follow.ts";
 
 /** A run that has ended, well or not. */

@@ -1,9 +1,9 @@
 import { isBlock } from "../../config/tenants/block.ts";
 import { scheduleKey } from "../../config/tenants/schedule.ts";
 import type { Tenant } from "../../config/tenants.ts";
-import { workflows } from "../../workflows/all.ts";
-import { scheduleFor } from "../../workflows/schedules.ts";
-import type { Workflow } from "../../workflows/workflow.ts";
+import { scheduleFor } from "../../workflow-kit/at-deploy/schedules.ts";
+import type { Workflow } from "../../workflow-kit/at-deploy/workflow.ts";
+import { workflows } from "../../workflows/declarations.ts";
 import type { Comparison, Effect, Reason, TenantChange, WorkflowChange } from "./change.ts";
 import { effectiveParams } from "./effective-params.ts";
 import { type FieldChange, fieldChanges } from "./field-changes.ts";

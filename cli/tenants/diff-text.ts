@@ -1,4 +1,4 @@
-import { printable } from "../../config/tenants/wording.ts";
+import { printable } from "../../config/tenants/problem-wording.ts";
 import { count } from "../count.ts";
 import type { Comparison } from "./change.ts";
 import { changeGroups, summaryLines } from "./diff-report.ts";

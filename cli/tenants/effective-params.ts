@@ -1,8 +1,8 @@
 import type { Tenant } from "../../config/tenants.ts";
 import { tenantDataPrefix } from "../../contract/keys.ts";
 import type { DeployedTenant } from "../../contract/tenants.ts";
-import { completedParams } from "../../workflows/draft-chunks.ts";
-import type { Workflow } from "../../workflows/workflow.ts";
+import { completedParams } from "../../workflow-kit/at-deploy/draft-chunks.ts";
+import type { Workflow } from "../../workflow-kit/at-deploy/workflow.ts";
 
 /** The parameters that a tenant's chunks would get: with defaults, and with what follows from the rest of its file. */
 export function effectiveParams(workflow: Workflow, tenant: Tenant): unknown {

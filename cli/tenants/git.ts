@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { printable } from "../../config/tenants/wording.ts";
-import { didYouMean } from "../../workflows/nearest.ts";
+import { didYouMean } from "@batchline/diagnostics";
+import { printable } from "../../config/tenants/problem-wording.ts";
 import { CommandFailure, UsageError } from "../errors.ts";
 
 /** A file as a commit has it. */

@@ -1,4 +1,4 @@
-import { printable } from "../../config/tenants/wording.ts";
+import { printable } from "../../config/tenants/problem-wording.ts";
 import type { Markup } from "./markup.ts";
 
 /** For a comment on GitHub. */

@@ -1,7 +1,7 @@
 import type { Tenant } from "../../config/tenants.ts";
-import type { TenantFacts } from "../../workflows/chunking.ts";
-import { draftChunks } from "../../workflows/draft-chunks.ts";
-import type { Workflow } from "../../workflows/workflow.ts";
+import type { TenantFacts } from "../../workflow-kit/at-deploy/chunking.ts";
+import { draftChunks } from "../../workflow-kit/at-deploy/draft-chunks.ts";
+import type { Workflow } from "../../workflow-kit/at-deploy/workflow.ts";
 import { asDeployed, effectiveParams } from "./effective-params.ts";
 import type { History, MeasuredWork } from "./history.ts";
 

@@ -4,7 +4,7 @@ import { type JsonSchema, tenantJsonSchema } from "./json-schema.ts";
 import { positionOf } from "./position.ts";
 import type { Problem } from "./problem.ts";
 import type { ProblemCode } from "./problem-codes.ts";
-import { isTenantId, type Tenant, tenantSchema, type WorkflowParams } from "./schema.ts";
+import { isTenantId, type Tenant, tenantSchema, type WorkflowParams } from "./shared-fields.ts";
 import { readYaml, type YamlFile } from "./yaml-file.ts";
 
 /** How a tenant's file name ends. */

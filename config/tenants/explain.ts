@@ -1,11 +1,11 @@
+import { didYouMean } from "@batchline/diagnostics";
 import type { core } from "zod";
-import { didYouMean } from "../../workflows/nearest.ts";
 import { blockOf, type JsonSchema, schemaAt } from "./json-schema.ts";
 import { mendEmpty, mendMissing } from "./missing.ts";
 import { positionOf } from "./position.ts";
 import type { Finding, IssueParams, Problem } from "./problem.ts";
 import { type ProblemCode, problemCodes } from "./problem-codes.ts";
-import { bound, fieldName, foreignLetter, oneOf, retype, show, size, typeName } from "./wording.ts";
+import { bound, fieldName, foreignLetter, oneOf, retype, show, size, typeName } from "./problem-wording.ts";
 import type { YamlFile } from "./yaml-file.ts";
 
 /**

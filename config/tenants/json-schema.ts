@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { tenantSchema, type WorkflowParams } from "./schema.ts";
+import { tenantSchema, type WorkflowParams } from "./shared-fields.ts";
 
 /** The parts of draft-07 that zod writes and that are read here. */
 export interface JsonSchema {

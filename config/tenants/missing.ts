@@ -1,5 +1,5 @@
 import { type JsonSchema, schemaAt } from "./json-schema.ts";
-import { oneOf } from "./wording.ts";
+import { oneOf } from "./problem-wording.ts";
 
 /** What to write for a key that is not there. */
 export function mendMissing(path: readonly PropertyKey[], schema: JsonSchema): string {

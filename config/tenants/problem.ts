@@ -1,5 +1,5 @@
 import type { ProblemCode } from "./problem-codes.ts";
-import { plural, printable } from "./wording.ts";
+import { plural, printable } from "./problem-wording.ts";
 
 /** One thing that is wrong with the tenants' files, and where. */
 export interface Problem {

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { byHand } from "../../contract/schedule.ts";
-import { cronProblems, mendedCron } from "../../workflows/cron.ts";
-import { isTimeZone, nearestTimeZones } from "../../workflows/time-zone.ts";
+import { cronProblems, mendedCron } from "../../workflow-kit/at-deploy/cron.ts";
+import { isTimeZone, nearestTimeZones } from "../../workflow-kit/at-deploy/known-time-zones.ts";
 import type { IssueParams } from "./problem.ts";
 
 const Cron = z

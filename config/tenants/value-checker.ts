@@ -1,6 +1,6 @@
 import { refusal } from "./explain.ts";
 import { type JsonSchema, tenantJsonSchema } from "./json-schema.ts";
-import { tenantSchema, type WorkflowParams } from "./schema.ts";
+import { tenantSchema, type WorkflowParams } from "./shared-fields.ts";
 
 /** Checks one value of a tenant's file before there is a file, with the schema that checks files. */
 export class ValueChecker {

@@ -1,7 +1,7 @@
 import { type Document, LineCounter, parseDocument } from "yaml";
 import type { Problem, ProblemAt } from "./problem.ts";
 import type { ProblemCode } from "./problem-codes.ts";
-import { printable } from "./wording.ts";
+import { printable } from "./problem-wording.ts";
 import {
   aliasProblem,
   duplicateKeys,

@@ -1,8 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import { type Document, type LineCounter, type ParsedNode, visit, type YAMLError } from "yaml";
 import type { Problem, ProblemAt } from "./problem.ts";
+import { codePoint } from "./problem-wording.ts";
 import { syntaxFinding } from "./syntax-words.ts";
-import { codePoint } from "./wording.ts";
 
 /** How often aliases may repeat a node, all in all. */
 export const maxAliasCount = 100;

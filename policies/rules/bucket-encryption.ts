@@ -1,8 +1,8 @@
 import type { BucketServerSideEncryptionConfigurationArgs } from "@pulumi/aws/s3/bucketServerSideEncryptionConfiguration.js";
 import { z } from "zod";
-import { bucketsOf, settingsOf } from "../buckets.ts";
-import { resourceType } from "../resource-type.ts";
-import { stackRule } from "../rule.ts";
+import { bucketsOf, settingsOf } from "../kit/buckets.ts";
+import { resourceType } from "../kit/resource-type.ts";
+import { stackRule } from "../kit/rule.ts";
 
 const configuration = resourceType<BucketServerSideEncryptionConfigurationArgs>(
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
@@ -19,7 +19,7 @@ export const bucketEncryption = stackRule({
   severity: "high",
   enforcement: "mandatory",
   remediation:
-    "Give the bucket a BucketServerSideEncryptionConfiguration, as components/private-bucket.ts does, with one of the accepted algorithms.",
+    "Give the bucket a BucketServerSideEncryptionConfiguration, as components/storage/private-bucket.ts does, with one of the accepted algorithms.",
   config: z.object({
     algorithms: z
       .array(z.enum(algorithms))

@@ -1,8 +1,8 @@
 import type { BucketPublicAccessBlockArgs } from "@pulumi/aws/s3/bucketPublicAccessBlock.js";
 import { z } from "zod";
-import { bucketsOf, settingsOf } from "../buckets.ts";
-import { resourceType } from "../resource-type.ts";
-import { stackRule } from "../rule.ts";
+import { bucketsOf, settingsOf } from "../kit/buckets.ts";
+import { resourceType } from "../kit/resource-type.ts";
+import { stackRule } from "../kit/rule.ts";
 
 const publicAccessBlock = resourceType<BucketPublicAccessBlockArgs>(
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
@@ -23,7 +23,7 @@ export const bucketPublicAccessBlock = stackRule({
   severity: "critical",
   enforcement: "mandatory",
   remediation:
-    "Give the bucket a BucketPublicAccessBlock with blockPublicAcls, blockPublicPolicy, ignorePublicAcls and restrictPublicBuckets, as components/private-bucket.ts does.",
+    "Give the bucket a BucketPublicAccessBlock with blockPublicAcls, blockPublicPolicy, ignorePublicAcls and restrictPublicBuckets, as components/storage/private-bucket.ts does.",
   config: z.object({}),
   check(stack, { each, apart, report }) {
     each(bucketsOf(stack), (bucket) => {

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { onContainers } from "../on-containers.ts";
-import { resourceRule } from "../rule.ts";
+import { onContainers } from "../kit/on-containers.ts";
+import { resourceRule } from "../kit/rule.ts";
 
 export const containerRootFilesystem = resourceRule({
   name: "container-root-filesystem",

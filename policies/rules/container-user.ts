@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { onContainers } from "../on-containers.ts";
-import { resourceRule } from "../rule.ts";
+import { onContainers } from "../kit/on-containers.ts";
+import { resourceRule } from "../kit/rule.ts";
 
 export const containerUser = resourceRule({
   name: "container-user",
@@ -9,7 +9,7 @@ export const containerUser = resourceRule({
   severity: "high",
   enforcement: "mandatory",
   remediation:
-    "Set user in the container's properties to another than root, as components/container-properties.ts does. An image's own USER cannot be seen in a pull request, and the next image may have none; images whose USER is checked elsewhere can be named in trustedImages of this rule.",
+    "Set user in the container's properties to another than root, as components/jobs/container-properties.ts does. An image's own USER cannot be seen in a pull request, and the next image may have none; images whose USER is checked elsewhere can be named in trustedImages of this rule.",
   config: z.object({
     trustedImages: z
       .array(z.string().min(1))

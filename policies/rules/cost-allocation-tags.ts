@@ -1,15 +1,15 @@
 import { z } from "zod";
-import { resourceType } from "../resource-type.ts";
+import { resourceType } from "../kit/resource-type.ts";
 import {
   computeEnvironment,
   jobDefinition,
   jobQueue,
   launchTemplate,
   stateMachine,
-} from "../resource-types.ts";
-import { fix, type JudgedResource, on, resourceRule } from "../rule.ts";
-import { tagKeys } from "../tags.ts";
-import { stackAndProject } from "../urn.ts";
+} from "../kit/resource-types.ts";
+import { fix, type JudgedResource, on, resourceRule } from "../kit/rule.ts";
+import { tagKeys } from "../kit/tags.ts";
+import { stackAndProject } from "../kit/urn.ts";
 
 interface Tagged {
   readonly tags?: Readonly<Record<string, string>>;

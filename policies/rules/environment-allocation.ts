@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { computeEnvironment } from "../resource-types.ts";
-import { on, resourceRule } from "../rule.ts";
+import { computeEnvironment } from "../kit/resource-types.ts";
+import { on, resourceRule } from "../kit/rule.ts";
 
 export const environmentAllocation = resourceRule({
   name: "environment-allocation",

@@ -1,13 +1,13 @@
 import type { FunctionArgs } from "@pulumi/aws/lambda/function.js";
 import { z } from "zod";
-import { readJson } from "../json-text.ts";
-import { onContainers } from "../on-containers.ts";
-import { resourceType } from "../resource-type.ts";
-import { jobDefinition, stateMachine } from "../resource-types.ts";
-import { on, resourceRule } from "../rule.ts";
-import { formOfSecret } from "../secret-forms.ts";
-import { isLiteral, namesSecret } from "../secret-names.ts";
-import { secretsInText } from "../secrets-in-text.ts";
+import { readJson } from "../kit/json-text.ts";
+import { onContainers } from "../kit/on-containers.ts";
+import { resourceType } from "../kit/resource-type.ts";
+import { jobDefinition, stateMachine } from "../kit/resource-types.ts";
+import { on, resourceRule } from "../kit/rule.ts";
+import { formOfSecret } from "../kit/secret-forms.ts";
+import { isLiteral, namesSecret } from "../kit/secret-names.ts";
+import { secretsInText } from "../kit/secrets-in-text.ts";
 
 const lambda = resourceType<FunctionArgs>("aws:lambda/function:Function");
 

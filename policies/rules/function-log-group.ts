@@ -1,7 +1,7 @@
 import type { FunctionArgs } from "@pulumi/aws/lambda/function.js";
 import { z } from "zod";
-import { resourceType } from "../resource-type.ts";
-import { on, resourceRule } from "../rule.ts";
+import { resourceType } from "../kit/resource-type.ts";
+import { on, resourceRule } from "../kit/rule.ts";
 
 const lambda = resourceType<FunctionArgs>("aws:lambda/function:Function");
 
@@ -12,7 +12,7 @@ export const functionLogGroup = resourceRule({
   severity: "low",
   enforcement: "mandatory",
   remediation:
-    "Set loggingConfig.logGroup to a log group of the program, as components/bundled-function.ts does: the one that Lambda makes itself never expires and stays after the function is gone.",
+    "Set loggingConfig.logGroup to a log group of the program, as components/functions/bundled-function.ts does: the one that Lambda makes itself never expires and stays after the function is gone.",
   config: z.object({}),
   checks: () => [
     on(lambda, ({ props }, { report }) => {

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { resourceType } from "../resource-type.ts";
-import { role } from "../resource-types.ts";
-import { on, resourceRule } from "../rule.ts";
+import { resourceType } from "../kit/resource-type.ts";
+import { role } from "../kit/resource-types.ts";
+import { on, resourceRule } from "../kit/rule.ts";
 
 const attachments = [
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment",

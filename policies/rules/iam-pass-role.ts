@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { comparisons } from "../iam-policy.ts";
-import { onIdentityPolicies } from "../policy-holders.ts";
-import { resourceRule } from "../rule.ts";
+import { comparisons } from "../kit/iam-policy.ts";
+import { onIdentityPolicies } from "../kit/policy-holders.ts";
+import { resourceRule } from "../kit/rule.ts";
 
 export const iamPassRole = resourceRule({
   name: "iam-pass-role",

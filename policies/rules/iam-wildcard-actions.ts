@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { Allowance } from "../iam-policy.ts";
-import { onIdentityPolicies, onResourcePolicies } from "../policy-holders.ts";
-import { type Context, resourceRule } from "../rule.ts";
+import type { Allowance } from "../kit/iam-policy.ts";
+import { onIdentityPolicies, onResourcePolicies } from "../kit/policy-holders.ts";
+import { type Context, resourceRule } from "../kit/rule.ts";
 
 export const iamWildcardActions = resourceRule({
   name: "iam-wildcard-actions",

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { knowsNoResource } from "../any-resource-actions.ts";
-import { comparisons, type Statement } from "../iam-policy.ts";
-import { onIdentityPolicies } from "../policy-holders.ts";
-import { resourceRule } from "../rule.ts";
+import { knowsNoResource } from "../kit/any-resource-actions.ts";
+import { comparisons, type Statement } from "../kit/iam-policy.ts";
+import { onIdentityPolicies } from "../kit/policy-holders.ts";
+import { resourceRule } from "../kit/rule.ts";
 
 export const iamWildcardResources = resourceRule({
   name: "iam-wildcard-resources",
@@ -12,7 +12,7 @@ export const iamWildcardResources = resourceRule({
   severity: "high",
   enforcement: "mandatory",
   remediation:
-    "Name the resources' ARNs, with a wildcard only after what kind they are (arn:aws:batch:<region>:<account>:job/*). For an action that IAM checks on * alone, add it to allowedOnAnyResource of this rule in the stack's policy-config file, or to policies/any-resource-actions.ts.",
+    "Name the resources' ARNs, with a wildcard only after what kind they are (arn:aws:batch:<region>:<account>:job/*). For an action that IAM checks on * alone, add it to allowedOnAnyResource of this rule in the stack's policy-config file, or to policies/kit/any-resource-actions.ts.",
   config: z.object({
     allowedOnAnyResource: z
       .array(z.string())

@@ -1,8 +1,8 @@
 import type { FunctionArgs } from "@pulumi/aws/lambda/function.js";
 import { z } from "zod";
-import { onContainers } from "../on-containers.ts";
-import { resourceType } from "../resource-type.ts";
-import { on, resourceRule } from "../rule.ts";
+import { onContainers } from "../kit/on-containers.ts";
+import { resourceType } from "../kit/resource-type.ts";
+import { on, resourceRule } from "../kit/rule.ts";
 
 const lambda = resourceType<FunctionArgs>("aws:lambda/function:Function");
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { instanceSources } from "../instances.ts";
-import { on, resourceRule } from "../rule.ts";
+import { instanceSources } from "../kit/instances.ts";
+import { on, resourceRule } from "../kit/rule.ts";
 
 export const instanceMetadata = resourceRule({
   name: "instance-metadata",

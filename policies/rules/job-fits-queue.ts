@@ -1,9 +1,9 @@
+import { largestInstance } from "@batchline/aws-facts";
 import { z } from "zod";
-import { largestInstance } from "../../contract/instance-types.ts";
-import { containersOf, demandOf } from "../containers.ts";
-import { environmentsOf, submissionsOf } from "../queues.ts";
-import type { computeEnvironment } from "../resource-types.ts";
-import { stackRule } from "../rule.ts";
+import { containersOf, demandOf } from "../kit/containers.ts";
+import { environmentsOf, submissionsOf } from "../kit/queues.ts";
+import type { computeEnvironment } from "../kit/resource-types.ts";
+import { stackRule } from "../kit/rule.ts";
 
 /**
  * What of an instance's memory containers can have: the system and the ECS agent take a little that differs by type.

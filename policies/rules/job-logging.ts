@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { onContainers } from "../on-containers.ts";
-import { resourceRule } from "../rule.ts";
+import { onContainers } from "../kit/on-containers.ts";
+import { resourceRule } from "../kit/rule.ts";
 
 export const jobLogging = resourceRule({
   name: "job-logging",
@@ -10,7 +10,7 @@ export const jobLogging = resourceRule({
   severity: "medium",
   enforcement: "mandatory",
   remediation:
-    "Set logConfiguration to awslogs with awslogs-group, as components/container-properties.ts does. Without it Batch writes to /aws/batch/job, for all jobs of the account together, where lines never expire.",
+    "Set logConfiguration to awslogs with awslogs-group, as components/jobs/container-properties.ts does. Without it Batch writes to /aws/batch/job, for all jobs of the account together, where lines never expire.",
   config: z.object({
     drivers: z
       .array(z.string())

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { jobDefinition } from "../resource-types.ts";
-import { on, resourceRule } from "../rule.ts";
+import { jobDefinition } from "../kit/resource-types.ts";
+import { on, resourceRule } from "../kit/rule.ts";
 
 interface EvaluateOnExit {
   readonly action: string;
@@ -23,7 +23,7 @@ export const jobRetry = resourceRule({
   severity: "medium",
   enforcement: "mandatory",
   remediation:
-    "Set retryStrategy, as components/retry-strategy.ts makes it: several attempts, RETRY for the status reason Host EC2*, with which Spot takes instances away, before any EXIT that matches it, and EXIT for exit codes that would only come again.",
+    "Set retryStrategy, as components/jobs/retry-strategy.ts makes it: several attempts, RETRY for the status reason Host EC2*, with which Spot takes instances away, before any EXIT that matches it, and EXIT for exit codes that would only come again.",
   config: z.object({
     minAttempts: z.int().min(1).max(10).default(2).describe("The fewest attempts a job has to have."),
   }),

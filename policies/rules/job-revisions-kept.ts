@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { jobDefinition } from "../resource-types.ts";
-import { on, resourceRule } from "../rule.ts";
+import { jobDefinition } from "../kit/resource-types.ts";
+import { on, resourceRule } from "../kit/rule.ts";
 
 export const jobRevisionsKept = resourceRule({
   name: "job-revisions-kept",
@@ -9,7 +9,7 @@ export const jobRevisionsKept = resourceRule({
   severity: "high",
   enforcement: "mandatory",
   remediation:
-    "Set deregisterOnNewRevision to false, as components/job-definition-args.ts does: a deployment would otherwise end every run under way at the next job it submits.",
+    "Set deregisterOnNewRevision to false, as components/jobs/job-definition-args.ts does: a deployment would otherwise end every run under way at the next job it submits.",
   config: z.object({}),
   checks: () => [
     on(jobDefinition, ({ props }, { report }) => {

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { jobDefinition } from "../resource-types.ts";
-import { on, resourceRule } from "../rule.ts";
+import { jobDefinition } from "../kit/resource-types.ts";
+import { on, resourceRule } from "../kit/rule.ts";
 
 export const jobTimeout = resourceRule({
   name: "job-timeout",

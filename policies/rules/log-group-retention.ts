@@ -1,7 +1,7 @@
 import type { LogGroupArgs } from "@pulumi/aws/cloudwatch/logGroup.js";
 import { z } from "zod";
-import { resourceType } from "../resource-type.ts";
-import { on, resourceRule } from "../rule.ts";
+import { resourceType } from "../kit/resource-type.ts";
+import { on, resourceRule } from "../kit/rule.ts";
 
 const logGroup = resourceType<LogGroupArgs>("aws:cloudwatch/logGroup:LogGroup");
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { environmentsOf, submissionsOf } from "../queues.ts";
-import { stackRule } from "../rule.ts";
+import { environmentsOf, submissionsOf } from "../kit/queues.ts";
+import { stackRule } from "../kit/rule.ts";
 
 export const multiNodeOnDemand = stackRule({
   name: "multi-node-on-demand",

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { environmentsOf } from "../queues.ts";
-import { jobQueue } from "../resource-types.ts";
-import { stackRule } from "../rule.ts";
+import { environmentsOf } from "../kit/queues.ts";
+import { jobQueue } from "../kit/resource-types.ts";
+import { stackRule } from "../kit/rule.ts";
 
 export const onDemandFallback = stackRule({
   name: "on-demand-fallback",

@@ -1,9 +1,9 @@
 import type { BucketAclArgs } from "@pulumi/aws/s3/bucketAcl.js";
 import { z } from "zod";
-import { withOlderName } from "../buckets.ts";
-import { resourceType } from "../resource-type.ts";
-import { bucket } from "../resource-types.ts";
-import { on, resourceRule } from "../rule.ts";
+import { withOlderName } from "../kit/buckets.ts";
+import { resourceType } from "../kit/resource-type.ts";
+import { bucket } from "../kit/resource-types.ts";
+import { on, resourceRule } from "../kit/rule.ts";
 
 const bucketAcl = resourceType<BucketAclArgs>("aws:s3/bucketAcl:BucketAcl");
 const objects = ["aws:s3/bucketObject:BucketObject", "aws:s3/bucketObjectv2:BucketObjectv2"].map((token) => ({

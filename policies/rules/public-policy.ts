@@ -1,10 +1,10 @@
 import type { FunctionUrlArgs } from "@pulumi/aws/lambda/functionUrl.js";
 import type { PermissionArgs } from "@pulumi/aws/lambda/permission.js";
 import { z } from "zod";
-import { type Allowance, comparisons, type Statement } from "../iam-policy.ts";
-import { onKeyPolicies, onResourcePolicies, onTrustPolicies } from "../policy-holders.ts";
-import { resourceType } from "../resource-type.ts";
-import { type Context, on, resourceRule } from "../rule.ts";
+import { type Allowance, comparisons, type Statement } from "../kit/iam-policy.ts";
+import { onKeyPolicies, onResourcePolicies, onTrustPolicies } from "../kit/policy-holders.ts";
+import { resourceType } from "../kit/resource-type.ts";
+import { type Context, on, resourceRule } from "../kit/rule.ts";
 
 const permission = resourceType<PermissionArgs>("aws:lambda/permission:Permission");
 const functionUrl = resourceType<FunctionUrlArgs>("aws:lambda/functionUrl:FunctionUrl");

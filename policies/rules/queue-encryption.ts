@@ -1,7 +1,7 @@
 import type { QueueArgs } from "@pulumi/aws/sqs/queue.js";
 import { z } from "zod";
-import { resourceType } from "../resource-type.ts";
-import { on, resourceRule } from "../rule.ts";
+import { resourceType } from "../kit/resource-type.ts";
+import { on, resourceRule } from "../kit/rule.ts";
 
 const queue = resourceType<QueueArgs>("aws:sqs/queue:Queue");
 

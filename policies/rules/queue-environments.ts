@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { jobQueue } from "../resource-types.ts";
-import { on, resourceRule } from "../rule.ts";
+import { jobQueue } from "../kit/resource-types.ts";
+import { on, resourceRule } from "../kit/rule.ts";
 
 /** https://docs.aws.amazon.com/batch/latest/userguide/service_limits.html */
 const limit = 3;

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { environmentsOf, vcpusOf } from "../queues.ts";
-import { jobQueue } from "../resource-types.ts";
-import { stackRule } from "../rule.ts";
+import { environmentsOf, vcpusOf } from "../kit/queues.ts";
+import { jobQueue } from "../kit/resource-types.ts";
+import { stackRule } from "../kit/rule.ts";
 
 export const queueVcpuCap = stackRule({
   name: "queue-vcpu-cap",

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { schedule } from "../resource-types.ts";
-import { on, resourceRule } from "../rule.ts";
+import { schedule } from "../kit/resource-types.ts";
+import { on, resourceRule } from "../kit/rule.ts";
 
 export const scheduleDeadLetters = resourceRule({
   name: "schedule-dead-letters",
@@ -9,7 +9,7 @@ export const scheduleDeadLetters = resourceRule({
   severity: "medium",
   enforcement: "mandatory",
   remediation:
-    "Set target.deadLetterConfig to an SQS queue's ARN, let the schedule's role send messages to it, and watch it by an alarm: components/workflow-schedule.ts does.",
+    "Set target.deadLetterConfig to an SQS queue's ARN, let the schedule's role send messages to it, and watch it by an alarm: components/workflow/workflow-schedule.ts does.",
   config: z.object({}),
   checks: () => [
     on(schedule, ({ props }, { report }) => {

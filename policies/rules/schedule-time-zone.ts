@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { schedule } from "../resource-types.ts";
-import { on, resourceRule } from "../rule.ts";
+import { schedule } from "../kit/resource-types.ts";
+import { on, resourceRule } from "../kit/rule.ts";
 
 export const scheduleTimeZone = resourceRule({
   name: "schedule-time-zone",

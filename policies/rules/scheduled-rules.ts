@@ -1,7 +1,7 @@
 import type { EventRuleArgs } from "@pulumi/aws/cloudwatch/eventRule.js";
 import { z } from "zod";
-import { resourceType } from "../resource-type.ts";
-import { on, resourceRule } from "../rule.ts";
+import { resourceType } from "../kit/resource-type.ts";
+import { on, resourceRule } from "../kit/rule.ts";
 
 const eventRule = resourceType<EventRuleArgs>("aws:cloudwatch/eventRule:EventRule");
 
@@ -13,7 +13,7 @@ export const scheduledRules = resourceRule({
   enforcement: "mandatory",
   // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html
   remediation:
-    "Replace the rule and its target by an aws.scheduler.Schedule (components/workflow-schedule.ts): rules know no time zone, and AWS keeps them for what already has them.",
+    "Replace the rule and its target by an aws.scheduler.Schedule (components/workflow/workflow-schedule.ts): rules know no time zone, and AWS keeps them for what already has them.",
   config: z.object({}),
   checks: () => [
     on(eventRule, ({ props }, { report }) => {

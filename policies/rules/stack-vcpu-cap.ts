@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { computeEnvironment } from "../resource-types.ts";
-import { stackRule } from "../rule.ts";
+import { computeEnvironment } from "../kit/resource-types.ts";
+import { stackRule } from "../kit/rule.ts";
 
 export const stackVcpuCap = stackRule({
   name: "stack-vcpu-cap",

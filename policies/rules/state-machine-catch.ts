@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { stateMachine } from "../resource-types.ts";
-import { on, resourceRule } from "../rule.ts";
-import { type PlacedState, readDefinition, type State } from "../state-machine-definition.ts";
+import { stateMachine } from "../kit/resource-types.ts";
+import { on, resourceRule } from "../kit/rule.ts";
+import { type PlacedState, readDefinition, type State } from "../kit/state-machine-definition.ts";
 
 export const stateMachineCatch = resourceRule({
   name: "state-machine-catch",

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { stateMachine } from "../resource-types.ts";
-import { on, resourceRule } from "../rule.ts";
-import { readDefinition } from "../state-machine-definition.ts";
+import { stateMachine } from "../kit/resource-types.ts";
+import { on, resourceRule } from "../kit/rule.ts";
+import { readDefinition } from "../kit/state-machine-definition.ts";
 
 export const stateMachineJsonata = resourceRule({
   name: "state-machine-jsonata",

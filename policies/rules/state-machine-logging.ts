@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { stateMachine } from "../resource-types.ts";
-import { on, resourceRule } from "../rule.ts";
+import { stateMachine } from "../kit/resource-types.ts";
+import { on, resourceRule } from "../kit/rule.ts";
 
 const levels = ["ALL", "ERROR", "FATAL"] as const;
 
@@ -11,7 +11,7 @@ export const stateMachineLogging = resourceRule({
   severity: "medium",
   enforcement: "mandatory",
   remediation:
-    "Set loggingConfiguration with a level and a logDestination, as components/workflow.ts does. The role needs the rights to deliver logs.",
+    "Set loggingConfiguration with a level and a logDestination, as components/workflow/workflow.ts does. The role needs the rights to deliver logs.",
   config: z.object({
     levels: z.array(z.enum(levels)).min(1).default(["ALL", "ERROR"]).describe("Levels that are accepted."),
   }),

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { stateMachine } from "../resource-types.ts";
-import { on, resourceRule } from "../rule.ts";
+import { stateMachine } from "../kit/resource-types.ts";
+import { on, resourceRule } from "../kit/rule.ts";
 
 export const stateMachineTracing = resourceRule({
   name: "state-machine-tracing",
@@ -9,7 +9,7 @@ export const stateMachineTracing = resourceRule({
   severity: "low",
   enforcement: "advisory",
   remediation:
-    "Set tracingConfiguration: { enabled: true }, as components/workflow.ts does. The role needs the rights to write traces.",
+    "Set tracingConfiguration: { enabled: true }, as components/workflow/workflow.ts does. The role needs the rights to write traces.",
   config: z.object({}),
   checks: () => [
     on(stateMachine, ({ props }, { report }) => {

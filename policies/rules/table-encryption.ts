@@ -1,7 +1,7 @@
 import type { TableArgs } from "@pulumi/aws/dynamodb/table.js";
 import { z } from "zod";
-import { resourceType } from "../resource-type.ts";
-import { on, resourceRule } from "../rule.ts";
+import { resourceType } from "../kit/resource-type.ts";
+import { on, resourceRule } from "../kit/rule.ts";
 
 const table = resourceType<TableArgs>("aws:dynamodb/table:Table");
 

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { tenantSessionTag } from "../../contract/env.ts";
 import { tenantDataPrefix } from "../../contract/keys.ts";
-import { allowances, type Statement } from "../iam-policy.ts";
-import { role } from "../resource-types.ts";
-import { eachAllowanceOf } from "../role-allowances.ts";
-import { stackRule } from "../rule.ts";
-import { demandsTenant, isLimitedToTenant } from "../tenant-limit.ts";
+import { allowances, type Statement } from "../kit/iam-policy.ts";
+import { role } from "../kit/resource-types.ts";
+import { eachAllowanceOf } from "../kit/role-allowances.ts";
+import { stackRule } from "../kit/rule.ts";
+import { demandsTenant, isLimitedToTenant } from "../kit/tenant-limit.ts";
 
 export const tenantIsolation = stackRule({
   name: "tenant-isolation",
@@ -14,7 +14,7 @@ export const tenantIsolation = stackRule({
   severity: "critical",
   enforcement: "mandatory",
   remediation:
-    "Reach tenants' data through TenantAccess (components/tenant-access.ts): a role whose trust policy demands the session tag in aws:RequestTag, and whose resources or conditions all have it as aws:PrincipalTag. A role that is taken on for something else belongs in exempt of this rule in the stack's policy-config file.",
+    "Reach tenants' data through TenantAccess (components/storage/tenant-access.ts): a role whose trust policy demands the session tag in aws:RequestTag, and whose resources or conditions all have it as aws:PrincipalTag. A role that is taken on for something else belongs in exempt of this rule in the stack's policy-config file.",
   config: z.object({
     tag: z.string().min(1).default(tenantSessionTag).describe("The session tag that names the tenant."),
     exempt: z

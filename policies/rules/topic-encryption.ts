@@ -1,7 +1,7 @@
 import type { TopicArgs } from "@pulumi/aws/sns/topic.js";
 import { z } from "zod";
-import { resourceType } from "../resource-type.ts";
-import { on, resourceRule } from "../rule.ts";
+import { resourceType } from "../kit/resource-type.ts";
+import { on, resourceRule } from "../kit/rule.ts";
 
 const topic = resourceType<TopicArgs>("aws:sns/topic:Topic");
 
@@ -16,7 +16,7 @@ export const topicEncryption = resourceRule({
   enforcement: "mandatory",
   // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
   remediation:
-    "Set kmsMasterKeyId to a key whose policy lets those who publish use it, cloudwatch.amazonaws.com and events.amazonaws.com for instance (components/topic-key.ts).",
+    "Set kmsMasterKeyId to a key whose policy lets those who publish use it, cloudwatch.amazonaws.com and events.amazonaws.com for instance (components/operations/topic-key.ts).",
   config: z.object({
     awsManagedKey: z
       .boolean()

@@ -1,8 +1,8 @@
+import { type MimePart, mimeParts } from "@batchline/aws-facts";
 import { z } from "zod";
-import { type MimePart, mimeParts } from "../../components/parse-mime-multipart.ts";
-import { launchTemplate } from "../resource-types.ts";
-import { on, resourceRule } from "../rule.ts";
-import { readUserData } from "../user-data.ts";
+import { launchTemplate } from "../kit/resource-types.ts";
+import { on, resourceRule } from "../kit/rule.ts";
+import { readUserData } from "../kit/user-data.ts";
 
 /** EC2's limit. https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-add-user-data.html */
 const maxBytes = 16 * 1024;
@@ -21,7 +21,7 @@ export const userDataMime = resourceRule({
   severity: "high",
   enforcement: "mandatory",
   remediation:
-    "Give LaunchTemplate (components/launch-template.ts) the parts as userData: it composes, compresses and encodes them. Batch marks a compute environment INVALID whose template has anything else.",
+    "Give LaunchTemplate (components/compute/launch-template.ts) the parts as userData: it composes, compresses and encodes them. Batch marks a compute environment INVALID whose template has anything else.",
   config: z.object({
     types: z
       .array(z.string())

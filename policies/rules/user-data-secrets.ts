@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { instanceSources } from "../instances.ts";
-import { launchTemplate } from "../resource-types.ts";
-import { on, resourceRule } from "../rule.ts";
-import { secretsInText } from "../secrets-in-text.ts";
-import { readUserData, sectionsOf } from "../user-data.ts";
+import { instanceSources } from "../kit/instances.ts";
+import { launchTemplate } from "../kit/resource-types.ts";
+import { on, resourceRule } from "../kit/rule.ts";
+import { secretsInText } from "../kit/secrets-in-text.ts";
+import { readUserData, sectionsOf } from "../kit/user-data.ts";
 
 export const userDataSecrets = resourceRule({
   name: "user-data-secrets",
@@ -12,7 +12,7 @@ export const userDataSecrets = resourceRule({
   severity: "critical",
   enforcement: "mandatory",
   remediation:
-    "Keep it in Secrets Manager and let the instance read it at boot, as components/registry-auth.ts does for a registry; for jobs use registrySecretArn, which ECS reads itself. Whoever may describe launch templates, and every process on the instance, can read user data. Replace what was in plain text, because old versions of the template keep it.",
+    "Keep it in Secrets Manager and let the instance read it at boot, as components/compute/registry-auth.ts does for a registry; for jobs use registrySecretArn, which ECS reads itself. Whoever may describe launch templates, and every process on the instance, can read user data. Replace what was in plain text, because old versions of the template keep it.",
   config: z.object({
     allowed: z
       .array(z.string())

@@ -1,8 +1,8 @@
 import type { VolumeArgs } from "@pulumi/aws/ebs/volume.js";
 import { z } from "zod";
-import { resourceType } from "../resource-type.ts";
-import { launchTemplate } from "../resource-types.ts";
-import { on, resourceRule } from "../rule.ts";
+import { resourceType } from "../kit/resource-type.ts";
+import { launchTemplate } from "../kit/resource-types.ts";
+import { on, resourceRule } from "../kit/rule.ts";
 
 const volume = resourceType<VolumeArgs>("aws:ebs/volume:Volume");
 

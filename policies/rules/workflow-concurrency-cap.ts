@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { containersOf, demandOf } from "../containers.ts";
-import { environmentsOf, submissionsOf, vcpusOf } from "../queues.ts";
-import { stackRule } from "../rule.ts";
+import { containersOf, demandOf } from "../kit/containers.ts";
+import { environmentsOf, submissionsOf, vcpusOf } from "../kit/queues.ts";
+import { stackRule } from "../kit/rule.ts";
 
 export const workflowConcurrencyCap = stackRule({
   name: "workflow-concurrency-cap",

@@ -1,5 +1,5 @@
+import type { Progress } from "../../workflow-kit/at-run/progress.ts";
 import type { ChunkRecords } from "./chunk-records.ts";
-import type { Progress } from "./progress.ts";
 
 /**
  * Up to this many chunks in a run, progress is written every second, and then every five: the table is

@@ -1,6 +1,6 @@
+import { didYouMean } from "@batchline/diagnostics";
 import { type JsonSchema, schemaAt } from "../../../config/tenants/json-schema.ts";
 import type { ValueChecker } from "../../../config/tenants/value-checker.ts";
-import { didYouMean } from "../../../workflows/nearest.ts";
 import { UsageError } from "../../errors.ts";
 import { type Answers, answerAt, readAnswer, withAnswer } from "./answers.ts";
 import type { Dialogue } from "./dialogue.ts";

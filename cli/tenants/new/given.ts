@@ -1,7 +1,7 @@
+import { suggestion } from "@batchline/diagnostics";
 import { type JsonSchema, schemaAt } from "../../../config/tenants/json-schema.ts";
 import type { ValueChecker } from "../../../config/tenants/value-checker.ts";
 import { UsageError } from "../../errors.ts";
-import { suggestion } from "../../nearest.ts";
 import { type Answers, readAnswer, withAnswer } from "./answers.ts";
 import { type Field, fieldsOf } from "./fields.ts";
 

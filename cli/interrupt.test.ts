@@ -1,0 +1,41 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { expect } from "chai";
+import { Interrupted, interruptSignal } from "./interrupt.ts";
+
+describe("an interrupt", () => {
+  for (const [name, status] of [
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+    ["SIGHUP", 129],
+  ] as const) {
+    it(`on ${name} aborts with the exit code ${status}, once even when the signal comes twice at the same moment`, () => {
+      let told = 0;
+      const { signal, dispose } = interruptSignal(() => {
+        told++;
+      });
+      try {
+        process.emit(name, name);
+        process.emit(name, name);
+        expect(signal.reason).to.be.instanceOf(Interrupted).and.include({ exitStatus: status });
+        expect(told).to.equal(1);
+      } finally {
+        dispose();
+      }
+    });
+  }
+
+  it("ends the process within 5 s when stopping hangs", async () => {
+    const module = new URL("interrupt.ts", import.meta.url);
+    const script = `
+      import { interruptSignal } from "${module}";
+      interruptSignal(() => {});
+      setInterval(() => {}, 1000);
+      process.kill(process.pid, "SIGINT");
+    `;
+    const child = spawn(process.execPath, ["--input-type=module", "--eval", script], { stdio: "ignore" });
+    const begin = performance.now();
+    expect(await once(child, "exit")).to.deep.equal([130, null]);
+    expect(performance.now() - begin).to.be.within(4000, 7000);
+  }).timeout(10_000);
+});

@@ -1,0 +1,58 @@
+import { GetObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
+import { rejection } from "@batchline/diagnostics/testing";
+import { serveS3 } from "@batchline/embedded-aws/testing";
+import { expect } from "chai";
+import { type Denial, denialTeller } from "./denials.ts";
+
+describe("what IAM refused during a run", () => {
+  const denial = (role: string, session: string, action: string): Denial => ({
+    principal: `arn:aws:sts::000000000000:assumed-role/${role}/${session}`,
+    action,
+    message: `${role}/${session} may not ${action}`,
+  });
+
+  it("is told of a listing, and not where S3 hides that an object is not there", async () => {
+    const served = await serveS3();
+    try {
+      const told: string[] = [];
+      const tell = denialTeller(
+        () => served.identity.denials,
+        (line) => told.push(line),
+      );
+      const objects = { Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::shop/*" } as const;
+      const blind = served.clientOf("acme", objects);
+      const missing = blind.send(new GetObjectCommand({ Bucket: "shop", Key: "missing" }));
+      expect((await rejection(missing)).name).to.equal("AccessDenied");
+      tell();
+      expect(told).to.deep.equal([]);
+      await rejection(blind.send(new ListObjectsV2Command({ Bucket: "shop", Prefix: "tenants/" })));
+      tell();
+      expect(told).to.have.length(1);
+      expect(told[0]).to.match(
+        /^access denied: User: \S+ is not authorized to perform: s3:ListBucket on resource: arn:aws:s3:::shop /,
+      );
+    } finally {
+      await served.stop();
+    }
+  });
+
+  it("is told once a role and action, when it is new", () => {
+    const denials: Denial[] = [];
+    const told: string[] = [];
+    const tell = denialTeller(
+      () => denials,
+      (line) => told.push(line),
+    );
+    tell();
+    denials.push(denial("worker", "1", "s3:GetObject"), denial("worker", "2", "s3:GetObject"));
+    tell();
+    denials.push(denial("worker", "1", "s3:PutObject"), denial("machine", "1", "s3:GetObject"));
+    tell();
+    tell();
+    expect(told).to.deep.equal([
+      "access denied: worker/1 may not s3:GetObject",
+      "access denied: worker/1 may not s3:PutObject",
+      "access denied: machine/1 may not s3:GetObject",
+    ]);
+  });
+});

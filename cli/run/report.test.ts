@@ -1,0 +1,83 @@
+import { stripVTControlCharacters } from "node:util";
+import { expect } from "chai";
+import type { ChunkRecord, TenantRecord } from "../../contract/records.ts";
+import type { RunOutcome } from "./follow.ts";
+import { reportLines } from "./report.ts";
+
+const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second));
+const tenant = (more: Partial<TenantRecord>): TenantRecord => ({
+  runId: "r1",
+  workflow: "catalog-import",
+  tenant: "acme",
+  status: "SUCCEEDED",
+  startedAt: at(0).toISOString(),
+  endedAt: at(12).toISOString(),
+  chunks: 2,
+  ...more,
+});
+const chunk = (more: Partial<ChunkRecord>): ChunkRecord => ({
+  runId: "r1",
+  tenant: "acme",
+  chunk: 0,
+  stage: "download",
+  status: "SUCCEEDED",
+  attempts: 1,
+  startedAt: at(0).toISOString(),
+  items: { done: 1, failed: 0, skipped: 0 },
+  expiresAt: 0,
+  ...more,
+});
+const outcome = (more: Partial<RunOutcome>): RunOutcome => ({
+  runId: "r1",
+  executionArn: "arn",
+  status: "SUCCEEDED",
+  reason: "1 tenant succeeded",
+  startedAt: at(0),
+  endedAt: at(15),
+  tenants: [tenant({})],
+  chunks: [],
+  run: undefined,
+  ...more,
+});
+const stages = ["fetch", "download", "rescale"];
+const report = (more: Partial<RunOutcome>) =>
+  reportLines("catalog-import", stages, outcome(more)).map((line) => stripVTControlCharacters(line));
+
+describe("the report of a run", () => {
+  it("begins with what, how it ended, how long it took and why", () => {
+    expect(report({})[0]).to.equal("✔ catalog-import r1 succeeded in 15.0 s: 1 tenant succeeded");
+    expect(report({ status: "FAILED", reason: "acme failed" })[0])
+      .to.contain("✘")
+      .and.contain("failed in 15.0 s: acme failed");
+  });
+
+  it("has a line a tenant: done and skipped as the last stage left them, failed over all stages", () => {
+    const items = {
+      fetch: { done: 10, failed: 1, skipped: 0 },
+      download: { done: 9, failed: 2, skipped: 0 },
+      rescale: { done: 5, failed: 1, skipped: 3 },
+    };
+    const line = report({ tenants: [tenant({ items })] })[3];
+    expect(line?.split(/\s+/)).to.deep.equal(["acme", "succeeded", "2", "5", "4", "3", "12.0", "s"]);
+  });
+
+  it("says why a tenant was skipped", () => {
+    const line = report({ tenants: [tenant({ status: "SKIPPED", reason: "paused: moving shop" })] })[3];
+    expect(line).to.contain("skipped").and.contain("paused: moving shop");
+  });
+
+  it("lists the items that failed, each with its reason, and says how many more there are", () => {
+    const failures = Array.from({ length: 20 }, (_, i) => ({
+      item: `http://x/${i}.jpg`,
+      reason: "404 Not Found",
+    }));
+    const lines = report({ chunks: [chunk({ items: { done: 1, failed: 30, skipped: 0 }, failures })] });
+    expect(lines).to.include("30 items failed:");
+    expect(lines).to.include("  acme  download  http://x/3.jpg: 404 Not Found");
+    expect(lines.at(-1)).to.equal("  … and 10 more: see the records");
+  });
+
+  it("says nothing of failed items when there are none", () => {
+    expect(report({ chunks: [chunk({})] }).join("\n")).not.to.contain("items failed");
+  });
+});

@@ -1,0 +1,95 @@
+import { expect } from "chai";
+import * as z from "zod";
+import type { Tenant } from "../../config/tenants.ts";
+import { perTenant } from "../../workflow-kit/at-deploy/chunking.ts";
+import { standardMachine } from "../../workflow-kit/at-deploy/standard-machine.ts";
+import { minutes, type Workflow, workflow } from "../../workflow-kit/at-deploy/workflow.ts";
+import type { History, MeasuredWork } from "./history.ts";
+import { noHistory } from "./history.ts";
+import { predict } from "./prediction.ts";
+
+const Params = z.strictObject({ parts: z.int().default(1), effort: z.number().default(1) });
+type Params = z.output<typeof Params>;
+
+/** Two stages, of 1 and of 4 CPUs. */
+const declaration = {
+  name: "report",
+  params: Params,
+  chunks: perTenant<Params>({ parts: ({ parts }) => parts }),
+  stages: {
+    read: { vcpus: 1, memoryMiB: 512, timeout: minutes(10) },
+    write: { vcpus: 4, memoryMiB: 512, timeout: minutes(10), needs: ["read"] },
+  },
+  machine: standardMachine,
+} as const;
+const undeclared = workflow(declaration);
+const declared = workflow({
+  ...declaration,
+  typicalMinutes: ({ effort }) => ({ read: 1, write: 2 * effort }),
+});
+const aiming = workflow({ ...declaration, chunks: perTenant<Params>({ aim: minutes(5) }) });
+
+const tenant = (params: Partial<Params> = {}): Tenant => ({
+  ...{ id: "acme", name: "Acme", weight: 1 },
+  workflows: { report: Params.parse(params) },
+});
+
+const measured: MeasuredWork = {
+  ...{ runId: "r1", chunks: 3, endedAt: "2026-11-23T04:00:00.000Z" },
+  minutes: { read: 10, write: 20 },
+};
+const history: History = { lastRun: () => measured };
+
+const change = (
+  of: Workflow<Params>,
+  from: Params | Partial<Params>,
+  to: Partial<Params>,
+  known = noHistory,
+) => predict(of as Workflow, { before: tenant(from), after: tenant(to) }, known);
+
+describe("cli: predicting what tenants' runs take", () => {
+  it("knows the chunks that parameters tell, but no minutes that nothing tells", async () => {
+    expect(await change(undeclared, { parts: 2 }, { parts: 5 })).to.deep.equal({
+      before: { chunks: 2 },
+      after: { chunks: 5 },
+    });
+  });
+
+  it("counts every stage's CPUs for the declared minutes of each chunk", async () => {
+    const { before } = await change(declared, { parts: 3 }, { parts: 3 });
+    expect(before).to.deep.equal({ chunks: 3, vcpuMinutes: 3 * (1 + 4 * 2), basis: "declared" });
+  });
+
+  it("counts the CPUs of every node", async () => {
+    const write = { ...declaration.stages.write, nodes: 3 };
+    const { before } = await change({ ...declared, stages: { ...declared.stages, write } }, {}, {});
+    expect(before?.vcpuMinutes).to.equal(1 + 3 * 4 * 2);
+  });
+
+  it("takes the same work in more chunks for the same, and more work a chunk for more", async () => {
+    const { after: finer } = await change(declared, { parts: 2 }, { parts: 4 });
+    expect(finer).to.deep.equal({ chunks: 4, vcpuMinutes: 2 * (1 + 4 * 2), basis: "declared" });
+    const { after: harder } = await change(declared, { parts: 2 }, { parts: 2, effort: 3 });
+    expect(harder?.vcpuMinutes).to.equal(2 * (1 + 4 * 6));
+  });
+
+  it("goes by the last run on record where there is one, scaled by what is declared", async () => {
+    const { before, after } = await change(declared, {}, { effort: 3 }, history);
+    expect(before).to.deep.equal({ chunks: 1, vcpuMinutes: 10 + 4 * 20, basis: "measured" });
+    expect(after?.vcpuMinutes).to.equal(10 + 4 * 20 * 3);
+    const { after: unscaled } = await change(undeclared, {}, { effort: 3 }, history);
+    expect(unscaled?.vcpuMinutes).to.equal(10 + 4 * 20);
+  });
+
+  it("does not know the chunks of a workflow that aims for a duration, until a run is on record", async () => {
+    expect((await change(aiming, {}, {})).after).to.deep.equal({});
+    expect((await change(aiming, {}, {}, history)).after?.chunks, "30 minutes in chunks of 5").to.equal(6);
+  });
+
+  it("predicts only the times at which the tenant runs", async () => {
+    const of = declared as Workflow;
+    const none = { before: undefined, after: undefined };
+    expect(await predict(of, { ...none, before: tenant() }, noHistory)).to.have.keys("before");
+    expect(await predict(of, { ...none, after: tenant() }, noHistory)).to.have.keys("after");
+  });
+});

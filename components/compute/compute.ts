@@ -1,0 +1,178 @@
+import type { UserDataPart } from "@batchline/aws-facts";
+import * as batch from "@pulumi/aws/batch/index.js";
+import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
+import { ComponentResource } from "@pulumi/pulumi";
+import { architectureOf } from "../../config/instance-types.ts";
+import { ArgumentChecks } from "../argument-error.ts";
+import { computeEnvironment, type EnvironmentArgs } from "./compute-environment.ts";
+import { InstanceRole } from "./instance-role.ts";
+import { LaunchTemplate } from "./launch-template.ts";
+import { checkShares, type Shares, schedulingPolicy } from "./queue-shares.ts";
+import { ecsAgentAuth, type RegistrySecret } from "./registry-auth.ts";
+
+export type { EnvironmentArgs } from "./compute-environment.ts";
+
+export interface ComputeArgs {
+  readonly subnetIds: Input<string[]>;
+  readonly securityGroupIds: readonly Input<string>[];
+  /**
+   * The name of a placement group that all instances start in, so that nodes which talk to each other are near; one of the strategy
+   * cluster needs subnets of one zone. @default wherever there is room
+   */
+  readonly placementGroup?: Input<string>;
+  /** In the order in which Batch tries them, 1–3. */
+  readonly environments: readonly EnvironmentArgs[];
+  /** Root volume of the instances, in GiB. @default 50 */
+  readonly diskGiB?: number;
+  /** The instances' AMI. @default the ECS-optimised one that Batch chooses when it makes an environment, and keeps */
+  readonly imageId?: Input<string>;
+  /** What instances do at boot beside our own part. @default [] */
+  readonly userData?: readonly UserDataPart[];
+  /**
+   * Log instances in to a registry outside of ECR as they boot, so that every container on them can pull from it. The
+   * secret is read once an instance: after it changed, only new instances have it. `StageJobsArgs.registrySecretArn` does
+   * not have that trap.
+   * @default no login
+   */
+  readonly registryLogin?: RegistrySecret;
+  /**
+   * When a changed launch template replaces instances, jobs on the old ones get so many minutes to finish, 1–360; then
+   * they are tried again elsewhere. @default 60
+   */
+  readonly jobMinutesOnUpdate?: number;
+  /**
+   * A job that waits at the head of the queue for capacity is cancelled after so many seconds, 600–86,400.
+   * @default 21600, six hours
+   */
+  readonly cancelWithoutCapacityAfterSeconds?: number;
+  /** Among the queues that use an environment, the higher comes first, 0–1,000. @default 1 */
+  readonly priority?: number;
+  /** How workflows share the queue; jobs then need their share's identifier. @default first come, first served */
+  readonly shares?: Shares;
+  /** Tags of instances and volumes. */
+  readonly instanceTags: Readonly<Record<string, string>>;
+}
+
+/** A job queue and the compute environments that serve it. Without jobs nothing runs and nothing is charged. */
+export class Compute extends ComponentResource {
+  readonly launchTemplate: LaunchTemplate;
+  readonly instanceRole: InstanceRole;
+  /** In the queue's order. */
+  readonly environments: readonly batch.ComputeEnvironment[];
+  readonly queue: batch.JobQueue;
+  /** Absent where jobs are taken first come, first served. */
+  readonly schedulingPolicy?: batch.SchedulingPolicy;
+
+  constructor(name: string, args: ComputeArgs, options?: ComponentResourceOptions) {
+    super("batchline:compute:Compute", name, {}, options);
+    validate(name, args);
+    const parent = { parent: this };
+    const { instanceTags: tags, diskGiB, imageId, registryLogin, subnetIds, securityGroupIds } = args;
+    const login = registryLogin === undefined ? [] : [ecsAgentAuth(registryLogin)];
+    const userData = [...(args.userData ?? []), ...login];
+    this.launchTemplate = new LaunchTemplate(
+      `${name}-instances`,
+      { tags, diskGiB, imageId, userData },
+      parent,
+    );
+    this.instanceRole = new InstanceRole(
+      `${name}-instances`,
+      { secretArn: registryLogin?.secretArn },
+      parent,
+    );
+    const shared = {
+      launchTemplate: this.launchTemplate,
+      instanceRole: this.instanceRole,
+      subnetIds,
+      securityGroupIds,
+      placementGroup: args.placementGroup,
+      jobMinutesOnUpdate: args.jobMinutesOnUpdate ?? 60,
+    };
+    const made = args.environments.map((environment) =>
+      computeEnvironment(`${name}-${environment.name}`, environment, shared, this),
+    );
+    this.environments = made.map(({ environment }) => environment);
+    if (args.shares !== undefined) this.schedulingPolicy = schedulingPolicy(name, args.shares, this);
+    this.queue = new batch.JobQueue(
+      name,
+      {
+        state: "ENABLED",
+        priority: args.priority ?? 1,
+        ...(this.schedulingPolicy && { schedulingPolicyArn: this.schedulingPolicy.arn }),
+        computeEnvironmentOrders: this.environments.map(({ arn }, index) => ({
+          order: index + 1,
+          computeEnvironment: arn,
+        })),
+        jobStateTimeLimitActions: timeLimits(args.cancelWithoutCapacityAfterSeconds ?? 21_600),
+      },
+      {
+        ...parent,
+        dependsOn: made.map(({ settled }) => settled),
+        // A queue made without a scheduling policy cannot be given one, nor one with a policy lose it.
+        // https://docs.aws.amazon.com/batch/latest/APIReference/API_CreateJobQueue.html
+        replaceOnChanges: ["schedulingPolicyArn"],
+      },
+    );
+    this.registerOutputs({ queueArn: this.queue.arn });
+  }
+}
+
+/** https://docs.aws.amazon.com/batch/latest/userguide/service_limits.html */
+const maxEnvironments = 3;
+
+function validate(name: string, args: ComputeArgs): void {
+  const checks = new ArgumentChecks("Compute", name);
+  checks.distinct(
+    "environments",
+    args.environments.map((environment) => environment.name),
+    maxEnvironments,
+  );
+  args.environments.forEach((environment, index) => {
+    const field = (property: keyof EnvironmentArgs) => `environments[${index}].${property}`;
+    const { minVcpus, maxVcpus, instanceTypes } = environment;
+    checks.wholeNumber(field("maxVcpus"), maxVcpus, 1, 10_000);
+    checks.wholeNumber(field("minVcpus"), minVcpus ?? 0, 0, maxVcpus);
+    checks.distinct(field("instanceTypes"), instanceTypes);
+    const other = instanceTypes.find(
+      (type) => architectureOf(type) !== architectureOf(instanceTypes[0] ?? ""),
+    );
+    if (other !== undefined)
+      checks.refuse(
+        field("instanceTypes"),
+        `${instanceTypes[0]} and ${other} have different processors, and an image runs on one; keep one kind`,
+      );
+    if (Boolean(environment.gpu) !== Boolean(args.environments[0]?.gpu))
+      checks.refuse(
+        field("gpu"),
+        "a queue has environments with GPUs or without, as jobs that need none would take them; make two queues",
+      );
+  });
+  checks.wholeNumber("priority", args.priority ?? 1, 0, 1_000);
+  if (args.shares !== undefined) checkShares(checks, args.shares);
+  checks.wholeNumber("jobMinutesOnUpdate", args.jobMinutesOnUpdate ?? 60, 1, 360);
+  checks.wholeNumber(
+    "cancelWithoutCapacityAfterSeconds",
+    args.cancelWithoutCapacityAfterSeconds ?? 21_600,
+    600,
+    86_400,
+  );
+}
+
+/**
+ * Jobs that could hang RUNNABLE for ever are cancelled: at once where no environment can ever hold them, later where
+ * EC2 has no capacity. https://docs.aws.amazon.com/batch/latest/APIReference/API_JobStateTimeLimitAction.html
+ */
+function timeLimits(withoutCapacitySeconds: number) {
+  const shortest = 600;
+  const seconds = {
+    "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY": withoutCapacitySeconds,
+    "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE": shortest,
+    "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT": shortest,
+  };
+  return Object.entries(seconds).map(([reason, maxTimeSeconds]) => ({
+    reason,
+    maxTimeSeconds,
+    state: "RUNNABLE",
+    action: "CANCEL",
+  }));
+}

@@ -1,0 +1,73 @@
+import * as iam from "@pulumi/aws/iam/index.js";
+import type { ComponentResourceOptions } from "@pulumi/pulumi";
+import { ComponentResource } from "@pulumi/pulumi";
+import { policyDocument, readsSecret, trustsService } from "../policy-document.ts";
+
+export interface InstanceRoleArgs {
+  /** The one secret that an instance reads at boot. @default none */
+  readonly secretArn?: string;
+}
+
+/**
+ * What an instance itself may do: be a part of its ECS cluster. Pulling images and writing logs are the jobs' execution
+ * role's, so unlike with AWS's AmazonEC2ContainerServiceforEC2Role an instance can read no image and no log group.
+ */
+export class InstanceRole extends ComponentResource {
+  readonly role: iam.Role;
+  readonly policy: iam.RolePolicy;
+  readonly profile: iam.InstanceProfile;
+
+  constructor(name: string, { secretArn }: InstanceRoleArgs, options?: ComponentResourceOptions) {
+    super("batchline:compute:InstanceRole", name, {}, options);
+    const parent = { parent: this };
+    this.role = new iam.Role(
+      name,
+      { description: "EC2 instances of AWS Batch", assumeRolePolicy: trustsService("ec2.amazonaws.com") },
+      parent,
+    );
+    this.policy = new iam.RolePolicy(
+      name,
+      {
+        role: this.role.name,
+        policy: policyDocument(
+          { Effect: "Allow", Action: "ecs:DiscoverPollEndpoint", Resource: "*" },
+          {
+            Effect: "Allow",
+            Action: [
+              "ecs:DeregisterContainerInstance",
+              "ecs:RegisterContainerInstance",
+              "ecs:SubmitAttachmentStateChanges",
+              "ecs:SubmitContainerStateChange",
+              "ecs:SubmitTaskStateChange",
+            ],
+            Resource: clusters,
+          },
+          {
+            Effect: "Allow",
+            Action: ["ecs:Poll", "ecs:StartTelemetrySession", "ecs:UpdateContainerInstancesState"],
+            Resource: containerInstances,
+            Condition: { ArnLike: { "ecs:cluster": clusters } },
+          },
+          {
+            Effect: "Allow",
+            Action: "ecs:TagResource",
+            Resource: containerInstances,
+            Condition: { StringEquals: { "ecs:CreateAction": "RegisterContainerInstance" } },
+          },
+          ...(secretArn === undefined ? [] : [readsSecret(secretArn)]),
+        ),
+      },
+      parent,
+    );
+    this.profile = new iam.InstanceProfile(name, { role: this.role.name }, parent);
+    this.registerOutputs({ profileArn: this.profile.arn });
+  }
+}
+
+/**
+ * Batch makes the clusters, and names them so: its own policy is limited to these names.
+ * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/BatchServiceRolePolicy.html
+ */
+const clusters = "arn:aws:ecs:*:*:cluster/AWSBatch*";
+/** Their ARNs have the cluster's name only where the account uses the long form. */
+const containerInstances = "arn:aws:ecs:*:*:container-instance/*";

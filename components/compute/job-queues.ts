@@ -1,0 +1,53 @@
+import type { Provider } from "@pulumi/aws/provider.js";
+import type { ComponentResourceOptions } from "@pulumi/pulumi";
+import type { PlacedQueue } from "../../config/placement.ts";
+import type { QueueName } from "../../workflow-kit/at-deploy/stage-queue.ts";
+import type { Network } from "../network/network.ts";
+import { NodeNetwork } from "../network/node-network.ts";
+import { Compute, type ComputeArgs } from "./compute.ts";
+import { machineImage } from "./machine-image.ts";
+
+/** What the queues of a stack share. */
+export interface JobQueuesArgs
+  extends Pick<ComputeArgs, "instanceTags" | "diskGiB" | "jobMinutesOnUpdate" | "registryLogin"> {
+  readonly network: Network;
+  /** Looks up the AMIs. */
+  readonly provider: Provider;
+}
+
+/**
+ * Each of the stack's queues with its environments. The instances of the one for multi-node jobs are near each other, and reach each
+ * other.
+ */
+export function makeJobQueues(
+  placed: readonly PlacedQueue[],
+  { network, provider, ...shared }: JobQueuesArgs,
+  options: ComponentResourceOptions,
+): ReadonlyMap<QueueName, Compute> {
+  return new Map(
+    placed.map(({ queue, shares, environments, ami }) => {
+      const place = queue === "on-demand" ? placeOfNodes(network, options) : placeOf(network);
+      const imageId = ami && machineImage(ami.choice, ami.kind, { provider });
+      return [queue, new Compute(queue, { ...shared, ...place, environments, shares, imageId }, options)];
+    }),
+  );
+}
+
+type Place = Pick<ComputeArgs, "subnetIds" | "securityGroupIds" | "placementGroup">;
+
+function placeOf({ subnetIds, securityGroup }: Network): Place {
+  return { subnetIds, securityGroupIds: [securityGroup.id] };
+}
+
+function placeOfNodes(
+  { vpcId, subnetIds, securityGroup }: Network,
+  options: ComponentResourceOptions,
+): Place {
+  const nodes = new NodeNetwork("nodes", { vpcId }, options);
+  return {
+    // Near each other is in one zone.
+    subnetIds: subnetIds.apply((ids) => ids.slice(0, 1)),
+    securityGroupIds: [securityGroup.id, nodes.securityGroup.id],
+    placementGroup: nodes.placementGroup.name,
+  };
+}

@@ -1,0 +1,67 @@
+import type { UserDataPart } from "@batchline/aws-facts";
+import { mimeMultipart } from "@batchline/aws-facts";
+import * as ec2 from "@pulumi/aws/ec2/index.js";
+import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
+import { ComponentResource, interpolate } from "@pulumi/pulumi";
+import { ArgumentChecks } from "../argument-error.ts";
+import { instanceUserData } from "./instance-user-data.ts";
+
+export interface LaunchTemplateArgs {
+  /** The root volume, in GiB; it holds the system, the images and the containers' layers. @default 50 */
+  readonly diskGiB?: number;
+  /** The AMI. @default Batch's choice */
+  readonly imageId?: Input<string>;
+  /** What instances do at boot beside our own part. @default [] */
+  readonly userData?: readonly UserDataPart[];
+  /** Tags of instances and volumes, for cost allocation; a provider's default tags do not reach them. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/**
+ * What Batch's instances are made from: encrypted gp3 disk, IMDSv2 only, MIME multipart user data, tags. Any change makes
+ * a new version; `version` is that of the latest, to be pinned in a compute environment.
+ */
+export class LaunchTemplate extends ComponentResource {
+  readonly template: ec2.LaunchTemplate;
+  /** The latest version's number, as text. Batch would not notice a change behind `$Latest`. */
+  readonly version: Output<string>;
+
+  constructor(name: string, args: LaunchTemplateArgs, options?: ComponentResourceOptions) {
+    super("batchline:compute:LaunchTemplate", name, {}, options);
+    const { diskGiB = 50, imageId, userData = [], tags } = args;
+    new ArgumentChecks("LaunchTemplate", name).wholeNumber("diskGiB", diskGiB, 30, 16_384);
+    this.template = new ec2.LaunchTemplate(
+      name,
+      {
+        description: "Instances of AWS Batch",
+        updateDefaultVersion: true,
+        ...(imageId !== undefined && { imageId }),
+        blockDeviceMappings: [
+          {
+            // The root device of Amazon Linux 2023.
+            deviceName: "/dev/xvda",
+            ebs: { volumeType: "gp3", volumeSize: diskGiB, encrypted: "true", deleteOnTermination: "true" },
+          },
+        ],
+        metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
+        tagSpecifications: ["instance", "volume"].map((resourceType) => ({
+          resourceType,
+          tags: { Name: name, ...tags },
+        })),
+        userData: encodeUserData(name, [...userData, ...instanceUserData]),
+      },
+      { parent: this },
+    );
+    this.version = interpolate`${this.template.latestVersion}`;
+    this.registerOutputs({ id: this.template.id, version: this.version });
+  }
+}
+
+function encodeUserData(name: string, parts: readonly UserDataPart[]): string {
+  try {
+    return Buffer.from(mimeMultipart(parts)).toString("base64");
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    return new ArgumentChecks("LaunchTemplate", name).refuse("userData", cause.message);
+  }
+}

@@ -1,0 +1,83 @@
+import type { LogGroup } from "@pulumi/aws/cloudwatch/logGroup.js";
+import * as iam from "@pulumi/aws/iam/index.js";
+import * as lambda from "@pulumi/aws/lambda/index.js";
+import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
+import { ComponentResource } from "@pulumi/pulumi";
+import { ArgumentChecks } from "../argument-error.ts";
+import { logGroup, streamsOf } from "../operations/log-group.ts";
+import { policyDocument, type Statement, trustsService } from "../policy-document.ts";
+import { bundleHandler, handlerName } from "./handler-bundle.ts";
+
+/** What both of our functions are told. */
+export interface FunctionArgs {
+  readonly logRetentionDays: number;
+}
+
+export interface BundledFunctionArgs extends FunctionArgs {
+  /** The source file that exports `handler`, relative to the program's folder. @example "handlers/plan/plan-handler.ts" */
+  readonly entry: string;
+  /** In the console and in the log group's name. @example "metadata" */
+  readonly title: string;
+  readonly description: string;
+  /** 1–900. */
+  readonly timeoutSeconds: number;
+  /** 128–10,240; 1,769 is one vCPU. */
+  readonly memoryMiB: number;
+  readonly environment: Readonly<Record<string, Input<string>>>;
+  /** What it may do beside writing its log. */
+  readonly statements: readonly Statement[];
+}
+
+/** A Lambda function from a source file of ours, with a role and a log group of its own. */
+export class BundledFunction extends ComponentResource {
+  readonly lambda: lambda.Function;
+  readonly role: iam.Role;
+  readonly logGroup: LogGroup;
+
+  constructor(name: string, args: BundledFunctionArgs, options?: ComponentResourceOptions) {
+    super("batchline:functions:BundledFunction", name, {}, options);
+    const checks = new ArgumentChecks("BundledFunction", name);
+    checks.wholeNumber("timeoutSeconds", args.timeoutSeconds, 1, 900);
+    checks.wholeNumber("memoryMiB", args.memoryMiB, 128, 10_240);
+    const parent = { parent: this };
+    this.logGroup = logGroup(
+      name,
+      { path: `functions/${args.title}`, retentionDays: args.logRetentionDays },
+      this,
+    );
+    this.role = new iam.Role(
+      name,
+      { description: args.description, assumeRolePolicy: trustsService("lambda.amazonaws.com") },
+      parent,
+    );
+    const policy = new iam.RolePolicy(
+      name,
+      {
+        role: this.role.name,
+        policy: policyDocument(...args.statements, {
+          Effect: "Allow",
+          Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+          Resource: streamsOf(this.logGroup),
+        }),
+      },
+      parent,
+    );
+    this.lambda = new lambda.Function(
+      name,
+      {
+        description: args.description,
+        runtime: "nodejs24.x",
+        architectures: ["arm64"],
+        handler: handlerName,
+        code: bundleHandler(args.entry),
+        role: this.role.arn,
+        timeout: args.timeoutSeconds,
+        memorySize: args.memoryMiB,
+        environment: { variables: { NODE_OPTIONS: "--enable-source-maps", ...args.environment } },
+        loggingConfig: { logFormat: "JSON", logGroup: this.logGroup.name },
+      },
+      { ...parent, dependsOn: [policy] },
+    );
+    this.registerOutputs({ arn: this.lambda.arn });
+  }
+}

@@ -1,0 +1,64 @@
+import { createHash } from "node:crypto";
+import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { basename, join, relative } from "node:path";
+import { asset } from "@pulumi/pulumi";
+import { build } from "esbuild";
+
+const root = join(import.meta.dirname, "../..");
+
+/** The bundle's file and, after the dot, the function that Lambda calls. */
+export const handlerName = "index.handler";
+
+/**
+ * Bundles `entry` (relative to the program's folder) with all it imports into `index.mjs`, the whole code of a Lambda
+ * function, with a source map that turns its stack traces into the lines written. The same sources give the same bytes.
+ * They go to a folder below `dist/`: as text within the resource they would be copied, and kept, with the stack's state.
+ */
+export function bundleHandler(entry: string): asset.FileArchive {
+  return new asset.FileArchive(bundle(entry));
+}
+
+async function bundle(entry: string): Promise<string> {
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    outfile: "index.mjs",
+    write: false,
+    bundle: true,
+    platform: "node",
+    target: "node24",
+    format: "esm",
+    mainFields: ["module", "main"],
+    minifySyntax: true,
+    minifyWhitespace: true,
+    sourcemap: "linked",
+    sourcesContent: false,
+    logLevel: "silent",
+    // What is still CommonJS among the dependencies calls require() for Node's own modules.
+    banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
+  });
+  const digest = createHash("sha256");
+  for (const { contents } of outputFiles) digest.update(contents);
+  const name = `${basename(entry, ".ts")}-${digest.digest("hex").slice(0, 16)}`;
+  const folder = join(root, "dist", "functions", name);
+  if (!(await exists(folder))) {
+    // Made aside and renamed: another program may be bundling, or reading, the same at this moment.
+    const aside = `${folder}.${process.pid}`;
+    await mkdir(aside, { recursive: true });
+    for (const { path, contents } of outputFiles) {
+      await writeFile(join(aside, path.endsWith(".map") ? "index.mjs.map" : "index.mjs"), contents);
+    }
+    await rename(aside, folder).catch(async (cause) => {
+      await rm(aside, { recursive: true });
+      if (!(await exists(folder))) throw cause;
+    });
+  }
+  return relative(process.cwd(), folder);
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,54 @@
+import { largestInstance, nvidiaGpus } from "@batchline/aws-facts";
+import type { ArgumentChecks } from "../argument-error.ts";
+import type { EnvironmentArgs } from "../compute/compute-environment.ts";
+
+/** What one container asks for. */
+export interface JobNeeds {
+  readonly vcpus: number;
+  readonly memoryMiB: number;
+  readonly gpus?: number;
+}
+
+/**
+ * What of an instance's memory can be counted on for containers. The system and the ECS agent take a little that differs by
+ * type and is known only on the instance. https://docs.aws.amazon.com/batch/latest/userguide/memory-management.html
+ */
+const usable = 0.95;
+
+/**
+ * Refuses a job that no instance of the queue's environments can hold: it would wait RUNNABLE until the queue cancels it.
+ */
+export function checkFit(
+  checks: ArgumentChecks,
+  field: string,
+  needs: JobNeeds,
+  environments: readonly EnvironmentArgs[],
+): void {
+  const { vcpus, memoryMiB, gpus = 0 } = needs;
+  if (gpus > 0 && !environments.some(({ gpu }) => gpu))
+    checks.refuse(`${field}.gpus`, `needs ${gpus} and no environment of its queue has any; set gpu on one`);
+  const rooms = environments.flatMap((environment) =>
+    environment.instanceTypes.map((type) => roomOf(type, environment)),
+  );
+  const most = Math.max(...rooms.map((room) => room.gpus));
+  if (gpus > most)
+    checks.refuse(`${field}.gpus`, `needs ${gpus} and no instance of its queue has more than ${most}`);
+  if (rooms.some((room) => room.gpus >= gpus && room.vcpus >= vcpus && room.memoryMiB >= memoryMiB)) return;
+  const widest = rooms.reduce((best, room) => (room.memoryMiB > best.memoryMiB ? room : best));
+  checks.refuse(
+    field,
+    `needs ${vcpus} vCPUs and ${memoryMiB} MiB, and no instance of its queue has both for a container; the largest, ` +
+      `${widest.type}, has ${widest.vcpus} vCPUs and about ${widest.memoryMiB} MiB. Ask for less, or allow larger ` +
+      "instanceTypes and maxVcpus",
+  );
+}
+
+function roomOf(type: string, { maxVcpus, gpu }: EnvironmentArgs) {
+  const { vcpus, memoryMiB } = largestInstance(type);
+  return {
+    type,
+    vcpus: Math.min(vcpus, maxVcpus),
+    memoryMiB: Math.floor(memoryMiB * usable),
+    gpus: gpu ? nvidiaGpus(type) : 0,
+  };
+}

@@ -1,0 +1,271 @@
+import { unknown } from "@batchline/pulumi-engine";
+import { expect } from "chai";
+import { json, type Registrations } from "../../testing/pulumi/registrations.ts";
+import { variants } from "../../testing/pulumi/variants.ts";
+
+interface ContainerProperties {
+  readonly image: string;
+  readonly repositoryCredentials?: object;
+  readonly command: readonly string[];
+  readonly environment: readonly { readonly name: string; readonly value: string }[];
+  readonly linuxParameters: object;
+  readonly secrets?: object;
+  readonly ulimits: object;
+  readonly volumes?: object;
+  readonly resourceRequirements: readonly object[];
+  readonly jobRoleArn: string;
+  readonly executionRoleArn: string;
+  readonly logConfiguration: object;
+}
+
+describe("StageJobs", () => {
+  let preview: Registrations;
+  let up: Registrations;
+  before(async function () {
+    this.timeout(60_000);
+    preview = await variants("preview");
+    up = await variants("up");
+  });
+  const container = (name: string) =>
+    json<ContainerProperties>(up.get("JobDefinition", name).inputs.containerProperties);
+  const statements = (name: string) => json(up.get("RolePolicy", name).inputs.policy).Statement;
+
+  it("declares a job definition a stage, with what the stage asks for", () => {
+    expect(up.get("JobDefinition", "elsewhere-write").inputs).to.deep.include({
+      type: "container",
+      platformCapabilities: ["EC2"],
+      retryStrategy: {
+        attempts: 5,
+        evaluateOnExits: [
+          { action: "RETRY", onStatusReason: "Host EC2*" },
+          { action: "EXIT", onExitCode: "65" },
+          { action: "EXIT", onExitCode: "78" },
+        ],
+      },
+      timeout: { attemptDurationSeconds: 600 },
+      propagateTags: true,
+      deregisterOnNewRevision: false,
+      tags: { workflow: "sitemap", stage: "write" },
+    });
+    expect(container("elsewhere-write")).to.deep.include({
+      command: ["write"],
+      resourceRequirements: [
+        { type: "VCPU", value: "2" },
+        { type: "MEMORY", value: "2048" },
+      ],
+    });
+  });
+
+  it("tries three times where the stage does not say", () => {
+    expect(up.get("JobDefinition", "ecr-fetch").inputs.retryStrategy).to.have.property("attempts", 3);
+  });
+
+  it("tells the container what it needs to know, by the names of the contract", () => {
+    expect(container("ecr-fetch").environment).to.deep.equal([
+      { name: "BATCHLINE_WORKFLOW", value: "catalog-import" },
+      { name: "BATCHLINE_PLATFORM_BUCKET", value: "kept-platform-bucket" },
+      { name: "BATCHLINE_TABLE", value: "kept-runs-name" },
+      { name: "BATCHLINE_TENANT_ROLE_ARN", value: "arn:aws:iam::000000000000:role/ecr-tenant" },
+      { name: "BATCHLINE_EGRESS_PROXY", value: "http://proxy.internal:3128" },
+    ]);
+  });
+
+  it("sends logs to the workflow's own group, which forgets them", () => {
+    expect(container("ecr-fetch").logConfiguration).to.deep.equal({
+      logDriver: "awslogs",
+      options: {
+        "awslogs-group": "/variants/dev/jobs/catalog-import",
+        "awslogs-region": "eu-central-1",
+        "awslogs-stream-prefix": "fetch",
+      },
+    });
+    expect(up.get("LogGroup", "ecr-jobs").inputs).to.deep.equal({
+      name: "/variants/dev/jobs/catalog-import",
+      retentionInDays: 30,
+    });
+  });
+
+  it("gives containers a GPU, files, and /tmp on disk, as asked", () => {
+    expect(container("accelerated-upscale")).to.deep.include({
+      resourceRequirements: [
+        { type: "VCPU", value: "16" },
+        { type: "MEMORY", value: "747110" },
+        { type: "GPU", value: "1" },
+      ],
+      ulimits: [
+        { name: "nofile", softLimit: 1_024, hardLimit: 1_024 },
+        { name: "core", softLimit: 0, hardLimit: 0 },
+      ],
+      linuxParameters: { initProcessEnabled: true },
+      volumes: [{ name: "tmp", host: {} }],
+    });
+  });
+
+  it("gives secrets, or keys of them, to the stages that name them, and lets ECS read those secrets, no others", () => {
+    const secret = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:model-Ij56Kl";
+    expect(container("accelerated-upscale").secrets).to.deep.equal([
+      { name: "MODEL_KEY", valueFrom: `${secret}:key::` },
+      { name: "MODEL_USER", valueFrom: `${secret}:user::` },
+    ]);
+    expect(container("accelerated-publish")).not.to.have.property("secrets");
+    expect(
+      statements("accelerated-execution").filter(({ Action }) => String(Action).startsWith("secretsmanager")),
+    ).to.deep.equal([{ Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: secret }]);
+    expect(JSON.stringify(statements("accelerated-job"))).not.to.contain("secretsmanager");
+    expect(preview.get("RolePolicy", "accelerated-execution").inputs.policy).to.equal(unknown);
+  });
+
+  it("gives them to every node of a multi-node job, too", () => {
+    const { nodeRangeProperties } = json<{
+      readonly nodeRangeProperties: readonly { readonly container: ContainerProperties }[];
+    }>(up.get("JobDefinition", "several-compare").inputs.nodeProperties);
+    const index = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:index-Qr90St";
+    expect(nodeRangeProperties.map(({ container: { secrets } }) => secrets)).to.deep.equal([
+      [{ name: "INDEX_KEY", valueFrom: index }],
+    ]);
+    expect(statements("several-execution")[0]).to.have.property("Resource", index);
+  });
+
+  it("gives containers the job role, and ECS the execution role", () => {
+    expect(container("ecr-fetch")).to.deep.include({
+      jobRoleArn: "arn:aws:iam::000000000000:role/ecr-job",
+      executionRoleArn: "arn:aws:iam::000000000000:role/ecr-execution",
+    });
+    for (const role of ["ecr-job", "ecr-execution"])
+      expect(json(up.get("Role", role).inputs.assumeRolePolicy).Statement).to.deep.equal([
+        {
+          Effect: "Allow",
+          Action: "sts:AssumeRole",
+          Principal: { Service: "ecs-tasks.amazonaws.com" },
+          Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
+        },
+      ]);
+  });
+
+  it("lets a container read its own workflow's manifests and keep records of runs, no more", () => {
+    expect(statements("ecr-job")).to.deep.equal([
+      {
+        Effect: "Allow",
+        Action: "s3:GetObject",
+        Resource: "arn:aws:s3:::kept-platform-bucket/runs/catalog-import/*",
+      },
+      {
+        Effect: "Allow",
+        Action: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+        Resource: "arn:aws:Table:::kept-runs",
+        Condition: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["run#*"] } },
+      },
+    ]);
+  });
+
+  it("lets ECS pull from the image's repository only, and write to the one log group", () => {
+    expect(statements("ecr-execution")).to.deep.equal([
+      {
+        Effect: "Allow",
+        Action: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+        Resource: "arn:aws:ecr:eu-central-1:123456789012:repository/worker",
+      },
+      { Effect: "Allow", Action: "ecr:GetAuthorizationToken", Resource: "*" },
+      {
+        Effect: "Allow",
+        Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+        Resource: "arn:aws:LogGroup:::ecr-jobs:*",
+      },
+    ]);
+  });
+
+  it("lets ECS pull from another registry with its secret, and gives no right to ECR then", () => {
+    const secret = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:jobs-Ef34Gh";
+    expect(container("elsewhere-write").repositoryCredentials).to.deep.equal({
+      credentialsParameter: secret,
+    });
+    expect(container("ecr-fetch")).not.to.have.property("repositoryCredentials");
+    expect(statements("elsewhere-execution")).to.deep.equal([
+      { Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: secret },
+      {
+        Effect: "Allow",
+        Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+        Resource: "arn:aws:LogGroup:::elsewhere-jobs:*",
+      },
+    ]);
+  });
+
+  it("has every right in place before a job can start, and until the last one has ended", () => {
+    expect(up.dependencies(up.get("JobDefinition", "ecr-fetch"))).to.include.members([
+      "RolePolicy ecr-execution",
+      "RolePolicy ecr-job",
+      "RolePolicy ecr-tenant",
+      "RolePolicy ecr-tenant-assume",
+    ]);
+  });
+
+  it("previews while roles and buckets are unknown", () => {
+    const { inputs } = preview.get("JobDefinition", "ecr-fetch");
+    expect(inputs.containerProperties).to.equal(unknown);
+    expect(inputs.timeout).to.deep.equal({ attemptDurationSeconds: 60 });
+  });
+});
+
+describe("TenantAccess", () => {
+  let up: Registrations;
+  before(async function () {
+    this.timeout(60_000);
+    up = await variants("up");
+  });
+  const prefix = `tenants/\${aws:PrincipalTag/tenant}/`;
+
+  it("is taken on by the job role alone, and only with the session tag tenant and no other", () => {
+    expect(json(up.get("Role", "ecr-tenant").inputs.assumeRolePolicy).Statement).to.deep.equal([
+      {
+        Effect: "Allow",
+        Principal: { AWS: "arn:aws:iam::000000000000:role/ecr-job" },
+        Action: ["sts:AssumeRole", "sts:TagSession"],
+        Condition: {
+          StringLike: { "aws:RequestTag/tenant": "?*" },
+          "ForAllValues:StringEquals": { "aws:TagKeys": ["tenant"] },
+        },
+      },
+    ]);
+    expect(json(up.get("RolePolicy", "ecr-tenant-assume").inputs.policy).Statement).to.deep.equal([
+      {
+        Effect: "Allow",
+        Action: ["sts:AssumeRole", "sts:TagSession"],
+        Resource: "arn:aws:iam::000000000000:role/ecr-tenant",
+      },
+    ]);
+  });
+
+  it("reaches the tagged tenant's prefix in the shared bucket, and lists nothing else", () => {
+    const [objects, list] = json(up.get("RolePolicy", "ecr-tenant").inputs.policy).Statement;
+    expect(objects).to.deep.equal({
+      Effect: "Allow",
+      Action: ["s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload"],
+      Resource: `arn:aws:s3:::kept-data-bucket/${prefix}*`,
+    });
+    expect(list).to.deep.equal({
+      Effect: "Allow",
+      Action: "s3:ListBucket",
+      Resource: "arn:aws:s3:::kept-data-bucket",
+      Condition: { StringLike: { "s3:prefix": `${prefix}*` } },
+    });
+  });
+
+  it("reaches a tenant's own bucket with that tenant's tag only", () => {
+    const own = json(up.get("RolePolicy", "ecr-tenant").inputs.policy).Statement.slice(2);
+    const condition = { StringEquals: { "aws:PrincipalTag/tenant": "delta" } };
+    expect(own).to.deep.equal([
+      {
+        Effect: "Allow",
+        Action: ["s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload"],
+        Resource: `arn:aws:s3:::delta-media-test/${prefix}*`,
+        Condition: condition,
+      },
+      {
+        Effect: "Allow",
+        Action: "s3:ListBucket",
+        Resource: "arn:aws:s3:::delta-media-test",
+        Condition: { ...condition, StringLike: { "s3:prefix": `${prefix}*` } },
+      },
+    ]);
+  });
+});

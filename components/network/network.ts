@@ -1,0 +1,225 @@
+import * as ec2 from "@pulumi/aws/ec2/index.js";
+import * as awsx from "@pulumi/awsx/ec2/index.js";
+import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
+import { ComponentResource, output } from "@pulumi/pulumi";
+import { ArgumentChecks } from "../argument-error.ts";
+
+/**
+ * How workers reach the internet from a VPC of our own.
+ *
+ * - `nat`: private subnets behind one NAT gateway. Losing its zone cuts off the others.
+ * - `nat-per-zone`: private subnets, a NAT gateway in each zone.
+ * - `public-ip`: public subnets; each instance has a public address (nothing may come in). The cheapest. Nodes of multi-node jobs have
+ *   none: they reach S3, DynamoDB and STS, and no supplier.
+ * - `none`: isolated subnets; AWS services through interface endpoints, suppliers only through an egress proxy.
+ */
+export type InternetAccess = "nat" | "nat-per-zone" | "public-ip" | "none";
+
+/** A VPC of our own. */
+export interface OwnVpc {
+  /** In how many availability zones, 1–6. More zones mean more Spot capacity to choose from. */
+  readonly zones: number;
+  readonly internet: InternetAccess;
+  /** @default "10.0.0.0/16" */
+  readonly cidrBlock?: string;
+  readonly vpcId?: never;
+}
+
+/** A VPC that exists, from whoever runs the network. */
+export interface GivenVpc {
+  readonly vpcId: string;
+  /** Where instances start. They need a way to ECS, ECR, CloudWatch Logs, STS, S3 and DynamoDB. */
+  readonly subnetIds: readonly string[];
+  /**
+   * The subnets' route tables, to add gateway endpoints for S3 and DynamoDB to. Leave it out where the VPC has them: AWS
+   * allows one a route table.
+   */
+  readonly routeTableIds?: readonly string[];
+  readonly zones?: never;
+}
+
+export interface NetworkArgs {
+  /** The region of the VPC, for the endpoints' names. */
+  readonly region: string;
+  /** @example { zones: 3, internet: "nat-per-zone" } */
+  readonly vpc: OwnVpc | GivenVpc;
+  /** Instances or ECS read secrets, so that a VPC without a way out needs an endpoint for them. @default false */
+  readonly secrets?: boolean;
+  /** Multi-node jobs run in it: their network interfaces never have a public address, so that they need an endpoint for STS. @default false */
+  readonly nodes?: boolean;
+}
+
+/** The AWS services that a gateway endpoint can reach. It is free and keeps their traffic off the NAT gateway. */
+const gatewayServices = ["s3", "dynamodb"];
+
+/** What an instance and its containers talk to beside S3 and DynamoDB. */
+const interfaceServices = ["ecr.api", "ecr.dkr", "ecs", "ecs-agent", "ecs-telemetry", "logs", "sts"];
+
+/** What of that a container with a network interface of its own does not leave to its instance. */
+const nodeServices = ["sts"];
+
+/** Where instances run: a VPC, its subnets and a security group that lets nothing in. */
+export class Network extends ComponentResource {
+  readonly vpcId: Output<string>;
+  readonly subnetIds: Output<string[]>;
+  /** The workers': no way in, TCP out. */
+  readonly securityGroup: ec2.SecurityGroup;
+  /** Absent when the VPC was given. */
+  readonly vpc?: awsx.Vpc;
+  /** Those that awsx did not make as a part of the VPC. */
+  readonly endpoints: readonly ec2.VpcEndpoint[];
+
+  constructor(name: string, args: NetworkArgs, options?: ComponentResourceOptions) {
+    super("batchline:network:Network", name, {}, options);
+    validate(name, args);
+    const { region, vpc } = args;
+    const parent = { parent: this };
+    if (vpc.vpcId === undefined) {
+      this.vpc = new awsx.Vpc(name, vpcArgs(region, vpc), parent);
+      this.vpcId = this.vpc.vpcId;
+      this.subnetIds = subnetsOf(this.vpc, vpc.internet);
+    } else {
+      this.vpcId = output(vpc.vpcId);
+      this.subnetIds = output([...vpc.subnetIds]);
+    }
+    this.securityGroup = new ec2.SecurityGroup(
+      `${name}-workers`,
+      {
+        description: "Batch workers: no way in, TCP out",
+        vpcId: this.vpcId,
+        egress: [{ protocol: "tcp", fromPort: 0, toPort: 65535, cidrBlocks: ["0.0.0.0/0"] }],
+      },
+      parent,
+    );
+    if (vpc.vpcId !== undefined) this.endpoints = gatewayEndpoints(name, this, region, vpc);
+    else this.endpoints = interfaceEndpoints(name, this, region, reachedInside(vpc.internet, args));
+    this.registerOutputs({ vpcId: this.vpcId, subnetIds: this.subnetIds });
+  }
+}
+
+function validate(name: string, { vpc }: NetworkArgs): void {
+  const checks = new ArgumentChecks("Network", name);
+  if (vpc.vpcId !== undefined && vpc.zones !== undefined)
+    checks.refuse("vpc", "give either vpcId and subnetIds, or zones and internet, not both");
+  if (vpc.vpcId !== undefined) {
+    if (!vpc.vpcId.startsWith("vpc-"))
+      checks.refuse("vpc.vpcId", `expected an id such as vpc-0a1b2c3d, got ${JSON.stringify(vpc.vpcId)}`);
+    checks.distinct("vpc.subnetIds", vpc.subnetIds, 16);
+    if (vpc.routeTableIds?.length) checks.distinct("vpc.routeTableIds", vpc.routeTableIds);
+  } else {
+    checks.wholeNumber("vpc.zones", vpc.zones, 1, 6);
+  }
+}
+
+function vpcArgs(region: string, { zones, internet, cidrBlock }: OwnVpc): awsx.VpcArgs {
+  return {
+    cidrBlock: cidrBlock ?? "10.0.0.0/16",
+    numberOfAvailabilityZones: zones,
+    enableDnsHostnames: true,
+    subnetStrategy: "Auto",
+    subnetSpecs: subnetTypes[internet].map((type) => ({ type })),
+    natGateways: { strategy: natStrategies[internet] },
+    vpcEndpointStrategy: "Auto",
+    vpcEndpointSpecs: gatewayServices.map((service) => ({
+      serviceName: `com.amazonaws.${region}.${service}`,
+      vpcEndpointType: "Gateway",
+    })),
+  };
+}
+
+const subnetTypes = {
+  nat: ["Private", "Public"],
+  "nat-per-zone": ["Private", "Public"],
+  "public-ip": ["Public"],
+  none: ["Isolated"],
+} as const satisfies Record<InternetAccess, readonly awsx.SubnetType[]>;
+
+const natStrategies = {
+  nat: "Single",
+  "nat-per-zone": "OnePerAz",
+  "public-ip": "None",
+  none: "None",
+} as const satisfies Record<InternetAccess, awsx.NatGatewayStrategy>;
+
+function subnetsOf(vpc: awsx.Vpc, internet: InternetAccess): Output<string[]> {
+  switch (internet) {
+    case "public-ip":
+      return vpc.publicSubnetIds;
+    case "none":
+      return vpc.isolatedSubnetIds;
+    default:
+      return vpc.privateSubnetIds;
+  }
+}
+
+function gatewayEndpoints(
+  name: string,
+  network: Network,
+  region: string,
+  { vpcId, routeTableIds = [] }: GivenVpc,
+): ec2.VpcEndpoint[] {
+  if (routeTableIds.length === 0) return [];
+  return gatewayServices.map((service) =>
+    endpoint(name, network, service, {
+      vpcId,
+      serviceName: `com.amazonaws.${region}.${service}`,
+      vpcEndpointType: "Gateway",
+      routeTableIds: [...routeTableIds],
+    }),
+  );
+}
+
+/** Services that are reached through interface endpoints, and from which subnets. */
+interface ReachedInside {
+  readonly services: readonly string[];
+  readonly subnetIds: (ids: string[]) => string[];
+}
+
+function reachedInside(internet: InternetAccess, { secrets, nodes }: NetworkArgs): ReachedInside | undefined {
+  if (internet === "none") {
+    const services = [...interfaceServices, ...(secrets ? ["secretsmanager"] : [])];
+    return { services, subnetIds: (ids) => ids };
+  }
+  // Nodes are in the first zone only; each zone costs.
+  if (internet === "public-ip" && nodes)
+    return { services: nodeServices, subnetIds: (ids) => ids.slice(0, 1) };
+  return undefined;
+}
+
+function interfaceEndpoints(
+  name: string,
+  network: Network,
+  region: string,
+  reached: ReachedInside | undefined,
+): ec2.VpcEndpoint[] {
+  if (reached === undefined) return [];
+  const reachable = new ec2.SecurityGroup(
+    `${name}-endpoints`,
+    {
+      description: "Endpoints of AWS services: HTTPS from Batch workers",
+      vpcId: network.vpcId,
+      ingress: [{ protocol: "tcp", fromPort: 443, toPort: 443, securityGroups: [network.securityGroup.id] }],
+    },
+    { parent: network },
+  );
+  const subnetIds = network.subnetIds.apply(reached.subnetIds);
+  return reached.services.map((service) =>
+    endpoint(name, network, service, {
+      vpcId: network.vpcId,
+      serviceName: `com.amazonaws.${region}.${service}`,
+      vpcEndpointType: "Interface",
+      privateDnsEnabled: true,
+      subnetIds,
+      securityGroupIds: [reachable.id],
+    }),
+  );
+}
+
+function endpoint(
+  name: string,
+  network: Network,
+  service: string,
+  args: ec2.VpcEndpointArgs & { readonly vpcId: Input<string> },
+): ec2.VpcEndpoint {
+  return new ec2.VpcEndpoint(`${name}-${service}`, args, { parent: network });
+}

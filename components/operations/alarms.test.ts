@@ -1,0 +1,159 @@
+import { unknown } from "@batchline/pulumi-engine";
+import { expect } from "chai";
+import { json, type Registrations } from "../../testing/pulumi/registrations.ts";
+import { variants } from "../../testing/pulumi/variants.ts";
+
+const topic = "arn:aws:Topic:::alarms";
+
+describe("Alarms", () => {
+  let up: Registrations;
+  let preview: Registrations;
+  before(async function () {
+    this.timeout(60_000);
+    up = await variants("up");
+    preview = await variants("preview");
+  });
+
+  it("rings when a run fails or times out, whichever workflow's", () => {
+    expect(up.get("MetricAlarm", "alarms-nightly-failed").inputs).to.deep.equal({
+      alarmDescription: "A run of nightly failed or timed out: batchline runs, then batchline why <run>",
+      comparisonOperator: "GreaterThanThreshold",
+      threshold: 0,
+      evaluationPeriods: 1,
+      treatMissingData: "notBreaching",
+      alarmActions: [topic],
+      metricQueries: [
+        {
+          id: "bad",
+          expression: "FILL(failed, 0) + FILL(late, 0)",
+          label: "failed or timed out",
+          returnData: true,
+        },
+        ...[
+          ["failed", "ExecutionsFailed"],
+          ["late", "ExecutionsTimedOut"],
+        ].map(([id, metricName]) => ({
+          id,
+          metric: {
+            namespace: "AWS/States",
+            metricName,
+            period: 300,
+            stat: "Sum",
+            dimensions: { StateMachineArn: "arn:aws:StateMachine:::nightly" },
+          },
+        })),
+      ],
+    });
+    for (const name of ["nightly", "by-hand"]) up.get("MetricAlarm", `alarms-${name}-failed`);
+  });
+
+  it("rings when a function fails, and when a schedule could not start a run", () => {
+    expect(up.get("MetricAlarm", "alarms-greet-errors").inputs).to.deep.include({
+      namespace: "AWS/Lambda",
+      metricName: "Errors",
+      dimensions: { FunctionName: "greet-name" },
+      statistic: "Sum",
+      period: 300,
+      alarmActions: [topic],
+    });
+    expect(up.get("MetricAlarm", "alarms-nightly-not-started").inputs).to.deep.include({
+      metricName: "ApproximateNumberOfMessagesVisible",
+      dimensions: { QueueName: "nightly-schedule-dead-letters-name" },
+    });
+  });
+
+  it("says in words which job blocks which of this stack's queues", () => {
+    expect(json<object>(up.get("EventRule", "alarms-queue-blocked").inputs.eventPattern)).to.deep.equal({
+      source: ["aws.batch"],
+      "detail-type": ["Batch Job Queue Blocked"],
+      detail: { jobQueue: ["arn:aws:JobQueue:::mixed", "arn:aws:JobQueue:::accelerated"] },
+    });
+    const target = up.get("EventTarget", "alarms-queue-blocked");
+    expect(target.inputs).to.deep.equal({
+      rule: "alarms-queue-blocked-name",
+      arn: topic,
+      inputTransformer: {
+        inputPaths: {
+          job: "$.detail.jobName",
+          id: "$.detail.jobId",
+          queue: "$.detail.jobQueue",
+          reason: "$.detail.statusReason",
+        },
+        inputTemplate: '"The job <job> (<id>) blocks the queue <queue>: <reason>"',
+      },
+    });
+    expect(up.dependencies(target)).to.include("TopicPolicy alarms");
+  });
+
+  it("lets the two services that ring publish to its topic, and mails those who asked", () => {
+    expect(json(up.get("TopicPolicy", "alarms").inputs.policy).Statement).to.deep.equal([
+      {
+        Effect: "Allow",
+        Principal: { Service: "cloudwatch.amazonaws.com" },
+        Action: "sns:Publish",
+        Resource: topic,
+        Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
+      },
+      {
+        Effect: "Allow",
+        Principal: { Service: "events.amazonaws.com" },
+        Action: "sns:Publish",
+        Resource: topic,
+      },
+    ]);
+    expect(up.all("TopicSubscription").map(({ inputs }) => inputs)).to.deep.equal([
+      { topic, protocol: "email", endpoint: "oncall@example.com" },
+    ]);
+  });
+
+  it("previews while what it watches is unknown", () => {
+    expect(preview.get("EventRule", "alarms-queue-blocked").inputs.eventPattern).to.equal(unknown);
+    expect(preview.all("MetricAlarm")).to.have.length(up.all("MetricAlarm").length);
+  });
+
+  describe("Dashboard", () => {
+    interface Widget {
+      readonly type: string;
+      readonly x: number;
+      readonly y: number;
+      readonly width: number;
+      readonly height: number;
+      readonly properties: {
+        readonly title: string;
+        readonly alarms?: string[];
+        readonly metrics?: unknown[][];
+      };
+    }
+    const widgets = () => {
+      const { dashboardBody, dashboardName } = up.get(
+        "aws:cloudwatch/dashboard:Dashboard",
+        "dashboard",
+      ).inputs;
+      expect(dashboardName).to.equal("variants-dev");
+      return json<{ widgets: Widget[] }>(dashboardBody).widgets;
+    };
+
+    it("shows every alarm first, then a line a workflow and a function", () => {
+      const [alarms, ...graphs] = widgets();
+      expect(alarms?.properties.alarms).to.have.length(up.all("MetricAlarm").length);
+      expect(graphs.map(({ properties }) => properties.metrics?.length)).to.deep.equal([2, 2, 2, 1, 1, 1]);
+      expect(graphs[1]?.properties.metrics?.[0]).to.deep.equal([
+        "AWS/States",
+        "ExecutionsFailed",
+        "StateMachineArn",
+        "arn:aws:StateMachine:::nightly",
+        { label: "nightly" },
+      ]);
+    });
+
+    it("lays its widgets out side by side within CloudWatch's 24 columns", () => {
+      const places = widgets();
+      const overlap = (a: Widget, b: Widget) =>
+        a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+      places.forEach((widget, index) => {
+        expect(widget.x + widget.width).to.be.at.most(24);
+        for (const other of places.slice(index + 1)) expect(overlap(widget, other)).to.equal(false);
+      });
+    });
+  });
+});

@@ -1,0 +1,125 @@
+import * as dynamodb from "@pulumi/aws/dynamodb/index.js";
+import * as s3 from "@pulumi/aws/s3/index.js";
+import type { ComponentResourceOptions } from "@pulumi/pulumi";
+import { ComponentResource, jsonStringify } from "@pulumi/pulumi";
+import type { Tenant } from "../../config/tenants.ts";
+import { platformKeys, tenantDataPrefix } from "../../contract/keys.ts";
+import { runRetentionSeconds } from "../../contract/records.ts";
+import { ArgumentChecks } from "../argument-error.ts";
+import { PrivateBucket } from "./private-bucket.ts";
+
+export interface StorageArgs {
+  /** Those that `tenants.json` lists; one whose `storage.bucket` is set gets a bucket of its own. */
+  readonly tenants: readonly Tenant[];
+  /**
+   * Added to the names of the tenants' own buckets, which are unique in all of AWS: two stacks of the same tenants need
+   * two names. @default "" @example "-dev"
+   */
+  readonly tenantBucketSuffix?: string;
+  /** `pulumi destroy` may delete buckets and table with all that is in them; otherwise they are protected. */
+  readonly removable: boolean;
+  /** Keep the table restorable to any second of the last 35 days. Costs about $0.20 a GB and month. */
+  readonly pointInTimeRecovery: boolean;
+}
+
+/** Where everything is kept: the platform's bucket, the tenants' data, the table of runs, and `tenants.json`. */
+export class Storage extends ComponentResource {
+  /** `tenants.json` and `runs/`. */
+  readonly platformBucket: s3.Bucket;
+  /** The data of all tenants without a bucket of their own, each under `tenants/<id>/`. */
+  readonly dataBucket: s3.Bucket;
+  /** Tenant id → its own bucket. */
+  readonly tenantBuckets: Readonly<Record<string, s3.Bucket>>;
+  /** Runs, chunks and history; see contract/records.ts. */
+  readonly table: dynamodb.Table;
+  readonly tenantsFile: s3.BucketObjectv2;
+
+  constructor(name: string, args: StorageArgs, options?: ComponentResourceOptions) {
+    super("batchline:storage:Storage", name, {}, options);
+    validate(name, args);
+    const { tenants, removable, pointInTimeRecovery, tenantBucketSuffix = "" } = args;
+    const parent = { parent: this };
+    const days = runRetentionSeconds / 86_400;
+    this.platformBucket = new PrivateBucket(
+      `${name}-platform`,
+      { removable, expire: [{ prefix: "runs/", days }] },
+      parent,
+    ).bucket;
+    this.dataBucket = new PrivateBucket(`${name}-data`, { removable }, parent).bucket;
+    this.tenantBuckets = Object.fromEntries(
+      tenants.flatMap(({ id, storage }) => {
+        if (storage === undefined) return [];
+        const bucketName = `${storage.bucket}${tenantBucketSuffix}`;
+        const own = new PrivateBucket(
+          `${name}-${id}`,
+          { bucketName, removable, tags: { tenant: id } },
+          parent,
+        );
+        return [[id, own.bucket]];
+      }),
+    );
+    this.table = new dynamodb.Table(
+      `${name}-runs`,
+      {
+        billingMode: "PAY_PER_REQUEST",
+        hashKey: "pk",
+        rangeKey: "sk",
+        attributes: [
+          { name: "pk", type: "S" },
+          { name: "sk", type: "S" },
+        ],
+        ttl: { enabled: true, attributeName: "expiresAt" },
+        pointInTimeRecovery: { enabled: pointInTimeRecovery },
+        serverSideEncryption: { enabled: true },
+        deletionProtectionEnabled: !removable,
+      },
+      { ...parent, protect: !removable },
+    );
+    this.tenantsFile = new s3.BucketObjectv2(
+      `${name}-tenants`,
+      {
+        bucket: this.platformBucket.bucket,
+        key: platformKeys.tenants,
+        contentType: "application/json",
+        content: jsonStringify({ tenants: tenants.map((tenant) => this.#deployed(tenant)) }, undefined, 1),
+      },
+      parent,
+    );
+    this.registerOutputs({
+      platformBucket: this.platformBucket.bucket,
+      dataBucket: this.dataBucket.bucket,
+      table: this.table.name,
+    });
+  }
+
+  /** The tenant as `tenants.json` has it; its bucket's name is an output. */
+  #deployed({ storage: _, ...tenant }: Tenant) {
+    const bucket = (this.tenantBuckets[tenant.id] ?? this.dataBucket).bucket;
+    return { ...tenant, data: { bucket, prefix: tenantDataPrefix(tenant.id) } };
+  }
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+const longestBucketName = 63;
+
+function validate(name: string, { tenants, tenantBucketSuffix = "" }: StorageArgs): void {
+  const checks = new ArgumentChecks("Storage", name);
+  if (tenants.length > 0)
+    checks.distinct(
+      "tenants",
+      tenants.map(({ id }) => id),
+    );
+  if (!/^[a-z0-9-]*$/.test(tenantBucketSuffix) || tenantBucketSuffix.endsWith("-"))
+    checks.refuse(
+      "tenantBucketSuffix",
+      `expected lower-case letters, digits and dashes, a letter or digit last`,
+    );
+  for (const { id, storage } of tenants) {
+    const bucket = `${storage?.bucket ?? ""}${tenantBucketSuffix}`;
+    if (bucket.length > longestBucketName)
+      checks.refuse(
+        `tenants[${id}].storage.bucket`,
+        `with the suffix, ${bucket} has ${bucket.length} characters and S3 allows ${longestBucketName}; shorten one`,
+      );
+  }
+}

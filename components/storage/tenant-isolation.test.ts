@@ -1,0 +1,138 @@
+import { VirtualClock } from "@batchline/clock";
+import type { Principal } from "@batchline/embedded-aws/testing";
+import { AwsError, assumeRole, Identity, QueryParameters } from "@batchline/embedded-aws/testing";
+import { expect } from "chai";
+import fc from "fast-check";
+import { tenantDataPrefix } from "../../contract/keys.ts";
+import type { Registrations } from "../../testing/pulumi/registrations.ts";
+import { roleArn } from "../../testing/pulumi/stand-in-provider.ts";
+import { variants } from "../../testing/pulumi/variants.ts";
+
+const shared = "arn:aws:s3:::kept-data-bucket";
+const deltas = "arn:aws:s3:::delta-media-test";
+const job = "ecr-job";
+const tenantRole = "ecr-tenant";
+
+/** The deployed policies, judged by the embedded AWS's IAM. */
+describe("a worker's rights", () => {
+  let identity: Identity;
+  before(async function () {
+    this.timeout(60_000);
+    identity = withRoles(await variants("up"));
+  });
+
+  const worker = () => identity.openSession(roleArn(job), "job").principal;
+  const actingFor = (tenant: string) =>
+    identity.openSession(roleArn(tenantRole), "worker", { tags: { tenant } }).principal;
+  const may = (
+    principal: Principal,
+    action: string,
+    resource: string,
+    context?: Readonly<Record<string, string>>,
+  ) => identity.judge(principal, action, resource, context).decision === "allowed";
+  const tagged = (...tags: [string, string][]) =>
+    new QueryParameters(
+      new URLSearchParams([
+        ["RoleArn", roleArn(tenantRole)],
+        ["RoleSessionName", "worker"],
+        ...tags.flatMap(([key, value], index): [string, string][] => [
+          [`Tags.member.${index + 1}.Key`, key],
+          [`Tags.member.${index + 1}.Value`, value],
+        ]),
+      ]),
+    );
+
+  const id = fc.stringMatching(/^[a-z][a-z0-9]{0,8}(-[a-z0-9]{1,8}){0,2}$/);
+
+  it("reach every object of the tenant it acts for", () => {
+    fc.assert(
+      fc.property(id, fc.string(), (tenant, key) => {
+        const object = `${shared}/${tenantDataPrefix(tenant)}${key}`;
+        expect(may(actingFor(tenant), "s3:GetObject", object)).to.equal(true);
+        expect(may(actingFor(tenant), "s3:PutObject", object)).to.equal(true);
+      }),
+    );
+  });
+
+  it("reach no object of any other tenant", () => {
+    fc.assert(
+      fc.property(id, id, fc.string(), (tenant, other, key) => {
+        fc.pre(tenant !== other);
+        for (const bucket of [shared, deltas])
+          for (const action of ["s3:GetObject", "s3:PutObject"]) {
+            const object = `${bucket}/${tenantDataPrefix(other)}${key}`;
+            expect(may(actingFor(tenant), action, object)).to.equal(false);
+          }
+      }),
+    );
+  });
+
+  it("list the tenant's own prefix and nothing above or beside it", () => {
+    const list = (prefix: string | undefined) =>
+      may(actingFor("acme"), "s3:ListBucket", shared, prefix === undefined ? {} : { "s3:prefix": prefix });
+    expect(list("tenants/acme/")).to.equal(true);
+    expect(list("tenants/acme/images/")).to.equal(true);
+    for (const prefix of [undefined, "", "tenants/", "tenants/acme", "tenants/acme-2/", "tenants/delta/"])
+      expect(list(prefix), String(prefix)).to.equal(false);
+  });
+
+  it("open a tenant's own bucket to that tenant only, even below another's prefix", () => {
+    expect(may(actingFor("delta"), "s3:GetObject", `${deltas}/tenants/delta/feed`)).to.equal(true);
+    expect(may(actingFor("acme"), "s3:GetObject", `${deltas}/tenants/acme/feed`)).to.equal(false);
+    expect(may(actingFor("acme"), "s3:PutObject", `${deltas}/tenants/delta/feed`)).to.equal(false);
+  });
+
+  it("are not widened by a tag that looks like a pattern", () => {
+    for (const tag of ["*", "?cme", "acme/../delta"])
+      expect(may(actingFor(tag), "s3:GetObject", `${shared}/tenants/acme/feed`), tag).to.equal(false);
+  });
+
+  it("hold no tenant's data before it says for whom", () => {
+    for (const bucket of [shared, deltas])
+      expect(may(worker(), "s3:GetObject", `${bucket}/tenants/acme/feed`)).to.equal(false);
+  });
+
+  it("come from the tenant role only with one tag, the tenant's", () => {
+    expect(() => assumeRole(tagged(["tenant", "acme"]), worker(), identity)).not.to.throw();
+    const refused = [
+      tagged(),
+      tagged(["tenant", ""]),
+      tagged(["team", "x"]),
+      tagged(["tenant", "acme"], ["team", "x"]),
+    ];
+    for (const parameters of refused)
+      expect(() => assumeRole(parameters, worker(), identity)).to.throw(AwsError, "not authorized");
+  });
+
+  it("come from the tenant role for no one else's role", () => {
+    const stranger = identity.openSession(roleArn("elsewhere-job"), "job").principal;
+    expect(() => assumeRole(tagged(["tenant", "acme"]), stranger, identity)).to.throw(AwsError);
+  });
+
+  it("keep records of runs, and leave history and locks alone", () => {
+    const table = "arn:aws:Table:::kept-runs";
+    const update = (key: string) =>
+      may(worker(), "dynamodb:UpdateItem", table, { "dynamodb:LeadingKeys": key });
+    expect(update("run#2026-11-23")).to.equal(true);
+    expect(update("tenant#acme#catalog-import")).to.equal(false);
+    expect(update("workflow#catalog-import")).to.equal(false);
+    expect(may(worker(), "dynamodb:DeleteItem", table, { "dynamodb:LeadingKeys": "run#1" })).to.equal(false);
+  });
+
+  it("read their own workflow's manifests only", () => {
+    const manifest = (workflow: string) => `arn:aws:s3:::kept-platform-bucket/runs/${workflow}/1/chunks.json`;
+    expect(may(worker(), "s3:GetObject", manifest("catalog-import"))).to.equal(true);
+    expect(may(worker(), "s3:GetObject", manifest("sitemap"))).to.equal(false);
+    expect(may(worker(), "s3:GetObject", "arn:aws:s3:::kept-platform-bucket/tenants.json")).to.equal(false);
+  });
+});
+
+/** An IAM that holds the roles and inline policies which the program declared. */
+function withRoles(up: Registrations): Identity {
+  const identity = new Identity({ clock: new VirtualClock() });
+  for (const { name, inputs } of up.all("Role"))
+    identity.putRole({ name: `${name}-name`, arn: roleArn(name), trust: String(inputs.assumeRolePolicy) });
+  for (const { name, inputs } of up.all("RolePolicy"))
+    identity.putRolePolicy(String(inputs.role), name, String(inputs.policy));
+  return identity;
+}

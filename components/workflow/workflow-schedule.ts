@@ -1,0 +1,128 @@
+import { createHash } from "node:crypto";
+import * as iam from "@pulumi/aws/iam/index.js";
+import { Schedule } from "@pulumi/aws/scheduler/schedule.js";
+import { Queue } from "@pulumi/aws/sqs/queue.js";
+import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
+import { ComponentResource } from "@pulumi/pulumi";
+import type { RunInput } from "../../contract/plan.ts";
+import { defaultSchedule } from "../../contract/schedule.ts";
+import { isTimeZone } from "../../workflow-kit/at-deploy/known-time-zones.ts";
+import type { NamedSchedule } from "../../workflow-kit/at-deploy/schedules.ts";
+import { ArgumentChecks } from "../argument-error.ts";
+import { policyDocument, trustsService } from "../policy-document.ts";
+
+export interface WorkflowScheduleArgs {
+  readonly stateMachineArn: Input<string>;
+  /** The workflow's own, `default`, and those that tenants have of their own; at least one, each name once. */
+  readonly schedules: readonly NamedSchedule[];
+  /** A schedule that is not enabled exists but starts nothing. */
+  readonly enabled: boolean;
+  readonly accountId: Input<string>;
+}
+
+/**
+ * Starts executions by the clock: for each of a workflow's schedules, with an input that names it. What could not be started within an
+ * hour ends in a dead-letter queue, which they share.
+ */
+export class WorkflowSchedule extends ComponentResource {
+  /** By the schedules' names. */
+  readonly schedules: ReadonlyMap<string, Schedule>;
+  readonly deadLetters: Queue;
+  readonly role: iam.Role;
+
+  constructor(name: string, args: WorkflowScheduleArgs, options?: ComponentResourceOptions) {
+    super("batchline:workflow:WorkflowSchedule", name, {}, options);
+    validate(name, args);
+    const { stateMachineArn, schedules, enabled, accountId } = args;
+    const parent = { parent: this };
+    this.deadLetters = new Queue(
+      `${name}-dead-letters`,
+      { sqsManagedSseEnabled: true, messageRetentionSeconds: 14 * 86_400 },
+      parent,
+    );
+    this.role = new iam.Role(
+      name,
+      {
+        description: "EventBridge Scheduler, to start one state machine",
+        assumeRolePolicy: trustsService("scheduler.amazonaws.com", accountId),
+      },
+      parent,
+    );
+    const policy = new iam.RolePolicy(
+      name,
+      {
+        role: this.role.name,
+        policy: policyDocument(
+          { Effect: "Allow", Action: "states:StartExecution", Resource: stateMachineArn },
+          { Effect: "Allow", Action: "sqs:SendMessage", Resource: this.deadLetters.arn },
+        ),
+      },
+      parent,
+    );
+    this.schedules = new Map(
+      schedules.map((schedule) => [
+        schedule.name,
+        new Schedule(
+          resourceName(name, schedule),
+          {
+            description: descriptionOf(schedule),
+            scheduleExpression: `cron(${schedule.cron})`,
+            scheduleExpressionTimezone: schedule.timezone,
+            flexibleTimeWindow: { mode: "OFF" },
+            state: enabled ? "ENABLED" : "DISABLED",
+            target: {
+              arn: stateMachineArn,
+              roleArn: this.role.arn,
+              input: JSON.stringify(inputOf(schedule)),
+              retryPolicy: { maximumRetryAttempts: 10, maximumEventAgeInSeconds: 3_600 },
+              deadLetterConfig: { arn: this.deadLetters.arn },
+            },
+          },
+          { ...parent, dependsOn: [policy] },
+        ),
+      ]),
+    );
+    this.registerOutputs({
+      scheduleArns: Object.fromEntries([...this.schedules].map(([schedule, { arn }]) => [schedule, arn])),
+      deadLettersUrl: this.deadLetters.url,
+    });
+  }
+}
+
+/** After the schedule itself, not its place in a list: another tenant's schedule that comes or goes leaves it alone. */
+function resourceName(name: string, schedule: NamedSchedule): string {
+  if (schedule.name === defaultSchedule) return name;
+  // Of the 64 characters that a schedule's name may have, Pulumi needs eight and a workflow of the longest name 49.
+  return `${name}-${createHash("sha256").update(schedule.name).digest("hex").slice(0, 6)}`;
+}
+
+function descriptionOf({ name }: NamedSchedule): string {
+  return name === defaultSchedule
+    ? "For tenants that have no schedule of their own"
+    : "For tenants that have this schedule of their own";
+}
+
+/** https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html */
+function inputOf({ name }: NamedSchedule): RunInput {
+  return { schedule: name, scheduledAt: "<aws.scheduler.scheduled-time>" };
+}
+
+function validate(name: string, { schedules }: WorkflowScheduleArgs): void {
+  const checks = new ArgumentChecks("WorkflowSchedule", name);
+  checks.distinct(
+    "schedules",
+    schedules.map((schedule) => schedule.name),
+  );
+  for (const [at, { cron, timezone }] of schedules.entries()) {
+    if (cron.trim().split(/\s+/).length !== 6)
+      checks.refuse(
+        `schedules[${at}].cron`,
+        `expected six fields such as "0 3 * * ? *", got ${JSON.stringify(cron)}`,
+      );
+    if (!isTimeZone(timezone))
+      checks.refuse(
+        `schedules[${at}].timezone`,
+        `expected an IANA name such as "Europe/Warsaw", got ${JSON.stringify(timezone)}`,
+      );
+  }
+}

@@ -1,0 +1,144 @@
+import type { BuiltMachine } from "@batchline/states/build";
+import { LogGroup } from "@pulumi/aws/cloudwatch/logGroup.js";
+import * as iam from "@pulumi/aws/iam/index.js";
+import { StateMachine } from "@pulumi/aws/sfn/stateMachine.js";
+import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
+import { all, ComponentResource, getProject, getStack, interpolate, output } from "@pulumi/pulumi";
+import type { NamedSchedule } from "../../workflow-kit/at-deploy/schedules.ts";
+import { ArgumentChecks } from "../argument-error.ts";
+import { policyDocument, type Statement, trustsService } from "../policy-document.ts";
+import { WorkflowSchedule } from "./workflow-schedule.ts";
+
+export interface WorkflowArgs {
+  /** The workflow's name. @example "catalog-import" */
+  readonly workflow: string;
+  readonly machine: BuiltMachine;
+  /** Deploy-time token → what it stands for. One that the machine does not use is left out. */
+  readonly tokens: Readonly<Record<string, Input<string>>>;
+  /** The workflow's own and its tenants' own. @default started by hand only */
+  readonly schedules?: readonly NamedSchedule[];
+  /** A disabled schedule exists but starts nothing. */
+  readonly scheduleEnabled: boolean;
+  readonly accountId: Input<string>;
+  readonly logRetentionDays: number;
+}
+
+/** A workflow's state machine with its role, its log, and its schedule. */
+export class Workflow extends ComponentResource {
+  readonly stateMachine: StateMachine;
+  readonly role: iam.Role;
+  readonly logGroup: LogGroup;
+  readonly schedule?: WorkflowSchedule;
+
+  constructor(name: string, args: WorkflowArgs, options?: ComponentResourceOptions) {
+    super("batchline:workflow:Workflow", name, {}, options);
+    const { workflow, machine, accountId } = args;
+    const parent = { parent: this };
+    const values = all(tokensOf(name, args));
+    this.logGroup = new LogGroup(
+      name,
+      {
+        // With this prefix CloudWatch needs no entry a log group in its resource policy, which is limited in size.
+        name: `/aws/vendedlogs/states/${getProject()}-${getStack()}-${workflow}`,
+        retentionInDays: args.logRetentionDays,
+      },
+      parent,
+    );
+    this.role = new iam.Role(
+      name,
+      {
+        description: `The state machine of ${workflow}`,
+        assumeRolePolicy: trustsService("states.amazonaws.com", accountId),
+      },
+      parent,
+    );
+    const statements = values.apply((known) => machine.permissionsOnOthers(known));
+    const policy = new iam.RolePolicy(
+      name,
+      {
+        role: this.role.name,
+        policy: statements.apply((derived) => policyDocument(...derived, ...observability)),
+      },
+      parent,
+    );
+    this.stateMachine = new StateMachine(
+      name,
+      {
+        type: "STANDARD",
+        definition: values.apply((known) => machine.definition(known)),
+        roleArn: this.role.arn,
+        loggingConfiguration: {
+          level: "ALL",
+          includeExecutionData: true,
+          logDestination: interpolate`${this.logGroup.arn}:*`,
+        },
+        tracingConfiguration: { enabled: true },
+        tags: { workflow },
+      },
+      // Step Functions checks at creation that the role may write the log.
+      { ...parent, dependsOn: [policy] },
+    );
+    const { arn } = this.stateMachine;
+    let stateMachineArn = arn;
+    if (machine.startsItself) {
+      // A policy of its own: it names the machine, which must not wait for it.
+      const onItself = arn.apply((known) => policyDocument(...machine.permissionsOnItself(known)));
+      const itself = new iam.RolePolicy(`${name}-itself`, { role: this.role.name, policy: onItself }, parent);
+      // What starts the machine waits until it has all its rights.
+      stateMachineArn = all([arn, itself.id]).apply(([known]) => known);
+    }
+    const { schedules = [] } = args;
+    if (schedules.length > 0) {
+      this.schedule = new WorkflowSchedule(
+        `${name}-schedule`,
+        {
+          schedules,
+          stateMachineArn,
+          enabled: args.scheduleEnabled,
+          accountId,
+        },
+        parent,
+      );
+    }
+    this.registerOutputs({ arn: output(this.stateMachine.arn) });
+  }
+}
+
+function tokensOf(name: string, { machine, tokens }: WorkflowArgs): Record<string, Input<string>> {
+  return Object.fromEntries(
+    machine.tokens.map((token) => {
+      const value = tokens[token];
+      if (value !== undefined) return [token, value];
+      const checks = new ArgumentChecks("Workflow", name);
+      return checks.refuse("tokens", `the state machine needs a value for ${JSON.stringify(token)}`);
+    }),
+  );
+}
+
+/** To write logs and traces. None of these actions knows a narrower resource. */
+const observability: readonly Statement[] = [
+  {
+    Effect: "Allow",
+    Action: [
+      "logs:CreateLogDelivery",
+      "logs:DeleteLogDelivery",
+      "logs:DescribeLogGroups",
+      "logs:DescribeResourcePolicies",
+      "logs:GetLogDelivery",
+      "logs:ListLogDeliveries",
+      "logs:PutResourcePolicy",
+      "logs:UpdateLogDelivery",
+    ],
+    Resource: "*",
+  },
+  {
+    Effect: "Allow",
+    Action: [
+      "xray:GetSamplingRules",
+      "xray:GetSamplingTargets",
+      "xray:PutTelemetryRecords",
+      "xray:PutTraceSegments",
+    ],
+    Resource: "*",
+  },
+];

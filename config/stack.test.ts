@@ -1,0 +1,174 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { parse } from "yaml";
+import { z } from "zod";
+import { checkout } from "../testing/checkout.ts";
+import { InvalidStackConfig, loadStackConfig, StackConfigSchema } from "./stack.ts";
+
+const root = checkout;
+
+describe("loadStackConfig", () => {
+  const load = (values: Readonly<Record<string, string>> = {}, stack = "dev") =>
+    loadStackConfig({ get: (key) => values[key] }, stack);
+
+  it("fills in the defaults, and leaves out what may be left empty", () => {
+    expect(load()).to.deep.equal({
+      zones: 1,
+      internet: "nat",
+      vpcId: undefined,
+      subnetIds: [],
+      routeTableIds: [],
+      architecture: "arm64",
+      instanceTypes: [],
+      spot: true,
+      minVcpus: 0,
+      maxVcpus: 16,
+      onDemandMaxVcpus: 0,
+      gpuInstanceTypes: [],
+      gpuMaxVcpus: 16,
+      gpuOnDemandMaxVcpus: 0,
+      multiNodeMaxVcpus: 16,
+      consumableResources: {},
+      secrets: {},
+      spotAllocation: "SPOT_PRICE_CAPACITY_OPTIMIZED",
+      jobMinutesOnUpdate: 60,
+      ami: undefined,
+      gpuAmi: undefined,
+      diskGiB: 50,
+      workerImage: undefined,
+      registrySecretArn: undefined,
+      registryLogin: "job",
+      egressProxy: undefined,
+      scheduleEnabled: true,
+      alarmEmails: [],
+      removable: false,
+      pointInTimeRecovery: true,
+      tenantBucketSuffix: undefined,
+      logRetentionDays: 30,
+    });
+  });
+
+  it("reads numbers, booleans and lists from the text that Pulumi gives", () => {
+    const config = load({
+      maxVcpus: "256",
+      spot: "false",
+      vpcId: "vpc-0a1b",
+      subnetIds: '["subnet-0a","subnet-0b"]',
+    });
+    expect(config.maxVcpus).to.equal(256);
+    expect(config.spot).to.equal(false);
+    expect(config.vpcId).to.equal("vpc-0a1b");
+    expect(config.subnetIds).to.deep.equal(["subnet-0a", "subnet-0b"]);
+  });
+
+  it("keeps text that looks like a number as text", () => {
+    expect(() => load({ tenantBucketSuffix: "7" })).not.to.throw();
+    expect(load({ tenantBucketSuffix: "7" }).tenantBucketSuffix).to.equal("7");
+  });
+
+  it("names the file, the key, the value and the command that mends it, for every problem at once", () => {
+    const load = () =>
+      loadStackConfig({ get: (key) => ({ maxVcpus: "lots", internet: "dsl" })[key] }, "prod");
+    expect(load)
+      .to.throw(InvalidStackConfig)
+      .with.property("message")
+      .that.satisfies((message: string) => {
+        expect(message.split("\n")).to.have.length(5);
+        expect(message).to.match(/^the configuration of stack prod is not valid:\n/);
+        expect(message).to.match(/Pulumi\.prod\.yaml: batchline:maxVcpus: .*expected number.*, got "lots"/);
+        expect(message).to.contain("pulumi config set --stack prod batchline:maxVcpus 16");
+        expect(message).to.match(/batchline:internet: .*"nat".*, got "dsl"/);
+        return true;
+      });
+  });
+
+  const secret = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:registry-Ab12Cd";
+  const contradictions: Readonly<Record<string, [Readonly<Record<string, string>>, string]>> = {
+    "a VPC without subnets": [{ vpcId: "vpc-0a" }, "subnetIds"],
+    "subnets without their VPC": [{ subnetIds: '["subnet-0a"]' }, "vpcId"],
+    "route tables without their VPC": [{ routeTableIds: '["rtb-0a"]' }, "vpcId"],
+    "an on-demand fallback of on-demand": [{ spot: "false", onDemandMaxVcpus: "4" }, "onDemandMaxVcpus"],
+    "a registry's secret without its image": [{ registrySecretArn: secret }, "workerImage"],
+    "instances that log in without a secret": [{ registryLogin: "ecs-agent" }, "registrySecretArn"],
+    "more vCPUs at least than at most": [{ minVcpus: "17" }, "minVcpus"],
+    "instances of another processor": [{ instanceTypes: '["m7g","m7i"]' }, "instanceTypes"],
+    "a way of choosing Spot instances without Spot": [
+      { spot: "false", spotAllocation: "BEST_FIT" },
+      "spotAllocation",
+    ],
+  };
+  for (const [title, [values, key]] of Object.entries(contradictions)) {
+    it(`refuses ${title}`, () => {
+      expect(() => load(values))
+        .to.throw(InvalidStackConfig)
+        .with.property("problems")
+        .that.satisfies(([problem]: InvalidStackConfig["problems"]) => problem?.key === key);
+    });
+  }
+
+  const refused: Readonly<Record<string, string>> = {
+    zones: "0",
+    alarmEmails: '["oncall"]',
+    registrySecretArn: "registry-login",
+    ami: "latest",
+    jobMinutesOnUpdate: "361",
+    subnetIds: "subnet-0a",
+    workerImage: "registry/worker:latest",
+    egressProxy: "proxy:3128",
+    logRetentionDays: "31",
+    instanceTypes: '["M5 large"]',
+    removable: "yes",
+    tenantBucketSuffix: "Dev",
+  };
+  for (const [key, value] of Object.entries(refused)) {
+    it(`refuses ${key} ${value}`, () => {
+      expect(() => load({ [key]: value })).to.throw(InvalidStackConfig, `batchline:${key}: `);
+    });
+  }
+
+  it("shows how a list is set", () => {
+    expect(() => load({ vpcId: "vpc-0a" })).to.throw(
+      "pulumi config set --stack dev --path 'batchline:subnetIds[0]' subnet-0a1b2c3d",
+    );
+  });
+});
+
+describe("the project's files", () => {
+  const yaml = (file: string) => parse(readFileSync(join(root, file), "utf-8"));
+  const stacks = readdirSync(root).filter((file) => /^Pulumi\.\w+\.yaml$/.test(file));
+
+  it("declare the keys that the program reads, with their types, defaults and descriptions", () => {
+    const { properties } = z.toJSONSchema(StackConfigSchema, { io: "input" });
+    const expected = Object.entries(properties ?? {}).map(([key, schema]) => {
+      if (typeof schema === "boolean") throw new TypeError(`${key} has no schema`);
+      const { type, default: standard, description } = schema;
+      return [
+        key,
+        { type, ...(type === "array" && { items: { type: "string" } }), default: standard, description },
+      ];
+    });
+    const { "pulumi:autonaming": _, ...declared } = yaml("Pulumi.yaml").config;
+    expect(declared).to.deep.equal(Object.fromEntries(expected));
+  });
+
+  it("name the stacks dev and prod", () => {
+    expect(stacks.toSorted()).to.deep.equal(["Pulumi.dev.yaml", "Pulumi.prod.yaml"]);
+  });
+
+  for (const file of stacks) {
+    it(`hold a valid configuration in ${file}`, () => {
+      const { config } = yaml(file) as { config: Readonly<Record<string, unknown>> };
+      expect(config["aws:region"]).to.be.a("string");
+      const own = Object.keys(config).filter((key) => key !== "aws:region");
+      for (const key of own) expect(key).to.match(/^batchline:/);
+      const text = (key: string) => {
+        const value = config[`batchline:${key}`];
+        return value === undefined || typeof value === "string" ? value : JSON.stringify(value);
+      };
+      const stack = file.split(".")[1] as string;
+      expect(() => loadStackConfig({ get: text }, stack)).not.to.throw();
+      for (const key of own) expect(StackConfigSchema.shape).to.have.property(key.slice("batchline:".length));
+    });
+  }
+});

@@ -1,0 +1,88 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import { happyTenant } from "../../testing/tenants/tenant-folder.ts";
+import { formatProblem } from "../tenants.ts";
+import { workflowParams } from "../workflow-params.ts";
+import { FileChecker } from "./check-file.ts";
+import { printable } from "./problem-wording.ts";
+
+const checker = new FileChecker(workflowParams);
+
+/** Every problem must be at a place that the file has, and be printable. */
+function expectSound(text: string): void {
+  const { problems } = checker.check("tenants/acme.yaml", "acme", Buffer.from(text));
+  const lines = text.replace(/^\ufeff/, "").split(/\r?\n/);
+  for (const problem of problems) {
+    expect(problem.line, formatProblem(problem)).to.be.within(1, lines.length);
+    expect(problem.column).to.be.within(1, (lines[problem.line - 1]?.length ?? 0) + 1);
+    expect(problem.message).not.to.match(/undefined|\n|\.$/);
+    const line = printable(lines[problem.line - 1] ?? "");
+    expect(problem.excerpt ?? line).to.equal(line);
+  }
+}
+
+describe("config: any text as a tenant's file", () => {
+  it("is checked without a throw, with every problem at a place in the file", () => {
+    fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 200 }), expectSound));
+  });
+
+  it("is checked so after random edits of a good file", () => {
+    const edit = fc.record({
+      at: fc.nat(happyTenant.length),
+      remove: fc.nat(20),
+      insert: fc.constantFrom(
+        "",
+        " ",
+        "\n",
+        "\t",
+        ":",
+        "-",
+        "'",
+        '"',
+        "{",
+        "[",
+        "&a ",
+        "*a",
+        "# ",
+        "!",
+        "|",
+        "? ",
+        "%",
+        "<<: ",
+        "@",
+        "\u0000",
+        "\u202e",
+        "\r",
+        "=======\n",
+        "<<<<<<< HEAD\n",
+        "##[",
+      ),
+    });
+    fc.assert(
+      fc.property(fc.array(edit, { minLength: 1, maxLength: 4 }), (edits) => {
+        expectSound(
+          edits.reduce(
+            (text, { at, remove, insert }) => text.slice(0, at) + insert + text.slice(at + remove),
+            happyTenant,
+          ),
+        );
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("is checked so after any value is put in place of another", () => {
+    const value = fc.oneof(fc.string(), fc.double(), fc.boolean(), fc.constant(null), fc.jsonValue());
+    const place = fc.constantFrom(
+      ...[...happyTenant.matchAll(/(?<=: ).+$/gm)].map(({ index, 0: old }) => ({ index, old })),
+    );
+    fc.assert(
+      fc.property(place, value, ({ index, old }, replacement) => {
+        expectSound(
+          happyTenant.slice(0, index) + JSON.stringify(replacement) + happyTenant.slice(index + old.length),
+        );
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

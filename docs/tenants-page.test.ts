@@ -1,0 +1,29 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { tenantJsonSchema } from "../config/tenants/json-schema.ts";
+import { problemCodes } from "../config/tenants.ts";
+import { workflowParams } from "../config/workflow-params.ts";
+
+const page = readFileSync(join(import.meta.dirname, "tenants.md"), "utf8");
+
+describe("docs/tenants.md", () => {
+  it("lists every problem code with its meaning", () => {
+    for (const [code, meaning] of Object.entries(problemCodes))
+      expect(page).to.include(`| ${code} | ${meaning} |`);
+  });
+
+  it("names every key of a tenant's file, and of each workflow's block in the workflow's own section", () => {
+    const { properties } = tenantJsonSchema(workflowParams);
+    expect(Object.keys(properties ?? {}).filter((key) => !page.includes(`| \`${key}\``))).to.deep.equal([]);
+    for (const [workflow, block] of Object.entries(properties?.workflows?.properties ?? {})) {
+      const [, section = ""] = page.split(`## \`${workflow}\``);
+      const own = section.split("\n## ", 1)[0] ?? "";
+      const keys = Object.keys(block.properties ?? {});
+      expect(
+        keys.filter((key) => !own.includes(`| \`${key}`)),
+        workflow,
+      ).to.deep.equal([]);
+    }
+  });
+});

@@ -1,0 +1,104 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+import { expect } from "chai";
+import { build } from "esbuild";
+import type { PlanResult } from "../contract/plan.ts";
+import type { SummaryResult } from "../contract/summary.ts";
+import { checkout } from "../testing/checkout.ts";
+import { type EmbeddedPlatform, startPlatform } from "../testing/handlers/embedded-stores.ts";
+import { tenant } from "../testing/handlers/planned-workflow.ts";
+
+const entries = { metadata: "handlers/plan/plan-handler.ts", summary: "handlers/close/close-handler.ts" };
+
+describe("handlers: as Lambda runs them", () => {
+  let dir: string;
+  let platform: EmbeddedPlatform;
+  const inputs: Record<string, readonly string[]> = {};
+  before(async () => {
+    dir = await mkdtemp(join(tmpdir(), "batchline-bundles-"));
+    platform = await startPlatform();
+    for (const name of ["metadata", "summary"] as const) {
+      const { metafile } = await build({
+        ...{ absWorkingDir: checkout, entryPoints: [entries[name]], outfile: join(dir, `${name}.mjs`) },
+        ...{
+          bundle: true,
+          platform: "node",
+          format: "esm",
+          target: "node24",
+          metafile: true,
+          logLevel: "silent",
+        },
+        ...{ mainFields: ["module", "main"] },
+        banner: {
+          js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);',
+        },
+      });
+      inputs[name] = Object.keys(metafile.inputs);
+    }
+  });
+  after(async () => {
+    await Promise.all([platform.stop(), rm(dir, { recursive: true })]);
+  });
+
+  /** Calls a bundle's handler in a process of its own, with nothing but its environment. */
+  async function invoke<T>(name: "metadata" | "summary", event: object): Promise<T> {
+    const bundle = pathToFileURL(join(dir, `${name}.mjs`)).href;
+    const script = `const { handler } = await import(${JSON.stringify(bundle)}); console.log(JSON.stringify(await handler(${JSON.stringify(event)})));`;
+    const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", script], {
+      env: platform.environmentOf(name),
+    });
+    return JSON.parse(stdout) as T;
+  }
+
+  it("hold nothing that only building or deploying needs", () => {
+    for (const [name, files] of Object.entries(inputs)) {
+      const unwanted = files.filter((file) =>
+        /asl-validator|jsonata\/|@pulumi|esbuild|node_modules\/yaml/.test(file),
+      );
+      expect(unwanted, name).to.deep.equal([]);
+    }
+  });
+
+  it("plan and close a run of catalog-import", async () => {
+    const feed = { url: "http://acme.example/feed.xml", format: "csv" };
+    await platform.deploy([tenant("acme", { workflows: { "catalog-import": { feed, chunks: 2 } } })]);
+    const planned = await invoke<PlanResult>("metadata", {
+      ...{ workflow: "catalog-import", execution: "run-1", input: {} },
+    });
+    expect(planned).to.deep.include({ runId: "run-1", chunks: 2, reason: "1 tenant in 2 chunks" });
+
+    platform.batch.jobs.set("job:0", {
+      status: "FAILED",
+      statusReason: "Host EC2 (instance i-1) terminated.",
+      stoppedAt: 1,
+    });
+    platform.batch.jobs.set("job:1", {
+      status: "FAILED",
+      statusReason: "Host EC2 (instance i-2) terminated.",
+      stoppedAt: 2,
+    });
+    const shards = planned.shards.map((shard) => ({ ...shard, jobs: { fetch: "job" }, error: null }));
+    const closed = await invoke<SummaryResult>("summary", {
+      ...{ workflow: "catalog-import", runId: "run-1", execution: "run-1", shards },
+    });
+    expect(closed).to.deep.equal({
+      ...{ runId: "run-1", succeeded: false, tenants: { succeeded: 0, failed: 1, skipped: 0 } },
+      reason: "acme failed in fetch: its machine was taken away: Host EC2 (instance i-1) terminated",
+    });
+  });
+
+  it("refuse a workflow that there is not, with the nearest name", async () => {
+    const event = { workflow: "catalogue-import", execution: "run-2", input: {} };
+    await invoke("metadata", event).then(
+      () => expect.fail("planned an unknown workflow"),
+      (error: Error) =>
+        expect(error.message).to.include(
+          'there is no workflow "catalogue-import"; did you mean "catalog-import"?',
+        ),
+    );
+  });
+});

@@ -1,0 +1,82 @@
+import type { BatchClient } from "@aws-sdk/client-batch";
+import { tableKeys } from "../../contract/keys.ts";
+import type { RunRecord, TenantRecord } from "../../contract/records.ts";
+import type { SummaryRequest, SummaryResult } from "../../contract/summary.ts";
+import type { PlannedWorkflow } from "../plan/planned-workflow.ts";
+import { releaseLock } from "../storage/lock.ts";
+import type { Platform } from "../storage/stores.ts";
+import { explainStages } from "./explain-stages.ts";
+import { runReason } from "./failure-wording.ts";
+import { foldRun } from "./fold-run.ts";
+import { closedRecord, markFailed, tenantRecords, writeTenants } from "./write-outcome.ts";
+
+/**
+ * Closes an attempt at a run: folds its chunks' records into one result a tenant, finds the reasons that only Batch knows, writes
+ * tenants, history and run, and releases the workflow's lock. Called again, it comes to the same result.
+ */
+export async function closeRun(
+  platform: Platform,
+  batch: BatchClient,
+  workflow: PlannedWorkflow,
+  request: SummaryRequest,
+): Promise<SummaryResult> {
+  const { table } = platform;
+  const { runId, execution } = request;
+  const now = new Date(platform.now()).toISOString();
+  const { tallies, unexplained, jobs } = await foldRun(platform, workflow, request);
+  const explained = await explainStages(batch, jobs, unexplained, now);
+  await markFailed(table, runId, explained);
+  for (const { tenant, ...failure } of explained) tallies.get(tenant)?.fail(failure);
+
+  const planned = await tenantRecords(table, runId);
+  const closed = [...tallies].map(([tenant, tally]) => {
+    const blank = {
+      runId,
+      workflow: workflow.name,
+      tenant,
+      status: "RUNNING",
+      startedAt: now,
+      chunks: 0,
+    } as const;
+    return closedRecord(planned.get(tenant) ?? blank, tally, now);
+  });
+  await writeTenants(table, closed);
+  const all = [...closed, ...[...planned.values()].filter(({ tenant }) => !tallies.has(tenant))];
+  const failed = all.filter(({ status }) => status === "FAILED").sort(byFirstFailure(tallies));
+  const tenants = {
+    succeeded: all.filter(({ status }) => status === "SUCCEEDED").length,
+    failed: failed.length,
+    skipped: all.filter(({ status }) => status === "SKIPPED").length,
+  };
+  const reason = runReason(tenants.succeeded, failed, tenants.skipped);
+  const succeeded = failed.length === 0;
+  await recordEnd(platform, request, { status: succeeded ? "SUCCEEDED" : "FAILED", reason, endedAt: now });
+  await releaseLock(table, workflow.name, execution);
+  return { runId, succeeded, reason, tenants };
+}
+
+async function recordEnd(
+  { table }: Platform,
+  { workflow, runId, execution, shards }: SummaryRequest,
+  end: Required<Pick<RunRecord, "status" | "reason" | "endedAt">>,
+): Promise<void> {
+  await table.update(tableKeys.run(runId), {
+    UpdateExpression:
+      "SET #status = :status, #reason = :reason, endedAt = :endedAt, #jobs = :jobs, runId = :runId, workflow = :workflow, execution = :execution",
+    ExpressionAttributeNames: { "#status": "status", "#reason": "reason", "#jobs": "jobs" },
+    ExpressionAttributeValues: {
+      ...{ ":status": end.status, ":reason": end.reason, ":endedAt": end.endedAt },
+      ":jobs": shards.map(({ jobs }) => jobs ?? {}),
+      ...{ ":runId": runId, ":workflow": workflow, ":execution": execution },
+    },
+  });
+}
+
+/** Orders tenants by the time of their first failure; one that could not even be planned comes first. */
+function byFirstFailure(
+  tallies: ReadonlyMap<string, { readonly firstFailure?: { readonly at: string } | undefined }>,
+) {
+  const at = ({ tenant }: TenantRecord) => tallies.get(tenant)?.firstFailure?.at ?? "";
+  return (a: TenantRecord, b: TenantRecord) =>
+    at(a) === at(b) ? (a.tenant < b.tenant ? -1 : 1) : at(a) < at(b) ? -1 : 1;
+}

@@ -1,0 +1,119 @@
+import pLimit from "p-limit";
+import { lastSuccessPrefix, tableKeys, tenantPrefix } from "../../contract/keys.ts";
+import {
+  type ItemCounts,
+  type LastSuccessRecord,
+  noItems,
+  type RunWork,
+  runsRemembered,
+  type TenantRecord,
+} from "../../contract/records.ts";
+import { expiry } from "../plan/write-plan.ts";
+import type { Table } from "../storage/table.ts";
+import type { ExplainedStage } from "./explain-stages.ts";
+import { failureReason } from "./failure-wording.ts";
+import type { TenantTally } from "./tenant-tally.ts";
+
+/** How many chunk records are updated at once. */
+const concurrency = 16;
+
+/** Records the stages that could not record their own failure as failed, so that the run's records tell all of it. */
+export async function markFailed(
+  table: Table,
+  runId: string,
+  stages: readonly ExplainedStage[],
+): Promise<void> {
+  const limit = pLimit(concurrency);
+  await Promise.all(
+    stages.map(({ chunk, tenant, stage, reason, at, startedAt, jobId }) =>
+      limit(() =>
+        table.update(tableKeys.chunk(runId, chunk, stage), {
+          UpdateExpression:
+            "SET #status = :failed, #error = :error, endedAt = :at, runId = :runId, tenant = :tenant, chunk = :chunk, stage = :stage, " +
+            "startedAt = if_not_exists(startedAt, :startedAt), attempts = if_not_exists(attempts, :none), " +
+            "#items = if_not_exists(#items, :items), expiresAt = if_not_exists(expiresAt, :expiresAt)" +
+            (jobId === undefined ? "" : ", jobId = :jobId"),
+          ConditionExpression: "attribute_not_exists(#status) OR #status <> :succeeded",
+          ExpressionAttributeNames: { "#status": "status", "#error": "error", "#items": "items" },
+          ExpressionAttributeValues: {
+            ...{ ":failed": "FAILED", ":succeeded": "SUCCEEDED", ":error": reason, ":at": at },
+            ...{ ":runId": runId, ":tenant": tenant, ":chunk": chunk, ":stage": stage },
+            ...{ ":startedAt": startedAt, ":none": 0, ":items": noItems, ":expiresAt": expiry(startedAt) },
+            ...(jobId !== undefined && { ":jobId": jobId }),
+          },
+        }),
+      ),
+    ),
+  );
+}
+
+/** All tenant records of a run, by tenant. */
+export async function tenantRecords(table: Table, runId: string): Promise<Map<string, TenantRecord>> {
+  const records = new Map<string, TenantRecord>();
+  for await (const { pk, sk, ...record } of table.query<TenantRecord>(
+    tableKeys.run(runId).pk,
+    tenantPrefix,
+  )) {
+    records.set(record.tenant, record);
+  }
+  return records;
+}
+
+/** A tenant's record with its tally. `planned` is the record as the plan left it. */
+export function closedRecord(planned: TenantRecord, tally: TenantTally, now: string): TenantRecord {
+  const { reason: _, ...record } = planned;
+  const failure = tally.firstFailure;
+  return {
+    ...record,
+    status: tally.chunksFailed > 0 ? "FAILED" : "SUCCEEDED",
+    endedAt: tally.lastEnd ?? now,
+    chunks: tally.chunks,
+    chunksFailed: tally.chunksFailed,
+    items: tally.items,
+    workSeconds: Math.round(tally.workMs / 1000),
+    ...(failure !== undefined && { reason: failureReason(failure) }),
+  };
+}
+
+/** Writes tenants' results: to the run, to each tenant's history, and, for successes, to what the next plan looks at. */
+export async function writeTenants(table: Table, records: readonly TenantRecord[]): Promise<void> {
+  await table.putAll(
+    records.map((record) => ({ ...tableKeys.runTenant(record.runId, record.tenant), ...record })),
+  );
+  await table.putAll(
+    records.map(({ expiresAt: _, ...record }) => ({
+      ...tableKeys.history(record.tenant, record.workflow, record.runId),
+      ...record,
+    })),
+  );
+  const succeeded = records.filter(({ status }) => status === "SUCCEEDED");
+  const [first] = succeeded;
+  if (first === undefined) return;
+  const { pk } = tableKeys.lastSuccess(first.workflow, "");
+  const latest = new Map<string, LastSuccessRecord>();
+  for await (const success of table.query<LastSuccessRecord>(pk, lastSuccessPrefix)) {
+    latest.set(success.tenant, success);
+  }
+  // An old run that is resumed also closes tenants that have succeeded in a newer run since.
+  await table.putAll(
+    succeeded.flatMap((record) => {
+      const { tenant, workflow, runId, endedAt = "" } = record;
+      const before = latest.get(tenant);
+      if (before !== undefined && endedAt < before.endedAt) return [];
+      const success: LastSuccessRecord = { tenant, runId, endedAt, work: remembered(before, record) };
+      return [{ ...tableKeys.lastSuccess(workflow, tenant), ...success }];
+    }),
+  );
+}
+
+/** The work of the tenant's latest runs with that of `record`; a run that is closed again counts once. */
+function remembered(before: LastSuccessRecord | undefined, record: TenantRecord): readonly RunWork[] {
+  const { runId, workSeconds = 0, items = {} } = record;
+  const most = Object.values(items).reduce((a, b) => (total(b) > total(a) ? b : a), noItems);
+  const others = (before?.work ?? []).filter((run) => run.runId !== runId);
+  return [...others, { runId, workSeconds, items: most }].slice(-runsRemembered);
+}
+
+function total({ done, failed, skipped }: ItemCounts): number {
+  return done + failed + skipped;
+}

@@ -1,0 +1,38 @@
+import type { Chunk } from "../../contract/chunk.ts";
+import { chunkPrefix, platformKeys, tableKeys } from "../../contract/keys.ts";
+import type { ChunkRecord } from "../../contract/records.ts";
+import type { Bucket } from "../storage/bucket.ts";
+import type { Table } from "../storage/table.ts";
+import { lastStages, type StageGraph } from "./planned-workflow.ts";
+
+/** The chunks of a run's first manifest, by id. Throws when there is no such run. */
+export async function plannedChunks(
+  bucket: Bucket,
+  workflow: string,
+  runId: string,
+): Promise<readonly Chunk[]> {
+  const key = platformKeys.chunks(platformKeys.run(workflow, runId));
+  const text = await bucket.text(key);
+  if (text === undefined) {
+    throw new Error(
+      `there is no run ${runId} of ${workflow} to resume: s3://${bucket.name}/${key} is missing, or this function may not read it`,
+    );
+  }
+  return JSON.parse(text) as readonly Chunk[];
+}
+
+/** The ids of a run's chunks whose last stages have all succeeded. */
+export async function finishedChunks(
+  table: Table,
+  runId: string,
+  stages: StageGraph,
+): Promise<ReadonlySet<number>> {
+  const last = new Set(lastStages(stages));
+  const succeeded = new Map<number, number>();
+  const attributes = ["chunk", "stage", "status"];
+  const records = table.query<ChunkRecord>(tableKeys.run(runId).pk, chunkPrefix, attributes);
+  for await (const { chunk, stage, status } of records) {
+    if (status === "SUCCEEDED" && last.has(stage)) succeeded.set(chunk, (succeeded.get(chunk) ?? 0) + 1);
+  }
+  return new Set([...succeeded].filter(([, stages]) => stages === last.size).map(([chunk]) => chunk));
+}

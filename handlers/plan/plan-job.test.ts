@@ -1,0 +1,191 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer, request as forward } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+import { expect } from "chai";
+import { env } from "../../contract/env.ts";
+import { platformKeys, tableKeys } from "../../contract/keys.ts";
+import { type PlanRequest, plannerCommand } from "../../contract/plan.ts";
+import type { LockRecord, RunRecord } from "../../contract/records.ts";
+import { type EmbeddedPlatform, startPlatform } from "../../testing/handlers/embedded-stores.ts";
+import { tenant } from "../../testing/handlers/planned-workflow.ts";
+
+const feed = { url: "http://acme.example/feed.xml", format: "csv" };
+const imports = (change: object) => ({ "catalog-import": { feed, ...change } });
+const tenants = [
+  tenant("acme", { weight: 3, workflows: imports({ chunks: 5 }) }),
+  tenant("bolt", { workflows: imports({ chunks: 2 }) }),
+  tenant("crux", { workflows: imports({ chunks: -1 }) }),
+  tenant("delta", { paused: "the shop is rebuilt", workflows: imports({}) }),
+];
+const handler = pathToFileURL(join(import.meta.dirname, "plan-handler.ts")).href;
+
+describe("handlers: the planner's job", () => {
+  let image: string;
+  let platform: EmbeddedPlatform;
+  before(async () => {
+    image = await mkdtemp(join(tmpdir(), "batchline-planner-"));
+    platform = await startPlatform();
+    await promisify(execFile)(process.execPath, ["worker/bundle.ts", image]);
+    await platform.deploy(tenants);
+  });
+  after(async () => {
+    await Promise.all([platform.stop(), rm(image, { recursive: true })]);
+  });
+
+  let runs = 0;
+  let request: PlanRequest;
+  let planning: string;
+  beforeEach(async () => {
+    request = { workflow: "catalog-import", execution: `run-${++runs}`, input: {} };
+    planning = `runs/catalog-import/${request.execution}/planning/`;
+    await platform.table.delete(tableKeys.lock("catalog-import"));
+  });
+
+  /** Starts the container with what it is told, and the rights of the metadata function. */
+  function start(environment: Readonly<Record<string, string>> = {}, on = platform): ChildProcess {
+    return spawn(process.execPath, ["main.mjs", plannerCommand], {
+      cwd: image,
+      stdio: ["ignore", "pipe", "inherit"],
+      env: { ...on.environmentOf("metadata"), [env.planning]: planning, ...environment },
+    });
+  }
+
+  async function ended(child: ChildProcess) {
+    const [log, [code]] = await Promise.all([text(child.stdout!), once(child, "exit")]);
+    return { code, log };
+  }
+
+  async function ask(asked: object, on = platform): Promise<void> {
+    await on.bucket.put(platformKeys.planRequest(planning), JSON.stringify(asked), "application/json");
+  }
+
+  const read = (key: string, on = platform) => on.bucket.text(key);
+  const lock = () => platform.table.get<LockRecord>(tableKeys.lock("catalog-import"));
+
+  it("answers, and writes the manifest, byte for byte as the metadata function does", async () => {
+    const other = await startPlatform();
+    try {
+      await other.deploy(tenants);
+      const call = `const { handler } = await import(${JSON.stringify(handler)}); console.log(JSON.stringify(await handler(${JSON.stringify(request)})));`;
+      const args = ["--input-type=module", "-e", call];
+      await ask(request);
+      const [{ stdout }, { code, log }] = await Promise.all([
+        promisify(execFile)(process.execPath, args, { env: other.environmentOf("metadata") }),
+        ended(start()),
+      ]);
+      expect(code, log).to.equal(0);
+      expect(await read(platformKeys.planResult(planning))).to.equal(stdout.trimEnd());
+      expect(JSON.parse(stdout)).to.deep.include({
+        chunks: 7,
+        reason: "2 tenants in 7 chunks, 1 skipped, 1 could not be planned",
+      });
+      const manifest = platformKeys.run("catalog-import", request.execution);
+      for (const key of [platformKeys.chunks(manifest), platformKeys.chunkIndex(manifest)]) {
+        const bytes = await read(key);
+        expect(bytes, key).to.have.length.above(0);
+        expect(await read(key, other), key).to.equal(bytes);
+      }
+      expect(JSON.parse(log)).to.deep.include({ level: "info", run: request.execution, chunks: 7 });
+    } finally {
+      await other.stop();
+    }
+  });
+
+  it("says why it cannot plan in Lambda's words, and is not tried again", async () => {
+    await ask({ ...request, input: { tenants: ["acmee"] } });
+    const { code } = await ended(start());
+    expect(code).to.equal(65);
+    const failure = JSON.parse((await read(platformKeys.planFailure(planning))) ?? "");
+    expect(failure.errorType).to.equal("UnknownTenants");
+    expect(failure.errorMessage).to.contain('"acmee" (did you mean "acme"?)');
+    expect(await read(platformKeys.planResult(planning))).to.equal(undefined);
+    expect((await platform.table.get<RunRecord>(tableKeys.run(request.execution)))?.status).to.equal(
+      "FAILED",
+    );
+    expect(await lock()).to.equal(undefined);
+  });
+
+  it("refuses a request that is missing, and one that means nothing", async () => {
+    expect((await ended(start())).code).to.equal(65);
+    expect(await read(platformKeys.planFailure(planning))).to.contain("request.json is missing");
+    await ask({ ...request, input: { tenant: "acme" } });
+    expect((await ended(start())).code).to.equal(65);
+    expect(await read(platformKeys.planFailure(planning))).to.contain("InvalidRunInput");
+  });
+
+  it("ends as badly configured where it is not told what to plan", async () => {
+    const { code, log } = await ended(start({ [env.planning]: "" }));
+    expect(code).to.equal(78);
+    expect(log).to.contain("BATCHLINE_PLANNING is not set");
+  });
+
+  it("asks to be tried again when it is stopped, keeps the workflow's lock, and the next attempt finishes", async () => {
+    await ask(request);
+    const gate = await startGate(platform.environmentOf("metadata").AWS_ENDPOINT_URL ?? "", "chunks.json");
+    const stopped = start({ AWS_ENDPOINT_URL: gate.url });
+    await gate.reached;
+    stopped.kill("SIGTERM");
+    const { code, log } = await ended(stopped);
+    gate.close();
+    expect(code, log).to.equal(75);
+    expect((await lock())?.execution).to.equal(request.execution);
+    const manifest = platformKeys.run("catalog-import", request.execution);
+    expect(await read(platformKeys.plan(manifest))).to.equal(undefined);
+
+    expect((await ended(start())).code).to.equal(0);
+    expect(JSON.parse((await read(platformKeys.chunks(manifest))) ?? "")).to.have.length(7);
+    const answer = await read(platformKeys.planResult(planning));
+    expect((await ended(start())).code).to.equal(0);
+    expect(await read(platformKeys.planResult(planning))).to.equal(answer);
+    expect((await lock())?.execution).to.equal(request.execution);
+  });
+
+  it("asks to be tried again when AWS is at fault, and tells why", async () => {
+    await ask(request);
+    const failing = createServer((_, outgoing) => outgoing.writeHead(500).end());
+    failing.listen(0, "127.0.0.1");
+    await once(failing, "listening");
+    const { port } = failing.address() as AddressInfo;
+    const { code, log } = await ended(
+      start({ AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${port}`, AWS_MAX_ATTEMPTS: "1" }),
+    );
+    failing.close();
+    expect(code, log).to.equal(75);
+    expect(await read(platformKeys.planFailure(planning))).to.contain("errorMessage");
+  });
+});
+
+/** Lets requests through to `target`, signatures and all, but for those to a URL with `held` in it, which get no answer. */
+async function startGate(target: string, held: string) {
+  const { hostname, port } = new URL(target);
+  let reach = () => {};
+  const reached = new Promise<void>((resolve) => {
+    reach = resolve;
+  });
+  const server = createServer((incoming, outgoing) => {
+    const { url = "", method, headers } = incoming;
+    if (url.includes(held)) return reach();
+    const onwards = forward({ hostname, port, path: url, method, headers }, (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
+      answer.pipe(outgoing);
+    });
+    incoming.pipe(onwards);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    reached,
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}

@@ -1,0 +1,229 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import type { Chunk } from "../../contract/chunk.ts";
+import { chunky, noFacts, tenant } from "../../testing/handlers/planned-workflow.ts";
+import { interleave } from "./interleave.ts";
+import { describePlan, planRun } from "./plan.ts";
+import { lastStages } from "./planned-workflow.ts";
+import { planResumption } from "./resume.ts";
+import { shardsOf } from "./shards.ts";
+
+const now = Date.parse("2026-11-23T12:00:00Z");
+const request = { workflow: "chunky", execution: "run-1", input: {} };
+
+const someTenants = fc
+  .uniqueArray(fc.stringMatching(/^[a-z]{1,8}$/), { maxLength: 12 })
+  .chain((ids) =>
+    fc.tuple(
+      ...ids.map((id) =>
+        fc
+          .record({ chunks: fc.nat(30), weight: fc.integer({ min: 1, max: 9 }) })
+          .map((fields) => tenant(id, fields)),
+      ),
+    ),
+  );
+
+describe("planning: the plan", () => {
+  it("gives every part of every tenant exactly one chunk, in exactly one shard", async () => {
+    await fc.assert(
+      fc.asyncProperty(someTenants, fc.integer({ min: 1, max: 40 }), async (tenants, shardSize) => {
+        const { chunks } = await planRun(request, chunky, { running: tenants, skipped: [] }, noFacts, now);
+        const parts = chunks.map(({ tenant, part }) => `${tenant}/${part}`);
+        const wanted = tenants.flatMap(({ id, workflows }) =>
+          Array.from(
+            { length: (workflows.chunky as { chunks: number }).chunks },
+            (_, part) => `${id}/${part}`,
+          ),
+        );
+        expect(parts.toSorted()).to.deep.equal(wanted.toSorted());
+        expect(chunks.map(({ index }) => index)).to.deep.equal(chunks.map((_, position) => position));
+        const covered = shardsOf(chunks.length, shardSize).flatMap(({ offset, size }) =>
+          Array.from({ length: size }, (_, i) => offset + i),
+        );
+        expect(covered).to.deep.equal(chunks.map((_, position) => position));
+      }),
+    );
+  });
+
+  it("is the same whenever it is drawn from the same tenants", async () => {
+    await fc.assert(
+      fc.asyncProperty(someTenants, async (tenants) => {
+        const draw = () =>
+          planRun(request, chunky, { running: structuredClone(tenants), skipped: [] }, noFacts, now);
+        expect(await draw()).to.deep.equal(await draw());
+      }),
+    );
+  });
+
+  it("stays below 4 KiB for ten thousand tenants", async () => {
+    const running = Array.from({ length: 10_000 }, (_, i) => tenant(`tenant-${i}`, { chunks: 10 }));
+    const { file } = await planRun(request, chunky, { running, skipped: [] }, noFacts, now);
+    const { running: _, skippedTenants, ...facts } = file;
+    expect(facts.chunks).to.equal(100_000);
+    expect(facts.shards).to.have.length(10);
+    expect(JSON.stringify(facts).length).to.be.below(4096);
+  });
+
+  it("keeps the others running when one tenant's parameters cannot be planned with", async () => {
+    const broken = tenant("bolt", { workflows: { chunky: { chunks: "many" } } });
+    const { file } = await planRun(
+      request,
+      chunky,
+      { running: [tenant("acme"), broken], skipped: [] },
+      noFacts,
+      now,
+    );
+    expect(file.running).to.deep.equal([{ tenant: "acme", firstChunk: 0, chunks: 1 }]);
+    expect(file.failedTenants).to.deep.equal([
+      {
+        tenant: "bolt",
+        reason: "could not be planned: chunks: Invalid input: expected number, received string",
+      },
+    ]);
+    expect(file.reason).to.equal("1 tenant in 1 chunk, 1 could not be planned");
+  });
+
+  it("skips a tenant that has nothing to work on", async () => {
+    const { file } = await planRun(
+      request,
+      chunky,
+      { running: [tenant("acme", { chunks: 0 })], skipped: [] },
+      noFacts,
+      now,
+    );
+    expect(file).to.deep.include({
+      chunks: 0,
+      shards: [],
+      reason: "nothing to do: 1 skipped (acme: it has nothing to work on)",
+    });
+  });
+});
+
+describe("planning: what a workflow says of itself", () => {
+  const skipped: readonly never[] = [];
+
+  it("tells a tenant why it has no chunks, in the workflow's words", async () => {
+    const none = { ...chunky, chunks: { ...chunky.chunks, whyNone: "it has no photos yet" } };
+    const running = [tenant("acme", { chunks: 0 })];
+    const { file } = await planRun(request, none, { running, skipped }, noFacts, now);
+    expect(file.reason).to.equal("nothing to do: 1 skipped (acme: it has no photos yet)");
+  });
+
+  it("gives chunks the parameters as the workflow completes them from the tenant's file", async () => {
+    const completed = {
+      ...chunky,
+      completeParams: (params: unknown, { name }: { readonly name: string }) => ({
+        ...(params as object),
+        name,
+      }),
+    };
+    const running = [tenant("acme", { name: "Acme" })];
+    const { chunks } = await planRun(request, completed, { running, skipped }, noFacts, now);
+    expect(chunks[0]?.params).to.deep.equal({ chunks: 1, name: "Acme" });
+  });
+});
+
+describe("planning: interleaving", () => {
+  it("does not let a tenant with many chunks push the others to the end", () => {
+    const order = interleave([
+      { weight: 1, chunks: ["a1", "a2", "a3", "a4"] },
+      { weight: 1, chunks: ["b1"] },
+      { weight: 1, chunks: ["c1", "c2"] },
+    ]);
+    expect(order).to.deep.equal(["a1", "b1", "c1", "a2", "c2", "a3", "a4"]);
+  });
+
+  it("gives twice the turns to twice the weight", () => {
+    const order = interleave([
+      { weight: 1, chunks: ["a1", "a2", "a3"] },
+      { weight: 2, chunks: ["b1", "b2", "b3", "b4"] },
+    ]);
+    expect(order).to.deep.equal(["b1", "a1", "b2", "b3", "a2", "b4", "a3"]);
+  });
+
+  it("lets no tenant's last chunk come later than its share of the turns allows", () => {
+    const queue = fc.record({
+      weight: fc.integer({ min: 1, max: 9 }),
+      length: fc.integer({ min: 1, max: 40 }),
+    });
+    fc.assert(
+      fc.property(fc.array(queue, { minLength: 1, maxLength: 8 }), (queues) => {
+        const order = interleave(
+          queues.map(({ weight, length }, q) => ({ weight, chunks: Array.from({ length }, () => q) })),
+        );
+        const weights = queues.reduce((sum, { weight }) => sum + weight, 0);
+        queues.forEach(({ weight, length }, q) => {
+          const before = queues.map((other) =>
+            Math.min(other.length, Math.floor((length * other.weight) / weight)),
+          );
+          const latest = before.reduce((sum, count) => sum + count, 0);
+          expect(order.lastIndexOf(q) + 1).to.be.at.most(latest);
+          expect(latest).to.be.at.most((length * weights) / weight);
+        });
+      }),
+    );
+  });
+
+  it("keeps each tenant's own order", () => {
+    const queue = fc.record({
+      weight: fc.double({ min: 0.1, max: 100, noNaN: true }),
+      length: fc.nat(20),
+    });
+    fc.assert(
+      fc.property(fc.array(queue, { maxLength: 8 }), (queues) => {
+        const order = interleave(
+          queues.map(({ weight, length }, q) => ({
+            weight,
+            chunks: Array.from({ length }, (_, position) => ({ q, position })),
+          })),
+        );
+        queues.forEach(({ length }, q) => {
+          const own = order.filter((chunk) => chunk.q === q).map(({ position }) => position);
+          expect(own).to.deep.equal(Array.from({ length }, (_, position) => position));
+        });
+      }),
+    );
+  });
+});
+
+describe("planning: resuming", () => {
+  let chunks: readonly Chunk[];
+  before(async () => {
+    const running = [tenant("acme", { chunks: 3 }), tenant("bolt", { chunks: 2 })];
+    ({ chunks } = await planRun(request, chunky, { running, skipped: [] }, noFacts, now));
+  });
+  const again = { workflow: "chunky", execution: "run-2", input: { resume: "run-1" } };
+
+  it("plans only the unfinished chunks, with their ids, in a manifest of the attempt's own", () => {
+    const { chunks: left, file } = planResumption(again, "run-1", chunks, new Set([0, 2, 4]), now);
+    expect(left.map(({ index }) => index)).to.deep.equal([1, 3]);
+    expect(file).to.deep.include({
+      runId: "run-1",
+      execution: "run-2",
+      manifest: "runs/chunky/run-1/attempts/run-2/",
+      chunks: 2,
+      shards: [{ index: 0, offset: 0, size: 2 }],
+    });
+  });
+
+  it("plans only the named tenants' chunks", () => {
+    const named = { ...again, input: { resume: "run-1", tenants: ["bolt"] } };
+    const { chunks: left } = planResumption(named, "run-1", chunks, new Set(), now);
+    expect(new Set(left.map(({ tenant }) => tenant))).to.deep.equal(new Set(["bolt"]));
+  });
+
+  it("has nothing to do when all is finished", () => {
+    const { file } = planResumption(again, "run-1", chunks, new Set([0, 1, 2, 3, 4]), now);
+    expect(file).to.deep.include({ chunks: 0, reason: "nothing to do: all 5 chunks of run-1 are finished" });
+  });
+
+  it("counts a chunk as finished by the stages that nothing else needs", () => {
+    expect(lastStages(chunky.stages)).to.deep.equal(["rescale"]);
+    expect(lastStages({ a: {}, b: { needs: ["a"] }, c: { needs: ["a"] } })).to.deep.equal(["b", "c"]);
+  });
+
+  it("describes the same chunks the same way", () => {
+    const describeIt = () => describePlan(request, "run-1", "runs/chunky/run-1/", chunks, [], [], now);
+    expect(describeIt()).to.deep.equal(describeIt());
+  });
+});

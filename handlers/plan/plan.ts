@@ -1,0 +1,108 @@
+import pLimit from "p-limit";
+import type { Chunk } from "../../contract/chunk.ts";
+import { platformKeys } from "../../contract/keys.ts";
+import type { PlanFile, PlanRequest } from "../../contract/plan.ts";
+import type { DeployedTenant } from "../../contract/tenants.ts";
+import type { TenantFacts } from "../../workflow-kit/at-deploy/chunking.ts";
+import { draftChunks } from "../../workflow-kit/at-deploy/draft-chunks.ts";
+import { interleave, type Queue } from "./interleave.ts";
+import type { PlannedWorkflow } from "./planned-workflow.ts";
+import { shardsOf } from "./shards.ts";
+import { inOneLine, planReason } from "./skip-wording.ts";
+import type { NotRunning, Selection } from "./who-runs.ts";
+
+/** How many tenants are cut into chunks at once; a workflow may have to list a tenant's data for it. */
+const concurrency = 16;
+
+/** A plan before it is written down. */
+export interface Plan {
+  readonly file: PlanFile;
+  /** The manifest's lines, in order. */
+  readonly chunks: readonly Chunk[];
+}
+
+/**
+ * Plans a new run of `workflow` for `selection`. `factsOf` finds out what the workflow's chunking asks about a tenant; `now` is in
+ * milliseconds since the epoch. A tenant that cannot be planned, for whatever reason, is listed as failed and keeps nobody else
+ * from running.
+ */
+export async function planRun(
+  request: PlanRequest,
+  workflow: PlannedWorkflow,
+  selection: Selection,
+  factsOf: (tenant: DeployedTenant) => TenantFacts,
+  now: number,
+): Promise<Plan> {
+  const limit = pLimit(concurrency);
+  const results = await Promise.allSettled(
+    selection.running.map((tenant) => limit(() => tenantChunks(tenant, workflow, factsOf(tenant)))),
+  );
+  const skipped = [...selection.skipped];
+  const failed: NotRunning[] = [];
+  const queues: Queue<Omit<Chunk, "index">>[] = [];
+  selection.running.forEach(({ id, weight }, i) => {
+    const result = results[i];
+    if (result?.status === "rejected") {
+      failed.push({ tenant: id, reason: `could not be planned: ${inOneLine(result.reason)}` });
+    } else if (result === undefined || result.value.length === 0) {
+      skipped.push({ tenant: id, reason: workflow.chunks.whyNone ?? "it has nothing to work on" });
+    } else {
+      queues.push({ weight, chunks: result.value });
+    }
+  });
+  const chunks = interleave(queues).map((chunk, index) => ({ index, ...chunk }));
+  const manifest = platformKeys.run(request.workflow, request.execution);
+  return describePlan(request, request.execution, manifest, chunks, skipped, failed, now);
+}
+
+/** The plan of a run that has nothing to do, for `reason`. */
+export function planNothing(request: PlanRequest, reason: string, now: number): Plan {
+  const manifest = platformKeys.run(request.workflow, request.execution);
+  const plan = describePlan(request, request.execution, manifest, [], [], [], now);
+  return { ...plan, file: { ...plan.file, reason } };
+}
+
+/** The plan file of `chunks`, however they were chosen. */
+export function describePlan(
+  request: PlanRequest,
+  runId: string,
+  manifest: string,
+  chunks: readonly Chunk[],
+  skipped: readonly NotRunning[],
+  failed: readonly NotRunning[],
+  now: number,
+): Plan {
+  const running = new Map<string, { tenant: string; firstChunk: number; chunks: number }>();
+  for (const { tenant, index } of chunks) {
+    const entry = running.get(tenant);
+    if (entry === undefined) running.set(tenant, { tenant, firstChunk: index, chunks: 1 });
+    else entry.chunks += 1;
+  }
+  return {
+    chunks,
+    file: {
+      runId,
+      manifest,
+      chunks: chunks.length,
+      shards: shardsOf(chunks.length),
+      tenants: running.size,
+      skipped: skipped.length,
+      reason: planReason(running.size, chunks.length, skipped, failed, request.input.schedule),
+      workflow: request.workflow,
+      execution: request.execution,
+      plannedAt: new Date(now).toISOString(),
+      running: [...running.values()],
+      skippedTenants: skipped,
+      ...(failed.length > 0 && { failedTenants: failed }),
+    },
+  };
+}
+
+async function tenantChunks(
+  tenant: DeployedTenant,
+  workflow: PlannedWorkflow,
+  facts: TenantFacts,
+): Promise<Omit<Chunk, "index">[]> {
+  const { params, chunks } = await draftChunks(workflow, tenant, facts);
+  return chunks.map((draft) => ({ tenant: tenant.id, ...draft, data: tenant.data, params }));
+}

@@ -1,0 +1,140 @@
+import { expect } from "chai";
+import { tableKeys } from "../../contract/keys.ts";
+import { longestWaitSeconds, type PlanRequest } from "../../contract/plan.ts";
+import type { LockRecord, RunRecord, ScheduledRecord } from "../../contract/records.ts";
+import { type EmbeddedPlatform, startPlatform } from "../../testing/handlers/embedded-stores.ts";
+import { chunky, tenant } from "../../testing/handlers/planned-workflow.ts";
+import { releaseLock } from "../storage/lock.ts";
+import type { Platform } from "../storage/stores.ts";
+import { plan } from "./planner.ts";
+
+const schedule = { cron: "0 3 * * ? *", timezone: "Europe/Warsaw" };
+const own = "0 5 * * ? * America/New_York";
+const began = "2026-11-23T12:00:00.000Z";
+
+describe("handlers: planning runs that schedules start", () => {
+  let platform: EmbeddedPlatform;
+  let metadata: Platform;
+  before(async () => {
+    platform = await startPlatform();
+    metadata = platform.as("metadata");
+    await platform.deploy([
+      tenant("acme", { chunks: 3 }),
+      tenant("bolt", { schedules: { chunky: { cron: "0 5 * * ? *", timezone: "America/New_York" } } }),
+    ]);
+  });
+  after(() => platform.stop());
+
+  beforeEach(async () => {
+    platform.time = began;
+    for (const key of [
+      tableKeys.lock("chunky"),
+      tableKeys.scheduled("chunky", "default"),
+      tableKeys.scheduled("chunky", own),
+    ]) {
+      await platform.table.delete(key);
+    }
+  });
+
+  let runs = 0;
+  const newName = () => `scheduled-${++runs}`;
+  const start = (execution: string, input: PlanRequest["input"]) =>
+    plan(metadata, { ...chunky, schedule }, { workflow: "chunky", execution, input, startedAt: began });
+  const at = (scheduledAt: string, name = "default") => ({ schedule: name, scheduledAt });
+  const later = (seconds: number) => {
+    platform.time = new Date(Date.parse(began) + seconds * 1000).toISOString();
+  };
+  const run = (runId: string) => platform.table.get<RunRecord>(tableKeys.run(runId));
+  const lock = () => platform.table.get<LockRecord>(tableKeys.lock("chunky"));
+  const end = (execution: string) => releaseLock(platform.table, "chunky", execution);
+
+  it("takes the tenants of the schedule alone", async () => {
+    const [one, other] = [newName(), newName()];
+    expect(await start(one, at("2026-11-23T02:00:00Z"))).to.deep.include({ tenants: 1, chunks: 3 });
+    await end(one);
+    expect(await start(other, at("2026-11-23T10:00:00Z", own))).to.deep.include({ tenants: 1, chunks: 1 });
+    await end(other);
+  });
+
+  it("has nothing to do when no tenant goes by the schedule any more", async () => {
+    expect(await start(newName(), at("2026-11-23T02:00:00Z", "0 9 * * ? * UTC"))).to.deep.include({
+      chunks: 0,
+      reason: "nothing to do: no tenant has this workflow by the schedule 0 9 * * ? * UTC",
+    });
+    expect(await lock()).to.equal(undefined);
+  });
+
+  it("says to ask again while another run is under way, and leaves no trace until it is its turn", async () => {
+    const [first, second] = [newName(), newName()];
+    await start(first, {});
+    const answer = await start(second, at("2026-11-23T10:00:00Z", own));
+    expect(answer).to.deep.include({ runId: second, chunks: 0, shards: [], waiting: true });
+    expect(answer.reason).to.contain(`chunky is already running: run ${first}`);
+    expect(await run(second)).to.equal(undefined);
+    expect((await lock())?.execution).to.equal(first);
+    later(3_600);
+    expect(await start(second, at("2026-11-23T10:00:00Z", own))).to.deep.include({ waiting: true });
+    await end(first);
+    const planned = await start(second, at("2026-11-23T10:00:00Z", own));
+    expect(planned).to.deep.include({ tenants: 1, chunks: 1 }).and.not.to.have.property("waiting");
+    expect(await run(second)).to.deep.include({ status: "RUNNING", chunks: 1 });
+  });
+
+  it("refuses in words when it has waited in vain for half a day", async () => {
+    const [first, second] = [newName(), newName()];
+    await start(first, {});
+    later(longestWaitSeconds);
+    await start(second, at("2026-11-23T10:00:00Z", own)).then(
+      () => expect.fail("it was planned"),
+      ({ name, message }: Error) => {
+        expect(name).to.equal("WorkflowBusy");
+        expect(message).to.contain(`waited in vain since ${began}: chunky is already running: run ${first}`);
+      },
+    );
+    expect(await run(second)).to.deep.include({ status: "FAILED" });
+    expect((await lock())?.execution).to.equal(first);
+  });
+
+  it("refuses a run by hand at once, also while a scheduled one is under way", async () => {
+    await start(newName(), at("2026-11-23T02:00:00Z"));
+    await start(newName(), {}).then(
+      () => expect.fail("it was planned"),
+      ({ name, message }: Error) => {
+        expect(name).to.equal("WorkflowBusy");
+        expect(message).to.match(/^chunky is already running/);
+      },
+    );
+  });
+
+  it("plans a time once, however often it is started for it, and none before it", async () => {
+    const [first, again, before, next] = [newName(), newName(), newName(), newName()];
+    await start(first, at("2026-11-23T02:00:00Z"));
+    await end(first);
+    for (const [name, time] of [
+      [again, "2026-11-23T02:00:00Z"],
+      [before, "2026-11-22T02:00:00Z"],
+    ] as const) {
+      expect(await start(name, at(time))).to.deep.include({
+        chunks: 0,
+        reason: `nothing to do at ${time}: ${first} has planned that of 2026-11-23T02:00:00.000Z`,
+      });
+      expect(await lock()).to.equal(undefined);
+      expect(await run(name)).to.deep.include({ status: "SUCCEEDED" });
+    }
+    expect(await start(next, at("2026-11-24T02:00:00Z"))).to.deep.include({ chunks: 3 });
+  });
+
+  it("plans again for the execution that broke off after it had taken its time", async () => {
+    const execution = newName();
+    const record: ScheduledRecord = { scheduledAt: "2026-11-23T02:00:00.000Z", execution };
+    await platform.table.put({ ...tableKeys.scheduled("chunky", "default"), ...record });
+    expect(await start(execution, at("2026-11-23T02:00:00Z"))).to.deep.include({ chunks: 3 });
+  });
+
+  it("goes by the schedule where the time is none", async () => {
+    for (const name of [newName(), newName()]) {
+      expect(await start(name, at("<aws.scheduler.scheduled-time>"))).to.deep.include({ chunks: 3 });
+      await end(name);
+    }
+  });
+});

@@ -1,0 +1,175 @@
+import { createHash } from "node:crypto";
+import { expect } from "chai";
+import fc from "fast-check";
+import { maxUserDataBytes, mimeMultipart } from "./mime-multipart.ts";
+import { mimeParts, parseMimeMultipart } from "./parse-mime-multipart.ts";
+import type { UserDataPart } from "./user-data-part.ts";
+
+const hello: UserDataPart = { type: "shell", content: "#!/bin/bash\necho hello\n" };
+
+describe("mimeMultipart", () => {
+  it("writes each part with its type and an empty line before its content", () => {
+    const message = mimeMultipart([hello, { type: "cloud-config", content: "#cloud-config\ntimezone: UTC" }]);
+    const boundary = /boundary="([^"]+)"/.exec(message)?.[1];
+    expect(message).to.equal(
+      [
+        "MIME-Version: 1.0",
+        `Content-Type: multipart/mixed; boundary="${boundary}"`,
+        "",
+        `--${boundary}`,
+        'Content-Type: text/x-shellscript; charset="utf-8"',
+        "",
+        "#!/bin/bash",
+        "echo hello",
+        "",
+        `--${boundary}`,
+        'Content-Type: text/cloud-config; charset="utf-8"',
+        "",
+        "#cloud-config",
+        "timezone: UTC",
+        "",
+        `--${boundary}--`,
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("gives the same text for the same parts, so that nothing is updated by itself", () => {
+    expect(mimeMultipart([hello])).to.equal(mimeMultipart([{ ...hello }]));
+  });
+
+  it("keeps every part whole, whatever is in it and however large", () => {
+    const text = fc.oneof(
+      fc.string({ unit: "binary", maxLength: 300 }),
+      fc
+        .array(fc.constantFrom("", "--==a==", "--==a==--", "Content-Type: text/plain", "\r"), {
+          maxLength: 8,
+        })
+        .map((lines) => lines.join("\n")),
+      fc.tuple(fc.string(), fc.integer({ min: 1, max: 4_000 })).map(([word, times]) => word.repeat(times)),
+    );
+    const part = fc
+      .record({ type: fc.constantFrom("shell" as const, "cloud-config" as const), text })
+      .map(({ type, text }) => ({
+        type,
+        content: `${{ shell: "#!/bin/sh", "cloud-config": "#cloud-config" }[type]}\n${text}`
+          .toWellFormed()
+          .trimEnd(),
+      }));
+    fc.assert(
+      fc.property(fc.array(part, { minLength: 1, maxLength: 5 }), (given) => {
+        const message = mimeMultipart(given);
+        expect(Buffer.byteLength(message)).to.be.at.most(maxUserDataBytes);
+        const read = parseMimeMultipart(message);
+        expect(read.map(({ type, content }) => ({ type, content: content.trimEnd() }))).to.deep.equal(given);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("is not fooled by a part that holds its own boundary", () => {
+    const inner = mimeMultipart([hello]);
+    const content = `#!/bin/sh\ncat <<EOF\n${inner}EOF`;
+    expect(parseMimeMultipart(mimeMultipart([{ type: "shell", content }]))).to.deep.equal([
+      { type: "shell", content: `${content}\n` },
+    ]);
+  });
+
+  it("refuses no parts, a script without an interpreter, and a cloud-config without its first line", () => {
+    expect(() => mimeMultipart([])).to.throw(RangeError, "at least one part");
+    expect(() => mimeMultipart([hello, { type: "shell", content: "echo" }])).to.throw(
+      RangeError,
+      "part 2 of the user data, shell, must start with #!",
+    );
+    expect(() => mimeMultipart([{ type: "cloud-config", content: "timezone: UTC" }])).to.throw(
+      RangeError,
+      "must start with #cloud-config",
+    );
+  });
+
+  it("compresses the parts that gain by it, once all would be too large, and stays a message that Batch can merge", () => {
+    const large = { type: "shell", content: `#!/bin/sh\n${"echo é\n".repeat(maxUserDataBytes)}` } as const;
+    const message = mimeMultipart([hello, large]);
+    expect(message).to.match(/^MIME-Version: 1\.0\nContent-Type: multipart\/mixed; boundary=/);
+    expect(message).to.contain("\necho hello\n").and.not.contain("echo é");
+    expect(message).to.contain("Content-Type: application/gzip\nContent-Transfer-Encoding: base64\n\n");
+    expect(parseMimeMultipart(message)[1]).to.deep.equal(large);
+  });
+
+  it("refuses more than EC2 takes, compressed and counted in bytes", () => {
+    const noise = Array.from({ length: 2_000 }, (_, at) =>
+      createHash("sha256").update(`${at}`).digest("hex"),
+    );
+    const content = `#!/bin/sh\n# ${noise.join("\n# ")}`;
+    expect(() => mimeMultipart([{ type: "shell", content }])).to.throw(
+      RangeError,
+      /user data has \d+ bytes, compressed, and EC2 allows 16384/,
+    );
+  });
+});
+
+describe("parseMimeMultipart", () => {
+  const message = mimeMultipart([hello]);
+  const boundary = /boundary="([^"]+)"/.exec(message)?.[1] as string;
+  const wrong: Readonly<Record<string, [string, string]>> = {
+    "plain text": ["#!/bin/bash\necho hello\n", "line 1: expected a header"],
+    "another version of MIME": [message.replace("1.0", "2.0"), "line 1: expected MIME-Version: 1.0"],
+    "no boundary": [message.replace(/; boundary="[^"]+"/, ""), "with a boundary"],
+    "text before the first part": [
+      message.replace("\n\n", "\n\nhello\n"),
+      "line 4: expected the first boundary",
+    ],
+    "a part without an empty line": [message.replace("\n\n#!", "\n#!"), "line 6: expected a header"],
+    "a type that cloud-init ignores": [
+      message.replace("text/x-shellscript", "text/plain"),
+      "line 5: expected a script or a cloud-config, got text/plain",
+    ],
+    "a part that does not end": [
+      message.replace(`--${boundary}--`, ""),
+      "line 4: the part that starts here has no end",
+    ],
+    "something after the end": [`${message}echo`, "expected the closing boundary and nothing after it"],
+    "a compressed part that is not": [
+      message.replace(/text\/x-shellscript.*/, "application/gzip\nContent-Transfer-Encoding: base64"),
+      "line 5: the part cannot be decompressed",
+    ],
+    "a compressed part in binary": [
+      message.replace(/text\/x-shellscript.*/, "application/gzip"),
+      "line 5: a compressed part must be in base64",
+    ],
+  };
+  for (const [title, [text, problem]] of Object.entries(wrong)) {
+    it(`refuses ${title}`, () => {
+      expect(() => parseMimeMultipart(text)).to.throw(RangeError, problem);
+    });
+  }
+});
+
+describe("mimeParts", () => {
+  it("reads parts of any type, with CRLF, headers over two lines, and a boundary without quotes", () => {
+    const message = [
+      "Content-Type: multipart/mixed;",
+      " boundary=XX",
+      "MIME-Version: 1.0",
+      "",
+      "--XX",
+      "Content-Type: text/cloud-boothook",
+      "",
+      "#!/bin/sh",
+      "--XX",
+      "",
+      "no headers",
+      "--XX",
+      "Content-Type: TEXT/plain; charset=utf-8",
+      "Content-Transfer-Encoding: base64",
+      "",
+      "aGVsbG8=",
+      "--XX--",
+    ].join("\r\n");
+    expect(mimeParts(message)).to.deep.equal([
+      { contentType: "text/cloud-boothook", content: "#!/bin/sh\r", line: 6 },
+      { contentType: "", content: "no headers\r", line: 10 },
+      { contentType: "text/plain", content: "hello", line: 13 },
+    ]);
+  });
+});

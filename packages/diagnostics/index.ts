@@ -1,0 +1,1 @@
+export { didYouMean, nearest, suggestion } from "./nearest.ts";

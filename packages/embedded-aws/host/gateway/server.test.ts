@@ -1,0 +1,179 @@
+import { connect } from "node:net";
+import {
+  BatchClient,
+  DescribeJobsCommand,
+  ListSchedulingPoliciesCommand,
+  TagResourceCommand,
+} from "@aws-sdk/client-batch";
+import { CloudWatchLogsClient, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { VirtualClock } from "@batchline/clock";
+import { rejection } from "@batchline/diagnostics/testing";
+import { expect } from "chai";
+import { sts } from "../../services/sts/sts.ts";
+import { clientFor } from "../../testing/client.ts";
+import { Identity } from "../identity/identity.ts";
+import { AwsError } from "./aws-error.ts";
+import { restJsonService } from "./protocols/rest-json.ts";
+import { type Gateway, startGateway } from "./server.ts";
+
+describe("gateway", () => {
+  const clock = new VirtualClock(Date.now());
+  const identity = new Identity({ region: "eu-west-1", clock });
+  const batch = restJsonService({
+    signingName: "batch",
+    routes: { "POST /v1/describejobs": "DescribeJobs" },
+    operations: {
+      DescribeJobs: (_, call) => {
+        call.authorise("batch:DescribeJobs", "*");
+        throw new AwsError("ClientException", "reached");
+      },
+    },
+  });
+  let gateway: Gateway;
+
+  before(async () => {
+    gateway = await startGateway({ identity, services: [sts({ identity }), batch] });
+    identity.putRole({
+      name: "worker",
+      arn: "arn:aws:iam::000000000000:role/worker",
+      trust: {
+        Statement: {
+          Effect: "Allow",
+          Action: "sts:AssumeRole",
+          Principal: { Service: "ecs-tasks.amazonaws.com" },
+        },
+      },
+    });
+  });
+  after(() => gateway.stop());
+
+  const operator = () => clientFor(gateway.endpoint, identity.operator);
+  const worker = () => identity.credentialsFor("arn:aws:iam::000000000000:role/worker", "job-1");
+
+  it("knows the operator by the access key", async () => {
+    const answer = await new STSClient(operator()).send(new GetCallerIdentityCommand());
+    expect(answer).to.include({ Account: "000000000000", Arn: "arn:aws:iam::000000000000:root" });
+    expect(answer.$metadata.requestId).to.match(/^[0-9a-f-]{36}$/);
+  });
+
+  it("knows a role's session", async () => {
+    const client = new STSClient(clientFor(gateway.endpoint, worker()));
+    const answer = await client.send(new GetCallerIdentityCommand());
+    expect(answer.Arn).to.equal("arn:aws:sts::000000000000:assumed-role/worker/job-1");
+    expect(answer.UserId).to.match(/^AROA[0-9A-F]{16}:job-1$/);
+  });
+
+  it("refuses what a role may not do, in AWS's words, and keeps the denial", async () => {
+    const client = new BatchClient(clientFor(gateway.endpoint, worker()));
+    const error = await rejection(client.send(new DescribeJobsCommand({ jobs: ["a"] })));
+    expect(error.name).to.equal("AccessDeniedException");
+    expect(error.message).to.equal(
+      "User: arn:aws:sts::000000000000:assumed-role/worker/job-1 is not authorized to perform: batch:DescribeJobs on resource: * because no identity-based policy allows the batch:DescribeJobs action",
+    );
+    expect(identity.denials.at(-1)).to.include({ action: "batch:DescribeJobs", resource: "*" });
+  });
+
+  for (const [what, client, name] of [
+    [
+      "STS",
+      (config: object) => new STSClient(config).send(new GetCallerIdentityCommand()),
+      "InvalidClientTokenId",
+    ],
+    ["S3", (config: object) => new S3Client(config).send(new ListBucketsCommand()), "InvalidAccessKeyId"],
+    [
+      "a JSON service",
+      (config: object) => new CloudWatchLogsClient(config).send(new DescribeLogGroupsCommand()),
+      "UnrecognizedClientException",
+    ],
+    [
+      "a REST JSON service",
+      (config: object) => new BatchClient(config).send(new DescribeJobsCommand({ jobs: [] })),
+      "UnrecognizedClientException",
+    ],
+  ] as const) {
+    it(`refuses an unknown access key in the shape of ${what}`, async () => {
+      const config = clientFor(gateway.endpoint, { accessKeyId: "AKIAUNKNOWN", secretAccessKey: "x" });
+      expect((await rejection(client(config))).name).to.equal(name);
+    });
+  }
+
+  it("refuses a signature by another secret", async () => {
+    const { accessKeyId } = identity.operator;
+    const config = clientFor(gateway.endpoint, { accessKeyId, secretAccessKey: "guessed" });
+    expect((await rejection(new STSClient(config).send(new GetCallerIdentityCommand()))).name).to.equal(
+      "SignatureDoesNotMatch",
+    );
+    expect(
+      (await rejection(new BatchClient(config).send(new DescribeJobsCommand({ jobs: [] })))).name,
+    ).to.equal("InvalidSignatureException");
+  });
+
+  it("refuses a session's key with another session's token", async () => {
+    const config = clientFor(gateway.endpoint, { ...worker(), sessionToken: worker().sessionToken });
+    const error = await rejection(new STSClient(config).send(new GetCallerIdentityCommand()));
+    expect(error.name).to.equal("InvalidClientTokenId");
+  });
+
+  it("refuses expired credentials", async () => {
+    const later = new VirtualClock(Date.now());
+    const short = new Identity({ clock: later });
+    short.putRole({
+      name: "r",
+      arn: "arn:aws:iam::000000000000:role/r",
+      trust: { Statement: { Effect: "Allow", Action: "sts:AssumeRole", Principal: "*" } },
+    });
+    const other = await startGateway({ identity: short, services: [sts({ identity: short })] });
+    const config = clientFor(other.endpoint, short.credentialsFor("arn:aws:iam::000000000000:role/r", "s"));
+    later.after(3_600_000, () => {});
+    later.step();
+    const error = await rejection(new STSClient(config).send(new GetCallerIdentityCommand()));
+    await other.stop();
+    expect(error.name).to.equal("ExpiredToken");
+  });
+
+  it("names the service it does not have", async () => {
+    const error = await rejection(new CloudWatchLogsClient(operator()).send(new DescribeLogGroupsCommand()));
+    expect(error.name).to.equal("UnknownOperationException");
+    expect(error.message).to.equal('the embedded AWS has no service "logs"; it has batch, sts');
+  });
+
+  it("names the operation that a query service does not have", async () => {
+    const { GetSessionTokenCommand } = await import("@aws-sdk/client-sts");
+    const error = await rejection(new STSClient(operator()).send(new GetSessionTokenCommand()));
+    expect(error.message).to.contain("sts:GetSessionToken is not in the embedded AWS");
+  });
+
+  it("names the operation that it does not have where requests tell it by their path only", async () => {
+    const client = new BatchClient(operator());
+    const tag = new TagResourceCommand({ resourceArn: "arn:aws:batch:eu-west-1:1:job-queue/x", tags: {} });
+    const answers = [client.send(new ListSchedulingPoliciesCommand()), client.send(tag)].map((each) =>
+      rejection(each),
+    );
+    for (const [error, name] of [
+      [await answers[0], "ListSchedulingPolicies"],
+      [await answers[1], "TagResource"],
+    ] as const) {
+      expect(error?.name).to.equal("UnknownOperationException");
+      expect(error?.message).to.contain(`batch:${name} is not in the embedded AWS`);
+    }
+  });
+
+  it("refuses an unsigned request", async () => {
+    const answer = await fetch(`${gateway.endpoint}/v1/describejobs`, { method: "POST", body: "{}" });
+    expect(answer.status).to.equal(403);
+  });
+
+  it("stops at once though clients keep connections open", async () => {
+    const other = await startGateway({ identity, services: [] });
+    await fetch(other.endpoint);
+    const idle = connect(Number(new URL(other.endpoint).port), "127.0.0.1");
+    await new Promise((resolve) => idle.once("connect", resolve));
+    const closed = new Promise((resolve) => idle.once("close", resolve));
+    idle.on("error", () => {});
+    await other.stop();
+    await closed;
+    expect((await rejection(fetch(other.endpoint))).message).to.equal("fetch failed");
+  });
+});

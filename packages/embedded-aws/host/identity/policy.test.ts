@@ -1,0 +1,284 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import { parsePolicy } from "./parse-policy.ts";
+import { evaluate } from "./policy.ts";
+import type { PolicyStatement } from "./policy-document.ts";
+import { RequestContext } from "./request-context.ts";
+
+type Context = Readonly<Record<string, string | readonly string[]>>;
+
+const allow = { Effect: "Allow", Action: "*", Resource: "*" };
+const object = "arn:aws:s3:::shop/tenants/acme/feed";
+
+function decide(
+  statements: PolicyStatement | readonly PolicyStatement[],
+  request: { action?: string; resource?: string; context?: Context; version?: string } = {},
+) {
+  const { action = "s3:GetObject", resource = object, context = {}, version = "2012-10-17" } = request;
+  const policy = parsePolicy({ Version: version, Statement: statements }, "identity", "test");
+  return evaluate([policy], action, resource, new RequestContext(context));
+}
+
+describe("policy", () => {
+  it("denies what nothing allows", () => {
+    expect(decide({ ...allow, Action: "s3:PutObject" })).to.equal("implicitDeny");
+  });
+
+  it("lets an explicit deny win, whatever the order", () => {
+    const deny = { ...allow, Effect: "Deny" };
+    fc.assert(
+      fc.property(fc.shuffledSubarray([allow, allow, deny, allow], { minLength: 1 }), (statements) => {
+        expect(decide(statements)).to.equal(statements.includes(deny) ? "explicitDeny" : "allowed");
+      }),
+    );
+  });
+
+  for (const [action, asked, decision] of [
+    ["s3:GetObject", "s3:GetObject", "allowed"],
+    ["S3:getobject", "s3:GetObject", "allowed"],
+    ["s3:Get*", "s3:GetObject", "allowed"],
+    ["s3:Get?bject", "s3:GetObject", "allowed"],
+    ["s3:*", "s3:GetObject", "allowed"],
+    ["*", "s3:GetObject", "allowed"],
+    ["s3:Get", "s3:GetObject", "implicitDeny"],
+    ["states:*", "s3:GetObject", "implicitDeny"],
+  ] as const) {
+    it(`takes the action ${action} for ${asked}: ${decision}`, () => {
+      expect(decide({ ...allow, Action: action }, { action: asked })).to.equal(decision);
+    });
+  }
+
+  for (const [resource, asked, decision] of [
+    [object, object, "allowed"],
+    ["arn:aws:s3:::shop/*", object, "allowed"],
+    ["arn:aws:s3:::shop/tenants/?cme/*", object, "allowed"],
+    ["arn:aws:s3:::SHOP/*", object, "implicitDeny"],
+    ["arn:aws:s3:::shop", object, "implicitDeny"],
+    ["arn:aws:s3:::shop/ten.nts/*", object, "implicitDeny"],
+    [
+      "arn:aws:batch:*:000000000000:job-queue/q",
+      "arn:aws:batch:eu-west-1:000000000000:job-queue/q",
+      "allowed",
+    ],
+    ["arn:aws:batch:*:job-queue/q", "arn:aws:batch:eu-west-1:000000000000:job-queue/q", "implicitDeny"],
+    [
+      "arn:aws:logs:*:*:log-group:/aws/*:*",
+      "arn:aws:logs:eu-west-1:000000000000:log-group:/aws/lambda/f:log-stream:s",
+      "allowed",
+    ],
+  ] as const) {
+    it(`takes the resource ${resource} for ${asked}: ${decision}`, () => {
+      expect(decide({ ...allow, Resource: resource }, { resource: asked })).to.equal(decision);
+    });
+  }
+
+  it("knows NotAction and NotResource", () => {
+    const but = {
+      Effect: "Allow",
+      NotAction: ["s3:Put*", "s3:Delete*"],
+      NotResource: "arn:aws:s3:::other/*",
+    };
+    expect(decide(but)).to.equal("allowed");
+    expect(decide(but, { action: "s3:PutObject" })).to.equal("implicitDeny");
+    expect(decide(but, { resource: "arn:aws:s3:::other/key" })).to.equal("implicitDeny");
+  });
+
+  describe("variables", () => {
+    const own = { ...allow, Resource: `arn:aws:s3:::shop/tenants/\${aws:PrincipalTag/tenant}/*` };
+
+    it("stand for the session's tag", () => {
+      const of = (tenant: string) => decide(own, { context: { "aws:PrincipalTag/tenant": tenant } });
+      expect([of("acme"), of("birch")]).to.deep.equal(["allowed", "implicitDeny"]);
+    });
+
+    it("are taken literally, even where they hold wildcards", () => {
+      fc.assert(
+        fc.property(
+          fc.string({
+            unit: fc.constantFrom("*", "?", ".", "a", "c", "m", "e", "$", "{", "}"),
+            maxLength: 6,
+          }),
+          (tenant) => {
+            const decision = decide(own, { context: { "aws:PrincipalTag/tenant": tenant } });
+            expect(decision).to.equal(tenant === "acme" ? "allowed" : "implicitDeny");
+          },
+        ),
+      );
+    });
+
+    it("match nothing when the request has no such key, unless a default is given", () => {
+      expect(decide(own)).to.equal("implicitDeny");
+      const withDefault = {
+        ...allow,
+        Resource: `arn:aws:s3:::shop/tenants/\${aws:PrincipalTag/tenant, 'acme'}/*`,
+      };
+      expect(decide(withDefault)).to.equal("allowed");
+    });
+
+    it("are plain text in policies of the old version", () => {
+      const context = { "aws:PrincipalTag/tenant": "acme" };
+      expect(decide(own, { context, version: "2008-10-17" })).to.equal("implicitDeny");
+    });
+
+    it("can write the wildcards themselves", () => {
+      const literal = { ...allow, Resource: `arn:aws:s3:::shop/\${*}\${?}\${$}` };
+      expect(decide(literal, { resource: "arn:aws:s3:::shop/*?$" })).to.equal("allowed");
+      expect(decide(literal, { resource: "arn:aws:s3:::shop/ab$" })).to.equal("implicitDeny");
+    });
+  });
+
+  describe("conditions", () => {
+    const t = "allowed";
+    const f = "implicitDeny";
+    const key = "aws:TagKeys";
+    for (const [operator, wanted, actual, decision] of [
+      ["StringEquals", "a", "a", t],
+      ["StringEquals", ["a", "b"], "b", t],
+      ["StringEquals", "a*", "ab", f],
+      ["StringEquals", "a", undefined, f],
+      ["StringEqualsIfExists", "a", undefined, t],
+      ["StringEqualsIfExists", "a", "b", f],
+      ["StringNotEquals", "a", "b", t],
+      ["StringNotEquals", ["a", "b"], "b", f],
+      ["StringNotEquals", "a", undefined, t],
+      ["StringEqualsIgnoreCase", "A", "a", t],
+      ["StringLike", "a*", "ab", t],
+      ["StringLike", "a?", "abc", f],
+      ["StringNotLike", "a*", "ab", f],
+      ["ArnLike", "arn:aws:iam::*:role/x*", "arn:aws:iam::000000000000:role/xy", t],
+      ["ArnEquals", "arn:aws:iam::*:role/x", "arn:aws:iam::000000000000:role/y", f],
+      ["ArnNotLike", "arn:aws:iam::*:role/x", "arn:aws:iam::000000000000:role/y", t],
+      ["Bool", true, "true", t],
+      ["Bool", "false", "true", f],
+      ["Null", "true", undefined, t],
+      ["Null", "true", "a", f],
+      ["Null", false, "a", t],
+      ["NumericLessThan", 10, "9.5", t],
+      ["NumericGreaterThanEquals", "10", "10", t],
+      ["NumericNotEquals", "10", "10", f],
+      ["NumericEquals", "10", "ten", f],
+      ["DateLessThan", "2026-01-02T00:00:00Z", "2026-01-01T00:00:00Z", t],
+      ["DateGreaterThan", "1767225600", "2026-01-01T00:00:00Z", f],
+      ["ForAllValues:StringEquals", ["a", "b"], ["a", "b"], t],
+      ["ForAllValues:StringEquals", ["a", "b"], ["a", "c"], f],
+      ["ForAllValues:StringEquals", ["a"], undefined, t],
+      ["ForAnyValue:StringEquals", ["a"], ["a", "c"], t],
+      ["ForAnyValue:StringEquals", ["a"], undefined, f],
+      ["ForAnyValue:StringNotEquals", ["a"], ["a", "c"], t],
+      ["ForAllValues:StringNotLike", ["a*"], ["b", "ab"], f],
+    ] as const) {
+      it(`${operator} ${JSON.stringify(wanted)} on ${JSON.stringify(actual)}: ${decision}`, () => {
+        const context = actual === undefined ? {} : { [key.toUpperCase()]: actual };
+        expect(decide({ ...allow, Condition: { [operator]: { [key]: wanted } } }, { context })).to.equal(
+          decision,
+        );
+      });
+    }
+
+    it("must all be met", () => {
+      const Condition = { StringEquals: { "a:x": "1", "a:y": "2" }, Bool: { "a:z": "true" } };
+      const context = { "a:x": "1", "a:y": "2", "a:z": "true" };
+      expect(decide({ ...allow, Condition }, { context })).to.equal(t);
+      for (const one of Object.keys(context)) {
+        expect(decide({ ...allow, Condition }, { context: { ...context, [one]: "no" } })).to.equal(f);
+      }
+    });
+  });
+});
+
+describe("policy documents", () => {
+  const refusal = (document: unknown, kind: "identity" | "trust" = "identity") => {
+    try {
+      parsePolicy(JSON.stringify(document), kind, "policy p of role r");
+    } catch (error) {
+      if (error instanceof Error && "code" in error) return `${error.code}: ${error.message}`;
+      throw error;
+    }
+    return "accepted";
+  };
+  const statement = (change: object) => ({
+    Version: "2012-10-17",
+    Statement: [allow, { ...allow, ...change }],
+  });
+
+  for (const [what, document, message] of [
+    [
+      "an unknown effect",
+      statement({ Effect: "allow" }),
+      'policy p of role r, Statement.1.Effect: Invalid option: expected one of "Allow"|"Deny"',
+    ],
+    [
+      "an unknown element",
+      statement({ Resources: "*" }),
+      'policy p of role r, Statement.1: Unrecognized key: "Resources"',
+    ],
+    [
+      "no action",
+      statement({ Action: undefined }),
+      "policy p of role r, Statement.1: a statement has either Action or NotAction",
+    ],
+    [
+      "both Resource and NotResource",
+      statement({ NotResource: "*" }),
+      "policy p of role r, Statement.1: a statement has either Resource or NotResource",
+    ],
+    [
+      "an action without a service",
+      statement({ Action: "GetObject" }),
+      'policy p of role r, Statement.1: the action "GetObject" is not of the form service:Operation',
+    ],
+    [
+      "a resource that is no ARN",
+      statement({ Resource: "shop/*" }),
+      'policy p of role r, Statement.1: the resource "shop/*" is neither an ARN nor "*"',
+    ],
+    [
+      "a principal",
+      statement({ Principal: "*" }),
+      "policy p of role r, Statement.1: a role's own policy does not name a Principal",
+    ],
+    [
+      "a number that is none",
+      statement({ Condition: { NumericEquals: { "s3:max-keys": "x" } } }),
+      'policy p of role r, Statement.1: NumericEquals s3:max-keys cannot be compared with "x"',
+    ],
+    [
+      "a version that is none",
+      { Version: "2012", Statement: allow },
+      'policy p of role r, Version: Invalid option: expected one of "2012-10-17"|"2008-10-17"',
+    ],
+    [
+      "no statement",
+      { Version: "2012-10-17" },
+      "policy p of role r, Statement: Invalid input: expected array, received undefined",
+    ],
+  ] as const) {
+    it(`are refused with ${what}`, () => {
+      expect(refusal(document)).to.equal(`MalformedPolicyDocument: ${message}`);
+    });
+  }
+
+  it("are refused with a condition operator that cannot be enforced, and told which can", () => {
+    expect(refusal(statement({ Condition: { IpAddress: { "aws:SourceIp": "10.0.0.0/8" } } }))).to.match(
+      /does not know the condition operator "IpAddress"; it has Null, StringEquals, /,
+    );
+  });
+
+  it("are refused when they are no JSON", () => {
+    expect(() => parsePolicy("{", "identity", "policy p")).to.throw(/^policy p: not JSON: /);
+  });
+
+  it("of trust name a principal and no resource", () => {
+    const trust = { Effect: "Allow", Action: "sts:AssumeRole" };
+    expect(refusal({ Statement: trust }, "trust")).to.contain("a trust policy names a Principal");
+    expect(refusal({ Statement: { ...trust, Principal: { AWS: "bob" } } }, "trust")).to.contain(
+      'the principal "bob"',
+    );
+    expect(refusal({ Statement: { ...trust, Principal: "*", Resource: "*" } }, "trust")).to.contain(
+      "has no Resource",
+    );
+    expect(
+      refusal({ Statement: { ...trust, Principal: { Service: ["a.amazonaws.com"] } } }, "trust"),
+    ).to.equal("accepted");
+  });
+});

@@ -1,0 +1,6 @@
+export { type EmbeddedAws, startEmbeddedAws } from "./host/start.ts";
+export { type CheckedProgram, checkProgram, isForeseen } from "./policy-check/check-program.ts";
+export { deployProgram } from "./providers/deploy-program.ts";
+export { awsFunctions } from "./providers/functions.ts";
+export { recordingServices } from "./providers/recording-services.ts";
+export { runAwsProgram } from "./providers/run-aws-program.ts";

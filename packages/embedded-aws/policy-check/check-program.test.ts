@@ -1,0 +1,158 @@
+import { join } from "node:path";
+import { rejection } from "@batchline/diagnostics/testing";
+import type { Finding } from "@batchline/pulumi-engine";
+import { expect } from "chai";
+import { type CheckedProgram, type CheckOptions, checkProgram, isForeseen } from "./check-program.ts";
+
+const fixture = (name: string) => join(import.meta.dirname, "..", "testing", "policy-packs", name);
+const bucketUrn = "urn:pulumi:dev::shop::shop:index:Shop$aws:s3/bucket:Bucket::goods";
+const policyUrn = "urn:pulumi:dev::shop::shop:index:Shop$aws:s3/bucketPolicy:BucketPolicy::goods";
+
+describe("checkProgram", () => {
+  const check = (options: Partial<CheckOptions> = {}) =>
+    checkProgram({
+      root: fixture("shop"),
+      stack: "dev",
+      pack: fixture("echo"),
+      settings: { "is-configured": { enforcementLevel: "mandatory", properties: { word: "given" } } },
+      values: "deployed",
+      ...options,
+    });
+  const of = ({ findings }: CheckedProgram, policy: string): Finding[] =>
+    findings.filter((finding) => finding.policy === policy);
+  const told = (checked: CheckedProgram, policy: string) =>
+    of(checked, policy).map(({ urn, message }) => ({ urn, ...JSON.parse(message) }));
+
+  describe("as deployed", () => {
+    let checked: CheckedProgram;
+    before(async () => {
+      checked = await check();
+    });
+
+    it("hands a policy each resource with its options and its provider's settings", () => {
+      expect(told(checked, "sees")).to.deep.equal([
+        {
+          urn: bucketUrn,
+          name: "goods",
+          type: "aws:s3/bucket:Bucket",
+          opts: {
+            protect: true,
+            ignoreChanges: ["tags"],
+            aliases: [],
+            customTimeouts: { createSeconds: 5400, updateSeconds: 0, deleteSeconds: 0 },
+            additionalSecretOutputs: [],
+            parent: "urn:pulumi:dev::shop::shop:index:Shop::shop",
+          },
+          provider: '{"tags":{"application":"shop"}}',
+          keys: ["tags"],
+        },
+        {
+          urn: policyUrn,
+          name: "goods",
+          type: "aws:s3/bucketPolicy:BucketPolicy",
+          opts: {
+            protect: false,
+            ignoreChanges: [],
+            aliases: [],
+            customTimeouts: { createSeconds: 0, updateSeconds: 0, deleteSeconds: 0 },
+            additionalSecretOutputs: [],
+            parent: "urn:pulumi:dev::shop::shop:index:Shop::shop",
+          },
+          provider: '{"tags":{"application":"shop"}}',
+          keys: ["bucket", "policy"],
+        },
+      ]);
+    });
+
+    it("hands it the settings, and tells its level, its severity and its description once", () => {
+      expect(of(checked, "is-configured")).to.deep.equal([
+        {
+          kind: "violation",
+          policy: "is-configured",
+          enforcement: "mandatory",
+          message: "given",
+          urn: bucketUrn,
+        },
+      ]);
+      expect(of(checked, "sees")[0]).to.include({ enforcement: "advisory", severity: "low" });
+    });
+
+    it("mends a resource before it judges it, goes on with what was mended, and hides secrets", () => {
+      expect(of(checked, "mends")).to.deep.equal([
+        { kind: "mended", policy: "mends", enforcement: "remediate", message: "tags", urn: bucketUrn },
+        {
+          kind: "violation",
+          policy: "mends",
+          enforcement: "mandatory",
+          message: "[secret] ops red",
+          urn: bucketUrn,
+        },
+      ]);
+      const bucket = checked.resources.find(({ urn }) => urn === bucketUrn);
+      expect(bucket?.outputs.tags).to.deep.equal({ owner: "ops", token: "hush", colour: "red" });
+    });
+
+    it("makes up ARNs, so that documents that hold them can be judged", () => {
+      expect(of(checked, "reads-the-document").map(({ message }) => message)).to.deep.equal([
+        checked.resources.find(({ urn }) => urn === bucketUrn)?.outputs.arn,
+      ]);
+    });
+
+    it("hands it the stack, with parents and where values come from", () => {
+      const [bucket, policy] = told(
+        { ...checked, findings: checked.findings.filter(({ urn }) => urn) },
+        "sees-the-stack",
+      );
+      expect(bucket).to.include({ urn: bucketUrn, name: "goods", parent: "shop" });
+      expect(policy).to.deep.include({
+        urn: policyUrn,
+        parent: "shop",
+        from: { bucket: ["goods"], policy: ["goods"] },
+      });
+      expect(of(checked, "sees-the-stack").at(-1)).to.deep.equal({
+        kind: "violation",
+        policy: "sees-the-stack",
+        enforcement: "advisory",
+        message: "as a whole",
+      });
+    });
+
+    it("tells what the pack says of its policies", () => {
+      expect(checked.policies.find(({ name }) => name === "mends")).to.deep.equal({
+        name: "mends",
+        displayName: "",
+        description: "Buckets have a colour",
+        enforcement: "remediate",
+        remediation: "Paint it.",
+        url: "https://shop.example/colours",
+      });
+    });
+  });
+
+  it("leaves unknown at preview what AWS computes, and tells what could not be judged for that", async () => {
+    const checked = await check({ values: "preview" });
+    expect(of(checked, "reads-the-document")).to.deep.equal([
+      {
+        kind: "unjudged",
+        policy: "reads-the-document",
+        enforcement: "advisory",
+        message: "string value at .policy can't be known during preview",
+        urn: policyUrn,
+      },
+    ]);
+    expect(of(checked, "is-configured")).to.have.lengthOf(1);
+  });
+
+  it("fails with what the pack printed where it cannot be loaded", async () => {
+    const cause = await rejection(check({ pack: fixture("broken") }));
+    expect(isForeseen(cause)).to.equal(true);
+    expect(String(cause)).to.include("this pack has a mistake");
+  });
+
+  it("ends when it is aborted", async () => {
+    const controller = new AbortController();
+    const checking = check({ signal: controller.signal });
+    setImmediate(() => controller.abort(new Error("enough")));
+    expect(String(await rejection(checking))).to.match(/enough|abort/i);
+  });
+});

@@ -1,0 +1,58 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import type { PropertyValue } from "@batchline/pulumi-engine";
+import {
+  type Archive,
+  type Asset,
+  AssetArchive,
+  FileArchive,
+  FileAsset,
+  StringAsset,
+} from "@batchline/pulumi-engine";
+
+/** File name with `/` between folders → content. */
+export type PackageFiles = Readonly<Record<string, string | Uint8Array>>;
+
+/**
+ * The files of a function's deployment package. `root` is what relative paths start from. Throws for what is not known
+ * here: zip files and anything to be fetched from a URL.
+ */
+export async function deploymentPackage(
+  code: PropertyValue | undefined,
+  root: string,
+): Promise<PackageFiles> {
+  if (code instanceof AssetArchive || code instanceof FileArchive)
+    return Object.fromEntries(await filesOf(code, "", root));
+  throw new Error("code: the embedded AWS takes an AssetArchive, or a FileArchive of a folder");
+}
+
+type File = readonly [name: string, content: string | Uint8Array];
+
+async function filesOf(part: Asset | Archive, name: string, root: string): Promise<File[]> {
+  if (part instanceof StringAsset) return [[name, part.text]];
+  if (part instanceof FileAsset) return [[name, await readFile(resolve(root, part.path))]];
+  if (part instanceof FileArchive) return filesIn(resolve(root, part.path), name);
+  if (part instanceof AssetArchive) {
+    const parts = Object.entries(part.assets).map(([child, asset]) =>
+      filesOf(asset, below(name, child), root),
+    );
+    return (await Promise.all(parts)).flat();
+  }
+  throw new Error(`code: ${part.uri} is to be fetched from a URL, which the embedded AWS does not do`);
+}
+
+async function filesIn(folder: string, name: string): Promise<File[]> {
+  if (!(await stat(folder)).isDirectory())
+    throw new Error(`code: ${folder} is not a folder; the embedded AWS does not unpack archives`);
+  const entries = await readdir(folder, { withFileTypes: true });
+  const files = entries.map(async (entry): Promise<File[]> => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return filesIn(path, below(name, entry.name));
+    return [[below(name, entry.name), await readFile(path)]];
+  });
+  return (await Promise.all(files)).flat();
+}
+
+function below(folder: string, name: string): string {
+  return folder === "" ? name : `${folder}/${name}`;
+}

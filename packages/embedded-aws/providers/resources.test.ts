@@ -1,0 +1,359 @@
+import { parseSecretReference } from "@batchline/aws-facts";
+import { rejection } from "@batchline/diagnostics/testing";
+import { expect } from "chai";
+import { FakeDeployment } from "../testing/fake-deployment.ts";
+
+describe("resources of a deployment", () => {
+  let fake: FakeDeployment;
+  beforeEach(() => {
+    fake = new FakeDeployment();
+  });
+
+  describe("IAM", () => {
+    it("makes a role with its inline and managed policies", async () => {
+      const { id, outputs } = await fake.create("aws:iam/role:Role", {
+        name: "worker",
+        path: "/jobs/",
+        assumeRolePolicy: { Statement: [] },
+        maxSessionDuration: 7200,
+        inlinePolicies: [{ name: "inline", policy: "{}" }],
+        managedPolicyArns: ["arn:aws:iam::aws:policy/KnownPolicy"],
+      });
+      expect(id).to.equal("worker");
+      expect(outputs).to.include({ name: "worker", arn: "arn:aws:iam::000000000000:role/jobs/worker" });
+      expect(fake.made).to.deep.equal([
+        [
+          "role",
+          {
+            name: "worker",
+            arn: "arn:aws:iam::000000000000:role/jobs/worker",
+            trust: '{"Statement":[]}',
+            maxSessionSeconds: 7200,
+          },
+        ],
+        ["rolePolicy", "worker", "inline", "{}"],
+        ["attachManagedPolicy", "worker", "arn:aws:iam::aws:policy/KnownPolicy"],
+      ]);
+      expect(fake.warnings).to.deep.equal([]);
+    });
+
+    it("attaches a policy of the program's own by its document", async () => {
+      const { id } = await fake.create("aws:iam/policy:Policy", { name: "read", policy: '{"a":1}' });
+      expect(id).to.equal("arn:aws:iam::000000000000:policy/read");
+      await fake.create("aws:iam/rolePolicyAttachment:RolePolicyAttachment", { role: "r", policyArn: id });
+      expect(fake.made).to.deep.equal([["attachPolicy", "r", id, '{"a":1}']]);
+    });
+
+    it("warns about a managed policy that grants nothing here", async () => {
+      const policyArn = "arn:aws:iam::aws:policy/Obscure";
+      await fake.create("aws:iam/rolePolicyAttachment:RolePolicyAttachment", { role: "r", policyArn });
+      expect(fake.warnings).to.deep.equal([
+        `thing: the embedded AWS does not know the policy ${policyArn}: attached, it grants nothing here`,
+      ]);
+    });
+
+    it("names a service-linked role after its service", async () => {
+      const { outputs } = await fake.create("aws:iam/serviceLinkedRole:ServiceLinkedRole", {
+        awsServiceName: "batch.amazonaws.com",
+      });
+      expect(outputs).to.include({
+        name: "AWSServiceRoleForBatch",
+        arn: "arn:aws:iam::000000000000:role/aws-service-role/batch.amazonaws.com/AWSServiceRoleForBatch",
+      });
+    });
+  });
+
+  describe("DynamoDB", () => {
+    it("makes a table with its keys and indexes", async () => {
+      const { outputs } = await fake.create("aws:dynamodb/table:Table", {
+        name: "runs",
+        billingMode: "PAY_PER_REQUEST",
+        hashKey: "pk",
+        rangeKey: "sk",
+        attributes: [
+          { name: "pk", type: "S" },
+          { name: "sk", type: "S" },
+        ],
+        globalSecondaryIndexes: [{ name: "by-sk", hashKey: "sk", projectionType: "ALL" }],
+        ttl: { enabled: true, attributeName: "expiresAt" },
+      });
+      expect(outputs).to.include({
+        name: "runs",
+        arn: "arn:aws:dynamodb:eu-central-1:000000000000:table/runs",
+      });
+      expect(fake.made).to.deep.equal([
+        [
+          "table",
+          {
+            TableName: "runs",
+            BillingMode: "PAY_PER_REQUEST",
+            KeySchema: [
+              { AttributeName: "pk", KeyType: "HASH" },
+              { AttributeName: "sk", KeyType: "RANGE" },
+            ],
+            AttributeDefinitions: [
+              { AttributeName: "pk", AttributeType: "S" },
+              { AttributeName: "sk", AttributeType: "S" },
+            ],
+            GlobalSecondaryIndexes: [
+              {
+                IndexName: "by-sk",
+                KeySchema: [{ AttributeName: "sk", KeyType: "HASH" }],
+                Projection: { ProjectionType: "ALL" },
+              },
+            ],
+          },
+        ],
+        [
+          "timeToLive",
+          {
+            TableName: "runs",
+            TimeToLiveSpecification: { AttributeName: "expiresAt", Enabled: true },
+          },
+        ],
+      ]);
+    });
+  });
+
+  describe("Batch", () => {
+    it("requests a compute environment in the API's own words", async () => {
+      const { outputs } = await fake.create("aws:batch/computeEnvironment:ComputeEnvironment", {
+        namePrefix: "spot-",
+        type: "MANAGED",
+        computeResources: {
+          type: "SPOT",
+          minVcpus: 0,
+          maxVcpus: 16,
+          subnets: ["subnet-1"],
+          ec2Configurations: [{ imageType: "ECS_AL2023" }],
+        },
+      });
+      expect(outputs).to.include({ status: "VALID" });
+      expect(outputs.name).to.match(/^spot-[0-9a-f]{7}$/);
+      expect(fake.made).to.deep.equal([
+        [
+          "computeEnvironment",
+          {
+            computeEnvironmentName: outputs.name,
+            type: "MANAGED",
+            state: "ENABLED",
+            computeResources: {
+              type: "SPOT",
+              minvCpus: 0,
+              maxvCpus: 16,
+              subnets: ["subnet-1"],
+              ec2Configuration: [{ imageType: "ECS_AL2023" }],
+            },
+          },
+        ],
+      ]);
+    });
+
+    it("creates a fair-share policy from the provider's names", async () => {
+      const { id } = await fake.create("aws:batch/schedulingPolicy:SchedulingPolicy", {
+        name: "shares",
+        fairSharePolicy: {
+          computeReservation: 10,
+          shareDistributions: [{ shareIdentifier: "night*", weightFactor: 0.5 }],
+        },
+      });
+      expect(id).to.equal("arn:scheduling-policy/shares");
+      expect(fake.made).to.deep.equal([
+        [
+          "schedulingPolicy",
+          {
+            name: "shares",
+            fairsharePolicy: {
+              computeReservation: 10,
+              shareDistribution: [{ shareIdentifier: "night*", weightFactor: 0.5 }],
+            },
+          },
+        ],
+      ]);
+    });
+
+    it("registers a job definition from the provider's JSON", async () => {
+      const { id, outputs } = await fake.create("aws:batch/jobDefinition:JobDefinition", {
+        name: "fetch",
+        type: "container",
+        containerProperties: '{"image":"i"}',
+        retryStrategy: { attempts: 3, evaluateOnExits: [{ action: "exit", onExitCode: "65" }] },
+      });
+      expect(id).to.equal("arn:job-definition/fetch:3");
+      expect(outputs).to.include({ revision: 3, arnPrefix: "arn:job-definition/fetch" });
+      expect(fake.made).to.deep.equal([
+        [
+          "jobDefinition",
+          {
+            jobDefinitionName: "fetch",
+            type: "container",
+            containerProperties: { image: "i" },
+            retryStrategy: { attempts: 3, evaluateOnExit: [{ action: "EXIT", onExitCode: "65" }] },
+          },
+        ],
+      ]);
+    });
+
+    it("refuses container properties that are no JSON", async () => {
+      const error = await rejection(
+        fake.create("aws:batch/jobDefinition:JobDefinition", { type: "container", containerProperties: "{" }),
+      );
+      expect(error.message).to.match(/containerProperties: not JSON/);
+    });
+  });
+
+  describe("ECR and EC2", () => {
+    it("gives a repository of awsx its URL and the repository within", async () => {
+      const { outputs, children } = await fake.create(
+        "awsx:ecr:Repository",
+        { name: "worker" },
+        { kind: "remote" },
+      );
+      expect(outputs.url).to.equal("000000000000.dkr.ecr.eu-central-1.amazonaws.com/worker");
+      expect(children?.map(({ urn, id }) => [urn, id])).to.deep.equal([
+        ["urn:pulumi:dev::shop::awsx:ecr:Repository$aws:ecr/repository:Repository::thing", "worker"],
+      ]);
+    });
+
+    it("builds an image from a context and a Dockerfile relative to the project", async () => {
+      const { outputs } = await fake.create("awsx:ecr:Image", {
+        repositoryUrl: "host/worker",
+        context: ".",
+        dockerfile: "worker/Dockerfile",
+        platform: "linux/arm64",
+      });
+      expect(outputs.imageUri).to.equal("host/worker@sha256:abc");
+      expect(fake.made).to.deep.equal([
+        [
+          "image",
+          {
+            repository: "host/worker",
+            context: "/project",
+            dockerfile: "/project/worker/Dockerfile",
+            platform: "linux/arm64",
+          },
+        ],
+      ]);
+    });
+
+    it("gives a network of awsx a subnet of each kind in each zone", async () => {
+      const { outputs, children } = await fake.create("awsx:ec2:Vpc", {
+        numberOfAvailabilityZones: 2,
+        subnetSpecs: [{ type: "Public" }, { type: "Isolated" }],
+      });
+      expect(outputs.vpcId).to.match(/^vpc-[0-9a-f]{17}$/);
+      expect(outputs.publicSubnetIds).to.have.lengthOf(2);
+      expect(outputs.isolatedSubnetIds).to.have.lengthOf(2);
+      expect(outputs.privateSubnetIds).to.deep.equal([]);
+      expect(new Set(children?.map(({ id }) => id)).size).to.equal(5);
+    });
+
+    it("gives a launch template its first version", async () => {
+      const { outputs } = await fake.create("aws:ec2/launchTemplate:LaunchTemplate");
+      expect(outputs).to.include({ latestVersion: 1, defaultVersion: 1 });
+    });
+  });
+
+  it("gives what is declared only an id and an ARN, and makes nothing", async () => {
+    const group = await fake.create("aws:ec2/securityGroup:SecurityGroup");
+    expect(group.id).to.match(/^sg-[0-9a-f]{17}$/);
+    expect(group.outputs.arn).to.equal(`arn:aws:ec2:eu-central-1:000000000000:security-group/${group.id}`);
+    const policy = await fake.create("aws:s3/bucketPolicy:BucketPolicy", { bucket: "b" });
+    expect(policy.id).to.equal("b");
+    const queue = await fake.create("aws:sqs/queue:Queue", { name: "dead", fifoQueue: true });
+    expect(queue.outputs).to.include({
+      arn: "arn:aws:sqs:eu-central-1:000000000000:dead.fifo",
+      url: "https://sqs.eu-central-1.amazonaws.com/000000000000/dead.fifo",
+    });
+    const schedule = await fake.create("aws:scheduler/schedule:Schedule", { name: "nightly" });
+    expect(schedule.outputs.arn).to.equal(
+      "arn:aws:scheduler:eu-central-1:000000000000:schedule/default/nightly",
+    );
+    const secret = await fake.create("aws:secretsmanager/secret:Secret", { name: "shop/api" });
+    expect(parseSecretReference(secret.id)).to.deep.equal({
+      secretArn: secret.outputs.arn,
+      name: "shop/api",
+    });
+    expect(fake.made).to.deep.equal([]);
+  });
+
+  it("makes topics, subscriptions, identities, rules and targets", async () => {
+    const topic = await fake.create("aws:sns/topic:Topic", { name: "operators" });
+    expect(topic.id).to.equal("arn:aws:sns:eu-central-1:000000000000:operators");
+    const subscription = { topic: topic.id, protocol: "email", endpoint: "ops@acme.example" };
+    await fake.create("aws:sns/topicSubscription:TopicSubscription", subscription);
+    const sender = { emailIdentity: "batchline.example" };
+    const { outputs } = await fake.create("aws:sesv2/emailIdentity:EmailIdentity", sender);
+    expect(outputs).to.include({ identityType: "DOMAIN", verifiedForSendingStatus: true });
+    const eventPattern = '{"source":["aws.states"]}';
+    const rule = await fake.create("aws:cloudwatch/eventRule:EventRule", { name: "failed", eventPattern });
+    expect(rule.outputs.arn).to.equal("arn:aws:events:eu-central-1:000000000000:rule/failed");
+    const target = { rule: rule.id, targetId: "t", arn: topic.id, inputPath: "$.detail" };
+    await fake.create("aws:cloudwatch/eventTarget:EventTarget", target);
+    expect(fake.made).to.deep.equal([
+      ["topic", "operators"],
+      ["subscription", topic.id, "email", "ops@acme.example"],
+      ["emailIdentity", "batchline.example"],
+      ["rule", "failed", { source: ["aws.states"] }, true],
+      ["target", "failed", { id: "t", arn: topic.id, inputPath: "$.detail" }],
+    ]);
+    expect(fake.warnings).to.deep.equal([]);
+  });
+
+  it("warns of messages and events that will reach nobody", async () => {
+    const topic = "arn:aws:sns:eu-central-1:000000000000:operators";
+    const sms = { topic, protocol: "sms", endpoint: "+48123" };
+    await fake.create("aws:sns/topicSubscription:TopicSubscription", sms);
+    await fake.create("aws:cloudwatch/eventRule:EventRule", { scheduleExpression: "rate(1 day)" });
+    const queue = "arn:aws:sqs:eu-central-1:000000000000:q";
+    await fake.create("aws:cloudwatch/eventTarget:EventTarget", { rule: "nightly", arn: queue });
+    expect(fake.warnings).to.deep.equal([
+      "thing: the embedded AWS delivers to functions and mailboxes, so +48123 gets nothing",
+      "thing: the embedded AWS has rules with a pattern on the default bus; a schedule sends nothing",
+      `thing: the embedded AWS sends events to functions, topics and log groups, not to ${queue}`,
+    ]);
+  });
+
+  it("gives a state machine its log", async () => {
+    const logDestination = "arn:aws:logs:eu-central-1:000000000000:log-group:/states/import:*";
+    await fake.create("aws:sfn/stateMachine:StateMachine", {
+      name: "import",
+      definition: "{}",
+      roleArn: "arn:role",
+      loggingConfiguration: { level: "ALL", includeExecutionData: true, logDestination },
+    });
+    expect(fake.made[0]?.[1]).to.deep.include({
+      loggingConfiguration: {
+        level: "ALL",
+        includeExecutionData: true,
+        destinations: [{ cloudWatchLogsLogGroup: { logGroupArn: logDestination } }],
+      },
+    });
+  });
+
+  it("reads an existing resource where it is declared only, by its id", async () => {
+    const { id, outputs } = await fake.create("aws:ec2/subnet:Subnet", {}, { readId: "subnet-9" });
+    expect(id).to.equal("subnet-9");
+    expect(outputs.arn).to.equal("arn:aws:ec2:eu-central-1:000000000000:subnet/subnet-9");
+    const arn = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:shop/api-Ab12Cd";
+    const secret = await fake.create("aws:secretsmanager/secret:Secret", {}, { readId: arn });
+    expect(secret).to.deep.include({ id: arn, outputs: { name: "shop/api", arn } });
+  });
+
+  it("refuses to read a bucket that the program does not create", async () => {
+    const error = await rejection(fake.create("aws:s3/bucket:Bucket", {}, { readId: "b" }));
+    expect(error.message).to.match(/^the program reads b, which it does not create/);
+  });
+
+  it("refuses a type it does not know and says what to do", async () => {
+    const error = await rejection(fake.create("aws:rds/cluster:Cluster"));
+    expect(error.message).to.match(/does not know this resource type\. docs\/local\.md lists/);
+  });
+
+  it("names the input that is not as expected", async () => {
+    const error = await rejection(
+      fake.create("aws:dynamodb/table:Table", { hashKey: "pk", attributes: [{ name: "pk", type: "X" }] }),
+    );
+    expect(error.message).to.match(/^attributes\.0\.type: /);
+  });
+});

@@ -1,0 +1,67 @@
+import { z } from "zod";
+import type { Realisations, Realise } from "../../providers/deployment.ts";
+import { json, readInputs } from "../../providers/inputs.ts";
+
+const resource = z.object({ typeName: z.string(), desiredState: json });
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-consumableresource.html */
+const consumableResource = z.strictObject({
+  // CloudFormation makes a name up where there is none; which one is not for a program to rely on.
+  ConsumableResourceName: z.string(),
+  ResourceType: z.enum(["REPLENISHABLE", "NON_REPLENISHABLE"]),
+  TotalQuantity: z.int().min(0),
+  Tags: z.record(z.string(), z.string()).default({}),
+});
+
+/** CloudFormation type → how a desired state of it comes to life. */
+const types: Readonly<Record<string, (state: unknown, ...rest: Parameters<Realise>) => ReturnType<Realise>>> =
+  {
+    "AWS::Batch::ConsumableResource": (state, _resource, { batch, region }) => {
+      const wanted = readState(consumableResource, state);
+      const { consumableResourceArn: arn } = batch.createConsumableResource({
+        consumableResourceName: wanted.ConsumableResourceName,
+        resourceType: wanted.ResourceType,
+        totalQuantity: wanted.TotalQuantity,
+        tags: wanted.Tags,
+      });
+      // The id is the type's primary identifier, and `properties` what Cloud Control reads back.
+      const properties = {
+        ...wanted,
+        ConsumableResourceArn: arn,
+        InUseQuantity: 0,
+        AvailableQuantity: wanted.TotalQuantity,
+      };
+      return { id: arn, outputs: { properties: JSON.stringify(properties), region } };
+    },
+  };
+
+/** What the program makes through Cloud Control, for want of a resource type in the provider. */
+export const cloudControl: Realisations = {
+  "aws:cloudcontrol/resource:Resource": (registration, deployment) => {
+    const { typeName, desiredState } = readInputs(resource, registration);
+    const realise = Object.hasOwn(types, typeName) ? types[typeName] : undefined;
+    if (realise === undefined) {
+      throw new Error(
+        `typeName: of Cloud Control's types the embedded AWS knows ${Object.keys(types).join(", ")}, not ${typeName}; ` +
+          "add it to packages/embedded-aws/services/batch/cloud-control-resources.ts",
+      );
+    }
+    return realise(parse(desiredState), registration, deployment);
+  },
+};
+
+function parse(desiredState: string): unknown {
+  try {
+    return JSON.parse(desiredState);
+  } catch (cause) {
+    throw new Error(`desiredState: not JSON: ${cause instanceof Error ? cause.message : cause}`, { cause });
+  }
+}
+
+/** Throws with the path of the first property that is not as the type's schema has it. */
+function readState<S extends z.ZodType>(schema: S, state: unknown): z.output<S> {
+  const result = schema.safeParse(state);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw new Error(`${["desiredState", ...(issue?.path ?? [])].join(".")}: ${issue?.message}`);
+}

@@ -1,0 +1,200 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Clock } from "@batchline/clock";
+import { accountId } from "../../../host/identity/principal.ts";
+import type { Job, Outcome, Placement } from "../scheduler/job.ts";
+import type { Container, ContainerImage, SecretSource, TaskEndpoints } from "./container.ts";
+import { ContainerLog, type LogSink } from "./container-log.ts";
+import { ContainerProcess } from "./container-process.ts";
+import { containerEnvironment } from "./environment.ts";
+import type { MemoryWatch } from "./memory.ts";
+import { containerMetadata } from "./metadata.ts";
+import { pullSecrets, SecretsError } from "./pull-secrets.ts";
+import { cannotInitialise, cannotStart, outOfMemory } from "./start-failure.ts";
+
+/** ECS's default for what lies between SIGTERM and SIGKILL. */
+const stopTimeoutMs = 30_000;
+
+/** What a task needs of its surroundings. */
+export interface TaskHost {
+  /** Times the logs and the wait between SIGTERM and SIGKILL. */
+  readonly clock: Clock;
+  readonly logs: LogSink;
+  readonly ecs: TaskEndpoints;
+  readonly secrets: SecretSource;
+  readonly memory: MemoryWatch;
+  readonly region: string;
+  /** The gateway's URL, without a slash at its end. */
+  readonly endpoint: () => string;
+  /** Containers' scratch directories are made under it. */
+  readonly dir: string;
+}
+
+/** One attempt as an ECS task: a process with its scratch directory, its log stream, credentials and metadata. */
+export class ContainerTask {
+  readonly #host: TaskHost;
+  readonly #job: Job;
+  readonly #container: Container;
+  readonly #image: ContainerImage;
+  /** ECS's task id: 32 hexadecimal digits. */
+  readonly #id = randomUUID().replaceAll("-", "");
+  readonly #placement: Required<Placement>;
+  #process: ContainerProcess | undefined;
+  #terminated = false;
+  #ended = false;
+  #ranOutOfMemory = false;
+  #cancelKill = () => {};
+
+  constructor(host: TaskHost, job: Job, container: Container, image: ContainerImage) {
+    this.#host = host;
+    this.#job = job;
+    this.#container = container;
+    this.#image = image;
+    const cluster = `AWSBatch-${this.#computeEnvironment}`;
+    const arn = (kind: string, id: string) =>
+      `arn:aws:ecs:${host.region}:${accountId}:${kind}/${cluster}/${id}`;
+    this.#placement = {
+      taskArn: arn("task", this.#id),
+      containerInstanceArn: arn("container-instance", randomUUID().replaceAll("-", "")),
+      logStreamName: `${container.log.streamPrefix}/default/${this.#id}`,
+    };
+  }
+
+  /** Runs the container and resolves with how it ended; `started` is called once it runs. */
+  async run(attempt: number, started: (placement: Placement) => void): Promise<Outcome> {
+    const { image, program, args } = this.#command();
+    if (program === undefined) return cannotStart(image, "no command specified");
+    const secrets = await this.#pullSecrets();
+    if (secrets instanceof SecretsError) return cannotInitialise(secrets.message);
+    const scratch = join(this.#host.dir, "scratch", this.#id);
+    await mkdir(scratch, { recursive: true });
+    const endpoints = this.#register();
+    try {
+      if (this.#terminated) return { exitCode: 143 };
+      try {
+        this.#process = new ContainerProcess({
+          command: [program, ...args],
+          cwd: this.#image.workdir,
+          environment: this.#environment(attempt, secrets, scratch, endpoints),
+          log: this.#log(),
+        });
+        await this.#process.started;
+      } catch (cause) {
+        return cannotStart(program, cause);
+      }
+      started(this.#placement);
+      return await this.#watch(this.#process);
+    } finally {
+      this.#process = undefined;
+      this.#ended = true;
+      this.#cancelKill();
+      endpoints.release();
+      await rm(scratch, { recursive: true, force: true });
+    }
+  }
+
+  /** SIGTERM now, SIGKILL after ECS's 30 s. Nothing, once the container has ended. */
+  terminate(): void {
+    if (this.#terminated || this.#ended) return;
+    this.#terminated = true;
+    this.#process?.terminate();
+    this.#cancelKill = this.#host.clock.after(stopTimeoutMs, () => this.kill());
+  }
+
+  /** SIGKILL. */
+  kill(): void {
+    this.#process?.kill();
+  }
+
+  get #computeEnvironment(): string {
+    return this.#job.attempts.at(-1)?.environment ?? "";
+  }
+
+  async #watch(container: ContainerProcess): Promise<Outcome> {
+    const limitBytes = this.#container.memoryMiB * 1024 * 1024;
+    const unwatch = this.#host.memory.watch(container.pid, limitBytes, () => {
+      this.#ranOutOfMemory = true;
+      container.kill();
+    });
+    try {
+      const exitCode = await container.ended;
+      return this.#ranOutOfMemory ? outOfMemory : { exitCode };
+    } finally {
+      unwatch();
+    }
+  }
+
+  #command() {
+    const { command, image } = this.#container;
+    const [program, ...args] = [
+      ...this.#image.entrypoint,
+      ...(command.length > 0 ? command : this.#image.cmd),
+    ];
+    return { image, program, args };
+  }
+
+  #log(): ContainerLog {
+    const { logs: sink, clock } = this.#host;
+    return new ContainerLog({
+      sink,
+      clock,
+      group: this.#container.log.group,
+      stream: this.#placement.logStreamName,
+    });
+  }
+
+  async #pullSecrets(): Promise<Readonly<Record<string, string>> | SecretsError> {
+    try {
+      return await pullSecrets(this.#container, this.#id, this.#host.secrets);
+    } catch (cause) {
+      if (cause instanceof SecretsError) return cause;
+      throw cause;
+    }
+  }
+
+  #register() {
+    const { clock, ecs, region } = this.#host;
+    const { log, jobRoleArn, image, definition, vcpus, memoryMiB } = this.#container;
+    return ecs.register({
+      roleArn: jobRoleArn,
+      sessionName: this.#id,
+      metadata: containerMetadata({
+        taskArn: this.#placement.taskArn,
+        image,
+        imageDigest: this.#image.uri.slice(this.#image.uri.indexOf("@") + 1),
+        definition,
+        vcpus,
+        memoryMiB,
+        log: { group: log.group, stream: this.#placement.logStreamName, region },
+        createdAt: new Date(clock.now()),
+      }),
+    });
+  }
+
+  #environment(
+    attempt: number,
+    secrets: Readonly<Record<string, string>>,
+    scratch: string,
+    uris: { readonly credentialsUri: string; readonly metadataUri: string },
+  ): Record<string, string> {
+    const { id, index } = this.#job;
+    const { environment, queue, memoryMiB, jobRoleArn, node } = this.#container;
+    const endpoint = this.#host.endpoint();
+    const own = { ...environment, ...secrets };
+    return containerEnvironment(this.#image.env, own, {
+      jobId: id,
+      attempt,
+      queue,
+      computeEnvironment: this.#computeEnvironment,
+      region: this.#host.region,
+      endpoint,
+      metadataUrl: `${endpoint}${uris.metadataUri}`,
+      memoryMiB,
+      scratch,
+      ...(index !== undefined && { index }),
+      ...(node !== undefined && { node }),
+      ...(jobRoleArn !== undefined && { credentialsUrl: `${endpoint}${uris.credentialsUri}` }),
+    });
+  }
+}

@@ -1,0 +1,49 @@
+import { expect } from "chai";
+import { containerEnvironment } from "./environment.ts";
+
+const context = {
+  jobId: "job",
+  attempt: 1,
+  queue: "queue",
+  computeEnvironment: "spot",
+  region: "eu-central-1",
+  endpoint: "http://127.0.0.1:1",
+  metadataUrl: "http://127.0.0.1:1/ecs/metadata/x",
+  memoryMiB: 1024,
+  scratch: "/scratch",
+};
+
+describe("containerEnvironment", () => {
+  it("lets Batch's variables win, then the job's, then the image's", () => {
+    const environment = containerEnvironment(
+      { A: "image", B: "image", AWS_REGION: "image" },
+      { B: "job", AWS_BATCH_JOB_ID: "job's own" },
+      context,
+    );
+    expect(environment).to.include({
+      A: "image",
+      B: "job",
+      AWS_REGION: "eu-central-1",
+      AWS_BATCH_JOB_ID: "job",
+    });
+  });
+
+  it("bounds Node's heap as the container's memory limit would, unless the image does", () => {
+    const heap = (memoryMiB: number, options?: string) =>
+      containerEnvironment(
+        options === undefined ? {} : { NODE_OPTIONS: options },
+        {},
+        { ...context, memoryMiB },
+      ).NODE_OPTIONS;
+    expect(heap(1024)).to.equal("--max-old-space-size=512");
+    expect(heap(8 * 1024)).to.equal("--max-old-space-size=2048");
+    expect(heap(16 * 1024)).to.equal("--max-old-space-size=4096");
+    expect(heap(1024, "--enable-source-maps")).to.equal("--max-old-space-size=512 --enable-source-maps");
+    expect(heap(1024, "--max-old-space-size=700")).to.match(/ --max-old-space-size=700$/);
+  });
+
+  it("keeps the image's PATH behind this Node's directory", () => {
+    const { PATH } = containerEnvironment({ PATH: "/app/bin" }, {}, context);
+    expect(PATH).to.match(/:\/app\/bin$/);
+  });
+});

@@ -1,0 +1,70 @@
+import type { AttemptReport, Runner } from "../runner.ts";
+import type { Job, Outcome } from "../scheduler/job.ts";
+import type { Container, ImageSource } from "./container.ts";
+import { ContainerTask, type TaskHost } from "./container-task.ts";
+import { MemoryWatch } from "./memory.ts";
+import { cannotInitialise, cannotPull } from "./start-failure.ts";
+
+/** When everything stops a person waits: SIGKILL comes sooner than ECS's 30 s. */
+const lastStopTimeoutMs = 3_000;
+
+/** Runs each attempt as a process group on this machine, in the image's working directory. */
+export class ProcessRunner implements Runner {
+  readonly #host: TaskHost;
+  readonly #images: ImageSource;
+  readonly #containerOf: (job: Job) => Container;
+  readonly #tasks = new Map<string, ContainerTask>();
+  readonly #runs = new Set<Promise<void>>();
+  #stopped = false;
+  readonly #killAll = () => {
+    for (const task of this.#tasks.values()) task.kill();
+  };
+
+  constructor(
+    spec: Omit<TaskHost, "memory"> & {
+      readonly images: ImageSource;
+      readonly containerOf: (job: Job) => Container;
+    },
+  ) {
+    this.#host = { ...spec, memory: new MemoryWatch() };
+    this.#images = spec.images;
+    this.#containerOf = spec.containerOf;
+    // However this process ends, short of SIGKILL, its containers end with it.
+    process.once("exit", this.#killAll);
+  }
+
+  start(job: Job, attempt: number, report: AttemptReport): void {
+    if (this.#stopped) return;
+    const run = this.#run(job, attempt, report)
+      .catch((cause) => cannotInitialise(String(cause)))
+      .then((outcome) => {
+        this.#tasks.delete(job.id);
+        this.#runs.delete(run);
+        report.ended(outcome);
+      });
+    this.#runs.add(run);
+  }
+
+  kill(job: Job): void {
+    this.#tasks.get(job.id)?.terminate();
+  }
+
+  /** Ends all containers, within 5 s: SIGTERM, SIGKILL after 3 s. None starts any more. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    for (const task of this.#tasks.values()) task.terminate();
+    const timer = setTimeout(this.#killAll, lastStopTimeoutMs);
+    await Promise.all(this.#runs);
+    clearTimeout(timer);
+    process.off("exit", this.#killAll);
+  }
+
+  async #run(job: Job, attempt: number, report: AttemptReport): Promise<Outcome> {
+    const container = this.#containerOf(job);
+    const image = this.#images.get(container.image);
+    if (image === undefined) return cannotPull(container.image);
+    const task = new ContainerTask(this.#host, job, container, image);
+    this.#tasks.set(job.id, task);
+    return await task.run(attempt, (placement) => report.started(placement));
+  }
+}

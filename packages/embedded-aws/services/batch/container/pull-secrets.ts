@@ -1,0 +1,89 @@
+import { parseSecretReference, type SecretReference } from "@batchline/aws-facts";
+import { AwsError } from "../../../host/gateway/aws-error.ts";
+import type { Container, SecretSource } from "./container.ts";
+
+/** Thrown when a container cannot start for want of a secret; the message starts as ECS's reason does, and never holds a value. */
+export class SecretsError extends Error {
+  override readonly name = "SecretsError";
+
+  constructor(why: string) {
+    super(`unable to pull secrets or registry auth: ${why}`);
+  }
+}
+
+/**
+ * The variables that ECS sets from secrets before a container starts, read with the rights of the job's execution role.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
+ *
+ * @throws {SecretsError} at the first one that cannot be read.
+ */
+export async function pullSecrets(
+  { secrets, executionRoleArn }: Pick<Container, "secrets" | "executionRoleArn">,
+  sessionName: string,
+  source: SecretSource,
+): Promise<Readonly<Record<string, string>>> {
+  const values: Record<string, string> = {};
+  for (const [variable, valueFrom] of Object.entries(secrets)) {
+    const reference = parseSecretReference(valueFrom);
+    if (reference === undefined) throw new SecretsError(notASecret(variable, valueFrom));
+    if (executionRoleArn === undefined) {
+      throw new SecretsError(
+        `secrets.${variable}: the job definition has no executionRoleArn to read it with`,
+      );
+    }
+    const reader = { roleArn: executionRoleArn, sessionName };
+    const value = await readValue(reference, () => source.read(request(reference), reader));
+    // Node.js would refuse it, too, and quote it.
+    if (value.includes("\0"))
+      throw new SecretsError(`secrets.${variable}: its value has a NUL character, which no variable holds`);
+    values[variable] = value;
+  }
+  return values;
+}
+
+function request({ secretArn, versionStage, versionId }: SecretReference) {
+  return {
+    SecretId: secretArn,
+    ...(versionStage !== undefined && { VersionStage: versionStage }),
+    ...(versionId !== undefined && { VersionId: versionId }),
+  };
+}
+
+async function readValue(
+  { secretArn, jsonKey }: SecretReference,
+  read: () => Promise<string>,
+): Promise<string> {
+  let text: string;
+  try {
+    text = await read();
+  } catch (cause) {
+    throw new SecretsError(cause instanceof AwsError ? `${cause.code}: ${cause.message}` : String(cause));
+  }
+  if (jsonKey === undefined) return text;
+  const value = keyOf(text, jsonKey);
+  if (value !== undefined) return value;
+  throw new SecretsError(
+    `retrieved secret from Secrets Manager did not contain json key ${jsonKey} (${secretArn})`,
+  );
+}
+
+/** A key's text; a number or a truth value as JSON writes it. */
+function keyOf(text: string, key: string): string | undefined {
+  let secret: unknown;
+  try {
+    secret = JSON.parse(text);
+  } catch {
+    // The parser's message would quote the secret.
+    return undefined;
+  }
+  if (typeof secret !== "object" || secret === null || !Object.hasOwn(secret, key)) return undefined;
+  const value: unknown = Reflect.get(secret, key);
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+function notASecret(variable: string, valueFrom: string): string {
+  const why = /^(arn:aws[a-z-]*:ssm:|\/|[\w.-]+$)/.test(valueFrom)
+    ? "is a parameter, and Parameter Store is not in the embedded AWS; keep it in Secrets Manager"
+    : "is not the ARN of a secret with the six characters at its end";
+  return `secrets.${variable}: ${JSON.stringify(valueFrom)} ${why}`;
+}

@@ -1,0 +1,99 @@
+import type {
+  CreateComputeEnvironmentRequest,
+  CreateConsumableResourceRequest,
+  CreateJobQueueRequest,
+  CreateSchedulingPolicyRequest,
+  DescribeConsumableResourceResponse,
+  RegisterJobDefinitionRequest,
+} from "@aws-sdk/client-batch";
+import type { Clock } from "@batchline/clock";
+import { clientException } from "./client-exception.ts";
+import { ComputeEnvironments, environmentSpec } from "./compute-environments.ts";
+import { type ConsumableResource, ConsumableResources } from "./consumable-resources.ts";
+import { JobDefinitions } from "./job-definitions.ts";
+import { JobQueues } from "./job-queues.ts";
+import type { Scheduler } from "./scheduler/scheduler.ts";
+import { fairShareOf, SchedulingPolicies } from "./scheduling-policies.ts";
+import { timeLimits } from "./time-limits.ts";
+
+/** What Batch is set up with before there are jobs: keeps it as it is described, and tells the scheduler. */
+export class ControlPlane {
+  readonly environments: ComputeEnvironments;
+  readonly queues: JobQueues;
+  readonly policies: SchedulingPolicies;
+  readonly consumables: ConsumableResources;
+  readonly definitions: JobDefinitions;
+  readonly #scheduler: Scheduler;
+  readonly #clock: Clock;
+
+  constructor(scheduler: Scheduler, region: string, clock: Clock) {
+    this.#scheduler = scheduler;
+    this.#clock = clock;
+    this.environments = new ComputeEnvironments(region);
+    this.queues = new JobQueues(region, this.environments);
+    this.policies = new SchedulingPolicies(region);
+    this.consumables = new ConsumableResources(region);
+    this.definitions = new JobDefinitions(region);
+  }
+
+  /** Throws AwsError ClientException, as do the other methods that create or register, for what Batch would not take. */
+  createComputeEnvironment(spec: CreateComputeEnvironmentRequest): { readonly arn: string } {
+    const detail = this.environments.create(spec);
+    this.#scheduler.addEnvironment(environmentSpec(detail));
+    return { arn: detail.computeEnvironmentArn ?? "" };
+  }
+
+  createSchedulingPolicy(spec: CreateSchedulingPolicyRequest): { readonly arn: string } {
+    return { arn: this.policies.create(spec).arn ?? "" };
+  }
+
+  createConsumableResource(spec: CreateConsumableResourceRequest): ConsumableResource {
+    const resource = this.consumables.create(spec, this.#clock.now());
+    this.#scheduler.addConsumable({
+      name: resource.consumableResourceName,
+      total: resource.totalQuantity,
+      replenishable: resource.resourceType === "REPLENISHABLE",
+    });
+    return resource;
+  }
+
+  /** By name or ARN. */
+  describeConsumableResource(reference: string): DescribeConsumableResourceResponse | undefined {
+    const resource = this.consumables.find(reference);
+    if (resource === undefined) return undefined;
+    const inUseQuantity = this.#scheduler.consumed(resource.consumableResourceName);
+    return { ...resource, inUseQuantity, availableQuantity: resource.totalQuantity - inUseQuantity };
+  }
+
+  createJobQueue(spec: CreateJobQueueRequest): { readonly arn: string } {
+    const policy = this.policies.find(spec.schedulingPolicyArn ?? "");
+    if (spec.schedulingPolicyArn !== undefined && policy === undefined) {
+      throw clientException(`Scheduling policy ${spec.schedulingPolicyArn} does not exist`);
+    }
+    const detail = this.queues.create(spec);
+    this.#scheduler.addQueue({
+      name: detail.jobQueueName ?? "",
+      priority: detail.priority ?? 0,
+      ...(policy && { fairShare: fairShareOf(policy) }),
+      timeLimits: timeLimits(detail.jobStateTimeLimitActions),
+      environments: this.queues
+        .environmentsOf(detail)
+        .map(({ computeEnvironmentName }) => computeEnvironmentName ?? ""),
+    });
+    return { arn: detail.jobQueueArn ?? "" };
+  }
+
+  /** The ARN has the revision at its end. */
+  registerJobDefinition(spec: RegisterJobDefinitionRequest): {
+    readonly arn: string;
+    readonly revision: number;
+  } {
+    const { jobDefinitionArn, revision } = this.definitions.register(spec);
+    return { arn: jobDefinitionArn ?? "", revision: revision ?? 1 };
+  }
+
+  /** By ARN or `name:revision`. Jobs that use it go on. */
+  deregisterJobDefinition(reference: string): void {
+    this.definitions.deregister(reference);
+  }
+}

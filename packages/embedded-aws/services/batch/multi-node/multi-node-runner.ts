@@ -1,0 +1,82 @@
+import type { Clock } from "@batchline/clock";
+import type { AttemptReport, Runner } from "../runner.ts";
+import type { Job } from "../scheduler/job.ts";
+import { type Node, NodeGroup } from "./node-group.ts";
+
+/** Runs multi-node parallel jobs as one container a node, and any other job as it is. */
+export class MultiNodeRunner implements Runner {
+  readonly #host: {
+    readonly containers: Runner;
+    readonly clock: Clock;
+    readonly changed: (node: Job) => void;
+  };
+  readonly #mainNodeOf: (job: Job) => number;
+  /** By the job's id. */
+  readonly #nodes = new Map<string, readonly Node[]>();
+  readonly #groups = new Map<string, NodeGroup>();
+
+  /** `changed` hears of each node whose status is another; `mainNodeOf` is asked about jobs with nodes only. */
+  constructor(spec: {
+    readonly containers: Runner;
+    readonly clock: Clock;
+    readonly mainNodeOf: (job: Job) => number;
+    readonly changed: (node: Job) => void;
+  }) {
+    this.#host = spec;
+    this.#mainNodeOf = spec.mainNodeOf;
+  }
+
+  /** The nodes of a job whose id is given, once it was started; none of any other job. */
+  nodesOf(jobId: string): readonly Job[] {
+    return this.#nodes.get(jobId) ?? [];
+  }
+
+  /** The node `<job id>#<node>`. */
+  node(id: string): Job | undefined {
+    const [jobId = "", node] = id.split("#");
+    return node === undefined ? undefined : this.#nodes.get(jobId)?.[Number(node)];
+  }
+
+  start(job: Job, attempt: number, report: AttemptReport): void {
+    if (job.request.nodes === undefined) {
+      this.#host.containers.start(job, attempt, report);
+      return;
+    }
+    const group = new NodeGroup(this.#host, {
+      nodes: this.#begin(job),
+      mainNode: this.#mainNodeOf(job),
+      attempt,
+      report,
+    });
+    this.#groups.set(job.id, group);
+    group.start();
+  }
+
+  kill(job: Job, attempt: number): void {
+    if (job.request.nodes === undefined) this.#host.containers.kill(job, attempt);
+    else this.#groups.get(job.id)?.terminate(job.attempts.at(-1)?.stop?.statusReason ?? "Terminated");
+  }
+
+  /** The job's nodes as they are when an attempt begins. */
+  #begin(job: Job): readonly Node[] {
+    const { id, request, createdAt } = job;
+    const nodes =
+      this.#nodes.get(id) ??
+      (request.nodes ?? []).map(
+        (_, node): Node => ({
+          ...{ id: `${id}#${node}`, request, node, createdAt, status: "STARTING" },
+          ...{ attempts: [], isCancelled: false, isTerminated: false },
+        }),
+      );
+    this.#nodes.set(id, nodes);
+    const { number = 1, environment = "" } = job.attempts.at(-1) ?? {};
+    for (const node of nodes) {
+      node.status = "STARTING";
+      delete node.startedAt;
+      delete node.stoppedAt;
+      delete node.statusReason;
+      node.attempts.push({ number, environment });
+    }
+    return nodes;
+  }
+}

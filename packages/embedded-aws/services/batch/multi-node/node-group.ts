@@ -1,0 +1,106 @@
+import type { Clock } from "@batchline/clock";
+import type { AttemptReport, Runner } from "../runner.ts";
+import type { Job, Mutable, MutableAttempt, Outcome, Placement } from "../scheduler/job.ts";
+import { statusReasons } from "../scheduler/status-reasons.ts";
+
+/** A node as DescribeJobs shows it: a job of its own, with the id `<job id>#<node>`. */
+export interface Node extends Mutable<Omit<Job, "attempts">> {
+  readonly attempts: MutableAttempt[];
+}
+
+/**
+ * One attempt at a multi-node parallel job. The main node starts first and the others once it runs; when it ends the job ends
+ * as it did, and the others are stopped. https://docs.aws.amazon.com/batch/latest/userguide/multi-node-parallel-jobs.html
+ */
+export class NodeGroup {
+  readonly #containers: Runner;
+  readonly #clock: Clock;
+  readonly #changed: (node: Node) => void;
+  readonly #nodes: readonly Node[];
+  readonly #main: Node | undefined;
+  readonly #attempt: number;
+  readonly #report: AttemptReport;
+  readonly #live = new Set<Node>();
+  #stopReason: string | undefined;
+  #terminated = false;
+  #mainOutcome: Outcome | undefined;
+
+  constructor(
+    host: {
+      readonly containers: Runner;
+      readonly clock: Clock;
+      readonly changed: (node: Node) => void;
+    },
+    spec: {
+      readonly nodes: readonly Node[];
+      readonly mainNode: number;
+      readonly attempt: number;
+      readonly report: AttemptReport;
+    },
+  ) {
+    this.#containers = host.containers;
+    this.#clock = host.clock;
+    this.#changed = host.changed;
+    this.#nodes = spec.nodes;
+    this.#main = spec.nodes[spec.mainNode];
+    this.#attempt = spec.attempt;
+    this.#report = spec.report;
+  }
+
+  start(): void {
+    if (this.#main !== undefined) this.#startNode(this.#main);
+  }
+
+  /** Ends the job: stops all nodes, for `reason`. */
+  terminate(reason: string): void {
+    this.#terminated = true;
+    this.#stop(reason);
+  }
+
+  #stop(reason: string): void {
+    this.#stopReason ??= reason;
+    for (const node of this.#live) this.#containers.kill(node, this.#attempt);
+  }
+
+  #startNode(node: Node): void {
+    this.#live.add(node);
+    this.#containers.start(node, this.#attempt, {
+      started: (placement) => this.#started(node, placement),
+      ended: (outcome) => this.#ended(node, outcome),
+    });
+  }
+
+  #started(node: Node, placement: Placement = {}): void {
+    const now = this.#clock.now();
+    Object.assign(node.attempts.at(-1) ?? {}, placement, { startedAt: now });
+    node.startedAt = now;
+    node.status = "RUNNING";
+    this.#changed(node);
+    if (node !== this.#main) return;
+    this.#report.started();
+    if (this.#stopReason !== undefined) return;
+    for (const other of this.#nodes) if (other !== node) this.#startNode(other);
+  }
+
+  #ended(node: Node, outcome: Outcome): void {
+    this.#live.delete(node);
+    if (node === this.#main) this.#mainOutcome = outcome;
+    this.#settle(node, outcome);
+    if (node === this.#main) this.#stop("Main node has exited");
+    if (this.#mainOutcome === undefined || this.#live.size > 0) return;
+    for (const other of this.#nodes) if (other.status === "STARTING") this.#settle(other, {});
+    this.#report.ended(this.#mainOutcome);
+  }
+
+  /** A node that ends once the main one has, because it was stopped, shares its fate. */
+  #settle(node: Node, outcome: Outcome): void {
+    const now = this.#clock.now();
+    const statusReason = this.#stopReason ?? outcome.statusReason ?? statusReasons.exited;
+    const { exitCode } = this.#mainOutcome ?? outcome;
+    Object.assign(node.attempts.at(-1) ?? {}, outcome, { stoppedAt: now, statusReason });
+    node.stoppedAt = now;
+    node.statusReason = statusReason;
+    node.status = exitCode === 0 && !this.#terminated ? "SUCCEEDED" : "FAILED";
+    this.#changed(node);
+  }
+}

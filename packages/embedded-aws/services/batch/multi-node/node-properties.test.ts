@@ -1,0 +1,66 @@
+import type { NodeProperties } from "@aws-sdk/client-batch";
+import { expect } from "chai";
+import fc from "fast-check";
+import { nodeContainers, overriddenNodes } from "./node-properties.ts";
+
+const properties = (numNodes: number, ranges: readonly string[], mainNode = 0): NodeProperties => ({
+  numNodes,
+  mainNode,
+  nodeRangeProperties: ranges.map((targetNodes) => ({ targetNodes, container: { image: targetNodes } })),
+});
+const images = (numNodes: number, ...ranges: string[]) =>
+  nodeContainers(properties(numNodes, ranges)).map(({ image }) => image);
+
+describe("Batch node ranges", () => {
+  it("include both ends, which may be left open", () => {
+    expect(images(4, "0", "1:2", "3:")).to.deep.equal(["0", "1:2", "1:2", "3:"]);
+    expect(images(3, ":1", "2")).to.deep.equal([":1", ":1", "2"]);
+  });
+
+  it("count for less than one that is nested in them", () => {
+    expect(images(5, "0:", "2:3")).to.deep.equal(["0:", "0:", "2:3", "2:3", "0:"]);
+    expect(images(3, "1", "0:2")).to.deep.equal(["0:2", "1", "0:2"]);
+  });
+
+  it("give each node one container, whichever way the nodes are cut", () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 5 }), (sizes) => {
+        const starts = sizes.map((_, i) => sizes.slice(0, i).reduce((a, b) => a + b, 0));
+        const ranges = sizes.map((size, i) => `${starts[i]}:${(starts[i] ?? 0) + size - 1}`);
+        const total = sizes.reduce((a, b) => a + b, 0);
+        expect(images(total, ...ranges)).to.deep.equal(
+          sizes.flatMap((size, i) => Array.from({ length: size }, () => ranges[i])),
+        );
+      }),
+    );
+  });
+
+  it("are refused when they miss a node, lie outside, or make no sense", () => {
+    expect(() => images(3, "0:1")).to.throw("no node range has node 2");
+    for (const range of ["0:3", "2:1", "a", ""]) {
+      expect(() => images(3, range)).to.throw(`targetNodes "${range}" is not a range among nodes 0 to 2`);
+    }
+    expect(() => nodeContainers(properties(0, ["0:"]))).to.throw(
+      "numNodes must be between 1 and 1000, not 0",
+    );
+    expect(() => nodeContainers(properties(2, ["0:"], 2))).to.throw(
+      "mainNode must be between 0 and 1, not 2",
+    );
+    expect(() => images(6, "0", "1", "2", "3", "4", "5")).to.throw("at most 5 ranges");
+    expect(() =>
+      nodeContainers({ ...properties(1, []), nodeRangeProperties: [{ targetNodes: "0" }] }),
+    ).to.throw("node range 0 has no container");
+  });
+
+  it("take a submission's overrides by node, and its number of nodes where one is open at its end", () => {
+    const { properties: effective, containers } = overriddenNodes(properties(2, ["0:"]), {
+      numNodes: 3,
+      nodePropertyOverrides: [{ targetNodes: "1:", containerOverrides: { command: ["child"] } }],
+    });
+    expect(effective.numNodes).to.equal(3);
+    expect(containers.map(({ command }) => command)).to.deep.equal([undefined, ["child"], ["child"]]);
+    expect(() => overriddenNodes(properties(2, ["0:1"]), { numNodes: 3 })).to.throw(
+      "no node range that is open",
+    );
+  });
+});

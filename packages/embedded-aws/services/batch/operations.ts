@@ -1,0 +1,208 @@
+import type {
+  CancelJobRequest,
+  CreateComputeEnvironmentRequest,
+  CreateConsumableResourceRequest,
+  CreateJobQueueRequest,
+  CreateSchedulingPolicyRequest,
+  DeregisterJobDefinitionRequest,
+  DescribeComputeEnvironmentsRequest,
+  DescribeConsumableResourceRequest,
+  DescribeJobDefinitionsRequest,
+  DescribeJobQueuesRequest,
+  DescribeJobsRequest,
+  DescribeSchedulingPoliciesRequest,
+  ListJobsRequest,
+  RegisterJobDefinitionRequest,
+  SubmitJobRequest,
+  TerminateJobRequest,
+} from "@aws-sdk/client-batch";
+import type { Call, Operations } from "../../host/gateway/service.ts";
+import type { Batch } from "./batch.ts";
+import { clientException } from "./client-exception.ts";
+import { listJobs } from "./list-jobs.ts";
+import { page } from "./pages.ts";
+
+/** Method and path → operation, as the service model has them. */
+export const routes = {
+  "POST /v1/submitjob": "SubmitJob",
+  "POST /v1/describejobs": "DescribeJobs",
+  "POST /v1/listjobs": "ListJobs",
+  "POST /v1/canceljob": "CancelJob",
+  "POST /v1/terminatejob": "TerminateJob",
+  "POST /v1/describejobqueues": "DescribeJobQueues",
+  "POST /v1/describecomputeenvironments": "DescribeComputeEnvironments",
+  "POST /v1/describejobdefinitions": "DescribeJobDefinitions",
+  "POST /v1/createcomputeenvironment": "CreateComputeEnvironment",
+  "POST /v1/createjobqueue": "CreateJobQueue",
+  "POST /v1/createconsumableresource": "CreateConsumableResource",
+  "POST /v1/describeconsumableresource": "DescribeConsumableResource",
+  "POST /v1/createschedulingpolicy": "CreateSchedulingPolicy",
+  "POST /v1/describeschedulingpolicies": "DescribeSchedulingPolicies",
+  "POST /v1/registerjobdefinition": "RegisterJobDefinition",
+  "POST /v1/deregisterjobdefinition": "DeregisterJobDefinition",
+} as const;
+
+const describedAtOnce = 100;
+
+/**
+ * Batch's operations over the wire. Actions and resources are those of the Service Authorization Reference.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsbatch.html
+ */
+export function operations(batch: Batch): Operations {
+  return {
+    SubmitJob: (input: SubmitJobRequest, call: Call) => batch.submitJob(input, call),
+
+    DescribeJobs({ jobs = [] }: DescribeJobsRequest, call: Call) {
+      call.authorise("batch:DescribeJobs", "*");
+      if (jobs.length < 1 || jobs.length > describedAtOnce) {
+        throw clientException(`jobs must have 1 to ${describedAtOnce} items, not ${jobs.length}`);
+      }
+      return { jobs: jobs.flatMap((id) => batch.describeJob(id) ?? []) };
+    },
+
+    ListJobs(input: ListJobsRequest, call: Call) {
+      call.authorise("batch:ListJobs", "*");
+      return listJobs(batch, input);
+    },
+
+    CancelJob({ jobId, reason }: CancelJobRequest, call: Call) {
+      endJob(batch, "cancel", jobId, reason, call);
+    },
+
+    TerminateJob({ jobId, reason }: TerminateJobRequest, call: Call) {
+      endJob(batch, "terminate", jobId, reason, call);
+    },
+
+    DescribeJobQueues(input: DescribeJobQueuesRequest, call: Call) {
+      call.authorise("batch:DescribeJobQueues", "*");
+      const { items, nextToken } = described(
+        input.jobQueues,
+        batch.queues,
+        (each) => each.jobQueueArn,
+        input,
+      );
+      return { jobQueues: items, nextToken };
+    },
+
+    DescribeComputeEnvironments(input: DescribeComputeEnvironmentsRequest, call: Call) {
+      call.authorise("batch:DescribeComputeEnvironments", "*");
+      const { items, nextToken } = described(
+        input.computeEnvironments,
+        batch.environments,
+        (each) => each.computeEnvironmentArn,
+        input,
+      );
+      return { computeEnvironments: items, nextToken };
+    },
+
+    DescribeJobDefinitions(input: DescribeJobDefinitionsRequest, call: Call) {
+      call.authorise("batch:DescribeJobDefinitions", "*");
+      const { items, nextToken } = described(
+        input.jobDefinitions,
+        batch.definitions,
+        (each) => each.jobDefinitionArn,
+        input,
+        ({ jobDefinitionName, status }) =>
+          (input.jobDefinitionName === undefined || jobDefinitionName === input.jobDefinitionName) &&
+          (input.status === undefined || status === input.status),
+      );
+      return { jobDefinitions: items, nextToken };
+    },
+
+    CreateComputeEnvironment(input: CreateComputeEnvironmentRequest, call: Call) {
+      const name = input.computeEnvironmentName ?? "";
+      call.authorise("batch:CreateComputeEnvironment", batch.environments.arnOf(name));
+      const { arn } = batch.createComputeEnvironment(input);
+      return { computeEnvironmentName: name, computeEnvironmentArn: arn };
+    },
+
+    CreateSchedulingPolicy(input: CreateSchedulingPolicyRequest, call: Call) {
+      call.authorise("batch:CreateSchedulingPolicy", batch.policies.arnOf(input.name ?? ""));
+      return { name: input.name, arn: batch.createSchedulingPolicy(input).arn };
+    },
+
+    DescribeSchedulingPolicies({ arns = [] }: DescribeSchedulingPoliciesRequest, call: Call) {
+      call.authorise("batch:DescribeSchedulingPolicies", "*");
+      return { schedulingPolicies: arns.flatMap((arn) => batch.policies.find(arn) ?? []) };
+    },
+
+    CreateConsumableResource(input: CreateConsumableResourceRequest, call: Call) {
+      const name = input.consumableResourceName ?? "";
+      call.authorise("batch:CreateConsumableResource", batch.consumables.arnOf(name));
+      const { consumableResourceName, consumableResourceArn } = batch.createConsumableResource(input);
+      return { consumableResourceName, consumableResourceArn };
+    },
+
+    DescribeConsumableResource({ consumableResource = "" }: DescribeConsumableResourceRequest, call: Call) {
+      const name = consumableResource.slice(consumableResource.lastIndexOf("/") + 1);
+      call.authorise("batch:DescribeConsumableResource", batch.consumables.arnOf(name));
+      const resource = batch.describeConsumableResource(name);
+      if (resource === undefined) {
+        throw clientException(`Consumable resource ${consumableResource} does not exist`, call.requestId);
+      }
+      return resource;
+    },
+
+    CreateJobQueue(input: CreateJobQueueRequest, call: Call) {
+      const name = input.jobQueueName ?? "";
+      call.authorise("batch:CreateJobQueue", batch.queues.arnOf(name));
+      for (const { computeEnvironment = "" } of input.computeEnvironmentOrder ?? []) {
+        const environment = batch.environments.find(computeEnvironment)?.computeEnvironmentArn;
+        call.authorise("batch:CreateJobQueue", environment ?? computeEnvironment);
+      }
+      return { jobQueueName: name, jobQueueArn: batch.createJobQueue(input).arn };
+    },
+
+    RegisterJobDefinition(input: RegisterJobDefinitionRequest, call: Call) {
+      const name = input.jobDefinitionName ?? "";
+      call.authorise("batch:RegisterJobDefinition", batch.definitions.arnOf(name));
+      const nodes = input.nodeProperties?.nodeRangeProperties ?? [];
+      const containers = [input.containerProperties, ...nodes.map(({ container }) => container)];
+      for (const role of new Set(containers.flatMap((container) => container?.jobRoleArn ?? []))) {
+        call.authorise("iam:PassRole", role, { "iam:PassedToService": "ecs-tasks.amazonaws.com" });
+      }
+      const { arn, revision } = batch.registerJobDefinition(input);
+      return { jobDefinitionName: name, jobDefinitionArn: arn, revision };
+    },
+
+    DeregisterJobDefinition({ jobDefinition = "" }: DeregisterJobDefinitionRequest, call: Call) {
+      const arn = batch.definitions.find(jobDefinition)?.jobDefinitionArn;
+      call.authorise("batch:DeregisterJobDefinition", arn ?? jobDefinition);
+      batch.deregisterJobDefinition(jobDefinition);
+    },
+  };
+}
+
+function endJob(
+  batch: Batch,
+  type: "cancel" | "terminate",
+  jobId: string | undefined,
+  reason: string | undefined,
+  call: Call,
+): void {
+  const action = type === "cancel" ? "batch:CancelJob" : "batch:TerminateJob";
+  call.authorise(action, batch.jobArn(jobId ?? ""));
+  if (!jobId) throw clientException("jobId is missing", call.requestId);
+  if (!reason) throw clientException("reason is missing", call.requestId);
+  batch.endJob(type, jobId, reason);
+}
+
+/** The items that are named, unknown names silently left out, or all that `keep` keeps, page by page. */
+function described<T>(
+  named: readonly string[] | undefined,
+  source: { find(reference: string): T | undefined; all(): T[] },
+  idOf: (item: T) => string | undefined,
+  paging: { readonly maxResults?: number | undefined; readonly nextToken?: string | undefined },
+  keep?: (item: T) => boolean,
+): { readonly items: T[]; readonly nextToken?: string } {
+  if (named !== undefined && named.length > 0)
+    return { items: named.flatMap((name) => source.find(name) ?? []) };
+  return page({
+    order: source.all(),
+    idOf: (item) => idOf(item) ?? "",
+    maxResults: paging.maxResults,
+    nextToken: paging.nextToken,
+    most: describedAtOnce,
+    ...(keep && { keep }),
+  });
+}

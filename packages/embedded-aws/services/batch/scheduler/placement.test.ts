@@ -1,0 +1,104 @@
+import { expect } from "chai";
+import { BenchScheduler } from "../../../testing/bench-scheduler.ts";
+import { Scheduler } from "./scheduler.ts";
+
+const room = (vcpus: number, memoryMiB = vcpus * 4096) => ({ vcpus, memoryMiB });
+
+function environment(name: string, vcpus: number, largest = vcpus) {
+  return { name, maximum: room(vcpus), largestInstance: room(largest) };
+}
+
+describe("Batch placement", () => {
+  it("serves the queue of higher priority first", () => {
+    const scheduler = new Scheduler();
+    scheduler.addEnvironment(environment("e", 1));
+    scheduler.addQueue({ name: "low", priority: 1, environments: ["e"] });
+    scheduler.addQueue({ name: "high", priority: 10, environments: ["e"] });
+    const submit = (id: string, queue: string) =>
+      scheduler.apply({ type: "submit", request: { id, queue, ...room(1) } }, 0);
+    submit("first", "low");
+    submit("a", "low");
+    submit("b", "high");
+    scheduler.apply({ type: "ended", jobId: "first", attempt: 1, outcome: { exitCode: 0 } }, 1);
+    expect([scheduler.job("a")?.status, scheduler.job("b")?.status]).to.deep.equal(["RUNNABLE", "STARTING"]);
+  });
+
+  it("tries a queue's environments in order", () => {
+    const scheduler = new Scheduler();
+    scheduler.addEnvironment(environment("spot", 2));
+    scheduler.addEnvironment(environment("on-demand", 1));
+    scheduler.addQueue({ name: "q", priority: 1, environments: ["spot", "on-demand"] });
+    const placed = ["a", "b", "c", "d"].map((id) => {
+      scheduler.apply({ type: "submit", request: { id, queue: "q", ...room(1) } }, 0);
+      return scheduler.job(id)?.attempts[0]?.environment;
+    });
+    expect(placed).to.deep.equal(["spot", "spot", "on-demand", undefined]);
+    expect(scheduler.used("spot")).to.deep.equal(room(2));
+  });
+
+  it("lets the head of the queue wait for room rather than pass it by", () => {
+    const bench = new BenchScheduler(room(2));
+    bench.submit("a");
+    bench.submit("big", { vcpus: 2 });
+    bench.submit("small");
+    expect(bench.statuses("a", "big", "small")).to.deep.equal(["RUNNING", "RUNNABLE", "RUNNABLE"]);
+    bench.end("a");
+    expect(bench.statuses("big", "small")).to.deep.equal(["RUNNING", "RUNNABLE"]);
+  });
+
+  it("counts memory as well as vCPUs", () => {
+    const bench = new BenchScheduler({ vcpus: 8, memoryMiB: 4096 });
+    bench.submit("a", { memoryMiB: 3000 });
+    bench.submit("b", { memoryMiB: 3000 });
+    expect(bench.statuses("a", "b")).to.deep.equal(["RUNNING", "RUNNABLE"]);
+  });
+
+  it("says of a job that no environment can ever hold which setting is too small", () => {
+    const scheduler = new Scheduler();
+    scheduler.addEnvironment(environment("e", 16, 4));
+    scheduler.addQueue({ name: "q", priority: 1, environments: ["e"] });
+    scheduler.addQueue({ name: "q2", priority: 1, environments: ["e"] });
+    scheduler.apply({ type: "submit", request: { id: "a", queue: "q", ...room(8) } }, 0);
+    scheduler.apply({ type: "submit", request: { id: "b", queue: "q2", ...room(32) } }, 0);
+    expect(scheduler.job("a")?.statusReason).to.match(/^MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT/);
+    expect(scheduler.job("b")?.statusReason).to.match(/^MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE/);
+  });
+
+  it("keeps all environments within the host, but lets a bigger job run alone", () => {
+    const bench = new BenchScheduler(room(16), room(2));
+    bench.submit("a");
+    bench.submit("b");
+    bench.submit("big", { vcpus: 8 });
+    bench.end("a");
+    expect(bench.statuses("b", "big")).to.deep.equal(["RUNNING", "RUNNABLE"]);
+    bench.end("b");
+    expect(bench.statuses("big")).to.deep.equal(["RUNNING"]);
+  });
+
+  it("places all nodes of a multi-node job at once or none, and each on an instance", () => {
+    const scheduler = new Scheduler();
+    scheduler.addEnvironment(environment("e", 8, 4));
+    scheduler.addQueue({ name: "q", priority: 1, environments: ["e"] });
+    const submit = (id: string, ...nodes: ReturnType<typeof room>[]) => {
+      const vcpus = nodes.reduce((sum, node) => sum + node.vcpus, 0);
+      scheduler.apply({ type: "submit", request: { id, queue: "q", nodes, ...room(vcpus) } }, 0);
+    };
+    submit("plain", room(2));
+    submit("gang", room(4), room(4));
+    expect(scheduler.job("gang")?.status).to.equal("RUNNABLE");
+    expect(scheduler.used("e")).to.deep.equal(room(2));
+    scheduler.apply({ type: "ended", jobId: "plain", attempt: 1, outcome: { exitCode: 0 } }, 1);
+    expect(scheduler.job("gang")?.status).to.equal("STARTING");
+    expect(scheduler.used("e")).to.deep.equal(room(8));
+    scheduler.apply({ type: "ended", jobId: "gang", attempt: 1, outcome: { exitCode: 0 } }, 1);
+    submit("uneven", room(6), room(1));
+    expect(scheduler.job("uneven")?.statusReason).to.match(/^MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT/);
+  });
+
+  it("refuses a queue over an environment that is not there", () => {
+    expect(() => new Scheduler().addQueue({ name: "q", priority: 1, environments: ["e"] })).to.throw(
+      RangeError,
+      "no compute environment e",
+    );
+  });
+});

@@ -1,0 +1,82 @@
+import {
+  CreateSchedulingPolicyCommand,
+  type CreateSchedulingPolicyCommandInput,
+  DescribeSchedulingPoliciesCommand,
+} from "@aws-sdk/client-batch";
+import { expect } from "chai";
+import { BenchBatch } from "../../testing/bench-batch.ts";
+import { serveBatch } from "../../testing/serve-batch.ts";
+import { fairShareOf } from "./scheduling-policies.ts";
+
+describe("Batch scheduling policies", () => {
+  it("are created and described over the wire, and order a queue's jobs by share", async () => {
+    await using bench = await BenchBatch.start("setInterval(() => {}, 1000)");
+    const { client, stop } = await serveBatch(bench.batch.service, () => {});
+    try {
+      const { arn = "" } = await client.send(
+        new CreateSchedulingPolicyCommand({
+          name: "shares",
+          fairsharePolicy: { shareDistribution: [{ shareIdentifier: "import*", weightFactor: 0.5 }] },
+        }),
+      );
+      expect(arn).to.equal("arn:aws:batch:eu-central-1:000000000000:scheduling-policy/shares");
+      const { schedulingPolicies } = await client.send(
+        new DescribeSchedulingPoliciesCommand({ arns: [arn, "arn:missing"] }),
+      );
+      expect(schedulingPolicies?.map(({ name }) => name)).to.deep.equal(["shares"]);
+      bench.batch.createJobQueue({
+        jobQueueName: "fair",
+        priority: 1,
+        schedulingPolicyArn: arn,
+        computeEnvironmentOrder: [{ order: 1, computeEnvironment: "spot" }],
+      });
+    } finally {
+      await stop();
+    }
+    bench.define({ vcpus: 4, memory: 512, resourceRequirements: [] });
+    const submit = (shareIdentifier: string) => bench.submit({ jobQueue: "fair", shareIdentifier });
+    expect(() => bench.submit({ jobQueue: "fair" })).to.throw("shareIdentifier is missing");
+    const first = Array.from({ length: 6 }, () => submit("a"));
+    const late = submit("b");
+    bench.batch.endJob("terminate", first[0] ?? "", "make room");
+    await bench.reached(late, ({ status }) => status === "RUNNING");
+    expect(bench.job(first[4] ?? "").status).to.equal("RUNNABLE");
+  });
+
+  it("weigh a share by its name or its prefix, others by 1, and remember ten minutes unless they say", () => {
+    const fairsharePolicy = {
+      shareDistribution: [
+        { shareIdentifier: "import*", weightFactor: 0.5 },
+        { shareIdentifier: "night", weightFactor: 4 },
+        { shareIdentifier: "day" },
+      ],
+    };
+    const { weightOf, decayMs, reservation } = fairShareOf({ name: "p", arn: "a", fairsharePolicy });
+    expect(["imports", "import", "night", "day", "other"].map(weightOf)).to.deep.equal([0.5, 0.5, 4, 1, 1]);
+    expect([decayMs, reservation]).to.deep.equal([600_000, 0]);
+  });
+
+  it("are refused where Batch would refuse them", async () => {
+    await using bench = await BenchBatch.start();
+    const create = (fairsharePolicy: CreateSchedulingPolicyCommandInput["fairsharePolicy"]) => () =>
+      bench.batch.createSchedulingPolicy({ name: "p", fairsharePolicy });
+    const share = (shareIdentifier: string, weightFactor = 1) => ({ shareIdentifier, weightFactor });
+    expect(create({ computeReservation: 100 })).to.throw(
+      "computeReservation must be between 0 and 99, not 100",
+    );
+    expect(create({ shareDecaySeconds: 604_801 })).to.throw("shareDecaySeconds must be between 0 and 604800");
+    expect(create({ shareDistribution: [share("a-b")] })).to.throw(
+      'letters and digits and one * at the end, not "a-b"',
+    );
+    expect(create({ shareDistribution: [share("a", 0)] })).to.throw(
+      "weightFactor of a must be between 0.0001",
+    );
+    expect(create({ shareDistribution: [share("User*"), share("UserA1")] })).to.throw(
+      "shareIdentifier UserA1 overlaps with User*",
+    );
+    create({})();
+    expect(create({})).to.throw("already exists");
+    const queue = { jobQueueName: "q", priority: 1, schedulingPolicyArn: "arn:missing" };
+    expect(() => bench.batch.createJobQueue(queue)).to.throw("arn:missing does not exist");
+  });
+});

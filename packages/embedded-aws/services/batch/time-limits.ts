@@ -1,0 +1,45 @@
+import type { JobStateTimeLimitAction } from "@aws-sdk/client-batch";
+import { clientException } from "./client-exception.ts";
+import { type Misfit, misfits } from "./scheduler/capacity.ts";
+
+/** Batch's bounds on `maxTimeSeconds`. https://docs.aws.amazon.com/batch/latest/APIReference/API_JobStateTimeLimitAction.html */
+const limits = { least: 600, most: 86_400 };
+
+/** Reasons that Batch acts on but that never come about here: instances can always be had. */
+const elsewhere = [
+  "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY",
+  "MISCONFIGURATION:EC2_INSTANCE_CONFIGURATION_UNSUPPORTED",
+];
+
+/**
+ * Milliseconds by why a job blocks its queue. Throws ClientException for a reason, state, action or time that Batch does not
+ * take. https://docs.aws.amazon.com/batch/latest/userguide/job_stuck_in_runnable_time_limit_actions.html
+ */
+export function timeLimits(
+  actions: readonly JobStateTimeLimitAction[] = [],
+): Readonly<Partial<Record<Misfit, number>>> {
+  const times: Partial<Record<Misfit, number>> = {};
+  for (const { action, maxTimeSeconds = 0, reason = "", state } of actions) {
+    if (action !== "CANCEL" || state !== "RUNNABLE") {
+      throw clientException(
+        `jobStateTimeLimitActions: the only action is CANCEL for state RUNNABLE, not ${action} for ${state}`,
+      );
+    }
+    if (!(maxTimeSeconds >= limits.least && maxTimeSeconds <= limits.most)) {
+      throw clientException(
+        `jobStateTimeLimitActions.maxTimeSeconds must be between ${limits.least} and ${limits.most}, not ${maxTimeSeconds}`,
+      );
+    }
+    if (isMisfit(reason)) times[reason] = maxTimeSeconds * 1000;
+    else if (!elsewhere.includes(reason)) {
+      throw clientException(
+        `jobStateTimeLimitActions.reason must be one of ${[...elsewhere, ...Object.keys(misfits)].join(", ")}, not ${reason}`,
+      );
+    }
+  }
+  return times;
+}
+
+function isMisfit(reason: string): reason is Misfit {
+  return Object.hasOwn(misfits, reason);
+}

@@ -1,0 +1,64 @@
+import type { Authorise } from "../../host/gateway/service.ts";
+import { type ItemInput, leadingKeys } from "./leading-keys.ts";
+import type { Tables } from "./tables.ts";
+
+/** An operation's input, as far as it names tables. */
+export interface TableInput extends ItemInput {
+  readonly TableName?: string;
+  readonly IndexName?: string;
+  readonly RequestItems?: Readonly<Record<string, BatchGet | readonly BatchWrite[]>>;
+}
+
+interface BatchGet {
+  readonly Keys?: readonly ItemInput["Key"][];
+}
+
+interface BatchWrite {
+  readonly PutRequest?: Pick<ItemInput, "Item">;
+  readonly DeleteRequest?: Pick<ItemInput, "Key">;
+}
+
+export interface Caller {
+  readonly authorise: Authorise;
+  /** ARN of a table, by its name. */
+  readonly arn: (table: string) => string;
+  readonly tables: Tables;
+}
+
+/** Throws AccessDeniedException unless the caller may do `operation` on every table and index that `input` names. */
+export async function authoriseTables(operation: string, input: TableInput, caller: Caller): Promise<void> {
+  const action = `dynamodb:${operation}`;
+  if (input.RequestItems !== undefined) {
+    for (const [table, request] of Object.entries(input.RequestItems)) {
+      await authoriseItems(action, table, caller.arn(table), batchItems(request), caller);
+    }
+  } else if (typeof input.TableName === "string") {
+    const table = caller.arn(input.TableName);
+    const resource = input.IndexName === undefined ? table : `${table}/index/${input.IndexName}`;
+    await authoriseItems(action, input.TableName, resource, [input], caller);
+  } else {
+    caller.authorise(action, "*");
+  }
+}
+
+async function authoriseItems(
+  action: string,
+  table: string,
+  resource: string,
+  items: readonly ItemInput[],
+  { authorise, tables }: Caller,
+): Promise<void> {
+  const touchesItems = items.some((item) => item.Key ?? item.Item ?? item.KeyConditionExpression);
+  const partitionKey = touchesItems ? await tables.partitionKey(table) : undefined;
+  const keys = partitionKey === undefined ? [] : items.flatMap((item) => leadingKeys(item, partitionKey));
+  authorise(action, resource, keys.length === 0 ? {} : { "dynamodb:LeadingKeys": [...new Set(keys)] });
+}
+
+function batchItems(request: BatchGet | readonly BatchWrite[]): ItemInput[] {
+  if (isWrite(request)) return request.map((write) => write.PutRequest ?? write.DeleteRequest ?? {});
+  return (request.Keys ?? []).map((key) => (key === undefined ? {} : { Key: key }));
+}
+
+function isWrite(request: BatchGet | readonly BatchWrite[]): request is readonly BatchWrite[] {
+  return Array.isArray(request);
+}

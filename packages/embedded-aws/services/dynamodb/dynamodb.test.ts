@@ -1,0 +1,275 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  CreateTableCommand,
+  DeleteTableCommand,
+  DescribeTableCommand,
+  DescribeTimeToLiveCommand,
+  DynamoDBClient,
+  ListTablesCommand,
+  TransactWriteItemsCommand,
+  UpdateTimeToLiveCommand,
+} from "@aws-sdk/client-dynamodb";
+import {
+  BatchGetCommand,
+  BatchWriteCommand,
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  ScanCommand,
+  UpdateCommand,
+} from "@aws-sdk/lib-dynamodb";
+import { realClock } from "@batchline/clock";
+import { rejection } from "@batchline/diagnostics/testing";
+import { expect } from "chai";
+import { type Gateway, startGateway } from "../../host/gateway/server.ts";
+import { Identity } from "../../host/identity/identity.ts";
+import type { PolicyStatement } from "../../host/identity/policy-document.ts";
+import { clientFor } from "../../testing/client.ts";
+import { type DynamoDb, startDynamoDb } from "./dynamodb.ts";
+
+const TableName = "records";
+const table = {
+  TableName,
+  AttributeDefinitions: [
+    { AttributeName: "pk", AttributeType: "S" },
+    { AttributeName: "sk", AttributeType: "S" },
+  ],
+  KeySchema: [
+    { AttributeName: "pk", KeyType: "HASH" },
+    { AttributeName: "sk", KeyType: "RANGE" },
+  ],
+  BillingMode: "PAY_PER_REQUEST",
+} as const;
+
+describe("dynamodb", () => {
+  const identity = new Identity({ clock: realClock });
+  let dynamodb: DynamoDb;
+  let gateway: Gateway;
+  let client: DynamoDBClient;
+  let documents: DynamoDBDocumentClient;
+
+  before(async () => {
+    dynamodb = await startDynamoDb({ region: "eu-west-1" });
+    gateway = await startGateway({ identity, services: [dynamodb.service] });
+    client = new DynamoDBClient(clientFor(gateway.endpoint, identity.operator));
+    documents = DynamoDBDocumentClient.from(client);
+    await dynamodb.createTable({
+      ...table,
+      KeySchema: [...table.KeySchema],
+      AttributeDefinitions: [...table.AttributeDefinitions],
+    });
+  });
+  after(async () => {
+    await gateway.stop();
+    await dynamodb.stop();
+  });
+
+  const documentsOf = (...rights: PolicyStatement[]) => {
+    const arn = "arn:aws:iam::000000000000:role/reader";
+    identity.putRole({
+      name: "reader",
+      arn,
+      trust: { Statement: { Effect: "Allow", Action: "sts:AssumeRole", Principal: "*" } },
+    });
+    identity.putRolePolicy("reader", "rights", { Version: "2012-10-17", Statement: rights });
+    const credentials = identity.credentialsFor(arn, "test", { tenant: "acme" });
+    return DynamoDBDocumentClient.from(new DynamoDBClient(clientFor(gateway.endpoint, credentials)));
+  };
+
+  it("puts, gets, updates and deletes items", async () => {
+    const Key = { pk: "run#1", sk: "run" };
+    await documents.send(
+      new PutCommand({ TableName, Item: { ...Key, status: "RUNNING", counts: { done: 1 } } }),
+    );
+    const { Attributes } = await documents.send(
+      new UpdateCommand({
+        TableName,
+        Key,
+        UpdateExpression: "SET #s = :s, counts.done = counts.done + :n",
+        ExpressionAttributeNames: { "#s": "status" },
+        ExpressionAttributeValues: { ":s": "SUCCEEDED", ":n": 2 },
+        ReturnValues: "ALL_NEW",
+      }),
+    );
+    expect(Attributes).to.deep.equal({ ...Key, status: "SUCCEEDED", counts: { done: 3 } });
+    await documents.send(new DeleteCommand({ TableName, Key }));
+    expect((await documents.send(new GetCommand({ TableName, Key }))).Item).to.equal(undefined);
+  });
+
+  it("holds a condition against concurrent writers", async () => {
+    const write = (owner: number) =>
+      documents.send(
+        new PutCommand({
+          TableName,
+          Item: { pk: "workflow#x", sk: "lock", owner },
+          ConditionExpression: "attribute_not_exists(pk)",
+        }),
+      );
+    const outcomes = await Promise.allSettled(Array.from({ length: 20 }, (_, owner) => write(owner)));
+    expect(outcomes.filter(({ status }) => status === "fulfilled")).to.have.length(1);
+    expect((await rejection(write(99))).name).to.equal("ConditionalCheckFailedException");
+  });
+
+  it("queries by key with paging, and reads and writes in batches", async () => {
+    const items = Array.from({ length: 25 }, (_, index) => ({
+      pk: "run#2",
+      sk: `chunk#${String(index).padStart(3, "0")}`,
+    }));
+    await documents.send(
+      new BatchWriteCommand({
+        RequestItems: { [TableName]: items.map((Item) => ({ PutRequest: { Item } })) },
+      }),
+    );
+    const query = {
+      TableName,
+      KeyConditionExpression: "pk = :pk AND begins_with(sk, :sk)",
+      ExpressionAttributeValues: { ":pk": "run#2", ":sk": "chunk#" },
+      Limit: 20,
+    };
+    const first = await documents.send(new QueryCommand(query));
+    const rest = await documents.send(
+      new QueryCommand({ ...query, ExclusiveStartKey: first.LastEvaluatedKey }),
+    );
+    expect([...(first.Items ?? []), ...(rest.Items ?? [])]).to.deep.equal(items);
+    const got = await documents.send(
+      new BatchGetCommand({ RequestItems: { [TableName]: { Keys: items.slice(0, 3) } } }),
+    );
+    expect(got.Responses?.[TableName]).to.have.length(3);
+  });
+
+  it("describes a table with the region's ARN", async () => {
+    const { Table } = await client.send(new DescribeTableCommand({ TableName }));
+    expect(Table).to.include({
+      TableArn: "arn:aws:dynamodb:eu-west-1:000000000000:table/records",
+      TableStatus: "ACTIVE",
+    });
+    await dynamodb.createTable({
+      ...table,
+      KeySchema: [...table.KeySchema],
+      AttributeDefinitions: [...table.AttributeDefinitions],
+    });
+  });
+
+  it("creates and deletes tables by the wire", async () => {
+    const other = { TableName: "other-table" };
+    await client.send(
+      new CreateTableCommand({
+        ...other,
+        ...{
+          AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" }],
+          KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
+          BillingMode: "PAY_PER_REQUEST",
+        },
+      }),
+    );
+    expect((await client.send(new ListTablesCommand())).TableNames).to.deep.equal(["other-table", "records"]);
+    await client.send(new DeleteTableCommand(other));
+    expect((await rejection(client.send(new DescribeTableCommand(other)))).name).to.equal(
+      "ResourceNotFoundException",
+    );
+  });
+
+  it("remembers a table's time to live", async () => {
+    const describe = async () =>
+      (await client.send(new DescribeTimeToLiveCommand({ TableName }))).TimeToLiveDescription;
+    expect(await describe()).to.deep.equal({ TimeToLiveStatus: "DISABLED" });
+    await client.send(
+      new UpdateTimeToLiveCommand({
+        TableName,
+        TimeToLiveSpecification: { AttributeName: "expiresAt", Enabled: true },
+      }),
+    );
+    expect(await describe()).to.deep.equal({ TimeToLiveStatus: "ENABLED", AttributeName: "expiresAt" });
+  });
+
+  it("names the operation it does not have", async () => {
+    const error = await rejection(client.send(new TransactWriteItemsCommand({ TransactItems: [] })));
+    expect(error.name).to.equal("UnknownOperationException");
+    expect(error.message).to.contain("dynamodb:TransactWriteItems is not in the embedded AWS");
+  });
+
+  it("refuses what a role may not do on the table", async () => {
+    const reader = documentsOf({
+      Effect: "Allow",
+      Action: "dynamodb:GetItem",
+      Resource: "arn:aws:dynamodb:*:*:table/records",
+    });
+    await reader.send(new GetCommand({ TableName, Key: { pk: "a", sk: "b" } }));
+    const error = await rejection(reader.send(new PutCommand({ TableName, Item: { pk: "a", sk: "b" } })));
+    expect([error.name, error.message]).to.deep.equal([
+      "AccessDeniedException",
+      "User: arn:aws:sts::000000000000:assumed-role/reader/test is not authorized to perform: dynamodb:PutItem on resource: arn:aws:dynamodb:eu-west-1:000000000000:table/records because no identity-based policy allows the dynamodb:PutItem action",
+    ]);
+  });
+
+  it("keeps a tenant to its own partition keys", async () => {
+    const reader = documentsOf({
+      Effect: "Allow",
+      Action: "dynamodb:*",
+      Resource: "arn:aws:dynamodb:*:*:table/records",
+      Condition: {
+        "ForAllValues:StringLike": { "dynamodb:LeadingKeys": `tenant#\${aws:PrincipalTag/tenant}#*` },
+        Null: { "dynamodb:LeadingKeys": "false" },
+      },
+    });
+    const Item = (tenant: string) => ({ pk: `tenant#${tenant}#import`, sk: "1" });
+    await reader.send(new PutCommand({ TableName, Item: Item("acme") }));
+    const query = (pk: string) =>
+      reader.send(
+        new QueryCommand({
+          TableName,
+          KeyConditionExpression: "#p = :p",
+          ExpressionAttributeNames: { "#p": "pk" },
+          ExpressionAttributeValues: { ":p": pk },
+        }),
+      );
+    expect((await query("tenant#acme#import")).Count).to.equal(1);
+    const batch = {
+      RequestItems: {
+        [TableName]: ["acme", "birch"].map((tenant) => ({ PutRequest: { Item: Item(tenant) } })),
+      },
+    };
+    for (const denied of [
+      reader.send(new PutCommand({ TableName, Item: Item("birch") })),
+      query("tenant#birch#import"),
+      reader.send(new BatchWriteCommand(batch)),
+      reader.send(new ScanCommand({ TableName })),
+    ]) {
+      expect((await rejection(denied)).name).to.equal("AccessDeniedException");
+    }
+  });
+
+  it("finds its tables again after a restart", async () => {
+    const dir = await mkdtemp(join(tmpdir(), "batchline-dynamodb-"));
+    const id = { TableName: "kept", Key: { id: "1" } };
+    const inDir = async (
+      use: (documents: DynamoDBDocumentClient, dynamodb: DynamoDb) => Promise<unknown>,
+    ) => {
+      const dynamodb = await startDynamoDb({ dir });
+      const gateway = await startGateway({ identity, services: [dynamodb.service] });
+      await use(
+        DynamoDBDocumentClient.from(new DynamoDBClient(clientFor(gateway.endpoint, identity.operator))),
+        dynamodb,
+      );
+      await gateway.stop();
+      await dynamodb.stop();
+    };
+    await inDir(async (documents, dynamodb) => {
+      await dynamodb.createTable({
+        TableName: "kept",
+        AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" }],
+        KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
+        BillingMode: "PAY_PER_REQUEST",
+      });
+      await documents.send(new PutCommand({ TableName: "kept", Item: { id: "1", note: "here" } }));
+    });
+    await inDir(async (documents) => {
+      expect((await documents.send(new GetCommand(id))).Item).to.deep.equal({ id: "1", note: "here" });
+    });
+    await rm(dir, { recursive: true });
+  });
+});

@@ -1,0 +1,96 @@
+import type { CreateTableCommandInput } from "@aws-sdk/client-dynamodb";
+import { z } from "zod";
+import { regionalArn } from "../../providers/arn.ts";
+import type { Realisations } from "../../providers/deployment.ts";
+import { readInputs } from "../../providers/inputs.ts";
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html */
+const tableName = { maxLength: 255 };
+
+const keys = { hashKey: z.string(), rangeKey: z.string().optional() };
+const projection = {
+  projectionType: z.enum(["ALL", "KEYS_ONLY", "INCLUDE"]),
+  nonKeyAttributes: z.array(z.string()).optional(),
+};
+const table = z.object({
+  name: z.string().optional(),
+  ...keys,
+  attributes: z.array(z.object({ name: z.string(), type: z.enum(["S", "N", "B"]) })),
+  billingMode: z.enum(["PROVISIONED", "PAY_PER_REQUEST"]).default("PROVISIONED"),
+  ttl: z.object({ attributeName: z.string().optional(), enabled: z.boolean().optional() }).optional(),
+  readCapacity: z.number().default(5),
+  writeCapacity: z.number().default(5),
+  globalSecondaryIndexes: z.array(z.object({ name: z.string(), ...keys, ...projection })).optional(),
+  localSecondaryIndexes: z
+    .array(z.object({ name: z.string(), rangeKey: z.string(), ...projection }))
+    .optional(),
+});
+type Table = z.output<typeof table>;
+
+/** DynamoDB. Backups and encryption are declared only. */
+export const dynamodb: Realisations = {
+  "aws:dynamodb/table:Table": async (resource, { dynamodb, names, region }) => {
+    const inputs = readInputs(table, resource);
+    const name = names.of(resource, inputs, tableName);
+    await dynamodb.createTable(createTable(name, inputs));
+    const { attributeName, enabled = false } = inputs.ttl ?? {};
+    if (enabled && attributeName !== undefined)
+      await dynamodb.updateTimeToLive({
+        TableName: name,
+        TimeToLiveSpecification: { AttributeName: attributeName, Enabled: true },
+      });
+    return { id: name, outputs: { arn: regionalArn("dynamodb", region, `table/${name}`), name, region } };
+  },
+};
+
+function createTable(name: string, inputs: Table): CreateTableCommandInput {
+  const { globalSecondaryIndexes: global, localSecondaryIndexes: local } = inputs;
+  const throughput =
+    inputs.billingMode === "PROVISIONED"
+      ? {
+          ProvisionedThroughput: {
+            ReadCapacityUnits: inputs.readCapacity,
+            WriteCapacityUnits: inputs.writeCapacity,
+          },
+        }
+      : {};
+  return {
+    TableName: name,
+    BillingMode: inputs.billingMode,
+    KeySchema: keySchema(inputs.hashKey, inputs.rangeKey),
+    AttributeDefinitions: inputs.attributes.map((a) => ({ AttributeName: a.name, AttributeType: a.type })),
+    ...throughput,
+    ...(global && {
+      GlobalSecondaryIndexes: global.map((index) => ({
+        IndexName: index.name,
+        KeySchema: keySchema(index.hashKey, index.rangeKey),
+        Projection: project(index),
+        ...throughput,
+      })),
+    }),
+    ...(local && {
+      LocalSecondaryIndexes: local.map((index) => ({
+        IndexName: index.name,
+        KeySchema: keySchema(inputs.hashKey, index.rangeKey),
+        Projection: project(index),
+      })),
+    }),
+  };
+}
+
+function keySchema(hashKey: string, rangeKey: string | undefined) {
+  return [
+    { AttributeName: hashKey, KeyType: "HASH" as const },
+    ...(rangeKey === undefined ? [] : [{ AttributeName: rangeKey, KeyType: "RANGE" as const }]),
+  ];
+}
+
+function project(index: {
+  readonly projectionType: "ALL" | "KEYS_ONLY" | "INCLUDE";
+  readonly nonKeyAttributes?: string[] | undefined;
+}) {
+  return {
+    ProjectionType: index.projectionType,
+    ...(index.nonKeyAttributes && { NonKeyAttributes: index.nonKeyAttributes }),
+  };
+}

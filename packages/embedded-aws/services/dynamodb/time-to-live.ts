@@ -1,0 +1,41 @@
+import type {
+  DescribeTimeToLiveCommandInput,
+  DescribeTimeToLiveCommandOutput,
+  UpdateTimeToLiveCommandInput,
+  UpdateTimeToLiveCommandOutput,
+} from "@aws-sdk/client-dynamodb";
+import { AwsError } from "../../host/gateway/aws-error.ts";
+
+type Answer<T> = Omit<T, "$metadata">;
+
+/**
+ * Which attribute of a table is its time to live, which dynalite does not keep. Nothing expires here: AWS deletes expired
+ * items within a few days, and no program may rely on when.
+ */
+export class TimeToLive {
+  readonly #attributes = new Map<string, string>();
+
+  update(input: UpdateTimeToLiveCommandInput): Answer<UpdateTimeToLiveCommandOutput> {
+    const { TableName: table, TimeToLiveSpecification: specification } = input;
+    const { AttributeName: attribute, Enabled: enabled } = specification ?? {};
+    if (!table || !attribute || enabled === undefined) {
+      throw new AwsError(
+        "ValidationException",
+        "UpdateTimeToLive needs TableName, TimeToLiveSpecification.AttributeName and TimeToLiveSpecification.Enabled",
+      );
+    }
+    if (enabled) this.#attributes.set(table, attribute);
+    else this.#attributes.delete(table);
+    return { TimeToLiveSpecification: specification };
+  }
+
+  describe(input: DescribeTimeToLiveCommandInput): Answer<DescribeTimeToLiveCommandOutput> {
+    const attribute = this.#attributes.get(input.TableName ?? "");
+    return {
+      TimeToLiveDescription:
+        attribute === undefined
+          ? { TimeToLiveStatus: "DISABLED" }
+          : { TimeToLiveStatus: "ENABLED", AttributeName: attribute },
+    };
+  }
+}

@@ -1,0 +1,70 @@
+import { expect } from "chai";
+import { readDockerfile } from "./image-config.ts";
+
+const read = (...lines: string[]) => readDockerfile(lines.join("\n"), "worker/Dockerfile");
+
+const build = ["FROM node:24 AS build", "WORKDIR /src", "RUN npm ci", "RUN node worker/bundle.ts /out"];
+const final = [
+  "FROM node:24-slim",
+  "WORKDIR /app",
+  "COPY --from=build /out/ ./",
+  'ENTRYPOINT ["node", "main.mjs"]',
+];
+
+describe("readDockerfile", () => {
+  it("tells how the last stage runs and what the build stage bundles", () => {
+    const summary = read(
+      ...build,
+      ...final,
+      'ENV NODE_ENV=production GREETING="good day"',
+      "USER node",
+      'CMD ["fetch"]',
+    );
+    expect(summary).to.deep.equal({
+      config: {
+        entrypoint: ["node", "main.mjs"],
+        cmd: ["fetch"],
+        env: { NODE_ENV: "production", GREETING: "good day" },
+        workingDir: "/app",
+        user: "node",
+      },
+      bundle: { script: "worker/bundle.ts", outDir: "/out" },
+    });
+  });
+
+  it("knows RUN with mounts, several commands and line continuations", () => {
+    const run = [
+      "FROM node:24 AS build",
+      "RUN --mount=type=cache,target=/root/.npm npm ci \\",
+      "  && node worker/bundle.ts /out/",
+    ];
+    expect(read(...run, ...final).bundle).to.deep.equal({ script: "worker/bundle.ts", outDir: "/out" });
+  });
+
+  it("runs the shell form by the shell", () => {
+    const { config } = read(...build, ...final.slice(0, 3), "ENTRYPOINT node main.mjs");
+    expect(config.entrypoint).to.deep.equal(["/bin/sh", "-c", "node main.mjs"]);
+  });
+
+  it("takes over what an earlier stage set, the CMD only without an ENTRYPOINT of its own", () => {
+    const base = ["FROM node:24-slim AS base", "WORKDIR /app", "ENV A=1", 'CMD ["help"]', "USER node"];
+    const last = ["FROM base", "COPY --from=build /out/ .", `ENV B=$A-\${A}-2`];
+    const inherited = read(...build, ...base, ...last).config;
+    expect(inherited).to.deep.include({ cmd: ["help"], workingDir: "/app", user: "node" });
+    expect(inherited.env).to.deep.equal({ A: "1", B: "1-1-2" });
+    expect(read(...build, ...base, ...last, 'ENTRYPOINT ["node"]').config.cmd).to.deep.equal([]);
+  });
+
+  it("says with file and line what is missing", () => {
+    expect(() => read("# nothing")).to.throw("worker/Dockerfile:1: there is no FROM");
+    expect(() => read(...build, ...final.slice(0, 3))).to.throw(
+      "worker/Dockerfile:5: the last stage has no ENTRYPOINT",
+    );
+    expect(() => read(...build.slice(0, 3), ...final)).to.throw(
+      "worker/Dockerfile:4: no stage has RUN node <script> <outdir>",
+    );
+    expect(() => read(...build, ...final.slice(0, 2), final[3] ?? "")).to.throw(
+      "worker/Dockerfile:5: the last stage does not COPY /out into its WORKDIR /app",
+    );
+  });
+});

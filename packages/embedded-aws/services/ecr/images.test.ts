@@ -1,0 +1,109 @@
+import { execFileSync } from "node:child_process";
+import { mkdir, mkdtemp, readdir, realpath, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { Images } from "./images.ts";
+
+const dockerfile = `
+FROM node:24 AS build
+COPY . .
+RUN node bundle.mjs /out
+FROM node:24-slim
+WORKDIR /app
+COPY --from=build /out/ ./
+ENV GREETING=hello
+ENTRYPOINT ["node", "main.mjs"]
+`;
+
+const bundle = `
+import { copyFileSync } from "node:fs";
+copyFileSync("program.mjs", process.argv[2] + "/main.mjs");
+`;
+
+const program = 'import { name } from "native"; console.log(name);';
+
+describe("Images", () => {
+  let root: string;
+  let context: string;
+  let images: Images;
+
+  beforeEach(async () => {
+    root = await realpath(await mkdtemp(join(tmpdir(), "batchline-images-")));
+    context = join(root, "checkout");
+    images = new Images({ dir: join(root, "kept", "images") });
+    const native = join(context, "node_modules", "native");
+    await mkdir(native, { recursive: true });
+    await writeFile(
+      join(native, "package.json"),
+      '{ "name": "native", "type": "module", "exports": "./index.js" }',
+    );
+    await writeFile(join(native, "index.js"), 'export const name = "from the checkout";');
+    await writeFile(join(context, "Dockerfile"), dockerfile);
+    await writeFile(join(context, "bundle.mjs"), bundle);
+    await writeFile(join(context, "program.mjs"), program);
+  });
+  afterEach(() => rm(root, { recursive: true, force: true }));
+
+  it("builds what the Dockerfile bundles, under a URI with its digest", async () => {
+    const uri = await images.build({ repository: "account/worker", context, platform: "linux/arm64" });
+    expect(uri).to.match(/^account\/worker@sha256:[0-9a-f]{64}$/);
+    const image = images.get(uri);
+    expect(image).to.deep.include({
+      uri,
+      entrypoint: ["node", "main.mjs"],
+      cmd: [],
+      env: { GREETING: "hello" },
+    });
+  });
+
+  it("lets the bundle find the checkout's packages, wherever the image is kept", async () => {
+    const image = images.get(await images.build({ repository: "worker", context }));
+    const output = execFileSync(process.execPath, ["main.mjs"], { cwd: image?.workdir, encoding: "utf8" });
+    expect(output).to.equal("from the checkout\n");
+  });
+
+  it("keeps the same content once, also when built twice at a time, and other content beside it", async () => {
+    const build = () => images.build({ repository: "worker", context });
+    const [first, second] = await Promise.all([build(), build()]);
+    expect(first).to.equal(second);
+    expect(await readdir(join(root, "kept", "images"))).to.have.length(1);
+    await writeFile(join(context, "program.mjs"), "console.log(2);");
+    expect(await build()).to.not.equal(first);
+    expect(await readdir(join(root, "kept", "images"))).to.have.length(2);
+  });
+
+  it("has another digest when only the way it runs is other", async () => {
+    const first = await images.build({ repository: "worker", context });
+    await writeFile(join(context, "Dockerfile"), dockerfile.replace("hello", "good day"));
+    expect(await images.build({ repository: "worker", context })).to.not.equal(first);
+  });
+
+  it("takes a Dockerfile from elsewhere", async () => {
+    await writeFile(join(root, "Other.dockerfile"), dockerfile.replace("hello", "elsewhere"));
+    const uri = await images.build({
+      repository: "worker",
+      context,
+      dockerfile: join(root, "Other.dockerfile"),
+    });
+    expect(images.get(uri)?.env.GREETING).to.equal("elsewhere");
+  });
+
+  it("fails with the bundler's own words, and leaves nothing behind", async () => {
+    await writeFile(
+      join(context, "bundle.mjs"),
+      'console.error("program.mjs:3:7: no such export"); process.exit(1);',
+    );
+    const failure = await images
+      .build({ repository: "worker", context })
+      .catch((error: Error) => error.message);
+    expect(failure)
+      .to.include("Dockerfile: node bundle.mjs /out failed in")
+      .and.include("program.mjs:3:7: no such export");
+    expect(await readdir(join(root, "kept", "images"))).to.deep.equal([]);
+  });
+
+  it("knows no image that was not built", () => {
+    expect(images.get("worker:latest")).to.equal(undefined);
+  });
+});

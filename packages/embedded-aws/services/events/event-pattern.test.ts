@@ -1,0 +1,89 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import { eventPattern } from "./event-pattern.ts";
+
+const event = {
+  source: "aws.batch",
+  "detail-type": "Batch Job State Change",
+  detail: {
+    status: "FAILED",
+    attempts: 3,
+    host: "10.0.1.7",
+    tags: ["a", "b"],
+    reason: null,
+    deep: [{ x: 1 }, { x: 2 }],
+  },
+};
+const matches = (pattern: unknown) => eventPattern(pattern)(event);
+const ofDetail = (field: string, ...values: unknown[]) => matches({ detail: { [field]: values } });
+
+describe("event patterns", () => {
+  it("match when every field has one of its values", () => {
+    expect(matches({ source: ["aws.batch", "aws.states"], detail: { status: ["FAILED"] } })).to.equal(true);
+    expect(matches({ source: ["aws.batch"], detail: { status: ["SUCCEEDED"] } })).to.equal(false);
+    expect(ofDetail("reason", null)).to.equal(true);
+    expect(ofDetail("missing", null)).to.equal(false);
+    expect(ofDetail("attempts", "3")).to.equal(false);
+  });
+
+  it("look into arrays for any item", () => {
+    expect(ofDetail("tags", "b")).to.equal(true);
+    expect(ofDetail("tags", "c")).to.equal(false);
+    expect(matches({ detail: { deep: { x: [2] } } })).to.equal(true);
+  });
+
+  it("know the operators", () => {
+    expect(ofDetail("status", { prefix: "FAI" })).to.equal(true);
+    expect(ofDetail("status", { prefix: { "equals-ignore-case": "fai" } })).to.equal(true);
+    expect(ofDetail("status", { suffix: "LED" })).to.equal(true);
+    expect(ofDetail("status", { "equals-ignore-case": "failed" })).to.equal(true);
+    expect(ofDetail("status", { wildcard: "F*L*D" })).to.equal(true);
+    expect(ofDetail("status", { wildcard: "F*L" })).to.equal(false);
+    expect(ofDetail("attempts", { numeric: [">", 2, "<=", 3] })).to.equal(true);
+    expect(ofDetail("attempts", { numeric: ["=", 4] })).to.equal(false);
+    expect(ofDetail("host", { cidr: "10.0.0.0/16" })).to.equal(true);
+    expect(ofDetail("host", { cidr: "10.1.0.0/16" })).to.equal(false);
+    expect(ofDetail("missing", { exists: false })).to.equal(true);
+    expect(ofDetail("status", { exists: false })).to.equal(false);
+    expect(ofDetail("status", { "anything-but": "FAILED" })).to.equal(false);
+    expect(ofDetail("status", { "anything-but": ["RUNNING", "SUCCEEDED"] })).to.equal(true);
+    expect(ofDetail("status", { "anything-but": { prefix: "FAI" } })).to.equal(false);
+    expect(ofDetail("missing", { "anything-but": "x" })).to.equal(false);
+  });
+
+  it("offer alternatives with $or", () => {
+    const pattern = { $or: [{ detail: { status: ["RUNNING"] } }, { source: [{ prefix: "aws." }] }] };
+    expect(matches(pattern)).to.equal(true);
+    expect(matches({ detail: { $or: [{ status: ["RUNNING"] }, { attempts: [4] }] } })).to.equal(false);
+  });
+
+  it("match an event made of their own plain values", () => {
+    const scalar = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null));
+    const name = fc.stringMatching(/^[a-z]{1,5}$/);
+    fc.assert(
+      fc.property(fc.dictionary(name, scalar), fc.dictionary(name, scalar), (outer, detail) => {
+        const patternOf = (fields: object) =>
+          Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, [value]]));
+        const { detail: _, ...rest } = outer;
+        expect(eventPattern({ ...patternOf(rest), detail: patternOf(detail) })({ ...rest, detail })).to.equal(
+          true,
+        );
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it("say what is wrong with them, and where", () => {
+    expect(() => eventPattern({ detail: { status: "FAILED" } })).to.throw(
+      TypeError,
+      "the pattern, field detail, field status must be an object",
+    );
+    expect(() => eventPattern({ source: [{ begins: "x" }] })).to.throw(
+      'field source: there is no operator "begins"',
+    );
+    expect(() => eventPattern({ source: [] })).to.throw("field source is empty");
+    expect(() => eventPattern({ n: [{ numeric: [">", "1"] }] })).to.throw(
+      "numeric compares with numbers only",
+    );
+  });
+});

@@ -1,0 +1,103 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import { VirtualClock } from "@batchline/clock";
+import { expect } from "chai";
+import { type Gateway, startGateway } from "../../host/gateway/server.ts";
+import { Identity } from "../../host/identity/identity.ts";
+import { clientFor } from "../../testing/client.ts";
+import { Events } from "./events.ts";
+
+describe("EventBridge", () => {
+  const clock = new VirtualClock(Date.parse("2026-01-01T00:00:00Z"));
+  let dir: string;
+  let gateway: Gateway;
+  let client: EventBridgeClient;
+  let events: Events;
+  let delivered: [string, unknown][];
+
+  beforeEach(async () => {
+    dir = await mkdtemp(join(tmpdir(), "events-"));
+    delivered = [];
+    const identity = new Identity({ clock });
+    const deliver = (target: string, text: string) => delivered.push([target, JSON.parse(text)]);
+    events = new Events({ dir, clock, region: "eu-central-1", deliver });
+    gateway = await startGateway({ identity, services: [events.service] });
+    client = new EventBridgeClient(clientFor(gateway.endpoint, identity.operator));
+  });
+  afterEach(async () => {
+    client.destroy();
+    await gateway.stop();
+    await rm(dir, { recursive: true });
+  });
+
+  const put = (Detail: string, Source = "shop") =>
+    client.send(
+      new PutEventsCommand({ Entries: [{ Source, DetailType: "Order", Detail, Resources: ["r"] }] }),
+    );
+
+  it("sends an event to the targets of the rules that are for it", async () => {
+    events.putRule("orders", { source: ["shop"], detail: { total: [{ numeric: [">", 10] }] } });
+    events.putTarget("orders", { id: "1", arn: "arn:aws:lambda:x:function:f" });
+    events.putTarget("orders", { id: "2", arn: "arn:aws:sns:x:t", inputPath: "$.detail.total" });
+    const { Entries, FailedEntryCount } = await put('{"total":11}');
+    await put('{"total":9}');
+    expect(FailedEntryCount).to.equal(0);
+    expect(delivered).to.deep.equal([
+      [
+        "arn:aws:lambda:x:function:f",
+        {
+          version: "0",
+          id: Entries?.[0]?.EventId,
+          "detail-type": "Order",
+          source: "shop",
+          account: "000000000000",
+          time: "2026-01-01T00:00:00Z",
+          region: "eu-central-1",
+          resources: ["r"],
+          detail: { total: 11 },
+        },
+      ],
+      ["arn:aws:sns:x:t", 11],
+    ]);
+  });
+
+  it("makes of an event what the target wants", () => {
+    events.putRule("all", { source: [{ prefix: "" }] });
+    events.putTarget("all", { id: "1", arn: "fixed", input: '{"a":1}' });
+    const inputTemplate = '{"text":"<who> did \\"<n>\\"","n":<n>,"whole":<aws.events.event.json>}';
+    const inputPaths = { who: "$.detail.who", n: "$.detail.list[1]" };
+    events.putTarget("all", { id: "2", arn: "made", inputTransformer: { inputPaths, inputTemplate } });
+    events.emit({ source: "s", detailType: "t", detail: { who: 'Ada "x"', list: [1, 2] } });
+    const [fixed, made] = delivered;
+    expect(fixed).to.deep.equal(["fixed", { a: 1 }]);
+    expect(made?.[1]).to.deep.include({ text: 'Ada "x" did "2"', n: 2 });
+    expect(made?.[1]).to.have.nested.property("whole.detail.who", 'Ada "x"');
+  });
+
+  it("keeps what was put in a file, and of the services' own events those that a rule is for", async () => {
+    events.emit({ source: "aws.batch", detailType: "unheard", detail: {} });
+    events.putRule("states", { source: ["aws.states"] });
+    events.emit({ source: "aws.batch", detailType: "unheard", detail: {} });
+    events.emit({ source: "aws.states", detailType: "heard", detail: {} });
+    await put("{}");
+    expect(events.recent.map((event) => event["detail-type"])).to.deep.equal(["heard", "Order"]);
+    const lines = (await readFile(join(dir, "events.jsonl"), "utf8")).trim().split("\n");
+    expect(lines.map((line) => JSON.parse(line))).to.deep.equal(events.recent);
+  });
+
+  it("tells of each entry that it does not take", async () => {
+    const broken = await put("{");
+    expect(broken).to.deep.include({ FailedEntryCount: 1 });
+    expect(broken.Entries?.[0]?.ErrorCode).to.equal("MalformedDetail");
+    expect((await put("{}", "aws.mine")).Entries?.[0]?.ErrorCode).to.equal("NotAuthorizedForSourceException");
+  });
+
+  it("sends nothing for a rule that is disabled", () => {
+    events.putRule("off", { source: ["s"] }, false);
+    events.putTarget("off", { id: "1", arn: "x" });
+    events.emit({ source: "s", detailType: "t", detail: {} });
+    expect(delivered).to.deep.equal([]);
+  });
+});

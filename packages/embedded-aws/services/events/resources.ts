@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { regionalArn } from "../../providers/arn.ts";
+import type { Realisations } from "../../providers/deployment.ts";
+import { naming, readInputs } from "../../providers/inputs.ts";
+import { uuidOf } from "../../providers/physical-name.ts";
+
+/** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html */
+const ruleName = { maxLength: 64 };
+
+const rule = z.object({
+  ...naming,
+  eventPattern: z.string().optional(),
+  scheduleExpression: z.string().optional(),
+  eventBusName: z.string().optional(),
+  state: z.enum(["ENABLED", "DISABLED", "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"]).optional(),
+  isEnabled: z.boolean().default(true),
+});
+const target = z.object({
+  rule: z.string(),
+  arn: z.string(),
+  targetId: z.string().optional(),
+  eventBusName: z.string().optional(),
+  input: z.string().optional(),
+  inputPath: z.string().optional(),
+  inputTransformer: z
+    .object({ inputPaths: z.record(z.string(), z.string()).default({}), inputTemplate: z.string() })
+    .optional(),
+});
+
+/** EventBridge: rules with a pattern on the default bus, and where they lead. Schedules start nothing by themselves here. */
+export const events: Realisations = {
+  "aws:cloudwatch/eventRule:EventRule": (resource, { names, region, events, warn }) => {
+    const { eventPattern, scheduleExpression, eventBusName, state, isEnabled, ...given } = readInputs(
+      rule,
+      resource,
+    );
+    const name = names.of(resource, given, ruleName);
+    if (eventPattern === undefined || !isDefault(eventBusName)) {
+      const what = scheduleExpression === undefined ? `the bus ${eventBusName}` : "a schedule";
+      warn(resource, `the embedded AWS has rules with a pattern on the default bus; ${what} sends nothing`);
+    } else {
+      events.putRule(
+        name,
+        parsePattern(eventPattern),
+        state === undefined ? isEnabled : state !== "DISABLED",
+      );
+    }
+    return { id: name, outputs: { name, arn: regionalArn("events", region, `rule/${name}`), region } };
+  },
+  "aws:cloudwatch/eventTarget:EventTarget": (resource, { events, warn }) => {
+    const { rule: ruleName, targetId, eventBusName, ...given } = readInputs(target, resource);
+    const id = targetId ?? uuidOf(resource);
+    if (!/^arn:aws:(lambda|sns|logs):/.test(given.arn)) {
+      warn(
+        resource,
+        `the embedded AWS sends events to functions, topics and log groups, not to ${given.arn}`,
+      );
+    } else if (isDefault(eventBusName) && events.hasRule(ruleName)) {
+      events.putTarget(ruleName, { id, ...given });
+    }
+    return { id: `${ruleName}-${id}`, outputs: { targetId: id } };
+  },
+};
+
+function isDefault(eventBusName: string | undefined): boolean {
+  return eventBusName === undefined || eventBusName === "default";
+}
+
+function parsePattern(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new Error(`eventPattern: not JSON: ${(cause as SyntaxError).message}`, { cause });
+  }
+}

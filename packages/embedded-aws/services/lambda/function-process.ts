@@ -1,0 +1,108 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { createInterface } from "node:readline";
+import type { Clock } from "@batchline/clock";
+import type { FromRuntime, RuntimeReady, ToRuntime } from "./runtime-messages.ts";
+
+export interface ProcessSpec {
+  /** The handler's file and its export. */
+  readonly file: string;
+  readonly exportName: string;
+  readonly memoryMiB: number;
+  readonly timeoutSeconds: number;
+  /** The whole environment; nothing of the developer's is added but PATH. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly functionArn: string;
+  readonly clock: Clock;
+  readonly onLine: (line: string) => void;
+}
+
+export interface Outcome {
+  readonly payload: string;
+  readonly functionError?: "Unhandled";
+}
+
+/** One execution environment of a function: a child process that takes one invocation at a time and is kept warm. */
+export class FunctionProcess {
+  readonly #spec: ProcessSpec;
+  readonly #child: ChildProcess;
+  readonly #ready: Promise<void>;
+  readonly #ended: Promise<void>;
+  #waiting: { readonly requestId: string; readonly settle: (outcome: Outcome) => void } | undefined;
+
+  constructor(spec: ProcessSpec) {
+    this.#spec = spec;
+    this.#child = fork(new URL("runtime.ts", import.meta.url), [spec.file, spec.exportName], {
+      env: { ...spec.environment, ...(process.env.PATH === undefined ? {} : { PATH: process.env.PATH }) },
+      execArgv: ["--enable-source-maps", `--max-old-space-size=${spec.memoryMiB}`],
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+    });
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      if (stream) createInterface({ input: stream }).on("line", spec.onLine);
+    }
+    const ready = Promise.withResolvers<void>();
+    this.#ready = ready.promise;
+    this.#child.on("message", (message: FromRuntime | RuntimeReady) => {
+      if ("ready" in message) ready.resolve();
+      else if (this.#waiting?.requestId === message.requestId) this.#settle(message);
+    });
+    this.#ended = new Promise((resolve) => {
+      this.#child.once("error", (cause) => this.#settle(failure("Runtime.ExitError", cause.message)));
+      this.#child.once("close", (code, signal) => {
+        const id = this.#waiting?.requestId;
+        const how = signal === null ? `exit status ${code}` : `signal ${signal}`;
+        this.#settle(
+          failure("Runtime.ExitError", `RequestId: ${id} Error: Runtime exited with error: ${how}`),
+        );
+        resolve();
+      });
+    });
+  }
+
+  /** Whether it can take another invocation. */
+  get alive(): boolean {
+    const { exitCode, signalCode, connected, killed } = this.#child;
+    // One that was killed just now may not have ended yet.
+    return exitCode === null && signalCode === null && connected && !killed;
+  }
+
+  /** Runs the handler; a function that throws, exits or takes too long is an outcome, not a rejection. */
+  async invoke(requestId: string, payload: string): Promise<Outcome> {
+    const { clock, timeoutSeconds, functionArn } = this.#spec;
+    const timeoutMs = timeoutSeconds * 1000;
+    const outcome = new Promise<Outcome>((resolve) => {
+      this.#waiting = { requestId, settle: resolve };
+    });
+    // As on AWS, loading the function's module does not count towards its timeout.
+    await this.#ready;
+    const cancelTimeout = clock.after(timeoutMs, () => {
+      const message = `RequestId: ${requestId} Error: Task timed out after ${timeoutSeconds.toFixed(2)} seconds`;
+      this.#spec.onLine(message);
+      this.#child.kill("SIGKILL");
+      this.#settle(failure("Sandbox.Timedout", message));
+    });
+    if (this.alive) {
+      // The handler's own view of the deadline is real time: it runs in a real process.
+      const message: ToRuntime = { requestId, functionArn, payload, deadlineMs: Date.now() + timeoutMs };
+      this.#child.send(message, (cause) => {
+        if (cause) this.#settle(failure("Runtime.ExitError", cause.message));
+      });
+    }
+    return outcome.finally(cancelTimeout);
+  }
+
+  /** Kills the process; resolves when it has ended. */
+  async stop(): Promise<void> {
+    this.#child.kill("SIGKILL");
+    await this.#ended;
+  }
+
+  #settle(outcome: Outcome): void {
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    waiting?.settle(outcome);
+  }
+}
+
+function failure(errorType: string, errorMessage: string): Outcome {
+  return { payload: JSON.stringify({ errorType, errorMessage }), functionError: "Unhandled" };
+}

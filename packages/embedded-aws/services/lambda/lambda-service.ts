@@ -1,0 +1,65 @@
+import { AwsError } from "../../host/gateway/aws-error.ts";
+import { toAwsError } from "../../host/gateway/protocols/aws-json.ts";
+import { restOperation } from "../../host/gateway/protocols/rest-operation.ts";
+import { unknownOperation } from "../../host/gateway/protocols/unknown-operation.ts";
+import type { GatewayRequest, GatewayResponse, Service } from "../../host/gateway/service.ts";
+import type { Lambda } from "./lambda.ts";
+
+/** Lambda's limit on a synchronous payload, in bytes. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const maxPayload = 6 * 1024 * 1024;
+
+/**
+ * Lambda's wire protocol as far as Invoke needs it: REST JSON, except that request and response bodies are the bare
+ * payloads.
+ */
+export function lambdaService(lambda: Lambda): Service {
+  return {
+    signingName: "lambda",
+    async handle(request) {
+      try {
+        const invocation = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(request.path);
+        if (invocation === null || request.method !== "POST") {
+          throw unknownOperation("lambda", await restOperation("lambda", request.method, request.path));
+        }
+        return await invoke(lambda, decodeURIComponent(invocation[1] ?? ""), request);
+      } catch (cause) {
+        const error = toAwsError(cause, "Invoke");
+        return {
+          status: error.status,
+          headers: { "content-type": "application/json", "x-amzn-errortype": error.code },
+          body: JSON.stringify({ Type: error.status < 500 ? "User" : "Service", Message: error.message }),
+        };
+      }
+    },
+  };
+}
+
+async function invoke(lambda: Lambda, reference: string, request: GatewayRequest): Promise<GatewayResponse> {
+  const { name, arn } = lambda.find(reference);
+  request.authorise("lambda:InvokeFunction", arn);
+  if (request.body.length > maxPayload) {
+    throw new AwsError("RequestTooLargeException", `Request must be smaller than ${maxPayload} bytes`, 413);
+  }
+  const payload = request.body.length === 0 ? "{}" : request.body.toString("utf8");
+  try {
+    JSON.parse(payload);
+  } catch (cause) {
+    const why = `Could not parse request body into json: ${(cause as Error).message}`;
+    throw new AwsError("InvalidRequestContentException", why, 400, { cause });
+  }
+  const headers = { "content-type": "application/json", "x-amz-executed-version": "$LATEST" };
+  switch (request.headers["x-amz-invocation-type"] ?? "RequestResponse") {
+    case "DryRun":
+      return { status: 204, headers };
+    case "Event":
+      // Nobody waits for the outcome; it rejects only when the service is stopping.
+      lambda.invoke(name, payload, request.requestId).catch(() => {});
+      return { status: 202, headers };
+    default: {
+      const outcome = await lambda.invoke(name, payload, request.requestId);
+      const answer = { status: 200, headers, body: outcome.payload };
+      if (outcome.functionError === undefined) return answer;
+      return { ...answer, headers: { ...headers, "x-amz-function-error": outcome.functionError } };
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import { appendFileSync, mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Clock } from "@batchline/clock";
+
+export interface LogEvent {
+  /** Epoch milliseconds. */
+  readonly timestamp: number;
+  readonly message: string;
+}
+
+export interface StoredEvent extends LogEvent {
+  /** Grows with each event that is put, over all streams. */
+  readonly order: number;
+  readonly ingestionTime: number;
+}
+
+export interface LogStream {
+  readonly name: string;
+  readonly createdAt: number;
+  readonly events: StoredEvent[];
+}
+
+export interface LogGroup {
+  readonly name: string;
+  readonly createdAt: number;
+  readonly retentionDays?: number;
+  readonly streams: Map<string, LogStream>;
+}
+
+/**
+ * Log groups, their streams and events. Each stream is also a plain text file, `<dir>/<group>/<stream>.log`, so that it
+ * can be read with any pager while the run goes on.
+ */
+export class LogStore {
+  readonly groups = new Map<string, LogGroup>();
+  readonly #dir: string;
+  readonly #clock: Clock;
+  #order = 0;
+
+  constructor(dir: string, clock: Clock) {
+    this.#dir = dir;
+    this.#clock = clock;
+  }
+
+  /** Makes the group if it is not there yet. */
+  createGroup(name: string, retentionDays?: number): LogGroup {
+    const existing = this.groups.get(name);
+    if (existing !== undefined) return existing;
+    const group: LogGroup = {
+      name,
+      createdAt: this.#clock.now(),
+      streams: new Map(),
+      ...(retentionDays === undefined ? {} : { retentionDays }),
+    };
+    this.groups.set(name, group);
+    return group;
+  }
+
+  /** Makes the stream, and its group, if they are not there yet. */
+  createStream(groupName: string, name: string): LogStream {
+    const { streams } = this.createGroup(groupName);
+    let stream = streams.get(name);
+    if (stream === undefined) {
+      stream = { name, createdAt: this.#clock.now(), events: [] };
+      streams.set(name, stream);
+      mkdirSync(dirname(this.fileOf(groupName, name)), { recursive: true });
+    }
+    return stream;
+  }
+
+  put(groupName: string, streamName: string, events: readonly LogEvent[]): void {
+    if (events.length === 0) return;
+    const stream = this.createStream(groupName, streamName);
+    const ingestionTime = this.#clock.now();
+    for (const { timestamp, message } of events) {
+      stream.events.push({ timestamp, message, ingestionTime, order: this.#order++ });
+    }
+    // Written at once and in order: what a crashed run said last is what matters most.
+    appendFileSync(
+      this.fileOf(groupName, streamName),
+      events.map(({ timestamp, message }) => `${new Date(timestamp).toISOString()} ${message}\n`).join(""),
+    );
+  }
+
+  /** Where a person finds the stream. */
+  fileOf(groupName: string, streamName: string): string {
+    return join(this.#dir, ...segments(groupName), ...segments(`${streamName}.log`));
+  }
+}
+
+/** A name as path segments that stay below the folder they are joined to. */
+function segments(name: string): string[] {
+  return name
+    .split("/")
+    .filter((segment) => segment !== "")
+    .map((segment) => segment.replace(/[^\w.[\]$@=-]/g, "_").replace(/^\.+$/, "_"));
+}

@@ -1,0 +1,155 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  CreateLogStreamCommand,
+  DescribeLogGroupsCommand,
+  DescribeLogStreamsCommand,
+  FilterLogEventsCommand,
+  GetLogEventsCommand,
+  GetQueryResultsCommand,
+  PutLogEventsCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
+import { VirtualClock } from "@batchline/clock";
+import { expect } from "chai";
+import { startGateway } from "../../host/gateway/server.ts";
+import { Identity } from "../../host/identity/identity.ts";
+import { Logs } from "./logs.ts";
+
+describe("CloudWatch Logs", () => {
+  const group = "/batchline/dev/catalog-import";
+  let dir: string;
+  let logs: Logs;
+  let gateway: Awaited<ReturnType<typeof startGateway>>;
+  let client: CloudWatchLogsClient;
+
+  beforeEach(async () => {
+    dir = await mkdtemp(join(tmpdir(), "batchline-logs-"));
+    const clock = new VirtualClock(Date.now());
+    const identity = new Identity({ clock });
+    logs = new Logs({ dir, clock });
+    gateway = await startGateway({ identity, services: [logs.service] });
+    client = new CloudWatchLogsClient({
+      endpoint: gateway.endpoint,
+      region: "eu-central-1",
+      credentials: identity.operator,
+    });
+  });
+
+  afterEach(async () => {
+    client.destroy();
+    await gateway.stop();
+    await rm(dir, { recursive: true });
+  });
+
+  const events = (count: number, from = 0) =>
+    Array.from({ length: count }, (_, i) => ({ timestamp: from + i, message: `line ${from + i}` }));
+
+  it("takes what is put over the wire and gives it back in order", async () => {
+    await client.send(new CreateLogGroupCommand({ logGroupName: group }));
+    await client.send(new CreateLogStreamCommand({ logGroupName: group, logStreamName: "a" }));
+    await client.send(
+      new PutLogEventsCommand({ logGroupName: group, logStreamName: "a", logEvents: events(3) }),
+    );
+    const { events: found } = await client.send(
+      new GetLogEventsCommand({ logGroupName: group, logStreamName: "a", startFromHead: true }),
+    );
+    expect(found?.map(({ message }) => message)).to.deep.equal(["line 0", "line 1", "line 2"]);
+  });
+
+  it("pages forward until the token repeats itself", async () => {
+    logs.put(group, "a", events(5));
+    const messages: (string | undefined)[] = [];
+    let nextToken: string | undefined;
+    for (let last: string | undefined = ""; last !== nextToken; ) {
+      last = nextToken;
+      const page = await client.send(
+        new GetLogEventsCommand({
+          logGroupName: group,
+          logStreamName: "a",
+          startFromHead: true,
+          limit: 2,
+          nextToken,
+        }),
+      );
+      messages.push(...(page.events ?? []).map(({ message }) => message));
+      nextToken = page.nextForwardToken;
+      if (last === undefined) last = "";
+    }
+    expect(messages).to.deep.equal(events(5).map(({ message }) => message));
+  });
+
+  it("starts at the tail unless told otherwise, and pages backward from there", async () => {
+    logs.put(group, "a", events(5));
+    const tail = await client.send(
+      new GetLogEventsCommand({ logGroupName: group, logStreamName: "a", limit: 2 }),
+    );
+    expect(tail.events?.map(({ timestamp }) => timestamp)).to.deep.equal([3, 4]);
+    const before = await client.send(
+      new GetLogEventsCommand({
+        logGroupName: group,
+        logStreamName: "a",
+        limit: 2,
+        ...(tail.nextBackwardToken === undefined ? {} : { nextToken: tail.nextBackwardToken }),
+      }),
+    );
+    expect(before.events?.map(({ timestamp }) => timestamp)).to.deep.equal([1, 2]);
+  });
+
+  it("filters over all streams by pattern and time, and pages", async () => {
+    logs.put(group, "a", [
+      { timestamp: 1, message: "ERROR one" },
+      { timestamp: 5, message: "INFO" },
+    ]);
+    logs.put(group, "b", [
+      { timestamp: 3, message: "ERROR two" },
+      { timestamp: 9, message: "ERROR late" },
+    ]);
+    const filter = { logGroupName: group, filterPattern: "ERROR", endTime: 8, limit: 1 };
+    const first = await client.send(new FilterLogEventsCommand(filter));
+    const second = await client.send(
+      new FilterLogEventsCommand({
+        ...filter,
+        ...(first.nextToken === undefined ? {} : { nextToken: first.nextToken }),
+      }),
+    );
+    expect(
+      [first, second].map((page) => page.events?.map((e) => [e.logStreamName, e.message])),
+    ).to.deep.equal([[["a", "ERROR one"]], [["b", "ERROR two"]]]);
+    expect(second.nextToken).to.equal(undefined);
+  });
+
+  it("describes groups with their retention, and streams by their last event", async () => {
+    logs.createLogGroup(group, 14);
+    logs.put(group, "old", [{ timestamp: 1, message: "x" }]);
+    logs.put(group, "new", [{ timestamp: 2, message: "x" }]);
+    const groups = await client.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: "/batchline" }));
+    expect(groups.logGroups?.map((g) => [g.logGroupName, g.retentionInDays])).to.deep.equal([[group, 14]]);
+    const streams = await client.send(
+      new DescribeLogStreamsCommand({ logGroupName: group, orderBy: "LastEventTime", descending: true }),
+    );
+    expect(streams.logStreams?.map((s) => s.logStreamName)).to.deep.equal(["new", "old"]);
+  });
+
+  it("keeps each stream as a text file that stays inside its folder", async () => {
+    logs.put("../../etc", "../passwd", [{ timestamp: 0, message: "hello" }]);
+    const file = logs.fileOf("../../etc", "../passwd");
+    expect(file.startsWith(dir)).to.equal(true);
+    expect(await readFile(file, "utf8")).to.equal("1970-01-01T00:00:00.000Z hello\n");
+  });
+
+  it("names the group that does not exist", async () => {
+    const error = await client
+      .send(new FilterLogEventsCommand({ logGroupName: "/none" }))
+      .catch((e: Error) => e);
+    expect(error).to.include({ name: "ResourceNotFoundException" });
+    expect((error as Error).message).to.contain("/none");
+  });
+
+  it("answers an operation that it does not have with its name", async () => {
+    const error = await client.send(new GetQueryResultsCommand({ queryId: "q" })).catch((e: Error) => e);
+    expect((error as Error).message).to.contain("logs:GetQueryResults is not in the embedded AWS");
+  });
+});

@@ -1,0 +1,217 @@
+import type {
+  CreateLogGroupCommandInput,
+  CreateLogStreamCommandInput,
+  DescribeLogGroupsCommandInput,
+  DescribeLogStreamsCommandInput,
+  FilterLogEventsCommandInput,
+  GetLogEventsCommandInput,
+  PutLogEventsCommandInput,
+} from "@aws-sdk/client-cloudwatch-logs";
+import type { Clock } from "@batchline/clock";
+import { AwsError } from "../../host/gateway/aws-error.ts";
+import { awsJsonService } from "../../host/gateway/protocols/aws-json.ts";
+import type { Call, Service } from "../../host/gateway/service.ts";
+import { accountId } from "../../host/identity/principal.ts";
+import { filterPattern } from "./filter-pattern.ts";
+import { type LogEvent, type LogGroup, LogStore, type LogStream, type StoredEvent } from "./log-store.ts";
+import { page } from "./page.ts";
+
+/** CloudWatch Logs of the embedded AWS. */
+export class Logs {
+  readonly service: Service;
+  readonly #store: LogStore;
+  readonly #region: string;
+
+  /** `dir` gets one folder a log group, one text file a stream. */
+  constructor({ dir, clock, region = "eu-central-1" }: { dir: string; clock: Clock; region?: string }) {
+    this.#store = new LogStore(dir, clock);
+    this.#region = region;
+    this.service = awsJsonService({
+      signingName: "logs",
+      version: "1.1",
+      operations: {
+        CreateLogGroup: (input: CreateLogGroupCommandInput, call) => {
+          const name = required("logGroupName", input.logGroupName);
+          this.#authorise(call, "CreateLogGroup", name);
+          if (this.#store.groups.has(name)) throw alreadyExists("log group");
+          this.#store.createGroup(name);
+        },
+        CreateLogStream: (input: CreateLogStreamCommandInput, call) => {
+          const group = this.#group(call, "CreateLogStream", input);
+          const name = required("logStreamName", input.logStreamName);
+          if (group.streams.has(name)) throw alreadyExists("log stream");
+          this.#store.createStream(group.name, name);
+        },
+        PutLogEvents: (input: PutLogEventsCommandInput, call) => {
+          const group = this.#group(call, "PutLogEvents", input);
+          const stream = streamOf(group, input.logStreamName);
+          const events = (input.logEvents ?? []).map(({ timestamp = 0, message = "" }) => ({
+            timestamp,
+            message,
+          }));
+          this.#store.put(group.name, stream.name, events);
+          return { nextSequenceToken: String(stream.events.length) };
+        },
+        GetLogEvents: (input: GetLogEventsCommandInput, call) =>
+          getLogEvents(streamOf(this.#group(call, "GetLogEvents", input), input.logStreamName), input),
+        FilterLogEvents: (input: FilterLogEventsCommandInput, call) =>
+          filterLogEvents(this.#group(call, "FilterLogEvents", input), input),
+        DescribeLogGroups: (input: DescribeLogGroupsCommandInput, call) => {
+          this.#authorise(call, "DescribeLogGroups", input.logGroupNamePrefix ?? "*");
+          const groups = [...this.#store.groups.values()]
+            .filter(({ name }) => name.startsWith(input.logGroupNamePrefix ?? ""))
+            .sort((a, b) => (a.name < b.name ? -1 : 1));
+          const { items, nextToken } = page(groups, input.limit ?? 50, input.nextToken);
+          return { logGroups: items.map((group) => this.#describeGroup(group)), nextToken };
+        },
+        DescribeLogStreams: (input: DescribeLogStreamsCommandInput, call) => {
+          const group = this.#group(call, "DescribeLogStreams", input);
+          return describeLogStreams(group, this.#arn(group.name), input);
+        },
+      },
+    });
+  }
+
+  /** Makes the group if it is not there yet. */
+  createLogGroup(name: string, retentionDays?: number): void {
+    this.#store.createGroup(name, retentionDays);
+  }
+
+  /** Adds events, which must come in order of time; makes group and stream where needed, as the awslogs driver may. */
+  put(group: string, stream: string, events: readonly LogEvent[]): void {
+    this.#store.put(group, stream, events);
+  }
+
+  /** The text file that holds a stream. */
+  fileOf(group: string, stream: string): string {
+    return this.#store.fileOf(group, stream);
+  }
+
+  #arn(group: string): string {
+    return `arn:aws:logs:${this.#region}:${accountId}:log-group:${group}`;
+  }
+
+  #authorise(call: Call, operation: string, group: string): void {
+    call.authorise(`logs:${operation}`, `${this.#arn(group)}:*`);
+  }
+
+  #group(
+    call: Call,
+    operation: string,
+    input: { logGroupName?: string | undefined; logGroupIdentifier?: string | undefined },
+  ): LogGroup {
+    const named =
+      input.logGroupName ??
+      input.logGroupIdentifier?.replace(/^arn:[^/]*:log-group:/, "").replace(/:\*$/, "");
+    const name = required("logGroupName", named);
+    this.#authorise(call, operation, name);
+    const group = this.#store.groups.get(name);
+    if (group === undefined) {
+      throw new AwsError("ResourceNotFoundException", `The specified log group does not exist: ${name}`);
+    }
+    return group;
+  }
+
+  #describeGroup({ name, createdAt, retentionDays }: LogGroup) {
+    return {
+      logGroupName: name,
+      arn: `${this.#arn(name)}:*`,
+      logGroupArn: this.#arn(name),
+      creationTime: createdAt,
+      retentionInDays: retentionDays,
+    };
+  }
+}
+
+function getLogEvents(stream: LogStream, input: GetLogEventsCommandInput) {
+  const events = within(stream.events, input.startTime, input.endTime);
+  const limit = input.limit ?? 10_000;
+  const [direction, place] = (input.nextToken ?? "").split("/");
+  let start: number;
+  if (direction === "f") start = Number(place);
+  else if (direction === "b") start = Math.max(0, Number(place) - limit);
+  else start = input.startFromHead ? 0 : Math.max(0, events.length - limit);
+  const end = direction === "b" ? Number(place) : Math.min(events.length, start + limit);
+  // As on AWS a reader knows that it is at the end when it gets back the token that it sent.
+  return {
+    events: events
+      .slice(start, end)
+      .map(({ timestamp, message, ingestionTime }) => ({ timestamp, message, ingestionTime })),
+    nextForwardToken: `f/${end}`,
+    nextBackwardToken: `b/${start}`,
+  };
+}
+
+function filterLogEvents(group: LogGroup, input: FilterLogEventsCommandInput) {
+  const matches = filterPattern(input.filterPattern ?? "");
+  // Unlike GetLogEvents, this operation counts an event at `endTime` in.
+  const endTime = input.endTime === undefined ? undefined : input.endTime + 1;
+  const wanted = input.logStreamNames === undefined ? undefined : new Set(input.logStreamNames);
+  const found = [...group.streams.values()]
+    .filter(({ name }) => wanted?.has(name) ?? name.startsWith(input.logStreamNamePrefix ?? ""))
+    .flatMap((stream) =>
+      within(stream.events, input.startTime, endTime)
+        .filter(({ message }) => matches(message))
+        .map((event) => ({ ...event, logStreamName: stream.name })),
+    )
+    .sort((a, b) => a.timestamp - b.timestamp || a.order - b.order)
+    .map(({ order, ...event }) => ({ ...event, eventId: String(order).padStart(20, "0") }));
+  const { items, nextToken } = page(found, input.limit ?? 10_000, input.nextToken);
+  return { events: items, nextToken, searchedLogStreams: [] };
+}
+
+function describeLogStreams(group: LogGroup, groupArn: string, input: DescribeLogStreamsCommandInput) {
+  const byName = (a: LogStream, b: LogStream) => (a.name < b.name ? -1 : 1);
+  const byLastEvent = (a: LogStream, b: LogStream) =>
+    (a.events.at(-1)?.timestamp ?? 0) - (b.events.at(-1)?.timestamp ?? 0) || byName(a, b);
+  const streams = [...group.streams.values()]
+    .filter(({ name }) => name.startsWith(input.logStreamNamePrefix ?? ""))
+    .sort(input.orderBy === "LastEventTime" ? byLastEvent : byName);
+  if (input.descending) streams.reverse();
+  const { items, nextToken } = page(streams, input.limit ?? 50, input.nextToken);
+  return {
+    logStreams: items.map(({ name, createdAt, events }) => ({
+      logStreamName: name,
+      arn: `${groupArn}:log-stream:${name}`,
+      creationTime: createdAt,
+      firstEventTimestamp: events[0]?.timestamp,
+      lastEventTimestamp: events.at(-1)?.timestamp,
+      lastIngestionTime: events.at(-1)?.ingestionTime,
+    })),
+    nextToken,
+  };
+}
+
+/** `start` ≤ timestamp < `end`, as CloudWatch Logs counts. */
+function within(
+  events: readonly StoredEvent[],
+  start = 0,
+  end = Number.POSITIVE_INFINITY,
+): readonly StoredEvent[] {
+  return events.filter(({ timestamp }) => timestamp >= start && timestamp < end);
+}
+
+function streamOf(group: LogGroup, name: string | undefined): LogStream {
+  const stream = group.streams.get(required("logStreamName", name));
+  if (stream === undefined) {
+    throw new AwsError(
+      "ResourceNotFoundException",
+      `The specified log stream does not exist: ${name} in ${group.name}`,
+    );
+  }
+  return stream;
+}
+
+function required(field: string, value: string | undefined): string {
+  if (value === undefined || value === "") {
+    throw new AwsError(
+      "InvalidParameterException",
+      `1 validation error detected: '${field}' must not be empty`,
+    );
+  }
+  return value;
+}
+
+function alreadyExists(what: string): AwsError {
+  return new AwsError("ResourceAlreadyExistsException", `The specified ${what} already exists`);
+}

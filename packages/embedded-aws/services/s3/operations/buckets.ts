@@ -1,0 +1,43 @@
+import { accountId } from "../../../host/identity/principal.ts";
+import { checkBucketName } from "../bucket-name.ts";
+import { s3Errors } from "../errors.ts";
+import { bucketArn, type S3Operation, xmlAnswer } from "../s3-request.ts";
+
+export const bucketOperations: Readonly<Record<string, S3Operation>> = {
+  CreateBucket({ authorise, bucket, store }) {
+    authorise("s3:CreateBucket", bucketArn(bucket));
+    checkBucketName(bucket);
+    if (store.hasBucket(bucket)) throw s3Errors.bucketExists(bucket);
+    store.createBucket(bucket);
+    return { status: 200, headers: { location: `/${bucket}` } };
+  },
+  HeadBucket({ authorise, bucket, store }) {
+    authorise("s3:ListBucket", bucketArn(bucket));
+    store.bucket(bucket);
+    return { status: 200 };
+  },
+  DeleteBucket({ authorise, bucket, store, uploads }) {
+    authorise("s3:DeleteBucket", bucketArn(bucket));
+    store.deleteBucket(bucket);
+    for (const upload of uploads.in(bucket)) uploads.remove(upload);
+    return { status: 204 };
+  },
+  GetBucketLocation({ authorise, bucket, store }) {
+    authorise("s3:GetBucketLocation", bucketArn(bucket));
+    store.bucket(bucket);
+    return xmlAnswer("LocationConstraint", {});
+  },
+  ListBuckets({ authorise, store }) {
+    authorise("s3:ListAllMyBuckets", "*");
+    const buckets = [...store.buckets].sort((a, b) => (a.name < b.name ? -1 : 1));
+    return xmlAnswer("ListAllMyBucketsResult", {
+      Owner: { ID: accountId },
+      Buckets: {
+        Bucket: buckets.map(({ name, created }) => ({
+          Name: name,
+          CreationDate: new Date(created).toISOString(),
+        })),
+      },
+    });
+  },
+};

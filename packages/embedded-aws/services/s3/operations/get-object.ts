@@ -1,0 +1,79 @@
+import type { GatewayResponse } from "../../../host/gateway/service.ts";
+import { checksumHeader } from "../checksums.ts";
+import { s3Errors } from "../errors.ts";
+import { objectHeaders } from "../object-headers.ts";
+import { checkRead } from "../preconditions.ts";
+import { type ByteRange, byteRange } from "../range.ts";
+import { bucketArn, objectArn, type S3Operation, type S3Request, xmlAnswer } from "../s3-request.ts";
+import type { StoredObject } from "../stored-object.ts";
+
+export const getOperations: Readonly<Record<string, S3Operation>> = {
+  GetObject: (request) => answer(request, true),
+  HeadObject: (request) => answer(request, false),
+  GetObjectAttributes: attributes,
+};
+
+/** The object that a request names. One that is missing is an AccessDenied to who may not list the bucket, as on AWS. */
+export function existingObject(request: S3Request, bucket: string, key: string): StoredObject {
+  const object = request.store.bucket(bucket).get(key);
+  if (object !== undefined) return object;
+  throw request.refusal("s3:ListBucket", bucketArn(bucket)) ?? s3Errors.noSuchKey(key);
+}
+
+function answer(request: S3Request, withBody: boolean): GatewayResponse {
+  request.authorise("s3:GetObject", objectArn(request.bucket, request.key));
+  const object = existingObject(request, request.bucket, request.key);
+  checkRead(request.headers, object);
+  const part = request.query.get("partNumber");
+  const range =
+    part === null ? byteRange(request.headers.range, object.size) : partRange(object, Number(part));
+  const { start, end } = range ?? { start: 0, end: object.size - 1 };
+  const headers = objectHeaders(object, request.query);
+  headers["content-length"] = String(end - start + 1);
+  if (range !== undefined) headers["content-range"] = `bytes ${start}-${end}/${object.size}`;
+  if (part !== null) headers["x-amz-mp-parts-count"] = String(object.partSizes?.length ?? 1);
+  // A checksum is that of the whole object: a client would hold a range against it in vain.
+  if (
+    object.checksum &&
+    range === undefined &&
+    /^enabled$/i.test(request.headers["x-amz-checksum-mode"] ?? "")
+  ) {
+    headers[checksumHeader(object.checksum.algorithm)] = object.checksum.value;
+    headers["x-amz-checksum-type"] = object.checksum.type;
+  }
+  return {
+    status: range === undefined ? 200 : 206,
+    headers,
+    ...(withBody && { body: request.store.read(object, start, end - start + 1) }),
+  };
+}
+
+function partRange(object: StoredObject, number: number): ByteRange | undefined {
+  const sizes = object.partSizes ?? [object.size];
+  const size = sizes[number - 1];
+  if (size === undefined) throw s3Errors.invalidRange();
+  const start = sizes.slice(0, number - 1).reduce((sum, one) => sum + one, 0);
+  return size === 0 ? undefined : { start, end: start + size - 1 };
+}
+
+function attributes(request: S3Request): GatewayResponse {
+  for (const action of ["s3:GetObject", "s3:GetObjectAttributes"]) {
+    request.authorise(action, objectArn(request.bucket, request.key));
+  }
+  const object = existingObject(request, request.bucket, request.key);
+  const wanted = new Set(
+    (request.headers["x-amz-object-attributes"] ?? "").split(",").map((name) => name.trim()),
+  );
+  const { checksum, partSizes } = object;
+  const all = {
+    ETag: object.etag.replaceAll('"', ""),
+    Checksum: checksum && { [`Checksum${checksum.algorithm}`]: checksum.value, ChecksumType: checksum.type },
+    ObjectParts: partSizes && { PartsCount: partSizes.length },
+    StorageClass: object.headers["x-amz-storage-class"] ?? "STANDARD",
+    ObjectSize: object.size,
+  };
+  const chosen = Object.fromEntries(Object.entries(all).filter(([name]) => wanted.has(name)));
+  return xmlAnswer("GetObjectAttributesResponse", chosen, {
+    "last-modified": new Date(object.lastModified).toUTCString(),
+  });
+}

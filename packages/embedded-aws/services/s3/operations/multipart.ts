@@ -1,0 +1,146 @@
+import type { GatewayResponse } from "../../../host/gateway/service.ts";
+import { type ChecksumAlgorithm, checksumAlgorithms, checksumHeader } from "../checksums.ts";
+import { s3Errors } from "../errors.ts";
+import type { Upload } from "../multipart-uploads.ts";
+import { describingHeaders } from "../object-headers.ts";
+import { checkWrite } from "../preconditions.ts";
+import { bucketArn, objectArn, type S3Operation, type S3Request, xmlAnswer } from "../s3-request.ts";
+import { uploadedBody } from "../uploaded-body.ts";
+import { childText, parseXml } from "../xml-request.ts";
+import { refuseUnkeptHeaders } from "./put-object.ts";
+
+export const multipartOperations: Readonly<Record<string, S3Operation>> = {
+  CreateMultipartUpload: create,
+  UploadPart: uploadPart,
+  CompleteMultipartUpload: complete,
+  AbortMultipartUpload: abort,
+  ListParts: listParts,
+  ListMultipartUploads: listUploads,
+};
+
+const maxPartNumber = 10_000;
+
+function create(request: S3Request): GatewayResponse {
+  const { bucket, key, headers, store, uploads } = request;
+  request.authorise("s3:PutObject", objectArn(bucket, key));
+  refuseUnkeptHeaders(request, "CreateMultipartUpload");
+  store.bucket(bucket);
+  const algorithm = checksumAlgorithm(headers["x-amz-checksum-algorithm"]);
+  // CRC64NVME has no composite form; the others are composite unless asked otherwise.
+  const full = algorithm === "CRC64NVME" || headers["x-amz-checksum-type"]?.toUpperCase() === "FULL_OBJECT";
+  const type = full ? ("FULL_OBJECT" as const) : ("COMPOSITE" as const);
+  const upload = uploads.create({
+    bucket,
+    key,
+    headers: describingHeaders(headers),
+    checksum: algorithm && { algorithm, type },
+  });
+  return xmlAnswer(
+    "InitiateMultipartUploadResult",
+    { Bucket: bucket, Key: key, UploadId: upload.id },
+    algorithm === undefined ? {} : { "x-amz-checksum-algorithm": algorithm, "x-amz-checksum-type": type },
+  );
+}
+
+function checksumAlgorithm(name: string | undefined): ChecksumAlgorithm | undefined {
+  if (name === undefined) return undefined;
+  const found = checksumAlgorithms.find((algorithm) => algorithm === name.toUpperCase());
+  if (found === undefined) throw s3Errors.invalidArgument(`unknown checksum algorithm ${name}`);
+  return found;
+}
+
+function uploadPart(request: S3Request): GatewayResponse {
+  request.authorise("s3:PutObject", objectArn(request.bucket, request.key));
+  const upload = uploadOf(request);
+  const number = Number(request.query.get("partNumber"));
+  if (!Number.isInteger(number) || number < 1 || number > maxPartNumber) {
+    throw s3Errors.invalidArgument(
+      `Part number must be an integer between 1 and ${maxPartNumber}, inclusive`,
+    );
+  }
+  const { body, checksum } = uploadedBody(request);
+  const { etag } = request.uploads.putPart(upload, number, body, checksum);
+  return {
+    status: 200,
+    headers: { etag, ...(checksum && { [checksumHeader(checksum.algorithm)]: checksum.value }) },
+  };
+}
+
+function complete(request: S3Request): GatewayResponse {
+  const { bucket, key, headers, store, uploads } = request;
+  request.authorise("s3:PutObject", objectArn(bucket, key));
+  const upload = uploadOf(request);
+  const parts = parseXml(request.body, "CompleteMultipartUpload").children.map((part) => ({
+    partNumber: Number(childText(part, "PartNumber")),
+    etag: childText(part, "ETag") ?? "",
+  }));
+  if (parts.length === 0) throw s3Errors.malformedXml("at least one Part was expected");
+  checkWrite(headers, key, store.bucket(bucket).get(key));
+  const { object, body } = uploads.assemble(upload, parts);
+  const { etag, checksum } = store.put(bucket, object, body);
+  uploads.remove(upload);
+  return xmlAnswer("CompleteMultipartUploadResult", {
+    Location: `http://${headers.host}${request.path}`,
+    Bucket: bucket,
+    Key: key,
+    ETag: etag,
+    ...(checksum && { [`Checksum${checksum.algorithm}`]: checksum.value, ChecksumType: checksum.type }),
+  });
+}
+
+function abort(request: S3Request): GatewayResponse {
+  request.authorise("s3:AbortMultipartUpload", objectArn(request.bucket, request.key));
+  request.uploads.remove(uploadOf(request));
+  return { status: 204 };
+}
+
+function uploadOf({ bucket, key, query, store, uploads }: S3Request): Upload {
+  store.bucket(bucket);
+  return uploads.get(query.get("uploadId") ?? "", bucket, key);
+}
+
+function listParts(request: S3Request): GatewayResponse {
+  request.authorise("s3:ListMultipartUploadParts", objectArn(request.bucket, request.key));
+  const upload = uploadOf(request);
+  const marker = Number(request.query.get("part-number-marker") ?? 0);
+  const most = Math.min(Number(request.query.get("max-parts") ?? 1000), 1000);
+  const rest = [...upload.parts.values()]
+    .filter((part) => part.partNumber > marker)
+    .sort((a, b) => a.partNumber - b.partNumber);
+  const parts = rest.slice(0, most);
+  return xmlAnswer("ListPartsResult", {
+    Bucket: upload.bucket,
+    Key: upload.key,
+    UploadId: upload.id,
+    PartNumberMarker: marker,
+    NextPartNumberMarker: parts.at(-1)?.partNumber ?? 0,
+    MaxParts: most,
+    IsTruncated: rest.length > parts.length,
+    Part: parts.map((part) => ({
+      PartNumber: part.partNumber,
+      LastModified: new Date(part.lastModified).toISOString(),
+      ETag: part.etag,
+      Size: part.size,
+    })),
+  });
+}
+
+/** All of a bucket's uploads in one page: there are never many. */
+function listUploads({ authorise, bucket, query, store, uploads }: S3Request): GatewayResponse {
+  authorise("s3:ListBucketMultipartUploads", bucketArn(bucket));
+  store.bucket(bucket);
+  const prefix = query.get("prefix") ?? "";
+  return xmlAnswer("ListMultipartUploadsResult", {
+    Bucket: bucket,
+    Prefix: prefix,
+    IsTruncated: false,
+    Upload: uploads
+      .in(bucket)
+      .filter((upload) => upload.key.startsWith(prefix))
+      .map(({ key, id, initiated }) => ({
+        Key: key,
+        UploadId: id,
+        Initiated: new Date(initiated).toISOString(),
+      })),
+  });
+}

@@ -1,0 +1,60 @@
+import { AwsError } from "../../host/gateway/aws-error.ts";
+import { s3Errors } from "./errors.ts";
+import type { StoredObject } from "./stored-object.ts";
+
+type Headers = Readonly<Record<string, string>>;
+
+/**
+ * Throws unless a write of the key is as its headers want it: `If-None-Match: *` (only when there is no object; else 412) and
+ * `If-Match` (only in place of that ETag; else 412, and 404 when there is none).
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
+ */
+export function checkWrite(headers: Headers, key: string, current: StoredObject | undefined): void {
+  const none = headers["if-none-match"];
+  if (none !== undefined) {
+    if (none.trim() !== "*") {
+      throw new AwsError("NotImplemented", `If-None-Match of a write takes only *, not ${none}`, 501);
+    }
+    if (current !== undefined) throw s3Errors.preconditionFailed("If-None-Match");
+  }
+  const match = headers["if-match"];
+  if (match === undefined) return;
+  if (current === undefined) throw s3Errors.noSuchKey(key);
+  if (!lists(match, current.etag)) throw s3Errors.preconditionFailed("If-Match");
+}
+
+/**
+ * Throws unless an object is to be sent: 412 for `If-Match` and `If-Unmodified-Since`, 304 for `If-None-Match` and
+ * `If-Modified-Since`. An ETag condition that is given decides before the date beside it (RFC 9110, section 13.2.2).
+ * `prefix` is `x-amz-copy-source-` for the conditions of a copy.
+ */
+export function checkRead(headers: Headers, object: StoredObject, prefix = ""): void {
+  const match = headers[`${prefix}if-match`];
+  const unmodifiedSince = seconds(headers[`${prefix}if-unmodified-since`]);
+  const none = headers[`${prefix}if-none-match`];
+  const modifiedSince = seconds(headers[`${prefix}if-modified-since`]);
+  const modified = Math.floor(object.lastModified / 1000);
+
+  if (match !== undefined) {
+    if (!lists(match, object.etag)) throw s3Errors.preconditionFailed("If-Match");
+  } else if (unmodifiedSince !== undefined && modified > unmodifiedSince) {
+    throw s3Errors.preconditionFailed("If-Unmodified-Since");
+  }
+  if (none !== undefined) {
+    if (lists(none, object.etag)) throw s3Errors.notModified();
+  } else if (modifiedSince !== undefined && modified <= modifiedSince) {
+    throw s3Errors.notModified();
+  }
+}
+
+/** Whether an ETag is among those of a header, which may be quoted or not. */
+function lists(header: string, etag: string): boolean {
+  const bare = (text: string) => text.trim().replace(/^W\//, "").replaceAll('"', "");
+  return header.split(",").some((one) => one.trim() === "*" || bare(one) === bare(etag));
+}
+
+/** Seconds since the epoch; undefined for no date or none that can be read, which HTTP says to ignore. */
+function seconds(date: string | undefined): number | undefined {
+  const parsed = Date.parse(date ?? "");
+  return Number.isNaN(parsed) ? undefined : Math.floor(parsed / 1000);
+}

@@ -1,0 +1,73 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { PropertyValue } from "@batchline/pulumi-engine";
+import { FileAsset, StringAsset } from "@batchline/pulumi-engine";
+import { z } from "zod";
+import { s3Arn } from "../../providers/arn.ts";
+import type { Realisations, Realise } from "../../providers/deployment.ts";
+import { readInputs } from "../../providers/inputs.ts";
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+const bucketName = { maxLength: 63, lowerCase: true };
+
+const bucketInputs = z.object({ bucket: z.string().optional(), bucketPrefix: z.string().optional() });
+const objectInputs = z.object({
+  bucket: z.string(),
+  key: z.string().optional(),
+  content: z.string().optional(),
+  contentBase64: z.string().optional(),
+  contentType: z.string().optional(),
+});
+
+const bucket: Realise = async (resource, { names, region, s3 }) => {
+  const inputs = readInputs(bucketInputs, resource);
+  const name = names.of(resource, { name: inputs.bucket, namePrefix: inputs.bucketPrefix }, bucketName);
+  await s3.createBucket(name);
+  return {
+    id: name,
+    outputs: {
+      arn: s3Arn(name),
+      bucket: name,
+      bucketDomainName: `${name}.s3.amazonaws.com`,
+      bucketRegionalDomainName: `${name}.s3.${region}.amazonaws.com`,
+      bucketRegion: region,
+      region,
+    },
+  };
+};
+
+const object: Realise = async (resource, { root, s3 }) => {
+  const inputs = readInputs(objectInputs, resource);
+  const key = inputs.key ?? resource.name;
+  const body =
+    inputs.content ??
+    (inputs.contentBase64 === undefined
+      ? await sourceOf(resource.inputs.source, root)
+      : Buffer.from(inputs.contentBase64, "base64"));
+  await s3.putObject(inputs.bucket, key, body, inputs.contentType);
+  return {
+    id: `${inputs.bucket}/${key}`,
+    outputs: {
+      arn: s3Arn(`${inputs.bucket}/${key}`),
+      key,
+      contentType: inputs.contentType ?? "application/octet-stream",
+      etag: createHash("md5").update(body).digest("hex"),
+    },
+  };
+};
+
+/** S3: buckets, and objects that the program itself writes. */
+export const s3: Realisations = {
+  "aws:s3/bucket:Bucket": bucket,
+  "aws:s3/bucketV2:BucketV2": bucket,
+  "aws:s3/bucketObject:BucketObject": object,
+  "aws:s3/bucketObjectv2:BucketObjectv2": object,
+};
+
+async function sourceOf(source: PropertyValue | undefined, root: string): Promise<string | Uint8Array> {
+  if (source === undefined) return "";
+  if (source instanceof StringAsset) return source.text;
+  if (source instanceof FileAsset) return readFile(resolve(root, source.path));
+  throw new Error("source: the embedded AWS takes a StringAsset or a FileAsset");
+}

@@ -1,0 +1,50 @@
+import type { GatewayRequest, GatewayResponse } from "../../host/gateway/service.ts";
+import { type XmlValue, xmlDocument } from "../../host/gateway/xml.ts";
+import { s3Errors } from "./errors.ts";
+import type { MultipartUploads } from "./multipart-uploads.ts";
+import type { ObjectStore } from "./object-store.ts";
+
+/** A request with its address read, and what serves it. */
+export interface S3Request extends GatewayRequest {
+  readonly bucket: string;
+  readonly key: string;
+  readonly store: ObjectStore;
+  readonly uploads: MultipartUploads;
+}
+
+export type S3Operation = (request: S3Request) => GatewayResponse;
+
+/** Reads `/<bucket>/<key>`. Throws InvalidArgument for a path that is not well encoded, KeyTooLongError above 1,024 bytes. */
+export function address(path: string): { readonly bucket: string; readonly key: string } {
+  const slash = path.indexOf("/", 1);
+  const bucket = decode(slash < 0 ? path.slice(1) : path.slice(1, slash));
+  const key = slash < 0 ? "" : decode(path.slice(slash + 1));
+  if (Buffer.byteLength(key) > 1024) throw s3Errors.keyTooLong();
+  return { bucket, key };
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw s3Errors.invalidArgument(`the path is not well encoded: ${text}`);
+  }
+}
+
+export const bucketArn = (bucket: string) => `arn:aws:s3:::${bucket}`;
+export const objectArn = (bucket: string, key: string) => `arn:aws:s3:::${bucket}/${key}`;
+
+const namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
+
+/** A 200 with an XML document. */
+export function xmlAnswer(
+  root: string,
+  value: { readonly [element: string]: XmlValue },
+  headers: Readonly<Record<string, string>> = {},
+): GatewayResponse {
+  return {
+    status: 200,
+    headers: { "content-type": "application/xml", ...headers },
+    body: xmlDocument(root, value, namespace),
+  };
+}

@@ -1,0 +1,79 @@
+import { hash } from "node:crypto";
+import { join } from "node:path";
+import { toAwsError } from "../../host/gateway/protocols/aws-json.ts";
+import { s3Error } from "../../host/gateway/protocols/s3-error.ts";
+import type { GatewayRequest, GatewayResponse, Service } from "../../host/gateway/service.ts";
+import { checkBucketName } from "./bucket-name.ts";
+import { s3Errors } from "./errors.ts";
+import { MultipartUploads } from "./multipart-uploads.ts";
+import { ObjectStore } from "./object-store.ts";
+import { bucketOperations } from "./operations/buckets.ts";
+import { deleteOperations } from "./operations/delete-object.ts";
+import { getOperations } from "./operations/get-object.ts";
+import { listOperations } from "./operations/list-objects.ts";
+import { multipartOperations } from "./operations/multipart.ts";
+import { putOperations } from "./operations/put-object.ts";
+import { route } from "./route.ts";
+import { address, type S3Operation } from "./s3-request.ts";
+
+export interface S3 {
+  readonly service: Service;
+  /** Creates a bucket unless it is there. Throws InvalidBucketName. */
+  createBucket(name: string): Promise<void>;
+  /** Stores an object, replacing what the key had. Throws NoSuchBucket. */
+  putObject(bucket: string, key: string, body: string | Uint8Array, contentType?: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const operations: Readonly<Record<string, S3Operation>> = {
+  ...bucketOperations,
+  ...listOperations,
+  ...getOperations,
+  ...putOperations,
+  ...deleteOperations,
+  ...multipartOperations,
+};
+
+/**
+ * S3 over the files in `dir`, where what an earlier run left is found again. Objects are files under their own names, for
+ * people to look at.
+ *
+ * Our own, not fauxqs: that listens on all interfaces and asks nobody's signature, keeps a key `../x` outside its folder, sorts
+ * keys by locale, so that pages of a listing lose some, takes `PUT ?tagging` for a new object, refuses bodies above 11 MiB, and
+ * enforces no conditional write.
+ */
+export async function startS3(options: { readonly dir: string }): Promise<S3> {
+  const store = new ObjectStore(options.dir);
+  const uploads = new MultipartUploads(join(options.dir, ".uploads"));
+  return {
+    service: {
+      signingName: "s3",
+      handle: async (request) => handle(request, store, uploads),
+    },
+    async createBucket(name) {
+      checkBucketName(name);
+      if (!store.hasBucket(name)) store.createBucket(name);
+    },
+    async putObject(bucket, key, body, contentType = "binary/octet-stream") {
+      const bytes = Buffer.from(body);
+      const headers = { "content-type": contentType };
+      store.put(bucket, { key, size: bytes.length, etag: `"${hash("md5", bytes)}"`, headers }, bytes);
+    },
+    async stop() {
+      store.close();
+    },
+  };
+}
+
+function handle(request: GatewayRequest, store: ObjectStore, uploads: MultipartUploads): GatewayResponse {
+  let name = request.method;
+  try {
+    const { bucket, key } = address(request.path);
+    name = route({ ...request, bucket, key }).operation;
+    const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
+    if (operation === undefined) throw s3Errors.notImplemented(name);
+    return operation({ ...request, bucket, key, store, uploads });
+  } catch (cause) {
+    return s3Error(toAwsError(cause, name), request);
+  }
+}

@@ -1,0 +1,99 @@
+import { parseSecretReference } from "@batchline/aws-facts";
+import { AwsError } from "../../host/gateway/aws-error.ts";
+import { awsJsonService } from "../../host/gateway/protocols/aws-json.ts";
+import type { Authorise, Service } from "../../host/gateway/service.ts";
+import type { Identity } from "../../host/identity/identity.ts";
+import { accountId } from "../../host/identity/principal.ts";
+import type { SecretSource } from "../batch/container/container.ts";
+import { readSecrets, shown } from "./secrets-file.ts";
+
+/** What GetSecretValue is asked; see its reference. */
+interface GetSecretValueRequest {
+  /** A secret's ARN or name. */
+  readonly SecretId?: string;
+  readonly VersionStage?: string;
+  readonly VersionId?: string;
+}
+
+const action = "secretsmanager:GetSecretValue";
+
+/**
+ * The embedded Secrets Manager: reads the values that a file of this machine gives to the names of secrets, whatever the account
+ * of their ARNs, and keeps none. Each secret has its current version only.
+ */
+export class SecretsManager implements SecretSource {
+  /** What the gateway routes requests with the signing name `secretsmanager` to. */
+  readonly service: Service;
+  readonly #identity: Identity;
+  readonly #region: string;
+  readonly #file: string | undefined;
+
+  constructor(options: {
+    readonly identity: Identity;
+    readonly region: string;
+    /** See `readSecrets`. Undefined: no secret has a value. */
+    readonly file: string | undefined;
+  }) {
+    this.#identity = options.identity;
+    this.#region = options.region;
+    this.#file = options.file;
+    this.service = awsJsonService({
+      signingName: "secretsmanager",
+      version: "1.1",
+      operations: {
+        GetSecretValue: (input: GetSecretValueRequest, call) => this.#getSecretValue(input, call.authorise),
+      },
+    });
+  }
+
+  /** A secret's text, as ECS reads it for a job whose execution role is given. Throws AwsError. */
+  async read(
+    secret: GetSecretValueRequest,
+    reader: { readonly roleArn: string; readonly sessionName: string },
+  ): Promise<string> {
+    if (!this.#identity.serviceMayAssume(reader.roleArn, "ecs-tasks.amazonaws.com")) {
+      throw new AwsError("AccessDeniedException", `ECS was unable to assume the role '${reader.roleArn}'`);
+    }
+    const { principal } = this.#identity.openSession(reader.roleArn, reader.sessionName);
+    const { SecretString } = await this.#getSecretValue(secret, (...request) =>
+      this.#identity.authorise(principal, ...request),
+    );
+    return SecretString;
+  }
+
+  /** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html */
+  async #getSecretValue(
+    { SecretId = "", VersionStage = "AWSCURRENT", VersionId }: GetSecretValueRequest,
+    authorise: Authorise,
+  ) {
+    const { secretArn: arn, name } = this.#secret(SecretId);
+    authorise(action, arn);
+    if (VersionId !== undefined || VersionStage !== "AWSCURRENT") {
+      throw new AwsError(
+        "ResourceNotFoundException",
+        "Secrets Manager can't find the specified secret value: the embedded AWS has current versions only",
+      );
+    }
+    const values = this.#file === undefined ? new Map<string, string>() : await readSecrets(this.#file);
+    const value = values.get(name);
+    if (value === undefined) {
+      throw new AwsError(
+        "ResourceNotFoundException",
+        `Secrets Manager can't find the specified secret. ${this.#howToGive(name)}`,
+      );
+    }
+    return { ARN: arn, Name: name, SecretString: value, VersionStages: ["AWSCURRENT"] };
+  }
+
+  /** Without the six characters that AWS would have added, where only the name is known. */
+  #secret(id: string) {
+    const secretArn = `arn:aws:secretsmanager:${this.#region}:${accountId}:secret:${id}`;
+    return parseSecretReference(id) ?? { secretArn, name: id };
+  }
+
+  #howToGive(name: string): string {
+    return this.#file === undefined
+      ? "This embedded AWS was started without a secretsFile."
+      : `Add a line "${name}: <value>" to ${shown(this.#file)}.`;
+  }
+}

@@ -1,0 +1,65 @@
+import { type QueryParameters, queryService } from "../../host/gateway/protocols/query.ts";
+import type { Service } from "../../host/gateway/service.ts";
+import type { MessageAttribute, Sns } from "./sns.ts";
+
+/** SNS's wire protocol. https://docs.aws.amazon.com/sns/latest/api/welcome.html */
+export function snsService(sns: Sns): Service {
+  return queryService({
+    signingName: "sns",
+    namespace: "http://sns.amazonaws.com/doc/2010-03-31/",
+    operations: {
+      CreateTopic: (parameters, call) => {
+        const name = parameters.required("Name");
+        call.authorise("sns:CreateTopic", sns.arnOf(name));
+        return { TopicArn: sns.createTopic(name) };
+      },
+      ListTopics: (_, call) => {
+        call.authorise("sns:ListTopics", "*");
+        return { Topics: { member: sns.topicArns.map((TopicArn) => ({ TopicArn })) } };
+      },
+      Subscribe: (parameters, call) => {
+        const topicArn = parameters.required("TopicArn");
+        call.authorise("sns:Subscribe", topicArn);
+        const endpoint = parameters.required("Endpoint");
+        return { SubscriptionArn: sns.subscribe(topicArn, parameters.required("Protocol"), endpoint) };
+      },
+      ListSubscriptionsByTopic: (parameters, call) => {
+        const topicArn = parameters.required("TopicArn");
+        call.authorise("sns:ListSubscriptionsByTopic", topicArn);
+        const member = sns.subscriptionsOf(topicArn).map(({ arn, protocol, endpoint }) => ({
+          SubscriptionArn: arn,
+          TopicArn: topicArn,
+          Protocol: protocol,
+          Endpoint: endpoint,
+        }));
+        return { Subscriptions: { member } };
+      },
+      Publish: (parameters, call) => {
+        const topicArn = parameters.optional("TopicArn") ?? parameters.required("TargetArn");
+        call.authorise("sns:Publish", topicArn);
+        const MessageId = sns.publish(topicArn, {
+          text: parameters.required("Message"),
+          subject: parameters.optional("Subject"),
+          attributes: attributesOf(parameters),
+        });
+        return { MessageId };
+      },
+    },
+  });
+}
+
+function attributesOf(parameters: QueryParameters): Record<string, MessageAttribute> {
+  const attributes: Record<string, MessageAttribute> = {};
+  for (let position = 1; ; position++) {
+    const entry = `MessageAttributes.entry.${position}`;
+    const name = parameters.optional(`${entry}.Name`);
+    if (name === undefined) return attributes;
+    attributes[name] = {
+      Type: parameters.optional(`${entry}.Value.DataType`) ?? "String",
+      Value:
+        parameters.optional(`${entry}.Value.StringValue`) ??
+        parameters.optional(`${entry}.Value.BinaryValue`) ??
+        "",
+    };
+  }
+}

@@ -1,0 +1,98 @@
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  CreateTopicCommand,
+  ListSubscriptionsByTopicCommand,
+  ListTopicsCommand,
+  PublishCommand,
+  SNSClient,
+  SubscribeCommand,
+} from "@aws-sdk/client-sns";
+import { VirtualClock } from "@batchline/clock";
+import { rejection } from "@batchline/diagnostics/testing";
+import { expect } from "chai";
+import { type Gateway, startGateway } from "../../host/gateway/server.ts";
+import { Identity } from "../../host/identity/identity.ts";
+import { clientFor } from "../../testing/client.ts";
+import { trusting } from "../../testing/embedded-step-functions.ts";
+import { lambdaEvent, type Notification, Sns, type Subscription } from "./sns.ts";
+
+describe("SNS", () => {
+  const clock = new VirtualClock(Date.parse("2026-01-01T00:00:00Z"));
+  let dir: string;
+  let gateway: Gateway;
+  let client: SNSClient;
+  let identity: Identity;
+  let sns: Sns;
+  let delivered: [Notification, Subscription][];
+
+  beforeEach(async () => {
+    dir = await mkdtemp(join(tmpdir(), "sns-"));
+    delivered = [];
+    identity = new Identity({ clock });
+    const deliver = (message: Notification, to: Subscription) => delivered.push([message, to]);
+    sns = new Sns({ dir, clock, region: "eu-central-1", deliver });
+    gateway = await startGateway({ identity, services: [sns.service] });
+    client = new SNSClient(clientFor(gateway.endpoint, identity.operator));
+  });
+  afterEach(async () => {
+    client.destroy();
+    await gateway.stop();
+    await rm(dir, { recursive: true });
+  });
+
+  it("keeps each message as a file that says what was published", async () => {
+    const TopicArn = sns.createTopic("operators");
+    const { MessageId } = await client.send(
+      new PublishCommand({
+        TopicArn,
+        Subject: "Import failed",
+        Message: "two of 12 tenants & more",
+        MessageAttributes: { severity: { DataType: "String", StringValue: "high" } },
+      }),
+    );
+    const message = {
+      MessageId,
+      TopicArn: "arn:aws:sns:eu-central-1:000000000000:operators",
+      Subject: "Import failed",
+      Message: "two of 12 tenants & more",
+      Timestamp: "2026-01-01T00:00:00.000Z",
+      MessageAttributes: { severity: { Type: "String", Value: "high" } },
+    };
+    expect(sns.messages).to.deep.equal([message]);
+    const [file = ""] = await readdir(join(dir, "operators"));
+    expect(JSON.parse(await readFile(join(dir, "operators", file), "utf8"))).to.deep.equal(message);
+  });
+
+  it("hands messages to subscribers, as functions get them", async () => {
+    const { TopicArn } = await client.send(new CreateTopicCommand({ Name: "operators" }));
+    const subscribe = new SubscribeCommand({ TopicArn, Protocol: "lambda", Endpoint: "arn:f" });
+    const { SubscriptionArn } = await client.send(subscribe);
+    await client.send(subscribe);
+    await client.send(new PublishCommand({ TopicArn, Message: "hello" }));
+    expect(delivered).to.have.length(1);
+    const [notification, subscription] = delivered[0] ?? expect.fail();
+    expect(subscription).to.deep.include({ arn: SubscriptionArn, protocol: "lambda", endpoint: "arn:f" });
+    expect(lambdaEvent(notification, subscription.arn).Records[0]).to.deep.include({
+      EventSource: "aws:sns",
+      EventSubscriptionArn: SubscriptionArn,
+    });
+    const { Topics } = await client.send(new ListTopicsCommand({}));
+    expect(Topics).to.deep.equal([{ TopicArn }]);
+    const { Subscriptions } = await client.send(new ListSubscriptionsByTopicCommand({ TopicArn }));
+    expect(Subscriptions?.map(({ Protocol }) => Protocol)).to.deep.equal(["lambda"]);
+  });
+
+  it("refuses unknown topics, and roles without the right", async () => {
+    const TopicArn = `${sns.createTopic("operators")}-other`;
+    const publish = new PublishCommand({ TopicArn, Message: "x" });
+    expect((await rejection(client.send(publish))).name).to.equal("NotFoundException");
+    const arn = "arn:aws:iam::000000000000:role/nobody";
+    identity.putRole({ name: "nobody", arn, trust: trusting("states.amazonaws.com") });
+    const nobody = new SNSClient(clientFor(gateway.endpoint, identity.credentialsFor(arn, "test")));
+    const denied = await rejection(nobody.send(publish));
+    expect(denied.name).to.match(/^(AuthorizationError|AccessDenied)/);
+    nobody.destroy();
+  });
+});

@@ -1,0 +1,142 @@
+import { randomUUID } from "node:crypto";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Clock } from "@batchline/clock";
+import { AwsError } from "../../host/gateway/aws-error.ts";
+import type { Service } from "../../host/gateway/service.ts";
+import { accountId } from "../../host/identity/principal.ts";
+import { snsService } from "./sns-service.ts";
+
+/** A message that was published to a topic. */
+export interface Notification {
+  readonly MessageId: string;
+  readonly TopicArn: string;
+  readonly Subject?: string;
+  readonly Message: string;
+  /** ISO 8601. */
+  readonly Timestamp: string;
+  readonly MessageAttributes: Readonly<Record<string, MessageAttribute>>;
+}
+
+export interface MessageAttribute {
+  readonly Type: string;
+  readonly Value: string;
+}
+
+/** Who gets a topic's messages. */
+export interface Subscription {
+  readonly arn: string;
+  readonly topicArn: string;
+  /** `lambda` and `email` get messages; for any other nothing is delivered. */
+  readonly protocol: string;
+  /** A function's ARN, an e-mail address. */
+  readonly endpoint: string;
+}
+
+export interface SnsOptions {
+  /** Gets one folder a topic, one JSON file a message. */
+  readonly dir: string;
+  readonly clock: Clock;
+  readonly region: string;
+  /** Hands a message to a subscriber. What becomes of it is no affair of the publisher's. */
+  readonly deliver?: (notification: Notification, subscription: Subscription) => void;
+}
+
+/** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
+const maxMessageBytes = 256 * 1024;
+
+/** SNS of the embedded AWS: keeps every message as a file, and hands it to functions and mailboxes. */
+export class Sns {
+  /** Behind the gateway, as `sns`. */
+  readonly service: Service;
+  /** Every message, oldest first. */
+  readonly messages: Notification[] = [];
+  readonly #options: SnsOptions;
+  readonly #topics = new Map<string, Subscription[]>();
+
+  constructor(options: SnsOptions) {
+    this.#options = options;
+    this.service = snsService(this);
+  }
+
+  get topicArns(): readonly string[] {
+    return [...this.#topics.keys()];
+  }
+
+  arnOf(name: string): string {
+    return `arn:aws:sns:${this.#options.region}:${accountId}:${name}`;
+  }
+
+  /** Makes the topic if it is not there yet; returns its ARN. Throws InvalidParameter for what is no topic's name. */
+  createTopic(name: string): string {
+    if (!/^[\w-]{1,256}(\.fifo)?$/.test(name)) {
+      throw new AwsError("InvalidParameter", "Invalid parameter: Topic Name");
+    }
+    const arn = this.arnOf(name);
+    if (!this.#topics.has(arn)) this.#topics.set(arn, []);
+    return arn;
+  }
+
+  /** Returns the subscription's ARN. Throws NotFound for an unknown topic. */
+  subscribe(topicArn: string, protocol: string, endpoint: string): string {
+    const subscriptions = this.subscriptionsOf(topicArn);
+    const same = subscriptions.find((one) => one.protocol === protocol && one.endpoint === endpoint);
+    if (same !== undefined) return same.arn;
+    const arn = `${topicArn}:${randomUUID()}`;
+    subscriptions.push({ arn, topicArn, protocol, endpoint });
+    return arn;
+  }
+
+  /** Throws NotFound. */
+  subscriptionsOf(topicArn: string): Subscription[] {
+    const subscriptions = this.#topics.get(topicArn);
+    if (subscriptions !== undefined) return subscriptions;
+    throw new AwsError("NotFound", "Topic does not exist", 404);
+  }
+
+  /** Keeps the message and hands it to the topic's subscribers; returns its id. Throws NotFound and InvalidParameter. */
+  publish(
+    topicArn: string,
+    message: {
+      readonly text: string;
+      readonly subject?: string | undefined;
+      readonly attributes?: Readonly<Record<string, MessageAttribute>>;
+    },
+  ): string {
+    const { dir, clock, deliver } = this.#options;
+    const subscriptions = this.subscriptionsOf(topicArn);
+    if (message.text === "") throw new AwsError("InvalidParameter", "Invalid parameter: Empty message");
+    if (Buffer.byteLength(message.text) > maxMessageBytes) {
+      throw new AwsError("InvalidParameter", "Invalid parameter: Message too long");
+    }
+    const notification: Notification = {
+      MessageId: randomUUID(),
+      TopicArn: topicArn,
+      ...(message.subject === undefined ? {} : { Subject: message.subject }),
+      Message: message.text,
+      Timestamp: new Date(clock.now()).toISOString(),
+      MessageAttributes: message.attributes ?? {},
+    };
+    this.messages.push(notification);
+    const folder = join(dir, topicArn.split(":").at(-1) ?? "");
+    mkdirSync(folder, { recursive: true });
+    const file = `${notification.Timestamp.replaceAll(":", "-")}-${notification.MessageId}.json`;
+    writeFileSync(join(folder, file), `${JSON.stringify(notification, null, 2)}\n`);
+    for (const subscription of subscriptions) deliver?.(notification, subscription);
+    return notification.MessageId;
+  }
+}
+
+/** What a function gets that is subscribed to a topic. https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html */
+export function lambdaEvent(notification: Notification, subscriptionArn: string) {
+  return {
+    Records: [
+      {
+        EventVersion: "1.0",
+        EventSubscriptionArn: subscriptionArn,
+        EventSource: "aws:sns",
+        Sns: { Type: "Notification", Subject: null, ...notification },
+      },
+    ],
+  };
+}

@@ -1,0 +1,115 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DescribeExecutionCommand, StartExecutionCommand } from "@aws-sdk/client-sfn";
+import { realClock } from "@batchline/clock";
+import { expect } from "chai";
+import { Embedded, eventually, isOver, machineArn } from "../../../testing/embedded-step-functions.ts";
+import { Events } from "../../events/events.ts";
+import { Mail } from "../../ses/mail.ts";
+import { Sns } from "../../sns/sns.ts";
+
+describe("tasks that tell someone", () => {
+  let dir: string;
+  let aws: Embedded;
+  let sns: Sns;
+  let mail: Mail;
+  let events: Events;
+
+  beforeEach(async () => {
+    dir = await mkdtemp(join(tmpdir(), "messaging-"));
+    const options = { clock: realClock, region: "eu-central-1" };
+    sns = new Sns({ ...options, dir: join(dir, "sns") });
+    mail = new Mail({ ...options, dir: join(dir, "mail") });
+    events = new Events({ ...options, dir: join(dir, "events") });
+    aws = await new Embedded().start([sns.service, mail.service, events.service]);
+    aws.allow("sns:*", "ses:*", "events:*");
+  });
+  afterEach(async () => {
+    await aws.stop();
+    await rm(dir, { recursive: true });
+  });
+
+  const run = async (Resource: string, Arguments: object) => {
+    const definition = { StartAt: "T", States: { T: { Type: "Task", Resource, Arguments, End: true } } };
+    const stateMachineArn = aws.create("machine", definition);
+    const { executionArn } = await aws.client.send(new StartExecutionCommand({ stateMachineArn }));
+    const execution = await eventually(async () => {
+      const now = await aws.client.send(new DescribeExecutionCommand({ executionArn }));
+      return isOver(now.status) ? now : undefined;
+    });
+    return { ...execution, output: JSON.parse(execution.output ?? "null") };
+  };
+
+  it("sns:publish sends JSON as text", async () => {
+    const TopicArn = sns.createTopic("operators");
+    const { output } = await run("arn:aws:states:::sns:publish", {
+      TopicArn,
+      Message: { failed: "{% 1 + 1 %}" },
+      Subject: "Import",
+      MessageAttributes: { kind: { DataType: "String", StringValue: "import" } },
+    });
+    const [message] = sns.messages;
+    expect(message).to.deep.include({ Subject: "Import", Message: '{"failed":2}' });
+    expect(message?.MessageAttributes).to.deep.equal({ kind: { Type: "String", Value: "import" } });
+    expect(output).to.have.all.keys("MessageId", "SdkHttpMetadata", "SdkResponseMetadata");
+    expect(output.MessageId).to.equal(message?.MessageId);
+  });
+
+  it("sns:publish to a topic that is not there fails as on AWS", async () => {
+    const { error } = await run("arn:aws:states:::sns:publish", { TopicArn: "arn:aws:sns:x", Message: "x" });
+    expect(error).to.equal("SNS.NotFoundException");
+  });
+
+  it("aws-sdk:sesv2:sendEmail sends an e-mail", async () => {
+    mail.createIdentity("batchline.example");
+    const { output, error } = await run("arn:aws:states:::aws-sdk:sesv2:sendEmail", {
+      FromEmailAddress: "jobs@batchline.example",
+      Destination: { ToAddresses: ["ops@acme.example"] },
+      Content: { Simple: { Subject: { Data: "{% 'Done' %}" }, Body: { Text: { Data: "All is well." } } } },
+    });
+    expect(error).to.equal(undefined);
+    expect(output).to.deep.equal({ MessageId: mail.messages[0]?.messageId });
+    expect(mail.messages[0]).to.deep.include({
+      to: ["ops@acme.example"],
+      subject: "Done",
+      text: "All is well.",
+    });
+  });
+
+  it("aws-sdk:sesv2:sendEmail names SES's own errors", async () => {
+    const { error } = await run("arn:aws:states:::aws-sdk:sesv2:sendEmail", {
+      FromEmailAddress: "jobs@other.example",
+      Destination: { ToAddresses: ["a@b.example"] },
+      Content: { Simple: { Subject: { Data: "x" }, Body: { Text: { Data: "x" } } } },
+    });
+    expect(error).to.equal("SesV2.MessageRejectedException");
+  });
+
+  it("events:putEvents sends any JSON, and says whose event it is", async () => {
+    const { output } = await run("arn:aws:states:::events:putEvents", {
+      Entries: [{ Source: "shop", DetailType: "Imported", Detail: { tenants: 3 }, Resources: ["one"] }],
+    });
+    expect(output).to.deep.include({ FailedEntryCount: 0, Entries: [{ EventId: events.recent[0]?.id }] });
+    expect(events.recent[0]).to.deep.include({ source: "shop", detail: { tenants: 3 } });
+    const [given, execution, machine] = events.recent[0]?.resources ?? [];
+    expect(given).to.equal("one");
+    expect(execution).to.match(/:execution:machine:/);
+    expect(machine).to.equal(machineArn("machine"));
+  });
+
+  it("events:putEvents fails when an entry is not taken", async () => {
+    const { error, cause } = await run("arn:aws:states:::events:putEvents", {
+      Entries: [{ Source: "aws.mine", DetailType: "Imported", Detail: {} }],
+    });
+    expect(error).to.equal("EventBridge.FailedEntry");
+    expect(JSON.parse(cause ?? "")).to.deep.include({ FailedEntryCount: 1 });
+  });
+
+  it("a service that the embedded AWS does not have is named in the error", async () => {
+    const send = { QueueUrl: "https://sqs.eu-central-1.amazonaws.com/000000000000/q", MessageBody: { a: 1 } };
+    const { error, cause } = await run("arn:aws:states:::sqs:sendMessage", send);
+    expect(error).to.match(/^SQS\./);
+    expect(cause).to.include('the embedded AWS has no service "sqs"');
+  });
+});

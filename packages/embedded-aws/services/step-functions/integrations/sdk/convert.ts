@@ -1,0 +1,95 @@
+import { isObject, type Json } from "@batchline/asl";
+import { pascalCase, type Shape } from "./shape.ts";
+
+/** How times are shown: AWS SDK integrations give ISO 8601, the optimised ones epoch milliseconds. */
+export type TimeFormat = "iso" | "epoch-ms";
+
+/**
+ * Everything in `args`, an expression's string aside, that the service would not know. One sentence each, as AWS words it.
+ * With `complete` also what is required and missing.
+ */
+export function unsupported(args: Json, shape: Shape, complete: boolean, path = ""): string[] {
+  if (shape.kind === "list" && Array.isArray(args)) {
+    return args.flatMap((item: Json, index) => unsupported(item, shape.of(), complete, `${path}[${index}]`));
+  }
+  if (!isObject(args)) return [];
+  if (shape.kind === "map") {
+    return Object.entries(args).flatMap(([key, item]) =>
+      unsupported(item, shape.of(), complete, `${path}/${key}`),
+    );
+  }
+  if (shape.kind !== "structure") return [];
+  const problems = complete
+    ? shape.required
+        .filter((name) => !Object.hasOwn(args, name))
+        .map((name) => `The field '${name}' is required but was missing at ${path || "/"}`)
+    : [];
+  for (const [key, value] of Object.entries(args)) {
+    const member = shape.members.get(key);
+    if (member === undefined) {
+      const meant = shape.members.has(pascalCase(key)) ? `; it is spelled '${pascalCase(key)}'` : "";
+      problems.push(`The field '${key}' is not supported by Step Functions at ${path || "/"}${meant}`);
+    } else {
+      problems.push(...unsupported(value, member.shape(), complete, `${path}/${key}`));
+    }
+  }
+  return problems;
+}
+
+/** PascalCase JSON as the SDK takes it: its own names, bytes for blobs, Dates for times. */
+export function toSdk(value: Json, shape: Shape): unknown {
+  if (shape.kind === "blob") return Buffer.from(typeof value === "string" ? value : JSON.stringify(value));
+  if (shape.kind === "timestamp" && (typeof value === "string" || typeof value === "number")) {
+    return new Date(value);
+  }
+  if (shape.kind === "list" && Array.isArray(value)) return value.map((item) => toSdk(item, shape.of()));
+  if (!isObject(value)) return value;
+  if (shape.kind === "map") {
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toSdk(item, shape.of())]));
+  }
+  if (shape.kind !== "structure") return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, item]) => {
+      const member = shape.members.get(key);
+      return member === undefined ? [] : [[member.sdkName, toSdk(item, member.shape())]];
+    }),
+  );
+}
+
+/** What the SDK gives, as PascalCase JSON: blobs and streams as text, times in `format`; without what is undefined. */
+export async function fromSdk(value: unknown, shape: Shape, format: TimeFormat): Promise<Json | undefined> {
+  if (value === undefined || value === null) return undefined;
+  if (shape.kind === "blob") return text(value);
+  if (value instanceof Date) return format === "iso" ? value.toISOString() : value.getTime();
+  if (shape.kind === "list" && Array.isArray(value)) {
+    return Promise.all(value.map(async (item) => (await fromSdk(item, shape.of(), format)) ?? null));
+  }
+  if (shape.kind === "map" && typeof value === "object") {
+    return fields(Object.entries(value).map(([key, item]) => [key, fromSdk(item, shape.of(), format)]));
+  }
+  if (shape.kind === "structure" && typeof value === "object") {
+    const given = value as Readonly<Record<string, unknown>>;
+    return fields(
+      [...shape.members].map(([name, member]) => [
+        name,
+        fromSdk(given[member.sdkName], member.shape(), format),
+      ]),
+    );
+  }
+  const json: string | undefined = JSON.stringify(value);
+  return json === undefined ? undefined : JSON.parse(json);
+}
+
+/** In the order of the alphabet, as AWS writes results and causes. */
+async function fields(entries: readonly [string, Promise<Json | undefined>][]): Promise<Json> {
+  const values = await Promise.all(entries.map(async ([name, value]) => [name, await value] as const));
+  const given = values.filter((entry): entry is readonly [string, Json] => entry[1] !== undefined);
+  return Object.fromEntries(given.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function text(value: unknown): string | Promise<string> {
+  if (typeof value === "object" && value !== null && "transformToString" in value) {
+    return (value as { transformToString(): Promise<string> }).transformToString();
+  }
+  return value instanceof Uint8Array ? Buffer.from(value).toString("utf8") : String(value);
+}

@@ -1,0 +1,162 @@
+import { randomUUID } from "node:crypto";
+import type {
+  DescribeExecutionInput,
+  DescribeExecutionOutput,
+  DescribeStateMachineForExecutionInput,
+  DescribeStateMachineForExecutionOutput,
+  ListExecutionsInput,
+  ListExecutionsOutput,
+  RedriveExecutionInput,
+  RedriveExecutionOutput,
+  StartExecutionInput,
+  StartExecutionOutput,
+  StopExecutionInput,
+  StopExecutionOutput,
+} from "@aws-sdk/client-sfn";
+import type { Clock } from "@batchline/clock";
+import { maxPayloadBytes } from "@batchline/state-machines";
+import { AwsError } from "../../../host/gateway/aws-error.ts";
+import type { Call, Operations } from "../../../host/gateway/service.ts";
+import type { Execution } from "../execution.ts";
+import { executionArn, type StateMachine } from "../state-machine.ts";
+import type { Store } from "../store.ts";
+import { page } from "./page.ts";
+
+/** `launch` starts an execution of that name and input, and stores it. */
+export function executionOperations(
+  store: Store,
+  clock: Clock,
+  launch: (machine: StateMachine, name: string, input: string) => Execution,
+): Operations {
+  return {
+    StartExecution: (input: StartExecutionInput, call: Call): StartExecutionOutput => {
+      call.authorise("states:StartExecution", input.stateMachineArn ?? "*");
+      const machine = store.machine(input.stateMachineArn);
+      const name = input.name ?? randomUUID();
+      const text = input.input ?? "{}";
+      checkName(name);
+      checkInput(text);
+      const execution = existing(store, executionArn(machine.arn, name), text) ?? launch(machine, name, text);
+      return { executionArn: execution.arn, startDate: execution.startDate };
+    },
+    StopExecution: (input: StopExecutionInput, call: Call): StopExecutionOutput => {
+      call.authorise("states:StopExecution", input.executionArn ?? "*");
+      const execution = store.execution(input.executionArn);
+      execution.stop(input.error, input.cause);
+      return { stopDate: execution.stopDate };
+    },
+    DescribeExecution: (input: DescribeExecutionInput, call: Call): DescribeExecutionOutput => {
+      call.authorise("states:DescribeExecution", input.executionArn ?? "*");
+      return describe(store.execution(input.executionArn), clock.now());
+    },
+    RedriveExecution: async (input: RedriveExecutionInput, call: Call): Promise<RedriveExecutionOutput> => {
+      call.authorise("states:RedriveExecution", input.executionArn ?? "*");
+      const execution = store.execution(input.executionArn);
+      const reason =
+        execution.mapRunArn === undefined
+          ? whyNotRedrivable(execution, clock.now())
+          : "Execution was started by a Map Run; redrive the execution that the Map is in";
+      if (reason !== undefined) throw new AwsError("ExecutionNotRedrivable", reason);
+      return { redriveDate: await execution.redrive() };
+    },
+    DescribeStateMachineForExecution: (
+      input: DescribeStateMachineForExecutionInput,
+      call: Call,
+    ): DescribeStateMachineForExecutionOutput => {
+      call.authorise("states:DescribeStateMachineForExecution", input.executionArn ?? "*");
+      const { machine, mapRunArn } = store.execution(input.executionArn);
+      const { arn, name, definition, roleArn, createdAt, revisionId } = machine;
+      const common = { stateMachineArn: arn, name, definition, roleArn, updateDate: createdAt, revisionId };
+      return mapRunArn === undefined ? common : { ...common, mapRunArn, label: name.split("/").at(-1) };
+    },
+    ListExecutions: (input: ListExecutionsInput, call: Call): ListExecutionsOutput => {
+      call.authorise("states:ListExecutions", input.stateMachineArn ?? input.mapRunArn ?? "*");
+      const { items, nextToken } = page(executionsOf(store, input), input, {
+        newestFirst: true,
+        where: ({ status }) => input.statusFilter === undefined || status === input.statusFilter,
+      });
+      return { executions: items.map(listItem), nextToken };
+    },
+  };
+}
+
+/** Those of a machine, or those that a Map Run started. */
+function executionsOf(store: Store, { stateMachineArn, mapRunArn }: ListExecutionsInput): Execution[] {
+  if ((stateMachineArn === undefined) === (mapRunArn === undefined)) {
+    throw new AwsError("ValidationException", "Either stateMachineArn or mapRunArn must be given, not both");
+  }
+  const wanted = mapRunArn === undefined ? store.machine(stateMachineArn).arn : store.mapRun(mapRunArn).arn;
+  return [...store.executions.values()].filter((execution) =>
+    mapRunArn === undefined ? execution.machine.arn === wanted : execution.mapRunArn === wanted,
+  );
+}
+
+/** StartExecution is idempotent while the execution runs; a name with another input or a past execution is taken. */
+function existing(store: Store, arn: string, input: string): Execution | undefined {
+  const execution = store.executions.get(arn);
+  if (execution === undefined || (execution.status === "RUNNING" && execution.input === input))
+    return execution;
+  throw new AwsError("ExecutionAlreadyExists", `Execution Already Exists: '${arn}'`);
+}
+
+/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html */
+function checkName(name: string): void {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what AWS refuses
+  if (/^[^\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f]{1,80}$/.test(name)) return;
+  throw new AwsError("InvalidName", `Invalid Name: '${name}'`);
+}
+
+function checkInput(input: string): void {
+  const invalid = (why: string) =>
+    new AwsError("InvalidExecutionInput", `Invalid State Machine Execution Input: '${why}'`);
+  if (Buffer.byteLength(input) > maxPayloadBytes) throw invalid(`larger than ${maxPayloadBytes} bytes`);
+  try {
+    JSON.parse(input);
+  } catch (cause) {
+    throw invalid(cause instanceof Error ? cause.message : String(cause));
+  }
+}
+
+function describe(execution: Execution, now: number): DescribeExecutionOutput {
+  const { output, error, cause, redriveDate, mapRunArn } = execution;
+  const reason = whyNotRedrivable(execution, now);
+  const redrivable = mapRunArn === undefined ? "REDRIVABLE" : "REDRIVABLE_BY_MAP_RUN";
+  return {
+    ...listItem(execution),
+    input: execution.input,
+    inputDetails: { included: true },
+    ...(output === undefined ? {} : { output, outputDetails: { included: true } }),
+    ...(error === undefined ? {} : { error }),
+    ...(cause === undefined ? {} : { cause }),
+    ...(redriveDate === undefined ? {} : { redriveDate }),
+    ...(reason === undefined
+      ? { redriveStatus: redrivable }
+      : { redriveStatus: "NOT_REDRIVABLE", redriveStatusReason: reason }),
+  };
+}
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html */
+const redrivableForMs = 14 * 24 * 3_600_000;
+
+function whyNotRedrivable({ status, stopDate }: Execution, now: number): string | undefined {
+  if (status === "RUNNING" || status === "SUCCEEDED") {
+    return `Execution is ${status} and cannot be redriven`;
+  }
+  return stopDate !== undefined && now - stopDate.getTime() > redrivableForMs
+    ? "Execution exceeded the redrivable period of 14 days"
+    : undefined;
+}
+
+function listItem(execution: Execution) {
+  const { arn, machine, name, status, startDate, stopDate, redriveCount, mapRunArn } = execution;
+  return {
+    executionArn: arn,
+    stateMachineArn: machine.arn,
+    name,
+    status,
+    startDate,
+    ...(stopDate === undefined ? {} : { stopDate }),
+    redriveCount,
+    ...(mapRunArn === undefined ? {} : { mapRunArn }),
+  };
+}

@@ -1,0 +1,55 @@
+import type {
+  DescribeMapRunInput,
+  DescribeMapRunOutput,
+  ListMapRunsInput,
+  ListMapRunsOutput,
+  MapRunListItem,
+} from "@aws-sdk/client-sfn";
+import type { MapRun } from "@batchline/state-machines";
+import type { Call, Operations } from "../../../host/gateway/service.ts";
+import type { Store } from "../store.ts";
+import { page } from "./page.ts";
+
+export function mapRunOperations(store: Store): Operations {
+  return {
+    ListMapRuns: (input: ListMapRunsInput, call: Call): ListMapRunsOutput => {
+      call.authorise("states:ListMapRuns", input.executionArn ?? "*");
+      const execution = store.execution(input.executionArn);
+      const { items, nextToken } = page([...store.mapRuns.values()], input, {
+        newestFirst: true,
+        where: ({ executionArn }) => executionArn === execution.arn,
+      });
+      return { mapRuns: items.map((run) => listItem(run, execution.machine.arn)), nextToken };
+    },
+    DescribeMapRun: (input: DescribeMapRunInput, call: Call): DescribeMapRunOutput => {
+      call.authorise("states:DescribeMapRun", input.mapRunArn ?? "*");
+      const run = store.mapRun(input.mapRunArn);
+      const { arn, executionArn, status, startDate, stopDate, redriveCount, redriveDate, tolerance } = run;
+      return {
+        mapRunArn: arn,
+        executionArn,
+        status,
+        startDate,
+        ...(stopDate === undefined ? {} : { stopDate }),
+        maxConcurrency: run.maxConcurrency,
+        toleratedFailurePercentage: tolerance.percentage ?? 0,
+        toleratedFailureCount: tolerance.count ?? 0,
+        itemCounts: run.counts("items"),
+        executionCounts: run.counts("executions"),
+        redriveCount,
+        ...(redriveDate === undefined ? {} : { redriveDate }),
+      };
+    },
+  };
+}
+
+/** `machineArn` is the machine that the Map is in. */
+function listItem({ arn, executionArn, startDate, stopDate }: MapRun, machineArn: string): MapRunListItem {
+  return {
+    mapRunArn: arn,
+    executionArn,
+    stateMachineArn: machineArn,
+    startDate,
+    ...(stopDate === undefined ? {} : { stopDate }),
+  };
+}

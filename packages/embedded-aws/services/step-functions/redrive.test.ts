@@ -1,0 +1,174 @@
+import {
+  DescribeExecutionCommand,
+  GetExecutionHistoryCommand,
+  RedriveExecutionCommand,
+  StartExecutionCommand,
+  StopExecutionCommand,
+} from "@aws-sdk/client-sfn";
+import { VirtualClock } from "@batchline/clock";
+import { expect } from "chai";
+import { Embedded, eventually, FunctionError, isOver } from "../../testing/embedded-step-functions.ts";
+
+describe("RedriveExecution", () => {
+  let clock: VirtualClock;
+  let aws: Embedded;
+  let calls: unknown[];
+  let broken: (event: unknown) => boolean;
+
+  beforeEach(async () => {
+    calls = [];
+    broken = () => true;
+    clock = new VirtualClock(Date.parse("2026-01-01T00:00:00Z"));
+    aws = await new Embedded(clock).start();
+    aws.allow("lambda:*");
+    aws.handlers.set("work", (event) => {
+      calls.push(event);
+      if (broken(event)) throw new FunctionError("Broken", "not yet");
+      return event;
+    });
+  });
+  afterEach(() => aws.stop());
+
+  const work = (Payload: unknown, more: object = {}) => ({
+    Type: "Task",
+    Resource: "arn:aws:states:::lambda:invoke",
+    Arguments: { FunctionName: "work", Payload },
+    Output: "{% $states.result.Payload %}",
+    ...more,
+  });
+  const describe_ = (executionArn: string | undefined) =>
+    aws.client.send(new DescribeExecutionCommand({ executionArn }));
+  const ended = (executionArn: string | undefined) =>
+    eventually(async () => {
+      const execution = await describe_(executionArn);
+      return isOver(execution.status) ? execution : undefined;
+    });
+  const start = async (definition: object) => {
+    const stateMachineArn = aws.create("machine", definition);
+    return (await aws.client.send(new StartExecutionCommand({ stateMachineArn, name: "run-1" })))
+      .executionArn;
+  };
+  const redrive = (executionArn: string | undefined) =>
+    aws.client.send(new RedriveExecutionCommand({ executionArn }));
+  const types = async (executionArn: string | undefined) => {
+    const { events } = await aws.client.send(new GetExecutionHistoryCommand({ executionArn }));
+    return (events ?? []).map(({ type }) => type);
+  };
+
+  it("goes on in the state that failed, with the variables it had", async () => {
+    const executionArn = await start({
+      StartAt: "First",
+      States: {
+        First: { ...work("first"), Assign: { kept: "{% $states.result.Payload %}" }, Next: "Second" },
+        Second: work("second", {
+          Output: ["{% $kept %}", "{% $states.context.Execution.RedriveCount %}"],
+          End: true,
+        }),
+      },
+    });
+    broken = (event) => event === "second";
+    expect(await ended(executionArn)).to.include({
+      status: "FAILED",
+      redriveStatus: "REDRIVABLE",
+      redriveCount: 0,
+    });
+    broken = () => false;
+    clock.advance(60_000);
+    const { redriveDate } = await redrive(executionArn);
+    expect(redriveDate).to.deep.equal(new Date("2026-01-01T00:01:00Z"));
+    const done = await ended(executionArn);
+    expect(done).to.deep.include({
+      status: "SUCCEEDED",
+      output: '["first",1]',
+      redriveCount: 1,
+      redriveDate,
+    });
+    expect(done.error).to.equal(undefined);
+    expect(calls).to.deep.equal(["first", "second", "second"]);
+    expect((await types(executionArn)).slice(5)).to.deep.equal([
+      "TaskStateExited",
+      "TaskStateEntered",
+      "TaskScheduled",
+      "TaskStarted",
+      "TaskFailed",
+      "ExecutionFailed",
+      "ExecutionRedriven",
+      "TaskScheduled",
+      "TaskStarted",
+      "TaskSucceeded",
+      "TaskStateExited",
+      "ExecutionSucceeded",
+    ]);
+  });
+
+  it("runs only those iterations again that had not succeeded", async () => {
+    const executionArn = await start({
+      StartAt: "M",
+      States: {
+        M: {
+          Type: "Map",
+          Items: [1, 2, 3],
+          MaxConcurrency: 1,
+          ItemProcessor: {
+            StartAt: "Before",
+            States: {
+              Before: { Type: "Pass", Assign: { n: "{% $states.input %}" }, Next: "Call" },
+              Call: work("{% $n %}", { End: true }),
+            },
+          },
+          End: true,
+        },
+      },
+    });
+    broken = (event) => event === 2;
+    expect((await ended(executionArn)).status).to.equal("FAILED");
+    broken = () => false;
+    await redrive(executionArn);
+    expect((await ended(executionArn)).output).to.equal("[1,2,3]");
+    expect(calls).to.deep.equal([1, 2, 2, 3]);
+  });
+
+  it("takes up what was stopped, and lets retries begin anew", async () => {
+    const executionArn = await start({
+      StartAt: "P",
+      States: {
+        P: {
+          Type: "Parallel",
+          Branches: [
+            { StartAt: "W", States: { W: { Type: "Wait", Seconds: 600, Output: "waited", End: true } } },
+            { StartAt: "C", States: { C: work("call", { End: true }) } },
+          ],
+          End: true,
+        },
+      },
+    });
+    broken = () => false;
+    await eventually(async () =>
+      (await types(executionArn)).includes("TaskStateExited") ? true : undefined,
+    );
+    await aws.client.send(new StopExecutionCommand({ executionArn }));
+    expect(await ended(executionArn)).to.include({ status: "ABORTED", redriveStatus: "REDRIVABLE" });
+    await redrive(executionArn);
+    expect((await describe_(executionArn)).status).to.equal("RUNNING");
+    clock.advance(600_000);
+    expect((await ended(executionArn)).output).to.equal('["waited","call"]');
+    expect(calls).to.deep.equal(["call"]);
+  });
+
+  it("refuses what runs, what succeeded, and what ended more than 14 days ago", async () => {
+    const refusal = (executionArn: string | undefined) =>
+      redrive(executionArn).then(String, ({ name }) => name);
+    broken = () => false;
+    const succeeded = await start({ StartAt: "W", States: { W: { Type: "Wait", Seconds: 60, End: true } } });
+    expect(await refusal(succeeded)).to.equal("ExecutionNotRedrivable");
+    clock.advance(60_000);
+    expect((await ended(succeeded)).status).to.equal("SUCCEEDED");
+    expect(await refusal(succeeded)).to.equal("ExecutionNotRedrivable");
+    const stateMachineArn = aws.create("failing", { StartAt: "F", States: { F: { Type: "Fail" } } });
+    const { executionArn } = await aws.client.send(new StartExecutionCommand({ stateMachineArn }));
+    expect((await ended(executionArn)).status).to.equal("FAILED");
+    clock.advance(15 * 24 * 3_600_000);
+    aws.client = aws.clientOf(aws.identity.operator);
+    expect(await refusal(executionArn)).to.equal("ExecutionNotRedrivable");
+  });
+});

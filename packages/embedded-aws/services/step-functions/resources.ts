@@ -1,0 +1,44 @@
+import type { LoggingConfiguration } from "@aws-sdk/client-sfn";
+import { z } from "zod";
+import { regionalArn } from "../../providers/arn.ts";
+import type { Realisations } from "../../providers/deployment.ts";
+import { naming, readInputs } from "../../providers/inputs.ts";
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
+const stateMachineName = { maxLength: 80 };
+
+const stateMachine = z.object({
+  ...naming,
+  definition: z.string(),
+  roleArn: z.string(),
+  type: z.string().default("STANDARD"),
+  loggingConfiguration: z
+    .object({
+      level: z.enum(["ALL", "ERROR", "FATAL", "OFF"]).default("OFF"),
+      includeExecutionData: z.boolean().default(false),
+      /** A log group's ARN with `:*`. */
+      logDestination: z.string().optional(),
+    })
+    .optional(),
+});
+
+/** Step Functions. */
+export const states: Realisations = {
+  "aws:sfn/stateMachine:StateMachine": (resource, { names, region, stepFunctions }) => {
+    const { definition, roleArn, type, loggingConfiguration, ...given } = readInputs(stateMachine, resource);
+    const name = names.of(resource, given, stateMachineName);
+    const arn = regionalArn("states", region, `stateMachine:${name}`);
+    const logging = loggingOf(loggingConfiguration);
+    stepFunctions.createStateMachine({ name, arn, roleArn, definition, type, ...logging });
+    return { id: arn, outputs: { arn, name, type, status: "ACTIVE", region } };
+  },
+};
+
+function loggingOf(given: z.output<typeof stateMachine>["loggingConfiguration"]): {
+  loggingConfiguration?: LoggingConfiguration;
+} {
+  if (given === undefined) return {};
+  const { logDestination: logGroupArn, ...rest } = given;
+  const destinations = logGroupArn === undefined ? [] : [{ cloudWatchLogsLogGroup: { logGroupArn } }];
+  return { loggingConfiguration: { ...rest, destinations } };
+}

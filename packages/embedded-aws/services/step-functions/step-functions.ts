@@ -1,0 +1,117 @@
+import { randomUUID } from "node:crypto";
+import { InvalidDefinition, parseDefinition } from "@batchline/asl";
+import type { Clock } from "@batchline/clock";
+import { Evaluator, unlessAborted } from "@batchline/state-machines";
+import { awsJsonService } from "../../host/gateway/protocols/aws-json.ts";
+import type { Service } from "../../host/gateway/service.ts";
+import type { Execution } from "./execution.ts";
+import { checkIntegrations } from "./integrations/check.ts";
+import type { CredentialSource } from "./integrations/sdk/session.ts";
+import type { WaitForJob } from "./integrations/submit-job.ts";
+import { Launcher, type RoleJudge } from "./launcher.ts";
+import { executionOperations } from "./operations/executions.ts";
+import { historyOperations } from "./operations/history.ts";
+import { mapRunOperations } from "./operations/map-runs.ts";
+import { stateMachineOperations } from "./operations/state-machines.ts";
+import { taskTokenOperations } from "./operations/task-tokens.ts";
+import type { StateMachineSpec } from "./state-machine.ts";
+import { Store } from "./store.ts";
+import { TaskTokens } from "./task-tokens.ts";
+import { type LogSink, writeLog } from "./vended-logs.ts";
+
+/** The part of Identity that Step Functions needs. */
+export interface RoleSource extends CredentialSource, RoleJudge {
+  serviceMayAssume(roleArn: string, service: string): boolean;
+}
+
+export interface StepFunctionsOptions {
+  readonly clock: Clock;
+  readonly identity: RoleSource;
+  readonly region: string;
+  /** Where tasks call services. Asked at each execution's start, so the gateway may start after this. */
+  readonly endpoint: () => string;
+  readonly waitForJob: WaitForJob;
+  /** Numbers in [0, 1) for the jitter of retries; Math.random by default. */
+  readonly random?: () => number;
+  /** Where events go whose machine has a loggingConfiguration; nowhere by default. */
+  readonly logs?: LogSink;
+  /** Told of each execution that starts, ends or is redriven, those of Map Runs too. */
+  readonly onExecutionStatus?: (execution: Execution) => void;
+}
+
+/** Step Functions of the embedded AWS: runs JSONata state machines, their tasks with the machine's role over the wire. */
+export class StepFunctions {
+  /** Behind the gateway, as `states`. */
+  readonly service: Service;
+  readonly #options: StepFunctionsOptions;
+  readonly #store = new Store();
+
+  constructor(options: StepFunctionsOptions) {
+    this.#options = options;
+    const { clock, identity, region, endpoint, waitForJob, random = Math.random, logs } = options;
+    const tokens = new TaskTokens(clock);
+    const { onExecutionStatus } = options;
+    const launcher = new Launcher({
+      clock,
+      identity,
+      region,
+      endpoint,
+      random,
+      store: this.#store,
+      evaluator: new Evaluator(clock),
+      surroundings: {
+        clock,
+        tokens,
+        waitForJob,
+        waitForExecution: (arn, signal) => unlessAborted(this.#store.execution(arn).ended, signal),
+      },
+      watch: {
+        ...(logs === undefined ? {} : { onEvent: (execution, event) => writeLog(logs, execution, event) }),
+        ...(onExecutionStatus === undefined ? {} : { onStatus: onExecutionStatus }),
+      },
+    });
+    this.service = awsJsonService({
+      signingName: "states",
+      version: "1.0",
+      operations: {
+        ...executionOperations(this.#store, clock, (machine, name, input) =>
+          launcher.start(machine, name, input),
+        ),
+        ...historyOperations(this.#store),
+        ...mapRunOperations(this.#store),
+        ...stateMachineOperations(this.#store),
+        ...taskTokenOperations(tokens),
+      },
+    });
+  }
+
+  /**
+   * Creates a state machine, or replaces the one of that ARN; executions under way keep their definition. Throws
+   * InvalidDefinition, which lists everything that is wrong, and what Identity throws for a role that does not exist.
+   */
+  createStateMachine(spec: StateMachineSpec): void {
+    const { type = "STANDARD", arn, roleArn } = spec;
+    if (type !== "STANDARD") {
+      throw new InvalidDefinition([`type: the embedded AWS has STANDARD state machines only, not ${type}`]);
+    }
+    const parsed = parseDefinition(spec.definition);
+    const problems = checkIntegrations(parsed);
+    if (problems.length > 0) throw new InvalidDefinition(problems);
+    if (!this.#options.identity.serviceMayAssume(roleArn, "states.amazonaws.com")) {
+      throw new InvalidDefinition([
+        `roleArn: the service principal states.amazonaws.com is not authorized to assume ${roleArn}; its trust policy must allow it`,
+      ]);
+    }
+    const createdAt = this.#store.machines.get(arn)?.createdAt ?? new Date(this.#options.clock.now());
+    this.#store.machines.set(arn, { ...spec, parsed, createdAt, revisionId: randomUUID() });
+  }
+
+  /** Aborts every execution and resolves when nothing of them is left running. */
+  async stop(): Promise<void> {
+    const executions = [...this.#store.executions.values()];
+    for (const execution of executions) {
+      execution.stop("States.Aborted", "The embedded AWS was stopped.");
+    }
+    await Promise.all(executions.map((execution) => execution.settled()));
+  }
+}

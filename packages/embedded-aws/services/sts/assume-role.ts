@@ -1,0 +1,100 @@
+import { AwsError } from "../../host/gateway/aws-error.ts";
+import type { QueryParameters, QueryResult } from "../../host/gateway/protocols/query.ts";
+import { notAssumable } from "../../host/identity/access-denied.ts";
+import type { Identity } from "../../host/identity/identity.ts";
+import { parsePolicy } from "../../host/identity/parse-policy.ts";
+import type { Principal } from "../../host/identity/principal.ts";
+import type { ContextValues } from "../../host/identity/principal-context.ts";
+import type { Role } from "../../host/identity/role.ts";
+import { trusts } from "../../host/identity/trust.ts";
+import { type SessionRequest, sessionRequest } from "./session-request.ts";
+
+/** A session that was assumed with a role's credentials lasts at most one hour, whatever the role allows. */
+const maxChainedSeconds = 3600;
+
+/**
+ * AssumeRole within one account: the target's trust policy must allow it, and unless that names the caller itself, the
+ * caller's own policies too. Tags need `sts:TagSession` from both in the same way. A role that does not exist is refused in
+ * the same words as one that may not be assumed.
+ */
+export function assumeRole(parameters: QueryParameters, caller: Principal, identity: Identity): QueryResult {
+  const request = sessionRequest(parameters, caller);
+  const context = conditionKeys(request);
+  const actions =
+    Object.keys(request.tags).length > 0 ? ["sts:AssumeRole", "sts:TagSession"] : ["sts:AssumeRole"];
+  const role = existing(identity, request.roleArn);
+  for (const action of actions) {
+    if (role !== undefined && mayDo(action, role, caller, context, identity)) continue;
+    const error = notAssumable(caller.arn, action, request.roleArn);
+    identity.recordDenial(caller, action, request.roleArn, error);
+    throw error;
+  }
+  if (role === undefined) throw notAssumable(caller.arn, "sts:AssumeRole", request.roleArn);
+  checkDuration(request.durationSeconds, role, caller);
+
+  const { credentials, principal } = identity.openSession(role.arn, request.sessionName, {
+    tags: { ...request.inheritedTags, ...request.tags },
+    transitiveTagKeys: request.transitiveTagKeys,
+    durationSeconds: request.durationSeconds,
+    ...(request.policy !== undefined && {
+      sessionPolicy: parsePolicy(request.policy, "identity", "session policy"),
+    }),
+  });
+  return {
+    Credentials: {
+      AccessKeyId: credentials.accessKeyId,
+      SecretAccessKey: credentials.secretAccessKey,
+      SessionToken: credentials.sessionToken,
+      Expiration: credentials.expiration,
+    },
+    AssumedRoleUser: { AssumedRoleId: principal.userId, Arn: principal.arn },
+  };
+}
+
+function existing(identity: Identity, roleArn: string): Role | undefined {
+  try {
+    return identity.role(roleArn);
+  } catch (cause) {
+    if (cause instanceof AwsError) return undefined;
+    throw cause;
+  }
+}
+
+function mayDo(
+  action: string,
+  role: Role,
+  caller: Principal,
+  context: ContextValues,
+  identity: Identity,
+): boolean {
+  const trust = trusts(role.trust, caller, action, identity.requestContext(caller, context));
+  if (trust !== "named" && trust !== "account") return false;
+  const { decision } = identity.judge(caller, action, role.arn, context);
+  return decision === "allowed" || (trust === "named" && decision === "implicitDeny");
+}
+
+function conditionKeys(request: SessionRequest): ContextValues {
+  const tags = Object.entries(request.tags);
+  return {
+    "sts:RoleSessionName": request.sessionName,
+    ...(request.externalId !== undefined && { "sts:ExternalId": request.externalId }),
+    ...(request.transitiveTagKeys.length > 0 && { "sts:TransitiveTagKeys": request.transitiveTagKeys }),
+    ...(tags.length > 0 && { "aws:TagKeys": tags.map(([key]) => key) }),
+    ...Object.fromEntries(tags.map(([key, value]) => [`aws:RequestTag/${key}`, value])),
+  };
+}
+
+function checkDuration(seconds: number, role: Role, caller: Principal): void {
+  if (caller.roleArn !== undefined && seconds > maxChainedSeconds) {
+    throw new AwsError(
+      "ValidationError",
+      "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.",
+    );
+  }
+  if (seconds > role.maxSessionSeconds) {
+    throw new AwsError(
+      "ValidationError",
+      "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
+    );
+  }
+}

@@ -1,0 +1,30 @@
+export { AwsError } from "../host/gateway/aws-error.ts";
+export { EcsEndpoints } from "../host/gateway/ecs-endpoints.ts";
+export { QueryParameters } from "../host/gateway/protocols/query.ts";
+export { restJsonService } from "../host/gateway/protocols/rest-json.ts";
+export { type Gateway, startGateway } from "../host/gateway/server.ts";
+export type { Call, Service } from "../host/gateway/service.ts";
+export { Identity } from "../host/identity/identity.ts";
+export { accountId, type LongTermCredentials, type Principal } from "../host/identity/principal.ts";
+export { deploymentPackage, type PackageFiles } from "../providers/deployment-package.ts";
+export { realisations } from "../providers/registry.ts";
+export { type DynamoDb, startDynamoDb } from "../services/dynamodb/dynamodb.ts";
+export { type S3, startS3 } from "../services/s3/s3.ts";
+export { SecretsManager } from "../services/secrets-manager/secrets-manager.ts";
+export { checkIntegrations } from "../services/step-functions/integrations/check.ts";
+export { assumeRole } from "../services/sts/assume-role.ts";
+export { sts } from "../services/sts/sts.ts";
+export { BenchBatch } from "./bench-batch.ts";
+export {
+  account,
+  Embedded,
+  eventually,
+  FunctionError,
+  isOver,
+  machineArn,
+  region,
+  roleArn,
+} from "./embedded-step-functions.ts";
+export { serveBatch } from "./serve-batch.ts";
+export { serveS3 } from "./served-s3.ts";
+export { type SimulatedJob, simulate } from "./simulate.ts";

@@ -1,0 +1,205 @@
+import { join } from "node:path";
+import { rejection } from "@batchline/diagnostics/testing";
+import { expect } from "chai";
+import { AssetArchive, FileArchive, FileAsset, StringAsset } from "./assets.ts";
+import { type PropertyMap, unknown } from "./property.ts";
+import type { Functions } from "./provider.ts";
+import type { RegisteredResource, Registration } from "./registration.ts";
+import { ResourceFailure } from "./resource-failure.ts";
+import { type ProgramRun, runProgram } from "./run-program.ts";
+
+/** What the fixture programs call of AWS. */
+const functions: Functions = () => ({ accountId: "000000000000", json: "{}" });
+
+const fixture = (name: string) => join(import.meta.dirname, "testing", "programs", name);
+
+describe("runProgram", () => {
+  describe("at preview", () => {
+    let run: ProgramRun;
+    before(async () => {
+      run = await runProgram({ root: fixture("storefront"), stack: "dev", mode: "preview", functions });
+    });
+
+    it("records a resource's inputs, options, parent and place in the program", () => {
+      const bucket = find(run, "aws:s3/bucket:Bucket", "store");
+      expect(bucket).to.deep.equal({
+        urn: "urn:pulumi:dev::storefront::storefront:index:Store$aws:s3/bucket:Bucket::store",
+        type: "aws:s3/bucket:Bucket",
+        name: "store",
+        kind: "custom",
+        parent: storeUrn,
+        inputs: { tags: { team: "shop" } },
+        secretInputs: [],
+        dependencies: [],
+        propertyDependencies: {},
+        version: bucket.version,
+        options: {
+          protect: true,
+          ignoreChanges: ["tags"],
+          replaceOnChanges: ["bucket"],
+          deleteBeforeReplace: true,
+          retainOnDelete: true,
+          aliases: [{ name: "old-name" }, { type: "aws:s3/bucketV2:BucketV2" }],
+          customTimeouts: { create: "5m" },
+        },
+        sourcePosition: { file: "store.ts", line: 17, column: 19 },
+        sourceOrigin: { file: "index.ts", line: 8, column: 15 },
+        outputs: { tags: { team: "shop" } },
+      });
+    });
+
+    it("knows also where a resource at a module's top level is made", () => {
+      expect(find(run, "awsx:ec2:Vpc", "network").sourcePosition).to.deep.equal({
+        file: "index.ts",
+        line: 14,
+        column: 13,
+      });
+    });
+
+    it("keeps values unknown that only an update can tell, and which resource each comes from", () => {
+      const fn = find(run, "aws:lambda/function:Function", "store");
+      expect(fn.inputs.role).to.equal(unknown);
+      expect(fn.inputs.environment).to.deep.equal({
+        variables: { BUCKET: unknown, DAYS: "3", TOKEN: "hush" },
+      });
+      expect(fn.propertyDependencies).to.deep.equal({ environment: [bucketUrn], role: [roleUrn] });
+      expect(fn.dependencies).to.deep.equal([roleUrn, bucketUrn]);
+      expect(fn.options).to.deep.equal({ deletedWith: bucketUrn });
+    });
+
+    it("unwraps secrets and remembers where they were", () => {
+      expect(find(run, "aws:lambda/function:Function", "store").secretInputs).to.deep.equal([
+        "environment.variables.TOKEN",
+      ]);
+      expect(run.outputs.token).to.equal("hush");
+      expect(run.secretOutputs).to.deep.equal(["token"]);
+    });
+
+    it("keeps an archive's parts as data", () => {
+      expect(find(run, "aws:lambda/function:Function", "store").inputs.code).to.deep.equal(
+        new AssetArchive({
+          "index.mjs": new StringAsset("export const handler = async () => 1;"),
+          "data.json": new FileAsset("data.json"),
+          lib: new FileArchive("lib"),
+        }),
+      );
+    });
+
+    it("gives the stack's outputs, those of unmade resources unknown", () => {
+      expect(run.outputs).to.include({ account: "000000000000", existingId: "bucket-made-elsewhere" });
+      expect(run.outputs.bucketName).to.equal(unknown);
+      expect(run.outputs.subnetIds).to.equal(unknown);
+    });
+
+    it("passes on what the program logs and prints", () => {
+      expect(run.diagnostics).to.deep.include({ severity: "info", message: "declared everything" });
+      expect(run.diagnostics).to.deep.include({ severity: "info", message: "printed by the program" });
+    });
+  });
+
+  it("hands each resource to the provider once what it depends on exists", async () => {
+    const created: Registration[] = [];
+    const run = await runProgram({
+      root: fixture("storefront"),
+      stack: "dev",
+      mode: "up",
+      functions,
+      provider: {
+        async create(resource) {
+          created.push(resource);
+          return { id: `${resource.name}-id`, outputs: outputsOf(resource.type) };
+        },
+        read: async ({ readId }) => ({ id: readId ?? "", outputs: { bucket: "found" } }),
+      },
+    });
+    expect(created.map(({ type }) => type)).to.have.members([
+      "awsx:ec2:Vpc",
+      "aws:s3/bucket:Bucket",
+      "aws:iam/role:Role",
+      "aws:lambda/function:Function",
+    ]);
+    expect(created.at(-1)?.inputs).to.include({ role: "arn:of-role" });
+    expect(run.outputs).to.include({ bucketName: "store-1a2b3c4", token: "hush", hasAutomation: true });
+    expect(run.outputs.subnetIds).to.deep.equal(["subnet-1"]);
+    expect(find(run, "aws:s3/bucket:Bucket", "existing").outputs).to.deep.equal({ bucket: "found" });
+    expect(find(run, "aws:lambda/function:Function", "store").id).to.equal("store-id");
+  });
+
+  it("lays overrides over the stack's configuration", async () => {
+    const run = await runProgram({
+      root: fixture("storefront"),
+      stack: "dev",
+      mode: "preview",
+      functions,
+      config: { retentionDays: 90 },
+    });
+    const { environment } = find(run, "aws:lambda/function:Function", "store").inputs;
+    expect(environment).to.have.nested.property("variables.DAYS", "90");
+  });
+
+  it("fails with the resource's type, name and line when the provider cannot create it", async () => {
+    const error = await rejection(
+      runProgram({
+        root: fixture("storefront"),
+        stack: "dev",
+        mode: "up",
+        functions,
+        provider: {
+          async create({ type }) {
+            if (type === "aws:iam/role:Role") throw new Error("the role is refused");
+            return { id: "x", outputs: outputsOf(type) };
+          },
+        },
+      }),
+    );
+    expect(error).to.be.instanceOf(ResourceFailure);
+    expect(error.message).to.equal('store.ts:31:18: aws:iam/role:Role "store": the role is refused');
+  });
+
+  it("names a function that it does not have", async () => {
+    const error = await rejection(
+      runProgram({ root: fixture("storefront"), stack: "dev", mode: "preview", functions: () => undefined }),
+    );
+    expect(error.message).to.match(/calls the function aws:\S+, which the embedded AWS does not have/);
+  });
+
+  it("ends the program when it is aborted, with the signal's reason", async () => {
+    const abort = new AbortController();
+    const error = await rejection(
+      runProgram({
+        root: fixture("storefront"),
+        stack: "dev",
+        mode: "up",
+        signal: abort.signal,
+        provider: {
+          create() {
+            abort.abort(new Error("enough"));
+            return new Promise(() => {});
+          },
+        },
+      }),
+    );
+    expect(error.message).to.equal("enough");
+  });
+});
+
+const storeUrn = "urn:pulumi:dev::storefront::storefront:index:Store::store";
+const bucketUrn = "urn:pulumi:dev::storefront::storefront:index:Store$aws:s3/bucket:Bucket::store";
+const roleUrn = "urn:pulumi:dev::storefront::storefront:index:Store$aws:iam/role:Role::store";
+
+function find(run: ProgramRun, type: string, name: string): RegisteredResource {
+  const found = run.resources.find((resource) => resource.type === type && resource.name === name);
+  if (found === undefined) throw new Error(`no ${type} named ${name}`);
+  return found;
+}
+
+function outputsOf(type: string): PropertyMap {
+  switch (type) {
+    case "aws:iam/role:Role":
+      return { arn: "arn:of-role" };
+    case "awsx:ec2:Vpc":
+      return { privateSubnetIds: ["subnet-1"] };
+    default:
+      return { bucket: "store-1a2b3c4" };
+  }
+}

@@ -1,0 +1,126 @@
+import type { ExecutionStatus, MapRunStatus } from "@aws-sdk/client-sfn";
+import type { Json } from "@batchline/asl";
+import type { Tolerance } from "./tolerance.ts";
+
+/** An execution that processes one item, or one batch of them. */
+export interface ChildExecution {
+  readonly arn: string;
+  readonly name: string;
+  readonly machine: { readonly arn: string };
+  /** JSON text. */
+  readonly input: string;
+  readonly status: ExecutionStatus;
+  readonly startDate: Date;
+  readonly stopDate: Date | undefined;
+  /** JSON text. */
+  readonly output: string | undefined;
+  readonly error: string | undefined;
+  readonly cause: string | undefined;
+  readonly redriveCount: number;
+  readonly redriveDate: Date | undefined;
+  /** Resolves when the status is final. */
+  readonly ended: Promise<void>;
+  /** Resolves when nothing of it is left running. */
+  settled(): Promise<void>;
+  stop(error?: string, cause?: string): void;
+  redrive(): Promise<Date>;
+}
+
+/** What one child gets, and the child once it was started. */
+export interface Portion {
+  readonly input: Json;
+  /** How many items are in it. */
+  readonly items: number;
+  execution?: ChildExecution;
+}
+
+export type MapRunCounts = Record<
+  "pending" | "running" | "succeeded" | "failed" | "timedOut" | "aborted" | "total" | "resultsWritten",
+  number
+>;
+
+export interface MapRunOptions {
+  /** `arn:aws:states:<region>:<account>:mapRun:<machine>/<label>:<uuid>` */
+  readonly arn: string;
+  /** Of the execution that the Map is in. */
+  readonly executionArn: string;
+  readonly startDate: Date;
+  readonly maxConcurrency: number;
+  readonly tolerance: Tolerance;
+  /** Starts a child with that input. */
+  readonly launch: (input: Json) => ChildExecution;
+}
+
+/** One performance of a distributed Map: what DescribeMapRun tells of. */
+export class MapRun {
+  readonly arn: string;
+  readonly executionArn: string;
+  readonly startDate: Date;
+  readonly maxConcurrency: number;
+  readonly tolerance: Tolerance;
+  readonly launch: MapRunOptions["launch"];
+
+  status: MapRunStatus = "RUNNING";
+  stopDate: Date | undefined;
+  redriveCount = 0;
+  redriveDate: Date | undefined;
+  /** In the items' order; undefined until they have been read. */
+  portions: readonly Portion[] | undefined;
+  resultsWritten = false;
+
+  constructor(options: MapRunOptions) {
+    this.arn = options.arn;
+    this.executionArn = options.executionArn;
+    this.startDate = options.startDate;
+    this.maxConcurrency = options.maxConcurrency;
+    this.tolerance = options.tolerance;
+    this.launch = options.launch;
+  }
+
+  /** The last part of the ARN, which is also the folder of the results. */
+  get id(): string {
+    return this.arn.split(":").at(-1) ?? "";
+  }
+
+  end(status: MapRunStatus, at: Date): void {
+    this.status = status;
+    this.stopDate = at;
+  }
+
+  redriven(at: Date): void {
+    this.status = "RUNNING";
+    this.stopDate = undefined;
+    this.redriveCount += 1;
+    this.redriveDate = at;
+  }
+
+  /** How many executions there are in each status, or with "items", how many items are in them. */
+  counts(of: "executions" | "items"): MapRunCounts {
+    const counts: MapRunCounts = {
+      pending: 0,
+      running: 0,
+      succeeded: 0,
+      failed: 0,
+      timedOut: 0,
+      aborted: 0,
+      total: 0,
+      resultsWritten: 0,
+    };
+    for (const { items, execution } of this.portions ?? []) {
+      const amount = of === "items" ? items : 1;
+      counts[place[execution?.status ?? "PENDING_REDRIVE"]] += amount;
+      counts.total += amount;
+      if (this.resultsWritten) counts.resultsWritten += amount;
+    }
+    return counts;
+  }
+}
+
+const place: Readonly<Record<ExecutionStatus, keyof MapRunCounts>> = {
+  PENDING_REDRIVE: "pending",
+  RUNNING: "running",
+  SUCCEEDED: "succeeded",
+  FAILED: "failed",
+  TIMED_OUT: "timedOut",
+  ABORTED: "aborted",
+};

@@ -1,0 +1,80 @@
+import type { MapState, ResultWriter } from "@batchline/asl";
+import { isObject, type Json } from "@batchline/asl";
+import type { Visit } from "../visit-state.ts";
+import type { MapRun } from "./map-run.ts";
+import { kindOf, outputs, type ResultKind, transformed } from "./results.ts";
+import { callS3 } from "./s3-call.ts";
+
+const failed = "States.ResultWriterFailed";
+
+/** Where results go; the expressions of ResultWriter are evaluated before any item is processed. */
+export interface Destination {
+  readonly bucket: string;
+  /** Empty, or ends with `/`. */
+  readonly prefix: string;
+}
+
+/** Undefined when results go into the state's output. Throws States.QueryEvaluationError. */
+export async function destinationOf(visit: Visit<MapState>): Promise<Destination | undefined> {
+  const writer = visit.state.ResultWriter;
+  if (writer?.Resource === undefined) return undefined;
+  const args = await visit.evaluateTo(writer.Arguments ?? {}, "ResultWriter/Arguments", "object", isObject);
+  const { Bucket, Prefix = "" } = args;
+  if (typeof Bucket !== "string" || typeof Prefix !== "string") {
+    throw visit.failure(
+      failed,
+      "The ResultWriter's Arguments need a Bucket, and may have a Prefix: text each.",
+    );
+  }
+  return { bucket: Bucket, prefix: Prefix === "" || Prefix.endsWith("/") ? Prefix : `${Prefix}/` };
+}
+
+/**
+ * The Map's result. With a destination the executions are written there, a file for each way they ended, and a manifest that
+ * names the files; the result then says where that is. Throws States.ResultWriterFailed.
+ */
+export async function writeResults(
+  visit: Visit<MapState>,
+  run: MapRun,
+  destination: Destination | undefined,
+): Promise<Json> {
+  const { ResultWriter } = visit.state;
+  if (destination === undefined) {
+    const transformation = ResultWriter?.WriterConfig?.Transformation;
+    return transformation === undefined ? outputs(run) : transformed(run.portions ?? [], transformation);
+  }
+  const { bucket, prefix } = destination;
+  const folder = `${prefix}${run.id}/`;
+  const files: Record<ResultKind, Json[]> = { FAILED: [], PENDING: [], SUCCEEDED: [] };
+  for (const kind of ["FAILED", "PENDING", "SUCCEEDED"] as const) {
+    const portions = (run.portions ?? []).filter((portion) => kindOf(portion) === kind);
+    if (portions.length === 0) continue;
+    const { name, text } = resultFile(
+      kind,
+      transformed(portions, transformationOf(ResultWriter)),
+      ResultWriter,
+    );
+    await put(visit, bucket, folder + name, text);
+    files[kind].push({ Key: folder + name, Size: Buffer.byteLength(text) });
+  }
+  const manifest = { DestinationBucket: bucket, MapRunArn: run.arn, ResultFiles: files };
+  await put(visit, bucket, `${folder}manifest.json`, JSON.stringify(manifest));
+  run.resultsWritten = true;
+  return { MapRunArn: run.arn, ResultWriterDetails: { Bucket: bucket, Key: `${folder}manifest.json` } };
+}
+
+function transformationOf(writer: ResultWriter | undefined) {
+  return writer?.WriterConfig?.Transformation ?? "NONE";
+}
+
+function resultFile(kind: ResultKind, results: readonly Json[], writer: ResultWriter | undefined) {
+  if (writer?.WriterConfig?.OutputType === "JSONL") {
+    return { name: `${kind}_0.jsonl`, text: results.map((result) => `${JSON.stringify(result)}\n`).join("") };
+  }
+  return { name: `${kind}_0.json`, text: JSON.stringify(results) };
+}
+
+async function put(visit: Visit, bucket: string, key: string, body: string): Promise<void> {
+  const args = { Bucket: bucket, Key: key, Body: body, ContentType: "application/json" };
+  await callS3(visit, "putObject", args, failed);
+}

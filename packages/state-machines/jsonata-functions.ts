@@ -1,0 +1,68 @@
+import { createHash, randomUUID } from "node:crypto";
+import type { Clock } from "@batchline/clock";
+import type jsonata from "jsonata";
+
+const algorithms: Readonly<Record<string, string>> = {
+  MD5: "md5",
+  "SHA-1": "sha1",
+  "SHA-256": "sha256",
+  "SHA-384": "sha384",
+  "SHA-512": "sha512",
+};
+
+/** What States.ArrayRange could make, and $range can. */
+const maxRangeLength = 1000;
+
+/** Lets `expression` format times by JSONata's own rules, but from `clock`. */
+export type FormatTime = (millis: number, picture?: string, timezone?: string) => Promise<unknown>;
+
+/**
+ * Gives an expression the functions that Step Functions adds to JSONata, takes away $eval, which it leaves out, and makes
+ * $now and $millis tell the time of `clock`.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
+ */
+export function addStepFunctions(expression: jsonata.Expression, clock: Clock, format: FormatTime): void {
+  expression.assign("eval", undefined);
+  expression.registerFunction("now", (picture?: string, zone?: string) => format(clock.now(), picture, zone));
+  expression.registerFunction("millis", () => clock.now());
+  expression.registerFunction("partition", partition, "<an:a>");
+  expression.registerFunction("range", range, "<nnn:a>");
+  expression.registerFunction("hash", hash, "<ss:s>");
+  expression.registerFunction("random", random, "<n?:n>");
+  expression.registerFunction("uuid", () => randomUUID());
+  expression.registerFunction("parse", (text: string) => JSON.parse(text), "<s:x>");
+}
+
+function partition(items: readonly unknown[], size: number): unknown[][] {
+  if (!(size >= 1)) throw new RangeError("$partition: the chunk size must be at least 1");
+  const chunk = Math.floor(size);
+  return Array.from({ length: Math.ceil(items.length / chunk) }, (_, index) =>
+    items.slice(index * chunk, (index + 1) * chunk),
+  );
+}
+
+function range(first: number, last: number, step: number): number[] {
+  if (step === 0) throw new RangeError("$range: the increment must not be 0");
+  const length = Math.max(0, Math.floor((last - first) / step) + 1);
+  if (length > maxRangeLength) {
+    throw new RangeError(`$range: the result would have more than ${maxRangeLength} items`);
+  }
+  return Array.from({ length }, (_, index) => first + index * step);
+}
+
+function hash(text: string, algorithm: string): string {
+  const name = algorithms[algorithm];
+  if (name === undefined) {
+    throw new RangeError(`$hash: the algorithm must be one of ${Object.keys(algorithms).join(", ")}`);
+  }
+  return createHash(name).update(text, "utf8").digest("hex");
+}
+
+/** Between 0 and 1; the same seed always gives the same number (mulberry32). */
+function random(seed?: number): number {
+  if (seed === undefined) return Math.random();
+  let state = (Math.trunc(seed) + 0x6d2b79f5) | 0;
+  state = Math.imul(state ^ (state >>> 15), state | 1);
+  state ^= state + Math.imul(state ^ (state >>> 7), state | 61);
+  return ((state ^ (state >>> 14)) >>> 0) / 2 ** 32;
+}

@@ -1,0 +1,73 @@
+import type { Json, JsonObject, Leaving } from "@batchline/asl";
+import { whole } from "./history.ts";
+import type { Transition } from "./run-machine.ts";
+import { maxPayloadBytes, StateError } from "./state-error.ts";
+import type { Readable, Visit } from "./visit-state.ts";
+
+/** What a state leaves behind. */
+export interface Departure {
+  readonly assigned: JsonObject;
+  readonly output: Json;
+}
+
+/**
+ * Evaluates what `leaving` assigns and outputs, all with the variables' values from before. `otherwise` is the output when
+ * `leaving` has none; `location` is where `leaving` stands in the state, for example `Catch[0]/`.
+ */
+export async function depart(
+  visit: Visit,
+  otherwise: Json,
+  leaving: Leaving,
+  readable: Readable = {},
+  location = "",
+): Promise<Departure> {
+  const assigned: Record<string, Json> = {};
+  for (const [name, template] of Object.entries(leaving.Assign ?? {})) {
+    assigned[name] = await visit.evaluate(template, `${location}Assign/${name}`, readable);
+  }
+  if (leaving.Output === undefined) return { assigned, output: otherwise };
+  return { assigned, output: await visit.evaluate(leaving.Output, `${location}Output`, readable) };
+}
+
+/** Records the exit from a state and changes the variables. */
+export function exit(visit: Visit, next: string | undefined, { assigned, output }: Departure): Transition {
+  const { thread, state, name } = visit;
+  if (state.Type === "Fail") throw new TypeError("a Fail state is never left");
+  const variables = texts(assigned);
+  thread.record(`${state.Type}StateExited`, {
+    stateExitedEventDetails: {
+      name,
+      output: visit.payload(output),
+      outputDetails: whole,
+      ...(Object.keys(assigned).length === 0
+        ? {}
+        : { assignedVariables: variables, assignedVariablesDetails: whole }),
+    },
+  });
+  thread.scope.assign(assigned);
+  return { next, output };
+}
+
+/** `depart` and `exit`, for the ordinary way out of a state. */
+export async function leave(
+  visit: Visit,
+  next: string | undefined,
+  otherwise: Json,
+  leaving: Leaving,
+  readable: Readable = {},
+): Promise<Transition> {
+  return exit(visit, next, await depart(visit, otherwise, leaving, readable));
+}
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html: one Assign holds at most 256 KiB. */
+function texts(assigned: JsonObject): Record<string, string> {
+  const entries = Object.entries(assigned).map(([name, value]) => [name, JSON.stringify(value)] as const);
+  const bytes = entries.reduce((sum, [, text]) => sum + Buffer.byteLength(text), 0);
+  if (bytes > maxPayloadBytes) {
+    throw new StateError(
+      "States.DataLimitExceeded",
+      `The variables of one Assign have ${bytes} bytes, more than ${maxPayloadBytes}.`,
+    );
+  }
+  return Object.fromEntries(entries);
+}

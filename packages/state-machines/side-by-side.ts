@@ -1,0 +1,85 @@
+import type { Json } from "@batchline/asl";
+import type { Run } from "./run-machine.ts";
+import { Aborted, StateError } from "./state-error.ts";
+import type { Thread } from "./thread.ts";
+
+/** What the parent records of each child, by its index. */
+export interface ChildEvents {
+  started?(index: number, child: Thread): void;
+  succeeded?(index: number, child: Thread): void;
+  /** Recorded by the parent, whose chain then stands at the child's last event. */
+  failed?(index: number): void;
+  aborted?(index: number): void;
+}
+
+/**
+ * Runs the parent's children that have not come to their end, at most `limit` at once, and resolves with the outputs of all
+ * in order. The first to fail aborts the others; its failure is the parent's. The parent's chain goes on from the last event
+ * of any child.
+ */
+export async function sideBySide(
+  run: Run,
+  parent: Thread,
+  limit: number,
+  events: ChildEvents = {},
+): Promise<Json[]> {
+  const { children } = parent;
+  const abort = new AbortController();
+  const signal = AbortSignal.any([parent.signal, abort.signal]);
+  let failed: { readonly failure: unknown } | undefined;
+
+  const fail = (failure: unknown, index: number, child: Thread) => {
+    failed = { failure };
+    parent.lastEventId = child.lastEventId;
+    if (failure instanceof StateError && failure.error !== "States.Runtime") {
+      events.failed?.(index);
+      if (child.standsIn === "Task") parent.note("TaskStateAborted");
+      for (const [other, sibling] of children.entries()) {
+        if (!sibling.running) continue;
+        events.aborted?.(other);
+        noteAborted(parent, sibling);
+      }
+    }
+    abort.abort(new Aborted("another branch or iteration failed"));
+  };
+  const follow = async (index: number, child: Thread) => {
+    child.signal = signal;
+    child.lastEventId = parent.lastEventId;
+    child.running = true;
+    try {
+      events.started?.(index, child);
+      // As on AWS, all that may start do so before the first of them enters a state.
+      await null;
+      await run.follow(child);
+      events.succeeded?.(index, child);
+      child.running = false;
+    } catch (failure) {
+      child.running = false;
+      if (failed === undefined && !parent.signal.aborted) fail(failure, index, child);
+    }
+  };
+  const waiting = children.entries();
+  const worker = async () => {
+    for (const [index, child] of waiting) {
+      if (signal.aborted) return;
+      if (child.output === undefined) await follow(index, child);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(limit, children.length) }, worker));
+
+  parent.signal.throwIfAborted();
+  if (failed !== undefined) throw failed.failure;
+  parent.lastEventId = Math.max(parent.lastEventId, ...children.map((child) => child.lastEventId));
+  return children.map((child) => child.output ?? null);
+}
+
+/** What was cut short, innermost first, all chained to the failure that did it. */
+function noteAborted(parent: Thread, thread: Thread): void {
+  for (const child of thread.children) {
+    if (child.running) noteAborted(parent, child);
+  }
+  const type = thread.standsIn;
+  if (type === "Task" || type === "Wait" || type === "Map" || type === "Parallel") {
+    parent.note(`${type}StateAborted`);
+  }
+}

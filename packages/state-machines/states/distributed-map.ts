@@ -1,0 +1,130 @@
+import type { Json, MapState } from "@batchline/asl";
+import { batches } from "../distributed-map/batches.ts";
+import type { MapRun, Portion } from "../distributed-map/map-run.ts";
+import { readItems } from "../distributed-map/read-items.ts";
+import { runChildren } from "../distributed-map/run-children.ts";
+import { toleranceOf } from "../distributed-map/tolerance.ts";
+import { type Destination, destinationOf, writeResults } from "../distributed-map/write-results.ts";
+import { itemsOf, type ListedItem } from "../items.ts";
+import { leave } from "../leave-state.ts";
+import type { Transition } from "../run-machine.ts";
+import { StateError } from "../state-error.ts";
+import { isInteger, type Visit } from "../visit-state.ts";
+import { concurrencyOf } from "./map-concurrency.ts";
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html: child executions of a Map Run at once. */
+const maxConcurrency = 10_000;
+
+/** `$states.context.Map.Item.Source` of items that come from no ItemReader. */
+const ownItems = "STATE_DATA";
+
+/** Processes each item, or batch of items, in an execution of its own; all of them together are a Map Run. */
+export async function distributedMap(visit: Visit<MapState>): Promise<Transition> {
+  const { run, thread, state } = visit;
+  const resumed = visit.resumed ? thread.mapRun : undefined;
+  const listed = resumed === undefined ? await begin(visit) : undefined;
+  const destination = await destinationOf(visit);
+  const mapRun = resumed ?? (await startMapRun(visit));
+  if (resumed !== undefined) redriveMapRun(visit, resumed);
+  let result: Json;
+  try {
+    result = await process(visit, mapRun, destination, listed);
+  } catch (failure) {
+    const at = new Date(run.clock.now());
+    mapRun.end(thread.signal.aborted ? "ABORTED" : "FAILED", at);
+    if (failure instanceof StateError) {
+      thread.record("MapRunFailed", { mapRunFailedEventDetails: failure.details() });
+    }
+    throw failure;
+  }
+  mapRun.end("SUCCEEDED", new Date(run.clock.now()));
+  thread.record("MapRunSucceeded");
+  thread.note("MapStateSucceeded");
+  return leave(visit, state.Next, result, state, { result });
+}
+
+/** The items that the state's own input gives; undefined when an ItemReader does. */
+async function begin(visit: Visit<MapState>): Promise<readonly ListedItem[] | undefined> {
+  const listed = visit.state.ItemReader === undefined ? await itemsOf(visit, ownItems) : undefined;
+  visit.thread.record("MapStateStarted", { mapStateStartedEventDetails: { length: listed?.length ?? 0 } });
+  return listed;
+}
+
+async function startMapRun(visit: Visit<MapState>): Promise<MapRun> {
+  const { run, thread, name, state } = visit;
+  const mapRun = run.startMapRun({
+    label: state.Label ?? labelOf(name),
+    maxConcurrency: await concurrencyOf(visit, maxConcurrency),
+    tolerance: await toleranceOf(visit),
+    processor: state.ItemProcessor,
+  });
+  thread.mapRun = mapRun;
+  thread.record("MapRunStarted", { mapRunStartedEventDetails: { mapRunArn: mapRun.arn } });
+  return mapRun;
+}
+
+function redriveMapRun({ run, thread }: Visit<MapState>, mapRun: MapRun): void {
+  mapRun.redriven(new Date(run.clock.now()));
+  const { arn: mapRunArn, redriveCount } = mapRun;
+  thread.record("MapRunRedriven", { mapRunRedrivenEventDetails: { mapRunArn, redriveCount } });
+}
+
+/** Results are written whether or not too many items failed: they tell which. */
+async function process(
+  visit: Visit<MapState>,
+  mapRun: MapRun,
+  destination: Destination | undefined,
+  listed: readonly ListedItem[] | undefined,
+): Promise<Json> {
+  mapRun.portions ??= await portionsOf(visit, listed);
+  try {
+    await runChildren(visit.run, mapRun, visit.thread.signal);
+  } catch (failure) {
+    if (failure instanceof StateError && destination !== undefined) {
+      await writeResults(visit, mapRun, destination);
+    }
+    throw failure;
+  }
+  return writeResults(visit, mapRun, destination);
+}
+
+async function portionsOf(
+  visit: Visit<MapState>,
+  listed: readonly ListedItem[] | undefined,
+): Promise<Portion[]> {
+  const { ItemReader, ItemSelector, ItemBatcher } = visit.state;
+  const found =
+    ItemReader === undefined
+      ? (listed ?? (await itemsOf(visit, ownItems)))
+      : await readItems(visit, ItemReader);
+  const selected: Json[] = [];
+  for (const { input, item } of found) {
+    selected.push(
+      ItemSelector === undefined ? input : await visit.evaluate(ItemSelector, "ItemSelector", { item }),
+    );
+  }
+  if (ItemBatcher === undefined) return selected.map((input) => ({ input, items: 1 }));
+  const limit = async (field: "MaxItemsPerBatch" | "MaxInputBytesPerBatch") => {
+    const template = ItemBatcher[field];
+    if (template === undefined) return undefined;
+    return visit.evaluateTo(template, `ItemBatcher/${field}`, "positive integer", isPositive);
+  };
+  const maxItems = await limit("MaxItemsPerBatch");
+  const maxBytes = await limit("MaxInputBytesPerBatch");
+  const limits = {
+    ...(maxItems === undefined ? {} : { maxItems }),
+    ...(maxBytes === undefined ? {} : { maxBytes }),
+  };
+  const { BatchInput } = ItemBatcher;
+  if (BatchInput === undefined) return batches(selected, limits);
+  return batches(selected, limits, await visit.evaluate(BatchInput, "ItemBatcher/BatchInput"));
+}
+
+/** AWS makes a label of its own; ours is what the Map is called, without what a label must not have. */
+function labelOf(name: string): string {
+  return name.replace(/[^\w.-]+/g, "-").slice(0, 40);
+}
+
+function isPositive(value: Json): value is number {
+  return isInteger(value) && value > 0;
+}

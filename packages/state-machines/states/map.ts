@@ -1,0 +1,50 @@
+import type { MapState } from "@batchline/asl";
+import { isDistributed } from "@batchline/asl";
+import { itemsOf } from "../items.ts";
+import { leave } from "../leave-state.ts";
+import type { Transition } from "../run-machine.ts";
+import { sideBySide } from "../side-by-side.ts";
+import type { Thread } from "../thread.ts";
+import type { Visit } from "../visit-state.ts";
+import { distributedMap } from "./distributed-map.ts";
+import { concurrencyOf } from "./map-concurrency.ts";
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/state-map-inline.html */
+const maxInlineConcurrency = 40;
+
+/** Runs ItemProcessor once for each item; the result is the iterations' outputs in the items' order. */
+export function map(visit: Visit<MapState>): Promise<Transition> {
+  return isDistributed(visit.state) ? distributedMap(visit) : inlineMap(visit);
+}
+
+async function inlineMap(visit: Visit<MapState>): Promise<Transition> {
+  const { run, thread, name, state } = visit;
+  const limit = await concurrencyOf(visit, maxInlineConcurrency);
+  if (!visit.resumed || thread.children.length === 0) await begin(visit);
+  const result = await sideBySide(run, thread, limit, {
+    started: (index, child) =>
+      child.record("MapIterationStarted", { mapIterationStartedEventDetails: { name, index } }),
+    succeeded: (index, child) =>
+      child.record("MapIterationSucceeded", { mapIterationSucceededEventDetails: { name, index } }),
+    failed: (index) => thread.note("MapIterationFailed", { mapIterationFailedEventDetails: { name, index } }),
+    aborted: (index) =>
+      thread.note("MapIterationAborted", { mapIterationAbortedEventDetails: { name, index } }),
+  });
+  thread.note("MapStateSucceeded");
+  return leave(visit, state.Next, result, state, { result });
+}
+
+async function begin(visit: Visit<MapState>): Promise<void> {
+  const { thread, state } = visit;
+  const items = await itemsOf(visit);
+  thread.record("MapStateStarted", { mapStateStartedEventDetails: { length: items.length } });
+  const children: Thread[] = [];
+  for (const { input, item } of items) {
+    const selected =
+      state.ItemSelector === undefined
+        ? input
+        : await visit.evaluate(state.ItemSelector, "ItemSelector", { item });
+    children.push(thread.fork(state.ItemProcessor, selected, item));
+  }
+  thread.children = children;
+}

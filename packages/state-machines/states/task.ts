@@ -1,0 +1,74 @@
+import type { Json, TaskState } from "@batchline/asl";
+import { leave } from "../leave-state.ts";
+import type { Run, Transition } from "../run-machine.ts";
+import { StateError } from "../state-error.ts";
+import { TaskEvents } from "../task-events.ts";
+import { unlessAborted } from "../timer.ts";
+import { isInteger, type Visit } from "../visit-state.ts";
+
+/** Calls a service and waits for its answer, at most TimeoutSeconds. */
+export async function task(visit: Visit<TaskState>): Promise<Transition> {
+  const { run, thread, state } = visit;
+  const connector = run.connect(state.Resource);
+  const token = connector.waitsForToken ? visit.issueToken() : undefined;
+  const input =
+    state.Arguments === undefined ? visit.input : await visit.evaluate(state.Arguments, "Arguments");
+  const timeoutSeconds = await seconds(visit, "TimeoutSeconds");
+  const heartbeatSeconds = await seconds(visit, "HeartbeatSeconds");
+  const events = new TaskEvents(thread, connector, run.region);
+  events.scheduled(visit.payload(input), timeoutSeconds, heartbeatSeconds);
+  events.started();
+  let result: Json;
+  try {
+    result = await withinTime(run, thread.signal, timeoutSeconds, (signal) =>
+      connector.perform({
+        arguments: input,
+        token,
+        heartbeatSeconds,
+        signal,
+        submitted: (answer) => events.submitted(answer),
+      }),
+    );
+    events.succeeded(result);
+  } catch (failure) {
+    if (failure instanceof StateError) events.failed(failure);
+    throw failure;
+  }
+  return leave(visit, state.Next, result, state, { result });
+}
+
+async function seconds(
+  visit: Visit<TaskState>,
+  field: "TimeoutSeconds" | "HeartbeatSeconds",
+): Promise<number | undefined> {
+  const template = visit.state[field];
+  if (template === undefined) return undefined;
+  const value = await visit.evaluateTo(template, field, "integer", isInteger);
+  if (value > 0) return value;
+  throw visit.failure(
+    "States.QueryEvaluationError",
+    `The field '${field}' must be at least 1, but was ${value}.`,
+  );
+}
+
+/** Rejects with States.Timeout, or the outer signal's reason, without waiting for the work, which is then aborted and ends by itself. */
+async function withinTime(
+  run: Run,
+  outer: AbortSignal,
+  timeoutSeconds: number | undefined,
+  work: (signal: AbortSignal) => Promise<Json>,
+): Promise<Json> {
+  const timeout = new AbortController();
+  const signal = AbortSignal.any([outer, timeout.signal]);
+  const cancel =
+    timeoutSeconds === undefined
+      ? () => {}
+      : run.clock.after(timeoutSeconds * 1000, () => timeout.abort(new StateError("States.Timeout")));
+  const working = work(signal);
+  run.background(working);
+  try {
+    return await unlessAborted(working, signal);
+  } finally {
+    cancel();
+  }
+}

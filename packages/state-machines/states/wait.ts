@@ -1,0 +1,40 @@
+import type { Json, WaitState } from "@batchline/asl";
+import { leave } from "../leave-state.ts";
+import type { Transition } from "../run-machine.ts";
+import { sleep } from "../timer.ts";
+import { isInteger, type Visit } from "../visit-state.ts";
+
+const longestWaitSeconds = 99_999_999;
+
+/** Waits some seconds, or until a time; a time that is past is no wait. */
+export async function wait(visit: Visit<WaitState>): Promise<Transition> {
+  const { clock } = visit.run;
+  const until = await waitUntil(visit, clock.now());
+  await sleep(clock, Math.max(0, until - clock.now()), visit.thread.signal);
+  return leave(visit, visit.state.Next, visit.input, visit.state);
+}
+
+/** Milliseconds since the epoch. */
+async function waitUntil(visit: Visit<WaitState>, now: number): Promise<number> {
+  const { Seconds, Timestamp } = visit.state;
+  if (Timestamp !== undefined) {
+    return Date.parse(await visit.evaluateTo(Timestamp, "Timestamp", "timestamp", isTimestamp));
+  }
+  const seconds = await visit.evaluateTo(Seconds ?? 0, "Seconds", "integer", isInteger);
+  if (seconds < 0 || seconds > longestWaitSeconds) {
+    throw visit.failure(
+      "States.QueryEvaluationError",
+      `The field 'Seconds' must be between 0 and ${longestWaitSeconds}, but was ${seconds}.`,
+    );
+  }
+  return now + seconds * 1000;
+}
+
+/** The profile of ISO 8601 that AWS takes: date, T, time, and Z or an offset. */
+function isTimestamp(value: Json): value is string {
+  return (
+    typeof value === "string" &&
+    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(value) &&
+    !Number.isNaN(Date.parse(value))
+  );
+}

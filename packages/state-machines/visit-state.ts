@@ -1,0 +1,151 @@
+import { randomUUID } from "node:crypto";
+import type { Json, JsonObject, State, Template } from "@batchline/asl";
+import { EvaluationFailure } from "./evaluator.ts";
+import { whole } from "./history.ts";
+import type { Run } from "./run-machine.ts";
+import { payload, StateError } from "./state-error.ts";
+import type { MapItem, Position, Thread } from "./thread.ts";
+
+/** What an expression can read beside `$states.input` and `$states.context`. */
+export interface Readable {
+  readonly result?: Json;
+  readonly errorOutput?: JsonObject;
+  /** Only for a Map's ItemSelector, which is evaluated outside of the iteration. */
+  readonly item?: MapItem;
+}
+
+/** One stay in a state, from being entered to being left, all retries included. */
+export class Visit<S extends State = State> {
+  readonly run: Run;
+  readonly thread: Thread;
+  readonly name: string;
+  readonly state: S;
+  readonly input: Json;
+  readonly #entered: NonNullable<Position["entered"]>;
+  #retryCount = 0;
+  #resumed: boolean;
+  #token: string | undefined;
+
+  /** Records that the state is entered, unless a redrive takes the thread up in the midst of it. */
+  constructor(run: Run, thread: Thread, state: S) {
+    const { name, input, entered } = thread.position;
+    this.run = run;
+    this.thread = thread;
+    this.name = name;
+    this.state = state;
+    this.input = input;
+    this.#resumed = entered !== undefined;
+    this.#entered = entered ?? this.#enter();
+    thread.position = { name, input, entered: this.#entered };
+  }
+
+  /** Whether a redrive took the state up again and this is still its first try: what is done inside it stays done. */
+  get resumed(): boolean {
+    return this.#resumed;
+  }
+
+  retried(): void {
+    this.#retryCount += 1;
+    this.#resumed = false;
+    this.#token = undefined;
+  }
+
+  /** Makes the token that `$states.context.Task.Token` shows during this try. */
+  issueToken(): string {
+    this.#token = randomUUID();
+    return this.#token;
+  }
+
+  /** `location` is the field the template stands in. Throws States.QueryEvaluationError, with its event recorded. */
+  async evaluate(template: Template, location: string, readable: Readable = {}): Promise<Json> {
+    const { item, ...rest } = readable;
+    const states = { input: this.input, context: this.#context(item), ...rest };
+    try {
+      return await this.run.evaluator.evaluate(template, location, {
+        ...this.thread.scope.visible(),
+        states,
+      });
+    } catch (cause) {
+      if (!(cause instanceof EvaluationFailure)) throw cause;
+      throw this.#evaluationFailed(cause.message, cause.location);
+    }
+  }
+
+  /** Evaluates and insists on a type, as `fits` tells it. */
+  async evaluateTo<T extends Json>(
+    template: Template,
+    location: string,
+    expected: string,
+    fits: (value: Json) => value is T,
+    readable?: Readable,
+  ): Promise<T> {
+    const value = await this.evaluate(template, location, readable);
+    if (fits(value)) return value;
+    const actual = Array.isArray(value) ? "array" : value === null ? "null" : typeof value;
+    throw this.#evaluationFailed(
+      `The JSONata expression '${String(template).replace(/^\{%\s*|\s*%\}$/g, "")}' specified for the field '${location}' ` +
+        `returned an unexpected result type. Expected '${expected}', but was '${actual}' for value: ${JSON.stringify(value)}`,
+      location,
+    );
+  }
+
+  /** `value` as JSON text; more than 256 KiB is States.DataLimitExceeded. */
+  payload(value: Json): string {
+    return payload(value, this.name);
+  }
+
+  /** An error of the state itself, its cause introduced as AWS introduces it. */
+  failure(error: string, cause: string): StateError {
+    return new StateError(
+      error,
+      `An error occurred while executing the state '${this.name}' (entered at the event id #${this.#entered.eventId}). ${cause}`,
+    );
+  }
+
+  #enter(): NonNullable<Position["entered"]> {
+    const { name, input } = this;
+    const time = new Date(this.run.clock.now()).toISOString();
+    const eventId = this.thread.record(`${this.state.Type}StateEntered`, {
+      stateEnteredEventDetails: { name, input: JSON.stringify(input), inputDetails: whole },
+    });
+    return { eventId, time };
+  }
+
+  #evaluationFailed(what: string, location: string): StateError {
+    const failure = this.failure("States.QueryEvaluationError", what);
+    this.thread.record("EvaluationFailed", {
+      evaluationFailedEventDetails: { ...failure.details(), location, state: this.name },
+    });
+    return failure;
+  }
+
+  /** The context object. https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html */
+  #context(item: MapItem | undefined): JsonObject {
+    const { execution, machine } = this.run;
+    const mapItem = item ?? this.thread.item;
+    const retries = "Retry" in this.state || this.state.Type === "Task";
+    return {
+      Execution: {
+        Id: execution.arn,
+        Input: execution.input,
+        Name: execution.name,
+        RoleArn: execution.roleArn,
+        StartTime: execution.startTime,
+        RedriveCount: execution.redriveCount,
+        ...(execution.redriveTime === undefined ? {} : { RedriveTime: execution.redriveTime }),
+      },
+      StateMachine: { Id: machine.arn, Name: machine.name },
+      State: {
+        Name: this.name,
+        EnteredTime: this.#entered.time,
+        ...(retries ? { RetryCount: this.#retryCount } : {}),
+      },
+      ...(mapItem === undefined ? {} : { Map: { Item: { ...mapItem } } }),
+      ...(this.#token === undefined ? {} : { Task: { Token: this.#token } }),
+    };
+  }
+}
+
+export function isInteger(value: Json): value is number {
+  return Number.isInteger(value);
+}

@@ -1,0 +1,33 @@
+import { everyStep, type Sequence } from "../core/step.ts";
+import { InvalidMachineError, StatesError } from "../errors.ts";
+import type { Asl } from "../lowering/asl.ts";
+import type { Naming } from "../lowering/state-fields.ts";
+import { argumentProblems } from "./arguments.ts";
+import { errorNameProblems } from "./error-names.ts";
+import { expressProblems } from "./express.ts";
+import { jsonataProblems } from "./jsonata-use.ts";
+import { languageProblems } from "./language.ts";
+import { limitProblems } from "./limits.ts";
+import { scopeProblems } from "./scope.ts";
+import { shapeProblems } from "./shape.ts";
+
+/** @throws {InvalidMachineError} with everything that is wrong with the machine. */
+export function check(root: Sequence, asl: Asl, naming: Naming): void {
+  if (root.steps.length === 0)
+    throw new InvalidMachineError([new StatesError("BL-S019", { what: "the machine has no states" })]);
+  const steps = new Map([...everyStep(root)].map((step) => [step.name, step]));
+  const outOfScope = scopeProblems(root, naming.live);
+  const problems = [
+    ...shapeProblems(root),
+    ...outOfScope,
+    ...argumentProblems(root),
+    ...limitProblems(root, asl),
+    ...errorNameProblems(root),
+    ...expressProblems(root),
+    // A variable that is out of scope is unknown, too.
+    ...(outOfScope.length === 0 ? jsonataProblems(asl, steps) : []),
+  ];
+  // What asl-validator says of a machine with any of these is mostly a consequence of them, in less helpful words.
+  if (problems.length === 0) problems.push(...languageProblems(asl));
+  if (problems.length > 0) throw new InvalidMachineError(problems);
+}

@@ -1,0 +1,259 @@
+import { expect } from "chai";
+import { build, InvalidMachineError, StatesError } from "../build.ts";
+import { type Block, type Expr, lambdaFunction, type Machine, machine, rawJsonata } from "../index.ts";
+
+interface Input {
+  readonly n: number;
+  readonly list: readonly number[];
+}
+type Describe = (m: Machine<Input>) => void;
+
+const fn = lambdaFunction<{ readonly n: number }, { readonly n: number }>("arn:aws:lambda:::function:f");
+
+/** The problems of a machine, each as its code, its state and its line, which is that of its `describe`'s first line at least. */
+function problems(describe: Describe): readonly StatesError[] {
+  try {
+    build(machine<Input>(describe));
+  } catch (error) {
+    if (error instanceof InvalidMachineError) return error.problems;
+    if (error instanceof StatesError) return [error];
+    throw error;
+  }
+  return [];
+}
+
+/** Checks that a machine has one problem, of this code, at this state, and gives its message. */
+function refused(code: string, state: string | undefined, describe: Describe): string {
+  const [problem, ...others] = problems(describe);
+  expect(others.map(({ message }) => message)).to.deep.equal([]);
+  expect(problem).to.include({ code, state });
+  return problem?.message ?? "";
+}
+
+describe("building a machine refuses", () => {
+  it("two states of one name, also where one is inside a map", () => {
+    const message = refused("BL-S001", "Twice", (m) => {
+      m.pass("Twice", 1);
+      m.map("Each", m.input.list, (each) => void each.pass("Twice", 2));
+    });
+    expect(message).to.match(
+      /^packages\/states\/checks\/checks\.test\.ts:\d+:\d+: state "Twice": BL-S001: another state at packages\/states\/checks\/checks\.test\.ts:\d+ has the same name\. Give one/,
+    );
+  });
+
+  for (const name of ["", "x".repeat(81), "a\nb", "States"]) {
+    it(`the state name ${JSON.stringify(name.slice(0, 5))} of ${name.length} characters`, () => {
+      refused("BL-S002", name, (m) => void m.pass(name, 1));
+    });
+  }
+
+  it("a state that comes after the end of its block", () => {
+    refused("BL-S003", "Late", (m) => {
+      m.succeed("End");
+      m.pass("Late", 1);
+    });
+    refused("BL-S003", "Late", (m) => {
+      m.choose("Which?")
+        .when(m.input.n.eq(1), (then) => then.succeed("One"))
+        .otherwise((otherwise) => otherwise.fail("Other", { error: "E", cause: "c" }));
+      m.pass("Late", 1);
+    });
+  });
+
+  it("a value of a map's iteration outside of it", () => {
+    const message = refused("BL-S004", "Use", (m) => {
+      let inner: Expr<number> | undefined;
+      m.map("Each", m.input.list, (each, item) => {
+        inner = each.pass("Inner", item);
+      });
+      m.succeed("Use", inner);
+    });
+    expect(message).to.include('it uses the value of "Inner", which is made in a block that it is not in');
+  });
+
+  it("a value of one parallel branch in another", () => {
+    refused("BL-S004", "Two", (m) => {
+      let inner: Expr<number> | undefined;
+      m.parallel("Both", [
+        (a) => {
+          inner = a.pass("One", 1 as number);
+        },
+        (b) => b.invoke("Two", fn, { n: inner as Expr<number> }),
+      ]);
+    });
+  });
+
+  it("a value of another machine", () => {
+    let other: Expr<number> | undefined;
+    build(
+      machine((m) => {
+        other = m.pass("Other", 1 as number);
+      }),
+    );
+    refused("BL-S004", "Use", (m) => void m.succeed("Use", other));
+  });
+
+  it("a value that only one branch of a choice makes", () => {
+    refused("BL-S005", "Use", (m) => {
+      let maybe: Expr<number> | undefined;
+      m.choose("Maybe?").when(m.input.n.eq(1), (then) => {
+        maybe = then.pass("Maybe", 1 as number);
+      });
+      m.succeed("Use", maybe);
+    });
+  });
+
+  it("a value of a block that may have failed before it made it", () => {
+    const describe = (use: "inside" | "after" | "nowhere"): Describe => {
+      return (m) => {
+        let made: Expr<{ readonly n: number }> | undefined;
+        m.attempt(
+          "Try",
+          (body) => {
+            made = body.invoke("Make", fn, { n: 1 });
+          },
+          (handler) => {
+            if (use === "inside") handler.pass("Use", made as Expr<{ readonly n: number }>);
+          },
+        );
+        if (use === "after") m.succeed("Use", made);
+      };
+    };
+    // Nothing reads what a Pass state makes last, so it is not assigned and reads nothing either.
+    expect(problems(describe("nowhere"))).to.deep.equal([]);
+    refused("BL-S005", "Use", describe("after"));
+  });
+
+  it("a value that is fine after all: one that every way makes, or that ends otherwise", () => {
+    expect(
+      problems((m) => {
+        const total = m.variable<number>("Total", 0);
+        let made: Expr<number> | undefined;
+        m.choose("Which?")
+          .when(m.input.n.eq(1), (then) => then.fail("No", { error: "E", cause: "c" }))
+          .otherwise((otherwise) => {
+            made = otherwise.pass("Made", 1 as number);
+          });
+        m.assign("Add", [total.to(total.value.plus(made as Expr<number>))]);
+        m.succeed("Use", total.value);
+      }),
+    ).to.deep.equal([]);
+  });
+
+  it("a state that is added to the block around the one being described", () => {
+    const message = refused("BL-S006", "Wrong", (m) => {
+      m.map("Each", m.input.list, () => void m.pass("Wrong", 1));
+    });
+    expect(message).to.include("the block around the one being described");
+  });
+
+  it("a state that is added to a block that has been described", () => {
+    refused("BL-S006", "Wrong", (m) => {
+      let kept: Block | undefined;
+      m.map("Each", m.input.list, (each) => {
+        kept = each;
+        each.pass("Inside", 1);
+      });
+      kept?.pass("Wrong", 1);
+    });
+  });
+
+  it("JSONata that does not parse, and shows where", () => {
+    const message = refused("BL-S007", "Raw", (m) => void m.succeed("Raw", rawJsonata<number>`$sum([1, 2)`));
+    expect(message).to.include("at character").and.to.include("$sum([1, 2)");
+  });
+
+  it("functions that Step Functions does not have, and variables that nobody assigns", () => {
+    for (const [source, name] of [
+      [rawJsonata<number>`$eval('1')`, "eval"],
+      [rawJsonata<number>`$plan.x`, "plan"],
+      [rawJsonata<number>`$map([1], function($x) { $y })`, "y"],
+    ] as const) {
+      expect(refused("BL-S008", "Raw", (m) => void m.succeed("Raw", source))).to.include(
+        `has no $${name} for`,
+      );
+    }
+  });
+
+  it("nothing of JSONata that makes its own variables", () => {
+    for (const source of [
+      rawJsonata<number>`($x := 1; $f := function($a, $b) { $a + $b }; $f($x, 2))`,
+      rawJsonata<number>`$states.context.Execution.Input.list#$i.($i)`,
+      rawJsonata<number>`$uuid() & $hash('a', 'MD5') & $range(1, 2, 1)[0]`,
+    ]) {
+      expect(problems((m) => void m.succeed("Raw", { x: source }))).to.deep.equal([]);
+    }
+  });
+
+  it("arguments that a service does not know, however they are put together", () => {
+    const job = { JobName: "j", JobQueue: "q", JobDefinition: "d" };
+    const submit = (more: object): Describe => {
+      return (m) => void m.submitJob("Submit", { ...job, ...more } as typeof job);
+    };
+    expect(refused("BL-S011", "Submit", submit({ ArraySize: 2 }))).to.include(
+      "arn:aws:states:::batch:submitJob has no argument ArraySize. It takes ArrayProperties,",
+    );
+    expect(
+      refused("BL-S011", "Submit", submit({ ContainerOverrides: { Environment: [{ name: "x" }] } })),
+    ).to.include("no argument ContainerOverrides.Environment[].name. It takes Name, Value.");
+  });
+
+  it("a task without an argument that its service needs", () => {
+    refused("BL-S012", "Submit", (m) => {
+      const resource = "arn:aws:states:::batch:submitJob";
+      m.task("Submit", { resource, arguments: { JobName: "j", JobQueue: "q" }, allow: [] });
+    });
+  });
+
+  it("an attempt with nothing in it that can fail", () => {
+    refused(
+      "BL-S018",
+      "Try",
+      (m) =>
+        void m.attempt(
+          "Try",
+          (body) => void body.pass("Safe", 1),
+          () => {},
+        ),
+    );
+  });
+
+  it("a machine without states and a parallel without branches", () => {
+    refused("BL-S019", undefined, () => {});
+    refused("BL-S019", "None", (m) => void m.parallel("None", []));
+  });
+
+  it("limits that are passed", () => {
+    refused("BL-S010", "Each", (m) => {
+      m.map("Each", m.input.list, (each) => void each.pass("P", 1), { maxConcurrency: 41 });
+    });
+    refused("BL-S010", "Submit", (m) => {
+      const size = { ArrayProperties: { Size: 1 } };
+      m.submitJob("Submit", { JobName: "j", JobQueue: "q", JobDefinition: "d", ...size });
+    });
+    refused("BL-S010", undefined, (m) => void m.succeed("Big", { text: "x".repeat(1_100_000) }));
+  });
+
+  it("what asl-validator finds, in options that are not typed further", () => {
+    refused("BL-S009", undefined, (m) => void m.invoke("F", fn, { n: 1 }, { timeoutSeconds: -1 }));
+  });
+
+  it("everything at once, each problem on a line", () => {
+    const build_ = () =>
+      build(
+        machine<Input>((m) => {
+          m.pass("Same", 1);
+          m.pass("Same", 2);
+          m.pass("", 3);
+        }),
+      );
+    expect(build_).to.throw(InvalidMachineError, /BL-S001.*\n.*BL-S002/);
+  });
+
+  it("but not a payload with a field called States", () => {
+    const any = lambdaFunction<unknown, unknown>("arn:aws:lambda:::function:f");
+    expect(
+      problems((m) => void m.invoke("F", any, { States: "x", deep: { States: { a: {} } } })),
+    ).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,84 @@
+import { everyStep, type MapStep, type Sequence } from "../core/step.ts";
+import { StatesError } from "../errors.ts";
+import { descend, type Node } from "../expression/node.ts";
+import type { Asl } from "../lowering/asl.ts";
+import { problemOf } from "./problem.ts";
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
+const maxDefinitionBytes = 1_048_576;
+/** How many iterations of an inline map run at once at most. */
+const maxInlineConcurrency = 40;
+/** How many executions of a distributed map run at once at most. */
+const maxDistributedConcurrency = 10_000;
+/** How many items a distributed map reads at most. https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html */
+const maxItemsRead = 100_000_000;
+const maxPayloadBytes = 262_144;
+/** https://docs.aws.amazon.com/batch/latest/userguide/array_jobs.html */
+const arraySizes = { min: 2, max: 10_000 };
+
+/** Limits of Step Functions and of Batch that can be seen before the machine runs. */
+export function* limitProblems(root: Sequence, asl: Asl): Generator<StatesError> {
+  const bytes = Buffer.byteLength(JSON.stringify(asl));
+  if (bytes > maxDefinitionBytes) {
+    yield new StatesError("BL-S010", {
+      what: `the definition has ${bytes} bytes; ${maxDefinitionBytes} are allowed`,
+    });
+  }
+  for (const step of everyStep(root)) {
+    if (step.kind === "map") yield* mapProblems(step);
+    if (step.kind !== "task") continue;
+    for (const size of literalSizes(step.arguments)) {
+      if (size < arraySizes.min || size > arraySizes.max || !Number.isInteger(size)) {
+        yield problemOf(
+          "BL-S010",
+          step,
+          `an array job cannot have ${size} elements, but ${arraySizes.min}–${arraySizes.max}`,
+        );
+      }
+    }
+  }
+}
+
+function* mapProblems(step: MapStep): Generator<StatesError> {
+  const { distribution, maxConcurrency } = step;
+  const most = distribution === undefined ? maxInlineConcurrency : maxDistributedConcurrency;
+  const { reader, batcher, toleratedFailureCount, toleratedFailurePercentage } = distribution ?? {};
+  const limits: readonly (readonly [field: string, Node | undefined, least: number, most: number])[] = [
+    ["maxConcurrency", maxConcurrency, 1, most],
+    ["maxItems of the reader", reader && fieldOf(reader.config, "MaxItems"), 1, maxItemsRead],
+    ["maxItems of a batch", batcher?.maxItems, 1, maxItemsRead],
+    ["maxBytes of a batch", batcher?.maxBytes, 1, maxPayloadBytes],
+    ["toleratedFailureCount", toleratedFailureCount, 0, maxItemsRead],
+    ["toleratedFailurePercentage", toleratedFailurePercentage, 0, 100],
+  ];
+  for (const [field, node, least, most] of limits) {
+    const wanted = node?.kind === "literal" ? Number(node.value) : undefined;
+    if (wanted === undefined || (Number.isInteger(wanted) && wanted >= least && wanted <= most)) continue;
+    yield problemOf("BL-S010", step, `${field} is ${wanted}, not ${least}–${most}`);
+  }
+  if (batcher && batcher.maxItems === undefined && batcher.maxBytes === undefined) {
+    yield problemOf("BL-S012", step, "its batches have neither maxItems nor maxBytes");
+  }
+  const label = distribution?.label;
+  if (label !== undefined && !/^[^\s?*<>{}[\]:;,\\|^~$#%&`"\p{Cc}]{1,40}$/u.test(label)) {
+    yield problemOf(
+      "BL-S002",
+      step,
+      `its label ${JSON.stringify(label)} is not 1–40 letters, digits, "-", "_" and "."`,
+    );
+  }
+}
+
+function fieldOf(node: Node, name: string): Node | undefined {
+  return node.kind === "object" ? node.entries.find(([key]) => key === name)?.[1] : undefined;
+}
+
+/** The sizes of array jobs that are written as numbers. */
+function* literalSizes(args: Node): Generator<number> {
+  for (const node of descend(args)) {
+    if (node.kind !== "object") continue;
+    const array = node.entries.find(([key]) => key === "ArrayProperties")?.[1];
+    const size = array?.kind === "object" && array.entries.find(([key]) => key === "Size")?.[1];
+    if (size && size.kind === "literal" && typeof size.value === "number") yield size.value;
+  }
+}

@@ -1,0 +1,332 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DescribeExecutionCommand, StartExecutionCommand } from "@aws-sdk/client-sfn";
+import { VirtualClock } from "@batchline/clock";
+import {
+  Embedded,
+  eventually,
+  FunctionError,
+  isOver,
+  machineArn,
+  type S3,
+  startS3,
+} from "@batchline/embedded-aws/testing";
+import { expect } from "chai";
+import { build, type InvalidMachineError } from "../build.ts";
+import {
+  csvRows,
+  type Expr,
+  itemsOf,
+  jsonItems,
+  jsonLines,
+  lambdaFunction,
+  type Machine,
+  machine,
+  s3Objects,
+  text,
+  token,
+  typed,
+} from "../index.ts";
+
+interface Input {
+  readonly shop: string;
+  readonly list: readonly number[];
+}
+type Describe = (m: Machine<Input>) => void;
+
+const work = lambdaFunction<number, number>("arn:aws:lambda:eu-central-1:000000000000:function:work");
+const arn = machineArn("machine");
+
+describe("a distributed map", () => {
+  let dir: string;
+  let s3: S3;
+  let aws: Embedded;
+  let runs = 0;
+  before(async () => {
+    dir = await mkdtemp(join(tmpdir(), "built-distributed-map-"));
+    s3 = await startS3({ dir });
+    await s3.createBucket("data");
+    await s3.createBucket("results");
+    await s3.putObject("data", "orders/a.csv", "sku,price\nA1,2\nB2,3\n");
+    await s3.putObject("data", "orders/b.csv", "C3;4\n");
+    await s3.putObject("data", "orders.json", JSON.stringify({ orders: [{ id: "x" }, { id: "y" }] }));
+    await s3.putObject("data", "orders.jsonl", '{"id":"p"}\n{"id":"q"}\n');
+  });
+  after(async () => {
+    await s3.stop();
+    await rm(dir, { recursive: true });
+  });
+  beforeEach(async () => {
+    runs = 0;
+    aws = await new Embedded(new VirtualClock(Date.parse("2026-01-01T00:00:00Z"))).start([s3.service]);
+  });
+  afterEach(() => aws.stop());
+
+  /** Runs a machine with exactly the rights that were derived for it. */
+  const run = async (describe: Describe, input: Partial<Input> = {}) => {
+    const built = build(machine<Input>(describe));
+    const values = Object.fromEntries(built.tokens.map((name) => [name, name]));
+    aws.identity.putRolePolicy("machine", "tasks", {
+      Version: "2012-10-17",
+      Statement: built.permissions(values, arn).map((statement) => ({
+        ...statement,
+        Action: [...statement.Action],
+        Resource: [...statement.Resource],
+      })),
+    });
+    const stateMachineArn = aws.create("machine", JSON.parse(built.definition(values)));
+    runs += 1;
+    const command = new StartExecutionCommand({
+      stateMachineArn,
+      name: `run-${runs}`,
+      input: JSON.stringify(input),
+    });
+    const { executionArn } = await aws.client.send(command);
+    const execution = await eventually(async () => {
+      const described = await aws.client.send(new DescribeExecutionCommand({ executionArn }));
+      return isOver(described.status) ? described : undefined;
+    });
+    return { ...execution, output: JSON.parse(execution.output ?? "null") };
+  };
+
+  it("runs each element of an array in an execution of its own, and gives what they returned", async () => {
+    const { output } = await run(
+      (m) =>
+        void m.succeed(
+          "Done",
+          m.distributedMap("Each", m.input.list, (_each, n) => n.times(2), { maxConcurrency: 2 }),
+        ),
+      { list: [1, 2, 3] },
+    );
+    expect(output).to.deep.equal([2, 4, 6]);
+  });
+
+  it("reads the rows of CSV files, with the headers of the file or with given ones", async () => {
+    const { output } = await run((m) => {
+      const first = m.distributedMap(
+        "Rows",
+        csvRows<"sku" | "price">({ bucket: token("data"), key: "orders/a.csv" }),
+        (_each, row) => ({ sku: row.sku, cents: row.price.toNumber().times(100) }),
+      );
+      const second = m.distributedMap(
+        "More rows",
+        csvRows({
+          bucket: token("data"),
+          key: "orders/b.csv",
+          headers: ["sku", "price"],
+          delimiter: "SEMICOLON",
+        }),
+        (_each, row) => row.sku,
+      );
+      m.succeed("Done", { first, second });
+    });
+    expect(output).to.deep.equal({
+      first: [
+        { sku: "A1", cents: 200 },
+        { sku: "B2", cents: 300 },
+      ],
+      second: ["C3"],
+    });
+  });
+
+  it("reads JSON files, lines of JSON and the listing of a bucket", async () => {
+    const { output } = await run((m) => {
+      const bucket = token("data");
+      const ids = m.distributedMap(
+        "File",
+        jsonItems<{ id: string }>({ bucket, key: "orders.json", pointer: "/orders" }),
+        (_each, order) => order.id,
+      );
+      const lines = m.distributedMap(
+        "Lines",
+        jsonLines<{ id: string }>({ bucket, key: "orders.jsonl", maxItems: 1 }),
+        (_each, order) => order.id,
+      );
+      const keys = m.distributedMap(
+        "Objects",
+        s3Objects({ bucket, prefix: "orders/" }),
+        (_each, object) => object.Key,
+      );
+      m.succeed("Done", { ids, lines, keys });
+    });
+    expect(output).to.deep.equal({
+      ids: ["x", "y"],
+      lines: ["p"],
+      keys: ["orders/a.csv", "orders/b.csv"],
+    });
+  });
+
+  it("takes in what is outside by select and by the input of batches", async () => {
+    const { output } = await run(
+      (m) => {
+        const shop = m.pass("Shop", text`shop ${m.input.shop}`);
+        const items = itemsOf(m.input.list)
+          .select((n, index) => ({ n, index, shop }))
+          .batched({ maxItems: 2, input: { of: m.input.shop } });
+        const batches = m.distributedMap("Batches", items, (each, batch) => {
+          const inner = each.map(
+            "Each",
+            batch.Items,
+            (_one, { n, index, shop }) => text`${shop} ${index} ${n}`,
+          );
+          return { inner, of: batch.BatchInput.of };
+        });
+        m.succeed("Done", batches);
+      },
+      { shop: "a", list: [7, 8, 9] },
+    );
+    expect(output).to.deep.equal([
+      { inner: ["shop a 0 7", "shop a 1 8"], of: "a" },
+      { inner: ["shop a 2 9"], of: "a" },
+    ]);
+  });
+
+  it("tolerates failures, and writes its results with no more rights than derived", async () => {
+    aws.handlers.set("work", (event) => {
+      if (event === 2) throw new FunctionError("Odd", "two");
+      return event;
+    });
+    const describe = (toleratedFailureCount: number): Describe => {
+      return (m) => {
+        const { ResultWriterDetails } = m.distributedMap(
+          "Each",
+          m.input.list,
+          (each, n) => each.invoke("Work", work, n),
+          {
+            toleratedFailureCount,
+            label: "each",
+            results: {
+              bucket: token("results"),
+              prefix: text`run/${m.context.execution.name}`,
+              outputType: "JSONL",
+              transformation: "COMPACT",
+            },
+          },
+        );
+        m.succeed("Done", ResultWriterDetails.Key);
+      };
+    };
+    const { output } = await run(describe(1), { list: [1, 2, 3] });
+    expect(output).to.match(/^run\/run-1\/.*\/manifest\.json$/);
+    const failed = await run(describe(0), { list: [1, 2, 3] });
+    expect(failed).to.include({ status: "FAILED", error: "States.ExceedToleratedFailureThreshold" });
+  });
+
+  const permissionsOf = (describe: Describe, machineArn?: string) => {
+    const built = build(machine<Input>(describe));
+    return built.permissions(Object.fromEntries(built.tokens.map((name) => [name, name])), machineArn);
+  };
+
+  it("needs the right to start itself, and exactly those to its objects", () => {
+    const describe: Describe = (m) => {
+      m.distributedMap(
+        "Each",
+        csvRows({ bucket: token("in"), key: text`rows/${m.input.shop}.csv` }),
+        (_each, row) => row,
+        { results: { bucket: "out", prefix: "results/" } },
+      );
+      m.distributedMap("List", s3Objects({ bucket: "in" }), (_each, { Key }) => Key);
+    };
+    const states = "arn:aws:states:eu-central-1:000000000000";
+    expect(permissionsOf(describe, `${states}:stateMachine:machine`)).to.deep.equal([
+      {
+        Effect: "Allow",
+        Action: ["s3:AbortMultipartUpload", "s3:ListMultipartUploadParts", "s3:PutObject"],
+        Resource: ["arn:aws:s3:::out/results/*"],
+      },
+      {
+        Effect: "Allow",
+        Action: ["s3:GetObject"],
+        Resource: ["arn:aws:s3:::in/rows/*.csv", "arn:aws:s3:::out/results/*"],
+      },
+      { Effect: "Allow", Action: ["s3:ListBucket"], Resource: ["arn:aws:s3:::in"] },
+      {
+        Effect: "Allow",
+        Action: ["states:DescribeExecution", "states:RedriveExecution", "states:StopExecution"],
+        Resource: [`${states}:execution:machine/*`, `${states}:execution:machine:*`],
+      },
+      { Effect: "Allow", Action: ["states:StartExecution"], Resource: [`${states}:stateMachine:machine`] },
+    ]);
+    expect(() => permissionsOf(describe)).to.throw(
+      /state "Each": BL-S020: .* Give permissions the machine's ARN/,
+    );
+  });
+
+  describe("is refused when", () => {
+    const refused = (code: string, describe: Describe) => {
+      try {
+        build(machine<Input>(describe));
+      } catch (error) {
+        const { problems } = error as InvalidMachineError;
+        expect(problems.map(({ code }) => code)).to.deep.equal([code]);
+        return String(error);
+      }
+      throw new Error("it was not refused");
+    };
+    it("it uses a value or the input from outside", () => {
+      expect(
+        refused("BL-S021", (m) => {
+          const shop = m.pass("Shop", "x");
+          m.distributedMap("Each", m.input.list, (_each, n) => text`${n} ${shop}`);
+        }),
+      ).to.include(
+        'state "Each: item": BL-S021: it uses the value of "Shop", which is made outside of the map. Put it',
+      );
+      refused("BL-S021", (m) => void m.distributedMap("Each", m.input.list, () => m.input.shop));
+    });
+    it("its express executions wait", () => {
+      refused("BL-S022", (m) => {
+        m.distributedMap(
+          "Each",
+          m.input.list,
+          (each) =>
+            void each.task("Wait", {
+              resource: "arn:aws:states:::batch:submitJob.sync",
+              arguments: { JobName: "j", JobQueue: "q", JobDefinition: "d" },
+              allow: [],
+            }),
+          { executionType: "EXPRESS" },
+        );
+      });
+    });
+    for (const [what, options] of [
+      ["more than 10,000 at once", { maxConcurrency: 10_001 }],
+      ["more than all failures", { toleratedFailurePercentage: 101 }],
+    ] as const) {
+      it(`it has ${what}`, () => {
+        refused("BL-S010", (m) => void m.distributedMap("Each", m.input.list, (_each, n) => n, options));
+      });
+    }
+    it("its batches have no limit, or too high a one", () => {
+      const batched = (options: object): Describe => {
+        return (m) =>
+          void m.distributedMap("Each", itemsOf(m.input.list).batched(options), (_each, { Items }) => Items);
+      };
+      refused("BL-S012", batched({}));
+      refused("BL-S010", batched({ maxBytes: 262_145 }));
+    });
+    it("its label has a space", () => {
+      refused(
+        "BL-S002",
+        (m) => void m.distributedMap("Each", m.input.list, (_each, n) => n, { label: "a b" }),
+      );
+    });
+  });
+
+  it("has types for what it reads and gives", () => {
+    const describe: Describe = (m) => {
+      const rows = csvRows({ bucket: "b", key: "k", headers: ["sku"] });
+      // @ts-expect-error there is no such column
+      m.distributedMap("A", rows, (_each, row) => row.price);
+      // @ts-expect-error cells are text
+      m.distributedMap("B", rows, (_each, row) => row.sku.plus(1));
+      const lengths: Expr<number[]> = m.distributedMap("C", rows, (_each, { sku }) => sku.length());
+      const results = { bucket: "b", prefix: "p" };
+      // @ts-expect-error results are in S3
+      m.distributedMap("D", rows, (_each, { sku }) => sku, { results }).count();
+      typed<readonly number[]>(lengths);
+    };
+    expect(describe).to.be.a("function");
+  });
+});

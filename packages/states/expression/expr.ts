@@ -1,0 +1,54 @@
+import { StatesError } from "../errors.ts";
+import { callerPlace } from "../place.ts";
+import type { Node } from "./node.ts";
+import { standFor } from "./node-of.ts";
+import { isOperation, operations } from "./operators.ts";
+import type { Expr } from "./types.ts";
+
+/**
+ * The expression that stands for `node`. Reading a property gives the field of that name; calling one performs the operation
+ * of that name. So a field may have any name, even that of an operation: `x.count` is a field and `x.count()` counts.
+ */
+export function expr<T>(node: Node): Expr<T> {
+  // An arrow function has no own property that a proxy would have to report truthfully.
+  const proxy = new Proxy(() => undefined, {
+    get(_target, key) {
+      if (typeof key === "symbol") return symbolProperty(key);
+      // Or `await` and Promise.resolve would take the expression for a promise and never end.
+      if (key === "then") return undefined;
+      return expr({ kind: "field", of: node, name: key });
+    },
+    apply(_target, _self, args: unknown[]) {
+      if (node.kind !== "field" || !isOperation(node.name)) {
+        throw new StatesError("BL-S015", {
+          what: `an expression has no operation ${node.kind === "field" ? `"${node.name}"` : "of its own"}`,
+          place: callerPlace(),
+        });
+      }
+      return expr(operations[node.name](node.of, args, expr));
+    },
+    set(_target, key) {
+      throw usedAsValue(`its property ${String(key)} cannot be set`);
+    },
+    has(_target, key) {
+      throw usedAsValue(`whether it has ${String(key)} is not known before the machine runs`);
+    },
+    ownKeys() {
+      throw usedAsValue("its keys are not known before the machine runs, so it cannot be spread");
+    },
+  });
+  standFor(proxy, node);
+  // The proxy answers every property that `Expr<T>` promises; the compiler cannot see that.
+  return proxy as unknown as Expr<T>;
+}
+
+function symbolProperty(key: symbol): unknown {
+  if (key === Symbol.toPrimitive) {
+    throw usedAsValue("it has no string or number before the machine runs");
+  }
+  if (key === Symbol.iterator) throw usedAsValue("it cannot be iterated before the machine runs");
+  return undefined;
+}
+
+const usedAsValue = (what: string) =>
+  new StatesError("BL-S014", { what: `an expression was used as a value: ${what}`, place: callerPlace() });

@@ -1,0 +1,60 @@
+/**
+ * The authoring half of the builder: enough to declare machines, light enough to be imported anywhere. What turns a declaration
+ * into a checked definition is in `build.ts`.
+ */
+
+export type { Block } from "./authoring/block.ts";
+export type { AttemptOptions, CaughtError } from "./core/attempt.ts";
+export type { Context } from "./core/context.ts";
+export type { DistributedMapOptions, ResultWriter, WrittenResults } from "./core/distributed-map.ts";
+export {
+  type Batch,
+  type BatchOptions,
+  type ItemSource,
+  type Items,
+  itemsOf,
+} from "./core/item-source.ts";
+export { type Machine, type MachineDeclaration, type MachineOptions, machine } from "./core/machine.ts";
+export type { MapOptions } from "./core/map.ts";
+export type { MutableVariable } from "./core/mutable-variable.ts";
+export type { Ended } from "./core/result.ts";
+export type { ErrorName, Retrier } from "./core/retry.ts";
+export type { Allowance, AnyTask, TaskOptions } from "./core/task.ts";
+export type { WaitFor } from "./core/wait.ts";
+export {
+  conditional,
+  hash,
+  keys,
+  merge,
+  now,
+  parse,
+  rawJsonata,
+  stringify,
+  text,
+  token,
+  typed,
+  uuid,
+  value,
+} from "./expression/jsonata-functions.ts";
+export type { AnyValue, Evaluated, EvaluatesTo, Expr, Omittable, Value } from "./expression/types.ts";
+export type { SubmitJobArguments, SubmittedJob } from "./services/batch/batch.ts";
+export type {
+  BatchChainOptions,
+  ChainOutcome,
+  ChainStage,
+  ChainStages,
+} from "./services/batch/batch-chain.ts";
+export { jobInCause } from "./services/batch/chain-submission.ts";
+export type { Attributes, AttributeValue } from "./services/dynamodb/dynamodb.ts";
+export { type LambdaFunction, lambdaFunction } from "./services/lambda/lambda.ts";
+export {
+  type CsvFile,
+  csvRows,
+  jsonItems,
+  jsonLines,
+  type S3File,
+  type S3Object,
+  type S3Prefix,
+  s3Objects,
+} from "./services/s3/s3-items.ts";
+export { type StateMachine, stateMachine } from "./services/step-functions/executions.ts";

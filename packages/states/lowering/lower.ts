@@ -1,0 +1,51 @@
+import { everyStep, type Sequence, type Step, within } from "../core/step.ts";
+import type { AslMachine, AslState } from "./asl.ts";
+import { type Handler, type Naming, stateFields } from "./state-fields.ts";
+
+/** Turns a sequence of steps into states that lead to one another. */
+export function lower(sequence: Sequence, naming: Naming): AslMachine {
+  const states = new Map<string, AslState>();
+  const start = lowerSequence(sequence, undefined, []);
+  return { StartAt: start ?? "", States: inOrder(sequence, states) };
+
+  /** Adds the states of `sequence` and gives the name of the first: `next` when it has none. */
+  function lowerSequence(
+    { steps }: Sequence,
+    next: string | undefined,
+    handlers: readonly Handler[],
+  ): string | undefined {
+    return steps.reduceRight<string | undefined>((after, step) => lowerStep(step, after, handlers), next);
+  }
+
+  function lowerStep(step: Step, next: string | undefined, handlers: readonly Handler[]): string | undefined {
+    if (step.kind === "attempt") {
+      const recover = lowerSequence(step.handler, next, handlers);
+      return lowerSequence(step.body, next, [
+        { next: recover ?? "", error: step.error, errors: step.errors },
+        ...handlers,
+      ]);
+    }
+    if (step.kind === "choice") {
+      const branches = step.branches.map(({ block }) => lowerSequence(block, next, handlers) ?? "");
+      const otherwise = step.otherwise === undefined ? next : lowerSequence(step.otherwise, next, handlers);
+      states.set(step.name, stateFields(step, { branches, next: otherwise, handlers, naming, inner: [] }));
+      return step.name;
+    }
+    const inner = within(step).map((processor) => lower(processor, naming));
+    states.set(step.name, stateFields(step, { branches: [], next, handlers, naming, inner }));
+    return step.name;
+  }
+}
+
+/** The states in the order in which the workflow names them, which is the order in which a person reads them. */
+function inOrder(
+  sequence: Sequence,
+  states: ReadonlyMap<string, AslState>,
+): Readonly<Record<string, AslState>> {
+  const names = [...everyStep(sequence)].map(({ name }) => name);
+  const known = [...new Set(names)].flatMap((name) => {
+    const state = states.get(name);
+    return state === undefined ? [] : [[name, state] as const];
+  });
+  return Object.fromEntries(known);
+}

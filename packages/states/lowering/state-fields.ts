@@ -1,0 +1,172 @@
+import { retryField } from "../core/retry.ts";
+import type { AssigningStep, ChoiceStep, FailStep, Step, SucceedStep } from "../core/step.ts";
+import type { Variable } from "../core/variable.ts";
+import { toNode } from "../expression/literal.ts";
+import { mergeNodes, type Node } from "../expression/node.ts";
+import type { AslMachine, AslState, Json } from "./asl.ts";
+import { distributionFields, processorConfig } from "./distribution-fields.ts";
+import { toBody, toExpression, toTemplate } from "./template.ts";
+
+/** How variables are named, and which are worth assigning. */
+export interface Naming {
+  readonly name: (variable: Variable) => string;
+  readonly live: ReadonlySet<Variable>;
+}
+
+/** Where a failed state goes on. */
+export interface Handler {
+  readonly next: string;
+  readonly error: Variable;
+  /** Which errors go there. */
+  readonly errors: readonly string[];
+}
+
+/** What surrounds a state in its machine. */
+export interface Surroundings {
+  /** The first state of each branch of a choice. */
+  readonly branches: readonly string[];
+  /** The state after it; undefined when it is the last. */
+  readonly next: string | undefined;
+  /** Those of the attempts around the state, innermost first. */
+  readonly handlers: readonly Handler[];
+  readonly naming: Naming;
+  /** The processor of a map or the branches of a parallel. */
+  readonly inner: readonly AslMachine[];
+}
+
+/** What a Catch assigns. The language leaves Cause out where a failure gave none. */
+const caughtError = mergeNodes(toNode({ Error: "", Cause: "" }), { kind: "reserved", path: ["errorOutput"] });
+
+/** The fields of the state that `step` is. */
+export function stateFields(step: Exclude<Step, { kind: "attempt" }>, around: Surroundings): AslState {
+  const { naming, next, handlers, inner } = around;
+  const template = (node: Node): Json => toTemplate(node, naming.name);
+  const expression = (node: Node): string => toExpression(node, naming.name);
+  const body = (node: Node): Json => toBody(node, naming.name);
+  const comment = step.comment === undefined ? {} : { Comment: step.comment };
+  switch (step.kind) {
+    case "task":
+      return {
+        Type: "Task",
+        ...comment,
+        Resource: step.resource,
+        Arguments: body(step.arguments),
+        ...(step.timeoutSeconds && { TimeoutSeconds: template(step.timeoutSeconds) }),
+        ...(step.heartbeatSeconds && { HeartbeatSeconds: template(step.heartbeatSeconds) }),
+        ...results(step),
+        ...failures(step.retry),
+        ...onward(),
+      };
+    case "pass":
+      return { Type: "Pass", ...comment, ...results(step), ...onward() };
+    case "wait":
+      return { Type: "Wait", ...comment, [step.field]: template(step.value), ...results(step), ...onward() };
+    case "map":
+      return {
+        Type: "Map",
+        ...comment,
+        ...(step.items && { Items: template(step.items) }),
+        ...(step.selector && { ItemSelector: template(step.selector) }),
+        ItemProcessor: {
+          ProcessorConfig: processorConfig(step),
+          ...(inner[0] ?? { StartAt: "", States: {} }),
+        },
+        ...(step.maxConcurrency && { MaxConcurrency: template(step.maxConcurrency) }),
+        ...(step.distribution && distributionFields(step.distribution, naming.name)),
+        ...results(step),
+        ...failures(step.retry),
+        ...onward(),
+      };
+    case "parallel":
+      return {
+        Type: "Parallel",
+        ...comment,
+        Branches: inner,
+        ...results(step),
+        ...failures(step.retry),
+        ...onward(),
+      };
+    case "choice":
+      return choice(step);
+    case "succeed":
+      return succeed(step);
+    case "fail":
+      return fail(step);
+  }
+
+  function onward(): { Next: string } | { End: true } {
+    return next === undefined ? { End: true } : { Next: next };
+  }
+
+  function results({ assign, output }: AssigningStep) {
+    const live = assign.filter(({ variable }) => naming.live.has(variable));
+    return {
+      ...(live.length > 0 && {
+        Assign: Object.fromEntries(
+          live.map(({ variable, value }) => [naming.name(variable), template(value)]),
+        ),
+      }),
+      ...(output && { Output: body(output) }),
+    };
+  }
+
+  function failures(retry: Parameters<typeof retryField>[0]) {
+    const reachable = reachableHandlers(handlers);
+    return {
+      ...(retry.length > 0 && { Retry: retryField(retry) }),
+      ...(reachable.length > 0 && {
+        Catch: reachable.map((handler) => ({
+          ErrorEquals: handler.errors,
+          ...caught(handler, caughtError),
+          Next: handler.next,
+        })),
+      }),
+    };
+  }
+
+  function caught({ error }: Handler, value: Node): { Assign?: Record<string, Json> } {
+    return naming.live.has(error) ? { Assign: { [naming.name(error)]: template(value) } } : {};
+  }
+
+  function choice({ branches }: ChoiceStep): AslState {
+    return {
+      Type: "Choice",
+      ...comment,
+      Choices: branches.map(({ condition }, i) => ({
+        Condition: expression(condition),
+        Next: around.branches[i] ?? "",
+      })),
+      ...(next !== undefined && { Default: next }),
+    };
+  }
+
+  function succeed({ output }: SucceedStep): AslState {
+    return { Type: "Succeed", ...comment, ...(output && { Output: body(output) }) };
+  }
+
+  /** In an attempt, Fail is the way to its handler: the language itself has no way to catch it. */
+  function fail({ error, cause }: FailStep): AslState {
+    const handler = handlers.find(({ errors }) => catchesFail(errors, error));
+    if (handler === undefined)
+      return { Type: "Fail", ...comment, Error: template(error), Cause: template(cause) };
+    const raised: Node = {
+      kind: "object",
+      entries: [
+        ["Error", error],
+        ["Cause", cause],
+      ],
+    };
+    return { Type: "Pass", ...comment, ...caught(handler, raised), Next: handler.next };
+  }
+}
+
+/** What comes after a handler of all errors is never asked; the language wants States.ALL last and alone. */
+function reachableHandlers(handlers: readonly Handler[]): readonly Handler[] {
+  const last = handlers.findIndex(({ errors }) => errors.includes("States.ALL"));
+  return last < 0 ? handlers : handlers.slice(0, last + 1);
+}
+
+/** Whether a handler of `errors` takes what a Fail state with this name would raise. */
+function catchesFail(errors: readonly string[], name: Node): boolean {
+  return errors.includes("States.ALL") || (name.kind === "literal" && errors.includes(String(name.value)));
+}

@@ -1,0 +1,34 @@
+import { everyStep, isAssigning, type Sequence } from "../core/step.ts";
+import { maxVariableNameLength, type Variable } from "../core/variable.ts";
+import { isBuiltIn } from "../expression/built-ins.ts";
+
+/**
+ * Names each variable after the state that makes it, in camel case. No two have the same name, wherever they are: Step Functions
+ * refuses a variable of an inner scope that has the name of an outer one. Nor has one the name of a JSONata function, which it
+ * would hide.
+ */
+export function nameVariables(root: Sequence): (variable: Variable) => string {
+  const names = new Map<Variable, string>();
+  const taken = new Set(["states"]);
+  const name = (variable: Variable): string => {
+    const known = names.get(variable);
+    if (known !== undefined) return known;
+    const base = camelCase(variable.hint);
+    let unique = base;
+    for (let i = 2; taken.has(unique) || isBuiltIn(unique); i += 1) unique = `${base}${i}`;
+    taken.add(unique);
+    names.set(variable, unique);
+    return unique;
+  };
+  for (const step of everyStep(root)) {
+    if (isAssigning(step)) for (const { variable } of step.assign) name(variable);
+  }
+  return name;
+}
+
+function camelCase(hint: string): string {
+  const [first = "value", ...rest] = hint.match(/[A-Za-z0-9]+/g) ?? [];
+  const capitalised = rest.map((word) => word[0]?.toUpperCase() + word.slice(1));
+  const joined = [first[0]?.toLowerCase() + first.slice(1), ...capitalised].join("");
+  return (/^[0-9]/.test(joined) ? `v${joined}` : joined).slice(0, maxVariableNameLength - 6);
+}

@@ -1,0 +1,35 @@
+import { expect } from "chai";
+import { build, StatesError } from "./build.ts";
+import { lambdaFunction, machine, token } from "./index.ts";
+
+describe("permissions", () => {
+  it("are those of the tasks, exactly, and together where the resources are the same", () => {
+    const built = build(
+      machine<{ readonly list: readonly number[] }>((m) => {
+        m.invoke("A", lambdaFunction<unknown, unknown>(token("a")), {});
+        m.map("Each", m.input.list, (each) => {
+          each.invoke("B", lambdaFunction<unknown, unknown>(token("b")), {});
+          each.invoke("A again", lambdaFunction<unknown, unknown>(token("a")), {});
+        });
+        m.task("Tell", {
+          resource: "arn:aws:states:::sns:publish",
+          arguments: { TopicArn: token("topic"), Message: "done" },
+          allow: [{ actions: ["sns:Publish", "sns:GetTopicAttributes"], resources: [token("topic")] }],
+        });
+      }),
+    );
+    expect(built.permissions({ a: "arn:a", b: "arn:b", topic: "arn:t" })).to.deep.equal([
+      { Effect: "Allow", Action: ["lambda:InvokeFunction"], Resource: ["arn:a", "arn:b"] },
+      { Effect: "Allow", Action: ["sns:GetTopicAttributes", "sns:Publish"], Resource: ["arn:t"] },
+    ]);
+  });
+
+  it("cannot be derived for a target that is known only at run time", () => {
+    const built = build(
+      machine<{ readonly arn: string }>((m) => {
+        m.invoke("F", lambdaFunction<unknown, unknown>(m.input.arn), {});
+      }),
+    );
+    expect(() => built.permissions({})).to.throw(StatesError, /state "F": BL-S020/);
+  });
+});

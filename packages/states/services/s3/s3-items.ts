@@ -1,0 +1,86 @@
+import { ItemSource } from "../../core/item-source.ts";
+import { toNode } from "../../expression/literal.ts";
+import type { AnyValue, Value } from "../../expression/types.ts";
+import { bucketArn, objectArn } from "./s3-arn.ts";
+
+/** An object as the listing of a bucket tells of it. */
+export interface S3Object {
+  readonly Etag: string;
+  readonly Key: string;
+  /** Epoch seconds. */
+  readonly LastModified: number;
+  /** Bytes. */
+  readonly Size: number;
+  /** For example `STANDARD`. */
+  readonly StorageClass: string;
+}
+
+/** A file in S3. */
+export interface S3File {
+  /** The bucket's name. */
+  readonly bucket: Value<string>;
+  readonly key: Value<string>;
+  /** How many items to read at most, up to 100,000,000. @default all */
+  readonly maxItems?: Value<number>;
+}
+
+export interface CsvFile<H extends string = string> extends S3File {
+  /** The names of the columns when the file has no line of headers. @default its first line */
+  readonly headers?: readonly H[];
+  /** @default "COMMA" */
+  readonly delimiter?: "COMMA" | "PIPE" | "SEMICOLON" | "SPACE" | "TAB";
+}
+
+export interface S3Prefix extends Pick<S3File, "bucket" | "maxItems"> {
+  /** What the objects' keys start with. @default all objects of the bucket */
+  readonly prefix?: Value<string>;
+}
+
+const read = (action: "getObject" | "listObjectsV2") => `arn:aws:states:::s3:${action}`;
+
+/** The objects of a bucket; iterations get what the listing tells of each, not its content. */
+export function s3Objects({ bucket, prefix, maxItems }: S3Prefix): ItemSource<S3Object> {
+  return new ItemSource({
+    reader: {
+      resource: read("listObjectsV2"),
+      arguments: toNode({ Bucket: bucket, ...(prefix !== undefined && { Prefix: prefix }) }),
+      config: toNode(maxItems === undefined ? {} : { MaxItems: maxItems }),
+    },
+    permissions: [{ actions: ["s3:ListBucket"], resources: [{ arn: bucketArn(bucket) }] }],
+  });
+}
+
+/** The rows of a CSV file with UTF-8 text, each an object of column → text: csvRows<"sku" | "price">({ … }). */
+export function csvRows<const H extends string = string>(
+  file: CsvFile<H>,
+): ItemSource<Readonly<Record<H, string>>> {
+  const { headers, delimiter } = file;
+  return contentOf(file, {
+    InputType: "CSV",
+    CSVHeaderLocation: headers === undefined ? "FIRST_ROW" : "GIVEN",
+    ...(headers !== undefined && { CSVHeaders: headers }),
+    ...(delimiter !== undefined && { CSVDelimiter: delimiter }),
+  });
+}
+
+/** The elements of an array in a JSON file, taken to be `E`s. `pointer` is the array's place, for example `/orders`. @default the whole file */
+export function jsonItems<E>({ pointer, ...file }: S3File & { readonly pointer?: string }): ItemSource<E> {
+  return contentOf(file, { InputType: "JSON", ...(pointer !== undefined && { ItemsPointer: pointer }) });
+}
+
+/** The lines of a file with one JSON value a line, taken to be `E`s. */
+export const jsonLines = <E>(file: S3File): ItemSource<E> => contentOf(file, { InputType: "JSONL" });
+
+function contentOf<E>(
+  { bucket, key, maxItems }: S3File,
+  config: Readonly<Record<string, AnyValue>>,
+): ItemSource<E> {
+  return new ItemSource<E>({
+    reader: {
+      resource: read("getObject"),
+      arguments: toNode({ Bucket: bucket, Key: key }),
+      config: toNode({ ...config, ...(maxItems !== undefined && { MaxItems: maxItems }) }),
+    },
+    permissions: [{ actions: ["s3:GetObject"], resources: [{ arn: objectArn(bucket, key) }] }],
+  });
+}

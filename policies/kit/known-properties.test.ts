@@ -1,0 +1,42 @@
+import { createRequire } from "node:module";
+import { unknownCheckingProxy } from "@pulumi/policy/proxy.js";
+import { asset } from "@pulumi/pulumi";
+import { expect } from "chai";
+import { unknown } from "../../testing/policies/judging.ts";
+import { knownProperties } from "./known-properties.ts";
+
+const require = createRequire(import.meta.url);
+const { secretsPreservingProxy } = require("@pulumi/policy/secret.js") as {
+  secretsPreservingProxy<T>(properties: T): T;
+};
+
+describe("properties as a rule reads them", () => {
+  // As a remediation gets them.
+  const asGiven = <T>(properties: T) =>
+    knownProperties(unknownCheckingProxy(secretsPreservingProxy(properties)));
+
+  it("throw where a value is known only after deployment, and tell its path", () => {
+    const { list, ...rest } = asGiven({ list: [{ known: 1, later: unknown }], known: "here" });
+    expect(rest).to.deep.equal({ known: "here" });
+    expect(list[0]?.known).to.equal(1);
+    expect(() => list[0]?.later)
+      .to.throw("can't be known during preview")
+      .with.deep.property("props", ["list", "0", "later"]);
+  });
+
+  it("tell that a property is given, without its value", () => {
+    const properties = asGiven({ later: unknown });
+    expect("later" in properties).to.equal(true);
+    expect(Object.keys(properties)).to.deep.equal(["later"]);
+  });
+
+  it("let lists be filtered and mapped", () => {
+    const { list } = asGiven({ list: [1, 2, 3] });
+    expect(list.filter((n) => n > 1).map(String)).to.deep.equal(["2", "3"]);
+  });
+
+  it("hold assets as they are", () => {
+    const { code } = asGiven({ code: new asset.FileArchive("dist") });
+    expect(asset.Archive.isInstance(code)).to.equal(true);
+  });
+});

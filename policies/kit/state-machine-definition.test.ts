@@ -1,0 +1,39 @@
+import { expect } from "chai";
+import { readDefinition } from "./state-machine-definition.ts";
+
+describe("a state machine's definition as rules read it", () => {
+  const inner = (name: string) => ({ StartAt: name, States: { [name]: { Type: "Pass", End: true } } });
+
+  it("has every state, with those that it is in", () => {
+    const definition = readDefinition({
+      QueryLanguage: "JSONata",
+      StartAt: "Both",
+      States: {
+        Both: {
+          Type: "Parallel",
+          Branches: [
+            inner("Left"),
+            { StartAt: "Each", States: { Each: { Type: "Map", ItemProcessor: inner("Item") } } },
+          ],
+        },
+        Older: { Type: "Map", Iterator: inner("Entry") },
+      },
+    });
+    expect(definition?.queryLanguage).to.equal("JSONata");
+    expect(
+      definition?.states.map(({ name, within }) => [name, ...within.map(({ Type }) => Type)]),
+    ).to.deep.equal([
+      ["Both"],
+      ["Left", "Parallel"],
+      ["Each", "Parallel"],
+      ["Item", "Map", "Parallel"],
+      ["Older"],
+      ["Entry", "Map"],
+    ]);
+  });
+
+  it("is none where it is not of the form, which Step Functions refuses", () => {
+    for (const text of ["", "{}", '{"States":[]}', '{"States":{"A":{}}}', undefined])
+      expect(readDefinition(text)).to.equal(undefined);
+  });
+});

@@ -1,0 +1,235 @@
+import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
+import { UnknownValueError, unknownCheckingProxy } from "@pulumi/policy/proxy.js";
+import { expect } from "chai";
+import fc from "fast-check";
+import { closed, opened, placesIn } from "../testing/policies/documents.ts";
+import {
+  happyContainer,
+  happyDefinition,
+  happyEnvironment,
+  happyQueue,
+  happyTemplate,
+  nodesWith,
+  tasksWith,
+} from "../testing/policies/happy.ts";
+import { unknown } from "../testing/policies/judging.ts";
+import { happyMachine } from "../testing/policies/machines.ts";
+import { scheduleWith } from "../testing/policies/schedules.ts";
+import { notApplicable, validationArgs } from "../testing/policies/validation-args.ts";
+import { asPolicy } from "./kit/as-policy.ts";
+import { rules } from "./rules.ts";
+
+interface Sample {
+  readonly token: string;
+  readonly props: Readonly<Record<string, unknown>>;
+}
+
+const policy = JSON.stringify({
+  Statement: [
+    {
+      Sid: "Read",
+      Effect: "Allow",
+      Principal: { AWS: "arn:aws:iam::000000000000:root" },
+      Action: ["s3:GetObject"],
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: as IAM has it
+      Resource: ["arn:aws:s3:::data/tenants/${aws:PrincipalTag/tenant}/*"],
+      Condition: { StringEquals: { "aws:RequestTag/tenant": ["acme"] } },
+    },
+  ],
+});
+
+/** What any type is given where no fixture has it: what rules read of the others. */
+const common: Sample["props"] = {
+  policy,
+  assumeRolePolicy: policy,
+  inlinePolicies: [{ name: "own", policy }],
+  managedPolicyArns: ["arn:aws:iam::aws:policy/ReadOnlyAccess"],
+  policyArn: "arn:aws:iam::aws:policy/ReadOnlyAccess",
+  role: "import",
+  name: "import",
+  bucket: "data",
+  acl: "private",
+  tags: { application: "shop", stack: "dev" },
+  environment: { variables: { TABLE: "runs" } },
+  imageUri: happyContainer.image,
+  loggingConfig: { logGroup: "functions/metadata" },
+  metadataOptions: { httpTokens: "required", httpPutResponseHopLimit: 1 },
+  userData: happyTemplate.props.userData,
+  encrypted: true,
+  kmsKeyId: "alias/data",
+  kmsMasterKeyId: "alias/data",
+  sqsManagedSseEnabled: true,
+  serverSideEncryption: { enabled: true },
+  rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms" } }],
+  blockPublicAcls: true,
+  retentionInDays: 14,
+  scheduleExpression: "rate(1 day)",
+};
+
+const fixtures: readonly Sample[] = [
+  happyEnvironment,
+  happyDefinition,
+  nodesWith(happyContainer, happyContainer),
+  tasksWith(happyContainer),
+  happyQueue,
+  happyTemplate,
+  happyMachine,
+  scheduleWith({}),
+].map(({ type, props }) => ({ token: type.token, props: { ...props } }));
+
+/** One at least of each type that some rule judges. */
+const samples: readonly Sample[] = [
+  ...fixtures,
+  ...[
+    ...new Set(
+      rules
+        .flatMap((rule) =>
+          rule.kind === "stack"
+            ? []
+            : [
+                ...rule.checks(rule.config.parse({}) as never),
+                ...(rule.fixes?.(rule.config.parse({}) as never) ?? []),
+              ],
+        )
+        .flatMap(({ token }) => token ?? []),
+    ),
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+  ]
+    .filter((token) => !fixtures.some((fixture) => fixture.token === token))
+    .map((token) => ({ token, props: common })),
+];
+
+const policies = rules.map(asPolicy);
+
+const oddValue: fc.Arbitrary<unknown> = fc.oneof(
+  fc.constantFrom<unknown>(
+    undefined,
+    null,
+    unknown,
+    true,
+    false,
+    0,
+    -1,
+    "",
+    "*",
+    "{}",
+    "[]",
+    [],
+    {},
+    [null],
+    [[]],
+  ),
+  fc.string(),
+  fc.jsonValue({ maxDepth: 2 }),
+);
+const changes = fc.array(fc.record({ place: fc.nat(), value: oddValue }), { minLength: 1, maxLength: 4 });
+
+describe("every rule, at values that nobody expects", () => {
+  it("judges and mends without failing, and says what it found in words", () => {
+    fc.assert(
+      fc.property(fc.nat(), changes, (at, changed) => {
+        const sample = samples[at % samples.length] as Sample;
+        for (const { rule, messages } of judgedAlone(withChanges(sample, changed)))
+          for (const message of messages) expect(message, rule).to.match(/^\S/);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it("judges a stack of such without failing", () => {
+    fc.assert(
+      fc.property(fc.array(changes, { minLength: samples.length, maxLength: samples.length }), (all) => {
+        judgedTogether(samples.map((sample, index) => withChanges(sample, all[index] ?? [])));
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  it("is not led astray by what is in JSON documents", () => {
+    const withDocuments = samples.filter(({ props }) =>
+      placesIn(opened(props)).some((one) => one.inDocument),
+    );
+    fc.assert(
+      fc.property(fc.nat(), changes, (at, changed) => {
+        const sample = withDocuments[at % withDocuments.length] as Sample;
+        for (const { rule, untold } of judgedAlone(withChanges(sample, changed, true)))
+          expect(untold ?? "", rule).not.to.contain("not as expected");
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+/** Changes properties anywhere, or in their documents only. */
+function withChanges(
+  { token, props }: Sample,
+  changed: readonly { readonly place: number; readonly value: unknown }[],
+  inDocuments = false,
+): Sample {
+  const open = opened(props);
+  for (const { place, value } of changed) {
+    const places = placesIn(open).filter(({ inDocument }) => inDocument || !inDocuments);
+    const found = places[place % places.length];
+    if (found === undefined) continue;
+    if (value === undefined && !Array.isArray(found.holder)) Reflect.deleteProperty(found.holder, found.key);
+    else Reflect.set(found.holder, found.key, structuredClone(value));
+  }
+  return { token, props: closed(open, unknown) as Sample["props"] };
+}
+
+/** What a rule reported of something, and what it says it could not judge. */
+interface Told {
+  readonly rule: string;
+  readonly messages: readonly string[];
+  readonly untold: string | undefined;
+}
+
+/** By every rule for one resource, as @pulumi/policy calls it. */
+function judgedAlone(sample: Sample): Told[] {
+  return policies.flatMap((asked) => {
+    if (!("validateResource" in asked) || typeof asked.validateResource !== "function") return [];
+    const { name, validateResource, remediateResource } = asked;
+    return [
+      told(name, (report) => validateResource(argsOf(sample), report)),
+      told(name, () => remediateResource?.(argsOf(sample))),
+    ];
+  });
+}
+
+/** By every rule for a stack, in which each property of each resource comes from all the others. */
+function judgedTogether(stack: readonly Sample[]): Told[] {
+  const resources: PolicyResource[] = stack.map((sample) => ({
+    ...argsOf(sample),
+    get dependencies() {
+      return resources;
+    },
+    get propertyDependencies() {
+      return Object.fromEntries(Object.keys(sample.props).map((property) => [property, resources]));
+    },
+  }));
+  return policies.flatMap((asked) => {
+    if (!("validateStack" in asked)) return [];
+    const args = { resources, stackTags: new Map(), getConfig: <T>() => ({}) as T, notApplicable };
+    return [told(asked.name, (report) => asked.validateStack(args, report))];
+  });
+}
+
+function told(rule: string, judge: (report: (message: string) => void) => unknown): Told {
+  const messages: string[] = [];
+  try {
+    judge((message) => messages.push(message));
+    return { rule, messages, untold: undefined };
+  } catch (cause) {
+    if (!(cause instanceof UnknownValueError)) throw cause;
+    return { rule, messages, untold: cause.message };
+  }
+}
+
+function argsOf({ token, props }: Sample): ResourceValidationArgs {
+  return validationArgs({
+    token,
+    name: "thing",
+    props: unknownCheckingProxy(structuredClone(props)),
+    config: {},
+  });
+}

@@ -1,0 +1,189 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type CheckedProgram, checkProgram } from "@batchline/embedded-aws";
+import type { Finding } from "@batchline/pulumi-engine";
+import { expect } from "chai";
+import fc from "fast-check";
+import { fixtureProgram } from "../testing/checkout.ts";
+import { bothViews, changes, verdicts } from "../testing/policies/partly-known.ts";
+import { readPolicyConfig } from "./kit/policy-config.ts";
+import { rules } from "./rules.ts";
+
+const { settings } = readPolicyConfig("{}", rules);
+const pack = import.meta.dirname;
+
+async function check(program: string, values: "deployed" | "preview"): Promise<CheckedProgram> {
+  const root = fixtureProgram(program);
+  return checkProgram({ root, stack: "dev", pack, settings, values });
+}
+
+/** Rule → names of the resources, each once; a violation of the stack as a whole has none. */
+function found({ findings, resources }: CheckedProgram, ...kinds: Finding["kind"][]) {
+  const names = new Map(resources.map(({ urn, name }) => [urn, name]));
+  const groups = Map.groupBy(
+    findings.filter(({ kind }) => kinds.includes(kind)),
+    ({ policy }) => policy,
+  );
+  return Object.fromEntries(
+    [...groups].map(([rule, found]) => [
+      rule,
+      [...new Set(found.flatMap(({ urn = "" }) => names.get(urn) ?? []))].sort(),
+    ]),
+  );
+}
+
+describe("the policy pack, served, on a careless program", () => {
+  const jobs = ["array", "nodes"];
+  const expected: Readonly<Record<string, readonly string[]>> = {
+    "environment-vcpu-cap": ["wide"],
+    "stack-vcpu-cap": [],
+    "queue-vcpu-cap": ["crowded"],
+    "workflow-concurrency-cap": ["array"],
+    "job-fits-queue": jobs,
+    "environment-min-vcpus": ["wide"],
+    "multi-node-on-demand": ["nodes"],
+    "environment-allocation": ["wide"],
+    "launch-template-pinned": ["wide"],
+    "queue-environments": ["crowded"],
+    "on-demand-fallback": ["crowded"],
+    "cost-allocation-tags": ["array", "machine", "nodes"],
+    "user-data-mime": ["instances"],
+    "user-data-secrets": ["instances"],
+    "environment-secrets": jobs,
+    "instance-metadata": ["instances"],
+    "job-retry": jobs,
+    "job-timeout": jobs,
+    "job-logging": jobs,
+    "container-privileged": jobs,
+    "container-user": jobs,
+    "container-root-filesystem": jobs,
+    "container-host-paths": jobs,
+    "image-digest": jobs,
+    "job-revisions-kept": jobs,
+    "volume-encryption": ["instances"],
+    "bucket-encryption": ["open"],
+    "bucket-public-access-block": ["open"],
+    "public-acl": ["open"],
+    "public-policy": ["open"],
+    "table-encryption": ["plain"],
+    "topic-encryption": ["plain"],
+    "queue-encryption": ["plain"],
+    "iam-wildcard-actions": ["everything"],
+    "iam-wildcard-resources": ["everything"],
+    "iam-inverted-elements": ["everything"],
+    "iam-pass-role": ["everything"],
+    "iam-full-access": ["administrator"],
+    "tenant-isolation": ["administrator", "everything", "tenant"],
+    "state-machine-logging": ["machine"],
+    "state-machine-catch": ["machine"],
+    "state-machine-jsonata": ["machine"],
+    "state-machine-tracing": ["machine"],
+    "schedule-time-zone": ["nightly"],
+    "schedule-dead-letters": ["nightly"],
+    "scheduled-rules": ["nightly"],
+    "log-group-retention": ["eternal"],
+    "function-log-group": ["silent"],
+  };
+  /** What these rules judge holds ARNs. */
+  const waiting = ["public-policy", "state-machine-catch", "state-machine-jsonata"];
+  let deployed: CheckedProgram;
+  let preview: CheckedProgram;
+  before(async () => {
+    [deployed, preview] = await Promise.all([check("careless", "deployed"), check("careless", "preview")]);
+  });
+
+  it("finds that it breaks every rule, and by which resource", () => {
+    expect(found(deployed, "violation")).to.deep.equal(expected);
+    expect(Object.keys(expected)).to.have.members(rules.map(({ name }) => name));
+    expect(found(deployed, "unjudged")).to.deep.equal({});
+  });
+
+  it("finds at preview the same, but for what is not known by then, and tells of that", () => {
+    const known = Object.entries(expected).filter(([rule]) => !waiting.includes(rule));
+    expect(found(preview, "violation")).to.deep.equal(Object.fromEntries(known));
+    expect(Object.keys(found(preview, "unjudged"))).to.include.members(waiting);
+  });
+
+  it("mends what a rule can mend", () => {
+    expect(Object.keys(found(deployed, "mended"))).to.deep.equal(["cost-allocation-tags"]);
+    const bucket = deployed.resources.find(({ type }) => type === "aws:s3/bucket:Bucket");
+    expect(bucket?.inputs.tags).to.deep.equal({ application: "careless", stack: "dev" });
+  });
+
+  it("finds nothing at preview that it would not find of the values as deployed, and tells of what it might have missed", () => {
+    fc.assert(
+      fc.property(changes, (changes) => {
+        const { asDeployed, asPreviewed } = bothViews(deployed.resources, preview.resources, changes);
+        for (const rule of rules) {
+          const known = verdicts(rule, asDeployed);
+          for (const [subject, seen] of verdicts(rule, asPreviewed)) {
+            const { violations = [], unjudged } = known.get(subject) ?? {};
+            const where = `${rule.name} of ${subject}`;
+            // A rule that fails at a value of a wrong type judges nothing.
+            if (violations.length === 0 && unjudged?.what.length === 0)
+              expect(seen.violations, where).to.deep.equal([]);
+            if (seen.violations.length < violations.length)
+              expect(seen.unjudged.what, where).not.to.deep.equal([]);
+          }
+        }
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  it("names several resources in the order of their names, however the program came to declare them", () => {
+    const spot = deployed.findings.find(({ policy }) => policy === "on-demand-fallback");
+    expect(spot?.message).to.match(/^all its environments are on Spot: a, b, c, wide\n/);
+  });
+
+  it("shows nothing of what the program keeps secret", () => {
+    const image = (name: string) =>
+      deployed.findings
+        .find(({ policy, urn = "" }) => policy === "image-digest" && urn.endsWith(`::${name}`))
+        ?.message.split("\n")[0];
+    expect(image("nodes")).to.include("image is shop:latest, without a digest");
+    expect(image("array")).to.equal("containerProperties.image is [secret], without a digest");
+  });
+
+  it("knows the line of each resource", () => {
+    const lines = readFileSync(join(fixtureProgram("careless"), "index.ts"), "utf8").split("\n");
+    for (const { name, sourcePosition } of deployed.resources.filter(({ type }) => type.startsWith("aws:")))
+      if (!["a", "b", "c"].includes(name))
+        expect(lines[(sourcePosition?.line ?? 0) - 1]).to.include(`("${name}"`);
+  });
+});
+
+describe("the policy pack, served, on what users add with good reason, and with encrypted configuration", () => {
+  let checked: CheckedProgram;
+  before(async () => {
+    checked = await check("careful", "deployed");
+  });
+
+  it("finds no violation, also among types that the embedded AWS does not know", () => {
+    expect(found(checked, "violation", "mended")).to.deep.equal({});
+    const types = checked.resources.map(({ type }) => type);
+    expect(types).to.include("aws:cloudfront/distribution:Distribution");
+  });
+
+  it("tells what no rule reads, and leaves nothing unjudged that refers to made-up resources", () => {
+    const subjects = new Set(Object.values(found(checked, "unjudged")).flat());
+    expect([...subjects]).to.deep.equal(["pod"]);
+  });
+
+  it("tells which resources the embedded AWS would refuse, and judges them all the same", () => {
+    expect(checked.refused.map(({ resource }) => resource.type)).to.deep.equal([
+      "aws:lambda/function:Function",
+    ]);
+  });
+});
+
+describe("the policy pack, served, on this program", () => {
+  it("finds no violation in prod, and judges all of it", async () => {
+    const root = join(pack, "..");
+    const config = readFileSync(join(pack, "policy-config.prod.json"), "utf8");
+    const { settings } = readPolicyConfig(config, rules);
+    const checked = await checkProgram({ root, stack: "prod", pack, settings, values: "deployed" });
+    expect(checked.findings).to.deep.equal([]);
+    expect(checked.refused).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,223 @@
+import { expect } from "chai";
+import { type GivenInStack, judgeAll, unknown } from "../../testing/policies/judging.ts";
+import { resourceType } from "../kit/resource-type.ts";
+import { role, rolePolicy, rolePolicyAttachment } from "../kit/resource-types.ts";
+import { tenantIsolation as rule } from "./tenant-isolation.ts";
+
+describe("policy tenant-isolation", () => {
+  const tag = `\${aws:PrincipalTag/tenant}`;
+  const json = (...Statement: readonly object[]) => JSON.stringify({ Version: "2012-10-17", Statement });
+  const trust = {
+    Effect: "Allow",
+    Principal: { AWS: "arn:aws:iam::000000000000:role/shop-job" },
+    Action: ["sts:AssumeRole", "sts:TagSession"],
+    Condition: { StringLike: { "aws:RequestTag/tenant": "?*" } },
+  };
+  const read = {
+    Effect: "Allow",
+    Action: ["s3:GetObject", "s3:PutObject"],
+    Resource: `arn:aws:s3:::shop-data/tenants/${tag}/*`,
+  };
+  const list = {
+    Effect: "Allow",
+    Action: "s3:ListBucket",
+    Resource: "arn:aws:s3:::shop-data",
+    Condition: { StringLike: { "s3:prefix": `tenants/${tag}/*` } },
+  };
+  const roleOf = (name: string, assumeRolePolicy: string, more: object = {}): GivenInStack => ({
+    type: role,
+    name,
+    props: { name: `shop-${name}`, assumeRolePolicy, ...more },
+  });
+  const policyOf = (of: string, ...statements: readonly object[]): GivenInStack => ({
+    type: rolePolicy,
+    name: `${of}-policy`,
+    props: { role: `shop-${of}`, policy: json(...statements) },
+    from: { role: [of] },
+  });
+  const service = json({
+    Effect: "Allow",
+    Principal: { Service: "ecs-tasks.amazonaws.com" },
+    Action: "sts:AssumeRole",
+  });
+  const job = roleOf("job", service);
+  const tenant = roleOf("tenant", json(trust));
+  const may = (...statements: readonly object[]) =>
+    judgeAll(rule, [job, tenant, policyOf("tenant", ...statements)]);
+
+  it("is kept by a role that demands the tag and is limited by it", () => {
+    expect(may(read, list)).to.deep.equal({ violations: [], unjudged: [] });
+  });
+
+  it("accepts one tenant's own bucket on the condition that it is that tenant", () => {
+    const own = {
+      ...read,
+      Resource: "arn:aws:s3:::acme/*",
+      Condition: { StringEquals: { "aws:PrincipalTag/tenant": "acme" } },
+    };
+    expect(may(own).violations).to.deep.equal([]);
+  });
+
+  it("accepts buckets and keys that are named after the tenant", () => {
+    const bucket = { ...read, Resource: `arn:aws:s3:::shop-${tag}-data/*` };
+    const items = {
+      Effect: "Allow",
+      Action: "dynamodb:GetItem",
+      Resource: "arn:aws:dynamodb:eu-central-1:000000000000:table/shop",
+      Condition: { "ForAnyValue:StringLike": { "dynamodb:LeadingKeys": `tenant#${tag}#*` } },
+    };
+    expect(may(bucket, items).violations).to.deep.equal([]);
+  });
+
+  describe("refuses a role that can be taken on without the tag:", () => {
+    const message =
+      'tenant: assumeRolePolicy.Statement[0] lets the role be taken on without the session tag "tenant"';
+    for (const [title, changed] of Object.entries({
+      "no condition": { Condition: undefined },
+      "the tag forgotten altogether": { Condition: undefined, Action: "sts:AssumeRole" },
+      "another tag": { Condition: { StringLike: { "aws:RequestTag/team": "?*" } } },
+      "only where it is given": { Condition: { StringLikeIfExists: { "aws:RequestTag/tenant": "?*" } } },
+      "only which tags may be given": {
+        Condition: { "ForAllValues:StringEquals": { "aws:TagKeys": ["tenant"] } },
+      },
+    }))
+      it(title, () => {
+        const open = roleOf("tenant", json({ ...trust, ...changed }));
+        expect(judgeAll(rule, [job, open, policyOf("tenant", read)]).violations).to.deep.equal([message]);
+      });
+  });
+
+  it("accepts a demand that the tag is there at all", () => {
+    const demanding = roleOf(
+      "tenant",
+      json({ ...trust, Condition: { Null: { "aws:RequestTag/tenant": false } } }),
+    );
+    expect(judgeAll(rule, [demanding, policyOf("tenant", read)]).violations).to.deep.equal([]);
+  });
+
+  describe("refuses what reaches further than the tag:", () => {
+    for (const [title, resource] of Object.entries({
+      "the whole bucket": "arn:aws:s3:::shop-data/*",
+      "every tenant": "arn:aws:s3:::shop-data/tenants/*",
+      "one tenant": "arn:aws:s3:::shop-data/tenants/acme/*",
+      "a wildcard before the tag": `arn:aws:s3:::shop-data/*/${tag}/*`,
+      "tenants whose names begin alike": `arn:aws:s3:::shop-data/tenants/${tag}*`,
+      "tenants whose names begin with it and a dash": `arn:aws:s3:::shop-data/tenants/${tag}-*`,
+      "tenants whose names end alike": `arn:aws:s3:::shop-data/tenants/eu-${tag}/*`,
+    }))
+      it(title, () => {
+        expect(may({ ...read, Resource: [read.Resource, resource] }).violations).to.deep.equal([
+          `tenant-policy: policy.Statement[0] is not limited by the session tag: s3:GetObject, s3:PutObject on ${read.Resource}, ${resource}`,
+        ]);
+      });
+
+    it("names of all that is in the bucket", () => {
+      expect(may(read, { ...list, Condition: undefined }).violations).to.deep.equal([
+        "tenant-policy: policy.Statement[1] is not limited by the session tag: s3:ListBucket on arn:aws:s3:::shop-data",
+      ]);
+    });
+
+    it("a comparison that a request without the tag passes", () => {
+      const Condition = { StringEqualsIfExists: { "aws:PrincipalTag/tenant": "acme" } };
+      expect(may({ ...read, Resource: "arn:aws:s3:::acme/*", Condition }).violations).to.have.lengthOf(1);
+    });
+
+    it("policies of AWS", () => {
+      const arn = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
+      const attachment = {
+        type: rolePolicyAttachment,
+        name: "reads",
+        props: { role: "shop-tenant", policyArn: arn },
+        from: { role: ["tenant"] },
+      };
+      const message = `${arn} is attached, which no session tag limits`;
+      expect(judgeAll(rule, [job, tenant, attachment]).violations).to.deep.equal([`reads: ${message}`]);
+      const listing = roleOf("tenant", json(trust), { managedPolicyArns: [arn] });
+      expect(judgeAll(rule, [job, listing]).violations).to.deep.equal([`tenant: ${message}`]);
+      // AWS tells of what is attached in the role's list, too.
+      expect(judgeAll(rule, [job, listing, attachment]).violations).to.deep.equal([`reads: ${message}`]);
+    });
+
+    it("policies of the program that are attached, or within the role", () => {
+      const wide = { ...read, Resource: "arn:aws:s3:::shop-data/*" };
+      const policy = {
+        type: resourceType<object>("aws:iam/policy:Policy"),
+        name: "wide",
+        props: { policy: json(wide) },
+      };
+      const attachment = {
+        type: rolePolicyAttachment,
+        name: "attached",
+        props: { role: unknown, policyArn: unknown },
+        from: { role: ["tenant"], policyArn: ["wide"] },
+      };
+      expect(judgeAll(rule, [tenant, policy, attachment]).violations[0]).to.match(
+        /^wide: policy\.Statement\[0\]/,
+      );
+      const inlinePolicies = [{ name: "wide", policy: json(wide) }];
+      expect(judgeAll(rule, [roleOf("tenant", json(trust), { inlinePolicies })]).violations[0]).to.match(
+        /^tenant: inlinePolicies\[0\]\.policy\.Statement\[0\]/,
+      );
+    });
+  });
+
+  describe("of a role that no one takes on with a tag", () => {
+    const jobMay = (statement: object) =>
+      judgeAll(rule, [job, policyOf("job", { Effect: "Allow", ...statement })]).violations;
+
+    for (const Resource of [
+      "*",
+      "arn:aws:s3:::shop-data/*",
+      "arn:aws:s3:::shop-data/tenants/acme/*",
+      "arn:aws:s3:::shop-data/ten*",
+      "arn:aws:s3:::shop-*",
+      "arn:aws:s3*",
+      "arn:*",
+    ])
+      it(`refuses ${Resource}: it holds tenants' data`, () => {
+        expect(jobMay({ Action: "s3:GetObject", Resource })).to.deep.equal([
+          `job-policy: policy.Statement[0] reaches the data of every tenant: s3:GetObject on ${Resource}`,
+        ]);
+      });
+
+    for (const Resource of [
+      "arn:aws:s3:::shop-platform/runs/*",
+      "arn:aws:s3:::shop-platform/tenants.json",
+      "arn:aws:sqs:*:*:shop-*",
+      "arn:aws:states*",
+      "arn:aws:s3:::shop-data",
+    ])
+      it(`accepts ${Resource}`, () => {
+        expect(jobMay({ Action: "s3:GetObject", Resource })).to.deep.equal([]);
+      });
+
+    it("accepts what is not S3's", () => {
+      expect(jobMay({ Action: "xray:PutTraceSegments", Resource: "*" })).to.deep.equal([]);
+    });
+  });
+
+  it("leaves out what it is told to", () => {
+    const wide = policyOf("tenant", { ...read, Resource: "*" });
+    expect(judgeAll(rule, [tenant, wide], { exempt: ["tenant"] }).violations).to.deep.equal([]);
+    const traces = policyOf("tenant", { Effect: "Allow", Action: "xray:PutTraceSegments", Resource: "*" });
+    expect(judgeAll(rule, [tenant, traces]).violations).to.have.lengthOf(1);
+    const config = { allowedWithoutTag: ["xray:PutTraceSegments"] };
+    expect(judgeAll(rule, [tenant, traces], config).violations).to.deep.equal([]);
+  });
+
+  it("says what it could not see, and judges the rest", () => {
+    const later = roleOf("later", unknown);
+    const unknownPolicy = {
+      ...policyOf("tenant", read),
+      name: "unknown",
+      props: { role: unknown, policy: unknown },
+    };
+    const open = policyOf("tenant", { ...read, Resource: "arn:aws:s3:::shop-data/*" });
+    expect(judgeAll(rule, [later, tenant, unknownPolicy, open])).to.deep.equal({
+      violations: [
+        "tenant-policy: policy.Statement[0] is not limited by the session tag: s3:GetObject, s3:PutObject on arn:aws:s3:::shop-data/*",
+      ],
+      unjudged: ["later: assumeRolePolicy", "unknown: policy"],
+    });
+  });
+});

@@ -1,0 +1,78 @@
+import pLimit from "p-limit";
+import { renditionsPrefix, tenantKeys } from "../contract/keys.ts";
+import { InterruptedError, ItemError } from "../workflow-kit/at-run/errors.ts";
+import { eachItem } from "../workflow-kit/at-run/items.ts";
+import type { StageContext } from "../workflow-kit/at-run/stage.ts";
+import { existingKeys } from "../workflow-kit/at-run/tenant-store/existing-keys.ts";
+import { render } from "./encode.ts";
+import type { Rendition } from "./rendition-formats.ts";
+
+/** An image in the tenant's data, named by the hash of its bytes. */
+export interface Original {
+  readonly sha256: string;
+  /** Below the tenant's prefix. */
+  readonly key: string;
+}
+
+/**
+ * While a processor makes the renditions of one image, the others are read and written: S3 takes about twice
+ * as long for an image as the encoder does.
+ */
+const imagesPerProcessor = 4;
+
+/**
+ * Makes the renditions of each original that are not there yet, and counts the originals: one that has all of
+ * them already is skipped. `name` is what a failed one is called. Gives the hashes of those that now have
+ * all.
+ */
+export async function makeRenditions<O extends Original>(
+  context: StageContext,
+  originals: readonly O[],
+  renditions: readonly Rendition[],
+  name: (original: O) => string,
+): Promise<ReadonlySet<string>> {
+  const { progress, signal, container, store } = context;
+  progress.total = originals.length;
+  const processors = pLimit(container.vcpus);
+  const complete = new Set<string>();
+  const wanted = originals.flatMap(({ sha256 }) => renditions.map((each) => renditionKey(sha256, each)));
+  const existing = await existingKeys(store, renditionsPrefix, wanted);
+  const each = { parallel: imagesPerProcessor * container.vcpus, signal, progress, name };
+  await eachItem(originals, each, async ({ sha256, key }) => {
+    const missing = renditions.filter((each) => !existing.has(renditionKey(sha256, each)));
+    if (missing.length > 0) {
+      const original = await store.get(key);
+      if (original === undefined) throw new ItemError(`its original is gone: there is no ${store.url(key)}`);
+      await allSettled(missing, async (rendition) => {
+        const bytes = await processors(() => {
+          if (signal.aborted) throw new InterruptedError();
+          return render(original, rendition);
+        });
+        await store.putOnce(renditionKey(sha256, rendition), bytes, `image/${rendition.format}`);
+      });
+    }
+    complete.add(sha256);
+    if (missing.length > 0) progress.done();
+    else progress.skipped();
+  });
+  return complete;
+}
+
+/** The renditions of an original with their keys, as an output line has them. */
+export function renditionLines(sha256: string, renditions: readonly Rendition[]) {
+  return renditions.map((rendition) => ({ ...rendition, key: renditionKey(sha256, rendition) }));
+}
+
+function renditionKey(sha256: string, { width, quality, format }: Rendition): string {
+  return tenantKeys.rendition(sha256, width, quality, format);
+}
+
+/**
+ * Runs `action` on all values at once, waits until all have ended, and then throws the first error, if there
+ * was one.
+ */
+async function allSettled<T>(values: readonly T[], action: (value: T) => Promise<void>): Promise<void> {
+  const results = await Promise.allSettled(values.map(action));
+  const failed = results.find((result) => result.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
+}

@@ -1,0 +1,135 @@
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import {
+  BatchClient,
+  DescribeConsumableResourceCommand,
+  DescribeJobsCommand,
+  type JobDetail,
+} from "@aws-sdk/client-batch";
+import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
+import { deployProgram, type EmbeddedAws, runAwsProgram, startEmbeddedAws } from "@batchline/embedded-aws";
+import { unknown } from "@batchline/pulumi-engine";
+import type { RunProgramOptions } from "@batchline/pulumi-engine/testing";
+import { expect } from "chai";
+import { fixtureProgram } from "../testing/checkout.ts";
+import { json, Registrations } from "../testing/pulumi/registrations.ts";
+import { standInProvider } from "../testing/pulumi/stand-in-provider.ts";
+
+const root = fixtureProgram("consumable-resources");
+
+describe("a stage that consumes what there is only so much of", function () {
+  this.timeout(60_000);
+  let dir: string;
+  let aws: EmbeddedAws;
+  let outputs: { readonly machine: string; readonly consumable: string };
+  let sfn: SFNClient;
+  let batch: BatchClient;
+  before(async () => {
+    dir = await mkdtemp(join(tmpdir(), "consumable-resources-"));
+    const meeting = join(dir, "meeting");
+    await mkdir(meeting);
+    aws = await startEmbeddedAws({ dir: join(dir, "aws") });
+    const deployed = await deployProgram(aws, { root, stack: "dev", config: { meeting } });
+    outputs = deployed.outputs as unknown as typeof outputs;
+    sfn = new SFNClient(aws.clientConfig);
+    batch = new BatchClient(aws.clientConfig);
+  });
+  after(async () => {
+    for (const client of [sfn, batch]) client?.destroy();
+    await aws.stop();
+    await rm(dir, { recursive: true });
+  });
+
+  const children = async (id: string) =>
+    (await batch.send(new DescribeJobsCommand({ jobs: [0, 1, 2].map((index) => `${id}:${index}`) }))).jobs;
+
+  it("never has two containers at once where each takes all, though the queue has room, as the stage before shows", async () => {
+    const { executionArn } = await sfn.send(new StartExecutionCommand({ stateMachineArn: outputs.machine }));
+    const execution = await ended(sfn, executionArn);
+    expect(execution.status, execution.cause).to.equal("SUCCEEDED");
+    const { jobs, error } = JSON.parse(execution.output ?? "");
+    expect(error).to.equal(null);
+
+    const [met, written] = [await children(jobs.meet), await children(jobs.write)];
+    expect(met?.map(({ status }) => status)).to.deep.equal(["SUCCEEDED", "SUCCEEDED", "SUCCEEDED"]);
+    expect(overlaps(met)).to.equal(true);
+    expect(written?.map(({ status }) => status)).to.deep.equal(["SUCCEEDED", "SUCCEEDED", "SUCCEEDED"]);
+    expect(overlaps(written)).to.equal(false);
+    expect(written?.[0]?.consumableResourceProperties?.consumableResourceList).to.deep.equal([
+      { consumableResource: outputs.consumable, quantity: 1 },
+    ]);
+
+    const left = await batch.send(
+      new DescribeConsumableResourceCommand({ consumableResource: outputs.consumable }),
+    );
+    expect(left).to.deep.include({
+      consumableResourceName: "consumable-resources-dev-orders-database",
+      resourceType: "REPLENISHABLE",
+      totalQuantity: 1,
+      inUseQuantity: 0,
+      availableQuantity: 1,
+      tags: { application: "shop" },
+    });
+  });
+
+  const run = async (how: Pick<RunProgramOptions, "mode" | "provider">) =>
+    new Registrations(
+      await runAwsProgram({ root, stack: "dev", config: { "aws:region": "eu-central-1" }, ...how }),
+    );
+
+  it("is previewed while the resource's ARN is unknown", async () => {
+    const preview = await run({ mode: "preview" });
+    const { inputs, options } = preview.get("aws:cloudcontrol/resource:Resource", "orders-database");
+    expect(inputs.typeName).to.equal("AWS::Batch::ConsumableResource");
+    expect(json<object>(inputs.desiredState)).to.deep.equal({
+      ConsumableResourceName: "consumable-resources-dev-orders-database",
+      ResourceType: "REPLENISHABLE",
+      TotalQuantity: 1,
+      Tags: { application: "shop" },
+    });
+    expect(options).not.to.have.property("protect");
+    expect(preview.run.outputs.consumable).to.equal(unknown);
+    const machine = preview.get("StateMachine", "orders");
+    expect(machine.inputs.definition).to.equal(unknown);
+    expect(preview.dependencies(machine)).to.include("Resource orders-database");
+  });
+
+  it("submits with the resource's ARN, for which the machine's role may submit", async () => {
+    const up = await run({ mode: "up", provider: standInProvider });
+    const { States } = json<{ States: Readonly<Record<string, { readonly Arguments?: object }>> }>(
+      up.get("StateMachine", "orders").inputs.definition,
+    );
+    expect(States["Stages: submit meet"]?.Arguments).not.to.have.property(
+      "ConsumableResourcePropertiesOverride",
+    );
+    expect(States["Stages: run write"]?.Arguments).to.deep.include({
+      ConsumableResourcePropertiesOverride: {
+        ConsumableResourceList: [{ ConsumableResource: "orders-database-id", Quantity: 1 }],
+      },
+    });
+    const { Statement } = json(up.get("RolePolicy", "orders").inputs.policy);
+    const submission = Statement.find(({ Action }) => String(Action) === "batch:SubmitJob");
+    expect(submission?.Resource).to.have.members([
+      "arn:aws:JobQueue:::compute",
+      "arn:aws:JobDefinition:::orders-meet:3",
+      "arn:aws:JobDefinition:::orders-write:3",
+      "orders-database-id",
+    ]);
+  });
+});
+
+/** Whether some job started before another that started earlier had stopped. */
+function overlaps(jobs: readonly JobDetail[] = []): boolean {
+  const inOrder = jobs.toSorted((a, b) => (a.startedAt ?? 0) - (b.startedAt ?? 0));
+  return inOrder.some(({ startedAt = 0 }, i) => i > 0 && startedAt < (inOrder[i - 1]?.stoppedAt ?? 0));
+}
+
+async function ended(sfn: SFNClient, executionArn: string | undefined) {
+  for (const deadline = Date.now() + 30_000; Date.now() < deadline; await delay(25)) {
+    const now = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+    if (now.status !== "RUNNING") return now;
+  }
+  throw new Error("the execution did not end within 30 s");
+}

@@ -1,0 +1,400 @@
+import { rejection } from "@batchline/diagnostics/testing";
+import { awsFunctions, runAwsProgram } from "@batchline/embedded-aws";
+import type { Functions, Provider } from "@batchline/pulumi-engine";
+import { type PropertyValue, unknown } from "@batchline/pulumi-engine";
+import { expect } from "chai";
+import type { RunInput } from "../contract/plan.ts";
+import type { TenantsFile } from "../contract/tenants.ts";
+import { checkout } from "../testing/checkout.ts";
+import { json, Registrations, record } from "../testing/pulumi/registrations.ts";
+import { standInProvider } from "../testing/pulumi/stand-in-provider.ts";
+
+const root = checkout;
+
+const workflowNames = ["catalog-import", "rescale-images", "sitemap", "find-duplicates"];
+
+describe("the program", () => {
+  let dev: Registrations;
+  let prod: Registrations;
+  before(async function () {
+    this.timeout(60_000);
+    [dev, prod] = (
+      await Promise.all([
+        runAwsProgram({
+          ...{ root, stack: "dev", mode: "up", provider: standInProvider },
+          config: { consumableResources: { "orders-database": 20 } },
+        }),
+        runAwsProgram({ root, stack: "prod", mode: "preview" }),
+      ])
+    ).map((run) => new Registrations(run)) as [Registrations, Registrations];
+  });
+
+  it("deploys and previews without a word of warning", () => {
+    expect(dev.run.diagnostics).to.deep.equal([]);
+    expect(prod.run.diagnostics).to.deep.equal([]);
+  });
+
+  const nodes = { name: "on-demand-nodes", type: "EC2", minVcpus: 0, maxVcpus: 16 };
+
+  it("runs dev in one zone, on Spot, with at most 16 vCPUs and none when idle", () => {
+    expect(dev.get("awsx:ec2:Vpc", "network").inputs).to.deep.include({
+      numberOfAvailabilityZones: 1,
+      natGateways: { strategy: "Single" },
+    });
+    expect(environments(dev)).to.deep.equal([
+      { name: "compute-spot", type: "SPOT", minVcpus: 0, maxVcpus: 16 },
+      nodes,
+    ]);
+  });
+
+  it("runs prod in three zones, on Spot first and then on demand, with at most 256 vCPUs", () => {
+    expect(prod.get("awsx:ec2:Vpc", "network").inputs).to.deep.include({
+      numberOfAvailabilityZones: 3,
+      natGateways: { strategy: "OnePerAz" },
+    });
+    expect(environments(prod)).to.deep.equal([
+      { name: "compute-spot", type: "SPOT", minVcpus: 0, maxVcpus: 192 },
+      { name: "compute-on-demand", type: "EC2", minVcpus: 0, maxVcpus: 64 },
+      nodes,
+    ]);
+    expect(prod.get("JobQueue", "compute").inputs.computeEnvironmentOrders).to.have.length(2);
+  });
+
+  it("has a consumable resource for each that the configuration counts, with the stack's tags, and else none", () => {
+    const [resource, ...others] = dev.all("aws:cloudcontrol/resource:Resource");
+    expect(others).to.deep.equal([]);
+    expect(json<object>(resource?.inputs.desiredState)).to.deep.equal({
+      ConsumableResourceName: "batchline-dev-orders-database",
+      ResourceType: "REPLENISHABLE",
+      TotalQuantity: 20,
+      Tags: { application: "batchline", stack: "dev" },
+    });
+    expect(prod.all("aws:cloudcontrol/resource:Resource")).to.deep.equal([]);
+  });
+
+  it("protects what holds data in prod, and lets dev go", () => {
+    const isProtected = (program: Registrations) =>
+      [...program.all("aws:s3/bucket:Bucket"), ...program.all("Table")].map(
+        ({ options }) => options.protect === true,
+      );
+    // What AWS itself would refuse: a bucket or a repository that is not empty, a table that is protected.
+    const isKept = (program: Registrations) => [
+      ...program.all("aws:s3/bucket:Bucket").map(({ inputs }) => inputs.forceDestroy === false),
+      ...program.all("Table").map(({ inputs }) => inputs.deletionProtectionEnabled === true),
+      ...program.all("awsx:ecr:Repository").map(({ inputs }) => inputs.forceDelete === false),
+    ];
+    expect(isProtected(prod)).to.have.length(4).and.not.include(false);
+    expect(isProtected(dev)).to.have.length(4).and.not.include(true);
+    expect(isKept(prod)).to.have.length(5).and.not.include(false);
+    expect(isKept(dev)).to.have.length(5).and.not.include(true);
+  });
+
+  it("watches every workflow, function and schedule, and leaves the instances' image to Batch", () => {
+    const alarms = dev.all("MetricAlarm").map(({ name }) => name);
+    for (const { name } of dev.all("StateMachine")) expect(alarms).to.include(`alarms-${name}-failed`);
+    for (const { name } of dev.all("lambda/function:Function"))
+      expect(alarms).to.include(`alarms-${name}-errors`);
+    for (const { name } of dev.all("Schedule"))
+      expect(alarms).to.include(`alarms-${name.replace(/-schedule(-[0-9a-f]+)?$/, "")}-not-started`);
+    expect(dev.get("aws:ec2/launchTemplate:LaunchTemplate", "compute-instances").inputs).not.to.have.property(
+      "imageId",
+    );
+  });
+
+  it("names a tenant's own bucket as its file does in prod, and apart from it in dev", () => {
+    const own = (program: Registrations) => program.get("Bucket", "storage-cafe-lumiere").inputs.bucket;
+    expect(own(prod)).to.equal("cafe-lumiere-catalogue");
+    expect(own(dev)).to.equal("cafe-lumiere-catalogue-dev");
+  });
+
+  it("builds the worker's image for the instances' processor, and runs it by digest", () => {
+    expect(dev.get("awsx:ecr:Image", "worker").inputs).to.deep.equal({
+      repositoryUrl: "123456789012.dkr.ecr.eu-central-1.amazonaws.com/worker",
+      context: ".",
+      dockerfile: "worker/Dockerfile",
+      platform: "linux/arm64",
+    });
+    expect(container(dev, "fetch").image).to.match(/\/worker@sha256:[0-9a-f]{64}$/);
+  });
+
+  it("keeps an image that lost its tag for a rollback", () => {
+    expect(dev.get("awsx:ecr:Repository", "worker").inputs).to.deep.equal({
+      forceDelete: true,
+      imageScanningConfiguration: { scanOnPush: true },
+      lifecyclePolicy: {
+        rules: [
+          {
+            description: "Keep images that lost their tag for 30 days",
+            tagStatus: "untagged",
+            maximumAgeLimit: 30,
+          },
+        ],
+      },
+    });
+  });
+
+  it("declares a job definition for each stage of each workflow", () => {
+    expect(dev.all("JobDefinition").map(({ name }) => name)).to.have.members([
+      "catalog-import-fetch",
+      "catalog-import-download",
+      "catalog-import-rescale",
+      "rescale-images-remake-renditions",
+      "sitemap-write-sitemap",
+      "find-duplicates-find-duplicates",
+    ]);
+    expect(container(dev, "rescale").command).to.deep.equal(["rescale"]);
+  });
+
+  it("has the nodes of a job in one zone, near each other and reachable for each other alone", () => {
+    const { inputs } = dev.get("ComputeEnvironment", "on-demand-nodes");
+    expect(inputs.computeResources).to.deep.include({
+      placementGroup: "nodes-name",
+      securityGroupIds: ["network-workers-id", "nodes-id"],
+    });
+    const { subnets } = inputs.computeResources as { readonly subnets: readonly string[] };
+    expect(subnets).to.have.length(1);
+    const { inputs: others } = dev.get("ComputeEnvironment", "compute-spot");
+    expect(others.computeResources).to.deep.include({ securityGroupIds: ["network-workers-id"] });
+    expect(others.computeResources).not.to.have.property("placementGroup");
+  });
+
+  it("gives the state machine the functions, the queue and the job definitions by revision", () => {
+    const { definition } = dev.get("StateMachine", "catalog-import").inputs;
+    expect(definition)
+      .to.contain("arn:aws:Function:::metadata")
+      .and.contain("arn:aws:Function:::summary")
+      .and.contain("arn:aws:JobQueue:::compute")
+      .and.contain("arn:aws:JobDefinition:::catalog-import-fetch:3")
+      .and.not.match(/\$\{/);
+    expect(prod.get("StateMachine", "catalog-import").inputs.definition).to.equal(unknown);
+  });
+
+  it("starts catalog-import and, when it is done, sitemap by the clock, and by another one for tenants that have their own", () => {
+    const newYork = "catalog-import-schedule-d93bdb";
+    expect(prod.all("Schedule").map(({ name }) => name)).to.have.members([
+      "catalog-import-schedule",
+      newYork,
+      "sitemap-schedule",
+    ]);
+    expect(prod.get("Schedule", "catalog-import-schedule").inputs).to.deep.include({
+      state: "ENABLED",
+      scheduleExpressionTimezone: "Europe/Warsaw",
+    });
+    for (const program of [dev, prod]) {
+      expect(program.get("Schedule", newYork).inputs).to.deep.include({
+        state: "ENABLED",
+        scheduleExpression: "cron(30 1 * * ? *)",
+        scheduleExpressionTimezone: "America/New_York",
+      });
+    }
+    const inputs = dev
+      .all("Schedule")
+      .map(({ inputs: { target } }) => json<RunInput>(record(target).input).schedule);
+    expect(inputs).to.have.members(["default", "default", "30 1 * * ? * America/New_York"]);
+  });
+
+  it("deploys with each tenant its own schedules, beside the workflows' parameters", () => {
+    const { tenants } = json<TenantsFile>(dev.get("BucketObjectv2", "storage-tenants").inputs.content);
+    const ember = tenants.find(({ id }) => id === "ember-toys");
+    expect(ember?.schedules).to.deep.equal({
+      "catalog-import": { cron: "30 1 * * ? *", timezone: "America/New_York" },
+    });
+    expect(ember?.workflows["catalog-import"]).not.to.have.property("schedule");
+  });
+
+  it("lets the functions do what they do, on the tenants' file, the runs and the records", () => {
+    const runs = "arn:aws:s3:::storage-platform-bucket/runs/*";
+    const records = [
+      {
+        Effect: "Allow",
+        Action: [
+          "dynamodb:BatchWriteItem",
+          "dynamodb:GetItem",
+          "dynamodb:PutItem",
+          "dynamodb:Query",
+          "dynamodb:UpdateItem",
+        ],
+        Resource: "arn:aws:Table:::storage-runs",
+      },
+      {
+        Effect: "Allow",
+        Action: "dynamodb:DeleteItem",
+        Resource: "arn:aws:Table:::storage-runs",
+        Condition: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["workflow#*"] } },
+      },
+    ];
+    expect(statements(dev, "metadata").slice(0, -1)).to.deep.equal([
+      {
+        Effect: "Allow",
+        Action: "s3:GetObject",
+        Resource: "arn:aws:s3:::storage-platform-bucket/tenants.json",
+      },
+      { Effect: "Allow", Action: ["s3:GetObject", "s3:PutObject"], Resource: runs },
+      {
+        Effect: "Allow",
+        Action: "s3:ListBucket",
+        Resource: ["arn:aws:s3:::storage-data-bucket", "arn:aws:s3:::cafe-lumiere-catalogue-dev"],
+        Condition: { StringLike: { "s3:prefix": "tenants/*/originals/" } },
+      },
+      ...records,
+    ]);
+    expect(statements(dev, "summary").slice(0, -1)).to.deep.equal([
+      { Effect: "Allow", Action: "s3:GetObject", Resource: runs },
+      ...records,
+      { Effect: "Allow", Action: ["batch:DescribeJobs", "batch:ListJobs"], Resource: "*" },
+    ]);
+  });
+
+  it("calls the stopped-runs function for executions of its machines that did not reach their summary", () => {
+    const machine = (name: string) => `arn:aws:StateMachine:::${name}`;
+    expect(json<object>(dev.get("EventRule", "stopped").inputs.eventPattern)).to.deep.equal({
+      source: ["aws.states"],
+      "detail-type": ["Step Functions Execution Status Change"],
+      detail: {
+        status: ["ABORTED", "FAILED", "TIMED_OUT"],
+        stateMachineArn: workflowNames.map(machine),
+      },
+    });
+    expect(dev.get("EventTarget", "stopped").inputs.arn).to.equal("arn:aws:Function:::stopped");
+    expect(dev.get("Permission", "stopped").inputs).to.include({
+      principal: "events.amazonaws.com",
+      sourceArn: "arn:aws:EventRule:::stopped",
+    });
+    expect(statements(dev, "stopped").map(({ Action }) => Action)).to.deep.include("batch:TerminateJob");
+    expect(
+      statements(dev, "stopped").find(({ Action }) => Action === "batch:TerminateJob")?.Resource,
+    ).to.match(/^arn:aws:batch:[a-z0-9-]+:\d{12}:job\/\*$/);
+  });
+
+  it("grants no action by a wildcard anywhere", () => {
+    for (const { name, inputs } of dev.all("RolePolicy"))
+      for (const { Action } of json(inputs.policy).Statement)
+        expect([Action].flat().join(), name).not.to.contain("*");
+  });
+
+  it("makes everything with the provider that tags for cost allocation", () => {
+    const provider = dev.get("pulumi:providers:aws", "aws");
+    expect(json<object>(provider.inputs.defaultTags)).to.deep.equal({
+      tags: { application: "batchline", stack: "dev" },
+    });
+    const others = dev.run.resources.filter(
+      (resource) =>
+        resource.kind === "custom" &&
+        resource.type.startsWith("aws:") &&
+        !resource.provider?.startsWith(`${provider.urn}::`),
+    );
+    expect(others.map(({ name }) => name)).to.deep.equal([]);
+    // What awsx makes inherits the provider from the component that awsx's is in.
+    for (const { name, parent } of dev.run.resources.filter(({ kind }) => kind === "remote")) {
+      const around = dev.run.resources.find(({ urn }) => urn === parent);
+      expect(around?.providers?.aws, name).to.contain(provider.urn);
+    }
+  });
+
+  it("tells the command line what it made", () => {
+    const ofEach = (value: (workflow: string) => string) =>
+      Object.fromEntries(workflowNames.map((name) => [name, value(name)]));
+    expect(dev.run.outputs).to.deep.equal({
+      stateMachines: ofEach((name) => `arn:aws:StateMachine:::${name}`),
+      jobQueues: { compute: "arn:aws:JobQueue:::compute", "on-demand": "arn:aws:JobQueue:::on-demand" },
+      alarmTopic: "arn:aws:Topic:::alarms",
+      table: "storage-runs-name",
+      platformBucket: "storage-platform-bucket",
+      dataBucket: "storage-data-bucket",
+      tenantBuckets: { "cafe-lumiere": "cafe-lumiere-catalogue-dev" },
+      logGroups: {
+        metadata: "/batchline/dev/functions/metadata",
+        summary: "/batchline/dev/functions/summary",
+        stopped: "/batchline/dev/functions/stopped",
+        jobs: ofEach((name) => `/batchline/dev/jobs/${name}`),
+        planners: {},
+        stateMachines: ofEach((name) => `/aws/vendedlogs/states/batchline-dev-${name}`),
+      },
+    });
+  });
+
+  it("keeps apart what is not one resource: no two have the same name and type", () => {
+    const urns = dev.run.resources.map(({ urn }) => urn);
+    expect(new Set(urns).size).to.equal(urns.length);
+  });
+});
+
+describe("the program's instances", () => {
+  const released = "/aws/service/ecs/optimized-ami/amazon-linux-2023/al2023-ami-ecs-hvm-1-arm64/image_id";
+  const asked: string[] = [];
+  const functions: Functions = (token, args) => {
+    if (token !== "aws:ssm/getParameter:getParameter") return embedded(token, args);
+    asked.push(String(args.name));
+    return { name: args.name ?? "", insecureValue: "ami-0a1b2c3d" };
+  };
+  const imageOf = async (ami: string) => {
+    const run = await runAwsProgram({ root, stack: "dev", mode: "preview", config: { ami }, functions });
+    return new Registrations(run).get("aws:ec2/launchTemplate:LaunchTemplate", "compute-instances").inputs
+      .imageId;
+  };
+
+  it("boot AWS's newest image or one release of it, known at preview, where the stack says so", async function () {
+    this.timeout(60_000);
+    expect(await Promise.all(["recommended", released].map(imageOf))).to.deep.equal([
+      "ami-0a1b2c3d",
+      "ami-0a1b2c3d",
+    ]);
+    // Once a queue.
+    expect([...new Set(asked)]).to.have.members([
+      "/aws/service/ecs/optimized-ami/amazon-linux-2023/arm64/recommended/image_id",
+      released,
+    ]);
+  });
+});
+
+describe("the program, given what cannot be", () => {
+  it("says what is wrong with the configuration and how to set it, and makes nothing", async () => {
+    const run = runAwsProgram({
+      root,
+      stack: "dev",
+      mode: "up",
+      provider: refusing,
+      config: { vpcId: "vpc-0a" },
+    });
+    expect(await rejection(run)).to.have.property(
+      "message",
+      [
+        "the configuration of stack dev is not valid:",
+        "Pulumi.dev.yaml: batchline:subnetIds: vpcId is set, so say which of its subnets instances start in",
+        "  pulumi config set --stack dev --path 'batchline:subnetIds[0]' subnet-0a1b2c3d",
+      ].join("\n"),
+    );
+  });
+});
+
+describe("the program, given instances too small for a stage", () => {
+  it("says which at preview, instead of leaving its jobs RUNNABLE for ever", async () => {
+    const config = { instanceTypes: ["c7g.medium"] };
+    const error = await rejection(runAwsProgram({ root, stack: "dev", mode: "preview", config }));
+    expect(error.message).to.match(
+      /StageJobs "catalog-import": stages\.\w+: needs \d+ vCPUs and \d+ MiB, and no instance of its queue has both/,
+    );
+  });
+});
+
+const embedded = awsFunctions({ region: "eu-central-1" });
+
+const refusing: Provider = {
+  create: ({ urn }) => Promise.reject(new Error(`${urn} should not have been made`)),
+};
+
+function environments(program: Registrations) {
+  return program.all("ComputeEnvironment").map(({ name, inputs }) => {
+    const { type, minVcpus, maxVcpus } = record(inputs.computeResources);
+    return { name, type, minVcpus, maxVcpus };
+  });
+}
+
+function container(program: Registrations, stage: string) {
+  const { containerProperties } = program.get("JobDefinition", `catalog-import-${stage}`).inputs;
+  return json<Readonly<Record<string, PropertyValue>>>(containerProperties);
+}
+
+function statements(program: Registrations, name: string) {
+  return json(program.get("RolePolicy", name).inputs.policy).Statement;
+}

@@ -1,0 +1,236 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { BatchClient, DescribeJobsCommand, ListJobsCommand } from "@aws-sdk/client-batch";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { SFNClient, StartExecutionCommand, StopExecutionCommand } from "@aws-sdk/client-sfn";
+import { DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
+import { deployProgram, type EmbeddedAws, startEmbeddedAws } from "@batchline/embedded-aws";
+import { expect } from "chai";
+import type { StackOutputs } from "../cli/run/target.ts";
+import { tableKeys } from "../contract/keys.ts";
+import type { RunInput } from "../contract/plan.ts";
+import { scheduleName } from "../contract/schedule.ts";
+import { startSupplier } from "../samples/supplier/supplier.ts";
+import { makeProject, type Project } from "../testing/cli/project.ts";
+import { HeldOriginals } from "../testing/held-originals.ts";
+import type { DuplicatesFile } from "../workflows/find-duplicates/params.ts";
+
+const cafe = "cafe-lumiere";
+/** When cafe's catalogue is imported, unlike the others'. */
+const own = { cron: "0 7 * * ? *", timezone: "Europe/Paris" };
+
+describe("the program's runs", function () {
+  this.timeout(60_000);
+  const stops: (() => unknown)[] = [];
+  const originals = new HeldOriginals();
+  let project: Project;
+  let aws: EmbeddedAws;
+  let outputs: StackOutputs;
+  let sfn: SFNClient;
+  let batch: BatchClient;
+  let s3: S3Client;
+  let records: DynamoDBDocumentClient;
+  before(async () => {
+    const sample = await readFile(join(import.meta.dirname, `../tenants/${cafe}.yaml`), "utf8");
+    const text = sample.replace("  catalog-import:\n", `$&    schedule: ${JSON.stringify(own)}\n`);
+    project = await makeProject({
+      "ember-toys.yaml": undefined,
+      [`${cafe}.yaml`]: `${text}  find-duplicates: { maxDistance: 12 }\n`,
+    });
+    stops.push(() => project.remove());
+    aws = await startEmbeddedAws({
+      dir: join(project.root, ".local", "aws"),
+      intercept: (service) => originals.guard(service),
+    });
+    stops.push(() => aws.stop());
+    const supplier = await startSupplier({ cacheDir: join(project.root, ".local", "samples") });
+    stops.push(() => supplier.stop());
+    const config = { egressProxy: supplier.proxyUrl };
+    const deployed = await deployProgram(aws, { root: project.root, stack: "dev", config });
+    outputs = deployed.outputs as unknown as StackOutputs;
+    const dynamodb = new DynamoDBClient(aws.clientConfig);
+    records = DynamoDBDocumentClient.from(dynamodb);
+    sfn = new SFNClient(aws.clientConfig);
+    batch = new BatchClient(aws.clientConfig);
+    s3 = new S3Client(aws.clientConfig);
+    for (const client of [sfn, batch, s3, dynamodb]) stops.push(() => client.destroy());
+  });
+  after(async () => {
+    for (const stop of stops.toReversed()) await stop();
+  });
+
+  const startWith = async (workflow: string, name: string, given: RunInput) => {
+    const input = JSON.stringify(given);
+    const stateMachineArn = outputs.stateMachines[workflow];
+    return (await sfn.send(new StartExecutionCommand({ stateMachineArn, name, input }))).executionArn ?? "";
+  };
+  const start = (workflow: string, name: string, tenant: string) =>
+    startWith(workflow, name, { tenants: [tenant] });
+  const item = async (Key: Record<string, string>) =>
+    (await records.send(new GetCommand({ TableName: outputs.table, Key, ConsistentRead: true }))).Item;
+  /** The run's record once the run is closed and its workflow free for the next. */
+  const closed = async (workflow: string, runId: string) => {
+    await until(async () => {
+      const run = await item(tableKeys.run(runId));
+      return run !== undefined && run.status !== "RUNNING";
+    });
+    await until(async () => (await item(tableKeys.lock(workflow))) === undefined);
+    return item(tableKeys.run(runId));
+  };
+  const jobsOf = async (queue: string, workflow: string, runId: string) => {
+    const filters = [{ name: "JOB_NAME", values: [`${workflow}-${runId}-*`] }];
+    const jobQueue = outputs.jobQueues?.[queue];
+    return (await batch.send(new ListJobsCommand({ jobQueue, filters }))).jobSummaryList ?? [];
+  };
+
+  const scheduled = { schedule: scheduleName(own), scheduledAt: "2026-11-24T06:00:00Z" };
+  let importing: Promise<Awaited<ReturnType<typeof closed>>> | undefined;
+  /** The record of the import that a schedule started, which others build on. */
+  const imported = () => {
+    importing ??= startWith("catalog-import", "import", scheduled).then(() =>
+      closed("catalog-import", "import"),
+    );
+    return importing;
+  };
+
+  it("leave no job running when they are stopped, are closed with the reason, and leave the workflow free", async () => {
+    const executionArn = await start("catalog-import", "to-be-stopped", "ember-toys");
+    // Its feed is read and its images come in, one of them from a server that stalls: there is work to interrupt.
+    await until(
+      async () => (await item(tableKeys.chunk("to-be-stopped", 0, "download")))?.status === "RUNNING",
+    );
+    expect(await item(tableKeys.lock("catalog-import"))).to.include({ execution: "to-be-stopped" });
+    await sfn.send(new StopExecutionCommand({ executionArn }));
+
+    const run = await closed("catalog-import", "to-be-stopped");
+    expect(run?.status).to.equal("FAILED");
+    expect(run?.reason).to.contain("ember-toys failed in download").and.contain("stopped");
+    const jobs = await jobsOf("compute", "catalog-import", "to-be-stopped");
+    expect(jobs.map(({ status }) => status).sort()).to.deep.equal(["FAILED", "FAILED", "SUCCEEDED"]);
+    const tenant = await item(tableKeys.runTenant("to-be-stopped", "ember-toys"));
+    expect(tenant?.status).to.equal("FAILED");
+    expect(await item(tableKeys.runTenant("to-be-stopped", cafe))).to.equal(undefined);
+  });
+
+  describe("of catalog-import, by a schedule", () => {
+    it("are for the tenants that go by it and no other", async () => {
+      expect(await imported()).to.include({ status: "SUCCEEDED" });
+      expect(await item(tableKeys.runTenant("import", cafe))).to.include({ status: "SUCCEEDED" });
+      expect(await item(tableKeys.runTenant("import", "ember-toys"))).to.equal(undefined);
+    });
+
+    it("have nothing to do when they are started once more for the same time", async () => {
+      await imported();
+      await startWith("catalog-import", "again", scheduled);
+      const again = await closed("catalog-import", "again");
+      expect(again?.reason).to.equal(
+        "nothing to do at 2026-11-24T06:00:00Z: import has planned that of 2026-11-24T06:00:00.000Z",
+      );
+    });
+  });
+
+  describe("of find-duplicates", () => {
+    before(async () => {
+      expect(await imported()).to.include({ status: "SUCCEEDED" });
+    });
+    beforeEach(() => originals.release());
+
+    const job = async (runId: string) => {
+      const [{ jobId = "" } = {}, ...others] = await jobsOf("on-demand", "find-duplicates", runId);
+      expect(others).to.deep.equal([]);
+      const described = await batch.send(new DescribeJobsCommand({ jobs: [jobId] }));
+      return { ...described.jobs?.[0], jobId };
+    };
+    const nodesOf = async (jobId: string) =>
+      (await batch.send(new DescribeJobsCommand({ jobs: [0, 1, 2].map((node) => `${jobId}#${node}`) }))).jobs;
+    /** Ends a node's process, as the kernel does when memory is short. */
+    const kill = async (node: number) => {
+      for (const pid of await project.processes()) {
+        const environment = await readFile(`/proc/${pid}/environ`, "utf8").catch(() => "");
+        if (!environment.includes(`AWS_BATCH_JOB_NODE_INDEX=${node}\0`)) continue;
+        process.kill(pid, "SIGKILL");
+      }
+    };
+
+    it("hash a tenant's images on three nodes, whose main one writes the groups, with no right refused", async () => {
+      await start("find-duplicates", "found", cafe);
+      const run = await closed("find-duplicates", "found");
+      expect(run).to.include({ status: "SUCCEEDED", reason: "1 tenant succeeded" });
+
+      const { jobId, status, nodeProperties } = await job("found");
+      expect([status, nodeProperties?.numNodes]).to.deep.equal(["SUCCEEDED", 3]);
+      const nodes = (await nodesOf(jobId)) ?? [];
+      expect(nodes.map((node) => node.status)).to.deep.equal(["SUCCEEDED", "SUCCEEDED", "SUCCEEDED"]);
+      expect(new Set(nodes.map(({ container }) => container?.logStreamName)).size).to.equal(3);
+      expect(aws.identity.denials).to.deep.equal([]);
+
+      const Bucket = outputs.tenantBuckets?.[cafe];
+      const Key = `tenants/${cafe}/runs/find-duplicates/found/00000000/duplicates.json`;
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+      const file = JSON.parse((await Body?.transformToString()) ?? "") as DuplicatesFile;
+      expect(file).to.deep.include({ maxDistance: 12, images: 10 });
+      const groups = file.groups.map(({ images }) => images.flatMap(({ urls }) => urls));
+      const photos = `http://${cafe}.example/photos`;
+      expect(groups).to.deep.equal([[`${photos}/caf-0005-1.jpg`, `${photos}/caf-0010-1.jpg`]]);
+    });
+
+    it("fail with the words of Batch when the main node is killed each time that it is tried", async function () {
+      if (process.platform !== "linux") this.skip();
+      originals.hold([0], kill);
+      await start("find-duplicates", "main-killed", cafe);
+      const run = await closed("find-duplicates", "main-killed");
+      expect(run).to.include({
+        status: "FAILED",
+        reason: `${cafe} failed in find-duplicates: Essential container in task exited; exit code 137 (tried 3 times)`,
+      });
+      const { status, attempts } = await job("main-killed");
+      expect([status, attempts?.map(({ container }) => container?.exitCode)]).to.deep.equal([
+        "FAILED",
+        [137, 137, 137],
+      ]);
+    });
+
+    it("fail with what the main node says when another is killed each time that it is tried", async function () {
+      if (process.platform !== "linux") this.skip();
+      originals.hold([1], kill);
+      await start("find-duplicates", "node-killed", cafe);
+      const run = await closed("find-duplicates", "node-killed");
+      expect(run).to.include({
+        status: "FAILED",
+        reason: `${cafe} failed in find-duplicates: node 1 was lost: it ended before its work was done`,
+      });
+      const { attempts } = await job("node-killed");
+      expect(attempts?.map(({ container }) => container?.exitCode)).to.deep.equal([75, 75, 75]);
+    });
+
+    it("end all nodes when they are stopped half-way", async () => {
+      const begun = new Promise((resolve) => originals.hold([0, 1, 2], resolve));
+      const executionArn = await start("find-duplicates", "stopped", cafe);
+      await begun;
+      await sfn.send(new StopExecutionCommand({ executionArn }));
+      await until(async () => (await job("stopped")).isTerminated === true);
+      originals.release();
+      const run = await closed("find-duplicates", "stopped");
+      expect(run?.status).to.equal("FAILED");
+      // Step Functions and the stopped-runs function both end the job, whichever comes first.
+      expect(run?.reason).to.match(
+        /^cafe-lumiere failed in find-duplicates: (Terminated by Step Functions: )?the execution stopped was stopped;/,
+      );
+      const { jobId, status } = await job("stopped");
+      expect(status).to.equal("FAILED");
+      expect((await nodesOf(jobId))?.map((node) => node.status)).to.deep.equal([
+        "FAILED",
+        "FAILED",
+        "FAILED",
+      ]);
+      if (process.platform === "linux") expect(await project.processes()).to.deep.equal([]);
+    });
+  });
+});
+
+/** Looks again and again, for at most the test's own time. */
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  while (!(await condition())) await delay(25);
+}

@@ -1,0 +1,130 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { BatchClient } from "@aws-sdk/client-batch";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { S3Client } from "@aws-sdk/client-s3";
+import { realClock } from "@batchline/clock";
+import type { LongTermCredentials } from "@batchline/embedded-aws/testing";
+import { Identity, startDynamoDb, startGateway, startS3 } from "@batchline/embedded-aws/testing";
+import { recordAccess } from "../../components/storage/record-access.ts";
+import { env } from "../../contract/env.ts";
+import type { TenantsFile } from "../../contract/tenants.ts";
+import { Bucket } from "../../handlers/storage/bucket.ts";
+import { Listing } from "../../handlers/storage/listing.ts";
+import type { Platform } from "../../handlers/storage/stores.ts";
+import { Table } from "../../handlers/storage/table.ts";
+import { DescribedJobs } from "./described-jobs.ts";
+
+const region = "eu-central-1";
+const bucketName = "platform";
+const dataBucket = "data";
+const tableName = "runs";
+const objects = `arn:aws:s3:::${bucketName}`;
+const records = recordAccess(`arn:aws:dynamodb:${region}:000000000000:table/${tableName}`);
+
+/** What the deployed functions may do, and no more. */
+const rights = {
+  metadata: [
+    { Effect: "Allow", Action: "s3:GetObject", Resource: `${objects}/tenants.json` },
+    { Effect: "Allow", Action: ["s3:GetObject", "s3:PutObject"], Resource: `${objects}/runs/*` },
+    {
+      Effect: "Allow",
+      Action: "s3:ListBucket",
+      Resource: `arn:aws:s3:::${dataBucket}`,
+      Condition: { StringLike: { "s3:prefix": "tenants/*/originals/" } },
+    },
+    ...records,
+  ],
+  summary: [
+    { Effect: "Allow", Action: "s3:GetObject", Resource: `${objects}/runs/*` },
+    { Effect: "Allow", Action: ["batch:DescribeJobs", "batch:ListJobs"], Resource: "*" },
+    ...records,
+  ],
+} as const;
+type FunctionName = keyof typeof rights;
+
+/** The embedded AWS with a platform bucket and a table, seen by the operator; its clock stands still until it is set. */
+export interface EmbeddedPlatform extends Platform {
+  /** ISO 8601: what the handlers take for now. */
+  time: string;
+  readonly batch: DescribedJobs;
+  /** The same platform with the rights of a function. */
+  as(name: FunctionName): Platform & { readonly batch: BatchClient };
+  /** The environment of a function. */
+  environmentOf(name: FunctionName): Readonly<Record<string, string>>;
+  deploy(tenants: TenantsFile["tenants"]): Promise<void>;
+  /** Puts an object of a tenant into the bucket `data`. */
+  putData(key: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function startPlatform(): Promise<EmbeddedPlatform> {
+  const dir = await mkdtemp(join(tmpdir(), "batchline-platform-"));
+  const identity = new Identity({ region, clock: realClock });
+  const batch = new DescribedJobs();
+  const [s3, dynamodb] = await Promise.all([startS3({ dir }), startDynamoDb({ region })]);
+  const services = [s3.service, dynamodb.service, batch.service];
+  const { endpoint, stop } = await startGateway({ identity, services });
+  await Promise.all([s3.createBucket(bucketName), s3.createBucket(dataBucket)]);
+  await dynamodb.createTable({
+    TableName: tableName,
+    BillingMode: "PAY_PER_REQUEST",
+    AttributeDefinitions: ["pk", "sk"].map((name) => ({ AttributeName: name, AttributeType: "S" as const })),
+    KeySchema: [
+      { AttributeName: "pk", KeyType: "HASH" },
+      { AttributeName: "sk", KeyType: "RANGE" },
+    ],
+  });
+  const clients: { destroy(): void }[] = [];
+  const now = () => Date.parse(platform.time);
+  const reach = (credentials: LongTermCredentials) => {
+    const config = { region, credentials, endpoint };
+    const made = {
+      s3: new S3Client(config),
+      table: new DynamoDBClient(config),
+      batch: new BatchClient(config),
+    };
+    clients.push(...Object.values(made));
+    return {
+      ...{ bucket: new Bucket(made.s3, bucketName), table: new Table(made.table, tableName) },
+      listing: new Listing(made.s3),
+      ...{ batch: made.batch, now },
+    };
+  };
+  const sessionOf = (name: FunctionName) => {
+    const arn = `arn:aws:iam::000000000000:role/${name}`;
+    const trust = {
+      Statement: [
+        { Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" },
+      ],
+    };
+    identity.putRole({ name, arn, trust: JSON.stringify({ Version: "2012-10-17", ...trust }) });
+    identity.putRolePolicy(name, name, JSON.stringify({ Version: "2012-10-17", Statement: rights[name] }));
+    const { expiration: _, ...credentials } = identity.credentialsFor(arn, "test");
+    return credentials;
+  };
+  const platform: EmbeddedPlatform = {
+    ...reach(identity.operator),
+    batch,
+    time: "2026-11-23T12:00:00.000Z",
+    as: (name) => reach(sessionOf(name)),
+    environmentOf(name) {
+      const { accessKeyId, secretAccessKey, sessionToken } = sessionOf(name);
+      return {
+        ...{ [env.platformBucket]: bucketName, [env.table]: tableName },
+        ...{ AWS_REGION: region, AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: accessKeyId },
+        ...{ AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken },
+      };
+    },
+    deploy: (tenants) => platform.bucket.put("tenants.json", JSON.stringify({ tenants }), "application/json"),
+    putData: (key) => s3.putObject(dataBucket, key, "x"),
+    async stop() {
+      for (const client of clients) client.destroy();
+      await stop();
+      await Promise.all([s3.stop(), dynamodb.stop()]);
+      await rm(dir, { recursive: true });
+    },
+  };
+  return platform;
+}

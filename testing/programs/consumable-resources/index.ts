@@ -1,0 +1,67 @@
+// A workflow whose stage "meet" runs all its containers at once, and "write" one at a time, as each takes the one connection there is.
+import * as awsx from "@pulumi/awsx/ecr/index.js";
+import { Config } from "@pulumi/pulumi";
+import { z } from "zod";
+import { Compute } from "../../../components/compute/compute.ts";
+import { SummaryFunction } from "../../../components/functions/close-function.ts";
+import { MetadataFunction } from "../../../components/functions/plan-function.ts";
+import { ConsumableResource } from "../../../components/jobs/consumable-resource.ts";
+import { StageJobs } from "../../../components/jobs/stage-jobs.ts";
+import { Storage } from "../../../components/storage/storage.ts";
+import { Workflow } from "../../../components/workflow/workflow.ts";
+import { workflowTokens } from "../../../components/workflow/workflow-tokens.ts";
+import { buildWorkflow } from "../../../workflow-kit/at-deploy/build-workflow.ts";
+import { perTenant } from "../../../workflow-kit/at-deploy/chunking.ts";
+import { minutes, workflow } from "../../../workflow-kit/at-deploy/workflow.ts";
+
+const size = 3;
+const stage = { vcpus: 1, memoryMiB: 512, timeout: minutes(1), attempts: 1 };
+const orders = workflow<unknown, "meet" | "write">({
+  name: "orders",
+  params: z.unknown(),
+  chunks: perTenant(),
+  stages: {
+    meet: stage,
+    write: { ...stage, needs: ["meet"], consumes: { "orders-database": 1 } },
+  },
+  machine: (m, { stages, jobQueue, shareIdentifier }) => {
+    const environment = { MEETING: new Config().require("meeting"), SIZE: String(size) };
+    m.succeed("Done", m.batchChain("Stages", stages, { jobQueue, shareIdentifier, size, environment }));
+  },
+});
+
+const region = new Config("aws").require("region");
+const deployed = { region, accountId: "000000000000", logRetentionDays: 7 };
+const storage = new Storage("storage", { tenants: [], removable: true, pointInTimeRecovery: false });
+const compute = new Compute("compute", {
+  subnetIds: ["subnet-1"],
+  securityGroupIds: ["sg-1"],
+  environments: [{ name: "spot", purchase: "spot", maxVcpus: 4, instanceTypes: ["c7g"] }],
+  shares: { orders: 1 },
+  instanceTags: {},
+});
+const repository = new awsx.Repository("worker");
+const { imageUri: image } = new awsx.Image("worker", {
+  repositoryUrl: repository.url,
+  context: ".",
+  dockerfile: "container/Dockerfile",
+});
+const database = new ConsumableResource("orders-database", { total: 1, tags: { application: "shop" } });
+const { name, stages } = orders;
+const jobs = new StageJobs(name, { ...deployed, workflow: name, image, stages, storage });
+const { stateMachine } = new Workflow(name, {
+  ...deployed,
+  workflow: name,
+  machine: buildWorkflow(orders),
+  tokens: workflowTokens({
+    metadata: new MetadataFunction("metadata", { storage, logRetentionDays: 7 }),
+    summary: new SummaryFunction("summary", { storage, logRetentionDays: 7 }),
+    queues: new Map([["compute", compute]]),
+    consumables: new Map([["orders-database", database]]),
+    ...{ storage, jobs },
+  }),
+  scheduleEnabled: false,
+});
+
+export const machine = stateMachine.arn;
+export const consumable = database.arn;

@@ -1,0 +1,234 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, symlink } from "node:fs/promises";
+import os from "node:os";
+import { join, resolve } from "node:path";
+import { text } from "node:stream/consumers";
+import { promisify } from "node:util";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import { DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
+import { realClock } from "@batchline/clock";
+import type { Service } from "@batchline/embedded-aws/testing";
+import {
+  EcsEndpoints,
+  Identity,
+  startDynamoDb,
+  startGateway,
+  startS3,
+  sts,
+} from "@batchline/embedded-aws/testing";
+import type { Chunk } from "../../contract/chunk.ts";
+import { env } from "../../contract/env.ts";
+import { platformKeys, tableKeys } from "../../contract/keys.ts";
+import { encodeManifest } from "../../contract/manifest.ts";
+import type { ChunkRecord } from "../../contract/records.ts";
+
+const region = "eu-central-1";
+const workflow = "catalog-import";
+const runId = "run-1";
+const platform = "platform-bucket";
+const table = "batchline";
+const jobRole = "arn:aws:iam::000000000000:role/job";
+const tenantRole = "arn:aws:iam::000000000000:role/tenant";
+export const dataBucket = "data-bucket";
+export const ownBucket = "cafe-lumiere-bucket";
+
+/** How a worker's process ended. */
+export interface Ended {
+  readonly code: number | null;
+  /** Its log, a line an entry. */
+  readonly log: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** All of AWS that a worker needs, and the bundled worker, run as its container would be. */
+export interface WorkerCloud {
+  /** Starts a stage of the chunk at a position of the manifest. */
+  start(stage: string, position: number, environment?: Readonly<Record<string, string>>): ChildProcess;
+  /** The same, to its end. */
+  run(stage: string, position: number, environment?: Readonly<Record<string, string>>): Promise<Ended>;
+  record(chunk: number, stage: string, run?: string): Promise<ChunkRecord | undefined>;
+  /** Keys in a bucket, in order. */
+  keys(bucket: string, prefix?: string): Promise<string[]>;
+  bytes(bucket: string, key: string): Promise<Buffer>;
+  put(bucket: string, key: string, body: string | Uint8Array): Promise<void>;
+  /** The lines of an NDJSON object. */
+  // biome-ignore lint/suspicious/noExplicitAny: the tests know what is in it
+  lines(bucket: string, key: string): Promise<any[]>;
+  stop(): Promise<void>;
+}
+
+/** Starts it with these chunks in the manifest. `intercept` may put itself before a service. */
+export async function startWorkerCloud(options: {
+  readonly chunks: readonly Chunk[];
+  readonly egressProxy: string;
+  readonly intercept?: (service: Service) => Service;
+}): Promise<WorkerCloud> {
+  const dir = await mkdtemp(join(os.tmpdir(), "batchline-worker-"));
+  const bundle = join(dir, "image");
+  await promisify(execFile)(process.execPath, ["worker/bundle.ts", bundle]);
+  await symlink(resolve("node_modules"), join(bundle, "node_modules"));
+
+  const identity = new Identity({ region, clock: realClock });
+  allowRoles(identity);
+  const s3 = await startS3({ dir: join(dir, "s3") });
+  for (const bucket of [platform, dataBucket, ownBucket]) await s3.createBucket(bucket);
+  const manifest = platformKeys.run(workflow, runId);
+  const { chunks, index } = encodeManifest(options.chunks);
+  await s3.putObject(platform, platformKeys.chunks(manifest), chunks);
+  await s3.putObject(platform, platformKeys.chunkIndex(manifest), index);
+  const dynamoDb = await startDynamoDb({ region });
+  await dynamoDb.createTable({
+    TableName: table,
+    BillingMode: "PAY_PER_REQUEST",
+    AttributeDefinitions: [
+      { AttributeName: "pk", AttributeType: "S" },
+      { AttributeName: "sk", AttributeType: "S" },
+    ],
+    KeySchema: [
+      { AttributeName: "pk", KeyType: "HASH" },
+      { AttributeName: "sk", KeyType: "RANGE" },
+    ],
+  });
+  const ecs = new EcsEndpoints({ identity });
+  const services = [s3.service, dynamoDb.service, sts({ identity })];
+  const gateway = await startGateway({
+    identity,
+    ecs,
+    services: services.map((service) => options.intercept?.(service) ?? service),
+  });
+
+  const client = { region, endpoint: gateway.endpoint, credentials: identity.operator };
+  const objects = new S3Client(client);
+  const records = DynamoDBDocumentClient.from(new DynamoDBClient(client));
+  const bytes = async (bucket: string, key: string) => {
+    const { Body } = await objects.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    return Buffer.from(await Body!.transformToByteArray());
+  };
+
+  const start: WorkerCloud["start"] = (stage, position, environment = {}) => {
+    const task = ecs.register({
+      roleArn: jobRole,
+      sessionName: "worker",
+      metadata: {
+        LogOptions: { "awslogs-group": "/batchline", "awslogs-stream": `${stage}/${position}` },
+        Limits: { CPU: 2048, Memory: 1024 },
+      },
+    });
+    const child = spawn(process.execPath, ["main.mjs", stage], {
+      cwd: bundle,
+      stdio: ["ignore", "pipe", "inherit"],
+      env: {
+        NODE_OPTIONS: "--enable-source-maps",
+        AWS_REGION: region,
+        AWS_ENDPOINT_URL: gateway.endpoint,
+        AWS_CONTAINER_CREDENTIALS_FULL_URI: `${gateway.endpoint}${task.credentialsUri}`,
+        ECS_CONTAINER_METADATA_URI_V4: `${gateway.endpoint}${task.metadataUri}`,
+        AWS_BATCH_JOB_ID: `job:${position}`,
+        AWS_BATCH_JOB_ARRAY_INDEX: String(position),
+        [env.workflow]: workflow,
+        [env.runId]: runId,
+        [env.manifest]: manifest,
+        [env.shardOffset]: "0",
+        [env.platformBucket]: platform,
+        [env.table]: table,
+        [env.tenantRole]: tenantRole,
+        [env.egressProxy]: options.egressProxy,
+        ...environment,
+      },
+    });
+    child.once("exit", () => task.release());
+    return child;
+  };
+
+  return {
+    start,
+    async run(stage, position, environment) {
+      return ended(start(stage, position, environment));
+    },
+    async record(chunk, stage, run = runId) {
+      const Key = tableKeys.chunk(run, chunk, stage);
+      const got = await records.send(new GetCommand({ TableName: table, Key, ConsistentRead: true }));
+      return got.Item as ChunkRecord | undefined;
+    },
+    async keys(bucket, prefix = "") {
+      const list = await objects.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix }));
+      return (list.Contents ?? []).map(({ Key }) => Key ?? "");
+    },
+    bytes,
+    put: (bucket, key, body) => s3.putObject(bucket, key, body),
+    async lines(bucket, key) {
+      const content = (await bytes(bucket, key)).toString("utf8");
+      return content
+        .split("\n")
+        .filter((line) => line !== "")
+        .map((line) => JSON.parse(line));
+    },
+    async stop() {
+      objects.destroy();
+      records.destroy();
+      await gateway.stop();
+      await s3.stop();
+      await dynamoDb.stop();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Waits for a worker to end, and reads its log. */
+export async function ended(child: ChildProcess): Promise<Ended> {
+  const [output, [code]] = await Promise.all([text(child.stdout!), once(child, "exit")]);
+  const log = output
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  return { code: code as number | null, log };
+}
+
+/** The rights that the program gives: components/jobs/job-policies.ts, components/storage/tenant-access.ts. */
+function allowRoles(identity: Identity): void {
+  const trust = (principal: Readonly<Record<string, string>>, ...actions: string[]) => ({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: principal, Action: actions }],
+  });
+  identity.putRole({
+    name: "job",
+    arn: jobRole,
+    trust: trust({ Service: "ecs-tasks.amazonaws.com" }, "sts:AssumeRole"),
+  });
+  identity.putRolePolicy("job", "all", {
+    Version: "2012-10-17",
+    Statement: [
+      { Effect: "Allow", Action: "s3:GetObject", Resource: `arn:aws:s3:::${platform}/runs/${workflow}/*` },
+      {
+        Effect: "Allow",
+        Action: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+        Resource: `arn:aws:dynamodb:${region}:000000000000:table/${table}`,
+        Condition: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["run#*"] } },
+      },
+      { Effect: "Allow", Action: ["sts:AssumeRole", "sts:TagSession"], Resource: tenantRole },
+    ],
+  });
+  identity.putRole({
+    name: "tenant",
+    arn: tenantRole,
+    trust: trust({ AWS: jobRole }, "sts:AssumeRole", "sts:TagSession"),
+  });
+  const prefix = `tenants/\${aws:PrincipalTag/tenant}/*`;
+  identity.putRolePolicy("tenant", "all", {
+    Version: "2012-10-17",
+    Statement: [dataBucket, ownBucket].flatMap((bucket) => [
+      {
+        Effect: "Allow",
+        Action: ["s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload"],
+        Resource: `arn:aws:s3:::${bucket}/${prefix}`,
+      },
+      {
+        Effect: "Allow",
+        Action: "s3:ListBucket",
+        Resource: `arn:aws:s3:::${bucket}`,
+        Condition: { StringLike: { "s3:prefix": prefix } },
+      },
+    ]),
+  });
+}

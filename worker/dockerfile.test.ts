@@ -1,0 +1,112 @@
+import { execFile } from "node:child_process";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { expect } from "chai";
+import { DockerfileParser, type From, type Instruction, type JSONInstruction } from "dockerfile-ast";
+
+describe("the worker's Dockerfile", () => {
+  let stages: { from: From; lines: string[] }[];
+  let json: JSONInstruction[];
+
+  before(async () => {
+    const content = await readFile("worker/Dockerfile", "utf8");
+    const dockerfile = DockerfileParser.parse(content);
+    /** The instruction as it is written, flags and all. */
+    const written = ({ start, end }: ReturnType<Instruction["getRange"]>) =>
+      content
+        .split("\n")
+        .slice(start.line, end.line + 1)
+        .join("\n");
+    stages = [];
+    json = [];
+    for (const instruction of dockerfile.getInstructions()) {
+      if (instruction.getKeyword() === "FROM") stages.push({ from: instruction as From, lines: [] });
+      else stages.at(-1)?.lines.push(written(instruction.getRange()));
+      if (instruction.getKeyword() === "ENTRYPOINT") json.push(instruction as JSONInstruction);
+    }
+  });
+
+  it("builds in one stage and runs in another", () => {
+    expect(stages).to.have.length(2);
+    expect(stages[0]?.from.getBuildStage()).to.equal("build");
+    expect(stages[1]?.from.getBuildStage()).to.equal(null);
+  });
+
+  it("starts from slim images of a pinned major version, for whatever platform is asked for", () => {
+    for (const { from } of stages) {
+      expect(from.getImage()).to.equal("node:24-slim");
+      expect(from.getPlatformFlag()).to.equal(null);
+    }
+  });
+
+  it("installs from the lock file, running no package's scripts, before the sources are copied", () => {
+    const { lines } = stages[0]!;
+    const install = lines.findIndex((line) => line.startsWith("RUN npm ci --ignore-scripts"));
+    expect(install).to.be.above(lines.indexOf("COPY package.json package-lock.json ./"));
+    expect(install).to.be.below(lines.indexOf("COPY worker worker"));
+  });
+
+  it("bundles as the embedded AWS does", () => {
+    expect(stages[0]?.lines.at(-1)).to.equal("RUN node worker/bundle.ts /out");
+  });
+
+  it("builds from nothing but what it copies, and what Docker is let to see", async () => {
+    const ignored = (await readFile(".dockerignore", "utf8")).split("\n");
+    const context = await mkdtemp(join(tmpdir(), "batchline-image-"));
+    try {
+      const copied = stages[0]!.lines.flatMap((line) => /^COPY (.+) \S+$/.exec(line)?.[1]?.split(" ") ?? []);
+      for (const source of copied) {
+        expect(ignored).to.include(`!${source}`);
+        await cp(source, join(context, source), { recursive: true });
+      }
+      await installLike(resolve("node_modules"), context);
+      await promisify(execFile)(process.execPath, ["worker/bundle.ts", "out"], { cwd: context });
+      expect(await readdir(join(context, "out"))).to.include.members(["main.mjs", "planner.mjs"]);
+    } finally {
+      await rm(context, { recursive: true });
+    }
+  });
+
+  it("runs as somebody who is not root", () => {
+    expect(stages[1]?.lines).to.include("USER node");
+  });
+
+  it("runs the bundle, in exec form, so that signals reach it", () => {
+    expect(json).to.have.length(1);
+    expect(json[0]?.getOpeningBracket()).not.to.equal(null);
+    expect(json[0]?.getJSONStrings().map((value) => value.getJSONValue())).to.deep.equal([
+      "node",
+      "main.mjs",
+    ]);
+  });
+
+  it("takes over nothing but the bundle and what sharp needs to run", async () => {
+    const copied = stages[1]!.lines.filter((line) => line.startsWith("COPY "));
+    const sources = copied.map((line) => line.split(" ").find((word) => word.startsWith("/")) ?? "");
+    expect(copied).to.satisfy((lines: string[]) => lines.every((line) => line.includes("--from=build")));
+    expect(sources).to.include("/out");
+    const packages = sources
+      .filter((source) => source !== "/out")
+      .map((source) => source.replace("/src/node_modules/", ""));
+    const lock = JSON.parse(await readFile("package-lock.json", "utf8")) as {
+      packages: Record<string, { dependencies?: Record<string, string> }>;
+    };
+    // What npm puts beside sharp must be copied; what it puts inside sharp's own folder comes with it.
+    const beside = Object.keys(lock.packages["node_modules/sharp"]?.dependencies ?? {})
+      .filter((name) => lock.packages[`node_modules/sharp/node_modules/${name}`] === undefined)
+      .map((name) => name.split("/")[0] ?? "");
+    expect(packages).to.have.members([...new Set(["sharp", "@img", ...beside])]);
+  });
+});
+
+/** Links each installed package into `context`; those of the workspace are the context's own, as npm links them. */
+async function installLike(installed: string, context: string): Promise<void> {
+  const modules = join(context, "node_modules");
+  await mkdir(modules);
+  for (const name of await readdir(installed)) {
+    if (name !== "@batchline") await symlink(join(installed, name), join(modules, name));
+  }
+  await symlink("../packages", join(modules, "@batchline"));
+}

@@ -1,0 +1,22 @@
+import type { Expr, Machine, Value } from "@batchline/states";
+import type { PlanResult, RunInput } from "../../contract/plan.ts";
+import type { SummaryRequest } from "../../contract/summary.ts";
+import type { MachineParts } from "./machine-parts.ts";
+
+/** Closes the run by what became of its shards, and ends the machine: well when all tenants did, else with the summary's reason. */
+export function closeStep(
+  m: Machine<RunInput>,
+  parts: MachineParts,
+  plan: Expr<PlanResult>,
+  shards: Value<SummaryRequest["shards"]>,
+): void {
+  const summary = m.invoke("Summarise", parts.summary, {
+    workflow: parts.workflow,
+    runId: plan.runId,
+    execution: m.context.execution.name,
+    shards,
+  });
+  m.choose("All well?")
+    .when(summary.succeeded, (then) => then.succeed("Succeeded", summary))
+    .otherwise((otherwise) => otherwise.fail("Failed", { error: "RunFailed", cause: summary.reason }));
+}

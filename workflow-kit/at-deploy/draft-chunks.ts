@@ -1,0 +1,32 @@
+import type { DeployedTenant } from "../../contract/tenants.ts";
+import type { ChunkDraft, TenantFacts } from "./chunking.ts";
+import type { Workflow } from "./workflow.ts";
+
+/** A tenant's work in a run, before it has a place in it. */
+export interface TenantDraft<P = unknown> {
+  /** The parameters that the chunks get: the tenant's, completed. */
+  readonly params: P;
+  readonly chunks: readonly ChunkDraft[];
+}
+
+/** The tenant's parameters as its chunks get them. Throws ZodError unless the tenant's block is one of the workflow's. */
+export function completedParams<P>(
+  workflow: Pick<Workflow<P>, "name" | "params" | "completeParams">,
+  tenant: DeployedTenant,
+): P {
+  const own = workflow.params.parse(tenant.workflows[workflow.name]);
+  return workflow.completeParams?.(own, tenant) ?? own;
+}
+
+/**
+ * Cuts a tenant's work into chunks: what a run does to each of its tenants. Throws ZodError unless the tenant's block is one of
+ * the workflow's, and what the workflow's chunking and `facts` throw.
+ */
+export async function draftChunks<P>(
+  workflow: Pick<Workflow<P>, "name" | "params" | "completeParams" | "chunks">,
+  tenant: DeployedTenant,
+  facts: TenantFacts,
+): Promise<TenantDraft<P>> {
+  const params = completedParams(workflow, tenant);
+  return { params, chunks: await workflow.chunks.chunksOf(tenant, params, facts) };
+}

@@ -1,0 +1,45 @@
+import { didYouMean } from "@batchline/diagnostics";
+
+/** What JavaScript takes for time zones too, as Java once did, and nobody else. */
+const abbreviations = new Set(
+  "ACT AET AGT ART AST BET BST CAT CNT CST CTT EAT ECT IET IST JST MIT NET NST PLT PNT PRT PST SST VST".split(
+    " ",
+  ),
+);
+
+const known = new Map<string, boolean>();
+
+/** Whether `name` is an IANA time zone in its own spelling. */
+export function isTimeZone(name: string): boolean {
+  // Asking takes a fifth of a millisecond, and ten thousand tenants live in a few zones.
+  const before = known.get(name);
+  if (before !== undefined) return before;
+  const now = ask(name);
+  known.set(name, now);
+  return now;
+}
+
+/** What is wrong with `name` as an IANA time zone; undefined when it is one. */
+export function timeZoneProblem(name: string): string | undefined {
+  if (isTimeZone(name)) return undefined;
+  const hint = nearestTimeZones(name);
+  const message = `${JSON.stringify(name)} is not an IANA time zone such as Europe/Warsaw`;
+  return hint === undefined ? message : `${message}; ${hint}`;
+}
+
+/** `did you mean "Europe/Warsaw"?`, or undefined when no zone's name is near. */
+export function nearestTimeZones(name: string): string | undefined {
+  return didYouMean(name, Intl.supportedValuesOf("timeZone"));
+}
+
+function ask(name: string): boolean {
+  // JavaScript also takes offsets such as +01:00, which EventBridge Scheduler does not.
+  if (!/^[A-Z]/.test(name) || abbreviations.has(name)) return false;
+  try {
+    const { timeZone } = new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions();
+    // It does not mind case either. What it resolves is a link's target, which is another name.
+    return timeZone === name || timeZone.toLowerCase() !== name.toLowerCase();
+  } catch {
+    return false;
+  }
+}

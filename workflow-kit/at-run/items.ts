@@ -1,0 +1,38 @@
+import { InterruptedError, ItemError } from "./errors.ts";
+import type { Progress } from "./progress.ts";
+
+/**
+ * Runs `work` over `items`, at most `parallel` at a time. An ItemError is counted against the item, named by
+ * `name`; any other error ends the loop once the items under way have ended, and is thrown. When `signal`
+ * aborts no more items are taken, and InterruptedError is thrown after those under way have ended, by
+ * themselves or by the signal.
+ */
+export async function eachItem<T>(
+  items: Iterable<T>,
+  options: {
+    readonly parallel: number;
+    readonly signal: AbortSignal;
+    readonly progress: Progress;
+    readonly name: (item: T) => string;
+  },
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const iterator = items[Symbol.iterator]();
+  const crashes: unknown[] = [];
+  const worker = async () => {
+    while (!options.signal.aborted && crashes.length === 0) {
+      const next = iterator.next();
+      if (next.done === true) return;
+      try {
+        await work(next.value);
+      } catch (error) {
+        if (options.signal.aborted) return;
+        if (error instanceof ItemError) options.progress.failed(options.name(next.value), error.message);
+        else crashes.push(error);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: options.parallel }, worker));
+  if (crashes.length > 0) throw crashes[0];
+  if (options.signal.aborted) throw new InterruptedError();
+}

@@ -1,0 +1,152 @@
+import type { AddressInfo } from "node:net";
+import { createServer, type Server, type TLSSocket } from "node:tls";
+import type { Logger } from "pino";
+import { exitCode } from "../../../contract/exit-codes.ts";
+import { messageOf, StageError, TryAgainError } from "../errors.ts";
+import { frames, ProtocolError } from "./frames.ts";
+import { Message } from "./messages.ts";
+import { type SharedKey, serverOptions } from "./secure-channel.ts";
+
+export interface MainNodeOptions {
+  readonly shared: SharedKey;
+  /** The indexes of the nodes to wait for. */
+  readonly others: readonly number[];
+  /** Listens on the first of these ports that is free; `0` is any. */
+  readonly ports: { readonly first: number; readonly last: number };
+  /** How long a node may take to call, in milliseconds: until then its instance boots and pulls the image. */
+  readonly joinMs: number;
+  /** How long a node may be silent, in milliseconds. */
+  readonly silenceMs: number;
+  /** Takes a node's result. What it throws ends the gathering. */
+  readonly onResult: (node: number, result: unknown) => void;
+  readonly log: Logger;
+}
+
+/**
+ * The main node's end of the nodes' connections. Batch does nothing when another node than the main one ends badly, so this is where it is
+ * noticed: a node that does not call, falls silent, breaks off or says that it failed makes `done` reject.
+ */
+export class MainNode {
+  readonly port: number;
+  /** Resolves when all nodes have done their work; rejects with StageError when one is lost or fails. */
+  readonly done: Promise<void>;
+  readonly #server: Server;
+  readonly #options: MainNodeOptions;
+  readonly #missing: Set<number>;
+  readonly #working: Set<number>;
+  readonly #sockets = new Set<TLSSocket>();
+  readonly #settled = Promise.withResolvers<void>();
+  readonly #joining: NodeJS.Timeout;
+
+  private constructor(server: Server, options: MainNodeOptions) {
+    this.#server = server;
+    this.#options = options;
+    this.#missing = new Set(options.others);
+    this.#working = new Set(options.others);
+    this.port = (server.address() as AddressInfo).port;
+    this.done = this.#settled.promise;
+    // Whoever waits for it hears of it; until then it must not count as unhandled.
+    this.done.catch(() => undefined);
+    this.#joining = setTimeout(() => {
+      const names = [...this.#missing].join(", ");
+      this.#settled.reject(
+        new TryAgainError(
+          `node ${names} did not call within ${options.joinMs / 1000} s of the main node's start`,
+        ),
+      );
+    }, options.joinMs);
+    server.on("secureConnection", (socket) => this.#serve(socket));
+    server.on("tlsClientError", (error) =>
+      options.log.warn({ reason: error.message }, "turned a stranger away"),
+    );
+    if (this.#working.size === 0) this.#settled.resolve();
+  }
+
+  /** Starts to listen. Throws when none of the ports is free. */
+  static async open(options: MainNodeOptions): Promise<MainNode> {
+    const server = createServer(serverOptions(options.shared));
+    await listen(server, options.ports);
+    return new MainNode(server, options);
+  }
+
+  /** Ends all connections. */
+  close(): void {
+    clearTimeout(this.#joining);
+    this.#server.close();
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  async #serve(socket: TLSSocket): Promise<void> {
+    const { log, silenceMs } = this.#options;
+    this.#sockets.add(socket);
+    socket.once("close", () => this.#sockets.delete(socket));
+    let node: number | undefined;
+    socket.setTimeout(silenceMs, () => socket.destroy(new Error(`it was silent for ${silenceMs / 1000} s`)));
+    try {
+      for await (const frame of frames(socket)) {
+        const message = this.#read(frame);
+        if (node === undefined) {
+          node = this.#greet(message);
+        } else if (message.type === "done") {
+          this.#finish(node);
+          socket.end();
+          return;
+        } else this.#hear(node, message);
+      }
+      throw new Error("it ended before its work was done");
+    } catch (error) {
+      socket.destroy();
+      if (node === undefined) log.warn({ reason: messageOf(error) }, "turned a caller away");
+      else this.#settled.reject(error instanceof StageError ? error : lost(node, error));
+    }
+  }
+
+  #read(frame: unknown): Message {
+    const parsed = Message.safeParse(frame);
+    if (parsed.success) return parsed.data;
+    throw new ProtocolError("a frame is no message");
+  }
+
+  #greet(message: Message): number {
+    if (message.type !== "hello") throw new ProtocolError(`it began with ${message.type}`);
+    if (!this.#missing.delete(message.node)) {
+      throw new ProtocolError(`node ${message.node} is not expected, or here already`);
+    }
+    if (this.#missing.size === 0) clearTimeout(this.#joining);
+    this.#options.log.info({ from: message.node }, "a node called");
+    return message.node;
+  }
+
+  #hear(node: number, message: Message): void {
+    if (message.type === "result") this.#options.onResult(node, message.result);
+    else if (message.type === "failed") {
+      throw new StageError(`node ${node} failed: ${message.reason}`, message.exitCode);
+    } else if (message.type !== "alive") throw new ProtocolError(`it said ${message.type} again`);
+  }
+
+  #finish(node: number): void {
+    this.#working.delete(node);
+    if (this.#working.size === 0) this.#settled.resolve();
+  }
+}
+
+function lost(node: number, cause: unknown): StageError {
+  return new StageError(`node ${node} was lost: ${messageOf(cause)}`, exitCode.tryAgain, { cause });
+}
+
+async function listen(server: Server, { first, last }: MainNodeOptions["ports"]): Promise<void> {
+  for (let port = first; ; port++) {
+    try {
+      await new Promise<void>((resolve, reject) => {
+        server.once("error", reject);
+        server.listen(port, () => {
+          server.off("error", reject);
+          resolve();
+        });
+      });
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE" || port >= last) throw error;
+    }
+  }
+}

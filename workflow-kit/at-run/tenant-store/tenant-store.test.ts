@@ -1,0 +1,173 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import { join } from "node:path";
+import { S3Client } from "@aws-sdk/client-s3";
+import { realClock } from "@batchline/clock";
+import { rejection } from "@batchline/diagnostics/testing";
+import { type Gateway, Identity, type S3, startGateway, startS3 } from "@batchline/embedded-aws/testing";
+import { expect } from "chai";
+import fc from "fast-check";
+import { encodeManifest } from "../../../contract/manifest.ts";
+import { readChunk } from "../../../worker/read-chunk.ts";
+import { BadConfigError } from "../errors.ts";
+import { readNdjson } from "./ndjson.ts";
+import { TenantStore } from "./tenant-store.ts";
+
+describe("a tenant's data in S3", () => {
+  let dir: string;
+  let s3: S3;
+  let gateway: Gateway;
+  let client: S3Client;
+  let store: TenantStore;
+
+  before(async () => {
+    dir = await mkdtemp(join(os.tmpdir(), "batchline-storage-"));
+    const identity = new Identity({ clock: realClock });
+    s3 = await startS3({ dir });
+    await s3.createBucket("data");
+    gateway = await startGateway({ identity, services: [s3.service] });
+    client = new S3Client({
+      region: "us-east-1",
+      endpoint: gateway.endpoint,
+      credentials: identity.operator,
+    });
+    store = new TenantStore(client, { bucket: "data", prefix: "tenants/acme/" });
+  });
+  after(async () => {
+    client.destroy();
+    await gateway.stop();
+    await s3.stop();
+    await rm(dir, { recursive: true, force: true });
+  });
+
+  const all = (key: string) => collect(store.lines(key));
+
+  it("is below the tenant's prefix", async () => {
+    await store.putOnce("a", Buffer.from("first"), "text/plain");
+    expect(await store.has("a")).to.equal(true);
+    expect(store.url("a")).to.equal("s3://data/tenants/acme/a");
+    expect(Buffer.from((await store.get("a")) ?? []).toString()).to.equal("first");
+  });
+
+  it("keeps what is under a key already", async () => {
+    await store.putOnce("b", Buffer.from("first"), "text/plain");
+    await store.putOnce("b", Buffer.from("second"), "text/plain");
+    expect(Buffer.from((await store.get("b")) ?? []).toString()).to.equal("first");
+  });
+
+  it("replaces what is under a key when that is wanted", async () => {
+    await store.put("p", Buffer.from("first"), "text/plain");
+    await store.put("p", Buffer.from("second"), "text/plain");
+    expect(Buffer.from((await store.get("p")) ?? []).toString()).to.equal("second");
+  });
+
+  it("has keys in order, from wherever they are wanted", async () => {
+    for (const key of ["k/c", "k/a", "k/b", "kk"]) await store.putOnce(key, Buffer.from(key), "text/plain");
+    expect(await collect(store.keys("k/"))).to.deep.equal(["k/a", "k/b", "k/c"]);
+    expect(await collect(store.keys("k/", "k/a"))).to.deep.equal(["k/b", "k/c"]);
+    expect(await collect(store.keys("none/"))).to.deep.equal([]);
+  });
+
+  it("says that there is nothing", async () => {
+    expect(await store.has("none")).to.equal(false);
+    expect(await store.get("none")).to.equal(undefined);
+    const error = await rejection(all("none"), Error);
+    expect(error.message).to.contain("there is no s3://data/tenants/acme/none");
+  });
+
+  it("has lines, which replace at their end what was there", async () => {
+    for (const lines of [[1, 2, 3], [], [{ a: "ü\n" }]]) {
+      const output = store.ndjson("lines");
+      for (const line of lines) await output.write(line);
+      await output.finish();
+      expect(await all("lines")).to.deep.equal(lines);
+    }
+  });
+
+  it("has more lines than fit into memory at once", async () => {
+    const output = store.ndjson("many");
+    const text = "x".repeat(1_000_000);
+    for (let line = 0; line < 19; line++) await output.write({ line, text });
+    await output.finish();
+    const lines = await all("many");
+    expect(lines).to.have.length(19);
+    expect(lines[18]).to.deep.equal({ line: 18, text });
+  });
+
+  it("shows nothing of lines that were given up", async () => {
+    const output = store.ndjson("given-up");
+    for (let line = 0; line < 10; line++) await output.write("x".repeat(1_000_000));
+    await output.abort();
+    expect(await store.has("given-up")).to.equal(false);
+  });
+
+  describe("a chunk", () => {
+    const chunk = (index: number) => ({
+      index,
+      tenant: `t${index}`,
+      part: 0,
+      parts: 1,
+      data: { bucket: "data", prefix: `tenants/t${index}/` },
+      params: { any: "thing" },
+    });
+
+    const ranged = {
+      ...chunk(7),
+      items: { after: "a", through: "b" },
+      source: { workflow: "catalog-import", runId: "run-1", endedAt: "2026-11-23T03:00:00.000Z" },
+    };
+
+    before(async () => {
+      const manifest = encodeManifest([chunk(4), ranged, { index: "x" }]);
+      await s3.putObject("data", "runs/1/chunks.json", manifest.chunks);
+      await s3.putObject("data", "runs/1/chunks.idx", manifest.index);
+    });
+
+    it("is found by its place in the manifest", async () => {
+      expect(await readChunk(client, "data", "runs/1/", 0)).to.deep.equal({
+        chunk: chunk(4),
+        chunksInRun: 3,
+      });
+      expect((await readChunk(client, "data", "runs/1/", 1)).chunk).to.deep.equal(ranged);
+    });
+
+    for (const [what, manifest, position, why] of [
+      ["beyond the last", "runs/1/", 3, "there is no chunk 3 of s3://data/runs/1/"],
+      ["far beyond the last", "runs/1/", 3_000, "there is no chunk 3000 of s3://data/runs/1/"],
+      ["without a manifest", "runs/2/", 0, "there is no chunk 0 of s3://data/runs/2/"],
+      ["of another shape", "runs/1/", 2, "chunk 2 of s3://data/runs/1/ is not a chunk"],
+    ] as const) {
+      it(`is refused ${what}`, async () => {
+        const error = await rejection(readChunk(client, "data", manifest, position), BadConfigError);
+        expect(error.message).to.contain(why);
+      });
+    }
+  });
+});
+
+describe("newline-delimited JSON", () => {
+  async function* cut(bytes: Buffer, size: number) {
+    for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+  }
+
+  it("is read back, wherever it is cut", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.jsonValue()), fc.integer({ min: 1, max: 5 }), async (values, size) => {
+        const bytes = Buffer.from(values.map((value) => `${JSON.stringify(value)}\n`).join(""));
+        const read = await collect(readNdjson(cut(bytes, size)));
+        expect(JSON.stringify(read)).to.equal(JSON.stringify(values));
+      }),
+    );
+  });
+
+  it("names the line that is none", async () => {
+    const error = await rejection(collect(readNdjson(cut(Buffer.from("1\n{\n"), 9))), SyntaxError);
+    expect(error.message).to.equal("line 2 is not JSON");
+  });
+});
+
+async function collect(values: AsyncIterable<unknown>): Promise<unknown[]> {
+  const collected: unknown[] = [];
+  for await (const value of values) collected.push(value);
+  return collected;
+}

@@ -1,0 +1,55 @@
+import { type Backoff, withBackoff } from "../../../workflow-kit/at-run/egress/backoff.ts";
+import type { Egress } from "../../../workflow-kit/at-run/egress/egress.ts";
+import { received } from "../../../workflow-kit/at-run/egress/received.ts";
+import { RequestError, statusError } from "../../../workflow-kit/at-run/egress/request-error.ts";
+import { BadDataError, ItemError, TryAgainError } from "../../../workflow-kit/at-run/errors.ts";
+import type { CatalogImportParams } from "../params.ts";
+import { parseCsv } from "./csv.ts";
+import { decodeText } from "./decode-text.ts";
+import { atMost, decompress } from "./decompress.ts";
+import type { FeedParser, FeedRecord } from "./feed-record.ts";
+import { parseGoogleMerchant } from "./google-merchant.ts";
+import { parseJson } from "./json.ts";
+
+const parsers: Readonly<Record<CatalogImportParams["feed"]["format"], FeedParser>> = {
+  "google-merchant": parseGoogleMerchant,
+  csv: parseCsv,
+  json: parseJson,
+};
+
+/** A feed may have so many bytes once it is unpacked. */
+export const maxFeedBytes = 512 * 2 ** 20;
+
+/**
+ * The records of a feed, read as they are asked for. An unreachable feed is tried again with backoff. Throws
+ * BadDataError when it is not there or not what its format says, TryAgainError when it may be there later.
+ */
+export async function* readFeed(
+  feed: CatalogImportParams["feed"],
+  egress: Egress,
+  signal: AbortSignal,
+  backoff?: Backoff,
+): AsyncGenerator<FeedRecord> {
+  try {
+    const response = await withBackoff(() => open(feed.url, egress, signal), signal, backoff);
+    const bytes = atMost(decompress(received(response, egress.patience)), maxFeedBytes);
+    const contentType = String(response.headers["content-type"] ?? "");
+    try {
+      yield* parsers[feed.format](decodeText(bytes, contentType));
+    } finally {
+      response.body.destroy();
+    }
+  } catch (error) {
+    if (!(error instanceof ItemError)) throw error;
+    const message = `the feed ${feed.url} cannot be read: ${error.message}`;
+    if (error instanceof RequestError && error.transient) throw new TryAgainError(message, { cause: error });
+    throw new BadDataError(message, { cause: error });
+  }
+}
+
+async function open(url: string, egress: Egress, signal: AbortSignal) {
+  const response = await egress.get(url, { signal, headers: { "accept-encoding": "gzip" } });
+  if (response.status === 200) return response;
+  await response.body.dump({ limit: 16_384 });
+  throw statusError(response.url, response.status, response.headers);
+}

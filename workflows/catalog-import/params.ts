@@ -1,0 +1,54 @@
+import * as z from "zod";
+import { Duration } from "../../contract/duration.ts";
+import { defaultRenditions, MaxItemFailures, Renditions } from "../../product-images/rendition-formats.ts";
+
+const Feed = z
+  .strictObject({
+    url: z
+      .url({ protocol: /^https?$/ })
+      .describe("Where the supplier publishes the catalogue. http or https; may be gzipped.")
+      .meta({ examples: ["https://feeds.acme-outdoor.example/products.xml.gz"] }),
+    format: z
+      .enum(["google-merchant", "csv", "json"])
+      .describe(
+        "google-merchant: RSS 2.0 with g: elements; csv: a header line; json: an array of products, or { products: […] }.",
+      ),
+  })
+  .describe("The supplier's product feed.");
+
+/** A tenant's block `workflows.catalog-import`. */
+export const CatalogImportParams = z
+  .strictObject({
+    feed: Feed,
+    renditions: Renditions.default(defaultRenditions).describe("The renditions to make of every image."),
+    chunks: z
+      .int()
+      .min(1)
+      .max(1000)
+      .default(1)
+      .describe(
+        "Into how many chunks the catalogue is split; each takes its share of the products by a hash of their id.",
+      ),
+    maxItemFailures: MaxItemFailures,
+    skipIfSucceededWithin: Duration.optional()
+      .describe("Do not run again if the last success is younger than this, for example 20h.")
+      .meta({ examples: ["20h"] }),
+    maxImagesPerProduct: z
+      .int()
+      .min(1)
+      .max(50)
+      .default(5)
+      .describe("Of each product, take only so many images, in the feed's order."),
+  })
+  .describe("Takes a supplier's catalogue in: reads the feed, fetches the images, makes the renditions.");
+export type CatalogImportParams = z.output<typeof CatalogImportParams>;
+
+/** One product as the fetch stage writes it, a line of `products.ndjson`. */
+export interface Product {
+  readonly id: string;
+  readonly title: string;
+  readonly link?: string;
+  readonly price?: string;
+  /** Absolute URLs. */
+  readonly images: readonly string[];
+}

@@ -1,0 +1,94 @@
+import { createHash } from "node:crypto";
+import { tenantKeys } from "../../../contract/keys.ts";
+import { chunkParams } from "../../../workflow-kit/at-run/chunk-params.ts";
+import { Egress } from "../../../workflow-kit/at-run/egress/egress.ts";
+import { eachItem } from "../../../workflow-kit/at-run/items.ts";
+import { outputs } from "../../../workflow-kit/at-run/outputs.ts";
+import type { Stage, StageContext } from "../../../workflow-kit/at-run/stage.ts";
+import { downloadImage, maxImageBytes } from "../download/download-image.ts";
+import { HostLimit } from "../download/host-limit.ts";
+import { recallImages, rememberImages } from "../download/image-memory.ts";
+import type { RememberedImage } from "../keys.ts";
+import { ProductLine } from "../keys.ts";
+import { CatalogImportParams } from "../params.ts";
+
+/**
+ * Downloads each image of the chunk's products once, stores it by the hash of its bytes, and writes
+ * `images.ndjson`. Its items are images; one that has not changed since the last run is skipped.
+ */
+export const download: Stage = async (context) => {
+  const { chunk, progress, store, signal } = context;
+  const params = chunkParams(context, CatalogImportParams);
+  const urls = new Set<string>();
+  for await (const line of store.lines(outputs(context).products)) {
+    for (const url of ProductLine.parse(line).images) urls.add(url);
+  }
+  progress.total = urls.size;
+
+  const memory = tenantKeys.validators(context.workflow, chunk.part, chunk.parts);
+  const known = await recallImages(store, memory);
+  const got = new Map<string, RememberedImage>();
+  const egress = new Egress(context.egressProxy);
+  const hosts = new HostLimit();
+  const each = { parallel: parallelDownloads(context.container.memoryMiB), signal, progress };
+  try {
+    await eachItem(urls, { ...each, name: (url) => url }, async (url) => {
+      const before = known.get(url);
+      const image = await hosts.run(url, () => obtain(context, egress, url, before));
+      got.set(url, image);
+      if (image === before) progress.skipped();
+      else progress.done();
+    });
+  } finally {
+    // Also when it is interrupted: the next attempt then skips what this one has.
+    const current = [...urls].map((url) => got.get(url) ?? known.get(url));
+    await rememberImages(
+      store,
+      memory,
+      current.filter((image) => image !== undefined),
+    );
+  }
+
+  const output = store.ndjson(outputs(context).images);
+  for (const url of urls) {
+    const image = got.get(url);
+    if (image === undefined) continue;
+    const { etag: _etag, lastModified: _lastModified, ...line } = image;
+    await output.write(line);
+  }
+  await output.finish();
+  return { items: "images", maxItemFailures: params.maxItemFailures };
+};
+
+/** Downloads and stores the image; gives `before` itself when that still holds. */
+async function obtain(
+  { store, signal }: StageContext,
+  egress: Egress,
+  url: string,
+  before: RememberedImage | undefined,
+): Promise<RememberedImage> {
+  // Asked whether it has changed only if the bytes are still there to be used.
+  const kept = before !== undefined && (await store.has(before.key)) ? before : undefined;
+  const image = await downloadImage(url, {
+    egress,
+    signal,
+    ...(kept === undefined ? {} : { validators: kept }),
+  });
+  if (image === undefined) {
+    if (kept === undefined) throw new Error(`${url} answered 304 to a request without conditions`);
+    return kept;
+  }
+  const sha256 = createHash("sha256").update(image.bytes).digest("hex");
+  const key = tenantKeys.original(sha256);
+  await store.putOnce(key, image.bytes, image.type);
+  return { url, key, sha256, bytes: image.bytes.length, type: image.type, ...image.validators };
+}
+
+/**
+ * As many downloads at once as fit in three quarters of the memory if every image is as large as it may be;
+ * each is held twice for a moment, in pieces and whole.
+ */
+function parallelDownloads(memoryMiB: number): number {
+  const worstMiB = (2 * maxImageBytes) / 2 ** 20;
+  return Math.min(32, Math.max(2, Math.floor((0.75 * memoryMiB) / worstMiB)));
+}

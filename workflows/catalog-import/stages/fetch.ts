@@ -1,0 +1,57 @@
+import { chunkParams } from "../../../workflow-kit/at-run/chunk-params.ts";
+import { Egress } from "../../../workflow-kit/at-run/egress/egress.ts";
+import { BadDataError, InterruptedError, ItemError } from "../../../workflow-kit/at-run/errors.ts";
+import { outputs } from "../../../workflow-kit/at-run/outputs.ts";
+import type { Stage } from "../../../workflow-kit/at-run/stage.ts";
+import type { FeedRecord } from "../feeds/feed-record.ts";
+import { readFeed } from "../feeds/open-feed.ts";
+import { partOf } from "../feeds/part.ts";
+import { recordName, toProduct } from "../feeds/to-product.ts";
+import { CatalogImportParams, type Product } from "../params.ts";
+
+/**
+ * Reads the tenant's feed and writes this chunk's share of its products to `products.ndjson`. Its items are
+ * products.
+ */
+export const fetch: Stage = async (context) => {
+  const { chunk, progress, store, signal } = context;
+  const params = chunkParams(context, CatalogImportParams);
+  const output = store.ndjson(outputs(context).products);
+  const seen = new Set<string>();
+  let records = 0;
+  try {
+    for await (const record of readFeed(params.feed, new Egress(context.egressProxy), signal)) {
+      if (signal.aborted) throw new InterruptedError();
+      const product = judge(record, params.maxImagesPerProduct);
+      // A product that cannot be read is somebody's to report: the part's whose turn it is.
+      const part = product instanceof ItemError ? records % chunk.parts : partOf(product.id, chunk.parts);
+      records++;
+      if (part !== chunk.part) continue;
+      if (product instanceof ItemError) {
+        progress.failed(recordName(record), product.message);
+      } else if (seen.has(product.id)) {
+        progress.failed(recordName(record), "its id is used more than once");
+      } else {
+        seen.add(product.id);
+        await output.write(product);
+        progress.done();
+      }
+    }
+    if (records === 0) throw new BadDataError(`the feed ${params.feed.url} has no products`);
+    await output.finish();
+  } catch (error) {
+    await output.abort();
+    throw error;
+  }
+  context.log.info({ records, products: seen.size }, "read the feed");
+  return { items: "products", maxItemFailures: params.maxItemFailures };
+};
+
+function judge(record: FeedRecord, maxImages: number): Product | ItemError {
+  try {
+    return toProduct(record, maxImages);
+  } catch (error) {
+    if (error instanceof ItemError) return error;
+    throw error;
+  }
+}

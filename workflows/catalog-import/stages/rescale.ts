@@ -1,0 +1,34 @@
+import { makeRenditions, renditionLines } from "../../../product-images/make-renditions.ts";
+import { chunkParams } from "../../../workflow-kit/at-run/chunk-params.ts";
+import { outputs } from "../../../workflow-kit/at-run/outputs.ts";
+import type { Stage } from "../../../workflow-kit/at-run/stage.ts";
+import { ImageLine, ProductLine } from "../keys.ts";
+import { CatalogImportParams } from "../params.ts";
+
+/**
+ * Makes the tenant's renditions of each original, and writes `renditions.ndjson`: a line a product. Its items
+ * are images; one that has all its renditions already is skipped.
+ */
+export const rescale: Stage = async (context) => {
+  const { store } = context;
+  const params = chunkParams(context, CatalogImportParams);
+  const images: ImageLine[] = [];
+  for await (const line of store.lines(outputs(context).images)) images.push(ImageLine.parse(line));
+  // Two addresses may have given the same bytes.
+  const originals = new Map(images.map((image) => [image.sha256, image]));
+  const made = await makeRenditions(context, [...originals.values()], params.renditions, ({ url }) => url);
+
+  const output = store.ndjson(outputs(context).renditions);
+  const byUrl = new Map(images.map((image) => [image.url, image]));
+  for await (const line of store.lines(outputs(context).products)) {
+    const product = ProductLine.parse(line);
+    const rescaled = product.images.flatMap((url) => {
+      const image = byUrl.get(url);
+      if (image === undefined || !made.has(image.sha256)) return [];
+      return [{ url, renditions: renditionLines(image.sha256, params.renditions) }];
+    });
+    await output.write({ id: product.id, images: rescaled });
+  }
+  await output.finish();
+  return { items: "images", maxItemFailures: params.maxItemFailures };
+};

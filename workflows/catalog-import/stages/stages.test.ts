@@ -1,0 +1,283 @@
+import type { ServerResponse } from "node:http";
+import { expect } from "chai";
+import sharp from "sharp";
+import type { Chunk } from "../../../contract/chunk.ts";
+import {
+  dataBucket,
+  ended,
+  ownBucket,
+  startWorkerCloud,
+  type WorkerCloud,
+} from "../../../testing/worker/cloud.ts";
+import { type Origin, startOrigin } from "../../../testing/worker/origin.ts";
+import { waitFor } from "../../../testing/worker/wait-for.ts";
+import { CatalogImportParams } from "../params.ts";
+
+const shop = "http://shop.example";
+
+/** What each chunk's feed lists: a product a word, each with one image of that name. */
+const feeds: Readonly<Record<string, string>> = {
+  "/good.json": "red green blue",
+  "/large.json": Array.from({ length: 20 }, (_, index) => `p${index}`).join(" "),
+  "/half-broken.json": "red none-1 none-2 green",
+  "/slow.json": "red green slow",
+};
+
+function chunk(index: number, change: Partial<Chunk> & { readonly feed: string }): Chunk {
+  const { feed, ...rest } = change;
+  const tenant = change.tenant ?? "acme";
+  const params = CatalogImportParams.parse({
+    feed: { url: `${shop}${feed}`, format: "json" },
+    renditions: [
+      { width: 16, format: "webp" },
+      { width: 32, format: "jpeg", quality: 60 },
+    ],
+  });
+  const data = { bucket: dataBucket, prefix: `tenants/${tenant}/` };
+  return { index, tenant, part: 0, parts: 1, data, params, ...rest };
+}
+
+const chunks = [
+  chunk(0, { feed: "/good.json" }),
+  chunk(1, { feed: "/large.json", tenant: "big", part: 0, parts: 2 }),
+  chunk(2, { feed: "/large.json", tenant: "big", part: 1, parts: 2 }),
+  chunk(3, { feed: "/none.json", tenant: "gone" }),
+  chunk(4, { feed: "/half-broken.json", tenant: "broken" }),
+  chunk(5, { feed: "/slow.json", tenant: "slow" }),
+  // Its data is said to be another tenant's.
+  chunk(6, {
+    feed: "/good.json",
+    tenant: "thief",
+    data: { bucket: ownBucket, prefix: "tenants/cafe-lumiere/" },
+  }),
+  chunk(7, { feed: "/good.json", tenant: "unlucky" }),
+  chunk(8, { feed: "/good.json", tenant: "garbled" }),
+] as const;
+
+describe("a stage in its container", function () {
+  this.timeout(60_000);
+  let cloud: WorkerCloud;
+  let origin: Origin;
+  const asked: string[] = [];
+  let slow: ServerResponse | undefined;
+  let onSlow: () => void = () => undefined;
+
+  before(async () => {
+    origin = await startOrigin(async (url, request, response) => {
+      asked.push(url.pathname);
+      const feed = feeds[url.pathname];
+      if (feed !== undefined) {
+        const products = feed.split(" ").map((id) => ({ id, title: id, images: [`${shop}/${id}.png`] }));
+        return response.end(JSON.stringify({ products }));
+      }
+      const name = url.pathname.slice(1, -4);
+      if (name.startsWith("none")) return response.writeHead(404).end();
+      if (name === "slow" && slow === undefined) {
+        slow = response;
+        return onSlow();
+      }
+      response.setHeader("etag", `"${name}"`);
+      if (request.headers["if-none-match"] === `"${name}"`) return response.writeHead(304).end();
+      const shade = name.charCodeAt(name.length - 1);
+      const background = { r: shade, g: name.length, b: name.charCodeAt(0) };
+      response.end(
+        await sharp({ create: { width: 40, height: 20, channels: 3, background } })
+          .png()
+          .toBuffer(),
+      );
+    });
+    cloud = await startWorkerCloud({
+      chunks,
+      egressProxy: origin.proxyUrl,
+      intercept: (service) => ({
+        ...service,
+        handle(request) {
+          const unlucky = service.signingName === "s3" && request.path.includes("unlucky");
+          if (!unlucky) return service.handle(request);
+          const body = "<Error><Code>InternalError</Code><Message>We encountered an error.</Message></Error>";
+          return Promise.resolve({ status: 500, headers: { "content-type": "application/xml" }, body });
+        },
+      }),
+    });
+  });
+  beforeEach(() => {
+    asked.length = 0;
+  });
+  after(async () => {
+    await cloud?.stop();
+    await origin?.stop();
+  });
+
+  const output = (index: number, name: string, run = "run-1") => {
+    const { prefix } = chunks[index]!.data;
+    return `${prefix}runs/catalog-import/${run}/${String(index).padStart(8, "0")}/${name}.ndjson`;
+  };
+
+  it("imports a catalogue, stage after stage, and records each", async () => {
+    for (const stage of ["fetch", "download", "rescale"]) {
+      const { code, log } = await cloud.run(stage, 0);
+      expect([stage, code]).to.deep.equal([stage, 0]);
+      for (const line of log) {
+        expect(line).to.include({
+          workflow: "catalog-import",
+          run: "run-1",
+          tenant: "acme",
+          chunk: 0,
+          stage,
+        });
+      }
+      const record = await cloud.record(0, stage);
+      expect(record).to.deep.include({
+        status: "SUCCEEDED",
+        attempts: 1,
+        tenant: "acme",
+        items: { done: 3, failed: 0, skipped: 0 },
+        total: 3,
+        logGroup: "/batchline",
+        logStream: `${stage}/0`,
+        jobId: "job:0",
+        failures: [],
+      });
+      expect(Date.parse(record?.endedAt ?? "")).to.be.at.least(Date.parse(record?.startedAt ?? ""));
+    }
+    const products = await cloud.lines(dataBucket, output(0, "products"));
+    expect(products[0]).to.deep.equal({ id: "red", title: "red", images: [`${shop}/red.png`] });
+    const images = await cloud.lines(dataBucket, output(0, "images"));
+    expect(images.map(({ url }) => url)).to.have.members(products.map((product) => product.images[0]));
+    const renditions = await cloud.lines(dataBucket, output(0, "renditions"));
+    expect(renditions.map(({ id }) => id)).to.deep.equal(["red", "green", "blue"]);
+    const [webp, jpeg] = renditions[0].images[0].renditions;
+    expect(webp).to.include({ width: 16, format: "webp" });
+    const rendition = await sharp(await cloud.bytes(dataBucket, `tenants/acme/${jpeg.key}`)).metadata();
+    expect([rendition.format, rendition.width]).to.deep.equal(["jpeg", 32]);
+  });
+
+  it("does nothing when it is already done", async () => {
+    const { code, log } = await cloud.run("download", 0);
+    expect(code).to.equal(0);
+    expect(log.map(({ msg }) => msg)).to.deep.equal(["already succeeded: nothing to do"]);
+    expect(asked).to.deep.equal([]);
+    expect((await cloud.record(0, "download"))?.attempts).to.equal(1);
+  });
+
+  it("skips in a later run what has not changed", async () => {
+    const later = { BATCHLINE_RUN_ID: "run-2" };
+    for (const stage of ["fetch", "download", "rescale"]) {
+      expect((await cloud.run(stage, 0, later)).code).to.equal(0);
+    }
+    const skipped = { done: 0, failed: 0, skipped: 3 };
+    expect((await cloud.record(0, "download", "run-2"))?.items).to.deep.equal(skipped);
+    expect((await cloud.record(0, "rescale", "run-2"))?.items).to.deep.equal(skipped);
+    expect(await cloud.lines(dataBucket, output(0, "renditions", "run-2"))).to.deep.equal(
+      await cloud.lines(dataBucket, output(0, "renditions")),
+    );
+  });
+
+  it("takes its own part of the catalogue, and all parts together take everything", async () => {
+    const parts = await Promise.all(
+      [1, 2].map(async (index) => {
+        expect((await cloud.run("fetch", index)).code).to.equal(0);
+        return (await cloud.lines(dataBucket, output(index, "products"))).map(({ id }) => id);
+      }),
+    );
+    expect(parts[0]).not.to.have.length(0);
+    expect(parts[1]).not.to.have.length(0);
+    expect(parts.flat().sort()).to.deep.equal(feeds["/large.json"]!.split(" ").sort());
+  });
+
+  it("exits with 65 when the feed is not there, and says why", async () => {
+    expect((await cloud.run("fetch", 3)).code).to.equal(65);
+    expect(await cloud.record(3, "fetch")).to.include({
+      status: "FAILED",
+      error: "the feed http://shop.example/none.json cannot be read: shop.example answered 404",
+    });
+  });
+
+  it("exits with 65 when more items fail than may, and keeps every failure", async () => {
+    await cloud.run("fetch", 4);
+    expect((await cloud.run("download", 4)).code).to.equal(65);
+    const record = await cloud.record(4, "download");
+    const failures = ["none-1", "none-2"].map((name) => ({
+      item: `${shop}/${name}.png`,
+      reason: "shop.example answered 404",
+    }));
+    expect(record?.error).to.match(/^2 of 4 images failed \(50 %\), more than the 10 % allowed; first: /);
+    expect(record?.failures).to.have.deep.members(failures);
+    expect(record?.failuresKey).to.equal(output(4, "download-failures"));
+    expect(await cloud.lines(dataBucket, record?.failuresKey ?? "")).to.have.deep.members(failures);
+  });
+
+  it("exits with 75 when it is told to stop, and goes on from there when it is tried again", async () => {
+    await cloud.run("fetch", 5);
+    const underWay = new Promise<void>((resolve) => {
+      onSlow = resolve;
+    });
+    const worker = cloud.start("download", 5);
+    const end = ended(worker);
+    await underWay;
+    await waitFor(async () => (await cloud.record(5, "download"))?.items.done === 2);
+    worker.kill("SIGTERM");
+    expect((await end).code).to.equal(75);
+    expect(await cloud.record(5, "download")).to.deep.include({
+      status: "INTERRUPTED",
+      error: "the container was stopped before the stage was done",
+      items: { done: 2, failed: 0, skipped: 0 },
+      total: 3,
+    });
+    expect((await cloud.run("download", 5)).code).to.equal(0);
+    const record = await cloud.record(5, "download");
+    expect(record).to.deep.include({
+      status: "SUCCEEDED",
+      attempts: 2,
+      items: { done: 1, failed: 0, skipped: 2 },
+    });
+    expect(record).not.to.have.property("error");
+  });
+
+  it("cannot reach another tenant's data, whatever its chunk says", async () => {
+    expect((await cloud.run("fetch", 6)).code).to.equal(1);
+    expect((await cloud.record(6, "fetch"))?.error).to.match(/not authorized to perform: s3:PutObject/);
+    expect(await cloud.keys(ownBucket)).to.deep.equal([]);
+  });
+
+  it("exits with 75 when AWS has a fault to the end", async () => {
+    expect((await cloud.run("fetch", 7)).code).to.equal(75);
+    expect(await cloud.record(7, "fetch")).to.include({
+      status: "FAILED",
+      error: "AWS: We encountered an error.",
+    });
+  });
+
+  it("exits with 1 at a bug: the stack is in the log by our own lines, the first line in the record", async () => {
+    await cloud.put(dataBucket, output(8, "products"), '{"id":"red"}\nnonsense\n');
+    const { code, log } = await cloud.run("download", 8);
+    expect(code).to.equal(1);
+    const error = log.find(({ level }) => level === "error");
+    expect(JSON.stringify(error)).to.match(/workflows\/catalog-import\/stages\/download\.ts:\d+/);
+    expect((await cloud.record(8, "download"))?.status).to.equal("FAILED");
+  });
+
+  for (const [what, stage, position, environment, why] of [
+    ["no such stage", "fetsch", 0, {}, "there is no stage fetsch; this image has: fetch, download, rescale"],
+    [
+      "no such chunk",
+      "fetch",
+      99,
+      {},
+      "there is no chunk 99 of s3://platform-bucket/runs/catalog-import/run-1/",
+    ],
+    [
+      "no table and no role",
+      "fetch",
+      0,
+      { BATCHLINE_TABLE: "", BATCHLINE_TENANT_ROLE_ARN: "" },
+      "BATCHLINE_TABLE is missing; BATCHLINE_TENANT_ROLE_ARN is missing",
+    ],
+  ] as const) {
+    it(`exits with 78 when there is ${what}`, async () => {
+      const { code, log } = await cloud.run(stage, position, environment);
+      expect(code).to.equal(78);
+      expect(log.at(-1)?.msg).to.contain(why);
+    });
+  }
+});

@@ -1,0 +1,48 @@
+import type { Rendition } from "../../product-images/rendition-formats.ts";
+import { renditionMinutes } from "../../product-images/rendition-minutes.ts";
+import { perTenant } from "../../workflow-kit/at-deploy/chunking.ts";
+import { standardMachine } from "../../workflow-kit/at-deploy/standard-machine.ts";
+import { minutes, workflow } from "../../workflow-kit/at-deploy/workflow.ts";
+import { CatalogImportParams } from "./params.ts";
+
+/** Takes a supplier's catalogue in: reads the feed, fetches the images, makes the renditions. */
+export const catalogImport = workflow({
+  name: "catalog-import",
+  params: CatalogImportParams,
+  // No aim: what is remembered of images is kept by part, and another number of parts would download all of them again.
+  chunks: perTenant<CatalogImportParams>({ parts: ({ chunks }) => chunks }),
+  stages: {
+    fetch: { vcpus: 1, memoryMiB: 512, timeout: minutes(10) },
+    download: { vcpus: 1, memoryMiB: 1024, timeout: minutes(60), needs: ["fetch"] },
+    rescale: { vcpus: 2, memoryMiB: 4096, timeout: minutes(60), needs: ["download"] },
+  },
+  // For 10,000 products, each with an image that is new.
+  typicalMinutes: ({ renditions }) => ({
+    fetch: 1,
+    download: 10,
+    rescale: renditionMinutes(10_000, renditions, 2),
+  }),
+  consequences: (before, after) => [
+    ...(before.chunks === after.chunks
+      ? []
+      : ["the next run downloads every image again: what is remembered of images is kept by chunk"]),
+    ...(hasAll(before.renditions, after.renditions)
+      ? []
+      : ["the next run makes the new renditions of every image in the feed"]),
+    ...(hasAll(after.renditions, before.renditions)
+      ? []
+      : ["images stay in the sizes and formats that are no longer made"]),
+  ],
+  schedule: { cron: "0 3 * * ? *", timezone: "Europe/Warsaw" },
+  machine: standardMachine,
+});
+
+/** Whether every rendition of `wanted` is in `made`. */
+function hasAll(made: readonly Rendition[], wanted: readonly Rendition[]): boolean {
+  const keys = new Set(made.map(keyOf));
+  return wanted.every((each) => keys.has(keyOf(each)));
+}
+
+function keyOf({ width, format, quality }: Rendition): string {
+  return `${width} ${format} ${quality}`;
+}

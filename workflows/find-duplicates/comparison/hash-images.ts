@@ -1,0 +1,54 @@
+import pLimit from "p-limit";
+import * as z from "zod";
+import { InterruptedError, ItemError } from "../../../workflow-kit/at-run/errors.ts";
+import type { StageContext } from "../../../workflow-kit/at-run/stage.ts";
+import type { ImportedImage } from "../imported-images.ts";
+import { perceptualHash } from "./perceptual-hash.ts";
+
+/** What became of one image, as a node tells the main one. */
+export const HashedImage = z.union([
+  z.strictObject({ sha256: z.string().length(64), hash: z.string().regex(/^[0-9a-f]{16}$/) }),
+  z.strictObject({ sha256: z.string().length(64), failure: z.string().max(1_000) }),
+]);
+export type HashedImage = z.output<typeof HashedImage>;
+
+/** While a processor hashes one image, the others are read. */
+const imagesPerProcessor = 4;
+
+/**
+ * Hashes each image and hands each result on. Throws what `onResult` throws, and InterruptedError once the signal has aborted and
+ * the images under way have ended.
+ */
+export async function hashImages(
+  { store, container }: Pick<StageContext, "store" | "container">,
+  images: Iterable<ImportedImage>,
+  signal: AbortSignal,
+  onResult: (result: HashedImage) => Promise<void> | void,
+): Promise<void> {
+  const processors = pLimit(container.vcpus);
+  const waiting = images[Symbol.iterator]();
+  const crashes: unknown[] = [];
+  const worker = async () => {
+    for (let next = waiting.next(); !next.done; next = waiting.next()) {
+      if (signal.aborted || crashes.length > 0) return;
+      try {
+        await onResult(await hashImage(next.value));
+      } catch (error) {
+        crashes.push(error);
+      }
+    }
+  };
+  const hashImage = async ({ sha256, key }: ImportedImage): Promise<HashedImage> => {
+    try {
+      const original = await store.get(key);
+      if (original === undefined) throw new ItemError(`its original is gone: there is no ${store.url(key)}`);
+      return { sha256, hash: await processors(() => perceptualHash(original)) };
+    } catch (error) {
+      if (!(error instanceof ItemError)) throw error;
+      return { sha256, failure: error.message.slice(0, 1_000) };
+    }
+  };
+  await Promise.all(Array.from({ length: imagesPerProcessor * container.vcpus }, worker));
+  if (crashes.length > 0) throw crashes[0];
+  if (signal.aborted) throw new InterruptedError();
+}

@@ -1,0 +1,29 @@
+import { groupNear } from "./comparison/group-near.ts";
+import type { ImportedImage } from "./imported-images.ts";
+import type { DuplicatesFile } from "./params.ts";
+
+/**
+ * Groups the images that were hashed. Images of the same bytes at several addresses are a group, too.
+ *
+ * @param hashes By the SHA-256 of the image's bytes.
+ */
+export function findGroups(
+  images: ReadonlyMap<string, ImportedImage>,
+  hashes: ReadonlyMap<string, string>,
+  maxDistance: number,
+): DuplicatesFile {
+  const byHash = Map.groupBy([...images.values()], ({ sha256 }) => hashes.get(sha256));
+  byHash.delete(undefined);
+  const distinct = [...byHash.keys()].filter((hash) => hash !== undefined);
+  const near = groupNear(distinct, maxDistance);
+  const grouped = new Set(near.flat());
+  const groups = [...near, ...distinct.filter((hash) => !grouped.has(hash)).map((hash) => [hash])]
+    .map((members) =>
+      members
+        .flatMap((hash) => (byHash.get(hash) ?? []).map(({ sha256, urls }) => ({ sha256, hash, urls })))
+        .sort((a, b) => (a.sha256 < b.sha256 ? -1 : 1)),
+    )
+    .filter((members) => members.reduce((sum, { urls }) => sum + urls.length, 0) > 1)
+    .sort(([a], [b]) => ((a?.sha256 ?? "") < (b?.sha256 ?? "") ? -1 : 1));
+  return { maxDistance, images: hashes.size, groups: groups.map((members) => ({ images: members })) };
+}

@@ -1,6 +1,0 @@
-import { type Expr, rawJsonata, text } from "../states/index.ts";
-
-/** What the names of a run's jobs begin with, as `jobsOfRun` of contract/ has it. */
-export function jobsOfRunExpr(workflow: string, run: Expr<string>): Expr<string> {
-  return rawJsonata`$substring($replace(${text`${workflow}-${run}`}, /[^A-Za-z0-9_-]+/, '-'), 0, 80)`;
-}

@@ -1,0 +1,23 @@
+import * as z from "zod";
+import { MaxItemFailures, Renditions } from "../../product-images/rendition-formats.ts";
+
+/** A tenant's block `workflows.rescale-images`. */
+export const RescaleImagesParams = z
+  .strictObject({
+    renditions: Renditions.optional()
+      .describe("The renditions to make of every image there is. Without it: those of catalog-import.")
+      .meta({
+        examples: [
+          [
+            { width: 400, format: "webp" },
+            { width: 1200, format: "jpeg", quality: 85 },
+          ],
+        ],
+      }),
+    maxItemFailures: MaxItemFailures,
+  })
+  .describe(
+    "Makes the renditions of all images that the tenant has, for when sizes or formats have changed.",
+  );
+/** In a chunk's parameters `renditions` is always there. */
+export type RescaleImagesParams = z.output<typeof RescaleImagesParams>;

@@ -1,0 +1,42 @@
+import { originalsPrefix, tenantKeys } from "../../../contract/keys.ts";
+import { makeRenditions, type Original, renditionLines } from "../../../product-images/make-renditions.ts";
+import { chunkParams } from "../../../workflow-kit/at-run/chunk-params.ts";
+import { BadConfigError } from "../../../workflow-kit/at-run/errors.ts";
+import { outputs } from "../../../workflow-kit/at-run/outputs.ts";
+import type { Stage, StageContext } from "../../../workflow-kit/at-run/stage.ts";
+import { RescaleImagesParams } from "../params.ts";
+
+/**
+ * Makes the wanted renditions of each original in the chunk's range, and writes `renditions.ndjson`: a line an original. Its items
+ * are images; one that has all its renditions already is skipped.
+ */
+export const remakeRenditions: Stage = async (context) => {
+  const { store } = context;
+  const { renditions, maxItemFailures } = chunkParams(context, RescaleImagesParams);
+  if (renditions === undefined)
+    throw new BadConfigError(`chunk ${context.chunk.index} has no renditions to make`);
+  const originals = await originalsOf(context);
+  const made = await makeRenditions(context, originals, renditions, ({ key }) => store.url(key));
+
+  const output = store.ndjson(outputs(context).renditions);
+  for (const { sha256 } of originals) {
+    if (made.has(sha256)) await output.write({ sha256, renditions: renditionLines(sha256, renditions) });
+  }
+  await output.finish();
+  return { items: "images", maxItemFailures };
+};
+
+/** Those that the chunk covers and that are there now; a resumed chunk also finds what has been added between since. */
+async function originalsOf({ chunk, store }: StageContext): Promise<Original[]> {
+  if (chunk.items === undefined)
+    throw new BadConfigError(`chunk ${chunk.index} does not say which images it covers`);
+  const { after, through } = chunk.items;
+  const originals: Original[] = [];
+  const keys = store.keys(originalsPrefix, after === undefined ? undefined : tenantKeys.original(after));
+  for await (const key of keys) {
+    const sha256 = key.slice(originalsPrefix.length);
+    if (sha256 > through) break;
+    originals.push({ sha256, key });
+  }
+  return originals;
+}

@@ -1,0 +1,37 @@
+import * as z from "zod";
+import type { DeployedTenant } from "../../contract/tenants.ts";
+import { defaultRenditions, type Rendition, Renditions } from "../../product-images/rendition-formats.ts";
+import { renditionMinutes } from "../../product-images/rendition-minutes.ts";
+import { perItems } from "../../workflow-kit/at-deploy/chunking.ts";
+import { standardMachine } from "../../workflow-kit/at-deploy/standard-machine.ts";
+import { minutes, workflow } from "../../workflow-kit/at-deploy/workflow.ts";
+import { RescaleImagesParams } from "./params.ts";
+
+/** Makes the renditions of all images that a tenant has, for when the sizes or formats it wants have changed. */
+export const rescaleImages = workflow({
+  name: "rescale-images",
+  params: RescaleImagesParams,
+  completeParams: (params, tenant) => ({ ...params, renditions: wantedRenditions(params, tenant) }),
+  chunks: perItems<RescaleImagesParams>({
+    size: 1_000,
+    aim: minutes(10),
+    items: (facts) => facts.originals(),
+    whyNone: "it has no originals yet: run catalog-import first",
+  }),
+  stages: {
+    "remake-renditions": { vcpus: 2, memoryMiB: 4096, timeout: minutes(60) },
+  },
+  typicalMinutes: ({ renditions = defaultRenditions }) => ({
+    "remake-renditions": renditionMinutes(1_000, renditions, 2),
+  }),
+  machine: standardMachine,
+});
+
+const WithRenditions = z.object({ renditions: Renditions });
+
+/** Those that the block names, else those of the tenant's catalog-import. */
+function wantedRenditions(params: RescaleImagesParams, { workflows }: DeployedTenant): Rendition[] {
+  if (params.renditions !== undefined) return params.renditions;
+  const imported = WithRenditions.safeParse(workflows["catalog-import"]);
+  return imported.success ? imported.data.renditions : defaultRenditions;
+}

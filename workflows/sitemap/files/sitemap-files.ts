@@ -1,0 +1,73 @@
+import { sitemapLimits } from "../params.ts";
+
+/** What a sitemap or its index lists: a page of the shop, or a file of the sitemap. */
+export interface Entry {
+  /** An absolute URL. */
+  readonly url: string;
+  /** When it last changed. ISO 8601. */
+  readonly lastModified: string;
+}
+
+/** One file of a sitemap. */
+export interface SitemapFile {
+  /** XML in UTF-8. */
+  readonly xml: Buffer;
+  /** That of the page which changed last. */
+  readonly lastModified: string;
+}
+
+const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
+const namespace = "http://www.sitemaps.org/schemas/sitemap/0.9";
+
+/**
+ * The pages as sitemap files, in the pages' order, each as full as the limits allow; none when there are no pages. Throws RangeError for a
+ * page that does not fit into a file by itself.
+ */
+export async function* sitemapFiles(
+  pages: AsyncIterable<Entry> | Iterable<Entry>,
+  limits: { readonly urls: number; readonly bytes: number } = sitemapLimits,
+): AsyncGenerator<SitemapFile> {
+  const head = Buffer.from(`${declaration}<urlset xmlns="${namespace}">\n`);
+  const tail = Buffer.from("</urlset>\n");
+  const room = limits.bytes - head.length - tail.length;
+  let lines: Buffer[] = [];
+  let bytes = 0;
+  let lastModified = "";
+  for await (const page of pages) {
+    const line = Buffer.from(`<url>${elements(page)}</url>\n`);
+    if (line.length > room)
+      throw new RangeError(`${page.url} is too long for a file of ${limits.bytes} bytes`);
+    if (lines.length === limits.urls || bytes + line.length > room) {
+      yield { xml: Buffer.concat([head, ...lines, tail]), lastModified };
+      lines = [];
+      bytes = 0;
+      lastModified = "";
+    }
+    lines.push(line);
+    bytes += line.length;
+    if (page.lastModified > lastModified) lastModified = page.lastModified;
+  }
+  if (lines.length > 0) yield { xml: Buffer.concat([head, ...lines, tail]), lastModified };
+}
+
+/** The index of the sitemap files at these addresses, XML in UTF-8. */
+export function sitemapIndex(files: readonly Entry[]): Buffer {
+  const lines = files.map((file) => `<sitemap>${elements(file)}</sitemap>\n`);
+  return Buffer.from(`${declaration}<sitemapindex xmlns="${namespace}">\n${lines.join("")}</sitemapindex>\n`);
+}
+
+function elements({ url, lastModified }: Entry): string {
+  return `<loc>${escapeXml(url)}</loc><lastmod>${lastModified}</lastmod>`;
+}
+
+const entities: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&apos;",
+};
+
+function escapeXml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+}
