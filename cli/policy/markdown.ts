@@ -1,4 +1,4 @@
-import { count } from "../count.ts";
+import { plural } from "@batchline/diagnostics";
 import { githubMarkup as markup } from "../tenants/github-markup.ts";
 import { closingLine, type Outcome } from "./report.ts";
 import { isMandatory, type PlacedFinding } from "./violation.ts";
@@ -19,7 +19,7 @@ export function policyMarkdown(outcome: Outcome, most: number): string {
     markup.heading("Policies"),
     closingLine(outcome),
     ...shown,
-    ...(left === 0 ? [] : [`… and violations of ${count(left, "more rule")}`]),
+    ...(left === 0 ? [] : [`… and violations of ${plural(left, "more rule")}`]),
     ...unjudged(of("unjudged")),
     "",
   ].join("\n\n");

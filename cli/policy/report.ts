@@ -1,7 +1,7 @@
 import { join, relative } from "node:path";
 import { styleText } from "node:util";
+import { plural } from "@batchline/diagnostics";
 import type { SourcePosition } from "@batchline/pulumi-engine";
-import { count } from "../count.ts";
 import { annotation } from "../github-annotations.ts";
 import { isMandatory, type PlacedFinding } from "./violation.ts";
 
@@ -36,8 +36,8 @@ export function closingLine(of: Outcome): string {
   const violations = of.findings.filter(({ kind }) => kind === "violation").length;
   const mandatory = of.findings.filter(isMandatory).length;
   const result =
-    violations === 0 ? "no violations" : `${count(violations, "violation")}, ${mandatory} mandatory`;
-  return `${of.stack}: ${count(of.rules, "rule")}, ${count(of.resources, "resource")}, ${result}`;
+    violations === 0 ? "no violations" : `${plural(violations, "violation")}, ${mandatory} mandatory`;
+  return `${of.stack}: ${plural(of.rules, "rule")}, ${plural(of.resources, "resource")}, ${result}`;
 }
 
 /** A violation as GitHub shows it beside the line. `checkout`: the folder of the git checkout, absolute. */

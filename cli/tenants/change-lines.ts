@@ -1,5 +1,4 @@
-import { isBlock } from "../../config/tenants/block.ts";
-import { count } from "../count.ts";
+import { isRecord, plural } from "@batchline/diagnostics";
 import type { TenantChange, WorkflowChange } from "./change.ts";
 import type { FieldChange } from "./field-changes.ts";
 import type { Markup } from "./markup.ts";
@@ -36,7 +35,7 @@ function workflowLines(change: WorkflowChange, markup: Markup): string[] {
 /** `4 chunks, about 120 vCPU-minutes`, and that these were measured where they were. */
 function work({ chunks, vcpuMinutes, basis }: Prediction = {}): string {
   if (chunks === undefined && vcpuMinutes === undefined) return "chunks and vCPU-minutes not known";
-  const cut = chunks === undefined ? "chunks not known" : count(chunks, "chunk");
+  const cut = chunks === undefined ? "chunks not known" : plural(chunks, "chunk");
   const measured = basis === "measured" ? " (measured)" : "";
   return `${cut}, ${vcpuMinutes === undefined ? "vCPU-minutes not known" : `${minutesText(vcpuMinutes)}${measured}`}`;
 }
@@ -71,7 +70,7 @@ function fieldText(change: FieldChange, prefix: string, markup: Markup): string 
 /** A value in one line: `1200 jpeg 85` for a block of plain values, which is what a rendition is. */
 function valueText(value: unknown): string {
   if (typeof value === "string") return clipped(/[\n\r]/.test(value) ? JSON.stringify(value) : value);
-  if (isBlock(value)) {
+  if (isRecord(value)) {
     const fields = Object.entries(value).map(([key, inner]) => `${key} ${valueText(inner)}`);
     return clipped(fields.join(", "));
   }

@@ -1,4 +1,4 @@
-import { isBlock } from "../../config/tenants/block.ts";
+import { isRecord } from "@batchline/diagnostics";
 import { scheduleKey } from "../../config/tenants/schedule.ts";
 import type { Tenant } from "../../config/tenants.ts";
 import { scheduleFor } from "../../workflow-kit/at-deploy/schedules.ts";
@@ -145,7 +145,7 @@ function ownFields(before: Tenant, after: Tenant): FieldChange[] {
 /** Workflows' blocks as the file has them. */
 function withSchedules(blocks: Tenant["workflows"], schedules: Tenant["schedules"]): object {
   const each = Object.entries(blocks).map(([name, block]) => {
-    return [name, isBlock(block) ? { ...block, [scheduleKey]: schedules?.[name] } : block];
+    return [name, isRecord(block) ? { ...block, [scheduleKey]: schedules?.[name] } : block];
   });
   return Object.fromEntries(each);
 }

@@ -1,4 +1,4 @@
-import { count } from "../count.ts";
+import { plural } from "@batchline/diagnostics";
 import { changeGroups, summaryLines } from "./diff-report.ts";
 import { type Diff, notCompared } from "./diff-text.ts";
 import { githubMarkup as markup } from "./github-markup.ts";
@@ -39,7 +39,7 @@ function section(title: string, entries: readonly Entry[], unit: string, room: n
   if (entries.length === 0) return "";
   const left = (shown: number) => entries.slice(shown).reduce((sum, { number }) => sum + number, 0);
   const folded = (shown: number) => {
-    const more = left(shown) === 0 ? [] : ["", `… and ${count(left(shown), unit)} more`];
+    const more = left(shown) === 0 ? [] : ["", `… and ${plural(left(shown), unit)} more`];
     const lines = entries.slice(0, shown).flatMap((entry) => entry.lines);
     return `\n\n${markup.folded(title, [...lines, ...more]).join("\n")}`;
   };

@@ -1,4 +1,4 @@
-import { count } from "../count.ts";
+import { plural } from "@batchline/diagnostics";
 import type { Comparison, Effect, TenantChange, WorkflowTotal, WorkflowTotals } from "./change.ts";
 import { changeLines, rounded } from "./change-lines.ts";
 import type { Markup } from "./markup.ts";
@@ -29,15 +29,15 @@ export function summaryLines(comparison: Comparison, markup: Markup): string[] {
     .map((effect) => ({ effect, number: changes.filter((change) => change.effect === effect).length }))
     .filter(({ number }) => number > 0)
     .map(({ effect, number }, at) => {
-      const who = at === 0 ? count(number, "tenant") : number.toLocaleString("en");
+      const who = at === 0 ? plural(number, "tenant") : number.toLocaleString("en");
       return `${who} ${verb(effect, number)}`;
     });
   const head = changes.length === 0 ? "nothing changes for any tenant" : counts.join(", ");
-  const rest = unchanged === 0 ? "" : `; ${count(unchanged, "tenant")} as before`;
+  const rest = unchanged === 0 ? "" : `; ${plural(unchanged, "tenant")} as before`;
   const warnings = changes.reduce((sum, change) => sum + change.warnings.length, 0);
   return [
     `${markup.strong(head)}${rest}`,
-    ...(warnings > 0 ? [markup.warning(`${count(warnings, "warning")}: see the tenants below`)] : []),
+    ...(warnings > 0 ? [markup.warning(`${plural(warnings, "warning")}: see the tenants below`)] : []),
     ...(changes.length === 0 ? [] : ["", ...totalsTable(totals, markup), ...estimateLine(bases)]),
   ];
 }

@@ -1,5 +1,5 @@
+import { plural } from "@batchline/diagnostics";
 import { printable } from "../../config/tenants/problem-wording.ts";
-import { count } from "../count.ts";
 import type { Comparison } from "./change.ts";
 import { changeGroups, summaryLines } from "./diff-report.ts";
 import { plainMarkup } from "./plain-markup.ts";
@@ -35,15 +35,15 @@ function problemLines(problems: TwoTimes["problems"]): string[] {
   return [
     `\n${notCompared(problems)}:\n`,
     wrong.slice(0, problemsShown).map(problemText).join("\n\n"),
-    ...(more > 0 ? [`\n… and ${count(more, "problem")} more: --json has all`] : []),
+    ...(more > 0 ? [`\n… and ${plural(more, "problem")} more: --json has all`] : []),
   ];
 }
 
 /** What is not in the comparison, and why. */
 export function notCompared({ before, after }: TwoTimes["problems"]): string {
   const counts = [
-    ...(before.length > 0 ? [`${count(before.length, "problem")} then`] : []),
-    ...(after.length > 0 ? [`${count(after.length, "problem")} now`] : []),
+    ...(before.length > 0 ? [`${plural(before.length, "problem")} then`] : []),
+    ...(after.length > 0 ? [`${plural(after.length, "problem")} now`] : []),
   ];
   return `Not compared, for their files are not in order: ${counts.join(", ")}`;
 }

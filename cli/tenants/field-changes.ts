@@ -1,4 +1,4 @@
-import { isBlock } from "../../config/tenants/block.ts";
+import { isRecord } from "@batchline/diagnostics";
 
 /** A field of a tenant's file that is not what it was. */
 export type FieldChange =
@@ -8,7 +8,7 @@ export type FieldChange =
 
 /** The fields, by their paths below `field`, in which `after` differs from `before`. Lists are compared whatever their order. */
 export function fieldChanges(before: unknown, after: unknown, field = ""): FieldChange[] {
-  if (isBlock(before) && isBlock(after)) {
+  if (isRecord(before) && isRecord(after)) {
     const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
     return keys.flatMap((key) =>
       fieldChanges(before[key], after[key], field === "" ? key : `${field}.${key}`),
@@ -26,7 +26,7 @@ export function fieldChanges(before: unknown, after: unknown, field = ""): Field
 /** Text that is the same for the same value, whatever the order of keys. */
 export function canonical(value: unknown): string | undefined {
   return JSON.stringify(value, (_, inner: unknown) =>
-    isBlock(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
+    isRecord(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
   );
 }
 

@@ -1,7 +1,7 @@
 import { relative, resolve, sep } from "node:path";
 import { styleText } from "node:util";
+import { plural } from "@batchline/diagnostics";
 import { type CheckedTenants, emphasizedProblem, type Problem } from "../../config/tenants.ts";
-import { count } from "../count.ts";
 import { annotation } from "../github-annotations.ts";
 
 /** The problem as a person reads it, with colours where stdout is a terminal. */
@@ -13,10 +13,10 @@ export function problemText(problem: Problem): string {
 
 /** `6 tenants, no problems`, or `3 problems in 2 of 6 files`. */
 export function closingLine({ files, problems }: CheckedTenants): string {
-  if (problems.length === 0) return `${count(files, "tenant")}, no problems`;
+  if (problems.length === 0) return `${plural(files, "tenant")}, no problems`;
   const wrong = new Set(problems.map(({ file }) => file)).size;
-  const where = files === 0 ? "" : ` in ${wrong} of ${count(files, "file")}`;
-  return `${count(problems.length, "problem")}${where}`;
+  const where = files === 0 ? "" : ` in ${wrong} of ${plural(files, "file")}`;
+  return `${plural(problems.length, "problem")}${where}`;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { isBlock } from "./block.ts";
+import { isRecord } from "@batchline/diagnostics";
 import { explain, strictest } from "./explain.ts";
 import { type JsonSchema, tenantJsonSchema } from "./json-schema.ts";
 import { positionOf } from "./position.ts";
@@ -75,7 +75,7 @@ function idOf(yaml: YamlFile): string | undefined {
 
 function notABlock(yaml: YamlFile): Problem | undefined {
   const { value } = yaml;
-  if (isBlock(value)) return undefined;
+  if (isRecord(value)) return undefined;
   const empty = value === null || value === undefined;
   const message = empty ? "the file is empty" : "the file is not a block of key: value lines";
   return yaml.problemAt(positionOf(yaml.document, []).value, "BL-T006", message, "start with id: and name:");

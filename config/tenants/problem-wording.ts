@@ -1,3 +1,4 @@
+import { plural } from "@batchline/diagnostics";
 import type { core } from "zod";
 import type { JsonSchema } from "./json-schema.ts";
 
@@ -60,7 +61,7 @@ export function bound(issue: core.$ZodIssueTooSmall | core.$ZodIssueTooBig): str
   const limit = Number(low ? issue.minimum : issue.maximum);
   const least = low ? "at least" : "at most";
   if (issue.origin === "string") return `have ${least} ${plural(limit, "character")}`;
-  if (issue.origin === "array") return `have ${least} ${limit} ${limit === 1 ? "entry" : "entries"}`;
+  if (issue.origin === "array") return `have ${least} ${plural(limit, "entry", "entries")}`;
   if (issue.inclusive === false) return `be ${low ? "more than" : "less than"} ${limit}`;
   return `be ${least} ${limit}`;
 }
@@ -75,11 +76,6 @@ export function size(given: unknown): string {
 export function oneOf(choices: readonly string[]): string {
   const last = choices.at(-1) ?? "";
   return choices.length < 2 ? last : `${choices.slice(0, -1).join(", ")} or ${last}`;
-}
-
-/** `2 problems` */
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 /** A value short enough for a message. */

@@ -1,5 +1,6 @@
+import { plural } from "@batchline/diagnostics";
 import type { ProblemCode } from "./problem-codes.ts";
-import { plural, printable } from "./problem-wording.ts";
+import { printable } from "./problem-wording.ts";
 
 /** One thing that is wrong with the tenants' files, and where. */
 export interface Problem {

@@ -1,5 +1,6 @@
+import { plural } from "@batchline/diagnostics";
 import type { TenantRecord } from "../../contract/records.ts";
-import { clip, count } from "../plan/skip-wording.ts";
+import { clip } from "../plan/skip-wording.ts";
 import type { Failure } from "./chunk-outcome.ts";
 
 /** `failed in fetch: the feed answered 404` */
@@ -11,12 +12,12 @@ export function failureReason({ stage, reason }: Failure): string {
 export function runReason(succeeded: number, failed: readonly TenantRecord[], skipped: number): string {
   const [first, ...others] = failed;
   if (first === undefined) {
-    return [`${count(succeeded, "tenant")} succeeded`, ...(skipped > 0 ? [`${skipped} skipped`] : [])].join(
+    return [`${plural(succeeded, "tenant")} succeeded`, ...(skipped > 0 ? [`${skipped} skipped`] : [])].join(
       ", ",
     );
   }
   const rest = [
-    ...(others.length > 0 ? [`${count(others.length, "other tenant")} failed`] : []),
+    ...(others.length > 0 ? [`${plural(others.length, "other tenant")} failed`] : []),
     ...(succeeded > 0 ? [`${succeeded} succeeded`] : []),
     ...(skipped > 0 ? [`${skipped} skipped`] : []),
   ];

@@ -1,10 +1,6 @@
+import { plural } from "@batchline/diagnostics";
 import { ZodError } from "zod";
 import type { NotRunning } from "./who-runs.ts";
-
-/** `3 tenants` */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
-}
 
 /** What a plan is, or why there is nothing in it, in one sentence of bounded length. */
 export function planReason(
@@ -18,7 +14,7 @@ export function planReason(
     ...(skipped.length > 0 ? [`${skipped.length} skipped`] : []),
     ...(failed.length > 0 ? [`${failed.length} could not be planned`] : []),
   ];
-  if (chunks > 0) return [`${count(tenants, "tenant")} in ${count(chunks, "chunk")}`, ...rest].join(", ");
+  if (chunks > 0) return [`${plural(tenants, "tenant")} in ${plural(chunks, "chunk")}`, ...rest].join(", ");
   if (skipped.length + failed.length === 0) {
     const by = schedule === undefined ? "" : ` by the schedule ${schedule}`;
     return `nothing to do: no tenant has this workflow${by}`;

@@ -1,3 +1,5 @@
+import { isRecord } from "@batchline/diagnostics";
+
 /** Fields that only states with the query language JSONPath have. */
 const jsonPathFields = [
   "InputPath",
@@ -55,8 +57,4 @@ function visit(block: Record<string, unknown>, path: string, jsonata: boolean, p
       });
     }
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { isRecord } from "@batchline/diagnostics";
 import { closest } from "fastest-levenshtein";
 import { type ConfigType, describeConfigType, fits, readConfigType } from "./config-type.ts";
 import { ProjectError, YamlFile } from "./yaml-file.ts";
@@ -189,10 +190,6 @@ function qualified(key: string, project: string): string {
 
 function unqualified(key: string, project: string): string {
   return key.startsWith(`${project}:`) ? key.slice(project.length + 1) : key;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function asRecord(value: unknown): Record<string, unknown> {

@@ -1,3 +1,4 @@
+import { isRecord } from "@batchline/diagnostics";
 import type {
   Policy,
   PolicyConfigSchema,
@@ -69,14 +70,10 @@ function configSchema(config: z.ZodObject): PolicyConfigSchema {
 /** Lays a patch over properties, in place: values that are unknown or secret stay what they are. */
 export function lay(patch: Patch, target: Record<string, unknown>): void {
   for (const [property, value] of Object.entries(patch)) {
-    const old = isMap(value) ? target[property] : undefined;
-    if (isMap(value) && isMap(old)) lay(value, old);
+    const old = isRecord(value) ? target[property] : undefined;
+    if (isRecord(value) && isRecord(old)) lay(value, old);
     else target[property] = value;
   }
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function judged(resource: ResourceValidationArgs | PolicyResource): JudgedResource<unknown> {

@@ -1,5 +1,5 @@
+import { isRecord } from "@batchline/diagnostics";
 import { stringify } from "yaml";
-import { isBlock } from "../../../config/tenants/block.ts";
 import { blockOf, type JsonSchema, schemaAt } from "../../../config/tenants/json-schema.ts";
 import type { Answers } from "./answers.ts";
 
@@ -40,7 +40,7 @@ function workflowLines(schema: JsonSchema | undefined, chosen: Answers): string[
 function entry(key: string, schema: JsonSchema, value: unknown, indent: number): string[] {
   const about = comment(describe(schema), indent);
   if (value === undefined) return [...about, ...commentedOut(key, schema, indent)];
-  if (!isBlock(value)) return [...about, ...written({ [key]: value }, indent)];
+  if (!isRecord(value)) return [...about, ...written({ [key]: value }, indent)];
   if (Object.keys(value).length === 0) return [...about, `${pad(indent)}${key}: {}`];
   const inner = Object.entries(blockOf(schema)?.properties ?? {});
   return [

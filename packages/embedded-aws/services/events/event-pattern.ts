@@ -1,3 +1,4 @@
+import { isRecord } from "@batchline/diagnostics";
 import ipaddr from "ipaddr.js";
 
 /** Whether an event is one that a rule is for. */
@@ -122,8 +123,4 @@ function itemsOf(value: unknown): readonly unknown[] {
 
 function fieldOf(node: unknown, name: string): unknown {
   return isRecord(node) && Object.hasOwn(node, name) ? node[name] : undefined;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,0 +1,25 @@
+/** One area's error codes: code → what it means and what to do. docs/errors.md lists all of them. */
+export type ErrorCodes = Readonly<Record<string, { readonly means: string; readonly fix: string }>>;
+
+/**
+ * The base of this project's errors. The message says what is wrong, where, and what to do.
+ *
+ * @example
+ * class TenantError extends CodedError<"BL-T007"> {}
+ * throw new TenantError("BL-T007", 'tenants/acme.yaml:9:5: unknown key "chunk"');
+ */
+export abstract class CodedError<Code extends string = string> extends Error {
+  /** Stable: it never changes its meaning, and is never used again for another. */
+  readonly code: Code;
+
+  constructor(code: Code, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+    this.code = code;
+  }
+}
+
+/** The error's message behind its code, as `BL-T007: …`; the message alone when it has the code already. */
+export function codedMessage({ code, message }: CodedError): string {
+  return message.includes(code) ? message : `${code}: ${message}`;
+}
