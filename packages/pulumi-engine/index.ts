@@ -7,6 +7,7 @@ export type { Finding, PolicyInfo, PolicySettings, Severity } from "./finding.ts
 export type { Review } from "./monitor.ts";
 export { ProgramError } from "./program-error.ts";
 export { type ConfigOverrides, loadProject } from "./project.ts";
+export { ProjectError } from "./project-file.ts";
 export { type PropertyMap, type PropertyValue, ResourceReference, Unknown, unknown } from "./property.ts";
 export type { ChildResource, Functions, ProvidedResource, Provider } from "./provider.ts";
 export { withoutReferences } from "./references.ts";
@@ -19,4 +20,3 @@ export {
 export { ResourceFailure } from "./resource-failure.ts";
 export { type ProgramRun, type RunProgramOptions, runProgram } from "./run-program.ts";
 export { childUrn } from "./urn.ts";
-export { ProjectError } from "./yaml-file.ts";

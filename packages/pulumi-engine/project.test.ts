@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { rejection } from "@batchline/diagnostics/testing";
 import { expect } from "chai";
 import { type ConfigOverrides, loadProject } from "./project.ts";
-import { ProjectError } from "./yaml-file.ts";
+import { ProjectError } from "./project-file.ts";
 
 const declared = `name: shop
 main: program.ts

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { isRecord } from "@batchline/diagnostics";
 import { closest } from "fastest-levenshtein";
 import { type ConfigType, describeConfigType, fits, readConfigType } from "./config-type.ts";
-import { ProjectError, YamlFile } from "./yaml-file.ts";
+import { ProjectError, ProjectFile } from "./project-file.ts";
 
 /** A value as YAML or a caller would write it. */
 export type ConfigValue = string | number | boolean | readonly unknown[] | Readonly<Record<string, unknown>>;
@@ -29,7 +29,7 @@ interface Declaration {
 
 interface Settings {
   readonly name: string;
-  readonly file: YamlFile;
+  readonly file: ProjectFile;
   readonly declarations: Map<string, Declaration>;
   readonly values: Map<string, ConfigValue>;
 }
@@ -57,8 +57,9 @@ export async function loadProject(of: {
   applyOverrides(of.overrides, settings);
   for (const [key, { type }] of settings.declarations)
     if (type !== undefined && !settings.values.has(key))
-      throw new ProjectError(
-        `${file.at(["config", unqualified(key, name)])}: ${key} has no default and Pulumi.${of.stack}.yaml does not set it`,
+      throw file.error(
+        ["config", unqualified(key, name)],
+        `${key} has no default and Pulumi.${of.stack}.yaml does not set it`,
       );
   return {
     name,
@@ -68,9 +69,9 @@ export async function loadProject(of: {
   };
 }
 
-async function readProjectFile(root: string): Promise<YamlFile> {
+async function readProjectFile(root: string): Promise<ProjectFile> {
   try {
-    return await YamlFile.read(join(root, "Pulumi.yaml"));
+    return await ProjectFile.read(join(root, "Pulumi.yaml"));
   } catch (cause) {
     if (!isMissing(cause)) throw cause;
     throw new ProjectError(`${root} holds no Pulumi.yaml: it is not a Pulumi project`, { cause });
@@ -144,9 +145,9 @@ async function readStackFile(
 }
 
 /** The stack's file; undefined when the project has no stack files at all. */
-async function findStackFile(root: string, stack: string): Promise<YamlFile | undefined> {
+async function findStackFile(root: string, stack: string): Promise<ProjectFile | undefined> {
   try {
-    return await YamlFile.read(join(root, `Pulumi.${stack}.yaml`));
+    return await ProjectFile.read(join(root, `Pulumi.${stack}.yaml`));
   } catch (cause) {
     if (!isMissing(cause)) throw cause;
     const stacks = (await readdir(root)).flatMap((entry) => /^Pulumi\.(.+)\.yaml$/.exec(entry)?.[1] ?? []);
