@@ -1,10 +1,11 @@
+import { CodedError, codedMessage } from "@batchline/diagnostics";
 import { Command, CommanderError } from "commander";
 import packageJson from "../package.json" with { type: "json" };
 import { graphCommand } from "./commands/graph.ts";
 import { policyCommand } from "./commands/policy.ts";
 import { runCommand } from "./commands/run.ts";
 import { tenantsCommand } from "./commands/tenants.ts";
-import { CommandFailure, exitStatus, UsageError } from "./errors.ts";
+import { exitStatus, UsageError } from "./errors.ts";
 
 /** Runs one `batchline` command and gives its exit code; says on stderr what went wrong. */
 export async function runCommandLine(args: readonly string[]): Promise<number> {
@@ -38,12 +39,12 @@ function allBelow(command: Command): Command[] {
 }
 
 function report(cause: unknown): number {
-  if (cause instanceof UsageError || cause instanceof CommandFailure) {
-    console.error(`error: ${cause.message}`);
+  if (cause instanceof CodedError) {
+    console.error(`error: ${codedMessage(cause)}`);
     if (cause.cause !== undefined && process.env.DEBUG) console.error(cause.cause);
     return cause instanceof UsageError ? exitStatus.usage : exitStatus.wrong;
   }
-  // Not foreseen: the whole story is what helps.
+  // A fault of this program: its stack is what helps.
   console.error(cause);
   return exitStatus.wrong;
 }

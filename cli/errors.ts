@@ -1,12 +1,11 @@
-/** The command was used wrongly: exit 2. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
-}
+import { CodedError } from "@batchline/diagnostics";
+import type { CliErrorCode } from "./error-codes.ts";
 
-/** The command was understood but what it was asked for cannot be done: exit 1. The message is all a person needs. */
-export class CommandFailure extends Error {
-  override readonly name = "CommandFailure";
-}
+/** The command was used wrongly: exit 2. */
+export class UsageError extends CodedError<CliErrorCode> {}
+
+/** The command was used rightly but failed: exit 1. The message is all that a person needs. */
+export class CommandFailure extends CodedError<CliErrorCode> {}
 
 /** Exit codes of every `batchline` command. */
 export const exitStatus = {

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { expect } from "chai";
-import { Interrupted, interruptSignal } from "./interrupt.ts";
+import { InterruptedError, interruptSignal } from "./interrupt.ts";
 
 describe("an interrupt", () => {
   for (const [name, status] of [
@@ -17,7 +17,7 @@ describe("an interrupt", () => {
       try {
         process.emit(name, name);
         process.emit(name, name);
-        expect(signal.reason).to.be.instanceOf(Interrupted).and.include({ exitStatus: status });
+        expect(signal.reason).to.be.instanceOf(InterruptedError).and.include({ exitStatus: status });
         expect(told).to.equal(1);
       } finally {
         dispose();

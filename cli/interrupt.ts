@@ -1,3 +1,5 @@
+import { CodedError } from "@batchline/diagnostics";
+import type { CliErrorCode } from "./error-codes.ts";
 import { exitStatus } from "./errors.ts";
 
 /** Ctrl-C, `kill`, and a terminal that is closed. */
@@ -17,18 +19,17 @@ const echoMs = 500;
 const stopMs = 4500;
 
 /** What `AbortSignal.reason` is after Ctrl-C, SIGTERM or SIGHUP. */
-export class Interrupted extends Error {
-  override readonly name = "Interrupted";
+export class InterruptedError extends CodedError<CliErrorCode> {
   readonly exitStatus: number;
 
   constructor(signal: Signal) {
-    super(signal === "SIGINT" ? "interrupted" : "terminated");
+    super("BL-U013", signal === "SIGINT" ? "interrupted" : "terminated");
     this.exitStatus = exitStatusOf[signal];
   }
 }
 
 /**
- * A signal that is aborted, with an `Interrupted`, on Ctrl-C, SIGTERM and SIGHUP. A second one ends the process at once, and so
+ * A signal that is aborted, with an `InterruptedError`, on Ctrl-C, SIGTERM and SIGHUP. A second one ends the process at once, and so
  * does time, in case stopping hangs; containers end with the process. `dispose` says that all has stopped.
  */
 export function interruptSignal(onFirst: () => void): { readonly signal: AbortSignal; dispose(): void } {
@@ -36,7 +37,7 @@ export function interruptSignal(onFirst: () => void): { readonly signal: AbortSi
   let first = 0;
   let impatience: NodeJS.Timeout | undefined;
   const onSignal = (signal: Signal) => {
-    const reason = new Interrupted(signal);
+    const reason = new InterruptedError(signal);
     if (controller.signal.aborted) {
       if (performance.now() - first > echoMs) process.exit(reason.exitStatus);
       return;

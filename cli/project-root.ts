@@ -7,7 +7,10 @@ export function projectRoot(from: string): string {
   for (let folder = from; ; folder = dirname(folder)) {
     if (existsSync(join(folder, "Pulumi.yaml"))) return folder;
     if (folder === dirname(folder)) {
-      throw new UsageError(`no Pulumi.yaml in ${from} or above: run batchline in the project's folder`);
+      throw new UsageError(
+        "BL-U003",
+        `no Pulumi.yaml in ${from} or above: run batchline in the project's folder`,
+      );
     }
   }
 }

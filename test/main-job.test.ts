@@ -90,7 +90,7 @@ describe("batchline run --local", function () {
     const { status, stdout, stderr } = await command.ended;
     const [{ tenants, reason }, ...later] = JSON.parse(stdout);
     expect([status, later]).to.deep.equal([1, []]);
-    expect(stderr).to.contain("not started, for what they build on has failed: sitemap");
+    expect(stderr).to.contain("skipped, because a workflow they depend on failed: sitemap");
     expect(tenants.map((t: { tenant: string; status: string }) => [t.tenant, t.status])).to.deep.equal([
       ["cafe-lumiere", "SUCCEEDED"],
       ["lost-shop", "FAILED"],

@@ -84,7 +84,11 @@ describe("batchline graph", () => {
   });
 
   const misused: readonly [what: string, args: string[], message: RegExp][] = [
-    ["a workflow that does not exist", ["catalog-inport"], /^error: .*did you mean "catalog-import"\?\n$/],
+    [
+      "a workflow that does not exist",
+      ["catalog-inport"],
+      /^error: BL-U001: .*did you mean "catalog-import"\?\n$/,
+    ],
     ["an unknown format", ["catalog-import", "--format", "png"], /Allowed choices are asl, mermaid, svg/],
     [
       "an ending that tells no format",
@@ -107,7 +111,7 @@ describe("batchline graph", () => {
     const inMissing = await graph("catalog-import", "--out", join(folder, "missing", "x.svg"));
     const onFolder = await graph("catalog-import", "--out", taken);
     expect([inMissing.status, onFolder.status]).to.deep.equal([1, 1]);
-    expect(inMissing.stderr).to.match(/^error: cannot write .*x\.svg: its folder does not exist\n$/);
-    expect(onFolder.stderr).to.match(/^error: cannot write .*folder\.svg: it is a folder\n$/);
+    expect(inMissing.stderr).to.match(/^error: BL-U004: cannot write .*x\.svg: its folder does not exist\n$/);
+    expect(onFolder.stderr).to.match(/^error: BL-U004: cannot write .*folder\.svg: it is a folder\n$/);
   });
 });

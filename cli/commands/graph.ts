@@ -64,6 +64,7 @@ function formatOf(out: string | undefined): Format {
   if (format !== undefined) return format;
   const found = ending === "" ? `${out} has no ending` : `a file that ends in ${ending}`;
   throw new UsageError(
+    "BL-U002",
     `${found} tells no format: give --format ${formats.join(", ")}, or a name that ends in ${Object.keys(endings).join(", ")}`,
   );
 }
@@ -82,9 +83,13 @@ function built(workflow: Workflow): BuiltMachine {
     return buildWorkflow(workflow);
   } catch (cause) {
     if (!(cause instanceof InvalidMachineError || cause instanceof StatesError)) throw cause;
-    throw new CommandFailure(`the state machine of ${workflow.name} is not valid\n${cause.message}`, {
-      cause,
-    });
+    throw new CommandFailure(
+      "BL-U008",
+      `the state machine of ${workflow.name} is not valid\n${cause.message}`,
+      {
+        cause,
+      },
+    );
   }
 }
 
@@ -101,6 +106,8 @@ async function write(file: string, text: string): Promise<void> {
       EROFS: "the file system is read-only",
       ENOSPC: "the disk is full",
     };
-    throw new CommandFailure(`cannot write ${file}: ${reasons[code ?? ""] ?? String(cause)}`, { cause });
+    throw new CommandFailure("BL-U004", `cannot write ${file}: ${reasons[code ?? ""] ?? String(cause)}`, {
+      cause,
+    });
   }
 }

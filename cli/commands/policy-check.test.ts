@@ -120,12 +120,12 @@ describe("batchline policy check", () => {
     [
       "a stack that there is not",
       ["--stack", "tset"],
-      'error: there is no stack "tset": did you mean "test"?\n',
+      'error: BL-U001: there is no stack "tset": did you mean "test"?\n',
     ],
     [
       "a file that there is not",
       ["--stack", "test", "--policy-config", "x.json"],
-      "error: there is no file x.json\n",
+      "error: BL-U004: there is no file x.json\n",
     ],
   ] as const)
     it(`refuses ${what} with exit code 2`, async () => {
@@ -140,7 +140,7 @@ describe("batchline policy check", () => {
     expect(await batchlineIn(project.root, ...check)).to.deep.equal({
       status: 1,
       stdout: "",
-      stderr: "error: there is no policy pack: policies/PulumiPolicy.yaml is missing\n",
+      stderr: "error: BL-U004: there is no policy pack: policies/PulumiPolicy.yaml is missing\n",
     });
   });
 
@@ -149,7 +149,8 @@ describe("batchline policy check", () => {
     expect(await batchlineIn(project.root, ...check)).to.deep.equal({
       status: 2,
       stdout: "",
-      stderr: "error: rules.json:1:13: vcpu-cap: there is no such rule; docs/policies.md lists them\n",
+      stderr:
+        "error: BL-U012: rules.json:1:13: vcpu-cap: there is no such rule; docs/policies.md lists them\n",
     });
   });
 });

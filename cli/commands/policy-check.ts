@@ -4,7 +4,7 @@ import { suggestion } from "@batchline/diagnostics";
 import type { CheckedProgram } from "@batchline/embedded-aws";
 import { Command, Option } from "commander";
 import { CommandFailure, exitStatus, UsageError } from "../errors.ts";
-import { Interrupted, interruptSignal } from "../interrupt.ts";
+import { InterruptedError, interruptSignal } from "../interrupt.ts";
 import { policyConfig } from "../policy/config-file.ts";
 import { policyMarkdown } from "../policy/markdown.ts";
 import { closingLine, reportLines, violationAnnotation } from "../policy/report.ts";
@@ -64,7 +64,7 @@ async function check(options: CheckOptions): Promise<number> {
   checkStack(root, stack);
   const pack = join(root, "policies");
   if (!existsSync(join(pack, "PulumiPolicy.yaml")))
-    throw new CommandFailure("there is no policy pack: policies/PulumiPolicy.yaml is missing");
+    throw new CommandFailure("BL-U004", "there is no policy pack: policies/PulumiPolicy.yaml is missing");
   const { settings, file } = policyConfig({
     root,
     stack,
@@ -105,7 +105,7 @@ async function check(options: CheckOptions): Promise<number> {
 function checkStack(root: string, stack: string): void {
   const stacks = readdirSync(root).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
   if (!existsSync(join(root, `Pulumi.${stack}.yaml`)))
-    throw new UsageError(`there is no stack "${stack}"${suggestion(stack, stacks)}`);
+    throw new UsageError("BL-U001", `there is no stack "${stack}"${suggestion(stack, stacks)}`);
 }
 
 /** The exit status where the user interrupted. */
@@ -118,8 +118,8 @@ async function checkedProgram(
   try {
     return await checkProgram({ ...of, signal: interrupt.signal });
   } catch (cause) {
-    if (interrupt.signal.reason instanceof Interrupted) return interrupt.signal.reason.exitStatus;
-    if (isForeseen(cause)) throw new CommandFailure(cause.message, { cause });
+    if (interrupt.signal.reason instanceof InterruptedError) return interrupt.signal.reason.exitStatus;
+    if (isForeseen(cause)) throw new CommandFailure("BL-U011", cause.message, { cause });
     throw cause;
   } finally {
     interrupt.dispose();

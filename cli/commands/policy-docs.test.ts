@@ -20,7 +20,7 @@ describe("batchline policy docs", () => {
       status: 1,
       stdout: "",
       stderr:
-        "error: docs/policies.md is not up to date: run npx batchline policy docs, and commit the page\n",
+        "error: BL-U005: docs/policies.md is not up to date: run npx batchline policy docs, and commit the page\n",
     });
     const wrote = { status: 0, stdout: "wrote docs/policies.md\n", stderr: "" };
     expect(await batchlineIn(project.root, "policy", "docs")).to.deep.equal(wrote);

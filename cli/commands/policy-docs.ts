@@ -26,9 +26,13 @@ Examples:
       const page = read(file, name);
       const written = withRules(page, rules);
       if (written === undefined)
-        throw new CommandFailure(`${name} has no lines ${documentMarks.start} and ${documentMarks.end}`);
+        throw new CommandFailure(
+          "BL-U004",
+          `${name} has no lines ${documentMarks.start} and ${documentMarks.end}`,
+        );
       if (check && written !== page)
         throw new CommandFailure(
+          "BL-U005",
           `${name} is not up to date: run npx batchline policy docs, and commit the page`,
         );
       if (check) return;
@@ -41,8 +45,12 @@ function read(file: string, name: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (cause) {
-    throw new CommandFailure(`cannot read ${name}: ${cause instanceof Error ? cause.message : cause}`, {
-      cause,
-    });
+    throw new CommandFailure(
+      "BL-U004",
+      `cannot read ${name}: ${cause instanceof Error ? cause.message : cause}`,
+      {
+        cause,
+      },
+    );
   }
 }

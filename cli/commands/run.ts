@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { join, relative } from "node:path";
-import { suggestion } from "@batchline/diagnostics";
+import { plural, suggestion } from "@batchline/diagnostics";
 import { Command, Option } from "commander";
 import { checkTenants, formatProblem } from "../../config/tenants.ts";
 import type { RunInput } from "../../contract/plan.ts";
 import type { Workflow } from "../../workflow-kit/at-deploy/workflow.ts";
 import { workflows } from "../../workflows/declarations.ts";
 import { CommandFailure, exitStatus, UsageError } from "../errors.ts";
-import { Interrupted, interruptSignal } from "../interrupt.ts";
+import { InterruptedError, interruptSignal } from "../interrupt.ts";
 import { projectRoot } from "../project-root.ts";
 import { denialTeller } from "../run/denials.ts";
 import { deployedStack } from "../run/deployed-stack.ts";
@@ -96,7 +96,7 @@ async function run(names: readonly string[], options: RunOptions): Promise<numbe
       await local.stop();
     }
   } catch (cause) {
-    if (!(interrupt.signal.reason instanceof Interrupted)) throw cause;
+    if (!(interrupt.signal.reason instanceof InterruptedError)) throw cause;
     return interrupt.signal.reason.exitStatus;
   } finally {
     interrupt.dispose();
@@ -108,12 +108,16 @@ function checkTenantOptions(root: string, { local, tenant: named = [] }: RunOpti
   if (!local) return; // the deployed stack has its own tenants, which the plan checks the names against
   const { tenants, problems } = checkTenants(relative(process.cwd(), join(root, "tenants")));
   if (problems.length > 0) {
-    const found = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-    throw new CommandFailure(`${found} in the tenant files\n${problems.map(formatProblem).join("\n")}`);
+    const found = plural(problems.length, "problem");
+    throw new CommandFailure(
+      "BL-U007",
+      `${found} in the tenant files\n${problems.map(formatProblem).join("\n")}`,
+    );
   }
   const known = tenants.map(({ id }) => id);
   for (const id of named) {
-    if (!known.includes(id)) throw new UsageError(`there is no tenant "${id}"${suggestion(id, known)}`);
+    if (!known.includes(id))
+      throw new UsageError("BL-U001", `there is no tenant "${id}"${suggestion(id, known)}`);
   }
 }
 
@@ -127,7 +131,10 @@ async function follow(
   const stages = Object.keys(workflow.stages);
   const stateMachineArn = target.outputs.stateMachines[name];
   if (stateMachineArn === undefined) {
-    throw new CommandFailure(`the stack has no state machine for ${name}: deploy it with npx pulumi up`);
+    throw new CommandFailure(
+      "BL-U009",
+      `the stack has no state machine for ${name}: deploy it with npx pulumi up`,
+    );
   }
   const input: RunInput = { ...(tenant ? { tenants: tenant } : {}), ...(force ? { force } : {}) };
   const display = json ? undefined : progressDisplay(process.stderr);
@@ -164,7 +171,7 @@ function conclude(
   where: readonly string[],
 ): number {
   const left = chosen.slice(runs.length).map(({ name }) => name);
-  if (left.length > 0) console.error(`not started, for what they build on has failed: ${left.join(", ")}`);
+  if (left.length > 0) console.error(`skipped, because a workflow they depend on failed: ${left.join(", ")}`);
   if (json) {
     const documents = runs.map(({ workflow, stages, outcome }) => outcomeAsJson(workflow, stages, outcome));
     console.log(JSON.stringify(chosen.length === 1 ? documents[0] : documents, null, 2));

@@ -10,7 +10,7 @@ import { CommandFailure, exitStatus } from "../errors.ts";
 import { tenantsFolder } from "../tenants/folder.ts";
 import { type Answers, answerAt } from "../tenants/new/answers.ts";
 import { completeByAsking, completeSilently } from "../tenants/new/complete.ts";
-import { Dialogue, NoAnswer, type Terminal } from "../tenants/new/dialogue.ts";
+import { Dialogue, NoAnswerError, type Terminal } from "../tenants/new/dialogue.ts";
 import { type GivenOptions, givenAnswers, workflowNames } from "../tenants/new/given.ts";
 import { tenantFileText } from "../tenants/new/tenant-file.ts";
 
@@ -71,7 +71,7 @@ export async function writeNewTenant(
     try {
       answers = await completeByAsking(given, schema, checker, dialogue);
     } catch (cause) {
-      if (!(cause instanceof NoAnswer)) throw cause;
+      if (!(cause instanceof NoAnswerError)) throw cause;
       dialogue.say("\nnothing was written");
       return exitStatus.interrupted;
     }
@@ -83,13 +83,14 @@ export async function writeNewTenant(
 }
 
 function taken(file: string): CommandFailure {
-  return new CommandFailure(`${file} is there already: edit it, or choose another id`);
+  return new CommandFailure("BL-U006", `${file} is there already: edit it, or choose another id`);
 }
 
 function refuseForeignBucket(dir: string, bucket: unknown): void {
   if (bucket === undefined) return;
   const owner = checkTenants(dir).tenants.find(({ storage }) => storage?.bucket === bucket);
-  if (owner !== undefined) throw new CommandFailure(`the bucket ${bucket} is already that of ${owner.id}`);
+  if (owner !== undefined)
+    throw new CommandFailure("BL-U006", `the bucket ${bucket} is already that of ${owner.id}`);
 }
 
 function write(file: string, id: string, text: string): void {
@@ -102,8 +103,12 @@ function write(file: string, id: string, text: string): void {
   } catch (cause) {
     const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
     if (code === "EEXIST") throw taken(file);
-    throw new CommandFailure(`cannot write ${file}: ${cause instanceof Error ? cause.message : cause}`, {
-      cause,
-    });
+    throw new CommandFailure(
+      "BL-U004",
+      `cannot write ${file}: ${cause instanceof Error ? cause.message : cause}`,
+      {
+        cause,
+      },
+    );
   }
 }

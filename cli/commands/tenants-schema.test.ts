@@ -15,7 +15,7 @@ describe("batchline tenants schema", () => {
     const missing = await check();
     expect(missing.status).to.equal(1);
     expect(missing.stderr).to.equal(
-      "error: config/tenant.schema.json is not up to date: run npm run schema, and commit the file\n",
+      "error: BL-U005: config/tenant.schema.json is not up to date: run npm run schema, and commit the file\n",
     );
     expect(await batchlineIn(project.root, "tenants", "schema")).to.deep.equal({
       ...{ status: 0, stderr: "", stdout: "wrote config/tenant.schema.json\n" },

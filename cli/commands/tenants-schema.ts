@@ -26,7 +26,10 @@ Examples:
       const text = tenantSchemaText(workflowParams);
       if (check) {
         if (readIfThere(file) !== text) {
-          throw new CommandFailure(`${name} is not up to date: run npm run schema, and commit the file`);
+          throw new CommandFailure(
+            "BL-U005",
+            `${name} is not up to date: run npm run schema, and commit the file`,
+          );
         }
         return;
       }
@@ -48,8 +51,12 @@ function write(file: string, name: string, text: string): void {
   try {
     writeFileSync(file, text);
   } catch (cause) {
-    throw new CommandFailure(`cannot write ${name}: ${cause instanceof Error ? cause.message : cause}`, {
-      cause,
-    });
+    throw new CommandFailure(
+      "BL-U004",
+      `cannot write ${name}: ${cause instanceof Error ? cause.message : cause}`,
+      {
+        cause,
+      },
+    );
   }
 }

@@ -24,12 +24,13 @@ export function policyConfig(of: {
   const path = of.given ?? join(of.root, "policies", `policy-config.${of.stack}.json`);
   const file = relative(process.cwd(), path);
   if (!existsSync(path)) {
-    if (of.given !== undefined) throw new UsageError(`there is no file ${path}`);
+    if (of.given !== undefined) throw new UsageError("BL-U004", `there is no file ${path}`);
     return { settings: readPolicyConfig("{}", rules).settings };
   }
   const { settings, problems } = readPolicyConfig(readFileSync(path, "utf8"), rules);
   if (problems.length > 0)
     throw new UsageError(
+      "BL-U012",
       problems.map(({ line, column, message }) => `${file}:${line}:${column}: ${message}`).join("\n"),
     );
   return { settings, file };

@@ -21,6 +21,7 @@ async function outputsOf(root: string, stack: string): Promise<StackOutputs> {
     const said =
       code === "ENOENT" ? "the Pulumi CLI is not on the PATH; npx has it" : stderr?.trim() || message;
     throw new CommandFailure(
+      "BL-U009",
       `cannot read the outputs of stack "${stack}" (pulumi ${args.join(" ")}): ${said}. ` +
         "Deploy it first with npx pulumi up, or run on this machine with --local.",
       { cause },
@@ -31,6 +32,7 @@ async function outputsOf(root: string, stack: string): Promise<StackOutputs> {
   const missing = needed.filter((name) => outputs[name] === undefined);
   if (missing.length > 0) {
     throw new CommandFailure(
+      "BL-U009",
       `stack "${stack}" has no output ${missing.join(", ")}: bring it up to date with npx pulumi up --stack ${stack}`,
     );
   }

@@ -25,7 +25,9 @@ export async function openSession(root: string, now = new Date()): Promise<strin
     await writeFile(join(dir, "pid"), String(process.pid));
   } catch (cause) {
     const why = (cause as Error).message;
-    throw new CommandFailure(`nothing can be written below ${join(root, localRoot)}: ${why}`, { cause });
+    throw new CommandFailure("BL-U004", `nothing can be written below ${join(root, localRoot)}: ${why}`, {
+      cause,
+    });
   }
   await pointLatestAt(join(root, localRoot, "latest"), join("sessions", name));
   await prune(parent, name);

@@ -65,7 +65,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     await stop();
     // Foreseen, and told for the person who changed the program or its configuration: the stack would only hide it.
     if (cause instanceof ProjectError || cause instanceof ProgramError || cause instanceof ResourceFailure) {
-      throw new CommandFailure(cause.message, { cause });
+      throw new CommandFailure("BL-U011", cause.message, { cause });
     }
     throw cause;
   }

@@ -46,7 +46,8 @@ describe("batchline tenants diff: what it compares with", () => {
     const { status, stderr } = await diff(project, "HEAD");
     expect({ status, stderr }).to.deep.equal({
       status: 1,
-      stderr: "error: at that commit tenants is a link or a submodule: git cannot tell what is in it\n",
+      stderr:
+        "error: BL-U010: at that commit tenants is a link or a submodule: git cannot tell what is in it\n",
     });
   });
 
@@ -62,7 +63,7 @@ describe("batchline tenants diff: what it compares with", () => {
     expect(outcomes.map(({ status }) => status)).to.deep.equal([2, 2, 2, 2]);
     const [noGit, misspelt, strange, noRecords] = outcomes.map(({ stderr }) => stderr);
     expect(noGit).to.contain("is not in a git checkout: not a git repository");
-    expect(misspelt).to.equal('error: git knows no commit "mian": did you mean "main"?\n');
+    expect(misspelt).to.equal('error: BL-U010: git knows no commit "mian": did you mean "main"?\n');
     expect(strange).to.contain('git knows no commit "--output=x"');
     expect(noRecords).to.contain("nowhere has no <workflow>/chunks.json");
   });
@@ -88,7 +89,7 @@ describe("batchline tenants diff: what it compares with", () => {
       const { status, stderr } = await batchlineIn(project.root, "tenants", "diff", "main");
       expect({ status, stderr }).to.deep.equal({
         status: 1,
-        stderr: `error: git does not trust the checkout, which another user owns: git config --global --add safe.directory ${project.root}\n`,
+        stderr: `error: BL-U010: git does not trust the checkout, which another user owns: git config --global --add safe.directory ${project.root}\n`,
       });
     } finally {
       delete process.env.GIT_TEST_ASSUME_DIFFERENT_OWNER;

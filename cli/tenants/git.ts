@@ -22,13 +22,19 @@ export function resolveCommit(folder: string, ref: string, mergeBase: boolean): 
   if (inside.status !== 0) throw noCheckout(folder, inside.complaint);
   const found = git(folder, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`]);
   if (found.status !== 0) {
-    throw new UsageError(`git knows no commit "${printable(ref)}"${hint(folder, ref)}${ifShallow(folder)}`);
+    throw new UsageError(
+      "BL-U010",
+      `git knows no commit "${printable(ref)}"${hint(folder, ref)}${ifShallow(folder)}`,
+    );
   }
   const commit = found.stdout.toString().trim();
   if (!mergeBase) return commit;
   const base = git(folder, ["merge-base", commit, "HEAD"]);
   if (base.status !== 0) {
-    throw new CommandFailure(`"${ref}" and HEAD have no commit in common here${ifShallow(folder)}`);
+    throw new CommandFailure(
+      "BL-U010",
+      `"${ref}" and HEAD have no commit in common here${ifShallow(folder)}`,
+    );
   }
   return base.stdout.toString().trim();
 }
@@ -41,6 +47,7 @@ export function listTree(folder: string, commit: string, path: string): readonly
   const itself = gitOrFail(folder, ["ls-tree", commit, "--", path]).stdout.toString();
   if (/^1[26]0000 /.test(itself)) {
     throw new CommandFailure(
+      "BL-U010",
       `at that commit ${path} is a link or a submodule: git cannot tell what is in it`,
     );
   }
@@ -65,7 +72,7 @@ export function readBlobs(folder: string, oids: readonly string[]): ReadonlyMap<
     const end = stdout.indexOf("\n", at);
     const size = Number(stdout.toString("latin1", at, end).split(" ")[2]);
     if (!Number.isInteger(size)) {
-      throw new CommandFailure(`git cannot read ${oid}: ${stdout.toString("utf8", at, end)}`);
+      throw new CommandFailure("BL-U010", `git cannot read ${oid}: ${stdout.toString("utf8", at, end)}`);
     }
     blobs.set(oid, stdout.subarray(end + 1, end + 1 + size));
     at = end + 1 + size + 1;
@@ -76,8 +83,10 @@ export function readBlobs(folder: string, oids: readonly string[]): ReadonlyMap<
 /** There is none, or another user owns it, as in a container: git reads it only when it is told to. */
 function noCheckout(folder: string, complaint: string): Error {
   const [, checkout] = /dubious ownership in repository at '(.*)'/.exec(complaint) ?? [];
-  if (checkout === undefined) return new UsageError(`${folder} is not in a git checkout: ${complaint}`);
+  if (checkout === undefined)
+    return new UsageError("BL-U010", `${folder} is not in a git checkout: ${complaint}`);
   return new CommandFailure(
+    "BL-U010",
     `git does not trust the checkout, which another user owns: git config --global --add safe.directory ${checkout}`,
   );
 }
@@ -105,7 +114,7 @@ interface GitResult {
 
 function gitOrFail(folder: string, args: readonly string[], input?: string): GitResult {
   const result = git(folder, args, input);
-  if (result.status !== 0) throw new CommandFailure(`git ${args[0]} failed: ${result.complaint}`);
+  if (result.status !== 0) throw new CommandFailure("BL-U010", `git ${args[0]} failed: ${result.complaint}`);
   return result;
 }
 
@@ -116,7 +125,7 @@ function git(folder: string, args: readonly string[], input?: string): GitResult
     ...(input !== undefined && { input }),
   });
   if (error !== undefined)
-    throw new CommandFailure(`git cannot be started: ${error.message}`, { cause: error });
+    throw new CommandFailure("BL-U010", `git cannot be started: ${error.message}`, { cause: error });
   const [first = ""] = stderr.toString().split("\n");
   return { status: status ?? 1, stdout, complaint: first.replace(/^fatal: /, "") };
 }

@@ -47,7 +47,7 @@ export function readHistory(folder: string): History {
     if (existsSync(file)) measured.set(name, lastRuns(read(file), Object.keys(stages)));
   }
   if (measured.size === 0) {
-    throw new UsageError(`${folder} has no <workflow>/chunks.json: give a folder of records`);
+    throw new UsageError("BL-U002", `${folder} has no <workflow>/chunks.json: give a folder of records`);
   }
   return { lastRun: (workflow, tenant) => measured.get(workflow)?.get(tenant) };
 }
@@ -57,14 +57,19 @@ function read(file: string): Records {
   try {
     value = JSON.parse(readFileSync(file, "utf8"));
   } catch (cause) {
-    throw new CommandFailure(`cannot read ${file}: ${cause instanceof Error ? cause.message : cause}`, {
-      cause,
-    });
+    throw new CommandFailure(
+      "BL-U004",
+      `cannot read ${file}: ${cause instanceof Error ? cause.message : cause}`,
+      {
+        cause,
+      },
+    );
   }
   const parsed = Records.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new CommandFailure(
+    "BL-U004",
     `${file} is not a list of chunk records: ${issue?.path.join(".") || "it"}: ${issue?.message}`,
   );
 }

@@ -1,7 +1,9 @@
+import { CodedError } from "@batchline/diagnostics";
 import type { Tenant } from "../../config/tenants.ts";
 import type { TenantFacts } from "../../workflow-kit/at-deploy/chunking.ts";
 import { draftChunks } from "../../workflow-kit/at-deploy/draft-chunks.ts";
 import type { Workflow } from "../../workflow-kit/at-deploy/workflow.ts";
+import type { CliErrorCode } from "../error-codes.ts";
 import { asDeployed, effectiveParams } from "./effective-params.ts";
 import type { History, MeasuredWork } from "./history.ts";
 
@@ -55,7 +57,7 @@ async function workOf(workflow: Workflow, tenant: Tenant, history: History): Pro
     const { params, chunks } = await draftChunks(workflow, deployed, facts);
     return { chunks: chunks.length, typical: workflow.typicalMinutes?.(params) };
   } catch (cause) {
-    if (!(cause instanceof NotKnownHere)) throw cause;
+    if (!(cause instanceof MissingFactError)) throw cause;
     const typical = workflow.typicalMinutes?.(effectiveParams(workflow, tenant));
     return { chunks: history.lastRun(workflow.name, tenant.id)?.chunks, typical };
   }
@@ -92,15 +94,13 @@ function scaled(measured: number | undefined, after: number | undefined, before:
   return (measured * after) / before;
 }
 
-/** Thrown when planning asks for what only the deployment knows. */
-class NotKnownHere extends Error {
-  override readonly name = "NotKnownHere";
-}
+/** Planning needs a fact that only the deployment has. */
+class MissingFactError extends CodedError<CliErrorCode> {}
 
 function factsFrom(history: History, planned: string, tenant: Tenant): TenantFacts {
   return {
     originals() {
-      throw new NotKnownHere("the tenant's images");
+      throw new MissingFactError("BL-U015", "the tenant's images");
     },
     async lastSuccess(workflow = planned) {
       const last = history.lastRun(workflow, tenant.id);
@@ -113,7 +113,7 @@ function factsFrom(history: History, planned: string, tenant: Tenant): TenantFac
       if (workflow !== planned && Object.hasOwn(tenant.workflows, workflow)) {
         return { tenant: tenant.id, runId: "its-last-run", endedAt: new Date(0).toISOString() };
       }
-      throw new NotKnownHere(`the last run of ${workflow}`);
+      throw new MissingFactError("BL-U015", `the last run of ${workflow}`);
     },
   };
 }

@@ -22,12 +22,15 @@ export function completeSilently(given: Answers, schema: JsonSchema): Answers {
     ),
   ];
   if (lacking.length > 0) {
-    throw new UsageError(`not given: ${lacking.join(", ")}; on a terminal, without --yes, you are asked`);
+    throw new UsageError(
+      "BL-U002",
+      `not given: ${lacking.join(", ")}; on a terminal, without --yes, you are asked`,
+    );
   }
   return answers;
 }
 
-/** The answers with what they lack, asked for, each checked at once. Throws NoAnswer. */
+/** The answers with what they lack, asked for, each checked at once. Throws NoAnswerError. */
 export async function completeByAsking(
   given: Answers,
   schema: JsonSchema,

@@ -1,5 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import { styleText } from "node:util";
+import { CodedError } from "@batchline/diagnostics";
+import type { CliErrorCode } from "../../error-codes.ts";
 
 /** Where questions are asked and answered. */
 export interface Terminal {
@@ -8,9 +10,7 @@ export interface Terminal {
 }
 
 /** Thrown when the one who is asked goes away: Ctrl-C, Ctrl-D, a terminal that is closed. */
-export class NoAnswer extends Error {
-  override readonly name = "NoAnswer";
-}
+export class NoAnswerError extends CodedError<CliErrorCode> {}
 
 export interface Question {
   /** What is asked for, in a line or two. */
@@ -37,14 +37,14 @@ export class Dialogue implements Disposable {
     this.#lines = this.#interface[Symbol.asyncIterator]();
   }
 
-  /** The answer, or the question's preset. Throws NoAnswer. */
+  /** The answer, or the question's preset. @throws NoAnswerError. */
   async ask({ text, preset, complaint }: Question): Promise<string> {
     this.say(`\n${text}`);
     for (;;) {
       // What was typed ahead is still to be read when the input has ended.
       if (!this.#closed) this.#interface.prompt();
       const { value, done } = await this.#lines.next();
-      if (done) throw new NoAnswer("there was no answer");
+      if (done) throw new NoAnswerError("BL-U014", "the question got no answer");
       const given = value.trim();
       const answer = given === "" ? preset : given;
       // An empty preset means that the field stays unset.

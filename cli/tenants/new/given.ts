@@ -28,7 +28,7 @@ export function givenAnswers(
   checker: ValueChecker,
 ): Answers {
   const refuseIf = (complaint: string | undefined) => {
-    if (complaint !== undefined) throw new UsageError(complaint);
+    if (complaint !== undefined) throw new UsageError("BL-U001", complaint);
   };
   refuseIf(checker.complaint(["id"], id));
   const known = workflowNames(schema);
@@ -54,7 +54,7 @@ export function givenAnswers(
 
 function pair(text: string): readonly [string, string] {
   const equals = text.indexOf("=");
-  if (equals < 1) throw new UsageError(`--set ${text}: write <field>=<value>`);
+  if (equals < 1) throw new UsageError("BL-U001", `--set ${text}: write <field>=<value>`);
   return [text.slice(0, equals), text.slice(equals + 1)];
 }
 
@@ -62,7 +62,7 @@ function meant(name: string, text: string, fields: readonly Field[]) {
   const field = fields.find((each) => each.name === name);
   if (field === undefined) {
     const known = fields.map((each) => each.name);
-    throw new UsageError(`there is no field "${name}"${suggestion(name, known)}`);
+    throw new UsageError("BL-U001", `there is no field "${name}"${suggestion(name, known)}`);
   }
   return { path: field.path, value: readAnswer(field, text) };
 }
