@@ -1,8 +1,8 @@
-import { runAwsProgram } from "@batchline/embedded-aws";
 import type { PropertyMap } from "@batchline/pulumi-engine";
 import type { ProgramRun } from "@batchline/pulumi-engine/testing";
 import { expect } from "chai";
 import { fixtureProgram } from "../testing/checkout.ts";
+import { programRun } from "../testing/pulumi/program-run.ts";
 
 /** Component of fixtures/refusals → what it says. */
 const refusals = {
@@ -88,7 +88,7 @@ describe("components given arguments that cannot be right", () => {
   before(async function () {
     this.timeout(60_000);
     const root = fixtureProgram("refusals");
-    run = await runAwsProgram({ root, stack: "dev", mode: "preview" });
+    ({ run } = await programRun({ root, mode: "preview" }));
     said = run.outputs.refusals as PropertyMap;
   });
 

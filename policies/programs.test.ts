@@ -1,20 +1,21 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type CheckedProgram, checkProgram } from "@batchline/embedded-aws";
+import type { CheckedProgram } from "@batchline/embedded-aws";
 import type { Finding } from "@batchline/pulumi-engine";
 import { expect } from "chai";
 import fc from "fast-check";
 import { fixtureProgram } from "../testing/checkout.ts";
 import { bothViews, changes, verdicts } from "../testing/policies/partly-known.ts";
+import { checkedProgram } from "../testing/pulumi/program-run.ts";
 import { readPolicyConfig } from "./kit/policy-config.ts";
 import { rules } from "./rules.ts";
 
 const { settings } = readPolicyConfig("{}", rules);
 const pack = import.meta.dirname;
 
-async function check(program: string, values: "deployed" | "preview"): Promise<CheckedProgram> {
+function check(program: string, values: "deployed" | "preview"): Promise<CheckedProgram> {
   const root = fixtureProgram(program);
-  return checkProgram({ root, stack: "dev", pack, settings, values });
+  return checkedProgram({ root, stack: "dev", pack, settings, values });
 }
 
 /** Rule → names of the resources, each once; a violation of the stack as a whole has none. */
@@ -182,7 +183,7 @@ describe("the policy pack, served, on this program", () => {
     const root = join(pack, "..");
     const config = readFileSync(join(pack, "policy-config.prod.json"), "utf8");
     const { settings } = readPolicyConfig(config, rules);
-    const checked = await checkProgram({ root, stack: "prod", pack, settings, values: "deployed" });
+    const checked = await checkedProgram({ root, stack: "prod", pack, settings, values: "deployed" });
     expect(checked.findings).to.deep.equal([]);
     expect(checked.refused).to.deep.equal([]);
   });

@@ -9,13 +9,12 @@ import {
   type JobDetail,
 } from "@aws-sdk/client-batch";
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
-import { deployProgram, type EmbeddedAws, runAwsProgram, startEmbeddedAws } from "@batchline/embedded-aws";
+import { deployProgram, type EmbeddedAws, startEmbeddedAws } from "@batchline/embedded-aws";
 import { unknown } from "@batchline/pulumi-engine";
-import type { RunProgramOptions } from "@batchline/pulumi-engine/testing";
 import { expect } from "chai";
 import { fixtureProgram } from "../testing/checkout.ts";
-import { json, Registrations } from "../testing/pulumi/registrations.ts";
-import { standInProvider } from "../testing/pulumi/stand-in-provider.ts";
+import { programRun } from "../testing/pulumi/program-run.ts";
+import { json } from "../testing/pulumi/registrations.ts";
 
 const root = fixtureProgram("consumable-resources");
 
@@ -74,13 +73,11 @@ describe("a stage that consumes what there is only so much of", function () {
     });
   });
 
-  const run = async (how: Pick<RunProgramOptions, "mode" | "provider">) =>
-    new Registrations(
-      await runAwsProgram({ root, stack: "dev", config: { "aws:region": "eu-central-1" }, ...how }),
-    );
+  const run = (mode: "preview" | "up") =>
+    programRun({ root, mode, config: { "aws:region": "eu-central-1" } });
 
   it("is previewed while the resource's ARN is unknown", async () => {
-    const preview = await run({ mode: "preview" });
+    const preview = await run("preview");
     const { inputs, options } = preview.get("aws:cloudcontrol/resource:Resource", "orders-database");
     expect(inputs.typeName).to.equal("AWS::Batch::ConsumableResource");
     expect(json<object>(inputs.desiredState)).to.deep.equal({
@@ -97,7 +94,7 @@ describe("a stage that consumes what there is only so much of", function () {
   });
 
   it("submits with the resource's ARN, for which the machine's role may submit", async () => {
-    const up = await run({ mode: "up", provider: standInProvider });
+    const up = await run("up");
     const { States } = json<{ States: Readonly<Record<string, { readonly Arguments?: object }>> }>(
       up.get("StateMachine", "orders").inputs.definition,
     );

@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { BatchClient, paginateListJobs } from "@aws-sdk/client-batch";
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
-import { deployProgram, type EmbeddedAws, runAwsProgram, startEmbeddedAws } from "@batchline/embedded-aws";
+import { deployProgram, type EmbeddedAws, startEmbeddedAws } from "@batchline/embedded-aws";
 import { unknown } from "@batchline/pulumi-engine";
 import { expect } from "chai";
 import { fixtureProgram } from "../testing/checkout.ts";
-import { Registrations, record } from "../testing/pulumi/registrations.ts";
+import { programRun } from "../testing/pulumi/program-run.ts";
+import { record } from "../testing/pulumi/registrations.ts";
 
 const root = fixtureProgram("gpu-stage");
 
@@ -56,7 +57,7 @@ describe("a workflow with a stage on GPUs", function () {
   });
 
   it("previews a queue with GPUs, on their image, shared by the workflows that use it", async () => {
-    const preview = new Registrations(await runAwsProgram({ root, stack: "dev", mode: "preview" }));
+    const preview = await programRun({ root, mode: "preview" });
     expect(preview.all("JobQueue").map(({ name }) => name)).to.have.members(["compute", "gpu"]);
     const { computeResources } = preview.get("ComputeEnvironment", "gpu-spot").inputs;
     expect(record(computeResources)).to.deep.include({

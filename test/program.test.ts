@@ -6,8 +6,8 @@ import { expect } from "chai";
 import type { RunInput } from "../contract/plan.ts";
 import type { TenantsFile } from "../contract/tenants.ts";
 import { checkout } from "../testing/checkout.ts";
+import { programRun } from "../testing/pulumi/program-run.ts";
 import { json, Registrations, record } from "../testing/pulumi/registrations.ts";
-import { standInProvider } from "../testing/pulumi/stand-in-provider.ts";
 
 const root = checkout;
 
@@ -18,15 +18,10 @@ describe("the program", () => {
   let prod: Registrations;
   before(async function () {
     this.timeout(60_000);
-    [dev, prod] = (
-      await Promise.all([
-        runAwsProgram({
-          ...{ root, stack: "dev", mode: "up", provider: standInProvider },
-          config: { consumableResources: { "orders-database": 20 } },
-        }),
-        runAwsProgram({ root, stack: "prod", mode: "preview" }),
-      ])
-    ).map((run) => new Registrations(run)) as [Registrations, Registrations];
+    [dev, prod] = await Promise.all([
+      programRun({ root, mode: "up", config: { consumableResources: { "orders-database": 20 } } }),
+      programRun({ root, stack: "prod", mode: "preview" }),
+    ]);
   });
 
   it("deploys and previews without a word of warning", () => {

@@ -3,6 +3,7 @@ import type { RegisteredResource } from "@batchline/pulumi-engine";
 import { unknown } from "@batchline/pulumi-engine";
 import { expect } from "chai";
 import { fixtureProgram } from "../../testing/checkout.ts";
+import { programRun } from "../../testing/pulumi/program-run.ts";
 import { json, Registrations, record } from "../../testing/pulumi/registrations.ts";
 import { secondDeployment } from "../../testing/pulumi/second-deployment.ts";
 import { standInAccount } from "../../testing/pulumi/stand-in-account.ts";
@@ -77,9 +78,7 @@ describe("compute environments over two deployments", () => {
   });
 
   it("wait for what is unknown at preview in the same order", async () => {
-    const preview = new Registrations(
-      await runAwsProgram({ root, stack: "dev", mode: "preview", config: { changed: "false" } }),
-    );
+    const preview = await programRun({ root, mode: "preview", config: { changed: "false" } });
     const waitsFor = (type: string, name: string) => preview.dependencies(preview.get(type, name));
     expect(waitsFor("JobQueue", "legacy")).to.deep.equal([
       "ComputeEnvironment legacy-spot",
