@@ -1,4 +1,4 @@
-import { largestInstance, nvidiaGpus } from "@batchline/aws-facts";
+import { containerRoom, nvidiaGpus } from "@batchline/aws-facts";
 import type { ArgumentChecks } from "../argument-error.ts";
 import type { EnvironmentArgs } from "../compute/compute-environment.ts";
 
@@ -8,12 +8,6 @@ export interface JobNeeds {
   readonly memoryMiB: number;
   readonly gpus?: number;
 }
-
-/**
- * What of an instance's memory can be counted on for containers. The system and the ECS agent take a little that differs by
- * type and is known only on the instance. https://docs.aws.amazon.com/batch/latest/userguide/memory-management.html
- */
-const usable = 0.95;
 
 /**
  * Refuses a job that no instance of the queue's environments can hold: it would wait RUNNABLE until the queue cancels it.
@@ -44,11 +38,5 @@ export function checkFit(
 }
 
 function roomOf(type: string, { maxVcpus, gpu }: EnvironmentArgs) {
-  const { vcpus, memoryMiB } = largestInstance(type);
-  return {
-    type,
-    vcpus: Math.min(vcpus, maxVcpus),
-    memoryMiB: Math.floor(memoryMiB * usable),
-    gpus: gpu ? nvidiaGpus(type) : 0,
-  };
+  return { type, ...containerRoom(type, maxVcpus), gpus: gpu ? nvidiaGpus(type) : 0 };
 }

@@ -1,12 +1,12 @@
-/** What one instance has. */
+/** vCPUs and memory of one instance. */
 export interface InstanceSize {
   readonly vcpus: number;
   readonly memoryMiB: number;
 }
 
 /**
- * GiB of memory per vCPU, by the letters that start an instance family's name: what EC2 sells as compute optimised (c),
- * general purpose (m, t), memory optimised (r, z, x), storage (i, d, h) and accelerated (g, p, inf, trn).
+ * GiB of memory per vCPU, by the letters at the start of a family's name. Compute optimised: c. General purpose: m, t.
+ * Memory optimised: r, z, x. Storage: i, d, h. Accelerated: g, p, inf, trn.
  * https://aws.amazon.com/ec2/instance-types/
  */
 const gibPerVcpu: Readonly<Record<string, number>> = {
@@ -27,11 +27,11 @@ const gibPerVcpu: Readonly<Record<string, number>> = {
   z: 8,
 };
 
-/** What `optimal`, `default_x86_64` and `default_arm64` may launch reaches up to the r family. */
+/** `optimal`, `default_x86_64` and `default_arm64` may launch families up to r. */
 const anyFamily = { gib: 8, vcpus: 96 };
 
 /**
- * vCPUs of families' largest sizes, `metal` among them, the first match counts; 192 where none does.
+ * vCPUs of a family's largest size, `metal` included. The first match counts; 192 without one.
  * https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-types.html
  */
 const largestSizes: readonly (readonly [family: RegExp, vcpus: number])[] = [
@@ -46,54 +46,78 @@ const largestSizes: readonly (readonly [family: RegExp, vcpus: number])[] = [
   [/^([cmr]6i|x1|x2i|i4i)/, 128],
 ];
 const largestOfAll = 192;
-/** A `metal` instance is a whole machine; which size that is differs by family. */
-const metal = 96;
 
-/** What one instance of the largest type holds, and how much memory comes with a vCPU at most. */
-export interface InstanceRoom {
+/** vCPUs of the sizes below `xlarge`, which has 4. */
+const smallSizes: Readonly<Record<string, number>> = { medium: 1, large: 2, nano: 2, micro: 2, small: 2 };
+
+/** A `metal` instance is a whole machine: its size differs by family. */
+const metalVcpus = 96;
+
+/**
+ * A Fargate task's largest size.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html
+ */
+const fargateTask: InstanceSize = { vcpus: 16, memoryMiB: 120 * 1024 };
+
+/**
+ * The share of an instance's memory that containers can use. The system and the ECS agent take the rest. It differs by type
+ * and is known only on the instance. https://docs.aws.amazon.com/batch/latest/userguide/memory-management.html
+ */
+const usableMemory = 0.95;
+
+/** The size of the largest instance, and the most memory per vCPU. */
+interface InstanceRoom {
   readonly largest: InstanceSize;
   readonly memoryMiBPerVcpu: number;
 }
 
 /**
- * The room on instances of these types, families (`c7i`) or `optimal`, nominally: the ECS agent and the system take a few
- * per cent of the memory for themselves. Fargate environments name no types: a task there has up to 16 vCPUs and 120 GiB.
+ * The nominal room on instances of these types (`c7i.large`), families (`c7i`) or `optimal`. Without types it is that of a
+ * Fargate task: Fargate environments name none.
+ *
+ * @example instanceRoom(["c7i", "m7i"]).largest.vcpus // 192
  */
 export function instanceRoom(types: readonly string[] = []): InstanceRoom {
-  if (types.length === 0)
-    return { largest: { vcpus: 16, memoryMiB: 120 * 1024 }, memoryMiBPerVcpu: 8 * 1024 };
-  const sizes = types.map(largestInstance);
+  const sizes = types.length === 0 ? [fargateTask] : types.map(largestInstance);
   return {
     largest: {
       vcpus: Math.max(...sizes.map(({ vcpus }) => vcpus)),
       memoryMiB: Math.max(...sizes.map(({ memoryMiB }) => memoryMiB)),
     },
-    memoryMiBPerVcpu: Math.max(...sizes.map(({ vcpus, memoryMiB }) => memoryMiB / vcpus)),
+    memoryMiBPerVcpu:
+      types.length === 0 ? 8 * 1024 : Math.max(...sizes.map(({ vcpus, memoryMiB }) => memoryMiB / vcpus)),
   };
 }
 
-/** The type itself, the largest of a family, or the largest that `optimal` may be; memory as EC2 sells it. */
-export function largestInstance(type: string): InstanceSize {
+/**
+ * The room for one container on the largest instance of a type, family or `optimal`: memory without the system's share.
+ *
+ * @param maxVcpus The compute environment's limit. @default none
+ * @example containerRoom("m7g.large") // { vcpus: 2, memoryMiB: 7782 }
+ */
+export function containerRoom(type: string, maxVcpus: number = Number.POSITIVE_INFINITY): InstanceSize {
+  const { vcpus, memoryMiB } = largestInstance(type);
+  return { vcpus: Math.min(vcpus, maxVcpus), memoryMiB: Math.floor(memoryMiB * usableMemory) };
+}
+
+/** The nominal size of a type itself, of a family's largest, or of the largest that `optimal` may launch. */
+function largestInstance(type: string): InstanceSize {
   const { gib, vcpus } = ratioAndSize(type);
   return { vcpus, memoryMiB: vcpus * gib * 1024 };
 }
 
 function ratioAndSize(type: string): { gib: number; vcpus: number } {
-  const [family = "", size] = type.split(".");
-  const letters = /^[a-z]+/.exec(family)?.[0] ?? "";
-  // Families are named by a letter or three (`inf2`), then other letters say what is special about them (`c7gd`).
-  const gib = gibPerVcpu[letters] ?? gibPerVcpu[letters[0] ?? ""];
-  if (gib === undefined || !/^[a-z]+\d/.test(family)) return anyFamily;
-  return { gib, vcpus: size === undefined ? largestOf(family) : vcpusOfSize(size) };
-}
-
-function largestOf(family: string): number {
-  return largestSizes.find(([pattern]) => pattern.test(family))?.[1] ?? largestOfAll;
+  const [family, size] = type.split(".") as [string, string?];
+  // A family is a letter or three (`inf2`), a generation, and letters for its options (`c7gd`).
+  const letters = /^[a-z]+(?=\d)/.exec(family)?.[0];
+  const gib = letters && (gibPerVcpu[letters] ?? gibPerVcpu[letters.charAt(0)]);
+  if (!gib) return anyFamily;
+  if (size !== undefined) return { gib, vcpus: vcpusOfSize(size) };
+  const largest = largestSizes.find(([pattern]) => pattern.test(family));
+  return { gib, vcpus: largest?.[1] ?? largestOfAll };
 }
 
 function vcpusOfSize(size: string): number {
   const times = /^(\d*)xlarge$/.exec(size)?.[1];
-  if (times !== undefined) return 4 * Number(times || 1);
-  const fixed: Readonly<Record<string, number>> = { medium: 1, large: 2, nano: 2, micro: 2, small: 2 };
-  return fixed[size] ?? metal;
+  return times === undefined ? (smallSizes[size] ?? metalVcpus) : 4 * Number(times || 1);
 }

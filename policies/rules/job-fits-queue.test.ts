@@ -20,7 +20,7 @@ describe("policy job-fits-queue", () => {
 
   it("refuses more vCPUs than the environment may reach, though instances are larger", () => {
     expect(judgeJob(asking(17, 2_048))).to.deep.equal([
-      "fetch: containerProperties asks for 17 vCPUs and 2048 MiB; no instance of queue has both, the largest have 16 vCPUs or about 249036 MiB",
+      "fetch: containerProperties requests 17 vCPUs and 2048 MiB; no instance of queue has both; the largest have 16 vCPUs or about 249036 MiB",
     ]);
   });
 
@@ -39,7 +39,7 @@ describe("policy job-fits-queue", () => {
     const fetch = containerWith({ resourceRequirements: [{ type: "GPU", value: "1" }] });
     const judged = (spot: object) => judgeAll(rule, happyStack({ fetch, spot })).violations;
     const without =
-      "fetch: containerProperties asks for 0 vCPUs and 0 MiB, and 1 GPUs; no environment of queue has GPUs";
+      "fetch: containerProperties requests 0 vCPUs and 0 MiB, and 1 GPU; no environment of queue has GPUs";
     const instanceTypes = ["g5"];
     expect(judged(environmentWith({}))).to.deep.equal([without]);
     expect(judged(environmentWith({ instanceTypes }))).to.deep.equal([without]);
@@ -49,10 +49,27 @@ describe("policy job-fits-queue", () => {
       );
   });
 
+  it("compares the number of GPUs, and knows which image supports old families", () => {
+    const judged = (gpus: number, type: string, image: object) => {
+      const fetch = containerWith({ resourceRequirements: [{ type: "GPU", value: String(gpus) }] });
+      const spot = environmentWith({ instanceTypes: [type], ec2Configurations: [image] });
+      return judgeAll(rule, happyStack({ fetch, spot })).violations;
+    };
+    const al2023 = { imageType: "ECS_AL2023_NVIDIA" };
+    expect(judged(1, "g6.xlarge", al2023)).to.deep.equal([]);
+    expect(judged(2, "g6.xlarge", al2023)).to.deep.equal([
+      "fetch: containerProperties requests 0 vCPUs and 0 MiB, and 2 GPUs; no instance of queue has more than 1 GPU",
+    ]);
+    expect(judged(1, "g6f.large", al2023)).to.have.lengthOf(1);
+    expect(judged(1, "p3.2xlarge", al2023)).to.have.lengthOf(1);
+    expect(judged(1, "p3.2xlarge", { imageType: "ECS_AL2_NVIDIA" })).to.deep.equal([]);
+    expect(judged(1, "p3.2xlarge", { ...al2023, imageIdOverride: "ami-0a1b2c3d" })).to.deep.equal([]);
+  });
+
   it("judges each container of a multi-node job", () => {
     const nodes = nodesWith({ vcpus: 4, memory: 2_048 }, { vcpus: 99, memory: 2_048 });
     expect(judgeJob(nodes)[0]).to.match(
-      /^fetch: nodeProperties\.nodeRangeProperties\[1\]\.container asks for 99 vCPUs/,
+      /^fetch: nodeProperties\.nodeRangeProperties\[1\]\.container requests 99 vCPUs/,
     );
   });
 

@@ -1,15 +1,10 @@
-import { largestInstance } from "@batchline/aws-facts";
+import { containerRoom, nvidiaGpus } from "@batchline/aws-facts";
+import { plural } from "@batchline/diagnostics";
 import { z } from "zod";
 import { containersOf, demandOf } from "../kit/containers.ts";
 import { environmentsOf, submissionsOf } from "../kit/queues.ts";
 import type { computeEnvironment } from "../kit/resource-types.ts";
 import { stackRule } from "../kit/rule.ts";
-
-/**
- * What of an instance's memory containers can have: the system and the ECS agent take a little that differs by type.
- * https://docs.aws.amazon.com/batch/latest/userguide/memory-management.html
- */
-const usable = 0.95;
 
 export const jobFitsQueue = stackRule({
   name: "job-fits-queue",
@@ -28,14 +23,17 @@ export const jobFitsQueue = stackRule({
       if (rooms.length === 0) return; // Fargate, or environments that were told of as unseen
       for (const { path, container } of containersOf(definition.props)) {
         const { vcpus, memoryMiB, gpus } = demandOf(container);
-        const fitting = rooms.filter((room) => gpus === 0 || room.hasGpus);
+        const fitting = rooms.filter((room) => room.gpus >= gpus);
         if (fitting.some((room) => room.vcpus >= vcpus && room.memoryMiB >= memoryMiB)) continue;
-        const most = (of: "vcpus" | "memoryMiB") => Math.max(...fitting.map((room) => room[of]));
-        const asked = `${path} asks for ${vcpus} vCPUs and ${memoryMiB} MiB${gpus === 0 ? "" : `, and ${gpus} GPUs`}`;
+        const most = (of: "vcpus" | "memoryMiB" | "gpus") =>
+          Math.max(...(fitting.length > 0 ? fitting : rooms).map((room) => room[of]));
+        const asked = `${path} requests ${vcpus} vCPUs and ${memoryMiB} MiB${gpus === 0 ? "" : `, and ${plural(gpus, "GPU")}`}`;
         const found =
-          fitting.length === 0
-            ? `no environment of ${queue.name} has GPUs`
-            : `no instance of ${queue.name} has both, the largest have ${most("vcpus")} vCPUs or about ${most("memoryMiB")} MiB`;
+          fitting.length > 0
+            ? `no instance of ${queue.name} has both; the largest have ${most("vcpus")} vCPUs or about ${most("memoryMiB")} MiB`
+            : most("gpus") > 0
+              ? `no instance of ${queue.name} has more than ${plural(most("gpus"), "GPU")}`
+              : `no environment of ${queue.name} has GPUs`;
         context.report(`${asked}; ${found}`, definition);
       }
     });
@@ -44,25 +42,20 @@ export const jobFitsQueue = stackRule({
 
 type ComputeResources = NonNullable<typeof computeEnvironment.props>["computeResources"];
 
-/** What one container can have on an instance of each type. */
+/** The room for one container on an instance of each type. */
 function roomsOf(resources: ComputeResources) {
-  return (resources?.instanceTypes ?? []).map((type) => {
-    const { vcpus, memoryMiB } = largestInstance(type);
-    return {
-      vcpus: Math.min(vcpus, resources?.maxVcpus ?? vcpus),
-      memoryMiB: Math.floor(memoryMiB * usable),
-      hasGpus: acceleratedFamily.test(type) && imageHasDrivers(resources),
-    };
-  });
+  return (resources?.instanceTypes ?? []).map((type) => ({
+    ...containerRoom(type, resources?.maxVcpus),
+    gpus: gpusOn(type, resources?.ec2Configurations),
+  }));
 }
 
-/** Families with GPUs; g5g and g4ad have some that ECS does not give to containers. */
-const acceleratedFamily = /^(p\d|g\d(?!g|ad)|gr\d)/;
-
-/** Without a configuration Batch takes the image with NVIDIA's drivers for such instances by itself. */
-function imageHasDrivers(resources: ComputeResources): boolean {
-  const configurations = resources?.ec2Configurations ?? [];
-  return configurations.every(
-    ({ imageType, imageIdOverride }) => imageIdOverride !== undefined || (imageType ?? "").includes("NVIDIA"),
+/** Without a configuration Batch chooses an image with NVIDIA's drivers for such instances. */
+function gpusOn(type: string, images: NonNullable<ComputeResources>["ec2Configurations"] = []): number {
+  if (images.some(({ imageType, imageIdOverride }) => !imageIdOverride && !imageType?.includes("NVIDIA")))
+    return 0;
+  const only2023 = images.some(
+    ({ imageType, imageIdOverride }) => !imageIdOverride && imageType === "ECS_AL2023_NVIDIA",
   );
+  return nvidiaGpus(type, only2023 ? "ECS_AL2023_NVIDIA" : "other");
 }

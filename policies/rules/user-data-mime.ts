@@ -1,18 +1,8 @@
-import { type MimePart, mimeParts } from "@batchline/aws-facts";
+import { type MimePart, maxUserDataBytes, mimeParts } from "@batchline/aws-facts";
 import { z } from "zod";
 import { launchTemplate } from "../kit/resource-types.ts";
 import { on, resourceRule } from "../kit/rule.ts";
 import { readUserData } from "../kit/user-data.ts";
-
-/** EC2's limit. https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-add-user-data.html */
-const maxBytes = 16 * 1024;
-
-/** How cloud-init tells what a compressed part is. https://docs.cloud-init.io/en/latest/explanation/format.html */
-const firstLines: Readonly<Record<string, string>> = {
-  "#!": "text/x-shellscript",
-  "#cloud-config": "text/cloud-config",
-  "#cloud-boothook": "text/cloud-boothook",
-};
 
 export const userDataMime = resourceRule({
   name: "user-data-mime",
@@ -37,7 +27,8 @@ export const userDataMime = resourceRule({
       if (exempt.includes(name) || props.userData === undefined || props.userData === "") return;
       const data = readUserData(props.userData);
       if (data === undefined) return report("userData is not base64");
-      if (data.bytes > maxBytes) report(`userData has ${data.bytes} bytes; EC2 allows ${maxBytes}`);
+      if (data.bytes > maxUserDataBytes)
+        report(`userData has ${data.bytes} bytes; EC2 allows ${maxUserDataBytes}`);
       if (data.compressed || data.text === undefined)
         return report("userData is compressed as a whole; only its parts may be");
       const parts = partsOf(data.text, (problem) => report(`userData, ${problem}`));
@@ -59,16 +50,11 @@ function partsOf(text: string, refuse: (problem: string) => void): MimePart[] {
   }
 }
 
-function problemOf({ contentType, content }: MimePart, types: readonly string[]): string | undefined {
-  const type = contentType === "application/gzip" ? typeByFirstLine(content) : contentType;
-  if (type === undefined) return "the compressed part's first line does not tell its type";
+function problemOf({ contentType: type, content }: MimePart, types: readonly string[]): string | undefined {
+  if (type === "application/gzip") return "the compressed part's first line does not tell its type";
   if (!types.includes(type))
     return `the part is of type ${type || "(none)"}; those allowed are ${types.join(", ")}`;
   if (type === "text/x-shellscript" && !content.startsWith("#!"))
     return "the script does not start with #! and its interpreter";
   return undefined;
-}
-
-function typeByFirstLine(content: string): string | undefined {
-  return Object.entries(firstLines).find(([start]) => content.startsWith(start))?.[1];
 }

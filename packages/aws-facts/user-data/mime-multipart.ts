@@ -1,25 +1,43 @@
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
-import { parseMimeMultipart } from "./parse-mime-multipart.ts";
-import { contentTypes, firstLines, type UserDataPart } from "./user-data-part.ts";
+import { InvariantError, must } from "@batchline/diagnostics";
+import { firstLines, mimeParts } from "./parse-mime-multipart.ts";
+
+/**
+ * One part of an instance's user data.
+ *
+ * - `shell`: a script. The interpreter in its first line runs it once, as root, late in the first boot.
+ * - `cloud-config`: YAML that starts with `#cloud-config`.
+ */
+export interface UserDataPart {
+  readonly type: "shell" | "cloud-config";
+  readonly content: string;
+}
+
+const contentTypes = {
+  shell: "text/x-shellscript",
+  "cloud-config": "text/cloud-config",
+} as const satisfies Record<UserDataPart["type"], string>;
 
 /** EC2's limit, before base64. https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-add-user-data.html */
 export const maxUserDataBytes = 16 * 1024;
 
 /**
- * The parts as one MIME multipart message, the only form of user data that AWS Batch can merge its own with; anything else
- * makes a compute environment INVALID. The same parts give the same text, so that nothing changes by itself. What would be
- * too large is compressed part by part, which cloud-init undoes; a message compressed as a whole would be no MIME to Batch.
+ * Composes one MIME multipart message: AWS Batch can add its own parts only to this form of user data. Any other form makes
+ * a compute environment INVALID. The same parts make the same text, so a deployment changes nothing by itself.
  *
- * Throws RangeError when there is no part, a part lacks the first line that its type needs, or all are over 16 KiB.
+ * If the message would be too large, each part that gains by it is compressed. cloud-init decompresses parts. A message that
+ * is compressed as a whole is not MIME for Batch.
+ *
+ * @throws RangeError without parts, for a part that lacks the first line of its type, or for more than 16 KiB.
+ * @example mimeMultipart([{ type: "shell", content: "#!/bin/bash\nyum update -y\n" }])
  */
 export function mimeMultipart(parts: readonly UserDataPart[]): string {
   if (parts.length === 0) throw new RangeError("user data needs at least one part");
   parts.forEach(({ type, content }, index) => {
-    if (!content.startsWith(firstLines[type]))
-      throw new RangeError(
-        `part ${index + 1} of the user data, ${type}, must start with ${firstLines[type]}`,
-      );
+    const first = firstLines[contentTypes[type]];
+    if (!content.startsWith(first))
+      throw new RangeError(`part ${index + 1} of the user data, ${type}, must start with ${first}`);
   });
   const plain = compose(parts.map(plainSection));
   if (fits(plain)) return verified(plain, parts);
@@ -27,7 +45,7 @@ export function mimeMultipart(parts: readonly UserDataPart[]): string {
   if (fits(compressed)) return verified(compressed, parts);
   throw new RangeError(
     `user data has ${Buffer.byteLength(compressed)} bytes, compressed, and EC2 allows ${maxUserDataBytes}; ` +
-      "fetch what is large at boot",
+      "fetch large files at boot",
   );
 }
 
@@ -40,9 +58,9 @@ function plainSection({ type, content }: UserDataPart): Section {
 
 function smallerSection(part: UserDataPart): Section {
   const zipped = gzipSync(`${part.content.trimEnd()}\n`, { level: 9 });
-  // Which system compressed it would otherwise be in there, and an update would follow from it.
+  // The header names the operating system: another one's would cause an update.
   zipped[9] = 255;
-  const lines = zipped.toString("base64").match(/.{1,76}/g) ?? [];
+  const lines = must(zipped.toString("base64").match(/.{1,76}/g), "gzip has a header");
   const section = ["Content-Type: application/gzip", "Content-Transfer-Encoding: base64", "", ...lines];
   const size = (of: Section) => Buffer.byteLength(of.join("\n"));
   return size(section) < size(plainSection(part)) ? section : plainSection(part);
@@ -64,7 +82,7 @@ function fits(message: string): boolean {
   return Buffer.byteLength(message) <= maxUserDataBytes;
 }
 
-/** A boundary that the content does not hold, and that follows from the content alone. */
+/** A boundary that is not in the content, and depends on the content alone. */
 function boundaryFor(content: string): string {
   for (let round = 0; ; round++) {
     const boundary = `==${createHash("sha256").update(`${round}:${content}`).digest("hex").slice(0, 32)}==`;
@@ -72,15 +90,16 @@ function boundaryFor(content: string): string {
   }
 }
 
-/** The message, read back: what is sent to an instance is what was meant. */
+/** Reads the message back: an instance must get exactly these parts. */
 function verified(message: string, parts: readonly UserDataPart[]): string {
-  const read = parseMimeMultipart(message);
+  const read = mimeParts(message);
   const same =
     read.length === parts.length &&
-    read.every(
+    parts.every(
       ({ type, content }, index) =>
-        type === parts[index]?.type && content.trimEnd() === parts[index]?.content.trimEnd(),
+        read[index]?.contentType === contentTypes[type] &&
+        read[index].content.trimEnd() === content.trimEnd(),
     );
-  if (!same) throw new Error("user data does not read back as it was written");
+  if (!same) throw new InvariantError("user data reads back differently than it was written");
   return message;
 }

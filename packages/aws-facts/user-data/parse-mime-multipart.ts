@@ -1,40 +1,36 @@
 import { gunzipSync } from "node:zlib";
-import { contentTypes, firstLines, type UserDataPart } from "./user-data-part.ts";
 
-/** As much as 16 KiB can decompress to: gzip makes things a thousand times smaller at best. */
+/** The most that 16 KiB of gzip can hold: it compresses at most a thousandfold. */
 const maxPartBytes = 16 * 1024 * 1024;
 
-/** A part of a MIME multipart message, as it was when it was put in. */
+/**
+ * MIME type → how such a part begins. cloud-init recognises a compressed part by it.
+ * https://docs.cloud-init.io/en/latest/explanation/format.html
+ */
+export const firstLines = {
+  "text/x-shellscript": "#!",
+  "text/cloud-config": "#cloud-config",
+  "text/cloud-boothook": "#cloud-boothook",
+} as const;
+
+/** A part of a MIME multipart message, decoded. */
 export interface MimePart {
-  /** Without parameters, in lower case; empty where the part has none. @example "text/x-shellscript" */
+  /**
+   * Lower case, without parameters; empty for a part without one. A compressed part has the type that its first line says,
+   * or else `application/gzip`. @example "text/x-shellscript"
+   */
   readonly contentType: string;
   /** Decoded and decompressed. */
   readonly content: string;
-  /** Where the part's headers start in the message, from 1. */
+  /** The line in the message where the part's headers start, from 1. */
   readonly line: number;
 }
 
 /**
- * The parts of user data in MIME multipart, as our own templates have them: each a script or a cloud-config that starts as
- * such. Throws RangeError with the line that is wrong.
- */
-export function parseMimeMultipart(message: string): UserDataPart[] {
-  return mimeParts(message).map(({ contentType, content, line }) => {
-    const compressed = contentType === "application/gzip";
-    const type = (Object.keys(contentTypes) as UserDataPart["type"][]).find((known) =>
-      compressed ? content.startsWith(firstLines[known]) : contentType === contentTypes[known],
-    );
-    if (type === undefined || !content.startsWith(firstLines[type]))
-      throw new RangeError(
-        `line ${line}: expected a script or a cloud-config, got ${contentType || "no type"}`,
-      );
-    return { type, content };
-  });
-}
-
-/**
- * The parts of user data in MIME multipart, of whatever type: parts of RFC 2046 with nothing around them, their lines
- * ended by LF or CRLF. Throws RangeError with the line that is wrong.
+ * Reads the parts of user data in MIME multipart (RFC 2046). Nothing may stand around the parts. Lines end with LF or CRLF.
+ *
+ * @throws RangeError with the line of the first problem.
+ * @example mimeParts(message).map(({ contentType }) => contentType) // ["text/cloud-config", "text/x-shellscript"]
  */
 export function mimeParts(message: string): MimePart[] {
   const lines = message.split("\n");
@@ -64,13 +60,17 @@ export function mimeParts(message: string): MimePart[] {
 function readPart(lines: readonly string[], start: number): MimePart {
   const { headers, end } = readHeaders(lines, start);
   const body = lines.slice(end).join("\n");
-  const contentType = headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
+  const [given] = headers.get("content-type")?.split(";") ?? [];
+  const contentType = given?.trim().toLowerCase() ?? "";
   const encoded = headers.get("content-transfer-encoding")?.toLowerCase() === "base64";
-  const bytes = encoded ? Buffer.from(body, "base64") : undefined;
   const line = start + 1;
-  if (contentType !== "application/gzip") return { contentType, content: bytes?.toString() ?? body, line };
-  if (bytes === undefined) throw new RangeError(`line ${line}: a compressed part must be in base64`);
-  return { contentType, content: gunzip(bytes, line), line };
+  if (contentType !== "application/gzip")
+    return { contentType, content: encoded ? Buffer.from(body, "base64").toString() : body, line };
+  if (!encoded) throw new RangeError(`line ${line}: a compressed part must be in base64`);
+  const content = gunzip(Buffer.from(body, "base64"), line);
+  const [type = contentType] =
+    Object.entries(firstLines).find(([, first]) => content.startsWith(first)) ?? [];
+  return { contentType: type, content, line };
 }
 
 function gunzip(bytes: Buffer, line: number): string {
@@ -81,7 +81,7 @@ function gunzip(bytes: Buffer, line: number): string {
   }
 }
 
-/** Headers from line `start` on, names in lower case; `end` is the first line after the empty one that ends them. */
+/** Reads headers from line `start`, names in lower case. `end` is the first line of the body. */
 function readHeaders(lines: readonly string[], start: number) {
   const headers = new Map<string, string>();
   let last: string | undefined;
@@ -92,7 +92,7 @@ function readHeaders(lines: readonly string[], start: number) {
     const header = name?.toLowerCase() ?? last;
     if (header === undefined || value === undefined)
       throw new RangeError(`line ${at + 1}: expected a header or the empty line after the headers`);
-    // A line that starts with a space goes on with the header before it.
+    // A line that starts with a space continues the header before it.
     headers.set(header, name === undefined ? `${headers.get(header)} ${value}` : value);
     last = header;
   }

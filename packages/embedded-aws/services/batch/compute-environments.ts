@@ -59,7 +59,7 @@ export function environmentSpec(detail: ComputeEnvironmentDetail): EnvironmentSp
   const vcpus = detail.computeResources?.maxvCpus ?? detail.unmanagedvCpus ?? 0;
   const types = detail.computeResources?.instanceTypes ?? [];
   const { largest, memoryMiBPerVcpu } = instanceRoom(types);
-  const gpus = Math.max(0, ...types.map(nvidiaGpus));
+  const gpus = Math.max(0, ...types.map((type) => nvidiaGpus(type)));
   // Batch may launch an instance that takes it beyond maxvCpus; a job's own vCPUs never do.
   const memoryMiB = Math.max(vcpus * memoryMiBPerVcpu, largest.memoryMiB);
   return {
