@@ -1,22 +1,35 @@
-export { type Analyzer, startAnalyzer } from "./analyzer.ts";
-export { PolicyPackError } from "./analyzer-process.ts";
-export { type Archive, type Asset, AssetArchive, FileArchive, FileAsset, StringAsset } from "./assets.ts";
-export { defaultProvider } from "./default-provider.ts";
-export type { Diagnostic } from "./diagnostic.ts";
-export type { Finding, PolicyInfo, PolicySettings, Severity } from "./finding.ts";
-export type { Review } from "./monitor.ts";
-export { ProgramError } from "./program-error.ts";
-export { type ConfigOverrides, loadProject } from "./project.ts";
-export { ProjectError } from "./project-file.ts";
-export { type PropertyMap, type PropertyValue, ResourceReference, Unknown, unknown } from "./property.ts";
-export type { ChildResource, Functions, ProvidedResource, Provider } from "./provider.ts";
-export { withoutReferences } from "./references.ts";
+export { type Analyzer, startAnalyzer } from "./policy-packs/analyzer.ts";
+export type { Finding, PolicyInfo, PolicySettings, Severity } from "./policy-packs/finding.ts";
+export { PolicyPackError } from "./policy-packs/policy-pack-process.ts";
+export type { Diagnostic } from "./program/diagnostic.ts";
+export { ProgramError } from "./program/program-error.ts";
+export { type ConfigOverrides, loadProject } from "./project/load-project.ts";
+export { ProjectError } from "./project/project-file.ts";
+export {
+  type Archive,
+  type Asset,
+  AssetArchive,
+  FileArchive,
+  FileAsset,
+  StringAsset,
+} from "./protocol/assets.ts";
+export {
+  type PropertyMap,
+  type PropertyValue,
+  ResourceReference,
+  Unknown,
+  unknown,
+} from "./protocol/property.ts";
+export { withoutReferences } from "./protocol/without-references.ts";
+export { defaultProvider } from "./registrations/default-provider.ts";
+export type { Review } from "./registrations/monitor.ts";
+export type { ChildResource, Functions, ProvidedResource, Provider } from "./registrations/provider.ts";
 export {
   formatPosition,
   type RegisteredResource,
   type Registration,
   type SourcePosition,
-} from "./registration.ts";
-export { ResourceFailure } from "./resource-failure.ts";
+} from "./registrations/registration.ts";
+export { ResourceFailure } from "./registrations/resource-failure.ts";
+export { childUrn } from "./registrations/urn.ts";
 export { type ProgramRun, type RunProgramOptions, runProgram } from "./run-program.ts";
-export { childUrn } from "./urn.ts";

@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { rejection } from "@batchline/diagnostics/testing";
 import { expect } from "chai";
-import { AssetArchive, FileArchive, FileAsset, StringAsset } from "./assets.ts";
-import { type PropertyMap, unknown } from "./property.ts";
-import type { Functions } from "./provider.ts";
-import type { RegisteredResource, Registration } from "./registration.ts";
-import { ResourceFailure } from "./resource-failure.ts";
+import { AssetArchive, FileArchive, FileAsset, StringAsset } from "./protocol/assets.ts";
+import { type PropertyMap, unknown } from "./protocol/property.ts";
+import type { Functions } from "./registrations/provider.ts";
+import type { RegisteredResource, Registration } from "./registrations/registration.ts";
+import { ResourceFailure } from "./registrations/resource-failure.ts";
 import { type ProgramRun, runProgram } from "./run-program.ts";
 
 /** What the fixture programs call of AWS. */

@@ -1,14 +1,14 @@
 import { resolve } from "node:path";
-import type { Diagnostic } from "./diagnostic.ts";
-import { startEngineServer } from "./engine-server.ts";
-import { Monitor, type Review } from "./monitor.ts";
-import { programError } from "./program-error.ts";
-import { runProgramProcess } from "./program-process.ts";
-import { type ConfigOverrides, loadProject } from "./project.ts";
-import type { PropertyMap } from "./property.ts";
-import type { Functions, Provider } from "./provider.ts";
-import type { RegisteredResource } from "./registration.ts";
-import type { ResourceFailure } from "./resource-failure.ts";
+import type { Diagnostic } from "./program/diagnostic.ts";
+import { programError } from "./program/program-error.ts";
+import { runProgramProcess } from "./program/program-process.ts";
+import { type ConfigOverrides, loadProject } from "./project/load-project.ts";
+import { startEngineServer } from "./protocol/engine-server.ts";
+import type { PropertyMap } from "./protocol/property.ts";
+import { Monitor, type Review } from "./registrations/monitor.ts";
+import type { Functions, Provider } from "./registrations/provider.ts";
+import type { RegisteredResource } from "./registrations/registration.ts";
+import type { ResourceFailure } from "./registrations/resource-failure.ts";
 
 export interface RunProgramOptions {
   /** The folder with Pulumi.yaml. */

@@ -2,7 +2,7 @@ import { relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import type resourceMessages from "@pulumi/pulumi/proto/resource_pb.js";
-import type { SourcePosition } from "./registration.ts";
+import type { SourcePosition } from "../registrations/registration.ts";
 
 /**
  * The innermost and the outermost frame that are the program's own: in the project, outside node_modules. The outermost only

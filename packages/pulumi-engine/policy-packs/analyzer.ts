@@ -2,6 +2,10 @@ import grpc from "@grpc/grpc-js";
 import analyzerServices from "@pulumi/pulumi/proto/analyzer_grpc_pb.js";
 import type analyzerMessages from "@pulumi/pulumi/proto/analyzer_pb.js";
 import emptyMessages from "google-protobuf/google/protobuf/empty_pb.js";
+import { decodeProperties, type WireMap } from "../protocol/decode-properties.ts";
+import type { PropertyMap } from "../protocol/property.ts";
+import { providerOf } from "../registrations/provider-reference.ts";
+import type { RegisteredResource, Registration } from "../registrations/registration.ts";
 import {
   analyzeRequest,
   analyzeStackRequest,
@@ -10,12 +14,8 @@ import {
   readPolicyInfo,
   readSeverity,
 } from "./analyzer-messages.ts";
-import { startAnalyzerProcess } from "./analyzer-process.ts";
-import { decodeProperties, type WireMap } from "./decode-properties.ts";
 import type { Finding, PolicyInfo, PolicySettings } from "./finding.ts";
-import type { PropertyMap } from "./property.ts";
-import { providerOf } from "./provider-reference.ts";
-import type { RegisteredResource, Registration } from "./registration.ts";
+import { startAnalyzerProcess } from "./policy-pack-process.ts";
 
 /** What asks a policy pack, in the order and with the data that Pulumi's engine uses. */
 export interface Analyzer {

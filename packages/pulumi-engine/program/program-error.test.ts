@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { rejection } from "@batchline/diagnostics/testing";
 import { expect } from "chai";
+import { ResourceFailure } from "../registrations/resource-failure.ts";
+import { runProgram } from "../run-program.ts";
 import { ProgramError, programError } from "./program-error.ts";
-import { ResourceFailure } from "./resource-failure.ts";
-import { runProgram } from "./run-program.ts";
 
-const root = join(import.meta.dirname, "testing", "programs", "fails");
+const root = join(import.meta.dirname, "..", "testing", "programs", "fails");
 const failure = (how: string) =>
   rejection(runProgram({ root, stack: "dev", mode: "preview", config: { how } }));
 

@@ -1,11 +1,11 @@
 import analyzerMessages from "@pulumi/pulumi/proto/analyzer_pb.js";
 import structMessages from "google-protobuf/google/protobuf/struct_pb.js";
-import type { WireMap } from "./decode-properties.ts";
-import { encodeProperties } from "./encode-properties.ts";
+import type { WireMap } from "../protocol/decode-properties.ts";
+import { encodeProperties } from "../protocol/encode-properties.ts";
+import type { PropertyMap } from "../protocol/property.ts";
+import { withoutReferences } from "../protocol/without-references.ts";
+import type { RegisteredResource, Registration } from "../registrations/registration.ts";
 import type { EnforcementLevel, PolicyInfo, PolicySettings, Severity } from "./finding.ts";
-import type { PropertyMap } from "./property.ts";
-import { withoutReferences } from "./references.ts";
-import type { RegisteredResource, Registration } from "./registration.ts";
 
 const { EnforcementLevel: Level, PolicySeverity } = analyzerMessages;
 

@@ -9,7 +9,7 @@ import {
   StringAsset,
 } from "./assets.ts";
 import { type PropertyMap, type PropertyValue, ResourceReference, unknown } from "./property.ts";
-import { signatureKey, signatures, unknownSentinel } from "./wire-signatures.ts";
+import { signatureKey, signatures, unknownSentinel } from "./wire.ts";
 
 /** JSON as it travels, before its signatures are read. */
 export type Wire = null | boolean | number | string | readonly Wire[] | { readonly [name: string]: Wire };

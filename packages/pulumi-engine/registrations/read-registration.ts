@@ -1,8 +1,8 @@
 import type aliasMessages from "@pulumi/pulumi/proto/alias_pb.js";
 import type resourceMessages from "@pulumi/pulumi/proto/resource_pb.js";
-import { decodeProperties, type Wire, type WireMap } from "./decode-properties.ts";
+import { readSourcePositions } from "../program/source-position.ts";
+import { decodeProperties, type Wire, type WireMap } from "../protocol/decode-properties.ts";
 import type { AliasSpec, RegisteredOptions, Registration } from "./registration.ts";
-import { readSourcePositions } from "./source-position.ts";
 import { makeUrn } from "./urn.ts";
 
 /** Where the program runs: what URNs and source positions are made of. */

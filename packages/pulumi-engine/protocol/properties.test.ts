@@ -4,7 +4,7 @@ import { AssetArchive, FileArchive, FileAsset, RemoteArchive, RemoteAsset, Strin
 import { decodeProperties, type Wire } from "./decode-properties.ts";
 import { encodeProperties } from "./encode-properties.ts";
 import { type PropertyMap, ResourceReference, unknown } from "./property.ts";
-import { signatureKey, signatures, unknownSentinel } from "./wire-signatures.ts";
+import { signatureKey, signatures, unknownSentinel } from "./wire.ts";
 
 describe("properties on the wire", () => {
   it("come back as they went, whatever they are", () => {

@@ -1,5 +1,5 @@
-import { decodeProperties, type WireMap } from "./decode-properties.ts";
-import { encodeProperties } from "./encode-properties.ts";
+import { decodeProperties, type WireMap } from "../protocol/decode-properties.ts";
+import { encodeProperties } from "../protocol/encode-properties.ts";
 import type { ChildResource } from "./provider.ts";
 import type { RegisteredResource, Registration } from "./registration.ts";
 

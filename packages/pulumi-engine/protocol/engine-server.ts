@@ -4,8 +4,8 @@ import engineMessages from "@pulumi/pulumi/proto/engine_pb.js";
 import resourceServices from "@pulumi/pulumi/proto/resource_grpc_pb.js";
 import resourceMessages from "@pulumi/pulumi/proto/resource_pb.js";
 import emptyMessages from "google-protobuf/google/protobuf/empty_pb.js";
-import { type Diagnostic, withoutColours } from "./diagnostic.ts";
-import type { Monitor } from "./monitor.ts";
+import { type Diagnostic, withoutColours } from "../program/diagnostic.ts";
+import type { Monitor } from "../registrations/monitor.ts";
 
 /** Features of the protocol that the engine has; without the others the SDK says so when a program needs one. */
 const { ResourceMonitorFeature: feature } = resourceMessages;

@@ -1,4 +1,4 @@
-import type { PropertyMap, Unknown } from "./property.ts";
+import type { PropertyMap, Unknown } from "../protocol/property.ts";
 import type { Registration } from "./registration.ts";
 
 /** What creating or reading a resource gave. */

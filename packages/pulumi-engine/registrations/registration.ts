@@ -1,4 +1,4 @@
-import type { PropertyMap, PropertyValue } from "./property.ts";
+import type { PropertyMap, PropertyValue } from "../protocol/property.ts";
 
 /** One resource as the program registered it. What the program left out is absent, not empty. */
 export interface Registration {

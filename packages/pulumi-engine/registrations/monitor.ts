@@ -1,15 +1,15 @@
 import { randomUUID } from "node:crypto";
 import resourceMessages from "@pulumi/pulumi/proto/resource_pb.js";
 import structMessages from "google-protobuf/google/protobuf/struct_pb.js";
-import { decodeProperties, type WireMap } from "./decode-properties.ts";
-import { encodeProperties } from "./encode-properties.ts";
-import { childEntry, type Entry, registered } from "./program-entry.ts";
-import { type PropertyMap, Unknown } from "./property.ts";
+import { decodeProperties, type WireMap } from "../protocol/decode-properties.ts";
+import { encodeProperties } from "../protocol/encode-properties.ts";
+import { type PropertyMap, Unknown } from "../protocol/property.ts";
 import type { Functions, ProvidedResource, Provider } from "./provider.ts";
 import { providerOf } from "./provider-reference.ts";
 import { type ProgramIdentity, readExisting, readRegistration, wireInputs } from "./read-registration.ts";
 import type { RegisteredResource, Registration } from "./registration.ts";
 import { ResourceFailure } from "./resource-failure.ts";
+import { childEntry, type Entry, registered } from "./tracked-resource.ts";
 import { stackType } from "./urn.ts";
 
 export interface MonitorOptions extends ProgramIdentity {

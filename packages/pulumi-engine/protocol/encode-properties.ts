@@ -10,7 +10,7 @@ import {
 } from "./assets.ts";
 import type { Wire, WireMap } from "./decode-properties.ts";
 import { type PropertyMap, type PropertyValue, ResourceReference, Unknown } from "./property.ts";
-import { signatureKey, signatures, unknownSentinel } from "./wire-signatures.ts";
+import { signatureKey, signatures, unknownSentinel } from "./wire.ts";
 
 /** Writes what a provider or function returned for the wire. */
 export function encodeProperties(properties: PropertyMap): WireMap {

@@ -33,7 +33,7 @@ export async function runProgramProcess(launch: Launch): Promise<number | null> 
   const child = spawn(
     process.execPath,
     [
-      `--import=${new URL("program-preload.ts", import.meta.url)}`,
+      `--import=${new URL("preload.ts", import.meta.url)}`,
       run,
       `--monitor=${launch.address}`,
       `--engine=${launch.address}`,

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { rejection } from "@batchline/diagnostics/testing";
 import { expect } from "chai";
-import { type ConfigOverrides, loadProject } from "./project.ts";
+import { type ConfigOverrides, loadProject } from "./load-project.ts";
 import { ProjectError } from "./project-file.ts";
 
 const declared = `name: shop

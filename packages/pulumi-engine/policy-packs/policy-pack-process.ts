@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { withoutColours } from "./diagnostic.ts";
+import { withoutColours } from "../program/diagnostic.ts";
 
 /** A policy pack that is being served. */
 export interface AnalyzerProcess {
