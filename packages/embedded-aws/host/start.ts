@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Clock, realClock } from "@batchline/clock";
 import { Batch } from "../services/batch/batch.ts";
-import { waitForJob } from "../services/batch/wait-for-job.ts";
+import { waitForJob } from "../services/batch/jobs/wait-for-job.ts";
 import { type DynamoDb, startDynamoDb } from "../services/dynamodb/dynamodb.ts";
 import { Images } from "../services/ecr/images.ts";
 import { Events } from "../services/events/events.ts";

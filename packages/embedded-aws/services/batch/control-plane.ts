@@ -7,14 +7,14 @@ import type {
   RegisterJobDefinitionRequest,
 } from "@aws-sdk/client-batch";
 import type { Clock } from "@batchline/clock";
-import { clientException } from "./client-exception.ts";
-import { ComputeEnvironments, environmentSpec } from "./compute-environments.ts";
-import { type ConsumableResource, ConsumableResources } from "./consumable-resources.ts";
-import { JobDefinitions } from "./job-definitions.ts";
-import { JobQueues } from "./job-queues.ts";
+import { clientException } from "./checks/client-exception.ts";
+import { timeLimits } from "./checks/time-limits.ts";
+import { type ConsumableResource, ConsumableResources } from "./consumable-resources/consumable-resources.ts";
+import { ComputeEnvironments, environmentSpec } from "./environments/compute-environments.ts";
+import { JobDefinitions } from "./job-definitions/job-definitions.ts";
+import { JobQueues } from "./queues/job-queues.ts";
+import { fairShareOf, SchedulingPolicies } from "./queues/scheduling-policies.ts";
 import type { Scheduler } from "./scheduler/scheduler.ts";
-import { fairShareOf, SchedulingPolicies } from "./scheduling-policies.ts";
-import { timeLimits } from "./time-limits.ts";
 
 /** What Batch is set up with before there are jobs: keeps it as it is described, and tells the scheduler. */
 export class ControlPlane {

@@ -18,9 +18,9 @@ import type {
 } from "@aws-sdk/client-batch";
 import type { Call, Operations } from "../../host/gateway/service.ts";
 import type { Batch } from "./batch.ts";
-import { clientException } from "./client-exception.ts";
-import { listJobs } from "./list-jobs.ts";
-import { page } from "./pages.ts";
+import { clientException } from "./checks/client-exception.ts";
+import { listJobs } from "./jobs/list-jobs.ts";
+import { page } from "./jobs/pages.ts";
 
 /** Method and path → operation, as the service model has them. */
 export const routes = {

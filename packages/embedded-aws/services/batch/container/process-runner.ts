@@ -1,5 +1,5 @@
-import type { AttemptReport, Runner } from "../runner.ts";
 import type { Job, Outcome } from "../scheduler/job.ts";
+import type { AttemptReport, Runner } from "../scheduler/runner.ts";
 import type { Container, ImageSource } from "./container.ts";
 import { ContainerTask, type TaskHost } from "./container-task.ts";
 import { MemoryWatch } from "./memory.ts";

@@ -1,6 +1,6 @@
 import type { Clock } from "@batchline/clock";
-import type { AttemptReport, Runner } from "../runner.ts";
 import type { Job } from "../scheduler/job.ts";
+import type { AttemptReport, Runner } from "../scheduler/runner.ts";
 import { type Node, NodeGroup } from "./node-group.ts";
 
 /** Runs multi-node parallel jobs as one container a node, and any other job as it is. */

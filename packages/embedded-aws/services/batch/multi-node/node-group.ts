@@ -1,6 +1,6 @@
 import type { Clock } from "@batchline/clock";
-import type { AttemptReport, Runner } from "../runner.ts";
 import type { Job, Mutable, MutableAttempt, Outcome, Placement } from "../scheduler/job.ts";
+import type { AttemptReport, Runner } from "../scheduler/runner.ts";
 import { statusReasons } from "../scheduler/status-reasons.ts";
 
 /** A node as DescribeJobs shows it: a job of its own, with the id `<job id>#<node>`. */

@@ -4,8 +4,8 @@ import type {
   NodeProperties,
   NodeRangeProperty,
 } from "@aws-sdk/client-batch";
-import { clientException } from "../client-exception.ts";
-import { overridden } from "../container-properties.ts";
+import { clientException } from "../checks/client-exception.ts";
+import { overridden } from "../job-definitions/container-properties.ts";
 
 /** https://docs.aws.amazon.com/batch/latest/userguide/mnp-job-def.html */
 const limits = { nodes: 1000, ranges: 5 };

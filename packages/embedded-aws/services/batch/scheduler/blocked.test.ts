@@ -1,7 +1,7 @@
 import { VirtualClock } from "@batchline/clock";
 import { expect } from "chai";
-import { Dispatcher } from "../dispatcher.ts";
 import type { Misfit } from "./capacity.ts";
+import { Dispatcher } from "./dispatcher.ts";
 import { Scheduler } from "./scheduler.ts";
 
 const room = (vcpus: number) => ({ vcpus, memoryMiB: vcpus * 4096 });

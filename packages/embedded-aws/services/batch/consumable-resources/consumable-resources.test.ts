@@ -7,8 +7,8 @@ import {
   type SubmitJobRequest,
 } from "@aws-sdk/client-batch";
 import { expect } from "chai";
-import { BenchBatch } from "../../testing/bench-batch.ts";
-import { serveBatch } from "../../testing/serve-batch.ts";
+import { BenchBatch } from "../../../testing/bench-batch.ts";
+import { serveBatch } from "../../../testing/serve-batch.ts";
 
 describe("Batch consumable resources", () => {
   let bench: BenchBatch;

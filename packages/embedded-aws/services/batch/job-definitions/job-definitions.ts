@@ -4,11 +4,11 @@ import type {
   RegisterJobDefinitionRequest,
   RetryStrategy,
 } from "@aws-sdk/client-batch";
-import { accountId } from "../../host/identity/principal.ts";
-import { clientException } from "./client-exception.ts";
+import { accountId } from "../../../host/identity/principal.ts";
+import { clientException } from "../checks/client-exception.ts";
+import { checkName } from "../checks/name.ts";
+import { nodeContainers } from "../multi-node/node-properties.ts";
 import { resourcesOf } from "./container-properties.ts";
-import { nodeContainers } from "./multi-node/node-properties.ts";
-import { checkName } from "./names.ts";
 
 /** Job definitions and their revisions. */
 export class JobDefinitions {

@@ -1,6 +1,6 @@
 import type { JobStateTimeLimitAction } from "@aws-sdk/client-batch";
+import { type Misfit, misfits } from "../scheduler/capacity.ts";
 import { clientException } from "./client-exception.ts";
-import { type Misfit, misfits } from "./scheduler/capacity.ts";
 
 /** Batch's bounds on `maxTimeSeconds`. https://docs.aws.amazon.com/batch/latest/APIReference/API_JobStateTimeLimitAction.html */
 const limits = { least: 600, most: 86_400 };

@@ -3,10 +3,10 @@ import type {
   CreateConsumableResourceRequest,
   DescribeConsumableResourceResponse,
 } from "@aws-sdk/client-batch";
-import { accountId } from "../../host/identity/principal.ts";
-import { clientException } from "./client-exception.ts";
-import { checkName } from "./names.ts";
-import type { Consumption } from "./scheduler/consumables.ts";
+import { accountId } from "../../../host/identity/principal.ts";
+import { clientException } from "../checks/client-exception.ts";
+import { checkName } from "../checks/name.ts";
+import type { Consumption } from "../scheduler/consumables.ts";
 
 /** A consumable resource as it was created. */
 export type ConsumableResource = Omit<

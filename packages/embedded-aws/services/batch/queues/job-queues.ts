@@ -1,9 +1,9 @@
 import type { ComputeEnvironmentDetail, CreateJobQueueRequest, JobQueueDetail } from "@aws-sdk/client-batch";
-import { accountId } from "../../host/identity/principal.ts";
-import { clientException } from "./client-exception.ts";
-import type { ComputeEnvironments } from "./compute-environments.ts";
-import { checkName } from "./names.ts";
-import { timeLimits } from "./time-limits.ts";
+import { accountId } from "../../../host/identity/principal.ts";
+import { clientException } from "../checks/client-exception.ts";
+import { checkName } from "../checks/name.ts";
+import { timeLimits } from "../checks/time-limits.ts";
+import type { ComputeEnvironments } from "../environments/compute-environments.ts";
 
 /** Batch's limit on compute environments a queue. https://docs.aws.amazon.com/batch/latest/userguide/service_limits.html */
 const maxEnvironments = 3;

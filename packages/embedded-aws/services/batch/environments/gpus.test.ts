@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { BenchBatch } from "../../testing/bench-batch.ts";
+import { BenchBatch } from "../../../testing/bench-batch.ts";
 
 describe("GPUs in the embedded Batch", () => {
   let bench: BenchBatch;

@@ -5,16 +5,16 @@ import type {
   JobQueueDetail,
   SubmitJobRequest,
 } from "@aws-sdk/client-batch";
-import { accountId } from "../../host/identity/principal.ts";
-import { clientException } from "./client-exception.ts";
-import type { ConsumableResources } from "./consumable-resources.ts";
-import { overridden, resourcesOf, substituted } from "./container-properties.ts";
-import { checkRetryStrategy, checkTimeout } from "./job-definitions.ts";
-import { overriddenNodes } from "./multi-node/node-properties.ts";
-import { checkName } from "./names.ts";
-import type { Resources } from "./scheduler/capacity.ts";
-import type { JobRequest } from "./scheduler/job.ts";
-import type { ExitRule } from "./scheduler/retry.ts";
+import { accountId } from "../../../host/identity/principal.ts";
+import { clientException } from "../checks/client-exception.ts";
+import { checkName } from "../checks/name.ts";
+import type { ConsumableResources } from "../consumable-resources/consumable-resources.ts";
+import { overridden, resourcesOf, substituted } from "../job-definitions/container-properties.ts";
+import { checkRetryStrategy, checkTimeout } from "../job-definitions/job-definitions.ts";
+import { overriddenNodes } from "../multi-node/node-properties.ts";
+import type { Resources } from "../scheduler/capacity.ts";
+import type { JobRequest } from "../scheduler/job.ts";
+import type { ExitRule } from "../scheduler/retry.ts";
 import type { Submission } from "./submission.ts";
 
 /** https://docs.aws.amazon.com/batch/latest/userguide/service_limits.html */

@@ -1,9 +1,9 @@
 import type { ComputeEnvironmentDetail, CreateComputeEnvironmentRequest } from "@aws-sdk/client-batch";
 import { instanceRoom, nvidiaGpus } from "@batchline/aws-facts";
-import { accountId } from "../../host/identity/principal.ts";
-import { clientException } from "./client-exception.ts";
-import { checkName } from "./names.ts";
-import type { EnvironmentSpec } from "./scheduler/capacity.ts";
+import { accountId } from "../../../host/identity/principal.ts";
+import { clientException } from "../checks/client-exception.ts";
+import { checkName } from "../checks/name.ts";
+import type { EnvironmentSpec } from "../scheduler/capacity.ts";
 
 /** Compute environments, by name and by ARN. They are VALID at once. */
 export class ComputeEnvironments {

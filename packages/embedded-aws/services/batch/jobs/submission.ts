@@ -4,8 +4,8 @@ import type {
   NodeProperties,
   SubmitJobRequest,
 } from "@aws-sdk/client-batch";
-import type { Container } from "./container/container.ts";
-import { resourcesOf } from "./container-properties.ts";
+import type { Container } from "../container/container.ts";
+import { resourcesOf } from "../job-definitions/container-properties.ts";
 
 /** What was submitted, as DescribeJobs shows it for a job and, with their own ids, for its children. */
 export interface Submission {

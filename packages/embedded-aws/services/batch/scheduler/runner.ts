@@ -1,4 +1,4 @@
-import type { Job, Outcome, Placement } from "./scheduler/job.ts";
+import type { Job, Outcome, Placement } from "./job.ts";
 
 /** How a runner tells what became of an attempt. */
 export interface AttemptReport {

@@ -1,8 +1,8 @@
 import type { CreateSchedulingPolicyRequest, SchedulingPolicyDetail } from "@aws-sdk/client-batch";
-import { accountId } from "../../host/identity/principal.ts";
-import { clientException } from "./client-exception.ts";
-import { checkName } from "./names.ts";
-import type { FairShare } from "./scheduler/fair-share.ts";
+import { accountId } from "../../../host/identity/principal.ts";
+import { clientException } from "../checks/client-exception.ts";
+import { checkName } from "../checks/name.ts";
+import type { FairShare } from "../scheduler/fair-share.ts";
 
 /** https://docs.aws.amazon.com/batch/latest/APIReference/API_FairsharePolicy.html */
 const limits = {

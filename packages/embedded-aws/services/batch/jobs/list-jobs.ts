@@ -1,9 +1,9 @@
 import type { KeyValuesPair, ListJobsRequest, ListJobsResponse } from "@aws-sdk/client-batch";
-import { clientException } from "./client-exception.ts";
+import { clientException } from "../checks/client-exception.ts";
+import type { JobQueues } from "../queues/job-queues.ts";
+import { isFinal, type Job, jobStatuses } from "../scheduler/job.ts";
 import { jobSummary } from "./job-detail.ts";
-import type { JobQueues } from "./job-queues.ts";
 import { page } from "./pages.ts";
-import { isFinal, type Job, jobStatuses } from "./scheduler/job.ts";
 import type { Submission } from "./submission.ts";
 
 /** Where ListJobs finds what it lists. */

@@ -4,8 +4,8 @@ import type {
   KeyValuePair,
   ResourceRequirement,
 } from "@aws-sdk/client-batch";
-import { clientException } from "./client-exception.ts";
-import type { Resources } from "./scheduler/capacity.ts";
+import { clientException } from "../checks/client-exception.ts";
+import type { Resources } from "../scheduler/capacity.ts";
 
 /** A container's vCPUs, memory and GPUs: `resourceRequirements`, or the older `vcpus` and `memory`. 0 where none says. */
 export function resourcesOf(

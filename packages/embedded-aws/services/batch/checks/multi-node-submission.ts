@@ -1,5 +1,5 @@
 import type { ComputeEnvironmentDetail, JobDefinition, SubmitJobRequest } from "@aws-sdk/client-batch";
-import { clientException } from "../client-exception.ts";
+import { clientException } from "./client-exception.ts";
 
 /**
  * Throws ClientException for a multi-node parallel job that Batch does not run: as an array, with overrides for one container,

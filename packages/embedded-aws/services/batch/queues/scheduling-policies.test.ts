@@ -4,8 +4,8 @@ import {
   DescribeSchedulingPoliciesCommand,
 } from "@aws-sdk/client-batch";
 import { expect } from "chai";
-import { BenchBatch } from "../../testing/bench-batch.ts";
-import { serveBatch } from "../../testing/serve-batch.ts";
+import { BenchBatch } from "../../../testing/bench-batch.ts";
+import { serveBatch } from "../../../testing/serve-batch.ts";
 import { fairShareOf } from "./scheduling-policies.ts";
 
 describe("Batch scheduling policies", () => {

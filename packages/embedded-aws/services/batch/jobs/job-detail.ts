@@ -5,7 +5,7 @@ import type {
   JobSummary,
   NodePropertiesSummary,
 } from "@aws-sdk/client-batch";
-import type { Attempt, Job } from "./scheduler/job.ts";
+import type { Attempt, Job } from "../scheduler/job.ts";
 import { containerPropertiesOf, type Submission } from "./submission.ts";
 
 /** A job as DescribeJobs shows it. Times are epoch milliseconds. */

@@ -1,8 +1,8 @@
 import type { Clock } from "@batchline/clock";
+import type { Job } from "./job.ts";
+import type { Effect, SchedulerEvent } from "./messages.ts";
 import type { Runner } from "./runner.ts";
-import type { Job } from "./scheduler/job.ts";
-import type { Effect, SchedulerEvent } from "./scheduler/messages.ts";
-import type { Scheduler } from "./scheduler/scheduler.ts";
+import type { Scheduler } from "./scheduler.ts";
 
 /** Carries events to the scheduler, one at a time, and its effects to the clock and the runner. */
 export class Dispatcher {

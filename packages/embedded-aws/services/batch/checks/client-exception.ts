@@ -1,4 +1,4 @@
-import { AwsError } from "../../host/gateway/aws-error.ts";
+import { AwsError } from "../../../host/gateway/aws-error.ts";
 
 /** Batch's one error for what is the caller's fault, worded as Batch words it. */
 export function clientException(what: string, requestId?: string): AwsError {

@@ -1,4 +1,4 @@
-import { clientException } from "./client-exception.ts";
+import { clientException } from "../checks/client-exception.ts";
 
 /**
  * One page of `items` from where `nextToken` left off. A token names the last item that was returned, so that items which
