@@ -7,12 +7,8 @@ import { runCommand } from "./commands/run.ts";
 import { tenantsCommand } from "./commands/tenants.ts";
 import { exitStatus, UsageError } from "./errors.ts";
 
-/** Runs one `batchline` command and gives its exit code; says on stderr what went wrong. */
-export async function runCommandLine(args: readonly string[]): Promise<number> {
-  let status: number = exitStatus.ok;
-  const onStatus = (result: number) => {
-    status = result;
-  };
+/** The command with all its subcommands. `onStatus` receives the exit code of the one that ran. */
+export function batchlineCommand(onStatus: (status: number) => void): Command {
   const program = new Command("batchline")
     .version(packageJson.version, "-v, --version")
     .description("Background jobs for every tenant, on AWS Step Functions and AWS Batch or on this machine.")
@@ -24,6 +20,19 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     .addCommand(tenantsCommand(onStatus))
     .addCommand(policyCommand(onStatus));
   for (const command of allBelow(program)) command.exitOverride().showSuggestionAfterError();
+  return program;
+}
+
+/**
+ * Runs one `batchline` command and returns its exit code. Errors go to stderr, a line each.
+ *
+ * @example await runCommandLine(["tenants", "check", "--json"])
+ */
+export async function runCommandLine(args: readonly string[]): Promise<number> {
+  let status: number = exitStatus.ok;
+  const program = batchlineCommand((result) => {
+    status = result;
+  });
   try {
     await program.parseAsync(args, { from: "user" });
     return status;
@@ -33,8 +42,8 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   }
 }
 
-/** Subcommands have subcommands of their own. */
-function allBelow(command: Command): Command[] {
+/** All subcommands, at every depth. */
+export function allBelow(command: Command): Command[] {
   return command.commands.flatMap((below) => [below, ...allBelow(below)]);
 }
 

@@ -11,8 +11,8 @@ const neededMajor = 24;
 export function nodeComplaint(version) {
   if (Number(/^v(\d+)/.exec(version)?.[1]) >= neededMajor) return undefined;
   return (
-    `batchline needs Node.js ${neededMajor} or later and is running on ${version}. ` +
-    `npm ci brings Node.js ${neededMajor} along: start batchline with npm or npx, in the project's folder. ` +
+    `Batchline needs Node.js ${neededMajor} or later and is running on ${version}. ` +
+    `npm ci brings Node.js ${neededMajor} along: start it with npm or npx, in the project's folder. ` +
     "If you did, the package's install script was skipped: run npm ci --ignore-scripts=false."
   );
 }

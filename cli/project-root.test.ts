@@ -22,7 +22,7 @@ describe("the project's root", () => {
   it("is asked for where there is none", () => {
     expect(() => projectRoot(join(dir, "worker"))).to.throw(
       UsageError,
-      "run batchline in the project's folder",
+      "run the command in the project's folder",
     );
   });
 });

@@ -9,7 +9,7 @@ export function projectRoot(from: string): string {
     if (folder === dirname(folder)) {
       throw new UsageError(
         "BL-U003",
-        `no Pulumi.yaml in ${from} or above: run batchline in the project's folder`,
+        `no Pulumi.yaml in ${from} or above: run the command in the project's folder`,
       );
     }
   }
