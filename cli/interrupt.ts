@@ -12,13 +12,13 @@ const exitStatusOf: Readonly<Record<Signal, number>> = {
   SIGHUP: exitStatus.hungUp,
 };
 
-/** npm hands on the Ctrl-C that its children have from the terminal already: signals this close together are one. */
+/** npm forwards the Ctrl-C that its children also get from the terminal: signals this close together are one. */
 const echoMs = 500;
 
-/** How long stopping may take: whoever pressed Ctrl-C has the prompt back within 5 s. */
+/** How long stopping may take: the prompt is back within 5 s of Ctrl-C. */
 const stopMs = 4500;
 
-/** What `AbortSignal.reason` is after Ctrl-C, SIGTERM or SIGHUP. */
+/** The reason of the signal after Ctrl-C, SIGTERM or SIGHUP. */
 export class InterruptedError extends CodedError<CliErrorCode> {
   readonly exitStatus: number;
 
@@ -29,8 +29,8 @@ export class InterruptedError extends CodedError<CliErrorCode> {
 }
 
 /**
- * A signal that is aborted, with an `InterruptedError`, on Ctrl-C, SIGTERM and SIGHUP. A second one ends the process at once, and so
- * does time, in case stopping hangs; containers end with the process. `dispose` says that all has stopped.
+ * Returns a signal that aborts with an `InterruptedError` on Ctrl-C, SIGTERM and SIGHUP. A second one ends the process at once, and
+ * so does a stop that hangs. Containers end with the process. Call `dispose` once everything has stopped.
  */
 export function interruptSignal(onFirst: () => void): { readonly signal: AbortSignal; dispose(): void } {
   const controller = new AbortController();

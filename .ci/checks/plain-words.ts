@@ -148,7 +148,8 @@ function checkDocument(file: string, text: string): Finding[] {
     .replace(/^( {4}.*|\|[-| :]+\|)$/gm, "")
     .replace(/\]\([^)]*\)/g, "]")
     .replace(/`[^`\n]*`/g, "x")
-    .replace(/^(#+ .*|[-*] |\d+\. )/gm, ".$1")
+    .replace(/^(#+ .*)$/gm, ". $1 .")
+    .replace(/^\s*([-*]|\d+\.) /gm, ". ")
     .replace(/\s\|\s?/g, " . ")
     .replace(/\n\s*\n/g, ".\n\n");
   return checkProse(file, 1, prose, true);

@@ -9,7 +9,7 @@ import { workflows } from "../../workflows/declarations.ts";
 import { CommandFailure, exitStatus, UsageError } from "../errors.ts";
 import { InterruptedError, interruptSignal } from "../interrupt.ts";
 import { projectRoot } from "../project-root.ts";
-import { denialTeller } from "../run/denials.ts";
+import { denialReporter } from "../run/denials.ts";
 import { deployedStack } from "../run/deployed-stack.ts";
 import { startAndFollow } from "../run/follow.ts";
 import { exportSession } from "../run/local-export.ts";
@@ -30,7 +30,7 @@ interface RunOptions {
   readonly json?: true;
 }
 
-/** `batchline run <workflow...>`; `onStatus` is told the exit code. */
+/** `batchline run <workflow...>`; `onStatus` receives the exit code. */
 export function runCommand(onStatus: (status: number) => void): Command {
   return new Command("run")
     .description("Start a run of a workflow and follow it to its end; then, if it succeeded, the next one's.")
@@ -85,7 +85,7 @@ async function run(names: readonly string[], options: RunOptions): Promise<numbe
     }
     const onStep = (step: string) => say(`${elapsed(startedAt)} ${step}`);
     const { stack, samples } = options;
-    // Loaded only when it is wanted: the embedded AWS is most of the program.
+    // Loaded only when needed: the embedded AWS is most of the program.
     const { startLocalStack } = await import("../run/local-stack.ts");
     const local = await startLocalStack({ root, stack, samples, signal, onStep });
     try {
@@ -103,9 +103,9 @@ async function run(names: readonly string[], options: RunOptions): Promise<numbe
   }
 }
 
-/** Everything about tenants that can be known to be wrong before anything starts. */
+/** Checks the tenants' files and the tenants named, before anything starts. */
 function checkTenantOptions(root: string, { local, tenant: named = [] }: RunOptions): void {
-  if (!local) return; // the deployed stack has its own tenants, which the plan checks the names against
+  if (!local) return; // The plan checks the names against the deployed stack's tenants.
   const { tenants, problems } = checkTenants(relative(process.cwd(), join(root, "tenants")));
   if (problems.length > 0) {
     const found = plural(problems.length, "problem");
@@ -138,7 +138,7 @@ async function follow(
   }
   const input: RunInput = { ...(tenant ? { tenants: tenant } : {}), ...(force ? { force } : {}) };
   const display = json ? undefined : progressDisplay(process.stderr);
-  const tellDenials = denialTeller(
+  const reportDenials = denialReporter(
     () => target.denials?.() ?? [],
     (line) => (display === undefined ? console.error(line) : display.say(line)),
   );
@@ -149,7 +149,7 @@ async function follow(
       input,
       signal,
       onProgress: (run, chunks) => {
-        tellDenials();
+        reportDenials();
         if (run !== undefined && run.chunks > 0) display?.update(stageProgress(stages, run.chunks, chunks));
       },
     });
@@ -163,7 +163,7 @@ function printReport({ workflow, stages, outcome }: FinishedRun): void {
   console.log(["", ...reportLines(workflow, stages, outcome)].join("\n"));
 }
 
-/** Says what is left to say when the last run has ended, and gives the exit code. */
+/** Prints what follows the last run, and returns the exit code. */
 function conclude(
   chosen: readonly Workflow[],
   runs: readonly FinishedRun[],
@@ -179,7 +179,7 @@ function conclude(
   return runs.every(hasSucceeded) && left.length === 0 ? exitStatus.ok : exitStatus.wrong;
 }
 
-/** Sorts by time, and two started in the same second differ: `20261123T215501-4f2a`. */
+/** Sorts by time; two of the same second differ: `20261123T215501-4f2a`. */
 function newRunId(now: Date): string {
   const time = now.toISOString().slice(0, 19).replace(/[-:]/g, "");
   return `${time}-${randomBytes(2).toString("hex")}`;

@@ -2,7 +2,7 @@ import { GetObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { rejection } from "@batchline/diagnostics/testing";
 import { serveS3 } from "@batchline/embedded-aws/testing";
 import { expect } from "chai";
-import { type Denial, denialTeller } from "./denials.ts";
+import { type Denial, denialReporter } from "./denials.ts";
 
 describe("what IAM refused during a run", () => {
   const denial = (role: string, session: string, action: string): Denial => ({
@@ -15,7 +15,7 @@ describe("what IAM refused during a run", () => {
     const served = await serveS3();
     try {
       const told: string[] = [];
-      const tell = denialTeller(
+      const tell = denialReporter(
         () => served.identity.denials,
         (line) => told.push(line),
       );
@@ -39,7 +39,7 @@ describe("what IAM refused during a run", () => {
   it("is told once a role and action, when it is new", () => {
     const denials: Denial[] = [];
     const told: string[] = [];
-    const tell = denialTeller(
+    const tell = denialReporter(
       () => denials,
       (line) => told.push(line),
     );

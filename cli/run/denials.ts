@@ -1,25 +1,25 @@
-/** A call that IAM refused. */
+/** A call that IAM denied. */
 export interface Denial {
-  /** ARN of who asked, `arn:aws:sts::<account>:assumed-role/<role>/<session>` for a role's session. */
+  /** ARN of the caller, `arn:aws:sts::<account>:assumed-role/<role>/<session>` for a role's session. */
   readonly principal: string;
   readonly action: string;
-  /** In AWS's words: who may not do what with which resource, and why. */
+  /** AWS's message: caller, action, resource and reason. */
   readonly message: string;
 }
 
 /**
- * Tells each missing right once, at once: what is refused may be retried for a minute before the run fails, or be lost among
- * the errors of many chunks. Gives a function that looks for what is new in `denials`, which grows at its end.
+ * Reports each missing right once, and at once: a denied call may be retried for a minute before the run fails. Returns a function
+ * that reports the new entries of `denials`.
  */
-export function denialTeller(denials: () => readonly Denial[], tell: (line: string) => void): () => void {
-  const told = new Set<string>();
+export function denialReporter(denials: () => readonly Denial[], report: (line: string) => void): () => void {
+  const reported = new Set<string>();
   return () => {
     for (const { principal, action, message } of denials()) {
-      // One role's sessions are many: each container has its own.
+      // Each container has its own session of the role.
       const right = `${principal.split("/").slice(0, 2).join("/")} ${action}`;
-      if (told.has(right)) continue;
-      told.add(right);
-      tell(`access denied: ${message}`);
+      if (reported.has(right)) continue;
+      reported.add(right);
+      report(`access denied: ${message}`);
     }
   };
 }

@@ -4,8 +4,9 @@ import { CommandFailure } from "../errors.ts";
 import type { StackOutputs, Target } from "./target.ts";
 
 /**
- * A stack that `pulumi up` deployed: its outputs come from the Pulumi CLI, credentials and region from the AWS SDK's own
- * settings. Throws CommandFailure when the CLI cannot say.
+ * A stack that `pulumi up` deployed. The Pulumi CLI knows its outputs; credentials and region are the AWS SDK's own settings.
+ *
+ * @throws CommandFailure when the CLI fails or an output is missing
  */
 export async function deployedStack(root: string, stack: string): Promise<Target> {
   return { client: {}, outputs: await outputsOf(root, stack), pollMs: 2000 };
@@ -33,7 +34,7 @@ async function outputsOf(root: string, stack: string): Promise<StackOutputs> {
   if (missing.length > 0) {
     throw new CommandFailure(
       "BL-U009",
-      `stack "${stack}" has no output ${missing.join(", ")}: bring it up to date with npx pulumi up --stack ${stack}`,
+      `stack "${stack}" has no output ${missing.join(", ")}: update it with npx pulumi up --stack ${stack}`,
     );
   }
   return outputs as StackOutputs;

@@ -1,14 +1,16 @@
-/** What is known of how an execution ended. */
+import { isRecord } from "@batchline/diagnostics";
+
+/** How an execution ended. */
 export interface Ending {
   readonly status?: string | undefined;
   readonly error?: string | undefined;
-  /** Words, or the JSON in which Lambda and Batch tell of a failure. */
+  /** Text, or the JSON of a failed Lambda function or Batch job. */
   readonly cause?: string | undefined;
   /** The execution's output, JSON. */
   readonly output?: string | undefined;
 }
 
-/** Why an execution ended as it did, in one line for a person; empty when nothing says so. */
+/** Why an execution ended so, in one line for a person; empty when unknown. */
 export function reasonOf({ status, error, cause, output }: Ending): string {
   if (status === "SUCCEEDED") return field(output, "reason") ?? "";
   if (status === "ABORTED") return ["stopped", cause].filter(Boolean).join(": ");
@@ -19,8 +21,7 @@ export function reasonOf({ status, error, cause, output }: Ending): string {
 function field(json: string | undefined, name: string): string | undefined {
   try {
     const value: unknown = JSON.parse(json ?? "null");
-    const found =
-      typeof value === "object" && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+    const found = isRecord(value) ? value[name] : undefined;
     return typeof found === "string" ? found : undefined;
   } catch {
     return undefined;
@@ -28,5 +29,5 @@ function field(json: string | undefined, name: string): string | undefined {
 }
 
 function firstLine(text: string): string {
-  return text.split("\n")[0] ?? "";
+  return text.split("\n", 1).join();
 }

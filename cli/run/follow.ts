@@ -1,6 +1,8 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import { DynamoDBDocumentClient, GetCommand, paginateQuery } from "@aws-sdk/lib-dynamodb";
+import { must } from "@batchline/diagnostics";
 import { chunkPrefix, tableKeys, tenantPrefix } from "../../contract/keys.ts";
 import type { RunInput } from "../../contract/plan.ts";
 import type { ChunkRecord, RunRecord, TenantRecord } from "../../contract/records.ts";
@@ -10,9 +12,9 @@ import type { Target } from "./target.ts";
 export interface RunOutcome {
   readonly runId: string;
   readonly executionArn: string;
-  /** Step Functions' own word: SUCCEEDED, FAILED, TIMED_OUT or ABORTED. */
+  /** As Step Functions has it: SUCCEEDED, FAILED, TIMED_OUT or ABORTED. */
   readonly status: string;
-  /** Why it ended so, in words. */
+  /** Why it ended so, for a person. */
   readonly reason: string;
   readonly startedAt: Date;
   readonly endedAt: Date;
@@ -21,12 +23,13 @@ export interface RunOutcome {
   readonly run: RunRecord | undefined;
 }
 
-/** How the run is getting on: called after each look. `run` is undefined until the plan is made. */
+/** Called after each poll. `run` is undefined until the plan is made. */
 export type OnProgress = (run: RunRecord | undefined, chunks: readonly ChunkRecord[]) => void;
 
 /**
- * Starts an execution and follows it to its end. The signal stops the following, not the run. Throws what the AWS SDK
- * throws, and the signal's reason.
+ * Starts an execution and follows it to its end. The signal stops the polling, not the run.
+ *
+ * @throws errors of the AWS SDK, and the signal's reason
  */
 export async function startAndFollow(
   target: Target,
@@ -46,7 +49,7 @@ export async function startAndFollow(
     const started = await sfn.send(
       new StartExecutionCommand({ stateMachineArn, name: spec.runId, input: JSON.stringify(input) }),
     );
-    const executionArn = started.executionArn ?? "";
+    const executionArn = must(started.executionArn, "StartExecution returns an ARN");
     const runId = input.resume ?? spec.runId;
     for (;;) {
       const execution = await sfn.send(new DescribeExecutionCommand({ executionArn }));
@@ -56,7 +59,7 @@ export async function startAndFollow(
         return {
           runId,
           executionArn,
-          status: execution.status ?? "UNKNOWN",
+          status: must(execution.status, "an execution has a status"),
           reason: reasonOf(execution) || run?.reason || "",
           startedAt: execution.startDate ?? new Date(),
           endedAt: execution.stopDate ?? new Date(),
@@ -65,8 +68,9 @@ export async function startAndFollow(
           run,
         };
       }
-      // Many chunks are many records: look less often, so that following costs little beside the run itself.
-      await pause(target.pollMs * Math.max(1, Math.ceil(chunks.length / 1000)), signal);
+      // Many chunks are many records: poll less often, so that polling costs little beside the run itself.
+      const pauseMs = target.pollMs * Math.max(1, Math.ceil(chunks.length / 1000));
+      await delay(pauseMs, undefined, { signal }).catch(() => signal.throwIfAborted());
     }
   } finally {
     sfn.destroy();
@@ -97,19 +101,4 @@ function runTable(documents: DynamoDBDocumentClient, TableName: string) {
       return Item as RunRecord | undefined;
     },
   };
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    };
-    if (signal.aborted) return reject(signal.reason);
-    const timer = setTimeout(() => {
-      signal.removeEventListener("abort", stop);
-      resolve();
-    }, ms);
-    signal.addEventListener("abort", stop, { once: true });
-  });
 }

@@ -4,17 +4,18 @@ import { mkdir, readdir, rename, rm, symlink, writeFile } from "node:fs/promises
 import { basename, join } from "node:path";
 import { CommandFailure } from "../errors.ts";
 
-/** Where everything local lives, below the project's root. */
+/** The folder of local sessions, below the project's root. */
 export const localRoot = ".local";
-/** Below it: name of a secret of Secrets Manager → its value here. People write it, and nothing here does. */
+/** Below it: values of secrets, by their names in Secrets Manager. Written by people only. */
 export const secretsFile = "secrets.yaml";
-/** How many ended sessions are kept beside the running ones. */
+/** Ended sessions that are kept, beside the running ones. */
 const sessionsKept = 3;
 
 /**
- * The folder of one embedded AWS: `.local/<time>-<random>/`. Each start has its own, so that two at once do not meet;
- * `.local/latest` leads to the newest. Ended sessions beyond the newest few are removed. Throws
- * CommandFailure when nothing can be written there.
+ * Creates the folder of one embedded AWS, `.local/sessions/<time>-<random>/`. `.local/latest` links to the newest. Removes ended
+ * sessions but the newest few.
+ *
+ * @throws CommandFailure when it cannot write there
  */
 export async function openSession(root: string, now = new Date()): Promise<string> {
   const parent = join(root, localRoot, "sessions");
@@ -25,7 +26,7 @@ export async function openSession(root: string, now = new Date()): Promise<strin
     await writeFile(join(dir, "pid"), String(process.pid));
   } catch (cause) {
     const why = (cause as Error).message;
-    throw new CommandFailure("BL-U004", `nothing can be written below ${join(root, localRoot)}: ${why}`, {
+    throw new CommandFailure("BL-U004", `cannot write below ${join(root, localRoot)}: ${why}`, {
       cause,
     });
   }
@@ -35,7 +36,7 @@ export async function openSession(root: string, now = new Date()): Promise<strin
 }
 
 async function pointLatestAt(link: string, target: string): Promise<void> {
-  // Made aside and renamed: another start at the same moment must not find the name taken.
+  // Renamed into place: another start at the same moment may do the same.
   const aside = `${link}-${basename(target)}`;
   await symlink(target, aside, "dir");
   await rename(aside, link);

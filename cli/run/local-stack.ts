@@ -12,7 +12,7 @@ export interface LocalStack extends Target {
   readonly session: string;
   /** How many resources were deployed. */
   readonly resources: number;
-  /** Ends everything that was started. */
+  /** Stops everything that was started. */
   stop(): Promise<void>;
 }
 
@@ -22,11 +22,11 @@ export interface LocalStackOptions {
   /** Serve the sample tenants' feeds and images; without it workers go to the internet. */
   readonly samples: boolean;
   readonly signal: AbortSignal;
-  /** Told what is being done, for people who wait. */
+  /** Receives each step as it begins. */
   readonly onStep: (step: string) => void;
 }
 
-/** Starts the embedded AWS and deploys the program, unmodified, to it. */
+/** Starts the embedded AWS and deploys the unmodified program to it. */
 export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
   const { root, stack, signal, onStep } = options;
   const dir = await openSession(root);
@@ -63,7 +63,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     };
   } catch (cause) {
     await stop();
-    // Foreseen, and told for the person who changed the program or its configuration: the stack would only hide it.
+    // A fault of the program or its configuration: the stack would only hide the message.
     if (cause instanceof ProjectError || cause instanceof ProgramError || cause instanceof ResourceFailure) {
       throw new CommandFailure("BL-U011", cause.message, { cause });
     }

@@ -1,23 +1,23 @@
 import cliProgress from "cli-progress";
 import type { StageProgress } from "./stage-progress.ts";
 
-/** Shows how the stages get on. */
+/** Shows the progress of the stages. */
 export interface ProgressDisplay {
   update(stages: readonly StageProgress[]): void;
-  /** Shows a line that stays. */
+  /** Prints a line that stays. */
   say(line: string): void;
   stop(): void;
 }
 
-/** One bar a stage on a terminal; elsewhere, for logs, a line whenever a chunk has ended. */
+/** One bar a stage on a terminal; elsewhere a line whenever a chunk has ended. */
 export function progressDisplay(stream: NodeJS.WriteStream): ProgressDisplay {
   return stream.isTTY ? bars(stream) : lines(stream);
 }
 
-/** How many columns the words beside a bar need: the longest stage name, the share, the chunks and the items. */
+/** Columns for the text beside a bar: the longest stage name, the share, the chunks and the items. */
 const besideBar = 66;
 
-/** How wide a bar is on a terminal of `columns`, so that what stands beside it can be read. */
+/** Width of a bar on a terminal of `columns`, with room for the text beside it. */
 export function barSize(columns: number): number {
   return Math.min(28, Math.max(8, columns - besideBar));
 }
@@ -30,7 +30,7 @@ function bars(stream: NodeJS.WriteStream): ProgressDisplay {
       barCompleteChar: "█",
       barIncompleteChar: "░",
       barsize: barSize(stream.columns),
-      // Bars are cut off at the terminal's edge; lines that are said must not be.
+      // Bars may be cut off at the terminal's edge; printed lines must not be.
       linewrap: true,
       hideCursor: true,
       clearOnComplete: false,
@@ -56,7 +56,7 @@ function bars(stream: NodeJS.WriteStream): ProgressDisplay {
       }
     },
     say(line) {
-      // Before the first bar there is nothing to keep the line clear of, and nothing that would draw it.
+      // MultiBar draws lines only once it has a bar.
       if (known.size === 0) stream.write(`  ${line}\n`);
       else multi.log(`  ${line}\n`);
     },

@@ -1,7 +1,7 @@
 import type { RunOutcome } from "./follow.ts";
 import { tenantItems } from "./report.ts";
 
-/** What `--json` prints: the same facts as the report, in full. */
+/** The document that `--json` prints: the facts of the report, in full. */
 export function outcomeAsJson(workflow: string, stages: readonly string[], outcome: RunOutcome) {
   return {
     workflow,

@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { plural } from "@batchline/diagnostics";
 import {
   addCounts,
   type ChunkRecord,
@@ -8,10 +9,10 @@ import {
 } from "../../contract/records.ts";
 import type { RunOutcome } from "./follow.ts";
 
-/** How many failed items are listed before the reader is sent to the records. */
+/** Failed items that are listed; the records have the rest. */
 const failuresShown = 20;
 
-/** What is said when a run has ended: one line on the whole, a line a tenant, and the items that failed. */
+/** The report of a run that has ended: a line on the whole, a line a tenant, and the failed items. */
 export function reportLines(workflow: string, stages: readonly string[], outcome: RunOutcome): string[] {
   const succeeded = outcome.status === "SUCCEEDED";
   const head = `${workflow} ${outcome.runId} ${outcome.status.toLowerCase()} in ${seconds(outcome.startedAt, outcome.endedAt)}`;
@@ -23,7 +24,7 @@ export function reportLines(workflow: string, stages: readonly string[], outcome
   ];
 }
 
-/** A tenant's items: done and skipped as of the last stage, which makes what the tenant gets; failed in any stage. */
+/** A tenant's items: done and skipped by the last stage, whose results the tenant gets; failed in any stage. */
 export function tenantItems(stages: readonly string[], tenant: TenantRecord): ItemCounts {
   const last = tenant.items?.[stages.at(-1) ?? ""] ?? noItems;
   const all = Object.values(tenant.items ?? {}).reduce(addCounts, noItems);
@@ -60,7 +61,7 @@ function tenantTable(stages: readonly string[], tenants: readonly TenantRecord[]
   ];
 }
 
-/** What stages have to say beside their items. */
+/** The results that stages report beside their items. */
 function resultLines({ chunks }: RunOutcome): string[] {
   const lines = chunks.flatMap(({ tenant, result }) =>
     result === undefined ? [] : [`  ${tenant}  ${result}`],
@@ -81,7 +82,7 @@ function failureLines(stages: readonly string[], outcome: RunOutcome): string[] 
   const more = failed - shown.length;
   return [
     "",
-    `${failed} ${failed === 1 ? "item" : "items"} failed:`,
+    `${plural(failed, "item")} failed:`,
     ...shown,
     ...(more > 0 ? [`  … and ${more} more: see the records`] : []),
   ];

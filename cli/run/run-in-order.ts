@@ -1,7 +1,7 @@
 import type { Workflow } from "../../workflow-kit/at-deploy/workflow.ts";
 import type { RunOutcome } from "./follow.ts";
 
-/** A run that has ended, well or not. */
+/** A run that has ended. */
 export interface FinishedRun {
   /** The workflow's name. */
   readonly workflow: string;
@@ -9,14 +9,14 @@ export interface FinishedRun {
   readonly outcome: RunOutcome;
 }
 
-/** Whether the run's execution succeeded; one that had nothing to do did. */
+/** Whether the run's execution succeeded. A run with nothing to do succeeds. */
 export function hasSucceeded({ outcome }: FinishedRun): boolean {
   return outcome.status === "SUCCEEDED";
 }
 
 /**
- * Runs workflows one after the other, up to and including the first that does not succeed: later ones build on what earlier ones made.
- * Gives the runs that ended; `onFinished` is told of each at once.
+ * Runs workflows one after the other, and stops after the first that does not succeed: later ones use its results. Returns the
+ * runs that ended. `onFinished` receives each run as it ends.
  */
 export async function runInOrder(
   workflows: readonly Workflow[],

@@ -1,17 +1,17 @@
 import { addCounts, type ChunkRecord, type ItemCounts, noItems } from "../../contract/records.ts";
 
-/** How far one stage is. */
+/** The progress of one stage. */
 export interface StageProgress {
   readonly stage: string;
-  /** How many chunks the stage has in all, and how many have ended. */
+  /** Chunks of the stage, and those that have ended. */
   readonly chunks: number;
   readonly ended: number;
   readonly items: ItemCounts;
-  /** 0–1, counting what is done inside running chunks too. */
+  /** 0–1, with the finished items of running chunks. */
   readonly fraction: number;
 }
 
-/** Folds chunk records into the progress of each of `stages`, of a run of `chunks` chunks. */
+/** The progress of each of `stages` in a run of `chunks` chunks. */
 export function stageProgress(
   stages: readonly string[],
   chunks: number,

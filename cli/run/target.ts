@@ -1,16 +1,16 @@
 import type { Denial } from "./denials.ts";
 
-/** Where a run happens: a deployed stack, on AWS or in the embedded AWS. */
+/** The deployed stack of a run, on AWS or in the embedded AWS. */
 export interface Target {
   readonly client: ClientConfig;
   readonly outputs: StackOutputs;
-  /** How often to ask how the run is getting on, in milliseconds. */
+  /** Milliseconds between two polls. */
   readonly pollMs: number;
-  /** The newest calls that IAM refused, oldest first, where that can be seen: in the embedded AWS. */
+  /** The newest denied calls, oldest first; the embedded AWS only. */
   readonly denials?: () => readonly Denial[];
 }
 
-/** What SDK clients are made with; empty means the SDK's own settings (AWS_PROFILE, AWS_REGION, …). */
+/** Settings of SDK clients; empty for the SDK's own (AWS_PROFILE, AWS_REGION, …). */
 export interface ClientConfig {
   readonly endpoint?: string;
   readonly region?: string;
@@ -21,7 +21,7 @@ export interface ClientConfig {
   };
 }
 
-/** The outputs of the stack that the command line relies on; `index.ts` exports them. */
+/** The stack outputs that the command line uses; `index.ts` exports them. */
 export interface StackOutputs {
   /** Workflow name → state machine ARN. */
   readonly stateMachines: Readonly<Record<string, string>>;

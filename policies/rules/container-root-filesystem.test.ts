@@ -1,5 +1,4 @@
 import { expect } from "chai";
-import { judge, unknown } from "../../testing/policies/checking.ts";
 import {
   containerWith,
   definitionWith,
@@ -7,6 +6,7 @@ import {
   happyDefinition,
   nodesWith,
 } from "../../testing/policies/happy.ts";
+import { judge, unknown } from "../../testing/policies/judging.ts";
 import { containerRootFilesystem as rule } from "./container-root-filesystem.ts";
 
 describe("policy container-root-filesystem", () => {

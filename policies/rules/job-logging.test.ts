@@ -1,5 +1,4 @@
 import { expect } from "chai";
-import { judge, unknown } from "../../testing/policies/checking.ts";
 import {
   containerWith,
   definitionWith,
@@ -8,6 +7,7 @@ import {
   nodesWith,
   tasksWith,
 } from "../../testing/policies/happy.ts";
+import { judge, unknown } from "../../testing/policies/judging.ts";
 import { jobLogging as rule } from "./job-logging.ts";
 
 describe("policy job-logging", () => {

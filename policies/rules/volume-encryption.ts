@@ -1,6 +1,7 @@
 import type { VolumeArgs } from "@pulumi/aws/ebs/volume.js";
 import { z } from "zod";
-import { launchTemplate, resourceType } from "../kit/resource-types.ts";
+import { resourceType } from "../kit/resource-type.ts";
+import { launchTemplate } from "../kit/resource-types.ts";
 import { on, resourceRule } from "../kit/rule.ts";
 
 const volume = resourceType<VolumeArgs>("aws:ebs/volume:Volume");
