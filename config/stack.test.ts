@@ -3,10 +3,8 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { parse } from "yaml";
 import { z } from "zod";
-import { checkout } from "../testing/checkout.ts";
+import { checkout, fixtureProject } from "../testing/checkout.ts";
 import { InvalidStackConfig, loadStackConfig, StackConfigSchema } from "./stack.ts";
-
-const root = checkout;
 
 describe("loadStackConfig", () => {
   const load = (values: Readonly<Record<string, string>> = {}, stack = "dev") =>
@@ -135,8 +133,8 @@ describe("loadStackConfig", () => {
 });
 
 describe("the project's files", () => {
-  const yaml = (file: string) => parse(readFileSync(join(root, file), "utf-8"));
-  const stacks = readdirSync(root).filter((file) => /^Pulumi\.\w+\.yaml$/.test(file));
+  const yaml = (folder: string, file: string) => parse(readFileSync(join(folder, file), "utf-8"));
+  const stacks = readdirSync(fixtureProject).filter((file) => /^Pulumi\.\w+\.yaml$/.test(file));
 
   it("declare the keys that the program reads, with their types, defaults and descriptions", () => {
     const { properties } = z.toJSONSchema(StackConfigSchema, { io: "input" });
@@ -148,7 +146,7 @@ describe("the project's files", () => {
         { type, ...(type === "array" && { items: { type: "string" } }), default: standard, description },
       ];
     });
-    const { "pulumi:autonaming": _, ...declared } = yaml("Pulumi.yaml").config;
+    const { "pulumi:autonaming": _, ...declared } = yaml(checkout, "Pulumi.yaml").config;
     expect(declared).to.deep.equal(Object.fromEntries(expected));
   });
 
@@ -158,7 +156,7 @@ describe("the project's files", () => {
 
   for (const file of stacks) {
     it(`hold a valid configuration in ${file}`, () => {
-      const { config } = yaml(file) as { config: Readonly<Record<string, unknown>> };
+      const { config } = yaml(fixtureProject, file) as { config: Readonly<Record<string, unknown>> };
       expect(config["aws:region"]).to.be.a("string");
       const own = Object.keys(config).filter((key) => key !== "aws:region");
       for (const key of own) expect(key).to.match(/^batchline:/);

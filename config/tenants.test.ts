@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { checkout } from "../testing/checkout.ts";
+import { fixtureProject } from "../testing/checkout.ts";
 import { brief, problemsOf, problemsWith, workflows } from "../testing/tenants/problems-of.ts";
 import { happyTenant, tenantFolder } from "../testing/tenants/tenant-folder.ts";
 import { checkEntries, checkTenants, formatProblem, InvalidTenants, loadTenants } from "./tenants.ts";
@@ -19,7 +19,7 @@ describe("config: tenants", () => {
   });
 
   it("loads the six sample tenants", () => {
-    const tenants = loadTenants(join(checkout, "tenants"));
+    const tenants = loadTenants(join(fixtureProject, "tenants"));
     expect(tenants.map(({ id }) => id)).to.deep.equal([
       "acme-outdoor",
       "bolt-bikes",
@@ -31,7 +31,7 @@ describe("config: tenants", () => {
     expect(tenants.filter(({ paused }) => paused !== undefined).map(({ id }) => id)).to.deep.equal([
       "delta-decor",
     ]);
-    expect(readdirSync(join(checkout, "tenants"))).to.have.length(tenants.length);
+    expect(readdirSync(join(fixtureProject, "tenants"))).to.have.length(tenants.length);
   });
 
   it("shows the file, the place, the line and the way out of every problem at once", () => {

@@ -14,8 +14,7 @@ const { settings } = readPolicyConfig("{}", rules);
 const pack = import.meta.dirname;
 
 function check(program: string, values: "deployed" | "preview"): Promise<CheckedProgram> {
-  const root = fixtureProgram(program);
-  return checkedProgram({ root, stack: "dev", pack, settings, values });
+  return checkedProgram({ root: fixtureProgram(program), stack: "dev", settings, values });
 }
 
 /** Rule → names of the resources, each once; a violation of the stack as a whole has none. */
@@ -180,10 +179,9 @@ describe("the policy pack, served, on what users add with good reason, and with 
 
 describe("the policy pack, served, on this program", () => {
   it("finds no violation in prod, and judges all of it", async () => {
-    const root = join(pack, "..");
     const config = readFileSync(join(pack, "policy-config.prod.json"), "utf8");
     const { settings } = readPolicyConfig(config, rules);
-    const checked = await checkedProgram({ root, stack: "prod", pack, settings, values: "deployed" });
+    const checked = await checkedProgram({ stack: "prod", settings, values: "deployed" });
     expect(checked.findings).to.deep.equal([]);
     expect(checked.refused).to.deep.equal([]);
   });

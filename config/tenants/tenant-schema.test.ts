@@ -1,15 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { checkout } from "../../testing/checkout.ts";
+import { checkout, fixtureProject } from "../../testing/checkout.ts";
 import { workflowParams } from "../workflow-params.ts";
 import { tenantJsonSchema, tenantSchemaText } from "./json-schema.ts";
 
-const root = checkout;
-
 describe("config: the tenants' JSON Schema", () => {
   it("is committed as the code makes it (else: npm run schema)", () => {
-    const committed = readFileSync(join(root, "config/tenant.schema.json"), "utf8");
+    const committed = readFileSync(join(checkout, "config/tenant.schema.json"), "utf8");
     expect(committed).to.equal(tenantSchemaText(workflowParams));
   });
 
@@ -31,8 +29,8 @@ describe("config: the tenants' JSON Schema", () => {
   });
 
   it("is what every sample file names in its first line", () => {
-    for (const name of readdirSync(join(root, "tenants"))) {
-      const [first] = readFileSync(join(root, "tenants", name), "utf8").split("\n", 1);
+    for (const name of readdirSync(join(fixtureProject, "tenants"))) {
+      const [first] = readFileSync(join(fixtureProject, "tenants", name), "utf8").split("\n", 1);
       expect(first, name).to.equal("# yaml-language-server: $schema=../config/tenant.schema.json");
     }
   });

@@ -1,10 +1,9 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { cp, mkdir, mkdtemp, readdir, readlink, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import type { Readable } from "node:stream";
-
-const checkout = resolve(import.meta.dirname, "../..");
+import { checkout, fixtureProject } from "../checkout.ts";
 
 /** A project to run commands in: this checkout's, with tenants and perhaps folders of its own. */
 export interface Project {
@@ -27,23 +26,28 @@ export interface Command {
 }
 
 /**
- * Makes a project whose `tenants/` holds `tenants` (file name → text, or a file of the checkout's when the text is
- * absent) and in which `own` folders are copies that a test may change.
+ * Makes a project of this checkout's program with the stacks of testing/project. `tenants` are its tenants' files, name → text;
+ * without a text it is that of testing/project, and without `tenants` it has all of those. Folders in `own` are copies that a test may
+ * change; the others are the checkout's.
  */
 export async function makeProject(
-  tenants: Readonly<Record<string, string | undefined>>,
+  tenants?: Readonly<Record<string, string | undefined>>,
   own: readonly string[] = [],
 ): Promise<Project> {
   const root = await mkdtemp(join(tmpdir(), "batchline-project-"));
-  const apart = new Set([".local", ".git", "tenants", ...own]);
   for (const name of await readdir(checkout)) {
-    if (!apart.has(name)) await symlink(join(checkout, name), join(root, name));
+    if (notLinked.has(name) || own.includes(name) || /^Pulumi\..+\.yaml$/.test(name)) continue;
+    await symlink(join(checkout, name), join(root, name));
   }
   for (const folder of own) await cp(join(checkout, folder), join(root, folder), { recursive: true });
-  await mkdir(join(root, "tenants"));
-  for (const [name, text] of Object.entries(tenants)) {
+  for (const stack of ["dev", "prod"])
+    await cp(join(fixtureProject, `Pulumi.${stack}.yaml`), join(root, `Pulumi.${stack}.yaml`));
+  if (tenants === undefined)
+    await cp(join(fixtureProject, "tenants"), join(root, "tenants"), { recursive: true });
+  else await mkdir(join(root, "tenants"));
+  for (const [name, text] of Object.entries(tenants ?? {})) {
     const file = join(root, "tenants", name);
-    if (text === undefined) await cp(join(checkout, "tenants", name), file);
+    if (text === undefined) await cp(join(fixtureProject, "tenants", name), file);
     else await writeFile(file, text);
   }
   // The sample photos are the same for all: made once.
@@ -57,6 +61,8 @@ export async function makeProject(
     remove: () => rm(root, { recursive: true, force: true }),
   };
 }
+
+const notLinked = new Set([".local", ".git", "tenants"]);
 
 function start(root: string, args: readonly string[]): Command {
   const child = spawn(process.execPath, [join(checkout, "cli", "main.js"), ...args], {

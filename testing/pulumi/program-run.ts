@@ -1,15 +1,17 @@
-import { relative } from "node:path";
-import { type CheckedProgram, type CheckOptions, checkProgram, runAwsProgram } from "@batchline/embedded-aws";
-import type { ConfigOverrides, ProgramRun, PropertyMap } from "@batchline/pulumi-engine";
+import { join } from "node:path";
+import { type CheckedProgram, type CheckOptions, checkProgram } from "@batchline/embedded-aws";
+import { type ConfigOverrides, loadProject, type PropertyMap, runProgram } from "@batchline/pulumi-engine";
 import { decodeProperties, encodeProperties } from "@batchline/pulumi-engine/testing";
 import { checkout } from "../checkout.ts";
+import { makeProject } from "../cli/project.ts";
 import { sharedResult } from "../shared-result.ts";
 import { Registrations } from "./registrations.ts";
+import { standInFunctions } from "./stand-in-functions.ts";
 import { standInProvider } from "./stand-in-provider.ts";
 
 export interface SharedRun {
-  /** The folder with Pulumi.yaml, inside the checkout. */
-  readonly root: string;
+  /** A fixture's folder with Pulumi.yaml. @default the project's own program, with the tenants and stacks of testing/project */
+  readonly root?: string;
   /** @default "dev" */
   readonly stack?: string;
   /** `up` creates each resource with `standInProvider`. */
@@ -19,7 +21,7 @@ export interface SharedRun {
 
 /**
  * Returns what the Pulumi program registers. It runs once for these options and these sources: the result is shared by
- * all test files, processes and later runs, so it is frozen. Rejects as `runAwsProgram` does, and then shares nothing.
+ * all test files, processes and later runs, so it is frozen. Rejects as `runProgram` does, and then shares nothing.
  *
  * @example
  * const preview = await programRun({ root: fixtureProgram("variants"), mode: "preview" });
@@ -30,16 +32,41 @@ export async function programRun({
   mode,
   config = {},
 }: SharedRun): Promise<Registrations> {
-  const run = await shared<ProgramRun>({ root: inCheckout(root), stack, mode, config }, () =>
-    runAwsProgram({ root, stack, mode, config, ...(mode === "up" && { provider: standInProvider }) }),
+  const run = await shared({ root: named(root), stack, mode, config }, () =>
+    inFolder(root, async (root) => {
+      const project = await loadProject({ root, stack, overrides: config });
+      const functions = standInFunctions(project.config["aws:region"] ?? "us-east-1");
+      return runProgram({
+        ...{ root, stack, mode, config, functions },
+        ...(mode === "up" && { provider: standInProvider }),
+      });
+    }),
   );
   return new Registrations(run);
 }
 
-/** Returns what the policy pack finds in the Pulumi program, shared and frozen as `programRun` does. */
-export function checkedProgram(options: Omit<CheckOptions, "signal">): Promise<CheckedProgram> {
-  const { root, pack, ...rest } = options;
-  return shared({ root: inCheckout(root), pack: inCheckout(pack), ...rest }, () => checkProgram(options));
+export interface SharedCheck extends Omit<CheckOptions, "root" | "pack" | "signal"> {
+  /** As of `programRun`. */
+  readonly root?: string;
+}
+
+/** Returns what this project's policies find in the Pulumi program, shared and frozen as `programRun` does. */
+export function checkedProgram({ root, ...options }: SharedCheck): Promise<CheckedProgram> {
+  const pack = join(checkout, "policies");
+  return shared({ root: named(root), pack, ...options }, () =>
+    inFolder(root, (root) => checkProgram({ root, pack, ...options })),
+  );
+}
+
+/** Runs `act` in the fixture's folder, or in a project made for it. */
+async function inFolder<T>(root: string | undefined, act: (root: string) => Promise<T>): Promise<T> {
+  if (root !== undefined) return act(root);
+  const project = await makeProject();
+  try {
+    return await act(project.root);
+  } finally {
+    await project.remove();
+  }
 }
 
 const inProcess = new Map<string, Promise<unknown>>();
@@ -68,9 +95,8 @@ function frozen<T>(value: T): T {
   return Object.freeze(value);
 }
 
-function inCheckout(folder: string): string {
-  const path = relative(checkout, folder);
-  if (path.startsWith(".."))
-    throw new RangeError(`${folder} is not in the checkout, whose sources make the key`);
-  return path;
+/** The folder's part of the key. Sources outside the checkout are not part of the hash, so they cannot be shared. */
+function named(root: string | undefined): string {
+  if (root?.startsWith(`${checkout}/`) === false) throw new RangeError(`${root} is not in the checkout`);
+  return root ?? "testing/project";
 }
