@@ -54,7 +54,7 @@ module.exports = {
       from: { path: "^(?:packages/([^/]+)|[^/]+)/" },
       to: {
         path: "^packages/[^/]+/",
-        pathNot: "^packages/($1/|[^/]+/(index|build|graph/index|testing/index|yaml-document)\\.ts$)",
+        pathNot: "^packages/($1/|[^/]+/(index|build|kit|graph/index|testing/index|yaml-document)\\.ts$)",
       },
     },
     ...Object.entries(platform).map(([folder, allowed]) => only(folder, allowed, { pathNot: notTests })),

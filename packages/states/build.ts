@@ -1,5 +1,5 @@
+import { Machine, type MachineDeclaration } from "./authoring/machine.ts";
 import { check } from "./checks/check.ts";
-import { Machine, type MachineDeclaration } from "./core/machine.ts";
 import { Recorder } from "./core/recorder.ts";
 import { ends, isAssigning } from "./core/step.ts";
 import { fillTokens, tokensIn } from "./fill-tokens.ts";
@@ -51,10 +51,7 @@ export interface BuiltMachine {
  * @throws {InvalidMachineError} with all problems of a machine that is otherwise whole.
  */
 export function build<I>(declaration: MachineDeclaration<I>): BuiltMachine {
-  const recorder = new Recorder();
-  const { sequence: root } = recorder.describe((sequence) =>
-    declaration.describe(new Machine<I>(recorder, sequence)),
-  );
+  const root = Recorder.record((recorder) => declaration.describe(new Machine<I>(recorder)));
   const freshName = freshNames(root);
   const last = root.steps.at(-1);
   if (last !== undefined && !isAssigning(last) && !ends(root)) {

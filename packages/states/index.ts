@@ -4,6 +4,7 @@
  */
 
 export type { Block } from "./authoring/block.ts";
+export { type Machine, type MachineDeclaration, type MachineOptions, machine } from "./authoring/machine.ts";
 export type { AttemptOptions, CaughtError } from "./core/attempt.ts";
 export type { Context } from "./core/context.ts";
 export type { DistributedMapOptions, ResultWriter, WrittenResults } from "./core/distributed-map.ts";
@@ -14,13 +15,12 @@ export {
   type Items,
   itemsOf,
 } from "./core/item-source.ts";
-export { type Machine, type MachineDeclaration, type MachineOptions, machine } from "./core/machine.ts";
 export type { MapOptions } from "./core/map.ts";
 export type { MutableVariable } from "./core/mutable-variable.ts";
 export type { Ended } from "./core/result.ts";
 export type { ErrorName, Retrier } from "./core/retry.ts";
+export type { WaitFor } from "./core/simple-states.ts";
 export type { Allowance, AnyTask, TaskOptions } from "./core/task.ts";
-export type { WaitFor } from "./core/wait.ts";
 export {
   conditional,
   hash,
@@ -43,8 +43,7 @@ export type {
   ChainOutcome,
   ChainStage,
   ChainStages,
-} from "./services/batch/batch-chain.ts";
-export { jobInCause } from "./services/batch/chain-submission.ts";
+} from "./services/batch/chain.ts";
 export type { Attributes, AttributeValue } from "./services/dynamodb/dynamodb.ts";
 export { type LambdaFunction, lambdaFunction } from "./services/lambda/lambda.ts";
 export {

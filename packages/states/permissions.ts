@@ -1,3 +1,4 @@
+import type { Permission, PermittedResource } from "./core/permission.ts";
 import { everyStep, type Sequence, type Step } from "./core/step.ts";
 import { StatesError } from "./errors.ts";
 import { descend, type Node } from "./expression/node.ts";
@@ -9,20 +10,6 @@ export interface IamStatement {
   readonly Action: readonly string[];
   readonly Resource: readonly string[];
 }
-
-/** What a task's execution role must be allowed. */
-export interface Permission {
-  /** For example `lambda:InvokeFunction`. */
-  readonly actions: readonly string[];
-  readonly resources: readonly PermittedResource[];
-}
-
-export type PermittedResource =
-  /** Only for actions that know no resources. */
-  | "*"
-  | { readonly arn: Node; readonly derive?: (arn: string) => string }
-  /** What belongs to the machine itself. */
-  | { readonly ofMachine: (machineArn: string) => string };
 
 /** Of what rights are given for. */
 export type PermissionScope = "all" | "others" | "itself";

@@ -245,6 +245,23 @@ describe("the builder's types", () => {
     });
   });
 
+  it("hide what records states from authors", () => {
+    promise((m) => {
+      // @ts-expect-error a step is added by a method of its own
+      m.add({ kind: "succeed", name: "Done", place: undefined });
+      // @ts-expect-error variables are set by `set`
+      m.assign("Set", []);
+      // @ts-expect-error blocks are described by maps, choices and the like
+      m.nested(() => {});
+      // @ts-expect-error blocks are checked when states are added
+      m.refuseUnlessOpen("Done");
+      m.map("Each", m.input.order.lines, (each) => {
+        // @ts-expect-error inner blocks hide it, too
+        each.add({ kind: "succeed", name: "Done", place: undefined });
+      });
+    });
+  });
+
   it("declare machines of one input", () => {
     const declaration = machine<Input>((m) => {
       m.succeed("Done", m.input.order.id);

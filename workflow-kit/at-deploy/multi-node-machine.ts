@@ -1,12 +1,5 @@
-import {
-  type CaughtError,
-  type Expr,
-  jobInCause,
-  type Machine,
-  rawJsonata,
-  text,
-  typed,
-} from "@batchline/states";
+import { type CaughtError, type Expr, type Machine, rawJsonata, text, typed } from "@batchline/states";
+import { jobInCause } from "@batchline/states/kit";
 import { env } from "../../contract/env.ts";
 import type { RunInput } from "../../contract/plan.ts";
 import { closeStep } from "./close-step.ts";

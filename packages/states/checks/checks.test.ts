@@ -134,7 +134,7 @@ describe("building a machine refuses", () => {
           .otherwise((otherwise) => {
             made = otherwise.pass("Made", 1 as number);
           });
-        m.assign("Add", [total.to(total.value.plus(made as Expr<number>))]);
+        m.set("Add", total.to(total.value.plus(made as Expr<number>)));
         m.succeed("Use", total.value);
       }),
     ).to.deep.equal([]);

@@ -1,7 +1,6 @@
 import { isAssigning, ownExpressions, type Sequence, type Step, within } from "../core/step.ts";
-import type { Variable } from "../core/variable.ts";
 import type { StatesError } from "../errors.ts";
-import { descend, type Node } from "../expression/node.ts";
+import { descend, type Node, type Variable } from "../expression/node.ts";
 import { problemOf } from "./problem.ts";
 
 type Assigned = ReadonlySet<Variable>;

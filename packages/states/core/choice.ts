@@ -1,52 +1,42 @@
-import type { Block } from "../authoring/block.ts";
-import { expr } from "../expression/expr.ts";
+import { variableExpr } from "../expression/expr.ts";
 import { toNode } from "../expression/literal.ts";
-import { literal } from "../expression/node.ts";
 import type { Expr, Value } from "../expression/types.ts";
 import { callerPlace } from "../place.ts";
-import { type Given, type Returned, resultNode } from "./result.ts";
-import type { ChoiceStep, Sequence } from "./step.ts";
+import type { Recorder } from "./recorder.ts";
+import type { Given, Returned } from "./result.ts";
+import type { ChoiceStep } from "./step.ts";
 
-/** A choice that has no branch yet: nothing is recorded before it has one. */
-export interface ChoiceStart {
-  /** What to do when `condition` is true. */
-  when<V extends Returned>(condition: Value<boolean>, then: (block: Block) => V): ChoiceBranches<Given<V>>;
+/** A choice without branches. Its first `when` adds the state. `B` is the block that its branches describe. */
+export interface ChoiceStart<B> {
+  /** Adds the branch that runs when `condition` is true. */
+  when<V extends Returned>(condition: Value<boolean>, then: (block: B) => V): ChoiceBranches<B, Given<V>>;
 }
 
-/** A choice with branches that give a `T`. Without `otherwise` the machine goes on after it. */
-export interface ChoiceBranches<T> {
-  /** What to do when `condition` is true and none before it was. */
-  when<V extends Returned>(
-    condition: Value<boolean>,
-    then: (block: Block) => V,
-  ): ChoiceBranches<T | Given<V>>;
-  /** What to do when no condition is true. Gives what the branch taken returned: null when it returned nothing. */
-  otherwise<V extends Returned>(otherwise: (block: Block) => V): Expr<T | Given<V>>;
+/** A choice whose branches return a `T`. Without `otherwise` the machine continues after it. */
+export interface ChoiceBranches<B, T> {
+  /** Adds the branch that runs when `condition` is true and no condition before it is. */
+  when<V extends Returned>(condition: Value<boolean>, then: (block: B) => V): ChoiceBranches<B, T | Given<V>>;
+  /** Adds the branch that runs when no condition is true. Returns the value of the branch that ran, or null. */
+  otherwise<V extends Returned>(otherwise: (block: B) => V): Expr<T | Given<V>>;
 }
 
-/** Records a Choice state. */
-export function choose(block: Block, name: string): ChoiceStart {
+/** Adds a Choice state. `open` makes the blocks of its branches. */
+export function choose<B>(recorder: Recorder, name: string, open: (inner: Recorder) => B): ChoiceStart<B> {
   const result = { hint: name };
   const step: ChoiceStep = { kind: "choice", name, place: callerPlace(), branches: [], result };
+  const record = (branch: (block: B) => Returned) => recorder.nested(name, (inner) => branch(open(inner)));
 
-  function describe(branch: (block: Block) => Returned): Sequence {
-    block.refuseUnlessOpen(name);
-    const { sequence, returned } = block.nested(branch);
-    sequence.result = resultNode(returned) ?? literal(null);
-    return sequence;
-  }
-
-  function when(condition: Value<boolean>, then: (block: Block) => Returned) {
-    if (step.branches.length === 0) block.add(step);
-    step.branches.push({ condition: toNode(condition), block: describe(then) });
+  function when(condition: Value<boolean>, then: (block: B) => Returned) {
+    if (step.branches.length === 0) recorder.add(step);
+    step.branches.push({ condition: toNode(condition), block: record(then) });
     return branches;
   }
 
-  const branches: ChoiceBranches<never> = {
+  const branches: ChoiceBranches<B, never> = {
     when,
     otherwise(otherwise) {
-      step.otherwise = describe(otherwise);
-      return expr({ kind: "variable", variable: result });
+      step.otherwise = record(otherwise);
+      return variableExpr(result);
     },
   };
   return { when };

@@ -1,5 +1,5 @@
 import type { Node } from "../expression/node.ts";
-import type { Permission } from "../permissions.ts";
+import type { Permission } from "./permission.ts";
 
 /** Where a distributed map reads its items from. */
 export interface ItemReader {
@@ -10,14 +10,14 @@ export interface ItemReader {
   readonly config: Node;
 }
 
-/** How items are put together; at least one limit. */
+/** The size of a batch of items: at least one limit. */
 export interface Batcher {
   readonly maxItems?: Node;
   readonly maxBytes?: Node;
   readonly input: Node;
 }
 
-/** What makes a map a distributed one: iterations are executions of their own. */
+/** The fields of a distributed map, whose iterations are executions of their own. */
 export interface Distribution {
   readonly executionType: "EXPRESS" | "STANDARD";
   readonly label?: string | undefined;
@@ -31,7 +31,7 @@ export interface Distribution {
   readonly permissions: readonly Permission[];
 }
 
-/** The expressions of a distribution, all of which are evaluated outside the iterations. */
+/** The expressions of a distribution. All are evaluated outside the iterations. */
 export function distributionExpressions(distribution: Distribution): readonly Node[] {
   const { reader, selector, batcher, writer, toleratedFailureCount, toleratedFailurePercentage } =
     distribution;

@@ -2,15 +2,15 @@ import { expr } from "../expression/expr.ts";
 import { toNode } from "../expression/literal.ts";
 import type { Node } from "../expression/node.ts";
 import type { AnyValue, Evaluated, EvaluatesTo, Expr, Value } from "../expression/types.ts";
-import type { Permission } from "../permissions.ts";
 import type { Batcher, ItemReader } from "./distribution.ts";
+import type { Permission } from "./permission.ts";
 
 declare const itemType: unique symbol;
 
-/** What a distributed map goes through, each giving an `E` to its iteration. */
+/** The items of a distributed map. Each iteration gets an `E`. */
 export interface Items<out E> {
   readonly [itemType]?: E;
-  /** Of what an earlier state made; undefined when a reader reads them. */
+  /** The array, when an earlier state made it; undefined when a reader reads the items. */
   readonly array?: Node;
   readonly reader?: ItemReader;
   readonly permissions: readonly Permission[];
@@ -18,17 +18,17 @@ export interface Items<out E> {
   readonly batcher?: Batcher;
 }
 
-/** How many items go to one iteration together: at least one of the limits. */
+/** The size of a batch, which one iteration gets: at least one of the limits. */
 export interface BatchOptions<I extends AnyValue> {
   /** At least 1. */
   readonly maxItems?: Value<number>;
-  /** Of a batch as JSON text, at most 262,144. */
+  /** The size of a batch as JSON text, at most 262,144 bytes. */
   readonly maxBytes?: Value<number>;
-  /** What each batch is given besides. It is evaluated once, outside the iterations. */
+  /** A value that each batch gets as well. It is evaluated once, outside the iterations. @default null */
   readonly input?: I;
 }
 
-/** What an iteration over batches is given. */
+/** The input of an iteration over batches. */
 export interface Batch<E, I> {
   readonly Items: readonly E[];
   readonly BatchInput: I;
@@ -39,7 +39,7 @@ const mapItem = (field: "Index" | "Value"): Node => ({
   path: ["context", "Map", "Item", field],
 });
 
-/** Items of a distributed map, and how to prepare them. It does not change: each method gives another one. */
+/** The items of a distributed map, with methods to prepare them. Each method returns a new source. */
 export class ItemSource<E> implements Items<E> {
   declare readonly [itemType]?: E;
   readonly array?: Node;
@@ -57,8 +57,10 @@ export class ItemSource<E> implements Items<E> {
   }
 
   /**
-   * Gives iterations what `select` makes of each item (ItemSelector). It is evaluated outside the iterations and may read everything
-   * around the map: the only way for it to get inside.
+   * Gives each iteration what `select` returns for its item (ItemSelector). It is evaluated outside the iterations, so it may
+   * read every value around the map. Iterations themselves cannot.
+   *
+   * @example csvRows<"sku">({ bucket, key }).select((row) => ({ sku: row.sku, shop: m.input.shop }))
    */
   select<V extends AnyValue>(
     select: (item: Expr<E>, index: Expr<number>) => V,
@@ -67,7 +69,11 @@ export class ItemSource<E> implements Items<E> {
     return new ItemSource<Evaluated<V>>({ ...this, selector });
   }
 
-  /** Gives several items to each iteration (ItemBatcher), which saves executions where items are small and many. */
+  /**
+   * Gives several items to each iteration (ItemBatcher). Saves executions when items are small and many.
+   *
+   * @example csvRows<"sku">({ bucket, key }).batched({ maxItems: 100 })
+   */
   batched<I extends AnyValue = null>(options: BatchOptions<I>): Items<Batch<E, Evaluated<I>>> {
     const { maxItems, maxBytes, input } = options;
     const batcher: Batcher = {
@@ -79,6 +85,10 @@ export class ItemSource<E> implements Items<E> {
   }
 }
 
-/** The elements of an array that an earlier state made, to be selected or batched. */
+/**
+ * The elements of an array as items, to select from or to batch them.
+ *
+ * @example m.distributedMap("Each", itemsOf(m.input.orders).batched({ maxItems: 10 }), (each, batch) => …)
+ */
 export const itemsOf = <E>(array: EvaluatesTo<readonly E[]>): ItemSource<E> =>
   new ItemSource<E>({ array: toNode(array), permissions: [] });

@@ -1,10 +1,10 @@
-import { expr } from "../expression/expr.ts";
+import { variableExpr } from "../expression/expr.ts";
 import { toNode } from "../expression/literal.ts";
+import type { Variable } from "../expression/node.ts";
 import type { Expr, Value } from "../expression/types.ts";
 import type { Assignment } from "./step.ts";
-import type { Variable } from "./variable.ts";
 
-/** A variable that may be set more than once. */
+/** A variable that may be set more than once: see `variable` of a block. */
 export class MutableVariable<T> {
   readonly #variable: Variable;
 
@@ -12,12 +12,12 @@ export class MutableVariable<T> {
     this.#variable = { hint };
   }
 
-  /** What it holds when the state that reads it starts. */
+  /** The value at the start of the state that reads it. */
   get value(): Expr<T> {
-    return expr({ kind: "variable", variable: this.#variable });
+    return variableExpr(this.#variable);
   }
 
-  /** The assignment of `value`, for `assign` of a block or a task. */
+  /** The assignment of `value`, for `set` of a block. */
   to(value: Value<T>): Assignment {
     return { variable: this.#variable, value: toNode(value) };
   }

@@ -1,15 +1,10 @@
-import type { Block } from "../authoring/block.ts";
-import { expr } from "../expression/expr.ts";
-import { literal, stateResult } from "../expression/node.ts";
+import { variableExpr } from "../expression/expr.ts";
+import { stateResult } from "../expression/node.ts";
 import type { Expr } from "../expression/types.ts";
 import { callerPlace } from "../place.ts";
-import { type Given, type Returned, resultNode } from "./result.ts";
+import type { Recorder } from "./recorder.ts";
+import type { Returned } from "./result.ts";
 import type { Retrier } from "./retry.ts";
-
-/** What a Parallel state gives: a tuple of what its branches return. */
-export type ParallelResults<B extends readonly ((branch: Block) => Returned)[]> = {
-  -readonly [I in keyof B]: Given<ReturnType<B[I]>>;
-};
 
 export interface ParallelOptions {
   /** When to run all branches again. @default never */
@@ -18,29 +13,22 @@ export interface ParallelOptions {
   readonly comment?: string;
 }
 
-/** Adds a Parallel state. */
-export function parallel<const B extends readonly ((branch: Block) => Returned)[]>(
-  block: Block,
+/** Adds a Parallel state. Its result, an array of what the branches return, has the type `R`. */
+export function parallel<R extends readonly unknown[]>(
+  recorder: Recorder,
   name: string,
-  branches: B,
+  branches: readonly ((branch: Recorder) => Returned)[],
   options: ParallelOptions = {},
-): Expr<ParallelResults<B>> {
-  const place = callerPlace();
-  block.refuseUnlessOpen(name);
-  const sequences = branches.map((branch) => {
-    const { sequence, returned } = block.nested(branch);
-    sequence.result = resultNode(returned) ?? literal(null);
-    return sequence;
-  });
+): Expr<R> {
   const variable = { hint: name };
-  block.add({
+  recorder.add({
     kind: "parallel",
     name,
-    place,
-    branches: sequences,
+    place: callerPlace(),
+    branches: branches.map((branch) => recorder.nested(name, branch)),
     comment: options.comment,
     retry: options.retry ?? [],
     assign: [{ variable, value: stateResult }],
   });
-  return expr({ kind: "variable", variable });
+  return variableExpr(variable);
 }

@@ -1,9 +1,8 @@
-import type { Node } from "../expression/node.ts";
-import type { Permission } from "../permissions.ts";
+import type { Node, Variable } from "../expression/node.ts";
 import type { Place } from "../place.ts";
 import { type Distribution, distributionExpressions } from "./distribution.ts";
+import type { Permission } from "./permission.ts";
 import type { Retrier } from "./retry.ts";
-import type { Variable } from "./variable.ts";
 
 /** What was recorded of a block: its steps in order. */
 export interface Sequence {

@@ -1,43 +1,42 @@
-import type { Block } from "../authoring/block.ts";
-import { expr } from "../expression/expr.ts";
-import { toNode } from "../expression/literal.ts";
+import { variableExpr } from "../expression/expr.ts";
+import { optionalNode, toNode } from "../expression/literal.ts";
 import { type Node, stateResult } from "../expression/node.ts";
 import type { AnyValue, Expr, Value } from "../expression/types.ts";
-import type { Permission } from "../permissions.ts";
 import { callerPlace } from "../place.ts";
+import type { Permission } from "./permission.ts";
+import type { Recorder } from "./recorder.ts";
 import type { Retrier } from "./retry.ts";
 import type { Assignment } from "./step.ts";
 
-/** What every task may be told. */
+/** The options of every task. */
 export interface TaskOptions {
-  /** Instead of the integration's own retries; `[]` for none. */
+  /** When to retry; `[]` for never. @default the service's transient errors, six times in about two minutes */
   readonly retry?: readonly Retrier[];
-  /** Fail with States.Timeout after so many seconds. @default no limit of the task's own */
+  /** Seconds after which the task fails with States.Timeout. @default no limit for the task alone */
   readonly timeoutSeconds?: Value<number>;
-  /** Fail with States.HeartbeatTimeout when no heartbeat came for so many seconds. */
+  /** Seconds without a heartbeat after which the task fails with States.HeartbeatTimeout. @default no limit */
   readonly heartbeatSeconds?: Value<number>;
   /** Shown in the console. */
   readonly comment?: string;
 }
 
-/** What an integration makes of a call, for `task`. */
+/** A call of a service, for `task`. */
 export interface TaskDraft extends TaskOptions {
   /** For example `arn:aws:states:::sns:publish`. */
   readonly resource: string;
   readonly arguments: Node;
-  /** What the execution role must be allowed for it. */
+  /** The rights that the execution role needs for it. */
   readonly permissions: readonly Permission[];
-  /** What to keep of the service's answer, which is `stateResult`. @default all of it */
+  /** The task's result, made from the service's response `stateResult`. @default the whole response */
   readonly result?: Node;
-  /** Variables to set besides. */
+  /** Other variables to set. */
   readonly assign?: readonly Assignment[];
 }
 
-/** Adds a Task state and gives its result, taken to be an `R`. */
-export function task<R>(block: Block, name: string, draft: TaskDraft): Expr<R> {
+/** Adds a Task state. Its result is typed as `R`; nothing checks that. */
+export function task<R>(recorder: Recorder, name: string, draft: TaskDraft): Expr<R> {
   const variable = { hint: name };
-  const optional = (value: Value<number> | undefined) => (value === undefined ? undefined : toNode(value));
-  block.add({
+  recorder.add({
     kind: "task",
     name,
     place: callerPlace(),
@@ -47,32 +46,32 @@ export function task<R>(block: Block, name: string, draft: TaskDraft): Expr<R> {
     permissions: draft.permissions,
     assign: [{ variable, value: draft.result ?? stateResult }, ...(draft.assign ?? [])],
     retry: draft.retry ?? [],
-    timeoutSeconds: optional(draft.timeoutSeconds),
-    heartbeatSeconds: optional(draft.heartbeatSeconds),
+    timeoutSeconds: optionalNode(draft.timeoutSeconds),
+    heartbeatSeconds: optionalNode(draft.heartbeatSeconds),
   });
-  return expr({ kind: "variable", variable });
+  return variableExpr(variable);
 }
 
-/** What the execution role must be allowed for a task that the builder does not know. */
+/** A right that the execution role gets for a task that the builder does not know. */
 export interface Allowance {
   /** For example `sns:Publish`. */
   readonly actions: readonly string[];
-  /** ARNs, literals or tokens; `*` for actions that know no resources. */
+  /** ARNs: literals or tokens. `*` is for actions without resource-level permissions. */
   readonly resources: readonly Value<string>[];
 }
 
-/** A task of an integration that the builder does not know. */
+/** A task that the builder does not know. */
 export interface AnyTask extends TaskOptions {
   /** For example `arn:aws:states:::sns:publish`. */
   readonly resource: string;
-  /** In the spelling of Step Functions, PascalCase. */
+  /** As Step Functions spells them, in PascalCase. */
   readonly arguments: AnyValue;
   readonly allow: readonly Allowance[];
 }
 
 /** Adds a Task state of any integration. */
-export function anyTask<R>(block: Block, name: string, { allow, ...call }: AnyTask): Expr<R> {
-  return task(block, name, {
+export function anyTask<R>(recorder: Recorder, name: string, { allow, ...call }: AnyTask): Expr<R> {
+  return task(recorder, name, {
     ...call,
     arguments: toNode(call.arguments),
     permissions: allow.map(({ actions, resources }) => ({

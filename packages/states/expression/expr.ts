@@ -1,6 +1,6 @@
 import { StatesError } from "../errors.ts";
 import { callerPlace } from "../place.ts";
-import type { Node } from "./node.ts";
+import type { Node, Variable } from "./node.ts";
 import { standFor } from "./node-of.ts";
 import { isOperation, operations } from "./operators.ts";
 import type { Expr } from "./types.ts";
@@ -41,6 +41,9 @@ export function expr<T>(node: Node): Expr<T> {
   // The proxy answers every property that `Expr<T>` promises; the compiler cannot see that.
   return proxy as unknown as Expr<T>;
 }
+
+/** The expression that reads `variable`. */
+export const variableExpr = <T>(variable: Variable): Expr<T> => expr({ kind: "variable", variable });
 
 function symbolProperty(key: symbol): unknown {
   if (key === Symbol.toPrimitive) {

@@ -12,6 +12,10 @@ export function toNode(value: unknown): Node {
   return convert(value, [], []);
 }
 
+/** The node of an option, undefined when it is not given. */
+export const optionalNode = (value: unknown): Node | undefined =>
+  value === undefined ? undefined : toNode(value);
+
 function convert(value: unknown, path: readonly string[], within: readonly object[]): Node {
   const node = nodeOf(value);
   if (node !== undefined) return node;

@@ -1,5 +1,3 @@
-import type { Variable } from "../core/variable.ts";
-
 /**
  * The abstract syntax of an expression. Nodes are plain data: the proxies that a workflow's author handles stand for
  * them, and `jsonata.ts` prints them.
@@ -28,6 +26,12 @@ export type Node =
   | { readonly kind: "omittable"; readonly value: Node }
   /** JSONata written by hand: `parts` alternate with the expressions between them. */
   | { readonly kind: "raw"; readonly parts: readonly string[]; readonly between: readonly Node[] };
+
+/** A workflow variable. It has identity only: its name is chosen when the machine is built. */
+export interface Variable {
+  /** The state that assigns it, whose name it gets. */
+  readonly hint: string;
+}
 
 /** The parameter of a function. It has identity only: its name is settled when the expression is printed. */
 export interface Parameter {

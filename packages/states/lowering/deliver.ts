@@ -9,8 +9,7 @@ import {
   type Step,
   within,
 } from "../core/step.ts";
-import type { Variable } from "../core/variable.ts";
-import { literal, type Node, rewrite } from "../expression/node.ts";
+import { literal, type Node, rewrite, type Variable } from "../expression/node.ts";
 import type { FreshName } from "./fresh-names.ts";
 import { liveVariables } from "./live-variables.ts";
 

@@ -1,6 +1,5 @@
 import { everyStep, isAssigning, ownExpressions, type Sequence } from "../core/step.ts";
-import type { Variable } from "../core/variable.ts";
-import { descend, type Node } from "../expression/node.ts";
+import { descend, type Node, type Variable } from "../expression/node.ts";
 
 /** The variables that some state reads, directly or by way of another variable: the only ones worth assigning. */
 export function liveVariables(root: Sequence): ReadonlySet<Variable> {

@@ -1,8 +1,7 @@
 import { retryField } from "../core/retry.ts";
 import type { AssigningStep, ChoiceStep, FailStep, Step, SucceedStep } from "../core/step.ts";
-import type { Variable } from "../core/variable.ts";
 import { toNode } from "../expression/literal.ts";
-import { mergeNodes, type Node } from "../expression/node.ts";
+import { mergeNodes, type Node, type Variable } from "../expression/node.ts";
 import type { AslMachine, AslState, Json } from "./asl.ts";
 import { distributionFields, processorConfig } from "./distribution-fields.ts";
 import { toBody, toExpression, toTemplate } from "./template.ts";

@@ -1,6 +1,9 @@
 import { everyStep, isAssigning, type Sequence } from "../core/step.ts";
-import { maxVariableNameLength, type Variable } from "../core/variable.ts";
 import { isBuiltIn } from "../expression/built-ins.ts";
+import type { Variable } from "../expression/node.ts";
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html */
+const maxVariableNameLength = 80;
 
 /**
  * Names each variable after the state that makes it, in camel case. No two have the same name, wherever they are: Step Functions

@@ -1,14 +1,14 @@
-import type { Block } from "../../authoring/block.ts";
-import type { Retrier } from "../../core/retry.ts";
+import { type Permission, permissionNear, permissionOn } from "../../core/permission.ts";
+import type { Recorder } from "../../core/recorder.ts";
 import { type TaskOptions, task } from "../../core/task.ts";
 import { toNode } from "../../expression/literal.ts";
-import type { Node } from "../../expression/node.ts";
 import type { Expr, Value } from "../../expression/types.ts";
-import type { Permission } from "../../permissions.ts";
-import { siblingArn } from "../arn.ts";
-import { type ConsumableResourceOverride, consumedResources } from "./consumption.ts";
+import { managedRule, siblingArn } from "../arn.ts";
+import { transientRetry } from "../service.ts";
+import { submitJobResource } from "./batch-calls.ts";
+import type { ConsumableResourceOverride } from "./consumption.ts";
 
-/** What Batch needs to run a job; of SubmitJob's request, in the spelling of Step Functions. */
+/** The request of SubmitJob, as Step Functions spells it. */
 export interface SubmitJobArguments {
   /** 1–128 letters, digits, `-` and `_`, starting with a letter or digit. */
   readonly JobName: Value<string>;
@@ -22,7 +22,7 @@ export interface SubmitJobArguments {
     readonly Type?: "N_TO_N" | "SEQUENTIAL";
   }[];
   readonly ContainerOverrides?: ContainerOverrides;
-  /** Of a multi-node job, which is no array job. */
+  /** For multi-node jobs. They cannot be array jobs. */
   readonly NodeOverrides?: {
     readonly NumNodes?: Value<number>;
     readonly NodePropertyOverrides?: readonly {
@@ -38,7 +38,7 @@ export interface SubmitJobArguments {
   readonly PropagateTags?: boolean;
   readonly ShareIdentifier?: Value<string>;
   readonly SchedulingPriorityOverride?: Value<number>;
-  /** What the job takes of consumable resources, by ARN. @default what its definition says */
+  /** The consumable resources that the job occupies, by ARN. @default those of its definition */
   readonly ConsumableResourcePropertiesOverride?: ConsumableResourceOverride;
 }
 
@@ -51,7 +51,7 @@ export interface ContainerOverrides {
   }[];
 }
 
-/** A job that has succeeded, as DescribeJobs tells of it. */
+/** A job that succeeded, as DescribeJobs reports it. */
 export interface EndedJob extends SubmittedJob {
   readonly Status: "SUCCEEDED";
   readonly StatusReason?: string;
@@ -60,7 +60,7 @@ export interface EndedJob extends SubmittedJob {
   readonly StoppedAt?: number;
 }
 
-/** What SubmitJob answers. */
+/** The response of SubmitJob. */
 export interface SubmittedJob {
   readonly JobArn: string;
   readonly JobId: string;
@@ -68,95 +68,67 @@ export interface SubmittedJob {
 }
 
 /**
- * SubmitJob is authorised for the queue, the definition and each consumable resource, and the request's definition has a revision: an
- * ARN without one does not match. https://docs.aws.amazon.com/batch/latest/userguide/iam-example-restrict-job-submission.html
+ * The right to submit to the queue. It must name the definition, with its revision, and each consumable resource.
+ * https://docs.aws.amazon.com/batch/latest/userguide/iam-example-restrict-job-submission.html
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsbatch.html
  */
-export function submitPermission(queue: Node, others: readonly Node[]): Permission {
-  return { actions: ["batch:SubmitJob"], resources: [queue, ...others].map((arn) => ({ arn })) };
-}
+export const submitPermission = (...arns: readonly Value<string>[]): Permission =>
+  permissionOn(["batch:SubmitJob"], ...arns);
 
-function permissionOf(job: SubmitJobArguments): Permission {
-  const override = job.ConsumableResourcePropertiesOverride;
-  const consumed = override === undefined ? [] : consumedResources(override);
-  return submitPermission(toNode(job.JobQueue), [toNode(job.JobDefinition), ...consumed]);
-}
-
-/**
- * What Step Functions needs to wait for a job: DescribeJobs knows no resources, TerminateJob knows jobs, and the rule is the one that
- * Step Functions manages. https://docs.aws.amazon.com/step-functions/latest/dg/connect-batch.html
- */
-export function waitPermissions(queue: Node): readonly Permission[] {
-  const rule = (arn: string) => siblingArn(arn, "events", "rule/StepFunctionsGetEventsForBatchJobsRule");
-  return [
-    describePermission,
-    terminatePermission(queue),
-    {
-      actions: ["events:DescribeRule", "events:PutRule", "events:PutTargets"],
-      resources: [{ arn: queue, derive: rule }],
-    },
-  ];
-}
-
-/** DescribeJobs knows no resources. */
-export const describePermission: Permission = { actions: ["batch:DescribeJobs"], resources: ["*"] };
-
-/** Ids of jobs are not known before they are submitted: all jobs of the queue's account and region. */
-export function terminatePermission(queue: Node): Permission {
-  const jobs = (arn: string) => siblingArn(arn, "batch", "job/*");
-  return { actions: ["batch:TerminateJob"], resources: [{ arn: queue, derive: jobs }] };
-}
-
-export const submitJobResource = "arn:aws:states:::batch:submitJob";
-export const submitJobSyncResource = "arn:aws:states:::batch:submitJob.sync";
-export const describeJobsResource = "arn:aws:states:::aws-sdk:batch:describeJobs";
-export const terminateJobResource = "arn:aws:states:::aws-sdk:batch:terminateJob";
-
-/** Throttling (SubmitJob has 50 requests a second an account) and faults of the Batch service that pass. */
-export const batchRetry: readonly Retrier[] = [
-  {
-    errors: [
-      "Batch.TooManyRequestsException",
-      "Batch.ServerException",
-      "Batch.AWSBatchException",
-      "Batch.SdkClientException",
-    ],
-    intervalSeconds: 2,
-    maxAttempts: 6,
-    backoffRate: 2,
-    maxDelaySeconds: 60,
-    jitter: "FULL",
-  },
+/** The rights to wait for a job. https://docs.aws.amazon.com/step-functions/latest/dg/connect-batch.html */
+export const waitPermissions = (queue: Value<string>): readonly Permission[] => [
+  describePermission,
+  terminatePermission(queue),
+  managedRule("BatchJobs", queue),
 ];
 
-/** Adds a Task state that submits a job and does not wait for it. */
-export function submitJob(
-  block: Block,
-  name: string,
-  job: SubmitJobArguments,
-  options?: TaskOptions,
-): Expr<SubmittedJob> {
-  return task(block, name, {
-    retry: batchRetry,
-    ...options,
-    resource: submitJobResource,
-    arguments: toNode(job),
-    permissions: [permissionOf(job)],
-  });
-}
+/** DescribeJobs has no resource-level permissions. */
+export const describePermission: Permission = { actions: ["batch:DescribeJobs"], resources: ["*"] };
 
-/** Adds a Task state that submits a job and waits until it is done. */
-export function submitJobSync(
-  block: Block,
+/** Job ids are not known before jobs are submitted: all jobs of the queue's account and region. */
+export const terminatePermission = (queue: Value<string>): Permission =>
+  permissionNear(["batch:TerminateJob"], queue, (arn) => siblingArn(arn, "batch", "job/*"));
+
+/** Retries throttling (SubmitJob allows 50 requests a second per account) and transient errors of Batch. */
+export const batchRetry = transientRetry(
+  "Batch.TooManyRequestsException",
+  "Batch.ServerException",
+  "Batch.AWSBatchException",
+  "Batch.SdkClientException",
+);
+
+/** Adds a Task state that submits a job and does not wait for it. */
+export const submitJob = (
+  recorder: Recorder,
   name: string,
   job: SubmitJobArguments,
   options?: TaskOptions,
-): Expr<EndedJob> {
-  return task(block, name, {
+): Expr<SubmittedJob> => submit(recorder, name, submitJobResource, job, [], options);
+
+/** Adds a Task state that submits a job and waits until it ends. */
+export const submitJobSync = (
+  recorder: Recorder,
+  name: string,
+  job: SubmitJobArguments,
+  options?: TaskOptions,
+): Expr<EndedJob> =>
+  submit(recorder, name, `${submitJobResource}.sync`, job, waitPermissions(job.JobQueue), options);
+
+function submit<R>(
+  recorder: Recorder,
+  name: string,
+  resource: string,
+  job: SubmitJobArguments,
+  permissions: readonly Permission[],
+  options?: TaskOptions,
+): Expr<R> {
+  const consumed = job.ConsumableResourcePropertiesOverride?.ConsumableResourceList ?? [];
+  const resources = consumed.map(({ ConsumableResource }) => ConsumableResource);
+  return task(recorder, name, {
     retry: batchRetry,
     ...options,
-    resource: submitJobSyncResource,
+    resource,
     arguments: toNode(job),
-    permissions: [permissionOf(job), ...waitPermissions(toNode(job.JobQueue))],
+    permissions: [submitPermission(job.JobQueue, job.JobDefinition, ...resources), ...permissions],
   });
 }

@@ -1,21 +1,16 @@
 import { StatesError } from "../../errors.ts";
 import { callerPlace } from "../../place.ts";
+import type { Chain, ChainStages } from "./chain.ts";
 
-/** A job may depend on so many others. https://docs.aws.amazon.com/batch/latest/userguide/job_dependencies.html */
-export const maxDependencies = 20;
+/** The number of jobs that one may depend on. https://docs.aws.amazon.com/batch/latest/userguide/job_dependencies.html */
+const maxDependencies = 20;
 
-/** A chain's stages in an order in which each comes after those it needs. */
-export interface ChainOrder {
-  readonly stages: readonly string[];
-  /** Those that no other needs, in the same order: when they are done, all are. */
-  readonly sinks: readonly string[];
-}
-
-/** @throws {StatesError} BL-S017 or BL-S010 when the stages make no chain. */
-export function chainOrder(
-  chain: string,
-  stages: Readonly<Record<string, { readonly needs?: readonly string[] }>>,
-): ChainOrder {
+/**
+ * Sorts stages so that each follows those it needs.
+ *
+ * @throws {StatesError} BL-S017 when they are not a chain, BL-S010 when a stage needs too many.
+ */
+export function chainOrder(chain: string, stages: ChainStages): Pick<Chain, "order" | "sinks"> {
   const refuse = (what: string, code: "BL-S017" | "BL-S010" = "BL-S017") =>
     new StatesError(code, { what, state: chain, place: callerPlace() });
   const names = Object.keys(stages);
@@ -44,5 +39,5 @@ export function chainOrder(
     ordered.push(next);
   }
   const needed = new Set(names.flatMap((name) => needs(name)));
-  return { stages: ordered, sinks: ordered.filter((name) => !needed.has(name)) };
+  return { order: ordered, sinks: ordered.filter((name) => !needed.has(name)) };
 }

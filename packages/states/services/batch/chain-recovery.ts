@@ -1,37 +1,35 @@
-import type { Block } from "../../authoring/block.ts";
-import type { CaughtError } from "../../core/attempt.ts";
+import { attempt, type CaughtError } from "../../core/attempt.ts";
+import { choose } from "../../core/choice.ts";
+import { mapState } from "../../core/map.ts";
+import type { Recorder } from "../../core/recorder.ts";
+import { assign } from "../../core/simple-states.ts";
 import { task } from "../../core/task.ts";
 import { expr } from "../../expression/expr.ts";
 import { rawJsonata, typed, value } from "../../expression/jsonata-functions.ts";
 import { toNode } from "../../expression/literal.ts";
 import { stateResult } from "../../expression/node.ts";
 import type { Expr } from "../../expression/types.ts";
-import {
-  batchRetry,
-  describeJobsResource,
-  describePermission,
-  terminateJobResource,
-  terminatePermission,
-} from "./batch.ts";
-import type { ChainOutcome } from "./batch-chain.ts";
-import { briefly, type Chain, jobInCause, queueOfStage } from "./chain-submission.ts";
+import { batchRetry, describePermission, terminatePermission } from "./batch.ts";
+import { describeJobsResource, terminateJobResource } from "./batch-calls.ts";
+import type { Chain, ChainOutcome } from "./chain.ts";
+import { briefly, queueOfStage } from "./chain-submission.ts";
+import { jobInCause } from "./job-in-cause.ts";
 
-/** After a failure: finds out what failed first, stops what still runs, and gives the outcome. */
-export function recoverChain(handler: Block, chain: Chain, error: Expr<CaughtError>): Expr<ChainOutcome> {
-  const { name, order, jobs } = chain;
-  const [only, ...others] = order.sinks;
+/** After a failure: finds the first cause, stops the jobs that still run, and returns the outcome. */
+export function recoverChain(handler: Recorder, chain: Chain, error: Expr<CaughtError>): Expr<ChainOutcome> {
+  const { name, sinks, jobs } = chain;
+  const [only, ...others] = sinks;
   if (only !== undefined && others.length === 0) {
-    // A job that Step Functions itself waited for has its id only in the cause.
-    handler.assign(`${name}: gather jobs`, [
+    // Only the cause has the id of a job that Step Functions itself waited for.
+    assign(handler, `${name}: gather jobs`, [
       jobs.to(rawJsonata`$merge([${jobs.value}, ${jobInCause(only, error)}])`),
     ]);
   }
   const ids = rawJsonata<string[]>`[${jobs.value}.*]`;
-  const reasons = handler
-    .choose(`${name}: anything submitted?`)
+  const reasons = choose(handler, `${name}: anything submitted?`, (branch) => branch)
     .when(ids.count().gt(0), (submitted) => {
       const failed = failureReasons(submitted, name, ids);
-      submitted.map(`${name}: stop jobs`, ids, (each, id) => stopJob(each, chain, id));
+      mapState(submitted, `${name}: stop jobs`, ids, (each, id) => stopJob(each, chain, id));
       return failed;
     })
     .otherwise(() => typed<Reasons>({}));
@@ -43,11 +41,12 @@ export function recoverChain(handler: Block, chain: Chain, error: Expr<CaughtErr
 
 type Reasons = Readonly<Record<string, string>>;
 
-/** Job id → why it failed, of the jobs that failed; empty when Batch cannot be asked. */
-function failureReasons(block: Block, name: string, ids: Expr<string[]>): Expr<Reasons> {
+/** Failed job's id → its status reason. Empty when Batch does not answer. */
+function failureReasons(recorder: Recorder, name: string, ids: Expr<string[]>): Expr<Reasons> {
   const answer = expr(stateResult);
   const reasons = rawJsonata<Reasons>`$merge([{}, ${answer}.Jobs[Status = 'FAILED'].{JobId: $exists(StatusReason) ? StatusReason : 'failed'}])`;
-  return block.attempt(
+  return attempt(
+    recorder,
     `${name}: reasons`,
     (body) =>
       task<Reasons>(body, `${name}: what failed?`, {
@@ -61,16 +60,17 @@ function failureReasons(block: Block, name: string, ids: Expr<string[]>): Expr<R
   );
 }
 
-/** Ends one job; ending a job that has ended does nothing. */
-function stopJob(block: Block, chain: Chain, id: Expr<string>): void {
+/** Terminates one job. Terminating a job that has ended does nothing. */
+function stopJob(recorder: Recorder, chain: Chain, id: Expr<string>): void {
   const { name, order } = chain;
-  block.attempt(
+  attempt(
+    recorder,
     `${name}: stopped`,
     (body) => {
       task(body, `${name}: stop job`, {
         resource: terminateJobResource,
         arguments: toNode({ JobId: id, Reason: `${name}: another stage failed` }),
-        permissions: order.stages.map((stage) => terminatePermission(toNode(queueOfStage(chain, stage)))),
+        permissions: order.map((stage) => terminatePermission(queueOfStage(chain, stage))),
         retry: batchRetry,
       });
     },
@@ -79,10 +79,10 @@ function stopJob(block: Block, chain: Chain, id: Expr<string>): void {
 }
 
 /**
- * A stage fails also when one that it needs has failed, so the cause is the first failed one in the chain's order. A failure
- * that no job shares, such as a refused submission, is its own cause.
+ * A stage also fails when a stage that it needs failed. So the cause is the first failed stage in the chain's order.
+ * A failure without a failed job, such as a rejected submission, is its own cause.
  */
 function firstCause({ order, jobs }: Chain, reasons: Expr<Reasons>, error: Expr<CaughtError>): Expr<string> {
-  const first = rawJsonata`(${value(order.stages)}.{'stage': $, 'reason': $lookup(${reasons}, $lookup(${jobs.value}, $))}[$exists(reason)])[0]`;
+  const first = rawJsonata`(${value(order)}.{'stage': $, 'reason': $lookup(${reasons}, $lookup(${jobs.value}, $))}[$exists(reason)])[0]`;
   return rawJsonata`($first := ${first}; $exists($first) ? $first.stage & ': ' & $first.reason : ${briefly(error.Cause)})`;
 }

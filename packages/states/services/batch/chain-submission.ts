@@ -1,48 +1,36 @@
-import type { Block } from "../../authoring/block.ts";
-import type { CaughtError } from "../../core/attempt.ts";
+import { must } from "@batchline/diagnostics";
+import { attempt } from "../../core/attempt.ts";
+import { choose } from "../../core/choice.ts";
 import { MutableVariable } from "../../core/mutable-variable.ts";
+import { parallel } from "../../core/parallel.ts";
+import type { Permission } from "../../core/permission.ts";
+import type { Recorder } from "../../core/recorder.ts";
+import { assign, fail } from "../../core/simple-states.ts";
 import { task } from "../../core/task.ts";
 import { expr } from "../../expression/expr.ts";
 import { conditional, merge, rawJsonata, text, typed, value } from "../../expression/jsonata-functions.ts";
 import { toNode } from "../../expression/literal.ts";
 import { type Node, stateResult } from "../../expression/node.ts";
 import type { AnyValue, Expr, Value } from "../../expression/types.ts";
-import type { Permission } from "../../permissions.ts";
-import {
-  batchRetry,
-  type SubmittedJob,
-  submitJobResource,
-  submitJobSyncResource,
-  submitPermission,
-  waitPermissions,
-} from "./batch.ts";
-import type { BatchChainOptions, ChainOutcome, ChainStages } from "./batch-chain.ts";
-import type { ChainOrder } from "./chain-order.ts";
+import { batchRetry, type SubmittedJob, submitPermission, waitPermissions } from "./batch.ts";
+import { submitJobResource } from "./batch-calls.ts";
+import type { Chain, ChainOutcome, ChainStage, Jobs } from "./chain.ts";
 import { consumableOverride } from "./consumption.ts";
+import { jobInCause } from "./job-in-cause.ts";
 
-/** Stage → job id. */
-export type Jobs = Readonly<Record<string, string>>;
 type ChainError = NonNullable<ChainOutcome["error"]>;
 
-/** A chain while its states are recorded. */
-export interface Chain {
-  readonly name: string;
-  readonly stages: ChainStages;
-  readonly order: ChainOrder;
-  readonly options: BatchChainOptions;
-  /** What was submitted so far. */
-  readonly jobs: MutableVariable<Jobs>;
-  /** What job names start with. */
-  readonly prefix: MutableVariable<string>;
-}
+/** The declaration of `stage`, which the chain has. */
+const stageOf = ({ stages }: Chain, stage: string): ChainStage =>
+  must(stages[stage], "the order of a chain has its own stages");
 
-/** ARN of the queue that a stage goes to. */
-export const queueOfStage = ({ stages, options }: Chain, stage: string): Value<string> =>
-  stages[stage]?.jobQueue ?? options.jobQueue;
+/** ARN of the stage's queue. */
+export const queueOfStage = (chain: Chain, stage: string): Value<string> =>
+  stageOf(chain, stage).jobQueue ?? chain.options.jobQueue;
 
-/** Submits a stage that others wait for. */
-export function submitStage(block: Block, chain: Chain, stage: string): void {
-  task(block, `${chain.name}: submit ${stage}`, {
+/** Submits a stage that other stages need. */
+export function submitStage(recorder: Recorder, chain: Chain, stage: string): void {
+  task(recorder, `${chain.name}: submit ${stage}`, {
     resource: submitJobResource,
     arguments: jobArguments(chain, stage),
     permissions: [submission(chain, stage)],
@@ -52,36 +40,37 @@ export function submitStage(block: Block, chain: Chain, stage: string): void {
 }
 
 /**
- * Submits the stages that no other waits for and waits until they are done. One that fails does not stop the others: the
- * elements of array jobs have nothing to do with each other.
+ * Submits the stages that no other needs and waits until they end. A failed one does not stop the others, because the
+ * elements of array jobs are independent.
  */
-export function runSinks(block: Block, chain: Chain): Expr<ChainOutcome> {
-  const { name, order, jobs } = chain;
-  const [only, ...others] = order.sinks;
+export function runSinks(recorder: Recorder, chain: Chain): Expr<ChainOutcome> {
+  const { name, sinks, jobs } = chain;
+  const [only, ...others] = sinks;
   if (only !== undefined && others.length === 0) {
-    return runStage(block, chain, only, { jobs: withJob(chain, only), error: null });
+    return runStage(recorder, chain, only, { jobs: withJob(chain, only), error: null });
   }
-  const settled = block.parallel(
-    `${name}: run ${order.sinks.join(" and ")}`,
-    order.sinks.map((stage) => (branch: Block) => settle(branch, chain, stage)),
+  const settled = parallel<ChainOutcome[]>(
+    recorder,
+    `${name}: run ${sinks.join(" and ")}`,
+    sinks.map((stage) => (branch) => settle(branch, chain, stage)),
   );
   const errors = new MutableVariable<ChainError[]>(`${name} errors`);
-  block.assign(`${name}: gather`, [
+  assign(recorder, `${name}: gather`, [
     jobs.to(rawJsonata<Jobs>`$merge($append([${jobs.value}], ${settled}.jobs))`),
     errors.to(rawJsonata<ChainError[]>`[${settled}.error[$ != null]]`),
   ]);
-  return block
-    .choose(`${name}: all done?`)
+  return choose(recorder, `${name}: all done?`, (branch) => branch)
     .when(errors.value.count().eq(0), () => typed<ChainOutcome>({ jobs: jobs.value, error: null }))
     .otherwise((failed) => {
       const first = rawJsonata<ChainError>`${errors.value}[0]`;
-      return failed.fail(`${name}: failed`, { error: first.error, cause: first.cause });
+      return fail(failed, `${name}: failed`, { error: first.error, cause: first.cause });
     });
 }
 
-/** Runs one of several last stages to its end, good or bad. */
-function settle(branch: Block, chain: Chain, stage: string): Expr<ChainOutcome> {
-  return branch.attempt(
+/** Runs one of several last stages until it succeeds or fails. */
+function settle(branch: Recorder, chain: Chain, stage: string): Expr<ChainOutcome> {
+  return attempt(
+    branch,
     `${chain.name}: ${stage} outcome`,
     (body) => runStage(body, chain, stage, { jobs: { [stage]: job.JobId }, error: null }),
     (_handler, error) =>
@@ -92,33 +81,33 @@ function settle(branch: Block, chain: Chain, stage: string): Expr<ChainOutcome> 
   );
 }
 
-/** The jobs so far and the one that is being submitted. */
+/** The jobs so far and the one being submitted. */
 const withJob = ({ jobs }: Chain, stage: string): Expr<Jobs> =>
   rawJsonata`$merge([${jobs.value}, {${value(stage)}: ${job.JobId}}])`;
 
-function runStage(block: Block, chain: Chain, stage: string, result: AnyValue): Expr<ChainOutcome> {
-  return task(block, `${chain.name}: run ${stage}`, {
-    resource: submitJobSyncResource,
+function runStage(recorder: Recorder, chain: Chain, stage: string, result: AnyValue): Expr<ChainOutcome> {
+  return task(recorder, `${chain.name}: run ${stage}`, {
+    resource: `${submitJobResource}.sync`,
     arguments: jobArguments(chain, stage),
-    permissions: [submission(chain, stage), ...waitPermissions(toNode(queueOfStage(chain, stage)))],
+    permissions: [submission(chain, stage), ...waitPermissions(queueOfStage(chain, stage))],
     retry: batchRetry,
     result: toNode(result),
   });
 }
 
 function submission(chain: Chain, stage: string): Permission {
-  const { jobDefinition, consumes = [] } = chain.stages[stage]!;
-  const consumed = consumes.map(({ resource }) => toNode(resource));
-  return submitPermission(toNode(queueOfStage(chain, stage)), [toNode(jobDefinition), ...consumed]);
+  const { jobDefinition, consumes = [] } = stageOf(chain, stage);
+  const consumed = consumes.map(({ resource }) => resource);
+  return submitPermission(queueOfStage(chain, stage), jobDefinition, ...consumed);
 }
 
-/** What Batch answers to the submission that is being recorded. */
+/** The response of Batch to the submission being recorded. */
 const job = expr<SubmittedJob>(stateResult);
 
-/** SubmitJob's request: of an array job, or of a plain one for one element. */
+/** The request of SubmitJob: for an array job, or for a plain job when there is one element. */
 function jobArguments(chain: Chain, stage: string): Node {
-  const { stages, options, jobs, prefix } = chain;
-  const { jobDefinition, needs = [], consumes } = stages[stage]!;
+  const { options, jobs, prefix } = chain;
+  const { jobDefinition, needs = [], consumes } = stageOf(chain, stage);
   const { size, shareIdentifier } = options;
   const environment = Object.entries(options.environment ?? {});
   const jobOf = (need: string) => rawJsonata<string>`$lookup(${jobs.value}, ${value(need)})`;
@@ -141,10 +130,5 @@ function jobArguments(chain: Chain, stage: string): Node {
   return toNode(merge(plain, conditional(value(size).gt(1), array, {})));
 }
 
-/** A failed job's id, by its stage, as the cause of the failure tells it: JSON text of the job. Empty when it tells none. */
-export function jobInCause(stage: Value<string>, error: Expr<CaughtError>): Expr<Jobs> {
-  return rawJsonata`{${value(stage)}: $match(${error.Cause}, /"Job(Arn":"[^"]+:job\/|Id":")([^"]+)","Job/)[0].groups[1]}`;
-}
-
-/** A cause may be 32 KiB long, and what many chains give must fit into one payload. */
+/** A cause may be 32 KiB long, but the outcomes of many chains must fit into one payload. */
 export const briefly = (cause: Expr<string>): Expr<string> => cause.substring(0, 1000);

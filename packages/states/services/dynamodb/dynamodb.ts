@@ -1,12 +1,11 @@
-import type { Block } from "../../authoring/block.ts";
-import { type TaskOptions, task } from "../../core/task.ts";
-import { toNode } from "../../expression/literal.ts";
+import { permissionOn } from "../../core/permission.ts";
+import type { TaskOptions } from "../../core/task.ts";
 import type { Expr, Value } from "../../expression/types.ts";
 import { nameIn } from "../arn.ts";
-import type { Call } from "../parameters.ts";
-import { passingFaults } from "../transient-errors.ts";
+import { type Calls, takes } from "../parameters.ts";
+import { Service } from "../service.ts";
 
-/** A value as DynamoDB writes it; numbers are text, as DynamoDB keeps more digits than JSON. */
+/** A value as DynamoDB writes it. Numbers are text, because DynamoDB keeps more digits than JSON. */
 export type AttributeValue =
   | { readonly S: Value<string> }
   | { readonly N: Value<string> }
@@ -21,7 +20,7 @@ export type AttributeValue =
 export type Attributes = { readonly [name: string]: AttributeValue };
 
 interface Condition {
-  /** What must hold of the item, or the task fails with DynamoDB.ConditionalCheckFailedException. */
+  /** When it is false, the task fails with DynamoDB.ConditionalCheckFailedException. @default no condition */
   readonly ConditionExpression?: Value<string>;
   /** `#name` → attribute. */
   readonly ExpressionAttributeNames?: Readonly<Record<`#${string}`, string>>;
@@ -29,7 +28,6 @@ interface Condition {
   readonly ExpressionAttributeValues?: Readonly<Record<`:${string}`, AttributeValue>>;
 }
 
-/** Each call takes the table's ARN as `Table`. */
 interface OfTable {
   /** The table's ARN. */
   readonly Table: Value<string>;
@@ -39,7 +37,7 @@ export interface GetItemArguments extends OfTable {
   readonly Key: Attributes;
   /** @default false */
   readonly ConsistentRead?: boolean;
-  /** Which attributes to give. @default all */
+  /** The attributes to return. @default all */
   readonly ProjectionExpression?: Value<string>;
   readonly ExpressionAttributeNames?: Readonly<Record<`#${string}`, string>>;
 }
@@ -52,7 +50,7 @@ export interface UpdateItemArguments extends OfTable, Condition {
   readonly Key: Attributes;
   /** For example `SET #n = :n`. */
   readonly UpdateExpression: Value<string>;
-  /** Which attributes to give. @default "NONE" */
+  /** The attributes to return. @default "NONE" */
   readonly ReturnValues?: "ALL_NEW" | "ALL_OLD" | "NONE" | "UPDATED_NEW" | "UPDATED_OLD";
 }
 
@@ -60,56 +58,30 @@ export interface DeleteItemArguments extends OfTable, Condition {
   readonly Key: Attributes;
 }
 
-const resourceOf = (action: string) => `arn:aws:states:::dynamodb:${action}`;
+const resourceOf = (operation: string) => `arn:aws:states:::dynamodb:${operation}`;
 
-const common = { ReturnConsumedCapacity: true, TableName: true } as const;
-const conditional = {
-  ConditionExpression: true,
-  ConditionalOperator: true,
-  Expected: true,
-  ExpressionAttributeNames: true,
-  ExpressionAttributeValues: true,
-  ReturnItemCollectionMetrics: true,
-  ReturnValues: true,
-  ReturnValuesOnConditionCheckFailure: true,
-} as const;
+const conditional =
+  "ConditionExpression ConditionalOperator Expected ExpressionAttributeNames ExpressionAttributeValues " +
+  "ReturnConsumedCapacity ReturnItemCollectionMetrics ReturnValues ReturnValuesOnConditionCheckFailure";
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Operations_Amazon_DynamoDB.html */
-export const dynamodbCalls: Readonly<Record<string, Call>> = {
-  [resourceOf("getItem")]: {
-    required: ["TableName", "Key"],
-    parameters: {
-      ...common,
-      AttributesToGet: true,
-      ConsistentRead: true,
-      ExpressionAttributeNames: true,
-      Key: true,
-      ProjectionExpression: true,
-    },
-  },
-  [resourceOf("putItem")]: {
-    required: ["TableName", "Item"],
-    parameters: { ...common, ...conditional, Item: true },
-  },
-  [resourceOf("updateItem")]: {
-    required: ["TableName", "Key"],
-    parameters: { ...common, ...conditional, AttributeUpdates: true, Key: true, UpdateExpression: true },
-  },
-  [resourceOf("deleteItem")]: {
-    required: ["TableName", "Key"],
-    parameters: { ...common, ...conditional, Key: true },
-  },
+export const dynamodbCalls: Calls = {
+  [resourceOf("getItem")]: takes(
+    "TableName Key",
+    "AttributesToGet ConsistentRead ExpressionAttributeNames ProjectionExpression ReturnConsumedCapacity",
+  ),
+  [resourceOf("putItem")]: takes("TableName Item", conditional),
+  [resourceOf("updateItem")]: takes("TableName Key", `AttributeUpdates UpdateExpression ${conditional}`),
+  [resourceOf("deleteItem")]: takes("TableName Key", conditional),
 };
 
 /** Amazon DynamoDB. */
-export class DynamoDb {
-  readonly #block: Block;
-
-  constructor(block: Block) {
-    this.#block = block;
-  }
-
-  /** Reads an item, taken to be a `T` of attribute values; `Item` is absent when there is none. */
+export class DynamoDb extends Service {
+  /**
+   * Reads an item. `T` is its type, of attribute values. `Item` is absent when there is no such item.
+   *
+   * @example m.dynamodb.getItem<{ n: { N: string } }>("Read", { Table: table, Key: { pk: { S: m.input.id } } }).Item.n.N
+   */
   getItem<T = Readonly<Record<string, unknown>>>(
     name: string,
     request: GetItemArguments,
@@ -118,12 +90,20 @@ export class DynamoDb {
     return this.#call(name, "getItem", "dynamodb:GetItem", request, options);
   }
 
-  /** Writes an item whole. */
+  /**
+   * Writes a whole item.
+   *
+   * @example m.dynamodb.putItem("Write", { Table: table, Item: { pk: { S: m.input.id }, n: { N: "1" } } })
+   */
   putItem(name: string, request: PutItemArguments, options?: TaskOptions): Expr<object> {
     return this.#call(name, "putItem", "dynamodb:PutItem", request, options);
   }
 
-  /** Changes attributes of an item, and makes it when there is none. */
+  /**
+   * Changes attributes of an item, and creates the item when it does not exist.
+   *
+   * @example m.dynamodb.updateItem("Count", { Table: table, Key: key, UpdateExpression: "ADD n :one", … })
+   */
   updateItem<T = Readonly<Record<string, unknown>>>(
     name: string,
     request: UpdateItemArguments,
@@ -132,7 +112,11 @@ export class DynamoDb {
     return this.#call(name, "updateItem", "dynamodb:UpdateItem", request, options);
   }
 
-  /** Deletes an item; nothing happens when there is none. */
+  /**
+   * Deletes an item. Does nothing when it does not exist.
+   *
+   * @example m.dynamodb.deleteItem("Delete", { Table: table, Key: { pk: { S: m.input.id } } })
+   */
   deleteItem(name: string, request: DeleteItemArguments, options?: TaskOptions): Expr<object> {
     return this.#call(name, "deleteItem", "dynamodb:DeleteItem", request, options);
   }
@@ -141,20 +125,18 @@ export class DynamoDb {
     name: string,
     operation: string,
     action: string,
-    request: OfTable,
+    { Table, ...request }: OfTable,
     options?: TaskOptions,
   ): Expr<R> {
-    const { Table, ...rest } = request;
-    return task(this.#block, name, {
-      retry: passingFaults(
+    return this.call(name, options, {
+      resource: resourceOf(operation),
+      arguments: { TableName: nameIn(Table, ":table/"), ...request },
+      permissions: [permissionOn([action], Table)],
+      transientErrors: [
         "DynamoDB.ProvisionedThroughputExceededException",
         "DynamoDB.RequestLimitExceeded",
         "DynamoDB.SdkClientException",
-      ),
-      ...options,
-      resource: resourceOf(operation),
-      arguments: toNode({ TableName: nameIn(Table, ":table/"), ...rest }),
-      permissions: [{ actions: [action], resources: [{ arn: toNode(Table) }] }],
+      ],
     });
   }
 }

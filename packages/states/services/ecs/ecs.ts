@@ -1,14 +1,12 @@
-import type { Block } from "../../authoring/block.ts";
-import { type TaskOptions, task } from "../../core/task.ts";
-import { toNode } from "../../expression/literal.ts";
+import { permissionNear, permissionOn } from "../../core/permission.ts";
+import type { TaskOptions } from "../../core/task.ts";
 import type { Expr, Value } from "../../expression/types.ts";
-import type { Permission } from "../../permissions.ts";
-import { siblingArn } from "../arn.ts";
-import type { Call } from "../parameters.ts";
+import { managedRule } from "../arn.ts";
+import { type Calls, fields, takes } from "../parameters.ts";
+import { Service } from "../service.ts";
 import { taskToken, waitForTaskToken } from "../task-token.ts";
-import { passingFaults } from "../transient-errors.ts";
 
-/** Of RunTask's request, in the spelling of Step Functions. */
+/** The request of RunTask, as Step Functions spells it. */
 export interface RunTaskArguments {
   /** ARN. */
   readonly Cluster: Value<string>;
@@ -32,9 +30,9 @@ export interface RunTaskArguments {
   };
 }
 
-/** What the execution role may hand on. */
+/** The roles that the execution role may pass to the task. */
 export interface PassedRoles {
-  /** ARNs of the task definition's task role and execution role: RunTask hands them on. */
+  /** ARNs of the task definition's task role and execution role. */
   readonly roles: readonly Value<string>[];
 }
 
@@ -43,7 +41,7 @@ export interface StartedTasks {
   readonly Failures: readonly { readonly Arn?: string; readonly Reason?: string }[];
 }
 
-/** A task whose containers have all ended with exit code 0. */
+/** A task whose containers all ended with exit code 0. */
 export interface StoppedTask {
   readonly TaskArn: string;
   readonly LastStatus: "STOPPED";
@@ -53,58 +51,47 @@ export interface StoppedTask {
 const resource = "arn:aws:states:::ecs:runTask";
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/connect-ecs.html */
-export const ecsCalls: Readonly<Record<string, Call>> = {
-  [resource]: {
-    required: ["TaskDefinition"],
-    parameters: {
-      CapacityProviderStrategy: true,
-      Cluster: true,
-      EnableECSManagedTags: true,
-      EnableExecuteCommand: true,
-      Group: true,
-      LaunchType: true,
-      NetworkConfiguration: {
-        AwsvpcConfiguration: { AssignPublicIp: true, SecurityGroups: true, Subnets: true },
-      },
-      Overrides: true,
-      PlacementConstraints: true,
-      PlacementStrategy: true,
-      PlatformVersion: true,
-      PropagateTags: true,
-      ReferenceId: true,
-      StartedBy: true,
-      Tags: true,
-      TaskDefinition: true,
-      VolumeConfigurations: true,
-    },
-  },
+export const ecsCalls: Calls = {
+  [resource]: takes(
+    "TaskDefinition",
+    "CapacityProviderStrategy Cluster EnableECSManagedTags EnableExecuteCommand Group LaunchType Overrides " +
+      "PlacementConstraints PlacementStrategy PlatformVersion PropagateTags ReferenceId StartedBy Tags VolumeConfigurations",
+    { NetworkConfiguration: { AwsvpcConfiguration: fields("AssignPublicIp SecurityGroups Subnets") } },
+  ),
 };
 
 /** Amazon ECS. */
-export class Ecs {
-  readonly #block: Block;
-
-  constructor(block: Block) {
-    this.#block = block;
-  }
-
-  /** Starts a task and does not wait for it. Check `Failures`: what could not be placed does not fail the state. */
+export class Ecs extends Service {
+  /**
+   * Starts a task and does not wait for it. A task that ECS cannot place does not fail the state: check `Failures`.
+   *
+   * @example m.ecs.runTask("Start", { Cluster: token("cluster"), TaskDefinition: token("task") }, { roles: [] })
+   */
   runTask(name: string, run: RunTaskArguments, options: PassedRoles & TaskOptions): Expr<StartedTasks> {
-    return this.#run(name, "", run, options, []);
+    return this.#run(name, "", run, options);
   }
 
-  /** Runs a task to its end; fails with States.TaskFailed when a container ends with another code than 0. Stopped with the execution. */
+  /**
+   * Runs a task to its end. Fails with States.TaskFailed when a container ends with an exit code other than 0.
+   * Stopped with the execution.
+   *
+   * @example m.ecs.runTaskSync("Run", { Cluster: cluster, TaskDefinition: task }, { roles: [token("role")] })
+   */
   runTaskSync(name: string, run: RunTaskArguments, options: PassedRoles & TaskOptions): Expr<StoppedTask> {
-    return this.#run(name, ".sync", run, options, waitPermissions(run.Cluster));
+    return this.#run(name, ".sync", run, options);
   }
 
-  /** Runs a task that is given a task token and waits until someone reports an `R` with it. */
+  /**
+   * Runs a task with a task token and waits until the task reports an `R` with it.
+   *
+   * @example m.ecs.runTaskWithCallback<boolean>("Ask", (token) => taskWith(token), { roles: [] })
+   */
   runTaskWithCallback<R>(
     name: string,
     run: (taskToken: Expr<string>) => RunTaskArguments,
     options: PassedRoles & TaskOptions,
   ): Expr<R> {
-    return this.#run(name, waitForTaskToken, run(taskToken), options, []);
+    return this.#run(name, waitForTaskToken, run(taskToken), options);
   }
 
   #run<R>(
@@ -112,36 +99,26 @@ export class Ecs {
     pattern: string,
     run: RunTaskArguments,
     { roles, ...options }: PassedRoles & TaskOptions,
-    more: readonly Permission[],
   ): Expr<R> {
-    return task(this.#block, name, {
-      retry: passingFaults("ECS.ServerException", "ECS.AmazonECSException", "ECS.SdkClientException"),
-      ...options,
+    return this.call(name, options, {
       resource: resource + pattern,
-      arguments: toNode(run),
+      arguments: run,
       permissions: [
-        { actions: ["ecs:RunTask"], resources: [{ arn: toNode(run.TaskDefinition) }] },
-        ...(roles.length === 0
-          ? []
-          : [{ actions: ["iam:PassRole"], resources: roles.map((role) => ({ arn: toNode(role) })) }]),
-        ...more,
+        permissionOn(["ecs:RunTask"], run.TaskDefinition),
+        ...(roles.length === 0 ? [] : [permissionOn(["iam:PassRole"], ...roles)]),
+        ...(pattern === ".sync" ? waitPermissions(run.Cluster) : []),
       ],
+      transientErrors: ["ECS.ServerException", "ECS.AmazonECSException", "ECS.SdkClientException"],
     });
   }
 }
 
-/** Ids of tasks are not known before they run: all tasks of the cluster. The rule is the one that Step Functions manages. */
-function waitPermissions(cluster: Value<string>): readonly Permission[] {
-  const arn = toNode(cluster);
-  const rule = (of: string) => siblingArn(of, "events", "rule/StepFunctionsGetEventsForECSTaskRule");
-  return [
-    {
-      actions: ["ecs:DescribeTasks", "ecs:StopTask"],
-      resources: [{ arn, derive: (of) => `${of.replace(":cluster/", ":task/")}/*` }],
-    },
-    {
-      actions: ["events:DescribeRule", "events:PutRule", "events:PutTargets"],
-      resources: [{ arn, derive: rule }],
-    },
-  ];
-}
+/** Task ids are not known before they run: all tasks of the cluster. */
+const waitPermissions = (cluster: Value<string>) => [
+  permissionNear(
+    ["ecs:DescribeTasks", "ecs:StopTask"],
+    cluster,
+    (arn) => `${arn.replace(":cluster/", ":task/")}/*`,
+  ),
+  managedRule("ECSTask", cluster),
+];

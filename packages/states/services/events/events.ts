@@ -1,18 +1,17 @@
-import type { Block } from "../../authoring/block.ts";
-import { type TaskOptions, task } from "../../core/task.ts";
-import { toNode } from "../../expression/literal.ts";
+import { permissionOn } from "../../core/permission.ts";
+import type { TaskOptions } from "../../core/task.ts";
 import type { AnyValue, Expr, Value } from "../../expression/types.ts";
-import type { Call } from "../parameters.ts";
+import { type Calls, fields, takes } from "../parameters.ts";
+import { Service } from "../service.ts";
 import { taskToken, waitForTaskToken } from "../task-token.ts";
-import { passingFaults } from "../transient-errors.ts";
 
-/** Of an entry of PutEvents' request, in the spelling of Step Functions. */
+/** An entry of PutEvents' request, as Step Functions spells it. */
 export interface EventEntry {
   /** ARN of the bus. */
   readonly EventBusName: Value<string>;
-  /** Who says so, for example `shop.orders`; `aws.` is reserved. */
+  /** The sender, for example `shop.orders`. Names that begin with `aws.` are reserved. */
   readonly Source: Value<string>;
-  /** What kind of thing happened. */
+  /** The kind of event. */
   readonly DetailType: Value<string>;
   /** Any object. Step Functions adds the execution and the machine to the event's resources. */
   readonly Detail: AnyValue;
@@ -27,40 +26,28 @@ export interface PutEvents {
 const resource = "arn:aws:states:::events:putEvents";
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/connect-eventbridge.html */
-export const eventsCalls: Readonly<Record<string, Call>> = {
-  [resource]: {
-    required: ["Entries"],
-    parameters: {
-      EndpointId: true,
-      Entries: [
-        {
-          Detail: true,
-          DetailType: true,
-          EventBusName: true,
-          Resources: true,
-          Source: true,
-          Time: true,
-          TraceHeader: true,
-        },
-      ],
-    },
-  },
+export const eventsCalls: Calls = {
+  [resource]: takes("Entries", "EndpointId", {
+    Entries: [fields("Detail DetailType EventBusName Resources Source Time TraceHeader")],
+  }),
 };
 
 /** Amazon EventBridge. */
-export class Events {
-  readonly #block: Block;
-
-  constructor(block: Block) {
-    this.#block = block;
-  }
-
-  /** Puts 1–10 events on their buses; fails with EventBridge.FailedEntry when one is not accepted. */
+export class Events extends Service {
+  /**
+   * Puts 1–10 events on their buses. Fails with EventBridge.FailedEntry when a bus does not accept one.
+   *
+   * @example m.events.putEvents("Emit", [{ EventBusName: bus, Source: "shop", DetailType: "Done", Detail: { id } }])
+   */
   putEvents(name: string, entries: readonly EventEntry[], options?: TaskOptions): Expr<PutEvents> {
     return this.#put(name, "", entries, options);
   }
 
-  /** Puts events with a task token and waits until someone reports an `R` with it. */
+  /**
+   * Puts events with a task token and waits until a receiver reports an `R` with it.
+   *
+   * @example m.events.putEventsWithCallback<boolean>("Ask", (token) => [{ ...event, Detail: { token } }])
+   */
   putEventsWithCallback<R>(
     name: string,
     entries: (taskToken: Expr<string>) => readonly EventEntry[],
@@ -70,17 +57,11 @@ export class Events {
   }
 
   #put<R>(name: string, pattern: string, entries: readonly EventEntry[], options?: TaskOptions): Expr<R> {
-    return task(this.#block, name, {
-      retry: passingFaults("EventBridge.AmazonEventBridgeException", "EventBridge.SdkClientException"),
-      ...options,
+    return this.call(name, options, {
       resource: resource + pattern,
-      arguments: toNode({ Entries: entries }),
-      permissions: [
-        {
-          actions: ["events:PutEvents"],
-          resources: entries.map(({ EventBusName }) => ({ arn: toNode(EventBusName) })),
-        },
-      ],
+      arguments: { Entries: entries },
+      permissions: [permissionOn(["events:PutEvents"], ...entries.map(({ EventBusName }) => EventBusName))],
+      transientErrors: ["EventBridge.AmazonEventBridgeException", "EventBridge.SdkClientException"],
     });
   }
 }

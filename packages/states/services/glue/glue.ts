@@ -1,18 +1,17 @@
-import type { Block } from "../../authoring/block.ts";
-import { type TaskOptions, task } from "../../core/task.ts";
-import { toNode } from "../../expression/literal.ts";
+import { permissionOn } from "../../core/permission.ts";
+import type { TaskOptions } from "../../core/task.ts";
 import type { Expr, Value } from "../../expression/types.ts";
 import { nameIn } from "../arn.ts";
-import type { Call } from "../parameters.ts";
-import { passingFaults } from "../transient-errors.ts";
+import { type Calls, takes } from "../parameters.ts";
+import { Service } from "../service.ts";
 
-/** Of StartJobRun's request, in the spelling of Step Functions. */
+/** The request of StartJobRun, as Step Functions spells it. */
 export interface StartJobRunArguments {
   /** The job's ARN. */
   readonly Job: Value<string>;
   /** The names of arguments begin with `--`. */
   readonly Arguments?: Readonly<Record<`--${string}`, Value<string>>>;
-  /** Minutes. */
+  /** Minutes. @default the job's timeout */
   readonly Timeout?: Value<number>;
   readonly NumberOfWorkers?: Value<number>;
   readonly WorkerType?: Value<string>;
@@ -23,7 +22,7 @@ export interface StartedJobRun {
   readonly JobRunId: string;
 }
 
-/** A job run that has succeeded. */
+/** A job run that succeeded. */
 export interface JobRun {
   readonly Id: string;
   readonly JobName: string;
@@ -35,41 +34,30 @@ export interface JobRun {
 const resource = "arn:aws:states:::glue:startJobRun";
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/connect-glue.html */
-export const glueCalls: Readonly<Record<string, Call>> = {
-  [resource]: {
-    required: ["JobName"],
-    parameters: {
-      AllocatedCapacity: true,
-      Arguments: true,
-      ExecutionClass: true,
-      ExecutionRoleSessionPolicy: true,
-      JobName: true,
-      JobRunId: true,
-      JobRunQueuingEnabled: true,
-      MaxCapacity: true,
-      NotificationProperty: true,
-      NumberOfWorkers: true,
-      SecurityConfiguration: true,
-      Timeout: true,
-      WorkerType: true,
-    },
-  },
+export const glueCalls: Calls = {
+  [resource]: takes(
+    "JobName",
+    "AllocatedCapacity Arguments ExecutionClass ExecutionRoleSessionPolicy JobRunId JobRunQueuingEnabled MaxCapacity " +
+      "NotificationProperty NumberOfWorkers SecurityConfiguration Timeout WorkerType",
+  ),
 };
 
 /** AWS Glue. */
-export class Glue {
-  readonly #block: Block;
-
-  constructor(block: Block) {
-    this.#block = block;
-  }
-
-  /** Starts a job and does not wait for it. */
+export class Glue extends Service {
+  /**
+   * Starts a job and does not wait for it.
+   *
+   * @example m.glue.startJobRun("Start", { Job: token("job"), Arguments: { "--day": m.input.day } })
+   */
   startJobRun(name: string, run: StartJobRunArguments, options?: TaskOptions): Expr<StartedJobRun> {
     return this.#start(name, "", ["glue:StartJobRun"], run, options);
   }
 
-  /** Runs a job to its end; fails with States.TaskFailed, the run in its cause, when the job does. Stopped with the execution. */
+  /**
+   * Runs a job to its end. Fails with States.TaskFailed when the job fails; the cause has the run. Stopped with the execution.
+   *
+   * @example m.glue.startJobRunSync("Nightly", { Job: token("job") }).ExecutionTime
+   */
   startJobRunSync(name: string, run: StartJobRunArguments, options?: TaskOptions): Expr<JobRun> {
     const actions = ["glue:StartJobRun", "glue:GetJobRun", "glue:GetJobRuns", "glue:BatchStopJobRun"];
     return this.#start(name, ".sync", actions, run, options);
@@ -82,16 +70,15 @@ export class Glue {
     { Job, ...run }: StartJobRunArguments,
     options?: TaskOptions,
   ): Expr<R> {
-    return task(this.#block, name, {
-      retry: passingFaults(
+    return this.call(name, options, {
+      resource: resource + pattern,
+      arguments: { JobName: nameIn(Job, ":job/"), ...run },
+      permissions: [permissionOn(actions, Job)],
+      transientErrors: [
         "Glue.OperationTimeoutException",
         "Glue.InternalServiceException",
         "Glue.SdkClientException",
-      ),
-      ...options,
-      resource: resource + pattern,
-      arguments: toNode({ JobName: nameIn(Job, ":job/"), ...run }),
-      permissions: [{ actions, resources: [{ arn: toNode(Job) }] }],
+      ],
     });
   }
 }

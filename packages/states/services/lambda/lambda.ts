@@ -1,10 +1,11 @@
-import type { Block } from "../../authoring/block.ts";
+import { permissionOn } from "../../core/permission.ts";
+import type { Recorder } from "../../core/recorder.ts";
 import type { Retrier } from "../../core/retry.ts";
 import { type TaskOptions, task } from "../../core/task.ts";
 import { toNode } from "../../expression/literal.ts";
 import { stateResult } from "../../expression/node.ts";
 import type { Expr, Value } from "../../expression/types.ts";
-import type { Call } from "../parameters.ts";
+import { type Calls, takes } from "../parameters.ts";
 import { taskToken, waitForTaskToken } from "../task-token.ts";
 
 declare const signature: unique symbol;
@@ -16,16 +17,20 @@ export interface LambdaFunction<in P, out R> {
   readonly [signature]?: (payload: P) => R;
 }
 
-/** The function at `functionArn`, usually a token; what it takes and returns is yours to say. */
+/**
+ * The Lambda function with this ARN, usually a token. The types of its payload and result are not checked.
+ *
+ * @example const price = lambdaFunction<{ sku: string }, { euros: number }>(token("priceFunction"));
+ */
 export function lambdaFunction<P, R>(functionArn: Value<string>): LambdaFunction<P, R> {
   return { functionArn };
 }
 
 /**
- * Faults of the Lambda service that pass, as AWS recommends to retry.
+ * Transient errors of the Lambda service, retried as AWS recommends.
  * https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html
  */
-export const lambdaRetry: readonly Retrier[] = [
+const lambdaRetry: readonly Retrier[] = [
   {
     errors: [
       "Lambda.ClientExecutionTimeoutException",
@@ -44,43 +49,34 @@ export const lambdaRetry: readonly Retrier[] = [
 const resource = "arn:aws:states:::lambda:invoke";
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html */
-export const lambdaCalls: Readonly<Record<string, Call>> = {
-  [resource]: {
-    required: ["FunctionName"],
-    parameters: {
-      ClientContext: true,
-      FunctionName: true,
-      InvocationType: true,
-      Payload: true,
-      Qualifier: true,
-    },
-  },
+export const lambdaCalls: Calls = {
+  [resource]: takes("FunctionName", "ClientContext InvocationType Payload Qualifier"),
 };
 
-/** Adds a Task state that calls `target` and waits for its answer. */
+/** Adds a Task state that calls `target` and waits for its result. */
 export function invoke<P, R>(
-  block: Block,
+  recorder: Recorder,
   name: string,
   target: LambdaFunction<P, R>,
   payload: Value<NoInfer<P>>,
   options?: TaskOptions,
 ): Expr<R> {
-  return task(block, name, {
+  return task(recorder, name, {
     ...draft(target.functionArn, payload, options),
     resource,
     result: { kind: "field", of: stateResult, name: "Payload" },
   });
 }
 
-/** Adds a Task state that calls `target` with a task token and waits until someone reports with it. */
+/** Adds a Task state that calls `target` with a task token and waits for a report with it. */
 export function invokeWithCallback<P, R>(
-  block: Block,
+  recorder: Recorder,
   name: string,
   target: LambdaFunction<P, R>,
   payload: (taskToken: Expr<string>) => Value<NoInfer<P>>,
   options?: TaskOptions,
 ): Expr<R> {
-  return task(block, name, {
+  return task(recorder, name, {
     ...draft(target.functionArn, payload(taskToken), options),
     resource: resource + waitForTaskToken,
   });
@@ -90,5 +86,5 @@ const draft = <P>(functionArn: Value<string>, payload: Value<P>, options?: TaskO
   retry: lambdaRetry,
   ...options,
   arguments: toNode({ FunctionName: functionArn, Payload: payload }),
-  permissions: [{ actions: ["lambda:InvokeFunction"], resources: [{ arn: toNode(functionArn) }] }],
+  permissions: [permissionOn(["lambda:InvokeFunction"], functionArn)],
 });

@@ -1,7 +1,7 @@
 import { ItemSource } from "../../core/item-source.ts";
+import { bucketArn, objectArn } from "../../core/s3-arn.ts";
 import { toNode } from "../../expression/literal.ts";
 import type { AnyValue, Value } from "../../expression/types.ts";
-import { bucketArn, objectArn } from "./s3-arn.ts";
 
 /** An object as the listing of a bucket tells of it. */
 export interface S3Object {

@@ -1,17 +1,16 @@
-import type { Block } from "../../authoring/block.ts";
-import { type TaskOptions, task } from "../../core/task.ts";
-import { toNode } from "../../expression/literal.ts";
+import { objectArn } from "../../core/s3-arn.ts";
+import type { TaskOptions } from "../../core/task.ts";
 import type { AnyValue, Expr, Value } from "../../expression/types.ts";
-import type { Call } from "../parameters.ts";
-import { passingFaults } from "../transient-errors.ts";
-import { objectArn } from "./s3-arn.ts";
+import type { Calls } from "../parameters.ts";
+import { Service } from "../service.ts";
 
-/** Of GetObject's request, in the spelling of Step Functions. */
+/** The request of GetObject, as Step Functions spells it. */
 export interface GetObjectArguments {
   readonly Bucket: Value<string>;
   readonly Key: Value<string>;
-  /** Part of it only, for example `bytes=0-1023`: what a state gives is at most 256 KiB. */
+  /** A part of the object, for example `bytes=0-1023`: a state's output is at most 256 KiB. @default the whole object */
   readonly Range?: Value<string>;
+  /** @default the latest version */
   readonly VersionId?: Value<string>;
 }
 
@@ -26,41 +25,42 @@ export interface GotObject {
   readonly LastModified: string;
 }
 
-/** Of PutObject's request, in the spelling of Step Functions. */
+/** The request of PutObject, as Step Functions spells it. */
 export interface PutObjectArguments {
   readonly Bucket: Value<string>;
   readonly Key: Value<string>;
-  /** Text is written as it is, everything else as JSON. */
+  /** Text is written unchanged, any other value as JSON. */
   readonly Body: AnyValue;
   readonly ContentType?: Value<string>;
   readonly CacheControl?: Value<string>;
-  /** `*` refuses to write over an object. */
+  /** `*` does not overwrite an object. */
   readonly IfNoneMatch?: "*";
   readonly Metadata?: Readonly<Record<string, Value<string>>>;
 }
 
-const resourceOf = (action: string) => `arn:aws:states:::aws-sdk:s3:${action}`;
+const resourceOf = (operation: string) => `arn:aws:states:::aws-sdk:s3:${operation}`;
+/** Optional parameters are not checked. */
+const object = { required: ["Bucket", "Key"], parameters: true } as const;
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html; of the parameters that go further nothing is checked. */
-export const s3Calls: Readonly<Record<string, Call>> = {
-  [resourceOf("getObject")]: { required: ["Bucket", "Key"], parameters: true },
-  [resourceOf("putObject")]: { required: ["Bucket", "Key"], parameters: true },
-};
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html */
+export const s3Calls: Calls = { [resourceOf("getObject")]: object, [resourceOf("putObject")]: object };
 
 /** Amazon S3. */
-export class S3 {
-  readonly #block: Block;
-
-  constructor(block: Block) {
-    this.#block = block;
-  }
-
-  /** Reads an object. */
+export class S3 extends Service {
+  /**
+   * Reads an object.
+   *
+   * @example parse<{ price: number }>(m.s3.getObject("Read", { Bucket: token("bucket"), Key: "price.json" }).Body)
+   */
   getObject(name: string, object: GetObjectArguments, options?: TaskOptions): Expr<GotObject> {
     return this.#call(name, "getObject", "s3:GetObject", object, options);
   }
 
-  /** Writes an object. */
+  /**
+   * Writes an object.
+   *
+   * @example m.s3.putObject("Write", { Bucket: token("bucket"), Key: text`${m.input.id}.json`, Body: m.input })
+   */
   putObject(
     name: string,
     object: PutObjectArguments,
@@ -76,12 +76,11 @@ export class S3 {
     object: GetObjectArguments | PutObjectArguments,
     options?: TaskOptions,
   ): Expr<R> {
-    return task(this.#block, name, {
-      retry: passingFaults("S3.SdkClientException"),
-      ...options,
+    return this.call(name, options, {
       resource: resourceOf(operation),
-      arguments: toNode(object),
+      arguments: object,
       permissions: [{ actions: [action], resources: [{ arn: objectArn(object.Bucket, object.Key) }] }],
+      transientErrors: ["S3.SdkClientException"],
     });
   }
 }

@@ -1,18 +1,17 @@
-import type { Block } from "../../authoring/block.ts";
-import { type TaskOptions, task } from "../../core/task.ts";
+import type { PermittedResource } from "../../core/permission.ts";
+import type { TaskOptions } from "../../core/task.ts";
 import { toNode } from "../../expression/literal.ts";
 import type { Expr, Value } from "../../expression/types.ts";
-import type { PermittedResource } from "../../permissions.ts";
 import { siblingArn } from "../arn.ts";
-import type { Call } from "../parameters.ts";
-import { passingFaults } from "../transient-errors.ts";
+import { type Calls, fields, takes } from "../parameters.ts";
+import { Service } from "../service.ts";
 
 type Text = { readonly Data: Value<string>; readonly Charset?: "UTF-8" };
 type Addresses = readonly Value<string>[] | Expr<string[]>;
 
-/** Of SendEmail's request (API version 2), in the spelling of Step Functions. */
+/** The request of SendEmail (API version 2), as Step Functions spells it. */
 export interface SendEmailArguments {
-  /** ARN of the verified identity (domain or address) that it is sent as: the right to it is what the machine gets. */
+  /** ARN of the verified identity (domain or address) to send as. The machine gets the right to it. */
   readonly FromEmailAddressIdentityArn: Value<string>;
   readonly FromEmailAddress: Value<string>;
   readonly Destination: {
@@ -39,60 +38,48 @@ export interface SendEmailArguments {
 const resource = "arn:aws:states:::aws-sdk:sesv2:sendEmail";
 
 /** https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html */
-export const sesCalls: Readonly<Record<string, Call>> = {
-  [resource]: {
-    required: ["Content"],
-    parameters: {
-      ConfigurationSetName: true,
+export const sesCalls: Calls = {
+  [resource]: takes(
+    "Content",
+    "ConfigurationSetName EmailTags EndpointId FeedbackForwardingEmailAddress FeedbackForwardingEmailAddressIdentityArn " +
+      "FromEmailAddress FromEmailAddressIdentityArn ListManagementOptions ReplyToAddresses TenantName",
+    {
       Content: {
-        Raw: true,
-        Simple: { Attachments: true, Body: { Html: true, Text: true }, Headers: true, Subject: true },
-        Template: true,
+        ...fields("Raw Template"),
+        Simple: { ...fields("Attachments Headers Subject"), Body: fields("Html Text") },
       },
-      Destination: { BccAddresses: true, CcAddresses: true, ToAddresses: true },
-      EmailTags: true,
-      EndpointId: true,
-      FeedbackForwardingEmailAddress: true,
-      FeedbackForwardingEmailAddressIdentityArn: true,
-      FromEmailAddress: true,
-      FromEmailAddressIdentityArn: true,
-      ListManagementOptions: true,
-      ReplyToAddresses: true,
-      TenantName: true,
+      Destination: fields("BccAddresses CcAddresses ToAddresses"),
     },
-  },
+  ),
 };
 
 /** Amazon SES, version 2. */
-export class Ses {
-  readonly #block: Block;
-
-  constructor(block: Block) {
-    this.#block = block;
-  }
-
-  /** Sends an e-mail. */
+export class Ses extends Service {
+  /**
+   * Sends an e-mail.
+   *
+   * @example m.ses.sendEmail("Report", { FromEmailAddressIdentityArn: token("identity"), FromEmailAddress: from, … })
+   */
   sendEmail(
     name: string,
     email: SendEmailArguments,
     options?: TaskOptions,
   ): Expr<{ readonly MessageId: string }> {
-    return task(this.#block, name, {
-      retry: passingFaults("SesV2.TooManyRequestsException", "SesV2.SdkClientException"),
-      ...options,
+    return this.call(name, options, {
       resource,
-      arguments: toNode(email),
+      arguments: email,
       permissions: [{ actions: ["ses:SendEmail"], resources: resourcesOf(email) }],
+      transientErrors: ["SesV2.TooManyRequestsException", "SesV2.SdkClientException"],
     });
   }
 }
 
-/** SendEmail is authorised for the identity and, where they are used, for the template and the configuration set. */
+/** SendEmail needs rights on the identity, and on the template and the configuration set when they are used. */
 function resourcesOf(email: SendEmailArguments): PermittedResource[] {
   const identity = toNode(email.FromEmailAddressIdentityArn);
   const beside = (kind: string, name: Value<string>): PermittedResource => {
     const node = toNode(name);
-    // Which one it is may be known only at run time.
+    // The name may be known only at run time.
     const known = node.kind === "literal" ? String(node.value) : "*";
     return { arn: identity, derive: (arn) => siblingArn(arn, "ses", `${kind}/${known}`) };
   };

@@ -1,26 +1,20 @@
-import type { Block } from "../../authoring/block.ts";
-import { type TaskOptions, task } from "../../core/task.ts";
+import { permissionNear } from "../../core/permission.ts";
+import type { TaskOptions } from "../../core/task.ts";
 import { StatesError } from "../../errors.ts";
-import { toNode } from "../../expression/literal.ts";
 import type { AnyValue, Expr, Value } from "../../expression/types.ts";
-import type { Call } from "../parameters.ts";
+import type { MessageFields } from "../message-fields.ts";
+import { type Calls, takes } from "../parameters.ts";
+import { Service } from "../service.ts";
 import { taskToken, waitForTaskToken } from "../task-token.ts";
-import { passingFaults } from "../transient-errors.ts";
 
-/** Of SendMessage's request, in the spelling of Step Functions. */
-export interface SendMessageArguments {
+/** The request of SendMessage, as Step Functions spells it. */
+export interface SendMessageArguments extends MessageFields {
   /** `https://sqs.<region>.amazonaws.com/<account>/<queue>` */
   readonly QueueUrl: Value<string>;
-  /** Text is sent as it is, everything else as JSON. At most 256 KiB. */
+  /** Text is sent unchanged, any other value as JSON. At most 256 KiB. */
   readonly MessageBody: AnyValue;
-  /** 0–900. */
+  /** 0–900. @default the queue's delay */
   readonly DelaySeconds?: Value<number>;
-  readonly MessageAttributes?: Readonly<
-    Record<string, { readonly DataType: "Number" | "String"; readonly StringValue: Value<string> }>
-  >;
-  /** Of FIFO queues. */
-  readonly MessageGroupId?: Value<string>;
-  readonly MessageDeduplicationId?: Value<string>;
 }
 
 export interface SentMessage {
@@ -31,34 +25,29 @@ export interface SentMessage {
 const resource = "arn:aws:states:::sqs:sendMessage";
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
-export const sqsCalls: Readonly<Record<string, Call>> = {
-  [resource]: {
-    required: ["QueueUrl", "MessageBody"],
-    parameters: {
-      DelaySeconds: true,
-      MessageAttributes: true,
-      MessageBody: true,
-      MessageDeduplicationId: true,
-      MessageGroupId: true,
-      QueueUrl: true,
-    },
-  },
+export const sqsCalls: Calls = {
+  [resource]: takes(
+    "QueueUrl MessageBody",
+    "DelaySeconds MessageAttributes MessageDeduplicationId MessageGroupId",
+  ),
 };
 
 /** Amazon SQS. */
-export class Sqs {
-  readonly #block: Block;
-
-  constructor(block: Block) {
-    this.#block = block;
-  }
-
-  /** Sends a message to a queue. */
+export class Sqs extends Service {
+  /**
+   * Sends a message to a queue.
+   *
+   * @example m.sqs.sendMessage("Send", { QueueUrl: token("queue"), MessageBody: { id: m.input.id } })
+   */
   sendMessage(name: string, message: SendMessageArguments, options?: TaskOptions): Expr<SentMessage> {
     return this.#send(name, "", message, options);
   }
 
-  /** Sends a message with a task token and waits until someone reports an `R` with it. */
+  /**
+   * Sends a message with a task token and waits until the receiver reports an `R` with it.
+   *
+   * @example m.sqs.sendMessageWithCallback<boolean>("Ask", (token) => ({ QueueUrl: queue, MessageBody: { token } }))
+   */
   sendMessageWithCallback<R>(
     name: string,
     message: (taskToken: Expr<string>) => SendMessageArguments,
@@ -68,26 +57,23 @@ export class Sqs {
   }
 
   #send<R>(name: string, pattern: string, message: SendMessageArguments, options?: TaskOptions): Expr<R> {
-    return task(this.#block, name, {
-      retry: passingFaults("SQS.AmazonSQSException", "SQS.SdkClientException"),
-      ...options,
+    return this.call(name, options, {
       resource: resource + pattern,
-      arguments: toNode(message),
-      permissions: [
-        { actions: ["sqs:SendMessage"], resources: [{ arn: toNode(message.QueueUrl), derive: queueArn }] },
-      ],
+      arguments: message,
+      permissions: [permissionNear(["sqs:SendMessage"], message.QueueUrl, queueArn)],
+      transientErrors: ["SQS.AmazonSQSException", "SQS.SdkClientException"],
     });
   }
 }
 
 function queueArn(url: string): string {
-  const [, region, domain, account, queue] =
-    /^https:\/\/sqs\.([\w-]+)\.(amazonaws\.com(?:\.cn)?)\/(\d+)\/(.+)$/.exec(url) ?? [];
-  if (region === undefined) {
+  const match = /^https:\/\/sqs\.([\w-]+)\.amazonaws\.com(\.cn)?\/(\d+)\/(.+)$/.exec(url);
+  if (match === null) {
     throw new StatesError("BL-S016", {
       what: `${JSON.stringify(url)} is not the URL of an SQS queue`,
       mend: "It is https://sqs.<region>.amazonaws.com/<account>/<queue>.",
     });
   }
-  return `arn:${domain?.endsWith(".cn") ? "aws-cn" : "aws"}:sqs:${region}:${account}:${queue}`;
+  const [, region, china, account, queue] = match;
+  return `arn:${china === undefined ? "aws" : "aws-cn"}:sqs:${region}:${account}:${queue}`;
 }

@@ -1,29 +1,31 @@
-import type { Block } from "../../authoring/block.ts";
-import { type TaskOptions, task } from "../../core/task.ts";
-import { toNode } from "../../expression/literal.ts";
+import { permissionNear, permissionOn } from "../../core/permission.ts";
+import type { TaskOptions } from "../../core/task.ts";
 import type { Expr, Value } from "../../expression/types.ts";
-import type { Permission } from "../../permissions.ts";
-import { siblingArn } from "../arn.ts";
-import type { Call } from "../parameters.ts";
+import { managedRule } from "../arn.ts";
+import { type Calls, takes } from "../parameters.ts";
+import { Service } from "../service.ts";
 import { taskToken, waitForTaskToken } from "../task-token.ts";
-import { passingFaults } from "../transient-errors.ts";
 
 declare const signature: unique symbol;
 
-/** A state machine that takes an `I` and gives an `O`. */
+/** A state machine that takes an `I` and returns an `O`. */
 export interface StateMachine<in I, out O> {
   /** Its ARN. */
   readonly stateMachineArn: Value<string>;
   readonly [signature]?: (input: I) => O;
 }
 
-/** The machine at `stateMachineArn`, usually a token; what it takes and gives is yours to say. */
+/**
+ * The state machine with this ARN, usually a token. The types of its input and output are not checked.
+ *
+ * @example const other = stateMachine<{ day: string }, { count: number }>(token("other"));
+ */
 export function stateMachine<I, O = unknown>(stateMachineArn: Value<string>): StateMachine<I, O> {
   return { stateMachineArn };
 }
 
 export interface StartExecutionOptions extends TaskOptions {
-  /** The execution's name: the same one starts nothing twice. @default one that Step Functions makes */
+  /** The execution's name. No name starts twice. @default a new UUID */
   readonly executionName?: Value<string>;
 }
 
@@ -33,7 +35,7 @@ export interface StartedExecution {
   readonly StartDate: string;
 }
 
-/** An execution that has succeeded. */
+/** An execution that succeeded. */
 export interface EndedExecution<O> {
   readonly ExecutionArn: string;
   readonly Name: string;
@@ -45,49 +47,50 @@ export interface EndedExecution<O> {
 const resource = "arn:aws:states:::states:startExecution";
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html */
-export const executionCalls: Readonly<Record<string, Call>> = {
-  [resource]: {
-    required: ["StateMachineArn"],
-    parameters: { Input: true, Name: true, StateMachineArn: true, TraceHeader: true },
-  },
-};
+export const executionCalls: Calls = { [resource]: takes("StateMachineArn", "Input Name TraceHeader") };
 
 /** Executions of other state machines. */
-export class Executions {
-  readonly #block: Block;
-
-  constructor(block: Block) {
-    this.#block = block;
-  }
-
-  /** Starts an execution and does not wait for it. */
+export class Executions extends Service {
+  /**
+   * Starts an execution and does not wait for it.
+   *
+   * @example m.executions.start("Start other", other, { day: m.input.day })
+   */
   start<I, O>(
     name: string,
     machine: StateMachine<I, O>,
     input: Value<NoInfer<I>>,
     options?: StartExecutionOptions,
   ): Expr<StartedExecution> {
-    return this.#start(name, "", machine, input, options, []);
+    return this.#start(name, "", machine, input, options);
   }
 
-  /** Runs an execution to its end; fails with States.TaskFailed when it does not succeed. Stopped with this execution. */
+  /**
+   * Runs an execution to its end. Fails with States.TaskFailed when it does not succeed. Stopped with this execution.
+   *
+   * @example m.executions.startSync("Run other", other, { day: m.input.day }).Output.count
+   */
   startSync<I, O>(
     name: string,
     machine: StateMachine<I, O>,
     input: Value<NoInfer<I>>,
     options?: StartExecutionOptions,
   ): Expr<EndedExecution<O>> {
-    return this.#start(name, ".sync:2", machine, input, options, waitPermissions(machine.stateMachineArn));
+    return this.#start(name, syncPattern, machine, input, options);
   }
 
-  /** Starts an execution that is given a task token and waits until someone reports an `R` with it. */
+  /**
+   * Starts an execution with a task token and waits until it reports an `R` with the token.
+   *
+   * @example m.executions.startWithCallback("Ask other", stateMachine<{ reply: string }, boolean>(arn), (reply) => ({ reply }))
+   */
   startWithCallback<I, R>(
     name: string,
     machine: StateMachine<I, R>,
     input: (taskToken: Expr<string>) => Value<NoInfer<I>>,
     options?: StartExecutionOptions,
   ): Expr<R> {
-    return this.#start(name, waitForTaskToken, machine, input(taskToken), options, []);
+    return this.#start(name, waitForTaskToken, machine, input(taskToken), options);
   }
 
   #start<I, R>(
@@ -96,38 +99,32 @@ export class Executions {
     { stateMachineArn }: StateMachine<never, unknown>,
     input: Value<I>,
     { executionName, ...options }: StartExecutionOptions = {},
-    more: readonly Permission[],
   ): Expr<R> {
-    return task(this.#block, name, {
-      retry: passingFaults("StepFunctions.AWSStepFunctionsException", "StepFunctions.SdkClientException"),
-      ...options,
+    return this.call(name, options, {
       resource: resource + pattern,
-      arguments: toNode({
+      arguments: {
         StateMachineArn: stateMachineArn,
         Input: input,
         ...(executionName !== undefined && { Name: executionName }),
-      }),
+      },
       permissions: [
-        { actions: ["states:StartExecution"], resources: [{ arn: toNode(stateMachineArn) }] },
-        ...more,
+        permissionOn(["states:StartExecution"], stateMachineArn),
+        ...(pattern === syncPattern ? waitPermissions(stateMachineArn) : []),
       ],
+      transientErrors: ["StepFunctions.AWSStepFunctionsException", "StepFunctions.SdkClientException"],
     });
   }
 }
 
-/** Names of executions are not known before they run: all of the machine's. The rule is the one that Step Functions manages. */
-function waitPermissions(machine: Value<string>): readonly Permission[] {
-  const arn = toNode(machine);
-  const rule = (of: string) =>
-    siblingArn(of, "events", "rule/StepFunctionsGetEventsForStepFunctionsExecutionRule");
-  return [
-    {
-      actions: ["states:DescribeExecution", "states:StopExecution"],
-      resources: [{ arn, derive: (of) => `${of.replace(":stateMachine:", ":execution:")}:*` }],
-    },
-    {
-      actions: ["events:DescribeRule", "events:PutRule", "events:PutTargets"],
-      resources: [{ arn, derive: rule }],
-    },
-  ];
-}
+/** `:2` returns the output as JSON instead of as text. */
+const syncPattern = ".sync:2";
+
+/** Names of executions are not known before they run: all executions of the machine. */
+const waitPermissions = (machine: Value<string>) => [
+  permissionNear(
+    ["states:DescribeExecution", "states:StopExecution"],
+    machine,
+    (arn) => `${arn.replace(":stateMachine:", ":execution:")}:*`,
+  ),
+  managedRule("StepFunctionsExecution", machine),
+];

@@ -1,12 +1,12 @@
-import { text } from "../../expression/jsonata-functions.ts";
-import { toNode } from "../../expression/literal.ts";
-import { binary, literal, type Node } from "../../expression/node.ts";
-import type { Value } from "../../expression/types.ts";
+import { text } from "../expression/jsonata-functions.ts";
+import { toNode } from "../expression/literal.ts";
+import { binary, literal, type Node } from "../expression/node.ts";
+import type { Value } from "../expression/types.ts";
 
 /** The ARN of a bucket. */
 export const bucketArn = (bucket: Value<string>): Node => toNode(text`arn:aws:s3:::${bucket}`);
 
-/** The ARN of an object, with `*` for those parts of its key that are known only when the machine runs. */
+/** The ARN of an object, with `*` for the parts of its key that are known only at run time. */
 export function objectArn(bucket: Value<string>, key: Value<string>): Node {
   return binary("&", toNode(text`arn:aws:s3:::${bucket}/`), knownParts(toNode(key)));
 }

@@ -127,9 +127,9 @@ describe("variables", () => {
   it("can be set anew, by a state of their own or along with a task", async () => {
     const describe = (m: Machine<Input>) => {
       const total = m.variable<number>("Total", 0);
-      m.assign("Add", [total.to(total.value.plus(m.input.n))]);
+      m.set("Add", total.to(total.value.plus(m.input.n)));
       m.choose("More?").when(m.input.n.gt(5), (then) =>
-        then.assign("Add again", [total.to(total.value.plus(100))]),
+        then.set("Add again", total.to(total.value.plus(100))),
       );
       m.succeed("Done", total.value);
     };

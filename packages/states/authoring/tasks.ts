@@ -1,0 +1,158 @@
+import type { Recorder } from "../core/recorder.ts";
+import { type AnyTask, anyTask, type TaskOptions } from "../core/task.ts";
+import type { AnyValue, Expr, Value } from "../expression/types.ts";
+import {
+  type EndedJob,
+  type SubmitJobArguments,
+  type SubmittedJob,
+  submitJob,
+  submitJobSync,
+} from "../services/batch/batch.ts";
+import { batchChain } from "../services/batch/batch-chain.ts";
+import type { BatchChainOptions, ChainOutcome, ChainStages } from "../services/batch/chain.ts";
+import { DynamoDb } from "../services/dynamodb/dynamodb.ts";
+import { Ecs } from "../services/ecs/ecs.ts";
+import { Events } from "../services/events/events.ts";
+import { Glue } from "../services/glue/glue.ts";
+import { invoke, invokeWithCallback, type LambdaFunction } from "../services/lambda/lambda.ts";
+import { S3 } from "../services/s3/s3.ts";
+import { Ses } from "../services/ses/ses.ts";
+import { Sns } from "../services/sns/sns.ts";
+import { Sqs } from "../services/sqs/sqs.ts";
+import { Executions } from "../services/step-functions/executions.ts";
+
+/** The tasks of a block. */
+export abstract class Tasks {
+  readonly #recorder: Recorder;
+
+  constructor(recorder: Recorder) {
+    this.#recorder = recorder;
+  }
+
+  /**
+   * Calls a Lambda function and returns its result. Retries transient errors of the Lambda service.
+   *
+   * @example const { euros } = m.invoke("Price", price, { sku: m.input.sku });
+   */
+  invoke<P, R>(
+    name: string,
+    target: LambdaFunction<P, R>,
+    payload: Value<NoInfer<P>>,
+    options?: TaskOptions,
+  ): Expr<R> {
+    return invoke(this.#recorder, name, target, payload, options);
+  }
+
+  /**
+   * Calls a Lambda function with a task token and waits until an `R` is reported with the token.
+   *
+   * @example const approved = m.invokeWithCallback("Ask", ask, (taskToken) => ({ id: m.input.id, taskToken }));
+   */
+  invokeWithCallback<P, R>(
+    name: string,
+    target: LambdaFunction<P, R>,
+    payload: (taskToken: Expr<string>) => Value<NoInfer<P>>,
+    options?: TaskOptions,
+  ): Expr<R> {
+    return invokeWithCallback(this.#recorder, name, target, payload, options);
+  }
+
+  /**
+   * Submits an AWS Batch job and does not wait for it.
+   *
+   * @example m.submitJob("Start", { JobName: "report", JobQueue: token("queue"), JobDefinition: token("report") })
+   */
+  submitJob(name: string, job: SubmitJobArguments, options?: TaskOptions): Expr<SubmittedJob> {
+    return submitJob(this.#recorder, name, job, options);
+  }
+
+  /**
+   * Submits an AWS Batch job and waits until it ends. Fails with States.TaskFailed when the job fails; the cause has the job.
+   *
+   * @example m.submitJobSync("Run", { JobName: "report", JobQueue: token("queue"), JobDefinition: token("report") })
+   */
+  submitJobSync(name: string, job: SubmitJobArguments, options?: TaskOptions): Expr<EndedJob> {
+    return submitJobSync(this.#recorder, name, job, options);
+  }
+
+  /**
+   * Submits one Batch job per stage, each depending on those it needs, and waits for the last ones. It does not fail: it returns
+   * the outcome. With a size above 1, the jobs are arrays whose elements advance one by one (`N_TO_N`).
+   *
+   * @example
+   * const stages = { fetch: { jobDefinition: token("fetch") }, scale: { jobDefinition: token("scale"), needs: ["fetch"] } };
+   * const { jobs, error } = m.batchChain("Import", stages, { jobQueue: token("queue"), size: 10 });
+   */
+  batchChain<Name extends string>(
+    name: string,
+    stages: ChainStages<Name, NoInfer<Name>>,
+    options: BatchChainOptions,
+  ): Expr<ChainOutcome<Name>> {
+    return batchChain(this.#recorder, name, stages, options);
+  }
+
+  get sns(): Sns {
+    return new Sns(this.#recorder);
+  }
+
+  get sqs(): Sqs {
+    return new Sqs(this.#recorder);
+  }
+
+  get ses(): Ses {
+    return new Ses(this.#recorder);
+  }
+
+  get dynamodb(): DynamoDb {
+    return new DynamoDb(this.#recorder);
+  }
+
+  get s3(): S3 {
+    return new S3(this.#recorder);
+  }
+
+  get glue(): Glue {
+    return new Glue(this.#recorder);
+  }
+
+  get ecs(): Ecs {
+    return new Ecs(this.#recorder);
+  }
+
+  /** Executions of other state machines. */
+  get executions(): Executions {
+    return new Executions(this.#recorder);
+  }
+
+  get events(): Events {
+    return new Events(this.#recorder);
+  }
+
+  /**
+   * A task of any integration, when the builder has no method for it. The type `R` of its result is not checked.
+   *
+   * @example m.task("Run", { resource: "arn:aws:states:::athena:startQueryExecution", arguments: { … }, allow: [ … ] })
+   */
+  task<R>(name: string, call: AnyTask): Expr<R> {
+    return anyTask(this.#recorder, name, call);
+  }
+
+  /**
+   * Calls any action of any AWS service, when the builder has no method for it. `service` and `action` are in camel case, as in
+   * Step Functions' integration of the AWS SDK. The type `R` of the response is not checked.
+   *
+   * @example
+   * const allow = [{ actions: ["s3:ListAllMyBuckets"], resources: ["*"] }];
+   * m.awsSdk<{ Buckets: { Name: string }[] }>("List", "s3", "listBuckets", {}, { allow })
+   */
+  awsSdk<R>(
+    name: string,
+    service: string,
+    action: string,
+    args: AnyValue,
+    options: Omit<AnyTask, "resource" | "arguments">,
+  ): Expr<R> {
+    const resource = `arn:aws:states:::aws-sdk:${service}:${action}`;
+    return anyTask(this.#recorder, name, { ...options, resource, arguments: args });
+  }
+}
