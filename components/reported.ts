@@ -1,14 +1,19 @@
+import { CodedError, codedMessage } from "@batchline/diagnostics";
 import { RunError } from "@pulumi/pulumi";
 
 /**
- * What `read` gives. What it throws is about a file that someone wrote, not about the program: Pulumi then prints the message
- * alone, without a stack.
+ * Returns what `read` returns. Its errors concern files that a person wrote, so Pulumi prints their code and message
+ * without a stack trace.
+ *
+ * @throws {RunError}
+ * @example
+ * const config = reported(() => loadStackConfig(new Config(), getStack()));
  */
-export function explained<T>(read: () => T): T {
+export function reported<T>(read: () => T): T {
   try {
     return read();
   } catch (cause) {
     if (!(cause instanceof Error)) throw cause;
-    throw new RunError(cause.message, { cause });
+    throw new RunError(cause instanceof CodedError ? codedMessage(cause) : cause.message, { cause });
   }
 }

@@ -133,18 +133,19 @@ function validate(name: string, args: ComputeArgs): void {
     checks.wholeNumber(field("maxVcpus"), maxVcpus, 1, 10_000);
     checks.wholeNumber(field("minVcpus"), minVcpus ?? 0, 0, maxVcpus);
     checks.distinct(field("instanceTypes"), instanceTypes);
-    const other = instanceTypes.find(
-      (type) => architectureOf(type) !== architectureOf(instanceTypes[0] ?? ""),
-    );
+    const [first = "", ...others] = instanceTypes;
+    const other = others.find((type) => architectureOf(type) !== architectureOf(first));
     if (other !== undefined)
-      checks.refuse(
+      checks.fail(
+        "BL-K004",
         field("instanceTypes"),
-        `${instanceTypes[0]} and ${other} have different processors, and an image runs on one; keep one kind`,
+        `${first} and ${other} have different processors, and an image runs on one only; keep one kind`,
       );
     if (Boolean(environment.gpu) !== Boolean(args.environments[0]?.gpu))
-      checks.refuse(
+      checks.fail(
+        "BL-K004",
         field("gpu"),
-        "a queue has environments with GPUs or without, as jobs that need none would take them; make two queues",
+        "all environments of a queue have GPUs or none does, because jobs without GPUs would use them up; make two queues",
       );
   });
   checks.wholeNumber("priority", args.priority ?? 1, 0, 1_000);

@@ -62,6 +62,6 @@ function encodeUserData(name: string, parts: readonly UserDataPart[]): string {
     return Buffer.from(mimeMultipart(parts)).toString("base64");
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
-    return new ArgumentChecks("LaunchTemplate", name).refuse("userData", cause.message);
+    return new ArgumentChecks("LaunchTemplate", name).fail("BL-K010", "userData", cause.message);
   }
 }

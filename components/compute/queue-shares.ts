@@ -37,5 +37,5 @@ export function checkShares(checks: ArgumentChecks, shares: Shares): void {
   checks.distinct("shares", Object.keys(shares).map(shareIdentifier), 500);
   for (const [workflow, share] of Object.entries(shares))
     if (!(share >= 0.01 && share <= 10_000))
-      checks.refuse(`shares.${workflow}`, `expected a number from 0.01 to 10000, got ${share}`);
+      checks.fail("BL-K001", `shares.${workflow}`, `expected a number from 0.01 to 10000, got ${share}`);
 }

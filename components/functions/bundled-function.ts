@@ -8,27 +8,31 @@ import { logGroup, streamsOf } from "../operations/log-group.ts";
 import { policyDocument, type Statement, trustsService } from "../policy-document.ts";
 import { bundleHandler, handlerName } from "./handler-bundle.ts";
 
-/** What both of our functions are told. */
-export interface FunctionArgs {
-  readonly logRetentionDays: number;
-}
-
-export interface BundledFunctionArgs extends FunctionArgs {
+export interface BundledFunctionArgs {
   /** The source file that exports `handler`, relative to the program's folder. @example "handlers/plan/plan-handler.ts" */
   readonly entry: string;
-  /** In the console and in the log group's name. @example "metadata" */
+  /** Its name in the console and in the log group's name. @example "metadata" */
   readonly title: string;
   readonly description: string;
-  /** 1–900. */
+  /** In seconds, 1–900. */
   readonly timeoutSeconds: number;
-  /** 128–10,240; 1,769 is one vCPU. */
+  /** In MiB, 128–10,240; 1,769 is one vCPU. */
   readonly memoryMiB: number;
+  /** One of CloudWatch's periods, in days. @example 30 */
+  readonly logRetentionDays: number;
   readonly environment: Readonly<Record<string, Input<string>>>;
-  /** What it may do beside writing its log. */
+  /** Its rights beside writing its log. */
   readonly statements: readonly Statement[];
 }
 
-/** A Lambda function from a source file of ours, with a role and a log group of its own. */
+/**
+ * A Lambda function from one of our source files, with its own role and log group.
+ *
+ * @throws {ArgumentError}
+ * @example
+ * const entry = "handlers/plan/plan-handler.ts";
+ * new BundledFunction("plan", { entry, title: "plan", description: "Plans", timeoutSeconds: 900, … });
+ */
 export class BundledFunction extends ComponentResource {
   readonly lambda: lambda.Function;
   readonly role: iam.Role;

@@ -1,39 +1,30 @@
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
-import { ComponentResource, interpolate } from "@pulumi/pulumi";
-import { env } from "../../contract/env.ts";
-import { recordAccess } from "../storage/record-access.ts";
-import type { Storage } from "../storage/storage.ts";
-import { BundledFunction, type FunctionArgs } from "./bundled-function.ts";
+import { ComponentResource } from "@pulumi/pulumi";
+import type { BundledFunction } from "./bundled-function.ts";
+import { type RunFunctionArgs, runFunction } from "./run-function.ts";
+import { closeRights } from "./run-rights.ts";
 
-export interface SummaryFunctionArgs extends FunctionArgs {
-  readonly storage: Storage;
-}
-
-/** Closes a run: folds what became of its chunks into one result a tenant and writes the history. */
-export class SummaryFunction extends ComponentResource {
+/**
+ * Closes a run: folds the outcomes of its chunks into one result a tenant and writes the history.
+ *
+ * @example
+ * new CloseFunction("summary", { storage, logRetentionDays: 30 });
+ */
+export class CloseFunction extends ComponentResource {
   readonly function: BundledFunction;
 
-  constructor(name: string, args: SummaryFunctionArgs, options?: ComponentResourceOptions) {
+  constructor(name: string, args: RunFunctionArgs, options?: ComponentResourceOptions) {
     super("batchline:functions:SummaryFunction", name, {}, options);
-    const { platformBucket, table } = args.storage;
-    this.function = new BundledFunction(
+    this.function = runFunction(
       name,
+      args,
       {
         entry: "handlers/close/close-handler.ts",
         title: "summary",
         description: "Folds the outcomes of a run into one result a tenant",
-        timeoutSeconds: 900,
-        memoryMiB: 1_769,
-        logRetentionDays: args.logRetentionDays,
-        environment: { [env.platformBucket]: platformBucket.bucket, [env.table]: table.name },
-        statements: [
-          { Effect: "Allow", Action: "s3:GetObject", Resource: interpolate`${platformBucket.arn}/runs/*` },
-          ...recordAccess(table.arn),
-          // Batch checks both on no narrower resource.
-          { Effect: "Allow", Action: ["batch:DescribeJobs", "batch:ListJobs"], Resource: "*" },
-        ],
+        statements: closeRights(args.storage),
       },
-      { parent: this },
+      this,
     );
     this.registerOutputs({ arn: this.function.lambda.arn });
   }

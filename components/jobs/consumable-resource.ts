@@ -4,17 +4,21 @@ import { ComponentResource, getProject, getStack } from "@pulumi/pulumi";
 import { ArgumentChecks } from "../argument-error.ts";
 
 export interface ConsumableResourceArgs {
-  /** How much there is for all running jobs together, for example 20 connections to a database. At least 1. */
+  /** The units that all running jobs share, at least 1. @example 20 */
   readonly total: number;
-  /** A provider's default tags do not reach what Cloud Control makes. @default none */
+  /** The provider's default tags do not reach resources of Cloud Control. @default none */
   readonly tags?: Readonly<Record<string, string>>;
 }
 
 /**
- * Something of which there is only so much: AWS Batch starts a job that asks for some of it when there is enough, and counts it as
- * free again when the job has ended. https://docs.aws.amazon.com/batch/latest/userguide/resource-aware-scheduling.html
+ * A limited resource, such as connections to a database. AWS Batch starts a job only when enough units are free, and frees
+ * them when the job ends. https://docs.aws.amazon.com/batch/latest/userguide/resource-aware-scheduling.html
  *
- * Made through Cloud Control, as @pulumi/aws has no resource for it.
+ * Made through Cloud Control, because @pulumi/aws has no resource type for it.
+ *
+ * @throws {ArgumentError}
+ * @example
+ * new ConsumableResource("orders-database", { total: 20 });
  */
 export class ConsumableResource extends ComponentResource {
   readonly resource: Resource;
@@ -22,20 +26,16 @@ export class ConsumableResource extends ComponentResource {
 
   constructor(name: string, args: ConsumableResourceArgs, options?: ComponentResourceOptions) {
     super("batchline:compute:ConsumableResource", name, {}, options);
-    new ArgumentChecks("ConsumableResource", name).wholeNumber(
-      "total",
-      args.total,
-      1,
-      Number.MAX_SAFE_INTEGER,
-    );
+    const checks = new ArgumentChecks("ConsumableResource", name);
+    checks.wholeNumber("total", args.total, 1, Number.MAX_SAFE_INTEGER);
     this.resource = new Resource(
       name,
       {
         typeName: "AWS::Batch::ConsumableResource",
-        // The name and the type cannot be changed in place, the quantity and the tags can.
+        // Quantity and tags can be changed in place; name and type cannot.
         // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-consumableresource.html
         desiredState: JSON.stringify({
-          // Autonaming does not reach into the JSON, and names are unique in an account and region.
+          // Names are unique in an account and region, and autonaming does not reach into the JSON.
           ConsumableResourceName: `${getProject()}-${getStack()}-${name}`,
           ResourceType: "REPLENISHABLE",
           TotalQuantity: args.total,
@@ -44,8 +44,22 @@ export class ConsumableResource extends ComponentResource {
       },
       { parent: this },
     );
-    // The primary identifier of the type, which is what the provider takes for its id.
+    // The provider's id is the type's primary identifier: the ARN.
     this.arn = this.resource.id;
     this.registerOutputs({ arn: this.arn });
   }
+}
+
+/** One ConsumableResource for each entry of `totals` (name → units). */
+export function makeConsumableResources(
+  totals: Readonly<Record<string, number>>,
+  tags: Readonly<Record<string, string>>,
+  options: ComponentResourceOptions,
+): ReadonlyMap<string, ConsumableResource> {
+  return new Map(
+    Object.entries(totals).map(([name, total]) => [
+      name,
+      new ConsumableResource(name, { total, tags }, options),
+    ]),
+  );
 }

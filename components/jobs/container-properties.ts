@@ -1,20 +1,21 @@
-/** What a container's properties are made from; all known by then. */
+/** What a container's properties are made from, all known. */
 export interface ContainerSpec {
   readonly image: string;
-  /** The secret with which ECS pulls the image. @default none, as for ECR and public images */
-  readonly registrySecretArn?: string;
+  /** ARN of the secret with which ECS pulls the image. @default none, as for ECR and public images */
+  readonly registrySecretArn?: string | undefined;
   readonly command: readonly string[];
   readonly vcpus: number;
   /** Hard limit in MiB; the container is killed above it. */
   readonly memoryMiB: number;
-  readonly gpus: number;
-  /** Size of the in-memory /tmp in MiB, which counts as the container's memory; or a /tmp on the instance's disk. */
-  readonly tmpMiB: number | "on disk";
-  /** Most files and sockets open at once. */
-  readonly openFiles: number;
-  /** Variable → ARN of the secret that ECS sets it to. */
-  readonly secrets: Readonly<Record<string, string>>;
-  /** Variables without a value are left out: Batch drops them, and every update would put them back. */
+  /** @default 0 */
+  readonly gpus?: number;
+  /** Size in MiB of a /tmp in memory, which counts as the container's memory; or a /tmp on the instance's disk. @default 64 */
+  readonly tmpMiB?: number | "on disk";
+  /** Most files and sockets open at once. @default 65536 */
+  readonly openFiles?: number;
+  /** Variable → ARN of the secret that ECS sets it to. @default none */
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** Variables without a value are left out. Batch drops them, and every update would add them again. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly jobRoleArn: string;
   readonly executionRoleArn: string;
@@ -23,19 +24,18 @@ export interface ContainerSpec {
   readonly region: string;
 }
 
-/** Size of the in-memory /tmp of a container that says nothing of it. */
 export const defaultTmpMiB = 64;
-/** Most files and sockets open at once in a container that says nothing of them. */
 export const defaultOpenFiles = 65_536;
 
-/** The `node` user of the official Node images, which worker/Dockerfile runs as. */
+/** The `node` user of the official Node images. worker/Dockerfile sets the same. */
 const nonRoot = "1000:1000";
 
 /**
- * The `containerProperties` of a job definition: a container that cannot write to its image, is not root, and reaps what
- * its processes leave behind. https://docs.aws.amazon.com/batch/latest/APIReference/API_ContainerProperties.html
+ * The `containerProperties` of a job definition. The container cannot write to its image, is not root, and has an init
+ * process that reaps orphans. https://docs.aws.amazon.com/batch/latest/APIReference/API_ContainerProperties.html
  */
 export function containerProperties(spec: ContainerSpec) {
+  const { gpus = 0, tmpMiB = defaultTmpMiB, openFiles = defaultOpenFiles, secrets = {} } = spec;
   return {
     image: spec.image,
     ...(spec.registrySecretArn !== undefined && {
@@ -45,13 +45,13 @@ export function containerProperties(spec: ContainerSpec) {
     resourceRequirements: [
       { type: "VCPU", value: String(spec.vcpus) },
       { type: "MEMORY", value: String(spec.memoryMiB) },
-      ...(spec.gpus > 0 ? [{ type: "GPU", value: String(spec.gpus) }] : []),
+      ...(gpus > 0 ? [{ type: "GPU", value: String(gpus) }] : []),
     ],
     environment: Object.entries(spec.environment).flatMap(([name, value]) =>
       value === undefined || value === "" ? [] : [{ name, value }],
     ),
-    ...(Object.keys(spec.secrets).length > 0 && {
-      secrets: Object.entries(spec.secrets).map(([name, valueFrom]) => ({ name, valueFrom })),
+    ...(Object.keys(secrets).length > 0 && {
+      secrets: Object.entries(secrets).map(([name, valueFrom]) => ({ name, valueFrom })),
     }),
     jobRoleArn: spec.jobRoleArn,
     executionRoleArn: spec.executionRoleArn,
@@ -59,20 +59,18 @@ export function containerProperties(spec: ContainerSpec) {
     privileged: false,
     readonlyRootFilesystem: true,
     ulimits: [
-      { name: "nofile", softLimit: spec.openFiles, hardLimit: spec.openFiles },
-      // What a crash leaves behind would fill the disk and hold tenants' data.
+      { name: "nofile", softLimit: openFiles, hardLimit: openFiles },
+      // A core dump would fill the disk and hold tenants' data.
       { name: "core", softLimit: 0, hardLimit: 0 },
     ],
     linuxParameters: {
       initProcessEnabled: true,
-      ...(spec.tmpMiB !== "on disk" && {
-        tmpfs: [
-          { containerPath: "/tmp", size: spec.tmpMiB, mountOptions: ["rw", "nosuid", "nodev", "noexec"] },
-        ],
+      ...(tmpMiB !== "on disk" && {
+        tmpfs: [{ containerPath: "/tmp", size: tmpMiB, mountOptions: ["rw", "nosuid", "nodev", "noexec"] }],
       }),
     },
-    // A volume of the container's own, gone with it: it starts as the image's /tmp, which anyone may write to.
-    ...(spec.tmpMiB === "on disk" && {
+    // An anonymous volume, deleted with the container. It starts as the image's /tmp, which is world-writable.
+    ...(tmpMiB === "on disk" && {
       volumes: [{ name: "tmp", host: {} }],
       mountPoints: [{ sourceVolume: "tmp", containerPath: "/tmp", readOnly: false }],
     }),

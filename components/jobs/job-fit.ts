@@ -20,19 +20,28 @@ export function checkFit(
 ): void {
   const { vcpus, memoryMiB, gpus = 0 } = needs;
   if (gpus > 0 && !environments.some(({ gpu }) => gpu))
-    checks.refuse(`${field}.gpus`, `needs ${gpus} and no environment of its queue has any; set gpu on one`);
+    checks.fail(
+      "BL-K005",
+      `${field}.gpus`,
+      `needs ${gpus}, and no environment of its queue has GPUs; set gpu on one`,
+    );
   const rooms = environments.flatMap((environment) =>
     environment.instanceTypes.map((type) => roomOf(type, environment)),
   );
   const most = Math.max(...rooms.map((room) => room.gpus));
   if (gpus > most)
-    checks.refuse(`${field}.gpus`, `needs ${gpus} and no instance of its queue has more than ${most}`);
+    checks.fail(
+      "BL-K005",
+      `${field}.gpus`,
+      `needs ${gpus}, and no instance of its queue has more than ${most}`,
+    );
   if (rooms.some((room) => room.gpus >= gpus && room.vcpus >= vcpus && room.memoryMiB >= memoryMiB)) return;
   const widest = rooms.reduce((best, room) => (room.memoryMiB > best.memoryMiB ? room : best));
-  checks.refuse(
+  checks.fail(
+    "BL-K005",
     field,
     `needs ${vcpus} vCPUs and ${memoryMiB} MiB, and no instance of its queue has both for a container; the largest, ` +
-      `${widest.type}, has ${widest.vcpus} vCPUs and about ${widest.memoryMiB} MiB. Ask for less, or allow larger ` +
+      `${widest.type}, has ${widest.vcpus} vCPUs and about ${widest.memoryMiB} MiB. Request less, or allow larger ` +
       "instanceTypes and maxVcpus",
   );
 }

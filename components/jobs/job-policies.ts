@@ -6,10 +6,7 @@ import { policyDocument, readsSecret, type Statement } from "../policy-document.
 import type { Storage } from "../storage/storage.ts";
 import { ecrRepositoryArn } from "./image-reference.ts";
 
-/**
- * What ECS may do to start a container: pull this image, if it is in ECR, read these secrets, and write to this log
- * group.
- */
+/** Rights that ECS needs to start a container: pull the image from ECR, read its secrets, write to its log group. */
 export function executionPolicy(
   image: Input<string>,
   group: LogGroup,
@@ -26,7 +23,7 @@ export function executionPolicy(
               Action: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
               Resource: repository,
             },
-            // The one action of ECR that knows no resource.
+            // The only ECR action that supports no resource.
             { Effect: "Allow", Action: "ecr:GetAuthorizationToken", Resource: "*" },
           ];
     return policyDocument(...pull, ...secretArns.map(readsSecret), {
@@ -37,8 +34,8 @@ export function executionPolicy(
   });
 }
 
-/** What a container may do itself: read the workflow's manifests, keep records of runs. Tenants' data is TenantAccess's. */
-export function jobPolicy(workflow: string, { platformBucket, table }: Storage): Output<string> {
+/** Rights of a stage's container: read the workflow's manifests, keep records. TenantAccess gives it tenants' data. */
+export function stagePolicy(workflow: string, { platformBucket, table }: Storage): Output<string> {
   return policyDocument(
     {
       Effect: "Allow",

@@ -112,14 +112,14 @@ describe("MultiNodeJob", () => {
 
     it("a queue with an environment on Spot", () => {
       expect(check(3, [environment, { ...environment, name: "cheap", purchase: "spot" }])).to.throw(
-        'StageJobs "several": stages.compare: Batch runs no multi-node parallel jobs on Spot, and the environment "cheap" of its queue is; let it have environments on demand only',
+        'StageJobs "several": stages.compare: Batch runs no multi-node parallel jobs on Spot, and the environment "cheap" of its queue uses Spot; give the queue on-demand environments only',
       );
     });
 
     it("nodes that cannot all run at once", () => {
       expect(check(3, [environment])).not.to.throw();
       expect(check(4, [environment])).to.throw(
-        "stages.compare: 4 nodes of 2 vCPUs start together or not at all, and no environment of its queue has more than 6; take fewer nodes, or raise its maxVcpus",
+        "stages.compare: 4 nodes of 2 vCPUs start together or not at all, and no environment of its queue has more than 6; use fewer nodes, or raise its maxVcpus",
       );
     });
   });

@@ -1,37 +1,33 @@
 import * as batch from "@pulumi/aws/batch/index.js";
-import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
+import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import { ComponentResource, jsonStringify, output } from "@pulumi/pulumi";
 import { defaultAttempts } from "../../contract/exit-codes.ts";
 import { ArgumentChecks } from "../argument-error.ts";
 import type { EnvironmentArgs } from "../compute/compute-environment.ts";
-import type { containerProperties } from "./container-properties.ts";
-import { jobDefinitionArgs } from "./job-definition-args.ts";
+import { type JobSpec, jobDefinitionArgs } from "./job-definition.ts";
 import { checkFit, type JobNeeds } from "./job-fit.ts";
 
-/** An environment that multi-node parallel jobs can run in: Batch refuses them on Spot. */
+/** An environment for multi-node parallel jobs. Batch does not run them on Spot. */
 export type OnDemandEnvironment = EnvironmentArgs & { readonly purchase: "on-demand" };
 
-export interface MultiNodeJobArgs {
-  /** The workflow's name. @example "find-duplicates" */
-  readonly workflow: string;
-  readonly stage: string;
-  /** How many nodes, 2–1,000. Each has an instance of its own; the first is the main one. */
+export interface MultiNodeJobArgs extends JobSpec {
+  /** Number of nodes, 2–1,000. Each has its own instance; the first is the main node. */
   readonly nodes: number;
-  /** What each node's container asks for. */
+  /** What each node's container requests. */
   readonly needs: JobNeeds;
-  /** How long an attempt of all nodes together may take, 60 s at least. */
-  readonly timeout: number;
-  /** How often it is tried when the main node fails, 1–10; that of another node is up to the main one. @default 3 */
-  readonly attempts?: number;
-  /** Of all nodes. */
-  readonly container: Input<ReturnType<typeof containerProperties>>;
-  /** Those of the queue that the job goes to, so that nodes that none of them can hold are refused. @default not checked */
+  /** The environments of the job's queue, to reject nodes that none of them can hold. @default not checked */
   readonly environments?: readonly OnDemandEnvironment[];
 }
 
 /**
- * A job definition of several nodes that work together on one chunk and reach the main one over TCP. Batch starts all or none of them; when
- * the main node ends, the job ends as it did. https://docs.aws.amazon.com/batch/latest/userguide/multi-node-parallel-jobs.html
+ * A job definition of several nodes that work on one chunk together and reach the main node over TCP. Batch starts all
+ * nodes or none. The job ends when the main node ends, with its result. Batch retries it when the main node fails.
+ * https://docs.aws.amazon.com/batch/latest/userguide/multi-node-parallel-jobs.html
+ *
+ * @throws {ArgumentError}
+ * @example
+ * const needs = { vcpus: 2, memoryMiB: 2048 };
+ * new MultiNodeJob("compare", { workflow: "find-duplicates", stage: "compare", nodes: 3, needs, timeout: 600, container });
  */
 export class MultiNodeJob extends ComponentResource {
   readonly definition: batch.JobDefinition;
@@ -48,7 +44,7 @@ export class MultiNodeJob extends ComponentResource {
           output(container).apply((properties) => ({
             mainNode: 0,
             numNodes: nodes,
-            // Open at its upper end: a submission may ask for more or fewer nodes.
+            // No upper end, because a submission may request more or fewer nodes.
             nodeRangeProperties: [{ targetNodes: "0:", container: properties }],
           })),
         ),
@@ -69,10 +65,7 @@ function validate(name: string, args: MultiNodeJobArgs): void {
   if (environments !== undefined) checkNodes(checks, "needs", { ...needs, nodes }, environments);
 }
 
-/**
- * Refuses nodes that the environments cannot hold all at once, and an environment on Spot that types could not keep out, for example one
- * from the stack's configuration.
- */
+/** Rejects nodes that the environments cannot hold all at once, and Spot environments, for example from configuration. */
 export function checkNodes(
   checks: ArgumentChecks,
   field: string,
@@ -82,17 +75,19 @@ export function checkNodes(
   const { nodes, vcpus } = needs;
   const spot = environments.find(({ purchase }) => purchase === "spot");
   if (spot !== undefined)
-    checks.refuse(
+    checks.fail(
+      "BL-K006",
       field,
-      `Batch runs no multi-node parallel jobs on Spot, and the environment ${JSON.stringify(spot.name)} of its queue is; ` +
-        "let it have environments on demand only",
+      `Batch runs no multi-node parallel jobs on Spot, and the environment ${JSON.stringify(spot.name)} of its queue ` +
+        "uses Spot; give the queue on-demand environments only",
     );
   checkFit(checks, field, needs, environments);
   const most = Math.max(...environments.map(({ maxVcpus }) => maxVcpus));
   if (nodes * vcpus > most)
-    checks.refuse(
+    checks.fail(
+      "BL-K005",
       field,
       `${nodes} nodes of ${vcpus} vCPUs start together or not at all, and no environment of its queue has more than ${most}; ` +
-        "take fewer nodes, or raise its maxVcpus",
+        "use fewer nodes, or raise its maxVcpus",
     );
 }

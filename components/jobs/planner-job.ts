@@ -1,138 +1,93 @@
-import * as batch from "@pulumi/aws/batch/index.js";
+import type * as batch from "@pulumi/aws/batch/index.js";
 import type { LogGroup } from "@pulumi/aws/cloudwatch/logGroup.js";
 import type * as iam from "@pulumi/aws/iam/index.js";
-import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
-import { all, ComponentResource, jsonStringify } from "@pulumi/pulumi";
-import { env } from "../../contract/env.ts";
+import type { ComponentResourceOptions } from "@pulumi/pulumi";
+import { ComponentResource } from "@pulumi/pulumi";
 import { defaultAttempts } from "../../contract/exit-codes.ts";
 import { plannerCommand } from "../../contract/plan.ts";
 import { ArgumentChecks } from "../argument-error.ts";
 import type { EnvironmentArgs } from "../compute/compute-environment.ts";
-import { planningRights } from "../functions/plan-rights.ts";
-import { logGroup } from "../operations/log-group.ts";
+import { planRights } from "../functions/run-rights.ts";
 import { policyDocument } from "../policy-document.ts";
-import type { Storage } from "../storage/storage.ts";
-import { containerProperties, defaultOpenFiles, defaultTmpMiB } from "./container-properties.ts";
-import { containerRoles } from "./container-roles.ts";
-import { jobDefinitionArgs } from "./job-definition-args.ts";
+import { JobContainers, type JobContainersArgs } from "./job-containers.ts";
+import { jobDefinition } from "./job-definition.ts";
 import { checkFit } from "./job-fit.ts";
 
-export interface PlannerJobArgs {
-  /** The workflow's name. @example "rescale-images" */
-  readonly workflow: string;
-  /** The worker's, which has the planner too; by digest. */
-  readonly image: Input<string>;
-  /** The secret of a registry outside of ECR; see `StageJobsArgs`. @default none */
-  readonly registrySecretArn?: string;
+export interface PlannerJobArgs extends JobContainersArgs {
   /** 1–192. @default 1 */
   readonly vcpus?: number;
-  /** Memory in MiB, at least 256: the manifest is made in it. @default 2048 */
+  /** Memory in MiB, at least 256. It holds the whole manifest. @default 2048 */
   readonly memoryMiB?: number;
-  /** How long one attempt may take, 60–86,400: the workflow's lock ends after a day. @default 21600, which is six hours */
+  /** Time limit of one attempt, 60–86,400 s: the workflow's lock expires after a day. @default 21600, six hours */
   readonly timeoutSeconds?: number;
-  /** How often it is tried, 1–10, beside those of which the instance was taken away. @default 3 */
+  /** Most attempts, 1–10, not counting attempts lost to a reclaimed instance. @default 3 */
   readonly attempts?: number;
-  /** Of the queue "compute", so that a job that none of them can hold is refused. @default not checked */
+  /** The environments of the queue "compute", to reject a job that none of them can hold. @default not checked */
   readonly environments?: readonly EnvironmentArgs[];
-  readonly storage: Storage;
-  readonly region: string;
-  readonly accountId: Input<string>;
-  readonly logRetentionDays: number;
 }
 
-const defaultVcpus = 1;
-const defaultMemoryMiB = 2_048;
-const defaultTimeoutSeconds = 6 * 3_600;
+const defaults = { vcpus: 1, memoryMiB: 2_048, timeoutSeconds: 6 * 3_600, attempts: defaultAttempts };
 
-/** Plans the runs of a workflow in a container, for as long as that takes, with the rights of the metadata function. */
+/**
+ * Plans a workflow's runs in a container, with the rights of the plan function but without its limit of 15 minutes.
+ *
+ * @throws {ArgumentError}
+ * @example
+ * const workflow = "catalog-import";
+ * new PlannerJob("catalog-import-planner", { workflow, image: worker.uri, storage, region, accountId, logRetentionDays: 30 });
+ */
 export class PlannerJob extends ComponentResource {
   readonly definition: batch.JobDefinition;
-  /** What the container itself may do. */
+  /** Rights of the container itself. */
   readonly jobRole: iam.Role;
-  /** What ECS may do to start it. */
+  /** Rights that ECS needs to start it. */
   readonly executionRole: iam.Role;
   readonly logGroup: LogGroup;
 
   constructor(name: string, args: PlannerJobArgs, options?: ComponentResourceOptions) {
     super("batchline:worker:PlannerJob", name, {}, options);
-    validate(name, args);
-    const { workflow, storage, accountId, registrySecretArn, logRetentionDays } = args;
-    this.logGroup = logGroup(name, { path: `planner/${workflow}`, retentionDays: logRetentionDays }, this);
-    const roles = containerRoles(
+    const { vcpus, memoryMiB, timeoutSeconds, attempts } = validate(name, args);
+    const { workflow, storage } = args;
+    const containers = new JobContainers(
       name,
+      args,
       {
+        log: { name, path: `planner/${workflow}` },
         descriptions: {
           execution: `Starts the planner of ${workflow}`,
           job: `Plans the chunks of ${workflow}`,
         },
-        image: args.image,
-        logGroup: this.logGroup,
-        secretArns: registrySecretArn === undefined ? [] : [registrySecretArn],
-        policy: policyDocument(...planningRights(storage)),
-        accountId,
+        policy: policyDocument(...planRights(storage)),
       },
       this,
     );
-    this.executionRole = roles.executionRole;
-    this.jobRole = roles.jobRole;
-    this.definition = new batch.JobDefinition(
+    this.logGroup = containers.logGroup;
+    this.executionRole = containers.executionRole;
+    this.jobRole = containers.jobRole;
+    const container = containers.properties("plan", { command: [plannerCommand], vcpus, memoryMiB });
+    this.definition = jobDefinition(
       name,
-      {
-        type: "container",
-        platformCapabilities: ["EC2"],
-        containerProperties: jsonStringify(this.#container(args)),
-        ...jobDefinitionArgs({
-          workflow,
-          stage: "plan",
-          attempts: args.attempts,
-          timeout: args.timeoutSeconds ?? defaultTimeoutSeconds,
-        }),
-      },
-      { parent: this, dependsOn: [...roles.rights] },
+      { workflow, stage: "plan", attempts, timeout: timeoutSeconds, container },
+      { parent: this, dependsOn: [...containers.rights] },
     );
     this.registerOutputs({ arn: this.definition.arn });
   }
-
-  #container({ workflow, image, registrySecretArn, vcpus, memoryMiB, storage, region }: PlannerJobArgs) {
-    return all([
-      image,
-      this.jobRole.arn,
-      this.executionRole.arn,
-      this.logGroup.name,
-      storage.platformBucket.bucket,
-      storage.table.name,
-    ]).apply(([uri, jobRoleArn, executionRoleArn, logGroupName, platformBucket, table]) =>
-      containerProperties({
-        image: uri,
-        registrySecretArn,
-        command: [plannerCommand],
-        vcpus: vcpus ?? defaultVcpus,
-        memoryMiB: memoryMiB ?? defaultMemoryMiB,
-        gpus: 0,
-        tmpMiB: defaultTmpMiB,
-        openFiles: defaultOpenFiles,
-        secrets: {},
-        environment: {
-          [env.workflow]: workflow,
-          [env.platformBucket]: platformBucket,
-          [env.table]: table,
-        },
-        jobRoleArn,
-        executionRoleArn,
-        logGroup: logGroupName,
-        logStreamPrefix: "plan",
-        region,
-      }),
-    );
-  }
 }
 
-function validate(name: string, args: PlannerJobArgs): void {
-  const { vcpus = defaultVcpus, memoryMiB = defaultMemoryMiB, environments } = args;
+/** The sizes with their defaults. */
+function validate(name: string, args: PlannerJobArgs): typeof defaults {
+  const {
+    vcpus = defaults.vcpus,
+    memoryMiB = defaults.memoryMiB,
+    timeoutSeconds = defaults.timeoutSeconds,
+    attempts = defaults.attempts,
+    environments,
+  } = args;
   const checks = new ArgumentChecks("PlannerJob", name);
   checks.wholeNumber("vcpus", vcpus, 1, 192);
   checks.wholeNumber("memoryMiB", memoryMiB, 256, 1_572_864);
-  checks.wholeNumber("timeoutSeconds", args.timeoutSeconds ?? defaultTimeoutSeconds, 60, 86_400);
-  checks.wholeNumber("attempts", args.attempts ?? defaultAttempts, 1, 10);
+  checks.wholeNumber("timeoutSeconds", timeoutSeconds, 60, 86_400);
+  checks.wholeNumber("attempts", attempts, 1, 10);
   if (environments !== undefined) checkFit(checks, "vcpus", { vcpus, memoryMiB }, environments);
+  return { vcpus, memoryMiB, timeoutSeconds, attempts };
 }

@@ -1,70 +1,62 @@
-import * as batch from "@pulumi/aws/batch/index.js";
+import type * as batch from "@pulumi/aws/batch/index.js";
 import type { LogGroup } from "@pulumi/aws/cloudwatch/logGroup.js";
 import type * as iam from "@pulumi/aws/iam/index.js";
-import type { ComponentResourceOptions, Input, Resource } from "@pulumi/pulumi";
-import { all, ComponentResource, jsonStringify } from "@pulumi/pulumi";
+import type { ComponentResourceOptions } from "@pulumi/pulumi";
+import { ComponentResource } from "@pulumi/pulumi";
 import { env } from "../../contract/env.ts";
 import { defaultAttempts } from "../../contract/exit-codes.ts";
 import { type QueueName, queueOf } from "../../workflow-kit/at-deploy/stage-queue.ts";
 import type { Stage } from "../../workflow-kit/at-deploy/workflow.ts";
 import { ArgumentChecks } from "../argument-error.ts";
 import type { EnvironmentArgs } from "../compute/compute-environment.ts";
-import { logGroup } from "../operations/log-group.ts";
-import type { Storage } from "../storage/storage.ts";
 import { TenantAccess } from "../storage/tenant-access.ts";
-import { containerProperties, defaultOpenFiles, defaultTmpMiB } from "./container-properties.ts";
-import { containerRoles } from "./container-roles.ts";
-import { jobDefinitionArgs } from "./job-definition-args.ts";
+import { defaultOpenFiles, defaultTmpMiB } from "./container-properties.ts";
+import { JobContainers, type JobContainersArgs } from "./job-containers.ts";
+import { jobDefinition } from "./job-definition.ts";
 import { checkFit } from "./job-fit.ts";
-import { jobPolicy } from "./job-policies.ts";
+import { stagePolicy } from "./job-policies.ts";
 import { checkNodes, MultiNodeJob } from "./multi-node-job.ts";
 import { checkSecrets, secretArnsOf, secretVariablesOf } from "./stage-secrets.ts";
 
-/** What one stage needs to run; a workflow's stages fit. */
+/** What one stage requests. A workflow's declared stages fit. */
 export interface StageArgs
   extends Pick<Stage, "vcpus" | "memoryMiB" | "timeout" | "attempts" | "gpus" | "nodes" | "secrets"> {
-  /** Size of the in-memory /tmp, a part of `memoryMiB`. @default 64 */
+  /** Size of the in-memory /tmp in MiB, a part of `memoryMiB`. @default 64 */
   readonly tmpMiB?: number;
-  /** Have /tmp on the instance's disk instead, as large as that has room. @default in memory */
+  /** Put /tmp on the instance's disk. Its size is then what the disk has free. @default false: in memory */
   readonly tmpOnDisk?: boolean;
-  /** Files and sockets a container may have open at once. @default 65536 */
+  /** Most files and sockets that a container has open at once. @default 65536 */
   readonly openFiles?: number;
 }
 
-export interface StageJobsArgs {
-  /** The workflow's name. @example "catalog-import" */
-  readonly workflow: string;
-  /** Stage → its needs. The stage's name is the container's command. */
+export interface StageJobsArgs extends JobContainersArgs {
+  /** Stage → its needs. The stage's name is the container's command. @example { fetch: { vcpus: 1, memoryMiB: 512, timeout: 60 } } */
   readonly stages: Readonly<Record<string, StageArgs>>;
-  /** By digest. */
-  readonly image: Input<string>;
   /**
-   * The secret of a registry outside of ECR, `{"username": "…", "password": "…"}` in Secrets Manager; ECS reads it anew
-   * for each container. @default none
-   */
-  readonly registrySecretArn?: string;
-  /**
-   * Name → ARN of the secret in Secrets Manager that stages mean by it, or of a JSON key of the secret: `<ARN>:<key>::`. Job
-   * definitions hold the ARN, never the value. @default none
+   * The secrets that stages refer to: name → ARN in Secrets Manager, or of one JSON key, `<ARN>:<key>::`. Job definitions
+   * hold the ARN, never the value. @default none
    */
   readonly secrets?: Readonly<Record<string, string>>;
-  /** Queue → its environments, so that a job that none of its queue's can hold is refused. @default not checked */
+  /** Queue → its environments, to reject a job that its queue cannot hold. @default not checked */
   readonly environments?: Readonly<Partial<Record<QueueName, readonly EnvironmentArgs[]>>>;
-  readonly storage: Storage;
-  /** Where workers send what they fetch from URLs of tenants. @default directly */
-  readonly egressProxy?: string;
-  readonly region: string;
-  readonly accountId: Input<string>;
-  readonly logRetentionDays: number;
+  /** The proxy through which workers fetch from tenants' URLs. @default no proxy @example "http://proxy.internal:3128" */
+  readonly egressProxy?: string | undefined;
 }
 
-/** The job definitions of a workflow's stages, the roles that their containers run with, and their log group. */
+/**
+ * The job definitions of a workflow's stages, the roles of their containers, and their log group.
+ *
+ * @throws {ArgumentError}
+ * @example
+ * const stages = { write: { vcpus: 1, memoryMiB: 512, timeout: 60 } };
+ * new StageJobs("sitemap", { workflow: "sitemap", stages, image: worker.uri, storage, region, accountId, logRetentionDays: 30 });
+ */
 export class StageJobs extends ComponentResource {
   /** Stage → its job definition. */
   readonly definitions: Readonly<Record<string, batch.JobDefinition>>;
-  /** What the containers themselves may do. */
+  /** Rights of the containers themselves. */
   readonly jobRole: iam.Role;
-  /** What ECS may do to start them: pull the image, read their secrets, write their logs. */
+  /** Rights that ECS needs to start them: pull the image, read their secrets, write their logs. */
   readonly executionRole: iam.Role;
   readonly tenantAccess: TenantAccess;
   readonly logGroup: LogGroup;
@@ -72,132 +64,62 @@ export class StageJobs extends ComponentResource {
   constructor(name: string, args: StageJobsArgs, options?: ComponentResourceOptions) {
     super("batchline:worker:StageJobs", name, {}, options);
     validate(name, args);
-    const { workflow, storage, accountId, logRetentionDays } = args;
-    this.logGroup = logGroup(
-      `${name}-jobs`,
-      { path: `jobs/${workflow}`, retentionDays: logRetentionDays },
-      this,
-    );
-    const roles = containerRoles(
+    const { workflow, storage, egressProxy, stages } = args;
+    const containers = new JobContainers(
       name,
+      args,
       {
+        log: { name: `${name}-jobs`, path: `jobs/${workflow}` },
         descriptions: { execution: `Starts containers of ${workflow}`, job: `Containers of ${workflow}` },
-        image: args.image,
-        logGroup: this.logGroup,
-        secretArns: [
-          ...(args.registrySecretArn === undefined ? [] : [args.registrySecretArn]),
-          ...secretArnsOf(args),
-        ],
-        policy: jobPolicy(workflow, storage),
-        accountId,
+        secretArns: secretArnsOf(args),
+        policy: stagePolicy(workflow, storage),
       },
       this,
     );
-    this.executionRole = roles.executionRole;
-    this.jobRole = roles.jobRole;
+    this.logGroup = containers.logGroup;
+    this.executionRole = containers.executionRole;
+    this.jobRole = containers.jobRole;
     this.tenantAccess = new TenantAccess(
       `${name}-tenant`,
       { jobRole: this.jobRole, dataBucket: storage.dataBucket, tenantBuckets: storage.tenantBuckets },
       { parent: this },
     );
-    const rights = [...roles.rights, this.tenantAccess];
+    const dependencies = { parent: this, dependsOn: [...containers.rights, this.tenantAccess] };
+    const variables = { [env.tenantRole]: this.tenantAccess.role.arn, [env.egressProxy]: egressProxy };
     this.definitions = Object.fromEntries(
-      Object.entries(args.stages).map(([stage, spec]) => [
-        stage,
-        this.#definition(`${name}-${stage}`, stage, spec, args, rights),
-      ]),
-    );
-    this.registerOutputs({ logGroup: this.logGroup.name });
-  }
-
-  #definition(
-    name: string,
-    stage: string,
-    spec: StageArgs,
-    args: StageJobsArgs,
-    rights: Resource[],
-  ): batch.JobDefinition {
-    const { workflow, storage, egressProxy, region } = args;
-    const properties = all([
-      args.image,
-      this.jobRole.arn,
-      this.executionRole.arn,
-      this.logGroup.name,
-      storage.platformBucket.bucket,
-      storage.table.name,
-      this.tenantAccess.role.arn,
-    ]).apply(([image, jobRoleArn, executionRoleArn, logGroupName, platformBucket, table, tenantRole]) =>
-      containerProperties({
-        image,
-        registrySecretArn: args.registrySecretArn,
-        command: [stage],
-        vcpus: spec.vcpus,
-        memoryMiB: spec.memoryMiB,
-        gpus: spec.gpus ?? 0,
-        tmpMiB: spec.tmpOnDisk ? "on disk" : (spec.tmpMiB ?? defaultTmpMiB),
-        openFiles: spec.openFiles ?? defaultOpenFiles,
-        secrets: secretVariablesOf(args, stage),
-        environment: {
-          [env.workflow]: workflow,
-          [env.platformBucket]: platformBucket,
-          [env.table]: table,
-          [env.tenantRole]: tenantRole,
-          [env.egressProxy]: egressProxy,
-        },
-        jobRoleArn,
-        executionRoleArn,
-        logGroup: logGroupName,
-        logStreamPrefix: stage,
-        region,
+      Object.entries(stages).map(([stage, spec]) => {
+        const { tmpMiB, tmpOnDisk, nodes, attempts, timeout, ...sizes } = spec;
+        const tmp = tmpOnDisk ? ("on disk" as const) : tmpMiB;
+        const secrets = secretVariablesOf(args, stage);
+        const own = { ...sizes, command: [stage], secrets, ...(tmp !== undefined && { tmpMiB: tmp }) };
+        const container = containers.properties(stage, own, variables);
+        const job = { workflow, stage, attempts, timeout, container };
+        const title = `${name}-${stage}`;
+        if (nodes === undefined) return [stage, jobDefinition(title, job, dependencies)];
+        return [stage, new MultiNodeJob(title, { ...job, nodes, needs: spec }, dependencies).definition];
       }),
     );
-    const options = { parent: this, dependsOn: rights };
-    const { nodes, attempts, timeout } = spec;
-    if (nodes !== undefined) {
-      return new MultiNodeJob(
-        name,
-        {
-          workflow,
-          stage,
-          nodes,
-          needs: spec,
-          timeout,
-          ...(attempts && { attempts }),
-          container: properties,
-        },
-        options,
-      ).definition;
-    }
-    return new batch.JobDefinition(
-      name,
-      {
-        type: "container",
-        platformCapabilities: ["EC2"],
-        containerProperties: jsonStringify(properties),
-        ...jobDefinitionArgs({ workflow, stage, attempts, timeout }),
-      },
-      options,
-    );
+    this.registerOutputs({ logGroup: this.logGroup.name });
   }
 }
 
 function validate(name: string, args: StageJobsArgs): void {
   const { stages, environments } = args;
   const checks = new ArgumentChecks("StageJobs", name);
-  if (Object.keys(stages).length === 0) checks.refuse("stages", "expected at least one, got none");
+  if (Object.keys(stages).length === 0) checks.fail("BL-K002", "stages", "expected at least one, got none");
   checkSecrets(checks, args);
   for (const [stage, spec] of Object.entries(stages)) {
     const { vcpus, memoryMiB, timeout, attempts, tmpMiB, tmpOnDisk, gpus, openFiles } = spec;
     const field = (property: string) => `stages.${stage}.${property}`;
     checks.wholeNumber(field("vcpus"), vcpus, 1, 192);
     checks.wholeNumber(field("memoryMiB"), memoryMiB, 4, 1_572_864);
-    // Batch's own limits: whole vCPUs on EC2, an attempt of at least a minute, one to ten attempts.
     checks.wholeNumber(field("timeout"), timeout, 60, 14 * 86_400);
     checks.wholeNumber(field("attempts"), attempts ?? defaultAttempts, 1, 10);
     if (tmpOnDisk && tmpMiB !== undefined)
-      checks.refuse(
+      checks.fail(
+        "BL-K004",
         field("tmpMiB"),
-        "is the size of a /tmp in memory, and tmpOnDisk is set; give one of them",
+        "sets the size of a /tmp in memory, and tmpOnDisk puts /tmp on disk; keep one of them",
       );
     if (!tmpOnDisk) checks.wholeNumber(field("tmpMiB"), tmpMiB ?? defaultTmpMiB, 1, memoryMiB - 1);
     checks.wholeNumber(field("gpus"), gpus ?? 0, 0, 16);

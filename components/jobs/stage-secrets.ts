@@ -1,7 +1,8 @@
 import { parseSecretReference, secretVariable } from "@batchline/aws-facts";
+import { must } from "@batchline/diagnostics";
 import type { ArgumentChecks } from "../argument-error.ts";
 
-/** A workflow's stages, as far as the secrets go that they get. */
+/** The arguments of a workflow's stages that concern secrets. */
 export interface StageSecrets {
   /** Stage → variable → the secret's name. */
   readonly stages: Readonly<Record<string, { readonly secrets?: Readonly<Record<string, string>> }>>;
@@ -9,28 +10,30 @@ export interface StageSecrets {
   readonly secrets?: Readonly<Record<string, string>>;
 }
 
-/** Variable → the ARN that ECS sets it by, of one stage; the arguments were checked before. */
-export function secretVariablesOf(
-  { stages, secrets = {} }: StageSecrets,
-  stage: string,
-): Record<string, string> {
+/** Variable → the ARN that ECS reads it from, for one stage. `checkSecrets` has passed. */
+export function secretVariablesOf({ stages, secrets = {} }: StageSecrets, stage: string) {
   return Object.fromEntries(
-    Object.entries(stages[stage]?.secrets ?? {}).map(([variable, name]) => [variable, secrets[name] ?? ""]),
+    Object.entries(stages[stage]?.secrets ?? {}).map(([variable, name]) => [variable, arnOf(secrets, name)]),
   );
 }
 
-/** Of those secrets that some stage gets, each once. Rights are on a whole secret, also where a stage gets only a key of it. */
+/** The secrets that some stage gets, each once. Rights are on a whole secret, even if a stage gets only one of its keys. */
 export function secretArnsOf({ stages, secrets = {} }: StageSecrets): string[] {
   const used = Object.values(stages).flatMap((stage) => Object.values(stage.secrets ?? {}));
-  const arns = used.flatMap((name) => parseSecretReference(secrets[name] ?? "")?.secretArn ?? []);
+  const arns = used.flatMap((name) => parseSecretReference(arnOf(secrets, name))?.secretArn ?? []);
   return [...new Set(arns)];
 }
 
-/** Throws ArgumentError for what is not the ARN of a secret, for a secret that is not there, and for a variable that is taken. */
+function arnOf(secrets: Readonly<Record<string, string>>, name: string): string {
+  return must(secrets[name], "checkSecrets found every secret that a stage names");
+}
+
+/** @throws {ArgumentError} for a malformed ARN, a reserved variable, or a secret that `secrets` lacks. */
 export function checkSecrets(checks: ArgumentChecks, { stages, secrets = {} }: StageSecrets): void {
   for (const [name, arn] of Object.entries(secrets)) {
     if (parseSecretReference(arn) === undefined)
-      checks.refuse(
+      checks.fail(
+        "BL-K003",
         `secrets.${name}`,
         `expected the whole ARN of a secret, with the six characters at its end, got ${JSON.stringify(arn)}`,
       );
@@ -39,9 +42,9 @@ export function checkSecrets(checks: ArgumentChecks, { stages, secrets = {} }: S
     for (const [variable, name] of Object.entries(spec.secrets ?? {})) {
       const field = `stages.${stage}.secrets.${variable}`;
       if (!secretVariable.test(variable))
-        checks.refuse(field, "not a name that a variable of a job may have");
+        checks.fail("BL-K003", field, "a job's variable may not have this name; choose another");
       if (!Object.hasOwn(secrets, name))
-        checks.refuse(field, `there is no ${JSON.stringify(name)} among secrets; add its ARN there`);
+        checks.fail("BL-K007", field, `there is no ${JSON.stringify(name)} among secrets; add its ARN there`);
     }
   }
 }

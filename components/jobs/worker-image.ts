@@ -72,8 +72,9 @@ const keepForRollback = {
 
 function validate(name: string, { image }: WorkerImageArgs): void {
   if (image === undefined || isByDigest(image)) return;
-  new ArgumentChecks("WorkerImage", name).refuse(
+  new ArgumentChecks("WorkerImage", name).fail(
+    "BL-K009",
     "image",
-    `${JSON.stringify(image)} is not by digest; a tag can move. Give <registry>/<repository>@sha256:<64 hex digits>`,
+    `${JSON.stringify(image)} has no digest, and a tag can move; write <registry>/<repository>@sha256:<64 hex digits>`,
   );
 }

@@ -100,10 +100,14 @@ export class Network extends ComponentResource {
 function validate(name: string, { vpc }: NetworkArgs): void {
   const checks = new ArgumentChecks("Network", name);
   if (vpc.vpcId !== undefined && vpc.zones !== undefined)
-    checks.refuse("vpc", "give either vpcId and subnetIds, or zones and internet, not both");
+    checks.fail("BL-K004", "vpc", "give either vpcId and subnetIds, or zones and internet, not both");
   if (vpc.vpcId !== undefined) {
     if (!vpc.vpcId.startsWith("vpc-"))
-      checks.refuse("vpc.vpcId", `expected an id such as vpc-0a1b2c3d, got ${JSON.stringify(vpc.vpcId)}`);
+      checks.fail(
+        "BL-K003",
+        "vpc.vpcId",
+        `expected an id such as vpc-0a1b2c3d, got ${JSON.stringify(vpc.vpcId)}`,
+      );
     checks.distinct("vpc.subnetIds", vpc.subnetIds, 16);
     if (vpc.routeTableIds?.length) checks.distinct("vpc.routeTableIds", vpc.routeTableIds);
   } else {

@@ -16,7 +16,8 @@ describe("Alarms", () => {
 
   it("rings when a run fails or times out, whichever workflow's", () => {
     expect(up.get("MetricAlarm", "alarms-nightly-failed").inputs).to.deep.equal({
-      alarmDescription: "A run of nightly failed or timed out: batchline runs, then batchline why <run>",
+      alarmDescription:
+        "A run of nightly failed or timed out. Its execution in the Step Functions console names the reason. To run it again: batchline run nightly",
       comparisonOperator: "GreaterThanThreshold",
       threshold: 0,
       evaluationPeriods: 1,

@@ -6,30 +6,24 @@ import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
 import { ComponentResource, jsonStringify } from "@pulumi/pulumi";
 import { policyDocument } from "../policy-document.ts";
 import { topicKey } from "./topic-key.ts";
-
-/** What is watched. */
-export interface Watched {
-  /** Workflow → its state machine. */
-  readonly stateMachines: Readonly<Record<string, { readonly arn: Input<string> }>>;
-  /** Title → function. */
-  readonly functions: Readonly<Record<string, { readonly name: Input<string> }>>;
-  /** Queue's name → queue. */
-  readonly queues: Readonly<Record<string, { readonly arn: Input<string> }>>;
-  /** Workflow → where what its schedule could not start ends up. */
-  readonly deadLetters: Readonly<Record<string, { readonly name: Input<string> }>>;
-}
+import type { Watched } from "./watched.ts";
 
 export interface AlarmsArgs extends Watched {
-  /** Who hears of alarms by mail; each has to confirm once. */
+  /** Addresses that alarms are mailed to. Each has to confirm once. @example ["oncall@example.com"] */
   readonly emails: readonly string[];
   readonly accountId: Input<string>;
 }
 
-/** Tells operators, through one SNS topic, of what will not mend itself. */
+/**
+ * Alarms that need a person, sent to one SNS topic.
+ *
+ * @example
+ * new Alarms("alarms", { ...watched, emails: ["oncall@example.com"], accountId });
+ */
 export class Alarms extends ComponentResource {
   readonly topic: sns.Topic;
   readonly metricAlarms: readonly MetricAlarm[];
-  /** Jobs that block a queue; Batch has no metric for them, but sends an event. */
+  /** Reports jobs that block a queue. Batch has no metric for them, but sends an event. */
   readonly queueBlocked: EventRule;
 
   constructor(name: string, args: AlarmsArgs, options?: ComponentResourceOptions) {
@@ -52,7 +46,7 @@ export class Alarms extends ComponentResource {
       ([title, alarm]) =>
         new MetricAlarm(
           `${name}-${title}`,
-          { ...anyAtAll, ...alarm, alarmActions: [this.topic.arn] },
+          { ...oneIsEnough, ...alarm, alarmActions: [this.topic.arn] },
           parent,
         ),
     );
@@ -90,8 +84,8 @@ export class Alarms extends ComponentResource {
   }
 }
 
-/** Any one within five minutes; none is well, also when nothing ran. */
-const anyAtAll = {
+/** One event within five minutes raises an alarm. No data is fine: nothing ran. */
+const oneIsEnough = {
   comparisonOperator: "GreaterThanThreshold",
   threshold: 0,
   evaluationPeriods: 1,
@@ -99,61 +93,69 @@ const anyAtAll = {
 } as const;
 const period = 300;
 
-function alarmsOf({ stateMachines, functions, deadLetters }: Watched): [string, Partial<MetricAlarmArgs>][] {
-  const executions = Object.entries(stateMachines).map(
-    ([workflow, { arn }]): [string, Partial<MetricAlarmArgs>] => [
-      `${workflow}-failed`,
-      {
-        alarmDescription: `A run of ${workflow} failed or timed out: batchline runs, then batchline why <run>`,
-        metricQueries: [
-          {
-            id: "bad",
-            expression: "FILL(failed, 0) + FILL(late, 0)",
-            label: "failed or timed out",
-            returnData: true,
-          },
-          ...[
-            ["failed", "ExecutionsFailed"],
-            ["late", "ExecutionsTimedOut"],
-          ].map(([id = "", metricName = ""]) => ({
-            id,
-            metric: {
-              namespace: "AWS/States",
-              metricName,
-              period,
-              stat: "Sum",
-              dimensions: { StateMachineArn: arn },
-            },
-          })),
-        ],
-      },
-    ],
-  );
-  const errors = Object.entries(functions).map(([title, fn]): [string, Partial<MetricAlarmArgs>] => [
-    `${title}-errors`,
-    {
-      alarmDescription: `The function ${title} failed; its log group says why`,
-      namespace: "AWS/Lambda",
-      metricName: "Errors",
-      dimensions: { FunctionName: fn.name },
-      statistic: "Sum",
-      period,
+type Alarm = [title: string, args: Partial<MetricAlarmArgs>];
+
+function alarmsOf({ stateMachines, functions, deadLetters }: Watched): Alarm[] {
+  return [
+    ...Object.entries(stateMachines).map(([workflow, { arn }]) => runFailed(workflow, arn)),
+    ...Object.entries(functions).map(
+      ([title, { name }]): Alarm => [
+        `${title}-errors`,
+        {
+          alarmDescription: `The function ${title} failed; its log group says why`,
+          namespace: "AWS/Lambda",
+          metricName: "Errors",
+          dimensions: { FunctionName: name },
+          statistic: "Sum",
+          period,
+        },
+      ],
+    ),
+    ...Object.entries(deadLetters).map(
+      ([workflow, { name }]): Alarm => [
+        `${workflow}-not-started`,
+        {
+          alarmDescription: `The schedule of ${workflow} could not start it; the dead-letter queue holds why`,
+          namespace: "AWS/SQS",
+          metricName: "ApproximateNumberOfMessagesVisible",
+          dimensions: { QueueName: name },
+          statistic: "Maximum",
+          period,
+        },
+      ],
+    ),
+  ];
+}
+
+function runFailed(workflow: string, machineArn: Input<string>): Alarm {
+  const sum = (id: string, metricName: string) => ({
+    id,
+    metric: {
+      ...{ namespace: "AWS/States", metricName, period, stat: "Sum" },
+      dimensions: { StateMachineArn: machineArn },
     },
-  ]);
-  const notStarted = Object.entries(deadLetters).map(
-    ([workflow, queue]): [string, Partial<MetricAlarmArgs>] => [
-      `${workflow}-not-started`,
-      {
-        alarmDescription: `The schedule of ${workflow} could not start it; the dead-letter queue holds why`,
-        namespace: "AWS/SQS",
-        metricName: "ApproximateNumberOfMessagesVisible",
-        dimensions: { QueueName: queue.name },
-        statistic: "Maximum",
-        period,
-      },
-    ],
-  );
-  return [...executions, ...errors, ...notStarted];
+  });
+  const sentences = [
+    `A run of ${workflow} failed or timed out.`,
+    "Its execution in the Step Functions console names the reason.",
+    `To run it again: batchline run ${workflow}`,
+  ];
+  return [
+    `${workflow}-failed`,
+    {
+      alarmDescription: sentences.join(" "),
+      metricQueries: [
+        {
+          id: "bad",
+          expression: "FILL(failed, 0) + FILL(late, 0)",
+          label: "failed or timed out",
+          returnData: true,
+        },
+        sum("failed", "ExecutionsFailed"),
+        sum("late", "ExecutionsTimedOut"),
+      ],
+    },
+  ];
 }
 
 function mayPublish(topicArn: Input<string>, accountId: Input<string>) {
@@ -165,7 +167,7 @@ function mayPublish(topicArn: Input<string>, accountId: Input<string>) {
       Resource: topicArn,
       Condition: { StringEquals: { "aws:SourceAccount": accountId } },
     },
-    // EventBridge takes no conditions in a topic's policy.
+    // EventBridge does not support conditions in a topic's policy.
     // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
     {
       Effect: "Allow",

@@ -1,14 +1,19 @@
 import * as cloudwatch from "@pulumi/aws/cloudwatch/dashboard.js";
 import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
 import { ComponentResource, getProject, getStack, jsonStringify } from "@pulumi/pulumi";
-import type { Watched } from "./alarms.ts";
+import type { Watched } from "./watched.ts";
 
 export interface DashboardArgs extends Omit<Watched, "queues"> {
   readonly region: string;
   readonly alarmArns: readonly Input<string>[];
 }
 
-/** The stack at a glance in CloudWatch: alarms, runs of each workflow, the functions. What a run did is in its records. */
+/**
+ * One CloudWatch dashboard for the stack: alarms, runs of each workflow, functions.
+ *
+ * @example
+ * new Dashboard("dashboard", { ...watched, region: "eu-central-1", alarmArns });
+ */
 export class Dashboard extends ComponentResource {
   readonly dashboard: cloudwatch.Dashboard;
 

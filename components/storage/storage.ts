@@ -110,14 +110,16 @@ function validate(name: string, { tenants, tenantBucketSuffix = "" }: StorageArg
       tenants.map(({ id }) => id),
     );
   if (!/^[a-z0-9-]*$/.test(tenantBucketSuffix) || tenantBucketSuffix.endsWith("-"))
-    checks.refuse(
+    checks.fail(
+      "BL-K003",
       "tenantBucketSuffix",
-      `expected lower-case letters, digits and dashes, a letter or digit last`,
+      "expected lower-case letters, digits and dashes, a letter or digit last",
     );
   for (const { id, storage } of tenants) {
     const bucket = `${storage?.bucket ?? ""}${tenantBucketSuffix}`;
     if (bucket.length > longestBucketName)
-      checks.refuse(
+      checks.fail(
+        "BL-K008",
         `tenants[${id}].storage.bucket`,
         `with the suffix, ${bucket} has ${bucket.length} characters and S3 allows ${longestBucketName}; shorten one`,
       );

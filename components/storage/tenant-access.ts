@@ -94,7 +94,8 @@ const maxPolicyCharacters = 10_240;
 
 function withinLimit(name: string, json: string): string {
   if (json.length > maxPolicyCharacters)
-    new ArgumentChecks("TenantAccess", name).refuse(
+    new ArgumentChecks("TenantAccess", name).fail(
+      "BL-K008",
       "tenantBuckets",
       `the policy has ${json.length} characters and IAM allows ${maxPolicyCharacters}, which is about 20 tenants with a ` +
         "bucket of their own; move tenants to the shared bucket, where any number fits",

@@ -115,12 +115,14 @@ function validate(name: string, { schedules }: WorkflowScheduleArgs): void {
   );
   for (const [at, { cron, timezone }] of schedules.entries()) {
     if (cron.trim().split(/\s+/).length !== 6)
-      checks.refuse(
+      checks.fail(
+        "BL-K003",
         `schedules[${at}].cron`,
         `expected six fields such as "0 3 * * ? *", got ${JSON.stringify(cron)}`,
       );
     if (!isTimeZone(timezone))
-      checks.refuse(
+      checks.fail(
+        "BL-K003",
         `schedules[${at}].timezone`,
         `expected an IANA name such as "Europe/Warsaw", got ${JSON.stringify(timezone)}`,
       );

@@ -2,47 +2,43 @@ import type { Input } from "@pulumi/pulumi";
 import { tokenNames } from "../../workflow-kit/at-deploy/machine-parts.ts";
 import type { QueueName } from "../../workflow-kit/at-deploy/stage-queue.ts";
 import type { Compute } from "../compute/compute.ts";
-import type { SummaryFunction } from "../functions/close-function.ts";
-import type { MetadataFunction } from "../functions/plan-function.ts";
+import type { CloseFunction } from "../functions/close-function.ts";
+import type { PlanFunction } from "../functions/plan-function.ts";
 import type { ConsumableResource } from "../jobs/consumable-resource.ts";
 import type { PlannerJob } from "../jobs/planner-job.ts";
 import type { StageJobs } from "../jobs/stage-jobs.ts";
 import type { Storage } from "../storage/storage.ts";
 
-/** What a workflow's state machine works with once it is deployed. */
-export interface WorkflowParts {
-  readonly metadata: MetadataFunction;
-  /** Of a workflow that is planned in a container. */
-  readonly planner?: PlannerJob | undefined;
+/** What the state machines of all workflows use. */
+export interface SharedParts {
+  readonly planFunction: PlanFunction;
+  readonly closeFunction: CloseFunction;
   readonly storage: Storage;
-  readonly summary: SummaryFunction;
-  /** Those of the stack, some of which the workflow may not use. */
+  /** The stack's queues. A workflow may use only some of them. */
   readonly queues: ReadonlyMap<QueueName, Compute>;
-  readonly jobs: StageJobs;
-  /** Those of the stack, by name. @default none */
+  /** The stack's consumable resources, by name. @default none */
   readonly consumables?: ReadonlyMap<string, ConsumableResource>;
 }
 
-/** The values of a workflow's deploy-time tokens: ARNs, of job definitions with their revision, and the bucket's name. */
-export function workflowTokens({
-  metadata,
-  planner,
-  storage,
-  summary,
-  queues,
-  jobs,
-  consumables = new Map(),
-}: WorkflowParts): Record<string, Input<string>> {
-  const definitions = Object.entries(jobs.definitions).map(
-    ([stage, { arn }]) => [tokenNames.jobDefinition(stage), arn] as const,
-  );
+/** What one workflow's state machine uses. */
+export interface WorkflowParts extends SharedParts {
+  /** Present if the workflow is planned in a container. */
+  readonly planner?: PlannerJob | undefined;
+  readonly jobs: StageJobs;
+}
+
+/** The values of a workflow's deploy-time tokens: ARNs (those of job definitions with revision) and the bucket's name. */
+export function workflowTokens(parts: WorkflowParts): Record<string, Input<string>> {
+  const { planFunction, closeFunction, planner, storage, queues, jobs, consumables = new Map() } = parts;
   return {
-    [tokenNames.metadataFunction]: metadata.function.lambda.arn,
+    [tokenNames.metadataFunction]: planFunction.function.lambda.arn,
     ...(planner && { [tokenNames.plannerJob]: planner.definition.arn }),
     [tokenNames.platformBucket]: storage.platformBucket.bucket,
-    [tokenNames.summaryFunction]: summary.function.lambda.arn,
+    [tokenNames.summaryFunction]: closeFunction.function.lambda.arn,
     ...Object.fromEntries([...queues].map(([name, { queue }]) => [tokenNames.jobQueue(name), queue.arn])),
-    ...Object.fromEntries(definitions),
+    ...Object.fromEntries(
+      Object.entries(jobs.definitions).map(([stage, { arn }]) => [tokenNames.jobDefinition(stage), arn]),
+    ),
     ...Object.fromEntries(
       [...consumables].map(([name, { arn }]) => [tokenNames.consumableResource(name), arn]),
     ),

@@ -110,7 +110,7 @@ function tokensOf(name: string, { machine, tokens }: WorkflowArgs): Record<strin
       const value = tokens[token];
       if (value !== undefined) return [token, value];
       const checks = new ArgumentChecks("Workflow", name);
-      return checks.refuse("tokens", `the state machine needs a value for ${JSON.stringify(token)}`);
+      return checks.fail("BL-K007", "tokens", `the state machine needs a value for ${JSON.stringify(token)}`);
     }),
   );
 }

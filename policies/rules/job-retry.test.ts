@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { retryStrategy } from "../../components/jobs/retry-strategy.ts";
+import { retryStrategy } from "../../components/jobs/job-definition.ts";
 import { definitionWith, happyDefinition } from "../../testing/policies/happy.ts";
 import { judge, unknown } from "../../testing/policies/judging.ts";
 import { jobRetry as rule } from "./job-retry.ts";

@@ -7,7 +7,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { realClock } from "@batchline/clock";
 import type { LongTermCredentials } from "@batchline/embedded-aws/testing";
 import { Identity, startDynamoDb, startGateway, startS3 } from "@batchline/embedded-aws/testing";
-import { recordAccess } from "../../components/storage/record-access.ts";
+import { recordRights } from "../../components/functions/run-rights.ts";
 import { env } from "../../contract/env.ts";
 import type { TenantsFile } from "../../contract/tenants.ts";
 import { Bucket } from "../../handlers/storage/bucket.ts";
@@ -21,7 +21,7 @@ const bucketName = "platform";
 const dataBucket = "data";
 const tableName = "runs";
 const objects = `arn:aws:s3:::${bucketName}`;
-const records = recordAccess(`arn:aws:dynamodb:${region}:000000000000:table/${tableName}`);
+const records = recordRights(`arn:aws:dynamodb:${region}:000000000000:table/${tableName}`);
 
 /** What the deployed functions may do, and no more. */
 const rights = {

@@ -3,8 +3,8 @@ import * as awsx from "@pulumi/awsx/ecr/index.js";
 import { Config } from "@pulumi/pulumi";
 import { z } from "zod";
 import { Compute } from "../../../components/compute/compute.ts";
-import { SummaryFunction } from "../../../components/functions/close-function.ts";
-import { MetadataFunction } from "../../../components/functions/plan-function.ts";
+import { CloseFunction } from "../../../components/functions/close-function.ts";
+import { PlanFunction } from "../../../components/functions/plan-function.ts";
 import { ConsumableResource } from "../../../components/jobs/consumable-resource.ts";
 import { StageJobs } from "../../../components/jobs/stage-jobs.ts";
 import { Storage } from "../../../components/storage/storage.ts";
@@ -54,8 +54,8 @@ const { stateMachine } = new Workflow(name, {
   workflow: name,
   machine: buildWorkflow(orders),
   tokens: workflowTokens({
-    metadata: new MetadataFunction("metadata", { storage, logRetentionDays: 7 }),
-    summary: new SummaryFunction("summary", { storage, logRetentionDays: 7 }),
+    planFunction: new PlanFunction("metadata", { storage, logRetentionDays: 7 }),
+    closeFunction: new CloseFunction("summary", { storage, logRetentionDays: 7 }),
     queues: new Map([["compute", compute]]),
     consumables: new Map([["orders-database", database]]),
     ...{ storage, jobs },

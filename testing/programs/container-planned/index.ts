@@ -2,7 +2,7 @@
 import * as awsx from "@pulumi/awsx/ecr/index.js";
 import { Config } from "@pulumi/pulumi";
 import { Compute } from "../../../components/compute/compute.ts";
-import { StoppedRuns } from "../../../components/functions/stopped-runs.ts";
+import { StopFunction } from "../../../components/functions/stop-function.ts";
 import { PlannerJob } from "../../../components/jobs/planner-job.ts";
 import { Storage } from "../../../components/storage/storage.ts";
 import { Workflow } from "../../../components/workflow/workflow.ts";
@@ -61,7 +61,7 @@ function planned<P, S extends string>(declared: Declared<P, S>, vcpus: number): 
 
 const imports = planned(catalogImport, 1);
 const stuck = planned(rescaleImages, 8);
-new StoppedRuns("stopped", {
+new StopFunction("stopped", {
   ...deployed,
   storage,
   stateMachines: { "catalog-import": imports.stateMachine, "rescale-images": stuck.stateMachine },

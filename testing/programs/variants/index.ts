@@ -4,7 +4,7 @@ import { machine as describeMachine, lambdaFunction, token } from "@batchline/st
 import { type BuiltMachine, build } from "@batchline/states/build";
 import { Compute, type EnvironmentArgs } from "../../../components/compute/compute.ts";
 import { BundledFunction } from "../../../components/functions/bundled-function.ts";
-import { MetadataFunction } from "../../../components/functions/plan-function.ts";
+import { PlanFunction } from "../../../components/functions/plan-function.ts";
 import { PlannerJob } from "../../../components/jobs/planner-job.ts";
 import { StageJobs } from "../../../components/jobs/stage-jobs.ts";
 import { WorkerImage } from "../../../components/jobs/worker-image.ts";
@@ -150,7 +150,7 @@ new PlannerJob("large-planner", {
   registrySecretArn: `${secrets}:jobs-Ef34Gh`,
   ...{ vcpus: 2, memoryMiB: 8_192, timeoutSeconds: 43_200, attempts: 5 },
 });
-new MetadataFunction("planner-function", { storage, logRetentionDays: 30 });
+new PlanFunction("planner-function", { storage, logRetentionDays: 30 });
 
 const fn = new BundledFunction("greet", {
   entry: "testing/programs/variants/handlers/greet.ts",

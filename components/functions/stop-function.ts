@@ -4,58 +4,52 @@ import { Permission } from "@pulumi/aws/lambda/permission.js";
 import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
 import { ComponentResource, interpolate, jsonStringify, output } from "@pulumi/pulumi";
 import { env } from "../../contract/env.ts";
-import { recordAccess } from "../storage/record-access.ts";
-import type { Storage } from "../storage/storage.ts";
-import { BundledFunction, type FunctionArgs } from "./bundled-function.ts";
+import type { BundledFunction } from "./bundled-function.ts";
+import { type RunFunctionArgs, runFunction } from "./run-function.ts";
+import { closeRights } from "./run-rights.ts";
 
-export interface StoppedRunsArgs extends FunctionArgs {
-  readonly storage: Storage;
-  /** Workflow → its state machine. */
+export interface StopFunctionArgs extends RunFunctionArgs {
+  /** Workflow → its state machine. @example { sitemap: machine } */
   readonly stateMachines: Readonly<
     Record<string, { readonly arn: Input<string>; readonly name: Input<string> }>
   >;
-  /** Of the queues that runs submit their jobs to. */
+  /** The queues that runs submit their jobs to. @example [queue.arn] */
   readonly jobQueueArns: readonly Input<string>[];
   readonly region: Input<string>;
   readonly accountId: Input<string>;
 }
 
 /**
- * Ends what an execution leaves behind when it is stopped, times out, or fails before its summary: Step Functions ends only
- * the job that it waits for, so the run's other jobs would go on, its records would say RUNNING, and its lock would keep
- * the next run away.
+ * Cleans up after an execution that was stopped, timed out, or failed before it closed its run. Step Functions ends only
+ * the job that it waits for. The run's other jobs would go on, its records would stay RUNNING, and its lock would block
+ * the next run.
+ *
+ * @example
+ * new StopFunction("stopped", { storage, stateMachines, jobQueueArns, region, accountId, logRetentionDays: 30 });
  */
-export class StoppedRuns extends ComponentResource {
+export class StopFunction extends ComponentResource {
   readonly function: BundledFunction;
   readonly rule: EventRule;
 
-  constructor(name: string, args: StoppedRunsArgs, options?: ComponentResourceOptions) {
+  constructor(name: string, args: StopFunctionArgs, options?: ComponentResourceOptions) {
     super("batchline:functions:StoppedRuns", name, {}, options);
-    const { platformBucket, table } = args.storage;
     const machines = Object.entries(args.stateMachines);
     const parent = { parent: this };
-    this.function = new BundledFunction(
+    this.function = runFunction(
       name,
+      args,
       {
         entry: "handlers/stop/stop-handler.ts",
         title: "stopped",
         description: "Terminates the jobs of a stopped execution and closes its run",
-        timeoutSeconds: 900,
-        memoryMiB: 1_769,
-        logRetentionDays: args.logRetentionDays,
         environment: {
-          [env.platformBucket]: platformBucket.bucket,
-          [env.table]: table.name,
           [env.stateMachines]: jsonStringify(
-            Object.fromEntries(machines.map(([of, { name }]) => [of, name])),
+            Object.fromEntries(machines.map(([workflow, machine]) => [workflow, machine.name])),
           ),
           [env.jobQueues]: output(args.jobQueueArns).apply((arns) => arns.join(",")),
         },
         statements: [
-          { Effect: "Allow", Action: "s3:GetObject", Resource: interpolate`${platformBucket.arn}/runs/*` },
-          ...recordAccess(table.arn),
-          // Batch checks both on no narrower resource.
-          { Effect: "Allow", Action: ["batch:DescribeJobs", "batch:ListJobs"], Resource: "*" },
+          ...closeRights(args.storage),
           {
             Effect: "Allow",
             Action: "batch:TerminateJob",
@@ -63,7 +57,7 @@ export class StoppedRuns extends ComponentResource {
           },
         ],
       },
-      parent,
+      this,
     );
     this.rule = new EventRule(
       name,

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { exitCode } from "../../contract/exit-codes.ts";
-import { retryStrategy } from "./retry-strategy.ts";
+import { retryStrategy } from "./job-definition.ts";
 
 describe("retryStrategy", () => {
   const { attempts, evaluateOnExits } = retryStrategy(4);

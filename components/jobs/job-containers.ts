@@ -1,0 +1,105 @@
+import type { LogGroup } from "@pulumi/aws/cloudwatch/logGroup.js";
+import * as iam from "@pulumi/aws/iam/index.js";
+import type { ComponentResource, Input, Output } from "@pulumi/pulumi";
+import { output } from "@pulumi/pulumi";
+import { env } from "../../contract/env.ts";
+import { logGroup } from "../operations/log-group.ts";
+import { trustsService } from "../policy-document.ts";
+import type { Storage } from "../storage/storage.ts";
+import { type ContainerSpec, containerProperties } from "./container-properties.ts";
+import { executionPolicy } from "./job-policies.ts";
+
+/** Arguments that the containers of stages and planners share. */
+export interface JobContainersArgs {
+  /** The workflow's name. @example "catalog-import" */
+  readonly workflow: string;
+  /** The worker's image, by digest. */
+  readonly image: Input<string>;
+  /**
+   * ARN of the secret `{"username": "…", "password": "…"}` of a registry outside of ECR. ECS reads it again for each
+   * container. @default none, as for ECR and public images
+   */
+  readonly registrySecretArn?: string;
+  readonly storage: Storage;
+  /** @example "eu-central-1" */
+  readonly region: string;
+  readonly accountId: Input<string>;
+  /** One of CloudWatch's periods, in days. @example 30 */
+  readonly logRetentionDays: number;
+}
+
+/** How the containers of one component differ from others. */
+interface Own {
+  /** The log group's resource name and its path. */
+  readonly log: { readonly name: string; readonly path: string };
+  readonly descriptions: Readonly<Record<"execution" | "job", string>>;
+  /** Secrets that ECS sets variables to. @default none */
+  readonly secretArns?: readonly string[];
+  /** The job role's policy document. */
+  readonly policy: Input<string>;
+}
+
+type Fixed =
+  | "image"
+  | "jobRoleArn"
+  | "executionRoleArn"
+  | "logGroup"
+  | "environment"
+  | "registrySecretArn"
+  | "logStreamPrefix"
+  | "region";
+
+/** The log group and the roles `<name>-execution` and `<name>-job` of a workflow's containers. */
+export class JobContainers {
+  readonly logGroup: LogGroup;
+  /** Rights of the container itself. */
+  readonly jobRole: iam.Role;
+  /** Rights that ECS needs to start it: pull the image, read its secrets, write its logs. */
+  readonly executionRole: iam.Role;
+  /** Job definitions depend on them. Without them the first jobs fail, and so do running ones while a stack is destroyed. */
+  readonly rights: readonly iam.RolePolicy[];
+  readonly #args: JobContainersArgs;
+
+  constructor(name: string, args: JobContainersArgs, own: Own, parent: ComponentResource) {
+    this.#args = args;
+    const { image, registrySecretArn, accountId, logRetentionDays } = args;
+    this.logGroup = logGroup(own.log.name, { path: own.log.path, retentionDays: logRetentionDays }, parent);
+    const assumeRolePolicy = trustsService("ecs-tasks.amazonaws.com", accountId);
+    const role = (kind: "execution" | "job", policy: Input<string>) => {
+      const description = own.descriptions[kind];
+      const made = new iam.Role(`${name}-${kind}`, { description, assumeRolePolicy }, { parent });
+      const rights = new iam.RolePolicy(`${name}-${kind}`, { role: made.name, policy }, { parent });
+      return { made, rights };
+    };
+    const registry = registrySecretArn === undefined ? [] : [registrySecretArn];
+    const secretArns = [...registry, ...(own.secretArns ?? [])];
+    const execution = role("execution", executionPolicy(image, this.logGroup, secretArns));
+    const job = role("job", own.policy);
+    this.executionRole = execution.made;
+    this.jobRole = job.made;
+    this.rights = [execution.rights, job.rights];
+  }
+
+  /** The container's properties. `stage` prefixes its log streams; `environment` adds variables. */
+  properties(
+    stage: string,
+    spec: Omit<ContainerSpec, Fixed>,
+    environment: Readonly<Record<string, Input<string> | undefined>> = {},
+  ): Output<ReturnType<typeof containerProperties>> {
+    const { workflow, image, registrySecretArn, storage, region } = this.#args;
+    return output({
+      image,
+      jobRoleArn: this.jobRole.arn,
+      executionRoleArn: this.executionRole.arn,
+      logGroup: this.logGroup.name,
+      environment: {
+        [env.workflow]: workflow,
+        [env.platformBucket]: storage.platformBucket.bucket,
+        [env.table]: storage.table.name,
+        ...environment,
+      },
+    }).apply((known) =>
+      containerProperties({ ...spec, ...known, registrySecretArn, logStreamPrefix: stage, region }),
+    );
+  }
+}

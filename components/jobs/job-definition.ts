@@ -1,0 +1,70 @@
+import * as batch from "@pulumi/aws/batch/index.js";
+import type { CustomResourceOptions, Input } from "@pulumi/pulumi";
+import { jsonStringify } from "@pulumi/pulumi";
+import { defaultAttempts, neverRetried } from "../../contract/exit-codes.ts";
+import type { containerProperties } from "./container-properties.ts";
+
+/** What job definitions of one container or several have in common. */
+export interface JobSpec {
+  /** The workflow's name. @example "find-duplicates" */
+  readonly workflow: string;
+  /** @example "fetch" */
+  readonly stage: string;
+  /** Most attempts, 1–10, not counting attempts lost to a reclaimed instance. @default 3 */
+  readonly attempts?: number | undefined;
+  /** Time limit of one attempt in seconds; for a multi-node job that of all nodes together. */
+  readonly timeout: number;
+  /** The container, or every node's. */
+  readonly container: Input<ReturnType<typeof containerProperties>>;
+}
+
+/** Declares the job definition of one container. */
+export function jobDefinition(
+  name: string,
+  spec: JobSpec,
+  options: CustomResourceOptions,
+): batch.JobDefinition {
+  return new batch.JobDefinition(
+    name,
+    {
+      type: "container",
+      platformCapabilities: ["EC2"],
+      containerProperties: jsonStringify(spec.container),
+      ...jobDefinitionArgs(spec),
+    },
+    options,
+  );
+}
+
+/** The arguments that every job definition has. */
+export function jobDefinitionArgs({ workflow, stage, attempts, timeout }: Omit<JobSpec, "container">) {
+  return {
+    retryStrategy: retryStrategy(attempts ?? defaultAttempts),
+    timeout: { attemptDurationSeconds: timeout },
+    propagateTags: true,
+    // A running execution keeps using the revision that it started with.
+    deregisterOnNewRevision: false,
+    tags: { workflow, stage },
+  };
+}
+
+/** A rule of Batch's; see https://docs.aws.amazon.com/batch/latest/APIReference/API_EvaluateOnExit.html */
+interface EvaluateOnExit {
+  readonly action: "RETRY" | "EXIT";
+  readonly onStatusReason?: string;
+  readonly onExitCode?: string;
+}
+
+/**
+ * Retries a job whose instance was reclaimed. Does not retry after the exit codes of `neverRetried`. Otherwise retries
+ * while attempts are left, as Batch does if no rule matches. Batch allows five rules.
+ */
+export function retryStrategy(attempts: number): { attempts: number; evaluateOnExits: EvaluateOnExit[] } {
+  return {
+    attempts,
+    evaluateOnExits: [
+      { action: "RETRY", onStatusReason: "Host EC2*" },
+      ...neverRetried.map((code) => ({ action: "EXIT" as const, onExitCode: String(code) })),
+    ],
+  };
+}

@@ -1,0 +1,39 @@
+import type { Input } from "@pulumi/pulumi";
+import type { Compute } from "../compute/compute.ts";
+import type { BundledFunction } from "../functions/bundled-function.ts";
+import type { DeployedWorkflow } from "../workflow/deploy-workflow.ts";
+
+/** The resources that alarms and the dashboard watch. */
+export interface Watched {
+  /** Workflow → its state machine. */
+  readonly stateMachines: Readonly<Record<string, { readonly arn: Input<string> }>>;
+  /** Title → function. */
+  readonly functions: Readonly<Record<string, { readonly name: Input<string> }>>;
+  /** Name → job queue. */
+  readonly queues: Readonly<Record<string, { readonly arn: Input<string> }>>;
+  /** Workflow → the dead-letter queue of its schedule. */
+  readonly deadLetters: Readonly<Record<string, { readonly name: Input<string> }>>;
+}
+
+/** The stack's resources that need watching. `functions`: title → function. */
+export function watchedResources(
+  deployed: readonly DeployedWorkflow[],
+  functions: Readonly<Record<string, BundledFunction>>,
+  queues: ReadonlyMap<string, Compute>,
+): Watched {
+  return {
+    stateMachines: stateMachinesOf(deployed),
+    functions: Object.fromEntries(Object.entries(functions).map(([title, { lambda }]) => [title, lambda])),
+    queues: Object.fromEntries([...queues].map(([name, { queue }]) => [name, queue])),
+    deadLetters: Object.fromEntries(
+      deployed.flatMap(({ name, workflow: { schedule } }) =>
+        schedule === undefined ? [] : [[name, schedule.deadLetters]],
+      ),
+    ),
+  };
+}
+
+/** Workflow → its state machine. */
+export function stateMachinesOf(deployed: readonly DeployedWorkflow[]) {
+  return Object.fromEntries(deployed.map(({ name, workflow }) => [name, workflow.stateMachine]));
+}

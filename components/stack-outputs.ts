@@ -1,0 +1,40 @@
+import type { Compute } from "./compute/compute.ts";
+import type { BundledFunction } from "./functions/bundled-function.ts";
+import { stateMachinesOf } from "./operations/watched.ts";
+import type { Storage } from "./storage/storage.ts";
+import type { DeployedWorkflow } from "./workflow/deploy-workflow.ts";
+
+/** The stack outputs that name resources: ARNs of machines and queues, names of stores and log groups. */
+export function stackOutputs(
+  deployed: readonly DeployedWorkflow[],
+  functions: Readonly<Record<string, BundledFunction>>,
+  queues: ReadonlyMap<string, Compute>,
+  storage: Storage,
+) {
+  return {
+    /** Workflow → ARN. */
+    stateMachines: mapValues(stateMachinesOf(deployed), ({ arn }) => arn),
+    /** Queue → ARN. */
+    jobQueues: mapValues(Object.fromEntries(queues), ({ queue }) => queue.arn),
+    table: storage.table.name,
+    platformBucket: storage.platformBucket.bucket,
+    dataBucket: storage.dataBucket.bucket,
+    /** Tenant id → the tenant's own bucket. */
+    tenantBuckets: mapValues(storage.tenantBuckets, ({ bucket }) => bucket),
+    /** Log group names: by function, and by workflow for jobs, planners and state machines. */
+    logGroups: {
+      ...mapValues(functions, ({ logGroup }) => logGroup.name),
+      jobs: Object.fromEntries(deployed.map(({ name, jobs }) => [name, jobs.logGroup.name])),
+      planners: Object.fromEntries(
+        deployed.flatMap(({ name, planner }) =>
+          planner === undefined ? [] : [[name, planner.logGroup.name] as const],
+        ),
+      ),
+      stateMachines: Object.fromEntries(deployed.map(({ name, workflow }) => [name, workflow.logGroup.name])),
+    },
+  };
+}
+
+function mapValues<T, U>(record: Readonly<Record<string, T>>, of: (value: T) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, of(value)]));
+}

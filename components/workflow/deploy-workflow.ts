@@ -1,0 +1,53 @@
+import type { BuiltMachine } from "@batchline/states/build";
+import type { ComponentResourceOptions } from "@pulumi/pulumi";
+import type { PlacedQueue } from "../../config/placement.ts";
+import type { NamedSchedule } from "../../workflow-kit/at-deploy/schedules.ts";
+import type { Workflow as Declared } from "../../workflow-kit/at-deploy/workflow.ts";
+import { PlannerJob } from "../jobs/planner-job.ts";
+import { StageJobs, type StageJobsArgs } from "../jobs/stage-jobs.ts";
+import { Workflow } from "./workflow.ts";
+import { type SharedParts, workflowTokens } from "./workflow-tokens.ts";
+
+/** A declared workflow with its machine and all its schedules. */
+export interface BuiltWorkflow extends Pick<Declared, "name" | "planner" | "stages"> {
+  readonly machine: BuiltMachine;
+  readonly schedules: readonly NamedSchedule[];
+}
+
+/** What all workflows of a stack share. */
+export interface WorkflowPlatform
+  extends SharedParts,
+    Omit<StageJobsArgs, "workflow" | "stages" | "environments"> {
+  readonly placed: readonly PlacedQueue[];
+  readonly scheduleEnabled: boolean;
+}
+
+/** A workflow's components. */
+export interface DeployedWorkflow {
+  readonly name: string;
+  readonly jobs: StageJobs;
+  /** Present if the workflow is planned in a container. */
+  readonly planner?: PlannerJob | undefined;
+  readonly workflow: Workflow;
+}
+
+/** Declares a workflow's job definitions, its planner's job if it has one, and its state machine. */
+export function deployWorkflow(
+  { name, planner: plannedIn, stages, schedules, machine }: BuiltWorkflow,
+  platform: WorkflowPlatform,
+  options: ComponentResourceOptions,
+): DeployedWorkflow {
+  const { placed, secrets, egressProxy, scheduleEnabled, accountId, logRetentionDays } = platform;
+  const { image, registrySecretArn, storage, region } = platform;
+  const environments = Object.fromEntries(placed.map(({ queue, environments }) => [queue, environments]));
+  const common = { workflow: name, accountId, logRetentionDays };
+  const container = { ...common, image, registrySecretArn, storage, region };
+  const jobs = new StageJobs(name, { ...container, stages, secrets, environments, egressProxy }, options);
+  const planner =
+    plannedIn === "batch"
+      ? new PlannerJob(`${name}-planner`, { ...container, environments: environments.compute }, options)
+      : undefined;
+  const tokens = workflowTokens({ ...platform, planner, jobs });
+  const workflow = new Workflow(name, { ...common, machine, tokens, schedules, scheduleEnabled }, options);
+  return { name, jobs, planner, workflow };
+}
