@@ -2,6 +2,7 @@ import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
 import { UnknownValueError, unknownCheckingProxy } from "@pulumi/policy/proxy.js";
 import { expect } from "chai";
 import fc from "fast-check";
+import { unknown } from "../testing/policies/checking.ts";
 import { closed, opened, placesIn } from "../testing/policies/documents.ts";
 import {
   happyContainer,
@@ -12,11 +13,10 @@ import {
   nodesWith,
   tasksWith,
 } from "../testing/policies/happy.ts";
-import { unknown } from "../testing/policies/judging.ts";
 import { happyMachine } from "../testing/policies/machines.ts";
 import { scheduleWith } from "../testing/policies/schedules.ts";
 import { notApplicable, validationArgs } from "../testing/policies/validation-args.ts";
-import { asPolicy } from "./kit/as-policy.ts";
+import { asPolicy } from "./pack/as-policy.ts";
 import { rules } from "./rules.ts";
 
 interface Sample {

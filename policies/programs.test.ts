@@ -7,7 +7,7 @@ import fc from "fast-check";
 import { fixtureProgram } from "../testing/checkout.ts";
 import { bothViews, changes, verdicts } from "../testing/policies/partly-known.ts";
 import { checkedProgram } from "../testing/pulumi/program-run.ts";
-import { readPolicyConfig } from "./kit/policy-config.ts";
+import { readPolicyConfig } from "./pack/policy-config.ts";
 import { rules } from "./rules.ts";
 
 const { settings } = readPolicyConfig("{}", rules);

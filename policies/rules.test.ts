@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
-import { asPolicy } from "./kit/as-policy.ts";
-import { readPolicyConfig } from "./kit/policy-config.ts";
-import { withRules } from "./kit/rules-document.ts";
+import { asPolicy } from "./pack/as-policy.ts";
+import { readPolicyConfig } from "./pack/policy-config.ts";
+import { withRules } from "./pack/rules-document.ts";
 import { rules } from "./rules.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));

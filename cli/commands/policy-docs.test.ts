@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { documentMarks } from "../../policies/kit/rules-document.ts";
+import { documentMarks } from "../../policies/pack/rules-document.ts";
 import { batchlineIn } from "../../testing/cli/in-process.ts";
 import { policyProject } from "../../testing/cli/policy-project.ts";
 

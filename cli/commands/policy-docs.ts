@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { Command } from "commander";
-import { documentMarks, withRules } from "../../policies/kit/rules-document.ts";
+import { documentMarks, withRules } from "../../policies/pack/rules-document.ts";
 import { rules } from "../../policies/rules.ts";
 import { CommandFailure } from "../errors.ts";
 import { projectRoot } from "../project-root.ts";

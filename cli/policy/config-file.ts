@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { type RuleSettings, readPolicyConfig } from "../../policies/kit/policy-config.ts";
+import { type RuleSettings, readPolicyConfig } from "../../policies/pack/policy-config.ts";
 import { rules } from "../../policies/rules.ts";
 import { UsageError } from "../errors.ts";
 

@@ -1,6 +1,12 @@
 import type { CheckedProgram } from "@batchline/embedded-aws";
-import type { Finding, PolicyInfo, Severity } from "@batchline/pulumi-engine";
-import { formatPosition, type RegisteredResource, type SourcePosition } from "@batchline/pulumi-engine";
+import {
+  type Finding,
+  formatPosition,
+  type PolicyInfo,
+  type RegisteredResource,
+  type Severity,
+  type SourcePosition,
+} from "@batchline/pulumi-engine";
 
 /** A finding with everything that is known of its policy and its resource. */
 export interface PlacedFinding extends Finding {

@@ -1,6 +1,5 @@
 import { belongsTo } from "./belongs-to.ts";
-import { type ResourceType, resourceType } from "./resource-type.ts";
-import { bucket } from "./resource-types.ts";
+import { bucket, type ResourceType, resourceType } from "./resource-types.ts";
 import type { Stack, StackResource } from "./rule.ts";
 
 type Bucket = StackResource<NonNullable<typeof bucket.props>>;

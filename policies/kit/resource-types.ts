@@ -8,7 +8,24 @@ import type { RolePolicyAttachmentArgs } from "@pulumi/aws/iam/rolePolicyAttachm
 import type { BucketArgs } from "@pulumi/aws/s3/bucket.js";
 import type { ScheduleArgs } from "@pulumi/aws/scheduler/schedule.js";
 import type { StateMachineArgs } from "@pulumi/aws/sfn/stateMachine.js";
-import { resourceType } from "./resource-type.ts";
+import type { Unwrap } from "@pulumi/pulumi";
+
+/** A resource type's token with the TypeScript type of what is written for such a resource. */
+export interface ResourceType<Props> {
+  /** For example `aws:s3/bucket:Bucket`. */
+  readonly token: string;
+  /** Never there: carries the type. */
+  readonly props?: Props;
+}
+
+/**
+ * Names a resource type. `Args` is what its constructor takes; only the type is imported, because loading the provider's
+ * classes would take longer than judging a whole stack.
+ * @example resourceType<BucketArgs>("aws:s3/bucket:Bucket")
+ */
+export function resourceType<Args extends object>(token: string): ResourceType<Unwrap<Args>> {
+  return { token };
+}
 
 /** The resource types that more than one rule judges. */
 export const computeEnvironment = resourceType<ComputeEnvironmentArgs>(

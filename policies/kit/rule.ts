@@ -1,6 +1,6 @@
 import type { EnforcementLevel, PolicyResourceOptions, Severity } from "@pulumi/policy";
 import type { z } from "zod";
-import type { ResourceType } from "./resource-type.ts";
+import type { ResourceType } from "./resource-types.ts";
 
 /** What a rule is, whatever it judges. */
 export interface RuleHead<Config extends z.ZodObject = z.ZodObject> {

@@ -1,7 +1,6 @@
 import { expect } from "chai";
-import { type GivenInStack, judgeAll, unknown } from "../../testing/policies/judging.ts";
-import { resourceType } from "../kit/resource-type.ts";
-import { bucket } from "../kit/resource-types.ts";
+import { type GivenInStack, judgeAll, unknown } from "../../testing/policies/checking.ts";
+import { bucket, resourceType } from "../kit/resource-types.ts";
 import { bucketEncryption as rule } from "./bucket-encryption.ts";
 
 describe("policy bucket-encryption", () => {

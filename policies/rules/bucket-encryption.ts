@@ -1,7 +1,7 @@
 import type { BucketServerSideEncryptionConfigurationArgs } from "@pulumi/aws/s3/bucketServerSideEncryptionConfiguration.js";
 import { z } from "zod";
 import { bucketsOf, settingsOf } from "../kit/buckets.ts";
-import { resourceType } from "../kit/resource-type.ts";
+import { resourceType } from "../kit/resource-types.ts";
 import { stackRule } from "../kit/rule.ts";
 
 const configuration = resourceType<BucketServerSideEncryptionConfigurationArgs>(

@@ -1,7 +1,6 @@
 import { expect } from "chai";
-import { judgeAll, unknown } from "../../testing/policies/judging.ts";
-import { resourceType } from "../kit/resource-type.ts";
-import { bucket } from "../kit/resource-types.ts";
+import { judgeAll, unknown } from "../../testing/policies/checking.ts";
+import { bucket, resourceType } from "../kit/resource-types.ts";
 import { bucketPublicAccessBlock as rule } from "./bucket-public-access-block.ts";
 
 describe("policy bucket-public-access-block", () => {

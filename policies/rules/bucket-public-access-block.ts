@@ -1,7 +1,7 @@
 import type { BucketPublicAccessBlockArgs } from "@pulumi/aws/s3/bucketPublicAccessBlock.js";
 import { z } from "zod";
 import { bucketsOf, settingsOf } from "../kit/buckets.ts";
-import { resourceType } from "../kit/resource-type.ts";
+import { resourceType } from "../kit/resource-types.ts";
 import { stackRule } from "../kit/rule.ts";
 
 const publicAccessBlock = resourceType<BucketPublicAccessBlockArgs>(

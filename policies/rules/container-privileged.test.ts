@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { judge, unknown } from "../../testing/policies/checking.ts";
 import {
   containerWith,
   definitionWith,
@@ -7,7 +8,6 @@ import {
   nodesWith,
   tasksWith,
 } from "../../testing/policies/happy.ts";
-import { judge, unknown } from "../../testing/policies/judging.ts";
 import { containerPrivileged as rule } from "./container-privileged.ts";
 
 describe("policy container-privileged", () => {

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { judge, unknown } from "../../testing/policies/checking.ts";
 import {
   containerWith,
   definitionWith,
@@ -6,7 +7,6 @@ import {
   happyDefinition,
   nodesWith,
 } from "../../testing/policies/happy.ts";
-import { judge, unknown } from "../../testing/policies/judging.ts";
 import { containerRootFilesystem as rule } from "./container-root-filesystem.ts";
 
 describe("policy container-root-filesystem", () => {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
+import { judge, unknown } from "../../testing/policies/checking.ts";
 import { containerWith, definitionWith, happyDefinition } from "../../testing/policies/happy.ts";
-import { judge, unknown } from "../../testing/policies/judging.ts";
 import { containerUser as rule } from "./container-user.ts";
 
 describe("policy container-user", () => {

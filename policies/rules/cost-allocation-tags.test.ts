@@ -1,6 +1,6 @@
 import { expect } from "chai";
+import { judge, mend, unknown } from "../../testing/policies/checking.ts";
 import { happyDefinition, happyEnvironment, happyTemplate } from "../../testing/policies/happy.ts";
-import { judge, mend, unknown } from "../../testing/policies/judging.ts";
 import { costAllocationTags as rule } from "./cost-allocation-tags.ts";
 
 describe("policy cost-allocation-tags", () => {

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { resourceType } from "../kit/resource-type.ts";
 import {
   computeEnvironment,
   jobDefinition,
   jobQueue,
   launchTemplate,
+  resourceType,
   stateMachine,
 } from "../kit/resource-types.ts";
 import { fix, type JudgedResource, on, resourceRule } from "../kit/rule.ts";

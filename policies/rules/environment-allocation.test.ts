@@ -1,6 +1,6 @@
 import { expect } from "chai";
+import { judge, unknown } from "../../testing/policies/checking.ts";
 import { environmentWith, happyEnvironment } from "../../testing/policies/happy.ts";
-import { judge, unknown } from "../../testing/policies/judging.ts";
 import { environmentAllocation as rule } from "./environment-allocation.ts";
 
 describe("policy environment-allocation", () => {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
+import { judge, unknown } from "../../testing/policies/checking.ts";
 import { environmentWith, happyEnvironment } from "../../testing/policies/happy.ts";
-import { judge, unknown } from "../../testing/policies/judging.ts";
 import { environmentMinVcpus as rule } from "./environment-min-vcpus.ts";
 
 describe("policy environment-min-vcpus", () => {

@@ -1,5 +1,6 @@
 import type { FunctionArgs } from "@pulumi/aws/lambda/function.js";
 import { expect } from "chai";
+import { judge, unknown } from "../../testing/policies/checking.ts";
 import {
   containerWith,
   definitionWith,
@@ -8,9 +9,8 @@ import {
   nodesWith,
   tasksWith,
 } from "../../testing/policies/happy.ts";
-import { judge, unknown } from "../../testing/policies/judging.ts";
 import { definitionWith as definitionOf, machineWith } from "../../testing/policies/machines.ts";
-import { resourceType } from "../kit/resource-type.ts";
+import { resourceType } from "../kit/resource-types.ts";
 import { environmentSecrets as rule } from "./environment-secrets.ts";
 
 describe("policy environment-secrets", () => {

@@ -1,13 +1,12 @@
 import type { FunctionArgs } from "@pulumi/aws/lambda/function.js";
 import { z } from "zod";
+import { onContainers } from "../kit/jobs/containers.ts";
 import { readJson } from "../kit/json-text.ts";
-import { onContainers } from "../kit/on-containers.ts";
-import { resourceType } from "../kit/resource-type.ts";
-import { jobDefinition, stateMachine } from "../kit/resource-types.ts";
+import { jobDefinition, resourceType, stateMachine } from "../kit/resource-types.ts";
 import { on, resourceRule } from "../kit/rule.ts";
-import { formOfSecret } from "../kit/secret-forms.ts";
-import { isLiteral, namesSecret } from "../kit/secret-names.ts";
-import { secretsInText } from "../kit/secrets-in-text.ts";
+import { formOfSecret } from "../kit/secrets/secret-forms.ts";
+import { isLiteral, namesSecret } from "../kit/secrets/secret-names.ts";
+import { secretsInText } from "../kit/secrets/secrets-in-text.ts";
 
 const lambda = resourceType<FunctionArgs>("aws:lambda/function:Function");
 

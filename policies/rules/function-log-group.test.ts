@@ -1,7 +1,7 @@
 import type { FunctionArgs } from "@pulumi/aws/lambda/function.js";
 import { expect } from "chai";
-import { judge, unknown } from "../../testing/policies/judging.ts";
-import { resourceType } from "../kit/resource-type.ts";
+import { judge, unknown } from "../../testing/policies/checking.ts";
+import { resourceType } from "../kit/resource-types.ts";
 import { functionLogGroup as rule } from "./function-log-group.ts";
 
 describe("policy function-log-group", () => {

@@ -1,6 +1,6 @@
 import type { FunctionArgs } from "@pulumi/aws/lambda/function.js";
 import { z } from "zod";
-import { resourceType } from "../kit/resource-type.ts";
+import { resourceType } from "../kit/resource-types.ts";
 import { on, resourceRule } from "../kit/rule.ts";
 
 const lambda = resourceType<FunctionArgs>("aws:lambda/function:Function");

@@ -1,7 +1,6 @@
 import { expect } from "chai";
-import { judge, unknown } from "../../testing/policies/judging.ts";
-import { resourceType } from "../kit/resource-type.ts";
-import { role, rolePolicyAttachment } from "../kit/resource-types.ts";
+import { judge, unknown } from "../../testing/policies/checking.ts";
+import { resourceType, role, rolePolicyAttachment } from "../kit/resource-types.ts";
 import { iamFullAccess as rule } from "./iam-full-access.ts";
 
 describe("policy iam-full-access", () => {

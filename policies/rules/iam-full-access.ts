@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { resourceType } from "../kit/resource-type.ts";
-import { role } from "../kit/resource-types.ts";
+import { resourceType, role } from "../kit/resource-types.ts";
 import { on, resourceRule } from "../kit/rule.ts";
 
 const attachments = [

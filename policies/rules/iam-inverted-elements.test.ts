@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { judge, unknown } from "../../testing/policies/judging.ts";
+import { judge, unknown } from "../../testing/policies/checking.ts";
 import { rolePolicyWith } from "../../testing/policies/statements.ts";
 import { iamInvertedElements as rule } from "./iam-inverted-elements.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { comparisons } from "../kit/iam-policy.ts";
-import { onIdentityPolicies } from "../kit/policy-holders.ts";
+import { comparisons } from "../kit/iam/iam-policy.ts";
+import { onIdentityPolicies } from "../kit/iam/policy-holders.ts";
 import { resourceRule } from "../kit/rule.ts";
 
 export const iamPassRole = resourceRule({

@@ -1,8 +1,7 @@
 import { expect } from "chai";
-import { judge, unknown } from "../../testing/policies/judging.ts";
+import { judge, unknown } from "../../testing/policies/checking.ts";
 import { happyStatement, rolePolicyWith } from "../../testing/policies/statements.ts";
-import { resourceType } from "../kit/resource-type.ts";
-import { role } from "../kit/resource-types.ts";
+import { resourceType, role } from "../kit/resource-types.ts";
 import { iamWildcardActions as rule } from "./iam-wildcard-actions.ts";
 
 describe("policy iam-wildcard-actions", () => {

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Allowance } from "../kit/iam-policy.ts";
-import { onIdentityPolicies, onResourcePolicies } from "../kit/policy-holders.ts";
+import type { Allowance } from "../kit/iam/iam-policy.ts";
+import { onIdentityPolicies, onResourcePolicies } from "../kit/iam/policy-holders.ts";
 import { type Context, resourceRule } from "../kit/rule.ts";
 
 export const iamWildcardActions = resourceRule({

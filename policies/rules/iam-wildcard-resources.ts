@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { knowsNoResource } from "../kit/any-resource-actions.ts";
-import { comparisons, type Statement } from "../kit/iam-policy.ts";
-import { onIdentityPolicies } from "../kit/policy-holders.ts";
+import { knowsNoResource } from "../kit/iam/any-resource-actions.ts";
+import { comparisons, type Statement } from "../kit/iam/iam-policy.ts";
+import { onIdentityPolicies } from "../kit/iam/policy-holders.ts";
 import { resourceRule } from "../kit/rule.ts";
 
 export const iamWildcardResources = resourceRule({

@@ -1,5 +1,6 @@
 import type { FunctionArgs } from "@pulumi/aws/lambda/function.js";
 import { expect } from "chai";
+import { judge, unknown } from "../../testing/policies/checking.ts";
 import {
   containerWith,
   definitionWith,
@@ -7,8 +8,7 @@ import {
   happyDefinition,
   nodesWith,
 } from "../../testing/policies/happy.ts";
-import { judge, unknown } from "../../testing/policies/judging.ts";
-import { resourceType } from "../kit/resource-type.ts";
+import { resourceType } from "../kit/resource-types.ts";
 import { imageDigest as rule } from "./image-digest.ts";
 
 describe("policy image-digest", () => {

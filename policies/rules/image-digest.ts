@@ -1,7 +1,7 @@
 import type { FunctionArgs } from "@pulumi/aws/lambda/function.js";
 import { z } from "zod";
-import { onContainers } from "../kit/on-containers.ts";
-import { resourceType } from "../kit/resource-type.ts";
+import { onContainers } from "../kit/jobs/containers.ts";
+import { resourceType } from "../kit/resource-types.ts";
 import { on, resourceRule } from "../kit/rule.ts";
 
 const lambda = resourceType<FunctionArgs>("aws:lambda/function:Function");

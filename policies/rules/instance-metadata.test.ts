@@ -1,8 +1,8 @@
 import { expect } from "chai";
+import { judge, unknown } from "../../testing/policies/checking.ts";
 import { happyTemplate, templateWith } from "../../testing/policies/happy.ts";
-import { judge, unknown } from "../../testing/policies/judging.ts";
 import type { InstanceProps } from "../kit/instances.ts";
-import { resourceType } from "../kit/resource-type.ts";
+import { resourceType } from "../kit/resource-types.ts";
 import { instanceMetadata as rule } from "./instance-metadata.ts";
 
 describe("policy instance-metadata", () => {

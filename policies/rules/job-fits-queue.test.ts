@@ -1,6 +1,6 @@
 import { expect } from "chai";
+import { judgeAll, unknown } from "../../testing/policies/checking.ts";
 import { containerWith, environmentWith, happyStack, nodesWith } from "../../testing/policies/happy.ts";
-import { judgeAll, unknown } from "../../testing/policies/judging.ts";
 import { jobFitsQueue as rule } from "./job-fits-queue.ts";
 
 describe("policy job-fits-queue", () => {

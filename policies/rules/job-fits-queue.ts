@@ -1,8 +1,8 @@
 import { containerRoom, nvidiaGpus } from "@batchline/aws-facts";
 import { plural } from "@batchline/diagnostics";
 import { z } from "zod";
-import { containersOf, demandOf } from "../kit/containers.ts";
-import { environmentsOf, submissionsOf } from "../kit/queues.ts";
+import { containersOf, demandOf } from "../kit/jobs/containers.ts";
+import { environmentsOf, submissionsOf } from "../kit/jobs/queues.ts";
 import type { computeEnvironment } from "../kit/resource-types.ts";
 import { stackRule } from "../kit/rule.ts";
 

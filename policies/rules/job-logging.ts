@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { onContainers } from "../kit/on-containers.ts";
+import { onContainers } from "../kit/jobs/containers.ts";
 import { resourceRule } from "../kit/rule.ts";
 
 export const jobLogging = resourceRule({

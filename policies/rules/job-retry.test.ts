@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { retryStrategy } from "../../components/jobs/job-definition.ts";
+import { judge, unknown } from "../../testing/policies/checking.ts";
 import { definitionWith, happyDefinition } from "../../testing/policies/happy.ts";
-import { judge, unknown } from "../../testing/policies/judging.ts";
 import { jobRetry as rule } from "./job-retry.ts";
 
 describe("policy job-retry", () => {

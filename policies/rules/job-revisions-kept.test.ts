@@ -1,6 +1,6 @@
 import { expect } from "chai";
+import { judge, unknown } from "../../testing/policies/checking.ts";
 import { definitionWith, happyDefinition } from "../../testing/policies/happy.ts";
-import { judge, unknown } from "../../testing/policies/judging.ts";
 import { jobRevisionsKept as rule } from "./job-revisions-kept.ts";
 
 describe("policy job-revisions-kept", () => {

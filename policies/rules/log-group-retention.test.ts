@@ -1,7 +1,7 @@
 import type { LogGroupArgs } from "@pulumi/aws/cloudwatch/logGroup.js";
 import { expect } from "chai";
-import { judge, unknown } from "../../testing/policies/judging.ts";
-import { resourceType } from "../kit/resource-type.ts";
+import { judge, unknown } from "../../testing/policies/checking.ts";
+import { resourceType } from "../kit/resource-types.ts";
 import { logGroupRetention as rule } from "./log-group-retention.ts";
 
 describe("policy log-group-retention", () => {

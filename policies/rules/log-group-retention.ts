@@ -1,6 +1,6 @@
 import type { LogGroupArgs } from "@pulumi/aws/cloudwatch/logGroup.js";
 import { z } from "zod";
-import { resourceType } from "../kit/resource-type.ts";
+import { resourceType } from "../kit/resource-types.ts";
 import { on, resourceRule } from "../kit/rule.ts";
 
 const logGroup = resourceType<LogGroupArgs>("aws:cloudwatch/logGroup:LogGroup");

@@ -1,6 +1,6 @@
 import { expect } from "chai";
+import { judgeAll, unknown } from "../../testing/policies/checking.ts";
 import { environmentWith, happyStack, nodesWith } from "../../testing/policies/happy.ts";
-import { judgeAll, unknown } from "../../testing/policies/judging.ts";
 import { multiNodeOnDemand as rule } from "./multi-node-on-demand.ts";
 
 describe("policy multi-node-on-demand", () => {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { environmentsOf, submissionsOf } from "../kit/queues.ts";
+import { environmentsOf, submissionsOf } from "../kit/jobs/queues.ts";
 import { stackRule } from "../kit/rule.ts";
 
 export const multiNodeOnDemand = stackRule({

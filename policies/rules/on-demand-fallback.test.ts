@@ -1,6 +1,6 @@
 import { expect } from "chai";
+import { judgeAll, unknown } from "../../testing/policies/checking.ts";
 import { environmentWith, happyStack } from "../../testing/policies/happy.ts";
-import { judgeAll, unknown } from "../../testing/policies/judging.ts";
 import { onDemandFallback as rule } from "./on-demand-fallback.ts";
 
 describe("policy on-demand-fallback", () => {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { environmentsOf } from "../kit/queues.ts";
+import { environmentsOf } from "../kit/jobs/queues.ts";
 import { jobQueue } from "../kit/resource-types.ts";
 import { stackRule } from "../kit/rule.ts";
 

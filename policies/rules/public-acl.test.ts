@@ -1,9 +1,8 @@
 import type { BucketAclArgs } from "@pulumi/aws/s3/bucketAcl.js";
 import type { BucketObjectv2Args } from "@pulumi/aws/s3/bucketObjectv2.js";
 import { expect } from "chai";
-import { judge, unknown } from "../../testing/policies/judging.ts";
-import { resourceType } from "../kit/resource-type.ts";
-import { bucket } from "../kit/resource-types.ts";
+import { judge, unknown } from "../../testing/policies/checking.ts";
+import { bucket, resourceType } from "../kit/resource-types.ts";
 import { publicAcl as rule } from "./public-acl.ts";
 
 describe("policy public-acl", () => {

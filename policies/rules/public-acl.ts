@@ -1,8 +1,7 @@
 import type { BucketAclArgs } from "@pulumi/aws/s3/bucketAcl.js";
 import { z } from "zod";
 import { withOlderName } from "../kit/buckets.ts";
-import { resourceType } from "../kit/resource-type.ts";
-import { bucket } from "../kit/resource-types.ts";
+import { bucket, resourceType } from "../kit/resource-types.ts";
 import { on, resourceRule } from "../kit/rule.ts";
 
 const bucketAcl = resourceType<BucketAclArgs>("aws:s3/bucketAcl:BucketAcl");

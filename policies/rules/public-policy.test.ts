@@ -1,9 +1,8 @@
 import type { FunctionUrlArgs } from "@pulumi/aws/lambda/functionUrl.js";
 import type { PermissionArgs } from "@pulumi/aws/lambda/permission.js";
 import { expect } from "chai";
-import { judge, unknown } from "../../testing/policies/judging.ts";
-import { resourceType } from "../kit/resource-type.ts";
-import { role } from "../kit/resource-types.ts";
+import { judge, unknown } from "../../testing/policies/checking.ts";
+import { resourceType, role } from "../kit/resource-types.ts";
 import { publicPolicy as rule } from "./public-policy.ts";
 
 describe("policy public-policy", () => {

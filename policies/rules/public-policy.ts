@@ -1,9 +1,9 @@
 import type { FunctionUrlArgs } from "@pulumi/aws/lambda/functionUrl.js";
 import type { PermissionArgs } from "@pulumi/aws/lambda/permission.js";
 import { z } from "zod";
-import { type Allowance, comparisons, type Statement } from "../kit/iam-policy.ts";
-import { onKeyPolicies, onResourcePolicies, onTrustPolicies } from "../kit/policy-holders.ts";
-import { resourceType } from "../kit/resource-type.ts";
+import { type Allowance, comparisons, type Statement } from "../kit/iam/iam-policy.ts";
+import { onKeyPolicies, onResourcePolicies, onTrustPolicies } from "../kit/iam/policy-holders.ts";
+import { resourceType } from "../kit/resource-types.ts";
 import { type Context, on, resourceRule } from "../kit/rule.ts";
 
 const permission = resourceType<PermissionArgs>("aws:lambda/permission:Permission");

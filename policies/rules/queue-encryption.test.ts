@@ -1,7 +1,7 @@
 import type { QueueArgs } from "@pulumi/aws/sqs/queue.js";
 import { expect } from "chai";
-import { judge, unknown } from "../../testing/policies/judging.ts";
-import { resourceType } from "../kit/resource-type.ts";
+import { judge, unknown } from "../../testing/policies/checking.ts";
+import { resourceType } from "../kit/resource-types.ts";
 import { queueEncryption as rule } from "./queue-encryption.ts";
 
 describe("policy queue-encryption", () => {

@@ -1,6 +1,6 @@
 import type { QueueArgs } from "@pulumi/aws/sqs/queue.js";
 import { z } from "zod";
-import { resourceType } from "../kit/resource-type.ts";
+import { resourceType } from "../kit/resource-types.ts";
 import { on, resourceRule } from "../kit/rule.ts";
 
 const queue = resourceType<QueueArgs>("aws:sqs/queue:Queue");

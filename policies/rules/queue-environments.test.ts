@@ -1,6 +1,6 @@
 import { expect } from "chai";
+import { judge, unknown } from "../../testing/policies/checking.ts";
 import { happyQueue } from "../../testing/policies/happy.ts";
-import { judge, unknown } from "../../testing/policies/judging.ts";
 import { queueEnvironments as rule } from "./queue-environments.ts";
 
 describe("policy queue-environments", () => {

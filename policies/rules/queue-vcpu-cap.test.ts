@@ -1,6 +1,6 @@
 import { expect } from "chai";
+import { judgeAll, unknown } from "../../testing/policies/checking.ts";
 import { environmentWith, happyStack } from "../../testing/policies/happy.ts";
-import { judgeAll, unknown } from "../../testing/policies/judging.ts";
 import { queueVcpuCap as rule } from "./queue-vcpu-cap.ts";
 
 describe("policy queue-vcpu-cap", () => {

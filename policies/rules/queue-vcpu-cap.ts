@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { environmentsOf, vcpusOf } from "../kit/queues.ts";
+import { environmentsOf, vcpusOf } from "../kit/jobs/queues.ts";
 import { jobQueue } from "../kit/resource-types.ts";
 import { stackRule } from "../kit/rule.ts";
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { judge, unknown } from "../../testing/policies/judging.ts";
+import { judge, unknown } from "../../testing/policies/checking.ts";
 import { scheduleWith } from "../../testing/policies/schedules.ts";
 import { scheduleDeadLetters as rule } from "./schedule-dead-letters.ts";
 

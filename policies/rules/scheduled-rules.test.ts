@@ -1,7 +1,7 @@
 import type { EventRuleArgs } from "@pulumi/aws/cloudwatch/eventRule.js";
 import { expect } from "chai";
-import { judge, unknown } from "../../testing/policies/judging.ts";
-import { resourceType } from "../kit/resource-type.ts";
+import { judge, unknown } from "../../testing/policies/checking.ts";
+import { resourceType } from "../kit/resource-types.ts";
 import { scheduledRules as rule } from "./scheduled-rules.ts";
 
 describe("policy scheduled-rules", () => {

@@ -1,6 +1,6 @@
 import type { EventRuleArgs } from "@pulumi/aws/cloudwatch/eventRule.js";
 import { z } from "zod";
-import { resourceType } from "../kit/resource-type.ts";
+import { resourceType } from "../kit/resource-types.ts";
 import { on, resourceRule } from "../kit/rule.ts";
 
 const eventRule = resourceType<EventRuleArgs>("aws:cloudwatch/eventRule:EventRule");

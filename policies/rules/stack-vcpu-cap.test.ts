@@ -1,6 +1,6 @@
 import { expect } from "chai";
+import { judgeAll, unknown } from "../../testing/policies/checking.ts";
 import { environmentWith } from "../../testing/policies/happy.ts";
-import { judgeAll, unknown } from "../../testing/policies/judging.ts";
 import { stackVcpuCap as rule } from "./stack-vcpu-cap.ts";
 
 describe("policy stack-vcpu-cap", () => {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { judge, unknown } from "../../testing/policies/judging.ts";
+import { judge, unknown } from "../../testing/policies/checking.ts";
 import { definitionWith, happyMachine, machineWith } from "../../testing/policies/machines.ts";
 import { stateMachineJsonata as rule } from "./state-machine-jsonata.ts";
 

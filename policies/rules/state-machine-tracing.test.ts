@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { judge, unknown } from "../../testing/policies/judging.ts";
+import { judge, unknown } from "../../testing/policies/checking.ts";
 import { happyMachine, machineWith } from "../../testing/policies/machines.ts";
 import { stateMachineTracing as rule } from "./state-machine-tracing.ts";
 

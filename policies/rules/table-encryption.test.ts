@@ -1,7 +1,7 @@
 import type { TableArgs } from "@pulumi/aws/dynamodb/table.js";
 import { expect } from "chai";
-import { judge, unknown } from "../../testing/policies/judging.ts";
-import { resourceType } from "../kit/resource-type.ts";
+import { judge, unknown } from "../../testing/policies/checking.ts";
+import { resourceType } from "../kit/resource-types.ts";
 import { tableEncryption as rule } from "./table-encryption.ts";
 
 describe("policy table-encryption", () => {

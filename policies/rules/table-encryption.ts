@@ -1,6 +1,6 @@
 import type { TableArgs } from "@pulumi/aws/dynamodb/table.js";
 import { z } from "zod";
-import { resourceType } from "../kit/resource-type.ts";
+import { resourceType } from "../kit/resource-types.ts";
 import { on, resourceRule } from "../kit/rule.ts";
 
 const table = resourceType<TableArgs>("aws:dynamodb/table:Table");

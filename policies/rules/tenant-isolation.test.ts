@@ -1,7 +1,6 @@
 import { expect } from "chai";
-import { type GivenInStack, judgeAll, unknown } from "../../testing/policies/judging.ts";
-import { resourceType } from "../kit/resource-type.ts";
-import { role, rolePolicy, rolePolicyAttachment } from "../kit/resource-types.ts";
+import { type GivenInStack, judgeAll, unknown } from "../../testing/policies/checking.ts";
+import { resourceType, role, rolePolicy, rolePolicyAttachment } from "../kit/resource-types.ts";
 import { tenantIsolation as rule } from "./tenant-isolation.ts";
 
 describe("policy tenant-isolation", () => {

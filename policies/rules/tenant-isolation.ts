@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { tenantSessionTag } from "../../contract/env.ts";
 import { tenantDataPrefix } from "../../contract/keys.ts";
-import { allowances, type Statement } from "../kit/iam-policy.ts";
+import { allowances, type Statement } from "../kit/iam/iam-policy.ts";
+import { eachAllowanceOf } from "../kit/iam/role-allowances.ts";
+import { demandsTenant, isLimitedToTenant } from "../kit/iam/tenant-limit.ts";
 import { role } from "../kit/resource-types.ts";
-import { eachAllowanceOf } from "../kit/role-allowances.ts";
 import { stackRule } from "../kit/rule.ts";
-import { demandsTenant, isLimitedToTenant } from "../kit/tenant-limit.ts";
 
 export const tenantIsolation = stackRule({
   name: "tenant-isolation",

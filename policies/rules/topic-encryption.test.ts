@@ -1,7 +1,7 @@
 import type { TopicArgs } from "@pulumi/aws/sns/topic.js";
 import { expect } from "chai";
-import { judge, unknown } from "../../testing/policies/judging.ts";
-import { resourceType } from "../kit/resource-type.ts";
+import { judge, unknown } from "../../testing/policies/checking.ts";
+import { resourceType } from "../kit/resource-types.ts";
 import { topicEncryption as rule } from "./topic-encryption.ts";
 
 describe("policy topic-encryption", () => {

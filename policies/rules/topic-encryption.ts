@@ -1,6 +1,6 @@
 import type { TopicArgs } from "@pulumi/aws/sns/topic.js";
 import { z } from "zod";
-import { resourceType } from "../kit/resource-type.ts";
+import { resourceType } from "../kit/resource-types.ts";
 import { on, resourceRule } from "../kit/rule.ts";
 
 const topic = resourceType<TopicArgs>("aws:sns/topic:Topic");

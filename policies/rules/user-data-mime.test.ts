@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { mimeMultipart } from "@batchline/aws-facts";
 import { expect } from "chai";
+import { judge, unknown } from "../../testing/policies/checking.ts";
 import { happyTemplate, templateWith } from "../../testing/policies/happy.ts";
-import { judge, unknown } from "../../testing/policies/judging.ts";
 import { userDataMime as rule } from "./user-data-mime.ts";
 
 describe("policy user-data-mime", () => {

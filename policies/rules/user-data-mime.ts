@@ -1,8 +1,8 @@
 import { type MimePart, maxUserDataBytes, mimeParts } from "@batchline/aws-facts";
 import { z } from "zod";
+import { readUserData } from "../kit/instances.ts";
 import { launchTemplate } from "../kit/resource-types.ts";
 import { on, resourceRule } from "../kit/rule.ts";
-import { readUserData } from "../kit/user-data.ts";
 
 export const userDataMime = resourceRule({
   name: "user-data-mime",

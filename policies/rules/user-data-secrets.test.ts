@@ -3,10 +3,10 @@ import { mimeMultipart } from "@batchline/aws-facts";
 import { expect } from "chai";
 import { instanceUserData } from "../../components/compute/instance-user-data.ts";
 import { ecsAgentAuth } from "../../components/compute/registry-auth.ts";
+import { judge, unknown } from "../../testing/policies/checking.ts";
 import { happyTemplate, templateWith } from "../../testing/policies/happy.ts";
-import { judge, unknown } from "../../testing/policies/judging.ts";
 import { type InstanceProps, instanceSources } from "../kit/instances.ts";
-import { resourceType } from "../kit/resource-type.ts";
+import { resourceType } from "../kit/resource-types.ts";
 import { userDataSecrets as rule } from "./user-data-secrets.ts";
 
 describe("policy user-data-secrets", () => {

@@ -1,9 +1,8 @@
 import { z } from "zod";
-import { instanceSources } from "../kit/instances.ts";
+import { instanceSources, readUserData, sectionsOf } from "../kit/instances.ts";
 import { launchTemplate } from "../kit/resource-types.ts";
 import { on, resourceRule } from "../kit/rule.ts";
-import { secretsInText } from "../kit/secrets-in-text.ts";
-import { readUserData, sectionsOf } from "../kit/user-data.ts";
+import { secretsInText } from "../kit/secrets/secrets-in-text.ts";
 
 export const userDataSecrets = resourceRule({
   name: "user-data-secrets",

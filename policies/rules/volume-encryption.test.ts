@@ -1,8 +1,7 @@
 import type { VolumeArgs } from "@pulumi/aws/ebs/volume.js";
 import { expect } from "chai";
-import { judge, unknown } from "../../testing/policies/judging.ts";
-import { resourceType } from "../kit/resource-type.ts";
-import { launchTemplate } from "../kit/resource-types.ts";
+import { judge, unknown } from "../../testing/policies/checking.ts";
+import { launchTemplate, resourceType } from "../kit/resource-types.ts";
 import { volumeEncryption as rule } from "./volume-encryption.ts";
 
 describe("policy volume-encryption", () => {

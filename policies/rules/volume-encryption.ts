@@ -1,7 +1,6 @@
 import type { VolumeArgs } from "@pulumi/aws/ebs/volume.js";
 import { z } from "zod";
-import { resourceType } from "../kit/resource-type.ts";
-import { launchTemplate } from "../kit/resource-types.ts";
+import { launchTemplate, resourceType } from "../kit/resource-types.ts";
 import { on, resourceRule } from "../kit/rule.ts";
 
 const volume = resourceType<VolumeArgs>("aws:ebs/volume:Volume");

@@ -1,6 +1,6 @@
 import { expect } from "chai";
+import { judgeAll, unknown } from "../../testing/policies/checking.ts";
 import { definitionWith, happyStack } from "../../testing/policies/happy.ts";
-import { judgeAll, unknown } from "../../testing/policies/judging.ts";
 import { workflowConcurrencyCap as rule } from "./workflow-concurrency-cap.ts";
 
 describe("policy workflow-concurrency-cap", () => {

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { containersOf, demandOf } from "../kit/containers.ts";
-import { environmentsOf, submissionsOf, vcpusOf } from "../kit/queues.ts";
+import { containersOf, demandOf } from "../kit/jobs/containers.ts";
+import { environmentsOf, submissionsOf, vcpusOf } from "../kit/jobs/queues.ts";
 import { stackRule } from "../kit/rule.ts";
 
 export const workflowConcurrencyCap = stackRule({

@@ -6,7 +6,7 @@ import {
   launchTemplate,
   stateMachine,
 } from "../../policies/kit/resource-types.ts";
-import type { Given, GivenInStack } from "./judging.ts";
+import type { Given, GivenInStack } from "./checking.ts";
 
 /** Resources that keep every rule; a test changes one field. */
 

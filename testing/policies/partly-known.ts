@@ -1,11 +1,10 @@
-import type { RegisteredResource } from "@batchline/pulumi-engine";
-import { unknown } from "@batchline/pulumi-engine";
+import { type RegisteredResource, unknown } from "@batchline/pulumi-engine";
 import { providerOf } from "@batchline/pulumi-engine/testing";
 import { unknownCheckingProxy, unknownStringValue } from "@pulumi/policy/proxy.js";
 import fc from "fast-check";
-import { type Judgement, judgeResource, judgeStack } from "../../policies/kit/judge.ts";
-import { knownProperties } from "../../policies/kit/known-properties.ts";
 import type { Rule, StackResource } from "../../policies/kit/rule.ts";
+import { knownProperties } from "../../policies/pack/known-properties.ts";
+import { type Judgement, judgeResource, judgeStack } from "../../policies/pack/run-rule.ts";
 
 /** What to put in place of one value somewhere in a resource's properties; `undefined` takes it out. */
 interface Change {

@@ -1,5 +1,5 @@
-import type { JudgedResource, Patch, ResourceRule, Stack, StackResource, StackRule } from "./rule.ts";
-import { Unjudged } from "./unjudged.ts";
+import type { JudgedResource, Patch, ResourceRule, Stack, StackResource, StackRule } from "../kit/rule.ts";
+import { Unjudged } from "./unchecked.ts";
 
 /** What a rule found. */
 export interface Violation {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Rule } from "./rule.ts";
+import type { Rule } from "../kit/rule.ts";
 
 /** Between these lines a page holds the rules. */
 export const documentMarks = {

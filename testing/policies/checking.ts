@@ -1,10 +1,10 @@
 import type { PolicyResourceOptions } from "@pulumi/policy";
 import { unknownCheckingProxy, unknownStringValue } from "@pulumi/policy/proxy.js";
-import { lay } from "../../policies/kit/as-policy.ts";
-import { judgeResource, judgeStack, mendResource } from "../../policies/kit/judge.ts";
-import { knownProperties } from "../../policies/kit/known-properties.ts";
-import type { ResourceType } from "../../policies/kit/resource-type.ts";
+import type { ResourceType } from "../../policies/kit/resource-types.ts";
 import type { ResourceRule, StackResource, StackRule } from "../../policies/kit/rule.ts";
+import { lay } from "../../policies/pack/as-policy.ts";
+import { knownProperties } from "../../policies/pack/known-properties.ts";
+import { judgeResource, judgeStack, mendResource } from "../../policies/pack/run-rule.ts";
 
 /** Stands where a value is known only after deployment. */
 export const unknown = unknownStringValue as never;

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { happyQueue, happyStack, nodesWith } from "../../testing/policies/happy.ts";
-import { judgeAll, unknown } from "../../testing/policies/judging.ts";
-import { multiNodeOnDemand } from "../rules/multi-node-on-demand.ts";
+import { judgeAll, unknown } from "../../../testing/policies/checking.ts";
+import { happyQueue, happyStack, nodesWith } from "../../../testing/policies/happy.ts";
+import { multiNodeOnDemand } from "../../rules/multi-node-on-demand.ts";
 
 // Shown by the rule for which it matters most which queue a job goes to.
 describe("which queue a state machine submits a job to", () => {

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
+import { judge } from "../../../testing/policies/checking.ts";
 import {
   containerWith,
   definitionWith,
@@ -7,9 +8,8 @@ import {
   happyDefinition,
   nodesWith,
   tasksWith,
-} from "../../testing/policies/happy.ts";
-import { judge } from "../../testing/policies/judging.ts";
-import { containerPrivileged as rule } from "../rules/container-privileged.ts";
+} from "../../../testing/policies/happy.ts";
+import { containerPrivileged as rule } from "../../rules/container-privileged.ts";
 
 describe("rules about containers", () => {
   it("tell of a job on Kubernetes, which they do not read", () => {

@@ -2,7 +2,7 @@ import type { EnforcementLevel } from "@pulumi/policy";
 import { closest, distance } from "fastest-levenshtein";
 import { LineCounter, parseDocument, type YAMLParseError } from "yaml";
 import { z } from "zod";
-import type { Rule } from "./rule.ts";
+import type { Rule } from "../kit/rule.ts";
 
 /** What a rule works with: its level, and all of its settings. */
 export interface RuleSettings {

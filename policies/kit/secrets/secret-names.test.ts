@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { env } from "../../contract/env.ts";
+import { env } from "../../../contract/env.ts";
 import { isLiteral, namesSecret } from "./secret-names.ts";
 
 describe("names of secrets", () => {

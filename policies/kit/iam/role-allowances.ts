@@ -1,9 +1,8 @@
 import type { PolicyArgs } from "@pulumi/aws/iam/policy.js";
-import { belongsTo } from "./belongs-to.ts";
+import { belongsTo } from "../belongs-to.ts";
+import { resourceType, type role, rolePolicy, rolePolicyAttachment } from "../resource-types.ts";
+import type { Stack, StackContext, StackResource } from "../rule.ts";
 import { type Allowance, allowances } from "./iam-policy.ts";
-import { resourceType } from "./resource-type.ts";
-import { type role, rolePolicy, rolePolicyAttachment } from "./resource-types.ts";
-import type { Stack, StackContext, StackResource } from "./rule.ts";
 
 type Role = StackResource<NonNullable<typeof role.props>>;
 

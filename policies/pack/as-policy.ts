@@ -8,9 +8,9 @@ import type {
   StackValidationPolicy,
 } from "@pulumi/policy";
 import { z } from "zod";
-import { judgeResource, judgeStack, mendResource, type Violation } from "./judge.ts";
+import type { JudgedResource, Patch, Rule, StackResource } from "../kit/rule.ts";
 import { knownProperties } from "./known-properties.ts";
-import type { JudgedResource, Patch, Rule, StackResource } from "./rule.ts";
+import { judgeResource, judgeStack, mendResource, type Violation } from "./run-rule.ts";
 
 /** Where each rule is explained, under its name. */
 const documentation = "docs/policies.md";

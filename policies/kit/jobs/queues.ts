@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { readJson } from "./json-text.ts";
-import { computeEnvironment, jobDefinition, jobQueue, stateMachine } from "./resource-types.ts";
-import type { Stack, StackContext, StackResource } from "./rule.ts";
+import { readJson } from "../json-text.ts";
+import { computeEnvironment, jobDefinition, jobQueue, stateMachine } from "../resource-types.ts";
+import type { Stack, StackContext, StackResource } from "../rule.ts";
 
 type Queue = StackResource<NonNullable<typeof jobQueue.props>>;
 type Environment = StackResource<NonNullable<typeof computeEnvironment.props>>;

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { containerWith, definitionWith, nodesWith } from "../../testing/policies/happy.ts";
+import { containerWith, definitionWith, nodesWith } from "../../../testing/policies/happy.ts";
 import { containersOf, demandOf } from "./containers.ts";
 
 describe("containers of a job definition", () => {

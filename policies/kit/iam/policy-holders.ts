@@ -1,10 +1,9 @@
 import type { GroupPolicyArgs } from "@pulumi/aws/iam/groupPolicy.js";
 import type { PolicyArgs } from "@pulumi/aws/iam/policy.js";
 import type { UserPolicyArgs } from "@pulumi/aws/iam/userPolicy.js";
+import { resourceType, role, rolePolicy } from "../resource-types.ts";
+import { type Context, on, type ResourceCheck } from "../rule.ts";
 import { type Allowance, allowances } from "./iam-policy.ts";
-import { resourceType } from "./resource-type.ts";
-import { role, rolePolicy } from "./resource-types.ts";
-import { type Context, on, type ResourceCheck } from "./rule.ts";
 
 interface WithPolicy {
   readonly policy?: unknown;

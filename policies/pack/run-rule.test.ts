@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { z } from "zod";
+import { judge, unknown } from "../../testing/policies/checking.ts";
 import { environmentWith, happyEnvironment } from "../../testing/policies/happy.ts";
-import { judge, unknown } from "../../testing/policies/judging.ts";
-import { on, resourceRule } from "./rule.ts";
+import { on, resourceRule } from "../kit/rule.ts";
 
 describe("judging by a rule", () => {
   const ruleOf = (judge: Parameters<typeof on<NonNullable<typeof happyEnvironment.type.props>>>[1]) =>

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readJson } from "./json-text.ts";
+import { readJson } from "../json-text.ts";
 
 /** IAM takes one value where it takes a list of them. */
 const oneOrMore = z.union([z.string().transform((one) => [one]), z.array(z.string())]);

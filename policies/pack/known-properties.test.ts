@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { unknownCheckingProxy } from "@pulumi/policy/proxy.js";
 import { asset } from "@pulumi/pulumi";
 import { expect } from "chai";
-import { unknown } from "../../testing/policies/judging.ts";
+import { unknown } from "../../testing/policies/checking.ts";
 import { knownProperties } from "./known-properties.ts";
 
 const require = createRequire(import.meta.url);
