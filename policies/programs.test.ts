@@ -95,17 +95,17 @@ describe("the policy pack, served, on a careless program", () => {
   it("finds that it breaks every rule, and by which resource", () => {
     expect(found(deployed, "violation")).to.deep.equal(expected);
     expect(Object.keys(expected)).to.have.members(rules.map(({ name }) => name));
-    expect(found(deployed, "unjudged")).to.deep.equal({});
+    expect(found(deployed, "unchecked")).to.deep.equal({});
   });
 
   it("finds at preview the same, but for what is not known by then, and tells of that", () => {
     const known = Object.entries(expected).filter(([rule]) => !waiting.includes(rule));
     expect(found(preview, "violation")).to.deep.equal(Object.fromEntries(known));
-    expect(Object.keys(found(preview, "unjudged"))).to.include.members(waiting);
+    expect(Object.keys(found(preview, "unchecked"))).to.include.members(waiting);
   });
 
   it("mends what a rule can mend", () => {
-    expect(Object.keys(found(deployed, "mended"))).to.deep.equal(["cost-allocation-tags"]);
+    expect(Object.keys(found(deployed, "fixed"))).to.deep.equal(["cost-allocation-tags"]);
     const bucket = deployed.resources.find(({ type }) => type === "aws:s3/bucket:Bucket");
     expect(bucket?.inputs.tags).to.deep.equal({ application: "careless", stack: "dev" });
   });
@@ -160,13 +160,13 @@ describe("the policy pack, served, on what users add with good reason, and with 
   });
 
   it("finds no violation, also among types that the embedded AWS does not know", () => {
-    expect(found(checked, "violation", "mended")).to.deep.equal({});
+    expect(found(checked, "violation", "fixed")).to.deep.equal({});
     const types = checked.resources.map(({ type }) => type);
     expect(types).to.include("aws:cloudfront/distribution:Distribution");
   });
 
   it("tells what no rule reads, and leaves nothing unjudged that refers to made-up resources", () => {
-    const subjects = new Set(Object.values(found(checked, "unjudged")).flat());
+    const subjects = new Set(Object.values(found(checked, "unchecked")).flat());
     expect([...subjects]).to.deep.equal(["pod"]);
   });
 

@@ -20,7 +20,7 @@ export function policyMarkdown(outcome: Outcome, most: number): string {
     closingLine(outcome),
     ...shown,
     ...(left === 0 ? [] : [`… and violations of ${plural(left, "more rule")}`]),
-    ...unjudged(of("unjudged")),
+    ...unjudged(of("unchecked")),
     "",
   ].join("\n\n");
 }

@@ -11,7 +11,7 @@ export function checkedAsJson(of: {
   const { findings, ...head } = of;
   const each = (kind: PlacedFinding["kind"]) =>
     findings.filter((finding) => finding.kind === kind).map(asJson);
-  return { ...head, violations: each("violation"), mended: each("mended"), unjudged: each("unjudged") };
+  return { ...head, violations: each("violation"), mended: each("fixed"), unjudged: each("unchecked") };
 }
 
 function asJson({ rule, enforcement, message, resource, position, origin }: PlacedFinding) {

@@ -18,11 +18,11 @@ describe("the report of policies", () => {
     },
   });
   const findings = [
-    finding("mended", "cost-allocation-tags", "tags"),
-    finding("mended", "cost-allocation-tags", "tagSpecifications"),
+    finding("fixed", "cost-allocation-tags", "tags"),
+    finding("fixed", "cost-allocation-tags", "tagSpecifications"),
     // A stack rule tells of several things at once.
-    finding("unjudged", "job-fits-queue", "fetch: containerProperties; download: containerProperties"),
-    finding("unjudged", "launch-template-pinned", "computeResources.launchTemplate.version"),
+    finding("unchecked", "job-fits-queue", "fetch: containerProperties; download: containerProperties"),
+    finding("unchecked", "launch-template-pinned", "computeResources.launchTemplate.version"),
   ];
   const lines = (verbose: boolean) => reportLines(findings, { root: process.cwd(), verbose });
 

@@ -17,8 +17,8 @@ export function reportLines(findings: readonly PlacedFinding[], options: ReportO
   const of = (kind: PlacedFinding["kind"]) => findings.filter((finding) => finding.kind === kind);
   return [
     ...byRule(of("violation")).flatMap((group) => [...violationLines(group, options), ""]),
-    ...countedLines(of("mended"), "mended where Pulumi runs with the pack, better in the program", options),
-    ...countedLines(of("unjudged"), "not judged, as it is known only after deployment", options),
+    ...countedLines(of("fixed"), "mended where Pulumi runs with the pack, better in the program", options),
+    ...countedLines(of("unchecked"), "not judged, as it is known only after deployment", options),
   ];
 }
 

@@ -1,3 +1,4 @@
+export { errorCodes } from "./error-codes.ts";
 export { type Analyzer, startAnalyzer } from "./policy-packs/analyzer.ts";
 export type { Finding, PolicyInfo, PolicySettings, Severity } from "./policy-packs/finding.ts";
 export { PolicyPackError } from "./policy-packs/policy-pack-process.ts";

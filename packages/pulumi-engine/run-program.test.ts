@@ -8,7 +8,7 @@ import type { RegisteredResource, Registration } from "./registrations/registrat
 import { ResourceFailure } from "./registrations/resource-failure.ts";
 import { type ProgramRun, runProgram } from "./run-program.ts";
 
-/** What the fixture programs call of AWS. */
+/** Answers all function calls of the fixture programs. */
 const functions: Functions = () => ({ accountId: "000000000000", json: "{}" });
 
 const fixture = (name: string) => join(import.meta.dirname, "testing", "programs", name);
@@ -20,7 +20,7 @@ describe("runProgram", () => {
       run = await runProgram({ root: fixture("storefront"), stack: "dev", mode: "preview", functions });
     });
 
-    it("records a resource's inputs, options, parent and place in the program", () => {
+    it("records a resource's inputs, options, parent and position", () => {
       const bucket = find(run, "aws:s3/bucket:Bucket", "store");
       expect(bucket).to.deep.equal({
         urn: "urn:pulumi:dev::storefront::storefront:index:Store$aws:s3/bucket:Bucket::store",
@@ -48,7 +48,7 @@ describe("runProgram", () => {
       });
     });
 
-    it("knows also where a resource at a module's top level is made", () => {
+    it("records the position of a resource at the top level of a module", () => {
       expect(find(run, "awsx:ec2:Vpc", "network").sourcePosition).to.deep.equal({
         file: "index.ts",
         line: 14,
@@ -56,7 +56,7 @@ describe("runProgram", () => {
       });
     });
 
-    it("keeps values unknown that only an update can tell, and which resource each comes from", () => {
+    it("keeps computed values unknown, and records the resources that they come from", () => {
       const fn = find(run, "aws:lambda/function:Function", "store");
       expect(fn.inputs.role).to.equal(unknown);
       expect(fn.inputs.environment).to.deep.equal({
@@ -67,7 +67,7 @@ describe("runProgram", () => {
       expect(fn.options).to.deep.equal({ deletedWith: bucketUrn });
     });
 
-    it("unwraps secrets and remembers where they were", () => {
+    it("unwraps secrets and records their paths", () => {
       expect(find(run, "aws:lambda/function:Function", "store").secretInputs).to.deep.equal([
         "environment.variables.TOKEN",
       ]);
@@ -85,59 +85,59 @@ describe("runProgram", () => {
       );
     });
 
-    it("gives the stack's outputs, those of unmade resources unknown", () => {
+    it("returns the stack's outputs; unknown from resources that do not exist", () => {
       expect(run.outputs).to.include({ account: "000000000000", existingId: "bucket-made-elsewhere" });
       expect(run.outputs.bucketName).to.equal(unknown);
       expect(run.outputs.subnetIds).to.equal(unknown);
     });
 
-    it("passes on what the program logs and prints", () => {
+    it("returns what the program logs and prints", () => {
       expect(run.diagnostics).to.deep.include({ severity: "info", message: "declared everything" });
       expect(run.diagnostics).to.deep.include({ severity: "info", message: "printed by the program" });
     });
   });
 
-  it("hands each resource to the provider once what it depends on exists", async () => {
+  describe("in up mode, with an override", () => {
     const created: Registration[] = [];
-    const run = await runProgram({
-      root: fixture("storefront"),
-      stack: "dev",
-      mode: "up",
-      functions,
-      provider: {
-        async create(resource) {
-          created.push(resource);
-          return { id: `${resource.name}-id`, outputs: outputsOf(resource.type) };
+    let run: ProgramRun;
+    before(async () => {
+      run = await runProgram({
+        root: fixture("storefront"),
+        stack: "dev",
+        mode: "up",
+        functions,
+        config: { retentionDays: 90 },
+        provider: {
+          async create(resource) {
+            created.push(resource);
+            return { id: `${resource.name}-id`, outputs: outputsOf(resource.type) };
+          },
+          read: async ({ readId = "none" }) => ({ id: readId, outputs: { bucket: "found" } }),
         },
-        read: async ({ readId }) => ({ id: readId ?? "", outputs: { bucket: "found" } }),
-      },
+      });
     });
-    expect(created.map(({ type }) => type)).to.have.members([
-      "awsx:ec2:Vpc",
-      "aws:s3/bucket:Bucket",
-      "aws:iam/role:Role",
-      "aws:lambda/function:Function",
-    ]);
-    expect(created.at(-1)?.inputs).to.include({ role: "arn:of-role" });
-    expect(run.outputs).to.include({ bucketName: "store-1a2b3c4", token: "hush", hasAutomation: true });
-    expect(run.outputs.subnetIds).to.deep.equal(["subnet-1"]);
-    expect(find(run, "aws:s3/bucket:Bucket", "existing").outputs).to.deep.equal({ bucket: "found" });
-    expect(find(run, "aws:lambda/function:Function", "store").id).to.equal("store-id");
+
+    it("passes each resource to the provider after its dependencies exist", () => {
+      expect(created.map(({ type }) => type)).to.have.members([
+        "awsx:ec2:Vpc",
+        "aws:s3/bucket:Bucket",
+        "aws:iam/role:Role",
+        "aws:lambda/function:Function",
+      ]);
+      expect(created.at(-1)?.inputs).to.include({ role: "arn:of-role" });
+      expect(run.outputs).to.include({ bucketName: "store-1a2b3c4", token: "hush", hasAutomation: true });
+      expect(run.outputs.subnetIds).to.deep.equal(["subnet-1"]);
+      expect(find(run, "aws:s3/bucket:Bucket", "existing").outputs).to.deep.equal({ bucket: "found" });
+      expect(find(run, "aws:lambda/function:Function", "store").id).to.equal("store-id");
+    });
+
+    it("replaces the stack's configuration with the override", () => {
+      const { environment } = find(run, "aws:lambda/function:Function", "store").inputs;
+      expect(environment).to.have.nested.property("variables.DAYS", "90");
+    });
   });
 
-  it("lays overrides over the stack's configuration", async () => {
-    const run = await runProgram({
-      root: fixture("storefront"),
-      stack: "dev",
-      mode: "preview",
-      functions,
-      config: { retentionDays: 90 },
-    });
-    const { environment } = find(run, "aws:lambda/function:Function", "store").inputs;
-    expect(environment).to.have.nested.property("variables.DAYS", "90");
-  });
-
-  it("fails with the resource's type, name and line when the provider cannot create it", async () => {
+  it("fails with BL-E010 and the resource's type, name and line if the provider cannot create it", async () => {
     const error = await rejection(
       runProgram({
         root: fixture("storefront"),
@@ -152,18 +152,19 @@ describe("runProgram", () => {
         },
       }),
     );
-    expect(error).to.be.instanceOf(ResourceFailure);
+    expect(error).to.be.instanceOf(ResourceFailure).with.property("code", "BL-E010");
     expect(error.message).to.equal('store.ts:31:18: aws:iam/role:Role "store": the role is refused');
   });
 
-  it("names a function that it does not have", async () => {
+  it("fails with BL-E009 and the name of a function that nothing answers", async () => {
     const error = await rejection(
       runProgram({ root: fixture("storefront"), stack: "dev", mode: "preview", functions: () => undefined }),
     );
-    expect(error.message).to.match(/calls the function aws:\S+, which the embedded AWS does not have/);
+    expect(error).to.have.property("code", "BL-E009");
+    expect(error.message).to.match(/calls the function aws:\S+, which this run does not answer/);
   });
 
-  it("ends the program when it is aborted, with the signal's reason", async () => {
+  it("ends the program on abort, with the signal's reason", async () => {
     const abort = new AbortController();
     const error = await rejection(
       runProgram({

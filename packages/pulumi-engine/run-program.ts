@@ -15,56 +15,57 @@ export interface RunProgramOptions {
   readonly root: string;
   /** `dev` reads Pulumi.dev.yaml. */
   readonly stack: string;
-  /**
-   * `preview`: what providers compute is unknown, as in a first `pulumi preview`. `up`: `provider` creates each
-   * resource.
-   */
+  /** `preview`: computed values are unknown, as in a first `pulumi preview`. `up`: `provider` creates each resource. */
   readonly mode: "preview" | "up";
-  /**
-   * Whether the program is told that it is a preview; then what `provider` leaves out is unknown to it, and not undefined.
-   * Default: in `preview` mode.
-   */
+  /** `pulumi.runtime.isDryRun()`. In a dry run, values that `provider` leaves out are unknown. @default true at preview */
   readonly dryRun?: boolean;
-  /** Laid over the stack's own configuration; keys without a namespace are the project's. */
+  /** Replaces values of the stack's configuration. Keys without a namespace belong to the project. */
   readonly config?: ConfigOverrides;
-  /** See loadProject. */
+  /** Replaces encrypted values of the configuration. @default an encrypted value is an error */
   readonly encrypted?: string;
-  /** Required in `up` mode, not used in `preview`. */
+  /** Required in `up` mode, not used at preview. */
   readonly provider?: Provider;
-  /** Answers the program's function calls. @default none is known, and a call ends the program */
+  /** Answers the program's function calls. @default a call ends the program */
   readonly functions?: Functions;
-  /** See MonitorOptions. */
+  /** Called with each registered resource before it is created. Can replace its inputs. */
   readonly review?: Review;
-  /** Called for everything the program says, as it says it. */
+  /** Called with each message of the program at once, debug messages included. */
   readonly onLog?: (diagnostic: Diagnostic) => void;
-  /** Ends the program; the promise is rejected with the signal's reason. */
+  /** Kills the program; the promise is rejected with the signal's reason. */
   readonly signal?: AbortSignal;
 }
 
 export interface ProgramRun {
-  /** Everything registered, in that order; the stack itself comes first. */
+  /** All resources in the order of registration. The stack comes first. */
   readonly resources: readonly RegisteredResource[];
-  /** The program's exports, secrets unwrapped. At preview some are `unknown`. */
+  /** The program's exports, secrets unwrapped. Some are `unknown` at preview. */
   readonly outputs: PropertyMap;
-  /** Paths of the outputs that are secret. */
+  /** Paths of secret outputs. */
   readonly secretOutputs: readonly string[];
-  /** What the program said, except for the SDK's own debug messages (`onLog` gets those too). */
+  /** Messages of the program, without debug messages. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
- * Runs a Pulumi program, unmodified, against an engine of our own: no CLI, no credentials, no network.
+ * Runs an unmodified Pulumi program against this engine: without CLI, credentials or network.
  *
- * Throws ProjectError for a bad Pulumi.yaml, stack file or override; ResourceFailure when the provider could not create
- * a resource; ProgramError when the program itself failed.
+ * @throws {ProjectError} for an invalid Pulumi.yaml, stack file or override
+ * @throws {ResourceFailure} if the provider could not create a resource
+ * @throws {ProgramError} if the program itself failed
+ * @example
+ * const { resources, outputs } = await runProgram({ root: ".", stack: "dev", mode: "preview" });
  */
 export async function runProgram(options: RunProgramOptions): Promise<ProgramRun> {
-  const { stack, mode, signal } = options;
+  const { stack, mode, signal, functions, review, dryRun = mode === "preview" } = options;
   if (mode === "up" && options.provider === undefined) throw new TypeError("mode up needs a provider");
   signal?.throwIfAborted();
   const root = resolve(options.root);
   const { config: overrides = {}, encrypted } = options;
-  const project = await loadProject({ root, stack, overrides, ...(encrypted && { encrypted }) });
+  const {
+    name: project,
+    config,
+    ...settings
+  } = await loadProject({ root, stack, overrides, ...(encrypted && { encrypted }) });
 
   const diagnostics: Diagnostic[] = [];
   const onLog = (diagnostic: Diagnostic) => {
@@ -74,28 +75,18 @@ export async function runProgram(options: RunProgramOptions): Promise<ProgramRun
   const failed = new AbortController();
   let failure: ResourceFailure | undefined;
   const monitor = new Monitor({
-    root,
-    stack,
-    project: project.name,
-    ...(mode === "up" ? { provider: options.provider } : {}),
-    functions: options.functions ?? (() => undefined),
-    ...(options.review && { review: options.review }),
+    ...{ root, stack, project, functions, review },
+    provider: mode === "up" ? options.provider : undefined,
     onFailure: (first) => {
       failure ??= first;
       failed.abort();
     },
   });
-  const { dryRun = mode === "preview" } = options;
-  const server = await startEngineServer({ monitor, project: project.name, stack, dryRun, onLog });
+  const server = await startEngineServer({ monitor, project, stack, dryRun, onLog });
   try {
     const code = await runProgramProcess({
-      root,
-      project: project.name,
-      ...(project.main === undefined ? {} : { main: project.main }),
-      stack,
-      dryRun,
-      config: project.config,
-      secretKeys: project.secretKeys,
+      ...settings,
+      ...{ root, project, stack, dryRun, config },
       address: server.address,
       onOutput: onLog,
       signal: AbortSignal.any([failed.signal, ...(signal === undefined ? [] : [signal])]),
@@ -103,7 +94,7 @@ export async function runProgram(options: RunProgramOptions): Promise<ProgramRun
     if (failure !== undefined) throw failure;
     signal?.throwIfAborted();
     if (code !== 0 || diagnostics.some(({ severity }) => severity === "error"))
-      throw programError(root, diagnostics, lastWords(diagnostics, code));
+      throw programError(root, diagnostics, lastLines(diagnostics, code));
   } finally {
     server.stop();
   }
@@ -111,8 +102,8 @@ export async function runProgram(options: RunProgramOptions): Promise<ProgramRun
   return { resources: monitor.resources, outputs: properties, secretOutputs: secrets, diagnostics };
 }
 
-/** What a program printed before it ended without reporting an error. */
-function lastWords(diagnostics: readonly Diagnostic[], code: number | null): string {
+/** The output of a program that ended without an error message. */
+function lastLines(diagnostics: readonly Diagnostic[], code: number | null): string {
   const printed = diagnostics.slice(-20).map(({ message }) => message);
   return [`the program ended with exit code ${code ?? "none"}`, ...printed].join("\n");
 }

@@ -79,7 +79,7 @@ describe("checkProgram", () => {
 
     it("mends a resource before it judges it, goes on with what was mended, and hides secrets", () => {
       expect(of(checked, "mends")).to.deep.equal([
-        { kind: "mended", policy: "mends", enforcement: "remediate", message: "tags", urn: bucketUrn },
+        { kind: "fixed", policy: "mends", enforcement: "remediate", message: "tags", urn: bucketUrn },
         {
           kind: "violation",
           policy: "mends",
@@ -133,7 +133,7 @@ describe("checkProgram", () => {
     const checked = await check({ values: "preview" });
     expect(of(checked, "reads-the-document")).to.deep.equal([
       {
-        kind: "unjudged",
+        kind: "unchecked",
         policy: "reads-the-document",
         enforcement: "advisory",
         message: "string value at .policy can't be known during preview",

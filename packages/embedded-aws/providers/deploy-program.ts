@@ -16,7 +16,7 @@ import {
 } from "@batchline/pulumi-engine";
 import { readAutonaming } from "./autonaming.ts";
 import type { Deployment, Services } from "./deployment.ts";
-import { awsFunctions, leavingOthersUnknown } from "./functions.ts";
+import { awsFunctions, leavingOthersUnknown, refusingOthers } from "./functions.ts";
 import { hasUnknown, madeUp } from "./invented-outputs.ts";
 import { PhysicalNames } from "./physical-name.ts";
 import { isKnownType, realisationOf } from "./registry.ts";
@@ -97,7 +97,7 @@ export async function deployProgram(aws: Services, options: DeployOptions): Prom
     mode: "up",
     dryRun: onMadeUp !== undefined,
     provider: { create: realise, read: realise },
-    functions: onMadeUp === undefined ? functions : leavingOthersUnknown(functions),
+    functions: (onMadeUp === undefined ? refusingOthers : leavingOthersUnknown)(functions),
   });
   return {
     outputs: run.outputs,

@@ -1,6 +1,7 @@
+import { rejection } from "@batchline/diagnostics/testing";
 import type { PropertyMap } from "@batchline/pulumi-engine";
 import { expect } from "chai";
-import { awsFunctions } from "./functions.ts";
+import { awsFunctions, refusingOthers } from "./functions.ts";
 
 describe("awsFunctions", () => {
   const functions = awsFunctions({ region: "eu-central-1" });
@@ -80,5 +81,15 @@ describe("awsFunctions", () => {
 
   it("has nothing for a function it does not know", () => {
     expect(functions("aws:rds/getCluster:getCluster", {})).to.equal(undefined);
+  });
+
+  it("refusingOthers: names an unknown function and where to add it", async () => {
+    const { message } = await rejection(
+      Promise.resolve(refusingOthers(functions)("aws:ec2/getAmi:getAmi", {})),
+    );
+    expect(message).to.equal(
+      "the program calls the function aws:ec2/getAmi:getAmi, which the embedded AWS does not have; " +
+        "docs/local.md lists those it has (packages/embedded-aws/providers/functions.ts is where one is added)",
+    );
   });
 });

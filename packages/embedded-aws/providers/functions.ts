@@ -14,6 +14,18 @@ export function awsFunctions(of: {
   return (token, args) => (Object.hasOwn(table, token) ? table[token]?.(args) : undefined);
 }
 
+/** The same functions. A call of any other one ends the program. */
+export function refusingOthers(functions: Functions): Functions {
+  return async (token, args) => {
+    const result = await functions(token, args);
+    if (result !== undefined) return result;
+    throw new Error(
+      `the program calls the function ${token}, which the embedded AWS does not have; ` +
+        "docs/local.md lists those it has (packages/embedded-aws/providers/functions.ts is where one is added)",
+    );
+  };
+}
+
 /** The same functions, and others leave what they would answer unknown, where the program would otherwise end. */
 export function leavingOthersUnknown(functions: Functions): Functions {
   return async (token, args) => (await functions(token, args)) ?? unknown;

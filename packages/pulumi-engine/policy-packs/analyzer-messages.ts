@@ -1,15 +1,16 @@
+import { must } from "@batchline/diagnostics";
 import analyzerMessages from "@pulumi/pulumi/proto/analyzer_pb.js";
 import structMessages from "google-protobuf/google/protobuf/struct_pb.js";
-import type { WireMap } from "../protocol/decode-properties.ts";
 import { encodeProperties } from "../protocol/encode-properties.ts";
 import type { PropertyMap } from "../protocol/property.ts";
+import type { WireMap } from "../protocol/wire.ts";
 import { withoutReferences } from "../protocol/without-references.ts";
 import type { RegisteredResource, Registration } from "../registrations/registration.ts";
 import type { EnforcementLevel, PolicyInfo, PolicySettings, Severity } from "./finding.ts";
 
 const { EnforcementLevel: Level, PolicySeverity } = analyzerMessages;
 
-/** What a resource rule judges: the inputs of one resource. */
+/** For resource policies: the inputs of one resource. */
 export function analyzeRequest(
   resource: Registration,
   provider: RegisteredResource | undefined,
@@ -24,7 +25,7 @@ export function analyzeRequest(
   return request;
 }
 
-/** What a stack rule judges: the outputs of all resources. */
+/** For stack policies: the outputs of all resources. */
 export function analyzeStackRequest(
   resources: readonly RegisteredResource[],
   providerOf: (resource: Registration) => RegisteredResource | undefined,
@@ -90,8 +91,8 @@ const levels = {
 } as const satisfies Record<EnforcementLevel, analyzerMessages.EnforcementLevel>;
 
 export function readLevel(level: analyzerMessages.EnforcementLevel): EnforcementLevel {
-  const found = Object.entries(levels).find(([, value]) => value === level)?.[0];
-  return (found as EnforcementLevel | undefined) ?? "advisory";
+  const found = (Object.keys(levels) as EnforcementLevel[]).find((name) => levels[name] === level);
+  return must(found, "the protocol has four enforcement levels");
 }
 
 const severities: Readonly<Record<number, Severity>> = {
@@ -132,11 +133,12 @@ function options({ options, parent }: Registration): analyzerMessages.AnalyzerRe
     );
 }
 
-/** `1h30m` → 5400. */
+const secondsIn = { h: 3_600, m: 60, s: 1, ms: 0.001 };
+
+/** `1h30m` → 5400. Absent: 0. */
 function seconds(duration = ""): number {
-  const units: Readonly<Record<string, number>> = { h: 3_600, m: 60, s: 1, ms: 0.001 };
   return [...duration.matchAll(/([\d.]+)(ms|h|m|s)/g)].reduce(
-    (total, [, count, unit = "s"]) => total + Number(count) * (units[unit] ?? 0),
+    (total, [, count, unit]) => total + Number(count) * secondsIn[unit as keyof typeof secondsIn],
     0,
   );
 }

@@ -2,10 +2,10 @@ import grpc from "@grpc/grpc-js";
 import analyzerServices from "@pulumi/pulumi/proto/analyzer_grpc_pb.js";
 import type analyzerMessages from "@pulumi/pulumi/proto/analyzer_pb.js";
 import emptyMessages from "google-protobuf/google/protobuf/empty_pb.js";
-import { decodeProperties, type WireMap } from "../protocol/decode-properties.ts";
+import { decodeProperties } from "../protocol/decode-properties.ts";
 import type { PropertyMap } from "../protocol/property.ts";
-import { providerOf } from "../registrations/provider-reference.ts";
-import type { RegisteredResource, Registration } from "../registrations/registration.ts";
+import type { WireMap } from "../protocol/wire.ts";
+import { providerOf, type RegisteredResource, type Registration } from "../registrations/registration.ts";
 import {
   analyzeRequest,
   analyzeStackRequest,
@@ -15,27 +15,32 @@ import {
   readSeverity,
 } from "./analyzer-messages.ts";
 import type { Finding, PolicyInfo, PolicySettings } from "./finding.ts";
-import { startAnalyzerProcess } from "./policy-pack-process.ts";
+import { startPolicyPack } from "./policy-pack-process.ts";
 
-/** What asks a policy pack, in the order and with the data that Pulumi's engine uses. */
+/** Asks a policy pack, with the data and in the order of Pulumi's engine. */
 export interface Analyzer {
   readonly policies: readonly PolicyInfo[];
-  /** Before a resource is made: first mends it, then judges what it is then. */
+  /** Before a resource is created: remediates it, then checks the result. `inputs`: what remediation changed them to. */
   review(
     resource: Registration,
     provider: RegisteredResource | undefined,
   ): Promise<{ readonly findings: readonly Finding[]; readonly inputs?: PropertyMap }>;
-  /** After everything has been made. */
+  /** After all resources are created. */
   reviewStack(resources: readonly RegisteredResource[]): Promise<readonly Finding[]>;
   stop(): void;
 }
 
-/** As the engine's own: a stack's resources travel in one message. */
+/** The engine's own limit: a stack's resources travel in one message. */
 const maxMessageBytes = 400 * 1024 * 1024;
 
 /**
- * Starts a policy pack and configures it. `settings` has every policy that shall not have its own defaults. Throws
- * PolicyPackError when the pack cannot be loaded.
+ * Starts a policy pack and configures it. A policy without `settings` keeps its defaults.
+ *
+ * @throws {PolicyPackError} if the pack cannot be loaded
+ * @example
+ * const analyzer = await startAnalyzer({ pack: "/shop/policies", settings: {} });
+ * const { findings } = await analyzer.review(bucket, undefined);
+ * analyzer.stop();
  */
 export async function startAnalyzer(of: {
   /** Absolute path of the folder with PulumiPolicy.yaml. */
@@ -43,7 +48,7 @@ export async function startAnalyzer(of: {
   readonly settings: Readonly<Record<string, PolicySettings>>;
   readonly signal?: AbortSignal;
 }): Promise<Analyzer> {
-  const server = await startAnalyzerProcess(of.pack, of.signal);
+  const server = await startPolicyPack(of.pack, of.signal);
   const client = new analyzerServices.AnalyzerClient(server.address, grpc.credentials.createInsecure(), {
     "grpc.max_receive_message_length": maxMessageBytes,
     "grpc.max_send_message_length": maxMessageBytes,
@@ -72,58 +77,51 @@ function reviews(
   const descriptions = new Map(policies.map(({ name, description }) => [name, description]));
   const read = (diagnostic: analyzerMessages.AnalyzeDiagnostic, urn: string | undefined): Finding => {
     const policy = diagnostic.getPolicyname();
-    const unjudged = unjudgedPart(diagnostic.getMessage());
+    const unknown = unknownValue(diagnostic.getMessage());
     return {
-      kind: unjudged === undefined ? "violation" : "unjudged",
+      kind: unknown === undefined ? "violation" : "unchecked",
       policy,
       enforcement: readLevel(diagnostic.getEnforcementlevel()),
       ...readSeverity(diagnostic.getSeverity()),
-      message: unjudged ?? withoutDescription(diagnostic.getMessage(), descriptions.get(policy)),
+      message: unknown ?? withoutDescription(diagnostic.getMessage(), descriptions.get(policy)),
       ...(urn === undefined ? {} : { urn }),
     };
   };
   return {
     async review(resource, provider) {
+      const { urn } = resource;
       const findings: Finding[] = [];
       let { inputs } = resource;
       const remediations = await answer<analyzerMessages.RemediateResponse>((done) =>
         client.remediate(analyzeRequest(resource, provider), done),
       );
       for (const remediation of remediations.getRemediationsList()) {
-        const about = { policy: remediation.getPolicyname(), urn: resource.urn };
+        const policy = remediation.getPolicyname();
+        const problem = remediation.getDiagnostic();
         const changed = remediation.getProperties()?.toJavaScript() as WireMap | undefined;
-        const unjudged = remediation.getDiagnostic();
-        if (unjudged !== "")
-          findings.push({
-            ...about,
-            kind: "unjudged",
-            enforcement: "advisory",
-            message: unjudgedPart(unjudged) ?? unjudged,
-          });
-        else if (changed !== undefined) {
-          const mended = decodeProperties(changed).properties;
-          findings.push({
-            ...about,
-            kind: "mended",
-            enforcement: "remediate",
-            message: difference(inputs, mended).join(", "),
-          });
-          inputs = mended;
+        if (problem !== "") {
+          const message = unknownValue(problem) ?? problem;
+          findings.push({ policy, urn, kind: "unchecked", enforcement: "advisory", message });
+        } else if (changed !== undefined) {
+          const fixed = decodeProperties(changed).properties;
+          const message = difference(inputs, fixed).join(", ");
+          findings.push({ policy, urn, kind: "fixed", enforcement: "remediate", message });
+          inputs = fixed;
         }
       }
-      const judged = await answer<analyzerMessages.AnalyzeResponse>((done) =>
+      const checked = await answer<analyzerMessages.AnalyzeResponse>((done) =>
         client.analyze(analyzeRequest({ ...resource, inputs }, provider), done),
       );
-      findings.push(...judged.getDiagnosticsList().map((diagnostic) => read(diagnostic, resource.urn)));
+      findings.push(...checked.getDiagnosticsList().map((diagnostic) => read(diagnostic, urn)));
       return { findings, ...(inputs === resource.inputs ? {} : { inputs }) };
     },
     async reviewStack(resources) {
       const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
       const request = analyzeStackRequest(resources, (resource) => providerOf(resource, byUrn));
-      const judged = await answer<analyzerMessages.AnalyzeResponse>((done) =>
+      const checked = await answer<analyzerMessages.AnalyzeResponse>((done) =>
         client.analyzeStack(request, done),
       );
-      return judged.getDiagnosticsList().map((diagnostic) => {
+      return checked.getDiagnosticsList().map((diagnostic) => {
         const urn = diagnostic.getUrn();
         return read(diagnostic, byUrn.has(urn) ? urn : undefined);
       });
@@ -131,8 +129,8 @@ function reviews(
   };
 }
 
-/** How @pulumi/policy says that a policy read a value that is not known yet. */
-function unjudgedPart(message: string): string | undefined {
+/** The value that a policy read before it is known, from @pulumi/policy's message about it. */
+function unknownValue(message: string): string | undefined {
   return /^can't run (?:policy|remediation) .* during preview: (.*)$/s.exec(message)?.[1];
 }
 

@@ -1,28 +1,27 @@
-/** How a policy answers a violation. */
 export type EnforcementLevel = "advisory" | "mandatory" | "remediate" | "disabled";
 export type Severity = "low" | "medium" | "high" | "critical";
 
-/** Something that a policy found. */
+/** A result of a policy. */
 export interface Finding {
   /**
-   * `violation`: the policy is not kept. `unjudged`: part of it is known only after deployment. `mended`: the policy changed
-   * the resource's inputs so that it is kept.
+   * `violation`: the policy is violated. `unchecked`: the policy needs a value that is known only after deployment.
+   * `fixed`: the policy changed the resource's inputs.
    */
-  readonly kind: "violation" | "unjudged" | "mended";
-  /** The policy's name. */
+  readonly kind: "violation" | "unchecked" | "fixed";
+  /** Name of the policy. */
   readonly policy: string;
   readonly enforcement: EnforcementLevel;
   readonly severity?: Severity;
-  /** What the policy said, without its description; of `mended` the inputs that differ. */
+  /** The policy's message, without its description. For `fixed`: the names of the changed inputs. */
   readonly message: string;
-  /** The resource; absent: the stack as a whole. */
+  /** The resource. Absent: the stack as a whole. */
   readonly urn?: string;
 }
 
-/** What a policy pack says of one of its policies. */
+/** Description of a policy by its pack. */
 export interface PolicyInfo {
   readonly name: string;
-  /** A pretty name, for example a code. */
+  /** For example a code. */
   readonly displayName: string;
   readonly description: string;
   readonly enforcement: EnforcementLevel;
@@ -31,7 +30,7 @@ export interface PolicyInfo {
   readonly url: string;
 }
 
-/** What a policy gets: its level, and its settings beside that. */
+/** Configuration of a policy. */
 export interface PolicySettings {
   readonly enforcementLevel: EnforcementLevel;
   readonly properties: Readonly<Record<string, unknown>>;

@@ -1,9 +1,8 @@
 import { createRequire, Module } from "node:module";
 
 /*
- * Loaded into the program's process before Pulumi's SDK, which would install source-map-support: that maps every frame of
- * every resource's stack trace from the SDK's JavaScript to its TypeScript, and takes a fifth of a whole run for it. The
- * program's own frames need no mapping, because Node keeps lines and columns when it strips types.
+ * Loaded into the program's process before Pulumi's SDK. The SDK would install source-map-support, which maps the stack trace
+ * of every resource and takes a fifth of a run. The program's own frames need no mapping: Node.js keeps lines and columns.
  */
 const sdk = createRequire(process.argv[1] ?? import.meta.url);
 const register = sdk.resolve("source-map-support/register");
@@ -12,16 +11,16 @@ nothing.loaded = true;
 sdk.cache[register] = nothing;
 
 /*
- * The SDK reads only frames with a function's name, `at new Bucket (file:1:2)`. At the top level of an ES module there is none,
- * `at file:1:2`, so that resources made there would have no position.
+ * The SDK reads only frames with a function's name, `at new Bucket (file:1:2)`. Frames at the top level of an ES module have
+ * none, `at file:1:2`, so resources there would have no position.
  */
 const { Resource } = sdk("@pulumi/pulumi/resource.js") as { Resource: { framePositionRegExp: RegExp } };
 Resource.framePositionRegExp =
   /^\s*at (?:async )?(?:.* \()?(?<file>.*?):(?<line>[0-9]+):(?<column>[0-9]+)\)?$/;
 
 /*
- * What the SDK loads at its start and programs seldom use, a third of all that it loads: the automation API, which is for whoever starts
- * programs, and npm's reader of package trees, which is for functions written inline. Both wait until somebody asks for them.
+ * Two parts of the SDK that programs seldom use are a third of what it loads. They are the automation API and npm's reader of
+ * package trees, which inline functions need. Both load on first use.
  */
 loadOnDemand("@pulumi/pulumi/automation/index.js");
 loadOnDemand("@npmcli/arborist");
@@ -42,7 +41,7 @@ function loadOnDemand(name: string): void {
   standIn.exports = new Proxy(
     {},
     {
-      // A module that says so is taken as it is, instead of being copied name by name.
+      // An importer copies the exports of a module without __esModule, which would load it.
       get: (_, key) => key === "__esModule" || Reflect.get(real(), key),
       has: (_, key) => Reflect.has(real(), key),
       ownKeys: () => Reflect.ownKeys(real()),
@@ -55,9 +54,7 @@ function loadOnDemand(name: string): void {
   sdk.cache[file] = standIn;
 }
 
-/*
- * For every promise the SDK keeps a stack trace, formatted, of which it shows none unless PULUMI_DEBUG_PROMISE_LEAKS asks for it.
- */
+/* The SDK formats a stack trace for every promise, but shows them only with PULUMI_DEBUG_PROMISE_LEAKS. */
 const debuggable = sdk("@pulumi/pulumi/runtime/debuggable.js") as {
   debuggablePromise<T>(promise: Promise<T>, context: unknown): Promise<T>;
 };

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { CodedError } from "@batchline/diagnostics";
 import { rejection } from "@batchline/diagnostics/testing";
 import { expect } from "chai";
 import { ResourceFailure } from "../registrations/resource-failure.ts";
@@ -7,12 +8,13 @@ import { ProgramError, programError } from "./program-error.ts";
 
 const root = join(import.meta.dirname, "..", "testing", "programs", "fails");
 const failure = (how: string) =>
-  rejection(runProgram({ root, stack: "dev", mode: "preview", config: { how } }));
+  rejection(runProgram({ root, stack: "dev", mode: "preview", config: { how } }), CodedError);
 
-describe("a program that fails", () => {
-  it("throws: its message, after the line of the program", async () => {
+describe("runProgram: a program that fails", () => {
+  it("throws: BL-E009 with its message, after the line of the program", async () => {
     const error = await failure("throws");
     expect(error).to.be.instanceOf(ProgramError);
+    expect(error.code).to.equal("BL-E009");
     expect(error.message).to.equal("index.ts:12:11: Error: a shop needs a name");
   });
 
@@ -28,27 +30,28 @@ describe("a program that fails", () => {
     expect((await failure("exits")).message).to.equal("the program ended with exit code 3");
   });
 
-  it("imports what is not there: which file", async () => {
+  it("imports a missing file: which one", async () => {
     expect((await failure("imports")).message).to.match(
       /^Error \[ERR_MODULE_NOT_FOUND\]: Cannot find module '.*\/missing\.ts'/,
     );
   });
 
-  it("gives two resources one name: the resource", async () => {
+  it("gives two resources one name: BL-E010 with the resource", async () => {
     const error = await failure("repeats");
     expect(error).to.be.instanceOf(ResourceFailure);
+    expect(error.code).to.equal("BL-E010");
     expect(error.message).to.equal(
       'index.ts:20:5: fails:index:Shop "twice": another resource has the same URN urn:pulumi:dev::fails::fails:index:Shop::twice; rename one',
     );
   });
 
-  it("uses a part of Pulumi that is not there: the SDK's own word for it", async () => {
+  it("uses an unsupported part of Pulumi: the SDK's own message", async () => {
     expect((await failure("transforms")).message).to.match(/does not support transforms/);
   });
 });
 
 describe("programError", () => {
-  it("finds the message of an error without a stack, and of one that refers to itself", () => {
+  it("keeps the message of an error without a stack, and of an error with a circular reference", () => {
     const of = (message: string) => programError("/shop", [{ severity: "error", message }], "").message;
     expect(of("plain words")).to.equal("plain words");
     expect(

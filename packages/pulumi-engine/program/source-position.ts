@@ -5,8 +5,8 @@ import type resourceMessages from "@pulumi/pulumi/proto/resource_pb.js";
 import type { SourcePosition } from "../registrations/registration.ts";
 
 /**
- * The innermost and the outermost frame that are the program's own: in the project, outside node_modules. The outermost only
- * where it is another.
+ * The program's own innermost and outermost stack frames. Own: in the project, outside node_modules.
+ * The outermost is absent if it is the same.
  */
 export function readSourcePositions(
   request: resourceMessages.RegisterResourceRequest | resourceMessages.ReadResourceRequest,
@@ -14,9 +14,10 @@ export function readSourcePositions(
 ): { readonly sourcePosition?: SourcePosition; readonly sourceOrigin?: SourcePosition } {
   const frames = request.getStacktrace()?.getFramesList() ?? [];
   const own = [request.getSourceposition(), ...frames.map((frame) => frame.getPc())].flatMap((position) => {
-    const file = position === undefined ? undefined : fileInProject(position.getUri(), root);
-    if (position === undefined || file === undefined) return [];
-    return [{ file, line: position.getLine(), column: position.getColumn() }];
+    const file = position && fileInProject(position.getUri(), root);
+    return position === undefined || file === undefined
+      ? []
+      : [{ file, line: position.getLine(), column: position.getColumn() }];
   });
   const [sourcePosition] = own;
   const sourceOrigin = own.at(-1);
@@ -26,9 +27,9 @@ export function readSourcePositions(
   };
 }
 
-/** A path relative to `root` with `/`, or undefined for a file that is not the project's own. */
+/** The path relative to `root`, with `/`. Undefined for files of others. */
 export function fileInProject(uri: string, root: string): string | undefined {
-  // The SDK takes the file: URLs of ES modules for relative paths and turns them into URLs once more.
+  // The SDK treats the file: URLs of ES modules as relative paths, and makes URLs of them again.
   const inner = uri.lastIndexOf("/file:/");
   const file = inner === -1 ? uri : `file:///${uri.slice(inner + "/file:/".length).replace(/^\/+/, "")}`;
   if (!file.startsWith("file:")) return undefined;

@@ -1,19 +1,21 @@
-/** The type of a configuration key as Pulumi.yaml's `config` block declares it. */
+import { isRecord } from "@batchline/diagnostics";
+
+/** Type of a configuration key, from the `config` block of Pulumi.yaml. */
 export type ConfigType =
   | { readonly type: "string" | "integer" | "boolean" | "object" }
   | { readonly type: "array"; readonly items: ConfigType };
 
-/** Reads `type` and `items` of a declaration; undefined when there is no such type. */
+/** Reads `type` and `items` of a declaration. Undefined for an unknown type. */
 export function readConfigType(declaration: unknown): ConfigType | undefined {
-  if (typeof declaration !== "object" || declaration === null || !("type" in declaration)) return undefined;
+  if (!isRecord(declaration)) return undefined;
   const { type } = declaration;
   if (type === "string" || type === "integer" || type === "boolean" || type === "object") return { type };
-  if (type !== "array" || !("items" in declaration)) return undefined;
+  if (type !== "array") return undefined;
   const items = readConfigType(declaration.items);
-  return items === undefined ? undefined : { type, items };
+  return items && { type, items };
 }
 
-/** Whether Pulumi would take `value` for a key of this type; texts that read as a number or boolean pass for one. */
+/** Whether Pulumi accepts `value` for this type. Strings such as "3" and "true" pass as integer and boolean. */
 export function fits(value: unknown, type: ConfigType): boolean {
   switch (type.type) {
     case "string":
@@ -23,7 +25,7 @@ export function fits(value: unknown, type: ConfigType): boolean {
     case "boolean":
       return typeof value === "boolean" || value === "true" || value === "false";
     case "object":
-      return typeof value === "object" && value !== null && !Array.isArray(value);
+      return isRecord(value);
     case "array":
       return Array.isArray(value) && value.every((item) => fits(item, type.items));
   }

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { codedMessage } from "@batchline/diagnostics";
 import { rejection } from "@batchline/diagnostics/testing";
 import { expect } from "chai";
 import { type ConfigOverrides, loadProject } from "./load-project.ts";
@@ -40,12 +41,10 @@ describe("loadProject", () => {
   }
 
   async function problem(...of: Parameters<typeof load>): Promise<string> {
-    const error = await rejection(load(...of));
-    expect(error).to.be.instanceOf(ProjectError);
-    return error.message;
+    return codedMessage(await rejection(load(...of), ProjectError));
   }
 
-  it("takes defaults, then the stack's values, then overrides, all as texts", async () => {
+  it("uses defaults, then the stack's values, then overrides, all as texts", async () => {
     const project = await load(
       { dev: "config:\n  shop:size: 4\n  shop:key: k\n  other:list: [1, two]\n" },
       { zones: ["b", "c"], "aws:region": "eu-central-1" },
@@ -65,63 +64,65 @@ describe("loadProject", () => {
     });
   });
 
-  it("says where a value of the wrong type is", async () => {
+  it("BL-E006: a value of the wrong type", async () => {
     expect(await problem({ dev: "config:\n  shop:key: k\n  shop:size: big\n" })).to.equal(
-      'Pulumi.dev.yaml:3:14: shop:size must be of type integer, not "big"',
+      'BL-E006: Pulumi.dev.yaml:3:14: shop:size must be of type integer, not "big"',
     );
   });
 
-  it("says where a default of the wrong type is", async () => {
+  it("BL-E006: a default of the wrong type", async () => {
     const project =
       "name: shop\nconfig:\n  zones:\n    type: array\n    items: { type: integer }\n    default: [x]\n";
     expect(await problem({ project })).to.equal(
-      "Pulumi.yaml:6:14: the default of shop:zones must be of type array<integer>",
+      "BL-E006: Pulumi.yaml:6:14: the default of shop:zones must be of type array<integer>",
     );
   });
 
-  it("refuses an override of the wrong type", async () => {
+  it("BL-E006: an override of the wrong type", async () => {
     expect(await problem({ dev: "config: { shop:key: k }" }, { size: 1.5 })).to.equal(
-      "config shop:size: must be of type integer, not 1.5",
+      "BL-E006: config shop:size: must be of type integer, not 1.5",
     );
   });
 
-  it("refuses an override that is declared nowhere and suggests the nearest", async () => {
+  it("BL-E008: an undeclared override, with the nearest key", async () => {
     expect(await problem({ dev: "config: { shop:key: k }" }, { sizes: 1 })).to.equal(
-      "config shop:sizes: Pulumi.yaml declares no such key; did you mean shop:size?",
+      'BL-E008: config shop:sizes: Pulumi.yaml does not declare this key: did you mean "size"?',
     );
   });
 
-  it("refuses a value that is missing", async () => {
+  it("BL-E005: a missing value", async () => {
     expect(await problem({ dev: "config: {}" })).to.equal(
-      "Pulumi.yaml:14:5: shop:key has no default and Pulumi.dev.yaml does not set it",
+      "BL-E005: Pulumi.yaml:14:5: shop:key has no default and Pulumi.dev.yaml does not set it",
     );
   });
 
-  it("refuses an encrypted value and takes a plain one in its place", async () => {
+  it("BL-E007: an encrypted value; a plain override replaces it", async () => {
     const dev = "config:\n  shop:key:\n    secure: AAABAM\n";
     expect(await problem({ dev })).to.equal(
-      "Pulumi.dev.yaml:3:5: shop:key is encrypted, which only Pulumi can undo; give a plain value for it",
+      "BL-E007: Pulumi.dev.yaml:3:5: shop:key is encrypted, and only Pulumi can decrypt it; give a plain value for it",
     );
     expect((await load({ dev }, { key: "plain" })).config).to.include({ "shop:key": "plain" });
   });
 
-  it("refuses a stack that there is not and lists those there are", async () => {
+  it("BL-E004: an unknown stack, with the known ones", async () => {
     expect(await problem({ dev: "config: {}", stack: "live" })).to.equal(
-      "there is no Pulumi.live.yaml; the stacks of this project are dev",
+      "BL-E004: Pulumi.live.yaml does not exist; the stacks of this project are dev",
     );
   });
 
-  it("refuses a type for a key of another namespace", async () => {
+  it("BL-E003: a type for a key of another namespace", async () => {
     const project = "name: shop\nconfig:\n  aws:region:\n    type: string\n";
-    expect(await problem({ project })).to.match(/^Pulumi\.yaml:4:5: aws:region is not of the project shop/);
+    expect(await problem({ project })).to.match(
+      /^BL-E003: Pulumi\.yaml:4:5: aws:region does not belong to the project shop/,
+    );
   });
 
-  it("says where YAML is broken", async () => {
-    expect(await problem({ project: "name: shop\nconfig: [\n" })).to.match(/^Pulumi\.yaml:3:1: /);
+  it("BL-E002: invalid YAML", async () => {
+    expect(await problem({ project: "name: shop\nconfig: [\n" })).to.match(/^BL-E002: Pulumi\.yaml:3:1: /);
   });
 
-  it("refuses a folder that is no project", async () => {
-    const error = await rejection(loadProject({ root, stack: "dev", overrides: {} }));
-    expect(error.message).to.equal(`${root} holds no Pulumi.yaml: it is not a Pulumi project`);
+  it("BL-E001: a folder without Pulumi.yaml", async () => {
+    const error = await rejection(loadProject({ root, stack: "dev", overrides: {} }), ProjectError);
+    expect(codedMessage(error)).to.equal(`BL-E001: ${root} has no Pulumi.yaml: it is not a Pulumi project`);
   });
 });

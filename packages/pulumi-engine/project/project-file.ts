@@ -1,11 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
+import { CodedError } from "@batchline/diagnostics";
 import { type TextPosition, YamlDocument } from "@batchline/diagnostics/yaml";
+import type { ErrorCode } from "../error-codes.ts";
 
-/** Thrown for a Pulumi.yaml, a stack file or an override that cannot be used. Starts with `file:line:column`. */
-export class ProjectError extends Error {
-  override readonly name = "ProjectError";
-}
+/**
+ * Thrown for a Pulumi.yaml, a stack's file or an override that cannot be used (BL-E001 to BL-E008). The message of an error
+ * in a file starts with `file:line:column`.
+ */
+export class ProjectError extends CodedError<ErrorCode> {}
 
 /** Pulumi.yaml or a stack's file. */
 export class ProjectFile {
@@ -23,16 +26,16 @@ export class ProjectFile {
     this.#yaml = new YamlDocument(text);
     const { document } = this.#yaml;
     const [error] = document.errors;
-    if (error !== undefined) throw this.#error(this.#yaml.position(error.pos[0]), error.message);
+    if (error !== undefined) throw this.#error("BL-E002", this.#yaml.position(error.pos[0]), error.message);
     this.value = document.toJS();
   }
 
-  /** A ProjectError that starts with the position of the value at `path`. */
-  error(path: readonly string[], message: string): ProjectError {
-    return this.#error(this.#yaml.at(path), message);
+  /** A ProjectError at the position of the value at `path`. */
+  error(code: ErrorCode, path: readonly string[], message: string): ProjectError {
+    return this.#error(code, this.#yaml.at(path), message);
   }
 
-  #error({ line, column }: TextPosition, message: string): ProjectError {
-    return new ProjectError(`${this.#name}:${line}:${column}: ${message}`);
+  #error(code: ErrorCode, { line, column }: TextPosition, message: string): ProjectError {
+    return new ProjectError(code, `${this.#name}:${line}:${column}: ${message}`);
   }
 }

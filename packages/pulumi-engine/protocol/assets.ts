@@ -1,4 +1,4 @@
-/** A file's content given as text. */
+/** A file with the content `text`. */
 export class StringAsset {
   readonly text: string;
   constructor(text: string) {
@@ -6,7 +6,7 @@ export class StringAsset {
   }
 }
 
-/** A file on disk; `path` as the program gave it, relative to the project's root when not absolute. */
+/** A file on disk. A relative `path` starts at the project's root. */
 export class FileAsset {
   readonly path: string;
   constructor(path: string) {
@@ -14,7 +14,7 @@ export class FileAsset {
   }
 }
 
-/** A file to be fetched from a URL. */
+/** A file at a URL. */
 export class RemoteAsset {
   readonly uri: string;
   constructor(uri: string) {
@@ -22,7 +22,7 @@ export class RemoteAsset {
   }
 }
 
-/** A folder, zip or tar on disk; `path` as in FileAsset. */
+/** A folder, zip or tar on disk. A relative `path` starts at the project's root. */
 export class FileArchive {
   readonly path: string;
   constructor(path: string) {
@@ -30,7 +30,7 @@ export class FileArchive {
   }
 }
 
-/** An archive to be fetched from a URL. */
+/** An archive at a URL. */
 export class RemoteArchive {
   readonly uri: string;
   constructor(uri: string) {
@@ -38,7 +38,7 @@ export class RemoteArchive {
   }
 }
 
-/** An archive put together from named parts; an archive among them becomes a folder. */
+/** An archive of named parts. A part that is an archive becomes a folder. */
 export class AssetArchive {
   readonly assets: Readonly<Record<string, Asset | Archive>>;
   constructor(assets: Readonly<Record<string, Asset | Archive>>) {

@@ -9,20 +9,16 @@ import {
   StringAsset,
 } from "./assets.ts";
 import { type PropertyMap, type PropertyValue, ResourceReference, unknown } from "./property.ts";
-import { signatureKey, signatures, unknownSentinel } from "./wire.ts";
+import { isWireMap, signatureKey, signatures, unknownSentinel, type Wire, type WireMap } from "./wire.ts";
 
-/** JSON as it travels, before its signatures are read. */
-export type Wire = null | boolean | number | string | readonly Wire[] | { readonly [name: string]: Wire };
-export type WireMap = { readonly [name: string]: Wire };
-
-/** Plain data, and where in it the program had secrets. */
+/** Plain data with the paths of its secrets. */
 export interface Decoded {
   readonly properties: PropertyMap;
-  /** Paths such as `environment.variables.TOKEN` or `items[0]`; sorted. */
+  /** Sorted paths such as `environment.variables.TOKEN` or `items[0]`. */
   readonly secrets: readonly string[];
 }
 
-/** Reads a resource's properties, or a function's arguments, off the wire. */
+/** Decodes a resource's properties or a function's arguments. */
 export function decodeProperties(wire: WireMap): Decoded {
   const secrets: string[] = [];
   const properties = decodeMap(wire, "", secrets);
@@ -40,8 +36,8 @@ function decodeMap(wire: WireMap, path: string, secrets: string[]): PropertyMap 
 
 function decode(wire: Wire, path: string, secrets: string[]): PropertyValue {
   if (wire === unknownSentinel) return unknown;
-  if (wire === null || typeof wire !== "object") return wire;
-  if (isList(wire)) return wire.map((item, index) => decode(item, `${path}[${index}]`, secrets));
+  if (Array.isArray(wire)) return wire.map((item, index) => decode(item, `${path}[${index}]`, secrets));
+  if (!isWireMap(wire)) return wire;
   switch (wire[signatureKey]) {
     case undefined:
       return decodeMap(wire, path, secrets);
@@ -58,7 +54,7 @@ function decode(wire: Wire, path: string, secrets: string[]): PropertyValue {
     case signatures.archive:
       return decodeArchive(wire, path);
     default:
-      throw new Error(`${path}: a kind of value that the embedded engine does not know`);
+      throw new Error(`${path}: unknown kind of value in Pulumi's protocol`);
   }
 }
 
@@ -78,23 +74,19 @@ function decodeAsset(wire: WireMap, path: string): Asset {
 function decodeArchive(wire: WireMap, path: string): Archive {
   if (typeof wire.path === "string") return new FileArchive(wire.path);
   if (typeof wire.uri === "string") return new RemoteArchive(wire.uri);
-  const parts = wire.assets;
-  if (parts === null || typeof parts !== "object" || isList(parts))
-    throw new Error(`${path}: an archive without path, uri or assets`);
+  if (!isWireMap(wire.assets)) throw new Error(`${path}: an archive without path, uri or assets`);
+  const parts = Object.entries(wire.assets);
   return new AssetArchive(
-    Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, decodePart(part, path, name)])),
+    Object.fromEntries(
+      parts.map(([name, part]) => [name, decodePart(part, `${path}[${JSON.stringify(name)}]`)]),
+    ),
   );
 }
 
-function decodePart(part: Wire, path: string, name: string): Asset | Archive {
-  const at = `${path}[${JSON.stringify(name)}]`;
-  if (part !== null && typeof part === "object" && !isList(part)) {
-    if (part[signatureKey] === signatures.asset) return decodeAsset(part, at);
-    if (part[signatureKey] === signatures.archive) return decodeArchive(part, at);
+function decodePart(part: Wire, path: string): Asset | Archive {
+  if (isWireMap(part)) {
+    if (part[signatureKey] === signatures.asset) return decodeAsset(part, path);
+    if (part[signatureKey] === signatures.archive) return decodeArchive(part, path);
   }
-  throw new Error(`${at}: neither an asset nor an archive`);
-}
-
-function isList(wire: Wire): wire is readonly Wire[] {
-  return Array.isArray(wire);
+  throw new Error(`${path}: neither an asset nor an archive`);
 }

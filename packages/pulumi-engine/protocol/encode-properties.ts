@@ -8,11 +8,10 @@ import {
   RemoteAsset,
   StringAsset,
 } from "./assets.ts";
-import type { Wire, WireMap } from "./decode-properties.ts";
 import { type PropertyMap, type PropertyValue, ResourceReference, Unknown } from "./property.ts";
-import { signatureKey, signatures, unknownSentinel } from "./wire.ts";
+import { signatureKey, signatures, unknownSentinel, type Wire, type WireMap } from "./wire.ts";
 
-/** Writes what a provider or function returned for the wire. */
+/** Encodes the properties that a provider or function returned. */
 export function encodeProperties(properties: PropertyMap): WireMap {
   return Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, encode(value)]));
 }
@@ -20,7 +19,7 @@ export function encodeProperties(properties: PropertyMap): WireMap {
 function encode(value: PropertyValue): Wire {
   if (value === null || typeof value !== "object") return value;
   if (value instanceof Unknown) return unknownSentinel;
-  if (isList(value)) return value.map(encode);
+  if (Array.isArray(value)) return value.map(encode);
   if (value instanceof ResourceReference)
     return {
       [signatureKey]: signatures.resource,
@@ -44,8 +43,4 @@ function archiveFields(archive: Archive): WireMap {
   if (archive instanceof FileArchive) return { path: archive.path };
   if (archive instanceof RemoteArchive) return { uri: archive.uri };
   return { assets: encodeProperties(archive.assets) };
-}
-
-function isList(value: PropertyValue): value is readonly PropertyValue[] {
-  return Array.isArray(value);
 }

@@ -7,7 +7,7 @@ import emptyMessages from "google-protobuf/google/protobuf/empty_pb.js";
 import { type Diagnostic, withoutColours } from "../program/diagnostic.ts";
 import type { Monitor } from "../registrations/monitor.ts";
 
-/** Features of the protocol that the engine has; without the others the SDK says so when a program needs one. */
+/** Supported features of the protocol. The SDK reports the others if a program needs them. */
 const { ResourceMonitorFeature: feature } = resourceMessages;
 const features = [
   feature.RESOURCE_MONITOR_FEATURE_SECRETS,
@@ -21,20 +21,22 @@ const features = [
   feature.RESOURCE_MONITOR_FEATURE_INVOKE_DEPENDS_ON,
 ];
 
-/** The SDK's own limit (@pulumi/pulumi/runtime/settings.js): a program's assets travel inline. */
+/** The SDK's own limit (@pulumi/pulumi/runtime/settings.js). A program's assets travel inline. */
 const maxMessageBytes = 400 * 1024 * 1024;
 
-/** Serves ResourceMonitor and Engine to one program, on a free port of 127.0.0.1. */
-export async function startEngineServer(to: {
+interface Served {
   readonly monitor: Monitor;
   readonly project: string;
   readonly stack: string;
   readonly dryRun: boolean;
   readonly onLog: (diagnostic: Diagnostic) => void;
-}): Promise<{ readonly address: string; stop(): void }> {
+}
+
+/** Serves ResourceMonitor and Engine to one program, on a free port of 127.0.0.1. */
+export async function startEngineServer(served: Served): Promise<{ readonly address: string; stop(): void }> {
   const server = new grpc.Server({ "grpc.max_receive_message_length": maxMessageBytes });
-  server.addService(resourceServices.ResourceMonitorService, monitorHandlers(to));
-  server.addService(engineServices.EngineService, engineHandlers(to.onLog));
+  server.addService(resourceServices.ResourceMonitorService, monitorHandlers(served));
+  server.addService(engineServices.EngineService, engineHandlers(served.onLog));
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) =>
       error === null ? resolve(bound) : reject(error),
@@ -43,18 +45,12 @@ export async function startEngineServer(to: {
   return { address: `127.0.0.1:${port}`, stop: () => server.forceShutdown() };
 }
 
-function monitorHandlers(to: {
-  readonly monitor: Monitor;
-  readonly project: string;
-  readonly stack: string;
-  readonly dryRun: boolean;
-}): grpc.UntypedServiceImplementation {
-  const { monitor } = to;
+function monitorHandlers({ monitor, project, stack, dryRun }: Served): grpc.UntypedServiceImplementation {
   const empty = () => new emptyMessages.Empty();
   return {
     getDeploymentInfo: unary(() => {
       const info = new resourceMessages.DeploymentInfo();
-      info.setProject(to.project).setStack(to.stack).setDryrun(to.dryRun).setSupportedfeaturesList(features);
+      info.setProject(project).setStack(stack).setDryrun(dryRun).setSupportedfeaturesList(features);
       return info;
     }),
     supportsFeature: unary(() => new resourceMessages.SupportsFeatureResponse().setHassupport(false)),
@@ -69,28 +65,24 @@ function monitorHandlers(to: {
       new resourceMessages.RegisterPackageResponse().setRef(`${request.getName()}@${request.getVersion()}`),
     ),
     signalAndWaitForShutdown: unary(empty),
-    call: unary((request: resourceMessages.ResourceCallRequest) => {
-      throw new Error(`the program calls the method ${request.getTok()} of a resource; ${notThere}`);
-    }),
-    existsResource: unary((request: resourceMessages.ExistsResourceRequest) => {
-      throw new Error(`the program asks whether a ${request.getType()} exists; ${notThere}`);
-    }),
-    registerStackTransform: unary(() => {
-      throw new Error(`the program registers a stack transform; ${notThere}`);
-    }),
-    registerStackInvokeTransform: unary(() => {
-      throw new Error(`the program registers an invoke transform; ${notThere}`);
-    }),
-    registerResourceHook: unary(() => {
-      throw new Error(`the program registers a resource hook; ${notThere}`);
-    }),
-    registerErrorHook: unary(() => {
-      throw new Error(`the program registers an error hook; ${notThere}`);
-    }),
+    call: unsupported<resourceMessages.ResourceCallRequest>(
+      (request) => `calls the method ${request.getTok()} of a resource`,
+    ),
+    existsResource: unsupported<resourceMessages.ExistsResourceRequest>(
+      (request) => `asks whether a ${request.getType()} exists`,
+    ),
+    registerStackTransform: unsupported(() => "registers a stack transform"),
+    registerStackInvokeTransform: unsupported(() => "registers an invoke transform"),
+    registerResourceHook: unsupported(() => "registers a resource hook"),
+    registerErrorHook: unsupported(() => "registers an error hook"),
   };
 }
 
-const notThere = "the embedded AWS has no such thing (docs/local.md)";
+function unsupported<I>(action: (request: I) => string): grpc.handleUnaryCall<I, never> {
+  return unary((request: I) => {
+    throw new Error(`the program ${action(request)}, which needs Pulumi's own engine`);
+  });
+}
 
 function engineHandlers(onLog: (diagnostic: Diagnostic) => void): grpc.UntypedServiceImplementation {
   let rootUrn = "";
@@ -121,7 +113,7 @@ const severities = {
   [engineMessages.LogSeverity.ERROR]: "error",
 } as const;
 
-/** A handler that answers with what `act` returns, and with the message of what it throws. */
+/** A handler that answers with the result of `act`, or with its error's message. */
 function unary<I, O>(act: (request: I) => O | Promise<O>): grpc.handleUnaryCall<I, O> {
   return async (call, callback) => {
     try {

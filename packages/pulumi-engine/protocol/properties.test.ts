@@ -1,13 +1,13 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { AssetArchive, FileArchive, FileAsset, RemoteArchive, RemoteAsset, StringAsset } from "./assets.ts";
-import { decodeProperties, type Wire } from "./decode-properties.ts";
+import { decodeProperties } from "./decode-properties.ts";
 import { encodeProperties } from "./encode-properties.ts";
 import { type PropertyMap, ResourceReference, unknown } from "./property.ts";
-import { signatureKey, signatures, unknownSentinel } from "./wire.ts";
+import { signatureKey, signatures, unknownSentinel, type Wire } from "./wire.ts";
 
 describe("properties on the wire", () => {
-  it("come back as they went, whatever they are", () => {
+  it("decode to what was encoded", () => {
     fc.assert(
       fc.property(properties, (map) => {
         const wire = JSON.parse(JSON.stringify(encodeProperties(map)));
@@ -16,7 +16,7 @@ describe("properties on the wire", () => {
     );
   });
 
-  it("lose the wrapping of secrets, at any depth, but not their paths", () => {
+  it("decode secrets at any depth, with their paths", () => {
     const secret = (value: Wire) => ({ [signatureKey]: signatures.secret, value });
     const { properties, secrets } = decodeProperties({
       password: secret("p"),
@@ -26,7 +26,7 @@ describe("properties on the wire", () => {
     expect(secrets).to.deep.equal(["list[1]", "list[1].inner", "password"]);
   });
 
-  it("keep outputs of remote components unknown when they have no value", () => {
+  it("decode an output without a value as unknown", () => {
     const output = (fields: object) => ({ [signatureKey]: signatures.output, ...fields });
     const { properties, secrets } = decodeProperties({
       known: output({ value: "v", secret: true, dependencies: ["urn:a"] }),
@@ -36,16 +36,16 @@ describe("properties on the wire", () => {
     expect(secrets).to.deep.equal(["known"]);
   });
 
-  it("read a reference to a resource without an id as one that does not exist yet", () => {
+  it("decode a reference without an id as a resource with an unknown id", () => {
     const reference = (id: string) => ({ [signatureKey]: signatures.resource, urn: "urn:a", id });
     const { properties } = decodeProperties({ empty: reference(""), unknown: reference(unknownSentinel) });
     expect(properties.empty).to.deep.equal(new ResourceReference("urn:a", unknown));
     expect(properties.unknown).to.deep.equal(new ResourceReference("urn:a", unknown));
   });
 
-  it("refuse a kind of value that is not known, with its path", () => {
+  it("throw for an unknown kind of value, with its path", () => {
     expect(() => decodeProperties({ a: { b: { [signatureKey]: "another" } } })).to.throw(
-      "a.b: a kind of value that the embedded engine does not know",
+      "a.b: unknown kind of value in Pulumi's protocol",
     );
   });
 });

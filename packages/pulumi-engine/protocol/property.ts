@@ -1,18 +1,22 @@
 import type { Archive, Asset } from "./assets.ts";
 
-/** A value that only an update can tell, for example the ARN of a bucket that does not exist yet. */
+/** Type of `unknown`. */
 export class Unknown {
   /** Shows in failed assertions and in JSON. */
   readonly unknown = true;
 }
 
-/** The one unknown value: compare with `===`. */
+/**
+ * A value that is known only after deployment, for example the ARN of a bucket that does not exist yet.
+ *
+ * @example if (inputs.arn === unknown) return;
+ */
 export const unknown: Unknown = Object.freeze(new Unknown());
 
-/** A resource that was passed where a value was wanted, for example as an argument of a remote component. */
+/** A resource as a value, for example as an argument of a remote component. */
 export class ResourceReference {
   readonly urn: string;
-  /** Absent for components; unknown at preview. */
+  /** Undefined for components. Unknown at preview. */
   readonly id: string | Unknown | undefined;
   constructor(urn: string, id?: string | Unknown) {
     this.urn = urn;
@@ -20,7 +24,7 @@ export class ResourceReference {
   }
 }
 
-/** A property of a resource as plain data. Secrets are unwrapped: their paths are kept beside the value. */
+/** A property of a resource as plain data. Secrets are unwrapped. */
 export type PropertyValue =
   | null
   | boolean

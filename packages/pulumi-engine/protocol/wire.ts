@@ -1,7 +1,10 @@
-/**
- * The strings by which Pulumi's protocol marks what JSON has no word for; they are constants of the protocol
- * (@pulumi/pulumi/runtime/rpc.js).
- */
+/** JSON of Pulumi's protocol. Objects with `signatureKey` stand for values that JSON lacks. */
+export type Wire = null | boolean | number | string | readonly Wire[] | WireMap;
+export interface WireMap {
+  readonly [name: string]: Wire;
+}
+
+/** Constants of the protocol (@pulumi/pulumi/runtime/rpc.js). */
 export const signatureKey = "4dabf18193072939515e22adb298388d";
 
 export const signatures = {
@@ -12,5 +15,9 @@ export const signatures = {
   output: "d0e6a833031e9bbcd3f4e8bde6ca49a4",
 } as const;
 
-/** Stands for a value that is not known yet. */
+/** A value that is not known yet. */
 export const unknownSentinel = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+export function isWireMap(wire: Wire | undefined): wire is WireMap {
+  return typeof wire === "object" && wire !== null && !Array.isArray(wire);
+}

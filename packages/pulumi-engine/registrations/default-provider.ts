@@ -1,10 +1,11 @@
 import type { RegisteredResource, Registration } from "./registration.ts";
 
 /**
- * The provider that Pulumi makes for resources of a package without an explicit one: its settings are what the stack's configuration
- * says under the package's name, as text. Undefined for components and what belongs to no package.
+ * Pulumi's default provider for a resource without an explicit one. Its inputs are the stack's configuration of the package.
+ * Undefined for components and for Pulumi's own types.
  *
- * @param config Every key with its namespace → its value.
+ * @param config Key with its namespace → value.
+ * @example defaultProvider(bucket, { "aws:region": "eu-west-1" })?.inputs; // { region: "eu-west-1" }
  */
 export function defaultProvider(
   { kind, type, urn }: Registration,

@@ -1,17 +1,17 @@
 import type { PropertyMap, Unknown } from "../protocol/property.ts";
 import type { Registration } from "./registration.ts";
 
-/** What creating or reading a resource gave. */
+/** A created or read resource. */
 export interface ProvidedResource {
   /** Ignored for remote components. */
   readonly id: string;
-  /** What was computed: it is laid over the inputs, which come back as outputs of their own name. */
+  /** Computed values. They override the inputs, which are outputs of the same names. */
   readonly outputs: PropertyMap;
-  /** What a remote component made as parts of itself: outputs may refer to them by URN. */
+  /** Children of a remote component. Outputs may refer to them by URN. */
   readonly children?: readonly ChildResource[];
 }
 
-/** A resource that the program did not register itself; its parent is the remote component that made it. */
+/** A child of a remote component, which the program does not register itself. */
 export interface ChildResource {
   /** See `childUrn`. */
   readonly urn: string;
@@ -21,25 +21,24 @@ export interface ChildResource {
   readonly outputs: PropertyMap;
 }
 
-/** Brings resources to life, in `up` mode. What it throws fails the run and names the resource. */
+/** Creates resources in `up` mode. An error fails the run with ResourceFailure. */
 export interface Provider {
   /**
-   * Called once a custom resource or remote component, as soon as all it depends on exists; many run at once. Undefined: what
-   * it would compute cannot be told. In a dry run that is unknown to the program.
+   * Called once for each custom resource and remote component, after its dependencies exist. Calls overlap.
+   * Undefined: the computed values are not known. In a dry run the program gets them as unknown.
    */
   create(resource: Registration): Promise<ProvidedResource | undefined>;
-  /** `X.get(name, id)`: answers with what exists. Without it, such a resource has the inputs given and no more. */
+  /** `X.get(name, id)`: returns the existing resource. Without it, the outputs are the given inputs. */
   read?(resource: Registration): Promise<ProvidedResource | undefined>;
 }
 
 /**
- * Answers the program's function calls (`aws.getCallerIdentity()`, …) in both modes. `token` is for example
- * `aws:index/getCallerIdentity:getCallerIdentity`. Undefined: a function it does not know, which ends the program;
- * `unknown`: one whose answer cannot be told.
+ * Answers the program's function calls, such as `aws.getCallerIdentity()`, in both modes. `token` is for example
+ * `aws:index/getCallerIdentity:getCallerIdentity`. Undefined, or an error, ends the program. `unknown` is an unknown result.
  */
 export type Functions = (
   token: string,
   args: PropertyMap,
 ) => Promise<FunctionResult | undefined> | FunctionResult | undefined;
 
-export type FunctionResult = PropertyMap | Unknown;
+type FunctionResult = PropertyMap | Unknown;

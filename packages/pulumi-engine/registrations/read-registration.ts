@@ -1,11 +1,12 @@
 import type aliasMessages from "@pulumi/pulumi/proto/alias_pb.js";
 import type resourceMessages from "@pulumi/pulumi/proto/resource_pb.js";
 import { readSourcePositions } from "../program/source-position.ts";
-import { decodeProperties, type Wire, type WireMap } from "../protocol/decode-properties.ts";
+import { decodeProperties } from "../protocol/decode-properties.ts";
+import type { Wire, WireMap } from "../protocol/wire.ts";
 import type { AliasSpec, RegisteredOptions, Registration } from "./registration.ts";
 import { makeUrn } from "./urn.ts";
 
-/** Where the program runs: what URNs and source positions are made of. */
+/** Parts of URNs, and the root of source positions. */
 export interface ProgramIdentity {
   readonly project: string;
   readonly stack: string;
@@ -13,7 +14,7 @@ export interface ProgramIdentity {
   readonly root: string;
 }
 
-/** Turns the request to register a resource into plain data. */
+/** Reads a request to register a resource. */
 export function readRegistration(
   request: resourceMessages.RegisterResourceRequest,
   of: ProgramIdentity,
@@ -27,7 +28,7 @@ export function readRegistration(
   };
 }
 
-/** Turns the request to read an existing resource into plain data. */
+/** Reads a request to read an existing resource. */
 export function readExisting(
   request: resourceMessages.ReadResourceRequest,
   of: ProgramIdentity,
@@ -58,7 +59,7 @@ function readCommon(request: ResourceRequest, of: ProgramIdentity) {
   };
 }
 
-/** The properties as they came, secrets still wrapped. */
+/** The properties of a request, secrets still wrapped. */
 export function wireInputs(request: ResourceRequest): WireMap {
   const struct = "getObject" in request ? request.getObject() : request.getProperties();
   return (struct?.toJavaScript() ?? {}) as WireMap;
@@ -102,7 +103,7 @@ function readOptions(request: resourceMessages.RegisterResourceRequest): Registe
   });
 }
 
-/** Without the repetitions of the SDK, which also names the parent of every alias, even when it is no other. */
+/** Without duplicates. The SDK names the parent of each alias, also an unchanged one. */
 function readAliases(request: resourceMessages.RegisterResourceRequest): (string | AliasSpec)[] {
   const aliases = request.getAliasesList().map((alias) => readAlias(alias, request.getParent()));
   return [...new Map(aliases.map((alias) => [JSON.stringify(alias), alias])).values()];
@@ -121,7 +122,7 @@ function readAlias(alias: aliasMessages.Alias, parent: string): string | AliasSp
   });
 }
 
-/** Protobuf writes "" where nothing was set: those fields, and undefined ones, are left out. */
+/** Leaves out undefined fields and "", which is protobuf's unset text. */
 function present<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(
     Object.entries(fields).filter(([, value]) => value !== undefined && value !== ""),

@@ -1,57 +1,57 @@
 import type { PropertyMap, PropertyValue } from "../protocol/property.ts";
 
-/** One resource as the program registered it. What the program left out is absent, not empty. */
+/** A resource as the program registered it. Options that the program did not set are absent. */
 export interface Registration {
   readonly urn: string;
   /** For example `aws:s3/bucket:Bucket` or `awsx:ec2:Vpc`. */
   readonly type: string;
   readonly name: string;
   /**
-   * `custom`: a provider creates it. `component`: a group made by the program itself. `remote`: a component whose
-   * children its package creates on AWS; here it is one resource with the outputs of the whole.
+   * `custom`: a provider creates it. `component`: the program creates its children. `remote`: a component of another package,
+   * which creates its children; here the provider creates it as one resource.
    */
   readonly kind: "custom" | "component" | "remote";
-  /** It existed before: the program reads it by this id (`Bucket.get(…)`) and does not create it. */
+  /** Id of an existing resource that the program reads, as in `Bucket.get(…)`. */
   readonly readId?: string;
-  /** URN of the parent; absent for the stack itself. */
+  /** URN of the parent. Absent for the stack. */
   readonly parent?: string;
   readonly inputs: PropertyMap;
-  /** Paths of the inputs that are secret, for example `environment.variables.TOKEN`. */
+  /** Paths of secret inputs, for example `environment.variables.TOKEN`. */
   readonly secretInputs: readonly string[];
-  /** URNs of everything it waits for: `dependsOn` and what its inputs come from; sorted. */
+  /** Sorted URNs of `dependsOn` and of the resources that its inputs come from. */
   readonly dependencies: readonly string[];
-  /** Input → the URNs it comes from, sorted; inputs that come from no resource are left out. */
+  /** Input → sorted URNs of the resources that it comes from, if there are any. */
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
   /** `<URN>::<id>` of an explicit provider. */
   readonly provider?: string;
-  /** Package → `<URN>::<id>`: providers that a component hands to its children. */
+  /** Package → `<URN>::<id>`: a component's providers for its children. */
   readonly providers?: Readonly<Record<string, string>>;
-  /** The provider package's version, for example `7.48.0`. */
+  /** Version of the provider package, for example `7.48.0`. */
   readonly version?: string;
   readonly options: RegisteredOptions;
-  /** The program's own line that created it. */
+  /** The program's line that created it. */
   readonly sourcePosition?: SourcePosition;
-  /** The line that this began with, in the program's entry point or what that imports; absent: the same line. */
+  /** Outermost line of the program on the stack. Absent: the same as `sourcePosition`. */
   readonly sourceOrigin?: SourcePosition;
 }
 
-/** A registration and what came of it. */
+/** A registration with its result. */
 export interface RegisteredResource extends Registration {
-  /** The id its provider gave; absent for components and, at preview, for what does not exist yet. */
+  /** From the provider. Absent for components, and at preview for resources that do not exist yet. */
   readonly id?: string;
-  /** Inputs and what the provider computed; at preview, what is known of them. Components: what they registered. */
+  /** Inputs and what the provider computed; at preview, the known ones. For components: what they registered. */
   readonly outputs: PropertyMap;
 }
 
-/** Resource options, only those that were set. */
+/** The resource options that were set. */
 export interface RegisteredOptions {
   readonly protect?: boolean;
   readonly ignoreChanges?: readonly string[];
   readonly replaceOnChanges?: readonly string[];
   readonly deleteBeforeReplace?: boolean;
-  /** URNs, or what of the URN was different; among them those that a package itself gives its renamed types. */
+  /** URNs, or the parts of the URN that differ. Includes a package's own aliases of its renamed types. */
   readonly aliases?: readonly (string | AliasSpec)[];
-  /** As Pulumi writes durations: `30m`. */
+  /** Durations such as `30m`. */
   readonly customTimeouts?: { readonly create?: string; readonly update?: string; readonly delete?: string };
   readonly retainOnDelete?: boolean;
   /** URN. */
@@ -68,19 +68,28 @@ export interface AliasSpec {
   readonly type?: string;
   readonly stack?: string;
   readonly project?: string;
-  /** URN of the former parent, when it was another. */
+  /** URN of the former parent, if it differs. */
   readonly parent?: string;
   readonly noParent?: boolean;
 }
 
-/** `file` is relative to the project's root with `/` between folders; lines and columns count from 1. */
+/** `file` is relative to the project's root, with `/`. Line and column count from 1. */
 export interface SourcePosition {
   readonly file: string;
   readonly line: number;
   readonly column: number;
 }
 
-/** `components/storage/storage.ts:31:5`, or "" where there is none. */
+/**
+ * `file:line:column`; "" without a position.
+ *
+ * @example formatPosition({ file: "store.ts", line: 31, column: 5 }); // "store.ts:31:5"
+ */
 export function formatPosition(position: SourcePosition | undefined): string {
   return position === undefined ? "" : `${position.file}:${position.line}:${position.column}`;
+}
+
+/** The resource's explicit provider, which it names as `<URN>::<id>`. */
+export function providerOf<T>({ provider }: Registration, byUrn: ReadonlyMap<string, T>): T | undefined {
+  return provider === undefined ? undefined : byUrn.get(provider.slice(0, provider.lastIndexOf("::")));
 }

@@ -1,14 +1,16 @@
+import { CodedError } from "@batchline/diagnostics";
 import { formatPosition, type Registration } from "./registration.ts";
 
-/** Thrown when a resource could not be created or read. The message names its type, its name and the program's line. */
-export class ResourceFailure extends Error {
+/** Thrown when a resource cannot be created or read (BL-E010). The message has its type, its name and the program's line. */
+export class ResourceFailure extends CodedError<"BL-E010"> {
   readonly resource: Registration;
 
   constructor(resource: Registration, cause: unknown) {
     const at = formatPosition(resource.sourcePosition);
     const reason = cause instanceof Error ? cause.message : String(cause);
-    super(`${at === "" ? "" : `${at}: `}${resource.type} "${resource.name}": ${reason}`, { cause });
-    this.name = "ResourceFailure";
+    super("BL-E010", `${at === "" ? "" : `${at}: `}${resource.type} "${resource.name}": ${reason}`, {
+      cause,
+    });
     this.resource = resource;
   }
 }

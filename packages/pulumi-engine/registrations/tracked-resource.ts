@@ -1,18 +1,18 @@
-import { decodeProperties, type WireMap } from "../protocol/decode-properties.ts";
+import { decodeProperties } from "../protocol/decode-properties.ts";
 import { encodeProperties } from "../protocol/encode-properties.ts";
+import type { WireMap } from "../protocol/wire.ts";
 import type { ChildResource } from "./provider.ts";
 import type { RegisteredResource, Registration } from "./registration.ts";
 
 /** A resource while the program runs. */
-export interface Entry {
+export interface TrackedResource {
   registration: Registration;
   id?: string;
-  /** As it travels: secrets wrapped. */
+  /** Encoded, with secrets wrapped. */
   outputs: WireMap;
 }
 
-/** What is known of a resource by now. */
-export function registered({ registration, id, outputs }: Entry): RegisteredResource {
+export function snapshot({ registration, id, outputs }: TrackedResource): RegisteredResource {
   return {
     ...registration,
     ...(id === undefined ? {} : { id }),
@@ -20,19 +20,13 @@ export function registered({ registration, id, outputs }: Entry): RegisteredReso
   };
 }
 
-/** The entry of a resource that a remote component made as a part of itself. */
-export function childEntry(parent: Registration, { urn, type, name, id, outputs }: ChildResource): Entry {
+export function trackedChild(
+  parent: Registration,
+  { urn, type, name, id, outputs }: ChildResource,
+): TrackedResource {
   const registration: Registration = {
-    urn,
-    type,
-    name,
-    kind: "custom",
-    parent: parent.urn,
-    inputs: {},
-    secretInputs: [],
-    dependencies: [],
-    propertyDependencies: {},
-    options: {},
+    ...{ urn, type, name, kind: "custom", parent: parent.urn },
+    ...{ inputs: {}, secretInputs: [], dependencies: [], propertyDependencies: {}, options: {} },
   };
   return { registration, id, outputs: encodeProperties(outputs) };
 }

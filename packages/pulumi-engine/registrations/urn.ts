@@ -1,7 +1,9 @@
-/** The type of the resource at the root of every stack; it is no part of its children's URNs. */
+import { must } from "@batchline/diagnostics";
+
+/** Type of the resource at the root of every stack. Its children's URNs leave it out. */
 export const stackType = "pulumi:pulumi:Stack";
 
-/** The URN that Pulumi gives a resource: stack, project, the types of its ancestors and its own, and its name. */
+/** Pulumi's URN: stack, project, the types of the ancestors and its own, name. */
 export function makeUrn(of: {
   readonly stack: string;
   readonly project: string;
@@ -10,17 +12,28 @@ export function makeUrn(of: {
   readonly type: string;
   readonly name: string;
 }): string {
-  const ancestry = of.parent === "" ? "" : qualifiedType(of.parent);
+  const ancestry = of.parent === "" ? "" : parts(of.parent).type;
   const type = ancestry === "" || ancestry === stackType ? of.type : `${ancestry}$${of.type}`;
   return `urn:pulumi:${of.stack}::${of.project}::${type}::${of.name}`;
 }
 
-/** The URN of a child of the resource with the URN `parent`. */
+/**
+ * The URN of a child of the resource with the URN `parent`.
+ *
+ * @example
+ * childUrn("urn:pulumi:dev::shop::awsx:ec2:Vpc::network", "aws:ec2/subnet:Subnet", "a");
+ * // "urn:pulumi:dev::shop::awsx:ec2:Vpc$aws:ec2/subnet:Subnet::a"
+ */
 export function childUrn(parent: string, type: string, name: string): string {
-  const [, , stack = ""] = parent.split("::")[0]?.split(":") ?? [];
-  return makeUrn({ stack, project: parent.split("::")[1] ?? "", parent, type, name });
+  const { stack, project } = parts(parent);
+  return makeUrn({ stack, project, parent, type, name });
 }
 
-function qualifiedType(urn: string): string {
-  return urn.split("::")[2] ?? "";
+function parts(urn: string) {
+  const [, stack, project, type] = must(/^urn:pulumi:(.*?)::(.*?)::(.*?)::/.exec(urn), `${urn} is a URN`);
+  return { stack, project, type } as {
+    readonly stack: string;
+    readonly project: string;
+    readonly type: string;
+  };
 }

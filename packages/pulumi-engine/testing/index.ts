@@ -1,5 +1,5 @@
 export { RemoteAsset } from "../protocol/assets.ts";
 export { decodeProperties } from "../protocol/decode-properties.ts";
 export { encodeProperties } from "../protocol/encode-properties.ts";
-export { providerOf } from "../registrations/provider-reference.ts";
+export { providerOf } from "../registrations/registration.ts";
 export type { ProgramRun, RunProgramOptions } from "../run-program.ts";

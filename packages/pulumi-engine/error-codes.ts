@@ -1,0 +1,45 @@
+import type { ErrorCodes } from "@batchline/diagnostics";
+
+/** The errors of the Pulumi engine. */
+export const errorCodes = {
+  "BL-E001": {
+    means: "The folder is not a Pulumi project: it has no Pulumi.yaml.",
+    fix: "Give the folder with Pulumi.yaml.",
+  },
+  "BL-E002": {
+    means: "Pulumi.yaml or the stack's file is not valid YAML.",
+    fix: "Fix the syntax at the position in the message.",
+  },
+  "BL-E003": {
+    means: "Pulumi.yaml has an invalid name, main, or declaration of a configuration key.",
+    fix: "Fix the value at the position in the message.",
+  },
+  "BL-E004": { means: "The stack has no file.", fix: "Use one of the stacks that the message lists." },
+  "BL-E005": {
+    means: "A configuration key has no value.",
+    fix: "Set it with `pulumi config set`, or give it a default.",
+  },
+  "BL-E006": {
+    means: "A configuration value does not have its declared type.",
+    fix: "Give a value of the type in the message.",
+  },
+  "BL-E007": {
+    means: "A configuration value is encrypted. Only Pulumi can decrypt it.",
+    fix: "Give a plain value for the key.",
+  },
+  "BL-E008": {
+    means: "A value was given for a configuration key that Pulumi.yaml does not declare.",
+    fix: "Correct the key, or declare it in Pulumi.yaml.",
+  },
+  "BL-E009": { means: "The program failed.", fix: "Fix the program at the line in the message." },
+  "BL-E010": {
+    means: "A resource could not be created or read.",
+    fix: "Fix the resource at the line in the message.",
+  },
+  "BL-E011": {
+    means: "The policy pack could not be loaded.",
+    fix: "Fix the error that the pack printed. The message quotes it.",
+  },
+} as const satisfies ErrorCodes;
+
+export type ErrorCode = keyof typeof errorCodes;
