@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { BatchClient, DescribeJobsCommand, ListJobsCommand } from "@aws-sdk/client-batch";
@@ -8,24 +8,31 @@ import { SFNClient, StartExecutionCommand, StopExecutionCommand } from "@aws-sdk
 import { DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
 import { deployProgram, type EmbeddedAws, startEmbeddedAws } from "@batchline/embedded-aws";
 import { expect } from "chai";
+import { runOn } from "../cli/commands/run.ts";
 import type { StackOutputs } from "../cli/run/target.ts";
 import { tableKeys } from "../contract/keys.ts";
 import type { RunInput } from "../contract/plan.ts";
 import { scheduleName } from "../contract/schedule.ts";
 import { startSupplier } from "../samples/supplier/supplier.ts";
+import { fixtureProject } from "../testing/checkout.ts";
+import { captured } from "../testing/cli/in-process.ts";
 import { makeProject, type Project } from "../testing/cli/project.ts";
+import { tenantText } from "../testing/cli/tenants-project.ts";
 import { HeldOriginals } from "../testing/held-originals.ts";
+import { catalogImport } from "../workflows/catalog-import/workflow.ts";
 import type { DuplicatesFile } from "../workflows/find-duplicates/params.ts";
+import { sitemap } from "../workflows/sitemap/workflow.ts";
 
 const cafe = "cafe-lumiere";
 /** When cafe's catalogue is imported, unlike the others'. */
 const own = { cron: "0 7 * * ? *", timezone: "Europe/Paris" };
 
 describe("the program's runs", function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   const stops: (() => unknown)[] = [];
   const originals = new HeldOriginals();
   let project: Project;
+  let session: string;
   let aws: EmbeddedAws;
   let outputs: StackOutputs;
   let sfn: SFNClient;
@@ -33,15 +40,23 @@ describe("the program's runs", function () {
   let s3: S3Client;
   let records: DynamoDBDocumentClient;
   before(async () => {
-    const sample = await readFile(join(import.meta.dirname, `../tenants/${cafe}.yaml`), "utf8");
+    const sample = await readFile(join(fixtureProject, "tenants", `${cafe}.yaml`), "utf8");
     const text = sample.replace("  catalog-import:\n", `$&    schedule: ${JSON.stringify(own)}\n`);
-    project = await makeProject({
-      "ember-toys.yaml": undefined,
-      [`${cafe}.yaml`]: `${text}  find-duplicates: { maxDistance: 12 }\n`,
-    });
+    const elsewhere = (id: string) => tenantText(id, "    schedule: { cron: 0 3 1 1 ? *, timezone: UTC }\n");
+    project = await makeProject(
+      {
+        "ember-toys.yaml": undefined,
+        [`${cafe}.yaml`]: `${text}  find-duplicates: { maxDistance: 12 }\n`,
+        "lost-shop.yaml": elsewhere("lost-shop"),
+        "odd-shop.yaml": elsewhere("odd-shop"),
+      },
+      ["worker", "workflows"],
+    );
     stops.push(() => project.remove());
+    await breakFetchFor("odd-shop", join(project.root, "workflows", "catalog-import", "stages"));
+    session = join(project.root, ".local", "aws");
     aws = await startEmbeddedAws({
-      dir: join(project.root, ".local", "aws"),
+      dir: session,
       intercept: (service) => originals.guard(service),
     });
     stops.push(() => aws.stop());
@@ -112,6 +127,48 @@ describe("the program's runs", function () {
     const tenant = await item(tableKeys.runTenant("to-be-stopped", "ember-toys"));
     expect(tenant?.status).to.equal("FAILED");
     expect(await item(tableKeys.runTenant("to-be-stopped", cafe))).to.equal(undefined);
+  });
+
+  describe("of the command line", () => {
+    const run = (tenant: readonly string[]) =>
+      captured(() =>
+        runOn(
+          { client: aws.clientConfig, outputs, pollMs: 100 },
+          [catalogImport, sitemap],
+          { tenant, json: true },
+          new AbortController().signal,
+        ),
+      );
+
+    it("fail the tenant whose feed cannot be reached, with the reason, and finish the others, but start no other workflow", async () => {
+      const { status, stdout, stderr } = await run([cafe, "lost-shop"]);
+      const [{ tenants, reason }, ...later] = JSON.parse(stdout);
+      expect([status, later]).to.deep.equal([1, []]);
+      expect(stderr).to.contain("skipped, because a workflow they depend on failed: sitemap");
+      expect(tenants.map((t: { tenant: string; status: string }) => [t.tenant, t.status])).to.deep.equal([
+        [cafe, "SUCCEEDED"],
+        ["lost-shop", "FAILED"],
+      ]);
+      expect(reason)
+        .to.contain("lost-shop failed in fetch")
+        .and.contain("https://lost-shop.example/feed.json");
+    });
+
+    it("say what a stage threw in the summary, and have the stack in the chunk's log", async () => {
+      const { status, stdout, stderr } = await run(["odd-shop"]);
+      expect(status, stderr).to.equal(1);
+      const [{ reason }] = JSON.parse(stdout);
+      expect(reason).to.contain("boom").and.not.contain("in two lines");
+      const files = await readdir(join(session, "logs"), { recursive: true });
+      const logs = await Promise.all(
+        files
+          .filter((file) => file.includes("fetch") && file.endsWith(".log"))
+          .map((file) => readFile(join(session, "logs", file), "utf8")),
+      );
+      const thrown = logs.filter((text) => text.includes("TypeError: boom"));
+      expect(thrown, "one an attempt").not.to.be.empty;
+      expect(thrown[0]).to.contain("workflows/catalog-import/stages/fetch.ts:2");
+    });
   });
 
   describe("of catalog-import, by a schedule", () => {
@@ -229,6 +286,19 @@ describe("the program's runs", function () {
     });
   });
 });
+
+/** Lets the stage throw for one tenant. */
+async function breakFetchFor(tenant: string, stages: string): Promise<void> {
+  await rename(join(stages, "fetch.ts"), join(stages, "whole-fetch.ts"));
+  await writeFile(
+    join(stages, "fetch.ts"),
+    `export async function fetch(context) {
+  if (context.chunk.tenant === "${tenant}") throw new TypeError("boom\\nin two lines");
+  return (await import("./whole-fetch.ts")).fetch(context);
+}
+`,
+  );
+}
 
 /** Looks again and again, for at most the test's own time. */
 async function until(condition: () => Promise<boolean>): Promise<void> {

@@ -71,18 +71,7 @@ async function run(names: readonly string[], options: RunOptions): Promise<numbe
   const startedAt = Date.now();
   try {
     const { signal } = interrupt;
-    const runAll = (target: Target) =>
-      runInOrder(
-        chosen,
-        (workflow) => follow(target, workflow, options, signal),
-        (finished) => {
-          if (!options.json) printReport(finished);
-        },
-      );
-    if (!options.local) {
-      const runs = await runAll(await deployedStack(root, options.stack));
-      return conclude(chosen, runs, options, []);
-    }
+    if (!options.local) return await runOn(await deployedStack(root, options.stack), chosen, options, signal);
     const onStep = (step: string) => say(`${elapsed(startedAt)} ${step}`);
     const { stack, samples } = options;
     // Loaded only when needed: the embedded AWS is most of the program.
@@ -90,8 +79,7 @@ async function run(names: readonly string[], options: RunOptions): Promise<numbe
     const local = await startLocalStack({ root, stack, samples, signal, onStep });
     try {
       onStep(`deployed ${local.resources} resources; running ${names.join(", then ")}`);
-      const runs = await runAll(local);
-      return conclude(chosen, runs, options, await exportSession(local, runs));
+      return await runOn(local, chosen, options, signal, (runs) => exportSession(local, runs));
     } finally {
       await local.stop();
     }
@@ -101,6 +89,24 @@ async function run(names: readonly string[], options: RunOptions): Promise<numbe
   } finally {
     interrupt.dispose();
   }
+}
+
+/** Runs the workflows on a deployed stack and prints the outcomes; `after` returns lines that end the report. Returns the exit code. */
+export async function runOn(
+  target: Target,
+  chosen: readonly Workflow[],
+  options: Pick<RunOptions, "tenant" | "force" | "json">,
+  signal: AbortSignal,
+  after: (runs: readonly FinishedRun[]) => Promise<readonly string[]> = async () => [],
+): Promise<number> {
+  const runs = await runInOrder(
+    chosen,
+    (workflow) => follow(target, workflow, options, signal),
+    (finished) => {
+      if (!options.json) printReport(finished);
+    },
+  );
+  return conclude(chosen, runs, options, await after(runs));
 }
 
 /** Checks the tenants' files and the tenants named, before anything starts. */
@@ -124,7 +130,7 @@ function checkTenantOptions(root: string, { local, tenant: named = [] }: RunOpti
 async function follow(
   target: Target,
   workflow: Workflow,
-  { tenant, force, json }: RunOptions,
+  { tenant, force, json }: Pick<RunOptions, "tenant" | "force" | "json">,
   signal: AbortSignal,
 ): Promise<FinishedRun> {
   const { name } = workflow;
@@ -167,7 +173,7 @@ function printReport({ workflow, stages, outcome }: FinishedRun): void {
 function conclude(
   chosen: readonly Workflow[],
   runs: readonly FinishedRun[],
-  { json }: RunOptions,
+  { json }: Pick<RunOptions, "json">,
   where: readonly string[],
 ): number {
   const left = chosen.slice(runs.length).map(({ name }) => name);

@@ -1,0 +1,37 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { expect } from "chai";
+import { batchlineIn } from "../../testing/cli/in-process.ts";
+import { makeProject, type Project } from "../../testing/cli/project.ts";
+import { tenantText } from "../../testing/cli/tenants-project.ts";
+
+describe("batchline run, used wrongly", () => {
+  let project: Project;
+  afterEach(() => project.remove());
+
+  const run = (...args: string[]) => batchlineIn(project.root, "run", ...args);
+
+  it("names the nearest workflow, option and tenant, and exits 2", async () => {
+    project = await makeProject({ "cafe-lumiere.yaml": undefined });
+    const workflow = await run("catalog-inport", "--local");
+    const option = await run("catalog-import", "--locl");
+    const tenant = await run("catalog-import", "--local", "--tenant", "cafe-lumier");
+    expect([workflow, option, tenant].map(({ status }) => status)).to.deep.equal([2, 2, 2]);
+    expect(workflow.stderr).to.contain(
+      'there is no workflow "catalog-inport": did you mean "catalog-import"?',
+    );
+    expect(option.stderr).to.contain("--locl").and.contain("Did you mean --local?");
+    expect(tenant.stderr).to.contain('there is no tenant "cafe-lumier": did you mean "cafe-lumiere"?');
+  });
+
+  it("lists every problem of the tenant files with its place, exits 1, and starts nothing", async () => {
+    project = await makeProject({
+      "a.yaml": `${tenantText("a")}colour: red\n`,
+      "b.yaml": tenantText("b").replace("https:", "ftp:"),
+    });
+    const { status, stderr } = await run("catalog-import", "--local");
+    expect(status).to.equal(1);
+    expect(stderr).to.contain("a.yaml:9:1").and.contain("colour").and.contain("b.yaml:7:12");
+    expect(await readdir(join(project.root, ".local"))).to.deep.equal(["samples"]);
+  });
+});
