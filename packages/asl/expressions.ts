@@ -1,50 +1,87 @@
-import jsonata from "jsonata";
-import type { Json } from "./json.ts";
-import { isObject } from "./json.ts";
-import type { Block } from "./types.ts";
+import { isRecord } from "@batchline/diagnostics";
+import type { DefinitionProblem } from "./invalid-definition-error.ts";
+import { expressionIn, isJsonataFunction, readExpression } from "./jsonata.ts";
+import type { Block, State } from "./types.ts";
 import { allStates } from "./walk.ts";
 
-/** The source between `{%` and `%}`, or undefined when `value` is not an expression but stands for itself. */
-export function expressionIn(value: string): string | undefined {
-  return /^\{%([\s\S]*)%\}$/.exec(value)?.[1]?.trim();
+interface Expression {
+  readonly path: string;
+  readonly source: string;
+  /** The field of `$states` that only some fields have. */
+  readonly own: "result" | "errorOutput" | undefined;
 }
 
-/** Every expression must parse, and use nothing that JSONata 2.0.6, which AWS runs, does not have. */
-export function checkExpressions(machine: Block): string[] {
-  return allStates(machine).flatMap(({ state, path }) => {
-    // The states inside a Map or Parallel come by themselves.
-    const own = Object.entries(state).filter(([field]) => field !== "ItemProcessor" && field !== "Branches");
-    return check(Object.fromEntries(own), path);
-  });
-}
-
-function check(value: Json, path: string): string[] {
-  if (Array.isArray(value)) return value.flatMap((item: Json, index) => check(item, `${path}/${index}`));
-  if (isObject(value)) return Object.entries(value).flatMap(([key, item]) => check(item, `${path}/${key}`));
-  const source = typeof value === "string" ? expressionIn(value) : undefined;
-  if (source === undefined) return [];
-  try {
-    jsonata(source);
-  } catch (error) {
-    return [`${path}: ${syntaxError(error)} in the JSONata expression '${source}'`];
-  }
-  const newer = operatorsOfLaterVersions(source);
-  return newer.map(
-    (operator) =>
-      `${path}: the operator ${operator} is not in JSONata 2.0.6, which Step Functions runs; write a ? b : c`,
+/** Every expression must be JSONata 2.0.6, and read only what is there. */
+export function expressionProblems(machine: Block, assigned: ReadonlySet<string>): DefinitionProblem[] {
+  return allStates(machine).flatMap(({ name, state, path }) =>
+    expressionsOf(state, path).flatMap((expression) => problemsOf(expression, name, assigned)),
   );
 }
 
-function syntaxError(error: unknown): string {
-  const { code, message } = error as { code?: string; message?: string };
-  return `${code ?? "S0500"}: ${message ?? String(error)}`;
+function problemsOf(
+  { path, source, own }: Expression,
+  state: string,
+  assigned: ReadonlySet<string>,
+): DefinitionProblem[] {
+  const read = readExpression(source);
+  if ("message" in read) {
+    const { message, position } = read;
+    return [{ code: "BL-L009", path, state, message, expression: { source, position } }];
+  }
+  const problem = (code: "BL-L010" | "BL-L013", message: string): DefinitionProblem => ({
+    code,
+    path,
+    state,
+    message,
+    expression: { source },
+  });
+  const there = new Set(["input", "context", own]);
+  return [
+    ...[...read.context].map((name) =>
+      problem(
+        "BL-L010",
+        `Reference to '${name}' ${name === "$$" ? "" : "at the top level "}is not supported.`,
+      ),
+    ),
+    ...[...read.states]
+      .filter((field) => !there.has(field))
+      .map((field) => problem("BL-L010", `Field '$states.${field}' does not exist.`)),
+    ...(read.bound.has("states")
+      ? [problem("BL-L010", "'$states' is reserved and cannot be assigned.")]
+      : []),
+    ...[...read.variables]
+      .filter((name) => !assigned.has(name) && !isJsonataFunction(name))
+      .map((name) => problem("BL-L013", `Variable '${name}' is possibly not defined.`)),
+  ];
 }
 
-/** What is no operator even where it looks like one: strings, quoted names, comments, regular expressions. */
-const opaque =
-  /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`[^`]*`|\/\*[\s\S]*?\*\/|(?<=(?:^|[(,=~>{[:;&?|])\s*)\/(?:\\.|[^/\\])+\/[im]*/g;
+/** Fields in which AWS takes `{% … %}` for text. */
+const texts = new Set(["Type", "Comment", "QueryLanguage", "Next", "Default", "Resource", "Retry", "Label"]);
 
-function operatorsOfLaterVersions(source: string): string[] {
-  const code = source.replace(opaque, "''");
-  return ["??", "?:"].filter((operator) => code.includes(operator));
+function expressionsOf(state: State, path: string): Expression[] {
+  const hasResult = state.Type === "Task" || state.Type === "Map" || state.Type === "Parallel";
+  return Object.entries(state).flatMap(([field, value]): Expression[] => {
+    const at = `${path}/${field}`;
+    if (texts.has(field) || field === "ItemProcessor" || field === "Branches") return [];
+    if (field === "Catch" || field === "Choices") {
+      const own = field === "Catch" ? "errorOutput" : undefined;
+      return (value as readonly Record<string, unknown>[]).flatMap(({ Condition, Assign, Output }, index) =>
+        Object.entries({ Condition, Assign, Output }).flatMap(([name, part]) =>
+          within(part, `${at}[${index}]/${name}`, own),
+        ),
+      );
+    }
+    return within(value, at, hasResult && (field === "Output" || field === "Assign") ? "result" : undefined);
+  });
+}
+
+function within(value: unknown, path: string, own: Expression["own"]): Expression[] {
+  if (Array.isArray(value)) return value.flatMap((item, index) => within(item, `${path}[${index}]`, own));
+  if (isRecord(value)) {
+    return Object.entries(value)
+      .filter(([key]) => !(key === "CSVHeaders" && path.endsWith("/ItemReader/ReaderConfig")))
+      .flatMap(([key, item]) => within(item, `${path}/${key}`, own));
+  }
+  const source = typeof value === "string" ? expressionIn(value) : undefined;
+  return source === undefined ? [] : [{ path, source, own }];
 }

@@ -1,7 +1,23 @@
-export { expressionIn } from "./expressions.ts";
-export { InvalidDefinition } from "./invalid-definition.ts";
+export { checkDefinition, parseDefinition } from "./check.ts";
+export { type DefinitionCode, errorCodes } from "./error-codes.ts";
+export {
+  type DefinitionProblem,
+  InvalidDefinitionError,
+  isWarning,
+  problemText,
+} from "./invalid-definition-error.ts";
 export { isObject, type Json, type JsonObject } from "./json.ts";
-export { parseDefinition } from "./parse.ts";
+export { expressionIn, isJsonataFunction, type StepFunctionsFunction } from "./jsonata.ts";
+export { labelPattern, limits } from "./limits.ts";
+export {
+  errorsOf,
+  everyState,
+  type Fields,
+  type OutlinedBlock,
+  type OutlinedState,
+  outline,
+  type Transition,
+} from "./outline.ts";
 export type {
   Block,
   ChoiceState,

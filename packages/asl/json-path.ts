@@ -1,4 +1,5 @@
-import { isRecord } from "@batchline/diagnostics";
+import type { DefinitionProblem } from "./invalid-definition-error.ts";
+import { everyState, type OutlinedBlock } from "./outline.ts";
 
 /** Fields that only states with the query language JSONPath have. */
 const jsonPathFields = [
@@ -21,40 +22,26 @@ const jsonPathFields = [
   "Iterator",
 ];
 
-/**
- * Says of each state that speaks JSONPath that it does: this interpreter runs JSONata only. A machine speaks JSONPath unless
- * it or each of its states says otherwise.
- */
-export function jsonPathProblems(definition: unknown): string[] {
-  if (!isRecord(definition)) return [];
-  const problems: string[] = [];
-  visit(definition, "", definition.QueryLanguage === "JSONata", problems);
-  return problems;
-}
-
-function visit(block: Record<string, unknown>, path: string, jsonata: boolean, problems: string[]): void {
-  if (!isRecord(block.States)) return;
-  for (const [name, state] of Object.entries(block.States)) {
-    if (!isRecord(state)) continue;
-    const here = `${path}/States/${name}`;
-    const language = state.QueryLanguage ?? (jsonata ? "JSONata" : "JSONPath");
-    if (language !== "JSONata") {
-      problems.push(
-        `${here}: uses JSONPath; the embedded AWS runs JSONata only. Set "QueryLanguage": "JSONata" on the state machine.`,
-      );
-    } else {
-      for (const field of jsonPathFields.filter((candidate) => Object.hasOwn(state, candidate))) {
-        problems.push(
-          `${here}/${field}: is a field of JSONPath; use Arguments, Output, Assign or an expression`,
+/** The states that use JSONPath. A state without a language of its own has the machine's, wherever it is. */
+export function jsonPathProblems(block: OutlinedBlock, machineLanguage: unknown): DefinitionProblem[] {
+  return [...everyState(block)].flatMap(({ state: { name, path, fields } }) => {
+    const problem = (message: string): DefinitionProblem => ({ code: "BL-L004", path, state: name, message });
+    const language = fields.QueryLanguage ?? machineLanguage ?? "JSONPath";
+    if (language === "JSONata") {
+      return jsonPathFields
+        .filter((field) => Object.hasOwn(fields, field))
+        .map((field) =>
+          problem(
+            `The QueryLanguage is set to 'JSONata', but field '${field}' is only supported for the 'JSONPath' QueryLanguage`,
+          ),
         );
-      }
     }
-    const inner = language === "JSONata";
-    if (isRecord(state.ItemProcessor)) visit(state.ItemProcessor, `${here}/ItemProcessor`, inner, problems);
-    if (Array.isArray(state.Branches)) {
-      state.Branches.forEach((branch: unknown, index) => {
-        if (isRecord(branch)) visit(branch, `${here}/Branches/${index}`, inner, problems);
-      });
-    }
-  }
+    return machineLanguage === "JSONata"
+      ? [problem(`'QueryLanguage' can not be '${language}' if set to 'JSONata' for whole state machine`)]
+      : [
+          problem(
+            'uses JSONPath; only JSONata runs here. Set "QueryLanguage": "JSONata" on the state machine',
+          ),
+        ];
+  });
 }

@@ -1,12 +1,15 @@
 import { z } from "zod";
-import { distributedFields, distributedProblems, processorConfig } from "./distributed-map-schema.ts";
-import { Expression } from "./expression-schema.ts";
+import { distributedProblems } from "./distributed-map-rules.ts";
+import { labelPattern, limits } from "./limits.ts";
 import type { Block, StateMachineDefinition } from "./types.ts";
 
 /** The shape of a JSONata machine, as strict as AWS's own: a field that a state does not have is refused. */
 
 const Template = z.json();
+/** A string that is a JSONata expression as a whole. */
+const Expression = z.string().regex(/^\{%[\s\S]*%\}$/, "must be a JSONata expression, {% … %}");
 const seconds = z.int().min(0).max(99_999_999);
+const positiveSeconds = z.int().min(1).max(99_999_999);
 
 const common = {
   Comment: z.string().optional(),
@@ -18,8 +21,8 @@ const leaving = { Assign: z.record(z.string(), Template).optional(), Output: Tem
 const Retrier = z.strictObject({
   Comment: z.string().optional(),
   ErrorEquals: z.array(z.string()).min(1),
-  IntervalSeconds: z.int().min(0).max(99_999_999).optional(),
-  MaxAttempts: z.int().min(0).max(99_999_999).optional(),
+  IntervalSeconds: seconds.optional(),
+  MaxAttempts: seconds.optional(),
   BackoffRate: z.number().min(1).optional(),
   MaxDelaySeconds: z.int().min(1).max(31_622_400).optional(),
   JitterStrategy: z.enum(["FULL", "NONE"]).optional(),
@@ -45,10 +48,10 @@ const Task = z
     ...onward,
     ...fallible,
     ...leaving,
-    Resource: z.string(),
+    Resource: z.string().regex(/^arn:[\w-]+:[\w-]+:[\w-]*:\d*:./, "is not a valid ARN"),
     Arguments: Template.optional(),
-    TimeoutSeconds: z.union([seconds.min(1), Expression]).optional(),
-    HeartbeatSeconds: z.union([seconds.min(1), Expression]).optional(),
+    TimeoutSeconds: z.union([positiveSeconds, Expression]).optional(),
+    HeartbeatSeconds: z.union([positiveSeconds, Expression]).optional(),
   })
   .refine(oneWayOn, needsOneWayOn);
 const Pass = z
@@ -92,11 +95,93 @@ const Fail = z.strictObject({
   Cause: z.string().optional(),
 });
 
+/** https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html */
+const processorConfig = z.strictObject({
+  Mode: z.enum(["INLINE", "DISTRIBUTED"]).optional(),
+  ExecutionType: z.enum(["STANDARD", "EXPRESS"]).optional(),
+});
+
+/** The Arguments of a reader or writer: an object of templates, or one expression. */
+const callArguments = z.union([z.record(z.string(), Template), Expression]);
+const count = z.union([z.int().min(0), Expression]);
+const positiveCount = z.union([z.int().min(1), Expression]);
+
+const readerConfig = z.strictObject({
+  InputType: z
+    .enum(["CSV", "JSON", "JSONL"], "must be CSV, JSON or JSONL: the embedded AWS reads nothing else")
+    .optional(),
+  CSVHeaderLocation: z.enum(["FIRST_ROW", "GIVEN"]).optional(),
+  CSVHeaders: z.array(z.string()).min(1).optional(),
+  CSVDelimiter: z.enum(["COMMA", "PIPE", "SEMICOLON", "SPACE", "TAB"]).optional(),
+  MaxItems: count.optional(),
+  ItemsPointer: z
+    .string()
+    .regex(/^(\/.*)?$/s, "must be a JSON pointer: empty, or beginning with /")
+    .optional(),
+});
+
+/** The fields of a Map that only a distributed one has. */
+const distributedFields = {
+  Label: z
+    .string()
+    .regex(labelPattern, "has more than 40 characters, or one that a Label must not have")
+    .optional(),
+  ItemReader: z
+    .strictObject({
+      Resource: z
+        .string()
+        .regex(
+          /^arn:aws[\w-]*:states:::s3:(listObjectsV2|getObject)$/,
+          "must be arn:aws:states:::s3:listObjectsV2 or arn:aws:states:::s3:getObject",
+        ),
+      Arguments: callArguments.optional(),
+      ReaderConfig: readerConfig.optional(),
+    })
+    .optional(),
+  ItemBatcher: z
+    .strictObject({
+      MaxItemsPerBatch: positiveCount.optional(),
+      MaxInputBytesPerBatch: positiveCount.optional(),
+      BatchInput: Template.optional(),
+    })
+    .refine(
+      ({ MaxItemsPerBatch, MaxInputBytesPerBatch }) =>
+        MaxItemsPerBatch !== undefined || MaxInputBytesPerBatch !== undefined,
+      "needs MaxItemsPerBatch or MaxInputBytesPerBatch",
+    )
+    .optional(),
+  ToleratedFailureCount: count.optional(),
+  ToleratedFailurePercentage: z.union([z.number().min(0).max(100), Expression]).optional(),
+  ResultWriter: z
+    .strictObject({
+      Resource: z
+        .string()
+        .regex(/^arn:aws[\w-]*:states:::s3:putObject$/, "must be arn:aws:states:::s3:putObject")
+        .optional(),
+      Arguments: callArguments.optional(),
+      WriterConfig: z
+        .strictObject({
+          Transformation: z.enum(["NONE", "COMPACT", "FLATTEN"]).optional(),
+          OutputType: z.enum(["JSON", "JSONL"]).optional(),
+        })
+        .optional(),
+    })
+    .refine(
+      ({ Resource, Arguments }) => (Resource === undefined) === (Arguments === undefined),
+      "needs both Resource and Arguments, or neither",
+    )
+    .refine(
+      ({ Resource, WriterConfig }) => Resource !== undefined || WriterConfig !== undefined,
+      "needs Resource and Arguments, or WriterConfig",
+    )
+    .optional(),
+};
+
 const block = {
   Comment: z.string().optional(),
   StartAt: z.string(),
   States: z.record(
-    z.string().min(1).max(80),
+    z.string().min(1).max(limits.stateNameLength),
     z.lazy(() => State),
   ),
 };
@@ -147,6 +232,6 @@ const State: z.ZodType<Block["States"][string]> = z.discriminatedUnion("Type", [
 export const StateMachineSchema: z.ZodType<StateMachineDefinition> = z.strictObject({
   ...block,
   QueryLanguage: z.literal("JSONata").optional(),
-  TimeoutSeconds: seconds.min(1).optional(),
+  TimeoutSeconds: positiveSeconds.optional(),
   Version: z.literal("1.0").optional(),
 });

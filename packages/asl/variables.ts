@@ -1,28 +1,37 @@
-import type { Block, State } from "./types.ts";
-import { blocksIn, isDistributed, type Located, statesOf } from "./walk.ts";
+import type { DefinitionProblem } from "./invalid-definition-error.ts";
+import type { Block } from "./types.ts";
+import { allStates, blocksIn, isDistributed, type Located, statesOf } from "./walk.ts";
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html: Unicode identifiers of at most 80 characters. */
 const variableName = /^[\p{ID_Start}_][\p{ID_Continue}]{0,79}$/u;
+
+/** The variables that the states of a machine assign. */
+export function assignedVariables(machine: Block): ReadonlySet<string> {
+  return new Set(allStates(machine).flatMap((located) => assignments(located).map(({ name }) => name)));
+}
 
 /**
  * Variables belong to the block that assigns them. A block inside a Map or Parallel reads those around it and cannot assign
  * them, so no name may be assigned in two blocks of which one is inside the other.
  */
-export function checkVariables(machine: Block): string[] {
+export function variableProblems(machine: Block): DefinitionProblem[] {
   return visit(machine, "", new Map());
 }
 
-function visit(block: Block, path: string, outer: ReadonlyMap<string, string>): string[] {
-  const problems: string[] = [];
+function visit(block: Block, path: string, outer: ReadonlyMap<string, string>): DefinitionProblem[] {
+  const problems: DefinitionProblem[] = [];
   const visible = new Map(outer);
   const states = statesOf(block, path);
-  for (const { name, at } of states.flatMap(assignments)) {
-    if (name === "states") problems.push(`${at}: "states" is reserved`);
-    else if (!variableName.test(name)) problems.push(`${at}: "${name}" is not a variable name`);
-    const assignedOutside = outer.get(name);
-    if (assignedOutside !== undefined) {
-      problems.push(
-        `${at}: "${name}" is assigned outside, at ${assignedOutside}; inner states can only read it`,
+  for (const { name, at, state } of states.flatMap(assignments)) {
+    const problem = (code: "BL-L011" | "BL-L012", message: string) =>
+      problems.push({ code, path: at, state, message });
+    if (name === "states") problem("BL-L011", '"states" is reserved');
+    else if (!variableName.test(name)) problem("BL-L011", `"${name}" is not a variable name`);
+    const outside = outer.get(name);
+    if (outside !== undefined) {
+      problem(
+        "BL-L012",
+        `The variable name '${name}' was already defined in a parent scope: it is assigned outside, at ${outside}; inner states can only read it`,
       );
     }
     if (!visible.has(name)) visible.set(name, at);
@@ -35,25 +44,23 @@ function visit(block: Block, path: string, outer: ReadonlyMap<string, string>): 
   return problems;
 }
 
-function assignments({ state, path }: Located): { readonly name: string; readonly at: string }[] {
-  const found: { name: string; at: string }[] = [];
-  const add = (assign: object | undefined, at: string) => {
-    for (const name of Object.keys(assign ?? {})) found.push({ name, at: `${at}/Assign/${name}` });
-  };
-  add(assignOf(state), path);
-  if (state.Type === "Choice") {
-    state.Choices.forEach((rule, index) => {
-      add(rule.Assign, `${path}/Choices/${index}`);
-    });
-  }
-  if ("Catch" in state) {
-    state.Catch?.forEach((catcher, index) => {
-      add(catcher.Assign, `${path}/Catch/${index}`);
-    });
-  }
-  return found;
+interface Assigned {
+  readonly name: string;
+  readonly at: string;
+  readonly state: string;
 }
 
-function assignOf(state: State): object | undefined {
-  return "Assign" in state ? state.Assign : undefined;
+function assignments({ name: stateName, state, path }: Located): Assigned[] {
+  const places: (readonly [assign: object | undefined, at: string])[] = [
+    ["Assign" in state ? state.Assign : undefined, path],
+    ...rules("Choices", state.Type === "Choice" ? state.Choices : []),
+    ...rules("Catch", "Catch" in state ? (state.Catch ?? []) : []),
+  ];
+  return places.flatMap(([assign, at]) =>
+    Object.keys(assign ?? {}).map((name) => ({ name, at: `${at}/Assign/${name}`, state: stateName })),
+  );
+
+  function rules(field: string, list: readonly { readonly Assign?: object }[]) {
+    return list.map(({ Assign }, index) => [Assign, `${path}/${field}[${index}]`] as const);
+  }
 }

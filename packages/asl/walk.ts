@@ -21,7 +21,7 @@ export function statesOf(block: Block, path: string): Located[] {
 export function blocksIn({ state, path }: Located): { readonly block: Block; readonly path: string }[] {
   if (state.Type === "Map") return [{ block: state.ItemProcessor, path: `${path}/ItemProcessor` }];
   if (state.Type === "Parallel") {
-    return state.Branches.map((block, index) => ({ block, path: `${path}/Branches/${index}` }));
+    return state.Branches.map((block, index) => ({ block, path: `${path}/Branches[${index}]` }));
   }
   return [];
 }

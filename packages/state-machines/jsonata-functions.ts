@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
+import type { StepFunctionsFunction } from "@batchline/asl";
 import type { Clock } from "@batchline/clock";
 import type jsonata from "jsonata";
 
@@ -10,27 +11,35 @@ const algorithms: Readonly<Record<string, string>> = {
   "SHA-512": "sha512",
 };
 
-/** What States.ArrayRange could make, and $range can. */
+/** The longest array that $range makes. */
 const maxRangeLength = 1000;
 
-/** Lets `expression` format times by JSONata's own rules, but from `clock`. */
+/** Formats a time of the clock by JSONata's own rules. */
 export type FormatTime = (millis: number, picture?: string, timezone?: string) => Promise<unknown>;
 
+type Implementation = Parameters<jsonata.Expression["registerFunction"]>[1];
+
 /**
- * Gives an expression the functions that Step Functions adds to JSONata, takes away $eval, which it leaves out, and makes
- * $now and $millis tell the time of `clock`.
- * https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
+ * Registers the functions that Step Functions adds to JSONata or replaces, and removes $eval, which it does not have. $now and
+ * $millis read `clock`. https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
  */
 export function addStepFunctions(expression: jsonata.Expression, clock: Clock, format: FormatTime): void {
+  const functions: Readonly<
+    Record<StepFunctionsFunction, readonly [implementation: Implementation, signature?: string]>
+  > = {
+    now: [(picture?: string, zone?: string) => format(clock.now(), picture, zone)],
+    millis: [() => clock.now()],
+    partition: [partition, "<an:a>"],
+    range: [range, "<nnn:a>"],
+    hash: [hash, "<ss:s>"],
+    random: [random, "<n?:n>"],
+    uuid: [() => randomUUID()],
+    parse: [(text: string) => JSON.parse(text), "<s:x>"],
+  };
   expression.assign("eval", undefined);
-  expression.registerFunction("now", (picture?: string, zone?: string) => format(clock.now(), picture, zone));
-  expression.registerFunction("millis", () => clock.now());
-  expression.registerFunction("partition", partition, "<an:a>");
-  expression.registerFunction("range", range, "<nnn:a>");
-  expression.registerFunction("hash", hash, "<ss:s>");
-  expression.registerFunction("random", random, "<n?:n>");
-  expression.registerFunction("uuid", () => randomUUID());
-  expression.registerFunction("parse", (text: string) => JSON.parse(text), "<s:x>");
+  for (const [name, [implementation, signature]] of Object.entries(functions)) {
+    expression.registerFunction(name, implementation, signature);
+  }
 }
 
 function partition(items: readonly unknown[], size: number): unknown[][] {

@@ -1,7 +1,7 @@
-import type { Json, JsonObject, Leaving } from "@batchline/asl";
+import { type Json, type JsonObject, type Leaving, limits } from "@batchline/asl";
 import { whole } from "./history.ts";
 import type { Transition } from "./run-machine.ts";
-import { maxPayloadBytes, StateError } from "./state-error.ts";
+import { StateError } from "./state-error.ts";
 import type { Readable, Visit } from "./visit-state.ts";
 
 /** What a state leaves behind. */
@@ -63,10 +63,10 @@ export async function leave(
 function texts(assigned: JsonObject): Record<string, string> {
   const entries = Object.entries(assigned).map(([name, value]) => [name, JSON.stringify(value)] as const);
   const bytes = entries.reduce((sum, [, text]) => sum + Buffer.byteLength(text), 0);
-  if (bytes > maxPayloadBytes) {
+  if (bytes > limits.payloadBytes) {
     throw new StateError(
       "States.DataLimitExceeded",
-      `The variables of one Assign have ${bytes} bytes, more than ${maxPayloadBytes}.`,
+      `The variables of one Assign have ${bytes} bytes, more than ${limits.payloadBytes}.`,
     );
   }
   return Object.fromEntries(entries);

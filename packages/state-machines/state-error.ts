@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "@batchline/asl";
+import { type Json, type JsonObject, limits } from "@batchline/asl";
 
 /** What AWS shows of a longer error and cause. */
 const maxErrorLength = 256;
@@ -60,13 +60,10 @@ export function matches(errorEquals: readonly string[], failure: StateError): bo
   });
 }
 
-/** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html: the input or output of a task, state or execution. */
-export const maxPayloadBytes = 256 * 1024;
-
 /** `value` as JSON text. Throws States.DataLimitExceeded when it is larger than 256 KiB; `what` is the state or task. */
 export function payload(value: Json, what: string): string {
   const text = JSON.stringify(value);
-  if (Buffer.byteLength(text) > maxPayloadBytes) {
+  if (Buffer.byteLength(text) > limits.payloadBytes) {
     throw new StateError(
       "States.DataLimitExceeded",
       `The state/task '${what}' returned a result with a size exceeding the maximum number of bytes service limit.`,

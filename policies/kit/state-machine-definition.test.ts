@@ -21,7 +21,7 @@ describe("a state machine's definition as rules read it", () => {
     });
     expect(definition?.queryLanguage).to.equal("JSONata");
     expect(
-      definition?.states.map(({ name, within }) => [name, ...within.map(({ Type }) => Type)]),
+      definition?.states.map(({ state, within }) => [state.name, ...within.map(({ type }) => type)]),
     ).to.deep.equal([
       ["Both"],
       ["Left", "Parallel"],

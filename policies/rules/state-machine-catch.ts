@@ -1,7 +1,8 @@
+import { errorsOf, type OutlinedState } from "@batchline/asl";
 import { z } from "zod";
 import { stateMachine } from "../kit/resource-types.ts";
 import { on, resourceRule } from "../kit/rule.ts";
-import { type PlacedState, readDefinition, type State } from "../kit/state-machine-definition.ts";
+import { readDefinition } from "../kit/state-machine-definition.ts";
 
 export const stateMachineCatch = resourceRule({
   name: "state-machine-catch",
@@ -21,23 +22,25 @@ export const stateMachineCatch = resourceRule({
   }),
   checks: ({ tasks }) => [
     on(stateMachine, ({ props }, { report }) => {
-      for (const placed of readDefinition(props.definition)?.states ?? []) {
-        const task = integrationOf(placed.state);
-        if (task === undefined || !tasks.includes(task) || isCaught(placed)) continue;
-        const some = placed.state.Catch?.flatMap(({ ErrorEquals }) => ErrorEquals) ?? [];
+      const definition = readDefinition(props.definition);
+      if (definition === undefined) return;
+      for (const { state, within } of definition.states) {
+        const task = integrationOf(state);
+        const caught = [state, ...within].some((each) => caughtErrors(each).includes("States.ALL"));
+        if (task === undefined || !tasks.includes(task) || caught) continue;
+        const some = caughtErrors(state);
         const found = some.length === 0 ? "has no Catch" : `catches ${some.join(", ")} only`;
-        report(`definition: state "${placed.name}" (${task}) ${found}`);
+        report(`definition: state "${state.name}" (${task}) ${found}`);
       }
     }),
   ],
 });
 
-function integrationOf({ Resource }: State): string | undefined {
-  return /^arn:[^:]*:states:[^:]*:[^:]*:(.+?)(\.sync(:\d+)?|\.waitForTaskToken)?$/.exec(Resource ?? "")?.[1];
+function integrationOf({ fields: { Resource } }: OutlinedState): string | undefined {
+  const integration = /^arn:[^:]*:states:[^:]*:[^:]*:(.+?)(\.sync(:\d+)?|\.waitForTaskToken)?$/;
+  return typeof Resource === "string" ? integration.exec(Resource)?.[1] : undefined;
 }
 
-function isCaught({ state, within }: PlacedState): boolean {
-  return [state, ...within].some(({ Catch = [] }) =>
-    Catch.some(({ ErrorEquals }) => ErrorEquals.includes("States.ALL")),
-  );
+function caughtErrors({ transitions }: OutlinedState): string[] {
+  return transitions.flatMap(({ kind, rule }) => (kind === "catch" && rule ? errorsOf(rule) : []));
 }

@@ -19,9 +19,9 @@ export const stateMachineJsonata = resourceRule({
       const { queryLanguage, states } = definition;
       if (queryLanguage !== "JSONata")
         report(`definition: QueryLanguage is ${queryLanguage ?? "missing, which means JSONPath"}`);
-      for (const { name, state } of states)
-        if (state.QueryLanguage === "JSONPath")
-          report(`definition: QueryLanguage of state "${name}" is JSONPath`);
+      for (const { state } of states)
+        if (state.fields.QueryLanguage === "JSONPath")
+          report(`definition: QueryLanguage of state "${state.name}" is JSONPath`);
     }),
   ],
 });

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { build } from "esbuild";
 
-/** Packages that only building a machine needs. */
-const heavy = ["asl-validator", "ajv", "jsonata"];
+/** Folders that only building a machine needs. */
+const heavy = ["node_modules/jsonata/", "packages/asl/"];
 
 describe("the workflows' declarations", () => {
   it("bring none of what building machines needs into a function's bundle", async () => {
@@ -18,7 +18,7 @@ describe("the workflows' declarations", () => {
     expect(inputs).to.include("packages/states/index.ts");
     for (const name of heavy) {
       expect(
-        inputs.filter((input) => input.includes(`node_modules/${name}/`)),
+        inputs.filter((input) => input.includes(name)),
         name,
       ).to.deep.equal([]);
     }

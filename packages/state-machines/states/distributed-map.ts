@@ -1,4 +1,4 @@
-import type { Json, MapState } from "@batchline/asl";
+import { type Json, limits, type MapState } from "@batchline/asl";
 import { batches } from "../distributed-map/batches.ts";
 import type { MapRun, Portion } from "../distributed-map/map-run.ts";
 import { readItems } from "../distributed-map/read-items.ts";
@@ -11,9 +11,6 @@ import type { Transition } from "../run-machine.ts";
 import { StateError } from "../state-error.ts";
 import { isInteger, type Visit } from "../visit-state.ts";
 import { concurrencyOf } from "./map-concurrency.ts";
-
-/** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html: child executions of a Map Run at once. */
-const maxConcurrency = 10_000;
 
 /** `$states.context.Map.Item.Source` of items that come from no ItemReader. */
 const ownItems = "STATE_DATA";
@@ -54,7 +51,7 @@ async function startMapRun(visit: Visit<MapState>): Promise<MapRun> {
   const { run, thread, name, state } = visit;
   const mapRun = run.startMapRun({
     label: state.Label ?? labelOf(name),
-    maxConcurrency: await concurrencyOf(visit, maxConcurrency),
+    maxConcurrency: await concurrencyOf(visit, limits.distributedConcurrency),
     tolerance: await toleranceOf(visit),
     processor: state.ItemProcessor,
   });

@@ -1,5 +1,5 @@
 import type { MapState } from "@batchline/asl";
-import { isDistributed } from "@batchline/asl";
+import { isDistributed, limits } from "@batchline/asl";
 import { itemsOf } from "../items.ts";
 import { leave } from "../leave-state.ts";
 import type { Transition } from "../run-machine.ts";
@@ -9,9 +9,6 @@ import type { Visit } from "../visit-state.ts";
 import { distributedMap } from "./distributed-map.ts";
 import { concurrencyOf } from "./map-concurrency.ts";
 
-/** https://docs.aws.amazon.com/step-functions/latest/dg/state-map-inline.html */
-const maxInlineConcurrency = 40;
-
 /** Runs ItemProcessor once for each item; the result is the iterations' outputs in the items' order. */
 export function map(visit: Visit<MapState>): Promise<Transition> {
   return isDistributed(visit.state) ? distributedMap(visit) : inlineMap(visit);
@@ -19,7 +16,7 @@ export function map(visit: Visit<MapState>): Promise<Transition> {
 
 async function inlineMap(visit: Visit<MapState>): Promise<Transition> {
   const { run, thread, name, state } = visit;
-  const limit = await concurrencyOf(visit, maxInlineConcurrency);
+  const limit = await concurrencyOf(visit, limits.inlineConcurrency);
   if (!visit.resumed || thread.children.length === 0) await begin(visit);
   const result = await sideBySide(run, thread, limit, {
     started: (index, child) =>

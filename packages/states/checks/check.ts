@@ -5,8 +5,7 @@ import type { Naming } from "../lowering/state-fields.ts";
 import { argumentProblems } from "./arguments.ts";
 import { errorNameProblems } from "./error-names.ts";
 import { expressProblems } from "./express.ts";
-import { jsonataProblems } from "./jsonata-use.ts";
-import { languageProblems } from "./language.ts";
+import { isAboutExpression, languageProblems } from "./language.ts";
 import { limitProblems } from "./limits.ts";
 import { scopeProblems } from "./scope.ts";
 import { shapeProblems } from "./shape.ts";
@@ -21,13 +20,12 @@ export function check(root: Sequence, asl: Asl, naming: Naming): void {
     ...shapeProblems(root),
     ...outOfScope,
     ...argumentProblems(root),
-    ...limitProblems(root, asl),
+    ...limitProblems(root),
     ...errorNameProblems(root),
     ...expressProblems(root),
-    // A variable that is out of scope is unknown, too.
-    ...(outOfScope.length === 0 ? jsonataProblems(asl, steps) : []),
   ];
-  // What asl-validator says of a machine with any of these is mostly a consequence of them, in less helpful words.
-  if (problems.length === 0) problems.push(...languageProblems(asl));
+  // A variable that is out of scope is also unknown. Other problems of the language mostly follow from those above.
+  const language = outOfScope.length === 0 ? languageProblems(asl, steps) : [];
+  problems.push(...(problems.length === 0 ? language : language.filter(isAboutExpression)));
   if (problems.length > 0) throw new InvalidMachineError(problems);
 }

@@ -1,3 +1,4 @@
+import { acceptedExpressions, refusedExpressions } from "@batchline/asl/testing";
 import { expect } from "chai";
 import { build, InvalidMachineError, StatesError } from "../build.ts";
 import { type Block, type Expr, lambdaFunction, type Machine, machine, rawJsonata } from "../index.ts";
@@ -170,8 +171,25 @@ describe("building a machine refuses", () => {
       [rawJsonata<number>`$map([1], function($x) { $y })`, "y"],
     ] as const) {
       expect(refused("BL-S008", "Raw", (m) => void m.succeed("Raw", source))).to.include(
-        `has no $${name} for`,
+        `Variable '${name}' is possibly not defined at `,
       );
+    }
+  });
+
+  for (const [source, code, message] of refusedExpressions) {
+    it(`the expression ${source}, which Step Functions refuses`, () => {
+      const raw = rawJsonata<number>(Object.assign([source], { raw: [source] }));
+      const given = refused(code === "BL-L009" ? "BL-S007" : "BL-S008", "Raw", (m) => {
+        m.succeed("Raw", { v: raw });
+      });
+      expect(given).to.include(message.replace(/\.$/, "")).and.to.include(source);
+    });
+  }
+
+  it("no expression that Step Functions accepts", () => {
+    for (const source of acceptedExpressions) {
+      const raw = rawJsonata<number>(Object.assign([source], { raw: [source] }));
+      expect(problems((m) => void m.succeed("Raw", { v: raw }))).to.deep.equal([]);
     }
   });
 
@@ -234,8 +252,8 @@ describe("building a machine refuses", () => {
     refused("BL-S010", undefined, (m) => void m.succeed("Big", { text: "x".repeat(1_100_000) }));
   });
 
-  it("what asl-validator finds, in options that are not typed further", () => {
-    refused("BL-S009", undefined, (m) => void m.invoke("F", fn, { n: 1 }, { timeoutSeconds: -1 }));
+  it("options that the Amazon States Language does not allow", () => {
+    refused("BL-S009", "F", (m) => void m.invoke("F", fn, { n: 1 }, { timeoutSeconds: -1 }));
   });
 
   it("everything at once, each problem on a line", () => {

@@ -1,36 +1,39 @@
+import { checkDefinition, type DefinitionCode, type DefinitionProblem, errorCodes } from "@batchline/asl";
+import type { Step } from "../core/step.ts";
+import type { ErrorCode } from "../error-codes.ts";
 import { StatesError } from "../errors.ts";
-import type { Asl, AslMachine, AslState } from "../lowering/asl.ts";
-import { validateLanguage } from "./validate-language.ts";
+import type { Asl } from "../lowering/asl.ts";
 
-/** What asl-validator finds: the language's schema, transitions and JSONata's syntax. */
-export function languageProblems(asl: Asl): StatesError[] {
-  // The validator writes default query languages into what it is given.
-  const { errors } = validateLanguage(withoutMistakenStates(structuredClone(asl)));
-  return errors.map(
-    (error) => new StatesError("BL-S009", { what: `${error["Error code"]}: ${error.Message}` }),
-  );
+/** The builder's codes for problems with codes of their own; BL-S009 for all others. */
+const codes: Partial<Record<DefinitionCode, ErrorCode>> = {
+  "BL-L003": "BL-S010",
+  "BL-L009": "BL-S007",
+  "BL-L010": "BL-S008",
+  "BL-L013": "BL-S008",
+};
+
+/** The problems that the checker of the Amazon States Language finds, its warnings included. */
+export function languageProblems(
+  asl: Asl,
+  steps: ReadonlyMap<string, Pick<Step, "name" | "place">>,
+): StatesError[] {
+  return checkDefinition(asl).map((problem) => {
+    const { code, state } = problem;
+    return new StatesError(codes[code] ?? "BL-S009", {
+      what: explain(problem),
+      state,
+      place: steps.get(state ?? "")?.place,
+      mend: errorCodes[code].fix,
+    });
+  });
 }
 
-/** The validator takes every key `States` for a list of states, also one in a task's arguments. */
-function withoutMistakenStates<M extends AslMachine>(machine: M): M {
-  const states = Object.entries(machine.States).map(([name, state]) => [name, stateWithout(state)] as const);
-  return { ...machine, States: Object.fromEntries(states) };
-}
+/** Whether it is about an expression, which no other check of the builder sees. */
+export const isAboutExpression = ({ code }: StatesError): boolean => code === "BL-S007" || code === "BL-S008";
 
-function stateWithout({ ItemProcessor, Branches, ...own }: AslState): AslState {
-  return {
-    ...renamed(own),
-    ...(ItemProcessor && { ItemProcessor: withoutMistakenStates(ItemProcessor) }),
-    ...(Branches && { Branches: Branches.map(withoutMistakenStates) }),
-  };
-}
-
-function renamed<T>(part: T): T {
-  if (Array.isArray(part)) return part.map(renamed) as T;
-  if (typeof part !== "object" || part === null) return part;
-  const entries = Object.entries(part).map(([key, value]) => [
-    key === "States" ? "States_" : key,
-    renamed(value),
-  ]);
-  return Object.fromEntries(entries) as T;
+function explain({ message, path, expression }: DefinitionProblem): string {
+  const what = message.replace(/\.$/, "");
+  if (expression === undefined) return `${what} at ${path}`;
+  const { source, position } = expression;
+  return `${what} at ${position === undefined ? "" : `character ${position} of `}${source}`;
 }

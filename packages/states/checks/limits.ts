@@ -1,29 +1,14 @@
+import { labelPattern, limits } from "@batchline/asl";
 import { everyStep, type MapStep, type Sequence } from "../core/step.ts";
-import { StatesError } from "../errors.ts";
+import type { StatesError } from "../errors.ts";
 import { descend, type Node } from "../expression/node.ts";
-import type { Asl } from "../lowering/asl.ts";
 import { problemOf } from "./problem.ts";
 
-/** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
-const maxDefinitionBytes = 1_048_576;
-/** How many iterations of an inline map run at once at most. */
-const maxInlineConcurrency = 40;
-/** How many executions of a distributed map run at once at most. */
-const maxDistributedConcurrency = 10_000;
-/** How many items a distributed map reads at most. https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html */
-const maxItemsRead = 100_000_000;
-const maxPayloadBytes = 262_144;
 /** https://docs.aws.amazon.com/batch/latest/userguide/array_jobs.html */
 const arraySizes = { min: 2, max: 10_000 };
 
-/** Limits of Step Functions and of Batch that can be seen before the machine runs. */
-export function* limitProblems(root: Sequence, asl: Asl): Generator<StatesError> {
-  const bytes = Buffer.byteLength(JSON.stringify(asl));
-  if (bytes > maxDefinitionBytes) {
-    yield new StatesError("BL-S010", {
-      what: `the definition has ${bytes} bytes; ${maxDefinitionBytes} are allowed`,
-    });
-  }
+/** Limits of Step Functions and of Batch that can be checked before the machine runs. */
+export function* limitProblems(root: Sequence): Generator<StatesError> {
   for (const step of everyStep(root)) {
     if (step.kind === "map") yield* mapProblems(step);
     if (step.kind !== "task") continue;
@@ -41,17 +26,17 @@ export function* limitProblems(root: Sequence, asl: Asl): Generator<StatesError>
 
 function* mapProblems(step: MapStep): Generator<StatesError> {
   const { distribution, maxConcurrency } = step;
-  const most = distribution === undefined ? maxInlineConcurrency : maxDistributedConcurrency;
+  const most = distribution === undefined ? limits.inlineConcurrency : limits.distributedConcurrency;
   const { reader, batcher, toleratedFailureCount, toleratedFailurePercentage } = distribution ?? {};
-  const limits: readonly (readonly [field: string, Node | undefined, least: number, most: number])[] = [
+  const bounds: readonly (readonly [field: string, Node | undefined, least: number, most: number])[] = [
     ["maxConcurrency", maxConcurrency, 1, most],
-    ["maxItems of the reader", reader && fieldOf(reader.config, "MaxItems"), 1, maxItemsRead],
-    ["maxItems of a batch", batcher?.maxItems, 1, maxItemsRead],
-    ["maxBytes of a batch", batcher?.maxBytes, 1, maxPayloadBytes],
-    ["toleratedFailureCount", toleratedFailureCount, 0, maxItemsRead],
+    ["maxItems of the reader", reader && fieldOf(reader.config, "MaxItems"), 1, limits.itemsRead],
+    ["maxItems of a batch", batcher?.maxItems, 1, limits.itemsRead],
+    ["maxBytes of a batch", batcher?.maxBytes, 1, limits.payloadBytes],
+    ["toleratedFailureCount", toleratedFailureCount, 0, limits.itemsRead],
     ["toleratedFailurePercentage", toleratedFailurePercentage, 0, 100],
   ];
-  for (const [field, node, least, most] of limits) {
+  for (const [field, node, least, most] of bounds) {
     const wanted = node?.kind === "literal" ? Number(node.value) : undefined;
     if (wanted === undefined || (Number.isInteger(wanted) && wanted >= least && wanted <= most)) continue;
     yield problemOf("BL-S010", step, `${field} is ${wanted}, not ${least}–${most}`);
@@ -60,7 +45,7 @@ function* mapProblems(step: MapStep): Generator<StatesError> {
     yield problemOf("BL-S012", step, "its batches have neither maxItems nor maxBytes");
   }
   const label = distribution?.label;
-  if (label !== undefined && !/^[^\s?*<>{}[\]:;,\\|^~$#%&`"\p{Cc}]{1,40}$/u.test(label)) {
+  if (label !== undefined && !labelPattern.test(label)) {
     yield problemOf(
       "BL-S002",
       step,

@@ -1,4 +1,5 @@
-import { everyStep, maxStateNameLength, type Sequence, type Step, within } from "../core/step.ts";
+import { limits } from "@batchline/asl";
+import { everyStep, type Sequence, type Step, within } from "../core/step.ts";
 import type { StatesError } from "../errors.ts";
 import { problemOf } from "./problem.ts";
 
@@ -11,7 +12,7 @@ export function* shapeProblems(root: Sequence): Generator<StatesError> {
       continue;
     }
     const length = [...step.name].length;
-    if (length === 0 || length > maxStateNameLength) {
+    if (length === 0 || length > limits.stateNameLength) {
       yield problemOf("BL-S002", step, `its name has ${length} characters`);
     }
     if (/\p{Cc}/u.test(step.name)) yield problemOf("BL-S002", step, "its name has control characters");

@@ -114,9 +114,6 @@ export interface FailStep extends Named {
   readonly cause: Node;
 }
 
-/** The longest name a state may have, in characters. https://docs.aws.amazon.com/step-functions/latest/dg/workflow-states.html */
-export const maxStateNameLength = 80;
-
 /** Whether nothing can follow `sequence`: every way through it ends in Succeed or Fail. */
 export function ends(sequence: Sequence): boolean {
   const last = sequence.steps.at(-1);

@@ -1,17 +1,15 @@
-import type { Fields } from "./read.ts";
+import { expressionIn, type Fields } from "@batchline/asl";
 import { shorten } from "./shorten.ts";
 
 /** A choice rule in a few words: its comment when it has one, else its condition. */
 export function conditionOf(rule: Fields): string {
   if (typeof rule.Comment === "string" && rule.Comment !== "") return shorten(rule.Comment, 60);
-  if (typeof rule.Condition === "string") return shorten(expressionIn(rule.Condition), 60);
+  if (typeof rule.Condition === "string") return shorten(sourceOf(rule.Condition), 60);
   return shorten(comparison(rule), 60);
 }
 
 /** `expression` for `{% expression %}`, any other text as it is. */
-export function expressionIn(text: string): string {
-  return /^\{%(.*)%\}$/s.exec(text)?.[1]?.trim() ?? text;
-}
+export const sourceOf = (text: string): string => expressionIn(text) ?? text;
 
 /** The operators that compare, by the end of their names: `NumericLessThanEqualsPath` is Numeric, LessThanEquals, Path. */
 const signs: Readonly<Record<string, string>> = {

@@ -1,15 +1,14 @@
-import { expressionIn } from "./condition.ts";
-import type { StateKind } from "./model.ts";
-import type { Fields } from "./read.ts";
+import type { Fields, StateType } from "@batchline/asl";
+import { sourceOf } from "./condition.ts";
 import { shorten } from "./shorten.ts";
 
 /** A few words on what a state does beyond its name; undefined when there is nothing to say. */
-export function detailOf(kind: StateKind, fields: Fields): string | undefined {
+export function detailOf(kind: StateType, fields: Fields): string | undefined {
   const text = describe(kind, fields);
   return text === undefined || text === "" ? undefined : shorten(text, 48);
 }
 
-function describe(kind: StateKind, fields: Fields): string | undefined {
+function describe(kind: StateType, fields: Fields): string | undefined {
   switch (kind) {
     case "Task":
       return typeof fields.Resource === "string" ? action(fields.Resource) : undefined;
@@ -19,7 +18,7 @@ function describe(kind: StateKind, fields: Fields): string | undefined {
       return [processing(fields), concurrency(fields)].filter(Boolean).join(", ");
     case "Fail": {
       const error = fields.Error ?? fields.ErrorPath;
-      return typeof error === "string" ? expressionIn(error) : undefined;
+      return typeof error === "string" ? sourceOf(error) : undefined;
     }
     default:
       return undefined;
@@ -37,9 +36,9 @@ function action(resource: string): string {
 function waitingTime({ Seconds, Timestamp, SecondsPath, TimestampPath }: Fields): string | undefined {
   const seconds = Seconds ?? SecondsPath;
   if (typeof seconds === "number") return `${seconds} s`;
-  if (typeof seconds === "string") return `${expressionIn(seconds)} seconds`;
+  if (typeof seconds === "string") return `${sourceOf(seconds)} seconds`;
   const until = Timestamp ?? TimestampPath;
-  return typeof until === "string" ? `until ${expressionIn(until)}` : undefined;
+  return typeof until === "string" ? `until ${sourceOf(until)}` : undefined;
 }
 
 function processing({ ItemProcessor }: Fields): string | undefined {

@@ -1,10 +1,10 @@
+import { InvalidDefinitionError } from "@batchline/asl";
 import { expect } from "chai";
 import fc from "fast-check";
 import { definition, statesOf } from "../testing/random-definition.ts";
 import { allNodes, allSequences, edgeLines } from "../testing/sequences.ts";
 import { graphOf } from "./graph.ts";
 import type { Sequence } from "./model.ts";
-import { NotAMachineError } from "./read.ts";
 
 const nodeLines = ({ nodes }: Sequence) =>
   nodes.map(({ kind, name, detail }) => [kind, name, ...(detail === undefined ? [] : [detail])].join(" | "));
@@ -169,12 +169,12 @@ describe("the graph of a definition", () => {
     );
   });
 
-  const broken: readonly [what: string, definition: unknown, message: string][] = [
-    ["text", "{}", "the definition: must be an object"],
-    ["no states", { StartAt: "A" }, "States: must be an object"],
-    ["a lost start", { StartAt: "A", States: {} }, 'StartAt: there is no state "A" beside it'],
-    ["no type", { StartAt: "A", States: { A: {} } }, 'States["A"].Type: is none of Task, Pass, Wait'],
-    ["no way on", { StartAt: "A", States: { A: { Type: "Pass" } } }, 'States["A"]: needs Next or End'],
+  const broken: readonly [what: string, definition: unknown, code: string, path: string][] = [
+    ["text", "{}", "BL-L002", "/"],
+    ["no states", { StartAt: "A" }, "BL-L002", "/"],
+    ["a lost start", { StartAt: "A", States: {} }, "BL-L006", "/StartAt"],
+    ["no type", { StartAt: "A", States: { A: {} } }, "BL-L002", "/States/A/Type"],
+    ["no way on", { StartAt: "A", States: { A: { Type: "Pass" } } }, "BL-L002", "/States/A"],
     [
       "a catch that leads out of an iteration",
       {
@@ -190,12 +190,20 @@ describe("the graph of a definition", () => {
           },
         },
       },
-      'States["A"].ItemProcessor.States["B"].Catch[0].Next: there is no state "A" beside it',
+      "BL-L006",
+      "/States/A/ItemProcessor/States/B/Catch[0]/Next",
     ],
   ];
-  for (const [what, machine, message] of broken) {
+  for (const [what, machine, code, path] of broken) {
     it(`refuses ${what}, and says where`, () => {
-      expect(() => graphOf(machine)).to.throw(NotAMachineError, message);
+      try {
+        graphOf(machine);
+        expect.fail("it was accepted");
+      } catch (error) {
+        expect(error).to.be.instanceOf(InvalidDefinitionError);
+        const [problem] = (error as InvalidDefinitionError).problems;
+        expect(problem).to.include({ code, path });
+      }
     });
   }
 });

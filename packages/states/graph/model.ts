@@ -1,8 +1,7 @@
-/** What a node stands for: a state by its type, or where a sequence of states starts and ends. */
-export type NodeKind = StateKind | "Start" | "End" | "Recovery";
+import type { StateType, Transition } from "@batchline/asl";
 
-/** The types of states there are. */
-export type StateKind = "Task" | "Pass" | "Wait" | "Choice" | "Map" | "Parallel" | "Succeed" | "Fail";
+/** A state by its type, or the start or end of a sequence of states. */
+export type NodeKind = StateType | "Start" | "End" | "Recovery";
 
 export interface GraphNode {
   /** Unique in the whole graph: `n` and a number, counted in the order of the definition. */
@@ -20,13 +19,11 @@ export interface GraphEdge {
   /** Ids of two nodes of the same sequence. */
   readonly from: string;
   readonly to: string;
-  readonly kind: EdgeKind;
+  /** `next` leads on from a state that succeeded, `catch` from one that failed; the others are a choice's. */
+  readonly kind: Transition["kind"];
   /** A choice's condition, `Default`, or the errors that are caught. */
   readonly label?: string | undefined;
 }
-
-/** `next` goes on from a state that is done, `catch` from one that failed; the others are a choice's. */
-export type EdgeKind = "next" | "choice" | "default" | "catch";
 
 /** A machine, an iteration of a Map or a branch of a Parallel: states never lead out of it. */
 export interface Sequence {

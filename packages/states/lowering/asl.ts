@@ -1,5 +1,6 @@
-/** JSON as it stands in a definition. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+import type { Json } from "@batchline/asl";
+
+export type { Json };
 
 /** A state machine, or the processor of a map, or a branch of a parallel, in Amazon States Language. */
 export interface AslMachine {

@@ -1,4 +1,5 @@
-import { everyStep, maxStateNameLength, type Sequence } from "../core/step.ts";
+import { limits } from "@batchline/asl";
+import { everyStep, type Sequence } from "../core/step.ts";
 
 /** Gives names for the states that building adds: `<owner>: <role>` or just `<owner>`, with a number when that is taken. */
 export type FreshName = (owner: string, role?: string) => string;
@@ -9,7 +10,7 @@ export function freshNames(root: Sequence): FreshName {
   return (owner, role) => {
     for (let i = 1; ; i += 1) {
       const end = `${role === undefined ? "" : `: ${role}`}${i === 1 ? "" : ` ${i}`}`;
-      const name = `${[...owner].slice(0, maxStateNameLength - end.length).join("")}${end}`;
+      const name = `${[...owner].slice(0, limits.stateNameLength - end.length).join("")}${end}`;
       if (taken.has(name)) continue;
       taken.add(name);
       return name;

@@ -6,8 +6,8 @@ import type { Json } from "./asl.ts";
 
 /**
  * `node` as it stands in a definition: literals as JSON, everything else as `{% … %}` strings at the leaves. An object with a field
- * that may be left out is one expression, because only JSONata's object constructor drops what is absent. So is what
- * asl-validator takes in no other form: an array of arrays, an empty string, a text of several lines.
+ * that may be left out is one expression, because only JSONata's object constructor drops what is absent. So is
+ * an array of arrays, an empty string and a text of several lines, which some checkers refuse in another form.
  */
 export function toTemplate(node: Node, name: NameVariable): Json {
   switch (node.kind) {

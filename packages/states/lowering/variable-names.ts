@@ -1,9 +1,6 @@
+import { isJsonataFunction, limits } from "@batchline/asl";
 import { everyStep, isAssigning, type Sequence } from "../core/step.ts";
-import { isBuiltIn } from "../expression/built-ins.ts";
 import type { Variable } from "../expression/node.ts";
-
-/** https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html */
-const maxVariableNameLength = 80;
 
 /**
  * Names each variable after the state that makes it, in camel case. No two have the same name, wherever they are: Step Functions
@@ -18,7 +15,7 @@ export function nameVariables(root: Sequence): (variable: Variable) => string {
     if (known !== undefined) return known;
     const base = camelCase(variable.hint);
     let unique = base;
-    for (let i = 2; taken.has(unique) || isBuiltIn(unique); i += 1) unique = `${base}${i}`;
+    for (let i = 2; taken.has(unique) || isJsonataFunction(unique); i += 1) unique = `${base}${i}`;
     taken.add(unique);
     names.set(variable, unique);
     return unique;
@@ -33,5 +30,5 @@ function camelCase(hint: string): string {
   const [first = "value", ...rest] = hint.match(/[A-Za-z0-9]+/g) ?? [];
   const capitalised = rest.map((word) => word[0]?.toUpperCase() + word.slice(1));
   const joined = [first[0]?.toLowerCase() + first.slice(1), ...capitalised].join("");
-  return (/^[0-9]/.test(joined) ? `v${joined}` : joined).slice(0, maxVariableNameLength - 6);
+  return (/^[0-9]/.test(joined) ? `v${joined}` : joined).slice(0, limits.variableNameLength - 6);
 }

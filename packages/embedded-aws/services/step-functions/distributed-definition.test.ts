@@ -1,5 +1,4 @@
-import type { InvalidDefinition } from "@batchline/asl";
-import { parseDefinition } from "@batchline/asl";
+import { type DefinitionProblem, type InvalidDefinitionError, parseDefinition } from "@batchline/asl";
 import { batches, Tolerance } from "@batchline/state-machines/testing";
 import { expect } from "chai";
 import fc from "fast-check";
@@ -7,7 +6,7 @@ import fc from "fast-check";
 const distributed = { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" };
 const s3 = (action: string) => `arn:aws:states:::s3:${action}`;
 
-function problemsOf(more: object, ProcessorConfig: object = distributed): readonly string[] {
+function problemsOf(more: object, ProcessorConfig: object = distributed): readonly DefinitionProblem[] {
   const Pass = { Type: "Pass", End: true };
   const ItemProcessor = { ProcessorConfig, StartAt: "P", States: { P: Pass } };
   const Each = { Type: "Map", ItemProcessor, ...more, End: true };
@@ -15,7 +14,7 @@ function problemsOf(more: object, ProcessorConfig: object = distributed): readon
     parseDefinition(JSON.stringify({ QueryLanguage: "JSONata", StartAt: "Each", States: { Each } }));
     return [];
   } catch (error) {
-    return (error as InvalidDefinition).problems;
+    return (error as InvalidDefinitionError).problems;
   }
 }
 
@@ -43,9 +42,11 @@ describe("definitions of distributed Maps", () => {
   });
 
   it("refuses those fields on an inline Map, and says what to set", () => {
+    const message = "is a field of distributed Maps; set ItemProcessor.ProcessorConfig.Mode to DISTRIBUTED";
+    const refused = { code: "BL-L002", state: "Each", message };
     expect(problemsOf({ ToleratedFailureCount: 1, Label: "x" }, { Mode: "INLINE" })).to.deep.equal([
-      "/States/Each/Label: is a field of distributed Maps; set ItemProcessor.ProcessorConfig.Mode to DISTRIBUTED",
-      "/States/Each/ToleratedFailureCount: is a field of distributed Maps; set ItemProcessor.ProcessorConfig.Mode to DISTRIBUTED",
+      { ...refused, path: "/States/Each/Label" },
+      { ...refused, path: "/States/Each/ToleratedFailureCount" },
     ]);
   });
 
@@ -54,7 +55,7 @@ describe("definitions of distributed Maps", () => {
       ItemReader: { Resource: s3(action), Arguments: {}, ReaderConfig },
     });
     const beginning = (more: object, config?: object) =>
-      problemsOf(more, config).map((problem) => problem.replace("/States/Each", "").split(":")[0]);
+      problemsOf(more, config).map(({ path }) => path.replace("/States/Each", ""));
     expect(beginning({}, { Mode: "DISTRIBUTED" })).to.deep.equal([
       "/ItemProcessor/ProcessorConfig/ExecutionType",
     ]);

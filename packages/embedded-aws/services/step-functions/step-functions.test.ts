@@ -11,7 +11,8 @@ import {
   StartExecutionCommand,
   StopExecutionCommand,
 } from "@aws-sdk/client-sfn";
-import { InvalidDefinition } from "@batchline/asl";
+import { InvalidDefinitionError } from "@batchline/asl";
+import { refusedExpressions } from "@batchline/asl/testing";
 import { VirtualClock } from "@batchline/clock";
 import { expect } from "chai";
 import {
@@ -278,7 +279,10 @@ describe("the Step Functions service", () => {
 
   it("refuses a role that does not trust Step Functions, and types it does not have", () => {
     aws.identity.putRole({ name: "machine", arn: roleArn, trust: trusting("lambda.amazonaws.com") });
-    expect(() => aws.create("slow", waiting)).to.throw(InvalidDefinition, "its trust policy must allow it");
+    expect(() => aws.create("slow", waiting)).to.throw(
+      InvalidDefinitionError,
+      "its trust policy must allow it",
+    );
     const express = {
       name: "x",
       arn: machineArn("x"),
@@ -287,8 +291,30 @@ describe("the Step Functions service", () => {
       type: "EXPRESS",
     };
     expect(() => aws.stepFunctions.createStateMachine(express)).to.throw(
-      InvalidDefinition,
+      InvalidDefinitionError,
       "STANDARD state machines only",
+    );
+  });
+
+  it("refuses expressions that AWS refuses, and machines without an end", () => {
+    const refusal = (definition: object): InvalidDefinitionError => {
+      try {
+        aws.create("refused", definition);
+      } catch (error) {
+        if (error instanceof InvalidDefinitionError) return error;
+        throw error;
+      }
+      return expect.fail("it was accepted");
+    };
+    const machine = (States: object) => ({ QueryLanguage: "JSONata", StartAt: "E", States });
+    for (const [source, problem, message] of refusedExpressions) {
+      const error = refusal(machine({ E: { Type: "Pass", Output: { v: `{% ${source} %}` }, End: true } }));
+      expect(error.code, source).to.equal(problem);
+      expect(error.message).to.include(message).and.to.include(" at /States/E/Output/v");
+    }
+    const loop = machine({ E: { Type: "Pass", Next: "F" }, F: { Type: "Pass", Next: "E" } });
+    expect(refusal(loop).message).to.equal(
+      "Invalid State Machine Definition: 'MISSING_END_STATE: Workflow has no terminal state at /'",
     );
   });
 

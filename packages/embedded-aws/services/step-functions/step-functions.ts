@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { InvalidDefinition, parseDefinition } from "@batchline/asl";
+import { type DefinitionProblem, InvalidDefinitionError, parseDefinition } from "@batchline/asl";
 import type { Clock } from "@batchline/clock";
 import { Evaluator, unlessAborted } from "@batchline/state-machines";
 import { awsJsonService } from "../../host/gateway/protocols/aws-json.ts";
@@ -87,20 +87,24 @@ export class StepFunctions {
 
   /**
    * Creates a state machine, or replaces the one of that ARN; executions under way keep their definition. Throws
-   * InvalidDefinition, which lists everything that is wrong, and what Identity throws for a role that does not exist.
+   * InvalidDefinitionError with every problem, and what Identity throws for a role that does not exist.
    */
   createStateMachine(spec: StateMachineSpec): void {
     const { type = "STANDARD", arn, roleArn } = spec;
+    const refuse = (path: string, message: string): never => {
+      throw new InvalidDefinitionError([{ code: "BL-L002", path, message }]);
+    };
     if (type !== "STANDARD") {
-      throw new InvalidDefinition([`type: the embedded AWS has STANDARD state machines only, not ${type}`]);
+      refuse("type", `the embedded AWS has STANDARD state machines only, not ${type}`);
     }
     const parsed = parseDefinition(spec.definition);
-    const problems = checkIntegrations(parsed);
-    if (problems.length > 0) throw new InvalidDefinition(problems);
+    const [first, ...rest]: DefinitionProblem[] = checkIntegrations(parsed);
+    if (first !== undefined) throw new InvalidDefinitionError([first, ...rest]);
     if (!this.#options.identity.serviceMayAssume(roleArn, "states.amazonaws.com")) {
-      throw new InvalidDefinition([
-        `roleArn: the service principal states.amazonaws.com is not authorized to assume ${roleArn}; its trust policy must allow it`,
-      ]);
+      refuse(
+        "roleArn",
+        `the service principal states.amazonaws.com is not authorized to assume ${roleArn}; its trust policy must allow it`,
+      );
     }
     const createdAt = this.#store.machines.get(arn)?.createdAt ?? new Date(this.#options.clock.now());
     this.#store.machines.set(arn, { ...spec, parsed, createdAt, revisionId: randomUUID() });

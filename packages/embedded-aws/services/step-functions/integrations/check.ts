@@ -1,52 +1,58 @@
-import type { Block, Json } from "@batchline/asl";
+import type { Block, DefinitionProblem, Json } from "@batchline/asl";
 import { allStates, expressionIn, isDistributed, isObject, type Located } from "@batchline/asl";
 import { parseResource, type Resource } from "./resource.ts";
 import { unsupported } from "./sdk/convert.ts";
 import { sdkOperation } from "./sdk/services.ts";
 
-/** What of a machine's Tasks cannot be run: see `checkTask`, and Express children wait for nothing. */
-export function checkIntegrations(machine: Block): string[] {
+/** The Tasks that cannot run here, and the states that an Express execution cannot have. */
+export function checkIntegrations(machine: Block): DefinitionProblem[] {
   return [...allStates(machine).flatMap(checkTask), ...allStates(machine).flatMap(expressProblems)];
 }
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html */
-function expressProblems({ state, path }: Located): string[] {
+function expressProblems({ state, path }: Located): DefinitionProblem[] {
   if (!isDistributed(state) || state.ItemProcessor.ProcessorConfig?.ExecutionType !== "EXPRESS") return [];
-  return allStates(state.ItemProcessor, `${path}/ItemProcessor`).flatMap((inner) => {
+  return allStates(state.ItemProcessor, `${path}/ItemProcessor`).flatMap((inner): DefinitionProblem[] => {
     if (isDistributed(inner.state)) {
-      return [`${inner.path}: an EXPRESS execution cannot have a distributed Map`];
+      const message = "an EXPRESS execution cannot have a distributed Map";
+      return [{ code: "BL-L002", path: inner.path, state: inner.name, message }];
     }
     const waits = inner.state.Type === "Task" && /\.(sync(:2)?|waitForTaskToken)$/.exec(inner.state.Resource);
-    return waits
-      ? [`${inner.path}/Resource: an EXPRESS execution cannot wait by ${waits[0]}; use STANDARD`]
-      : [];
+    if (!waits) return [];
+    const message = `Express state machine does not support '${waits[0]}' service integration`;
+    return [{ code: "BL-L002", path: `${inner.path}/Resource`, state: inner.name, message }];
   });
 }
 
-/** A Task's Resource must be one that can be called, and its Arguments, as far as they are written out, be that call's. */
-function checkTask({ state, path }: Located): string[] {
+/** A Task's Resource must be callable, and literal Arguments must be those of the operation. */
+function checkTask({ name, state, path }: Located): DefinitionProblem[] {
   if (state.Type !== "Task") return [];
+  const problem = (field: "Resource" | "Arguments", message: string): DefinitionProblem => ({
+    code: field === "Resource" ? "BL-L014" : "BL-L002",
+    path: `${path}/${field}`,
+    state: name,
+    message,
+  });
   let resource: Resource;
   try {
     resource = parseResource(state.Resource);
-  } catch (problem) {
-    if (!(problem instanceof RangeError)) throw problem;
-    return [`${path}/Resource: ${problem.message}`];
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return [problem("Resource", error.message)];
   }
   if (resource.kind === "function" || state.Arguments === undefined) return [];
   const input = sdkOperation(resource.service, resource.action)?.input;
   if (input === undefined || isWholeExpression(state.Arguments)) return [];
-  if (!isObject(state.Arguments)) return [`${path}/Arguments: must be an object or an expression`];
-  // Whether a Lambda's Payload or an execution's Input is text or any JSON is the connector's affair.
+  if (!isObject(state.Arguments)) return [problem("Arguments", "must be an object or an expression")];
+  // The connectors themselves check a Lambda's Payload and an execution's Input.
   const { Payload: _payload, Input: _input, ...args } = state.Arguments;
+  const given = state.Arguments;
   const missing =
-    input.kind === "structure"
-      ? input.required.filter((name) => !Object.hasOwn(state.Arguments as object, name))
-      : [];
+    input.kind === "structure" ? input.required.filter((field) => !Object.hasOwn(given, field)) : [];
   return [
     ...unsupported(args, input, false),
-    ...missing.map((name) => `The field '${name}' is required but was missing at /`),
-  ].map((problem) => `${path}/Arguments: ${problem}`);
+    ...missing.map((field) => `The field '${field}' is required but was missing at /`),
+  ].map((message) => problem("Arguments", message));
 }
 
 function isWholeExpression(value: Json): boolean {

@@ -13,8 +13,8 @@ import type {
   StopExecutionInput,
   StopExecutionOutput,
 } from "@aws-sdk/client-sfn";
+import { limits } from "@batchline/asl";
 import type { Clock } from "@batchline/clock";
-import { maxPayloadBytes } from "@batchline/state-machines";
 import { AwsError } from "../../../host/gateway/aws-error.ts";
 import type { Call, Operations } from "../../../host/gateway/service.ts";
 import type { Execution } from "../execution.ts";
@@ -109,7 +109,8 @@ function checkName(name: string): void {
 function checkInput(input: string): void {
   const invalid = (why: string) =>
     new AwsError("InvalidExecutionInput", `Invalid State Machine Execution Input: '${why}'`);
-  if (Buffer.byteLength(input) > maxPayloadBytes) throw invalid(`larger than ${maxPayloadBytes} bytes`);
+  if (Buffer.byteLength(input) > limits.payloadBytes)
+    throw invalid(`larger than ${limits.payloadBytes} bytes`);
   try {
     JSON.parse(input);
   } catch (cause) {

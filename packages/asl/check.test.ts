@@ -1,0 +1,328 @@
+import { expect } from "chai";
+import {
+  checkDefinition,
+  errorCodes,
+  InvalidDefinitionError,
+  isWarning,
+  parseDefinition,
+  problemText,
+} from "./index.ts";
+import { acceptedExpressions, refusedExpressions } from "./testing/index.ts";
+
+const machine = (states: object, more: object = {}) => ({
+  QueryLanguage: "JSONata",
+  StartAt: Object.keys(states)[0],
+  States: states,
+  ...more,
+});
+const end = { Type: "Pass", End: true };
+const task = { Type: "Task", Resource: "arn:aws:states:::lambda:invoke", End: true };
+const output = (source: string) => machine({ E: { ...end, Output: { v: `{% ${source} %}` } } });
+const found = (definition: unknown) => checkDefinition(definition).map(({ code, path }) => [code, path]);
+const texts = (definition: unknown) => checkDefinition(definition).map(problemText);
+
+function refusal(text: string): InvalidDefinitionError {
+  try {
+    parseDefinition(text);
+  } catch (error) {
+    if (error instanceof InvalidDefinitionError) return error;
+    throw error;
+  }
+  return expect.fail("it was accepted");
+}
+
+/** A definition with each problem, and what AWS says of it or would. */
+const messages: readonly (readonly [definition: unknown, text: string])[] = [
+  [{}, "SCHEMA_VALIDATION_FAILED: These fields are required: [States, StartAt] at /"],
+  [{ StartAt: "A" }, "SCHEMA_VALIDATION_FAILED: These fields are required: [States] at /"],
+  [[], "SCHEMA_VALIDATION_FAILED: Definition must be a valid JSON object at /"],
+  [
+    machine({ A: { Type: "Loop" } }),
+    "SCHEMA_VALIDATION_FAILED: The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map] at /States/A/Type",
+  ],
+  [
+    machine({ A: { ...end, Colour: 1 } }),
+    "SCHEMA_VALIDATION_FAILED: Field 'Colour' is not supported at /States/A",
+  ],
+  [
+    machine({ A: { ...end, Catch: [] } }),
+    "SCHEMA_VALIDATION_FAILED: Field 'Catch' is not supported at /States/A",
+  ],
+  [machine({ A: { Type: "Pass" } }), "SCHEMA_VALIDATION_FAILED: needs either Next or End at /States/A"],
+  [
+    machine({ A: { Type: "Wait", End: true } }),
+    "SCHEMA_VALIDATION_FAILED: needs either Seconds or Timestamp at /States/A",
+  ],
+  [
+    machine({ A: { ...task, Resource: "lambda" } }),
+    "SCHEMA_VALIDATION_FAILED: is not a valid ARN at /States/A/Resource",
+  ],
+  [
+    machine({ A: { Type: "Task", End: true } }),
+    "SCHEMA_VALIDATION_FAILED: These fields are required: [Resource] at /States/A",
+  ],
+  [
+    machine({ A: { Type: "Parallel", Branches: [], End: true } }),
+    "SCHEMA_VALIDATION_FAILED: Value cannot be empty at /States/A/Branches",
+  ],
+  [
+    machine({ A: { ...end, QueryLanguage: "JSONPath" } }),
+    "SCHEMA_VALIDATION_FAILED: 'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine at /States/A",
+  ],
+  [
+    machine({ A: { ...end, Parameters: {} } }),
+    "SCHEMA_VALIDATION_FAILED: The QueryLanguage is set to 'JSONata', but field 'Parameters' is only supported for the 'JSONPath' QueryLanguage at /States/A",
+  ],
+  [
+    { StartAt: "A", States: { A: { ...end, ResultPath: "$.x" } } },
+    'SCHEMA_VALIDATION_FAILED: uses JSONPath; only JSONata runs here. Set "QueryLanguage": "JSONata" on the state machine at /States/A',
+  ],
+  [
+    machine({ A: { ...end, Output: "x".repeat(1_048_576) } }),
+    "SCHEMA_VALIDATION_FAILED: the definition has 1048671 bytes; 1048576 are allowed at /",
+  ],
+  [
+    machine({
+      A: { Type: "Choice", Choices: [{ Condition: "{% true %}", Next: "Nope" }], Default: "B" },
+      B: end,
+    }),
+    "MISSING_TRANSITION_TARGET: Missing 'Next' target: Nope at /States/A/Choices[0]/Next",
+  ],
+  [
+    machine({ A: end }, { StartAt: "Nope" }),
+    "MISSING_TRANSITION_TARGET: Missing 'StartAt' target: Nope at /StartAt",
+  ],
+  [
+    machine({ A: end, Lost: end }),
+    'MISSING_TRANSITION_TARGET: State "Lost" is not reachable. at /States/Lost',
+  ],
+  [
+    machine({ A: { Type: "Pass", Next: "B" }, B: { Type: "Pass", Next: "A" } }),
+    "MISSING_END_STATE: Workflow has no terminal state at /",
+  ],
+  [
+    machine({ A: { ...task, Catch: [{ ErrorEquals: ["States.ALL", "X"], Next: "B" }] }, B: end }),
+    "SCHEMA_VALIDATION_FAILED: States.ALL must stand alone at /States/A/Catch[0]/ErrorEquals",
+  ],
+  [
+    machine({ A: { ...task, Retry: [{ ErrorEquals: ["States.ALL"] }, { ErrorEquals: ["X"] }] } }),
+    "SCHEMA_VALIDATION_FAILED: States.ALL must be in the last one at /States/A/Retry[0]/ErrorEquals",
+  ],
+  [
+    machine({ A: { ...end, Assign: { states: 1 } } }),
+    'SCHEMA_VALIDATION_FAILED: "states" is reserved at /States/A/Assign/states',
+  ],
+  [
+    machine({ A: { ...end, Assign: { "no-name": 1 } } }),
+    'SCHEMA_VALIDATION_FAILED: "no-name" is not a variable name at /States/A/Assign/no-name',
+  ],
+];
+
+describe("a definition of the Amazon States Language", () => {
+  it("is accepted when the machine or each of its states says that it uses JSONata", () => {
+    expect(found(machine({ A: end }))).to.deep.equal([]);
+    expect(found({ StartAt: "A", States: { A: { ...end, QueryLanguage: "JSONata" } } })).to.deep.equal([]);
+  });
+
+  for (const [definition, text] of messages) {
+    it(`is refused with: ${text.slice(0, 110)}`, () => {
+      expect(texts(definition)).to.include(text);
+    });
+  }
+
+  it("is refused with AWS's sentence, a code and every problem at once", () => {
+    const broken = { A: { Type: "Pass", Next: "Nowhere" }, B: { ...end, Output: "{% 1 + %}" } };
+    const error = refusal(JSON.stringify(machine(broken)));
+    expect(error.code).to.equal("BL-L006");
+    expect(error.problems.map(({ code, path, state }) => [code, path, state])).to.deep.equal([
+      ["BL-L006", "/States/A/Next", "A"],
+      ["BL-L006", "/States/B", "B"],
+      ["BL-L009", "/States/B/Output", "B"],
+    ]);
+    expect(error.message).to.equal(
+      [
+        "Invalid State Machine Definition: 'MISSING_TRANSITION_TARGET: Missing 'Next' target: Nowhere at /States/A/Next",
+        '  MISSING_TRANSITION_TARGET: State "B" is not reachable. at /States/B',
+        "  INVALID_JSONATA_EXPRESSION: Unexpected end of expression at /States/B/Output'",
+      ].join(",\n"),
+    );
+  });
+
+  it("is refused when it is not JSON", () => {
+    expect(refusal("not a definition").problems).to.deep.include.members([
+      { code: "BL-L001", path: "/", message: `Unexpected token 'o', "not a definition" is not valid JSON` },
+    ]);
+    expect(refusal(" ").problems).to.deep.equal([
+      { code: "BL-L002", path: "/", message: "Definition must be a valid JSON object" },
+    ]);
+  });
+
+  it("has names that are unique in the whole machine, and transitions that stay in their block", () => {
+    const P = {
+      Type: "Parallel",
+      Branches: [
+        { StartAt: "In", States: { In: { Type: "Pass", Next: "Out" } } },
+        { StartAt: "P", States: { P: end } },
+      ],
+      Next: "Out",
+    };
+    expect(found(machine({ P, Out: end }))).to.deep.equal([
+      ["BL-L005", "/States/P/Branches[1]/States/P"],
+      ["BL-L006", "/States/P/Branches[0]/States/In/Next"],
+      ["BL-L007", "/States/P/Branches[0]"],
+    ]);
+  });
+
+  it("needs an end in each block: a loop has one, and so has each state that leads to it", () => {
+    const choice = (Default: string) => ({
+      Type: "Choice",
+      Choices: [{ Condition: "{% true %}", Next: "A" }],
+      Default,
+    });
+    expect(found(machine({ A: { Type: "Pass", Next: "C" }, C: choice("A") }))).to.deep.equal([
+      ["BL-L007", "/"],
+    ]);
+    expect(found(machine({ A: { Type: "Pass", Next: "C" }, C: choice("Z"), Z: end }))).to.deep.equal([]);
+    // An end that nothing leads to is none: no path from the start comes to it.
+    const unreachable = { A: { Type: "Pass", Next: "B" }, B: { Type: "Pass", Next: "A" }, Z: end };
+    expect(found(machine(unreachable))).to.deep.equal([["BL-L006", "/States/Z"]]);
+    // AWS does not report unreachable states beside a missing end.
+    const loops = { A: { Type: "Pass", Next: "A" }, B: { Type: "Pass", Next: "A" } };
+    expect(found(machine(loops))).to.deep.equal([["BL-L007", "/"]]);
+  });
+
+  it("reads the query language of the machine in Maps too, whatever the Map's own is", () => {
+    const ItemProcessor = { StartAt: "I", States: { I: end } };
+    const M = { Type: "Map", QueryLanguage: "JSONata", ItemProcessor, End: true };
+    expect(found({ StartAt: "M", States: { M } })).to.deep.equal([
+      ["BL-L004", "/States/M/ItemProcessor/States/I"],
+    ]);
+  });
+
+  it("lets inner states read outer variables, but not assign them", () => {
+    const M = {
+      Type: "Map",
+      ItemProcessor: { StartAt: "I", States: { I: { ...end, Assign: { total: 1, own: 2 } } } },
+      Next: "Z",
+    };
+    expect(texts(machine({ M, Z: { ...end, Assign: { total: 0 } } }))).to.deep.equal([
+      "DUPLICATE_VARIABLE_NAME: The variable name 'total' was already defined in a parent scope: it is assigned outside, at /States/Z/Assign/total; inner states can only read it at /States/M/ItemProcessor/States/I/Assign/total",
+    ]);
+  });
+
+  it("has a fix for each code", () => {
+    for (const { fix, means, aws } of Object.values(errorCodes)) {
+      expect([fix, means].every((text) => text.endsWith("."))).to.equal(true);
+      expect(aws).to.match(/^[A-Z_]+$/);
+    }
+  });
+});
+
+describe("an expression in a definition", () => {
+  for (const [source, code, message] of refusedExpressions) {
+    it(`is refused: ${source}`, () => {
+      const [problem, ...others] = checkDefinition(output(source));
+      expect(others).to.deep.equal([]);
+      expect(problem).to.include({ code, path: "/States/E/Output/v", state: "E" });
+      expect(problem?.message).to.satisfy((text: string) => text.startsWith(message));
+      expect(problem?.expression?.source).to.equal(source);
+    });
+  }
+
+  for (const source of acceptedExpressions) {
+    it(`is accepted: ${source}`, () => {
+      expect(texts(output(source))).to.deep.equal([]);
+    });
+  }
+
+  it("gets a problem for each name that it reads from the context", () => {
+    expect(checkDefinition(output("aaa + bbb")).map(({ message }) => message)).to.deep.equal([
+      "Reference to 'aaa' at the top level is not supported.",
+      "Reference to 'bbb' at the top level is not supported.",
+    ]);
+  });
+
+  it("may read a variable that nothing assigns, with a warning: it fails when it runs, as on AWS", () => {
+    for (const source of ["$doesNotExist", "$eval('1')"]) {
+      const problems = checkDefinition(output(source));
+      expect(problems.map(({ code }) => code)).to.deep.equal(["BL-L013"]);
+      expect(problems.every(isWarning)).to.equal(true);
+      expect(() => parseDefinition(JSON.stringify(output(source)))).not.to.throw();
+    }
+    const assigned = {
+      A: { Type: "Pass", Assign: { phone: 1 }, Next: "B" },
+      B: { ...end, Output: "{% $phone %}" },
+    };
+    expect(texts(machine(assigned))).to.deep.equal([]);
+    const bare = { ...assigned, B: { ...end, Output: "{% phone %}" } };
+    expect(found(machine(bare))).to.deep.equal([["BL-L010", "/States/B/Output"]]);
+  });
+
+  it("reads $states.errorOutput in a Catch, and $states.result in the Output and Assign of what has a result", () => {
+    const Catch = (expression: string) => [
+      { ErrorEquals: ["States.ALL"], Assign: { e: expression }, Output: expression, Next: "Z" },
+    ];
+    const states = (fields: object) => machine({ T: { ...task, ...fields }, Z: end });
+    const error = "{% $states.errorOutput.Cause %}";
+    const result = "{% $states.result.Payload %}";
+    expect(texts(states({ Catch: Catch(error), Output: result, Assign: { r: result } }))).to.deep.equal([]);
+    expect(
+      found(states({ Catch: Catch(result), Output: error, Arguments: { FunctionName: result } })),
+    ).to.deep.equal([
+      ["BL-L010", "/States/T/Catch[0]/Assign/e"],
+      ["BL-L010", "/States/T/Catch[0]/Output"],
+      ["BL-L010", "/States/T/Output"],
+      ["BL-L010", "/States/T/Arguments/FunctionName"],
+    ]);
+    // The state after the Catch has it no more.
+    const after = machine({ T: { ...task, Catch: Catch(error) }, Z: { ...end, Output: error } });
+    expect(found(after)).to.deep.equal([["BL-L010", "/States/Z/Output"]]);
+  });
+
+  it("is looked for in every field that AWS evaluates, and in no other", () => {
+    const phone = "{% phone %}";
+    const inner = { StartAt: "I", States: { I: { ...end, Output: { a: [phone] } } } };
+    const C = {
+      Type: "Choice",
+      Comment: phone,
+      Choices: [{ Condition: phone, Comment: phone, Output: phone, Next: "W" }],
+      Default: "W",
+    };
+    const states = {
+      C,
+      W: { Type: "Wait", Seconds: phone, Next: "M" },
+      M: { Type: "Map", Items: phone, ItemSelector: { Next: phone }, ItemProcessor: inner, Next: "P" },
+      P: {
+        Type: "Parallel",
+        Branches: [{ StartAt: "B", States: { B: { ...end, Assign: { Next: phone } } } }],
+        Next: "T",
+      },
+      T: { ...task, Retry: [{ ErrorEquals: [phone] }], End: undefined, Next: "F" },
+      F: { Type: "Fail", Cause: phone },
+    };
+    expect(found(JSON.parse(JSON.stringify(machine(states)))).map(([, path]) => path)).to.deep.equal([
+      "/States/C/Choices[0]/Condition",
+      "/States/C/Choices[0]/Output",
+      "/States/W/Seconds",
+      "/States/M/Items",
+      "/States/M/ItemSelector/Next",
+      "/States/M/ItemProcessor/States/I/Output/a[0]",
+      "/States/P/Branches[0]/States/B/Assign/Next",
+      "/States/F/Cause",
+    ]);
+    const reader = {
+      Resource: "arn:aws:states:::s3:getObject",
+      Arguments: { Bucket: phone },
+      ReaderConfig: { InputType: "CSV", CSVHeaderLocation: "GIVEN", CSVHeaders: [phone] },
+    };
+    const ItemProcessor = {
+      ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" },
+      StartAt: "I",
+      States: { I: end },
+    };
+    const distributed = { Type: "Map", ItemReader: reader, ItemProcessor, End: true };
+    expect(found(machine({ M: distributed }))).to.deep.equal([
+      ["BL-L010", "/States/M/ItemReader/Arguments/Bucket"],
+    ]);
+  });
+});

@@ -1,0 +1,148 @@
+import jsonata from "jsonata";
+
+/** The functions of JSONata 2.0.6, without `$eval`, which Step Functions does not have. https://docs.jsonata.org */
+const jsonataFunctions =
+  "string length substring substringBefore substringAfter uppercase lowercase trim pad contains split join match replace base64encode base64decode encodeUrlComponent encodeUrl decodeUrlComponent decodeUrl number abs floor ceil round power sqrt formatNumber formatBase formatInteger parseInteger sum max min average boolean not exists count append sort reverse shuffle distinct zip keys lookup spread merge sift each error assert type fromMillis toMillis map filter single reduce clone".split(
+    " ",
+  );
+
+/** The functions that Step Functions adds or replaces. https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html */
+const stepFunctionsFunctions = [
+  "partition",
+  "range",
+  "hash",
+  "random",
+  "uuid",
+  "parse",
+  "now",
+  "millis",
+] as const;
+export type StepFunctionsFunction = (typeof stepFunctionsFunctions)[number];
+
+const functions: ReadonlySet<string> = new Set([...jsonataFunctions, ...stepFunctionsFunctions]);
+
+/**
+ * Whether Step Functions has a JSONata function of this name, given without its `$`.
+ *
+ * @example isJsonataFunction("partition") // true
+ */
+export const isJsonataFunction = (name: string): boolean => functions.has(name);
+
+/** The source between `{%` and `%}`, or undefined for a text that is not an expression but stands for itself. */
+export function expressionIn(text: string): string | undefined {
+  return /^\{%([\s\S]*)%\}$/.exec(text)?.[1]?.trim();
+}
+
+/** What an expression reads. */
+export interface References {
+  /** Bare names, `$`, and `$$`: they would read a context or root, and Step Functions gives none. */
+  readonly context: ReadonlySet<string>;
+  /** Fields of `$states`, such as `input`. */
+  readonly states: ReadonlySet<string>;
+  /** Variables and functions that the expression does not define itself, without `$`. */
+  readonly variables: ReadonlySet<string>;
+  /** Variables that the expression defines. */
+  readonly bound: ReadonlySet<string>;
+}
+
+/** Why JSONata 2.0.6 does not parse an expression. */
+export interface SyntaxProblem {
+  readonly message: string;
+  readonly position: number | undefined;
+}
+
+type Tree = Readonly<Record<string, unknown>>;
+
+/** Parses an expression as JSONata 2.0.6 does. */
+export function readExpression(source: string): References | SyntaxProblem {
+  let tree: Tree;
+  try {
+    tree = jsonata(source).ast() as unknown as Tree;
+  } catch (cause) {
+    const { message = String(cause), position } = cause as { message?: string; position?: number };
+    return { message, position };
+  }
+  const nodes = [...descend(tree)];
+  for (const { type, position } of nodes) {
+    // The parser of 2.1 reads `a ?? b` and `a ?: b` as conditionals; that of 2.0.6 stops at their second character.
+    if (type !== "condition" || typeof position !== "number") continue;
+    const operator = source.slice(position - 2, position);
+    if (operator !== "??" && operator !== "?:") continue;
+    const message = `The symbol "${operator[1]}" cannot be used as a unary operator`;
+    const hint = `the operator ${operator} is not in JSONata 2.0.6, which Step Functions runs; write a ? b : c`;
+    return { message: `${message}: ${hint}`, position };
+  }
+  return references(tree, nodes);
+}
+
+function references(tree: Tree, nodes: readonly Tree[]): References {
+  const context = new Set(contextReads(tree));
+  const states = new Set<string>();
+  const read = new Set<string>();
+  const bound = new Set<string>();
+  for (const node of nodes) {
+    if (node.type === "variable") read.add(String(node.value));
+    if (node.type === "bind") bound.add(String((node.lhs as Tree).value));
+    if (node.type === "lambda")
+      for (const parameter of trees(node.arguments)) bound.add(String(parameter.value));
+    for (const label of [node.focus, node.index]) if (typeof label === "string") bound.add(label);
+    if (node.type !== "path") continue;
+    const steps = trees(node.steps);
+    steps.forEach((step, index) => {
+      const next = steps[index + 1];
+      if (step.type === "variable" && step.value === "states" && next?.type === "name") {
+        states.add(String(next.value));
+      }
+    });
+  }
+  if (read.has("$")) context.add("$$");
+  const variables = [...read].filter((name) => !["", "$", "states"].includes(name) && !bound.has(name));
+  return { context, states, variables: new Set(variables), bound };
+}
+
+/** The names that an expression reads from its context: bare ones, and `$`. */
+function contextReads(node: Tree): string[] {
+  if (node.type === "name") return [String(node.value)];
+  if (node.type === "variable") return node.value === "" ? ["$"] : [];
+  return trees(sharingContext(node)).flatMap(contextReads);
+}
+
+/**
+ * The parts of an expression that have its context. Of a path only the first step has it: later steps, predicates, sort terms
+ * and groups work on the value before them. A function's body has the context of the expression around it. So it is on AWS.
+ */
+function sharingContext(node: Tree): unknown {
+  switch (node.type) {
+    case "path":
+      return trees(node.steps).slice(0, 1);
+    case "unary":
+      if (node.value === "{") return trees(node.lhs).flatMap(trees);
+      return node.value === "[" ? node.expressions : [node.expression];
+    case "binary":
+    case "apply":
+      return [node.lhs, node.rhs];
+    case "function":
+    case "partial":
+      return [node.procedure, ...trees(node.arguments)];
+    case "lambda":
+      return [node.body];
+    case "condition":
+      return [node.condition, node.then, node.else];
+    case "block":
+      return node.expressions;
+    case "bind":
+      return [node.rhs];
+    default:
+      return [];
+  }
+}
+
+/** The node and every node below it. */
+function* descend(part: unknown): Generator<Tree> {
+  if (typeof part !== "object" || part === null) return;
+  if (!Array.isArray(part)) yield part as Tree;
+  for (const below of Object.values(part)) yield* descend(below);
+}
+
+const trees = (parts: unknown): readonly Tree[] =>
+  Array.isArray(parts) ? parts.filter((part) => typeof part === "object" && part !== null) : [];
