@@ -32,7 +32,7 @@ const options = { providers: { aws: provider } };
 
 // What all workflows share.
 const { logRetentionDays, egressProxy, scheduleEnabled } = config;
-const { vpc, readsSecrets, hasNodes } = deployment;
+const { vpc, readsSecrets, hasNodes, listedPrefixes } = deployment;
 const network = new Network("network", { region, vpc, secrets: readsSecrets, nodes: hasNodes }, options);
 const storage = new Storage("storage", { ...config, tenants }, options);
 const { diskGiB, jobMinutesOnUpdate } = config;
@@ -40,7 +40,7 @@ const instances = { instanceTags: tags, diskGiB, jobMinutesOnUpdate, registryLog
 const queues = makeJobQueues(placed, { network, provider, ...instances }, options);
 const consumables = makeConsumableResources(deployment.consumables, tags, options);
 const worker = new WorkerImage("worker", { ...config, image: config.workerImage }, options);
-const planFunction = new PlanFunction("metadata", { storage, logRetentionDays }, options);
+const planFunction = new PlanFunction("metadata", { storage, listedPrefixes, logRetentionDays }, options);
 const closeFunction = new CloseFunction("summary", { storage, logRetentionDays }, options);
 
 // Each workflow: its jobs, its state machine, its schedules.

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { S3Client } from "@aws-sdk/client-s3";
 import { startEmbeddedAws } from "@batchline/embedded-aws";
 import type { Chunk } from "../contract/chunk.ts";
-import { platformKeys } from "../contract/keys.ts";
 import { encodeManifest } from "../contract/manifest.ts";
+import { platformKeys } from "../contract/object-keys.ts";
 import { readChunk } from "../worker/read-chunk.ts";
 
 const sizes = [10, 1000, 10_000];

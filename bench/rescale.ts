@@ -5,10 +5,11 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Chunk } from "../contract/chunk.ts";
-import { tenantKeys } from "../contract/keys.ts";
+import { tenantKeys } from "../contract/object-keys.ts";
+import { imageKeys } from "../product-images/keys.ts";
 import { Darkroom } from "../samples/supplier/photos/darkroom.ts";
 import { sampleShops } from "../samples/supplier/shops.ts";
-import { dataBucket, startWorkerCloud, type WorkerCloud } from "../testing/worker/cloud.ts";
+import { dataBucket, ended, startWorkerCloud, type WorkerCloud } from "../testing/worker/cloud.ts";
 import { CatalogImportParams } from "../workflows/catalog-import/params.ts";
 
 const images = 90;
@@ -28,7 +29,11 @@ export async function rescale() {
   const dir = await mkdtemp(join(tmpdir(), "batchline-bench-"));
   const rounds = qualities.map((quality) => renditionsOf(quality));
   const chunks = rounds.map((renditions, index) => chunk(index, renditions));
-  const cloud = await startWorkerCloud({ chunks, egressProxy: "http://127.0.0.1:9" });
+  const cloud = await startWorkerCloud({
+    workflow: "catalog-import",
+    chunks,
+    egressProxy: "http://127.0.0.1:9",
+  });
   try {
     const photos = await samplePhotos(join(dir, "cache"));
     await mkdir(join(dir, "photos"));
@@ -96,7 +101,7 @@ async function download(cloud: WorkerCloud, chunks: number, photos: readonly Buf
   const lines = photos.map((photo, index) => {
     const sha256 = createHash("sha256").update(photo).digest("hex");
     const url = `http://images.acme-outdoor.example/${index}`;
-    return { url, key: tenantKeys.original(sha256), sha256, bytes: photo.length, type: "image/jpeg" };
+    return { url, key: imageKeys.original(sha256), sha256, bytes: photo.length, type: "image/jpeg" };
   });
   for (const [index, { key }] of lines.entries())
     await cloud.put(dataBucket, prefix + key, photos[index] ?? "");
@@ -115,7 +120,7 @@ async function download(cloud: WorkerCloud, chunks: number, photos: readonly Buf
 
 /** From the stage's start to its outcome, by its record and its log. */
 async function workerStage(cloud: WorkerCloud, index: number): Promise<Round> {
-  const { code, log } = await cloud.run("rescale", index);
+  const { code, log } = await ended(await cloud.start("rescale", index));
   const record = await cloud.record(index, "rescale");
   if (code !== 0 || record?.items.done !== images) {
     throw new Error(`the rescale stage exited with ${code}: ${JSON.stringify(log.at(-1))}`);

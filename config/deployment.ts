@@ -1,4 +1,5 @@
 import { buildWorkflow } from "../workflow-kit/at-deploy/build-workflow.ts";
+import { listedPrefixes } from "../workflow-kit/at-deploy/chunking.ts";
 import { schedulesOf } from "../workflow-kit/at-deploy/schedules.ts";
 import { queuesOf } from "../workflow-kit/at-deploy/stage-queue.ts";
 import { workflows } from "../workflows/declarations.ts";
@@ -33,6 +34,7 @@ export function readDeployment(reader: ConfigReader, stack: string, tenantsDir: 
     consumables,
     secrets,
     placed,
+    listedPrefixes: listedPrefixes(workflows),
     vpc: vpcOf(config),
     registry: registryAccess(config),
     /** Instances or ECS read secrets of Secrets Manager. */

@@ -1,10 +1,10 @@
 import pLimit from "p-limit";
-import { renditionsPrefix, tenantKeys } from "../contract/keys.ts";
 import { InterruptedError, ItemError } from "../workflow-kit/at-run/errors.ts";
 import { eachItem } from "../workflow-kit/at-run/items.ts";
 import type { StageContext } from "../workflow-kit/at-run/stage.ts";
 import { existingKeys } from "../workflow-kit/at-run/tenant-store/existing-keys.ts";
 import { render } from "./encode.ts";
+import { imageKeys, renditionsPrefix } from "./keys.ts";
 import type { Rendition } from "./rendition-formats.ts";
 
 /** An image in the tenant's data, named by the hash of its bytes. */
@@ -64,7 +64,7 @@ export function renditionLines(sha256: string, renditions: readonly Rendition[])
 }
 
 function renditionKey(sha256: string, { width, quality, format }: Rendition): string {
-  return tenantKeys.rendition(sha256, width, quality, format);
+  return imageKeys.rendition(sha256, width, quality, format);
 }
 
 /**

@@ -14,7 +14,7 @@ import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand } from "@
 import { deployProgram, type EmbeddedAws, startEmbeddedAws } from "@batchline/embedded-aws";
 import { expect } from "chai";
 import { reasonOf } from "../cli/run/execution-failure.ts";
-import { tableKeys } from "../contract/keys.ts";
+import { tableKeys } from "../contract/record-keys.ts";
 import { fixtureProgram } from "../testing/checkout.ts";
 
 const root = fixtureProgram("container-planned");

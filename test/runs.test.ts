@@ -10,8 +10,8 @@ import { deployProgram, type EmbeddedAws, startEmbeddedAws } from "@batchline/em
 import { expect } from "chai";
 import { runOn } from "../cli/commands/run.ts";
 import type { StackOutputs } from "../cli/run/target.ts";
-import { tableKeys } from "../contract/keys.ts";
 import type { RunInput } from "../contract/plan.ts";
+import { tableKeys } from "../contract/record-keys.ts";
 import { scheduleName } from "../contract/schedule.ts";
 import { startSupplier } from "../samples/supplier/supplier.ts";
 import { fixtureProject } from "../testing/checkout.ts";

@@ -1,8 +1,8 @@
 import { GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import * as z from "zod";
 import type { Chunk } from "../contract/chunk.ts";
-import { platformKeys } from "../contract/keys.ts";
 import { decodeLine, indexRange, lineRange } from "../contract/manifest.ts";
+import { platformKeys } from "../contract/object-keys.ts";
 import { httpStatus } from "../contract/transient-error.ts";
 import { BadConfigError } from "../workflow-kit/at-run/errors.ts";
 

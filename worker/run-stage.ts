@@ -5,8 +5,8 @@ import { isPassingFault } from "../contract/transient-error.ts";
 import { InterruptedError, messageOf, StageError } from "../workflow-kit/at-run/errors.ts";
 import { checkFailureShare } from "../workflow-kit/at-run/failure-share.ts";
 import { afterGrace, graceMs } from "../workflow-kit/at-run/interruption.ts";
-import { outputs } from "../workflow-kit/at-run/outputs.ts";
 import type { Stage, StageContext } from "../workflow-kit/at-run/stage.ts";
+import { outputKey } from "../workflow-kit/at-run/stage-outputs.ts";
 import type { ChunkRecords, Outcome } from "./records/chunk-records.ts";
 import { writeProgress } from "./records/progress-writer.ts";
 
@@ -115,7 +115,7 @@ async function keepFailures(name: string, context: StageContext): Promise<string
   const { failures } = context.progress;
   if (failures.length === 0) return undefined;
   for (const failure of failures.slice(0, failuresKeptInRecord)) context.log.warn(failure, "item failed");
-  const key = outputs(context).failures(name);
+  const key = outputKey(context, `${name}-failures.ndjson`);
   try {
     const output = context.store.ndjson(key);
     for (const failure of failures) await output.write(failure);

@@ -1,8 +1,9 @@
 import type { Workflow } from "../workflow-kit/at-deploy/workflow.ts";
-import { catalogImport } from "./catalog-import/workflow.ts";
-import { findDuplicates } from "./find-duplicates/workflow.ts";
-import { rescaleImages } from "./rescale-images/workflow.ts";
-import { sitemap } from "./sitemap/workflow.ts";
 
-/** Every workflow there is. The program, the planner, the command and the tenants' validation go by this list. */
-export const workflows: readonly Workflow[] = [catalogImport, rescaleImages, sitemap, findDuplicates];
+/** Every workflow, for the deployment: the program, the planner, the command and the tenants' validation read this list. */
+export const workflows: readonly Workflow[] = [
+  (await import("./catalog-import/workflow.ts")).catalogImport,
+  (await import("./rescale-images/workflow.ts")).rescaleImages,
+  (await import("./sitemap/workflow.ts")).sitemap,
+  (await import("./find-duplicates/workflow.ts")).findDuplicates,
+];

@@ -159,7 +159,7 @@ async function follow(
         if (run !== undefined && run.chunks > 0) display?.update(stageProgress(stages, run.chunks, chunks));
       },
     });
-    return { workflow: name, stages, outcome };
+    return { workflow: name, stages, results: workflow.results ?? [], outcome };
   } finally {
     display?.stop();
   }

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { ChunkRecord, TenantRecord } from "../../contract/records.ts";
+import { outputsOfRun } from "../../workflow-kit/at-deploy/workflow.ts";
 import type { RunOutcome } from "./follow.ts";
 import { exportSession } from "./local-export.ts";
 
@@ -15,6 +16,10 @@ const tenant: TenantRecord = {
   startedAt: at.toISOString(),
   chunks: 1,
 };
+const results = [
+  { label: "Results", folder: outputsOfRun },
+  { label: "Images", folder: "renditions/" },
+];
 const chunk: ChunkRecord = {
   runId: "r2",
   tenant: "acme",
@@ -49,7 +54,7 @@ describe("what a local session leaves for people", () => {
       chunks,
       run: undefined,
     };
-    const runs = [{ workflow: "find-duplicates", stages: ["find-duplicates"], outcome }];
+    const runs = [{ workflow: "find-duplicates", stages: ["find-duplicates"], results, outcome }];
     return exportSession({ session, outputs: { dataBucket: "shared" } }, runs);
   };
 

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { renditionsPrefix, sitemapsPrefix, tenantKeys } from "../../contract/keys.ts";
+import { tenantKeys } from "../../contract/object-keys.ts";
+import { outputsOfRun } from "../../workflow-kit/at-deploy/workflow.ts";
 import type { LocalStack } from "./local-stack.ts";
 import type { FinishedRun } from "./run-in-order.ts";
 import type { StackOutputs } from "./target.ts";
@@ -10,8 +11,8 @@ import type { StackOutputs } from "./target.ts";
 type Buckets = Pick<StackOutputs, "dataBucket" | "tenantBuckets">;
 
 /**
- * Lays the runs' results out for a person below the session's folder, and says where: `tenants/<id>/` leads to all that a
- * tenant has in S3, its renditions among it, and `records/<workflow>/` holds the records of the workflow's last run as JSON.
+ * Arranges the runs' results for people below the session's folder and returns a line for each place. `tenants/<id>/` leads to the
+ * tenant's data in S3. `records/<workflow>/` has the records of the workflow's last run as JSON.
  */
 export async function exportSession(
   { session, outputs }: Pick<LocalStack, "session"> & { readonly outputs: Buckets },
@@ -39,17 +40,21 @@ export async function exportSession(
     const data = join(session, "s3", bucket, "tenants", tenant);
     await symlink(relative(tenantsDir, data), join(tenantsDir, tenant), "dir");
   }
-  // Where the report says what was found, that is to be found as a file, too.
-  const reported = runs.filter(({ outcome }) => outcome.chunks.some(({ result }) => result !== undefined));
-  const made = (folder: string) => [...worked].some((tenant) => existsSync(join(tenantsDir, tenant, folder)));
-  return [
-    ...(made(renditionsPrefix) ? [`Images   ${tenantsDir}/<tenant>/${renditionsPrefix}`] : []),
-    ...(made(sitemapsPrefix) ? [`Sitemaps ${tenantsDir}/<tenant>/${sitemapsPrefix}`] : []),
-    ...reported.map(
-      ({ workflow, outcome: { runId } }) =>
-        `Results  ${tenantsDir}/<tenant>/${tenantKeys.outputs(workflow, runId)}`,
-    ),
-    `Records  ${records}/`,
-    `Logs     ${join(session, "logs")}/`,
+  const exists = (folder: string) =>
+    [...worked].some((tenant) => existsSync(join(tenantsDir, tenant, folder)));
+  const line = (label: string, place: string) => `${label.padEnd(8)} ${place}`;
+  const declared = runs.flatMap((run) => run.results.map((each) => ({ ...each, run })));
+  const [ofRuns, kept] = [
+    declared.filter(({ folder }) => folder === outputsOfRun),
+    declared.filter(({ folder }) => folder !== outputsOfRun && exists(folder)),
   ];
+  const found = [
+    ...kept.map(({ label, folder }) => line(label, `${tenantsDir}/<tenant>/${folder}`)),
+    ...ofRuns
+      .filter(({ run }) => run.outcome.chunks.some(({ result }) => result !== undefined))
+      .map(({ label, run: { workflow, outcome } }) =>
+        line(label, `${tenantsDir}/<tenant>/${tenantKeys.outputs(workflow, outcome.runId)}`),
+      ),
+  ];
+  return [...new Set(found), line("Records", `${records}/`), line("Logs", `${join(session, "logs")}/`)];
 }

@@ -1,4 +1,4 @@
-import type { Workflow } from "../../workflow-kit/at-deploy/workflow.ts";
+import type { ResultFolder, Workflow } from "../../workflow-kit/at-deploy/workflow.ts";
 import type { RunOutcome } from "./follow.ts";
 
 /** A run that has ended. */
@@ -6,6 +6,8 @@ export interface FinishedRun {
   /** The workflow's name. */
   readonly workflow: string;
   readonly stages: readonly string[];
+  /** Where the workflow leaves its results. */
+  readonly results: readonly ResultFolder[];
   readonly outcome: RunOutcome;
 }
 

@@ -1,5 +1,5 @@
 import type { Tenant } from "../../config/tenants.ts";
-import { tenantDataPrefix } from "../../contract/keys.ts";
+import { tenantDataPrefix } from "../../contract/object-keys.ts";
 import type { DeployedTenant } from "../../contract/tenants.ts";
 import { completedParams } from "../../workflow-kit/at-deploy/draft-chunks.ts";
 import type { Workflow } from "../../workflow-kit/at-deploy/workflow.ts";

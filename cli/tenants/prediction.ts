@@ -99,8 +99,8 @@ class MissingFactError extends CodedError<CliErrorCode> {}
 
 function factsFrom(history: History, planned: string, tenant: Tenant): TenantFacts {
   return {
-    originals() {
-      throw new MissingFactError("BL-U015", "the tenant's images");
+    names(prefix) {
+      throw new MissingFactError("BL-U015", `the tenant's ${prefix}`);
     },
     async lastSuccess(workflow = planned) {
       const last = history.lastRun(workflow, tenant.id);

@@ -1,5 +1,5 @@
 import type { Tenant } from "../../config/tenants.ts";
-import { tenantDataPrefix } from "../../contract/keys.ts";
+import { tenantDataPrefix } from "../../contract/object-keys.ts";
 
 /** What a reviewer must know of a change to a tenant that the change itself does not say. */
 export function warningsOf(before: Tenant | undefined, after: Tenant | undefined): string[] {

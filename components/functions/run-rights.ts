@@ -1,11 +1,17 @@
 import { type Input, interpolate } from "@pulumi/pulumi";
-import { originalsPrefix, platformKeys, tenantDataPrefix } from "../../contract/keys.ts";
+import { platformKeys, tenantDataPrefix } from "../../contract/object-keys.ts";
 import type { Statement } from "../policy-document.ts";
 import type { Storage } from "../storage/storage.ts";
 
-/** Rights to plan a run, in a function or a container: read tenants, write manifests, keep records and locks. */
-export function planRights(storage: Storage): Statement[] {
+/**
+ * Rights to plan a run, in a function or a container: read tenants, write manifests, keep records and locks.
+ *
+ * @param listedPrefixes Below a tenant's own prefix: planning may list the names there, and read no content.
+ */
+export function planRights(storage: Storage, listedPrefixes: readonly string[]): Statement[] {
   const { platformBucket, dataBucket, tenantBuckets } = storage;
+  const prefixes = listedPrefixes.map((prefix) => tenantDataPrefix("*") + prefix);
+  const [only, ...others] = prefixes;
   return [
     {
       Effect: "Allow",
@@ -17,13 +23,16 @@ export function planRights(storage: Storage): Statement[] {
       Action: ["s3:GetObject", "s3:PutObject"],
       Resource: interpolate`${platformBucket.arn}/runs/*`,
     },
-    // Planning needs the names of originals to cut them into chunks. It may not read any content.
-    {
-      Effect: "Allow",
-      Action: "s3:ListBucket",
-      Resource: [dataBucket, ...Object.values(tenantBuckets)].map(({ arn }) => arn),
-      Condition: { StringLike: { "s3:prefix": `${tenantDataPrefix("*")}${originalsPrefix}` } },
-    },
+    ...(only === undefined
+      ? []
+      : [
+          {
+            Effect: "Allow" as const,
+            Action: "s3:ListBucket",
+            Resource: [dataBucket, ...Object.values(tenantBuckets)].map(({ arn }) => arn),
+            Condition: { StringLike: { "s3:prefix": others.length === 0 ? only : prefixes } },
+          },
+        ]),
     ...recordRights(storage.table.arn),
   ];
 }

@@ -24,6 +24,8 @@ export interface PlannerJobArgs extends JobContainersArgs {
   readonly attempts?: number;
   /** The environments of the queue "compute", to reject a job that none of them can hold. @default not checked */
   readonly environments?: readonly EnvironmentArgs[];
+  /** Prefixes below a tenant's own whose objects planning lists: `listedPrefixes` of the workflow. */
+  readonly listedPrefixes: readonly string[];
 }
 
 const defaults = { vcpus: 1, memoryMiB: 2_048, timeoutSeconds: 6 * 3_600, attempts: defaultAttempts };
@@ -33,8 +35,8 @@ const defaults = { vcpus: 1, memoryMiB: 2_048, timeoutSeconds: 6 * 3_600, attemp
  *
  * @throws {ArgumentError}
  * @example
- * const workflow = "catalog-import";
- * new PlannerJob("catalog-import-planner", { workflow, image: worker.uri, storage, region, accountId, logRetentionDays: 30 });
+ * const args = { image: worker.uri, storage, region, accountId, logRetentionDays: 30 };
+ * new PlannerJob("price-report-planner", { ...args, workflow: "price-report", listedPrefixes: ["prices/"] });
  */
 export class PlannerJob extends ComponentResource {
   readonly definition: batch.JobDefinition;
@@ -57,7 +59,7 @@ export class PlannerJob extends ComponentResource {
           execution: `Starts the planner of ${workflow}`,
           job: `Plans the chunks of ${workflow}`,
         },
-        policy: policyDocument(...planRights(storage)),
+        policy: policyDocument(...planRights(storage, args.listedPrefixes)),
       },
       this,
     );

@@ -3,7 +3,7 @@ import * as s3 from "@pulumi/aws/s3/index.js";
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import { ComponentResource, jsonStringify } from "@pulumi/pulumi";
 import type { Tenant } from "../../config/tenants.ts";
-import { platformKeys, tenantDataPrefix } from "../../contract/keys.ts";
+import { platformKeys, tenantDataPrefix } from "../../contract/object-keys.ts";
 import { runRetentionSeconds } from "../../contract/records.ts";
 import { ArgumentChecks } from "../argument-error.ts";
 import { PrivateBucket } from "./private-bucket.ts";

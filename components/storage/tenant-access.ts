@@ -3,7 +3,7 @@ import type { Bucket } from "@pulumi/aws/s3/index.js";
 import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
 import { ComponentResource, interpolate, output } from "@pulumi/pulumi";
 import { tenantSessionTag } from "../../contract/env.ts";
-import { tenantDataPrefix } from "../../contract/keys.ts";
+import { tenantDataPrefix } from "../../contract/object-keys.ts";
 import { ArgumentChecks } from "../argument-error.ts";
 import { policyDocument, type Statement } from "../policy-document.ts";
 

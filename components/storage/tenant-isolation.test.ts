@@ -3,7 +3,7 @@ import type { Principal } from "@batchline/embedded-aws/testing";
 import { AwsError, assumeRole, Identity, QueryParameters } from "@batchline/embedded-aws/testing";
 import { expect } from "chai";
 import fc from "fast-check";
-import { tenantDataPrefix } from "../../contract/keys.ts";
+import { tenantDataPrefix } from "../../contract/object-keys.ts";
 import type { Registrations } from "../../testing/pulumi/registrations.ts";
 import { roleArn } from "../../testing/pulumi/stand-in-provider.ts";
 import { variants } from "../../testing/pulumi/variants.ts";

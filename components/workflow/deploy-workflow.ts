@@ -1,6 +1,7 @@
 import type { BuiltMachine } from "@batchline/states/build";
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import type { PlacedQueue } from "../../config/placement.ts";
+import { listedPrefixes } from "../../workflow-kit/at-deploy/chunking.ts";
 import type { NamedSchedule } from "../../workflow-kit/at-deploy/schedules.ts";
 import type { Workflow as Declared } from "../../workflow-kit/at-deploy/workflow.ts";
 import { PlannerJob } from "../jobs/planner-job.ts";
@@ -9,7 +10,7 @@ import { Workflow } from "./workflow.ts";
 import { type SharedParts, workflowTokens } from "./workflow-tokens.ts";
 
 /** A declared workflow with its machine and all its schedules. */
-export interface BuiltWorkflow extends Pick<Declared, "name" | "planner" | "stages"> {
+export interface BuiltWorkflow extends Pick<Declared, "name" | "chunks" | "planner" | "stages"> {
   readonly machine: BuiltMachine;
   readonly schedules: readonly NamedSchedule[];
 }
@@ -33,7 +34,7 @@ export interface DeployedWorkflow {
 
 /** Declares a workflow's job definitions, its planner's job if it has one, and its state machine. */
 export function deployWorkflow(
-  { name, planner: plannedIn, stages, schedules, machine }: BuiltWorkflow,
+  { name, chunks, planner: plannedIn, stages, schedules, machine }: BuiltWorkflow,
   platform: WorkflowPlatform,
   options: ComponentResourceOptions,
 ): DeployedWorkflow {
@@ -45,7 +46,11 @@ export function deployWorkflow(
   const jobs = new StageJobs(name, { ...container, stages, secrets, environments, egressProxy }, options);
   const planner =
     plannedIn === "batch"
-      ? new PlannerJob(`${name}-planner`, { ...container, environments: environments.compute }, options)
+      ? new PlannerJob(
+          `${name}-planner`,
+          { ...container, environments: environments.compute, listedPrefixes: listedPrefixes([{ chunks }]) },
+          options,
+        )
       : undefined;
   const tokens = workflowTokens({ ...platform, planner, jobs });
   const workflow = new Workflow(name, { ...common, machine, tokens, schedules, scheduleEnabled }, options);

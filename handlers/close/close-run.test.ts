@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { tableKeys } from "../../contract/keys.ts";
+import { tableKeys } from "../../contract/record-keys.ts";
 import type { ChunkRecord, LastSuccessRecord, RunRecord, TenantRecord } from "../../contract/records.ts";
 import type { ShardOutcome } from "../../contract/summary.ts";
 import type { DeployedTenant } from "../../contract/tenants.ts";

@@ -1,5 +1,5 @@
 import type { BatchClient } from "@aws-sdk/client-batch";
-import { tableKeys } from "../../contract/keys.ts";
+import { tableKeys } from "../../contract/record-keys.ts";
 import type { RunRecord, TenantRecord } from "../../contract/records.ts";
 import type { SummaryRequest, SummaryResult } from "../../contract/summary.ts";
 import type { PlannedWorkflow } from "../plan/planned-workflow.ts";

@@ -1,4 +1,5 @@
-import { chunkPrefix, platformKeys, tableKeys } from "../../contract/keys.ts";
+import { platformKeys } from "../../contract/object-keys.ts";
+import { chunkPrefix, tableKeys } from "../../contract/record-keys.ts";
 import type { ChunkRecord } from "../../contract/records.ts";
 import type { SummaryRequest } from "../../contract/summary.ts";
 import type { PlannedWorkflow } from "../plan/planned-workflow.ts";

@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline";
 import type { Chunk } from "../../contract/chunk.ts";
-import { platformKeys } from "../../contract/keys.ts";
 import { decodeLine } from "../../contract/manifest.ts";
+import { platformKeys } from "../../contract/object-keys.ts";
 import type { Bucket } from "../storage/bucket.ts";
 
 /** The chunks of the manifest under the S3 key prefix `manifest`, one at a time, whatever its size. Throws when there is none. */

@@ -1,5 +1,5 @@
 import pLimit from "p-limit";
-import { lastSuccessPrefix, tableKeys, tenantPrefix } from "../../contract/keys.ts";
+import { lastSuccessPrefix, tableKeys, tenantPrefix } from "../../contract/record-keys.ts";
 import {
   type ItemCounts,
   type LastSuccessRecord,

@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import { exitCode } from "../../contract/exit-codes.ts";
-import { platformKeys } from "../../contract/keys.ts";
+import { platformKeys } from "../../contract/object-keys.ts";
 import type { PlanFailure } from "../../contract/plan.ts";
 import { isPassingFault } from "../../contract/transient-error.ts";
 import type { Platform } from "../storage/stores.ts";

@@ -1,5 +1,6 @@
 import type { Chunk } from "../../contract/chunk.ts";
-import { chunkPrefix, platformKeys, tableKeys } from "../../contract/keys.ts";
+import { platformKeys } from "../../contract/object-keys.ts";
+import { chunkPrefix, tableKeys } from "../../contract/record-keys.ts";
 import type { ChunkRecord } from "../../contract/records.ts";
 import type { Bucket } from "../storage/bucket.ts";
 import type { Table } from "../storage/table.ts";

@@ -1,4 +1,4 @@
-import { lastSuccessPrefix, tableKeys } from "../../contract/keys.ts";
+import { lastSuccessPrefix, tableKeys } from "../../contract/record-keys.ts";
 import type { LastSuccessRecord } from "../../contract/records.ts";
 import type { DeployedTenant } from "../../contract/tenants.ts";
 import type { Table } from "../storage/table.ts";

@@ -1,6 +1,6 @@
 import pLimit from "p-limit";
 import type { Chunk } from "../../contract/chunk.ts";
-import { platformKeys } from "../../contract/keys.ts";
+import { platformKeys } from "../../contract/object-keys.ts";
 import type { PlanFile, PlanRequest } from "../../contract/plan.ts";
 import type { DeployedTenant } from "../../contract/tenants.ts";
 import type { TenantFacts } from "../../workflow-kit/at-deploy/chunking.ts";

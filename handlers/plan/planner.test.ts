@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Chunk } from "../../contract/chunk.ts";
-import { lastSuccessPrefix, tableKeys, tenantPrefix } from "../../contract/keys.ts";
 import type { PlanFile, PlanRequest } from "../../contract/plan.ts";
+import { lastSuccessPrefix, tableKeys, tenantPrefix } from "../../contract/record-keys.ts";
 import type { LockRecord, RunRecord, TenantRecord } from "../../contract/records.ts";
 import { type EmbeddedPlatform, startPlatform } from "../../testing/handlers/embedded-stores.ts";
 import { chunky, tenant } from "../../testing/handlers/planned-workflow.ts";

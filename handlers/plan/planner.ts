@@ -1,5 +1,6 @@
-import { platformKeys, tableKeys } from "../../contract/keys.ts";
+import { platformKeys } from "../../contract/object-keys.ts";
 import { longestWaitSeconds, type PlanFile, type PlanRequest, type PlanResult } from "../../contract/plan.ts";
+import { tableKeys } from "../../contract/record-keys.ts";
 import type { RunRecord } from "../../contract/records.ts";
 import { releaseLock, takeLock, WorkflowBusy } from "../storage/lock.ts";
 import type { Platform } from "../storage/stores.ts";

@@ -1,5 +1,5 @@
 import type { Chunk } from "../../contract/chunk.ts";
-import { platformKeys } from "../../contract/keys.ts";
+import { platformKeys } from "../../contract/object-keys.ts";
 import type { PlanRequest } from "../../contract/plan.ts";
 import { describePlan, type Plan } from "./plan.ts";
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { tableKeys } from "../../contract/keys.ts";
 import { longestWaitSeconds, type PlanRequest } from "../../contract/plan.ts";
+import { tableKeys } from "../../contract/record-keys.ts";
 import type { LockRecord, RunRecord, ScheduledRecord } from "../../contract/records.ts";
 import { type EmbeddedPlatform, startPlatform } from "../../testing/handlers/embedded-stores.ts";
 import { chunky, tenant } from "../../testing/handlers/planned-workflow.ts";

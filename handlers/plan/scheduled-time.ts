@@ -1,5 +1,5 @@
-import { tableKeys } from "../../contract/keys.ts";
 import type { PlanRequest } from "../../contract/plan.ts";
+import { tableKeys } from "../../contract/record-keys.ts";
 import type { ScheduledRecord } from "../../contract/records.ts";
 import type { Table } from "../storage/table.ts";
 

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import type { Chunk } from "../../contract/chunk.ts";
-import { tableKeys } from "../../contract/keys.ts";
+import { tableKeys } from "../../contract/record-keys.ts";
 import { type EmbeddedPlatform, startPlatform } from "../../testing/handlers/embedded-stores.ts";
 import { chunky, tenant } from "../../testing/handlers/planned-workflow.ts";
-import { perTenant } from "../../workflow-kit/at-deploy/chunking.ts";
+import { perTenant } from "../../workflow-kit/at-deploy/per-tenant.ts";
 import { minutes } from "../../workflow-kit/at-deploy/workflow.ts";
 import { rescaleImages } from "../../workflows/rescale-images/workflow.ts";
 import { sitemap } from "../../workflows/sitemap/workflow.ts";

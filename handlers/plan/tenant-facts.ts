@@ -1,4 +1,4 @@
-import { originalsPrefix, tableKeys } from "../../contract/keys.ts";
+import { tableKeys } from "../../contract/record-keys.ts";
 import type { LastSuccessRecord } from "../../contract/records.ts";
 import type { DeployedTenant } from "../../contract/tenants.ts";
 import type { TenantFacts } from "../../workflow-kit/at-deploy/chunking.ts";
@@ -14,7 +14,7 @@ export function tenantFacts(
   { id, data }: DeployedTenant,
 ): TenantFacts {
   return {
-    originals: () => listing.names(data, originalsPrefix),
+    names: (prefix) => listing.names(data, prefix),
     lastSuccess: (of = workflow) => table.get<LastSuccessRecord>(tableKeys.lastSuccess(of, id)),
   };
 }

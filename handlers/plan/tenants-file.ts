@@ -1,4 +1,4 @@
-import { platformKeys } from "../../contract/keys.ts";
+import { platformKeys } from "../../contract/object-keys.ts";
 import type { DeployedTenant, TenantsFile } from "../../contract/tenants.ts";
 import type { Bucket } from "../storage/bucket.ts";
 

@@ -1,7 +1,8 @@
 import pLimit from "p-limit";
-import { platformKeys, tableKeys } from "../../contract/keys.ts";
 import { encodeManifest } from "../../contract/manifest.ts";
+import { platformKeys } from "../../contract/object-keys.ts";
 import type { PlanFile } from "../../contract/plan.ts";
+import { tableKeys } from "../../contract/record-keys.ts";
 import { type RunRecord, runRetentionSeconds, type TenantRecord } from "../../contract/records.ts";
 import type { Platform } from "../storage/stores.ts";
 import type { Key } from "../storage/table.ts";

@@ -1,4 +1,4 @@
-import { tableKeys } from "../../contract/keys.ts";
+import { tableKeys } from "../../contract/record-keys.ts";
 import type { RunRecord } from "../../contract/records.ts";
 import type { SummaryResult } from "../../contract/summary.ts";
 import { tenantRecords, writeTenants } from "../close/write-outcome.ts";

@@ -1,6 +1,6 @@
 import type { BatchClient } from "@aws-sdk/client-batch";
 import { jobsOfRun } from "../../contract/job-names.ts";
-import { tableKeys } from "../../contract/keys.ts";
+import { tableKeys } from "../../contract/record-keys.ts";
 import type { RunRecord } from "../../contract/records.ts";
 import type { ShardOutcome, SummaryResult } from "../../contract/summary.ts";
 import { closeRun } from "../close/close-run.ts";

@@ -1,4 +1,4 @@
-import { tableKeys } from "../../contract/keys.ts";
+import { tableKeys } from "../../contract/record-keys.ts";
 import type { LockRecord } from "../../contract/records.ts";
 import type { Table } from "./table.ts";
 

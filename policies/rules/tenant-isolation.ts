@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { tenantSessionTag } from "../../contract/env.ts";
-import { tenantDataPrefix } from "../../contract/keys.ts";
+import { tenantDataPrefix } from "../../contract/object-keys.ts";
 import { allowances, type Statement } from "../kit/iam/iam-policy.ts";
 import { eachAllowanceOf } from "../kit/iam/role-allowances.ts";
 import { demandsTenant, isLimitedToTenant } from "../kit/iam/tenant-limit.ts";

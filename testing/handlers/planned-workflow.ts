@@ -21,8 +21,8 @@ export const chunky: PlannedWorkflow = {
 
 /** For workflows that ask nothing about tenants. */
 export const noFacts = (): TenantFacts => ({
-  originals: () => {
-    throw new Error("asked for originals");
+  names: () => {
+    throw new Error("asked for names");
   },
   lastSuccess: () => Promise.reject(new Error("asked for the last success")),
 });

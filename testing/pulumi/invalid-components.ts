@@ -51,6 +51,7 @@ const jobs =
 const planner = (args: Partial<PlannerJobArgs>) => (name: string) =>
   new PlannerJob(name, {
     ...{ storage: anyStorage(), region, workflow: "import", image: "image", accountId: "123456789012" },
+    listedPrefixes: [],
     logRetentionDays: 1,
     ...args,
   });

@@ -1,5 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
+import { rmSync } from "node:fs";
 import { mkdtemp, rm, symlink } from "node:fs/promises";
 import os from "node:os";
 import { join, resolve } from "node:path";
@@ -7,6 +8,7 @@ import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import { fromHttp } from "@aws-sdk/credential-providers";
 import { DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
 import { realClock } from "@batchline/clock";
 import type { Service } from "@batchline/embedded-aws/testing";
@@ -20,12 +22,14 @@ import {
 } from "@batchline/embedded-aws/testing";
 import type { Chunk } from "../../contract/chunk.ts";
 import { env } from "../../contract/env.ts";
-import { platformKeys, tableKeys } from "../../contract/keys.ts";
 import { encodeManifest } from "../../contract/manifest.ts";
+import { platformKeys } from "../../contract/object-keys.ts";
+import { tableKeys } from "../../contract/record-keys.ts";
 import type { ChunkRecord } from "../../contract/records.ts";
+import { runContainer } from "../../worker/run-container.ts";
+import { openLog } from "../../workflow-kit/at-run/log.ts";
 
 const region = "eu-central-1";
-const workflow = "catalog-import";
 const runId = "run-1";
 const platform = "platform-bucket";
 const table = "batchline";
@@ -34,18 +38,22 @@ const tenantRole = "arn:aws:iam::000000000000:role/tenant";
 export const dataBucket = "data-bucket";
 export const ownBucket = "cafe-lumiere-bucket";
 
-/** How a worker's process ended. */
+/** How a worker ended. */
 export interface Ended {
   readonly code: number | null;
   /** Its log, a line an entry. */
   readonly log: readonly Readonly<Record<string, unknown>>[];
 }
 
-/** All of AWS that a worker needs, and the bundled worker, run as its container would be. */
+/** All of AWS that a worker needs, and the worker. */
 export interface WorkerCloud {
-  /** Starts a stage of the chunk at a position of the manifest. */
-  start(stage: string, position: number, environment?: Readonly<Record<string, string>>): ChildProcess;
-  /** The same, to its end. */
+  /** Starts the bundled worker in a process of its own with a stage of the chunk at a position of the manifest. */
+  start(
+    stage: string,
+    position: number,
+    environment?: Readonly<Record<string, string>>,
+  ): Promise<ChildProcess>;
+  /** Runs such a stage in this process, to its end. */
   run(stage: string, position: number, environment?: Readonly<Record<string, string>>): Promise<Ended>;
   record(chunk: number, stage: string, run?: string): Promise<ChunkRecord | undefined>;
   /** Keys in a bucket, in order. */
@@ -58,19 +66,18 @@ export interface WorkerCloud {
   stop(): Promise<void>;
 }
 
-/** Starts it with these chunks in the manifest. `intercept` may put itself before a service. */
+/** Starts it with a run of `workflow` that has these chunks. `intercept` may put itself before a service. */
 export async function startWorkerCloud(options: {
+  readonly workflow: string;
   readonly chunks: readonly Chunk[];
-  readonly egressProxy: string;
+  /** @default none: containers connect directly */
+  readonly egressProxy?: string;
   readonly intercept?: (service: Service) => Service;
 }): Promise<WorkerCloud> {
+  const { workflow } = options;
   const dir = await mkdtemp(join(os.tmpdir(), "batchline-worker-"));
-  const bundle = join(dir, "image");
-  await promisify(execFile)(process.execPath, ["worker/bundle.ts", bundle]);
-  await symlink(resolve("node_modules"), join(bundle, "node_modules"));
-
   const identity = new Identity({ region, clock: realClock });
-  allowRoles(identity);
+  allowRoles(identity, workflow);
   const s3 = await startS3({ dir: join(dir, "s3") });
   for (const bucket of [platform, dataBucket, ownBucket]) await s3.createBucket(bucket);
   const manifest = platformKeys.run(workflow, runId);
@@ -106,8 +113,8 @@ export async function startWorkerCloud(options: {
     return Buffer.from(await Body!.transformToByteArray());
   };
 
-  const start: WorkerCloud["start"] = (stage, position, environment = {}) => {
-    const task = ecs.register({
+  const register = (stage: string, position: number) =>
+    ecs.register({
       roleArn: jobRole,
       sessionName: "worker",
       metadata: {
@@ -115,25 +122,32 @@ export async function startWorkerCloud(options: {
         Limits: { CPU: 2048, Memory: 1024 },
       },
     });
+  const environmentOf = ({ metadataUri }: { readonly metadataUri: string }, position: number) => ({
+    ECS_CONTAINER_METADATA_URI_V4: `${gateway.endpoint}${metadataUri}`,
+    AWS_BATCH_JOB_ID: `job:${position}`,
+    AWS_BATCH_JOB_ARRAY_INDEX: String(position),
+    [env.workflow]: workflow,
+    [env.runId]: runId,
+    [env.manifest]: manifest,
+    [env.shardOffset]: "0",
+    [env.platformBucket]: platform,
+    [env.table]: table,
+    [env.tenantRole]: tenantRole,
+    [env.egressProxy]: options.egressProxy ?? "",
+  });
+
+  const start: WorkerCloud["start"] = async (stage, position, environment = {}) => {
+    const cwd = await workerBundle();
+    const task = register(stage, position);
     const child = spawn(process.execPath, ["main.mjs", stage], {
-      cwd: bundle,
+      cwd,
       stdio: ["ignore", "pipe", "inherit"],
       env: {
         NODE_OPTIONS: "--enable-source-maps",
         AWS_REGION: region,
         AWS_ENDPOINT_URL: gateway.endpoint,
         AWS_CONTAINER_CREDENTIALS_FULL_URI: `${gateway.endpoint}${task.credentialsUri}`,
-        ECS_CONTAINER_METADATA_URI_V4: `${gateway.endpoint}${task.metadataUri}`,
-        AWS_BATCH_JOB_ID: `job:${position}`,
-        AWS_BATCH_JOB_ARRAY_INDEX: String(position),
-        [env.workflow]: workflow,
-        [env.runId]: runId,
-        [env.manifest]: manifest,
-        [env.shardOffset]: "0",
-        [env.platformBucket]: platform,
-        [env.table]: table,
-        [env.tenantRole]: tenantRole,
-        [env.egressProxy]: options.egressProxy,
+        ...environmentOf(task, position),
         ...environment,
       },
     });
@@ -141,11 +155,24 @@ export async function startWorkerCloud(options: {
     return child;
   };
 
+  const run: WorkerCloud["run"] = async (stage, position, environment = {}) => {
+    const task = register(stage, position);
+    const awsContainerCredentialsFullUri = `${gateway.endpoint}${task.credentialsUri}`;
+    const credentials = fromHttp({ awsContainerCredentialsFullUri });
+    const log: Record<string, unknown>[] = [];
+    const code = await runContainer(stage, {
+      environment: { ...environmentOf(task, position), ...environment },
+      aws: { region, endpoint: gateway.endpoint, credentials },
+      signal: new AbortController().signal,
+      log: openLog({ write: (line: string) => void log.push(JSON.parse(line)) }),
+    });
+    task.release();
+    return { code, log };
+  };
+
   return {
     start,
-    async run(stage, position, environment) {
-      return ended(start(stage, position, environment));
-    },
+    run,
     async record(chunk, stage, run = runId) {
       const Key = tableKeys.chunk(run, chunk, stage);
       const got = await records.send(new GetCommand({ TableName: table, Key, ConsistentRead: true }));
@@ -185,8 +212,22 @@ export async function ended(child: ChildProcess): Promise<Ended> {
   return { code: code as number | null, log };
 }
 
+let bundled: Promise<string> | undefined;
+
+/** The folder of the bundled worker, made once in this process. */
+function workerBundle(): Promise<string> {
+  bundled ??= (async () => {
+    const dir = await mkdtemp(join(os.tmpdir(), "batchline-bundle-"));
+    process.once("exit", () => rmSync(dir, { recursive: true }));
+    await promisify(execFile)(process.execPath, ["worker/bundle.ts", dir]);
+    await symlink(resolve("node_modules"), join(dir, "node_modules"));
+    return dir;
+  })();
+  return bundled;
+}
+
 /** The rights that the program gives: components/jobs/job-policies.ts, components/storage/tenant-access.ts. */
-function allowRoles(identity: Identity): void {
+function allowRoles(identity: Identity, workflow: string): void {
   const trust = (principal: Readonly<Record<string, string>>, ...actions: string[]) => ({
     Version: "2012-10-17",
     Statement: [{ Effect: "Allow", Principal: principal, Action: actions }],

@@ -9,7 +9,7 @@ import {
   startGateway,
 } from "@batchline/embedded-aws/testing";
 import { expect } from "chai";
-import { tableKeys } from "../../contract/keys.ts";
+import { tableKeys } from "../../contract/record-keys.ts";
 import type { ChunkRecord } from "../../contract/records.ts";
 import { waitFor } from "../../testing/worker/wait-for.ts";
 import { Progress } from "../../workflow-kit/at-run/progress.ts";

@@ -1,8 +1,11 @@
+import { rejection } from "@batchline/diagnostics/testing";
 import { expect } from "chai";
 import fc from "fast-check";
 import type { Chunk } from "../../contract/chunk.ts";
 import { type ItemCounts, noItems, type RunWork } from "../../contract/records.ts";
-import { type Chunking, perItems, perSourceRun, perTenant, type TenantFacts } from "./chunking.ts";
+import { type Chunking, ChunkingError, listedPrefixes, type TenantFacts } from "./chunking.ts";
+import { perItems } from "./per-items.ts";
+import { perSourceRun, perTenant } from "./per-tenant.ts";
 import { minutes } from "./workflow.ts";
 
 const acme = {
@@ -15,14 +18,14 @@ const acme = {
 
 /** A tenant that has these originals. */
 const having = (...ids: string[]): TenantFacts => ({
-  async *originals() {
+  async *names() {
     yield* ids;
   },
   lastSuccess: async () => undefined,
 });
 
 const originals = (size: number): Chunking =>
-  perItems({ size, items: (facts) => facts.originals(), whyNone: "it has none" });
+  perItems({ size, prefix: "originals/", whyNone: "it has none" });
 
 const covers = ({ items }: Pick<Chunk, "items">, id: string) =>
   items !== undefined && id <= items.through && (items.after === undefined || id > items.after);
@@ -50,7 +53,11 @@ describe("a chunk for so many items", () => {
   });
 
   it("refuses chunks of nothing when it is declared", () => {
-    for (const size of [0, -1, 1.5, Number.NaN]) expect(() => originals(size)).to.throw(RangeError);
+    for (const size of [0, -1, 1.5, Number.NaN]) {
+      expect(() => originals(size))
+        .to.throw(ChunkingError)
+        .with.property("code", "BL-W002");
+    }
   });
 });
 
@@ -58,7 +65,7 @@ describe("a chunk for as many items as take about as long as is aimed for", () =
   const aimed = (aim: number): Chunking =>
     perItems({
       ...{ size: 100, aim, most: 500 },
-      items: (facts) => facts.originals(),
+      prefix: "originals/",
       whyNone: "it has none",
     });
   const ids = Array.from({ length: 2_000 }, (_, number) => String(number).padStart(4, "0"));
@@ -120,10 +127,28 @@ describe("a chunk for as many items as take about as long as is aimed for", () =
 
   it("refuses bounds that make no sense when it is declared", () => {
     const made = (options: { readonly size: number; aim?: number; least?: number; most?: number }) => () =>
-      perItems({ ...options, items: (facts) => facts.originals(), whyNone: "it has none" });
-    for (const aim of [0, -1, Number.NaN]) expect(made({ size: 10, aim })).to.throw(RangeError, "an aim of");
+      perItems({ ...options, prefix: "originals/", whyNone: "it has none" });
+    for (const aim of [0, -1, Number.NaN])
+      expect(made({ size: 10, aim })).to.throw(ChunkingError, "an aim of");
     for (const bounds of [{ least: 11 }, { most: 9 }, { least: 0 }, { least: 1.5 }]) {
-      expect(made({ size: 10, ...bounds })).to.throw(RangeError, "the least of them first");
+      expect(made({ size: 10, ...bounds })).to.throw(ChunkingError, "1 ≤ least ≤ size ≤ most");
+    }
+  });
+});
+
+describe("the prefixes that planning lists", () => {
+  const prefixed = (prefix: string) => ({ chunks: perItems({ size: 1, prefix, whyNone: "none" }) });
+
+  it("are those of all workflows, each once", () => {
+    const workflows = [prefixed("b/"), { chunks: perTenant() }, prefixed("a/"), prefixed("b/")];
+    expect(listedPrefixes(workflows)).to.deep.equal(["b/", "a/"]);
+  });
+
+  it("are refused where they reach beyond a folder of the tenant's", () => {
+    for (const prefix of ["", "/", "a", "*/", "/a/"]) {
+      expect(() => prefixed(prefix))
+        .to.throw(ChunkingError)
+        .with.property("code", "BL-W002");
     }
   });
 });
@@ -184,14 +209,19 @@ describe("a number of chunks for each tenant", () => {
   });
 
   it("is refused where it makes no sense", async () => {
-    for (const aim of [0, -1, Number.NaN]) expect(() => perTenant({ aim })).to.throw(RangeError, "an aim of");
-    for (const most of [0, 1.5]) expect(() => perTenant({ aim: 60, most })).to.throw(RangeError, "at most");
-    for (const first of [0, 1.5]) expect(() => perTenant({ first })).to.throw(RangeError, "at first");
-    const failure = await Promise.resolve(perTenant({ parts: () => 0 }).chunksOf(acme, {}, having())).then(
-      () => "planned",
-      (error: Error) => error.message,
+    for (const aim of [0, -1, Number.NaN])
+      expect(() => perTenant({ aim })).to.throw(ChunkingError, "an aim of");
+    for (const most of [0, 1.5])
+      expect(() => perTenant({ aim: 60, most })).to.throw(ChunkingError, `most: ${most} is not`);
+    for (const first of [0, 1.5])
+      expect(() => perTenant({ first })).to.throw(ChunkingError, `first: ${first} is not`);
+    const failure = await rejection(
+      Promise.resolve(perTenant({ parts: () => 0 }).chunksOf(acme, {}, having())),
     );
-    expect(failure).to.equal("tenant acme cannot be cut into 0 parts: at least 1 whole part");
+    expect(failure).to.include({
+      code: "BL-W003",
+      message: "tenant acme asks for 0 chunks: use a whole number of at least 1",
+    });
   });
 });
 

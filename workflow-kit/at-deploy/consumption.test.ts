@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { z } from "zod";
 import { buildWorkflow } from "./build-workflow.ts";
-import { perTenant } from "./chunking.ts";
 import { InvalidWorkflowError } from "./declaration-checks.ts";
+import { perTenant } from "./per-tenant.ts";
 import { standardMachine } from "./standard-machine.ts";
 import { minutes, type Stage, workflow } from "./workflow.ts";
 
@@ -50,7 +50,7 @@ describe("a stage that consumes something", () => {
   it("has no nodes", () => {
     expect(() => declare({ nodes: 2, consumes: { licences: 1 } })).to.throw(
       InvalidWorkflowError,
-      "stages.write.consumes: a stage with nodes takes no consumable resources",
+      "stages.write.consumes: a stage with nodes consumes no resources",
     );
   });
 });

@@ -1,27 +1,56 @@
 import { secretVariable } from "@batchline/aws-facts";
+import { CodedError } from "@batchline/diagnostics";
 import * as z from "zod";
 import { cronProblems } from "./cron.ts";
+import type { WorkflowErrorCode } from "./error-codes.ts";
 import { timeZoneProblem } from "./known-time-zones.ts";
 import { defaultShare } from "./stage-queue.ts";
-import type { Workflow } from "./workflow.ts";
+import type { Stage, Workflow } from "./workflow.ts";
 
-/** Thrown when a workflow is declared that cannot run: one line for each thing that is wrong. */
-export class InvalidWorkflowError extends Error {
+/** A declaration that cannot run. The message has one line for each problem. */
+export class InvalidWorkflowError extends CodedError<WorkflowErrorCode> {
   readonly workflow: string;
-  /** What is wrong, each with its field. */
+  /** Each with its field. */
   readonly problems: readonly string[];
 
   constructor(workflow: string, problems: readonly string[]) {
-    super(problems.map((problem) => `workflow ${JSON.stringify(workflow)}: ${problem}`).join("\n"));
-    this.name = "InvalidWorkflowError";
+    super(
+      "BL-W001",
+      problems.map((problem) => `workflow ${JSON.stringify(workflow)}: ${problem}`).join("\n"),
+    );
     this.workflow = workflow;
     this.problems = problems;
   }
 }
 
+/**
+ * The least and the most of a stage's numbers, all whole. AWS Batch has fractions of vCPUs on Fargate only.
+ * https://docs.aws.amazon.com/batch/latest/APIReference/API_ResourceRequirement.html
+ * https://docs.aws.amazon.com/batch/latest/APIReference/API_NodeProperties.html
+ */
+export const stageLimits = {
+  vcpus: { least: 1, most: 192 },
+  memoryMiB: { least: 4, most: 1_572_864 },
+  /** Seconds. */
+  timeout: { least: 60, most: 14 * 86_400 },
+  attempts: { least: 1, most: 10 },
+  gpus: { least: 0, most: 16 },
+  nodes: { least: 2, most: 1_000 },
+} as const;
+
+/** How many jobs a job may depend on. https://docs.aws.amazon.com/batch/latest/APIReference/API_SubmitJob.html */
+const mostNeeds = 20;
+
+/** What a message adds to a limit. */
+const hints: Partial<Record<keyof typeof stageLimits, string>> = {
+  vcpus: "; Batch has fractions on Fargate only",
+  timeout: ", in seconds; use minutes(…)",
+  nodes: "; remove it for one container for each chunk",
+};
+
 type Declaration = Pick<Workflow, "name" | "params" | "stages" | "schedule" | "share">;
 
-/** @throws {InvalidWorkflowError} when the name, a stage, the schedule or the share is not one that AWS takes. */
+/** @throws {InvalidWorkflowError} BL-W001 when AWS does not take the name, a stage, the schedule or the share. */
 export function checkDeclaration(declaration: Declaration): void {
   const problems = [
     ...nameProblems(declaration.name),
@@ -33,110 +62,91 @@ export function checkDeclaration(declaration: Declaration): void {
   if (problems.length > 0) throw new InvalidWorkflowError(declaration.name, problems);
 }
 
-function nameProblems(name: string): string[] {
+/** What is wrong with a workflow's name; empty when it is right. */
+export function nameProblems(name: string): string[] {
   return /^[a-z][a-z0-9-]{0,39}$/.test(name)
     ? []
     : ["name: use 1–40 lower-case letters, digits and dashes, starting with a letter"];
 }
 
 function stagesProblems(stages: Declaration["stages"]): string[] {
-  const names = Object.keys(stages);
-  if (names.length === 0) return ["stages: declare at least one stage"];
-  return [...names.flatMap((name) => stageProblems(name, stages)), ...cycleProblems(stages)];
+  const entries = Object.entries(stages);
+  if (entries.length === 0) return ["stages: declare at least one stage"];
+  return [
+    ...entries.flatMap(([name, stage]) =>
+      [...stageProblems(name, stage), ...needsProblems(stage, stages)].map(
+        (problem) => `stages.${name}${problem}`,
+      ),
+    ),
+    ...cycleProblems(stages),
+  ];
 }
 
-function stageProblems(name: string, stages: Declaration["stages"]): string[] {
-  const stage = stages[name];
-  if (stage === undefined) return [];
-  const { vcpus, memoryMiB, timeout, needs = [], attempts = 1, gpus = 0, nodes, consumes = {} } = stage;
+/** Each begins with the field or, for the name, with a colon. */
+function stageProblems(name: string, stage: Stage): string[] {
+  const { gpus = 0, nodes, consumes = {}, secrets = {} } = stage;
   const problems: string[] = [];
-  const refuseUnless = (right: boolean, field: string, message: string) => {
-    if (!right) problems.push(`stages.${name}${field}: ${message}`);
+  const demand = (right: boolean, problem: string) => {
+    if (!right) problems.push(problem);
   };
-  refuseUnless(
+  demand(
     /^[a-z][a-z0-9-]{0,29}$/.test(name),
-    "",
-    "name it with 1–30 lower-case letters, digits and dashes, starting with a letter",
+    ": name it with 1–30 lower-case letters, digits and dashes, starting with a letter",
   );
-  // https://docs.aws.amazon.com/batch/latest/APIReference/API_ResourceRequirement.html
-  refuseUnless(
-    Number.isInteger(vcpus) && vcpus >= 1 && vcpus <= 192,
-    ".vcpus",
-    `${vcpus} is not a whole number of CPUs from 1 to 192; Batch has fractions on Fargate only`,
-  );
-  refuseUnless(
-    Number.isInteger(memoryMiB) && memoryMiB >= 4,
-    ".memoryMiB",
-    `${memoryMiB} is not a whole number of at least 4`,
-  );
-  refuseUnless(
-    Number.isInteger(timeout) && timeout >= 60,
-    ".timeout",
-    `${timeout} s is not a whole number of at least 60 s, the least that Batch takes; use minutes(…)`,
-  );
-  refuseUnless(
-    Number.isInteger(attempts) && attempts >= 1 && attempts <= 10,
-    ".attempts",
-    `${attempts} is not 1–10`,
-  );
-  refuseUnless(
-    Number.isInteger(gpus) && gpus >= 0 && gpus <= 16,
-    ".gpus",
-    `${gpus} is not a whole number of GPUs from 0 to 16`,
-  );
-  // https://docs.aws.amazon.com/batch/latest/APIReference/API_NodeProperties.html
-  refuseUnless(
-    nodes === undefined || (Number.isInteger(nodes) && nodes >= 2 && nodes <= 1_000),
-    ".nodes",
-    `${nodes} is not a whole number of nodes from 2 to 1000; leave it out for one container a chunk`,
-  );
-  refuseUnless(
+  for (const [field, { least, most }] of Object.entries(stageLimits)) {
+    const value = stage[field as keyof typeof stageLimits];
+    demand(
+      value === undefined || (Number.isInteger(value) && value >= least && value <= most),
+      `.${field}: ${value} is not a whole number from ${least} to ${most}${hints[field as keyof typeof stageLimits] ?? ""}`,
+    );
+  }
+  demand(
     nodes === undefined || gpus === 0,
-    ".nodes",
-    "a stage has nodes or gpus, not both: its queue's instances have no GPUs; remove one",
+    ".nodes: a stage has nodes or gpus, not both, as its queue's instances lack GPUs; remove one",
   );
   for (const [resource, quantity] of Object.entries(consumes)) {
-    refuseUnless(
+    demand(
       Number.isInteger(quantity) && quantity >= 1,
-      `.consumes.${resource}`,
-      `${quantity} is not a whole number of at least 1; leave it out to take none`,
+      `.consumes.${resource}: ${quantity} is not a whole number of at least 1; remove it to consume nothing`,
     );
   }
-  refuseUnless(
+  demand(
     nodes === undefined || Object.keys(consumes).length === 0,
-    ".consumes",
-    "a stage with nodes takes no consumable resources; remove one of the two",
+    ".consumes: a stage with nodes consumes no resources; remove one of the two",
   );
-  for (const variable of Object.keys(stage.secrets ?? {})) {
-    refuseUnless(
+  for (const variable of Object.keys(secrets)) {
+    demand(
       secretVariable.test(variable),
-      `.secrets.${variable}`,
-      "name the variable with letters, digits and _, not starting with a digit, AWS_ or BATCHLINE_",
-    );
-  }
-  refuseUnless(needs.length <= 20, ".needs", `Batch lets a job depend on 20 others, not on ${needs.length}`);
-  refuseUnless(new Set(needs).size === needs.length, ".needs", "each stage once");
-  for (const need of needs) {
-    refuseUnless(
-      Object.hasOwn(stages, need),
-      ".needs",
-      `there is no stage ${JSON.stringify(need)}; there are ${Object.keys(stages).join(", ")}`,
+      `.secrets.${variable}: name the variable with letters, digits and _, not starting with a digit, AWS_ or BATCHLINE_`,
     );
   }
   return problems;
 }
 
+function needsProblems({ needs = [] }: Stage, stages: Declaration["stages"]): string[] {
+  const unknown = needs.filter((need) => !Object.hasOwn(stages, need));
+  return [
+    ...(needs.length > mostNeeds
+      ? [`.needs: Batch lets a job depend on ${mostNeeds} others, not on ${needs.length}`]
+      : []),
+    ...(new Set(needs).size < needs.length ? [".needs: name each stage once"] : []),
+    ...unknown.map(
+      (need) =>
+        `.needs: there is no stage ${JSON.stringify(need)}; there are ${Object.keys(stages).join(", ")}`,
+    ),
+  ];
+}
+
 function cycleProblems(stages: Declaration["stages"]): string[] {
-  const done = new Set<string>();
-  const needsOf = (name: string) => (stages[name]?.needs ?? []).filter((need) => Object.hasOwn(stages, need));
-  let left = Object.keys(stages);
+  let left = Object.entries(stages);
   for (;;) {
-    const ready = left.filter((name) => needsOf(name).every((need) => done.has(need)));
-    if (ready.length === 0) break;
-    for (const name of ready) done.add(name);
-    left = left.filter((name) => !done.has(name));
+    const waiting = new Set(left.map(([name]) => name));
+    const blocked = left.filter(([, { needs = [] }]) => needs.some((need) => waiting.has(need)));
+    if (blocked.length === left.length) break;
+    left = blocked;
   }
-  return left.length === 0 ? [] : [`stages: ${left.join(", ")} wait for each other, so that none can start`];
+  const names = left.map(([name]) => name).join(", ");
+  return left.length === 0 ? [] : [`stages: ${names} wait for each other, so none can start`];
 }
 
 function scheduleProblems(schedule: Declaration["schedule"]): string[] {
@@ -150,13 +160,12 @@ function scheduleProblems(schedule: Declaration["schedule"]): string[] {
 
 /** Every block of a tenant's file may have a schedule of the tenant's own. */
 function paramsProblems(params: Declaration["params"]): string[] {
-  if (!(params instanceof z.ZodObject) || !Object.hasOwn(params.shape, "schedule")) return [];
-  return [
-    "params.schedule: the key is taken, for the schedule of a tenant's own; give the parameter another name",
-  ];
+  return params instanceof z.ZodObject && Object.hasOwn(params.shape, "schedule")
+    ? ["params.schedule: tenants' own schedules use this key; give the parameter another name"]
+    : [];
 }
 
-/** AWS Batch's weights of shares, seen from the other side. https://docs.aws.amazon.com/batch/latest/APIReference/API_ShareAttributes.html */
+/** AWS Batch's weights of shares, inverted. https://docs.aws.amazon.com/batch/latest/APIReference/API_ShareAttributes.html */
 function shareProblems(share = defaultShare): string[] {
   return share >= 0.01 && share <= 10_000 ? [] : [`share: ${share} is not a number from 0.01 to 10000`];
 }

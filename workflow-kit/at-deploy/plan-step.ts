@@ -1,6 +1,6 @@
 import { type Block, type Expr, type Machine, parse, text, typed } from "@batchline/states";
 import { env } from "../../contract/env.ts";
-import { platformKeys } from "../../contract/keys.ts";
+import { platformKeys } from "../../contract/object-keys.ts";
 import { longestWaitSeconds, type PlanFailure, type PlanResult, type RunInput } from "../../contract/plan.ts";
 import { jobsOfRunExpr } from "./job-name-expression.ts";
 import type { MachineParts } from "./machine-parts.ts";

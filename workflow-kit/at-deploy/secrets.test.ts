@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { z } from "zod";
-import { perTenant } from "./chunking.ts";
 import { InvalidWorkflowError } from "./declaration-checks.ts";
+import { perTenant } from "./per-tenant.ts";
 import { minutes, workflow } from "./workflow.ts";
 
 const declare = (secrets: Readonly<Record<string, string>>) =>

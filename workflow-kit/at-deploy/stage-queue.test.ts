@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { z } from "zod";
 import { buildWorkflow } from "./build-workflow.ts";
-import { perTenant } from "./chunking.ts";
+import { perTenant } from "./per-tenant.ts";
 import { type QueueName, queueNames, queueOf, queuesOf } from "./stage-queue.ts";
 import { standardMachine } from "./standard-machine.ts";
 import { minutes, workflow } from "./workflow.ts";

@@ -2,9 +2,9 @@ import { expect } from "chai";
 import { z } from "zod";
 import { workflows } from "../../workflows/declarations.ts";
 import { buildWorkflow } from "./build-workflow.ts";
-import { perTenant } from "./chunking.ts";
 import { InvalidWorkflowError } from "./declaration-checks.ts";
 import { tokenNames } from "./machine-parts.ts";
+import { perTenant } from "./per-tenant.ts";
 import { queueOf } from "./stage-queue.ts";
 import { hours, minutes, type Workflow, workflow } from "./workflow.ts";
 
@@ -38,21 +38,21 @@ describe("declaring a workflow", () => {
   }
 
   const refusals: [string, Partial<Workflow["stages"][string]>, RegExp][] = [
-    ["a timeout under a minute", { timeout: 59 }, /stages\.one\.timeout: 59 s is not .* use minutes\(…\)/],
-    ["no CPU", { vcpus: 0 }, /stages\.one\.vcpus: 0 is not a whole number of CPUs/],
+    ["a timeout under a minute", { timeout: 59 }, /stages\.one\.timeout: 59 is not .* use minutes\(…\)/],
+    ["no CPU", { vcpus: 0 }, /stages\.one\.vcpus: 0 is not a whole number from 1 to 192/],
     ["half a CPU", { vcpus: 0.5 }, /stages\.one\.vcpus: 0\.5 is not .* fractions on Fargate only/],
     ["more CPUs than an instance has", { vcpus: 193 }, /stages\.one\.vcpus: 193/],
     ["memory in fractions", { memoryMiB: 0.5 }, /stages\.one\.memoryMiB/],
-    ["half a GPU", { gpus: 0.5 }, /stages\.one\.gpus: 0\.5 is not a whole number of GPUs from 0 to 16/],
-    ["one node", { nodes: 1 }, /stages\.one\.nodes: 1 is not .* leave it out for one container a chunk/],
+    ["half a GPU", { gpus: 0.5 }, /stages\.one\.gpus: 0\.5 is not a whole number from 0 to 16/],
+    ["one node", { nodes: 1 }, /stages\.one\.nodes: 1 is not .* remove it for one container for each chunk/],
     ["nodes with GPUs", { nodes: 2, gpus: 1 }, /stages\.one\.nodes: a stage has nodes or gpus, not both/],
-    ["eleven attempts", { attempts: 11 }, /stages\.one\.attempts: 11 is not 1–10/],
+    ["eleven attempts", { attempts: 11 }, /stages\.one\.attempts: 11 is not a whole number from 1 to 10/],
     [
       "a need that is no stage",
       { needs: ["three"] },
       /stages\.one\.needs: there is no stage "three"; there are one, two/,
     ],
-    ["a need twice", { needs: ["two", "two"] }, /stages\.one\.needs: each stage once/],
+    ["a need twice", { needs: ["two", "two"] }, /stages\.one\.needs: name each stage once/],
     ["stages that wait for each other", { needs: ["two"] }, /stages: one, two wait for each other/],
     ["a stage that waits for itself", { needs: ["one"] }, /stages: one, two wait for each other/],
   ];
@@ -86,7 +86,10 @@ describe("declaring a workflow", () => {
 
   it("refuses a parameter of the name that tenants' own schedules have", () => {
     const params = z.strictObject({ schedule: z.string() });
-    expect(declare({ params })).to.throw(InvalidWorkflowError, /: params\.schedule: the key is taken/);
+    expect(declare({ params })).to.throw(
+      InvalidWorkflowError,
+      /: params\.schedule: tenants' own schedules use this key/,
+    );
   });
 
   it("lists everything that is wrong, each with the workflow's name", () => {

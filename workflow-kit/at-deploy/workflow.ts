@@ -40,6 +40,20 @@ export interface Stage<Name extends string = string> {
   readonly secrets?: Readonly<Record<string, string>>;
 }
 
+/** A folder of a tenant's data that `batchline run --local` shows after the workflow's run. */
+export interface ResultFolder {
+  /** What is in it. @example "Images" */
+  readonly label: string;
+  /**
+   * Below the tenant's prefix, ending in `/`: shown when it exists. Or `outputsOfRun`, the folder of the run's outputs: shown when a
+   * stage returned a `result`.
+   */
+  readonly folder: string;
+}
+
+/** Stands for the folder of a run's outputs. */
+export const outputsOfRun = "<outputs of the run>";
+
 /** A workflow. `P` is the type of a tenant's parameters, `S` the stages' names. */
 export interface Workflow<P = unknown, S extends string = string> {
   /** Lower-case letters, digits and dashes, at most 40: resources, jobs and runs are named after it. */
@@ -78,6 +92,8 @@ export interface Workflow<P = unknown, S extends string = string> {
    * 0.01–10,000. @default 1
    */
   readonly share?: number;
+  /** Where people find the results of a local run. @default nothing is shown */
+  readonly results?: readonly ResultFolder[];
   /** Describes the state machine. */
   machine(m: Machine<RunInput>, parts: MachineParts<S>): void;
 }

@@ -1,12 +1,12 @@
-import pino, { type Logger } from "pino";
+import pino, { type DestinationStream, type Logger } from "pino";
 
 /**
- * JSON lines on standard output, which Batch sends to CloudWatch Logs. Written at once, so that nothing is
- * lost when the process exits.
+ * A log of JSON lines. Batch sends standard output to CloudWatch Logs. Each line is written at once, so that none is lost when the
+ * process exits.
  */
-export function openLog(): Logger {
+export function openLog(destination: DestinationStream = pino.destination({ dest: 1, sync: true })): Logger {
   return pino(
     { base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (level) => ({ level }) } },
-    pino.destination({ dest: 1, sync: true }),
+    destination,
   );
 }

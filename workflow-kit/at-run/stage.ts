@@ -45,3 +45,6 @@ export interface StageOutcome {
  * On the nodes of a multi-node parallel job each runs it, and the main one alone counts items and keeps the record.
  */
 export type Stage = (context: StageContext) => Promise<StageOutcome>;
+
+/** A workflow's stages by the names of its declaration, each loaded when a container runs it. */
+export type StageLoaders = Readonly<Record<string, () => Promise<Stage>>>;

@@ -1,7 +1,16 @@
 import * as z from "zod";
 import type { Product } from "./params.ts";
 
-/** A line of `products.ndjson`. */
+/** The products of one chunk, an output of its stage "fetch". */
+export const productsFile = "products.ndjson";
+/** The images of one chunk, an output of its stage "download". */
+export const imagesFile = "images.ndjson";
+
+/** What the suppliers' servers sent with each image at its last download, for one part of the catalogue; below a tenant's prefix. */
+export const rememberedImagesKey = (part: number, parts: number) =>
+  `state/catalog-import/validators-${part}-of-${parts}.ndjson`;
+
+/** A line of `productsFile`. */
 export const ProductLine = z.object({
   id: z.string(),
   title: z.string(),
@@ -10,7 +19,7 @@ export const ProductLine = z.object({
   images: z.array(z.string()),
 }) satisfies z.ZodType<Product>;
 
-/** A line of `images.ndjson`: an image's address, and where its bytes are. */
+/** A line of `imagesFile`: an image's address, and where its bytes are. */
 export const ImageLine = z.object({
   url: z.string(),
   /** Below the tenant's prefix. */
@@ -22,7 +31,7 @@ export const ImageLine = z.object({
 });
 export type ImageLine = z.output<typeof ImageLine>;
 
-/** A line of what is remembered for the next run: the same, and how to ask whether it has changed. */
+/** A line of the object at `rememberedImagesKey`: the image, and how to ask whether it has changed. */
 export const RememberedImage = ImageLine.extend({
   etag: z.string().exactOptional(),
   lastModified: z.string().exactOptional(),

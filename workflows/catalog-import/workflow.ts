@@ -1,8 +1,9 @@
 import type { Rendition } from "../../product-images/rendition-formats.ts";
 import { renditionMinutes } from "../../product-images/rendition-minutes.ts";
-import { perTenant } from "../../workflow-kit/at-deploy/chunking.ts";
+import { perTenant } from "../../workflow-kit/at-deploy/per-tenant.ts";
 import { standardMachine } from "../../workflow-kit/at-deploy/standard-machine.ts";
 import { minutes, workflow } from "../../workflow-kit/at-deploy/workflow.ts";
+import { results } from "./export.ts";
 import { CatalogImportParams } from "./params.ts";
 
 /** Takes a supplier's catalogue in: reads the feed, fetches the images, makes the renditions. */
@@ -34,6 +35,7 @@ export const catalogImport = workflow({
       : ["images stay in the sizes and formats that are no longer made"]),
   ],
   schedule: { cron: "0 3 * * ? *", timezone: "Europe/Warsaw" },
+  results,
   machine: standardMachine,
 });
 

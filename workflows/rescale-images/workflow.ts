@@ -1,10 +1,12 @@
 import * as z from "zod";
 import type { DeployedTenant } from "../../contract/tenants.ts";
+import { originalsPrefix } from "../../product-images/keys.ts";
 import { defaultRenditions, type Rendition, Renditions } from "../../product-images/rendition-formats.ts";
 import { renditionMinutes } from "../../product-images/rendition-minutes.ts";
-import { perItems } from "../../workflow-kit/at-deploy/chunking.ts";
+import { perItems } from "../../workflow-kit/at-deploy/per-items.ts";
 import { standardMachine } from "../../workflow-kit/at-deploy/standard-machine.ts";
 import { minutes, workflow } from "../../workflow-kit/at-deploy/workflow.ts";
+import { results } from "./export.ts";
 import { RescaleImagesParams } from "./params.ts";
 
 /** Makes the renditions of all images that a tenant has, for when the sizes or formats it wants have changed. */
@@ -15,7 +17,7 @@ export const rescaleImages = workflow({
   chunks: perItems<RescaleImagesParams>({
     size: 1_000,
     aim: minutes(10),
-    items: (facts) => facts.originals(),
+    prefix: originalsPrefix,
     whyNone: "it has no originals yet: run catalog-import first",
   }),
   stages: {
@@ -24,6 +26,7 @@ export const rescaleImages = workflow({
   typicalMinutes: ({ renditions = defaultRenditions }) => ({
     "remake-renditions": renditionMinutes(1_000, renditions, 2),
   }),
+  results,
   machine: standardMachine,
 });
 

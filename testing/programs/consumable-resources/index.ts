@@ -11,7 +11,7 @@ import { Storage } from "../../../components/storage/storage.ts";
 import { Workflow } from "../../../components/workflow/workflow.ts";
 import { workflowTokens } from "../../../components/workflow/workflow-tokens.ts";
 import { buildWorkflow } from "../../../workflow-kit/at-deploy/build-workflow.ts";
-import { perTenant } from "../../../workflow-kit/at-deploy/chunking.ts";
+import { perTenant } from "../../../workflow-kit/at-deploy/per-tenant.ts";
 import { minutes, workflow } from "../../../workflow-kit/at-deploy/workflow.ts";
 
 const size = 3;
@@ -54,7 +54,7 @@ const { stateMachine } = new Workflow(name, {
   workflow: name,
   machine: buildWorkflow(orders),
   tokens: workflowTokens({
-    planFunction: new PlanFunction("metadata", { storage, logRetentionDays: 7 }),
+    planFunction: new PlanFunction("metadata", { storage, listedPrefixes: [], logRetentionDays: 7 }),
     closeFunction: new CloseFunction("summary", { storage, logRetentionDays: 7 }),
     queues: new Map([["compute", compute]]),
     consumables: new Map([["orders-database", database]]),

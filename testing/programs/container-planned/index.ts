@@ -7,6 +7,7 @@ import { PlannerJob } from "../../../components/jobs/planner-job.ts";
 import { Storage } from "../../../components/storage/storage.ts";
 import { Workflow } from "../../../components/workflow/workflow.ts";
 import { buildWorkflow } from "../../../workflow-kit/at-deploy/build-workflow.ts";
+import { listedPrefixes } from "../../../workflow-kit/at-deploy/chunking.ts";
 import { tokenNames } from "../../../workflow-kit/at-deploy/machine-parts.ts";
 import { planStep } from "../../../workflow-kit/at-deploy/plan-step.ts";
 import type { Workflow as Declared } from "../../../workflow-kit/at-deploy/workflow.ts";
@@ -45,7 +46,10 @@ const { imageUri: image } = new awsx.Image("worker", {
 
 function planned<P, S extends string>(declared: Declared<P, S>, vcpus: number): Workflow {
   const { name } = declared;
-  const planner = new PlannerJob(`${name}-planner`, { ...deployed, workflow: name, image, vcpus, storage });
+  const planner = new PlannerJob(`${name}-planner`, {
+    ...{ ...deployed, workflow: name, image, vcpus, storage },
+    listedPrefixes: listedPrefixes([declared]),
+  });
   const machine = buildWorkflow<P, S>({
     ...declared,
     planner: "batch",

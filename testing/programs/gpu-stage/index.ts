@@ -9,8 +9,8 @@ import { Workflow } from "../../../components/workflow/workflow.ts";
 import { placedQueues } from "../../../config/placement.ts";
 import { loadStackConfig } from "../../../config/stack.ts";
 import { buildWorkflow } from "../../../workflow-kit/at-deploy/build-workflow.ts";
-import { perTenant } from "../../../workflow-kit/at-deploy/chunking.ts";
 import { tokenNames } from "../../../workflow-kit/at-deploy/machine-parts.ts";
+import { perTenant } from "../../../workflow-kit/at-deploy/per-tenant.ts";
 import { queuesOf } from "../../../workflow-kit/at-deploy/stage-queue.ts";
 import { minutes, workflow } from "../../../workflow-kit/at-deploy/workflow.ts";
 

@@ -139,7 +139,7 @@ new StageJobs("several", {
   },
 });
 
-const planning = { ...jobs, workflow: "catalog-import" };
+const planning = { ...jobs, workflow: "catalog-import", listedPrefixes: ["originals/"] };
 new PlannerJob("planner", {
   ...planning,
   image: `${accountId}.dkr.ecr.${region}.amazonaws.com/worker@${digest}`,
@@ -150,7 +150,11 @@ new PlannerJob("large-planner", {
   registrySecretArn: `${secrets}:jobs-Ef34Gh`,
   ...{ vcpus: 2, memoryMiB: 8_192, timeoutSeconds: 43_200, attempts: 5 },
 });
-new PlanFunction("planner-function", { storage, logRetentionDays: 30 });
+new PlanFunction("planner-function", {
+  storage,
+  listedPrefixes: ["originals/"],
+  logRetentionDays: 30,
+});
 
 const fn = new BundledFunction("greet", {
   entry: "testing/programs/variants/handlers/greet.ts",

@@ -19,6 +19,9 @@ const Meeting = z.strictObject({
   key: z.string().regex(/^[A-Za-z0-9+/]{43}=$/),
 });
 
+/** Where the main node announces itself, an output of its stage; see `outputKey`. */
+export const mainNodeFile = "main-node.json";
+
 /** A key for one attempt. */
 export function newKey({ attempt }: NodePlace): SharedKey {
   return { identity: attempt, key: randomBytes(32) };

@@ -1,15 +1,14 @@
 import { createHash } from "node:crypto";
-import { tenantKeys } from "../../../contract/keys.ts";
+import { imageKeys } from "../../../product-images/keys.ts";
 import { chunkParams } from "../../../workflow-kit/at-run/chunk-params.ts";
 import { Egress } from "../../../workflow-kit/at-run/egress/egress.ts";
 import { eachItem } from "../../../workflow-kit/at-run/items.ts";
-import { outputs } from "../../../workflow-kit/at-run/outputs.ts";
 import type { Stage, StageContext } from "../../../workflow-kit/at-run/stage.ts";
+import { outputKey } from "../../../workflow-kit/at-run/stage-outputs.ts";
 import { downloadImage, maxImageBytes } from "../download/download-image.ts";
 import { HostLimit } from "../download/host-limit.ts";
 import { recallImages, rememberImages } from "../download/image-memory.ts";
-import type { RememberedImage } from "../keys.ts";
-import { ProductLine } from "../keys.ts";
+import { imagesFile, ProductLine, productsFile, type RememberedImage, rememberedImagesKey } from "../keys.ts";
 import { CatalogImportParams } from "../params.ts";
 
 /**
@@ -20,12 +19,12 @@ export const download: Stage = async (context) => {
   const { chunk, progress, store, signal } = context;
   const params = chunkParams(context, CatalogImportParams);
   const urls = new Set<string>();
-  for await (const line of store.lines(outputs(context).products)) {
+  for await (const line of store.lines(outputKey(context, productsFile))) {
     for (const url of ProductLine.parse(line).images) urls.add(url);
   }
   progress.total = urls.size;
 
-  const memory = tenantKeys.validators(context.workflow, chunk.part, chunk.parts);
+  const memory = rememberedImagesKey(chunk.part, chunk.parts);
   const known = await recallImages(store, memory);
   const got = new Map<string, RememberedImage>();
   const egress = new Egress(context.egressProxy);
@@ -49,7 +48,7 @@ export const download: Stage = async (context) => {
     );
   }
 
-  const output = store.ndjson(outputs(context).images);
+  const output = store.ndjson(outputKey(context, imagesFile));
   for (const url of urls) {
     const image = got.get(url);
     if (image === undefined) continue;
@@ -79,7 +78,7 @@ async function obtain(
     return kept;
   }
   const sha256 = createHash("sha256").update(image.bytes).digest("hex");
-  const key = tenantKeys.original(sha256);
+  const key = imageKeys.original(sha256);
   await store.putOnce(key, image.bytes, image.type);
   return { url, key, sha256, bytes: image.bytes.length, type: image.type, ...image.validators };
 }

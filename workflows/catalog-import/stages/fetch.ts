@@ -1,12 +1,13 @@
 import { chunkParams } from "../../../workflow-kit/at-run/chunk-params.ts";
 import { Egress } from "../../../workflow-kit/at-run/egress/egress.ts";
 import { BadDataError, InterruptedError, ItemError } from "../../../workflow-kit/at-run/errors.ts";
-import { outputs } from "../../../workflow-kit/at-run/outputs.ts";
 import type { Stage } from "../../../workflow-kit/at-run/stage.ts";
+import { outputKey } from "../../../workflow-kit/at-run/stage-outputs.ts";
 import type { FeedRecord } from "../feeds/feed-record.ts";
 import { readFeed } from "../feeds/open-feed.ts";
 import { partOf } from "../feeds/part.ts";
 import { recordName, toProduct } from "../feeds/to-product.ts";
+import { productsFile } from "../keys.ts";
 import { CatalogImportParams, type Product } from "../params.ts";
 
 /**
@@ -16,7 +17,7 @@ import { CatalogImportParams, type Product } from "../params.ts";
 export const fetch: Stage = async (context) => {
   const { chunk, progress, store, signal } = context;
   const params = chunkParams(context, CatalogImportParams);
-  const output = store.ndjson(outputs(context).products);
+  const output = store.ndjson(outputKey(context, productsFile));
   const seen = new Set<string>();
   let records = 0;
   try {

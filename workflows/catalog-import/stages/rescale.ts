@@ -1,8 +1,9 @@
+import { renditionsFile } from "../../../product-images/keys.ts";
 import { makeRenditions, renditionLines } from "../../../product-images/make-renditions.ts";
 import { chunkParams } from "../../../workflow-kit/at-run/chunk-params.ts";
-import { outputs } from "../../../workflow-kit/at-run/outputs.ts";
 import type { Stage } from "../../../workflow-kit/at-run/stage.ts";
-import { ImageLine, ProductLine } from "../keys.ts";
+import { outputKey } from "../../../workflow-kit/at-run/stage-outputs.ts";
+import { ImageLine, imagesFile, ProductLine, productsFile } from "../keys.ts";
 import { CatalogImportParams } from "../params.ts";
 
 /**
@@ -13,14 +14,14 @@ export const rescale: Stage = async (context) => {
   const { store } = context;
   const params = chunkParams(context, CatalogImportParams);
   const images: ImageLine[] = [];
-  for await (const line of store.lines(outputs(context).images)) images.push(ImageLine.parse(line));
+  for await (const line of store.lines(outputKey(context, imagesFile))) images.push(ImageLine.parse(line));
   // Two addresses may have given the same bytes.
   const originals = new Map(images.map((image) => [image.sha256, image]));
   const made = await makeRenditions(context, [...originals.values()], params.renditions, ({ url }) => url);
 
-  const output = store.ndjson(outputs(context).renditions);
+  const output = store.ndjson(outputKey(context, renditionsFile));
   const byUrl = new Map(images.map((image) => [image.url, image]));
-  for await (const line of store.lines(outputs(context).products)) {
+  for await (const line of store.lines(outputKey(context, productsFile))) {
     const product = ProductLine.parse(line);
     const rescaled = product.images.flatMap((url) => {
       const image = byUrl.get(url);

@@ -87,6 +87,7 @@ describe("a stage in its container", function () {
       );
     });
     cloud = await startWorkerCloud({
+      workflow: "catalog-import",
       chunks,
       egressProxy: origin.proxyUrl,
       intercept: (service) => ({
@@ -212,7 +213,7 @@ describe("a stage in its container", function () {
     const underWay = new Promise<void>((resolve) => {
       onSlow = resolve;
     });
-    const worker = cloud.start("download", 5);
+    const worker = await cloud.start("download", 5);
     const end = ended(worker);
     await underWay;
     await waitFor(async () => (await cloud.record(5, "download"))?.items.done === 2);
@@ -250,7 +251,7 @@ describe("a stage in its container", function () {
 
   it("exits with 1 at a bug: the stack is in the log by our own lines, the first line in the record", async () => {
     await cloud.put(dataBucket, output(8, "products"), '{"id":"red"}\nnonsense\n');
-    const { code, log } = await cloud.run("download", 8);
+    const { code, log } = await ended(await cloud.start("download", 8));
     expect(code).to.equal(1);
     const error = log.find(({ level }) => level === "error");
     expect(JSON.stringify(error)).to.match(/workflows\/catalog-import\/stages\/download\.ts:\d+/);
@@ -258,7 +259,13 @@ describe("a stage in its container", function () {
   });
 
   for (const [what, stage, position, environment, why] of [
-    ["no such stage", "fetsch", 0, {}, "there is no stage fetsch; this image has: fetch, download, rescale"],
+    [
+      "no such stage",
+      "fetsch",
+      0,
+      {},
+      "catalog-import has no stage fetsch; it has: fetch, download, rescale",
+    ],
     [
       "no such chunk",
       "fetch",

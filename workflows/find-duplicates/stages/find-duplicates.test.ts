@@ -27,8 +27,8 @@ describe("the stage find-duplicates", function () {
   const tenants = ["acme", "bolt", "lost", "cafe", "dusk"];
   before(async () => {
     cloud = await startWorkerCloud({
+      workflow: "find-duplicates",
       chunks: tenants.map((tenant, i) => chunk(i, tenant)),
-      egressProxy: "",
       // Nobody gets at the images of cafe, so that its nodes never come to their end.
       intercept: (service) => ({
         ...service,
@@ -68,18 +68,20 @@ describe("the stage find-duplicates", function () {
     await cloud.put(dataBucket, `${parts}/00000000/images.ndjson`, lines.slice(0, 3).join(""));
     await cloud.put(dataBucket, `${parts}/00000004/images.ndjson`, lines.slice(3).join(""));
   };
+  const environment = (position: number, node: number, nodes: number) => ({
+    BATCHLINE_SHARD_OFFSET: String(position),
+    AWS_BATCH_JOB_ARRAY_INDEX: "",
+    AWS_BATCH_JOB_ID: `job-${position}#${node}`,
+    AWS_BATCH_JOB_ATTEMPT: "1",
+    AWS_BATCH_JOB_MAIN_NODE_INDEX: "0",
+    AWS_BATCH_JOB_NODE_INDEX: String(node),
+    AWS_BATCH_JOB_NUM_NODES: String(nodes),
+    ...(node > 0 && { AWS_BATCH_JOB_MAIN_NODE_PRIVATE_IPV4_ADDRESS: "127.0.0.1" }),
+  });
+  const run = async (position: number, node: number, nodes: number) =>
+    (await cloud.run("find-duplicates", position, environment(position, node, nodes))).code;
   const start = (position: number, node: number, nodes: number) =>
-    cloud.start("find-duplicates", position, {
-      BATCHLINE_WORKFLOW: "find-duplicates",
-      BATCHLINE_SHARD_OFFSET: String(position),
-      AWS_BATCH_JOB_ARRAY_INDEX: "",
-      AWS_BATCH_JOB_ID: `job-${position}#${node}`,
-      AWS_BATCH_JOB_ATTEMPT: "1",
-      AWS_BATCH_JOB_MAIN_NODE_INDEX: "0",
-      AWS_BATCH_JOB_NODE_INDEX: String(node),
-      AWS_BATCH_JOB_NUM_NODES: String(nodes),
-      ...(node > 0 && { AWS_BATCH_JOB_MAIN_NODE_PRIVATE_IPV4_ADDRESS: "127.0.0.1" }),
-    });
+    cloud.start("find-duplicates", position, environment(position, node, nodes));
   const found = async (tenant: string, index: number) => {
     const key = `tenants/${tenant}/runs/find-duplicates/run-1/0000000${index}/duplicates.json`;
     return JSON.parse((await cloud.bytes(dataBucket, key)).toString()) as DuplicatesFile;
@@ -90,7 +92,7 @@ describe("the stage find-duplicates", function () {
       .sort();
 
   it("shares the images out among its nodes, and the main one writes the groups and the record", async () => {
-    const codes = await Promise.all([0, 1, 2].map(async (node) => (await ended(start(0, node, 3))).code));
+    const codes = await Promise.all([0, 1, 2].map((node) => run(0, node, 3)));
     expect(codes).to.deep.equal([0, 0, 0]);
     const file = await found("acme", 0);
     expect(namesOf(file)).to.deep.equal([
@@ -106,30 +108,30 @@ describe("the stage find-duplicates", function () {
   });
 
   it("finds the same, byte for byte, with any number of nodes", async () => {
-    expect((await ended(start(1, 0, 1))).code).to.equal(0);
+    expect(await run(1, 0, 1)).to.equal(0);
     expect(await found("bolt", 1)).to.deep.equal(await found("acme", 0));
   });
 
   it("finds nothing, on any number of nodes, where the import brought no images", async () => {
-    const codes = await Promise.all([0, 1].map(async (node) => (await ended(start(4, node, 2))).code));
+    const codes = await Promise.all([0, 1].map((node) => run(4, node, 2)));
     expect(codes).to.deep.equal([0, 0]);
     expect(await found("dusk", 4)).to.deep.equal({ maxDistance: 6, images: 0, groups: [] });
   });
 
   it("fails as the data is at fault when the import's images are gone", async () => {
-    expect((await ended(start(2, 0, 1))).code).to.equal(65);
+    expect(await run(2, 0, 1)).to.equal(65);
     expect((await cloud.record(2, "find-duplicates"))?.error).to.match(
       /^the images of run import-1 are gone from s3:.*: run catalog-import again$/,
     );
   });
 
   it("fails, to be tried again, when a node is lost", async () => {
-    const main = start(3, 0, 2);
+    const main = await start(3, 0, 2);
     const called = new Promise<void>((resolve) => {
       main.stdout?.on("data", (lines) => String(lines).includes("a node called") && resolve());
     });
     const done = ended(main);
-    const other = start(3, 1, 2);
+    const other = await start(3, 1, 2);
     await called;
     other.kill("SIGKILL");
     expect((await done).code).to.equal(75);

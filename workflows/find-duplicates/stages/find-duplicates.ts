@@ -1,8 +1,8 @@
+import { plural } from "@batchline/diagnostics";
 import { exitCode } from "../../../contract/exit-codes.ts";
 import { nodePorts } from "../../../contract/nodes.ts";
 import { chunkParams } from "../../../workflow-kit/at-run/chunk-params.ts";
 import {
-  BadConfigError,
   InterruptedError,
   messageOf,
   StageError,
@@ -10,13 +10,19 @@ import {
 } from "../../../workflow-kit/at-run/errors.ts";
 import { checkFailureShare } from "../../../workflow-kit/at-run/failure-share.ts";
 import { MainNode } from "../../../workflow-kit/at-run/nodes/main-node.ts";
-import { announce, callMainNode, newKey } from "../../../workflow-kit/at-run/nodes/meeting-point.ts";
+import {
+  announce,
+  callMainNode,
+  mainNodeFile,
+  newKey,
+} from "../../../workflow-kit/at-run/nodes/meeting-point.ts";
 import { isMain, type NodePlace, nodeFor, othersOf } from "../../../workflow-kit/at-run/nodes/node.ts";
-import { outputs } from "../../../workflow-kit/at-run/outputs.ts";
 import type { Stage, StageContext } from "../../../workflow-kit/at-run/stage.ts";
+import { outputKey, sourceRun } from "../../../workflow-kit/at-run/stage-outputs.ts";
 import { HashedImage, hashImages } from "../comparison/hash-images.ts";
 import { findGroups } from "../duplicates-file.ts";
 import { type ImportedImage, importedImages } from "../imported-images.ts";
+import { duplicatesFile } from "../keys.ts";
 import { FindDuplicatesParams } from "../params.ts";
 
 /** How long a node's instance may take to boot and pull the image, in milliseconds. */
@@ -33,12 +39,9 @@ const silenceMs = 30_000;
  */
 export const findDuplicates: Stage = async (context) => {
   const { chunk, store } = context;
-  if (chunk.source === undefined) {
-    throw new BadConfigError(`chunk ${chunk.index} does not say of which run's images it is`);
-  }
   const params = chunkParams(context, FindDuplicatesParams);
   const node = context.node ?? alone;
-  const images = await importedImages(store, chunk.source);
+  const images = await importedImages(store, sourceRun(chunk));
   const judged = { items: "images", maxItemFailures: params.maxItemFailures };
   if (isMain(node)) return { ...judged, result: await lead(context, node, images, params) };
   await assist(context, node, images);
@@ -88,12 +91,11 @@ async function lead(
   checkFailureShare(progress, maxItemFailures, "images");
 
   const file = findGroups(images, hashes, maxDistance);
-  const key = outputs(context).duplicates;
+  const key = outputKey(context, duplicatesFile);
   await store.put(key, Buffer.from(`${JSON.stringify(file, null, 1)}\n`), "application/json");
   log.info({ images: file.images, groups: file.groups.length, at: store.url(key) }, "wrote the groups");
   const inGroups = file.groups.reduce((sum, group) => sum + group.images.length, 0);
-  const groups = `${file.groups.length} ${file.groups.length === 1 ? "group" : "groups"}`;
-  return `${groups} of near-duplicates, ${inGroups} of ${file.images} images: ${store.url(key)}`;
+  return `${plural(file.groups.length, "group")} of near-duplicates, ${inGroups} of ${file.images} images: ${store.url(key)}`;
 }
 
 /** Listens for the other nodes, if there are any, and tells them where. */
@@ -108,7 +110,7 @@ async function awaitOthers(
   const options = { shared, others, ports: nodePorts, joinMs, silenceMs, onResult, log: context.log };
   const main = await MainNode.open(options);
   try {
-    await announce(context.store, outputs(context).mainNode, main.port, shared);
+    await announce(context.store, outputKey(context, mainNodeFile), main.port, shared);
   } catch (error) {
     main.close();
     throw error;
@@ -120,7 +122,7 @@ async function awaitOthers(
 async function assist(context: StageContext, node: NodePlace, images: Images): Promise<void> {
   const { store } = context;
   const link = await callMainNode(store, node, {
-    ...{ at: outputs(context).mainNode, withinMs: callMs, aliveMs, signal: context.signal },
+    ...{ at: outputKey(context, mainNodeFile), withinMs: callMs, aliveMs, signal: context.signal },
   });
   const signal = AbortSignal.any([context.signal, link.gone]);
   try {

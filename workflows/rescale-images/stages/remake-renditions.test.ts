@@ -38,15 +38,14 @@ describe("the stage remake-renditions", function () {
   this.timeout(30_000);
   let cloud: WorkerCloud;
   before(async () => {
-    cloud = await startWorkerCloud({ chunks, egressProxy: "" });
+    cloud = await startWorkerCloud({ workflow: "rescale-images", chunks });
     for (const [sha256, bytes] of bytesOf)
       await cloud.put(dataBucket, `tenants/acme/originals/${sha256}`, bytes);
     await cloud.put(dataBucket, `tenants/broken/originals/${a}`, "no image");
   });
   after(() => cloud?.stop());
 
-  const remake = (position: number) =>
-    cloud.run("remake-renditions", position, { BATCHLINE_WORKFLOW: "rescale-images" });
+  const remake = (position: number) => cloud.run("remake-renditions", position);
   const items = async (position: number) => (await cloud.record(position, "remake-renditions"))?.items;
   const renditions = () => cloud.keys(dataBucket, "tenants/acme/renditions/");
 
@@ -80,7 +79,7 @@ describe("the stage remake-renditions", function () {
   });
 
   it("skips what has all its renditions", async () => {
-    const later = { BATCHLINE_WORKFLOW: "rescale-images", BATCHLINE_RUN_ID: "run-2" };
+    const later = { BATCHLINE_RUN_ID: "run-2" };
     expect((await cloud.run("remake-renditions", 2, later)).code).to.equal(0);
     expect((await cloud.record(2, "remake-renditions", "run-2"))?.items).to.deep.equal({
       done: 0,

@@ -1,9 +1,9 @@
-import { originalsPrefix, tenantKeys } from "../../../contract/keys.ts";
+import { imageKeys, originalsPrefix, renditionsFile } from "../../../product-images/keys.ts";
 import { makeRenditions, type Original, renditionLines } from "../../../product-images/make-renditions.ts";
 import { chunkParams } from "../../../workflow-kit/at-run/chunk-params.ts";
 import { BadConfigError } from "../../../workflow-kit/at-run/errors.ts";
-import { outputs } from "../../../workflow-kit/at-run/outputs.ts";
 import type { Stage, StageContext } from "../../../workflow-kit/at-run/stage.ts";
+import { outputKey } from "../../../workflow-kit/at-run/stage-outputs.ts";
 import { RescaleImagesParams } from "../params.ts";
 
 /**
@@ -18,7 +18,7 @@ export const remakeRenditions: Stage = async (context) => {
   const originals = await originalsOf(context);
   const made = await makeRenditions(context, originals, renditions, ({ key }) => store.url(key));
 
-  const output = store.ndjson(outputs(context).renditions);
+  const output = store.ndjson(outputKey(context, renditionsFile));
   for (const { sha256 } of originals) {
     if (made.has(sha256)) await output.write({ sha256, renditions: renditionLines(sha256, renditions) });
   }
@@ -32,7 +32,7 @@ async function originalsOf({ chunk, store }: StageContext): Promise<Original[]> 
     throw new BadConfigError(`chunk ${chunk.index} does not say which images it covers`);
   const { after, through } = chunk.items;
   const originals: Original[] = [];
-  const keys = store.keys(originalsPrefix, after === undefined ? undefined : tenantKeys.original(after));
+  const keys = store.keys(originalsPrefix, after === undefined ? undefined : imageKeys.original(after));
   for await (const key of keys) {
     const sha256 = key.slice(originalsPrefix.length);
     if (sha256 > through) break;

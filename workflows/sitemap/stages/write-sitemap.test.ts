@@ -28,7 +28,7 @@ describe("the stage write-sitemap", function () {
   this.timeout(30_000);
   let cloud: WorkerCloud;
   before(async () => {
-    cloud = await startWorkerCloud({ chunks, egressProxy: "" });
+    cloud = await startWorkerCloud({ workflow: "sitemap", chunks });
   });
   after(() => cloud?.stop());
 
@@ -38,7 +38,7 @@ describe("the stage write-sitemap", function () {
     return cloud.put(dataBucket, key, lines.join(""));
   };
   const page = (id: string) => ({ id, link: `${shop}/p/${id}?a=1&b=2` });
-  const write = (position: number) => cloud.run("write-sitemap", position, { BATCHLINE_WORKFLOW: "sitemap" });
+  const write = (position: number) => cloud.run("write-sitemap", position);
   const read = async (tenant: string, name: string) =>
     gunzipSync(await cloud.bytes(dataBucket, `tenants/${tenant}/sitemaps/${name}`)).toString();
   const entries = (xml: string) =>

@@ -1,0 +1,30 @@
+/** S3 keys of the platform bucket. */
+export const platformKeys = {
+  tenants: "tenants.json",
+  /** Everything of a run; ends in `/`. */
+  run: (workflow: string, runId: string) => `runs/${workflow}/${runId}/`,
+  /** The manifest of a later attempt at a run; ends in `/`. The first attempt uses the run's own prefix. */
+  attempt: (workflow: string, runId: string, execution: string) =>
+    `runs/${workflow}/${runId}/attempts/${execution}/`,
+  plan: (manifest: string) => `${manifest}plan.json`,
+  chunks: (manifest: string) => `${manifest}chunks.json`,
+  chunkIndex: (manifest: string) => `${manifest}chunks.idx`,
+  /** A PlanRequest for the planner's job, below the prefix that the job gets. */
+  planRequest: (planning: string) => `${planning}request.json`,
+  /** The job's answer: a PlanResult. */
+  planResult: (planning: string) => `${planning}result.json`,
+  /** Its answer when it cannot plan: a PlanFailure. */
+  planFailure: (planning: string) => `${planning}failure.json`,
+} as const;
+
+/** S3 keys that every workflow has, below a tenant's `DataLocation.prefix`. Other keys are the workflows' own. */
+export const tenantKeys = {
+  /** A file that a stage of one chunk of a run writes. */
+  output: (workflow: string, runId: string, chunk: number, name: string) =>
+    `${tenantKeys.outputs(workflow, runId)}${String(chunk).padStart(8, "0")}/${name}`,
+  /** All files of a run; ends in `/`. */
+  outputs: (workflow: string, runId: string) => `runs/${workflow}/${runId}/`,
+} as const;
+
+/** The prefix of everything that belongs to a tenant; ends in `/`. */
+export const tenantDataPrefix = (tenant: string) => `tenants/${tenant}/`;

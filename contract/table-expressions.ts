@@ -1,0 +1,56 @@
+/**
+ * DynamoDB expressions. Names are always placeholders, as half of the records' fields are reserved words of DynamoDB.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ReservedWords.html
+ */
+export interface TableExpression {
+  readonly expression: string;
+  readonly names: Readonly<Record<string, string>>;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+/** Changes to one item. */
+export interface ItemChange {
+  /** Field → its new value. A field that is undefined keeps its value. */
+  readonly set: object;
+  /** Fields to increase by one, from 0 where the item lacks them. @default none */
+  readonly increment?: readonly string[];
+  /** Fields to remove. @default none */
+  readonly remove?: readonly string[];
+}
+
+/** `SET #a = :a, … REMOVE #b, …`, an UpdateExpression. */
+export function updateExpression({ set, increment = [], remove = [] }: ItemChange): TableExpression {
+  const entries = Object.entries(set).filter(([, value]) => value !== undefined);
+  const assignments = [
+    ...entries.map(([name]) => `#${name} = :${name}`),
+    ...increment.map((name) => `#${name} = if_not_exists(#${name}, :zero) + :one`),
+  ];
+  const removals = remove.length === 0 ? "" : ` REMOVE ${remove.map((name) => `#${name}`).join(", ")}`;
+  return {
+    expression: `SET ${assignments.join(", ")}${removals}`,
+    names: namesOf([...entries.map(([name]) => name), ...increment, ...remove]),
+    values: {
+      ...Object.fromEntries(entries.map(([name, value]) => [`:${name}`, value])),
+      ...(increment.length > 0 && { ":zero": 0, ":one": 1 }),
+    },
+  };
+}
+
+/** `#a = :was_a AND …`: the item's fields have these values. */
+export function conditionThat(fields: object): TableExpression {
+  const entries = Object.entries(fields);
+  return {
+    expression: entries.map(([name]) => `#${name} = :was_${name}`).join(" AND "),
+    names: namesOf(entries.map(([name]) => name)),
+    values: Object.fromEntries(entries.map(([name, value]) => [`:was_${name}`, value])),
+  };
+}
+
+/** Whether DynamoDB refused a request because its condition did not hold. */
+export function isConditionFailure(error: unknown): boolean {
+  return error instanceof Error && error.name === "ConditionalCheckFailedException";
+}
+
+function namesOf(names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [`#${name}`, name]));
+}

@@ -1,0 +1,68 @@
+import type { Logger } from "pino";
+import { exitCode } from "../contract/exit-codes.ts";
+import { describeContainer } from "../workflow-kit/at-run/container.ts";
+import { BadConfigError } from "../workflow-kit/at-run/errors.ts";
+import { isMain } from "../workflow-kit/at-run/nodes/node.ts";
+import { Progress } from "../workflow-kit/at-run/progress.ts";
+import type { Stage } from "../workflow-kit/at-run/stage.ts";
+import { TenantStore } from "../workflow-kit/at-run/tenant-store/tenant-store.ts";
+import { workflowStages } from "../workflows/stages.ts";
+import { type AwsConfig, asTenant, s3Client, tableClient } from "./aws-clients.ts";
+import { readChunk } from "./read-chunk.ts";
+import { ChunkRecords } from "./records/chunk-records.ts";
+import { progressInterval } from "./records/progress-writer.ts";
+import { endingOf, runOnOtherNode, runStage } from "./run-stage.ts";
+import { readSettings } from "./settings.ts";
+
+/** What a container gets from outside. */
+export interface ContainerOptions {
+  readonly environment: NodeJS.ProcessEnv;
+  readonly aws: AwsConfig;
+  /** Aborts when the container is told to stop. */
+  readonly signal: AbortSignal;
+  readonly log: Logger;
+}
+
+/** Runs the stage that the job's command names. Returns the process's exit code. */
+export async function runContainer(name: string | undefined, options: ContainerOptions): Promise<number> {
+  const { aws, signal } = options;
+  let { log } = options;
+  try {
+    const settings = readSettings(options.environment);
+    const { workflow, runId, egressProxy, node } = settings;
+    if (name === undefined) throw new BadConfigError("the job's command names no stage");
+    log = log.child({ workflow, run: runId, stage: name });
+    const [stage, container, { chunk, chunksInRun }] = await Promise.all([
+      loadStage(workflow, name),
+      describeContainer(settings.metadataUri),
+      readChunk(s3Client(aws), settings.platformBucket, settings.manifest, settings.position),
+    ]);
+    const { tenant, index } = chunk;
+    log = log.child({ tenant, chunk: index, ...(node === undefined ? {} : { node: node.index }) });
+    const store = new TenantStore(
+      s3Client(asTenant(aws, settings.tenantRole, tenant, `${tenant}-${index}-${name}`)),
+      chunk.data,
+    );
+    const progress = new Progress();
+    const context = { workflow, runId, chunk, store, egressProxy, progress, container, node, signal, log };
+    if (node !== undefined && !isMain(node)) return await runOnOtherNode(stage, context);
+    const { logGroup, logStream } = container;
+    const attempt = { runId, tenant, chunk: index, stage: name, logGroup, logStream, jobId: settings.jobId };
+    const records = new ChunkRecords(tableClient(aws), settings.table, attempt);
+    return await runStage(name, stage, context, records, progressInterval(chunksInRun));
+  } catch (error) {
+    return signal.aborted ? exitCode.tryAgain : endingOf(error, log).exitCode;
+  }
+}
+
+async function loadStage(workflow: string, name: string): Promise<Stage> {
+  const { stages } = await entryOf(workflowStages, workflow, "this image has no workflow")();
+  return entryOf(stages, name, `${workflow} has no stage`)();
+}
+
+/** @throws {BadConfigError} that lists the names there are. */
+function entryOf<T>(entries: Readonly<Record<string, T>>, name: string, message: string): T {
+  const entry = Object.hasOwn(entries, name) ? entries[name] : undefined;
+  if (entry !== undefined) return entry;
+  throw new BadConfigError(`${message} ${name}; it has: ${Object.keys(entries).join(", ")}`);
+}

@@ -1,0 +1,5 @@
+import { renditionsPrefix } from "../../product-images/keys.ts";
+import type { ResultFolder } from "../../workflow-kit/at-deploy/workflow.ts";
+
+/** What a local run shows of its results. */
+export const results: readonly ResultFolder[] = [{ label: "Images", folder: renditionsPrefix }];

@@ -1,0 +1,5 @@
+import type { ResultFolder } from "../../workflow-kit/at-deploy/workflow.ts";
+import { sitemapsPrefix } from "./keys.ts";
+
+/** What a local run shows of its results. */
+export const results: readonly ResultFolder[] = [{ label: "Sitemaps", folder: sitemapsPrefix }];
