@@ -4,10 +4,10 @@ import { expect } from "chai";
 import { fixtureProject } from "../testing/checkout.ts";
 import { brief, problemsOf, problemsWith, workflows } from "../testing/tenants/problems-of.ts";
 import { happyTenant, tenantFolder } from "../testing/tenants/tenant-folder.ts";
-import { checkEntries, checkTenants, formatProblem, InvalidTenants, loadTenants } from "./tenants.ts";
+import { checkEntries, checkTenants, formatProblem, InvalidTenantsError, loadTenants } from "./tenants.ts";
 
-describe("config: tenants", () => {
-  it("loads a tenant with its defaults filled in", () => {
+describe("tenants", () => {
+  it("load: defaults are filled in", () => {
     using folder = tenantFolder({ "acme.yaml": happyTenant });
     const [tenant] = loadTenants(folder.dir, workflows);
     expect(tenant).to.deep.include({ id: "acme", weight: 2, storage: { bucket: "acme-catalogue" } });
@@ -18,7 +18,7 @@ describe("config: tenants", () => {
     });
   });
 
-  it("loads the six sample tenants", () => {
+  it("load: the whole folder, by id", () => {
     const tenants = loadTenants(join(fixtureProject, "tenants"));
     expect(tenants.map(({ id }) => id)).to.deep.equal([
       "acme-outdoor",
@@ -34,13 +34,13 @@ describe("config: tenants", () => {
     expect(readdirSync(join(fixtureProject, "tenants"))).to.have.length(tenants.length);
   });
 
-  it("shows the file, the place, the line and the way out of every problem at once", () => {
+  it("errors: every problem at once, with file, place, line and fix", () => {
     using folder = tenantFolder({
       "acme.yaml": happyTenant.replace("chunks: 4", "chunk: 4").replace("weight: 2", 'weight: "2"'),
       "bolt.yaml": "id: bolt\n",
     });
     const load = () => loadTenants(folder.dir, workflows);
-    expect(load).to.throw(InvalidTenants);
+    expect(load).to.throw(InvalidTenantsError);
     try {
       load();
     } catch (error) {
@@ -62,16 +62,16 @@ tenants/bolt.yaml:1:1 BL-T008 name is missing
 
 tenants/bolt.yaml:1:1 BL-T008 workflows is missing
   1 | id: bolt
-    | ^ add workflows: with {} after it if nothing belongs there`);
+    | ^ add workflows: {} if it stays empty`);
     }
   });
 
-  it("keeps the tenants whose files are in order", () => {
+  it("check: valid files count although others are not", () => {
     using folder = tenantFolder({ "acme.yaml": happyTenant, "bolt.yaml": "id: bolt\n" });
     expect(checkTenants(folder.dir, workflows).tenants.map(({ id }) => id)).to.deep.equal(["acme"]);
   });
 
-  it("takes an alias for what it repeats, and finds a problem where it is written", () => {
+  it("aliases: a problem is reported where the value is written", () => {
     const text = `id: acme
 name: &name Acme
 paused: *name
@@ -85,7 +85,7 @@ workflows: {}
     ]);
   });
 
-  it("refuses aliases that multiply the file", () => {
+  it("aliases that multiply the file are rejected", () => {
     const levels = "abcdefgh".split("");
     const bomb = levels
       .map(
@@ -104,32 +104,32 @@ workflows: {}
     ]);
   });
 
-  it("refuses a file that is nested beyond reading", () => {
+  it("deeply nested files are rejected", () => {
     const [problem] = problemsOf({ "acme.yaml": "[".repeat(10_000) });
     expect(problem).to.deep.include({ code: "BL-T002", message: "the YAML is nested too deep" });
   });
 
-  it("refuses a file of unreasonable size", () => {
+  it("large files are rejected", () => {
     expect(brief(problemsOf({ "acme.yaml": "#".repeat(70_000) }))).to.deep.equal([
       "1:1 BL-T018 the file has 70000 bytes → a tenant's file has at most 65536",
     ]);
   });
 
-  it("refuses a file that is not UTF-8 and says in which line", () => {
+  it("files that are not UTF-8 are rejected, with the line", () => {
     const latin1 = Buffer.from(happyTenant.replace("Acme\n", "Café\n"), "latin1");
     expect(brief(problemsOf({ "acme.yaml": latin1 }))).to.deep.equal([
       "2:1 BL-T001 the file is not UTF-8 text → save it with the encoding UTF-8",
     ]);
   });
 
-  it("refuses an empty file, and one that holds a list", () => {
+  it("an empty file and a list are rejected", () => {
     expect(brief(problemsOf({ "acme.yaml": "", "bolt.yaml": "- id: bolt\n" }))).to.deep.equal([
       "1:1 BL-T006 the file is empty → start with id: and name:",
       "1:1 BL-T006 the file is not a block of key: value lines → start with id: and name:",
     ]);
   });
 
-  it("refuses two files with the same id, and two tenants with the same bucket", () => {
+  it("the same id or bucket in two files is rejected", () => {
     const problems = problemsOf({ "acme.yaml": happyTenant, "bolt.yaml": happyTenant });
     expect(problems.map(({ file, line, code }) => `${file}:${line} ${code}`)).to.deep.equal([
       "bolt.yaml:1 BL-T013",
@@ -138,32 +138,32 @@ workflows: {}
     ]);
   });
 
-  it("refuses what is not a tenant's file, and leaves dot files alone", () => {
+  it("other files are rejected, dot files are ignored", () => {
     expect(brief(problemsOf({ "acme.yml": happyTenant, "README.md": "", ".DS_Store": "" }))).to.deep.equal([
       "1:1 BL-T017 this is not a tenant's file → move it: this folder holds one .yaml file a tenant and nothing else",
       "1:1 BL-T017 this is not a tenant's file → rename it to acme.yaml",
     ]);
   });
 
-  it("reads neither folders nor links, whatever their names", () => {
+  it("folders and links are rejected by any name", () => {
     using folder = tenantFolder({ "acme.yaml": happyTenant });
     mkdirSync(join(folder.dir, "bolt.yaml"));
     symlinkSync("acme.yaml", join(folder.dir, "cafe.yaml"));
-    const hint = "put a file in its place: folders and links are not read";
+    const hint = "replace it by a file: folders and links are not read";
     expect(brief(checkTenants(folder.dir, workflows).problems)).to.deep.equal([
       `1:1 BL-T017 this is not a tenant's file → ${hint}`,
       `1:1 BL-T017 this is not a tenant's file → ${hint}`,
     ]);
   });
 
-  it("shows nothing that a terminal would obey", () => {
+  it("terminal control characters are replaced", () => {
     const [problem] = problemsWith("weight: 2", 'weight: "\u001b[2J" # \u0007\u202e');
     expect(problem?.excerpt).to.equal('weight: "\u{fffd}[2J" # \u{fffd}\u{fffd}');
     const hostile = { ...problem!, file: "tenants/\u001b[2J\n::error::.yaml" };
     expect(formatProblem(hostile)).to.match(/^tenants\/\ufffd\[2J\ufffd::error::\.yaml:4:10 BL-T002 /);
   });
 
-  it("says how to read what only others may read", () => {
+  it("unreadable file: says how to make it readable", () => {
     const denied = Object.assign(new Error("EACCES: permission denied"), { code: "EACCES", syscall: "open" });
     const read = () => {
       throw denied;
@@ -174,12 +174,12 @@ workflows: {}
     ]);
   });
 
-  it("says that a folder is not there", () => {
+  it("missing folder: reported", () => {
     const [problem] = checkTenants("/nowhere/tenants", workflows).problems;
     expect(problem).to.deep.include({ file: "/nowhere/tenants", code: "BL-T017" });
   });
 
-  it("is not confused by keys that JavaScript gives a meaning", () => {
+  it("keys with a meaning in JavaScript are unknown keys", () => {
     expect(brief(problemsWith("weight: 2", "__proto__: 1\nconstructor: 2"))).to.deep.equal([
       '4:1 BL-T007 unknown key "__proto__" → known here: id, name, contact, paused, weight, storage, workflows',
       '5:1 BL-T007 unknown key "constructor" → known here: id, name, contact, paused, weight, storage, workflows',

@@ -1,44 +1,55 @@
 import { type Dirent, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type CheckedFile, extension, FileChecker } from "./tenants/check-file.ts";
-import { clashes } from "./tenants/clashes.ts";
-import { byPlace, InvalidTenants, type Problem } from "./tenants/problem.ts";
-import type { Tenant, WorkflowParams } from "./tenants/shared-fields.ts";
+import { type CheckedFile, clashes, extension, FileChecker } from "./tenants/check-file.ts";
+import { byPlace, InvalidTenantsError } from "./tenants/problem-text.ts";
+import type { Tenant } from "./tenants/shared-fields.ts";
+import type { Finding, Problem, WorkflowParams } from "./tenants/types.ts";
 import { workflowParams } from "./workflow-params.ts";
 
-export { emphasizedProblem, formatProblem, InvalidTenants, type Problem } from "./tenants/problem.ts";
-export { type ProblemCode, problemCodes } from "./tenants/problem-codes.ts";
-export type { Tenant, WorkflowParams } from "./tenants/shared-fields.ts";
+export { emphasizedProblem, formatProblem, InvalidTenantsError } from "./tenants/problem-text.ts";
+export type { Tenant } from "./tenants/shared-fields.ts";
+export type { Problem, WorkflowParams } from "./tenants/types.ts";
 
 export interface CheckedTenants {
-  /** How many files there are, with or without a problem. */
+  /** Number of files, with and without problems. */
   readonly files: number;
   /** The tenants without a problem, by id. */
   readonly tenants: readonly Tenant[];
-  /** All that is wrong in all files, by place. When it is empty, `tenants` is complete. */
+  /** All problems of all files, by place. If it is empty, `tenants` is complete. */
   readonly problems: readonly Problem[];
 }
 
 /**
- * The tenants of the folder `dir`, by id. `workflows` are those that a tenant may name, by default all of ours.
- * Throws InvalidTenants, which holds every problem of every file.
+ * The tenants of the folder `dir`, by id.
+ *
+ * @param workflows Those that a tenant may name. @default all workflows
+ * @throws {InvalidTenantsError} with every problem of every file.
+ * @example
+ * const tenants = loadTenants("tenants");
  */
 export function loadTenants(dir: string, workflows: WorkflowParams = workflowParams): readonly Tenant[] {
   const { tenants, problems } = checkTenants(dir, workflows);
-  if (problems.length > 0) throw new InvalidTenants(problems);
+  if (problems.length > 0) throw new InvalidTenantsError(problems);
   return tenants;
 }
 
-/** Something in a tenants' folder, wherever the folder is. */
+/** An entry of a tenants' folder, which need not be on this machine. */
 export interface FolderEntry {
   readonly name: string;
-  /** It is a regular file: not a folder, not a link. */
+  /** It is a regular file: neither a folder nor a link. */
   readonly isFile: boolean;
   /** May throw a system error. */
   read(): Uint8Array;
 }
 
-/** Checks every file of the folder `dir`. Throws nothing that the folder or a file in it could cause. */
+/**
+ * Checks every file of the folder `dir`. Never throws because of the folder or a file in it.
+ *
+ * @param workflows Those that a tenant may name. @default all workflows
+ * @example
+ * const { problems } = checkTenants("tenants");
+ * for (const problem of problems) console.log(formatProblem(problem));
+ */
 export function checkTenants(dir: string, workflows: WorkflowParams = workflowParams): CheckedTenants {
   let entries: Dirent[];
   try {
@@ -54,7 +65,7 @@ export function checkTenants(dir: string, workflows: WorkflowParams = workflowPa
   return checkEntries(dir, found, workflows);
 }
 
-/** Checks `entries` as all that is in the folder `dir`, which need not be on this machine: problems name it. */
+/** Checks `entries` as the whole content of the folder `dir`. Problems name `dir`. */
 export function checkEntries(
   dir: string,
   entries: readonly FolderEntry[],
@@ -73,41 +84,37 @@ export function checkEntries(
   return { files: files.length, tenants, problems };
 }
 
-function checkEntry(dir: string, entry: FolderEntry, checker: FileChecker): CheckedFile {
-  const file = join(dir, entry.name);
-  if (!entry.isFile || !entry.name.endsWith(extension))
-    return { file, claims: [], problems: [stray(file, entry.name)] };
+function checkEntry(dir: string, { name, isFile, read }: FolderEntry, checker: FileChecker): CheckedFile {
+  const file = join(dir, name);
+  const withProblem = (problem: Problem) => ({ file, claims: [], problems: [problem] });
+  if (!isFile || !name.endsWith(extension)) {
+    const message = "this is not a tenant's file";
+    return withProblem(atStart(file, { code: "BL-T017", message, suggestion: placeOf(name) }));
+  }
   try {
-    return checker.check(file, entry.name.slice(0, -extension.length), entry.read());
+    return checker.check(file, name.slice(0, -extension.length), read());
   } catch (cause) {
     if (!(cause instanceof Error && "syscall" in cause)) throw cause;
-    return { file, claims: [], problems: [unreadable(file, cause)] };
+    return withProblem(unreadable(file, cause));
   }
 }
 
 function unreadable(file: string, cause: unknown): Problem {
   const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
-  return {
-    ...{ file, line: 1, column: 1, code: "BL-T017" },
+  return atStart(file, {
+    code: "BL-T017",
     message: `it cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
     ...(code === "EACCES" && { suggestion: "allow yourself to read it: chmod u+rX" }),
-    ...(code === "ENOENT" && { suggestion: "npx batchline tenants new <id> makes it" }),
-  };
+    ...(code === "ENOENT" && { suggestion: "npx batchline tenants new <id> creates it" }),
+  });
 }
 
-function stray(file: string, name: string): Problem {
-  return {
-    file,
-    line: 1,
-    column: 1,
-    code: "BL-T017",
-    message: "this is not a tenant's file",
-    suggestion: placeOf(name),
-  };
+function atStart(file: string, finding: Finding): Problem {
+  return { file, line: 1, column: 1, ...finding };
 }
 
 function placeOf(name: string): string {
-  if (name.endsWith(extension)) return "put a file in its place: folders and links are not read";
+  if (name.endsWith(extension)) return "replace it by a file: folders and links are not read";
   return /\.ya?ml$/i.test(name)
     ? `rename it to ${name.replace(/\.ya?ml$/i, extension)}`
     : "move it: this folder holds one .yaml file a tenant and nothing else";

@@ -1,5 +1,5 @@
 import { plural } from "@batchline/diagnostics";
-import { printable } from "../../config/tenants/problem-wording.ts";
+import { printable } from "../../config/tenants/printable.ts";
 import type { Comparison } from "./change.ts";
 import { changeGroups, summaryLines } from "./diff-report.ts";
 import { plainMarkup } from "./plain-markup.ts";

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { didYouMean } from "@batchline/diagnostics";
-import { printable } from "../../config/tenants/problem-wording.ts";
+import { printable } from "../../config/tenants/printable.ts";
 import { CommandFailure, UsageError } from "../errors.ts";
 
 /** A file as a commit has it. */

@@ -1,4 +1,4 @@
-import { printable } from "../../config/tenants/problem-wording.ts";
+import { printable } from "../../config/tenants/printable.ts";
 import type { Markup } from "./markup.ts";
 
 /** For a comment on GitHub. */

@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { printable } from "../../config/tenants/problem-wording.ts";
+import { printable } from "../../config/tenants/printable.ts";
 import type { Markup } from "./markup.ts";
 
 /** For a terminal, with colours where stdout is one. */

@@ -4,7 +4,7 @@ import { happyTenant } from "../../testing/tenants/tenant-folder.ts";
 import { formatProblem } from "../tenants.ts";
 import { workflowParams } from "../workflow-params.ts";
 import { FileChecker } from "./check-file.ts";
-import { printable } from "./problem-wording.ts";
+import { printable } from "./printable.ts";
 
 const checker = new FileChecker(workflowParams);
 
@@ -21,12 +21,12 @@ function expectSound(text: string): void {
   }
 }
 
-describe("config: any text as a tenant's file", () => {
-  it("is checked without a throw, with every problem at a place in the file", () => {
+describe("tenant files: random texts", () => {
+  it("never throw, and every problem is at a place in the file", () => {
     fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 200 }), expectSound));
   });
 
-  it("is checked so after random edits of a good file", () => {
+  it("the same after random edits of a valid file", () => {
     const edit = fc.record({
       at: fc.nat(happyTenant.length),
       remove: fc.nat(20),
@@ -71,7 +71,7 @@ describe("config: any text as a tenant's file", () => {
     );
   });
 
-  it("is checked so after any value is put in place of another", () => {
+  it("the same after replacing a value by any other", () => {
     const value = fc.oneof(fc.string(), fc.double(), fc.boolean(), fc.constant(null), fc.jsonValue());
     const place = fc.constantFrom(
       ...[...happyTenant.matchAll(/(?<=: ).+$/gm)].map(({ index, 0: old }) => ({ index, old })),

@@ -1,34 +1,33 @@
 import { isRecord } from "@batchline/diagnostics";
-import { explain, strictest } from "./explain.ts";
-import { type JsonSchema, tenantJsonSchema } from "./json-schema.ts";
-import { positionOf } from "./position.ts";
-import type { Problem } from "./problem.ts";
-import type { ProblemCode } from "./problem-codes.ts";
-import { isTenantId, type Tenant, tenantSchema, type WorkflowParams } from "./shared-fields.ts";
+import type { ProblemCode } from "./error-codes.ts";
+import { tenantJsonSchema } from "./json-schema.ts";
+import { problemsOfIssue, strictest } from "./problem-of-issue.ts";
+import { isTenantId, type Tenant, tenantSchema } from "./shared-fields.ts";
+import type { Finding, JsonSchema, Problem, WorkflowParams } from "./types.ts";
 import { readYaml, type YamlFile } from "./yaml-file.ts";
 
-/** How a tenant's file name ends. */
+/** The extension of a tenant's file. */
 export const extension = ".yaml";
 
-/** A value that no other file may have. */
-export interface Claim {
+/** A value that only one file may have. */
+interface Claim {
   readonly field: "id" | "storage.bucket";
   readonly value: string;
-  /** Makes the problem that another file has it. Keeps the text in memory, but not what was parsed of it. */
-  readonly refuse: (code: ProblemCode, message: string, suggestion: string) => Problem;
+  /** Makes the problem that another file has it. Keeps the text in memory, but not the parsed document. */
+  readonly problem: (finding: Finding) => Problem;
 }
 
 /** A tenant's file after checking. */
 export interface CheckedFile {
   readonly file: string;
-  /** What may be in one file only. Empty unless the file is YAML of the right kind. */
+  /** Empty unless the file is a YAML block. */
   readonly claims: readonly Claim[];
-  /** There when the schema accepts the file; it may have other problems, such as its name. */
+  /** Present if the schema accepts the file. The file may have other problems, such as its name. */
   readonly tenant?: Tenant;
   readonly problems: readonly Problem[];
 }
 
-/** Checks one file at a time; what only all files together can show is in `clashes.ts`. */
+/** Checks one file at a time. `clashes` checks all files together. */
 export class FileChecker {
   readonly #schema: ReturnType<typeof tenantSchema>;
   readonly #jsonSchema: JsonSchema;
@@ -39,56 +38,77 @@ export class FileChecker {
     this.#jsonSchema = tenantJsonSchema(workflows);
   }
 
-  /** Checks `bytes`, which are in `file`, whose name without the extension is `stem`. Throws nothing that a file could cause. */
+  /** Checks `bytes` of `file`, whose name without extension is `stem`. No content of a file makes it throw. */
   check(file: string, stem: string, bytes: Uint8Array): CheckedFile {
     const yaml = readYaml(file, bytes);
-    if (!("document" in yaml)) return { file, claims: [], problems: yaml.problems };
-    const shape = notABlock(yaml);
-    if (shape !== undefined) return { file, claims: [], problems: [...yaml.problems, shape] };
-    const parsed = this.#schema.safeParse(yaml.value, { reportInput: true });
-    const refused = parsed.success
-      ? []
-      : strictest(parsed.error.issues).flatMap((issue) => explain(issue, yaml, this.#jsonSchema));
+    if (!("yaml" in yaml)) return { file, claims: [], problems: yaml.problems };
+    const { value } = yaml;
+    if (!isRecord(value)) return { file, claims: [], problems: [...yaml.problems, notABlock(yaml)] };
+    const parsed = this.#schema.safeParse(value, { reportInput: true });
+    const issues = parsed.success ? [] : strictest(parsed.error.issues);
+    const id = typeof value.id === "string" ? value.id : undefined;
     return {
       file,
-      claims: [
-        ...claim("id", idOf(yaml), yaml),
-        ...claim("storage.bucket", parsed.data?.storage?.bucket, yaml),
+      claims: [...claim("id", id, yaml), ...claim("storage.bucket", parsed.data?.storage?.bucket, yaml)],
+      problems: [
+        ...yaml.problems,
+        ...issues.flatMap((issue) => problemsOfIssue(issue, yaml, this.#jsonSchema)),
+        ...(id === undefined || id === stem ? [] : [misnamed(id, stem, yaml)]),
       ],
-      problems: [...yaml.problems, ...refused, ...misnamed(stem, yaml)],
       ...(parsed.success && { tenant: parsed.data }),
     };
   }
 }
 
-function claim(field: Claim["field"], value: string | undefined, { document, problemAt }: YamlFile): Claim[] {
+function claim(field: Claim["field"], value: string | undefined, { yaml, problemAt }: YamlFile): Claim[] {
   if (value === undefined) return [];
-  const offset = positionOf(document, field.split(".")).value;
-  return [{ field, value, refuse: (...problem) => problemAt(offset, ...problem) }];
+  const offset = yaml.offsets(field.split(".")).value;
+  return [{ field, value, problem: (finding) => problemAt(offset, finding) }];
 }
 
-/** The id in a file, whatever else is wrong with it. */
-function idOf(yaml: YamlFile): string | undefined {
-  const { id } = yaml.value as { readonly id?: unknown };
-  return typeof id === "string" ? id : undefined;
+function notABlock({ value, yaml, problemAt }: YamlFile): Problem {
+  const isEmpty = value === null || value === undefined;
+  const message = isEmpty ? "the file is empty" : "the file is not a block of key: value lines";
+  return problemAt(yaml.offsets([]).value, {
+    code: "BL-T006",
+    message,
+    suggestion: "start with id: and name:",
+  });
 }
 
-function notABlock(yaml: YamlFile): Problem | undefined {
-  const { value } = yaml;
-  if (isRecord(value)) return undefined;
-  const empty = value === null || value === undefined;
-  const message = empty ? "the file is empty" : "the file is not a block of key: value lines";
-  return yaml.problemAt(positionOf(yaml.document, []).value, "BL-T006", message, "start with id: and name:");
-}
-
-function misnamed(stem: string, yaml: YamlFile): Problem[] {
-  const id = idOf(yaml);
-  if (id === undefined || id === stem) return [];
-  const message = `the id is ${JSON.stringify(id)} but the file is ${stem}${extension}`;
+function misnamed(id: string, stem: string, { yaml, problemAt }: YamlFile): Problem {
   const ways = [
     ...(isTenantId(id) ? [`name the file ${id}${extension}`] : []),
     ...(isTenantId(stem) ? [`write id: ${stem}`] : []),
   ];
-  const suggestion = ways.join(", or ") || "give both the same name, such as acme-outdoor";
-  return [yaml.problemAt(positionOf(yaml.document, ["id"]).value, "BL-T013", message, suggestion)];
+  return problemAt(yaml.offsets(["id"]).value, {
+    code: "BL-T013",
+    message: `the id is ${JSON.stringify(id)} but the file is ${stem}${extension}`,
+    suggestion: ways.join(", or ") || "give both the same name, such as acme-outdoor",
+  });
+}
+
+const clashRules: Readonly<
+  Record<Claim["field"], { readonly code: ProblemCode; readonly suggestion: string }>
+> = {
+  id: { code: "BL-T014", suggestion: "give each tenant its own id" },
+  "storage.bucket": { code: "BL-T015", suggestion: "a bucket belongs to one tenant" },
+};
+
+/** Problems that only all files together show: the same id, or the same own bucket, twice. */
+export function clashes(files: readonly CheckedFile[]): Problem[] {
+  const owners = new Map<string, string>();
+  return files.flatMap(({ file, claims }) =>
+    claims.flatMap(({ field, value, problem }) => {
+      const key = `${field} ${value}`;
+      const owner = owners.get(key);
+      if (owner === undefined) {
+        owners.set(key, file);
+        return [];
+      }
+      const name = field.replace(/.*\./, "");
+      const message = `the ${name} ${JSON.stringify(value)} is already used in ${owner}`;
+      return [problem({ ...clashRules[field], message })];
+    }),
+  );
 }

@@ -15,7 +15,7 @@ function mistakes(text: string | Buffer, stem = "acme"): string[] {
     );
 }
 
-describe("config: what people get wrong in a tenant's file", () => {
+describe("tenant files: common mistakes", () => {
   const cases: readonly [what: string, from: string, to: string, expected: string][] = [
     [
       "a colon in a text",
@@ -27,31 +27,31 @@ describe("config: what people get wrong in a tenant's file", () => {
       "a line that is indented too far",
       "      format: csv",
       "       format: csv",
-      "10:12 BL-T002 this key has a value already, but the line below is indented as if it belonged to it → begin both lines in the same column",
+      "10:12 BL-T002 this key has a value, but the next line is indented as if it belonged to the key → start both lines in the same column",
     ],
     [
       "a line that is not indented far enough",
       "      format: csv",
       "     format: csv",
-      "11:1 BL-T002 this line begins in another column than the others of its block → indent them all the same",
+      "11:1 BL-T002 this line starts in another column than the rest of its block → indent all lines alike",
     ],
     [
-      "a text that begins with a sign",
+      "a text that starts with a sign",
       "name: Acme",
       "name: @acme",
-      "2:7 BL-T002 text that begins with @ needs quotes → write it in quotes",
+      "2:7 BL-T002 text that starts with @ needs quotes → write it in quotes",
     ],
     [
-      "a text that YAML takes for a tag, and would leave out",
+      "a text that YAML reads as a tag and drops",
       "name: Acme",
       "name: !Acme outdoor",
-      "2:7 BL-T002 text that begins with ! needs quotes → write it in quotes",
+      "2:7 BL-T002 text that starts with ! needs quotes → write it in quotes",
     ],
     [
-      "a text that YAML takes for an alias",
+      "a text that YAML reads as an alias",
       "name: Acme",
       "name: *Acme outdoor",
-      "2:13 BL-T002 there is more here after the value has ended → if it is all one text, write it in quotes",
+      "2:13 BL-T002 there is more text after the end of the value → if it is all one text, write it in quotes",
     ],
     [
       "no space after a colon",
@@ -63,25 +63,25 @@ describe("config: what people get wrong in a tenant's file", () => {
       "a no-break space after a colon, as word processors write it",
       "name: Acme",
       "name:\u00a0Acme",
-      "2:1 BL-T002 this line is not key: value → what follows the colon looks like a space but is another character: type it again",
+      "2:1 BL-T002 this line is not key: value → the character after the colon only looks like a space: retype it",
     ],
     [
       "a line without a key",
       "name: Acme",
       "Acme outdoor",
-      "2:1 BL-T002 this line is not key: value → write it as key: value; text that goes on in another line is indented deeper than its key",
+      "2:1 BL-T002 this line is not key: value → write it as key: value; indent the next line of a text deeper than its key",
     ],
     [
       "a merge conflict",
       "weight: 2",
       "<<<<<<< HEAD\nweight: 2\n=======\nweight: 3\n>>>>>>> branch",
-      "4:1 BL-T002 a merge conflict was left in the file → choose what is to stay, and remove the lines of <<<<<<<, ======= and >>>>>>>",
+      "4:1 BL-T002 a merge conflict was left in the file → keep one version, and remove the lines with <<<<<<<, ======= and >>>>>>>",
     ],
     [
       "a bracket that is not closed",
       "name: Acme",
       "name: [Acme",
-      "3:1 BL-T002 the [ before this is not closed → close it with ]; text that begins with [ needs quotes",
+      "3:1 BL-T002 the [ before this is not closed → close it with ]; text that starts with [ needs quotes",
     ],
     [
       "a backslash in double quotes",
@@ -93,7 +93,7 @@ describe("config: what people get wrong in a tenant's file", () => {
       "an unknown directive",
       "id: acme",
       "%FOO bar\n---\nid: acme",
-      "1:1 BL-T002 a line that begins with % is an instruction to the reader → remove the line",
+      "1:1 BL-T002 a line that starts with % is a YAML directive → remove the line",
     ],
     [
       "a control character",
@@ -102,13 +102,13 @@ describe("config: what people get wrong in a tenant's file", () => {
       "2:7 BL-T002 there is an invisible character here, U+001B → delete it",
     ],
     [
-      "a control character that is written as an escape",
+      "a control character written as an escape",
       "name: Acme",
       'name: "Acme\\e[31m"',
       '2:7 BL-T010 name must be one line of text without invisible characters, not "Acme\\u001b[31m" → undefined',
     ],
     [
-      "a text that runs backwards",
+      "a character that reverses the text",
       "name: Acme",
       "name: \u202eAcme",
       '2:7 BL-T010 name must be one line of text without invisible characters, not "\u{fffd}Acme" → undefined',
@@ -117,7 +117,7 @@ describe("config: what people get wrong in a tenant's file", () => {
       "a key with a letter of another alphabet that looks the same",
       "weight: 2",
       "w\u0435ight: 2",
-      '4:1 BL-T007 unknown key "w\u0435ight" → type it anew, it has the character U+0435, which is none of a–z; did you mean "weight"?',
+      '4:1 BL-T007 unknown key "w\u0435ight" → retype it: it has the character U+0435, which is not in a–z; did you mean "weight"?',
     ],
     [
       "a key without a name",
@@ -126,25 +126,25 @@ describe("config: what people get wrong in a tenant's file", () => {
       '4:1 BL-T007 unknown key "" → known here: id, name, contact, paused, weight, storage, workflows',
     ],
     [
-      "a number where an id belongs",
+      "a number instead of an id",
       "id: acme",
       "id: 123",
       "1:5 BL-T009 id must be text, not 123 → for example acme-outdoor",
     ],
     [
-      "a value that YAML takes for a comment",
+      "a value that YAML reads as a comment",
       "name: Acme",
       "name: #1 shop",
-      "2:1 BL-T008 name has no value → write the value in quotes if it begins with #",
+      "2:1 BL-T008 name has no value → write the value in quotes if it starts with #",
     ],
     [
-      "a number beyond all numbers",
+      "a number over the largest safe integer",
       "chunks: 4",
       "chunks: 999999999999999999999999",
       "12:13 BL-T010 workflows.catalog-import.chunks must be at most 1000, not 1e+24 → undefined",
     ],
     [
-      "a reason to pause in several lines",
+      "a pause reason of several lines",
       "weight: 2",
       "paused: |\n  closed\n  for now",
       '4:9 BL-T010 paused must be one line of text without invisible characters, not "closed\\nfor now" → undefined',
@@ -162,7 +162,7 @@ describe("config: what people get wrong in a tenant's file", () => {
       '12:22 BL-T009 workflows.catalog-import.maxItemFailures must be a number, not "7 %" → write 0.07',
     ],
     [
-      "a block without what it must have",
+      "a block without its required keys",
       "    feed:\n      url: http://acme.example/feed.xml\n      format: csv\n",
       "",
       "8:3 BL-T008 workflows.catalog-import.feed is missing → add feed: with url: and format: below it",
@@ -175,14 +175,14 @@ describe("config: what people get wrong in a tenant's file", () => {
     });
   }
 
-  it("is at the last of two blocks of one name, the one that counts", () => {
+  it("two blocks of one name: problems are at the last, which counts", () => {
     expect(mistakes(`${happyTenant}  catalog-import:\n    chunks: 3\n`)).to.deep.equal([
       '16:3 BL-T004 the key "catalog-import" is given twice → it is already on line 8: keep one of them',
       "16:3 BL-T008 workflows.catalog-import.feed is missing → add feed: with url: and format: below it",
     ]);
   });
 
-  it("is UTF-16, with a byte order mark or without, and lines that end in CR alone", () => {
+  it("UTF-16, with or without a byte order mark, and lines that end in CR alone", () => {
     const utf16 =
       "1:2 BL-T001 the file is not UTF-8 text: it has null bytes → save it with the encoding UTF-8";
     expect(mistakes(Buffer.from(happyTenant, "utf16le"))).to.deep.equal([utf16]);
@@ -192,28 +192,28 @@ describe("config: what people get wrong in a tenant's file", () => {
     ]);
   });
 
-  it("is none that a text is folded into one line, and loses the break that YAML leaves at its end", () => {
+  it("a folded text is no mistake, and loses its last line break", () => {
     const text = happyTenant.replace("name: Acme", "name: >\n  Acme\n  Outdoor");
     const { tenant, problems } = checker.check("acme.yaml", "acme", Buffer.from(text));
     expect(problems).to.deep.equal([]);
     expect(tenant?.name).to.equal("Acme Outdoor");
   });
 
-  it("is none with a byte order mark, CRLF, or the marks of a document's beginning and end", () => {
+  it("a byte order mark, CRLF and document markers are no mistakes", () => {
     const crlf = happyTenant.replaceAll("\n", "\r\n");
     for (const text of [`\ufeff${happyTenant}`, crlf, `---\n${happyTenant}...\n`]) {
       expect(mistakes(text)).to.deep.equal([]);
     }
   });
 
-  it("leads to no file name that could not be one, nor to an id that could not", () => {
+  it("suggestions: only valid file names and ids", () => {
     const [, misnamed] = mistakes(happyTenant.replace("id: acme", "id: ../x"));
     expect(misnamed).to.equal('1:5 BL-T013 the id is "../x" but the file is acme.yaml → write id: acme');
     const [spaced] = mistakes(happyTenant, "sp ace");
     expect(spaced).to.match(/ → name the file acme\.yaml$/);
   });
 
-  it("is shown without the rest of a line without end", () => {
+  it("excerpts: a long line is cut around the place", () => {
     const { problems } = checker.check(
       "acme.yaml",
       "acme",
@@ -227,12 +227,12 @@ describe("config: what people get wrong in a tenant's file", () => {
     expect(shown[2]?.indexOf("^")).to.equal("  16 | …".length + 100);
   });
 
-  it("is a block, of any keys, where a choice belongs", () => {
+  it("a block of any keys instead of a choice", () => {
     const [mistake] = mistakes(happyTenant.replace("webp", "{ toString: {} }"));
     expect(mistake).to.match(/format must be webp, avif or jpeg, not a block → undefined$/);
   });
 
-  it("tells GitHub's runner nothing", () => {
+  it("excerpts: no command for GitHub's runner", () => {
     const text = happyTenant.replace("weight: 2", 'weight: "##[add-mask]acme"');
     const { problems } = checker.check("acme.yaml", "acme", Buffer.from(text));
     const shown = formatProblem(problems[0]!);

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { byHand } from "../../contract/schedule.ts";
 import { cronProblems, mendedCron } from "../../workflow-kit/at-deploy/cron.ts";
 import { isTimeZone, nearestTimeZones } from "../../workflow-kit/at-deploy/known-time-zones.ts";
-import type { IssueParams } from "./problem.ts";
+import type { IssueParams } from "./types.ts";
 
 const Cron = z
   .string()
@@ -29,7 +29,7 @@ const TimeZone = z
   .describe("The IANA name of the time zone whose clock counts; daylight saving time is followed.")
   .meta({ examples: ["America/New_York", "Europe/Warsaw"] });
 
-/** The key that every workflow's block may have beside the workflow's parameters. */
+/** The key of a tenant's own schedule in a workflow's block, beside the workflow's parameters. */
 export const scheduleKey = "schedule";
 
 /** A tenant's own schedule of a workflow. */

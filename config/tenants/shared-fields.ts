@@ -1,20 +1,38 @@
+import { isRecord } from "@batchline/diagnostics";
 import * as z from "zod";
 import type { OwnSchedule } from "../../contract/schedule.ts";
-import { BucketName } from "./bucket-name.ts";
-import { printable } from "./problem-wording.ts";
+import { printable } from "./printable.ts";
 import { scheduleKey, TenantSchedule } from "./schedule.ts";
+import type { WorkflowParams } from "./types.ts";
 
-/** Workflow name → the schema of that workflow's block in a tenant's file. */
-export type WorkflowParams = Readonly<Record<string, z.ZodType>>;
-
-/** Words that say yes or no but not why: `paused: no` is text in YAML 1.2 and would pause the tenant. */
+/** Words that say yes or no but give no reason. `paused: no` is text in YAML 1.2 and would pause the tenant. */
 const notAReason = /^(yes|no|y|n|true|false|on|off|null|none|)$/i;
 
-/** Text that mails, logs and pages show as it is. Line breaks around it, as YAML's `>` leaves them, do not count. */
+/** Text that mails, logs and pages show unchanged. Line breaks around it, as YAML's `>` leaves them, are trimmed. */
 const oneLine = [
   (text: string) => printable(text) === text && !text.includes("\t"),
   "one line of text without invisible characters",
 ] as const;
+
+const reservedPrefixes = ["xn--", "sthree-", "amzn-s3-demo-"];
+const reservedSuffixes = ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"];
+
+/**
+ * The name of an S3 general purpose bucket. Dots are not allowed, because a dotted name does not match the TLS certificate
+ * of virtual-hosted addressing. https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+ */
+const BucketName = z
+  .string()
+  .regex(
+    /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/,
+    "a bucket name: 3–63 lower-case letters, digits and dashes, with a letter or digit at both ends",
+  )
+  .refine(
+    (name) =>
+      !reservedPrefixes.some((prefix) => name.startsWith(prefix)) &&
+      !reservedSuffixes.some((suffix) => name.endsWith(suffix)),
+    `a bucket name that S3 does not reserve (not starting with ${reservedPrefixes.join(", ")}, not ending in ${reservedSuffixes.join(", ")})`,
+  );
 
 const TenantId = z
   .string()
@@ -69,15 +87,15 @@ const base = z.strictObject({
     ),
 });
 
-/** A tenant as its file has it, defaults filled in. */
+/** A tenant as its file describes it, defaults filled in. */
 export interface Tenant extends z.output<typeof base> {
   /** Workflow name → that workflow's parameters, checked by its schema, defaults filled in. */
   readonly workflows: Readonly<Record<string, unknown>>;
-  /** Workflow name → the tenant's own schedule, from the workflow's block. Absent when it has none. */
+  /** Workflow name → the tenant's own schedule, from the workflow's block. Absent if it has none. */
   readonly schedules?: Readonly<Record<string, OwnSchedule>>;
 }
 
-/** The schema of a tenant's file where `workflows` are all there are. */
+/** The schema of a tenant's file that may name `workflows`. */
 export function tenantSchema(workflows: WorkflowParams): z.ZodType<Tenant> {
   const blocks = Object.fromEntries(
     Object.entries(workflows).map(([name, params]) => [name, withSchedule(params).optional()]),
@@ -90,32 +108,28 @@ export function tenantSchema(workflows: WorkflowParams): z.ZodType<Tenant> {
           "The workflows that run for this tenant, each with its parameters. One not named here never runs.",
         ),
     })
-    .transform((tenant) => schedulesApart(tenant, workflows));
+    .transform((tenant) => withSchedulesApart(tenant, workflows));
 }
 
-/** A schema's block with the key that all blocks have. */
+/** Adds the key `schedule` to a workflow's block. */
 function withSchedule(params: z.ZodType): z.ZodType {
   if (!(params instanceof z.ZodObject)) return params;
   return params.safeExtend({ [scheduleKey]: TenantSchedule }).meta({ ...params.meta() });
 }
 
-/** Workflows' parameters are theirs alone: their stages know nothing of schedules. */
-function schedulesApart({ workflows, ...tenant }: Omit<Tenant, "schedules">, params: WorkflowParams): Tenant {
+/** Moves schedules out of the workflows' blocks, because a workflow's stages must not see them. */
+function withSchedulesApart(
+  { workflows, ...tenant }: Omit<Tenant, "schedules">,
+  params: WorkflowParams,
+): Tenant {
   const schedules: Record<string, OwnSchedule> = {};
   const blocks = Object.entries(workflows).map(([name, block]) => {
-    if (!isScheduled(block, params[name])) return [name, block];
+    if (!(params[name] instanceof z.ZodObject) || !isRecord(block)) return [name, block];
     const { [scheduleKey]: schedule, ...own } = block;
-    if (schedule !== undefined) schedules[name] = schedule;
+    // The schema has accepted it.
+    if (schedule !== undefined) schedules[name] = schedule as OwnSchedule;
     return [name, own];
   });
   const own = Object.keys(schedules).length > 0 ? { schedules } : {};
   return { ...tenant, workflows: Object.fromEntries(blocks), ...own };
-}
-
-/** Whether it is a block with a schedule, which then is one: the schema has accepted it. */
-function isScheduled(
-  block: unknown,
-  params: z.ZodType | undefined,
-): block is { readonly [scheduleKey]?: OwnSchedule } {
-  return params instanceof z.ZodObject && typeof block === "object" && block !== null && scheduleKey in block;
 }

@@ -16,7 +16,7 @@ function check(schedule: string, by = checker) {
 const places = (schedule: string) =>
   check(schedule).problems.map(({ line, column, code }) => `${line}:${column} ${code}`);
 
-describe("config: a tenant's own schedule", () => {
+describe("a tenant's own schedule", () => {
   it("is kept apart from the workflow's parameters", () => {
     const { tenant, text } = check('{ cron: "0 5 * * ? *", timezone: America/New_York }');
     expect(text).to.equal("");
@@ -26,11 +26,11 @@ describe("config: a tenant's own schedule", () => {
     expect(tenant?.workflows).to.deep.equal({ "rescale-images": { maxItemFailures: 0.1 } });
   });
 
-  it("may be that there is none", () => {
+  it("may be by hand", () => {
     expect(check("by hand").tenant?.schedules).to.deep.equal({ "rescale-images": "by hand" });
   });
 
-  it("is told with all that is wrong at once, at its place, and how to mend it", () => {
+  it("reports all problems at once, each at its place with a fix", () => {
     const wrong = check('{ cron: "0 5 * * *", timezone: Amerika/New_York, tz: x }');
     expect(wrong.problems.map(({ line, column, code }) => [line, column, code])).to.deep.equal([
       [5, 23, "BL-T019"],
@@ -83,7 +83,7 @@ describe("config: a tenant's own schedule", () => {
     });
   }
 
-  it("is for workflows whose parameters are an object", () => {
+  it("exists only for workflows whose parameters are an object", () => {
     const any = new FileChecker({ "rescale-images": z.unknown() });
     expect(check("by hand", any).tenant?.schedules).to.equal(undefined);
   });

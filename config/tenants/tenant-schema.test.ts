@@ -5,13 +5,13 @@ import { checkout, fixtureProject } from "../../testing/checkout.ts";
 import { workflowParams } from "../workflow-params.ts";
 import { tenantJsonSchema, tenantSchemaText } from "./json-schema.ts";
 
-describe("config: the tenants' JSON Schema", () => {
-  it("is committed as the code makes it (else: npm run schema)", () => {
+describe("the tenants' JSON Schema", () => {
+  it("is committed as generated (else: npm run schema)", () => {
     const committed = readFileSync(join(checkout, "config/tenant.schema.json"), "utf8");
     expect(committed).to.equal(tenantSchemaText(workflowParams));
   });
 
-  it("is of draft-07, which YAML editors read", () => {
+  it("is draft-07, which YAML editors read", () => {
     expect(tenantJsonSchema(workflowParams).$schema).to.equal("http://json-schema.org/draft-07/schema#");
   });
 
@@ -28,7 +28,7 @@ describe("config: the tenants' JSON Schema", () => {
     expect(undescribed).to.deep.equal([]);
   });
 
-  it("is what every sample file names in its first line", () => {
+  it("is named in the first line of every sample file", () => {
     for (const name of readdirSync(join(fixtureProject, "tenants"))) {
       const [first] = readFileSync(join(fixtureProject, "tenants", name), "utf8").split("\n", 1);
       expect(first, name).to.equal("# yaml-language-server: $schema=../config/tenant.schema.json");

@@ -1,8 +1,9 @@
-import { refusal } from "./explain.ts";
-import { type JsonSchema, tenantJsonSchema } from "./json-schema.ts";
-import { tenantSchema, type WorkflowParams } from "./shared-fields.ts";
+import { tenantJsonSchema } from "./json-schema.ts";
+import { findingOfIssue } from "./problem-of-issue.ts";
+import { tenantSchema } from "./shared-fields.ts";
+import type { JsonSchema, WorkflowParams } from "./types.ts";
 
-/** Checks one value of a tenant's file before there is a file, with the schema that checks files. */
+/** Checks one value of a tenant's file before the file exists, with the schema that checks files. */
 export class ValueChecker {
   readonly #schema: ReturnType<typeof tenantSchema>;
   readonly #jsonSchema: JsonSchema;
@@ -13,13 +14,13 @@ export class ValueChecker {
     this.#jsonSchema = tenantJsonSchema(workflows);
   }
 
-  /** What is wrong with `value` at `path`, and how to mend it, in one line; undefined when it may stand there. */
+  /** What is wrong with `value` at `path`, and how to fix it, in one line; undefined if it is allowed. */
   complaint(path: readonly string[], value: unknown): string | undefined {
     const candidate = path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value);
     const parsed = this.#schema.safeParse(candidate, { reportInput: true });
     const issue = parsed.error?.issues.find((each) => path.every((key, at) => each.path[at] === key));
     if (issue === undefined) return undefined;
-    const { message, suggestion } = refusal(issue, this.#jsonSchema);
+    const { message, suggestion } = findingOfIssue(issue, this.#jsonSchema);
     return suggestion === undefined ? message : `${message}; ${suggestion}`;
   }
 }

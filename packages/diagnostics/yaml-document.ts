@@ -8,6 +8,7 @@ import {
   type Node,
   type ParseOptions,
   parseDocument,
+  type Scalar,
   type SchemaOptions,
 } from "yaml";
 import { must } from "./must.ts";
@@ -72,7 +73,7 @@ export class YamlDocument {
       const parent = isAlias(node) ? node.resolve(this.document) : node;
       if (isMap<Node, Node | null>(parent)) {
         // The last of duplicate keys counts.
-        const pair = parent.items.findLast(({ key }) => isScalar(key) && String(key.value) === String(step));
+        const pair = parent.items.findLast(({ key }) => isScalar(key) && keyName(key) === String(step));
         if (pair === undefined) return { value: at.key, key: at.key };
         node = pair.value;
         const key = start(pair.key, at.key);
@@ -87,6 +88,11 @@ export class YamlDocument {
     }
     return at;
   }
+}
+
+/** A key as a property of the plain value: an empty key is "". */
+function keyName({ value }: Scalar): string {
+  return value === null ? "" : String(value);
 }
 
 function start(node: Node | null, otherwise: number): number {

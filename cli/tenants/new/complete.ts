@@ -1,5 +1,6 @@
 import { didYouMean } from "@batchline/diagnostics";
-import { type JsonSchema, schemaAt } from "../../../config/tenants/json-schema.ts";
+import { schemaAt } from "../../../config/tenants/json-schema.ts";
+import type { JsonSchema } from "../../../config/tenants/types.ts";
 import type { ValueChecker } from "../../../config/tenants/value-checker.ts";
 import { UsageError } from "../../errors.ts";
 import { type Answers, answerAt, readAnswer, withAnswer } from "./answers.ts";

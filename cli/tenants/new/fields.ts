@@ -1,4 +1,5 @@
-import { type JsonSchema, schemaAt } from "../../../config/tenants/json-schema.ts";
+import { schemaAt } from "../../../config/tenants/json-schema.ts";
+import type { JsonSchema } from "../../../config/tenants/types.ts";
 
 /** A field of a tenant's file that holds a plain value or a list. */
 export interface Field {

@@ -1,6 +1,7 @@
 import { isRecord } from "@batchline/diagnostics";
 import { stringify } from "yaml";
-import { blockOf, type JsonSchema, schemaAt } from "../../../config/tenants/json-schema.ts";
+import { blockOf, schemaAt } from "../../../config/tenants/json-schema.ts";
+import type { JsonSchema } from "../../../config/tenants/types.ts";
 import type { Answers } from "./answers.ts";
 
 /** The most characters of a line of comment. */
