@@ -1,6 +1,6 @@
 import { rejection } from "@batchline/diagnostics/testing";
 import { runAwsProgram } from "@batchline/embedded-aws";
-import { realisations } from "@batchline/embedded-aws/testing";
+import { embeddedServices, serviceOfType } from "@batchline/embedded-aws/testing";
 import type { Provider } from "@batchline/pulumi-engine";
 import { type PropertyValue, unknown } from "@batchline/pulumi-engine";
 import { expect } from "chai";
@@ -91,7 +91,7 @@ describe("the program", () => {
     );
     const types = [...new Set(made.map(({ type }) => type))];
     expect(types.length).to.be.greaterThan(20);
-    expect(types.filter((type) => !Object.hasOwn(realisations, type))).to.deep.equal([]);
+    expect(types.filter((type) => serviceOfType(type, embeddedServices) === undefined)).to.deep.equal([]);
   });
 
   it("watches every workflow, function and schedule", () => {

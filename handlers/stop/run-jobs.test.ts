@@ -54,7 +54,7 @@ describe("the jobs of a stopped run", () => {
 
   it("are not those of a workflow whose name, with its run's, begins alike", async () => {
     await using bench = await BenchBatch.start();
-    const { client, stop } = await serveBatch(bench.batch.service, () => {});
+    const { client, stop } = await serveBatch(bench.service, () => {});
     try {
       const { arn = "" } = await client.send(
         new CreateSchedulingPolicyCommand({ name: "shares", fairsharePolicy: {} }),

@@ -7,5 +7,4 @@ export {
 } from "./policy-check/check-program.ts";
 export { deployProgram } from "./providers/deploy-program.ts";
 export { awsFunctions } from "./providers/functions.ts";
-export { recordingServices } from "./providers/recording-services.ts";
 export { runAwsProgram } from "./providers/run-aws-program.ts";

@@ -20,7 +20,6 @@ import {
 } from "@batchline/pulumi-engine";
 import { deployProgram } from "../providers/deploy-program.ts";
 import { awsFunctions, leavingOthersUnknown } from "../providers/functions.ts";
-import { recordingServices } from "../providers/recording-services.ts";
 import { hideSecrets } from "./hide-secrets.ts";
 
 export interface CheckOptions {
@@ -82,7 +81,7 @@ export async function checkProgram(options: CheckOptions): Promise<CheckedProgra
       values,
       region: (await project).config["aws:region"] ?? "us-east-1",
       review,
-      onMadeUp: ({ resource, message }) =>
+      onInvented: ({ resource, message }) =>
         refused.push({ resource, message: hideSecrets(message, resource) }),
       ...(signal && { signal }),
     });
@@ -115,7 +114,7 @@ const encrypted = "encrypted";
 async function declared({
   values,
   region,
-  onMadeUp,
+  onInvented,
   ...options
 }: {
   readonly root: string;
@@ -123,12 +122,11 @@ async function declared({
   readonly values: CheckOptions["values"];
   readonly region: string;
   readonly review: Review;
-  readonly onMadeUp: (failure: ResourceFailure) => void;
+  readonly onInvented: (failure: ResourceFailure) => void;
   readonly signal?: AbortSignal;
 }): Promise<readonly RegisteredResource[]> {
   const of = { ...options, encrypted };
-  if (values === "deployed")
-    return (await deployProgram(recordingServices(region), { ...of, onMadeUp })).resources;
+  if (values === "deployed") return (await deployProgram({ region }, { ...of, onInvented })).resources;
   const functions = leavingOthersUnknown(awsFunctions({ region }));
   return (await runProgram({ ...of, mode: "preview", functions })).resources;
 }

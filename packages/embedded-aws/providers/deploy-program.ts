@@ -14,32 +14,41 @@ import {
   runProgram,
   withoutReferences,
 } from "@batchline/pulumi-engine";
+import type { AnyService, RunningServices } from "../host/embedded-service.ts";
+import { embeddedServices } from "../services/index.ts";
 import { readAutonaming } from "./autonaming.ts";
-import type { Deployment, Services } from "./deployment.ts";
 import { awsFunctions, leavingOthersUnknown, refusingOthers } from "./functions.ts";
-import { hasUnknown, madeUp } from "./invented-outputs.ts";
+import { hasUnknown, inventedOutputs } from "./invented-outputs.ts";
 import { PhysicalNames } from "./physical-name.ts";
-import { isKnownType, realisationOf } from "./registry.ts";
+import { provide, serviceOfType } from "./resource-registry.ts";
+import type { Deployment } from "./resource-type.ts";
+
+/** Where a program is deployed to: a running embedded AWS, or only a region, in which nothing is created. */
+export interface DeploymentTarget {
+  readonly region: string;
+  /** @default nothing runs: resources only compute their ids and outputs */
+  readonly running?: RunningServices;
+}
 
 export interface DeployOptions {
   /** The folder with Pulumi.yaml. */
   readonly root: string;
   readonly stack: string;
-  /** Laid over the stack's configuration; `aws:region` is always the embedded AWS's own. */
+  /** Overrides keys of the stack's configuration; `aws:region` is always the region of the embedded AWS. */
   readonly config?: ConfigOverrides;
   /** See loadProject. */
   readonly encrypted?: string;
   /**
-   * Tells the program that it is a preview, and makes up what the embedded AWS does not know; of such resources there are an id and
-   * an ARN, the rest is unknown, as what functions answer is. Called for each that it knows and would refuse. Without it such a
-   * resource or function fails the deployment.
+   * Makes it a dry run: the program sees a preview. A resource of an unknown type, or one that the embedded AWS would refuse, gets an
+   * invented id and ARN; its other outputs are unknown, as are results of unknown functions. Called for each refused resource.
+   * @default such a resource or function fails the deployment
    */
-  readonly onMadeUp?: (failure: ResourceFailure) => void;
-  /** See MonitorOptions of the engine. */
+  readonly onInvented?: (failure: ResourceFailure) => void;
+  /** See RunProgramOptions. */
   readonly review?: Review;
-  /** Called for what the program says and for warnings about what the embedded AWS does otherwise. */
+  /** Called for messages of the program, and for warnings about differences from AWS. */
   readonly onLog?: (diagnostic: Diagnostic) => void;
-  /** Gives up; the promise is rejected with the signal's reason. */
+  /** Aborts the deployment; the promise is rejected with the signal's reason. */
   readonly signal?: AbortSignal;
 }
 
@@ -47,57 +56,49 @@ export interface DeployedStack {
   /** The program's exports, secrets unwrapped. */
   readonly outputs: PropertyMap;
   readonly resources: readonly RegisteredResource[];
-  /** What the program said, and warnings. */
+  /** Messages of the program, and warnings. */
   readonly diagnostics: readonly Diagnostic[];
-  /** How long it took, in milliseconds. */
+  /** Duration in milliseconds. */
   readonly elapsedMs: number;
 }
 
 /**
- * Runs the Pulumi program and brings what it registers to life in the embedded AWS: `pulumi up` of a new stack.
- * Throws as runProgram does.
+ * Runs a Pulumi program and creates its resources in the embedded AWS, like `pulumi up` of a new stack. Throws as runProgram does.
+ *
+ * @example
+ * const { outputs } = await deployProgram(aws, { root: ".", stack: "dev" });
  */
-export async function deployProgram(aws: Services, options: DeployOptions): Promise<DeployedStack> {
+export async function deployProgram(aws: DeploymentTarget, options: DeployOptions): Promise<DeployedStack> {
   const started = performance.now();
+  const { onInvented } = options;
+  const { region, running } = aws;
+  const services = running?.services ?? embeddedServices;
   const root = resolve(options.root);
-  const config = { ...options.config, "aws:region": aws.region };
+  const config = { ...options.config, "aws:region": region };
   const project = await loadProject({ ...options, root, overrides: config });
   const autonaming = readAutonaming(project.config["pulumi:autonaming"]);
   const warnings: Diagnostic[] = [];
   const deployment: Deployment = {
-    region: aws.region,
-    identity: aws.identity,
-    s3: aws.s3,
-    dynamodb: aws.dynamodb,
-    logs: aws.logs,
-    lambda: aws.lambda,
-    images: aws.images,
-    batch: aws.batch,
-    stepFunctions: aws.stepFunctions,
-    sns: aws.sns,
-    mail: aws.mail,
-    events: aws.events,
+    region,
     root,
     names: new PhysicalNames({ project: project.name, stack: options.stack, autonaming }),
-    policies: new Map(),
     warn({ type, name, urn }: Registration, message) {
       const warning: Diagnostic = { severity: "warning", message: `${type} "${name}": ${message}`, urn };
       warnings.push(warning);
       options.onLog?.(warning);
     },
   };
-  const create = async (resource: Registration) =>
-    realisationOf(resource)(asProviderGets(resource), deployment);
-  const { onMadeUp } = options;
-  const realise = onMadeUp === undefined ? create : onPaper(create, aws.region, onMadeUp);
-  const functions = awsFunctions({ region: aws.region });
+  const create = (resource: Registration) => provide(asProviderGets(resource), deployment, services, running);
+  const provider =
+    onInvented === undefined ? create : inventingRefused(create, { region, services, onInvented });
+  const functions = awsFunctions({ region });
   const run = await runProgram({
     ...options,
     config,
     mode: "up",
-    dryRun: onMadeUp !== undefined,
-    provider: { create: realise, read: realise },
-    functions: (onMadeUp === undefined ? refusingOthers : leavingOthersUnknown)(functions),
+    dryRun: onInvented !== undefined,
+    provider: { create: provider, read: provider },
+    functions: (onInvented === undefined ? refusingOthers : leavingOthersUnknown)(functions),
   });
   return {
     outputs: run.outputs,
@@ -107,24 +108,28 @@ export async function deployProgram(aws: Services, options: DeployOptions): Prom
   };
 }
 
-/** A component of another package may be handed resources; what AWS makes is told their ids. */
+/** Components of other packages may receive resources; a provider receives their ids. */
 function asProviderGets(resource: Registration): Registration {
   return resource.kind === "custom" ? { ...resource, inputs: withoutReferences(resource.inputs) } : resource;
 }
 
-/** The program is to be looked at, not to run. */
-function onPaper(
+/** Creates what it can, and invents outputs for the rest. */
+function inventingRefused(
   create: Provider["create"],
-  region: string,
-  onMadeUp: (failure: ResourceFailure) => void,
+  of: {
+    readonly region: string;
+    readonly services: readonly AnyService[];
+    readonly onInvented: (failure: ResourceFailure) => void;
+  },
 ): Provider["create"] {
   return async (resource) => {
-    if (!isKnownType(resource) || hasUnknown(resource.inputs)) return madeUp(resource, region);
+    const known = serviceOfType(resource.type, of.services) !== undefined;
+    if (!known || hasUnknown(resource.inputs)) return inventedOutputs(resource, of.region);
     try {
       return await create(resource);
     } catch (cause) {
-      onMadeUp(new ResourceFailure(resource, cause));
-      return madeUp(resource, region);
+      of.onInvented(new ResourceFailure(resource, cause));
+      return inventedOutputs(resource, of.region);
     }
   };
 }

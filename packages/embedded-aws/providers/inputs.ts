@@ -19,3 +19,8 @@ export const json = z.union([
   z.string(),
   z.record(z.string(), z.unknown()).transform((o) => JSON.stringify(o)),
 ]);
+
+/** The name of a FIFO queue or topic ends with `.fifo`. */
+export function fifoName(name: string, isFifo: boolean): string {
+  return isFifo && !name.endsWith(".fifo") ? `${name}.fifo` : name;
+}

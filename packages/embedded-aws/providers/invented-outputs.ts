@@ -7,7 +7,7 @@ import { physicalId } from "./physical-name.ts";
  * An id and an ARN for a resource of a type that the embedded AWS does not know, of the form they would have: what refers to it
  * can be looked at. Undefined where that is not enough: components of other packages answer with resources of their own.
  */
-export function madeUp(resource: Registration, region: string): ProvidedResource | undefined {
+export function inventedOutputs(resource: Registration, region: string): ProvidedResource | undefined {
   if (resource.kind !== "custom") return undefined;
   const [service = "", module = ""] = resource.type.split(":").slice(0, 2);
   const [part = service, kind = "resource"] = module.split("/");

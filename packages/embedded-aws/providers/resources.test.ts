@@ -1,6 +1,8 @@
 import { parseSecretReference } from "@batchline/aws-facts";
 import { rejection } from "@batchline/diagnostics/testing";
+import type { PropertyMap } from "@batchline/pulumi-engine";
 import { expect } from "chai";
+import { embeddedServices } from "../services/index.ts";
 import { FakeDeployment } from "../testing/fake-deployment.ts";
 
 describe("resources of a deployment", () => {
@@ -23,7 +25,7 @@ describe("resources of a deployment", () => {
       expect(outputs).to.include({ name: "worker", arn: "arn:aws:iam::000000000000:role/jobs/worker" });
       expect(fake.made).to.deep.equal([
         [
-          "role",
+          "putRole",
           {
             name: "worker",
             arn: "arn:aws:iam::000000000000:role/jobs/worker",
@@ -31,8 +33,8 @@ describe("resources of a deployment", () => {
             maxSessionSeconds: 7200,
           },
         ],
-        ["rolePolicy", "worker", "inline", "{}"],
-        ["attachManagedPolicy", "worker", "arn:aws:iam::aws:policy/KnownPolicy"],
+        ["putRolePolicy", "worker", "inline", "{}"],
+        ["attachPolicy", "worker", "arn:aws:iam::aws:policy/KnownPolicy"],
       ]);
       expect(fake.warnings).to.deep.equal([]);
     });
@@ -41,7 +43,10 @@ describe("resources of a deployment", () => {
       const { id } = await fake.create("aws:iam/policy:Policy", { name: "read", policy: '{"a":1}' });
       expect(id).to.equal("arn:aws:iam::000000000000:policy/read");
       await fake.create("aws:iam/rolePolicyAttachment:RolePolicyAttachment", { role: "r", policyArn: id });
-      expect(fake.made).to.deep.equal([["attachPolicy", "r", id, '{"a":1}']]);
+      expect(fake.made).to.deep.equal([
+        ["putPolicy", id, '{"a":1}'],
+        ["attachPolicy", "r", id],
+      ]);
     });
 
     it("warns about a managed policy that grants nothing here", async () => {
@@ -83,7 +88,7 @@ describe("resources of a deployment", () => {
       });
       expect(fake.made).to.deep.equal([
         [
-          "table",
+          "createTable",
           {
             TableName: "runs",
             BillingMode: "PAY_PER_REQUEST",
@@ -105,7 +110,7 @@ describe("resources of a deployment", () => {
           },
         ],
         [
-          "timeToLive",
+          "updateTimeToLive",
           {
             TableName: "runs",
             TimeToLiveSpecification: { AttributeName: "expiresAt", Enabled: true },
@@ -132,7 +137,7 @@ describe("resources of a deployment", () => {
       expect(outputs.name).to.match(/^spot-[0-9a-f]{7}$/);
       expect(fake.made).to.deep.equal([
         [
-          "computeEnvironment",
+          "createComputeEnvironment",
           {
             computeEnvironmentName: outputs.name,
             type: "MANAGED",
@@ -157,10 +162,10 @@ describe("resources of a deployment", () => {
           shareDistributions: [{ shareIdentifier: "night*", weightFactor: 0.5 }],
         },
       });
-      expect(id).to.equal("arn:scheduling-policy/shares");
+      expect(id).to.equal("arn:aws:batch:eu-central-1:000000000000:scheduling-policy/shares");
       expect(fake.made).to.deep.equal([
         [
-          "schedulingPolicy",
+          "createSchedulingPolicy",
           {
             name: "shares",
             fairsharePolicy: {
@@ -179,11 +184,11 @@ describe("resources of a deployment", () => {
         containerProperties: '{"image":"i"}',
         retryStrategy: { attempts: 3, evaluateOnExits: [{ action: "exit", onExitCode: "65" }] },
       });
-      expect(id).to.equal("arn:job-definition/fetch:3");
-      expect(outputs).to.include({ revision: 3, arnPrefix: "arn:job-definition/fetch" });
+      expect(id).to.equal("arn:aws:batch:eu-central-1:000000000000:job-definition/fetch:3");
+      expect(outputs).to.include({ revision: 3, arnPrefix: id.replace(":3", "") });
       expect(fake.made).to.deep.equal([
         [
-          "jobDefinition",
+          "registerJobDefinition",
           {
             jobDefinitionName: "fetch",
             type: "container",
@@ -225,7 +230,7 @@ describe("resources of a deployment", () => {
       expect(outputs.imageUri).to.equal("host/worker@sha256:abc");
       expect(fake.made).to.deep.equal([
         [
-          "image",
+          "build",
           {
             repository: "host/worker",
             context: "/project",
@@ -291,11 +296,11 @@ describe("resources of a deployment", () => {
     const target = { rule: rule.id, targetId: "t", arn: topic.id, inputPath: "$.detail" };
     await fake.create("aws:cloudwatch/eventTarget:EventTarget", target);
     expect(fake.made).to.deep.equal([
-      ["topic", "operators"],
-      ["subscription", topic.id, "email", "ops@acme.example"],
-      ["emailIdentity", "batchline.example"],
-      ["rule", "failed", { source: ["aws.states"] }, true],
-      ["target", "failed", { id: "t", arn: topic.id, inputPath: "$.detail" }],
+      ["createTopic", "operators"],
+      ["subscribe", topic.id, "email", "ops@acme.example"],
+      ["createIdentity", "batchline.example"],
+      ["putRule", "failed", { source: ["aws.states"] }, true],
+      ["putTarget", "failed", { id: "t", arn: topic.id, inputPath: "$.detail" }],
     ]);
     expect(fake.warnings).to.deep.equal([]);
   });
@@ -343,6 +348,48 @@ describe("resources of a deployment", () => {
   it("refuses to read a bucket that the program does not create", async () => {
     const error = await rejection(fake.create("aws:s3/bucket:Bucket", {}, { readId: "b" }));
     expect(error.message).to.match(/^the program reads b, which it does not create/);
+  });
+
+  describe("in a preview", () => {
+    const refused: Readonly<Record<string, readonly [type: string, inputs: PropertyMap, message: RegExp]>> = {
+      "code that is not an archive": [
+        "aws:lambda/function:Function",
+        { handler: "index.handler", runtime: "nodejs24.x", role: "arn:role", code: "index.mjs" },
+        /^code: /,
+      ],
+      "an event pattern that is not JSON": [
+        "aws:cloudwatch/eventRule:EventRule",
+        { eventPattern: "{" },
+        /^eventPattern: not JSON: /,
+      ],
+      "container properties that are not JSON": [
+        "aws:batch/jobDefinition:JobDefinition",
+        { type: "container", containerProperties: "{" },
+        /^containerProperties: not JSON: /,
+      ],
+    };
+    for (const [title, [type, inputs, message]] of Object.entries(refused)) {
+      it(`refuses ${title}`, async () => {
+        const error = await rejection(
+          new FakeDeployment({ services: embeddedServices }).create(type, inputs),
+        );
+        expect(error.message).to.match(message);
+      });
+    }
+
+    it("invents what only a service knows", async () => {
+      const preview = new FakeDeployment({ services: embeddedServices });
+      const job = await preview.create("aws:batch/jobDefinition:JobDefinition", { type: "container" });
+      expect(job.outputs.revision).to.equal(1);
+      const image = await preview.create("awsx:ecr:Image", { repositoryUrl: "host/worker" });
+      expect(image.outputs.imageUri).to.match(/^host\/worker@sha256:[0-9a-f]{64}$/);
+      const email = { topic: "arn:topic", protocol: "email", endpoint: "ops@acme.example" };
+      const { id } = await preview.create("aws:sns/topicSubscription:TopicSubscription", email);
+      expect(id).to.match(/^arn:topic:[0-9a-f-]{36}$/);
+      const policyArn = "arn:aws:iam::aws:policy/Obscure";
+      await preview.create("aws:iam/rolePolicyAttachment:RolePolicyAttachment", { role: "r", policyArn });
+      expect(preview.warnings).to.deep.equal([]);
+    });
   });
 
   it("refuses a type it does not know and says what to do", async () => {

@@ -4,12 +4,16 @@ import { join } from "node:path";
 import type { ContainerProperties, JobDetail, SubmitJobRequest } from "@aws-sdk/client-batch";
 import { type Clock, realClock } from "@batchline/clock";
 import { AwsError } from "../host/gateway/aws-error.ts";
+import type { Service } from "../host/gateway/service.ts";
 import { Batch } from "../services/batch/batch.ts";
 import type { ContainerImage } from "../services/batch/container/container.ts";
+import { batchService } from "../services/batch/operations.ts";
 
 /** An embedded Batch with a queue, an image whose program a test writes, and logs in memory. */
 export class BenchBatch implements AsyncDisposable {
   readonly batch: Batch;
+  /** Behind the gateway. */
+  readonly service: Service;
   readonly dir: string;
   readonly logs = new Map<string, { timestamp: number; message: string }[]>();
   /** What the ECS endpoints were told of each task, and which were released. */
@@ -63,6 +67,7 @@ export class BenchBatch implements AsyncDisposable {
         },
       },
     });
+    this.service = batchService(this.batch);
     this.batch.createComputeEnvironment({
       computeEnvironmentName: "spot",
       type: "MANAGED",

@@ -1,12 +1,16 @@
 import { EventEmitter, once } from "node:events";
 import type { JobDetail, SubmitJobRequest } from "@aws-sdk/client-batch";
 import { type ExecutionStatus, SFNClient } from "@aws-sdk/client-sfn";
+import type { Block } from "@batchline/asl";
 import { type Clock, realClock } from "@batchline/clock";
+import type { AnyService } from "../host/embedded-service.ts";
 import { AwsError } from "../host/gateway/aws-error.ts";
 import { restJsonService } from "../host/gateway/protocols/rest-json.ts";
 import { startGateway } from "../host/gateway/server.ts";
 import type { Call, GatewayRequest, Service } from "../host/gateway/service.ts";
 import { Identity } from "../host/identity/identity.ts";
+import { embeddedServices } from "../services/index.ts";
+import { checkIntegrations as checkTasks } from "../services/step-functions/integrations/check.ts";
 import type { StateMachineSpec } from "../services/step-functions/state-machine.ts";
 import { StepFunctions, type StepFunctionsOptions } from "../services/step-functions/step-functions.ts";
 
@@ -14,6 +18,13 @@ export const region = "eu-central-1";
 export const account = "000000000000";
 export const roleArn = `arn:aws:iam::${account}:role/machine`;
 export const machineArn = (name: string) => `arn:aws:states:${region}:${account}:stateMachine:${name}`;
+
+const calls = embeddedServices.flatMap((service: AnyService) => service.calls ?? []);
+
+/** The problems of a machine's tasks, checked against all services. */
+export function checkIntegrations(machine: Block) {
+  return checkTasks(machine, calls);
+}
 
 /** What a Lambda function does in a test: it answers with JSON, or throws what it fails with. */
 export type Handler = (event: unknown, request: GatewayRequest) => unknown;
@@ -50,6 +61,7 @@ export class Embedded {
       identity: this.identity,
       region,
       endpoint: () => this.#endpoint,
+      calls,
       waitForJob: (id, signal) => this.batch.waitForJob(id, signal),
       ...more,
     });

@@ -1,92 +1,64 @@
 import type { PropertyMap, ProvidedResource, Registration } from "@batchline/pulumi-engine";
+import type { AnyService, EmbeddedService, RunningServices } from "../host/embedded-service.ts";
 import { readAutonaming } from "../providers/autonaming.ts";
-import type { Deployment } from "../providers/deployment.ts";
 import { PhysicalNames } from "../providers/physical-name.ts";
-import { realisationOf } from "../providers/registry.ts";
+import { provide } from "../providers/resource-registry.ts";
+import type { Deployment } from "../providers/resource-type.ts";
+import { embeddedServices } from "../services/index.ts";
 
-/** What a service was asked to make. */
-export type Made = readonly [what: string, ...args: unknown[]];
+/** A method of a service, and its arguments. */
+export type Made = readonly [method: string, ...args: unknown[]];
 
-/** A deployment to services that keep what they are asked for and make nothing. */
+/**
+ * A deployment to services that record the calls of their methods and create nothing. With `running` it is a deployment to
+ * those services, with `services` a preview of theirs.
+ */
 export class FakeDeployment {
   readonly made: Made[] = [];
   readonly warnings: string[] = [];
-  readonly deployment: Deployment;
+  readonly #deployment: Deployment;
+  readonly #services: readonly AnyService[];
+  readonly #running: RunningServices | undefined;
+  readonly #recording: RunningServices = {
+    services: embeddedServices,
+    of: <Api>(_: EmbeddedService<string, Api>) => this.#recorder as Api,
+  };
+  /** Answers of methods that resources use; the others return undefined. */
+  readonly #answers: Readonly<Record<string, (...args: never[]) => unknown>> = {
+    attachPolicy: (_role: string, arn: string) => !arn.includes("Obscure"),
+    build: async ({ repository }: { readonly repository: string }) => `${repository}@sha256:abc`,
+    registerJobDefinition: () => ({ revision: 3 }),
+    subscribe: (topicArn: string) => `${topicArn}:1`,
+    hasRule: () => true,
+  };
+  readonly #recorder = new Proxy(
+    {},
+    {
+      get:
+        (_, method: string) =>
+        (...args: never[]) => {
+          if (method !== "hasRule") this.made.push([method, ...args]);
+          return this.#answers[method]?.(...args);
+        },
+    },
+  );
 
-  constructor(root = "/project") {
-    const keep =
-      (what: string) =>
-      (...args: unknown[]) => {
-        this.made.push([what, ...args]);
-      };
-    const later =
-      (what: string) =>
-      async (...args: unknown[]) =>
-        keep(what)(...args);
-    this.deployment = {
+  constructor({
+    running,
+    services,
+  }: { readonly running?: RunningServices; readonly services?: readonly AnyService[] } = {}) {
+    this.#running = services === undefined ? (running ?? this.#recording) : undefined;
+    this.#services = services ?? running?.services ?? embeddedServices;
+    this.#deployment = {
       region: "eu-central-1",
-      root,
+      root: "/project",
       names: new PhysicalNames({ project: "shop", stack: "dev", autonaming: readAutonaming(undefined) }),
-      policies: new Map(),
       warn: (resource, message) => this.warnings.push(`${resource.name}: ${message}`),
-      identity: {
-        putRole: keep("role"),
-        putRolePolicy: keep("rolePolicy"),
-        attachPolicy: keep("attachPolicy"),
-        attachManagedPolicy: (role, arn) => {
-          keep("attachManagedPolicy")(role, arn);
-          return arn.startsWith("arn:aws:iam::aws:policy/Known");
-        },
-      },
-      s3: { createBucket: later("bucket"), putObject: later("object") },
-      dynamodb: { createTable: later("table"), updateTimeToLive: later("timeToLive") },
-      logs: { createLogGroup: keep("logGroup") },
-      lambda: { putFunction: later("function") },
-      images: {
-        build: async (spec) => {
-          keep("image")(spec);
-          return `${spec.repository}@sha256:abc`;
-        },
-      },
-      batch: {
-        createComputeEnvironment: keep("computeEnvironment"),
-        createJobQueue: keep("jobQueue"),
-        createSchedulingPolicy: (spec) => {
-          keep("schedulingPolicy")(spec);
-          return { arn: `arn:scheduling-policy/${spec.name}` };
-        },
-        createConsumableResource: (spec) => {
-          keep("consumableResource")(spec);
-          return { consumableResourceArn: `arn:consumable-resource/${spec.consumableResourceName}` };
-        },
-        registerJobDefinition: (spec) => {
-          keep("jobDefinition")(spec);
-          return { arn: `arn:job-definition/${spec.jobDefinitionName}:3`, revision: 3 };
-        },
-      },
-      stepFunctions: { createStateMachine: keep("stateMachine") },
-      sns: {
-        createTopic: (name) => {
-          keep("topic")(name);
-          return `arn:aws:sns:eu-central-1:000000000000:${name}`;
-        },
-        subscribe: (topicArn, protocol, endpoint) => {
-          keep("subscription")(topicArn, protocol, endpoint);
-          return `${topicArn}:1`;
-        },
-      },
-      mail: {
-        createIdentity: (name) => {
-          keep("emailIdentity")(name);
-          return `arn:aws:ses:eu-central-1:000000000000:identity/${name}`;
-        },
-      },
-      events: { putRule: keep("rule"), hasRule: () => true, putTarget: keep("target") },
     };
   }
 
-  /** Brings one resource named `thing` to life. */
-  async create(
+  /** Creates one resource named `thing`. */
+  create(
     type: string,
     inputs: PropertyMap = {},
     more: Partial<Registration> = {},
@@ -103,6 +75,6 @@ export class FakeDeployment {
       options: {},
       ...more,
     };
-    return realisationOf(resource)(resource, this.deployment);
+    return provide(resource, this.#deployment, this.#services, this.#running);
   }
 }

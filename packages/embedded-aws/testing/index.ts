@@ -7,16 +7,17 @@ export type { Call, Service } from "../host/gateway/service.ts";
 export { Identity } from "../host/identity/identity.ts";
 export { accountId, type LongTermCredentials, type Principal } from "../host/identity/principal.ts";
 export { deploymentPackage, type PackageFiles } from "../providers/deployment-package.ts";
-export { realisations } from "../providers/registry.ts";
+export { serviceOfType } from "../providers/resource-registry.ts";
 export { type DynamoDb, startDynamoDb } from "../services/dynamodb/dynamodb.ts";
+export { embeddedServices } from "../services/index.ts";
 export { type S3, startS3 } from "../services/s3/s3.ts";
 export { SecretsManager } from "../services/secrets-manager/secrets-manager.ts";
-export { checkIntegrations } from "../services/step-functions/integrations/check.ts";
 export { assumeRole } from "../services/sts/assume-role.ts";
 export { sts } from "../services/sts/sts.ts";
 export { BenchBatch } from "./bench-batch.ts";
 export {
   account,
+  checkIntegrations,
   Embedded,
   eventually,
   FunctionError,

@@ -23,6 +23,7 @@ describe("gateway", () => {
   const identity = new Identity({ region: "eu-west-1", clock });
   const batch = restJsonService({
     signingName: "batch",
+    sdk: () => import("@aws-sdk/client-batch"),
     routes: { "POST /v1/describejobs": "DescribeJobs" },
     operations: {
       DescribeJobs: (_, call) => {

@@ -6,6 +6,7 @@ import { type Judgement, judge } from "./decision.ts";
 import { type Denial, Denials } from "./denials.ts";
 import { managedPolicy } from "./managed-policies.ts";
 import { parsePolicy } from "./parse-policy.ts";
+import type { Policy } from "./policy.ts";
 import type { PolicyDocument } from "./policy-document.ts";
 import { accountId, type Credentials, type LongTermCredentials, type Principal } from "./principal.ts";
 import { type ContextValues, principalContext } from "./principal-context.ts";
@@ -34,6 +35,7 @@ export class Identity {
   readonly operator: LongTermCredentials;
   readonly #rolesByName = new Map<string, Role>();
   readonly #rolesByArn = new Map<string, Role>();
+  readonly #policies = new Map<string, Policy>();
   readonly #credentials: CredentialStore;
   readonly #denials = new Denials();
 
@@ -76,20 +78,19 @@ export class Identity {
     this.role(roleName).inline.set(policyName, parsePolicy(document, "identity", where));
   }
 
-  /**
-   * Attaches an AWS-managed policy by its ARN. False when the embedded AWS does not have it: it then grants nothing, which
-   * whoever deploys should be told. Throws NoSuchEntity for an unknown role.
-   */
-  attachManagedPolicy(roleName: string, policyArn: string): boolean {
-    const policy = managedPolicy(policyArn);
-    this.role(roleName).attached.set(policyArn, policy);
-    return policy !== undefined;
+  /** Creates or replaces a managed policy of the account. Throws MalformedPolicyDocument. */
+  putPolicy(policyArn: string, document: PolicyDocument | string): void {
+    this.#policies.set(policyArn, parsePolicy(document, "identity", `policy ${policyArn}`));
   }
 
-  /** Attaches a policy of one's own (`aws.iam.Policy`) by its ARN. Throws as putRolePolicy does. */
-  attachPolicy(roleName: string, policyArn: string, document: PolicyDocument | string): void {
-    const policy = parsePolicy(document, "identity", `policy ${policyArn}`);
+  /**
+   * Attaches a policy of the account or of AWS. Returns false if there is none with this ARN: it then grants nothing. Throws
+   * NoSuchEntity for an unknown role.
+   */
+  attachPolicy(roleName: string, policyArn: string): boolean {
+    const policy = this.#policies.get(policyArn) ?? managedPolicy(policyArn);
     this.role(roleName).attached.set(policyArn, policy);
+    return policy !== undefined;
   }
 
   /** The role of that name or ARN. Throws NoSuchEntity. */

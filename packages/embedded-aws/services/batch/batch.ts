@@ -1,8 +1,7 @@
 import { availableParallelism } from "node:os";
 import type { JobDetail, SubmitJobRequest, SubmitJobResponse } from "@aws-sdk/client-batch";
 import type { Clock } from "@batchline/clock";
-import { restJsonService } from "../../host/gateway/protocols/rest-json.ts";
-import type { Call, Service } from "../../host/gateway/service.ts";
+import type { Call } from "../../host/gateway/service.ts";
 import { accountId } from "../../host/identity/principal.ts";
 import { clientException } from "./checks/client-exception.ts";
 import { checkMultiNode } from "./checks/multi-node-submission.ts";
@@ -15,7 +14,6 @@ import type { JobSource } from "./jobs/list-jobs.ts";
 import { checkShare, checkSubmission, newSubmission } from "./jobs/new-submission.ts";
 import { containerOf, type Submission } from "./jobs/submission.ts";
 import { MultiNodeRunner } from "./multi-node/multi-node-runner.ts";
-import { operations, routes } from "./operations.ts";
 import type { Resources } from "./scheduler/capacity.ts";
 import { Dispatcher } from "./scheduler/dispatcher.ts";
 import type { Job } from "./scheduler/job.ts";
@@ -41,8 +39,6 @@ export interface BatchOptions {
 
 /** The embedded AWS Batch: its scheduler with real processes as containers. */
 export class Batch extends ControlPlane implements JobSource {
-  /** What the gateway routes requests with the signing name `batch` to. */
-  readonly service: Service;
   readonly #region: string;
   readonly #scheduler: Scheduler;
   readonly #dispatcher: Dispatcher;
@@ -74,7 +70,6 @@ export class Batch extends ControlPlane implements JobSource {
       runner: this.#nodes,
       changed: (job) => this.#announce(job),
     });
-    this.service = restJsonService({ signingName: "batch", routes, operations: operations(this) });
   }
 
   submitJob(input: SubmitJobRequest, call: Call): SubmitJobResponse {

@@ -18,11 +18,11 @@ describe("resources made through Cloud Control", () => {
 
   it("make a consumable resource of Batch, whose id is its ARN", async () => {
     const { id, outputs } = await create({ ...state, Tags: { team: "orders" } });
-    expect(id).to.equal("arn:consumable-resource/database");
+    expect(id).to.equal("arn:aws:batch:eu-central-1:000000000000:consumable-resource/database");
     expect(JSON.parse(String(outputs.properties))).to.deep.include({ ...state, ConsumableResourceArn: id });
     expect(fake.made).to.deep.equal([
       [
-        "consumableResource",
+        "createConsumableResource",
         {
           consumableResourceName: "database",
           resourceType: "REPLENISHABLE",

@@ -1,6 +1,8 @@
 import { z } from "zod";
-import type { Realisations, Realise } from "../../providers/deployment.ts";
+import { regionalArn } from "../../providers/arn.ts";
 import { json, readInputs } from "../../providers/inputs.ts";
+import type { ResourceType, ResourceTypes } from "../../providers/resource-type.ts";
+import type { Batch } from "./batch.ts";
 
 const resource = z.object({ typeName: z.string(), desiredState: json });
 
@@ -13,40 +15,44 @@ const consumableResource = z.strictObject({
   Tags: z.record(z.string(), z.string()).default({}),
 });
 
-/** CloudFormation type → how a desired state of it comes to life. */
-const types: Readonly<Record<string, (state: unknown, ...rest: Parameters<Realise>) => ReturnType<Realise>>> =
-  {
-    "AWS::Batch::ConsumableResource": (state, _resource, { batch, region }) => {
-      const wanted = readState(consumableResource, state);
-      const { consumableResourceArn: arn } = batch.createConsumableResource({
-        consumableResourceName: wanted.ConsumableResourceName,
-        resourceType: wanted.ResourceType,
-        totalQuantity: wanted.TotalQuantity,
-        tags: wanted.Tags,
-      });
-      // The id is the type's primary identifier, and `properties` what Cloud Control reads back.
-      const properties = {
-        ...wanted,
-        ConsumableResourceArn: arn,
-        InUseQuantity: 0,
-        AvailableQuantity: wanted.TotalQuantity,
-      };
-      return { id: arn, outputs: { properties: JSON.stringify(properties), region } };
-    },
-  };
+type Create = ResourceType<Batch>["create"];
+
+/** CloudFormation type → how a desired state of it is created. */
+const types: Readonly<Record<string, (state: unknown, ...rest: Parameters<Create>) => ReturnType<Create>>> = {
+  "AWS::Batch::ConsumableResource": (state, _resource, { service: batch, region }) => {
+    const wanted = readState(consumableResource, state);
+    const arn = regionalArn("batch", region, `consumable-resource/${wanted.ConsumableResourceName}`);
+    batch?.createConsumableResource({
+      consumableResourceName: wanted.ConsumableResourceName,
+      resourceType: wanted.ResourceType,
+      totalQuantity: wanted.TotalQuantity,
+      tags: wanted.Tags,
+    });
+    // The id is the type's primary identifier, and `properties` what Cloud Control reads back.
+    const properties = {
+      ...wanted,
+      ConsumableResourceArn: arn,
+      InUseQuantity: 0,
+      AvailableQuantity: wanted.TotalQuantity,
+    };
+    return { id: arn, outputs: { properties: JSON.stringify(properties), region } };
+  },
+};
 
 /** What the program makes through Cloud Control, for want of a resource type in the provider. */
-export const cloudControl: Realisations = {
-  "aws:cloudcontrol/resource:Resource": (registration, deployment) => {
-    const { typeName, desiredState } = readInputs(resource, registration);
-    const realise = Object.hasOwn(types, typeName) ? types[typeName] : undefined;
-    if (realise === undefined) {
-      throw new Error(
-        `typeName: of Cloud Control's types the embedded AWS knows ${Object.keys(types).join(", ")}, not ${typeName}; ` +
-          "add it to packages/embedded-aws/services/batch/cloud-control-resources.ts",
-      );
-    }
-    return realise(parse(desiredState), registration, deployment);
+export const cloudControl: ResourceTypes<Batch> = {
+  "aws:cloudcontrol/resource:Resource": {
+    create(registration, deployment) {
+      const { typeName, desiredState } = readInputs(resource, registration);
+      const create = Object.hasOwn(types, typeName) ? types[typeName] : undefined;
+      if (create === undefined) {
+        throw new Error(
+          `typeName: of Cloud Control's types the embedded AWS knows ${Object.keys(types).join(", ")}, not ${typeName}; ` +
+            "add it to packages/embedded-aws/services/batch/cloud-control-resources.ts",
+        );
+      }
+      return create(parse(desiredState), registration, deployment);
+    },
   },
 };
 

@@ -40,7 +40,7 @@ describe("Batch over the wire", () => {
     bench.define({ command: ["wait"], logConfiguration: { logDriver: "awslogs" } });
     asked = [];
     denied = undefined;
-    ({ client, stop } = await serveBatch(bench.batch.service, (action, resource) => {
+    ({ client, stop } = await serveBatch(bench.service, (action, resource) => {
       asked.push(`${action} ${resource}`);
       if (action === denied)
         throw new AwsError("AccessDeniedException", `not authorized to perform: ${action}`, 403);

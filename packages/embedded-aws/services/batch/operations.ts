@@ -16,14 +16,15 @@ import type {
   SubmitJobRequest,
   TerminateJobRequest,
 } from "@aws-sdk/client-batch";
-import type { Call, Operations } from "../../host/gateway/service.ts";
+import { restJsonService } from "../../host/gateway/protocols/rest-json.ts";
+import type { Call, Operations, Service } from "../../host/gateway/service.ts";
 import type { Batch } from "./batch.ts";
 import { clientException } from "./checks/client-exception.ts";
 import { listJobs } from "./jobs/list-jobs.ts";
 import { page } from "./jobs/pages.ts";
 
 /** Method and path → operation, as the service model has them. */
-export const routes = {
+const routes = {
   "POST /v1/submitjob": "SubmitJob",
   "POST /v1/describejobs": "DescribeJobs",
   "POST /v1/listjobs": "ListJobs",
@@ -44,11 +45,21 @@ export const routes = {
 
 const describedAtOnce = 100;
 
+/** Batch's wire protocol. */
+export function batchService(batch: Batch): Service {
+  return restJsonService({
+    signingName: "batch",
+    sdk: () => import("@aws-sdk/client-batch"),
+    routes,
+    operations: operations(batch),
+  });
+}
+
 /**
  * Batch's operations over the wire. Actions and resources are those of the Service Authorization Reference.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsbatch.html
  */
-export function operations(batch: Batch): Operations {
+function operations(batch: Batch): Operations {
   return {
     SubmitJob: (input: SubmitJobRequest, call: Call) => batch.submitJob(input, call),
 

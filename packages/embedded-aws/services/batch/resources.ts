@@ -1,9 +1,10 @@
 import type { ComputeResource, RegisterJobDefinitionRequest } from "@aws-sdk/client-batch";
 import { z } from "zod";
 import { regionalArn } from "../../providers/arn.ts";
-import type { Realisations } from "../../providers/deployment.ts";
 import { naming, readInputs, tags } from "../../providers/inputs.ts";
 import { uuidOf } from "../../providers/physical-name.ts";
+import type { ResourceTypes } from "../../providers/resource-type.ts";
+import type { Batch } from "./batch.ts";
 
 /** https://docs.aws.amazon.com/batch/latest/APIReference/API_CreateJobQueue.html */
 const batchName = { maxLength: 128 };
@@ -115,66 +116,86 @@ const jobDefinition = z.object({
 });
 
 /** AWS Batch. */
-export const batch: Realisations = {
-  "aws:batch/computeEnvironment:ComputeEnvironment": (resource, { batch, names, region }) => {
-    const { name: given, namePrefix, computeResources, ...inputs } = readInputs(computeEnvironment, resource);
-    const name = names.of(resource, { name: given, namePrefix }, batchName);
-    batch.createComputeEnvironment({
-      ...inputs,
-      computeEnvironmentName: name,
-      ...(computeResources && { computeResources: asRequested(computeResources) }),
-    });
-    return {
-      id: name,
-      outputs: {
-        arn: regionalArn("batch", region, `compute-environment/${name}`),
+export const resources: ResourceTypes<Batch> = {
+  "aws:batch/computeEnvironment:ComputeEnvironment": {
+    create(resource, { service: batch, names, region }) {
+      const {
+        name: given,
+        namePrefix,
+        computeResources,
+        ...inputs
+      } = readInputs(computeEnvironment, resource);
+      const name = names.of(resource, { name: given, namePrefix }, batchName);
+      batch?.createComputeEnvironment({
+        ...inputs,
+        computeEnvironmentName: name,
+        ...(computeResources && { computeResources: asRequested(computeResources) }),
+      });
+      return {
+        id: name,
+        outputs: {
+          arn: regionalArn("batch", region, `compute-environment/${name}`),
+          name,
+          ecsClusterArn: regionalArn("ecs", region, `cluster/${name}_Batch_${uuidOf(resource)}`),
+          status: "VALID",
+          statusReason: "ComputeEnvironment Healthy",
+          region,
+        },
+      };
+    },
+  },
+  "aws:batch/jobQueue:JobQueue": {
+    create(resource, { service: batch, names, region }) {
+      const { name: given, computeEnvironmentOrders, ...inputs } = readInputs(jobQueue, resource);
+      const name = names.of(resource, { name: given }, batchName);
+      batch?.createJobQueue({
+        ...inputs,
+        jobQueueName: name,
+        computeEnvironmentOrder: computeEnvironmentOrders,
+      });
+      const arn = regionalArn("batch", region, `job-queue/${name}`);
+      return { id: arn, outputs: { arn, name, region } };
+    },
+  },
+  "aws:batch/jobDefinition:JobDefinition": {
+    create(resource, { service: batch, names, region }) {
+      const { name: given, retryStrategy, ...inputs } = readInputs(jobDefinition, resource);
+      const name = names.of(resource, { name: given }, batchName);
+      const { containerProperties, nodeProperties, ecsProperties, ...rest } = inputs;
+      const documents = {
+        ...properties("containerProperties", containerProperties),
+        ...properties("nodeProperties", nodeProperties),
+        ...properties("ecsProperties", ecsProperties),
+      };
+      const registered = batch?.registerJobDefinition({
+        ...rest,
+        ...documents,
+        jobDefinitionName: name,
+        ...(retryStrategy && {
+          retryStrategy: { attempts: retryStrategy.attempts, evaluateOnExit: exitRules(retryStrategy) },
+        }),
+      });
+      const revision = registered?.revision ?? 1;
+      const arnPrefix = regionalArn("batch", region, `job-definition/${name}`);
+      const arn = `${arnPrefix}:${revision}`;
+      return { id: arn, outputs: { arn, name, revision, arnPrefix, region } };
+    },
+  },
+  "aws:batch/schedulingPolicy:SchedulingPolicy": {
+    create(resource, { service: batch, names, region }) {
+      const { name: given, namePrefix, fairSharePolicy, ...inputs } = readInputs(schedulingPolicy, resource);
+      const name = names.of(resource, { name: given, namePrefix }, batchName);
+      const { shareDistributions, ...rest } = fairSharePolicy ?? {};
+      const arn = regionalArn("batch", region, `scheduling-policy/${name}`);
+      batch?.createSchedulingPolicy({
+        ...inputs,
         name,
-        ecsClusterArn: regionalArn("ecs", region, `cluster/${name}_Batch_${uuidOf(resource)}`),
-        status: "VALID",
-        statusReason: "ComputeEnvironment Healthy",
-        region,
-      },
-    };
-  },
-  "aws:batch/jobQueue:JobQueue": (resource, { batch, names, region }) => {
-    const { name: given, computeEnvironmentOrders, ...inputs } = readInputs(jobQueue, resource);
-    const name = names.of(resource, { name: given }, batchName);
-    batch.createJobQueue({
-      ...inputs,
-      jobQueueName: name,
-      computeEnvironmentOrder: computeEnvironmentOrders,
-    });
-    const arn = regionalArn("batch", region, `job-queue/${name}`);
-    return { id: arn, outputs: { arn, name, region } };
-  },
-  "aws:batch/jobDefinition:JobDefinition": (resource, { batch, names, region }) => {
-    const { name: given, retryStrategy, ...inputs } = readInputs(jobDefinition, resource);
-    const name = names.of(resource, { name: given }, batchName);
-    const { containerProperties, nodeProperties, ecsProperties, ...rest } = inputs;
-    const { arn, revision } = batch.registerJobDefinition({
-      ...rest,
-      jobDefinitionName: name,
-      ...properties("containerProperties", containerProperties),
-      ...properties("nodeProperties", nodeProperties),
-      ...properties("ecsProperties", ecsProperties),
-      ...(retryStrategy && {
-        retryStrategy: { attempts: retryStrategy.attempts, evaluateOnExit: exitRules(retryStrategy) },
-      }),
-    });
-    return { id: arn, outputs: { arn, name, revision, arnPrefix: arn.replace(/:\d+$/, ""), region } };
-  },
-  "aws:batch/schedulingPolicy:SchedulingPolicy": (resource, { batch, names, region }) => {
-    const { name: given, namePrefix, fairSharePolicy, ...inputs } = readInputs(schedulingPolicy, resource);
-    const name = names.of(resource, { name: given, namePrefix }, batchName);
-    const { shareDistributions, ...rest } = fairSharePolicy ?? {};
-    const { arn } = batch.createSchedulingPolicy({
-      ...inputs,
-      name,
-      ...(fairSharePolicy && {
-        fairsharePolicy: { ...rest, ...(shareDistributions && { shareDistribution: shareDistributions }) },
-      }),
-    });
-    return { id: arn, outputs: { arn, name, region } };
+        ...(fairSharePolicy && {
+          fairsharePolicy: { ...rest, ...(shareDistributions && { shareDistribution: shareDistributions }) },
+        }),
+      });
+      return { id: arn, outputs: { arn, name, region } };
+    },
   },
 };
 

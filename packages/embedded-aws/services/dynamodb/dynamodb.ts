@@ -1,7 +1,7 @@
 import { crc32 } from "node:zlib";
 import type { CreateTableCommandInput, UpdateTimeToLiveCommandInput } from "@aws-sdk/client-dynamodb";
 import { AwsError } from "../../host/gateway/aws-error.ts";
-import { toAwsError } from "../../host/gateway/protocols/aws-json.ts";
+import { jsonStatus, toAwsError } from "../../host/gateway/protocols/aws-json.ts";
 import { unknownOperation } from "../../host/gateway/protocols/unknown-operation.ts";
 import type { GatewayRequest, GatewayResponse, Service } from "../../host/gateway/service.ts";
 import { accountId } from "../../host/identity/principal.ts";
@@ -87,7 +87,7 @@ export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<Dyna
           return respond(await perform(operation, request));
         } catch (cause) {
           const { status, code, message } = toAwsError(cause, operation);
-          return respond({ ...json({ __type: code, message }), status });
+          return respond({ ...json({ __type: code, message }), status: jsonStatus(status) });
         }
       },
     },

@@ -1,8 +1,10 @@
 import type { CreateTableCommandInput } from "@aws-sdk/client-dynamodb";
 import { z } from "zod";
 import { regionalArn } from "../../providers/arn.ts";
-import type { Realisations } from "../../providers/deployment.ts";
+import { settingOf } from "../../providers/declared-only.ts";
 import { readInputs } from "../../providers/inputs.ts";
+import type { ResourceTypes } from "../../providers/resource-type.ts";
+import type { DynamoDb } from "./dynamodb.ts";
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html */
 const tableName = { maxLength: 255 };
@@ -28,19 +30,22 @@ const table = z.object({
 type Table = z.output<typeof table>;
 
 /** DynamoDB. Backups and encryption are declared only. */
-export const dynamodb: Realisations = {
-  "aws:dynamodb/table:Table": async (resource, { dynamodb, names, region }) => {
-    const inputs = readInputs(table, resource);
-    const name = names.of(resource, inputs, tableName);
-    await dynamodb.createTable(createTable(name, inputs));
-    const { attributeName, enabled = false } = inputs.ttl ?? {};
-    if (enabled && attributeName !== undefined)
-      await dynamodb.updateTimeToLive({
-        TableName: name,
-        TimeToLiveSpecification: { AttributeName: attributeName, Enabled: true },
-      });
-    return { id: name, outputs: { arn: regionalArn("dynamodb", region, `table/${name}`), name, region } };
+export const resources: ResourceTypes<DynamoDb> = {
+  "aws:dynamodb/table:Table": {
+    async create(resource, { service: dynamodb, names, region }) {
+      const inputs = readInputs(table, resource);
+      const name = names.of(resource, inputs, tableName);
+      await dynamodb?.createTable(createTable(name, inputs));
+      const { attributeName, enabled = false } = inputs.ttl ?? {};
+      if (enabled && attributeName !== undefined)
+        await dynamodb?.updateTimeToLive({
+          TableName: name,
+          TimeToLiveSpecification: { AttributeName: attributeName, Enabled: true },
+        });
+      return { id: name, outputs: { arn: regionalArn("dynamodb", region, `table/${name}`), name, region } };
+    },
   },
+  "aws:dynamodb/resourcePolicy:ResourcePolicy": settingOf("resourceArn"),
 };
 
 function createTable(name: string, inputs: Table): CreateTableCommandInput {

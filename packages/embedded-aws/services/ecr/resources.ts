@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import type { PropertyMap, Registration } from "@batchline/pulumi-engine";
 import { ResourceReference } from "@batchline/pulumi-engine";
@@ -5,8 +6,10 @@ import { z } from "zod";
 import { accountId } from "../../host/identity/principal.ts";
 import { regionalArn } from "../../providers/arn.ts";
 import { childOf } from "../../providers/child-resource.ts";
-import type { Deployment, Realisations } from "../../providers/deployment.ts";
+import { settingOf } from "../../providers/declared-only.ts";
 import { naming, readInputs } from "../../providers/inputs.ts";
+import type { Deployment, ResourceTypes } from "../../providers/resource-type.ts";
+import type { Images } from "./images.ts";
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html */
 const repositoryName = { maxLength: 256, lowerCase: true };
@@ -19,32 +22,46 @@ const image = z.object({
   platform: z.string().optional(),
 });
 
-/** ECR: repositories, and images that are built without Docker (local/images). */
-export const ecr: Realisations = {
-  "aws:ecr/repository:Repository": (resource, deployment) => {
-    const outputs = describe(resource, deployment);
-    return { id: outputs.name, outputs };
+/** ECR: repositories, and images that are built without Docker. */
+export const resources: ResourceTypes<Images> = {
+  "aws:ecr/repository:Repository": {
+    create(resource, deployment) {
+      const outputs = describe(resource, deployment);
+      return { id: outputs.name, outputs };
+    },
   },
-  "awsx:ecr:Repository": (resource, deployment) => {
-    const outputs = describe(resource, deployment);
-    const child = childOf(resource, "aws:ecr/repository:Repository", resource.name, outputs.name, outputs);
-    return {
-      id: "",
-      outputs: { url: outputs.repositoryUrl, repository: new ResourceReference(child.urn, child.id) },
-      children: [child],
-    };
+  "awsx:ecr:Repository": {
+    create(resource, deployment) {
+      const outputs = describe(resource, deployment);
+      const child = childOf(resource, "aws:ecr/repository:Repository", resource.name, outputs.name, outputs);
+      return {
+        id: "",
+        outputs: { url: outputs.repositoryUrl, repository: new ResourceReference(child.urn, child.id) },
+        children: [child],
+      };
+    },
   },
-  "awsx:ecr:Image": async (resource, { root, images }) => {
-    const { repositoryUrl, context, dockerfile, platform } = readInputs(image, resource);
-    const imageUri = await images.build({
-      repository: repositoryUrl,
-      context: resolve(root, context),
-      ...(dockerfile === undefined ? {} : { dockerfile: resolve(root, dockerfile) }),
-      ...(platform === undefined ? {} : { platform }),
-    });
-    return { id: "", outputs: { imageUri } };
+  "awsx:ecr:Image": {
+    async create(resource, { root, service: images }) {
+      const { repositoryUrl, context, dockerfile, platform } = readInputs(image, resource);
+      const built = await images?.build({
+        repository: repositoryUrl,
+        context: resolve(root, context),
+        ...(dockerfile === undefined ? {} : { dockerfile: resolve(root, dockerfile) }),
+        ...(platform === undefined ? {} : { platform }),
+      });
+      const imageUri = built ?? `${repositoryUrl}@sha256:${inventedDigest(repositoryUrl)}`;
+      return { id: "", outputs: { imageUri } };
+    },
   },
+  "aws:ecr/lifecyclePolicy:LifecyclePolicy": settingOf("repository"),
+  "aws:ecr/repositoryPolicy:RepositoryPolicy": settingOf("repository"),
 };
+
+/** In a preview nothing is built, so there is no digest. */
+function inventedDigest(repositoryUrl: string): string {
+  return createHash("sha256").update(repositoryUrl).digest("hex");
+}
 
 function describe(
   resource: Registration,

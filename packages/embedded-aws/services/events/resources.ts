@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { regionalArn } from "../../providers/arn.ts";
-import type { Realisations } from "../../providers/deployment.ts";
 import { naming, readInputs } from "../../providers/inputs.ts";
 import { uuidOf } from "../../providers/physical-name.ts";
+import type { ResourceTypes } from "../../providers/resource-type.ts";
+import type { Events } from "./events.ts";
 
 /** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html */
 const ruleName = { maxLength: 64 };
@@ -28,37 +29,38 @@ const target = z.object({
 });
 
 /** EventBridge: rules with a pattern on the default bus, and where they lead. Schedules start nothing by themselves here. */
-export const events: Realisations = {
-  "aws:cloudwatch/eventRule:EventRule": (resource, { names, region, events, warn }) => {
-    const { eventPattern, scheduleExpression, eventBusName, state, isEnabled, ...given } = readInputs(
-      rule,
-      resource,
-    );
-    const name = names.of(resource, given, ruleName);
-    if (eventPattern === undefined || !isDefault(eventBusName)) {
-      const what = scheduleExpression === undefined ? `the bus ${eventBusName}` : "a schedule";
-      warn(resource, `the embedded AWS has rules with a pattern on the default bus; ${what} sends nothing`);
-    } else {
-      events.putRule(
-        name,
-        parsePattern(eventPattern),
-        state === undefined ? isEnabled : state !== "DISABLED",
-      );
-    }
-    return { id: name, outputs: { name, arn: regionalArn("events", region, `rule/${name}`), region } };
-  },
-  "aws:cloudwatch/eventTarget:EventTarget": (resource, { events, warn }) => {
-    const { rule: ruleName, targetId, eventBusName, ...given } = readInputs(target, resource);
-    const id = targetId ?? uuidOf(resource);
-    if (!/^arn:aws:(lambda|sns|logs):/.test(given.arn)) {
-      warn(
+export const resources: ResourceTypes<Events> = {
+  "aws:cloudwatch/eventRule:EventRule": {
+    create(resource, { names, region, service: events, warn }) {
+      const { eventPattern, scheduleExpression, eventBusName, state, isEnabled, ...given } = readInputs(
+        rule,
         resource,
-        `the embedded AWS sends events to functions, topics and log groups, not to ${given.arn}`,
       );
-    } else if (isDefault(eventBusName) && events.hasRule(ruleName)) {
-      events.putTarget(ruleName, { id, ...given });
-    }
-    return { id: `${ruleName}-${id}`, outputs: { targetId: id } };
+      const name = names.of(resource, given, ruleName);
+      if (eventPattern === undefined || !isDefault(eventBusName)) {
+        const what = scheduleExpression === undefined ? `the bus ${eventBusName}` : "a schedule";
+        warn(resource, `the embedded AWS has rules with a pattern on the default bus; ${what} sends nothing`);
+      } else {
+        const pattern = parsePattern(eventPattern);
+        events?.putRule(name, pattern, state === undefined ? isEnabled : state !== "DISABLED");
+      }
+      return { id: name, outputs: { name, arn: regionalArn("events", region, `rule/${name}`), region } };
+    },
+  },
+  "aws:cloudwatch/eventTarget:EventTarget": {
+    create(resource, { service: events, warn }) {
+      const { rule: ruleName, targetId, eventBusName, ...given } = readInputs(target, resource);
+      const id = targetId ?? uuidOf(resource);
+      if (!/^arn:aws:(lambda|sns|logs):/.test(given.arn)) {
+        warn(
+          resource,
+          `the embedded AWS sends events to functions, topics and log groups, not to ${given.arn}`,
+        );
+      } else if (isDefault(eventBusName) && events?.hasRule(ruleName)) {
+        events.putTarget(ruleName, { id, ...given });
+      }
+      return { id: `${ruleName}-${id}`, outputs: { targetId: id } };
+    },
   },
 };
 

@@ -1,9 +1,10 @@
 import type { Registration } from "@batchline/pulumi-engine";
 import { z } from "zod";
+import type { Identity } from "../../host/identity/identity.ts";
 import { iamArn } from "../../providers/arn.ts";
-import type { Deployment, Realisations } from "../../providers/deployment.ts";
 import { json, naming, readInputs } from "../../providers/inputs.ts";
 import { hexOf } from "../../providers/physical-name.ts";
+import type { ResourceContext, ResourceTypes } from "../../providers/resource-type.ts";
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const limits = {
@@ -27,60 +28,75 @@ const instanceProfile = z.object({ ...naming, path: z.string().default("/") });
 const serviceLinkedRole = z.object({ awsServiceName: z.string(), customSuffix: z.string().optional() });
 
 /** IAM: roles and all that says what they may do. */
-export const iam: Realisations = {
-  "aws:iam/role:Role": (resource, deployment) => {
-    const { identity, names } = deployment;
-    const inputs = readInputs(role, resource);
-    const name = names.of(resource, inputs, limits.role);
-    const arn = iamArn(`role${inputs.path}${name}`);
-    identity.putRole({
-      name,
-      arn,
-      trust: inputs.assumeRolePolicy,
-      ...(inputs.maxSessionDuration === undefined ? {} : { maxSessionSeconds: inputs.maxSessionDuration }),
-    });
-    for (const inline of inputs.inlinePolicies) identity.putRolePolicy(name, inline.name, inline.policy);
-    for (const policyArn of inputs.managedPolicyArns) attach(resource, deployment, name, policyArn);
-    return { id: name, outputs: { arn, name, path: inputs.path, uniqueId: `AROA${idOf(resource)}` } };
+export const resources: ResourceTypes<Identity> = {
+  "aws:iam/role:Role": {
+    create(resource, deployment) {
+      const { service: identity, names } = deployment;
+      const inputs = readInputs(role, resource);
+      const name = names.of(resource, inputs, limits.role);
+      const arn = iamArn(`role${inputs.path}${name}`);
+      identity?.putRole({
+        name,
+        arn,
+        trust: inputs.assumeRolePolicy,
+        ...(inputs.maxSessionDuration === undefined ? {} : { maxSessionSeconds: inputs.maxSessionDuration }),
+      });
+      for (const inline of inputs.inlinePolicies) identity?.putRolePolicy(name, inline.name, inline.policy);
+      for (const policyArn of inputs.managedPolicyArns) attach(resource, deployment, name, policyArn);
+      return { id: name, outputs: { arn, name, path: inputs.path, uniqueId: `AROA${idOf(resource)}` } };
+    },
   },
-  "aws:iam/rolePolicy:RolePolicy": (resource, { identity, names }) => {
-    const inputs = readInputs(rolePolicy, resource);
-    const name = names.of(resource, inputs, limits.policy);
-    identity.putRolePolicy(inputs.role, name, inputs.policy);
-    return { id: `${inputs.role}:${name}`, outputs: { name } };
+  "aws:iam/rolePolicy:RolePolicy": {
+    create(resource, { service: identity, names }) {
+      const inputs = readInputs(rolePolicy, resource);
+      const name = names.of(resource, inputs, limits.policy);
+      identity?.putRolePolicy(inputs.role, name, inputs.policy);
+      return { id: `${inputs.role}:${name}`, outputs: { name } };
+    },
   },
-  "aws:iam/policy:Policy": (resource, { names, policies }) => {
-    const inputs = readInputs(policy, resource);
-    const name = names.of(resource, inputs, limits.policy);
-    const arn = iamArn(`policy${inputs.path}${name}`);
-    policies.set(arn, inputs.policy);
-    return { id: arn, outputs: { arn, name, path: inputs.path, policyId: `ANPA${idOf(resource)}` } };
+  "aws:iam/policy:Policy": {
+    create(resource, { names, service: identity }) {
+      const inputs = readInputs(policy, resource);
+      const name = names.of(resource, inputs, limits.policy);
+      const arn = iamArn(`policy${inputs.path}${name}`);
+      identity?.putPolicy(arn, inputs.policy);
+      return { id: arn, outputs: { arn, name, path: inputs.path, policyId: `ANPA${idOf(resource)}` } };
+    },
   },
-  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": (resource, deployment) => {
-    const inputs = readInputs(attachment, resource);
-    attach(resource, deployment, inputs.role, inputs.policyArn);
-    return { id: `${inputs.role}/${inputs.policyArn}`, outputs: {} };
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": {
+    create(resource, deployment) {
+      const inputs = readInputs(attachment, resource);
+      attach(resource, deployment, inputs.role, inputs.policyArn);
+      return { id: `${inputs.role}/${inputs.policyArn}`, outputs: {} };
+    },
   },
-  "aws:iam/instanceProfile:InstanceProfile": (resource, { names }) => {
-    const inputs = readInputs(instanceProfile, resource);
-    const name = names.of(resource, inputs, limits.instanceProfile);
-    const arn = iamArn(`instance-profile${inputs.path}${name}`);
-    return { id: name, outputs: { arn, name, path: inputs.path, uniqueId: `AIPA${idOf(resource)}` } };
+  "aws:iam/instanceProfile:InstanceProfile": {
+    create(resource, { names }) {
+      const inputs = readInputs(instanceProfile, resource);
+      const name = names.of(resource, inputs, limits.instanceProfile);
+      const arn = iamArn(`instance-profile${inputs.path}${name}`);
+      return { id: name, outputs: { arn, name, path: inputs.path, uniqueId: `AIPA${idOf(resource)}` } };
+    },
   },
-  "aws:iam/serviceLinkedRole:ServiceLinkedRole": (resource) => {
-    const { awsServiceName, customSuffix } = readInputs(serviceLinkedRole, resource);
-    const service = (awsServiceName.split(".")[0] ?? "").replace(/^./, (letter) => letter.toUpperCase());
-    const name = `AWSServiceRoleFor${service}${customSuffix === undefined ? "" : `_${customSuffix}`}`;
-    const path = `/aws-service-role/${awsServiceName}/`;
-    const arn = iamArn(`role${path}${name}`);
-    return { id: arn, outputs: { arn, name, path, uniqueId: `AROA${idOf(resource)}` } };
+  "aws:iam/serviceLinkedRole:ServiceLinkedRole": {
+    create(resource) {
+      const { awsServiceName, customSuffix } = readInputs(serviceLinkedRole, resource);
+      const service = (awsServiceName.split(".")[0] ?? "").replace(/^./, (letter) => letter.toUpperCase());
+      const name = `AWSServiceRoleFor${service}${customSuffix === undefined ? "" : `_${customSuffix}`}`;
+      const path = `/aws-service-role/${awsServiceName}/`;
+      const arn = iamArn(`role${path}${name}`);
+      return { id: arn, outputs: { arn, name, path, uniqueId: `AROA${idOf(resource)}` } };
+    },
   },
 };
 
-function attach(resource: Registration, { identity, policies, warn }: Deployment, role: string, arn: string) {
-  const own = policies.get(arn);
-  if (own !== undefined) identity.attachPolicy(role, arn, own);
-  else if (!identity.attachManagedPolicy(role, arn))
+function attach(
+  resource: Registration,
+  { service: identity, warn }: ResourceContext<Identity>,
+  role: string,
+  arn: string,
+) {
+  if (identity?.attachPolicy(role, arn) === false)
     warn(resource, `the embedded AWS does not know the policy ${arn}: attached, it grants nothing here`);
 }
 

@@ -5,6 +5,8 @@ import { unknownOperation } from "../../host/gateway/protocols/unknown-operation
 import type { GatewayRequest, GatewayResponse, Service } from "../../host/gateway/service.ts";
 import type { Lambda } from "./lambda.ts";
 
+const sdk = () => import("@aws-sdk/client-lambda");
+
 /** Lambda's limit on a synchronous payload, in bytes. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const maxPayload = 6 * 1024 * 1024;
 
@@ -19,7 +21,7 @@ export function lambdaService(lambda: Lambda): Service {
       try {
         const invocation = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(request.path);
         if (invocation === null || request.method !== "POST") {
-          throw unknownOperation("lambda", await restOperation("lambda", request.method, request.path));
+          throw unknownOperation("lambda", await restOperation(sdk, request.method, request.path));
         }
         return await invoke(lambda, decodeURIComponent(invocation[1] ?? ""), request);
       } catch (cause) {

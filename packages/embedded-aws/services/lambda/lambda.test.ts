@@ -7,6 +7,7 @@ import { expect } from "chai";
 import { startGateway } from "../../host/gateway/server.ts";
 import { Identity } from "../../host/identity/identity.ts";
 import { Lambda } from "./lambda.ts";
+import { lambdaService } from "./lambda-service.ts";
 
 describe("Lambda", () => {
   const region = "eu-central-1";
@@ -42,7 +43,7 @@ describe("Lambda", () => {
       region,
       endpoint: () => gateway.endpoint,
     });
-    gateway = await startGateway({ identity, services: [lambda.service] });
+    gateway = await startGateway({ identity, services: [lambdaService(lambda)] });
     client = new LambdaClient({
       endpoint: gateway.endpoint,
       region,

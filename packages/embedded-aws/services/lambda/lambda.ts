@@ -3,10 +3,8 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Clock } from "@batchline/clock";
 import { AwsError } from "../../host/gateway/aws-error.ts";
-import type { Service } from "../../host/gateway/service.ts";
 import type { Credentials } from "../../host/identity/principal.ts";
 import { FunctionProcess, type Outcome } from "./function-process.ts";
-import { lambdaService } from "./lambda-service.ts";
 
 /** A function as `pulumi up` makes it. */
 export interface FunctionSpec {
@@ -54,7 +52,6 @@ interface DeployedFunction {
 
 /** AWS Lambda of the embedded AWS: functions are the deployed bundles, each invocation in a process of its own. */
 export class Lambda {
-  readonly service: Service;
   readonly #options: LambdaOptions;
   readonly #functions = new Map<string, DeployedFunction>();
   readonly #processes = new Set<FunctionProcess>();
@@ -62,7 +59,6 @@ export class Lambda {
 
   constructor(options: LambdaOptions) {
     this.#options = options;
-    this.service = lambdaService(this);
   }
 
   /**

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { regionalArn } from "../../providers/arn.ts";
-import type { Realisations } from "../../providers/deployment.ts";
+import { settingOf } from "../../providers/declared-only.ts";
 import { deploymentPackage } from "../../providers/deployment-package.ts";
 import { readInputs } from "../../providers/inputs.ts";
 import { hexOf } from "../../providers/physical-name.ts";
+import type { ResourceTypes } from "../../providers/resource-type.ts";
+import type { Lambda } from "./lambda.ts";
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
 const functionName = { maxLength: 64 };
@@ -22,49 +24,55 @@ const fn = z.object({
 const permission = z.object({ statementId: z.string().optional(), statementIdPrefix: z.string().optional() });
 
 /** Lambda functions, whose code runs as it was bundled. */
-export const lambda: Realisations = {
-  "aws:lambda/function:Function": async (resource, { lambda, names, region, root }) => {
-    const inputs = readInputs(fn, resource);
-    const name = names.of(resource, inputs, functionName);
-    const arn = regionalArn("lambda", region, `function:${name}`);
-    const invokeArn = `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/${arn}/invocations`;
-    const logGroup = inputs.loggingConfig?.logGroup;
-    await lambda.putFunction({
-      name,
-      arn,
-      handler: inputs.handler,
-      runtime: inputs.runtime,
-      roleArn: inputs.role,
-      timeoutSeconds: inputs.timeout,
-      memoryMiB: inputs.memorySize,
-      environment: inputs.environment?.variables ?? {},
-      code: await deploymentPackage(resource.inputs.code, root),
-      ...(logGroup === undefined ? {} : { logGroup }),
-    });
-    return {
-      id: name,
-      outputs: {
-        arn,
+export const resources: ResourceTypes<Lambda> = {
+  "aws:lambda/function:Function": {
+    async create(resource, { service: lambda, names, region, root }) {
+      const inputs = readInputs(fn, resource);
+      const name = names.of(resource, inputs, functionName);
+      const arn = regionalArn("lambda", region, `function:${name}`);
+      const invokeArn = `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/${arn}/invocations`;
+      const logGroup = inputs.loggingConfig?.logGroup;
+      const code = await deploymentPackage(resource.inputs.code, root);
+      await lambda?.putFunction({
         name,
-        invokeArn,
-        qualifiedArn: `${arn}:$LATEST`,
-        qualifiedInvokeArn: invokeArn.replace(arn, `${arn}:$LATEST`),
-        version: "$LATEST",
-        timeout: inputs.timeout,
-        memorySize: inputs.memorySize,
-        codeSha256: hexOf(resource, 64),
-        region,
-      },
-    };
+        arn,
+        handler: inputs.handler,
+        runtime: inputs.runtime,
+        roleArn: inputs.role,
+        timeoutSeconds: inputs.timeout,
+        memoryMiB: inputs.memorySize,
+        environment: inputs.environment?.variables ?? {},
+        code,
+        ...(logGroup === undefined ? {} : { logGroup }),
+      });
+      return {
+        id: name,
+        outputs: {
+          arn,
+          name,
+          invokeArn,
+          qualifiedArn: `${arn}:$LATEST`,
+          qualifiedInvokeArn: invokeArn.replace(arn, `${arn}:$LATEST`),
+          version: "$LATEST",
+          timeout: inputs.timeout,
+          memorySize: inputs.memorySize,
+          codeSha256: hexOf(resource, 64),
+          region,
+        },
+      };
+    },
   },
   // Who may invoke is not asked of a function's own policy: callers are roles of the same account.
-  "aws:lambda/permission:Permission": (resource, { names }) => {
-    const inputs = readInputs(permission, resource);
-    const statementId = names.of(
-      resource,
-      { name: inputs.statementId, namePrefix: inputs.statementIdPrefix },
-      statementName,
-    );
-    return { id: statementId, outputs: { statementId } };
+  "aws:lambda/permission:Permission": {
+    create(resource, { names }) {
+      const inputs = readInputs(permission, resource);
+      const statementId = names.of(
+        resource,
+        { name: inputs.statementId, namePrefix: inputs.statementIdPrefix },
+        statementName,
+      );
+      return { id: statementId, outputs: { statementId } };
+    },
   },
+  "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": settingOf("functionName"),
 };

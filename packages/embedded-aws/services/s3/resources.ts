@@ -5,8 +5,10 @@ import type { PropertyValue } from "@batchline/pulumi-engine";
 import { FileAsset, StringAsset } from "@batchline/pulumi-engine";
 import { z } from "zod";
 import { s3Arn } from "../../providers/arn.ts";
-import type { Realisations, Realise } from "../../providers/deployment.ts";
+import { settingOf } from "../../providers/declared-only.ts";
 import { readInputs } from "../../providers/inputs.ts";
+import type { ResourceType, ResourceTypes } from "../../providers/resource-type.ts";
+import type { S3 } from "./s3.ts";
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 const bucketName = { maxLength: 63, lowerCase: true };
@@ -20,10 +22,10 @@ const objectInputs = z.object({
   contentType: z.string().optional(),
 });
 
-const bucket: Realise = async (resource, { names, region, s3 }) => {
+const createBucket: ResourceType<S3>["create"] = async (resource, { names, region, service: s3 }) => {
   const inputs = readInputs(bucketInputs, resource);
   const name = names.of(resource, { name: inputs.bucket, namePrefix: inputs.bucketPrefix }, bucketName);
-  await s3.createBucket(name);
+  await s3?.createBucket(name);
   return {
     id: name,
     outputs: {
@@ -37,7 +39,7 @@ const bucket: Realise = async (resource, { names, region, s3 }) => {
   };
 };
 
-const object: Realise = async (resource, { root, s3 }) => {
+const createObject: ResourceType<S3>["create"] = async (resource, { root, service: s3 }) => {
   const inputs = readInputs(objectInputs, resource);
   const key = inputs.key ?? resource.name;
   const body =
@@ -45,7 +47,7 @@ const object: Realise = async (resource, { root, s3 }) => {
     (inputs.contentBase64 === undefined
       ? await sourceOf(resource.inputs.source, root)
       : Buffer.from(inputs.contentBase64, "base64"));
-  await s3.putObject(inputs.bucket, key, body, inputs.contentType);
+  await s3?.putObject(inputs.bucket, key, body, inputs.contentType);
   return {
     id: `${inputs.bucket}/${key}`,
     outputs: {
@@ -57,12 +59,32 @@ const object: Realise = async (resource, { root, s3 }) => {
   };
 };
 
-/** S3: buckets, and objects that the program itself writes. */
-export const s3: Realisations = {
-  "aws:s3/bucket:Bucket": bucket,
-  "aws:s3/bucketV2:BucketV2": bucket,
-  "aws:s3/bucketObject:BucketObject": object,
-  "aws:s3/bucketObjectv2:BucketObjectv2": object,
+/** Settings of buckets, which are declared only. */
+const bucketSettings = [
+  "BucketPolicy",
+  "BucketVersioning",
+  "BucketVersioningV2",
+  "BucketServerSideEncryptionConfiguration",
+  "BucketServerSideEncryptionConfigurationV2",
+  "BucketPublicAccessBlock",
+  "BucketOwnershipControls",
+  "BucketLifecycleConfiguration",
+  "BucketLifecycleConfigurationV2",
+  "BucketCorsConfiguration",
+  "BucketLogging",
+];
+
+export const resources: ResourceTypes<S3> = {
+  "aws:s3/bucket:Bucket": { create: createBucket },
+  "aws:s3/bucketV2:BucketV2": { create: createBucket },
+  "aws:s3/bucketObject:BucketObject": { create: createObject },
+  "aws:s3/bucketObjectv2:BucketObjectv2": { create: createObject },
+  ...Object.fromEntries(
+    bucketSettings.map((name) => [
+      `aws:s3/${name.charAt(0).toLowerCase()}${name.slice(1)}:${name}`,
+      settingOf("bucket"),
+    ]),
+  ),
 };
 
 async function sourceOf(source: PropertyValue | undefined, root: string): Promise<string | Uint8Array> {

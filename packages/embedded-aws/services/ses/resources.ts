@@ -1,20 +1,24 @@
 import { z } from "zod";
-import type { Realisations } from "../../providers/deployment.ts";
 import { readInputs } from "../../providers/inputs.ts";
+import type { ResourceTypes } from "../../providers/resource-type.ts";
+import { type Ses, sesArn } from "./ses.ts";
 
 const emailIdentity = z.object({ emailIdentity: z.string() });
 
 /** SES: identities may send as soon as they are there. */
-export const mail: Realisations = {
-  "aws:sesv2/emailIdentity:EmailIdentity": (resource, { mail, region }) => {
-    const { emailIdentity: name } = readInputs(emailIdentity, resource);
-    const outputs = {
-      arn: mail.createIdentity(name),
-      identityType: name.includes("@") ? "EMAIL_ADDRESS" : "DOMAIN",
-      verificationStatus: "SUCCESS",
-      verifiedForSendingStatus: true,
-      region,
-    };
-    return { id: name, outputs };
+export const resources: ResourceTypes<Ses> = {
+  "aws:sesv2/emailIdentity:EmailIdentity": {
+    create(resource, { service: ses, region }) {
+      const { emailIdentity: name } = readInputs(emailIdentity, resource);
+      ses?.createIdentity(name);
+      const outputs = {
+        arn: sesArn(region, name),
+        identityType: name.includes("@") ? "EMAIL_ADDRESS" : "DOMAIN",
+        verificationStatus: "SUCCESS",
+        verifiedForSendingStatus: true,
+        region,
+      };
+      return { id: name, outputs };
+    },
   },
 };

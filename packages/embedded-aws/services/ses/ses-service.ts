@@ -2,21 +2,22 @@ import type { GetEmailIdentityRequest, SendEmailRequest } from "@aws-sdk/client-
 import { AwsError } from "../../host/gateway/aws-error.ts";
 import { restJsonService } from "../../host/gateway/protocols/rest-json.ts";
 import type { Call, Service } from "../../host/gateway/service.ts";
-import type { Mail } from "./mail.ts";
+import type { Ses } from "./ses.ts";
 
-/** SES's wire protocol, version 2. https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html */
-export function sesService(mail: Mail): Service {
+/** SES's wire protocol, version 2. https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEses.html */
+export function sesService(ses: Ses): Service {
   return restJsonService({
     signingName: "ses",
+    sdk: () => import("@aws-sdk/client-sesv2"),
     routes: {
       "POST /v2/email/outbound-emails": "SendEmail",
       "GET /v2/email/identities/{EmailIdentity}": "GetEmailIdentity",
     },
     operations: {
-      SendEmail: (input: SendEmailRequest, call: Call) => ({ MessageId: sendEmail(mail, input, call) }),
+      SendEmail: (input: SendEmailRequest, call: Call) => ({ MessageId: sendEmail(ses, input, call) }),
       GetEmailIdentity: ({ EmailIdentity = "" }: GetEmailIdentityRequest, call: Call) => {
-        call.authorise("ses:GetEmailIdentity", mail.arnOf(EmailIdentity));
-        if (mail.identityOf(EmailIdentity) !== EmailIdentity.toLowerCase()) {
+        call.authorise("ses:GetEmailIdentity", ses.arnOf(EmailIdentity));
+        if (ses.identityOf(EmailIdentity) !== EmailIdentity.toLowerCase()) {
           throw new AwsError("NotFoundException", `Email identity ${EmailIdentity} does not exist.`, 404);
         }
         const IdentityType = EmailIdentity.includes("@") ? "EMAIL_ADDRESS" : "DOMAIN";
@@ -33,25 +34,25 @@ type OnTheWire = Omit<SendEmailRequest, "Content"> & {
   };
 };
 
-function sendEmail(mail: Mail, input: SendEmailRequest, call: Call): string {
+function sendEmail(ses: Ses, input: SendEmailRequest, call: Call): string {
   const { FromEmailAddress: from, Destination = {}, ReplyToAddresses = [], Content } = input as OnTheWire;
   if (from === undefined) throw new AwsError("BadRequestException", "FromEmailAddress is required");
-  const identity = mail.identityOf(from);
+  const identity = ses.identityOf(from);
   call.authorise(
     Content?.Raw === undefined ? "ses:SendEmail" : "ses:SendRawEmail",
-    mail.arnOf(identity ?? from),
+    ses.arnOf(identity ?? from),
   );
   if (identity === undefined) {
     throw new AwsError(
       "MessageRejected",
-      `Email address is not verified. The following identities failed the check in region ${mail.region.toUpperCase()}: ${from}`,
+      `Email address is not verified. The following identities failed the check in region ${ses.region.toUpperCase()}: ${from}`,
     );
   }
   const { ToAddresses: to = [], CcAddresses: cc = [], BccAddresses: bcc = [] } = Destination;
   const envelope = { from, to, cc, bcc, replyTo: ReplyToAddresses };
   if (Content?.Raw !== undefined) {
     const raw = Buffer.from(Content.Raw.Data ?? "", "base64").toString("utf8");
-    return mail.send({ ...envelope, subject: /^subject:\s*(.*)$/im.exec(raw)?.[1] ?? "", raw });
+    return ses.send({ ...envelope, subject: /^subject:\s*(.*)$/im.exec(raw)?.[1] ?? "", raw });
   }
   if (Content?.Simple === undefined) {
     throw new AwsError("BadRequestException", "the embedded AWS sends Simple and Raw content, no templates");
@@ -60,7 +61,7 @@ function sendEmail(mail: Mail, input: SendEmailRequest, call: Call): string {
     throw new AwsError("BadRequestException", "Destination must have at least one address");
   }
   const { Subject, Body } = Content.Simple;
-  return mail.send({
+  return ses.send({
     ...envelope,
     subject: Subject?.Data ?? "",
     ...(Body?.Text?.Data === undefined ? {} : { text: Body.Text.Data }),

@@ -1,41 +1,38 @@
 import { z } from "zod";
 import { accountId } from "../../host/identity/principal.ts";
 import { regionalArn } from "../../providers/arn.ts";
-import type { Realisations } from "../../providers/deployment.ts";
-import { naming, readInputs } from "../../providers/inputs.ts";
+import { settingOf } from "../../providers/declared-only.ts";
+import { fifoName, naming, readInputs } from "../../providers/inputs.ts";
+import { uuidOf } from "../../providers/physical-name.ts";
+import type { ResourceTypes } from "../../providers/resource-type.ts";
+import type { Sns } from "./sns.ts";
 
-/** SQS allows 80 characters, SNS 256. */
-const limits = { queue: { maxLength: 80 }, topic: { maxLength: 256 } };
+/** https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html */
+const topicName = { maxLength: 256 };
 
-const queue = z.object({ ...naming, fifoQueue: z.boolean().default(false) });
 const topic = z.object({ ...naming, fifoTopic: z.boolean().default(false) });
-
 const subscription = z.object({ topic: z.string(), protocol: z.string(), endpoint: z.string() });
 
-/** SNS, and SQS, of which queues are declared only: nothing is delivered to them. */
-export const messaging: Realisations = {
-  "aws:sqs/queue:Queue": (resource, { names, region }) => {
-    const { fifoQueue, ...given } = readInputs(queue, resource);
-    const name = fifo(names.of(resource, given, limits.queue), fifoQueue);
-    const url = `https://sqs.${region}.amazonaws.com/${accountId}/${name}`;
-    return { id: url, outputs: { arn: regionalArn("sqs", region, name), name, url, region } };
+/** Topics, and their subscriptions. */
+export const resources: ResourceTypes<Sns> = {
+  "aws:sns/topic:Topic": {
+    create(resource, { names, region, service: sns }) {
+      const { fifoTopic, ...given } = readInputs(topic, resource);
+      const name = fifoName(names.of(resource, given, topicName), fifoTopic);
+      sns?.createTopic(name);
+      const arn = regionalArn("sns", region, name);
+      return { id: arn, outputs: { arn, name, owner: accountId, region } };
+    },
   },
-  "aws:sns/topic:Topic": (resource, { names, region, sns }) => {
-    const { fifoTopic, ...given } = readInputs(topic, resource);
-    const name = fifo(names.of(resource, given, limits.topic), fifoTopic);
-    const arn = sns.createTopic(name);
-    return { id: arn, outputs: { arn, name, owner: accountId, region } };
+  "aws:sns/topicSubscription:TopicSubscription": {
+    create(resource, { service: sns, warn }) {
+      const { topic: topicArn, protocol, endpoint } = readInputs(subscription, resource);
+      const arn = sns?.subscribe(topicArn, protocol, endpoint) ?? `${topicArn}:${uuidOf(resource)}`;
+      if (protocol !== "lambda" && protocol !== "email") {
+        warn(resource, `the embedded AWS delivers to functions and mailboxes, so ${endpoint} gets nothing`);
+      }
+      return { id: arn, outputs: { arn, ownerId: accountId } };
+    },
   },
-  "aws:sns/topicSubscription:TopicSubscription": (resource, { sns, warn }) => {
-    const { topic: topicArn, protocol, endpoint } = readInputs(subscription, resource);
-    const arn = sns.subscribe(topicArn, protocol, endpoint);
-    if (protocol !== "lambda" && protocol !== "email") {
-      warn(resource, `the embedded AWS delivers to functions and mailboxes, so ${endpoint} gets nothing`);
-    }
-    return { id: arn, outputs: { arn, ownerId: accountId } };
-  },
+  "aws:sns/topicPolicy:TopicPolicy": settingOf("arn"),
 };
-
-function fifo(name: string, is: boolean): string {
-  return is && !name.endsWith(".fifo") ? `${name}.fifo` : name;
-}

@@ -6,6 +6,7 @@ import type { MessageAttribute, Sns } from "./sns.ts";
 export function snsService(sns: Sns): Service {
   return queryService({
     signingName: "sns",
+    deniedCode: "AuthorizationError",
     namespace: "http://sns.amazonaws.com/doc/2010-03-31/",
     operations: {
       CreateTopic: (parameters, call) => {

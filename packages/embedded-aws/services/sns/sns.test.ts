@@ -17,6 +17,7 @@ import { Identity } from "../../host/identity/identity.ts";
 import { clientFor } from "../../testing/client.ts";
 import { trusting } from "../../testing/embedded-step-functions.ts";
 import { lambdaEvent, type Notification, Sns, type Subscription } from "./sns.ts";
+import { snsService } from "./sns-service.ts";
 
 describe("SNS", () => {
   const clock = new VirtualClock(Date.parse("2026-01-01T00:00:00Z"));
@@ -33,7 +34,7 @@ describe("SNS", () => {
     identity = new Identity({ clock });
     const deliver = (message: Notification, to: Subscription) => delivered.push([message, to]);
     sns = new Sns({ dir, clock, region: "eu-central-1", deliver });
-    gateway = await startGateway({ identity, services: [sns.service] });
+    gateway = await startGateway({ identity, services: [snsService(sns)] });
     client = new SNSClient(clientFor(gateway.endpoint, identity.operator));
   });
   afterEach(async () => {

@@ -3,9 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Clock } from "@batchline/clock";
 import { AwsError } from "../../host/gateway/aws-error.ts";
-import type { Service } from "../../host/gateway/service.ts";
 import { accountId } from "../../host/identity/principal.ts";
-import { snsService } from "./sns-service.ts";
 
 /** A message that was published to a topic. */
 export interface Notification {
@@ -47,8 +45,6 @@ const maxMessageBytes = 256 * 1024;
 
 /** SNS of the embedded AWS: keeps every message as a file, and hands it to functions and mailboxes. */
 export class Sns {
-  /** Behind the gateway, as `sns`. */
-  readonly service: Service;
   /** Every message, oldest first. */
   readonly messages: Notification[] = [];
   readonly #options: SnsOptions;
@@ -56,7 +52,6 @@ export class Sns {
 
   constructor(options: SnsOptions) {
     this.#options = options;
-    this.service = snsService(this);
   }
 
   get topicArns(): readonly string[] {

@@ -1,6 +1,6 @@
 import { InvalidDefinitionError, parseDefinition, problemText } from "@batchline/asl";
 import { expect } from "chai";
-import { checkIntegrations } from "./integrations/check.ts";
+import { checkIntegrations } from "../../testing/embedded-step-functions.ts";
 
 /** The problems of a definition, each as AWS writes it. */
 function problems(definition: unknown): readonly string[] {

@@ -1,8 +1,9 @@
 import type { LoggingConfiguration } from "@aws-sdk/client-sfn";
 import { z } from "zod";
 import { regionalArn } from "../../providers/arn.ts";
-import type { Realisations } from "../../providers/deployment.ts";
 import { naming, readInputs } from "../../providers/inputs.ts";
+import type { ResourceTypes } from "../../providers/resource-type.ts";
+import type { StepFunctions } from "./step-functions.ts";
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
 const stateMachineName = { maxLength: 80 };
@@ -23,14 +24,19 @@ const stateMachine = z.object({
 });
 
 /** Step Functions. */
-export const states: Realisations = {
-  "aws:sfn/stateMachine:StateMachine": (resource, { names, region, stepFunctions }) => {
-    const { definition, roleArn, type, loggingConfiguration, ...given } = readInputs(stateMachine, resource);
-    const name = names.of(resource, given, stateMachineName);
-    const arn = regionalArn("states", region, `stateMachine:${name}`);
-    const logging = loggingOf(loggingConfiguration);
-    stepFunctions.createStateMachine({ name, arn, roleArn, definition, type, ...logging });
-    return { id: arn, outputs: { arn, name, type, status: "ACTIVE", region } };
+export const resources: ResourceTypes<StepFunctions> = {
+  "aws:sfn/stateMachine:StateMachine": {
+    create(resource, { names, region, service: stepFunctions }) {
+      const { definition, roleArn, type, loggingConfiguration, ...given } = readInputs(
+        stateMachine,
+        resource,
+      );
+      const name = names.of(resource, given, stateMachineName);
+      const arn = regionalArn("states", region, `stateMachine:${name}`);
+      const logging = loggingOf(loggingConfiguration);
+      stepFunctions?.createStateMachine({ name, arn, roleArn, definition, type, ...logging });
+      return { id: arn, outputs: { arn, name, type, status: "ACTIVE", region } };
+    },
   },
 };
 

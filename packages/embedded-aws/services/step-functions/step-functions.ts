@@ -7,7 +7,7 @@ import type { Service } from "../../host/gateway/service.ts";
 import type { Execution } from "./execution.ts";
 import { checkIntegrations } from "./integrations/check.ts";
 import type { CredentialSource } from "./integrations/sdk/session.ts";
-import type { WaitForJob } from "./integrations/submit-job.ts";
+import type { ServiceCalls, WaitForJob } from "./integrations/service-calls.ts";
 import { Launcher, type RoleJudge } from "./launcher.ts";
 import { executionOperations } from "./operations/executions.ts";
 import { historyOperations } from "./operations/history.ts";
@@ -30,6 +30,8 @@ export interface StepFunctionsOptions {
   readonly region: string;
   /** Where tasks call services. Asked at each execution's start, so the gateway may start after this. */
   readonly endpoint: () => string;
+  /** The services that tasks can call. */
+  readonly calls: readonly ServiceCalls[];
   readonly waitForJob: WaitForJob;
   /** Numbers in [0, 1) for the jitter of retries; Math.random by default. */
   readonly random?: () => number;
@@ -48,7 +50,7 @@ export class StepFunctions {
 
   constructor(options: StepFunctionsOptions) {
     this.#options = options;
-    const { clock, identity, region, endpoint, waitForJob, random = Math.random, logs } = options;
+    const { clock, identity, region, endpoint, calls, waitForJob, random = Math.random, logs } = options;
     const tokens = new TaskTokens(clock);
     const { onExecutionStatus } = options;
     const launcher = new Launcher({
@@ -60,6 +62,7 @@ export class StepFunctions {
       store: this.#store,
       evaluator: new Evaluator(clock),
       surroundings: {
+        calls,
         clock,
         tokens,
         waitForJob,
@@ -98,7 +101,7 @@ export class StepFunctions {
       refuse("type", `the embedded AWS has STANDARD state machines only, not ${type}`);
     }
     const parsed = parseDefinition(spec.definition);
-    const [first, ...rest]: DefinitionProblem[] = checkIntegrations(parsed);
+    const [first, ...rest]: DefinitionProblem[] = checkIntegrations(parsed, this.#options.calls);
     if (first !== undefined) throw new InvalidDefinitionError([first, ...rest]);
     if (!this.#options.identity.serviceMayAssume(roleArn, "states.amazonaws.com")) {
       refuse(

@@ -1,5 +1,6 @@
 import type { HistoryEvent, LoggingConfiguration } from "@aws-sdk/client-sfn";
 import { withoutData } from "@batchline/state-machines";
+import { logGroupName } from "../logs/log-group-name.ts";
 import type { Execution } from "./execution.ts";
 
 /** The part of CloudWatch Logs that executions write to. */
@@ -42,7 +43,7 @@ export function writeLog(sink: LogSink, execution: Execution, event: HistoryEven
 /** `arn:aws:logs:<region>:<account>:log-group:<name>:*` */
 function logGroupOf(configuration: LoggingConfiguration | undefined): string | undefined {
   const arn = configuration?.destinations?.[0]?.cloudWatchLogsLogGroup?.logGroupArn;
-  return arn === undefined ? undefined : /:log-group:(.+?)(:\*)?$/.exec(arn)?.[1];
+  return arn === undefined ? undefined : logGroupName(arn);
 }
 
 const fatal = new Set(["ExecutionAborted", "ExecutionFailed", "ExecutionTimedOut"]);

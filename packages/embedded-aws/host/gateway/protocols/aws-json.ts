@@ -24,11 +24,16 @@ export function awsJsonService(spec: {
         const input = request.body.length === 0 ? {} : JSON.parse(request.body.toString("utf8"));
         return answer(200, (await operation(input, request)) ?? {});
       } catch (cause) {
-        const error = toAwsError(cause, name);
-        return answer(error.status, { __type: error.code, message: error.message });
+        const { code, message, status } = toAwsError(cause, name);
+        return answer(jsonStatus(status), { __type: code, message });
       }
     },
   };
+}
+
+/** Services of AWS JSON answer every client error with 400. */
+export function jsonStatus(status: number): number {
+  return status < 500 ? 400 : status;
 }
 
 /** Any error as one that a protocol can write. */

@@ -56,6 +56,8 @@ export class QueryParameters {
 export function queryService(spec: {
   readonly signingName: string;
   readonly namespace: string;
+  /** The code of a refusal. @default "AccessDenied" */
+  readonly deniedCode?: string;
   readonly operations: Readonly<Record<string, QueryOperation>>;
 }): Service {
   return {
@@ -78,18 +80,25 @@ export function queryService(spec: {
           body: xmlDocument(`${name}Response`, document, spec.namespace),
         };
       } catch (cause) {
-        return queryError(toAwsError(cause, name), request.requestId, spec.namespace);
+        return queryError(toAwsError(cause, name), request.requestId, spec);
       }
     },
   };
 }
 
 /** An error as the query protocol writes it. */
-export function queryError(error: AwsError, requestId: string, namespace?: string): GatewayResponse {
+export function queryError(
+  error: AwsError,
+  requestId: string,
+  {
+    namespace,
+    deniedCode = "AccessDenied",
+  }: { readonly namespace?: string; readonly deniedCode?: string } = {},
+): GatewayResponse {
   const document = {
     Error: {
       Type: error.status < 500 ? "Sender" : "Receiver",
-      Code: error.code,
+      Code: error.code === "AccessDeniedException" ? deniedCode : error.code,
       Message: error.message,
     },
     RequestId: requestId,

@@ -1,6 +1,6 @@
 import type { GatewayResponse, Operations, Service } from "../service.ts";
 import { toAwsError } from "./aws-json.ts";
-import { restOperation } from "./rest-operation.ts";
+import { restOperation, type SdkModule } from "./rest-operation.ts";
 import { unknownOperation } from "./unknown-operation.ts";
 
 /**
@@ -9,6 +9,8 @@ import { unknownOperation } from "./unknown-operation.ts";
  */
 export function restJsonService(spec: {
   readonly signingName: string;
+  /** Names the operations that are not in `routes`. @default errors name them by method and path */
+  readonly sdk?: SdkModule;
   /** `"POST /v1/submitjob"` → `"SubmitJob"`. */
   readonly routes: Readonly<Record<string, string>>;
   readonly operations: Operations;
@@ -32,7 +34,7 @@ export function restJsonService(spec: {
           const input = { ...Object.fromEntries(request.query), ...fromBody, ...fromPath };
           return answer(200, (await operation(input, request)) ?? {});
         }
-        name = await restOperation(spec.signingName, request.method, request.path);
+        name = await restOperation(spec.sdk ?? (async () => ({})), request.method, request.path);
         throw unknownOperation(spec.signingName, name);
       } catch (cause) {
         const error = toAwsError(cause, name);

@@ -1,9 +1,5 @@
-/** AWS SDK clients whose services tell operations apart by method and path. Loaded only when a name is wanted. */
-const clients: Readonly<Record<string, () => Promise<object>>> = {
-  batch: () => import("@aws-sdk/client-batch"),
-  lambda: () => import("@aws-sdk/client-lambda"),
-  ses: () => import("@aws-sdk/client-sesv2"),
-};
+/** Imports the AWS SDK's client of a service. It is slow, so it happens only when a name is needed. */
+export type SdkModule = () => Promise<object>;
 
 /** What the AWS SDK's clients say of an operation, as in their `schemas`: kind, namespace, name, traits. */
 type OperationSchema = readonly [
@@ -18,9 +14,8 @@ const operationKind = 9;
  * The name of the operation whose requests have this method and path, by the AWS SDK's own model of the service: what a
  * person who called it knows it by. Method and path when the SDK has none.
  */
-export async function restOperation(signingName: string, method: string, path: string): Promise<string> {
-  const client = (await clients[signingName]?.()) ?? {};
-  const fitting = Object.values(client)
+export async function restOperation(sdk: SdkModule, method: string, path: string): Promise<string> {
+  const fitting = Object.values(await sdk())
     .filter(isOperation)
     .map(([, , name, { http }]) => ({ name, method: http[0], path: http[1] }))
     // Those that a query tells apart from another on the same path are rare: left out.

@@ -9,7 +9,7 @@ export function s3Error(
 ): GatewayResponse {
   const bodyless = request.method === "HEAD" || error.status === 304;
   const document = {
-    Code: error.code,
+    Code: s3Code(error),
     Message: error.message,
     Resource: request.path,
     RequestId: request.requestId,
@@ -19,4 +19,9 @@ export function s3Error(
     headers: { "content-type": "application/xml" },
     ...(bodyless ? {} : { body: xmlDocument("Error", document) }),
   };
+}
+
+/** S3 has a code of its own for a refusal. */
+export function s3Code({ code }: AwsError): string {
+  return code === "AccessDeniedException" ? "AccessDenied" : code;
 }

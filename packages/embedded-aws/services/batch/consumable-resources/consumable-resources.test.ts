@@ -19,7 +19,7 @@ describe("Batch consumable resources", () => {
       "if (process.argv[2] === 'wait') setInterval(() => {}, 1000); else process.exit(0)",
     );
     bench.define();
-    ({ client, stop } = await serveBatch(bench.batch.service, () => {}));
+    ({ client, stop } = await serveBatch(bench.service, () => {}));
   });
   afterEach(async () => {
     await stop();
@@ -97,7 +97,7 @@ describe("Batch consumable resources", () => {
   it("are each authorised in a submission, by ARN", async () => {
     await create();
     const authorised: string[] = [];
-    const judged = await serveBatch(bench.batch.service, (action, resource) => {
+    const judged = await serveBatch(bench.service, (action, resource) => {
       if (action === "batch:SubmitJob") authorised.push(resource);
     });
     await judged.client.send(

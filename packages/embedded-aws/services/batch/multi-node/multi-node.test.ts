@@ -52,7 +52,7 @@ describe("Batch multi-node parallel jobs", () => {
   beforeEach(async () => {
     bench = await BenchBatch.start(program);
     asked = [];
-    ({ client, stop } = await serveBatch(bench.batch.service, (action, resource) => {
+    ({ client, stop } = await serveBatch(bench.service, (action, resource) => {
       asked.push(`${action} ${resource}`);
     }));
     bench.batch.createComputeEnvironment({

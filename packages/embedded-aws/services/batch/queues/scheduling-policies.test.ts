@@ -11,7 +11,7 @@ import { fairShareOf } from "./scheduling-policies.ts";
 describe("Batch scheduling policies", () => {
   it("are created and described over the wire, and order a queue's jobs by share", async () => {
     await using bench = await BenchBatch.start("setInterval(() => {}, 1000)");
-    const { client, stop } = await serveBatch(bench.batch.service, () => {});
+    const { client, stop } = await serveBatch(bench.service, () => {});
     try {
       const { arn = "" } = await client.send(
         new CreateSchedulingPolicyCommand({

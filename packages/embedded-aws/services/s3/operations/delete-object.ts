@@ -1,4 +1,5 @@
 import { toAwsError } from "../../../host/gateway/protocols/aws-json.ts";
+import { s3Code } from "../../../host/gateway/protocols/s3-error.ts";
 import type { GatewayResponse } from "../../../host/gateway/service.ts";
 import type { XmlValue } from "../../../host/gateway/xml.ts";
 import { s3Errors } from "../errors.ts";
@@ -41,7 +42,7 @@ function deleteMany(request: S3Request): GatewayResponse {
       deleted.push({ Key: key });
     } catch (cause) {
       const error = toAwsError(cause, "DeleteObjects");
-      failed.push({ Key: key, Code: error.code, Message: error.message });
+      failed.push({ Key: key, Code: s3Code(error), Message: error.message });
     }
   }
   const quiet = childText(body, "Quiet")?.trim().toLowerCase() === "true";

@@ -3,10 +3,14 @@ import { allStates, expressionIn, isDistributed, isObject, type Located } from "
 import { parseResource, type Resource } from "./resource.ts";
 import { unsupported } from "./sdk/convert.ts";
 import { sdkOperation } from "./sdk/services.ts";
+import type { ServiceCalls } from "./service-calls.ts";
 
 /** The Tasks that cannot run here, and the states that an Express execution cannot have. */
-export function checkIntegrations(machine: Block): DefinitionProblem[] {
-  return [...allStates(machine).flatMap(checkTask), ...allStates(machine).flatMap(expressProblems)];
+export function checkIntegrations(machine: Block, services: readonly ServiceCalls[]): DefinitionProblem[] {
+  return [
+    ...allStates(machine).flatMap((task) => checkTask(task, services)),
+    ...allStates(machine).flatMap(expressProblems),
+  ];
 }
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html */
@@ -25,7 +29,7 @@ function expressProblems({ state, path }: Located): DefinitionProblem[] {
 }
 
 /** A Task's Resource must be callable, and literal Arguments must be those of the operation. */
-function checkTask({ name, state, path }: Located): DefinitionProblem[] {
+function checkTask({ name, state, path }: Located, services: readonly ServiceCalls[]): DefinitionProblem[] {
   if (state.Type !== "Task") return [];
   const problem = (field: "Resource" | "Arguments", message: string): DefinitionProblem => ({
     code: field === "Resource" ? "BL-L014" : "BL-L002",
@@ -35,7 +39,7 @@ function checkTask({ name, state, path }: Located): DefinitionProblem[] {
   });
   let resource: Resource;
   try {
-    resource = parseResource(state.Resource);
+    resource = parseResource(state.Resource, services);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     return [problem("Resource", error.message)];

@@ -1,42 +1,37 @@
-import type { Json } from "@batchline/asl";
 import type { Clock } from "@batchline/clock";
+import { must } from "@batchline/diagnostics";
 import type { Connector, TaskRequest } from "@batchline/state-machines";
 import type { TaskTokens } from "../task-tokens.ts";
-import { invokeFunction, invokeLambda } from "./lambda-invoke.ts";
-import { publish } from "./publish.ts";
-import { type EventOrigin, putEvents } from "./put-events.ts";
-import { type Pattern, parseResource, type Resource } from "./resource.ts";
-import { placeTask, runTask, startTask } from "./run-task.ts";
+import { parseResource, type ServiceResource } from "./resource.ts";
 import { callSdk } from "./sdk/call.ts";
 import type { SdkSession } from "./sdk/session.ts";
-import { sendMessage } from "./send-message.ts";
-import { runExecution, startExecution, type WaitForExecution } from "./start-execution.ts";
-import { runJobRun, startJobRun } from "./start-job-run.ts";
-import { runJob, submitJob, type WaitForJob } from "./submit-job.ts";
+import type { Origin, ServiceCalls, Task, WaitForExecution, WaitForJob } from "./service-calls.ts";
 
 export interface Surroundings {
+  readonly calls: readonly ServiceCalls[];
   readonly clock: Clock;
   readonly session: SdkSession;
   readonly tokens: TaskTokens;
   readonly waitForJob: WaitForJob;
   readonly waitForExecution: WaitForExecution;
-  /** The execution whose tasks they are. */
-  readonly origin: EventOrigin;
+  readonly origin: Origin;
 }
 
-type Perform = (request: TaskRequest) => Promise<Json>;
-
-/** What performs a Resource within one execution. Throws RangeError for one that parseResource refuses. */
+/** Performs a Resource within one execution. Throws RangeError as parseResource does. */
 export function connectorFor(arn: string, surroundings: Surroundings): Connector {
-  const resource = parseResource(arn);
+  const resource = parseResource(arn, surroundings.calls);
   if (resource.kind === "function") {
+    const call = performerOf(resource.invoke, surroundings);
     return {
       events: "LambdaFunction",
       resourceType: "lambda",
       resource: resource.arn,
       waitsForToken: false,
-      perform: ({ arguments: event, signal }) =>
-        invokeFunction(surroundings.session, resource.arn, event, signal),
+      perform: async (request) => {
+        const args = { FunctionName: resource.arn, Payload: request.arguments };
+        const result = await call({ ...request, arguments: args });
+        return (result as { readonly Payload?: typeof result }).Payload ?? null;
+      },
     };
   }
   const call = performerOf(resource, surroundings);
@@ -50,54 +45,28 @@ export function connectorFor(arn: string, surroundings: Surroundings): Connector
   };
 }
 
-/** What performs an optimised integration with ways of its own: without a pattern, and as `.sync`. */
-interface Performers {
-  readonly call: Perform;
-  readonly sync?: Perform;
-}
-
-const optimised: Readonly<Record<string, (surroundings: Surroundings, pattern: Pattern) => Performers>> = {
-  lambda: ({ session }) => ({ call: (request) => invokeLambda(session, request.arguments, request.signal) }),
-  batch: ({ session, waitForJob }) => ({
-    call: (request) => submitJob(session, request.arguments, request.signal),
-    sync: (request) => runJob(session, waitForJob, request),
-  }),
-  states: ({ session, waitForExecution }, pattern) => ({
-    call: (request) => startExecution(session, request.arguments, request.signal),
-    sync: (request) => runExecution(session, waitForExecution, request, pattern === ".sync:2"),
-  }),
-  sns: ({ session }) => ({ call: (request) => publish(session, request.arguments, request.signal) }),
-  sqs: ({ session }) => ({ call: (request) => sendMessage(session, request.arguments, request.signal) }),
-  events: ({ session, origin }) => ({
-    call: (request) => putEvents(session, origin, request.arguments, request.signal),
-  }),
-  glue: ({ session, clock }) => ({
-    call: (request) => startJobRun(session, request.arguments, request.signal),
-    sync: (request) => runJobRun(session, clock, request),
-  }),
-  ecs: ({ session, clock }, pattern) => ({
-    call: (request) => (pattern === "" ? startTask : placeTask)(session, request.arguments, request.signal),
-    sync: (request) => runTask(session, clock, request),
-  }),
-};
-
 function performerOf(
-  { kind, service, type, action, pattern }: Exclude<Resource, { kind: "function" }>,
-  surroundings: Surroundings,
-): Perform {
-  const own = kind === "optimised" ? optimised[type]?.(surroundings, pattern) : undefined;
-  if (own !== undefined) return pattern.startsWith(".sync") && own.sync !== undefined ? own.sync : own.call;
-  const sdkAction = { service, action, optimised: kind === "optimised" };
-  return (request) => callSdk(surroundings.session, sdkAction, request.arguments, request.signal);
+  { kind, service, action, pattern }: ServiceResource,
+  { session, ...surroundings }: Surroundings,
+): Connector["perform"] {
+  const optimised = kind === "optimised";
+  const own = optimised ? service.optimised?.actions[action] : undefined;
+  const sdk: Task["sdk"] = (name, args, signal) =>
+    callSdk(session, { service, action: name, optimised }, args, signal);
+  const perform =
+    (pattern.startsWith(".sync") ? own?.sync : own?.call) ??
+    (({ request }: Task) => sdk(action, request.arguments, request.signal));
+  return (request) => perform({ ...surroundings, request, pattern, sdk });
 }
 
-/** The token is known before the call, because whoever gets it may report before the call returns. */
-function awaitingToken(call: Perform, tokens: TaskTokens): Perform {
-  return async (request) => {
+/** The token is known before the call, because its receiver may report before the call returns. */
+function awaitingToken(call: Connector["perform"], tokens: TaskTokens): Connector["perform"] {
+  return async (request: TaskRequest) => {
     const over = new AbortController();
     const signal = AbortSignal.any([request.signal, over.signal]);
-    const report = tokens.wait(request.token ?? "", request.heartbeatSeconds, signal);
-    // Should the call fail first, nobody waits for the report any more.
+    const token = must(request.token, "a task that waits for its token has one");
+    const report = tokens.wait(token, request.heartbeatSeconds, signal);
+    // If the call fails first, nobody waits for the report any more.
     report.catch(() => {});
     try {
       request.submitted(await call(request));

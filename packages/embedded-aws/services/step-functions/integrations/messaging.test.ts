@@ -6,23 +6,25 @@ import { realClock } from "@batchline/clock";
 import { expect } from "chai";
 import { Embedded, eventually, isOver, machineArn } from "../../../testing/embedded-step-functions.ts";
 import { Events } from "../../events/events.ts";
-import { Mail } from "../../ses/mail.ts";
+import { Ses } from "../../ses/ses.ts";
+import { sesService } from "../../ses/ses-service.ts";
 import { Sns } from "../../sns/sns.ts";
+import { snsService } from "../../sns/sns-service.ts";
 
 describe("tasks that tell someone", () => {
   let dir: string;
   let aws: Embedded;
   let sns: Sns;
-  let mail: Mail;
+  let ses: Ses;
   let events: Events;
 
   beforeEach(async () => {
     dir = await mkdtemp(join(tmpdir(), "messaging-"));
     const options = { clock: realClock, region: "eu-central-1" };
     sns = new Sns({ ...options, dir: join(dir, "sns") });
-    mail = new Mail({ ...options, dir: join(dir, "mail") });
+    ses = new Ses({ ...options, dir: join(dir, "mail") });
     events = new Events({ ...options, dir: join(dir, "events") });
-    aws = await new Embedded().start([sns.service, mail.service, events.service]);
+    aws = await new Embedded().start([snsService(sns), sesService(ses), events.service]);
     aws.allow("sns:*", "ses:*", "events:*");
   });
   afterEach(async () => {
@@ -62,15 +64,15 @@ describe("tasks that tell someone", () => {
   });
 
   it("aws-sdk:sesv2:sendEmail sends an e-mail", async () => {
-    mail.createIdentity("batchline.example");
+    ses.createIdentity("batchline.example");
     const { output, error } = await run("arn:aws:states:::aws-sdk:sesv2:sendEmail", {
       FromEmailAddress: "jobs@batchline.example",
       Destination: { ToAddresses: ["ops@acme.example"] },
       Content: { Simple: { Subject: { Data: "{% 'Done' %}" }, Body: { Text: { Data: "All is well." } } } },
     });
     expect(error).to.equal(undefined);
-    expect(output).to.deep.equal({ MessageId: mail.messages[0]?.messageId });
-    expect(mail.messages[0]).to.deep.include({
+    expect(output).to.deep.equal({ MessageId: ses.messages[0]?.messageId });
+    expect(ses.messages[0]).to.deep.include({
       to: ["ops@acme.example"],
       subject: "Done",
       text: "All is well.",

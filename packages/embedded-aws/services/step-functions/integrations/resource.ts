@@ -1,77 +1,80 @@
-import { type SdkService, sdkOperation, sdkServices } from "./sdk/services.ts";
+import { sdkOperation } from "./sdk/services.ts";
+import type { Pattern, ServiceCalls } from "./service-calls.ts";
 
-/** What a Task's Resource asks for. */
+/** A Task's Resource. */
 export type Resource =
-  | { readonly kind: "function"; readonly arn: string }
-  | {
-      readonly kind: "optimised" | "sdk";
-      readonly service: SdkService;
-      /** As in the Resource: `lambda`, `aws-sdk:dynamodb`. */
-      readonly type: string;
-      /** The operation, in camelCase. */
-      readonly action: string;
-      readonly pattern: Pattern;
-    };
+  | { readonly kind: "function"; readonly arn: string; readonly invoke: ServiceResource }
+  | ServiceResource;
 
-/** Whether a task is over when the service answered, when the work it started is, or when someone reports its token. */
-export type Pattern = "" | ".sync" | ".sync:2" | ".waitForTaskToken";
+export interface ServiceResource {
+  readonly kind: "optimised" | "sdk";
+  readonly service: ServiceCalls;
+  /** As in the Resource: `lambda`, `aws-sdk:dynamodb`. */
+  readonly type: string;
+  /** The operation, in camelCase. */
+  readonly action: string;
+  readonly pattern: Pattern;
+}
 
-/** Optimised integrations: the resource's service and action, the service behind it, and the patterns it has. */
-const optimised: Readonly<
-  Record<string, { readonly service: string; readonly patterns: readonly Pattern[] }>
-> = {
-  "lambda:invoke": { service: "lambda", patterns: ["", ".waitForTaskToken"] },
-  "batch:submitJob": { service: "batch", patterns: ["", ".sync"] },
-  "states:startExecution": { service: "sfn", patterns: ["", ".sync", ".sync:2", ".waitForTaskToken"] },
-  "dynamodb:getItem": { service: "dynamodb", patterns: [""] },
-  "dynamodb:putItem": { service: "dynamodb", patterns: [""] },
-  "dynamodb:updateItem": { service: "dynamodb", patterns: [""] },
-  "dynamodb:deleteItem": { service: "dynamodb", patterns: [""] },
-  "sns:publish": { service: "sns", patterns: ["", ".waitForTaskToken"] },
-  "sqs:sendMessage": { service: "sqs", patterns: ["", ".waitForTaskToken"] },
-  "events:putEvents": { service: "eventbridge", patterns: ["", ".waitForTaskToken"] },
-  "glue:startJobRun": { service: "glue", patterns: ["", ".sync"] },
-  "ecs:runTask": { service: "ecs", patterns: ["", ".sync", ".waitForTaskToken"] },
-};
+const functionArn = /^arn:aws[\w-]*:lambda:[\w-]+:\d{12}:function:[\w-]+(:[\w$-]+)?$/;
+const integrationArn =
+  /^arn:aws[\w-]*:states:[\w-]*:\d*:(aws-sdk:\w+|\w+):(\w+)((?:\.sync(?::2)?|\.waitForTaskToken)?)$/;
 
-/** Throws RangeError, which says what there is, for a resource that the embedded AWS does not have. */
-export function parseResource(resource: string): Resource {
-  if (/^arn:aws[\w-]*:lambda:[\w-]+:\d{12}:function:[\w-]+(:[\w$-]+)?$/.test(resource)) {
-    return { kind: "function", arn: resource };
+/** Throws RangeError for a resource that none of `services` has; the message lists those there are. */
+export function parseResource(resource: string, services: readonly ServiceCalls[]): Resource {
+  if (functionArn.test(resource)) {
+    const invoke = optimisedResource("lambda", "invoke", "", services);
+    if (invoke !== undefined) return { kind: "function", arn: resource, invoke };
   }
-  const [, type = "", action = "", given = ""] =
-    /^arn:aws[\w-]*:states:[\w-]*:\d*:(aws-sdk:\w+|\w+):(\w+)((?:\.sync(?::2)?|\.waitForTaskToken)?)$/.exec(
-      resource,
-    ) ?? [];
+  const [, type = "", action = "", given = ""] = integrationArn.exec(resource) ?? [];
   const pattern = given as Pattern;
-  if (type.startsWith("aws-sdk:")) {
-    const service = sdkServices[type.slice("aws-sdk:".length)];
-    if (service === undefined) {
-      throw new RangeError(
-        `"${resource}": of aws-sdk the embedded AWS has ${Object.keys(sdkServices).join(", ")}`,
-      );
-    }
-    if (sdkOperation(service, action) === undefined) {
-      throw new RangeError(
-        `"${resource}": ${service.name} has no operation "${action}"; they are in camelCase`,
-      );
-    }
-    if (pattern === ".sync" || pattern === ".sync:2") {
-      throw new RangeError(`"${resource}": aws-sdk integrations have no ${pattern}`);
-    }
-    return { kind: "sdk", service, type, action, pattern };
-  }
-  const integration = optimised[`${type}:${action}`];
-  const service = integration === undefined ? undefined : sdkServices[integration.service];
-  if (integration === undefined || service === undefined || !integration.patterns.includes(pattern)) {
-    throw new RangeError(`"${resource}" is not in the embedded AWS, which has ${available().join(", ")}`);
-  }
+  if (type.startsWith("aws-sdk:")) return sdkResource(resource, { type, action, pattern }, services);
+  const optimised = optimisedResource(type, action, pattern, services);
+  if (optimised !== undefined) return optimised;
+  throw new RangeError(
+    `"${resource}" is not in the embedded AWS, which has ${available(services).join(", ")}`,
+  );
+}
+
+function optimisedResource(
+  type: string,
+  action: string,
+  pattern: Pattern,
+  services: readonly ServiceCalls[],
+): ServiceResource | undefined {
+  const service = services.find(({ optimised }) => optimised?.type === type);
+  const actions = service?.optimised?.actions ?? {};
+  const own = Object.hasOwn(actions, action) ? actions[action] : undefined;
+  if (service === undefined || own?.patterns.includes(pattern) !== true) return undefined;
   return { kind: "optimised", service, type, action, pattern };
 }
 
-function available(): string[] {
-  const names = Object.entries(optimised).flatMap(([name, { patterns }]) =>
-    patterns.map((pattern) => `arn:aws:states:::${name}${pattern}`),
+function sdkResource(
+  resource: string,
+  { type, action, pattern }: Pick<ServiceResource, "type" | "action" | "pattern">,
+  services: readonly ServiceCalls[],
+): ServiceResource {
+  const service = services.find(({ sdkName }) => type === `aws-sdk:${sdkName}`);
+  if (service === undefined) {
+    const names = services.map(({ sdkName }) => sdkName).sort();
+    throw new RangeError(`"${resource}": of aws-sdk the embedded AWS has ${names.join(", ")}`);
+  }
+  if (sdkOperation(service, action) === undefined) {
+    throw new RangeError(
+      `"${resource}": ${service.name} has no operation "${action}"; they are in camelCase`,
+    );
+  }
+  if (pattern === ".sync" || pattern === ".sync:2") {
+    throw new RangeError(`"${resource}": aws-sdk integrations have no ${pattern}`);
+  }
+  return { kind: "sdk", service, type, action, pattern };
+}
+
+function available(services: readonly ServiceCalls[]): string[] {
+  const names = services.flatMap(({ optimised }) =>
+    Object.entries(optimised?.actions ?? {}).flatMap(([action, { patterns }]) =>
+      patterns.map((pattern) => `arn:aws:states:::${optimised?.type}:${action}${pattern}`),
+    ),
   );
   return [...names, "arn:aws:states:::aws-sdk:<service>:<action>", "a function's ARN"];
 }

@@ -1,13 +1,14 @@
 import { isObject, type Json, type JsonObject } from "@batchline/asl";
 import { StateError } from "@batchline/state-machines";
+import type { ServiceCalls } from "../service-calls.ts";
 import { fromSdk, type TimeFormat, toSdk, unsupported } from "./convert.ts";
 import { sdkFailure } from "./errors.ts";
-import { type SdkOperation, type SdkService, sdkOperation } from "./services.ts";
+import { type SdkOperation, sdkOperation } from "./services.ts";
 import type { SdkSession } from "./session.ts";
 
 /** One operation of one service, as a Resource names it. */
 export interface SdkAction {
-  readonly service: SdkService;
+  readonly service: ServiceCalls;
   readonly action: string;
   /** Optimised integrations have error names, times and metadata of their own. */
   readonly optimised: boolean;

@@ -1,5 +1,5 @@
 import { StateError } from "@batchline/state-machines";
-import type { SdkService } from "./services.ts";
+import type { ServiceCalls } from "../service-calls.ts";
 
 /** What the SDK throws when a service answered with an error. */
 interface ServiceException extends Error {
@@ -12,7 +12,7 @@ interface ServiceException extends Error {
  */
 export function sdkFailure(
   cause: unknown,
-  { service, optimised }: { readonly service: SdkService; readonly optimised: boolean },
+  { service, optimised }: { readonly service: ServiceCalls; readonly optimised: boolean },
 ): StateError {
   const old = optimised ? service.optimised : undefined;
   const prefix = old?.name ?? service.name;

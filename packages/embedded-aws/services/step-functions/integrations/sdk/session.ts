@@ -1,5 +1,6 @@
 import type { Credentials } from "../../../../host/identity/principal.ts";
-import { createClient, type SdkClient, type SdkService } from "./services.ts";
+import type { ServiceCalls } from "../service-calls.ts";
+import { createClient, type SdkClient } from "./services.ts";
 
 /** The part of Identity that executions need. */
 export interface CredentialSource {
@@ -8,7 +9,7 @@ export interface CredentialSource {
 
 /** Clients that act with the role of one execution. */
 export class SdkSession {
-  readonly #clients = new Map<SdkService, SdkClient>();
+  readonly #clients = new Map<ServiceCalls, SdkClient>();
   readonly #configuration: object;
   #users = 1;
 
@@ -35,7 +36,7 @@ export class SdkSession {
     };
   }
 
-  client(service: SdkService): SdkClient {
+  client(service: ServiceCalls): SdkClient {
     let client = this.#clients.get(service);
     if (client === undefined) {
       client = createClient(service, this.#configuration);

@@ -1,0 +1,45 @@
+import type { PropertyMap, Registration } from "@batchline/pulumi-engine";
+import { regionalArn } from "./arn.ts";
+import { type NameRules, type PhysicalNames, uuidOf } from "./physical-name.ts";
+import type { ResourceType } from "./resource-type.ts";
+
+/**
+ * A type that is declared only: its resources have the id, ARN and name they would have on AWS, and nothing behind them. The
+ * program's settings have no effect; docs/local.md says so. A program may also read one that it did not create.
+ */
+export function declaredOnly(create: ResourceType<unknown>["create"]): ResourceType<unknown> {
+  return { create, read: create };
+}
+
+/** A resource whose id is its name. */
+export function declaredByName(
+  service: string,
+  arnPrefix: string,
+  maxLength: number,
+  nameInput = "name",
+): ResourceType<unknown> {
+  return declaredOnly((resource, { names, region }) => {
+    const name = declaredName(resource, names, { maxLength }, nameInput);
+    return { id: name, outputs: { [nameInput]: name, arn: regionalArn(service, region, arnPrefix + name) } };
+  });
+}
+
+/** A setting of another resource, whose id it shares. `input` names that resource. */
+export function settingOf(input: string): ResourceType<unknown> {
+  return declaredOnly((resource) => ({ id: textInput(resource, input) ?? uuidOf(resource), outputs: {} }));
+}
+
+export function declaredName(
+  resource: Registration,
+  names: PhysicalNames,
+  rules: NameRules,
+  input = "name",
+): string {
+  const namePrefix = textInput(resource, "namePrefix");
+  return names.of(resource, { name: textInput(resource, input), namePrefix }, rules);
+}
+
+export function textInput({ inputs }: { readonly inputs: PropertyMap }, name: string): string | undefined {
+  const value = inputs[name];
+  return typeof value === "string" ? value : undefined;
+}

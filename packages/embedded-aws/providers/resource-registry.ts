@@ -1,0 +1,33 @@
+import type { ProvidedResource, Registration } from "@batchline/pulumi-engine";
+import type { AnyService, RunningServices } from "../host/embedded-service.ts";
+import type { Deployment } from "./resource-type.ts";
+
+/** The service whose table has the resource type; undefined if the embedded AWS does not know the type. */
+export function serviceOfType(type: string, services: readonly AnyService[]): AnyService | undefined {
+  return services.find(({ resources }) => resources !== undefined && Object.hasOwn(resources, type));
+}
+
+/**
+ * Creates a resource, or reads it if the program does. Without `running` services it is a preview: only ids and outputs are
+ * computed. Throws if the type is not known, or if the resource cannot be created.
+ */
+export async function provide(
+  resource: Registration,
+  deployment: Deployment,
+  services: readonly AnyService[],
+  running: RunningServices | undefined,
+): Promise<ProvidedResource> {
+  const owner = serviceOfType(resource.type, services);
+  const type = owner?.resources?.[resource.type];
+  if (owner === undefined || type === undefined)
+    throw new Error(
+      "the embedded AWS does not know this resource type. docs/local.md lists the known types; " +
+        "add it to the resources of its service, as declared only if it needs no behaviour",
+    );
+  const context = { ...deployment, service: running?.of(owner) };
+  if (resource.readId === undefined) return type.create(resource, context);
+  if (type.read !== undefined) return type.read(resource, context);
+  throw new Error(
+    `the program reads ${resource.readId}, which it does not create; the embedded AWS holds only what this program creates`,
+  );
+}

@@ -1,0 +1,30 @@
+import type { EmbeddedService } from "../../host/embedded-service.ts";
+import { type DynamoDb, startDynamoDb } from "./dynamodb.ts";
+import { resources } from "./resources.ts";
+
+/** DynamoDB, by dynalite. */
+export const dynamodb: EmbeddedService<"dynamodb", DynamoDb> = {
+  name: "dynamodb",
+  start: ({ region }) => startDynamoDb({ region }),
+  wire: ({ service }) => service,
+  resources,
+  calls: {
+    sdkName: "dynamodb",
+    package: "@aws-sdk/client-dynamodb",
+    client: "DynamoDBClient",
+    name: "DynamoDb",
+    optimised: {
+      type: "dynamodb",
+      name: "DynamoDB",
+      baseException: "AmazonDynamoDBException",
+      serviceName: "AmazonDynamoDBv2",
+      actions: {
+        getItem: { patterns: [""] },
+        putItem: { patterns: [""] },
+        updateItem: { patterns: [""] },
+        deleteItem: { patterns: [""] },
+      },
+    },
+  },
+  close: (dynamodb) => dynamodb.stop(),
+};

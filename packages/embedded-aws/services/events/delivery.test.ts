@@ -1,0 +1,106 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
+import { expect } from "chai";
+import { type EmbeddedAws, startEmbeddedAws } from "../../host/start.ts";
+import { eventually, machineArn, trusting } from "../../testing/embedded-step-functions.ts";
+
+describe("what the embedded AWS tells of by itself", () => {
+  let dir: string;
+  let aws: EmbeddedAws;
+  before(async () => {
+    dir = await mkdtemp(join(tmpdir(), "notifications-"));
+    aws = await startEmbeddedAws({ dir });
+  });
+  after(async () => {
+    await aws.stop();
+    await rm(dir, { recursive: true });
+  });
+
+  it("brings the end of an execution to a topic, a mailbox, a log group and a function", async () => {
+    const roleArn = "arn:aws:iam::000000000000:role/everyone";
+    const trust = trusting("states.amazonaws.com");
+    aws.identity.putRole({ name: "everyone", arn: roleArn, trust });
+    const topic = aws.sns.createTopic("failures");
+    aws.sns.subscribe(topic, "email", "ops@acme.example");
+    const functionArn = "arn:aws:lambda:eu-central-1:000000000000:function:listener";
+    await aws.lambda.putFunction({
+      name: "listener",
+      arn: functionArn,
+      handler: "index.handler",
+      runtime: "nodejs24.x",
+      roleArn,
+      timeoutSeconds: 5,
+      memoryMiB: 128,
+      environment: {},
+      code: {
+        "index.mjs": "export const handler = async (event) => console.log('heard', event.detail.status);",
+      },
+    });
+    aws.events.putRule("failed", { source: ["aws.states"], detail: { status: ["FAILED"] } });
+    const logGroup = "arn:aws:logs:eu-central-1:000000000000:log-group:/events/failed:*";
+    const inputTransformer = {
+      inputPaths: { name: "$.detail.name" },
+      inputTemplate: '"The run <name> failed."',
+    };
+    aws.events.putTarget("failed", { id: "topic", arn: topic, inputTransformer });
+    aws.events.putTarget("failed", { id: "log", arn: logGroup });
+    aws.events.putTarget("failed", { id: "function", arn: functionArn });
+    const definition = {
+      QueryLanguage: "JSONata",
+      StartAt: "F",
+      States: { F: { Type: "Fail", Error: "No" } },
+    };
+    aws.stepFunctions.createStateMachine({
+      name: "machine",
+      arn: machineArn("machine"),
+      roleArn,
+      definition: JSON.stringify(definition),
+    });
+    const states = new SFNClient(aws.clientConfig);
+    await states.send(
+      new StartExecutionCommand({
+        stateMachineArn: machineArn("machine"),
+        name: "night-1",
+        input: '{"a":1}',
+      }),
+    );
+    states.destroy();
+
+    const [email] = await eventually(() => (aws.ses.messages.length > 0 ? aws.ses.messages : undefined));
+    expect(email).to.deep.include({ to: ["ops@acme.example"], text: '"The run night-1 failed."' });
+    expect(aws.sns.messages[0]?.TopicArn).to.equal(topic);
+    const event = JSON.parse((await logged("/events/failed"))[0] ?? "");
+    expect(event).to.deep.include({
+      source: "aws.states",
+      "detail-type": "Step Functions Execution Status Change",
+    });
+    expect(event.detail).to.deep.include({
+      stateMachineArn: machineArn("machine"),
+      name: "night-1",
+      status: "FAILED",
+      error: "No",
+      input: '{"a":1}',
+      output: null,
+    });
+    const heard = await eventually(async () =>
+      (await logged("/aws/lambda/listener")).find((line) => line.includes("heard FAILED")),
+    );
+    expect(heard).to.be.a("string");
+  });
+
+  const logged = async (logGroupName: string): Promise<string[]> => {
+    const client = new CloudWatchLogsClient(aws.clientConfig);
+    try {
+      const { events = [] } = await client.send(new FilterLogEventsCommand({ logGroupName }));
+      return events.map(({ message = "" }) => message);
+    } catch (error) {
+      if ((error as Error).name === "ResourceNotFoundException") return [];
+      throw error;
+    } finally {
+      client.destroy();
+    }
+  };
+});

@@ -1,0 +1,44 @@
+import { isObject, type Json } from "@batchline/asl";
+import type { EmbeddedService } from "../../host/embedded-service.ts";
+import { poll, runToEnd, unlessFailed } from "../step-functions/integrations/run-to-end.ts";
+import type { Task } from "../step-functions/integrations/service-calls.ts";
+
+/** Glue: tasks are checked against its model; there is no service behind them. */
+export const glue: EmbeddedService<"glue"> = {
+  name: "glue",
+  calls: {
+    sdkName: "glue",
+    package: "@aws-sdk/client-glue",
+    client: "GlueClient",
+    name: "Glue",
+    optimised: {
+      type: "glue",
+      name: "Glue",
+      baseException: "AWSGlueException",
+      serviceName: "AWSGlue",
+      actions: { startJobRun: { patterns: ["", ".sync"], sync: runJobRun } },
+    },
+  },
+};
+
+const unfinished = new Set(["STARTING", "RUNNING", "STOPPING", "WAITING"]);
+
+/**
+ * Resolves to the job run. One that did not succeed fails the task; an aborted task stops the job run.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/connect-glue.html
+ */
+function runJobRun(task: Task): Promise<Json> {
+  const { sdk, request } = task;
+  const JobName = isObject(request.arguments) ? String(request.arguments.JobName) : "";
+  return runToEnd(task, {
+    start: () => sdk("startJobRun", request.arguments),
+    async end({ JobRunId }) {
+      const run = await poll(task, async () => {
+        const { JobRun } = await sdk("getJobRun", { JobName, RunId: String(JobRunId) }, request.signal);
+        return isObject(JobRun) && !unfinished.has(String(JobRun.JobRunState)) ? JobRun : undefined;
+      });
+      return unlessFailed(run, run.JobRunState === "SUCCEEDED");
+    },
+    stop: ({ JobRunId }) => sdk("batchStopJobRun", { JobName, JobRunIds: [String(JobRunId)] }),
+  });
+}

@@ -1,0 +1,17 @@
+import { join } from "node:path";
+import type { EmbeddedService } from "../../host/embedded-service.ts";
+import { logs } from "../logs/index.ts";
+import { calls } from "./calls.ts";
+import { Lambda } from "./lambda.ts";
+import { lambdaService } from "./lambda-service.ts";
+import { resources } from "./resources.ts";
+
+/** Lambda: each function is a process. */
+export const lambda: EmbeddedService<"lambda", Lambda> = {
+  name: "lambda",
+  start: (host) => new Lambda({ ...host, dir: join(host.dir, "lambda"), logs: host.of(logs) }),
+  wire: lambdaService,
+  resources,
+  calls,
+  endWork: (lambda) => lambda.stop(),
+};

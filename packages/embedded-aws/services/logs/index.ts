@@ -1,0 +1,18 @@
+import { join } from "node:path";
+import type { EmbeddedService } from "../../host/embedded-service.ts";
+import { Logs } from "./logs.ts";
+import { resources } from "./resources.ts";
+
+/** CloudWatch Logs, with its streams as text files. */
+export const logs: EmbeddedService<"logs", Logs> = {
+  name: "logs",
+  start: ({ dir, clock, region }) => new Logs({ dir: join(dir, "logs"), clock, region }),
+  wire: ({ service }) => service,
+  resources,
+  calls: {
+    sdkName: "cloudwatchlogs",
+    package: "@aws-sdk/client-cloudwatch-logs",
+    client: "CloudWatchLogsClient",
+    name: "CloudWatchLogs",
+  },
+};

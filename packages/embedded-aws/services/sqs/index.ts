@@ -1,0 +1,45 @@
+import { z } from "zod";
+import type { EmbeddedService } from "../../host/embedded-service.ts";
+import { accountId } from "../../host/identity/principal.ts";
+import { regionalArn } from "../../providers/arn.ts";
+import { settingOf } from "../../providers/declared-only.ts";
+import { fifoName, naming, readInputs } from "../../providers/inputs.ts";
+import { withText } from "../step-functions/integrations/text-argument.ts";
+
+const queue = z.object({ ...naming, fifoQueue: z.boolean().default(false) });
+
+/** SQS: queues are declared only, nothing is delivered to them. Tasks are checked against its model. */
+export const sqs: EmbeddedService<"sqs"> = {
+  name: "sqs",
+  resources: {
+    "aws:sqs/queue:Queue": {
+      create(resource, { names, region }) {
+        const { fifoQueue, ...given } = readInputs(queue, resource);
+        const name = fifoName(names.of(resource, given, { maxLength: 80 }), fifoQueue);
+        const url = `https://sqs.${region}.amazonaws.com/${accountId}/${name}`;
+        return { id: url, outputs: { arn: regionalArn("sqs", region, name), name, url, region } };
+      },
+    },
+    "aws:sqs/queuePolicy:QueuePolicy": settingOf("queueUrl"),
+  },
+  calls: {
+    sdkName: "sqs",
+    package: "@aws-sdk/client-sqs",
+    client: "SQSClient",
+    name: "Sqs",
+    optimised: {
+      type: "sqs",
+      name: "SQS",
+      baseException: "AmazonSQSException",
+      serviceName: "AmazonSQS",
+      actions: {
+        // https://docs.aws.amazon.com/step-functions/latest/dg/connect-sqs.html
+        sendMessage: {
+          patterns: ["", ".waitForTaskToken"],
+          call: ({ sdk, request }) =>
+            sdk("sendMessage", withText(request.arguments, "MessageBody"), request.signal),
+        },
+      },
+    },
+  },
+};

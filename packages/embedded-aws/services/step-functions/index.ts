@@ -1,0 +1,26 @@
+import type { EmbeddedService } from "../../host/embedded-service.ts";
+import { batch } from "../batch/index.ts";
+import { waitForJob } from "../batch/jobs/wait-for-job.ts";
+import { events } from "../events/index.ts";
+import { logs } from "../logs/index.ts";
+import { calls } from "./calls.ts";
+import { executionStatusChange } from "./execution-event.ts";
+import { resources } from "./resources.ts";
+import { StepFunctions } from "./step-functions.ts";
+
+/** Step Functions: JSONata state machines, whose tasks call the other services over the wire. */
+export const stepFunctions: EmbeddedService<"stepFunctions", StepFunctions> = {
+  name: "stepFunctions",
+  start: (host) =>
+    new StepFunctions({
+      ...host,
+      calls: host.services.flatMap((service) => service.calls ?? []),
+      logs: host.of(logs),
+      waitForJob: (jobId, signal) => waitForJob(host.of(batch), jobId, signal),
+      onExecutionStatus: (execution) => host.of(events).emit(executionStatusChange(execution)),
+    }),
+  wire: ({ service }) => service,
+  resources,
+  calls,
+  endWork: (stepFunctions) => stepFunctions.stop(),
+};
