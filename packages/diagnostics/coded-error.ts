@@ -1,5 +1,7 @@
-/** One area's error codes: code → what it means and what to do. docs/errors.md lists all of them. */
-export type ErrorCodes = Readonly<Record<string, { readonly means: string; readonly fix: string }>>;
+/** One area's error codes: code → its meaning and its fix. docs/errors.md lists all of them. */
+export type ErrorCodes = Readonly<
+  Record<string, { readonly name?: string; readonly means: string; readonly fix: string }>
+>;
 
 /**
  * The base of this project's errors. The message says what is wrong, where, and what to do.

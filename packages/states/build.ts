@@ -2,6 +2,7 @@ import { Machine, type MachineDeclaration } from "./authoring/machine.ts";
 import { check } from "./checks/check.ts";
 import { Recorder } from "./core/recorder.ts";
 import { ends, isAssigning } from "./core/step.ts";
+import { InvalidMachineError, StatesError } from "./errors.ts";
 import { fillTokens, tokensIn } from "./fill-tokens.ts";
 import type { Asl } from "./lowering/asl.ts";
 import { bindItems } from "./lowering/bind-items.ts";
@@ -12,46 +13,52 @@ import { lower } from "./lowering/lower.ts";
 import { nameVariables } from "./lowering/variable-names.ts";
 import { type IamStatement, permissionsOf, startsItself, tokensOfPermissions } from "./permissions.ts";
 
-export { InvalidMachineError, StatesError } from "./errors.ts";
 export type { Asl, AslMachine, AslState } from "./lowering/asl.ts";
 export type { IamStatement } from "./permissions.ts";
+export { InvalidMachineError, StatesError };
 
-/** A machine that has passed all checks. */
+/** A machine that passed all checks. */
 export interface BuiltMachine {
-  /** The definition, with `${name}` where a token's value will be. */
+  /** The definition. Tokens stand in it as `${name}`. */
   readonly asl: Asl;
-  /** The names of its tokens, in the order of the alphabet. */
+  /** The names of its tokens, in alphabetical order. */
   readonly tokens: readonly string[];
   /**
-   * The definition as JSON text, every token filled in.
+   * The definition as JSON text, with the values of its tokens.
    *
-   * @throws {StatesError} BL-S016 when a token has no value, or a value belongs to no token.
+   * @throws {StatesError} BL-S016 when a token has no valid value, or there is no token of a value's name.
+   * @example built.definition({ priceFunction: "arn:aws:lambda:…" })
    */
   definition(values: Readonly<Record<string, string>>): string;
   /**
-   * What the execution role must be allowed: exactly the actions and resources of the machine's tasks.
+   * The statements for the execution role: exactly the actions and resources of the machine's tasks.
    *
-   * @param machineArn The machine's own ARN, which a machine with distributed maps needs: it starts executions of itself.
-   * @throws {StatesError} BL-S016 as `definition` does, BL-S020 when a task's target is known only at run time, or the machine's
-   *   ARN is needed and not given.
+   * @param machineArn The machine's own ARN. A machine with distributed maps needs it, because it starts executions of itself.
+   * @throws {StatesError} BL-S016 as `definition` does. BL-S020 when a task's target is known only at run time, or the machine's
+   *   ARN is needed and missing.
+   * @example built.permissions({ priceFunction: "arn:aws:lambda:…" })
    */
   permissions(values: Readonly<Record<string, string>>, machineArn?: string): readonly IamStatement[];
-  /** Whether some of the permissions are about the machine itself, whose ARN is not known before it is made. */
+  /** Whether some permissions are on the machine itself. Its ARN is not known before the machine exists. */
   readonly startsItself: boolean;
-  /** Those of the permissions that the machine can be made with: all but those about itself. Throws as `permissions` does. */
+  /** The permissions on other resources, to create the machine with. Throws as `permissions` does. */
   permissionsOnOthers(values: Readonly<Record<string, string>>): readonly IamStatement[];
-  /** Those of the permissions that are about the machine itself. */
+  /** The permissions on the machine itself. */
   permissionsOnItself(machineArn: string): readonly IamStatement[];
 }
 
 /**
  * Builds and checks a machine.
  *
- * @throws {StatesError} for what can go no further, such as a state in the wrong block.
- * @throws {InvalidMachineError} with all problems of a machine that is otherwise whole.
+ * @throws {StatesError} for a problem that stops the description, such as a state in the wrong block.
+ * @throws {InvalidMachineError} with all other problems.
+ * @example const { asl, tokens } = build(machine((m) => m.succeed("Done")));
  */
 export function build<I>(declaration: MachineDeclaration<I>): BuiltMachine {
   const root = Recorder.record((recorder) => declaration.describe(new Machine<I>(recorder)));
+  if (root.steps.length === 0) {
+    throw new InvalidMachineError([new StatesError("BL-S019", { what: "the machine has no states" })]);
+  }
   const freshName = freshNames(root);
   const last = root.steps.at(-1);
   if (last !== undefined && !isAssigning(last) && !ends(root)) {

@@ -1,51 +1,49 @@
-import { type ErrorCode, registry } from "./error-codes.ts";
+import { CodedError, must } from "@batchline/diagnostics";
+import { type ErrorCode, errorCodes } from "./error-codes.ts";
 import type { Place } from "./place.ts";
 
-/** What is wrong, and where. */
+/** A problem of a machine, and its place. */
 export interface Problem {
-  /** What was wrong, in one sentence without the place. */
+  /** The problem in one sentence, without the place. */
   readonly what: string;
-  /** The state's name, when one is at fault. */
+  /** The name of the state that has the problem, if it is one state's. */
   readonly state?: string | undefined;
   /** The line of the workflow that made it. */
   readonly place?: Place | undefined;
-  /** What to do, when that is more particular than the code's own advice. */
-  readonly mend?: string | undefined;
+  /** What to do. @default the advice of the code */
+  readonly fix?: string | undefined;
 }
 
 /**
- * Thrown when a machine cannot be built. `code` is stable; docs/states-errors.md lists all codes. The message is one paragraph:
- * place, state, code, what was wrong, how to mend it.
+ * Thrown when a machine cannot be built. `code` is stable; docs/states-errors.md lists all codes. `name` is the code's name.
+ * The message has the place, the state, the code, the problem and the fix.
  */
-export class StatesError extends Error {
-  readonly code: ErrorCode;
+export class StatesError extends CodedError<ErrorCode> {
   readonly state: string | undefined;
   readonly place: Place | undefined;
-  /** What to do about it. */
-  readonly mend: string;
+  /** What to do. */
+  readonly fix: string;
 
-  constructor(code: ErrorCode, problem: Problem) {
-    const mend = problem.mend ?? registry[code].mend;
+  constructor(code: ErrorCode, { what, state, place, fix = errorCodes[code].fix }: Problem) {
     const where = [
-      problem.place && `${problem.place.file}:${problem.place.line}:${problem.place.column}`,
-      problem.state !== undefined && `state ${JSON.stringify(problem.state)}`,
+      place && `${place.file}:${place.line}:${place.column}`,
+      state !== undefined && `state ${JSON.stringify(state)}`,
     ].filter(Boolean);
-    super(`${[...where, code].join(": ")}: ${problem.what}. ${mend}`);
-    this.name = registry[code].name;
-    this.code = code;
-    this.state = problem.state;
-    this.place = problem.place;
-    this.mend = mend;
+    super(code, `${[...where, code].join(": ")}: ${what}. ${fix}`);
+    this.name = errorCodes[code].name;
+    this.state = state;
+    this.place = place;
+    this.fix = fix;
   }
 }
 
-/** Thrown by `build` when a machine has problems: all of them at once. */
-export class InvalidMachineError extends Error {
+/** Thrown by `build` with all problems of a machine. Its code is that of the first problem. */
+export class InvalidMachineError extends CodedError<ErrorCode> {
   readonly problems: readonly StatesError[];
 
   constructor(problems: readonly StatesError[]) {
-    super(problems.map(({ message }) => message).join("\n"));
-    this.name = "InvalidMachineError";
+    const { code } = must(problems[0], "an invalid machine has a problem");
+    super(code, problems.map(({ message }) => message).join("\n"));
     this.problems = problems;
   }
 }

@@ -1,17 +1,18 @@
+import { isRecord, must } from "@batchline/diagnostics";
 import { StatesError } from "./errors.ts";
 import { tokenPlaceholders } from "./token-placeholder.ts";
 
-/** The names of all tokens in `definition`, in the order of the alphabet. */
+/** The names of the tokens in `definition`, each as often as it occurs. */
 export function tokensIn(definition: unknown): string[] {
-  const found = new Set<string>();
-  for (const [, name] of JSON.stringify(definition).matchAll(tokenPlaceholders)) found.add(name ?? "");
-  return [...found].sort();
+  const matches = [...JSON.stringify(definition).matchAll(tokenPlaceholders)];
+  return matches.map(([, name]) => must(name, "a placeholder has a name"));
 }
 
 /**
- * `definition` with each token's value in its place; `tokens` are those it has, and perhaps others that only its rights have.
+ * `definition` with the values of its tokens.
  *
- * @throws {StatesError} BL-S016 when a token has no value, a value belongs to no token, or a value would need quoting.
+ * @param tokens All tokens of the machine. Some may occur in its permissions only.
+ * @throws {StatesError} BL-S016 as `checkTokens` does.
  */
 export function fillTokens(
   definition: unknown,
@@ -23,26 +24,28 @@ export function fillTokens(
 
   function fill(part: unknown): unknown {
     if (typeof part === "string") {
-      return part.replaceAll(tokenPlaceholders, (_, name: string) => values[name] ?? "");
+      return part.replaceAll(tokenPlaceholders, (_, name: string) =>
+        must(values[name], "each token has a value"),
+      );
     }
     if (Array.isArray(part)) return part.map(fill);
-    if (typeof part !== "object" || part === null) return part;
+    if (!isRecord(part)) return part;
     return Object.fromEntries(Object.entries(part).map(([key, inner]) => [key, fill(inner)]));
   }
 }
 
-/** @throws {StatesError} BL-S016 when `values` are not one fit value for each of `tokens`. */
+/** @throws {StatesError} BL-S016 when `values` does not have exactly one valid value for each of `tokens`. */
 export function checkTokens(tokens: readonly string[], values: Readonly<Record<string, string>>): void {
   for (const name of tokens) {
     const value = Object.hasOwn(values, name) ? values[name] : undefined;
     if (typeof value !== "string" || value === "") {
       throw new StatesError("BL-S016", { what: `the token "${name}" has no value` });
     }
-    // ARNs, names and URLs have none of these; anything else would need quoting that depends on where the token stands.
+    // ARNs, names and URLs have none of these characters. Quoting them would depend on the place of the token.
     if (/["'`\\{}%\s\p{Cc}]/u.test(value)) {
       throw new StatesError("BL-S016", {
         what: `the token "${name}" has the value ${JSON.stringify(value)}`,
-        mend: "A token's value is an ARN, a URL or a name: no spaces, quotes, braces, backslashes or percent signs.",
+        fix: "Use an ARN, a URL or a name: no spaces, quotes, braces, backslashes or percent signs.",
       });
     }
   }

@@ -1,3 +1,4 @@
+import { must } from "@batchline/diagnostics";
 import type { Permission, PermittedResource } from "./core/permission.ts";
 import { everyStep, type Sequence, type Step } from "./core/step.ts";
 import { StatesError } from "./errors.ts";
@@ -11,61 +12,64 @@ export interface IamStatement {
   readonly Resource: readonly string[];
 }
 
-/** Of what rights are given for. */
-export type PermissionScope = "all" | "others" | "itself";
-
-/** What statements are made from. */
-export interface PermissionSource {
+/** The data that statements are made from. */
+interface PermissionSource {
   readonly tokens: readonly string[];
   readonly values: Readonly<Record<string, string>>;
   readonly machineArn?: string | undefined;
 }
 
 /**
- * The statements for the tasks and distributed maps of `root`, as far as they are about `scope`: actions that go for the same
- * resources together, everything in alphabetical order.
+ * The statements for the tasks and distributed maps of `root`, in alphabetical order. Actions on the same resources are one statement.
+ *
+ * @param scope Which resources: all, those of others, or the machine itself.
  */
 export function permissionsOf(
   root: Sequence,
   { tokens, values, machineArn }: PermissionSource,
-  scope: PermissionScope = "all",
+  scope: "all" | "others" | "itself" = "all",
 ): readonly IamStatement[] {
   if (scope !== "itself") checkTokens(tokens, values);
-  const resources = new Map<string, Set<string>>();
+  const granted = new Map<string, Set<string>>();
   for (const step of everyStep(root)) {
-    for (const permission of permissionsOfStep(step)) {
-      const arns = permission.resources
+    for (const { actions, resources } of permissionsOfStep(step)) {
+      const arns = resources
         .filter((resource) => scope === "all" || isOfMachine(resource) === (scope === "itself"))
         .map((resource) => arnOf(resource, step));
       if (arns.length === 0) continue;
-      for (const action of permission.actions) {
-        resources.set(action, new Set([...(resources.get(action) ?? []), ...arns]));
-      }
+      for (const action of actions) granted.set(action, new Set([...(granted.get(action) ?? []), ...arns]));
     }
   }
-  return together([...resources].map(([action, arns]) => [action, [...arns].sort()] as const));
+  // Sorted actions make sorted statements: a group stands where its first action does.
+  const sorted = [...granted].sort(([a], [b]) => (a < b ? -1 : 1));
+  const statements = Map.groupBy(sorted, ([, arns]) => [...arns].sort().join("\n"));
+  return [...statements].map(([arns, same]) => ({
+    Effect: "Allow",
+    Action: same.map(([action]) => action),
+    Resource: arns.split("\n"),
+  }));
 
   function arnOf(resource: PermittedResource, step: Step): string {
     if (resource === "*") return "*";
     if ("arn" in resource) return (resource.derive ?? String)(resolve(resource.arn, step, values));
     if (machineArn !== undefined) return resource.ofMachine(machineArn);
     throw new StatesError("BL-S020", {
-      what: "it starts executions of the machine itself, whose ARN was not given",
+      what: "it starts executions of the machine itself, but the machine's ARN is missing",
       state: step.name,
       place: step.place,
-      mend: "Give permissions the machine's ARN beside the tokens' values.",
+      fix: "Pass the machine's ARN to permissions, after the tokens' values.",
     });
   }
 }
 
-/** Whether `root` needs rights on its own machine, as one with a distributed map does. */
+/** Whether `root` needs rights on its own machine. A machine with a distributed map does. */
 export function startsItself(root: Sequence): boolean {
   return [...everyStep(root)].some((step) =>
     permissionsOfStep(step).some(({ resources }) => resources.some(isOfMachine)),
   );
 }
 
-/** The names of the tokens that rights are given for; the definition need not have them all. */
+/** The names of the tokens in permissions. The definition may lack some of them. */
 export function* tokensOfPermissions(root: Sequence): Generator<string> {
   for (const step of everyStep(root)) {
     for (const resource of permissionsOfStep(step).flatMap(({ resources }) => resources)) {
@@ -79,30 +83,17 @@ const isOfMachine = (resource: PermittedResource) => resource !== "*" && "ofMach
 
 function permissionsOfStep(step: Step): readonly Permission[] {
   if (step.kind === "task") return step.permissions;
-  return step.kind === "map" ? (step.distribution?.permissions ?? []) : [];
-}
-
-function together(
-  granted: readonly (readonly [action: string, resources: readonly string[]])[],
-): IamStatement[] {
-  const byResources = Map.groupBy(granted, ([, resources]) => resources.join(" "));
-  return [...byResources.values()]
-    .map((same) => ({
-      Effect: "Allow" as const,
-      Action: same.map(([action]) => action).sort(),
-      Resource: same[0]?.[1] ?? [],
-    }))
-    .sort((a, b) => ((a.Action[0] ?? "") < (b.Action[0] ?? "") ? -1 : 1));
+  return step.kind === "map" && step.distribution !== undefined ? step.distribution.permissions : [];
 }
 
 function resolve(arn: Node, step: Step, values: Readonly<Record<string, string>>): string {
   if (arn.kind === "literal") return String(arn.value);
-  if (arn.kind === "token") return values[arn.name] ?? "";
+  if (arn.kind === "token") return must(values[arn.name], "each token has a value");
   if (arn.kind === "binary" && arn.operator === "&") {
     return resolve(arn.left, step, values) + resolve(arn.right, step, values);
   }
   throw new StatesError("BL-S020", {
-    what: "what it calls is known only when the machine runs",
+    what: "its target is known only at run time",
     state: step.name,
     place: step.place,
   });

@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { must } from "@batchline/diagnostics";
 
 /** A position in a source file: the line of a workflow that made a state. */
 export interface Place {
@@ -11,20 +12,20 @@ export interface Place {
 
 const framePattern = /(?:\(|at (?:async )?)((?:file:\/\/|\/|[A-Za-z]:\\)[^()]+):(\d+):(\d+)\)?$/;
 
-/** Tests of this package stand in its folder, and declare machines as others do. */
+/** The tests of this package are in its folder. They declare machines as other code does. */
 const isTest = (file: string) => file.endsWith(".test.ts");
 
-/** Where the nearest caller outside this folder is; undefined when the stack does not tell. */
+/** The place of the nearest caller outside this folder. Undefined when the stack does not have it. */
 export function callerPlace(): Place | undefined {
   const kept = Error.stackTraceLimit;
   Error.stackTraceLimit = 50;
-  const stack = new Error().stack ?? "";
+  const stack = must(new Error().stack, "V8 records the stack");
   Error.stackTraceLimit = kept;
   const here = import.meta.dirname;
   for (const frame of stack.split("\n").slice(1)) {
     const match = framePattern.exec(frame);
     if (match === null) continue;
-    const [, location = "", line, column] = match;
+    const [, location, line, column] = match as unknown as readonly [string, string, string, string];
     const file = location.startsWith("file://") ? fileURLToPath(location) : location;
     if (here !== undefined && file.startsWith(`${here}/`) && !isTest(file)) continue;
     return { file: relative(process.cwd(), file), line: Number(line), column: Number(column) };

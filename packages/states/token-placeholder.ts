@@ -1,8 +1,8 @@
-/** What a token's name may be. */
+/** A valid name of a token. */
 export const tokenName = /^[A-Za-z][A-Za-z0-9_.-]*$/;
 
-/** How a token stands in a definition before its value is known: the notation of CloudFormation's substitutions. */
+/** A token in a definition, before its value is known. The notation is that of CloudFormation's substitutions. */
 export const tokenPlaceholder = (name: string) => `\${${name}}`;
 
-/** Every token placeholder in a text; the first group is the name. */
+/** All token placeholders in a text. The first group is the name. */
 export const tokenPlaceholders = /\$\{([A-Za-z][A-Za-z0-9_.-]*)\}/g;

@@ -10,10 +10,10 @@ import {
 import type { Items } from "../core/item-source.ts";
 import { type MapOptions, mapState } from "../core/map.ts";
 import { MutableVariable } from "../core/mutable-variable.ts";
-import { type ParallelOptions, parallel } from "../core/parallel.ts";
+import { parallel } from "../core/parallel.ts";
 import type { Recorder } from "../core/recorder.ts";
 import type { Ended, Given, Returned } from "../core/result.ts";
-import type { ErrorName, Retrier } from "../core/retry.ts";
+import type { ErrorName, Retrier, RetryOptions } from "../core/retry.ts";
 import { assign, type Failure, fail, succeed, type WaitFor, wait } from "../core/simple-states.ts";
 import type { Assignment } from "../core/step.ts";
 import { variableExpr } from "../expression/expr.ts";
@@ -152,7 +152,7 @@ export class Block extends Tasks {
   parallel<const B extends readonly ((branch: Block) => Returned)[]>(
     name: string,
     branches: B,
-    options?: ParallelOptions,
+    options?: RetryOptions,
   ): Expr<ParallelResults<B>> {
     const recorded = branches.map((branch) => (inner: Recorder) => branch(new Block(inner)));
     return parallel<ParallelResults<B>>(this.#recorder, name, recorded, options);

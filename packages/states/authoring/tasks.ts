@@ -24,9 +24,28 @@ import { Executions } from "../services/step-functions/executions.ts";
 /** The tasks of a block. */
 export abstract class Tasks {
   readonly #recorder: Recorder;
+  readonly dynamodb: DynamoDb;
+  readonly ecs: Ecs;
+  readonly events: Events;
+  /** Executions of other state machines. */
+  readonly executions: Executions;
+  readonly glue: Glue;
+  readonly s3: S3;
+  readonly ses: Ses;
+  readonly sns: Sns;
+  readonly sqs: Sqs;
 
   constructor(recorder: Recorder) {
     this.#recorder = recorder;
+    this.dynamodb = new DynamoDb(recorder);
+    this.ecs = new Ecs(recorder);
+    this.events = new Events(recorder);
+    this.executions = new Executions(recorder);
+    this.glue = new Glue(recorder);
+    this.s3 = new S3(recorder);
+    this.ses = new Ses(recorder);
+    this.sns = new Sns(recorder);
+    this.sqs = new Sqs(recorder);
   }
 
   /**
@@ -89,43 +108,6 @@ export abstract class Tasks {
     options: BatchChainOptions,
   ): Expr<ChainOutcome<Name>> {
     return batchChain(this.#recorder, name, stages, options);
-  }
-
-  get sns(): Sns {
-    return new Sns(this.#recorder);
-  }
-
-  get sqs(): Sqs {
-    return new Sqs(this.#recorder);
-  }
-
-  get ses(): Ses {
-    return new Ses(this.#recorder);
-  }
-
-  get dynamodb(): DynamoDb {
-    return new DynamoDb(this.#recorder);
-  }
-
-  get s3(): S3 {
-    return new S3(this.#recorder);
-  }
-
-  get glue(): Glue {
-    return new Glue(this.#recorder);
-  }
-
-  get ecs(): Ecs {
-    return new Ecs(this.#recorder);
-  }
-
-  /** Executions of other state machines. */
-  get executions(): Executions {
-    return new Executions(this.#recorder);
-  }
-
-  get events(): Events {
-    return new Events(this.#recorder);
   }
 
   /**

@@ -47,8 +47,8 @@ function* unknownArguments(
     if (parameter !== undefined) {
       yield* unknownArguments(step, value, parameter, field);
     } else {
-      const mend = `It takes ${Object.keys(known).join(", ")}.`;
-      yield problemOf("BL-S011", step, `${step.resource} has no argument ${field}`, mend);
+      const fix = `It takes ${Object.keys(known).join(", ")}.`;
+      yield problemOf("BL-S011", step, `${step.resource} has no argument ${field}`, fix);
     }
   }
 }

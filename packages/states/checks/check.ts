@@ -1,5 +1,5 @@
 import { everyStep, type Sequence } from "../core/step.ts";
-import { InvalidMachineError, StatesError } from "../errors.ts";
+import { InvalidMachineError } from "../errors.ts";
 import type { Asl } from "../lowering/asl.ts";
 import type { Naming } from "../lowering/state-fields.ts";
 import { argumentProblems } from "./arguments.ts";
@@ -12,8 +12,6 @@ import { shapeProblems } from "./shape.ts";
 
 /** @throws {InvalidMachineError} with everything that is wrong with the machine. */
 export function check(root: Sequence, asl: Asl, naming: Naming): void {
-  if (root.steps.length === 0)
-    throw new InvalidMachineError([new StatesError("BL-S019", { what: "the machine has no states" })]);
   const steps = new Map([...everyStep(root)].map((step) => [step.name, step]));
   const outOfScope = scopeProblems(root, naming.live);
   const problems = [

@@ -23,7 +23,7 @@ export function languageProblems(
       what: explain(problem),
       state,
       place: steps.get(state ?? "")?.place,
-      mend: errorCodes[code].fix,
+      fix: errorCodes[code].fix,
     });
   });
 }

@@ -7,5 +7,5 @@ export const problemOf = (
   code: ErrorCode,
   step: Pick<Step, "name" | "place">,
   what: string,
-  mend?: string,
-): StatesError => new StatesError(code, { what, state: step.name, place: step.place, mend });
+  fix?: string,
+): StatesError => new StatesError(code, { what, state: step.name, place: step.place, fix });

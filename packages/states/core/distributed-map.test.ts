@@ -13,7 +13,7 @@ import {
   startS3,
 } from "@batchline/embedded-aws/testing";
 import { expect } from "chai";
-import { build, type InvalidMachineError } from "../build.ts";
+import { build, type InvalidMachineError, StatesError } from "../build.ts";
 import {
   csvRows,
   type Expr,
@@ -248,9 +248,9 @@ describe("a distributed map", () => {
       },
       { Effect: "Allow", Action: ["states:StartExecution"], Resource: [`${states}:stateMachine:machine`] },
     ]);
-    expect(() => permissionsOf(describe)).to.throw(
-      /state "Each": BL-S020: .* Give permissions the machine's ARN/,
-    );
+    expect(() => permissionsOf(describe))
+      .to.throw(StatesError)
+      .that.includes({ code: "BL-S020", state: "Each" });
   });
 
   describe("is refused when", () => {
@@ -259,8 +259,8 @@ describe("a distributed map", () => {
         build(machine<Input>(describe));
       } catch (error) {
         const { problems } = error as InvalidMachineError;
-        expect(problems.map(({ code }) => code)).to.deep.equal([code]);
-        return String(error);
+        expect(problems.map((problem) => problem.code)).to.deep.equal([code]);
+        return problems[0]?.state;
       }
       throw new Error("it was not refused");
     };
@@ -270,9 +270,7 @@ describe("a distributed map", () => {
           const shop = m.pass("Shop", "x");
           m.distributedMap("Each", m.input.list, (_each, n) => text`${n} ${shop}`);
         }),
-      ).to.include(
-        'state "Each: item": BL-S021: it uses the value of "Shop", which is made outside of the map. Put it',
-      );
+      ).to.equal("Each: item");
       refused("BL-S021", (m) => void m.distributedMap("Each", m.input.list, () => m.input.shop));
     });
     it("its express executions wait", () => {

@@ -8,7 +8,7 @@ import type { Items } from "./item-source.ts";
 import type { Permission } from "./permission.ts";
 import type { Recorder } from "./recorder.ts";
 import type { Given, Returned } from "./result.ts";
-import type { Retrier } from "./retry.ts";
+import type { RetryOptions } from "./retry.ts";
 import { objectArn } from "./s3-arn.ts";
 
 /** Where a distributed map writes its results. */
@@ -23,7 +23,7 @@ export interface ResultWriter {
   readonly outputType?: "JSON" | "JSONL";
 }
 
-export interface DistributedMapOptions {
+export interface DistributedMapOptions extends RetryOptions {
   /** The number of iterations that may run at once, 1–10,000. @default 10,000 */
   readonly maxConcurrency?: Value<number>;
   /** The number of items that may fail before the map fails. @default 0 */
@@ -36,10 +36,6 @@ export interface DistributedMapOptions {
   readonly label?: string;
   /** Writes results to S3. Needed when all outputs together exceed 256 KiB. @default they are the map's result */
   readonly results?: ResultWriter;
-  /** When to run the whole map again. @default never */
-  readonly retry?: readonly Retrier[];
-  /** Shown in the console. */
-  readonly comment?: string;
 }
 
 /** The result of a distributed map that writes its results to S3. */

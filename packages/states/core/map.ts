@@ -5,15 +5,11 @@ import type { EvaluatesTo, Expr, Value } from "../expression/types.ts";
 import { callerPlace } from "../place.ts";
 import type { Recorder } from "./recorder.ts";
 import type { Given, Returned } from "./result.ts";
-import type { Retrier } from "./retry.ts";
+import type { RetryOptions } from "./retry.ts";
 
-export interface MapOptions {
+export interface MapOptions extends RetryOptions {
   /** The number of iterations that may run at once, 1–40. @default 40, the maximum of Step Functions */
   readonly maxConcurrency?: Value<number>;
-  /** When to run the whole map again. @default never */
-  readonly retry?: readonly Retrier[];
-  /** Shown in the console. */
-  readonly comment?: string;
 }
 
 /** Adds an inline Map state. */

@@ -4,21 +4,14 @@ import type { Expr } from "../expression/types.ts";
 import { callerPlace } from "../place.ts";
 import type { Recorder } from "./recorder.ts";
 import type { Returned } from "./result.ts";
-import type { Retrier } from "./retry.ts";
-
-export interface ParallelOptions {
-  /** When to run all branches again. @default never */
-  readonly retry?: readonly Retrier[];
-  /** Shown in the console. */
-  readonly comment?: string;
-}
+import type { RetryOptions } from "./retry.ts";
 
 /** Adds a Parallel state. Its result, an array of what the branches return, has the type `R`. */
 export function parallel<R extends readonly unknown[]>(
   recorder: Recorder,
   name: string,
   branches: readonly ((branch: Recorder) => Returned)[],
-  options: ParallelOptions = {},
+  options: RetryOptions = {},
 ): Expr<R> {
   const variable = { hint: name };
   recorder.add({

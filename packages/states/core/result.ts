@@ -4,20 +4,19 @@ import type { AnyValue, Evaluated, EvaluatesTo } from "../expression/types.ts";
 
 declare const ended: unique symbol;
 
-/** What `succeed` and `fail` return: a block that returns it gives no value, because it ends the execution. */
+/** The return value of `succeed` and `fail`: a block that returns it has no value, because it ends the execution. */
 export interface Ended {
   readonly [ended]: true;
 }
 
-const endedMark = Object.freeze({});
-/** The one value of `Ended`. The brand exists for the compiler only. */
-export const theEnd = endedMark as Ended;
+/** The only value of `Ended`. The brand exists for the compiler only. */
+export const theEnd = Object.freeze({}) as Ended;
 
-/** What the callback of a block may return. */
-// biome-ignore lint/suspicious/noConfusingVoidType: a block without a return statement gives null
+/** The values that the callback of a block may return. */
+// biome-ignore lint/suspicious/noConfusingVoidType: a block without a return statement returns null
 export type Returned = AnyValue | Ended | void;
 
-/** What a block gives at run time: the value it returns, null when it returns nothing. */
+/** The run-time value of a block that returns a `V`. It is null when the block returns nothing. */
 export type Given<V> =
   V extends EvaluatesTo<infer T>
     ? T
@@ -27,7 +26,7 @@ export type Given<V> =
         ? Evaluated<V>
         : null;
 
-/** The node of what a block returned; undefined when it gives nothing. */
+/** The node of a block's return value. Undefined when it has none. */
 export function resultNode(returned: Returned): Node | undefined {
   return returned === undefined || returned === theEnd ? undefined : toNode(returned);
 }

@@ -1,7 +1,7 @@
-/** Error names that Step Functions itself uses, and any a service or function throws. */
+/** An error name of Step Functions, of a service or of a function. */
 export type ErrorName = (typeof statesErrors)[number] | (string & {});
 
-/** https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html; those of JSONPath are left out. */
+/** https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html, without the errors of JSONPath. */
 export const statesErrors = [
   "States.ALL",
   "States.BranchFailed",
@@ -19,19 +19,19 @@ export const statesErrors = [
   "States.Timeout",
 ] as const;
 
-/** When and how often to try a failed state again. */
+/** When and how often to retry a failed state. */
 export interface Retrier {
-  /** Which errors this is for. */
+  /** The errors to retry. */
   readonly errors: readonly [ErrorName, ...ErrorName[]];
   /** Seconds before the first retry, at least 1. @default 1 */
   readonly intervalSeconds?: number;
-  /** How many retries, 0–99,999,999; 0 never retries these errors. @default 3 */
+  /** The maximum number of retries, 0–99,999,999. 0 never retries these errors. @default 3 */
   readonly maxAttempts?: number;
-  /** By what the interval is multiplied after each retry, at least 1. @default 2 */
+  /** The factor by which the interval grows after each retry, at least 1. @default 2 */
   readonly backoffRate?: number;
-  /** The longest interval in seconds, 1–31,622,400. */
+  /** The longest interval in seconds, 1–31,622,400. @default no limit */
   readonly maxDelaySeconds?: number;
-  /** FULL waits a random time up to the interval, so that many failures at once do not all come back at once. @default "NONE" */
+  /** FULL waits a random time up to the interval, so that many failures do not retry at once. @default "NONE" */
   readonly jitter?: "FULL" | "NONE";
 }
 
@@ -45,4 +45,12 @@ export function retryField(retriers: readonly Retrier[]) {
     ...(maxDelaySeconds !== undefined && { MaxDelaySeconds: maxDelaySeconds }),
     ...(jitter !== undefined && { JitterStrategy: jitter }),
   }));
+}
+
+/** Options of the states that retry all of their contents. */
+export interface RetryOptions {
+  /** When to run all of it again. @default never */
+  readonly retry?: readonly Retrier[];
+  /** Shown in the console. */
+  readonly comment?: string;
 }

@@ -4,16 +4,16 @@ import { type Distribution, distributionExpressions } from "./distribution.ts";
 import type { Permission } from "./permission.ts";
 import type { Retrier } from "./retry.ts";
 
-/** What was recorded of a block: its steps in order. */
+/** The recorded steps of a block, in order. */
 export interface Sequence {
   readonly steps: Step[];
-  /** What the block returns, until `deliverResults` has put it where it belongs. */
+  /** The block's return value, until `deliverResults` delivers it. */
   result?: Node | undefined;
 }
 
 export type Step = AssigningStep | ChoiceStep | AttemptStep | SucceedStep | FailStep;
 
-/** A value that a state assigns when it has succeeded. It may read `$states.result`, but nothing assigned beside it. */
+/** A variable that a state sets when it succeeds. Its value may read `$states.result`, but no variable set with it. */
 export interface Assignment {
   readonly variable: Variable;
   readonly value: Node;
@@ -27,7 +27,7 @@ interface Named {
 
 interface Assigning extends Named {
   readonly assign: Assignment[];
-  /** What the state gives to the map or parallel around it, when it is the last one there. */
+  /** The value for the map or parallel around it, if it is the last state there. */
   output?: Node | undefined;
 }
 
@@ -65,15 +65,15 @@ export interface WaitStep extends Assigning {
 
 export interface MapStep extends Retryable {
   readonly kind: "map";
-  /** Undefined when a reader reads them. */
+  /** Undefined when a reader reads the items. */
   readonly items?: Node | undefined;
   readonly item: Variable;
   readonly index: Variable;
-  /** What each iteration's input is; the item itself when not given. */
+  /** The input of each iteration. @default the item */
   selector?: Node | undefined;
   readonly body: Sequence;
   readonly maxConcurrency?: Node | undefined;
-  /** Of a distributed map. */
+  /** For a distributed map. */
   readonly distribution?: Distribution | undefined;
 }
 
@@ -86,7 +86,7 @@ export interface ChoiceStep extends Named {
   readonly kind: "choice";
   readonly branches: { readonly condition: Node; readonly block: Sequence }[];
   otherwise?: Sequence | undefined;
-  /** What the choice gives: what the branch taken returned. */
+  /** The return value of the branch that ran. */
   readonly result: Variable;
 }
 
@@ -97,9 +97,9 @@ export interface AttemptStep {
   readonly body: Sequence;
   readonly handler: Sequence;
   readonly error: Variable;
-  /** Which errors it catches. */
+  /** The errors that it catches. */
   readonly errors: readonly string[];
-  /** What the body or, after a failure, the handler returned. */
+  /** The return value of the body or, after a failure, of the handler. */
   readonly result: Variable;
 }
 
@@ -114,7 +114,7 @@ export interface FailStep extends Named {
   readonly cause: Node;
 }
 
-/** Whether nothing can follow `sequence`: every way through it ends in Succeed or Fail. */
+/** Whether every path through `sequence` ends in Succeed or Fail. */
 export function ends(sequence: Sequence): boolean {
   const last = sequence.steps.at(-1);
   return last !== undefined && stepEnds(last);
@@ -138,7 +138,7 @@ function stepEnds(step: Step): boolean {
   }
 }
 
-/** The sequences within `step`. */
+/** The sequences inside `step`. */
 export function within(step: Step): readonly Sequence[] {
   switch (step.kind) {
     case "map":
@@ -154,7 +154,7 @@ export function within(step: Step): readonly Sequence[] {
   }
 }
 
-/** Every step of `sequence` and of those within it, in the order in which they were recorded. */
+/** Every step of `sequence` and of the sequences inside it, in the order of recording. */
 export function* everyStep(sequence: Sequence): Generator<Step> {
   for (const step of sequence.steps) {
     yield step;
@@ -162,7 +162,7 @@ export function* everyStep(sequence: Sequence): Generator<Step> {
   }
 }
 
-/** The expressions that `step` evaluates by itself, without those of its assignments. */
+/** The expressions of `step` itself, without those of its assignments. */
 export function ownExpressions(step: Step): readonly Node[] {
   const some = (...nodes: (Node | undefined)[]) => nodes.filter((node) => node !== undefined);
   switch (step.kind) {

@@ -6,22 +6,25 @@ import { isOperation, operations } from "./operators.ts";
 import type { Expr } from "./types.ts";
 
 /**
- * The expression that stands for `node`. Reading a property gives the field of that name; calling one performs the operation
- * of that name. So a field may have any name, even that of an operation: `x.count` is a field and `x.count()` counts.
+ * The expression for `node`. Reading a property returns the field of that name; calling one performs the operation of that
+ * name. So a field may have the name of an operation: `x.count` is a field and `x.count()` counts.
  */
 export function expr<T>(node: Node): Expr<T> {
-  // An arrow function has no own property that a proxy would have to report truthfully.
+  // A proxy must report some own properties of its target. An arrow function has none of them.
   const proxy = new Proxy(() => undefined, {
     get(_target, key) {
       if (typeof key === "symbol") return symbolProperty(key);
-      // Or `await` and Promise.resolve would take the expression for a promise and never end.
+      // Otherwise `await` would take the expression for a promise and never end.
       if (key === "then") return undefined;
       return expr({ kind: "field", of: node, name: key });
     },
     apply(_target, _self, args: unknown[]) {
       if (node.kind !== "field" || !isOperation(node.name)) {
         throw new StatesError("BL-S015", {
-          what: `an expression has no operation ${node.kind === "field" ? `"${node.name}"` : "of its own"}`,
+          what:
+            node.kind === "field"
+              ? `an expression has no operation "${node.name}"`
+              : "an expression is not a function",
           place: callerPlace(),
         });
       }
@@ -38,7 +41,7 @@ export function expr<T>(node: Node): Expr<T> {
     },
   });
   standFor(proxy, node);
-  // The proxy answers every property that `Expr<T>` promises; the compiler cannot see that.
+  // The proxy has every property of `Expr<T>`. The compiler cannot see that.
   return proxy as unknown as Expr<T>;
 }
 

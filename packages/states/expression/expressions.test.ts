@@ -347,7 +347,7 @@ describe("expressions", () => {
       it(`refuse it: ${what}`, () => {
         expect(use)
           .to.throw(StatesError, /packages\/states\/expression\/expressions\.test\.ts:\d+:\d+: BL-S014/)
-          .with.property("mend");
+          .with.property("fix");
       });
     }
 

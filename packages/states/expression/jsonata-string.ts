@@ -1,7 +1,7 @@
 /**
- * Prints `value` as a JSONata string literal. JSONata knows JSON's escapes and no others (not even `\'`), so a string with a
- * single quote goes in double quotes. `{%` and `%}` would end the expression in a definition, and `${` would be taken for a
- * token: one character of each is escaped. So are line separators: an expression is one line.
+ * Prints `value` as a JSONata string literal. JSONata has JSON's escapes only (not even `\'`), so a string with a single quote
+ * goes in double quotes. `{%` and `%}` would end the expression in a definition, and `${` would look like a token, so one
+ * character of each is escaped. So are line separators, because an expression is one line.
  */
 export function jsonataString(value: string): string {
   const body = JSON.stringify(value)
@@ -14,7 +14,7 @@ export function jsonataString(value: string): string {
   return value.includes("'") ? `"${body}"` : `'${body.replaceAll('\\"', '"')}'`;
 }
 
-/** Whether `value` may stand in a definition as it is: it is no expression, holds nothing like a token, and is one line of text. */
+/** Whether a definition may have `value` unchanged: it has no expression and no token, and is one line. */
 export function isPlainString(value: string): boolean {
   return /^.+$/.test(value) && !value.includes("${") && !value.includes("{%") && !value.includes("%}");
 }

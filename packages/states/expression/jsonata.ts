@@ -2,10 +2,10 @@ import { tokenPlaceholder } from "../token-placeholder.ts";
 import { jsonataString } from "./jsonata-string.ts";
 import { descend, type Node, type Operator, type Parameter } from "./node.ts";
 
-/** Gives a variable the name it has in the definition, without `$`. */
+/** Returns the name that a variable has in the definition, without `$`. */
 export type NameVariable = (variable: Extract<Node, { kind: "variable" }>["variable"]) => string;
 
-// JSONata's binding powers; a conditional binds loosest and a path tightest.
+// JSONata's binding powers. A conditional binds loosest and a path tightest.
 const conditionalPower = 20;
 const pathPower = 75;
 const atomPower = 100;
@@ -43,7 +43,7 @@ export function printJsonata(root: Node, name: NameVariable): string {
     return unique;
   }
 
-  /** `node`, in parentheses when it binds looser than `power`. */
+  /** Prints `node`, in parentheses when it binds looser than `power`. */
   function print(node: Node, power: number): string {
     const [text, own] = printNode(node);
     return own < power ? `(${text})` : text;
@@ -64,7 +64,7 @@ export function printJsonata(root: Node, name: NameVariable): string {
       case "field":
         return printField(node.of, node.name);
       case "index":
-        // The parentheses make the index one of the whole array, not of each step of the path before it.
+        // With parentheses the index applies to the whole array, not to each step of the path before it.
         return [`(${print(node.of, 0)})[${print(node.index, 0)}]`, pathPower];
       case "call":
         return [`$${node.name}(${node.args.map((arg) => print(arg, 0)).join(", ")})`, atomPower];
@@ -109,15 +109,15 @@ export function printJsonata(root: Node, name: NameVariable): string {
     return [`${print(of, pathPower)}.${step}`, pathPower];
   }
 
-  /** An array constructor flattens what an item evaluates to, unless the item is itself an array constructor. */
+  /** An array constructor flattens an item that evaluates to an array, unless the item is an array constructor. */
   function printItem(item: Node): string {
     const text = print(item, 0);
     return mayBeArray(item) ? `($type(${text}) = 'array' ? [[${text}]] : ${text})` : text;
   }
 }
 
-/** Whether `node` may evaluate to an array without being printed as an array constructor. */
-export function mayBeArray(node: Node): boolean {
+/** Whether `node` may evaluate to an array but is not printed as an array constructor. */
+function mayBeArray(node: Node): boolean {
   switch (node.kind) {
     case "literal":
     case "token":
@@ -127,7 +127,7 @@ export function mayBeArray(node: Node): boolean {
     case "function":
       return false;
     case "conditional":
-      // A conditional hides the array constructors in its branches from the one around it.
+      // The array constructor around a conditional does not see the constructors in its branches.
       return [node.yes, node.no].some((branch) => branch.kind === "array" || mayBeArray(branch));
     default:
       return true;

@@ -4,9 +4,9 @@ import type { Node } from "./node.ts";
 import { nodeOf } from "./node-of.ts";
 
 /**
- * The node of a literal that may have expressions anywhere inside. Object fields that are undefined are left out, as JSON does.
+ * The node of a literal that may have expressions anywhere inside. Undefined fields of objects are left out, as in JSON.
  *
- * @throws {StatesError} BL-S013 with the path of what is not JSON.
+ * @throws {StatesError} BL-S013 with the path of a value that is not JSON.
  */
 export function toNode(value: unknown): Node {
   return convert(value, [], []);
@@ -22,7 +22,7 @@ function convert(value: unknown, path: readonly string[], within: readonly objec
   if (value === null || typeof value === "string" || typeof value === "boolean")
     return { kind: "literal", value };
   if (typeof value === "number") {
-    if (!Number.isFinite(value)) throw invalid(`${value} is not a number that JSON has`, path);
+    if (!Number.isFinite(value)) throw invalid(`JSON has no number ${value}`, path);
     return { kind: "literal", value };
   }
   if (typeof value !== "object") {

@@ -2,12 +2,12 @@ import type { Node } from "./node.ts";
 
 const nodes = new WeakMap<object, Node>();
 
-/** The node that `value` stands for; undefined when it is no expression. */
+/** The node of an expression. Undefined for any other value. */
 export function nodeOf(value: unknown): Node | undefined {
   return typeof value === "function" ? nodes.get(value) : undefined;
 }
 
-/** Lets `proxy` stand for `node`. */
+/** Makes `proxy` the expression of `node`. */
 export function standFor(proxy: object, node: Node): void {
   nodes.set(proxy, node);
 }

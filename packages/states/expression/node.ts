@@ -1,6 +1,5 @@
 /**
- * The abstract syntax of an expression. Nodes are plain data: the proxies that a workflow's author handles stand for
- * them, and `jsonata.ts` prints them.
+ * The abstract syntax of an expression. Nodes are plain data. Authors handle proxies for them; `jsonata.ts` prints them.
  */
 export type Node =
   /** A JSON scalar. */
@@ -9,7 +8,7 @@ export type Node =
   | { readonly kind: "token"; readonly name: string }
   /** A workflow variable, assigned by an earlier state. */
   | { readonly kind: "variable"; readonly variable: Variable }
-  /** What Step Functions itself provides, for example `$states.result`. */
+  /** Data that Step Functions provides, for example `$states.result`. */
   | { readonly kind: "reserved"; readonly path: readonly string[] }
   /** The parameter of an enclosing `function` node. */
   | { readonly kind: "parameter"; readonly parameter: Parameter }
@@ -19,12 +18,12 @@ export type Node =
   | { readonly kind: "binary"; readonly operator: Operator; readonly left: Node; readonly right: Node }
   | { readonly kind: "conditional"; readonly test: Node; readonly yes: Node; readonly no: Node }
   | { readonly kind: "object"; readonly entries: readonly (readonly [key: string, value: Node])[] }
-  /** `noArrays`: no item evaluates to an array, whatever it looks like. */
+  /** `noArrays`: the author of the node knows that no item evaluates to an array. */
   | { readonly kind: "array"; readonly items: readonly Node[]; readonly noArrays?: true }
   | { readonly kind: "function"; readonly parameters: readonly Parameter[]; readonly body: Node }
-  /** A value that may be absent and whose key is then left out of the object literal around it. */
+  /** A value that may be absent. The object literal around it then leaves its key out. */
   | { readonly kind: "omittable"; readonly value: Node }
-  /** JSONata written by hand: `parts` alternate with the expressions between them. */
+  /** Handwritten JSONata: `parts` alternate with the expressions between them. */
   | { readonly kind: "raw"; readonly parts: readonly string[]; readonly between: readonly Node[] };
 
 /** A workflow variable. It has identity only: its name is chosen when the machine is built. */
@@ -33,7 +32,7 @@ export interface Variable {
   readonly hint: string;
 }
 
-/** The parameter of a function. It has identity only: its name is settled when the expression is printed. */
+/** The parameter of a function. It has identity only: its name is chosen when the expression is printed. */
 export interface Parameter {
   readonly hint: string;
 }
@@ -55,79 +54,54 @@ export type Operator =
   | "/"
   | "%";
 
-/** The nodes directly within `node`. */
-export function children(node: Node): readonly Node[] {
-  switch (node.kind) {
-    case "literal":
-    case "token":
-    case "variable":
-    case "reserved":
-    case "parameter":
-      return [];
-    case "field":
-      return [node.of];
-    case "index":
-      return [node.of, node.index];
-    case "call":
-      return node.args;
-    case "binary":
-      return [node.left, node.right];
-    case "conditional":
-      return [node.test, node.yes, node.no];
-    case "object":
-      return node.entries.map(([, value]) => value);
-    case "array":
-      return node.items;
-    case "function":
-      return [node.body];
-    case "omittable":
-      return [node.value];
-    case "raw":
-      return node.between;
-  }
-}
-
-/** `node` and everything within it, depth first. */
-export function* descend(node: Node): Generator<Node> {
-  yield node;
-  for (const child of children(node)) yield* descend(child);
-}
-
-/** A copy of `node` in which `replace` has had its say on every node, outermost first; undefined keeps a node. */
-export function rewrite(node: Node, replace: (node: Node) => Node | undefined): Node {
-  const replaced = replace(node);
-  if (replaced !== undefined) return replaced;
-  const again = (child: Node) => rewrite(child, replace);
+/** A copy of `node` whose direct children are replaced. */
+function mapChildren(node: Node, map: (child: Node) => Node): Node {
   switch (node.kind) {
     case "field":
-      return { ...node, of: again(node.of) };
+      return { ...node, of: map(node.of) };
     case "index":
-      return { ...node, of: again(node.of), index: again(node.index) };
+      return { ...node, of: map(node.of), index: map(node.index) };
     case "call":
-      return { ...node, args: node.args.map(again) };
+      return { ...node, args: node.args.map(map) };
     case "binary":
-      return { ...node, left: again(node.left), right: again(node.right) };
+      return { ...node, left: map(node.left), right: map(node.right) };
     case "conditional":
-      return { ...node, test: again(node.test), yes: again(node.yes), no: again(node.no) };
+      return { ...node, test: map(node.test), yes: map(node.yes), no: map(node.no) };
     case "object":
-      return { ...node, entries: node.entries.map(([key, value]) => [key, again(value)] as const) };
+      return { ...node, entries: node.entries.map(([key, value]) => [key, map(value)] as const) };
     case "array":
-      return { ...node, items: node.items.map(again) };
+      return { ...node, items: node.items.map(map) };
     case "function":
-      return { ...node, body: again(node.body) };
+      return { ...node, body: map(node.body) };
     case "omittable":
-      return { ...node, value: again(node.value) };
+      return { ...node, value: map(node.value) };
     case "raw":
-      return { ...node, between: node.between.map(again) };
+      return { ...node, between: node.between.map(map) };
     default:
       return node;
   }
 }
 
-/** What a Task, Map or Parallel state produced, in its `Assign` and `Output`. */
+/** `node` and all nodes inside it, depth first. */
+export function* descend(node: Node): Generator<Node> {
+  yield node;
+  const children: Node[] = [];
+  mapChildren(node, (child) => {
+    children.push(child);
+    return child;
+  });
+  for (const child of children) yield* descend(child);
+}
+
+/** A copy of `node` in which `replace` replaced nodes, outermost first. It returns undefined to keep a node. */
+export function rewrite(node: Node, replace: (node: Node) => Node | undefined): Node {
+  return replace(node) ?? mapChildren(node, (child) => rewrite(child, replace));
+}
+
+/** The result of a Task, Map or Parallel state, in its `Assign` and `Output`. */
 export const stateResult: Node = { kind: "reserved", path: ["result"] };
 
-/** A node for the fields of `first` and `second`, those of `second` winning. */
+/** A node for the fields of `first` and `second`. Where both have a field, `second` wins. */
 export const mergeNodes = (first: Node, second: Node): Node =>
   call("merge", { kind: "array", items: [first, second], noArrays: true });
 

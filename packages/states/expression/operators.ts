@@ -1,9 +1,8 @@
-import { filterArray, mapArray } from "./arrays.ts";
 import { toNode } from "./literal.ts";
-import { binary, call, literal, type Node, type Operator } from "./node.ts";
+import { binary, call, descend, literal, type Node, type Operator, type Parameter } from "./node.ts";
 
-/** Compiles an operation on `self`; `asExpr` makes expressions for the callbacks that some operations take. */
-export type Operation = (self: Node, args: readonly unknown[], asExpr: (node: Node) => unknown) => Node;
+/** Compiles an operation on `self`. `asExpr` makes expressions for the callbacks of some operations. */
+type Operation = (self: Node, args: readonly unknown[], asExpr: (node: Node) => unknown) => Node;
 
 const operator =
   (operator: Operator): Operation =>
@@ -20,10 +19,57 @@ const builtIn =
   (self, args) =>
     call(name, self, ...args.filter((arg) => arg !== undefined).map((arg) => toNode(arg)));
 
-/** Present and not null: comparing with nothing gives false in JSONata, whichever way. */
+/** Present and not null. In JSONata a comparison with an absent value is false. */
 const isPresent = (self: Node): Node => binary("!=", self, literal(null));
 
-/** What each operation of an expression compiles to, over all types; the types say which value has which. */
+// JSONata's $map and $filter return nothing for an empty array and a bare element for one, and flatten arrays of arrays.
+// $reduce with $append always returns an array.
+
+const mapArray: Operation = (self, [transform], asExpr) =>
+  reduceArray(self, "mapped", (result, element, index) => {
+    const body = toNode(callback(transform)(asExpr(element), asExpr(index)));
+    return call("append", result, { kind: "array", items: [body] });
+  });
+
+const filterArray: Operation = (self, [keep], asExpr) =>
+  reduceArray(self, "kept", (result, element, index) => {
+    const test = toNode(callback(keep)(asExpr(element), asExpr(index)));
+    const appended = call("append", result, { kind: "array", items: [element] });
+    return { kind: "conditional", test, yes: appended, no: result };
+  });
+
+/** `$reduce` with a function of the result so far, the element and, when `body` reads it, the index. */
+function reduceArray(
+  array: Node,
+  resultName: string,
+  makeBody: (result: Node, element: Node, index: Node) => Node,
+): Node {
+  const parameters: [Parameter, Parameter, Parameter] = [
+    { hint: resultName },
+    { hint: "item" },
+    { hint: "index" },
+  ];
+  const [result, element, index] = parameters;
+  const node = (parameter: Parameter): Node => ({ kind: "parameter", parameter });
+  const body = makeBody(node(result), node(element), node(index));
+  const usesIndex = [...descend(body)].some(
+    (within) => within.kind === "parameter" && within.parameter === index,
+  );
+  const start: Node = { kind: "array", items: [] };
+  return call(
+    "reduce",
+    array,
+    { kind: "function", parameters: usesIndex ? parameters : [result, element], body },
+    start,
+  );
+}
+
+function callback(value: unknown): (element: unknown, index: unknown) => unknown {
+  if (typeof value !== "function") throw new TypeError("map and filter take a function");
+  return (element, index) => value(element, index);
+}
+
+/** Operation → its compilation, for all types. `types.ts` says which type has which operation. */
 export const operations = {
   isPresent,
   orElse: (self, [fallback]) => ({
@@ -76,7 +122,7 @@ export const operations = {
   map: mapArray,
   filter: filterArray,
   concat: builtIn("append"),
-  // $distinct gives a bare value for an array of one.
+  // $distinct returns a bare value for an array of one.
   distinct: (self) => ({ kind: "raw", parts: ["[$distinct(", ")]"], between: [self] }),
   sum: builtIn("sum"),
   max: builtIn("max"),

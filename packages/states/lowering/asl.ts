@@ -1,10 +1,8 @@
 import type { Json } from "@batchline/asl";
 
-export type { Json };
-
-/** A state machine, or the processor of a map, or a branch of a parallel, in Amazon States Language. */
+/** A state machine, the processor of a map, or a branch of a parallel, in Amazon States Language. */
 export interface AslMachine {
-  /** Of a map's processor only. */
+  /** For a map's processor only. */
   readonly ProcessorConfig?:
     | { readonly Mode: "INLINE" }
     | { readonly Mode: "DISTRIBUTED"; readonly ExecutionType: "EXPRESS" | "STANDARD" };
@@ -12,7 +10,7 @@ export interface AslMachine {
   readonly States: Readonly<Record<string, AslState>>;
 }
 
-/** One state. The fields that lead elsewhere are typed, the rest is as the language has it. */
+/** One state. Only the fields that lead to other states are typed. */
 export interface AslState {
   readonly Type: "Task" | "Pass" | "Wait" | "Choice" | "Map" | "Parallel" | "Succeed" | "Fail";
   readonly Next?: string;

@@ -10,8 +10,8 @@ const mapItem = (field: "Value" | "Index"): Node => ({
 });
 
 /**
- * Gives each map's body, as its first state, one that takes its item and index from the state's input into variables: later states
- * have another input, and the context object's `Map.Item` is documented for the map's own fields only.
+ * Adds a first state to each map's body that assigns its item and index to variables. Later states have another input, and the
+ * context object's `Map.Item` is documented for the map's own fields only.
  */
 export function bindItems(root: Sequence, freshName: FreshName): void {
   const live = liveVariables(root);

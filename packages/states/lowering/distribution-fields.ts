@@ -1,17 +1,18 @@
+import type { Json } from "@batchline/asl";
 import type { Distribution } from "../core/distribution.ts";
 import type { MapStep } from "../core/step.ts";
 import type { NameVariable } from "../expression/jsonata.ts";
 import type { Node } from "../expression/node.ts";
-import type { AslMachine, Json } from "./asl.ts";
+import type { AslMachine } from "./asl.ts";
 import { toBody, toTemplate } from "./template.ts";
 
-/** How the iterations of a map run. */
+/** The ProcessorConfig of a map. */
 export function processorConfig({ distribution }: MapStep): NonNullable<AslMachine["ProcessorConfig"]> {
   if (distribution === undefined) return { Mode: "INLINE" };
   return { Mode: "DISTRIBUTED", ExecutionType: distribution.executionType };
 }
 
-/** The fields that only a distributed map has. https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html */
+/** The fields of a distributed map. https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html */
 export function distributionFields(
   distribution: Distribution,
   name: NameVariable,

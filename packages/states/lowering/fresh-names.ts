@@ -1,10 +1,10 @@
 import { limits } from "@batchline/asl";
 import { everyStep, type Sequence } from "../core/step.ts";
 
-/** Gives names for the states that building adds: `<owner>: <role>` or just `<owner>`, with a number when that is taken. */
+/** Returns an unused name for a state that `build` adds: `<owner>: <role>` or `<owner>`, with a number if needed. */
 export type FreshName = (owner: string, role?: string) => string;
 
-/** Fresh names beside those of the states of `root`. */
+/** Names that differ from those of the states of `root` and from each other. */
 export function freshNames(root: Sequence): FreshName {
   const taken = new Set([...everyStep(root)].map(({ name }) => name));
   return (owner, role) => {

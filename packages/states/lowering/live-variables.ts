@@ -1,7 +1,7 @@
 import { everyStep, isAssigning, ownExpressions, type Sequence } from "../core/step.ts";
 import { descend, type Node, type Variable } from "../expression/node.ts";
 
-/** The variables that some state reads, directly or by way of another variable: the only ones worth assigning. */
+/** The variables that a state reads, directly or through another variable. Others are not assigned. */
 export function liveVariables(root: Sequence): ReadonlySet<Variable> {
   const live = new Set<Variable>();
   const sources = new Map<Variable, Node[]>();

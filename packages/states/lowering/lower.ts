@@ -1,14 +1,15 @@
+import { must } from "@batchline/diagnostics";
 import { everyStep, type Sequence, type Step, within } from "../core/step.ts";
 import type { AslMachine, AslState } from "./asl.ts";
 import { type Handler, type Naming, stateFields } from "./state-fields.ts";
 
-/** Turns a sequence of steps into states that lead to one another. */
+/** Turns a sequence of steps, which is not empty, into states that lead to one another. */
 export function lower(sequence: Sequence, naming: Naming): AslMachine {
   const states = new Map<string, AslState>();
-  const start = lowerSequence(sequence, undefined, []);
-  return { StartAt: start ?? "", States: inOrder(sequence, states) };
+  const start = first(lowerSequence(sequence, undefined, []));
+  return { StartAt: start, States: inOrder(sequence, states) };
 
-  /** Adds the states of `sequence` and gives the name of the first: `next` when it has none. */
+  /** Adds the states of `sequence`. Returns the name of the first state, or `next` when it has none. */
   function lowerSequence(
     { steps }: Sequence,
     next: string | undefined,
@@ -19,14 +20,12 @@ export function lower(sequence: Sequence, naming: Naming): AslMachine {
 
   function lowerStep(step: Step, next: string | undefined, handlers: readonly Handler[]): string | undefined {
     if (step.kind === "attempt") {
-      const recover = lowerSequence(step.handler, next, handlers);
-      return lowerSequence(step.body, next, [
-        { next: recover ?? "", error: step.error, errors: step.errors },
-        ...handlers,
-      ]);
+      const recover = first(lowerSequence(step.handler, next, handlers));
+      const own: Handler = { next: recover, error: step.error, errors: step.errors };
+      return lowerSequence(step.body, next, [own, ...handlers]);
     }
     if (step.kind === "choice") {
-      const branches = step.branches.map(({ block }) => lowerSequence(block, next, handlers) ?? "");
+      const branches = step.branches.map(({ block }) => first(lowerSequence(block, next, handlers)));
       const otherwise = step.otherwise === undefined ? next : lowerSequence(step.otherwise, next, handlers);
       states.set(step.name, stateFields(step, { branches, next: otherwise, handlers, naming, inner: [] }));
       return step.name;
@@ -37,7 +36,9 @@ export function lower(sequence: Sequence, naming: Naming): AslMachine {
   }
 }
 
-/** The states in the order in which the workflow names them, which is the order in which a person reads them. */
+const first = (name: string | undefined) => must(name, "a state follows a block that has none");
+
+/** The states in the order of the workflow, for people who read the definition. */
 function inOrder(
   sequence: Sequence,
   states: ReadonlyMap<string, AslState>,

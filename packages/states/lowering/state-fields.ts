@@ -1,42 +1,44 @@
+import type { Json } from "@batchline/asl";
+import { must } from "@batchline/diagnostics";
 import { retryField } from "../core/retry.ts";
 import type { AssigningStep, ChoiceStep, FailStep, Step, SucceedStep } from "../core/step.ts";
 import { toNode } from "../expression/literal.ts";
 import { mergeNodes, type Node, type Variable } from "../expression/node.ts";
-import type { AslMachine, AslState, Json } from "./asl.ts";
+import type { AslMachine, AslState } from "./asl.ts";
 import { distributionFields, processorConfig } from "./distribution-fields.ts";
 import { toBody, toExpression, toTemplate } from "./template.ts";
 
-/** How variables are named, and which are worth assigning. */
+/** The names of variables, and the variables that are read. */
 export interface Naming {
   readonly name: (variable: Variable) => string;
   readonly live: ReadonlySet<Variable>;
 }
 
-/** Where a failed state goes on. */
+/** The state that follows a failed state. */
 export interface Handler {
   readonly next: string;
   readonly error: Variable;
-  /** Which errors go there. */
+  /** The errors that lead there. */
   readonly errors: readonly string[];
 }
 
-/** What surrounds a state in its machine. */
+/** The surroundings of a state in its machine. */
 export interface Surroundings {
   /** The first state of each branch of a choice. */
   readonly branches: readonly string[];
-  /** The state after it; undefined when it is the last. */
+  /** The next state. Undefined for the last. */
   readonly next: string | undefined;
-  /** Those of the attempts around the state, innermost first. */
+  /** The handlers of the attempts around the state, innermost first. */
   readonly handlers: readonly Handler[];
   readonly naming: Naming;
   /** The processor of a map or the branches of a parallel. */
   readonly inner: readonly AslMachine[];
 }
 
-/** What a Catch assigns. The language leaves Cause out where a failure gave none. */
+/** The value that a Catch assigns. Step Functions leaves Cause out when a failure has none. */
 const caughtError = mergeNodes(toNode({ Error: "", Cause: "" }), { kind: "reserved", path: ["errorOutput"] });
 
-/** The fields of the state that `step` is. */
+/** The state of `step`. */
 export function stateFields(step: Exclude<Step, { kind: "attempt" }>, around: Surroundings): AslState {
   const { naming, next, handlers, inner } = around;
   const template = (node: Node): Json => toTemplate(node, naming.name);
@@ -68,7 +70,7 @@ export function stateFields(step: Exclude<Step, { kind: "attempt" }>, around: Su
         ...(step.selector && { ItemSelector: template(step.selector) }),
         ItemProcessor: {
           ProcessorConfig: processorConfig(step),
-          ...(inner[0] ?? { StartAt: "", States: {} }),
+          ...must(inner[0], "a map has a processor"),
         },
         ...(step.maxConcurrency && { MaxConcurrency: template(step.maxConcurrency) }),
         ...(step.distribution && distributionFields(step.distribution, naming.name)),
@@ -133,7 +135,7 @@ export function stateFields(step: Exclude<Step, { kind: "attempt" }>, around: Su
       ...comment,
       Choices: branches.map(({ condition }, i) => ({
         Condition: expression(condition),
-        Next: around.branches[i] ?? "",
+        Next: must(around.branches[i], "each branch has a first state"),
       })),
       ...(next !== undefined && { Default: next }),
     };
@@ -143,7 +145,7 @@ export function stateFields(step: Exclude<Step, { kind: "attempt" }>, around: Su
     return { Type: "Succeed", ...comment, ...(output && { Output: body(output) }) };
   }
 
-  /** In an attempt, Fail is the way to its handler: the language itself has no way to catch it. */
+  /** Step Functions cannot catch a Fail state. In an attempt, a Pass state leads to the handler instead. */
   function fail({ error, cause }: FailStep): AslState {
     const handler = handlers.find(({ errors }) => catchesFail(errors, error));
     if (handler === undefined)
@@ -159,13 +161,13 @@ export function stateFields(step: Exclude<Step, { kind: "attempt" }>, around: Su
   }
 }
 
-/** What comes after a handler of all errors is never asked; the language wants States.ALL last and alone. */
+/** A handler of all errors hides those after it. The language requires States.ALL to be last and alone. */
 function reachableHandlers(handlers: readonly Handler[]): readonly Handler[] {
   const last = handlers.findIndex(({ errors }) => errors.includes("States.ALL"));
   return last < 0 ? handlers : handlers.slice(0, last + 1);
 }
 
-/** Whether a handler of `errors` takes what a Fail state with this name would raise. */
+/** Whether a handler of `errors` catches the error of a Fail state with this name. */
 function catchesFail(errors: readonly string[], name: Node): boolean {
   return errors.includes("States.ALL") || (name.kind === "literal" && errors.includes(String(name.value)));
 }

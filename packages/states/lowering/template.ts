@@ -1,13 +1,13 @@
+import type { Json } from "@batchline/asl";
 import { type NameVariable, printJsonata } from "../expression/jsonata.ts";
 import { isPlainString } from "../expression/jsonata-string.ts";
 import type { Node } from "../expression/node.ts";
 import { tokenPlaceholder } from "../token-placeholder.ts";
-import type { Json } from "./asl.ts";
 
 /**
- * `node` as it stands in a definition: literals as JSON, everything else as `{% … %}` strings at the leaves. An object with a field
- * that may be left out is one expression, because only JSONata's object constructor drops what is absent. So is
- * an array of arrays, an empty string and a text of several lines, which some checkers refuse in another form.
+ * `node` in a definition: literals as JSON, other values as `{% … %}` strings at the leaves. An object with an omittable field is
+ * one expression, because only JSONata's object constructor drops an absent value. So are an array of arrays, an empty string and
+ * a text of several lines, because some checkers reject them in any other form.
  */
 export function toTemplate(node: Node, name: NameVariable): Json {
   switch (node.kind) {
@@ -26,7 +26,7 @@ export function toTemplate(node: Node, name: NameVariable): Json {
   return toExpression(node, name);
 }
 
-/** `node` as it stands in `Arguments` and `Output`, which are an object or one expression. */
+/** `node` in `Arguments` and `Output`, which are an object or one expression. */
 export function toBody(node: Node, name: NameVariable): Json {
   const template = toTemplate(node, name);
   return node.kind === "object" ? template : toExpression(node, name);

@@ -3,9 +3,8 @@ import { everyStep, isAssigning, type Sequence } from "../core/step.ts";
 import type { Variable } from "../expression/node.ts";
 
 /**
- * Names each variable after the state that makes it, in camel case. No two have the same name, wherever they are: Step Functions
- * refuses a variable of an inner scope that has the name of an outer one. Nor has one the name of a JSONata function, which it
- * would hide.
+ * Names each variable after its state, in camel case. Names are unique in the machine, because Step Functions rejects a variable
+ * of an inner scope with the name of an outer one. They are not names of JSONata functions, which they would hide.
  */
 export function nameVariables(root: Sequence): (variable: Variable) => string {
   const names = new Map<Variable, string>();
@@ -28,7 +27,7 @@ export function nameVariables(root: Sequence): (variable: Variable) => string {
 
 function camelCase(hint: string): string {
   const [first = "value", ...rest] = hint.match(/[A-Za-z0-9]+/g) ?? [];
-  const capitalised = rest.map((word) => word[0]?.toUpperCase() + word.slice(1));
-  const joined = [first[0]?.toLowerCase() + first.slice(1), ...capitalised].join("");
+  const capitalised = rest.map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+  const joined = [first.charAt(0).toLowerCase() + first.slice(1), ...capitalised].join("");
   return (/^[0-9]/.test(joined) ? `v${joined}` : joined).slice(0, limits.variableNameLength - 6);
 }

@@ -1,15 +1,6 @@
 export { Block } from "../authoring/block.ts";
 export { ItemSource } from "../core/item-source.ts";
-export { registry } from "../error-codes.ts";
+export { errorCodes } from "../error-codes.ts";
 export { operations } from "../expression/operators.ts";
-export { DynamoDb } from "../services/dynamodb/dynamodb.ts";
-export { Ecs } from "../services/ecs/ecs.ts";
-export { Events } from "../services/events/events.ts";
-export { Glue } from "../services/glue/glue.ts";
-export { S3 } from "../services/s3/s3.ts";
-export { Ses } from "../services/ses/ses.ts";
-export { Sns } from "../services/sns/sns.ts";
-export { Sqs } from "../services/sqs/sqs.ts";
-export { Executions } from "../services/step-functions/executions.ts";
 export { tokenPlaceholder } from "../token-placeholder.ts";
 export { FakeBatch } from "./fake-batch.ts";

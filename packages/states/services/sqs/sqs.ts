@@ -71,7 +71,7 @@ function queueArn(url: string): string {
   if (match === null) {
     throw new StatesError("BL-S016", {
       what: `${JSON.stringify(url)} is not the URL of an SQS queue`,
-      mend: "It is https://sqs.<region>.amazonaws.com/<account>/<queue>.",
+      fix: "Use https://sqs.<region>.amazonaws.com/<account>/<queue>.",
     });
   }
   const [, region, china, account, queue] = match;
