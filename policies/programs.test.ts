@@ -127,7 +127,6 @@ describe("the policy pack, served, on a careless program", () => {
           }
         }
       }),
-      { numRuns: 10 },
     );
   });
 

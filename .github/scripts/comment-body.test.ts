@@ -72,7 +72,6 @@ describe("the body of a pull request's comment", () => {
         expect(fence).not.to.equal("");
         expect(inside).not.to.include(fence);
       }),
-      { numRuns: 200 },
     );
   });
 });

@@ -67,7 +67,6 @@ describe("tenant files: random texts", () => {
           ),
         );
       }),
-      { numRuns: 500 },
     );
   });
 
@@ -82,7 +81,6 @@ describe("tenant files: random texts", () => {
           happyTenant.slice(0, index) + JSON.stringify(replacement) + happyTenant.slice(index + old.length),
         );
       }),
-      { numRuns: 500 },
     );
   });
 });

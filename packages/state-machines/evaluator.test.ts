@@ -25,7 +25,6 @@ describe("expressions", () => {
           expect(Math.max(...chunks.map(({ length }) => length))).to.be.at.most(size);
         },
       ),
-      { numRuns: 30 },
     );
   });
 
@@ -95,7 +94,6 @@ describe("expressions", () => {
         const plain = JSON.parse(JSON.stringify(value));
         expect(await evaluate("$value", { value: plain })).to.deep.equal(plain);
       }),
-      { numRuns: 100 },
     );
   });
 });

@@ -203,6 +203,5 @@ describe("random machines", () => {
         }
         expect(outcome.output).to.deep.equal(expected, outcome.cause);
       }),
-      { numRuns: 30 },
     )).timeout(60_000);
 });

@@ -101,7 +101,6 @@ describe("a chunk for as many items as take about as long as is aimed for", () =
         for (const count of sizes.slice(0, -1)) expect(count).to.be.within(10, 500).and.equal(sizes[0]);
         expect(await aimed(aim).chunksOf(acme, {}, facts)).to.deep.equal(chunks);
       }),
-      { numRuns: 50 },
     );
   });
 

@@ -66,7 +66,6 @@ describe("mimeMultipart", () => {
         }));
         expect(read).to.deep.equal(given);
       }),
-      { numRuns: 200 },
     );
   });
 

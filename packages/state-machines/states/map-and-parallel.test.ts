@@ -51,7 +51,6 @@ describe("Map", () => {
           expect(output).to.deep.equal(pauses.map((pause) => pause * 2));
         },
       ),
-      { numRuns: 50 },
     );
   });
 

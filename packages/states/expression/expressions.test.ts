@@ -92,7 +92,6 @@ describe("expressions", () => {
               expect(result === 0 ? 0 : result).to.equal(direct(x, y) === 0 ? 0 : direct(x, y));
             },
           ),
-          { numRuns: 20 },
         ));
     }
 
@@ -125,7 +124,6 @@ describe("expressions", () => {
             ((x || y) && !z) || (y && z) || !x === y,
           );
         }),
-        { numRuns: 20 },
       );
     });
 

@@ -61,7 +61,6 @@ describe("literals", () => {
         );
         expect(definition({})).to.be.a("string");
       }),
-      { numRuns: 20 },
     ));
 
   it("leave out object fields that are undefined, as JSON does", async () => {

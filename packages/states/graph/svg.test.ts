@@ -79,7 +79,6 @@ describe("a graph as an SVG picture", () => {
           ...statesOf(machine).map(([state]) => inXml(state)),
         ]);
       }),
-      { numRuns: 60 },
     );
   });
 
@@ -98,7 +97,6 @@ describe("a graph as an SVG picture", () => {
           }
         }
       }),
-      { numRuns: 60 },
     );
   });
 
@@ -118,7 +116,6 @@ describe("a graph as an SVG picture", () => {
         toSvg(overview(graphOf(machine)), { title: "y" });
         expect(toSvg(graphOf(chain), { title: "x" })).to.equal(first);
       }),
-      { numRuns: 10 },
     );
   });
 

@@ -69,7 +69,6 @@ describe("event patterns", () => {
           true,
         );
       }),
-      { numRuns: 100 },
     );
   });
 

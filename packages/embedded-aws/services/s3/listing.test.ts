@@ -60,7 +60,6 @@ describe("s3 listings", () => {
         }
         expect(seen.toSorted()).to.deep.equal(model(sorted, request.prefix, request.delimiter, after));
       }),
-      { numRuns: 500 },
     );
   });
 

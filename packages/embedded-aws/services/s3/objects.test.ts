@@ -94,7 +94,6 @@ describe("s3 objects", () => {
         for (const key of some) expect((await get(key)).bytes.toString()).to.equal(`of ${key}`);
         for (const Key of some) await served.client.send(new DeleteObjectCommand({ Bucket, Key }));
       }),
-      { numRuns: 40 },
     );
     expect(existsSync(join(served.dir, "..", "a"))).to.equal(false);
   });

@@ -88,6 +88,5 @@ describe("any distributed Map", () => {
         if (expected === undefined) expect(error).to.equal("States.ExceedToleratedFailureThreshold");
         else expect(JSON.parse(output ?? "null")).to.deep.equal(expected);
       }),
-      { numRuns: 60 },
     )).timeout(20_000);
 });

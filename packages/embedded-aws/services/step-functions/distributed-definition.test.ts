@@ -95,7 +95,6 @@ describe("batches", () => {
           }
         },
       ),
-      { numRuns: 200 },
     );
   });
 
