@@ -52,7 +52,7 @@ Examples:
 }
 
 async function graph(name: string, { format, out, all }: GraphOptions): Promise<void> {
-  const text = draw(workflowNamed(name), format ?? formatOf(out), all === true);
+  const text = await draw(workflowNamed(name), format ?? formatOf(out), all === true);
   if (out === undefined) process.stdout.write(text);
   else await write(out, text);
 }
@@ -69,7 +69,7 @@ function formatOf(out: string | undefined): Format {
   );
 }
 
-function draw(workflow: Workflow, format: Format, all: boolean): string {
+async function draw(workflow: Workflow, format: Format, all: boolean): Promise<string> {
   const { asl } = built(workflow);
   if (format === "asl") return `${JSON.stringify(asl, null, 2)}\n`;
   const whole = graphOf(asl);

@@ -11,8 +11,8 @@ export function assignedVariables(machine: Block): ReadonlySet<string> {
 }
 
 /**
- * Variables belong to the block that assigns them. A block inside a Map or Parallel reads those around it and cannot assign
- * them, so no name may be assigned in two blocks of which one is inside the other.
+ * Variables belong to the block that assigns them. A block inside a Map or Parallel reads the variables around it and cannot
+ * assign them.
  */
 export function variableProblems(machine: Block): DefinitionProblem[] {
   return visit(machine, "", new Map());

@@ -1,4 +1,3 @@
-import { mermaidText } from "./mermaid-text.ts";
 import {
   type Graph,
   type GraphEdge,
@@ -17,15 +16,16 @@ const classes = {
   succeed: "fill:#dafbe1,stroke:#1a7f37,color:#1f2328",
   fail: "fill:#ffebe9,stroke:#cf222e,color:#1f2328",
   recovery: "fill:#f6f8fa,stroke:#818b98,color:#59636e,stroke-dasharray:4 3",
-  // `end` is a word of Mermaid's.
+  // Mermaid reserves the word `end`.
   bound: "fill:#59636e,stroke:#59636e,color:#ffffff",
 };
 
 /**
- * The graph as a Mermaid flowchart: choices are hexagons, Maps and the branches of Parallels are subgraphs, caught errors are
+ * The graph as a Mermaid flowchart. Choices are hexagons, Maps and the branches of Parallels are subgraphs, caught errors are
  * dotted.
  *
- * @param options.title What the picture is of, for those who cannot see it.
+ * @param options.title Describes the picture to screen readers.
+ * @example toMermaid(graphOf(definition), { title: "My machine" })
  */
 export function toMermaid(graph: Graph, options: { readonly title?: string } = {}): string {
   const note = omission(graph);
@@ -111,3 +111,28 @@ const plain = (text: string) =>
     .replace(/[^\p{L}\p{N} .,:()-]+/gu, " ")
     .replace(/\s+/g, " ")
     .trim();
+
+/**
+ * All that Mermaid does not read as plain text in a quoted label. It looks for quotes, entities, HTML, Markdown, directives,
+ * icons (`fa:fa-…`), formulas (`$$`) and links.
+ */
+const special =
+  /["#%&*;<>@[\\\]^_`{|}~]|[\p{Cc}\p{Cf}]|:(?![ a-z])|:(?=fa)|\$(?=\$)|(?<=www)\.|^[-+=.]+|(?<=^\d+)[.)]/giu;
+
+/** Before it parses, Mermaid takes the last semicolon, thus an entity's, from lines like `style…:…#…;`, quoted or not. */
+const styling = /style|classdef/i;
+
+/** The lines of a label for between its quotes; line breaks and runs of spaces in them become one space. */
+function mermaidText(...lines: readonly string[]): string {
+  const text = lines.map(escapeLine).join("<br/>");
+  return styling.test(text) ? text.replaceAll(":", entity(":")) : text;
+}
+
+function escapeLine(text: string): string {
+  const line = text.replace(/\s+/gu, " ").trim().toWellFormed();
+  if (line === "") return entity("\u00a0");
+  return line.replace(special, (found) => [...found].map(entity).join(""));
+}
+
+/** Mermaid's entities are HTML's without the ampersand. */
+const entity = (character: string) => `#${character.codePointAt(0)};`;

@@ -1,4 +1,5 @@
 import type { StateType, Transition } from "@batchline/asl";
+import { plural } from "@batchline/diagnostics";
 
 /** A state by its type, or the start or end of a sequence of states. */
 export type NodeKind = StateType | "Start" | "End" | "Recovery";
@@ -7,7 +8,7 @@ export interface GraphNode {
   /** Unique in the whole graph: `n` and a number, counted in the order of the definition. */
   readonly id: string;
   readonly kind: NodeKind;
-  /** The state's name; `Start`, `End` and `Recovery` for what is no state. */
+  /** The state's name, or `Start`, `End` or `Recovery`. */
   readonly name: string;
   /** A few words on what it does, such as `lambda:invoke` or `60 s`. */
   readonly detail?: string | undefined;
@@ -57,10 +58,11 @@ export function countStates({ nodes }: Sequence): number {
 /** The words for what is not shown, for a picture's description; undefined when everything is. */
 export function omission({ omitted }: Graph): string | undefined {
   if (omitted === undefined) return undefined;
-  const states = (count: number, what = "") => `${count} ${what}${count === 1 ? "state" : "states"}`;
   const parts = [
-    ...(omitted.recovery > 0 ? [`${states(omitted.recovery)} of error recovery drawn as Recovery`] : []),
-    ...(omitted.passes > 0 ? [`${states(omitted.passes, "Pass ")} left out`] : []),
+    ...(omitted.recovery > 0
+      ? [`${plural(omitted.recovery, "state")} of error recovery drawn as Recovery`]
+      : []),
+    ...(omitted.passes > 0 ? [`${plural(omitted.passes, "Pass state")} left out`] : []),
   ];
   return parts.length === 0 ? undefined : `Simplified: ${parts.join(", ")}.`;
 }

@@ -1,13 +1,15 @@
+import { must } from "@batchline/diagnostics";
 import { countStates, type Graph, type GraphEdge, type GraphNode, type Sequence } from "./model.ts";
-import { leadsToRecovery } from "./recovery.ts";
 
-/** As many states of recovery as this become one node. */
+/** At least so many states of a recovery become one node. */
 const leastRecovery = 3;
 
 /**
- * The graph as a reader wants it who asks what a machine does, not how: states that only an error leads to are one node where
- * they are three or more, and Pass states, which only carry data, are left out unless a sequence has nothing else.
- * How a recovery ends (Succeed, Fail) stays.
+ * The graph with what a machine does, not how. States that only an error leads to become one node if they are three or more.
+ * Pass states, which only carry data, are left out unless a sequence has nothing else. How a recovery ends (Succeed, Fail)
+ * stays.
+ *
+ * @example toMermaid(overview(graphOf(definition)))
  */
 export function overview({ root }: Graph): Graph {
   const omitted = { passes: 0, recovery: 0 };
@@ -50,8 +52,11 @@ export function overview({ root }: Graph): Graph {
 
 /** One node instead of those of `group`, in the place of the first. */
 function collapse({ nodes, edges }: Sequence, group: ReadonlySet<string>, detail: string): Sequence {
-  const [first] = nodes.filter(({ id }) => group.has(id));
-  const id = first?.id ?? "";
+  const first = must(
+    nodes.find(({ id }) => group.has(id)),
+    "a group has a node",
+  );
+  const { id } = first;
   const recovery: GraphNode = { id, kind: "Recovery", name: "Recovery", detail, inner: [] };
   const moved = edges
     .filter(({ from, to }) => !(group.has(from) && group.has(to)))
@@ -65,6 +70,16 @@ function collapse({ nodes, edges }: Sequence, group: ReadonlySet<string>, detail
       .map((node) => (node === first ? recovery : node)),
     edges: distinct(moved),
   };
+}
+
+/**
+ * Whether an edge is for errors: a Catch, or a choice that leads to a state with more Catches than choices before it. Such a
+ * choice handles a failure that the machine itself detects.
+ */
+function leadsToRecovery({ kind, to }: GraphEdge, edges: readonly GraphEdge[]): boolean {
+  if (kind === "catch" || kind === "next") return kind === "catch";
+  const catches = edges.filter((edge) => edge.to === to && edge.kind === "catch").length;
+  return catches > edges.filter((edge) => edge.to === to && edge.kind !== "catch").length;
 }
 
 /** The groups of connected states that only a caught error leads to, without those that end the execution. */
@@ -89,7 +104,7 @@ function recoveries({ nodes, edges }: Sequence): ReadonlySet<string>[] {
   return groups;
 }
 
-/** The ids that can be come to from `starts`, with these. */
+/** The ids that edges lead to from `starts`, and these. */
 function reach(starts: readonly string[], edges: readonly GraphEdge[]): ReadonlySet<string> {
   const reached = new Set(starts);
   // A set is walked in the order of insertion, with what is added on the way.

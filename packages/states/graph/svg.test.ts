@@ -2,11 +2,9 @@ import { expect } from "chai";
 import fc from "fast-check";
 import sax from "sax";
 import { definition, name, statesOf } from "../testing/random-definition.ts";
-import { hasCollisions } from "./collisions.ts";
+import { allSequences } from "../testing/sequences.ts";
 import { graphOf } from "./graph.ts";
-import { layoutOf, type PlacedSequence } from "./layout.ts";
 import { overview } from "./overview.ts";
-import type { Rectangle } from "./route.ts";
 import { toSvg } from "./svg.ts";
 
 const submit = (Next: string) => ({
@@ -26,13 +24,23 @@ const chain = {
   },
 };
 
-/** Reads the picture as strict XML: the text of each `title`, and every attribute. */
-function read(svg: string): { titles: string[]; attributes: [name: string, value: string][] } {
+interface Picture {
+  readonly titles: readonly string[];
+  /** The classes of each element, the ways on (`next`, `catch`) among them. */
+  readonly classes: readonly string[];
+  readonly elements: ReadonlySet<string>;
+  readonly attributes: readonly (readonly [name: string, value: string])[];
+}
+
+/** Reads the picture as strict XML. */
+function read(svg: string): Picture {
   const titles: string[] = [];
   const attributes: [string, string][] = [];
+  const elements = new Set<string>();
   const parser = sax.parser(true);
   let open: string | undefined;
   parser.onopentag = ({ name, attributes: all }) => {
+    elements.add(name);
     if (name === "title") open = "";
     attributes.push(...Object.entries(all).map(([key, value]): [string, string] => [key, String(value)]));
   };
@@ -47,7 +55,8 @@ function read(svg: string): { titles: string[]; attributes: [name: string, value
     throw error;
   };
   parser.write(svg).close();
-  return { titles, attributes };
+  const classes = attributes.filter(([key]) => key === "class").map(([, value]) => value);
+  return { titles, classes, elements, attributes };
 }
 
 /** XML 1.0 cannot hold some characters at all, and has one line break. */
@@ -57,70 +66,75 @@ const inXml = (text: string) =>
     .replace(/\r\n?/g, "\n")
     .replace(/(?![\t\n])\p{Cc}(?<![\u007f-\u009f])|\ufffe|\uffff/gu, "\ufffd");
 
-function placedSequences(sequence: PlacedSequence): PlacedSequence[] {
-  const inner = sequence.nodes.flatMap((node) => node.inner);
-  return [sequence, ...inner.flatMap((each) => placedSequences(each.sequence))];
-}
-
-/** To half a pixel. */
-const isWithin = (a: Rectangle, b: Rectangle) =>
-  a.x >= b.x - 0.5 &&
-  a.y >= b.y - 0.5 &&
-  a.x + a.width <= b.x + b.width + 0.5 &&
-  a.y + a.height <= b.y + b.height + 0.5;
+/** All that a picture consists of, whatever a state is called. */
+const drawn = ["svg", "title", "desc", "style", "g", "path", "polygon", "ellipse", "text"];
 
 describe("a graph as an SVG picture", () => {
-  it("is well-formed whatever the names, and has each whole", () => {
-    fc.assert(
-      fc.property(definition, name, (machine, title) => {
-        const { titles } = read(toSvg(graphOf(machine), { title: `of ${title}` }));
-        expect(titles).to.have.members([
-          inXml(`of ${title}`),
-          ...statesOf(machine).map(([state]) => inXml(state)),
-        ]);
-      }),
-    );
-  });
-
-  it("puts no node over another or under an edge, and none outside of what it is in", () => {
-    fc.assert(
-      fc.property(definition, (machine) => {
-        for (const placed of placedSequences(layoutOf(graphOf(machine).root))) {
-          expect(hasCollisions(placed)).to.equal(false);
-          const whole = { x: 0, y: 0, width: placed.width, height: placed.height };
-          for (const node of placed.nodes) {
-            expect(isWithin(node, whole)).to.equal(true);
-            for (const { x, y, sequence } of node.inner) {
-              const { width, height } = sequence;
-              expect(isWithin({ x, y, width, height }, { ...node, x: 0, y: 0 })).to.equal(true);
-            }
-          }
-        }
-      }),
-    );
-  });
-
-  it("draws the usual way as a straight line", () => {
-    const { nodes } = layoutOf(graphOf(chain).root);
-    const middles = ["Start", "First", "Second", "Third", "Done"].map((each) => {
-      const { x, width } = nodes.find(({ node }) => node.name === each)!;
-      return x + width / 2;
+  it("is well-formed whatever the names, has each whole, and takes none for markup", async () => {
+    const property = fc.asyncProperty(definition, name, async (machine, title) => {
+      const { titles, elements } = read(await toSvg(graphOf(machine), { title: `of ${title}` }));
+      expect(titles).to.have.members([
+        inXml(`of ${title}`),
+        ...statesOf(machine).map(([state]) => inXml(state)),
+      ]);
+      expect(drawn).to.include.members([...elements]);
     });
-    expect(new Set(middles).size).to.equal(1);
+    await fc.assert(property);
   });
 
-  it("is the same for the same machine, whatever was drawn before", () => {
-    const first = toSvg(graphOf(chain), { title: "x" });
-    fc.assert(
-      fc.property(definition, (machine) => {
-        toSvg(overview(graphOf(machine)), { title: "y" });
-        expect(toSvg(graphOf(chain), { title: "x" })).to.equal(first);
-      }),
-    );
+  it("takes no name for Graphviz's escapes or for markup", async () => {
+    const hostile = [
+      "\\N \\G",
+      '<b>"bold"</b>',
+      "&lt;script&gt;&#60;script&#62;",
+      '"]; n1 -> n2; x [label="',
+      "<!-- --> <title>n2</title>",
+      "]]></style><script>alert(1)</script>",
+    ];
+    const states = hostile.map((state) => [state, { Type: "Succeed" }] as const);
+    const machine = { StartAt: hostile[0], States: Object.fromEntries(states) };
+    const svg = await toSvg(graphOf(machine), { title: hostile.join() });
+    const { titles, elements } = read(svg);
+    expect(titles).to.have.members([hostile.join(), ...hostile]);
+    expect(drawn).to.include.members([...elements]);
+    const texts = [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text);
+    expect(texts).to.include("\\N \\G").and.to.include("&amp;lt;script&amp;gt;&amp;#60;script&amp;#62;");
   });
 
-  it("says what it shows to those who cannot see it, and refers to nothing", () => {
-    const svg = toSvg(graphOf(chain), { title: "A chain" });
+  it("draws each state once, Maps, Parallels and branches as frames, caught errors dashed", async () => {
+    const property = fc.asyncProperty(definition, async (machine) => {
+      const { root } = graphOf(machine);
+      const svg = await toSvg({ root }, { title: "x" });
+      const { classes } = read(svg);
+      const count = (word: string) => classes.filter((each) => each.split(" ").includes(word)).length;
+      const states = statesOf(machine).map(([, state]) => state);
+      const parallels = states.filter(({ Type }) => Type === "Parallel");
+      const branches = parallels.map(({ Branches }) => (Branches as unknown[]).length).filter((n) => n > 1);
+      expect(count("cluster")).to.equal(
+        states.filter(({ Type }) => Type === "Map").length +
+          parallels.length +
+          branches.reduce((sum, each) => sum + each, 0),
+      );
+      const edges = allSequences(root).flatMap((sequence) => sequence.edges);
+      expect(count("edge")).to.equal(edges.length);
+      expect(count("catch")).to.equal(edges.filter(({ kind }) => kind === "catch").length);
+    });
+    await fc.assert(property);
+    const dashed = [...(await toSvg(graphOf(chain), { title: "x" })).matchAll(/<path[^>]*stroke-dasharray/g)];
+    expect(dashed).to.have.length(3);
+  });
+
+  it("is the same for the same machine, whatever was drawn before", async () => {
+    const first = await toSvg(graphOf(chain), { title: "x" });
+    const property = fc.asyncProperty(definition, async (machine) => {
+      await toSvg(overview(graphOf(machine)), { title: "y" });
+      expect(await toSvg(graphOf(chain), { title: "x" })).to.equal(first);
+    });
+    await fc.assert(property);
+  });
+
+  it("says what it shows to those who cannot see it, and refers to nothing", async () => {
+    const svg = await toSvg(graphOf(chain), { title: "A chain" });
     expect(svg).to.contain('role="img"').and.to.contain("<title>A chain</title>");
     expect(svg).to.contain("<desc>State machine: 5 states, from First, Second, Third, Stop, Done.</desc>");
     expect(svg).to.contain("@media (prefers-color-scheme: dark)");
