@@ -26,7 +26,7 @@ export interface BuiltMachine {
   /**
    * The definition as JSON text, with the values of its tokens.
    *
-   * @throws {StatesError} BL-S016 when a token has no valid value, or there is no token of a value's name.
+   * @throws {StatesError} BL-S016 when a token has no valid value, or a value's name is unknown.
    * @example built.definition({ priceFunction: "arn:aws:lambda:…" })
    */
   definition(values: Readonly<Record<string, string>>): string;

@@ -1,7 +1,4 @@
-/**
- * The authoring half of the builder: enough to declare machines, light enough to be imported anywhere. What turns a declaration
- * into a checked definition is in `build.ts`.
- */
+/** Declares machines. It is light enough to be imported anywhere. `build.ts` turns a declaration into a checked definition. */
 
 export type { Block } from "./authoring/block.ts";
 export { type Machine, type MachineDeclaration, type MachineOptions, machine } from "./authoring/machine.ts";

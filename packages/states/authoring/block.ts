@@ -43,20 +43,12 @@ export class Block extends Tasks {
     return context;
   }
 
-  /**
-   * Waits for some seconds, or until a time.
-   *
-   * @example m.wait("Until it ships", { until: m.input.shipAt });
-   */
+  /** Waits for some seconds, or until a time. @example m.wait("Until it ships", { until: m.input.shipAt }); */
   wait(name: string, wanted: WaitFor): void {
     wait(this.#recorder, name, wanted);
   }
 
-  /**
-   * Evaluates `value` once and returns the result.
-   *
-   * @example const id = m.pass("New id", uuid());
-   */
+  /** Evaluates `value` once and returns the result. @example const id = m.pass("New id", uuid()); */
   pass<V extends AnyValue>(name: string, value: V): Expr<Evaluated<V>> {
     const variable = { hint: name };
     assign(this.#recorder, name, [{ variable, value: toNode(value) }]);
@@ -194,11 +186,7 @@ export class Block extends Tasks {
     );
   }
 
-  /**
-   * Ends the execution: it succeeded.
-   *
-   * @example m.succeed("Done", { total: prices.sum() });
-   */
+  /** Ends the execution: it succeeded. @example m.succeed("Done", { total: prices.sum() }); */
   succeed(name: string, output?: AnyValue): Ended {
     return succeed(this.#recorder, name, output);
   }

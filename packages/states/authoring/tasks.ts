@@ -6,7 +6,6 @@ import {
   type SubmitJobArguments,
   type SubmittedJob,
   submitJob,
-  submitJobSync,
 } from "../services/batch/batch.ts";
 import { batchChain } from "../services/batch/batch-chain.ts";
 import type { BatchChainOptions, ChainOutcome, ChainStages } from "../services/batch/chain.ts";
@@ -14,12 +13,13 @@ import { DynamoDb } from "../services/dynamodb/dynamodb.ts";
 import { Ecs } from "../services/ecs/ecs.ts";
 import { Events } from "../services/events/events.ts";
 import { Glue } from "../services/glue/glue.ts";
-import { invoke, invokeWithCallback, type LambdaFunction } from "../services/lambda/lambda.ts";
+import { invoke, type LambdaFunction } from "../services/lambda/lambda.ts";
 import { S3 } from "../services/s3/s3.ts";
 import { Ses } from "../services/ses/ses.ts";
 import { Sns } from "../services/sns/sns.ts";
 import { Sqs } from "../services/sqs/sqs.ts";
 import { Executions } from "../services/step-functions/executions.ts";
+import { taskToken, type WithToken } from "../services/task-token.ts";
 
 /** The tasks of a block. */
 export abstract class Tasks {
@@ -59,7 +59,7 @@ export abstract class Tasks {
     payload: Value<NoInfer<P>>,
     options?: TaskOptions,
   ): Expr<R> {
-    return invoke(this.#recorder, name, target, payload, options);
+    return invoke(this.#recorder, name, target, payload, { ...options, waits: false });
   }
 
   /**
@@ -70,10 +70,10 @@ export abstract class Tasks {
   invokeWithCallback<P, R>(
     name: string,
     target: LambdaFunction<P, R>,
-    payload: (taskToken: Expr<string>) => Value<NoInfer<P>>,
+    payload: WithToken<Value<NoInfer<P>>>,
     options?: TaskOptions,
   ): Expr<R> {
-    return invokeWithCallback(this.#recorder, name, target, payload, options);
+    return invoke(this.#recorder, name, target, payload(taskToken), { ...options, waits: true });
   }
 
   /**
@@ -82,7 +82,7 @@ export abstract class Tasks {
    * @example m.submitJob("Start", { JobName: "report", JobQueue: token("queue"), JobDefinition: token("report") })
    */
   submitJob(name: string, job: SubmitJobArguments, options?: TaskOptions): Expr<SubmittedJob> {
-    return submitJob(this.#recorder, name, job, options);
+    return submitJob(this.#recorder, name, "", job, options);
   }
 
   /**
@@ -91,7 +91,7 @@ export abstract class Tasks {
    * @example m.submitJobSync("Run", { JobName: "report", JobQueue: token("queue"), JobDefinition: token("report") })
    */
   submitJobSync(name: string, job: SubmitJobArguments, options?: TaskOptions): Expr<EndedJob> {
-    return submitJobSync(this.#recorder, name, job, options);
+    return submitJob(this.#recorder, name, ".sync", job, options);
   }
 
   /**

@@ -13,7 +13,7 @@ export interface ChoiceStart<B> {
 }
 
 /** A choice whose branches return a `T`. Without `otherwise` the machine continues after it. */
-export interface ChoiceBranches<B, T> {
+interface ChoiceBranches<B, T> {
   /** Adds the branch that runs when `condition` is true and no condition before it is. */
   when<V extends Returned>(condition: Value<boolean>, then: (block: B) => V): ChoiceBranches<B, T | Given<V>>;
   /** Adds the branch that runs when no condition is true. Returns the value of the branch that ran, or null. */

@@ -42,18 +42,14 @@ const mapItem = (field: "Index" | "Value"): Node => ({
 /** The items of a distributed map, with methods to prepare them. Each method returns a new source. */
 export class ItemSource<E> implements Items<E> {
   declare readonly [itemType]?: E;
-  readonly array?: Node;
-  readonly reader?: ItemReader;
-  readonly permissions: readonly Permission[];
-  readonly selector?: Node;
-  readonly batcher?: Batcher;
+  declare readonly array?: Node;
+  declare readonly reader?: ItemReader;
+  declare readonly permissions: readonly Permission[];
+  declare readonly selector?: Node;
+  declare readonly batcher?: Batcher;
 
-  constructor({ array, reader, permissions, selector, batcher }: Items<unknown>) {
-    if (array !== undefined) this.array = array;
-    if (reader !== undefined) this.reader = reader;
-    if (selector !== undefined) this.selector = selector;
-    if (batcher !== undefined) this.batcher = batcher;
-    this.permissions = permissions;
+  constructor(items: Items<unknown>) {
+    Object.assign(this, items);
   }
 
   /**

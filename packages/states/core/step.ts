@@ -53,11 +53,11 @@ export interface TaskStep extends Retryable {
   readonly heartbeatSeconds?: Node | undefined;
 }
 
-export interface PassStep extends Assigning {
+interface PassStep extends Assigning {
   readonly kind: "pass";
 }
 
-export interface WaitStep extends Assigning {
+interface WaitStep extends Assigning {
   readonly kind: "wait";
   readonly field: "Seconds" | "Timestamp";
   readonly value: Node;
@@ -77,7 +77,7 @@ export interface MapStep extends Retryable {
   readonly distribution?: Distribution | undefined;
 }
 
-export interface ParallelStep extends Retryable {
+interface ParallelStep extends Retryable {
   readonly kind: "parallel";
   readonly branches: readonly Sequence[];
 }

@@ -21,7 +21,7 @@ export interface TaskOptions {
 }
 
 /** A call of a service, for `task`. */
-export interface TaskDraft extends TaskOptions {
+interface TaskDraft extends TaskOptions {
   /** For example `arn:aws:states:::sns:publish`. */
   readonly resource: string;
   readonly arguments: Node;

@@ -1,28 +1,28 @@
 declare const evaluatesTo: unique symbol;
 declare const omittable: unique symbol;
 
-/** Anything that gives a `T` when the machine runs. Accept this in parameters; hand out `Expr<T>`. */
+/** Any expression of a `T`. Use it for parameters; return `Expr<T>`. */
 export interface EvaluatesTo<out T> {
   readonly [evaluatesTo]: T;
 }
 
-/** A value that may be absent, with leave to drop its key: allowed where an object literal's field is optional. */
+/** A value that may be absent, for an optional field of an object literal. Its key is then left out. */
 export interface Omittable<out T> {
   readonly [omittable]: T;
 }
 
 /**
  * A value that exists only while the machine runs: the result of a state, the machine's input, a field of either. Fields are
- * read as in TypeScript (`plan.shards`), operations are method calls (`plan.chunks.eq(0)`); both compile to JSONata.
+ * read as in TypeScript (`plan.shards`), operations are method calls (`plan.chunks.eq(0)`). Both compile to JSONata.
  *
- * It is not the value: `if (plan.ready)` is always true, and a JavaScript template literal refuses it (use `text`).
+ * It is not the value: `if (plan.ready)` is always true, and a JavaScript template literal throws (use `text`).
  */
 export type Expr<T> = EvaluatesTo<T> & Operations<T>;
 
 /** An `Expr<T>`, or a literal of `T` that may have expressions anywhere inside. */
 export type Value<T> = EvaluatesTo<T> | Literal<T>;
 
-/** A literal of any shape with expressions in it; none of them may be absent. */
+/** A literal of any shape with expressions in it. None of them may be absent. */
 export type AnyValue =
   | EvaluatesTo<NonNullable<unknown> | null>
   | string
@@ -46,7 +46,7 @@ type FieldValue<T> = undefined extends T
   ? Value<Exclude<T, undefined>> | Omittable<Exclude<T, undefined>> | undefined
   : Value<T>;
 
-/** What the machine has at run time for a value of type `V`: `V` with every expression replaced by what it evaluates to. */
+/** The run-time type of a `V`: every expression is replaced by the type that it evaluates to. */
 export type Evaluated<V> = [AnyValue] extends [V] ? unknown : EvaluatedEach<V>;
 
 type EvaluatedEach<V> =
@@ -92,103 +92,120 @@ type Operations<T> = unknown extends T
 
 type Fields<T> = T extends object ? { readonly [K in keyof T]-?: Expr<T[K]> } : unknown;
 
-/** Reading a field of what may be absent gives what may be absent. */
+/** A field of an absent value is absent, too. */
 type OptionalFields<T> = T extends readonly unknown[]
   ? unknown
   : T extends object
     ? { readonly [K in keyof T]-?: Expr<T[K] | undefined> }
     : unknown;
 
-/** Of a value that may be absent or null. One of these makes it safe: a state whose expression gives nothing fails. */
-export interface OptionalOperations<T> {
-  /** Whether it is there and not null. */
+/** Operations of a value that may be absent or null. A state fails when its expression has no value, so one of these is needed. */
+interface OptionalOperations<T> {
+  /** Whether it is present and not null. @example m.input.note.isPresent() */
   isPresent(): Expr<boolean>;
-  /** The value, or `fallback` where it is absent or null. */
+  /** The value, or `fallback` when it is absent or null. @example m.input.note.orElse("none") */
   orElse(fallback: Value<NonNullable<T>>): Expr<NonNullable<T>>;
-  /** The value, or null where it is absent. */
+  /** The value, or null when it is absent. @example m.pass("Note", m.input.note.orNull()) */
   orNull(): Expr<Exclude<T, undefined> | null>;
-  /** For an optional field of an object literal: the key is left out where the value is absent. */
+  /** Leaves the key out of the object literal when the value is absent. @example { note: m.input.note.orOmit() } */
   orOmit(): Omittable<Exclude<T, undefined>>;
 }
 
-export interface BooleanOperations {
-  /** True when this and all `others` are. */
+interface BooleanOperations {
+  /** True when this and all `others` are. @example paid.and(total.gt(100)) */
   and(...others: Value<boolean>[]): Expr<boolean>;
-  /** True when this or one of `others` is. */
+  /** True when this or one of `others` is. @example paid.or(total.eq(0)) */
   or(...others: Value<boolean>[]): Expr<boolean>;
+  /** @example paid.not() */
   not(): Expr<boolean>;
+  /** @example paid.eq(false) */
   eq(other: Value<boolean>): Expr<boolean>;
 }
 
-export interface NumberOperations {
+interface NumberOperations {
+  /** @example chunks.eq(0) */
   eq(other: Value<number>): Expr<boolean>;
+  /** @example chunks.ne(0) */
   ne(other: Value<number>): Expr<boolean>;
+  /** @example chunks.lt(10) */
   lt(other: Value<number>): Expr<boolean>;
+  /** @example chunks.lte(10) */
   lte(other: Value<number>): Expr<boolean>;
+  /** @example chunks.gt(10) */
   gt(other: Value<number>): Expr<boolean>;
+  /** @example chunks.gte(10) */
   gte(other: Value<number>): Expr<boolean>;
+  /** @example euros.plus(5) */
   plus(other: Value<number>): Expr<number>;
+  /** @example euros.minus(5) */
   minus(other: Value<number>): Expr<number>;
+  /** @example euros.times(line.count) */
   times(other: Value<number>): Expr<number>;
-  /** Fails the state with States.QueryEvaluationError when `other` is 0. */
+  /** Fails the state with States.QueryEvaluationError when `other` is 0. @example euros.dividedBy(2) */
   dividedBy(other: Value<number>): Expr<number>;
-  /** The remainder, with the sign of this number. */
+  /** The remainder, with the sign of this number. @example index.modulo(2) */
   modulo(other: Value<number>): Expr<number>;
-  /** The next whole number below. */
+  /** Rounds down. @example euros.floor() */
   floor(): Expr<number>;
-  /** The next whole number above. */
+  /** Rounds up. @example euros.ceil() */
   ceil(): Expr<number>;
-  /** Without its sign. */
+  /** Without its sign. @example difference.abs() */
   abs(): Expr<number>;
-  /** To so many decimals; what is half-way goes to the even neighbour, as in JSONata. @default 0 */
+  /** Rounds to `decimals`, and half-way numbers to the even neighbour. `decimals` is 0 by default. @example euros.round(2) */
   round(decimals?: Value<number>): Expr<number>;
 }
 
-export interface StringOperations<T extends string = string> {
+interface StringOperations<T extends string = string> {
+  /** @example sku.eq("gold") */
   eq(other: Value<T>): Expr<boolean>;
+  /** @example sku.ne("gold") */
   ne(other: Value<T>): Expr<boolean>;
-  /** Whether `part` occurs in it. */
+  /** Whether it has `part`. @example error.Cause.contains("no such sku") */
   contains(part: Value<string>): Expr<boolean>;
+  /** @example key.startsWith("images/") */
   startsWith(part: Value<string>): Expr<boolean>;
+  /** @example key.endsWith(".csv") */
   endsWith(part: Value<string>): Expr<boolean>;
-  /** With every occurrence of `part`, which is not empty, replaced. */
+  /** Replaces every occurrence of `part`, which must not be empty. @example name.replace(".", "-") */
   replace(part: Value<string>, replacement: Value<string>): Expr<string>;
-  /** How many characters (Unicode code points) it has. */
+  /** The number of characters (Unicode code points). @example sku.length() */
   length(): Expr<number>;
-  /** The characters from `start`, 0 being the first and −1 the last; at most `length` of them. */
+  /** At most `length` characters from `start`: 0 is the first and −1 the last. @example cause.substring(0, 100) */
   substring(start: Value<number>, length?: Value<number>): Expr<string>;
+  /** @example sku.uppercase() */
   uppercase(): Expr<string>;
+  /** @example sku.lowercase() */
   lowercase(): Expr<string>;
-  /** Without white space at either end, and with single spaces in between. */
+  /** Without white space at its ends, and with single spaces inside. @example name.trim() */
   trim(): Expr<string>;
-  /** The number that it writes. Fails the state with States.QueryEvaluationError when it writes none. */
+  /** Fails the state with States.QueryEvaluationError when it is not a number. @example row.price.toNumber() */
   toNumber(): Expr<number>;
-  /** The pieces between occurrences of `separator`. */
+  /** The parts between occurrences of `separator`. @example tags.split(",") */
   split(separator: Value<string>): Expr<string[]>;
 }
 
-/** Of an array whose length and types by position are known, for example the result of `parallel`. */
-export interface TupleOperations<T extends readonly unknown[], E> extends Omit<ArrayOperations<E>, "at"> {
-  /** The element at `index`, from 0. */
+/** Operations of an array with known length and types by position, for example the result of `parallel`. */
+interface TupleOperations<T extends readonly unknown[], E> extends Omit<ArrayOperations<E>, "at"> {
+  /** The element at `index`, from 0. @example both.at(0) */
   at<I extends TupleIndex<T>>(index: I): Expr<T[I]>;
 }
 
 type TupleIndex<T extends readonly unknown[]> = Exclude<Partial<T>["length"], T["length"]> & number;
 
-export interface ArrayOperations<E> {
-  /** How many elements it has. */
+interface ArrayOperations<E> {
+  /** The number of elements. @example lines.count() */
   count(): Expr<number>;
-  /** The element at `index`, from 0; negative counts from the end; absent when there is none. */
+  /** The element at `index`, from 0, or from the end when negative. Absent when there is none. @example lines.at(-1) */
   at(index: Value<number>): Expr<E | undefined>;
-  /** Whether an element equals `value`. Of scalars only: JSONata's `in` does not look into objects. */
+  /** Whether an element equals `value`. For scalars only: JSONata's `in` does not compare objects. @example skus.includes("a") */
   includes(value: E extends string | number | boolean ? Value<E> : never): Expr<boolean>;
-  /** An array of what `transform` makes of each element. */
+  /** An array of the values that `transform` returns. @example lines.map((line) => line.sku) */
   map<V extends AnyValue>(transform: (element: Expr<E>, index: Expr<number>) => V): Expr<Evaluated<V>[]>;
-  /** The elements for which `keep` is true. */
+  /** The elements for which `keep` is true. @example lines.filter((line) => line.count.gt(1)) */
   filter(keep: (element: Expr<E>, index: Expr<number>) => Value<boolean>): Expr<E[]>;
-  /** Its elements, then those of `other`. */
+  /** Its elements, then those of `other`. @example skus.concat(["a"]) */
   concat(other: Value<readonly E[]>): Expr<E[]>;
-  /** Its elements, each value once. */
+  /** Without repeated values. @example skus.distinct() */
   distinct(): Expr<E[]>;
 }
 
@@ -198,16 +215,16 @@ type ElementOperations<E> = [E] extends [number]
     ? StringsOperations
     : unknown;
 
-export interface NumbersOperations {
-  /** The sum of the elements, 0 of none. */
+interface NumbersOperations {
+  /** The sum of the elements; 0 when there are none. @example prices.sum() */
   sum(): Expr<number>;
-  /** The greatest element; absent when there is none. */
+  /** The greatest element; absent when there are none. @example prices.max().orElse(0) */
   max(): Expr<number | undefined>;
-  /** The least element; absent when there is none. */
+  /** The least element; absent when there are none. @example prices.min().orElse(0) */
   min(): Expr<number | undefined>;
 }
 
-export interface StringsOperations {
-  /** The elements one after the other, with `separator` between them. */
+interface StringsOperations {
+  /** The elements in one string, with `separator` between them. @example skus.join(", ") */
   join(separator: Value<string>): Expr<string>;
 }

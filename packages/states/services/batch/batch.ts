@@ -42,7 +42,7 @@ export interface SubmitJobArguments {
   readonly ConsumableResourcePropertiesOverride?: ConsumableResourceOverride;
 }
 
-export interface ContainerOverrides {
+interface ContainerOverrides {
   readonly Command?: readonly Value<string>[];
   readonly Environment?: readonly { readonly Name: string; readonly Value: Value<string> }[];
   readonly ResourceRequirements?: readonly {
@@ -97,29 +97,12 @@ export const batchRetry = transientRetry(
   "Batch.SdkClientException",
 );
 
-/** Adds a Task state that submits a job and does not wait for it. */
-export const submitJob = (
+/** Adds a Task state that submits a job, and waits for it with the pattern `.sync`. */
+export function submitJob<R>(
   recorder: Recorder,
   name: string,
+  pattern: "" | ".sync",
   job: SubmitJobArguments,
-  options?: TaskOptions,
-): Expr<SubmittedJob> => submit(recorder, name, submitJobResource, job, [], options);
-
-/** Adds a Task state that submits a job and waits until it ends. */
-export const submitJobSync = (
-  recorder: Recorder,
-  name: string,
-  job: SubmitJobArguments,
-  options?: TaskOptions,
-): Expr<EndedJob> =>
-  submit(recorder, name, `${submitJobResource}.sync`, job, waitPermissions(job.JobQueue), options);
-
-function submit<R>(
-  recorder: Recorder,
-  name: string,
-  resource: string,
-  job: SubmitJobArguments,
-  permissions: readonly Permission[],
   options?: TaskOptions,
 ): Expr<R> {
   const consumed = job.ConsumableResourcePropertiesOverride?.ConsumableResourceList ?? [];
@@ -127,8 +110,11 @@ function submit<R>(
   return task(recorder, name, {
     retry: batchRetry,
     ...options,
-    resource,
+    resource: submitJobResource + pattern,
     arguments: toNode(job),
-    permissions: [submitPermission(job.JobQueue, job.JobDefinition, ...resources), ...permissions],
+    permissions: [
+      submitPermission(job.JobQueue, job.JobDefinition, ...resources),
+      ...(pattern === "" ? [] : waitPermissions(job.JobQueue)),
+    ],
   });
 }

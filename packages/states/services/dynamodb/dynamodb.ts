@@ -33,7 +33,7 @@ interface OfTable {
   readonly Table: Value<string>;
 }
 
-export interface GetItemArguments extends OfTable {
+interface GetItemArguments extends OfTable {
   readonly Key: Attributes;
   /** @default false */
   readonly ConsistentRead?: boolean;
@@ -42,11 +42,11 @@ export interface GetItemArguments extends OfTable {
   readonly ExpressionAttributeNames?: Readonly<Record<`#${string}`, string>>;
 }
 
-export interface PutItemArguments extends OfTable, Condition {
+interface PutItemArguments extends OfTable, Condition {
   readonly Item: Attributes;
 }
 
-export interface UpdateItemArguments extends OfTable, Condition {
+interface UpdateItemArguments extends OfTable, Condition {
   readonly Key: Attributes;
   /** For example `SET #n = :n`. */
   readonly UpdateExpression: Value<string>;
@@ -54,11 +54,12 @@ export interface UpdateItemArguments extends OfTable, Condition {
   readonly ReturnValues?: "ALL_NEW" | "ALL_OLD" | "NONE" | "UPDATED_NEW" | "UPDATED_OLD";
 }
 
-export interface DeleteItemArguments extends OfTable, Condition {
+interface DeleteItemArguments extends OfTable, Condition {
   readonly Key: Attributes;
 }
 
-const resourceOf = (operation: string) => `arn:aws:states:::dynamodb:${operation}`;
+const resourceOf = (action: string) =>
+  `arn:aws:states:::dynamodb:${action.charAt(0).toLowerCase()}${action.slice(1)}`;
 
 const conditional =
   "ConditionExpression ConditionalOperator Expected ExpressionAttributeNames ExpressionAttributeValues " +
@@ -66,13 +67,13 @@ const conditional =
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Operations_Amazon_DynamoDB.html */
 export const dynamodbCalls: Calls = {
-  [resourceOf("getItem")]: takes(
+  [resourceOf("GetItem")]: takes(
     "TableName Key",
     "AttributesToGet ConsistentRead ExpressionAttributeNames ProjectionExpression ReturnConsumedCapacity",
   ),
-  [resourceOf("putItem")]: takes("TableName Item", conditional),
-  [resourceOf("updateItem")]: takes("TableName Key", `AttributeUpdates UpdateExpression ${conditional}`),
-  [resourceOf("deleteItem")]: takes("TableName Key", conditional),
+  [resourceOf("PutItem")]: takes("TableName Item", conditional),
+  [resourceOf("UpdateItem")]: takes("TableName Key", `AttributeUpdates UpdateExpression ${conditional}`),
+  [resourceOf("DeleteItem")]: takes("TableName Key", conditional),
 };
 
 /** Amazon DynamoDB. */
@@ -87,7 +88,7 @@ export class DynamoDb extends Service {
     request: GetItemArguments,
     options?: TaskOptions,
   ): Expr<{ readonly Item?: T }> {
-    return this.#call(name, "getItem", "dynamodb:GetItem", request, options);
+    return this.#call(name, "GetItem", request, options);
   }
 
   /**
@@ -96,7 +97,7 @@ export class DynamoDb extends Service {
    * @example m.dynamodb.putItem("Write", { Table: table, Item: { pk: { S: m.input.id }, n: { N: "1" } } })
    */
   putItem(name: string, request: PutItemArguments, options?: TaskOptions): Expr<object> {
-    return this.#call(name, "putItem", "dynamodb:PutItem", request, options);
+    return this.#call(name, "PutItem", request, options);
   }
 
   /**
@@ -109,7 +110,7 @@ export class DynamoDb extends Service {
     request: UpdateItemArguments,
     options?: TaskOptions,
   ): Expr<{ readonly Attributes?: T }> {
-    return this.#call(name, "updateItem", "dynamodb:UpdateItem", request, options);
+    return this.#call(name, "UpdateItem", request, options);
   }
 
   /**
@@ -118,20 +119,14 @@ export class DynamoDb extends Service {
    * @example m.dynamodb.deleteItem("Delete", { Table: table, Key: { pk: { S: m.input.id } } })
    */
   deleteItem(name: string, request: DeleteItemArguments, options?: TaskOptions): Expr<object> {
-    return this.#call(name, "deleteItem", "dynamodb:DeleteItem", request, options);
+    return this.#call(name, "DeleteItem", request, options);
   }
 
-  #call<R>(
-    name: string,
-    operation: string,
-    action: string,
-    { Table, ...request }: OfTable,
-    options?: TaskOptions,
-  ): Expr<R> {
+  #call<R>(name: string, action: string, { Table, ...request }: OfTable, options?: TaskOptions): Expr<R> {
     return this.call(name, options, {
-      resource: resourceOf(operation),
+      resource: resourceOf(action),
       arguments: { TableName: nameIn(Table, ":table/"), ...request },
-      permissions: [permissionOn([action], Table)],
+      permissions: [permissionOn([`dynamodb:${action}`], Table)],
       transientErrors: [
         "DynamoDB.ProvisionedThroughputExceededException",
         "DynamoDB.RequestLimitExceeded",

@@ -4,10 +4,10 @@ import type { Expr, Value } from "../../expression/types.ts";
 import { managedRule } from "../arn.ts";
 import { type Calls, fields, takes } from "../parameters.ts";
 import { Service } from "../service.ts";
-import { taskToken, waitForTaskToken } from "../task-token.ts";
+import { taskToken, type WithToken, waitForTaskToken } from "../task-token.ts";
 
 /** The request of RunTask, as Step Functions spells it. */
-export interface RunTaskArguments {
+interface RunTaskArguments {
   /** ARN. */
   readonly Cluster: Value<string>;
   /** ARN with revision. */
@@ -31,18 +31,18 @@ export interface RunTaskArguments {
 }
 
 /** The roles that the execution role may pass to the task. */
-export interface PassedRoles {
+interface PassedRoles {
   /** ARNs of the task definition's task role and execution role. */
   readonly roles: readonly Value<string>[];
 }
 
-export interface StartedTasks {
+interface StartedTasks {
   readonly Tasks: readonly { readonly TaskArn: string; readonly LastStatus: string }[];
   readonly Failures: readonly { readonly Arn?: string; readonly Reason?: string }[];
 }
 
 /** A task whose containers all ended with exit code 0. */
-export interface StoppedTask {
+interface StoppedTask {
   readonly TaskArn: string;
   readonly LastStatus: "STOPPED";
   readonly Containers: readonly { readonly Name: string; readonly ExitCode: number }[];
@@ -88,7 +88,7 @@ export class Ecs extends Service {
    */
   runTaskWithCallback<R>(
     name: string,
-    run: (taskToken: Expr<string>) => RunTaskArguments,
+    run: WithToken<RunTaskArguments>,
     options: PassedRoles & TaskOptions,
   ): Expr<R> {
     return this.#run(name, waitForTaskToken, run(taskToken), options);

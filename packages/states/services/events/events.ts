@@ -3,10 +3,10 @@ import type { TaskOptions } from "../../core/task.ts";
 import type { AnyValue, Expr, Value } from "../../expression/types.ts";
 import { type Calls, fields, takes } from "../parameters.ts";
 import { Service } from "../service.ts";
-import { taskToken, waitForTaskToken } from "../task-token.ts";
+import { taskToken, type WithToken, waitForTaskToken } from "../task-token.ts";
 
 /** An entry of PutEvents' request, as Step Functions spells it. */
-export interface EventEntry {
+interface EventEntry {
   /** ARN of the bus. */
   readonly EventBusName: Value<string>;
   /** The sender, for example `shop.orders`. Names that begin with `aws.` are reserved. */
@@ -18,7 +18,7 @@ export interface EventEntry {
   readonly Resources?: readonly Value<string>[];
 }
 
-export interface PutEvents {
+interface PutEvents {
   readonly Entries: readonly { readonly EventId: string }[];
   readonly FailedEntryCount: number;
 }
@@ -50,7 +50,7 @@ export class Events extends Service {
    */
   putEventsWithCallback<R>(
     name: string,
-    entries: (taskToken: Expr<string>) => readonly EventEntry[],
+    entries: WithToken<readonly EventEntry[]>,
     options?: TaskOptions,
   ): Expr<R> {
     return this.#put(name, waitForTaskToken, entries(taskToken), options);

@@ -6,7 +6,7 @@ import { type Calls, takes } from "../parameters.ts";
 import { Service } from "../service.ts";
 
 /** The request of StartJobRun, as Step Functions spells it. */
-export interface StartJobRunArguments {
+interface StartJobRunArguments {
   /** The job's ARN. */
   readonly Job: Value<string>;
   /** The names of arguments begin with `--`. */
@@ -17,13 +17,13 @@ export interface StartJobRunArguments {
   readonly WorkerType?: Value<string>;
 }
 
-export interface StartedJobRun {
+interface StartedJobRun {
   readonly JobName: string;
   readonly JobRunId: string;
 }
 
 /** A job run that succeeded. */
-export interface JobRun {
+interface JobRun {
   readonly Id: string;
   readonly JobName: string;
   readonly JobRunState: "SUCCEEDED";

@@ -6,7 +6,7 @@ import { toNode } from "../../expression/literal.ts";
 import { stateResult } from "../../expression/node.ts";
 import type { Expr, Value } from "../../expression/types.ts";
 import { type Calls, takes } from "../parameters.ts";
-import { taskToken, waitForTaskToken } from "../task-token.ts";
+import { waitForTaskToken } from "../task-token.ts";
 
 declare const signature: unique symbol;
 
@@ -53,38 +53,20 @@ export const lambdaCalls: Calls = {
   [resource]: takes("FunctionName", "ClientContext InvocationType Payload Qualifier"),
 };
 
-/** Adds a Task state that calls `target` and waits for its result. */
-export function invoke<P, R>(
+/** Adds a Task state that calls a function and waits for its result. With `waits`, it waits for a report with its task token. */
+export function invoke<R>(
   recorder: Recorder,
   name: string,
-  target: LambdaFunction<P, R>,
-  payload: Value<NoInfer<P>>,
-  options?: TaskOptions,
+  { functionArn }: LambdaFunction<never, R>,
+  payload: unknown,
+  { waits, ...options }: TaskOptions & { readonly waits: boolean },
 ): Expr<R> {
   return task(recorder, name, {
-    ...draft(target.functionArn, payload, options),
-    resource,
-    result: { kind: "field", of: stateResult, name: "Payload" },
+    retry: lambdaRetry,
+    ...options,
+    resource: waits ? resource + waitForTaskToken : resource,
+    arguments: toNode({ FunctionName: functionArn, Payload: payload }),
+    permissions: [permissionOn(["lambda:InvokeFunction"], functionArn)],
+    ...(!waits && { result: { kind: "field", of: stateResult, name: "Payload" } }),
   });
 }
-
-/** Adds a Task state that calls `target` with a task token and waits for a report with it. */
-export function invokeWithCallback<P, R>(
-  recorder: Recorder,
-  name: string,
-  target: LambdaFunction<P, R>,
-  payload: (taskToken: Expr<string>) => Value<NoInfer<P>>,
-  options?: TaskOptions,
-): Expr<R> {
-  return task(recorder, name, {
-    ...draft(target.functionArn, payload(taskToken), options),
-    resource: resource + waitForTaskToken,
-  });
-}
-
-const draft = <P>(functionArn: Value<string>, payload: Value<P>, options?: TaskOptions) => ({
-  retry: lambdaRetry,
-  ...options,
-  arguments: toNode({ FunctionName: functionArn, Payload: payload }),
-  permissions: [permissionOn(["lambda:InvokeFunction"], functionArn)],
-});

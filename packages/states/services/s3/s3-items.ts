@@ -3,7 +3,7 @@ import { bucketArn, objectArn } from "../../core/s3-arn.ts";
 import { toNode } from "../../expression/literal.ts";
 import type { AnyValue, Value } from "../../expression/types.ts";
 
-/** An object as the listing of a bucket tells of it. */
+/** An object in the listing of a bucket. */
 export interface S3Object {
   readonly Etag: string;
   readonly Key: string;
@@ -20,25 +20,29 @@ export interface S3File {
   /** The bucket's name. */
   readonly bucket: Value<string>;
   readonly key: Value<string>;
-  /** How many items to read at most, up to 100,000,000. @default all */
+  /** The maximum number of items to read, up to 100,000,000. @default all */
   readonly maxItems?: Value<number>;
 }
 
 export interface CsvFile<H extends string = string> extends S3File {
-  /** The names of the columns when the file has no line of headers. @default its first line */
+  /** The names of the columns, when the file has no header line. @default its first line */
   readonly headers?: readonly H[];
   /** @default "COMMA" */
   readonly delimiter?: "COMMA" | "PIPE" | "SEMICOLON" | "SPACE" | "TAB";
 }
 
 export interface S3Prefix extends Pick<S3File, "bucket" | "maxItems"> {
-  /** What the objects' keys start with. @default all objects of the bucket */
+  /** The start of the objects' keys. @default all objects of the bucket */
   readonly prefix?: Value<string>;
 }
 
 const read = (action: "getObject" | "listObjectsV2") => `arn:aws:states:::s3:${action}`;
 
-/** The objects of a bucket; iterations get what the listing tells of each, not its content. */
+/**
+ * The objects of a bucket. Iterations get their entries in the listing, not their content.
+ *
+ * @example m.distributedMap("Each", s3Objects({ bucket: token("bucket"), prefix: "in/" }), (each, { Key }) => …)
+ */
 export function s3Objects({ bucket, prefix, maxItems }: S3Prefix): ItemSource<S3Object> {
   return new ItemSource({
     reader: {
@@ -50,7 +54,11 @@ export function s3Objects({ bucket, prefix, maxItems }: S3Prefix): ItemSource<S3
   });
 }
 
-/** The rows of a CSV file with UTF-8 text, each an object of column → text: csvRows<"sku" | "price">({ … }). */
+/**
+ * The rows of a CSV file in UTF-8. Each is an object of column → text.
+ *
+ * @example csvRows<"sku" | "price">({ bucket: token("bucket"), key: "catalog.csv" })
+ */
 export function csvRows<const H extends string = string>(
   file: CsvFile<H>,
 ): ItemSource<Readonly<Record<H, string>>> {
@@ -63,12 +71,17 @@ export function csvRows<const H extends string = string>(
   });
 }
 
-/** The elements of an array in a JSON file, taken to be `E`s. `pointer` is the array's place, for example `/orders`. @default the whole file */
+/**
+ * The elements of an array in a JSON file. Their type `E` is not checked.
+ *
+ * @param pointer The array's JSON pointer, for example `/orders`. @default the whole file
+ * @example jsonItems<{ id: string }>({ bucket: token("bucket"), key: "day.json", pointer: "/orders" })
+ */
 export function jsonItems<E>({ pointer, ...file }: S3File & { readonly pointer?: string }): ItemSource<E> {
   return contentOf(file, { InputType: "JSON", ...(pointer !== undefined && { ItemsPointer: pointer }) });
 }
 
-/** The lines of a file with one JSON value a line, taken to be `E`s. */
+/** The lines of a file with one JSON value per line. Their type `E` is not checked. @example jsonLines<Order>({ bucket, key }) */
 export const jsonLines = <E>(file: S3File): ItemSource<E> => contentOf(file, { InputType: "JSONL" });
 
 function contentOf<E>(

@@ -5,7 +5,7 @@ import type { Calls } from "../parameters.ts";
 import { Service } from "../service.ts";
 
 /** The request of GetObject, as Step Functions spells it. */
-export interface GetObjectArguments {
+interface GetObjectArguments {
   readonly Bucket: Value<string>;
   readonly Key: Value<string>;
   /** A part of the object, for example `bytes=0-1023`: a state's output is at most 256 KiB. @default the whole object */
@@ -14,7 +14,7 @@ export interface GetObjectArguments {
   readonly VersionId?: Value<string>;
 }
 
-export interface GotObject {
+interface GotObject {
   /** The content as UTF-8 text: see `parse`. */
   readonly Body: string;
   readonly ETag: string;
@@ -26,7 +26,7 @@ export interface GotObject {
 }
 
 /** The request of PutObject, as Step Functions spells it. */
-export interface PutObjectArguments {
+interface PutObjectArguments {
   readonly Bucket: Value<string>;
   readonly Key: Value<string>;
   /** Text is written unchanged, any other value as JSON. */

@@ -10,7 +10,7 @@ type Text = { readonly Data: Value<string>; readonly Charset?: "UTF-8" };
 type Addresses = readonly Value<string>[] | Expr<string[]>;
 
 /** The request of SendEmail (API version 2), as Step Functions spells it. */
-export interface SendEmailArguments {
+interface SendEmailArguments {
   /** ARN of the verified identity (domain or address) to send as. The machine gets the right to it. */
   readonly FromEmailAddressIdentityArn: Value<string>;
   readonly FromEmailAddress: Value<string>;

@@ -4,10 +4,10 @@ import type { AnyValue, Expr, Value } from "../../expression/types.ts";
 import type { MessageFields } from "../message-fields.ts";
 import { type Calls, takes } from "../parameters.ts";
 import { Service } from "../service.ts";
-import { taskToken, waitForTaskToken } from "../task-token.ts";
+import { taskToken, type WithToken, waitForTaskToken } from "../task-token.ts";
 
 /** The request of Publish, as Step Functions spells it. */
-export interface PublishArguments extends MessageFields {
+interface PublishArguments extends MessageFields {
   /** ARN. */
   readonly TopicArn: Value<string>;
   /** Text is sent unchanged, any other value as JSON. At most 256 KiB. */
@@ -18,7 +18,7 @@ export interface PublishArguments extends MessageFields {
   readonly MessageStructure?: "json";
 }
 
-export interface PublishedMessage {
+interface PublishedMessage {
   readonly MessageId: string;
   /** For FIFO topics only. */
   readonly SequenceNumber?: string;
@@ -50,11 +50,7 @@ export class Sns extends Service {
    *
    * @example m.sns.publishWithCallback<boolean>("Ask", (token) => ({ TopicArn: topic, Message: { token } }))
    */
-  publishWithCallback<R>(
-    name: string,
-    message: (taskToken: Expr<string>) => PublishArguments,
-    options?: TaskOptions,
-  ): Expr<R> {
+  publishWithCallback<R>(name: string, message: WithToken<PublishArguments>, options?: TaskOptions): Expr<R> {
     return this.#publish(name, waitForTaskToken, message(taskToken), options);
   }
 

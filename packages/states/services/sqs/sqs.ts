@@ -5,10 +5,10 @@ import type { AnyValue, Expr, Value } from "../../expression/types.ts";
 import type { MessageFields } from "../message-fields.ts";
 import { type Calls, takes } from "../parameters.ts";
 import { Service } from "../service.ts";
-import { taskToken, waitForTaskToken } from "../task-token.ts";
+import { taskToken, type WithToken, waitForTaskToken } from "../task-token.ts";
 
 /** The request of SendMessage, as Step Functions spells it. */
-export interface SendMessageArguments extends MessageFields {
+interface SendMessageArguments extends MessageFields {
   /** `https://sqs.<region>.amazonaws.com/<account>/<queue>` */
   readonly QueueUrl: Value<string>;
   /** Text is sent unchanged, any other value as JSON. At most 256 KiB. */
@@ -17,7 +17,7 @@ export interface SendMessageArguments extends MessageFields {
   readonly DelaySeconds?: Value<number>;
 }
 
-export interface SentMessage {
+interface SentMessage {
   readonly MessageId: string;
   readonly MD5OfMessageBody: string;
 }
@@ -50,7 +50,7 @@ export class Sqs extends Service {
    */
   sendMessageWithCallback<R>(
     name: string,
-    message: (taskToken: Expr<string>) => SendMessageArguments,
+    message: WithToken<SendMessageArguments>,
     options?: TaskOptions,
   ): Expr<R> {
     return this.#send(name, waitForTaskToken, message(taskToken), options);

@@ -4,7 +4,7 @@ import type { Expr, Value } from "../../expression/types.ts";
 import { managedRule } from "../arn.ts";
 import { type Calls, takes } from "../parameters.ts";
 import { Service } from "../service.ts";
-import { taskToken, waitForTaskToken } from "../task-token.ts";
+import { taskToken, type WithToken, waitForTaskToken } from "../task-token.ts";
 
 declare const signature: unique symbol;
 
@@ -24,19 +24,19 @@ export function stateMachine<I, O = unknown>(stateMachineArn: Value<string>): St
   return { stateMachineArn };
 }
 
-export interface StartExecutionOptions extends TaskOptions {
+interface StartExecutionOptions extends TaskOptions {
   /** The execution's name. No name starts twice. @default a new UUID */
   readonly executionName?: Value<string>;
 }
 
-export interface StartedExecution {
+interface StartedExecution {
   readonly ExecutionArn: string;
   /** ISO 8601. */
   readonly StartDate: string;
 }
 
 /** An execution that succeeded. */
-export interface EndedExecution<O> {
+interface EndedExecution<O> {
   readonly ExecutionArn: string;
   readonly Name: string;
   readonly Output: O;
@@ -87,7 +87,7 @@ export class Executions extends Service {
   startWithCallback<I, R>(
     name: string,
     machine: StateMachine<I, R>,
-    input: (taskToken: Expr<string>) => Value<NoInfer<I>>,
+    input: WithToken<Value<NoInfer<I>>>,
     options?: StartExecutionOptions,
   ): Expr<R> {
     return this.#start(name, waitForTaskToken, machine, input(taskToken), options);
