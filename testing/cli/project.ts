@@ -9,6 +9,8 @@ import { checkout, fixtureProject } from "../checkout.ts";
 export interface Project {
   readonly root: string;
   batchline(...args: string[]): Command;
+  /** `batchline` with more in its environment. */
+  batchlineWith(environment: Readonly<Record<string, string>>, ...args: string[]): Command;
   /** Process ids of all that was started from the project and still runs. */
   processes(): Promise<number[]>;
   remove(): Promise<void>;
@@ -56,7 +58,8 @@ export async function makeProject(
   await symlink(join(checkout, ".local", "samples"), join(root, ".local", "samples"));
   return {
     root,
-    batchline: (...args) => start(root, args),
+    batchline: (...args) => start(root, args, {}),
+    batchlineWith: (environment, ...args) => start(root, args, environment),
     processes: () => processesOf(root),
     remove: () => rm(root, { recursive: true, force: true }),
   };
@@ -64,9 +67,14 @@ export async function makeProject(
 
 const notLinked = new Set([".local", ".git", "tenants"]);
 
-function start(root: string, args: readonly string[]): Command {
+function start(
+  root: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Command {
   const child = spawn(process.execPath, [join(checkout, "cli", "main.js"), ...args], {
     cwd: root,
+    env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let [stdout, stderr] = ["", ""];

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { rejection } from "@batchline/diagnostics/testing";
 import type { Finding } from "@batchline/pulumi-engine";
 import { expect } from "chai";
+import { startDeafProxy } from "../testing/deaf-proxy.ts";
 import { type CheckedProgram, type CheckOptions, checkProgram, isForeseen } from "./check-program.ts";
 
 const fixture = (name: string) => join(import.meta.dirname, "..", "testing", "policy-packs", name);
@@ -25,8 +26,15 @@ describe("checkProgram", () => {
 
   describe("as deployed", () => {
     let checked: CheckedProgram;
+    let connectionsToProxy: number;
     before(async () => {
-      checked = await check();
+      const proxy = await startDeafProxy();
+      checked = await check().finally(proxy.stop);
+      connectionsToProxy = proxy.connections;
+    });
+
+    it("asks no proxy of the environment for traffic between program, engine and pack", () => {
+      expect(connectionsToProxy).to.equal(0);
     });
 
     it("hands a policy each resource with its options and its provider's settings", () => {

@@ -50,6 +50,8 @@ export async function startAnalyzer(of: {
 }): Promise<Analyzer> {
   const server = await startPolicyPack(of.pack, of.signal);
   const client = new analyzerServices.AnalyzerClient(server.address, grpc.credentials.createInsecure(), {
+    // The pack is on this machine.
+    "grpc.enable_http_proxy": 0,
     "grpc.max_receive_message_length": maxMessageBytes,
     "grpc.max_send_message_length": maxMessageBytes,
   });

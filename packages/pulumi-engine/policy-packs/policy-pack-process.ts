@@ -18,13 +18,13 @@ export async function startPolicyPack(
   pack: string,
   signal?: AbortSignal,
 ): Promise<{ readonly address: string; stop(): void }> {
-  const { file, compileCache } = sdkScript(pack, "run-policy-pack");
+  const { file, environment } = sdkScript(pack, "run-policy-pack");
   // The first argument is the engine's address, which packs in Node.js do not use.
   const child = spawn(process.execPath, [`--import=${preload}`, file, "127.0.0.1:0", "."], {
     cwd: pack,
     stdio: ["ignore", "pipe", "pipe"],
     signal,
-    env: { ...process.env, ...compileCache },
+    env: environment,
   });
   const printed: string[] = [];
   createInterface({ input: child.stderr }).on("line", (line) => printed.push(withoutColours(line)));

@@ -28,7 +28,7 @@ interface Launch {
 /** Runs the program to its end. Resolves to the exit code, or to null if the signal killed it. */
 export async function runProgramProcess(launch: Launch): Promise<number | null> {
   const { root, address } = launch;
-  const { file: run, compileCache } = sdkScript(root, "run");
+  const { file: run, environment } = sdkScript(root, "run");
   const child = spawn(
     process.execPath,
     [
@@ -50,8 +50,7 @@ export async function runProgramProcess(launch: Launch): Promise<number | null> 
       // A process group, so that what the program starts (a bundler, for example) ends with it.
       detached: true,
       env: {
-        ...process.env,
-        ...compileCache,
+        ...environment,
         PULUMI_CONFIG: JSON.stringify(launch.config),
         PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(launch.secretKeys),
         PULUMI_NODEJS_TYPESCRIPT: "false",
