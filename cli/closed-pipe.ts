@@ -1,14 +1,14 @@
-/** What writing gives when whoever read has gone: a pipe's end closed (`| head`), a terminal closed. */
+/** Error codes of writes to a closed pipe (`| head`) or terminal. */
 const goneCodes = new Set(["EPIPE", "EIO", "ERR_STREAM_DESTROYED"]);
 
 /**
- * Lets the command go on when nobody reads what it says any more. Without it the first such write would end the process
- * at once, in the middle of a run, with nothing stopped and a wrong exit code.
+ * Lets the command go on when its reader is gone. Otherwise the first write would end the process in the middle of a run, with
+ * containers still running and a wrong exit code.
  */
 export function outliveReaders(streams: readonly NodeJS.WritableStream[]): void {
   for (const stream of streams) {
     stream.on("error", (cause: NodeJS.ErrnoException) => {
-      if (!goneCodes.has(cause.code ?? "")) throw cause;
+      if (cause.code === undefined || !goneCodes.has(cause.code)) throw cause;
     });
   }
 }

@@ -1,20 +1,20 @@
-/** How GitHub shows an annotation. An error does not fail the step: the command's exit code does. */
+/** GitHub's level of an annotation. An error does not fail the step: the exit code does. */
 export type AnnotationLevel = "error" | "warning" | "notice";
 
-/** Where an annotation is shown. Lines and columns count from 1. */
+/** The place of an annotation. Lines and columns count from 1. */
 export interface AnnotationPlace {
   /** Path from the repository's root, with slashes. Without one the annotation is about the whole workflow run. */
   readonly file?: string;
   readonly line?: number;
   readonly endLine?: number;
-  /** GitHub heeds columns only where the annotation is about one line. */
+  /** GitHub uses columns only for annotations of one line. */
   readonly column?: number;
   readonly endColumn?: number;
   /** Shown in bold above the message, for example a stable code. @default the level */
   readonly title?: string;
 }
 
-/** The names that GitHub has for the fields of a place, in the order in which they are written. */
+/** GitHub's names of the fields, in the order of writing. */
 const properties = {
   file: "file",
   line: "line",
@@ -25,8 +25,8 @@ const properties = {
 } as const;
 
 /**
- * One workflow command that puts `message` beside a line of a pull request: print it on a line of its own, to stdout, in a
- * GitHub Actions step. GitHub shows at most 10 errors, 10 warnings and 10 notices of a step.
+ * A workflow command of GitHub Actions that shows `message` beside a line of a pull request. Print it to stdout, on a line of its
+ * own. GitHub shows at most 10 errors, 10 warnings and 10 notices of a step.
  * https://docs.github.com/actions/reference/workflow-commands-for-github-actions#setting-an-error-message
  *
  * @param message May have several lines.
@@ -40,7 +40,7 @@ export function annotation(level: AnnotationLevel, place: AnnotationPlace, messa
   return `::${head}::${escapeData(message)}`;
 }
 
-// The runner undoes exactly these: https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts
+// The runner decodes exactly these: https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts
 function escapeData(text: string): string {
   return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 }

@@ -1,10 +1,10 @@
-// JavaScript, and old JavaScript at that: it must run on the very Node.js that it complains about.
+// Old JavaScript: it must run on the Node.js that it refuses.
 
 /** The Node.js release line that the dependencies need; `npm ci` brings it in the package `node`. */
 const neededMajor = 24;
 
 /**
- * Why this Node.js will not do, or undefined when it will.
+ * Why this Node.js is too old; undefined when it is not.
  * @param {string} version as in `process.version`
  * @returns {string | undefined}
  */

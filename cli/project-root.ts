@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { UsageError } from "./errors.ts";
 
-/** The project that a command is about: the nearest folder at or above `from` that has a Pulumi.yaml. Throws UsageError. */
+/** The project's folder: the nearest at or above `from` with a Pulumi.yaml. @throws UsageError */
 export function projectRoot(from: string): string {
   for (let folder = from; ; folder = dirname(folder)) {
     if (existsSync(join(folder, "Pulumi.yaml"))) return folder;

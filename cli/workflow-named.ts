@@ -3,7 +3,7 @@ import type { Workflow } from "../workflow-kit/at-deploy/workflow.ts";
 import { workflows } from "../workflows/declarations.ts";
 import { UsageError } from "./errors.ts";
 
-/** The workflow that a command names. Throws UsageError with the nearest name. */
+/** The workflow of this name. @throws UsageError with the nearest name */
 export function workflowNamed(name: string): Workflow {
   const workflow = workflows.find((candidate) => candidate.name === name);
   if (workflow !== undefined) return workflow;

@@ -91,9 +91,9 @@ describe("batchline graph", () => {
     ],
     ["an unknown format", ["catalog-import", "--format", "png"], /Allowed choices are asl, mermaid, svg/],
     [
-      "an ending that tells no format",
+      "an ending that implies no format",
       ["catalog-import", "--out", "x.png"],
-      /ends in \.png tells no format: give --format/,
+      /ends in \.png implies no format: give --format/,
     ],
     ["a missing workflow", [], /missing required argument 'workflow'/],
   ];
@@ -111,7 +111,9 @@ describe("batchline graph", () => {
     const inMissing = await graph("catalog-import", "--out", join(folder, "missing", "x.svg"));
     const onFolder = await graph("catalog-import", "--out", taken);
     expect([inMissing.status, onFolder.status]).to.deep.equal([1, 1]);
-    expect(inMissing.stderr).to.match(/^error: BL-U004: cannot write .*x\.svg: its folder does not exist\n$/);
+    expect(inMissing.stderr).to.match(
+      /^error: BL-U004: cannot write .*x\.svg: it or its folder does not exist\n$/,
+    );
     expect(onFolder.stderr).to.match(/^error: BL-U004: cannot write .*folder\.svg: it is a folder\n$/);
   });
 });

@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { extname } from "node:path";
 import { type BuiltMachine, InvalidMachineError, StatesError } from "@batchline/states/build";
 import { graphOf, overview, toMermaid, toSvg } from "@batchline/states/graph";
@@ -7,12 +6,13 @@ import { buildWorkflow } from "../../workflow-kit/at-deploy/build-workflow.ts";
 import type { Workflow } from "../../workflow-kit/at-deploy/workflow.ts";
 import { workflows } from "../../workflows/declarations.ts";
 import { CommandFailure, UsageError } from "../errors.ts";
+import { writeText } from "../text-file.ts";
 import { workflowNamed } from "../workflow-named.ts";
 
 const formats = ["asl", "mermaid", "svg"] as const;
 type Format = (typeof formats)[number];
 
-/** What the ending of a file's name says about its format. */
+/** A file name's ending → its format. */
 const endings: Readonly<Record<string, Format>> = {
   ".json": "asl",
   ".asl": "asl",
@@ -54,7 +54,7 @@ Examples:
 async function graph(name: string, { format, out, all }: GraphOptions): Promise<void> {
   const text = await draw(workflowNamed(name), format ?? formatOf(out), all === true);
   if (out === undefined) process.stdout.write(text);
-  else await write(out, text);
+  else writeText(out, text);
 }
 
 function formatOf(out: string | undefined): Format {
@@ -65,7 +65,7 @@ function formatOf(out: string | undefined): Format {
   const found = ending === "" ? `${out} has no ending` : `a file that ends in ${ending}`;
   throw new UsageError(
     "BL-U002",
-    `${found} tells no format: give --format ${formats.join(", ")}, or a name that ends in ${Object.keys(endings).join(", ")}`,
+    `${found} implies no format: give --format ${formats.join(", ")}, or a name that ends in ${Object.keys(endings).join(", ")}`,
   );
 }
 
@@ -90,24 +90,5 @@ function built(workflow: Workflow): BuiltMachine {
         cause,
       },
     );
-  }
-}
-
-async function write(file: string, text: string): Promise<void> {
-  try {
-    await writeFile(file, text);
-  } catch (cause) {
-    const code = cause instanceof Error && "code" in cause ? String(cause.code) : undefined;
-    const reasons: Readonly<Record<string, string>> = {
-      ENOENT: "its folder does not exist",
-      ENOTDIR: "part of its path is a file, not a folder",
-      EISDIR: "it is a folder",
-      EACCES: "no permission",
-      EROFS: "the file system is read-only",
-      ENOSPC: "the disk is full",
-    };
-    throw new CommandFailure("BL-U004", `cannot write ${file}: ${reasons[code ?? ""] ?? String(cause)}`, {
-      cause,
-    });
   }
 }

@@ -12,7 +12,7 @@ interface CheckOptions {
 /** `batchline tenants check`. */
 export function tenantsCheckCommand(onStatus: (status: number) => void): Command {
   return new Command("check")
-    .description("Say everything that is wrong in tenants/, each with its line and how to mend it.")
+    .description("Report all problems in tenants/, each with its line and how to fix it.")
     .addOption(new Option("--json", "print one JSON document").conflicts("github"))
     .option("--github", "also print workflow commands, which GitHub shows beside the lines of a pull request")
     .addHelpText(
@@ -40,7 +40,7 @@ function asJson({ files, tenants, problems }: CheckedTenants) {
 function report(checked: CheckedTenants, github: boolean): string {
   const texts = checked.problems.map((problem) => `${problemText(problem)}\n`);
   const checkout = process.env.GITHUB_WORKSPACE ?? process.cwd();
-  // GitHub shows only the first 10 beside the lines: the log has them all.
+  // GitHub shows only the first 10 beside the lines; the log has all.
   const annotations = github ? checked.problems.map((problem) => problemAnnotation(problem, checkout)) : [];
   return [...texts, ...annotations, closingLine(checked)].join("\n");
 }

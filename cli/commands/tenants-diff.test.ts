@@ -132,7 +132,7 @@ bolt stops (paused: its shop is being rebuilt)
       "its data does not move: copy it from the shared bucket, tenants/acme/ to acme-data, tenants/acme/, or the tenant begins with nothing",
     ]);
     expect(bolt.warnings).to.deep.equal([
-      "pulumi up deletes the bucket bolt-data with all that is in it where the stack is removable, and else refuses to",
+      "pulumi up deletes the bucket bolt-data and its objects if the stack is removable, and refuses otherwise",
     ]);
     expect(cafe, "the tenant under its former id").to.equal(undefined);
     expect(coffee).to.deep.include({ formerId: "cafe", effect: "changes", fields: [], workflows: [] });
@@ -200,6 +200,6 @@ bolt stops (paused: its shop is being rebuilt)
     const { stdout } = await diff(project, "main", "--history", join(project.root, "records"));
     expect(stdout)
       .to.contain("1 chunk, about 90 vCPU-minutes (measured) → ")
-      .and.contain("by each tenant's last run on record, else by what the workflows declare");
+      .and.contain("by each tenant's last recorded run, else by what the workflows declare");
   });
 });

@@ -9,7 +9,7 @@ import { resolveCommit } from "../tenants/git.ts";
 import { noHistory, readHistory } from "../tenants/history.ts";
 import { tenantsAtBoth } from "../tenants/tenants-at.ts";
 
-/** What GitHub takes for a comment, in characters. */
+/** GitHub's limit of a comment, in characters. */
 const commentLimit = 65_536;
 
 interface DiffOptions {
@@ -23,10 +23,10 @@ interface DiffOptions {
 /** `batchline tenants diff <ref>`. */
 export function tenantsDiffCommand(onStatus: (status: number) => void): Command {
   return new Command("diff")
-    .description("Say what the tenants' files, as they are now, do differently from those of a git commit.")
+    .description("Say what changes for each tenant since a git commit.")
     .argument("<git ref>", "a commit, branch or tag, for example origin/main")
     .option("--merge-base", "compare with the last commit that the ref and HEAD share")
-    .option("--history <folder>", "estimate by the runs on record there, such as .local/latest/records")
+    .option("--history <folder>", "estimate by the runs recorded there, for example .local/latest/records")
     .addOption(new Option("--json", "print one JSON document").conflicts("markdown"))
     .option("--markdown", "print Markdown for a comment on GitHub")
     .addOption(
@@ -37,8 +37,8 @@ export function tenantsDiffCommand(onStatus: (status: number) => void): Command 
     .addHelpText(
       "after",
       `
-Nothing is asked of AWS: chunks are planned by the workflows' own code, vCPU-minutes are estimates. See docs/tenants.md.
-Exit codes: 0 compared, 1 there are problems in the files as they are now, 2 wrong usage.
+It needs no AWS account: the workflows' own code plans the chunks, and vCPU-minutes are estimates. See docs/tenants.md.
+Exit codes: 0 compared, 1 the files have problems now, 2 wrong usage.
 
 Examples:
   $ npx batchline tenants diff main

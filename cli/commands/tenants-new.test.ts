@@ -135,12 +135,12 @@ describe("batchline tenants new", () => {
     const again = await newTenant(project, "bolt", ...feed);
     expect(again).to.deep.include({
       status: 1,
-      stderr: "error: BL-U006: tenants/bolt.yaml is there already: edit it, or choose another id\n",
+      stderr: "error: BL-U006: tenants/bolt.yaml exists: edit it, or choose another id\n",
     });
     const theirs = await newTenant(project, "acme", "--bucket", "bolt-data", ...feed);
     expect(theirs).to.deep.include({
       status: 1,
-      stderr: "error: BL-U006: the bucket bolt-data is already that of bolt\n",
+      stderr: "error: BL-U006: the bucket bolt-data belongs to bolt\n",
     });
     expect(() => readFileSync(join(project.root, "tenants", "acme.yaml"))).to.throw(/ENOENT/);
   });

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { InvariantError } from "@batchline/diagnostics";
 import { Command } from "commander";
 import { FileChecker } from "../../config/tenants/check-file.ts";
 import { tenantJsonSchema } from "../../config/tenants/json-schema.ts";
@@ -13,6 +14,7 @@ import { completeByAsking, completeSilently } from "../tenants/new/complete.ts";
 import { Dialogue, NoAnswerError, type Terminal } from "../tenants/new/dialogue.ts";
 import { type GivenOptions, givenAnswers, workflowNames } from "../tenants/new/given.ts";
 import { tenantFileText } from "../tenants/new/tenant-file.ts";
+import { writeNewText } from "../text-file.ts";
 
 interface NewOptions extends GivenOptions {
   readonly yes?: true;
@@ -24,19 +26,21 @@ const schema = tenantJsonSchema(workflowParams);
 export function tenantsNewCommand(onStatus: (status: number) => void): Command {
   const names = workflowNames(schema).join(", ");
   return new Command("new")
-    .description("Write the file of a new tenant: asks what it must say, and explains the rest in comments.")
+    .description(
+      "Write the file of a new tenant. Asks for the required fields, and explains the others in comments.",
+    )
     .argument("<id>", "lower-case letters, digits and dashes; never changes")
-    .option("--name <name>", "the name to show to people; by default made of the id")
-    .option("--contact <address>", "where a run's result is mailed to")
+    .option("--name <name>", "the display name; by default from the id")
+    .option("--contact <address>", "the address for results of runs")
     .option("--bucket <name>", "a bucket of the tenant's own")
-    .option("-w, --workflow <name...>", `the workflows that run for it, of: ${names}`)
+    .option("-w, --workflow <name...>", `its workflows, of: ${names}`)
     .option("--set <field=value...>", "any other field, such as catalog-import.feed.url")
-    .option("-y, --yes", "ask nothing: take defaults, and fail where there is none")
+    .option("-y, --yes", "ask nothing: use defaults, and fail where there is none")
     .addHelpText(
       "after",
       `
-Where stdin is not a terminal nothing is asked either.
-Exit codes: 0 written, 1 the file is there already or cannot be written, 2 wrong usage, 130 interrupted.
+Asks nothing when stdin is not a terminal.
+Exit codes: 0 written, 1 the file exists or cannot be written, 2 wrong usage, 130 interrupted.
 
 Examples:
   $ npx batchline tenants new acme-outdoor
@@ -51,8 +55,10 @@ Examples:
 }
 
 /**
- * Writes the file of the tenant `id` and gives the command's exit code. Asks on `terminal` what options leave open.
- * Throws UsageError for what cannot be a tenant, CommandFailure where the file or the bucket is another tenant's.
+ * Writes the file of the tenant `id` and returns the command's exit code. Asks on `terminal` for fields without an option.
+ *
+ * @throws UsageError for an invalid tenant
+ * @throws CommandFailure when the file exists or another tenant has the bucket
  */
 export async function writeNewTenant(
   id: string,
@@ -83,32 +89,19 @@ export async function writeNewTenant(
 }
 
 function taken(file: string): CommandFailure {
-  return new CommandFailure("BL-U006", `${file} is there already: edit it, or choose another id`);
+  return new CommandFailure("BL-U006", `${file} exists: edit it, or choose another id`);
 }
 
 function refuseForeignBucket(dir: string, bucket: unknown): void {
   if (bucket === undefined) return;
   const owner = checkTenants(dir).tenants.find(({ storage }) => storage?.bucket === bucket);
-  if (owner !== undefined)
-    throw new CommandFailure("BL-U006", `the bucket ${bucket} is already that of ${owner.id}`);
+  if (owner !== undefined) throw new CommandFailure("BL-U006", `the bucket ${bucket} belongs to ${owner.id}`);
 }
 
 function write(file: string, id: string, text: string): void {
   const { problems } = new FileChecker(workflowParams).check(file, id, Buffer.from(text));
-  if (problems.length > 0) throw new Error(`wrote a wrong file\n${problems.map(formatProblem).join("\n")}`);
-  try {
-    mkdirSync(dirname(file), { recursive: true });
-    // Never over a file that somebody made meanwhile.
-    writeFileSync(file, text, { flag: "wx" });
-  } catch (cause) {
-    const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
-    if (code === "EEXIST") throw taken(file);
-    throw new CommandFailure(
-      "BL-U004",
-      `cannot write ${file}: ${cause instanceof Error ? cause.message : cause}`,
-      {
-        cause,
-      },
-    );
-  }
+  if (problems.length > 0)
+    throw new InvariantError(`wrote a wrong file\n${problems.map(formatProblem).join("\n")}`);
+  // The file may have been created meanwhile.
+  if (!writeNewText(file, text)) throw taken(file);
 }

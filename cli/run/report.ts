@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { plural } from "@batchline/diagnostics";
+import { must, plural } from "@batchline/diagnostics";
 import {
   addCounts,
   type ChunkRecord,
@@ -26,7 +26,7 @@ export function reportLines(workflow: string, stages: readonly string[], outcome
 
 /** A tenant's items: done and skipped by the last stage, whose results the tenant gets; failed in any stage. */
 export function tenantItems(stages: readonly string[], tenant: TenantRecord): ItemCounts {
-  const last = tenant.items?.[stages.at(-1) ?? ""] ?? noItems;
+  const last = tenant.items?.[must(stages.at(-1), "a workflow has a stage")] ?? noItems;
   const all = Object.values(tenant.items ?? {}).reduce(addCounts, noItems);
   return { done: last.done, skipped: last.skipped, failed: all.failed };
 }

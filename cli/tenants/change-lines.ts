@@ -5,7 +5,7 @@ import type { Markup } from "./markup.ts";
 import type { Prediction } from "./prediction.ts";
 import { markedSchedule } from "./schedule-text.ts";
 
-/** What the change does to a tenant, a line each, without the tenant's name: the same lines are the same change. */
+/** The change of one tenant, a line each, without its name: the same lines are the same change. */
 export function changeLines({ fields, workflows, warnings }: TenantChange, markup: Markup): string[] {
   return [
     ...fields.map((field) => markup.bullet(0, fieldText(field, "", markup))),
@@ -32,7 +32,7 @@ function workflowLines(change: WorkflowChange, markup: Markup): string[] {
   ];
 }
 
-/** `4 chunks, about 120 vCPU-minutes`, and that these were measured where they were. */
+/** `4 chunks, about 120 vCPU-minutes (measured)` */
 function work({ chunks, vcpuMinutes, basis }: Prediction = {}): string {
   if (chunks === undefined && vcpuMinutes === undefined) return "chunks and vCPU-minutes not known";
   const cut = chunks === undefined ? "chunks not known" : plural(chunks, "chunk");
@@ -44,10 +44,10 @@ function minutesText(minutes: number): string {
   return `about ${rounded(minutes)} vCPU-minute${rounded(minutes) === "1" ? "" : "s"}`;
 }
 
-// Made once: it takes longer than all else that writes a line.
+// Created once: it takes longer than the rest of a line.
 const oneDecimal = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
 
-/** An estimate has no more than two digits that mean something. */
+/** An estimate has two significant digits. */
 export function rounded(minutes: number): string {
   return oneDecimal.format(Number(minutes.toPrecision(2)));
 }
@@ -67,7 +67,7 @@ function fieldText(change: FieldChange, prefix: string, markup: Markup): string 
   return `${field}: ${markup.verbatim(valueText(before))} → ${markup.verbatim(valueText(after))}`;
 }
 
-/** A value in one line: `1200 jpeg 85` for a block of plain values, which is what a rendition is. */
+/** A value in one line. */
 function valueText(value: unknown): string {
   if (typeof value === "string") return clipped(/[\n\r]/.test(value) ? JSON.stringify(value) : value);
   if (isRecord(value)) {

@@ -1,7 +1,7 @@
 import type { FieldChange } from "./field-changes.ts";
 import type { Prediction } from "./prediction.ts";
 
-/** What becomes of a tenant: `rests` is one that runs neither before nor after, but whose file has changed. */
+/** The effect on a tenant. `rests`: it runs neither before nor after, but its file changed. */
 export type Effect = "starts" | "stops" | "changes" | "rests";
 
 export type Reason =
@@ -12,45 +12,44 @@ export type Reason =
   | "has workflows now"
   | "has no workflows";
 
-/** What a change of the files does to one tenant. */
+/** The change of one tenant. */
 export interface TenantChange {
   readonly id: string;
-  /** The id it had, when it is known under another one now. */
+  /** Its id before, when it has another now. */
   readonly formerId?: string;
   readonly effect: Effect;
   /** Why it starts, stops or rests. */
   readonly reason?: Reason;
-  /** Why it is paused now, as its file says. */
+  /** Why it is paused now, from its file. */
   readonly paused?: string;
-  /** Of the tenant itself: contact, weight, storage. Those of its workflows are there. */
+  /** The tenant's own fields: contact, weight, storage. */
   readonly fields: readonly FieldChange[];
   readonly workflows: readonly WorkflowChange[];
-  /** What the change does not do, or does beside what it says. */
+  /** Side effects, and effects that a reader might expect in vain. */
   readonly warnings: readonly string[];
 }
 
-/** What a change does to a tenant's runs of one workflow. */
+/** The change of a tenant's runs of one workflow. */
 export interface WorkflowChange {
   readonly workflow: string;
-  /** When it runs, in words; when it ran, of one that it runs no longer. */
+  /** When it runs, or ran until now, in words. */
   readonly schedule: string;
-  /** When it ran before, if it runs at another time now. */
+  /** The schedule before, if it differs. */
   readonly formerSchedule?: string;
-  /** It runs from now on, does no longer, or runs in another way. */
   readonly effect: "starts" | "stops" | "changes";
   readonly fields: readonly FieldChange[];
-  /** What the changed fields do beside what they say. */
+  /** Side effects of the changed fields. */
   readonly consequences: readonly string[];
-  /** Absent when it does not run before, or after. */
+  /** Absent when it does not run then. */
   readonly before?: Prediction;
   readonly after?: Prediction;
 }
 
-/** A workflow's runs over all tenants, at one time. */
+/** A workflow's runs over all tenants, before or after. */
 export interface WorkflowTotal {
   readonly tenants: number;
   readonly chunks: number;
-  /** Tenants whose chunks are not known. */
+  /** Tenants with an unknown number of chunks. */
   readonly chunksUnknown: number;
   readonly vcpuMinutes: number;
   readonly vcpuMinutesUnknown: number;
@@ -58,18 +57,18 @@ export interface WorkflowTotal {
 
 export interface WorkflowTotals {
   readonly workflow: string;
-  /** When it runs, in words; of several times, for how many tenants each. */
+  /** Its schedules, in words. */
   readonly schedule: string;
   readonly before: WorkflowTotal;
   readonly after: WorkflowTotal;
 }
 
-/** What a change of the files does. */
+/** The effect of a change of the files. */
 export interface Comparison {
-  /** Tenants that the change does something to, by id. */
+  /** Changed tenants, by id. */
   readonly changes: readonly TenantChange[];
   readonly unchanged: number;
   readonly totals: readonly WorkflowTotals[];
-  /** What the estimates go by, the better one first. */
+  /** The bases of the estimates, the better one first. */
   readonly bases: readonly NonNullable<Prediction["basis"]>[];
 }

@@ -1,28 +1,35 @@
-import { isRecord } from "@batchline/diagnostics";
+import { isRecord, must } from "@batchline/diagnostics";
 import { scheduleKey } from "../../config/tenants/schedule.ts";
 import type { Tenant } from "../../config/tenants.ts";
 import { scheduleFor } from "../../workflow-kit/at-deploy/schedules.ts";
 import type { Workflow } from "../../workflow-kit/at-deploy/workflow.ts";
 import { workflows } from "../../workflows/declarations.ts";
-import type { Comparison, Effect, Reason, TenantChange, WorkflowChange } from "./change.ts";
+import type { Comparison, Effect, Reason, TenantChange, WorkflowChange, WorkflowTotal } from "./change.ts";
 import { effectiveParams } from "./effective-params.ts";
 import { type FieldChange, fieldChanges } from "./field-changes.ts";
 import type { History } from "./history.ts";
 import { type Prediction, predict } from "./prediction.ts";
 import { renames } from "./renames.ts";
 import { type ScheduleUse, schedulesText, scheduleText } from "./schedule-text.ts";
-import { addTo, noWork } from "./totals.ts";
 import { warningsOf } from "./warnings.ts";
+
+const noWork: WorkflowTotal = {
+  tenants: 0,
+  chunks: 0,
+  chunksUnknown: 0,
+  vcpuMinutes: 0,
+  vcpuMinutesUnknown: 0,
+};
 
 type Tenants = ReadonlyMap<string, Tenant>;
 
-/** One tenant at both times, absent where it is not there. */
+/** One tenant before and after. */
 interface Pair {
   readonly before?: Tenant | undefined;
   readonly after?: Tenant | undefined;
 }
 
-/** What the change from the tenants `before` to those `after` does. */
+/** The effect of the change from the tenants `before` to those `after`. */
 export async function compare(before: Tenants, after: Tenants, history: History): Promise<Comparison> {
   const totals = workflows.map(({ name }) => ({
     ...{ workflow: name, uses: new Map<string, ScheduleUse>() },
@@ -88,7 +95,11 @@ function workflowChange(
   predicted: { readonly before?: Prediction; readonly after?: Prediction },
 ): WorkflowChange[] {
   const [then, now] = [before, after].map((tenant) => tenant && whenItRuns(workflow, tenant));
-  const common = { workflow: workflow.name, schedule: now ?? then ?? "", ...predicted };
+  const common = {
+    workflow: workflow.name,
+    schedule: must(now ?? then, "the tenant runs before or after"),
+    ...predicted,
+  };
   if (before === undefined) return [{ ...common, effect: "starts", fields: [], consequences: [] }];
   if (after === undefined) return [{ ...common, effect: "stops", fields: [], consequences: [] }];
   const [from, to] = [effectiveParams(workflow, before), effectiveParams(workflow, after)];
@@ -114,7 +125,7 @@ function countUses(uses: Map<string, ScheduleUse>, workflow: Workflow, running: 
 }
 
 function tenantChange({ before, after }: Pair, changed: readonly WorkflowChange[]): TenantChange | undefined {
-  const id = (after ?? before)?.id ?? "";
+  const { id } = must(after ?? before, "a pair has a tenant");
   const former = before !== undefined && before.id !== id ? { formerId: before.id } : {};
   const fields = before === undefined || after === undefined ? [] : ownFields(before, after);
   const samePause = before?.paused === after?.paused;
@@ -134,7 +145,7 @@ function tenantChange({ before, after }: Pair, changed: readonly WorkflowChange[
   };
 }
 
-/** Of the tenant itself, and of workflows as far as they do not run at one of the times. A pause is in the reason. */
+/** The tenant's own fields. A paused tenant's workflows count among them: they do not run. The pause itself is in the reason. */
 function ownFields(before: Tenant, after: Tenant): FieldChange[] {
   const withWorkflows = before.paused !== undefined || after.paused !== undefined;
   const own = ({ id: _id, paused: _paused, workflows: blocks, schedules, ...rest }: Tenant) =>
@@ -142,7 +153,7 @@ function ownFields(before: Tenant, after: Tenant): FieldChange[] {
   return fieldChanges(own(before), own(after));
 }
 
-/** Workflows' blocks as the file has them. */
+/** The workflows' blocks as in the file. */
 function withSchedules(blocks: Tenant["workflows"], schedules: Tenant["schedules"]): object {
   const each = Object.entries(blocks).map(([name, block]) => {
     return [name, isRecord(block) ? { ...block, [scheduleKey]: schedules?.[name] } : block];
@@ -168,4 +179,16 @@ function reasonOf(effect: Effect, before: Tenant | undefined, after: Tenant | un
   if (after.paused !== undefined) return "paused";
   if (before.paused !== undefined) return "no longer paused";
   return effect === "starts" ? "has workflows now" : "has no workflows";
+}
+
+/** `total` with one more tenant's work, if it runs. */
+function addTo(total: WorkflowTotal, work: Prediction | undefined): WorkflowTotal {
+  if (work === undefined) return total;
+  return {
+    tenants: total.tenants + 1,
+    chunks: total.chunks + (work.chunks ?? 0),
+    chunksUnknown: total.chunksUnknown + (work.chunks === undefined ? 1 : 0),
+    vcpuMinutes: total.vcpuMinutes + (work.vcpuMinutes ?? 0),
+    vcpuMinutesUnknown: total.vcpuMinutesUnknown + (work.vcpuMinutes === undefined ? 1 : 0),
+  };
 }

@@ -47,7 +47,7 @@ describe("batchline tenants diff: what it compares with", () => {
     expect({ status, stderr }).to.deep.equal({
       status: 1,
       stderr:
-        "error: BL-U010: at that commit tenants is a link or a submodule: git cannot tell what is in it\n",
+        "error: BL-U010: at that commit tenants is a link or a submodule: git does not know its content\n",
     });
   });
 

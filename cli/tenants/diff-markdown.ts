@@ -3,14 +3,14 @@ import { changeGroups, summaryLines } from "./diff-report.ts";
 import { type Diff, notCompared } from "./diff-text.ts";
 import { githubMarkup as markup } from "./github-markup.ts";
 
-/** Lines that are shown together or not at all. */
+/** Lines that stay together. */
 interface Entry {
-  /** How many tenants, or problems, they are about. */
+  /** Number of tenants or problems in them. */
   readonly number: number;
   readonly lines: readonly string[];
 }
 
-/** The diff for a comment on GitHub, of at most `most` characters; what does not fit is left out whole, and counted. */
+/** The diff for a comment on GitHub. Entries beyond `most` characters are left out and counted. */
 export function diffMarkdown({ ref, commit, comparison, problems }: Diff, most: number): string {
   const head = [
     markup.heading("Tenants"),

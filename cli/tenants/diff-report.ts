@@ -4,10 +4,10 @@ import { changeLines, rounded } from "./change-lines.ts";
 import type { Markup } from "./markup.ts";
 import { markedSchedule } from "./schedule-text.ts";
 
-/** How many tenants of the same change are named. */
+/** Tenants named of those with the same change. */
 const namesShown = 10;
 
-/** What becomes of one tenant, and of several. */
+/** The verb for one tenant, and for several. */
 const verbs: Readonly<Record<Effect, readonly [one: string, several: string]>> = {
   starts: ["starts", "start"],
   stops: ["stops", "stop"],
@@ -19,10 +19,10 @@ const order: readonly Effect[] = ["starts", "stops", "changes", "rests"];
 
 const basisText = {
   declared: "what the workflows declare as typical of a full chunk",
-  measured: "each tenant's last run on record",
+  measured: "each tenant's last recorded run",
 } as const;
 
-/** The summary: who starts, stops and changes, and what the workflows take before and after. */
+/** The summary: numbers of changed tenants, and the workflows' work before and after. */
 export function summaryLines(comparison: Comparison, markup: Markup): string[] {
   const { changes, unchanged, totals, bases } = comparison;
   const counts = order
@@ -42,7 +42,7 @@ export function summaryLines(comparison: Comparison, markup: Markup): string[] {
   ];
 }
 
-/** Changes that are the same for several tenants, told once: those of the fewest tenants last. */
+/** Changes, each once for all tenants that share it; the rarest last. */
 export function changeGroups(
   { changes }: Comparison,
   markup: Markup,
@@ -106,7 +106,7 @@ function change(before: string, after: string): string {
   return before === after ? after : `${before} → ${after}`;
 }
 
-/** What is known of the tenants' work, and for how many of them it is not. */
+/** The known work, and the number of tenants without. */
 function known({ tenants }: WorkflowTotal, value: string, unknown: number): string {
   if (unknown === 0) return value;
   return unknown === tenants ? "not known" : `${value} + ${unknown.toLocaleString("en")} not known`;

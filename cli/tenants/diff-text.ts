@@ -6,16 +6,16 @@ import { plainMarkup } from "./plain-markup.ts";
 import { problemText } from "./problem-report.ts";
 import type { TwoTimes } from "./tenants-at.ts";
 
-/** A comparison with what it could not compare, and the name of what it was compared with. */
+/** A comparison, its commit, and the problems that kept tenants out of it. */
 export interface Diff {
-  /** As the command was given it. */
+  /** The command's argument. */
   readonly ref: string;
   readonly commit: string;
   readonly comparison: Comparison;
   readonly problems: TwoTimes["problems"];
 }
 
-/** How many problems a terminal gets to see: a workflow that demands a new parameter makes every file wrong at once. */
+/** Problems shown on a terminal: a new required parameter makes every file wrong at once. */
 const problemsShown = 20;
 
 /** The diff for a terminal. */
@@ -28,7 +28,7 @@ export function diffText({ ref, commit, comparison, problems }: Diff): string {
 }
 
 function problemLines(problems: TwoTimes["problems"]): string[] {
-  // Those of now first: they are to be mended.
+  // Those of now first: they can be fixed.
   const wrong = [...problems.after, ...problems.before];
   if (wrong.length === 0) return [];
   const more = wrong.length - problemsShown;
@@ -39,11 +39,11 @@ function problemLines(problems: TwoTimes["problems"]): string[] {
   ];
 }
 
-/** What is not in the comparison, and why. */
+/** The line on tenants left out. */
 export function notCompared({ before, after }: TwoTimes["problems"]): string {
   const counts = [
     ...(before.length > 0 ? [`${plural(before.length, "problem")} then`] : []),
     ...(after.length > 0 ? [`${plural(after.length, "problem")} now`] : []),
   ];
-  return `Not compared, for their files are not in order: ${counts.join(", ")}`;
+  return `Not compared, because their files have problems: ${counts.join(", ")}`;
 }

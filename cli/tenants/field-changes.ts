@@ -1,12 +1,12 @@
 import { isRecord } from "@batchline/diagnostics";
 
-/** A field of a tenant's file that is not what it was. */
+/** A changed field of a tenant's file. */
 export type FieldChange =
   | { readonly field: string; readonly before?: unknown; readonly after?: unknown }
-  /** A list, of which only the entries matter that are in one of the two. */
+  /** A list, with the entries that only one of the two has. */
   | { readonly field: string; readonly added: readonly unknown[]; readonly removed: readonly unknown[] };
 
-/** The fields, by their paths below `field`, in which `after` differs from `before`. Lists are compared whatever their order. */
+/** The fields below `field` in which `after` differs from `before`. The order of lists does not matter. */
 export function fieldChanges(before: unknown, after: unknown, field = ""): FieldChange[] {
   if (isRecord(before) && isRecord(after)) {
     const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
@@ -23,7 +23,7 @@ export function fieldChanges(before: unknown, after: unknown, field = ""): Field
   return [{ field, ...(before !== undefined && { before }), ...(after !== undefined && { after }) }];
 }
 
-/** Text that is the same for the same value, whatever the order of keys. */
+/** The same text for the same value, whatever the order of keys. */
 export function canonical(value: unknown): string | undefined {
   return JSON.stringify(value, (_, inner: unknown) =>
     isRecord(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,

@@ -3,7 +3,7 @@ import { didYouMean } from "@batchline/diagnostics";
 import { printable } from "../../config/tenants/printable.ts";
 import { CommandFailure, UsageError } from "../errors.ts";
 
-/** A file as a commit has it. */
+/** A file of a commit. */
 export interface TreeEntry {
   /** Its name in its folder. */
   readonly name: string;
@@ -14,8 +14,9 @@ export interface TreeEntry {
 }
 
 /**
- * The commit that `ref` names in the checkout that `folder` is in; with `mergeBase` the last one that it shares with HEAD.
- * Throws UsageError when `folder` is not in a checkout, or `ref` names no commit.
+ * The commit `ref` of the checkout around `folder`; with `mergeBase` the last one that it shares with HEAD.
+ *
+ * @throws UsageError outside of a checkout, or for an unknown commit
  */
 export function resolveCommit(folder: string, ref: string, mergeBase: boolean): string {
   const inside = git(folder, ["rev-parse", "--is-inside-work-tree"]);
@@ -39,16 +40,13 @@ export function resolveCommit(folder: string, ref: string, mergeBase: boolean): 
   return base.stdout.toString().trim();
 }
 
-/**
- * What is in `path`, relative to `folder`, at the commit; nothing when it is not there. Throws CommandFailure when it is a link or a
- * submodule.
- */
+/** The files in `path`, relative to `folder`, at the commit; none when it does not exist. @throws CommandFailure for a link or submodule */
 export function listTree(folder: string, commit: string, path: string): readonly TreeEntry[] {
   const itself = gitOrFail(folder, ["ls-tree", commit, "--", path]).stdout.toString();
   if (/^1[26]0000 /.test(itself)) {
     throw new CommandFailure(
       "BL-U010",
-      `at that commit ${path} is a link or a submodule: git cannot tell what is in it`,
+      `at that commit ${path} is a link or a submodule: git does not know its content`,
     );
   }
   const { stdout } = gitOrFail(folder, ["ls-tree", "-z", commit, "--", `${path}/`]);
@@ -60,7 +58,7 @@ export function listTree(folder: string, commit: string, path: string): readonly
   });
 }
 
-/** The contents of blobs, by hash; by one process, however many there are. */
+/** The contents of blobs by hash, read by one process. */
 export function readBlobs(folder: string, oids: readonly string[]): ReadonlyMap<string, Buffer> {
   const wanted = [...new Set(oids)];
   if (wanted.length === 0) return new Map();
@@ -80,7 +78,7 @@ export function readBlobs(folder: string, oids: readonly string[]): ReadonlyMap<
   return blobs;
 }
 
-/** There is none, or another user owns it, as in a container: git reads it only when it is told to. */
+/** There is no checkout, or another user owns it, as in a container. */
 function noCheckout(folder: string, complaint: string): Error {
   const [, checkout] = /dubious ownership in repository at '(.*)'/.exec(complaint) ?? [];
   if (checkout === undefined)
@@ -91,7 +89,7 @@ function noCheckout(folder: string, complaint: string): Error {
   );
 }
 
-/** What a person may have meant. */
+/** Branches of a similar name. */
 function hint(folder: string, ref: string): string {
   const { stdout } = gitOrFail(folder, ["for-each-ref", "--format=%(refname:short)"]);
   const meant = didYouMean(ref, stdout.toString().split("\n").filter(Boolean));

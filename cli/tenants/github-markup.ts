@@ -22,7 +22,7 @@ export const githubMarkup: Markup = {
   ],
 };
 
-/** A code span: nothing in it is markup, a mention of somebody, or a link. https://spec.commonmark.org/0.31.2/#code-spans */
+/** A code span: it holds no markup, no mention and no link. https://spec.commonmark.org/0.31.2/#code-spans */
 function code(value: string): string {
   // A blank line would end the paragraph, and with it the span.
   const text = printable(value.replaceAll(/\s*[\r\n]\s*/g, " ")) || '""';

@@ -1,22 +1,23 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
 import { workflows } from "../../workflows/declarations.ts";
 import { CommandFailure, UsageError } from "../errors.ts";
+import { readText } from "../text-file.ts";
 
 /** What a run did for one tenant. */
 export interface MeasuredWork {
   readonly runId: string;
   readonly chunks: number;
-  /** Stage → how long its containers worked, all chunks together, in minutes. */
+  /** Stage → minutes that its containers worked, over all chunks. */
   readonly minutes: Readonly<Record<string, number>>;
   /** When the last stage ended, ISO 8601. */
   readonly endedAt: string;
 }
 
-/** Runs that were recorded. */
+/** Recorded runs. */
 export interface History {
-  /** Undefined when no complete run of the workflow for the tenant is on record. */
+  /** Undefined without a complete run of the workflow for the tenant. */
   lastRun(workflow: string, tenant: string): MeasuredWork | undefined;
 }
 
@@ -37,8 +38,11 @@ const Records = z.array(
 type Records = z.output<typeof Records>;
 
 /**
- * Reads `<folder>/<workflow>/chunks.json` of each workflow that has one: lists of ChunkRecords, as a run with `--local` leaves them in
- * `.local/latest/records`. Throws UsageError when there is none, CommandFailure for one that is not such a list.
+ * Reads `<folder>/<workflow>/chunks.json` of each workflow: lists of ChunkRecords. A run with `--local` writes them to
+ * `.local/latest/records`.
+ *
+ * @throws UsageError when there is no such file
+ * @throws CommandFailure for a file that is not such a list
  */
 export function readHistory(folder: string): History {
   const measured = new Map<string, ReadonlyMap<string, MeasuredWork>>();
@@ -53,28 +57,16 @@ export function readHistory(folder: string): History {
 }
 
 function read(file: string): Records {
-  let value: unknown;
+  const text = readText(file);
   try {
-    value = JSON.parse(readFileSync(file, "utf8"));
+    return Records.parse(JSON.parse(text));
   } catch (cause) {
-    throw new CommandFailure(
-      "BL-U004",
-      `cannot read ${file}: ${cause instanceof Error ? cause.message : cause}`,
-      {
-        cause,
-      },
-    );
+    const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
+    throw new CommandFailure("BL-U004", `${file} is not a list of chunk records: ${reason}`, { cause });
   }
-  const parsed = Records.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new CommandFailure(
-    "BL-U004",
-    `${file} is not a list of chunk records: ${issue?.path.join(".") || "it"}: ${issue?.message}`,
-  );
 }
 
-/** Of each tenant its latest run in which every stage of every chunk succeeded. */
+/** Tenant → its latest run in which every stage of every chunk succeeded. */
 function lastRuns(records: Records, stages: readonly string[]): ReadonlyMap<string, MeasuredWork> {
   const latest = new Map<string, MeasuredWork>();
   const runs = Map.groupBy(records, ({ tenant, runId }) => `${tenant} ${runId}`);
@@ -82,8 +74,12 @@ function lastRuns(records: Records, stages: readonly string[]): ReadonlyMap<stri
     const [{ tenant, runId } = { tenant: "", runId: "" }] = run;
     const chunks = new Set(run.map(({ chunk }) => chunk)).size;
     if (run.length < chunks * stages.length || run.some(({ status }) => status !== "SUCCEEDED")) continue;
-    const endedAt = run.reduce((last, record) => max(last, record.endedAt ?? ""), "");
-    if (endedAt <= (latest.get(tenant)?.endedAt ?? "")) continue;
+    const endedAt = run
+      .flatMap((record) => record.endedAt ?? [])
+      .toSorted()
+      .at(-1);
+    const known = latest.get(tenant);
+    if (endedAt === undefined || (known !== undefined && endedAt <= known.endedAt)) continue;
     const minutes = Object.fromEntries(stages.map((stage) => [stage, minutesOf(stage, run)]));
     latest.set(tenant, { runId, chunks, minutes, endedAt });
   }
@@ -95,8 +91,4 @@ function minutesOf(stage: string, run: Records): number {
     if (record.stage !== stage || record.endedAt === undefined) return sum;
     return sum + (Date.parse(record.endedAt) - Date.parse(record.startedAt)) / 60_000;
   }, 0);
-}
-
-function max(a: string, b: string): string {
-  return a > b ? a : b;
 }

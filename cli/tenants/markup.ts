@@ -1,14 +1,14 @@
-/** How a report is written: for a terminal, or as GitHub's Markdown. */
+/** A report's format: for a terminal, or GitHub's Markdown. */
 export interface Markup {
   heading(text: string): string;
-  /** What counts most in a line. */
+  /** The main part of a line. */
   strong(text: string): string;
-  /** Text from a file, which must not be taken for markup. */
+  /** Text from a file, never markup. */
   verbatim(text: string): string;
   bullet(depth: number, text: string): string;
   warning(text: string): string;
-  /** The first row is the head; the columns `numeric`, from 0, are of numbers. */
+  /** The first row is the head; `numeric` lists the columns of numbers, from 0. */
   table(rows: readonly (readonly string[])[], numeric: readonly number[]): readonly string[];
-  /** Lines that a reader opens when the summary is not enough. */
+  /** Lines folded below a summary. */
   folded(summary: string, lines: readonly string[]): readonly string[];
 }

@@ -1,4 +1,4 @@
-import { CodedError } from "@batchline/diagnostics";
+import { CodedError, must } from "@batchline/diagnostics";
 import type { Tenant } from "../../config/tenants.ts";
 import type { TenantFacts } from "../../workflow-kit/at-deploy/chunking.ts";
 import { draftChunks } from "../../workflow-kit/at-deploy/draft-chunks.ts";
@@ -7,29 +7,32 @@ import type { CliErrorCode } from "../error-codes.ts";
 import { asDeployed, effectiveParams } from "./effective-params.ts";
 import type { History, MeasuredWork } from "./history.ts";
 
-/** What a run of a workflow is expected to take for one tenant. */
+/** The expected work of a run of a workflow for one tenant. */
 export interface Prediction {
-  /** Absent when it depends on data that is not known here. */
+  /** Absent when it depends on data of the deployment. */
   readonly chunks?: number;
-  /** An estimate, whose basis is given; absent when there is none. */
+  /** An estimate; absent without a basis. */
   readonly vcpuMinutes?: number;
-  /** `measured`: the tenant's last run on record. `declared`: the workflow's `typicalMinutes`. */
+  /** `measured`: the tenant's last recorded run. `declared`: the workflow's `typicalMinutes`. */
   readonly basis?: "measured" | "declared";
 }
 
-/** A tenant that runs a workflow before a change, after it, or both times. */
+/** A tenant that runs a workflow before a change, after it, or both. */
 export interface RunningTenant {
   readonly before: Tenant | undefined;
   readonly after: Tenant | undefined;
 }
 
-/** Predicts a tenant's runs of `workflow` before and after a change. Undefined where the tenant does not run. */
+/** Predicts a tenant's runs of `workflow` before and after a change. Absent where the tenant does not run. */
 export async function predict(
   workflow: Workflow,
   { before, after }: RunningTenant,
   history: History,
 ): Promise<{ readonly before?: Prediction; readonly after?: Prediction }> {
-  const measured = history.lastRun(workflow.name, (before ?? after)?.id ?? "");
+  const measured = history.lastRun(
+    workflow.name,
+    must(before ?? after, "the tenant runs before or after").id,
+  );
   const earlier = before && (await workOf(workflow, before, history));
   const first = earlier && estimate(workflow, earlier, measured);
   if (after === undefined) return { ...(first && { before: first }) };
@@ -38,7 +41,7 @@ export async function predict(
   return { ...(first && { before: first }), after: later };
 }
 
-/** What one chunk of a stage takes; in a multi-node stage each of its nodes takes as much. */
+/** The size of one chunk's container; each node of a multi-node stage has it. */
 interface Size {
   readonly vcpus: number;
   readonly nodes?: number;
@@ -64,8 +67,8 @@ async function workOf(workflow: Workflow, tenant: Tenant, history: History): Pro
 }
 
 /**
- * The same work cut into more chunks is still the same work: so an estimate goes by the chunks that there were `earlier`, and
- * only parameters that change what a chunk takes change it.
+ * More chunks are not more work: the estimate uses the number of chunks `earlier`. Only parameters that change the work of a
+ * chunk change it.
  */
 function estimate(
   { stages }: Workflow,
@@ -88,7 +91,7 @@ function estimate(
   return { ...known, vcpuMinutes, basis: measured === undefined ? "declared" : "measured" };
 }
 
-/** What was measured, as much more or less as the declared figure is after the change. */
+/** The measured minutes, scaled by the change of the declared ones. */
 function scaled(measured: number | undefined, after: number | undefined, before: number | undefined) {
   if (measured === undefined || after === undefined || before === undefined || before === 0) return measured;
   return (measured * after) / before;
@@ -109,7 +112,7 @@ function factsFrom(history: History, planned: string, tenant: Tenant): TenantFac
         const { runId, endedAt } = last;
         return { tenant: tenant.id, runId, endedAt, workSeconds: Math.round(minutes * 60) };
       }
-      // A workflow that builds on another is planned as on the days on which that one has succeeded.
+      // Assume that the workflow it builds on has succeeded.
       if (workflow !== planned && Object.hasOwn(tenant.workflows, workflow)) {
         return { tenant: tenant.id, runId: "its-last-run", endedAt: new Date(0).toISOString() };
       }

@@ -4,7 +4,7 @@ import { plural } from "@batchline/diagnostics";
 import { type CheckedTenants, emphasizedProblem, type Problem } from "../../config/tenants.ts";
 import { annotation } from "../github-annotations.ts";
 
-/** The problem as a person reads it, with colours where stdout is a terminal. */
+/** The problem for a person, in colours on a terminal. */
 export function problemText(problem: Problem): string {
   return emphasizedProblem(problem, (part, text) =>
     part === "head" ? styleText("bold", text) : styleText("yellow", text),
@@ -20,7 +20,7 @@ export function closingLine({ files, problems }: CheckedTenants): string {
 }
 
 /**
- * The problem as GitHub shows it beside the offending line.
+ * The workflow command that shows the problem beside its line on GitHub.
  *
  * @param checkout The folder of the git checkout, absolute; the problem's file is relative to the current directory.
  */

@@ -2,8 +2,7 @@ import type { Tenant } from "../../config/tenants.ts";
 import { canonical } from "./field-changes.ts";
 
 /**
- * Which of the tenants that are gone are still there under another id: new id → former id. They are taken for the same when
- * they alone have the same bucket, the same workflows or the same name.
+ * Tenants with a new id: new id → former id. Two are the same tenant when they alone share a bucket, the workflows or the name.
  */
 export function renames(gone: readonly Tenant[], added: readonly Tenant[]): ReadonlyMap<string, string> {
   const formerIds = new Map<string, string>();

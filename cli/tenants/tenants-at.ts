@@ -1,15 +1,16 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { must } from "@batchline/diagnostics";
 import { type CheckedTenants, checkEntries, type Problem, type Tenant } from "../../config/tenants.ts";
 import { listTree, readBlobs, type TreeEntry } from "./git.ts";
 
-/** The same project's tenants at two times, as far as their files are in order at both. */
+/** The project's tenants at two times. Tenants whose file has a problem are left out. */
 export interface TwoTimes {
   /** By id. */
   readonly before: ReadonlyMap<string, Tenant>;
   readonly after: ReadonlyMap<string, Tenant>;
-  /** What is wrong with files at the commit, and with files that are there now. Their tenants are in neither map. */
+  /** Problems of the files at the commit, and now. */
   readonly problems: { readonly before: readonly Problem[]; readonly after: readonly Problem[] };
 }
 
@@ -17,7 +18,7 @@ export interface TwoTimes {
  * The tenants at `commit` and `now`.
  *
  * @param root The project's folder, absolute.
- * @param name What problems call the commit.
+ * @param name The commit's name in problems.
  */
 export function tenantsAtBoth(root: string, commit: string, name: string, now: CheckedTenants): TwoTimes {
   const entries = listTree(root, commit, "tenants");
@@ -25,7 +26,7 @@ export function tenantsAtBoth(root: string, commit: string, name: string, now: C
     entries.filter((entry) => isRegular(entry) && isUnchanged(root, entry)).map((entry) => entry.name),
   );
   const changed = entries.filter((entry) => !same.has(entry.name));
-  // Files that have not changed are not read from git, nor checked twice.
+  // Unchanged files are neither read from git nor checked twice.
   const blobs = readBlobs(
     root,
     changed.filter(isRegular).map(({ oid }) => oid),
@@ -35,7 +36,7 @@ export function tenantsAtBoth(root: string, commit: string, name: string, now: C
     changed.map((entry) => ({
       name: entry.name,
       isFile: isRegular(entry),
-      read: () => blobs.get(entry.oid) ?? Buffer.alloc(0),
+      read: () => must(blobs.get(entry.oid), "git printed each blob"),
     })),
   );
   const wrong = new Set([...then.problems, ...now.problems].map(({ file }) => basename(file)));
@@ -63,7 +64,7 @@ function isUnchanged(root: string, { name, oid }: TreeEntry): boolean {
   try {
     bytes = readFileSync(join(root, "tenants", name));
   } catch {
-    // Gone, or cannot be read, which checking the folder tells.
+    // Removed or unreadable; the check of the folder reports that.
     return false;
   }
   // As git does it: https://git-scm.com/book/en/v2/Git-Internals-Git-Objects

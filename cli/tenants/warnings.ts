@@ -1,7 +1,7 @@
 import type { Tenant } from "../../config/tenants.ts";
 import { tenantDataPrefix } from "../../contract/object-keys.ts";
 
-/** What a reviewer must know of a change to a tenant that the change itself does not say. */
+/** Side effects of a change to a tenant that a reviewer must know. */
 export function warningsOf(before: Tenant | undefined, after: Tenant | undefined): string[] {
   if (before === undefined) return [];
   return after === undefined ? removal(before) : [...moved(before, after), ...bucketGone(before, after)];
@@ -12,7 +12,7 @@ function removal(before: Tenant): string[] {
   return [`its data stays in the shared bucket, under ${tenantDataPrefix(before.id)}: delete it by hand`];
 }
 
-/** Data that stays where it is while the tenant looks for it elsewhere. */
+/** Data does not follow a tenant to another bucket or id. */
 function moved(before: Tenant, after: Tenant): string[] {
   const [from, to] = [place(before), place(after)];
   const renamed = before.id !== after.id;
@@ -24,7 +24,7 @@ function moved(before: Tenant, after: Tenant): string[] {
   ];
 }
 
-/** Under another id the same bucket is another resource: one is made while the other, of the same name, is still there. */
+/** Under another id the same bucket is another resource: Pulumi creates it while the former one still exists. */
 function bucketGone(before: Tenant, after: Tenant | undefined): string[] {
   const bucket = before.storage?.bucket;
   if (bucket === undefined) return [];
@@ -32,11 +32,11 @@ function bucketGone(before: Tenant, after: Tenant | undefined): string[] {
   if (same && after?.id === before.id) return [];
   if (same) {
     return [
-      `pulumi up would make the bucket ${bucket} a second time, which S3 refuses: rename its resource in the state first`,
+      `pulumi up would create the bucket ${bucket} a second time, and S3 refuses that: rename its resource in the state first`,
     ];
   }
   return [
-    `pulumi up deletes the bucket ${bucket} with all that is in it where the stack is removable, and else refuses to`,
+    `pulumi up deletes the bucket ${bucket} and its objects if the stack is removable, and refuses otherwise`,
   ];
 }
 

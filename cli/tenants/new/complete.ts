@@ -11,7 +11,7 @@ import { workflowNames } from "./given.ts";
 /** Optional fields that are asked for; the others are comments in the file. */
 const askedToo = new Set(["contact", "storage.bucket"]);
 
-/** The answers with what they lack, without asking. Throws UsageError that lists what has no default. */
+/** Adds defaults to the answers, without asking. @throws UsageError with the fields that have no default */
 export function completeSilently(given: Answers, schema: JsonSchema): Answers {
   const answers =
     answerAt(given, ["name"]) === undefined ? withAnswer(given, ["name"], presetName(given)) : given;
@@ -25,13 +25,13 @@ export function completeSilently(given: Answers, schema: JsonSchema): Answers {
   if (lacking.length > 0) {
     throw new UsageError(
       "BL-U002",
-      `not given: ${lacking.join(", ")}; on a terminal, without --yes, you are asked`,
+      `not given: ${lacking.join(", ")}; on a terminal, without --yes, the command asks`,
     );
   }
   return answers;
 }
 
-/** The answers with what they lack, asked for, each checked at once. Throws NoAnswerError. */
+/** Asks for the missing answers, and checks each at once. @throws NoAnswerError */
 export async function completeByAsking(
   given: Answers,
   schema: JsonSchema,
@@ -80,9 +80,10 @@ async function askWorkflows(schema: JsonSchema, dialogue: Dialogue): Promise<rea
     (name, at) => `  ${at + 1}  ${name}: ${schemaAt(schema, ["workflows", name])?.description ?? ""}`,
   );
   const parts = (answer: string) => answer.split(/[\s,]+/).filter(Boolean);
-  const named = (part: string) => (/^\d+$/.test(part) ? names[Number(part) - 1] : part);
+  const named = (part: string) =>
+    /^\d+$/.test(part) ? names[Number(part) - 1] : names.find((name) => name === part);
   const complaint = (answer: string) => {
-    const wrong = parts(answer).find((part) => !names.includes(named(part) ?? ""));
+    const wrong = parts(answer).find((part) => named(part) === undefined);
     if (wrong === undefined) return undefined;
     return `there is no workflow ${wrong}; ${didYouMean(wrong, names) ?? `there are 1 to ${names.length}`}`;
   };

@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import { styleText } from "node:util";
-import { CodedError } from "@batchline/diagnostics";
+import { CodedError, must } from "@batchline/diagnostics";
 import type { CliErrorCode } from "../../error-codes.ts";
 
 /** Where questions are asked and answered. */
@@ -9,19 +9,19 @@ export interface Terminal {
   readonly output: NodeJS.WritableStream;
 }
 
-/** Thrown when the one who is asked goes away: Ctrl-C, Ctrl-D, a terminal that is closed. */
+/** The input ended: Ctrl-C, Ctrl-D, or a closed terminal. */
 export class NoAnswerError extends CodedError<CliErrorCode> {}
 
 export interface Question {
-  /** What is asked for, in a line or two. */
+  /** The question, in a line or two. */
   readonly text: string;
-  /** What an empty answer stands for. @default an empty answer is not accepted */
+  /** The value of an empty answer. @default an empty answer is refused */
   readonly preset?: string;
-  /** What is wrong with an answer; undefined when it will do. */
+  /** The problem of an answer; undefined when it is valid. */
   complaint(answer: string): string | undefined;
 }
 
-/** Asks one question after the other, each until its answer will do. */
+/** Asks one question after the other, each until its answer is valid. */
 export class Dialogue implements Disposable {
   readonly #lines: AsyncIterator<string>;
   readonly #interface: ReturnType<typeof createInterface>;
@@ -37,11 +37,11 @@ export class Dialogue implements Disposable {
     this.#lines = this.#interface[Symbol.asyncIterator]();
   }
 
-  /** The answer, or the question's preset. @throws NoAnswerError. */
+  /** The answer, or the question's preset. @throws NoAnswerError */
   async ask({ text, preset, complaint }: Question): Promise<string> {
     this.say(`\n${text}`);
     for (;;) {
-      // What was typed ahead is still to be read when the input has ended.
+      // Lines typed ahead are still unread when the input has ended.
       if (!this.#closed) this.#interface.prompt();
       const { value, done } = await this.#lines.next();
       if (done) throw new NoAnswerError("BL-U014", "the question got no answer");
@@ -51,7 +51,7 @@ export class Dialogue implements Disposable {
       const wrong =
         answer === undefined ? "an answer is needed" : answer === "" ? undefined : complaint(answer);
       if (answer !== undefined && wrong === undefined) return answer;
-      this.say(styleText("red", wrong ?? ""));
+      this.say(styleText("red", must(wrong, "an invalid answer has a problem")));
     }
   }
 

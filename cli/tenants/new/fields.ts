@@ -5,14 +5,14 @@ import type { JsonSchema } from "../../../config/tenants/types.ts";
 export interface Field {
   /** From the file's root: `["workflows", "catalog-import", "feed", "url"]`. */
   readonly path: readonly string[];
-  /** As people name it: `catalog-import.feed.url`, `storage.bucket`. */
+  /** For people: `catalog-import.feed.url`, `storage.bucket`. */
   readonly name: string;
   readonly schema: JsonSchema;
-  /** The file cannot do without it, once the block is there that it is in. */
+  /** Whether the block that it is in must have it. */
   readonly required: boolean;
 }
 
-/** The fields of the tenant itself but its id and its workflows, and those of the workflows named, in the schema's order. */
+/** The tenant's own fields, without id and workflows, then those of the workflows named; in the schema's order. */
 export function fieldsOf(schema: JsonSchema, workflows: readonly string[]): Field[] {
   const { id: _id, workflows: _workflows, ...own } = schema.properties ?? {};
   return [

@@ -6,7 +6,7 @@ import { UsageError } from "../../errors.ts";
 import { type Answers, readAnswer, withAnswer } from "./answers.ts";
 import { type Field, fieldsOf } from "./fields.ts";
 
-/** What the command's options say of a tenant. */
+/** A tenant's values from the command's options. */
 export interface GivenOptions {
   readonly name?: string;
   readonly contact?: string;
@@ -16,12 +16,12 @@ export interface GivenOptions {
   readonly set?: readonly string[];
 }
 
-/** The names of the workflows that a tenant's file may have. */
+/** The workflows that a tenant's file may name. */
 export function workflowNames(schema: JsonSchema): readonly string[] {
   return Object.keys(schemaAt(schema, ["workflows"])?.properties ?? {});
 }
 
-/** The answers that options give, checked. A field of a workflow asks for the workflow too. Throws UsageError. */
+/** The checked answers from the options. A workflow's field implies the workflow. @throws UsageError */
 export function givenAnswers(
   id: string,
   options: GivenOptions,

@@ -4,12 +4,12 @@ import { blockOf, schemaAt } from "../../../config/tenants/json-schema.ts";
 import type { JsonSchema } from "../../../config/tenants/types.ts";
 import type { Answers } from "./answers.ts";
 
-/** The most characters of a line of comment. */
+/** Characters of a comment line, at most. */
 const width = 120;
 
 /**
- * The text of a tenant's file: what `answers` say, each key with what it means, and what else could be said, in comments. `answers` have
- * the tenant's id, and its workflows by name.
+ * The text of a tenant's file: the answers, each key with its meaning, and other possible keys as comments. `answers` hold the
+ * tenant's id, and its workflows by name.
  */
 export function tenantFileText(schema: JsonSchema, answers: Answers): string {
   const { workflows: chosen, ...own } = answers;
@@ -17,7 +17,7 @@ export function tenantFileText(schema: JsonSchema, answers: Answers): string {
   const blocks = Object.entries(properties).map(([key, inner]) => entry(key, inner, own[key], 0));
   const lines = [
     "# yaml-language-server: $schema=../config/tenant.schema.json",
-    "# What every key means is in docs/tenants.md too. Lines that begin with # are not in force: what they say is optional.",
+    "# docs/tenants.md explains every key. Lines that begin with # are optional keys, not in force.",
     ...blocks.flatMap((block) => ["", ...block]),
     "",
     "workflows:",
@@ -37,7 +37,7 @@ function workflowLines(schema: JsonSchema | undefined, chosen: Answers): string[
   ];
 }
 
-/** A key with its value, or how it could be set. */
+/** A key with its value, or commented out. */
 function entry(key: string, schema: JsonSchema, value: unknown, indent: number): string[] {
   const about = comment(describe(schema), indent);
   if (value === undefined) return [...about, ...commentedOut(key, schema, indent)];
@@ -51,7 +51,7 @@ function entry(key: string, schema: JsonSchema, value: unknown, indent: number):
   ];
 }
 
-/** A key as it would be written if it were set: to its default, which it has anyway, or to an example. */
+/** A key in a comment, with its default or an example. */
 function commentedOut(key: string, schema: JsonSchema, indent: number): string[] {
   const sample = sampleOf(schema);
   if (sample === undefined) return [];
