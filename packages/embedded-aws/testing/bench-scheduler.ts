@@ -1,5 +1,6 @@
+import type { Outcome } from "../services/batch/scheduler/attempt.ts";
 import type { Resources } from "../services/batch/scheduler/capacity.ts";
-import type { Dependency, Job, JobRequest, Outcome } from "../services/batch/scheduler/job.ts";
+import type { Dependency, Job, JobRequest } from "../services/batch/scheduler/job.ts";
 import type { Effect, SchedulerEvent } from "../services/batch/scheduler/messages.ts";
 import { Scheduler } from "../services/batch/scheduler/scheduler.ts";
 

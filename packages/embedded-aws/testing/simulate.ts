@@ -1,7 +1,8 @@
 import { VirtualClock } from "@batchline/clock";
+import type { Outcome } from "../services/batch/scheduler/attempt.ts";
 import type { Resources } from "../services/batch/scheduler/capacity.ts";
 import { Dispatcher } from "../services/batch/scheduler/dispatcher.ts";
-import type { Dependency, Job, JobStatus, Outcome } from "../services/batch/scheduler/job.ts";
+import type { Dependency, Job, JobStatus } from "../services/batch/scheduler/job.ts";
 import type { RetryStrategy } from "../services/batch/scheduler/retry.ts";
 import type { Runner } from "../services/batch/scheduler/runner.ts";
 import { Scheduler } from "../services/batch/scheduler/scheduler.ts";

@@ -1,19 +1,22 @@
 import { availableParallelism } from "node:os";
 import type { JobDetail, SubmitJobRequest, SubmitJobResponse } from "@aws-sdk/client-batch";
 import type { Clock } from "@batchline/clock";
+import { must } from "@batchline/diagnostics";
 import type { Call } from "../../host/gateway/service.ts";
 import { accountId } from "../../host/identity/principal.ts";
-import { clientException } from "./checks/client-exception.ts";
+import { clientException, inRequest } from "./checks/client-exception.ts";
 import { checkMultiNode } from "./checks/multi-node-submission.ts";
+import { checkShare, checkSubmission } from "./checks/submission.ts";
 import type { ImageSource, SecretSource, TaskEndpoints } from "./container/container.ts";
 import type { LogSink } from "./container/container-log.ts";
 import { ProcessRunner } from "./container/process-runner.ts";
 import { ControlPlane } from "./control-plane.ts";
 import { jobDetail } from "./jobs/job-detail.ts";
 import type { JobSource } from "./jobs/list-jobs.ts";
-import { checkShare, checkSubmission, newSubmission } from "./jobs/new-submission.ts";
+import { newSubmission } from "./jobs/new-submission.ts";
 import { containerOf, type Submission } from "./jobs/submission.ts";
 import { MultiNodeRunner } from "./multi-node/multi-node-runner.ts";
+import { nameIn } from "./named-resources.ts";
 import type { Resources } from "./scheduler/capacity.ts";
 import { Dispatcher } from "./scheduler/dispatcher.ts";
 import type { Job } from "./scheduler/job.ts";
@@ -26,25 +29,25 @@ export interface BatchOptions {
   readonly ecs: TaskEndpoints;
   readonly secrets: SecretSource;
   readonly region: string;
-  /** The gateway's URL, without a slash at its end; asked for when a container starts. */
+  /** The gateway's URL without a slash at its end. Called when a container starts. */
   readonly endpoint: () => string;
-  /** Containers' scratch directories are made, and removed, under it. */
+  /** Parent of the containers' scratch directories. */
   readonly dir: string;
   /**
-   * How much this machine runs at once, whatever the compute environments allow: twice its cores by default, at least 4.
-   * A job that asks for more runs alone. Memory is not bounded so: limits are not what containers really take.
+   * The machine's own capacity, for all compute environments together. A job that needs more runs alone.
+   * @default twice the cores as vCPUs, at least 4; unlimited memory, because containers seldom use their limit
    */
   readonly host?: Resources;
 }
 
-/** The embedded AWS Batch: its scheduler with real processes as containers. */
+/** AWS Batch with processes as containers. */
 export class Batch extends ControlPlane implements JobSource {
   readonly #region: string;
   readonly #scheduler: Scheduler;
   readonly #dispatcher: Dispatcher;
   readonly #runner: ProcessRunner;
   readonly #nodes: MultiNodeRunner;
-  /** By the id of the plain job or the array. */
+  /** By id of the plain job or the array. */
   readonly #submissions = new Map<string, Submission>();
   readonly #listeners = new Set<(job: JobDetail) => void>();
 
@@ -61,7 +64,7 @@ export class Batch extends ControlPlane implements JobSource {
     this.#nodes = new MultiNodeRunner({
       containers: this.#runner,
       clock,
-      mainNodeOf: (job) => this.submissionOf(job).nodes?.mainNode ?? 0,
+      mainNodeOf: (job) => must(this.submissionOf(job).nodes, "the job has nodes").mainNode,
       changed: (node) => this.#announce(node),
     });
     this.#dispatcher = new Dispatcher({
@@ -73,48 +76,47 @@ export class Batch extends ControlPlane implements JobSource {
   }
 
   submitJob(input: SubmitJobRequest, call: Call): SubmitJobResponse {
-    const { requestId } = call;
-    checkSubmission(input, requestId);
-    const queue = this.queues.find(input.jobQueue ?? "");
-    const definition = this.definitions.find(input.jobDefinition ?? "");
-    this.#authoriseSubmission(input, call);
-    if (queue === undefined) throw clientException(`JobQueue ${input.jobQueue} not found`, requestId);
-    if (queue.state === "DISABLED")
-      throw clientException(`JobQueue ${queue.jobQueueName} is disabled`, requestId);
-    if (definition === undefined)
-      throw clientException(`JobDefinition ${input.jobDefinition} not found`, requestId);
-    if (definition.status !== "ACTIVE")
-      throw clientException(`JobDefinition ${input.jobDefinition} is not active`, requestId);
-    checkShare(input, queue, requestId);
-    checkMultiNode(input, definition, this.queues.environmentsOf(queue), requestId);
-    const { submission, request } = newSubmission(input, queue, definition, this.consumables, requestId);
-    this.#submissions.set(request.id, submission);
-    try {
-      this.#dispatcher.dispatch({ type: "submit", request });
-    } catch (cause) {
-      this.#submissions.delete(request.id);
-      throw cause instanceof RangeError ? clientException(cause.message, requestId) : cause;
-    }
-    return { jobArn: submission.jobArn, jobName: submission.jobName, jobId: request.id };
+    return inRequest(call.requestId, () => {
+      checkSubmission(input);
+      const queue = this.queues.find(input.jobQueue);
+      const definition = this.definitions.find(input.jobDefinition);
+      this.#authoriseSubmission(input, call);
+      if (queue === undefined) throw clientException(`JobQueue ${input.jobQueue} not found`);
+      if (queue.state === "DISABLED") throw clientException(`JobQueue ${queue.jobQueueName} is disabled`);
+      if (definition === undefined) throw clientException(`JobDefinition ${input.jobDefinition} not found`);
+      if (definition.status !== "ACTIVE")
+        throw clientException(`JobDefinition ${input.jobDefinition} is not active`);
+      checkShare(input, queue);
+      checkMultiNode(input, definition, this.queues.environmentsOf(queue));
+      const { submission, request } = newSubmission(input, queue, definition, this.consumables);
+      this.#submissions.set(request.id, submission);
+      try {
+        this.#dispatcher.dispatch({ type: "submit", request });
+      } catch (cause) {
+        this.#submissions.delete(request.id);
+        throw cause instanceof RangeError ? clientException(cause.message) : cause;
+      }
+      return { jobArn: submission.jobArn, jobName: submission.jobName, jobId: request.id };
+    });
   }
 
-  /** CancelJob or TerminateJob, without any question of rights. Jobs that do not exist or have ended are left alone. */
+  /** CancelJob or TerminateJob, without authorisation. Does nothing to jobs that do not exist or have ended. */
   endJob(type: "cancel" | "terminate", jobId: string, reason: string): void {
     this.#dispatcher.dispatch({ type, jobId, reason });
   }
 
-  /** As if Spot took the instance back on which the job or child runs, `i-…`. Does nothing to one that does not run. */
+  /** Simulates the reclaim of the Spot instance `i-…` under a job or child. Does nothing unless it runs. */
   reclaim(jobId: string, instance: string): void {
     this.#dispatcher.dispatch({ type: "reclaim", jobId, instance });
   }
 
-  /** The job, array, child (`<id>:<index>`) or node (`<id>#<node>`) as DescribeJobs shows it. */
+  /** DescribeJobs' view of a job, array, child (`<id>:<index>`) or node (`<id>#<node>`). */
   describeJob(id: string): JobDetail | undefined {
     const job = this.job(id);
     return job && jobDetail(job, this.submissionOf(job));
   }
 
-  /** Calls `listener` with each job, array and child whose status has changed. The returned function ends that. */
+  /** Calls `listener` with each job, array and child whose status changed. Returns a function that unsubscribes. */
   onJobStateChange(listener: (job: JobDetail) => void): () => void {
     this.#listeners.add(listener);
     return () => {
@@ -122,7 +124,7 @@ export class Batch extends ControlPlane implements JobSource {
     };
   }
 
-  /** Ends all containers, within 5 s. Nothing starts and no status changes any more. */
+  /** Ends all containers within 5 s. Nothing starts and no status changes after it. */
   async stop(): Promise<void> {
     this.#dispatcher.stop();
     await this.#runner.stop();
@@ -145,9 +147,7 @@ export class Batch extends ControlPlane implements JobSource {
   }
 
   submissionOf(job: Job): Submission {
-    const submission = this.#submissions.get(job.request.id);
-    if (submission === undefined) throw new Error(`job ${job.id} was never submitted`);
-    return submission;
+    return must(this.#submissions.get(job.request.id), "every job was submitted");
   }
 
   #announce(job: Job): void {
@@ -156,22 +156,21 @@ export class Batch extends ControlPlane implements JobSource {
     for (const listener of this.#listeners) listener(detail);
   }
 
-  /** Rights come before whether anything exists, as in AWS. Names are looked at as ARNs; a revision only if it is given. */
+  /** As on AWS, before it is known whether anything exists. The ARN has a revision only if the request names one. */
   #authoriseSubmission(input: SubmitJobRequest, call: Call): void {
-    const last = (reference = "") => reference.slice(reference.lastIndexOf("/") + 1);
+    const { jobDefinition = "", jobQueue = "" } = input;
     const tags = Object.entries(input.tags ?? {});
     const context = Object.fromEntries(tags.map(([key, value]) => [`aws:RequestTag/${key}`, value]));
-    call.authorise("batch:SubmitJob", this.definitions.arnOf(last(input.jobDefinition)), context);
-    call.authorise("batch:SubmitJob", this.queues.arnOf(last(input.jobQueue)), context);
+    call.authorise("batch:SubmitJob", this.definitions.arnOf(nameIn(jobDefinition)), context);
+    call.authorise("batch:SubmitJob", this.queues.arnOf(nameIn(jobQueue)), context);
     const override = input.consumableResourcePropertiesOverride?.consumableResourceList ?? [];
-    for (const { consumableResource } of override) {
-      call.authorise("batch:SubmitJob", this.consumables.arnOf(last(consumableResource)), context);
+    for (const { consumableResource = "" } of override) {
+      call.authorise("batch:SubmitJob", this.consumables.arnOf(nameIn(consumableResource)), context);
     }
     if (tags.length > 0) call.authorise("batch:TagResource", this.jobArn("*"), context);
   }
 }
 
-/** Containers are processes: memory and GPUs are counted by environments only. */
 function thisMachine(): Resources {
   const boundless = Number.POSITIVE_INFINITY;
   return { vcpus: Math.max(4, 2 * availableParallelism()), memoryMiB: boundless, gpus: boundless };

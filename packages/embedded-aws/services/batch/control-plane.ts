@@ -16,7 +16,7 @@ import { JobQueues } from "./queues/job-queues.ts";
 import { fairShareOf, SchedulingPolicies } from "./queues/scheduling-policies.ts";
 import type { Scheduler } from "./scheduler/scheduler.ts";
 
-/** What Batch is set up with before there are jobs: keeps it as it is described, and tells the scheduler. */
+/** Batch's resources other than jobs. Adds them to the scheduler. */
 export class ControlPlane {
   readonly environments: ComputeEnvironments;
   readonly queues: JobQueues;
@@ -36,15 +36,15 @@ export class ControlPlane {
     this.definitions = new JobDefinitions(region);
   }
 
-  /** Throws AwsError ClientException, as do the other methods that create or register, for what Batch would not take. */
+  /** Throws ClientException, as do the other methods that create or register, for what Batch refuses. */
   createComputeEnvironment(spec: CreateComputeEnvironmentRequest): { readonly arn: string } {
     const detail = this.environments.create(spec);
     this.#scheduler.addEnvironment(environmentSpec(detail));
-    return { arn: detail.computeEnvironmentArn ?? "" };
+    return { arn: detail.computeEnvironmentArn };
   }
 
   createSchedulingPolicy(spec: CreateSchedulingPolicyRequest): { readonly arn: string } {
-    return { arn: this.policies.create(spec).arn ?? "" };
+    return { arn: this.policies.create(spec).arn };
   }
 
   createConsumableResource(spec: CreateConsumableResourceRequest): ConsumableResource {
@@ -57,7 +57,6 @@ export class ControlPlane {
     return resource;
   }
 
-  /** By name or ARN. */
   describeConsumableResource(reference: string): DescribeConsumableResourceResponse | undefined {
     const resource = this.consumables.find(reference);
     if (resource === undefined) return undefined;
@@ -66,34 +65,34 @@ export class ControlPlane {
   }
 
   createJobQueue(spec: CreateJobQueueRequest): { readonly arn: string } {
-    const policy = this.policies.find(spec.schedulingPolicyArn ?? "");
+    const policy = this.policies.find(spec.schedulingPolicyArn);
     if (spec.schedulingPolicyArn !== undefined && policy === undefined) {
       throw clientException(`Scheduling policy ${spec.schedulingPolicyArn} does not exist`);
     }
     const detail = this.queues.create(spec);
     this.#scheduler.addQueue({
-      name: detail.jobQueueName ?? "",
-      priority: detail.priority ?? 0,
+      name: detail.jobQueueName,
+      priority: detail.priority,
       ...(policy && { fairShare: fairShareOf(policy) }),
       timeLimits: timeLimits(detail.jobStateTimeLimitActions),
       environments: this.queues
         .environmentsOf(detail)
-        .map(({ computeEnvironmentName }) => computeEnvironmentName ?? ""),
+        .map(({ computeEnvironmentName }) => computeEnvironmentName),
     });
-    return { arn: detail.jobQueueArn ?? "" };
+    return { arn: detail.jobQueueArn };
   }
 
-  /** The ARN has the revision at its end. */
+  /** The ARN ends with the revision. */
   registerJobDefinition(spec: RegisterJobDefinitionRequest): {
     readonly arn: string;
     readonly revision: number;
   } {
     const { jobDefinitionArn, revision } = this.definitions.register(spec);
-    return { arn: jobDefinitionArn ?? "", revision: revision ?? 1 };
+    return { arn: jobDefinitionArn, revision };
   }
 
-  /** By ARN or `name:revision`. Jobs that use it go on. */
-  deregisterJobDefinition(reference: string): void {
+  /** By ARN or `name:revision`. Jobs that use it continue. */
+  deregisterJobDefinition(reference: string | undefined): void {
     this.definitions.deregister(reference);
   }
 }

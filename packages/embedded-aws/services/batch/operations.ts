@@ -19,9 +19,11 @@ import type {
 import { restJsonService } from "../../host/gateway/protocols/rest-json.ts";
 import type { Call, Operations, Service } from "../../host/gateway/service.ts";
 import type { Batch } from "./batch.ts";
-import { clientException } from "./checks/client-exception.ts";
+import { clientException, inRequest } from "./checks/client-exception.ts";
+import { checkName } from "./checks/name.ts";
 import { listJobs } from "./jobs/list-jobs.ts";
-import { page } from "./jobs/pages.ts";
+import { nameIn } from "./named-resources.ts";
+import { page } from "./page.ts";
 
 /** Method and path → operation, as the service model has them. */
 const routes = {
@@ -84,52 +86,35 @@ function operations(batch: Batch): Operations {
       endJob(batch, "terminate", jobId, reason, call);
     },
 
-    DescribeJobQueues(input: DescribeJobQueuesRequest, call: Call) {
-      call.authorise("batch:DescribeJobQueues", "*");
-      const { items, nextToken } = described(
-        input.jobQueues,
-        batch.queues,
-        (each) => each.jobQueueArn,
-        input,
-      );
-      return { jobQueues: items, nextToken };
-    },
+    DescribeJobQueues: (input: DescribeJobQueuesRequest, call: Call) =>
+      described(call, "jobQueues", batch.queues, (each) => each.jobQueueArn, input),
 
-    DescribeComputeEnvironments(input: DescribeComputeEnvironmentsRequest, call: Call) {
-      call.authorise("batch:DescribeComputeEnvironments", "*");
-      const { items, nextToken } = described(
-        input.computeEnvironments,
-        batch.environments,
-        (each) => each.computeEnvironmentArn,
-        input,
-      );
-      return { computeEnvironments: items, nextToken };
-    },
+    DescribeComputeEnvironments: (input: DescribeComputeEnvironmentsRequest, call: Call) =>
+      described(call, "computeEnvironments", batch.environments, (each) => each.computeEnvironmentArn, input),
 
-    DescribeJobDefinitions(input: DescribeJobDefinitionsRequest, call: Call) {
-      call.authorise("batch:DescribeJobDefinitions", "*");
-      const { items, nextToken } = described(
-        input.jobDefinitions,
+    DescribeJobDefinitions: (input: DescribeJobDefinitionsRequest, call: Call) =>
+      described(
+        call,
+        "jobDefinitions",
         batch.definitions,
         (each) => each.jobDefinitionArn,
         input,
         ({ jobDefinitionName, status }) =>
           (input.jobDefinitionName === undefined || jobDefinitionName === input.jobDefinitionName) &&
           (input.status === undefined || status === input.status),
-      );
-      return { jobDefinitions: items, nextToken };
-    },
+      ),
 
     CreateComputeEnvironment(input: CreateComputeEnvironmentRequest, call: Call) {
-      const name = input.computeEnvironmentName ?? "";
+      const name = checkName(input.computeEnvironmentName, "computeEnvironmentName");
       call.authorise("batch:CreateComputeEnvironment", batch.environments.arnOf(name));
       const { arn } = batch.createComputeEnvironment(input);
       return { computeEnvironmentName: name, computeEnvironmentArn: arn };
     },
 
     CreateSchedulingPolicy(input: CreateSchedulingPolicyRequest, call: Call) {
-      call.authorise("batch:CreateSchedulingPolicy", batch.policies.arnOf(input.name ?? ""));
-      return { name: input.name, arn: batch.createSchedulingPolicy(input).arn };
+      const name = checkName(input.name, "name");
+      call.authorise("batch:CreateSchedulingPolicy", batch.policies.arnOf(name));
+      return { name, arn: batch.createSchedulingPolicy(input).arn };
     },
 
     DescribeSchedulingPolicies({ arns = [] }: DescribeSchedulingPoliciesRequest, call: Call) {
@@ -138,24 +123,24 @@ function operations(batch: Batch): Operations {
     },
 
     CreateConsumableResource(input: CreateConsumableResourceRequest, call: Call) {
-      const name = input.consumableResourceName ?? "";
+      const name = checkName(input.consumableResourceName, "consumableResourceName");
       call.authorise("batch:CreateConsumableResource", batch.consumables.arnOf(name));
       const { consumableResourceName, consumableResourceArn } = batch.createConsumableResource(input);
       return { consumableResourceName, consumableResourceArn };
     },
 
     DescribeConsumableResource({ consumableResource = "" }: DescribeConsumableResourceRequest, call: Call) {
-      const name = consumableResource.slice(consumableResource.lastIndexOf("/") + 1);
+      const name = nameIn(consumableResource);
       call.authorise("batch:DescribeConsumableResource", batch.consumables.arnOf(name));
       const resource = batch.describeConsumableResource(name);
-      if (resource === undefined) {
-        throw clientException(`Consumable resource ${consumableResource} does not exist`, call.requestId);
-      }
-      return resource;
+      if (resource !== undefined) return resource;
+      return inRequest(call.requestId, () => {
+        throw clientException(`Consumable resource ${consumableResource} does not exist`);
+      });
     },
 
     CreateJobQueue(input: CreateJobQueueRequest, call: Call) {
-      const name = input.jobQueueName ?? "";
+      const name = checkName(input.jobQueueName, "jobQueueName");
       call.authorise("batch:CreateJobQueue", batch.queues.arnOf(name));
       for (const { computeEnvironment = "" } of input.computeEnvironmentOrder ?? []) {
         const environment = batch.environments.find(computeEnvironment)?.computeEnvironmentArn;
@@ -165,7 +150,7 @@ function operations(batch: Batch): Operations {
     },
 
     RegisterJobDefinition(input: RegisterJobDefinitionRequest, call: Call) {
-      const name = input.jobDefinitionName ?? "";
+      const name = checkName(input.jobDefinitionName, "jobDefinitionName");
       call.authorise("batch:RegisterJobDefinition", batch.definitions.arnOf(name));
       const nodes = input.nodeProperties?.nodeRangeProperties ?? [];
       const containers = [input.containerProperties, ...nodes.map(({ container }) => container)];
@@ -184,36 +169,37 @@ function operations(batch: Batch): Operations {
   };
 }
 
-function endJob(
-  batch: Batch,
-  type: "cancel" | "terminate",
-  jobId: string | undefined,
-  reason: string | undefined,
-  call: Call,
-): void {
+function endJob(batch: Batch, type: "cancel" | "terminate", jobId = "", reason = "", call: Call): void {
   const action = type === "cancel" ? "batch:CancelJob" : "batch:TerminateJob";
-  call.authorise(action, batch.jobArn(jobId ?? ""));
-  if (!jobId) throw clientException("jobId is missing", call.requestId);
-  if (!reason) throw clientException("reason is missing", call.requestId);
+  call.authorise(action, batch.jobArn(jobId));
+  inRequest(call.requestId, () => {
+    if (jobId === "") throw clientException("jobId is missing");
+    if (reason === "") throw clientException("reason is missing");
+  });
   batch.endJob(type, jobId, reason);
 }
 
-/** The items that are named, unknown names silently left out, or all that `keep` keeps, page by page. */
-function described<T>(
-  named: readonly string[] | undefined,
+/**
+ * The answer of Describe…: the resources that the request names in `list`, without unknown ones. If it names none: a page of all
+ * that `keep` accepts.
+ */
+function described<T, List extends string>(
+  call: Call,
+  list: List,
   source: { find(reference: string): T | undefined; all(): T[] },
-  idOf: (item: T) => string | undefined,
-  paging: { readonly maxResults?: number | undefined; readonly nextToken?: string | undefined },
-  keep?: (item: T) => boolean,
-): { readonly items: T[]; readonly nextToken?: string } {
-  if (named !== undefined && named.length > 0)
-    return { items: named.flatMap((name) => source.find(name) ?? []) };
-  return page({
-    order: source.all(),
-    idOf: (item) => idOf(item) ?? "",
-    maxResults: paging.maxResults,
-    nextToken: paging.nextToken,
-    most: describedAtOnce,
-    ...(keep && { keep }),
+  idOf: (item: T) => string,
+  input: { readonly [list in List]?: readonly string[] | undefined } & {
+    readonly maxResults?: number | undefined;
+    readonly nextToken?: string | undefined;
+  },
+  keep: (item: T) => boolean = () => true,
+) {
+  call.authorise(`batch:Describe${list.charAt(0).toUpperCase()}${list.slice(1)}`, "*");
+  const named: readonly string[] = input[list] ?? [];
+  if (named.length > 0) return { [list]: named.flatMap((name) => source.find(name) ?? []) };
+  const { maxResults, nextToken: from } = input;
+  const { items, nextToken } = page({
+    ...{ order: source.all(), keep, idOf, maxResults, nextToken: from, most: describedAtOnce },
   });
+  return { [list]: items, nextToken };
 }

@@ -1,19 +1,20 @@
-import type { ComputeEnvironmentDetail, JobDefinition, SubmitJobRequest } from "@aws-sdk/client-batch";
+import type { SubmitJobRequest } from "@aws-sdk/client-batch";
+import type { ComputeEnvironment } from "../environments/compute-environments.ts";
+import type { JobDefinition } from "../job-definitions/job-definitions.ts";
 import { clientException } from "./client-exception.ts";
 
 /**
- * Throws ClientException for a multi-node parallel job that Batch does not run: as an array, with overrides for one container,
- * or on any environment of Spot or Fargate; and for any other job that is given nodes.
+ * Throws ClientException for a multi-node parallel job as an array, with overrides for one container, or on Spot or Fargate.
+ * Throws it also for any other job with overrides for nodes.
  * https://docs.aws.amazon.com/batch/latest/userguide/multi-node-parallel-jobs.html
  */
 export function checkMultiNode(
   input: SubmitJobRequest,
   definition: JobDefinition,
-  environments: readonly ComputeEnvironmentDetail[],
-  requestId: string,
+  environments: readonly ComputeEnvironment[],
 ): void {
   const refuse = (what: string) => {
-    throw clientException(what, requestId);
+    throw clientException(what);
   };
   if (definition.type !== "multinode") {
     if (input.nodeOverrides !== undefined) {
@@ -26,8 +27,8 @@ export function checkMultiNode(
     refuse("Container overrides cannot be set for a multi-node parallel job: use nodeOverrides.");
   }
   for (const { computeEnvironmentName, computeResources } of environments) {
-    const { type } = computeResources ?? {};
-    if (type === undefined || type === "EC2") continue;
+    const { type = "EC2" } = computeResources ?? {};
+    if (type === "EC2") continue;
     refuse(
       `Multi-node parallel jobs are not supported on compute environments of type ${type}: ${computeEnvironmentName}.`,
     );

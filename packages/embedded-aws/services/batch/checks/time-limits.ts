@@ -5,15 +5,15 @@ import { clientException } from "./client-exception.ts";
 /** Batch's bounds on `maxTimeSeconds`. https://docs.aws.amazon.com/batch/latest/APIReference/API_JobStateTimeLimitAction.html */
 const limits = { least: 600, most: 86_400 };
 
-/** Reasons that Batch acts on but that never come about here: instances can always be had. */
-const elsewhere = [
+/** Batch's other reasons. They never occur here: instances are always available. */
+const neverHere = [
   "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY",
   "MISCONFIGURATION:EC2_INSTANCE_CONFIGURATION_UNSUPPORTED",
 ];
 
 /**
- * Milliseconds by why a job blocks its queue. Throws ClientException for a reason, state, action or time that Batch does not
- * take. https://docs.aws.amazon.com/batch/latest/userguide/job_stuck_in_runnable_time_limit_actions.html
+ * Milliseconds by the reason why a job blocks its queue. Throws ClientException for an invalid reason, state, action or time.
+ * https://docs.aws.amazon.com/batch/latest/userguide/job_stuck_in_runnable_time_limit_actions.html
  */
 export function timeLimits(
   actions: readonly JobStateTimeLimitAction[] = [],
@@ -31,9 +31,9 @@ export function timeLimits(
       );
     }
     if (isMisfit(reason)) times[reason] = maxTimeSeconds * 1000;
-    else if (!elsewhere.includes(reason)) {
+    else if (!neverHere.includes(reason)) {
       throw clientException(
-        `jobStateTimeLimitActions.reason must be one of ${[...elsewhere, ...Object.keys(misfits)].join(", ")}, not ${reason}`,
+        `jobStateTimeLimitActions.reason must be one of ${[...neverHere, ...Object.keys(misfits)].join(", ")}, not ${reason}`,
       );
     }
   }

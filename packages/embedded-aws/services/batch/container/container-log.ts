@@ -2,15 +2,15 @@ import type { Readable } from "node:stream";
 import type { Clock } from "@batchline/clock";
 import { LineSplitter } from "./lines.ts";
 
-/** Where log events go: the embedded CloudWatch Logs. */
+/** Receives log events: the embedded CloudWatch Logs. */
 export interface LogSink {
   put(group: string, stream: string, events: { timestamp: number; message: string }[]): void;
 }
 
-/** Lines are gathered for so long before they are put: one call for a burst, and still at once to a person's eye. */
+/** Lines are collected for this time, so that a burst needs one call. */
 const gatherMs = 50;
 
-/** One container's log stream, filled from its stdout and stderr in the order in which lines arrive. */
+/** A container's log stream: lines of stdout and stderr in the order of arrival. */
 export class ContainerLog {
   readonly #put: (events: { timestamp: number; message: string }[]) => void;
   readonly #clock: Clock;
@@ -27,14 +27,14 @@ export class ContainerLog {
     this.#clock = spec.clock;
   }
 
-  /** Follows `output` until it ends or is destroyed. */
+  /** Logs `output` until it closes. */
   follow(output: Readable): void {
     const splitter = new LineSplitter();
     output.on("data", (chunk: Buffer) => this.#add(splitter.push(chunk)));
     output.once("close", () => this.#add(splitter.end()));
   }
 
-  /** Puts what has been gathered. */
+  /** Puts the collected lines. */
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;

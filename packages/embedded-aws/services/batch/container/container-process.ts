@@ -2,24 +2,22 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { constants } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
+import { must } from "@batchline/diagnostics";
 import type { ContainerLog } from "./container-log.ts";
 
-/** Output of a process that outlived its container's first one is waited for no longer than this. */
+/** Limit of the wait for output after the container's first process ended. */
 const outputGraceMs = 1000;
 
-/**
- * A container as a process group: the first process is the container's PID 1. It gets the signals, and when it ends, so does
- * everything it started.
- */
+/** A container as a process group. Its first process is PID 1: it gets the signals, and its end kills the group. */
 export class ContainerProcess {
   readonly #child: ChildProcess;
-  /** Resolves when the process runs; rejects with the system's error (`ENOENT`, `EACCES`, …) when it cannot be started. */
+  /** Resolves when the process runs. Rejects with the system's error (`ENOENT`, `EACCES`, …) if it cannot start. */
   readonly started: Promise<void>;
-  /** Resolves with the exit code once the process has ended and its output is read; never, when it could not be started. */
+  /** Resolves with the exit code, after the output is read. Never resolves if the process could not start. */
   readonly ended: Promise<number>;
 
   constructor(spec: {
-    /** Program and arguments; the program is looked up on the environment's PATH. */
+    /** Program, searched on the environment's PATH, and arguments. */
     readonly command: readonly [string, ...string[]];
     readonly cwd: string;
     readonly environment: Readonly<Record<string, string>>;
@@ -36,24 +34,23 @@ export class ContainerProcess {
     this.ended = this.#follow(spec.log);
   }
 
-  /** The id of the process and of its group. Throws before it has started. */
+  /** Id of the process and of its group. */
   get pid(): number {
-    if (this.#child.pid === undefined) throw new Error("the container has not started");
-    return this.#child.pid;
+    return must(this.#child.pid, "the container has started");
   }
 
-  /** Asks the first process to end: SIGTERM. */
+  /** Sends SIGTERM to the first process. */
   terminate(): void {
     this.#child.kill("SIGTERM");
   }
 
-  /** Ends the whole group at once: SIGKILL. */
+  /** Sends SIGKILL to the group. */
   kill(): void {
     if (this.#child.pid === undefined) return;
     try {
       process.kill(-this.#child.pid, "SIGKILL");
     } catch {
-      // The group is gone already.
+      // The group has ended.
     }
   }
 

@@ -2,8 +2,10 @@ import { randomUUID } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock } from "@batchline/clock";
+import { must } from "@batchline/diagnostics";
 import { accountId } from "../../../host/identity/principal.ts";
-import type { Job, Outcome, Placement } from "../scheduler/job.ts";
+import type { Outcome, Placement } from "../scheduler/attempt.ts";
+import type { Job } from "../scheduler/job.ts";
 import type { Container, ContainerImage, SecretSource, TaskEndpoints } from "./container.ts";
 import { ContainerLog, type LogSink } from "./container-log.ts";
 import { ContainerProcess } from "./container-process.ts";
@@ -13,21 +15,20 @@ import { containerMetadata } from "./metadata.ts";
 import { pullSecrets, SecretsError } from "./pull-secrets.ts";
 import { cannotInitialise, cannotStart, outOfMemory } from "./start-failure.ts";
 
-/** ECS's default for what lies between SIGTERM and SIGKILL. */
+/** ECS's default time between SIGTERM and SIGKILL. */
 const stopTimeoutMs = 30_000;
 
-/** What a task needs of its surroundings. */
+/** Services that a task uses. */
 export interface TaskHost {
-  /** Times the logs and the wait between SIGTERM and SIGKILL. */
   readonly clock: Clock;
   readonly logs: LogSink;
   readonly ecs: TaskEndpoints;
   readonly secrets: SecretSource;
   readonly memory: MemoryWatch;
   readonly region: string;
-  /** The gateway's URL, without a slash at its end. */
+  /** The gateway's URL without a slash at its end. */
   readonly endpoint: () => string;
-  /** Containers' scratch directories are made under it. */
+  /** Parent of the containers' scratch directories. */
   readonly dir: string;
 }
 
@@ -61,7 +62,7 @@ export class ContainerTask {
     };
   }
 
-  /** Runs the container and resolves with how it ended; `started` is called once it runs. */
+  /** Runs the container to its end. Calls `started` once it runs. */
   async run(attempt: number, started: (placement: Placement) => void): Promise<Outcome> {
     const { image, program, args } = this.#command();
     if (program === undefined) return cannotStart(image, "no command specified");
@@ -94,7 +95,7 @@ export class ContainerTask {
     }
   }
 
-  /** SIGTERM now, SIGKILL after ECS's 30 s. Nothing, once the container has ended. */
+  /** Sends SIGTERM, and SIGKILL after ECS's 30 s. Does nothing after the container has ended. */
   terminate(): void {
     if (this.#terminated || this.#ended) return;
     this.#terminated = true;
@@ -102,13 +103,13 @@ export class ContainerTask {
     this.#cancelKill = this.#host.clock.after(stopTimeoutMs, () => this.kill());
   }
 
-  /** SIGKILL. */
+  /** Sends SIGKILL. */
   kill(): void {
     this.#process?.kill();
   }
 
   get #computeEnvironment(): string {
-    return this.#job.attempts.at(-1)?.environment ?? "";
+    return must(this.#job.attempts.at(-1), "a starting job has an attempt").environment;
   }
 
   async #watch(container: ContainerProcess): Promise<Outcome> {

@@ -1,37 +1,37 @@
-/** All that a runner needs to start a job's container: the definition and the submission, merged. */
+/** A job's container: the definition merged with the submission. */
 export interface Container {
   readonly image: string;
-  /** Instead of the image's CMD; empty: the image's. */
+  /** Replaces the image's CMD. Empty: the image's. */
   readonly command: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly vcpus: number;
   readonly memoryMiB: number;
   readonly jobRoleArn?: string;
-  /** Whose rights ECS itself has, to read secrets. */
+  /** ECS reads secrets with this role. */
   readonly executionRoleArn?: string;
   readonly definition: { readonly name: string; readonly revision: number };
-  /** Names, not ARNs. */
+  /** Name, not ARN. */
   readonly queue: string;
   readonly log: {
-    /** `/aws/batch/job` unless the log configuration names another. */
+    /** @default /aws/batch/job */
     readonly group: string;
-    /** The definition's name unless the log configuration names another. */
+    /** @default the definition's name */
     readonly streamPrefix: string;
   };
   /** Only for a node of a multi-node parallel job. */
   readonly node?: ContainerNode;
-  /** Variable → where ECS reads its value before the container starts: the ARN of a secret, or of a key or version of it. */
+  /** Variable → ARN of the secret, or of a key or version of it, that ECS reads before the container starts. */
   readonly secrets: Readonly<Record<string, string>>;
 }
 
-/** Which node of a multi-node parallel job a container is, of how many, and which is the main one. */
+/** A container's place in a multi-node parallel job. */
 export interface ContainerNode {
   readonly index: number;
   readonly mainNode: number;
   readonly count: number;
 }
 
-/** An image that was built on this machine. */
+/** An image built on this machine. */
 export interface ContainerImage {
   readonly uri: string;
   readonly entrypoint: readonly string[];
@@ -41,21 +41,20 @@ export interface ContainerImage {
   readonly workdir: string;
 }
 
-/** Where images are found by their URI. */
 export interface ImageSource {
   get(uri: string): ContainerImage | undefined;
 }
 
-/** Where ECS reads secrets, as the job's execution role. */
+/** Secrets Manager, as ECS uses it. */
 export interface SecretSource {
-  /** The text of a secret. Throws AwsError when it is not there, or when the role may not read it. */
+  /** The text of a secret. Throws AwsError if it does not exist, or if the role may not read it. */
   read(
     secret: { readonly SecretId: string; readonly VersionStage?: string; readonly VersionId?: string },
     reader: { readonly roleArn: string; readonly sessionName: string },
   ): Promise<string>;
 }
 
-/** The embedded ECS agent's endpoints. URIs are paths; the gateway's endpoint goes before them. */
+/** The embedded ECS agent's endpoints. URIs are paths on the gateway. */
 export interface TaskEndpoints {
   register(task: {
     readonly roleArn?: string | undefined;

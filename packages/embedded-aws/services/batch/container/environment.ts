@@ -1,7 +1,7 @@
 import { delimiter, dirname } from "node:path";
 import type { ContainerNode } from "./container.ts";
 
-/** What `containerEnvironment` needs to know of an attempt. */
+/** An attempt, as far as its environment needs it. */
 export interface ContainerContext {
   readonly jobId: string;
   /** Only for a child of an array. */
@@ -19,7 +19,7 @@ export interface ContainerContext {
   readonly credentialsUrl?: string;
   readonly metadataUrl: string;
   readonly memoryMiB: number;
-  /** A directory of this container's own: its home and its /tmp. */
+  /** The container's own directory: its home and its /tmp. */
   readonly scratch: string;
 }
 
@@ -28,8 +28,8 @@ const defaultPath = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin
 );
 
 /**
- * The environment of a container: the image's, then the job's own, then what Batch and ECS set, which wins. Nothing of the
- * developer's: neither credentials nor, through HOME or the instance metadata service, a way to find some.
+ * A container's environment. The job's variables override the image's, and those of Batch and ECS override both. It has no
+ * variables of the developer: neither credentials nor, through HOME or instance metadata, a way to find some.
  * https://docs.aws.amazon.com/batch/latest/userguide/job_env_vars.html
  */
 export function containerEnvironment(
@@ -38,13 +38,13 @@ export function containerEnvironment(
   context: ContainerContext,
 ): Record<string, string> {
   const own = { ...image, ...job };
+  const { NODE_OPTIONS: options = "", PATH: path = defaultPath } = own;
   return {
     ...own,
-    // Before the image's or the job's own options, which win.
-    NODE_OPTIONS:
-      `--max-old-space-size=${oldSpaceMiB(context.memoryMiB)} ${own.NODE_OPTIONS ?? ""}`.trimEnd(),
-    // `node` in an image is the Node that runs this.
-    PATH: [dirname(process.execPath), own.PATH ?? defaultPath].join(delimiter),
+    // The image's or the job's own options follow, and override it.
+    NODE_OPTIONS: `--max-old-space-size=${oldSpaceMiB(context.memoryMiB)} ${options}`.trimEnd(),
+    // `node` in a container is the running Node.js.
+    PATH: [dirname(process.execPath), path].join(delimiter),
     HOME: context.scratch,
     TMPDIR: context.scratch,
     AWS_BATCH_JOB_ID: context.jobId,
@@ -64,7 +64,7 @@ export function containerEnvironment(
   };
 }
 
-/** All nodes are on this machine, so that they reach each other by the loopback address: what they listen on must not collide. */
+/** All nodes run on this machine and reach each other by the loopback address, so their ports must differ. */
 function nodeVariables({ index, mainNode, count }: ContainerNode): Record<string, string> {
   return {
     AWS_BATCH_JOB_MAIN_NODE_INDEX: String(mainNode),
@@ -75,8 +75,8 @@ function nodeVariables({ index, mainNode, count }: ContainerNode): Record<string
 }
 
 /**
- * In a container V8 sizes its heap by the container's memory limit: half of it, and no more than 2 GiB, or 4 GiB from 15 GiB
- * on. A process here would go by the whole machine's memory and grow past a limit that it respects on AWS.
+ * In a container V8 limits its heap to half of the memory limit, at most 2 GiB, or 4 GiB from 15 GiB on. Without this limit a
+ * process here would use the machine's memory as its measure, and exceed a limit that it respects on AWS.
  */
 function oldSpaceMiB(memoryMiB: number): number {
   return Math.floor(Math.min(memoryMiB / 2, memoryMiB >= 15 * 1024 ? 4096 : 2048));

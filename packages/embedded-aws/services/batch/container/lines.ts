@@ -1,17 +1,16 @@
-/** CloudWatch Logs takes events of at most 262,144 bytes, 26 of which it counts for itself. */
+/** CloudWatch Logs accepts events of at most 262,144 bytes, which include 26 bytes of overhead. */
 const longestLineBytes = 262_144 - 26;
 const newline = 0x0a;
 
 /**
- * Cuts a stream of bytes into lines, wherever the chunks end. A byte below 0x80 is never part of a longer UTF-8
- * character, so lines are cut before they are decoded. Empty lines are left out, as the awslogs driver does; a line that is
- * too long for one log event becomes several.
+ * Splits a stream of bytes into lines. A newline byte is never part of a longer UTF-8 character, so lines are split before they are
+ * decoded. As in the awslogs driver, empty lines are left out. A line that is too long for a log event becomes several.
  */
 export class LineSplitter {
   #rest: Buffer[] = [];
   #restBytes = 0;
 
-  /** The lines that `chunk` completes. */
+  /** Returns the lines that `chunk` completes. */
   push(chunk: Buffer): string[] {
     const lines: string[] = [];
     let start = 0;
@@ -25,7 +24,7 @@ export class LineSplitter {
     return lines;
   }
 
-  /** What is left when the stream ends without a newline. */
+  /** Returns the rest of a stream that ends without a newline. */
   end(): string[] {
     const lines: string[] = [];
     while (this.#restBytes > longestLineBytes) lines.push(this.#takeLongest());
@@ -41,8 +40,7 @@ export class LineSplitter {
   }
 
   #take(): Buffer {
-    const all = this.#rest.length === 1 ? this.#rest[0] : undefined;
-    const bytes = all ?? Buffer.concat(this.#rest);
+    const bytes = Buffer.concat(this.#rest);
     this.#rest = [];
     this.#restBytes = 0;
     return bytes;
@@ -51,8 +49,8 @@ export class LineSplitter {
   #takeLongest(): string {
     const bytes = this.#take();
     let cut = longestLineBytes;
-    // 10xxxxxx continues a character: cut before its first byte. Bytes that are no UTF-8 at all are cut where they are.
-    while (cut > longestLineBytes - 4 && ((bytes[cut] ?? 0) & 0xc0) === 0x80) cut--;
+    // 10xxxxxx continues a character: cut before its first byte. Invalid UTF-8 is cut anywhere.
+    while (cut > longestLineBytes - 4 && (bytes.readUInt8(cut) & 0xc0) === 0x80) cut--;
     this.#keep(bytes.subarray(cut));
     return bytes.toString("utf8", 0, cut);
   }

@@ -2,12 +2,12 @@ import { execFile } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { promisify } from "node:util";
 
-/** Memory, in bytes, of each process group that is asked for. */
+/** Returns the memory, in bytes, of each of the process groups. */
 export type GroupMemory = (groups: ReadonlySet<number>) => Promise<ReadonlyMap<number, number>>;
 
 const sampleEveryMs = 250;
 
-/** Watches how much memory process groups take, all of them in one look at the process table. */
+/** Watches the memory of process groups. One scan of the process table serves all of them. */
 export class MemoryWatch {
   readonly #measure: GroupMemory;
   readonly #watched = new Map<number, { readonly limitBytes: number; readonly exceeded: () => void }>();
@@ -17,7 +17,7 @@ export class MemoryWatch {
     this.#measure = measure;
   }
 
-  /** Calls `exceeded` once when the process group takes more than the limit. The returned function ends the watch. */
+  /** Calls `exceeded` once if the group exceeds the limit. Returns a function that ends the watch. */
   watch(group: number, limitBytes: number, exceeded: () => void): () => void {
     this.#watched.set(group, { limitBytes, exceeded });
     this.#schedule();
@@ -27,7 +27,7 @@ export class MemoryWatch {
   }
 
   #schedule(): void {
-    // Not a reason for the process to live: without containers there is nothing to watch.
+    // unref: the watch alone does not keep the process alive.
     this.#timer ??= setTimeout(async () => {
       await this.#sample();
       this.#timer = undefined;
@@ -45,16 +45,13 @@ export class MemoryWatch {
   }
 }
 
-/**
- * Linux. Counts what a container's memory limit counts and cannot get back: anonymous and shared memory, not the mapped
- * program text, which all processes on this machine share.
- */
+/** On Linux. Counts anonymous and shared memory, as a container's limit does. Program text is shared by all processes. */
 async function fromProc(groups: ReadonlySet<number>): Promise<ReadonlyMap<number, number>> {
   const sizes = new Map<number, number>();
   for (const pid of readdirSync("/proc")) {
     if (!/^\d+$/.test(pid)) continue;
     const stat = readOrEmpty(`/proc/${pid}/stat`);
-    // pid (name) state ppid pgrp …; the name may hold anything, also parentheses.
+    // pid (name) state ppid pgrp …; the name may contain parentheses.
     const group = Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ", 3)[2]);
     if (!groups.has(group)) continue;
     const status = readOrEmpty(`/proc/${pid}/status`);
@@ -62,12 +59,16 @@ async function fromProc(groups: ReadonlySet<number>): Promise<ReadonlyMap<number
       (sum, [, value]) => sum + Number(value),
       0,
     );
-    sizes.set(group, (sizes.get(group) ?? 0) + kib * 1024);
+    add(sizes, group, kib);
   }
   return sizes;
 }
 
-/** A process may be gone by the time it is looked at. */
+function add(sizes: Map<number, number>, group: number, kib: number): void {
+  sizes.set(group, (sizes.get(group) ?? 0) + kib * 1024);
+}
+
+/** A process may end during the scan. */
 function readOrEmpty(path: string): string {
   try {
     return readFileSync(path, "utf8");
@@ -76,14 +77,14 @@ function readOrEmpty(path: string): string {
   }
 }
 
-/** Where there is no /proc: resident memory as `ps` tells it; nothing where there is no `ps` either. */
+/** Without /proc: resident memory from `ps`; nothing without `ps`. */
 async function fromPs(groups: ReadonlySet<number>): Promise<ReadonlyMap<number, number>> {
   const run = promisify(execFile)("ps", ["-A", "-o", "pgid=,rss="]);
   const { stdout } = await run.catch(() => ({ stdout: "" }));
   const sizes = new Map<number, number>();
   for (const line of stdout.split("\n")) {
     const [group = 0, kib = 0] = line.trim().split(/\s+/).map(Number);
-    if (groups.has(group)) sizes.set(group, (sizes.get(group) ?? 0) + kib * 1024);
+    if (groups.has(group)) add(sizes, group, kib);
   }
   return sizes;
 }

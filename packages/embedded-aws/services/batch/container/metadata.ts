@@ -1,5 +1,5 @@
-/** What the metadata document tells of a container. */
-export interface MetadataSpec {
+/** Contents of the metadata document. */
+interface MetadataSpec {
   readonly taskArn: string;
   readonly image: string;
   readonly imageDigest: string;
@@ -11,11 +11,11 @@ export interface MetadataSpec {
 }
 
 /**
- * The answer of the ECS container metadata endpoint, version 4.
+ * The response of the ECS container metadata endpoint, version 4.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-metadata-endpoint-v4-response.html
  */
 export function containerMetadata(spec: MetadataSpec): object {
-  const [, clusterName = "", taskId = ""] = /:task\/(.+)\/(.+)$/.exec(spec.taskArn) ?? [];
+  const [clusterName, taskId] = spec.taskArn.split("/").slice(-2) as [string, string];
   const cluster = `${spec.taskArn.split(":task/")[0]}:cluster/${clusterName}`;
   const name = `ecs-${spec.definition.name}-${spec.definition.revision}-default-${taskId.slice(0, 20)}`;
   return {

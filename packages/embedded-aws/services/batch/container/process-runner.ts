@@ -1,11 +1,12 @@
-import type { Job, Outcome } from "../scheduler/job.ts";
+import type { Outcome } from "../scheduler/attempt.ts";
+import type { Job } from "../scheduler/job.ts";
 import type { AttemptReport, Runner } from "../scheduler/runner.ts";
 import type { Container, ImageSource } from "./container.ts";
 import { ContainerTask, type TaskHost } from "./container-task.ts";
 import { MemoryWatch } from "./memory.ts";
 import { cannotInitialise, cannotPull } from "./start-failure.ts";
 
-/** When everything stops a person waits: SIGKILL comes sooner than ECS's 30 s. */
+/** A person waits for the last stop, so SIGKILL comes sooner than ECS's 30 s. */
 const lastStopTimeoutMs = 3_000;
 
 /** Runs each attempt as a process group on this machine, in the image's working directory. */
@@ -29,7 +30,7 @@ export class ProcessRunner implements Runner {
     this.#host = { ...spec, memory: new MemoryWatch() };
     this.#images = spec.images;
     this.#containerOf = spec.containerOf;
-    // However this process ends, short of SIGKILL, its containers end with it.
+    // Containers end with this process, except after SIGKILL.
     process.once("exit", this.#killAll);
   }
 
@@ -49,7 +50,7 @@ export class ProcessRunner implements Runner {
     this.#tasks.get(job.id)?.terminate();
   }
 
-  /** Ends all containers, within 5 s: SIGTERM, SIGKILL after 3 s. None starts any more. */
+  /** Ends all containers within 5 s: SIGTERM, then SIGKILL after 3 s. None starts after it. */
   async stop(): Promise<void> {
     this.#stopped = true;
     for (const task of this.#tasks.values()) task.terminate();

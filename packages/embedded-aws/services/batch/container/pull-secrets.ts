@@ -1,8 +1,9 @@
 import { parseSecretReference, type SecretReference } from "@batchline/aws-facts";
+import { isRecord } from "@batchline/diagnostics";
 import { AwsError } from "../../../host/gateway/aws-error.ts";
 import type { Container, SecretSource } from "./container.ts";
 
-/** Thrown when a container cannot start for want of a secret; the message starts as ECS's reason does, and never holds a value. */
+/** Thrown when a secret of a container cannot be read. The message starts as ECS's reason does, and never has a value. */
 export class SecretsError extends Error {
   override readonly name = "SecretsError";
 
@@ -15,7 +16,7 @@ export class SecretsError extends Error {
  * The variables that ECS sets from secrets before a container starts, read with the rights of the job's execution role.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
  *
- * @throws {SecretsError} at the first one that cannot be read.
+ * @throws {SecretsError} for the first secret that cannot be read
  */
 export async function pullSecrets(
   { secrets, executionRoleArn }: Pick<Container, "secrets" | "executionRoleArn">,
@@ -33,9 +34,11 @@ export async function pullSecrets(
     }
     const reader = { roleArn: executionRoleArn, sessionName };
     const value = await readValue(reference, () => source.read(request(reference), reader));
-    // Node.js would refuse it, too, and quote it.
+    // Node.js would also refuse it, and quote the value.
     if (value.includes("\0"))
-      throw new SecretsError(`secrets.${variable}: its value has a NUL character, which no variable holds`);
+      throw new SecretsError(
+        `secrets.${variable}: its value has a NUL character, which a variable cannot have`,
+      );
     values[variable] = value;
   }
   return values;
@@ -67,17 +70,17 @@ async function readValue(
   );
 }
 
-/** A key's text; a number or a truth value as JSON writes it. */
+/** A key's text; other values as JSON. */
 function keyOf(text: string, key: string): string | undefined {
   let secret: unknown;
   try {
     secret = JSON.parse(text);
   } catch {
-    // The parser's message would quote the secret.
+    // The parser's error would quote the secret.
     return undefined;
   }
-  if (typeof secret !== "object" || secret === null || !Object.hasOwn(secret, key)) return undefined;
-  const value: unknown = Reflect.get(secret, key);
+  if (!isRecord(secret) || !Object.hasOwn(secret, key)) return undefined;
+  const value = secret[key];
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 

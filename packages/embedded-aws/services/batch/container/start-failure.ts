@@ -1,9 +1,9 @@
-import type { Outcome } from "../scheduler/job.ts";
+import type { Outcome } from "../scheduler/attempt.ts";
 import { statusReasons } from "../scheduler/status-reasons.ts";
 
 const notStarted = "Task failed to start";
 
-/** The outcome of a job whose image is not there. */
+/** Outcome of a job whose image does not exist. */
 export function cannotPull(image: string): Outcome {
   return {
     statusReason: notStarted,
@@ -11,12 +11,12 @@ export function cannotPull(image: string): Outcome {
   };
 }
 
-/** The outcome of a job of which ECS could not bring about what the container needs. */
+/** Outcome of a job whose container ECS could not prepare. */
 export function cannotInitialise(why: string): Outcome {
   return { statusReason: notStarted, reason: `ResourceInitializationError: ${why}` };
 }
 
-/** The outcome of a job whose first program cannot be started; the exit code is a shell's: 127 not found, 126 not runnable. */
+/** Outcome of a job whose program cannot start. Exit codes as in a shell: 127 not found, 126 not executable. */
 export function cannotStart(program: string, cause: unknown): Outcome {
   const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
   const what =
@@ -32,7 +32,7 @@ export function cannotStart(program: string, cause: unknown): Outcome {
   };
 }
 
-/** The outcome of a container that took more memory than its limit: the kernel's SIGKILL, and ECS's words for it. */
+/** Outcome of a container that exceeded its memory limit: SIGKILL, and ECS's reason. */
 export const outOfMemory: Outcome = {
   statusReason: statusReasons.exited,
   exitCode: 137,

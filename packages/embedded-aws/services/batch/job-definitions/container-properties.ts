@@ -7,21 +7,22 @@ import type {
 import { clientException } from "../checks/client-exception.ts";
 import type { Resources } from "../scheduler/capacity.ts";
 
-/** A container's vCPUs, memory and GPUs: `resourceRequirements`, or the older `vcpus` and `memory`. 0 where none says. */
+/** A container's vCPUs, memory and GPUs: `resourceRequirements`, or the older `vcpus` and `memory`. @default 0 */
 export function resourcesOf(
   container: Pick<ContainerProperties, "vcpus" | "memory" | "resourceRequirements">,
 ): Resources {
-  const required = (type: ResourceRequirement["type"]) =>
-    container.resourceRequirements?.find((each) => each.type === type)?.value;
-  const gpus = Number(required("GPU") ?? 0);
+  const { vcpus = 0, memory = 0, resourceRequirements = [] } = container;
+  const required = (wanted: ResourceRequirement["type"], otherwise: number) =>
+    Number(resourceRequirements.find(({ type }) => type === wanted)?.value ?? otherwise);
+  const gpus = required("GPU", 0);
   return {
-    vcpus: Number(required("VCPU") ?? container.vcpus ?? 0),
-    memoryMiB: Number(required("MEMORY") ?? container.memory ?? 0),
+    vcpus: required("VCPU", vcpus),
+    memoryMiB: required("MEMORY", memory),
     ...(gpus > 0 && { gpus }),
   };
 }
 
-/** A definition's container as a submission changes it. Lists are merged by name and by type, the command is replaced. */
+/** The container after a submission's overrides: lists merged by name or type, other properties replaced. */
 export function overridden(
   container: ContainerProperties,
   overrides: ContainerOverrides = {},
@@ -39,20 +40,16 @@ export function overridden(
   };
 }
 
-/** Puts parameters in the place of `Ref::name` in a command. Throws ClientException for one that has no value. */
+/** Replaces `Ref::name` in a command by parameters. Throws ClientException for one without a value. */
 export function substituted(
-  command: readonly string[],
+  command: readonly string[] = [],
   parameters: Readonly<Record<string, string>>,
-  requestId?: string,
 ): string[] {
   return command.map((word) =>
     word.replace(/Ref::([A-Za-z0-9_-]+)/g, (_, name: string) => {
       const value = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
       if (value !== undefined) return value;
-      throw clientException(
-        `Unable to substitute value. No parameter found for reference ${name}`,
-        requestId,
-      );
+      throw clientException(`Unable to substitute value. No parameter found for reference ${name}`);
     }),
   );
 }

@@ -5,10 +5,11 @@ import type {
   JobSummary,
   NodePropertiesSummary,
 } from "@aws-sdk/client-batch";
-import type { Attempt, Job } from "../scheduler/job.ts";
+import type { Attempt } from "../scheduler/attempt.ts";
+import type { Job } from "../scheduler/job.ts";
 import { containerPropertiesOf, type Submission } from "./submission.ts";
 
-/** A job as DescribeJobs shows it. Times are epoch milliseconds. */
+/** DescribeJobs' view of a job. Times are epoch milliseconds. */
 export function jobDetail(job: Job, submission: Submission): JobDetail {
   const { request, definition } = submission;
   return {
@@ -47,7 +48,7 @@ function containerDetail(job: Job, submission: Submission): ContainerDetail {
   };
 }
 
-/** A job as ListJobs shows it. */
+/** ListJobs' view of a job. */
 export function jobSummary(job: Job, submission: Submission) {
   const last = job.attempts.at(-1);
   return {

@@ -1,25 +1,26 @@
 import type { KeyValuesPair, ListJobsRequest, ListJobsResponse } from "@aws-sdk/client-batch";
 import { clientException } from "../checks/client-exception.ts";
+import { page } from "../page.ts";
 import type { JobQueues } from "../queues/job-queues.ts";
 import { isFinal, type Job, jobStatuses } from "../scheduler/job.ts";
 import { jobSummary } from "./job-detail.ts";
-import { page } from "./pages.ts";
 import type { Submission } from "./submission.ts";
 
-/** Where ListJobs finds what it lists. */
+/** What ListJobs reads. */
 export interface JobSource {
   readonly queues: JobQueues;
   job(id: string): Job | undefined;
   /** Jobs and arrays, in the order of submission. */
   jobs(): Iterable<Job>;
-  /** Of a multi-node parallel job that was started. */
+  /** The nodes of a started multi-node parallel job; none of other jobs. */
   nodesOf(jobId: string): readonly Job[];
   submissionOf(job: Job): Submission;
 }
 
 /**
- * ListJobs: the jobs of a queue, the children of an array or the nodes of a multi-node parallel job, RUNNING ones unless another status is asked for. With a filter the
- * status does not matter and the most recent job comes first. https://docs.aws.amazon.com/batch/latest/APIReference/API_ListJobs.html
+ * Lists the jobs of a queue, the children of an array or the nodes of a multi-node parallel job.
+ * Without a filter: those of one status, by default RUNNING. With a filter: those of any status, latest first.
+ * https://docs.aws.amazon.com/batch/latest/APIReference/API_ListJobs.html
  */
 export function listJobs(source: JobSource, input: ListJobsRequest): ListJobsResponse {
   const [filter, ...more] = input.filters ?? [];
@@ -46,13 +47,13 @@ function candidatesOf(source: JobSource, input: ListJobsRequest): readonly Job[]
   }
   if (arrayJobId !== undefined) return source.job(arrayJobId)?.children ?? [];
   if (multiNodeJobId !== undefined) return source.nodesOf(multiNodeJobId);
-  const queue = source.queues.find(jobQueue ?? "")?.jobQueueName;
+  const queue = source.queues.find(jobQueue)?.jobQueueName;
   if (queue === undefined) throw clientException(`JobQueue ${jobQueue} not found`);
   return [...source.jobs()].filter((job) => job.request.queue === queue);
 }
 
 function filterOf(source: JobSource, { name, values = [] }: KeyValuesPair): (job: Job) => boolean {
-  const matches = (text: string | undefined) => values.some((value) => globMatches(value, text ?? ""));
+  const matches = (text = "") => values.some((value) => globMatches(value, text));
   switch (name) {
     case "JOB_NAME":
       return (job) =>
@@ -62,7 +63,7 @@ function filterOf(source: JobSource, { name, values = [] }: KeyValuesPair): (job
     case "JOB_DEFINITION":
       return (job) => {
         const { jobDefinitionArn, jobDefinitionName } = source.submissionOf(job).definition;
-        return values.includes(jobDefinitionArn ?? "") || matches(jobDefinitionName);
+        return values.includes(jobDefinitionArn) || matches(jobDefinitionName);
       };
     case "BEFORE_CREATED_AT":
       return (job) => values.some((value) => job.createdAt < Number(value));

@@ -1,13 +1,11 @@
-import type {
-  ContainerProperties,
-  JobDefinition,
-  NodeProperties,
-  SubmitJobRequest,
-} from "@aws-sdk/client-batch";
+import type { ContainerProperties, NodeProperties, SubmitJobRequest } from "@aws-sdk/client-batch";
+import { must } from "@batchline/diagnostics";
 import type { Container } from "../container/container.ts";
 import { resourcesOf } from "../job-definitions/container-properties.ts";
+import type { JobDefinition } from "../job-definitions/job-definitions.ts";
+import { nameIn } from "../named-resources.ts";
 
-/** What was submitted, as DescribeJobs shows it for a job and, with their own ids, for its children. */
+/** A submitted job. Its children share it. */
 export interface Submission {
   readonly jobName: string;
   /** Of the plain job or the array. */
@@ -16,9 +14,9 @@ export interface Submission {
   readonly definition: JobDefinition;
   readonly request: SubmitJobRequest;
   readonly parameters: Readonly<Record<string, string>>;
-  /** The definition's, with overrides and parameters filled in. */
+  /** The definition's container after overrides and parameters. For a multi-node parallel job: the main node's. */
   readonly container: ContainerProperties;
-  /** Only of a multi-node parallel job: its nodes, and their containers likewise; `container` is the main node's. */
+  /** Only of a multi-node parallel job: the nodes and their containers. */
   readonly nodes?: {
     readonly properties: NodeProperties;
     readonly mainNode: number;
@@ -26,38 +24,32 @@ export interface Submission {
   };
 }
 
-/** What a runner starts for it, or for one of its nodes. */
+/** The container of the job, its children, or one of its nodes. */
 export function containerOf(submission: Submission, node?: number): Container {
   const { definition, queueArn, nodes } = submission;
   const container = containerPropertiesOf(submission, node);
-  const options = container.logConfiguration?.options ?? {};
-  const name = definition.jobDefinitionName ?? "";
+  const { command = [], environment = [], secrets = [], jobRoleArn, executionRoleArn } = container;
+  const name = definition.jobDefinitionName;
+  const { "awslogs-group": group = "/aws/batch/job", "awslogs-stream-prefix": streamPrefix = name } =
+    container.logConfiguration?.options ?? {};
   return {
-    image: container.image ?? "",
-    command: container.command ?? [],
-    environment: Object.fromEntries(
-      (container.environment ?? []).map((each) => [each.name ?? "", each.value ?? ""]),
-    ),
+    image: must(container.image, "a job definition has an image"),
+    command,
+    environment: Object.fromEntries(environment.map(({ name = "", value = "" }) => [name, value])),
     ...resourcesOf(container),
-    definition: { name, revision: definition.revision ?? 1 },
-    queue: queueArn.slice(queueArn.lastIndexOf("/") + 1),
-    log: {
-      group: options["awslogs-group"] ?? "/aws/batch/job",
-      streamPrefix: options["awslogs-stream-prefix"] ?? name,
-    },
+    definition: { name, revision: definition.revision },
+    queue: nameIn(queueArn),
+    log: { group, streamPrefix },
     ...(node !== undefined &&
       nodes !== undefined && {
         node: { index: node, mainNode: nodes.mainNode, count: nodes.containers.length },
       }),
-    ...(container.jobRoleArn !== undefined && { jobRoleArn: container.jobRoleArn }),
-    ...(container.executionRoleArn !== undefined && { executionRoleArn: container.executionRoleArn }),
-    secrets: Object.fromEntries(
-      (container.secrets ?? []).map(({ name = "", valueFrom = "" }) => [name, valueFrom]),
-    ),
+    ...(jobRoleArn !== undefined && { jobRoleArn }),
+    ...(executionRoleArn !== undefined && { executionRoleArn }),
+    secrets: Object.fromEntries(secrets.map(({ name = "", valueFrom = "" }) => [name, valueFrom])),
   };
 }
 
-/** The container of the job, its children or, by index, one of its nodes. */
 export function containerPropertiesOf({ container, nodes }: Submission, node?: number): ContainerProperties {
   return (node === undefined ? undefined : nodes?.containers[node]) ?? container;
 }

@@ -62,6 +62,6 @@ describe("waitForJob", () => {
   });
 
   it("refuses a job that there is not", async () => {
-    expect((await rejection(waitForJob(jobs, "x", never))).message).to.equal("there is no job x");
+    expect((await rejection(waitForJob(jobs, "x", never))).message).to.equal("the job x does not exist");
   });
 });

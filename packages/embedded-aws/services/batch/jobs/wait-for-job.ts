@@ -1,34 +1,33 @@
 import type { JobDetail } from "@aws-sdk/client-batch";
 
-/** The part of Batch that tells how jobs go. */
-export interface JobSource {
-  /** Undefined for an id that Batch does not know. */
+interface Jobs {
+  /** Undefined for an unknown id. */
   describeJob(jobId: string): JobDetail | undefined;
-  /** Calls back whenever a job's status changes; the returned function ends that. */
+  /** Calls `listener` on each change of a status. Returns a function that unsubscribes. */
   onJobStateChange(listener: (job: JobDetail) => void): () => void;
 }
 
 /**
- * Resolves to the job, array or child once it has ended, in success or failure. Rejects with the signal's reason when that
- * aborts first; the job goes on then.
+ * Resolves to the job, array or child once it has succeeded or failed. Rejects with the signal's reason on abort; the job
+ * continues.
  */
-export function waitForJob(batch: JobSource, jobId: string, signal: AbortSignal): Promise<JobDetail> {
+export function waitForJob(batch: Jobs, jobId: string, signal: AbortSignal): Promise<JobDetail> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
     const now = batch.describeJob(jobId);
-    if (now === undefined) throw new Error(`there is no job ${jobId}`);
+    if (now === undefined) throw new Error(`the job ${jobId} does not exist`);
     if (hasEnded(now)) {
       resolve(now);
       return;
     }
-    const forget = batch.onJobStateChange((job) => {
+    const unsubscribe = batch.onJobStateChange((job) => {
       if (job.jobId !== jobId || !hasEnded(job)) return;
-      forget();
+      unsubscribe();
       signal.removeEventListener("abort", onAbort);
       resolve(job);
     });
     const onAbort = () => {
-      forget();
+      unsubscribe();
       reject(signal.reason);
     };
     signal.addEventListener("abort", onAbort, { once: true });

@@ -1,9 +1,10 @@
 import type { Clock } from "@batchline/clock";
+import { must } from "@batchline/diagnostics";
 import type { Job } from "../scheduler/job.ts";
 import type { AttemptReport, Runner } from "../scheduler/runner.ts";
 import { type Node, NodeGroup } from "./node-group.ts";
 
-/** Runs multi-node parallel jobs as one container a node, and any other job as it is. */
+/** Runs multi-node parallel jobs as one container for each node, and other jobs as they are. */
 export class MultiNodeRunner implements Runner {
   readonly #host: {
     readonly containers: Runner;
@@ -15,7 +16,7 @@ export class MultiNodeRunner implements Runner {
   readonly #nodes = new Map<string, readonly Node[]>();
   readonly #groups = new Map<string, NodeGroup>();
 
-  /** `changed` hears of each node whose status is another; `mainNodeOf` is asked about jobs with nodes only. */
+  /** `changed` is called for each changed status of a node, `mainNodeOf` for jobs with nodes only. */
   constructor(spec: {
     readonly containers: Runner;
     readonly clock: Clock;
@@ -26,15 +27,15 @@ export class MultiNodeRunner implements Runner {
     this.#mainNodeOf = spec.mainNodeOf;
   }
 
-  /** The nodes of a job whose id is given, once it was started; none of any other job. */
+  /** The nodes of a started multi-node parallel job; none of other jobs. */
   nodesOf(jobId: string): readonly Job[] {
     return this.#nodes.get(jobId) ?? [];
   }
 
   /** The node `<job id>#<node>`. */
   node(id: string): Job | undefined {
-    const [jobId = "", node] = id.split("#");
-    return node === undefined ? undefined : this.#nodes.get(jobId)?.[Number(node)];
+    const [, jobId, node] = /^(.*)#(.*)$/.exec(id) ?? [];
+    return jobId === undefined ? undefined : this.#nodes.get(jobId)?.[Number(node)];
   }
 
   start(job: Job, attempt: number, report: AttemptReport): void {
@@ -57,7 +58,7 @@ export class MultiNodeRunner implements Runner {
     else this.#groups.get(job.id)?.terminate(job.attempts.at(-1)?.stop?.statusReason ?? "Terminated");
   }
 
-  /** The job's nodes as they are when an attempt begins. */
+  /** The job's nodes at the start of an attempt. */
   #begin(job: Job): readonly Node[] {
     const { id, request, createdAt } = job;
     const nodes =
@@ -69,7 +70,7 @@ export class MultiNodeRunner implements Runner {
         }),
       );
     this.#nodes.set(id, nodes);
-    const { number = 1, environment = "" } = job.attempts.at(-1) ?? {};
+    const { number, environment } = must(job.attempts.at(-1), "a starting job has an attempt");
     for (const node of nodes) {
       node.status = "STARTING";
       delete node.startedAt;

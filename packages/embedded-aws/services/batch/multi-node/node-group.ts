@@ -1,23 +1,25 @@
 import type { Clock } from "@batchline/clock";
-import type { Job, Mutable, MutableAttempt, Outcome, Placement } from "../scheduler/job.ts";
+import { must } from "@batchline/diagnostics";
+import type { Mutable, MutableAttempt, Outcome, Placement } from "../scheduler/attempt.ts";
+import type { Job } from "../scheduler/job.ts";
 import type { AttemptReport, Runner } from "../scheduler/runner.ts";
 import { statusReasons } from "../scheduler/status-reasons.ts";
 
-/** A node as DescribeJobs shows it: a job of its own, with the id `<job id>#<node>`. */
+/** A node: a job with the id `<job id>#<node>`. */
 export interface Node extends Mutable<Omit<Job, "attempts">> {
   readonly attempts: MutableAttempt[];
 }
 
 /**
- * One attempt at a multi-node parallel job. The main node starts first and the others once it runs; when it ends the job ends
- * as it did, and the others are stopped. https://docs.aws.amazon.com/batch/latest/userguide/multi-node-parallel-jobs.html
+ * One attempt of a multi-node parallel job. The other nodes start once the main node runs. When the main node ends, the job has
+ * its outcome, and the other nodes are stopped. https://docs.aws.amazon.com/batch/latest/userguide/multi-node-parallel-jobs.html
  */
 export class NodeGroup {
   readonly #containers: Runner;
   readonly #clock: Clock;
   readonly #changed: (node: Node) => void;
   readonly #nodes: readonly Node[];
-  readonly #main: Node | undefined;
+  readonly #main: Node;
   readonly #attempt: number;
   readonly #report: AttemptReport;
   readonly #live = new Set<Node>();
@@ -42,16 +44,16 @@ export class NodeGroup {
     this.#clock = host.clock;
     this.#changed = host.changed;
     this.#nodes = spec.nodes;
-    this.#main = spec.nodes[spec.mainNode];
+    this.#main = must(spec.nodes[spec.mainNode], "the main node is one of the nodes");
     this.#attempt = spec.attempt;
     this.#report = spec.report;
   }
 
   start(): void {
-    if (this.#main !== undefined) this.#startNode(this.#main);
+    this.#startNode(this.#main);
   }
 
-  /** Ends the job: stops all nodes, for `reason`. */
+  /** Stops all nodes. */
   terminate(reason: string): void {
     this.#terminated = true;
     this.#stop(reason);
@@ -72,7 +74,7 @@ export class NodeGroup {
 
   #started(node: Node, placement: Placement = {}): void {
     const now = this.#clock.now();
-    Object.assign(node.attempts.at(-1) ?? {}, placement, { startedAt: now });
+    Object.assign(lastAttempt(node), placement, { startedAt: now });
     node.startedAt = now;
     node.status = "RUNNING";
     this.#changed(node);
@@ -92,15 +94,19 @@ export class NodeGroup {
     this.#report.ended(this.#mainOutcome);
   }
 
-  /** A node that ends once the main one has, because it was stopped, shares its fate. */
+  /** A node that was stopped after the main node ended has the main node's status. */
   #settle(node: Node, outcome: Outcome): void {
     const now = this.#clock.now();
     const statusReason = this.#stopReason ?? outcome.statusReason ?? statusReasons.exited;
     const { exitCode } = this.#mainOutcome ?? outcome;
-    Object.assign(node.attempts.at(-1) ?? {}, outcome, { stoppedAt: now, statusReason });
+    Object.assign(lastAttempt(node), outcome, { stoppedAt: now, statusReason });
     node.stoppedAt = now;
     node.statusReason = statusReason;
     node.status = exitCode === 0 && !this.#terminated ? "SUCCEEDED" : "FAILED";
     this.#changed(node);
   }
+}
+
+function lastAttempt({ attempts }: Node): MutableAttempt {
+  return must(attempts.at(-1), "a started node has an attempt");
 }

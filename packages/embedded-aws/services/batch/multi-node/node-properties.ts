@@ -4,32 +4,18 @@ import type {
   NodeProperties,
   NodeRangeProperty,
 } from "@aws-sdk/client-batch";
+import { must } from "@batchline/diagnostics";
 import { clientException } from "../checks/client-exception.ts";
+import { checkNodeProperties } from "../checks/node-properties.ts";
 import { overridden } from "../job-definitions/container-properties.ts";
 
-/** https://docs.aws.amazon.com/batch/latest/userguide/mnp-job-def.html */
-const limits = { nodes: 1000, ranges: 5 };
-
-interface Range {
-  readonly first: number;
-  readonly last: number;
-}
-
 /**
- * The containers of a multi-node parallel job, by node. Where ranges are nested the smaller one counts. Throws
- * ClientException for a main node or a range that is not among the nodes, and for nodes without a container.
+ * The container of each node. The smallest range around a node counts. Throws ClientException for invalid properties, and
+ * for nodes without a container. https://docs.aws.amazon.com/batch/latest/userguide/mnp-job-def.html
  */
-export function nodeContainers(properties: NodeProperties | undefined): ContainerProperties[] {
-  const { numNodes = 0, mainNode = 0, nodeRangeProperties = [] } = properties ?? {};
-  if (!(Number.isInteger(numNodes) && numNodes >= 1 && numNodes <= limits.nodes)) {
-    throw clientException(`nodeProperties.numNodes must be between 1 and ${limits.nodes}, not ${numNodes}`);
-  }
-  if (!(Number.isInteger(mainNode) && mainNode >= 0 && mainNode < numNodes)) {
-    throw clientException(`nodeProperties.mainNode must be between 0 and ${numNodes - 1}, not ${mainNode}`);
-  }
-  if (nodeRangeProperties.length > limits.ranges) {
-    throw clientException(`nodeProperties.nodeRangeProperties may have at most ${limits.ranges} ranges`);
-  }
+export function nodeContainers(properties: NodeProperties = {} as NodeProperties): ContainerProperties[] {
+  const { numNodes = 0, nodeRangeProperties = [] } = properties;
+  checkNodeProperties(numNodes, properties);
   const ranges = nodeRangeProperties
     .map((each) => ({ ...rangeOf(each.targetNodes, numNodes), container: containerOf(each) }))
     .sort((a, b) => a.last - a.first - (b.last - b.first));
@@ -41,34 +27,36 @@ export function nodeContainers(properties: NodeProperties | undefined): Containe
 }
 
 /**
- * The properties and containers as a submission changes them. Throws ClientException for a number of nodes that does not fit the
- * definition's ranges: only one that is open at its upper end can take more or fewer.
+ * The properties and containers after a submission's overrides. Throws ClientException for another number of nodes, unless a
+ * range is open at its upper end.
  */
 export function overriddenNodes(properties: NodeProperties | undefined, overrides: NodeOverrides = {}) {
-  const numNodes = overrides.numNodes ?? properties?.numNodes;
-  const ranges = properties?.nodeRangeProperties ?? [];
-  if (numNodes !== properties?.numNodes && !ranges.some(({ targetNodes }) => targetNodes?.endsWith(":"))) {
+  const { mainNode = 0, nodeRangeProperties = [], numNodes: defined } = properties ?? {};
+  const { numNodes = defined, nodePropertyOverrides = [] } = overrides;
+  if (numNodes !== defined && !nodeRangeProperties.some(({ targetNodes }) => targetNodes?.endsWith(":"))) {
     throw clientException(
       `nodeOverrides.numNodes is ${numNodes}, but the definition has no node range that is open at its upper end`,
     );
   }
-  const effective: NodeProperties = { mainNode: properties?.mainNode, nodeRangeProperties: ranges, numNodes };
+  const effective = { mainNode, nodeRangeProperties, numNodes };
   const containers = nodeContainers(effective);
-  for (const { targetNodes, containerOverrides } of overrides.nodePropertyOverrides ?? []) {
+  for (const { targetNodes, containerOverrides } of nodePropertyOverrides) {
     const { first, last } = rangeOf(targetNodes, containers.length);
     for (let node = first; node <= last; node++) {
-      const container = containers[node];
-      if (container !== undefined) containers[node] = overridden(container, containerOverrides);
+      containers[node] = overridden(
+        must(containers[node], "a range is within the nodes"),
+        containerOverrides,
+      );
     }
   }
-  return { properties: effective, containers };
+  return { properties: effective, mainNode, containers };
 }
 
 /** `n:m`, `:m`, `n:` or `n`, both ends included. */
-function rangeOf(targetNodes: string | undefined, numNodes: number): Range {
-  const match = /^(\d*)(:?)(\d*)$/.exec(targetNodes ?? "");
-  if (match !== null && targetNodes !== "") {
-    const [, from = "", colon, to = ""] = match;
+function rangeOf(targetNodes = "", numNodes: number): { readonly first: number; readonly last: number } {
+  const match = /^(?!$)(\d*)(:?)(\d*)$/.exec(targetNodes);
+  if (match !== null) {
+    const [, from, colon, to] = match;
     const first = Number(from);
     const last = colon === "" ? first : to === "" ? numNodes - 1 : Number(to);
     if (first <= last && last < numNodes) return { first, last };

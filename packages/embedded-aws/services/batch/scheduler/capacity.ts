@@ -9,17 +9,17 @@ export interface Resources {
 /** A compute environment as the scheduler sees it. */
 export interface EnvironmentSpec {
   readonly name: string;
-  /** Over all instances. */
+  /** Of all instances together. */
   readonly maximum: Resources;
-  /** What the biggest instance type holds; one container never spans two. */
+  /** Of the largest instance type. A container runs on one instance. */
   readonly largestInstance: Resources;
-  /** Nothing new is placed in one that is not. @default true */
+  /** A disabled environment gets no new jobs. @default true */
   readonly enabled?: boolean;
 }
 
 /**
- * Why no environment of a queue can ever run a job, in Batch's codes and words: what `jobStateTimeLimitActions` names, and what
- * `statusReason` says. https://docs.aws.amazon.com/batch/latest/userguide/job_stuck_in_runnable.html
+ * Why no environment of a queue can ever run a job: Batch's codes in `jobStateTimeLimitActions`, and its texts in `statusReason`.
+ * https://docs.aws.amazon.com/batch/latest/userguide/job_stuck_in_runnable.html
  */
 export const misfits = {
   "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE":
@@ -29,44 +29,44 @@ export const misfits = {
 } as const;
 export type Misfit = keyof typeof misfits;
 
-/** A bounded amount of vCPUs, memory and GPUs, and how much of it is taken. */
+/** Limits of vCPUs, memory and GPUs, with the amounts in use. */
 export class Capacity {
   readonly maximum: Resources;
-  #vcpus = 0;
-  #memoryMiB = 0;
-  #gpus = 0;
+  readonly #used = { vcpus: 0, memoryMiB: 0, gpus: 0 };
 
   constructor(maximum: Resources) {
     this.maximum = maximum;
   }
 
   get used(): Resources {
-    const used = { vcpus: this.#vcpus, memoryMiB: this.#memoryMiB };
-    return this.#gpus === 0 ? used : { ...used, gpus: this.#gpus };
+    const { gpus, ...used } = this.#used;
+    return gpus === 0 ? used : { ...used, gpus };
   }
 
   get idle(): boolean {
-    return this.#vcpus === 0 && this.#memoryMiB === 0;
+    return this.#used.vcpus === 0 && this.#used.memoryMiB === 0;
   }
 
-  fits(request: Resources): boolean {
-    return (
-      this.#vcpus + request.vcpus <= this.maximum.vcpus &&
-      this.#memoryMiB + request.memoryMiB <= this.maximum.memoryMiB &&
-      this.#gpus + (request.gpus ?? 0) <= (this.maximum.gpus ?? 0)
+  fits({ vcpus, memoryMiB, gpus = 0 }: Resources): boolean {
+    const used = this.#used;
+    return !exceeds(
+      { vcpus: used.vcpus + vcpus, memoryMiB: used.memoryMiB + memoryMiB, gpus: used.gpus + gpus },
+      this.maximum,
     );
   }
 
   take(request: Resources): void {
-    this.#vcpus += request.vcpus;
-    this.#memoryMiB += request.memoryMiB;
-    this.#gpus += request.gpus ?? 0;
+    this.#add(request, 1);
   }
 
   release(request: Resources): void {
-    this.#vcpus -= request.vcpus;
-    this.#memoryMiB -= request.memoryMiB;
-    this.#gpus -= request.gpus ?? 0;
+    this.#add(request, -1);
+  }
+
+  #add({ vcpus, memoryMiB, gpus = 0 }: Resources, times: 1 | -1): void {
+    this.#used.vcpus += times * vcpus;
+    this.#used.memoryMiB += times * memoryMiB;
+    this.#used.gpus += times * gpus;
   }
 }
 
@@ -83,23 +83,19 @@ export class Environment extends Capacity {
     this.#largestInstance = spec.largestInstance;
   }
 
-  /** Why `request`, in containers of `nodes`, can never run here; undefined when it can, once there is room. */
+  /** Why `request`, in containers of `nodes`, can never run here. Undefined if it can. */
   misfit(request: Resources & { readonly nodes?: readonly Resources[] }): Misfit | undefined {
-    const { vcpus, memoryMiB } = request;
+    const { vcpus, memoryMiB, gpus = 0 } = request;
     if (exceeds({ vcpus, memoryMiB }, this.maximum))
       return "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE";
     const containers = request.nodes ?? [request];
-    const tooManyGpus = (request.gpus ?? 0) > (this.maximum.gpus ?? 0);
+    const tooManyGpus = gpus > (this.maximum.gpus ?? 0);
     return tooManyGpus || containers.some((container) => exceeds(container, this.#largestInstance))
       ? "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT"
       : undefined;
   }
 }
 
-function exceeds(request: Resources, bound: Resources): boolean {
-  return (
-    request.vcpus > bound.vcpus ||
-    request.memoryMiB > bound.memoryMiB ||
-    (request.gpus ?? 0) > (bound.gpus ?? 0)
-  );
+function exceeds({ vcpus, memoryMiB, gpus = 0 }: Resources, limit: Resources): boolean {
+  return vcpus > limit.vcpus || memoryMiB > limit.memoryMiB || gpus > (limit.gpus ?? 0);
 }

@@ -2,7 +2,7 @@ import { isFinal, type JobRequest, type ScheduledJob } from "./job.ts";
 
 type Find = (id: string) => ScheduledJob | undefined;
 
-/** Throws RangeError, saying which, when a dependency of `request` does not exist or cannot be index by index. */
+/** Throws RangeError for an unknown dependency, and for N_TO_N between arrays of different sizes. */
 export function checkDependencies(request: JobRequest, find: Find): void {
   for (const { jobId, type } of request.dependsOn ?? []) {
     if (jobId === undefined) continue;
@@ -18,10 +18,8 @@ export function checkDependencies(request: JobRequest, find: Find): void {
 }
 
 /**
- * Makes `job` wait for what its (checked) request names. Returns the job itself or those children for which it is too
- * late, because what they depend on has failed already.
- *
- * A dependency on all of a job holds back an array as a whole: its children count their parent's wait as one of their own.
+ * Makes `job` wait for the dependencies of its checked request. Returns the job or the children whose dependencies have already
+ * failed. If an array depends on a whole job, each child counts its parent's wait as one of its own.
  */
 export function linkDependencies(job: ScheduledJob, find: Find): readonly ScheduledJob[] {
   const failed: ScheduledJob[] = [];

@@ -4,7 +4,7 @@ import type { Effect, SchedulerEvent } from "./messages.ts";
 import type { Runner } from "./runner.ts";
 import type { Scheduler } from "./scheduler.ts";
 
-/** Carries events to the scheduler, one at a time, and its effects to the clock and the runner. */
+/** Passes events to the scheduler, one at a time, and its effects to the clock and the runner. */
 export class Dispatcher {
   readonly #scheduler: Scheduler;
   readonly #clock: Clock;
@@ -15,7 +15,7 @@ export class Dispatcher {
   #busy = false;
   #stopped = false;
 
-  /** `changed` hears of each job, array or child whose status is another; several changes may have happened by then. */
+  /** `changed` is called for each changed status. The job may have changed again by then. */
   constructor(spec: {
     readonly scheduler: Scheduler;
     readonly clock: Clock;
@@ -29,8 +29,8 @@ export class Dispatcher {
   }
 
   /**
-   * Applies `event` and all that follows from it at once. An event that comes out of an effect, such as a container that
-   * cannot start, waits its turn. Throws what the scheduler throws.
+   * Applies `event` and its effects. An event from an effect, such as a container that cannot start, is queued. Throws what the
+   * scheduler throws.
    */
   dispatch(event: SchedulerEvent): void {
     if (this.#stopped) return;
@@ -46,7 +46,7 @@ export class Dispatcher {
     }
   }
 
-  /** Cancels all timers and lets nothing happen any more. */
+  /** Cancels all timers and ignores later events. */
   stop(): void {
     this.#stopped = true;
     for (const cancel of this.#timers.values()) cancel();

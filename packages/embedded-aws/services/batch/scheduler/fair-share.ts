@@ -4,20 +4,20 @@ import type { JobOrder } from "./job-order.ts";
 
 /** A queue's fair-share policy. */
 export interface FairShare {
-  /** How long what a share has used is remembered: after this time 1/e of it still counts. Milliseconds, more than 0. */
+  /** Time, in milliseconds, after which 1/e of a share's past usage still counts. */
   readonly decayMs: number;
-  /** 0–99: of the capacity, (reservation / 100) ^ active shares is kept for shares that are not active. */
+  /** 0–99: inactive shares keep (reservation / 100) ^ active shares of the capacity. */
   readonly reservation: number;
-  /** The weight factor of a share: more than 0, and the lower, the more it gets. */
+  /** Weight factor of a share, above 0. A lower one gets more. */
   weightOf(share: string): number;
 }
 
-/** A share identifier: its jobs that are RUNNABLE and what it uses. */
+/** RUNNABLE jobs and usage of a share identifier. */
 class Share {
   readonly ready: Heap<ScheduledJob>;
   readonly #decayMs: number;
   #running = 0;
-  /** The mean of the vCPUs in use, weighted by how long ago that was. */
+  /** Mean of the vCPUs in use. Recent use weighs more. */
   #mean = 0;
   #at = 0;
 
@@ -26,7 +26,7 @@ class Share {
     this.ready = new Heap<ScheduledJob>(inFront);
   }
 
-  /** vCPUs that run now. */
+  /** vCPUs in use now. */
   get running(): number {
     return this.#running;
   }
@@ -35,12 +35,12 @@ class Share {
     return this.#running > 0 || this.ready.size > 0;
   }
 
-  /** What it uses now and has used before, in vCPUs. */
+  /** Usage now and before, in vCPUs. */
   usage(now: number): number {
     return this.#running + this.#meanAt(now);
   }
 
-  /** `vcpus` more, or, below 0, fewer run from `now` on. */
+  /** Adds `vcpus`, which may be negative, to those in use from `now` on. */
   change(vcpus: number, now: number): void {
     this.#mean = this.#meanAt(now);
     this.#at = now;
@@ -53,9 +53,8 @@ class Share {
 }
 
 /**
- * The jobs of a queue with a fair-share policy: the next one is of the share that, for its weight, uses least; within a share the
- * job of highest priority, then the one submitted first. What AWS computes exactly is not documented; this keeps to what is:
- * usage × weight factor decides, recent usage counts more.
+ * Order of jobs under a fair-share policy. The share with the least usage × weight factor comes next. In a share, the job of
+ * highest priority comes first, then the one submitted first. AWS does not document how recent usage weighs more.
  * https://docs.aws.amazon.com/batch/latest/userguide/job_scheduling.html
  */
 export class FairShareOrder implements JobOrder {
@@ -63,7 +62,7 @@ export class FairShareOrder implements JobOrder {
   readonly #shares = new Map<string, Share>();
   readonly #maxVcpus: number;
 
-  /** @param maxVcpus of all the queue's environments. */
+  /** @param maxVcpus of all environments of the queue */
   constructor(policy: FairShare, maxVcpus: number) {
     this.#policy = policy;
     this.#maxVcpus = maxVcpus;
@@ -91,8 +90,8 @@ export class FairShareOrder implements JobOrder {
   }
 
   /**
-   * Whether the job may start without touching what is reserved for shares that are not active. Always when nothing else of the
-   * queue runs: what is left by a high reservation may be less than one job.
+   * Whether the job leaves the reservation for inactive shares free. Always true if no other job of the queue runs, because a
+   * high reservation may leave less than one job needs.
    */
   admits(job: ScheduledJob): boolean {
     const shares = [...this.#shares.values()];

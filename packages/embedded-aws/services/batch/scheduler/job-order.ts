@@ -1,19 +1,18 @@
 import { Heap } from "@batchline/clock";
 import type { ScheduledJob } from "./job.ts";
 
-/** The jobs of a queue that are RUNNABLE, in the order in which they come to its head. */
+/** The RUNNABLE jobs of a queue, in the order in which they start. Times are epoch milliseconds. */
 export interface JobOrder {
   add(job: ScheduledJob): void;
   remove(job: ScheduledJob): void;
-  /** `now` is in milliseconds since the epoch, as for the others. */
   head(now: number): ScheduledJob | undefined;
-  /** Whether the head may start if there is room for it. */
+  /** Whether the head may start if it fits. */
   admits(job: ScheduledJob): boolean;
   started(job: ScheduledJob, now: number): void;
   ended(job: ScheduledJob, now: number): void;
 }
 
-/** First in, first out: by submission, not by when jobs became RUNNABLE. */
+/** First in, first out, by submission and not by when jobs became RUNNABLE. */
 export class Fifo implements JobOrder {
   readonly #ready = new Heap<ScheduledJob>((a, b) => a.sequence < b.sequence);
 

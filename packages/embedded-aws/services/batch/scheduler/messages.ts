@@ -1,7 +1,8 @@
+import type { Outcome, Placement } from "./attempt.ts";
 import type { Misfit } from "./capacity.ts";
-import type { Job, JobRequest, Outcome, Placement } from "./job.ts";
+import type { Job, JobRequest } from "./job.ts";
 
-/** What happens to the scheduler. */
+/** Input of the scheduler. */
 export type SchedulerEvent =
   | { readonly type: "submit"; readonly request: JobRequest }
   /** The attempt's container runs. */
@@ -11,26 +12,26 @@ export type SchedulerEvent =
       readonly attempt: number;
       readonly placement?: Placement;
     }
-  /** The attempt's container ended, or could not be started. */
+  /** The attempt's container ended, or could not start. */
   | { readonly type: "ended"; readonly jobId: string; readonly attempt: number; readonly outcome: Outcome }
-  /** The timer of a `set-timer` effect went off. */
+  /** The timer of a `set-timer` effect expired. */
   | { readonly type: "timed-out"; readonly jobId: string; readonly attempt: number }
-  /** The time of a `limit-block` effect is over. */
+  /** The time of a `limit-block` effect expired. */
   | { readonly type: "blocked"; readonly jobId: string; readonly misfit: Misfit }
   | { readonly type: "cancel"; readonly jobId: string; readonly reason: string }
   | { readonly type: "terminate"; readonly jobId: string; readonly reason: string }
-  /** Spot takes back the instance (`i-…`) on which the job or child runs. */
+  /** Spot reclaims the instance (`i-…`) under the job or child. */
   | { readonly type: "reclaim"; readonly jobId: string; readonly instance: string };
 
-/** What the world must do about it. */
+/** Output of the scheduler. */
 export type Effect =
-  /** Start a container; answer with `started` and `ended`, or only `ended`. */
+  /** Start a container. It reports `started` and `ended`, or only `ended`. */
   | { readonly type: "start"; readonly job: Job; readonly attempt: number }
-  /** Stop the container that was started; answer with `ended`. */
+  /** Stop the container. It reports `ended`. */
   | { readonly type: "kill"; readonly job: Job; readonly attempt: number }
   | { readonly type: "set-timer"; readonly job: Job; readonly attempt: number; readonly ms: number }
   | { readonly type: "clear-timer"; readonly job: Job; readonly attempt: number }
-  /** The job blocks its queue for this reason and may do so for `ms`. */
+  /** The job may block its queue for this reason for `ms`. */
   | { readonly type: "limit-block"; readonly job: Job; readonly misfit: Misfit; readonly ms: number }
-  /** A job, an array or a child has another status. */
+  /** The status of a job, an array or a child changed. */
   | { readonly type: "changed"; readonly job: Job };

@@ -1,6 +1,6 @@
-import type { JobRequest, JobStatus, ScheduledJob } from "./job.ts";
+import { type JobRequest, type JobStatus, jobStatuses, type ScheduledJob } from "./job.ts";
 
-/** A job as it is when it was just submitted, with its children if it is an array. `sequence` is its first place in line. */
+/** A submitted job, with its children if it is an array. `sequence` is its place in the order of submission. */
 export function newJob(request: JobRequest, sequence: number, now: number): ScheduledJob {
   const size = request.arraySize;
   if (size === undefined) return blank(request, request.id, sequence, now);
@@ -21,15 +21,7 @@ export function newJob(request: JobRequest, sequence: number, now: number): Sche
   return parent;
 }
 
-const noJobs: Record<JobStatus, number> = {
-  SUBMITTED: 0,
-  PENDING: 0,
-  RUNNABLE: 0,
-  STARTING: 0,
-  RUNNING: 0,
-  SUCCEEDED: 0,
-  FAILED: 0,
-};
+const noJobs = Object.fromEntries(jobStatuses.map((status) => [status, 0])) as Record<JobStatus, number>;
 
 function blank(request: JobRequest, id: string, sequence: number, now: number): ScheduledJob {
   return {

@@ -98,7 +98,7 @@ describe("Batch placement", () => {
   it("refuses a queue over an environment that is not there", () => {
     expect(() => new Scheduler().addQueue({ name: "q", priority: 1, environments: ["e"] })).to.throw(
       RangeError,
-      "no compute environment e",
+      "the compute environment e does not exist",
     );
   });
 });

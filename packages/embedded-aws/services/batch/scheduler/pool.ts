@@ -1,9 +1,10 @@
+import type { MutableAttempt } from "./attempt.ts";
 import { Capacity, Environment, type EnvironmentSpec, type Resources } from "./capacity.ts";
 import { Consumables } from "./consumables.ts";
-import type { MutableAttempt, ScheduledJob } from "./job.ts";
+import type { ScheduledJob } from "./job.ts";
 import { type QueueSpec, ReadyQueue } from "./queue.ts";
 
-/** Compute environments, the queues over them, and what bounds both: decides which job starts next, and where. */
+/** Compute environments, queues and limits. Decides which job starts next, and where. */
 export class Pool {
   readonly #environments = new Map<string, Environment>();
   readonly #queues = new Map<string, ReadyQueue>();
@@ -11,7 +12,7 @@ export class Pool {
   #queuesByPriority: readonly ReadyQueue[] = [];
   readonly #host: Capacity | undefined;
 
-  /** @param host what the machine itself can give to all environments together; nothing bounds it when it is absent. */
+  /** @param host the machine's own capacity, for all environments together @default unlimited */
   constructor(host?: Resources) {
     this.#host = host && new Capacity(host);
   }
@@ -21,17 +22,16 @@ export class Pool {
     return this.#queuesByPriority;
   }
 
-  /** Adds a compute environment; its name must be new. */
   addEnvironment(spec: EnvironmentSpec): void {
     this.#environments.set(spec.name, new Environment(spec));
   }
 
-  /** Adds a queue over environments that were added before. Throws RangeError when one was not. */
+  /** Throws RangeError unless the queue's environments were added before. */
   addQueue(spec: QueueSpec): void {
     const environments = spec.environments.map((name) => {
       const environment = this.#environments.get(name);
       if (environment === undefined) {
-        throw new RangeError(`queue ${spec.name}: there is no compute environment ${name}`);
+        throw new RangeError(`queue ${spec.name}: the compute environment ${name} does not exist`);
       }
       return environment;
     });
@@ -39,19 +39,18 @@ export class Pool {
     this.#queuesByPriority = [...this.#queues.values()].sort((a, b) => b.priority - a.priority);
   }
 
-  /** vCPUs and memory taken in a compute environment now. */
   used(environment: string): Resources {
     return this.#environments.get(environment)?.used ?? { vcpus: 0, memoryMiB: 0 };
   }
 
-  /** Throws RangeError when there is no such queue. */
+  /** Throws RangeError for an unknown queue. */
   queue(name: string): ReadyQueue {
     const queue = this.#queues.get(name);
-    if (queue === undefined) throw new RangeError(`there is no job queue ${name}`);
+    if (queue === undefined) throw new RangeError(`the job queue ${name} does not exist`);
     return queue;
   }
 
-  /** Takes what `job`, the head of `queue`, needs, and returns the environment's name; undefined while there is no room. */
+  /** Reserves what `job`, the head of `queue`, needs. Returns the environment's name, or undefined if the job does not fit. */
   place(queue: ReadyQueue, job: ScheduledJob, now: number): string | undefined {
     const { request } = job;
     if (!queue.order.admits(job) || !this.consumables.suffice(request.consumables)) return undefined;
@@ -66,7 +65,7 @@ export class Pool {
     return environment.name;
   }
 
-  /** Gives back what an attempt had taken. */
+  /** Releases what an attempt took. */
   release(job: ScheduledJob, { environment }: MutableAttempt, now: number): void {
     this.queue(job.request.queue).order.ended(job, now);
     this.consumables.giveBack(job.request.consumables);

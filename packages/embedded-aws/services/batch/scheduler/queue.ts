@@ -5,20 +5,17 @@ import { Fifo, type JobOrder } from "./job-order.ts";
 
 export interface QueueSpec {
   readonly name: string;
-  /** A queue with a higher number is served first. */
+  /** A higher number is served first. */
   readonly priority: number;
-  /** Names of compute environments, in the order in which they are tried; 1–3. */
+  /** Names of 1–3 compute environments, in the order in which they are tried. */
   readonly environments: readonly string[];
-  /** Milliseconds after which a job is cancelled that holds up the queue because no environment can ever run it, by why. */
+  /** By reason: milliseconds after which a job that can never run, and blocks the queue, is cancelled. */
   readonly timeLimits?: Readonly<Partial<Record<Misfit, number>>>;
-  /** First in, first out by default. */
+  /** @default first in, first out */
   readonly fairShare?: FairShare;
 }
 
-/**
- * The jobs of one queue that are RUNNABLE. The job at the head holds up those behind it until there is room for it, as in AWS
- * Batch.
- */
+/** The RUNNABLE jobs of one queue. As in AWS Batch, the job at the head blocks the others until it fits. */
 export class ReadyQueue {
   readonly name: string;
   readonly priority: number;
@@ -43,7 +40,7 @@ export class ReadyQueue {
     );
   }
 
-  /** Why none of the environments can ever run `request`; undefined when one can, be it disabled now. */
+  /** Why none of the environments can ever run `request`. Undefined if one can, even if it is disabled now. */
   misfit(request: JobRequest): Misfit | undefined {
     const reasons = this.#environments.map((environment) => environment.misfit(request));
     return reasons.includes(undefined) ? undefined : reasons[0];

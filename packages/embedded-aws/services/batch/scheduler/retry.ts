@@ -1,8 +1,8 @@
-import type { Outcome } from "./job.ts";
+import type { Outcome } from "./attempt.ts";
 
-/** A rule of `evaluateOnExit`. All conditions given must hold. */
+/** A rule of `evaluateOnExit`. All its conditions must hold. */
 export interface ExitRule {
-  /** Glob over the attempt's status reason; one `*` may end it. */
+  /** Glob over the attempt's status reason. Only a `*` at the end is special. */
   readonly onStatusReason?: string;
   /** Glob over the container's reason. */
   readonly onReason?: string;
@@ -14,13 +14,13 @@ export interface ExitRule {
 
 /** https://docs.aws.amazon.com/batch/latest/userguide/job_retries.html */
 export interface RetryStrategy {
-  /** 1–10; 1 by default. */
+  /** 1–10. @default 1 */
   readonly attempts?: number;
-  /** At most 5; the first that matches decides. */
+  /** At most 5. The first match decides. */
   readonly evaluateOnExit?: readonly ExitRule[];
 }
 
-/** Whether a job whose attempt number `attempt` failed as `outcome` tells is tried again. No rule that matches means yes. */
+/** Whether a job is retried after its attempt number `attempt` failed. Without a matching rule it is. */
 export function isRetried(strategy: RetryStrategy | undefined, attempt: number, outcome: Outcome): boolean {
   if (attempt >= (strategy?.attempts ?? 1)) return false;
   const rule = strategy?.evaluateOnExit?.find((candidate) => applies(candidate, outcome));

@@ -1,17 +1,18 @@
-import type { Job, Outcome, Placement } from "./job.ts";
+import type { Outcome, Placement } from "./attempt.ts";
+import type { Job } from "./job.ts";
 
-/** How a runner tells what became of an attempt. */
+/** Callbacks for one attempt. */
 export interface AttemptReport {
-  /** The container runs. At most once. */
+  /** The container runs. Called at most once. */
   started(placement?: Placement): void;
-  /** It ended, or could not be started. Exactly once, and last. */
+  /** The container ended or could not start. Called once, last. */
   ended(outcome: Outcome): void;
 }
 
-/** What runs containers: real processes, or durations on a virtual clock. */
+/** Runs containers: as processes, or as durations on a virtual clock. */
 export interface Runner {
-  /** Starts one attempt, numbered from 1, at a plain job or a child. May report at once. */
+  /** Starts an attempt, numbered from 1, of a plain job or a child. May report at once. */
   start(job: Job, attempt: number, report: AttemptReport): void;
-  /** Asks the attempt to end, and sees to it that it does. */
+  /** Ends the attempt, by force if necessary. */
   kill(job: Job, attempt: number): void;
 }

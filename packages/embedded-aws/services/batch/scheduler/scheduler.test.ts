@@ -61,7 +61,10 @@ describe("Batch scheduler", () => {
     });
 
     it("is refused for a queue or dependency that is not there, and leaves nothing behind", () => {
-      expect(() => bench.submit("a", { queue: "other" })).to.throw(RangeError, "no job queue other");
+      expect(() => bench.submit("a", { queue: "other" })).to.throw(
+        RangeError,
+        "the job queue other does not exist",
+      );
       bench.submit("there");
       expect(() => bench.submit("a", { dependsOn: ["there", "missing"] })).to.throw(RangeError, "missing");
       expect(bench.scheduler.job("a")).to.equal(undefined);

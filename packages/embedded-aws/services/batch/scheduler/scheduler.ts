@@ -1,7 +1,8 @@
+import type { Stop } from "./attempt.ts";
 import { type EnvironmentSpec, misfits, type Resources } from "./capacity.ts";
 import type { ConsumableSpec } from "./consumables.ts";
 import { checkDependencies, linkDependencies } from "./dependencies.ts";
-import { isFinal, type Job, type JobRequest, type JobStatus, type ScheduledJob, type Stop } from "./job.ts";
+import { isFinal, type Job, type JobRequest, type JobStatus, type ScheduledJob } from "./job.ts";
 import type { Effect, SchedulerEvent } from "./messages.ts";
 import { newJob } from "./new-job.ts";
 import { Pool } from "./pool.ts";
@@ -12,52 +13,49 @@ import { statusReasons } from "./status-reasons.ts";
 type Event<T extends SchedulerEvent["type"]> = Extract<SchedulerEvent, { type: T }>;
 
 /**
- * AWS Batch's scheduler without any input or output: it is told what happens and when, and answers with what is to be
- * done. The same events give the same effects, always. https://docs.aws.amazon.com/batch/latest/userguide/job_states.html
+ * AWS Batch's scheduler as a pure function of events and times: it returns what to do, and does nothing itself. The same events
+ * always give the same effects. https://docs.aws.amazon.com/batch/latest/userguide/job_states.html
  */
 export class Scheduler {
   readonly #pool: Pool;
   readonly #jobs = new Map<string, ScheduledJob>();
-  /** Jobs that ended in this turn and whose dependents have not been told. */
+  /** Jobs that ended in this turn and whose dependents do not know yet. */
   readonly #ended: ScheduledJob[] = [];
   #effects: Effect[] = [];
   #sequence = 0;
   #now = 0;
 
-  /**
-   * @param options.host what the machine itself can give to all environments together; nothing bounds it by default. A
-   *   job that asks for more runs alone.
-   */
+  /** @param options.host the machine's own capacity, for all environments together; a job that needs more runs alone @default unlimited */
   constructor(options: { readonly host?: Resources } = {}) {
     this.#pool = new Pool(options.host);
   }
 
-  /** Adds a compute environment; its name must be new. */
+  /** Adds a compute environment with a new name. */
   addEnvironment(spec: EnvironmentSpec): void {
     this.#pool.addEnvironment(spec);
   }
 
-  /** Adds a queue over environments that were added before. Throws RangeError when one was not. */
+  /** Adds a queue. Throws RangeError unless its environments were added before. */
   addQueue(spec: QueueSpec): void {
     this.#pool.addQueue(spec);
   }
 
-  /** Adds a consumable resource; its name must be new. */
+  /** Adds a consumable resource with a new name. */
   addConsumable(spec: ConsumableSpec): void {
     this.#pool.consumables.add(spec);
   }
 
-  /** How much of a consumable resource jobs have taken. */
+  /** Units of a consumable resource in use. */
   consumed(name: string): number {
     return this.#pool.consumables.inUse(name);
   }
 
-  /** vCPUs and memory taken in a compute environment now. */
+  /** vCPUs and memory in use in a compute environment. */
   used(environment: string): Resources {
     return this.#pool.used(environment);
   }
 
-  /** A job, an array, or by `<id>:<index>` a child. */
+  /** A job, an array, or a child (`<id>:<index>`). */
   job(id: string): Job | undefined {
     return this.#find(id);
   }
@@ -68,9 +66,8 @@ export class Scheduler {
   }
 
   /**
-   * Tells the scheduler what happened at `now` (epoch milliseconds). What comes too late, such as a timer of an attempt
-   * that has ended, does nothing. Throws RangeError for a submission that could never be meant: an unknown queue or
-   * dependency, or N_TO_N between arrays of different sizes.
+   * Applies what happened at `now`, in epoch milliseconds. Late events do nothing, for example a timer of an ended attempt.
+   * Throws RangeError for an unknown queue or dependency, and for N_TO_N between arrays of different sizes.
    */
   apply(event: SchedulerEvent, now: number): readonly Effect[] {
     this.#now = now;
@@ -109,14 +106,10 @@ export class Scheduler {
     if (job.children !== undefined || job.waitingFor > 0) this.#move(job, "PENDING");
     for (const waiting of failed) this.#failForDependency(waiting);
     if (isFinal(job.status)) return;
-    if (job.children === undefined) {
-      if (job.waitingFor === 0) this.#release(job);
-    } else {
-      for (const child of job.children) if (child.waitingFor === 0) this.#release(child);
-    }
+    for (const each of job.children ?? [job]) if (each.waitingFor === 0) this.#release(each);
   }
 
-  /** Everything `job` waited for has succeeded. */
+  /** All dependencies of `job` have succeeded. */
   #release(job: ScheduledJob): void {
     if (isFinal(job.status)) return;
     if (job.children !== undefined) {
@@ -157,7 +150,7 @@ export class Scheduler {
     if (attempt?.number !== event.attempt || (job.status !== "STARTING" && job.status !== "RUNNING")) return;
     const { stop } = attempt;
     Object.assign(attempt, event.outcome);
-    // A host that is gone cannot say how the container on it ended.
+    // A host that is gone cannot report an exit code.
     if (stop?.cause === "reclaimed") delete attempt.exitCode;
     attempt.stoppedAt = this.#now;
     attempt.statusReason = stop?.statusReason ?? event.outcome.statusReason ?? statusReasons.exited;
@@ -178,7 +171,7 @@ export class Scheduler {
     this.#stop(job, { cause: "timeout", statusReason: statusReasons.timeout });
   }
 
-  /** Tells the container of a job to stop; for what has no container, nothing. The first cause stands, but Terminate wins. */
+  /** Stops a job's container, if it has one. The first cause counts, but TerminateJob overrides it. */
   #stop(job: ScheduledJob, stop: Stop): void {
     const attempt = job.attempts.at(-1);
     if (attempt === undefined || (job.status !== "STARTING" && job.status !== "RUNNING")) return;
@@ -188,7 +181,7 @@ export class Scheduler {
     if (!stopping) this.#effects.push({ type: "kill", job, attempt: attempt.number });
   }
 
-  /** CancelJob and TerminateJob: they differ only in what becomes of a job that has a container. */
+  /** CancelJob and TerminateJob. Only TerminateJob stops a container. */
   #end(job: ScheduledJob, event: Event<"cancel" | "terminate">): void {
     if (isFinal(job.status)) return;
     const terminate = event.type === "terminate";
@@ -202,7 +195,7 @@ export class Scheduler {
       this.#pool.queue(job.request.queue).order.remove(job);
       this.#settle(job, "FAILED", event.reason);
     } else {
-      // As AWS documents it, a PENDING job ends only when the jobs it waits for have ended.
+      // AWS documents that a PENDING job ends only after its dependencies.
       job.failure ??= event.reason;
       for (const child of job.children ?? []) this.#end(child, event);
     }
@@ -225,7 +218,7 @@ export class Scheduler {
     this.#ended.push(job);
   }
 
-  /** Tells dependents and parents of what ended, until nothing more ends by it. A loop: chains may be 10,000 jobs long. */
+  /** Passes ends on to dependents and parents, until nothing more ends. A loop, because chains may be 10,000 jobs long. */
   #propagate(): void {
     for (let job = this.#ended.pop(); job !== undefined; job = this.#ended.pop()) {
       const { dependents, parent } = job;
@@ -246,7 +239,7 @@ export class Scheduler {
     else this.#settle(parent, "FAILED", parent.failure ?? statusReasons.child);
   }
 
-  /** Starts what there is room for, the queue of highest priority first. */
+  /** Starts the jobs that fit, the queue of highest priority first. */
   #schedule(): void {
     for (const queue of this.#pool.queues) {
       for (;;) {
@@ -266,7 +259,7 @@ export class Scheduler {
     }
   }
 
-  /** Says of the head of a queue that waits whether it waits for what cannot be, and how long it may. */
+  /** Sets the status reason of a queue's head that can never run, and its time limit. */
   #explain(job: ScheduledJob, queue: ReadyQueue): void {
     const misfit = queue.misfit(job.request);
     if (misfit === undefined || misfit === job.misfit) return;
@@ -276,14 +269,14 @@ export class Scheduler {
     if (ms !== undefined) this.#effects.push({ type: "limit-block", job, misfit, ms });
   }
 
-  /** `jobStateTimeLimitActions`: its only action is to cancel. */
+  /** `jobStateTimeLimitActions`, whose only action is to cancel. */
   #cancelBlocked(job: ScheduledJob, { misfit }: Event<"blocked">): void {
     if (job.status !== "RUNNABLE" || job.misfit !== misfit) return;
     this.#end(job, { type: "cancel", jobId: job.id, reason: statusReasons.timeLimit(misfit) });
   }
 }
 
-/** Batch does not try again what it ended for its time, or at someone's word. */
+/** Batch does not retry jobs that timed out or were terminated. */
 function mayRetry(stop: Stop | undefined): boolean {
   return stop === undefined || stop.cause === "reclaimed";
 }

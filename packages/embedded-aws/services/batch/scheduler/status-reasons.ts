@@ -1,4 +1,4 @@
-/** Batch's words for the common ends of a job. */
+/** Batch's status reasons. */
 export const statusReasons = {
   exited: "Essential container in task exited",
   dependency: "Dependent Job failed",

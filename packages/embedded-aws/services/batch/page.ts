@@ -1,9 +1,8 @@
-import { clientException } from "../checks/client-exception.ts";
+import { clientException } from "./checks/client-exception.ts";
 
 /**
- * One page of `items` from where `nextToken` left off. A token names the last item that was returned, so that items which
- * come, go or change while a caller pages are neither repeated nor the cause of others being missed. `order` is all that
- * could be listed, `keep` what is asked for. Throws ClientException for a page size out of 1…`most` or a token that names nothing.
+ * One page of the items of `order` that `keep` accepts. `nextToken` names the last item of the page before, so changes between
+ * pages neither repeat nor skip others. Throws ClientException for a page size below 1 and for an unknown token.
  */
 export function page<T>(spec: {
   readonly order: readonly T[];

@@ -1,0 +1,45 @@
+import { accountId } from "../../host/identity/principal.ts";
+import { clientException } from "./checks/client-exception.ts";
+import { checkName } from "./checks/name.ts";
+
+/** `T` with its fields `K` set. */
+export type With<T, K extends keyof T> = T & { readonly [P in K]-?: NonNullable<T[P]> };
+
+/** The name in an ARN; a name itself. */
+export function nameIn(reference: string): string {
+  return reference.slice(reference.lastIndexOf("/") + 1);
+}
+
+/** Resources of one kind, by name and by ARN. */
+export class NamedResources<T> {
+  readonly #arnPrefix: string;
+  readonly #byName = new Map<string, T>();
+
+  constructor(region: string, kind: string) {
+    this.#arnPrefix = `arn:aws:batch:${region}:${accountId}:${kind}/`;
+  }
+
+  arnOf(name: string): string {
+    return this.#arnPrefix + name;
+  }
+
+  find(reference: string | undefined): T | undefined {
+    return reference === undefined ? undefined : this.#byName.get(nameIn(reference));
+  }
+
+  all(): T[] {
+    return [...this.#byName.values()];
+  }
+
+  /** Returns `name`. Throws ClientException if it is invalid or already used. */
+  protected newName(name: string | undefined, field: string): string {
+    const valid = checkName(name, field);
+    if (this.#byName.has(valid)) throw clientException("Object already exists");
+    return valid;
+  }
+
+  protected add(name: string, resource: T): T {
+    this.#byName.set(name, resource);
+    return resource;
+  }
+}
