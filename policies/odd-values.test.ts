@@ -88,7 +88,7 @@ const samples: readonly Sample[] = [
             ? []
             : [
                 ...rule.checks(rule.config.parse({}) as never),
-                ...(rule.fixes?.(rule.config.parse({}) as never) ?? []),
+                ...(rule.remediations?.(rule.config.parse({}) as never) ?? []),
               ],
         )
         .flatMap(({ token }) => token ?? []),
@@ -124,33 +124,33 @@ const oddValue: fc.Arbitrary<unknown> = fc.oneof(
 );
 const changes = fc.array(fc.record({ place: fc.nat(), value: oddValue }), { minLength: 1, maxLength: 4 });
 
-describe("every rule, at values that nobody expects", () => {
-  it("judges and mends without failing, and says what it found in words", () => {
+describe("every rule, with unexpected values", () => {
+  it("one resource: checks and remediations do not fail", () => {
     fc.assert(
       fc.property(fc.nat(), changes, (at, changed) => {
         const sample = samples[at % samples.length] as Sample;
-        for (const { rule, messages } of judgedAlone(withChanges(sample, changed)))
+        for (const { rule, messages } of checkedAlone(withChanges(sample, changed)))
           for (const message of messages) expect(message, rule).to.match(/^\S/);
       }),
     );
   });
 
-  it("judges a stack of such without failing", () => {
+  it("a stack: checks do not fail", () => {
     fc.assert(
       fc.property(fc.array(changes, { minLength: samples.length, maxLength: samples.length }), (all) => {
-        judgedTogether(samples.map((sample, index) => withChanges(sample, all[index] ?? [])));
+        checkedTogether(samples.map((sample, index) => withChanges(sample, all[index] ?? [])));
       }),
     );
   });
 
-  it("is not led astray by what is in JSON documents", () => {
+  it("odd values in JSON documents: no check fails", () => {
     const withDocuments = samples.filter(({ props }) =>
       placesIn(opened(props)).some((one) => one.inDocument),
     );
     fc.assert(
       fc.property(fc.nat(), changes, (at, changed) => {
         const sample = withDocuments[at % withDocuments.length] as Sample;
-        for (const { rule, untold } of judgedAlone(withChanges(sample, changed, true)))
+        for (const { rule, untold } of checkedAlone(withChanges(sample, changed, true)))
           expect(untold ?? "", rule).not.to.contain("not as expected");
       }),
     );
@@ -174,7 +174,7 @@ function withChanges(
   return { token, props: closed(open, unknown) as Sample["props"] };
 }
 
-/** What a rule reported of something, and what it says it could not judge. */
+/** What a rule reported of something, and what it says it could not check. */
 interface Told {
   readonly rule: string;
   readonly messages: readonly string[];
@@ -182,7 +182,7 @@ interface Told {
 }
 
 /** By every rule for one resource, as @pulumi/policy calls it. */
-function judgedAlone(sample: Sample): Told[] {
+function checkedAlone(sample: Sample): Told[] {
   return policies.flatMap((asked) => {
     if (!("validateResource" in asked) || typeof asked.validateResource !== "function") return [];
     const { name, validateResource, remediateResource } = asked;
@@ -194,7 +194,7 @@ function judgedAlone(sample: Sample): Told[] {
 }
 
 /** By every rule for a stack, in which each property of each resource comes from all the others. */
-function judgedTogether(stack: readonly Sample[]): Told[] {
+function checkedTogether(stack: readonly Sample[]): Told[] {
   const resources: PolicyResource[] = stack.map((sample) => ({
     ...argsOf(sample),
     get dependencies() {
@@ -211,10 +211,10 @@ function judgedTogether(stack: readonly Sample[]): Told[] {
   });
 }
 
-function told(rule: string, judge: (report: (message: string) => void) => unknown): Told {
+function told(rule: string, check: (report: (message: string) => void) => unknown): Told {
   const messages: string[] = [];
   try {
-    judge((message) => messages.push(message));
+    check((message) => messages.push(message));
     return { rule, messages, untold: undefined };
   } catch (cause) {
     if (!(cause instanceof UnknownValueError)) throw cause;

@@ -32,7 +32,7 @@ function found({ findings, resources }: CheckedProgram, ...kinds: Finding["kind"
   );
 }
 
-describe("the policy pack, served, on a careless program", () => {
+describe("the policy pack on a careless program", () => {
   const jobs = ["array", "nodes"];
   const expected: Readonly<Record<string, readonly string[]>> = {
     "environment-vcpu-cap": ["wide"],
@@ -92,50 +92,50 @@ describe("the policy pack, served, on a careless program", () => {
     [deployed, preview] = await Promise.all([check("careless", "deployed"), check("careless", "preview")]);
   });
 
-  it("finds that it breaks every rule, and by which resource", () => {
+  it("deployed values: every rule reports its resources", () => {
     expect(found(deployed, "violation")).to.deep.equal(expected);
     expect(Object.keys(expected)).to.have.members(rules.map(({ name }) => name));
     expect(found(deployed, "unchecked")).to.deep.equal({});
   });
 
-  it("finds at preview the same, but for what is not known by then, and tells of that", () => {
+  it("preview: the same violations, except unknown values, which are unchecked", () => {
     const known = Object.entries(expected).filter(([rule]) => !waiting.includes(rule));
     expect(found(preview, "violation")).to.deep.equal(Object.fromEntries(known));
     expect(Object.keys(found(preview, "unchecked"))).to.include.members(waiting);
   });
 
-  it("mends what a rule can mend", () => {
+  it("remediations: applied before the checks", () => {
     expect(Object.keys(found(deployed, "fixed"))).to.deep.equal(["cost-allocation-tags"]);
     const bucket = deployed.resources.find(({ type }) => type === "aws:s3/bucket:Bucket");
     expect(bucket?.inputs.tags).to.deep.equal({ application: "careless", stack: "dev" });
   });
 
-  it("finds nothing at preview that it would not find of the values as deployed, and tells of what it might have missed", () => {
+  it("preview: reports nothing more than deployed values, and what it may have missed", () => {
     fc.assert(
       fc.property(changes, (changes) => {
         const { asDeployed, asPreviewed } = bothViews(deployed.resources, preview.resources, changes);
         for (const rule of rules) {
           const known = verdicts(rule, asDeployed);
           for (const [subject, seen] of verdicts(rule, asPreviewed)) {
-            const { violations = [], unjudged } = known.get(subject) ?? {};
+            const { violations = [], unchecked } = known.get(subject) ?? {};
             const where = `${rule.name} of ${subject}`;
             // A rule that fails at a value of a wrong type judges nothing.
-            if (violations.length === 0 && unjudged?.what.length === 0)
+            if (violations.length === 0 && unchecked?.what.length === 0)
               expect(seen.violations, where).to.deep.equal([]);
             if (seen.violations.length < violations.length)
-              expect(seen.unjudged.what, where).not.to.deep.equal([]);
+              expect(seen.unchecked.what, where).not.to.deep.equal([]);
           }
         }
       }),
     );
   });
 
-  it("names several resources in the order of their names, however the program came to declare them", () => {
+  it("several resources in a message: sorted by name", () => {
     const spot = deployed.findings.find(({ policy }) => policy === "on-demand-fallback");
-    expect(spot?.message).to.match(/^all its environments are on Spot: a, b, c, wide\n/);
+    expect(spot?.message).to.match(/: a, b, c, wide\n/);
   });
 
-  it("shows nothing of what the program keeps secret", () => {
+  it("secrets of the program: hidden", () => {
     const image = (name: string) =>
       deployed.findings
         .find(({ policy, urn = "" }) => policy === "image-digest" && urn.endsWith(`::${name}`))
@@ -144,7 +144,7 @@ describe("the policy pack, served, on a careless program", () => {
     expect(image("array")).to.equal("containerProperties.image is [secret], without a digest");
   });
 
-  it("knows the line of each resource", () => {
+  it("resources: have the line that declares them", () => {
     const lines = readFileSync(join(fixtureProgram("careless"), "index.ts"), "utf8").split("\n");
     for (const { name, sourcePosition } of deployed.resources.filter(({ type }) => type.startsWith("aws:")))
       if (!["a", "b", "c"].includes(name))
@@ -152,32 +152,32 @@ describe("the policy pack, served, on a careless program", () => {
   });
 });
 
-describe("the policy pack, served, on what users add with good reason, and with encrypted configuration", () => {
+describe("the policy pack on a careful program, with encrypted configuration", () => {
   let checked: CheckedProgram;
   before(async () => {
     checked = await check("careful", "deployed");
   });
 
-  it("finds no violation, also among types that the embedded AWS does not know", () => {
+  it("no violation, including types that the embedded AWS does not know", () => {
     expect(found(checked, "violation", "fixed")).to.deep.equal({});
     const types = checked.resources.map(({ type }) => type);
     expect(types).to.include("aws:cloudfront/distribution:Distribution");
   });
 
-  it("tells what no rule reads, and leaves nothing unjudged that refers to made-up resources", () => {
+  it("what no rule reads: reported; references to invented resources: checked", () => {
     const subjects = new Set(Object.values(found(checked, "unchecked")).flat());
     expect([...subjects]).to.deep.equal(["pod"]);
   });
 
-  it("tells which resources the embedded AWS would refuse, and judges them all the same", () => {
+  it("resources that the embedded AWS would refuse: reported, and checked", () => {
     expect(checked.refused.map(({ resource }) => resource.type)).to.deep.equal([
       "aws:lambda/function:Function",
     ]);
   });
 });
 
-describe("the policy pack, served, on this program", () => {
-  it("finds no violation in prod, and judges all of it", async () => {
+describe("the policy pack on this program", () => {
+  it("prod: no violations, and nothing is unchecked", async () => {
     const config = readFileSync(join(pack, "policy-config.prod.json"), "utf8");
     const { settings } = readPolicyConfig(config, rules);
     const checked = await checkedProgram({ stack: "prod", settings, values: "deployed" });

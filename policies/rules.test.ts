@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { asPolicy } from "./pack/as-policy.ts";
@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL("../", import.meta.url));
 const read = (file: string) => readFileSync(`${root}${file}`, "utf8");
 
 describe("the policy pack", () => {
-  it("has one rule in each file, named after it, and tests each", () => {
+  it("rules: one in each file, named after it, each with a test", () => {
     const files = readdirSync(`${root}policies/rules`).flatMap(
       (file) => /^([\w-]+)\.ts$/.exec(file)?.[1] ?? [],
     );
@@ -19,7 +19,7 @@ describe("the policy pack", () => {
     expect(tests).to.include.members(files);
   });
 
-  it("has codes of its own, each once", () => {
+  it("codes: each once", () => {
     const codes = rules.map(({ code }) => code);
     expect(new Set(codes).size).to.equal(codes.length);
     for (const code of codes) expect(code).to.match(/^BL-P\d{3}$/);
@@ -27,14 +27,16 @@ describe("the policy pack", () => {
 
   for (const rule of rules)
     describe(rule.name, () => {
-      it("says what it is and how to mend a violation", () => {
+      it("has a name, a requirement and a fix", () => {
         expect(rule.name).to.match(/^[a-z]+(-[a-z0-9]+)*$/);
         expect(rule.title).to.match(/^[A-Z].*[^.]$/);
-        expect(rule.remediation).to.match(/^[A-Z].*\.$/);
+        expect(rule.fix).to.match(/^[A-Z].*\.$/);
+        for (const [path] of rule.fix.matchAll(/\b(components|packages|policies)\/[\w/.-]*\w/g))
+          expect(existsSync(`${root}${path}`), path).to.equal(true);
         expect(asPolicy(rule).url).to.equal(`docs/policies.md#${rule.name}`);
       });
 
-      it("works without a configuration, and explains each setting", () => {
+      it("needs no configuration, and describes each setting", () => {
         expect(rule.config.safeParse({}).success).to.equal(true);
         const { properties = {} } = asPolicy(rule).configSchema ?? {};
         for (const property of Object.values(properties)) {
@@ -43,19 +45,19 @@ describe("the policy pack", () => {
         }
       });
 
-      it("mends only what it also judges", () => {
-        if (rule.enforcement === "remediate") expect(rule).to.have.property("fixes");
+      it("has remediations if its level is remediate", () => {
+        if (rule.enforcement === "remediate") expect(rule).to.have.property("remediations");
       });
     });
 
   for (const stack of ["dev", "prod"])
-    it(`is configured for ${stack} with settings that it has`, () => {
+    it(`policy-config.${stack}.json: no problems`, () => {
       expect(readPolicyConfig(read(`policies/policy-config.${stack}.json`), rules).problems).to.deep.equal(
         [],
       );
     });
 
-  it("is described in docs/policies.md (npx batchline policy docs writes it)", () => {
+  it("docs/policies.md: up to date (npx batchline policy docs writes it)", () => {
     const page = read("docs/policies.md");
     expect(withRules(page, rules)).to.equal(page);
   });

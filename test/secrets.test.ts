@@ -95,9 +95,9 @@ describe("a stage's secrets", function () {
 
   it("break no rule of the policy pack", () => {
     const { asDeployed } = bothViews(resources, resources, []);
-    const judged = asDeployed.filter(({ type }) => /^aws:(iam|batch\/jobDefinition)/.test(type));
+    const checked = asDeployed.filter(({ type }) => /^aws:(iam|batch\/jobDefinition)/.test(type));
     const broken = rules.flatMap((rule) =>
-      [...verdicts(rule, judged).values()].flatMap(({ violations }) => violations.map(() => rule.name)),
+      [...verdicts(rule, checked).values()].flatMap(({ violations }) => violations.map(() => rule.name)),
     );
     // It puts the tags on that the fixture leaves out.
     expect([...new Set(broken)]).to.deep.equal(["cost-allocation-tags"]);

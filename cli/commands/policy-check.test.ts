@@ -19,28 +19,26 @@ describe("batchline policy check", () => {
     said = await batchlineIn(project.root, ...check, "--github");
   });
 
-  it("exits 1 on a mandatory violation, and tells on stderr what it waits for", () => {
+  it("a mandatory violation: exit code 1, and stderr says what runs", () => {
     expect(said.status).to.equal(1);
-    expect(said.stderr).to.equal(
-      "running the program for stack test, and judging it by policies/ with rules.json\n",
-    );
+    expect(said.stderr).to.equal("checking stack test against policies/ with rules.json\n");
   });
 
-  it("shows each violation with its line and how to mend it, the mandatory ones first", () => {
+  it("violations: with line and fix, mandatory ones first", () => {
     const report = said.stdout.split("\n::")[0];
     expect(report?.trimEnd().split("\n")).to.deep.equal([
-      "mandatory · high  environment-vcpu-cap BL-P001: A compute environment has an upper limit of vCPUs, and it is within the cap",
+      "mandatory · high  environment-vcpu-cap BL-P001: A compute environment has a limit of vCPUs within the cap",
       '  index.ts:5:1: ComputeEnvironment "wide": computeResources.maxVcpus is 999; the cap is 100',
-      "  To mend it: Lower maxVcpus or onDemandMaxVcpus in Pulumi.<stack>.yaml, or raise maxVcpus of this rule in the stack's policy-config file.",
+      "  Fix: Lower maxVcpus or onDemandMaxVcpus in Pulumi.<stack>.yaml, or raise maxVcpus of this rule in the stack's policy-config file.",
       "",
-      "advisory · medium  environment-allocation BL-P009: A compute environment chooses instances by a strategy that allows updates in place, not BEST_FIT",
+      "advisory · medium  environment-allocation BL-P009: A compute environment uses an allocation strategy that allows updates in place, not BEST_FIT",
       '  index.ts:5:1: ComputeEnvironment "wide": computeResources.allocationStrategy is BEST_FIT',
-      "  To mend it: Leave spotAllocation in Pulumi.<stack>.yaml at its default, SPOT_PRICE_CAPACITY_OPTIMIZED, and allocation of an environment unset: with BEST_FIT each change replaces the environment.",
+      "  Fix: Leave spotAllocation in Pulumi.<stack>.yaml at its default, SPOT_PRICE_CAPACITY_OPTIMIZED, and the environment's allocation unset. With BEST_FIT each change replaces the environment.",
     ]);
     expect(said.stdout).to.match(/\ntest: 3 rules, 3 resources, 2 violations, 1 mandatory\n$/);
   });
 
-  it("annotates the lines for GitHub", () => {
+  it("--github: annotates the lines", () => {
     const annotations = said.stdout.split("\n").filter((line) => line.startsWith("::"));
     expect(annotations.map((line) => line.slice(0, line.indexOf("ComputeEnvironment")))).to.deep.equal([
       "::error file=index.ts,line=5,col=1,title=BL-P001 environment-vcpu-cap::",
@@ -48,7 +46,7 @@ describe("batchline policy check", () => {
     ]);
   });
 
-  it("tells the same in Markdown, in which nothing of the program is markup, and annotates on stderr", async () => {
+  it("--markdown: the same, without markup of the program, annotations on stderr", async () => {
     using project = policyProject(rules);
     const { status, stdout, stderr } = await batchlineIn(
       project.root,
@@ -62,19 +60,19 @@ describe("batchline policy check", () => {
       "::error file=index.ts,line=5,col=1,title=BL-P001",
       "::warning file=index.ts,line=5,col=1,title=BL-P009",
     ]);
-    expect(stdout.split("\n\n").filter((part) => !part.startsWith("To mend it: `"))).to.deep.equal([
+    expect(stdout.split("\n\n").filter((part) => !part.startsWith("Fix: `"))).to.deep.equal([
       "### Policies",
       "test: 3 rules, 3 resources, 2 violations, 1 mandatory",
-      "❌ **mandatory · high** `environment-vcpu-cap` BL-P001: `A compute environment has an upper limit of vCPUs, and it is within the cap`\n" +
+      "❌ **mandatory · high** `environment-vcpu-cap` BL-P001: `A compute environment has a limit of vCPUs within the cap`\n" +
         "- `index.ts:5` `wide` `computeResources.maxVcpus is 999; the cap is 100`",
-      "⚠️ **advisory · medium** `environment-allocation` BL-P009: `A compute environment chooses instances by a strategy that allows updates in place, not BEST_FIT`\n" +
+      "⚠️ **advisory · medium** `environment-allocation` BL-P009: `A compute environment uses an allocation strategy that allows updates in place, not BEST_FIT`\n" +
         "- `index.ts:5` `wide` `computeResources.allocationStrategy is BEST_FIT`",
-      "Not judged in every resource, as it is known only after deployment: `launch-template-pinned`",
+      "Not checked in all resources, because values are known only after deployment: `launch-template-pinned`",
       "\n",
     ]);
   });
 
-  it("tells at preview what it could not judge, as JSON", async () => {
+  it("--preview --json: has violations, remediations and unchecked properties", async () => {
     using project = policyProject({
       ...rules,
       "environment-vcpu-cap": "advisory",
@@ -82,33 +80,33 @@ describe("batchline policy check", () => {
     });
     const { status, stdout } = await batchlineIn(project.root, ...check, "--preview", "--json");
     expect(status).to.equal(0);
-    const { violations, mended, unjudged, ...head } = JSON.parse(stdout);
+    const { violations, fixed, unchecked, ...head } = JSON.parse(stdout);
     expect(head).to.deep.equal({ stack: "test", values: "preview", rules: 4, resources: 3 });
     expect(violations).to.have.lengthOf(2);
     const urn = "urn:pulumi:test::shop::aws:batch/computeEnvironment:ComputeEnvironment::wide";
-    expect(unjudged).to.deep.equal([
+    expect(unchecked).to.deep.equal([
       {
         rule: "launch-template-pinned",
         code: "BL-P010",
-        title: "A compute environment names the version of its launch template",
+        title: "A compute environment pins the version of its launch template",
         severity: "high",
         enforcement: "advisory",
         message: "computeResources.launchTemplate.version",
-        remediation: unjudged[0].remediation,
+        remediation: unchecked[0].remediation,
         link: "docs/policies.md#launch-template-pinned",
         resource: { type: "aws:batch/computeEnvironment:ComputeEnvironment", name: "wide", urn },
         position: { file: "index.ts", line: 5, column: 1 },
       },
     ]);
     expect(
-      mended.map(({ message, resource }: never) => [message, (resource as { name: string }).name]),
+      fixed.map(({ message, resource }: never) => [message, (resource as { name: string }).name]),
     ).to.deep.equal([
       ["tagSpecifications", "instances"],
       ["tags", "wide"],
     ]);
   });
 
-  it("shows the program's own error where it fails, and exits 1", async () => {
+  it("a program that fails: exit code 1, with its error", async () => {
     using project = policyProject(rules);
     writeFileSync(join(project.root, "index.ts"), 'throw new Error("no such shop");\n');
     const { status, stderr } = await batchlineIn(project.root, ...check);
@@ -118,23 +116,23 @@ describe("batchline policy check", () => {
 
   for (const [what, args, message] of [
     [
-      "a stack that there is not",
+      "an unknown stack",
       ["--stack", "tset"],
       'error: BL-U001: there is no stack "tset": did you mean "test"?\n',
     ],
     [
-      "a file that there is not",
+      "a missing file",
       ["--stack", "test", "--policy-config", "x.json"],
       "error: BL-U004: there is no file x.json\n",
     ],
   ] as const)
-    it(`refuses ${what} with exit code 2`, async () => {
+    it(`${what}: exit code 2`, async () => {
       using project = policyProject(rules);
       const refused = await batchlineIn(project.root, "policy", "check", ...args);
       expect(refused).to.deep.equal({ status: 2, stdout: "", stderr: message });
     });
 
-  it("says that a project has no policy pack", async () => {
+  it("a project without a policy pack: exit code 1", async () => {
     using project = policyProject(rules);
     rmSync(join(project.root, "policies"));
     expect(await batchlineIn(project.root, ...check)).to.deep.equal({
@@ -144,13 +142,12 @@ describe("batchline policy check", () => {
     });
   });
 
-  it("says what is wrong in a policy-config file, with its lines, and exits 2", async () => {
+  it("a policy-config file with problems: exit code 2, with lines", async () => {
     using project = policyProject({ "vcpu-cap": "mandatory" });
     expect(await batchlineIn(project.root, ...check)).to.deep.equal({
       status: 2,
       stdout: "",
-      stderr:
-        "error: BL-U012: rules.json:1:13: vcpu-cap: there is no such rule; docs/policies.md lists them\n",
+      stderr: "error: BL-U012: rules.json:1:13: vcpu-cap: unknown rule; docs/policies.md lists all\n",
     });
   });
 });

@@ -22,13 +22,13 @@ interface CheckOptions {
   readonly markdown?: true;
 }
 
-/** Characters of `--markdown`: a comment on GitHub holds 65,536, and tells of several stacks and the tenants. */
+/** Characters of `--markdown`. A comment on GitHub has at most 65,536, for several stacks and the tenants. */
 const markdownLimit = 15_000;
 
 /** `batchline policy check`. */
 export function policyCheckCommand(onStatus: (status: number) => void): Command {
   return new Command("check")
-    .description("Judge what the program declares for a stack by the rules in policies/.")
+    .description("Check the resources that the program declares for a stack against the rules in policies/.")
     .addOption(new Option("-s, --stack <name>", "the stack whose configuration is used").default("dev"))
     .option(
       "--policy-config <file>",
@@ -36,20 +36,20 @@ export function policyCheckCommand(onStatus: (status: number) => void): Command 
     )
     .option(
       "--preview",
-      "leave unknown what AWS computes, as a first pulumi preview does, instead of making it up",
+      "leave values that AWS computes unknown, as a first pulumi preview does, instead of inventing them",
     )
-    .option("--verbose", "list also what was mended, and what could not be judged")
+    .option("--verbose", "also list fixed and unchecked properties")
     .addOption(new Option("--json", "print one JSON document").conflicts(["github", "markdown"]))
     .option("--markdown", "print Markdown for a comment on GitHub")
     .option(
       "--github",
-      "also print workflow commands, which GitHub shows beside the lines of a pull request; with --markdown on stderr",
+      "also print workflow commands, which GitHub shows in the pull request; with --markdown on stderr",
     )
     .addHelpText(
       "after",
       `
-The rules, their codes (BL-P…) and the JSON document are explained in docs/policies.md.
-Exit codes: 0 no mandatory violation, 1 there is one, or the program failed, 2 wrong usage.
+docs/policies.md explains the rules, their codes (BL-P…) and the JSON document.
+Exit codes: 0 no mandatory violation, 1 a mandatory violation or a failed program, 2 wrong usage.
 
 Examples:
   $ npx batchline policy check
@@ -72,13 +72,11 @@ async function check(options: CheckOptions): Promise<number> {
   });
   const values = options.preview ? "preview" : "deployed";
   const levels = file === undefined ? "the rules' defaults" : file;
-  process.stderr.write(
-    `running the program for stack ${stack}, and judging it by policies/ with ${levels}\n`,
-  );
+  process.stderr.write(`checking stack ${stack} against policies/ with ${levels}\n`);
   const checked = await checkedProgram({ root, stack, pack, settings, values });
   if (typeof checked === "number") return checked;
   for (const { message } of checked.refused)
-    process.stderr.write(`note: the embedded AWS would refuse this, so its ARN is made up: ${message}\n`);
+    process.stderr.write(`note: the embedded AWS would refuse this, so its ARN is invented: ${message}\n`);
   const findings = placedFindings(checked);
   const outcome = {
     stack,
@@ -93,7 +91,7 @@ async function check(options: CheckOptions): Promise<number> {
   if (json) console.log(JSON.stringify(checkedAsJson(outcome), null, 2));
   else if (markdown) {
     console.log(policyMarkdown(outcome, markdownLimit));
-    // GitHub's runner reads workflow commands on either stream, and here the other one is a document.
+    // GitHub's runner reads workflow commands on both streams. Stdout is the document.
     for (const annotation of annotations) process.stderr.write(`${annotation}\n`);
   } else {
     const lines = reportLines(findings, { root, verbose });
@@ -108,12 +106,12 @@ function checkStack(root: string, stack: string): void {
     throw new UsageError("BL-U001", `there is no stack "${stack}"${suggestion(stack, stacks)}`);
 }
 
-/** The exit status where the user interrupted. */
+/** Returns the exit status if the user interrupts. */
 async function checkedProgram(
   of: Omit<Parameters<typeof import("@batchline/embedded-aws").checkProgram>[0], "signal">,
 ): Promise<CheckedProgram | number> {
   const interrupt = interruptSignal(() => {});
-  // Loaded only when it is wanted: the engine is a large part of the program.
+  // Loaded on demand: the engine is large.
   const { checkProgram, isForeseen } = await import("@batchline/embedded-aws");
   try {
     return await checkProgram({ ...of, signal: interrupt.signal });

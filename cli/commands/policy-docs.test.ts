@@ -14,7 +14,7 @@ describe("batchline policy docs", () => {
     return { ...project, read: () => readFileSync(page, "utf8") };
   };
 
-  it("writes the rules between the page's marks, and leaves the rest", async () => {
+  it("the rules: written between the page's marks, the rest stays", async () => {
     using project = withPage(`Before\n${documentMarks.start}\nOLD TABLE\n${documentMarks.end}\nAfter\n`);
     expect(await batchlineIn(project.root, "policy", "docs", "--check")).to.deep.equal({
       status: 1,
@@ -30,7 +30,7 @@ describe("batchline policy docs", () => {
     expect(await batchlineIn(project.root, "policy", "docs", "--check")).to.deep.equal(upToDate);
   });
 
-  it("says which lines a page without marks lacks", async () => {
+  it("a page without marks: an error with the missing lines", async () => {
     using project = withPage("# Policies\n");
     const { status, stderr } = await batchlineIn(project.root, "policy", "docs");
     expect(status).to.equal(1);

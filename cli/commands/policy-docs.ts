@@ -10,11 +10,11 @@ import { projectRoot } from "../project-root.ts";
 export function policyDocsCommand(): Command {
   return new Command("docs")
     .description("Write the rules into docs/policies.md.")
-    .option("--check", "write nothing; exit 1 if the page is not what would be written")
+    .option("--check", "write nothing; exit 1 if the page is not up to date")
     .addHelpText(
       "after",
       `
-What the page says of each rule is in policies/rules/: write it again when one has changed, and commit it.
+The page's text about rules comes from policies/rules/. Run this after you change a rule, and commit the page.
 
 Examples:
   $ npx batchline policy docs
@@ -28,7 +28,7 @@ Examples:
       if (written === undefined)
         throw new CommandFailure(
           "BL-U004",
-          `${name} has no lines ${documentMarks.start} and ${documentMarks.end}`,
+          `${name} lacks the lines ${documentMarks.start} and ${documentMarks.end}`,
         );
       if (check && written !== page)
         throw new CommandFailure(

@@ -4,17 +4,17 @@ import { type RuleSettings, readPolicyConfig } from "../../policies/pack/policy-
 import { rules } from "../../policies/rules.ts";
 import { UsageError } from "../errors.ts";
 
-/** What the rules are judged with, and where that comes from. */
+/** The settings of the rules, and their source. */
 export interface PolicyConfig {
-  /** Of every rule. */
+  /** Rule → settings, for every rule. */
   readonly settings: Readonly<Record<string, RuleSettings>>;
-  /** From the working directory; undefined: the rules' defaults. */
+  /** Relative to the working directory. @default the rules' defaults */
   readonly file?: string;
 }
 
 /**
- * The settings of every rule for a stack: of the file given, else of policies/policy-config.<stack>.json where there is one, else
- * the rules' defaults. Throws UsageError when the file given is not there, or a file is wrong.
+ * Reads the settings for a stack from the file `given`, or from policies/policy-config.<stack>.json. Without that file the
+ * rules' defaults apply. Throws UsageError if `given` does not exist, or if a file has problems.
  */
 export function policyConfig(of: {
   readonly root: string;

@@ -3,12 +3,12 @@ import { githubMarkup as markup } from "../tenants/github-markup.ts";
 import { closingLine, type Outcome } from "./report.ts";
 import { isMandatory, type PlacedFinding } from "./violation.ts";
 
-/** Of one rule, so that one which many resources break leaves room for the others. */
+/** Violations of one rule, so that a frequent one leaves room for the others. */
 const mostOfRule = 10;
 
 /**
- * The violations for a comment on GitHub: by rule, the most pressing first, each rule with how to mend it. Of about `most`
- * characters; rules that do not fit are left out whole, and counted.
+ * The violations for a comment on GitHub, by rule, the most urgent first, each rule with its fix. Of about `most` characters:
+ * rules that do not fit are left out and counted.
  */
 export function policyMarkdown(outcome: Outcome, most: number): string {
   const of = (kind: PlacedFinding["kind"]) => outcome.findings.filter((finding) => finding.kind === kind);
@@ -20,7 +20,7 @@ export function policyMarkdown(outcome: Outcome, most: number): string {
     closingLine(outcome),
     ...shown,
     ...(left === 0 ? [] : [`… and violations of ${plural(left, "more rule")}`]),
-    ...unjudged(of("unchecked")),
+    ...unchecked(of("unchecked")),
     "",
   ].join("\n\n");
 }
@@ -40,11 +40,11 @@ function ruleLines(group: readonly PlacedFinding[]): string[] {
     ...group.slice(0, mostOfRule).map((finding) => markup.bullet(0, findingText(finding))),
     ...(left > 0 ? [markup.bullet(0, `… and ${left} more`)] : []),
     "",
-    `To mend it: ${markup.verbatim(rule.remediation)}`,
+    `Fix: ${markup.verbatim(rule.remediation)}`,
   ];
 }
 
-/** Messages hold what the program says, names and values: none of it is markup. */
+/** Messages contain names and values of the program: none of it is markup. */
 function findingText({ position, resource, message }: PlacedFinding): string {
   const place = position === undefined ? [] : [markup.verbatim(`${position.file}:${position.line}`)];
   const subject = resource === undefined ? [] : [markup.verbatim(resource.name)];
@@ -60,8 +60,8 @@ function fitting(blocks: readonly string[], room: number): string[] {
   return blocks.slice(0, end === -1 ? blocks.length : end);
 }
 
-function unjudged(findings: readonly PlacedFinding[]): string[] {
+function unchecked(findings: readonly PlacedFinding[]): string[] {
   if (findings.length === 0) return [];
   const rules = [...new Set(findings.map(({ rule }) => markup.verbatim(rule.name)))].join(", ");
-  return [`Not judged in every resource, as it is known only after deployment: ${rules}`];
+  return [`Not checked in all resources, because values are known only after deployment: ${rules}`];
 }

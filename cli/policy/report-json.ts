@@ -11,7 +11,12 @@ export function checkedAsJson(of: {
   const { findings, ...head } = of;
   const each = (kind: PlacedFinding["kind"]) =>
     findings.filter((finding) => finding.kind === kind).map(asJson);
-  return { ...head, violations: each("violation"), mended: each("fixed"), unjudged: each("unchecked") };
+  return {
+    ...head,
+    violations: each("violation"),
+    fixed: each("fixed"),
+    unchecked: each("unchecked"),
+  };
 }
 
 function asJson({ rule, enforcement, message, resource, position, origin }: PlacedFinding) {

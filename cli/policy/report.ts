@@ -6,26 +6,26 @@ import { annotation } from "../github-annotations.ts";
 import { isMandatory, type PlacedFinding } from "./violation.ts";
 
 export interface ReportOptions {
-  /** The project's folder: what positions are relative to. */
+  /** The project's folder: positions are relative to it. */
   readonly root: string;
-  /** List also each resource that could not be judged, or was mended. */
+  /** Also list each fixed or unchecked resource. */
   readonly verbose: boolean;
 }
 
-/** Violations by rule, the most pressing first, each rule with how to mend it; then what was mended and what not judged. */
+/** The violations by rule, the most urgent first, each rule with its fix; then remediations and unchecked properties. */
 export function reportLines(findings: readonly PlacedFinding[], options: ReportOptions): string[] {
   const of = (kind: PlacedFinding["kind"]) => findings.filter((finding) => finding.kind === kind);
   return [
     ...byRule(of("violation")).flatMap((group) => [...violationLines(group, options), ""]),
-    ...countedLines(of("fixed"), "mended where Pulumi runs with the pack, better in the program", options),
-    ...countedLines(of("unchecked"), "not judged, as it is known only after deployment", options),
+    ...countedLines(of("fixed"), "fixed if Pulumi runs with the pack; better fix the program", options),
+    ...countedLines(of("unchecked"), "not checked, because it is known only after deployment", options),
   ];
 }
 
-/** What a stack was judged by, and what came of it. */
+/** The result of checking a stack. */
 export interface Outcome {
   readonly stack: string;
-  /** How many rules are not disabled. */
+  /** The number of rules that are not disabled. */
   readonly rules: number;
   readonly resources: number;
   readonly findings: readonly PlacedFinding[];
@@ -40,7 +40,7 @@ export function closingLine(of: Outcome): string {
   return `${of.stack}: ${plural(of.rules, "rule")}, ${plural(of.resources, "resource")}, ${result}`;
 }
 
-/** A violation as GitHub shows it beside the line. `checkout`: the folder of the git checkout, absolute. */
+/** A violation as a workflow command of GitHub. `checkout` is the absolute path of the git checkout. */
 export function violationAnnotation(finding: PlacedFinding, root: string, checkout: string): string {
   const { position, rule, message } = finding;
   return annotation(
@@ -70,15 +70,15 @@ function violationLines(group: readonly PlacedFinding[], options: ReportOptions)
   return [
     `${styleText(colour, `${enforcement} · ${rule.severity ?? "no severity"}`)}  ${styleText("bold", rule.name)} ${rule.displayName}: ${rule.description}`,
     ...group.map((finding) => `  ${place(finding, options)}${subject(finding)}${finding.message}`),
-    `  To mend it: ${rule.remediation}`,
+    `  Fix: ${rule.remediation}`,
   ];
 }
 
-/** One line that counts them by rule, so that a preview of much that is unknown is no flood; then each, where wanted. */
+/** One line with a count for each rule, then each finding with `--verbose`. */
 function countedLines(findings: readonly PlacedFinding[], what: string, options: ReportOptions): string[] {
   if (findings.length === 0) return [];
   const groups = byRule(findings);
-  // A stack rule tells of several things at once.
+  // A stack rule joins several things in one message.
   const counts = groups.map((group) => {
     const things = group.flatMap(({ message }) => message.split("; ")).length;
     return `${group[0]?.rule.name} ${things}`;

@@ -7,20 +7,21 @@ import {
   type Severity,
   type SourcePosition,
 } from "@batchline/pulumi-engine";
+import { fixLine } from "../../policies/kit/rule.ts";
 
-/** A finding with everything that is known of its policy and its resource. */
+/** A finding with its policy and its resource. */
 export interface PlacedFinding extends Finding {
   readonly rule: PolicyInfo;
   readonly resource?: Pick<RegisteredResource, "type" | "name" | "urn">;
-  /** The program's line that declares the resource, or the nearest of its parents that has one. */
+  /** The program's line that declares the resource, or its nearest parent with a line. */
   readonly position?: SourcePosition;
-  /** The line of the program that led to that one, where it is another. */
+  /** The line of the program that led to `position`, if it is another. */
   readonly origin?: SourcePosition;
 }
 
 const severities: readonly (Severity | undefined)[] = ["critical", "high", "medium", "low", undefined];
 
-/** What was found, the most pressing first: mandatory before advisory, then by severity, then by rule. */
+/** The findings, the most urgent first: mandatory before advisory, then by severity, then by rule. */
 export function placedFindings({ findings, policies, resources }: CheckedProgram): PlacedFinding[] {
   const rules = new Map(policies.map((policy) => [policy.name, policy]));
   const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
@@ -44,7 +45,7 @@ export function placedFindings({ findings, policies, resources }: CheckedProgram
     );
 }
 
-/** Whether it stops a deployment. */
+/** Whether a finding stops a deployment. */
 export function isMandatory({ kind, enforcement }: Finding): boolean {
   return kind === "violation" && enforcement === "mandatory";
 }
@@ -53,12 +54,12 @@ function rank(finding: PlacedFinding): number {
   return (isMandatory(finding) ? 0 : severities.length) + severities.indexOf(finding.rule.severity);
 }
 
-/** Among equals by rule, place and resource: resources are judged in the order in which the program happens to declare them. */
+/** Then by rule, place and resource: the order of checks depends on the order of declarations. */
 function orderText({ policy, position, urn = "" }: PlacedFinding): string {
   return `${policy} ${formatPosition(position)} ${urn}`;
 }
 
-/** The resource itself, or the nearest of its parents, that has a place in the program. */
+/** The resource, or its nearest parent with a line in the program. */
 function placed(
   resource: RegisteredResource | undefined,
   byUrn: ReadonlyMap<string, RegisteredResource>,
@@ -68,8 +69,8 @@ function placed(
   return at;
 }
 
-/** The pack puts it into each message for Pulumi's own output; here it is told once a rule. */
+/** The pack adds the fix to each message for Pulumi's output. This report shows it once for each rule. */
 function withoutRemediation(message: string, { remediation }: PolicyInfo): string {
-  const end = `\nTo mend it: ${remediation}`;
+  const end = `\n${fixLine({ fix: remediation })}`;
   return message.endsWith(end) ? message.slice(0, -end.length) : message;
 }

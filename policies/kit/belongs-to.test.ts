@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { belongsTo } from "./belongs-to.ts";
 import type { StackResource } from "./rule.ts";
 
-describe("what a resource belongs to", () => {
+describe("belongsTo", () => {
   const resource = (
     type: string,
     name: string,
@@ -21,18 +21,18 @@ describe("what a resource belongs to", () => {
   const policyOf = (bucket: string | undefined, from: readonly StackResource<unknown>[]) =>
     belongsTo(resource("BucketPolicy", "policy", { bucket }, from), "bucket", data, "bucket");
 
-  it("is what it refers to, whatever the names", () => {
+  it("a reference decides, whatever the names", () => {
     expect(policyOf(undefined, [data])).to.equal(true);
     expect(policyOf("shop-data", [logs])).to.equal(false);
   });
 
-  it("is what it names, where it refers to no such resource", () => {
+  it("a name decides without a reference", () => {
     expect(policyOf("shop-data", [])).to.equal(true);
     expect(policyOf("shop-data", [resource("RandomId", "suffix", {})])).to.equal(true);
     expect(policyOf("shop-logs", [])).to.equal(false);
   });
 
-  it("is nothing without a name", () => {
+  it("no name: no owner", () => {
     const nameless = resource("Bucket", "data", {});
     expect(belongsTo(resource("BucketPolicy", "policy", {}), "bucket", nameless, "bucket")).to.equal(false);
   });

@@ -1,12 +1,13 @@
 import type { StackResource } from "./rule.ts";
 
 /**
- * Whether a resource, such as the policy of a role, is of that owner. One that refers to resources of the owner's type is
- * found by them, also before names are known; another by the name that it gives. Throws an UnknownValueError where such a
- * name is known only after deployment.
+ * Whether a resource, such as the policy of a role, belongs to that owner. A reference to a resource decides, and works before
+ * names are known; without one the owner's name decides.
  *
- * @param property Of the resource: where it refers to its owner. @example "bucket"
- * @param ownersName Of the owner: the property with its name. @example "bucket"
+ * @param property The resource's property that refers to its owner.
+ * @param ownersName The owner's property with its name.
+ * @throws UnknownValueError for a name that is known only after deployment.
+ * @example belongsTo(policy, "role", role, "name")
  */
 export function belongsTo(
   resource: StackResource<unknown>,

@@ -4,18 +4,27 @@ import type { Stack, StackResource } from "./rule.ts";
 
 type Bucket = StackResource<NonNullable<typeof bucket.props>>;
 
-/** Buckets, or a setting of theirs, under both its names: the provider keeps those with V2 for programs that have them. */
+/** A type of buckets or their settings, under both names: the provider keeps the V2 names for older programs. */
 export function withOlderName<Props>(type: ResourceType<Props>): readonly ResourceType<Props>[] {
   const older = type.token.replace(/^aws:s3\/(\w+):(\w+)$/, "aws:s3/$1V2:$2V2");
   return [type, resourceType<object>(older) as ResourceType<Props>];
 }
 
-/** The buckets of a stack. */
+/**
+ * The buckets of a stack.
+ *
+ * @example each(bucketsOf(stack), (bucket) => …)
+ */
 export function bucketsOf(stack: Stack): readonly Bucket[] {
   return withOlderName(bucket).flatMap((type) => stack.of(type));
 }
 
-/** The resources of a type that are settings of that bucket. Throws as belongsTo. */
+/**
+ * The resources of a type that configure this bucket.
+ *
+ * @throws UnknownValueError as `belongsTo` does.
+ * @example settingsOf(bucket, stack, publicAccessBlock)
+ */
 export function settingsOf<Props>(
   owner: Bucket,
   stack: Stack,

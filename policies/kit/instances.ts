@@ -2,21 +2,21 @@ import { gunzipSync } from "node:zlib";
 import { mimeParts } from "@batchline/aws-facts";
 import { launchTemplate, resourceType } from "./resource-types.ts";
 
-/** What the resources that instances are made from have in common. */
+/** The common properties of the resources that instances start from. */
 export interface InstanceProps {
   readonly metadataOptions?: {
     readonly httpEndpoint?: string;
     readonly httpTokens?: string;
     readonly httpPutResponseHopLimit?: number;
   };
-  /** In base64 in a launch template, as it is in the others. */
+  /** In base64 in a launch template, plain text in the others. */
   readonly userData?: string;
   readonly userDataBase64?: string;
-  /** From which an instance takes what it does not say itself. */
+  /** The source of what an instance does not set itself. */
   readonly launchTemplate?: unknown;
 }
 
-/** Resource types that say how instances start. */
+/** The resource types that configure how instances start. */
 export const instanceSources = [
   launchTemplate.token,
   "aws:ec2/instance:Instance",
@@ -24,20 +24,24 @@ export const instanceSources = [
   "aws:ec2/launchConfiguration:LaunchConfiguration",
 ].map((token) => resourceType<InstanceProps>(token));
 
-/** User data as an instance gets it. */
+/** User data of an instance. */
 export interface UserData {
-  /** Size before base64 and as it is sent: what EC2 limits. */
+  /** Size before base64, which EC2 limits. */
   readonly bytes: number;
-  /** Whether all of it is compressed, which cloud-init undoes. */
+  /** Whether it is compressed as a whole. cloud-init decompresses it. */
   readonly compressed: boolean;
-  /** Undefined where it cannot be decompressed. */
+  /** Undefined if it cannot be decompressed. */
   readonly text: string | undefined;
 }
 
-/** Many times what any script has. */
+/** Far more than any script needs. */
 const maxTextBytes = 64 * 1024 * 1024;
 
-/** Reads user data in base64, as launch templates have it; undefined where it is not that. */
+/**
+ * Reads user data in base64, as in launch templates. Undefined for other text.
+ *
+ * @example readUserData(props.userData)?.text
+ */
 export function readUserData(base64: string): UserData | undefined {
   const packed = base64.replaceAll(/\s/g, "");
   if (packed.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(packed)) return undefined;
@@ -54,7 +58,11 @@ function decompressed(bytes: Buffer): string | undefined {
   }
 }
 
-/** What an instance runs and reads, and where that is in its user data: each part, decoded, or all of it. */
+/**
+ * The decoded parts of user data with their places, or the whole text if it is not MIME multipart.
+ *
+ * @example sectionsOf(text) // [{ path: "part 1", content: "#!/bin/bash…" }]
+ */
 export function sectionsOf(text: string): { readonly path: string; readonly content: string }[] {
   try {
     return mimeParts(text).map(({ content }, index) => ({ path: `part ${index + 1}`, content }));

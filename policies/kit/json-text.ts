@@ -1,8 +1,10 @@
 import type { z } from "zod";
 
 /**
- * A JSON document that a property holds as text, or as the object itself. Undefined where there is none, or it is not of the
- * expected form: AWS refuses that, and it is not a rule's to say so.
+ * Reads a JSON document from a property, as text or as the object itself. Undefined without one, or if it does not fit the
+ * schema: AWS refuses that, so no rule needs to report it.
+ *
+ * @example readJson(z.object({ Statement: z.array(statement) }), props.policy)
  */
 export function readJson<S extends z.ZodType>(schema: S, value: unknown): z.output<S> | undefined {
   const result = schema.safeParse(typeof value === "string" ? parse(value) : value);

@@ -10,24 +10,25 @@ import type { ScheduleArgs } from "@pulumi/aws/scheduler/schedule.js";
 import type { StateMachineArgs } from "@pulumi/aws/sfn/stateMachine.js";
 import type { Unwrap } from "@pulumi/pulumi";
 
-/** A resource type's token with the TypeScript type of what is written for such a resource. */
+/** A resource type's token, with the TypeScript type of its inputs. */
 export interface ResourceType<Props> {
-  /** For example `aws:s3/bucket:Bucket`. */
+  /** @example "aws:s3/bucket:Bucket" */
   readonly token: string;
-  /** Never there: carries the type. */
+  /** Never set: carries the type. */
   readonly props?: Props;
 }
 
 /**
- * Names a resource type. `Args` is what its constructor takes; only the type is imported, because loading the provider's
- * classes would take longer than judging a whole stack.
+ * Names a resource type. `Args` are its constructor's arguments. Import only the type: to load the provider's classes takes
+ * longer than to check a whole stack.
+ *
  * @example resourceType<BucketArgs>("aws:s3/bucket:Bucket")
  */
 export function resourceType<Args extends object>(token: string): ResourceType<Unwrap<Args>> {
   return { token };
 }
 
-/** The resource types that more than one rule judges. */
+/** The resource types that several rules check. */
 export const computeEnvironment = resourceType<ComputeEnvironmentArgs>(
   "aws:batch/computeEnvironment:ComputeEnvironment",
 );

@@ -1,86 +1,78 @@
 import type { EnforcementLevel, PolicyResourceOptions, Severity } from "@pulumi/policy";
-import type { z } from "zod";
+import { z } from "zod";
 import type { ResourceType } from "./resource-types.ts";
 
-/** What a rule is, whatever it judges. */
+/** What every rule has. */
 export interface RuleHead<Config extends z.ZodObject = z.ZodObject> {
-  /** Stable, kebab-case, says what is judged: the key in policy-config files and the anchor in docs/policies.md. */
+  /** Stable, kebab-case: the key in policy-config files and the anchor in docs/policies.md. @example "job-timeout" */
   readonly name: string;
-  /** Stable and short: `BL-P` and three digits. */
+  /** Stable and never used again: `BL-P` and three digits. */
   readonly code: `BL-P${string}`;
-  /** What holds where the rule is kept, as one sentence without a full stop. */
+  /** The requirement, as one sentence without a full stop. */
   readonly title: string;
-  /** How bad a violation is. */
   readonly severity: Severity;
-  /** What a violation does where the policy-config file does not say; `remediate` needs `fixes`. */
+  /** The level without an entry in a policy-config file. `remediate` needs `remediations`. */
   readonly enforcement: EnforcementLevel;
-  /** What to do about a violation, as sentences. */
-  readonly remediation: string;
+  /** What to do about a violation, in sentences. */
+  readonly fix: string;
   /** What a policy-config file may set. Each key needs a default and a description. */
   readonly config: Config;
 }
 
-/** A resource as a rule sees it. */
-export interface JudgedResource<Props> {
+/** A resource as a rule reads it. */
+export interface CheckedResource<Props> {
   readonly type: string;
   readonly name: string;
   readonly urn: string;
   /**
-   * Inputs; in a stack rule outputs. To read what is known only after deployment throws; see Context.each. So read
-   * properties where they are needed, and do not destructure more than that.
+   * Inputs; outputs in a stack rule. To read a value that is known only after deployment throws an UnknownValueError, which
+   * ends this check. So read each property where it is needed.
    */
   readonly props: Props;
   readonly options: PolicyResourceOptions;
-  /** Properties of its provider, as text where the stack's configuration sets them; absent for components. */
+  /** Its provider's properties, as text if the stack's configuration sets them; absent for components. */
   readonly provider?: { readonly props: Readonly<Record<string, unknown>> };
 }
 
-/** What a rule tells of what it judges. */
+/** How a rule reports. */
 export interface Context {
-  /** Reports a violation. `message` says what is wrong, with the value found and the property's path. */
-  report(message: string): void;
   /**
-   * Judges each item on its own. Where an item, or what is read of it, is known only after deployment, that is put on
-   * record as not judged, and the other items still are.
+   * Reports a violation.
+   *
+   * @param path The property. @example "computeResources.maxVcpus"
+   * @param problem What is wrong, with the value. @example "is 300; the cap is 256"
    */
-  each<T>(items: readonly T[] | undefined, judge: (item: T, index: number) => void): void;
-  /** Judges something on its own, as `each` does an item, when a rule judges several independent properties. */
-  apart(judge: () => void): void;
-  /** Puts on record what the rule could not see for another reason, in words: nothing passes unseen and untold. */
-  unseen(what: string): void;
+  report(path: string, problem: string): void;
+  /** Checks each item by itself. An unknown value is reported as unchecked, and the other items are still checked. */
+  each<T>(items: readonly T[] | undefined, check: (item: T, index: number) => void): void;
+  /** Checks one of several independent properties by itself, as `each` does an item. */
+  separately(check: () => void): void;
+  /** Reports something that the rule cannot check for another reason. */
+  unchecked(what: string): void;
 }
 
-/** Judges resources of one type, or of every type. */
-export interface ResourceCheck {
-  /** Absent: every type. */
-  readonly token?: string;
-  readonly judge: (resource: JudgedResource<unknown>, context: Context) => void;
+/** A check of all resources of one type. */
+export interface ResourceCheck<Result = void> {
+  readonly token: string;
+  readonly check: (resource: CheckedResource<unknown>, context: Context) => Result;
 }
 
-/** Laid over a resource's inputs: objects are merged, everything else is replaced. */
+/** Changes of a resource's inputs: objects are merged, other values are replaced. */
 export type Patch = { readonly [property: string]: unknown };
 
-/** Mends resources of one type, or of every type. */
-export interface ResourceFix {
-  /** Absent: every type. */
-  readonly token?: string;
-  /** Undefined: nothing to mend. */
-  readonly mend: (resource: JudgedResource<unknown>) => Patch | undefined;
-}
-
-/** Judges each resource on its own, before it is made. */
+/** Checks each resource by itself, before it is created. */
 export interface ResourceRule extends RuleHead {
   readonly kind: "resource";
   readonly checks: (config: never) => readonly ResourceCheck[];
-  /** What the enforcement level `remediate` does before the checks. */
-  readonly fixes?: (config: never) => readonly ResourceFix[];
+  /** Patches that the level `remediate` applies before the checks; undefined changes nothing. */
+  readonly remediations?: (config: never) => readonly ResourceCheck<Patch | undefined>[];
 }
 
 /** A resource among all of a stack. */
-export interface StackResource<Props> extends JudgedResource<Props> {
+export interface StackResource<Props> extends CheckedResource<Props> {
   readonly parent?: StackResource<unknown>;
   readonly dependencies: readonly StackResource<unknown>[];
-  /** Property → the resources its value comes from, known also where the value is not. */
+  /** Property → the resources that its value comes from, known even if the value is not. */
   readonly propertyDependencies: Readonly<Record<string, readonly StackResource<unknown>[]>>;
 }
 
@@ -91,11 +83,11 @@ export interface Stack {
 }
 
 export interface StackContext extends Context {
-  /** As Context.report; `at` is the resource to look at, absent: the stack as a whole. */
-  report(message: string, at?: StackResource<unknown>): void;
+  /** As `Context.report`. Without `at` the violation is one of the whole stack. */
+  report(path: string, problem: string, at?: StackResource<unknown>): void;
 }
 
-/** Judges what only all resources together show, when a preview or deployment is through. */
+/** Checks all resources of a stack together, at the end of a preview or deployment. */
 export interface StackRule extends RuleHead {
   readonly kind: "stack";
   readonly check: (stack: Stack, context: StackContext, config: never) => void;
@@ -103,41 +95,63 @@ export interface StackRule extends RuleHead {
 
 export type Rule = ResourceRule | StackRule;
 
-/** Defines a rule that judges resources one by one. */
+/** A rule as it is written: a rule without settings leaves `config` out. */
+type Written<Config extends z.ZodObject> = Omit<RuleHead, "config"> & { readonly config?: Config };
+
+const noSettings = z.object({});
+
+/**
+ * Defines a rule that checks resources one by one.
+ *
+ * @example
+ * export const jobTimeout = resourceRule({
+ *   name: "job-timeout", code: "BL-P025", title: "A job has a timeout", severity: "medium", enforcement: "mandatory",
+ *   fix: "Set timeout of the stage's declaration.",
+ *   checks: () => [on(jobDefinition, ({ props }, { report }) => {
+ *     if (props.timeout === undefined) report("timeout", "is missing");
+ *   })],
+ * });
+ */
 export function resourceRule<Config extends z.ZodObject>(
-  rule: RuleHead<Config> & {
+  rule: Written<Config> & {
     readonly checks: (config: z.output<Config>) => readonly ResourceCheck[];
-    readonly fixes?: (config: z.output<Config>) => readonly ResourceFix[];
+    readonly remediations?: (config: z.output<Config>) => readonly ResourceCheck<Patch | undefined>[];
   },
 ): ResourceRule {
-  return { ...rule, kind: "resource" };
+  return { config: noSettings, ...rule, kind: "resource" };
 }
 
-/** Defines a rule that judges a stack as a whole. */
+/**
+ * Defines a rule that checks a stack as a whole.
+ *
+ * @example
+ * stackRule({ …, check: (stack, { each, report }) => each(stack.of(jobQueue), (queue) => report("state", "…", queue)) })
+ */
 export function stackRule<Config extends z.ZodObject>(
-  rule: RuleHead<Config> & {
+  rule: Written<Config> & {
     readonly check: (stack: Stack, context: StackContext, config: z.output<Config>) => void;
   },
 ): StackRule {
-  return { ...rule, kind: "stack" };
+  return { config: noSettings, ...rule, kind: "stack" };
 }
 
-/** A check of the resources of one type. */
-export function on<Props>(
+/**
+ * A check of the resources of one type.
+ *
+ * @example on(jobQueue, ({ props }, { report }) => { if (props.priority === 0) report("priority", "is 0"); })
+ */
+export function on<Props, Result = void>(
   type: ResourceType<Props>,
-  judge: (resource: JudgedResource<Props>, context: Context) => void,
-): ResourceCheck {
-  // The token is what tells the properties' type.
+  check: (resource: CheckedResource<Props>, context: Context) => Result,
+): ResourceCheck<Result> {
+  // The token determines the properties' type.
   return {
     token: type.token,
-    judge: (resource, context) => judge(resource as JudgedResource<Props>, context),
+    check: (resource, context) => check(resource as CheckedResource<Props>, context),
   };
 }
 
-/** What mends the resources of one type. */
-export function fix<Props>(
-  type: ResourceType<Props>,
-  mend: (resource: JudgedResource<Props>) => Patch | undefined,
-): ResourceFix {
-  return { token: type.token, mend: (resource) => mend(resource as JudgedResource<Props>) };
+/** How a violation says what to do, after the problem. */
+export function fixLine({ fix }: Pick<Rule, "fix">): string {
+  return `Fix: ${fix}`;
 }

@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import { readDefinition } from "./state-machine-definition.ts";
 
-describe("a state machine's definition as rules read it", () => {
+describe("readDefinition", () => {
   const inner = (name: string) => ({ StartAt: name, States: { [name]: { Type: "Pass", End: true } } });
 
-  it("has every state, with those that it is in", () => {
+  it("states: all read, with the states around them", () => {
     const definition = readDefinition({
       QueryLanguage: "JSONata",
       StartAt: "Both",
@@ -32,7 +32,7 @@ describe("a state machine's definition as rules read it", () => {
     ]);
   });
 
-  it("is none where it is not of the form, which Step Functions refuses", () => {
+  it("a malformed definition: undefined", () => {
     for (const text of ["", "{}", '{"States":[]}', '{"States":{"A":{}}}', undefined])
       expect(readDefinition(text)).to.equal(undefined);
   });

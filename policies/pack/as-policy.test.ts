@@ -13,7 +13,7 @@ const { secretsPreservingProxy } = createRequire(import.meta.url)("@pulumi/polic
   secretsPreservingProxy<T>(properties: T): T;
 };
 
-describe("a rule as Pulumi takes it", () => {
+describe("asPolicy", () => {
   const argsWith = (props: object, config: object = {}) =>
     validationArgs({
       token: happyEnvironment.type.token,
@@ -21,7 +21,7 @@ describe("a rule as Pulumi takes it", () => {
       props: unknownCheckingProxy(secretsPreservingProxy(props)),
       config,
     });
-  const judged = (args: ResourceValidationArgs) => {
+  const checked = (args: ResourceValidationArgs) => {
     const { validateResource } = asPolicy(environmentVcpuCap) as {
       validateResource: (args: ResourceValidationArgs, report: (message: string) => void) => void;
     };
@@ -30,18 +30,18 @@ describe("a rule as Pulumi takes it", () => {
     return messages;
   };
 
-  it("says how to mend a violation, which Pulumi does not print of its own", () => {
-    expect(judged(argsWith(happyEnvironment.props, { maxVcpus: 8 }))).to.deep.equal([
-      `computeResources.maxVcpus is 16; the cap is 8\nTo mend it: ${environmentVcpuCap.remediation}`,
+  it("a violation: its message ends with the fix, which Pulumi does not print", () => {
+    expect(checked(argsWith(happyEnvironment.props, { maxVcpus: 8 }))).to.deep.equal([
+      `computeResources.maxVcpus is 16; the cap is 8\nFix: ${environmentVcpuCap.fix}`,
     ]);
   });
 
-  it("tells of unknown values in the way that Pulumi makes an advisory of", () => {
+  it("unknown values: thrown in the way that Pulumi turns into an advisory", () => {
     const later = { type: "MANAGED", computeResources: { maxVcpus: unknown } };
-    expect(() => judged(argsWith(later))).to.throw(UnknownValueError, /^computeResources\.maxVcpus$/);
+    expect(() => checked(argsWith(later))).to.throw(UnknownValueError, /^computeResources\.maxVcpus$/);
   });
 
-  it("mends in place: what is secret or unknown stays so", () => {
+  it("remediations: secret and unknown values stay", () => {
     const { remediateResource } = asPolicy(costAllocationTags) as {
       remediateResource: (args: ResourceValidationArgs) => unknown;
     };

@@ -8,14 +8,14 @@ import type {
   StackValidationPolicy,
 } from "@pulumi/policy";
 import { z } from "zod";
-import type { JudgedResource, Patch, Rule, StackResource } from "../kit/rule.ts";
+import { type CheckedResource, fixLine, type Patch, type Rule, type StackResource } from "../kit/rule.ts";
 import { knownProperties } from "./known-properties.ts";
-import { judgeResource, judgeStack, mendResource, type Violation } from "./run-rule.ts";
+import { checkResource, checkStack, remediateResource, type Violation } from "./run-rule.ts";
 
-/** Where each rule is explained, under its name. */
+/** The page that explains each rule, under its name. */
 const documentation = "docs/policies.md";
 
-/** A rule as Pulumi takes it. */
+/** A rule in the form that Pulumi runs. */
 export function asPolicy(rule: Rule): ResourceValidationPolicy | StackValidationPolicy {
   const policy: Policy = {
     name: rule.name,
@@ -23,7 +23,7 @@ export function asPolicy(rule: Rule): ResourceValidationPolicy | StackValidation
     description: rule.title,
     severity: rule.severity,
     enforcementLevel: rule.enforcement,
-    remediationSteps: rule.remediation,
+    remediationSteps: rule.fix,
     url: `${documentation}#${rule.name}`,
     configSchema: configSchema(rule.config),
   };
@@ -31,52 +31,52 @@ export function asPolicy(rule: Rule): ResourceValidationPolicy | StackValidation
     return {
       ...policy,
       validateStack(args, report) {
-        const { violations, unjudged } = judgeStack(rule, stackResources(args.resources), args.getConfig());
-        for (const violation of violations) report(violationText(rule, violation), violation.at);
-        unjudged.tell();
+        const { violations, unchecked } = checkStack(rule, stackResources(args.resources), args.getConfig());
+        for (const violation of violations) report(messageOf(rule, violation), violation.at);
+        unchecked.report();
       },
     };
   return {
     ...policy,
     validateResource(args, report) {
-      const { violations, unjudged } = judgeResource(rule, judged(args), args.getConfig());
-      for (const violation of violations) report(violationText(rule, violation));
-      unjudged.tell();
+      const { violations, unchecked } = checkResource(rule, checkedResource(args), args.getConfig());
+      for (const violation of violations) report(messageOf(rule, violation));
+      unchecked.report();
     },
-    ...(rule.fixes && {
+    ...(rule.remediations && {
       remediateResource(args) {
-        const { patches, unjudged } = mendResource(rule, judged(args), args.getConfig());
-        unjudged.tell();
+        const { patches, unchecked } = remediateResource(rule, checkedResource(args), args.getConfig());
+        unchecked.report();
         if (patches.length === 0) return undefined;
-        for (const patch of patches) lay(patch, args.props);
+        for (const patch of patches) apply(patch, args.props);
         return args.props;
       },
     }),
   };
 }
 
-/** What Pulumi prints under the rule's title; it does not print the remediation steps of a pack itself. */
-export function violationText(rule: Pick<Rule, "remediation">, { message }: Violation): string {
-  return `${message}\nTo mend it: ${rule.remediation}`;
+/** Pulumi prints this under the rule's title. It does not print `remediationSteps` of a local pack. */
+function messageOf(rule: Rule, { path, problem }: Violation): string {
+  return `${path} ${problem}\n${fixLine(rule)}`;
 }
 
-/** JSON Schema of the settings, as Pulumi checks a policy-config file. */
+/** The settings' JSON Schema, by which Pulumi checks a policy-config file. */
 function configSchema(config: z.ZodObject): PolicyConfigSchema {
   const { properties = {} } = z.toJSONSchema(config, { io: "input" });
-  // JSON Schema in both, by different type declarations.
+  // Both declare JSON Schema, each with its own types.
   return { properties: properties as PolicyConfigSchema["properties"] };
 }
 
-/** Lays a patch over properties, in place: values that are unknown or secret stay what they are. */
-export function lay(patch: Patch, target: Record<string, unknown>): void {
+/** Merges a patch into properties, in place, so that unknown and secret values stay as they are. */
+export function apply(patch: Patch, target: Record<string, unknown>): void {
   for (const [property, value] of Object.entries(patch)) {
     const old = isRecord(value) ? target[property] : undefined;
-    if (isRecord(value) && isRecord(old)) lay(value, old);
+    if (isRecord(value) && isRecord(old)) apply(value, old);
     else target[property] = value;
   }
 }
 
-function judged(resource: ResourceValidationArgs | PolicyResource): JudgedResource<unknown> {
+function checkedResource(resource: ResourceValidationArgs | PolicyResource): CheckedResource<unknown> {
   const { type, name, urn, props, opts: options, provider } = resource;
   return {
     type,
@@ -88,29 +88,32 @@ function judged(resource: ResourceValidationArgs | PolicyResource): JudgedResour
   };
 }
 
-/** Resources point at each other: each is turned once, and what it points at only when a rule follows. */
+/** Resources refer to each other: each is converted once, and its references only when a rule follows them. */
 function stackResources(resources: readonly PolicyResource[]): readonly StackResource<unknown>[] {
-  const turned = new Map<PolicyResource, StackResource<unknown>>();
-  const turn = (resource: PolicyResource): StackResource<unknown> => {
-    const known = turned.get(resource);
+  const converted = new Map<PolicyResource, StackResource<unknown>>();
+  const convert = (resource: PolicyResource): StackResource<unknown> => {
+    const known = converted.get(resource);
     if (known !== undefined) return known;
     const whole: StackResource<unknown> = {
-      ...judged(resource),
+      ...checkedResource(resource),
       get parent() {
-        return resource.parent === undefined ? undefined : turn(resource.parent);
+        return resource.parent === undefined ? undefined : convert(resource.parent);
       },
       get dependencies() {
-        return resource.dependencies.map(turn);
+        return resource.dependencies.map(convert);
       },
       get propertyDependencies() {
         return Object.fromEntries(
-          Object.entries(resource.propertyDependencies).map(([property, from]) => [property, from.map(turn)]),
+          Object.entries(resource.propertyDependencies).map(([property, from]) => [
+            property,
+            from.map(convert),
+          ]),
         );
       },
     };
-    turned.set(resource, whole);
+    converted.set(resource, whole);
     return whole;
   };
-  // In one order: a program declares them in any, and messages name several.
-  return resources.toSorted((a, b) => (a.urn < b.urn ? -1 : 1)).map(turn);
+  // Sorted, because a program declares them in any order and messages name several.
+  return resources.toSorted((a, b) => (a.urn < b.urn ? -1 : 1)).map(convert);
 }

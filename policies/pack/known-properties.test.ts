@@ -10,12 +10,12 @@ const { secretsPreservingProxy } = require("@pulumi/policy/secret.js") as {
   secretsPreservingProxy<T>(properties: T): T;
 };
 
-describe("properties as a rule reads them", () => {
+describe("knownProperties", () => {
   // As a remediation gets them.
   const asGiven = <T>(properties: T) =>
     knownProperties(unknownCheckingProxy(secretsPreservingProxy(properties)));
 
-  it("throw where a value is known only after deployment, and tell its path", () => {
+  it("an unknown value: throws, with its path", () => {
     const { list, ...rest } = asGiven({ list: [{ known: 1, later: unknown }], known: "here" });
     expect(rest).to.deep.equal({ known: "here" });
     expect(list[0]?.known).to.equal(1);
@@ -24,18 +24,18 @@ describe("properties as a rule reads them", () => {
       .with.deep.property("props", ["list", "0", "later"]);
   });
 
-  it("tell that a property is given, without its value", () => {
+  it("an unknown property: its name is known", () => {
     const properties = asGiven({ later: unknown });
     expect("later" in properties).to.equal(true);
     expect(Object.keys(properties)).to.deep.equal(["later"]);
   });
 
-  it("let lists be filtered and mapped", () => {
+  it("lists: can be filtered and mapped", () => {
     const { list } = asGiven({ list: [1, 2, 3] });
     expect(list.filter((n) => n > 1).map(String)).to.deep.equal(["2", "3"]);
   });
 
-  it("hold assets as they are", () => {
+  it("assets: unchanged", () => {
     const { code } = asGiven({ code: new asset.FileArchive("dist") });
     expect(asset.Archive.isInstance(code)).to.equal(true);
   });

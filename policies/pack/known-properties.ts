@@ -1,6 +1,6 @@
 import { UnknownValueError } from "@pulumi/policy/proxy.js";
 
-/** Stands in a copy where a value is known only after deployment. */
+/** Stands for a value that is known only after deployment. */
 class Unknown {
   readonly cause: UnknownValueError;
   constructor(cause: UnknownValueError) {
@@ -9,9 +9,8 @@ class Unknown {
 }
 
 /**
- * A copy of the properties that @pulumi/policy gives, with its promise kept: to read what is known only after deployment
- * throws an UnknownValueError. A copy because the package's own proxies throw a TypeError where a list of a resource to be
- * mended is filtered or mapped.
+ * Copies the properties from @pulumi/policy so that to read an unknown value throws an UnknownValueError. The package promises
+ * that, but its own proxies throw a TypeError if a remediation filters or maps a list.
  */
 export function knownProperties<T>(properties: T): T {
   return guarded(copy(() => properties)) as T;
@@ -42,7 +41,7 @@ function guarded(value: unknown): unknown {
   });
 }
 
-/** Assets and the like are left as they are. */
+/** Assets and other instances of classes stay as they are. */
 function isPlain(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }

@@ -4,7 +4,7 @@ import { asPolicy } from "./as-policy.ts";
 
 new PolicyPack("batchline", {
   displayName: "Batchline",
-  description: "What a reviewer of Batchline's infrastructure looks for.",
+  description: "Rules for Batchline's infrastructure, as a reviewer would apply them.",
   provider: "aws",
   policies: rules.map(asPolicy),
 });

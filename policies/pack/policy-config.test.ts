@@ -8,7 +8,7 @@ describe("a policy-config file", () => {
   const problems = (text: string) =>
     read(text).problems.map(({ line, column, message }) => `${line}:${column} ${message}`);
 
-  it("gives every rule its defaults where it says nothing", () => {
+  it("an empty file: every rule has its defaults", () => {
     expect(read("{}")).to.deep.equal({
       problems: [],
       settings: {
@@ -21,7 +21,7 @@ describe("a policy-config file", () => {
     });
   });
 
-  it("sets a level, settings, or both", () => {
+  it("an entry: sets a level, settings, or both", () => {
     const { settings } = read(`{
       "environment-vcpu-cap": { "maxVcpus": 8, "enforcementLevel": "advisory" },
       "cost-allocation-tags": "disabled"
@@ -33,7 +33,7 @@ describe("a policy-config file", () => {
     expect(settings["cost-allocation-tags"]?.enforcementLevel).to.equal("disabled");
   });
 
-  it("sets the level of all rules that are not named", () => {
+  it("all: sets the level of every other rule", () => {
     const { settings } = read('{ "all": "advisory", "cost-allocation-tags": "mandatory" }');
     expect(Object.values(settings).map(({ enforcementLevel }) => enforcementLevel)).to.deep.equal([
       "advisory",
@@ -41,42 +41,42 @@ describe("a policy-config file", () => {
     ]);
   });
 
-  it("names everything that is wrong, with line and column", () => {
+  it("problems: all reported, with line and column", () => {
     const text = `{
   "environment-vcpu-cap": { "maxVcpus": "many", "minVcpus": 1 },
   "cost-allocation-tags": "sometimes",
   "vcpu-cap": "mandatory"
 }`;
     expect(problems(text)).to.deep.equal([
-      "4:15 vcpu-cap: there is no such rule; docs/policies.md lists them",
+      "4:15 vcpu-cap: unknown rule; docs/policies.md lists all",
       "2:41 environment-vcpu-cap.maxVcpus: Invalid input: expected number, received string",
-      "2:61 environment-vcpu-cap.minVcpus: there is no such setting; known: enforcementLevel, maxVcpus",
-      "3:27 cost-allocation-tags: expected one of advisory, mandatory, remediate, disabled, or an object with settings and such an enforcementLevel",
+      '2:61 environment-vcpu-cap.minVcpus: unknown setting: did you mean "maxVcpus"?',
+      "3:27 cost-allocation-tags: expected one of advisory, mandatory, remediate, disabled, or an object with settings and one as enforcementLevel",
     ]);
   });
 
-  it("refuses remediate for a rule that mends nothing", () => {
+  it("remediate for a rule without remediations: a problem", () => {
     expect(problems('{ "environment-vcpu-cap": "remediate" }')).to.deep.equal([
-      "1:27 environment-vcpu-cap: this rule mends nothing: use mandatory instead of remediate",
+      "1:27 environment-vcpu-cap: this rule has no remediation: use mandatory instead of remediate",
     ]);
   });
 
   for (const text of ["[]", '"advisory"', "3"])
-    it(`refuses ${text}`, () => {
+    it(`${text}: refused`, () => {
       expect(problems(text)).to.deep.equal(["1:1 expected an object of rule name → level or settings"]);
     });
 
-  it("takes a level of all rules also as an object, and an empty file, as Pulumi does", () => {
+  it("a level of all rules as an object, and an empty file: accepted", () => {
     const { settings, problems } = read('{ "all": { "enforcementLevel": "advisory" } }');
     expect(settings["environment-vcpu-cap"]?.enforcementLevel).to.equal("advisory");
     expect(problems).to.deep.equal([]);
     expect(read(" \n")).to.deep.equal(read("{}"));
   });
 
-  it("suggests a rule of nearly the name, and points at a level that there is not", () => {
+  it("an unknown rule or level: reported with the nearest name and its place", () => {
     const text = '{ "environment-vcpus-cap": {}, "cost-allocation-tags": { "enforcementLevel": "loud" } }';
     expect(problems(text)).to.deep.equal([
-      '1:28 environment-vcpus-cap: there is no such rule: did you mean "environment-vcpu-cap"?',
+      '1:28 environment-vcpus-cap: unknown rule: did you mean "environment-vcpu-cap"?',
       "1:78 cost-allocation-tags.enforcementLevel: expected one of advisory, mandatory, remediate, disabled",
     ]);
   });
@@ -89,7 +89,7 @@ describe("a policy-config file", () => {
     ['{ "all": "advisory" } # why', "1:23 not JSON: Unexpected non-whitespace character after JSON"],
     ['{ "all": "advisory", "all": "disabled" }', "1:22 not JSON: Map keys must be unique"],
   ] as const)
-    it(`refuses what Pulumi's reader of JSON refuses: ${JSON.stringify(text)}`, () => {
+    it(`what Pulumi's reader of JSON refuses: ${JSON.stringify(text)}: refused`, () => {
       expect(problems(text)).to.deep.equal([problem]);
     });
 });

@@ -1,16 +1,16 @@
+import { didYouMean, suggestion } from "@batchline/diagnostics";
 import type { EnforcementLevel } from "@pulumi/policy";
-import { closest, distance } from "fastest-levenshtein";
 import { LineCounter, parseDocument, type YAMLParseError } from "yaml";
 import { z } from "zod";
 import type { Rule } from "../kit/rule.ts";
 
-/** What a rule works with: its level, and all of its settings. */
+/** A rule's level, and all of its settings. */
 export interface RuleSettings {
   readonly enforcementLevel: EnforcementLevel;
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-/** Something that is wrong in a policy-config file. Line and column count from 1. */
+/** A problem in a policy-config file. Line and column count from 1. */
 export interface ConfigProblem {
   readonly line: number;
   readonly column: number;
@@ -25,7 +25,7 @@ const levels = [
 ] as const satisfies readonly EnforcementLevel[];
 const level = z.enum(levels);
 
-/** The key that sets the level of every rule that is not named. */
+/** The key that sets the level of all rules without an entry. */
 const everyRule = "all";
 
 const levelOfAll = z.union([
@@ -34,10 +34,11 @@ const levelOfAll = z.union([
 ]);
 
 /**
- * Reads a policy-config file, which `pulumi preview --policy-pack-config` takes: rule name → its level, or an object of settings
- * with `enforcementLevel`. What it does not set has the rule's defaults, as with Pulumi. `settings` has every rule.
+ * Reads a policy-config file, the one of `pulumi preview --policy-pack-config`: rule name → level, or an object with settings
+ * and `enforcementLevel`. A rule's defaults stand for what the file leaves out, as with Pulumi. `settings` has every rule.
  *
- * @param text JSON. `{}`, and nothing at all, give the defaults.
+ * @param text JSON. `{}` and an empty text mean the defaults.
+ * @example readPolicyConfig('{ "job-timeout": "disabled" }', rules).settings["job-timeout"].enforcementLevel // "disabled"
  */
 export function readPolicyConfig(
   text: string,
@@ -48,7 +49,7 @@ export function readPolicyConfig(
 } {
   const problems: ConfigProblem[] = [];
   const lines = new LineCounter();
-  // YAML's parser, because it knows where things are; every JSON document is one of YAML.
+  // A YAML parser, because it keeps positions. Every JSON document is a YAML document.
   const document = parseDocument(text.trim() === "" ? "{}" : text, { lineCounter: lines, schema: "json" });
   const problem = (path: readonly PropertyKey[], message: string, offset?: number) => {
     const node = document.getIn(path, true) as { readonly range?: readonly number[] } | undefined;
@@ -67,26 +68,20 @@ export function readPolicyConfig(
   const known = new Set([everyRule, ...rules.map(({ name }) => name)]);
   for (const name of Object.keys(given))
     if (!known.has(name)) {
-      const near = closest(name, [...known]);
-      const hint = distance(name, near) <= 3 ? `: did you mean "${near}"?` : "; docs/policies.md lists them";
-      problem([name], `there is no such rule${hint}`);
+      const near = didYouMean(name, known);
+      problem([name], `unknown rule${near === undefined ? "; docs/policies.md lists all" : `: ${near}`}`);
     }
   const common = levelOfAll.safeParse(given[everyRule]);
   if (given[everyRule] !== undefined && !common.success)
-    problem([everyRule], `expected one of ${levels.join(", ")}, or an object with such an enforcementLevel`);
-  const settings = rules.map((rule) => {
-    const read = readEntry(rule, given[rule.name], problem);
-    return [rule.name, { ...read, enforcementLevel: read.level ?? common.data ?? rule.enforcement }] as const;
-  });
-  return {
-    settings: Object.fromEntries(
-      settings.map(([name, { enforcementLevel, properties }]) => [name, { enforcementLevel, properties }]),
-    ),
-    problems,
-  };
+    problem([everyRule], `expected one of ${levels.join(", ")}, or an object with one as enforcementLevel`);
+  const settings = rules.map(
+    (rule) =>
+      [rule.name, readEntry(rule, given[rule.name], common.data ?? rule.enforcement, problem)] as const,
+  );
+  return { settings: Object.fromEntries(settings), problems };
 }
 
-/** What keeps Pulumi from reading a file as JSON, and where: of that YAML's parser tells more than JSON's. */
+/** The reason why Pulumi cannot read a text as JSON, and its offset. */
 function notJson(
   text: string,
   [error]: readonly YAMLParseError[],
@@ -101,15 +96,16 @@ function notJson(
       offset: at === undefined ? (error?.pos[0] ?? 0) : Number(at),
     };
   }
-  // JSON's takes the last of several values for a key.
+  // JSON.parse accepts a key twice.
   return error && { message: error.message.replace(/ at line .*$/s, ""), offset: error.pos[0] };
 }
 
 function readEntry(
   rule: Rule,
   entry: unknown,
+  defaultLevel: EnforcementLevel,
   problem: (path: readonly PropertyKey[], message: string) => void,
-): { readonly level?: EnforcementLevel; readonly properties: Readonly<Record<string, unknown>> } {
+): RuleSettings {
   const { name, config } = rule;
   const short = level.safeParse(entry);
   const whole = z
@@ -117,24 +113,22 @@ function readEntry(
     .safeParse(short.success || entry === undefined ? {} : entry);
   if (!whole.success) {
     const path = [name, ...(whole.error.issues[0]?.path ?? [])];
-    const orSettings = path.length > 1 ? "" : ", or an object with settings and such an enforcementLevel";
+    const orSettings = path.length > 1 ? "" : ", or an object with settings and one as enforcementLevel";
     problem(path, `expected one of ${levels.join(", ")}${orSettings}`);
-    return { properties: config.parse({}) };
+    return { enforcementLevel: defaultLevel, properties: config.parse({}) };
   }
-  const { enforcementLevel = short.data, ...given } = whole.data;
-  if (enforcementLevel === "remediate" && !(rule.kind === "resource" && rule.fixes !== undefined))
-    problem([name], "this rule mends nothing: use mandatory instead of remediate");
+  const { enforcementLevel = short.data ?? defaultLevel, ...given } = whole.data;
+  const asked = whole.data.enforcementLevel ?? short.data;
+  if (asked === "remediate" && !(rule.kind === "resource" && rule.remediations !== undefined))
+    problem([name], "this rule has no remediation: use mandatory instead of remediate");
   const parsed = config.strict().safeParse(given);
   for (const issue of parsed.error?.issues ?? []) {
     if (issue.code !== "unrecognized_keys") problem([name, ...issue.path], issue.message);
     else
       for (const key of issue.keys) {
         const known = ["enforcementLevel", ...Object.keys(config.shape)];
-        problem([name, ...issue.path, key], `there is no such setting; known: ${known.join(", ")}`);
+        problem([name, ...issue.path, key], `unknown setting${suggestion(key, known)}`);
       }
   }
-  return {
-    ...(enforcementLevel && { level: enforcementLevel }),
-    properties: parsed.data ?? config.parse({}),
-  };
+  return { enforcementLevel, properties: parsed.data ?? config.parse({}) };
 }

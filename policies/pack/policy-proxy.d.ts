@@ -1,15 +1,15 @@
 import "@pulumi/policy/proxy.js";
 
-/** What the package has there but leaves out of its types. */
+/** Exports that the package leaves out of its types. */
 declare module "@pulumi/policy/proxy.js" {
-  /** Thrown where a policy reads what is known only after deployment; the package makes an advisory of it. */
+  /** Thrown if a policy reads a value that is known only after deployment. The package turns it into an advisory. */
   export class UnknownValueError extends Error {
     readonly props: readonly (string | symbol)[];
-    /** @param sentinel what stands for the unknown value */
+    /** @param sentinel the text that stands for the unknown value */
     constructor(sentinel: string, props: readonly (string | symbol)[]);
   }
   /** Stands for an unknown string. */
   export const unknownStringValue: string;
-  /** The same properties, whose unknown values throw as they are read. */
+  /** The same properties; to read an unknown value throws. */
   export function unknownCheckingProxy<T>(properties: T): T;
 }

@@ -1,13 +1,13 @@
 import { z } from "zod";
-import type { Rule } from "../kit/rule.ts";
+import { fixLine, type Rule } from "../kit/rule.ts";
 
-/** Between these lines a page holds the rules. */
+/** The lines around the rules in a page. */
 export const documentMarks = {
   start: "<!-- Written by: npx batchline policy docs -->",
-  end: "<!-- The end of what is written by: npx batchline policy docs -->",
+  end: "<!-- End of what npx batchline policy docs writes -->",
 } as const;
 
-/** A page with the rules in place of what its marks enclose; undefined for a page without marks. */
+/** The page with the rules between its marks; undefined for a page without marks. */
 export function withRules(page: string, rules: readonly Rule[]): string | undefined {
   const start = page.indexOf(documentMarks.start);
   const end = page.indexOf(documentMarks.end);
@@ -15,11 +15,11 @@ export function withRules(page: string, rules: readonly Rule[]): string | undefi
   return `${page.slice(0, start + documentMarks.start.length)}\n\n${rulesDocument(rules)}\n${page.slice(end)}`;
 }
 
-/** The rules as Markdown: a table, then a section each, under the anchor that violations link to. */
+/** The rules in Markdown: a table, then one section for each rule, whose anchor violations link to. */
 function rulesDocument(rules: readonly Rule[]): string {
   const sorted = rules.toSorted((a, b) => a.code.localeCompare(b.code));
   return [
-    "| code | rule | severity | level | what holds |",
+    "| code | rule | severity | level | requirement |",
     "|---|---|---|---|---|",
     ...sorted.map(
       ({ code, name, severity, enforcement, title }) =>
@@ -30,7 +30,7 @@ function rulesDocument(rules: readonly Rule[]): string {
   ].join("\n");
 }
 
-function section({ name, code, title, remediation, config }: Rule): string[] {
+function section({ name, code, title, fix, config }: Rule): string[] {
   const settings = Object.entries(config.shape).map(([key, schema]) => {
     const { default: value, description = "" } = z.toJSONSchema(schema as z.ZodType, { io: "input" });
     return `- \`${key}\` (default \`${JSON.stringify(value)}\`): ${escaped(description)}`;
@@ -40,12 +40,12 @@ function section({ name, code, title, remediation, config }: Rule): string[] {
     "",
     `${code}. ${escaped(title)}.`,
     "",
-    `To mend it: ${escaped(remediation)}`,
+    escaped(fixLine({ fix })),
     ...(settings.length === 0 ? [] : ["", ...settings]),
   ];
 }
 
-/** Plain text as Markdown that shows it as it is. */
+/** Escapes plain text for Markdown. */
 function escaped(text: string): string {
   return text.replaceAll(/[\\<>*|`]/g, "\\$&");
 }

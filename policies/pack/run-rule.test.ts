@@ -1,52 +1,50 @@
 import { expect } from "chai";
-import { z } from "zod";
-import { judge, unknown } from "../../testing/policies/checking.ts";
+import { check, unknown } from "../../testing/policies/checking.ts";
 import { environmentWith, happyEnvironment } from "../../testing/policies/happy.ts";
 import { on, resourceRule } from "../kit/rule.ts";
 
-describe("judging by a rule", () => {
-  const ruleOf = (judge: Parameters<typeof on<NonNullable<typeof happyEnvironment.type.props>>>[1]) =>
+describe("running a rule", () => {
+  const ruleOf = (check: Parameters<typeof on<NonNullable<typeof happyEnvironment.type.props>>>[1]) =>
     resourceRule({
       name: "of-a-test",
       code: "BL-P999",
       title: "Something holds",
       severity: "low",
       enforcement: "advisory",
-      remediation: "Hold it.",
-      config: z.object({}),
-      checks: () => [on(happyEnvironment.type, judge)],
+      fix: "Hold it.",
+      checks: () => [on(happyEnvironment.type, check)],
     });
 
-  it("goes on with the next item after one that is unknown", () => {
+  it("each: an unknown item does not end the loop", () => {
     const rule = ruleOf(({ props }, { each, report }) => {
-      each(props.computeResources?.instanceTypes, (type) => report(`found ${type}`));
+      each(props.computeResources?.instanceTypes, (type) => report(type, "is found"));
     });
-    const found = judge(rule, environmentWith({ instanceTypes: ["m7g", unknown, "c7g"] }));
+    const found = check(rule, environmentWith({ instanceTypes: ["m7g", unknown, "c7g"] }));
     expect(found).to.deep.equal({
-      violations: ["found m7g", "found c7g"],
-      unjudged: ["computeResources.instanceTypes[1]"],
+      violations: ["m7g", "c7g"],
+      unchecked: ["computeResources.instanceTypes[1]"],
     });
   });
 
-  it("goes on with what is judged apart", () => {
-    const rule = ruleOf(({ props }, { apart, report }) => {
-      apart(() => report(`type ${props.computeResources?.type}`));
-      apart(() => report(`at most ${props.computeResources?.maxVcpus}`));
+  it("separately: an unknown value does not end the check", () => {
+    const rule = ruleOf(({ props }, { separately, report }) => {
+      separately(() => report("type", `is ${props.computeResources?.type}`));
+      separately(() => report("maxVcpus", `is ${props.computeResources?.maxVcpus}`));
     });
-    expect(judge(rule, environmentWith({ type: unknown }))).to.deep.equal({
-      violations: ["at most 16"],
-      unjudged: ["computeResources.type"],
+    expect(check(rule, environmentWith({ type: unknown }))).to.deep.equal({
+      violations: ["maxVcpus"],
+      unchecked: ["computeResources.type"],
     });
   });
 
-  it("tells that it could not judge a value of another type than expected, and does not fail", () => {
+  it("a value of another type than expected: unchecked, not an error", () => {
     const rule = ruleOf(({ props }) => props.computeResources?.type.startsWith("FARGATE"));
-    expect(judge(rule, environmentWith({ type: 7 })).unjudged[0]).to.match(/^not as expected \(TypeError: /);
+    expect(check(rule, environmentWith({ type: 7 })).unchecked[0]).to.match(/^not as expected \(TypeError: /);
   });
 
-  it("leaves resources of other types alone", () => {
-    const rule = ruleOf((_, { report }) => report("judged"));
+  it("resources of other types: not checked", () => {
+    const rule = ruleOf((_, { report }) => report("type", "is checked"));
     const other = { type: { token: "aws:s3/bucket:Bucket" }, props: {} };
-    expect(judge(rule, other)).to.deep.equal({ violations: [], unjudged: [] });
+    expect(check(rule, other)).to.deep.equal({ violations: [], unchecked: [] });
   });
 });

@@ -1,90 +1,98 @@
-import type { JudgedResource, Patch, ResourceRule, Stack, StackResource, StackRule } from "../kit/rule.ts";
-import { Unjudged } from "./unchecked.ts";
+import type {
+  CheckedResource,
+  Patch,
+  ResourceCheck,
+  ResourceRule,
+  Stack,
+  StackResource,
+  StackRule,
+} from "../kit/rule.ts";
+import { Unchecked } from "./unchecked.ts";
 
 /** What a rule found. */
 export interface Violation {
-  readonly message: string;
-  /** URN; absent where the rule judged one resource anyway, or means the stack. */
+  readonly path: string;
+  readonly problem: string;
+  /** URN; absent for a resource rule, and for the stack as a whole. */
   readonly at?: string;
 }
 
-export interface Judgement {
+export interface CheckResult {
   readonly violations: readonly Violation[];
-  /** What the rule could not see, because it is known only after deployment. */
-  readonly unjudged: Unjudged;
+  readonly unchecked: Unchecked;
 }
 
-/** Judges one resource. Throws for a configuration that is not of the rule's schema. */
-export function judgeResource(
+/** Checks one resource. Throws a ZodError for settings that do not fit the rule's schema. */
+export function checkResource(
   rule: ResourceRule,
-  resource: JudgedResource<unknown>,
-  config: unknown,
-): Judgement {
+  resource: CheckedResource<unknown>,
+  settings: unknown,
+): CheckResult {
   const violations: Violation[] = [];
-  const unjudged = new Unjudged();
-  const context = { ...judging(unjudged), report: (message: string) => violations.push({ message }) };
-  // `never` because rules with differing configurations are in one list; the schema makes sure that this is the rule's own.
-  for (const check of rule.checks(rule.config.parse(config) as never))
-    if (applies(check, resource)) unjudged.try(() => check.judge(resource, context));
-  return { violations, unjudged };
+  const report = (path: string, problem: string) => violations.push({ path, problem });
+  // `never`: rules with different settings are in one list. The schema ensures that these are the rule's own.
+  const { unchecked } = run(rule.checks(rule.config.parse(settings) as never), resource, report);
+  return { violations, unchecked };
 }
 
-/** What has to change in a resource's inputs so that it keeps the rule: a patch for each thing, in order. */
-export function mendResource(
+/** The patches that make a resource comply with the rule, in order. */
+export function remediateResource(
   rule: ResourceRule,
-  resource: JudgedResource<unknown>,
-  config: unknown,
-): { readonly patches: readonly Patch[]; readonly unjudged: Unjudged } {
-  const patches: Patch[] = [];
-  const unjudged = new Unjudged();
-  for (const fix of rule.fixes?.(rule.config.parse(config) as never) ?? [])
-    if (applies(fix, resource))
-      unjudged.try(() => {
-        const patch = fix.mend(resource);
-        if (patch !== undefined) patches.push(patch);
-      });
-  return { patches, unjudged };
+  resource: CheckedResource<unknown>,
+  settings: unknown,
+): { readonly patches: readonly Patch[]; readonly unchecked: Unchecked } {
+  const checks = rule.remediations?.(rule.config.parse(settings) as never) ?? [];
+  const { results, unchecked } = run(checks, resource, () => {});
+  return { patches: results.filter((patch) => patch !== undefined), unchecked };
 }
 
-/** Judges a whole stack. Throws for a configuration that is not of the rule's schema. */
-export function judgeStack(
+/** Checks a whole stack. Throws a ZodError for settings that do not fit the rule's schema. */
+export function checkStack(
   rule: StackRule,
   resources: readonly StackResource<unknown>[],
-  config: unknown,
-): Judgement {
+  settings: unknown,
+): CheckResult {
   const violations: Violation[] = [];
-  const unjudged = new Unjudged();
+  const unchecked = new Unchecked();
   const stack: Stack = {
     resources,
     of: <Props>(type: { readonly token: string }) =>
       resources.filter((resource) => resource.type === type.token) as readonly StackResource<Props>[],
   };
-  const context = {
-    ...judging(unjudged),
-    report: (message: string, at?: StackResource<unknown>) =>
-      violations.push(at === undefined ? { message } : { message, at: at.urn }),
-  };
-  unjudged.try(() => rule.check(stack, context, rule.config.parse(config) as never));
-  return { violations, unjudged };
+  const report = (path: string, problem: string, at?: StackResource<unknown>) =>
+    violations.push({ path, problem, ...(at && { at: at.urn }) });
+  unchecked.try(() =>
+    rule.check(stack, { ...contextOf(unchecked), report }, rule.config.parse(settings) as never),
+  );
+  return { violations, unchecked };
 }
 
-function applies({ token }: { readonly token?: string }, { type }: JudgedResource<unknown>): boolean {
-  return token === undefined || token === type;
+function run<Result>(
+  checks: readonly ResourceCheck<Result>[],
+  resource: CheckedResource<unknown>,
+  report: (path: string, problem: string) => void,
+): { readonly results: readonly Result[]; readonly unchecked: Unchecked } {
+  const results: Result[] = [];
+  const unchecked = new Unchecked();
+  const context = { ...contextOf(unchecked), report };
+  for (const { token, check } of checks)
+    if (token === resource.type) unchecked.try(() => results.push(check(resource, context)));
+  return { results, unchecked };
 }
 
-function judging(unjudged: Unjudged) {
+function contextOf(unchecked: Unchecked) {
   return {
-    unseen: (what: string) => unjudged.add(what),
-    apart: (judge: () => void) => unjudged.try(judge),
-    each<T>(items: readonly T[] | undefined, judge: (item: T, index: number) => void): void {
-      // By index: an item that is unknown throws as it is read, and must not end the loop.
+    unchecked: (what: string) => unchecked.add(what),
+    separately: (check: () => void) => unchecked.try(check),
+    each<T>(items: readonly T[] | undefined, check: (item: T, index: number) => void): void {
+      // By index: to read an unknown item throws, and must not end the loop.
       for (let index = 0; index < (items?.length ?? 0); index++) {
         let resource: string | undefined;
-        unjudged.try(
+        unchecked.try(
           () => {
             const item = items?.[index] as T;
             resource = resourceName(item);
-            judge(item, index);
+            check(item, index);
           },
           () => resource,
         );
@@ -93,7 +101,7 @@ function judging(unjudged: Unjudged) {
   };
 }
 
-/** Where the items are resources of a stack. */
+/** The name of an item that is a resource of a stack. */
 function resourceName(item: unknown): string | undefined {
   return typeof item === "object" && item !== null && "urn" in item && "name" in item
     ? String(item.name)

@@ -1,10 +1,10 @@
 import { UnknownValueError, unknownStringValue } from "@pulumi/policy/proxy.js";
 
-/** Keeps what could not be judged because it is known only after deployment, or out of the rule's sight. */
-export class Unjudged {
+/** Collects what a rule could not check: values that are known only after deployment, or that it cannot see. */
+export class Unchecked {
   readonly #what = new Set<string>();
 
-  /** Paths of properties, such as `computeResources.maxVcpus`, and what rules could not see; each once. */
+  /** Paths of properties, such as `computeResources.maxVcpus`, and sentences of rules; each once. */
   get what(): readonly string[] {
     return [...this.#what];
   }
@@ -14,12 +14,12 @@ export class Unjudged {
   }
 
   /**
-   * Runs `judge` until it reads an unknown value, and keeps which, after the name of the resource where there are several
-   * to choose from. A rule that fails at a value of another type than the provider documents has not judged it either.
+   * Runs `check` until it reads an unknown value, and keeps the value's path, with the resource's name if there is one. A check
+   * that fails at a value of another type than the provider documents is unchecked, too.
    */
-  try(judge: () => void, resourceName?: () => string | undefined): void {
+  try(check: () => void, resourceName?: () => string | undefined): void {
     try {
-      judge();
+      check();
     } catch (cause) {
       const resource = resourceName?.();
       const what = cause instanceof UnknownValueError ? pathOf(cause.props) : `not as expected (${cause})`;
@@ -27,8 +27,8 @@ export class Unjudged {
     }
   }
 
-  /** Tells @pulumi/policy, in its own way, of what was not judged: it makes an advisory of it. */
-  tell(): void {
+  /** Throws what @pulumi/policy turns into an advisory, unless all was checked. */
+  report(): void {
     if (this.#what.size === 0) return;
     const error = new UnknownValueError(unknownStringValue, []);
     error.message = this.what.join("; ");

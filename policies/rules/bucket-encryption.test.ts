@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { type GivenInStack, judgeAll, unknown } from "../../testing/policies/checking.ts";
+import { checkAll, type GivenInStack, unknown } from "../../testing/policies/checking.ts";
 import { bucket, resourceType } from "../kit/resource-types.ts";
 import { bucketEncryption as rule } from "./bucket-encryption.ts";
 
@@ -17,53 +17,56 @@ describe("policy bucket-encryption", () => {
   });
   const s3Keys = { sseAlgorithm: "AES256" };
 
-  it("is kept by a bucket with a configuration", () => {
-    expect(judgeAll(rule, [data, configurationWith(s3Keys)])).to.deep.equal({ violations: [], unjudged: [] });
+  it("a bucket with a configuration: accepted", () => {
+    expect(checkAll(rule, [data, configurationWith(s3Keys)])).to.deep.equal({
+      violations: [],
+      unchecked: [],
+    });
   });
 
-  it("refuses a bucket without one, also where another bucket has one", () => {
+  it("a bucket without a configuration: refused, even if another bucket has one", () => {
     const logs = { ...data, name: "logs", props: { bucket: "shop-logs" } };
-    expect(judgeAll(rule, [data, logs, configurationWith(s3Keys)]).violations).to.deep.equal([
-      "logs: has no BucketServerSideEncryptionConfiguration",
+    expect(checkAll(rule, [data, logs, configurationWith(s3Keys)]).violations).to.deep.equal([
+      "logs: BucketServerSideEncryptionConfiguration",
     ]);
   });
 
-  it("finds the configuration that names the bucket in words", () => {
+  it("a configuration with the bucket's name: found", () => {
     const named = configurationWith(s3Keys, { from: {} });
-    expect(judgeAll(rule, [data, named]).violations).to.deep.equal([]);
+    expect(checkAll(rule, [data, named]).violations).to.deep.equal([]);
   });
 
-  it("demands KMS, and a key of our own, where it is told to", () => {
+  it("KMS and a customer-managed key: required if configured", () => {
     const config = { algorithms: ["aws:kms"], customerKey: true };
-    expect(judgeAll(rule, [data, configurationWith(s3Keys)], config).violations).to.deep.equal([
-      "encryption: rules[0].applyServerSideEncryptionByDefault.sseAlgorithm is AES256; accepted: aws:kms",
-      "encryption: rules[0].applyServerSideEncryptionByDefault.kmsMasterKeyId is missing",
+    expect(checkAll(rule, [data, configurationWith(s3Keys)], config).violations).to.deep.equal([
+      "encryption: rules[0].applyServerSideEncryptionByDefault.sseAlgorithm",
+      "encryption: rules[0].applyServerSideEncryptionByDefault.kmsMasterKeyId",
     ]);
     const kms = configurationWith({ sseAlgorithm: "aws:kms", kmsMasterKeyId: unknown });
-    expect(judgeAll(rule, [data, kms], config)).to.deep.equal({ violations: [], unjudged: [] });
+    expect(checkAll(rule, [data, kms], config)).to.deep.equal({ violations: [], unchecked: [] });
   });
 
-  it("finds the bucket's configuration while names are not known", () => {
+  it("a configuration while names are unknown: found by reference", () => {
     const later = { ...data, props: { bucket: unknown } };
     const configuration = configurationWith(s3Keys);
     const unnamed = { ...configuration, props: { ...configuration.props, bucket: unknown } };
-    expect(judgeAll(rule, [later, unnamed])).to.deep.equal({ violations: [], unjudged: [] });
+    expect(checkAll(rule, [later, unnamed])).to.deep.equal({ violations: [], unchecked: [] });
   });
 
-  it("judges a bucket also under its type's older name", () => {
+  it("a bucket's older type name: checked, too", () => {
     const older = { ...data, type: resourceType<object>("aws:s3/bucketV2:BucketV2") };
-    expect(judgeAll(rule, [older]).violations).to.deep.equal([
-      "data: has no BucketServerSideEncryptionConfiguration",
+    expect(checkAll(rule, [older]).violations).to.deep.equal([
+      "data: BucketServerSideEncryptionConfiguration",
     ]);
   });
 
-  it("says what it could not see", () => {
+  it("unknown values: unchecked", () => {
     const later = configurationWith({ sseAlgorithm: unknown });
-    expect(judgeAll(rule, [data, later])).to.deep.equal({
+    expect(checkAll(rule, [data, later])).to.deep.equal({
       violations: [],
-      unjudged: ["rules[0].applyServerSideEncryptionByDefault.sseAlgorithm"],
+      unchecked: ["rules[0].applyServerSideEncryptionByDefault.sseAlgorithm"],
     });
     const nobodys = { type, name: "encryption", props: { bucket: unknown, rules: [] } };
-    expect(judgeAll(rule, [data, nobodys])).to.deep.equal({ violations: [], unjudged: ["data: bucket"] });
+    expect(checkAll(rule, [data, nobodys])).to.deep.equal({ violations: [], unchecked: ["data: bucket"] });
   });
 });

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { judgeAll, unknown } from "../../testing/policies/checking.ts";
+import { checkAll, unknown } from "../../testing/policies/checking.ts";
 import { bucket, resourceType } from "../kit/resource-types.ts";
 import { bucketPublicAccessBlock as rule } from "./bucket-public-access-block.ts";
 
@@ -18,32 +18,32 @@ describe("policy bucket-public-access-block", () => {
     from: { bucket: ["data"] },
   });
 
-  it("is kept by a bucket with all four settings", () => {
-    expect(judgeAll(rule, [data, blockWith({})])).to.deep.equal({ violations: [], unjudged: [] });
+  it("a bucket with all four settings: accepted", () => {
+    expect(checkAll(rule, [data, blockWith({})])).to.deep.equal({ violations: [], unchecked: [] });
   });
 
-  it("refuses a bucket without a block", () => {
-    expect(judgeAll(rule, [data]).violations).to.deep.equal(["data: has no BucketPublicAccessBlock"]);
+  it("a bucket without a block: refused", () => {
+    expect(checkAll(rule, [data]).violations).to.deep.equal(["data: BucketPublicAccessBlock"]);
   });
 
   for (const setting of Object.keys(all))
-    it(`refuses a block without ${setting}`, () => {
+    it(`a block without ${setting}: refused`, () => {
       for (const value of [false, undefined])
-        expect(judgeAll(rule, [data, blockWith({ [setting]: value })]).violations).to.deep.equal([
-          `privacy: ${setting} is not true`,
+        expect(checkAll(rule, [data, blockWith({ [setting]: value })]).violations).to.deep.equal([
+          `privacy: ${setting}`,
         ]);
     });
 
-  it("judges a bucket also under its type's older name", () => {
+  it("a bucket's older type name: checked, too", () => {
     const older = { ...data, type: resourceType<object>("aws:s3/bucketV2:BucketV2") };
-    expect(judgeAll(rule, [older]).violations).to.deep.equal(["data: has no BucketPublicAccessBlock"]);
+    expect(checkAll(rule, [older]).violations).to.deep.equal(["data: BucketPublicAccessBlock"]);
   });
 
-  it("says what it could not see, and judges the rest", () => {
+  it("unknown values: unchecked, and the rest is checked", () => {
     const later = blockWith({ bucket: unknown, blockPublicAcls: unknown, ignorePublicAcls: false });
-    expect(judgeAll(rule, [data, later])).to.deep.equal({
-      violations: ["privacy: ignorePublicAcls is not true"],
-      unjudged: ["blockPublicAcls"],
+    expect(checkAll(rule, [data, later])).to.deep.equal({
+      violations: ["privacy: ignorePublicAcls"],
+      unchecked: ["blockPublicAcls"],
     });
   });
 });

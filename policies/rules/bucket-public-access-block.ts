@@ -1,5 +1,4 @@
 import type { BucketPublicAccessBlockArgs } from "@pulumi/aws/s3/bucketPublicAccessBlock.js";
-import { z } from "zod";
 import { bucketsOf, settingsOf } from "../kit/buckets.ts";
 import { resourceType } from "../kit/resource-types.ts";
 import { stackRule } from "../kit/rule.ts";
@@ -19,20 +18,18 @@ const settings = [
 export const bucketPublicAccessBlock = stackRule({
   name: "bucket-public-access-block",
   code: "BL-P045",
-  title: "A bucket can never be public: all four settings of its public access block are on",
+  title: "A bucket cannot become public: its public access block has all four settings on",
   severity: "critical",
   enforcement: "mandatory",
-  remediation:
-    "Give the bucket a BucketPublicAccessBlock with blockPublicAcls, blockPublicPolicy, ignorePublicAcls and restrictPublicBuckets, as components/storage/private-bucket.ts does.",
-  config: z.object({}),
-  check(stack, { each, apart, report }) {
+  fix: "Create a BucketPublicAccessBlock for the bucket with blockPublicAcls, blockPublicPolicy, ignorePublicAcls and restrictPublicBuckets, as components/storage/private-bucket.ts does.",
+  check(stack, { each, separately, report }) {
     each(bucketsOf(stack), (bucket) => {
       const blocks = settingsOf(bucket, stack, publicAccessBlock);
-      if (blocks.length === 0) report("has no BucketPublicAccessBlock", bucket);
+      if (blocks.length === 0) report("BucketPublicAccessBlock", "is missing", bucket);
       each(blocks, (block) => {
         for (const setting of settings)
-          apart(() => {
-            if (block.props[setting] !== true) report(`${setting} is not true`, block);
+          separately(() => {
+            if (block.props[setting] !== true) report(setting, "is not true", block);
           });
       });
     });

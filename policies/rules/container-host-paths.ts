@@ -5,16 +5,15 @@ import { resourceRule } from "../kit/rule.ts";
 export const containerHostPaths = resourceRule({
   name: "container-host-paths",
   code: "BL-P032",
-  title: "Containers see no directories of the instance they run on",
+  title: "Containers do not mount directories of their instance",
   severity: "high",
   enforcement: "mandatory",
-  remediation:
-    "Leave host.sourcePath out of the volume, which then is the container's own and goes with it. A directory of the instance is shared with the next job, which may be another tenant's; with Docker's socket or a system directory a container is root on the instance.",
+  fix: "Remove host.sourcePath from the volume: then the volume belongs to the container, and ends with it. The next job, perhaps of another tenant, sees a directory of the instance. Docker's socket or a system directory make a container root on the instance.",
   config: z.object({
     allowed: z
       .array(z.string().startsWith("/"))
       .default([])
-      .describe("Paths of the instance that containers may see, with what is below them."),
+      .describe("Paths of the instance that containers may mount, including the paths below them."),
   }),
   checks: ({ allowed }) => [
     onContainers(({ path, container: { volumes } }, { report }) => {
@@ -25,13 +24,13 @@ export const containerHostPaths = resourceRule({
           source !== "" &&
           !allowed.some((directory) => isWithin(source, directory))
         )
-          report(`${path} has the volume ${name}, which is ${source} of the instance`);
+          report(path, `mounts ${source} of the instance as the volume ${name}`);
       }
     }),
   ],
 });
 
-/** By whole names of directories; a path that goes back up is within none. */
+/** Compares whole names of directories. A path with `..` is within none. */
 function isWithin(path: string, directory: string): boolean {
   const parts = path.split("/").filter(Boolean);
   return (

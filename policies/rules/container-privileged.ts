@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { onContainers } from "../kit/jobs/containers.ts";
 import { resourceRule } from "../kit/rule.ts";
 
@@ -8,12 +7,10 @@ export const containerPrivileged = resourceRule({
   title: "No container is privileged",
   severity: "critical",
   enforcement: "mandatory",
-  remediation:
-    "Leave privileged out, and give the container the one device or limit that it needs (linuxParameters, ulimits): a privileged container is root on the instance, with its role and every other job on it.",
-  config: z.object({}),
+  fix: "Remove privileged, and grant the container the one device or limit that it needs (linuxParameters, ulimits). A privileged container is root on the instance, with its role and all other jobs there.",
   checks: () => [
     onContainers(({ path, container: { privileged } }, { report }) => {
-      if (privileged === true) report(`${path}.privileged is true`);
+      if (privileged === true) report(`${path}.privileged`, "is true");
     }),
   ],
 });

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { judge, unknown } from "../../testing/policies/checking.ts";
+import { check, unknown } from "../../testing/policies/checking.ts";
 import {
   containerWith,
   definitionWith,
@@ -10,22 +10,22 @@ import {
 import { containerRootFilesystem as rule } from "./container-root-filesystem.ts";
 
 describe("policy container-root-filesystem", () => {
-  it("is kept by a container that cannot write to its image", () => {
-    expect(judge(rule, happyDefinition)).to.deep.equal({ violations: [], unjudged: [] });
+  it("a container that cannot write to its image: accepted", () => {
+    expect(check(rule, happyDefinition)).to.deep.equal({ violations: [], unchecked: [] });
   });
 
-  it("refuses one that can", () => {
+  it("a container that can write to its image: refused", () => {
     for (const readonlyRootFilesystem of [false, undefined])
-      expect(judge(rule, containerWith({ readonlyRootFilesystem })).violations).to.deep.equal([
-        "containerProperties.readonlyRootFilesystem is not true",
+      expect(check(rule, containerWith({ readonlyRootFilesystem })).violations).to.deep.equal([
+        "containerProperties.readonlyRootFilesystem",
       ]);
     expect(
-      judge(rule, nodesWith({ ...happyContainer, readonlyRootFilesystem: false })).violations,
-    ).to.deep.equal(["nodeProperties.nodeRangeProperties[0].container.readonlyRootFilesystem is not true"]);
+      check(rule, nodesWith({ ...happyContainer, readonlyRootFilesystem: false })).violations,
+    ).to.deep.equal(["nodeProperties.nodeRangeProperties[0].container.readonlyRootFilesystem"]);
   });
 
-  it("says what it could not see", () => {
-    expect(judge(rule, definitionWith({ containerProperties: unknown })).unjudged).to.deep.equal([
+  it("unknown values: unchecked", () => {
+    expect(check(rule, definitionWith({ containerProperties: unknown })).unchecked).to.deep.equal([
       "containerProperties",
     ]);
   });

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { onContainers } from "../kit/jobs/containers.ts";
 import { resourceRule } from "../kit/rule.ts";
 
@@ -8,12 +7,10 @@ export const containerRootFilesystem = resourceRule({
   title: "A container cannot write to its image",
   severity: "medium",
   enforcement: "mandatory",
-  remediation:
-    "Set readonlyRootFilesystem, and give the container a /tmp of its own, in memory or on disk (tmpMiB and tmpOnDisk of a stage): what is written to the image's layers is slow, fills the instance's disk, and lets an attacker stay.",
-  config: z.object({}),
+  fix: "Set readonlyRootFilesystem, and give the container its own /tmp, in memory or on disk (tmpMiB and tmpOnDisk of a stage). Writing to the image's layers is slow, fills the instance's disk, and lets an attacker stay.",
   checks: () => [
     onContainers(({ path, container: { readonlyRootFilesystem } }, { report }) => {
-      if (readonlyRootFilesystem !== true) report(`${path}.readonlyRootFilesystem is not true`);
+      if (readonlyRootFilesystem !== true) report(`${path}.readonlyRootFilesystem`, "is not true");
     }),
   ],
 });

@@ -5,23 +5,22 @@ import { resourceRule } from "../kit/rule.ts";
 export const containerUser = resourceRule({
   name: "container-user",
   code: "BL-P028",
-  title: "Containers run as a user that the job names, and not as root",
+  title: "A container has a user in the job definition, and it is not root",
   severity: "high",
   enforcement: "mandatory",
-  remediation:
-    "Set user in the container's properties to another than root, as components/jobs/container-properties.ts does. An image's own USER cannot be seen in a pull request, and the next image may have none; images whose USER is checked elsewhere can be named in trustedImages of this rule.",
+  fix: "Set user in the container's properties to another user than root, as components/jobs/container-properties.ts does. A pull request does not show an image's own USER, and the next image may have none. If the USER of images is checked elsewhere, add them to trustedImages of this rule.",
   config: z.object({
     trustedImages: z
       .array(z.string().min(1))
       .default([])
-      .describe("How the names of images start whose own USER is known not to be root."),
+      .describe("Prefixes of images whose own USER is known not to be root."),
   }),
   checks: ({ trustedImages }) => [
-    onContainers(({ path, container: { user, image = "" } }, { report }) => {
+    onContainers(({ path, container: { user, image } }, { report }) => {
       if (user === undefined || user === "") {
-        if (!trustedImages.some((start) => image.startsWith(start)))
-          report(`${path}.user is missing: whether the image's own is root cannot be seen`);
-      } else if (/^(root|0+)(:|$)/.test(user.trim())) report(`${path}.user is ${user}, which is root`);
+        if (!trustedImages.some((start) => image?.startsWith(start)))
+          report(`${path}.user`, "is missing: the image's own user may be root");
+      } else if (/^(root|0+)(:|$)/.test(user.trim())) report(`${path}.user`, `is ${user}, which is root`);
     }),
   ],
 });

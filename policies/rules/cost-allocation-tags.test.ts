@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { judge, mend, unknown } from "../../testing/policies/checking.ts";
+import { check, messages, remediate, unknown } from "../../testing/policies/checking.ts";
 import { happyDefinition, happyEnvironment, happyTemplate } from "../../testing/policies/happy.ts";
 import { costAllocationTags as rule } from "./cost-allocation-tags.ts";
 
@@ -7,81 +7,83 @@ describe("policy cost-allocation-tags", () => {
   const untagged = { ...happyEnvironment, props: { ...happyEnvironment.props, tags: undefined } };
   const defaults = { defaultTags: JSON.stringify({ tags: { application: "shop", stack: "dev" } }) };
 
-  it("is kept by resources that have the tags", () => {
+  it("resources that have the tags: accepted", () => {
     for (const happy of [happyEnvironment, happyTemplate, happyDefinition])
-      expect(judge<object>(rule, happy)).to.deep.equal({ violations: [], unjudged: [] });
+      expect(check<object>(rule, happy)).to.deep.equal({ violations: [], unchecked: [] });
   });
 
-  it("counts the default tags of the resource's provider", () => {
-    expect(judge<object>(rule, { ...untagged, provider: defaults }).violations).to.deep.equal([]);
+  it("the provider's default tags: count", () => {
+    expect(check<object>(rule, { ...untagged, provider: defaults }).violations).to.deep.equal([]);
   });
 
-  it("refuses what lacks one, and adds it", () => {
-    expect(judge<object>(rule, untagged).violations).to.deep.equal(["tags: application, stack missing"]);
-    const mended = mend<object>(rule, untagged);
-    expect(mended).to.have.deep.property("tags", { application: "shop", stack: "dev" });
-    expect(judge<object>(rule, { ...untagged, props: mended }).violations).to.deep.equal([]);
+  it("a missing tag: refused, and added by the remediation", () => {
+    expect(check<object>(rule, untagged).violations).to.deep.equal(["tags"]);
+    expect(messages(rule, untagged)[0]).to.include("application, stack");
+    const remediated = remediate<object>(rule, untagged);
+    expect(remediated).to.have.deep.property("tags", { application: "shop", stack: "dev" });
+    expect(check<object>(rule, { ...untagged, props: remediated }).violations).to.deep.equal([]);
   });
 
-  it("keeps the tags there are when it adds one", () => {
+  it("existing tags: kept when one is added", () => {
     const half = {
       ...happyEnvironment,
       props: { ...happyEnvironment.props, tags: { owner: "ops", stack: "x" } },
     };
-    expect(mend<object>(rule, half)).to.have.deep.property("tags", {
+    expect(remediate<object>(rule, half)).to.have.deep.property("tags", {
       owner: "ops",
       stack: "x",
       application: "shop",
     });
   });
 
-  it("reports a tag that it has no value for", () => {
+  it("a missing tag without a known value: refused", () => {
     const tags = ["application", "stack", "cost-centre"];
-    const mended = mend<object>(rule, untagged, { tags });
-    expect(judge<object>(rule, { ...untagged, props: mended }, { tags }).violations).to.deep.equal([
-      "tags: cost-centre missing",
-    ]);
+    const remediated = remediate<object>(rule, untagged, { tags });
+    const left = { ...untagged, props: remediated };
+    expect(check<object>(rule, left, { tags }).violations).to.deep.equal(["tags"]);
+    expect(messages(rule, left, { tags })[0])
+      .to.include("cost-centre")
+      .and.not.include("stack");
   });
 
-  it("tags the instances and volumes that a launch template makes, where no default tags reach", () => {
+  it("launch templates: instances and volumes need tags of their own", () => {
     const [instance] = happyTemplate.props.tagSpecifications;
     const bare = { ...happyTemplate, props: { tagSpecifications: [instance] }, provider: defaults };
-    expect(judge<object>(rule, bare).violations).to.deep.equal([
-      "tagSpecifications of volume: application, stack missing",
-    ]);
-    expect(mend<object>(rule, bare)).to.have.deep.property("tagSpecifications", [
+    expect(check<object>(rule, bare).violations).to.deep.equal(["tagSpecifications.volume"]);
+    expect(remediate<object>(rule, bare)).to.have.deep.property("tagSpecifications", [
       instance,
       { resourceType: "volume", tags: { application: "shop", stack: "dev" } },
     ]);
   });
 
-  it("wants jobs to pass their tags on", () => {
+  it("jobs: propagateTags is required, and added", () => {
     const silent = { ...happyDefinition, props: { ...happyDefinition.props, propagateTags: false } };
-    expect(judge<object>(rule, silent).violations).to.have.lengthOf(1);
-    expect(mend<object>(rule, silent)).to.have.property("propagateTags", true);
+    expect(check<object>(rule, silent).violations).to.have.lengthOf(1);
+    expect(remediate<object>(rule, silent)).to.have.property("propagateTags", true);
   });
 
-  it("wants the workflow's name on what belongs to one", () => {
+  it("jobs and state machines: the tag workflow is required", () => {
     const { workflow: _, ...tags } = happyDefinition.props.tags;
     const nobodys = { ...happyDefinition, props: { ...happyDefinition.props, tags } };
-    expect(judge<object>(rule, nobodys).violations).to.deep.equal(["tags: workflow missing"]);
+    expect(check<object>(rule, nobodys).violations).to.deep.equal(["tags"]);
+    expect(messages(rule, nobodys)[0]).to.include("workflow");
   });
 
-  it("says where tags are not known yet, and judges the rest", () => {
+  it("unknown tags: unchecked, and the rest is checked", () => {
     const later = {
       ...happyDefinition,
       props: { ...happyDefinition.props, tags: unknown, propagateTags: false },
     };
-    const found = judge<object>(rule, later);
-    expect(found.unjudged).to.deep.equal(["tags"]);
+    const found = check<object>(rule, later);
+    expect(found.unchecked).to.deep.equal(["tags"]);
     expect(found.violations).to.have.lengthOf(1);
   });
 
-  it("takes a tag whose value is not known yet for there", () => {
+  it("a tag with an unknown value: counts", () => {
     const later = {
       ...happyEnvironment,
       props: { ...happyEnvironment.props, tags: { application: unknown, stack: "dev" } },
     };
-    expect(judge<object>(rule, later)).to.deep.equal({ violations: [], unjudged: [] });
+    expect(check<object>(rule, later)).to.deep.equal({ violations: [], unchecked: [] });
   });
 });

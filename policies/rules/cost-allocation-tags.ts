@@ -1,3 +1,4 @@
+import { isRecord } from "@batchline/diagnostics";
 import { z } from "zod";
 import {
   computeEnvironment,
@@ -7,16 +8,14 @@ import {
   resourceType,
   stateMachine,
 } from "../kit/resource-types.ts";
-import { fix, type JudgedResource, on, resourceRule } from "../kit/rule.ts";
-import { tagKeys } from "../kit/tags.ts";
-import { stackAndProject } from "../kit/urn.ts";
+import { type CheckedResource, on, resourceRule } from "../kit/rule.ts";
 
 interface Tagged {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** What is charged for, or passes its tags on to what is. */
-const charged = [
+/** Resources that are billed, or pass their tags to such. */
+const billable = [
   computeEnvironment,
   jobDefinition,
   jobQueue,
@@ -37,90 +36,94 @@ const charged = [
   ].map((token) => resourceType<Tagged>(token)),
 ];
 
-/** What a launch template tags; a provider's default tags do not reach it. */
+/** A launch template tags these itself: a provider's default tags do not reach them. */
 const launched = ["instance", "volume"];
 
 export const costAllocationTags = resourceRule({
   name: "cost-allocation-tags",
   code: "BL-P003",
-  title: "What is charged for has the tags by which costs are told apart",
+  title: "Billable resources have the cost-allocation tags",
   severity: "medium",
   enforcement: "remediate",
-  remediation:
-    "Give the AWS provider default tags (index.ts), launch templates the same for instances and volumes, and what belongs to one workflow a tag with its name.",
+  fix: "Set default tags on the AWS provider (index.ts), the same tags on launch templates for instances and volumes, and a tag workflow on each workflow's resources.",
   config: z.object({
     tags: z
       .array(z.string())
       .default(["application", "stack"])
-      .describe("Tags that everything has. application and stack are added where they are missing."),
+      .describe("Required tags. application and stack are added if they are missing."),
   }),
   checks: ({ tags }) => [
-    ...charged.map(({ token }) =>
+    ...billable.map(({ token }) =>
       on(resourceType<Tagged>(token), (resource, { report }) => {
         const missing = missingFrom(tagKeys(resource), tags);
-        if (missing.length > 0) report(`tags: ${missing.join(", ")} missing`);
+        if (missing.length > 0) report("tags", `lack ${missing.join(", ")}`);
       }),
     ),
-    on(launchTemplate, ({ props }, { apart, report }) => {
-      for (const resourceType of launched)
-        apart(() => {
-          const of = props.tagSpecifications?.find(
-            (specification) => specification.resourceType === resourceType,
-          );
+    on(launchTemplate, ({ props }, { separately, report }) => {
+      for (const kind of launched)
+        separately(() => {
+          const of = props.tagSpecifications?.find(({ resourceType }) => resourceType === kind);
           const missing = missingFrom(new Set(Object.keys(of?.tags ?? {})), tags);
-          if (missing.length > 0)
-            report(`tagSpecifications of ${resourceType}: ${missing.join(", ")} missing`);
+          if (missing.length > 0) report(`tagSpecifications.${kind}`, `lacks ${missing.join(", ")}`);
         });
     }),
     on(jobDefinition, ({ props }, { report }) => {
       if (props.propagateTags !== true)
-        report("propagateTags is not set: the job's tasks would have no tags");
+        report("propagateTags", "is not true: the job's tasks would have no tags");
     }),
     ...[jobDefinition, stateMachine].map(({ token }) =>
       on(resourceType<Tagged>(token), (resource, { report }) => {
-        if (!tagKeys(resource).has("workflow")) report("tags: workflow missing");
+        if (!tagKeys(resource).has("workflow")) report("tags", "lack workflow");
       }),
     ),
   ],
-  fixes: ({ tags }) => [
-    ...charged.map(({ token }) =>
-      fix(resourceType<Tagged>(token), (resource) => {
+  remediations: ({ tags }) => [
+    ...billable.map(({ token }) =>
+      on(resourceType<Tagged>(token), (resource) => {
         const added = additions(resource, missingFrom(tagKeys(resource), tags));
         return added && { tags: added };
       }),
     ),
-    fix(launchTemplate, (resource) => {
+    on(launchTemplate, (resource) => {
       const specifications = resource.props.tagSpecifications ?? [];
-      const complete = launched.map((resourceType) => {
-        const of = specifications.find((specification) => specification.resourceType === resourceType);
-        const missing = missingFrom(new Set(Object.keys(of?.tags ?? {})), tags);
-        return {
-          resourceType,
-          tags: { ...of?.tags, ...additions(resource, missing) },
-          added: missing.length,
-        };
+      const complete = launched.map((kind) => {
+        const of = specifications.find(({ resourceType }) => resourceType === kind);
+        const added = additions(resource, missingFrom(new Set(Object.keys(of?.tags ?? {})), tags));
+        return { added, specification: { resourceType: kind, tags: { ...of?.tags, ...added } } };
       });
-      if (complete.every(({ added }) => added === 0)) return undefined;
-      const others = specifications.filter(({ resourceType }) => !launched.includes(resourceType ?? ""));
-      return {
-        tagSpecifications: [...others, ...complete.map(({ added, ...specification }) => specification)],
-      };
+      if (complete.every(({ added }) => added === undefined)) return undefined;
+      const others = specifications.filter(
+        ({ resourceType }) => !launched.some((kind) => kind === resourceType),
+      );
+      return { tagSpecifications: [...others, ...complete.map(({ specification }) => specification)] };
     }),
-    fix(jobDefinition, ({ props }) => (props.propagateTags === true ? undefined : { propagateTags: true })),
+    on(jobDefinition, ({ props }) => (props.propagateTags === true ? undefined : { propagateTags: true })),
   ],
 });
+
+/**
+ * The tag keys that a resource will have: its provider's default tags and its own. The result is the same whether or not a
+ * provider has completed the inputs.
+ */
+function tagKeys({ props, provider }: CheckedResource<Tagged>): Set<string> {
+  // A provider's settings are JSON text.
+  const settings = provider?.props.defaultTags;
+  const defaults: unknown = typeof settings === "string" ? JSON.parse(settings) : settings;
+  const maps: unknown[] = [isRecord(defaults) && defaults.tags, props.tags];
+  return new Set(maps.flatMap((map) => (isRecord(map) ? Object.keys(map) : [])));
+}
 
 function missingFrom(present: ReadonlySet<string>, required: readonly string[]): string[] {
   return required.filter((key) => !present.has(key));
 }
 
-/** Those of the missing tags whose values are known; undefined for none. */
+/** The missing tags with known values; undefined for none. */
 function additions(
-  { urn }: JudgedResource<unknown>,
+  { urn }: CheckedResource<unknown>,
   missing: readonly string[],
 ): Record<string, string> | undefined {
-  const { stack, project } = stackAndProject(urn);
-  const known: Readonly<Record<string, string>> = { application: project, stack };
-  const added = missing.flatMap((key) => (known[key] === undefined ? [] : [[key, known[key]] as const]));
-  return added.length === 0 ? undefined : Object.fromEntries(added);
+  // urn:pulumi:<stack>::<project>::<types>::<name>
+  const [stack, application] = urn.replace("urn:pulumi:", "").split("::");
+  const known = Object.entries({ application, stack }).filter(([key]) => missing.includes(key));
+  return known.length === 0 ? undefined : (Object.fromEntries(known) as Record<string, string>);
 }

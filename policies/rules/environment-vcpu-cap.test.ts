@@ -1,35 +1,35 @@
 import { expect } from "chai";
-import { judge, unknown } from "../../testing/policies/checking.ts";
+import { check, unknown } from "../../testing/policies/checking.ts";
 import { environmentWith, happyEnvironment } from "../../testing/policies/happy.ts";
 import { environmentVcpuCap as rule } from "./environment-vcpu-cap.ts";
 
 describe("policy environment-vcpu-cap", () => {
-  it("is kept by an environment within the cap", () => {
-    expect(judge(rule, happyEnvironment)).to.deep.equal({ violations: [], unjudged: [] });
-    expect(judge(rule, environmentWith({ maxVcpus: 16 }), { maxVcpus: 16 }).violations).to.deep.equal([]);
+  it("an environment within the cap: accepted", () => {
+    expect(check(rule, happyEnvironment)).to.deep.equal({ violations: [], unchecked: [] });
+    expect(check(rule, environmentWith({ maxVcpus: 16 }), { maxVcpus: 16 }).violations).to.deep.equal([]);
   });
 
-  it("refuses more vCPUs than the cap", () => {
-    expect(judge(rule, environmentWith({ maxVcpus: 17 }), { maxVcpus: 16 }).violations).to.deep.equal([
-      "computeResources.maxVcpus is 17; the cap is 16",
+  it("more vCPUs than the cap: refused", () => {
+    expect(check(rule, environmentWith({ maxVcpus: 17 }), { maxVcpus: 16 }).violations).to.deep.equal([
+      "computeResources.maxVcpus",
     ]);
   });
 
-  it("refuses an environment without a limit", () => {
-    expect(judge(rule, environmentWith({ maxVcpus: undefined })).violations).to.deep.equal([
-      "computeResources.maxVcpus is missing",
+  it("an environment without a limit: refused", () => {
+    expect(check(rule, environmentWith({ maxVcpus: undefined })).violations).to.deep.equal([
+      "computeResources.maxVcpus",
     ]);
   });
 
-  it("lets an unmanaged environment be", () => {
+  it("an unmanaged environment: accepted", () => {
     const { type, name } = happyEnvironment;
-    expect(judge(rule, { type, name, props: { type: "UNMANAGED" } }).violations).to.deep.equal([]);
+    expect(check(rule, { type, name, props: { type: "UNMANAGED" } }).violations).to.deep.equal([]);
   });
 
-  it("says what it could not see", () => {
-    expect(judge(rule, environmentWith({ maxVcpus: unknown }))).to.deep.equal({
+  it("unknown values: unchecked", () => {
+    expect(check(rule, environmentWith({ maxVcpus: unknown }))).to.deep.equal({
       violations: [],
-      unjudged: ["computeResources.maxVcpus"],
+      unchecked: ["computeResources.maxVcpus"],
     });
   });
 });

@@ -13,42 +13,41 @@ const exclusive = resourceType<{ readonly policyArns: string[] }>(
   "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
 );
 
-/** Of AWS's own policies, those for people who may do everything, or everything in a service. */
+/** AWS-managed policies that allow everything, or everything in a service. */
 const full = /:aws:policy\/(.*\/)?([^/]*(FullAccess|AdministratorAccess|PowerUserAccess)[^/]*)$/;
 
 export const iamFullAccess = resourceRule({
   name: "iam-full-access",
   code: "BL-P052",
-  title: "None of AWS's own policies for full access is attached",
+  title: "No AWS-managed policy for full access is attached",
   severity: "high",
   enforcement: "mandatory",
-  remediation:
-    "Attach an inline policy with the actions and resources that are needed (components/policy-document.ts).",
+  fix: "Attach an inline policy with the necessary actions and resources (components/policy-document.ts).",
   config: z.object({
-    allowed: z.array(z.string()).default([]).describe("Names of policies that are accepted."),
+    allowed: z.array(z.string()).default([]).describe("Names of accepted policies."),
   }),
   checks: ({ allowed }) => {
     const fullAccess = (arn: string | undefined) => {
-      const name = full.exec(arn ?? "")?.[2];
+      const name = full.exec(`${arn}`)?.[2];
       return name !== undefined && !allowed.includes(name) ? name : undefined;
     };
     return [
       ...attachments.map((attachment) =>
         on(attachment, ({ props }, { report }) => {
           const name = fullAccess(props.policyArn);
-          if (name !== undefined) report(`policyArn is AWS's ${name}`);
+          if (name !== undefined) report("policyArn", `is AWS's ${name}`);
         }),
       ),
       on(role, ({ props }, { each, report }) =>
         each(props.managedPolicyArns, (arn, index) => {
           const name = fullAccess(arn);
-          if (name !== undefined) report(`managedPolicyArns[${index}] is AWS's ${name}`);
+          if (name !== undefined) report(`managedPolicyArns[${index}]`, `is AWS's ${name}`);
         }),
       ),
       on(exclusive, ({ props }, { each, report }) =>
         each(props.policyArns, (arn, index) => {
           const name = fullAccess(arn);
-          if (name !== undefined) report(`policyArns[${index}] is AWS's ${name}`);
+          if (name !== undefined) report(`policyArns[${index}]`, `is AWS's ${name}`);
         }),
       ),
     ];

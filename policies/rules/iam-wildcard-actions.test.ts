@@ -1,29 +1,29 @@
 import { expect } from "chai";
-import { judge, unknown } from "../../testing/policies/checking.ts";
+import { check, messages, unknown } from "../../testing/policies/checking.ts";
 import { happyStatement, rolePolicyWith } from "../../testing/policies/statements.ts";
 import { resourceType, role } from "../kit/resource-types.ts";
 import { iamWildcardActions as rule } from "./iam-wildcard-actions.ts";
 
 describe("policy iam-wildcard-actions", () => {
-  it("is kept by a policy that names its actions", () => {
-    expect(judge(rule, rolePolicyWith({}))).to.deep.equal({ violations: [], unjudged: [] });
+  it("a policy that names its actions: accepted", () => {
+    expect(check(rule, rolePolicyWith({}))).to.deep.equal({ violations: [], unchecked: [] });
   });
 
   for (const action of ["*", "s3:*", "s3:Get*", "s3:?etObject"])
-    it(`refuses ${action}`, () => {
-      expect(judge(rule, rolePolicyWith({ Action: ["s3:GetObject", action] })).violations).to.deep.equal([
-        `policy.Statement[1] allows ${action}`,
-      ]);
+    it(`${action}: refused`, () => {
+      const policy = rolePolicyWith({ Action: ["s3:GetObject", action] });
+      expect(check(rule, policy).violations).to.deep.equal(["policy.Statement[1]"]);
+      expect(messages(rule, policy)[0]?.split(" ").at(-1)).to.equal(action);
     });
 
-  it("names the statement by its Sid, too", () => {
-    expect(judge(rule, rolePolicyWith({ Sid: "Read", Action: "s3:*" })).violations).to.deep.equal([
-      "policy.Statement[1] (Read) allows s3:*",
+  it("a statement's Sid: part of the path", () => {
+    expect(check(rule, rolePolicyWith({ Sid: "Read", Action: "s3:*" })).violations).to.deep.equal([
+      "policy.Statement[1] (Read)",
     ]);
   });
 
-  it("accepts what it is told to", () => {
-    expect(judge(rule, rolePolicyWith({ Action: "s3:*" }), { allowed: ["s3:*"] }).violations).to.deep.equal(
+  it("allowed wildcards: accepted", () => {
+    expect(check(rule, rolePolicyWith({ Action: "s3:*" }), { allowed: ["s3:*"] }).violations).to.deep.equal(
       [],
     );
   });
@@ -34,28 +34,28 @@ describe("policy iam-wildcard-actions", () => {
     "aws:s3/bucketPolicy:BucketPolicy",
     "aws:sqs/queuePolicy:QueuePolicy",
   ])
-    it(`judges also ${token}`, () => {
+    it(`${token}: checked`, () => {
       const { props } = rolePolicyWith({ Action: "s3:*" });
-      expect(judge(rule, { type: resourceType<object>(token), props }).violations).to.have.lengthOf(1);
+      expect(check(rule, { type: resourceType<object>(token), props }).violations).to.have.lengthOf(1);
     });
 
-  it("judges a policy that is written as an object, and those within a role", () => {
+  it("policies as objects and inline policies: checked", () => {
     const policy = { Version: "2012-10-17", Statement: { ...happyStatement, Action: "s3:*" } };
     expect(
-      judge<object>(rule, { type: role, props: { inlinePolicies: [{ name: "a", policy }] } }).violations,
-    ).to.deep.equal(["inlinePolicies[0].policy.Statement[0] allows s3:*"]);
+      check<object>(rule, { type: role, props: { inlinePolicies: [{ name: "a", policy }] } }).violations,
+    ).to.deep.equal(["inlinePolicies[0].policy.Statement[0]"]);
   });
 
-  it("says what it could not see", () => {
+  it("unknown values: unchecked", () => {
     const later = { ...rolePolicyWith({}), props: { role: "shop-worker", policy: unknown } };
-    expect(judge(rule, later)).to.deep.equal({ violations: [], unjudged: ["policy"] });
+    expect(check(rule, later)).to.deep.equal({ violations: [], unchecked: ["policy"] });
     const inlinePolicies = [
       { policy: unknown },
       { policy: JSON.stringify({ Statement: { ...happyStatement, Action: "*" } }) },
     ];
-    expect(judge<object>(rule, { type: role, props: { inlinePolicies } })).to.deep.equal({
-      violations: ["inlinePolicies[1].policy.Statement[0] allows *"],
-      unjudged: ["inlinePolicies[0].policy"],
+    expect(check<object>(rule, { type: role, props: { inlinePolicies } })).to.deep.equal({
+      violations: ["inlinePolicies[1].policy.Statement[0]"],
+      unchecked: ["inlinePolicies[0].policy"],
     });
   });
 });

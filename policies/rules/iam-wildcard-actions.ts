@@ -6,24 +6,20 @@ import { type Context, resourceRule } from "../kit/rule.ts";
 export const iamWildcardActions = resourceRule({
   name: "iam-wildcard-actions",
   code: "BL-P048",
-  title: "Policies name each action that they allow: no *, s3:* or s3:Get*",
+  title: "Policies name each action that they allow, without wildcards such as s3:*",
   severity: "high",
   enforcement: "mandatory",
-  remediation:
-    "Name the actions that are called, one by one; the embedded AWS refuses what is missing in the first local run. Where a wildcard has to be, add it to allowed of this rule in the stack's policy-config file.",
+  fix: "Name the actions one by one. The embedded AWS refuses a missing one in the first local run. If a wildcard is necessary, add it to allowed of this rule in the stack's policy-config file.",
   config: z.object({
-    allowed: z
-      .array(z.string())
-      .default([])
-      .describe("Wildcards that are accepted, as they are written in the policy."),
+    allowed: z.array(z.string()).default([]).describe("Accepted wildcards, as in the policy."),
   }),
   checks: ({ allowed }) => {
-    const judge = ({ path, statement }: Allowance, { report }: Context) => {
+    const check = ({ path, statement }: Allowance, { report }: Context) => {
       const wide = (statement.Action ?? []).filter(
         (action) => /[*?]/.test(action) && !allowed.includes(action),
       );
-      if (wide.length > 0) report(`${path} allows ${wide.join(", ")}`);
+      if (wide.length > 0) report(path, `allows ${wide.join(", ")}`);
     };
-    return [...onIdentityPolicies(judge), ...onResourcePolicies(judge)];
+    return [...onIdentityPolicies(check), ...onResourcePolicies(check)];
   },
 });

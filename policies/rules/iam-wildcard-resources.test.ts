@@ -1,44 +1,46 @@
 import { expect } from "chai";
-import { judge, unknown } from "../../testing/policies/checking.ts";
+import { check, messages, unknown } from "../../testing/policies/checking.ts";
 import { rolePolicyWith } from "../../testing/policies/statements.ts";
 import { iamWildcardResources as rule } from "./iam-wildcard-resources.ts";
 
 describe("policy iam-wildcard-resources", () => {
-  it("is kept by a policy that names its resources, or of what kind they are", () => {
+  it("named resources or resource types: accepted", () => {
     for (const Resource of ["arn:aws:s3:::shop-platform/*", "arn:aws:batch:eu-central-1:000000000000:job/*"])
-      expect(judge(rule, rolePolicyWith({ Resource }))).to.deep.equal({ violations: [], unjudged: [] });
+      expect(check(rule, rolePolicyWith({ Resource }))).to.deep.equal({ violations: [], unchecked: [] });
   });
 
   for (const Resource of ["*", "arn:aws:s3:::*", "arn:aws:s3:::*/*", "arn:aws:s3*", "arn:aws:dynamodb:*:*:*"])
-    it(`refuses ${Resource}`, () => {
-      expect(
-        judge(rule, rolePolicyWith({ Resource: ["arn:aws:s3:::a", Resource] })).violations,
-      ).to.deep.equal([`policy.Statement[1] allows s3:GetObject, s3:PutObject on ${Resource}`]);
+    it(`${Resource}: refused`, () => {
+      const policy = rolePolicyWith({ Resource: ["arn:aws:s3:::a", Resource] });
+      expect(check(rule, policy).violations).to.deep.equal(["policy.Statement[1]"]);
+      expect(messages(rule, policy)[0]?.split(" ").at(-1)).to.equal(Resource);
     });
 
-  it("accepts actions that know nothing narrower, and names those that do", () => {
+  it("actions without narrower resources: accepted, the others are named", () => {
     const Action = [
       "batch:DescribeJobs",
       "batch:TerminateJob",
       "ec2:DescribeSubnets",
       "xray:puttracesegments",
     ];
-    expect(judge(rule, rolePolicyWith({ Action, Resource: "*" })).violations).to.deep.equal([
-      "policy.Statement[1] allows batch:TerminateJob on *",
-    ]);
+    const policy = rolePolicyWith({ Action, Resource: "*" });
+    expect(check(rule, policy).violations).to.deep.equal(["policy.Statement[1]"]);
+    expect(messages(rule, policy)[0])
+      .to.include("batch:TerminateJob")
+      .and.not.match(/Describe|xray/);
   });
 
-  it("accepts further actions that it is told of", () => {
+  it("configured actions: accepted", () => {
     const pricing = rolePolicyWith({ Action: "pricing:GetProducts", Resource: "*" });
-    expect(judge(rule, pricing).violations).to.have.lengthOf(1);
-    expect(judge(rule, pricing, { allowedOnAnyResource: ["pricing:GetProducts"] }).violations).to.deep.equal(
+    expect(check(rule, pricing).violations).to.have.lengthOf(1);
+    expect(check(rule, pricing, { allowedOnAnyResource: ["pricing:GetProducts"] }).violations).to.deep.equal(
       [],
     );
   });
 
-  it("accepts a limit by the resources' tags, not one that other resources pass", () => {
+  it("a limit by resource tags: accepted, unless other resources pass it", () => {
     const by = (Condition: object) =>
-      judge(rule, rolePolicyWith({ Action: "ec2:TerminateInstances", Resource: "*", Condition })).violations;
+      check(rule, rolePolicyWith({ Action: "ec2:TerminateInstances", Resource: "*", Condition })).violations;
     expect(by({ StringEquals: { "aws:ResourceTag/stack": "dev" } })).to.deep.equal([]);
     expect(by({ StringEquals: { "ec2:ResourceTag/stack": "dev" } })).to.deep.equal([]);
     expect(by({ StringLike: { "aws:ResourceTag/stack": "*" } })).to.have.lengthOf(1);
@@ -46,8 +48,8 @@ describe("policy iam-wildcard-resources", () => {
     expect(by({ StringEqualsIfExists: { "aws:ResourceTag/stack": "dev" } })).to.have.lengthOf(1);
   });
 
-  it("says what it could not see", () => {
+  it("unknown values: unchecked", () => {
     const later = { ...rolePolicyWith({}), props: { role: "shop-worker", policy: unknown } };
-    expect(judge(rule, later)).to.deep.equal({ violations: [], unjudged: ["policy"] });
+    expect(check(rule, later)).to.deep.equal({ violations: [], unchecked: ["policy"] });
   });
 });

@@ -1,6 +1,6 @@
 import type { FunctionArgs } from "@pulumi/aws/lambda/function.js";
 import { expect } from "chai";
-import { judge, unknown } from "../../testing/policies/checking.ts";
+import { check, unknown } from "../../testing/policies/checking.ts";
 import {
   containerWith,
   definitionWith,
@@ -18,31 +18,27 @@ describe("policy image-digest", () => {
     props: { role: "arn:aws:iam::000000000000:role/metadata", ...(imageUri && { imageUri }) },
   });
 
-  it("is kept by images with a digest, with a tag beside it or not, and by functions without an image", () => {
-    expect(judge(rule, happyDefinition)).to.deep.equal({ violations: [], unjudged: [] });
+  it("images with a digest, with or without a tag, and functions without an image: accepted", () => {
+    expect(check(rule, happyDefinition)).to.deep.equal({ violations: [], unchecked: [] });
     const both = containerWith({ image: happyContainer.image.replace("@", ":1.2@") });
-    expect(judge(rule, both).violations).to.deep.equal([]);
+    expect(check(rule, both).violations).to.deep.equal([]);
     for (const image of [undefined, happyContainer.image])
-      expect(judge(rule, functionOf(image)).violations).to.deep.equal([]);
+      expect(check(rule, functionOf(image)).violations).to.deep.equal([]);
   });
 
-  it("refuses a tag, no tag, and half a digest", () => {
+  it("a tag, no tag, and half a digest: refused", () => {
     for (const image of [tagged, "worker", "worker@sha256:abc"])
-      expect(judge(rule, containerWith({ image })).violations).to.deep.equal([
-        `containerProperties.image is ${image}, without a digest`,
-      ]);
-    expect(judge(rule, nodesWith(happyContainer, { image: tagged })).violations).to.deep.equal([
-      `nodeProperties.nodeRangeProperties[1].container.image is ${tagged}, without a digest`,
+      expect(check(rule, containerWith({ image })).violations).to.deep.equal(["containerProperties.image"]);
+    expect(check(rule, nodesWith(happyContainer, { image: tagged })).violations).to.deep.equal([
+      "nodeProperties.nodeRangeProperties[1].container.image",
     ]);
-    expect(judge(rule, functionOf(tagged)).violations).to.deep.equal([
-      `imageUri is ${tagged}, without a digest`,
-    ]);
+    expect(check(rule, functionOf(tagged)).violations).to.deep.equal(["imageUri"]);
   });
 
-  it("says what it could not see", () => {
-    expect(judge(rule, definitionWith({ containerProperties: unknown })).unjudged).to.deep.equal([
+  it("unknown values: unchecked", () => {
+    expect(check(rule, definitionWith({ containerProperties: unknown })).unchecked).to.deep.equal([
       "containerProperties",
     ]);
-    expect(judge(rule, functionOf(unknown)).unjudged).to.deep.equal(["imageUri"]);
+    expect(check(rule, functionOf(unknown)).unchecked).to.deep.equal(["imageUri"]);
   });
 });

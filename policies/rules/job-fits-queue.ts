@@ -1,6 +1,5 @@
 import { containerRoom, nvidiaGpus } from "@batchline/aws-facts";
 import { plural } from "@batchline/diagnostics";
-import { z } from "zod";
 import { containersOf, demandOf } from "../kit/jobs/containers.ts";
 import { environmentsOf, submissionsOf } from "../kit/jobs/queues.ts";
 import type { computeEnvironment } from "../kit/resource-types.ts";
@@ -9,32 +8,30 @@ import { stackRule } from "../kit/rule.ts";
 export const jobFitsQueue = stackRule({
   name: "job-fits-queue",
   code: "BL-P006",
-  title: "Some instance of a job's queue can hold the job",
+  title: "Some instance of a job's queue has room for the job",
   severity: "high",
   enforcement: "mandatory",
-  remediation:
-    "Ask for less in the stage's declaration, or allow larger instanceTypes and maxVcpus: such a job waits RUNNABLE until it is cancelled.",
-  config: z.object({}),
+  fix: "Request less in the stage's declaration, or allow larger instanceTypes and maxVcpus. Without such an instance the job waits RUNNABLE until it is cancelled.",
   check(stack, context) {
     context.each(submissionsOf(stack, context), ({ definition, queue }) => {
       const rooms = environmentsOf(queue, stack, context).flatMap(({ props }) =>
         roomsOf(props.computeResources),
       );
-      if (rooms.length === 0) return; // Fargate, or environments that were told of as unseen
+      if (rooms.length === 0) return; // Fargate, or environments that are reported as unchecked
       for (const { path, container } of containersOf(definition.props)) {
         const { vcpus, memoryMiB, gpus } = demandOf(container);
         const fitting = rooms.filter((room) => room.gpus >= gpus);
         if (fitting.some((room) => room.vcpus >= vcpus && room.memoryMiB >= memoryMiB)) continue;
         const most = (of: "vcpus" | "memoryMiB" | "gpus") =>
           Math.max(...(fitting.length > 0 ? fitting : rooms).map((room) => room[of]));
-        const asked = `${path} requests ${vcpus} vCPUs and ${memoryMiB} MiB${gpus === 0 ? "" : `, and ${plural(gpus, "GPU")}`}`;
+        const asked = `requests ${vcpus} vCPUs and ${memoryMiB} MiB${gpus === 0 ? "" : `, and ${plural(gpus, "GPU")}`}`;
         const found =
           fitting.length > 0
             ? `no instance of ${queue.name} has both; the largest have ${most("vcpus")} vCPUs or about ${most("memoryMiB")} MiB`
             : most("gpus") > 0
               ? `no instance of ${queue.name} has more than ${plural(most("gpus"), "GPU")}`
               : `no environment of ${queue.name} has GPUs`;
-        context.report(`${asked}; ${found}`, definition);
+        context.report(path, `${asked}; ${found}`, definition);
       }
     });
   },

@@ -5,28 +5,27 @@ import { resourceRule } from "../kit/rule.ts";
 export const jobLogging = resourceRule({
   name: "job-logging",
   code: "BL-P026",
-  title:
-    "A job's containers write their logs where they outlast the instance, in a group that the program made",
+  title: "A job's containers send their logs off the instance, to a log group of the program",
   severity: "medium",
   enforcement: "mandatory",
-  remediation:
-    "Set logConfiguration to awslogs with awslogs-group, as components/jobs/container-properties.ts does. Without it Batch writes to /aws/batch/job, for all jobs of the account together, where lines never expire.",
+  fix: "Set logConfiguration to awslogs with awslogs-group, as components/jobs/container-properties.ts does. By default Batch writes to /aws/batch/job, which all jobs of the account share and where lines never expire.",
   config: z.object({
     drivers: z
       .array(z.string())
       .default(["awslogs", "awsfirelens", "splunk"])
-      .describe("Log drivers that take lines off the instance to where they are kept."),
+      .describe("Allowed log drivers: those that send lines off the instance."),
   }),
   checks: ({ drivers }) => [
     onContainers(({ path, container: { logConfiguration } }, { report }) => {
-      if (logConfiguration === undefined) return report(`${path}.logConfiguration is missing`);
+      if (logConfiguration === undefined) return report(`${path}.logConfiguration`, "is missing");
       const { logDriver, options } = logConfiguration;
       if (logDriver === undefined || !drivers.includes(logDriver))
         report(
-          `${path}.logConfiguration.logDriver is ${logDriver ?? "missing"}; those allowed are ${drivers.join(", ")}`,
+          `${path}.logConfiguration.logDriver`,
+          `is ${logDriver ?? "missing"}; allowed: ${drivers.join(", ")}`,
         );
       else if (logDriver === "awslogs" && !options["awslogs-group"])
-        report(`${path}.logConfiguration.options has no awslogs-group: the lines go to /aws/batch/job`);
+        report(`${path}.logConfiguration.options`, "have no awslogs-group: the lines go to /aws/batch/job");
     }),
   ],
 });

@@ -9,7 +9,7 @@ interface EvaluateOnExit {
   readonly onStatusReason?: string;
 }
 
-/** What Batch says of a job whose instance was taken away: no container ended, so there is no exit code nor reason. */
+/** How a job ends in Batch if its instance is lost: without a container there is no exit code or reason. */
 const hostLost = {
   onExitCode: "",
   onReason: "",
@@ -19,35 +19,32 @@ const hostLost = {
 export const jobRetry = resourceRule({
   name: "job-retry",
   code: "BL-P024",
-  title: "A job is tried again when its instance is lost, and says when trying again cannot help",
+  title: "A job retries if its instance is lost, and exits if a retry cannot help",
   severity: "medium",
   enforcement: "mandatory",
-  remediation:
-    "Set retryStrategy, as components/jobs/retry-strategy.ts makes it: several attempts, RETRY for the status reason Host EC2*, with which Spot takes instances away, before any EXIT that matches it, and EXIT for exit codes that would only come again.",
+  fix: "Set retryStrategy as components/jobs/job-definition.ts does. Allow several attempts. RETRY the status reason Host EC2* (a lost Spot instance) before any EXIT that matches it. EXIT for exit codes that a retry would only repeat.",
   config: z.object({
-    minAttempts: z.int().min(1).max(10).default(2).describe("The fewest attempts a job has to have."),
+    minAttempts: z.int().min(1).max(10).default(2).describe("Minimum attempts of a job."),
   }),
   checks: ({ minAttempts }) => [
-    on(jobDefinition, ({ props }, { apart, report }) => {
-      apart(() => {
+    on(jobDefinition, ({ props }, { separately, report }) => {
+      separately(() => {
         const attempts = props.retryStrategy?.attempts ?? 1;
         if (attempts < minAttempts)
-          report(`retryStrategy.attempts is ${attempts}; the fewest are ${minAttempts}`);
+          report("retryStrategy.attempts", `is ${attempts}; the minimum is ${minAttempts}`);
       });
       const rules = props.retryStrategy?.evaluateOnExits ?? [];
       if (rules.length === 0)
-        return report("retryStrategy.evaluateOnExits is missing: every failure is tried again alike");
+        return report("retryStrategy.evaluateOnExits", "is missing: every failure is retried alike");
       const first = rules.findIndex((rule) => matches(rule, hostLost));
-      // Where no rule matches, Batch tries again.
-      if (first >= 0 && !/^retry$/i.test(rules[first]?.action ?? ""))
-        report(
-          `retryStrategy.evaluateOnExits[${first}] ends a job whose instance was taken away (Host EC2*)`,
-        );
+      // Without a match Batch retries.
+      if (first >= 0 && rules[first]?.action.toLowerCase() !== "retry")
+        report(`retryStrategy.evaluateOnExits[${first}]`, "ends a job whose instance was lost (Host EC2*)");
     }),
   ],
 });
 
-/** All that a rule says of an end has to match. https://docs.aws.amazon.com/batch/latest/APIReference/API_EvaluateOnExit.html */
+/** Every condition of a rule has to match. https://docs.aws.amazon.com/batch/latest/APIReference/API_EvaluateOnExit.html */
 function matches(rule: EvaluateOnExit, end: Omit<Required<EvaluateOnExit>, "action">): boolean {
   return (Object.keys(end) as (keyof typeof end)[]).every((on) => {
     const pattern = rule[on];

@@ -1,24 +1,24 @@
 import { expect } from "chai";
-import { judge, unknown } from "../../testing/policies/checking.ts";
+import { check, unknown } from "../../testing/policies/checking.ts";
 import { definitionWith, happyDefinition } from "../../testing/policies/happy.ts";
 import { jobRevisionsKept as rule } from "./job-revisions-kept.ts";
 
 describe("policy job-revisions-kept", () => {
-  it("is kept by a definition that leaves its revisions", () => {
-    expect(judge(rule, happyDefinition)).to.deep.equal({ violations: [], unjudged: [] });
+  it("a definition that leaves its revisions: accepted", () => {
+    expect(check(rule, happyDefinition)).to.deep.equal({ violations: [], unchecked: [] });
   });
 
-  it("refuses one that takes them away, as by default", () => {
-    expect(judge(rule, definitionWith({ deregisterOnNewRevision: true })).violations).to.deep.equal([
-      "deregisterOnNewRevision is true",
+  it("a definition that deregisters old revisions, as by default: refused", () => {
+    expect(check(rule, definitionWith({ deregisterOnNewRevision: true })).violations).to.deep.equal([
+      "deregisterOnNewRevision",
     ]);
-    expect(judge(rule, definitionWith({ deregisterOnNewRevision: undefined })).violations).to.deep.equal([
-      "deregisterOnNewRevision is not set, which means true",
+    expect(check(rule, definitionWith({ deregisterOnNewRevision: undefined })).violations).to.deep.equal([
+      "deregisterOnNewRevision",
     ]);
   });
 
-  it("says what it could not see", () => {
-    expect(judge(rule, definitionWith({ deregisterOnNewRevision: unknown })).unjudged).to.deep.equal([
+  it("unknown values: unchecked", () => {
+    expect(check(rule, definitionWith({ deregisterOnNewRevision: unknown })).unchecked).to.deep.equal([
       "deregisterOnNewRevision",
     ]);
   });

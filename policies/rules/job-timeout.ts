@@ -5,24 +5,19 @@ import { on, resourceRule } from "../kit/rule.ts";
 export const jobTimeout = resourceRule({
   name: "job-timeout",
   code: "BL-P025",
-  title: "An attempt of a job ends after a time that the job says",
+  title: "A job has a timeout within the cap",
   severity: "medium",
   enforcement: "mandatory",
-  remediation:
-    "Set timeout of the stage's declaration: a job that hangs would keep its instance, and whoever waits for it, for good. Raise maxSeconds of this rule in the stack's policy-config file where an attempt needs longer.",
+  fix: "Set timeout in the stage's declaration: without it a job that hangs keeps its instance, and its run, for good. If an attempt needs longer, raise maxSeconds of this rule in the stack's policy-config file.",
   config: z.object({
-    maxSeconds: z
-      .int()
-      .min(60)
-      .default(86_400)
-      .describe("The longest that one attempt may be given, in seconds."),
+    maxSeconds: z.int().min(60).default(86_400).describe("Maximum timeout of one attempt, in seconds."),
   }),
   checks: ({ maxSeconds }) => [
     on(jobDefinition, ({ props }, { report }) => {
       const seconds = props.timeout?.attemptDurationSeconds;
-      if (seconds === undefined) report("timeout.attemptDurationSeconds is missing");
+      if (seconds === undefined) report("timeout.attemptDurationSeconds", "is missing");
       else if (seconds > maxSeconds)
-        report(`timeout.attemptDurationSeconds is ${seconds}; the most is ${maxSeconds}`);
+        report("timeout.attemptDurationSeconds", `is ${seconds}; the maximum is ${maxSeconds}`);
     }),
   ],
 });

@@ -1,25 +1,22 @@
-import { z } from "zod";
 import { computeEnvironment } from "../kit/resource-types.ts";
 import { on, resourceRule } from "../kit/rule.ts";
 
 export const launchTemplatePinned = resourceRule({
   name: "launch-template-pinned",
   code: "BL-P010",
-  title: "A compute environment names the version of its launch template",
+  title: "A compute environment pins the version of its launch template",
   severity: "high",
   enforcement: "mandatory",
-  remediation:
-    "Set launchTemplate.version to the template's latestVersion: Batch looks at $Latest and $Default only when the environment itself changes, so that a changed template would not reach its instances.",
-  config: z.object({}),
+  fix: "Set launchTemplate.version to the template's latestVersion. Batch reads $Latest and $Default only if the environment itself changes, so a changed template would not reach the instances.",
   checks: () => [
     on(computeEnvironment, ({ props }, { report }) => {
       const template = props.computeResources?.launchTemplate;
       if (template === undefined) return;
       const { version } = template;
       if (version === undefined)
-        report("computeResources.launchTemplate.version is missing, which means $Default");
+        report("computeResources.launchTemplate.version", "is missing, which means $Default");
       else if (!/^\d+$/.test(version))
-        report(`computeResources.launchTemplate.version is ${version}, not a number`);
+        report("computeResources.launchTemplate.version", `is ${version}, not a number`);
     }),
   ],
 });

@@ -1,6 +1,6 @@
 import type { LogGroupArgs } from "@pulumi/aws/cloudwatch/logGroup.js";
 import { expect } from "chai";
-import { judge, unknown } from "../../testing/policies/checking.ts";
+import { check, unknown } from "../../testing/policies/checking.ts";
 import { resourceType } from "../kit/resource-types.ts";
 import { logGroupRetention as rule } from "./log-group-retention.ts";
 
@@ -10,31 +10,29 @@ describe("policy log-group-retention", () => {
     props: { name: "/shop/jobs", ...props },
   });
 
-  it("is kept by a log group whose lines expire", () => {
-    expect(judge(rule, groupWith({ retentionInDays: 400 }))).to.deep.equal({ violations: [], unjudged: [] });
+  it("a log group whose lines expire: accepted", () => {
+    expect(check(rule, groupWith({ retentionInDays: 400 }))).to.deep.equal({ violations: [], unchecked: [] });
   });
 
-  it("refuses one that keeps lines for ever", () => {
+  it("a group without retention: refused", () => {
     for (const props of [{}, { retentionInDays: 0 }])
-      expect(judge(rule, groupWith(props)).violations).to.deep.equal([
-        "retentionInDays is not set: lines would be kept, and charged for, for ever",
-      ]);
+      expect(check(rule, groupWith(props)).violations).to.deep.equal(["retentionInDays"]);
   });
 
-  it("refuses one that keeps them longer than it is told", () => {
-    expect(judge(rule, groupWith({ retentionInDays: 90 }), { maxDays: 30 }).violations).to.deep.equal([
-      "retentionInDays is 90; the most is 30",
+  it("a retention over the cap: refused", () => {
+    expect(check(rule, groupWith({ retentionInDays: 90 }), { maxDays: 30 }).violations).to.deep.equal([
+      "retentionInDays",
     ]);
   });
 
-  it("lets CloudWatch choose in the class where it does", () => {
-    expect(judge(rule, groupWith({ logGroupClass: "DELIVERY" })).violations).to.deep.equal([]);
+  it("the class whose retention CloudWatch sets: accepted", () => {
+    expect(check(rule, groupWith({ logGroupClass: "DELIVERY" })).violations).to.deep.equal([]);
   });
 
-  it("says what it could not see", () => {
-    expect(judge(rule, groupWith({ retentionInDays: unknown }))).to.deep.equal({
+  it("unknown values: unchecked", () => {
+    expect(check(rule, groupWith({ retentionInDays: unknown }))).to.deep.equal({
       violations: [],
-      unjudged: ["retentionInDays"],
+      unchecked: ["retentionInDays"],
     });
   });
 });

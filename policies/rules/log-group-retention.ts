@@ -8,21 +8,20 @@ const logGroup = resourceType<LogGroupArgs>("aws:cloudwatch/logGroup:LogGroup");
 export const logGroupRetention = resourceRule({
   name: "log-group-retention",
   code: "BL-P060",
-  title: "Lines of a log group expire, and not too late",
+  title: "Log groups have a retention within the cap",
   severity: "medium",
   enforcement: "mandatory",
-  remediation:
-    "Set retentionInDays, in the program by logRetentionDays in Pulumi.<stack>.yaml, or raise maxDays of this rule in the stack's policy-config file.",
+  fix: "Set retentionInDays (logRetentionDays in Pulumi.<stack>.yaml), or raise maxDays of this rule in the stack's policy-config file.",
   config: z.object({
-    maxDays: z.int().min(1).default(400).describe("The longest that lines may be kept, in days."),
+    maxDays: z.int().min(1).default(400).describe("Maximum retention, in days."),
   }),
   checks: ({ maxDays }) => [
     on(logGroup, ({ props }, { report }) => {
       const days = props.retentionInDays ?? 0;
-      // CloudWatch sets it itself in this class.
+      // CloudWatch sets the retention of this class itself.
       if (days === 0 && props.logGroupClass === "DELIVERY") return;
-      if (days === 0) report("retentionInDays is not set: lines would be kept, and charged for, for ever");
-      else if (days > maxDays) report(`retentionInDays is ${days}; the most is ${maxDays}`);
+      if (days === 0) report("retentionInDays", "is not set: lines would be kept and billed for ever");
+      else if (days > maxDays) report("retentionInDays", `is ${days}; the maximum is ${maxDays}`);
     }),
   ],
 });

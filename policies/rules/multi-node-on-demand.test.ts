@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { judgeAll, unknown } from "../../testing/policies/checking.ts";
+import { checkAll, unknown } from "../../testing/policies/checking.ts";
 import { environmentWith, happyStack, nodesWith } from "../../testing/policies/happy.ts";
 import { multiNodeOnDemand as rule } from "./multi-node-on-demand.ts";
 
@@ -7,23 +7,21 @@ describe("policy multi-node-on-demand", () => {
   const fetch = nodesWith({ vcpus: 4, memory: 2_048 });
   const onDemand = environmentWith({ type: "EC2" });
 
-  it("is kept by a multi-node job on demand, and by other jobs on Spot", () => {
-    expect(judgeAll(rule, happyStack({ fetch, spot: onDemand }))).to.deep.equal({
+  it("a multi-node job on demand, and by other jobs on Spot: accepted", () => {
+    expect(checkAll(rule, happyStack({ fetch, spot: onDemand }))).to.deep.equal({
       violations: [],
-      unjudged: [],
+      unchecked: [],
     });
-    expect(judgeAll(rule, happyStack()).violations).to.deep.equal([]);
+    expect(checkAll(rule, happyStack()).violations).to.deep.equal([]);
   });
 
-  it("refuses a multi-node job on a queue with a Spot environment", () => {
-    expect(judgeAll(rule, happyStack({ fetch })).violations).to.deep.equal([
-      "fetch: it is a multi-node job, and goes to queue, whose environment spot is of type SPOT",
-    ]);
+  it("a multi-node job on a queue with a Spot environment: refused", () => {
+    expect(checkAll(rule, happyStack({ fetch })).violations).to.deep.equal(["fetch: type"]);
   });
 
-  it("judges the environments it sees, and says which it could not", () => {
-    const found = judgeAll(rule, happyStack({ fetch, "on-demand": environmentWith({ type: unknown }) }));
+  it("unknown environments: unchecked, and the others are checked", () => {
+    const found = checkAll(rule, happyStack({ fetch, "on-demand": environmentWith({ type: unknown }) }));
     expect(found.violations).to.have.lengthOf(1);
-    expect(found.unjudged).to.deep.equal(["on-demand: computeResources.type"]);
+    expect(found.unchecked).to.deep.equal(["on-demand: computeResources.type"]);
   });
 });

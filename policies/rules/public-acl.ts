@@ -1,5 +1,4 @@
 import type { BucketAclArgs } from "@pulumi/aws/s3/bucketAcl.js";
-import { z } from "zod";
 import { withOlderName } from "../kit/buckets.ts";
 import { bucket, resourceType } from "../kit/resource-types.ts";
 import { on, resourceRule } from "../kit/rule.ts";
@@ -11,37 +10,36 @@ const objects = ["aws:s3/bucketObject:BucketObject", "aws:s3/bucketObjectv2:Buck
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#canned-acl */
 const publicAcls: readonly unknown[] = ["public-read", "public-read-write", "authenticated-read"];
-/** Everyone, and everyone with any AWS account. */
+/** Everyone, and everyone with an AWS account. */
 const publicGroup = /\/groups\/global\/(AllUsers|AuthenticatedUsers)$/;
 
 export const publicAcl = resourceRule({
   name: "public-acl",
   code: "BL-P046",
-  title: "No access control list of a bucket or an object lets everyone in",
+  title: "No access control list of a bucket or object grants access to everyone",
   severity: "critical",
   enforcement: "mandatory",
-  remediation:
-    "Leave the ACL out: by default only the bucket's owner has access. Hand single objects out by presigned URLs.",
-  config: z.object({}),
+  fix: "Remove the ACL: by default only the bucket's owner has access. Share single objects by presigned URLs.",
   checks: () => [
     ...[...withOlderName(bucket), ...withOlderName(bucketAcl), ...objects].map(({ token }) =>
       on(resourceType<{ readonly acl?: unknown }>(token), ({ props }, { report }) => {
-        if (publicAcls.includes(props.acl)) report(`acl is ${props.acl}`);
+        if (publicAcls.includes(props.acl)) report("acl", `is ${props.acl}`);
       }),
     ),
     ...withOlderName(bucket).map((bucket) =>
       on(bucket, ({ props }, { each, report }) => {
         each(props.grants, ({ uri }, index) => {
-          const group = publicGroup.exec(uri ?? "")?.[1];
-          if (group !== undefined) report(`grants[${index}].uri is of ${group}`);
+          const group = publicGroup.exec(`${uri}`)?.[1];
+          if (group !== undefined) report(`grants[${index}].uri`, `is the group ${group}`);
         });
       }),
     ),
     ...withOlderName(bucketAcl).map((bucketAcl) =>
       on(bucketAcl, ({ props }, { each, report }) => {
         each(props.accessControlPolicy?.grants, ({ grantee }, index) => {
-          const group = publicGroup.exec(grantee?.uri ?? "")?.[1];
-          if (group !== undefined) report(`accessControlPolicy.grants[${index}].grantee.uri is of ${group}`);
+          const group = publicGroup.exec(`${grantee?.uri}`)?.[1];
+          if (group !== undefined)
+            report(`accessControlPolicy.grants[${index}].grantee.uri`, `is the group ${group}`);
         });
       }),
     ),

@@ -1,6 +1,5 @@
 import type { FunctionUrlArgs } from "@pulumi/aws/lambda/functionUrl.js";
 import type { PermissionArgs } from "@pulumi/aws/lambda/permission.js";
-import { z } from "zod";
 import { type Allowance, comparisons, type Statement } from "../kit/iam/iam-policy.ts";
 import { onKeyPolicies, onResourcePolicies, onTrustPolicies } from "../kit/iam/policy-holders.ts";
 import { resourceType } from "../kit/resource-types.ts";
@@ -12,34 +11,31 @@ const functionUrl = resourceType<FunctionUrlArgs>("aws:lambda/functionUrl:Functi
 export const publicPolicy = resourceRule({
   name: "public-policy",
   code: "BL-P047",
-  title:
-    "No policy of a bucket, topic, queue, repository, secret, key, function or role lets everyone in without a condition on who they are",
+  title: "No policy of a bucket, topic, queue, repository, secret, key, function or role allows everyone",
   severity: "critical",
   enforcement: "mandatory",
-  remediation:
-    "Name the principals, or add a condition that names an account, organisation, source ARN, VPC or address range (aws:PrincipalOrgID, aws:SourceArn, …).",
-  config: z.object({}),
+  fix: "Name the principals, or add a condition on an account, organisation, source ARN, VPC or address range (aws:PrincipalOrgID, aws:SourceArn, …).",
   checks: () => [
-    ...[onResourcePolicies, onKeyPolicies, onTrustPolicies].flatMap((on) => on(judge)),
+    ...[onResourcePolicies, onKeyPolicies, onTrustPolicies].flatMap((on) => on(check)),
     on(permission, ({ props }, { report }) => {
       const limits = ["sourceAccount", "sourceArn", "principalOrgId"];
       if (props.principal === "*" && !limits.some((limit) => limit in props))
-        report("principal is * without sourceAccount, sourceArn or principalOrgId");
+        report("principal", "is * without sourceAccount, sourceArn or principalOrgId");
     }),
     on(functionUrl, ({ props }, { report }) => {
       if (props.authorizationType === "NONE")
-        report("authorizationType is NONE: everyone may call the function");
+        report("authorizationType", "is NONE: everyone may call the function");
     }),
   ],
 });
 
-function judge({ path, statement }: Allowance, { report }: Context): void {
-  if (statement.NotPrincipal !== undefined) report(`${path} allows everyone but its NotPrincipal`);
+function check({ path, statement }: Allowance, { report }: Context): void {
+  if (statement.NotPrincipal !== undefined) report(path, "allows everyone except its NotPrincipal");
   else if (statement.Principal?.AWS?.includes("*") && !isLimited(statement.Condition))
-    report(`${path} allows everyone: Principal is * and no condition limits it`);
+    report(path, "allows everyone: Principal is * without a limiting condition");
 }
 
-/** What a fixed value tells of who asks. https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status */
+/** Condition keys that identify the caller. https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status */
 const identifying = [
   "aws:principalaccount",
   "aws:principalarn",
@@ -62,19 +58,19 @@ const equal = /^(String(Equals|EqualsIgnoreCase|Like)|Arn(Equals|Like))$/;
 function isLimited(condition: Statement["Condition"]): boolean {
   return comparisons(condition).some(({ operator, key, values, holdsWithoutKey }) => {
     if (holdsWithoutKey) return false;
-    if (operator === "IpAddress" && key === "aws:sourceip") return values.every(isSomeones);
+    if (operator === "IpAddress" && key === "aws:sourceip") return values.every(isNarrowRange);
     return equal.test(operator) && identifying.includes(key) && values.every(isFixed);
   });
 }
 
-/** An ARN is as good as fixed where it has an account; `arn:aws:s3:::name` has none, so it must have no wildcard. */
+/** An ARN with an account may have wildcards after it. `arn:aws:s3:::name` has no account, so it may not. */
 function isFixed(value: string): boolean {
   const account = /^arn:[^:]*:[^:]*:[^:]*:([^:]+):/.exec(value)?.[1];
   return !/[*?]/.test(account ?? value);
 }
 
-/** Ranges broader than /8, or /32 of IPv6, count as public. */
-function isSomeones(range: string): boolean {
+/** Ranges wider than /8, or /32 of IPv6, count as public. */
+function isNarrowRange(range: string): boolean {
   const [, prefix] = range.split("/");
   return prefix === undefined || Number(prefix) >= (range.includes(":") ? 32 : 8);
 }

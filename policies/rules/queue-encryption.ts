@@ -8,19 +8,19 @@ const queue = resourceType<QueueArgs>("aws:sqs/queue:Queue");
 export const queueEncryption = resourceRule({
   name: "queue-encryption",
   code: "BL-P044",
-  title: "An SQS queue says that it is encrypted, with keys of SQS or of KMS",
+  title: "An SQS queue sets its encryption, with keys of SQS or KMS",
   severity: "medium",
   enforcement: "mandatory",
-  remediation: "Set sqsManagedSseEnabled: true, or kmsMasterKeyId.",
+  fix: "Set sqsManagedSseEnabled: true, or kmsMasterKeyId.",
   config: z.object({
-    kms: z.boolean().default(false).describe("Demand a KMS key (kmsMasterKeyId)."),
+    kms: z.boolean().default(false).describe("Require a KMS key (kmsMasterKeyId)."),
   }),
   checks: ({ kms }) => [
     on(queue, ({ props }, { report }) => {
       if ("kmsMasterKeyId" in props) return;
-      if (kms) report("kmsMasterKeyId is missing");
+      if (kms) report("kmsMasterKeyId", "is missing");
       else if (props.sqsManagedSseEnabled !== true)
-        report("sqsManagedSseEnabled is not set, nor is kmsMasterKeyId");
+        report("sqsManagedSseEnabled", "and kmsMasterKeyId are not set");
     }),
   ],
 });

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { jobQueue } from "../kit/resource-types.ts";
 import { on, resourceRule } from "../kit/rule.ts";
 
@@ -11,15 +10,13 @@ export const queueEnvironments = resourceRule({
   title: "A job queue has one to three compute environments",
   severity: "medium",
   enforcement: "mandatory",
-  remediation:
-    "Give the queue at most three environments, with more instance types in each, or make another queue.",
-  config: z.object({}),
+  fix: "Give the queue at most three environments with more instance types in each, or create another queue.",
   checks: () => [
     on(jobQueue, ({ props }, { report }) => {
       const count = props.computeEnvironmentOrders?.length ?? 0;
-      if (count === 0) report("computeEnvironmentOrders is empty: no job would ever run");
+      if (count === 0) report("computeEnvironmentOrders", "is empty: no job would ever run");
       if (count > limit)
-        report(`computeEnvironmentOrders has ${count} environments; AWS Batch takes ${limit}`);
+        report("computeEnvironmentOrders", `has ${count} environments; AWS Batch allows ${limit}`);
     }),
   ],
 });

@@ -1,27 +1,27 @@
 import { expect } from "chai";
-import { judge, unknown } from "../../testing/policies/checking.ts";
+import { check, unknown } from "../../testing/policies/checking.ts";
 import { scheduleWith } from "../../testing/policies/schedules.ts";
 import { scheduleDeadLetters as rule } from "./schedule-dead-letters.ts";
 
 describe("policy schedule-dead-letters", () => {
-  it("is kept by a schedule with a dead-letter queue, also before the queue exists", () => {
+  it("a schedule with a dead-letter queue, also before the queue exists: accepted", () => {
     for (const deadLetterConfig of [{ arn: "arn:aws:sqs:eu-central-1:000000000000:lost" }, { arn: unknown }])
-      expect(judge(rule, scheduleWith({}, { deadLetterConfig }))).to.deep.equal({
+      expect(check(rule, scheduleWith({}, { deadLetterConfig }))).to.deep.equal({
         violations: [],
-        unjudged: [],
+        unchecked: [],
       });
   });
 
-  it("refuses one without", () => {
+  it("without one: refused", () => {
     for (const deadLetterConfig of [undefined, {}])
-      expect(judge(rule, scheduleWith({}, { deadLetterConfig })).violations).to.deep.equal([
-        "target.deadLetterConfig is missing",
+      expect(check(rule, scheduleWith({}, { deadLetterConfig })).violations).to.deep.equal([
+        "target.deadLetterConfig",
       ]);
   });
 
-  it("says what it could not see", () => {
-    expect(judge(rule, scheduleWith({ target: unknown })).unjudged).to.deep.equal(["target"]);
-    expect(judge(rule, scheduleWith({}, { deadLetterConfig: unknown })).unjudged).to.deep.equal([
+  it("unknown values: unchecked", () => {
+    expect(check(rule, scheduleWith({ target: unknown })).unchecked).to.deep.equal(["target"]);
+    expect(check(rule, scheduleWith({}, { deadLetterConfig: unknown })).unchecked).to.deep.equal([
       "target.deadLetterConfig",
     ]);
   });

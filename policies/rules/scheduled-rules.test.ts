@@ -1,6 +1,6 @@
 import type { EventRuleArgs } from "@pulumi/aws/cloudwatch/eventRule.js";
 import { expect } from "chai";
-import { judge, unknown } from "../../testing/policies/checking.ts";
+import { check, unknown } from "../../testing/policies/checking.ts";
 import { resourceType } from "../kit/resource-types.ts";
 import { scheduledRules as rule } from "./scheduled-rules.ts";
 
@@ -10,21 +10,21 @@ describe("policy scheduled-rules", () => {
     props,
   });
 
-  it("is kept by a rule about events", () => {
+  it("a rule about events: accepted", () => {
     const eventPattern = '{"source":["aws.batch"]}';
-    expect(judge(rule, ruleWith({ eventPattern }))).to.deep.equal({ violations: [], unjudged: [] });
+    expect(check(rule, ruleWith({ eventPattern }))).to.deep.equal({ violations: [], unchecked: [] });
   });
 
-  it("refuses a rule by the clock", () => {
-    expect(judge(rule, ruleWith({ scheduleExpression: "cron(0 3 * * ? *)" })).violations).to.deep.equal([
-      "scheduleExpression is cron(0 3 * * ? *)",
+  it("a rule with a schedule: refused", () => {
+    expect(check(rule, ruleWith({ scheduleExpression: "cron(0 3 * * ? *)" })).violations).to.deep.equal([
+      "scheduleExpression",
     ]);
   });
 
-  it("says what it could not see", () => {
-    expect(judge(rule, ruleWith({ scheduleExpression: unknown }))).to.deep.equal({
+  it("unknown values: unchecked", () => {
+    expect(check(rule, ruleWith({ scheduleExpression: unknown }))).to.deep.equal({
       violations: [],
-      unjudged: ["scheduleExpression"],
+      unchecked: ["scheduleExpression"],
     });
   });
 });

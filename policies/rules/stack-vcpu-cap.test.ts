@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { judgeAll, unknown } from "../../testing/policies/checking.ts";
+import { checkAll, unknown } from "../../testing/policies/checking.ts";
 import { environmentWith } from "../../testing/policies/happy.ts";
 import { stackVcpuCap as rule } from "./stack-vcpu-cap.ts";
 
@@ -7,24 +7,24 @@ describe("policy stack-vcpu-cap", () => {
   const spot = { ...environmentWith({ maxVcpus: 12 }), name: "spot" };
   const onDemand = { ...environmentWith({ maxVcpus: 5 }), name: "on-demand" };
 
-  it("is kept by environments that are within the cap together", () => {
-    expect(judgeAll(rule, [spot, onDemand], { maxVcpus: 17 })).to.deep.equal({
+  it("environments that are within the cap together: accepted", () => {
+    expect(checkAll(rule, [spot, onDemand], { maxVcpus: 17 })).to.deep.equal({
       violations: [],
-      unjudged: [],
+      unchecked: [],
     });
   });
 
-  it("refuses environments that exceed it only together", () => {
-    expect(judgeAll(rule, [spot, onDemand], { maxVcpus: 16 }).violations).to.deep.equal([
-      "the environments may reach 17 vCPUs together (spot 12, on-demand 5); the cap is 16",
+  it("environments that exceed the cap together: refused", () => {
+    expect(checkAll(rule, [spot, onDemand], { maxVcpus: 16 }).violations).to.deep.equal([
+      "computeResources.maxVcpus",
     ]);
   });
 
-  it("adds up what is known, and says what is not", () => {
+  it("unknown environments: unchecked, and the others add up", () => {
     const later = { ...environmentWith({ maxVcpus: unknown }), name: "later" };
-    expect(judgeAll(rule, [later, spot, onDemand], { maxVcpus: 16 })).to.deep.equal({
-      violations: ["the environments may reach 17 vCPUs together (spot 12, on-demand 5); the cap is 16"],
-      unjudged: ["later: computeResources.maxVcpus"],
+    expect(checkAll(rule, [later, spot, onDemand], { maxVcpus: 16 })).to.deep.equal({
+      violations: ["computeResources.maxVcpus"],
+      unchecked: ["later: computeResources.maxVcpus"],
     });
   });
 });

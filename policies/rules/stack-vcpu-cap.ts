@@ -5,13 +5,12 @@ import { stackRule } from "../kit/rule.ts";
 export const stackVcpuCap = stackRule({
   name: "stack-vcpu-cap",
   code: "BL-P002",
-  title: "All compute environments of a stack together are within the cap of vCPUs",
+  title: "All compute environments of a stack together stay within the cap of vCPUs",
   severity: "high",
   enforcement: "mandatory",
-  remediation:
-    "Lower maxVcpus or onDemandMaxVcpus in Pulumi.<stack>.yaml, or raise maxVcpus of this rule in the stack's policy-config file after a look at the account's EC2 quotas.",
+  fix: "Lower maxVcpus or onDemandMaxVcpus in Pulumi.<stack>.yaml. Or check the account's EC2 quotas, and raise maxVcpus of this rule in the stack's policy-config file.",
   config: z.object({
-    maxVcpus: z.int().min(1).default(512).describe("The most vCPUs that all environments may reach at once."),
+    maxVcpus: z.int().min(1).default(512).describe("Maximum vCPUs of all environments together."),
   }),
   check(stack, { each, report }, { maxVcpus: cap }) {
     const known: { readonly name: string; readonly vcpus: number }[] = [];
@@ -22,7 +21,8 @@ export const stackVcpuCap = stackRule({
     const sum = known.reduce((total, { vcpus }) => total + vcpus, 0);
     if (sum > cap)
       report(
-        `the environments may reach ${sum} vCPUs together (${known.map(({ name, vcpus }) => `${name} ${vcpus}`).join(", ")}); the cap is ${cap}`,
+        "computeResources.maxVcpus",
+        `of all environments is ${sum} together (${known.map(({ name, vcpus }) => `${name} ${vcpus}`).join(", ")}); the cap is ${cap}`,
       );
   },
 });

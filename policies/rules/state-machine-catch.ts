@@ -7,17 +7,16 @@ import { readDefinition } from "../kit/state-machine-definition.ts";
 export const stateMachineCatch = resourceRule({
   name: "state-machine-catch",
   code: "BL-P055",
-  title: "States that start jobs catch every error, themselves or by the Map or Parallel around them",
+  title: "States that start jobs catch all errors, themselves or in the Map or Parallel around them",
   severity: "high",
   enforcement: "mandatory",
-  remediation:
-    "Catch States.ALL at the state, and end what was started: a batchChain does both. A Catch of some errors only lets timeouts through.",
+  fix: "Catch States.ALL at the state, and stop the started jobs: a batchChain does both. A Catch of some errors misses timeouts.",
   config: z.object({
     tasks: z
       .array(z.string())
       .default(["batch:submitJob", "ecs:runTask", "glue:startJobRun", "aws-sdk:batch:submitJob"])
       .describe(
-        "What counts as starting a job: integrations, as they follow arn:aws:states::: and without .sync or .waitForTaskToken.",
+        "Integrations that start jobs: the part after arn:aws:states:::, without .sync and .waitForTaskToken.",
       ),
   }),
   checks: ({ tasks }) => [
@@ -29,8 +28,8 @@ export const stateMachineCatch = resourceRule({
         const caught = [state, ...within].some((each) => caughtErrors(each).includes("States.ALL"));
         if (task === undefined || !tasks.includes(task) || caught) continue;
         const some = caughtErrors(state);
-        const found = some.length === 0 ? "has no Catch" : `catches ${some.join(", ")} only`;
-        report(`definition: state "${state.name}" (${task}) ${found}`);
+        const found = some.length === 0 ? "has no Catch" : `catches only ${some.join(", ")}`;
+        report(`definition.States["${state.name}"]`, `(${task}) ${found}`);
       }
     }),
   ],

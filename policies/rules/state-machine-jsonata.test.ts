@@ -1,35 +1,31 @@
 import { expect } from "chai";
-import { judge, unknown } from "../../testing/policies/checking.ts";
+import { check, unknown } from "../../testing/policies/checking.ts";
 import { definitionWith, happyMachine, machineWith } from "../../testing/policies/machines.ts";
 import { stateMachineJsonata as rule } from "./state-machine-jsonata.ts";
 
 describe("policy state-machine-jsonata", () => {
   const found = (...changes: Parameters<typeof definitionWith>) =>
-    judge(rule, machineWith({ definition: definitionWith(...changes) })).violations;
+    check(rule, machineWith({ definition: definitionWith(...changes) })).violations;
 
-  it("is kept by a state machine in JSONata", () => {
-    expect(judge(rule, happyMachine)).to.deep.equal({ violations: [], unjudged: [] });
+  it("a state machine in JSONata: accepted", () => {
+    expect(check(rule, happyMachine)).to.deep.equal({ violations: [], unchecked: [] });
   });
 
-  it("refuses one in JSONPath, said or not", () => {
-    expect(found({ top: { QueryLanguage: "JSONPath" } })).to.deep.equal([
-      "definition: QueryLanguage is JSONPath",
-    ]);
-    expect(found({ top: { QueryLanguage: undefined } })).to.deep.equal([
-      "definition: QueryLanguage is missing, which means JSONPath",
-    ]);
+  it("a machine in JSONPath, explicitly or by default: refused", () => {
+    expect(found({ top: { QueryLanguage: "JSONPath" } })).to.deep.equal(["definition.QueryLanguage"]);
+    expect(found({ top: { QueryLanguage: undefined } })).to.deep.equal(["definition.QueryLanguage"]);
   });
 
-  it("refuses a state in JSONPath, also inside a Map", () => {
+  it("a state in JSONPath, also inside a Map: refused", () => {
     expect(found({ task: { QueryLanguage: "JSONPath" } })).to.deep.equal([
-      'definition: QueryLanguage of state "Submit" is JSONPath',
+      'definition.States["Submit"].QueryLanguage',
     ]);
   });
 
-  it("says what it could not see", () => {
-    expect(judge(rule, machineWith({ definition: unknown }))).to.deep.equal({
+  it("unknown values: unchecked", () => {
+    expect(check(rule, machineWith({ definition: unknown }))).to.deep.equal({
       violations: [],
-      unjudged: ["definition"],
+      unchecked: ["definition"],
     });
   });
 });

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { stateMachine } from "../kit/resource-types.ts";
 import { on, resourceRule } from "../kit/rule.ts";
 import { readDefinition } from "../kit/state-machine-definition.ts";
@@ -6,22 +5,20 @@ import { readDefinition } from "../kit/state-machine-definition.ts";
 export const stateMachineJsonata = resourceRule({
   name: "state-machine-jsonata",
   code: "BL-P056",
-  title: "State machines are written in JSONata throughout, not in JSONPath",
+  title: "State machines use JSONata only, not JSONPath",
   severity: "medium",
   enforcement: "mandatory",
-  remediation:
-    'Build the machine with states/, or set QueryLanguage to "JSONata" at the top of the definition and in no state. The embedded AWS runs nothing else.',
-  config: z.object({}),
+  fix: 'Build the machine with packages/states, or set QueryLanguage to "JSONata" at the top of the definition and in no state. The embedded AWS runs only JSONata.',
   checks: () => [
     on(stateMachine, ({ props }, { report }) => {
       const definition = readDefinition(props.definition);
       if (definition === undefined) return;
       const { queryLanguage, states } = definition;
       if (queryLanguage !== "JSONata")
-        report(`definition: QueryLanguage is ${queryLanguage ?? "missing, which means JSONPath"}`);
+        report("definition.QueryLanguage", `is ${queryLanguage ?? "missing, which means JSONPath"}`);
       for (const { state } of states)
         if (state.fields.QueryLanguage === "JSONPath")
-          report(`definition: QueryLanguage of state "${state.name}" is JSONPath`);
+          report(`definition.States["${state.name}"].QueryLanguage`, "is JSONPath");
     }),
   ],
 });

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { judge, unknown } from "../../testing/policies/checking.ts";
+import { check, messages, unknown } from "../../testing/policies/checking.ts";
 import { happyMachine, machineWith } from "../../testing/policies/machines.ts";
 import { stateMachineLogging as rule } from "./state-machine-logging.ts";
 
@@ -7,13 +7,13 @@ describe("policy state-machine-logging", () => {
   const { logDestination } = happyMachine.props.loggingConfiguration;
   const logging = (loggingConfiguration: object | undefined) => machineWith({ loggingConfiguration });
 
-  it("is kept by a state machine that logs", () => {
-    expect(judge(rule, happyMachine)).to.deep.equal({ violations: [], unjudged: [] });
-    expect(judge(rule, logging({ level: "ERROR", logDestination })).violations).to.deep.equal([]);
+  it("a state machine that logs: accepted", () => {
+    expect(check(rule, happyMachine)).to.deep.equal({ violations: [], unchecked: [] });
+    expect(check(rule, logging({ level: "ERROR", logDestination })).violations).to.deep.equal([]);
   });
 
-  it("refuses one that does not", () => {
-    expect(judge(rule, logging(undefined)).violations).to.deep.equal(["loggingConfiguration is missing"]);
+  it("a machine without logging: refused", () => {
+    expect(check(rule, logging(undefined)).violations).to.deep.equal(["loggingConfiguration"]);
   });
 
   for (const [level, found] of [
@@ -21,34 +21,34 @@ describe("policy state-machine-logging", () => {
     ["FATAL", "FATAL"],
     [undefined, "OFF"],
   ])
-    it(`refuses the level ${level}`, () => {
-      expect(judge(rule, logging({ level, logDestination })).violations).to.deep.equal([
-        `loggingConfiguration.level is ${found}; accepted: ALL, ERROR`,
-      ]);
+    it(`the level ${level}: refused`, () => {
+      const machine = logging({ level, logDestination });
+      expect(check(rule, machine).violations).to.deep.equal(["loggingConfiguration.level"]);
+      expect(messages(rule, machine)[0]).to.include(found);
     });
 
-  it("accepts other levels where it is told to", () => {
+  it("configured levels: accepted", () => {
     expect(
-      judge(rule, logging({ level: "FATAL", logDestination }), { levels: ["FATAL"] }).violations,
+      check(rule, logging({ level: "FATAL", logDestination }), { levels: ["FATAL"] }).violations,
     ).to.deep.equal([]);
   });
 
-  it("refuses a log without a destination", () => {
-    expect(judge(rule, logging({ level: "ALL" })).violations).to.deep.equal([
-      "loggingConfiguration.logDestination is missing",
+  it("a log without a destination: refused", () => {
+    expect(check(rule, logging({ level: "ALL" })).violations).to.deep.equal([
+      "loggingConfiguration.logDestination",
     ]);
   });
 
-  it("says what it could not see, and judges the rest", () => {
-    expect(judge(rule, logging(unknown)).unjudged).to.deep.equal(["loggingConfiguration"]);
-    expect(judge(rule, logging({ level: unknown }))).to.deep.equal({
-      violations: ["loggingConfiguration.logDestination is missing"],
-      unjudged: ["loggingConfiguration.level"],
+  it("unknown values: unchecked, and the rest is checked", () => {
+    expect(check(rule, logging(unknown)).unchecked).to.deep.equal(["loggingConfiguration"]);
+    expect(check(rule, logging({ level: unknown }))).to.deep.equal({
+      violations: ["loggingConfiguration.logDestination"],
+      unchecked: ["loggingConfiguration.level"],
     });
     // That there is a destination is known before which.
-    expect(judge(rule, logging({ level: "ALL", logDestination: unknown }))).to.deep.equal({
+    expect(check(rule, logging({ level: "ALL", logDestination: unknown }))).to.deep.equal({
       violations: [],
-      unjudged: [],
+      unchecked: [],
     });
   });
 });

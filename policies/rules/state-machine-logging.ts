@@ -7,24 +7,23 @@ const levels = ["ALL", "ERROR", "FATAL"] as const;
 export const stateMachineLogging = resourceRule({
   name: "state-machine-logging",
   code: "BL-P054",
-  title: "A state machine writes a log, at least of its errors",
+  title: "A state machine logs at least its errors",
   severity: "medium",
   enforcement: "mandatory",
-  remediation:
-    "Set loggingConfiguration with a level and a logDestination, as components/workflow/workflow.ts does. The role needs the rights to deliver logs.",
+  fix: "Set loggingConfiguration with a level and a logDestination, as components/workflow/workflow.ts does. The role needs permissions to deliver logs.",
   config: z.object({
-    levels: z.array(z.enum(levels)).min(1).default(["ALL", "ERROR"]).describe("Levels that are accepted."),
+    levels: z.array(z.enum(levels)).min(1).default(["ALL", "ERROR"]).describe("Accepted levels."),
   }),
   checks: ({ levels: accepted }) => [
-    on(stateMachine, ({ props }, { apart, report }) => {
+    on(stateMachine, ({ props }, { separately, report }) => {
       const logging = props.loggingConfiguration;
-      if (logging === undefined) return report("loggingConfiguration is missing");
-      apart(() => {
+      if (logging === undefined) return report("loggingConfiguration", "is missing");
+      separately(() => {
         const level = logging.level ?? "OFF"; // the API's default
         if (!accepted.some((one) => one === level))
-          report(`loggingConfiguration.level is ${level}; accepted: ${accepted.join(", ")}`);
+          report("loggingConfiguration.level", `is ${level}; accepted: ${accepted.join(", ")}`);
       });
-      if (!("logDestination" in logging)) report("loggingConfiguration.logDestination is missing");
+      if (!("logDestination" in logging)) report("loggingConfiguration.logDestination", "is missing");
     }),
   ],
 });

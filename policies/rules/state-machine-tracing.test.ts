@@ -1,28 +1,28 @@
 import { expect } from "chai";
-import { judge, unknown } from "../../testing/policies/checking.ts";
+import { check, unknown } from "../../testing/policies/checking.ts";
 import { happyMachine, machineWith } from "../../testing/policies/machines.ts";
 import { stateMachineTracing as rule } from "./state-machine-tracing.ts";
 
 describe("policy state-machine-tracing", () => {
-  it("is kept by a state machine that is traced", () => {
-    expect(judge(rule, happyMachine)).to.deep.equal({ violations: [], unjudged: [] });
+  it("a state machine that is traced: accepted", () => {
+    expect(check(rule, happyMachine)).to.deep.equal({ violations: [], unchecked: [] });
   });
 
-  it("tells of one that is not", () => {
+  it("a machine without tracing: refused", () => {
     for (const tracingConfiguration of [undefined, {}, { enabled: false }])
-      expect(judge(rule, machineWith({ tracingConfiguration })).violations).to.deep.equal([
-        "tracingConfiguration.enabled is not true",
+      expect(check(rule, machineWith({ tracingConfiguration })).violations).to.deep.equal([
+        "tracingConfiguration.enabled",
       ]);
   });
 
-  it("says what it could not see", () => {
+  it("unknown values: unchecked", () => {
     for (const [tracingConfiguration, path] of [
       [unknown, "tracingConfiguration"],
       [{ enabled: unknown }, "tracingConfiguration.enabled"],
     ])
-      expect(judge(rule, machineWith({ tracingConfiguration }))).to.deep.equal({
+      expect(check(rule, machineWith({ tracingConfiguration }))).to.deep.equal({
         violations: [],
-        unjudged: [path],
+        unchecked: [path],
       });
   });
 });

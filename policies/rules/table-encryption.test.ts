@@ -1,6 +1,6 @@
 import type { TableArgs } from "@pulumi/aws/dynamodb/table.js";
 import { expect } from "chai";
-import { judge, unknown } from "../../testing/policies/checking.ts";
+import { check, unknown } from "../../testing/policies/checking.ts";
 import { resourceType } from "../kit/resource-types.ts";
 import { tableEncryption as rule } from "./table-encryption.ts";
 
@@ -10,31 +10,29 @@ describe("policy table-encryption", () => {
     props: { hashKey: "pk", serverSideEncryption },
   });
 
-  it("is kept by a table with a key of the account", () => {
-    expect(judge(rule, tableWith({ enabled: true }))).to.deep.equal({ violations: [], unjudged: [] });
+  it("a table with a key of the account: accepted", () => {
+    expect(check(rule, tableWith({ enabled: true }))).to.deep.equal({ violations: [], unchecked: [] });
   });
 
-  it("refuses one with a key of DynamoDB", () => {
+  it("a table with a key of DynamoDB: refused", () => {
     for (const encryption of [undefined, { enabled: false }])
-      expect(judge(rule, tableWith(encryption)).violations).to.deep.equal([
-        "serverSideEncryption.enabled is not true",
-      ]);
+      expect(check(rule, tableWith(encryption)).violations).to.deep.equal(["serverSideEncryption.enabled"]);
   });
 
-  it("demands a key of our own where it is told to", () => {
+  it("a customer-managed key: required if configured", () => {
     const config = { customerKey: true };
-    expect(judge(rule, tableWith({ enabled: true }), config).violations).to.deep.equal([
-      "serverSideEncryption.kmsKeyArn is missing",
+    expect(check(rule, tableWith({ enabled: true }), config).violations).to.deep.equal([
+      "serverSideEncryption.kmsKeyArn",
     ]);
-    expect(judge(rule, tableWith({ enabled: true, kmsKeyArn: unknown }), config)).to.deep.equal({
+    expect(check(rule, tableWith({ enabled: true, kmsKeyArn: unknown }), config)).to.deep.equal({
       violations: [],
-      unjudged: [],
+      unchecked: [],
     });
   });
 
-  it("says what it could not see", () => {
-    expect(judge(rule, tableWith(unknown)).unjudged).to.deep.equal(["serverSideEncryption"]);
-    expect(judge(rule, tableWith({ enabled: unknown })).unjudged).to.deep.equal([
+  it("unknown values: unchecked", () => {
+    expect(check(rule, tableWith(unknown)).unchecked).to.deep.equal(["serverSideEncryption"]);
+    expect(check(rule, tableWith({ enabled: unknown })).unchecked).to.deep.equal([
       "serverSideEncryption.enabled",
     ]);
   });

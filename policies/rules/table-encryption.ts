@@ -8,21 +8,20 @@ const table = resourceType<TableArgs>("aws:dynamodb/table:Table");
 export const tableEncryption = resourceRule({
   name: "table-encryption",
   code: "BL-P042",
-  // DynamoDB encrypts with keys of its own where nothing is said: no one sees when they are used, or can take them away.
+  // DynamoDB encrypts with its own keys by default: nobody sees their use, or can revoke them.
   title: "A DynamoDB table is encrypted with a KMS key of this account",
   severity: "high",
   enforcement: "mandatory",
-  remediation:
-    "Set serverSideEncryption: { enabled: true }, with kmsKeyArn where a key of our own is demanded.",
+  fix: "Set serverSideEncryption: { enabled: true }, and kmsKeyArn if a customer-managed key is required.",
   config: z.object({
-    customerKey: z.boolean().default(false).describe("Demand a KMS key of our own (kmsKeyArn)."),
+    customerKey: z.boolean().default(false).describe("Require a customer-managed KMS key (kmsKeyArn)."),
   }),
   checks: ({ customerKey }) => [
     on(table, ({ props }, { report }) => {
       const encryption = props.serverSideEncryption;
-      if (encryption?.enabled !== true) report("serverSideEncryption.enabled is not true");
+      if (encryption?.enabled !== true) report("serverSideEncryption.enabled", "is not true");
       else if (customerKey && !("kmsKeyArn" in encryption))
-        report("serverSideEncryption.kmsKeyArn is missing");
+        report("serverSideEncryption.kmsKeyArn", "is missing");
     }),
   ],
 });

@@ -10,69 +10,66 @@ import { stackRule } from "../kit/rule.ts";
 export const tenantIsolation = stackRule({
   name: "tenant-isolation",
   code: "BL-P053",
-  title: "Tenants' data is reached only in a session that says for which tenant, and only that tenant's",
+  title: "A tenant's data is accessible only in a session with that tenant's tag",
   severity: "critical",
   enforcement: "mandatory",
-  remediation:
-    "Reach tenants' data through TenantAccess (components/storage/tenant-access.ts): a role whose trust policy demands the session tag in aws:RequestTag, and whose resources or conditions all have it as aws:PrincipalTag. A role that is taken on for something else belongs in exempt of this rule in the stack's policy-config file.",
+  fix: "Access tenants' data through TenantAccess (components/storage/tenant-access.ts). Its role's trust policy requires the session tag in aws:RequestTag. All its resources or conditions contain the tag as aws:PrincipalTag. If a role has another purpose, add it to exempt of this rule in the stack's policy-config file.",
   config: z.object({
     tag: z.string().min(1).default(tenantSessionTag).describe("The session tag that names the tenant."),
     exempt: z
       .array(z.string())
       .default([])
-      .describe(
-        "Names, in the program, of roles that are for no tenant, or have to reach every tenant's data.",
-      ),
+      .describe("Names in the program of roles that serve no tenant, or need every tenant's data."),
     allowedWithoutTag: z
       .array(z.string())
       .default([])
-      .describe("Actions that a tenant role may do whoever the tenant is, such as xray:PutTraceSegments."),
+      .describe("Actions that a tenant role may use without the tag, such as xray:PutTraceSegments."),
   }),
   check(stack, context, { tag, exempt, allowedWithoutTag }) {
     const { each, report } = context;
     each(stack.of(role), (role) => {
       if (exempt.includes(role.name)) return;
       const trust = allowances("assumeRolePolicy", role.props.assumeRolePolicy);
-      const takenOn = trust.filter(({ statement }) => isTakenOnBySomeone(statement));
-      for (const { path, statement } of takenOn)
+      const assumable = trust.filter(({ statement }) => isAssumedByRoleOrUser(statement));
+      for (const { path, statement } of assumable)
         if (!demandsTenant(statement, tag))
-          report(`${path} lets the role be taken on without the session tag "${tag}"`, role);
+          report(path, `allows the role to be assumed without the session tag "${tag}"`, role);
       eachAllowanceOf(role, stack, context, {
         allowance({ path, statement }, at) {
           if (isLimitedToTenant(statement, tag)) return;
-          if (takenOn.length > 0) {
+          if (assumable.length > 0) {
             const actions = statement.Action?.filter((action) => !allowedWithoutTag.includes(action));
             if (actions?.length !== 0)
-              report(`${path} is not limited by the session tag: ${found(statement, actions)}`, at);
-          } else if (reachesTenants(statement))
-            report(`${path} reaches the data of every tenant: ${found(statement, statement.Action)}`, at);
+              report(path, `is not limited by the session tag: ${found(statement, actions)}`, at);
+          } else if (includesTenants(statement))
+            report(path, `allows access to every tenant's data: ${found(statement, statement.Action)}`, at);
         },
         foreign(arn, at) {
-          if (takenOn.length > 0) report(`${arn} is attached, which no session tag limits`, at);
+          if (assumable.length > 0) report(arn, "is attached, which no session tag limits", at);
         },
       });
     });
   },
 });
 
-/** By a role or a user, as workers take the tenant role on; services and people who sign in come otherwise. */
-function isTakenOnBySomeone({ Action = [], Principal }: Statement): boolean {
+/** By a role or a user, as workers assume the tenant role. Services and people who sign in have other principals. */
+function isAssumedByRoleOrUser({ Action = [], Principal }: Statement): boolean {
   return Principal?.AWS !== undefined || Action.includes("sts:TagSession");
 }
 
 function found({ NotAction, Resource, NotResource }: Statement, actions: Statement["Action"]): string {
-  const what = actions?.join(", ") ?? `all but ${NotAction?.join(", ")}`;
-  return `${what} on ${Resource?.join(", ") ?? `all but ${NotResource?.join(", ")}`}`;
+  const what = actions?.join(", ") ?? `all except ${NotAction?.join(", ")}`;
+  return `${what} on ${Resource?.join(", ") ?? `all except ${NotResource?.join(", ")}`}`;
 }
 
-/** `tenants/`: below it each tenant has a prefix, in whichever bucket. */
+/** `tenants/`: below it each tenant has a prefix, in any bucket. */
 const tenants = tenantDataPrefix("").replace(/\/+$/, "/");
 
-/** Whether objects are in reach that are tenants'. */
-function reachesTenants({ Action, Resource }: Statement): boolean {
+/** Whether a statement may allow access to tenants' objects. */
+function includesTenants({ Action, Resource }: Statement): boolean {
   if (Action !== undefined && !Action.some((action) => /^(s3:|\*)/i.test(action))) return false;
   return (Resource ?? ["*"]).some((arn) => {
-    // Up to the first wildcard or variable, which stands for any name of a bucket, and for slashes, too.
+    // Up to the first wildcard or variable, which matches any bucket name, slashes included.
     const literal = arn.replace(/([*?]|\$\{).*$/, "");
     const [, key] = /^arn:[^:]*:s3:[^:]*:[^:]*:[^/]*\/(.*)$/.exec(literal) ?? [];
     if (key === undefined) return literal !== arn && isOfS3(literal);
@@ -80,7 +77,7 @@ function reachesTenants({ Action, Resource }: Statement): boolean {
   });
 }
 
-/** Whether an ARN that begins so can be of a bucket. */
+/** Whether an ARN with this start can be a bucket's. */
 function isOfS3(start: string): boolean {
   const [arn = "", , service = "", ...rest] = start.split(":");
   if (rest.length > 0) return service === "s3";

@@ -5,18 +5,17 @@ import { on, resourceRule } from "../kit/rule.ts";
 
 const topic = resourceType<TopicArgs>("aws:sns/topic:Topic");
 
-/** Its policy cannot be changed, so alarms and events are not allowed to use it. */
+/** Its policy cannot be changed, so alarms and events may not use it. */
 const awsManagedKey = /(^|:)alias\/aws\/sns$/;
 
 export const topicEncryption = resourceRule({
   name: "topic-encryption",
   code: "BL-P043",
-  title: "An SNS topic is encrypted with a KMS key of our own",
+  title: "An SNS topic is encrypted with a customer-managed KMS key",
   severity: "medium",
   enforcement: "mandatory",
   // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
-  remediation:
-    "Set kmsMasterKeyId to a key whose policy lets those who publish use it, cloudwatch.amazonaws.com and events.amazonaws.com for instance (components/operations/topic-key.ts).",
+  fix: "Set kmsMasterKeyId to a key whose policy allows the publishers, for example cloudwatch.amazonaws.com and events.amazonaws.com (components/operations/topic-key.ts).",
   config: z.object({
     awsManagedKey: z
       .boolean()
@@ -27,10 +26,11 @@ export const topicEncryption = resourceRule({
   }),
   checks: ({ awsManagedKey: accepted }) => [
     on(topic, ({ props }, { report }) => {
-      if (!("kmsMasterKeyId" in props)) report("kmsMasterKeyId is missing");
-      else if (!accepted && awsManagedKey.test(props.kmsMasterKeyId ?? ""))
+      if (!("kmsMasterKeyId" in props)) report("kmsMasterKeyId", "is missing");
+      else if (!accepted && awsManagedKey.test(`${props.kmsMasterKeyId}`))
         report(
-          "kmsMasterKeyId is alias/aws/sns: CloudWatch alarms and EventBridge cannot publish to the topic",
+          "kmsMasterKeyId",
+          "is alias/aws/sns: CloudWatch alarms and EventBridge cannot publish to the topic",
         );
     }),
   ],

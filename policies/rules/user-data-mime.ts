@@ -7,34 +7,35 @@ import { on, resourceRule } from "../kit/rule.ts";
 export const userDataMime = resourceRule({
   name: "user-data-mime",
   code: "BL-P020",
-  title: "User data of a launch template is a MIME multipart message that AWS Batch can add its own to",
+  title: "User data of a launch template is a MIME multipart message, so that AWS Batch can add its own part",
   severity: "high",
   enforcement: "mandatory",
-  remediation:
-    "Give LaunchTemplate (components/compute/launch-template.ts) the parts as userData: it composes, compresses and encodes them. Batch marks a compute environment INVALID whose template has anything else.",
+  fix: "Pass the parts to LaunchTemplate (components/compute/launch-template.ts) as userData. It composes, compresses and encodes them. With any other user data Batch marks the compute environment INVALID.",
   config: z.object({
     types: z
       .array(z.string())
       .default(["text/x-shellscript", "text/cloud-config", "text/cloud-boothook"])
-      .describe("Types that parts may have; cloud-init ignores what it does not know."),
+      .describe("Allowed types of parts. cloud-init ignores unknown types."),
     exempt: z
       .array(z.string())
       .default([])
-      .describe("Names, in the program, of launch templates that AWS Batch does not use."),
+      .describe("Names in the program of launch templates that AWS Batch does not use."),
   }),
   checks: ({ types, exempt }) => [
     on(launchTemplate, ({ name, props }, { report }) => {
       if (exempt.includes(name) || props.userData === undefined || props.userData === "") return;
       const data = readUserData(props.userData);
-      if (data === undefined) return report("userData is not base64");
+      if (data === undefined) return report("userData", "is not base64");
       if (data.bytes > maxUserDataBytes)
-        report(`userData has ${data.bytes} bytes; EC2 allows ${maxUserDataBytes}`);
+        report("userData", `has ${data.bytes} bytes; EC2 allows ${maxUserDataBytes}`);
       if (data.compressed || data.text === undefined)
-        return report("userData is compressed as a whole; only its parts may be");
-      const parts = partsOf(data.text, (problem) => report(`userData, ${problem}`));
+        return report("userData", "is compressed as a whole; only its parts may be");
+      const parts = partsOf(data.text, (problem) =>
+        report("userData", `is not a MIME multipart message: ${problem}`),
+      );
       for (const part of parts) {
         const problem = problemOf(part, types);
-        if (problem !== undefined) report(`userData, line ${part.line}: ${problem}`);
+        if (problem !== undefined) report(`userData line ${part.line}`, problem);
       }
     }),
   ],
@@ -51,10 +52,9 @@ function partsOf(text: string, refuse: (problem: string) => void): MimePart[] {
 }
 
 function problemOf({ contentType: type, content }: MimePart, types: readonly string[]): string | undefined {
-  if (type === "application/gzip") return "the compressed part's first line does not tell its type";
-  if (!types.includes(type))
-    return `the part is of type ${type || "(none)"}; those allowed are ${types.join(", ")}`;
+  if (type === "application/gzip") return "is a compressed part whose first line does not show its type";
+  if (!types.includes(type)) return `has the type ${type || "(none)"}; allowed: ${types.join(", ")}`;
   if (type === "text/x-shellscript" && !content.startsWith("#!"))
-    return "the script does not start with #! and its interpreter";
+    return "is a script without #! and an interpreter in its first line";
   return undefined;
 }

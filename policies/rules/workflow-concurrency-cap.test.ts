@@ -1,24 +1,24 @@
 import { expect } from "chai";
-import { judgeAll, unknown } from "../../testing/policies/checking.ts";
+import { checkAll, unknown } from "../../testing/policies/checking.ts";
 import { definitionWith, happyStack } from "../../testing/policies/happy.ts";
 import { workflowConcurrencyCap as rule } from "./workflow-concurrency-cap.ts";
 
 describe("policy workflow-concurrency-cap", () => {
-  it("is kept where the queue holds no more containers of a stage than the cap", () => {
-    expect(judgeAll(rule, happyStack(), { maxContainers: 12 })).to.deep.equal({
+  it("the queue holds no more containers of a stage than the cap: accepted", () => {
+    expect(checkAll(rule, happyStack(), { maxContainers: 12 })).to.deep.equal({
       violations: [],
-      unjudged: [],
+      unchecked: [],
     });
   });
 
-  it("refuses a stage whose array could run more at once", () => {
-    expect(judgeAll(rule, happyStack(), { maxContainers: 11 }).violations).to.deep.equal([
-      "fetch: an array of it, submitted by import to queue, can run 12 containers at once (24 vCPUs by 2 each); the cap is 11",
+  it("a stage whose array can run more at once: refused", () => {
+    expect(checkAll(rule, happyStack(), { maxContainers: 11 }).violations).to.deep.equal([
+      "fetch: arrayProperties",
     ]);
   });
 
-  it("says which jobs it could not see", () => {
+  it("unknown jobs: unchecked", () => {
     const later = happyStack({ fetch: definitionWith({ containerProperties: unknown }) });
-    expect(judgeAll(rule, later).unjudged).to.deep.equal(["fetch: containerProperties"]);
+    expect(checkAll(rule, later).unchecked).to.deep.equal(["fetch: containerProperties"]);
   });
 });

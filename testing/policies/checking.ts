@@ -1,10 +1,10 @@
 import type { PolicyResourceOptions } from "@pulumi/policy";
 import { unknownCheckingProxy, unknownStringValue } from "@pulumi/policy/proxy.js";
 import type { ResourceType } from "../../policies/kit/resource-types.ts";
-import type { ResourceRule, StackResource, StackRule } from "../../policies/kit/rule.ts";
-import { lay } from "../../policies/pack/as-policy.ts";
+import type { ResourceRule, Rule, StackResource, StackRule } from "../../policies/kit/rule.ts";
+import { apply } from "../../policies/pack/as-policy.ts";
 import { knownProperties } from "../../policies/pack/known-properties.ts";
-import { judgeResource, judgeStack, mendResource } from "../../policies/pack/run-rule.ts";
+import { checkResource, checkStack, remediateResource } from "../../policies/pack/run-rule.ts";
 
 /** Stands where a value is known only after deployment. */
 export const unknown = unknownStringValue as never;
@@ -19,34 +19,53 @@ export interface Given<Props> {
   readonly options?: Partial<PolicyResourceOptions>;
 }
 
-/** What a rule found: messages of violations, and paths it could not judge. */
+/** What a rule found: paths of violations, and what it could not check. */
 export interface Found {
   readonly violations: readonly string[];
-  readonly unjudged: readonly string[];
+  readonly unchecked: readonly string[];
 }
 
-/** Judges one resource of the project `shop`'s stack `dev`. `config`: only what differs from the defaults. */
-export function judge<Props extends object>(rule: ResourceRule, given: Given<Props>, config = {}): Found {
-  const { violations, unjudged } = judgeResource(rule, resourceOf(given), config);
-  return { violations: violations.map(({ message }) => message), unjudged: unjudged.what };
+/** Checks one resource of the project `shop`'s stack `dev`. `config`: only what differs from the defaults. */
+export function check<Props extends object>(rule: ResourceRule, given: Given<Props>, config = {}): Found {
+  const { violations, unchecked } = checkResource(rule, resourceOf(given), config);
+  return { violations: violations.map(({ path }) => path), unchecked: unchecked.what };
 }
 
-/** The resource's inputs once the rule has mended them; the same where there was nothing to mend. */
-export function mend<Props extends object>(rule: ResourceRule, given: Given<Props>, config = {}): Props {
+/** The whole messages of violations, of a resource or a stack. Compare them in messages.test.ts only. */
+export function messages(rule: Rule, given: Given<object> | readonly GivenInStack[], config = {}): string[] {
+  const { violations } =
+    rule.kind === "stack"
+      ? checkStack(rule, stackOf(given as readonly GivenInStack[]), config)
+      : checkResource(rule, resourceOf(given as Given<object>), config);
+  return violations.map(({ path, problem }) => `${path} ${problem}`);
+}
+
+/** The resource's inputs after the rule's remediations. */
+export function remediate<Props extends object>(rule: ResourceRule, given: Given<Props>, config = {}): Props {
   const props = structuredClone(given.props);
-  const { patches } = mendResource(rule, resourceOf({ ...given, props }), config);
-  for (const patch of patches) lay(patch, props as Record<string, unknown>);
+  const { patches } = remediateResource(rule, resourceOf({ ...given, props }), config);
+  for (const patch of patches) apply(patch, props as Record<string, unknown>);
   return props;
 }
 
-/** A resource of a stack, with the names of what its properties come from. */
+/** A resource of a stack, with the names of the resources that its properties come from. */
 export interface GivenInStack extends Given<object> {
   readonly name: string;
   readonly from?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Judges a stack of these resources. A violation that is about a resource is told as `<name>: <message>`. */
-export function judgeAll(rule: StackRule, given: readonly GivenInStack[], config = {}): Found {
+/** Checks a stack of these resources. A resource's violation is `<name>: <path>`. */
+export function checkAll(rule: StackRule, given: readonly GivenInStack[], config = {}): Found {
+  const resources = stackOf(given);
+  const { violations, unchecked } = checkStack(rule, resources, config);
+  const nameOf = (urn: string) => resources.find((resource) => resource.urn === urn)?.name;
+  return {
+    violations: violations.map(({ path, at }) => (at === undefined ? path : `${nameOf(at)}: ${path}`)),
+    unchecked: unchecked.what,
+  };
+}
+
+function stackOf(given: readonly GivenInStack[]): StackResource<unknown>[] {
   const resources: StackResource<unknown>[] = given.map((one) => {
     const propertyDependencies = () =>
       Object.fromEntries(
@@ -65,14 +84,7 @@ export function judgeAll(rule: StackRule, given: readonly GivenInStack[], config
       },
     };
   });
-  const { violations, unjudged } = judgeStack(rule, resources, config);
-  const nameOf = (urn: string) => resources.find((resource) => resource.urn === urn)?.name;
-  return {
-    violations: violations.map(({ message, at }) =>
-      at === undefined ? message : `${nameOf(at)}: ${message}`,
-    ),
-    unjudged: unjudged.what,
-  };
+  return resources;
 }
 
 function resourceOf({ type, name = "thing", props, provider, options }: Given<object>) {

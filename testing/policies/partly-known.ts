@@ -4,7 +4,7 @@ import { unknownCheckingProxy, unknownStringValue } from "@pulumi/policy/proxy.j
 import fc from "fast-check";
 import type { Rule, StackResource } from "../../policies/kit/rule.ts";
 import { knownProperties } from "../../policies/pack/known-properties.ts";
-import { type Judgement, judgeResource, judgeStack } from "../../policies/pack/run-rule.ts";
+import { type CheckResult, checkResource, checkStack } from "../../policies/pack/run-rule.ts";
 
 /** What to put in place of one value somewhere in a resource's properties; `undefined` takes it out. */
 interface Change {
@@ -65,11 +65,11 @@ export function bothViews(
 /** By resource; a stack rule has one verdict. */
 export function verdicts(
   rule: Rule,
-  judged: readonly StackResource<unknown>[],
+  checked: readonly StackResource<unknown>[],
   config: unknown = {},
-): Map<string, Judgement> {
-  if (rule.kind === "stack") return new Map([["the stack", judgeStack(rule, judged, config)]]);
-  return new Map(judged.map((resource) => [resource.urn, judgeResource(rule, resource, config)]));
+): Map<string, CheckResult> {
+  if (rule.kind === "stack") return new Map([["the stack", checkStack(rule, checked, config)]]);
+  return new Map(checked.map((resource) => [resource.urn, checkResource(rule, resource, config)]));
 }
 
 /** As @pulumi/policy hands them over. */

@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import { allowances, comparisons } from "./iam-policy.ts";
 
-describe("a policy as rules read it", () => {
+describe("allowances and comparisons", () => {
   const allow = { Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::shop/*" };
   const read = (...Statement: readonly object[]) =>
     allowances("policy", JSON.stringify({ Version: "2012-10-17", Statement }));
 
-  it("is what it allows, with where it is", () => {
+  it("statements that allow: read, with their paths", () => {
     const found = read({ ...allow, Effect: "Deny" }, { ...allow, Sid: "Read" }, allow);
     expect(found.map(({ path }) => path)).to.deep.equal([
       "policy.Statement[1] (Read)",
@@ -14,7 +14,7 @@ describe("a policy as rules read it", () => {
     ]);
   });
 
-  it("has lists where IAM takes one value for a list", () => {
+  it("single values: read as lists", () => {
     const [one] = allowances("policy", { Statement: { ...allow, Principal: "*" } });
     expect(one?.statement).to.deep.include({
       Action: ["s3:GetObject"],
@@ -24,7 +24,7 @@ describe("a policy as rules read it", () => {
     });
   });
 
-  it("has every comparison of a condition apart", () => {
+  it("conditions: one comparison for each operator and key", () => {
     const [one] = read({
       ...allow,
       Condition: {

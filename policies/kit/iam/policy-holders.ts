@@ -33,43 +33,43 @@ const resourcePolicies = [
 /** Keys have a policy, too, in which `kms:*` for the account is how the account keeps hold of its key. */
 const keyPolicy = resourceType<WithPolicy>("aws:kms/key:Key");
 
-type Judge = (allowance: Allowance, context: Context) => void;
+type Check = (allowance: Allowance, context: Context) => void;
 
 /** Judges what roles, users and groups are allowed, one statement at a time. */
-export function onIdentityPolicies(judge: Judge): ResourceCheck[] {
+export function onIdentityPolicies(check: Check): ResourceCheck[] {
   return [
-    ...identityPolicies.map(({ token }) => onPolicyOf(token, judge)),
+    ...identityPolicies.map(({ token }) => onPolicyOf(token, check)),
     on(role, ({ props }, context) =>
       context.each(props.inlinePolicies, ({ policy }, index) => {
         for (const allowance of allowances(`inlinePolicies[${index}].policy`, policy))
-          judge(allowance, context);
+          check(allowance, context);
       }),
     ),
   ];
 }
 
 /** Judges whom buckets, topics, queues and the like let in, one statement at a time. */
-export function onResourcePolicies(judge: Judge): ResourceCheck[] {
-  return resourcePolicies.map(({ token }) => onPolicyOf(token, judge));
+export function onResourcePolicies(check: Check): ResourceCheck[] {
+  return resourcePolicies.map(({ token }) => onPolicyOf(token, check));
 }
 
 /** Judges whom keys let in. */
-export function onKeyPolicies(judge: Judge): ResourceCheck[] {
-  return [onPolicyOf(keyPolicy.token, judge)];
+export function onKeyPolicies(check: Check): ResourceCheck[] {
+  return [onPolicyOf(keyPolicy.token, check)];
 }
 
 /** Judges who may take on a role. */
-export function onTrustPolicies(judge: Judge): ResourceCheck[] {
+export function onTrustPolicies(check: Check): ResourceCheck[] {
   return [
     on(role, ({ props }, context) => {
       for (const allowance of allowances("assumeRolePolicy", props.assumeRolePolicy))
-        judge(allowance, context);
+        check(allowance, context);
     }),
   ];
 }
 
-function onPolicyOf(token: string, judge: Judge): ResourceCheck {
+function onPolicyOf(token: string, check: Check): ResourceCheck {
   return on(resourceType<WithPolicy>(token), ({ props }, context) => {
-    for (const allowance of allowances("policy", props.policy)) judge(allowance, context);
+    for (const allowance of allowances("policy", props.policy)) check(allowance, context);
   });
 }

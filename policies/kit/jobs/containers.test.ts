@@ -2,10 +2,10 @@ import { expect } from "chai";
 import { containerWith, definitionWith, nodesWith } from "../../../testing/policies/happy.ts";
 import { containersOf, demandOf } from "./containers.ts";
 
-describe("containers of a job definition", () => {
+describe("containersOf", () => {
   const paths = (props: Parameters<typeof containersOf>[0]) => containersOf(props).map(({ path }) => path);
 
-  it("are found in container, node and ECS properties, with the path of each", () => {
+  it("container, node and ECS properties: found, with their paths", () => {
     expect(paths(containerWith({}).props)).to.deep.equal(["containerProperties"]);
     expect(paths(nodesWith({ image: "a" }, { image: "b" }).props)).to.deep.equal([
       "nodeProperties.nodeRangeProperties[0].container",
@@ -17,7 +17,7 @@ describe("containers of a job definition", () => {
     );
   });
 
-  it("are found among the tasks of nodes, too", () => {
+  it("tasks of nodes: found", () => {
     const ecsProperties = { taskProperties: [{ containers: [{ image: "a" }] }] };
     const nodeRangeProperties = [{ targetNodes: "0:", ecsProperties }];
     const nodeProperties = JSON.stringify({ mainNode: 0, numNodes: 2, nodeRangeProperties });
@@ -26,7 +26,7 @@ describe("containers of a job definition", () => {
     ]);
   });
 
-  it("are read as the provider does: names in any case, and null for nothing", () => {
+  it("names in any case and null: read as the provider does", () => {
     const text =
       '{"Image": "a", "PRIVILEGED": true, "user": null, "Environment": [{"Name": "A", "Value": null}]}';
     const [found] = containersOf(definitionWith({ containerProperties: text }).props);
@@ -35,11 +35,11 @@ describe("containers of a job definition", () => {
   });
 
   for (const text of ["", "{", "[]", '{"image": 7}'])
-    it(`are none in ${JSON.stringify(text)}, which AWS refuses`, () => {
+    it(`${JSON.stringify(text)}: no containers`, () => {
       expect(containersOf(definitionWith({ containerProperties: text }).props)).to.deep.equal([]);
     });
 
-  it("ask for what resourceRequirements say, else the older fields", () => {
+  it("demand: resourceRequirements, or else the older fields", () => {
     const [container] = containersOf(
       containerWith({
         vcpus: 9,

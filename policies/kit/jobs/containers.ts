@@ -14,7 +14,7 @@ const volumes = z
   )
   .default([]);
 
-/** What of a job's container rules look at. https://docs.aws.amazon.com/batch/latest/APIReference/API_ContainerProperties.html */
+/** The properties of a job's container that rules check. https://docs.aws.amazon.com/batch/latest/APIReference/API_ContainerProperties.html */
 const container = asProviderReads(
   z.object({
     image: z.string().optional(),
@@ -34,7 +34,7 @@ const container = asProviderReads(
     logConfiguration: asProviderReads(
       z.object({ logDriver: z.string().optional(), options: z.record(z.string(), z.string()).default({}) }),
     ).optional(),
-    /** Of a container of an ECS task: those of its task. */
+    /** For a container of an ECS task: those of the task. */
     volumes,
     jobRoleArn: z.string().optional(),
     executionRoleArn: z.string().optional(),
@@ -62,7 +62,7 @@ const nodes = asProviderReads(
   }),
 );
 
-/** The AWS provider reads names in any case, and takes null for nothing. */
+/** The AWS provider accepts names in any case, and null for a missing value. */
 function asProviderReads<Shape extends z.ZodRawShape>(schema: z.ZodObject<Shape>) {
   const names = new Map(Object.keys(schema.shape).map((name) => [name.toLowerCase(), name]));
   return z.preprocess((value) => {
@@ -86,7 +86,12 @@ export interface PlacedContainer {
 
 type Definition = NonNullable<typeof jobDefinition.props>;
 
-/** The containers of a job definition of any kind. To call it throws where its properties are known only after deployment. */
+/**
+ * The containers of a job definition of any kind.
+ *
+ * @throws UnknownValueError for properties that are known only after deployment.
+ * @example for (const { path, container } of containersOf(props)) …
+ */
 export function containersOf(props: Definition): PlacedContainer[] {
   const single = readJson(container, props.containerProperties);
   const ranges = readJson(nodes, props.nodeProperties)?.nodeRangeProperties ?? [];
@@ -113,7 +118,11 @@ function inTasks(path: string, tasks: Tasks | undefined): PlacedContainer[] {
   );
 }
 
-/** What a container asks for, as Batch reads it: `resourceRequirements` over the older fields. */
+/**
+ * The resources that a container requests: `resourceRequirements`, or else the older fields.
+ *
+ * @example demandOf(container) // { vcpus: 2, memoryMiB: 2048, gpus: 0 }
+ */
 export function demandOf({ resourceRequirements, vcpus, memory }: Container): {
   readonly vcpus: number;
   readonly memoryMiB: number;
@@ -128,17 +137,21 @@ export function demandOf({ resourceRequirements, vcpus, memory }: Container): {
   };
 }
 
-/** Where a job definition has its containers, each as JSON text. */
+/** The properties of a job definition with its containers, each as JSON text. */
 const holders = ["containerProperties", "nodeProperties", "ecsProperties"] as const;
 
-/** Judges each container of a job, and tells of those that are of no form that rules can read. */
-export function onContainers(judge: (placed: PlacedContainer, context: Context) => void): ResourceCheck {
+/**
+ * Checks each container of a job. Containers that rules cannot read are reported as unchecked.
+ *
+ * @example onContainers(({ path, container }, { report }) => { if (container.privileged) report(`${path}.privileged`, "is true"); })
+ */
+export function onContainers(check: (placed: PlacedContainer, context: Context) => void): ResourceCheck {
   return on(jobDefinition, ({ props }, context) => {
-    if ("eksProperties" in props) context.unseen("eksProperties, which no rule reads");
+    if ("eksProperties" in props) context.unchecked("eksProperties, which no rule reads");
     const containers = containersOf(props);
     for (const holder of holders)
       if (props[holder] !== undefined && !containers.some(({ path }) => path.startsWith(holder)))
-        context.unseen(`${holder}, which has no container of the form that AWS Batch documents`);
-    for (const placed of containers) judge(placed, context);
+        context.unchecked(`${holder}, which has no container of the form that AWS Batch documents`);
+    for (const placed of containers) check(placed, context);
   });
 }

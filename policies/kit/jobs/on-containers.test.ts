@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { judge } from "../../../testing/policies/checking.ts";
+import { check } from "../../../testing/policies/checking.ts";
 import {
   containerWith,
   definitionWith,
@@ -11,37 +11,37 @@ import {
 } from "../../../testing/policies/happy.ts";
 import { containerPrivileged as rule } from "../../rules/container-privileged.ts";
 
-describe("rules about containers", () => {
-  it("tell of a job on Kubernetes, which they do not read", () => {
+describe("onContainers", () => {
+  it("a job on Kubernetes: unchecked", () => {
     const eksProperties = { podProperties: { containers: [] } };
-    expect(judge(rule, definitionWith({ eksProperties })).unjudged).to.deep.equal([
+    expect(check(rule, definitionWith({ eksProperties })).unchecked).to.deep.equal([
       "eksProperties, which no rule reads",
     ]);
   });
 
   for (const property of ["containerProperties", "nodeProperties", "ecsProperties"])
-    it(`tell of ${property} that they cannot read`, () => {
-      const { unjudged } = judge(rule, definitionWith({ containerProperties: undefined, [property]: "{" }));
-      expect(unjudged).to.deep.equal([
+    it(`unreadable ${property}: unchecked`, () => {
+      const { unchecked } = check(rule, definitionWith({ containerProperties: undefined, [property]: "{" }));
+      expect(unchecked).to.deep.equal([
         `${property}, which has no container of the form that AWS Batch documents`,
       ]);
     });
 
-  it("never let one pass in silence, whatever is beside what they look at", () => {
+  it("a privileged container: a violation or unchecked, whatever else it has", () => {
     const name = fc.constantFrom(...Object.keys(happyContainer), "command", "volumes", "vcpus");
     const odd = fc.dictionary(name, fc.jsonValue({ maxDepth: 2 })).map(({ privileged, ...rest }) => rest);
     fc.assert(
       fc.property(odd, fc.constantFrom(containerWith, nodesWith, tasksWith), (beside, definition) => {
-        const { violations, unjudged } = judge(
+        const { violations, unchecked } = check(
           rule,
           definition({ ...happyContainer, ...beside, privileged: true }),
         );
-        expect([...violations, ...unjudged]).not.to.deep.equal([]);
+        expect([...violations, ...unchecked]).not.to.deep.equal([]);
       }),
     );
   });
 
-  it("tell of nothing else", () => {
-    expect(judge(rule, happyDefinition).unjudged).to.deep.equal([]);
+  it("readable containers: nothing is unchecked", () => {
+    expect(check(rule, happyDefinition).unchecked).to.deep.equal([]);
   });
 });

@@ -1,10 +1,10 @@
 import { expect } from "chai";
-import { judgeAll, unknown } from "../../../testing/policies/checking.ts";
+import { checkAll, unknown } from "../../../testing/policies/checking.ts";
 import { happyQueue, happyStack, nodesWith } from "../../../testing/policies/happy.ts";
 import { multiNodeOnDemand } from "../../rules/multi-node-on-demand.ts";
 
 // Shown by the rule for which it matters most which queue a job goes to.
-describe("which queue a state machine submits a job to", () => {
+describe("submissionsOf", () => {
   /** `queue` has a Spot environment, `other` is on demand only; `fetch` is a multi-node job. */
   const stackOf = (definition: unknown) => {
     const withArn = (arn: string) => ({ ...happyQueue, props: { ...happyQueue.props, arn } });
@@ -29,17 +29,17 @@ describe("which queue a state machine submits a job to", () => {
         },
       },
     });
-  const violations = (definition: unknown) => judgeAll(multiNodeOnDemand, stackOf(definition)).violations;
+  const violations = (definition: unknown) => checkAll(multiNodeOnDemand, stackOf(definition)).violations;
 
-  it("is told by the ARNs in the state, where the machine uses several", () => {
+  it("several queues: the ARNs in the state decide", () => {
     expect(violations(submitting("arn:job-queue/other"))).to.deep.equal([]);
     expect(violations(submitting("arn:job-queue/spot"))).to.have.lengthOf(1);
   });
 
-  it("is not judged as long as its definition is unknown", () => {
-    expect(judgeAll(multiNodeOnDemand, stackOf(unknown))).to.deep.equal({
+  it("an unknown definition: unchecked", () => {
+    expect(checkAll(multiNodeOnDemand, stackOf(unknown))).to.deep.equal({
       violations: [],
-      unjudged: ["import: definition"],
+      unchecked: ["import: definition"],
     });
   });
 });

@@ -8,12 +8,16 @@ type Environment = StackResource<NonNullable<typeof computeEnvironment.props>>;
 type Definition = StackResource<NonNullable<typeof jobDefinition.props>>;
 type Machine = StackResource<NonNullable<typeof stateMachine.props>>;
 
-/** The environments of a queue that the stack itself makes; tells of others as unseen. */
-export function environmentsOf(queue: Queue, stack: Stack, { unseen }: StackContext): readonly Environment[] {
+/** The environments of a queue that the stack itself makes; tells of others as unchecked. */
+export function environmentsOf(
+  queue: Queue,
+  stack: Stack,
+  { unchecked }: StackContext,
+): readonly Environment[] {
   const from = queue.propertyDependencies.computeEnvironmentOrders ?? [];
   const environments = stack.of(computeEnvironment).filter(({ urn }) => from.some((one) => one.urn === urn));
   const others = (queue.props.computeEnvironmentOrders?.length ?? 0) - environments.length;
-  if (others > 0) unseen(`${others} of the environments of ${queue.name}, which another program made`);
+  if (others > 0) unchecked(`${others} of the environments of ${queue.name}, which another program made`);
   return environments;
 }
 

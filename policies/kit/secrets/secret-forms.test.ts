@@ -40,7 +40,7 @@ describe("the form of a secret", () => {
     "eyJub3QiOiAiYSB0b2tlbiJ9",
     "ghp_short",
   ])
-    it(`lets ${text.slice(0, 60)} be`, () => {
+    it(`${text.slice(0, 60)}: accepted`, () => {
       expect(formOfSecret(text)).to.equal(undefined);
     });
 });

@@ -22,7 +22,7 @@ describe("names of secrets", () => {
     "ECS_ENGINE_AUTH_DATA",
     "CREDENTIALS",
   ])
-    it(`are such as ${name}`, () => {
+    it(`${name}: secret`, () => {
       expect(namesSecret(name)).to.equal(true);
     });
 
@@ -44,18 +44,18 @@ describe("names of secrets", () => {
     "password-stdin",
     ...Object.values(env),
   ])
-    it(`are not such as ${name}`, () => {
+    it(`${name}: not secret`, () => {
       expect(namesSecret(name)).to.equal(false);
     });
 });
 
 describe("a literal value", () => {
-  it("is one that says everything itself", () => {
+  it("one that contains everything itself: a literal", () => {
     for (const value of ["hunter2", "$ecret", "/", "123456", "not-a-reference"])
       expect(isLiteral(value), value).to.equal(true);
   });
 
-  it("is not one that says where to look, or nothing", () => {
+  it("a reference, or nothing: not a literal", () => {
     for (const value of [
       "",
       "true",

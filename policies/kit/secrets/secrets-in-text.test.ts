@@ -21,7 +21,7 @@ describe("secrets in text", () => {
     ],
   ];
   for (const [line, what] of refused)
-    it(`are found in: ${line}`, () => {
+    it(`${line}: a secret`, () => {
       expect(secretsInText(`#!/bin/sh\n${line}\n`)).to.deep.equal([{ line: 2, what }]);
     });
 
@@ -41,15 +41,15 @@ describe("secrets in text", () => {
     'secret = "arn:aws:secretsmanager:eu-central-1:000000000000:secret:registry"',
     "ECS_AWSVPC_BLOCK_IMDS=true",
   ])
-    it(`are none in: ${line}`, () => {
+    it(`${line}: no secret`, () => {
       expect(secretsInText(line)).to.deep.equal([]);
     });
 
-  it("are not those of allowed names", () => {
+  it("allowed names: not reported", () => {
     expect(secretsInText("secret=shop/registry", ["secret"])).to.deep.equal([]);
   });
 
-  it("are never told", () => {
+  it("secrets: never in the result", () => {
     const secret = fc.stringMatching(/^[a-z0-9]{12,20}$/).filter((word) => !/^\d+$/.test(word));
     const place = fc.constantFrom(
       (value: string) => `DB_PASSWORD=${value}`,
@@ -68,7 +68,7 @@ describe("secrets in text", () => {
     );
   });
 
-  it("are looked for in time that grows with the text only", () => {
+  it("a long text: searched in linear time", () => {
     const long = ["a".repeat(200_000), "a.".repeat(100_000), "eyJ-".repeat(50_000), "x://".repeat(50_000)];
     const started = performance.now();
     for (const line of long) expect(secretsInText(line)).to.deep.equal([]);
