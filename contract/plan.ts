@@ -60,7 +60,7 @@ export const longestWaitSeconds = 12 * 3600;
 
 /** Why the planner's job could not plan, in the words in which Lambda tells of a function that threw. */
 export interface PlanFailure {
-  /** The error's name, for example `WorkflowBusy`. */
+  /** The error's name, for example `WorkflowBusyError`. */
   readonly errorType: string;
   readonly errorMessage: string;
 }

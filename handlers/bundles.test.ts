@@ -9,18 +9,18 @@ import { build } from "esbuild";
 import type { PlanResult } from "../contract/plan.ts";
 import type { SummaryResult } from "../contract/summary.ts";
 import { checkout } from "../testing/checkout.ts";
-import { type EmbeddedPlatform, startPlatform } from "../testing/handlers/embedded-stores.ts";
+import { type EmbeddedStores, startStores } from "../testing/handlers/embedded-stores.ts";
 import { tenant } from "../testing/handlers/planned-workflow.ts";
 
 const entries = { metadata: "handlers/plan/plan-handler.ts", summary: "handlers/close/close-handler.ts" };
 
 describe("handlers: as Lambda runs them", () => {
   let dir: string;
-  let platform: EmbeddedPlatform;
+  let stores: EmbeddedStores;
   const inputs: Record<string, readonly string[]> = {};
   before(async () => {
     dir = await mkdtemp(join(tmpdir(), "batchline-bundles-"));
-    platform = await startPlatform();
+    stores = await startStores();
     for (const name of ["metadata", "summary"] as const) {
       const { metafile } = await build({
         ...{ absWorkingDir: checkout, entryPoints: [entries[name]], outfile: join(dir, `${name}.mjs`) },
@@ -41,7 +41,7 @@ describe("handlers: as Lambda runs them", () => {
     }
   });
   after(async () => {
-    await Promise.all([platform.stop(), rm(dir, { recursive: true })]);
+    await Promise.all([stores.stop(), rm(dir, { recursive: true })]);
   });
 
   /** Calls a bundle's handler in a process of its own, with nothing but its environment. */
@@ -49,7 +49,7 @@ describe("handlers: as Lambda runs them", () => {
     const bundle = pathToFileURL(join(dir, `${name}.mjs`)).href;
     const script = `const { handler } = await import(${JSON.stringify(bundle)}); console.log(JSON.stringify(await handler(${JSON.stringify(event)})));`;
     const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", script], {
-      env: platform.environmentOf(name),
+      env: stores.environmentOf(name),
     });
     return JSON.parse(stdout) as T;
   }
@@ -65,18 +65,18 @@ describe("handlers: as Lambda runs them", () => {
 
   it("plan and close a run of catalog-import", async () => {
     const feed = { url: "http://acme.example/feed.xml", format: "csv" };
-    await platform.deploy([tenant("acme", { workflows: { "catalog-import": { feed, chunks: 2 } } })]);
+    await stores.deploy([tenant("acme", { workflows: { "catalog-import": { feed, chunks: 2 } } })]);
     const planned = await invoke<PlanResult>("metadata", {
       ...{ workflow: "catalog-import", execution: "run-1", input: {} },
     });
     expect(planned).to.deep.include({ runId: "run-1", chunks: 2, reason: "1 tenant in 2 chunks" });
 
-    platform.batch.jobs.set("job:0", {
+    stores.batch.jobs.set("job:0", {
       status: "FAILED",
       statusReason: "Host EC2 (instance i-1) terminated.",
       stoppedAt: 1,
     });
-    platform.batch.jobs.set("job:1", {
+    stores.batch.jobs.set("job:1", {
       status: "FAILED",
       statusReason: "Host EC2 (instance i-2) terminated.",
       stoppedAt: 2,
@@ -97,7 +97,7 @@ describe("handlers: as Lambda runs them", () => {
       () => expect.fail("planned an unknown workflow"),
       (error: Error) =>
         expect(error.message).to.include(
-          'there is no workflow "catalogue-import"; did you mean "catalog-import"?',
+          'there is no workflow "catalogue-import": did you mean "catalog-import"?',
         ),
     );
   });

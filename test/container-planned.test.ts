@@ -85,8 +85,8 @@ describe("a workflow that is planned in a container", function () {
     const unknown = Array.from({ length: 1_000 }, (_, i) => `no-such-tenant-${i}`);
     const { executionArn } = await start(outputs.machines.imports, "plan-2", { tenants: unknown });
     const execution = await ended(executionArn);
-    expect([execution.status, execution.error]).to.deep.equal(["FAILED", "UnknownTenants"]);
-    expect(reasonOf(execution)).to.match(/^UnknownTenants: .*no-such-tenant-0/);
+    expect([execution.status, execution.error]).to.deep.equal(["FAILED", "UnknownTenantsError"]);
+    expect(reasonOf(execution)).to.match(/^UnknownTenantsError: .*no-such-tenant-0/);
     expect(await item(tableKeys.run("plan-2"))).to.include({ status: "FAILED" });
   });
 

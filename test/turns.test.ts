@@ -13,9 +13,9 @@ import {
 import { expect } from "chai";
 import type { PlanRequest } from "../contract/plan.ts";
 import type { SummaryRequest, SummaryResult } from "../contract/summary.ts";
-import { plan } from "../handlers/plan/planner.ts";
-import { releaseLock, WorkflowBusy } from "../handlers/storage/lock.ts";
-import { type EmbeddedPlatform, startPlatform } from "../testing/handlers/embedded-stores.ts";
+import { plan } from "../handlers/plan/plan-execution.ts";
+import { releaseLock, WorkflowBusyError } from "../handlers/storage/lock.ts";
+import { type EmbeddedStores, startStores } from "../testing/handlers/embedded-stores.ts";
 import { tenant } from "../testing/handlers/planned-workflow.ts";
 import { buildWorkflow } from "../workflow-kit/at-deploy/build-workflow.ts";
 import { catalogImport } from "../workflows/catalog-import/workflow.ts";
@@ -49,17 +49,17 @@ class WatchedClock extends VirtualClock {
 /** The deployed machine and the real planner, in virtual time: a job runs until the test ends it. */
 describe("runs that meet", () => {
   const began = Date.parse("2026-11-23T10:00:00Z");
-  let platform: EmbeddedPlatform;
+  let stores: EmbeddedStores;
   let clock: WatchedClock;
   let aws: Embedded;
   /** Each look at whether it is an execution's turn, with the answer. */
   let looks: { readonly execution: string; readonly tenants: number; readonly waiting: boolean }[];
 
   before(async () => {
-    platform = await startPlatform();
-    await platform.deploy(tenants);
+    stores = await startStores();
+    await stores.deploy(tenants);
   });
-  after(() => platform.stop());
+  after(() => stores.stop());
 
   beforeEach(async () => {
     clock = new WatchedClock(began);
@@ -86,20 +86,20 @@ describe("runs that meet", () => {
     aws.stepFunctions.createStateMachine({ ...spec, definition: built.definition(values) });
     aws.handlers.set("metadata", async (event) => {
       const request = event as PlanRequest;
-      platform.time = new Date(clock.now()).toISOString();
+      stores.time = new Date(clock.now()).toISOString();
       try {
-        const answer = await plan(platform, catalogImport, request);
+        const answer = await plan(stores, catalogImport, request);
         const { tenants, waiting = false } = answer;
         looks.push({ execution: request.execution, tenants, waiting });
         return answer;
       } catch (cause) {
-        if (cause instanceof WorkflowBusy) throw new FunctionError(cause.name, cause.message);
+        if (cause instanceof WorkflowBusyError) throw new FunctionError(cause.name, cause.message);
         throw cause;
       }
     });
     aws.handlers.set("summary", async (event): Promise<SummaryResult> => {
       const { runId, execution } = event as SummaryRequest;
-      await releaseLock(platform.table, "catalog-import", execution);
+      await releaseLock(stores.table, "catalog-import", execution);
       return { runId, succeeded: true, reason: "", tenants: { succeeded: 1, failed: 0, skipped: 0 } };
     });
   });
@@ -160,7 +160,7 @@ describe("runs that meet", () => {
     const first = await start("by-schedule", { schedule: "default", scheduledAt: "2026-11-24T02:00:00Z" });
     await lookedAt("by-schedule", 1);
     const execution = await ended(await start("by-hand", {}));
-    expect(execution).to.include({ status: "FAILED", error: "WorkflowBusy" });
+    expect(execution).to.include({ status: "FAILED", error: "WorkflowBusyError" });
     expect(execution.cause).to.contain("catalog-import is already running: run by-schedule");
     await finish("by-schedule");
     expect(await ended(first)).to.include({ status: "SUCCEEDED" });

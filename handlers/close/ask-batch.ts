@@ -1,44 +1,53 @@
 import { type BatchClient, DescribeJobsCommand, type JobDetail } from "@aws-sdk/client-batch";
 import pLimit from "p-limit";
-import { describeCalls } from "./describe-calls.ts";
 import { jobFailure } from "./job-failure.ts";
 
-/** Batch throttles an account's calls; few at once leave room for others. */
+/** Few calls at once, because Batch throttles per account and others need it too. */
 const concurrency = 4;
 
-/** What Batch says of a job that did not do its work. */
-export interface JobWord {
+/** https://docs.aws.amazon.com/batch/latest/APIReference/API_DescribeJobs.html */
+const idsPerCall = 100;
+
+/** Job ids in groups that one call of DescribeJobs accepts. */
+export function describeCalls(ids: readonly string[]): string[][] {
+  return Array.from({ length: Math.ceil(ids.length / idsPerCall) }, (_, call) =>
+    ids.slice(call * idsPerCall, (call + 1) * idsPerCall),
+  );
+}
+
+/** What Batch reports about a job that did not succeed. */
+export interface JobReport {
   readonly reason: string;
-  /** ISO 8601: when it stopped, if it did. */
+  /** When it stopped, ISO 8601; absent if it did not. */
   readonly at?: string;
 }
 
-/** Asks Batch what became of the jobs `ids`. Every id gets an answer, even if it is that Batch could not be asked. */
+/** Asks Batch for the outcome of the jobs `ids`. Every id gets a report, even if Batch does not respond. */
 export async function askBatch(
   client: BatchClient,
   ids: readonly string[],
-): Promise<ReadonlyMap<string, JobWord>> {
-  const words = new Map<string, JobWord>();
+): Promise<ReadonlyMap<string, JobReport>> {
+  const reports = new Map<string, JobReport>();
   const limit = pLimit(concurrency);
   await Promise.all(
     describeCalls(ids).map((batch) =>
       limit(async () => {
-        for (const id of batch) words.set(id, { reason: "Batch does not know its job any more" });
+        for (const id of batch) reports.set(id, { reason: "Batch no longer knows its job" });
         try {
           const { jobs } = await client.send(new DescribeJobsCommand({ jobs: batch }));
-          for (const job of jobs ?? []) if (job.jobId !== undefined) words.set(job.jobId, word(job));
+          for (const job of jobs ?? []) if (job.jobId !== undefined) reports.set(job.jobId, reportOf(job));
         } catch (cause) {
-          // A run that ended must be closed even when nobody can say why a part of it failed.
+          // The run must be closed even if the reason of a failure stays unknown.
           const reason = `its job left no record, and Batch could not be asked: ${(cause as Error).message}`;
-          for (const id of batch) words.set(id, { reason });
+          for (const id of batch) reports.set(id, { reason });
         }
       }),
     ),
   );
-  return words;
+  return reports;
 }
 
-function word(job: JobDetail): JobWord {
+function reportOf(job: JobDetail): JobReport {
   const reason = jobFailure(job);
   return job.stoppedAt === undefined ? { reason } : { reason, at: new Date(job.stoppedAt).toISOString() };
 }

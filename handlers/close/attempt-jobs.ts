@@ -4,13 +4,13 @@ import { chunkJob, type ShardOutcome } from "../../contract/summary.ts";
 /** A chunk's job of one stage, or why there is none. */
 export type StageJob = { readonly jobId: string } | { readonly reason: string };
 
-/** Knows the jobs of the attempt that is being closed. */
+/** The jobs of the attempt that is being closed. */
 export class AttemptJobs {
   readonly #shards: readonly ShardOutcome[];
   readonly #parents: ReadonlySet<string>;
   readonly #positionOf: (chunk: number) => number | undefined;
 
-  /** `positionOf` gives a chunk's place in the attempt's manifest; undefined when the attempt did not run it. */
+  /** `positionOf` returns a chunk's place in the attempt's manifest; undefined if the attempt did not run it. */
   constructor(shards: readonly ShardOutcome[], positionOf: (chunk: number) => number | undefined) {
     this.#shards = shards;
     this.#parents = new Set(
@@ -22,11 +22,10 @@ export class AttemptJobs {
   /** Whether `record` was written in this attempt. */
   wrote(record: ChunkRecord): boolean {
     if (record.jobId === undefined || this.#positionOf(record.chunk) === undefined) return true;
-    const [parent = ""] = record.jobId.split(/[:#]/);
-    return this.#parents.has(parent);
+    return this.#parents.has(record.jobId.replace(/[:#].*/, ""));
   }
 
-  /** The job that ran, or should have run, `stage` of `chunk`. A child of an array job is `<parent id>:<index>`, a node `<job id>#<node>`. */
+  /** The job for `stage` of `chunk`. A child of an array job is `<parent id>:<index>`, a node `<job id>#<node>`. */
   of(chunk: number, stage: string): StageJob {
     const position = this.#positionOf(chunk);
     const shard = this.#shards.find(

@@ -1,40 +1,40 @@
 import { type ChunkRecord, type ItemCounts, noItems } from "../../contract/records.ts";
 import type { StageGraph } from "../plan/planned-workflow.ts";
 
-/** Why a stage of a chunk failed. */
+/** The failure of one stage of a chunk. */
 export interface Failure {
   readonly chunk: number;
   readonly stage: string;
-  /** In words, without the stage. */
+  /** A phrase without the stage's name. */
   readonly reason: string;
-  /** ISO 8601: the earliest is the first cause. */
+  /** ISO 8601. The earliest failure is the first cause. */
   readonly at: string;
 }
 
-/** A stage of a chunk that did not succeed and did not say why: only Batch can know. */
+/** A stage of a chunk that failed without recording a reason. Only Batch can know it. */
 export interface Unexplained {
   readonly chunk: number;
   readonly tenant: string;
   readonly stage: string;
-  /** What the stage's record says, if there is one: of this attempt without an end, or of an earlier attempt. */
+  /** The stage's record, if there is one: without an end, or of an earlier attempt. */
   readonly record?: ChunkRecord;
 }
 
-/** What became of one chunk. It succeeded if there is neither a failure nor anything unexplained. */
+/** The outcome of one chunk. It succeeded if `failures` and `unexplained` are empty. */
 export interface ChunkOutcome {
   readonly items: Readonly<Record<string, ItemCounts>>;
   readonly failures: readonly Failure[];
   readonly unexplained: readonly Unexplained[];
-  /** How long its stages that succeeded took together, each in its last attempt; milliseconds. */
+  /** Total time of its successful stages, each in its last attempt; milliseconds. */
   readonly workMs: number;
-  /** ISO 8601; undefined when no stage ended. */
+  /** ISO 8601; absent if no stage ended. */
   readonly lastEnd?: string;
 }
 
 /**
- * Folds a chunk's records, one a stage at most. Only a stage whose own needs all succeeded can be a cause; what comes after it
- * failed for its sake. `isCurrent` tells whether a record is of the attempt that is being closed: a failure of an earlier
- * attempt does not explain why a stage did not succeed in this one.
+ * Folds a chunk's records, at most one a stage. Only a stage whose needs all succeeded can be the cause; later stages
+ * failed because of it. `isCurrent` returns whether a record is of the attempt that is being closed: a failure of an
+ * earlier attempt does not explain why a stage failed in this one.
  */
 export function chunkOutcome(
   chunk: { readonly index: number; readonly tenant: string },
@@ -63,7 +63,7 @@ export function chunkOutcome(
       unexplained.push({ chunk: chunk.index, tenant: chunk.tenant, stage, ...(record && { record }) });
     }
   }
-  // Only of those that ended themselves: when a crash happened is known from Batch, and only once it was asked.
+  // Crashed stages do not count, because only Batch knows when they ended.
   const workMs = records
     .filter(({ status }) => status === "SUCCEEDED")
     .reduce(

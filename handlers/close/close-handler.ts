@@ -1,15 +1,15 @@
 import { BatchClient } from "@aws-sdk/client-batch";
 import type { SummaryRequest, SummaryResult } from "../../contract/summary.ts";
-import { plannedWorkflow } from "../planned-workflow.ts";
-import { type Platform, platformFromEnvironment } from "../storage/stores.ts";
+import { type Stores, storesFromEnvironment } from "../storage/stores.ts";
+import { workflowByName } from "../workflow-by-name.ts";
 import { closeRun } from "./close-run.ts";
 
-let platform: Platform | undefined;
+let stores: Stores | undefined;
 let batch: BatchClient | undefined;
 
-/** The summary function: closes a run. Throws UnknownWorkflow, and Error when the run's manifest cannot be read. */
+/** The close function: closes a run. @throws {UnknownWorkflowError} @throws {MissingObjectError} for the manifest */
 export async function handler(event: SummaryRequest): Promise<SummaryResult> {
-  platform ??= platformFromEnvironment();
+  stores ??= storesFromEnvironment();
   batch ??= new BatchClient({});
-  return closeRun(platform, batch, plannedWorkflow(event.workflow), event);
+  return closeRun(stores, batch, workflowByName(event.workflow), event);
 }

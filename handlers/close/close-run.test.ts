@@ -3,42 +3,42 @@ import { tableKeys } from "../../contract/record-keys.ts";
 import type { ChunkRecord, LastSuccessRecord, RunRecord, TenantRecord } from "../../contract/records.ts";
 import type { ShardOutcome } from "../../contract/summary.ts";
 import type { DeployedTenant } from "../../contract/tenants.ts";
-import { type EmbeddedPlatform, startPlatform } from "../../testing/handlers/embedded-stores.ts";
+import { type EmbeddedStores, startStores } from "../../testing/handlers/embedded-stores.ts";
 import { chunky, tenant } from "../../testing/handlers/planned-workflow.ts";
-import { plan } from "../plan/planner.ts";
+import { plan } from "../plan/plan-execution.ts";
 import { closeRun } from "./close-run.ts";
 
 const stages = ["fetch", "download", "rescale"] as const;
 
 describe("handlers: closing a run", () => {
-  let platform: EmbeddedPlatform;
-  let metadata: ReturnType<EmbeddedPlatform["as"]>;
-  let summary: ReturnType<EmbeddedPlatform["as"]>;
+  let stores: EmbeddedStores;
+  let metadata: ReturnType<EmbeddedStores["as"]>;
+  let summary: ReturnType<EmbeddedStores["as"]>;
   before(async () => {
-    platform = await startPlatform();
-    metadata = platform.as("metadata");
-    summary = platform.as("summary");
+    stores = await startStores();
+    metadata = stores.as("metadata");
+    summary = stores.as("summary");
   });
-  after(() => platform.stop());
+  after(() => stores.stop());
 
   let runs = 0;
   let runId: string;
   beforeEach(async () => {
     runId = `run-${++runs}`;
-    platform.time = "2026-11-23T12:00:00.000Z";
-    platform.batch.jobs.clear();
-    await platform.table.delete(tableKeys.lock("chunky"));
+    stores.time = "2026-11-23T12:00:00.000Z";
+    stores.batch.jobs.clear();
+    await stores.table.delete(tableKeys.lock("chunky"));
   });
 
   async function planned(tenants: readonly DeployedTenant[], resume?: string): Promise<void> {
-    await platform.deploy(tenants);
+    await stores.deploy(tenants);
     const input = resume === undefined ? {} : { resume };
     await plan(metadata, chunky, {
       workflow: "chunky",
       execution: resume ? `${resume}-again` : runId,
       input,
     });
-    platform.time = "2026-11-23T12:30:00.000Z";
+    stores.time = "2026-11-23T12:30:00.000Z";
   }
 
   /** What a worker leaves of one stage. */
@@ -49,7 +49,7 @@ describe("handlers: closing a run", () => {
       items: { done: 10, failed: 1, skipped: 2 },
       ...fields,
     };
-    await platform.table.put({ ...tableKeys.chunk(runId, chunk, stage), ...record });
+    await stores.table.put({ ...tableKeys.chunk(runId, chunk, stage), ...record });
   }
 
   async function finished(chunk: number, tenant: string): Promise<void> {
@@ -62,9 +62,9 @@ describe("handlers: closing a run", () => {
     return closeRun(summary, summary.batch, chunky, { workflow: "chunky", runId, execution, shards });
   }
 
-  const tenantRecord = (id: string) => platform.table.get<TenantRecord>(tableKeys.runTenant(runId, id));
+  const tenantRecord = (id: string) => stores.table.get<TenantRecord>(tableKeys.runTenant(runId, id));
   const chunkRecord = (chunk: number, stage: string) =>
-    platform.table.get<ChunkRecord>(tableKeys.chunk(runId, chunk, stage));
+    stores.table.get<ChunkRecord>(tableKeys.chunk(runId, chunk, stage));
 
   it("folds the chunks' records into one result a tenant and closes the run", async () => {
     await planned([tenant("acme", { chunks: 2 }), tenant("bolt"), tenant("delta", { paused: "why not" })]);
@@ -86,31 +86,31 @@ describe("handlers: closing a run", () => {
       workSeconds: 2 * stages.length * 60,
       items: Object.fromEntries(stages.map((stage) => [stage, { done: 20, failed: 2, skipped: 4 }])),
     });
-    expect(await platform.table.get<RunRecord>(tableKeys.run(runId))).to.deep.include({
+    expect(await stores.table.get<RunRecord>(tableKeys.run(runId))).to.deep.include({
       status: "SUCCEEDED",
       reason: "2 tenants succeeded, 1 skipped",
       endedAt: "2026-11-23T12:30:00.000Z",
       jobs: [{ fetch: "job-f", download: "job-d", rescale: "job-r" }],
     });
-    expect(await platform.table.get(tableKeys.lock("chunky"))).to.equal(undefined);
+    expect(await stores.table.get(tableKeys.lock("chunky"))).to.equal(undefined);
   });
 
   it("keeps real results in the tenants' history, without an end, and no skips", async () => {
     await planned([tenant("acme"), tenant("delta", { paused: "why not" })]);
     await finished(0, "acme");
     await close({ size: 1 });
-    const history = await platform.table.get<TenantRecord>(tableKeys.history("acme", "chunky", runId));
+    const history = await stores.table.get<TenantRecord>(tableKeys.history("acme", "chunky", runId));
     expect(history).to.deep.include({ status: "SUCCEEDED", runId });
     expect(history).not.to.have.property("expiresAt");
-    expect(await platform.table.get(tableKeys.history("delta", "chunky", runId))).to.equal(undefined);
+    expect(await stores.table.get(tableKeys.history("delta", "chunky", runId))).to.equal(undefined);
     const key = tableKeys.lastSuccess("chunky", "acme");
-    expect((await platform.table.get<LastSuccessRecord>(key))?.runId).to.equal(runId);
+    expect((await stores.table.get<LastSuccessRecord>(key))?.runId).to.equal(runId);
   });
 
   it("remembers how long the last five runs worked, and on how much, each once", async () => {
     const key = tableKeys.lastSuccess("chunky", "ember");
     // As runs were remembered before: without their items.
-    await platform.table.put({
+    await stores.table.put({
       ...key,
       tenant: "ember",
       runId: "old",
@@ -121,14 +121,14 @@ describe("handlers: closing a run", () => {
     for (let count = 1; count <= 6; count += 1) {
       runId = `ember-${count}`;
       ran.push(runId);
-      platform.time = "2026-11-23T12:00:00.000Z";
+      stores.time = "2026-11-23T12:00:00.000Z";
       await planned([tenant("ember")]);
       await finished(0, "ember");
       await worked(0, "ember", "download", { items: { done: 100 + count, failed: 0, skipped: 3 } });
       await close({ size: 1 });
     }
     await close({ size: 1 });
-    const { work = [] } = (await platform.table.get<LastSuccessRecord>(key)) ?? {};
+    const { work = [] } = (await stores.table.get<LastSuccessRecord>(key)) ?? {};
     expect(work.map((run) => run.runId)).to.deep.equal(ran.slice(1));
     expect(work.at(-1)).to.deep.include({
       workSeconds: 180,
@@ -164,7 +164,7 @@ describe("handlers: closing a run", () => {
     await finished(0, "acme");
     await worked(1, "acme", "fetch");
     await worked(1, "acme", "download", { status: "RUNNING", endedAt: undefined });
-    platform.batch.jobs.set("job-d:1", {
+    stores.batch.jobs.set("job-d:1", {
       status: "FAILED",
       statusReason: "Essential container in task exited",
       container: { exitCode: 137, reason: "OutOfMemoryError: Container killed due to memory usage" },
@@ -186,7 +186,7 @@ describe("handlers: closing a run", () => {
 
   it("asks about a plain job where the shard has one chunk", async () => {
     await planned([tenant("acme")]);
-    platform.batch.jobs.set("job-f", {
+    stores.batch.jobs.set("job-f", {
       status: "FAILED",
       statusReason: "Host EC2 (instance i-1) terminated.",
     });
@@ -228,7 +228,7 @@ describe("handlers: closing a run", () => {
 
   it("comes to the same result when it is called again", async () => {
     await planned([tenant("acme"), tenant("bolt")]);
-    platform.batch.jobs.set("job-f:0", {
+    stores.batch.jobs.set("job-f:0", {
       status: "FAILED",
       statusReason: "killed",
       stoppedAt: 1_795_435_200_000,
@@ -236,8 +236,8 @@ describe("handlers: closing a run", () => {
     await finished(1, "bolt");
     const first = await close({ size: 2 });
     const record = await tenantRecord("acme");
-    platform.time = "2026-11-23T13:00:00.000Z";
-    platform.batch.jobs.clear();
+    stores.time = "2026-11-23T13:00:00.000Z";
+    stores.batch.jobs.clear();
     expect(await close({ size: 2 })).to.deep.equal(first);
     expect(await tenantRecord("acme")).to.deep.equal(record);
   });
@@ -254,9 +254,9 @@ describe("handlers: closing a run", () => {
     await planned([tenant("acme")]);
     await finished(0, "acme");
     const other = { execution: "other", runId: "other" };
-    await platform.table.put({ ...tableKeys.lock("chunky"), ...other });
+    await stores.table.put({ ...tableKeys.lock("chunky"), ...other });
     await close({ size: 1 });
-    expect(await platform.table.get(tableKeys.lock("chunky"))).to.deep.include(other);
+    expect(await stores.table.get(tableKeys.lock("chunky"))).to.deep.include(other);
   });
 
   describe("after resuming", () => {
@@ -282,7 +282,7 @@ describe("handlers: closing a run", () => {
     });
 
     it("does not give the earlier attempt's failure as the reason of this one", async () => {
-      platform.batch.jobs.set("again-f", {
+      stores.batch.jobs.set("again-f", {
         status: "FAILED",
         statusReason: "Host EC2 (instance i-2) terminated.",
       });
@@ -299,10 +299,10 @@ describe("handlers: closing a run", () => {
       runId,
       status: "SUCCEEDED",
       attempts: 1,
-      startedAt: platform.time,
-      endedAt: platform.time,
+      startedAt: stores.time,
+      endedAt: stores.time,
     };
-    await platform.table.putAll(
+    await stores.table.putAll(
       Array.from({ length: 50 }, (_, chunk) =>
         stages.map((stage) => ({
           ...tableKeys.chunk(runId, chunk, stage),
@@ -316,9 +316,9 @@ describe("handlers: closing a run", () => {
         })),
       ).flat(),
     );
-    platform.batch.asked.length = 0;
+    stores.batch.asked.length = 0;
     const { tenants } = await close({ size: 300 });
     expect(tenants).to.deep.equal({ succeeded: 50, failed: 250, skipped: 0 });
-    expect(platform.batch.asked).to.have.members([100, 100, 50]);
+    expect(stores.batch.asked).to.have.members([100, 100, 50]);
   });
 });

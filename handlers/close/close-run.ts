@@ -4,26 +4,26 @@ import type { RunRecord, TenantRecord } from "../../contract/records.ts";
 import type { SummaryRequest, SummaryResult } from "../../contract/summary.ts";
 import type { PlannedWorkflow } from "../plan/planned-workflow.ts";
 import { releaseLock } from "../storage/lock.ts";
-import type { Platform } from "../storage/stores.ts";
+import type { Stores } from "../storage/stores.ts";
 import { explainStages } from "./explain-stages.ts";
-import { runReason } from "./failure-wording.ts";
 import { foldRun } from "./fold-run.ts";
+import { runReason } from "./reason.ts";
 import { closedRecord, markFailed, tenantRecords, writeTenants } from "./write-outcome.ts";
 
 /**
- * Closes an attempt at a run: folds its chunks' records into one result a tenant, finds the reasons that only Batch knows, writes
- * tenants, history and run, and releases the workflow's lock. Called again, it comes to the same result.
+ * Closes an attempt at a run. Folds its chunks' records into one result a tenant and asks Batch for missing reasons. Writes
+ * tenants, history and run, and releases the workflow's lock. A second call has the same result.
  */
 export async function closeRun(
-  platform: Platform,
+  stores: Stores,
   batch: BatchClient,
   workflow: PlannedWorkflow,
   request: SummaryRequest,
 ): Promise<SummaryResult> {
-  const { table } = platform;
+  const { table } = stores;
   const { runId, execution } = request;
-  const now = new Date(platform.now()).toISOString();
-  const { tallies, unexplained, jobs } = await foldRun(platform, workflow, request);
+  const now = new Date(stores.now()).toISOString();
+  const { tallies, unexplained, jobs } = await foldRun(stores, workflow, request);
   const explained = await explainStages(batch, jobs, unexplained, now);
   await markFailed(table, runId, explained);
   for (const { tenant, ...failure } of explained) tallies.get(tenant)?.fail(failure);
@@ -50,13 +50,13 @@ export async function closeRun(
   };
   const reason = runReason(tenants.succeeded, failed, tenants.skipped);
   const succeeded = failed.length === 0;
-  await recordEnd(platform, request, { status: succeeded ? "SUCCEEDED" : "FAILED", reason, endedAt: now });
+  await recordEnd(stores, request, { status: succeeded ? "SUCCEEDED" : "FAILED", reason, endedAt: now });
   await releaseLock(table, workflow.name, execution);
   return { runId, succeeded, reason, tenants };
 }
 
 async function recordEnd(
-  { table }: Platform,
+  { table }: Stores,
   { workflow, runId, execution, shards }: SummaryRequest,
   end: Required<Pick<RunRecord, "status" | "reason" | "endedAt">>,
 ): Promise<void> {
@@ -72,11 +72,13 @@ async function recordEnd(
   });
 }
 
-/** Orders tenants by the time of their first failure; one that could not even be planned comes first. */
+/** Orders tenants by their first failure. A tenant that could not be planned has none and comes first. */
+const unplanned = "0000";
+
 function byFirstFailure(
   tallies: ReadonlyMap<string, { readonly firstFailure?: { readonly at: string } | undefined }>,
 ) {
-  const at = ({ tenant }: TenantRecord) => tallies.get(tenant)?.firstFailure?.at ?? "";
-  return (a: TenantRecord, b: TenantRecord) =>
-    at(a) === at(b) ? (a.tenant < b.tenant ? -1 : 1) : at(a) < at(b) ? -1 : 1;
+  const order = ({ tenant }: TenantRecord) =>
+    `${tallies.get(tenant)?.firstFailure?.at ?? unplanned} ${tenant}`;
+  return (a: TenantRecord, b: TenantRecord) => (order(a) < order(b) ? -1 : 1);
 }

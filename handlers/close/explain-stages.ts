@@ -1,9 +1,10 @@
 import type { BatchClient } from "@aws-sdk/client-batch";
+import { must } from "@batchline/diagnostics";
 import { askBatch } from "./ask-batch.ts";
 import type { AttemptJobs } from "./attempt-jobs.ts";
 import type { Failure, Unexplained } from "./chunk-outcome.ts";
 
-/** A stage that did not say why it failed, and what Batch says instead. */
+/** A stage that recorded no reason, with the reason that Batch reports. */
 export interface ExplainedStage extends Failure {
   readonly tenant: string;
   readonly jobId?: string;
@@ -11,8 +12,8 @@ export interface ExplainedStage extends Failure {
 }
 
 /**
- * Finds the reason of each stage that has none of its own: its job's, from Batch, or that there was no job. `now`, ISO 8601, is the
- * time of what nobody knows the time of.
+ * Finds the reason of each unexplained stage: what Batch reports about its job, or that it had no job. `now` (ISO 8601) is
+ * used where the end time is unknown.
  */
 export async function explainStages(
   batch: BatchClient,
@@ -22,14 +23,14 @@ export async function explainStages(
 ): Promise<readonly ExplainedStage[]> {
   const found = unexplained.map((stage) => ({ ...stage, job: jobs.of(stage.chunk, stage.stage) }));
   const ids = found.flatMap(({ job }) => ("jobId" in job ? [job.jobId] : []));
-  const words = await askBatch(batch, ids);
+  const reports = await askBatch(batch, ids);
   return found.map(({ chunk, tenant, stage, record, job }) => {
     const startedAt = record?.startedAt ?? now;
     if (!("jobId" in job)) {
       const reason = record?.error ?? job.reason;
       return { chunk, tenant, stage, reason, at: record?.endedAt ?? now, startedAt };
     }
-    const { reason, at } = words.get(job.jobId) ?? { reason: "Batch said nothing of its job" };
+    const { reason, at } = must(reports.get(job.jobId), "Batch was asked about every job");
     return { chunk, tenant, stage, reason, at: at ?? now, startedAt, jobId: job.jobId };
   });
 }

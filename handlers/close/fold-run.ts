@@ -1,15 +1,18 @@
+import { createInterface } from "node:readline";
+import type { Chunk } from "../../contract/chunk.ts";
+import { decodeLine } from "../../contract/manifest.ts";
 import { platformKeys } from "../../contract/object-keys.ts";
 import { chunkPrefix, tableKeys } from "../../contract/record-keys.ts";
 import type { ChunkRecord } from "../../contract/records.ts";
 import type { SummaryRequest } from "../../contract/summary.ts";
 import type { PlannedWorkflow } from "../plan/planned-workflow.ts";
-import type { Platform } from "../storage/stores.ts";
+import type { Bucket } from "../storage/bucket.ts";
+import type { Stores } from "../storage/stores.ts";
 import { AttemptJobs } from "./attempt-jobs.ts";
 import { chunkOutcome, type Unexplained } from "./chunk-outcome.ts";
-import { manifestLines } from "./manifest-lines.ts";
 import { TenantTally } from "./tenant-tally.ts";
 
-/** What the records say of a run, before Batch is asked about the rest. */
+/** What the records say about a run, before Batch is asked about the rest. */
 export interface Folded {
   readonly tallies: ReadonlyMap<string, TenantTally>;
   readonly unexplained: readonly Unexplained[];
@@ -17,17 +20,17 @@ export interface Folded {
 }
 
 /**
- * Folds the records of all chunks of a run into one tally a tenant. Manifest and records are both in the order of chunk ids, so
- * they are read side by side: memory holds a page of each and the tallies, whatever the run's size.
+ * Folds the records of all chunks of a run into one tally a tenant. Manifest and records are both in the order of chunk
+ * ids and are read side by side. So memory holds only a page of each, and the tallies.
  */
 export async function foldRun(
-  platform: Platform,
+  stores: Stores,
   workflow: PlannedWorkflow,
   request: SummaryRequest,
 ): Promise<Folded> {
-  const { bucket, table } = platform;
+  const { bucket, table } = stores;
   const { runId } = request;
-  const jobs = new AttemptJobs(request.shards, await positions(platform, request));
+  const jobs = new AttemptJobs(request.shards, await positions(stores, request));
   const tallies = new Map<string, TenantTally>();
   const unexplained: Unexplained[] = [];
   const groups = byChunk(table.query<ChunkRecord>(tableKeys.run(runId).pk, chunkPrefix));
@@ -48,15 +51,15 @@ export async function foldRun(
   return { tallies, unexplained, jobs };
 }
 
-/** Where each chunk is in the attempt's manifest. In a run's first attempt that is its id. */
+/** Each chunk's place in the attempt's manifest. In a run's first attempt it is the chunk's id. */
 async function positions(
-  platform: Platform,
+  stores: Stores,
   { workflow, runId, execution }: SummaryRequest,
 ): Promise<(chunk: number) => number | undefined> {
   if (execution === runId) return (chunk) => chunk;
   const places = new Map<number, number>();
   for await (const { index } of manifestLines(
-    platform.bucket,
+    stores.bucket,
     platformKeys.attempt(workflow, runId, execution),
   )) {
     places.set(index, places.size);
@@ -64,7 +67,7 @@ async function positions(
   return (chunk) => places.get(chunk);
 }
 
-/** Gathers the records of each chunk; they come in the order of their keys, a chunk's stages side by side. */
+/** Groups records by chunk. They arrive in the order of their keys, a chunk's stages side by side. */
 async function* byChunk(
   records: AsyncIterable<ChunkRecord>,
 ): AsyncGenerator<{ readonly chunk: number; readonly records: readonly ChunkRecord[] }> {
@@ -79,4 +82,16 @@ async function* byChunk(
   }
   const [first] = gathered;
   if (first !== undefined) yield { chunk: first.chunk, records: gathered };
+}
+
+/**
+ * The chunks of the manifest under the S3 key prefix `manifest`, one at a time.
+ *
+ * @throws {MissingObjectError}
+ */
+async function* manifestLines(bucket: Bucket, manifest: string): AsyncGenerator<Chunk> {
+  const stream = await bucket.stream(platformKeys.chunks(manifest), "the run cannot be closed");
+  for await (const line of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
+    if (line.startsWith("{")) yield decodeLine(Buffer.from(line)) as Chunk;
+  }
 }

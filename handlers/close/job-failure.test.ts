@@ -76,7 +76,7 @@ describe("closing: why a job failed", () => {
     [
       "says when the job succeeded without a record",
       failed({ status: "SUCCEEDED" }),
-      "its job ended well but left no record of its work",
+      "its job succeeded but left no record of its work",
     ],
     [
       "says when the job had not ended",

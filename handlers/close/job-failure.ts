@@ -1,13 +1,13 @@
 import type { JobDetail } from "@aws-sdk/client-batch";
 
 /**
- * Why a job of Batch did not do its work, in words, from all that Batch says of it: its status reason, and its container's
- * reason and exit code, which alone tell a kill for memory.
+ * Why a Batch job failed, in one phrase: its status reason, and its container's reason and exit code. Only the container's
+ * reason shows a kill for memory.
  */
 export function jobFailure(job: JobDetail): string {
-  if (job.status === "SUCCEEDED") return "its job ended well but left no record of its work";
+  if (job.status === "SUCCEEDED") return "its job succeeded but left no record of its work";
   if (job.status !== "FAILED") return `its job was still ${job.status ?? "unknown"} when the run was closed`;
-  // A job of several nodes has no container of its own; those of its attempts are the main node's.
+  // A multi-node job has no container. Its attempts have the main node's.
   const { exitCode, reason } = job.container ?? job.attempts?.at(-1)?.container ?? {};
   const said = [
     ...(reason ? [sentence(reason)] : []),
@@ -22,7 +22,7 @@ export function jobFailure(job: JobDetail): string {
 }
 
 /**
- * Words for what Batch and ECS say in their own.
+ * Reasons of Batch and ECS → what they mean.
  * https://docs.aws.amazon.com/batch/latest/userguide/job_retries.html
  * https://docs.aws.amazon.com/batch/latest/userguide/job_timeouts.html
  */

@@ -6,11 +6,11 @@ export class TenantTally {
   chunks = 0;
   chunksFailed = 0;
   readonly items: Record<string, ItemCounts> = {};
-  /** How long the stages of all chunks that succeeded took together, each in its last attempt; milliseconds. */
+  /** Total time of the successful stages of all chunks, each in its last attempt; milliseconds. */
   workMs = 0;
-  /** The first cause, known when everything unexplained has been explained. */
+  /** The first cause. Complete once all unexplained stages are explained. */
   firstFailure: Failure | undefined;
-  /** ISO 8601; undefined when no stage of any chunk ended. */
+  /** ISO 8601; undefined if no stage of any chunk ended. */
   lastEnd: string | undefined;
 
   add(outcome: ChunkOutcome): void {
@@ -24,7 +24,7 @@ export class TenantTally {
     for (const failure of outcome.failures) this.fail(failure);
   }
 
-  /** A cause of this tenant's failure; the earliest is kept, of equal ones that of the first chunk. */
+  /** Adds a cause of failure. The earliest is kept; of several at the same time, that of the first chunk. */
   fail(failure: Failure): void {
     this.#endedAt(failure.at);
     const first = this.firstFailure;

@@ -1,3 +1,4 @@
+import { must } from "@batchline/diagnostics";
 import pLimit from "p-limit";
 import { lastSuccessPrefix, tableKeys, tenantPrefix } from "../../contract/record-keys.ts";
 import {
@@ -11,13 +12,13 @@ import {
 import { expiry } from "../plan/write-plan.ts";
 import type { Table } from "../storage/table.ts";
 import type { ExplainedStage } from "./explain-stages.ts";
-import { failureReason } from "./failure-wording.ts";
+import { failureReason } from "./reason.ts";
 import type { TenantTally } from "./tenant-tally.ts";
 
-/** How many chunk records are updated at once. */
+/** Chunk records updated at once. */
 const concurrency = 16;
 
-/** Records the stages that could not record their own failure as failed, so that the run's records tell all of it. */
+/** Marks the stages as failed that could not record their failure themselves. */
 export async function markFailed(
   table: Table,
   runId: string,
@@ -75,7 +76,7 @@ export function closedRecord(planned: TenantRecord, tally: TenantTally, now: str
   };
 }
 
-/** Writes tenants' results: to the run, to each tenant's history, and, for successes, to what the next plan looks at. */
+/** Writes tenants' results to the run and to each tenant's history. Successes are also written for the next plan. */
 export async function writeTenants(table: Table, records: readonly TenantRecord[]): Promise<void> {
   await table.putAll(
     records.map((record) => ({ ...tableKeys.runTenant(record.runId, record.tenant), ...record })),
@@ -94,10 +95,11 @@ export async function writeTenants(table: Table, records: readonly TenantRecord[
   for await (const success of table.query<LastSuccessRecord>(pk, lastSuccessPrefix)) {
     latest.set(success.tenant, success);
   }
-  // An old run that is resumed also closes tenants that have succeeded in a newer run since.
+  // A resumed old run may close tenants that succeeded in a newer run.
   await table.putAll(
     succeeded.flatMap((record) => {
-      const { tenant, workflow, runId, endedAt = "" } = record;
+      const { tenant, workflow, runId } = record;
+      const endedAt = must(record.endedAt, "a closed record has an end");
       const before = latest.get(tenant);
       if (before !== undefined && endedAt < before.endedAt) return [];
       const success: LastSuccessRecord = { tenant, runId, endedAt, work: remembered(before, record) };
@@ -106,7 +108,7 @@ export async function writeTenants(table: Table, records: readonly TenantRecord[
   );
 }
 
-/** The work of the tenant's latest runs with that of `record`; a run that is closed again counts once. */
+/** The work of the tenant's latest runs, `record` included. A run that is closed twice counts once. */
 function remembered(before: LastSuccessRecord | undefined, record: TenantRecord): readonly RunWork[] {
   const { runId, workSeconds = 0, items = {} } = record;
   const most = Object.values(items).reduce((a, b) => (total(b) > total(a) ? b : a), noItems);

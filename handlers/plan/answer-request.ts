@@ -3,35 +3,30 @@ import { exitCode } from "../../contract/exit-codes.ts";
 import { platformKeys } from "../../contract/object-keys.ts";
 import type { PlanFailure } from "../../contract/plan.ts";
 import { isPassingFault } from "../../contract/transient-error.ts";
-import type { Platform } from "../storage/stores.ts";
+import type { Stores } from "../storage/stores.ts";
+import { plan } from "./plan-execution.ts";
 import type { PlannedWorkflow } from "./planned-workflow.ts";
-import { plan } from "./planner.ts";
 import { parseRequest } from "./request.ts";
 
-/** Of an error's message: Step Functions takes a cause of at most 32,768 characters. */
+/** Longest error message. Step Functions accepts a cause of at most 32,768 characters. */
 const longestMessage = 10_000;
 
 /**
- * Plans what the request under the S3 key prefix `planning` asks for, as the metadata function does, and puts the answer
- * beside it: the facts, or why there are none. Gives the process's exit code. Another attempt comes to the same answer, and one
- * that failed does not stand in the way of the next.
+ * Handles the plan request under the S3 key prefix `planning`, as the plan function would. Writes the facts, or the error,
+ * beside it. Returns the process's exit code. A second attempt writes the same answer; a failed one does not block it.
  */
 export async function answerRequest(
-  platform: Platform,
+  stores: Stores,
   planning: string,
   workflowNamed: (name: string) => PlannedWorkflow,
   log: Logger,
 ): Promise<number> {
-  const { bucket } = platform;
+  const { bucket } = stores;
   try {
-    const key = platformKeys.planRequest(planning);
-    const text = await bucket.text(key);
-    if (text === undefined) {
-      throw new Error(`s3://${bucket.name}/${key} is missing, or this job may not read it`);
-    }
+    const text = await bucket.requiredText(platformKeys.planRequest(planning));
     const request = parseRequest(JSON.parse(text));
-    const facts = await plan(platform, workflowNamed(request.workflow), request);
-    // Over an earlier answer, which may have been to ask again.
+    const facts = await plan(stores, workflowNamed(request.workflow), request);
+    // Overwrites an earlier answer, which may have been to ask again.
     await bucket.put(platformKeys.planResult(planning), JSON.stringify(facts), "application/json");
     log.info({ run: facts.runId, chunks: facts.chunks, tenants: facts.tenants }, facts.reason);
     return exitCode.done;
@@ -39,10 +34,10 @@ export async function answerRequest(
     const { name, message } = error instanceof Error ? error : new Error(String(error));
     log.error({ err: error }, message);
     const failure: PlanFailure = { errorType: name, errorMessage: message.slice(0, longestMessage) };
-    // The log has it all the same, and the exit code counts.
+    // The log has the reason too, and the exit code decides.
     await bucket
       .put(platformKeys.planFailure(planning), JSON.stringify(failure), "application/json")
-      .catch((cause) => log.error({ err: cause }, "the reason could not be written down"));
+      .catch((cause) => log.error({ err: cause }, "the reason could not be written to S3"));
     return isPassingFault(error) ? exitCode.tryAgain : exitCode.badData;
   }
 }

@@ -6,19 +6,14 @@ import type { Bucket } from "../storage/bucket.ts";
 import type { Table } from "../storage/table.ts";
 import { lastStages, type StageGraph } from "./planned-workflow.ts";
 
-/** The chunks of a run's first manifest, by id. Throws when there is no such run. */
+/** The chunks of a run's first manifest, by id. @throws {MissingObjectError} if there is no such run */
 export async function plannedChunks(
   bucket: Bucket,
   workflow: string,
   runId: string,
 ): Promise<readonly Chunk[]> {
   const key = platformKeys.chunks(platformKeys.run(workflow, runId));
-  const text = await bucket.text(key);
-  if (text === undefined) {
-    throw new Error(
-      `there is no run ${runId} of ${workflow} to resume: s3://${bucket.name}/${key} is missing, or this function may not read it`,
-    );
-  }
+  const text = await bucket.requiredText(key, `there is no run ${runId} of ${workflow} to resume`);
   return JSON.parse(text) as readonly Chunk[];
 }
 

@@ -1,17 +1,18 @@
 import type { PlanResult } from "../../contract/plan.ts";
-import { plannedWorkflow } from "../planned-workflow.ts";
-import { type Platform, platformFromEnvironment } from "../storage/stores.ts";
-import { plan } from "./planner.ts";
+import { type Stores, storesFromEnvironment } from "../storage/stores.ts";
+import { workflowByName } from "../workflow-by-name.ts";
+import { plan } from "./plan-execution.ts";
 import { parseRequest } from "./request.ts";
 
-let platform: Platform | undefined;
+let stores: Stores | undefined;
 
 /**
- * The metadata function: plans a run. `event` is a PlanRequest. Throws, besides what `plan` throws, InvalidRunInput for an input
- * that means nothing and UnknownWorkflow.
+ * The plan function: plans a run. `event` is a PlanRequest. Throws also what `plan` throws.
+ *
+ * @throws {InvalidRunInputError} @throws {UnknownWorkflowError}
  */
 export async function handler(event: unknown): Promise<PlanResult> {
   const request = parseRequest(event);
-  platform ??= platformFromEnvironment();
-  return plan(platform, plannedWorkflow(request.workflow), request);
+  stores ??= storesFromEnvironment();
+  return plan(stores, workflowByName(request.workflow), request);
 }

@@ -14,7 +14,7 @@ import { platformKeys } from "../../contract/object-keys.ts";
 import { type PlanRequest, plannerCommand } from "../../contract/plan.ts";
 import { tableKeys } from "../../contract/record-keys.ts";
 import type { LockRecord, RunRecord } from "../../contract/records.ts";
-import { type EmbeddedPlatform, startPlatform } from "../../testing/handlers/embedded-stores.ts";
+import { type EmbeddedStores, startStores } from "../../testing/handlers/embedded-stores.ts";
 import { tenant } from "../../testing/handlers/planned-workflow.ts";
 
 const feed = { url: "http://acme.example/feed.xml", format: "csv" };
@@ -29,15 +29,15 @@ const handler = pathToFileURL(join(import.meta.dirname, "plan-handler.ts")).href
 
 describe("handlers: the planner's job", () => {
   let image: string;
-  let platform: EmbeddedPlatform;
+  let stores: EmbeddedStores;
   before(async () => {
     image = await mkdtemp(join(tmpdir(), "batchline-planner-"));
-    platform = await startPlatform();
+    stores = await startStores();
     await promisify(execFile)(process.execPath, ["worker/bundle.ts", image]);
-    await platform.deploy(tenants);
+    await stores.deploy(tenants);
   });
   after(async () => {
-    await Promise.all([platform.stop(), rm(image, { recursive: true })]);
+    await Promise.all([stores.stop(), rm(image, { recursive: true })]);
   });
 
   let runs = 0;
@@ -46,11 +46,11 @@ describe("handlers: the planner's job", () => {
   beforeEach(async () => {
     request = { workflow: "catalog-import", execution: `run-${++runs}`, input: {} };
     planning = `runs/catalog-import/${request.execution}/planning/`;
-    await platform.table.delete(tableKeys.lock("catalog-import"));
+    await stores.table.delete(tableKeys.lock("catalog-import"));
   });
 
   /** Starts the container with what it is told, and the rights of the metadata function. */
-  function start(environment: Readonly<Record<string, string>> = {}, on = platform): ChildProcess {
+  function start(environment: Readonly<Record<string, string>> = {}, on = stores): ChildProcess {
     return spawn(process.execPath, ["main.mjs", plannerCommand], {
       cwd: image,
       stdio: ["ignore", "pipe", "inherit"],
@@ -63,15 +63,15 @@ describe("handlers: the planner's job", () => {
     return { code, log };
   }
 
-  async function ask(asked: object, on = platform): Promise<void> {
+  async function ask(asked: object, on = stores): Promise<void> {
     await on.bucket.put(platformKeys.planRequest(planning), JSON.stringify(asked), "application/json");
   }
 
-  const read = (key: string, on = platform) => on.bucket.text(key);
-  const lock = () => platform.table.get<LockRecord>(tableKeys.lock("catalog-import"));
+  const read = (key: string, on = stores) => on.bucket.text(key);
+  const lock = () => stores.table.get<LockRecord>(tableKeys.lock("catalog-import"));
 
   it("answers, and writes the manifest, byte for byte as the metadata function does", async () => {
-    const other = await startPlatform();
+    const other = await startStores();
     try {
       await other.deploy(tenants);
       const call = `const { handler } = await import(${JSON.stringify(handler)}); console.log(JSON.stringify(await handler(${JSON.stringify(request)})));`;
@@ -104,12 +104,10 @@ describe("handlers: the planner's job", () => {
     const { code } = await ended(start());
     expect(code).to.equal(65);
     const failure = JSON.parse((await read(platformKeys.planFailure(planning))) ?? "");
-    expect(failure.errorType).to.equal("UnknownTenants");
+    expect(failure.errorType).to.equal("UnknownTenantsError");
     expect(failure.errorMessage).to.contain('"acmee" (did you mean "acme"?)');
     expect(await read(platformKeys.planResult(planning))).to.equal(undefined);
-    expect((await platform.table.get<RunRecord>(tableKeys.run(request.execution)))?.status).to.equal(
-      "FAILED",
-    );
+    expect((await stores.table.get<RunRecord>(tableKeys.run(request.execution)))?.status).to.equal("FAILED");
     expect(await lock()).to.equal(undefined);
   });
 
@@ -118,7 +116,7 @@ describe("handlers: the planner's job", () => {
     expect(await read(platformKeys.planFailure(planning))).to.contain("request.json is missing");
     await ask({ ...request, input: { tenant: "acme" } });
     expect((await ended(start())).code).to.equal(65);
-    expect(await read(platformKeys.planFailure(planning))).to.contain("InvalidRunInput");
+    expect(await read(platformKeys.planFailure(planning))).to.contain("InvalidRunInputError");
   });
 
   it("ends as badly configured where it is not told what to plan", async () => {
@@ -129,7 +127,7 @@ describe("handlers: the planner's job", () => {
 
   it("asks to be tried again when it is stopped, keeps the workflow's lock, and the next attempt finishes", async () => {
     await ask(request);
-    const gate = await startGate(platform.environmentOf("metadata").AWS_ENDPOINT_URL ?? "", "chunks.json");
+    const gate = await startGate(stores.environmentOf("metadata").AWS_ENDPOINT_URL ?? "", "chunks.json");
     const stopped = start({ AWS_ENDPOINT_URL: gate.url });
     await gate.reached;
     stopped.kill("SIGTERM");

@@ -1,19 +1,19 @@
 import pino from "pino";
 import { env, jobIdVariable } from "../../contract/env.ts";
 import { exitCode } from "../../contract/exit-codes.ts";
-import { plannedWorkflow } from "../planned-workflow.ts";
-import { platformFromEnvironment, required } from "../storage/stores.ts";
+import { required, storesFromEnvironment } from "../storage/stores.ts";
+import { workflowByName } from "../workflow-by-name.ts";
 import { answerRequest } from "./answer-request.ts";
 
-/** JSON lines on standard output, each written at once, as the stages' are. */
+/** JSON lines on standard output, written without delay, as those of stages. */
 const log = pino(
   { base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (level) => ({ level }) } },
   pino.destination({ dest: 1, sync: true }),
 ).child({ job: process.env[jobIdVariable] });
 
 /**
- * Stops where it is: the lock stays this execution's, a plan counts only when it is complete, and another attempt writes
- * again whatever was left in between. Tidying up would let another run in.
+ * Stops without cleaning up. The execution keeps the lock, an incomplete plan does not count, and the next attempt writes
+ * everything again. Cleaning up would let another run start.
  */
 for (const name of ["SIGTERM", "SIGINT"] as const) {
   process.once(name, () => {
@@ -22,16 +22,16 @@ for (const name of ["SIGTERM", "SIGINT"] as const) {
   });
 }
 
-/** The planner's job: what the metadata function does, for as long as it takes. Gives the process's exit code. */
+/** The planner's job: the plan function without its time limit. Returns the process's exit code. */
 async function main(): Promise<number> {
   try {
     const planning = required(env.planning);
-    return await answerRequest(platformFromEnvironment(), planning, plannedWorkflow, log);
+    return await answerRequest(storesFromEnvironment(), planning, workflowByName, log);
   } catch (error) {
-    log.error({ err: error }, "the job is not set up");
+    log.error({ err: error }, "the job is not configured");
     return exitCode.badConfig;
   }
 }
 
-// Connections that are kept alive must not hold up the exit.
+// Open connections must not delay the exit.
 process.exit(await main());

@@ -1,17 +1,17 @@
 import type { Workflow } from "../../workflow-kit/at-deploy/workflow.ts";
 
-/** Stage → the stages that must have succeeded before it, for the same chunk; with `nodes`, each chunk has a job of its own. */
+/** Stage → the stages that the same chunk must finish before. With `nodes`, each chunk has its own job. */
 export type StageGraph = Readonly<
   Record<string, { readonly needs?: readonly string[]; readonly nodes?: number }>
 >;
 
-/** What planning and closing a run need to know of a workflow. */
+/** The parts of a workflow that planning and closing use. */
 export interface PlannedWorkflow
   extends Pick<Workflow, "name" | "params" | "completeParams" | "chunks" | "schedule"> {
   readonly stages: StageGraph;
 }
 
-/** The stages that nothing else needs: a chunk is finished when all of these are. */
+/** The stages that no other stage needs. A chunk is finished when all of them are. */
 export function lastStages(stages: StageGraph): string[] {
   const needed = new Set(Object.values(stages).flatMap(({ needs }) => needs ?? []));
   return Object.keys(stages).filter((stage) => !needed.has(stage));

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { InvalidRunInput, parseRequest } from "./request.ts";
+import { InvalidRunInputError, parseRequest } from "./request.ts";
 
 const named = { workflow: "chunky", execution: "run-1" };
 
@@ -22,21 +22,21 @@ describe("planning: the request", () => {
 
   it("refuses a misspelt field, which would otherwise run everybody", () => {
     expect(() => parseRequest({ ...named, input: { tenant: ["acme"] } })).to.throw(
-      InvalidRunInput,
+      InvalidRunInputError,
       'the execution cannot be planned: input: Unrecognized key: "tenant". Its input may have tenants (a list of ids)',
     );
   });
 
   it("refuses an empty list of tenants, which would run nobody", () => {
     expect(() => parseRequest({ ...named, input: { tenants: [] } })).to.throw(
-      InvalidRunInput,
+      InvalidRunInputError,
       "input.tenants",
     );
   });
 
   it("refuses names that would lead elsewhere in the bucket", () => {
     expect(() => parseRequest({ ...named, input: { resume: "../other/run" } })).to.throw(
-      InvalidRunInput,
+      InvalidRunInputError,
       "resume",
     );
   });
@@ -47,8 +47,8 @@ describe("planning: the request", () => {
     expect(parseRequest(event)).to.deep.equal(event);
     for (const more of [{ tenants: ["acme"] }, { resume: "run-0" }]) {
       expect(() => parseRequest({ ...named, input: { ...input, ...more } })).to.throw(
-        InvalidRunInput,
-        "input.schedule: a schedule's run is for the tenants that go by it",
+        InvalidRunInputError,
+        "input.schedule: a scheduled run is for the tenants of the schedule",
       );
     }
   });

@@ -1,11 +1,13 @@
+import { CodedError } from "@batchline/diagnostics";
 import * as z from "zod";
 import type { PlanRequest } from "../../contract/plan.ts";
-import { inOneLine } from "./skip-wording.ts";
+import type { HandlerErrorCode } from "../error-codes.ts";
+import { inOneLine } from "./reason.ts";
 
-/** Names that become part of S3 keys: what Step Functions allows for an execution's name, without signs that mean something. */
+/** Names that become part of S3 keys: as Step Functions allows for executions, without special characters. */
 const Name = z.string().regex(/^\w[\w.-]{0,79}$/, "1–80 letters, digits, dots, dashes and underscores");
 
-/** The execution's input. Strict: a misspelt `tenants` would otherwise run everybody. */
+/** The execution's input. Strict, because a misspelt `tenants` would run every tenant. */
 const Input = z
   .strictObject({
     tenants: z.array(z.string()).min(1).nullish(),
@@ -16,7 +18,7 @@ const Input = z
   })
   .refine(({ tenants, resume, schedule }) => !schedule || !(tenants || resume), {
     path: ["schedule"],
-    message: "a schedule's run is for the tenants that go by it: leave out tenants and resume",
+    message: "a scheduled run is for the tenants of the schedule: remove tenants and resume",
   });
 
 const Request = z.object({
@@ -26,21 +28,21 @@ const Request = z.object({
   startedAt: z.iso.datetime().nullish(),
 });
 
-/** Thrown when an execution was started with an input that means nothing. */
-export class InvalidRunInput extends Error {
+/** The input of an execution is not valid. */
+export class InvalidRunInputError extends CodedError<HandlerErrorCode> {
   constructor(cause: z.ZodError) {
     super(
+      "BL-H003",
       `the execution cannot be planned: ${inOneLine(cause)}. Its input may have tenants (a list of ids), force (true or false) and resume (a run id); a schedule's has schedule and scheduledAt`,
       { cause },
     );
-    this.name = "InvalidRunInput";
   }
 }
 
-/** The request with absent and null fields left out. Throws InvalidRunInput. */
+/** The request without absent and null fields. @throws {InvalidRunInputError} */
 export function parseRequest(event: unknown): PlanRequest {
   const parsed = Request.safeParse(event);
-  if (!parsed.success) throw new InvalidRunInput(parsed.error);
+  if (!parsed.success) throw new InvalidRunInputError(parsed.error);
   const { workflow, execution, input, startedAt } = parsed.data;
   const { tenants, force, resume, schedule, scheduledAt } = input ?? {};
   return {

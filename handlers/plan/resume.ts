@@ -1,17 +1,17 @@
 import type { Chunk } from "../../contract/chunk.ts";
 import { platformKeys } from "../../contract/object-keys.ts";
 import type { PlanRequest } from "../../contract/plan.ts";
-import { describePlan, type Plan } from "./plan.ts";
+import { describePlan, type Plan } from "./plan-run.ts";
 
 /**
- * Plans what an earlier run did not finish. Chunks keep their ids and the parameters they were planned with, so that what
- * they have already done stays valid; their places in the new manifest are new.
+ * Plans the unfinished chunks of an earlier run. Chunks keep their ids and parameters, so that finished stages stay valid.
+ * Their places in the manifest change.
  */
 export function planResumption(
   request: PlanRequest,
   runId: string,
   earlier: readonly Chunk[],
-  /** Ids of the chunks whose last stages have all succeeded. */
+  /** Ids of chunks whose last stages all succeeded. */
   finished: ReadonlySet<number>,
   now: number,
 ): Plan {

@@ -2,37 +2,37 @@ import { expect } from "chai";
 import { longestWaitSeconds, type PlanRequest } from "../../contract/plan.ts";
 import { tableKeys } from "../../contract/record-keys.ts";
 import type { LockRecord, RunRecord, ScheduledRecord } from "../../contract/records.ts";
-import { type EmbeddedPlatform, startPlatform } from "../../testing/handlers/embedded-stores.ts";
+import { type EmbeddedStores, startStores } from "../../testing/handlers/embedded-stores.ts";
 import { chunky, tenant } from "../../testing/handlers/planned-workflow.ts";
 import { releaseLock } from "../storage/lock.ts";
-import type { Platform } from "../storage/stores.ts";
-import { plan } from "./planner.ts";
+import type { Stores } from "../storage/stores.ts";
+import { plan } from "./plan-execution.ts";
 
 const schedule = { cron: "0 3 * * ? *", timezone: "Europe/Warsaw" };
 const own = "0 5 * * ? * America/New_York";
 const began = "2026-11-23T12:00:00.000Z";
 
 describe("handlers: planning runs that schedules start", () => {
-  let platform: EmbeddedPlatform;
-  let metadata: Platform;
+  let stores: EmbeddedStores;
+  let metadata: Stores;
   before(async () => {
-    platform = await startPlatform();
-    metadata = platform.as("metadata");
-    await platform.deploy([
+    stores = await startStores();
+    metadata = stores.as("metadata");
+    await stores.deploy([
       tenant("acme", { chunks: 3 }),
       tenant("bolt", { schedules: { chunky: { cron: "0 5 * * ? *", timezone: "America/New_York" } } }),
     ]);
   });
-  after(() => platform.stop());
+  after(() => stores.stop());
 
   beforeEach(async () => {
-    platform.time = began;
+    stores.time = began;
     for (const key of [
       tableKeys.lock("chunky"),
       tableKeys.scheduled("chunky", "default"),
       tableKeys.scheduled("chunky", own),
     ]) {
-      await platform.table.delete(key);
+      await stores.table.delete(key);
     }
   });
 
@@ -42,11 +42,11 @@ describe("handlers: planning runs that schedules start", () => {
     plan(metadata, { ...chunky, schedule }, { workflow: "chunky", execution, input, startedAt: began });
   const at = (scheduledAt: string, name = "default") => ({ schedule: name, scheduledAt });
   const later = (seconds: number) => {
-    platform.time = new Date(Date.parse(began) + seconds * 1000).toISOString();
+    stores.time = new Date(Date.parse(began) + seconds * 1000).toISOString();
   };
-  const run = (runId: string) => platform.table.get<RunRecord>(tableKeys.run(runId));
-  const lock = () => platform.table.get<LockRecord>(tableKeys.lock("chunky"));
-  const end = (execution: string) => releaseLock(platform.table, "chunky", execution);
+  const run = (runId: string) => stores.table.get<RunRecord>(tableKeys.run(runId));
+  const lock = () => stores.table.get<LockRecord>(tableKeys.lock("chunky"));
+  const end = (execution: string) => releaseLock(stores.table, "chunky", execution);
 
   it("takes the tenants of the schedule alone", async () => {
     const [one, other] = [newName(), newName()];
@@ -87,8 +87,8 @@ describe("handlers: planning runs that schedules start", () => {
     await start(second, at("2026-11-23T10:00:00Z", own)).then(
       () => expect.fail("it was planned"),
       ({ name, message }: Error) => {
-        expect(name).to.equal("WorkflowBusy");
-        expect(message).to.contain(`waited in vain since ${began}: chunky is already running: run ${first}`);
+        expect(name).to.equal("WorkflowBusyError");
+        expect(message).to.contain(`waited without success since ${began}: chunky is already running: run ${first}`);
       },
     );
     expect(await run(second)).to.deep.include({ status: "FAILED" });
@@ -100,7 +100,7 @@ describe("handlers: planning runs that schedules start", () => {
     await start(newName(), {}).then(
       () => expect.fail("it was planned"),
       ({ name, message }: Error) => {
-        expect(name).to.equal("WorkflowBusy");
+        expect(name).to.equal("WorkflowBusyError");
         expect(message).to.match(/^chunky is already running/);
       },
     );
@@ -127,7 +127,7 @@ describe("handlers: planning runs that schedules start", () => {
   it("plans again for the execution that broke off after it had taken its time", async () => {
     const execution = newName();
     const record: ScheduledRecord = { scheduledAt: "2026-11-23T02:00:00.000Z", execution };
-    await platform.table.put({ ...tableKeys.scheduled("chunky", "default"), ...record });
+    await stores.table.put({ ...tableKeys.scheduled("chunky", "default"), ...record });
     expect(await start(execution, at("2026-11-23T02:00:00Z"))).to.deep.include({ chunks: 3 });
   });
 

@@ -4,9 +4,9 @@ import type { ScheduledRecord } from "../../contract/records.ts";
 import type { Table } from "../storage/table.ts";
 
 /**
- * Takes the time for which a schedule has started the execution. Gives what took this time, or a later one, before: EventBridge
- * Scheduler may start a machine twice for the same time, and of those that have waited for a long run the latest is enough.
- * Nothing to take, and undefined, for a run that no schedule started. The execution holds the workflow's lock.
+ * Claims the time for which a schedule started the execution. Returns the earlier claim of this or a later time, if there
+ * is one. EventBridge Scheduler may start a machine twice for one time, and of several runs that waited for a long one
+ * only the latest is needed. Returns undefined for a run without a schedule. The execution holds the workflow's lock.
  */
 export async function takeScheduledTime(
   table: Table,
@@ -14,7 +14,7 @@ export async function takeScheduledTime(
 ): Promise<ScheduledRecord | undefined> {
   if (schedule === undefined || scheduledAt === undefined) return undefined;
   const time = Date.parse(scheduledAt);
-  // A time that is none must not keep the schedule from starting anything.
+  // A malformed time must not stop the schedule.
   if (Number.isNaN(time)) return undefined;
   const key = tableKeys.scheduled(workflow, schedule);
   const record: ScheduledRecord = { scheduledAt: new Date(time).toISOString(), execution };

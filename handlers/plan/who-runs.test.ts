@@ -4,7 +4,7 @@ import type { RunInput } from "../../contract/plan.ts";
 import { type OwnSchedule, scheduleName } from "../../contract/schedule.ts";
 import { chunky, tenant } from "../../testing/handlers/planned-workflow.ts";
 import { schedulesOf } from "../../workflow-kit/at-deploy/schedules.ts";
-import { candidates, UnknownTenants, whoRuns } from "./who-runs.ts";
+import { candidates, UnknownTenantsError, whoRuns } from "./who-runs.ts";
 
 const now = Date.parse("2026-11-23T12:00:00Z");
 const daily = { workflows: { chunky: { skipIfSucceededWithin: "20h" } } };
@@ -66,7 +66,7 @@ describe("planning: who runs", () => {
 
   it("refuses a name that is no tenant, and says which is near", () => {
     expect(() => select({ tenants: ["acmee", "zzz", "bolt"] })).to.throw(
-      UnknownTenants,
+      UnknownTenantsError,
       'there is no tenant "acmee" (did you mean "acme"?), nor "zzz" among the 4 deployed',
     );
   });

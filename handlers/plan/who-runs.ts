@@ -1,11 +1,12 @@
-import { didYouMean } from "@batchline/diagnostics";
+import { CodedError, didYouMean, isRecord } from "@batchline/diagnostics";
 import { durationMs } from "../../contract/duration.ts";
 import type { RunInput } from "../../contract/plan.ts";
 import type { DeployedTenant } from "../../contract/tenants.ts";
 import { scheduleNameFor } from "../../workflow-kit/at-deploy/schedules.ts";
+import type { HandlerErrorCode } from "../error-codes.ts";
 import type { PlannedWorkflow } from "./planned-workflow.ts";
 
-/** A tenant that does not run, and why, for a person. */
+/** A tenant that does not run, and why. */
 export interface NotRunning {
   readonly tenant: string;
   readonly reason: string;
@@ -17,23 +18,25 @@ export interface Selection {
   readonly skipped: readonly NotRunning[];
 }
 
-/** Thrown when a run is asked for tenants that there are not. */
-export class UnknownTenants extends Error {
+/** A run names tenants that are not deployed. */
+export class UnknownTenantsError extends CodedError<HandlerErrorCode> {
   constructor(names: readonly string[], known: readonly string[]) {
     const each = names.map((name) => {
       const suggestion = didYouMean(name, known);
       return suggestion === undefined ? JSON.stringify(name) : `${JSON.stringify(name)} (${suggestion})`;
     });
     super(
+      "BL-H004",
       `there is no tenant ${each.join(", nor ")} among the ${known.length} deployed; tenants are deployed by \`pulumi up\``,
     );
-    this.name = "UnknownTenants";
   }
 }
 
 /**
- * The tenants that could run: those named, those that go by the schedule which started the run, or else all with a block for the
- * workflow. Throws UnknownTenants.
+ * The tenants that could run: those named, those of the schedule that started the run, or all with a block for the
+ * workflow.
+ *
+ * @throws {UnknownTenantsError}
  */
 export function candidates(
   workflow: Pick<PlannedWorkflow, "name" | "schedule">,
@@ -49,7 +52,7 @@ export function candidates(
   const found = tenants.filter(({ id }) => wanted.has(id));
   for (const { id } of found) wanted.delete(id);
   if (wanted.size > 0)
-    throw new UnknownTenants(
+    throw new UnknownTenantsError(
       [...wanted],
       tenants.map(({ id }) => id),
     );
@@ -57,13 +60,14 @@ export function candidates(
 }
 
 /**
- * Of `tenants`, who runs. A paused tenant never does, even if it is named; one that succeeded within its
- * `skipIfSucceededWithin` does only if it is named or the run is forced. `lastSuccess` has the ISO 8601 time by tenant.
+ * Splits `tenants` into those that run and those that are skipped. A paused tenant never runs. A tenant that succeeded
+ * within its `skipIfSucceededWithin` runs only if it is named or the run is forced.
  */
 export function whoRuns(request: {
   readonly workflow: string;
   readonly tenants: readonly DeployedTenant[];
   readonly input: RunInput;
+  /** Tenant → ISO 8601 time. */
   readonly lastSuccess: ReadonlyMap<string, string>;
   /** Milliseconds since the epoch. */
   readonly now: number;
@@ -83,11 +87,11 @@ export function whoRuns(request: {
   return { running, skipped };
 }
 
-/** The tenant's `skipIfSucceededWithin` for the workflow, a `Duration`; undefined when it has none. */
+/** The tenant's `skipIfSucceededWithin` for the workflow, a `Duration`; undefined if it has none. */
 export function skipWithin(tenant: DeployedTenant, workflow: string): string | undefined {
   const params = tenant.workflows[workflow];
-  if (typeof params !== "object" || params === null || !("skipIfSucceededWithin" in params)) return undefined;
-  return typeof params.skipIfSucceededWithin === "string" ? params.skipIfSucceededWithin : undefined;
+  const within = isRecord(params) ? params.skipIfSucceededWithin : undefined;
+  return typeof within === "string" ? within : undefined;
 }
 
 function hasBlock(tenant: DeployedTenant, workflow: string): boolean {

@@ -2,11 +2,11 @@ import { tableKeys } from "../../contract/record-keys.ts";
 import type { RunRecord } from "../../contract/records.ts";
 import type { SummaryResult } from "../../contract/summary.ts";
 import { tenantRecords, writeTenants } from "../close/write-outcome.ts";
-import type { Platform } from "../storage/stores.ts";
+import type { Stores } from "../storage/stores.ts";
 
-/** Closes a run whose plan was begun and never finished: nothing of it has run, and all its tenants failed for that reason. */
+/** Closes a run whose plan was never finished. No chunk has run; all its tenants failed because of `reason`. */
 export async function endUnplanned(
-  { table, now }: Platform,
+  { table, now }: Stores,
   { runId }: RunRecord,
   reason: string,
 ): Promise<SummaryResult> {

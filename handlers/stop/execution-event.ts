@@ -1,5 +1,7 @@
+import { isRecord } from "@batchline/diagnostics";
+
 /**
- * What EventBridge says of an execution that ended otherwise than by its own Succeed.
+ * EventBridge's event for an execution that was aborted, failed or timed out.
  * https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
  */
 export interface ExecutionEvent {
@@ -8,19 +10,17 @@ export interface ExecutionEvent {
     readonly name: string;
     readonly stateMachineArn: string;
     readonly status: "ABORTED" | "FAILED" | "TIMED_OUT";
-    /** JSON; absent when it was too large for an event. */
+    /** JSON; absent if it was too large for an event. */
     readonly input?: string | null;
     readonly cause?: string | null;
   };
 }
 
-/** The run that the execution was an attempt at. */
+/** The id of the run that the execution worked on. */
 export function runIdOf({ detail }: ExecutionEvent): string {
   try {
-    const input: unknown = JSON.parse(detail.input ?? "null");
-    const resume =
-      typeof input === "object" && input !== null && "resume" in input ? input.resume : undefined;
-    return typeof resume === "string" ? resume : detail.name;
+    const input: unknown = JSON.parse(String(detail.input));
+    return isRecord(input) && typeof input.resume === "string" ? input.resume : detail.name;
   } catch {
     return detail.name;
   }

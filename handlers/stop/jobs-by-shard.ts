@@ -1,17 +1,17 @@
 import type { StageGraph } from "../plan/planned-workflow.ts";
 import type { RunJob } from "./run-jobs.ts";
 
-/** A run's job with what it is of its shard: the stage, or `chunkJob` where each chunk has a job of its own. */
+/** A run's job with its key within the shard: the stage, or `chunkJob` if each chunk has its own job. */
 export interface ShardJob extends RunJob {
   readonly key: string;
 }
 
 /**
- * The jobs of one run, by the index of their shard, in the order given. Left out is what only begins like them: `prefix` of the run "a"
- * also begins the names of the run "a-b".
+ * Shard's index → the run's jobs, in the order given. Jobs of other runs are left out: the prefix of run "a" also starts
+ * the names of run "a-b".
  *
- * @param prefix As `jobsOfRun` gives it.
- * @param stages Those that the workflow has: jobs of one that a deployment took away since are left to their timeout.
+ * @param prefix As `jobsOfRun` returns it.
+ * @param stages The workflow's current stages. Jobs of a removed stage end by their timeout.
  */
 export function jobsByShard(
   jobs: readonly RunJob[],
@@ -30,7 +30,7 @@ export function jobsByShard(
   return Map.groupBy(found, ({ shard }) => shard);
 }
 
-/** Key → job id; the latest, which comes first, where an execution that was redriven submitted a job again. */
+/** Key → job id. A redriven execution may submit a job again; the latest comes first in `jobs` and counts. */
 export function latestByKey(jobs: readonly ShardJob[]): Record<string, string> {
   return Object.fromEntries(jobs.toReversed().map(({ key, jobId }) => [key, jobId]));
 }

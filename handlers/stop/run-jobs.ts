@@ -5,7 +5,7 @@ import {
   TerminateJobCommand,
 } from "@aws-sdk/client-batch";
 import { shareIdentifier } from "../../contract/share-identifier.ts";
-import { describeCalls } from "../close/describe-calls.ts";
+import { describeCalls } from "../close/ask-batch.ts";
 
 /** A job or array job of a run. */
 export interface RunJob {
@@ -14,7 +14,7 @@ export interface RunJob {
   readonly ended: boolean;
 }
 
-/** A workflow's jobs in `queues` whose names begin with `prefix`, of any status, the latest of a queue first; of arrays the parents. */
+/** A workflow's jobs in `queues` whose names start with `prefix`, of any status, newest first in each queue; parents of arrays. */
 export async function jobsNamed(
   client: BatchClient,
   queues: readonly string[],
@@ -35,23 +35,24 @@ async function jobsOfQueue(
   const share = shareIdentifier(workflow);
   const filters = [{ name: "JOB_NAME", values: [`${prefix}*`] }];
   for await (const { jobSummaryList } of paginateListJobs({ client }, { jobQueue, filters })) {
-    for (const { jobId = "", jobName = "", status, shareIdentifier: of = share } of jobSummaryList ?? []) {
-      // The filter does not mind case, and a name that differs in case is another run's. What begins alike may be a job of another
-      // workflow: "catalog-import-2-…" is one of the run "2" of catalog-import, or of the run "import-2" of catalog.
-      if (jobName.startsWith(prefix) && of === share) found.push({ jobId, jobName, ended: hasEnded(status) });
+    for (const { jobId, jobName, status, shareIdentifier: of = share } of jobSummaryList ?? []) {
+      // The filter ignores case, but a name that differs in case belongs to another run. The same start may be another
+      // workflow's: "catalog-import-2-…" is run "2" of catalog-import, or run "import-2" of catalog.
+      if (jobId !== undefined && jobName?.startsWith(prefix) && of === share)
+        found.push({ jobId, jobName, ended: hasEnded(status) });
     }
   }
   return found;
 }
 
-/** Terminates what has not ended, running or waiting. */
+/** Terminates the jobs that have not ended. */
 export async function terminate(client: BatchClient, jobs: readonly RunJob[], reason: string): Promise<void> {
   for (const { jobId, ended } of jobs) {
     if (!ended) await client.send(new TerminateJobCommand({ jobId, reason }));
   }
 }
 
-/** Whether all of the jobs have ended; one that Batch has forgotten has. */
+/** Whether all jobs have ended. A job that Batch no longer knows has. */
 export async function allEnded(client: BatchClient, jobs: readonly RunJob[]): Promise<boolean> {
   for (const ids of describeCalls(jobs.map(({ jobId }) => jobId))) {
     const { jobs: described = [] } = await client.send(new DescribeJobsCommand({ jobs: ids }));

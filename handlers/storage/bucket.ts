@@ -1,5 +1,12 @@
 import { Readable } from "node:stream";
-import { GetObjectCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import { GetObjectCommand, PutObjectCommand, paginateListObjectsV2, type S3Client } from "@aws-sdk/client-s3";
+import { CodedError } from "@batchline/diagnostics";
+import type { DataLocation } from "../../contract/tenants.ts";
+import { httpStatus } from "../../contract/transient-error.ts";
+import type { HandlerErrorCode } from "../error-codes.ts";
+
+/** The bucket lacks an object, or the function may not read it: S3 does not say which. */
+export class MissingObjectError extends CodedError<HandlerErrorCode> {}
 
 /** The platform bucket, as the handlers use it. */
 export class Bucket {
@@ -11,30 +18,40 @@ export class Bucket {
     this.name = name;
   }
 
-  /** The object's text; undefined when there is none. */
+  /** The object's text; undefined if there is none. */
   async text(key: string): Promise<string | undefined> {
     const body = await this.#get(key);
     return body?.transformToString("utf-8");
   }
 
-  /** The object's bytes as a stream; undefined when there is none. */
-  async stream(key: string): Promise<Readable | undefined> {
-    const body = await this.#get(key);
-    return body instanceof Readable ? body : undefined;
+  /** The object's text. @throws {MissingObjectError} with `hint` */
+  async requiredText(key: string, hint?: string): Promise<string> {
+    return (await this.text(key)) ?? this.#missing(key, hint);
   }
 
-  /** Writes the object, whatever was there. */
+  /** The object's bytes as a stream. @throws {MissingObjectError} with `hint` */
+  async stream(key: string, hint?: string): Promise<Readable> {
+    const body = await this.#get(key);
+    return body instanceof Readable ? body : this.#missing(key, hint);
+  }
+
+  #missing(key: string, hint?: string): never {
+    const message = `s3://${this.name}/${key} is missing, or may not be read`;
+    throw new MissingObjectError("BL-H005", hint === undefined ? message : `${message}: ${hint}`);
+  }
+
+  /** Writes the object, over an existing one. */
   async put(key: string, body: string | Uint8Array, contentType: string): Promise<void> {
     await this.#client.send(this.#command(key, body, contentType));
   }
 
-  /** Writes the object unless there is one already; false then. */
+  /** Writes the object unless one exists. Returns whether it wrote. */
   async putNew(key: string, body: string | Uint8Array, contentType: string): Promise<boolean> {
     try {
       await this.#client.send(this.#command(key, body, contentType, "*"));
       return true;
     } catch (cause) {
-      if (status(cause) === 412) return false;
+      if (httpStatus(cause) === 412) return false;
       throw cause;
     }
   }
@@ -54,15 +71,31 @@ export class Bucket {
       const { Body } = await this.#client.send(new GetObjectCommand({ Bucket: this.name, Key: key }));
       return Body;
     } catch (cause) {
-      // Without s3:ListBucket, S3 answers 403 for a key that is not there, so as not to tell.
+      // Without s3:ListBucket, S3 answers 403 for a missing key.
       // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
-      if (status(cause) === 404 || status(cause) === 403) return undefined;
+      if ([403, 404].includes(httpStatus(cause))) return undefined;
       throw cause;
     }
   }
 }
 
-function status(cause: unknown): number | undefined {
-  if (typeof cause !== "object" || cause === null || !("$metadata" in cause)) return undefined;
-  return (cause.$metadata as { readonly httpStatusCode?: number }).httpStatusCode;
+/** Lists objects in S3. */
+export class Listing {
+  readonly #client: S3Client;
+
+  constructor(client: S3Client) {
+    this.#client = client;
+  }
+
+  /** The names of a tenant's objects below `folder` (which ends in `/`): their keys without prefix and folder, in S3's order. */
+  async *names(location: DataLocation, folder: string): AsyncGenerator<string> {
+    const prefix = `${location.prefix}${folder}`;
+    const pages = paginateListObjectsV2(
+      { client: this.#client },
+      { Bucket: location.bucket, Prefix: prefix },
+    );
+    for await (const { Contents = [] } of pages) {
+      for (const { Key } of Contents) if (Key !== undefined) yield Key.slice(prefix.length);
+    }
+  }
 }

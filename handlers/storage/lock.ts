@@ -1,38 +1,40 @@
+import { CodedError } from "@batchline/diagnostics";
 import { tableKeys } from "../../contract/record-keys.ts";
 import type { LockRecord } from "../../contract/records.ts";
+import type { HandlerErrorCode } from "../error-codes.ts";
 import type { Table } from "./table.ts";
 
 /**
- * After how long a lock may be taken over: longer than any run should take. A run that ends, well or not, releases it, and so
- * does the stopped-runs function for an execution that was stopped. In seconds.
+ * When a lock expires, in seconds: longer than any run should take. A run releases it when it ends; the stop function
+ * releases that of a stopped execution.
  */
 export const lockSeconds = 24 * 3600;
 
-/** Thrown when another run of the workflow holds its lock. */
-export class WorkflowBusy extends Error {
+/** Another run of the workflow holds its lock. */
+export class WorkflowBusyError extends CodedError<HandlerErrorCode> {
   readonly workflow: string;
   readonly holder: LockRecord;
 
-  /** `waitedSince`: when the one that is refused began to wait, ISO 8601, if it did. */
+  /** `waitedSince`: when the rejected run began to wait, ISO 8601, if it did. */
   constructor(workflow: string, holder: LockRecord, waitedSince?: string) {
-    const waited = waitedSince === undefined ? "" : `waited in vain since ${waitedSince}: `;
+    const waited = waitedSince === undefined ? "" : `waited without success since ${waitedSince}: `;
     super(
+      "BL-H002",
       `${waited}${workflow} is already running: run ${holder.runId} (execution ${holder.execution}) since ${holder.acquiredAt}. ` +
-        `Wait until it ends. If it was aborted, its lock goes at ${new Date(holder.expiresAt * 1000).toISOString()}, ` +
+        `Wait until it ends. If it was aborted, its lock expires at ${new Date(holder.expiresAt * 1000).toISOString()}, ` +
         `or when the item workflow#${workflow} / lock is deleted.`,
     );
-    this.name = "WorkflowBusy";
     this.workflow = workflow;
     this.holder = holder;
   }
 
-  /** The same, in the words for one that has waited since then. */
-  after(waitedSince: string | undefined): WorkflowBusy {
-    return new WorkflowBusy(this.workflow, this.holder, waitedSince);
+  /** The same error for a run that has waited since then. */
+  after(waitedSince: string | undefined): WorkflowBusyError {
+    return new WorkflowBusyError(this.workflow, this.holder, waitedSince);
   }
 }
 
-/** Takes the workflow's lock for an execution, which may hold it already. Throws WorkflowBusy. */
+/** Takes the workflow's lock for an execution, which may hold it already. @throws {WorkflowBusyError} */
 export async function takeLock(
   table: Table,
   workflow: string,
@@ -49,11 +51,11 @@ export async function takeLock(
     expression: "attribute_not_exists(pk) OR execution = :execution OR expiresAt <= :now",
     values: { ":execution": holder.execution, ":now": Math.floor(now / 1000) },
   };
-  // The holder may release it between the refusal and the look at who it is: then it is free.
+  // The holder may release it after the failed put and before the read. Then the next put succeeds.
   for (;;) {
     if (await table.put({ ...key, ...lock }, condition)) return;
     const other = await table.get<LockRecord>(key);
-    if (other !== undefined) throw new WorkflowBusy(workflow, other);
+    if (other !== undefined) throw new WorkflowBusyError(workflow, other);
   }
 }
 

@@ -1,22 +1,23 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
+import { CodedError } from "@batchline/diagnostics";
 import { env } from "../../contract/env.ts";
-import { Bucket } from "./bucket.ts";
-import { Listing } from "./listing.ts";
+import type { HandlerErrorCode } from "../error-codes.ts";
+import { Bucket, Listing } from "./bucket.ts";
 import { Table } from "./table.ts";
 
-/** What the functions and the planner's job work with. */
-export interface Platform {
+/** The stores that the functions and the planner's job use, and their clock. */
+export interface Stores {
   readonly bucket: Bucket;
-  /** What there is of tenants' data. */
+  /** Lists tenants' data. */
   readonly listing: Listing;
   readonly table: Table;
   /** Milliseconds since the epoch. */
   now(): number;
 }
 
-/** The platform that the environment names. Throws when a variable is missing. */
-export function platformFromEnvironment(): Platform {
+/** The stores that the environment names. @throws {MissingVariableError} */
+export function storesFromEnvironment(): Stores {
   const s3 = new S3Client({});
   return {
     bucket: new Bucket(s3, required(env.platformBucket)),
@@ -26,11 +27,16 @@ export function platformFromEnvironment(): Platform {
   };
 }
 
-/** The variable of the environment. Throws when it is missing. */
+class MissingVariableError extends CodedError<HandlerErrorCode> {}
+
+/** The environment variable `name`. @throws {MissingVariableError} */
 export function required(name: string): string {
   const value = process.env[name];
   if (value === undefined || value === "") {
-    throw new Error(`the environment variable ${name} is not set: it was left out of what is deployed`);
+    throw new MissingVariableError(
+      "BL-H007",
+      `the environment variable ${name} is not set: run \`pulumi up\` again`,
+    );
   }
   return value;
 }

@@ -10,14 +10,16 @@ import {
   UpdateCommand,
   type UpdateCommandInput,
 } from "@aws-sdk/lib-dynamodb";
+import { CodedError } from "@batchline/diagnostics";
 import pLimit from "p-limit";
+import type { HandlerErrorCode } from "../error-codes.ts";
 
 export interface Key {
   readonly pk: string;
   readonly sk: string;
 }
 
-/** A condition on the item there is, in DynamoDB's own terms. */
+/** A condition on the existing item, as DynamoDB writes it. */
 export interface Condition {
   readonly expression: string;
   readonly names?: Readonly<Record<string, string>>;
@@ -26,12 +28,14 @@ export interface Condition {
 
 /** DynamoDB takes 25 items a batch. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
 const batchSize = 25;
-/** How many requests are under way at once. */
+/** Requests at once. */
 const concurrency = 16;
-/** How often items that a batch left over are sent again before giving up; the waits add up to about 13 s. */
+/** Attempts to write the items that DynamoDB left over. The waits add up to about 13 s. */
 const leftoverAttempts = 8;
 
-/** The run table, as the handlers use it. Items are plain objects; a field that is undefined is not stored. */
+class TableThrottledError extends CodedError<HandlerErrorCode> {}
+
+/** The table of runs, as the handlers use it. Items are plain objects; undefined fields are not stored. */
 export class Table {
   readonly #name: string;
   readonly #client: DynamoDBDocumentClient;
@@ -41,7 +45,7 @@ export class Table {
     this.#client = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
   }
 
-  /** The item, read consistently; undefined when there is none. */
+  /** The item, read consistently; undefined if there is none. */
   async get<T>(key: Key): Promise<(T & Key) | undefined> {
     const { Item } = await this.#client.send(
       new GetCommand({ TableName: this.#name, Key: { ...key }, ConsistentRead: true }),
@@ -49,7 +53,7 @@ export class Table {
     return Item as (T & Key) | undefined;
   }
 
-  /** Puts the item; false when `condition` does not hold. */
+  /** Puts the item. Returns false if `condition` does not hold. */
   put<T extends Key>(item: T, condition?: Condition): Promise<boolean> {
     return unlessConditionFails(
       this.#client.send(
@@ -58,7 +62,7 @@ export class Table {
     );
   }
 
-  /** Deletes the item; false when `condition` does not hold. */
+  /** Deletes the item. Returns false if `condition` does not hold. */
   delete(key: Key, condition?: Condition): Promise<boolean> {
     return unlessConditionFails(
       this.#client.send(
@@ -67,14 +71,14 @@ export class Table {
     );
   }
 
-  /** Updates the item, or makes it; false when the update's condition does not hold. */
+  /** Updates or creates the item. Returns false if the update's condition does not hold. */
   update(key: Key, update: Omit<UpdateCommandInput, "TableName" | "Key">): Promise<boolean> {
     return unlessConditionFails(
       this.#client.send(new UpdateCommand({ ...update, TableName: this.#name, Key: { ...key } })),
     );
   }
 
-  /** All items of `pk` whose sk begins with `prefix`, by sk, page by page. `attributes`: only these. */
+  /** All items of `pk` whose sk starts with `prefix`, by sk, page by page. `attributes` selects fields. */
   async *query<T>(pk: string, prefix: string, attributes?: readonly string[]): AsyncGenerator<T & Key> {
     const names = Object.fromEntries((attributes ?? []).map((name, i) => [`#a${i}`, name]));
     const pages = paginateQuery(
@@ -93,7 +97,7 @@ export class Table {
     for await (const page of pages) yield* (page.Items ?? []) as (T & Key)[];
   }
 
-  /** Puts all items, whatever was there, in batches. Throws when DynamoDB keeps refusing some for throughput. */
+  /** Puts all items in batches, over existing ones. @throws {TableThrottledError} */
   async putAll(items: readonly Key[]): Promise<void> {
     const limit = pLimit(concurrency);
     const batches = Array.from({ length: Math.ceil(items.length / batchSize) }, (_, i) =>
@@ -112,8 +116,9 @@ export class Table {
       requests = answer.UnprocessedItems?.[this.#name] ?? [];
       if (requests.length === 0) return;
     }
-    throw new Error(
-      `DynamoDB did not take ${requests.length} records in ${leftoverAttempts} attempts: the table ${this.#name} is throttled`,
+    throw new TableThrottledError(
+      "BL-H008",
+      `DynamoDB rejected ${requests.length} records in ${leftoverAttempts} attempts: the table ${this.#name} is throttled`,
     );
   }
 }

@@ -10,9 +10,9 @@ import { Identity, startDynamoDb, startGateway, startS3 } from "@batchline/embed
 import { recordRights } from "../../components/functions/run-rights.ts";
 import { env } from "../../contract/env.ts";
 import type { TenantsFile } from "../../contract/tenants.ts";
-import { Bucket } from "../../handlers/storage/bucket.ts";
-import { Listing } from "../../handlers/storage/listing.ts";
-import type { Platform } from "../../handlers/storage/stores.ts";
+import { Bucket, Listing } from "../../handlers/storage/bucket.ts";
+
+import type { Stores } from "../../handlers/storage/stores.ts";
 import { Table } from "../../handlers/storage/table.ts";
 import { DescribedJobs } from "./described-jobs.ts";
 
@@ -45,12 +45,12 @@ const rights = {
 type FunctionName = keyof typeof rights;
 
 /** The embedded AWS with a platform bucket and a table, seen by the operator; its clock stands still until it is set. */
-export interface EmbeddedPlatform extends Platform {
+export interface EmbeddedStores extends Stores {
   /** ISO 8601: what the handlers take for now. */
   time: string;
   readonly batch: DescribedJobs;
-  /** The same platform with the rights of a function. */
-  as(name: FunctionName): Platform & { readonly batch: BatchClient };
+  /** The same stores with the rights of a function. */
+  as(name: FunctionName): Stores & { readonly batch: BatchClient };
   /** The environment of a function. */
   environmentOf(name: FunctionName): Readonly<Record<string, string>>;
   deploy(tenants: TenantsFile["tenants"]): Promise<void>;
@@ -59,7 +59,7 @@ export interface EmbeddedPlatform extends Platform {
   stop(): Promise<void>;
 }
 
-export async function startPlatform(): Promise<EmbeddedPlatform> {
+export async function startStores(): Promise<EmbeddedStores> {
   const dir = await mkdtemp(join(tmpdir(), "batchline-platform-"));
   const identity = new Identity({ region, clock: realClock });
   const batch = new DescribedJobs();
@@ -77,7 +77,7 @@ export async function startPlatform(): Promise<EmbeddedPlatform> {
     ],
   });
   const clients: { destroy(): void }[] = [];
-  const now = () => Date.parse(platform.time);
+  const now = () => Date.parse(stores.time);
   const reach = (credentials: LongTermCredentials) => {
     const config = { region, credentials, endpoint };
     const made = {
@@ -104,7 +104,7 @@ export async function startPlatform(): Promise<EmbeddedPlatform> {
     const { expiration: _, ...credentials } = identity.credentialsFor(arn, "test");
     return credentials;
   };
-  const platform: EmbeddedPlatform = {
+  const stores: EmbeddedStores = {
     ...reach(identity.operator),
     batch,
     time: "2026-11-23T12:00:00.000Z",
@@ -117,7 +117,7 @@ export async function startPlatform(): Promise<EmbeddedPlatform> {
         ...{ AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken },
       };
     },
-    deploy: (tenants) => platform.bucket.put("tenants.json", JSON.stringify({ tenants }), "application/json"),
+    deploy: (tenants) => stores.bucket.put("tenants.json", JSON.stringify({ tenants }), "application/json"),
     putData: (key) => s3.putObject(dataBucket, key, "x"),
     async stop() {
       for (const client of clients) client.destroy();
@@ -126,5 +126,5 @@ export async function startPlatform(): Promise<EmbeddedPlatform> {
       await rm(dir, { recursive: true });
     },
   };
-  return platform;
+  return stores;
 }

@@ -1,20 +1,18 @@
 import pLimit from "p-limit";
 import type { Chunk } from "../../contract/chunk.ts";
 import { platformKeys } from "../../contract/object-keys.ts";
-import type { PlanFile, PlanRequest } from "../../contract/plan.ts";
+import { maxArraySize, type PlanFile, type PlanRequest, type Shard } from "../../contract/plan.ts";
 import type { DeployedTenant } from "../../contract/tenants.ts";
 import type { TenantFacts } from "../../workflow-kit/at-deploy/chunking.ts";
 import { draftChunks } from "../../workflow-kit/at-deploy/draft-chunks.ts";
-import { interleave, type Queue } from "./interleave.ts";
 import type { PlannedWorkflow } from "./planned-workflow.ts";
-import { shardsOf } from "./shards.ts";
-import { inOneLine, planReason } from "./skip-wording.ts";
+import { inOneLine, planReason } from "./reason.ts";
 import type { NotRunning, Selection } from "./who-runs.ts";
 
-/** How many tenants are cut into chunks at once; a workflow may have to list a tenant's data for it. */
+/** Tenants cut into chunks at once. A workflow may list a tenant's data for it. */
 const concurrency = 16;
 
-/** A plan before it is written down. */
+/** A plan before it is written. */
 export interface Plan {
   readonly file: PlanFile;
   /** The manifest's lines, in order. */
@@ -22,9 +20,8 @@ export interface Plan {
 }
 
 /**
- * Plans a new run of `workflow` for `selection`. `factsOf` finds out what the workflow's chunking asks about a tenant; `now` is in
- * milliseconds since the epoch. A tenant that cannot be planned, for whatever reason, is listed as failed and keeps nobody else
- * from running.
+ * Plans a new run of `workflow` for `selection`. `factsOf` returns what chunking may ask about a tenant. `now` is in
+ * milliseconds since the epoch. A tenant that cannot be planned is listed as failed; the others still run.
  */
 export async function planRun(
   request: PlanRequest,
@@ -55,14 +52,14 @@ export async function planRun(
   return describePlan(request, request.execution, manifest, chunks, skipped, failed, now);
 }
 
-/** The plan of a run that has nothing to do, for `reason`. */
+/** The plan of a run without work, because of `reason`. */
 export function planNothing(request: PlanRequest, reason: string, now: number): Plan {
   const manifest = platformKeys.run(request.workflow, request.execution);
   const plan = describePlan(request, request.execution, manifest, [], [], [], now);
   return { ...plan, file: { ...plan.file, reason } };
 }
 
-/** The plan file of `chunks`, however they were chosen. */
+/** The plan of `chunks`. */
 export function describePlan(
   request: PlanRequest,
   runId: string,
@@ -105,4 +102,35 @@ async function tenantChunks(
 ): Promise<Omit<Chunk, "index">[]> {
   const { params, chunks } = await draftChunks(workflow, tenant, facts);
   return chunks.map((draft) => ({ tenant: tenant.id, ...draft, data: tenant.data, params }));
+}
+
+/** A tenant's chunks and its weight. */
+interface Queue<T> {
+  /** More than 0. @default 1 */
+  readonly weight: number;
+  readonly chunks: readonly T[];
+}
+
+/**
+ * Interleaves chunks by weighted round-robin (stride scheduling): a queue's k-th chunk has its turn at k / weight. So a
+ * tenant with many chunks does not push the others to the end. Ties go in the order given: the result is deterministic.
+ *
+ * Guarantee: before a queue's n-th chunk, each other queue has had at most n × its weight / the queue's weight.
+ */
+export function interleave<T>(queues: readonly Queue<T>[]): T[] {
+  return queues
+    .flatMap(({ weight, chunks }, queue) =>
+      chunks.map((chunk, position) => ({ chunk, turn: (position + 1) / weight, queue })),
+    )
+    .sort((a, b) => a.turn - b.turn || a.queue - b.queue)
+    .map(({ chunk }) => chunk);
+}
+
+/** Cuts `chunks` chunks into shards of at most `size`, in order. All but the last are full. */
+export function shardsOf(chunks: number, size: number = maxArraySize): Shard[] {
+  return Array.from({ length: Math.ceil(chunks / size) }, (_, index) => ({
+    index,
+    offset: index * size,
+    size: Math.min(size, chunks - index * size),
+  }));
 }

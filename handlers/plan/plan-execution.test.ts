@@ -3,28 +3,28 @@ import type { Chunk } from "../../contract/chunk.ts";
 import type { PlanFile, PlanRequest } from "../../contract/plan.ts";
 import { lastSuccessPrefix, tableKeys, tenantPrefix } from "../../contract/record-keys.ts";
 import type { LockRecord, RunRecord, TenantRecord } from "../../contract/records.ts";
-import { type EmbeddedPlatform, startPlatform } from "../../testing/handlers/embedded-stores.ts";
+import { type EmbeddedStores, startStores } from "../../testing/handlers/embedded-stores.ts";
 import { chunky, tenant } from "../../testing/handlers/planned-workflow.ts";
-import { lockSeconds, WorkflowBusy } from "../storage/lock.ts";
-import type { Platform } from "../storage/stores.ts";
-import { plan } from "./planner.ts";
+import { lockSeconds, WorkflowBusyError } from "../storage/lock.ts";
+import type { Stores } from "../storage/stores.ts";
+import { plan } from "./plan-execution.ts";
 
 describe("handlers: planning a run", () => {
-  let platform: EmbeddedPlatform;
-  let metadata: Platform;
+  let stores: EmbeddedStores;
+  let metadata: Stores;
   before(async () => {
-    platform = await startPlatform();
-    metadata = platform.as("metadata");
+    stores = await startStores();
+    metadata = stores.as("metadata");
   });
-  after(() => platform.stop());
+  after(() => stores.stop());
 
   let runs = 0;
   let execution: string;
   beforeEach(async () => {
     execution = `run-${++runs}`;
-    platform.time = "2026-11-23T12:00:00.000Z";
-    await platform.table.delete(tableKeys.lock("chunky"));
-    await platform.deploy([
+    stores.time = "2026-11-23T12:00:00.000Z";
+    await stores.table.delete(tableKeys.lock("chunky"));
+    await stores.deploy([
       tenant("acme", { chunks: 3, weight: 2 }),
       tenant("bolt", { workflows: { chunky: { skipIfSucceededWithin: "20h" } } }),
       tenant("delta", { paused: "the shop is rebuilt" }),
@@ -34,16 +34,16 @@ describe("handlers: planning a run", () => {
   const start = (input: PlanRequest["input"] = {}, name = execution) =>
     plan(metadata, chunky, { workflow: "chunky", execution: name, input });
 
-  const run = (runId = execution) => platform.table.get<RunRecord>(tableKeys.run(runId));
-  const lock = () => platform.table.get<LockRecord>(tableKeys.lock("chunky"));
+  const run = (runId = execution) => stores.table.get<RunRecord>(tableKeys.run(runId));
+  const lock = () => stores.table.get<LockRecord>(tableKeys.lock("chunky"));
 
   async function read(key: string): Promise<unknown> {
-    return JSON.parse((await platform.bucket.text(key)) ?? "null");
+    return JSON.parse((await stores.bucket.text(key)) ?? "null");
   }
 
   async function tenants(): Promise<Record<string, string>> {
     const found: Record<string, string> = {};
-    for await (const record of platform.table.query<TenantRecord>(`run#${execution}`, tenantPrefix)) {
+    for await (const record of stores.table.query<TenantRecord>(`run#${execution}`, tenantPrefix)) {
       found[record.tenant] = record.reason ? `${record.status}: ${record.reason}` : record.status;
     }
     return found;
@@ -83,13 +83,13 @@ describe("handlers: planning a run", () => {
 
   it("answers a retried call with the plan there is, whatever has changed since", async () => {
     const first = await start();
-    await platform.deploy([tenant("other")]);
-    platform.time = "2026-11-23T13:00:00.000Z";
+    await stores.deploy([tenant("other")]);
+    stores.time = "2026-11-23T13:00:00.000Z";
     expect(await start()).to.deep.equal(first);
   });
 
   it("plans again when an earlier call broke off before its plan was complete", async () => {
-    await platform.bucket.put(`runs/chunky/${execution}/chunks.json`, "[half of", "application/json");
+    await stores.bucket.put(`runs/chunky/${execution}/chunks.json`, "[half of", "application/json");
     expect(await start()).to.deep.include({ chunks: 4 });
     expect(await read(`runs/chunky/${execution}/chunks.json`)).to.have.length(4);
   });
@@ -97,10 +97,10 @@ describe("handlers: planning a run", () => {
   it("skips tenants that succeeded recently", async () => {
     const key = tableKeys.lastSuccess("chunky", "bolt");
     expect(key.sk.startsWith(lastSuccessPrefix)).to.equal(true);
-    await platform.table.put({ ...key, tenant: "bolt", runId: "r", endedAt: "2026-11-23T03:00:00.000Z" });
+    await stores.table.put({ ...key, tenant: "bolt", runId: "r", endedAt: "2026-11-23T03:00:00.000Z" });
     await start();
     expect((await tenants()).bolt).to.match(/^SKIPPED: succeeded at 2026-11-23T03/);
-    await platform.table.delete(key);
+    await stores.table.delete(key);
   });
 
   it("refuses a second run of the workflow, and says which one holds the lock", async () => {
@@ -110,7 +110,7 @@ describe("handlers: planning a run", () => {
       await start({}, second);
       expect.fail("the second run was planned");
     } catch (error) {
-      expect(error).to.be.instanceOf(WorkflowBusy);
+      expect(error).to.be.instanceOf(WorkflowBusyError);
       expect((error as Error).message).to.include(
         `run ${execution} (execution ${execution}) since 2026-11-23T12:00`,
       );
@@ -122,7 +122,7 @@ describe("handlers: planning a run", () => {
 
   it("takes over the lock of a run that was aborted long ago", async () => {
     await start();
-    platform.time = new Date(platform.now() + lockSeconds * 1000).toISOString();
+    stores.time = new Date(stores.now() + lockSeconds * 1000).toISOString();
     const second = `${execution}-b`;
     expect(await start({}, second)).to.deep.include({ runId: second, chunks: 4 });
     expect((await lock())?.execution).to.equal(second);
@@ -143,12 +143,12 @@ describe("handlers: planning a run", () => {
       shards: [],
       reason: "nothing to do: 1 skipped (delta: paused: the shop is rebuilt)",
     });
-    expect(await run()).to.deep.include({ status: "SUCCEEDED", endedAt: platform.time });
+    expect(await run()).to.deep.include({ status: "SUCCEEDED", endedAt: stores.time });
     expect(await lock()).to.equal(undefined);
   });
 
   it("fails a run of which nothing could be planned, also when it is asked again", async () => {
-    await platform.deploy([tenant("acme", { workflows: { chunky: { chunks: -1 } } })]);
+    await stores.deploy([tenant("acme", { workflows: { chunky: { chunks: -1 } } })]);
     for (let call = 0; call < 2; call += 1) {
       await start().then(
         () => expect.fail("a broken tenant was planned"),
@@ -161,7 +161,7 @@ describe("handlers: planning a run", () => {
   });
 
   it("says what to do when the tenants were never deployed", async () => {
-    const empty = await startPlatform();
+    const empty = await startStores();
     try {
       await plan(empty.as("metadata"), chunky, { workflow: "chunky", execution, input: {} });
       expect.fail("a run without tenants was planned");
@@ -175,7 +175,7 @@ describe("handlers: planning a run", () => {
 
   it("resumes an earlier run with only the chunks it did not finish, under their ids", async () => {
     await start();
-    await platform.table.delete(tableKeys.lock("chunky"));
+    await stores.table.delete(tableKeys.lock("chunky"));
     const done = { runId: execution, status: "SUCCEEDED" };
     for (const [chunk, stage] of [
       [0, "fetch"],
@@ -184,7 +184,7 @@ describe("handlers: planning a run", () => {
       [1, "fetch"],
       [3, "rescale"],
     ] as const) {
-      await platform.table.put({ ...tableKeys.chunk(execution, chunk, stage), ...done, chunk, stage });
+      await stores.table.put({ ...tableKeys.chunk(execution, chunk, stage), ...done, chunk, stage });
     }
     const attempt = `${execution}-again`;
     const facts = await start({ resume: execution }, attempt);
@@ -205,7 +205,7 @@ describe("handlers: planning a run", () => {
   });
 
   it("plans a thousand tenants with batched writes", async () => {
-    await platform.deploy(Array.from({ length: 1_000 }, (_, i) => tenant(`tenant-${i}`)));
+    await stores.deploy(Array.from({ length: 1_000 }, (_, i) => tenant(`tenant-${i}`)));
     const facts = await start();
     expect(facts).to.deep.include({ chunks: 1_000, tenants: 1_000 });
     expect(JSON.stringify(facts).length).to.be.below(4096);

@@ -1,44 +1,44 @@
 import { expect } from "chai";
 import type { Chunk } from "../../contract/chunk.ts";
 import { tableKeys } from "../../contract/record-keys.ts";
-import { type EmbeddedPlatform, startPlatform } from "../../testing/handlers/embedded-stores.ts";
+import { type EmbeddedStores, startStores } from "../../testing/handlers/embedded-stores.ts";
 import { chunky, tenant } from "../../testing/handlers/planned-workflow.ts";
 import { perTenant } from "../../workflow-kit/at-deploy/per-tenant.ts";
 import { minutes } from "../../workflow-kit/at-deploy/workflow.ts";
 import { rescaleImages } from "../../workflows/rescale-images/workflow.ts";
 import { sitemap } from "../../workflows/sitemap/workflow.ts";
-import type { Platform } from "../storage/stores.ts";
+import type { Stores } from "../storage/stores.ts";
+import { plan } from "./plan-execution.ts";
 import type { PlannedWorkflow } from "./planned-workflow.ts";
-import { plan } from "./planner.ts";
 
 const id = (number: number) => number.toString(16).padStart(64, "0");
 
 describe("planning by what tenants have", () => {
-  let platform: EmbeddedPlatform;
-  let metadata: Platform;
+  let stores: EmbeddedStores;
+  let metadata: Stores;
   before(async () => {
-    platform = await startPlatform();
-    metadata = platform.as("metadata");
+    stores = await startStores();
+    metadata = stores.as("metadata");
     for (let number = 0; number < 2_001; number += 1) {
-      await platform.putData(`tenants/acme/originals/${id(number)}`);
+      await stores.putData(`tenants/acme/originals/${id(number)}`);
     }
-    await platform.putData(`tenants/bolt/originals/${id(7)}`);
+    await stores.putData(`tenants/bolt/originals/${id(7)}`);
     // Not an original, and not of a tenant that is asked about.
-    await platform.putData("tenants/acme/renditions/x/320w-q80.webp");
-    await platform.putData(`tenants/acme-two/originals/${id(8)}`);
+    await stores.putData("tenants/acme/renditions/x/320w-q80.webp");
+    await stores.putData(`tenants/acme-two/originals/${id(8)}`);
   });
-  after(() => platform.stop());
+  after(() => stores.stop());
 
   async function planned(workflow: PlannedWorkflow, execution: string) {
     const facts = await plan(metadata, workflow, { workflow: workflow.name, execution, input: {} });
-    await platform.table.delete(tableKeys.lock(workflow.name));
-    const text = await platform.bucket.text(`runs/${workflow.name}/${execution}/chunks.json`);
+    await stores.table.delete(tableKeys.lock(workflow.name));
+    const text = await stores.bucket.text(`runs/${workflow.name}/${execution}/chunks.json`);
     return { facts, chunks: JSON.parse(text ?? "[]") as Chunk[] };
   }
 
   it("cuts each tenant's originals into chunks of 1,000, over pages of S3's, by the function's own rights", async () => {
     const block = { workflows: { "rescale-images": {} } };
-    await platform.deploy([tenant("acme", block), tenant("bolt", block), tenant("none", block)]);
+    await stores.deploy([tenant("acme", block), tenant("bolt", block), tenant("none", block)]);
     const { facts, chunks } = await planned(rescaleImages, "run-1");
     expect(facts.reason).to.equal("2 tenants in 4 chunks, 1 skipped");
     expect(chunks.map(({ tenant, part, parts, items }) => [tenant, part, parts, items])).to.deep.equal([
@@ -47,7 +47,7 @@ describe("planning by what tenants have", () => {
       ["acme", 1, 3, { after: id(999), through: id(1_999) }],
       ["acme", 2, 3, { after: id(1_999), through: id(2_000) }],
     ]);
-    const plan = JSON.parse((await platform.bucket.text("runs/rescale-images/run-1/plan.json")) ?? "");
+    const plan = JSON.parse((await stores.bucket.text("runs/rescale-images/run-1/plan.json")) ?? "");
     expect(plan.skippedTenants).to.deep.equal([
       { tenant: "none", reason: "it has no originals yet: run catalog-import first" },
     ]);
@@ -55,10 +55,10 @@ describe("planning by what tenants have", () => {
 
   it("lets sitemap read the tenant's last catalog-import that succeeded", async () => {
     const block = { workflows: { sitemap: { baseUrl: "https://acme.example/" } } };
-    await platform.deploy([tenant("acme", block), tenant("bolt", block)]);
+    await stores.deploy([tenant("acme", block), tenant("bolt", block)]);
     const endedAt = "2026-11-23T03:00:00.000Z";
     const success = { tenant: "acme", runId: "import-7", endedAt };
-    await platform.table.put({ ...tableKeys.lastSuccess("catalog-import", "acme"), ...success });
+    await stores.table.put({ ...tableKeys.lastSuccess("catalog-import", "acme"), ...success });
     const { facts, chunks } = await planned(sitemap, "run-2");
     expect(facts).to.deep.include({ tenants: 1, skipped: 1 });
     expect(chunks[0]).to.deep.include({
@@ -70,14 +70,14 @@ describe("planning by what tenants have", () => {
 
   it("cuts a tenant's work by how long it took the last time, by the function's own rights", async () => {
     const aimed = { ...chunky, chunks: perTenant({ first: 2, aim: minutes(5) }) };
-    await platform.deploy([tenant("acme"), tenant("bolt")]);
+    await stores.deploy([tenant("acme"), tenant("bolt")]);
     const success = {
       tenant: "acme",
       runId: "run-0",
       endedAt: "2026-11-23T03:00:00.000Z",
       workSeconds: 1000,
     };
-    await platform.table.put({ ...tableKeys.lastSuccess("chunky", "acme"), ...success });
+    await stores.table.put({ ...tableKeys.lastSuccess("chunky", "acme"), ...success });
     const { chunks } = await planned(aimed, "run-3");
     expect(chunks.map(({ tenant, part, parts }) => [tenant, part, parts])).to.deep.equal([
       ["acme", 0, 4],
@@ -91,13 +91,13 @@ describe("planning by what tenants have", () => {
 
   it("cuts originals by how long one took in the last runs, and resumes a run in the chunks it had", async () => {
     const block = { workflows: { "rescale-images": {} } };
-    await platform.deploy([tenant("acme", block)]);
+    await stores.deploy([tenant("acme", block)]);
     const success = { tenant: "acme", runId: "run-0", endedAt: "2026-11-23T03:00:00.000Z" };
     const remember = (...seconds: number[]) => {
       const items = { done: 2_000, failed: 1, skipped: 0 };
       const work = seconds.map((workSeconds, run) => ({ runId: `run-${run}`, workSeconds, items }));
       const key = tableKeys.lastSuccess("rescale-images", "acme");
-      return platform.table.put({ ...key, ...success, work });
+      return stores.table.put({ ...key, ...success, work });
     };
     const ends = (chunks: readonly Chunk[]) => chunks.map(({ items }) => items?.through);
     // 2,001 images in 1,000 s are 1,200 in the ten minutes that are aimed for; one night was ten times as slow.
@@ -108,7 +108,7 @@ describe("planning by what tenants have", () => {
     expect(ends((await planned(rescaleImages, "run-5")).chunks)).to.have.length(7);
     const again = { workflow: "rescale-images", execution: "again", input: { resume: "run-4" } };
     const { manifest } = await plan(metadata, rescaleImages, again);
-    expect(JSON.parse((await platform.bucket.text(`${manifest}chunks.json`)) ?? "")).to.deep.equal(chunks);
+    expect(JSON.parse((await stores.bucket.text(`${manifest}chunks.json`)) ?? "")).to.deep.equal(chunks);
   });
 
   it("can list nothing of a tenant's but its originals", async () => {

@@ -1,8 +1,8 @@
-import { plural } from "@batchline/diagnostics";
+import { must, plural } from "@batchline/diagnostics";
 import { ZodError } from "zod";
 import type { NotRunning } from "./who-runs.ts";
 
-/** What a plan is, or why there is nothing in it, in one sentence of bounded length. */
+/** A plan in one sentence of bounded length, or why it is empty. */
 export function planReason(
   tenants: number,
   chunks: number,
@@ -19,21 +19,20 @@ export function planReason(
     const by = schedule === undefined ? "" : ` by the schedule ${schedule}`;
     return `nothing to do: no tenant has this workflow${by}`;
   }
-  const [first] = [...failed, ...skipped];
-  const example = first === undefined ? "" : ` (${first.tenant}: ${clip(first.reason)})`;
-  return `nothing to do: ${rest.join(", ")}${example}`;
+  const first = must([...failed, ...skipped][0], "some tenant was skipped or failed");
+  return `nothing to do: ${rest.join(", ")} (${first.tenant}: ${clip(first.reason)})`;
 }
 
-/** At most 300 characters: a reason goes through the state machine, whose payload is limited. */
+/** At most 300 characters, because a reason passes through the state machine's limited payload. */
 export function clip(text: string): string {
   return text.length <= 300 ? text : `${text.slice(0, 299)}…`;
 }
 
-/** An error's message in one line; of a schema's, each field with what is wrong. */
+/** An error's message in one line. A schema error lists its fields. */
 export function inOneLine(cause: unknown): string {
   if (cause instanceof ZodError) {
     return cause.issues.map(({ path, message }) => `${path.join(".") || "it"}: ${message}`).join("; ");
   }
   const text = cause instanceof Error ? cause.message : String(cause);
-  return text.split("\n", 1)[0] ?? "";
+  return text.replace(/\n.*/s, "");
 }

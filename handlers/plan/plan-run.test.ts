@@ -2,11 +2,9 @@ import { expect } from "chai";
 import fc from "fast-check";
 import type { Chunk } from "../../contract/chunk.ts";
 import { chunky, noFacts, tenant } from "../../testing/handlers/planned-workflow.ts";
-import { interleave } from "./interleave.ts";
-import { describePlan, planRun } from "./plan.ts";
+import { describePlan, interleave, planRun, shardsOf } from "./plan-run.ts";
 import { lastStages } from "./planned-workflow.ts";
 import { planResumption } from "./resume.ts";
-import { shardsOf } from "./shards.ts";
 
 const now = Date.parse("2026-11-23T12:00:00Z");
 const request = { workflow: "chunky", execution: "run-1", input: {} };

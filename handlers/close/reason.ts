@@ -1,6 +1,6 @@
 import { plural } from "@batchline/diagnostics";
 import type { TenantRecord } from "../../contract/records.ts";
-import { clip } from "../plan/skip-wording.ts";
+import { clip } from "../plan/reason.ts";
 import type { Failure } from "./chunk-outcome.ts";
 
 /** `failed in fetch: the feed answered 404` */
@@ -8,7 +8,7 @@ export function failureReason({ stage, reason }: Failure): string {
   return clip(`failed in ${stage}: ${reason}`);
 }
 
-/** A run's result in one sentence for a person. `failed` are in order of time, so that the first cause is named. */
+/** A run's result in one sentence. `failed` is in order of time: the first cause is named. */
 export function runReason(succeeded: number, failed: readonly TenantRecord[], skipped: number): string {
   const [first, ...others] = failed;
   if (first === undefined) {

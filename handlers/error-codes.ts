@@ -1,0 +1,47 @@
+import type { ErrorCodes } from "@batchline/diagnostics";
+
+/** Codes of the errors that the plan, close and stop functions throw. */
+export const errorCodes = {
+  "BL-H001": {
+    means: "The function was deployed without the workflow that a run names.",
+    fix: "Correct the workflow's name, or deploy it with `pulumi up`.",
+  },
+  "BL-H002": {
+    means: "Another run of the workflow is in progress and holds its lock.",
+    fix: "Wait until it ends, then start the run again.",
+  },
+  "BL-H003": {
+    means: "The input of an execution is not valid.",
+    fix: "Use only tenants, force and resume; schedule and scheduledAt are for schedules.",
+  },
+  "BL-H004": {
+    means: "A run names tenants that are not deployed.",
+    fix: "Correct the tenant ids, or deploy the tenants with `pulumi up`.",
+  },
+  "BL-H005": {
+    means: "An object of the platform bucket is missing, or the function may not read it.",
+    fix: "Check the run id; for tenants.json run `pulumi up`.",
+  },
+  "BL-H006": {
+    means: "The deployed tenants.json holds no list of tenants.",
+    fix: "Write it again with `pulumi up`.",
+  },
+  "BL-H007": {
+    means: "An environment variable of the function or container is missing.",
+    fix: "Deploy the stack again with `pulumi up`.",
+  },
+  "BL-H008": {
+    means: "DynamoDB throttled the table of runs for too long.",
+    fix: "Start the run again later.",
+  },
+  "BL-H009": {
+    means: "None of the run's tenants could be planned.",
+    fix: "Fix the tenant that the message names, then start the run again.",
+  },
+  "BL-H010": {
+    means: "An event names a state machine that belongs to no workflow of the stack.",
+    fix: "Deploy the stack again with `pulumi up`, which updates the event rule.",
+  },
+} as const satisfies ErrorCodes;
+
+export type HandlerErrorCode = keyof typeof errorCodes;
