@@ -88,7 +88,9 @@ describe("handlers: planning runs that schedules start", () => {
       () => expect.fail("it was planned"),
       ({ name, message }: Error) => {
         expect(name).to.equal("WorkflowBusyError");
-        expect(message).to.contain(`waited without success since ${began}: chunky is already running: run ${first}`);
+        expect(message).to.contain(
+          `waited without success since ${began}: chunky is already running: run ${first}`,
+        );
       },
     );
     expect(await run(second)).to.deep.include({ status: "FAILED" });
