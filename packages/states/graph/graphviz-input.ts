@@ -89,6 +89,8 @@ function edgeOf({ from, to, kind, label }: GraphEdge, nodes: ReadonlyMap<string,
       weight: kind === "next" ? 8 : kind === "catch" ? 1 : 3,
       ...(kind === "catch" && { style: "dashed" }),
       ...(label !== undefined && { label: escString(lines(label, longestLine.edge)) }),
+      // Graphviz can crash when it ranks nodes of a cluster by an edge from the cluster to itself.
+      ...(last(tail) !== undefined && isLoop && { constraint: false }),
       ...(last(tail) !== undefined && !isLoop && { ltail: `cluster_${from}` }),
       ...(first(head) !== undefined && !isLoop && { lhead: `cluster_${to}` }),
     },

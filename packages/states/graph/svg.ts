@@ -1,11 +1,7 @@
 import { must, plural } from "@batchline/diagnostics";
-import type { Viz } from "@viz-js/viz";
 import { graphvizInput, validXml } from "./graphviz-input.ts";
 import { countStates, type Graph, type GraphNode, omission, type Sequence } from "./model.ts";
 import { style } from "./svg-style.ts";
-
-/** A megabyte of WebAssembly, loaded for the first picture. */
-let graphviz: Promise<Viz> | undefined;
 
 /**
  * The graph as an SVG picture, drawn by Graphviz: the same bytes for the same graph. It refers to nothing outside itself, is
@@ -15,8 +11,10 @@ let graphviz: Promise<Viz> | undefined;
  * @example await toSvg(graphOf(definition), { title: "My machine" })
  */
 export async function toSvg(graph: Graph, options: { readonly title: string }): Promise<string> {
-  graphviz ??= import("@viz-js/viz").then(({ instance }) => instance());
-  const drawn = (await graphviz).renderString(graphvizInput(graph), { format: "svg" });
+  // A megabyte of WebAssembly: loaded only when a picture is drawn.
+  const { instance } = await import("@viz-js/viz");
+  // An instance for each picture: one that has drawn some names can fail on a later picture.
+  const drawn = (await instance()).renderString(graphvizInput(graph), { format: "svg" });
   const names = new Map(stateNodes(graph.root).map(({ id, name }) => [id, name]));
   const head = [
     `<title>${xmlText(options.title)}</title>`,
