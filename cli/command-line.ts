@@ -2,6 +2,7 @@ import { CodedError, codedMessage } from "@batchline/diagnostics";
 import { Command, CommanderError } from "commander";
 import packageJson from "../package.json" with { type: "json" };
 import { graphCommand } from "./commands/graph.ts";
+import { newCommand } from "./commands/new.ts";
 import { policyCommand } from "./commands/policy.ts";
 import { runCommand } from "./commands/run.ts";
 import { tenantsCommand } from "./commands/tenants.ts";
@@ -17,6 +18,7 @@ export function batchlineCommand(onStatus: (status: number) => void): Command {
     .exitOverride()
     .addCommand(runCommand(onStatus))
     .addCommand(graphCommand())
+    .addCommand(newCommand(onStatus))
     .addCommand(tenantsCommand(onStatus))
     .addCommand(policyCommand(onStatus));
   for (const command of allBelow(program)) command.exitOverride().showSuggestionAfterError();

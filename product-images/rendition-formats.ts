@@ -26,11 +26,3 @@ export const defaultRenditions: Rendition[] = [
   { width: 320, format: "webp", quality: 80 },
   { width: 800, format: "webp", quality: 80 },
 ];
-
-/** How many failures a stage may count before its chunk counts as failed. */
-export const MaxItemFailures = z
-  .number()
-  .min(0)
-  .max(1)
-  .default(0.1)
-  .describe("The share of items, 0–1, that may fail in a stage of a chunk before the chunk itself fails.");

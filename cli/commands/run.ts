@@ -13,6 +13,7 @@ import { denialReporter } from "../run/denials.ts";
 import { deployedStack } from "../run/deployed-stack.ts";
 import { startAndFollow } from "../run/follow.ts";
 import { exportSession } from "../run/local-export.ts";
+import { lendTenants } from "../run/local-trial.ts";
 import { progressDisplay } from "../run/progress-display.ts";
 import { reportLines } from "../run/report.ts";
 import { outcomeAsJson } from "../run/report-json.ts";
@@ -79,6 +80,7 @@ async function run(names: readonly string[], options: RunOptions): Promise<numbe
     const local = await startLocalStack({ root, stack, samples, signal, onStep });
     try {
       onStep(`deployed ${local.resources} resources; running ${names.join(", then ")}`);
+      for (const line of await lendTenants(local, chosen, options.tenant)) onStep(line);
       return await runOn(local, chosen, options, signal, (runs) => exportSession(local, runs));
     } finally {
       await local.stop();

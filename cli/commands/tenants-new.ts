@@ -22,10 +22,10 @@ interface NewOptions extends GivenOptions {
 
 const schema = tenantJsonSchema(workflowParams);
 
-/** `batchline tenants new <id>`. */
-export function tenantsNewCommand(onStatus: (status: number) => void): Command {
+/** `batchline tenants new <id>`, and under another name `batchline new tenant <id>`. */
+export function tenantsNewCommand(onStatus: (status: number) => void, name = "new"): Command {
   const names = workflowNames(schema).join(", ");
-  return new Command("new")
+  return new Command(name)
     .description(
       "Write the file of a new tenant. Asks for the required fields, and explains the others in comments.",
     )

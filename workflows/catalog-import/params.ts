@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { Duration } from "../../contract/duration.ts";
-import { defaultRenditions, MaxItemFailures, Renditions } from "../../product-images/rendition-formats.ts";
+import { defaultRenditions, Renditions } from "../../product-images/rendition-formats.ts";
+import { MaxItemFailures } from "../../workflow-kit/max-item-failures.ts";
 
 const Feed = z
   .strictObject({

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { MaxItemFailures } from "../../product-images/rendition-formats.ts";
+import { MaxItemFailures } from "../../workflow-kit/max-item-failures.ts";
 
 /** A tenant's block `workflows.find-duplicates`. */
 export const FindDuplicatesParams = z

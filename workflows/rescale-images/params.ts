@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { MaxItemFailures, Renditions } from "../../product-images/rendition-formats.ts";
+import { Renditions } from "../../product-images/rendition-formats.ts";
+import { MaxItemFailures } from "../../workflow-kit/max-item-failures.ts";
 
 /** A tenant's block `workflows.rescale-images`. */
 export const RescaleImagesParams = z

@@ -1,0 +1,98 @@
+import { execFile } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { promisify } from "node:util";
+import { Command } from "commander";
+import { nameProblems } from "../../workflow-kit/at-deploy/declaration-checks.ts";
+import { CommandFailure, UsageError } from "../errors.ts";
+import { constantOf, workflowFiles } from "../new/workflow-files.ts";
+import { projectRoot } from "../project-root.ts";
+
+const run = promisify(execFile);
+
+/** `batchline new workflow <name>`. */
+export function newWorkflowCommand(): Command {
+  return new Command("workflow")
+    .description("Write a workflow of two stages that runs at once: change it step by step into yours.")
+    .argument("<name>", "1–40 lower-case letters, digits and dashes; resources are named after it")
+    .addHelpText(
+      "after",
+      `
+Writes workflows/<name>/, adds a line to workflows/declarations.ts and to workflows/stages.ts, and updates
+config/tenant.schema.json. To undo it, delete the folder and both lines, and run npm run schema.
+Exit codes: 0 written, 1 the workflow exists or cannot be written, 2 wrong usage.
+
+Example:
+  $ npx batchline new workflow nightly-report
+  $ npx batchline run <name> --local`,
+    )
+    .action(writeNewWorkflow);
+}
+
+/**
+ * Writes the workflow's folder and its lines in both lists, and prints what to do next.
+ *
+ * @throws {UsageError} for a name that no workflow can have; {CommandFailure} when it exists or cannot be written.
+ */
+async function writeNewWorkflow(name: string): Promise<void> {
+  const [problem] = nameProblems(name);
+  if (problem !== undefined)
+    throw new UsageError("BL-U001", `${JSON.stringify(name)} is not valid: ${problem}`);
+  const root = projectRoot(process.cwd());
+  const folder = join(root, "workflows", name);
+  const shown = (path: string) => relative(process.cwd(), path);
+  if (existsSync(folder)) {
+    throw new CommandFailure("BL-U006", `${shown(folder)} exists: edit it, or choose another name`);
+  }
+  const declarations = join(root, "workflows", "declarations.ts");
+  const stages = join(root, "workflows", "stages.ts");
+  const property = /^[a-z0-9]+$/.test(name) ? name : JSON.stringify(name);
+  try {
+    const lists = [
+      withLine(declarations, `(await import("./${name}/workflow.ts")).${constantOf(name)},`),
+      withLine(stages, `${property}: () => import("./${name}/stages/index.ts"),`),
+    ];
+    for (const [path, text] of workflowFiles(name)) write(join(folder, path), text);
+    for (const { file, text } of lists) write(file, text);
+    await formatFiles(root, [folder, declarations, stages]);
+    // A process of its own: this one has read the lists already.
+    await run(process.execPath, [join(root, "cli", "main.js"), "tenants", "schema"], { cwd: root });
+  } catch (cause) {
+    if (cause instanceof CommandFailure) throw cause;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new CommandFailure("BL-U004", `cannot write ${shown(folder)}: ${reason}`, { cause });
+  }
+  console.log(
+    [
+      `wrote ${shown(folder)}/: ${[...workflowFiles(name).keys()].join(", ")}`,
+      `added a line to ${shown(declarations)} and to ${shown(stages)}; updated config/tenant.schema.json`,
+      "",
+      `Run it:   npx batchline run ${name} --local`,
+      `Test it:  npx mocha --no-config ${shown(join(folder, "workflow.test.ts"))}`,
+      "Then choose its tenants, by these lines in their files in tenants/:",
+      "  workflows:",
+      `    ${name}: {}`,
+    ].join("\n"),
+  );
+}
+
+/** The list's text with the line at its end. */
+function withLine(file: string, line: string): { readonly file: string; readonly text: string } {
+  const text = readFileSync(file, "utf8");
+  const end = /^[\]}];$/m.exec(text);
+  if (end === null) {
+    throw new CommandFailure("BL-U004", `${file} has no line "];" or "};" that ends its list: add ${line}`);
+  }
+  return { file, text: `${text.slice(0, end.index)}  ${line}\n${text.slice(end.index)}` };
+}
+
+function write(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
+
+/** A long name breaks lines of the template elsewhere. Without Biome, a development dependency, the files stay as they are. */
+async function formatFiles(root: string, paths: readonly string[]): Promise<void> {
+  const biome = join(root, "node_modules", "@biomejs", "biome", "bin", "biome");
+  if (existsSync(biome)) await run(process.execPath, [biome, "check", "--write", ...paths], { cwd: root });
+}

@@ -1,0 +1,95 @@
+import { execFile } from "node:child_process";
+import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { promisify } from "node:util";
+import { expect } from "chai";
+import { checkout, fixtureProject } from "../testing/checkout.ts";
+
+const run = promisify(execFile);
+
+/** What the copy shares with this checkout, and what it does not need. */
+const shared = new Set(["node_modules", "packages"]);
+const left = new Set([".git", ".local", "dist", "tenants", "Pulumi.dev.yaml", "Pulumi.prod.yaml"]);
+
+/** Checks the new files' types. Those of the whole project would take long, and the test's imports are the checkout's. */
+const typesOfNew = {
+  extends: "./tsconfig.json",
+  compilerOptions: { incremental: false, tsBuildInfoFile: null },
+  files: ["workflows/price-report/workflow.ts", "workflows/price-report/stages/index.ts"],
+  include: [],
+  exclude: [],
+};
+
+describe("batchline new workflow, in a copy of the project", function () {
+  this.timeout(180_000);
+  let root: string;
+  let original: ReadonlyMap<string, string>;
+  const node = (...args: string[]) => run(process.execPath, args, { cwd: root });
+  const batchline = (...args: string[]) => node("cli/main.js", ...args);
+
+  before(async () => {
+    root = await mkdtemp(join(tmpdir(), "batchline-copy-"));
+    for (const name of await readdir(checkout)) {
+      if (shared.has(name)) await symlink(join(checkout, name), join(root, name));
+      else if (!left.has(name)) await cp(join(checkout, name), join(root, name), { recursive: true });
+    }
+    await cp(fixtureProject, root, { recursive: true });
+    original = await filesOf(root);
+  });
+  after(() => rm(root, { recursive: true, force: true }));
+
+  it("writes a workflow that passes the checks and its test, and runs at once", async () => {
+    const { stdout } = await batchline("new", "workflow", "price-report");
+    expect(stdout).to.contain("npx batchline run price-report --local");
+    const check = ["check", "--error-on-warnings", "workflows", "workflow-kit", "cli"];
+    await node("node_modules/@biomejs/biome/bin/biome", ...check);
+    await writeFile(join(root, "tsconfig.new.json"), JSON.stringify(typesOfNew));
+    await node("node_modules/typescript/bin/tsc", "--noEmit", "-p", "tsconfig.new.json");
+    await rm(join(root, "tsconfig.new.json"));
+    await batchline("tenants", "schema", "--check");
+    const test = "workflows/price-report/workflow.test.ts";
+    expect((await node("node_modules/mocha/bin/mocha.js", "--no-config", test)).stdout).to.contain(
+      "2 passing",
+    );
+    const ran = await batchline("run", "price-report", "--local");
+    expect(ran.stdout).to.match(/acme-outdoor +succeeded +1 +3 +0 +0 /);
+    expect(ran.stdout).to.match(/Summary +.*\/tenants\/<tenant>\/runs\/price-report\//);
+    expect(ran.stderr).to.contain("this session runs it for acme-outdoor with its defaults");
+  });
+
+  it("fails when the workflow exists, and changes nothing", async () => {
+    const files = await filesOf(root);
+    const failure = await batchline("new", "workflow", "price-report").catch((cause) => cause);
+    expect([failure.code, failure.stderr]).to.deep.equal([
+      1,
+      "error: BL-U006: workflows/price-report exists: edit it, or choose another name\n",
+    ]);
+    expect(await filesOf(root)).to.deep.equal(files);
+  });
+
+  it("adds one line to each list: without the folder and the lines, the copy is as it was", async () => {
+    await rm(join(root, "workflows/price-report"), { recursive: true });
+    for (const list of ["workflows/declarations.ts", "workflows/stages.ts"]) {
+      const lines = (await readFile(join(root, list), "utf8")).split("\n");
+      const others = lines.filter((line) => !line.includes("price-report"));
+      expect(lines.length - others.length).to.equal(1);
+      await writeFile(join(root, list), others.join("\n"));
+    }
+    await batchline("tenants", "schema");
+    expect(await filesOf(root)).to.deep.equal(original);
+  });
+});
+
+/** The files of the copy's own, but for those of runs and bundles: path → text. */
+async function filesOf(root: string): Promise<ReadonlyMap<string, string>> {
+  const entries = await readdir(root, { recursive: true, withFileTypes: true });
+  const paths = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+    .filter((path) => !/^(\.local|dist|node_modules|packages)\//.test(path))
+    .sort();
+  return new Map(
+    await Promise.all(paths.map(async (path) => [path, await readFile(join(root, path), "latin1")] as const)),
+  );
+}
