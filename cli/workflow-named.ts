@@ -1,4 +1,4 @@
-import { suggestion } from "@batchline/diagnostics";
+import { must, suggestion } from "@batchline/diagnostics";
 import type { Workflow } from "../workflow-kit/at-deploy/workflow.ts";
 import { workflows } from "../workflows/declarations.ts";
 import { UsageError } from "./errors.ts";
@@ -10,3 +10,6 @@ export function workflowNamed(name: string): Workflow {
   const known = workflows.map((candidate) => candidate.name);
   throw new UsageError("BL-U001", `there is no workflow "${name}"${suggestion(name, known)}`);
 }
+
+/** The name of the first workflow, for examples in help texts. */
+export const exampleWorkflow = must(workflows[0], "a project has a workflow").name;

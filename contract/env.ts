@@ -1,6 +1,6 @@
 /** Names of the environment variables through which the program configures Lambda functions and containers. */
 export const env = {
-  /** The workflow's name, for example `catalog-import`. Job definition. */
+  /** The workflow's name, for example `nightly-report`. Job definition. */
   workflow: "BATCHLINE_WORKFLOW",
   /** Run id. Container override at submission. */
   runId: "BATCHLINE_RUN_ID",

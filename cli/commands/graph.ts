@@ -7,7 +7,7 @@ import type { Workflow } from "../../workflow-kit/at-deploy/workflow.ts";
 import { workflows } from "../../workflows/declarations.ts";
 import { CommandFailure, UsageError } from "../errors.ts";
 import { writeText } from "../text-file.ts";
-import { workflowNamed } from "../workflow-named.ts";
+import { exampleWorkflow, workflowNamed } from "../workflow-named.ts";
 
 const formats = ["asl", "mermaid", "svg"] as const;
 type Format = (typeof formats)[number];
@@ -45,8 +45,8 @@ export function graphCommand(): Command {
 Formats: asl is Amazon States Language with \${names} where a deployment puts ARNs, mermaid a flowchart in text, svg a picture.
 
 Examples:
-  $ npx batchline graph catalog-import --out catalog-import.svg
-  $ npx batchline graph catalog-import --format asl`,
+  $ npx batchline graph ${exampleWorkflow} --out ${exampleWorkflow}.svg
+  $ npx batchline graph ${exampleWorkflow} --format asl`,
     )
     .action(graph);
 }

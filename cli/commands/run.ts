@@ -20,7 +20,7 @@ import { outcomeAsJson } from "../run/report-json.ts";
 import { type FinishedRun, hasSucceeded, runInOrder } from "../run/run-in-order.ts";
 import { stageProgress } from "../run/stage-progress.ts";
 import type { Target } from "../run/target.ts";
-import { workflowNamed } from "../workflow-named.ts";
+import { exampleWorkflow, workflowNamed } from "../workflow-named.ts";
 
 interface RunOptions {
   readonly tenant?: readonly string[];
@@ -51,14 +51,13 @@ export function runCommand(onStatus: (status: number) => void): Command {
       "after",
       `
 Exit codes: 0 all runs succeeded, 1 one failed or could not start, 2 wrong usage, 130 interrupted.
-With --local everything starts empty: name catalog-import first to have images and products to work on.
+With --local everything starts empty: first name the workflow whose results the next one uses.
 
 Examples:
-  $ npx batchline run catalog-import --local
-  $ npx batchline run catalog-import --local --tenant ember-toys
-  $ npx batchline run catalog-import rescale-images sitemap --local
-  $ npx batchline run catalog-import find-duplicates --local --tenant acme-outdoor
-  $ npx batchline run catalog-import --stack prod --tenant acme-outdoor`,
+  $ npx batchline run ${exampleWorkflow} --local
+  $ npx batchline run ${exampleWorkflow} --local --tenant ember-toys
+  $ npx batchline run ${workflows.map(({ name }) => name).join(" ")} --local
+  $ npx batchline run ${exampleWorkflow} --stack prod --tenant acme-outdoor`,
     )
     .action(async (names: string[], options: RunOptions) => onStatus(await run(names, options)));
 }

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { InvariantError } from "@batchline/diagnostics";
+import { InvariantError, must } from "@batchline/diagnostics";
 import { Command } from "commander";
 import { FileChecker } from "../../config/tenants/check-file.ts";
 import { tenantJsonSchema } from "../../config/tenants/json-schema.ts";
@@ -12,6 +12,7 @@ import { tenantsFolder } from "../tenants/folder.ts";
 import { type Answers, answerAt } from "../tenants/new/answers.ts";
 import { completeByAsking, completeSilently } from "../tenants/new/complete.ts";
 import { Dialogue, NoAnswerError, type Terminal } from "../tenants/new/dialogue.ts";
+import { fieldsOf } from "../tenants/new/fields.ts";
 import { type GivenOptions, givenAnswers, workflowNames } from "../tenants/new/given.ts";
 import { tenantFileText } from "../tenants/new/tenant-file.ts";
 import { writeNewText } from "../text-file.ts";
@@ -24,7 +25,8 @@ const schema = tenantJsonSchema(workflowParams);
 
 /** `batchline tenants new <id>`, and under another name `batchline new tenant <id>`. */
 export function tenantsNewCommand(onStatus: (status: number) => void, name = "new"): Command {
-  const names = workflowNames(schema).join(", ");
+  const names = workflowNames(schema);
+  const first = must(names[0], "a project has a workflow");
   return new Command(name)
     .description(
       "Write the file of a new tenant. Asks for the required fields, and explains the others in comments.",
@@ -33,8 +35,8 @@ export function tenantsNewCommand(onStatus: (status: number) => void, name = "ne
     .option("--name <name>", "the display name; by default from the id")
     .option("--contact <address>", "the address for results of runs")
     .option("--bucket <name>", "a bucket of the tenant's own")
-    .option("-w, --workflow <name...>", `its workflows, of: ${names}`)
-    .option("--set <field=value...>", "any other field, such as catalog-import.feed.url")
+    .option("-w, --workflow <name...>", `its workflows, of: ${names.join(", ")}`)
+    .option("--set <field=value...>", `any other field, such as ${first}.<field>`)
     .option("-y, --yes", "ask nothing: use defaults, and fail where there is none")
     .addHelpText(
       "after",
@@ -44,14 +46,27 @@ Exit codes: 0 written, 1 the file exists or cannot be written, 2 wrong usage, 13
 
 Examples:
   $ npx batchline tenants new acme-outdoor
-  $ npx batchline tenants new acme-outdoor --yes --workflow catalog-import \\
-      --set catalog-import.feed.url=https://acme.example/feed.csv catalog-import.feed.format=csv`,
+  $ npx batchline tenants new acme-outdoor --yes --workflow ${first} \\
+      --set ${exampleSettings(first)}`,
     )
     .action(async (id: string, options: NewOptions) => {
       const asks = options.yes !== true && process.stdin.isTTY;
       const terminal = asks ? { input: process.stdin, output: process.stderr } : undefined;
       onStatus(await writeNewTenant(id, options, terminal));
     });
+}
+
+/** `field=value` for each field that the workflow's block cannot do without. */
+function exampleSettings(workflow: string): string {
+  const needed = fieldsOf(schema, [workflow]).filter(
+    ({ path, required }) => required && path[1] === workflow,
+  );
+  return needed
+    .map(({ name, schema: { examples, enum: choices } }) => {
+      const [example = "…"] = [examples, choices].flatMap((values) => (Array.isArray(values) ? values : []));
+      return `${name}=${example}`;
+    })
+    .join(" ");
 }
 
 /**

@@ -20,7 +20,7 @@ export function workflowFiles(name: string): ReadonlyMap<string, string> {
   );
 }
 
-/** `price-report` → `priceReport`. A word alone may be a keyword or an import of the file, so it gets a second one. */
+/** `nightly-report` → `nightlyReport`. A word alone may be a keyword or an import of the file, so it gets a second one. */
 export function constantOf(name: string): string {
   const text = pascal(name);
   return `${text.charAt(0).toLowerCase()}${text.slice(1)}${name.includes("-") ? "" : "Workflow"}`;

@@ -9,7 +9,7 @@ import { type RunFunctionArgs, runFunction } from "./run-function.ts";
 import { closeRights } from "./run-rights.ts";
 
 export interface StopFunctionArgs extends RunFunctionArgs {
-  /** Workflow → its state machine. @example { sitemap: machine } */
+  /** Workflow → its state machine. @example { "nightly-report": machine } */
   readonly stateMachines: Readonly<
     Record<string, { readonly arn: Input<string>; readonly name: Input<string> }>
   >;

@@ -11,7 +11,7 @@ import { executionPolicy } from "./job-policies.ts";
 
 /** Arguments that the containers of stages and planners share. */
 export interface JobContainersArgs {
-  /** The workflow's name. @example "catalog-import" */
+  /** The workflow's name. @example "nightly-report" */
   readonly workflow: string;
   /** The worker's image, by digest. */
   readonly image: Input<string>;

@@ -6,7 +6,7 @@ import type { containerProperties } from "./container-properties.ts";
 
 /** What job definitions of one container or several have in common. */
 export interface JobSpec {
-  /** The workflow's name. @example "find-duplicates" */
+  /** The workflow's name. @example "nightly-report" */
   readonly workflow: string;
   /** @example "fetch" */
   readonly stage: string;

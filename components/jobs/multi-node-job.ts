@@ -27,7 +27,7 @@ export interface MultiNodeJobArgs extends JobSpec {
  * @throws {ArgumentError}
  * @example
  * const needs = { vcpus: 2, memoryMiB: 2048 };
- * new MultiNodeJob("compare", { workflow: "find-duplicates", stage: "compare", nodes: 3, needs, timeout: 600, container });
+ * new MultiNodeJob("compare", { workflow: "nightly-report", stage: "compare", nodes: 3, needs, timeout: 600, container });
  */
 export class MultiNodeJob extends ComponentResource {
   readonly definition: batch.JobDefinition;

@@ -36,7 +36,7 @@ const defaults = { vcpus: 1, memoryMiB: 2_048, timeoutSeconds: 6 * 3_600, attemp
  * @throws {ArgumentError}
  * @example
  * const args = { image: worker.uri, storage, region, accountId, logRetentionDays: 30 };
- * new PlannerJob("price-report-planner", { ...args, workflow: "price-report", listedPrefixes: ["prices/"] });
+ * new PlannerJob("nightly-report-planner", { ...args, workflow: "nightly-report", listedPrefixes: ["prices/"] });
  */
 export class PlannerJob extends ComponentResource {
   readonly definition: batch.JobDefinition;

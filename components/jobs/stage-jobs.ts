@@ -49,7 +49,7 @@ export interface StageJobsArgs extends JobContainersArgs {
  * @throws {ArgumentError}
  * @example
  * const stages = { write: { vcpus: 1, memoryMiB: 512, timeout: 60 } };
- * new StageJobs("sitemap", { workflow: "sitemap", stages, image: worker.uri, storage, region, accountId, logRetentionDays: 30 });
+ * new StageJobs("report", { workflow: "nightly-report", stages, image: worker.uri, storage, region, accountId, logRetentionDays: 30 });
  */
 export class StageJobs extends ComponentResource {
   /** Stage → its job definition. */

@@ -4,7 +4,7 @@ import { getProject, getStack } from "@pulumi/pulumi";
 
 /** What a log group keeps, and where it appears in the console. */
 export interface LogGroupArgs {
-  /** After `/<project>/<stack>/`. @example "jobs/catalog-import" */
+  /** After `/<project>/<stack>/`. @example "jobs/nightly-report" */
   readonly path: string;
   /** One of CloudWatch's: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, … days. */
   readonly retentionDays: number;

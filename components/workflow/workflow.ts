@@ -10,7 +10,7 @@ import { policyDocument, type Statement, trustsService } from "../policy-documen
 import { WorkflowSchedule } from "./workflow-schedule.ts";
 
 export interface WorkflowArgs {
-  /** The workflow's name. @example "catalog-import" */
+  /** The workflow's name. @example "nightly-report" */
   readonly workflow: string;
   readonly machine: BuiltMachine;
   /** Deploy-time token → what it stands for. One that the machine does not use is left out. */

@@ -118,7 +118,7 @@ function codeOf(path: readonly PropertyKey[]): ProblemCode {
   return path.join(".") === "storage.bucket" ? "BL-T012" : "BL-T010";
 }
 
-/** A path as people write it: `workflows.catalog-import.renditions[2].width`. */
+/** A path as people write it: `workflows.nightly-report.renditions[2].width`. */
 function fieldName(path: readonly PropertyKey[]): string {
   const steps = path.map((step) => (typeof step === "number" ? `[${step}]` : `.${String(step)}`));
   return steps.length === 0 ? "the file" : steps.join("").replace(/^\./, "");

@@ -9,7 +9,7 @@ export type Emphasis = (part: "head" | "hint", text: string) => string;
 /**
  * The problem as a person reads it:
  *
- *     tenants/acme.yaml:9:5 BL-T007 unknown key "chunk" in workflows.catalog-import
+ *     tenants/acme.yaml:9:5 BL-T007 unknown key "chunk" in workflows.nightly-report
  *       9 |     chunk: 4
  *         |     ^ did you mean "chunks"?
  */

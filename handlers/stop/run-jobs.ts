@@ -37,7 +37,7 @@ async function jobsOfQueue(
   for await (const { jobSummaryList } of paginateListJobs({ client }, { jobQueue, filters })) {
     for (const { jobId, jobName, status, shareIdentifier: of = share } of jobSummaryList ?? []) {
       // The filter ignores case, but a name that differs in case belongs to another run. The same start may be another
-      // workflow's: "catalog-import-2-…" is run "2" of catalog-import, or run "import-2" of catalog.
+      // workflow's: "report-daily-2-…" is run "2" of report-daily, or run "daily-2" of report.
       if (jobId !== undefined && jobName?.startsWith(prefix) && of === share)
         found.push({ jobId, jobName, ended: hasEnded(status) });
     }

@@ -3,9 +3,9 @@ import type { JsonSchema } from "../../../config/tenants/types.ts";
 
 /** A field of a tenant's file that holds a plain value or a list. */
 export interface Field {
-  /** From the file's root: `["workflows", "catalog-import", "feed", "url"]`. */
+  /** From the file's root: `["workflows", "nightly-report", "feed", "url"]`. */
   readonly path: readonly string[];
-  /** For people: `catalog-import.feed.url`, `storage.bucket`. */
+  /** For people: `nightly-report.feed.url`, `storage.bucket`. */
   readonly name: string;
   readonly schema: JsonSchema;
   /** Whether the block that it is in must have it. */
