@@ -1,1 +1,2 @@
+export { anyCharacter } from "./any-character.ts";
 export { rejection } from "./rejection.ts";

@@ -1,3 +1,4 @@
+import { anyCharacter } from "@batchline/diagnostics/testing";
 import { expect } from "chai";
 import fc from "fast-check";
 import { build, StatesError } from "../build.ts";
@@ -6,7 +7,7 @@ import { evaluate } from "../testing/evaluate.ts";
 
 /** Strings with what means something to JSONata, to Step Functions, or to the tokens. */
 const awkward = fc.oneof(
-  fc.string({ unit: "binary" }),
+  fc.string({ unit: anyCharacter }),
   fc
     .array(
       fc.constantFrom("'", '"', "\\", "\n", "{%", "%}", "${", "}", "`", "$", " ", "é", "\u{1F600}", "\ud800"),

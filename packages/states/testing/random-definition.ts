@@ -1,3 +1,4 @@
+import { anyCharacter } from "@batchline/diagnostics/testing";
 import fc from "fast-check";
 
 /** A definition as JSON has it. */
@@ -8,7 +9,7 @@ export interface Definition {
 
 /** Names as hard as the language allows: any character, and what the pictures' languages could take for their own. */
 export const name = fc.oneof(
-  fc.string({ unit: "binary", minLength: 1, maxLength: 30 }),
+  fc.string({ unit: anyCharacter, minLength: 1, maxLength: 30 }),
   fc.string({ unit: "grapheme", minLength: 1, maxLength: 80 }),
   fc
     .array(

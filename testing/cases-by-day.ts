@@ -1,5 +1,0 @@
-import fc from "fast-check";
-
-// mocha requires this file in each of its processes. `npm run test:deep` has set another number by then.
-const { numRuns = 20, ...others } = fc.readConfigureGlobal() ?? {};
-fc.configureGlobal({ ...others, numRuns });
