@@ -18,7 +18,7 @@ import * as step09 from "./states-tutorial/step-09-waiting.ts";
 import * as step10 from "./states-tutorial/step-10-batch-chains.ts";
 import * as step11 from "./states-tutorial/step-11-distributed-maps.ts";
 
-/** What the functions of the tutorial do, by the token of their ARN. */
+/** Token of a function's ARN → the function. */
 const functions: Readonly<Record<string, (payload: JsonObject, call: number) => Json>> = {
   priceFunction: ({ sku, count = 1, coupon }) => {
     if (sku === "none") throw new StateError("PriceError", "no such sku: none");
@@ -33,7 +33,7 @@ const functions: Readonly<Record<string, (payload: JsonObject, call: number) => 
   },
 };
 
-/** The name of the token that stands where the ARN will. */
+/** The name of the token in place of the ARN. */
 const tokenIn = (functionName: string) => functionName.slice(2, -1);
 
 const invoke: Service = ({ arguments: args }, call) => {
@@ -56,7 +56,7 @@ describe("the tutorial", () => {
     expect(output).to.deep.equal({ each: 10, says: "3 of a cost 30 euros" });
   });
 
-  it("3: lives with what is absent", async () => {
+  it("3: handles absent values", async () => {
     expect((await run(step03.order, { sku: "a" })).output).to.deep.equal({ euros: 10, reduced: false });
     const { output } = await run(step03.order, { sku: "a", count: 2, coupon: "x" });
     expect(output).to.deep.equal({ euros: 19, reduced: true });
@@ -68,7 +68,7 @@ describe("the tutorial", () => {
     expect(await run(step04.order, { sku: "gift" })).to.include({ error: "NotForSale", cause: "gift" });
   });
 
-  it("5: goes through arrays", async () => {
+  it("5: maps arrays", async () => {
     const lines = [
       { sku: "a", count: 1 },
       { sku: "gold", count: 2 },
@@ -86,7 +86,7 @@ describe("the tutorial", () => {
     expect((await run(step07.order, { sku: "none" })).output).to.equal(0);
   });
 
-  it("8: tries a whole block again", async () => {
+  it("8: retries a whole block", async () => {
     let call = 0;
     const services: Record<string, Service> = {
       invoke: (request) => {
@@ -99,7 +99,7 @@ describe("the tutorial", () => {
     expect(paid).to.deep.include({ output: "for r2", elapsedSeconds: 10 });
   });
 
-  it("9: waits for a person and for a moment", async () => {
+  it("9: waits for a person and until a time", async () => {
     const services = (answer: boolean): Record<string, Service> => ({
       "sendMessage.waitForTaskToken": () => answer,
     });
@@ -122,7 +122,7 @@ describe("the tutorial", () => {
     expect(failed).to.include({ error: "ImportFailed", cause: "download: no disk" });
   });
 
-  it("11: goes through a file in S3, with the rights for it", () => {
+  it("11: maps a file in S3, with the rights for it", () => {
     const built = build(step11.repriceAll);
     expect(built.tokens).to.deep.equal(["bucket", "priceFunction"]);
     const values = {
@@ -136,7 +136,7 @@ describe("the tutorial", () => {
     ]);
   });
 
-  it("is on its page, word for word and in order", async () => {
+  it("is on its page, unchanged and in order", async () => {
     const page = await readFile("docs/states-tutorial.md", "utf8");
     const shown = [...page.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code]) => code);
     const folder = "docs/states-tutorial";

@@ -46,7 +46,7 @@ const { whole } = fc.letrec<{ whole: Program; program: Program; step: Step }>((t
 
 class Failure extends Error {}
 
-/** What the program gives, evaluated directly. */
+/** The result of the program, evaluated directly. */
 function direct(program: Program, outer: readonly number[]): number {
   const visible = [...outer];
   for (const step of program.steps) visible.push(directStep(step, visible));
@@ -182,7 +182,7 @@ const describeSum = ({ constant, picks: [a, b] }: Sum, visible: readonly Expr<nu
 };
 
 describe("random machines", () => {
-  it("build, pass every check, and give what a direct evaluation gives", () =>
+  it("build, pass every check, and return the result of a direct evaluation", () =>
     fc.assert(
       fc.asyncProperty(whole, fc.integer({ min: -9, max: 9 }), async (program, n) => {
         const { asl } = build(

@@ -28,7 +28,7 @@ const price = lambdaFunction<{ readonly id: string; readonly coupon?: string }, 
   token("price"),
 );
 
-/** The compiler is what tests these: each block has lines that compile and lines that must not. */
+/** The compiler tests these: each block has lines that compile and lines that must not. */
 const promise = (_describe: (m: Machine<Input>) => void) => {
   // Never described: only the types count.
 };
@@ -36,7 +36,7 @@ const number = (_: Expr<number>) => {};
 const string = (_: Expr<string>) => {};
 
 describe("the builder's types", () => {
-  it("know the fields of the input, of results and of what is in them", () => {
+  it("know the fields of the input, of results and of their parts", () => {
     promise((m) => {
       string(m.input.order.id);
       // @ts-expect-error there is no such field
@@ -47,7 +47,7 @@ describe("the builder's types", () => {
     });
   });
 
-  it("demand the payload that a function takes", () => {
+  it("require the payload of a function", () => {
     promise((m) => {
       m.invoke("Literal", price, { id: "1" });
       m.invoke("Expression", price, { id: m.input.order.id, coupon: text`C${m.input.order.total}` });
@@ -62,7 +62,7 @@ describe("the builder's types", () => {
     });
   });
 
-  it("do not let what may be absent pass for a value", () => {
+  it("do not accept an optional value where a value is required", () => {
     promise((m) => {
       // @ts-expect-error the note may be absent
       m.invoke("Absent", price, { id: m.input.order.note });
@@ -70,7 +70,7 @@ describe("the builder's types", () => {
       m.invoke("Omitted", price, { id: "1", coupon: m.input.order.note.orOmit() });
       // @ts-expect-error the id must be there
       m.invoke("Omitted by mistake", price, { id: m.input.order.note.orOmit() });
-      // @ts-expect-error arithmetic with what may be absent
+      // @ts-expect-error arithmetic with an optional value
       m.input.limit.plus(1);
       number(m.input.limit.orElse(10).plus(1));
       // @ts-expect-error an absent value is no state's value
@@ -79,7 +79,7 @@ describe("the builder's types", () => {
     });
   });
 
-  it("read through what may be absent or null, and keep that in mind", () => {
+  it("read fields of optional values, which are optional, too", () => {
     promise((m) => {
       string(m.input.order.customer.vat.orElse("none"));
       // @ts-expect-error the customer may be null
@@ -119,7 +119,7 @@ describe("the builder's types", () => {
     });
   });
 
-  it("give an object literal with expressions its type", () => {
+  it("infer the type of an object literal with expressions", () => {
     promise((m) => {
       const made = m.pass("Make", {
         sum: m.input.order.total,
@@ -131,12 +131,12 @@ describe("the builder's types", () => {
       string(made.sum);
       const optional = m.pass("Optional", { note: m.input.order.note.orOmit() });
       string(optional.note.orElse(""));
-      // @ts-expect-error what was omitted is absent
+      // @ts-expect-error an omitted value is absent
       string(optional.note);
     });
   });
 
-  it("make of a map an array of what its block returns", () => {
+  it("infer an array from the block of a map", () => {
     promise((m) => {
       const prices = m.map("Each line", m.input.order.lines, (each, line, index) => {
         number(index);
@@ -151,7 +151,7 @@ describe("the builder's types", () => {
     });
   });
 
-  it("make of a parallel a tuple", () => {
+  it("infer a tuple from a parallel", () => {
     promise((m) => {
       const both = m.parallel("Both", [
         (a) => a.pass("One", 1 as number),
@@ -166,7 +166,7 @@ describe("the builder's types", () => {
     });
   });
 
-  it("make of a choice what its branches return, without those that end", () => {
+  it("infer a union from the branches of a choice, without those that end", () => {
     promise((m) => {
       const size = m
         .choose("How big?")
@@ -181,7 +181,7 @@ describe("the builder's types", () => {
     });
   });
 
-  it("know what a caught error has", () => {
+  it("know the fields of a caught error", () => {
     promise((m) => {
       m.attempt(
         "Try",
@@ -219,7 +219,7 @@ describe("the builder's types", () => {
     });
   });
 
-  it("unite the types of a conditional and of merged objects", () => {
+  it("infer the types of conditionals and of merged objects", () => {
     promise((m) => {
       const either = conditional(m.input.order.paid, "yes", "no");
       const word: Expr<"yes" | "no"> = either;
@@ -234,7 +234,7 @@ describe("the builder's types", () => {
     });
   });
 
-  it("check a literal against a type that is named", () => {
+  it("check a literal against a named type", () => {
     promise((m) => {
       const order: Expr<{ id: string; note?: string }> = typed<{ id: string; note?: string }>({
         id: m.input.order.id,
@@ -245,7 +245,7 @@ describe("the builder's types", () => {
     });
   });
 
-  it("hide what records states from authors", () => {
+  it("hide the methods that record states from authors", () => {
     promise((m) => {
       // @ts-expect-error a step is added by a method of its own
       m.add({ kind: "succeed", name: "Done", place: undefined });
@@ -262,7 +262,7 @@ describe("the builder's types", () => {
     });
   });
 
-  it("declare machines of one input", () => {
+  it("declare machines with one input", () => {
     const declaration = machine<Input>((m) => {
       m.succeed("Done", m.input.order.id);
     });

@@ -67,7 +67,7 @@ export class Block extends Tasks {
   }
 
   /**
-   * Sets variables, all at once: a value reads what the variables had before.
+   * Sets variables at the same time. Their new values may read the old ones.
    *
    * @example m.set("Add", total.to(total.value.plus(1)));
    */

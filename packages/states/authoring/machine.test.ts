@@ -5,7 +5,7 @@ import { hash, type Machine, machine, text } from "../index.ts";
 import { definition, half, type Input, run } from "../testing/halving.ts";
 
 describe("a machine", () => {
-  it("hands results on in variables, and assigns only those that are read", async () => {
+  it("keeps results in variables, and assigns only those that are read", async () => {
     const describe = (m: Machine<Input>) => {
       const first = m.invoke("First half", half, { n: m.input.n });
       m.invoke("Unread", half, { n: 2 });
@@ -32,7 +32,7 @@ describe("a machine", () => {
     expect(output).to.deep.equal({ was: 12, is: 3 });
   });
 
-  it("writes its states in the order in which they were described", () => {
+  it("writes its states in the order of their description", () => {
     const asl = definition((m) => {
       m.choose("A")
         .when(m.input.n.eq(1), (then) => then.pass("B", 1))
@@ -43,7 +43,7 @@ describe("a machine", () => {
     expect(asl.States.D).to.deep.equal({ Type: "Pass", End: true });
   });
 
-  it("says what it is for and how long it may take", () => {
+  it("has a comment and a timeout", () => {
     const asl = build(machine((m) => void m.succeed("Done"), { comment: "Why", timeoutSeconds: 60 })).asl;
     expect(asl).to.deep.equal({
       Comment: "Why",
@@ -68,7 +68,7 @@ describe("a machine", () => {
 });
 
 describe("wait", () => {
-  it("waits for seconds and until a moment, and gives what its block returns", async () => {
+  it("waits for seconds and until a time, also as the last state of a block", async () => {
     const describe = (m: Machine<Input>) => {
       const waited = m
         .choose("How?")
@@ -90,8 +90,8 @@ describe("wait", () => {
   });
 });
 
-describe("an action of the AWS SDK", () => {
-  it("is called with its arguments, and needs the rights it is given", async () => {
+describe("awsSdk", () => {
+  it("calls an action with its arguments, and needs the allowed rights", async () => {
     const describe = (m: Machine<Input>) => {
       const { Buckets } = m.awsSdk<{ Buckets: { Name: string }[] }>(
         "List",
@@ -114,7 +114,7 @@ describe("an action of the AWS SDK", () => {
 });
 
 describe("hash", () => {
-  it("gives hexadecimal digits, of SHA-256 unless another is named", async () => {
+  it("returns hexadecimal digits; SHA-256 by default", async () => {
     const { output } = await run((m) => void m.succeed("Done", [hash("a"), hash("a", "MD5")]), {});
     expect(output).to.deep.equal([
       "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb",
@@ -124,7 +124,7 @@ describe("hash", () => {
 });
 
 describe("variables", () => {
-  it("can be set anew, by a state of their own or along with a task", async () => {
+  it("change by set", async () => {
     const describe = (m: Machine<Input>) => {
       const total = m.variable<number>("Total", 0);
       m.set("Add", total.to(total.value.plus(m.input.n)));
@@ -137,7 +137,7 @@ describe("variables", () => {
     expect((await run(describe, { n: 6 })).output).to.equal(106);
   });
 
-  it("never have the name of a JSONata function, nor of one another", () => {
+  it("never have the name of a JSONata function or of another variable", () => {
     const asl = definition((m) => {
       const count = m.pass("Count", [1]);
       const again = m.pass("count!", 2);

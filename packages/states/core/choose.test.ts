@@ -12,14 +12,14 @@ describe("choose", () => {
       .when(m.input.n.lt(10), () => "small" as string)
       .otherwise((otherwise) => text`${otherwise.invoke("Halve", half, { n: m.input.n }).n}`);
 
-  it("takes the first branch whose condition holds, and gives what it returns", async () => {
+  it("runs the first branch whose condition is true, and returns its value", async () => {
     const describe = (m: Machine<Input>) => void m.succeed("Done", size(m));
     expect(await run(describe, { n: 3 })).to.include({ output: "small" });
     expect(await run(describe, { n: 30 })).to.include({ output: "15" });
     expect(await run(describe, { n: -1 })).to.include({ error: "Negative", cause: "-1 < 0" });
   });
 
-  it("goes on after it when no condition holds and there is no otherwise", async () => {
+  it("continues after it when no condition is true and there is no otherwise", async () => {
     const describe = (m: Machine<Input>) => {
       m.choose("Done already?").when(m.input.n.eq(0), (then) => then.succeed("Nothing to do", "nothing"));
       m.succeed("Done", "done");
@@ -34,7 +34,7 @@ describe("choose", () => {
     for (const n of [1, 2]) expect(await run(describe, { n })).not.to.have.property("error");
   });
 
-  it("needs no state for what a branch returns when its last state can assign it", () => {
+  it("assigns a branch's value in its last state when that state can assign", () => {
     const asl = definition((m) => void m.succeed("Done", size(m)));
     expect(Object.keys(asl.States)).to.deep.equal([
       "How big?",
@@ -46,7 +46,7 @@ describe("choose", () => {
     expect(asl.States.Halve).to.deep.include({ Assign: { howBig: "{% '' & $states.result.Payload.n %}" } });
   });
 
-  it("gives what an inner choice gives, without a variable between", async () => {
+  it("returns the value of an inner choice without another variable", async () => {
     const describe = (m: Machine<Input>) => {
       const word = m
         .choose("Outer")
@@ -69,7 +69,7 @@ describe("choose", () => {
     expect(JSON.stringify(definition(describe))).not.to.include("$inner");
   });
 
-  it("gives null for a branch that returns nothing", async () => {
+  it("returns null for a branch that returns nothing", async () => {
     const describe = (m: Machine<Input>) => {
       const given = m
         .choose("Big?")

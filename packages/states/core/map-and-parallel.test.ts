@@ -3,7 +3,7 @@ import { type Machine, text } from "../index.ts";
 import { definition, half, type Input, run } from "../testing/halving.ts";
 
 describe("map", () => {
-  it("gives what each iteration returns, in order, also for none and for one", async () => {
+  it("returns the iterations' values in order, also for zero and one elements", async () => {
     const describe = (m: Machine<Input>) => {
       const halves = m.map("Each", m.input.list.orElse([]), (each, n, index) => {
         const { n: halved } = each.invoke("Halve", half, { n });
@@ -21,7 +21,7 @@ describe("map", () => {
     ]);
   });
 
-  it("reads what was made around it", async () => {
+  it("reads values from outside", async () => {
     const nested = (m: Machine<Input>) => {
       const { n: base } = m.invoke("Base", half, { n: m.input.n });
       const rows = m.pass("Rows", [[1, 2], [3]]);
@@ -33,7 +33,7 @@ describe("map", () => {
     expect((await run(nested, { n: 20 })).output).to.deep.equal([[11, 12], [113]]);
   });
 
-  it("hands an iteration its item as it is, when nobody asks for the index", () => {
+  it("passes the item alone to an iteration that does not read the index", () => {
     const asl = definition((m) => {
       m.map("Each", m.input.list.orElse([]), (each, n) => each.invoke("Halve", half, { n }), {
         maxConcurrency: 3,
@@ -51,7 +51,7 @@ describe("map", () => {
     expect(processor?.States.Halve).to.deep.include({ Output: "{% $states.result.Payload %}", End: true });
   });
 
-  it("gives null for iterations that return nothing, not their last state's output", async () => {
+  it("returns null for iterations that return nothing, not their last state's output", async () => {
     const describe = (m: Machine<Input>) =>
       void m.succeed(
         "Done",
@@ -62,7 +62,7 @@ describe("map", () => {
 });
 
 describe("parallel", () => {
-  it("gives a tuple of what its branches return", async () => {
+  it("returns a tuple of its branches' values", async () => {
     const describe = (m: Machine<Input>) => {
       const both = m.parallel("Both", [
         (a) => a.invoke("Halve", half, { n: m.input.n }).n,

@@ -5,7 +5,7 @@ import { build, StatesError } from "../build.ts";
 import { conditional, machine, value } from "../index.ts";
 import { evaluate } from "../testing/evaluate.ts";
 
-/** Strings with what means something to JSONata, to Step Functions, or to the tokens. */
+/** Strings with the syntax of JSONata, of Step Functions, or of tokens. */
 const awkward = fc.oneof(
   fc.string({ unit: anyCharacter }),
   fc
@@ -36,14 +36,14 @@ const json = fc.letrec((tie) => ({
 const asJson = (given: unknown): unknown => JSON.parse(JSON.stringify(given));
 
 describe("literals", () => {
-  it("come out as they went in, whatever they hold", () =>
+  it("evaluate to themselves, whatever they are", () =>
     fc.assert(
       fc.asyncProperty(json, async (given) => {
         expect(asJson(await evaluate(given))).to.deep.equal(asJson(given));
       }),
     ));
 
-  it("come out as they went in from inside an expression", () =>
+  it("evaluate to themselves inside an expression", () =>
     fc.assert(
       fc.asyncProperty(json, async (given) => {
         const inside = conditional(value(1).eq(1), { given: given as string }, { given: "" });
@@ -51,7 +51,7 @@ describe("literals", () => {
       }),
     ));
 
-  it("make valid definitions, wherever they stand", () =>
+  it("make valid definitions in any place", () =>
     fc.assert(
       fc.property(json, (given) => {
         const { definition } = build(
@@ -75,14 +75,14 @@ describe("literals", () => {
     ["a bigint", { a: { b: 1n } }],
     ["undefined in an array", { a: { b: [undefined] } }],
   ] as const) {
-    it(`refuse ${what}, and say where it is`, async () => {
+    it(`reject ${what} with its path`, async () => {
       const failure = await evaluate(given).catch((error: unknown) => error);
       expect(failure).to.be.instanceOf(StatesError).with.property("code", "BL-S013");
       expect(String(failure)).to.include("at a.b");
     });
   }
 
-  it("refuse a value that contains itself", async () => {
+  it("reject a value that contains itself", async () => {
     const given: { self?: unknown } = {};
     given.self = given;
     expect(await evaluate(given).catch((error: unknown) => error)).to.have.property("code", "BL-S013");

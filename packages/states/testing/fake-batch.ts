@@ -1,8 +1,9 @@
 import type { Json, JsonObject } from "@batchline/asl";
+import { must } from "@batchline/diagnostics";
 import { StateError } from "@batchline/state-machines";
 import type { Service } from "@batchline/state-machines/testing";
 
-/** A Batch that remembers what it was asked, and fails the stages it is told to. */
+/** A Batch that records its requests and fails the stages in `failing`. */
 export class FakeBatch {
   readonly submitted: JsonObject[] = [];
   readonly terminated: JsonObject[] = [];
@@ -37,7 +38,7 @@ export class FakeBatch {
           Jobs: [...Jobs].reverse().map((JobId) => ({
             JobId,
             Status: failed.has(JobId) ? "FAILED" : "SUCCEEDED",
-            ...(failed.has(JobId) && { StatusReason: failed.get(JobId) ?? "" }),
+            ...(failed.has(JobId) && { StatusReason: must(failed.get(JobId), "it has failed") }),
           })),
         };
       },
@@ -56,7 +57,7 @@ export class FakeBatch {
     return { JobId: `id-${this.#stage(JobName)}`, JobName };
   }
 
-  #stage = (jobName: string) => jobName.split("-").at(-1) ?? "";
+  #stage = (jobName: string) => jobName.replace(/^.*-/, "");
 
   /** Job id → status reason, of the submitted jobs that fail. */
   #reasons(): [string, string][] {

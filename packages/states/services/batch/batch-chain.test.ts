@@ -4,6 +4,7 @@ import { expect } from "chai";
 import { build } from "../../build.ts";
 import { type ChainStages, machine, token } from "../../index.ts";
 import { FakeBatch } from "../../testing/fake-batch.ts";
+import { codesOf } from "../../testing/problems.ts";
 
 const queue = "arn:aws:batch:eu-central-1:111122223333:job-queue/work";
 const definitionOf = (stage: string) => `arn:aws:batch:eu-central-1:111122223333:job-definition/${stage}:7`;
@@ -51,7 +52,7 @@ describe("a batch chain", () => {
     ],
   };
 
-  it("submits every stage as an array, each index waiting for its own, and waits for the last", async () => {
+  it("submits every stage as an array, each index depending on its own, and waits for the last", async () => {
     const { output } = await run(line, 25);
     expect(output).to.deep.equal({
       jobs: { fetch: "id-fetch", download: "id-download", rescale: "id-rescale" },
@@ -85,7 +86,7 @@ describe("a batch chain", () => {
     expect(batch.terminated).to.deep.equal([]);
   });
 
-  it("submits plain jobs for one element, because Batch refuses arrays of 1", async () => {
+  it("submits plain jobs for one element, because Batch rejects arrays of 1", async () => {
     await run(line, 1);
     expect(batch.submitted.map(({ ArrayProperties }) => ArrayProperties)).to.deep.equal([
       undefined,
@@ -100,7 +101,7 @@ describe("a batch chain", () => {
     expect(batch.submitted).to.deep.equal([]);
   });
 
-  it("says whether its jobs are arrays when it is built, if its size is a number", async () => {
+  it("knows at build whether its jobs are arrays, if its size is a number", async () => {
     for (const [size, array] of [
       [1, undefined],
       [3, { Size: 3 }],
@@ -132,7 +133,7 @@ describe("a batch chain", () => {
     ]);
   });
 
-  it("names the stage that failed first, not the last one that could not start", async () => {
+  it("reports the stage that failed first, not the last one that could not start", async () => {
     batch.failing.download = { reason: "Array Child Job failed" };
     batch.failing.rescale = { reason: "Dependent Job failed" };
     expect((await run(line, 25)).output).to.deep.equal({
@@ -141,7 +142,7 @@ describe("a batch chain", () => {
     });
   });
 
-  it("terminates every job that was submitted when one fails", async () => {
+  it("terminates every submitted job when one fails", async () => {
     batch.failing.download = { reason: "x" };
     await run(line, 2);
     expect(batch.terminated).to.deep.equal(
@@ -152,7 +153,7 @@ describe("a batch chain", () => {
     );
   });
 
-  it("terminates what was submitted when a later submission is refused", async () => {
+  it("terminates the submitted jobs when a later submission is rejected", async () => {
     batch.failing.rescale = { refusal: "JobQueue work does not exist" };
     const { output } = await run(line, 2);
     expect(output).to.deep.equal({
@@ -162,7 +163,7 @@ describe("a batch chain", () => {
     expect(batch.terminated.map(({ JobId }) => JobId)).to.deep.equal(["id-fetch", "id-download"]);
   });
 
-  it("gives the refusal when not even the first job was submitted", async () => {
+  it("returns the rejection when not even the first job was submitted", async () => {
     batch.failing.fetch = { refusal: "no" };
     expect((await run(line, 2)).output).to.deep.equal({
       jobs: {},
@@ -171,7 +172,7 @@ describe("a batch chain", () => {
     expect(batch.terminated).to.deep.equal([]);
   });
 
-  it("gives the outcome also when Batch cannot be asked what failed", async () => {
+  it("returns the outcome also when Batch does not report what failed", async () => {
     batch.failing.rescale = { reason: "x" };
     batch.describes = false;
     const { output } = await run(line, 2);
@@ -189,7 +190,7 @@ describe("a batch chain", () => {
     });
   });
 
-  it("makes job names that Batch takes out of any execution's name", async () => {
+  it("makes valid job names from any execution's name", async () => {
     const { asl } = build(
       machine((m) => {
         const stages = { fetch: { jobDefinition: definitionOf("fetch") } };
@@ -229,7 +230,7 @@ describe("a batch chain", () => {
     ]);
   });
 
-  it("sends stages to queues of their own, with the share that they count against", async () => {
+  it("sends stages to their own queues, with their share", async () => {
     const { asl } = build(
       machine((m) => {
         const stages: ChainStages = {
@@ -248,7 +249,7 @@ describe("a batch chain", () => {
     );
   });
 
-  it("needs rights on the queues that its stages go to, and none on one that no stage goes to", () => {
+  it("needs rights on the queues of its stages only", () => {
     const built = build(
       machine((m) => {
         const stages = { a: { jobDefinition: token("a"), jobQueue: token("queue.gpu") } };
@@ -264,17 +265,17 @@ describe("a batch chain", () => {
     });
   });
 
-  describe("is refused when", () => {
-    const refused = (stages: object, size?: number) => () => chain(stages as ChainStages, size);
+  describe("is rejected when", () => {
+    const rejected = (stages: object, size?: number) => codesOf(() => chain(stages as ChainStages, size));
     it("it has no stages", () => {
-      expect(refused({})).to.throw("BL-S017: the chain has no stages");
+      expect(rejected({})).to.deep.equal(["BL-S017 Run"]);
     });
-    it("a stage needs one that there is not", () => {
-      expect(refused({ a: stage("a", "z") })).to.throw('stage "a" needs "z", which the chain does not have');
+    it("a stage needs an unknown one", () => {
+      expect(rejected({ a: stage("a", "z") })).to.deep.equal(["BL-S017 Run"]);
     });
     it("stages need each other", () => {
       const stages = { a: stage("a"), b: stage("b", "c"), c: stage("c", "b") };
-      expect(refused(stages)).to.throw('the stages "b", "c" need each other');
+      expect(rejected(stages)).to.deep.equal(["BL-S017 Run"]);
     });
     it("a stage needs more than 20 others", () => {
       const needs = Array.from({ length: 21 }, (_, i) => `s${i}`);
@@ -282,10 +283,14 @@ describe("a batch chain", () => {
         ...Object.fromEntries(needs.map((name) => [name, stage(name)])),
         z: stage("z", ...needs),
       };
-      expect(refused(stages)).to.throw(/BL-S010: stage "z" needs 21 stages; Batch allows 20/);
+      expect(rejected(stages)).to.deep.equal(["BL-S010 Run"]);
     });
-    it("its size is more than an array job may have", () => {
-      expect(refused(line, 10_001)).to.throw("an array job cannot have 10001 elements, but 2–10000");
+    it("its size exceeds that of an array job", () => {
+      expect(rejected(line, 10_001)).to.deep.equal([
+        "BL-S010 Run: submit fetch",
+        "BL-S010 Run: submit download",
+        "BL-S010 Run: run rescale",
+      ]);
     });
   });
 });

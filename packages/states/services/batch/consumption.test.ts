@@ -1,6 +1,7 @@
 import { expect } from "chai";
-import { build, InvalidMachineError } from "../../build.ts";
+import { build } from "../../build.ts";
 import { machine, token } from "../../index.ts";
+import { codesOf } from "../../testing/problems.ts";
 import type { Consumption } from "./consumption.ts";
 
 const job = {
@@ -15,7 +16,7 @@ const arns = {
 };
 
 describe("consumable resources of Batch jobs", () => {
-  it("are asked for by a plain job, with the right to submit for them", () => {
+  it("are in the request of a plain job, with the right to submit for them", () => {
     const ConsumableResourcePropertiesOverride = {
       ConsumableResourceList: [{ ConsumableResource: token("database"), Quantity: 2 }],
     };
@@ -34,7 +35,7 @@ describe("consumable resources of Batch jobs", () => {
     expect(submission?.Resource).to.have.members([arns.queue, arns.definition, arns.database]);
   });
 
-  it("are asked for by a stage of a chain, also as a plain job of one element", () => {
+  it("are in the request of a chain's stage, also for a plain job of one element", () => {
     const built = build(
       machine<{ readonly size: number }>((m) => {
         m.batchChain(
@@ -56,7 +57,7 @@ describe("consumable resources of Batch jobs", () => {
 
   it("are checked by their names in the request", () => {
     const misspelt = { ConsumableResourceList: [{ ConsumableResource: token("database"), Count: 1 }] };
-    expect(() =>
+    const build_ = () =>
       build(
         machine((m) => {
           m.task("Write", {
@@ -65,8 +66,8 @@ describe("consumable resources of Batch jobs", () => {
             allow: [],
           });
         }),
-      ),
-    ).to.throw(InvalidMachineError, "ConsumableResourceList[].Count");
+      );
+    expect(codesOf(build_)).to.deep.equal(["BL-S011 Write"]);
   });
 
   it("are quantities of a resource", () => {
