@@ -115,15 +115,11 @@ describe("batchline policy check", () => {
   });
 
   for (const [what, args, message] of [
-    [
-      "an unknown stack",
-      ["--stack", "tset"],
-      'error: BL-U001: there is no stack "tset": did you mean "test"?\n',
-    ],
+    ["an unknown stack", ["--stack", "tset"], 'error: BL-U001: unknown stack "tset": did you mean "test"?\n'],
     [
       "a missing file",
       ["--stack", "test", "--policy-config", "x.json"],
-      "error: BL-U004: there is no file x.json\n",
+      "error: BL-U004: x.json does not exist\n",
     ],
   ] as const)
     it(`${what}: exit code 2`, async () => {
@@ -138,7 +134,7 @@ describe("batchline policy check", () => {
     expect(await batchlineIn(project.root, ...check)).to.deep.equal({
       status: 1,
       stdout: "",
-      stderr: "error: BL-U004: there is no policy pack: policies/PulumiPolicy.yaml is missing\n",
+      stderr: "error: BL-U004: policies/PulumiPolicy.yaml is missing: this project has no policy pack\n",
     });
   });
 

@@ -64,7 +64,10 @@ async function check(options: CheckOptions): Promise<number> {
   checkStack(root, stack);
   const pack = join(root, "policies");
   if (!existsSync(join(pack, "PulumiPolicy.yaml")))
-    throw new CommandFailure("BL-U004", "there is no policy pack: policies/PulumiPolicy.yaml is missing");
+    throw new CommandFailure(
+      "BL-U004",
+      "policies/PulumiPolicy.yaml is missing: this project has no policy pack",
+    );
   const { settings, file } = policyConfig({
     root,
     stack,
@@ -103,7 +106,7 @@ async function check(options: CheckOptions): Promise<number> {
 function checkStack(root: string, stack: string): void {
   const stacks = readdirSync(root).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
   if (!existsSync(join(root, `Pulumi.${stack}.yaml`)))
-    throw new UsageError("BL-U001", `there is no stack "${stack}"${suggestion(stack, stacks)}`);
+    throw new UsageError("BL-U001", `unknown stack "${stack}"${suggestion(stack, stacks)}`);
 }
 
 /** Returns the exit status if the user interrupts. */

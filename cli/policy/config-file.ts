@@ -24,7 +24,7 @@ export function policyConfig(of: {
   const path = of.given ?? join(of.root, "policies", `policy-config.${of.stack}.json`);
   const file = relative(process.cwd(), path);
   if (!existsSync(path)) {
-    if (of.given !== undefined) throw new UsageError("BL-U004", `there is no file ${path}`);
+    if (of.given !== undefined) throw new UsageError("BL-U004", `${path} does not exist`);
     return { settings: readPolicyConfig("{}", rules).settings };
   }
   const { settings, problems } = readPolicyConfig(readFileSync(path, "utf8"), rules);

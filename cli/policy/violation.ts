@@ -65,7 +65,8 @@ function placed(
   byUrn: ReadonlyMap<string, RegisteredResource>,
 ): RegisteredResource | undefined {
   let at = resource;
-  while (at !== undefined && at.sourcePosition === undefined) at = byUrn.get(at.parent ?? "");
+  while (at !== undefined && at.sourcePosition === undefined)
+    at = at.parent === undefined ? undefined : byUrn.get(at.parent);
   return at;
 }
 

@@ -2,9 +2,11 @@ import type { ComputeEnvironmentArgs } from "@pulumi/aws/batch/computeEnvironmen
 import type { JobDefinitionArgs } from "@pulumi/aws/batch/jobDefinition.js";
 import type { JobQueueArgs } from "@pulumi/aws/batch/jobQueue.js";
 import type { LaunchTemplateArgs } from "@pulumi/aws/ec2/launchTemplate.js";
+import type { PolicyArgs } from "@pulumi/aws/iam/policy.js";
 import type { RoleArgs } from "@pulumi/aws/iam/role.js";
 import type { RolePolicyArgs } from "@pulumi/aws/iam/rolePolicy.js";
 import type { RolePolicyAttachmentArgs } from "@pulumi/aws/iam/rolePolicyAttachment.js";
+import type { FunctionArgs } from "@pulumi/aws/lambda/function.js";
 import type { BucketArgs } from "@pulumi/aws/s3/bucket.js";
 import type { ScheduleArgs } from "@pulumi/aws/scheduler/schedule.js";
 import type { StateMachineArgs } from "@pulumi/aws/sfn/stateMachine.js";
@@ -41,5 +43,7 @@ export const rolePolicy = resourceType<RolePolicyArgs>("aws:iam/rolePolicy:RoleP
 export const rolePolicyAttachment = resourceType<RolePolicyAttachmentArgs>(
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
 );
+export const managedPolicy = resourceType<PolicyArgs>("aws:iam/policy:Policy");
+export const lambda = resourceType<FunctionArgs>("aws:lambda/function:Function");
 export const bucket = resourceType<BucketArgs>("aws:s3/bucket:Bucket");
 export const schedule = resourceType<ScheduleArgs>("aws:scheduler/schedule:Schedule");

@@ -1,15 +1,12 @@
 import { must } from "@batchline/diagnostics";
-import type { FunctionArgs } from "@pulumi/aws/lambda/function.js";
 import { z } from "zod";
 import { onContainers } from "../kit/jobs/containers.ts";
 import { readJson } from "../kit/json-text.ts";
-import { jobDefinition, resourceType, stateMachine } from "../kit/resource-types.ts";
+import { jobDefinition, lambda, stateMachine } from "../kit/resource-types.ts";
 import { type Context, on, resourceRule } from "../kit/rule.ts";
 import { formOfSecret } from "../kit/secrets/secret-forms.ts";
 import { isLiteral, namesSecret } from "../kit/secrets/secret-names.ts";
 import { secretsInText } from "../kit/secrets/secrets-in-text.ts";
-
-const lambda = resourceType<FunctionArgs>("aws:lambda/function:Function");
 
 export const environmentSecrets = resourceRule({
   name: "environment-secrets",

@@ -1,8 +1,5 @@
-import type { FunctionArgs } from "@pulumi/aws/lambda/function.js";
-import { resourceType } from "../kit/resource-types.ts";
+import { lambda } from "../kit/resource-types.ts";
 import { on, resourceRule } from "../kit/rule.ts";
-
-const lambda = resourceType<FunctionArgs>("aws:lambda/function:Function");
 
 export const functionLogGroup = resourceRule({
   name: "function-log-group",

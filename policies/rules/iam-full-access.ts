@@ -28,7 +28,7 @@ export const iamFullAccess = resourceRule({
   }),
   checks: ({ allowed }) => {
     const fullAccess = (arn: string | undefined) => {
-      const name = full.exec(`${arn}`)?.[2];
+      const name = arn?.match(full)?.[2];
       return name !== undefined && !allowed.includes(name) ? name : undefined;
     };
     return [

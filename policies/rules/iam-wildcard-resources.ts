@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { knowsNoResource } from "../kit/iam/any-resource-actions.ts";
+import { supportsOnlyAnyResource } from "../kit/iam/any-resource-actions.ts";
 import { comparisons, type Statement } from "../kit/iam/iam-policy.ts";
 import { onIdentityPolicies } from "../kit/iam/policy-holders.ts";
 import { resourceRule } from "../kit/rule.ts";
@@ -24,7 +24,7 @@ export const iamWildcardResources = resourceRule({
       const everything = statement.Resource?.find(isEverything);
       if (everything === undefined || isLimitedByTag(statement.Condition)) return;
       const wide = (statement.Action ?? []).filter(
-        (action) => !knowsNoResource(action) && !allowed.has(action.toLowerCase()),
+        (action) => !supportsOnlyAnyResource(action) && !allowed.has(action.toLowerCase()),
       );
       if (wide.length > 0) report(path, `allows ${wide.join(", ")} on ${everything}`);
     });

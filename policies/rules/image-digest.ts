@@ -1,9 +1,6 @@
-import type { FunctionArgs } from "@pulumi/aws/lambda/function.js";
 import { onContainers } from "../kit/jobs/containers.ts";
-import { resourceType } from "../kit/resource-types.ts";
+import { lambda } from "../kit/resource-types.ts";
 import { on, resourceRule } from "../kit/rule.ts";
-
-const lambda = resourceType<FunctionArgs>("aws:lambda/function:Function");
 
 /** https://github.com/opencontainers/image-spec/blob/main/descriptor.md#digests */
 const byDigest = /@sha(256:[0-9a-f]{64}|512:[0-9a-f]{128})$/;

@@ -9,7 +9,7 @@ interface EvaluateOnExit {
   readonly onStatusReason?: string;
 }
 
-/** How a job ends in Batch if its instance is lost: without a container there is no exit code or reason. */
+/** How a job ends in Batch if its instance is lost: without an exit code or a reason of the container. */
 const hostLost = {
   onExitCode: "",
   onReason: "",

@@ -29,7 +29,7 @@ export const publicAcl = resourceRule({
     ...withOlderName(bucket).map((bucket) =>
       on(bucket, ({ props }, { each, report }) => {
         each(props.grants, ({ uri }, index) => {
-          const group = publicGroup.exec(`${uri}`)?.[1];
+          const group = uri?.match(publicGroup)?.[1];
           if (group !== undefined) report(`grants[${index}].uri`, `is the group ${group}`);
         });
       }),
@@ -37,7 +37,7 @@ export const publicAcl = resourceRule({
     ...withOlderName(bucketAcl).map((bucketAcl) =>
       on(bucketAcl, ({ props }, { each, report }) => {
         each(props.accessControlPolicy?.grants, ({ grantee }, index) => {
-          const group = publicGroup.exec(`${grantee?.uri}`)?.[1];
+          const group = grantee?.uri?.match(publicGroup)?.[1];
           if (group !== undefined)
             report(`accessControlPolicy.grants[${index}].grantee.uri`, `is the group ${group}`);
         });

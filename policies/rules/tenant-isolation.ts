@@ -3,7 +3,7 @@ import { tenantSessionTag } from "../../contract/env.ts";
 import { tenantDataPrefix } from "../../contract/object-keys.ts";
 import { allowances, type Statement } from "../kit/iam/iam-policy.ts";
 import { eachAllowanceOf } from "../kit/iam/role-allowances.ts";
-import { demandsTenant, isLimitedToTenant } from "../kit/iam/tenant-limit.ts";
+import { isLimitedToTenant, requiresTenant } from "../kit/iam/tenant-limit.ts";
 import { role } from "../kit/resource-types.ts";
 import { stackRule } from "../kit/rule.ts";
 
@@ -32,7 +32,7 @@ export const tenantIsolation = stackRule({
       const trust = allowances("assumeRolePolicy", role.props.assumeRolePolicy);
       const assumable = trust.filter(({ statement }) => isAssumedByRoleOrUser(statement));
       for (const { path, statement } of assumable)
-        if (!demandsTenant(statement, tag))
+        if (!requiresTenant(statement, tag))
           report(path, `allows the role to be assumed without the session tag "${tag}"`, role);
       eachAllowanceOf(role, stack, context, {
         allowance({ path, statement }, at) {

@@ -27,7 +27,7 @@ export const topicEncryption = resourceRule({
   checks: ({ awsManagedKey: accepted }) => [
     on(topic, ({ props }, { report }) => {
       if (!("kmsMasterKeyId" in props)) report("kmsMasterKeyId", "is missing");
-      else if (!accepted && awsManagedKey.test(`${props.kmsMasterKeyId}`))
+      else if (!accepted && props.kmsMasterKeyId?.match(awsManagedKey))
         report(
           "kmsMasterKeyId",
           "is alias/aws/sns: CloudWatch alarms and EventBridge cannot publish to the topic",

@@ -53,7 +53,8 @@ function partsOf(text: string, refuse: (problem: string) => void): MimePart[] {
 
 function problemOf({ contentType: type, content }: MimePart, types: readonly string[]): string | undefined {
   if (type === "application/gzip") return "is a compressed part whose first line does not show its type";
-  if (!types.includes(type)) return `has the type ${type || "(none)"}; allowed: ${types.join(", ")}`;
+  if (type === undefined || !types.includes(type))
+    return `has the type ${type ?? "(none)"}; allowed: ${types.join(", ")}`;
   if (type === "text/x-shellscript" && !content.startsWith("#!"))
     return "is a script without #! and an interpreter in its first line";
   return undefined;

@@ -62,7 +62,7 @@ describe("mimeMultipart", () => {
         const message = mimeMultipart(given);
         expect(Buffer.byteLength(message)).to.be.at.most(maxUserDataBytes);
         const read = mimeParts(message).map(({ contentType, content }) => ({
-          type: contentType.replace("text/x-shellscript", "shell").replace("text/", ""),
+          type: contentType?.replace("text/x-shellscript", "shell").replace("text/", ""),
           content: content.trimEnd(),
         }));
         expect(read).to.deep.equal(given);
@@ -176,7 +176,7 @@ describe("mimeParts", () => {
     ].join("\r\n");
     expect(mimeParts(message)).to.deep.equal([
       { contentType: "text/cloud-boothook", content: "#!/bin/sh\r", line: 6 },
-      { contentType: "", content: "no headers\r", line: 10 },
+      { contentType: undefined, content: "no headers\r", line: 10 },
       { contentType: "text/plain", content: "hello", line: 13 },
     ]);
   });

@@ -16,10 +16,10 @@ export const firstLines = {
 /** A part of a MIME multipart message, decoded. */
 export interface MimePart {
   /**
-   * Lower case, without parameters; empty for a part without one. A compressed part has the type that its first line says,
+   * Lower case, without parameters; undefined for a part without one. A compressed part has the type that its first line says,
    * or else `application/gzip`. @example "text/x-shellscript"
    */
-  readonly contentType: string;
+  readonly contentType: string | undefined;
   /** Decoded and decompressed. */
   readonly content: string;
   /** The line in the message where the part's headers start, from 1. */
@@ -36,8 +36,9 @@ export function mimeParts(message: string): MimePart[] {
   const lines = message.split("\n");
   const { headers, end } = readHeaders(lines, 0);
   if (headers.get("mime-version") !== "1.0") throw new RangeError("line 1: expected MIME-Version: 1.0");
-  const boundary = /^multipart\/mixed;\s*boundary=(?:"([^"\s]{1,70})"|([^"\s;]{1,70}))$/i
-    .exec(headers.get("content-type") ?? "")
+  const boundary = headers
+    .get("content-type")
+    ?.match(/^multipart\/mixed;\s*boundary=(?:"([^"\s]{1,70})"|([^"\s;]{1,70}))$/i)
     ?.slice(1)
     .find((given) => given !== undefined);
   if (boundary === undefined)
@@ -60,8 +61,7 @@ export function mimeParts(message: string): MimePart[] {
 function readPart(lines: readonly string[], start: number): MimePart {
   const { headers, end } = readHeaders(lines, start);
   const body = lines.slice(end).join("\n");
-  const [given] = headers.get("content-type")?.split(";") ?? [];
-  const contentType = given?.trim().toLowerCase() ?? "";
+  const contentType = headers.get("content-type")?.replace(/;.*$/s, "").trim().toLowerCase();
   const encoded = headers.get("content-transfer-encoding")?.toLowerCase() === "base64";
   const line = start + 1;
   if (contentType !== "application/gzip")

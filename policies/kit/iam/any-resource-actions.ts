@@ -1,8 +1,8 @@
 /**
- * Actions that know no resource but `*`, by service: IAM checks them on nothing narrower. Those that workflows, jobs and
- * functions come across; a rule's configuration adds to them.
+ * Actions that IAM checks on `*` only, by service: those that workflows, jobs and functions use. A rule's configuration can
+ * add more.
  *
- * Source: the Service Authorization Reference, where their column of resource types is empty.
+ * Source: the Service Authorization Reference, in which they have no resource types.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 const actions: Readonly<Record<string, readonly string[]>> = {
@@ -19,7 +19,7 @@ const actions: Readonly<Record<string, readonly string[]>> = {
   ecs: ["DiscoverPollEndpoint", "ListClusters", "ListTaskDefinitions"],
   kms: ["GenerateRandom", "ListAliases", "ListKeys"],
   lambda: ["GetAccountSettings", "ListFunctions"],
-  // Of the log groups' own actions none: these are for the delivery of a service's logs, and for looking groups up.
+  // Not the actions of log groups: these deliver a service's logs, and find log groups.
   // https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
   logs: [
     "CreateLogDelivery",
@@ -32,7 +32,7 @@ const actions: Readonly<Record<string, readonly string[]>> = {
     "UpdateLogDelivery",
   ],
   s3: ["ListAllMyBuckets"],
-  // A task's token tells which execution is meant.
+  // A task's token identifies the execution.
   states: ["ListStateMachines", "SendTaskFailure", "SendTaskHeartbeat", "SendTaskSuccess"],
   sts: ["GetCallerIdentity", "GetServiceBearerToken"],
   xray: ["GetSamplingRules", "GetSamplingTargets", "PutTelemetryRecords", "PutTraceSegments"],
@@ -45,9 +45,11 @@ const known = new Set(
 );
 
 /**
- * Whether IAM checks an action on no narrower resource than `*`. So it is with everything that describes in EC2.
+ * Whether IAM checks an action on `*` only, as all EC2 actions that describe.
+ *
+ * @example supportsOnlyAnyResource("xray:PutTraceSegments") // true
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-policies-for-amazon-ec2.html
  */
-export function knowsNoResource(action: string): boolean {
+export function supportsOnlyAnyResource(action: string): boolean {
   return known.has(action.toLowerCase()) || /^ec2:describe/i.test(action);
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { readJson } from "../json-text.ts";
 
-/** IAM takes one value where it takes a list of them. */
+/** IAM accepts one value instead of a list. */
 const oneOrMore = z.union([z.string().transform((one) => [one]), z.array(z.string())]);
 
 const conditionValue = z.union([z.string(), z.number(), z.boolean()]).transform(String);
@@ -21,7 +21,7 @@ const statement = z.object({
   NotAction: oneOrMore.optional(),
   Resource: oneOrMore.optional(),
   NotResource: oneOrMore.optional(),
-  /** Kind, such as AWS or Service → who. `"*"` is read as `{ AWS: ["*"] }`. */
+  /** Kind (AWS, Service, …) → principals. `"*"` is read as `{ AWS: ["*"] }`. */
   Principal: principal.optional(),
   NotPrincipal: principal.optional(),
   /** Operator → key → values. */
@@ -32,13 +32,17 @@ const document = z.object({ Statement: z.union([statement.transform((one) => [on
 
 export type Statement = z.output<typeof statement>;
 
-/** A statement of a policy that allows something, and the path it is at, such as `policy.Statement[1] (Read)`. */
+/** A statement that allows something, and its path, such as `policy.Statement[1] (Read)`. */
 export interface Allowance {
   readonly path: string;
   readonly statement: Statement;
 }
 
-/** What a policy document, as text or as an object, allows. What it denies is no rule's concern. */
+/**
+ * The statements of a policy document, as text or object, that allow something. Rules do not check denials.
+ *
+ * @example allowances("policy", props.policy) // [{ path: "policy.Statement[0]", statement: { Action: ["s3:GetObject"], … } }]
+ */
 export function allowances(property: string, policy: unknown): Allowance[] {
   const statements = readJson(document, policy)?.Statement ?? [];
   return statements.flatMap((statement, index) => {
@@ -50,16 +54,20 @@ export function allowances(property: string, policy: unknown): Allowance[] {
 
 /** One comparison of a statement's condition. */
 export interface Comparison {
-  /** Without what is about lists or missing keys. @example "StringLike" */
+  /** Without `ForAllValues:`, `ForAnyValue:` and `IfExists`. @example "StringLike" */
   readonly operator: string;
-  /** Condition keys know no case; in lower case. @example "aws:requesttag/tenant" */
+  /** Lower case: condition keys are case-insensitive. @example "aws:requesttag/tenant" */
   readonly key: string;
   readonly values: readonly string[];
-  /** `ForAllValues:` or `…IfExists`: holds also for a request that has no such key. */
+  /** `ForAllValues:` or `…IfExists`: true for a request without the key. */
   readonly holdsWithoutKey: boolean;
 }
 
-/** The comparisons of a condition; all have to hold. */
+/**
+ * The comparisons of a condition, all of which have to be true.
+ *
+ * @example comparisons(statement.Condition).some(({ key }) => key === "aws:sourcearn")
+ */
 export function comparisons(condition: Statement["Condition"]): Comparison[] {
   return Object.entries(condition).flatMap(([operator, keys]) =>
     Object.entries(keys).map(([key, values]) => ({

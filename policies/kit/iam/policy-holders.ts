@@ -1,7 +1,6 @@
 import type { GroupPolicyArgs } from "@pulumi/aws/iam/groupPolicy.js";
-import type { PolicyArgs } from "@pulumi/aws/iam/policy.js";
 import type { UserPolicyArgs } from "@pulumi/aws/iam/userPolicy.js";
-import { resourceType, role, rolePolicy } from "../resource-types.ts";
+import { managedPolicy, resourceType, role, rolePolicy } from "../resource-types.ts";
 import { type Context, on, type ResourceCheck } from "../rule.ts";
 import { type Allowance, allowances } from "./iam-policy.ts";
 
@@ -11,12 +10,12 @@ interface WithPolicy {
 
 const identityPolicies = [
   rolePolicy,
-  resourceType<PolicyArgs>("aws:iam/policy:Policy"),
+  managedPolicy,
   resourceType<UserPolicyArgs>("aws:iam/userPolicy:UserPolicy"),
   resourceType<GroupPolicyArgs>("aws:iam/groupPolicy:GroupPolicy"),
 ];
 
-/** Where a policy says who may use the resource that it is of. */
+/** Resources with a policy that says who may use them. */
 const resourcePolicies = [
   "aws:s3/bucket:Bucket",
   "aws:s3/bucketV2:BucketV2",
@@ -30,12 +29,16 @@ const resourcePolicies = [
   "aws:secretsmanager/secretPolicy:SecretPolicy",
 ].map((token) => resourceType<WithPolicy>(token));
 
-/** Keys have a policy, too, in which `kms:*` for the account is how the account keeps hold of its key. */
+/** Separate from the others: in a key's policy the account needs `kms:*` to manage the key. */
 const keyPolicy = resourceType<WithPolicy>("aws:kms/key:Key");
 
 type Check = (allowance: Allowance, context: Context) => void;
 
-/** Judges what roles, users and groups are allowed, one statement at a time. */
+/**
+ * Checks each statement that allows something to roles, users or groups.
+ *
+ * @example onIdentityPolicies(({ path, statement }, { report }) => { if (statement.NotAction) report(path, "has NotAction"); })
+ */
 export function onIdentityPolicies(check: Check): ResourceCheck[] {
   return [
     ...identityPolicies.map(({ token }) => onPolicyOf(token, check)),
@@ -48,17 +51,17 @@ export function onIdentityPolicies(check: Check): ResourceCheck[] {
   ];
 }
 
-/** Judges whom buckets, topics, queues and the like let in, one statement at a time. */
+/** Checks each statement that allows access to a bucket, topic, queue or the like. */
 export function onResourcePolicies(check: Check): ResourceCheck[] {
   return resourcePolicies.map(({ token }) => onPolicyOf(token, check));
 }
 
-/** Judges whom keys let in. */
+/** Checks each statement that allows access to a KMS key. */
 export function onKeyPolicies(check: Check): ResourceCheck[] {
   return [onPolicyOf(keyPolicy.token, check)];
 }
 
-/** Judges who may take on a role. */
+/** Checks each statement that allows a role to be assumed. */
 export function onTrustPolicies(check: Check): ResourceCheck[] {
   return [
     on(role, ({ props }, context) => {

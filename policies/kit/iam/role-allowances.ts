@@ -1,56 +1,69 @@
-import type { PolicyArgs } from "@pulumi/aws/iam/policy.js";
 import { belongsTo } from "../belongs-to.ts";
-import { resourceType, type role, rolePolicy, rolePolicyAttachment } from "../resource-types.ts";
+import { managedPolicy, type role, rolePolicy, rolePolicyAttachment } from "../resource-types.ts";
 import type { Stack, StackContext, StackResource } from "../rule.ts";
 import { type Allowance, allowances } from "./iam-policy.ts";
 
 type Role = StackResource<NonNullable<typeof role.props>>;
+type Policy = StackResource<NonNullable<typeof managedPolicy.props>>;
 
-const policy = resourceType<PolicyArgs>("aws:iam/policy:Policy");
-
-/** Who looks at what a role may do. */
-export interface AllowanceVisitor {
-  /** Something that a policy of the role allows; `at` has that policy. */
+interface AllowanceVisitor {
+  /** A statement that allows something; `at` has the policy. */
   allowance(allowance: Allowance, at: StackResource<unknown>): void;
-  /** A policy that another program or AWS itself wrote. */
+  /** An attached policy of another program or of AWS. */
   foreign(arn: string, at: StackResource<unknown>): void;
 }
 
-/** Goes through all that a role may do by its own policies and those attached to it. Goes on after what is unknown. */
+/**
+ * Visits every statement that allows a role something: in its inline policies and its attached ones. Unknown policies are
+ * reported as unchecked.
+ *
+ * @example
+ * eachAllowanceOf(role, stack, context, {
+ *   allowance: ({ path, statement }, at) => …,
+ *   foreign: (arn, at) => context.report(arn, "is attached", at),
+ * });
+ */
 export function eachAllowanceOf(
   role: Role,
   stack: Stack,
   { each }: StackContext,
-  check: AllowanceVisitor,
+  visitor: AllowanceVisitor,
 ): void {
+  const visit = (property: string, policy: unknown, at: StackResource<unknown>) => {
+    for (const allowance of allowances(property, policy)) visitor.allowance(allowance, at);
+  };
+  const visitAttached = (
+    find: (policy: Policy) => boolean,
+    arn: () => string,
+    at: StackResource<unknown>,
+  ) => {
+    const attached = stack.of(managedPolicy).find(find);
+    if (attached === undefined) visitor.foreign(arn(), at);
+    else visit("policy", attached.props.policy, attached);
+  };
   each(stack.of(rolePolicy), (own) => {
-    if (!belongsTo(own, "role", role, "name")) return;
-    for (const allowance of allowances("policy", own.props.policy)) check.allowance(allowance, own);
+    if (belongsTo(own, "role", role, "name")) visit("policy", own.props.policy, own);
   });
   const attachments = stack.of(rolePolicyAttachment);
   each(attachments, (attachment) => {
     if (!belongsTo(attachment, "role", role, "name")) return;
-    const attached = stack.of(policy).find((one) => belongsTo(attachment, "policyArn", one, "arn"));
-    if (attached === undefined) check.foreign(attachment.props.policyArn, attachment);
-    else
-      for (const allowance of allowances("policy", attached.props.policy))
-        check.allowance(allowance, attached);
+    const isAttached = (policy: Policy) => belongsTo(attachment, "policyArn", policy, "arn");
+    visitAttached(isAttached, () => attachment.props.policyArn, attachment);
   });
   each([role], () =>
     each(role.props.managedPolicyArns, (arn) => {
-      // AWS tells of attachments here, too.
+      // AWS lists attached policies here, too.
       if (attachments.some(({ props }) => props.policyArn === arn)) return;
-      const attached = stack.of(policy).find(({ props }) => "arn" in props && props.arn === arn);
-      if (attached === undefined) check.foreign(arn, role);
-      else
-        for (const allowance of allowances("policy", attached.props.policy))
-          check.allowance(allowance, attached);
+      visitAttached(
+        ({ props }) => "arn" in props && props.arn === arn,
+        () => arn,
+        role,
+      );
     }),
   );
   each([role], () =>
-    each(role.props.inlinePolicies, (inline, index) => {
-      for (const allowance of allowances(`inlinePolicies[${index}].policy`, inline.policy))
-        check.allowance(allowance, role);
-    }),
+    each(role.props.inlinePolicies, ({ policy }, index) =>
+      visit(`inlinePolicies[${index}].policy`, policy, role),
+    ),
   );
 }

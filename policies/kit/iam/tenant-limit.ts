@@ -1,10 +1,11 @@
 import { type Comparison, comparisons, type Statement } from "./iam-policy.ts";
 
 /**
- * Whether a statement allows something for the session's tenant only: each of its resources has the session's tag, or a
+ * Whether a statement allows something for the session's tenant only: all its resources contain the session tag, or a
  * condition compares with it.
  *
  * @param tag The session tag that names the tenant.
+ * @example isLimitedToTenant(statement, "tenant")
  */
 export function isLimitedToTenant(statement: Statement, tag: string): boolean {
   const compared = comparisons(statement.Condition).some(
@@ -16,8 +17,12 @@ export function isLimitedToTenant(statement: Statement, tag: string): boolean {
   );
 }
 
-/** Whether a statement of a trust policy lets a role be taken on only by who says for which tenant. */
-export function demandsTenant(statement: Statement, tag: string): boolean {
+/**
+ * Whether a statement of a trust policy requires the session tag.
+ *
+ * @example requiresTenant(statement, "tenant")
+ */
+export function requiresTenant(statement: Statement, tag: string): boolean {
   const key = `aws:requesttag/${tag.toLowerCase()}`;
   return comparisons(statement.Condition).some(
     (comparison) =>
@@ -35,26 +40,26 @@ function requires({ operator, key, values, holdsWithoutKey }: Comparison, wanted
   return key === wanted && equal.test(operator) && !holdsWithoutKey && !values.includes("*");
 }
 
-/** As `s3:prefix` is compared with `tenants/${aws:PrincipalTag/tenant}/*`. */
+/** For example `s3:prefix` compared with `tenants/${aws:PrincipalTag/tenant}/*`. */
 function namesTenant({ operator, values, holdsWithoutKey }: Comparison, tag: string): boolean {
   return equal.test(operator) && !holdsWithoutKey && values.every((value) => hasTag(value, tag));
 }
 
-/** What parts of keys and names end with. */
+/** Between the parts of keys and names. */
 const separator = /[/:#|]/;
 
 /**
- * Whether a pattern fits one tenant's names only. A wildcard before the tag would stand for other tenants' names, and one in
- * the same part after it for names that begin alike: `${…}*` of the tenant `acme` is also `acme-shop`. Within a path the tag
- * has to begin a part, or it fits names that end alike.
+ * Whether a pattern matches one tenant's names only. A wildcard before the tag matches other tenants' names. A wildcard after
+ * it in the same part matches longer names: `${…}*` of `acme` includes `acme-shop`. Within a path the tag has to start a part,
+ * or it matches names with the same end.
  */
 function hasTag(pattern: string, tag: string): boolean {
   const variable = `\${aws:principaltag/${tag.toLowerCase()}}`;
   const at = pattern.toLowerCase().indexOf(variable);
   if (at < 0) return false;
-  // Of an ARN, region and account may be left open.
+  // Region and account of an ARN may be wildcards.
   const before = pattern.slice(0, at).replace(/^arn:([^:]*:){4}/, "");
   const [after = ""] = pattern.slice(at + variable.length).split(separator);
-  const beginsPart = !before.includes("/") || separator.test(before.at(-1) ?? "");
+  const beginsPart = !before.includes("/") || separator.test(before.slice(-1));
   return beginsPart && !/[*?]/.test(before + after);
 }

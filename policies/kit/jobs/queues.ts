@@ -8,7 +8,11 @@ type Environment = StackResource<NonNullable<typeof computeEnvironment.props>>;
 type Definition = StackResource<NonNullable<typeof jobDefinition.props>>;
 type Machine = StackResource<NonNullable<typeof stateMachine.props>>;
 
-/** The environments of a queue that the stack itself makes; tells of others as unchecked. */
+/**
+ * The environments of a queue that the stack creates. Others are reported as unchecked.
+ *
+ * @example environmentsOf(queue, stack, context).map(({ name }) => name)
+ */
 export function environmentsOf(
   queue: Queue,
   stack: Stack,
@@ -21,14 +25,14 @@ export function environmentsOf(
   return environments;
 }
 
-/** The most vCPUs that run at once for a queue. */
+/** The maximum vCPUs of these environments together. */
 export function vcpusOf(environments: readonly Environment[]): number {
   return environments.reduce((sum, { props }) => sum + (props.computeResources?.maxVcpus ?? 0), 0);
 }
 
 /** A state machine submits jobs of this definition to this queue. */
 export interface Submission {
-  /** The definition's: what could not be judged is told by these. */
+  /** The job definition's, for reports of unchecked values. */
   readonly name: string;
   readonly urn: string;
   readonly machine: Machine;
@@ -37,8 +41,10 @@ export interface Submission {
 }
 
 /**
- * Who submits which jobs to which queue. A state machine with one queue tells by what its definition is made from, also where
- * ARNs are not known yet; one with several, by the ARNs in its states.
+ * The job definitions and queues of all state machines. For a machine with one queue, the resources in its definition decide,
+ * even if ARNs are unknown. With several queues, the ARNs in its states decide.
+ *
+ * @example each(submissionsOf(stack, context), ({ definition, queue }) => …)
  */
 export function submissionsOf(stack: Stack, { each }: StackContext): readonly Submission[] {
   const submissions: Submission[] = [];
@@ -62,20 +68,20 @@ export function submissionsOf(stack: Stack, { each }: StackContext): readonly Su
   return submissions;
 }
 
-/** Each state that submits jobs, as text. */
+/** The states that submit jobs, each as text. */
 function submittingStates(definition: unknown): string[] {
   const found: string[] = [];
-  const look = (value: unknown) => {
+  const search = (value: unknown) => {
     if (typeof value !== "object" || value === null) return;
     if ("Resource" in value && /batch:submitJob/i.test(String(value.Resource)))
       found.push(JSON.stringify(value));
-    for (const inner of Object.values(value)) look(inner);
+    for (const inner of Object.values(value)) search(inner);
   };
-  look(readJson(z.unknown(), definition));
+  search(readJson(z.unknown(), definition));
   return found;
 }
 
-/** A stack rule sees outputs. */
+/** Stack rules read outputs. */
 function arnOf({ props }: StackResource<unknown>): string {
   return (props as { readonly arn: string }).arn;
 }

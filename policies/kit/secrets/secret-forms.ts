@@ -1,11 +1,11 @@
-/** A kind of credential that is told by its form alone, whatever it is called. */
+/** A kind of credential that its form identifies. */
 interface SecretForm {
   /** @example "a private key" */
   readonly what: string;
   readonly form: RegExp;
 }
 
-/** As those who issue them document them, and as scanners of repositories look for them. */
+/** The forms that issuers document, and that repository scanners use. */
 const forms: readonly SecretForm[] = [
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
   { what: "an AWS access key", form: /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/ },
@@ -19,16 +19,17 @@ const forms: readonly SecretForm[] = [
   { what: "a Slack webhook", form: /\bhooks\.slack\.com\/(?:services|workflows)\/[\w/]{20}/ },
   { what: "a Google API key", form: /\bAIza[\w-]{35}/ },
   { what: "a Stripe key", form: /\b[rs]k_live_\w{16}/ },
-  // RFC 7519: header and claims start as JSON objects do in base64.
+  // RFC 7519: header and claims are JSON objects in base64.
   { what: "a JSON Web Token", form: /(?<![\w-])eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}/ },
 ];
 
-/** The user's part of a URL, with a password that is no reference to one. RFC 3986, 3.2.1. */
+/** The user part of a URL with a literal password. RFC 3986, 3.2.1. */
 const urlWithPassword = /(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*:\/\/[^\s/:@"'<>]*:(?![$<{*])([^\s/@"'<>]+)@/i;
 
 /**
- * What kind of credential a text holds, with the four characters at most that tell its issuer; undefined for none.
- * @example "an AWS access key (AKIA…)"
+ * The kind of credential in a text, with at most four characters that identify the issuer. Undefined without one.
+ *
+ * @example formOfSecret(text) // "an AWS access key (AKIA…)"
  */
 export function formOfSecret(text: string): string | undefined {
   for (const { what, form } of forms) {

@@ -1,11 +1,15 @@
-/** What ends the name of something secret; `SECRET_ARN`, `TOKEN_URL` and `PASSWORD_FILE` only lead to it. */
+/** The end of a secret's name. `SECRET_ARN`, `TOKEN_URL` and `PASSWORD_FILE` only refer to one. */
 const secretName =
   /(?:^|_)(?:pass|pw|pwd|secrets?|credentials?|passphrase|(?:api|access|private|secret|signing|auth)_?key)$|(?:password|passwd|passphrase|token|apikey|_auth_data)s?$/;
 
-/** Counts, sizes and pages of tokens are no secrets. */
+/** Counts, sizes and pages of tokens. */
 const harmlessName = /(?:^|_)(?:tokens|(?:max|min|num|next|continuation|page|task)_?token)$/;
 
-/** Whether a variable, parameter or key is called as secrets are, however its words are joined. */
+/**
+ * Whether a variable, parameter or key has the name of a secret, in any case and with any separators.
+ *
+ * @example namesSecret("dbPassword") // true
+ */
 export function namesSecret(name: string): boolean {
   const words = name
     .replaceAll(/([a-z0-9])([A-Z])/g, "$1_$2")
@@ -15,22 +19,26 @@ export function namesSecret(name: string): boolean {
   return secretName.test(words) && !harmlessName.test(words);
 }
 
-/** What stands for a value that comes from elsewhere, or for none. */
+/** Values that refer to another place, or are empty. */
 const references: readonly RegExp[] = [
   /^$/,
   /^(?:true|false|yes|no|on|off|none|null|enabled|disabled)$/i,
   /^arn:/,
-  // CloudFormation's and other templates', and Batch's for parameters.
+  // Templates of CloudFormation and others, and parameters of Batch.
   /^\{\{.*\}\}$/,
   /^\$\{[^}]*\}$/,
   /^\{%.*%\}$/,
   /^Ref::/,
-  // A file's path, or a parameter's.
+  // The path of a file or parameter.
   /^(?:\/[\w.-]+){2,}\/?$/,
   /^(?:<.*>|\*+)$/,
 ];
 
-/** Whether a value is given in full, and does not say where it is to be found. */
+/**
+ * Whether a value is literal, and not a reference to another place.
+ *
+ * @example isLiteral("arn:aws:secretsmanager:…") // false
+ */
 export function isLiteral(value: string): boolean {
   const trimmed = value.trim();
   return !references.some((form) => form.test(trimmed));

@@ -1,19 +1,20 @@
+import { must } from "@batchline/diagnostics";
 import { formOfSecret } from "./secret-forms.ts";
 import { isLiteral, namesSecret } from "./secret-names.ts";
 
-/** A secret that a script or a file has in plain text. */
+/** A secret in plain text in a script or file. */
 export interface SecretInText {
-  /** Counts from 1. */
+  /** From 1. */
   readonly line: number;
-  /** What it is, without the secret. @example "a private key (----…)" */
+  /** Its kind, without the secret. @example "a private key (----…)" */
   readonly what: string;
 }
 
-/** Name and value, as scripts, YAML and JSON assign them; the value is a word or in quotes. */
+/** Assignments in scripts, YAML and JSON. The value is a word or in quotes. */
 const assignments: readonly RegExp[] = [
   // In quotes: NAME="…", name: '…', {"name": "…"}.
   /(?<![\w.]|\w-)(?<name>[A-Za-z_][\w.-]*)["']?\s*[:=]\s*(?<quote>["'])(?<value>.*?)\k<quote>/g,
-  // In a shell: NAME=…; what is computed has parentheses or brackets.
+  // In a shell: NAME=…, unless it is computed with parentheses or brackets.
   /(?<![\w.]|\w-)(?<name>[A-Za-z_][\w.-]*)=(?<value>[^\s"'`;&|<>()[\]{}]+)(?![([{])/g,
   // In YAML, alone on its line.
   /^\s*(?:-\s+)?(?<name>[A-Za-z_][\w.-]*):\s+(?<value>[^\s"'`()[\]{}#]+)\s*$/g,
@@ -21,19 +22,22 @@ const assignments: readonly RegExp[] = [
   /(?:^|\s)--(?<name>[a-z][a-z-]*)\s+(?<value>[^\s"'`;&|<>()[\]{}-][^\s"'`;&|<>()[\]{}]*)/g,
 ];
 
+type Assignment = Readonly<Record<"name" | "value", string>>;
+
 const dockerLogin = /\bdocker\s+login\b.*?\s-p\s*["']?([^\s"'`;&|<>()]+)/;
 
-/** A login that the ECS agent takes from its configuration: a password, or user and password in base64. */
-const agentLogin = /["']?(?:password|auth|identitytoken)["']?\s*:\s*["']([^"']+)["']/gi;
+/** A registry login in the ECS agent's configuration: a password, or user and password in base64. */
+const agentLogin = /["']?(?:password|auth|identitytoken)["']?\s*:\s*["'](?<value>[^"']+)["']/gi;
 
 /**
- * Finds secrets by their form, and by the name they are given. One at most is told of each line.
+ * Finds secrets by their form and by their names, at most one in each line.
  *
- * @param allowed Names whose values are no secrets.
+ * @param allowed Names whose values are not secrets.
+ * @example secretsInText("#!/bin/sh\nexport TOKEN=hunter2") // [{ line: 2, what: "the value of TOKEN" }]
  */
 export function secretsInText(text: string, allowed: readonly string[] = []): SecretInText[] {
   return text.split("\n").flatMap((raw, index) => {
-    // Quotes within quotes.
+    // Quotes inside quotes.
     const line = raw.replaceAll(/\\(["'])/g, "$1");
     const what = agentLoginIn(line) ?? formOfSecret(line) ?? dockerLoginIn(line) ?? assignedIn(line, allowed);
     return what === undefined ? [] : [{ line: index + 1, what }];
@@ -41,24 +45,28 @@ export function secretsInText(text: string, allowed: readonly string[] = []): Se
 }
 
 function agentLoginIn(line: string): string | undefined {
-  const [, data] = /ECS_ENGINE_AUTH_DATA\s*[=:]\s*(.*)/.exec(line) ?? [];
-  const values = [...(data ?? "").matchAll(agentLogin)].map(([, value = ""]) => value);
-  return values.some(isGiven) ? "the login to a registry in ECS_ENGINE_AUTH_DATA" : undefined;
+  const data = /ECS_ENGINE_AUTH_DATA\s*[=:]\s*(.*)/.exec(line)?.[1];
+  const values = data === undefined ? [] : data.matchAll(agentLogin);
+  return [...values].some(({ groups }) => isGiven(must(groups?.value, "the group always matches")))
+    ? "the login to a registry in ECS_ENGINE_AUTH_DATA"
+    : undefined;
 }
 
 function dockerLoginIn(line: string): string | undefined {
-  const [, password] = dockerLogin.exec(line) ?? [];
+  const password = dockerLogin.exec(line)?.[1];
   return password !== undefined && isGiven(password) ? "the password of docker login" : undefined;
 }
 
 function assignedIn(line: string, allowed: readonly string[]): string | undefined {
   for (const form of assignments)
-    for (const { groups: { name = "", value = "" } = {} } of line.matchAll(form))
+    for (const { groups } of line.matchAll(form)) {
+      const { name, value } = must(groups, "each form has both groups") as Assignment;
       if (namesSecret(name) && !allowed.includes(name) && isGiven(value)) return `the value of ${name}`;
+    }
   return undefined;
 }
 
-/** In a script also what starts as a variable or a command's output comes from elsewhere. */
+/** In a script, a variable or the output of a command is a reference, too. */
 function isGiven(value: string): boolean {
   return isLiteral(value) && !/^[$`]|^%s$|^\{\w*\}$/.test(value);
 }
