@@ -3,10 +3,9 @@ import { listedPrefixes } from "../workflow-kit/at-deploy/chunking.ts";
 import { schedulesOf } from "../workflow-kit/at-deploy/schedules.ts";
 import { queuesOf } from "../workflow-kit/at-deploy/stage-queue.ts";
 import { workflows } from "../workflows/declarations.ts";
-import { consumableResourcesOf } from "./consumable-resources.ts";
 import { placedQueues, registryAccess, vpcOf } from "./placement.ts";
-import { secretsOf } from "./secrets.ts";
 import { type ConfigReader, loadStackConfig } from "./stack.ts";
+import { consumableResourcesOf, secretsOf } from "./stage-needs.ts";
 import { loadTenants } from "./tenants.ts";
 
 /**

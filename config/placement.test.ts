@@ -1,8 +1,9 @@
 import { expect } from "chai";
 import { queueNames } from "../workflow-kit/at-deploy/stage-queue.ts";
-import { architectureOf, defaultInstanceTypes } from "./instance-types.ts";
+import { architectureOf } from "./instance-types.ts";
 import { amiOf, environmentsOf, NoGpuError, registryAccess, vpcOf } from "./placement.ts";
 import { loadStackConfig } from "./stack.ts";
+import { defaultInstanceTypes } from "./stack-defaults.ts";
 
 const configured = (values: Readonly<Record<string, string>> = {}) =>
   loadStackConfig({ get: (key) => values[key] }, "dev");

@@ -1,8 +1,10 @@
+import { CodedError } from "@batchline/diagnostics";
 import type { QueueName, queuesOf } from "../workflow-kit/at-deploy/stage-queue.ts";
-import { defaultGpuInstanceTypes, defaultInstanceTypes } from "./instance-types.ts";
+import type { ConfigErrorCode } from "./error-codes.ts";
 import type { StackConfig } from "./stack.ts";
+import { defaultGpuInstanceTypes, defaultInstanceTypes } from "./stack-defaults.ts";
 
-/** The VPC that instances start in: the one that the configuration gives, else one of our own. */
+/** The VPC in which instances start: the configured one, or a new one. */
 export function vpcOf({ vpcId, subnetIds, routeTableIds, zones, internet }: StackConfig) {
   return vpcId === undefined ? { zones, internet } : { vpcId, subnetIds, routeTableIds };
 }
@@ -18,13 +20,12 @@ export interface Environment {
   readonly instanceTypes: readonly string[];
 }
 
-/** Thrown when a stage asks for GPUs and the stack's instances are of a processor that has none. */
-export class NoGpuError extends Error {
-  override readonly name = "NoGpuError";
-
+/** A stage requests GPUs, and the instances' architecture has none. */
+export class NoGpuError extends CodedError<ConfigErrorCode> {
   constructor(architecture: StackConfig["architecture"]) {
     super(
-      `a stage asks for GPUs and batchline:architecture is ${architecture}, for which AWS has no ECS image with NVIDIA's drivers\n` +
+      "BL-C005",
+      `a stage requests GPUs, and batchline:architecture is ${architecture}, for which AWS has no ECS image with NVIDIA's drivers\n` +
         "  pulumi config set batchline:architecture x86_64",
     );
   }
@@ -53,18 +54,18 @@ export function environmentsOf(config: StackConfig, queue: QueueName): readonly 
   }
 }
 
-/** A job queue that the stack has, and what its jobs run on. */
+/** A job queue of the stack with its environments. */
 export interface PlacedQueue {
   readonly queue: QueueName;
   /** Workflow → its share. */
   readonly shares: Readonly<Record<string, number>>;
   readonly environments: readonly Environment[];
-  /** @default what Batch chooses */
+  /** @default Batch's choice */
   readonly ami?: ReturnType<typeof amiOf>;
 }
 
 /**
- * The queues that workflows use, as `queuesOf` gives them, placed.
+ * The queues that workflows use, as `queuesOf` returns them, with their environments.
  *
  * @throws {NoGpuError}
  */
@@ -77,7 +78,7 @@ export function placedQueues(config: StackConfig, used: ReturnType<typeof queues
   }));
 }
 
-/** What instances of a queue boot, where the configuration says. */
+/** The image of a queue's instances; undefined if the configuration names none. */
 export function amiOf({ ami, gpuAmi, architecture }: StackConfig, queue: QueueName) {
   if (queue === "gpu") return gpuAmi === undefined ? undefined : ({ choice: gpuAmi, kind: "gpu" } as const);
   return ami === undefined ? undefined : { choice: ami, kind: architecture };
@@ -103,7 +104,7 @@ function spotFirst(
 const orDefault = (types: readonly string[], byDefault: readonly string[]) =>
   types.length > 0 ? types : byDefault;
 
-/** How the worker's image is pulled from a registry outside of ECR: by instances' login, by each job's, or neither. */
+/** Who logs in to a registry outside of ECR: instances, each job, or nobody. */
 export function registryAccess({
   registrySecretArn: secretArn,
   registryLogin,

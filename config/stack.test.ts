@@ -4,13 +4,14 @@ import { expect } from "chai";
 import { parse } from "yaml";
 import { z } from "zod";
 import { checkout, fixtureProject } from "../testing/checkout.ts";
-import { InvalidStackConfig, loadStackConfig, StackConfigSchema } from "./stack.ts";
+import { errorCodes } from "./error-codes.ts";
+import { InvalidStackConfigError, loadStackConfig, StackConfigSchema } from "./stack.ts";
 
 describe("loadStackConfig", () => {
   const load = (values: Readonly<Record<string, string>> = {}, stack = "dev") =>
     loadStackConfig({ get: (key) => values[key] }, stack);
 
-  it("fills in the defaults, and leaves out what may be left empty", () => {
+  it("defaults: filled in, empty text is undefined", () => {
     expect(load()).to.deep.equal({
       zones: 1,
       internet: "nat",
@@ -47,7 +48,7 @@ describe("loadStackConfig", () => {
     });
   });
 
-  it("reads numbers, booleans and lists from the text that Pulumi gives", () => {
+  it("types: numbers, booleans and lists are parsed from text", () => {
     const config = load({
       maxVcpus: "256",
       spot: "false",
@@ -60,23 +61,25 @@ describe("loadStackConfig", () => {
     expect(config.subnetIds).to.deep.equal(["subnet-0a", "subnet-0b"]);
   });
 
-  it("keeps text that looks like a number as text", () => {
+  it("types: text that looks like a number stays text", () => {
     expect(() => load({ tenantBucketSuffix: "7" })).not.to.throw();
     expect(load({ tenantBucketSuffix: "7" }).tenantBucketSuffix).to.equal("7");
   });
 
-  it("names the file, the key, the value and the command that mends it, for every problem at once", () => {
+  it("errors: every problem at once, with file, key, code, value and command", () => {
     const load = () =>
       loadStackConfig({ get: (key) => ({ maxVcpus: "lots", internet: "dsl" })[key] }, "prod");
     expect(load)
-      .to.throw(InvalidStackConfig)
+      .to.throw(InvalidStackConfigError)
       .with.property("message")
       .that.satisfies((message: string) => {
         expect(message.split("\n")).to.have.length(5);
         expect(message).to.match(/^the configuration of stack prod is not valid:\n/);
-        expect(message).to.match(/Pulumi\.prod\.yaml: batchline:maxVcpus: .*expected number.*, got "lots"/);
+        expect(message).to.match(
+          /Pulumi\.prod\.yaml: batchline:maxVcpus: BL-C001 .*expected number.*, got "lots"/,
+        );
         expect(message).to.contain("pulumi config set --stack prod batchline:maxVcpus 16");
-        expect(message).to.match(/batchline:internet: .*"nat".*, got "dsl"/);
+        expect(message).to.match(/batchline:internet: BL-C002 .*"nat".*, got "dsl"/);
         return true;
       });
   });
@@ -88,20 +91,20 @@ describe("loadStackConfig", () => {
     "route tables without their VPC": [{ routeTableIds: '["rtb-0a"]' }, "vpcId"],
     "an on-demand fallback of on-demand": [{ spot: "false", onDemandMaxVcpus: "4" }, "onDemandMaxVcpus"],
     "a registry's secret without its image": [{ registrySecretArn: secret }, "workerImage"],
-    "instances that log in without a secret": [{ registryLogin: "ecs-agent" }, "registrySecretArn"],
-    "more vCPUs at least than at most": [{ minVcpus: "17" }, "minVcpus"],
+    "an instance login without a secret": [{ registryLogin: "ecs-agent" }, "registrySecretArn"],
+    "minVcpus over maxVcpus": [{ minVcpus: "17" }, "minVcpus"],
     "instances of another processor": [{ instanceTypes: '["m7g","m7i"]' }, "instanceTypes"],
-    "a way of choosing Spot instances without Spot": [
+    "an allocation strategy for Spot without Spot": [
       { spot: "false", spotAllocation: "BEST_FIT" },
       "spotAllocation",
     ],
   };
   for (const [title, [values, key]] of Object.entries(contradictions)) {
-    it(`refuses ${title}`, () => {
+    it(`rejected: ${title}`, () => {
       expect(() => load(values))
-        .to.throw(InvalidStackConfig)
+        .to.throw(InvalidStackConfigError)
         .with.property("problems")
-        .that.satisfies(([problem]: InvalidStackConfig["problems"]) => problem?.key === key);
+        .that.satisfies(([problem]: InvalidStackConfigError["problems"]) => problem?.key === key);
     });
   }
 
@@ -120,12 +123,26 @@ describe("loadStackConfig", () => {
     tenantBucketSuffix: "Dev",
   };
   for (const [key, value] of Object.entries(refused)) {
-    it(`refuses ${key} ${value}`, () => {
-      expect(() => load({ [key]: value })).to.throw(InvalidStackConfig, `batchline:${key}: `);
+    it(`rejected: ${key} ${value}`, () => {
+      expect(() => load({ [key]: value })).to.throw(InvalidStackConfigError, `batchline:${key}: `);
     });
   }
 
-  it("shows how a list is set", () => {
+  it("errors: the code is that of the first problem, and is registered", () => {
+    for (const [values, code] of [
+      [{ zones: "many" }, "BL-C001"],
+      [{ zones: "0" }, "BL-C002"],
+      [{ vpcId: "vpc-0a" }, "BL-C003"],
+      [{ minVcpus: "17" }, "BL-C004"],
+    ] as const) {
+      expect(() => load(values))
+        .to.throw(InvalidStackConfigError)
+        .with.property("code", code);
+      expect(errorCodes).to.have.property(code);
+    }
+  });
+
+  it("errors: the command for a list", () => {
     expect(() => load({ vpcId: "vpc-0a" })).to.throw(
       "pulumi config set --stack dev --path 'batchline:subnetIds[0]' subnet-0a1b2c3d",
     );
@@ -136,7 +153,7 @@ describe("the project's files", () => {
   const yaml = (folder: string, file: string) => parse(readFileSync(join(folder, file), "utf-8"));
   const stacks = readdirSync(fixtureProject).filter((file) => /^Pulumi\.\w+\.yaml$/.test(file));
 
-  it("declare the keys that the program reads, with their types, defaults and descriptions", () => {
+  it("declare every key with its type, default and description", () => {
     const { properties } = z.toJSONSchema(StackConfigSchema, { io: "input" });
     const expected = Object.entries(properties ?? {}).map(([key, schema]) => {
       if (typeof schema === "boolean") throw new TypeError(`${key} has no schema`);
@@ -155,7 +172,7 @@ describe("the project's files", () => {
   });
 
   for (const file of stacks) {
-    it(`hold a valid configuration in ${file}`, () => {
+    it(`${file}: a valid configuration`, () => {
       const { config } = yaml(fixtureProject, file) as { config: Readonly<Record<string, unknown>> };
       expect(config["aws:region"]).to.be.a("string");
       const own = Object.keys(config).filter((key) => key !== "aws:region");

@@ -1,7 +1,6 @@
 import { expect } from "chai";
-import { consumableResourcesOf } from "./consumable-resources.ts";
-import { UnmetNeedsError } from "./missing-stack-settings.ts";
-import { InvalidStackConfig, loadStackConfig } from "./stack.ts";
+import { InvalidStackConfigError, loadStackConfig } from "./stack.ts";
+import { consumableResourcesOf, UnmetNeedsError } from "./stage-needs.ts";
 
 const consuming = (consumes?: Readonly<Record<string, number>>) => [
   { name: "import", stages: { fetch: {}, write: consumes === undefined ? {} : { consumes } } },
@@ -44,7 +43,7 @@ describe("batchline:consumableResources", () => {
 
   it("names the entry that is wrong", () => {
     expect(() => load('{"licences":3,"database":0}')).to.throw(
-      "batchline:consumableResources: database: expected whole numbers of at least 1, got 0",
+      "batchline:consumableResources: BL-C002 database: expected whole numbers of at least 1, got 0",
     );
   });
 
@@ -58,7 +57,7 @@ describe("batchline:consumableResources", () => {
   ]) {
     it(`refuses ${text}, and shows how it is set`, () => {
       expect(() => load(text)).to.throw(
-        InvalidStackConfig,
+        InvalidStackConfigError,
         /batchline:consumableResources: .*\n {2}pulumi config set --stack dev --path 'batchline:consumableResources\.orders-database' 20$/,
       );
     });

@@ -1,10 +1,9 @@
 import { expect } from "chai";
-import { UnmetNeedsError } from "./missing-stack-settings.ts";
-import { secretsOf, type WorkflowWithSecrets } from "./secrets.ts";
-import { InvalidStackConfig, loadStackConfig } from "./stack.ts";
+import { InvalidStackConfigError, loadStackConfig } from "./stack.ts";
+import { type NeedyWorkflow, secretsOf, UnmetNeedsError } from "./stage-needs.ts";
 
 const arn = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:shop/orders-AbCd12";
-const workflows: readonly WorkflowWithSecrets[] = [
+const workflows: readonly NeedyWorkflow[] = [
   {
     name: "import",
     stages: { fetch: {}, write: { secrets: { PASSWORD: "orders-database", KEY: "constructor" } } },
@@ -57,7 +56,7 @@ describe("batchline:secrets", () => {
   })) {
     it(`refuses ${what}, and shows how it is set`, () => {
       expect(() => load(JSON.stringify(value))).to.throw(
-        InvalidStackConfig,
+        InvalidStackConfigError,
         /batchline:secrets: .*expected .*\n {2}pulumi config set --stack dev --path 'batchline:secrets\.orders-database' arn:aws:secretsmanager:.*-<suffix>$/,
       );
     });
