@@ -1,7 +1,6 @@
 /**
- * `node bench/bare-sharp-loop.ts <from> <to> <renditions as JSON>`: makes the renditions of all files of a
- * folder into another with sharp and nothing else, as quickly as a simple loop can, and prints how long that
- * took as JSON.
+ * `node bench/bare-sharp-loop.ts <from> <to> <renditions as JSON>`: renders all files of one folder into another with sharp alone.
+ * Prints its times as JSON.
  */
 import { readdir } from "node:fs/promises";
 import { availableParallelism } from "node:os";

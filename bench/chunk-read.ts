@@ -11,7 +11,7 @@ import { readChunk } from "../worker/read-chunk.ts";
 const sizes = [10, 1000, 10_000];
 const bucket = "platform";
 
-/** Bytes of response bodies that a container reads to find its chunk, the last one, over runs of growing size. */
+/** Bytes that a container reads to find its chunk, the last one, in runs of growing size. */
 export async function chunkRead() {
   const dir = await mkdtemp(join(tmpdir(), "batchline-bench-"));
   const aws = await startEmbeddedAws({ dir });
@@ -20,15 +20,15 @@ export async function chunkRead() {
   s3.middlewareStack.add(
     (next) => async (args) => {
       const result = await next(args);
-      const headers = (result.response as { headers?: Record<string, string> }).headers ?? {};
-      bytes += Number(headers["content-length"] ?? 0);
+      const { headers } = result.response as { readonly headers: Readonly<Record<string, string>> };
+      bytes += Number(headers["content-length"]);
       return result;
     },
     { step: "deserialize", priority: "low" },
   );
   try {
     await aws.s3.createBucket(bucket);
-    const bytesRead: Record<string, number> = {};
+    const bytesRead: [size: number, bytes: number][] = [];
     for (const size of sizes) {
       const manifest = platformKeys.run("catalog-import", `run-${size}`);
       const { chunks, index } = encodeManifest(Array.from({ length: size }, (_, at) => chunk(at)));
@@ -36,10 +36,13 @@ export async function chunkRead() {
       await aws.s3.putObject(bucket, platformKeys.chunkIndex(manifest), index);
       bytes = 0;
       await readChunk(s3, bucket, manifest, size - 1);
-      bytesRead[size] = bytes;
+      bytesRead.push([size, bytes]);
     }
-    const [smallest, largest] = [bytesRead[sizes[0] ?? 0] ?? 0, bytesRead[sizes.at(-1) ?? 0] ?? 0];
-    return { bytesRead, largestOverSmallest: largest / smallest };
+    const counts = bytesRead.map(([, count]) => count);
+    return {
+      bytesRead: Object.fromEntries(bytesRead),
+      largestOverSmallest: Math.max(...counts) / Math.min(...counts),
+    };
   } finally {
     s3.destroy();
     await aws.stop();

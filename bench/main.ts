@@ -1,4 +1,4 @@
-/** `npm run bench`: every figure a ratio measured in one run, as JSON. docs/bench.md says what each means. */
+/** `npm run bench` prints the figures as JSON. docs/bench.md explains them. */
 import { chunkRead } from "./chunk-read.ts";
 import { makespan } from "./makespan.ts";
 import { preview } from "./preview.ts";

@@ -1,13 +1,11 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import { must } from "@batchline/diagnostics";
 import { runAwsProgram } from "@batchline/embedded-aws";
 
 const runs = 3;
 
-/**
- * How long the program's preview takes through the engine, over what no program of this kind can do without: starting
- * Node.js and loading the Pulumi SDKs. Medians of a few runs, taken in turn.
- */
+/** Time of the program's preview over that of starting Node.js and loading the Pulumi SDKs. Medians of alternating runs. */
 export async function preview() {
   const previews: number[] = [];
   const loads: number[] = [];
@@ -41,5 +39,5 @@ async function secondsOf(action: () => Promise<void>): Promise<number> {
 }
 
 function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+  return must(values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)], "there are values");
 }

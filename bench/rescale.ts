@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { must } from "@batchline/diagnostics";
 import type { Chunk } from "../contract/chunk.ts";
 import { tenantKeys } from "../contract/object-keys.ts";
 import { imageKeys } from "../product-images/keys.ts";
@@ -14,16 +15,16 @@ import { CatalogImportParams } from "../workflows/catalog-import/params.ts";
 
 const images = 90;
 /**
- * Each round has settings of its own, so that no rendition is there already. Both sides take turns, and the
- * best round of each counts: whatever else the machine does makes rounds slower, never quicker.
+ * One round each, so that no rendition exists already. Both sides alternate, and the best round of each counts: other work of the
+ * machine makes rounds only slower.
  */
 const qualities = [80, 79, 81];
 const tenant = "acme-outdoor";
 const prefix = `tenants/${tenant}/`;
 
 /**
- * Images a second of the worker's rescale stage, from S3 to S3 in its own process, and of a bare sharp loop
- * over the same files and settings, from disk to disk. Starting the processes counts for neither.
+ * Images per second of the worker's rescale stage, from S3 to S3, over those of a bare sharp loop from disk to disk.
+ * Files and settings are the same. Both run in their own process, whose start does not count.
  */
 export async function rescale() {
   const dir = await mkdtemp(join(tmpdir(), "batchline-bench-"));
@@ -51,9 +52,9 @@ export async function rescale() {
       processors: availableParallelism(),
       workerImagesPerSecond: images / best(worker).seconds,
       bareLoopImagesPerSecond: images / best(bare).seconds,
-      /** With the embedded S3 on the same processors, which on AWS has its own. */
+      /** The embedded S3 uses the same processors, unlike on AWS. */
       workerOverBareLoop: best(bare).seconds / best(worker).seconds,
-      /** The same by each process's own CPU time: S3's part is not in it. */
+      /** By CPU time of the processes, without S3's. */
       workerOverBareLoopByCpu: best(bare).cpuSeconds / best(worker).cpuSeconds,
     };
   } finally {
@@ -62,13 +63,12 @@ export async function rescale() {
   }
 }
 
-/** How long one round took, and how much of the processors. */
 interface Round {
   readonly seconds: number;
   readonly cpuSeconds: number;
 }
 
-/** The least of each, which need not be of the same round. */
+/** The least of each, perhaps of different rounds. */
 function best(rounds: readonly Round[]): Round {
   return {
     seconds: Math.min(...rounds.map(({ seconds }) => seconds)),
@@ -78,7 +78,7 @@ function best(rounds: readonly Round[]): Round {
 
 type Renditions = CatalogImportParams["renditions"];
 
-/** What tenants get by default, in another quality. */
+/** The default renditions in another quality. */
 function renditionsOf(quality: number): Renditions {
   return CatalogImportParams.shape.renditions.parse(undefined).map((each) => ({ ...each, quality }));
 }
@@ -92,19 +92,20 @@ function chunk(index: number, renditions: Renditions): Chunk {
 async function samplePhotos(cacheDir: string): Promise<Buffer[]> {
   const darkroom = new Darkroom(cacheDir);
   const shop = sampleShops().find(({ id }) => id === tenant);
-  const specs = [...(shop?.images.values() ?? [])].filter((image) => image.kind === "photo");
+  const all = must(shop, "the sample has the tenant").images.values();
+  const specs = [...all].filter((image) => image.kind === "photo");
   return Promise.all(specs.slice(0, images).map((spec) => darkroom.photo(spec)));
 }
 
-/** Leaves in S3 what the download stage of each chunk would have. */
+/** Writes the results of the download stage of each chunk to S3. */
 async function download(cloud: WorkerCloud, chunks: number, photos: readonly Buffer[]): Promise<void> {
   const lines = photos.map((photo, index) => {
     const sha256 = createHash("sha256").update(photo).digest("hex");
     const url = `http://images.acme-outdoor.example/${index}`;
     return { url, key: imageKeys.original(sha256), sha256, bytes: photo.length, type: "image/jpeg" };
   });
-  for (const [index, { key }] of lines.entries())
-    await cloud.put(dataBucket, prefix + key, photos[index] ?? "");
+  for (const [index, photo] of photos.entries())
+    await cloud.put(dataBucket, prefix + must(lines[index], "each photo has a line").key, photo);
   const products = lines.map(({ url }, index) => ({ id: `${index}`, title: "tent", images: [url] }));
   for (let index = 0; index < chunks; index++) {
     const write = (name: string, values: readonly unknown[]) =>
@@ -118,14 +119,14 @@ async function download(cloud: WorkerCloud, chunks: number, photos: readonly Buf
   }
 }
 
-/** From the stage's start to its outcome, by its record and its log. */
+/** Times from the stage's record and its log. */
 async function workerStage(cloud: WorkerCloud, index: number): Promise<Round> {
   const { code, log } = await ended(await cloud.start("rescale", index));
   const record = await cloud.record(index, "rescale");
-  if (code !== 0 || record?.items.done !== images) {
+  if (code !== 0 || record?.items.done !== images || record.endedAt === undefined) {
     throw new Error(`the rescale stage exited with ${code}: ${JSON.stringify(log.at(-1))}`);
   }
-  const seconds = (Date.parse(record.endedAt ?? "") - Date.parse(record.startedAt)) / 1000;
+  const seconds = (Date.parse(record.endedAt) - Date.parse(record.startedAt)) / 1000;
   return { seconds, cpuSeconds: Number(log.at(-1)?.cpuSeconds) };
 }
 

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { realClock, VirtualClock } from "./clock.ts";
 
 describe("VirtualClock", () => {
-  it("runs actions in order of time, then of scheduling", () => {
+  it("runs actions in the order of their times, then of scheduling", () => {
     fc.assert(
       fc.property(fc.array(fc.nat(20), { maxLength: 60 }), (delays) => {
         const clock = new VirtualClock();
@@ -20,7 +20,7 @@ describe("VirtualClock", () => {
     );
   });
 
-  it("never runs what was cancelled", () => {
+  it("does not run cancelled actions", () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(20), fc.boolean()), { maxLength: 60 }), (timers) => {
         const clock = new VirtualClock();
@@ -37,7 +37,7 @@ describe("VirtualClock", () => {
     );
   });
 
-  it("advances through everything due in a span, also what is scheduled on the way", () => {
+  it("advance runs all actions that are due, also newly scheduled ones", () => {
     const clock = new VirtualClock(1_000);
     const ran: number[] = [];
     const every = () => {
@@ -50,7 +50,7 @@ describe("VirtualClock", () => {
     expect(clock.now()).to.equal(1_035);
   });
 
-  it("runs exactly those of 200,000 timers that were not cancelled", () => {
+  it("runs exactly the uncancelled ones of 200,000 timers", () => {
     const clock = new VirtualClock();
     let ran = 0;
     for (let i = 0; i < 200_000; i++) {
@@ -63,7 +63,7 @@ describe("VirtualClock", () => {
 });
 
 describe("realClock", () => {
-  it("does not fire a timer of more than 24.8 days at once", async () => {
+  it("a timer of more than 24.8 days does not fire at once", async () => {
     let fired = false;
     const cancel = realClock.after(60 * 24 * 3600 * 1000, () => {
       fired = true;

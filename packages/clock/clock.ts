@@ -1,16 +1,17 @@
 import { Heap } from "./priority-queue.ts";
 
-/** Time as the embedded AWS sees it: real for a local run, virtual for tests and the simulator. */
+/** A source of time: real, or virtual for tests and simulations. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
-  /** Calls `action` once, `ms` from now. The returned function cancels it. */
+  /** Calls `action` once, after `ms`. Returns a function that cancels it. */
   after(ms: number, action: () => void): () => void;
 }
 
-/** setTimeout takes no more than 2³¹−1 ms (24.8 days) and fires at once beyond; AWS's timeouts may be longer. */
+/** setTimeout fires at once for more than 2³¹−1 ms (24.8 days). */
 const longestTimerMs = 2 ** 31 - 1;
 
+/** The machine's time. Delays may be longer than setTimeout's limit. */
 export const realClock: Clock = {
   now: () => Date.now(),
   after(ms, action) {
@@ -30,12 +31,20 @@ interface Entry {
   readonly action: () => void;
 }
 
-/** A clock that stands still until it is told to move; actions run in order of time, then of scheduling. */
+/**
+ * A clock that moves only on request. Actions run in the order of their times, then of scheduling.
+ *
+ * @example
+ * const clock = new VirtualClock();
+ * clock.after(60_000, () => console.log("a minute later"));
+ * clock.step();
+ */
 export class VirtualClock implements Clock {
   #now: number;
   #order = 0;
   readonly #pending = new Heap<Entry>((a, b) => a.at < b.at || (a.at === b.at && a.order < b.order));
 
+  /** @param startMs milliseconds since the epoch */
   constructor(startMs = 0) {
     this.#now = startMs;
   }
@@ -52,7 +61,7 @@ export class VirtualClock implements Clock {
     };
   }
 
-  /** Moves to the next scheduled action and runs it; false when there is none. */
+  /** Moves to the next action and runs it. Returns false if there is none. */
   step(): boolean {
     const next = this.#pending.pop();
     if (next === undefined) return false;
@@ -61,7 +70,7 @@ export class VirtualClock implements Clock {
     return true;
   }
 
-  /** Moves `ms` ahead, running what falls due on the way, also what those actions schedule within the time. */
+  /** Moves by `ms`. Runs all actions that are due in that time, also those that other actions schedule. */
   advance(ms: number): void {
     const end = this.#now + ms;
     for (let next = this.#pending.peek(); next !== undefined && next.at <= end; next = this.#pending.peek()) {

@@ -1,10 +1,15 @@
-/** A binary heap: the least element, by `before`, comes out first. Push, pop and remove take O(log n). */
+/**
+ * A priority queue as a binary heap: the least element comes out first. Push, pop and remove take O(log n).
+ *
+ * @example
+ * const queue = new Heap<number>((a, b) => a < b);
+ */
 export class Heap<T> {
   readonly #items: T[] = [];
   readonly #positions = new Map<T, number>();
   readonly #before: (a: T, b: T) => boolean;
 
-  /** `before(a, b)`: whether `a` must come out before `b`; a strict total order if the order is to be deterministic. */
+  /** `before(a, b)`: whether `a` comes out before `b`. A strict total order makes the result deterministic. */
   constructor(before: (a: T, b: T) => boolean) {
     this.#before = before;
   }
@@ -29,7 +34,7 @@ export class Heap<T> {
     return first;
   }
 
-  /** Takes `item` out, wherever it is; false when it is not in the heap. */
+  /** Removes `item`. Returns false if it is not in the heap. */
   remove(item: T): boolean {
     const position = this.#positions.get(item);
     if (position === undefined) return false;

@@ -11,7 +11,7 @@ export type ErrorCodes = Readonly<
  * throw new TenantError("BL-T007", 'tenants/acme.yaml:9:5: unknown key "chunk"');
  */
 export abstract class CodedError<Code extends string = string> extends Error {
-  /** Stable: it never changes its meaning, and is never used again for another. */
+  /** Stable: never changes its meaning, and is never reused. */
   readonly code: Code;
 
   constructor(code: Code, message: string, options?: ErrorOptions) {
@@ -21,7 +21,11 @@ export abstract class CodedError<Code extends string = string> extends Error {
   }
 }
 
-/** The error's message behind its code, as `BL-T007: …`; the message alone when it has the code already. */
+/**
+ * The message with the code before it, unless the message has the code already.
+ *
+ * @example codedMessage(error); // 'BL-T007: tenants/acme.yaml:9:5: unknown key "chunk"'
+ */
 export function codedMessage({ code, message }: CodedError): string {
   return message.includes(code) ? message : `${code}: ${message}`;
 }

@@ -1,10 +1,12 @@
-/** A broken invariant: a fault of this project's code, not of its user. */
+/** A broken invariant: a bug in the program, not an error of its user. */
 export class InvariantError extends Error {
   override readonly name = "InvariantError";
 }
 
 /**
- * The value, which `why` says is always there. Throws InvariantError when it is not.
+ * The value. `why` is the reason why it always exists.
+ *
+ * @throws {InvariantError} if it is undefined or null
  *
  * @example
  * const [first] = parts;

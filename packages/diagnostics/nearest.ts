@@ -1,9 +1,10 @@
 import { distance } from "fastest-levenshtein";
 
 /**
- * The candidates that someone who wrote `word` may have meant, nearest first, at most three: those within a third of
- * the word's length in edits (at least two), and those that the word, of three letters or more, is the beginning of.
- * Case is ignored.
+ * At most three candidates that are similar to `word`, nearest first: those within a third of its length in edits (at least two).
+ * Also those that begin with it, if it has three letters or more. Ignores case.
+ *
+ * @example nearest("sitemaps", ["catalog-import", "sitemap"]); // ["sitemap"]
  */
 export function nearest(word: string, candidates: Iterable<string>): string[] {
   const wanted = word.toLowerCase();
@@ -19,13 +20,21 @@ export function nearest(word: string, candidates: Iterable<string>): string[] {
     .map(({ candidate }) => candidate);
 }
 
-/** `did you mean "a" or "b"?`, or undefined when nothing is near. */
+/**
+ * A question about similar names, or undefined without any.
+ *
+ * @example didYouMean("sitemaps", ["sitemap"]); // 'did you mean "sitemap"?'
+ */
 export function didYouMean(word: string, candidates: Iterable<string>): string | undefined {
   const near = nearest(word, candidates).map((candidate) => JSON.stringify(candidate));
   return near.length === 0 ? undefined : `did you mean ${near.join(" or ")}?`;
 }
 
-/** `: did you mean "x"?` for a name that is close to a known one, else the list of what is known. */
+/**
+ * The end of a message about an unknown name: similar names, else the list of known ones.
+ *
+ * @example suggestion("x", ["a", "b"]); // "; known: a, b"
+ */
 export function suggestion(name: string, known: readonly string[]): string {
   if (known.length === 0) return "";
   const near = didYouMean(name, known);

@@ -1,22 +1,22 @@
 import { expect } from "chai";
 import { suggestion } from "./nearest.ts";
 
-describe("a suggestion for an unknown name", () => {
-  it("is the nearest when one is near", () => {
+describe("suggestion", () => {
+  it("is the nearest name", () => {
     expect(suggestion("catalog-inport", ["catalog-import", "sitemap"])).to.equal(
       ': did you mean "catalog-import"?',
     );
   });
 
-  it("is the one that begins so", () => {
+  it("is a name that begins with the word", () => {
     expect(suggestion("acme", ["acme-outdoor", "bolt-bikes"])).to.equal(': did you mean "acme-outdoor"?');
   });
 
-  it("is the list when none is", () => {
+  it("is the list of names if none is similar", () => {
     expect(suggestion("x", ["catalog-import", "sitemap"])).to.equal("; known: catalog-import, sitemap");
   });
 
-  it("is nothing when nothing is known", () => {
+  it("is empty without names", () => {
     expect(suggestion("x", [])).to.equal("");
   });
 });

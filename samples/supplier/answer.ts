@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-/** When everything in the sample was last changed. */
+/** Of everything in the sample. */
 const lastModified = "Mon, 02 Nov 2026 08:00:00 GMT";
 
-/** Answers with `body`, or with 304 when the request says that it has it. */
+/** Answers with `body`, or with 304 if the client has it already. */
 export function answerWith(
   request: IncomingMessage,
   response: ServerResponse,
@@ -13,7 +13,7 @@ export function answerWith(
 ): void {
   const etag = `"${createHash("sha256").update(body).digest("hex").slice(0, 32)}"`;
   const validators = { etag, "last-modified": lastModified };
-  // If-None-Match goes before If-Modified-Since: RFC 9110, 13.2.2.
+  // If-None-Match has precedence over If-Modified-Since: RFC 9110, 13.2.2.
   const known = request.headers["if-none-match"] ?? request.headers["if-modified-since"];
   if (known === etag || known === lastModified) {
     response.writeHead(304, validators).end();

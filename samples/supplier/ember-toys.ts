@@ -5,7 +5,7 @@ import type { Shop, ShopImage, ShopProduct } from "./shop.ts";
 const host = "ember-toys.example";
 const origin = `http://${host}`;
 
-/** Images that are broken, each in its own way, by path. */
+/** Path → broken image. */
 const brokenImages: Readonly<Record<string, ShopImage>> = {
   "/photos/truncated.jpg": {
     kind: "truncated",
@@ -20,21 +20,16 @@ const brokenImages: Readonly<Record<string, ShopImage>> = {
   "/photos/slow.jpg": { kind: "stall" },
 };
 
-/**
- * What the feed names of them, with one that is not there and one that no supplier has any business to name.
- */
+/** Addresses in the feed: of broken images, of a missing one, and of the credentials of an EC2 instance. */
 const brokenAddresses = [
   `${origin}/photos/not-there.jpg`,
-  `${origin}/photos/truncated.jpg`,
-  `${origin}/photos/really-a-text.jpg`,
-  `${origin}/photos/poster.png`,
-  `${origin}/photos/moved.jpg`,
-  `${origin}/photos/slow.jpg`,
-  // Where a machine on EC2 finds its role's credentials.
+  ...["truncated.jpg", "really-a-text.jpg", "poster.png", "moved.jpg", "slow.jpg"].map(
+    (name) => `${origin}/photos/${name}`,
+  ),
   "http://169.254.169.254/latest/meta-data/",
 ];
 
-/** Products that cannot be imported, each for its own reason. */
+/** Products that cannot be imported: without id, title, image, or a complete address. */
 const badProducts: readonly ShopProduct[] = [
   { title: "Robot without an id", images: [`${origin}/photos/emb-0001-1.jpg`] },
   { id: "EMB-9001", images: [`${origin}/photos/emb-0001-1.jpg`] },
@@ -42,7 +37,7 @@ const badProducts: readonly ShopProduct[] = [
   { id: "EMB-9003", title: "Robot with half an address", images: ["photos/emb-0001-1.jpg"] },
 ];
 
-/** The shop whose feed has bad items and broken images among the good ones. */
+/** The shop with invalid products and broken images. */
 export function emberToys(): Shop {
   const range = makeRange({
     shop: "ember-toys",
@@ -50,8 +45,6 @@ export function emberToys(): Shop {
     nouns: ["robot", "puppet", "tin car", "puzzle"],
     adjectives: ["Clever", "Tiny", "Wooden", "Glowing"],
     scene: "robot",
-    imageOrigin: origin,
-    linkOrigin: origin,
     products: 23,
     imagesEach: 1,
   });

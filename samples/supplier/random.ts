@@ -1,14 +1,9 @@
-/** A small, quick generator of the same numbers for the same seed (mulberry32). Not for secrets. */
+/** Random numbers that depend on the seed alone (mulberry32). Not for secrets. */
 export class Random {
   #state: number;
 
-  /** `seed`: any text. */
-  constructor(seed: string) {
-    // FNV-1a
-    this.#state = [...seed].reduce(
-      (hash, char) => Math.imul(hash ^ char.charCodeAt(0), 0x01000193),
-      0x811c9dc5,
-    );
+  constructor(seed: string | number) {
+    this.#state = typeof seed === "number" ? seed : fnv1a(seed);
   }
 
   /** 0 ≤ x < 1 */
@@ -24,8 +19,11 @@ export class Random {
     return from + (to - from) * this.next();
   }
 
-  /** One of `choices`, of which there must be one. */
   pick<T>(choices: readonly [T, ...T[]]): T {
     return choices[Math.floor(this.next() * choices.length)] ?? choices[0];
   }
+}
+
+function fnv1a(text: string): number {
+  return [...text].reduce((hash, char) => Math.imul(hash ^ char.charCodeAt(0), 0x01000193), 0x811c9dc5);
 }

@@ -5,7 +5,7 @@ import type { Darkroom } from "./photos/darkroom.ts";
 import { hugePng } from "./photos/huge-png.ts";
 import type { Shop, ShopImage } from "./shop.ts";
 
-/** Answers requests for the hosts of the sample's shops. */
+/** Answers requests to the shops' hosts. */
 export class ShopServer {
   readonly #shops: ReadonlyMap<string, Shop>;
   readonly #darkroom: Darkroom;
@@ -15,16 +15,16 @@ export class ShopServer {
     this.#darkroom = darkroom;
   }
 
-  /** Whether `host`, without its port, is one of a shop's. */
+  /** Whether `host`, without a port, belongs to a shop. */
   has(host: string): boolean {
     return this.#shopOf(host) !== undefined;
   }
 
-  /** Answers a GET or HEAD of `url`, whose host is one of a shop's. */
+  /** Answers a GET or HEAD of `url`, whose host belongs to a shop. */
   async answer(url: URL, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const shop = this.#shopOf(url.hostname);
     if (request.method !== "GET" && request.method !== "HEAD") {
-      return answerText(response, 405, `${request.method} is not allowed: a shop only gives`);
+      return answerText(response, 405, `${request.method} is not allowed: use GET or HEAD`);
     }
     if (shop?.feed.host === url.hostname && shop.feed.path === url.pathname) {
       const text = Buffer.from(shop.feed.text);

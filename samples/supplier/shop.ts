@@ -1,23 +1,21 @@
 import type { SceneName } from "./photos/scenes.ts";
 
-/** A supplier as the sample has it: one feed, and the images that it names. */
+/** A supplier: a feed, and the images in it. */
 export interface Shop {
-  /** The tenant's id. All hosts of the shop are this domain's: `<id>.example` and what is below it. */
+  /** The tenant's id. The shop's hosts are `<id>.example` and its subdomains. */
   readonly id: string;
   readonly feed: {
     readonly host: string;
     readonly path: string;
     readonly contentType: string;
-    /** The feed's text. */
     readonly text: string;
-    /** Served as a .gz file. */
     readonly gzipped: boolean;
   };
-  /** Path → what is there, the same on all hosts of the shop. */
+  /** Path → image, the same on all hosts of the shop. */
   readonly images: ReadonlyMap<string, ShopImage>;
 }
 
-/** What a shop's server does when it is asked for an image. */
+/** How a shop's server answers a request for an image. */
 export type ShopImage =
   | {
       readonly kind: "photo";
@@ -25,16 +23,16 @@ export type ShopImage =
       readonly scene: SceneName;
       readonly format: "jpeg" | "png";
     }
-  /** The first half of a photo's bytes, served as if that were all. */
+  /** The first half of a photo's bytes, served as the whole. */
   | { readonly kind: "truncated"; readonly seed: string; readonly scene: SceneName; readonly format: "jpeg" }
   | { readonly kind: "text"; readonly text: string }
-  /** A PNG of 30,000 × 30,000 pixels in a file of some hundred kilobytes. */
+  /** A PNG of 30,000 × 30,000 pixels in a file of about 110 KB. */
   | { readonly kind: "huge" }
   | { readonly kind: "redirect"; readonly to: string }
-  /** Headers, some bytes, and then nothing more. */
+  /** Headers and some bytes, without an end. */
   | { readonly kind: "stall" };
 
-/** A product as the shop's feed has it. A field that is undefined is left out of the feed. */
+/** A product in a feed. The feed leaves out undefined fields. */
 export interface ShopProduct {
   readonly id?: string;
   readonly title?: string;

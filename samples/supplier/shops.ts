@@ -5,35 +5,32 @@ import { jsonFeed } from "./feeds/json.ts";
 import { makeRange, type RangeSpec } from "./range.ts";
 import type { Shop, ShopProduct } from "./shop.ts";
 
-/** The suppliers of the sample tenants in `tenants/`: about 200 images in all. */
+/** The suppliers of the sample tenants in `tenants/`, with about 200 images. */
 export function sampleShops(): readonly Shop[] {
-  return [...ordinary.map(open), emberToys()];
+  return [...validShops.map(open), emberToys()];
 }
 
-/** A shop without surprises. */
-interface OrdinaryShop {
+interface ValidShop {
   readonly range: RangeSpec;
-  readonly feed: Omit<Shop["feed"], "text">;
+  /** @default host `<shop>.example`, not gzipped */
+  readonly feed: Pick<Shop["feed"], "path" | "contentType"> & Partial<Shop["feed"]>;
   readonly write: (products: readonly ShopProduct[]) => string;
 }
 
-function open({ range: spec, feed, write }: OrdinaryShop): Shop {
+function open({ range: spec, feed, write }: ValidShop): Shop {
   const { products, images } = makeRange(spec);
-  return { id: spec.shop, feed: { ...feed, text: write(products) }, images };
+  const defaults = { host: `${spec.shop}.example`, gzipped: false };
+  return { id: spec.shop, feed: { ...defaults, ...feed, text: write(products) }, images };
 }
 
-const ordinary: readonly OrdinaryShop[] = [
+const validShops: readonly ValidShop[] = [
   {
     range: {
-      shop: "acme-outdoor",
-      code: "ACM",
+      ...{ shop: "acme-outdoor", code: "ACM", scene: "tent", products: 45, imagesEach: 2 },
       nouns: ["tent", "tarp", "bivouac", "shelter"],
       adjectives: ["Alpine", "Light", "Storm", "Family"],
-      scene: "tent",
-      imageOrigin: "http://images.acme-outdoor.example",
-      linkOrigin: "http://www.acme-outdoor.example",
-      products: 45,
-      imagesEach: 2,
+      imageHost: "images.acme-outdoor.example",
+      linkHost: "www.acme-outdoor.example",
     },
     feed: {
       host: "feeds.acme-outdoor.example",
@@ -45,81 +42,43 @@ const ordinary: readonly OrdinaryShop[] = [
   },
   {
     range: {
-      shop: "bolt-bikes",
-      code: "BLT",
+      ...{ shop: "bolt-bikes", code: "BLT", scene: "bicycle", products: 20, imagesEach: 2 },
       nouns: ['bicycle 28"', "city bike; 7 gears", "gravel bike", "frame"],
       adjectives: ["Swift", "Classic", "Urban", "Steel"],
-      scene: "bicycle",
-      imageOrigin: "http://bolt-bikes.example",
-      linkOrigin: "http://bolt-bikes.example",
-      products: 20,
-      imagesEach: 2,
     },
-    feed: {
-      host: "bolt-bikes.example",
-      path: "/export/catalogue.csv",
-      contentType: "text/csv; charset=utf-8",
-      gzipped: false,
-    },
+    feed: { path: "/export/catalogue.csv", contentType: "text/csv; charset=utf-8" },
     write: csvFeed,
   },
   {
     range: {
-      shop: "cafe-lumiere",
-      code: "CAF",
+      ...{ shop: "cafe-lumiere", code: "CAF", scene: "cup", products: 10, imagesEach: 1 },
       nouns: ["tasse à café", "bol", "théière", "mug"],
       adjectives: ["Petite", "Grande", "Émaillée", "Crème"],
-      scene: "cup",
-      imageOrigin: "http://cafe-lumiere.example",
-      linkOrigin: "http://cafe-lumiere.example",
-      products: 10,
-      imagesEach: 1,
     },
-    feed: {
-      host: "cafe-lumiere.example",
-      path: "/api/products.json",
-      contentType: "application/json",
-      gzipped: false,
-    },
+    feed: { path: "/api/products.json", contentType: "application/json" },
     write: jsonFeed,
   },
   {
     range: {
-      shop: "delta-decor",
-      code: "DEL",
+      ...{ shop: "delta-decor", code: "DEL", scene: "sofa", products: 10, imagesEach: 1 },
       nouns: ["sofa", "armchair", "daybed", "bench"],
       adjectives: ["Linen", "Velvet", "Oak", "Low"],
-      scene: "sofa",
-      imageOrigin: "http://delta-decor.example",
-      linkOrigin: "http://delta-decor.example",
-      products: 10,
-      imagesEach: 1,
     },
-    feed: {
-      host: "delta-decor.example",
-      path: "/products.xml",
-      contentType: "application/xml",
-      gzipped: false,
-    },
+    feed: { path: "/products.xml", contentType: "application/xml" },
     write: (products) => googleMerchantFeed("Delta Decor", products),
   },
   {
     range: {
-      shop: "fjord-fashion",
-      code: "FJO",
+      ...{ shop: "fjord-fashion", code: "FJO", scene: "dress", products: 10, imagesEach: 4 },
       nouns: ["dress", "skirt & belt", "tunic", "gown"],
       adjectives: ["Summer", "Woollen", "Pleated", "Evening"],
-      scene: "dress",
-      imageOrigin: "http://cdn.fjord-fashion.example",
-      linkOrigin: "http://www.fjord-fashion.example",
-      products: 10,
-      imagesEach: 4,
+      imageHost: "cdn.fjord-fashion.example",
+      linkHost: "www.fjord-fashion.example",
     },
     feed: {
       host: "cdn.fjord-fashion.example",
       path: "/google.xml",
       contentType: "application/rss+xml; charset=utf-8",
-      gzipped: false,
     },
     write: (products) => googleMerchantFeed("Fjord Fashion", products),
   },

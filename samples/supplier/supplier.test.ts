@@ -65,7 +65,7 @@ describe("the sample supplier", () => {
         .end();
     });
 
-  describe("gives the feed", () => {
+  describe("serves the feed", () => {
     for (const [tenant, url, products, shown] of [
       ["acme-outdoor", "http://feeds.acme-outdoor.example/products.xml.gz", 45, "<g:id>ACM-0001</g:id>"],
       ["bolt-bikes", "http://bolt-bikes.example/export/catalogue.csv", 20, "BLT-0001;"],
@@ -85,7 +85,7 @@ describe("the sample supplier", () => {
     }
   });
 
-  it("gives photos of real size and weight", async () => {
+  it("serves photos of realistic size", async () => {
     const photos = await Promise.all(
       [1, 2, 3, 4].map(async (number) => {
         const { status, headers, body } = await get(
@@ -102,7 +102,7 @@ describe("the sample supplier", () => {
     }
   });
 
-  it("knows a version that the client already has", async () => {
+  it("answers 304 for a version that the client has", async () => {
     const url = "http://cafe-lumiere.example/photos/caf-0001-1.jpg";
     const { headers } = await get(url);
     for (const condition of [
@@ -115,7 +115,7 @@ describe("the sample supplier", () => {
     expect((await get(url, { "if-none-match": '"older"' })).status).to.equal(200);
   });
 
-  it("gives the same photo from every supplier, made once for all that share a directory", async () => {
+  it("serves the same photo from each supplier, made once in a shared directory", async () => {
     const url = "http://cafe-lumiere.example/photos/caf-0005-1.jpg";
     const cacheDir = join(dir, "shared");
     const others = await Promise.all([1, 2].map(() => startSupplier({ cacheDir })));
@@ -125,7 +125,7 @@ describe("the sample supplier", () => {
     expect(await readdir(cacheDir)).to.have.length(1);
   });
 
-  it("lets clients tunnel to its shops", async () => {
+  it("accepts tunnels to its shops", async () => {
     const response = await tunnel("cafe-lumiere.example:80");
     expect(response.through).to.contain("CAF-0001");
   });
@@ -136,7 +136,7 @@ describe("the sample supplier", () => {
     ["127.0.0.1:80", 403],
     ["unknown.example:80", 502],
   ] as const) {
-    it(`opens no tunnel to ${target}`, async () => {
+    it(`refuses a tunnel to ${target}`, async () => {
       expect((await tunnel(target)).statusCode).to.equal(status);
     });
   }
@@ -147,7 +147,7 @@ describe("the sample supplier", () => {
     ["http://nowhere.example/", 502, "only, not for nowhere.example"],
     ["http://bolt-bikes.example/none.csv", 404, "bolt-bikes.example has no /none.csv"],
   ] as const) {
-    it(`answers ${status} for ${url}, in words`, async () => {
+    it(`answers ${status} with a reason for ${url}`, async () => {
       const { status: got, body } = await get(url);
       expect(got).to.equal(status);
       expect(body.toString()).to.contain(why);
@@ -163,7 +163,7 @@ describe("the sample supplier", () => {
       expect(await sharp(body, { failOn: "truncated" }).stats().catch(String)).to.match(/premature end/);
     });
 
-    it("a text named .jpg", async () => {
+    it("a text file named .jpg", async () => {
       const { headers, body } = await photo("really-a-text.jpg");
       expect(headers["content-type"]).to.equal("image/jpeg");
       expect(body.toString()).to.match(/^Sorry/);
@@ -183,11 +183,11 @@ describe("the sample supplier", () => {
       expect(second.headers.location).to.equal("/photos/moved.jpg");
     });
 
-    it("none where the feed says there is one", async () => {
+    it("a missing one", async () => {
       expect((await photo("not-there.jpg")).status).to.equal(404);
     });
 
-    it("one that stalls until somebody gives up", async () => {
+    it("one that stalls until the client closes", async () => {
       const other = await startSupplier({ cacheDir: join(dir, "photos") });
       const stalled = get("http://ember-toys.example/photos/slow.jpg", {}, other.proxyUrl).catch(String);
       const beginning = new Promise<void>((resolve) => {

@@ -1,22 +1,27 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import { must } from "@batchline/diagnostics";
 import { answerText } from "./answer.ts";
 import { Darkroom } from "./photos/darkroom.ts";
 import { ShopServer } from "./shop-server.ts";
 import { sampleShops } from "./shops.ts";
 
 export interface Supplier {
-  /** What goes into `BATCHLINE_EGRESS_PROXY`. */
+  /** Value of `BATCHLINE_EGRESS_PROXY`. */
   readonly proxyUrl: string;
-  /** Ends every connection, stalled ones too. */
+  /** Closes all connections. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts the suppliers of the sample tenants as an HTTP proxy on 127.0.0.1: it answers for the shops' hosts
- * itself and reaches nothing else, so that the URLs in `tenants/` stay the same while ports change. Photos
- * are made when they are first asked for and kept in `cacheDir`, which any number of suppliers may share.
+ * Starts the suppliers of the sample tenants as an HTTP proxy on 127.0.0.1. It answers for the shops' hosts and connects to no
+ * other, so the URLs in `tenants/` need no ports. It makes photos on their first request, and keeps them in `cacheDir`.
+ * Several suppliers may share the folder.
+ *
+ * @example
+ * const supplier = await startSupplier({ cacheDir: ".local/photos" });
+ * process.env.BATCHLINE_EGRESS_PROXY = supplier.proxyUrl;
  */
 export async function startSupplier(options: { readonly cacheDir: string }): Promise<Supplier> {
   const shops = new ShopServer(sampleShops(), new Darkroom(options.cacheDir));
@@ -27,13 +32,13 @@ export async function startSupplier(options: { readonly cacheDir: string }): Pro
     });
   });
   server.on("connect", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const [host = "", port = ""] = (request.url ?? "").split(":");
+    const [host, port] = must(request.url, "a request has a URL").split(":") as [string, string?];
     const refusal = port === "80" ? refuse(shops, host) : { status: 403, text: "only http, on port 80" };
     if (refusal !== undefined) {
       socket.end(`HTTP/1.1 ${refusal.status} Refused\r\ncontent-type: text/plain\r\n\r\n${refusal.text}\n`);
       return;
     }
-    // The other end of the tunnel is this very server.
+    // The tunnel ends at this server.
     socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
     if (head.length > 0) socket.unshift(head);
     server.emit("connection", socket);
@@ -58,12 +63,11 @@ export async function startSupplier(options: { readonly cacheDir: string }): Pro
 }
 
 async function answer(shops: ShopServer, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  // To a proxy the whole URL is sent; through a tunnel the path, and the host in a header.
-  const url = URL.parse(request.url ?? "", `http://${request.headers.host ?? ""}`);
-  const refusal = url === null ? { status: 400, text: "that is no URL" } : refuse(shops, url.hostname);
-  if (url === null || refusal !== undefined) {
-    return answerText(response, refusal?.status ?? 400, refusal?.text ?? "");
-  }
+  // A client sends a proxy the whole URL. Through a tunnel it sends the path, and the host in a header.
+  const url = URL.parse(must(request.url, "a request has a URL"), `http://${request.headers.host}`);
+  if (url === null) return answerText(response, 400, "the URL is invalid");
+  const refusal = refuse(shops, url.hostname);
+  if (refusal !== undefined) return answerText(response, refusal.status, refusal.text);
   await shops.answer(url, request, response);
 }
 

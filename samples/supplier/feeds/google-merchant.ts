@@ -1,6 +1,6 @@
 import type { ShopProduct } from "../shop.ts";
 
-/** Products as a Google Merchant Center feed: the first image is the product's, the others are additional. */
+/** Products as a Google Merchant Center feed. The first image is the main one. */
 export function googleMerchantFeed(title: string, products: readonly ShopProduct[]): string {
   const items = products.map(({ images: [first, ...others], ...product }) =>
     [

@@ -6,21 +6,21 @@ import { developNegative, type Negative } from "./negative.ts";
 import { type PhotoSpec, takePhoto } from "./photo.ts";
 import type { SceneName } from "./scenes.ts";
 
-/** Change it when photos come to look different, so that the ones in a cache are not taken for them. */
+/** Change it with the photos' look, so that cached photos are not used. */
 const edition = "1";
 
-/** Scenes are kept in memory, 15 MB each, until no new photo was wanted for so long, in milliseconds. */
+/** Time without a new photo after which the scenes, 15 MB each, leave the memory. Milliseconds. */
 const idleMs = 3_000;
 
 /**
- * Makes photos when they are first asked for, and keeps them in a directory. Several darkrooms, also of several
- * processes, may share one: files appear whole, by a rename, and whoever makes a photo makes the same.
+ * Makes photos on their first request, and keeps them in a directory. Several processes may share it: a rename makes files
+ * appear whole, and each process makes the same photo.
  */
 export class Darkroom {
   readonly #dir: string;
   readonly #underWay = new Map<string, Promise<Buffer>>();
   readonly #negatives = new Map<SceneName, Promise<Negative>>();
-  /** Few at a time: Node's thread pool also serves everybody else in this process. */
+  /** Few at once: the process shares Node's thread pool. */
   readonly #queue = pLimit(2);
   #idle: NodeJS.Timeout | undefined;
 
@@ -28,14 +28,13 @@ export class Darkroom {
     this.#dir = dir;
   }
 
-  /** The photo's bytes. */
   photo(spec: PhotoSpec): Promise<Buffer> {
     return this.keep(`${spec.seed}.${spec.format}`, async () =>
       takePhoto(spec, await this.#negative(spec.scene)),
     );
   }
 
-  /** The bytes kept under `name`, made by `make` if there are none yet. */
+  /** The bytes under `name`. Calls `make` if there are none. */
   keep(name: string, make: () => Promise<Buffer>): Promise<Buffer> {
     const underWay = this.#underWay.get(name);
     if (underWay !== undefined) return underWay;

@@ -2,12 +2,12 @@ import { crc32, createDeflate } from "node:zlib";
 
 const side = 30_000;
 
-/** A PNG of 30,000 × 30,000 black pixels at one bit each, which pack to about 110 KB: a decompression bomb. */
+/** A decompression bomb: a PNG of 30,000 × 30,000 black pixels in about 110 KB. */
 export async function hugePng(): Promise<Buffer> {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(side, 0);
   header.writeUInt32BE(side, 4);
-  header[8] = 1; // bit depth; the other bytes stand for greyscale, deflate, no filter, not interlaced
+  header[8] = 1; // bit depth; the zeros mean greyscale, deflate, no filter, not interlaced
   const signature = Buffer.from("\x89PNG\r\n\x1a\n", "latin1");
   return Buffer.concat([
     signature,
@@ -17,7 +17,7 @@ export async function hugePng(): Promise<Buffer> {
   ]);
 }
 
-/** Each line has a filter byte and a bit a pixel; all of it is zero. */
+/** Each line is a filter byte and one bit per pixel, all zero. */
 async function zeros(): Promise<Buffer> {
   const deflate = createDeflate({ level: 1 });
   const lines = Buffer.alloc((1 + side / 8) * 100);

@@ -2,7 +2,7 @@ import sharp from "sharp";
 import { Random } from "../random.ts";
 import { type SceneName, sceneSize, sceneSvg } from "./scenes.ts";
 
-/** A scene's pixels, large enough to cut most photos from as they are: 8-bit RGB. */
+/** A scene's pixels as 8-bit RGB, larger than most photos. */
 export interface Negative {
   readonly data: Buffer;
   readonly width: number;
@@ -12,7 +12,7 @@ export interface Negative {
 const enlargement = 2;
 const grainSize = 512;
 
-/** Draws a scene and gives it grain: without it the pictures would compress far better than photos do. */
+/** Draws a scene with grain. Without grain it would compress far better than photos. */
 export async function developNegative(scene: SceneName): Promise<Negative> {
   const width = sceneSize.width * enlargement;
   const height = sceneSize.height * enlargement;
@@ -25,19 +25,16 @@ export async function developNegative(scene: SceneName): Promise<Negative> {
   for (let y = 0; y < height; y++) {
     const row = (y % grainSize) * grainSize;
     for (let x = 0, at = 3 * y * width; x < width; x++, at += 3) {
-      const light = grain[row + (x % grainSize)] ?? 0;
-      data[at] = clamp((data[at] ?? 0) + light);
-      data[at + 1] = clamp((data[at + 1] ?? 0) + light);
-      data[at + 2] = clamp((data[at + 2] ?? 0) + light);
+      const light = grain[row + (x % grainSize)] as number;
+      for (let channel = at; channel < at + 3; channel++) {
+        data[channel] = clamp((data[channel] as number) + light);
+      }
     }
   }
   return { data, width, height };
 }
 
-/**
- * Noise of nearly normal distribution with a standard deviation of about 5 of 255, as of a phone's camera
- * indoors.
- */
+/** Nearly normal noise with a standard deviation of about 5 of 255, as from a phone's camera indoors. */
 function grainTile(): Int8Array {
   const random = new Random("grain");
   return Int8Array.from({ length: grainSize ** 2 }, () =>

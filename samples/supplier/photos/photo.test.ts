@@ -23,7 +23,7 @@ describe("the sample's photos", () => {
     );
   });
 
-  it("are on their side now and then, and upright when EXIF is heeded", async () => {
+  it("are sometimes on their side, and upright after EXIF rotation", async () => {
     let onTheirSide = 0;
     for (let seed = 0; seed < 25; seed++) {
       const bytes = await takePhoto({ seed: `seed ${seed}`, scene: "cup", format: "jpeg" }, negative);
@@ -42,7 +42,7 @@ describe("the sample's photos", () => {
     expect(onTheirSide).to.be.within(1, 8);
   });
 
-  it("are PNG where that is asked for", async () => {
+  it("are PNG on request", async () => {
     const bytes = await takePhoto({ seed: "png", scene: "cup", format: "png" }, negative);
     expect((await sharp(bytes).metadata()).format).to.equal("png");
   });

@@ -3,29 +3,29 @@ import { Random } from "../random.ts";
 import type { Negative } from "./negative.ts";
 import type { SceneName } from "./scenes.ts";
 
-/** What makes one photo. The same gives the same bytes. */
+/** A photo. The same spec gives the same bytes. */
 export interface PhotoSpec {
-  /** Unique among all photos; everything left to chance follows from it. */
+  /** Unique among all photos. */
   readonly seed: string;
   readonly scene: SceneName;
   readonly format: "jpeg" | "png";
 }
 
-/** Widths in pixels, as often as shops have them. */
+/** Widths in pixels, repeated by their frequency in shops. */
 const widths = [
   1200, 1200, 1200, 1280, 1280, 1400, 1400, 1500, 1500, 1600, 1600, 1600, 1800, 1800, 2000, 2000, 2400, 3000,
 ] as const;
 const aspects = [4 / 3, 4 / 3, 3 / 2, 1] as const;
 
-/** The share of photos taken with the camera on its side, as EXIF then says. */
+/** Share of photos that EXIF turns upright. */
 const onItsSide = 0.12;
-/** The share of photos in another light: mixing colours is the dearest step, so not of all. */
+/** Share of photos in another light. Mixing colours is the most expensive step. */
 const inAnotherLight = 0.6;
 
-/** Cuts a photo out of its scene, in a light of its own, some mirrored, some on their side. */
+/** Cuts a photo out of its scene. Varies the light, mirrors some, and turns some on their side. */
 export async function takePhoto(spec: PhotoSpec, negative: Negative): Promise<Buffer> {
   const random = new Random(spec.seed);
-  // PNG has four times the bytes: shops use it for the small ones.
+  // A PNG has four times the bytes, so shops use it for small photos.
   const width = spec.format === "png" ? 1200 : random.pick(widths);
   const height = Math.round(width / random.pick(aspects));
   const cut = {
@@ -43,14 +43,14 @@ export async function takePhoto(spec: PhotoSpec, negative: Negative): Promise<Bu
   if (random.next() < 0.5) image = image.flop();
   if (cut.width < width) image = image.resize(width, height, { kernel: "linear" });
   if (spec.format === "png") return image.png({ compressionLevel: 1 }).toBuffer();
-  // Optimal Huffman tables would more than double the time, for files a twentieth smaller.
+  // Optimal Huffman tables would double the time, and save 5 %.
   const jpeg = { quality: Math.round(random.between(78, 90)), optimizeCoding: false };
   if (random.next() >= onItsSide) return image.jpeg(jpeg).toBuffer();
-  // Orientation 6: to be turned 90° clockwise to be upright.
+  // Orientation 6: upright after a turn of 90° clockwise.
   return image.rotate(270).jpeg(jpeg).withMetadata({ orientation: 6 }).toBuffer();
 }
 
-/** A mix of the colour channels: what another hour, lamp or colour of the product does to a photo. */
+/** A mix of the colour channels, as from another lamp or time of day. */
 function light(random: Random): [Row, Row, Row] {
   const mix = random.between(0, 0.55);
   const gain = () => random.between(0.85, 1.08);

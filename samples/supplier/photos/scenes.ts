@@ -1,4 +1,4 @@
-/** What the photos of each shop show: a drawing of 1300 × 975 that is enlarged and given the grain of a photo. */
+/** Size of the drawings that the photos show. */
 export const sceneSize = { width: 1300, height: 975 } as const;
 
 const drawings = {
@@ -78,7 +78,6 @@ const drawings = {
 
 export type SceneName = keyof typeof drawings;
 
-/** The drawing as SVG. */
 export function sceneSvg(name: SceneName): string {
   const { backdrop, drawing } = drawings[name];
   const { width, height } = sceneSize;
