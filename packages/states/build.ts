@@ -13,7 +13,7 @@ import { lower } from "./lowering/lower.ts";
 import { nameVariables } from "./lowering/variable-names.ts";
 import { type IamStatement, permissionsOf, startsItself, tokensOfPermissions } from "./permissions.ts";
 
-export type { Asl, AslMachine, AslState } from "./lowering/asl.ts";
+export type { Asl } from "./lowering/asl.ts";
 export type { IamStatement } from "./permissions.ts";
 export { InvalidMachineError, StatesError };
 

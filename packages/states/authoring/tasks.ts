@@ -98,6 +98,7 @@ export abstract class Tasks {
    * Submits one Batch job per stage, each depending on those it needs, and waits for the last ones. It does not fail: it returns
    * the outcome. With a size above 1, the jobs are arrays whose elements advance one by one (`N_TO_N`).
    *
+   * @throws {StatesError} BL-S017 when the stages are not a chain, BL-S010 when a stage needs too many.
    * @example
    * const stages = { fetch: { jobDefinition: token("fetch") }, scale: { jobDefinition: token("scale"), needs: ["fetch"] } };
    * const { jobs, error } = m.batchChain("Import", stages, { jobQueue: token("queue"), size: 10 });

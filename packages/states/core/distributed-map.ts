@@ -1,10 +1,9 @@
-import { variableExpr } from "../expression/expr.ts";
 import { optionalNode, toNode } from "../expression/literal.ts";
-import { type Node, stateResult } from "../expression/node.ts";
+import type { Node } from "../expression/node.ts";
 import { nodeOf } from "../expression/node-of.ts";
 import type { EvaluatesTo, Expr, Value } from "../expression/types.ts";
-import { callerPlace } from "../place.ts";
 import type { Items } from "./item-source.ts";
+import { addMap } from "./map.ts";
 import type { Permission } from "./permission.ts";
 import type { Recorder } from "./recorder.ts";
 import type { Given, Returned } from "./result.ts";
@@ -54,38 +53,18 @@ export function distributedMap<E, V extends Returned>(
   options: DistributedMapOptions = {},
 ): Expr<Given<V>[] | WrittenResults> {
   const items: Items<E> = isItems(source) ? source : { array: toNode(source), permissions: [] };
-  const item = { hint: `${name} item` };
-  const result = { hint: name };
   const { results, executionType = "STANDARD", label } = options;
-  recorder.add({
-    kind: "map",
-    name,
-    place: callerPlace(),
-    comment: options.comment,
-    body: recorder.nested(name, (each) => body(each, variableExpr(item))),
-    items: items.array,
-    item,
-    index: { hint: `${name} index` },
-    maxConcurrency: optionalNode(options.maxConcurrency),
-    retry: options.retry ?? [],
-    assign: [{ variable: result, value: stateResult }],
-    distribution: {
-      executionType,
-      label,
-      reader: items.reader,
-      selector: items.selector,
-      batcher: items.batcher,
-      toleratedFailureCount: optionalNode(options.toleratedFailureCount),
-      toleratedFailurePercentage: optionalNode(options.toleratedFailurePercentage),
-      writer: results && writerField(results),
-      permissions: [
-        ...childPermissions,
-        ...items.permissions,
-        ...(results ? [writePermission(results)] : []),
-      ],
-    },
+  return addMap(recorder, name, items.array, body, options, {
+    executionType,
+    label,
+    reader: items.reader,
+    selector: items.selector,
+    batcher: items.batcher,
+    toleratedFailureCount: optionalNode(options.toleratedFailureCount),
+    toleratedFailurePercentage: optionalNode(options.toleratedFailurePercentage),
+    writer: results && writerField(results),
+    permissions: [...childPermissions, ...items.permissions, ...(results ? [writePermission(results)] : [])],
   });
-  return variableExpr(result);
 }
 
 /** An expression must be recognized first: it answers every property. */

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { type Machine, text } from "../index.ts";
+import type { AslMachine } from "../lowering/asl.ts";
 import { definition, half, type Input, run } from "../testing/halving.ts";
 
 describe("map", () => {
@@ -41,7 +42,7 @@ describe("map", () => {
     });
     expect(asl.States.Each).to.deep.include({ Type: "Map", MaxConcurrency: 3, End: true });
     expect(asl.States.Each).not.to.have.property("ItemSelector");
-    const processor = asl.States.Each?.ItemProcessor;
+    const processor = asl.States.Each?.ItemProcessor as AslMachine | undefined;
     expect(processor).to.deep.include({ ProcessorConfig: { Mode: "INLINE" }, StartAt: "Each: item" });
     expect(processor?.States["Each: item"]).to.deep.equal({
       Type: "Pass",

@@ -3,14 +3,13 @@ import type { Distribution } from "../core/distribution.ts";
 import type { MapStep } from "../core/step.ts";
 import type { NameVariable } from "../expression/jsonata.ts";
 import type { Node } from "../expression/node.ts";
-import type { AslMachine } from "./asl.ts";
 import { toBody, toTemplate } from "./template.ts";
 
 /** The ProcessorConfig of a map. */
-export function processorConfig({ distribution }: MapStep): NonNullable<AslMachine["ProcessorConfig"]> {
-  if (distribution === undefined) return { Mode: "INLINE" };
-  return { Mode: "DISTRIBUTED", ExecutionType: distribution.executionType };
-}
+export const processorConfig = ({ distribution }: MapStep) =>
+  distribution === undefined
+    ? { Mode: "INLINE" }
+    : { Mode: "DISTRIBUTED", ExecutionType: distribution.executionType };
 
 /** The fields of a distributed map. https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html */
 export function distributionFields(

@@ -1,7 +1,7 @@
 import type { Json } from "@batchline/asl";
 import { must } from "@batchline/diagnostics";
-import { retryField } from "../core/retry.ts";
-import type { AssigningStep, ChoiceStep, FailStep, Step, SucceedStep } from "../core/step.ts";
+import { type Retrier, retryField } from "../core/retry.ts";
+import type { AssigningStep, Step } from "../core/step.ts";
 import { toNode } from "../expression/literal.ts";
 import { mergeNodes, type Node, type Variable } from "../expression/node.ts";
 import type { AslMachine, AslState } from "./asl.ts";
@@ -42,7 +42,6 @@ const caughtError = mergeNodes(toNode({ Error: "", Cause: "" }), { kind: "reserv
 export function stateFields(step: Exclude<Step, { kind: "attempt" }>, around: Surroundings): AslState {
   const { naming, next, handlers, inner } = around;
   const template = (node: Node): Json => toTemplate(node, naming.name);
-  const expression = (node: Node): string => toExpression(node, naming.name);
   const body = (node: Node): Json => toBody(node, naming.name);
   const comment = step.comment === undefined ? {} : { Comment: step.comment };
   switch (step.kind) {
@@ -88,11 +87,31 @@ export function stateFields(step: Exclude<Step, { kind: "attempt" }>, around: Su
         ...onward(),
       };
     case "choice":
-      return choice(step);
+      return {
+        Type: "Choice",
+        ...comment,
+        Choices: step.branches.map(({ condition }, i) => ({
+          Condition: toExpression(condition, naming.name),
+          Next: must(around.branches[i], "each branch has a first state"),
+        })),
+        ...(next !== undefined && { Default: next }),
+      };
     case "succeed":
-      return succeed(step);
-    case "fail":
-      return fail(step);
+      return { Type: "Succeed", ...comment, ...(step.output && { Output: body(step.output) }) };
+    case "fail": {
+      const { error, cause } = step;
+      const handler = handlers.find(({ errors }) => catchesFail(errors, error));
+      if (handler === undefined)
+        return { Type: "Fail", ...comment, Error: template(error), Cause: template(cause) };
+      // Step Functions cannot catch a Fail state. In an attempt, a Pass state leads to the handler instead.
+      const entries = Object.entries({ Error: error, Cause: cause });
+      return {
+        Type: "Pass",
+        ...comment,
+        ...caught(handler, { kind: "object", entries }),
+        Next: handler.next,
+      };
+    }
   }
 
   function onward(): { Next: string } | { End: true } {
@@ -111,7 +130,7 @@ export function stateFields(step: Exclude<Step, { kind: "attempt" }>, around: Su
     };
   }
 
-  function failures(retry: Parameters<typeof retryField>[0]) {
+  function failures(retry: readonly Retrier[]) {
     const reachable = reachableHandlers(handlers);
     return {
       ...(retry.length > 0 && { Retry: retryField(retry) }),
@@ -127,37 +146,6 @@ export function stateFields(step: Exclude<Step, { kind: "attempt" }>, around: Su
 
   function caught({ error }: Handler, value: Node): { Assign?: Record<string, Json> } {
     return naming.live.has(error) ? { Assign: { [naming.name(error)]: template(value) } } : {};
-  }
-
-  function choice({ branches }: ChoiceStep): AslState {
-    return {
-      Type: "Choice",
-      ...comment,
-      Choices: branches.map(({ condition }, i) => ({
-        Condition: expression(condition),
-        Next: must(around.branches[i], "each branch has a first state"),
-      })),
-      ...(next !== undefined && { Default: next }),
-    };
-  }
-
-  function succeed({ output }: SucceedStep): AslState {
-    return { Type: "Succeed", ...comment, ...(output && { Output: body(output) }) };
-  }
-
-  /** Step Functions cannot catch a Fail state. In an attempt, a Pass state leads to the handler instead. */
-  function fail({ error, cause }: FailStep): AslState {
-    const handler = handlers.find(({ errors }) => catchesFail(errors, error));
-    if (handler === undefined)
-      return { Type: "Fail", ...comment, Error: template(error), Cause: template(cause) };
-    const raised: Node = {
-      kind: "object",
-      entries: [
-        ["Error", error],
-        ["Cause", cause],
-      ],
-    };
-    return { Type: "Pass", ...comment, ...caught(handler, raised), Next: handler.next };
   }
 }
 
