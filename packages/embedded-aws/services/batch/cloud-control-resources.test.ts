@@ -5,7 +5,7 @@ import { FakeDeployment } from "../../testing/fake-deployment.ts";
 const type = "aws:cloudcontrol/resource:Resource";
 const state = { ConsumableResourceName: "database", ResourceType: "REPLENISHABLE", TotalQuantity: 20 };
 
-describe("resources made through Cloud Control", () => {
+describe("resources of Cloud Control", () => {
   let fake: FakeDeployment;
   beforeEach(() => {
     fake = new FakeDeployment();
@@ -16,7 +16,7 @@ describe("resources made through Cloud Control", () => {
       desiredState: typeof desiredState === "string" ? desiredState : JSON.stringify(desiredState),
     });
 
-  it("make a consumable resource of Batch, whose id is its ARN", async () => {
+  it("create a consumable resource of Batch, with its ARN as id", async () => {
     const { id, outputs } = await create({ ...state, Tags: { team: "orders" } });
     expect(id).to.equal("arn:aws:batch:eu-central-1:000000000000:consumable-resource/database");
     expect(JSON.parse(String(outputs.properties))).to.deep.include({ ...state, ConsumableResourceArn: id });
@@ -46,7 +46,7 @@ describe("resources made through Cloud Control", () => {
     });
   }
 
-  it("refuse another type, and say which there are", async () => {
+  it("refuse other types, and list the known ones", async () => {
     for (const typeName of ["AWS::Batch::JobDefinition", "constructor"]) {
       expect((await rejection(create({}, typeName))).message).to.equal(
         `typeName: of Cloud Control's types the embedded AWS knows AWS::Batch::ConsumableResource, not ${typeName}; add it to packages/embedded-aws/services/batch/cloud-control-resources.ts`,

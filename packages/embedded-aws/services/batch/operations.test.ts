@@ -31,7 +31,7 @@ describe("Batch over the wire", () => {
   let denied: string | undefined;
 
   beforeEach(async () => {
-    // Waits until it is told to end, unless the job's command says which exit code to end with.
+    // Waits to be ended, or exits with the code in the job's command.
     bench = await BenchBatch.start(`
       const [code] = process.argv.slice(2);
       if (code === "wait") setInterval(() => {}, 1000);
@@ -65,7 +65,7 @@ describe("Batch over the wire", () => {
     );
 
   describe("SubmitJob", () => {
-    it("runs a job and shows it by DescribeJobs", async () => {
+    it("runs a job that DescribeJobs returns", async () => {
       const answer = await client.send(
         submission({
           ...exit(0),
@@ -98,7 +98,7 @@ describe("Batch over the wire", () => {
       expect(job?.stoppedAt).to.be.at.least(job?.startedAt ?? Number.NaN);
     });
 
-    it("takes queue and definition by name, name:revision and ARN", async () => {
+    it("accepts queue and definition by name, name:revision and ARN", async () => {
       bench.define({ command: ["0"] });
       const uses = async (jobDefinition: string) =>
         (await describeJob(await submit({ jobDefinition, jobQueue: arn("job-queue/queue") })))?.jobDefinition;
@@ -108,7 +108,7 @@ describe("Batch over the wire", () => {
       expect(await uses(arn("job-definition/job"))).to.equal(arn("job-definition/job:2"));
     });
 
-    it("makes an array's children, found by their own ids", async () => {
+    it("creates an array's children, which DescribeJobs finds by id", async () => {
       const id = await submit({ arrayProperties: { size: 3 }, ...exit(0) });
       const next = await submit({
         arrayProperties: { size: 3 },
@@ -156,7 +156,7 @@ describe("Batch over the wire", () => {
         { dependsOn: Array.from({ length: 21 }, () => ({ jobId: "x" })) },
         "Job cannot have more than 20 dependencies",
       ],
-      ["a dependency that is not there", { dependsOn: [{ jobId: "x" }] }, "Dependent job x does not exist"],
+      ["an unknown dependency", { dependsOn: [{ jobId: "x" }] }, "Dependent job x does not exist"],
       ["a plain job with N_TO_N", { dependsOn: [{ jobId: "x", type: "N_TO_N" }] }, "Only array jobs"],
       ["a timeout under a minute", { timeout: { attemptDurationSeconds: 59 } }, "must be at least 60"],
       ["11 attempts", { retryStrategy: { attempts: 11 } }, "between 1 and 10"],
@@ -194,7 +194,7 @@ describe("Batch over the wire", () => {
       });
     }
 
-    it("refuses a deregistered definition, and new revisions go on", async () => {
+    it("refuses a deregistered definition, and accepts new revisions", async () => {
       await client.send(new DeregisterJobDefinitionCommand({ jobDefinition: "job:1" }));
       expect(await refusal(submit({ jobDefinition: "job:1" }))).to.include("job:1 is not active");
       expect(await refusal(submit())).to.include("JobDefinition job not found");
@@ -204,7 +204,7 @@ describe("Batch over the wire", () => {
   });
 
   describe("rights", () => {
-    it("are asked for on the ARNs of the Service Authorization Reference", async () => {
+    it("are checked on the ARNs of the Service Authorization Reference", async () => {
       const id = await submit({ tags: { team: "imports" } });
       await submit({ jobDefinition: "job:1" });
       await client.send(new TerminateJobCommand({ jobId: id, reason: "enough" }));
@@ -224,7 +224,7 @@ describe("Batch over the wire", () => {
       ]);
     });
 
-    it("come before anything happens", async () => {
+    it("are checked before anything happens", async () => {
       denied = "batch:SubmitJob";
       expect(await refusal(submit())).to.match(/^AccessDeniedException/);
       expect([...bench.batch.jobs()]).to.deep.equal([]);
@@ -237,7 +237,7 @@ describe("Batch over the wire", () => {
       return { ids: jobSummaryList?.map(({ jobId }) => jobId), nextToken };
     };
 
-    it("lists a queue's running jobs unless another status is asked for", async () => {
+    it("lists a queue's running jobs, or those of another status", async () => {
       const [running, done] = [await submit(), await submit(exit(0))];
       await bench.reached(done);
       await bench.reached(running, ({ status }) => status === "RUNNING");
@@ -275,7 +275,7 @@ describe("Batch over the wire", () => {
       expect(await filtered("AFTER_CREATED_AT", "0")).to.have.length(3);
     });
 
-    it("refuses a question without one place to look, and a token of its own making", async () => {
+    it("refuses a request without exactly one place, and an invalid token", async () => {
       expect(await refusal(list({}))).to.match(/^ClientException: Exactly one of/);
       expect(await refusal(list({ jobQueue: "queue", arrayJobId: "x" }))).to.match(
         /^ClientException: Exactly one of/,
@@ -300,17 +300,17 @@ describe("Batch over the wire", () => {
     expect(await describeJob(`${id}:1`)).to.include({ status: "FAILED", isTerminated: true });
   });
 
-  it("CancelJob and TerminateJob want a reason", async () => {
+  it("CancelJob and TerminateJob need a reason", async () => {
     const sent = client.send(new TerminateJobCommand({ jobId: "x", reason: "" }));
     expect(await refusal(sent)).to.match(/^ClientException: .*reason is missing/);
   });
 
-  it("DescribeJobs takes at most 100 ids", async () => {
+  it("DescribeJobs accepts at most 100 ids", async () => {
     const sent = client.send(new DescribeJobsCommand({ jobs: Array.from({ length: 101 }, () => "x") }));
     expect(await refusal(sent)).to.match(/^ClientException: jobs must have 1 to 100 items, not 101/);
   });
 
-  it("makes and describes environments, queues and definitions", async () => {
+  it("creates and describes environments, queues and definitions", async () => {
     await client.send(
       new CreateComputeEnvironmentCommand({
         computeEnvironmentName: "on-demand",
@@ -366,7 +366,7 @@ describe("Batch over the wire", () => {
     expect(await describe({ maxResults: 1, nextToken: first.nextToken })).to.deep.equal([1]);
   });
 
-  it("refuses definitions, queues and environments that AWS would refuse", async () => {
+  it("refuses definitions, queues and environments that AWS refuses", async () => {
     const define = (containerProperties: object, more: object = {}) =>
       refusal(
         client.send(
@@ -401,7 +401,7 @@ describe("Batch over the wire", () => {
     expect(await queue(["missing"])).to.include("missing does not exist");
   });
 
-  it("names an operation that it does not have", async () => {
+  it("names an unknown operation", async () => {
     const refused = await refusal(client.send(new UpdateJobQueueCommand({ jobQueue: "queue" })));
     expect(refused).to.match(/updatejobqueue/i);
   });

@@ -11,13 +11,13 @@ describe("Batch time limits on RUNNABLE", () => {
     ...fields,
   });
 
-  it("are milliseconds by reason; reasons that never come about here are taken and do nothing", () => {
+  it("are milliseconds by reason; reasons that never occur here are accepted and do nothing", () => {
     expect(
       timeLimits([action(), action({ reason: "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY" })]),
     ).to.deep.equal({ "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT": 600_000 });
   });
 
-  it("refuse what Batch does not take, by field", () => {
+  it("refuse invalid values, by field", () => {
     expect(() => timeLimits([action({ maxTimeSeconds: 599 })])).to.throw("between 600 and 86400, not 599");
     expect(() => timeLimits([action({ maxTimeSeconds: 86_401 })])).to.throw("not 86401");
     expect(() => timeLimits([action({ reason: "BECAUSE" })])).to.throw(/reason must be one of .*not BECAUSE/);

@@ -49,7 +49,7 @@ describe("Batch consumable resources", () => {
       ...more,
     });
 
-  it("hold back a job until there is enough, and are there again when another ends", async () => {
+  it("block a job until enough units are free, and are free again after another job", async () => {
     const { consumableResourceArn } = await create();
     expect(consumableResourceArn).to.equal(
       "arn:aws:batch:eu-central-1:000000000000:consumable-resource/connections",
@@ -71,14 +71,14 @@ describe("Batch consumable resources", () => {
     expect(bench.job(id).arrayProperties?.statusSummary).to.deep.include({ RUNNING: 3, RUNNABLE: 2 });
   });
 
-  it("are gone for good when they are not replenishable", async () => {
+  it("stay used if they are not replenishable", async () => {
     await create({ resourceType: "NON_REPLENISHABLE" });
     await bench.reached(submit(2, "0"));
     expect(await describeIt()).to.deep.equal([2, 1, 3]);
     expect(bench.job(submit(2, "0")).status).to.equal("RUNNABLE");
   });
 
-  it("come from the job definition unless a submission says otherwise", async () => {
+  it("come from the job definition, or from the submission", async () => {
     await create({ totalQuantity: 1 });
     bench.batch.registerJobDefinition({
       jobDefinitionName: "greedy",
@@ -94,13 +94,13 @@ describe("Batch consumable resources", () => {
     expect((await bench.reached(submit(1, "0", { jobDefinition: "greedy" }))).status).to.equal("SUCCEEDED");
   });
 
-  it("are each authorised in a submission, by ARN", async () => {
+  it("are authorised in a submission, each by ARN", async () => {
     await create();
     const authorised: string[] = [];
-    const judged = await serveBatch(bench.service, (action, resource) => {
+    const checked = await serveBatch(bench.service, (action, resource) => {
       if (action === "batch:SubmitJob") authorised.push(resource);
     });
-    await judged.client.send(
+    await checked.client.send(
       new SubmitJobCommand({
         jobName: "one",
         jobQueue: "queue",
@@ -110,7 +110,7 @@ describe("Batch consumable resources", () => {
         },
       }),
     );
-    await judged.stop();
+    await checked.stop();
     expect(authorised.map((arn) => arn.split(":").slice(5).join(":"))).to.deep.equal([
       "job-definition/job",
       "job-queue/queue",
@@ -118,7 +118,7 @@ describe("Batch consumable resources", () => {
     ]);
   });
 
-  it("are refused when they are none, and so are jobs that want what is not there", async () => {
+  it("are refused if they are invalid, as are jobs with unknown ones", async () => {
     const refusal = (sent: Promise<unknown>) =>
       sent.then(
         () => "accepted",

@@ -14,7 +14,7 @@ const context = {
 };
 
 describe("containerEnvironment", () => {
-  it("lets Batch's variables win, then the job's, then the image's", () => {
+  it("Batch's variables override the job's, which override the image's", () => {
     const environment = containerEnvironment(
       { A: "image", B: "image", AWS_REGION: "image" },
       { B: "job", AWS_BATCH_JOB_ID: "job's own" },
@@ -28,7 +28,7 @@ describe("containerEnvironment", () => {
     });
   });
 
-  it("bounds Node's heap as the container's memory limit would, unless the image does", () => {
+  it("limits Node's heap by the container's memory, unless the image does", () => {
     const heap = (memoryMiB: number, options?: string) =>
       containerEnvironment(
         options === undefined ? {} : { NODE_OPTIONS: options },

@@ -9,7 +9,7 @@ function split(chunks: readonly Buffer[]): string[] {
 }
 
 describe("LineSplitter", () => {
-  it("finds the same lines wherever the chunks end, also within a character", () => {
+  it("returns the same lines for all chunks, also within a character", () => {
     const line = fc
       .string({ unit: anyCharacter, maxLength: 20 })
       .map((text) => text.replace(/[\r\n\ufeff]/g, ""));
@@ -32,7 +32,7 @@ describe("LineSplitter", () => {
     expect(split([Buffer.from("a\r\n\r\n\n"), Buffer.from("b")])).to.deep.equal(["a", "b"]);
   });
 
-  it("makes several events of a line too long for one, without breaking a character", () => {
+  it("splits a line that is too long for an event, without breaking a character", () => {
     const line = "é".repeat(300_000);
     const chunks = [Buffer.from(line).subarray(0, 100_001), Buffer.from(line).subarray(100_001)];
     const parts = split(chunks);

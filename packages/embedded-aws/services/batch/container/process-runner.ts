@@ -54,9 +54,9 @@ export class ProcessRunner implements Runner {
   async stop(): Promise<void> {
     this.#stopped = true;
     for (const task of this.#tasks.values()) task.terminate();
-    const timer = setTimeout(this.#killAll, lastStopTimeoutMs);
+    const cancel = this.#host.clock.after(lastStopTimeoutMs, this.#killAll);
     await Promise.all(this.#runs);
-    clearTimeout(timer);
+    cancel();
     process.off("exit", this.#killAll);
   }
 

@@ -19,7 +19,7 @@ describe("the secrets of a container", () => {
       },
     });
 
-  it("are read as a whole, or by the key of their JSON: text as it is, anything else as JSON", async () => {
+  it("are read as a whole, or by a key of their JSON: text as it is, other values as JSON", async () => {
     expect(await pull(arn)).to.deep.equal({ KEY: "hush" });
     expect(await pull(`${arn}:a::`, '{"a":"b"}')).to.deep.equal({ KEY: "b" });
     expect(await pull(`${arn}:a::`, '{"a":[1,true]}')).to.deep.equal({ KEY: "[1,true]" });
@@ -33,7 +33,7 @@ describe("the secrets of a container", () => {
     });
   }
 
-  it("are not quoted where no variable can hold them", async () => {
+  it("are not quoted in the error about an invalid value", async () => {
     for (const [from, text] of [
       [arn, "hu\0sh"],
       [`${arn}:a::`, '{"a":"hu\\u0000sh"}'],
@@ -44,7 +44,7 @@ describe("the secrets of a container", () => {
     }
   });
 
-  it("are not parameters, nor ARNs that no policy would match", async () => {
+  it("refuse parameters, and ARNs without the six characters", async () => {
     const refused = async (valueFrom: string) => String(await rejection(pull(valueFrom)));
     const parameter = "arn:aws:ssm:eu-central-1:000000000000:parameter/key";
     for (const from of [parameter, "/shop/key", "key"])

@@ -27,7 +27,7 @@ describe("GPUs in the embedded Batch", () => {
       ],
     });
 
-  it("run on instances that have some, and nowhere else", async () => {
+  it("run only on instances with GPUs", async () => {
     define("1");
     const placed = bench.submit({ jobQueue: "gpus" });
     expect((await bench.reached(placed)).status).to.equal("SUCCEEDED");
@@ -37,14 +37,14 @@ describe("GPUs in the embedded Batch", () => {
     expect(statusReason).to.contain("MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT");
   });
 
-  it("are as many in a container as an instance has, at most", async () => {
+  it("in a container are at most those of an instance", async () => {
     define("2");
     const job = bench.submit({ jobQueue: "gpus" });
     const { statusReason } = await bench.reached(job, ({ statusReason }) => statusReason !== undefined);
     expect(statusReason).to.contain("MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT");
   });
 
-  it("are waited for while others use them: two on 8 vCPUs of g5.xlarge", async () => {
+  it("are waited for while in use: two on 8 vCPUs of g5.xlarge", async () => {
     define("1", "wait");
     const [first, second, third] = [1, 2, 3].map(() => bench.submit({ jobQueue: "gpus" }));
     for (const job of [first, second]) await bench.reached(job ?? "", ({ status }) => status === "RUNNING");

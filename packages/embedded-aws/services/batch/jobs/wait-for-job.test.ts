@@ -37,7 +37,7 @@ describe("waitForJob", () => {
     jobs = new Jobs();
   });
 
-  it("waits for the end of just that job", async () => {
+  it("resolves at the end of the job, not of another", async () => {
     jobs.set("a", "RUNNING");
     const ended = waitForJob(jobs, "a", never);
     jobs.set("b", "SUCCEEDED");
@@ -47,12 +47,12 @@ describe("waitForJob", () => {
     expect(jobs.listeners.size).to.equal(0);
   });
 
-  it("resolves at once when the job has ended", async () => {
+  it("resolves at once if the job has ended", async () => {
     jobs.set("a", "SUCCEEDED");
     expect(await waitForJob(jobs, "a", never)).to.include({ status: "SUCCEEDED" });
   });
 
-  it("gives up with the signal's reason and leaves the job alone", async () => {
+  it("rejects with the signal's reason, and the job continues", async () => {
     jobs.set("a", "RUNNING");
     const abort = new AbortController();
     const waiting = rejection(waitForJob(jobs, "a", abort.signal));
@@ -61,7 +61,7 @@ describe("waitForJob", () => {
     expect(jobs.listeners.size).to.equal(0);
   });
 
-  it("refuses a job that there is not", async () => {
+  it("rejects for an unknown job", async () => {
     expect((await rejection(waitForJob(jobs, "x", never))).message).to.equal("the job x does not exist");
   });
 });

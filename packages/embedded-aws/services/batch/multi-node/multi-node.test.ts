@@ -113,7 +113,7 @@ describe("Batch multi-node parallel jobs", () => {
       (error: Error) => error.message,
     );
 
-  it("run as processes that know their place and reach the main node over TCP", async () => {
+  it("run as processes that know their index and reach the main node over TCP", async () => {
     await define({ main: "gather", others: "gather" });
     expect(asked).to.include("iam:PassRole arn:aws:iam::000000000000:role/nodes");
     const id = await submit();
@@ -130,7 +130,7 @@ describe("Batch multi-node parallel jobs", () => {
     expect(bench.lines(`${id}#1`).slice(1).toSorted()).to.deep.equal([`heard ${id}#0`, `heard ${id}#2`]);
   });
 
-  it("are described with their nodes, which are listed under them", async () => {
+  it("are described with their nodes, which ListJobs returns", async () => {
     await define({ main: "0", others: "0" });
     const id = await submit();
     await bench.reached(id);
@@ -152,7 +152,7 @@ describe("Batch multi-node parallel jobs", () => {
     ]);
   });
 
-  it("end when the main node does, and the other nodes with it", async () => {
+  it("end with the main node, which stops the others", async () => {
     await define({ main: "0", others: "hang" });
     const id = await submit();
     expect((await bench.reached(id)).status).to.equal("SUCCEEDED");
@@ -164,7 +164,7 @@ describe("Batch multi-node parallel jobs", () => {
     expect(bench.tasks.filter(({ released }) => !released)).to.deep.equal([]);
   });
 
-  it("fail when the main node does, and are tried again as a whole", async () => {
+  it("fail with the main node, and are retried as a whole", async () => {
     await define({ main: "3", others: "hang" }, 2);
     const id = await submit();
     const job = await bench.reached(id);
@@ -177,7 +177,7 @@ describe("Batch multi-node parallel jobs", () => {
     ]);
   });
 
-  it("go on when another node fails", async () => {
+  it("continue if another node fails", async () => {
     await define({ main: "hang", others: "4" });
     const id = await submit();
     await bench.reached(id, () => bench.batch.describeJob(`${id}#0`)?.status === "FAILED");
@@ -188,7 +188,7 @@ describe("Batch multi-node parallel jobs", () => {
     expect(bench.job(`${id}#1`)).to.deep.include({ status: "FAILED", statusReason: "enough" });
   });
 
-  it("take another number of nodes and other commands from a submission", async () => {
+  it("accept another number of nodes and other commands from a submission", async () => {
     await define({ main: "hang", others: "hang" });
     const id = await submit({
       nodeOverrides: {

@@ -12,17 +12,17 @@ const images = (numNodes: number, ...ranges: string[]) =>
   nodeContainers(properties(numNodes, ranges)).map(({ image }) => image);
 
 describe("Batch node ranges", () => {
-  it("include both ends, which may be left open", () => {
+  it("include both ends, which may be open", () => {
     expect(images(4, "0", "1:2", "3:")).to.deep.equal(["0", "1:2", "1:2", "3:"]);
     expect(images(3, ":1", "2")).to.deep.equal([":1", ":1", "2"]);
   });
 
-  it("count for less than one that is nested in them", () => {
+  it("give way to nested ranges", () => {
     expect(images(5, "0:", "2:3")).to.deep.equal(["0:", "0:", "2:3", "2:3", "0:"]);
     expect(images(3, "1", "0:2")).to.deep.equal(["0:2", "1", "0:2"]);
   });
 
-  it("give each node one container, whichever way the nodes are cut", () => {
+  it("give each node one container, for any division into ranges", () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 5 }), (sizes) => {
         const starts = sizes.map((_, i) => sizes.slice(0, i).reduce((a, b) => a + b, 0));
@@ -35,7 +35,7 @@ describe("Batch node ranges", () => {
     );
   });
 
-  it("are refused when they miss a node, lie outside, or make no sense", () => {
+  it("are refused if they miss a node, exceed the nodes, or are malformed", () => {
     expect(() => images(3, "0:1")).to.throw("no node range has node 2");
     for (const range of ["0:3", "2:1", "a", ""]) {
       expect(() => images(3, range)).to.throw(`targetNodes "${range}" is not a range among nodes 0 to 2`);
@@ -52,7 +52,7 @@ describe("Batch node ranges", () => {
     ).to.throw("node range 0 has no container");
   });
 
-  it("take a submission's overrides by node, and its number of nodes where one is open at its end", () => {
+  it("accept a submission's overrides by node, and another number of nodes if a range is open", () => {
     const { properties: effective, containers } = overriddenNodes(properties(2, ["0:"]), {
       numNodes: 3,
       nodePropertyOverrides: [{ targetNodes: "1:", containerOverrides: { command: ["child"] } }],

@@ -43,7 +43,7 @@ describe("Batch scheduling policies", () => {
     expect(bench.job(first[4] ?? "").status).to.equal("RUNNABLE");
   });
 
-  it("weigh a share by its name or its prefix, others by 1, and remember ten minutes unless they say", () => {
+  it("weigh shares by name or prefix, others by 1; usage decays in ten minutes by default", () => {
     const fairsharePolicy = {
       shareDistribution: [
         { shareIdentifier: "import*", weightFactor: 0.5 },
@@ -56,7 +56,7 @@ describe("Batch scheduling policies", () => {
     expect([decayMs, reservation]).to.deep.equal([600_000, 0]);
   });
 
-  it("are refused where Batch would refuse them", async () => {
+  it("are refused if Batch refuses them", async () => {
     await using bench = await BenchBatch.start();
     const create = (fairsharePolicy: CreateSchedulingPolicyCommandInput["fairsharePolicy"]) => () =>
       bench.batch.createSchedulingPolicy({ name: "p", fairsharePolicy });

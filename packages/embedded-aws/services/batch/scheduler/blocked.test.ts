@@ -20,7 +20,7 @@ describe("Batch jobs that block their queue", () => {
     return { clock, scheduler, dispatcher, submit };
   };
 
-  it("are cancelled when the time limit for their reason is over, and let the next one through", () => {
+  it("are cancelled after the time limit for their reason, and the next one runs", () => {
     const { clock, scheduler, submit } = setUp({ [resource]: 600_000 });
     submit("big", 8);
     submit("small", 1);
@@ -39,7 +39,7 @@ describe("Batch jobs that block their queue", () => {
     expect(scheduler.job("small")?.status).to.equal("STARTING");
   });
 
-  it("have their time from when they come to the head of the queue, each its own", () => {
+  it("have their own time, from when they reach the head of the queue", () => {
     const { clock, scheduler, submit } = setUp({ [resource]: 600_000 });
     submit("first", 8);
     clock.advance(300_000);
@@ -53,7 +53,7 @@ describe("Batch jobs that block their queue", () => {
     expect(scheduler.job("second")?.status).to.equal("FAILED");
   });
 
-  it("wait for ever when the limit is for another reason, or there is none", () => {
+  it("wait for ever without a limit for their reason", () => {
     for (const limits of [{ "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE": 600_000 }, {}]) {
       const { clock, scheduler, submit } = setUp(limits);
       submit("big", 8);
@@ -62,14 +62,14 @@ describe("Batch jobs that block their queue", () => {
     }
   });
 
-  it("that only wait for room are left alone", () => {
+  it("are not cancelled if they can run later", () => {
     const { clock, scheduler, submit } = setUp({ [resource]: 600_000 });
     for (const id of ["a", "b", "c", "d", "e"]) submit(id, 4);
     clock.advance(86_400_000);
     expect(scheduler.job("e")).to.deep.include({ status: "RUNNABLE" });
   });
 
-  it("keep the reason of whoever cancelled them before", () => {
+  it("keep the reason of an earlier cancellation", () => {
     const { clock, scheduler, dispatcher, submit } = setUp({ [resource]: 600_000 });
     submit("big", 8);
     dispatcher.dispatch({ type: "cancel", jobId: "big", reason: "by hand" });
@@ -79,7 +79,7 @@ describe("Batch jobs that block their queue", () => {
 });
 
 describe("A disabled compute environment", () => {
-  it("is passed by for the next one", () => {
+  it("gets no jobs; the next environment does", () => {
     const scheduler = new Scheduler();
     scheduler.addEnvironment({ name: "off", maximum: room(4), largestInstance: room(4), enabled: false });
     scheduler.addEnvironment({ name: "on", maximum: room(1), largestInstance: room(1) });

@@ -45,7 +45,7 @@ class Bench {
 }
 
 describe("Batch fair-share scheduling", () => {
-  it("lets a share that uses nothing pass another's backlog", () => {
+  it("starts an unused share before another's backlog", () => {
     const bench = new Bench(2);
     const [first] = bench.submit("a", 100);
     const [late] = bench.submit("b", 1, minute);
@@ -53,7 +53,7 @@ describe("Batch fair-share scheduling", () => {
     expect(bench.running()).to.include(late);
   });
 
-  it("gives shares vCPUs by their weight factors: the lower, the more", () => {
+  it("divides vCPUs by weight factors: a lower one gets more", () => {
     const bench = new Bench(28, { weightOf: (share) => ({ half: 0.5, double: 2 })[share] ?? 1 });
     const [blocker] = bench.submit("z", 28);
     for (const share of ["double", "one", "half"]) bench.submit(share, 1000);
@@ -72,7 +72,7 @@ describe("Batch fair-share scheduling", () => {
     expect(one / double).to.be.within(1.7, 2.3);
   });
 
-  it("remembers what a share has used, and forgets it with time", () => {
+  it("counts past usage of a share, which decays", () => {
     const next = (idle: number) => {
       const bench = new Bench(1);
       const [heavy] = bench.submit("heavy", 1);
@@ -91,7 +91,7 @@ describe("Batch fair-share scheduling", () => {
     expect(next(10_000 * minute)).to.deep.equal({ heavy: 1 });
   });
 
-  it("takes jobs of higher priority first within a share, not across shares", () => {
+  it("starts jobs of higher priority first within a share, not across shares", () => {
     const bench = new Bench(1);
     const [blocker] = bench.submit("a", 1);
     const [low] = bench.submit("a", 1);
@@ -106,7 +106,7 @@ describe("Batch fair-share scheduling", () => {
     expect(order).to.deep.equal([other, high, low]);
   });
 
-  it("keeps the reserved part of the capacity for shares that are not active yet", () => {
+  it("keeps the reservation for inactive shares", () => {
     const bench = new Bench(8, { reservation: 50 });
     const running = ["a", "b", "c"].map((share) => {
       bench.submit(share, 20);
@@ -117,7 +117,7 @@ describe("Batch fair-share scheduling", () => {
     expect(running).to.deep.equal([4, 6, 7]);
   });
 
-  it("starts a job that a reservation has no room for when nothing else runs", () => {
+  it("starts a job that exceeds the reservation if no other job runs", () => {
     const bench = new Bench(4, { reservation: 99 });
     bench.submit("a", 2);
     expect(bench.shares()).to.deep.equal({ a: 1 });

@@ -36,7 +36,7 @@ describe("Batch placement", () => {
     expect(scheduler.used("spot")).to.deep.equal(room(2));
   });
 
-  it("lets the head of the queue wait for room rather than pass it by", () => {
+  it("does not pass the head of the queue, which waits until it fits", () => {
     const bench = new BenchScheduler(room(2));
     bench.submit("a");
     bench.submit("big", { vcpus: 2 });
@@ -53,7 +53,7 @@ describe("Batch placement", () => {
     expect(bench.statuses("a", "b")).to.deep.equal(["RUNNING", "RUNNABLE"]);
   });
 
-  it("says of a job that no environment can ever hold which setting is too small", () => {
+  it("reports the setting that is too small for a job that can never run", () => {
     const scheduler = new Scheduler();
     scheduler.addEnvironment(environment("e", 16, 4));
     scheduler.addQueue({ name: "q", priority: 1, environments: ["e"] });
@@ -64,7 +64,7 @@ describe("Batch placement", () => {
     expect(scheduler.job("b")?.statusReason).to.match(/^MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE/);
   });
 
-  it("keeps all environments within the host, but lets a bigger job run alone", () => {
+  it("keeps all environments within the host, but runs a larger job alone", () => {
     const bench = new BenchScheduler(room(16), room(2));
     bench.submit("a");
     bench.submit("b");
@@ -75,7 +75,7 @@ describe("Batch placement", () => {
     expect(bench.statuses("big")).to.deep.equal(["RUNNING"]);
   });
 
-  it("places all nodes of a multi-node job at once or none, and each on an instance", () => {
+  it("places all nodes of a multi-node job at once, each on one instance", () => {
     const scheduler = new Scheduler();
     scheduler.addEnvironment(environment("e", 8, 4));
     scheduler.addQueue({ name: "q", priority: 1, environments: ["e"] });
@@ -95,7 +95,7 @@ describe("Batch placement", () => {
     expect(scheduler.job("uneven")?.statusReason).to.match(/^MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT/);
   });
 
-  it("refuses a queue over an environment that is not there", () => {
+  it("refuses a queue with an unknown environment", () => {
     expect(() => new Scheduler().addQueue({ name: "q", priority: 1, environments: ["e"] })).to.throw(
       RangeError,
       "the compute environment e does not exist",

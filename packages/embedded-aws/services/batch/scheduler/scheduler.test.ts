@@ -30,7 +30,7 @@ describe("Batch scheduler", () => {
       ]);
     });
 
-    it("passes through the statuses in AWS's order", () => {
+    it("has the statuses in AWS's order", () => {
       const scheduler = new Scheduler();
       const room = { vcpus: 1, memoryMiB: 1024 };
       scheduler.addEnvironment({ name: "e", maximum: room, largestInstance: room });
@@ -51,7 +51,7 @@ describe("Batch scheduler", () => {
       expect(bench.job("a").attempts[0]?.exitCode).to.equal(3);
     });
 
-    it("ignores what is said of an attempt that has ended", () => {
+    it("ignores events of an ended attempt", () => {
       bench.submit("a");
       bench.end("a");
       bench.apply({ type: "ended", jobId: "a", attempt: 1, outcome: { exitCode: 1 } });
@@ -60,7 +60,7 @@ describe("Batch scheduler", () => {
       expect(bench.job("a").status).to.equal("SUCCEEDED");
     });
 
-    it("is refused for a queue or dependency that is not there, and leaves nothing behind", () => {
+    it("is refused for an unknown queue or dependency, without a trace", () => {
       expect(() => bench.submit("a", { queue: "other" })).to.throw(
         RangeError,
         "the job queue other does not exist",
@@ -97,7 +97,7 @@ describe("Batch scheduler", () => {
       });
     });
 
-    it("ends when its last child has, and fails if one did", () => {
+    it("ends with its last child, and fails if one child failed", () => {
       bench.submit("a", { arraySize: 2 });
       bench.fail("a:0");
       expect(bench.job("a").status).to.equal("PENDING");
@@ -105,7 +105,7 @@ describe("Batch scheduler", () => {
       expect(bench.job("a")).to.include({ status: "FAILED", statusReason: "Array Child Job failed" });
     });
 
-    it("succeeds when all children do", () => {
+    it("succeeds if all children do", () => {
       bench.submit("a", { arraySize: 2 });
       bench.end("a:1");
       bench.end("a:0");
@@ -114,7 +114,7 @@ describe("Batch scheduler", () => {
   });
 
   describe("dependencies", () => {
-    it("hold a job back until all have succeeded", () => {
+    it("block a job until all have succeeded", () => {
       bench.submit("a");
       bench.submit("b", { arraySize: 2 });
       bench.submit("c", { dependsOn: ["a", "b"] });
@@ -125,7 +125,7 @@ describe("Batch scheduler", () => {
       expect(bench.statuses("c")).to.deep.equal(["RUNNING"]);
     });
 
-    it("hold an array back as a whole without a type", () => {
+    it("without a type block an array as a whole", () => {
       bench.submit("a", { arraySize: 2 });
       bench.submit("b", { arraySize: 2, dependsOn: ["a"] });
       bench.end("a:0");
@@ -134,7 +134,7 @@ describe("Batch scheduler", () => {
       expect(bench.statuses("b")).to.deep.equal(["RUNNING", "RUNNING"]);
     });
 
-    it("N_TO_N let each index go on alone, whatever becomes of the others", () => {
+    it("N_TO_N let each index continue alone, whether others succeed or fail", () => {
       bench.submit("a", { arraySize: 3 });
       bench.submit("b", { arraySize: 3, dependsOn: [{ jobId: "a", type: "N_TO_N" }] });
       bench.end("a:1");
@@ -189,7 +189,7 @@ describe("Batch scheduler", () => {
       expect(bench.job("c").statusReason).to.equal("Dependent Job failed");
     });
 
-    it("on jobs that have ended count at once", () => {
+    it("on ended jobs count at once", () => {
       bench.submit("ok", { arraySize: 2 });
       bench.end("ok:0");
       bench.fail("ok:1");
@@ -201,7 +201,7 @@ describe("Batch scheduler", () => {
       expect(bench.statuses("a", "b", "c")).to.deep.equal(["RUNNING", "FAILED", "RUNNING", "FAILED"]);
     });
 
-    it("on a single child are waited for", () => {
+    it("on a single child block a job", () => {
       bench.submit("a", { arraySize: 2 });
       bench.submit("b", { dependsOn: ["a:1"] });
       bench.end("a:1");
@@ -212,7 +212,7 @@ describe("Batch scheduler", () => {
   describe("retries", () => {
     const host = "Host EC2 (instance i-0123456789abcdef0) terminated.";
 
-    it("try again up to the attempts", () => {
+    it("happen up to the number of attempts", () => {
       bench.submit("a", { retry: { attempts: 3 } });
       bench.fail("a");
       bench.fail("a");
@@ -222,7 +222,7 @@ describe("Batch scheduler", () => {
       expect(bench.job("a").attempts.map(({ number }) => number)).to.deep.equal([1, 2, 3]);
     });
 
-    it("stop at the first rule that says EXIT, and go on when none matches", () => {
+    it("stop at the first rule with EXIT, and happen if no rule matches", () => {
       const retry = {
         attempts: 10,
         evaluateOnExit: [
@@ -244,7 +244,7 @@ describe("Batch scheduler", () => {
       expect(end("c", { exitCode: 78, reason: "Bad luck" })).to.deep.equal(["FAILED", 1]);
     });
 
-    it("come before younger jobs in the queue", () => {
+    it("precede younger jobs in the queue", () => {
       bench = new BenchScheduler({ vcpus: 1, memoryMiB: 1024 });
       bench.submit("a", { retry: { attempts: 2 } });
       bench.submit("b");
@@ -252,7 +252,7 @@ describe("Batch scheduler", () => {
       expect(bench.statuses("a", "b")).to.deep.equal(["RUNNING", "RUNNABLE"]);
     });
 
-    it("follow a Spot reclaim, whose host cannot say how the container ended", () => {
+    it("follow a Spot reclaim, which has no exit code", () => {
       bench.submit("a", {
         retry: {
           attempts: 2,
@@ -271,7 +271,7 @@ describe("Batch scheduler", () => {
   });
 
   describe("timeouts", () => {
-    it("count from when each attempt of each child ran, and are not tried again", () => {
+    it("count from the start of each attempt of each child, and are not retried", () => {
       bench.submit("a", { arraySize: 2, timeoutSeconds: 60, retry: { attempts: 3 } });
       bench.fail("a:0");
       const timers = bench.effects.flatMap((effect) =>
@@ -307,7 +307,7 @@ describe("Batch scheduler", () => {
       expect(bench.running).to.have.property("size", 0);
     });
 
-    it("leaves a running job alone", () => {
+    it("does not end a running job", () => {
       bench.submit("a");
       cancel("a");
       expect(bench.job("a")).to.include({ status: "RUNNING", isCancelled: false });
@@ -335,7 +335,7 @@ describe("Batch scheduler", () => {
   describe("TerminateJob", () => {
     const terminate = (jobId: string) => bench.apply({ type: "terminate", jobId, reason: "enough" });
 
-    it("stops the container and fails the job, with no other attempt", () => {
+    it("stops the container and fails the job, without a retry", () => {
       bench.submit("a", { retry: { attempts: 5 } });
       terminate("a");
       terminate("a");
@@ -345,7 +345,7 @@ describe("Batch scheduler", () => {
       expect(bench.job("a")).to.include({ status: "FAILED", statusReason: "enough", isTerminated: true });
     });
 
-    it("of an array ends its children, and what depends on them fails too", () => {
+    it("of an array ends its children; dependent jobs fail", () => {
       bench = new BenchScheduler({ vcpus: 1, memoryMiB: 1024 });
       bench.submit("a", { arraySize: 2 });
       bench.submit("b", { arraySize: 2, dependsOn: [{ jobId: "a", type: "N_TO_N" }] });
@@ -356,7 +356,7 @@ describe("Batch scheduler", () => {
       expect(bench.job("b").statusReason).to.equal("Array Child Job failed");
     });
 
-    it("of a job that Spot has just reclaimed keeps it from another attempt", () => {
+    it("after a Spot reclaim prevents the retry", () => {
       bench.submit("a", { retry: { attempts: 5 } });
       bench.apply({ type: "reclaim", jobId: "a", instance: "i-1" });
       terminate("a");
@@ -364,7 +364,7 @@ describe("Batch scheduler", () => {
       expect(bench.job("a")).to.include({ status: "FAILED", statusReason: "enough" });
     });
 
-    it("does nothing to a job that has ended", () => {
+    it("does nothing to an ended job", () => {
       bench.submit("a");
       bench.end("a");
       terminate("a");
