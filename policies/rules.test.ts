@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
+import { errorCodes } from "./error-codes.ts";
 import { asPolicy } from "./pack/as-policy.ts";
 import { readPolicyConfig } from "./pack/policy-config.ts";
 import { withRules } from "./pack/rules-document.ts";
@@ -12,7 +13,7 @@ const read = (file: string) => readFileSync(`${root}${file}`, "utf8");
 describe("the policy pack", () => {
   it("rules: one in each file, named after it, each with a test", () => {
     const files = readdirSync(`${root}policies/rules`).flatMap(
-      (file) => /^([\w-]+)\.ts$/.exec(file)?.[1] ?? [],
+      (file) => /^(?!index)([\w-]+)\.ts$/.exec(file)?.[1] ?? [],
     );
     expect(rules.map(({ name }) => name).toSorted()).to.deep.equal(files.toSorted());
     const tests = readdirSync(`${root}policies/rules`).map((file) => file.replace(/\.test\.ts$/, ""));
@@ -21,6 +22,7 @@ describe("the policy pack", () => {
 
   it("codes: each once", () => {
     const codes = rules.map(({ code }) => code);
+    expect(Object.keys(errorCodes)).to.deep.equal(codes);
     expect(new Set(codes).size).to.equal(codes.length);
     for (const code of codes) expect(code).to.match(/^BL-P\d{3}$/);
   });

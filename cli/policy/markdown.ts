@@ -1,6 +1,6 @@
 import { plural } from "@batchline/diagnostics";
 import { githubMarkup as markup } from "../tenants/github-markup.ts";
-import { closingLine, type Outcome } from "./report.ts";
+import { byRule, closingLine, type Outcome } from "./report.ts";
 import { isMandatory, type PlacedFinding } from "./violation.ts";
 
 /** Violations of one rule, so that a frequent one leaves room for the others. */
@@ -23,10 +23,6 @@ export function policyMarkdown(outcome: Outcome, most: number): string {
     ...unchecked(of("unchecked")),
     "",
   ].join("\n\n");
-}
-
-function byRule(findings: readonly PlacedFinding[]): PlacedFinding[][] {
-  return [...Map.groupBy(findings, ({ policy, enforcement }) => `${policy} ${enforcement}`).values()];
 }
 
 function ruleLines(group: readonly PlacedFinding[]): string[] {

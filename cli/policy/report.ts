@@ -57,7 +57,8 @@ export function violationAnnotation(finding: PlacedFinding, root: string, checko
   );
 }
 
-function byRule(findings: readonly PlacedFinding[]): PlacedFinding[][] {
+/** The findings of each rule and level. */
+export function byRule(findings: readonly PlacedFinding[]): PlacedFinding[][] {
   const groups = Map.groupBy(findings, ({ policy, enforcement }) => `${policy} ${enforcement}`);
   return [...groups.values()];
 }

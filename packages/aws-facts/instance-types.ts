@@ -9,23 +9,12 @@ export interface InstanceSize {
  * Memory optimised: r, z, x. Storage: i, d, h. Accelerated: g, p, inf, trn.
  * https://aws.amazon.com/ec2/instance-types/
  */
-const gibPerVcpu: Readonly<Record<string, number>> = {
-  a: 2,
-  c: 2,
-  d: 8,
-  f: 8,
-  g: 4,
-  h: 4,
-  i: 8,
-  inf: 2,
-  m: 4,
-  p: 8,
-  r: 8,
-  t: 4,
-  trn: 4,
-  x: 16,
-  z: 8,
-};
+const gibPerVcpu = new Map([
+  ...["a", "c", "inf"].map((family) => [family, 2] as const),
+  ...["g", "h", "m", "t", "trn"].map((family) => [family, 4] as const),
+  ...["d", "f", "i", "p", "r", "z"].map((family) => [family, 8] as const),
+  ["x", 16],
+]);
 
 /** `optimal`, `default_x86_64` and `default_arm64` may launch families up to r. */
 const anyFamily = { gib: 8, vcpus: 96 };
@@ -110,7 +99,7 @@ function ratioAndSize(type: string): { gib: number; vcpus: number } {
   const [family, size] = type.split(".") as [string, string?];
   // A family is a letter or three (`inf2`), a generation, and letters for its options (`c7gd`).
   const letters = /^[a-z]+(?=\d)/.exec(family)?.[0];
-  const gib = letters && (gibPerVcpu[letters] ?? gibPerVcpu[letters.charAt(0)]);
+  const gib = letters && (gibPerVcpu.get(letters) ?? gibPerVcpu.get(letters.charAt(0)));
   if (!gib) return anyFamily;
   if (size !== undefined) return { gib, vcpus: vcpusOfSize(size) };
   const largest = largestSizes.find(([pattern]) => pattern.test(family));

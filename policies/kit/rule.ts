@@ -95,30 +95,33 @@ export interface StackRule extends RuleHead {
 
 export type Rule = ResourceRule | StackRule;
 
-/** A rule as it is written: a rule without settings leaves `config` out. */
-type Written<Config extends z.ZodObject> = Omit<RuleHead, "config"> & { readonly config?: Config };
+/** A rule as it is written. `config` and `enforcement` have defaults: no settings, and `mandatory`. */
+type Written<Config extends z.ZodObject> = Omit<RuleHead, "config" | "enforcement"> & {
+  readonly config?: Config;
+  readonly enforcement?: EnforcementLevel;
+};
 
-const noSettings = z.object({});
+const defaults = { config: z.object({}), enforcement: "mandatory" } as const;
 
 /**
  * Defines a rule that checks resources one by one.
  *
  * @example
  * export const jobTimeout = resourceRule({
- *   name: "job-timeout", code: "BL-P025", title: "A job has a timeout", severity: "medium", enforcement: "mandatory",
+ *   name: "job-timeout", code: "BL-P025", title: "A job has a timeout", severity: "medium",
  *   fix: "Set timeout of the stage's declaration.",
- *   checks: () => [on(jobDefinition, ({ props }, { report }) => {
+ *   checks: () => on(jobDefinition, ({ props }, { report }) => {
  *     if (props.timeout === undefined) report("timeout", "is missing");
- *   })],
+ *   }),
  * });
  */
 export function resourceRule<Config extends z.ZodObject>(
   rule: Written<Config> & {
-    readonly checks: (config: z.output<Config>) => readonly ResourceCheck[];
+    readonly checks: (config: z.output<Config>) => ResourceCheck | readonly ResourceCheck[];
     readonly remediations?: (config: z.output<Config>) => readonly ResourceCheck<Patch | undefined>[];
   },
 ): ResourceRule {
-  return { config: noSettings, ...rule, kind: "resource" };
+  return { ...defaults, ...rule, checks: (config) => [rule.checks(config)].flat(), kind: "resource" };
 }
 
 /**
@@ -132,7 +135,7 @@ export function stackRule<Config extends z.ZodObject>(
     readonly check: (stack: Stack, context: StackContext, config: z.output<Config>) => void;
   },
 ): StackRule {
-  return { config: noSettings, ...rule, kind: "stack" };
+  return { ...defaults, ...rule, kind: "stack" };
 }
 
 /**

@@ -12,7 +12,7 @@ describe("running a rule", () => {
       severity: "low",
       enforcement: "advisory",
       fix: "Hold it.",
-      checks: () => [on(happyEnvironment.type, check)],
+      checks: () => on(happyEnvironment.type, check),
     });
 
   it("each: an unknown item does not end the loop", () => {

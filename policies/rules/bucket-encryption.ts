@@ -17,7 +17,6 @@ export const bucketEncryption = stackRule({
   // S3 encrypts with its own keys by default. With a configuration a preview shows each change.
   title: "A bucket configures its encryption, with an accepted algorithm",
   severity: "high",
-  enforcement: "mandatory",
   fix: "Create a BucketServerSideEncryptionConfiguration for the bucket, as components/storage/private-bucket.ts does, with an accepted algorithm.",
   config: z.object({
     algorithms: z

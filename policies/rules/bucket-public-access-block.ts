@@ -20,7 +20,6 @@ export const bucketPublicAccessBlock = stackRule({
   code: "BL-P045",
   title: "A bucket cannot become public: its public access block has all four settings on",
   severity: "critical",
-  enforcement: "mandatory",
   fix: "Create a BucketPublicAccessBlock for the bucket with blockPublicAcls, blockPublicPolicy, ignorePublicAcls and restrictPublicBuckets, as components/storage/private-bucket.ts does.",
   check(stack, { each, separately, report }) {
     each(bucketsOf(stack), (bucket) => {

@@ -7,7 +7,6 @@ export const containerHostPaths = resourceRule({
   code: "BL-P032",
   title: "Containers do not mount directories of their instance",
   severity: "high",
-  enforcement: "mandatory",
   fix: "Remove host.sourcePath from the volume: then the volume belongs to the container, and ends with it. The next job, perhaps of another tenant, sees a directory of the instance. Docker's socket or a system directory make a container root on the instance.",
   config: z.object({
     allowed: z
@@ -15,7 +14,7 @@ export const containerHostPaths = resourceRule({
       .default([])
       .describe("Paths of the instance that containers may mount, including the paths below them."),
   }),
-  checks: ({ allowed }) => [
+  checks: ({ allowed }) =>
     onContainers(({ path, container: { volumes } }, { report }) => {
       for (const { name = "(without a name)", host } of volumes) {
         const source = host?.sourcePath;
@@ -27,7 +26,6 @@ export const containerHostPaths = resourceRule({
           report(path, `mounts ${source} of the instance as the volume ${name}`);
       }
     }),
-  ],
 });
 
 /** Compares whole names of directories. A path with `..` is within none. */

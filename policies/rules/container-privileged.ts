@@ -6,11 +6,9 @@ export const containerPrivileged = resourceRule({
   code: "BL-P027",
   title: "No container is privileged",
   severity: "critical",
-  enforcement: "mandatory",
   fix: "Remove privileged, and grant the container the one device or limit that it needs (linuxParameters, ulimits). A privileged container is root on the instance, with its role and all other jobs there.",
-  checks: () => [
+  checks: () =>
     onContainers(({ path, container: { privileged } }, { report }) => {
       if (privileged === true) report(`${path}.privileged`, "is true");
     }),
-  ],
 });

@@ -6,9 +6,8 @@ export const environmentAllocation = resourceRule({
   code: "BL-P009",
   title: "A compute environment uses an allocation strategy that allows updates in place, not BEST_FIT",
   severity: "medium",
-  enforcement: "mandatory",
   fix: "Leave spotAllocation in Pulumi.<stack>.yaml at its default, SPOT_PRICE_CAPACITY_OPTIMIZED, and the environment's allocation unset. With BEST_FIT each change replaces the environment.",
-  checks: () => [
+  checks: () =>
     on(computeEnvironment, ({ props }, { report }) => {
       const resources = props.computeResources;
       if (resources === undefined || resources.type.startsWith("FARGATE")) return;
@@ -17,5 +16,4 @@ export const environmentAllocation = resourceRule({
         report("computeResources.allocationStrategy", "is missing, which means BEST_FIT");
       else if (strategy === "BEST_FIT") report("computeResources.allocationStrategy", "is BEST_FIT");
     }),
-  ],
 });

@@ -13,7 +13,6 @@ export const environmentSecrets = resourceRule({
   code: "BL-P022",
   title: "Variables, parameters and commands of jobs and functions contain no secrets in plain text",
   severity: "critical",
-  enforcement: "mandatory",
   fix: "Keep the secret in Secrets Manager. A job gets it as a variable by its stage's `secrets`: ECS reads it when the job starts. A function gets the secret's ARN and reads it. Replace the secret: everyone who may describe jobs or functions can read it.",
   config: z.object({
     allowed: z

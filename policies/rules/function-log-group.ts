@@ -6,12 +6,10 @@ export const functionLogGroup = resourceRule({
   code: "BL-P061",
   title: "A function logs to a log group of the program",
   severity: "low",
-  enforcement: "mandatory",
   fix: "Set loggingConfig.logGroup to a log group of the program, as components/functions/bundled-function.ts does. A log group that Lambda creates never expires, and remains after the function is deleted.",
-  checks: () => [
+  checks: () =>
     on(lambda, ({ props }, { report }) => {
       const logging = props.loggingConfig;
       if (logging === undefined || !("logGroup" in logging)) report("loggingConfig.logGroup", "is missing");
     }),
-  ],
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { resourceType, role } from "../kit/resource-types.ts";
-import { on, resourceRule } from "../kit/rule.ts";
+import { type Context, on, resourceRule } from "../kit/rule.ts";
 
 const attachments = [
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
@@ -21,35 +21,23 @@ export const iamFullAccess = resourceRule({
   code: "BL-P052",
   title: "No AWS-managed policy for full access is attached",
   severity: "high",
-  enforcement: "mandatory",
   fix: "Attach an inline policy with the necessary actions and resources (components/policy-document.ts).",
   config: z.object({
     allowed: z.array(z.string()).default([]).describe("Names of accepted policies."),
   }),
   checks: ({ allowed }) => {
-    const fullAccess = (arn: string | undefined) => {
+    const check = (path: string, arn: string | undefined, { report }: Context) => {
       const name = arn?.match(full)?.[2];
-      return name !== undefined && !allowed.includes(name) ? name : undefined;
+      if (name !== undefined && !allowed.includes(name)) report(path, `is AWS's ${name}`);
     };
+    const checkList = (path: string, arns: readonly string[] | undefined, context: Context) =>
+      context.each(arns, (arn, index) => check(`${path}[${index}]`, arn, context));
     return [
-      ...attachments.map((attachment) =>
-        on(attachment, ({ props }, { report }) => {
-          const name = fullAccess(props.policyArn);
-          if (name !== undefined) report("policyArn", `is AWS's ${name}`);
-        }),
+      ...attachments.map((type) =>
+        on(type, ({ props }, context) => check("policyArn", props.policyArn, context)),
       ),
-      on(role, ({ props }, { each, report }) =>
-        each(props.managedPolicyArns, (arn, index) => {
-          const name = fullAccess(arn);
-          if (name !== undefined) report(`managedPolicyArns[${index}]`, `is AWS's ${name}`);
-        }),
-      ),
-      on(exclusive, ({ props }, { each, report }) =>
-        each(props.policyArns, (arn, index) => {
-          const name = fullAccess(arn);
-          if (name !== undefined) report(`policyArns[${index}]`, `is AWS's ${name}`);
-        }),
-      ),
+      on(role, ({ props }, context) => checkList("managedPolicyArns", props.managedPolicyArns, context)),
+      on(exclusive, ({ props }, context) => checkList("policyArns", props.policyArns, context)),
     ];
   },
 });

@@ -9,7 +9,6 @@ export const iamInvertedElements = resourceRule({
   code: "BL-P050",
   title: "No policy allows by NotAction or NotResource, which include future actions and resources",
   severity: "high",
-  enforcement: "mandatory",
   fix: "Allow by Action and Resource. Use NotAction and NotResource only in statements that deny.",
   checks: () => {
     const check = ({ path, statement }: Allowance, { report }: Context) => {

@@ -7,7 +7,6 @@ export const iamPassRole = resourceRule({
   code: "BL-P051",
   title: "A permission to pass a role names the service that receives it",
   severity: "high",
-  enforcement: "mandatory",
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
   fix: 'Put iam:PassRole in a separate statement, with the role\'s ARN and the condition StringEquals { "iam:PassedToService": "<service>.amazonaws.com" }.',
   checks: () =>

@@ -8,7 +8,6 @@ export const iamWildcardActions = resourceRule({
   code: "BL-P048",
   title: "Policies name each action that they allow, without wildcards such as s3:*",
   severity: "high",
-  enforcement: "mandatory",
   fix: "Name the actions one by one. The embedded AWS refuses a missing one in the first local run. If a wildcard is necessary, add it to allowed of this rule in the stack's policy-config file.",
   config: z.object({
     allowed: z.array(z.string()).default([]).describe("Accepted wildcards, as in the policy."),

@@ -10,7 +10,6 @@ export const iamWildcardResources = resourceRule({
   // A resource's own policy is not checked: there * is that resource.
   title: "Roles may act on named resources, not on *, unless IAM supports nothing wide",
   severity: "high",
-  enforcement: "mandatory",
   fix: "Name the resources' ARNs, with a wildcard only after the resource type (arn:aws:batch:<region>:<account>:job/*). If IAM checks an action on * alone, add it to allowedOnAnyResource of this rule in the stack's policy-config file, or to policies/kit/iam/any-resource-actions.ts.",
   config: z.object({
     allowedOnAnyResource: z

@@ -7,7 +7,6 @@ export const instanceMetadata = resourceRule({
   code: "BL-P023",
   title: "Instances require a token for instance metadata (IMDSv2)",
   severity: "high",
-  enforcement: "mandatory",
   fix: "Set metadataOptions.httpTokens to required, and httpPutResponseHopLimit to 1, or to 2 if containers in their own network need it. Without tokens a worker that an attacker makes fetch a URL can leak the instance's credentials.",
   config: z.object({
     maxHopLimit: z.int().min(1).max(64).default(2).describe("Maximum network hops of a response."),

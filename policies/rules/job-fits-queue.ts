@@ -10,7 +10,6 @@ export const jobFitsQueue = stackRule({
   code: "BL-P006",
   title: "Some instance of a job's queue has room for the job",
   severity: "high",
-  enforcement: "mandatory",
   fix: "Request less in the stage's declaration, or allow larger instanceTypes and maxVcpus. Without such an instance the job waits RUNNABLE until it is cancelled.",
   check(stack, context) {
     context.each(submissionsOf(stack, context), ({ definition, queue }) => {

@@ -7,7 +7,6 @@ export const jobLogging = resourceRule({
   code: "BL-P026",
   title: "A job's containers send their logs off the instance, to a log group of the program",
   severity: "medium",
-  enforcement: "mandatory",
   fix: "Set logConfiguration to awslogs with awslogs-group, as components/jobs/container-properties.ts does. By default Batch writes to /aws/batch/job, which all jobs of the account share and where lines never expire.",
   config: z.object({
     drivers: z
@@ -15,7 +14,7 @@ export const jobLogging = resourceRule({
       .default(["awslogs", "awsfirelens", "splunk"])
       .describe("Allowed log drivers: those that send lines off the instance."),
   }),
-  checks: ({ drivers }) => [
+  checks: ({ drivers }) =>
     onContainers(({ path, container: { logConfiguration } }, { report }) => {
       if (logConfiguration === undefined) return report(`${path}.logConfiguration`, "is missing");
       const { logDriver, options } = logConfiguration;
@@ -27,5 +26,4 @@ export const jobLogging = resourceRule({
       else if (logDriver === "awslogs" && !options["awslogs-group"])
         report(`${path}.logConfiguration.options`, "have no awslogs-group: the lines go to /aws/batch/job");
     }),
-  ],
 });

@@ -6,9 +6,8 @@ export const launchTemplatePinned = resourceRule({
   code: "BL-P010",
   title: "A compute environment pins the version of its launch template",
   severity: "high",
-  enforcement: "mandatory",
   fix: "Set launchTemplate.version to the template's latestVersion. Batch reads $Latest and $Default only if the environment itself changes, so a changed template would not reach the instances.",
-  checks: () => [
+  checks: () =>
     on(computeEnvironment, ({ props }, { report }) => {
       const template = props.computeResources?.launchTemplate;
       if (template === undefined) return;
@@ -18,5 +17,4 @@ export const launchTemplatePinned = resourceRule({
       else if (!/^\d+$/.test(version))
         report("computeResources.launchTemplate.version", `is ${version}, not a number`);
     }),
-  ],
 });

@@ -10,12 +10,11 @@ export const logGroupRetention = resourceRule({
   code: "BL-P060",
   title: "Log groups have a retention within the cap",
   severity: "medium",
-  enforcement: "mandatory",
   fix: "Set retentionInDays (logRetentionDays in Pulumi.<stack>.yaml), or raise maxDays of this rule in the stack's policy-config file.",
   config: z.object({
     maxDays: z.int().min(1).default(400).describe("Maximum retention, in days."),
   }),
-  checks: ({ maxDays }) => [
+  checks: ({ maxDays }) =>
     on(logGroup, ({ props }, { report }) => {
       const days = props.retentionInDays ?? 0;
       // CloudWatch sets the retention of this class itself.
@@ -23,5 +22,4 @@ export const logGroupRetention = resourceRule({
       if (days === 0) report("retentionInDays", "is not set: lines would be kept and billed for ever");
       else if (days > maxDays) report("retentionInDays", `is ${days}; the maximum is ${maxDays}`);
     }),
-  ],
 });

@@ -6,7 +6,6 @@ export const multiNodeOnDemand = stackRule({
   code: "BL-P008",
   title: "Multi-node jobs run in environments without Spot instances",
   severity: "high",
-  enforcement: "mandatory",
   fix: "Submit the job to a queue that has only on-demand environments. Batch does not run multi-node jobs on Spot instances: one reclaimed instance would end the whole job.",
   check(stack, context) {
     context.each(submissionsOf(stack, context), ({ definition, queue }) => {

@@ -18,7 +18,6 @@ export const publicAcl = resourceRule({
   code: "BL-P046",
   title: "No access control list of a bucket or object grants access to everyone",
   severity: "critical",
-  enforcement: "mandatory",
   fix: "Remove the ACL: by default only the bucket's owner has access. Share single objects by presigned URLs.",
   checks: () => [
     ...[...withOlderName(bucket), ...withOlderName(bucketAcl), ...objects].map(({ token }) =>

@@ -13,7 +13,6 @@ export const publicPolicy = resourceRule({
   code: "BL-P047",
   title: "No policy of a bucket, topic, queue, repository, secret, key, function or role allows everyone",
   severity: "critical",
-  enforcement: "mandatory",
   fix: "Name the principals, or add a condition on an account, organisation, source ARN, VPC or address range (aws:PrincipalOrgID, aws:SourceArn, …).",
   checks: () => [
     ...[onResourcePolicies, onKeyPolicies, onTrustPolicies].flatMap((on) => on(check)),

@@ -10,17 +10,15 @@ export const queueEncryption = resourceRule({
   code: "BL-P044",
   title: "An SQS queue sets its encryption, with keys of SQS or KMS",
   severity: "medium",
-  enforcement: "mandatory",
   fix: "Set sqsManagedSseEnabled: true, or kmsMasterKeyId.",
   config: z.object({
     kms: z.boolean().default(false).describe("Require a KMS key (kmsMasterKeyId)."),
   }),
-  checks: ({ kms }) => [
+  checks: ({ kms }) =>
     on(queue, ({ props }, { report }) => {
       if ("kmsMasterKeyId" in props) return;
       if (kms) report("kmsMasterKeyId", "is missing");
       else if (props.sqsManagedSseEnabled !== true)
         report("sqsManagedSseEnabled", "and kmsMasterKeyId are not set");
     }),
-  ],
 });

@@ -9,14 +9,12 @@ export const queueEnvironments = resourceRule({
   code: "BL-P011",
   title: "A job queue has one to three compute environments",
   severity: "medium",
-  enforcement: "mandatory",
   fix: "Give the queue at most three environments with more instance types in each, or create another queue.",
-  checks: () => [
+  checks: () =>
     on(jobQueue, ({ props }, { report }) => {
       const count = props.computeEnvironmentOrders?.length ?? 0;
       if (count === 0) report("computeEnvironmentOrders", "is empty: no job would ever run");
       if (count > limit)
         report("computeEnvironmentOrders", `has ${count} environments; AWS Batch allows ${limit}`);
     }),
-  ],
 });

@@ -8,7 +8,6 @@ export const queueVcpuCap = stackRule({
   code: "BL-P004",
   title: "All compute environments of a job queue together stay within the cap of vCPUs",
   severity: "high",
-  enforcement: "mandatory",
   fix: "Lower maxVcpus or onDemandMaxVcpus in Pulumi.<stack>.yaml, or raise maxVcpus of this rule in the stack's policy-config file.",
   config: z.object({
     maxVcpus: z.int().min(1).default(384).describe("Maximum vCPUs of one queue's environments together."),

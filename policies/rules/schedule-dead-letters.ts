@@ -6,12 +6,10 @@ export const scheduleDeadLetters = resourceRule({
   code: "BL-P058",
   title: "A schedule sends the runs that it cannot start to a dead-letter queue",
   severity: "medium",
-  enforcement: "mandatory",
   fix: "Set target.deadLetterConfig to an SQS queue's ARN, allow the schedule's role to send messages to it, and add an alarm on it, as components/workflow/workflow-schedule.ts does.",
-  checks: () => [
+  checks: () =>
     on(schedule, ({ props }, { report }) => {
       const config = props.target.deadLetterConfig;
       if (config === undefined || !("arn" in config)) report("target.deadLetterConfig", "is missing");
     }),
-  ],
 });

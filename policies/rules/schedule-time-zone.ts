@@ -6,9 +6,8 @@ export const scheduleTimeZone = resourceRule({
   code: "BL-P057",
   title: "A schedule with a time of day names its time zone",
   severity: "medium",
-  enforcement: "mandatory",
   fix: 'Set scheduleExpressionTimezone to an IANA name such as "Europe/Warsaw", or explicitly to "UTC". Then the schedule is clear, and follows daylight saving time.',
-  checks: () => [
+  checks: () =>
     on(schedule, ({ props }, { report }) => {
       if ("scheduleExpressionTimezone" in props) return;
       const expression = props.scheduleExpression;
@@ -16,5 +15,4 @@ export const scheduleTimeZone = resourceRule({
       if (!expression.startsWith("rate("))
         report("scheduleExpressionTimezone", `is missing: ${expression} would be in UTC`);
     }),
-  ],
 });

@@ -9,13 +9,11 @@ export const scheduledRules = resourceRule({
   code: "BL-P059",
   title: "Schedules use EventBridge Scheduler, not rules of an event bus",
   severity: "low",
-  enforcement: "mandatory",
   // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html
   fix: "Replace the rule and its target with an aws.scheduler.Schedule (components/workflow/workflow-schedule.ts). Rules have no time zone, and AWS keeps them for existing uses only.",
-  checks: () => [
+  checks: () =>
     on(eventRule, ({ props }, { report }) => {
       if (props.scheduleExpression !== undefined)
         report("scheduleExpression", `is ${props.scheduleExpression}`);
     }),
-  ],
 });

@@ -7,7 +7,6 @@ export const stackVcpuCap = stackRule({
   code: "BL-P002",
   title: "All compute environments of a stack together stay within the cap of vCPUs",
   severity: "high",
-  enforcement: "mandatory",
   fix: "Lower maxVcpus or onDemandMaxVcpus in Pulumi.<stack>.yaml. Or check the account's EC2 quotas, and raise maxVcpus of this rule in the stack's policy-config file.",
   config: z.object({
     maxVcpus: z.int().min(1).default(512).describe("Maximum vCPUs of all environments together."),

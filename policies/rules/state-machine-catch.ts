@@ -9,7 +9,6 @@ export const stateMachineCatch = resourceRule({
   code: "BL-P055",
   title: "States that start jobs catch all errors, themselves or in the Map or Parallel around them",
   severity: "high",
-  enforcement: "mandatory",
   fix: "Catch States.ALL at the state, and stop the started jobs: a batchChain does both. A Catch of some errors misses timeouts.",
   config: z.object({
     tasks: z
@@ -19,7 +18,7 @@ export const stateMachineCatch = resourceRule({
         "Integrations that start jobs: the part after arn:aws:states:::, without .sync and .waitForTaskToken.",
       ),
   }),
-  checks: ({ tasks }) => [
+  checks: ({ tasks }) =>
     on(stateMachine, ({ props }, { report }) => {
       const definition = readDefinition(props.definition);
       if (definition === undefined) return;
@@ -32,7 +31,6 @@ export const stateMachineCatch = resourceRule({
         report(`definition.States["${state.name}"]`, `(${task}) ${found}`);
       }
     }),
-  ],
 });
 
 function integrationOf({ fields: { Resource } }: OutlinedState): string | undefined {

@@ -7,9 +7,8 @@ export const stateMachineJsonata = resourceRule({
   code: "BL-P056",
   title: "State machines use JSONata only, not JSONPath",
   severity: "medium",
-  enforcement: "mandatory",
   fix: 'Build the machine with packages/states, or set QueryLanguage to "JSONata" at the top of the definition and in no state. The embedded AWS runs only JSONata.',
-  checks: () => [
+  checks: () =>
     on(stateMachine, ({ props }, { report }) => {
       const definition = readDefinition(props.definition);
       if (definition === undefined) return;
@@ -20,5 +19,4 @@ export const stateMachineJsonata = resourceRule({
         if (state.fields.QueryLanguage === "JSONPath")
           report(`definition.States["${state.name}"].QueryLanguage`, "is JSONPath");
     }),
-  ],
 });

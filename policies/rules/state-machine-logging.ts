@@ -9,12 +9,11 @@ export const stateMachineLogging = resourceRule({
   code: "BL-P054",
   title: "A state machine logs at least its errors",
   severity: "medium",
-  enforcement: "mandatory",
   fix: "Set loggingConfiguration with a level and a logDestination, as components/workflow/workflow.ts does. The role needs permissions to deliver logs.",
   config: z.object({
     levels: z.array(z.enum(levels)).min(1).default(["ALL", "ERROR"]).describe("Accepted levels."),
   }),
-  checks: ({ levels: accepted }) => [
+  checks: ({ levels: accepted }) =>
     on(stateMachine, ({ props }, { separately, report }) => {
       const logging = props.loggingConfiguration;
       if (logging === undefined) return report("loggingConfiguration", "is missing");
@@ -25,5 +24,4 @@ export const stateMachineLogging = resourceRule({
       });
       if (!("logDestination" in logging)) report("loggingConfiguration.logDestination", "is missing");
     }),
-  ],
 });

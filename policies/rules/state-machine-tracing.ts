@@ -8,9 +8,8 @@ export const stateMachineTracing = resourceRule({
   severity: "low",
   enforcement: "advisory",
   fix: "Set tracingConfiguration: { enabled: true }, as components/workflow/workflow.ts does. The role needs permissions to write traces.",
-  checks: () => [
+  checks: () =>
     on(stateMachine, ({ props }, { report }) => {
       if (props.tracingConfiguration?.enabled !== true) report("tracingConfiguration.enabled", "is not true");
     }),
-  ],
 });

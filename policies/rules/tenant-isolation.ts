@@ -12,7 +12,6 @@ export const tenantIsolation = stackRule({
   code: "BL-P053",
   title: "A tenant's data is accessible only in a session with that tenant's tag",
   severity: "critical",
-  enforcement: "mandatory",
   fix: "Access tenants' data through TenantAccess (components/storage/tenant-access.ts). Its role's trust policy requires the session tag in aws:RequestTag. All its resources or conditions contain the tag as aws:PrincipalTag. If a role has another purpose, add it to exempt of this rule in the stack's policy-config file.",
   config: z.object({
     tag: z.string().min(1).default(tenantSessionTag).describe("The session tag that names the tenant."),

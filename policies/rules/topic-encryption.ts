@@ -13,7 +13,6 @@ export const topicEncryption = resourceRule({
   code: "BL-P043",
   title: "An SNS topic is encrypted with a customer-managed KMS key",
   severity: "medium",
-  enforcement: "mandatory",
   // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
   fix: "Set kmsMasterKeyId to a key whose policy allows the publishers, for example cloudwatch.amazonaws.com and events.amazonaws.com (components/operations/topic-key.ts).",
   config: z.object({
@@ -24,7 +23,7 @@ export const topicEncryption = resourceRule({
         "Accept alias/aws/sns. CloudWatch alarms and EventBridge cannot publish to a topic encrypted with it.",
       ),
   }),
-  checks: ({ awsManagedKey: accepted }) => [
+  checks: ({ awsManagedKey: accepted }) =>
     on(topic, ({ props }, { report }) => {
       if (!("kmsMasterKeyId" in props)) report("kmsMasterKeyId", "is missing");
       else if (!accepted && props.kmsMasterKeyId?.match(awsManagedKey))
@@ -33,5 +32,4 @@ export const topicEncryption = resourceRule({
           "is alias/aws/sns: CloudWatch alarms and EventBridge cannot publish to the topic",
         );
     }),
-  ],
 });

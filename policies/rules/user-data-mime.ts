@@ -9,7 +9,6 @@ export const userDataMime = resourceRule({
   code: "BL-P020",
   title: "User data of a launch template is a MIME multipart message, so that AWS Batch can add its own part",
   severity: "high",
-  enforcement: "mandatory",
   fix: "Pass the parts to LaunchTemplate (components/compute/launch-template.ts) as userData. It composes, compresses and encodes them. With any other user data Batch marks the compute environment INVALID.",
   config: z.object({
     types: z
@@ -21,7 +20,7 @@ export const userDataMime = resourceRule({
       .default([])
       .describe("Names in the program of launch templates that AWS Batch does not use."),
   }),
-  checks: ({ types, exempt }) => [
+  checks: ({ types, exempt }) =>
     on(launchTemplate, ({ name, props }, { report }) => {
       if (exempt.includes(name) || props.userData === undefined || props.userData === "") return;
       const data = readUserData(props.userData);
@@ -38,7 +37,6 @@ export const userDataMime = resourceRule({
         if (problem !== undefined) report(`userData line ${part.line}`, problem);
       }
     }),
-  ],
 });
 
 function partsOf(text: string, refuse: (problem: string) => void): MimePart[] {

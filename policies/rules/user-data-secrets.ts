@@ -9,7 +9,6 @@ export const userDataSecrets = resourceRule({
   code: "BL-P021",
   title: "User data of instances contains no passwords, keys, tokens or registry logins in plain text",
   severity: "critical",
-  enforcement: "mandatory",
   fix: "Keep the secret in Secrets Manager, and read it at boot, as components/compute/registry-auth.ts does for a registry. For jobs use registrySecretArn: ECS reads it. Everyone who may describe launch templates and every process on the instance can read user data. Replace the secret: old versions of the template keep it.",
   config: z.object({
     allowed: z.array(z.string()).default([]).describe("Names whose values look like secrets but are not."),

@@ -10,7 +10,6 @@ export const volumeEncryption = resourceRule({
   code: "BL-P040",
   title: "EBS volumes are encrypted, including those of launch templates",
   severity: "high",
-  enforcement: "mandatory",
   fix: "Set encrypted on the volume. In a launch template, map the root device (/dev/xvda with Amazon Linux) with ebs.encrypted.",
   config: z.object({
     customerKey: z.boolean().default(false).describe("Also require a customer-managed KMS key (kmsKeyId)."),

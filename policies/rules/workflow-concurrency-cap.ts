@@ -8,7 +8,6 @@ export const workflowConcurrencyCap = stackRule({
   code: "BL-P005",
   title: "An array job runs no more containers at once than the cap",
   severity: "medium",
-  enforcement: "mandatory",
   fix: "Give the stage more vCPUs, or the queue fewer (maxVcpus in Pulumi.<stack>.yaml). If suppliers, databases and quotas allow more at once, raise maxContainers of this rule in the stack's policy-config file.",
   config: z.object({
     maxContainers: z.int().min(1).default(384).describe("Maximum containers of one stage at the same time."),

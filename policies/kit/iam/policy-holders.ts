@@ -1,6 +1,4 @@
-import type { GroupPolicyArgs } from "@pulumi/aws/iam/groupPolicy.js";
-import type { UserPolicyArgs } from "@pulumi/aws/iam/userPolicy.js";
-import { managedPolicy, resourceType, role, rolePolicy } from "../resource-types.ts";
+import { resourceType, role } from "../resource-types.ts";
 import { type Context, on, type ResourceCheck } from "../rule.ts";
 import { type Allowance, allowances } from "./iam-policy.ts";
 
@@ -8,15 +6,45 @@ interface WithPolicy {
   readonly policy?: unknown;
 }
 
-const identityPolicies = [
-  rolePolicy,
-  managedPolicy,
-  resourceType<UserPolicyArgs>("aws:iam/userPolicy:UserPolicy"),
-  resourceType<GroupPolicyArgs>("aws:iam/groupPolicy:GroupPolicy"),
-];
+type Check = (allowance: Allowance, context: Context) => void;
 
-/** Resources with a policy that says who may use them. */
-const resourcePolicies = [
+/** Checks the property `policy` of resources of these types. */
+const onPolicies = (tokens: readonly string[]) => (check: Check) =>
+  tokens.map((token) =>
+    on(resourceType<WithPolicy>(token), ({ props }, context) =>
+      checkAllowances("policy", props.policy, check, context),
+    ),
+  );
+
+function checkAllowances(path: string, policy: unknown, check: Check, context: Context): void {
+  for (const allowance of allowances(path, policy)) check(allowance, context);
+}
+
+const onOwnPolicies = onPolicies([
+  "aws:iam/rolePolicy:RolePolicy",
+  "aws:iam/policy:Policy",
+  "aws:iam/userPolicy:UserPolicy",
+  "aws:iam/groupPolicy:GroupPolicy",
+]);
+
+/**
+ * Checks each statement that allows something to roles, users or groups.
+ *
+ * @example onIdentityPolicies(({ path, statement }, { report }) => { if (statement.NotAction) report(path, "has NotAction"); })
+ */
+export function onIdentityPolicies(check: Check): ResourceCheck[] {
+  return [
+    ...onOwnPolicies(check),
+    on(role, ({ props }, context) =>
+      context.each(props.inlinePolicies, ({ policy }, index) =>
+        checkAllowances(`inlinePolicies[${index}].policy`, policy, check, context),
+      ),
+    ),
+  ];
+}
+
+/** Checks each statement that allows access to a bucket, topic, queue or the like. */
+export const onResourcePolicies = onPolicies([
   "aws:s3/bucket:Bucket",
   "aws:s3/bucketV2:BucketV2",
   "aws:s3/bucketPolicy:BucketPolicy",
@@ -27,52 +55,16 @@ const resourcePolicies = [
   "aws:dynamodb/resourcePolicy:ResourcePolicy",
   "aws:ecr/repositoryPolicy:RepositoryPolicy",
   "aws:secretsmanager/secretPolicy:SecretPolicy",
-].map((token) => resourceType<WithPolicy>(token));
+]);
 
 /** Separate from the others: in a key's policy the account needs `kms:*` to manage the key. */
-const keyPolicy = resourceType<WithPolicy>("aws:kms/key:Key");
-
-type Check = (allowance: Allowance, context: Context) => void;
-
-/**
- * Checks each statement that allows something to roles, users or groups.
- *
- * @example onIdentityPolicies(({ path, statement }, { report }) => { if (statement.NotAction) report(path, "has NotAction"); })
- */
-export function onIdentityPolicies(check: Check): ResourceCheck[] {
-  return [
-    ...identityPolicies.map(({ token }) => onPolicyOf(token, check)),
-    on(role, ({ props }, context) =>
-      context.each(props.inlinePolicies, ({ policy }, index) => {
-        for (const allowance of allowances(`inlinePolicies[${index}].policy`, policy))
-          check(allowance, context);
-      }),
-    ),
-  ];
-}
-
-/** Checks each statement that allows access to a bucket, topic, queue or the like. */
-export function onResourcePolicies(check: Check): ResourceCheck[] {
-  return resourcePolicies.map(({ token }) => onPolicyOf(token, check));
-}
-
-/** Checks each statement that allows access to a KMS key. */
-export function onKeyPolicies(check: Check): ResourceCheck[] {
-  return [onPolicyOf(keyPolicy.token, check)];
-}
+export const onKeyPolicies = onPolicies(["aws:kms/key:Key"]);
 
 /** Checks each statement that allows a role to be assumed. */
 export function onTrustPolicies(check: Check): ResourceCheck[] {
   return [
-    on(role, ({ props }, context) => {
-      for (const allowance of allowances("assumeRolePolicy", props.assumeRolePolicy))
-        check(allowance, context);
-    }),
+    on(role, ({ props }, context) =>
+      checkAllowances("assumeRolePolicy", props.assumeRolePolicy, check, context),
+    ),
   ];
-}
-
-function onPolicyOf(token: string, check: Check): ResourceCheck {
-  return on(resourceType<WithPolicy>(token), ({ props }, context) => {
-    for (const allowance of allowances("policy", props.policy)) check(allowance, context);
-  });
 }

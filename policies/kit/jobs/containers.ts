@@ -1,3 +1,4 @@
+import { isRecord } from "@batchline/diagnostics";
 import { z } from "zod";
 import { readJson } from "../json-text.ts";
 import { jobDefinition } from "../resource-types.ts";
@@ -5,74 +6,57 @@ import { type Context, on, type ResourceCheck } from "../rule.ts";
 
 const volumes = z
   .array(
-    asProviderReads(
-      z.object({
-        name: z.string().optional(),
-        host: asProviderReads(z.object({ sourcePath: z.string().optional() })).optional(),
-      }),
-    ),
+    object({
+      name: z.string().optional(),
+      host: object({ sourcePath: z.string().optional() }).optional(),
+    }),
   )
   .default([]);
 
+const logConfiguration = object({
+  logDriver: z.string().optional(),
+  options: z.record(z.string(), z.string()).default({}),
+});
+
 /** The properties of a job's container that rules check. https://docs.aws.amazon.com/batch/latest/APIReference/API_ContainerProperties.html */
-const container = asProviderReads(
-  z.object({
-    image: z.string().optional(),
-    command: z.array(z.string()).default([]),
-    privileged: z.boolean().optional(),
-    user: z.string().optional(),
-    readonlyRootFilesystem: z.boolean().optional(),
-    vcpus: z.number().optional(),
-    memory: z.number().optional(),
-    resourceRequirements: z
-      .array(asProviderReads(z.object({ type: z.string(), value: z.string() })))
-      .default([]),
-    environment: z
-      .array(asProviderReads(z.object({ name: z.string(), value: z.string().default("") })))
-      .default([]),
-    secrets: z.array(asProviderReads(z.object({ name: z.string(), valueFrom: z.string() }))).default([]),
-    logConfiguration: asProviderReads(
-      z.object({ logDriver: z.string().optional(), options: z.record(z.string(), z.string()).default({}) }),
-    ).optional(),
-    /** For a container of an ECS task: those of the task. */
-    volumes,
-    jobRoleArn: z.string().optional(),
-    executionRoleArn: z.string().optional(),
-  }),
-);
+const container = object({
+  image: z.string().optional(),
+  command: z.array(z.string()).default([]),
+  privileged: z.boolean().optional(),
+  user: z.string().optional(),
+  readonlyRootFilesystem: z.boolean().optional(),
+  vcpus: z.number().optional(),
+  memory: z.number().optional(),
+  resourceRequirements: z.array(object({ type: z.string(), value: z.string() })).default([]),
+  environment: z.array(object({ name: z.string(), value: z.string().default("") })).default([]),
+  logConfiguration: logConfiguration.optional(),
+  /** For a container of an ECS task: those of the task. */
+  volumes,
+});
 
-const tasks = asProviderReads(
-  z.object({
-    taskProperties: z.array(asProviderReads(z.object({ containers: z.array(container), volumes }))),
-  }),
-);
+const tasks = object({
+  taskProperties: z.array(object({ containers: z.array(container), volumes })),
+});
 
-const nodes = asProviderReads(
-  z.object({
-    numNodes: z.number(),
-    nodeRangeProperties: z.array(
-      asProviderReads(
-        z.object({
-          targetNodes: z.string(),
-          container: container.optional(),
-          ecsProperties: tasks.optional(),
-        }),
-      ),
-    ),
-  }),
-);
+const range = object({
+  targetNodes: z.string(),
+  container: container.optional(),
+  ecsProperties: tasks.optional(),
+});
+
+const nodes = object({ numNodes: z.number(), nodeRangeProperties: z.array(range) });
 
 /** The AWS provider accepts names in any case, and null for a missing value. */
-function asProviderReads<Shape extends z.ZodRawShape>(schema: z.ZodObject<Shape>) {
-  const names = new Map(Object.keys(schema.shape).map((name) => [name.toLowerCase(), name]));
+function object<Shape extends z.ZodRawShape>(shape: Shape) {
+  const names = new Map(Object.keys(shape).map((name) => [name.toLowerCase(), name]));
   return z.preprocess((value) => {
-    if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+    if (!isRecord(value)) return value;
     return Object.fromEntries(
       Object.entries(value)
         .filter(([, given]) => given !== null)
         .map(([name, given]) => [names.get(name.toLowerCase()) ?? name, given]),
     );
-  }, schema);
+  }, z.object(shape));
 }
 
 export type Container = z.output<typeof container>;
