@@ -1,10 +1,7 @@
 // A workflow with a stage on GPUs, whose jobs do nothing: only where they run is looked at.
-import * as awsx from "@pulumi/awsx/ecr/index.js";
-import { Config } from "@pulumi/pulumi";
 import { z } from "zod";
 import { Compute } from "../../../components/compute/compute.ts";
 import { StageJobs } from "../../../components/jobs/stage-jobs.ts";
-import { Storage } from "../../../components/storage/storage.ts";
 import { Workflow } from "../../../components/workflow/workflow.ts";
 import { placedQueues } from "../../../config/placement.ts";
 import { loadStackConfig } from "../../../config/stack.ts";
@@ -13,9 +10,8 @@ import { tokenNames } from "../../../workflow-kit/at-deploy/machine-parts.ts";
 import { perTenant } from "../../../workflow-kit/at-deploy/per-tenant.ts";
 import { queuesOf } from "../../../workflow-kit/at-deploy/stage-queue.ts";
 import { minutes, workflow } from "../../../workflow-kit/at-deploy/workflow.ts";
+import { deployed, image, storage } from "./shared.ts";
 
-const region = new Config("aws").require("region");
-const deployed = { region, accountId: "000000000000", logRetentionDays: 7, workflow: "up-scale" };
 const config = loadStackConfig({ get: (key) => (key === "architecture" ? "x86_64" : undefined) }, "dev");
 const stage = { vcpus: 1, memoryMiB: 512, timeout: minutes(1) };
 const upScale = workflow({
@@ -33,17 +29,11 @@ const upScale = workflow({
 const placed = placedQueues(config, queuesOf([upScale]));
 const computes = placed.map(({ queue, environments, shares }) => {
   const place = { subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"], instanceTags: {} };
-  return [queue, new Compute(queue, { ...place, environments, shares })] as const;
+  return [queue, new Compute(`up-scale-${queue}`, { ...place, environments, shares })] as const;
 });
-const repository = new awsx.Repository("worker");
-const { imageUri: image } = new awsx.Image("worker", {
-  repositoryUrl: repository.url,
-  context: ".",
-  dockerfile: "worker/Dockerfile",
-});
-const storage = new Storage("storage", { tenants: [], removable: true, pointInTimeRecovery: false });
 const jobs = new StageJobs("up-scale", {
   ...deployed,
+  workflow: "up-scale",
   stages: upScale.stages,
   image,
   environments: Object.fromEntries(placed.map(({ queue, environments }) => [queue, environments])),
@@ -57,6 +47,7 @@ const tokens = {
 };
 const made = new Workflow("up-scale", {
   ...deployed,
+  workflow: "up-scale",
   machine: buildWorkflow(upScale),
   tokens,
   scheduleEnabled: false,

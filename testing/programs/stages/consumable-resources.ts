@@ -1,18 +1,16 @@
 // A workflow whose stage "meet" runs all its containers at once, and "write" one at a time, as each takes the one connection there is.
-import * as awsx from "@pulumi/awsx/ecr/index.js";
 import { Config } from "@pulumi/pulumi";
 import { z } from "zod";
-import { Compute } from "../../../components/compute/compute.ts";
 import { CloseFunction } from "../../../components/functions/close-function.ts";
 import { PlanFunction } from "../../../components/functions/plan-function.ts";
 import { ConsumableResource } from "../../../components/jobs/consumable-resource.ts";
 import { StageJobs } from "../../../components/jobs/stage-jobs.ts";
-import { Storage } from "../../../components/storage/storage.ts";
 import { Workflow } from "../../../components/workflow/workflow.ts";
 import { workflowTokens } from "../../../components/workflow/workflow-tokens.ts";
 import { buildWorkflow } from "../../../workflow-kit/at-deploy/build-workflow.ts";
 import { perTenant } from "../../../workflow-kit/at-deploy/per-tenant.ts";
 import { minutes, workflow } from "../../../workflow-kit/at-deploy/workflow.ts";
+import { compute, deployed, image, storage } from "./shared.ts";
 
 const size = 3;
 const stage = { vcpus: 1, memoryMiB: 512, timeout: minutes(1), attempts: 1 };
@@ -30,22 +28,6 @@ const orders = workflow<unknown, "meet" | "write">({
   },
 });
 
-const region = new Config("aws").require("region");
-const deployed = { region, accountId: "000000000000", logRetentionDays: 7 };
-const storage = new Storage("storage", { tenants: [], removable: true, pointInTimeRecovery: false });
-const compute = new Compute("compute", {
-  subnetIds: ["subnet-1"],
-  securityGroupIds: ["sg-1"],
-  environments: [{ name: "spot", purchase: "spot", maxVcpus: 4, instanceTypes: ["c7g"] }],
-  shares: { orders: 1 },
-  instanceTags: {},
-});
-const repository = new awsx.Repository("worker");
-const { imageUri: image } = new awsx.Image("worker", {
-  repositoryUrl: repository.url,
-  context: ".",
-  dockerfile: "container/Dockerfile",
-});
 const database = new ConsumableResource("orders-database", { total: 1, tags: { application: "shop" } });
 const { name, stages } = orders;
 const jobs = new StageJobs(name, { ...deployed, workflow: name, image, stages, storage });

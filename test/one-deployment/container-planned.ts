@@ -1,0 +1,112 @@
+import { type BatchClient, DescribeJobsCommand, paginateListJobs } from "@aws-sdk/client-batch";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { type SFNClient, StartExecutionCommand, StopExecutionCommand } from "@aws-sdk/client-sfn";
+import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { expect } from "chai";
+import { reasonOf } from "../../cli/run/execution-failure.ts";
+import { tableKeys } from "../../contract/record-keys.ts";
+import { ended, eventually, type Outputs, type StageFeatures } from "./stage-features.ts";
+
+export function containerPlanned(deployed: () => StageFeatures): void {
+  describe("a workflow that is planned in a container", () => {
+    let outputs: Outputs["containerPlanned"];
+    let sfn: SFNClient;
+    let batch: BatchClient;
+    let records: DynamoDBDocumentClient;
+    before(() => {
+      ({ sfn, batch } = deployed());
+      outputs = deployed().outputs.containerPlanned;
+      records = DynamoDBDocumentClient.from(new DynamoDBClient(deployed().aws.clientConfig));
+    });
+    after(() => records?.destroy());
+
+    beforeEach(() =>
+      records.send(new DeleteCommand({ TableName: outputs.table, Key: tableKeys.lock("catalog-import") })),
+    );
+
+    const start = async (stateMachineArn: string, name: string, input: object = {}) =>
+      sfn.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
+    const item = async (Key: Record<string, string>) =>
+      (await records.send(new GetCommand({ TableName: outputs.table, Key, ConsistentRead: true }))).Item;
+
+    it("goes on with the plan that the container made, whose job has the workflow's share and tags", async () => {
+      const { executionArn } = await start(outputs.machines.imports, "plan.1");
+      const execution = await ended(deployed(), executionArn);
+      expect(execution.status, execution.cause).to.equal("SUCCEEDED");
+      expect(JSON.parse(execution.output ?? "")).to.deep.equal({
+        runId: "plan.1",
+        manifest: "runs/catalog-import/plan.1/",
+        chunks: 3,
+        shards: [{ index: 0, offset: 0, size: 3 }],
+        tenants: 1,
+        skipped: 0,
+        reason: "1 tenant in 3 chunks",
+      });
+      expect(await item(tableKeys.lock("catalog-import"))).to.include({ execution: "plan.1" });
+      const job = await jobNamed("catalog-import-plan-1-plan");
+      expect(job).to.deep.include({ status: "SUCCEEDED", shareIdentifier: "catalogimport" });
+      expect(job?.tags).to.include({ workflow: "catalog-import", stage: "plan" });
+    });
+
+    it("fails with the planner's own error, also for an input that no job's overrides could hold", async () => {
+      const unknown = Array.from({ length: 1_000 }, (_, i) => `no-such-tenant-${i}`);
+      const { executionArn } = await start(outputs.machines.imports, "plan-2", { tenants: unknown });
+      const execution = await ended(deployed(), executionArn);
+      expect([execution.status, execution.error]).to.deep.equal(["FAILED", "UnknownTenantsError"]);
+      expect(reasonOf(execution)).to.match(/^UnknownTenantsError: .*no-such-tenant-0/);
+      expect(await item(tableKeys.run("plan-2"))).to.include({ status: "FAILED" });
+    });
+
+    it("asks the container again until no other run is under way, when a schedule started it", async () => {
+      const lock = tableKeys.lock("catalog-import");
+      const other = { runId: "other", execution: "other", acquiredAt: "2026-11-23T02:00:00.000Z" };
+      const expiresAt = Math.ceil(Date.now() / 1000) + 3_600;
+      await records.send(
+        new PutCommand({ TableName: outputs.table, Item: { ...lock, ...other, expiresAt } }),
+      );
+      const input = { schedule: "default", scheduledAt: "2026-11-23T02:00:00Z" };
+      const { executionArn } = await start(outputs.machines.imports, "plan-4", input);
+      const waiting = await eventually(async () => {
+        const job = await jobNamed("catalog-import-plan-4-plan");
+        return job?.status === "SUCCEEDED" ? job : undefined;
+      });
+      expect(await item(tableKeys.run("plan-4"))).to.equal(undefined);
+      await records.send(new DeleteCommand({ TableName: outputs.table, Key: lock }));
+      const execution = await ended(deployed(), executionArn);
+      expect(execution.status, execution.cause).to.equal("SUCCEEDED");
+      expect(JSON.parse(execution.output ?? "")).to.deep.include({ runId: "plan-4", chunks: 3 });
+      expect(await item(lock)).to.include({ execution: "plan-4" });
+      expect((await jobNamed("catalog-import-plan-4-plan"))?.jobId).not.to.equal(waiting.jobId);
+    });
+
+    it("leaves no job and no lock behind when it is stopped while it is planned, and closes what was recorded", async () => {
+      const { executionArn } = await start(outputs.machines.stuck, "plan-3");
+      const job = await eventually(() => jobNamed("rescale-images-plan-3-plan"));
+      const run = { runId: "plan-3", workflow: "rescale-images", execution: "plan-3", status: "RUNNING" };
+      const tenant = { ...run, tenant: "acme" };
+      const put = (Item: object) =>
+        records.send(new PutCommand({ TableName: outputs.table, Item: { ...Item } }));
+      await put({ ...tableKeys.lock("rescale-images"), runId: "plan-3", execution: "plan-3" });
+      await put({ ...tableKeys.run("plan-3"), ...run, manifest: "runs/rescale-images/plan-3/" });
+      await put({ ...tableKeys.runTenant("plan-3", "acme"), ...tenant });
+
+      await sfn.send(new StopExecutionCommand({ executionArn: executionArn ?? "" }));
+      await eventually(async () => ((await item(tableKeys.lock("rescale-images"))) ? undefined : true));
+      const { jobs } = await batch.send(new DescribeJobsCommand({ jobs: [job.jobId ?? ""] }));
+      expect(jobs?.[0]?.status).to.equal("FAILED");
+      const reason = "the execution plan-3 was stopped before its plan was complete";
+      expect(await item(tableKeys.run("plan-3"))).to.include({ status: "FAILED", reason });
+      expect(await item(tableKeys.runTenant("plan-3", "acme"))).to.include({ status: "FAILED", reason });
+    });
+
+    async function jobNamed(name: string) {
+      const filters = [{ name: "JOB_NAME", values: [name] }];
+      for await (const page of paginateListJobs({ client: batch }, { jobQueue: outputs.queue, filters })) {
+        const ids = (page.jobSummaryList ?? []).map(({ jobId = "" }) => jobId);
+        if (ids.length === 0) continue;
+        return (await batch.send(new DescribeJobsCommand({ jobs: ids }))).jobs?.[0];
+      }
+      return undefined;
+    }
+  });
+}

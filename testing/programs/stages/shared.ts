@@ -1,0 +1,37 @@
+// What all features of this program use.
+import * as awsx from "@pulumi/awsx/ecr/index.js";
+import { Config } from "@pulumi/pulumi";
+import { Compute } from "../../../components/compute/compute.ts";
+import { Storage } from "../../../components/storage/storage.ts";
+
+export const region = new Config("aws").require("region");
+export const deployed = { region, accountId: "000000000000", logRetentionDays: 7 };
+
+const feed = { url: "http://acme.example/feed.json", format: "json" };
+export const storage = new Storage("storage", {
+  tenants: [
+    {
+      id: "acme",
+      name: "Acme",
+      contact: "it@acme.example",
+      weight: 1,
+      workflows: { "catalog-import": { feed, chunks: 3 } },
+    },
+  ],
+  removable: true,
+  pointInTimeRecovery: false,
+});
+export const compute = new Compute("compute", {
+  subnetIds: ["subnet-1"],
+  securityGroupIds: ["sg-1"],
+  environments: [{ name: "spot", purchase: "spot", maxVcpus: 4, instanceTypes: ["c7g"] }],
+  shares: { orders: 1, "catalog-import": 1, "rescale-images": 1 },
+  instanceTags: {},
+});
+const repository = new awsx.Repository("stage");
+/** See container/main.mjs. */
+export const { imageUri: image } = new awsx.Image("stage", {
+  repositoryUrl: repository.url,
+  context: ".",
+  dockerfile: "container/Dockerfile",
+});
