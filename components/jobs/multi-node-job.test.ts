@@ -39,7 +39,7 @@ describe("MultiNodeJob", () => {
       timeout: { attemptDurationSeconds: 600 },
       propagateTags: true,
       deregisterOnNewRevision: false,
-      tags: { workflow: "nightly-report", stage: "compare" },
+      tags: { workflow: "find-duplicates", stage: "compare" },
     });
     const { nodeRangeProperties, ...nodes } = json<NodeProperties>(nodeProperties);
     expect(nodes).to.deep.equal({ mainNode: 0, numNodes: 3 });
