@@ -1,9 +1,10 @@
-export type { Connector, TaskRequest } from "./connector.ts";
 export { MapRun } from "./distributed-map/map-run.ts";
-export { Evaluator } from "./evaluator.ts";
-export { follow } from "./follow-execution.ts";
-export { History, whole, withoutData } from "./history.ts";
-export type { MapRunRequest, Run } from "./run-machine.ts";
-export { Aborted, StateError } from "./state-error.ts";
-export { Thread } from "./thread.ts";
-export { sleep, unlessAborted } from "./timer.ts";
+export { errorCodes } from "./error-codes.ts";
+export type { Connector, TaskRequest } from "./execution/connector.ts";
+export { follow } from "./execution/perform-state.ts";
+export type { MapRunRequest, Run } from "./execution/run.ts";
+export { Thread } from "./execution/thread.ts";
+export { sleep, unlessAborted } from "./execution/timer.ts";
+export { Evaluator } from "./expressions/evaluator.ts";
+export { History, whole, withoutData } from "./history/history.ts";
+export { AbortedError, StateError } from "./state-error.ts";

@@ -1,20 +1,25 @@
 import { type Json, type JsonObject, limits } from "@batchline/asl";
+import { CodedError } from "@batchline/diagnostics";
 
-/** What AWS shows of a longer error and cause. */
+/** AWS cuts off longer errors and causes. */
 const maxErrorLength = 256;
 const maxCauseLength = 32_768;
 
-/** A failure that a machine can see: what Retry and Catch match, and what an execution fails with. */
-export class StateError extends Error {
+/**
+ * A failure that a machine can see: Retry and Catch match it, and an execution fails with it.
+ *
+ * @example throw new StateError("Batch.ClientException", "the queue does not exist")
+ */
+export class StateError extends CodedError<"BL-M001"> {
   /** The error name, for example `States.TaskFailed` or `Batch.ClientException`. */
   readonly error: string;
   readonly explanation: string | undefined;
   /** Further names that Retry and Catch know this error by. */
   readonly aliases: readonly string[];
 
-  constructor(error: string, explanation?: string, aliases: readonly string[] = []) {
-    super(explanation === undefined ? error : `${error}: ${explanation}`);
-    this.name = "StateError";
+  /** @param error Empty for a Fail state without Error. @default "" */
+  constructor(error = "", explanation?: string, aliases: readonly string[] = []) {
+    super("BL-M001", explanation === undefined ? error : `${error}: ${explanation}`);
     this.error = error.slice(0, maxErrorLength);
     this.explanation = explanation?.slice(0, maxCauseLength);
     this.aliases = aliases;
@@ -29,7 +34,7 @@ export class StateError extends Error {
     };
   }
 
-  /** As history events and DescribeExecution have it: what a Fail state does not give is not there. */
+  /** As in history events and DescribeExecution: without the fields that a Fail state does not have. */
   details(): { error?: string; cause?: string } {
     return {
       ...(this.error === "" ? {} : { error: this.error }),
@@ -38,18 +43,21 @@ export class StateError extends Error {
   }
 }
 
-/** Why a running task or branch is to end: the execution was stopped, or a sibling failed. No machine sees it. */
-export class Aborted extends Error {
+/**
+ * Aborts a running task or branch: the execution was stopped, or a sibling failed. No machine sees it.
+ *
+ * @example controller.abort(new AbortedError("the execution was stopped"))
+ */
+export class AbortedError extends CodedError<"BL-M003"> {
   constructor(reason: string) {
-    super(reason);
-    this.name = "Aborted";
+    super("BL-M003", reason);
   }
 }
 
 /**
- * Does an `ErrorEquals` list name this error? https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html:
- * States.Runtime always fails the execution; States.ALL does not match States.DataLimitExceeded, which can be named though;
- * States.TaskFailed matches all that States.ALL does but States.Timeout.
+ * Whether an `ErrorEquals` list names this error. States.Runtime always fails the execution. States.ALL does not match
+ * States.DataLimitExceeded, but its own name does. States.TaskFailed matches all that States.ALL does except States.Timeout.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
  */
 export function matches(errorEquals: readonly string[], failure: StateError): boolean {
   if (failure.error === "States.Runtime") return false;

@@ -1,5 +1,6 @@
 import type { ExecutionStatus, MapRunStatus } from "@aws-sdk/client-sfn";
 import type { Json } from "@batchline/asl";
+import { must } from "@batchline/diagnostics";
 import type { Tolerance } from "./tolerance.ts";
 
 /** An execution that processes one item, or one batch of them. */
@@ -26,7 +27,7 @@ export interface ChildExecution {
   redrive(): Promise<Date>;
 }
 
-/** What one child gets, and the child once it was started. */
+/** The input of one child, and the child once it is started. */
 export interface Portion {
   readonly input: Json;
   /** How many items are in it. */
@@ -51,7 +52,11 @@ export interface MapRunOptions {
   readonly launch: (input: Json) => ChildExecution;
 }
 
-/** One performance of a distributed Map: what DescribeMapRun tells of. */
+/**
+ * One run of a distributed Map, as DescribeMapRun returns it.
+ *
+ * @example new MapRun({ arn, executionArn, startDate, maxConcurrency: 10, tolerance, launch }).counts("items")
+ */
 export class MapRun {
   readonly arn: string;
   readonly executionArn: string;
@@ -79,7 +84,7 @@ export class MapRun {
 
   /** The last part of the ARN, which is also the folder of the results. */
   get id(): string {
-    return this.arn.split(":").at(-1) ?? "";
+    return must(this.arn.split(":").at(-1), "a split text has a part");
   }
 
   end(status: MapRunStatus, at: Date): void {
@@ -94,7 +99,7 @@ export class MapRun {
     this.redriveDate = at;
   }
 
-  /** How many executions there are in each status, or with "items", how many items are in them. */
+  /** The executions in each status, or with "items", the number of their items. */
   counts(of: "executions" | "items"): MapRunCounts {
     const counts: MapRunCounts = {
       pending: 0,
@@ -106,7 +111,8 @@ export class MapRun {
       total: 0,
       resultsWritten: 0,
     };
-    for (const { items, execution } of this.portions ?? []) {
+    const { portions = [] } = this;
+    for (const { items, execution } of portions) {
       const amount = of === "items" ? items : 1;
       counts[place[execution?.status ?? "PENDING_REDRIVE"]] += amount;
       counts.total += amount;

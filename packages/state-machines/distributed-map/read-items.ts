@@ -1,14 +1,15 @@
 import type { ItemReader, MapState } from "@batchline/asl";
 import { isObject, type Json, type JsonObject } from "@batchline/asl";
-import { type ListedItem, listItems } from "../items.ts";
+import { must } from "@batchline/diagnostics";
+import { isInteger, type Visit } from "../execution/visit-state.ts";
 import { StateError } from "../state-error.ts";
-import { isInteger, type Visit } from "../visit-state.ts";
-import { parseItems, UnreadableItems } from "./parse-items.ts";
+import { type ListedItem, listItems } from "../states/items.ts";
+import { parseItems, UnreadableItemsError } from "./parse-items.ts";
 import { callS3 } from "./s3-call.ts";
 
 const failed = "States.ItemReaderFailed";
 
-/** What an ItemReader finds in S3. Throws States.ItemReaderFailed. */
+/** The items that an ItemReader finds in S3. Throws States.ItemReaderFailed. */
 export async function readItems(visit: Visit<MapState>, reader: ItemReader): Promise<ListedItem[]> {
   const given = await visit.evaluate(reader.Arguments ?? {}, "ItemReader/Arguments");
   const args = isObject(given) ? given : {};
@@ -18,15 +19,15 @@ export async function readItems(visit: Visit<MapState>, reader: ItemReader): Pro
   }
   const { Body } = await callS3(visit, "getObject", args, failed);
   try {
-    const items = parseItems(String(Body ?? ""), reader.ReaderConfig ?? {});
+    const items = parseItems(String(must(Body, "an object has a body")), reader.ReaderConfig ?? {});
     return listItems(items, `S3://${args.Bucket}/${args.Key}`).slice(0, maxItems);
   } catch (cause) {
-    if (cause instanceof UnreadableItems) throw visit.failure(failed, cause.message);
+    if (cause instanceof UnreadableItemsError) throw visit.failure(failed, cause.message);
     throw cause;
   }
 }
 
-/** 0 stands for all. */
+/** 0 means all. */
 async function maxItemsOf(visit: Visit<MapState>, { ReaderConfig }: ItemReader): Promise<number> {
   if (ReaderConfig?.MaxItems === undefined) return Number.POSITIVE_INFINITY;
   const where = "ItemReader/ReaderConfig/MaxItems";
@@ -35,7 +36,7 @@ async function maxItemsOf(visit: Visit<MapState>, { ReaderConfig }: ItemReader):
   return value || Number.POSITIVE_INFINITY;
 }
 
-/** Page after page, each object as the service shows it to an iteration. */
+/** All pages of a listing, each object as an iteration gets it. */
 async function listObjects(visit: Visit<MapState>, args: JsonObject, maxItems: number): Promise<Json[]> {
   const items: Json[] = [];
   let page: JsonObject = {};
@@ -49,12 +50,13 @@ async function listObjects(visit: Visit<MapState>, args: JsonObject, maxItems: n
 }
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html: LastModified is in epoch seconds. */
-function objectItem({ ETag, Key, LastModified, Size, StorageClass }: JsonObject): Json {
+function objectItem({ ETag, Key, LastModified, Size, StorageClass = "STANDARD" }: JsonObject): Json {
+  const always = "S3 lists each object with tag, key and size";
   return {
-    Etag: ETag ?? "",
-    Key: Key ?? "",
+    Etag: must(ETag, always),
+    Key: must(Key, always),
     LastModified: Math.floor(Date.parse(String(LastModified)) / 1000),
-    Size: Size ?? 0,
-    StorageClass: StorageClass ?? "STANDARD",
+    Size: must(Size, always),
+    StorageClass,
   };
 }

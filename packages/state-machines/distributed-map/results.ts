@@ -1,4 +1,5 @@
 import type { Json, JsonObject, ResultWriter } from "@batchline/asl";
+import { must } from "@batchline/diagnostics";
 import type { ChildExecution, MapRun, Portion } from "./map-run.ts";
 
 type Transformation = NonNullable<NonNullable<ResultWriter["WriterConfig"]>["Transformation"]>;
@@ -6,21 +7,21 @@ type Transformation = NonNullable<NonNullable<ResultWriter["WriterConfig"]>["Tra
 /** The executions that ended in one way, as a result shows them. */
 export type ResultKind = "SUCCEEDED" | "FAILED" | "PENDING";
 
-/** Which file a portion's result goes to. Whatever did not succeed once it was started has failed. */
+/** The file of a portion's result. An execution that started and did not succeed has failed. */
 export function kindOf({ execution }: Portion): ResultKind {
   if (execution === undefined) return "PENDING";
   return execution.status === "SUCCEEDED" ? "SUCCEEDED" : "FAILED";
 }
 
-/** What a Map results in without S3: outputs in the items' order, those of tolerated failures left out. */
+/** A Map's result without S3: outputs in the items' order, without those of tolerated failures. */
 export function outputs(run: MapRun): Json[] {
-  return (run.portions ?? [])
+  return must(run.portions, "items are read before results are written")
     .filter((portion) => kindOf(portion) === "SUCCEEDED")
     .map(({ execution }) => outputOf(execution));
 }
 
 /**
- * Results as WriterConfig wants them. What failed or never started is always shown whole.
+ * Results in the form of WriterConfig. Executions that failed or never started are always whole.
  * https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html
  */
 export function transformed(portions: readonly Portion[], transformation: Transformation): Json[] {
@@ -33,10 +34,10 @@ export function transformed(portions: readonly Portion[], transformation: Transf
 }
 
 function outputOf(execution: ChildExecution | undefined): Json {
-  return JSON.parse(execution?.output ?? "null");
+  return JSON.parse(must(execution?.output, "an execution that succeeded has an output"));
 }
 
-/** An execution as DescribeExecution tells of it, in PascalCase and in the order of the alphabet. */
+/** An execution as DescribeExecution returns it, in PascalCase and in alphabetical order. */
 function whole({ execution, input }: Portion): JsonObject {
   if (execution === undefined) return { Input: JSON.stringify(input), InputDetails: { Included: true } };
   const { output, error, cause, stopDate, status } = execution;

@@ -1,4 +1,4 @@
-import type { Run } from "../run-machine.ts";
+import type { Run } from "../execution/run.ts";
 import { StateError } from "../state-error.ts";
 import type { ChildExecution, MapRun, Portion } from "./map-run.ts";
 

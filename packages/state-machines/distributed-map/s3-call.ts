@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "@batchline/asl";
 import { isObject } from "@batchline/asl";
+import type { Visit } from "../execution/visit-state.ts";
 import { StateError } from "../state-error.ts";
-import type { Visit } from "../visit-state.ts";
 
 /**
  * Calls S3 with the machine's role, as a Task with an AWS SDK integration would. Whatever goes wrong becomes `error`:

@@ -1,9 +1,6 @@
-import type { Json, MapState } from "@batchline/asl";
-import { isInteger, type Visit } from "../visit-state.ts";
-
 /**
- * How many items of a Map Run may fail before it does. Of count and percentage the state may give both: then either ends the
- * run. With neither, the first failure does.
+ * How many items of a Map Run may fail before the run fails. With both a count and a percentage, either ends the run. With
+ * neither, the first failure does.
  * https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html#maprun-fail-threshold
  */
 export class Tolerance {
@@ -23,31 +20,4 @@ export class Tolerance {
       (percentage !== undefined && failed * 100 > percentage * total)
     );
   }
-}
-
-/** What the state says, its expressions evaluated. Throws States.QueryEvaluationError for what is no count or percentage. */
-export async function toleranceOf(visit: Visit<MapState>): Promise<Tolerance> {
-  const { ToleratedFailureCount, ToleratedFailurePercentage } = visit.state;
-  const count =
-    ToleratedFailureCount === undefined
-      ? undefined
-      : await visit.evaluateTo(ToleratedFailureCount, "ToleratedFailureCount", "integer", isCount);
-  const percentage =
-    ToleratedFailurePercentage === undefined
-      ? undefined
-      : await visit.evaluateTo(
-          ToleratedFailurePercentage,
-          "ToleratedFailurePercentage",
-          "number from 0 to 100",
-          isPercentage,
-        );
-  return new Tolerance(count, percentage);
-}
-
-function isCount(value: Json): value is number {
-  return isInteger(value) && value >= 0;
-}
-
-function isPercentage(value: Json): value is number {
-  return typeof value === "number" && value >= 0 && value <= 100;
 }

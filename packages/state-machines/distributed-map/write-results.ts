@@ -1,6 +1,7 @@
 import type { MapState, ResultWriter } from "@batchline/asl";
 import { isObject, type Json } from "@batchline/asl";
-import type { Visit } from "../visit-state.ts";
+import { must } from "@batchline/diagnostics";
+import type { Visit } from "../execution/visit-state.ts";
 import type { MapRun } from "./map-run.ts";
 import { kindOf, outputs, type ResultKind, transformed } from "./results.ts";
 import { callS3 } from "./s3-call.ts";
@@ -30,8 +31,8 @@ export async function destinationOf(visit: Visit<MapState>): Promise<Destination
 }
 
 /**
- * The Map's result. With a destination the executions are written there, a file for each way they ended, and a manifest that
- * names the files; the result then says where that is. Throws States.ResultWriterFailed.
+ * The Map's result. With a destination, writes there a file of executions for each way they ended, and a manifest that names
+ * the files. The result then says where the manifest is. Throws States.ResultWriterFailed.
  */
 export async function writeResults(
   visit: Visit<MapState>,
@@ -39,21 +40,18 @@ export async function writeResults(
   destination: Destination | undefined,
 ): Promise<Json> {
   const { ResultWriter } = visit.state;
+  const portions = must(run.portions, "items are read before results are written");
   if (destination === undefined) {
     const transformation = ResultWriter?.WriterConfig?.Transformation;
-    return transformation === undefined ? outputs(run) : transformed(run.portions ?? [], transformation);
+    return transformation === undefined ? outputs(run) : transformed(portions, transformation);
   }
   const { bucket, prefix } = destination;
   const folder = `${prefix}${run.id}/`;
   const files: Record<ResultKind, Json[]> = { FAILED: [], PENDING: [], SUCCEEDED: [] };
   for (const kind of ["FAILED", "PENDING", "SUCCEEDED"] as const) {
-    const portions = (run.portions ?? []).filter((portion) => kindOf(portion) === kind);
-    if (portions.length === 0) continue;
-    const { name, text } = resultFile(
-      kind,
-      transformed(portions, transformationOf(ResultWriter)),
-      ResultWriter,
-    );
+    const ended = portions.filter((portion) => kindOf(portion) === kind);
+    if (ended.length === 0) continue;
+    const { name, text } = resultFile(kind, transformed(ended, transformationOf(ResultWriter)), ResultWriter);
     await put(visit, bucket, folder + name, text);
     files[kind].push({ Key: folder + name, Size: Buffer.byteLength(text) });
   }

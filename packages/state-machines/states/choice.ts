@@ -1,9 +1,9 @@
 import type { ChoiceState, Json } from "@batchline/asl";
-import { depart, exit, leave } from "../leave-state.ts";
-import type { Transition } from "../run-machine.ts";
-import type { Visit } from "../visit-state.ts";
+import { depart, exit, leave } from "../execution/leave-state.ts";
+import type { Transition } from "../execution/run.ts";
+import type { Visit } from "../execution/visit-state.ts";
 
-/** Goes where the first rule leads whose Condition is true, with that rule's Assign and Output; else to Default, with the state's. */
+/** Leaves by the first rule whose Condition is true, with its Assign and Output. Else by Default, with the state's own. */
 export async function choice(visit: Visit<ChoiceState>): Promise<Transition> {
   const { Choices, Default } = visit.state;
   for (const [index, rule] of Choices.entries()) {
@@ -13,7 +13,7 @@ export async function choice(visit: Visit<ChoiceState>): Promise<Transition> {
     }
   }
   if (Default === undefined) {
-    // The name States.NoChoiceMatched is documented, and yet the service reports what nothing can catch.
+    // AWS documents States.NoChoiceMatched, but reports an error that nothing can catch.
     throw visit.failure(
       "States.Runtime",
       "Failed to transition out of the state. The state does not point to a next state.",

@@ -3,19 +3,18 @@ import { batches } from "../distributed-map/batches.ts";
 import type { MapRun, Portion } from "../distributed-map/map-run.ts";
 import { readItems } from "../distributed-map/read-items.ts";
 import { runChildren } from "../distributed-map/run-children.ts";
-import { toleranceOf } from "../distributed-map/tolerance.ts";
 import { type Destination, destinationOf, writeResults } from "../distributed-map/write-results.ts";
-import { itemsOf, type ListedItem } from "../items.ts";
-import { leave } from "../leave-state.ts";
-import type { Transition } from "../run-machine.ts";
+import { leave } from "../execution/leave-state.ts";
+import type { Transition } from "../execution/run.ts";
+import { isInteger, type Visit } from "../execution/visit-state.ts";
 import { StateError } from "../state-error.ts";
-import { isInteger, type Visit } from "../visit-state.ts";
-import { concurrencyOf } from "./map-concurrency.ts";
+import { itemsOf, type ListedItem } from "./items.ts";
+import { concurrencyOf, toleranceOf } from "./map-options.ts";
 
 /** `$states.context.Map.Item.Source` of items that come from no ItemReader. */
 const ownItems = "STATE_DATA";
 
-/** Processes each item, or batch of items, in an execution of its own; all of them together are a Map Run. */
+/** Processes each item or batch of items in an execution of its own. Together they are a Map Run. */
 export async function distributedMap(visit: Visit<MapState>): Promise<Transition> {
   const { run, thread, state } = visit;
   const resumed = visit.resumed ? thread.mapRun : undefined;
@@ -66,7 +65,7 @@ function redriveMapRun({ run, thread }: Visit<MapState>, mapRun: MapRun): void {
   thread.record("MapRunRedriven", { mapRunRedrivenEventDetails: { mapRunArn, redriveCount } });
 }
 
-/** Results are written whether or not too many items failed: they tell which. */
+/** Writes results also when too many items failed: they show which. */
 async function process(
   visit: Visit<MapState>,
   mapRun: MapRun,
@@ -108,16 +107,16 @@ async function portionsOf(
   };
   const maxItems = await limit("MaxItemsPerBatch");
   const maxBytes = await limit("MaxInputBytesPerBatch");
-  const limits = {
+  const bounds = {
     ...(maxItems === undefined ? {} : { maxItems }),
     ...(maxBytes === undefined ? {} : { maxBytes }),
   };
   const { BatchInput } = ItemBatcher;
-  if (BatchInput === undefined) return batches(selected, limits);
-  return batches(selected, limits, await visit.evaluate(BatchInput, "ItemBatcher/BatchInput"));
+  if (BatchInput === undefined) return batches(selected, bounds);
+  return batches(selected, bounds, await visit.evaluate(BatchInput, "ItemBatcher/BatchInput"));
 }
 
-/** AWS makes a label of its own; ours is what the Map is called, without what a label must not have. */
+/** AWS invents a label. Ours is the Map's name, without the characters that a label must not have. */
 function labelOf(name: string): string {
   return name.replace(/[^\w.-]+/g, "-").slice(0, 40);
 }

@@ -1,13 +1,13 @@
 import type { MapState } from "@batchline/asl";
 import { isDistributed, limits } from "@batchline/asl";
-import { itemsOf } from "../items.ts";
-import { leave } from "../leave-state.ts";
-import type { Transition } from "../run-machine.ts";
-import { sideBySide } from "../side-by-side.ts";
-import type { Thread } from "../thread.ts";
-import type { Visit } from "../visit-state.ts";
+import { leave } from "../execution/leave-state.ts";
+import type { Transition } from "../execution/run.ts";
+import { sideBySide } from "../execution/side-by-side.ts";
+import type { Thread } from "../execution/thread.ts";
+import type { Visit } from "../execution/visit-state.ts";
 import { distributedMap } from "./distributed-map.ts";
-import { concurrencyOf } from "./map-concurrency.ts";
+import { itemsOf } from "./items.ts";
+import { concurrencyOf } from "./map-options.ts";
 
 /** Runs ItemProcessor once for each item; the result is the iterations' outputs in the items' order. */
 export function map(visit: Visit<MapState>): Promise<Transition> {

@@ -1,8 +1,8 @@
 import type { ParallelState } from "@batchline/asl";
-import { leave } from "../leave-state.ts";
-import type { Transition } from "../run-machine.ts";
-import { sideBySide } from "../side-by-side.ts";
-import type { Visit } from "../visit-state.ts";
+import { leave } from "../execution/leave-state.ts";
+import type { Transition } from "../execution/run.ts";
+import { sideBySide } from "../execution/side-by-side.ts";
+import type { Visit } from "../execution/visit-state.ts";
 
 /** Runs every branch with the same input; the result is the branches' outputs in order. */
 export async function parallel(visit: Visit<ParallelState>): Promise<Transition> {

@@ -1,9 +1,9 @@
 import type { PassState } from "@batchline/asl";
-import { leave } from "../leave-state.ts";
-import type { Transition } from "../run-machine.ts";
-import type { Visit } from "../visit-state.ts";
+import { leave } from "../execution/leave-state.ts";
+import type { Transition } from "../execution/run.ts";
+import type { Visit } from "../execution/visit-state.ts";
 
-/** Passes its input on, or what Output makes of it. */
+/** Returns its input, or its Output. */
 export function pass(visit: Visit<PassState>): Promise<Transition> {
   return leave(visit, visit.state.Next, visit.input, visit.state);
 }

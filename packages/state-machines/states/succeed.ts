@@ -1,7 +1,7 @@
 import type { SucceedState } from "@batchline/asl";
-import { leave } from "../leave-state.ts";
-import type { Transition } from "../run-machine.ts";
-import type { Visit } from "../visit-state.ts";
+import { leave } from "../execution/leave-state.ts";
+import type { Transition } from "../execution/run.ts";
+import type { Visit } from "../execution/visit-state.ts";
 
 /** Ends its block: the machine, or just the branch or iteration. */
 export function succeed(visit: Visit<SucceedState>): Promise<Transition> {

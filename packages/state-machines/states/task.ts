@@ -1,10 +1,10 @@
 import type { Json, TaskState } from "@batchline/asl";
-import { leave } from "../leave-state.ts";
-import type { Run, Transition } from "../run-machine.ts";
+import { leave } from "../execution/leave-state.ts";
+import type { Run, Transition } from "../execution/run.ts";
+import { unlessAborted } from "../execution/timer.ts";
+import { isInteger, type Visit } from "../execution/visit-state.ts";
+import { TaskEvents } from "../history/task-events.ts";
 import { StateError } from "../state-error.ts";
-import { TaskEvents } from "../task-events.ts";
-import { unlessAborted } from "../timer.ts";
-import { isInteger, type Visit } from "../visit-state.ts";
 
 /** Calls a service and waits for its answer, at most TimeoutSeconds. */
 export async function task(visit: Visit<TaskState>): Promise<Transition> {
@@ -51,7 +51,7 @@ async function seconds(
   );
 }
 
-/** Rejects with States.Timeout, or the outer signal's reason, without waiting for the work, which is then aborted and ends by itself. */
+/** Rejects with States.Timeout or the outer signal's reason. The work is then aborted, and not waited for. */
 async function withinTime(
   run: Run,
   outer: AbortSignal,

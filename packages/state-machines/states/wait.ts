@@ -1,12 +1,12 @@
 import type { Json, WaitState } from "@batchline/asl";
-import { leave } from "../leave-state.ts";
-import type { Transition } from "../run-machine.ts";
-import { sleep } from "../timer.ts";
-import { isInteger, type Visit } from "../visit-state.ts";
+import { leave } from "../execution/leave-state.ts";
+import type { Transition } from "../execution/run.ts";
+import { sleep } from "../execution/timer.ts";
+import { isInteger, type Visit } from "../execution/visit-state.ts";
 
 const longestWaitSeconds = 99_999_999;
 
-/** Waits some seconds, or until a time; a time that is past is no wait. */
+/** Waits some seconds, or until a time. Does not wait for a time in the past. */
 export async function wait(visit: Visit<WaitState>): Promise<Transition> {
   const { clock } = visit.run;
   const until = await waitUntil(visit, clock.now());
@@ -16,11 +16,11 @@ export async function wait(visit: Visit<WaitState>): Promise<Transition> {
 
 /** Milliseconds since the epoch. */
 async function waitUntil(visit: Visit<WaitState>, now: number): Promise<number> {
-  const { Seconds, Timestamp } = visit.state;
+  const { Seconds = 0, Timestamp } = visit.state;
   if (Timestamp !== undefined) {
     return Date.parse(await visit.evaluateTo(Timestamp, "Timestamp", "timestamp", isTimestamp));
   }
-  const seconds = await visit.evaluateTo(Seconds ?? 0, "Seconds", "integer", isInteger);
+  const seconds = await visit.evaluateTo(Seconds, "Seconds", "integer", isInteger);
   if (seconds < 0 || seconds > longestWaitSeconds) {
     throw visit.failure(
       "States.QueryEvaluationError",
@@ -30,7 +30,7 @@ async function waitUntil(visit: Visit<WaitState>, now: number): Promise<number> 
   return now + seconds * 1000;
 }
 
-/** The profile of ISO 8601 that AWS takes: date, T, time, and Z or an offset. */
+/** The profile of ISO 8601 that AWS accepts: date, T, time, and Z or an offset. */
 function isTimestamp(value: Json): value is string {
   return (
     typeof value === "string" &&

@@ -15,13 +15,13 @@ export function* argumentProblems(root: Sequence): Generator<StatesError> {
     const given = fieldsOf(step.arguments)?.map(([key]) => key);
     const missing = given === undefined ? [] : call.required.filter((name) => !given.includes(name));
     if (step.resource.endsWith(waitForTaskToken) && !readsTaskToken(step.arguments)) {
-      yield problemOf("BL-S025", step, "it waits for its task token but gives it to nobody");
+      yield problemOf("BL-S025", step, "it waits for its task token but does not pass it on");
     }
     for (const name of missing) yield problemOf("BL-S012", step, `it lacks the argument ${name}`);
   }
 }
 
-/** A token by hand, in raw JSONata, is not looked for. */
+/** Raw JSONata may read the token: it is not searched. */
 function readsTaskToken(args: Node): boolean {
   return [...descend(args)].some(
     (node) =>
@@ -55,7 +55,7 @@ function* unknownArguments(
 
 const isElements = (parameters: Parameters): parameters is readonly [Parameters] => Array.isArray(parameters);
 
-/** The fields that `node` has or, in one case of a conditional, may have; undefined when they are not known. */
+/** The fields that `node` has or, in one case of a conditional, may have. Undefined if they are not known. */
 function fieldsOf(node: Node): (readonly [string, Node])[] | undefined {
   if (node.kind === "object") return [...node.entries];
   if (node.kind === "conditional") return together([fieldsOf(node.yes), fieldsOf(node.no)]);

@@ -10,7 +10,7 @@ import { limitProblems } from "./limits.ts";
 import { scopeProblems } from "./scope.ts";
 import { shapeProblems } from "./shape.ts";
 
-/** @throws {InvalidMachineError} with everything that is wrong with the machine. */
+/** @throws {InvalidMachineError} with every problem of the machine. */
 export function check(root: Sequence, asl: Asl, naming: Naming): void {
   const steps = new Map([...everyStep(root)].map((step) => [step.name, step]));
   const outOfScope = scopeProblems(root, naming.live);

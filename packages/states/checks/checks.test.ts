@@ -69,7 +69,7 @@ describe("building a machine refuses", () => {
       });
       m.succeed("Use", inner);
     });
-    expect(message).to.include('it uses the value of "Inner", which is made in a block that it is not in');
+    expect(message).to.include('it uses "Inner", which is set in a block that does not contain it');
   });
 
   it("a value of one parallel branch in another", () => {

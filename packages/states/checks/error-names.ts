@@ -5,12 +5,12 @@ import { problemOf } from "./problem.ts";
 
 const known: ReadonlySet<string> = new Set(statesErrors);
 
-/** Names of Step Functions' own errors that there are not, and failures of which nobody can say who catches them. */
+/** Unknown names of Step Functions' own errors, and failures whose handler is not known before the run. */
 export function* errorNameProblems(root: Sequence): Generator<StatesError> {
   for (const step of everyStep(root)) {
     for (const name of errorNames(step)) {
       if (name.startsWith("States.") && !known.has(name)) {
-        yield problemOf("BL-S023", step, `there is no error ${name}`);
+        yield problemOf("BL-S023", step, `Step Functions has no error ${name}`);
       }
     }
     if (step.kind !== "attempt" || step.errors.includes("States.ALL")) continue;

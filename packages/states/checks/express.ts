@@ -3,7 +3,7 @@ import type { StatesError } from "../errors.ts";
 import { problemOf } from "./problem.ts";
 
 /**
- * Tasks that wait inside of express executions, which cannot.
+ * Tasks that wait inside of express executions, which cannot wait.
  * https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html
  */
 export function* expressProblems(root: Sequence): Generator<StatesError> {

@@ -22,7 +22,7 @@ export function languageProblems(
     return new StatesError(codes[code] ?? "BL-S009", {
       what: explain(problem),
       state,
-      place: steps.get(state ?? "")?.place,
+      place: state === undefined ? undefined : steps.get(state)?.place,
       fix: errorCodes[code].fix,
     });
   });

@@ -58,7 +58,7 @@ function fieldOf(node: Node, name: string): Node | undefined {
   return node.kind === "object" ? node.entries.find(([key]) => key === name)?.[1] : undefined;
 }
 
-/** The sizes of array jobs that are written as numbers. */
+/** The literal sizes of array jobs. */
 function* literalSizes(args: Node): Generator<number> {
   for (const node of descend(args)) {
     if (node.kind !== "object") continue;

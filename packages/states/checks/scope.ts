@@ -7,15 +7,14 @@ type Assigned = ReadonlySet<Variable>;
 
 /** The machine, iterations and branches around a state. */
 interface Surroundings {
-  /** Those whose variables it may read. */
+  /** The blocks whose variables a state may read. */
   readonly visible: readonly Sequence[];
-  /** Those beyond a distributed map, whose iterations are executions of their own. */
+  /** The blocks outside of a distributed map, whose iterations are executions of their own. */
   readonly hidden: readonly Sequence[];
 }
 
 /**
- * Reads of variables that some way to a state does not assign, or that are assigned only inside a map or a parallel, whose variables
- * end with it.
+ * Reads of variables that are not set on every path to a state, or only inside a map or a parallel. Such variables end with it.
  */
 export function scopeProblems(root: Sequence, live: ReadonlySet<Variable>): StatesError[] {
   const problems: StatesError[] = [];
@@ -23,7 +22,7 @@ export function scopeProblems(root: Sequence, live: ReadonlySet<Variable>): Stat
   walk(root, new Set(), { visible: [root], hidden: [] });
   return problems;
 
-  /** Checks `sequence` and gives what is assigned after it; undefined when nothing comes after it. */
+  /** Checks `sequence` and returns the variables assigned after it; undefined when nothing follows it. */
   function walk(sequence: Sequence, before: Assigned, around: Surroundings): Assigned | undefined {
     let assigned: Assigned | undefined = before;
     for (const step of sequence.steps) {
@@ -66,28 +65,34 @@ export function scopeProblems(root: Sequence, live: ReadonlySet<Variable>): Stat
     for (const node of descend(expression)) {
       if (around.hidden.length > 0 && readsExecutionInput(node)) {
         problems.push(
-          problemOf("BL-S021", step, "it uses the machine's input, which an iteration does not have"),
+          problemOf(
+            "BL-S021",
+            step,
+            "it uses the machine's input, which an iteration of a distributed map does not have",
+          ),
         );
       }
       if (node.kind !== "variable" || assigned.has(node.variable)) continue;
-      const what = `it uses the value of ${JSON.stringify(node.variable.hint)}`;
+      const what = `it uses ${JSON.stringify(node.variable.hint)}`;
       const scope = scopes.get(node.variable);
       if (scope !== undefined && around.hidden.includes(scope)) {
-        problems.push(problemOf("BL-S021", step, `${what}, which is made outside of the map`));
+        problems.push(problemOf("BL-S021", step, `${what}, which is set outside of the map`));
       } else if (scope === undefined || !around.visible.includes(scope)) {
-        problems.push(problemOf("BL-S004", step, `${what}, which is made in a block that it is not in`));
+        problems.push(
+          problemOf("BL-S004", step, `${what}, which is set in a block that does not contain it`),
+        );
       } else {
-        problems.push(problemOf("BL-S005", step, `${what}, which not every way to it makes`));
+        problems.push(problemOf("BL-S005", step, `${what}, which is not set on every path to this state`));
       }
     }
   }
 }
 
-/** In an iteration of a distributed map this would be what the iteration was started with. */
+/** In an iteration of a distributed map this is the input of the iteration. */
 const readsExecutionInput = (node: Node): boolean =>
   node.kind === "reserved" && node.path.slice(0, 3).join(".") === "context.Execution.Input";
 
-/** What is in every one of `ways` that go on. */
+/** The variables in every one of the `ways` that continue. */
 function inAll(ways: readonly (Assigned | undefined)[]): Assigned | undefined {
   const [first, ...rest] = ways.filter((way) => way !== undefined);
   return first && new Set([...first].filter((variable) => rest.every((way) => way.has(variable))));

@@ -3,7 +3,7 @@ import { everyStep, type Sequence, type Step, within } from "../core/step.ts";
 import type { StatesError } from "../errors.ts";
 import { problemOf } from "./problem.ts";
 
-/** What is wrong with the names of states and with blocks as a whole. */
+/** Problems of the names of states, and of blocks as a whole. */
 export function* shapeProblems(root: Sequence): Generator<StatesError> {
   const seen = new Map<string, Step>();
   for (const step of everyStep(root)) {
@@ -21,8 +21,8 @@ export function* shapeProblems(root: Sequence): Generator<StatesError> {
     }
     const other = seen.get(step.name);
     if (other !== undefined) {
-      const where = other.place && ` at ${other.place.file}:${other.place.line}`;
-      yield problemOf("BL-S001", step, `another state${where ?? ""} has the same name`);
+      const where = other.place === undefined ? "" : ` at ${other.place.file}:${other.place.line}`;
+      yield problemOf("BL-S001", step, `another state${where} has the same name`);
     }
     seen.set(step.name, step);
     if (step.kind === "map" || step.kind === "parallel") {

@@ -32,7 +32,8 @@ function comparison(rule: unknown): string {
   }
   const test = /^Is([A-Z][a-z]+)$/.exec(operator)?.[1];
   if (test !== undefined) return `${Variable} ${operand === false ? "is not" : "is"} ${test.toLowerCase()}`;
-  const sign = signs[/^(?:String|Numeric|Boolean|Timestamp)([A-Za-z]+?)(?:Path)?$/.exec(operator)?.[1] ?? ""];
+  const comparator = /^(?:String|Numeric|Boolean|Timestamp)([A-Za-z]+?)(?:Path)?$/.exec(operator)?.[1];
+  const sign = comparator === undefined ? undefined : signs[comparator];
   const other = operator.endsWith("Path") ? String(operand) : JSON.stringify(operand);
   return `${Variable} ${sign ?? operator} ${other}`;
 }

@@ -1,12 +1,39 @@
-import type { ExecutionStatus } from "@aws-sdk/client-sfn";
-import type { Run } from "@batchline/state-machines";
-import { Aborted, follow, History, StateError, Thread, whole } from "@batchline/state-machines";
-import type { ExecutionOptions } from "./execution-options.ts";
-import { connectorFor } from "./integrations/connectors.ts";
+import type { ExecutionStatus, HistoryEvent } from "@aws-sdk/client-sfn";
+import type { Clock } from "@batchline/clock";
+import type { Evaluator, MapRun, MapRunRequest, Run } from "@batchline/state-machines";
+import { AbortedError, follow, History, StateError, Thread, whole } from "@batchline/state-machines";
+import { connectorFor, type Surroundings } from "./integrations/connectors.ts";
 import type { SdkSession } from "./integrations/sdk/session.ts";
 import { executionArn, type StateMachine } from "./state-machine.ts";
 
-/** One execution of a state machine: from its start to its end, and on from there when it is redriven. */
+export interface ExecutionOptions {
+  readonly machine: StateMachine;
+  readonly name: string;
+  /** JSON text. */
+  readonly input: string;
+  readonly clock: Clock;
+  readonly region: string;
+  readonly evaluator: Evaluator;
+  readonly random: () => number;
+  /** Opened for each attempt, and closed by the execution when that is over. */
+  readonly openSession: () => SdkSession;
+  readonly surroundings: Omit<Surroundings, "session" | "origin">;
+  /** Starts a Map Run of the execution, whose children act in its session. */
+  readonly startMapRun: (parent: Execution, request: MapRunRequest, session: SdkSession) => MapRun;
+  /** The Map Run that starts it. */
+  readonly mapRunArn?: string;
+  readonly watch?: ExecutionWatch;
+}
+
+/** Receives the events of executions. */
+export interface ExecutionWatch {
+  /** An event was added to the history. */
+  onEvent?(execution: Execution, event: HistoryEvent): void;
+  /** It started, ended or was redriven. */
+  onStatus?(execution: Execution): void;
+}
+
+/** One execution of a state machine, from its start to its end, and further when it is redriven. */
 export class Execution {
   readonly arn: string;
   readonly name: string;
@@ -14,7 +41,7 @@ export class Execution {
   readonly input: string;
   readonly startDate: Date;
   readonly history: History;
-  /** Of the Map Run that started it; undefined when someone else did. */
+  /** The Map Run that started it, if one did. */
   readonly mapRunArn: string | undefined;
 
   status: ExecutionStatus = "RUNNING";
@@ -68,18 +95,18 @@ export class Execution {
     await Promise.allSettled(this.#background);
   }
 
-  /** Ends the execution as ABORTED, and with it what it runs. Has no effect once it has ended. */
+  /** Ends the execution as ABORTED, with its running tasks. Has no effect once it has ended. */
   stop(error?: string, cause?: string): void {
     if (this.status !== "RUNNING") return;
     this.#finish("ABORTED", { error, cause });
-    const details = new StateError(error ?? "", cause).details();
+    const details = new StateError(error, cause).details();
     this.history.record("ExecutionAborted", 0, { executionAbortedEventDetails: details });
-    this.#abort.abort(new Aborted(cause ?? `the execution ${this.name} was stopped`));
+    this.#abort.abort(new AbortedError(cause ?? `the execution ${this.name} was stopped`));
   }
 
-  /** Takes an execution that did not succeed up again in the state where it ended; what had succeeded stays done. */
+  /** Resumes an execution that did not succeed, in the state where it ended. Finished work is kept. */
   async redrive(): Promise<Date> {
-    // What was aborted leaves its states first, so that none of it speaks in the new attempt.
+    // Aborted states end first, so that none of them records events in the new attempt.
     await this.#unwound;
     if (this.status === "RUNNING" && this.redriveDate !== undefined) return this.redriveDate;
     const { clock } = this.#options;
@@ -121,7 +148,7 @@ export class Execution {
     );
   }
 
-  /** `work` gets what may go on when the states are left. */
+  /** `work` receives the promises that may continue after their states. */
   #runWith(session: SdkSession, work: Set<Promise<unknown>>): Run {
     const { machine, clock, region, evaluator, random, surroundings } = this.#options;
     const origin = { executionArn: this.arn, stateMachineArn: machine.arn };
@@ -156,7 +183,7 @@ export class Execution {
     });
   }
 
-  /** Anything that is no StateError is a fault of the interpreter, and must be seen. */
+  /** Anything but a StateError is a fault of the interpreter, and must be visible. */
   #fail(failure: unknown): void {
     const text = failure instanceof Error ? (failure.stack ?? failure.message) : String(failure);
     const known =
@@ -176,7 +203,7 @@ export class Execution {
     this.history.record("ExecutionTimedOut", 0, {
       executionTimedOutEventDetails: { error: "States.Timeout" },
     });
-    this.#abort.abort(new Aborted(`the execution ${this.name} timed out`));
+    this.#abort.abort(new AbortedError(`the execution ${this.name} timed out`));
   }
 
   #finish(

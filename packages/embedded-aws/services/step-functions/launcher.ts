@@ -5,8 +5,7 @@ import type { Evaluator, MapRunRequest } from "@batchline/state-machines";
 import { MapRun, StateError } from "@batchline/state-machines";
 import { AwsError } from "../../host/gateway/aws-error.ts";
 import type { Principal } from "../../host/identity/principal.ts";
-import { Execution } from "./execution.ts";
-import type { ExecutionOptions, ExecutionWatch } from "./execution-options.ts";
+import { Execution, type ExecutionOptions, type ExecutionWatch } from "./execution.ts";
 import { type CredentialSource, SdkSession } from "./integrations/sdk/session.ts";
 import type { StateMachine } from "./state-machine.ts";
 import type { Store } from "./store.ts";
@@ -15,15 +14,15 @@ export interface LauncherOptions
   extends Pick<ExecutionOptions, "evaluator" | "random" | "region" | "surroundings"> {
   readonly clock: Clock;
   readonly evaluator: Evaluator;
-  readonly identity: CredentialSource & RoleJudge;
+  readonly identity: CredentialSource & RoleSessions;
   /** The gateway's URL, asked when an execution starts. */
   readonly endpoint: () => string;
   readonly store: Store;
   readonly watch: ExecutionWatch;
 }
 
-/** The part of Identity that says what a role may do. */
-export interface RoleJudge {
+/** The part of Identity that checks what a role may do. */
+export interface RoleSessions {
   openSession(roleArn: string, sessionName: string): { readonly principal: Principal };
   /** Throws AwsError. */
   authorise(principal: Principal, action: string, resource: string): void;

@@ -8,7 +8,7 @@ import type { Execution } from "./execution.ts";
 import { checkIntegrations } from "./integrations/check.ts";
 import type { CredentialSource } from "./integrations/sdk/session.ts";
 import type { ServiceCalls, WaitForJob } from "./integrations/service-calls.ts";
-import { Launcher, type RoleJudge } from "./launcher.ts";
+import { Launcher, type RoleSessions } from "./launcher.ts";
 import { executionOperations } from "./operations/executions.ts";
 import { historyOperations } from "./operations/history.ts";
 import { mapRunOperations } from "./operations/map-runs.ts";
@@ -20,7 +20,7 @@ import { TaskTokens } from "./task-tokens.ts";
 import { type LogSink, writeLog } from "./vended-logs.ts";
 
 /** The part of Identity that Step Functions needs. */
-export interface RoleSource extends CredentialSource, RoleJudge {
+export interface RoleSource extends CredentialSource, RoleSessions {
   serviceMayAssume(roleArn: string, service: string): boolean;
 }
 
@@ -35,13 +35,13 @@ export interface StepFunctionsOptions {
   readonly waitForJob: WaitForJob;
   /** Numbers in [0, 1) for the jitter of retries; Math.random by default. */
   readonly random?: () => number;
-  /** Where events go whose machine has a loggingConfiguration; nowhere by default. */
+  /** Receives the events of machines with a loggingConfiguration. */
   readonly logs?: LogSink;
-  /** Told of each execution that starts, ends or is redriven, those of Map Runs too. */
+  /** Called when an execution starts, ends or is redriven, those of Map Runs too. */
   readonly onExecutionStatus?: (execution: Execution) => void;
 }
 
-/** Step Functions of the embedded AWS: runs JSONata state machines, their tasks with the machine's role over the wire. */
+/** Step Functions of the embedded AWS: runs JSONata state machines. Tasks call services over the wire, with the machine's role. */
 export class StepFunctions {
   /** Behind the gateway, as `states`. */
   readonly service: Service;
@@ -113,7 +113,7 @@ export class StepFunctions {
     this.#store.machines.set(arn, { ...spec, parsed, createdAt, revisionId: randomUUID() });
   }
 
-  /** Aborts every execution and resolves when nothing of them is left running. */
+  /** Aborts every execution. Resolves when all their work has ended. */
   async stop(): Promise<void> {
     const executions = [...this.#store.executions.values()];
     for (const execution of executions) {

@@ -11,22 +11,25 @@ export class Store {
 
   /** Throws StateMachineDoesNotExist. */
   machine(arn: string | undefined): StateMachine {
-    const machine = this.machines.get(arn ?? "");
+    const machine = find(this.machines, arn);
     if (machine !== undefined) return machine;
     throw new AwsError("StateMachineDoesNotExist", `State Machine Does Not Exist: '${arn}'`);
   }
 
   /** Throws ExecutionDoesNotExist. */
   execution(arn: string | undefined): Execution {
-    const execution = this.executions.get(arn ?? "");
+    const execution = find(this.executions, arn);
     if (execution !== undefined) return execution;
     throw new AwsError("ExecutionDoesNotExist", `Execution Does Not Exist: '${arn}'`);
   }
 
   /** Throws ResourceNotFound. */
   mapRun(arn: string | undefined): MapRun {
-    const run = this.mapRuns.get(arn ?? "");
+    const run = find(this.mapRuns, arn);
     if (run !== undefined) return run;
     throw new AwsError("ResourceNotFound", `Resource not found: '${arn}'`);
   }
 }
+
+const find = <T>(all: ReadonlyMap<string, T>, arn: string | undefined): T | undefined =>
+  arn === undefined ? undefined : all.get(arn);

@@ -7,11 +7,11 @@ import { AwsError } from "../../host/gateway/aws-error.ts";
 export interface WaitingTask {
   succeed(result: Json): void;
   fail(failure: StateError): void;
-  /** A sign of life: the heartbeat's time starts anew. */
+  /** A heartbeat: its time starts anew. */
   beat(): void;
 }
 
-/** Tasks that wait for someone to report by their token. */
+/** Tasks that wait for a report with their token. */
 export class TaskTokens {
   readonly #clock: Clock;
   readonly #waiting = new Map<string, WaitingTask>();
@@ -22,8 +22,8 @@ export class TaskTokens {
   }
 
   /**
-   * Resolves with what SendTaskSuccess brings, rejects with StateError as SendTaskFailure says, with States.Timeout when
-   * `heartbeatSeconds` pass without a sign of life, and with the signal's reason when that aborts.
+   * Resolves with the output of SendTaskSuccess. Rejects with the StateError of SendTaskFailure, with States.Timeout after
+   * `heartbeatSeconds` without a heartbeat, or with the signal's reason when that aborts.
    */
   async wait(token: string, heartbeatSeconds: number | undefined, signal: AbortSignal): Promise<Json> {
     const { promise, resolve, reject } = Promise.withResolvers<Json>();
@@ -49,7 +49,7 @@ export class TaskTokens {
     }
   }
 
-  /** Throws InvalidToken for a token that was never given out, TaskTimedOut for one whose task is over. */
+  /** Throws InvalidToken for an unknown token, TaskTimedOut for the token of a task that is over. */
   find(token: string): WaitingTask {
     const waiting = this.#waiting.get(token);
     if (waiting !== undefined) return waiting;

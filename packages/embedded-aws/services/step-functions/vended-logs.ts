@@ -1,4 +1,5 @@
 import type { HistoryEvent, LoggingConfiguration } from "@aws-sdk/client-sfn";
+import { must } from "@batchline/diagnostics";
 import { withoutData } from "@batchline/state-machines";
 import { logGroupName } from "../logs/log-group-name.ts";
 import type { Execution } from "./execution.ts";
@@ -9,15 +10,15 @@ export interface LogSink {
 }
 
 /**
- * Writes an event of an execution to the log group of its machine, as the machine's loggingConfiguration wants it: one line of JSON
- * in the stream `states/<machine>/<yyyy-mm-dd-hh>/00000000`.
+ * Writes an event of an execution to the log group in its machine's loggingConfiguration: one line of JSON in the stream
+ * `states/<machine>/<yyyy-mm-dd-hh>/00000000`.
  */
 export function writeLog(sink: LogSink, execution: Execution, event: HistoryEvent): void {
   const { machine } = execution;
   const configuration = machine.loggingConfiguration;
   const group = logGroupOf(configuration);
   if (group === undefined || !isLogged(event, configuration?.level)) return;
-  const timestamp = event.timestamp?.getTime() ?? 0;
+  const timestamp = must(event.timestamp, "the history sets the time").getTime();
   const hour = new Date(timestamp).toISOString().slice(0, 13).replace("T", "-");
   const {
     type,

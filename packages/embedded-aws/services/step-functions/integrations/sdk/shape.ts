@@ -1,9 +1,9 @@
 /**
- * The shapes of the SDK's own model of a service, by which arguments and results are converted between Step Functions'
- * PascalCase JSON and what the SDK takes and gives: only names of the model change case, never the keys of a caller's maps.
+ * The shapes of the SDK's model of a service. They convert between Step Functions' PascalCase JSON and the SDK's values: only
+ * names of the model change case, never the keys of a caller's maps.
  *
- * The SDK's generated `schemas_0.js` writes a shape as a number (a simple type, with 64 added for a list of it and 128 for a
- * map to it), as an array that starts with its kind, as a function that returns a shape, or as `[shape, traits]` in a member.
+ * The SDK's generated `schemas_0.js` has these notations of a shape. A number is a simple type, plus 64 for a list of it or 128
+ * for a map to it. An array starts with its kind. A function returns a shape. A member is `[shape, traits]`.
  */
 export type Shape =
   | {

@@ -1,14 +1,18 @@
 import type { HistoryEvent, HistoryEventType } from "@aws-sdk/client-sfn";
 import type { Clock } from "@batchline/clock";
-import { StateError } from "./state-error.ts";
+import { StateError } from "../state-error.ts";
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
 const maxEvents = 25_000;
 
-/** What an event of a type says, for example `{ stateEnteredEventDetails: { … } }`. */
+/** The details of an event, for example `{ stateEnteredEventDetails: { … } }`. */
 export type EventDetails = Omit<HistoryEvent, "id" | "previousEventId" | "timestamp" | "type">;
 
-/** An execution's events in the order they happened, as GetExecutionHistory tells them. */
+/**
+ * An execution's events in their order, as GetExecutionHistory returns them.
+ *
+ * @example new History(clock).record("ExecutionStarted", 0)
+ */
 export class History {
   readonly events: HistoryEvent[] = [];
   readonly #clock: Clock;
@@ -21,7 +25,7 @@ export class History {
 
   /**
    * Appends an event and returns its id. `previousEventId` is the event that led to it, 0 for none. The last of 25,000 events
-   * is kept for the execution's end: before it, anything else fails with States.Runtime.
+   * is reserved for the execution's end; any other event there throws States.Runtime.
    */
   record(type: HistoryEventType, previousEventId: number, details: EventDetails = {}): number {
     const ending = type.startsWith("Execution");
@@ -39,10 +43,10 @@ export class History {
   }
 }
 
-/** Nothing is cut off here, whatever its size. */
+/** The details of data that is never cut off. */
 export const whole = { truncated: false } as const;
 
-/** What an event carries of the execution's data. */
+/** The fields of an event with the execution's data. */
 const data = new Set([
   "input",
   "inputDetails",
@@ -53,12 +57,16 @@ const data = new Set([
   "assignedVariablesDetails",
 ]);
 
-/** The event as those see it who may not see the data. */
+/**
+ * The event without the execution's data.
+ *
+ * @example history.events.map(withoutData)
+ */
 export function withoutData(event: HistoryEvent): HistoryEvent {
   const stripped = Object.entries(event).map(([field, value]) => [
     field,
     field.endsWith("EventDetails")
-      ? Object.fromEntries(Object.entries(value ?? {}).filter(([name]) => !data.has(name)))
+      ? Object.fromEntries(Object.entries({ ...value }).filter(([name]) => !data.has(name)))
       : value,
   ]);
   return Object.fromEntries(stripped);

@@ -1,6 +1,10 @@
 import type { Clock } from "@batchline/clock";
 
-/** Waits `ms` by `clock`. Rejects with the signal's reason when that aborts first. */
+/**
+ * Waits `ms` milliseconds of `clock`. Rejects with the signal's reason if that aborts first.
+ *
+ * @example await sleep(clock, 1000, signal)
+ */
 export function sleep(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
@@ -16,7 +20,11 @@ export function sleep(clock: Clock, ms: number, signal: AbortSignal): Promise<vo
   });
 }
 
-/** Settles as `promise` does, or rejects with the signal's reason as soon as that aborts; the promise then goes on alone. */
+/**
+ * Settles as `promise` does, or rejects with the signal's reason as soon as that aborts.
+ *
+ * @example const answer = await unlessAborted(fetchAnswer(), signal)
+ */
 export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const onAbort = () => reject(signal.reason);

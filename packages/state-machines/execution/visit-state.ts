@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { Json, JsonObject, State, Template } from "@batchline/asl";
-import { EvaluationFailure } from "./evaluator.ts";
-import { whole } from "./history.ts";
-import type { Run } from "./run-machine.ts";
-import { payload, StateError } from "./state-error.ts";
+import { EvaluationFailure } from "../expressions/evaluator.ts";
+import { whole } from "../history/history.ts";
+import { payload, StateError } from "../state-error.ts";
+import type { Run } from "./run.ts";
 import type { MapItem, Position, Thread } from "./thread.ts";
 
-/** What an expression can read beside `$states.input` and `$states.context`. */
+/** All that an expression can read beside `$states.input` and `$states.context`. */
 export interface Readable {
   readonly result?: Json;
   readonly errorOutput?: JsonObject;
@@ -14,7 +14,7 @@ export interface Readable {
   readonly item?: MapItem;
 }
 
-/** One stay in a state, from being entered to being left, all retries included. */
+/** One stay in a state, from entry to exit, with all retries. */
 export class Visit<S extends State = State> {
   readonly run: Run;
   readonly thread: Thread;
@@ -26,7 +26,7 @@ export class Visit<S extends State = State> {
   #resumed: boolean;
   #token: string | undefined;
 
-  /** Records that the state is entered, unless a redrive takes the thread up in the midst of it. */
+  /** Records the entry, unless a redrive resumes the thread within the state. */
   constructor(run: Run, thread: Thread, state: S) {
     const { name, input, entered } = thread.position;
     this.run = run;
@@ -39,7 +39,7 @@ export class Visit<S extends State = State> {
     thread.position = { name, input, entered: this.#entered };
   }
 
-  /** Whether a redrive took the state up again and this is still its first try: what is done inside it stays done. */
+  /** Whether a redrive resumed the state and this is its first try since. Finished work inside it is kept. */
   get resumed(): boolean {
     return this.#resumed;
   }
@@ -50,13 +50,13 @@ export class Visit<S extends State = State> {
     this.#token = undefined;
   }
 
-  /** Makes the token that `$states.context.Task.Token` shows during this try. */
+  /** Creates the `$states.context.Task.Token` of this try. */
   issueToken(): string {
     this.#token = randomUUID();
     return this.#token;
   }
 
-  /** `location` is the field the template stands in. Throws States.QueryEvaluationError, with its event recorded. */
+  /** `location` is the template's field. Records and throws States.QueryEvaluationError. */
   async evaluate(template: Template, location: string, readable: Readable = {}): Promise<Json> {
     const { item, ...rest } = readable;
     const states = { input: this.input, context: this.#context(item), ...rest };
@@ -71,7 +71,7 @@ export class Visit<S extends State = State> {
     }
   }
 
-  /** Evaluates and insists on a type, as `fits` tells it. */
+  /** Evaluates, and checks the type by `fits`. */
   async evaluateTo<T extends Json>(
     template: Template,
     location: string,
@@ -94,7 +94,7 @@ export class Visit<S extends State = State> {
     return payload(value, this.name);
   }
 
-  /** An error of the state itself, its cause introduced as AWS introduces it. */
+  /** An error of the state itself, with AWS's words before the cause. */
   failure(error: string, cause: string): StateError {
     return new StateError(
       error,

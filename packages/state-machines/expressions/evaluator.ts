@@ -1,25 +1,29 @@
 import type { Template } from "@batchline/asl";
 import { expressionIn, isObject, type Json } from "@batchline/asl";
 import type { Clock } from "@batchline/clock";
+import { CodedError } from "@batchline/diagnostics";
 import jsonata from "jsonata";
 import { addStepFunctions, type FormatTime } from "./jsonata-functions.ts";
 
-/** An expression that hangs or recurses without end must not take the whole embedded AWS with it. */
+/** An expression that hangs or recurses without end must not hang the process. */
 const guards = { timeout: 5000, stack: 2000 };
 
-/** Why an expression has no value, worded as AWS words it. */
-export class EvaluationFailure extends Error {
+/** An expression has no value. The message is AWS's. */
+export class EvaluationFailure extends CodedError<"BL-M002"> {
   /** The field, for example `Arguments/Payload/runId` or `Catch[1]/Output`. */
   readonly location: string;
 
   constructor(source: string, location: string, what: string) {
-    super(`The JSONata expression '${source}' specified for the field '${location}' ${what}`);
-    this.name = "EvaluationFailure";
+    super("BL-M002", `The JSONata expression '${source}' specified for the field '${location}' ${what}`);
     this.location = location;
   }
 }
 
-/** Evaluates templates: JSON in which `{% … %}` strings are JSONata expressions. */
+/**
+ * Evaluates templates: JSON in which `{% … %}` strings are JSONata expressions.
+ *
+ * @example await new Evaluator(clock).evaluate("{% $states.input.n + 1 %}", "Output", { states: { input: { n: 1 } } }) // 2
+ */
 export class Evaluator {
   readonly #clock: Clock;
   readonly #compiled = new Map<string, jsonata.Expression>();
@@ -31,7 +35,11 @@ export class Evaluator {
     this.#formatTime = (time, picture, zone) => fromMillis.evaluate(undefined, { time, picture, zone });
   }
 
-  /** `variables` are read as `$name`. Throws EvaluationFailure, also for an expression that yields nothing. */
+  /**
+   * @param location The field, for messages: `Output`.
+   * @param variables Read as `$name`.
+   * @throws {EvaluationFailure} also for an expression that returns nothing.
+   */
   async evaluate(template: Template, location: string, variables: Record<string, unknown>): Promise<Json> {
     if (typeof template === "string") {
       const source = expressionIn(template);

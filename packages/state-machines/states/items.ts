@@ -1,23 +1,23 @@
 import type { MapState } from "@batchline/asl";
 import { isObject, type Json, type JsonObject } from "@batchline/asl";
-import type { MapItem } from "./thread.ts";
-import type { Visit } from "./visit-state.ts";
+import type { MapItem } from "../execution/thread.ts";
+import type { Visit } from "../execution/visit-state.ts";
 
 /** One item of a Map. */
 export interface ListedItem {
-  /** What the iteration gets unless there is an ItemSelector. */
+  /** The input of the iteration, unless there is an ItemSelector. */
   readonly input: Json;
-  /** What `$states.context.Map.Item` shows. */
+  /** `$states.context.Map.Item` */
   readonly item: MapItem;
 }
 
-/** What a Map's Items are. Throws States.QueryEvaluationError for what is neither an array nor an object. */
+/** The items of a Map. Throws States.QueryEvaluationError for a value that is neither an array nor an object. */
 export async function itemsOf(visit: Visit<MapState>, source?: string): Promise<ListedItem[]> {
   const { Items: template = "{% $states.input %}" } = visit.state;
   return listItems(await visit.evaluateTo(template, "Items", "array", isItems), source);
 }
 
-/** Of an array its items, of an object its pairs, each as `{ Key, Value }`. `Source` is shown by the context object. */
+/** The items of an array, or the fields of an object as `{ Key, Value }`. The context object shows `Source`. */
 export function listItems(values: Items, Source?: string): ListedItem[] {
   const source = Source === undefined ? {} : { Source };
   if (!isObject(values)) {
@@ -29,7 +29,7 @@ export function listItems(values: Items, Source?: string): ListedItem[] {
   }));
 }
 
-/** What a Map can iterate over. */
+/** A value that a Map can iterate over. */
 export type Items = readonly Json[] | JsonObject;
 
 export function isItems(value: Json): value is Items {

@@ -1,25 +1,25 @@
 import type { Json } from "@batchline/asl";
 
-/** What a Task state hands to the service it calls. */
+/** The call of a Task state. */
 export interface TaskRequest {
   readonly arguments: Json;
-  /** Only for resources that wait for a task token: what SendTaskSuccess and SendTaskFailure name. */
+  /** For resources that wait for a task token: SendTaskSuccess and SendTaskFailure name it. */
   readonly token: string | undefined;
   /** Seconds that may pass between two heartbeats of a task that waits for its token. */
   readonly heartbeatSeconds: number | undefined;
-  /** Aborts when the task timed out, the execution was stopped or a sibling failed. Started work must then be ended. */
+  /** Aborts when the task timed out, the execution was stopped or a sibling failed. The connector must then end its work. */
   readonly signal: AbortSignal;
-  /** To be called by a task that goes on after the service accepted it, with the service's answer. */
+  /** A connector calls it with the service's answer if the task continues after that. */
   submitted(answer: Json): void;
 }
 
 /** Performs the Task states of one Resource. */
 export interface Connector {
-  /** As history events name it: `lambda`, `batch`, `aws-sdk:dynamodb`. For a function's own ARN, the ARN. */
+  /** As in history events: `lambda`, `batch`, `aws-sdk:dynamodb`, or a function's ARN. */
   readonly resourceType: string;
-  /** As history events name it: `invoke`, `submitJob.sync`. */
+  /** As in history events: `invoke`, `submitJob.sync`. */
   readonly resource: string;
-  /** A Lambda function's ARN as Resource has history events of its own. */
+  /** A function's ARN as Resource has history events of its own. */
   readonly events: "Task" | "LambdaFunction";
   readonly waitsForToken: boolean;
   /** Resolves with the task's result. Rejects with StateError for every failure a machine may see. */

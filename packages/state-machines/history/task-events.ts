@@ -1,10 +1,10 @@
 import type { Json } from "@batchline/asl";
-import type { Connector } from "./connector.ts";
+import type { Connector } from "../execution/connector.ts";
+import type { Thread } from "../execution/thread.ts";
+import { payload, type StateError } from "../state-error.ts";
 import { whole } from "./history.ts";
-import { payload, type StateError } from "./state-error.ts";
-import type { Thread } from "./thread.ts";
 
-/** Tells history of one try of a task, in the words of its kind: Task… or LambdaFunction… */
+/** Records one try of a task with the events of its kind: Task… or LambdaFunction… */
 export class TaskEvents {
   readonly #thread: Thread;
   readonly #connector: Connector;

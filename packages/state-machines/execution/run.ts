@@ -1,12 +1,12 @@
 import type { ItemProcessor, Json } from "@batchline/asl";
 import type { Clock } from "@batchline/clock";
+import type { MapRun } from "../distributed-map/map-run.ts";
+import type { Tolerance } from "../distributed-map/tolerance.ts";
+import type { Evaluator } from "../expressions/evaluator.ts";
 import type { Connector } from "./connector.ts";
-import type { MapRun } from "./distributed-map/map-run.ts";
-import type { Tolerance } from "./distributed-map/tolerance.ts";
-import type { Evaluator } from "./evaluator.ts";
 import type { Thread } from "./thread.ts";
 
-/** One execution, as the states see it. */
+/** One execution, with all that its states use. */
 export interface Run {
   readonly execution: {
     readonly arn: string;
@@ -25,23 +25,23 @@ export interface Run {
   readonly evaluator: Evaluator;
   /** Numbers in [0, 1), for jitter. */
   readonly random: () => number;
-  /** What performs a Task's Resource. Definitions are only accepted when there is one for each. */
+  /** The connector of a Task's Resource. The checker has found one for each. */
   readonly connect: (resource: string) => Connector;
   /** Runs a branch or an iteration to its end. */
   readonly follow: (thread: Thread) => Promise<Json>;
-  /** Starts the Map Run of a distributed Map. Throws States.Permissions when the machine's role may not. */
+  /** Starts the Map Run of a distributed Map. Throws States.Permissions if the machine's role may not. */
   readonly startMapRun: (request: MapRunRequest) => MapRun;
-  /** Work that goes on after its state was left, such as terminating a job; the execution is over only when it is. */
+  /** Work that continues after its state, such as terminating a job. The execution waits for it at its end. */
   readonly background: (work: Promise<unknown>) => void;
 }
 
-/** What a distributed Map wants run. */
+/** The options of a Map Run. */
 export interface MapRunRequest {
   /** Names the Map Run, and the machine of its children. */
   readonly label: string;
   readonly maxConcurrency: number;
   readonly tolerance: Tolerance;
-  /** What each child does. */
+  /** The machine of each child. */
   readonly processor: ItemProcessor;
 }
 

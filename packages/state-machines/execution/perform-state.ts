@@ -1,16 +1,18 @@
-import type { State, StateType } from "@batchline/asl";
+import { setImmediate } from "node:timers/promises";
+import type { Json, State, StateType } from "@batchline/asl";
+import { must } from "@batchline/diagnostics";
+import { matches, StateError } from "../state-error.ts";
+import { choice } from "../states/choice.ts";
+import { fail } from "../states/fail.ts";
+import { map } from "../states/map.ts";
+import { parallel } from "../states/parallel.ts";
+import { pass } from "../states/pass.ts";
+import { succeed } from "../states/succeed.ts";
+import { task } from "../states/task.ts";
+import { wait } from "../states/wait.ts";
 import { type Departure, depart, exit } from "./leave-state.ts";
 import { RetryBudget } from "./retry.ts";
-import type { Run, Transition } from "./run-machine.ts";
-import { matches, StateError } from "./state-error.ts";
-import { choice } from "./states/choice.ts";
-import { fail } from "./states/fail.ts";
-import { map } from "./states/map.ts";
-import { parallel } from "./states/parallel.ts";
-import { pass } from "./states/pass.ts";
-import { succeed } from "./states/succeed.ts";
-import { task } from "./states/task.ts";
-import { wait } from "./states/wait.ts";
+import type { Run, Transition } from "./run.ts";
 import type { Thread } from "./thread.ts";
 import { sleep } from "./timer.ts";
 import { Visit } from "./visit-state.ts";
@@ -28,10 +30,29 @@ const performers: {
   Fail: fail,
 };
 
-/** Enters the state that the thread stands in, and performs it until it is left: retries and catchers included. */
-export async function perform(run: Run, thread: Thread): Promise<Transition> {
-  const state = thread.block.States[thread.position.name];
-  if (state === undefined) throw new TypeError(`there is no state "${thread.position.name}"`);
+/** States need no I/O, so a machine with a loop would block everything else. */
+const transitionsAtOnce = 50;
+
+/**
+ * Runs a thread from its position to the end of its block. Resolves with the last state's output.
+ *
+ * @example const output = await follow(run, thread)
+ */
+export async function follow(run: Run, thread: Thread): Promise<Json> {
+  for (let transitions = 1; ; transitions++) {
+    const { next, output } = await perform(run, thread);
+    if (next === undefined) {
+      thread.output = output;
+      return output;
+    }
+    thread.moveTo(next, output);
+    if (transitions % transitionsAtOnce === 0) await setImmediate();
+  }
+}
+
+/** Enters the thread's state, and performs it until it is left, with retries and catchers. */
+async function perform(run: Run, thread: Thread): Promise<Transition> {
+  const state = must(thread.block.States[thread.position.name], "the checker has found every target");
   const visit = new Visit(run, thread, state);
   // The table pairs each type with the performer of just that type.
   const attempt = performers[state.Type] as (visit: Visit) => Promise<Transition>;
@@ -49,13 +70,13 @@ export async function perform(run: Run, thread: Thread): Promise<Transition> {
   }
 }
 
-/** Goes where the first catcher that names the failure leads; throws it on when there is none. */
+/** Leaves by the first catcher that names the failure. Throws the failure when none does. */
 async function caught(visit: Visit, failure: StateError): Promise<Transition> {
   const { state, thread } = visit;
   const before = thread.lastEventId;
   recordFailed(visit, failure);
   const after = thread.lastEventId;
-  const catchers = ("Catch" in state ? state.Catch : undefined) ?? [];
+  const { Catch: catchers = [] } = "Catch" in state ? state : {};
   const index = catchers.findIndex(({ ErrorEquals }) => matches(ErrorEquals, failure));
   const catcher = catchers[index];
   if (catcher === undefined) throw failure;
@@ -73,7 +94,7 @@ async function caught(visit: Visit, failure: StateError): Promise<Transition> {
   return exit(visit, catcher.Next, departure);
 }
 
-/** A Map or Parallel says that it failed, unless the execution as a whole is lost. */
+/** Records that a Map or Parallel failed, unless the execution as a whole has. */
 function recordFailed({ state, thread }: Visit, failure: StateError): void {
   if (failure.error === "States.Runtime") return;
   if (state.Type === "Map") thread.record("MapStateFailed");

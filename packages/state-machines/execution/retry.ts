@@ -1,7 +1,7 @@
 import type { Retrier } from "@batchline/asl";
-import { matches, type StateError } from "./state-error.ts";
+import { matches, type StateError } from "../state-error.ts";
 
-/** Seconds before retry number `attempt`, from 0, of a retrier. `random` gives numbers in [0, 1). */
+/** Seconds before retry number `attempt`, counted from 0. `random` returns numbers in [0, 1). */
 export function retryDelaySeconds(retrier: Retrier, attempt: number, random: () => number): number {
   const { IntervalSeconds = 1, BackoffRate = 2, MaxDelaySeconds = Number.POSITIVE_INFINITY } = retrier;
   const delay = Math.min(IntervalSeconds * BackoffRate ** attempt, MaxDelaySeconds);
@@ -14,12 +14,12 @@ export class RetryBudget {
   readonly #random: () => number;
   readonly #used = new Map<Retrier, number>();
 
-  constructor(retriers: readonly Retrier[] | undefined, random: () => number) {
-    this.#retriers = retriers ?? [];
+  constructor(retriers: readonly Retrier[] = [], random: () => number) {
+    this.#retriers = retriers;
     this.#random = random;
   }
 
-  /** Seconds until the next try, by the first retrier that names the error; undefined when there is to be none. */
+  /** Seconds until the next try, by the first retrier that names the error. Undefined for no retry. */
   delayAfter(failure: StateError): number | undefined {
     const retrier = this.#retriers.find((candidate) => matches(candidate.ErrorEquals, failure));
     if (retrier === undefined) return undefined;

@@ -1,18 +1,20 @@
 import { type Json, type JsonObject, type Leaving, limits } from "@batchline/asl";
-import { whole } from "./history.ts";
-import type { Transition } from "./run-machine.ts";
-import { StateError } from "./state-error.ts";
+import { whole } from "../history/history.ts";
+import { StateError } from "../state-error.ts";
+import type { Transition } from "./run.ts";
 import type { Readable, Visit } from "./visit-state.ts";
 
-/** What a state leaves behind. */
+/** The result of leaving a state. */
 export interface Departure {
   readonly assigned: JsonObject;
   readonly output: Json;
 }
 
 /**
- * Evaluates what `leaving` assigns and outputs, all with the variables' values from before. `otherwise` is the output when
- * `leaving` has none; `location` is where `leaving` stands in the state, for example `Catch[0]/`.
+ * Evaluates Assign and Output of `leaving` with the variables' values from before.
+ *
+ * @param otherwise The output if `leaving` has none.
+ * @param location The place of `leaving` in the state, for example `Catch[0]/`.
  */
 export async function depart(
   visit: Visit,
@@ -22,7 +24,8 @@ export async function depart(
   location = "",
 ): Promise<Departure> {
   const assigned: Record<string, Json> = {};
-  for (const [name, template] of Object.entries(leaving.Assign ?? {})) {
+  const { Assign = {} } = leaving;
+  for (const [name, template] of Object.entries(Assign)) {
     assigned[name] = await visit.evaluate(template, `${location}Assign/${name}`, readable);
   }
   if (leaving.Output === undefined) return { assigned, output: otherwise };

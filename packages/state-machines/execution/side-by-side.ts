@@ -1,9 +1,10 @@
 import type { Json } from "@batchline/asl";
-import type { Run } from "./run-machine.ts";
-import { Aborted, StateError } from "./state-error.ts";
+import { InvariantError } from "@batchline/diagnostics";
+import { AbortedError, StateError } from "../state-error.ts";
+import type { Run } from "./run.ts";
 import type { Thread } from "./thread.ts";
 
-/** What the parent records of each child, by its index. */
+/** The events to record for each child, by its index. */
 export interface ChildEvents {
   started?(index: number, child: Thread): void;
   succeeded?(index: number, child: Thread): void;
@@ -13,9 +14,8 @@ export interface ChildEvents {
 }
 
 /**
- * Runs the parent's children that have not come to their end, at most `limit` at once, and resolves with the outputs of all
- * in order. The first to fail aborts the others; its failure is the parent's. The parent's chain goes on from the last event
- * of any child.
+ * Runs the parent's children that have not ended, at most `limit` at once. Resolves with the outputs of all in order. The first
+ * failure aborts the other children and becomes the parent's. The parent's chain continues from the last event of any child.
  */
 export async function sideBySide(
   run: Run,
@@ -40,7 +40,7 @@ export async function sideBySide(
         noteAborted(parent, sibling);
       }
     }
-    abort.abort(new Aborted("another branch or iteration failed"));
+    abort.abort(new AbortedError("another branch or iteration failed"));
   };
   const follow = async (index: number, child: Thread) => {
     child.signal = signal;
@@ -70,10 +70,13 @@ export async function sideBySide(
   parent.signal.throwIfAborted();
   if (failed !== undefined) throw failed.failure;
   parent.lastEventId = Math.max(parent.lastEventId, ...children.map((child) => child.lastEventId));
-  return children.map((child) => child.output ?? null);
+  return children.map(({ output }) => {
+    if (output === undefined) throw new InvariantError("a child without a failure has an output");
+    return output;
+  });
 }
 
-/** What was cut short, innermost first, all chained to the failure that did it. */
+/** Records the aborted states, the innermost first, each after the failure that aborted them. */
 function noteAborted(parent: Thread, thread: Thread): void {
   for (const child of thread.children) {
     if (child.running) noteAborted(parent, child);

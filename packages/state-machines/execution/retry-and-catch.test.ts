@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import fc from "fast-check";
+import { matches, StateError } from "../state-error.ts";
+import { call, interpret, type Service } from "../testing/interpret.ts";
 import { retryDelaySeconds } from "./retry.ts";
-import { matches, StateError } from "./state-error.ts";
-import { call, interpret, type Service } from "./testing/interpret.ts";
 
 const failing =
   (...errors: string[]): Service =>

@@ -1,30 +1,50 @@
 import type { HistoryEventType } from "@aws-sdk/client-sfn";
-import type { Block, Json, StateType } from "@batchline/asl";
-import type { MapRun } from "./distributed-map/map-run.ts";
-import type { EventDetails, History } from "./history.ts";
-import { Scope } from "./scope.ts";
+import type { Block, Json, JsonObject, StateType } from "@batchline/asl";
+import type { MapRun } from "../distributed-map/map-run.ts";
+import type { EventDetails, History } from "../history/history.ts";
 
-/** What `$states.context.Map.Item` shows within an iteration. */
+/** `$states.context.Map.Item` in an iteration. */
 export interface MapItem {
   readonly Index: number;
   readonly Value: Json;
-  /** Only for the pairs of an object. */
+  /** For the fields of an object. */
   readonly Key?: string;
-  /** Only for a distributed Map: where the item comes from. */
+  /** For a distributed Map: where the item comes from. */
   readonly Source?: string;
 }
 
-/** Where a thread stands. */
+/** The state that a thread is in. */
 export interface Position {
   readonly name: string;
   readonly input: Json;
-  /** Set once the state is entered. */
+  /** Undefined until the state is entered. */
   readonly entered?: { readonly eventId: number; readonly time: string };
+}
+
+/** The variables of one block; it reads those of the blocks around it and assigns only its own. */
+class Scope {
+  readonly #outer: Scope | undefined;
+  readonly #own = new Map<string, Json>();
+
+  constructor(outer?: Scope) {
+    this.#outer = outer;
+  }
+
+  assign(values: JsonObject): void {
+    for (const [name, value] of Object.entries(values)) this.#own.set(name, value);
+  }
+
+  /** All variables that can be read here. */
+  visible(): Record<string, Json> {
+    return { ...this.#outer?.visible(), ...Object.fromEntries(this.#own) };
+  }
 }
 
 /**
  * One line of control through a block: the machine itself, a branch of a Parallel, an iteration of a Map. Its events form a
  * chain; each names the one before it.
+ *
+ * @example await follow(run, new Thread({ block: parseDefinition(text), input: {}, history: new History(clock) }))
  */
 export class Thread {
   readonly block: Block;
@@ -32,18 +52,18 @@ export class Thread {
   readonly item: MapItem | undefined;
   readonly #history: History;
 
-  /** Aborts when the thread is to end. Another one takes its place when a redrive takes the thread up again. */
+  /** Aborts when the thread must end. A redrive replaces it. */
   signal: AbortSignal;
   /** The event that the next one follows; 0 before the first. */
   lastEventId: number;
   position: Position;
-  /** The branches or iterations of the Map or Parallel it stands in. */
+  /** The branches or iterations of its Map or Parallel. */
   children: readonly Thread[] = [];
-  /** The Map Run of the distributed Map it stands in. */
+  /** The Map Run of its distributed Map. */
   mapRun: MapRun | undefined;
-  /** What it ended with; undefined until then. */
+  /** Undefined until it has ended. */
   output: Json | undefined;
-  /** Whether it is running: it has been started, and neither ended nor failed nor been aborted. */
+  /** Whether it has started, and neither ended nor failed nor been aborted. */
   running = false;
 
   constructor(options: {
@@ -75,13 +95,13 @@ export class Thread {
     this.mapRun = undefined;
   }
 
-  /** The next event of the chain. Throws the abort's reason once the thread is aborted: it has nothing more to say. */
+  /** Records the next event of the chain. Throws the reason of the abort once the thread is aborted. */
   record(type: HistoryEventType, details?: EventDetails): number {
     this.lastEventId = this.note(type, details);
     return this.lastEventId;
   }
 
-  /** An event beside the chain: what comes next follows the event before this one. */
+  /** Records an event beside the chain: the next event follows the one before it. */
   note(type: HistoryEventType, details?: EventDetails): number {
     this.signal.throwIfAborted();
     return this.#history.record(type, this.lastEventId, details);
