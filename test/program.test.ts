@@ -350,7 +350,7 @@ describe("the program, given what cannot be", () => {
       "message",
       [
         "the configuration of stack dev is not valid:",
-        "Pulumi.dev.yaml: batchline:subnetIds: vpcId is set, so say which of its subnets instances start in",
+        "Pulumi.dev.yaml: batchline:subnetIds: BL-C003 vpcId is set, so name its subnets in which instances start",
         "  pulumi config set --stack dev --path 'batchline:subnetIds[0]' subnet-0a1b2c3d",
       ].join("\n"),
     );
