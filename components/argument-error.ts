@@ -12,7 +12,7 @@ export class ArgumentError extends RunError {
   /** The argument, for example `environments[2].maxVcpus`. */
   readonly field: string;
 
-  /** `problem` says what is wrong and what to do. */
+  /** `problem` names the fault and the fix. */
   constructor(code: ArgumentErrorCode, component: string, field: string, problem: string) {
     super(`${code}: ${component}: ${field}: ${problem}`);
     this.code = code;
@@ -21,7 +21,19 @@ export class ArgumentError extends RunError {
   }
 }
 
-/** Checks of one component's arguments. Each throws ArgumentError. */
+/** As the workflow kit states a stage's limits. */
+interface Limits {
+  readonly least: number;
+  readonly most: number;
+}
+
+/**
+ * Checks of one component's arguments.
+ *
+ * @throws {ArgumentError}
+ * @example
+ * new ArgumentChecks("Network", "network").wholeNumber("vpc.zones", zones, 1, 6);
+ */
 export class ArgumentChecks {
   readonly #component: string;
 
@@ -34,6 +46,11 @@ export class ArgumentChecks {
   wholeNumber(field: string, value: number, min: number, max: number): void {
     if (Number.isInteger(value) && value >= min && value <= max) return;
     this.fail("BL-K001", field, `expected a whole number from ${min} to ${max}, got ${value}`);
+  }
+
+  /** A whole number within `limits`. */
+  within(field: string, value: number, { least, most }: Limits): void {
+    this.wholeNumber(field, value, least, most);
   }
 
   /** One entry or more, at most `max`, none twice. */

@@ -1,7 +1,7 @@
 import type { Input, Output } from "@pulumi/pulumi";
 import { jsonStringify } from "@pulumi/pulumi";
 
-/** A statement of an IAM policy, in IAM's own words. */
+/** A statement of an IAM policy. */
 export interface Statement {
   readonly Sid?: string;
   readonly Effect: "Allow" | "Deny";
@@ -13,18 +13,23 @@ export interface Statement {
   readonly Condition?: Conditions;
 }
 
-/** Operator → condition key → the value or values it is compared with. */
+/** Operator → condition key → value or values. */
 export type Conditions = Readonly<Record<string, Readonly<Record<string, ConditionValue>>>>;
 export type ConditionValue = Input<string> | readonly string[] | boolean;
 
-/** The JSON of a policy with `statements`; unknown while an ARN in it is unknown. */
+/**
+ * The JSON of a policy. Unknown while one of its ARNs is unknown.
+ *
+ * @example
+ * policyDocument({ Effect: "Allow", Action: "s3:GetObject", Resource: interpolate`${bucket.arn}/*` });
+ */
 export function policyDocument(...statements: readonly Statement[]): Output<string> {
   return jsonStringify({ Version: "2012-10-17", Statement: statements });
 }
 
 /**
- * The trust policy of a role that an AWS service takes on. `accountId` keeps the service from taking it on for someone
- * else's resource (the confused deputy, https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html).
+ * The trust policy of a role for an AWS service. With `accountId` the service may use the role only for resources of that
+ * account (the confused deputy, https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html).
  */
 export function trustsService(service: string, accountId?: Input<string>): Output<string> {
   return policyDocument({
@@ -35,7 +40,7 @@ export function trustsService(service: string, accountId?: Input<string>): Outpu
   });
 }
 
-/** For exactly that secret. One that has a KMS key of its own needs a grant of kms:Decrypt in that key's policy. */
+/** The right to read one secret. A secret with its own KMS key also needs kms:Decrypt in the key's policy. */
 export function readsSecret(secretArn: string): Statement {
   return { Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: secretArn };
 }

@@ -7,32 +7,32 @@ import { SpotFleetRole } from "./spot-fleet-role.ts";
 
 /** One compute environment of a queue. */
 export interface EnvironmentArgs {
-  /** Tells it from the queue's others and becomes a part of its name. @example "spot" */
+  /** Unique within the queue; a part of the environment's name. @example "spot" */
   readonly name: string;
   /**
-   * `spot` takes the pools that are cheap and least likely to be reclaimed (SPOT_PRICE_CAPACITY_OPTIMIZED), `on-demand` the
-   * type that fits best, then others (BEST_FIT_PROGRESSIVE).
+   * `spot` uses the pools that are cheap and least likely to be reclaimed (SPOT_PRICE_CAPACITY_OPTIMIZED). `on-demand` uses
+   * the type that fits best, then others (BEST_FIT_PROGRESSIVE).
    */
   readonly purchase: "spot" | "on-demand";
   /**
-   * `BEST_FIT`: one type only, waiting until it can be had; on Spot through the older Spot Fleet. Batch cannot update such
-   * an environment in place: each change replaces it. @default what `purchase` says
+   * `BEST_FIT` uses one type only and waits until it is available; on Spot it uses the older Spot Fleet. Batch cannot
+   * update such an environment in place: each change replaces it. @default the strategy of `purchase`
    */
   readonly allocation?: "BEST_FIT";
   /**
-   * Instances have NVIDIA GPUs, for jobs that ask for some, and the image with their drivers. Not beside environments
-   * without: what finds no room there would take the dear instances. @default false
+   * Instances have NVIDIA GPUs, and the image with their drivers. A queue must not mix environments with and without GPUs:
+   * jobs without GPUs would overflow to the expensive instances. @default false
    */
   readonly gpu?: boolean;
-  /** vCPUs that are always there, charged for also when idle: the first jobs start at once. @default 0 */
+  /** vCPUs that always run and cost money when idle, so that the first jobs start at once. @default 0 */
   readonly minVcpus?: number;
-  /** The most vCPUs it may reach, 1–10,000. */
+  /** Most vCPUs, 1–10,000. */
   readonly maxVcpus: number;
   /** Families or types, all of one architecture. @example ["m7g", "c7g.4xlarge"] */
   readonly instanceTypes: readonly string[];
 }
 
-/** What all environments of a queue have in common. */
+/** What all environments of a queue share. */
 export interface SharedByEnvironments {
   readonly launchTemplate: LaunchTemplate;
   readonly instanceRole: InstanceRole;
@@ -43,7 +43,7 @@ export interface SharedByEnvironments {
   readonly jobMinutesOnUpdate: number;
 }
 
-/** An environment, and what a queue that uses it depends on. */
+/** An environment, and the resource on which a queue that uses it depends. */
 export interface SettledEnvironment {
   readonly environment: batch.ComputeEnvironment;
   readonly settled: Sleep;
@@ -53,10 +53,9 @@ export interface SettledEnvironment {
 const settling = "60s";
 
 /**
- * Declares an environment. A queue must depend on `settled`: then, when the environment is replaced or removed, Pulumi
- * makes the new one, repoints the queue, waits, and only then deletes the old one. UpdateJobQueue is eventually
- * consistent, so that without the wait the deletion fails with "found existing JobQueue relationship" (issue 6233 of
- * pulumi-aws).
+ * Declares an environment. A queue must depend on `settled`. Then Pulumi replaces an environment in this order: create the
+ * new one, repoint the queue, wait, delete the old one. Without the wait the deletion fails with "found existing JobQueue
+ * relationship", because UpdateJobQueue is eventually consistent (issue 6233 of pulumi-aws).
  */
 export function computeEnvironment(
   name: string,
@@ -69,10 +68,10 @@ export function computeEnvironment(
   const spot = args.purchase === "spot";
   const inPlace = args.allocation === undefined;
   const fleet = spot && !inPlace ? new SpotFleetRole(`${name}-fleet`, { parent }) : undefined;
-  // Instances of an environment that is being deleted still have to leave their cluster.
+  // While an environment is deleted, its instances still need the right to leave their cluster.
   const rights: Resource[] = [instanceRole.policy, ...(fleet === undefined ? [] : [fleet.attachment])];
-  // No name: an explicit one would make a replacement delete first, which the queue prevents. No service role: only
-  // the service-linked one allows updates in place.
+  // Without a name, because a named environment is deleted before its replacement exists, which the queue prevents.
+  // Without a service role, because only the service-linked role allows updates in place.
   const environment = new batch.ComputeEnvironment(
     name,
     {
@@ -99,14 +98,14 @@ export function computeEnvironment(
     },
     {
       parent,
-      // Batch itself sets it, many times a day.
+      // Batch changes it many times a day.
       ignoreChanges: ["computeResources.desiredVcpus"],
       dependsOn: rights,
     },
   );
   const settled = new Sleep(
     `${name}-settled`,
-    // The trigger replaces the wait together with its environment.
+    // The trigger replaces the wait with its environment.
     { destroyDuration: settling, triggers: { environment: environment.arn } },
     { parent, dependsOn: [environment] },
   );

@@ -16,51 +16,57 @@ export interface ComputeArgs {
   readonly subnetIds: Input<string[]>;
   readonly securityGroupIds: readonly Input<string>[];
   /**
-   * The name of a placement group that all instances start in, so that nodes which talk to each other are near; one of the strategy
-   * cluster needs subnets of one zone. @default wherever there is room
+   * Name of a placement group in which all instances start, so that nodes that exchange data are near each other. The
+   * strategy cluster needs subnets of one zone. @default none
    */
   readonly placementGroup?: Input<string>;
-  /** In the order in which Batch tries them, 1–3. */
+  /** 1–3, in the order in which Batch tries them. */
   readonly environments: readonly EnvironmentArgs[];
   /** Root volume of the instances, in GiB. @default 50 */
   readonly diskGiB?: number;
-  /** The instances' AMI. @default the ECS-optimised one that Batch chooses when it makes an environment, and keeps */
+  /** The instances' AMI. @default the ECS-optimised one that Batch chooses when it creates an environment, and keeps */
   readonly imageId?: Input<string>;
-  /** What instances do at boot beside our own part. @default [] */
+  /** What instances do at boot in addition to our own part. @default [] */
   readonly userData?: readonly UserDataPart[];
   /**
-   * Log instances in to a registry outside of ECR as they boot, so that every container on them can pull from it. The
-   * secret is read once an instance: after it changed, only new instances have it. `StageJobsArgs.registrySecretArn` does
-   * not have that trap.
+   * Logs instances in to a registry outside of ECR at boot, so that all their containers can pull from it. An instance
+   * reads the secret once: after a change only new instances have it. `StageJobsArgs.registrySecretArn` avoids that.
    * @default no login
    */
   readonly registryLogin?: RegistrySecret;
   /**
-   * When a changed launch template replaces instances, jobs on the old ones get so many minutes to finish, 1–360; then
-   * they are tried again elsewhere. @default 60
+   * Minutes, 1–360, that jobs have to finish when a changed launch template replaces their instances. Then Batch retries
+   * them on new instances. @default 60
    */
   readonly jobMinutesOnUpdate?: number;
   /**
-   * A job that waits at the head of the queue for capacity is cancelled after so many seconds, 600–86,400.
+   * Seconds, 600–86,400, after which a job that waits for capacity at the head of the queue is cancelled.
    * @default 21600, six hours
    */
   readonly cancelWithoutCapacityAfterSeconds?: number;
-  /** Among the queues that use an environment, the higher comes first, 0–1,000. @default 1 */
+  /** Among queues that share an environment, the higher comes first, 0–1,000. @default 1 */
   readonly priority?: number;
-  /** How workflows share the queue; jobs then need their share's identifier. @default first come, first served */
+  /** How workflows share the queue. Jobs then need their share's identifier. @default first come, first served */
   readonly shares?: Shares;
-  /** Tags of instances and volumes. */
+  /** Tags of instances and volumes. @example { application: "shop" } */
   readonly instanceTags: Readonly<Record<string, string>>;
 }
 
-/** A job queue and the compute environments that serve it. Without jobs nothing runs and nothing is charged. */
+/**
+ * A job queue and its compute environments. Without jobs nothing runs, and nothing costs money.
+ *
+ * @throws {ArgumentError}
+ * @example
+ * const spot = { name: "spot", purchase: "spot", maxVcpus: 16, instanceTypes: ["m7g"] } as const;
+ * new Compute("compute", { subnetIds, securityGroupIds, environments: [spot], instanceTags: { application: "shop" } });
+ */
 export class Compute extends ComponentResource {
   readonly launchTemplate: LaunchTemplate;
   readonly instanceRole: InstanceRole;
   /** In the queue's order. */
   readonly environments: readonly batch.ComputeEnvironment[];
   readonly queue: batch.JobQueue;
-  /** Absent where jobs are taken first come, first served. */
+  /** Absent if the queue is first come, first served. */
   readonly schedulingPolicy?: batch.SchedulingPolicy;
 
   constructor(name: string, args: ComputeArgs, options?: ComponentResourceOptions) {
@@ -108,7 +114,7 @@ export class Compute extends ComponentResource {
       {
         ...parent,
         dependsOn: made.map(({ settled }) => settled),
-        // A queue made without a scheduling policy cannot be given one, nor one with a policy lose it.
+        // A scheduling policy cannot be added to a queue or removed from it.
         // https://docs.aws.amazon.com/batch/latest/APIReference/API_CreateJobQueue.html
         replaceOnChanges: ["schedulingPolicyArn"],
       },
@@ -160,8 +166,8 @@ function validate(name: string, args: ComputeArgs): void {
 }
 
 /**
- * Jobs that could hang RUNNABLE for ever are cancelled: at once where no environment can ever hold them, later where
- * EC2 has no capacity. https://docs.aws.amazon.com/batch/latest/APIReference/API_JobStateTimeLimitAction.html
+ * Cancels jobs that would stay RUNNABLE forever: soon if no environment can hold them, later if EC2 has no capacity.
+ * https://docs.aws.amazon.com/batch/latest/APIReference/API_JobStateTimeLimitAction.html
  */
 function timeLimits(withoutCapacitySeconds: number) {
   const shortest = 600;

@@ -4,13 +4,16 @@ import { ComponentResource } from "@pulumi/pulumi";
 import { policyDocument, readsSecret, trustsService } from "../policy-document.ts";
 
 export interface InstanceRoleArgs {
-  /** The one secret that an instance reads at boot. @default none */
+  /** ARN of a secret that instances read at boot. @default none */
   readonly secretArn?: string;
 }
 
 /**
- * What an instance itself may do: be a part of its ECS cluster. Pulling images and writing logs are the jobs' execution
- * role's, so unlike with AWS's AmazonEC2ContainerServiceforEC2Role an instance can read no image and no log group.
+ * Lets an instance join its ECS cluster, and nothing else. Jobs' execution roles pull images and write logs. AWS's
+ * AmazonEC2ContainerServiceforEC2Role would let every instance do both.
+ *
+ * @example
+ * new InstanceRole("compute-instances", {});
  */
 export class InstanceRole extends ComponentResource {
   readonly role: iam.Role;
@@ -65,9 +68,9 @@ export class InstanceRole extends ComponentResource {
 }
 
 /**
- * Batch makes the clusters, and names them so: its own policy is limited to these names.
+ * Batch names its clusters so; its own policy is limited to these names.
  * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/BatchServiceRolePolicy.html
  */
 const clusters = "arn:aws:ecs:*:*:cluster/AWSBatch*";
-/** Their ARNs have the cluster's name only where the account uses the long form. */
+/** Only long ARNs contain the cluster's name, and accounts may use short ones. */
 const containerInstances = "arn:aws:ecs:*:*:container-instance/*";

@@ -3,10 +3,9 @@ import type { UserDataPart } from "@batchline/aws-facts";
 /**
  * What every instance does at its first boot.
  *
- * Batch runs containers in the host's network, where they could read the instance's own credentials from its metadata
- * service; only root may, so that a worker has its job role's and no more. The hop limit of the metadata service does
- * not help here: it counts network hops, and there is none. Nodes of multi-node jobs have a network of their own, for which the ECS agent
- * has a setting.
+ * Batch runs containers in the host's network, where they could read the instance's credentials from its metadata
+ * service. The iptables rule allows only root to reach it. The service's hop limit does not help, because there is no
+ * network hop. Nodes of multi-node jobs have their own network; ECS_AWSVPC_BLOCK_IMDS blocks them.
  */
 export const instanceUserData: readonly UserDataPart[] = [
   {

@@ -7,7 +7,7 @@ import { NodeNetwork } from "../network/node-network.ts";
 import { Compute, type ComputeArgs } from "./compute.ts";
 import { machineImage } from "./machine-image.ts";
 
-/** What the queues of a stack share. */
+/** What all queues of a stack share. */
 export interface JobQueuesArgs
   extends Pick<ComputeArgs, "instanceTags" | "diskGiB" | "jobMinutesOnUpdate" | "registryLogin"> {
   readonly network: Network;
@@ -15,10 +15,7 @@ export interface JobQueuesArgs
   readonly provider: Provider;
 }
 
-/**
- * Each of the stack's queues with its environments. The instances of the one for multi-node jobs are near each other, and reach each
- * other.
- */
+/** Declares the stack's queues. Instances of the queue for multi-node jobs are near each other and can reach each other. */
 export function makeJobQueues(
   placed: readonly PlacedQueue[],
   { network, provider, ...shared }: JobQueuesArgs,
@@ -45,7 +42,7 @@ function placeOfNodes(
 ): Place {
   const nodes = new NodeNetwork("nodes", { vpcId }, options);
   return {
-    // Near each other is in one zone.
+    // A cluster placement group is in one zone.
     subnetIds: subnetIds.apply((ids) => ids.slice(0, 1)),
     securityGroupIds: [securityGroup.id, nodes.securityGroup.id],
     placementGroup: nodes.placementGroup.name,

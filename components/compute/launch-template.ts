@@ -7,23 +7,27 @@ import { ArgumentChecks } from "../argument-error.ts";
 import { instanceUserData } from "./instance-user-data.ts";
 
 export interface LaunchTemplateArgs {
-  /** The root volume, in GiB; it holds the system, the images and the containers' layers. @default 50 */
+  /** Root volume in GiB, 30–16,384. It holds the system, the images and the containers' layers. @default 50 */
   readonly diskGiB?: number;
   /** The AMI. @default Batch's choice */
   readonly imageId?: Input<string>;
-  /** What instances do at boot beside our own part. @default [] */
+  /** What instances do at boot in addition to our own part. @default [] */
   readonly userData?: readonly UserDataPart[];
-  /** Tags of instances and volumes, for cost allocation; a provider's default tags do not reach them. */
+  /** Tags of instances and volumes, for cost allocation. The provider's default tags do not reach them. */
   readonly tags: Readonly<Record<string, string>>;
 }
 
 /**
- * What Batch's instances are made from: encrypted gp3 disk, IMDSv2 only, MIME multipart user data, tags. Any change makes
- * a new version; `version` is that of the latest, to be pinned in a compute environment.
+ * The template of Batch's instances: encrypted gp3 disk, IMDSv2 only, MIME multipart user data, tags. Any change makes a
+ * new version. Pin `version` in a compute environment.
+ *
+ * @throws {ArgumentError}
+ * @example
+ * new LaunchTemplate("compute-instances", { diskGiB: 100, tags: { application: "shop" } });
  */
 export class LaunchTemplate extends ComponentResource {
   readonly template: ec2.LaunchTemplate;
-  /** The latest version's number, as text. Batch would not notice a change behind `$Latest`. */
+  /** The latest version's number, as text. Batch would not notice a change of `$Latest`. */
   readonly version: Output<string>;
 
   constructor(name: string, args: LaunchTemplateArgs, options?: ComponentResourceOptions) {

@@ -1,12 +1,12 @@
 import { getParameterOutput } from "@pulumi/aws/ssm/getParameter.js";
 import type { InvokeOutputOptions, Output } from "@pulumi/pulumi";
 import { output } from "@pulumi/pulumi";
-import type { Architecture } from "../jobs/worker-image.ts";
+import type { Architecture } from "../../config/instance-types.ts";
 
-/** What instances boot: an ECS-optimised image of Amazon Linux 2023. */
+/** A kind of ECS-optimised image of Amazon Linux 2023. */
 export type MachineImageKind = Architecture | "gpu";
 
-/** Where AWS publishes the ids. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/retrieve-ecs-optimized_AMI.html */
+/** AWS publishes the ids here. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/retrieve-ecs-optimized_AMI.html */
 const published = "/aws/service/ecs/optimized-ami/amazon-linux-2023";
 
 const recommended = {
@@ -16,8 +16,8 @@ const recommended = {
 } as const satisfies Record<MachineImageKind, string>;
 
 /**
- * The id of the AMI that `choice` stands for: an id itself; the name of a public parameter, which holds one release for
- * ever; or `recommended`, the newest release, looked up anew in every deployment.
+ * The AMI's id for `choice`: an id; the name of a public parameter, which holds one release; or `recommended`, the newest
+ * release at each deployment.
  */
 export function machineImage(
   choice: string,
@@ -26,6 +26,6 @@ export function machineImage(
 ): Output<string> {
   if (choice.startsWith("ami-")) return output(choice);
   const name = choice === "recommended" ? recommended[kind] : choice;
-  // insecureValue is no secret, so that a preview shows which image comes instead of which.
+  // `insecureValue` is not marked secret, so a preview shows the old and the new image.
   return getParameterOutput({ name }, options).insecureValue;
 }

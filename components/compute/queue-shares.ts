@@ -4,26 +4,28 @@ import { shareIdentifier } from "../../contract/share-identifier.ts";
 import type { ArgumentChecks } from "../argument-error.ts";
 
 /**
- * Workflow → its share of the queue: one of 2 gets twice the vCPUs of one of 1 while both have jobs waiting.
- * From 0.01 to 10,000.
+ * Workflow → its share of the queue, 0.01–10,000. A share of 2 gets twice the vCPUs of a share of 1 while both have jobs
+ * waiting.
+ *
+ * @example { "price-report": 4, "nightly-report": 1 }
  */
 export type Shares = Readonly<Record<string, number>>;
 
-/** What ran within the last hour counts against a workflow. */
+/** Use within the last hour counts against a workflow. */
 const decaySeconds = 3_600;
 
-/** The policy by which a queue divides its vCPUs among workflows. Every job must then carry its `shareIdentifier`. */
+/** Declares the policy that divides a queue among workflows. Every job must then have its `shareIdentifier`. */
 export function schedulingPolicy(name: string, shares: Shares, parent: ComponentResource): SchedulingPolicy {
   return new SchedulingPolicy(
     name,
     {
       fairSharePolicy: {
         shareDecaySeconds: decaySeconds,
-        // Nothing is kept free for workflows that have no jobs.
+        // No capacity is reserved for workflows without jobs.
         computeReservation: 0,
         shareDistributions: Object.entries(shares).map(([workflow, share]) => ({
           shareIdentifier: shareIdentifier(workflow),
-          // Batch counts the other way round: the lower the weight, the more.
+          // In Batch a lower weight gets more.
           weightFactor: Number((1 / share).toPrecision(4)),
         })),
       },

@@ -1,4 +1,5 @@
 import type { UserDataPart } from "@batchline/aws-facts";
+import { must } from "@batchline/diagnostics";
 import { registryOf } from "../jobs/image-reference.ts";
 
 /** The user name and password of a registry outside of ECR. */
@@ -9,7 +10,7 @@ export interface RegistrySecret {
   readonly image: string;
 }
 
-/** Where the script asks; what differs from an instance only in tests. */
+/** The script's addresses. Only tests use others than an instance. */
 export interface AuthEndpoints {
   readonly metadata: string;
   readonly secretsManager: string;
@@ -17,18 +18,18 @@ export interface AuthEndpoints {
 }
 
 /**
- * What an instance does at boot to log in to a registry: reads the secret with its own role and tells the ECS agent, which
- * starts after user data has run. The message holds the secret's name and not its value.
+ * User data that logs an instance in to a registry. It reads the secret with the instance's role and configures the ECS
+ * agent, which starts later. The user data holds the secret's name, not its value.
  *
- * In Python, because the ECS-optimised Amazon Linux 2023 is made from the minimal one, without the AWS command line and jq,
- * while cloud-init itself needs Python. https://github.com/aws/amazon-ecs-ami
+ * It is Python, because the ECS-optimised Amazon Linux 2023 has no AWS command line and no jq, and cloud-init needs Python
+ * anyway. https://github.com/aws/amazon-ecs-ami
  */
 export function ecsAgentAuth(
   { secretArn, image }: RegistrySecret,
   endpoints: AuthEndpoints = onAnInstance(secretArn),
 ): UserDataPart {
   const known = { secret: secretArn, region: regionOf(secretArn), registry: registryOf(image), ...endpoints };
-  // JSON is Python, too, as long as it is ASCII text.
+  // JSON of ASCII text is valid Python.
   const literals = Object.entries(known).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
   return { type: "shell", content: `#!/usr/bin/python3\n${literals.join("\n")}\n${script}` };
 }
@@ -42,7 +43,7 @@ function onAnInstance(secretArn: string): AuthEndpoints {
 }
 
 function regionOf(secretArn: string): string {
-  return secretArn.split(":")[3] ?? "";
+  return must(secretArn.split(":")[3], "a secret's ARN has a region");
 }
 
 const script = `import datetime, hashlib, hmac, json, os, time, urllib.parse, urllib.request

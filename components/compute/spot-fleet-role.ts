@@ -4,8 +4,8 @@ import { ComponentResource } from "@pulumi/pulumi";
 import { trustsService } from "../policy-document.ts";
 
 /**
- * What Spot Fleet takes on to start, tag and end instances. Only `BEST_FIT` on Spot needs it; every other way of
- * allocating uses EC2 Fleet through Batch's service-linked role.
+ * The role with which Spot Fleet starts, tags and ends instances. Only `BEST_FIT` on Spot needs it; other strategies use
+ * EC2 Fleet through Batch's service-linked role.
  * https://docs.aws.amazon.com/batch/latest/userguide/spot_fleet_IAM_role.html
  */
 export class SpotFleetRole extends ComponentResource {
@@ -23,7 +23,7 @@ export class SpotFleetRole extends ComponentResource {
       },
       parent,
     );
-    // Not AmazonEC2SpotFleetRole: that one may not tag, and Batch then loses sight of its instances.
+    // AmazonEC2SpotFleetRole may not tag, and then Batch does not find its instances.
     this.attachment = new iam.RolePolicyAttachment(
       name,
       {

@@ -6,13 +6,13 @@ import { build } from "esbuild";
 
 const root = join(import.meta.dirname, "../..");
 
-/** The bundle's file and, after the dot, the function that Lambda calls. */
+/** The bundle's file and, after the dot, the exported function. */
 export const handlerName = "index.handler";
 
 /**
- * Bundles `entry` (relative to the program's folder) with all it imports into `index.mjs`, the whole code of a Lambda
- * function, with a source map that turns its stack traces into the lines written. The same sources give the same bytes.
- * They go to a folder below `dist/`: as text within the resource they would be copied, and kept, with the stack's state.
+ * Bundles `entry` (relative to the program's folder) with all its imports into `index.mjs` and a source map. The same
+ * sources give the same bytes. The bundle is a folder below `dist/`, because text inside a resource would be copied into
+ * the stack's state.
  */
 export function bundleHandler(entry: string): asset.FileArchive {
   return new asset.FileArchive(bundle(entry));
@@ -34,7 +34,7 @@ async function bundle(entry: string): Promise<string> {
     sourcemap: "linked",
     sourcesContent: false,
     logLevel: "silent",
-    // What is still CommonJS among the dependencies calls require() for Node's own modules.
+    // CommonJS dependencies call require() for Node's own modules.
     banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
   });
   const digest = createHash("sha256");
@@ -42,7 +42,7 @@ async function bundle(entry: string): Promise<string> {
   const name = `${basename(entry, ".ts")}-${digest.digest("hex").slice(0, 16)}`;
   const folder = join(root, "dist", "functions", name);
   if (!(await exists(folder))) {
-    // Made aside and renamed: another program may be bundling, or reading, the same at this moment.
+    // Written aside and renamed, because another program may bundle or read the same at this moment.
     const aside = `${folder}.${process.pid}`;
     await mkdir(aside, { recursive: true });
     for (const { path, contents } of outputFiles) {

@@ -1,6 +1,6 @@
 const byDigest = /^[^@\s]+@sha256:[0-9a-f]{64}$/;
 
-/** Whether an image is named by its digest, so that what runs is what was reviewed. */
+/** Whether an image is named by its digest, so that the reviewed image is the one that runs. */
 export function isByDigest(image: string): boolean {
   return byDigest.test(image);
 }
@@ -8,7 +8,7 @@ export function isByDigest(image: string): boolean {
 /** `123456789012.dkr.ecr.eu-central-1.amazonaws.com/repository…` */
 const privateEcr = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(\.cn)?\/([^@:]+)/;
 
-/** The ARN of the private ECR repository that holds `image`; undefined when it is in another kind of registry. */
+/** The ARN of the private ECR repository of `image`; undefined for another kind of registry. */
 export function ecrRepositoryArn(image: string): string | undefined {
   const [, account, region = "", china, repository] = privateEcr.exec(image) ?? [];
   if (account === undefined) return undefined;
@@ -16,10 +16,7 @@ export function ecrRepositoryArn(image: string): string | undefined {
   return `arn:${partition}:ecr:${region}:${account}:repository/${repository}`;
 }
 
-/**
- * The registry that holds `image`, by the name that Docker logs in to: the first part of the image's name where that looks
- * like a host, else Docker Hub.
- */
+/** The registry of `image`, as Docker logs in to it: the name's first part if it looks like a host, otherwise Docker Hub. */
 export function registryOf(image: string): string {
   const [host = "", ...path] = image.split("/");
   return path.length > 0 && /[.:]|^localhost$/.test(host) ? host : "https://index.docker.io/v1/";

@@ -2,16 +2,14 @@ import { containerRoom, nvidiaGpus } from "@batchline/aws-facts";
 import type { ArgumentChecks } from "../argument-error.ts";
 import type { EnvironmentArgs } from "../compute/compute-environment.ts";
 
-/** What one container asks for. */
+/** What one container requests. */
 export interface JobNeeds {
   readonly vcpus: number;
   readonly memoryMiB: number;
   readonly gpus?: number;
 }
 
-/**
- * Refuses a job that no instance of the queue's environments can hold: it would wait RUNNABLE until the queue cancels it.
- */
+/** Rejects a job that no instance of the queue can hold: it would stay RUNNABLE until the queue cancels it. */
 export function checkFit(
   checks: ArgumentChecks,
   field: string,

@@ -2,6 +2,7 @@ import * as batch from "@pulumi/aws/batch/index.js";
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import { ComponentResource, jsonStringify, output } from "@pulumi/pulumi";
 import { defaultAttempts } from "../../contract/exit-codes.ts";
+import { stageLimits } from "../../workflow-kit/at-deploy/declaration-checks.ts";
 import { ArgumentChecks } from "../argument-error.ts";
 import type { EnvironmentArgs } from "../compute/compute-environment.ts";
 import { type JobSpec, jobDefinitionArgs } from "./job-definition.ts";
@@ -59,9 +60,9 @@ export class MultiNodeJob extends ComponentResource {
 function validate(name: string, args: MultiNodeJobArgs): void {
   const { nodes, needs, environments } = args;
   const checks = new ArgumentChecks("MultiNodeJob", name);
-  checks.wholeNumber("nodes", nodes, 2, 1_000);
-  checks.wholeNumber("timeout", args.timeout, 60, 14 * 86_400);
-  checks.wholeNumber("attempts", args.attempts ?? defaultAttempts, 1, 10);
+  checks.within("nodes", nodes, stageLimits.nodes);
+  checks.within("timeout", args.timeout, stageLimits.timeout);
+  checks.within("attempts", args.attempts ?? defaultAttempts, stageLimits.attempts);
   if (environments !== undefined) checkNodes(checks, "needs", { ...needs, nodes }, environments);
 }
 

@@ -5,6 +5,7 @@ import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import { ComponentResource } from "@pulumi/pulumi";
 import { defaultAttempts } from "../../contract/exit-codes.ts";
 import { plannerCommand } from "../../contract/plan.ts";
+import { stageLimits } from "../../workflow-kit/at-deploy/declaration-checks.ts";
 import { ArgumentChecks } from "../argument-error.ts";
 import type { EnvironmentArgs } from "../compute/compute-environment.ts";
 import { planRights } from "../functions/run-rights.ts";
@@ -86,10 +87,10 @@ function validate(name: string, args: PlannerJobArgs): typeof defaults {
     environments,
   } = args;
   const checks = new ArgumentChecks("PlannerJob", name);
-  checks.wholeNumber("vcpus", vcpus, 1, 192);
-  checks.wholeNumber("memoryMiB", memoryMiB, 256, 1_572_864);
-  checks.wholeNumber("timeoutSeconds", timeoutSeconds, 60, 86_400);
-  checks.wholeNumber("attempts", attempts, 1, 10);
+  checks.within("vcpus", vcpus, stageLimits.vcpus);
+  checks.within("memoryMiB", memoryMiB, { ...stageLimits.memoryMiB, least: 256 });
+  checks.within("timeoutSeconds", timeoutSeconds, { ...stageLimits.timeout, most: 86_400 });
+  checks.within("attempts", attempts, stageLimits.attempts);
   if (environments !== undefined) checkFit(checks, "vcpus", { vcpus, memoryMiB }, environments);
   return { vcpus, memoryMiB, timeoutSeconds, attempts };
 }

@@ -5,6 +5,7 @@ import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import { ComponentResource } from "@pulumi/pulumi";
 import { env } from "../../contract/env.ts";
 import { defaultAttempts } from "../../contract/exit-codes.ts";
+import { stageLimits } from "../../workflow-kit/at-deploy/declaration-checks.ts";
 import { type QueueName, queueOf } from "../../workflow-kit/at-deploy/stage-queue.ts";
 import type { Stage } from "../../workflow-kit/at-deploy/workflow.ts";
 import { ArgumentChecks } from "../argument-error.ts";
@@ -111,10 +112,10 @@ function validate(name: string, args: StageJobsArgs): void {
   for (const [stage, spec] of Object.entries(stages)) {
     const { vcpus, memoryMiB, timeout, attempts, tmpMiB, tmpOnDisk, gpus, openFiles } = spec;
     const field = (property: string) => `stages.${stage}.${property}`;
-    checks.wholeNumber(field("vcpus"), vcpus, 1, 192);
-    checks.wholeNumber(field("memoryMiB"), memoryMiB, 4, 1_572_864);
-    checks.wholeNumber(field("timeout"), timeout, 60, 14 * 86_400);
-    checks.wholeNumber(field("attempts"), attempts ?? defaultAttempts, 1, 10);
+    checks.within(field("vcpus"), vcpus, stageLimits.vcpus);
+    checks.within(field("memoryMiB"), memoryMiB, stageLimits.memoryMiB);
+    checks.within(field("timeout"), timeout, stageLimits.timeout);
+    checks.within(field("attempts"), attempts ?? defaultAttempts, stageLimits.attempts);
     if (tmpOnDisk && tmpMiB !== undefined)
       checks.fail(
         "BL-K004",
@@ -122,7 +123,7 @@ function validate(name: string, args: StageJobsArgs): void {
         "sets the size of a /tmp in memory, and tmpOnDisk puts /tmp on disk; keep one of them",
       );
     if (!tmpOnDisk) checks.wholeNumber(field("tmpMiB"), tmpMiB ?? defaultTmpMiB, 1, memoryMiB - 1);
-    checks.wholeNumber(field("gpus"), gpus ?? 0, 0, 16);
+    checks.within(field("gpus"), gpus ?? 0, stageLimits.gpus);
     checks.wholeNumber(field("openFiles"), openFiles ?? defaultOpenFiles, 1_024, 1_048_576);
     const ofQueue = environments?.[queueOf(spec)];
     if (ofQueue === undefined) continue;

@@ -1,17 +1,15 @@
 import * as awsx from "@pulumi/awsx/ecr/index.js";
 import type { ComponentResourceOptions, Output } from "@pulumi/pulumi";
 import { ComponentResource, output } from "@pulumi/pulumi";
+import type { Architecture } from "../../config/instance-types.ts";
 import { ArgumentChecks } from "../argument-error.ts";
 import { isByDigest } from "./image-reference.ts";
 
-/** The processors that a job's instances have, in the words of AWS Lambda and ECS. */
-export type Architecture = "arm64" | "x86_64";
-
 export interface WorkerImageArgs {
-  /** An image that was built elsewhere, by digest; absent: build worker/Dockerfile and push it to ECR. */
-  readonly image?: string;
+  /** An image built elsewhere, by digest. @default build worker/Dockerfile and push it to ECR */
+  readonly image?: string | undefined;
   readonly architecture: Architecture;
-  /** `pulumi destroy` may delete the repository with the images in it. */
+  /** Let `pulumi destroy` delete the repository with its images. */
   readonly removable: boolean;
 }
 
@@ -20,11 +18,17 @@ const platforms = { arm64: "linux/arm64", x86_64: "linux/amd64" } as const satis
   string
 >;
 
-/** The image that every stage runs in. */
+/**
+ * The image in which every stage runs.
+ *
+ * @throws {ArgumentError}
+ * @example
+ * new WorkerImage("worker", { architecture: "arm64", removable: false });
+ */
 export class WorkerImage extends ComponentResource {
   /** By digest: `<registry>/<repository>@sha256:…`. */
   readonly uri: Output<string>;
-  /** Absent when the image was given. */
+  /** Absent if the image was built elsewhere. */
   readonly repository?: awsx.Repository;
   readonly image?: awsx.Image;
 
@@ -47,7 +51,7 @@ export class WorkerImage extends ComponentResource {
         name,
         {
           repositoryUrl: this.repository.url,
-          // Relative to the program's folder: an absolute path would differ from machine to machine.
+          // Relative to the program's folder, because an absolute path differs between machines.
           context: ".",
           dockerfile: "worker/Dockerfile",
           platform: platforms[args.architecture],
@@ -61,8 +65,8 @@ export class WorkerImage extends ComponentResource {
 }
 
 /**
- * A new image takes over the tag, but older job definitions, running executions and a rollback need the old one by its
- * digest. Without a rule of ours awsx expires it after a day.
+ * Older job definitions, running executions and rollbacks need an old image by its digest after a new one took its tag.
+ * Without this rule awsx expires it after a day.
  */
 const keepForRollback = {
   description: "Keep images that lost their tag for 30 days",

@@ -5,19 +5,19 @@ import { ComponentResource, output } from "@pulumi/pulumi";
 import { ArgumentChecks } from "../argument-error.ts";
 
 /**
- * How workers reach the internet from a VPC of our own.
+ * How workers reach the internet from a VPC that we make.
  *
- * - `nat`: private subnets behind one NAT gateway. Losing its zone cuts off the others.
+ * - `nat`: private subnets behind one NAT gateway. If its zone fails, the other zones are cut off too.
  * - `nat-per-zone`: private subnets, a NAT gateway in each zone.
- * - `public-ip`: public subnets; each instance has a public address (nothing may come in). The cheapest. Nodes of multi-node jobs have
- *   none: they reach S3, DynamoDB and STS, and no supplier.
+ * - `public-ip`: public subnets; each instance has a public address, and no inbound traffic is allowed. The cheapest.
+ *   Nodes of multi-node jobs have no public address: they reach S3, DynamoDB and STS, but no supplier.
  * - `none`: isolated subnets; AWS services through interface endpoints, suppliers only through an egress proxy.
  */
 export type InternetAccess = "nat" | "nat-per-zone" | "public-ip" | "none";
 
-/** A VPC of our own. */
+/** A VPC to make. */
 export interface OwnVpc {
-  /** In how many availability zones, 1–6. More zones mean more Spot capacity to choose from. */
+  /** Number of availability zones, 1–6. More zones have more Spot capacity to choose from. */
   readonly zones: number;
   readonly internet: InternetAccess;
   /** @default "10.0.0.0/16" */
@@ -25,48 +25,54 @@ export interface OwnVpc {
   readonly vpcId?: never;
 }
 
-/** A VPC that exists, from whoever runs the network. */
+/** An existing VPC. */
 export interface GivenVpc {
   readonly vpcId: string;
-  /** Where instances start. They need a way to ECS, ECR, CloudWatch Logs, STS, S3 and DynamoDB. */
+  /** Where instances start. They need a route to ECS, ECR, CloudWatch Logs, STS, S3 and DynamoDB. */
   readonly subnetIds: readonly string[];
   /**
-   * The subnets' route tables, to add gateway endpoints for S3 and DynamoDB to. Leave it out where the VPC has them: AWS
-   * allows one a route table.
+   * The subnets' route tables, which get gateway endpoints for S3 and DynamoDB. Leave it out if the VPC has them, because
+   * AWS allows one for each route table. @default no endpoints
    */
   readonly routeTableIds?: readonly string[];
   readonly zones?: never;
 }
 
 export interface NetworkArgs {
-  /** The region of the VPC, for the endpoints' names. */
+  /** The VPC's region, for the endpoints' names. @example "eu-central-1" */
   readonly region: string;
   /** @example { zones: 3, internet: "nat-per-zone" } */
   readonly vpc: OwnVpc | GivenVpc;
-  /** Instances or ECS read secrets, so that a VPC without a way out needs an endpoint for them. @default false */
+  /** Instances or ECS read secrets: a VPC without internet access gets an endpoint for them. @default false */
   readonly secrets?: boolean;
-  /** Multi-node jobs run in it: their network interfaces never have a public address, so that they need an endpoint for STS. @default false */
+  /** Multi-node jobs run in it: their nodes have no public address and need an endpoint for STS. @default false */
   readonly nodes?: boolean;
 }
 
-/** The AWS services that a gateway endpoint can reach. It is free and keeps their traffic off the NAT gateway. */
+/** Services with gateway endpoints, which are free and keep traffic off the NAT gateway. */
 const gatewayServices = ["s3", "dynamodb"];
 
-/** What an instance and its containers talk to beside S3 and DynamoDB. */
+/** Other services that an instance and its containers call. */
 const interfaceServices = ["ecr.api", "ecr.dkr", "ecs", "ecs-agent", "ecs-telemetry", "logs", "sts"];
 
-/** What of that a container with a network interface of its own does not leave to its instance. */
+/** Of these, the services that a container with its own network interface calls itself. */
 const nodeServices = ["sts"];
 
-/** Where instances run: a VPC, its subnets and a security group that lets nothing in. */
+/**
+ * Where instances run: a VPC, its subnets and a security group without inbound traffic.
+ *
+ * @throws {ArgumentError}
+ * @example
+ * new Network("network", { region: "eu-central-1", vpc: { zones: 3, internet: "nat-per-zone" } });
+ */
 export class Network extends ComponentResource {
   readonly vpcId: Output<string>;
   readonly subnetIds: Output<string[]>;
-  /** The workers': no way in, TCP out. */
+  /** The workers' group: nothing inbound, TCP outbound. */
   readonly securityGroup: ec2.SecurityGroup;
-  /** Absent when the VPC was given. */
+  /** Absent for an existing VPC. */
   readonly vpc?: awsx.Vpc;
-  /** Those that awsx did not make as a part of the VPC. */
+  /** Endpoints that awsx did not make with the VPC. */
   readonly endpoints: readonly ec2.VpcEndpoint[];
 
   constructor(name: string, args: NetworkArgs, options?: ComponentResourceOptions) {
@@ -173,7 +179,7 @@ function gatewayEndpoints(
   );
 }
 
-/** Services that are reached through interface endpoints, and from which subnets. */
+/** Services reached through interface endpoints, and from which subnets. */
 interface ReachedInside {
   readonly services: readonly string[];
   readonly subnetIds: (ids: string[]) => string[];
@@ -184,7 +190,7 @@ function reachedInside(internet: InternetAccess, { secrets, nodes }: NetworkArgs
     const services = [...interfaceServices, ...(secrets ? ["secretsmanager"] : [])];
     return { services, subnetIds: (ids) => ids };
   }
-  // Nodes are in the first zone only; each zone costs.
+  // Nodes run in the first zone only, and an endpoint costs money in each zone.
   if (internet === "public-ip" && nodes)
     return { services: nodeServices, subnetIds: (ids) => ids.slice(0, 1) };
   return undefined;

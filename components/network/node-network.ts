@@ -9,13 +9,16 @@ export interface NodeNetworkArgs {
 }
 
 /**
- * What the instances of multi-node parallel jobs have beside the other workers': a way in, for the ports of main nodes and from each other
- * alone, and a place near each other. Batch gives each node a network interface of its own, with its environment's security
- * groups. https://docs.aws.amazon.com/batch/latest/userguide/mnp-ce.html
+ * Network settings for multi-node parallel jobs: nodes may connect to main nodes, and instances start near each other.
+ * Batch gives each node its own network interface with the environment's security groups.
+ * https://docs.aws.amazon.com/batch/latest/userguide/mnp-ce.html
+ *
+ * @example
+ * new NodeNetwork("nodes", { vpcId: network.vpcId });
  */
 export class NodeNetwork extends ComponentResource {
   readonly securityGroup: SecurityGroup;
-  /** One zone's: an environment with it has subnets of one zone. */
+  /** In one zone: an environment that uses it has subnets of one zone. */
   readonly placementGroup: PlacementGroup;
 
   constructor(name: string, { vpcId }: NodeNetworkArgs, options?: ComponentResourceOptions) {

@@ -2,15 +2,15 @@ import { LogGroup } from "@pulumi/aws/cloudwatch/logGroup.js";
 import type { Resource } from "@pulumi/pulumi";
 import { getProject, getStack } from "@pulumi/pulumi";
 
-/** What a log group keeps, and where it appears in the console. */
+/** Name and retention of a log group. */
 export interface LogGroupArgs {
   /** After `/<project>/<stack>/`. @example "jobs/nightly-report" */
   readonly path: string;
-  /** One of CloudWatch's: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, … days. */
+  /** One of CloudWatch's periods, in days: 1, 3, 5, 7, 14, 30, 60, 90, … */
   readonly retentionDays: number;
 }
 
-/** A log group named for people, whose lines expire. */
+/** Declares a log group with a readable name, whose lines expire. */
 export function logGroup(name: string, { path, retentionDays }: LogGroupArgs, parent: Resource): LogGroup {
   return new LogGroup(
     name,
@@ -19,5 +19,5 @@ export function logGroup(name: string, { path, retentionDays }: LogGroupArgs, pa
   );
 }
 
-/** The resource that `logs:CreateLogStream` and `logs:PutLogEvents` are checked on. */
+/** The resource for the actions `logs:CreateLogStream` and `logs:PutLogEvents`. */
 export const streamsOf = (group: LogGroup) => group.arn.apply((arn) => `${arn}:*`);

@@ -3,8 +3,8 @@ import { type Input, interpolate, type Resource } from "@pulumi/pulumi";
 import { policyDocument } from "../policy-document.ts";
 
 /**
- * The KMS key of a topic that alarms and events are published to. AWS's own key for topics, alias/aws/sns, lets neither
- * use it, and they would fail unseen. About $1 a month, and a request each five minutes in which something is published.
+ * The KMS key of a topic for alarms and events. CloudWatch and EventBridge may not use AWS's key alias/aws/sns, and their
+ * messages would be lost silently. Costs about $1 a month, and one request for each five minutes with a message.
  */
 export function topicKey(name: string, accountId: Input<string>, parent: Resource): Key {
   return new Key(
@@ -27,7 +27,7 @@ function keyPolicy(accountId: Input<string>) {
     Resource: "*",
   } as const;
   return policyDocument(
-    // Without it no one, not even the account, could change or delete the key.
+    // Without it nobody, not even the account, could change or delete the key.
     {
       Sid: "Account",
       Effect: "Allow",
@@ -41,7 +41,7 @@ function keyPolicy(accountId: Input<string>) {
       Principal: { Service: "cloudwatch.amazonaws.com" },
       Condition: { StringEquals: { "aws:SourceAccount": accountId } },
     },
-    // SNS takes no condition on the source from EventBridge; the topic's own policy says who publishes.
+    // SNS supports no source condition for EventBridge. The topic's policy limits who publishes.
     { ...encrypt, Sid: "Events", Principal: { Service: "events.amazonaws.com" } },
   );
 }

@@ -4,16 +4,21 @@ import { ComponentResource, interpolate } from "@pulumi/pulumi";
 import { policyDocument } from "../policy-document.ts";
 
 export interface PrivateBucketArgs {
-  /** The physical name, where someone outside the program relies on it. @default generated from the component's name */
+  /** The physical name, if others rely on it. @default generated from the component's name */
   readonly bucketName?: string;
-  /** `pulumi destroy` may delete the bucket with all that is in it; otherwise it is protected. */
+  /** Let `pulumi destroy` delete the bucket with its content. false: it is protected. */
   readonly removable: boolean;
-  /** Objects under these prefixes are deleted after so many days. @example [{ prefix: "runs/", days: 90 }] */
+  /** Prefixes whose objects are deleted after a number of days. @default none @example [{ prefix: "runs/", days: 90 }] */
   readonly expire?: readonly { readonly prefix: string; readonly days: number }[];
   readonly tags?: Readonly<Record<string, Input<string>>>;
 }
 
-/** A bucket that is encrypted, never public, owned by the account alone, and reached over TLS only. */
+/**
+ * A bucket that is encrypted, never public, owned by the account, and available over TLS only.
+ *
+ * @example
+ * new PrivateBucket("reports", { removable: false, expire: [{ prefix: "runs/", days: 90 }] });
+ */
 export class PrivateBucket extends ComponentResource {
   readonly bucket: s3.Bucket;
   readonly policy: s3.BucketPolicy;
@@ -70,7 +75,7 @@ export class PrivateBucket extends ComponentResource {
           Condition: { Bool: { "aws:SecureTransport": "false" } },
         }),
       },
-      // S3 refuses two changes of one bucket's access at the same time (OperationAborted).
+      // S3 rejects two simultaneous changes of a bucket's access (OperationAborted).
       { ...parent, dependsOn: [ownership, privacy] },
     );
     this.registerOutputs({ bucket, arn: this.bucket.arn });

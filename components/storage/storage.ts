@@ -9,24 +9,30 @@ import { ArgumentChecks } from "../argument-error.ts";
 import { PrivateBucket } from "./private-bucket.ts";
 
 export interface StorageArgs {
-  /** Those that `tenants.json` lists; one whose `storage.bucket` is set gets a bucket of its own. */
+  /** The tenants of `tenants.json`. One with `storage.bucket` gets its own bucket. */
   readonly tenants: readonly Tenant[];
   /**
-   * Added to the names of the tenants' own buckets, which are unique in all of AWS: two stacks of the same tenants need
-   * two names. @default "" @example "-dev"
+   * Suffix for the names of tenants' own buckets. The names are unique in all of AWS, so two stacks with the same tenants
+   * need different ones. @default "" @example "-dev"
    */
-  readonly tenantBucketSuffix?: string;
-  /** `pulumi destroy` may delete buckets and table with all that is in them; otherwise they are protected. */
+  readonly tenantBucketSuffix?: string | undefined;
+  /** Let `pulumi destroy` delete buckets and table with their content. false: they are protected. */
   readonly removable: boolean;
   /** Keep the table restorable to any second of the last 35 days. Costs about $0.20 a GB and month. */
   readonly pointInTimeRecovery: boolean;
 }
 
-/** Where everything is kept: the platform's bucket, the tenants' data, the table of runs, and `tenants.json`. */
+/**
+ * The stores: the platform's bucket, the tenants' data, the table of runs, and `tenants.json`.
+ *
+ * @throws {ArgumentError}
+ * @example
+ * new Storage("storage", { tenants: loadTenants("tenants"), removable: false, pointInTimeRecovery: true });
+ */
 export class Storage extends ComponentResource {
   /** `tenants.json` and `runs/`. */
   readonly platformBucket: s3.Bucket;
-  /** The data of all tenants without a bucket of their own, each under `tenants/<id>/`. */
+  /** The data of all tenants without their own bucket, each under `tenants/<id>/`. */
   readonly dataBucket: s3.Bucket;
   /** Tenant id → its own bucket. */
   readonly tenantBuckets: Readonly<Record<string, s3.Bucket>>;
@@ -92,7 +98,7 @@ export class Storage extends ComponentResource {
     });
   }
 
-  /** The tenant as `tenants.json` has it; its bucket's name is an output. */
+  /** The tenant as in `tenants.json`. Its bucket's name is an output. */
   #deployed({ storage: _, ...tenant }: Tenant) {
     const bucket = (this.tenantBuckets[tenant.id] ?? this.dataBucket).bucket;
     return { ...tenant, data: { bucket, prefix: tenantDataPrefix(tenant.id) } };
@@ -116,7 +122,8 @@ function validate(name: string, { tenants, tenantBucketSuffix = "" }: StorageArg
       "expected lower-case letters, digits and dashes, a letter or digit last",
     );
   for (const { id, storage } of tenants) {
-    const bucket = `${storage?.bucket ?? ""}${tenantBucketSuffix}`;
+    if (storage === undefined) continue;
+    const bucket = `${storage.bucket}${tenantBucketSuffix}`;
     if (bucket.length > longestBucketName)
       checks.fail(
         "BL-K008",

@@ -8,7 +8,7 @@ import { ArgumentChecks } from "../argument-error.ts";
 import { policyDocument, type Statement } from "../policy-document.ts";
 
 export interface TenantAccessArgs {
-  /** The role of the containers; only it may take on the tenant role, and it gets the right to. */
+  /** The containers' role. Only it may assume the tenant role. */
   readonly jobRole: iam.Role;
   readonly dataBucket: Bucket;
   /** Tenant id → its own bucket. */
@@ -16,8 +16,12 @@ export interface TenantAccessArgs {
 }
 
 /**
- * The role a worker takes on to reach tenants' data. It must say by the session tag `tenant` for whom, and then reaches
- * that tenant's data only: a worker that is led astray by one tenant's input can harm no other.
+ * The role that a worker assumes to reach tenants' data. Its session must have the tag `tenant` and reaches only that
+ * tenant's data. A worker that one tenant's input compromises cannot harm another tenant.
+ *
+ * @throws {ArgumentError} if the policy is too long
+ * @example
+ * new TenantAccess("report-tenant", { jobRole, dataBucket: storage.dataBucket, tenantBuckets: storage.tenantBuckets });
  */
 export class TenantAccess extends ComponentResource {
   readonly role: iam.Role;
@@ -68,10 +72,10 @@ export class TenantAccess extends ComponentResource {
 }
 
 const principalTag = `aws:PrincipalTag/${tenantSessionTag}`;
-/** IAM puts the session's tenant here. */
+/** IAM replaces the variable by the session's tenant. */
 const taggedPrefix = tenantDataPrefix(`\${${principalTag}}`);
 
-/** Everything under the tenant's prefix in a bucket, and nothing else there; `condition` narrows it further. */
+/** Rights below the tenant's prefix in a bucket. `condition` narrows them further. */
 function access(bucketArn: Input<string>, condition: Statement["Condition"] = {}): Statement[] {
   return [
     {
@@ -89,7 +93,7 @@ function access(bucketArn: Input<string>, condition: Statement["Condition"] = {}
   ];
 }
 
-/** Of all inline policies of a role, white space aside. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+/** Limit for all inline policies of a role, without white space. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const maxPolicyCharacters = 10_240;
 
 function withinLimit(name: string, json: string): string {
@@ -97,8 +101,8 @@ function withinLimit(name: string, json: string): string {
     new ArgumentChecks("TenantAccess", name).fail(
       "BL-K008",
       "tenantBuckets",
-      `the policy has ${json.length} characters and IAM allows ${maxPolicyCharacters}, which is about 20 tenants with a ` +
-        "bucket of their own; move tenants to the shared bucket, where any number fits",
+      `the policy has ${json.length} characters, and IAM allows ${maxPolicyCharacters}: about 20 tenants with their own ` +
+        "bucket; move tenants to the shared bucket, which has no such limit",
     );
   return json;
 }

@@ -13,19 +13,24 @@ import { policyDocument, trustsService } from "../policy-document.ts";
 
 export interface WorkflowScheduleArgs {
   readonly stateMachineArn: Input<string>;
-  /** The workflow's own, `default`, and those that tenants have of their own; at least one, each name once. */
+  /** The workflow's schedule, named `default`, and tenants' own ones: at least one, each name once. */
   readonly schedules: readonly NamedSchedule[];
-  /** A schedule that is not enabled exists but starts nothing. */
+  /** A disabled schedule exists but starts nothing. */
   readonly enabled: boolean;
   readonly accountId: Input<string>;
 }
 
 /**
- * Starts executions by the clock: for each of a workflow's schedules, with an input that names it. What could not be started within an
- * hour ends in a dead-letter queue, which they share.
+ * Starts executions on schedule, each with an input that names the schedule. Starts that fail for an hour go to one
+ * dead-letter queue.
+ *
+ * @throws {ArgumentError}
+ * @example
+ * const daily = { name: "default", cron: "0 3 * * ? *", timezone: "Europe/Warsaw" };
+ * new WorkflowSchedule("report-schedule", { schedules: [daily], stateMachineArn, enabled: true, accountId });
  */
 export class WorkflowSchedule extends ComponentResource {
-  /** By the schedules' names. */
+  /** Schedule's name → schedule. */
   readonly schedules: ReadonlyMap<string, Schedule>;
   readonly deadLetters: Queue;
   readonly role: iam.Role;
@@ -89,10 +94,10 @@ export class WorkflowSchedule extends ComponentResource {
   }
 }
 
-/** After the schedule itself, not its place in a list: another tenant's schedule that comes or goes leaves it alone. */
+/** Named after the schedule, not after its place in the list, so that other schedules may come and go. */
 function resourceName(name: string, schedule: NamedSchedule): string {
   if (schedule.name === defaultSchedule) return name;
-  // Of the 64 characters that a schedule's name may have, Pulumi needs eight and a workflow of the longest name 49.
+  // A schedule's name has at most 64 characters. Pulumi needs 8, the longest workflow's name 49.
   return `${name}-${createHash("sha256").update(schedule.name).digest("hex").slice(0, 6)}`;
 }
 

@@ -13,9 +13,9 @@ export interface WorkflowArgs {
   /** The workflow's name. @example "nightly-report" */
   readonly workflow: string;
   readonly machine: BuiltMachine;
-  /** Deploy-time token → what it stands for. One that the machine does not use is left out. */
+  /** Deploy-time token → value. Tokens that the machine does not use are ignored. */
   readonly tokens: Readonly<Record<string, Input<string>>>;
-  /** The workflow's own and its tenants' own. @default started by hand only */
+  /** The workflow's schedule and its tenants' own ones. @default none: only people start it */
   readonly schedules?: readonly NamedSchedule[];
   /** A disabled schedule exists but starts nothing. */
   readonly scheduleEnabled: boolean;
@@ -23,7 +23,14 @@ export interface WorkflowArgs {
   readonly logRetentionDays: number;
 }
 
-/** A workflow's state machine with its role, its log, and its schedule. */
+/**
+ * A workflow's state machine with its role, log group and schedules.
+ *
+ * @throws {ArgumentError}
+ * @example
+ * const machine = buildWorkflow(nightlyReport);
+ * new Workflow("report", { workflow: "report", machine, tokens, scheduleEnabled: true, accountId, logRetentionDays: 30 });
+ */
 export class Workflow extends ComponentResource {
   readonly stateMachine: StateMachine;
   readonly role: iam.Role;
@@ -38,7 +45,7 @@ export class Workflow extends ComponentResource {
     this.logGroup = new LogGroup(
       name,
       {
-        // With this prefix CloudWatch needs no entry a log group in its resource policy, which is limited in size.
+        // With this prefix CloudWatch needs no entry in its resource policy, whose size is limited.
         name: `/aws/vendedlogs/states/${getProject()}-${getStack()}-${workflow}`,
         retentionInDays: args.logRetentionDays,
       },
@@ -75,16 +82,16 @@ export class Workflow extends ComponentResource {
         tracingConfiguration: { enabled: true },
         tags: { workflow },
       },
-      // Step Functions checks at creation that the role may write the log.
+      // Step Functions checks at creation whether the role may write the log.
       { ...parent, dependsOn: [policy] },
     );
     const { arn } = this.stateMachine;
     let stateMachineArn = arn;
     if (machine.startsItself) {
-      // A policy of its own: it names the machine, which must not wait for it.
+      // A separate policy, because it names the machine, and the machine must not wait for it.
       const onItself = arn.apply((known) => policyDocument(...machine.permissionsOnItself(known)));
       const itself = new iam.RolePolicy(`${name}-itself`, { role: this.role.name, policy: onItself }, parent);
-      // What starts the machine waits until it has all its rights.
+      // Schedules wait until the machine has all its rights.
       stateMachineArn = all([arn, itself.id]).apply(([known]) => known);
     }
     const { schedules = [] } = args;
@@ -115,7 +122,7 @@ function tokensOf(name: string, { machine, tokens }: WorkflowArgs): Record<strin
   );
 }
 
-/** To write logs and traces. None of these actions knows a narrower resource. */
+/** Rights to write logs and traces. None of these actions supports a narrower resource. */
 const observability: readonly Statement[] = [
   {
     Effect: "Allow",

@@ -7,8 +7,8 @@ import type { Finding, IssueParams, JsonSchema, Problem } from "./types.ts";
 import type { YamlFile } from "./yaml-file.ts";
 
 /**
- * The problems that a zod issue means for the person who wrote the file. The message of a pattern's or refinement's issue
- * is a noun that says what the value must be: "a whole number and m, h or d".
+ * The problems that a zod issue means for the person who wrote the file. A pattern or refinement has a noun as its
+ * message, which names an allowed value: "a whole number and m, h or d".
  */
 export function problemsOfIssue(issue: core.$ZodIssue, file: YamlFile, schema: JsonSchema): Problem[] {
   if (issue.code === "unrecognized_keys")

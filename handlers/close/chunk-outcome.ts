@@ -33,8 +33,8 @@ export interface ChunkOutcome {
 
 /**
  * Folds a chunk's records, at most one a stage. Only a stage whose needs all succeeded can be the cause; later stages
- * failed because of it. `isCurrent` returns whether a record is of the attempt that is being closed: a failure of an
- * earlier attempt does not explain why a stage failed in this one.
+ * failed because of it. `isCurrent` returns whether a record is of the attempt that is being closed. A failure of an
+ * earlier attempt does not explain a failure in this one.
  */
 export function chunkOutcome(
   chunk: { readonly index: number; readonly tenant: string },

@@ -22,7 +22,7 @@ class NothingPlannedError extends CodedError<HandlerErrorCode> {}
 /**
  * Plans an execution of `workflow` and writes the plan. A second call for the same execution returns the same plan. If it
  * returns chunks, it holds the workflow's lock; closing the run releases it. While another run holds the lock, a scheduled
- * run is told to ask again, for up to `longestWaitSeconds`.
+ * run receives the answer to ask again, for up to `longestWaitSeconds`.
  *
  * On an error the lock is free again, and the run is recorded as failed with the reason.
  *
