@@ -29,7 +29,7 @@ describe("a worker's rights", () => {
     action: string,
     resource: string,
     context?: Readonly<Record<string, string>>,
-  ) => identity.judge(principal, action, resource, context).decision === "allowed";
+  ) => identity.decide(principal, action, resource, context).decision === "allowed";
   const tagged = (...tags: [string, string][]) =>
     new QueryParameters(
       new URLSearchParams([

@@ -1,4 +1,5 @@
-import type { Credentials, LongTermCredentials } from "../host/identity/principal.ts";
+import type { Identity } from "../host/identity/identity.ts";
+import type { Credentials, LongTermCredentials, Principal } from "../host/identity/principal.ts";
 
 /** SDK client settings for credentials that Identity or STS gave out. */
 export function clientFor(endpoint: string, credentials: Credentials | LongTermCredentials) {
@@ -11,4 +12,14 @@ export function clientFor(endpoint: string, credentials: Credentials | LongTermC
     maxAttempts: 1,
     forcePathStyle: true,
   };
+}
+
+/** The principal of an access key; undefined unless it is valid. */
+export function principalOf(
+  identity: Identity,
+  accessKeyId: string,
+  sessionToken?: string,
+): Principal | undefined {
+  const found = identity.lookup(accessKeyId, sessionToken);
+  return found.outcome === "known" ? found.principal : undefined;
 }

@@ -4,7 +4,7 @@ import type { Authorization } from "./authorization.ts";
 import type { Reason } from "./refusal.ts";
 import { payloadMatches, type SignedRequest, signatureMatches } from "./signature.ts";
 
-/** Who signed the request, or why that cannot be believed. */
+/** The principal that signed the request, or why the signature is not accepted. */
 export function authenticate(
   request: SignedRequest,
   claim: Authorization,
@@ -20,7 +20,7 @@ export function authenticate(
   return found.principal;
 }
 
-/** Milliseconds since the epoch; a time or a duration that cannot be read has passed. */
+/** Milliseconds since the epoch; an invalid time or duration has expired. */
 function presignedUntil({ timestamp, presignedSeconds }: Authorization): number {
   const iso = timestamp.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z");
   const until = Date.parse(iso) + Number(presignedSeconds) * 1000;

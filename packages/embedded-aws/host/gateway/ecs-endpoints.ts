@@ -10,22 +10,22 @@ interface Task {
   credentials: Credentials | undefined;
 }
 
-/** What a container is given of its task. The URIs are paths; whoever starts the container puts the endpoint before them. */
+/** The URIs of a container. They are paths below the endpoint. */
 export interface RegisteredTask {
   /** For `AWS_CONTAINER_CREDENTIALS_FULL_URI`. */
   readonly credentialsUri: string;
   /** For `ECS_CONTAINER_METADATA_URI_V4`. */
   readonly metadataUri: string;
-  /** Call when the container has ended: both URIs answer 404 from then on. */
+  /** Call it when the container has ended: both URIs then answer 404. */
   release(): void;
 }
 
-/** SDKs ask again when five minutes are left; answering with credentials older than this keeps them ahead of expiry. */
+/** SDKs renew credentials five minutes before their end, so this endpoint renews them earlier. */
 const renewBeforeMs = 15 * 60_000;
 
 /**
- * The endpoints that the ECS agent serves to containers: the role's credentials and the task's metadata. They are not
- * signed, so their paths hold a token that nobody guesses.
+ * The endpoints of the ECS agent for containers: the role's credentials and the task's metadata. Requests are not signed, so
+ * the paths contain a secret token.
  */
 export class EcsEndpoints {
   readonly #identity: Identity;
@@ -36,8 +36,8 @@ export class EcsEndpoints {
   }
 
   /**
-   * Opens the endpoints for one container. Without `roleArn` the credentials endpoint answers 404, as for a task without a
-   * task role. `metadata` is what the metadata endpoint answers, for example `{ DockerName, Labels, Limits }`.
+   * Opens the endpoints for one container. `metadata` is the answer of the metadata endpoint, for example
+   * `{ DockerName, Labels, Limits }`. Without `roleArn` the credentials endpoint answers 404.
    */
   register(task: {
     readonly roleArn?: string | undefined;
@@ -45,12 +45,7 @@ export class EcsEndpoints {
     readonly metadata: object;
   }): RegisteredTask {
     const token = randomBytes(24).toString("base64url");
-    this.#tasks.set(token, {
-      roleArn: task.roleArn,
-      sessionName: task.sessionName,
-      metadata: task.metadata,
-      credentials: undefined,
-    });
+    this.#tasks.set(token, { roleArn: undefined, ...task, credentials: undefined });
     return {
       credentialsUri: `/ecs/credentials/${token}`,
       metadataUri: `/ecs/metadata/${token}`,
@@ -75,14 +70,16 @@ export class EcsEndpoints {
     if (task.roleArn === undefined) {
       return answer(404, {
         code: "NoIdForRole",
-        message: "the job definition has no jobRoleArn, so there are no credentials",
+        message: "the job definition has no jobRoleArn, so the container gets no credentials",
       });
     }
-    const renewAt = Date.parse(task.credentials?.expiration ?? "") - renewBeforeMs;
-    if (task.credentials === undefined || this.#identity.clock.now() > renewAt) {
-      task.credentials = this.#identity.credentialsFor(task.roleArn, task.sessionName);
+    let { credentials } = task;
+    const renewAt = this.#identity.clock.now() + renewBeforeMs;
+    if (credentials === undefined || Date.parse(credentials.expiration) < renewAt) {
+      credentials = this.#identity.credentialsFor(task.roleArn, task.sessionName);
+      task.credentials = credentials;
     }
-    const { accessKeyId, secretAccessKey, sessionToken, expiration } = task.credentials;
+    const { accessKeyId, secretAccessKey, sessionToken, expiration } = credentials;
     return answer(200, {
       RoleArn: task.roleArn,
       AccessKeyId: accessKeyId,

@@ -3,7 +3,7 @@ import { queryError } from "./protocols/query.ts";
 import { s3Error } from "./protocols/s3-error.ts";
 import type { GatewayResponse } from "./service.ts";
 
-/** Why the gateway does not pass a request on. */
+/** Why the gateway refuses a request. */
 export type Reason =
   | "unsigned"
   | "unknownKey"
@@ -15,7 +15,7 @@ export type Reason =
 
 type Protocol = "s3" | "query" | "json" | "rest-json";
 
-/** A request as far as the shape of its refusal depends on it. */
+/** The form of a refusal depends on these parts of the request. */
 export interface Refused {
   readonly method: string;
   readonly path: string;
@@ -34,7 +34,7 @@ const messages: Readonly<Record<Reason, string>> = {
   bodyAltered: "The provided 'x-amz-content-sha256' header does not match what was computed.",
 };
 
-/** Each family of services names the same mishap in its own way. */
+/** Each protocol has its own codes. */
 const codes: Readonly<Record<Reason, readonly [s3: string, query: string, json: string]>> = {
   unsigned: ["AccessDenied", "MissingAuthenticationToken", "MissingAuthenticationTokenException"],
   unknownKey: ["InvalidAccessKeyId", "InvalidClientTokenId", "UnrecognizedClientException"],
@@ -44,10 +44,10 @@ const codes: Readonly<Record<Reason, readonly [s3: string, query: string, json: 
   presignedUrlExpired: ["AccessDenied", "SignatureDoesNotMatch", "InvalidSignatureException"],
   bodyAltered: ["XAmzContentSHA256Mismatch", "SignatureDoesNotMatch", "InvalidSignatureException"],
 };
-/** S3's exceptions to 403, its status for everything else here. */
+/** S3 answers the other reasons with 403. */
 const s3Status: Partial<Record<Reason, number>> = { wrongToken: 400, expired: 400, bodyAltered: 400 };
 
-/** The refusal in the words and the shape of the service that was asked. */
+/** Writes the refusal in the form of the requested service. */
 export function refuse(reason: Reason, request: Refused, service: string | undefined): GatewayResponse {
   const protocol = protocolOf(request, service);
   const [s3, query, json] = codes[reason];
@@ -56,7 +56,7 @@ export function refuse(reason: Reason, request: Refused, service: string | undef
   return write(new AwsError(code, messages[reason], status), request, protocol);
 }
 
-/** Any other error, before the service was reached, in the service's shape. */
+/** Writes any other error of the gateway in the form of the service. */
 export function refuseWith(error: AwsError, request: Refused, service: string | undefined): GatewayResponse {
   return write(error, request, protocolOf(request, service));
 }

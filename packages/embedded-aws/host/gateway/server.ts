@@ -7,32 +7,31 @@ import { readAuthorization } from "./authorization.ts";
 import { AwsError } from "./aws-error.ts";
 import type { EcsEndpoints } from "./ecs-endpoints.ts";
 import { refuse, refuseWith } from "./refusal.ts";
-import { readBody } from "./request-body.ts";
 import type { GatewayResponse, Service } from "./service.ts";
 
 export interface GatewayOptions {
   readonly identity: Identity;
-  /** One a signing name. */
+  /** One for each signing name. */
   readonly services: readonly Service[];
-  /** Serves `/ecs/…` to containers; without it those paths answer 404. */
+  /** Serves `/ecs/…` to containers. @default those paths answer 404 */
   readonly ecs?: EcsEndpoints;
-  /** Any free port when absent. */
+  /** @default any free port */
   readonly port?: number;
 }
 
 export interface Gateway {
   /** `http://127.0.0.1:<port>`, for `AWS_ENDPOINT_URL`. */
   readonly endpoint: string;
-  /** Takes no more requests, gives those under way two seconds, and closes every connection. */
+  /** Accepts no more requests, waits two seconds for running ones, and closes all connections. */
   stop(): Promise<void>;
 }
 
-/** How long requests that are under way may still take when the gateway stops. */
+/** The time that running requests have when the gateway stops. */
 const graceMs = 2000;
 
 /**
- * The one door of the embedded AWS: finds the service by the signing name of the request's signature, checks the signature,
- * and hands the request on with its principal. Listens on 127.0.0.1 only.
+ * The single entrance of the embedded AWS. It checks the request's signature and passes the request with its principal to the
+ * service of the signing name. It listens on 127.0.0.1 only.
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const services = new Map(options.services.map((service) => [service.signingName, service]));
@@ -49,7 +48,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const requestId = randomUUID();
     answer(message, requestId, services, options).then(
       (result) => write(response, result, requestId, message.method),
-      // The client went away while its request was read: there is nobody to answer.
+      // The client closed the connection before its request was read.
       () => response.destroy(),
     );
   });
@@ -72,10 +71,34 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
           clearTimeout(impatient);
           resolve();
         });
-        // Node's own closeIdleConnections leaves those alone that never sent a request.
+        // Node's closeIdleConnections ignores connections that never sent a request.
         for (const [socket, requests] of busy) if (requests === 0) socket.destroy();
       }),
   };
+}
+
+/** The largest body, because it is held in memory. S3 itself accepts 5 GiB in one PUT. */
+const maxBodyBytes = 1024 ** 3;
+
+/** Throws EntityTooLarge above 1 GiB, and the connection's error if the client closes it. */
+async function readBody(message: IncomingMessage): Promise<Buffer> {
+  refuseAbove(Number(message.headers["content-length"]));
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of message as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    refuseAbove(length);
+    chunks.push(chunk);
+  }
+  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, length);
+}
+
+function refuseAbove(length: number): void {
+  if (!(length > maxBodyBytes)) return;
+  throw new AwsError(
+    "EntityTooLarge",
+    `the embedded AWS accepts bodies of at most ${maxBodyBytes} bytes; upload larger objects in parts`,
+  );
 }
 
 async function answer(
@@ -84,11 +107,9 @@ async function answer(
   services: ReadonlyMap<string, Service>,
   { identity, ecs }: GatewayOptions,
 ): Promise<GatewayResponse> {
-  const method = message.method ?? "GET";
-  const url = message.url ?? "/";
-  const mark = url.indexOf("?");
-  const path = mark < 0 ? url : url.slice(0, mark);
-  const rawQuery = mark < 0 ? "" : url.slice(mark + 1);
+  const { method = "GET", url = "/" } = message;
+  const [path = "/", ...queries] = url.split("?");
+  const rawQuery = queries.join("?");
   const query = new URLSearchParams(rawQuery);
   const headers = singleValued(message);
   const claim = readAuthorization({ headers, query });
@@ -129,7 +150,7 @@ function unknownService(name: string, services: ReadonlyMap<string, Service>): A
   );
 }
 
-/** Node joins repeated headers with a comma already; only set-cookie stays a list, and no client sends it. */
+/** Node already joins repeated headers with a comma, except set-cookie, which no client sends. */
 function singleValued(message: IncomingMessage): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(message.headers)) {
@@ -144,7 +165,7 @@ function write(
   requestId: string,
   method: string | undefined,
 ): void {
-  const body = result.body ?? "";
+  const { body = "" } = result;
   const bodyless = method === "HEAD" || result.status === 204 || result.status === 304;
   response.writeHead(result.status, {
     "x-amzn-requestid": requestId,

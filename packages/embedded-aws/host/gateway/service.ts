@@ -1,7 +1,7 @@
 import type { Principal } from "../identity/principal.ts";
 import type { AwsError } from "./aws-error.ts";
 
-/** A request that reached the gateway, whoever it is for. */
+/** A request to any service. */
 export interface GatewayRequest {
   readonly method: string;
   /** Path as sent, still percent-encoded, without the query. */
@@ -13,11 +13,11 @@ export interface GatewayRequest {
   readonly requestId: string;
   readonly principal: Principal;
   readonly authorise: Authorise;
-  /** What `authorise` would throw; a refusal that is an everyday answer, and so nothing to put on record. */
+  /** The error that `authorise` would throw. It is not recorded as a denial. */
   readonly refusal: (...request: Parameters<Authorise>) => AwsError | undefined;
 }
 
-/** Throws AccessDenied, worded as AWS words it, unless the caller's policies allow `action` on `resource`. */
+/** Throws AccessDeniedException unless the caller's policies allow `action` on `resource`. */
 export type Authorise = (
   action: string,
   resource: string,
@@ -30,14 +30,14 @@ export interface GatewayResponse {
   readonly body?: string | Uint8Array;
 }
 
-/** One AWS service behind the gateway, found by the signing name in a request's credential scope. */
+/** The wire protocol of a service. A request's credential scope has its signing name. */
 export interface Service {
   /** `batch`, `states`, `s3`, `dynamodb`, `logs`, `lambda`, `sts`, … */
   readonly signingName: string;
   handle(request: GatewayRequest): Promise<GatewayResponse>;
 }
 
-/** What an operation of a JSON service gets beside its input. */
+/** Besides its input, an operation receives this. */
 export interface Call {
   readonly principal: Principal;
   readonly authorise: Authorise;
@@ -45,8 +45,8 @@ export interface Call {
 }
 
 /**
- * One operation. `I` and `O` are the SDK's own input and output types. It authorises itself, because only it knows the
- * resource, and throws AwsError for what is the caller's fault. Dates in outputs: see the protocol that carries them.
+ * One operation. `I` and `O` are the SDK's input and output types. It authorises itself, because only it knows the resource. It
+ * throws AwsError for the caller's faults. The form of dates depends on the protocol.
  */
 // biome-ignore lint/suspicious/noExplicitAny: a table of operations holds every input and output type at once
 export type Operation<I = any, O = any> = (input: I, call: Call) => Promise<O> | O;

@@ -1,7 +1,7 @@
 import { createHmac, hash, timingSafeEqual } from "node:crypto";
 import type { Authorization } from "./authorization.ts";
 
-/** What of a request is signed. */
+/** The signed parts of a request. */
 export interface SignedRequest {
   readonly method: string;
   /** As sent. */
@@ -12,7 +12,7 @@ export interface SignedRequest {
   readonly body: Uint8Array;
 }
 
-/** Whether `claim.signature` is what the secret key gives for the request. */
+/** Whether the secret key produces `claim.signature` for the request. */
 export function signatureMatches(
   request: SignedRequest,
   claim: Authorization,
@@ -24,8 +24,8 @@ export function signatureMatches(
 }
 
 /**
- * Signature Version 4 of a request, whatever it is signed with so far: the headers and the scope are those of `claim`. The
- * AWS SDK's signer chooses them itself and so cannot verify.
+ * Signature Version 4 of a request, with the headers and the scope of `claim`. The AWS SDK's signer chooses its own, so it
+ * cannot verify a signature.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 export function sign(request: SignedRequest, claim: Claim, secretAccessKey: string): Buffer {
@@ -36,8 +36,8 @@ export function sign(request: SignedRequest, claim: Claim, secretAccessKey: stri
 }
 
 /**
- * Whether the body is what `x-amz-content-sha256` says. True for the values that do not hash the body: UNSIGNED-PAYLOAD and
- * STREAMING-…, whose chunks carry checksums of their own.
+ * Whether the body has the hash in `x-amz-content-sha256`. Also true for values that are not a hash: UNSIGNED-PAYLOAD, and
+ * STREAMING-…, whose chunks have their own checksums.
  */
 export function payloadMatches(request: SignedRequest): boolean {
   const stated = request.headers["x-amz-content-sha256"];
@@ -49,9 +49,10 @@ export function payloadMatches(request: SignedRequest): boolean {
 type Claim = Omit<Authorization, "signature">;
 
 function canonicalRequest(request: SignedRequest, claim: Claim): string {
-  const headers = claim.signedHeaders.map(
-    (name) => `${name}:${(request.headers[name] ?? "").trim().replace(/ +/g, " ")}\n`,
-  );
+  const headers = claim.signedHeaders.map((name) => {
+    const { [name]: value = "" } = request.headers;
+    return `${name}:${value.trim().replace(/ +/g, " ")}\n`;
+  });
   return [
     request.method,
     claim.service === "s3" ? request.path : canonicalPath(request.path),
@@ -70,7 +71,7 @@ function payloadHash(request: SignedRequest, claim: Claim): string {
     : sha256(request.body);
 }
 
-/** Every service but S3 signs the path normalised and encoded once more. */
+/** All services except S3 sign the path normalised and encoded again. */
 function canonicalPath(path: string): string {
   const segments: string[] = [];
   for (const segment of path.split("/")) {
@@ -105,7 +106,7 @@ function recode(text: string): string {
   }
 }
 
-/** RFC 3986: everything but letters, digits, `-`, `.`, `_` and `~`. */
+/** Encodes all except letters, digits, `-`, `.`, `_` and `~` (RFC 3986). */
 function encode(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,
@@ -116,7 +117,7 @@ function encode(text: string): string {
 const emptyHash = hash("sha256", "");
 const sha256 = (body: Uint8Array) => (body.length === 0 ? emptyHash : hash("sha256", body));
 
-/** Deriving a key takes four HMACs, and one serves for a day. */
+/** Deriving a key takes four HMACs; it is valid for a day. */
 const signingKeys = new Map<string, Buffer>();
 const keysKept = 1000;
 

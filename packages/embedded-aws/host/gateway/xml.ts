@@ -1,4 +1,4 @@
-/** Text of an XML element, or its children; a list of values repeats the element. Undefined leaves it out. */
+/** The text of an XML element, or its children. A list repeats the element; undefined omits it. */
 export type XmlValue =
   | string
   | number
@@ -15,14 +15,14 @@ const entities: Readonly<Record<string, string>> = {
   "\r": "&#xD;",
 };
 
-/** Writes one element and what is in it. */
+/** Writes one element with its content. */
 export function xmlElement(name: string, value: XmlValue): string {
   if (value === undefined) return "";
   if (Array.isArray(value)) return value.map((one) => xmlElement(name, one)).join("");
   return `<${name}>${typeof value === "object" ? xmlChildren(value) : escapeXml(String(value))}</${name}>`;
 }
 
-/** A whole document with the service's namespace on its root. */
+/** Writes a document. */
 export function xmlDocument(
   root: string,
   value: { readonly [element: string]: XmlValue },

@@ -1,30 +1,33 @@
 import { AwsError } from "../gateway/aws-error.ts";
-import type { Judgement } from "./decision.ts";
+import type { Decision } from "./policy.ts";
 
-/** AWS's message of a refusal. */
+/** The decision of a caller's own policies, and the kind of policy that decided. */
+export interface PolicyDecision {
+  readonly decision: Decision;
+  readonly policyType: "identity-based" | "session";
+}
+
+/** AWS's message of a refusal. Each protocol writes code and status in its own way. */
 export function accessDenied(
   principalArn: string,
   action: string,
   resource: string,
-  { decision, policyType }: Judgement,
+  { decision, policyType }: PolicyDecision,
 ): AwsError {
   const because =
     decision === "explicitDeny"
       ? `with an explicit deny in ${policyType === "session" ? "a" : "an"} ${policyType} policy`
       : `because no ${policyType} policy allows the ${action} action`;
-  return refusal(`${notAuthorised(principalArn, action, resource)} ${because}`);
+  return notAuthorised(principalArn, action, resource, because);
 }
 
-/** AssumeRole's refusal, which does not say which side said no. */
-export function notAssumable(principalArn: string, action: string, roleArn: string): AwsError {
-  return refusal(notAuthorised(principalArn, action, roleArn));
-}
-
-function notAuthorised(principalArn: string, action: string, resource: string): string {
-  return `User: ${principalArn} is not authorized to perform: ${action} on resource: ${resource}`;
-}
-
-/** Each protocol writes code and status in its own way. */
-function refusal(message: string): AwsError {
-  return new AwsError("AccessDeniedException", message, 403);
+/** `because` is left out where AWS does not say which side refused, as for AssumeRole. */
+export function notAuthorised(
+  principalArn: string,
+  action: string,
+  resource: string,
+  ...because: string[]
+): AwsError {
+  const message = `User: ${principalArn} is not authorized to perform: ${action} on resource: ${resource}`;
+  return new AwsError("AccessDeniedException", [message, ...because].join(" "), 403);
 }

@@ -2,15 +2,13 @@ import { Pattern } from "./pattern.ts";
 import type { RequestContext } from "./request-context.ts";
 
 /**
- * A pattern of ARNs. Its six components are compared one by one, so that a wildcard in the account does not reach into the
- * resource; components that are missing at the end match anything, as IAM completes them.
+ * A pattern of ARNs. Its six components are compared one by one: a wildcard in the account does not match part of the resource.
+ * Like IAM, a pattern with fewer components matches any further ones.
  */
 export class ArnPattern {
-  readonly source: string;
   readonly #components: readonly Pattern[] | undefined;
 
   constructor(source: string, options: { readonly variables: boolean }) {
-    this.source = source;
     this.#components =
       source === "*" ? undefined : components(source).map((component) => new Pattern(component, options));
   }
@@ -22,7 +20,7 @@ export class ArnPattern {
   }
 }
 
-/** `arn:partition:service:region:account:resource`; the resource may hold further colons, and a variable may too. */
+/** Splits `arn:partition:service:region:account:resource`. The resource and policy variables may contain colons. */
 function components(arn: string): string[] {
   const parts: string[] = [];
   let start = 0;

@@ -2,15 +2,15 @@ import { ArnPattern } from "./arn-pattern.ts";
 import { Pattern } from "./pattern.ts";
 import type { RequestContext } from "./request-context.ts";
 
-/** Whether a value of the request meets one value of the policy. */
+/** Compares a value of the request with one value of the policy. */
 export type Test = (actual: string, context: RequestContext) => boolean;
 
 export interface ConditionOperator {
-  /** True for StringNotEquals and its like: met when *no* value of the policy matches, and when the key is absent. */
+  /** StringNotEquals and similar: met if no value of the policy matches, or if the key is absent. */
   readonly negated: boolean;
-  /** Makes the test of one value of the policy. `variables` is false in policies of version 2008-10-17. */
+  /** Compiles one value of the policy. `variables` is false in policies of version 2008-10-17. */
   readonly test: (expected: string, variables: boolean) => Test;
-  /** Whether a value is one that the operator can take; absent: any is. */
+  /** Whether the operator can take a value. @default it takes any */
   readonly accepts?: (expected: string) => boolean;
 }
 

@@ -6,7 +6,7 @@ export type Condition = (context: RequestContext) => boolean;
 
 /**
  * Compiles one line of a Condition block, for example `ForAllValues:StringLikeIfExists`, `aws:TagKeys`, `["tenant"]`.
- * Throws RangeError with the reason when the operator is unknown or cannot take a value.
+ * Throws RangeError if the operator is unknown or cannot take a value.
  */
 export function compileCondition(
   operator: string,
@@ -36,13 +36,10 @@ export function compileCondition(
     return known.negated ? !matched : matched;
   };
   return (context) => {
-    const actual = context.values(key) ?? [];
+    const actual = context.values(key);
     if (set === "ForAllValues") return actual.every((value) => met(value, context));
-    if (actual.length === 0) {
-      return ifExists !== undefined || (known.negated && set === undefined);
-    }
-    // Without a set operator a key that happens to have several values is met as AWS documents for such keys:
-    // any of them will do, and for a negated operator none may match.
+    if (actual.length === 0) return ifExists !== undefined || (known.negated && set === undefined);
+    // Several values without a set operator: any of them may match; for a negated operator none may.
     return set === undefined && known.negated
       ? actual.every((value) => met(value, context))
       : actual.some((value) => met(value, context));
@@ -53,5 +50,5 @@ function isAbsent(key: string, values: readonly string[]): Condition {
   const wanted = values.map((value) => value.toLowerCase());
   const wrong = wanted.find((value) => value !== "true" && value !== "false");
   if (wrong !== undefined) throw new RangeError(`Null ${key} takes true or false, not "${wrong}"`);
-  return (context) => wanted.includes(String((context.values(key)?.length ?? 0) === 0));
+  return (context) => wanted.includes(String(context.values(key).length === 0));
 }

@@ -11,16 +11,16 @@ interface Entry {
   readonly principal: Principal;
 }
 
-/** What an access key stands for, or why it stands for nothing. */
+/** The principal of an access key, or why there is none. */
 export type Lookup =
   | { readonly outcome: "known"; readonly principal: Principal; readonly secretAccessKey: string }
   | { readonly outcome: "unknownKey" | "wrongToken" | "expired" };
 
-/** How long after their expiry credentials are remembered, so that their use is told apart from an unknown key. */
+/** Expired credentials are kept this long, so that their use is reported as expired and not as an unknown key. */
 const rememberedMs = 3_600_000;
 const sweepEvery = 500;
 
-/** Every access key that was handed out. Keys are in memory only: a new session has new ones. */
+/** All access keys. They are in memory only: a new session has new ones. */
 export class CredentialStore {
   readonly #clock: Clock;
   readonly #entries = new Map<string, Entry>();

@@ -1,67 +1,71 @@
 import type { Clock } from "@batchline/clock";
 import { AwsError } from "../gateway/aws-error.ts";
-import { accessDenied } from "./access-denied.ts";
+import { accessDenied, type PolicyDecision } from "./access-denied.ts";
 import { CredentialStore, type Lookup } from "./credential-store.ts";
-import { type Judgement, judge } from "./decision.ts";
-import { type Denial, Denials } from "./denials.ts";
 import { managedPolicy } from "./managed-policies.ts";
 import { parsePolicy } from "./parse-policy.ts";
-import type { Policy } from "./policy.ts";
+import { evaluate, type Policy } from "./policy.ts";
 import type { PolicyDocument } from "./policy-document.ts";
 import { accountId, type Credentials, type LongTermCredentials, type Principal } from "./principal.ts";
-import { type ContextValues, principalContext } from "./principal-context.ts";
-import type { RequestContext } from "./request-context.ts";
-import { createRole, type Role } from "./role.ts";
+import { type ContextValues, principalContext, type RequestContext } from "./request-context.ts";
+import { createRole, identityPolicies, type Role } from "./role.ts";
 import { trustsService } from "./trust.ts";
 
-/** How a session of a role is opened. */
-export interface SessionOptions
-  extends Partial<Pick<Principal, "tags" | "transitiveTagKeys" | "sessionPolicy">> {
-  /** One hour when absent. */
+interface SessionOptions extends Partial<Pick<Principal, "tags" | "transitiveTagKeys" | "sessionPolicy">> {
+  /** @default 3600 */
   readonly durationSeconds?: number;
 }
 
-/** A role's session that was opened. */
-export interface Session {
+interface Session {
   readonly credentials: Credentials;
   readonly principal: Principal;
 }
 
-/** IAM of the embedded AWS: roles and their policies, credentials, and the word on every request. */
+/** A refused call. */
+export interface Denial {
+  /** ISO 8601. */
+  readonly at: string;
+  /** ARN of the caller. */
+  readonly principal: string;
+  readonly action: string;
+  readonly resource: string;
+  readonly message: string;
+}
+
+/** A container that retries forever must not fill the memory. */
+const denialsKept = 1000;
+
+/** IAM of the embedded AWS: roles and their policies, credentials, and the decision on every request. */
 export class Identity {
-  readonly region: string;
   readonly clock: Clock;
-  /** The person who runs the embedded AWS: the account's root, who may do everything. */
+  /** The account's root, which may do everything. */
   readonly operator: LongTermCredentials;
+  /** The newest 1,000 refused calls, oldest first. */
+  readonly denials: Denial[] = [];
+  readonly #region: string;
   readonly #rolesByName = new Map<string, Role>();
   readonly #rolesByArn = new Map<string, Role>();
   readonly #policies = new Map<string, Policy>();
   readonly #credentials: CredentialStore;
-  readonly #denials = new Denials();
 
-  /** `region` is what `aws:RequestedRegion` reads; us-east-1 when absent. */
+  /** @param options.region The value of `aws:RequestedRegion`. @default "us-east-1" */
   constructor(options: { readonly region?: string; readonly clock: Clock }) {
-    this.region = options.region ?? "us-east-1";
+    this.#region = options.region ?? "us-east-1";
     this.clock = options.clock;
     this.#credentials = new CredentialStore(options.clock);
     const arn = `arn:aws:iam::${accountId}:root`;
     this.operator = this.#credentials.issueLongTerm({ arn, userId: accountId, tags: {} });
   }
 
-  /** Every call that was refused, oldest first; the newest thousand are kept. */
-  get denials(): readonly Denial[] {
-    return this.#denials.list;
-  }
-
   /**
-   * Creates a role, or replaces the trust policy of one that exists: its policies and sessions stay.
-   * Throws MalformedPolicyDocument when the trust policy is not one.
+   * Creates a role, or replaces the trust policy of an existing one, which keeps its policies and sessions.
+   * Throws MalformedPolicyDocument.
    */
   putRole(spec: {
     readonly name: string;
     readonly arn: string;
     readonly trust: PolicyDocument | string;
-    /** The longest session AssumeRole grants. One hour when absent, as on AWS. */
+    /** The longest session that AssumeRole grants. @default 3600 */
     readonly maxSessionSeconds?: number;
   }): void {
     const trust = parsePolicy(spec.trust, "trust", `trust policy of role ${spec.name}`);
@@ -93,27 +97,27 @@ export class Identity {
     return policy !== undefined;
   }
 
-  /** The role of that name or ARN. Throws NoSuchEntity. */
+  /** Finds a role by name or ARN. Throws NoSuchEntity. */
   role(nameOrArn: string): Role {
     const role = this.#rolesByArn.get(nameOrArn) ?? this.#rolesByName.get(nameOrArn);
     if (role !== undefined) return role;
     throw new AwsError("NoSuchEntity", `The role with name ${nameOrArn} cannot be found.`, 404);
   }
 
-  /** Whether the role's trust policy lets a service, for example `ecs-tasks.amazonaws.com`, act as the role. Throws NoSuchEntity. */
+  /** Whether the role's trust policy lets a service, for example `ecs-tasks.amazonaws.com`, assume it. Throws NoSuchEntity. */
   serviceMayAssume(roleArn: string, service: string): boolean {
     return trustsService(this.role(roleArn).trust, service);
   }
 
   /**
-   * Credentials of a role for what runs on its behalf: a container, a function, an execution. They last one hour. Asks no
-   * trust policy: a service asks `serviceMayAssume`, a caller goes through STS. Throws NoSuchEntity.
+   * Issues a role's credentials for one hour, to a container, a function or an execution. It does not check the trust policy:
+   * services call `serviceMayAssume`, other callers use STS. Throws NoSuchEntity.
    */
   credentialsFor(roleArn: string, sessionName: string, tags: Principal["tags"] = {}): Credentials {
     return this.openSession(roleArn, sessionName, { tags }).credentials;
   }
 
-  /** As `credentialsFor`, with all that AssumeRole can set. Session names are made to fit STS's rules. */
+  /** `credentialsFor` with all options of AssumeRole. The session name is changed to fit the rules of STS. */
   openSession(roleArn: string, sessionName: string, options: SessionOptions = {}): Session {
     const role = this.role(roleArn);
     const { durationSeconds = 3600, ...rest } = options;
@@ -128,20 +132,14 @@ export class Identity {
     return { principal, credentials: this.#credentials.issue(principal, durationSeconds) };
   }
 
-  /** Whose the access key is; undefined when it is unknown, expired or comes with another session's token. */
-  resolve(accessKeyId: string, sessionToken?: string): Principal | undefined {
-    const found = this.lookup(accessKeyId, sessionToken);
-    return found.outcome === "known" ? found.principal : undefined;
-  }
-
-  /** As `resolve`, with the secret key to check a signature with, or the reason there is none. */
+  /** Finds the principal and the secret key of an access key, or the reason why there is none. */
   lookup(accessKeyId: string, sessionToken: string | undefined): Lookup {
     return this.#credentials.lookup(accessKeyId, sessionToken);
   }
 
   /**
-   * Throws AccessDenied (for JSON services AccessDeniedException), worded as AWS words it, unless the caller's policies
-   * allow `action` (`s3:GetObject`) on `resource` (an ARN, or `*` for actions that have none), and keeps the denial.
+   * Throws AccessDeniedException, and records the denial, unless the caller's policies allow the action. `action` is for example
+   * `s3:GetObject`; `resource` is an ARN, or `*` for actions without a resource.
    */
   authorise(principal: Principal, action: string, resource: string, context: ContextValues = {}): void {
     const error = this.refusal(principal, action, resource, context);
@@ -150,32 +148,38 @@ export class Identity {
     throw error;
   }
 
-  /** The error that `authorise` would throw, or undefined. Records nothing. */
+  /** The error that `authorise` would throw. Records nothing. */
   refusal(
     principal: Principal,
     action: string,
     resource: string,
     context: ContextValues = {},
   ): AwsError | undefined {
-    const judgement = this.judge(principal, action, resource, context);
-    if (judgement.decision === "allowed") return undefined;
-    return accessDenied(principal.arn, action, resource, judgement);
+    const decided = this.decide(principal, action, resource, context);
+    return decided.decision === "allowed"
+      ? undefined
+      : accessDenied(principal.arn, action, resource, decided);
   }
 
-  /** What the caller's own policies say, for decisions in which a resource's policy has a say too. Records nothing. */
-  judge(principal: Principal, action: string, resource: string, context: ContextValues = {}): Judgement {
-    const role = principal.roleArn === undefined ? undefined : this.role(principal.roleArn);
-    return judge(principal, role, action, resource, this.requestContext(principal, context));
+  /** Both the role's policies and the session's must allow the action. The operator has no role and may do everything. */
+  decide(principal: Principal, action: string, resource: string, values: ContextValues = {}): PolicyDecision {
+    if (principal.roleArn === undefined) return { decision: "allowed", policyType: "identity-based" };
+    const context = this.requestContext(principal, values);
+    const decision = evaluate(identityPolicies(this.role(principal.roleArn)), action, resource, context);
+    if (decision !== "allowed" || principal.sessionPolicy === undefined) {
+      return { decision, policyType: "identity-based" };
+    }
+    const bySession = evaluate([principal.sessionPolicy], action, resource, context);
+    return { decision: bySession, policyType: "session" };
   }
 
-  /** The condition keys of a request by `principal`, with those in `values`. */
   requestContext(principal: Principal, values: ContextValues): RequestContext {
-    return principalContext(principal, values, { now: this.clock.now(), region: this.region });
+    return principalContext(principal, values, { now: this.clock.now(), region: this.#region });
   }
 
-  /** Keeps a refusal that was decided elsewhere among the denials. */
-  recordDenial(principal: Principal, action: string, resource: string, error: Error): void {
+  recordDenial(principal: Principal, action: string, resource: string, { message }: Error): void {
     const at = new Date(this.clock.now()).toISOString();
-    this.#denials.add({ at, principal: principal.arn, action, resource, message: error.message });
+    this.denials.push({ at, principal: principal.arn, action, resource, message });
+    if (this.denials.length > denialsKept) this.denials.shift();
   }
 }

@@ -8,7 +8,7 @@ const allow = (...actions: string[]): PolicyStatement => ({
   Resource: "*",
 });
 
-/** What the AWS-managed policies that Batchline's program attaches allow, of the actions the embedded AWS asks for. */
+/** Policies managed by AWS, with those of their actions that the embedded AWS checks. */
 const documents: Readonly<Record<string, PolicyStatement>> = {
   AdministratorAccess: allow("*"),
   "service-role/AWSLambdaBasicExecutionRole": allow(
@@ -54,9 +54,10 @@ const documents: Readonly<Record<string, PolicyStatement>> = {
 
 const prefix = /^arn:aws[\w-]*:iam::aws:policy\//;
 
-/** The policy that AWS publishes under `arn`, or undefined when the embedded AWS does not have it. */
+/** The AWS-managed policy with this ARN; undefined if the embedded AWS does not have it. */
 export function managedPolicy(arn: string): Policy | undefined {
-  const name = prefix.test(arn) ? arn.replace(prefix, "") : "";
-  const statement = Object.hasOwn(documents, name) ? documents[name] : undefined;
-  return statement && parsePolicy({ Version: "2012-10-17", Statement: statement }, "identity", arn);
+  if (!prefix.test(arn)) return undefined;
+  const name = arn.replace(prefix, "");
+  const Statement = Object.hasOwn(documents, name) ? documents[name] : undefined;
+  return Statement && parsePolicy({ Version: "2012-10-17", Statement }, "identity", arn);
 }

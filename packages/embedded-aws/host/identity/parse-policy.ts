@@ -1,24 +1,22 @@
 import { AwsError } from "../gateway/aws-error.ts";
 import { ArnPattern } from "./arn-pattern.ts";
 import { type Condition, compileCondition } from "./condition.ts";
-import type { Policy } from "./policy.ts";
+import type { Policy, PrincipalMatch, Statement } from "./policy.ts";
 import type { PolicyDocument } from "./policy-document.ts";
 import { DocumentSource, type StatementSource } from "./policy-grammar.ts";
-import type { PrincipalMatch, Statement } from "./statement.ts";
 
-/** `identity`: what a role may do. `trust`: who may assume it. */
-export type PolicyKind = "identity" | "trust";
+/** `identity`: the rights of a role. `trust`: the callers that may assume it. */
+type PolicyKind = "identity" | "trust";
 
 /**
- * Checks and compiles a policy given as an object or as JSON. `where` names it in errors, for example `role x, policy y`.
- * Throws MalformedPolicyDocument for whatever IAM would refuse, and for what the embedded AWS cannot enforce: a policy that
- * is only half understood would allow here what AWS denies.
+ * Checks and compiles a policy, an object or JSON. `where` names it in errors, for example `role x, policy y`. Throws
+ * MalformedPolicyDocument if IAM would refuse it, or if the embedded AWS cannot enforce all of it.
  */
 export function parsePolicy(document: PolicyDocument | string, kind: PolicyKind, where: string): Policy {
   const source = DocumentSource.safeParse(typeof document === "string" ? json(document, where) : document);
   if (!source.success) {
     const [issue] = source.error.issues;
-    throw malformed(where, issue?.path.join(".") ?? "", issue?.message ?? "not a policy");
+    throw malformed([where, ...(issue?.path.length ? [issue.path.join(".")] : [])], String(issue?.message));
   }
   const variables = source.data.Version === "2012-10-17";
   const statements = source.data.Statement.map((statement, index) => {
@@ -26,7 +24,7 @@ export function parsePolicy(document: PolicyDocument | string, kind: PolicyKind,
       return compile(statement, kind, variables);
     } catch (cause) {
       if (!(cause instanceof RangeError)) throw cause;
-      throw malformed(where, `Statement.${index}`, cause.message);
+      throw malformed([where, `Statement.${index}`], cause.message);
     }
   });
   return { statements };
@@ -36,18 +34,15 @@ function json(text: string, where: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw malformed(where, "", `not JSON: ${cause instanceof Error ? cause.message : cause}`);
+    throw malformed([where], `not JSON: ${cause instanceof Error ? cause.message : cause}`);
   }
 }
 
-function malformed(where: string, path: string, reason: string): AwsError {
-  return new AwsError("MalformedPolicyDocument", `${[where, path].filter(Boolean).join(", ")}: ${reason}`);
+function malformed(place: readonly string[], reason: string): AwsError {
+  return new AwsError("MalformedPolicyDocument", `${place.join(", ")}: ${reason}`);
 }
 
 function compile(source: StatementSource, kind: PolicyKind, variables: boolean): Statement {
-  if ((source.Action === undefined) === (source.NotAction === undefined)) {
-    throw new RangeError("a statement has either Action or NotAction");
-  }
   const conditions = Object.entries(source.Condition).flatMap(([operator, keys]) =>
     Object.entries(keys).map(([key, values]) => compileCondition(operator, key, values, variables)),
   );
@@ -63,16 +58,13 @@ interface Common {
 
 function identityStatement(source: StatementSource, common: Common, variables: boolean): Statement {
   if (source.Principal !== undefined) throw new RangeError("a role's own policy does not name a Principal");
-  if ((source.Resource === undefined) === (source.NotResource === undefined)) {
-    throw new RangeError("a statement has either Resource or NotResource");
-  }
-  const patterns = (source.Resource ?? source.NotResource ?? []).map((resource) => {
+  const { values, wanted } = either(source, "Resource");
+  const patterns = values.map((resource) => {
     if (resource !== "*" && !/^arn:|^\*/.test(resource)) {
       throw new RangeError(`the resource "${resource}" is neither an ARN nor "*"`);
     }
     return new ArnPattern(resource, { variables });
   });
-  const wanted = source.NotResource === undefined;
   return {
     ...common,
     coversResource: (resource, context) =>
@@ -96,13 +88,22 @@ function trustStatement(source: StatementSource, common: Common): Statement {
   return { ...common, coversResource: () => true, principal };
 }
 
+/** The values of `Action` or of `NotAction`; `wanted` is false for the latter. */
+function either(source: StatementSource, name: "Action" | "Resource") {
+  const values = source[name];
+  const unwanted = source[`Not${name}`];
+  if (values !== undefined && unwanted === undefined) return { values, wanted: true };
+  if (values === undefined && unwanted !== undefined) return { values: unwanted, wanted: false };
+  throw new RangeError(`a statement has either ${name} or Not${name}`);
+}
+
 function actionTest(source: StatementSource): Statement["coversAction"] {
-  const patterns = (source.Action ?? source.NotAction ?? []).map((action) => {
+  const { values, wanted } = either(source, "Action");
+  const patterns = values.map((action) => {
     if (action !== "*" && !/^[a-z0-9-]+:[\w*?]+$/i.test(action)) {
       throw new RangeError(`the action "${action}" is not of the form service:Operation`);
     }
     return new RegExp(`^${action.replace(/\*/g, ".*").replace(/\?/g, ".")}$`, "i");
   });
-  const wanted = source.NotAction === undefined;
   return (action) => patterns.some((pattern) => pattern.test(action)) === wanted;
 }

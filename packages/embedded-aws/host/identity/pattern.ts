@@ -7,62 +7,50 @@ type Token =
   | { readonly kind: "variable"; readonly key: string; readonly fallback: string | undefined };
 
 /**
- * A string of a policy with `*`, `?` and, when `variables` is set, `${key}`, `${key, 'default'}`, `${*}`, `${?}` and `${$}`.
- * What a variable stands for is taken literally: an asterisk in a session tag is no wildcard.
+ * A string of a policy with `*` and `?`. If `variables` is set, also `${key}`, `${key, 'default'}`, `${*}`, `${?}` and `${$}`.
+ * The value of a variable is literal: an asterisk in a session tag does not match other text.
  */
 export class Pattern {
-  readonly source: string;
   readonly #tokens: readonly Token[];
-  readonly #ignoreCase: boolean;
   readonly #fixed: RegExp | undefined;
 
-  constructor(source: string, options: { readonly variables: boolean; readonly ignoreCase?: boolean }) {
-    this.source = source;
+  constructor(source: string, options: { readonly variables: boolean }) {
     this.#tokens = tokenise(source, options.variables);
-    this.#ignoreCase = options.ignoreCase ?? false;
-    this.#fixed = this.#tokens.some((token) => token.kind === "variable") ? undefined : this.#compile([]);
+    this.#fixed = this.#tokens.some((token) => token.kind === "variable")
+      ? undefined
+      : this.#compile(undefined);
   }
 
-  /** False also when a variable has neither a value in `context` nor a default. */
+  /** Also false if a variable has neither a value nor a default. */
   matches(value: string, context: RequestContext): boolean {
     if (this.#fixed !== undefined) return this.#fixed.test(value);
-    const resolved: string[] = [];
-    for (const token of this.#tokens) {
-      if (token.kind !== "variable") continue;
-      const text = context.single(token.key) ?? token.fallback;
-      if (text === undefined) return false;
-      resolved.push(text);
-    }
-    return this.#compile(resolved).test(value);
+    return this.resolve(context) !== undefined && this.#compile(context).test(value);
   }
 
-  /** The text with its variables filled in and its wildcards as they stand; undefined when a variable has no value. */
+  /** The text with the values of its variables, wildcards unchanged; undefined if a variable has no value. */
   resolve(context: RequestContext): string | undefined {
-    let text = "";
-    for (const token of this.#tokens) {
-      if (token.kind === "variable") {
-        const value = context.single(token.key) ?? token.fallback;
-        if (value === undefined) return undefined;
-        text += value;
-      } else {
-        text += token.kind === "literal" ? token.text : token.kind === "run" ? "*" : "?";
-      }
-    }
-    return text;
+    const texts = this.#tokens.map((token) => {
+      if (token.kind === "run") return "*";
+      return token.kind === "one" ? "?" : textOf(token, context);
+    });
+    return texts.includes(undefined) ? undefined : texts.join("");
   }
 
-  #compile(resolved: readonly string[]): RegExp {
-    const values = resolved.values();
-    const source = this.#tokens
-      .map((token) => {
-        if (token.kind === "run") return ".*";
-        if (token.kind === "one") return ".";
-        const text = token.kind === "literal" ? token.text : (values.next().value ?? "");
-        return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
-      })
-      .join("");
-    return new RegExp(`^${source}$`, this.#ignoreCase ? "is" : "s");
+  #compile(context: RequestContext | undefined): RegExp {
+    const source = this.#tokens.map((token) => {
+      if (token.kind === "run") return ".*";
+      if (token.kind === "one") return ".";
+      return textOf(token, context)?.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+    });
+    return new RegExp(`^${source.join("")}$`, "s");
   }
+}
+
+function textOf(
+  token: Extract<Token, { readonly kind: "literal" | "variable" }>,
+  context: RequestContext | undefined,
+): string | undefined {
+  return token.kind === "literal" ? token.text : (context?.single(token.key) ?? token.fallback);
 }
 
 const element = /\$\{([^}]*)\}|\*|\?/g;

@@ -1,4 +1,4 @@
-/** An IAM policy as people and programs write it: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html */
+/** An IAM policy document. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html */
 export interface PolicyDocument {
   /** Policy variables such as `${aws:PrincipalTag/tenant}` work in `2012-10-17` only; absent means `2008-10-17`. */
   readonly Version?: string;

@@ -23,7 +23,7 @@ const StatementSource = z.strictObject({
 });
 export type StatementSource = z.output<typeof StatementSource>;
 
-/** A policy document as IAM's grammar has it, with every "one or a list" made a list. */
+/** IAM's grammar of a policy document. A single value becomes a list of one. */
 export const DocumentSource = z.strictObject({
   Version: z.enum(["2012-10-17", "2008-10-17"]).default("2008-10-17"),
   Id: z.string().optional(),

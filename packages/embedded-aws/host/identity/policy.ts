@@ -1,27 +1,52 @@
+import type { Condition } from "./condition.ts";
 import type { RequestContext } from "./request-context.ts";
-import { covers, type Statement } from "./statement.ts";
 
-/** A policy document that was checked and compiled: see parse-policy.ts. */
+/** A policy document that parse-policy.ts checked and compiled. */
 export interface Policy {
   readonly statements: readonly Statement[];
 }
 
+export interface Statement {
+  readonly effect: "Allow" | "Deny";
+  readonly coversAction: (action: string) => boolean;
+  readonly coversResource: (resource: string, context: RequestContext) => boolean;
+  readonly conditions: readonly Condition[];
+  /** Trust policies only: the callers that the statement applies to. */
+  readonly principal?: PrincipalMatch;
+}
+
+/** Principals of a trust policy: `*`, ARNs and account ids under `AWS`, service hosts under `Service`. */
+export interface PrincipalMatch {
+  readonly aws: readonly string[];
+  readonly services: readonly string[];
+}
+
 export type Decision = "allowed" | "implicitDeny" | "explicitDeny";
 
-/** What `policies` together say: an explicit deny wins, and what nothing allows is denied. */
+/** Decides by all policies together: an explicit deny wins, and a request that no statement allows is denied. */
 export function evaluate(
   policies: readonly Policy[],
   action: string,
   resource: string,
   context: RequestContext,
 ): Decision {
-  let decision: Decision = "implicitDeny";
-  for (const policy of policies) {
-    for (const statement of policy.statements) {
-      if (!covers(statement, action, resource, context)) continue;
-      if (statement.effect === "Deny") return "explicitDeny";
-      decision = "allowed";
-    }
-  }
-  return decision;
+  const covering = policies
+    .flatMap(({ statements }) => statements)
+    .filter((statement) => covers(statement, action, resource, context));
+  if (covering.some(({ effect }) => effect === "Deny")) return "explicitDeny";
+  return covering.length > 0 ? "allowed" : "implicitDeny";
+}
+
+/** Whether the statement applies to the request. The caller is checked separately. */
+export function covers(
+  statement: Statement,
+  action: string,
+  resource: string,
+  context: RequestContext,
+): boolean {
+  return (
+    statement.coversAction(action) &&
+    statement.coversResource(resource, context) &&
+    statement.conditions.every((condition) => condition(context))
+  );
 }

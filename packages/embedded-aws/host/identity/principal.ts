@@ -1,6 +1,6 @@
 import type { Policy } from "./policy.ts";
 
-/** Who makes a request. */
+/** The caller of a request. */
 export interface Principal {
   /** `arn:aws:sts::<account>:assumed-role/<role>/<session>`, or `arn:aws:iam::<account>:root` for the operator. */
   readonly arn: string;
@@ -8,15 +8,15 @@ export interface Principal {
   readonly userId: string;
   /** The role whose policies apply; absent for the operator, who may do everything. */
   readonly roleArn?: string;
-  /** Session tags: what `${aws:PrincipalTag/…}` reads. */
+  /** Session tags: the values of `${aws:PrincipalTag/…}`. */
   readonly tags: Readonly<Record<string, string>>;
   /** Keys of the session tags that a role assumed with these credentials inherits. */
   readonly transitiveTagKeys?: readonly string[];
-  /** What the session was narrowed to when the role was assumed: its rights are the role's and this policy's. */
+  /** The policy given when the role was assumed: the session may do only what both it and the role allow. */
   readonly sessionPolicy?: Policy;
 }
 
-/** Temporary credentials as STS, the ECS endpoint and a Lambda environment hand them out. */
+/** Temporary credentials. */
 export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -25,7 +25,7 @@ export interface Credentials {
   readonly expiration: string;
 }
 
-/** Credentials that do not expire and have no session token: the operator's. */
+/** The operator's credentials: they do not expire and have no session token. */
 export type LongTermCredentials = Pick<Credentials, "accessKeyId" | "secretAccessKey">;
 
 /** The one account and its default region. */

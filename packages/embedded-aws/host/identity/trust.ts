@@ -1,15 +1,14 @@
-import type { Policy } from "./policy.ts";
+import { covers, type Policy, type PrincipalMatch } from "./policy.ts";
 import { accountId, type Principal } from "./principal.ts";
 import { RequestContext } from "./request-context.ts";
-import { covers, type PrincipalMatch } from "./statement.ts";
 
 /**
- * What a trust policy says of a caller: `named` when it names the caller or everyone, which within one account is enough;
- * `account` when it names the account, which leaves the decision to the caller's own policies.
+ * The decision of a trust policy. `named`: it names the caller or everyone, which is enough within one account. `account`: it
+ * names the account, so the caller's own policies decide.
  */
-export type TrustDecision = "named" | "account" | "implicitDeny" | "explicitDeny";
+type TrustDecision = "named" | "account" | "implicitDeny" | "explicitDeny";
 
-/** Asks a role's trust policy whether `caller` may do `action` (`sts:AssumeRole`, `sts:TagSession`). */
+/** Whether a role's trust policy lets `caller` do `action` (`sts:AssumeRole`, `sts:TagSession`). */
 export function trusts(
   trust: Policy,
   caller: Principal,
@@ -37,8 +36,9 @@ export function trustsService(trust: Policy, service: string): boolean {
 }
 
 function matchCaller(names: PrincipalMatch | undefined, caller: Principal): "named" | "account" | undefined {
+  if (names === undefined) return undefined;
+  const { aws } = names;
   const root = `arn:aws:iam::${accountId}:root`;
-  const aws = names?.aws ?? [];
   if (aws.includes("*") || aws.includes(caller.arn) || (caller.roleArn && aws.includes(caller.roleArn))) {
     return "named";
   }

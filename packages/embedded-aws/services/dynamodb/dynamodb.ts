@@ -1,7 +1,7 @@
 import { crc32 } from "node:zlib";
 import type { CreateTableCommandInput, UpdateTimeToLiveCommandInput } from "@aws-sdk/client-dynamodb";
 import { AwsError } from "../../host/gateway/aws-error.ts";
-import { jsonStatus, toAwsError } from "../../host/gateway/protocols/aws-json.ts";
+import { jsonStatus, targetOperation, toAwsError } from "../../host/gateway/protocols/aws-json.ts";
 import { unknownOperation } from "../../host/gateway/protocols/unknown-operation.ts";
 import type { GatewayRequest, GatewayResponse, Service } from "../../host/gateway/service.ts";
 import { accountId } from "../../host/identity/principal.ts";
@@ -82,7 +82,7 @@ export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<Dyna
     service: {
       signingName: "dynamodb",
       async handle(request) {
-        const operation = request.headers["x-amz-target"]?.split(".").at(-1) ?? "";
+        const operation = targetOperation(request.headers);
         try {
           return respond(await perform(operation, request));
         } catch (cause) {

@@ -6,6 +6,7 @@ import { realClock } from "@batchline/clock";
 import { expect } from "chai";
 import { startGateway } from "../../host/gateway/server.ts";
 import { Identity } from "../../host/identity/identity.ts";
+import { principalOf } from "../../testing/client.ts";
 import { Lambda } from "./lambda.ts";
 import { lambdaService } from "./lambda-service.ts";
 
@@ -91,7 +92,7 @@ describe("Lambda", () => {
     );
     const { payload } = await invoke({ n: 21 }, arnOf("fn"));
     expect(payload).to.include({ doubled: 42, table: "t", home: null, name: "fn", left: true });
-    expect(identity.resolve(payload.key, payload.token)?.roleArn).to.equal(
+    expect(principalOf(identity, payload.key, payload.token)?.roleArn).to.equal(
       "arn:aws:iam::000000000000:role/fn",
     );
   });

@@ -1,21 +1,20 @@
 import { AwsError } from "../../host/gateway/aws-error.ts";
 import type { QueryParameters, QueryResult } from "../../host/gateway/protocols/query.ts";
-import { notAssumable } from "../../host/identity/access-denied.ts";
+import { notAuthorised } from "../../host/identity/access-denied.ts";
 import type { Identity } from "../../host/identity/identity.ts";
 import { parsePolicy } from "../../host/identity/parse-policy.ts";
 import type { Principal } from "../../host/identity/principal.ts";
-import type { ContextValues } from "../../host/identity/principal-context.ts";
+import type { ContextValues } from "../../host/identity/request-context.ts";
 import type { Role } from "../../host/identity/role.ts";
 import { trusts } from "../../host/identity/trust.ts";
 import { type SessionRequest, sessionRequest } from "./session-request.ts";
 
-/** A session that was assumed with a role's credentials lasts at most one hour, whatever the role allows. */
+/** A session that a role's credentials opened lasts at most one hour. */
 const maxChainedSeconds = 3600;
 
 /**
- * AssumeRole within one account: the target's trust policy must allow it, and unless that names the caller itself, the
- * caller's own policies too. Tags need `sts:TagSession` from both in the same way. A role that does not exist is refused in
- * the same words as one that may not be assumed.
+ * AssumeRole within one account. The role's trust policy must allow it. Unless that names the caller itself, the caller's own
+ * policies must allow it too. Tags need `sts:TagSession` in the same way. The error for a missing role is the same.
  */
 export function assumeRole(parameters: QueryParameters, caller: Principal, identity: Identity): QueryResult {
   const request = sessionRequest(parameters, caller);
@@ -23,13 +22,15 @@ export function assumeRole(parameters: QueryParameters, caller: Principal, ident
   const actions =
     Object.keys(request.tags).length > 0 ? ["sts:AssumeRole", "sts:TagSession"] : ["sts:AssumeRole"];
   const role = existing(identity, request.roleArn);
-  for (const action of actions) {
-    if (role !== undefined && mayDo(action, role, caller, context, identity)) continue;
-    const error = notAssumable(caller.arn, action, request.roleArn);
+  const refused = actions.find(
+    (action) => role === undefined || !mayDo(action, role, caller, context, identity),
+  );
+  if (role === undefined || refused !== undefined) {
+    const action = refused ?? "sts:AssumeRole";
+    const error = notAuthorised(caller.arn, action, request.roleArn);
     identity.recordDenial(caller, action, request.roleArn, error);
     throw error;
   }
-  if (role === undefined) throw notAssumable(caller.arn, "sts:AssumeRole", request.roleArn);
   checkDuration(request.durationSeconds, role, caller);
 
   const { credentials, principal } = identity.openSession(role.arn, request.sessionName, {
@@ -69,7 +70,7 @@ function mayDo(
 ): boolean {
   const trust = trusts(role.trust, caller, action, identity.requestContext(caller, context));
   if (trust !== "named" && trust !== "account") return false;
-  const { decision } = identity.judge(caller, action, role.arn, context);
+  const { decision } = identity.decide(caller, action, role.arn, context);
   return decision === "allowed" || (trust === "named" && decision === "implicitDeny");
 }
 

@@ -11,7 +11,7 @@ import { type Gateway, startGateway } from "../../host/gateway/server.ts";
 import { Identity } from "../../host/identity/identity.ts";
 import type { PolicyStatement } from "../../host/identity/policy-document.ts";
 import type { Credentials } from "../../host/identity/principal.ts";
-import { clientFor } from "../../testing/client.ts";
+import { clientFor, principalOf } from "../../testing/client.ts";
 import { sts } from "./sts.ts";
 
 const account = "arn:aws:iam::000000000000";
@@ -53,7 +53,7 @@ describe("sts", () => {
     const { Credentials, AssumedRoleUser } = await assume(asWorker(), tagged);
     expect(AssumedRoleUser?.Arn).to.equal("arn:aws:sts::000000000000:assumed-role/tenant/acme");
     expect(Credentials?.Expiration?.getTime()).to.be.within(Date.now() + 3_590_000, Date.now() + 3_600_000);
-    const principal = identity.resolve(Credentials?.AccessKeyId ?? "", Credentials?.SessionToken);
+    const principal = principalOf(identity, Credentials?.AccessKeyId ?? "", Credentials?.SessionToken);
     expect(principal?.tags).to.deep.equal({ tenant: "acme" });
     const { Arn } = await new STSClient(
       clientFor(gateway.endpoint, {
@@ -136,7 +136,8 @@ describe("sts", () => {
       expiration: "",
     };
     const second = await assume(credentials, { RoleArn: `${account}:role/next` });
-    const principal = identity.resolve(
+    const principal = principalOf(
+      identity,
       second.Credentials?.AccessKeyId ?? "",
       second.Credentials?.SessionToken,
     );
@@ -156,7 +157,7 @@ describe("sts", () => {
       Statement: { Effect: "Allow", Action: "s3:GetObject", Resource: "*" },
     });
     const { Credentials } = await assume(asWorker(), { Policy });
-    const principal = identity.resolve(Credentials?.AccessKeyId ?? "", Credentials?.SessionToken);
+    const principal = principalOf(identity, Credentials?.AccessKeyId ?? "", Credentials?.SessionToken);
     if (principal === undefined) throw new Error("no principal");
     identity.authorise(principal, "s3:GetObject", "arn:aws:s3:::b/k");
     expect(() => identity.authorise(principal, "s3:PutObject", "arn:aws:s3:::b/k")).to.throw(

@@ -1,8 +1,8 @@
 import { AwsError } from "../aws-error.ts";
-import type { GatewayResponse, Operations, Service } from "../service.ts";
+import type { GatewayRequest, GatewayResponse, Operations, Service } from "../service.ts";
 import { unknownOperation } from "./unknown-operation.ts";
 
-/** AWS JSON 1.0 and 1.1 (Step Functions, CloudWatch Logs): one path, the operation named by `X-Amz-Target`. Dates travel as epoch seconds. */
+/** AWS JSON 1.0 and 1.1 (Step Functions, CloudWatch Logs): `X-Amz-Target` has the operation. Dates are epoch seconds. */
 export function awsJsonService(spec: {
   readonly signingName: string;
   readonly version: "1.0" | "1.1";
@@ -17,7 +17,7 @@ export function awsJsonService(spec: {
   return {
     signingName: spec.signingName,
     async handle(request) {
-      const name = (request.headers["x-amz-target"] ?? "").split(".").at(-1) ?? "";
+      const name = targetOperation(request.headers);
       try {
         const operation = Object.hasOwn(spec.operations, name) ? spec.operations[name] : undefined;
         if (operation === undefined) throw unknownOperation(spec.signingName, name);
@@ -36,7 +36,13 @@ export function jsonStatus(status: number): number {
   return status < 500 ? 400 : status;
 }
 
-/** Any error as one that a protocol can write. */
+/** The operation in `X-Amz-Target: <service>.<operation>`. */
+export function targetOperation(headers: GatewayRequest["headers"]): string {
+  const { "x-amz-target": target = "" } = headers;
+  return target.slice(target.lastIndexOf(".") + 1);
+}
+
+/** Converts any error to one that a protocol can write. */
 export function toAwsError(cause: unknown, operation: string): AwsError {
   if (cause instanceof AwsError) return cause;
   if (cause instanceof SyntaxError)

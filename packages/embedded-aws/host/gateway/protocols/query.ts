@@ -4,11 +4,11 @@ import { type XmlValue, xmlDocument } from "../xml.ts";
 import { toAwsError } from "./aws-json.ts";
 import { unknownOperation } from "./unknown-operation.ts";
 
-/** An operation of a query service: its parameters as they came (`Tags.member.1.Key`) to the children of its result. */
+/** An operation of a query service. Parameters are as sent (`Tags.member.1.Key`); it returns the children of the result element. */
 export type QueryOperation = (parameters: QueryParameters, call: Call) => Promise<QueryResult> | QueryResult;
 export type QueryResult = { readonly [element: string]: XmlValue };
 
-/** Form-encoded parameters, with the query protocol's way to write lists. */
+/** Form-encoded parameters, with the lists of the query protocol. */
 export class QueryParameters {
   readonly #form: URLSearchParams;
 
@@ -20,7 +20,7 @@ export class QueryParameters {
     return this.#form.get(name) ?? undefined;
   }
 
-  /** Throws MissingParameter when it is not there. */
+  /** Throws MissingParameter. */
   required(name: string): string {
     const value = this.optional(name);
     if (value) return value;
@@ -52,9 +52,10 @@ export class QueryParameters {
   }
 }
 
-/** AWS Query (STS, SNS): a form with `Action` in, XML out. `namespace` is the service's XML namespace. */
+/** AWS Query (STS, SNS): the request is a form with `Action`, the answer XML. */
 export function queryService(spec: {
   readonly signingName: string;
+  /** The XML namespace of answers. */
   readonly namespace: string;
   /** The code of a refusal. @default "AccessDenied" */
   readonly deniedCode?: string;
@@ -65,7 +66,7 @@ export function queryService(spec: {
     async handle(request) {
       const form =
         request.body.length > 0 ? new URLSearchParams(request.body.toString("utf8")) : request.query;
-      const name = form.get("Action") ?? "";
+      const name = form.get("Action") || "(none named)";
       try {
         const operation = Object.hasOwn(spec.operations, name) ? spec.operations[name] : undefined;
         if (operation === undefined) throw unknownOperation(spec.signingName, name);
@@ -86,7 +87,7 @@ export function queryService(spec: {
   };
 }
 
-/** An error as the query protocol writes it. */
+/** Writes an error in the form of the query protocol. */
 export function queryError(
   error: AwsError,
   requestId: string,

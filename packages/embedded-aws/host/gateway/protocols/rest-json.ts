@@ -4,8 +4,8 @@ import { restOperation, type SdkModule } from "./rest-operation.ts";
 import { unknownOperation } from "./unknown-operation.ts";
 
 /**
- * REST JSON (AWS Batch): each operation has a method and a path. A `{name}` in a path becomes a field of the input, as do
- * query parameters. Dates must be given as the service sends them (Batch: epoch milliseconds, as numbers).
+ * REST JSON (AWS Batch): each operation has a method and a path. A `{name}` in the path and query parameters become fields of the
+ * input. Operations return dates in the form of their service (Batch: epoch milliseconds).
  */
 export function restJsonService(spec: {
   readonly signingName: string;
@@ -28,7 +28,7 @@ export function restJsonService(spec: {
           const operation = spec.operations[name];
           if (operation === undefined) break;
           const fromPath = Object.fromEntries(
-            Object.entries(match.groups ?? {}).map(([key, value]) => [key, decodeURIComponent(value)]),
+            Object.entries({ ...match.groups }).map(([key, value]) => [key, decodeURIComponent(value)]),
           );
           const fromBody = request.body.length === 0 ? {} : JSON.parse(request.body.toString("utf8"));
           const input = { ...Object.fromEntries(request.query), ...fromBody, ...fromPath };

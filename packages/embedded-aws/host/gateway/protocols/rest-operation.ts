@@ -1,7 +1,7 @@
 /** Imports the AWS SDK's client of a service. It is slow, so it happens only when a name is needed. */
 export type SdkModule = () => Promise<object>;
 
-/** What the AWS SDK's clients say of an operation, as in their `schemas`: kind, namespace, name, traits. */
+/** An operation in the `schemas` of an AWS SDK client: kind, namespace, name, traits. */
 type OperationSchema = readonly [
   kind: number,
   namespace: string,
@@ -11,14 +11,14 @@ type OperationSchema = readonly [
 const operationKind = 9;
 
 /**
- * The name of the operation whose requests have this method and path, by the AWS SDK's own model of the service: what a
- * person who called it knows it by. Method and path when the SDK has none.
+ * Finds the name of an operation by its method and path, in the AWS SDK's model of the service. Returns method and path if the
+ * SDK has no such operation.
  */
 export async function restOperation(sdk: SdkModule, method: string, path: string): Promise<string> {
   const fitting = Object.values(await sdk())
     .filter(isOperation)
     .map(([, , name, { http }]) => ({ name, method: http[0], path: http[1] }))
-    // Those that a query tells apart from another on the same path are rare: left out.
+    // Operations that differ from another one by their query only are rare.
     .filter((operation) => !operation.path.includes("?"))
     .filter((operation) => operation.method === method && pattern(operation.path).test(path))
     // `/functions/settings` before `/functions/{FunctionName}`.

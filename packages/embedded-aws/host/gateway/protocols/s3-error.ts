@@ -2,7 +2,7 @@ import type { AwsError } from "../aws-error.ts";
 import type { GatewayResponse } from "../service.ts";
 import { xmlDocument } from "../xml.ts";
 
-/** An error as S3 writes it. `resource` is the path that was asked for; an answer to HEAD has no body. */
+/** Writes an error in the form of S3. An answer to HEAD has no body. */
 export function s3Error(
   error: AwsError,
   request: { readonly method: string; readonly path: string; readonly requestId: string },

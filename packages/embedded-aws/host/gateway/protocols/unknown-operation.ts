@@ -1,6 +1,6 @@
 import { AwsError } from "../aws-error.ts";
 
-/** The answer to an operation that the embedded AWS does not have: AWS's own error, and what was asked for. */
+/** The answer to an operation that the embedded AWS does not have: AWS's own error, with the operation. */
 export function unknownOperation(service: string, operation: string): AwsError {
   return new AwsError(
     "UnknownOperationException",
