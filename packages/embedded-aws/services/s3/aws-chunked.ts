@@ -1,26 +1,31 @@
+import { type Checksum, verifiedChecksum } from "./checksums.ts";
 import { s3Errors } from "./errors.ts";
+import type { S3Request } from "./s3-request.ts";
 
-/** A body as it was before it was cut into chunks, and the headers that came after it. */
-export interface Unchunked {
+type Headers = Readonly<Record<string, string>>;
+
+/** Returns the uploaded bytes without their chunks. Throws BadDigest if they do not match the checksum sent with them. */
+export function uploadedBody(request: S3Request): {
   readonly body: Buffer;
-  /** Lower-case names: checksums, as a rule. */
-  readonly trailers: Readonly<Record<string, string>>;
+  readonly checksum: Checksum | undefined;
+} {
+  const { body, trailers } = isAwsChunked(request.headers)
+    ? unchunk(request.body, request.headers)
+    : { body: request.body, trailers: {} };
+  return { body, checksum: verifiedChecksum({ ...request.headers, ...trailers }, body) };
 }
 
-/** Whether the body of a request with these headers is aws-chunked. */
-export function isAwsChunked(headers: Readonly<Record<string, string>>): boolean {
-  return (
-    headers["x-amz-content-sha256"]?.startsWith("STREAMING-") === true ||
-    /(^|,)\s*aws-chunked\s*(,|$)/.test(headers["content-encoding"] ?? "")
-  );
+function isAwsChunked(headers: Headers): boolean {
+  const { "content-encoding": encoding = "", "x-amz-content-sha256": hash = "" } = headers;
+  return hash.startsWith("STREAMING-") || /(^|,)\s*aws-chunked\s*(,|$)/.test(encoding);
 }
 
 /**
- * Takes the content encoding aws-chunked off: `<hex size>[;chunk-signature=…]\r\n<bytes>\r\n`, a chunk of size 0, trailers.
- * Throws IncompleteBody when it breaks off or when `x-amz-decoded-content-length` says otherwise.
+ * Decodes aws-chunked: `<hex size>[;chunk-signature=…]\r\n<bytes>\r\n`, a chunk of size 0, trailers. Throws IncompleteBody if
+ * it is cut off, or has another length than `x-amz-decoded-content-length`.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html
  */
-export function unchunk(encoded: Buffer, headers: Readonly<Record<string, string>>): Unchunked {
+function unchunk(encoded: Buffer, headers: Headers): { readonly body: Buffer; readonly trailers: Headers } {
   const chunks: Buffer[] = [];
   let at = 0;
   for (;;) {

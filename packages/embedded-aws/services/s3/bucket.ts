@@ -1,7 +1,7 @@
 import type { StoredObject } from "./stored-object.ts";
 import { lowerBound } from "./utf8-order.ts";
 
-/** A bucket's objects, by key and in the order in which they are listed. */
+/** A bucket's objects, by key and in the order of listings. */
 export class Bucket {
   readonly name: string;
   /** Milliseconds since the epoch. */

@@ -2,19 +2,16 @@ import { hash } from "node:crypto";
 import { crc32 } from "node:zlib";
 import { s3Errors } from "./errors.ts";
 
-/** A checksum that travels with an object. */
+/** The checksum of an object, which clients verify. */
 export interface Checksum {
   readonly algorithm: ChecksumAlgorithm;
-  /** Base64; of a COMPOSITE one followed by `-` and the number of parts. */
+  /** Base64. A COMPOSITE value ends with `-` and the number of parts. */
   readonly value: string;
   readonly type: "FULL_OBJECT" | "COMPOSITE";
 }
 
-export type ChecksumAlgorithm = "CRC32" | "CRC32C" | "CRC64NVME" | "SHA1" | "SHA256";
-
 /**
- * How to compute those that Node has. CRC32C and CRC64NVME are kept and given back as they came: clients check them again
- * when they read.
+ * Node has no CRC32C and CRC64NVME. These are stored and returned as sent: clients verify them when they read.
  */
 const computed: Partial<Record<ChecksumAlgorithm, (body: Uint8Array) => string>> = {
   CRC32: (body) => {
@@ -26,27 +23,22 @@ const computed: Partial<Record<ChecksumAlgorithm, (body: Uint8Array) => string>>
   SHA256: (body) => hash("sha256", body, "base64"),
 };
 
-export const checksumAlgorithms: readonly ChecksumAlgorithm[] = [
-  "CRC32",
-  "CRC32C",
-  "CRC64NVME",
-  "SHA1",
-  "SHA256",
-];
+export const checksumAlgorithms = ["CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256"] as const;
+
+export type ChecksumAlgorithm = (typeof checksumAlgorithms)[number];
 
 /** `x-amz-checksum-crc32` and so on. */
 export function checksumHeader(algorithm: ChecksumAlgorithm): string {
   return `x-amz-checksum-${algorithm.toLowerCase()}`;
 }
 
-/** The checksum of `body`, or undefined for an algorithm that Node does not have. */
+/** Undefined for an algorithm that Node does not have. */
 export function computeChecksum(algorithm: ChecksumAlgorithm, body: Uint8Array): string | undefined {
   return computed[algorithm]?.(body);
 }
 
 /**
- * The checksum that the uploader sent in a header or a trailer. Throws BadDigest when the body does not have it, or not the
- * MD5 of `content-md5`.
+ * The checksum in a header or a trailer. Throws BadDigest if the body has another one, or another MD5 than `content-md5`.
  */
 export function verifiedChecksum(
   headers: Readonly<Record<string, string>>,

@@ -16,7 +16,7 @@ export type JournalEntry =
   | { readonly op: "put"; readonly bucket: string; readonly object: StoredObject }
   | { readonly op: "delete"; readonly bucket: string; readonly key: string };
 
-/** What the store knows of its objects, one change a line: a single append makes a change last. */
+/** The changes of the store, one a line. A single append makes a change permanent. */
 export class Journal {
   readonly #file: string;
   #descriptor: number | undefined;
@@ -25,14 +25,14 @@ export class Journal {
     this.#file = file;
   }
 
-  /** All entries in order. A last line that was cut off by a crash is left out. */
+  /** All entries in order, without a last line that a crash cut off. */
   *read(): Generator<JournalEntry> {
     if (!existsSync(this.#file)) return;
     const lines = readFileSync(this.#file, "utf8").split("\n");
     for (const line of lines.slice(0, -1)) yield JSON.parse(line);
   }
 
-  /** Starts the file anew with only what still holds. */
+  /** Replaces the file by these entries. */
   rewrite(entries: Iterable<JournalEntry>): void {
     const next = `${this.#file}.new`;
     writeFileSync(next, [...entries].map((entry) => `${JSON.stringify(entry)}\n`).join(""));

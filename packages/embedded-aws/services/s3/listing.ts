@@ -2,20 +2,20 @@ import { compareUtf8, lowerBound } from "./utf8-order.ts";
 
 export interface ListingRequest {
   readonly prefix: string;
-  /** Keys with it after the prefix are rolled up to common prefixes; empty: none are. */
+  /** Keys that contain it after the prefix become common prefixes. Empty: no delimiter. */
   readonly delimiter: string;
   /** Start after this key. */
   readonly after: string;
-  /** Or go on after this common prefix: none of the keys under it again. */
+  /** Start after all keys with this common prefix. */
   readonly afterPrefix?: string | undefined;
-  /** The most keys and common prefixes together. */
+  /** The maximum of keys and common prefixes together. */
   readonly maxKeys: number;
 }
 
 export interface Listing {
   readonly keys: readonly string[];
   readonly commonPrefixes: readonly string[];
-  /** Where the next page starts; undefined when this was the last. */
+  /** The start of the next page; undefined after the last. */
   readonly next: Pick<ListingRequest, "after" | "afterPrefix"> | undefined;
 }
 
@@ -27,8 +27,8 @@ export function list(sorted: readonly string[], request: ListingRequest): Listin
   let last: Listing["next"];
   let position = start(sorted, request);
   while (position < sorted.length) {
-    const key = sorted[position] ?? "";
-    if (!key.startsWith(prefix)) break;
+    const key = sorted[position];
+    if (!key?.startsWith(prefix)) break;
     if (keys.length + commonPrefixes.length >= maxKeys) {
       return { keys, commonPrefixes, next: maxKeys === 0 ? undefined : last };
     }

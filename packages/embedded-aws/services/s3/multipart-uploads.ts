@@ -20,7 +20,7 @@ export interface Upload {
   readonly bucket: string;
   readonly key: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** What the completed object is to carry. */
+  /** Of the completed object. */
   readonly checksum: Pick<Checksum, "algorithm" | "type"> | undefined;
   /** Milliseconds since the epoch. */
   readonly initiated: number;
@@ -36,8 +36,8 @@ export interface PartReference {
 const minPartSize = 5 * 1024 ** 2;
 
 /**
- * Multipart uploads under way, their parts in files. They do not outlive the process: AWS would keep them, but whoever
- * uploads to the embedded AWS ends with it.
+ * Running multipart uploads, with their parts in files. They end with the process. AWS would keep them, but the uploading
+ * containers end too.
  */
 export class MultipartUploads {
   readonly #dir: string;
@@ -55,14 +55,14 @@ export class MultipartUploads {
     return created;
   }
 
-  /** Throws NoSuchUpload, also when the id is that of another key's upload. */
-  get(id: string, bucket: string, key: string): Upload {
-    const upload = this.#uploads.get(id);
+  /** Throws NoSuchUpload, also for the upload of another key. */
+  get(id: string | null, bucket: string, key: string): Upload {
+    const upload = this.#uploads.get(String(id));
     if (upload?.bucket !== bucket || upload.key !== key) throw s3Errors.noSuchUpload();
     return upload;
   }
 
-  /** Those of a bucket, by key and then by age. */
+  /** The uploads of a bucket, oldest first. */
   in(bucket: string): Upload[] {
     return [...this.#uploads.values()].filter((upload) => upload.bucket === bucket);
   }
@@ -80,7 +80,7 @@ export class MultipartUploads {
     return part;
   }
 
-  /** The object that the listed parts make. Throws InvalidPart, InvalidPartOrder or EntityTooSmall. */
+  /** Joins the listed parts. Throws InvalidPart, InvalidPartOrder or EntityTooSmall. */
   assemble(
     upload: Upload,
     listed: readonly PartReference[],
@@ -100,16 +100,16 @@ export class MultipartUploads {
     return { object, body };
   }
 
-  /** Forgets an upload that was completed or aborted. */
+  /** Removes a completed or aborted upload. */
   remove(upload: Upload): void {
     this.#uploads.delete(upload.id);
     rmSync(join(this.#dir, upload.id), { recursive: true, force: true });
   }
 
   #listed(upload: Upload, listed: readonly PartReference[]): Part[] {
-    if (listed.some(({ partNumber }, index) => partNumber <= (listed[index - 1]?.partNumber ?? 0))) {
-      throw s3Errors.invalidPartOrder();
-    }
+    const numbers = [0, ...listed.map(({ partNumber }) => partNumber)];
+    const ascending = numbers.every((number, index) => index === 0 || number > Number(numbers[index - 1]));
+    if (!ascending) throw s3Errors.invalidPartOrder();
     const parts = listed.map(({ partNumber, etag }) => {
       const part = upload.parts.get(partNumber);
       if (part !== undefined && bare(part.etag) === bare(etag)) return part;
@@ -127,13 +127,16 @@ export class MultipartUploads {
 
 const bare = (etag: string) => etag.replaceAll('"', "");
 
-/** A composite checksum is that of the parts' checksums, one after another. Undefined when a part has none. */
+/** A composite checksum is the checksum of the parts' joined checksums. Undefined if a part has none. */
 function objectChecksum(upload: Upload, parts: readonly Part[], body: Buffer): Checksum | undefined {
   if (upload.checksum === undefined) return undefined;
   const { algorithm, type } = upload.checksum;
   if (type === "FULL_OBJECT") return valued(algorithm, type, computeChecksum(algorithm, body));
-  if (parts.some((part) => part.checksum?.algorithm !== algorithm)) return undefined;
-  const joined = Buffer.concat(parts.map((part) => Buffer.from(part.checksum?.value ?? "", "base64")));
+  const checksums = parts.flatMap(({ checksum }) =>
+    checksum?.algorithm === algorithm ? checksum.value : [],
+  );
+  if (checksums.length < parts.length) return undefined;
+  const joined = Buffer.concat(checksums.map((checksum) => Buffer.from(checksum, "base64")));
   const value = computeChecksum(algorithm, joined);
   return valued(algorithm, type, value && `${value}-${parts.length}`);
 }

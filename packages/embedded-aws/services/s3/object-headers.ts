@@ -13,13 +13,14 @@ const kept = new Set([
   "x-amz-website-redirect-location",
 ]);
 
-/** What of an upload's headers stays with the object. aws-chunked is how the upload travelled and is left out. */
+/** The headers of an upload that the object keeps. aws-chunked is only the encoding of the request. */
 export function describingHeaders(headers: Headers): Record<string, string> {
   const described: Record<string, string> = { "content-type": "binary/octet-stream" };
   for (const [name, value] of Object.entries(headers)) {
     if (kept.has(name) || name.startsWith("x-amz-meta-")) described[name] = value;
   }
-  const encodings = (headers["content-encoding"] ?? "")
+  const { "content-encoding": encoding = "" } = headers;
+  const encodings = encoding
     .split(",")
     .map((encoding) => encoding.trim())
     .filter((encoding) => encoding !== "" && encoding !== "aws-chunked");
@@ -36,7 +37,7 @@ const overridable = [
   "expires",
 ];
 
-/** The headers that come with an object, with those that the query overrides (`response-content-type=…`). */
+/** The headers of an object; the query can override some (`response-content-type=…`). */
 export function objectHeaders(object: StoredObject, query: URLSearchParams): Record<string, string> {
   const headers: Record<string, string> = {
     ...object.headers,

@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import {
   closeSync,
   mkdirSync,
@@ -12,23 +13,21 @@ import { dirname, join } from "node:path";
 import { Bucket } from "./bucket.ts";
 import { s3Errors } from "./errors.ts";
 import { Journal, type JournalEntry } from "./journal.ts";
-import { hashedName, plainPath } from "./key-file.ts";
 import type { NewObject, StoredObject } from "./stored-object.ts";
 
 /**
- * Buckets and objects in a folder: `<dir>/<bucket>/<key>` where the key can be a path, else under `<dir>/.other/`; what is
- * known of them in `<dir>/.journal`. Every method runs to its end before another starts, so that a check and the write that
- * depends on it are one step, whoever else is writing the key.
+ * Buckets and objects in a folder: `<dir>/<bucket>/<key>` if the key is a valid path, otherwise `<dir>/.other/<hash>`. Their
+ * metadata is in `<dir>/.journal`. Methods are synchronous, so a check and the write after it are one step.
  */
 export class ObjectStore {
   readonly #dir: string;
   readonly #journal: Journal;
   readonly #buckets = new Map<string, Bucket>();
-  /** Lower-cased path → `<bucket>/<key>` that has it: folders of some systems do not tell `A` from `a`. */
+  /** Lower-case path → its `<bucket>/<key>`: some file systems ignore case. */
   readonly #taken = new Map<string, string>();
   #temporary = 0;
 
-  /** Opens the folder, creating it when needed, with whatever an earlier store left in it. */
+  /** Opens the folder with the objects of an earlier store. Creates it if needed. */
   constructor(dir: string) {
     this.#dir = dir;
     mkdirSync(join(dir, ".new"), { recursive: true });
@@ -63,7 +62,7 @@ export class ObjectStore {
     this.#record({ op: "deleteBucket", bucket: name });
   }
 
-  /** Stores an object in place of whatever the key had. Throws NoSuchBucket. */
+  /** Stores or replaces an object. Throws NoSuchBucket. */
   put(bucketName: string, object: NewObject, body: Uint8Array): StoredObject {
     const bucket = this.bucket(bucketName);
     const temporary = join(this.#dir, ".new", String(this.#temporary++));
@@ -74,7 +73,7 @@ export class ObjectStore {
     return stored;
   }
 
-  /** Deletes an object; none there is no error. Throws NoSuchBucket. */
+  /** Deletes an object if it exists. Throws NoSuchBucket. */
   delete(bucketName: string, key: string): void {
     const object = this.bucket(bucketName).get(key);
     if (object === undefined) return;
@@ -82,7 +81,7 @@ export class ObjectStore {
     rmSync(join(this.#dir, object.file), { force: true });
   }
 
-  /** `length` bytes of the object from `start`; all of it without them. */
+  /** Reads `length` bytes from `start`. @default the whole object */
   read(object: StoredObject, start = 0, length = object.size): Buffer {
     const path = join(this.#dir, object.file);
     if (length === object.size) return readFileSync(path);
@@ -100,9 +99,9 @@ export class ObjectStore {
     this.#journal.close();
   }
 
-  /** Moves the bytes to where the key's file is or can be. */
+  /** Moves the temporary file to the key's path. */
   #place(bucket: string, key: string, current: string | undefined, temporary: string): string {
-    const other = join(".other", hashedName(`${bucket}/${key}`));
+    const other = join(".other", hash("sha256", `${bucket}/${key}`));
     const plain = plainPath(key);
     const wanted = current ?? (plain === undefined ? other : join(bucket, plain));
     const owner = this.#taken.get(wanted.toLowerCase());
@@ -112,7 +111,7 @@ export class ObjectStore {
       renameSync(temporary, join(this.#dir, file));
       return file;
     } catch (cause) {
-      // `a` is a file where `a/b` needs a folder, or the other way round: S3 has no folders and takes both.
+      // `a` is a file and `a/b` needs a folder, or the reverse. S3 has no folders and accepts both.
       if (file === other) throw cause;
       renameSync(temporary, join(this.#dir, other));
       return other;
@@ -134,7 +133,8 @@ export class ObjectStore {
       bucket?.set(entry.object);
       this.#taken.set(entry.object.file.toLowerCase(), `${entry.bucket}/${entry.object.key}`);
     } else {
-      this.#taken.delete(bucket?.get(entry.key)?.file.toLowerCase() ?? "");
+      const file = bucket?.get(entry.key)?.file;
+      if (file !== undefined) this.#taken.delete(file.toLowerCase());
       bucket?.delete(entry.key);
     }
   }
@@ -148,4 +148,13 @@ export class ObjectStore {
       }
     }
   }
+}
+
+/** The key as a path that any system can store, so that people find files by name. Undefined for `a//b`, `../a`, `a/`, … */
+function plainPath(key: string): string | undefined {
+  if (key.length > 800) return undefined;
+  const plain = key.split("/").every((segment) => {
+    return /^[\p{L}\p{N} !_.'()=+@,;&$~-]{1,80}$/u.test(segment) && !/^\.|[. ]$/.test(segment);
+  });
+  return plain ? key : undefined;
 }

@@ -5,8 +5,8 @@ import type { StoredObject } from "./stored-object.ts";
 type Headers = Readonly<Record<string, string>>;
 
 /**
- * Throws unless a write of the key is as its headers want it: `If-None-Match: *` (only when there is no object; else 412) and
- * `If-Match` (only in place of that ETag; else 412, and 404 when there is none).
+ * Throws unless the headers allow a write of the key. `If-None-Match: *`: 412 if the object exists. `If-Match`: 412 if it has
+ * another ETag, 404 if it does not exist.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
  */
 export function checkWrite(headers: Headers, key: string, current: StoredObject | undefined): void {
@@ -24,9 +24,9 @@ export function checkWrite(headers: Headers, key: string, current: StoredObject 
 }
 
 /**
- * Throws unless an object is to be sent: 412 for `If-Match` and `If-Unmodified-Since`, 304 for `If-None-Match` and
- * `If-Modified-Since`. An ETag condition that is given decides before the date beside it (RFC 9110, section 13.2.2).
- * `prefix` is `x-amz-copy-source-` for the conditions of a copy.
+ * Throws unless the headers allow a read: 412 for `If-Match` and `If-Unmodified-Since`, 304 for `If-None-Match` and
+ * `If-Modified-Since`. An ETag condition wins over the date beside it (RFC 9110, section 13.2.2). `prefix` is
+ * `x-amz-copy-source-` for a copy.
  */
 export function checkRead(headers: Headers, object: StoredObject, prefix = ""): void {
   const match = headers[`${prefix}if-match`];
@@ -47,14 +47,14 @@ export function checkRead(headers: Headers, object: StoredObject, prefix = ""): 
   }
 }
 
-/** Whether an ETag is among those of a header, which may be quoted or not. */
+/** Whether a header lists the ETag, with or without quotes. */
 function lists(header: string, etag: string): boolean {
   const bare = (text: string) => text.trim().replace(/^W\//, "").replaceAll('"', "");
   return header.split(",").some((one) => one.trim() === "*" || bare(one) === bare(etag));
 }
 
-/** Seconds since the epoch; undefined for no date or none that can be read, which HTTP says to ignore. */
+/** Seconds since the epoch. HTTP ignores invalid dates. */
 function seconds(date: string | undefined): number | undefined {
-  const parsed = Date.parse(date ?? "");
+  const parsed = Date.parse(String(date));
   return Number.isNaN(parsed) ? undefined : Math.floor(parsed / 1000);
 }

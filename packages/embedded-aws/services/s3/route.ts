@@ -1,13 +1,3 @@
-/** What a request's method, path and query ask of S3. */
-export interface Route {
-  /** The API's name, for example `ListObjectsV2`. */
-  readonly operation: string;
-  /** Empty for ListBuckets. */
-  readonly bucket: string;
-  /** Empty for operations on buckets. */
-  readonly key: string;
-}
-
 interface Routed {
   readonly method: string;
   readonly bucket: string;
@@ -17,8 +7,8 @@ interface Routed {
 }
 
 /**
- * Query parameters that make another operation of a request, as the API's names have them: `GET ?acl` is GetObjectAcl. They
- * must be known even where the operation is not: a `PUT ?tagging` taken for a PutObject would replace the object by its tags.
+ * Query parameters that select another operation: `GET ?acl` is GetObjectAcl. All must be listed, even without the operation:
+ * a `PUT ?tagging` handled as PutObject would replace the object by its tags.
  */
 const subresources: Readonly<Record<string, string>> = {
   accelerate: "AccelerateConfiguration",
@@ -66,13 +56,8 @@ const onObject: Readonly<Record<string, string>> = {
   DELETE: "DeleteObject",
 };
 
-/** Finds the operation. One that the embedded AWS does not have is named too, as well as can be. */
-export function route(request: Routed): Route {
-  const { bucket, key } = request;
-  return { operation: operation(request), bucket, key };
-}
-
-function operation({ method, bucket, key, query, headers }: Routed): string {
+/** The name of a request's operation, for example `ListObjectsV2`, also if the embedded AWS does not have it. */
+export function operationOf({ method, bucket, key, query, headers }: Routed): string {
   const verb = method === "DELETE" ? "Delete" : method === "PUT" || method === "POST" ? "Put" : "Get";
   const fallback = `${method} ${bucket === "" ? "/" : key === "" ? "/{bucket}" : "/{bucket}/{key}"}`;
   const subresource = Object.keys(subresources).find((name) => query.has(name));

@@ -4,7 +4,7 @@ import { s3Errors } from "./errors.ts";
 import type { MultipartUploads } from "./multipart-uploads.ts";
 import type { ObjectStore } from "./object-store.ts";
 
-/** A request with its address read, and what serves it. */
+/** A request with its bucket and key, and the stores. */
 export interface S3Request extends GatewayRequest {
   readonly bucket: string;
   readonly key: string;
@@ -14,7 +14,7 @@ export interface S3Request extends GatewayRequest {
 
 export type S3Operation = (request: S3Request) => GatewayResponse;
 
-/** Reads `/<bucket>/<key>`. Throws InvalidArgument for a path that is not well encoded, KeyTooLongError above 1,024 bytes. */
+/** Reads `/<bucket>/<key>`. Throws InvalidArgument for an invalid encoding, KeyTooLongError above 1,024 bytes. */
 export function address(path: string): { readonly bucket: string; readonly key: string } {
   const slash = path.indexOf("/", 1);
   const bucket = decode(slash < 0 ? path.slice(1) : path.slice(1, slash));
@@ -33,6 +33,11 @@ function decode(text: string): string {
 
 export const bucketArn = (bucket: string) => `arn:aws:s3:::${bucket}`;
 export const objectArn = (bucket: string, key: string) => `arn:aws:s3:::${bucket}/${key}`;
+
+/** A parameter of the query; empty if it is missing, as S3 treats both alike. */
+export function parameter(query: URLSearchParams, name: string): string {
+  return query.get(name) ?? "";
+}
 
 const namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
 

@@ -13,7 +13,7 @@ import { getOperations } from "./operations/get-object.ts";
 import { listOperations } from "./operations/list-objects.ts";
 import { multipartOperations } from "./operations/multipart.ts";
 import { putOperations } from "./operations/put-object.ts";
-import { route } from "./route.ts";
+import { operationOf } from "./route.ts";
 import { address, type S3Operation } from "./s3-request.ts";
 
 export interface S3 {
@@ -35,12 +35,10 @@ const operations: Readonly<Record<string, S3Operation>> = {
 };
 
 /**
- * S3 over the files in `dir`, where what an earlier run left is found again. Objects are files under their own names, for
- * people to look at.
+ * S3 over the files in `dir`, with the objects of earlier runs. Objects are files under their own names, for people to read.
  *
- * Our own, not fauxqs: that listens on all interfaces and asks nobody's signature, keeps a key `../x` outside its folder, sorts
- * keys by locale, so that pages of a listing lose some, takes `PUT ?tagging` for a new object, refuses bodies above 11 MiB, and
- * enforces no conditional write.
+ * fauxqs was not suitable: it listens on all interfaces, checks no signatures, stores a key `../x` outside its folder, and sorts
+ * keys by locale. It also handles `PUT ?tagging` as a new object, refuses bodies above 11 MiB, and ignores conditional writes.
  */
 export async function startS3(options: { readonly dir: string }): Promise<S3> {
   const store = new ObjectStore(options.dir);
@@ -69,7 +67,7 @@ function handle(request: GatewayRequest, store: ObjectStore, uploads: MultipartU
   let name = request.method;
   try {
     const { bucket, key } = address(request.path);
-    name = route({ ...request, bucket, key }).operation;
+    name = operationOf({ ...request, bucket, key });
     const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
     if (operation === undefined) throw s3Errors.notImplemented(name);
     return operation({ ...request, bucket, key, store, uploads });

@@ -1,18 +1,6 @@
-/** Compares as S3 sorts keys: by their UTF-8 bytes, which is by code point. JavaScript's `<` goes by UTF-16 units instead. */
+/** Compares in S3's order: by UTF-8 bytes. JavaScript's `<` compares UTF-16 units. */
 export function compareUtf8(a: string, b: string): number {
-  const length = Math.min(a.length, b.length);
-  for (let index = 0; index < length; index++) {
-    const x = a.charCodeAt(index);
-    const y = b.charCodeAt(index);
-    if (x !== y) return rank(x) - rank(y);
-  }
-  return a.length - b.length;
-}
-
-/** Moves the surrogates, which stand for the highest code points, above all other units. */
-function rank(unit: number): number {
-  if (unit < 0xd800) return unit;
-  return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
 /** The position of the first of `sorted` that is not below `key`. */
@@ -21,7 +9,7 @@ export function lowerBound(sorted: readonly string[], key: string): number {
   let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (compareUtf8(sorted[middle] ?? "", key) < 0) low = middle + 1;
+    if (compareUtf8(String(sorted[middle]), key) < 0) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -5,11 +5,11 @@ import { s3Errors } from "./errors.ts";
 export interface XmlNode {
   readonly name: string;
   readonly children: readonly XmlNode[];
-  /** The text directly in it. */
+  /** Without the text of its children. */
   readonly text: string;
 }
 
-/** Reads a request's XML. Throws MalformedXML, also when the root is not `root`. */
+/** Reads a request's XML. Throws MalformedXML, also if the root element is not `root`. */
 export function parseXml(body: Uint8Array, root: string): XmlNode {
   const parser = sax.parser(true, { xmlns: false });
   const top: Draft = { name: "", children: [], text: "" };

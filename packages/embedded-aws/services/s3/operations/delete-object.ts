@@ -36,7 +36,7 @@ function deleteMany(request: S3Request): GatewayResponse {
   const deleted: XmlValue[] = [];
   const failed: XmlValue[] = [];
   for (const object of objects) {
-    const key = childText(object, "Key") ?? "";
+    const key = String(childText(object, "Key"));
     try {
       remove(request, key, childText(object, "ETag"));
       deleted.push({ Key: key });

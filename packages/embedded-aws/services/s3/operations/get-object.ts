@@ -3,7 +3,6 @@ import { checksumHeader } from "../checksums.ts";
 import { s3Errors } from "../errors.ts";
 import { objectHeaders } from "../object-headers.ts";
 import { checkRead } from "../preconditions.ts";
-import { type ByteRange, byteRange } from "../range.ts";
 import { bucketArn, objectArn, type S3Operation, type S3Request, xmlAnswer } from "../s3-request.ts";
 import type { StoredObject } from "../stored-object.ts";
 
@@ -13,7 +12,7 @@ export const getOperations: Readonly<Record<string, S3Operation>> = {
   GetObjectAttributes: attributes,
 };
 
-/** The object that a request names. One that is missing is an AccessDenied to who may not list the bucket, as on AWS. */
+/** Throws NoSuchKey, or AccessDenied if the caller may not list the bucket. */
 export function existingObject(request: S3Request, bucket: string, key: string): StoredObject {
   const object = request.store.bucket(bucket).get(key);
   if (object !== undefined) return object;
@@ -32,12 +31,9 @@ function answer(request: S3Request, withBody: boolean): GatewayResponse {
   headers["content-length"] = String(end - start + 1);
   if (range !== undefined) headers["content-range"] = `bytes ${start}-${end}/${object.size}`;
   if (part !== null) headers["x-amz-mp-parts-count"] = String(object.partSizes?.length ?? 1);
-  // A checksum is that of the whole object: a client would hold a range against it in vain.
-  if (
-    object.checksum &&
-    range === undefined &&
-    /^enabled$/i.test(request.headers["x-amz-checksum-mode"] ?? "")
-  ) {
+  const { "x-amz-checksum-mode": checksumMode } = request.headers;
+  // The checksum is of the whole object, so it cannot verify a range.
+  if (object.checksum && range === undefined && checksumMode?.toUpperCase() === "ENABLED") {
     headers[checksumHeader(object.checksum.algorithm)] = object.checksum.value;
     headers["x-amz-checksum-type"] = object.checksum.type;
   }
@@ -46,6 +42,23 @@ function answer(request: S3Request, withBody: boolean): GatewayResponse {
     headers,
     ...(withBody && { body: request.store.read(object, start, end - start + 1) }),
   };
+}
+
+interface ByteRange {
+  readonly start: number;
+  /** Included. */
+  readonly end: number;
+}
+
+/** Undefined: the whole object, also for several ranges and for an invalid range. Throws InvalidRange after the end. */
+function byteRange(header = "", size: number): ByteRange | undefined {
+  const [, first, last] = /^bytes=(\d*)-(\d*)$/.exec(header.trim()) ?? [];
+  if (!first && !last) return undefined;
+  const start = first ? Number(first) : Math.max(0, size - Number(last));
+  const end = first && last ? Math.min(Number(last), size - 1) : size - 1;
+  if (first && last && Number(last) < start) return undefined;
+  if (start >= size) throw s3Errors.invalidRange();
+  return { start, end };
 }
 
 function partRange(object: StoredObject, number: number): ByteRange | undefined {
@@ -61,9 +74,8 @@ function attributes(request: S3Request): GatewayResponse {
     request.authorise(action, objectArn(request.bucket, request.key));
   }
   const object = existingObject(request, request.bucket, request.key);
-  const wanted = new Set(
-    (request.headers["x-amz-object-attributes"] ?? "").split(",").map((name) => name.trim()),
-  );
+  const { "x-amz-object-attributes": names = "" } = request.headers;
+  const wanted = new Set(names.split(",").map((name) => name.trim()));
   const { checksum, partSizes } = object;
   const all = {
     ETag: object.etag.replaceAll('"', ""),

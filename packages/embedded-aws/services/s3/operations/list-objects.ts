@@ -1,21 +1,22 @@
+import { must } from "@batchline/diagnostics";
 import type { GatewayResponse } from "../../../host/gateway/service.ts";
 import type { XmlValue } from "../../../host/gateway/xml.ts";
 import { s3Errors } from "../errors.ts";
 import { type Listing, type ListingRequest, list } from "../listing.ts";
-import { bucketArn, type S3Operation, type S3Request, xmlAnswer } from "../s3-request.ts";
+import { bucketArn, parameter, type S3Operation, type S3Request, xmlAnswer } from "../s3-request.ts";
 
 export const listOperations: Readonly<Record<string, S3Operation>> = {
   ListObjectsV2: listV2,
   ListObjects: listV1,
 };
 
-/** A page has at most 1,000 entries, whatever is asked for. */
+/** A page has at most this many entries. */
 const maxPage = 1000;
 
 function listV2(request: S3Request): GatewayResponse {
   const { query } = request;
   const token = query.get("continuation-token");
-  const startAfter = query.get("start-after") ?? "";
+  const startAfter = parameter(query, "start-after");
   const from = token === null ? { after: startAfter } : decodeToken(token);
   const { listing, common } = page(request, from);
   return xmlAnswer("ListBucketResult", {
@@ -27,12 +28,12 @@ function listV2(request: S3Request): GatewayResponse {
   });
 }
 
-/** The older form, whose marker is a key or the common prefix that ended the page before. */
+/** The older version. The marker is the last key or common prefix of the page before. */
 function listV1(request: S3Request): GatewayResponse {
   const { query } = request;
-  const marker = query.get("marker") ?? "";
-  const delimiter = query.get("delimiter") ?? "";
-  const prefix = query.get("prefix") ?? "";
+  const marker = parameter(query, "marker");
+  const delimiter = parameter(query, "delimiter");
+  const prefix = parameter(query, "prefix");
   const isCommonPrefix = delimiter !== "" && marker.startsWith(prefix) && marker.endsWith(delimiter);
   const { listing, common } = page(request, {
     after: marker,
@@ -50,8 +51,8 @@ function page(
   { authorise, bucket, query, store }: S3Request,
   from: Pick<ListingRequest, "after" | "afterPrefix">,
 ): { readonly listing: Listing; readonly common: { readonly [element: string]: XmlValue } } {
-  const prefix = query.get("prefix") ?? "";
-  const delimiter = query.get("delimiter") ?? "";
+  const prefix = parameter(query, "prefix");
+  const delimiter = parameter(query, "delimiter");
   const asked = Number(query.get("max-keys") ?? maxPage);
   authorise("s3:ListBucket", bucketArn(bucket), {
     ...(query.has("prefix") && { "s3:prefix": prefix }),
@@ -64,15 +65,15 @@ function page(
   const objects = store.bucket(bucket);
   const listing = list(objects.keys, { prefix, delimiter, maxKeys: Math.min(asked, maxPage), ...from });
   const contents = listing.keys.map((key) => {
-    const object = objects.get(key);
+    const object = must(objects.get(key), "the bucket lists the keys of its objects");
     return {
       Key: encoded(query, key),
-      LastModified: new Date(object?.lastModified ?? 0).toISOString(),
-      ETag: object?.etag,
-      ChecksumAlgorithm: object?.checksum?.algorithm,
-      ChecksumType: object?.checksum?.type,
-      Size: object?.size,
-      StorageClass: object?.headers["x-amz-storage-class"] ?? "STANDARD",
+      LastModified: new Date(object.lastModified).toISOString(),
+      ETag: object.etag,
+      ChecksumAlgorithm: object.checksum?.algorithm,
+      ChecksumType: object.checksum?.type,
+      Size: object.size,
+      StorageClass: object.headers["x-amz-storage-class"] ?? "STANDARD",
     };
   });
   const common = {
@@ -88,7 +89,7 @@ function page(
   return { listing, common };
 }
 
-/** Keys may hold characters that XML cannot: `encoding-type=url` has them percent-encoded. */
+/** Keys may contain characters that XML cannot. `encoding-type=url` requests percent-encoding. */
 function encoded(query: URLSearchParams, text: string): string {
   return query.get("encoding-type") === "url" ? encodeURIComponent(text).replaceAll("%2F", "/") : text;
 }

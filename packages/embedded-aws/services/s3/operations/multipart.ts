@@ -1,11 +1,18 @@
 import type { GatewayResponse } from "../../../host/gateway/service.ts";
+import { uploadedBody } from "../aws-chunked.ts";
 import { type ChecksumAlgorithm, checksumAlgorithms, checksumHeader } from "../checksums.ts";
 import { s3Errors } from "../errors.ts";
 import type { Upload } from "../multipart-uploads.ts";
 import { describingHeaders } from "../object-headers.ts";
 import { checkWrite } from "../preconditions.ts";
-import { bucketArn, objectArn, type S3Operation, type S3Request, xmlAnswer } from "../s3-request.ts";
-import { uploadedBody } from "../uploaded-body.ts";
+import {
+  bucketArn,
+  objectArn,
+  parameter,
+  type S3Operation,
+  type S3Request,
+  xmlAnswer,
+} from "../s3-request.ts";
 import { childText, parseXml } from "../xml-request.ts";
 import { refuseUnkeptHeaders } from "./put-object.ts";
 
@@ -72,7 +79,7 @@ function complete(request: S3Request): GatewayResponse {
   const upload = uploadOf(request);
   const parts = parseXml(request.body, "CompleteMultipartUpload").children.map((part) => ({
     partNumber: Number(childText(part, "PartNumber")),
-    etag: childText(part, "ETag") ?? "",
+    etag: String(childText(part, "ETag")),
   }));
   if (parts.length === 0) throw s3Errors.malformedXml("at least one Part was expected");
   checkWrite(headers, key, store.bucket(bucket).get(key));
@@ -96,13 +103,13 @@ function abort(request: S3Request): GatewayResponse {
 
 function uploadOf({ bucket, key, query, store, uploads }: S3Request): Upload {
   store.bucket(bucket);
-  return uploads.get(query.get("uploadId") ?? "", bucket, key);
+  return uploads.get(query.get("uploadId"), bucket, key);
 }
 
 function listParts(request: S3Request): GatewayResponse {
   request.authorise("s3:ListMultipartUploadParts", objectArn(request.bucket, request.key));
   const upload = uploadOf(request);
-  const marker = Number(request.query.get("part-number-marker") ?? 0);
+  const marker = Number(request.query.get("part-number-marker"));
   const most = Math.min(Number(request.query.get("max-parts") ?? 1000), 1000);
   const rest = [...upload.parts.values()]
     .filter((part) => part.partNumber > marker)
@@ -113,7 +120,7 @@ function listParts(request: S3Request): GatewayResponse {
     Key: upload.key,
     UploadId: upload.id,
     PartNumberMarker: marker,
-    NextPartNumberMarker: parts.at(-1)?.partNumber ?? 0,
+    NextPartNumberMarker: parts.at(-1)?.partNumber ?? marker,
     MaxParts: most,
     IsTruncated: rest.length > parts.length,
     Part: parts.map((part) => ({
@@ -125,11 +132,11 @@ function listParts(request: S3Request): GatewayResponse {
   });
 }
 
-/** All of a bucket's uploads in one page: there are never many. */
+/** Lists all uploads of a bucket in one page. */
 function listUploads({ authorise, bucket, query, store, uploads }: S3Request): GatewayResponse {
   authorise("s3:ListBucketMultipartUploads", bucketArn(bucket));
   store.bucket(bucket);
-  const prefix = query.get("prefix") ?? "";
+  const prefix = parameter(query, "prefix");
   return xmlAnswer("ListMultipartUploadsResult", {
     Bucket: bucket,
     Prefix: prefix,

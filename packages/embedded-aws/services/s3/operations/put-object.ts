@@ -1,17 +1,17 @@
 import { hash } from "node:crypto";
 import type { GatewayResponse } from "../../../host/gateway/service.ts";
+import { uploadedBody } from "../aws-chunked.ts";
 import { checksumHeader } from "../checksums.ts";
 import { s3Errors } from "../errors.ts";
 import { describingHeaders } from "../object-headers.ts";
 import { checkRead, checkWrite } from "../preconditions.ts";
 import { address, objectArn, type S3Operation, type S3Request, xmlAnswer } from "../s3-request.ts";
 import type { StoredObject } from "../stored-object.ts";
-import { uploadedBody } from "../uploaded-body.ts";
 import { existingObject } from "./get-object.ts";
 
 export const putOperations: Readonly<Record<string, S3Operation>> = { PutObject: put, CopyObject: copy };
 
-/** Throws NotImplemented for what a header asks of an upload and the embedded AWS would silently leave undone. */
+/** Throws NotImplemented for a header that the embedded AWS would silently ignore. */
 export function refuseUnkeptHeaders(request: S3Request, operation: string): void {
   for (const name of [
     "x-amz-tagging",
@@ -22,10 +22,7 @@ export function refuseUnkeptHeaders(request: S3Request, operation: string): void
   }
 }
 
-/** The headers that tell what was stored. */
-export function storedHeaders(
-  object: Pick<StoredObject, "etag" | "checksum" | "headers">,
-): Record<string, string> {
+function storedHeaders(object: Pick<StoredObject, "etag" | "checksum" | "headers">): Record<string, string> {
   const encryption = object.headers["x-amz-server-side-encryption"];
   return {
     etag: object.etag,
@@ -55,7 +52,7 @@ function put(request: S3Request): GatewayResponse {
 
 function copy(request: S3Request): GatewayResponse {
   const { bucket, key, headers, store } = request;
-  const sourcePath = headers["x-amz-copy-source"] ?? "";
+  const { "x-amz-copy-source": sourcePath = "" } = headers;
   if (/\?versionId=/.test(sourcePath)) throw s3Errors.notImplemented("CopyObject of a version");
   const source = address(`/${sourcePath.replace(/^\//, "")}`);
   request.authorise("s3:GetObject", objectArn(source.bucket, source.key));
