@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { EmbeddedAwsError } from "../error-codes.ts";
 import type { Services } from "../services/index.ts";
 import type { AnyService, EmbeddedService, Host, RunningServices } from "./embedded-service.ts";
 import type { Service } from "./gateway/service.ts";
@@ -21,7 +22,10 @@ export class StartedServices implements RunningServices {
 
   of<Api>(service: EmbeddedService<string, Api>): Api {
     if (this.#apis.has(service)) return this.#apis.get(service) as Api;
-    throw new Error(`the service ${service.name} has not started; it must stand earlier in the list`);
+    throw new EmbeddedAwsError(
+      "BL-A010",
+      `the service ${service.name} has not started; it must stand earlier in the list`,
+    );
   }
 
   /** The gateway's side of each service that has one. */

@@ -28,11 +28,11 @@ export interface CheckOptions {
   readonly stack: string;
   /** The folder with PulumiPolicy.yaml. */
   readonly pack: string;
-  /** Settings of policies that shall not have their defaults. */
+  /** Settings that differ from the defaults, by policy. */
   readonly settings: Readonly<Record<string, PolicySettings>>;
   /**
-   * `deployed`: as after a deployment, with made-up ARNs and ids, so that everything can be judged. `preview`: what providers
-   * compute is unknown, as in a first `pulumi preview`.
+   * `deployed`: values as after a deployment, with invented ARNs and ids, so that all rules can be checked. `preview`: values from
+   * providers are unknown, as in a first `pulumi preview`.
    */
   readonly values: "deployed" | "preview";
   readonly signal?: AbortSignal;
@@ -42,36 +42,39 @@ export interface CheckedProgram {
   readonly policies: readonly PolicyInfo[];
   readonly findings: readonly Finding[];
   readonly resources: readonly RegisteredResource[];
-  /** Resources that a deployment to the embedded AWS would fail for; their ids and ARNs are made up all the same. */
+  /** Resources that the embedded AWS would refuse. They have invented ids and ARNs. */
   readonly refused: readonly Refusal[];
 }
 
 export interface Refusal {
   readonly resource: Registration;
-  /** With the resource's type, its name and the program's line. */
+  /** With the resource's type and name, and the program's line. */
   readonly message: string;
 }
 
 /**
- * Runs the Pulumi program, makes nothing, and judges what it declares by the policy pack, as `pulumi preview --policy-pack` does:
- * each resource is mended and judged as it is declared, the stack at the end. Throws as runProgram and startAnalyzer do.
+ * Checks a Pulumi program by a policy pack and creates nothing, like `pulumi preview --policy-pack`. Each resource is remediated
+ * and checked when it is declared, the stack at the end. Throws as runProgram and startAnalyzer do.
+ *
+ * @example
+ * const { findings } = await checkProgram({ root: ".", stack: "dev", pack: "policies", settings: {}, values: "deployed" });
  */
 export async function checkProgram(options: CheckOptions): Promise<CheckedProgram> {
   const root = resolve(options.root);
   const { stack, settings, signal, values } = options;
   const starting = startAnalyzer({ pack: resolve(options.pack), settings, ...(signal && { signal }) });
-  // Heard of by the first review, or below where the program ends before one.
+  // The first review reports it, or the last statements if the program ends earlier.
   starting.catch(() => {});
   const findings: Finding[] = [];
   const refused: Refusal[] = [];
   const project = loadProject({ root, stack, overrides: {}, encrypted });
-  // Its fault is told below.
+  // Reported below.
   project.catch(() => {});
   const review: Review = async (resource, explicit) => {
     const analyzer = await starting;
     const provider = explicit ?? defaultProvider(resource, (await project).config);
     const reviewed = await analyzer.review(resource, provider);
-    findings.push(...reviewed.findings.map((finding) => told(finding, resource)));
+    findings.push(...reviewed.findings.map((finding) => withoutSecrets(finding, resource)));
     return reviewed.inputs;
   };
   try {
@@ -88,7 +91,7 @@ export async function checkProgram(options: CheckOptions): Promise<CheckedProgra
     const analyzer = await starting;
     const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
     for (const finding of await analyzer.reviewStack(resources))
-      findings.push(told(finding, byUrn.get(finding.urn ?? "")));
+      findings.push(withoutSecrets(finding, finding.urn === undefined ? undefined : byUrn.get(finding.urn)));
     return { policies: analyzer.policies, findings, resources, refused };
   } finally {
     await starting.then(
@@ -98,17 +101,17 @@ export async function checkProgram(options: CheckOptions): Promise<CheckedProgra
   }
 }
 
-/** Errors whose message is all that a person needs: of the program, its configuration, or the pack. */
+/** Whether it is an error of the program, its configuration, or the pack. Its message is enough, without a stack. */
 export function isForeseen(cause: unknown): cause is Error {
   const foreseen = [ProjectError, ProgramError, ResourceFailure, PolicyPackError];
   return foreseen.some((kind) => cause instanceof kind);
 }
 
-function told(finding: Finding, resource: Registration | undefined): Finding {
+function withoutSecrets(finding: Finding, resource: Registration | undefined): Finding {
   return { ...finding, message: hideSecrets(finding.message, resource) };
 }
 
-/** Stands for a value of the configuration that is. */
+/** In place of encrypted values of the configuration. */
 const encrypted = "encrypted";
 
 async function declared({

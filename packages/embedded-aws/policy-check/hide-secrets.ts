@@ -1,9 +1,9 @@
 import type { PropertyValue, Registration } from "@batchline/pulumi-engine";
 
-/** Shorter ones would hide what else a message says; Pulumi's own output lets them pass, too. */
+/** Shorter secrets would also hide other parts of a message. Pulumi's output shows them, too. */
 const shortest = 3;
 
-/** A message about a resource with `[secret]` in place of what the program keeps secret of it. */
+/** Replaces a resource's secret inputs in a message by `[secret]`. */
 export function hideSecrets(message: string, resource: Registration | undefined): string {
   if (resource === undefined) return message;
   return secretTexts(resource)
@@ -17,7 +17,7 @@ function secretTexts({ inputs, secretInputs }: Registration): string[] {
     const secret = within || secretInputs.includes(path);
     if (typeof value === "string" && secret) {
       if (value.length >= shortest) found.add(value);
-      // A document that is secret for a value in it: a message may have any of its values.
+      // A JSON document is secret because of a value in it: a message may quote any value.
       look(parsed(value), path, true);
     } else if (Array.isArray(value))
       for (const [index, item] of value.entries()) look(item, `${path}[${index}]`, secret);

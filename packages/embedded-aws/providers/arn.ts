@@ -5,7 +5,7 @@ export function regionalArn(service: string, region: string, resource: string): 
   return `arn:aws:${service}:${region}:${accountId}:${resource}`;
 }
 
-/** `arn:aws:iam::<account>:<resource>`: IAM is the same in all regions. */
+/** `arn:aws:iam::<account>:<resource>`: IAM has no region. */
 export function iamArn(resource: string): string {
   return `arn:aws:iam::${accountId}:${resource}`;
 }

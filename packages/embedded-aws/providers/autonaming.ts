@@ -1,11 +1,12 @@
 import { z } from "zod";
+import { EmbeddedAwsError } from "../error-codes.ts";
 
 /**
- * How Pulumi names what the program did not name: the configuration key `pulumi:autonaming`.
+ * How Pulumi names resources without a name: the configuration key `pulumi:autonaming`.
  * https://www.pulumi.com/docs/iac/concepts/resources/names/#autonaming-configuration
  */
 export interface Autonaming {
-  /** `${name}-${hex(7)}` unless configured. */
+  /** @default "${name}-${hex(7)}" */
   readonly pattern: string;
 }
 
@@ -18,33 +19,37 @@ const configuration = z
   .object({ mode: z.enum(["default", "verbatim", "disabled"]).optional(), pattern: z.string().optional() })
   .strict();
 
-/** Reads the value of `pulumi:autonaming`, JSON text as PULUMI_CONFIG carries it. Throws for what is not supported here. */
+/** Reads the value of `pulumi:autonaming`, which is JSON text. Throws for an unsupported value. */
 export function readAutonaming(text: string | undefined): Autonaming {
   if (text === undefined) return { pattern: defaultPattern };
   const result = configuration.safeParse(JSON.parse(text));
   if (!result.success)
-    throw new Error(
+    throw new EmbeddedAwsError(
+      "BL-A006",
       `config pulumi:autonaming: the embedded AWS knows mode and pattern only: ${result.error.issues[0]?.message}`,
     );
   const { mode = "default", pattern = defaultPattern } = result.data;
   if (mode === "disabled")
-    throw new Error("config pulumi:autonaming: the embedded AWS does not know the mode disabled");
+    throw new EmbeddedAwsError(
+      "BL-A006",
+      "config pulumi:autonaming: the embedded AWS does not know the mode disabled",
+    );
   return { pattern: mode === "verbatim" ? verbatimPattern : pattern };
 }
 
-/** What a pattern may ask of a resource. */
+/** The values of a pattern's placeholders. */
 export interface NamedResource {
   readonly organization: string;
   readonly project: string;
   readonly stack: string;
   readonly name: string;
-  /** At least 32 hexadecimal digits that are this resource's own. */
+  /** At least 32 hexadecimal digits, unique to the resource. */
   readonly digits: string;
 }
 
 const placeholder = /\$\{(\w+)(?:\((\d+)\))?\}/g;
 
-/** Fills in a pattern. Random parts come from `digits`: the same resource gets the same name each time. */
+/** Fills in a pattern. Random parts come from `digits`, so a resource always gets the same name. */
 export function fillPattern(pattern: string, of: NamedResource): string {
   return pattern.replace(placeholder, (whole, word: string, count = "7") => {
     switch (word) {
@@ -57,7 +62,9 @@ export function fillPattern(pattern: string, of: NamedResource): string {
       case "alphanum":
         return of.digits.slice(0, Number(count));
       case "string":
-        return of.digits.slice(0, Number(count)).replace(/\d/g, (digit) => "ghijklmnop"[Number(digit)] ?? "");
+        return of.digits
+          .slice(0, Number(count))
+          .replace(/\d/g, (digit) => "ghijklmnop".charAt(Number(digit)));
       case "num":
         return of.digits
           .slice(0, Number(count))
@@ -65,7 +72,10 @@ export function fillPattern(pattern: string, of: NamedResource): string {
       case "uuid":
         return of.digits.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
       default:
-        throw new Error(`config pulumi:autonaming: unknown ${whole} in the pattern ${pattern}`);
+        throw new EmbeddedAwsError(
+          "BL-A006",
+          `config pulumi:autonaming: unknown ${whole} in the pattern ${pattern}`,
+        );
     }
   });
 }

@@ -1,5 +1,6 @@
-import type { PropertyMap, Registration } from "@batchline/pulumi-engine";
+import type { Registration } from "@batchline/pulumi-engine";
 import { regionalArn } from "./arn.ts";
+import { textOf } from "./inputs.ts";
 import { type NameRules, type PhysicalNames, uuidOf } from "./physical-name.ts";
 import type { ResourceType } from "./resource-type.ts";
 
@@ -26,7 +27,10 @@ export function declaredByName(
 
 /** A setting of another resource, whose id it shares. `input` names that resource. */
 export function settingOf(input: string): ResourceType<unknown> {
-  return declaredOnly((resource) => ({ id: textInput(resource, input) ?? uuidOf(resource), outputs: {} }));
+  return declaredOnly((resource) => ({
+    id: textOf(resource.inputs[input]) ?? uuidOf(resource),
+    outputs: {},
+  }));
 }
 
 export function declaredName(
@@ -35,11 +39,6 @@ export function declaredName(
   rules: NameRules,
   input = "name",
 ): string {
-  const namePrefix = textInput(resource, "namePrefix");
-  return names.of(resource, { name: textInput(resource, input), namePrefix }, rules);
-}
-
-export function textInput({ inputs }: { readonly inputs: PropertyMap }, name: string): string | undefined {
-  const value = inputs[name];
-  return typeof value === "string" ? value : undefined;
+  const { [input]: name, namePrefix } = resource.inputs;
+  return names.of(resource, { name: textOf(name), namePrefix: textOf(namePrefix) }, rules);
 }

@@ -2,6 +2,8 @@ import { resolve } from "node:path";
 import type {
   Diagnostic,
   PropertyMap,
+  PropertyValue,
+  ProvidedResource,
   Provider,
   RegisteredResource,
   Registration,
@@ -12,14 +14,15 @@ import {
   loadProject,
   ResourceFailure,
   runProgram,
+  Unknown,
   withoutReferences,
 } from "@batchline/pulumi-engine";
 import type { AnyService, RunningServices } from "../host/embedded-service.ts";
 import { embeddedServices } from "../services/index.ts";
+import { regionalArn } from "./arn.ts";
 import { readAutonaming } from "./autonaming.ts";
 import { awsFunctions, leavingOthersUnknown, refusingOthers } from "./functions.ts";
-import { hasUnknown, inventedOutputs } from "./invented-outputs.ts";
-import { PhysicalNames } from "./physical-name.ts";
+import { PhysicalNames, physicalId } from "./physical-name.ts";
 import { provide, serviceOfType } from "./resource-registry.ts";
 import type { Deployment } from "./resource-type.ts";
 
@@ -39,8 +42,8 @@ export interface DeployOptions {
   /** See loadProject. */
   readonly encrypted?: string;
   /**
-   * Makes it a dry run: the program sees a preview. A resource of an unknown type, or one that the embedded AWS would refuse, gets an
-   * invented id and ARN; its other outputs are unknown, as are results of unknown functions. Called for each refused resource.
+   * Makes it a dry run: the program sees a preview. Resources that are refused or of an unknown type get an invented id and ARN.
+   * Their other outputs are unknown, as are results of unknown functions. Called for each refused resource.
    * @default such a resource or function fails the deployment
    */
   readonly onInvented?: (failure: ResourceFailure) => void;
@@ -132,4 +135,18 @@ function inventingRefused(
       return inventedOutputs(resource, of.region);
     }
   };
+}
+
+/** An id and an ARN of the usual form. Components of other packages need more than that. */
+function inventedOutputs(resource: Registration, region: string): ProvidedResource | undefined {
+  if (resource.kind !== "custom") return undefined;
+  const [, module = "resource"] = resource.type.split(":");
+  const [service = module, kind = "resource"] = module.split("/");
+  const id = resource.readId ?? physicalId(resource.name, resource);
+  return { id, outputs: { arn: regionalArn(service, region, `${kind}/${id}`) } };
+}
+
+function hasUnknown(value: PropertyValue): boolean {
+  if (value instanceof Unknown) return true;
+  return typeof value === "object" && value !== null && Object.values(value).some(hasUnknown);
 }

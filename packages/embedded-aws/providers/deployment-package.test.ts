@@ -43,8 +43,8 @@ describe("deploymentPackage", () => {
     const remote = await rejection(
       deploymentPackage(new AssetArchive({ a: new RemoteAsset("https://example.com/a") }), root),
     );
-    expect(remote.message).to.match(/https:\/\/example\.com\/a is to be fetched from a URL/);
+    expect(remote.message).to.match(/https:\/\/example\.com\/a is a URL/);
     const nothing = await rejection(deploymentPackage(undefined, root));
-    expect(nothing.message).to.match(/takes an AssetArchive/);
+    expect(nothing.message).to.match(/accepts an AssetArchive/);
   });
 });

@@ -9,13 +9,13 @@ import {
   FileAsset,
   StringAsset,
 } from "@batchline/pulumi-engine";
+import { EmbeddedAwsError } from "../error-codes.ts";
 
 /** File name with `/` between folders → content. */
 export type PackageFiles = Readonly<Record<string, string | Uint8Array>>;
 
 /**
- * The files of a function's deployment package. `root` is what relative paths start from. Throws for what is not known
- * here: zip files and anything to be fetched from a URL.
+ * The files of a function's deployment package. Relative paths start at `root`. Throws for zip files and URLs.
  */
 export async function deploymentPackage(
   code: PropertyValue | undefined,
@@ -23,7 +23,10 @@ export async function deploymentPackage(
 ): Promise<PackageFiles> {
   if (code instanceof AssetArchive || code instanceof FileArchive)
     return Object.fromEntries(await filesOf(code, "", root));
-  throw new Error("code: the embedded AWS takes an AssetArchive, or a FileArchive of a folder");
+  throw new EmbeddedAwsError(
+    "BL-A004",
+    "code: the embedded AWS accepts an AssetArchive, or a FileArchive of a folder",
+  );
 }
 
 type File = readonly [name: string, content: string | Uint8Array];
@@ -38,12 +41,15 @@ async function filesOf(part: Asset | Archive, name: string, root: string): Promi
     );
     return (await Promise.all(parts)).flat();
   }
-  throw new Error(`code: ${part.uri} is to be fetched from a URL, which the embedded AWS does not do`);
+  throw new EmbeddedAwsError("BL-A004", `code: ${part.uri} is a URL, and the embedded AWS does not download`);
 }
 
 async function filesIn(folder: string, name: string): Promise<File[]> {
   if (!(await stat(folder)).isDirectory())
-    throw new Error(`code: ${folder} is not a folder; the embedded AWS does not unpack archives`);
+    throw new EmbeddedAwsError(
+      "BL-A004",
+      `code: ${folder} is not a folder; the embedded AWS does not unpack archives`,
+    );
   const entries = await readdir(folder, { withFileTypes: true });
   const files = entries.map(async (entry): Promise<File[]> => {
     const path = join(folder, entry.name);

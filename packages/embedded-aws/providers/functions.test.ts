@@ -89,7 +89,7 @@ describe("awsFunctions", () => {
     );
     expect(message).to.equal(
       "the program calls the function aws:ec2/getAmi:getAmi, which the embedded AWS does not have; " +
-        "docs/local.md lists those it has (packages/embedded-aws/providers/functions.ts is where one is added)",
+        "docs/local.md lists its functions; add one in packages/embedded-aws/providers/functions.ts",
     );
   });
 });

@@ -1,11 +1,15 @@
 import type { Functions } from "@batchline/pulumi-engine";
 import { type PropertyMap, unknown } from "@batchline/pulumi-engine";
+import { EmbeddedAwsError } from "../error-codes.ts";
 import { accountId } from "../host/identity/principal.ts";
+import { textOf } from "./inputs.ts";
 import { policyDocument } from "./policy-document-function.ts";
 
 /**
- * The provider functions a program may call, answered for the embedded account. Networks are answered with made-up but
- * stable ids: nothing runs in them.
+ * Answers provider functions for the embedded account; undefined for an unknown function. Ids of networks are invented but stable.
+ *
+ * @example
+ * await runProgram({ root: ".", stack: "dev", mode: "preview", functions: awsFunctions({ region: "eu-west-1" }) });
  */
 export function awsFunctions(of: {
   readonly region: string;
@@ -14,19 +18,20 @@ export function awsFunctions(of: {
   return (token, args) => (Object.hasOwn(table, token) ? table[token]?.(args) : undefined);
 }
 
-/** The same functions. A call of any other one ends the program. */
+/** Ends the program at a call of any other function. */
 export function refusingOthers(functions: Functions): Functions {
   return async (token, args) => {
     const result = await functions(token, args);
     if (result !== undefined) return result;
-    throw new Error(
+    throw new EmbeddedAwsError(
+      "BL-A003",
       `the program calls the function ${token}, which the embedded AWS does not have; ` +
-        "docs/local.md lists those it has (packages/embedded-aws/providers/functions.ts is where one is added)",
+        "docs/local.md lists its functions; add one in packages/embedded-aws/providers/functions.ts",
     );
   };
 }
 
-/** The same functions, and others leave what they would answer unknown, where the program would otherwise end. */
+/** Results of other functions are unknown, as in a preview. */
 export function leavingOthersUnknown(functions: Functions): Functions {
   return async (token, args) => (await functions(token, args)) ?? unknown;
 }
@@ -40,7 +45,7 @@ function functionTable(region: string): Readonly<Record<string, (args: PropertyM
       userId: accountId,
     }),
     "aws:index/getRegion:getRegion": (args) => {
-      const name = text(args.region) ?? text(args.name) ?? region;
+      const name = textOf(args.region) ?? textOf(args.name) ?? region;
       return { id: name, name, region: name, description: name, endpoint: `ec2.${name}.amazonaws.com` };
     },
     "aws:index/getPartition:getPartition": () => ({
@@ -59,7 +64,7 @@ function functionTable(region: string): Readonly<Record<string, (args: PropertyM
     }),
     "aws:iam/getPolicyDocument:getPolicyDocument": policyDocument,
     "aws:ssm/getParameter:getParameter": (args) => {
-      const name = text(args.name) ?? "";
+      const name = String(args.name);
       const value = ssmParameter(name);
       return {
         id: name,
@@ -73,7 +78,7 @@ function functionTable(region: string): Readonly<Record<string, (args: PropertyM
       };
     },
     "aws:ec2/getVpc:getVpc": (args) => {
-      const id = text(args.id) ?? "vpc-00000000000000000";
+      const id = textOf(args.id) ?? "vpc-00000000000000000";
       return {
         id,
         arn: `arn:aws:ec2:${region}:${accountId}:vpc/${id}`,
@@ -95,7 +100,7 @@ function functionTable(region: string): Readonly<Record<string, (args: PropertyM
       tags: {},
     }),
     "aws:ec2/getSubnet:getSubnet": (args) => {
-      const id = text(args.id) ?? "subnet-00000000000000000";
+      const id = textOf(args.id) ?? "subnet-00000000000000000";
       return {
         id,
         arn: `arn:aws:ec2:${region}:${accountId}:subnet/${id}`,
@@ -105,30 +110,26 @@ function functionTable(region: string): Readonly<Record<string, (args: PropertyM
         cidrBlock: "10.0.0.0/20",
         ownerId: accountId,
         state: "available",
-        vpcId: text(args.vpcId) ?? "vpc-00000000000000000",
+        vpcId: textOf(args.vpcId) ?? "vpc-00000000000000000",
         tags: {},
       };
     },
   };
 }
 
-/** Only AWS's own public parameters exist in an account that nobody has filled. */
+/** An empty account has only AWS's public parameters. */
 function ssmParameter(name: string): string {
   if (name.startsWith("/aws/service/ecs/optimized-ami/")) {
     const ami = "ami-00000000000000000";
     return name.endsWith("/image_id") ? ami : JSON.stringify({ image_id: ami });
   }
-  throw new Error(
+  throw new EmbeddedAwsError(
+    "BL-A004",
     `the parameter ${name} is not in the embedded AWS, which has only the public parameters of ECS-optimised images`,
   );
 }
 
-/** `eu-central-1` → `euc1`, as zone ids are written. */
+/** `eu-central-1` → `euc1`, as in ids of zones. */
 function shortRegion(region: string): string {
-  const [area = "", place = "", number = ""] = region.split("-");
-  return `${area}${place.replace(/(north|south|central|east|west)/g, (word) => word[0] ?? "")}${number}`;
-}
-
-function text(value: PropertyMap[string] | undefined): string | undefined {
-  return typeof value === "string" ? value : undefined;
+  return region.replace(/(north|south|central|east|west)/g, (word) => word.charAt(0)).replaceAll("-", "");
 }

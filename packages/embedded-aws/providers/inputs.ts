@@ -1,20 +1,35 @@
-import type { Registration } from "@batchline/pulumi-engine";
+import type { PropertyValue, Registration } from "@batchline/pulumi-engine";
 import { z } from "zod";
+import { EmbeddedAwsError } from "../error-codes.ts";
 
-/** The inputs of a resource that its realisation reads. Throws with the path of the first that is not as expected. */
+/** Reads inputs of a resource. Throws with the path of the first invalid one. */
 export function readInputs<S extends z.ZodType>(schema: S, { inputs }: Registration): z.output<S> {
   const result = schema.safeParse(inputs);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
-  throw new Error(`${issue?.path.join(".") || "inputs"}: ${issue?.message ?? "not as expected"}`);
+  throw new EmbeddedAwsError("BL-A004", `${issue?.path.join(".") || "inputs"}: ${issue?.message}`);
 }
 
-/** `name` and `namePrefix`, which most resources have. */
+/** Parses an input that is JSON text. */
+export function parseJson(input: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new EmbeddedAwsError("BL-A004", `${input}: not JSON: ${(cause as SyntaxError).message}`, { cause });
+  }
+}
+
+/** The value if it is text. */
+export function textOf(value: PropertyValue | undefined): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+/** Most resources have `name` and `namePrefix`. */
 export const naming = { name: z.string().optional(), namePrefix: z.string().optional() };
 
 export const tags = z.record(z.string(), z.string()).optional();
 
-/** A JSON document, which the program may give as text or as an object. */
+/** A JSON document: text or an object. */
 export const json = z.union([
   z.string(),
   z.record(z.string(), z.unknown()).transform((o) => JSON.stringify(o)),

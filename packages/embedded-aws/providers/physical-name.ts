@@ -1,15 +1,16 @@
 import { createHash } from "node:crypto";
 import type { Registration } from "@batchline/pulumi-engine";
+import { EmbeddedAwsError } from "../error-codes.ts";
 import { type Autonaming, fillPattern } from "./autonaming.ts";
 
-/** What AWS asks of a name. */
+/** AWS's rules for a name. */
 export interface NameRules {
   readonly maxLength: number;
-  /** Where AWS takes no capitals: those of the logical name are made small. @default false */
+  /** AWS does not accept capitals: those of the logical name become lower case. @default false */
   readonly lowerCase?: boolean;
 }
 
-/** Gives resources the names they would have on AWS. */
+/** Names resources as Pulumi does. */
 export class PhysicalNames {
   readonly #of: { readonly project: string; readonly stack: string; readonly autonaming: Autonaming };
 
@@ -18,10 +19,8 @@ export class PhysicalNames {
   }
 
   /**
-   * The name given, else the given prefix with digits after it, else the logical name as autonaming has it. Where Pulumi
-   * puts random digits these come from the URN, so that two deployments of one program give the same names.
-   *
-   * Throws when the name is longer than AWS allows.
+   * The given name; or the given prefix and digits; or the logical name by the rule of autonaming. Digits are a hash of the URN
+   * and not random: two deployments of a program have the same names. Throws if the name is too long.
    */
   of(
     resource: Registration,
@@ -30,7 +29,10 @@ export class PhysicalNames {
   ): string {
     const name = given.name ?? this.#generated(resource, given.namePrefix, rules);
     if (name.length <= rules.maxLength) return name;
-    throw new Error(`its name ${name} has ${name.length} characters; AWS allows ${rules.maxLength}`);
+    throw new EmbeddedAwsError(
+      "BL-A005",
+      `its name ${name} has ${name.length} characters; AWS allows ${rules.maxLength}`,
+    );
   }
 
   #generated(resource: Registration, prefix: string | undefined, rules: NameRules): string {
@@ -45,17 +47,17 @@ export class PhysicalNames {
   }
 }
 
-/** An id as EC2 makes them: `subnet-` and 17 hexadecimal digits. */
+/** An id like those of EC2: `subnet-` and 17 hexadecimal digits. */
 export function physicalId(prefix: string, resource: Pick<Registration, "urn">): string {
   return `${prefix}-${hexOf(resource, 17)}`;
 }
 
-/** The first `length` hexadecimal digits, at most 64, of a hash of the URN. */
+/** Hexadecimal digits, at most 64, of a hash of the URN. */
 export function hexOf({ urn }: Pick<Registration, "urn">, length: number): string {
   return createHash("sha256").update(urn).digest("hex").slice(0, length);
 }
 
-/** A UUID made of a hash of the URN. */
+/** A UUID from a hash of the URN. */
 export function uuidOf(resource: Pick<Registration, "urn">): string {
   const hex = hexOf(resource, 32);
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");

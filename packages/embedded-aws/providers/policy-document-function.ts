@@ -29,8 +29,8 @@ const args = z.object({
 });
 
 /**
- * `aws.iam.getPolicyDocument`: a policy document from typed statements. A statement of an override document takes the
- * place of the one with the same Sid.
+ * `aws.iam.getPolicyDocument`: a policy document from typed statements. A statement of an override document replaces the one with
+ * the same Sid.
  */
 export function policyDocument(properties: PropertyMap): PropertyMap {
   const given = args.parse(properties);
@@ -86,9 +86,10 @@ function render(of: z.infer<typeof statement>): RenderedStatement {
 function renderPrincipals(of: z.infer<typeof principals> | undefined): unknown {
   if (of === undefined || of.length === 0) return undefined;
   if (of.some(({ type }) => type === "*")) return "*";
-  const byType: Record<string, string[]> = {};
-  for (const { type, identifiers } of of) byType[type] = [...(byType[type] ?? []), ...identifiers];
-  return Object.fromEntries(Object.entries(byType).map(([type, ids]) => [type, oneOrMany(ids)]));
+  const byType = Object.entries(Object.groupBy(of, ({ type }) => type));
+  return Object.fromEntries(
+    byType.map(([type, same = []]) => [type, oneOrMany(same.flatMap(({ identifiers }) => identifiers))]),
+  );
 }
 
 function renderConditions(of: z.infer<typeof statement>["conditions"]): unknown {

@@ -1,4 +1,5 @@
 import type { ProvidedResource, Registration } from "@batchline/pulumi-engine";
+import { EmbeddedAwsError } from "../error-codes.ts";
 import type { AnyService, RunningServices } from "../host/embedded-service.ts";
 import type { Deployment } from "./resource-type.ts";
 
@@ -20,14 +21,16 @@ export async function provide(
   const owner = serviceOfType(resource.type, services);
   const type = owner?.resources?.[resource.type];
   if (owner === undefined || type === undefined)
-    throw new Error(
+    throw new EmbeddedAwsError(
+      "BL-A001",
       "the embedded AWS does not know this resource type. docs/local.md lists the known types; " +
         "add it to the resources of its service, as declared only if it needs no behaviour",
     );
   const context = { ...deployment, service: running?.of(owner) };
   if (resource.readId === undefined) return type.create(resource, context);
   if (type.read !== undefined) return type.read(resource, context);
-  throw new Error(
+  throw new EmbeddedAwsError(
+    "BL-A002",
     `the program reads ${resource.readId}, which it does not create; the embedded AWS holds only what this program creates`,
   );
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { regionalArn } from "../../providers/arn.ts";
-import { json, readInputs } from "../../providers/inputs.ts";
+import { json, parseJson, readInputs } from "../../providers/inputs.ts";
 import type { ResourceType, ResourceTypes } from "../../providers/resource-type.ts";
 import type { Batch } from "./batch.ts";
 
@@ -51,18 +51,10 @@ export const cloudControl: ResourceTypes<Batch> = {
             "add it to packages/embedded-aws/services/batch/cloud-control-resources.ts",
         );
       }
-      return create(parse(desiredState), registration, deployment);
+      return create(parseJson("desiredState", desiredState), registration, deployment);
     },
   },
 };
-
-function parse(desiredState: string): unknown {
-  try {
-    return JSON.parse(desiredState);
-  } catch (cause) {
-    throw new Error(`desiredState: not JSON: ${cause instanceof Error ? cause.message : cause}`, { cause });
-  }
-}
 
 /** Throws with the path of the first property that is not as the type's schema has it. */
 function readState<S extends z.ZodType>(schema: S, state: unknown): z.output<S> {

@@ -1,7 +1,7 @@
 import type { ComputeResource, RegisterJobDefinitionRequest } from "@aws-sdk/client-batch";
 import { z } from "zod";
 import { regionalArn } from "../../providers/arn.ts";
-import { naming, readInputs, tags } from "../../providers/inputs.ts";
+import { naming, parseJson, readInputs, tags } from "../../providers/inputs.ts";
 import { uuidOf } from "../../providers/physical-name.ts";
 import type { ResourceTypes } from "../../providers/resource-type.ts";
 import type { Batch } from "./batch.ts";
@@ -225,12 +225,7 @@ type JsonProperty = "containerProperties" | "nodeProperties" | "ecsProperties";
 
 /** The provider takes these as JSON in the shape of the API. */
 function properties(name: JsonProperty, text: string | undefined): Partial<RegisterJobDefinitionRequest> {
-  if (text === undefined) return {};
-  try {
-    return { [name]: JSON.parse(text) };
-  } catch (cause) {
-    throw new Error(`${name}: not JSON: ${cause instanceof Error ? cause.message : cause}`, { cause });
-  }
+  return text === undefined ? {} : { [name]: parseJson(name, text) };
 }
 
 function exitRules(of: NonNullable<z.output<typeof jobDefinition>["retryStrategy"]>) {

@@ -2,7 +2,7 @@ import type { Authorise } from "../../host/gateway/service.ts";
 import { type ItemInput, leadingKeys } from "./leading-keys.ts";
 import type { Tables } from "./tables.ts";
 
-/** An operation's input, as far as it names tables. */
+/** The parts of an operation's input that name tables. */
 export interface TableInput extends ItemInput {
   readonly TableName?: string;
   readonly IndexName?: string;
@@ -20,12 +20,12 @@ interface BatchWrite {
 
 export interface Caller {
   readonly authorise: Authorise;
-  /** ARN of a table, by its name. */
+  /** Table name → ARN. */
   readonly arn: (table: string) => string;
   readonly tables: Tables;
 }
 
-/** Throws AccessDeniedException unless the caller may do `operation` on every table and index that `input` names. */
+/** Throws AccessDeniedException unless the caller may do `operation` on each table and index in `input`. */
 export async function authoriseTables(operation: string, input: TableInput, caller: Caller): Promise<void> {
   const action = `dynamodb:${operation}`;
   if (input.RequestItems !== undefined) {
@@ -56,7 +56,8 @@ async function authoriseItems(
 
 function batchItems(request: BatchGet | readonly BatchWrite[]): ItemInput[] {
   if (isWrite(request)) return request.map((write) => write.PutRequest ?? write.DeleteRequest ?? {});
-  return (request.Keys ?? []).map((key) => (key === undefined ? {} : { Key: key }));
+  const { Keys = [] } = request;
+  return Keys.map((key) => (key === undefined ? {} : { Key: key }));
 }
 
 function isWrite(request: BatchGet | readonly BatchWrite[]): request is readonly BatchWrite[] {

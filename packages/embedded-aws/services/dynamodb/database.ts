@@ -11,8 +11,7 @@ export interface Answer {
 }
 
 /**
- * dynalite, reached through a socket in a folder that only this user can enter: it checks no signature, so no port of the
- * machine may lead to it.
+ * dynalite, behind a socket in a folder that only this user can enter. It checks no signatures, so it must not listen on a port.
  */
 export class Database {
   readonly #server: Server;
@@ -26,7 +25,7 @@ export class Database {
     this.#socketPath = socketPath;
   }
 
-  /** Opens the tables kept in `dir`, or none and in memory. */
+  /** Opens the tables in `dir`. @default tables in memory */
   static async open(dir: string | undefined): Promise<Database> {
     const path = dir === undefined ? {} : { path: dir };
     const server = dynalite({ ...path, createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });
@@ -77,7 +76,7 @@ export class Database {
   }
 }
 
-/** dynalite wants the form of a signature and does not look at it: the gateway has checked the real one. */
+/** dynalite requires a signature but does not check it. The gateway has checked the real one. */
 const unsigned = {
   "content-type": "application/x-amz-json-1.0",
   authorization: "AWS4-HMAC-SHA256 Credential=gateway, SignedHeaders=host, Signature=checked",

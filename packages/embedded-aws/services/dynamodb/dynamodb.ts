@@ -13,23 +13,23 @@ import { TimeToLive } from "./time-to-live.ts";
 export interface DynamoDb {
   readonly service: Service;
   /**
-   * Creates a table unless it is there. Settings that make no difference here (encryption, point-in-time recovery, table
-   * class, deletion protection, tags) are left aside. Throws ValidationException.
+   * Creates a table unless it exists. Ignores settings without effect here: encryption, point-in-time recovery, table class,
+   * deletion protection, tags. Throws ValidationException.
    */
   createTable(input: CreateTableCommandInput): Promise<void>;
-  /** Sets which attribute is the table's time to live. */
+  /** Sets the table's attribute for the time to live. */
   updateTimeToLive(input: UpdateTimeToLiveCommandInput): Promise<void>;
   stop(): Promise<void>;
 }
 
-export interface DynamoDbOptions {
-  /** Folder of the tables; in memory when absent. */
+interface DynamoDbOptions {
+  /** The folder of the tables. @default tables in memory */
   readonly dir?: string;
-  /** For ARNs; us-east-1 when absent. */
+  /** For ARNs. @default "us-east-1" */
   readonly region?: string;
 }
 
-/** DynamoDB's operations that dynalite has. */
+/** The operations of dynalite. */
 const operations = new Set([
   "BatchGetItem",
   "BatchWriteItem",
@@ -49,7 +49,7 @@ const operations = new Set([
   "UpdateTable",
 ]);
 
-/** DynamoDB: dynalite's tables and expressions behind the gateway's signatures and policies. */
+/** DynamoDB: dynalite with the signatures and policies of the gateway. */
 export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<DynamoDb> {
   const { region = "us-east-1" } = options;
   const database = await Database.open(options.dir);
@@ -94,8 +94,8 @@ export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<Dyna
     async createTable(input) {
       const { status, body } = await database.call("CreateTable", JSON.stringify(tableDefinition(input)));
       if (status === 200) return;
-      const { __type: type = "", message = "" } = JSON.parse(body.toString("utf8"));
-      const code = type.split("#").at(-1) ?? "";
+      const { __type: type, message } = JSON.parse(body.toString("utf8"));
+      const code = String(type).replace(/^.*#/, "");
       if (code !== "ResourceInUseException") {
         throw new AwsError(code, `table ${input.TableName}: ${message}`, status);
       }
@@ -122,7 +122,7 @@ function tableDefinition(input: CreateTableCommandInput) {
   };
 }
 
-/** dynalite takes the region of ARNs from the process's environment. */
+/** dynalite reads the region of ARNs from the process's environment. */
 function inRegion(answer: Answer, region: string): Answer {
   const body = answer.body.toString("utf8");
   const arns = /"arn:aws:dynamodb:[\w-]*:\d{12}:/g;
@@ -136,7 +136,7 @@ function json(value: object): Answer {
 function respond({ status, body }: Answer): GatewayResponse {
   return {
     status,
-    // The SDK refuses an answer whose checksum is wrong.
+    // The SDK verifies the checksum.
     headers: { "content-type": "application/x-amz-json-1.0", "x-amz-crc32": String(crc32(body)) },
     body,
   };

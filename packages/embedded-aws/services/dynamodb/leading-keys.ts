@@ -1,4 +1,4 @@
-/** An operation's input, as far as partition keys can be in it. Everything came by the wire and may be missing. */
+/** The parts of an operation's input that can contain partition keys. Any may be missing. */
 export interface ItemInput {
   readonly Key?: Attributes;
   readonly Item?: Attributes;
@@ -10,8 +10,8 @@ export interface ItemInput {
 type Attributes = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /**
- * The partition key values that an operation touches: the condition key `dynamodb:LeadingKeys`. Empty when it touches no
- * particular ones, as Scan does, so that a policy that demands some denies it.
+ * The partition keys of an operation: the condition key `dynamodb:LeadingKeys`. Empty for operations on all keys, such as Scan:
+ * a policy that requires keys denies them.
  */
 export function leadingKeys(input: ItemInput, partitionKey: string): string[] {
   const attributes = input.Key ?? input.Item;

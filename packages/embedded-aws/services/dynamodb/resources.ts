@@ -29,7 +29,7 @@ const table = z.object({
 });
 type Table = z.output<typeof table>;
 
-/** DynamoDB. Backups and encryption are declared only. */
+/** Backups and encryption have no effect. */
 export const resources: ResourceTypes<DynamoDb> = {
   "aws:dynamodb/table:Table": {
     async create(resource, { service: dynamodb, names, region }) {

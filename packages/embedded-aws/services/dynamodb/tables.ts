@@ -1,6 +1,6 @@
 import type { Database } from "./database.ts";
 
-/** What authorisation must know of each table: the name of its partition key. */
+/** The names of the tables' partition keys, for authorisation. */
 export class Tables {
   readonly #database: Database;
   readonly #partitionKeys = new Map<string, string>();
@@ -9,7 +9,7 @@ export class Tables {
     this.#database = database;
   }
 
-  /** The name of the table's partition key; undefined when there is no such table. */
+  /** The name of the partition key; undefined for an unknown table. */
   async partitionKey(table: string): Promise<string | undefined> {
     const known = this.#partitionKeys.get(table);
     if (known !== undefined) return known;
@@ -21,7 +21,7 @@ export class Tables {
     return key;
   }
 
-  /** To be called when a table is deleted: one made anew under its name may have another key. */
+  /** Call it when a table is deleted: a new table of that name may have another key. */
   forget(table: string): void {
     this.#partitionKeys.delete(table);
   }

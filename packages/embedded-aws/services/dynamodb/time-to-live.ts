@@ -9,8 +9,8 @@ import { AwsError } from "../../host/gateway/aws-error.ts";
 type Answer<T> = Omit<T, "$metadata">;
 
 /**
- * Which attribute of a table is its time to live, which dynalite does not keep. Nothing expires here: AWS deletes expired
- * items within a few days, and no program may rely on when.
+ * The tables' attributes for the time to live, which dynalite does not have. Nothing expires here: AWS deletes expired items
+ * within a few days, and no program may rely on the time.
  */
 export class TimeToLive {
   readonly #attributes = new Map<string, string>();
@@ -30,7 +30,7 @@ export class TimeToLive {
   }
 
   describe(input: DescribeTimeToLiveCommandInput): Answer<DescribeTimeToLiveCommandOutput> {
-    const attribute = this.#attributes.get(input.TableName ?? "");
+    const attribute = this.#attributes.get(String(input.TableName));
     return {
       TimeToLiveDescription:
         attribute === undefined

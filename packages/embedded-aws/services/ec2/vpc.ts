@@ -1,8 +1,7 @@
 import type { ChildResource, Registration } from "@batchline/pulumi-engine";
-import { ResourceReference } from "@batchline/pulumi-engine";
+import { childUrn, ResourceReference } from "@batchline/pulumi-engine";
 import { z } from "zod";
 import { regionalArn } from "../../providers/arn.ts";
-import { childOf } from "../../providers/child-resource.ts";
 import { readInputs } from "../../providers/inputs.ts";
 import { physicalId } from "../../providers/physical-name.ts";
 import type { ResourceTypes } from "../../providers/resource-type.ts";
@@ -18,49 +17,46 @@ const vpcInputs = z.object({
     .default([{ type: "Public" }, { type: "Private" }]),
 });
 
-/** `awsx.ec2.Vpc`: a network with its subnets, of ids only; nothing runs in it. */
+/** `awsx.ec2.Vpc`: ids of a network and its subnets. */
 export const vpc: ResourceTypes<unknown> = {
   "awsx:ec2:Vpc": {
     create(resource, { region }) {
       const inputs = readInputs(vpcInputs, resource);
+      const { cidrBlock } = inputs;
       const zones =
         inputs.availabilityZoneNames ??
         [..."abcdef"].slice(0, inputs.numberOfAvailabilityZones).map((letter) => region + letter);
-      const itself = child(resource, region, "vpc", "Vpc", "vpc", resource.name, {
-        cidrBlock: inputs.cidrBlock,
-      });
+      const network = child(resource, region, "Vpc", resource.name, { cidrBlock });
       const subnets = inputs.subnetSpecs
         .filter(({ type }) => type !== "Unused")
-        .flatMap(({ type, name }) =>
-          zones.map((availabilityZone, index) => ({
-            type,
-            child: child(
-              resource,
-              region,
-              "subnet",
-              "Subnet",
-              "subnet",
-              `${resource.name}-${name ?? type.toLowerCase()}-${index + 1}`,
-              { availabilityZone, vpcId: itself.id },
-            ),
-          })),
+        .flatMap(({ type, name = type.toLowerCase() }) =>
+          zones.map((availabilityZone, index) => {
+            const outputs = { availabilityZone, vpcId: network.id };
+            return {
+              type,
+              child: child(resource, region, "Subnet", `${resource.name}-${name}-${index + 1}`, outputs),
+            };
+          }),
         );
-      const of = (type: string) =>
-        subnets.filter((subnet) => subnet.type === type).map((subnet) => subnet.child);
+      const of = (type: "Public" | "Private" | "Isolated") => {
+        const children = subnets.filter((subnet) => subnet.type === type).map((subnet) => subnet.child);
+        const kind = type.toLowerCase();
+        return {
+          [`${kind}SubnetIds`]: children.map(({ id }) => id),
+          [`${kind}Subnets`]: children.map(reference),
+        };
+      };
       return {
         id: "",
         outputs: {
-          vpcId: itself.id,
-          vpc: reference(itself),
+          vpcId: network.id,
+          vpc: reference(network),
           subnets: subnets.map((subnet) => reference(subnet.child)),
-          publicSubnetIds: of("Public").map(({ id }) => id),
-          publicSubnets: of("Public").map(reference),
-          privateSubnetIds: of("Private").map(({ id }) => id),
-          privateSubnets: of("Private").map(reference),
-          isolatedSubnetIds: of("Isolated").map(({ id }) => id),
-          isolatedSubnets: of("Isolated").map(reference),
+          ...of("Public"),
+          ...of("Private"),
+          ...of("Isolated"),
         },
-        children: [itself, ...subnets.map((subnet) => subnet.child)],
+        children: [network, ...subnets.map((subnet) => subnet.child)],
       };
     },
   },
@@ -69,15 +65,16 @@ export const vpc: ResourceTypes<unknown> = {
 function child(
   parent: Registration,
   region: string,
-  module: string,
-  typeName: string,
-  prefix: string,
+  typeName: "Vpc" | "Subnet",
   name: string,
   outputs: ChildResource["outputs"],
 ): ChildResource {
-  const made = childOf(parent, `aws:ec2/${module}:${typeName}`, name, "", {});
-  const id = physicalId(prefix, made);
-  return { ...made, id, outputs: { ...outputs, arn: regionalArn("ec2", region, `${module}/${id}`), region } };
+  const kind = typeName.toLowerCase();
+  const type = `aws:ec2/${kind}:${typeName}`;
+  const urn = childUrn(parent.urn, type, name);
+  const id = physicalId(kind, { urn });
+  const arn = regionalArn("ec2", region, `${kind}/${id}`);
+  return { urn, type, name, id, outputs: { ...outputs, arn, region } };
 }
 
 function reference({ urn, id }: ChildResource): ResourceReference {

@@ -26,7 +26,6 @@ describe("readDockerfile", () => {
         cmd: ["fetch"],
         env: { NODE_ENV: "production", GREETING: "good day" },
         workingDir: "/app",
-        user: "node",
       },
       bundle: { script: "worker/bundle.ts", outDir: "/out" },
     });
@@ -50,13 +49,13 @@ describe("readDockerfile", () => {
     const base = ["FROM node:24-slim AS base", "WORKDIR /app", "ENV A=1", 'CMD ["help"]', "USER node"];
     const last = ["FROM base", "COPY --from=build /out/ .", `ENV B=$A-\${A}-2`];
     const inherited = read(...build, ...base, ...last).config;
-    expect(inherited).to.deep.include({ cmd: ["help"], workingDir: "/app", user: "node" });
+    expect(inherited).to.deep.include({ cmd: ["help"], workingDir: "/app" });
     expect(inherited.env).to.deep.equal({ A: "1", B: "1-1-2" });
     expect(read(...build, ...base, ...last, 'ENTRYPOINT ["node"]').config.cmd).to.deep.equal([]);
   });
 
   it("says with file and line what is missing", () => {
-    expect(() => read("# nothing")).to.throw("worker/Dockerfile:1: there is no FROM");
+    expect(() => read("# nothing")).to.throw("worker/Dockerfile:1: a FROM is missing");
     expect(() => read(...build, ...final.slice(0, 3))).to.throw(
       "worker/Dockerfile:5: the last stage has no ENTRYPOINT",
     );

@@ -8,63 +8,63 @@ import {
   type JSONInstruction,
   type Workdir,
 } from "dockerfile-ast";
+import { EmbeddedAwsError } from "../../error-codes.ts";
 
-/** What a Dockerfile makes of an image beside its files: the part of the OCI image configuration that says how it runs. */
+/** How an image runs: the part of the OCI image configuration that a Dockerfile sets. */
 export interface ImageConfig {
   readonly entrypoint: readonly string[];
   readonly cmd: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  /** The working directory inside the image; `/` by default. */
+  /** Inside the image. @default "/" */
   readonly workingDir: string;
-  /** As the image names it; a local container runs as whoever started it. */
-  readonly user: string;
 }
 
-/** How the files of an image are made without Docker. */
-export interface BundleCommand {
+/** The command that makes the files of an image, without Docker. */
+interface BundleCommand {
   /** Relative to the build context. */
   readonly script: string;
-  /** The directory inside the build stage that the script writes. */
+  /** Inside the build stage: the script writes to it. */
   readonly outDir: string;
 }
 
-/** What the Dockerfile says of its last stage, and of what its build stages bundle. */
 export interface DockerfileSummary {
   readonly config: ImageConfig;
   readonly bundle: BundleCommand;
 }
 
 /**
- * Reads a Dockerfile of this convention: one of the build stages has `RUN node <script> <outdir>`, where the script writes
- * to that directory all that the program needs beside its external packages; the last stage copies the directory into its
- * WORKDIR. Throws Error with file and line when it is otherwise.
+ * Reads a Dockerfile of this form. A build stage has `RUN node <script> <outdir>`: the script writes the program, without
+ * external packages, to that directory. The last stage copies the directory into its WORKDIR. Throws with file and line.
  */
 export function readDockerfile(content: string, file: string): DockerfileSummary {
   const dockerfile = DockerfileParser.parse(content);
   const stages = stagesOf(dockerfile);
   const last = stages.at(-1);
-  if (last === undefined) throw new Error(`${file}:1: there is no FROM`);
+  if (last === undefined) throw new EmbeddedAwsError("BL-A007", `${file}:1: a FROM is missing`);
   const config = configOf(dockerfile, stages, last);
   if (config.entrypoint.length === 0 && config.cmd.length === 0) {
-    throw new Error(
+    throw new EmbeddedAwsError(
+      "BL-A007",
       `${file}:${lineOf(last.from)}: the last stage has no ENTRYPOINT or CMD: add ENTRYPOINT ["node", "main.mjs"]`,
     );
   }
   const bundle = stages.flatMap((stage) => stage.instructions.flatMap(bundleOf)).at(-1);
   if (bundle === undefined) {
-    throw new Error(
-      `${file}:${lineOf(last.from)}: no stage has RUN node <script> <outdir>, so there is nothing to bundle without Docker`,
+    throw new EmbeddedAwsError(
+      "BL-A007",
+      `${file}:${lineOf(last.from)}: no stage has RUN node <script> <outdir>, so nothing can be bundled without Docker`,
     );
   }
   if (!copiesIntoWorkdir(last, bundle.outDir, config.workingDir)) {
-    throw new Error(
-      `${file}:${lineOf(last.from)}: the last stage does not COPY ${bundle.outDir} into its WORKDIR ${config.workingDir}, so the bundle is not what would run: add COPY --from=… ${bundle.outDir}/ ./`,
+    throw new EmbeddedAwsError(
+      "BL-A007",
+      `${file}:${lineOf(last.from)}: the last stage does not COPY ${bundle.outDir} into its WORKDIR ${config.workingDir}, so the image would not run the bundle: add COPY --from=… ${bundle.outDir}/ ./`,
     );
   }
   return { config, bundle };
 }
 
-/** The keyword tells the class; dockerfile-ast has the two side by side without saying so in its types. */
+/** The class of an instruction by its keyword, which the types of dockerfile-ast do not express. */
 interface InstructionTypes {
   readonly FROM: From;
   readonly ENV: Env;
@@ -100,9 +100,9 @@ function configOf(dockerfile: Dockerfile, stages: readonly Stage[], stage: Stage
   );
   let config: ImageConfig =
     base === undefined
-      ? { entrypoint: [], cmd: [], env: {}, workingDir: "/", user: "root" }
+      ? { entrypoint: [], cmd: [], env: {}, workingDir: "/" }
       : configOf(dockerfile, stages, base);
-  // An ENTRYPOINT does away with the CMD of the base image, but not with one of its own stage.
+  // An ENTRYPOINT removes the CMD of the base image, but not the CMD of its own stage.
   if (stage.instructions.some((each) => is(each, "ENTRYPOINT"))) config = { ...config, cmd: [] };
   for (const instruction of stage.instructions) config = applied(config, instruction, dockerfile);
   return config;
@@ -112,18 +112,18 @@ function applied(config: ImageConfig, instruction: Instruction, dockerfile: Dock
   if (is(instruction, "ENTRYPOINT")) return { ...config, entrypoint: commandOf(instruction) };
   if (is(instruction, "CMD")) return { ...config, cmd: commandOf(instruction) };
   if (is(instruction, "WORKDIR")) {
-    return { ...config, workingDir: posix.resolve(config.workingDir, instruction.getPath() ?? "") };
+    return { ...config, workingDir: posix.resolve(config.workingDir, String(instruction.getPath())) };
   }
   if (is(instruction, "ENV")) {
     return { ...config, env: { ...config.env, ...variablesOf(instruction, config.env, dockerfile) } };
   }
-  if (instruction.getKeyword() === "USER") {
-    return { ...config, user: instruction.getArgumentsContent() ?? config.user };
-  }
   return config;
 }
 
-/** The variables that one ENV sets, with those that were set before put in their place. */
+/** Docker expands a variable without a value to nothing. */
+const unset = "";
+
+/** The variables of one ENV, in which variables of earlier ones are expanded. */
 function variablesOf(
   instruction: Env,
   before: Readonly<Record<string, string>>,
@@ -131,16 +131,16 @@ function variablesOf(
 ): Record<string, string> {
   const { line } = instruction.getRange().start;
   const expand = (value: string) =>
-    value.replace(/\$(?:\{(\w+)\}|(\w+))/g, (_, braced: string | undefined, bare: string | undefined) => {
-      const name = braced ?? bare ?? "";
-      return before[name] ?? dockerfile.resolveVariable(name, line) ?? "";
+    value.replace(/\$(\{\w+\}|\w+)/g, (_, reference: string) => {
+      const name = reference.replace(/[{}]/g, "");
+      return before[name] ?? dockerfile.resolveVariable(name, line) ?? unset;
     });
   return Object.fromEntries(
-    instruction.getProperties().map((property) => [property.getName(), expand(property.getValue() ?? "")]),
+    instruction.getProperties().map((property) => [property.getName(), expand(property.getValue() ?? unset)]),
   );
 }
 
-/** Exec form as it is; shell form by the shell. */
+/** The exec form, or the shell form with its shell. */
 function commandOf(instruction: JSONInstruction): string[] {
   if (instruction.getOpeningBracket() !== null) {
     return instruction.getJSONStrings().map((each) => each.getJSONValue());
@@ -151,9 +151,12 @@ function commandOf(instruction: JSONInstruction): string[] {
 
 function bundleOf(instruction: Instruction): BundleCommand[] {
   if (instruction.getKeyword() !== "RUN") return [];
-  const match = /(?:^|\s)node\s+(\S+\.[cm]?[jt]s)\s+(\S+)\s*$/.exec(instruction.getArgumentsContent() ?? "");
-  const [, script, outDir] = match ?? [];
-  return script === undefined || outDir === undefined ? [] : [{ script, outDir: outDir.replace(/\/+$/, "") }];
+  const match = /(?:^|\s)node\s+(\S+\.[cm]?[jt]s)\s+(\S+)\s*$/.exec(
+    String(instruction.getArgumentsContent()),
+  );
+  if (match === null) return [];
+  const [, script = "", outDir = ""] = match;
+  return [{ script, outDir: outDir.replace(/\/+$/, "") }];
 }
 
 function copiesIntoWorkdir(stage: Stage, outDir: string, workingDir: string): boolean {
@@ -163,7 +166,7 @@ function copiesIntoWorkdir(stage: Stage, outDir: string, workingDir: string): bo
       .getArguments()
       .map((argument) => argument.getValue())
       .filter((value) => !value.startsWith("--"));
-    const target = posix.resolve(workingDir, paths.at(-1) ?? "");
+    const target = posix.resolve(workingDir, String(paths.at(-1)));
     return (
       (target === workingDir || posix.dirname(target) === workingDir) &&
       paths.slice(0, -1).some((path) => path === outDir || path.startsWith(`${outDir}/`))

@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
+import { EmbeddedAwsError } from "../../error-codes.ts";
 import { type DockerfileSummary, readDockerfile } from "./image-config.ts";
 
 /** An image that runs as a process on this machine. */
@@ -13,35 +14,33 @@ export interface LocalImage {
   readonly entrypoint: readonly string[];
   readonly cmd: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  /** The real directory that has the bundle; external packages resolve from it. */
+  /** The directory of the bundle on this machine; external packages resolve from it. */
   readonly workdir: string;
 }
 
-export interface BuildArgs {
-  /** For example `000000000000.dkr.ecr.eu-central-1.amazonaws.com/worker`. */
+interface BuildArgs {
+  /** `000000000000.dkr.ecr.eu-central-1.amazonaws.com/worker` */
   readonly repository: string;
   /** The build context: a directory. */
   readonly context: string;
-  /** `<context>/Dockerfile` by default; a relative path starts at the current directory, as Docker's does. */
+  /** A relative path starts at the working directory, as with Docker. @default "<context>/Dockerfile" */
   readonly dockerfile?: string;
-  /** Taken and left aside: a process runs on the platform it runs on. */
+  /** Ignored: a process runs on this machine's platform. */
   readonly platform?: string;
 }
 
-/** The images of this machine: each a directory with what the Dockerfile's bundle command writes. */
+/** Images: directories that the Dockerfile's bundle command wrote. */
 export class Images {
   readonly #dir: string;
   readonly #byUri = new Map<string, LocalImage>();
 
-  /** Images are kept under `dir`, one directory a digest. */
   constructor(options: { readonly dir: string }) {
     this.#dir = options.dir;
   }
 
   /**
-   * Builds what the Dockerfile describes, without Docker: see `readDockerfile` for what it must look like. The same content
-   * gives the same URI and is kept once. Throws Error with file and line for a Dockerfile that is otherwise, or with the
-   * bundler's own words when it fails.
+   * Builds an image without Docker, from a Dockerfile as `readDockerfile` expects it. Returns its URI: the same for the same
+   * content. Throws with file and line, or with the output of the failed bundle command.
    */
   async build(args: BuildArgs): Promise<string> {
     const context = resolve(args.context);
@@ -63,19 +62,19 @@ export class Images {
     }
   }
 
-  /** The image that was built under exactly this URI. */
+  /** The image with this URI. */
   get(uri: string): LocalImage | undefined {
     return this.#byUri.get(uri);
   }
 
   async #keep(built: string, workdir: string, context: string): Promise<void> {
     const modules = nearestModules(context);
-    // External packages, such as sharp with its native code, are the checkout's, wherever the images are kept.
+    // External packages, such as sharp with its native code, come from the checkout.
     if (modules !== undefined) await symlink(modules, join(built, "node_modules"), "junction");
     try {
       await rename(built, workdir);
     } catch (cause) {
-      // Another build with the same content was first.
+      // Another build has created the same content.
       if (!existsSync(workdir)) throw cause;
     }
   }
@@ -91,7 +90,8 @@ async function runBundle(
     await promisify(execFile)(process.execPath, [bundle.script, outDir], { cwd: context });
   } catch (cause) {
     const output = cause instanceof Error && "stderr" in cause ? String(cause.stderr).trim() : "";
-    throw new Error(
+    throw new EmbeddedAwsError(
+      "BL-A008",
       `${file}: node ${bundle.script} ${bundle.outDir} failed in ${context}: ${output || cause}`,
       {
         cause,
@@ -100,7 +100,7 @@ async function runBundle(
   }
 }
 
-/** Over the configuration and each file's path and content, in the order of paths. */
+/** A hash of the configuration and of all files, in the order of their paths. */
 async function digestOf({ config }: DockerfileSummary, dir: string): Promise<string> {
   const entries = await readdir(dir, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));

@@ -1,11 +1,10 @@
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import type { PropertyMap, Registration } from "@batchline/pulumi-engine";
-import { ResourceReference } from "@batchline/pulumi-engine";
+import { childUrn, ResourceReference } from "@batchline/pulumi-engine";
 import { z } from "zod";
 import { accountId } from "../../host/identity/principal.ts";
 import { regionalArn } from "../../providers/arn.ts";
-import { childOf } from "../../providers/child-resource.ts";
 import { settingOf } from "../../providers/declared-only.ts";
 import { naming, readInputs } from "../../providers/inputs.ts";
 import type { Deployment, ResourceTypes } from "../../providers/resource-type.ts";
@@ -22,7 +21,6 @@ const image = z.object({
   platform: z.string().optional(),
 });
 
-/** ECR: repositories, and images that are built without Docker. */
 export const resources: ResourceTypes<Images> = {
   "aws:ecr/repository:Repository": {
     create(resource, deployment) {
@@ -33,7 +31,9 @@ export const resources: ResourceTypes<Images> = {
   "awsx:ecr:Repository": {
     create(resource, deployment) {
       const outputs = describe(resource, deployment);
-      const child = childOf(resource, "aws:ecr/repository:Repository", resource.name, outputs.name, outputs);
+      const type = "aws:ecr/repository:Repository";
+      const { name } = resource;
+      const child = { urn: childUrn(resource.urn, type, name), type, name, id: outputs.name, outputs };
       return {
         id: "",
         outputs: { url: outputs.repositoryUrl, repository: new ResourceReference(child.urn, child.id) },
@@ -58,7 +58,7 @@ export const resources: ResourceTypes<Images> = {
   "aws:ecr/repositoryPolicy:RepositoryPolicy": settingOf("repository"),
 };
 
-/** In a preview nothing is built, so there is no digest. */
+/** A preview builds nothing. */
 function inventedDigest(repositoryUrl: string): string {
   return createHash("sha256").update(repositoryUrl).digest("hex");
 }

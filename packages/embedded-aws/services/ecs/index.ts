@@ -4,7 +4,7 @@ import type { EmbeddedService } from "../../host/embedded-service.ts";
 import { poll, runToEnd, unlessFailed } from "../step-functions/integrations/run-to-end.ts";
 import type { Task } from "../step-functions/integrations/service-calls.ts";
 
-/** ECS: tasks of machines are checked against its model; there is no service behind them. */
+/** ECS: tasks of state machines are checked against its model, but they fail when they run. */
 export const ecs: EmbeddedService<"ecs"> = {
   name: "ecs",
   calls: {

@@ -78,7 +78,7 @@ describe("event patterns", () => {
       "the pattern, field detail, field status must be an object",
     );
     expect(() => eventPattern({ source: [{ begins: "x" }] })).to.throw(
-      'field source: there is no operator "begins"',
+      'field source: unknown operator "begins"',
     );
     expect(() => eventPattern({ source: [] })).to.throw("field source is empty");
     expect(() => eventPattern({ n: [{ numeric: [">", "1"] }] })).to.throw(

@@ -1,18 +1,18 @@
 import { isRecord } from "@batchline/diagnostics";
 import ipaddr from "ipaddr.js";
 
-/** Whether an event is one that a rule is for. */
+/** Whether a rule matches an event. */
 export type EventPattern = (event: unknown) => boolean;
 
 /**
- * Reads an event pattern. Throws TypeError, which says where, for what is none.
+ * Compiles an event pattern. Throws TypeError with the place of an error.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
 export function eventPattern(pattern: unknown): EventPattern {
   return fields(pattern, "the pattern");
 }
 
-/** Each field must match; `$or` matches when one of its patterns does. An array in the event matches with any of its items. */
+/** Each field must match; `$or` needs one matching pattern. An array in the event needs one matching item. */
 function fields(pattern: unknown, where: string): EventPattern {
   if (!isRecord(pattern)) throw new TypeError(`${where} must be an object`);
   const checks = Object.entries(pattern).map(([name, expected]): EventPattern => {
@@ -25,14 +25,14 @@ function fields(pattern: unknown, where: string): EventPattern {
       const inner = fields(expected, place);
       return (node) => itemsOf(fieldOf(node, name)).some((item) => isRecord(item) && inner(item));
     }
-    if (expected.length === 0) throw new TypeError(`${place} is empty, which nothing can match`);
+    if (expected.length === 0) throw new TypeError(`${place} is empty, so nothing can match`);
     const matchers = expected.map((one) => valueMatcher(one, place));
     return (node) => matchers.some((matches) => matches(fieldOf(node, name)));
   });
   return (node) => checks.every((check) => check(node));
 }
 
-/** Gets a field's value, undefined when it is not there. */
+/** Receives a field's value, or undefined. */
 type ValueMatcher = (value: unknown) => boolean;
 
 function valueMatcher(expected: unknown, where: string): ValueMatcher {
@@ -68,7 +68,7 @@ function scalarMatcher(expected: unknown, where: string): ValueMatcher {
     case "cidr":
       return ofText((value) => ipaddr.isValid(value) && ipaddr.parse(value).match(ipaddr.parseCIDR(text)));
     default:
-      throw new TypeError(`${where}: there is no operator "${operator}"`);
+      throw new TypeError(`${where}: unknown operator "${operator}"`);
   }
 }
 
@@ -84,7 +84,7 @@ function wildcard(pattern: string): RegExp {
   return new RegExp(`^${source}$`);
 }
 
-/** `[">", 0, "<=", 5]`: all comparisons hold. */
+/** `[">", 0, "<=", 5]`: all comparisons must hold. */
 function numeric(operand: unknown, where: string): ValueMatcher {
   const parts = itemsOf(operand);
   const comparisons: ((value: number) => boolean)[] = [];
@@ -109,7 +109,7 @@ function comparison(operator: string, limit: number, where: string): (value: num
     case ">=":
       return (value) => value >= limit;
     default:
-      throw new TypeError(`${where}: there is no comparison "${operator}"`);
+      throw new TypeError(`${where}: unknown comparison "${operator}"`);
   }
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { accountId } from "../../host/identity/principal.ts";
 
-/** An event as rules see it and targets get it. https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html */
+/** An event, as rules and targets receive it. https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html */
 export interface BusEvent {
   readonly version: "0";
   readonly id: string;
@@ -15,7 +15,7 @@ export interface BusEvent {
   readonly detail: unknown;
 }
 
-/** What whoever sends an event says of it. */
+/** The sender's part of an event. */
 export interface EventContent {
   readonly source: string;
   readonly detailType: string;
@@ -24,16 +24,20 @@ export interface EventContent {
 }
 
 /** `at`: epoch milliseconds. */
-export function busEvent(content: EventContent, at: number, region: string): BusEvent {
+export function busEvent(
+  { source, detailType, detail, resources = [] }: EventContent,
+  at: number,
+  region: string,
+): BusEvent {
   return {
     version: "0",
     id: randomUUID(),
-    "detail-type": content.detailType,
-    source: content.source,
+    "detail-type": detailType,
+    source,
     account: accountId,
     time: new Date(at).toISOString().replace(/\.\d+Z$/, "Z"),
     region,
-    resources: content.resources ?? [],
-    detail: content.detail,
+    resources,
+    detail,
   };
 }

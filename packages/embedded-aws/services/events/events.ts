@@ -15,11 +15,11 @@ import { type EventPattern, eventPattern } from "./event-pattern.ts";
 import { type Target, targetInput } from "./target.ts";
 
 export interface EventsOptions {
-  /** Gets `events.jsonl`: the events that are kept, a line each. */
+  /** Has `events.jsonl` with the stored events, one a line. */
   readonly dir: string;
   readonly clock: Clock;
   readonly region: string;
-  /** Hands text to a target. What becomes of it is no affair of the sender's. */
+  /** Delivers text to a target. Failures do not matter to the sender. */
   readonly deliver?: (targetArn: string, text: string) => void;
 }
 
@@ -32,11 +32,10 @@ interface Rule {
 /** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
 const maxEntries = 10;
 
-/** EventBridge of the embedded AWS: the default bus, its rules and their targets. */
+/** EventBridge: the default bus, its rules and their targets. */
 export class Events {
-  /** Behind the gateway, as `events`. */
   readonly service: Service;
-  /** What was put, and what a rule was for, oldest first; the newest thousand. */
+  /** The newest thousand events that were put or that matched a rule, oldest first. */
   readonly recent: BusEvent[] = [];
   readonly #options: EventsOptions;
   readonly #rules = new Map<string, Rule>();
@@ -62,7 +61,7 @@ export class Events {
     });
   }
 
-  /** Makes or replaces a rule; it keeps its targets. Throws TypeError for what is no event pattern. */
+  /** Creates or replaces a rule, which keeps its targets. Throws TypeError for an invalid pattern. */
   putRule(name: string, pattern: unknown, enabled = true): void {
     const targets = this.#rules.get(name)?.targets ?? new Map<string, Target>();
     this.#rules.set(name, { matches: eventPattern(pattern), enabled, targets });
@@ -81,7 +80,7 @@ export class Events {
     rule.targets.set(target.id, target);
   }
 
-  /** An event of a service, such as a job that changed its state: it is kept only when a rule is for it, as there are many. */
+  /** Sends an event of a service, for example a changed job. There are many, so it is stored only if a rule matches it. */
   emit(content: EventContent): void {
     if (this.#rules.size === 0) return;
     const { clock, region } = this.#options;
@@ -89,7 +88,7 @@ export class Events {
     if (this.#deliver(event)) this.#keep(event);
   }
 
-  /** Hands the event to the targets of the rules that are for it; says whether there was such a rule. */
+  /** Delivers the event to the targets of matching rules. Returns whether a rule matched. */
   #deliver(event: BusEvent): boolean {
     const rules = [...this.#rules.values()].filter(({ enabled, matches }) => enabled && matches(event));
     for (const target of rules.flatMap(({ targets }) => [...targets.values()])) {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { regionalArn } from "../../providers/arn.ts";
-import { naming, readInputs } from "../../providers/inputs.ts";
+import { naming, parseJson, readInputs } from "../../providers/inputs.ts";
 import { uuidOf } from "../../providers/physical-name.ts";
 import type { ResourceTypes } from "../../providers/resource-type.ts";
 import type { Events } from "./events.ts";
@@ -28,7 +28,6 @@ const target = z.object({
     .optional(),
 });
 
-/** EventBridge: rules with a pattern on the default bus, and where they lead. Schedules start nothing by themselves here. */
 export const resources: ResourceTypes<Events> = {
   "aws:cloudwatch/eventRule:EventRule": {
     create(resource, { names, region, service: events, warn }) {
@@ -41,7 +40,7 @@ export const resources: ResourceTypes<Events> = {
         const what = scheduleExpression === undefined ? `the bus ${eventBusName}` : "a schedule";
         warn(resource, `the embedded AWS has rules with a pattern on the default bus; ${what} sends nothing`);
       } else {
-        const pattern = parsePattern(eventPattern);
+        const pattern = parseJson("eventPattern", eventPattern);
         events?.putRule(name, pattern, state === undefined ? isEnabled : state !== "DISABLED");
       }
       return { id: name, outputs: { name, arn: regionalArn("events", region, `rule/${name}`), region } };
@@ -66,12 +65,4 @@ export const resources: ResourceTypes<Events> = {
 
 function isDefault(eventBusName: string | undefined): boolean {
   return eventBusName === undefined || eventBusName === "default";
-}
-
-function parsePattern(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new Error(`eventPattern: not JSON: ${(cause as SyntaxError).message}`, { cause });
-  }
 }

@@ -1,13 +1,13 @@
 import type { BusEvent } from "./event.ts";
 
-/** Who gets the events of a rule, and what of them. At most one of the three inputs is given. */
+/** A target of a rule. At most one of the three inputs is set. */
 export interface Target {
   readonly id: string;
   /** A Lambda function, an SNS topic or a log group. */
   readonly arn: string;
-  /** JSON text that is sent instead of the event. */
+  /** JSON text to send instead of the event. */
   readonly input?: string | undefined;
-  /** The part of the event that is sent: `$.detail.status`. */
+  /** The part of the event to send: `$.detail.status`. */
   readonly inputPath?: string | undefined;
   readonly inputTransformer?: InputTransformer | undefined;
 }
@@ -15,11 +15,11 @@ export interface Target {
 export interface InputTransformer {
   /** Name → part of the event. */
   readonly inputPaths: Readonly<Record<string, string>>;
-  /** Text with `<name>` where a part is to be. */
+  /** Text with `<name>` for each part. */
   readonly inputTemplate: string;
 }
 
-/** What a target gets of an event, as text: JSON, unless a transformer makes something else of it. */
+/** The text that a target receives: JSON, or the output of its transformer. */
 export function targetInput(target: Target, event: BusEvent): string {
   const { input, inputPath, inputTransformer } = target;
   if (input !== undefined) return input;
@@ -28,7 +28,7 @@ export function targetInput(target: Target, event: BusEvent): string {
 }
 
 /**
- * Text stands without quotes where the template has its own around it, and other values are JSON.
+ * Inside quotes of the template, text is inserted without its own quotes. Other values are JSON.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
  */
 function transform({ inputPaths, inputTemplate }: InputTransformer, event: BusEvent): string {
@@ -45,7 +45,7 @@ function transform({ inputPaths, inputTemplate }: InputTransformer, event: BusEv
 
 /** `$.detail.items[0].id` */
 function partOf(event: BusEvent, path: string): unknown {
-  const steps = path.match(/[^.[\]]+/g)?.slice(1) ?? [];
+  const [, ...steps] = path.split(/[.[\]]+/).filter((step) => step !== "");
   return steps.reduce<unknown>(
     (node, step) =>
       typeof node === "object" && node !== null ? (node as Record<string, unknown>)[step] : undefined,

@@ -3,7 +3,7 @@ import type { EmbeddedService } from "../../host/embedded-service.ts";
 import { poll, runToEnd, unlessFailed } from "../step-functions/integrations/run-to-end.ts";
 import type { Task } from "../step-functions/integrations/service-calls.ts";
 
-/** Glue: tasks are checked against its model; there is no service behind them. */
+/** Glue: tasks of state machines are checked against its model, but they fail when they run. */
 export const glue: EmbeddedService<"glue"> = {
   name: "glue",
   calls: {

@@ -27,7 +27,6 @@ const attachment = z.object({ role: z.string(), policyArn: z.string() });
 const instanceProfile = z.object({ ...naming, path: z.string().default("/") });
 const serviceLinkedRole = z.object({ awsServiceName: z.string(), customSuffix: z.string().optional() });
 
-/** IAM: roles and all that says what they may do. */
 export const resources: ResourceTypes<Identity> = {
   "aws:iam/role:Role": {
     create(resource, deployment) {
@@ -81,7 +80,7 @@ export const resources: ResourceTypes<Identity> = {
   "aws:iam/serviceLinkedRole:ServiceLinkedRole": {
     create(resource) {
       const { awsServiceName, customSuffix } = readInputs(serviceLinkedRole, resource);
-      const service = (awsServiceName.split(".")[0] ?? "").replace(/^./, (letter) => letter.toUpperCase());
+      const service = awsServiceName.replace(/\..*$/, "").replace(/^./, (letter) => letter.toUpperCase());
       const name = `AWSServiceRoleFor${service}${customSuffix === undefined ? "" : `_${customSuffix}`}`;
       const path = `/aws-service-role/${awsServiceName}/`;
       const arn = iamArn(`role${path}${name}`);

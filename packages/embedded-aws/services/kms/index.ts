@@ -1,6 +1,7 @@
 import type { EmbeddedService } from "../../host/embedded-service.ts";
 import { regionalArn } from "../../providers/arn.ts";
-import { declaredOnly, textInput } from "../../providers/declared-only.ts";
+import { declaredOnly } from "../../providers/declared-only.ts";
+import { textOf } from "../../providers/inputs.ts";
 import { uuidOf } from "../../providers/physical-name.ts";
 
 /** KMS keys: declared only. */
@@ -12,7 +13,7 @@ export const kms: EmbeddedService<"kms"> = {
       return { id: keyId, outputs: { keyId, arn: regionalArn("kms", region, `key/${keyId}`) } };
     }),
     "aws:kms/alias:Alias": declaredOnly((resource, { region }) => {
-      const name = textInput(resource, "name") ?? `alias/${resource.name}`;
+      const name = textOf(resource.inputs.name) ?? `alias/${resource.name}`;
       return { id: name, outputs: { name, arn: regionalArn("kms", region, name) } };
     }),
   },

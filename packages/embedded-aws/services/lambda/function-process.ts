@@ -9,7 +9,7 @@ export interface ProcessSpec {
   readonly exportName: string;
   readonly memoryMiB: number;
   readonly timeoutSeconds: number;
-  /** The whole environment; nothing of the developer's is added but PATH. */
+  /** The environment. Only the developer's PATH is added. */
   readonly environment: Readonly<Record<string, string>>;
   readonly functionArn: string;
   readonly clock: Clock;
@@ -21,7 +21,7 @@ export interface Outcome {
   readonly functionError?: "Unhandled";
 }
 
-/** One execution environment of a function: a child process that takes one invocation at a time and is kept warm. */
+/** An execution environment of a function: a child process that handles one invocation at a time and stays warm. */
 export class FunctionProcess {
   readonly #spec: ProcessSpec;
   readonly #child: ChildProcess;
@@ -58,21 +58,21 @@ export class FunctionProcess {
     });
   }
 
-  /** Whether it can take another invocation. */
+  /** Whether it accepts another invocation. */
   get alive(): boolean {
     const { exitCode, signalCode, connected, killed } = this.#child;
-    // One that was killed just now may not have ended yet.
+    // A killed process may still be running.
     return exitCode === null && signalCode === null && connected && !killed;
   }
 
-  /** Runs the handler; a function that throws, exits or takes too long is an outcome, not a rejection. */
+  /** Runs the handler. Never rejects: a function that throws, exits or times out is an outcome. */
   async invoke(requestId: string, payload: string): Promise<Outcome> {
     const { clock, timeoutSeconds, functionArn } = this.#spec;
     const timeoutMs = timeoutSeconds * 1000;
     const outcome = new Promise<Outcome>((resolve) => {
       this.#waiting = { requestId, settle: resolve };
     });
-    // As on AWS, loading the function's module does not count towards its timeout.
+    // As on AWS, the timeout does not include loading the module.
     await this.#ready;
     const cancelTimeout = clock.after(timeoutMs, () => {
       const message = `RequestId: ${requestId} Error: Task timed out after ${timeoutSeconds.toFixed(2)} seconds`;
@@ -81,7 +81,7 @@ export class FunctionProcess {
       this.#settle(failure("Sandbox.Timedout", message));
     });
     if (this.alive) {
-      // The handler's own view of the deadline is real time: it runs in a real process.
+      // The handler runs in a real process, so its deadline is in real time.
       const message: ToRuntime = { requestId, functionArn, payload, deadlineMs: Date.now() + timeoutMs };
       this.#child.send(message, (cause) => {
         if (cause) this.#settle(failure("Runtime.ExitError", cause.message));

@@ -10,10 +10,7 @@ const sdk = () => import("@aws-sdk/client-lambda");
 /** Lambda's limit on a synchronous payload, in bytes. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const maxPayload = 6 * 1024 * 1024;
 
-/**
- * Lambda's wire protocol as far as Invoke needs it: REST JSON, except that request and response bodies are the bare
- * payloads.
- */
+/** Lambda's wire protocol, for Invoke only: REST JSON, but request and response bodies are the payloads. */
 export function lambdaService(lambda: Lambda): Service {
   return {
     signingName: "lambda",
@@ -23,7 +20,7 @@ export function lambdaService(lambda: Lambda): Service {
         if (invocation === null || request.method !== "POST") {
           throw unknownOperation("lambda", await restOperation(sdk, request.method, request.path));
         }
-        return await invoke(lambda, decodeURIComponent(invocation[1] ?? ""), request);
+        return await invoke(lambda, decodeURIComponent(String(invocation[1])), request);
       } catch (cause) {
         const error = toAwsError(cause, "Invoke");
         return {
@@ -54,7 +51,7 @@ async function invoke(lambda: Lambda, reference: string, request: GatewayRequest
     case "DryRun":
       return { status: 204, headers };
     case "Event":
-      // Nobody waits for the outcome; it rejects only when the service is stopping.
+      // Nobody waits for the outcome. It rejects only while the service stops.
       lambda.invoke(name, payload, request.requestId).catch(() => {});
       return { status: 202, headers };
     default: {

@@ -6,7 +6,6 @@ import { AwsError } from "../../host/gateway/aws-error.ts";
 import type { Credentials } from "../../host/identity/principal.ts";
 import { FunctionProcess, type Outcome } from "./function-process.ts";
 
-/** A function as `pulumi up` makes it. */
 export interface FunctionSpec {
   readonly name: string;
   readonly arn: string;
@@ -19,12 +18,12 @@ export interface FunctionSpec {
   readonly environment: Readonly<Record<string, string>>;
   /** File name → content of the deployment package. */
   readonly code: Readonly<Record<string, string | Uint8Array>>;
-  /** `/aws/lambda/<name>` by default. */
+  /** @default "/aws/lambda/<name>" */
   readonly logGroup?: string;
 }
 
 export interface LambdaOptions {
-  /** Gets one folder a function: its code. */
+  /** Has one folder for each function, with its code. */
   readonly dir: string;
   readonly identity: { credentialsFor(roleArn: string, sessionName: string): Credentials };
   readonly logs: {
@@ -32,13 +31,13 @@ export interface LambdaOptions {
   };
   readonly clock: Clock;
   readonly region: string;
-  /** The gateway's URL, asked for when a function starts. */
+  /** The gateway's URL, needed when a function starts. */
   readonly endpoint: () => string;
 }
 
 interface Environment {
   readonly process: FunctionProcess;
-  /** Epoch milliseconds after which its credentials are too old to start another invocation with. */
+  /** Epoch milliseconds: its credentials are too old for an invocation after that. */
   readonly staleAt: number;
 }
 
@@ -50,7 +49,7 @@ interface DeployedFunction {
   readonly idle: Environment[];
 }
 
-/** AWS Lambda of the embedded AWS: functions are the deployed bundles, each invocation in a process of its own. */
+/** Lambda: runs the deployed bundles. A process handles one invocation at a time. */
 export class Lambda {
   readonly #options: LambdaOptions;
   readonly #functions = new Map<string, DeployedFunction>();
@@ -62,8 +61,8 @@ export class Lambda {
   }
 
   /**
-   * Makes or replaces a function. Throws InvalidParameterValueException for a runtime other than Node.js and for a handler
-   * whose file is not in the code.
+   * Creates or replaces a function. Throws InvalidParameterValueException for a runtime other than Node.js, and for a handler
+   * without a file in the code.
    */
   async putFunction(spec: FunctionSpec): Promise<void> {
     if (!spec.runtime.startsWith("nodejs")) {
@@ -85,12 +84,12 @@ export class Lambda {
     }
     const replaced = this.#functions.get(spec.name);
     this.#functions.set(spec.name, { spec, file: join(dir, entry), exportName, idle: [] });
-    await Promise.all((replaced?.idle ?? []).map(({ process }) => process.stop()));
+    if (replaced !== undefined) await Promise.all(replaced.idle.map(({ process }) => process.stop()));
   }
 
-  /** The function named by name, ARN or partial ARN, with or without a qualifier. Throws ResourceNotFoundException. */
+  /** Finds a function by name, ARN or partial ARN, with or without a qualifier. Throws ResourceNotFoundException. */
   find(reference: string): FunctionSpec {
-    const name = reference.split(":function:").at(-1)?.split(":")[0] ?? reference;
+    const name = reference.replace(/^.*:function:/, "").replace(/:.*$/, "");
     const found = this.#functions.get(name);
     if (found === undefined) {
       const arn = `arn:aws:lambda:${this.#options.region}:*:function:${name}`;
@@ -153,7 +152,7 @@ export class Lambda {
         AWS_REGION: region,
         AWS_DEFAULT_REGION: region,
         AWS_ENDPOINT_URL: endpoint(),
-        // Without these an SDK might find the developer's own settings.
+        // Otherwise an SDK could read the developer's settings.
         AWS_CONFIG_FILE: "/dev/null",
         AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
         AWS_EC2_METADATA_DISABLED: "true",
@@ -162,7 +161,7 @@ export class Lambda {
         AWS_SESSION_TOKEN: credentials.sessionToken,
       },
     });
-    // Lambda's longest invocation is 15 minutes: credentials with less than that left are not worth starting with.
+    // The longest invocation takes 15 minutes: credentials must be valid that long.
     return { process, staleAt: Date.parse(credentials.expiration) - 15 * 60_000 };
   }
 }

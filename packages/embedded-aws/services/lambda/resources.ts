@@ -23,7 +23,6 @@ const fn = z.object({
 });
 const permission = z.object({ statementId: z.string().optional(), statementIdPrefix: z.string().optional() });
 
-/** Lambda functions, whose code runs as it was bundled. */
 export const resources: ResourceTypes<Lambda> = {
   "aws:lambda/function:Function": {
     async create(resource, { service: lambda, names, region, root }) {
@@ -62,7 +61,7 @@ export const resources: ResourceTypes<Lambda> = {
       };
     },
   },
-  // Who may invoke is not asked of a function's own policy: callers are roles of the same account.
+  // The policy of a function is not checked: callers are roles of the same account.
   "aws:lambda/permission:Permission": {
     create(resource, { names }) {
       const inputs = readInputs(permission, resource);

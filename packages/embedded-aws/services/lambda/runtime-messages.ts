@@ -8,12 +8,12 @@ export interface ToRuntime {
   readonly deadlineMs: number;
 }
 
-/** That the handler's module is loaded, or could not be: from now on it takes invocations. */
+/** The handler's module is loaded, or could not be: the process accepts invocations. */
 export interface RuntimeReady {
   readonly ready: true;
 }
 
-/** Its answer. */
+/** The answer to an invocation. */
 export interface FromRuntime {
   readonly requestId: string;
   /** JSON: the handler's result, or `{ errorType, errorMessage, trace }`. */

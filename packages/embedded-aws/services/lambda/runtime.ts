@@ -1,6 +1,6 @@
 /**
- * What runs in a function's own process: loads the handler once, then answers one invocation after the other over the
- * IPC channel. It ends when the channel closes, so that it never outlives the embedded AWS.
+ * Runs in the process of a function. It loads the handler once, and answers invocations over the IPC channel. It ends when the
+ * channel closes, so it never outlives the embedded AWS.
  */
 import { pathToFileURL } from "node:url";
 import { format } from "node:util";
@@ -17,11 +17,11 @@ for (const level of ["debug", "info", "log", "warn", "error"] as const) {
 }
 
 process.on("disconnect", () => process.exit(0));
-// Ctrl-C in a terminal reaches every process of the group; the embedded AWS decides when this one ends.
+// Ctrl-C reaches all processes of a terminal. The embedded AWS decides when this one ends.
 process.on("SIGINT", () => {});
 
 const loading = import(pathToFileURL(file).href);
-// A failure to load is told to the first invocation.
+// The first invocation reports a failure to load.
 loading.catch(() => {}).finally(() => send({ ready: true }));
 
 process.on("message", async (message: ToRuntime) => {
@@ -46,7 +46,9 @@ process.on("message", async (message: ToRuntime) => {
   } catch (cause) {
     const error = cause instanceof Error ? cause : new Error(format(cause));
     console.error("Invoke Error", error);
-    const trace = (error.stack ?? "").split("\n").map((line) => line.trim());
+    const trace = String(error.stack)
+      .split("\n")
+      .map((line) => line.trim());
     const payload = { errorType: error.name, errorMessage: error.message, trace };
     send({ requestId, payload: JSON.stringify(payload), functionError: "Unhandled" });
   }

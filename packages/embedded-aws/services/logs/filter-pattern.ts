@@ -1,9 +1,9 @@
 import { AwsError } from "../../host/gateway/aws-error.ts";
 
 /**
- * The unstructured filter patterns of CloudWatch Logs: all words must occur, `"a phrase"` counts as one word, `?word` marks
- * alternatives, `-word` excludes, `%regex%` matches. Case matters. Throws InvalidParameterException for the structured
- * patterns (`{ $.level = "error" }`, `[a, b]`), which the embedded AWS does not have.
+ * The unstructured filter patterns of CloudWatch Logs: all words must occur, `"a phrase"` is one word, `?word` is an alternative,
+ * `-word` excludes, `%regex%` matches. Case matters. Throws InvalidParameterException for structured patterns
+ * (`{ $.level = "error" }`, `[a, b]`).
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
  */
 export function filterPattern(pattern: string): (message: string) => boolean {
@@ -19,9 +19,9 @@ export function filterPattern(pattern: string): (message: string) => boolean {
     const expression = regularExpression(text.slice(1, -1));
     return (message) => expression.test(message);
   }
-  const terms = [...text.matchAll(/([?-]?)(?:"([^"]*)"|(\S+))/g)].map(([, mark = "", phrase, word]) => ({
+  const terms = [...text.matchAll(/([?-]?)("[^"]*"|\S+)/g)].map(([, mark = "", term = ""]) => ({
     mark,
-    text: phrase ?? word ?? "",
+    text: term.replace(/^"([^"]*)"$/, "$1"),
   }));
   const having = (mark: string) => terms.filter((term) => term.mark === mark).map((term) => term.text);
   const [all, any, none] = [having(""), having("?"), having("-")];

@@ -9,7 +9,7 @@ export interface LogEvent {
 }
 
 export interface StoredEvent extends LogEvent {
-  /** Grows with each event that is put, over all streams. */
+  /** Increases with each event, over all streams. */
   readonly order: number;
   readonly ingestionTime: number;
 }
@@ -28,8 +28,8 @@ export interface LogGroup {
 }
 
 /**
- * Log groups, their streams and events. Each stream is also a plain text file, `<dir>/<group>/<stream>.log`, so that it
- * can be read with any pager while the run goes on.
+ * Log groups, their streams and events. Each stream is also a text file, `<dir>/<group>/<stream>.log`, which people can read
+ * during the run.
  */
 export class LogStore {
   readonly groups = new Map<string, LogGroup>();
@@ -42,7 +42,7 @@ export class LogStore {
     this.#clock = clock;
   }
 
-  /** Makes the group if it is not there yet. */
+  /** Creates the group unless it exists. */
   createGroup(name: string, retentionDays?: number): LogGroup {
     const existing = this.groups.get(name);
     if (existing !== undefined) return existing;
@@ -56,7 +56,7 @@ export class LogStore {
     return group;
   }
 
-  /** Makes the stream, and its group, if they are not there yet. */
+  /** Creates the stream and its group unless they exist. */
   createStream(groupName: string, name: string): LogStream {
     const { streams } = this.createGroup(groupName);
     let stream = streams.get(name);
@@ -75,20 +75,20 @@ export class LogStore {
     for (const { timestamp, message } of events) {
       stream.events.push({ timestamp, message, ingestionTime, order: this.#order++ });
     }
-    // Written at once and in order: what a crashed run said last is what matters most.
+    // Written at once: the last lines of a crashed run matter most.
     appendFileSync(
       this.fileOf(groupName, streamName),
       events.map(({ timestamp, message }) => `${new Date(timestamp).toISOString()} ${message}\n`).join(""),
     );
   }
 
-  /** Where a person finds the stream. */
+  /** The text file of a stream. */
   fileOf(groupName: string, streamName: string): string {
     return join(this.#dir, ...segments(groupName), ...segments(`${streamName}.log`));
   }
 }
 
-/** A name as path segments that stay below the folder they are joined to. */
+/** A name as path segments that stay below their folder. */
 function segments(name: string): string[] {
   return name
     .split("/")

@@ -16,13 +16,12 @@ import { filterPattern } from "./filter-pattern.ts";
 import { type LogEvent, type LogGroup, LogStore, type LogStream, type StoredEvent } from "./log-store.ts";
 import { page } from "./page.ts";
 
-/** CloudWatch Logs of the embedded AWS. */
 export class Logs {
   readonly service: Service;
   readonly #store: LogStore;
   readonly #region: string;
 
-  /** `dir` gets one folder a log group, one text file a stream. */
+  /** `dir` has one folder for each log group, with a text file for each stream. */
   constructor({ dir, clock, region = "eu-central-1" }: { dir: string; clock: Clock; region?: string }) {
     this.#store = new LogStore(dir, clock);
     this.#region = region;
@@ -45,10 +44,8 @@ export class Logs {
         PutLogEvents: (input: PutLogEventsCommandInput, call) => {
           const group = this.#group(call, "PutLogEvents", input);
           const stream = streamOf(group, input.logStreamName);
-          const events = (input.logEvents ?? []).map(({ timestamp = 0, message = "" }) => ({
-            timestamp,
-            message,
-          }));
+          const { logEvents = [] } = input;
+          const events = logEvents.map(({ timestamp = 0, message = "" }) => ({ timestamp, message }));
           this.#store.put(group.name, stream.name, events);
           return { nextSequenceToken: String(stream.events.length) };
         },
@@ -57,9 +54,10 @@ export class Logs {
         FilterLogEvents: (input: FilterLogEventsCommandInput, call) =>
           filterLogEvents(this.#group(call, "FilterLogEvents", input), input),
         DescribeLogGroups: (input: DescribeLogGroupsCommandInput, call) => {
-          this.#authorise(call, "DescribeLogGroups", input.logGroupNamePrefix ?? "*");
+          const { logGroupNamePrefix: prefix = "" } = input;
+          this.#authorise(call, "DescribeLogGroups", prefix || "*");
           const groups = [...this.#store.groups.values()]
-            .filter(({ name }) => name.startsWith(input.logGroupNamePrefix ?? ""))
+            .filter(({ name }) => name.startsWith(prefix))
             .sort((a, b) => (a.name < b.name ? -1 : 1));
           const { items, nextToken } = page(groups, input.limit ?? 50, input.nextToken);
           return { logGroups: items.map((group) => this.#describeGroup(group)), nextToken };
@@ -72,12 +70,12 @@ export class Logs {
     });
   }
 
-  /** Makes the group if it is not there yet. */
+  /** Creates the group unless it exists. */
   createLogGroup(name: string, retentionDays?: number): void {
     this.#store.createGroup(name, retentionDays);
   }
 
-  /** Adds events, which must come in order of time; makes group and stream where needed, as the awslogs driver may. */
+  /** Adds events in order of time. Creates group and stream if needed, as the awslogs driver does. */
   put(group: string, stream: string, events: readonly LogEvent[]): void {
     this.#store.put(group, stream, events);
   }
@@ -126,13 +124,13 @@ export class Logs {
 function getLogEvents(stream: LogStream, input: GetLogEventsCommandInput) {
   const events = within(stream.events, input.startTime, input.endTime);
   const limit = input.limit ?? 10_000;
-  const [direction, place] = (input.nextToken ?? "").split("/");
+  const [direction, place] = String(input.nextToken).split("/");
   let start: number;
   if (direction === "f") start = Number(place);
   else if (direction === "b") start = Math.max(0, Number(place) - limit);
   else start = input.startFromHead ? 0 : Math.max(0, events.length - limit);
   const end = direction === "b" ? Number(place) : Math.min(events.length, start + limit);
-  // As on AWS a reader knows that it is at the end when it gets back the token that it sent.
+  // As on AWS, a reader is at the end when it receives the token that it sent.
   return {
     events: events
       .slice(start, end)
@@ -143,12 +141,13 @@ function getLogEvents(stream: LogStream, input: GetLogEventsCommandInput) {
 }
 
 function filterLogEvents(group: LogGroup, input: FilterLogEventsCommandInput) {
-  const matches = filterPattern(input.filterPattern ?? "");
-  // Unlike GetLogEvents, this operation counts an event at `endTime` in.
+  const { filterPattern: pattern = "", logStreamNamePrefix: prefix = "" } = input;
+  const matches = filterPattern(pattern);
+  // Unlike GetLogEvents, this operation includes an event at `endTime`.
   const endTime = input.endTime === undefined ? undefined : input.endTime + 1;
   const wanted = input.logStreamNames === undefined ? undefined : new Set(input.logStreamNames);
   const found = [...group.streams.values()]
-    .filter(({ name }) => wanted?.has(name) ?? name.startsWith(input.logStreamNamePrefix ?? ""))
+    .filter(({ name }) => wanted?.has(name) ?? name.startsWith(prefix))
     .flatMap((stream) =>
       within(stream.events, input.startTime, endTime)
         .filter(({ message }) => matches(message))
@@ -162,10 +161,12 @@ function filterLogEvents(group: LogGroup, input: FilterLogEventsCommandInput) {
 
 function describeLogStreams(group: LogGroup, groupArn: string, input: DescribeLogStreamsCommandInput) {
   const byName = (a: LogStream, b: LogStream) => (a.name < b.name ? -1 : 1);
-  const byLastEvent = (a: LogStream, b: LogStream) =>
-    (a.events.at(-1)?.timestamp ?? 0) - (b.events.at(-1)?.timestamp ?? 0) || byName(a, b);
+  const { logStreamNamePrefix: prefix = "" } = input;
+  /** Streams without events come first. */
+  const last = ({ events }: LogStream) => events.at(-1)?.timestamp ?? 0;
+  const byLastEvent = (a: LogStream, b: LogStream) => last(a) - last(b) || byName(a, b);
   const streams = [...group.streams.values()]
-    .filter(({ name }) => name.startsWith(input.logStreamNamePrefix ?? ""))
+    .filter(({ name }) => name.startsWith(prefix))
     .sort(input.orderBy === "LastEventTime" ? byLastEvent : byName);
   if (input.descending) streams.reverse();
   const { items, nextToken } = page(streams, input.limit ?? 50, input.nextToken);
@@ -182,7 +183,7 @@ function describeLogStreams(group: LogGroup, groupArn: string, input: DescribeLo
   };
 }
 
-/** `start` ≤ timestamp < `end`, as CloudWatch Logs counts. */
+/** `start` ≤ timestamp < `end`. */
 function within(
   events: readonly StoredEvent[],
   start = 0,

@@ -1,6 +1,6 @@
 import { AwsError } from "../../host/gateway/aws-error.ts";
 
-/** Cuts one page out of `items`; the token is the place where the next page starts. */
+/** Returns one page of `items`. The token is the position of the next page. */
 export function page<T>(
   items: readonly T[],
   limit: number,

@@ -10,7 +10,6 @@ const logGroupName = { maxLength: 512 };
 
 const logGroup = z.object({ ...naming, retentionInDays: z.number().optional() });
 
-/** CloudWatch Logs. */
 export const resources: ResourceTypes<Logs> = {
   "aws:cloudwatch/logGroup:LogGroup": {
     create(resource, { service: logs, names, region }) {

@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import type { PropertyValue } from "@batchline/pulumi-engine";
 import { FileAsset, StringAsset } from "@batchline/pulumi-engine";
 import { z } from "zod";
+import { EmbeddedAwsError } from "../../error-codes.ts";
 import { s3Arn } from "../../providers/arn.ts";
 import { settingOf } from "../../providers/declared-only.ts";
 import { readInputs } from "../../providers/inputs.ts";
@@ -91,5 +92,5 @@ async function sourceOf(source: PropertyValue | undefined, root: string): Promis
   if (source === undefined) return "";
   if (source instanceof StringAsset) return source.text;
   if (source instanceof FileAsset) return readFile(resolve(root, source.path));
-  throw new Error("source: the embedded AWS takes a StringAsset or a FileAsset");
+  throw new EmbeddedAwsError("BL-A004", "source: the embedded AWS accepts a StringAsset or a FileAsset");
 }

@@ -1,17 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { relative } from "node:path";
+import { must } from "@batchline/diagnostics";
 import { isMap, isPair, isScalar, LineCounter, parseDocument } from "yaml";
+import { EmbeddedAwsError } from "../../error-codes.ts";
 
-/** Thrown for a file of secrets that cannot be used: says where and what, and quotes no value. */
-export class SecretsFileError extends Error {
-  override readonly name = "SecretsFileError";
-}
+const rangeIsSet = "the YAML parser sets the range of each node";
 
 /**
- * The values of secrets on this machine: a YAML map from a secret's name to its text, or to a map of texts for a secret that is
- * JSON. None where the file is not there.
- *
- * @throws {SecretsFileError} with file, line and column.
+ * Reads the values of secrets from a YAML map: name → text, or name → map of texts for a secret that is JSON. A missing file has
+ * no values. Throws EmbeddedAwsError with file, line and column; it quotes no value.
  */
 export async function readSecrets(file: string): Promise<ReadonlyMap<string, string>> {
   const text = await readFile(file, "utf8").catch((cause: unknown) => {
@@ -19,11 +16,11 @@ export async function readSecrets(file: string): Promise<ReadonlyMap<string, str
     throw cause;
   });
   const lines = new LineCounter();
-  // Numbers stay as they are written: 007 is a secret, too.
+  // Numbers stay as written: 007 is a valid secret.
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, schema: "failsafe" });
   const refuse = (offset: number, problem: string): never => {
     const { line, col } = lines.linePos(offset);
-    throw new SecretsFileError(`${shown(file)}:${line}:${col}: ${problem}`);
+    throw new EmbeddedAwsError("BL-A009", `${shown(file)}:${line}:${col}: ${problem}`);
   };
   const [error] = document.errors;
   if (error !== undefined) refuse(error.pos[0], `not YAML (${error.code})`);
@@ -34,20 +31,20 @@ export async function readSecrets(file: string): Promise<ReadonlyMap<string, str
   for (const pair of contents.items) {
     const { key, value } = pair;
     if (!isScalar(key) || typeof key.value !== "string") {
-      return refuse(contents.range?.[0] ?? 0, "expected the name of a secret before each colon");
+      return refuse(must(contents.range, rangeIsSet)[0], "expected the name of a secret before each colon");
     }
     if (isScalar(value) && typeof value.value === "string" && value.value !== "") {
       secrets.set(key.value, value.value);
     } else if (isMap(value) && value.items.every((item) => isPair(item) && isScalar(item.value))) {
       secrets.set(key.value, JSON.stringify(value.toJSON()));
     } else {
-      refuse(key.range?.[0] ?? 0, `${key.value}: expected text, or lines of <JSON key>: <text>`);
+      refuse(must(key.range, rangeIsSet)[0], `${key.value}: expected text, or lines of <JSON key>: <text>`);
     }
   }
   return secrets;
 }
 
-/** As a person at this folder would name it. */
+/** The path relative to the working directory. */
 export function shown(file: string): string {
   const path = relative(process.cwd(), file);
   return path.startsWith("..") ? file : path;

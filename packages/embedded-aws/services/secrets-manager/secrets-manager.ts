@@ -7,7 +7,6 @@ import { accountId } from "../../host/identity/principal.ts";
 import type { SecretSource } from "../batch/container/container.ts";
 import { readSecrets, shown } from "./secrets-file.ts";
 
-/** What GetSecretValue is asked; see its reference. */
 interface GetSecretValueRequest {
   /** A secret's ARN or name. */
   readonly SecretId?: string;
@@ -18,11 +17,10 @@ interface GetSecretValueRequest {
 const action = "secretsmanager:GetSecretValue";
 
 /**
- * The embedded Secrets Manager: reads the values that a file of this machine gives to the names of secrets, whatever the account
- * of their ARNs, and keeps none. Each secret has its current version only.
+ * Secrets Manager: reads the values of secrets from a file of this machine, by name and for any account. It stores none. A secret
+ * has its current version only.
  */
 export class SecretsManager implements SecretSource {
-  /** What the gateway routes requests with the signing name `secretsmanager` to. */
   readonly service: Service;
   readonly #identity: Identity;
   readonly #region: string;
@@ -46,7 +44,7 @@ export class SecretsManager implements SecretSource {
     });
   }
 
-  /** A secret's text, as ECS reads it for a job whose execution role is given. Throws AwsError. */
+  /** Reads a secret's text with the rights of a job's execution role, as ECS does. Throws AwsError. */
   async read(
     secret: GetSecretValueRequest,
     reader: { readonly roleArn: string; readonly sessionName: string },
@@ -85,7 +83,7 @@ export class SecretsManager implements SecretSource {
     return { ARN: arn, Name: name, SecretString: value, VersionStages: ["AWSCURRENT"] };
   }
 
-  /** Without the six characters that AWS would have added, where only the name is known. */
+  /** The ARN of a name lacks the six characters that AWS adds. */
   #secret(id: string) {
     const secretArn = `arn:aws:secretsmanager:${this.#region}:${accountId}:secret:${id}`;
     return parseSecretReference(id) ?? { secretArn, name: id };

@@ -1,4 +1,4 @@
-/** An e-mail as it is kept. */
+/** A stored e-mail. */
 export interface MailMessage {
   readonly messageId: string;
   /** ISO 8601. */
@@ -11,11 +11,11 @@ export interface MailMessage {
   readonly subject: string;
   readonly text?: string;
   readonly html?: string;
-  /** The message as the sender composed it, when it was raw. */
+  /** The whole message, if the sender sent it raw. */
   readonly raw?: string;
 }
 
-/** The message as any mail program opens it (RFC 5322). */
+/** The message as a file for mail programs (RFC 5322). */
 export function emlOf(message: MailMessage): string {
   if (message.raw !== undefined) return message.raw;
   const { from, to, cc, replyTo, subject, sentAt, messageId, text, html } = message;
@@ -43,16 +43,15 @@ export function emlOf(message: MailMessage): string {
 }
 
 function part(type: string, content: string): string {
-  const lines =
-    Buffer.from(content)
-      .toString("base64")
-      .match(/.{1,76}/g) ?? [];
-  return [`Content-Type: ${type}; charset=UTF-8`, "Content-Transfer-Encoding: base64", "", ...lines].join(
+  const lines = Buffer.from(content)
+    .toString("base64")
+    .replace(/.{76}(?=.)/g, "$&\r\n");
+  return [`Content-Type: ${type}; charset=UTF-8`, "Content-Transfer-Encoding: base64", "", lines].join(
     "\r\n",
   );
 }
 
-/** RFC 2047, for what is not ASCII. */
+/** Encodes text that is not ASCII (RFC 2047). */
 function encodeHeader(text: string): string {
   return /^[\x20-\x7e]*$/.test(text) ? text : `=?UTF-8?B?${Buffer.from(text).toString("base64")}?=`;
 }

@@ -5,7 +5,6 @@ import { type Ses, sesArn } from "./ses.ts";
 
 const emailIdentity = z.object({ emailIdentity: z.string() });
 
-/** SES: identities may send as soon as they are there. */
 export const resources: ResourceTypes<Ses> = {
   "aws:sesv2/emailIdentity:EmailIdentity": {
     create(resource, { service: ses, region }) {

@@ -27,7 +27,7 @@ export function sesService(ses: Ses): Service {
   });
 }
 
-/** Blobs travel as base64. */
+/** Blobs are base64. */
 type OnTheWire = Omit<SendEmailRequest, "Content"> & {
   readonly Content?: Omit<NonNullable<SendEmailRequest["Content"]>, "Raw"> & {
     readonly Raw?: { readonly Data?: string };
@@ -51,11 +51,13 @@ function sendEmail(ses: Ses, input: SendEmailRequest, call: Call): string {
   const { ToAddresses: to = [], CcAddresses: cc = [], BccAddresses: bcc = [] } = Destination;
   const envelope = { from, to, cc, bcc, replyTo: ReplyToAddresses };
   if (Content?.Raw !== undefined) {
-    const raw = Buffer.from(Content.Raw.Data ?? "", "base64").toString("utf8");
-    return ses.send({ ...envelope, subject: /^subject:\s*(.*)$/im.exec(raw)?.[1] ?? "", raw });
+    const { Data = "" } = Content.Raw;
+    const raw = Buffer.from(Data, "base64").toString("utf8");
+    const [, subject = ""] = /^subject:\s*(.*)$/im.exec(raw) ?? [];
+    return ses.send({ ...envelope, subject, raw });
   }
   if (Content?.Simple === undefined) {
-    throw new AwsError("BadRequestException", "the embedded AWS sends Simple and Raw content, no templates");
+    throw new AwsError("BadRequestException", "the embedded AWS sends Simple and Raw content, not templates");
   }
   if (to.length + cc.length + bcc.length === 0) {
     throw new AwsError("BadRequestException", "Destination must have at least one address");
@@ -63,7 +65,7 @@ function sendEmail(ses: Ses, input: SendEmailRequest, call: Call): string {
   const { Subject, Body } = Content.Simple;
   return ses.send({
     ...envelope,
-    subject: Subject?.Data ?? "",
+    subject: Subject?.Data === undefined ? "" : Subject.Data,
     ...(Body?.Text?.Data === undefined ? {} : { text: Body.Text.Data }),
     ...(Body?.Html?.Data === undefined ? {} : { html: Body.Html.Data }),
   });

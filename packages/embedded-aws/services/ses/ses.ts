@@ -6,13 +6,13 @@ import { accountId } from "../../host/identity/principal.ts";
 import { emlOf, type MailMessage } from "./message.ts";
 
 export interface SesOptions {
-  /** Gets an `.eml` and a `.json` file for each e-mail. */
+  /** Has an `.eml` and a `.json` file for each e-mail. */
   readonly dir: string;
   readonly clock: Clock;
   readonly region: string;
 }
 
-/** SES of the embedded AWS: nothing leaves the machine; every e-mail is kept as files that a person can open. */
+/** SES: stores each e-mail as files that a person can open. Nothing leaves the machine. */
 export class Ses {
   /** Every e-mail, oldest first. */
   readonly messages: MailMessage[] = [];
@@ -25,26 +25,24 @@ export class Ses {
     this.region = options.region;
   }
 
-  /** Makes an address or a domain one that may send; it counts as verified at once. Returns its ARN. */
-  createIdentity(name: string): string {
+  /** Lets an address or a domain send. It is verified at once. */
+  createIdentity(name: string): void {
     this.#identities.add(name.toLowerCase());
-    return this.arnOf(name);
   }
 
   arnOf(identity: string): string {
     return sesArn(this.region, identity);
   }
 
-  /** The identity that an address sends by: itself, its domain or a domain above that. Undefined when there is none. */
+  /** The verified identity of an address: itself, its domain or a parent domain. */
   identityOf(address: string): string | undefined {
     const bare = (/<([^<>]+)>\s*$/.exec(address)?.[1] ?? address).trim().toLowerCase();
-    const domain = bare.split("@").at(-1) ?? "";
-    const labels = domain.split(".");
+    const labels = bare.slice(bare.lastIndexOf("@") + 1).split(".");
     const candidates = [bare, ...labels.map((_, index) => labels.slice(index).join("."))];
     return candidates.find((candidate) => this.#identities.has(candidate));
   }
 
-  /** Keeps an e-mail; returns its id. Its sender is not looked at: that is for who sends it. */
+  /** Stores an e-mail, from any sender; returns its id. */
   send(mail: Omit<MailMessage, "messageId" | "sentAt">): string {
     const { dir, clock } = this.#options;
     const sentAt = new Date(clock.now()).toISOString();

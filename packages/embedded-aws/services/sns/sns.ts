@@ -21,29 +21,29 @@ export interface MessageAttribute {
   readonly Value: string;
 }
 
-/** Who gets a topic's messages. */
+/** A subscriber of a topic. */
 export interface Subscription {
   readonly arn: string;
   readonly topicArn: string;
-  /** `lambda` and `email` get messages; for any other nothing is delivered. */
+  /** Only `lambda` and `email` receive messages. */
   readonly protocol: string;
-  /** A function's ARN, an e-mail address. */
+  /** A function's ARN, or an e-mail address. */
   readonly endpoint: string;
 }
 
 export interface SnsOptions {
-  /** Gets one folder a topic, one JSON file a message. */
+  /** Has one folder for each topic, with a JSON file for each message. */
   readonly dir: string;
   readonly clock: Clock;
   readonly region: string;
-  /** Hands a message to a subscriber. What becomes of it is no affair of the publisher's. */
+  /** Delivers a message to a subscriber. Failures do not matter to the publisher. */
   readonly deliver?: (notification: Notification, subscription: Subscription) => void;
 }
 
 /** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
 const maxMessageBytes = 256 * 1024;
 
-/** SNS of the embedded AWS: keeps every message as a file, and hands it to functions and mailboxes. */
+/** SNS: stores each message as a file, and delivers it to functions and mailboxes. */
 export class Sns {
   /** Every message, oldest first. */
   readonly messages: Notification[] = [];
@@ -62,7 +62,7 @@ export class Sns {
     return `arn:aws:sns:${this.#options.region}:${accountId}:${name}`;
   }
 
-  /** Makes the topic if it is not there yet; returns its ARN. Throws InvalidParameter for what is no topic's name. */
+  /** Creates the topic unless it exists; returns its ARN. Throws InvalidParameter for an invalid name. */
   createTopic(name: string): string {
     if (!/^[\w-]{1,256}(\.fifo)?$/.test(name)) {
       throw new AwsError("InvalidParameter", "Invalid parameter: Topic Name");
@@ -89,7 +89,7 @@ export class Sns {
     throw new AwsError("NotFound", "Topic does not exist", 404);
   }
 
-  /** Keeps the message and hands it to the topic's subscribers; returns its id. Throws NotFound and InvalidParameter. */
+  /** Stores the message and delivers it to the subscribers; returns its id. Throws NotFound and InvalidParameter. */
   publish(
     topicArn: string,
     message: {
@@ -113,7 +113,7 @@ export class Sns {
       MessageAttributes: message.attributes ?? {},
     };
     this.messages.push(notification);
-    const folder = join(dir, topicArn.split(":").at(-1) ?? "");
+    const folder = join(dir, topicArn.slice(topicArn.lastIndexOf(":") + 1));
     mkdirSync(folder, { recursive: true });
     const file = `${notification.Timestamp.replaceAll(":", "-")}-${notification.MessageId}.json`;
     writeFileSync(join(folder, file), `${JSON.stringify(notification, null, 2)}\n`);
@@ -122,7 +122,7 @@ export class Sns {
   }
 }
 
-/** What a function gets that is subscribed to a topic. https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html */
+/** The event of a subscribed function. https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html */
 export function lambdaEvent(notification: Notification, subscriptionArn: string) {
   return {
     Records: [

@@ -8,7 +8,7 @@ export interface SessionRequest {
   readonly sessionName: string;
   /** The tags passed in the call. */
   readonly tags: Readonly<Record<string, string>>;
-  /** The caller's own transitive tags, which the new session has too. */
+  /** The caller's transitive tags, which the new session inherits. */
   readonly inheritedTags: Readonly<Record<string, string>>;
   readonly transitiveTagKeys: readonly string[];
   readonly durationSeconds: number;
@@ -19,13 +19,13 @@ export interface SessionRequest {
 
 const maxTags = 50;
 
-/** Reads and checks AssumeRole's parameters. Throws ValidationError as STS words it. */
+/** Reads and checks AssumeRole's parameters. Throws ValidationError. */
 export function sessionRequest(parameters: QueryParameters, caller: Principal): SessionRequest {
   const roleArn = parameters.required("RoleArn");
   if (!/^arn:aws[\w-]*:iam::\d{12}:role\/.+/.test(roleArn)) {
     throw invalid(`${roleArn} is invalid`);
   }
-  const inheritedKeys = caller.transitiveTagKeys ?? [];
+  const { transitiveTagKeys: inheritedKeys = [] } = caller;
   const inheritedTags = Object.fromEntries(
     inheritedKeys.flatMap((key) => (caller.tags[key] === undefined ? [] : [[key, caller.tags[key]]])),
   );

@@ -1,0 +1,47 @@
+import { CodedError, type ErrorCodes } from "@batchline/diagnostics";
+
+/** The embedded AWS's own errors. Errors of AWS keep the codes of AWS: see AwsError. */
+export const errorCodes = {
+  "BL-A001": {
+    means: "The embedded AWS does not know a resource type of the program.",
+    fix: "Use a type of docs/local.md, or add the type to its service in packages/embedded-aws/services.",
+  },
+  "BL-A002": {
+    means: "The program reads a resource that it does not create.",
+    fix: "Create the resource in the program. Only types that are declared only can be read.",
+  },
+  "BL-A003": {
+    means: "The program calls a provider function that the embedded AWS does not have.",
+    fix: "Use a function of docs/local.md, or add it to packages/embedded-aws/providers/functions.ts.",
+  },
+  "BL-A004": {
+    means: "A resource has an input that AWS or the embedded AWS would refuse.",
+    fix: "Correct the input at the path in the message.",
+  },
+  "BL-A005": { means: "The name of a resource is longer than AWS allows.", fix: "Give a shorter name." },
+  "BL-A006": {
+    means: "The embedded AWS does not know this value of `pulumi:autonaming`.",
+    fix: "Use mode default or verbatim, or a pattern with Pulumi's placeholders.",
+  },
+  "BL-A007": {
+    means: "The Dockerfile cannot be built without Docker.",
+    fix: "Change the Dockerfile at the line in the message.",
+  },
+  "BL-A008": {
+    means: "The bundle command of the Dockerfile failed.",
+    fix: "Run the command in the message, and fix its error.",
+  },
+  "BL-A009": {
+    means: "The file with the values of secrets is not valid.",
+    fix: "Correct the file at the position in the message.",
+  },
+  "BL-A010": {
+    means: "A service of the list uses another service that starts after it.",
+    fix: "Move it behind that service in packages/embedded-aws/services/index.ts.",
+  },
+} as const satisfies ErrorCodes;
+
+export type ErrorCode = keyof typeof errorCodes;
+
+/** An error of the embedded AWS that is not an error of AWS. */
+export class EmbeddedAwsError extends CodedError<ErrorCode> {}
