@@ -68,14 +68,14 @@ describe("the embedded AWS", () => {
     expect(JSON.parse(Buffer.from(Payload ?? []).toString())).to.deep.equal({ text: "Ahoy, Bo" });
   });
 
-  it("gives a remote component's outputs, and the resources within it", () => {
+  it("returns a remote component's outputs and its child resources", () => {
     expect(stack.outputs.repositoryArn).to.match(
       /^arn:aws:ecr:eu-central-1:000000000000:repository\/writer-[0-9a-f]{7}$/,
     );
     expect(stack.diagnostics).to.deep.equal([]);
   });
 
-  it("names the resource and its line when something cannot be deployed twice", async () => {
+  it("names the resource and its line if it cannot be deployed twice", async () => {
     const error = await rejection(deployProgram(aws, { root, stack: "dev" }));
     expect(error.message).to.match(
       /^index\.ts:\d+:\d+: aws:batch\/computeEnvironment:ComputeEnvironment "spot": /,
@@ -90,7 +90,7 @@ describe("startEmbeddedAws", () => {
   });
   afterEach(() => rm(dir, { recursive: true }));
 
-  it("lets two accounts live side by side, and ends for good, more than once", async () => {
+  it("runs two accounts side by side, and can be stopped twice", async () => {
     const [one, two] = await Promise.all([
       startEmbeddedAws({ dir: join(dir, "one") }),
       startEmbeddedAws({ dir: join(dir, "two"), region: "us-west-2" }),
@@ -129,7 +129,7 @@ describe("startEmbeddedAws", () => {
     expect(() => process.kill(Number(pid), 0)).to.throw("ESRCH");
   });
 
-  it("leaves nothing running when its port is taken", async () => {
+  it("leaves nothing running if its port is taken", async () => {
     const first = await startEmbeddedAws({ dir: join(dir, "first") });
     const port = Number(new URL(first.endpoint).port);
     const error = await rejection(startEmbeddedAws({ dir: join(dir, "second"), port }));

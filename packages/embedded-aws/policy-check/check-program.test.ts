@@ -37,7 +37,7 @@ describe("checkProgram", () => {
       expect(connectionsToProxy).to.equal(0);
     });
 
-    it("hands a policy each resource with its options and its provider's settings", () => {
+    it("passes each resource with its options and its provider's settings to a policy", () => {
       expect(told(checked, "sees")).to.deep.equal([
         {
           urn: bucketUrn,
@@ -72,7 +72,7 @@ describe("checkProgram", () => {
       ]);
     });
 
-    it("hands it the settings, and tells its level, its severity and its description once", () => {
+    it("passes settings to a policy, and reports level, severity and description", () => {
       expect(of(checked, "is-configured")).to.deep.equal([
         {
           kind: "violation",
@@ -85,7 +85,7 @@ describe("checkProgram", () => {
       expect(of(checked, "sees")[0]).to.include({ enforcement: "advisory", severity: "low" });
     });
 
-    it("mends a resource before it judges it, goes on with what was mended, and hides secrets", () => {
+    it("remediates a resource before the check, continues with the result, and hides secrets", () => {
       expect(of(checked, "mends")).to.deep.equal([
         { kind: "fixed", policy: "mends", enforcement: "remediate", message: "tags", urn: bucketUrn },
         {
@@ -100,13 +100,13 @@ describe("checkProgram", () => {
       expect(bucket?.outputs.tags).to.deep.equal({ owner: "ops", token: "hush", colour: "red" });
     });
 
-    it("makes up ARNs, so that documents that hold them can be judged", () => {
+    it("invents ARNs, so that documents with ARNs can be checked", () => {
       expect(of(checked, "reads-the-document").map(({ message }) => message)).to.deep.equal([
         checked.resources.find(({ urn }) => urn === bucketUrn)?.outputs.arn,
       ]);
     });
 
-    it("hands it the stack, with parents and where values come from", () => {
+    it("passes the stack to a policy, with parents and property dependencies", () => {
       const [bucket, policy] = told(
         { ...checked, findings: checked.findings.filter(({ urn }) => urn) },
         "sees-the-stack",
@@ -125,7 +125,7 @@ describe("checkProgram", () => {
       });
     });
 
-    it("tells what the pack says of its policies", () => {
+    it("returns the pack's description of its policies", () => {
       expect(checked.policies.find(({ name }) => name === "mends")).to.deep.equal({
         name: "mends",
         displayName: "",
@@ -137,7 +137,7 @@ describe("checkProgram", () => {
     });
   });
 
-  it("leaves unknown at preview what AWS computes, and tells what could not be judged for that", async () => {
+  it("leaves values of AWS unknown in a preview, and reports unchecked resources", async () => {
     const checked = await check({ values: "preview" });
     expect(of(checked, "reads-the-document")).to.deep.equal([
       {
@@ -151,13 +151,13 @@ describe("checkProgram", () => {
     expect(of(checked, "is-configured")).to.have.lengthOf(1);
   });
 
-  it("fails with what the pack printed where it cannot be loaded", async () => {
+  it("fails with the pack's output if the pack cannot be loaded", async () => {
     const cause = await rejection(check({ pack: fixture("broken") }));
     expect(isForeseen(cause)).to.equal(true);
     expect(String(cause)).to.include("this pack has a mistake");
   });
 
-  it("ends when it is aborted", async () => {
+  it("ends on abort", async () => {
     const controller = new AbortController();
     const checking = check({ signal: controller.signal });
     setImmediate(() => controller.abort(new Error("enough")));

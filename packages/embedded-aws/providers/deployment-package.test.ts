@@ -18,7 +18,7 @@ describe("deploymentPackage", () => {
   });
   after(() => rm(root, { recursive: true }));
 
-  it("lays out texts, files, folders and archives within archives", async () => {
+  it("returns the files of texts, files, folders and nested archives", async () => {
     const files = await deploymentPackage(
       new AssetArchive({
         "index.mjs": new StringAsset("export {}"),
@@ -37,7 +37,7 @@ describe("deploymentPackage", () => {
     });
   });
 
-  it("refuses a zip file and whatever is to be fetched", async () => {
+  it("refuses a zip file and URLs", async () => {
     const zip = await rejection(deploymentPackage(new FileArchive("data.json"), root));
     expect(zip.message).to.match(/data\.json is not a folder/);
     const remote = await rejection(

@@ -7,7 +7,7 @@ describe("awsFunctions", () => {
   const functions = awsFunctions({ region: "eu-central-1" });
   const call = async (token: string, args: PropertyMap = {}) => (await functions(token, args)) ?? {};
 
-  it("names the embedded account and the stack's region", async () => {
+  it("return the embedded account and the stack's region", async () => {
     expect(await call("aws:index/getCallerIdentity:getCallerIdentity")).to.include({
       accountId: "000000000000",
     });
@@ -58,7 +58,7 @@ describe("awsFunctions", () => {
     });
   });
 
-  it("lets an override document take the place of the statement with its Sid", async () => {
+  it("replaces a statement by the one of an override document with the same Sid", async () => {
     const document = (sid: string, action: string) =>
       JSON.stringify({ Statement: { Sid: sid, Effect: "Allow", Action: action, Resource: "*" } });
     const { json } = await call("aws:iam/getPolicyDocument:getPolicyDocument", {
@@ -71,7 +71,7 @@ describe("awsFunctions", () => {
     ]);
   });
 
-  it("knows the public parameters of ECS images and no others", async () => {
+  it("has only the public parameters of ECS images", async () => {
     const name = "/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id";
     expect((await call("aws:ssm/getParameter:getParameter", { name })).value).to.match(/^ami-/);
     expect(() => functions("aws:ssm/getParameter:getParameter", { name: "/shop/token" })).to.throw(
@@ -79,7 +79,7 @@ describe("awsFunctions", () => {
     );
   });
 
-  it("has nothing for a function it does not know", () => {
+  it("returns undefined for an unknown function", () => {
     expect(functions("aws:rds/getCluster:getCluster", {})).to.equal(undefined);
   });
 

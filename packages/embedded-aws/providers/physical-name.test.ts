@@ -23,7 +23,7 @@ describe("PhysicalNames", () => {
       autonaming: readAutonaming(configuration && JSON.stringify(configuration)),
     });
 
-  it("puts seven digits after the logical name, the same ones each time", () => {
+  it("adds seven stable digits to the logical name", () => {
     const name = names().of(resource("Queue"), {}, { maxLength: 80 });
     expect(name).to.match(/^Queue-[0-9a-f]{7}$/);
     expect(names().of(resource("Queue"), {}, { maxLength: 80 })).to.equal(name);
@@ -32,16 +32,16 @@ describe("PhysicalNames", () => {
     );
   });
 
-  it("takes a given name as it is and puts digits after a prefix", () => {
+  it("uses a given name, and adds digits to a prefix", () => {
     expect(names().of(resource("q"), { name: "Mine" }, { maxLength: 80, lowerCase: true })).to.equal("Mine");
     expect(names().of(resource("q"), { namePrefix: "my-" }, { maxLength: 80 })).to.match(/^my-[0-9a-f]{7}$/);
   });
 
-  it("writes small letters where AWS takes no others", () => {
+  it("uses lower case if AWS requires it", () => {
     expect(names().of(resource("Bucket"), {}, { maxLength: 63, lowerCase: true })).to.match(/^bucket-/);
   });
 
-  it("refuses a name that AWS would find too long", () => {
+  it("refuses a name that is too long for AWS", () => {
     expect(() => names().of(resource("q".repeat(60)), {}, { maxLength: 64 })).to.throw(
       /^its name q+-[0-9a-f]{7} has 68 characters; AWS allows 64$/,
     );
@@ -56,7 +56,7 @@ describe("PhysicalNames", () => {
     expect(names({ mode: "verbatim" }).of(resource("q"), {}, { maxLength: 80 })).to.equal("q");
   });
 
-  it("refuses autonaming that it cannot follow", () => {
+  it("refuses unsupported autonaming", () => {
     expect(() => names({ providers: {} })).to.throw("config pulumi:autonaming: the embedded AWS knows mode");
     // biome-ignore lint/suspicious/noTemplateCurlyInString: a pattern of Pulumi's
     const unknown = names({ pattern: "${region}" });

@@ -12,7 +12,7 @@ describe("resources of a deployment", () => {
   });
 
   describe("IAM", () => {
-    it("makes a role with its inline and managed policies", async () => {
+    it("creates a role with its inline and managed policies", async () => {
       const { id, outputs } = await fake.create("aws:iam/role:Role", {
         name: "worker",
         path: "/jobs/",
@@ -69,7 +69,7 @@ describe("resources of a deployment", () => {
   });
 
   describe("DynamoDB", () => {
-    it("makes a table with its keys and indexes", async () => {
+    it("creates a table with its keys and indexes", async () => {
       const { outputs } = await fake.create("aws:dynamodb/table:Table", {
         name: "runs",
         billingMode: "PAY_PER_REQUEST",
@@ -121,7 +121,7 @@ describe("resources of a deployment", () => {
   });
 
   describe("Batch", () => {
-    it("requests a compute environment in the API's own words", async () => {
+    it("requests a compute environment with the names of the API", async () => {
       const { outputs } = await fake.create("aws:batch/computeEnvironment:ComputeEnvironment", {
         namePrefix: "spot-",
         type: "MANAGED",
@@ -199,7 +199,7 @@ describe("resources of a deployment", () => {
       ]);
     });
 
-    it("refuses container properties that are no JSON", async () => {
+    it("refuses container properties that are not JSON", async () => {
       const error = await rejection(
         fake.create("aws:batch/jobDefinition:JobDefinition", { type: "container", containerProperties: "{" }),
       );
@@ -208,7 +208,7 @@ describe("resources of a deployment", () => {
   });
 
   describe("ECR and EC2", () => {
-    it("gives a repository of awsx its URL and the repository within", async () => {
+    it("returns the URL of an awsx repository, with the repository as a child", async () => {
       const { outputs, children } = await fake.create(
         "awsx:ecr:Repository",
         { name: "worker" },
@@ -241,7 +241,7 @@ describe("resources of a deployment", () => {
       ]);
     });
 
-    it("gives a network of awsx a subnet of each kind in each zone", async () => {
+    it("returns a subnet of each kind in each zone for an awsx network", async () => {
       const { outputs, children } = await fake.create("awsx:ec2:Vpc", {
         numberOfAvailabilityZones: 2,
         subnetSpecs: [{ type: "Public" }, { type: "Isolated" }],
@@ -253,13 +253,13 @@ describe("resources of a deployment", () => {
       expect(new Set(children?.map(({ id }) => id)).size).to.equal(5);
     });
 
-    it("gives a launch template its first version", async () => {
+    it("returns version 1 of a launch template", async () => {
       const { outputs } = await fake.create("aws:ec2/launchTemplate:LaunchTemplate");
       expect(outputs).to.include({ latestVersion: 1, defaultVersion: 1 });
     });
   });
 
-  it("gives what is declared only an id and an ARN, and makes nothing", async () => {
+  it("returns ids and ARNs of declared-only types, and creates nothing", async () => {
     const group = await fake.create("aws:ec2/securityGroup:SecurityGroup");
     expect(group.id).to.match(/^sg-[0-9a-f]{17}$/);
     expect(group.outputs.arn).to.equal(`arn:aws:ec2:eu-central-1:000000000000:security-group/${group.id}`);
@@ -282,7 +282,7 @@ describe("resources of a deployment", () => {
     expect(fake.made).to.deep.equal([]);
   });
 
-  it("makes topics, subscriptions, identities, rules and targets", async () => {
+  it("creates topics, subscriptions, identities, rules and targets", async () => {
     const topic = await fake.create("aws:sns/topic:Topic", { name: "operators" });
     expect(topic.id).to.equal("arn:aws:sns:eu-central-1:000000000000:operators");
     const subscription = { topic: topic.id, protocol: "email", endpoint: "ops@acme.example" };
@@ -305,7 +305,7 @@ describe("resources of a deployment", () => {
     expect(fake.warnings).to.deep.equal([]);
   });
 
-  it("warns of messages and events that will reach nobody", async () => {
+  it("warns about messages and events without a receiver", async () => {
     const topic = "arn:aws:sns:eu-central-1:000000000000:operators";
     const sms = { topic, protocol: "sms", endpoint: "+48123" };
     await fake.create("aws:sns/topicSubscription:TopicSubscription", sms);
@@ -319,7 +319,7 @@ describe("resources of a deployment", () => {
     ]);
   });
 
-  it("gives a state machine its log", async () => {
+  it("sets the log of a state machine", async () => {
     const logDestination = "arn:aws:logs:eu-central-1:000000000000:log-group:/states/import:*";
     await fake.create("aws:sfn/stateMachine:StateMachine", {
       name: "import",
@@ -336,7 +336,7 @@ describe("resources of a deployment", () => {
     });
   });
 
-  it("reads an existing resource where it is declared only, by its id", async () => {
+  it("reads an existing resource of a declared-only type by its id", async () => {
     const { id, outputs } = await fake.create("aws:ec2/subnet:Subnet", {}, { readId: "subnet-9" });
     expect(id).to.equal("subnet-9");
     expect(outputs.arn).to.equal("arn:aws:ec2:eu-central-1:000000000000:subnet/subnet-9");
@@ -392,12 +392,12 @@ describe("resources of a deployment", () => {
     });
   });
 
-  it("refuses a type it does not know and says what to do", async () => {
+  it("refuses an unknown type; the error has the fix", async () => {
     const error = await rejection(fake.create("aws:rds/cluster:Cluster"));
     expect(error.message).to.match(/does not know this resource type\. docs\/local\.md lists/);
   });
 
-  it("names the input that is not as expected", async () => {
+  it("names an invalid input", async () => {
     const error = await rejection(
       fake.create("aws:dynamodb/table:Table", { hashKey: "pk", attributes: [{ name: "pk", type: "X" }] }),
     );

@@ -62,7 +62,7 @@ const plans = fc.array(plan, { minLength: 1, maxLength: 8 }).map((list) => {
 });
 
 describe("simulate", () => {
-  it("ends every job, whatever fails", () => {
+  it("ends every job, also after failures", () => {
     fc.assert(
       fc.property(plans, (list) => {
         const { jobs } = simulate({ jobs: jobsOf(list), capacity });
@@ -111,7 +111,7 @@ describe("simulate", () => {
     );
   });
 
-  it("gives the same answer to the same question", () => {
+  it("returns the same result for the same input", () => {
     fc.assert(
       fc.property(plans, (list) => {
         expect(simulate({ jobs: jobsOf(list), capacity })).to.deep.equal(
@@ -121,7 +121,7 @@ describe("simulate", () => {
     );
   });
 
-  it("shows what a chain gains over barriers when chunks differ", () => {
+  it("shows the gain of a chain over barriers for chunks of different sizes", () => {
     const stage = (id: string, before: string | undefined, type: "N_TO_N" | undefined): SimulatedJob => ({
       id,
       vcpus: 1,
@@ -167,12 +167,12 @@ describe("simulate", () => {
     expect(result).to.include({ makespanMs: 60_500, vcpuMs: 2 * 2000 + 60_000, attempts: 3 });
   });
 
-  it("leaves a job that fits nowhere RUNNABLE", () => {
+  it("leaves a job that fits no environment RUNNABLE", () => {
     const jobs = [{ id: "a", vcpus: 64, memoryMiB: 1024, run: () => ({ ms: 1 }) }];
     expect(simulate({ jobs, capacity }).jobs.a).to.deep.equal({ status: "RUNNABLE", ran: [] });
   });
 
-  it("keeps the host full while 10,000 chunks go through three stages", () => {
+  it("keeps the host full for 10,000 chunks in three stages", () => {
     const stage = (id: string, before?: string): SimulatedJob => ({
       id,
       vcpus: 1,

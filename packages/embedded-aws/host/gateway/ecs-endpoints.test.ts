@@ -33,7 +33,7 @@ describe("ecs endpoints", () => {
     return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
   };
 
-  it("give the SDK's own provider credentials that the gateway knows", async () => {
+  it("return valid credentials to the SDK's provider", async () => {
     const task = ecs.register({ roleArn, sessionName: "task-1", metadata: {} });
     const credentials = fromHttp({
       awsContainerCredentialsFullUri: `${gateway.endpoint}${task.credentialsUri}`,
@@ -69,7 +69,7 @@ describe("ecs endpoints", () => {
     expect((await get(task.credentialsUri)).body.code).to.equal("NoIdForRole");
   });
 
-  it("answer nobody else, and nobody after the container has ended", async () => {
+  it("answer 404 without a token and after the container's end", async () => {
     const task = ecs.register({ roleArn, sessionName: "task-4", metadata: {} });
     const other = ecs.register({ roleArn, sessionName: "task-5", metadata: {} });
     expect(task.credentialsUri.split("/").at(-1)).to.match(/^[\w-]{32}$/);

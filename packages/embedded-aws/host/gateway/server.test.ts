@@ -53,20 +53,20 @@ describe("gateway", () => {
   const operator = () => clientFor(gateway.endpoint, identity.operator);
   const worker = () => identity.credentialsFor("arn:aws:iam::000000000000:role/worker", "job-1");
 
-  it("knows the operator by the access key", async () => {
+  it("finds the operator by the access key", async () => {
     const answer = await new STSClient(operator()).send(new GetCallerIdentityCommand());
     expect(answer).to.include({ Account: "000000000000", Arn: "arn:aws:iam::000000000000:root" });
     expect(answer.$metadata.requestId).to.match(/^[0-9a-f-]{36}$/);
   });
 
-  it("knows a role's session", async () => {
+  it("finds a role's session", async () => {
     const client = new STSClient(clientFor(gateway.endpoint, worker()));
     const answer = await client.send(new GetCallerIdentityCommand());
     expect(answer.Arn).to.equal("arn:aws:sts::000000000000:assumed-role/worker/job-1");
     expect(answer.UserId).to.match(/^AROA[0-9A-F]{16}:job-1$/);
   });
 
-  it("refuses what a role may not do, in AWS's words, and keeps the denial", async () => {
+  it("refuses an action without a right, and records the denial", async () => {
     const client = new BatchClient(clientFor(gateway.endpoint, worker()));
     const error = await rejection(client.send(new DescribeJobsCommand({ jobs: ["a"] })));
     expect(error.name).to.equal("AccessDeniedException");
@@ -94,7 +94,7 @@ describe("gateway", () => {
       "UnrecognizedClientException",
     ],
   ] as const) {
-    it(`refuses an unknown access key in the shape of ${what}`, async () => {
+    it(`refuses an unknown access key in the form of ${what}`, async () => {
       const config = clientFor(gateway.endpoint, { accessKeyId: "AKIAUNKNOWN", secretAccessKey: "x" });
       expect((await rejection(client(config))).name).to.equal(name);
     });
@@ -134,19 +134,19 @@ describe("gateway", () => {
     expect(error.name).to.equal("ExpiredToken");
   });
 
-  it("names the service it does not have", async () => {
+  it("names an unknown service in the error", async () => {
     const error = await rejection(new CloudWatchLogsClient(operator()).send(new DescribeLogGroupsCommand()));
     expect(error.name).to.equal("UnknownOperationException");
     expect(error.message).to.equal('the embedded AWS has no service "logs"; it has batch, sts');
   });
 
-  it("names the operation that a query service does not have", async () => {
+  it("names an unknown operation of a query service", async () => {
     const { GetSessionTokenCommand } = await import("@aws-sdk/client-sts");
     const error = await rejection(new STSClient(operator()).send(new GetSessionTokenCommand()));
     expect(error.message).to.contain("sts:GetSessionToken is not in the embedded AWS");
   });
 
-  it("names the operation that it does not have where requests tell it by their path only", async () => {
+  it("names an unknown operation of a REST service", async () => {
     const client = new BatchClient(operator());
     const tag = new TagResourceCommand({ resourceArn: "arn:aws:batch:eu-west-1:1:job-queue/x", tags: {} });
     const answers = [client.send(new ListSchedulingPoliciesCommand()), client.send(tag)].map((each) =>
@@ -166,7 +166,7 @@ describe("gateway", () => {
     expect(answer.status).to.equal(403);
   });
 
-  it("stops at once though clients keep connections open", async () => {
+  it("stops at once with open client connections", async () => {
     const other = await startGateway({ identity, services: [] });
     await fetch(other.endpoint);
     const idle = connect(Number(new URL(other.endpoint).port), "127.0.0.1");

@@ -83,12 +83,12 @@ describe("signature", () => {
       },
     ],
   ] as const) {
-    it(`of ${what} is AWS's own`, () => {
+    it(`of ${what} equals the example of AWS`, () => {
       expect(check(example)).to.equal(true);
     });
   }
 
-  it("does not match once anything signed is changed", () => {
+  it("does not match after a change of a signed part", () => {
     expect(check({ ...range, method: "DELETE" })).to.equal(false);
     expect(check({ ...range, path: "/other.txt" })).to.equal(false);
     expect(check({ ...range, query: "acl" })).to.equal(false);
@@ -106,7 +106,7 @@ describe("authentication", () => {
   });
   after(() => gateway.stop());
 
-  it("refuses a presigned URL when its time is over", () => {
+  it("refuses an expired presigned URL", () => {
     const { accessKeyId, secretAccessKey } = identity.operator;
     const claim = {
       accessKeyId,
@@ -135,7 +135,7 @@ describe("authentication", () => {
     expect(authenticate(request, { ...claim, signature }, identity)).to.equal("presignedUrlExpired");
   });
 
-  it("refuses a body that was changed on the way", async () => {
+  it("refuses a changed body", async () => {
     const client = new STSClient(clientFor(gateway.endpoint, identity.operator));
     client.middlewareStack.add(
       (next) => (args) => {

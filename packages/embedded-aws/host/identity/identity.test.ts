@@ -31,7 +31,7 @@ describe("identity", () => {
       Statement: { Effect: "Allow", Action: action, Resource: resource },
     });
 
-  it("gives a session the name STS would accept", () => {
+  it("changes a session's name to fit the rules of STS", () => {
     expect(principal().arn).to.equal("arn:aws:sts::000000000000:assumed-role/worker/job-1-2");
   });
 
@@ -40,7 +40,7 @@ describe("identity", () => {
     identity.authorise(operator, "s3:DeleteBucket", "arn:aws:s3:::shop");
   });
 
-  it("forgets a session when its hour is over", () => {
+  it("ends a session after one hour", () => {
     const { accessKeyId, sessionToken, expiration } = identity.credentialsFor(arn, "job");
     expect(expiration).to.equal("2026-01-01T01:00:00.000Z");
     clock.after(3_599_999, () => {});
@@ -51,7 +51,7 @@ describe("identity", () => {
     expect(identity.lookup(accessKeyId, sessionToken).outcome).to.equal("expired");
   });
 
-  it("applies a policy from the moment it is put", () => {
+  it("applies a policy at once", () => {
     const session = principal();
     expect(() => identity.authorise(session, "s3:GetObject", "arn:aws:s3:::shop/k")).to.throw();
     allow("s3:GetObject", "arn:aws:s3:::shop/*");
@@ -93,7 +93,7 @@ describe("identity", () => {
     });
   });
 
-  it("tells policies the role's ARN, not the session's, and the region", () => {
+  it("uses the role's ARN and the region as condition keys", () => {
     const Condition = {
       ArnEquals: { "aws:PrincipalArn": arn },
       StringEquals: { "aws:RequestedRegion": "eu-west-1" },
@@ -104,7 +104,7 @@ describe("identity", () => {
     identity.authorise(principal(), "sts:AssumeRole", arn);
   });
 
-  it("attaches AWS-managed policies it has and says which it has not", () => {
+  it("attaches AWS-managed policies, and returns false for unknown ones", () => {
     const basic = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole";
     expect(identity.attachPolicy("worker", basic)).to.equal(true);
     identity.authorise(principal(), "logs:PutLogEvents", "*");

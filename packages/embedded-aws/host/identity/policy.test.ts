@@ -20,11 +20,11 @@ function decide(
 }
 
 describe("policy", () => {
-  it("denies what nothing allows", () => {
+  it("denies an action that no statement allows", () => {
     expect(decide({ ...allow, Action: "s3:PutObject" })).to.equal("implicitDeny");
   });
 
-  it("lets an explicit deny win, whatever the order", () => {
+  it("lets an explicit deny win in any order", () => {
     const deny = { ...allow, Effect: "Deny" };
     fc.assert(
       fc.property(fc.shuffledSubarray([allow, allow, deny, allow], { minLength: 1 }), (statements) => {
@@ -43,7 +43,7 @@ describe("policy", () => {
     ["s3:Get", "s3:GetObject", "implicitDeny"],
     ["states:*", "s3:GetObject", "implicitDeny"],
   ] as const) {
-    it(`takes the action ${action} for ${asked}: ${decision}`, () => {
+    it(`matches the action ${action} with ${asked}: ${decision}`, () => {
       expect(decide({ ...allow, Action: action }, { action: asked })).to.equal(decision);
     });
   }
@@ -67,12 +67,12 @@ describe("policy", () => {
       "allowed",
     ],
   ] as const) {
-    it(`takes the resource ${resource} for ${asked}: ${decision}`, () => {
+    it(`matches the resource ${resource} with ${asked}: ${decision}`, () => {
       expect(decide({ ...allow, Resource: resource }, { resource: asked })).to.equal(decision);
     });
   }
 
-  it("knows NotAction and NotResource", () => {
+  it("supports NotAction and NotResource", () => {
     const but = {
       Effect: "Allow",
       NotAction: ["s3:Put*", "s3:Delete*"],
@@ -86,12 +86,12 @@ describe("policy", () => {
   describe("variables", () => {
     const own = { ...allow, Resource: `arn:aws:s3:::shop/tenants/\${aws:PrincipalTag/tenant}/*` };
 
-    it("stand for the session's tag", () => {
+    it("have the value of the session's tag", () => {
       const of = (tenant: string) => decide(own, { context: { "aws:PrincipalTag/tenant": tenant } });
       expect([of("acme"), of("birch")]).to.deep.equal(["allowed", "implicitDeny"]);
     });
 
-    it("are taken literally, even where they hold wildcards", () => {
+    it("are literal, even if their value has wildcards", () => {
       fc.assert(
         fc.property(
           fc.string({
@@ -106,7 +106,7 @@ describe("policy", () => {
       );
     });
 
-    it("match nothing when the request has no such key, unless a default is given", () => {
+    it("match nothing without a value or a default", () => {
       expect(decide(own)).to.equal("implicitDeny");
       const withDefault = {
         ...allow,
@@ -258,17 +258,17 @@ describe("policy documents", () => {
     });
   }
 
-  it("are refused with a condition operator that cannot be enforced, and told which can", () => {
+  it("are refused with an unknown condition operator; the error lists the known ones", () => {
     expect(refusal(statement({ Condition: { IpAddress: { "aws:SourceIp": "10.0.0.0/8" } } }))).to.match(
       /does not know the condition operator "IpAddress"; it has Null, StringEquals, /,
     );
   });
 
-  it("are refused when they are no JSON", () => {
+  it("are refused if they are not JSON", () => {
     expect(() => parsePolicy("{", "identity", "policy p")).to.throw(/^policy p: not JSON: /);
   });
 
-  it("of trust name a principal and no resource", () => {
+  it("for trust need a principal and no resource", () => {
     const trust = { Effect: "Allow", Action: "sts:AssumeRole" };
     expect(refusal({ Statement: trust }, "trust")).to.contain("a trust policy names a Principal");
     expect(refusal({ Statement: { ...trust, Principal: { AWS: "bob" } } }, "trust")).to.contain(

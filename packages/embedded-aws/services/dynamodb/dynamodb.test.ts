@@ -100,7 +100,7 @@ describe("dynamodb", () => {
     expect((await documents.send(new GetCommand({ TableName, Key }))).Item).to.equal(undefined);
   });
 
-  it("holds a condition against concurrent writers", async () => {
+  it("enforces a condition against concurrent writers", async () => {
     const write = (owner: number) =>
       documents.send(
         new PutCommand({
@@ -154,7 +154,7 @@ describe("dynamodb", () => {
     });
   });
 
-  it("creates and deletes tables by the wire", async () => {
+  it("creates and deletes tables over the wire", async () => {
     const other = { TableName: "other-table" };
     await client.send(
       new CreateTableCommand({
@@ -173,7 +173,7 @@ describe("dynamodb", () => {
     );
   });
 
-  it("remembers a table's time to live", async () => {
+  it("stores a table's time to live", async () => {
     const describe = async () =>
       (await client.send(new DescribeTimeToLiveCommand({ TableName }))).TimeToLiveDescription;
     expect(await describe()).to.deep.equal({ TimeToLiveStatus: "DISABLED" });
@@ -186,13 +186,13 @@ describe("dynamodb", () => {
     expect(await describe()).to.deep.equal({ TimeToLiveStatus: "ENABLED", AttributeName: "expiresAt" });
   });
 
-  it("names the operation it does not have", async () => {
+  it("names an unknown operation", async () => {
     const error = await rejection(client.send(new TransactWriteItemsCommand({ TransactItems: [] })));
     expect(error.name).to.equal("UnknownOperationException");
     expect(error.message).to.contain("dynamodb:TransactWriteItems is not in the embedded AWS");
   });
 
-  it("refuses what a role may not do on the table", async () => {
+  it("refuses an operation without a right on the table", async () => {
     const reader = documentsOf({
       Effect: "Allow",
       Action: "dynamodb:GetItem",
@@ -243,7 +243,7 @@ describe("dynamodb", () => {
     }
   });
 
-  it("finds its tables again after a restart", async () => {
+  it("has its tables after a restart", async () => {
     const dir = await mkdtemp(join(tmpdir(), "batchline-dynamodb-"));
     const id = { TableName: "kept", Key: { id: "1" } };
     const inDir = async (

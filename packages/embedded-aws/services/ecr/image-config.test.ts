@@ -12,7 +12,7 @@ const final = [
 ];
 
 describe("readDockerfile", () => {
-  it("tells how the last stage runs and what the build stage bundles", () => {
+  it("returns the last stage's configuration and the build stage's bundle command", () => {
     const summary = read(
       ...build,
       ...final,
@@ -31,7 +31,7 @@ describe("readDockerfile", () => {
     });
   });
 
-  it("knows RUN with mounts, several commands and line continuations", () => {
+  it("reads RUN with mounts, several commands and line continuations", () => {
     const run = [
       "FROM node:24 AS build",
       "RUN --mount=type=cache,target=/root/.npm npm ci \\",
@@ -40,12 +40,12 @@ describe("readDockerfile", () => {
     expect(read(...run, ...final).bundle).to.deep.equal({ script: "worker/bundle.ts", outDir: "/out" });
   });
 
-  it("runs the shell form by the shell", () => {
+  it("runs the shell form with the shell", () => {
     const { config } = read(...build, ...final.slice(0, 3), "ENTRYPOINT node main.mjs");
     expect(config.entrypoint).to.deep.equal(["/bin/sh", "-c", "node main.mjs"]);
   });
 
-  it("takes over what an earlier stage set, the CMD only without an ENTRYPOINT of its own", () => {
+  it("inherits the configuration of an earlier stage, the CMD only without an own ENTRYPOINT", () => {
     const base = ["FROM node:24-slim AS base", "WORKDIR /app", "ENV A=1", 'CMD ["help"]', "USER node"];
     const last = ["FROM base", "COPY --from=build /out/ .", `ENV B=$A-\${A}-2`];
     const inherited = read(...build, ...base, ...last).config;
@@ -54,7 +54,7 @@ describe("readDockerfile", () => {
     expect(read(...build, ...base, ...last, 'ENTRYPOINT ["node"]').config.cmd).to.deep.equal([]);
   });
 
-  it("says with file and line what is missing", () => {
+  it("reports a missing instruction with file and line", () => {
     expect(() => read("# nothing")).to.throw("worker/Dockerfile:1: a FROM is missing");
     expect(() => read(...build, ...final.slice(0, 3))).to.throw(
       "worker/Dockerfile:5: the last stage has no ENTRYPOINT",

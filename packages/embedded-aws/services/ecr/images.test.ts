@@ -45,7 +45,7 @@ describe("Images", () => {
   });
   afterEach(() => rm(root, { recursive: true, force: true }));
 
-  it("builds what the Dockerfile bundles, under a URI with its digest", async () => {
+  it("builds the Dockerfile's bundle, with a digest in the URI", async () => {
     const uri = await images.build({ repository: "account/worker", context, platform: "linux/arm64" });
     expect(uri).to.match(/^account\/worker@sha256:[0-9a-f]{64}$/);
     const image = images.get(uri);
@@ -57,13 +57,13 @@ describe("Images", () => {
     });
   });
 
-  it("lets the bundle find the checkout's packages, wherever the image is kept", async () => {
+  it("lets the bundle import the checkout's packages", async () => {
     const image = images.get(await images.build({ repository: "worker", context }));
     const output = execFileSync(process.execPath, ["main.mjs"], { cwd: image?.workdir, encoding: "utf8" });
     expect(output).to.equal("from the checkout\n");
   });
 
-  it("keeps the same content once, also when built twice at a time, and other content beside it", async () => {
+  it("stores the same content once, also for concurrent builds", async () => {
     const build = () => images.build({ repository: "worker", context });
     const [first, second] = await Promise.all([build(), build()]);
     expect(first).to.equal(second);
@@ -73,13 +73,13 @@ describe("Images", () => {
     expect(await readdir(join(root, "kept", "images"))).to.have.length(2);
   });
 
-  it("has another digest when only the way it runs is other", async () => {
+  it("changes the digest if only the configuration changes", async () => {
     const first = await images.build({ repository: "worker", context });
     await writeFile(join(context, "Dockerfile"), dockerfile.replace("hello", "good day"));
     expect(await images.build({ repository: "worker", context })).to.not.equal(first);
   });
 
-  it("takes a Dockerfile from elsewhere", async () => {
+  it("reads a Dockerfile outside the context", async () => {
     await writeFile(join(root, "Other.dockerfile"), dockerfile.replace("hello", "elsewhere"));
     const uri = await images.build({
       repository: "worker",
@@ -89,7 +89,7 @@ describe("Images", () => {
     expect(images.get(uri)?.env.GREETING).to.equal("elsewhere");
   });
 
-  it("fails with the bundler's own words, and leaves nothing behind", async () => {
+  it("fails with the bundler's output, and removes its files", async () => {
     await writeFile(
       join(context, "bundle.mjs"),
       'console.error("program.mjs:3:7: no such export"); process.exit(1);',
@@ -103,7 +103,7 @@ describe("Images", () => {
     expect(await readdir(join(root, "kept", "images"))).to.deep.equal([]);
   });
 
-  it("knows no image that was not built", () => {
+  it("finds no image that was not built", () => {
     expect(images.get("worker:latest")).to.equal(undefined);
   });
 });

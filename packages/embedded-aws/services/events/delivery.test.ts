@@ -7,7 +7,7 @@ import { expect } from "chai";
 import { type EmbeddedAws, startEmbeddedAws } from "../../host/start.ts";
 import { eventually, machineArn, trusting } from "../../testing/embedded-step-functions.ts";
 
-describe("what the embedded AWS tells of by itself", () => {
+describe("events of the embedded AWS", () => {
   let dir: string;
   let aws: EmbeddedAws;
   before(async () => {
@@ -19,7 +19,7 @@ describe("what the embedded AWS tells of by itself", () => {
     await rm(dir, { recursive: true });
   });
 
-  it("brings the end of an execution to a topic, a mailbox, a log group and a function", async () => {
+  it("reports the end of an execution to a topic, a mailbox, a log group and a function", async () => {
     const roleArn = "arn:aws:iam::000000000000:role/everyone";
     const trust = trusting("states.amazonaws.com");
     aws.identity.putRole({ name: "everyone", arn: roleArn, trust });

@@ -18,7 +18,7 @@ const matches = (pattern: unknown) => eventPattern(pattern)(event);
 const ofDetail = (field: string, ...values: unknown[]) => matches({ detail: { [field]: values } });
 
 describe("event patterns", () => {
-  it("match when every field has one of its values", () => {
+  it("match if each field has one of its values", () => {
     expect(matches({ source: ["aws.batch", "aws.states"], detail: { status: ["FAILED"] } })).to.equal(true);
     expect(matches({ source: ["aws.batch"], detail: { status: ["SUCCEEDED"] } })).to.equal(false);
     expect(ofDetail("reason", null)).to.equal(true);
@@ -26,13 +26,13 @@ describe("event patterns", () => {
     expect(ofDetail("attempts", "3")).to.equal(false);
   });
 
-  it("look into arrays for any item", () => {
+  it("match any item of an array", () => {
     expect(ofDetail("tags", "b")).to.equal(true);
     expect(ofDetail("tags", "c")).to.equal(false);
     expect(matches({ detail: { deep: { x: [2] } } })).to.equal(true);
   });
 
-  it("know the operators", () => {
+  it("support the operators", () => {
     expect(ofDetail("status", { prefix: "FAI" })).to.equal(true);
     expect(ofDetail("status", { prefix: { "equals-ignore-case": "fai" } })).to.equal(true);
     expect(ofDetail("status", { suffix: "LED" })).to.equal(true);
@@ -51,7 +51,7 @@ describe("event patterns", () => {
     expect(ofDetail("missing", { "anything-but": "x" })).to.equal(false);
   });
 
-  it("offer alternatives with $or", () => {
+  it("support alternatives with $or", () => {
     const pattern = { $or: [{ detail: { status: ["RUNNING"] } }, { source: [{ prefix: "aws." }] }] };
     expect(matches(pattern)).to.equal(true);
     expect(matches({ detail: { $or: [{ status: ["RUNNING"] }, { attempts: [4] }] } })).to.equal(false);
@@ -72,7 +72,7 @@ describe("event patterns", () => {
     );
   });
 
-  it("say what is wrong with them, and where", () => {
+  it("report errors with their place", () => {
     expect(() => eventPattern({ detail: { status: "FAILED" } })).to.throw(
       TypeError,
       "the pattern, field detail, field status must be an object",

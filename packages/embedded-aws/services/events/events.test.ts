@@ -37,7 +37,7 @@ describe("EventBridge", () => {
       new PutEventsCommand({ Entries: [{ Source, DetailType: "Order", Detail, Resources: ["r"] }] }),
     );
 
-  it("sends an event to the targets of the rules that are for it", async () => {
+  it("sends an event to the targets of matching rules", async () => {
     events.putRule("orders", { source: ["shop"], detail: { total: [{ numeric: [">", 10] }] } });
     events.putTarget("orders", { id: "1", arn: "arn:aws:lambda:x:function:f" });
     events.putTarget("orders", { id: "2", arn: "arn:aws:sns:x:t", inputPath: "$.detail.total" });
@@ -63,7 +63,7 @@ describe("EventBridge", () => {
     ]);
   });
 
-  it("makes of an event what the target wants", () => {
+  it("transforms an event for its target", () => {
     events.putRule("all", { source: [{ prefix: "" }] });
     events.putTarget("all", { id: "1", arn: "fixed", input: '{"a":1}' });
     const inputTemplate = '{"text":"<who> did \\"<n>\\"","n":<n>,"whole":<aws.events.event.json>}';
@@ -76,7 +76,7 @@ describe("EventBridge", () => {
     expect(made?.[1]).to.have.nested.property("whole.detail.who", 'Ada "x"');
   });
 
-  it("keeps what was put in a file, and of the services' own events those that a rule is for", async () => {
+  it("stores put events in a file, and events of services that match a rule", async () => {
     events.emit({ source: "aws.batch", detailType: "unheard", detail: {} });
     events.putRule("states", { source: ["aws.states"] });
     events.emit({ source: "aws.batch", detailType: "unheard", detail: {} });
@@ -87,14 +87,14 @@ describe("EventBridge", () => {
     expect(lines.map((line) => JSON.parse(line))).to.deep.equal(events.recent);
   });
 
-  it("tells of each entry that it does not take", async () => {
+  it("reports each refused entry", async () => {
     const broken = await put("{");
     expect(broken).to.deep.include({ FailedEntryCount: 1 });
     expect(broken.Entries?.[0]?.ErrorCode).to.equal("MalformedDetail");
     expect((await put("{}", "aws.mine")).Entries?.[0]?.ErrorCode).to.equal("NotAuthorizedForSourceException");
   });
 
-  it("sends nothing for a rule that is disabled", () => {
+  it("sends nothing for a disabled rule", () => {
     events.putRule("off", { source: ["s"] }, false);
     events.putTarget("off", { id: "1", arn: "x" });
     events.emit({ source: "s", detailType: "t", detail: {} });

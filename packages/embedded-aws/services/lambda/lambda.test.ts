@@ -97,7 +97,7 @@ describe("Lambda", () => {
     );
   });
 
-  it("keeps a process warm between invocations, and takes a second one for a second at the same time", async () => {
+  it("keeps a process warm, and starts a second one for a concurrent invocation", async () => {
     await put(
       `import { existsSync, writeFileSync } from "node:fs";
        import { setTimeout } from "node:timers/promises";
@@ -117,7 +117,7 @@ describe("Lambda", () => {
     expect(both[0]?.payload.pid).not.to.equal(both[1]?.payload.pid);
   });
 
-  it("reports what the handler threw, with its name and stack, and logs it", async () => {
+  it("reports and logs the handler's error with name and stack", async () => {
     await put(`export const handler = async () => { throw new TypeError("no such tenant") }`);
     const { error, payload } = await invoke({});
     expect(error).to.equal("Unhandled");
@@ -133,7 +133,7 @@ describe("Lambda", () => {
     expect(payload.errorMessage).to.contain("missing.mjs");
   });
 
-  it("ends an invocation that takes too long, and starts afresh for the next", async () => {
+  it("ends an invocation at its timeout, and starts a new process for the next", async () => {
     await put(
       `export const handler = (event) => event.hang ? new Promise(() => setInterval(() => {}, 1000)) : Promise.resolve(1)`,
       {
@@ -147,14 +147,14 @@ describe("Lambda", () => {
     expect((await invoke({})).payload).to.equal(1);
   });
 
-  it("reports a process that exits in the middle", async () => {
+  it("reports a process that exits during an invocation", async () => {
     await put(`export const handler = () => process.exit(3)`);
     const { payload } = await invoke({});
     expect(payload).to.include({ errorType: "Runtime.ExitError" });
     expect(payload.errorMessage).to.contain("exit status 3");
   });
 
-  it("refuses a caller whose role may not invoke it", async () => {
+  it("refuses a caller without the right to invoke it", async () => {
     await put(`export const handler = async () => 1`);
     const { expiration, ...credentials } = identity.credentialsFor("arn:aws:iam::000000000000:role/fn", "s");
     const stranger = new LambdaClient({ endpoint: gateway.endpoint, region, credentials, maxAttempts: 1 });
@@ -166,14 +166,14 @@ describe("Lambda", () => {
       .and.contain(arnOf("fn"));
   });
 
-  it("answers for a function that is not there and an operation that it does not have", async () => {
+  it("names an unknown function and an unknown operation", async () => {
     const missing = await client.send(new InvokeCommand({ FunctionName: "none" })).catch((e: Error) => e);
     expect(missing).to.include({ name: "ResourceNotFoundException" });
     const unknown = await client.send(new ListFunctionsCommand({})).catch((e: Error) => e);
     expect((unknown as Error).message).to.contain("lambda:ListFunctions is not");
   });
 
-  it("refuses a handler whose file is not in the code", async () => {
+  it("refuses a handler without a file in the code", async () => {
     const error = await lambda
       .putFunction({
         name: "bad",

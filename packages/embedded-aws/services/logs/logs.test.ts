@@ -47,7 +47,7 @@ describe("CloudWatch Logs", () => {
   const events = (count: number, from = 0) =>
     Array.from({ length: count }, (_, i) => ({ timestamp: from + i, message: `line ${from + i}` }));
 
-  it("takes what is put over the wire and gives it back in order", async () => {
+  it("returns events that were put over the wire in order", async () => {
     await client.send(new CreateLogGroupCommand({ logGroupName: group }));
     await client.send(new CreateLogStreamCommand({ logGroupName: group, logStreamName: "a" }));
     await client.send(
@@ -59,7 +59,7 @@ describe("CloudWatch Logs", () => {
     expect(found?.map(({ message }) => message)).to.deep.equal(["line 0", "line 1", "line 2"]);
   });
 
-  it("pages forward until the token repeats itself", async () => {
+  it("pages forward until the token repeats", async () => {
     logs.put(group, "a", events(5));
     const messages: (string | undefined)[] = [];
     let nextToken: string | undefined;
@@ -81,7 +81,7 @@ describe("CloudWatch Logs", () => {
     expect(messages).to.deep.equal(events(5).map(({ message }) => message));
   });
 
-  it("starts at the tail unless told otherwise, and pages backward from there", async () => {
+  it("starts at the tail by default, and pages backward", async () => {
     logs.put(group, "a", events(5));
     const tail = await client.send(
       new GetLogEventsCommand({ logGroupName: group, logStreamName: "a", limit: 2 }),
@@ -140,7 +140,7 @@ describe("CloudWatch Logs", () => {
     expect(await readFile(file, "utf8")).to.equal("1970-01-01T00:00:00.000Z hello\n");
   });
 
-  it("names the group that does not exist", async () => {
+  it("names an unknown group", async () => {
     const error = await client
       .send(new FilterLogEventsCommand({ logGroupName: "/none" }))
       .catch((e: Error) => e);
@@ -148,7 +148,7 @@ describe("CloudWatch Logs", () => {
     expect((error as Error).message).to.contain("/none");
   });
 
-  it("answers an operation that it does not have with its name", async () => {
+  it("names an unknown operation", async () => {
     const error = await client.send(new GetQueryResultsCommand({ queryId: "q" })).catch((e: Error) => e);
     expect((error as Error).message).to.contain("logs:GetQueryResults is not in the embedded AWS");
   });

@@ -33,7 +33,7 @@ describe("s3 authorisation", () => {
     },
   ];
 
-  it("keeps a tenant's session to the tenant's prefix", async () => {
+  it("limits a tenant's session to the tenant's prefix", async () => {
     const acme = served.clientOf("acme", ...rights);
     const read = (Key: string) => acme.send(new GetObjectCommand({ Bucket, Key }));
     expect(await (await read("tenants/acme/feed")).Body?.transformToString()).to.equal("acme");
@@ -44,7 +44,7 @@ describe("s3 authorisation", () => {
     );
   });
 
-  it("asks for s3:ListBucket with the prefix of the listing", async () => {
+  it("checks s3:ListBucket with the prefix of the listing", async () => {
     const acme = served.clientOf("acme", ...rights);
     const list = (Prefix?: string) => acme.send(new ListObjectsV2Command({ Bucket, Prefix }));
     expect((await list("tenants/acme/")).KeyCount).to.equal(1);
@@ -52,7 +52,7 @@ describe("s3 authorisation", () => {
     expect((await rejection(list())).name).to.equal("AccessDenied");
   });
 
-  it("hides whether an object exists from who may not list the bucket", async () => {
+  it("hides whether an object exists without the right to list the bucket", async () => {
     const missing = { Bucket, Key: "tenants/acme/missing" };
     const denials = served.identity.denials.length;
     const blind = served.clientOf("acme", { Effect: "Allow", Action: "s3:GetObject", Resource: own });
@@ -67,7 +67,7 @@ describe("s3 authorisation", () => {
     expect((await rejection(seeing.send(new GetObjectCommand(missing)))).name).to.equal("NoSuchKey");
   });
 
-  it("asks for both ends of a copy", async () => {
+  it("checks both ends of a copy", async () => {
     const acme = served.clientOf("acme", ...rights);
     const copy = (from: string, Key: string) =>
       acme.send(new CopyObjectCommand({ Bucket, Key, CopySource: `shop/${from}` }));
@@ -80,7 +80,7 @@ describe("s3 authorisation", () => {
     );
   });
 
-  it("says of each key whether it was deleted", async () => {
+  it("reports each key as deleted or failed", async () => {
     const acme = served.clientOf("acme", { Effect: "Allow", Action: "s3:DeleteObject", Resource: own });
     const Objects = [{ Key: "tenants/acme/x" }, { Key: "tenants/birch/feed" }];
     const answer = await acme.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
@@ -90,7 +90,7 @@ describe("s3 authorisation", () => {
     ]);
   });
 
-  it("checks the rights before it looks at the condition of a write", async () => {
+  it("checks rights before the condition of a write", async () => {
     const acme = served.clientOf("acme", ...rights);
     const write = acme.send(
       new PutObjectCommand({ Bucket, Key: "tenants/birch/feed", Body: "", IfNoneMatch: "*" }),

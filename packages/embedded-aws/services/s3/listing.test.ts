@@ -38,7 +38,7 @@ describe("s3 listings", () => {
     );
   });
 
-  it("show every key or its common prefix once, over however many pages", () => {
+  it("return each key or its common prefix once over all pages", () => {
     const options = fc.record({
       prefix: fc.constantFrom("", "a", "a/", "B-", "🦊"),
       delimiter: fc.constantFrom("", "/", "-", "a/"),
@@ -63,7 +63,7 @@ describe("s3 listings", () => {
     );
   });
 
-  describe("by the wire", () => {
+  describe("over the wire", () => {
     let served: ServedS3;
     const all = ["B", "a", "a/1", "a/2", "a/b/3", "a<&>", "b", "ü/1"];
     before(async () => {
@@ -73,7 +73,7 @@ describe("s3 listings", () => {
     });
     after(() => served.stop());
 
-    it("go through pages with a continuation token", async () => {
+    it("continue with a token", async () => {
       const seen: string[] = [];
       for await (const page of paginateListObjectsV2(
         { client: served.client, pageSize: 2 },
@@ -99,7 +99,7 @@ describe("s3 listings", () => {
       expect(answer.IsTruncated).to.equal(false);
     });
 
-    it("answer the older form with markers", async () => {
+    it("support the older operation with markers", async () => {
       const seen: string[] = [];
       let Marker: string | undefined;
       do {
@@ -115,7 +115,7 @@ describe("s3 listings", () => {
       expect(seen.toSorted()).to.deep.equal(["B", "a", "a/*", "a<&>", "b", "ü/*"]);
     });
 
-    it("refuse a bucket that does not exist and a token that is none", async () => {
+    it("refuse an unknown bucket and an invalid token", async () => {
       const missing = served.client.send(new ListObjectsV2Command({ Bucket: "nowhere" }));
       expect((await rejection(missing)).name).to.equal("NoSuchBucket");
       const wrong = served.client.send(new ListObjectsV2Command({ Bucket: "shop", ContinuationToken: "x" }));

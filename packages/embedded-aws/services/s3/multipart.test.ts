@@ -37,7 +37,7 @@ describe("s3 multipart uploads", () => {
     return { PartNumber, ETag, ChecksumCRC32 };
   };
 
-  it("puts the parts together byte for byte", async () => {
+  it("joins the parts byte for byte", async () => {
     const body = randomBytes(6 * mebibyte + 17);
     const upload = await begin();
     const second = await part(upload, 2, body.subarray(5 * mebibyte));
@@ -74,7 +74,7 @@ describe("s3 multipart uploads", () => {
     expect((await complete([{ PartNumber: 3, ETag: '"x"' }])).name).to.equal("InvalidPart");
   });
 
-  it("forgets an aborted upload", async () => {
+  it("removes an aborted upload", async () => {
     const upload = await begin();
     await part(upload, 1, randomBytes(9));
     const { Uploads } = await served.client.send(new ListMultipartUploadsCommand({ Bucket: "shop" }));
@@ -83,7 +83,7 @@ describe("s3 multipart uploads", () => {
     expect((await rejection(part(upload, 2, randomBytes(9)))).name).to.equal("NoSuchUpload");
   });
 
-  it("does not complete over an object that If-None-Match forbids, and lets it be tried again", async () => {
+  it("does not complete against If-None-Match, and can be retried", async () => {
     const upload = await begin();
     const Parts = [await part(upload, 1, randomBytes(9))];
     await served.client.send(new PutObjectCommand({ ...object, Body: "first" }));

@@ -41,7 +41,7 @@ describe("s3 objects", () => {
   };
 
   for (const size of [0, 1, 65_535, 65_536, 65_537, 3_000_000, 13_000_000]) {
-    it(`gives ${size} bytes back as they came, from memory and from a stream`, async () => {
+    it(`returns ${size} bytes unchanged, from memory and from a stream`, async () => {
       const body = randomBytes(size);
       await put("bytes", body);
       expect((await get("bytes")).bytes.equals(body)).to.equal(true);
@@ -52,7 +52,7 @@ describe("s3 objects", () => {
     });
   }
 
-  it("keeps what the uploader said of the object", async () => {
+  it("keeps the uploader's headers", async () => {
     await put("described", "hello", {
       ContentType: "text/plain",
       ContentEncoding: "identity",
@@ -71,12 +71,12 @@ describe("s3 objects", () => {
     expect(Math.abs(Date.now() - (head.LastModified?.getTime() ?? 0))).to.be.below(5000);
   });
 
-  it("stores an object under its own name for people to find", async () => {
+  it("stores an object in a file of its name", async () => {
     await put("tenants/acme/rendition.webp", "webp");
     expect(readFileSync(join(served.dir, "shop/tenants/acme/rendition.webp"), "utf8")).to.equal("webp");
   });
 
-  it("holds any two keys apart, whatever they are made of", async () => {
+  it("keeps any two keys apart", async () => {
     const segment = fc.oneof(
       fc.constantFrom("", ".", "..", "a", "A", "b.data", "ü", "x y", "%41", "a+b", "&<>\"'", "🦊"),
       fc.string({ maxLength: 5, unit: "grapheme" }),
@@ -125,19 +125,19 @@ describe("s3 objects", () => {
     });
   }
 
-  it("refuses a range behind the end", async () => {
+  it("refuses a range after the end", async () => {
     await put("digits", "0123456789");
     expect((await rejection(get("digits", { Range: "bytes=10-" }))).name).to.equal("InvalidRange");
   });
 
-  it("refuses a body that does not have its checksum", async () => {
+  it("refuses a body with a wrong checksum", async () => {
     const error = await rejection(put("corrupt", "hello", { ChecksumSHA256: "AAAA" }));
     expect(error.name).to.equal("BadDigest");
     expect((await rejection(put("corrupt", "hello", { ContentMD5: "AAAA" }))).name).to.equal("BadDigest");
     expect((await rejection(get("corrupt"))).name).to.equal("NoSuchKey");
   });
 
-  it("tells size and checksum without the bytes", async () => {
+  it("returns size and checksum without the bytes", async () => {
     await put("checked", "hello", { ChecksumAlgorithm: "SHA256" });
     const answer = await served.client.send(
       new GetObjectAttributesCommand({
@@ -151,7 +151,7 @@ describe("s3 objects", () => {
     expect(answer.ETag).to.equal(undefined);
   });
 
-  it("copies an object with what was said of it, or with something new", async () => {
+  it("copies an object with its headers, or with new ones", async () => {
     await put("from here & there", "hello", { ContentType: "text/plain", Metadata: { a: "1" } });
     const CopySource = "shop/from%20here%20%26%20there";
     await served.client.send(new CopyObjectCommand({ Bucket, Key: "to", CopySource }));
@@ -173,7 +173,7 @@ describe("s3 objects", () => {
     expect((await get("to")).Metadata).to.deep.equal({ b: "2" });
   });
 
-  it("deletes one, and many with a word on each", async () => {
+  it("deletes one object, and many with a result for each", async () => {
     await put("one", "1");
     await put("tw<o>&", "2");
     await served.client.send(new DeleteObjectCommand({ Bucket, Key: "one" }));
@@ -186,12 +186,12 @@ describe("s3 objects", () => {
     expect((await rejection(get("tw<o>&"))).name).to.equal("NoSuchKey");
   });
 
-  it("answers HEAD of what is missing with 404 and no body", async () => {
+  it("answers HEAD of a missing object with 404 and no body", async () => {
     const error = await rejection(served.client.send(new HeadObjectCommand({ Bucket, Key: "missing" })));
     expect(error.name).to.equal("NotFound");
   });
 
-  it("creates and deletes buckets by the wire", async () => {
+  it("creates and deletes buckets over the wire", async () => {
     const bucket = { Bucket: "by-wire" };
     await served.client.send(new CreateBucketCommand(bucket));
     expect((await rejection(served.client.send(new CreateBucketCommand(bucket)))).name).to.equal(
@@ -212,7 +212,7 @@ describe("s3 objects", () => {
     expect((await rejection(invalid)).name).to.equal("InvalidBucketName");
   });
 
-  it("names the operation it does not have and leaves the object alone", async () => {
+  it("names an unknown operation and does not change the object", async () => {
     await put("tagged", "body");
     const tagging = { Bucket, Key: "tagged", Tagging: { TagSet: [{ Key: "a", Value: "b" }] } };
     const error = await rejection(served.client.send(new PutObjectTaggingCommand(tagging)));
@@ -225,7 +225,7 @@ describe("s3 objects", () => {
     expect((await get("tagged")).bytes.toString()).to.equal("body");
   });
 
-  it("finds everything again after a restart", async () => {
+  it("has all objects after a restart", async () => {
     const first = await serveS3();
     await first.client.send(
       new PutObjectCommand({ Bucket, Key: "kept/../é", Body: "1", Metadata: { a: "1" } }),

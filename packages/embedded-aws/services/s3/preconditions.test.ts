@@ -31,7 +31,7 @@ describe("s3 conditional requests", () => {
     await put("other", { Key: "new", IfNoneMatch: "*" });
   });
 
-  it("lets exactly one of many writers win", async () => {
+  it("lets one of many writers win", async () => {
     const outcomes = await Promise.allSettled(
       Array.from({ length: 40 }, (_, index) => put(`writer ${index}`, { Key: "race", IfNoneMatch: "*" })),
     );
@@ -53,7 +53,7 @@ describe("s3 conditional requests", () => {
     expect((await rejection(text())).name).to.equal("NoSuchKey");
   });
 
-  it("does not send what the reader has", async () => {
+  it("does not send an unchanged object", async () => {
     const read = (more: object) =>
       rejection(served.client.send(new GetObjectCommand({ ...object, ...more })));
     expect((await read({ IfNoneMatch: etag })).$metadata?.httpStatusCode).to.equal(304);
@@ -64,13 +64,13 @@ describe("s3 conditional requests", () => {
     expect((await head).$metadata?.httpStatusCode).to.equal(304);
   });
 
-  it("lets an ETag decide before a date", async () => {
+  it("prefers an ETag condition to a date", async () => {
     const read = (more: object) => served.client.send(new GetObjectCommand({ ...object, ...more }));
     await read({ IfNoneMatch: '"other"', IfModifiedSince: new Date() });
     await read({ IfMatch: etag, IfUnmodifiedSince: new Date(0) });
   });
 
-  it("copies only the version that the copy names", async () => {
+  it("copies only the version of the copy's condition", async () => {
     const copy = (CopySourceIfMatch: string | undefined) =>
       served.client.send(
         new CopyObjectCommand({ Bucket: "shop", Key: "copy", CopySource: "shop/one", CopySourceIfMatch }),

@@ -19,7 +19,7 @@ describe("a file of secrets", () => {
     return Object.fromEntries(await readSecrets(file));
   };
 
-  it("gives the names of secrets their text, as it is written, or the JSON of their keys", async () => {
+  it("returns the text of secrets as written, or the JSON of their keys", async () => {
     const text = `# comment\nshop/api: abc\npin: 007\non: true\n"odd name": "a: 'b' #c"\ndb: { user: me, port: 5432 }\n`;
     expect(await read(text)).to.deep.equal({
       "shop/api": "abc",
@@ -30,7 +30,7 @@ describe("a file of secrets", () => {
     });
   });
 
-  it("may be empty, or not be there", async () => {
+  it("may be empty or missing", async () => {
     expect(await read("# nothing yet\n")).to.deep.equal({});
     expect([...(await readSecrets(join(dir, "none.yaml")))]).to.deep.equal([]);
   });
@@ -44,7 +44,7 @@ describe("a file of secrets", () => {
     ["{ hush-1: a }: b", "1:1: expected the name of a secret before each colon"],
     ['a: b\nc: "hush-1', "2:11: not YAML (MISSING_CHAR)"],
   ] as const) {
-    it(`is refused where it is ${JSON.stringify(text)}, by its place and without quoting it`, async () => {
+    it(`is refused with its place and without its values: ${JSON.stringify(text)}`, async () => {
       const error = await rejection(read(text));
       expect(error).to.have.property("code", "BL-A009");
       expect(String(error)).to.contain(`${file}:${place}`).and.not.contain("hush");

@@ -45,7 +45,7 @@ describe("SES", () => {
       },
     });
 
-  it("keeps an e-mail as a file that a mail program opens, and as JSON", async () => {
+  it("stores an e-mail as a file for mail programs, and as JSON", async () => {
     ses.createIdentity("batchline.example");
     const { MessageId } = await client.send(email("Batchline <jobs@mail.batchline.example>"));
     expect(ses.messages).to.have.length(1);
@@ -67,7 +67,7 @@ describe("SES", () => {
     expect(eml.match(/^--=_/gm)).to.have.length(3);
   });
 
-  it("keeps raw messages as they are", async () => {
+  it("stores raw messages unchanged", async () => {
     ses.createIdentity("jobs@batchline.example");
     const Data = Buffer.from("Subject: As is\r\n\r\nHello");
     await client.send(
@@ -76,7 +76,7 @@ describe("SES", () => {
     expect(ses.messages[0]).to.deep.include({ subject: "As is", raw: Data.toString() });
   });
 
-  it("refuses a sender that is no identity, as SES does", async () => {
+  it("refuses a sender without a verified identity", async () => {
     const error = await rejection(client.send(email("jobs@other.example")));
     expect(error.name).to.equal("MessageRejected");
     expect(error.message).to.equal(
@@ -84,7 +84,7 @@ describe("SES", () => {
     );
   });
 
-  it("asks for the right to send from that identity", async () => {
+  it("checks the right to send from the identity", async () => {
     ses.createIdentity("batchline.example");
     const arn = "arn:aws:iam::000000000000:role/sender";
     identity.putRole({ name: "sender", arn, trust: trusting("states.amazonaws.com") });
@@ -99,7 +99,7 @@ describe("SES", () => {
     sender.destroy();
   });
 
-  it("tells of its identities", async () => {
+  it("describes its identities", async () => {
     ses.createIdentity("batchline.example");
     const known = await client.send(new GetEmailIdentityCommand({ EmailIdentity: "batchline.example" }));
     expect(known).to.deep.include({ IdentityType: "DOMAIN", VerifiedForSendingStatus: true });

@@ -43,7 +43,7 @@ describe("SNS", () => {
     await rm(dir, { recursive: true });
   });
 
-  it("keeps each message as a file that says what was published", async () => {
+  it("stores each message as a file", async () => {
     const TopicArn = sns.createTopic("operators");
     const { MessageId } = await client.send(
       new PublishCommand({
@@ -66,7 +66,7 @@ describe("SNS", () => {
     expect(JSON.parse(await readFile(join(dir, "operators", file), "utf8"))).to.deep.equal(message);
   });
 
-  it("hands messages to subscribers, as functions get them", async () => {
+  it("delivers messages to subscribers, in the form of Lambda events", async () => {
     const { TopicArn } = await client.send(new CreateTopicCommand({ Name: "operators" }));
     const subscribe = new SubscribeCommand({ TopicArn, Protocol: "lambda", Endpoint: "arn:f" });
     const { SubscriptionArn } = await client.send(subscribe);
@@ -85,7 +85,7 @@ describe("SNS", () => {
     expect(Subscriptions?.map(({ Protocol }) => Protocol)).to.deep.equal(["lambda"]);
   });
 
-  it("refuses unknown topics, and roles without the right", async () => {
+  it("refuses unknown topics, and roles without a right", async () => {
     const TopicArn = `${sns.createTopic("operators")}-other`;
     const publish = new PublishCommand({ TopicArn, Message: "x" });
     expect((await rejection(client.send(publish))).name).to.equal("NotFoundException");

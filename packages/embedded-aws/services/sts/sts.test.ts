@@ -66,7 +66,7 @@ describe("sts", () => {
     expect(Arn).to.equal("arn:aws:sts::000000000000:assumed-role/tenant/acme");
   });
 
-  it("asks the caller's own policies when the trust policy names the account", async () => {
+  it("checks the caller's own policies if the trust policy names the account", async () => {
     role("tenant", { Effect: "Allow", Action: both, Principal: { AWS: `${account}:root` } });
     const error = await rejection(assume(asWorker()));
     expect(error.name).to.equal("AccessDenied");
@@ -77,7 +77,7 @@ describe("sts", () => {
     expect((await assume(asWorker())).Credentials).to.include.keys("AccessKeyId");
   });
 
-  it("heeds the caller's explicit deny even when the trust policy names it", async () => {
+  it("respects the caller's explicit deny even if the trust policy names it", async () => {
     role("tenant", { Effect: "Allow", Action: both, Principal: { AWS: `${account}:role/worker` } });
     workerMay({ Effect: "Deny" });
     expect((await rejection(assume(asWorker()))).name).to.equal("AccessDenied");
@@ -93,7 +93,7 @@ describe("sts", () => {
     expect((await assume(asWorker())).Credentials).to.include.keys("AccessKeyId");
   });
 
-  it("shows the tags to the trust policy's conditions", async () => {
+  it("passes the tags to the trust policy's conditions", async () => {
     role("tenant", {
       Effect: "Allow",
       Action: both,
@@ -109,14 +109,14 @@ describe("sts", () => {
     expect((await rejection(assume(asWorker(), more))).name).to.equal("AccessDenied");
   });
 
-  it("refuses a role that does not exist as one that may not be assumed", async () => {
+  it("refuses an unknown role like one that may not be assumed", async () => {
     workerMay({ Resource: "*" });
     expect((await rejection(assume(asWorker(), { RoleArn: `${account}:role/nobody` }))).name).to.equal(
       "AccessDenied",
     );
   });
 
-  it("does not let a service principal's trust serve a caller", async () => {
+  it("does not apply trust in a service to a caller", async () => {
     workerMay({ Resource: "*" });
     expect((await rejection(assume(asWorker(), { RoleArn: `${account}:role/worker` }))).name).to.equal(
       "AccessDenied",
@@ -125,7 +125,7 @@ describe("sts", () => {
     expect(identity.serviceMayAssume(`${account}:role/worker`, "lambda.amazonaws.com")).to.equal(false);
   });
 
-  it("hands transitive tags on and does not let them be replaced", async () => {
+  it("passes transitive tags on, and refuses to replace them", async () => {
     role("tenant", { Effect: "Allow", Action: both, Principal: { AWS: "*" } });
     role("next", { Effect: "Allow", Action: both, Principal: { AWS: "*" } });
     const first = await assume(asWorker(), { ...tagged, TransitiveTagKeys: ["tenant"] });
@@ -146,7 +146,7 @@ describe("sts", () => {
     expect((await rejection(assume(credentials, other))).name).to.equal("InvalidParameterValue");
   });
 
-  it("narrows a session to the policy given with the call", async () => {
+  it("limits a session to the policy of the call", async () => {
     role(
       "tenant",
       { Effect: "Allow", Action: both, Principal: { AWS: "*" } },
