@@ -1,10 +1,12 @@
-export { type EmbeddedAws, startEmbeddedAws } from "./host/start.ts";
+/** An AWS account on this machine. README.md introduces it. */
+export { type ErrorCode, errorCodes } from "./error-codes.ts";
+export { type EmbeddedAws, type StartOptions, startEmbeddedAws } from "./host/start.ts";
 export {
   type CheckedProgram,
   type CheckOptions,
   checkProgram,
   isForeseen,
 } from "./policy-check/check-program.ts";
-export { deployProgram } from "./providers/deploy-program.ts";
+export { type DeployedStack, type DeployOptions, deployProgram } from "./providers/deploy-program.ts";
 export { awsFunctions } from "./providers/functions.ts";
 export { runAwsProgram } from "./providers/run-aws-program.ts";
