@@ -44,7 +44,7 @@ const invoke: Service = ({ arguments: args }, call) => {
 };
 
 const run = <I>(declaration: MachineDeclaration<I>, input: Json, services = {}) =>
-  interpret(build(declaration).asl as unknown as JsonObject, { input, services: { invoke, ...services } });
+  interpret(build(declaration).asl, { input, services: { invoke, ...services } });
 
 describe("the tutorial", () => {
   it("1: calls a function", async () => {

@@ -67,10 +67,11 @@ export function build<I>(declaration: MachineDeclaration<I>): BuiltMachine {
   bindItems(root, freshName);
   deliverResults(root, freshName);
   const naming = { live: liveVariables(root), name: nameVariables(root) };
+  const { comment, timeoutSeconds } = declaration;
   const asl: Asl = {
-    ...(declaration.comment !== undefined && { Comment: declaration.comment }),
+    ...(comment === undefined ? {} : { Comment: comment }),
     QueryLanguage: "JSONata",
-    ...(declaration.timeoutSeconds !== undefined && { TimeoutSeconds: declaration.timeoutSeconds }),
+    ...(timeoutSeconds === undefined ? {} : { TimeoutSeconds: timeoutSeconds }),
     ...lower(root, naming),
   };
   check(root, asl, naming);

@@ -1,4 +1,3 @@
-import type { JsonObject } from "@batchline/asl";
 import { StateError } from "@batchline/state-machines";
 import { interpret } from "@batchline/state-machines/testing";
 import { expect } from "chai";
@@ -192,7 +191,7 @@ describe("random machines", () => {
             });
           }),
         );
-        const outcome = await interpret(asl as unknown as JsonObject, { input: { n }, services });
+        const outcome = await interpret(asl, { input: { n }, services });
         let expected: unknown;
         try {
           expected = { result: direct(program, [n, 1]) };

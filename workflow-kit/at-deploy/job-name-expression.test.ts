@@ -1,4 +1,3 @@
-import type { JsonObject } from "@batchline/asl";
 import { anyCharacter } from "@batchline/diagnostics/testing";
 import { interpret } from "@batchline/state-machines/testing";
 import { machine } from "@batchline/states";
@@ -19,7 +18,7 @@ describe("the names of a run's jobs", () => {
     const run = fc.oneof(fc.string({ unit: anyCharacter }), fc.stringMatching(/^[A-Za-z0-9.,+ _-]{1,90}$/));
     await fc.assert(
       fc.asyncProperty(run, async (run) => {
-        const { output } = await interpret(asl as unknown as JsonObject, { input: { run } });
+        const { output } = await interpret(asl, { input: { run } });
         expect(output).to.equal(jobsOfRun("rescale-images", run));
         expect(output).to.match(/^[A-Za-z0-9_-]{1,80}$/);
       }),

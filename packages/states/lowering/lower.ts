@@ -1,7 +1,7 @@
 import { must } from "@batchline/diagnostics";
 import { everyStep, type Sequence, type Step, within } from "../core/step.ts";
 import type { AslMachine, AslState } from "./asl.ts";
-import { type Handler, type Naming, stateFields } from "./state-fields.ts";
+import { type Handler, type Naming, type Surroundings, stateFields } from "./state-fields.ts";
 
 /** Turns a sequence of steps, which is not empty, into states that lead to one another. */
 export function lower(sequence: Sequence, naming: Naming): AslMachine {
@@ -27,11 +27,14 @@ export function lower(sequence: Sequence, naming: Naming): AslMachine {
     if (step.kind === "choice") {
       const branches = step.branches.map(({ block }) => first(lowerSequence(block, next, handlers)));
       const otherwise = step.otherwise === undefined ? next : lowerSequence(step.otherwise, next, handlers);
-      states.set(step.name, stateFields(step, { branches, next: otherwise, handlers, naming, inner: [] }));
-      return step.name;
+      return add(step, { branches, next: otherwise, handlers, naming, inner: [] });
     }
     const inner = within(step).map((processor) => lower(processor, naming));
-    states.set(step.name, stateFields(step, { branches: [], next, handlers, naming, inner }));
+    return add(step, { branches: [], next, handlers, naming, inner });
+  }
+
+  function add(step: Exclude<Step, { kind: "attempt" }>, around: Surroundings): string {
+    states.set(step.name, stateFields(step, around) as AslState);
     return step.name;
   }
 }

@@ -4,7 +4,7 @@ import { type Retrier, retryField } from "../core/retry.ts";
 import type { AssigningStep, Step } from "../core/step.ts";
 import { toNode } from "../expression/literal.ts";
 import { mergeNodes, type Node, type Variable } from "../expression/node.ts";
-import type { AslMachine, AslState } from "./asl.ts";
+import type { AslMachine } from "./asl.ts";
 import { distributionFields, processorConfig } from "./distribution-fields.ts";
 import { toBody, toExpression, toTemplate } from "./template.ts";
 
@@ -38,8 +38,11 @@ export interface Surroundings {
 /** The value that a Catch assigns. Step Functions leaves Cause out when a failure has none. */
 const caughtError = mergeNodes(toNode({ Error: "", Cause: "" }), { kind: "reserved", path: ["errorOutput"] });
 
-/** The state of `step`. */
-export function stateFields(step: Exclude<Step, { kind: "attempt" }>, around: Surroundings): AslState {
+/** The fields of the state of `step`. */
+export function stateFields(
+  step: Exclude<Step, { kind: "attempt" }>,
+  around: Surroundings,
+): Readonly<Record<string, unknown>> {
   const { naming, next, handlers, inner } = around;
   const template = (node: Node): Json => toTemplate(node, naming.name);
   const body = (node: Node): Json => toBody(node, naming.name);

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "@batchline/asl";
+import type { Json } from "@batchline/asl";
 import { StateError } from "@batchline/state-machines";
 import { interpret, type Service } from "@batchline/state-machines/testing";
 import { build } from "../build.ts";
@@ -28,4 +28,4 @@ export const run = (
   describe: (m: Machine<Input>) => void,
   input: Json,
   services: Readonly<Record<string, Service>> = { invoke },
-) => interpret(definition(describe) as unknown as JsonObject, { input, services });
+) => interpret(definition(describe), { input, services });

@@ -44,7 +44,7 @@ describe("a batch chain", () => {
     batch = new FakeBatch();
   });
   const run = async (stages: ChainStages, size: number) =>
-    interpret(chain(stages).asl as unknown as JsonObject, { input: { size }, services: batch.services });
+    interpret(chain(stages).asl, { input: { size }, services: batch.services });
   const environment = {
     Environment: [
       { Name: "RUN", Value: "run-1" },
@@ -197,7 +197,7 @@ describe("a batch chain", () => {
         m.batchChain("Run", stages, { jobQueue: queue, size: 1, jobName: `a.b=c@d ${"x".repeat(200)}` });
       }),
     );
-    await interpret(asl as unknown as JsonObject, { services: batch.services });
+    await interpret(asl, { services: batch.services });
     const [{ JobName } = {}] = batch.submitted;
     expect(JobName).to.match(/^a-b-c-d-x+-fetch$/);
     expect(String(JobName).length).to.be.at.most(128);
@@ -240,7 +240,7 @@ describe("a batch chain", () => {
         m.batchChain("Run", stages, { jobQueue: queue, size: 2, shareIdentifier: "imports" });
       }),
     );
-    await interpret(asl as unknown as JsonObject, { services: batch.services });
+    await interpret(asl, { services: batch.services });
     expect(batch.submitted.map(({ JobQueue, ShareIdentifier }) => [JobQueue, ShareIdentifier])).to.deep.equal(
       [
         [queue, "imports"],
