@@ -1,13 +1,13 @@
 import * as z from "zod";
 
-/** A length of time as people write it in a tenant's file: a whole number and m (minutes), h (hours) or d (days). */
+/** A duration in a tenant's file: a whole number and m (minutes), h (hours) or d (days). */
 export const Duration = z
   .string()
   .regex(/^[1-9][0-9]{0,4}[mhd]$/, "a whole number and m, h or d, for example 20h");
 
 const unitMs = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
-/** How many milliseconds `duration` is. Throws ZodError unless it is a `Duration`. */
+/** The duration in milliseconds. Throws ZodError when it is not a `Duration`. */
 export function durationMs(duration: string): number {
   const text = Duration.parse(duration);
   const unit = text.endsWith("m") ? "m" : text.endsWith("h") ? "h" : "d";

@@ -1,31 +1,30 @@
-/** Names of the environment variables through which the program configures Lambda functions and containers. */
+/** Environment variables of Lambda functions and containers. */
 export const env = {
   /** The workflow's name, for example `nightly-report`. Job definition. */
   workflow: "BATCHLINE_WORKFLOW",
   /** Run id. Container override at submission. */
   runId: "BATCHLINE_RUN_ID",
-  /** S3 key prefix, ending in `/`, under which `chunks.json` and `chunks.idx` are. Container override. */
+  /** S3 key prefix of `chunks.json` and `chunks.idx`, ending in `/`. Container override. */
   manifest: "BATCHLINE_MANIFEST",
-  /** Where this shard starts in the manifest; the array index is added to it. Container override. */
+  /** The place of the shard's first chunk in the manifest. The worker adds the array index. Container override. */
   shardOffset: "BATCHLINE_SHARD_OFFSET",
   /**
-   * S3 key prefix, ending in `/`, under which the planner's job finds the request and puts its answer. Container override; only
-   * where a workflow is planned in a container.
+   * S3 key prefix of the planner's request and answer, ending in `/`. Container override of workflows that are planned in a container.
    */
   planning: "BATCHLINE_PLANNING",
-  /** The platform bucket's name. */
+  /** Name of the platform bucket. */
   platformBucket: "BATCHLINE_PLATFORM_BUCKET",
-  /** The DynamoDB table's name. */
+  /** Name of the DynamoDB table. */
   table: "BATCHLINE_TABLE",
-  /** The ARNs of the queues that runs submit their jobs to, with commas between. */
+  /** The ARNs of the job queues, separated by commas. */
   jobQueues: "BATCHLINE_JOB_QUEUES",
-  /** The names of the state machines, by workflow, in JSON: functions have 4 KiB for all of their variables. */
+  /** Workflow → name of its state machine, in JSON. Names, as all variables of a function must fit into 4 KiB. */
   stateMachines: "BATCHLINE_STATE_MACHINES",
-  /** The role a worker assumes, with the session tag `tenant`, to reach its chunk's tenant's data. */
+  /** The role that a worker assumes, with the session tag `tenant`, to access its tenant's data. */
   tenantRole: "BATCHLINE_TENANT_ROLE_ARN",
   /**
-   * HTTP(S) proxy for everything a worker fetches from a tenant-supplied URL; empty or absent: connect directly and
-   * refuse private addresses. AWS calls never go through it.
+   * HTTP(S) proxy for URLs that tenants supply. If it is empty, workers connect directly and refuse private addresses. Calls to AWS
+   * never use it.
    */
   egressProxy: "BATCHLINE_EGRESS_PROXY",
 } as const;
@@ -35,5 +34,5 @@ export const arrayIndexVariable = "AWS_BATCH_JOB_ARRAY_INDEX";
 /** Set by AWS Batch on every job. A child's id is `<parent id>:<index>`, a node's `<job id>#<node>`. */
 export const jobIdVariable = "AWS_BATCH_JOB_ID";
 
-/** The session tag that limits a worker to one tenant; policies read it as `${aws:PrincipalTag/tenant}`. */
+/** The session tag that limits a worker to one tenant. Policies read it as `${aws:PrincipalTag/tenant}`. */
 export const tenantSessionTag = "tenant";

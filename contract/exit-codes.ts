@@ -1,20 +1,20 @@
 /**
- * What a stage's exit code tells AWS Batch. The codes are those of sysexits.h, so that a person who meets one
- * in a log can look it up. The job definitions' `evaluateOnExit` rules are made from this table.
+ * Exit codes of a stage, from sysexits.h. The `evaluateOnExit` rules of job definitions follow from this table.
+ * https://man7.org/linux/man-pages/man3/sysexits.h.3head.html
  */
 export const exitCode = {
-  /** The chunk's stage is done, perhaps with item failures within the tenant's limit. */
+  /** The stage is done. Failed items are within the tenant's limit. */
   done: 0,
-  /** EX_DATAERR: the tenant's data is at fault; trying again cannot help. */
+  /** EX_DATAERR: the tenant's data is wrong. A retry cannot help. */
   badData: 65,
-  /** EX_TEMPFAIL: interrupted or a passing fault; try again. */
+  /** EX_TEMPFAIL: an interruption or a temporary failure. Retry. */
   tryAgain: 75,
-  /** EX_CONFIG: the deployment is at fault; trying again cannot help. */
+  /** EX_CONFIG: the deployment is wrong. A retry cannot help. */
   badConfig: 78,
 } as const;
 
-/** Exit codes after which Batch must not try again. */
+/** Exit codes that Batch must not retry. */
 export const neverRetried: readonly number[] = [exitCode.badData, exitCode.badConfig];
 
-/** How often a stage is tried when neither the workflow nor the stage says otherwise. Batch allows 1–10. */
+/** Attempts at a stage that declares none. */
 export const defaultAttempts = 3;

@@ -38,7 +38,7 @@ describe("contract: manifest", () => {
     const manifest = encodeManifest([{ index: 0 }]);
     expect(() => lineRange(slice(manifest.index, indexRange(1)))).to.throw(
       RangeError,
-      "no chunk at this position",
+      "the position is beyond the last chunk",
     );
   });
 

@@ -1,7 +1,6 @@
 /**
- * The chunk manifest: `chunks.json` is a valid JSON array with one chunk a line, `chunks.idx` holds the byte offset of
- * each line as a little-endian uint64, and one more for the end. Child i reads bytes 8i…8i+15 of the index and then its
- * own line by Range: two small GETs whatever the run's size.
+ * The chunk manifest. `chunks.json` is a JSON array with one chunk in each line. `chunks.idx` has the byte offset of each line, and of
+ * the end, as little-endian uint64. Child i reads bytes 8i…8i+15 of the index, then its own line by Range: two small GETs for any run.
  */
 
 export interface Manifest {
@@ -9,7 +8,7 @@ export interface Manifest {
   readonly index: Uint8Array;
 }
 
-/** Lays out the manifest of `lines`, each a value that JSON can hold. */
+/** The manifest of `lines`, each a JSON value. */
 export function encodeManifest(lines: readonly unknown[]): Manifest {
   const encoder = new TextEncoder();
   const parts: Uint8Array[] = [encoder.encode("[\n")];
@@ -27,23 +26,23 @@ export function encodeManifest(lines: readonly unknown[]): Manifest {
   return { chunks: Buffer.concat(parts), index: new Uint8Array(index.buffer) };
 }
 
-/** The HTTP Range of the index that tells where line `position` starts and ends. */
+/** The HTTP Range of the index with the start and the end of line `position`. */
 export function indexRange(position: number): string {
   return `bytes=${8 * position}-${8 * position + 15}`;
 }
 
-/** The HTTP Range of the line, from the 16 bytes that `indexRange` fetched. Throws RangeError on any other length. */
+/** The HTTP Range of the line, from the 16 bytes at `indexRange`. Throws RangeError for any other length. */
 export function lineRange(indexBytes: Uint8Array): string {
   if (indexBytes.length !== 16) {
     throw new RangeError(
-      `the chunk index has ${indexBytes.length} bytes here, not 16: no chunk at this position`,
+      `the chunk index has ${indexBytes.length} bytes here, not 16: the position is beyond the last chunk`,
     );
   }
   const view = new DataView(indexBytes.buffer, indexBytes.byteOffset, 16);
   return `bytes=${view.getBigUint64(0, true)}-${view.getBigUint64(8, true) - 1n}`;
 }
 
-/** The value in a line that `lineRange` fetched. Throws SyntaxError when it is not one whole line of a manifest. */
+/** The value of the line at `lineRange`. Throws SyntaxError when it is not a whole line of a manifest. */
 export function decodeLine(line: Uint8Array): unknown {
   return JSON.parse(new TextDecoder().decode(line).trimEnd().replace(/,$/, ""));
 }

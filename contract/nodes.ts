@@ -7,11 +7,11 @@ export const nodeVariables = {
   mainAddress: "AWS_BATCH_JOB_MAIN_NODE_PRIVATE_IPV4_ADDRESS",
 } as const;
 
-/** Set by AWS Batch on every job: which attempt this is, from 1. The nodes of a job are taken to count alike. */
+/** Set by AWS Batch on every job: the number of the attempt, from 1. All nodes of a job are assumed to have the same. */
 export const jobAttemptVariable = "AWS_BATCH_JOB_ATTEMPT";
 
 /**
- * The TCP ports of which a job's main node listens on the first that is free: on AWS that is always the first one, as each node has
- * an address of its own; on a laptop all jobs share one. The nodes' security group lets these through.
+ * The TCP ports of main nodes, which listen on the first free one. On AWS each node has its own address, so that is always the first.
+ * On a laptop all jobs share one address. The nodes' security group allows these ports.
  */
 export const nodePorts = { first: 7300, last: 7363 } as const;

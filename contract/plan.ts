@@ -1,74 +1,74 @@
 /** Batch's limit on the size of an array job. https://docs.aws.amazon.com/batch/latest/userguide/array_jobs.html */
 export const maxArraySize = 10_000;
 
-/** What an execution may be started with; every field is optional, and so is the input itself. */
+/** The input of an execution. Every field is optional, and so is the input itself. */
 export interface RunInput {
-  /** Only these tenants; absent: all that are due. A tenant named here runs even if it succeeded recently. */
+  /** Only these tenants, even if they succeeded recently. @default all that are due */
   readonly tenants?: readonly string[];
-  /** Run also those that `skipIfSucceededWithin` would skip. */
+  /** Run also the tenants that `skipIfSucceededWithin` would skip. */
   readonly force?: boolean;
-  /** The id of an earlier run: plan only what it did not finish, under the same run id. */
+  /** The id of an earlier run: plan only its unfinished chunks, under the same run id. */
   readonly resume?: string;
   /**
-   * The name of the schedule that starts it, `default` or `<cron> <timezone>`: only the tenants that go by it run, and while another run
-   * is under way it waits. Neither with `tenants` nor with `resume`.
+   * The name of the schedule that starts it, `default` or `<cron> <timezone>`. Only the tenants with this schedule run. The run waits
+   * while another one is under way. Not with `tenants` or `resume`.
    */
   readonly schedule?: string;
-  /** For when the schedule started it, ISO 8601: a second start for the same time, or one for an earlier time, has nothing to do. */
+  /** The scheduled time, ISO 8601. A second start for the same time, or a start for an earlier time, has nothing to do. */
   readonly scheduledAt?: string;
 }
 
-/** What the state machine asks of the planner: the metadata function, or the same code in a container. */
+/** The state machine's request to the planner: the plan function, or the same code in a container. */
 export interface PlanRequest {
   readonly workflow: string;
   /** The execution's name. It is also the run id, unless `input.resume` names an earlier run. */
   readonly execution: string;
-  /** The execution's input as it came. */
+  /** The execution's input. */
   readonly input: RunInput;
-  /** When the execution began, ISO 8601: a scheduled run waits from then on. */
+  /** The start of the execution, ISO 8601. A scheduled run waits from then on. */
   readonly startedAt?: string;
 }
 
 /** At most 10,000 chunks, submitted as one chain of array jobs. */
 export interface Shard {
   readonly index: number;
-  /** Where the shard starts in the manifest. */
+  /** The place of its first chunk in the manifest. */
   readonly offset: number;
-  /** How many chunks it has, 1 ≤ size ≤ 10,000. */
+  /** The number of chunks, 1–10,000. */
   readonly size: number;
 }
 
-/** What the planner answers: small facts only, a few KiB whatever the number of tenants. */
+/** The planner's answer: a few KiB for any number of tenants. */
 export interface PlanResult {
   readonly runId: string;
-  /** S3 key prefix in the platform bucket of this attempt's `chunks.json` and `chunks.idx`; ends in `/`. */
+  /** Prefix of this attempt's `chunks.json` and `chunks.idx` in the platform bucket; ends in `/`. */
   readonly manifest: string;
-  /** Chunks over all shards. */
+  /** The number of chunks in all shards. */
   readonly chunks: number;
   readonly shards: readonly Shard[];
-  /** How many tenants run and how many were skipped. */
+  /** The numbers of tenants that run and that were skipped. */
   readonly tenants: number;
   readonly skipped: number;
-  /** One sentence for a person: what is planned, or why nothing is. */
+  /** A sentence for people: the plan, or why it is empty. */
   readonly reason: string;
-  /** There is no plan yet, as another run is under way: ask again. Absent from a plan. */
+  /** Another run is under way, so ask again. Absent from a plan. */
   readonly waiting?: true;
 }
 
-/** How long a scheduled run waits for others to end: half a day, so that it has ended before its next turn. In seconds. */
+/** How long a scheduled run waits for others, in seconds: half a day, so that it ends before its next turn. */
 export const longestWaitSeconds = 12 * 3600;
 
-/** Why the planner's job could not plan, in the words in which Lambda tells of a function that threw. */
+/** Why the planner's job could not plan, in the form of a Lambda function's error. */
 export interface PlanFailure {
   /** The error's name, for example `WorkflowBusyError`. */
   readonly errorType: string;
   readonly errorMessage: string;
 }
 
-/** The worker image's command that plans, instead of a stage's name, which begins with a letter. */
+/** The command of the worker's image that plans. Names of stages begin with a letter. */
 export const plannerCommand = "--plan";
 
-/** `plan.json`: the whole plan, for people and for the summary. */
+/** `plan.json`: the whole plan, for people and for the close function. */
 export interface PlanFile extends PlanResult {
   readonly workflow: string;
   readonly execution: string;
@@ -80,6 +80,6 @@ export interface PlanFile extends PlanResult {
     readonly chunks: number;
   }[];
   readonly skippedTenants: readonly { readonly tenant: string; readonly reason: string }[];
-  /** Tenants that should run but whose parameters could not be planned with; absent when there are none. */
+  /** Tenants whose parameters planning failed with; absent when there are none. */
   readonly failedTenants?: readonly { readonly tenant: string; readonly reason: string }[];
 }

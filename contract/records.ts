@@ -1,4 +1,4 @@
-/** Shapes of the items in the DynamoDB table. Keys come from `keys.ts`; times are ISO 8601. */
+/** Items of the DynamoDB table. record-keys.ts has their keys; times are ISO 8601. */
 
 export interface ItemCounts {
   readonly done: number;
@@ -16,7 +16,7 @@ export function addCounts(a: ItemCounts, b: ItemCounts): ItemCounts {
 export interface RunRecord {
   readonly runId: string;
   readonly workflow: string;
-  /** The latest attempt's execution name. */
+  /** The name of the latest attempt's execution. */
   readonly execution: string;
   readonly status: "RUNNING" | "SUCCEEDED" | "FAILED";
   readonly startedAt: string;
@@ -38,18 +38,18 @@ export interface ChunkRecord {
   readonly chunk: number;
   readonly stage: string;
   readonly status: ChunkStatus;
-  /** How often the stage was started. */
+  /** How many times the stage was started. */
   readonly attempts: number;
   readonly startedAt: string;
   readonly endedAt?: string;
   readonly items: ItemCounts;
-  /** How many items the stage has before it, once it knows. */
+  /** The number of items, once the stage knows it. */
   readonly total?: number;
-  /** What came of it, in a few words for a person; only of a stage that has more to say than its items. */
+  /** The result in a few words for people, from stages that return one. */
   readonly result?: string;
-  /** Why the stage failed; for a crash the first line of the error. */
+  /** Why the stage failed; for a crash, the first line of the error. */
   readonly error?: string;
-  /** The first few item failures; all of them are in `failuresKey`. */
+  /** The first item failures. The object at `failuresKey` has all of them. */
   readonly failures?: readonly ItemFailure[];
   readonly failuresKey?: string;
   readonly logGroup?: string;
@@ -59,13 +59,13 @@ export interface ChunkRecord {
 }
 
 export interface ItemFailure {
-  /** What failed: an image's URL, a product's id. */
+  /** The item, such as an image's URL. */
   readonly item: string;
-  /** Why, for a person. */
+  /** For people. */
   readonly reason: string;
 }
 
-/** How many item failures a chunk record keeps itself. */
+/** The most item failures in a chunk record. */
 export const failuresKeptInRecord = 20;
 
 export type TenantStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "SKIPPED";
@@ -80,56 +80,56 @@ export interface TenantRecord {
   readonly endedAt?: string;
   readonly chunks: number;
   readonly chunksFailed?: number;
-  /** Stage → its items over the tenant's chunks. */
+  /** Stage → items in all of the tenant's chunks. */
   readonly items?: Readonly<Record<string, ItemCounts>>;
-  /** How long its chunks' stages that succeeded took together, each in its last attempt; whole seconds. Absent until the run is closed. */
+  /** The whole seconds that the successful stages of its chunks took together, each in its last attempt. Absent until the run is closed. */
   readonly workSeconds?: number;
-  /** Why it was skipped or what failed first. */
+  /** Why it was skipped, or the first failure. */
   readonly reason?: string;
   /** Only on the run's own item. */
   readonly expiresAt?: number;
 }
 
-/** How long a run's items are kept: 90 days, in seconds. */
+/** How long the items of a run are kept, in seconds: 90 days. */
 export const runRetentionSeconds = 90 * 24 * 3600;
 
-/** `workflow#<name>` / `last-success#<tenant>`: what `skipIfSucceededWithin` and the size of chunks go by. */
+/** `workflow#<name>` / `last-success#<tenant>`: for `skipIfSucceededWithin` and the size of chunks. */
 export interface LastSuccessRecord {
   readonly tenant: string;
   readonly runId: string;
-  /** When the tenant's last stage ended. */
+  /** The end of the tenant's last stage. */
   readonly endedAt: string;
-  /** The latest runs that succeeded for the tenant, at most `runsRemembered`, oldest first. */
+  /** The tenant's latest successful runs, at most `runsRemembered`, oldest first. */
   readonly work?: readonly RunWork[];
-  /** Only in a record from before `work`: that of the one run. */
+  /** In records older than `work`: the work of the one run. */
   readonly workSeconds?: number;
 }
 
-/** How many runs' work is remembered: an odd number, so that one is in the middle, and few, so that what is new soon counts. */
+/** The number of runs in `work`: odd, for a median, and small, so that changes show soon. */
 export const runsRemembered = 5;
 
-/** How long a tenant's chunks worked in a run, and on how much. */
+/** The time and the items of a tenant's chunks in a run. */
 export interface RunWork {
   readonly runId: string;
   /** As in the tenant's record. */
   readonly workSeconds: number;
-  /** Of the stage that had the most items. */
+  /** Of the stage with the most items. */
   readonly items: ItemCounts;
 }
 
-/** `workflow#<name>` / `lock`: no two runs of one workflow at once. */
+/** `workflow#<name>` / `lock`: at most one run of a workflow at a time. */
 export interface LockRecord {
   readonly runId: string;
   readonly execution: string;
   readonly acquiredAt: string;
-  /** Epoch seconds, the TTL attribute: from then on another run may take the lock over. */
+  /** Epoch seconds, the TTL attribute. After that another run may take the lock. */
   readonly expiresAt: number;
 }
 
-/** `workflow#<name>` / `scheduled#<schedule>`: no time of a schedule is planned twice. */
+/** `workflow#<name>` / `scheduled#<schedule>`: a time of a schedule is planned once. */
 export interface ScheduledRecord {
   /** ISO 8601. */
   readonly scheduledAt: string;
-  /** The execution that has planned it. */
+  /** The execution that planned it. */
   readonly execution: string;
 }

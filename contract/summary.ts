@@ -1,20 +1,19 @@
 import type { Shard } from "./plan.ts";
 
-/** What became of one shard's chain of jobs. */
+/** The outcome of a shard's chain of jobs. */
 export interface ShardOutcome extends Shard {
   /**
-   * Stage → Batch job id; stages that were not submitted are missing. Where each chunk has a job of its own: `chunkJob` → id, of those that
-   * failed at least.
+   * Stage → Batch job id, for the submitted stages. If each chunk has its own job: `chunkJob` → id, at least of the failed ones.
    */
   readonly jobs: Readonly<Record<string, string | undefined>>;
   /** Set when the chain failed or could not be submitted. */
   readonly error?: { readonly error: string; readonly cause: string } | null;
 }
 
-/** Names the job of one chunk: its place in the shard, from 0, and the stage, which begins with a letter. */
+/** The name of a chunk's job: its place in the shard, from 0, and the stage. */
 export const chunkJob = (place: number, stage: string) => `${place}-${stage}`;
 
-/** What the state machine asks of the summary function. */
+/** The state machine's request to the close function. */
 export interface SummaryRequest {
   readonly workflow: string;
   readonly runId: string;
@@ -22,11 +21,11 @@ export interface SummaryRequest {
   readonly shards: readonly ShardOutcome[];
 }
 
-/** What the summary function answers. */
+/** The close function's answer. */
 export interface SummaryResult {
   readonly runId: string;
   readonly succeeded: boolean;
-  /** One sentence for a person: "5 tenants succeeded" or what failed first. */
+  /** A sentence for people: "5 tenants succeeded", or the first failure. */
   readonly reason: string;
   readonly tenants: { readonly succeeded: number; readonly failed: number; readonly skipped: number };
 }

@@ -1,32 +1,32 @@
 import type { OwnSchedule } from "./schedule.ts";
 
 /**
- * `tenants.json`: what `pulumi up` writes to the platform bucket and the metadata Lambda reads. It is the tenant YAML files,
- * validated and with their deployed buckets filled in.
+ * `tenants.json`: the tenants' YAML files, validated and with their deployed buckets. `pulumi up` writes it to the platform bucket, and
+ * the plan function reads it.
  */
 export interface TenantsFile {
   readonly tenants: readonly DeployedTenant[];
 }
 
 export interface DeployedTenant {
-  /** Lower-case letters, digits and dashes; also the YAML file's name. */
+  /** Lower-case letters, digits and dashes; also the name of the YAML file. */
   readonly id: string;
-  /** The name to show to people. */
+  /** The display name. */
   readonly name: string;
-  /** Where a run's result for this tenant is mailed to. */
+  /** The mail address for results of runs. */
   readonly contact?: string;
-  /** Why this tenant does not run; absent when it does. */
+  /** Why the tenant does not run; absent when it does. */
   readonly paused?: string;
-  /** Bigger tenants get more of the interleaving; 1 by default. */
+  /** The tenant's turns while others wait too. @default 1 */
   readonly weight: number;
   readonly data: DataLocation;
-  /** Workflow name → that workflow's parameters, already checked by its schema, defaults filled in. */
+  /** Workflow → its parameters, checked and with defaults. */
   readonly workflows: Readonly<Record<string, unknown>>;
-  /** Workflow name → the tenant's own schedule; the others are those of the workflows. Absent when it has none. */
+  /** Workflow → the tenant's own schedule. Other workflows have their own. Absent when there are none. */
   readonly schedules?: Readonly<Record<string, OwnSchedule>>;
 }
 
-/** Where a tenant's own data is: everything it owns is under `prefix` in `bucket`. */
+/** The place of all data of a tenant. */
 export interface DataLocation {
   readonly bucket: string;
   /** Ends in `/`. `tenants/<id>/` in the shared bucket and in a tenant's own. */

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { httpStatus, isPassingFault } from "./transient-error.ts";
+import { httpStatus, isTransientError } from "./transient-error.ts";
 
 /** An error as an AWS client throws it. */
 const awsError = (name: string, httpStatusCode: number | undefined, code?: string) =>
@@ -19,7 +19,7 @@ describe("a fault of AWS", () => {
     ["a refused connection", awsError("Error", undefined, "ECONNREFUSED")],
   ] as const) {
     it(`passes when it is ${what}`, () => {
-      expect(isPassingFault(error)).to.equal(true);
+      expect(isTransientError(error)).to.equal(true);
     });
   }
 
@@ -31,7 +31,7 @@ describe("a fault of AWS", () => {
     ["no error", "a text"],
   ] as const) {
     it(`stays when it is ${what}`, () => {
-      expect(isPassingFault(error)).to.equal(false);
+      expect(isTransientError(error)).to.equal(false);
     });
   }
 

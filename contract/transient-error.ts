@@ -1,4 +1,4 @@
-/** Error names by which AWS services say "slow down", whatever status they come with. */
+/** Error names of AWS services that ask clients to slow down, with any status. */
 const throttling = new Set([
   "Throttling",
   "ThrottlingException",
@@ -14,14 +14,11 @@ const throttling = new Set([
   "RequestTimeout",
 ]);
 
-/** Codes of a network that failed on the way to AWS. */
+/** Error codes of the network between. */
 const network = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "ENOTFOUND", "EAI_AGAIN"]);
 
-/**
- * Whether an error of an AWS client, after the client's own retries, is one that may be gone in a while:
- * throttling, a fault of the service, or the network between.
- */
-export function isPassingFault(error: unknown): boolean {
+/** Whether an error of an AWS client, after its own retries, is temporary: throttling, a fault of the service or of the network. */
+export function isTransientError(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (throttling.has(error.name)) return true;
   if ("code" in error && typeof error.code === "string" && network.has(error.code) && "$metadata" in error) {
@@ -30,7 +27,7 @@ export function isPassingFault(error: unknown): boolean {
   return httpStatus(error) >= 500;
 }
 
-/** The HTTP status of an AWS client's error; 0 when it has none. */
+/** The HTTP status of an AWS client's error; 0 without one. */
 export function httpStatus(error: unknown): number {
   if (!(error instanceof Error) || !("$metadata" in error)) return 0;
   const { $metadata: metadata } = error;

@@ -3,10 +3,10 @@ import { decodingError, inputOptions } from "./decode.ts";
 import type { Rendition } from "./rendition-formats.ts";
 
 /**
- * Makes one rendition: upright as EXIF says, never enlarged, in sRGB, without metadata. Each rendition
- * decodes the file anew, which for JPEG is as quick as sharing one decoded image, since the decoder itself
- * shrinks to near the wanted size; and so its bytes depend on the original and its own settings alone. Throws
- * ItemError when the file cannot be decoded.
+ * Makes one rendition: upright by its EXIF data, never enlarged, in sRGB, without metadata. Each rendition decodes the file again, so that
+ * its bytes depend on the original and its settings only. This is fast for JPEG, whose decoder shrinks to about the size.
+ *
+ * @throws {ItemError} when the file cannot be decoded.
  */
 export async function render(original: Uint8Array, rendition: Rendition): Promise<Buffer> {
   const image = sharp(original, inputOptions)
@@ -26,7 +26,7 @@ function encode(image: Sharp, { format, quality }: Rendition): Sharp {
     case "avif":
       return image.avif({ quality });
     case "jpeg":
-      // JPEG has no transparency: what was transparent becomes white, as on a page, not black.
+      // JPEG lacks transparency. Without this, transparent pixels become black.
       return image.flatten({ background: "#ffffff" }).jpeg({ quality });
   }
 }

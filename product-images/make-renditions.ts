@@ -7,23 +7,23 @@ import { render } from "./encode.ts";
 import { imageKeys, renditionsPrefix } from "./keys.ts";
 import type { Rendition } from "./rendition-formats.ts";
 
-/** An image in the tenant's data, named by the hash of its bytes. */
+/** A tenant's image, by the hash of its bytes. */
 export interface Original {
   readonly sha256: string;
   /** Below the tenant's prefix. */
   readonly key: string;
 }
 
-/**
- * While a processor makes the renditions of one image, the others are read and written: S3 takes about twice
- * as long for an image as the encoder does.
- */
+/** While a processor encodes one image, others are read and written. S3 takes about twice as long as the encoder. */
 const imagesPerProcessor = 4;
 
 /**
- * Makes the renditions of each original that are not there yet, and counts the originals: one that has all of
- * them already is skipped. `name` is what a failed one is called. Gives the hashes of those that now have
- * all.
+ * Makes the missing renditions of each original, and counts the originals as items. An original with all renditions is skipped.
+ *
+ * @param name An original's name in failures.
+ * @returns The hashes of the originals that have all renditions now.
+ * @example
+ * const made = await makeRenditions(context, originals, params.renditions, ({ key }) => key);
  */
 export async function makeRenditions<O extends Original>(
   context: StageContext,
@@ -42,7 +42,8 @@ export async function makeRenditions<O extends Original>(
     const missing = renditions.filter((each) => !existing.has(renditionKey(sha256, each)));
     if (missing.length > 0) {
       const original = await store.get(key);
-      if (original === undefined) throw new ItemError(`its original is gone: there is no ${store.url(key)}`);
+      if (original === undefined)
+        throw new ItemError(`its original is gone: ${store.url(key)} does not exist`);
       await allSettled(missing, async (rendition) => {
         const bytes = await processors(() => {
           if (signal.aborted) throw new InterruptedError();
@@ -58,7 +59,7 @@ export async function makeRenditions<O extends Original>(
   return complete;
 }
 
-/** The renditions of an original with their keys, as an output line has them. */
+/** The renditions of an original with their keys, for a line of `renditionsFile`. */
 export function renditionLines(sha256: string, renditions: readonly Rendition[]) {
   return renditions.map((rendition) => ({ ...rendition, key: renditionKey(sha256, rendition) }));
 }
@@ -67,10 +68,7 @@ function renditionKey(sha256: string, { width, quality, format }: Rendition): st
   return imageKeys.rendition(sha256, width, quality, format);
 }
 
-/**
- * Runs `action` on all values at once, waits until all have ended, and then throws the first error, if there
- * was one.
- */
+/** Runs `action` on all values at once and waits for all. Then it throws the first error, if any. */
 async function allSettled<T>(values: readonly T[], action: (value: T) => Promise<void>): Promise<void> {
   const results = await Promise.allSettled(values.map(action));
   const failed = results.find((result) => result.status === "rejected");

@@ -1,19 +1,16 @@
 import type { Rendition } from "./rendition-formats.ts";
 
-/** How the renditions of an image are shaped where nothing is known of it: photos are 4:3. */
+/** The shape of most photos, 4:3. */
 const heightToWidth = 3 / 4;
 
-/**
- * CPU seconds for one rendition: what it takes at any size, and for each megapixel of it. Measured with sharp 0.35 on photos
- * of 3 megapixels.
- */
+/** CPU seconds of a rendition: a constant, and more for each megapixel. Measured with sharp 0.35 on photos of 3 megapixels. */
 const cost = {
   webp: { each: 0.013, megapixel: 0.1 },
   jpeg: { each: 0.011, megapixel: 0.016 },
   avif: { each: 0.13, megapixel: 1 },
 } as const satisfies Record<Rendition["format"], object>;
 
-/** About how many minutes `vcpus` CPUs take to make the renditions of so many images, none of which is there yet. */
+/** About how many minutes `vcpus` vCPUs take to make all renditions of `images` images. */
 export function renditionMinutes(images: number, renditions: readonly Rendition[], vcpus: number): number {
   const seconds = renditions.reduce((sum, { width, format }) => {
     const { each, megapixel } = cost[format];

@@ -1,7 +1,6 @@
 /**
- * `node worker/bundle.ts <outdir>`: bundles the worker into `<outdir>/main.mjs` and the pieces that it loads
- * on demand, and the planner's job into `<outdir>/planner.mjs`. The Dockerfile's build stage runs it, and so
- * does the embedded AWS. sharp stays outside: it brings native code for each platform.
+ * `node worker/bundle.ts <outdir>`: bundles the worker into `<outdir>/main.mjs` and files that it loads on demand, and the planner's job
+ * into `<outdir>/planner.mjs`. The Dockerfile's build stage and the embedded AWS run it. sharp stays outside, as it has native code.
  */
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -13,10 +12,7 @@ if (outdir === undefined) {
   process.exit(2);
 }
 
-/**
- * Leaves dependencies out of the source maps. Node reads the whole map when it loads a file: with them each
- * start took 90 ms and 50 MB more.
- */
+/** Leaves dependencies out of the source maps. Node loads a file's whole map: with them each start takes 90 ms and 50 MB more. */
 const withoutPackageMaps: Plugin = {
   name: "without-package-maps",
   setup({ onLoad }) {
@@ -36,16 +32,16 @@ const options: BuildOptions = {
   format: "esm",
   platform: "node",
   target: "node24",
-  // The AWS SDK's ES modules: what is not used of them is left out.
+  // The AWS SDK's ES modules, so that unused code is left out.
   mainFields: ["module", "main"],
   external: ["sharp"],
   minify: true,
   keepNames: true,
-  // Stacks in the logs name our .ts lines.
+  // Stacks in logs show the .ts lines.
   sourcemap: "linked",
   sourcesContent: false,
   legalComments: "none",
-  // CommonJS packages inside the bundle ask for Node's modules by require.
+  // CommonJS packages in the bundle require Node's modules.
   banner: {
     js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
   },
@@ -54,7 +50,7 @@ const options: BuildOptions = {
 };
 
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-// Apart from each other: pieces that both share would be more files for every stage to load at its start.
+// Two builds: shared files would be more files for every stage to load.
 await Promise.all([
   build({ ...options, entryPoints: { main: source("main.ts") } }),
   build({ ...options, entryPoints: { planner: source("../handlers/plan/plan-job.ts") } }),

@@ -1,4 +1,5 @@
 import { GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import { must } from "@batchline/diagnostics";
 import * as z from "zod";
 import type { Chunk } from "../contract/chunk.ts";
 import { decodeLine, indexRange, lineRange } from "../contract/manifest.ts";
@@ -17,15 +18,16 @@ const ChunkLine = z.object({
   source: z.object({ workflow: z.string(), runId: z.string(), endedAt: z.string() }).exactOptional(),
 });
 
-export interface FoundChunk {
+interface FoundChunk {
   readonly chunk: Chunk;
-  /** How many chunks the run has, over all tenants. */
+  /** The number of chunks of all tenants. */
   readonly chunksInRun: number;
 }
 
 /**
- * Reads the one chunk at `position`: 16 bytes of the index, then its line. Throws BadConfigError when the
- * manifest has no such chunk, and whatever the client throws otherwise.
+ * Reads the chunk at `position`: 16 bytes of the index, then its line.
+ *
+ * @throws {BadConfigError} when the manifest lacks it. @throws the client's other errors.
  */
 export async function readChunk(
   s3: S3Client,
@@ -36,22 +38,23 @@ export async function readChunk(
   const where = `chunk ${position} of s3://${bucket}/${manifest}`;
   const get = async (key: string, range: string) => {
     const response = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key, Range: range }));
-    return { bytes: await response.Body!.transformToByteArray(), range: response.ContentRange ?? "" };
+    const body = must(response.Body, "S3 returns an object's body");
+    return { bytes: await body.transformToByteArray(), range: response.ContentRange };
   };
   try {
     const index = await get(platformKeys.chunkIndex(manifest), indexRange(position));
     const line = await get(platformKeys.chunks(manifest), lineRange(index.bytes));
-    // Content-Range: bytes 0-15/<size of the whole index>, which has 8 bytes a chunk and 8 for the end.
-    const indexBytes = Number(index.range.split("/")[1]);
+    // Content-Range: bytes 0-15/<size of the index>, which has 8 bytes for each chunk and 8 for the end.
+    const indexBytes = Number(index.range?.split("/")[1]);
     return {
       chunk: ChunkLine.parse(decodeLine(line.bytes)),
       chunksInRun: Number.isInteger(indexBytes) ? indexBytes / 8 - 1 : 1,
     };
   } catch (cause) {
     const absent = httpStatus(cause) === 404 || httpStatus(cause) === 416 || cause instanceof RangeError;
-    if (absent) throw new BadConfigError(`there is no ${where}`, { cause });
+    if (absent) throw new BadConfigError(`the manifest lacks ${where}`, { cause });
     if (cause instanceof z.ZodError || cause instanceof SyntaxError) {
-      throw new BadConfigError(`${where} is not a chunk: ${cause.message}`, { cause });
+      throw new BadConfigError(`${where} is not valid: ${cause.message}`, { cause });
     }
     throw cause;
   }

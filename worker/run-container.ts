@@ -14,11 +14,11 @@ import { progressInterval } from "./records/progress-writer.ts";
 import { endingOf, runOnOtherNode, runStage } from "./run-stage.ts";
 import { readSettings } from "./settings.ts";
 
-/** What a container gets from outside. */
+/** The surroundings of a container. */
 export interface ContainerOptions {
   readonly environment: NodeJS.ProcessEnv;
   readonly aws: AwsConfig;
-  /** Aborts when the container is told to stop. */
+  /** Aborts when the container must stop. */
   readonly signal: AbortSignal;
   readonly log: Logger;
 }

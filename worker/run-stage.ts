@@ -1,7 +1,8 @@
+import { must } from "@batchline/diagnostics";
 import type { Logger } from "pino";
 import { exitCode } from "../contract/exit-codes.ts";
 import { type ChunkRecord, failuresKeptInRecord } from "../contract/records.ts";
-import { isPassingFault } from "../contract/transient-error.ts";
+import { isTransientError } from "../contract/transient-error.ts";
 import { InterruptedError, messageOf, StageError } from "../workflow-kit/at-run/errors.ts";
 import { checkFailureShare } from "../workflow-kit/at-run/failure-share.ts";
 import { afterGrace, graceMs } from "../workflow-kit/at-run/interruption.ts";
@@ -19,8 +20,8 @@ interface Ending {
 }
 
 /**
- * Runs one stage of one chunk and writes its outcome into the chunk record. Gives the process's exit code.
- * Does nothing, and gives 0, when an earlier attempt has already succeeded.
+ * Runs one stage of one chunk and writes its outcome into the chunk record. Returns the process's exit code: 0 at once if an earlier
+ * attempt has succeeded.
  */
 export async function runStage(
   name: string,
@@ -52,7 +53,7 @@ export async function runStage(
     failures: progress.failures.slice(0, failuresKeptInRecord),
   };
   const recorded = await records.update(outcome);
-  if (!recorded) log.warn("a later attempt has begun: this one's outcome is not recorded");
+  if (!recorded) log.warn("a later attempt has begun, so this outcome is not recorded");
   const cpu = process.cpuUsage(cpuBefore);
   const used = {
     cpuSeconds: (cpu.user + cpu.system) / 1e6,
@@ -62,10 +63,7 @@ export async function runStage(
   return ending.exitCode;
 }
 
-/**
- * Runs what a node other than the main one does of a stage. Gives the process's exit code, which nobody but a reader of
- * logs minds: Batch goes by the main node, which keeps the record.
- */
+/** Runs a stage on another node than the main one, without a record. Returns the exit code, which Batch ignores. */
 export async function runOnOtherNode(stage: Stage, context: StageContext): Promise<number> {
   context.log.info("started");
   const ending = await settle(stage, context);
@@ -89,27 +87,27 @@ async function settle(stage: Stage, context: StageContext): Promise<Ending> {
   }
 }
 
-/** How an error ends the process and what the record says of it. Logs it, with its stack if it is a bug. */
+/** The exit code and the record's words for an error. Logs it, a bug with its stack. */
 export function endingOf(error: unknown, log: Logger): Ending {
-  const [message = ""] = messageOf(error).split("\n");
+  const message = must(messageOf(error).split("\n")[0], "split returns one part or more");
   if (error instanceof StageError) {
-    log.error(error.message);
+    log.error({ code: error.code }, error.message);
     return { exitCode: error.exitCode, status: "FAILED", error: message };
   }
-  if (isPassingFault(error)) {
-    log.error({ err: error }, "AWS did not answer as it should");
+  if (isTransientError(error)) {
+    log.error({ err: error }, "AWS failed temporarily");
     return { exitCode: exitCode.tryAgain, status: "FAILED", error: `AWS: ${message}` };
   }
   log.error({ err: error }, message);
   return { exitCode: unexpected, status: "FAILED", error: message };
 }
 
-/** The exit code of a bug: retried by Batch as often as the stage has attempts. */
+/** The exit code of a bug. Batch retries it. */
 const unexpected = 1;
 
 /**
- * Writes all item failures to S3 and gives the key; undefined when there are none, or when they cannot be
- * written: the first few are in the record all the same.
+ * Writes all item failures to S3 and returns the key; undefined without failures, or when the write fails. The record has the first
+ * failures in any case.
  */
 async function keepFailures(name: string, context: StageContext): Promise<string | undefined> {
   const { failures } = context.progress;

@@ -3,48 +3,49 @@ import { jobAttemptVariable, nodeVariables } from "../contract/nodes.ts";
 import { BadConfigError } from "../workflow-kit/at-run/errors.ts";
 import type { NodePlace } from "../workflow-kit/at-run/nodes/node.ts";
 
-/** What the job definition, the submission and Batch tell the container through its environment. */
+/** A container's settings, from the environment variables of the job definition, the submission and Batch. */
 export interface Settings {
   readonly workflow: string;
   readonly runId: string;
   /** S3 key prefix of the manifest, ending in `/`. */
   readonly manifest: string;
-  /** The chunk's place in the manifest: the shard's offset plus the array index (0 on a plain job). */
+  /** The chunk's place in the manifest: the shard's offset plus the array index, 0 for a plain job. */
   readonly position: number;
   readonly platformBucket: string;
   readonly table: string;
   readonly tenantRole: string;
-  readonly egressProxy?: string;
-  readonly jobId?: string;
-  /** Only on a node of a multi-node parallel job. */
-  readonly node?: NodePlace;
+  readonly egressProxy: string | undefined;
+  readonly jobId: string | undefined;
+  /** Present on a node of a multi-node parallel job. */
+  readonly node: NodePlace | undefined;
   /** ECS's task metadata endpoint, version 4. */
-  readonly metadataUri?: string;
+  readonly metadataUri: string | undefined;
 }
 
-/** Reads them. Throws BadConfigError that names every variable that is missing or wrong. */
+/**
+ * Reads the settings. An empty variable counts as absent.
+ *
+ * @throws {BadConfigError} with every variable that is missing or wrong.
+ */
 export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   const problems: string[] = [];
+  const optional = (name: string): string | undefined => environment[name] || undefined;
   const text = (name: string): string => {
-    const value = environment[name] ?? "";
-    if (value === "") problems.push(`${name} is missing`);
-    return value;
+    const value = optional(name);
+    if (value !== undefined) return value;
+    problems.push(`${name} is missing`);
+    return "";
   };
-  const whole = (name: string, fallback?: number): number => {
-    if (fallback !== undefined && (environment[name] ?? "") === "") return fallback;
+  const whole = (name: string): number => {
     const value = text(name);
     if (value !== "" && !/^\d{1,9}$/.test(value)) problems.push(`${name} is ${value}, not a whole number`);
     return Number(value);
-  };
-  const optional = <K extends string>(key: K, name: string): { readonly [_ in K]?: string } => {
-    const value = environment[name] ?? "";
-    return (value === "" ? {} : { [key]: value }) as { readonly [_ in K]?: string };
   };
   const nodePlace = (): NodePlace => ({
     index: whole(nodeVariables.index),
     mainIndex: whole(nodeVariables.mainIndex),
     count: whole(nodeVariables.count),
-    ...optional("mainAddress", nodeVariables.mainAddress),
+    mainAddress: optional(nodeVariables.mainAddress),
     // A node's own id is `<job id>#<node>`.
     attempt: `${text(jobIdVariable).split("#")[0]}/${text(jobAttemptVariable)}`,
   });
@@ -52,14 +53,15 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     workflow: text(env.workflow),
     runId: text(env.runId),
     manifest: text(env.manifest),
-    position: whole(env.shardOffset) + whole(arrayIndexVariable, 0),
+    position:
+      whole(env.shardOffset) + (optional(arrayIndexVariable) === undefined ? 0 : whole(arrayIndexVariable)),
     platformBucket: text(env.platformBucket),
     table: text(env.table),
     tenantRole: text(env.tenantRole),
-    ...optional("egressProxy", env.egressProxy),
-    ...optional("jobId", jobIdVariable),
-    ...((environment[nodeVariables.index] ?? "") !== "" && { node: nodePlace() }),
-    ...optional("metadataUri", "ECS_CONTAINER_METADATA_URI_V4"),
+    egressProxy: optional(env.egressProxy),
+    jobId: optional(jobIdVariable),
+    node: optional(nodeVariables.index) === undefined ? undefined : nodePlace(),
+    metadataUri: optional("ECS_CONTAINER_METADATA_URI_V4"),
   };
   if (problems.length > 0) {
     throw new BadConfigError(`the container's environment is incomplete: ${problems.join("; ")}`);

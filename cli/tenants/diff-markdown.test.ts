@@ -48,7 +48,7 @@ Compared with \`main\` (commit).
 
 **\`acme\`** changes
 - \`catalog-import.chunks\`: \`1\` → \`2\`
-- the next run downloads every image again: what is remembered of images is kept by chunk
+- the next run downloads every image again: each chunk remembers its own images
 - each run of \`catalog-import\`: 1 chunk, about 25 vCPU-minutes → 2 chunks, about 25 vCPU-minutes
 
 </details>

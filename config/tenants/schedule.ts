@@ -1,13 +1,13 @@
 import * as z from "zod";
 import { byHand } from "../../contract/schedule.ts";
-import { cronProblems, mendedCron } from "../../workflow-kit/at-deploy/cron.ts";
+import { cronProblems, fixedCron } from "../../workflow-kit/at-deploy/cron.ts";
 import { isTimeZone, nearestTimeZones } from "../../workflow-kit/at-deploy/known-time-zones.ts";
 import type { IssueParams } from "./types.ts";
 
 const Cron = z
   .string()
   .superRefine((cron, context) => {
-    const mended = mendedCron(cron);
+    const mended = fixedCron(cron);
     for (const message of cronProblems(cron)) {
       const params: IssueParams = { code: "BL-T019", suggestion: mended && `perhaps ${mended}` };
       context.addIssue({ code: "custom", message, params: { ...params } });

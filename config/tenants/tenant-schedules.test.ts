@@ -38,7 +38,7 @@ describe("a tenant's own schedule", () => {
       [5, 64, "BL-T007"],
     ]);
     expect(wrong.text)
-      .to.contain('schedule.cron: "0 5 * * *" has not the six fields')
+      .to.contain('schedule.cron: "0 5 * * *" does not have the six fields')
       .and.contain("^ perhaps 0 5 * * ? *")
       .and.contain('^ did you mean "America/New_York"?')
       .and.contain('unknown key "tz" in workflows.rescale-images.schedule');

@@ -2,7 +2,7 @@ import type { Logger } from "pino";
 import { exitCode } from "../../contract/exit-codes.ts";
 import { platformKeys } from "../../contract/object-keys.ts";
 import type { PlanFailure } from "../../contract/plan.ts";
-import { isPassingFault } from "../../contract/transient-error.ts";
+import { isTransientError } from "../../contract/transient-error.ts";
 import type { Stores } from "../storage/stores.ts";
 import { plan } from "./plan-execution.ts";
 import type { PlannedWorkflow } from "./planned-workflow.ts";
@@ -38,6 +38,6 @@ export async function answerRequest(
     await bucket
       .put(platformKeys.planFailure(planning), JSON.stringify(failure), "application/json")
       .catch((cause) => log.error({ err: cause }, "the reason could not be written to S3"));
-    return isPassingFault(error) ? exitCode.tryAgain : exitCode.badData;
+    return isTransientError(error) ? exitCode.tryAgain : exitCode.badData;
   }
 }

@@ -1,21 +1,17 @@
 import type { Progress } from "../../workflow-kit/at-run/progress.ts";
 import type { ChunkRecords } from "./chunk-records.ts";
 
-/**
- * Up to this many chunks in a run, progress is written every second, and then every five: the table is
- * written to by all.
- */
-const chunksAtFullPace = 100;
+/** Runs with more chunks write progress less often, as all chunks write to one table. */
+const chunksAtFullRate = 100;
 
-/** How often a chunk of a run with so many chunks writes its progress, in milliseconds. */
+/** The time between two writes of a chunk's progress, in milliseconds. */
 export function progressInterval(chunksInRun: number): number {
-  return chunksInRun <= chunksAtFullPace ? 1_000 : 5_000;
+  return chunksInRun <= chunksAtFullRate ? 1_000 : 5_000;
 }
 
 /**
- * Writes counts into the chunk record, when they have changed, at most once an interval and one write at a
- * time. A write that fails is left to the next one: the outcome at the end is what counts. The returned
- * function stops it, after the write under way.
+ * Writes changed counts into the chunk record, one write at a time, at most one in an interval. It ignores a failed write: the next one
+ * replaces it. The returned function stops it after the write under way.
  */
 export function writeProgress(
   progress: Progress,

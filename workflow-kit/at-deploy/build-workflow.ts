@@ -5,11 +5,11 @@ import { partsOf } from "./machine-parts.ts";
 import type { Workflow } from "./workflow.ts";
 
 /**
- * Builds and checks a workflow's state machine. Its tokens are those of `tokenNames`: `metadataFunction` or `plannerJob` and
- * `platformBucket`, `summaryFunction`, `jobQueue`, `jobQueue.<queue>`, `jobDefinition.<stage>` and
- * `consumableResource.<name>`, as far as the machine uses them.
+ * Builds and checks a workflow's state machine. Its tokens are the names of `tokenNames` that the machine uses.
  *
- * @throws {InvalidMachineError} with everything that is wrong with the machine.
+ * @throws {InvalidMachineError} with every problem of the machine.
+ * @example
+ * const { definition } = buildWorkflow(priceReport);
  */
 export function buildWorkflow<P, S extends string>(workflow: Workflow<P, S>): BuiltMachine {
   const parts = partsOf(workflow);

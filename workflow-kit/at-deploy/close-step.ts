@@ -3,7 +3,7 @@ import type { PlanResult, RunInput } from "../../contract/plan.ts";
 import type { SummaryRequest } from "../../contract/summary.ts";
 import type { MachineParts } from "./machine-parts.ts";
 
-/** Closes the run by what became of its shards, and ends the machine: well when all tenants did, else with the summary's reason. */
+/** Closes the run with its shards' outcomes, and ends the machine: Succeeded if all tenants did, else Failed with the summary's reason. */
 export function closeStep(
   m: Machine<RunInput>,
   parts: MachineParts,

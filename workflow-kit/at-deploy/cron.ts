@@ -1,12 +1,14 @@
-/** One of the six fields. */
+import { must } from "@batchline/diagnostics";
+
+/** A field of a cron expression. */
 interface CronField {
-  /** As messages call it. */
+  /** Its name in messages. */
   readonly name: string;
   readonly least: number;
   readonly most: number;
-  /** Words for numbers, from `least` on. */
+  /** Words for the numbers from `least`. */
   readonly words?: readonly string[];
-  /** What else may stand there. */
+  /** Other values. */
   readonly special?: RegExp;
 }
 
@@ -29,14 +31,14 @@ const fields: readonly CronField[] = [
   { name: "year", least: 1970, most: 2199 },
 ];
 
-/** What is wrong with a cron expression of EventBridge Scheduler, without `cron()`: nothing when it is one. */
+/** The problems of a cron expression of EventBridge Scheduler, without `cron()`; empty when it is valid. */
 export function cronProblems(cron: string): string[] {
   const given = cron.trim().split(/\s+/);
   if (given.length !== fields.length) {
     const names = fields.map(({ name }) => name).join(" ");
-    return [`${JSON.stringify(cron)} has not the six fields ${names}`];
+    return [`${JSON.stringify(cron)} does not have the six fields ${names}`];
   }
-  const problems = fields.flatMap((field, at) => fieldProblems(field, given[at] ?? ""));
+  const problems = fields.flatMap((field, at) => fieldProblems(field, must(given[at], "it has six fields")));
   const [, , dayOfMonth, , dayOfWeek] = given;
   if (problems.length === 0 && (dayOfMonth === "?") === (dayOfWeek === "?")) {
     problems.push(`write ? for one of day-of-month and day-of-week, not "${dayOfMonth}" and "${dayOfWeek}"`);
@@ -45,13 +47,13 @@ export function cronProblems(cron: string): string[] {
 }
 
 /**
- * The expression that whoever wrote `cron` probably means, of five fields as in Unix or without a `?`; undefined where that is
- * not plain. Unix counts the days of the week from 0 and EventBridge from 1: a number there is left to the author.
+ * The expression that the author of `cron` probably means, if it has five fields as in Unix or lacks a `?`. Undefined if that is not
+ * clear. Unix counts the days of the week from 0 and EventBridge from 1, so a number there is not fixed.
  */
-export function mendedCron(cron: string): string | undefined {
+export function fixedCron(cron: string): string | undefined {
   const [minutes, hours, dayOfMonth, month, dayOfWeek, year = "*", ...more] = cron.trim().split(/\s+/);
   const days = dayOfWeek === "*" ? [dayOfMonth, month, "?"] : ["?", month, dayOfWeek];
-  const plain = dayOfWeek === "*" || (dayOfMonth === "*" && !/\d/.test(dayOfWeek ?? ""));
+  const plain = dayOfWeek === "*" || (dayOfMonth === "*" && dayOfWeek !== undefined && !/\d/.test(dayOfWeek));
   const candidate = [minutes, hours, ...days, year].join(" ");
   return plain && more.length === 0 && cronProblems(candidate).length === 0 ? candidate : undefined;
 }
@@ -67,7 +69,7 @@ function fieldProblems(field: CronField, text: string): string[] {
   ];
 }
 
-/** `*`, a value or a range, perhaps with a step. */
+/** Whether the entry is `*`, a value or a range, each with or without a step. */
 function isRange(field: CronField, entry: string): boolean {
   const [range = "", step, ...more] = entry.split("/");
   if (more.length > 0 || (step !== undefined && !/^[1-9]\d{0,3}$/.test(step))) return false;

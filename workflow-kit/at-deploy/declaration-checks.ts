@@ -132,7 +132,7 @@ function needsProblems({ needs = [] }: Stage, stages: Declaration["stages"]): st
     ...(new Set(needs).size < needs.length ? [".needs: name each stage once"] : []),
     ...unknown.map(
       (need) =>
-        `.needs: there is no stage ${JSON.stringify(need)}; there are ${Object.keys(stages).join(", ")}`,
+        `.needs: unknown stage ${JSON.stringify(need)}; the stages are ${Object.keys(stages).join(", ")}`,
     ),
   ];
 }

@@ -2,14 +2,14 @@ import type { DeployedTenant } from "../../contract/tenants.ts";
 import type { ChunkDraft, TenantFacts } from "./chunking.ts";
 import type { Workflow } from "./workflow.ts";
 
-/** A tenant's work in a run, before it has a place in it. */
+/** A tenant's work in a run, before the planner orders it among the others'. */
 export interface TenantDraft<P = unknown> {
-  /** The parameters that the chunks get: the tenant's, completed. */
+  /** The chunks' parameters: the tenant's, completed. */
   readonly params: P;
   readonly chunks: readonly ChunkDraft[];
 }
 
-/** The tenant's parameters as its chunks get them. Throws ZodError unless the tenant's block is one of the workflow's. */
+/** The tenant's parameters as its chunks get them. Throws ZodError when the tenant's block is not valid. */
 export function completedParams<P>(
   workflow: Pick<Workflow<P>, "name" | "params" | "completeParams">,
   tenant: DeployedTenant,
@@ -18,10 +18,7 @@ export function completedParams<P>(
   return workflow.completeParams?.(own, tenant) ?? own;
 }
 
-/**
- * Cuts a tenant's work into chunks: what a run does to each of its tenants. Throws ZodError unless the tenant's block is one of
- * the workflow's, and what the workflow's chunking and `facts` throw.
- */
+/** Cuts a tenant's work into chunks. Throws ZodError when the tenant's block is not valid, and errors of the chunking and of `facts`. */
 export async function draftChunks<P>(
   workflow: Pick<Workflow<P>, "name" | "params" | "completeParams" | "chunks">,
   tenant: DeployedTenant,

@@ -1,6 +1,6 @@
 import { didYouMean } from "@batchline/diagnostics";
 
-/** What JavaScript takes for time zones too, as Java once did, and nobody else. */
+/** JavaScript takes these for time zones, like early Java. EventBridge Scheduler does not. */
 const abbreviations = new Set(
   "ACT AET AGT ART AST BET BST CAT CNT CST CTT EAT ECT IET IST JST MIT NET NST PLT PNT PRT PST SST VST".split(
     " ",
@@ -11,7 +11,7 @@ const known = new Map<string, boolean>();
 
 /** Whether `name` is an IANA time zone in its own spelling. */
 export function isTimeZone(name: string): boolean {
-  // Asking takes a fifth of a millisecond, and ten thousand tenants live in a few zones.
+  // Each look-up takes 0.2 ms, and ten thousand tenants share a few zones.
   const before = known.get(name);
   if (before !== undefined) return before;
   const now = ask(name);
@@ -19,7 +19,7 @@ export function isTimeZone(name: string): boolean {
   return now;
 }
 
-/** What is wrong with `name` as an IANA time zone; undefined when it is one. */
+/** The problem of `name` as an IANA time zone; undefined when it is valid. */
 export function timeZoneProblem(name: string): string | undefined {
   if (isTimeZone(name)) return undefined;
   const hint = nearestTimeZones(name);
@@ -27,7 +27,7 @@ export function timeZoneProblem(name: string): string | undefined {
   return hint === undefined ? message : `${message}; ${hint}`;
 }
 
-/** `did you mean "Europe/Warsaw"?`, or undefined when no zone's name is near. */
+/** `did you mean "Europe/Warsaw"?`, or undefined when no zone has a similar name. */
 export function nearestTimeZones(name: string): string | undefined {
   return didYouMean(name, Intl.supportedValuesOf("timeZone"));
 }
@@ -37,7 +37,7 @@ function ask(name: string): boolean {
   if (!/^[A-Z]/.test(name) || abbreviations.has(name)) return false;
   try {
     const { timeZone } = new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions();
-    // It does not mind case either. What it resolves is a link's target, which is another name.
+    // It ignores case, and resolves an alias to its target, which has another name.
     return timeZone === name || timeZone.toLowerCase() !== name.toLowerCase();
   } catch {
     return false;

@@ -4,38 +4,38 @@ import { shareIdentifier } from "../../contract/share-identifier.ts";
 import type { SummaryRequest, SummaryResult } from "../../contract/summary.ts";
 import { type QueueName, queueOf, type RoutedStage } from "./stage-queue.ts";
 
-/** What the deployment provides to a workflow's machine; every ARN is a token until then. */
+/** What the deployment provides to a workflow's machine. Every ARN is a token until then. */
 export interface MachineParts<S extends string = string> {
   /** The workflow's name. */
   readonly workflow: string;
-  /** What plans the chunks of a run: see `planStep`. */
+  /** Plans the chunks of a run; see `planStep`. */
   readonly planner: PlannerPart;
   /** Closes a run. */
   readonly summary: LambdaFunction<SummaryRequest, SummaryResult>;
-  /** ARN of the queue "compute", for jobs beside the stages'. */
+  /** ARN of the queue "compute", for jobs that are not stages. */
   readonly jobQueue: Expr<string>;
-  /** The workflow's share of each queue: every job must be submitted with it. */
+  /** The workflow's share of each queue. Submit every job with it. */
   readonly shareIdentifier: string;
-  /** Each stage's job definition, its queue, what it needs and what it consumes. */
+  /** Each stage's job definition, its queue, its needs and the resources that it consumes. */
   readonly stages: Readonly<Record<S, StagePart<S>>>;
 }
 
-/** What plans, by the workflow's choice: see `Workflow.planner`. */
+/** The planner that the workflow chose; see `Workflow.planner`. */
 export type PlannerPart =
   | { readonly kind: "lambda"; readonly function: LambdaFunction<PlanRequest, PlanResult> }
   | {
       readonly kind: "batch";
       /** ARN with revision. */
       readonly jobDefinition: Expr<string>;
-      /** Name of the bucket through which the machine and the job talk. */
+      /** Name of the bucket for files between the machine and the job. */
       readonly platformBucket: Expr<string>;
     };
 
-/** A stage as a chain takes it, with the queue that it is routed to. */
+/** A stage for a chain, with its queue. */
 export interface StagePart<S extends string = string> extends ChainStage<S> {
   /** ARN. */
   readonly jobQueue: Expr<string>;
-  /** Of a multi-node parallel job, which takes no place in a chain of array jobs: see `multiNodeMachine`. */
+  /** Present for a multi-node parallel job, which a chain of array jobs cannot have; see `multiNodeMachine`. */
   readonly nodes?: number;
 }
 
@@ -60,13 +60,13 @@ export const tokenNames = {
   consumableResource: (name: string) => `consumableResource.${name}`,
 } as const;
 
-/** What ties a stage to others and to the stack; see `Stage`. */
+/** A stage's links to others and to the stack; see `Stage`. */
 interface StageLinks<S extends string> {
   readonly needs?: readonly S[];
   readonly consumes?: Readonly<Record<string, number>>;
 }
 
-/** The parts of a workflow, with tokens for what the deployment will know. */
+/** The parts of a workflow, with tokens for values that the deployment knows. */
 export function partsOf<S extends string>(workflow: {
   readonly name: string;
   readonly planner?: PlannerKind;
@@ -75,12 +75,13 @@ export function partsOf<S extends string>(workflow: {
   const stages: Partial<Record<S, StagePart<S>>> = {};
   for (const name in workflow.stages) {
     const stage = workflow.stages[name];
+    const { needs = [], consumes = {} } = stage;
     stages[name] = {
       jobDefinition: token(tokenNames.jobDefinition(name)),
       jobQueue: token(tokenNames.jobQueue(queueOf(stage))),
       ...(stage.nodes !== undefined && { nodes: stage.nodes }),
-      needs: stage.needs ?? [],
-      consumes: Object.entries(stage.consumes ?? {}).map(([resource, quantity]) => ({
+      needs,
+      consumes: Object.entries(consumes).map(([resource, quantity]) => ({
         resource: token(tokenNames.consumableResource(resource)),
         quantity,
       })),

@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { findDuplicates } from "../../workflows/find-duplicates/workflow.ts";
 import { buildWorkflow } from "./build-workflow.ts";
 import { mostMultiNodeChunks, multiNodeMachine } from "./multi-node-machine.ts";
-import { standardMachine } from "./standard-machine.ts";
+import { MachineFitError, standardMachine } from "./standard-machine.ts";
 
 const built = buildWorkflow(findDuplicates);
 const asl = JSON.parse(
@@ -115,17 +115,23 @@ describe("the machine of a multi-node workflow", () => {
   it("is for workflows of one stage", () => {
     const stage = { nodes: 2, vcpus: 1, memoryMiB: 512, timeout: 60 };
     const two = { ...findDuplicates, stages: { a: stage, b: stage }, machine: multiNodeMachine };
-    expect(() => buildWorkflow(two)).to.throw(RangeError, "a multi-node machine has one stage, with nodes");
+    expect(() => buildWorkflow(two)).to.throw(
+      MachineFitError,
+      "multiNodeMachine takes one stage, with nodes",
+    );
   });
 
   it("is for a stage with nodes, which the standard one refuses", () => {
     const stages = { a: { vcpus: 1, memoryMiB: 512, timeout: 60 } };
     const none = { ...findDuplicates, stages, typicalMinutes: () => ({ a: 1 }) };
-    expect(() => buildWorkflow({ ...none, machine: multiNodeMachine })).to.throw(RangeError, "with nodes");
+    expect(() => buildWorkflow({ ...none, machine: multiNodeMachine })).to.throw(
+      MachineFitError,
+      "with nodes",
+    );
     buildWorkflow({ ...none, machine: standardMachine });
     expect(() => buildWorkflow({ ...findDuplicates, machine: standardMachine })).to.throw(
-      RangeError,
-      "workflow find-duplicates: stages.find-duplicates has nodes, and the standard machine has none; use multiNodeMachine",
+      MachineFitError,
+      "workflow find-duplicates: standardMachine cannot run stages.find-duplicates, which has nodes; use multiNodeMachine",
     );
   });
 

@@ -6,41 +6,45 @@ import { closeStep } from "./close-step.ts";
 import { jobsOfRunExpr } from "./job-name-expression.ts";
 import type { MachineParts } from "./machine-parts.ts";
 import { planStep } from "./plan-step.ts";
+import { MachineFitError } from "./standard-machine.ts";
 
 /**
- * How many chunks a run may have. Each is a job of its own, of which the execution's history takes about ten events of its 25,000, and
- * the jobs that failed, or why they were not submitted, must fit into 256 KiB together.
+ * The most chunks of a run. Each is a job of its own and takes about ten of the 25,000 events of an execution's history. The failed jobs
+ * must fit into 256 KiB together.
  */
 export const mostMultiNodeChunks = 1_000;
 
-/** How many jobs are in the queue at once: Step Functions runs no more of an inline Map. */
+/** The most jobs in the queue at once: Step Functions' limit for an inline Map. */
 const jobsAtOnce = 40;
 
-/** What became of a chunk: of its job nothing, if it succeeded. */
+/** The outcome of a chunk; empty if it succeeded. */
 interface ChunkOutcome {
   readonly jobs: Readonly<Record<string, string>>;
   readonly error: { readonly error: string; readonly cause: string } | null;
 }
 
 /**
- * The machine of a workflow of one stage with nodes: plan, then a multi-node parallel job for each chunk, then summarise. Batch has no
- * arrays of such jobs, so that each is submitted by itself, with its chunk's place in the manifest. An inline Map does for as many
- * as there can sensibly be, since each takes several instances; a distributed one would need an execution a chunk. A
- * chunk whose job fails does not stop the others.
+ * The machine of a workflow with one stage that has nodes: plan, then a multi-node parallel job for each chunk, then summarise. Batch
+ * has no arrays of such jobs, so each is submitted alone. A failed job does not stop the others.
  *
- * @throws {RangeError} when the workflow has another number of stages, or one without nodes.
+ * @throws {MachineFitError} BL-W004 when the workflow has another number of stages, or a stage without nodes.
+ * @example
+ * machine: multiNodeMachine
  */
 export function multiNodeMachine(m: Machine<RunInput>, parts: MachineParts): void {
   const [stage, ...others] = Object.keys(parts.stages);
   if (stage === undefined || others.length > 0 || parts.stages[stage]?.nodes === undefined) {
-    throw new RangeError(`workflow ${parts.workflow}: a multi-node machine has one stage, with nodes`);
+    throw new MachineFitError(
+      "BL-W004",
+      `workflow ${parts.workflow}: multiNodeMachine takes one stage, with nodes`,
+    );
   }
   const plan = planStep(m, parts);
   m.choose("Anything to do?").when(plan.chunks.eq(0), (then) => then.succeed("Nothing to do", plan));
   m.choose("Too much?").when(plan.chunks.gt(mostMultiNodeChunks), (then) =>
     then.fail("Too many chunks", {
       error: "TooManyChunks",
-      cause: text`the plan has ${plan.chunks} chunks, and a run of multi-node jobs at most ${mostMultiNodeChunks}: run some tenants at a time`,
+      cause: text`the plan has ${plan.chunks} chunks, and a run of multi-node jobs at most ${mostMultiNodeChunks}: run fewer tenants at a time`,
     }),
   );
   const { jobDefinition, jobQueue } = parts.stages[stage]!;
@@ -88,7 +92,7 @@ export function multiNodeMachine(m: Machine<RunInput>, parts: MachineParts): voi
   ]);
 }
 
-/** A failed chunk's job, by its place and stage; or, when it has none, why it was not submitted. */
+/** A failed chunk's job by its place and stage; or the reason why it has no job. */
 function failure(key: Expr<string>, error: Expr<CaughtError>): Expr<ChunkOutcome> {
   const cause = error.Cause.substring(0, 100);
   return rawJsonata<ChunkOutcome>`($jobs := ${jobInCause(key, error)}; {'jobs': $jobs, 'error': $jobs = {} ? {'error': ${error.Error}, 'cause': ${cause}} : null})`;

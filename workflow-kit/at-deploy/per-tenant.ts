@@ -24,8 +24,8 @@ export interface PartsOptions<P> {
  * Cuts a tenant's work into a number of chunks that is known before the work is read. The parameters give the number, or `aim` does
  * with the median time of the tenant's last five successful runs.
  *
- * @throws {ChunkingError} BL-W002 unless `aim` is above 0 and `first` and `most` are whole numbers of at least 1; BL-W003 at planning,
- *   when `parts` returns anything else than a whole number of at least 1.
+ * @throws {ChunkingError} BL-W002 unless `aim` is above 0 and `first` and `most` are whole numbers of at least 1. BL-W003 when planning,
+ *   if `parts` returns anything else than a whole number of at least 1.
  * @example
  * chunks: perTenant<PriceReportParams>({ parts: ({ chunks }) => chunks })
  */

@@ -5,21 +5,23 @@ import { longestWaitSeconds, type PlanFailure, type PlanResult, type RunInput } 
 import { jobsOfRunExpr } from "./job-name-expression.ts";
 import type { MachineParts } from "./machine-parts.ts";
 
-/** The error by which the machine knows that it is to ask the planner again. */
+/** The error on which the machine asks the planner again. */
 const notYet = "NotItsTurn";
 
-/** How often a scheduled run that waits for another one looks whether it has ended, in seconds. */
+/** How often a scheduled run checks whether the run before it has ended. */
 export interface Turns {
-  /** Before it looks again for the first time; then ever less often, for whoever has waited long. @default 60 */
+  /** The first pause, in seconds. Each further pause is longer. @default 60 */
   readonly firstSeconds?: number;
-  /** At the most, as each look is about a dozen events of the execution's 25,000, or a container's start. @default 300 */
+  /** The longest pause, in seconds: each check takes about 12 of the execution's 25,000 events, or a container. @default 300 */
   readonly mostSeconds?: number;
 }
 
 /**
- * Plans the run in the function or the container that the workflow chose, which give the same answer. Where there is no plan, the
- * machine fails with the planner's own error, in the words of Lambda either way. A run that a schedule started waits until no
- * other run of the workflow is under way.
+ * Plans the run in the function or the container that the workflow chose. Both return the same. If planning fails, the machine fails with
+ * the planner's error. A scheduled run waits until no other run of the workflow is under way.
+ *
+ * @example
+ * const plan = planStep(m, parts);
  */
 export function planStep(
   m: Machine<RunInput>,
@@ -31,7 +33,7 @@ export function planStep(
     intervalSeconds: firstSeconds,
     backoffRate: 1.5,
     maxDelaySeconds: mostSeconds,
-    // More than fit into the time after which the planner refuses.
+    // The planner refuses before they are used up.
     maxAttempts: Math.ceil(longestWaitSeconds / Math.min(firstSeconds, mostSeconds)),
   } as const;
   return m.retry("Plan in turn", [turn], (body) => {
@@ -52,7 +54,7 @@ function askPlanner(m: Machine<RunInput>, body: Block, parts: MachineParts): Exp
   const file = (keyOf: (planning: string) => string) => {
     return { Bucket: planner.platformBucket, Key: text`${planning}${keyOf("")}` };
   };
-  // A job's overrides have room for 8,192 characters, and an input may name a thousand tenants.
+  // A job's overrides have at most 8,192 characters, and an input may name a thousand tenants.
   body.s3.putObject("Plan: request", { ...file(platformKeys.planRequest), Body: request });
   return body.attempt(
     "Plan: outcome",
@@ -73,7 +75,7 @@ function askPlanner(m: Machine<RunInput>, body: Block, parts: MachineParts): Exp
           const { Body } = reason.s3.getObject("Plan: why not?", file(platformKeys.planFailure));
           return typed<Failure>({ error: parse<PlanFailure>(Body).errorType, cause: Body });
         },
-        // A container that was killed leaves no word: what Batch says of its job has to do.
+        // A killed container writes no reason, so this is Batch's.
         () => typed<Failure>({ error: error.Error, cause: error.Cause }),
       );
       return handler.fail("Plan failed", { error: failure.error, cause: failure.cause });

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { workflows } from "../../workflows/declarations.ts";
-import { cronProblems, mendedCron } from "./cron.ts";
+import { cronProblems, fixedCron } from "./cron.ts";
 import { timeZoneProblem } from "./known-time-zones.ts";
 
 describe("workflows: schedules", () => {
@@ -21,7 +21,7 @@ describe("workflows: schedules", () => {
   }
 
   const wrong: readonly [cron: string, message: string][] = [
-    ["0 3 * * *", "has not the six fields minutes hours day-of-month month day-of-week year"],
+    ["0 3 * * *", "does not have the six fields minutes hours day-of-month month day-of-week year"],
     ["60 3 * * ? *", 'minutes cannot be "60": 0–59'],
     ["0 24 * * ? *", 'hours cannot be "24": 0–23'],
     ["0 3 0 * ? *", 'day-of-month cannot be "0": 1–31'],
@@ -64,7 +64,7 @@ describe("workflows: schedules", () => {
       ["daily", undefined],
       ["", undefined],
     ] as const) {
-      expect(mendedCron(cron), cron).to.equal(mended);
+      expect(fixedCron(cron), cron).to.equal(mended);
     }
   });
 

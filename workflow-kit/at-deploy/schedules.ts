@@ -9,24 +9,24 @@ import type { Workflow } from "./workflow.ts";
 
 type Scheduled = Pick<Workflow, "name" | "schedule">;
 
-/** A tenant as far as schedules go. */
+/** The schedules of a tenant. */
 export interface WithSchedules {
   /** Workflow → the tenant's own schedule of it. */
   readonly schedules?: Readonly<Record<string, OwnSchedule>>;
 }
 
-/** One of a workflow's schedules, under the name that the runs it starts are given. */
+/** A schedule with the name that its runs get. */
 export interface NamedSchedule extends Schedule {
   readonly name: string;
 }
 
-/** When runs of the workflow start by themselves for the tenant: by its own schedule, else by the workflow's. */
+/** The schedule of the workflow for the tenant: its own, else the workflow's; undefined for runs by hand. */
 export function scheduleFor(workflow: Scheduled, tenant: WithSchedules): Schedule | undefined {
   const own = tenant.schedules?.[workflow.name];
   return own === undefined ? workflow.schedule : own === byHand ? undefined : own;
 }
 
-/** The name of the one schedule that starts the workflow for the tenant; undefined when none does. */
+/** The name of the schedule that starts the workflow for the tenant; undefined for runs by hand. */
 export function scheduleNameFor(workflow: Scheduled, tenant: WithSchedules): string | undefined {
   const schedule = scheduleFor(workflow, tenant);
   if (schedule === undefined) return undefined;
@@ -35,7 +35,7 @@ export function scheduleNameFor(workflow: Scheduled, tenant: WithSchedules): str
   return isDefault ? defaultSchedule : name;
 }
 
-/** All schedules of the workflow: its own, even if no tenant goes by it, then those that tenants have of their own, each once, by name. */
+/** All schedules of the workflow: its own, even if no tenant uses it, then the tenants' own, each once, by name. */
 export function schedulesOf(workflow: Scheduled, tenants: readonly WithSchedules[]): NamedSchedule[] {
   const found = new Map<string, NamedSchedule>();
   for (const tenant of tenants) {

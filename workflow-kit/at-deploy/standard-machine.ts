@@ -1,22 +1,30 @@
+import { CodedError } from "@batchline/diagnostics";
 import { type Machine, text } from "@batchline/states";
 import { env } from "../../contract/env.ts";
 import type { RunInput } from "../../contract/plan.ts";
 import { closeStep } from "./close-step.ts";
+import type { WorkflowErrorCode } from "./error-codes.ts";
 import { jobsOfRunExpr } from "./job-name-expression.ts";
 import type { MachineParts } from "./machine-parts.ts";
 import { planStep } from "./plan-step.ts";
 
+/** The machine cannot run the workflow's stages. */
+export class MachineFitError extends CodedError<WorkflowErrorCode> {}
+
 /**
- * The machine of a workflow that only works through its chunks: plan, then for each shard the chain of stages, then
- * summarise. It succeeds when all tenants did, and otherwise fails with the summary's reason.
+ * The machine of most workflows: plan, then the chain of stages for each shard, then summarise. It succeeds if all tenants did, and
+ * otherwise fails with the summary's reason.
  *
- * @throws {RangeError} when a stage has nodes, of which Batch has no arrays.
+ * @throws {MachineFitError} BL-W004 when a stage has nodes: Batch has no arrays of multi-node jobs.
+ * @example
+ * machine: standardMachine
  */
 export function standardMachine(m: Machine<RunInput>, parts: MachineParts): void {
   for (const [stage, { nodes }] of Object.entries(parts.stages)) {
     if (nodes !== undefined) {
-      throw new RangeError(
-        `workflow ${parts.workflow}: stages.${stage} has nodes, and the standard machine has none; use multiNodeMachine`,
+      throw new MachineFitError(
+        "BL-W004",
+        `workflow ${parts.workflow}: standardMachine cannot run stages.${stage}, which has nodes; use multiNodeMachine`,
       );
     }
   }

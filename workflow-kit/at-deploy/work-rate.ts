@@ -1,21 +1,18 @@
-import type { LastSuccessRecord, RunWork } from "../../contract/records.ts";
+import { type LastSuccessRecord, noItems, type RunWork } from "../../contract/records.ts";
 
 /**
- * How many seconds a tenant's chunks work in a run: the median of its last few runs that succeeded, so that one that took
- * ten times as long, or found nothing to do, changes little. Undefined when none has told.
+ * How many seconds a tenant's chunks work in a run; undefined without a measured run. It is the median of the last successful runs, so
+ * that one unusual run changes little.
  */
 export function workSeconds(history: LastSuccessRecord | undefined): number | undefined {
   return median(workOf(history).map((run) => run.workSeconds));
 }
 
-/**
- * How many seconds an item takes: the median, likewise. Undefined when no run has told. A run that skipped most of its items tells
- * nothing of how long they take when there is something to do.
- */
+/** How many seconds an item takes: the median likewise. Runs that skipped most of their items do not count. */
 export function secondsPerItem(history: LastSuccessRecord | undefined): number | undefined {
   return median(
     workOf(history).flatMap(({ workSeconds, items }) => {
-      const { done = 0, failed = 0, skipped = 0 } = items ?? {};
+      const { done, failed, skipped } = items ?? noItems;
       return done + failed > skipped ? [workSeconds / (done + failed + skipped)] : [];
     }),
   );
@@ -28,7 +25,7 @@ function workOf(
   return history?.workSeconds === undefined ? [] : [{ workSeconds: history.workSeconds }];
 }
 
-/** The number in the middle, of an even number of them the mean of both in the middle; undefined of none. */
+/** Undefined for no numbers. */
 function median(numbers: readonly number[]): number | undefined {
   const sorted = numbers.toSorted((a, b) => a - b);
   const [low, high] = [sorted[Math.floor((sorted.length - 1) / 2)], sorted[Math.floor(sorted.length / 2)]];

@@ -50,7 +50,7 @@ describe("declaring a workflow", () => {
     [
       "a need that is no stage",
       { needs: ["three"] },
-      /stages\.one\.needs: there is no stage "three"; there are one, two/,
+      /stages\.one\.needs: unknown stage "three"; the stages are one, two/,
     ],
     ["a need twice", { needs: ["two", "two"] }, /stages\.one\.needs: name each stage once/],
     ["stages that wait for each other", { needs: ["two"] }, /stages: one, two wait for each other/],

@@ -7,42 +7,41 @@ import type { Chunking } from "./chunking.ts";
 import { checkDeclaration } from "./declaration-checks.ts";
 import type { MachineParts, PlannerKind } from "./machine-parts.ts";
 
-/** One stage: what its containers are given and which stages come before it. */
+/** A stage: the size of its containers, its limits, and the stages before it. */
 export interface Stage<Name extends string = string> {
-  /** CPUs of one container, a whole number from 1 to 192: Batch on EC2 has no fractions. */
+  /** vCPUs of one container, whole, 1–192. */
   readonly vcpus: number;
-  /** Memory of one container in MiB; Batch kills a container that takes more. */
+  /** Memory of one container in MiB. Batch kills a container that uses more. */
   readonly memoryMiB: number;
-  /** How long one attempt at a chunk may take, in seconds, at least 60: see `minutes`. */
+  /** Time limit of one attempt at a chunk, in seconds, at least 60; see `minutes`. */
   readonly timeout: number;
-  /** The stages that must be done with a chunk before this one starts on it. @default none */
+  /** The stages that must finish a chunk before this one starts it. @default none */
   readonly needs?: readonly Name[];
-  /** How often a chunk is tried before its stage fails, 1–10. @default 3 */
+  /** Attempts at a chunk, 1–10. @default 3 */
   readonly attempts?: number;
-  /** NVIDIA GPUs of one container, 0–16: with some, the stage goes to the queue "gpu". Not with `nodes`. @default 0 */
+  /** NVIDIA GPUs of one container, 0–16. A stage with GPUs runs on the queue "gpu". Not with `nodes`. @default 0 */
   readonly gpus?: number;
   /**
-   * Run as a multi-node parallel job of so many nodes, 2–1,000, each with the CPUs and memory above: the stage goes to the
-   * queue "on-demand". @default one container a chunk
+   * Nodes of a multi-node parallel job, 2–1,000, each with the vCPUs and memory above. The stage runs on the queue "on-demand".
+   * @default one container for each chunk
    */
   readonly nodes?: number;
   /**
-   * How much one container holds, while it runs, of what there is only so much of, for example `{ "orders-database": 2 }`
-   * connections: a job waits RUNNABLE until there is enough. The stack says how much there is, for all workflows together
-   * (`consumableResources`). Not with `nodes`. @default nothing
+   * Units of limited resources that one container holds while it runs, for example `{ "orders-database": 2 }` connections. A job waits
+   * RUNNABLE until enough units are free. The stack's `consumableResources` sets the totals of all workflows. Not with `nodes`.
+   * @default none
    */
   readonly consumes?: Readonly<Record<string, number>>;
   /**
-   * Variable → the name of the secret that ECS sets it to when a container starts, for example
-   * `{ DATABASE_PASSWORD: "orders-database" }`. The stack says which secret of Secrets Manager that is (`secrets`); containers of
-   * other stages do not see it. @default none
+   * Environment variable → the name of a secret, for example `{ DATABASE_PASSWORD: "orders-database" }`. ECS sets it when a container
+   * starts. The stack's `secrets` maps names to secrets of Secrets Manager. Other stages do not get the variable. @default none
    */
   readonly secrets?: Readonly<Record<string, string>>;
 }
 
 /** A folder of a tenant's data that `batchline run --local` shows after the workflow's run. */
 export interface ResultFolder {
-  /** What is in it. @example "Images" */
+  /** A word for its content. @example "Images" */
   readonly label: string;
   /**
    * Below the tenant's prefix, ending in `/`: shown when it exists. Or `outputsOfRun`, the folder of the run's outputs: shown when a
@@ -54,42 +53,41 @@ export interface ResultFolder {
 /** Stands for the folder of a run's outputs. */
 export const outputsOfRun = "<outputs of the run>";
 
-/** A workflow. `P` is the type of a tenant's parameters, `S` the stages' names. */
+/** A workflow. `P` is the type of a tenant's parameters, `S` the names of the stages. */
 export interface Workflow<P = unknown, S extends string = string> {
-  /** Lower-case letters, digits and dashes, at most 40: resources, jobs and runs are named after it. */
+  /** At most 40 lower-case letters, digits and dashes. Resources, jobs and runs are named after it. */
   readonly name: string;
   /**
-   * The schema of a tenant's block `workflows.<name>`. Where it is an object, tenants may also have a `schedule` of their own in
-   * the block: the key is taken.
+   * The schema of a tenant's block `workflows.<name>`. An object must not have the key `schedule`: tenants may have a schedule of their
+   * own there.
    */
   readonly params: z.ZodType<P>;
-  /** Adds to a tenant's parameters what follows from the rest of its file; chunks get what this gives. @default nothing */
+  /** Completes a tenant's parameters from the rest of its file. Chunks get the result. @default the parameters alone */
   completeParams?(params: P, tenant: DeployedTenant): P;
-  /** How a tenant's work is cut into chunks. */
+  /** Cuts a tenant's work into chunks: `perTenant`, `perSourceRun`, `perItems`. */
   readonly chunks: Chunking<P>;
   /**
-   * Where planning runs. A Lambda function starts within a second and may take 15 minutes: enough for millions of chunks whose
-   * number is known from the tenants' files. Choose `batch`, a container of the worker's image, where planning has to look at so
-   * much of the tenants' data that it takes longer; its start costs a run a minute or more.
+   * Where planning runs. A Lambda function starts within a second and may take 15 minutes, enough for millions of chunks. Choose
+   * "batch", a container of the worker's image, if planning lists so many objects that it takes longer. It starts within minutes.
    * @default "lambda"
    */
   readonly planner?: PlannerKind;
   readonly stages: Readonly<Record<S, Stage<S>>>;
   /**
-   * About how many minutes each stage takes with one chunk of the size that chunks should have, by the tenant's parameters. Only
-   * `batchline tenants diff` goes by it, for tenants whose runs it knows nothing of. @default not known
+   * About how many minutes each stage takes for one full chunk, by the tenant's parameters. Only `batchline tenants diff` uses it, for
+   * tenants without a measured run. @default unknown
    */
   typicalMinutes?(params: P): Readonly<Record<NoInfer<S>, number>>;
   /**
-   * What a change of a tenant's parameters does beside what it says, each in a sentence that starts small: who reviews it is told.
-   * @default nothing
+   * Side effects of a change of a tenant's parameters, each a sentence in lower case. `batchline tenants diff` shows them to reviewers.
+   * @default none
    */
   consequences?(before: P, after: P): readonly string[];
   /** For every tenant that has no schedule of its own in its block. @default runs only when started by hand */
   readonly schedule?: Schedule;
   /**
-   * Its share of each queue that it uses: a workflow of 2 gets twice the vCPUs of one of 1 while both have jobs waiting.
-   * 0.01–10,000. @default 1
+   * Its share of each queue, 0.01–10,000. A workflow with share 2 gets twice the vCPUs of one with share 1 while both have waiting jobs.
+   * @default 1
    */
   readonly share?: number;
   /** Where people find the results of a local run. @default nothing is shown */
@@ -98,7 +96,7 @@ export interface Workflow<P = unknown, S extends string = string> {
   machine(m: Machine<RunInput>, parts: MachineParts<S>): void;
 }
 
-/** A workflow as its author declares it: a stage's needs are checked against the stages there are. */
+/** A workflow as its author declares it: the compiler checks that a stage's needs are stages. */
 export interface WorkflowDeclaration<P, S extends string> extends Omit<Workflow<P, S>, "stages"> {
   readonly stages: Readonly<Record<S, Stage<NoInfer<S>>>>;
 }
@@ -106,15 +104,23 @@ export interface WorkflowDeclaration<P, S extends string> extends Omit<Workflow<
 /**
  * Declares a workflow.
  *
- * @throws {InvalidWorkflowError} with everything that is wrong with it at once.
+ * @throws {InvalidWorkflowError} BL-W001 with all problems at once.
+ * @example
+ * export const priceReport = workflow({
+ *   name: "price-report",
+ *   params: PriceReportParams,
+ *   chunks: perTenant(),
+ *   stages: { collect: { vcpus: 1, memoryMiB: 512, timeout: minutes(10) } },
+ *   machine: standardMachine,
+ * });
  */
 export function workflow<P, S extends string>(declaration: WorkflowDeclaration<P, S>): Workflow<P, S> {
   checkDeclaration(declaration);
   return declaration;
 }
 
-/** `count` minutes in seconds. */
+/** `count` minutes in seconds. @example minutes(10) // 600 */
 export const minutes = (count: number): number => count * 60;
 
-/** `count` hours in seconds. */
+/** `count` hours in seconds. @example hours(2) // 7200 */
 export const hours = (count: number): number => count * 3600;

@@ -3,7 +3,7 @@ import os from "node:os";
 import { json } from "node:stream/consumers";
 import * as z from "zod";
 
-/** What the container can use, and where its log goes. */
+/** The container's size and the place of its log. */
 export interface Container {
   readonly vcpus: number;
   readonly memoryMiB: number;
@@ -19,14 +19,13 @@ const Metadata = z.object({
 });
 
 /**
- * Asks the ECS agent. Outside ECS, or where it does not answer within two seconds, the machine's own size
- * counts: log location and parallelism are worth having, not worth failing for.
+ * Asks the ECS agent. The machine's own size is used outside of ECS, or when the agent does not answer within two seconds. A stage can
+ * run without the exact size and the place of its log.
  */
 export async function describeContainer(metadataUri: string | undefined): Promise<Container> {
   const metadata = await readMetadata(metadataUri);
   const { "awslogs-group": logGroup, "awslogs-stream": logStream } = metadata.LogOptions ?? {};
-  const cpu = metadata.Limits?.CPU ?? 0;
-  const memoryMiB = metadata.Limits?.Memory ?? 0;
+  const { CPU: cpu = 0, Memory: memoryMiB = 0 } = metadata.Limits ?? {};
   return {
     vcpus: cpu > 0 ? Math.max(1, Math.floor(cpu / 1024)) : os.availableParallelism(),
     memoryMiB: memoryMiB > 0 ? memoryMiB : Math.floor(os.totalmem() / 2 ** 20),

@@ -1,57 +1,61 @@
+import { CodedError } from "@batchline/diagnostics";
 import { exitCode } from "../../contract/exit-codes.ts";
+import type { StageErrorCode } from "./error-codes.ts";
 
 /**
- * Thrown when one item cannot be worked on. It is recorded against the item; the stage goes on with the next
- * one.
+ * One item cannot be processed. `eachItem` counts it as failed, with the message as the reason, and goes on.
+ *
+ * @example throw new ItemError("its price is not a number");
  */
-export class ItemError extends Error {
-  override readonly name = "ItemError";
+export class ItemError extends CodedError<StageErrorCode> {
+  constructor(message: string, options?: ErrorOptions, code: StageErrorCode = "BL-R001") {
+    super(code, message, options);
+  }
 }
 
 /**
- * Thrown when the stage cannot go on, for a reason that a person can act upon. The message becomes the chunk
- * record's `error`. Anything else that a stage throws is a bug: logged with its stack, and retried by Batch.
+ * The stage cannot go on, for a reason that a person can act upon. The message becomes the chunk record's `error`. Any other error of
+ * a stage is a bug: it is logged with its stack, and Batch retries the stage.
  */
-export class StageError extends Error {
-  override readonly name = "StageError";
-  /** What the process exits with, one of `exitCode`. */
+export class StageError extends CodedError<StageErrorCode> {
+  /** The process's exit code, one of `exitCode`. */
   readonly exitCode: number;
 
-  constructor(message: string, code: number, options?: ErrorOptions) {
-    super(message, options);
-    this.exitCode = code;
+  constructor(code: StageErrorCode, message: string, exitCode: number, options?: ErrorOptions) {
+    super(code, message, options);
+    this.exitCode = exitCode;
   }
 }
 
-/** Thrown when the tenant's data is at fault: never retried. */
+/** The tenant's data is wrong: Batch does not retry the stage. */
 export class BadDataError extends StageError {
   constructor(message: string, options?: ErrorOptions) {
-    super(message, exitCode.badData, options);
+    super("BL-R002", message, exitCode.badData, options);
   }
 }
 
-/** Thrown when something may work in a while: an unreachable feed, AWS that throttles. */
+/** Something is unavailable for a while, such as a feed: Batch retries the stage. */
 export class TryAgainError extends StageError {
   constructor(message: string, options?: ErrorOptions) {
-    super(message, exitCode.tryAgain, options);
+    super("BL-R003", message, exitCode.tryAgain, options);
   }
 }
 
-/** Thrown when the deployment is at fault: never retried. */
+/** The deployment is wrong: Batch does not retry the stage. */
 export class BadConfigError extends StageError {
   constructor(message: string, options?: ErrorOptions) {
-    super(message, exitCode.badConfig, options);
+    super("BL-R004", message, exitCode.badConfig, options);
   }
 }
 
-/** Thrown when the container is being stopped. What was done is kept; another attempt goes on from there. */
+/** The container is being stopped. Results stay, and the next attempt goes on with what is left. */
 export class InterruptedError extends StageError {
   constructor() {
-    super("the container was stopped before the stage was done", exitCode.tryAgain);
+    super("BL-R005", "the container was stopped before the stage was done", exitCode.tryAgain);
   }
 }
 
-/** What an error says, with what caused it: Node and undici put the interesting part into `cause`. */
+/** An error's message with its causes' messages: Node and undici put the useful part into `cause`. */
 export function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const own = error.message === "" ? error.name : error.message;

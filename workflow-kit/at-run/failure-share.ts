@@ -2,8 +2,11 @@ import { BadDataError } from "./errors.ts";
 import type { Progress } from "./progress.ts";
 
 /**
- * Throws BadDataError when more than `allowed`, a share from 0 to 1, of the stage's items failed.
- * `noun`: what the items are, in the plural.
+ * Checks that at most `allowed`, a share from 0 to 1, of the stage's items failed. The worker checks it after the stage; a stage may
+ * check it earlier, before it replaces a result.
+ *
+ * @param noun The items, in the plural.
+ * @throws {BadDataError} when more failed.
  */
 export function checkFailureShare(progress: Progress, allowed: number, noun: string): void {
   const { done, failed, skipped } = progress.counts;
@@ -16,7 +19,7 @@ export function checkFailureShare(progress: Progress, allowed: number, noun: str
   );
 }
 
-/** With one decimal only where it is needed to tell the share from a whole percentage. */
+/** With one decimal, unless the percentage is whole. */
 function percent(share: number): string {
   return `${Number((100 * share).toFixed(1))} %`;
 }

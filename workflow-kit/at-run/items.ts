@@ -2,10 +2,15 @@ import { InterruptedError, ItemError } from "./errors.ts";
 import type { Progress } from "./progress.ts";
 
 /**
- * Runs `work` over `items`, at most `parallel` at a time. An ItemError is counted against the item, named by
- * `name`; any other error ends the loop once the items under way have ended, and is thrown. When `signal`
- * aborts no more items are taken, and InterruptedError is thrown after those under way have ended, by
- * themselves or by the signal.
+ * Runs `work` over `items`, at most `parallel` at a time. An ItemError counts the item, called by its `name`, as failed. On any other
+ * error, and when `signal` aborts, it takes no more items and waits for those under way.
+ *
+ * @throws {InterruptedError} when `signal` has aborted. @throws the first error that is not an ItemError.
+ * @example
+ * await eachItem(urls, { parallel: 8, signal, progress, name: (url) => url }, async (url) => {
+ *   await download(url);
+ *   progress.done();
+ * });
  */
 export async function eachItem<T>(
   items: Iterable<T>,

@@ -1,15 +1,21 @@
 import { type ItemCounts, type ItemFailure, noItems } from "../../contract/records.ts";
 
-/** An item's name and reason are cut to this many characters: a supplier chooses them. */
+/** An item's name and reason have at most this many characters, as suppliers choose them. */
 const longest = 500;
 
-/** Counts the items of a stage as they end. */
+/**
+ * Counts the items of a stage as they end. People see the counts while the stage runs.
+ *
+ * @example
+ * progress.total = products.length;
+ * progress.done();
+ */
 export class Progress {
   #counts: { -readonly [K in keyof ItemCounts]: number } = { ...noItems };
   readonly #failures: ItemFailure[] = [];
   #total: number | undefined;
 
-  /** Set once the stage knows how many items it has before it. */
+  /** The number of items. Set it as soon as the stage knows it. */
   set total(total: number) {
     this.#total = total;
   }
@@ -18,7 +24,7 @@ export class Progress {
     this.#counts.done++;
   }
 
-  /** Counts an item that needed no work. */
+  /** Counts an item that needs no work. */
   skipped(): void {
     this.#counts.skipped++;
   }
@@ -36,7 +42,7 @@ export class Progress {
     return this.#failures;
   }
 
-  /** Counts as a chunk record holds them. */
+  /** The counts as a chunk record has them. */
   snapshot(): { readonly items: ItemCounts; readonly total?: number } {
     return { items: this.counts, ...(this.#total === undefined ? {} : { total: this.#total }) };
   }

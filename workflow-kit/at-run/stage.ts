@@ -5,44 +5,46 @@ import type { NodePlace } from "./nodes/node.ts";
 import type { Progress } from "./progress.ts";
 import type { TenantStore } from "./tenant-store/tenant-store.ts";
 
-/** All that a stage gets. */
+/** What a stage works with. */
 export interface StageContext {
   readonly workflow: string;
   readonly runId: string;
   readonly chunk: Chunk;
-  /** The tenant's data, reached by the tenant's own role. */
+  /** The tenant's data. Its role reaches no other tenant's. */
   readonly store: TenantStore;
-  /**
-   * The proxy for every URL that the tenant gave; undefined to connect directly. What to open an `Egress`
-   * with.
-   */
+  /** The proxy for URLs that tenants supply, for `new Egress(…)`; undefined to connect directly. */
   readonly egressProxy: string | undefined;
   /** Where the stage counts its items. */
   readonly progress: Progress;
-  /** What the container may use: how much to do at once follows from it. */
+  /** The container's size, which limits how much to do at once. */
   readonly container: Container;
-  /** Its place among the nodes of a multi-node parallel job; undefined in any other job. */
+  /** The place among the nodes of a multi-node parallel job; undefined in any other job. */
   readonly node?: NodePlace | undefined;
-  /** Aborts when the container is to stop: take no more items, keep what is done, throw InterruptedError. */
+  /** Aborts when the container must stop: then take no more items, keep the results, throw InterruptedError. */
   readonly signal: AbortSignal;
   readonly log: Logger;
 }
 
-/** How a stage that went to its end wants its item failures judged. */
+/** What a stage returns when it reaches its end. */
 export interface StageOutcome {
-  /** What its items are, in the plural, for the sentence that says how many failed. */
+  /** Its items, in the plural, for messages. @example "images" */
   readonly items: string;
-  /** The share of them, 0–1, that may fail. */
+  /** The share of items, 0–1, that may fail before the stage fails. */
   readonly maxItemFailures: number;
-  /** What came of it, in a few words for a person. @default its items say it all */
+  /** The result in a few words for people. @default none: the counts of items are enough */
   readonly result?: string;
 }
 
 /**
- * One stage. It counts every item in `progress`, and throws StageError when it cannot go on. A repeated
- * attempt finds what the one before has written, and must not mind.
+ * The code of one stage. It counts every item in `progress`, and throws StageError when it cannot go on. A later attempt may find
+ * outputs of an earlier one, and replaces them. Every node of a multi-node parallel job runs it, but only the main one counts items.
  *
- * On the nodes of a multi-node parallel job each runs it, and the main one alone counts items and keeps the record.
+ * @example
+ * export const collect: Stage = async ({ store, progress }) => {
+ *   await store.put("prices.json", await prices(), "application/json");
+ *   progress.done();
+ *   return { items: "prices", maxItemFailures: 0 };
+ * };
  */
 export type Stage = (context: StageContext) => Promise<StageOutcome>;
 

@@ -21,14 +21,14 @@ const Feed = z
 export const CatalogImportParams = z
   .strictObject({
     feed: Feed,
-    renditions: Renditions.default(defaultRenditions).describe("The renditions to make of every image."),
+    renditions: Renditions.default(defaultRenditions).describe("The renditions of every image."),
     chunks: z
       .int()
       .min(1)
       .max(1000)
       .default(1)
       .describe(
-        "Into how many chunks the catalogue is split; each takes its share of the products by a hash of their id.",
+        "The number of chunks of the catalogue. Each takes its share of the products by a hash of their id.",
       ),
     maxItemFailures: MaxItemFailures,
     skipIfSucceededWithin: Duration.optional()
@@ -39,12 +39,12 @@ export const CatalogImportParams = z
       .min(1)
       .max(50)
       .default(5)
-      .describe("Of each product, take only so many images, in the feed's order."),
+      .describe("The most images of each product, in the feed's order."),
   })
-  .describe("Takes a supplier's catalogue in: reads the feed, fetches the images, makes the renditions.");
+  .describe("Imports a supplier's catalogue: reads the feed, downloads the images, makes the renditions.");
 export type CatalogImportParams = z.output<typeof CatalogImportParams>;
 
-/** One product as the fetch stage writes it, a line of `products.ndjson`. */
+/** A product, a line of `productsFile`. */
 export interface Product {
   readonly id: string;
   readonly title: string;

@@ -6,18 +6,18 @@ import { minutes, workflow } from "../../workflow-kit/at-deploy/workflow.ts";
 import { results } from "./export.ts";
 import { CatalogImportParams } from "./params.ts";
 
-/** Takes a supplier's catalogue in: reads the feed, fetches the images, makes the renditions. */
+/** Imports a supplier's catalogue: reads the feed, downloads the images, makes the renditions. */
 export const catalogImport = workflow({
   name: "catalog-import",
   params: CatalogImportParams,
-  // No aim: what is remembered of images is kept by part, and another number of parts would download all of them again.
+  // No aim: each part remembers its images, so another number of parts downloads all of them again.
   chunks: perTenant<CatalogImportParams>({ parts: ({ chunks }) => chunks }),
   stages: {
     fetch: { vcpus: 1, memoryMiB: 512, timeout: minutes(10) },
     download: { vcpus: 1, memoryMiB: 1024, timeout: minutes(60), needs: ["fetch"] },
     rescale: { vcpus: 2, memoryMiB: 4096, timeout: minutes(60), needs: ["download"] },
   },
-  // For 10,000 products, each with an image that is new.
+  // For 10,000 products, each with a new image.
   typicalMinutes: ({ renditions }) => ({
     fetch: 1,
     download: 10,
@@ -26,13 +26,11 @@ export const catalogImport = workflow({
   consequences: (before, after) => [
     ...(before.chunks === after.chunks
       ? []
-      : ["the next run downloads every image again: what is remembered of images is kept by chunk"]),
+      : ["the next run downloads every image again: each chunk remembers its own images"]),
     ...(hasAll(before.renditions, after.renditions)
       ? []
       : ["the next run makes the new renditions of every image in the feed"]),
-    ...(hasAll(after.renditions, before.renditions)
-      ? []
-      : ["images stay in the sizes and formats that are no longer made"]),
+    ...(hasAll(after.renditions, before.renditions) ? [] : ["images in the former sizes and formats stay"]),
   ],
   schedule: { cron: "0 3 * * ? *", timezone: "Europe/Warsaw" },
   results,

@@ -1,9 +1,10 @@
+import { must } from "@batchline/diagnostics";
 import { groupNear } from "./comparison/group-near.ts";
 import type { ImportedImage } from "./imported-images.ts";
-import type { DuplicatesFile } from "./params.ts";
+import type { DuplicateImage, DuplicatesFile } from "./params.ts";
 
 /**
- * Groups the images that were hashed. Images of the same bytes at several addresses are a group, too.
+ * Groups the images that have a hash. The same bytes at several addresses are a group too.
  *
  * @param hashes By the SHA-256 of the image's bytes.
  */
@@ -20,10 +21,20 @@ export function findGroups(
   const groups = [...near, ...distinct.filter((hash) => !grouped.has(hash)).map((hash) => [hash])]
     .map((members) =>
       members
-        .flatMap((hash) => (byHash.get(hash) ?? []).map(({ sha256, urls }) => ({ sha256, hash, urls })))
+        .flatMap((hash) =>
+          must(byHash.get(hash), "groups have these hashes").map(({ sha256, urls }) => ({
+            sha256,
+            hash,
+            urls,
+          })),
+        )
         .sort((a, b) => (a.sha256 < b.sha256 ? -1 : 1)),
     )
     .filter((members) => members.reduce((sum, { urls }) => sum + urls.length, 0) > 1)
-    .sort(([a], [b]) => ((a?.sha256 ?? "") < (b?.sha256 ?? "") ? -1 : 1));
+    .sort((a, b) => (firstHash(a) < firstHash(b) ? -1 : 1));
   return { maxDistance, images: hashes.size, groups: groups.map((members) => ({ images: members })) };
+}
+
+function firstHash([first]: readonly DuplicateImage[]): string {
+  return must(first, "a group has images").sha256;
 }

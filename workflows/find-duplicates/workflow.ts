@@ -4,7 +4,7 @@ import { minutes, workflow } from "../../workflow-kit/at-deploy/workflow.ts";
 import { results } from "./export.ts";
 import { FindDuplicatesParams } from "./params.ts";
 
-/** Finds near-duplicates among the images of a tenant's latest catalogue import: the same photo in another size, encoding or crop. */
+/** Finds near-duplicates among the images of a tenant's latest catalogue import: photos in another size, encoding or crop. */
 export const findDuplicates = workflow({
   name: "find-duplicates",
   params: FindDuplicatesParams,

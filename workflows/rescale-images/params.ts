@@ -6,7 +6,7 @@ import { MaxItemFailures } from "../../workflow-kit/max-item-failures.ts";
 export const RescaleImagesParams = z
   .strictObject({
     renditions: Renditions.optional()
-      .describe("The renditions to make of every image there is. Without it: those of catalog-import.")
+      .describe("The renditions of every image. Without it: those of catalog-import")
       .meta({
         examples: [
           [
@@ -17,8 +17,6 @@ export const RescaleImagesParams = z
       }),
     maxItemFailures: MaxItemFailures,
   })
-  .describe(
-    "Makes the renditions of all images that the tenant has, for when sizes or formats have changed.",
-  );
-/** In a chunk's parameters `renditions` is always there. */
+  .describe("Makes the renditions of all images of the tenant, after sizes or formats have changed.");
+/** A chunk's parameters always have `renditions`. */
 export type RescaleImagesParams = z.output<typeof RescaleImagesParams>;

@@ -9,7 +9,7 @@ import { minutes, workflow } from "../../workflow-kit/at-deploy/workflow.ts";
 import { results } from "./export.ts";
 import { RescaleImagesParams } from "./params.ts";
 
-/** Makes the renditions of all images that a tenant has, for when the sizes or formats it wants have changed. */
+/** Makes the renditions of all images of a tenant again, after its sizes or formats have changed. */
 export const rescaleImages = workflow({
   name: "rescale-images",
   params: RescaleImagesParams,
@@ -32,7 +32,7 @@ export const rescaleImages = workflow({
 
 const WithRenditions = z.object({ renditions: Renditions });
 
-/** Those that the block names, else those of the tenant's catalog-import. */
+/** The block's renditions, else those of the tenant's catalog-import. */
 function wantedRenditions(params: RescaleImagesParams, { workflows }: DeployedTenant): Rendition[] {
   if (params.renditions !== undefined) return params.renditions;
   const imported = WithRenditions.safeParse(workflows["catalog-import"]);

@@ -5,22 +5,22 @@ const baseUrl = z
   .url({ protocol: /^https?$/ })
   .refine(
     (url) => url.endsWith("/") && !/[?#]/.test(url),
-    "an address that ends with / and has no ? or #: file names are added to it",
+    "an address that ends with / and has no ? or #, as file names are added to it",
   )
   .describe(
-    "Where the shop publishes the sitemap's files: the index is <baseUrl>sitemap.xml.gz. Only pages of the same site are listed, as search engines demand.",
+    "The address of the sitemap's files. The index is <baseUrl>sitemap.xml.gz. Only pages of the same site are listed, as search engines demand.",
   )
   .meta({ examples: ["https://www.acme-outdoor.example/"] });
 
 const productUrl = z
   .string()
   .refine(
-    (url) => url.includes("{id}") && /^https?:$/.test(URL.parse(url.replaceAll("{id}", "1"))?.protocol ?? ""),
-    "a complete http:// or https:// address with {id} where the product's id belongs",
+    (url) => url.includes("{id}") && /^https?:/i.test(url) && URL.canParse(url.replaceAll("{id}", "1")),
+    "a complete http:// or https:// address with {id} for the product's id",
   )
   .optional()
   .describe(
-    "The address of a product's page, with {id} where its id belongs. Without it: the link that the feed gives for each product.",
+    "The address of a product's page, with {id} for its id. Without it: the link of each product in the feed.",
   )
   .meta({ examples: ["https://www.acme-outdoor.example/products/{id}"] });
 

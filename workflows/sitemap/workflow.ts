@@ -13,7 +13,7 @@ export const sitemap = workflow({
     "write-sitemap": { vcpus: 1, memoryMiB: 2048, timeout: minutes(30) },
   },
   typicalMinutes: () => ({ "write-sitemap": 1 }),
-  // When the night's imports are done.
+  // After the imports of the night.
   schedule: { cron: "0 6 * * ? *", timezone: "Europe/Warsaw" },
   results,
   machine: standardMachine,

@@ -2,21 +2,23 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { RequestError } from "./request-error.ts";
 
 export interface Backoff {
-  /** How often to try in all. Default 3. */
+  /** Attempts in all. @default 3 */
   readonly attempts: number;
-  /** The longest pause after the first attempt; doubles with each further one. Default 500 ms. */
+  /** The longest pause after the first attempt, in milliseconds. It doubles with each further one. @default 500 */
   readonly baseMs: number;
-  /** No pause is longer, even if Retry-After asks for it. Default 20,000 ms. */
+  /** The longest of all pauses, in milliseconds, even if Retry-After asks for more. @default 20000 */
   readonly maxMs: number;
 }
 
 export const defaultBackoff: Backoff = { attempts: 3, baseMs: 500, maxMs: 20_000 };
 
 /**
- * Calls `action` until it succeeds, fails for good, or all attempts are used. Pauses are random between
- * nothing and the limit ("full jitter"), so that many workers do not come back to a struggling supplier all
- * at once; a Retry-After is kept to. Only a transient RequestError is tried again. The last error is thrown,
- * saying how often it was tried.
+ * Calls `action` again after a transient RequestError, until it succeeds or all attempts are used. Pauses are random up to a limit
+ * ("full jitter"), so that workers do not all return to a slow supplier at once. A Retry-After adds to the pause.
+ *
+ * @throws The last error, with the number of attempts.
+ * @example
+ * const response = await withBackoff(() => egress.get(url, { signal }), signal);
  */
 export async function withBackoff<T>(
   action: () => Promise<T>,
@@ -32,7 +34,8 @@ export async function withBackoff<T>(
         throw new RequestError(`${error.message}; tried ${attempt} times`, { cause: error, transient: true });
       }
       const limit = Math.min(backoff.maxMs, backoff.baseMs * 2 ** (attempt - 1));
-      const pause = Math.min(backoff.maxMs, error.retryAfterMs ?? 0) + Math.random() * limit;
+      const { retryAfterMs = 0 } = error;
+      const pause = Math.min(backoff.maxMs, retryAfterMs) + Math.random() * limit;
       await sleep(pause, undefined, { signal });
     }
   }

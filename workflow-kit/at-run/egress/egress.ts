@@ -4,11 +4,11 @@ import { publicLookup, type Resolve } from "./public-lookup.ts";
 import { publicUrl } from "./public-url.ts";
 import { RequestError, requestError } from "./request-error.ts";
 
-/** How many redirects are followed. Browsers follow 20; a supplier that needs more than 5 has a loop. */
+/** The most redirects. Browsers follow 20, but a supplier with more than 5 has a loop. */
 export const maxRedirects = 5;
 
 export interface EgressResponse {
-  /** Where the response came from after redirects. */
+  /** The address after redirects. */
   readonly url: URL;
   readonly status: number;
   readonly headers: Dispatcher.ResponseData["headers"];
@@ -16,15 +16,18 @@ export interface EgressResponse {
 }
 
 /**
- * The way out for everything that a tenant's URL asks for. With a proxy, the proxy connects, and is where
- * private addresses behind names must be refused; without one, each resolved address is checked when the
- * connection is made. Every URL, the first and each redirect's, passes `publicUrl` in both cases.
+ * Requests to URLs that tenants supply. `publicUrl` checks every URL, redirects included. Without a proxy, each resolved address is
+ * checked too, when the connection is made. A proxy must refuse names that resolve to private addresses itself.
+ *
+ * @example
+ * const egress = new Egress(context.egressProxy);
+ * const { status, body } = await egress.get("https://shop.example/prices.json", { signal });
  */
 export class Egress {
   readonly patience: Patience;
   readonly #dispatcher: Dispatcher;
 
-  /** `proxy`: an http(s) URL; undefined to connect directly, to what `resolve` (by default DNS) says. */
+  /** `proxy`: an http(s) URL; undefined to connect directly, to the addresses from `resolve`. @default DNS */
   constructor(proxy: string | undefined, patience: Patience = defaultPatience, resolve?: Resolve) {
     this.patience = patience;
     this.#dispatcher =
@@ -34,8 +37,9 @@ export class Egress {
   }
 
   /**
-   * GETs `address`, following redirects. Resolves for every other status. Throws RequestError for what
-   * happened on the way, ItemError for a URL that is refused, and the signal's reason when it aborts.
+   * GETs `address` and follows redirects. Resolves for every other status.
+   *
+   * @throws {RequestError} when the request fails. @throws {ItemError} when a URL is refused. @throws the signal's reason.
    */
   async get(
     address: string,

@@ -1,14 +1,14 @@
-/** How long each step of a request to a supplier may take. */
+/** Time limits of a request to a supplier. */
 export interface Patience {
-  /** TCP and TLS, in milliseconds. Default 5,000. */
+  /** TCP and TLS, in milliseconds. @default 5000 */
   readonly connectMs: number;
-  /** From the request sent to the response's headers, in milliseconds. Default 10,000: some shops resize on request. */
+  /** From the request to the response's headers, in milliseconds: some shops resize on request. @default 10000 */
   readonly headersMs: number;
-  /** Between two pieces of the body, in milliseconds. Default 5,000. */
+  /** Between two pieces of the body, in milliseconds. @default 5000 */
   readonly stallMs: number;
   /**
-   * At least so many bytes of the body in every so many milliseconds of waiting for it. Default 30,000 in 30,000: curl's
-   * `--speed-time`, and twice the 500 bytes a second that Apache's mod_reqtimeout asks of clients.
+   * The least number of bytes of the body in every `ms` milliseconds of waiting. The time is that of curl's `--speed-time`, the rate
+   * twice the 500 bytes a second of Apache's mod_reqtimeout. @default 30000 bytes in 30000 ms
    * https://curl.se/docs/manpage.html#--speed-time https://httpd.apache.org/docs/2.4/mod/mod_reqtimeout.html
    */
   readonly slowest: { readonly bytes: number; readonly ms: number };

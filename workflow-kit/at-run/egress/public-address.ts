@@ -4,9 +4,8 @@ import ipaddr from "ipaddr.js";
 const globalIpv6 = ipaddr.IPv6.parseCIDR("2000::/3");
 
 /**
- * Why the worker must not connect to `address`, or undefined when it is a public unicast address. An IPv4
- * address mapped into IPv6 is judged as the IPv4 address it is; other ways to wrap one (6to4, Teredo, NAT64,
- * IPv4-compatible) are refused whatever they wrap, since no public server needs them.
+ * Why a worker must not connect to `address`; undefined for a public unicast address. An IPv4 address mapped into IPv6 counts as the
+ * IPv4 address. Other wrapped addresses (6to4, Teredo, NAT64, IPv4-compatible) are refused: public servers do not need them.
  */
 export function whyNotPublic(address: string): string | undefined {
   if (!ipaddr.isValid(address)) return `${address} is not an IP address`;

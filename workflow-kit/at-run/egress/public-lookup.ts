@@ -3,7 +3,7 @@ import type { LookupFunction } from "node:net";
 import { ItemError } from "../errors.ts";
 import { whyNotPublic } from "./public-address.ts";
 
-/** Resolves a name to all its addresses, as `dns.lookup` with `all` does. */
+/** Resolves a name to all of its addresses, like `dns.lookup` with `all`. */
 export type Resolve = (
   hostname: string,
   options: dns.LookupAllOptions,
@@ -11,9 +11,8 @@ export type Resolve = (
 ) => void;
 
 /**
- * A `lookup` for sockets that gives only public addresses. Because it runs when the connection is made, and
- * the socket uses the very addresses it gave, a name cannot be public when checked and private when used (DNS
- * rebinding). A name with any private address is refused altogether: no honest public server has one.
+ * A `lookup` for sockets that returns public addresses only. The socket connects to the addresses that were checked, so a name cannot
+ * turn private after the check (DNS rebinding). A name with any private address is refused: public servers have none.
  */
 export function publicLookup(resolve: Resolve = dns.lookup): LookupFunction {
   return (hostname, options, callback) => {

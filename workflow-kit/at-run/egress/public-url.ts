@@ -2,15 +2,14 @@ import { isIP } from "node:net";
 import { ItemError } from "../errors.ts";
 import { whyNotPublic } from "./public-address.ts";
 
-/**
- * Names that never mean a public server (RFC 6761, RFC 8375 and the .internal of ICANN's 2024 resolution).
- */
+/** Names that are never public: RFC 6761, RFC 8375, and .internal by ICANN's resolution of 2024. */
 const privateNames = /(^|\.)(localhost|local|internal|home\.arpa)\.?$/;
 
 /**
- * `text` as a URL that the worker may ask for, relative to `base` when there is one. Only its words are
- * judged: what its name resolves to is checked when the connection is made. Throws ItemError saying what is
- * wrong with it.
+ * `text` as a URL that a worker may request, relative to `base` if given. This checks the text only. The addresses behind its name are
+ * checked when the connection is made.
+ *
+ * @throws {ItemError} when the URL is refused.
  */
 export function publicUrl(text: string, base?: URL): URL {
   const url = URL.parse(text, base?.href);

@@ -3,12 +3,11 @@ import type { Patience } from "./patience.ts";
 import { RequestError, requestError } from "./request-error.ts";
 
 /**
- * The pieces of a response's body. Throws RequestError for what goes wrong on the way, and for a supplier who sends less than
- * `patience.slowest`: one byte every few seconds never stalls, and would hold the chunk until its stage's time is over. Only the
- * time that is spent waiting for the supplier counts, not what is done with the pieces meanwhile; each stretch of it is judged
- * when a piece comes, since without any the response has stalled.
+ * The pieces of a response's body. It gives up a supplier that sends less than `patience.slowest`. One byte every few seconds never
+ * stalls, but would hold the chunk until its stage times out. Only the time spent waiting for pieces counts.
  *
- * @param now Milliseconds, from anywhere.
+ * @param now The time in milliseconds since any moment.
+ * @throws {RequestError} when the connection fails or is too slow.
  */
 export async function* received(
   { url, body }: Pick<EgressResponse, "url" | "body">,

@@ -1,18 +1,13 @@
 import { ItemError, messageOf } from "../errors.ts";
 import type { Patience } from "./patience.ts";
 
-/**
- * Thrown when a supplier could not be asked or did not give what was asked for. The message says which, for a
- * person.
- */
+/** A request to a supplier's server failed. The message says how, for a person. */
 export class RequestError extends ItemError {
-  /** Whether the same request may work in a while. */
+  /** Whether the same request may succeed later. */
   readonly transient: boolean;
-  /** How long the supplier asked to wait, in milliseconds. */
+  /** How long the supplier asks to wait, in milliseconds. */
   readonly retryAfterMs: number | undefined;
-  /**
-   * The supplier let us wait until our patience was over: one more try is enough, each costs as much time.
-   */
+  /** The request ran into a time limit. One retry is enough, as each may take as long. */
   readonly slow: boolean;
 
   constructor(
@@ -23,25 +18,22 @@ export class RequestError extends ItemError {
       readonly slow?: boolean;
     } = {},
   ) {
-    super(message, options);
+    super(message, options, "BL-R006");
     this.transient = options.transient ?? false;
     this.retryAfterMs = options.retryAfterMs;
     this.slow = options.slow ?? false;
   }
 }
 
-/**
- * An error of a socket, of DNS or of undici in words. Anything else (an abort, a refused address) is given
- * back as it is.
- */
+/** Words for an error of a socket, of DNS or of undici. Returns any other error, such as an abort, as it is. */
 export function requestError(cause: unknown, url: URL, patience: Patience): unknown {
   if (!(cause instanceof Error) || cause instanceof ItemError) return cause;
-  const code = "code" in cause && typeof cause.code === "string" ? cause.code : "";
+  const code = "code" in cause && typeof cause.code === "string" ? cause.code : undefined;
   const transient = (message: string) => new RequestError(message, { cause, transient: true });
   const slow = (message: string) => new RequestError(message, { cause, transient: true, slow: true });
   switch (code) {
     case "ENOTFOUND":
-      return new RequestError(`there is no host ${url.hostname} (ENOTFOUND)`, { cause });
+      return new RequestError(`the host ${url.hostname} does not exist (ENOTFOUND)`, { cause });
     case "UND_ERR_CONNECT_TIMEOUT":
       return slow(`${url.host} accepted no connection within ${seconds(patience.connectMs)}`);
     case "UND_ERR_HEADERS_TIMEOUT":
@@ -49,13 +41,13 @@ export function requestError(cause: unknown, url: URL, patience: Patience): unkn
     case "UND_ERR_BODY_TIMEOUT":
       return slow(`the response stalled: nothing came from ${url.host} for ${seconds(patience.stallMs)}`);
     default:
-      return code === "" || code === "ABORT_ERR"
+      return code === undefined || code === "ABORT_ERR"
         ? cause
         : transient(`the connection to ${url.host} failed: ${messageOf(cause)} (${code})`);
   }
 }
 
-/** The error for a response whose status is neither success nor "not modified". */
+/** The error for a response whose status is neither 200 nor 304. */
 export function statusError(
   url: URL,
   status: number,

@@ -1,14 +1,20 @@
-/** No frame is longer, in bytes. */
+import { CodedError } from "@batchline/diagnostics";
+import type { StageErrorCode } from "../error-codes.ts";
+
+/** The longest frame, in bytes. */
 export const maxFrameBytes = 64 * 1024;
 
-/** Thrown when the other side does not keep to the protocol. */
-export class ProtocolError extends Error {
-  override readonly name = "ProtocolError";
+/** The other side broke the protocol. */
+export class ProtocolError extends CodedError<StageErrorCode> {
+  constructor(message: string) {
+    super("BL-R008", message);
+  }
 }
 
 /**
- * The values that arrive as newline-delimited JSON. Holds at most one frame's bytes beside what just arrived. Throws ProtocolError for a
- * line that is too long or not JSON, and whatever the connection breaks with.
+ * The values that arrive as newline-delimited JSON. Holds at most one frame beside the latest bytes.
+ *
+ * @throws {ProtocolError} for a line that is too long or not JSON. @throws the connection's error.
  */
 export async function* frames(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<unknown> {
   let pending: Buffer[] = [];

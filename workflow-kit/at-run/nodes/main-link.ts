@@ -20,16 +20,16 @@ export class MainLink {
       clearInterval(this.#beat);
       this.#gone.abort();
     };
-    // Without a reader the end of the stream would not be noticed.
+    // Without a reader, the end of the stream goes unnoticed.
     socket.resume();
     socket.once("error", gone);
     socket.once("close", gone);
   }
 
   /**
-   * Connects and says who it is. Rejects when the main node is not there, or does not have the key.
+   * Connects and sends the node's index. Rejects when the main node cannot be reached, or lacks the key.
    *
-   * @param at.aliveMs How often to say that it still works, in milliseconds.
+   * @param at.aliveMs The time between two signs of life, in milliseconds.
    */
   static async open(at: {
     readonly host: string;
@@ -51,7 +51,7 @@ export class MainLink {
     return link;
   }
 
-  /** Aborts when the connection is gone. */
+  /** Aborts when the connection ends. */
   get gone(): AbortSignal {
     return this.#gone.signal;
   }
@@ -60,7 +60,7 @@ export class MainLink {
     return this.#send({ type: "result", result });
   }
 
-  /** Says that all is done, and waits until the main node has taken it and ends the connection. */
+  /** Reports that all is done, and waits until the main node ends the connection. */
   async done(): Promise<void> {
     clearInterval(this.#beat);
     const closed = once(this.#socket, "close");
@@ -68,7 +68,7 @@ export class MainLink {
     await closed;
   }
 
-  /** Says why this node ends, as far as it can still be said. */
+  /** Reports why this node ends, if the connection still works. */
   async failed(reason: string, exitCode: number): Promise<void> {
     clearInterval(this.#beat);
     await this.#send({ type: "failed", reason: reason.slice(0, 2_000), exitCode }).catch(() => undefined);

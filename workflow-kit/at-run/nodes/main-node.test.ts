@@ -93,7 +93,9 @@ describe("the main node of a job", () => {
   it("ends when a node does not call", async () => {
     const opened = await open({ joinMs: 50 });
     await call(2);
-    expect(await failure(opened)).to.equal("75 node 1 did not call within 0.05 s of the main node's start");
+    expect(await failure(opened)).to.equal(
+      "75 node 1 did not connect within 0.05 s of the main node's start",
+    );
   });
 
   it("ends when a node falls silent, and waits for one that says that it works", async () => {
@@ -126,8 +128,8 @@ describe("the main node of a job", () => {
       `a frame is longer than ${maxFrameBytes} bytes`,
     ],
     ["what is not JSON", "GET / HTTP/1.1", "a frame is not JSON"],
-    ["what is no message", '{"type":"exec","command":"id"}', "a frame is no message"],
-    ["a second hello", hello(1), "it said hello again"],
+    ["what is no message", '{"type":"exec","command":"id"}', "a frame is not a message"],
+    ["a second hello", hello(1), "it sent hello again"],
   ] as const)
     it(`ends when a node sends ${what}`, async () => {
       const opened = await open();
@@ -153,9 +155,9 @@ describe("the main node of a job", () => {
     for (const node of [1, 7]) await once(await speak(hello(node)), "close");
     await once(await speak('{"type":"done"}'), "close");
     expect(turnedAway).to.deep.equal([
-      "node 1 is not expected, or here already",
-      "node 7 is not expected, or here already",
-      "it began with done",
+      "node 1 is not expected, or connected already",
+      "node 7 is not expected, or connected already",
+      "its first message is done",
     ]);
     await one.done();
     await done;

@@ -11,24 +11,24 @@ export interface MainNodeOptions {
   readonly shared: SharedKey;
   /** The indexes of the nodes to wait for. */
   readonly others: readonly number[];
-  /** Listens on the first of these ports that is free; `0` is any. */
+  /** It listens on the first free port of these; 0 is any. */
   readonly ports: { readonly first: number; readonly last: number };
-  /** How long a node may take to call, in milliseconds: until then its instance boots and pulls the image. */
+  /** How long a node may take to connect, in milliseconds: its instance boots and pulls the image first. */
   readonly joinMs: number;
   /** How long a node may be silent, in milliseconds. */
   readonly silenceMs: number;
-  /** Takes a node's result. What it throws ends the gathering. */
+  /** Receives a node's result. An error that it throws rejects `done`. */
   readonly onResult: (node: number, result: unknown) => void;
   readonly log: Logger;
 }
 
 /**
- * The main node's end of the nodes' connections. Batch does nothing when another node than the main one ends badly, so this is where it is
- * noticed: a node that does not call, falls silent, breaks off or says that it failed makes `done` reject.
+ * The main node's end of the nodes' connections. Batch does not react when another node than the main one fails, so this class does.
+ * `done` rejects for a node that does not connect, is silent, disconnects or reports a failure.
  */
 export class MainNode {
   readonly port: number;
-  /** Resolves when all nodes have done their work; rejects with StageError when one is lost or fails. */
+  /** Resolves when all nodes are done. Rejects with StageError when one fails or is lost. */
   readonly done: Promise<void>;
   readonly #server: Server;
   readonly #options: MainNodeOptions;
@@ -45,24 +45,24 @@ export class MainNode {
     this.#working = new Set(options.others);
     this.port = (server.address() as AddressInfo).port;
     this.done = this.#settled.promise;
-    // Whoever waits for it hears of it; until then it must not count as unhandled.
+    // A rejection before someone awaits it must not count as unhandled.
     this.done.catch(() => undefined);
     this.#joining = setTimeout(() => {
       const names = [...this.#missing].join(", ");
       this.#settled.reject(
         new TryAgainError(
-          `node ${names} did not call within ${options.joinMs / 1000} s of the main node's start`,
+          `node ${names} did not connect within ${options.joinMs / 1000} s of the main node's start`,
         ),
       );
     }, options.joinMs);
     server.on("secureConnection", (socket) => this.#serve(socket));
     server.on("tlsClientError", (error) =>
-      options.log.warn({ reason: error.message }, "turned a stranger away"),
+      options.log.warn({ reason: error.message }, "refused a connection without the key"),
     );
     if (this.#working.size === 0) this.#settled.resolve();
   }
 
-  /** Starts to listen. Throws when none of the ports is free. */
+  /** Starts to listen. Throws when no port is free. */
   static async open(options: MainNodeOptions): Promise<MainNode> {
     const server = createServer(serverOptions(options.shared));
     await listen(server, options.ports);
@@ -96,7 +96,7 @@ export class MainNode {
       throw new Error("it ended before its work was done");
     } catch (error) {
       socket.destroy();
-      if (node === undefined) log.warn({ reason: messageOf(error) }, "turned a caller away");
+      if (node === undefined) log.warn({ reason: messageOf(error) }, "refused a connection");
       else this.#settled.reject(error instanceof StageError ? error : lost(node, error));
     }
   }
@@ -104,24 +104,24 @@ export class MainNode {
   #read(frame: unknown): Message {
     const parsed = Message.safeParse(frame);
     if (parsed.success) return parsed.data;
-    throw new ProtocolError("a frame is no message");
+    throw new ProtocolError("a frame is not a message");
   }
 
   #greet(message: Message): number {
-    if (message.type !== "hello") throw new ProtocolError(`it began with ${message.type}`);
+    if (message.type !== "hello") throw new ProtocolError(`its first message is ${message.type}`);
     if (!this.#missing.delete(message.node)) {
-      throw new ProtocolError(`node ${message.node} is not expected, or here already`);
+      throw new ProtocolError(`node ${message.node} is not expected, or connected already`);
     }
     if (this.#missing.size === 0) clearTimeout(this.#joining);
-    this.#options.log.info({ from: message.node }, "a node called");
+    this.#options.log.info({ from: message.node }, "a node connected");
     return message.node;
   }
 
   #hear(node: number, message: Message): void {
     if (message.type === "result") this.#options.onResult(node, message.result);
     else if (message.type === "failed") {
-      throw new StageError(`node ${node} failed: ${message.reason}`, message.exitCode);
-    } else if (message.type !== "alive") throw new ProtocolError(`it said ${message.type} again`);
+      throw new StageError("BL-R007", `node ${node} failed: ${message.reason}`, message.exitCode);
+    } else if (message.type !== "alive") throw new ProtocolError(`it sent ${message.type} again`);
   }
 
   #finish(node: number): void {
@@ -131,7 +131,8 @@ export class MainNode {
 }
 
 function lost(node: number, cause: unknown): StageError {
-  return new StageError(`node ${node} was lost: ${messageOf(cause)}`, exitCode.tryAgain, { cause });
+  const message = `node ${node} was lost: ${messageOf(cause)}`;
+  return new StageError("BL-R007", message, exitCode.tryAgain, { cause });
 }
 
 async function listen(server: Server, { first, last }: MainNodeOptions["ports"]): Promise<void> {

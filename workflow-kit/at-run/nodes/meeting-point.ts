@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import { must } from "@batchline/diagnostics";
 import * as z from "zod";
 import { InterruptedError, messageOf, TryAgainError } from "../errors.ts";
 import type { TenantStore } from "../tenant-store/tenant-store.ts";
@@ -8,9 +9,8 @@ import { isMain, type NodePlace } from "./node.ts";
 import type { SharedKey } from "./secure-channel.ts";
 
 /**
- * How the nodes of a job find the main one's port and agree on a key: the main node writes both to the tenant's data, where only
- * the tenant's own role reads. The object of an earlier attempt is not taken for this one's. What a job leaves there opens nothing: its
- * key was good for connections to that attempt alone, and the role may not delete.
+ * The main node writes its port and a key to the tenant's data, where only the tenant's role reads. The other nodes read them there, and
+ * ignore an object of an earlier attempt. The object stays, as the role may not delete it, but its key serves one attempt only.
  */
 const Meeting = z.strictObject({
   attempt: z.string(),
@@ -22,12 +22,12 @@ const Meeting = z.strictObject({
 /** Where the main node announces itself, an output of its stage; see `outputKey`. */
 export const mainNodeFile = "main-node.json";
 
-/** A key for one attempt. */
+/** Makes a key for one attempt. */
 export function newKey({ attempt }: NodePlace): SharedKey {
   return { identity: attempt, key: randomBytes(32) };
 }
 
-/** Tells the other nodes. */
+/** Publishes the main node's port and key. */
 export async function announce(
   store: Pick<TenantStore, "put">,
   at: string,
@@ -39,9 +39,9 @@ export async function announce(
 }
 
 /**
- * Connects a node to its main one, as soon as that listens.
+ * Connects a node to the main one, as soon as that listens.
  *
- * @param options.at The key below the tenant's prefix that the main node announces itself under.
+ * @param options.at The object of `announce`, below the tenant's prefix.
  * @param options.withinMs How long to try, in milliseconds.
  * @throws {TryAgainError} when the main node cannot be reached in time.
  */
@@ -55,16 +55,16 @@ export async function callMainNode(
     readonly signal: AbortSignal;
   },
 ): Promise<MainLink> {
-  if (isMain(node) || node.mainAddress === undefined) throw new Error("the main node has nobody to call");
+  const host = must(isMain(node) ? undefined : node.mainAddress, "other nodes know the main node's address");
   const deadline = Date.now() + options.withinMs;
-  let why = "it has not said where it listens";
+  let why = "it has not published its port";
   for (let pauseMs = 100; ; pauseMs = Math.min(2_000, pauseMs * 1.5)) {
     const meeting = await readMeeting(store, options.at);
     if (meeting !== undefined && meeting.attempt === node.attempt) {
       const shared = { identity: meeting.attempt, key: Buffer.from(meeting.key, "base64") };
       try {
         return await MainLink.open({
-          ...{ host: node.mainAddress, port: meeting.port, shared },
+          ...{ host, port: meeting.port, shared },
           ...{ node: node.index, aliveMs: options.aliveMs },
         });
       } catch (error) {
@@ -73,7 +73,7 @@ export async function callMainNode(
     }
     if (options.signal.aborted) throw new InterruptedError();
     if (Date.now() > deadline) {
-      throw new TryAgainError(`the main node cannot be reached at ${node.mainAddress}: ${why}`);
+      throw new TryAgainError(`the main node cannot be reached at ${host}: ${why}`);
     }
     await sleep(pauseMs, undefined, { signal: options.signal }).catch(() => {
       throw new InterruptedError();
@@ -82,7 +82,7 @@ export async function callMainNode(
 }
 
 async function readMeeting(store: Pick<TenantStore, "get" | "has">, at: string) {
-  // A GET of what is not there yet is refused to a role that may list only below a prefix.
+  // S3 refuses the GET of a missing object to a role that may list only below a prefix.
   const bytes = (await store.has(at)) ? await store.get(at) : undefined;
   if (bytes === undefined) return undefined;
   try {

@@ -1,16 +1,16 @@
 import * as z from "zod";
 
-/** What a node tells the main node. Anything else breaks the connection. */
+/** Messages of a node to the main one. Anything else ends the connection. */
 export const Message = z.discriminatedUnion("type", [
   /** The first frame of a connection, and only that. */
   z.strictObject({ type: z.literal("hello"), node: z.int().min(0).max(999) }),
-  /** A result of the node's work; its stage knows what is in it. */
+  /** A result of the node's work, for its stage to parse. */
   z.strictObject({ type: z.literal("result"), result: z.unknown() }),
-  /** It still works. */
+  /** A sign of life. */
   z.strictObject({ type: z.literal("alive") }),
   /** Its work is done. */
   z.strictObject({ type: z.literal("done") }),
-  /** It ends without having done its work. */
+  /** It ends before its work is done. */
   z.strictObject({
     type: z.literal("failed"),
     reason: z.string().max(2_000),

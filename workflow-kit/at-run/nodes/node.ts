@@ -2,13 +2,13 @@
 export interface NodePlace {
   /** From 0. */
   readonly index: number;
-  /** Which node leads: it alone keeps the chunk's record, and the job ends as it does. */
+  /** The index of the main node. It alone keeps the chunk's record, and the job ends as it does. */
   readonly mainIndex: number;
-  /** How many nodes there are, the main one included. */
+  /** The number of nodes, the main one included. */
   readonly count: number;
   /** The main node's IPv4 address; absent on the main node itself. */
-  readonly mainAddress?: string;
-  /** One attempt at one job, the same for all of its nodes: `<job id>/<attempt>`. */
+  readonly mainAddress?: string | undefined;
+  /** The attempt at the job, the same for all nodes: `<job id>/<attempt>`. */
   readonly attempt: string;
 }
 
@@ -21,7 +21,7 @@ export function othersOf({ index, count }: NodePlace): number[] {
   return Array.from({ length: count }, (_, other) => other).filter((other) => other !== index);
 }
 
-/** The node that works on the item named by `sha256`, in hexadecimal: all nodes come to the same answer without asking. */
+/** The index of the node that processes the item with this hash, in hexadecimal. It is the same on all nodes. */
 export function nodeFor(sha256: string, { count }: Pick<NodePlace, "count">): number {
   return Number.parseInt(sha256.slice(0, 8), 16) % count;
 }

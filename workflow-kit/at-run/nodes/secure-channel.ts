@@ -1,6 +1,6 @@
 import type { ConnectionOptions, TlsOptions } from "node:tls";
 
-/** What tells the nodes of one attempt from everybody else. */
+/** The secret of the nodes of one attempt. */
 export interface SharedKey {
   /** `<job id>/<attempt>` */
   readonly identity: string;
@@ -8,10 +8,7 @@ export interface SharedKey {
   readonly key: Uint8Array;
 }
 
-/**
- * TLS by a key that both sides have (RFC 4279), with forward secrecy: whoever does not have it gets no further than the handshake, on
- * either side. Nothing needs a certificate.
- */
+/** TLS with a pre-shared key (RFC 4279) and forward secrecy. The handshake fails without the key; certificates are not needed. */
 const protocol = {
   ciphers: "ECDHE-PSK-CHACHA20-POLY1305",
   minVersion: "TLSv1.2",
@@ -30,7 +27,7 @@ export function clientOptions({ identity, key }: SharedKey): ConnectionOptions {
   return {
     ...protocol,
     pskCallback: () => ({ psk: key, identity }),
-    // There is no certificate: the key has proved who it is.
+    // The key proves the identity, so there is nothing to check.
     checkServerIdentity: () => undefined,
   };
 }

@@ -1,15 +1,14 @@
 import type { TenantStore } from "./tenant-store.ts";
 
-/** S3 lists up to so many keys a request. */
+/** Keys of one LIST request. */
 const keysPerList = 1000;
-/** A LIST request costs as much as so many HEAD requests. https://aws.amazon.com/s3/pricing/ */
+/** HEAD requests for the price of one LIST request. https://aws.amazon.com/s3/pricing/ */
 const headsPerList = 12.5;
 
 /**
- * Which of the keys `wanted`, all below `prefix`, there are. By listing, from the first to the last of them:
- * when most of what is listed is wanted, a request tells of a thousand. A chunk that is a small share of its
- * tenant finds little of its own there: once the lists have cost as much as asking for each key, the rest is
- * asked for one by one.
+ * The keys of `wanted`, all below `prefix`, that exist. It lists the keys from the first to the last: one request answers for a
+ * thousand, if most are wanted. A chunk with a small share of the tenant's keys finds few of its own in a list. When the lists have cost
+ * as much as a HEAD for each key, it asks for the rest one by one.
  */
 export async function existingKeys(
   store: Pick<TenantStore, "keys" | "has">,
@@ -31,7 +30,7 @@ export async function existingKeys(
   return existing;
 }
 
-/** Adds those of `missing` above `after` that there are. */
+/** Adds the keys of `missing` above `after` that exist. */
 async function askForEach(
   store: Pick<TenantStore, "has">,
   missing: ReadonlySet<string>,

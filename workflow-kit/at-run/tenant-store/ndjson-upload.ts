@@ -7,14 +7,14 @@ import {
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
 
-/** S3 takes parts from 5 MiB, the last one excepted, and at most 10,000 of them. */
+/** S3 takes at most 10,000 parts, each of at least 5 MiB except the last. */
 const partBytes = 8 * 2 ** 20;
 
 const contentType = "application/x-ndjson";
 
 /**
- * Writes newline-delimited JSON to S3 in bounded memory: a plain PUT up to 8 MiB, a multipart upload beyond.
- * The object appears whole, at `finish`.
+ * Writes newline-delimited JSON to S3 in limited memory: a plain PUT up to 8 MiB, a multipart upload beyond. The object appears, as a
+ * whole, at `finish`.
  */
 export class NdjsonUpload {
   readonly #s3: S3Client;
@@ -29,7 +29,7 @@ export class NdjsonUpload {
     this.#at = at;
   }
 
-  /** Adds a line. Await it before the next one. */
+  /** Adds a line. Await it before you add the next one. */
   async write(value: unknown): Promise<void> {
     const line = Buffer.from(`${JSON.stringify(value)}\n`);
     this.#pending.push(line);
@@ -37,7 +37,7 @@ export class NdjsonUpload {
     if (this.#pendingBytes >= partBytes) await this.#flush();
   }
 
-  /** Makes the object. */
+  /** Writes the rest, and the object appears. */
   async finish(): Promise<void> {
     if (this.#uploadId === undefined) {
       await this.#s3.send(
@@ -55,10 +55,7 @@ export class NdjsonUpload {
     );
   }
 
-  /**
-   * Gives up what was written. When even that fails, the bucket's lifecycle rule for unfinished uploads
-   * clears it away.
-   */
+  /** Discards the lines. If that fails too, the bucket's lifecycle rule deletes the unfinished upload. */
   async abort(): Promise<void> {
     this.#take();
     if (this.#uploadId === undefined) return;

@@ -1,4 +1,6 @@
-/** The values of newline-delimited JSON. Throws SyntaxError naming the line that is none. */
+import { must } from "@batchline/diagnostics";
+
+/** The values of newline-delimited JSON. Throws SyntaxError with the number of the first line that is not JSON. */
 export async function* readNdjson(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<unknown> {
   const decoder = new TextDecoder();
   let rest = "";
@@ -13,7 +15,7 @@ export async function* readNdjson(bytes: AsyncIterable<Uint8Array>): AsyncGenera
   };
   for await (const chunk of bytes) {
     const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
-    rest = lines.pop() ?? "";
+    rest = must(lines.pop(), "split returns one part or more");
     for (const text of lines) yield parse(text);
   }
   if (rest !== "") yield parse(rest);

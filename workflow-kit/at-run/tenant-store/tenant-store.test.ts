@@ -72,7 +72,7 @@ describe("a tenant's data in S3", () => {
     expect(await store.has("none")).to.equal(false);
     expect(await store.get("none")).to.equal(undefined);
     const error = await rejection(all("none"), Error);
-    expect(error.message).to.contain("there is no s3://data/tenants/acme/none");
+    expect(error.message).to.contain("s3://data/tenants/acme/none does not exist");
   });
 
   it("has lines, which replace at their end what was there", async () => {
@@ -132,10 +132,10 @@ describe("a tenant's data in S3", () => {
     });
 
     for (const [what, manifest, position, why] of [
-      ["beyond the last", "runs/1/", 3, "there is no chunk 3 of s3://data/runs/1/"],
-      ["far beyond the last", "runs/1/", 3_000, "there is no chunk 3000 of s3://data/runs/1/"],
-      ["without a manifest", "runs/2/", 0, "there is no chunk 0 of s3://data/runs/2/"],
-      ["of another shape", "runs/1/", 2, "chunk 2 of s3://data/runs/1/ is not a chunk"],
+      ["beyond the last", "runs/1/", 3, "the manifest lacks chunk 3 of s3://data/runs/1/"],
+      ["far beyond the last", "runs/1/", 3_000, "the manifest lacks chunk 3000 of s3://data/runs/1/"],
+      ["without a manifest", "runs/2/", 0, "the manifest lacks chunk 0 of s3://data/runs/2/"],
+      ["of another shape", "runs/1/", 2, "chunk 2 of s3://data/runs/1/ is not valid"],
     ] as const) {
       it(`is refused ${what}`, async () => {
         const error = await rejection(readChunk(client, "data", manifest, position), BadConfigError);

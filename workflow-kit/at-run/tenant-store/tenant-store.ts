@@ -10,7 +10,13 @@ import { httpStatus } from "../../../contract/transient-error.ts";
 import { readNdjson } from "./ndjson.ts";
 import { NdjsonUpload } from "./ndjson-upload.ts";
 
-/** One tenant's data in S3. Keys are those of `tenantKeys`, below the tenant's prefix. */
+/**
+ * One tenant's data in S3. All keys are below the tenant's prefix.
+ *
+ * @example
+ * await store.put("state/prices.json", bytes, "application/json");
+ * for await (const line of store.lines(outputKey(context, "prices.ndjson"))) PriceLine.parse(line);
+ */
 export class TenantStore {
   readonly #s3: S3Client;
   readonly #location: DataLocation;
@@ -20,23 +26,22 @@ export class TenantStore {
     this.#location = location;
   }
 
-  /** The object's bytes; undefined when there is none. */
+  /** The object's bytes; undefined when it does not exist. */
   async get(key: string): Promise<Uint8Array | undefined> {
     const body = await this.#open(key);
     return body?.transformToByteArray();
   }
 
-  /** The lines of an NDJSON object, parsed. Throws when there is no such object. */
+  /** The lines of an NDJSON object, parsed. Throws when it does not exist. */
   async *lines(key: string): AsyncGenerator<unknown> {
     const body = await this.#open(key);
-    if (body === undefined) throw new Error(`there is no ${this.url(key)} to read`);
+    if (body === undefined) throw new Error(`${this.url(key)} does not exist`);
     yield* readNdjson(body.transformToWebStream());
   }
 
   /**
-   * Whether there is such an object. 403 counts as no: it is what S3 says of a missing object to a role that
-   * may list only below a prefix. Where it means that the role has no access, the next GET or PUT fails and
-   * says so.
+   * Whether the object exists. 403 counts as no: S3 returns it for a missing object to a role that may list only below a prefix. A role
+   * without access fails at the next GET or PUT.
    */
   async has(key: string): Promise<boolean> {
     try {
@@ -48,7 +53,7 @@ export class TenantStore {
     }
   }
 
-  /** The keys that begin with `prefix`, in order; with `after`, only those above it. */
+  /** The keys that begin with `prefix`, in order. With `after`, only keys above it. */
   async *keys(prefix: string, after?: string): AsyncGenerator<string> {
     const { Bucket, Key: Prefix } = this.#at(prefix);
     const StartAfter = after === undefined ? undefined : this.#at(after).Key;
@@ -60,12 +65,12 @@ export class TenantStore {
     }
   }
 
-  /** Writes the object, whatever was there. */
+  /** Writes the object, or replaces it. */
   async put(key: string, body: Uint8Array, contentType: string): Promise<void> {
     await this.#s3.send(new PutObjectCommand({ ...this.#at(key), Body: body, ContentType: contentType }));
   }
 
-  /** Writes the object unless there is one already. For keys that are made of the content's own hash. */
+  /** Writes the object unless it exists. For keys with the hash of the content. */
   async putOnce(key: string, body: Uint8Array, contentType: string): Promise<void> {
     const put = new PutObjectCommand({
       ...this.#at(key),
@@ -80,12 +85,12 @@ export class TenantStore {
     }
   }
 
-  /** Writes an NDJSON object line by line; an object that is there is replaced at the end. */
+  /** Writes an NDJSON object line by line. It appears, or is replaced, at the end. */
   ndjson(key: string): NdjsonUpload {
     return new NdjsonUpload(this.#s3, this.#at(key));
   }
 
-  /** `key` as a person finds it: `s3://bucket/prefix/key`. */
+  /** The address for people: `s3://bucket/prefix/key`. */
   url(key: string): string {
     const { Bucket, Key } = this.#at(key);
     return `s3://${Bucket}/${Key}`;
@@ -106,5 +111,5 @@ export class TenantStore {
   }
 }
 
-/** S3's answer to `If-None-Match: *` when the key is taken. */
+/** S3's answer to `If-None-Match: *` when the object exists. */
 const preconditionFailed = 412;

@@ -5,13 +5,13 @@ import { RequestError, statusError } from "../../../workflow-kit/at-run/egress/r
 import { ItemError } from "../../../workflow-kit/at-run/errors.ts";
 import { describeBytes, imageType } from "./image-type.ts";
 
-/** An image may have so many bytes. Phones make 10 MiB, cameras 25. */
+/** The most bytes of an image. Phones make 10 MiB, cameras 25. */
 export const maxImageBytes = 32 * 2 ** 20;
 
-/** One image may take so long, in milliseconds, however steadily it comes. */
-export const maxImageMs = 120_000;
+/** Time limit for one image, in milliseconds. */
+const maxImageMs = 120_000;
 
-/** What a server said to recognise a version of an image by. RFC 9110, 8.8. */
+/** Validators of an image's version, from its server. RFC 9110, 8.8. */
 export interface Validators {
   readonly etag?: string;
   readonly lastModified?: string;
@@ -19,7 +19,7 @@ export interface Validators {
 
 export interface DownloadedImage {
   readonly bytes: Buffer;
-  /** Media type, by the bytes themselves. */
+  /** Media type, by the bytes. */
   readonly type: string;
   readonly validators: Validators;
 }
@@ -27,15 +27,12 @@ export interface DownloadedImage {
 export interface DownloadOptions {
   readonly egress: Egress;
   readonly signal: AbortSignal;
-  /** Those of the copy that we have: then the answer may be that it is still the same. */
+  /** The validators of an existing copy, so that the server can answer 304. */
   readonly validators?: Validators;
   readonly backoff?: Backoff;
 }
 
-/**
- * Downloads one image, with retries; undefined when it has not changed. Throws ItemError with the reason when
- * it cannot be had.
- */
+/** Downloads one image, with retries; undefined when it has not changed. Throws ItemError when that fails. */
 export function downloadImage(url: string, options: DownloadOptions): Promise<DownloadedImage | undefined> {
   return withBackoff(() => downloadOnce(url, options), options.signal, options.backoff);
 }
@@ -58,7 +55,8 @@ async function downloadOnce(url: string, options: DownloadOptions): Promise<Down
       if (status === 304) return undefined;
       throw statusError(response.url, status, headers);
     }
-    if (Number(headers["content-length"] ?? 0) > maxImageBytes) {
+    const { "content-length": length = 0 } = headers;
+    if (Number(length) > maxImageBytes) {
       body.destroy();
       throw tooLarge();
     }
@@ -76,7 +74,7 @@ async function downloadOnce(url: string, options: DownloadOptions): Promise<Down
   }
 }
 
-/** The pieces in one. Throws ItemError once they are more than an image may have. */
+/** The pieces in one buffer. Throws ItemError once they exceed the limit. */
 async function whole(pieces: AsyncIterable<Buffer>): Promise<Buffer> {
   const read: Buffer[] = [];
   let length = 0;

@@ -1,7 +1,7 @@
 import type { TenantStore } from "../../../workflow-kit/at-run/tenant-store/tenant-store.ts";
 import { RememberedImage } from "../keys.ts";
 
-/** What the last download of each image gave, by URL; nothing before the first. */
+/** The images of the last download, by URL; empty before the first. */
 export async function recallImages(store: TenantStore, key: string): Promise<Map<string, RememberedImage>> {
   const images = new Map<string, RememberedImage>();
   if (!(await store.has(key))) return images;
@@ -12,7 +12,7 @@ export async function recallImages(store: TenantStore, key: string): Promise<Map
   return images;
 }
 
-/** Writes it down for the next run, or for the next attempt at this one. */
+/** Saves them for the next run, or for the next attempt at this one. */
 export async function rememberImages(
   store: TenantStore,
   key: string,

@@ -1,4 +1,4 @@
-/** What an image's first bytes say it is. Names and Content-Types are not asked: suppliers get them wrong. */
+/** The first bytes of images. Names and Content-Types of suppliers are often wrong. */
 const signatures: readonly { readonly type: string; readonly at: number; readonly bytes: string }[] = [
   { type: "image/jpeg", at: 0, bytes: "\xff\xd8\xff" },
   { type: "image/png", at: 0, bytes: "\x89PNG\r\n\x1a\n" },
@@ -9,13 +9,13 @@ const signatures: readonly { readonly type: string; readonly at: number; readonl
   { type: "image/tiff", at: 0, bytes: "MM\0*" },
 ];
 
-/** The media type of an image that can be rescaled; undefined when the bytes do not begin as one. */
+/** The media type of an image that can be rescaled; undefined for other bytes. */
 export function imageType(bytes: Uint8Array): string | undefined {
   const start = Buffer.from(bytes.subarray(0, 16)).toString("latin1");
   return signatures.find((signature) => start.startsWith(signature.bytes, signature.at))?.type;
 }
 
-/** What bytes that are no image look like, for a person. */
+/** Words for bytes that are not an image, for people. */
 export function describeBytes(bytes: Uint8Array): string {
   if (bytes.length === 0) return "it is empty";
   const start = Buffer.from(bytes.subarray(0, 40)).toString("latin1");

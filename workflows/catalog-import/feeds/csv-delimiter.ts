@@ -1,13 +1,14 @@
+import { must } from "@batchline/diagnostics";
 import { BadDataError } from "../../../workflow-kit/at-run/errors.ts";
 
 const candidates = [",", ";", "\t", "|"] as const;
 
-/** A header line longer than this is none, in characters. */
+/** The longest header line, in characters. */
 const longestHeader = 65_536;
 
 /**
- * Which delimiter separates the fields of the header line: the one that it has most of, outside of quotes; a
- * comma when it has none. `text` in the answer is all of the text again.
+ * The delimiter of the header line: the candidate that occurs most often outside of quotes, or a comma if none does. `text` in the result
+ * is the whole text.
  */
 export async function csvDelimiter(
   text: AsyncIterable<string>,
@@ -25,10 +26,10 @@ export async function csvDelimiter(
     if (next.done === true) ended = true;
     else start += next.value;
   }
-  const [header = ""] = start.trimStart().split(/[\r\n]/);
+  const header = must(start.trimStart().split(/[\r\n]/)[0], "split returns one part or more");
   const unquoted = header.replace(/"[^"]*"/g, "");
   const counts = candidates.map((candidate) => unquoted.split(candidate).length);
-  const delimiter = candidates[counts.indexOf(Math.max(...counts))] ?? ",";
+  const delimiter = must(candidates[counts.indexOf(Math.max(...counts))], "the highest count is one of them");
   return { delimiter, text: again(start, iterator) };
 }
 

@@ -5,21 +5,21 @@ import { csvDelimiter } from "./csv-delimiter.ts";
 import { type FeedParser, fieldName, maxRecordLength } from "./feed-record.ts";
 import { imageFields, productFields } from "./product-fields.ts";
 
-/** CSV with a header line. Comma, semicolon, tab or bar; fields may be quoted, and then hold line breaks. */
+/** CSV with a header line. The delimiter is a comma, semicolon, tab or bar. Quoted fields may have line breaks. */
 export const parseCsv: FeedParser = async function* (text) {
   const { delimiter, text: whole } = await csvDelimiter(text);
   const parser = parse({
     delimiter,
     bom: true,
     info: true,
-    // A row of another length is that row's mistake, and an inch sign inside a field is none.
+    // A row of another length is a problem of that row. An inch sign in a field is not a problem.
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: true,
     max_record_size: maxRecordLength,
   });
   const input = Readable.from(whole);
-  // Errors of either end come out of the loop below.
+  // The loop below throws errors of either end.
   pipeline(input, parser, () => undefined);
   try {
     let columns: readonly string[] | undefined;
@@ -32,7 +32,7 @@ export const parseCsv: FeedParser = async function* (text) {
           record.length === columns.length
             ? {}
             : { problem: `it has ${record.length} fields, and the header line has ${columns.length}` };
-        // Where the record began: it ends on the last line read, and may have line breaks in it.
+        // The record ends on the last line read, and may have line breaks.
         const breaks = record.join("").split("\n").length - 1;
         yield { place: `line ${info.lines - breaks}`, fields: fieldsOf(columns, record), ...problem };
       }
@@ -62,8 +62,9 @@ function header(names: readonly string[]): readonly string[] {
 function fieldsOf(columns: readonly string[], record: readonly string[]): Map<string, string[]> {
   const fields = new Map<string, string[]>();
   columns.forEach((column, index) => {
-    const value = record[index]?.trim() ?? "";
-    if (value !== "") fields.set(column, [...(fields.get(column) ?? []), value]);
+    const value = record[index]?.trim();
+    const before = fields.get(column);
+    if (value) fields.set(column, before === undefined ? [value] : [...before, value]);
   });
   return fields;
 }

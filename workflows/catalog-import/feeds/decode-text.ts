@@ -2,9 +2,9 @@ import { BadDataError } from "../../../workflow-kit/at-run/errors.ts";
 import { startingWith } from "./starting-with.ts";
 
 /**
- * The text of `source`: in the encoding that its byte order mark, the Content-Type's charset or the XML
- * declaration names, in this order, else UTF-8. Throws BadDataError for an encoding that is unknown and for
- * bytes that are wrong in it.
+ * The text of `source`. Its encoding is that of the byte order mark, the Content-Type or the XML declaration, in this order, else UTF-8.
+ *
+ * @throws {BadDataError} for an unknown encoding, and for bytes that are not valid in it.
  */
 export async function* decodeText(
   source: AsyncIterable<Uint8Array>,

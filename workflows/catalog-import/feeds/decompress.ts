@@ -4,15 +4,15 @@ import { BadDataError } from "../../../workflow-kit/at-run/errors.ts";
 import { startingWith } from "./starting-with.ts";
 
 /**
- * The bytes of `source`, unpacked when they begin as gzip does: be it by Content-Encoding, because the file
- * is a .gz, or both. The name and the headers do not count, since suppliers' servers get them wrong. Throws
- * BadDataError when the gzip data is damaged.
+ * The bytes of `source`, unpacked if they begin like gzip. Names and headers do not count, as suppliers' servers get them wrong.
+ *
+ * @throws {BadDataError} when the gzip data is damaged.
  */
 export async function* decompress(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const { start, all } = await startingWith(source, 2);
   if (start[0] !== 0x1f || start[1] !== 0x8b) return yield* all;
   const gunzip = createGunzip();
-  // An error of either end comes out of the loop.
+  // The loop throws errors of either end.
   pipeline(all, gunzip, () => undefined);
   try {
     yield* gunzip;
@@ -23,7 +23,7 @@ export async function* decompress(source: AsyncIterable<Uint8Array>): AsyncGener
   }
 }
 
-/** The same bytes. Throws BadDataError once there are more than `limit`. */
+/** The same bytes. Throws BadDataError once they exceed `limit`. */
 export async function* atMost(source: AsyncIterable<Uint8Array>, limit: number): AsyncGenerator<Uint8Array> {
   let bytes = 0;
   for await (const chunk of source) {

@@ -1,26 +1,20 @@
-/** One product of a feed as its format spells it, before it is judged. */
+/** One product of a feed, before it is checked. */
 export interface FeedRecord {
-  /** Where it is, for a person: `line 12` or `product 3`. */
+  /** Its place, for people: `line 12` or `product 3`. */
   readonly place: string;
-  /** Its fields by `fieldName`; a field that repeats has several values. */
+  /** Its fields by `fieldName`. A repeated field has several values. */
   readonly fields: ReadonlyMap<string, readonly string[]>;
-  /** Why it could not be read, when it could not. */
+  /** Why it cannot be read; absent when it can. */
   readonly problem?: string;
 }
 
-/**
- * Reads one format: text in pieces of any size to records. Throws BadDataError when the text is not of that
- * format.
- */
+/** Reads records of one format from text in pieces of any size. Throws BadDataError for another format. */
 export type FeedParser = (text: AsyncIterable<string>) => AsyncGenerator<FeedRecord>;
 
-/** No record of a feed may be longer, in characters: what is longer is a mistake or an attack. */
+/** The longest record of a feed, in characters. A longer one is a mistake or an attack. */
 export const maxRecordLength = 2 ** 20;
 
-/**
- * A column's, element's or property's name in one spelling: `g:image_link`, `imageLink` and `Image Link` are
- * `image_link`.
- */
+/** One spelling for names of columns, elements and properties: `g:image_link`, `imageLink` and `Image Link` become `image_link`. */
 export function fieldName(name: string): string {
   return name
     .replace(/^g:/i, "")

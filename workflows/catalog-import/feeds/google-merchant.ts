@@ -5,10 +5,10 @@ import { type FeedParser, type FeedRecord, fieldName, maxRecordLength } from "./
 /** RSS 2.0 and 1.0, and Atom. https://support.google.com/merchants/answer/160589 */
 const roots = new Set(["rss", "feed", "rdf:RDF"]);
 const items = new Set(["item", "entry"]);
-/** Elements deeper than this make no feed; they would only make the parser keep them all. */
+/** The deepest element. A feed has none deeper, and the parser would keep all of them in memory. */
 const maxDepth = 32;
 
-/** A Google Merchant Center feed. The g: prefix is taken as it stands: many suppliers forget to declare it. */
+/** A Google Merchant Center feed. The prefix g: need not be declared, as many suppliers forget it. */
 export const parseGoogleMerchant: FeedParser = async function* (text) {
   const reader = new ItemReader();
   for await (const piece of text) yield* reader.read(piece);
@@ -20,7 +20,7 @@ class ItemReader {
   #found: FeedRecord[] = [];
   #failure: BadDataError | undefined;
   #depth = 0;
-  /** The item that is open, and at what depth. */
+  /** The open item and its depth. */
   #item: { readonly line: number; readonly depth: number; length: number } | undefined;
   #plain = new Map<string, string[]>();
   #google = new Map<string, string[]>();
@@ -71,7 +71,7 @@ class ItemReader {
       this.#plain = new Map();
       this.#google = new Map();
     } else if (this.#depth === this.#item.depth + 1) {
-      // Atom keeps a link's address in an attribute.
+      // Atom has a link's address in an attribute.
       const href = attributes.href;
       this.#field = { name, depth: this.#depth, text: typeof href === "string" ? href : "" };
     }
@@ -88,11 +88,12 @@ class ItemReader {
     if (this.#field?.depth === this.#depth) {
       const { name, text } = this.#field;
       const fields = name.startsWith("g:") ? this.#google : this.#plain;
-      const values = fields.get(fieldName(name)) ?? [];
-      fields.set(fieldName(name), [...values, text.trim()]);
+      const key = fieldName(name);
+      const values = fields.get(key);
+      fields.set(key, values === undefined ? [text.trim()] : [...values, text.trim()]);
       this.#field = undefined;
     } else if (item?.depth === this.#depth) {
-      // RSS has a title and a link of its own: the g: ones are meant for us.
+      // RSS has its own title and link, so the ones with g: win.
       const fields = new Map([...this.#plain, ...this.#google]);
       const tooLong = item.length > maxRecordLength;
       this.#found.push({

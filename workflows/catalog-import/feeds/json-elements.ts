@@ -6,38 +6,36 @@ export interface JsonElement {
   readonly index: number;
   /** The line it starts on, from 1. */
   readonly line: number;
-  /** Its text; absent when it is longer than a record may be. */
+  /** Its text; absent when it is longer than `maxRecordLength`. */
   readonly text?: string;
 }
 
 type State =
-  | "start" // before the array or object that everything is in
-  | "key" // in the object: a name, or its end
-  | "colon" // after a name
-  | "member" // after the colon: the array we look for, or a value to pass over
-  | "next member" // after a value in the object
-  | "element" // in the array: an element, or its end
-  | "next element" // after an element
-  | "end"; // after everything
+  | "start" // before the outermost array or object.
+  | "key" // in the object: a name, or the end.
+  | "colon" // after a name.
+  | "member" // after the colon: the array, or a value to skip.
+  | "next member" // after a value in the object.
+  | "element" // in the array: an element, or the end.
+  | "next element" // after an element.
+  | "end"; // after the outermost array or object.
 
-/** The value being passed over or kept. */
+/** The value that is skipped or kept. */
 interface Value {
   readonly kind: "key" | "member" | "element";
   readonly line: number;
-  /** Its kept text so far; undefined when it is not kept or has become too long. */
+  /** Its text so far; undefined when it is skipped or too long. */
   text: string | undefined;
   depth: number;
   inString: boolean;
   escaped: boolean;
-  /** A number or a word: it ends before the next delimiter. */
+  /** A number or a word, which ends before the next delimiter. */
   readonly bare: boolean;
 }
 
 /**
- * Cuts a JSON array, at the top or under `member` of a top-level object, into the texts of its elements,
- * without reading more of it than one element at a time. The elements' insides are JSON.parse's business. A
- * supplier's feed is not to be trusted, which stream-json says it is not made for: here memory is bounded by
- * `maxRecordLength`, whatever comes.
+ * Cuts a JSON array into the texts of its elements, one at a time. The array is the whole text, or `member` of the outermost object.
+ * JSON.parse reads the elements. Memory is limited by `maxRecordLength` for any input; stream-json does not promise that.
  */
 export class JsonElements {
   readonly #member: string;
@@ -45,7 +43,7 @@ export class JsonElements {
   #value: Value | undefined;
   #inObject = false;
   #seen = false;
-  #key = "";
+  #key: string | undefined;
   #index = 0;
   #line = 1;
   #problem: string | undefined;
@@ -63,7 +61,7 @@ export class JsonElements {
       if (char === newline) this.#line++;
       const value = this.#value;
       if (value === undefined) {
-        this.#between(piece[at] ?? "", char);
+        this.#between(char);
         keptFrom = at;
         continue;
       }
@@ -72,8 +70,8 @@ export class JsonElements {
       const upTo = ended === "with" ? at + 1 : at;
       this.#keep(value, piece.slice(keptFrom, upTo));
       this.#end(value);
-      // A bare value ends at a delimiter that still has to be looked at.
-      if (ended === "before") this.#between(piece[at] ?? "", char);
+      // A bare value ends before a delimiter, which is read next.
+      if (ended === "before") this.#between(char);
     }
     if (this.#value !== undefined) this.#keep(this.#value, piece.slice(keptFrom));
     const found = this.#found;
@@ -81,7 +79,7 @@ export class JsonElements {
     return found;
   }
 
-  /** Call at the end of the text. What is wrong with it; undefined when nothing is. */
+  /** Call it at the end of the text. Returns the problem, if any. */
   end(): string | undefined {
     if (this.#problem !== undefined) return this.#problem;
     if (this.#state === "start" && this.#value === undefined) return "it is empty";
@@ -89,8 +87,9 @@ export class JsonElements {
     return this.#seen ? undefined : `it has no array "${this.#member}"`;
   }
 
-  #between(char: string, code: number): void {
-    if (code <= space || char === "\uFEFF") return;
+  #between(code: number): void {
+    if (code <= space || code === byteOrderMark) return;
+    const char = String.fromCharCode(code);
     const want = (expected: string) => {
       this.#problem = `${JSON.stringify(char)} on line ${this.#line}, where ${expected} should be`;
     };
@@ -158,7 +157,7 @@ export class JsonElements {
     };
   }
 
-  /** Whether the value ends with this character, before it, or goes on. */
+  /** Whether the value ends with this character, before it, or not yet. */
   #within(value: Value, char: number): "no" | "with" | "before" {
     if (value.inString) {
       if (value.escaped) value.escaped = false;
@@ -184,7 +183,7 @@ export class JsonElements {
   #end(value: Value): void {
     this.#value = undefined;
     if (value.kind === "key") {
-      this.#key = value.text ?? "";
+      this.#key = value.text;
       this.#state = "colon";
     } else if (value.kind === "member") {
       this.#state = "next member";
@@ -198,6 +197,7 @@ export class JsonElements {
 
 const newline = 10;
 const space = 32;
+const byteOrderMark = 0xfeff;
 const quote = 34;
 const backslash = 92;
 const codes = (text: string) => new Set([...text].map((char) => char.charCodeAt(0)));

@@ -17,12 +17,13 @@ const parsers: Readonly<Record<CatalogImportParams["feed"]["format"], FeedParser
   json: parseJson,
 };
 
-/** A feed may have so many bytes once it is unpacked. */
+/** The most bytes of a feed, unpacked. */
 export const maxFeedBytes = 512 * 2 ** 20;
 
 /**
- * The records of a feed, read as they are asked for. An unreachable feed is tried again with backoff. Throws
- * BadDataError when it is not there or not what its format says, TryAgainError when it may be there later.
+ * The records of a feed, read on demand. Requests are retried with backoff.
+ *
+ * @throws {BadDataError} when the feed does not exist, or is not of its format. @throws {TryAgainError} when it may work later.
  */
 export async function* readFeed(
   feed: CatalogImportParams["feed"],
@@ -33,9 +34,9 @@ export async function* readFeed(
   try {
     const response = await withBackoff(() => open(feed.url, egress, signal), signal, backoff);
     const bytes = atMost(decompress(received(response, egress.patience)), maxFeedBytes);
-    const contentType = String(response.headers["content-type"] ?? "");
+    const { "content-type": contentType = "" } = response.headers;
     try {
-      yield* parsers[feed.format](decodeText(bytes, contentType));
+      yield* parsers[feed.format](decodeText(bytes, String(contentType)));
     } finally {
       response.body.destroy();
     }

@@ -1,4 +1,4 @@
-/** Under which names suppliers give each field of a product; the first that is there counts. */
+/** Suppliers' names for each field of a product. The first that exists counts. */
 export const productFields = {
   id: ["id", "sku", "product_id", "item_id", "article_number"],
   title: ["title", "name", "product_name"],
@@ -6,7 +6,7 @@ export const productFields = {
   price: ["price"],
 } as const;
 
-/** Under which names they give its images, taken in this order. */
+/** Suppliers' names for images, in this order. */
 export const imageFields = [
   "image_link",
   "image",

@@ -1,4 +1,4 @@
-/** The first `length` bytes of `source`, fewer when it is shorter, and all of its bytes again. */
+/** The first `length` bytes of `source`, or all if it is shorter, and the whole of `source`. */
 export async function startingWith(
   source: AsyncIterable<Uint8Array>,
   length: number,

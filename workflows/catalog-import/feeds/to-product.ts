@@ -4,14 +4,14 @@ import type { Product } from "../params.ts";
 import type { FeedRecord } from "./feed-record.ts";
 import { imageFields, productFields } from "./product-fields.ts";
 
-const isHttpUrl = (text: string) => /^https?:$/.test(URL.parse(text)?.protocol ?? "");
+const isHttpUrl = (text: string) => /^https?:/i.test(text) && URL.canParse(text);
 
 const WebAddress = z
   .string()
   .max(2_048, "is longer than 2,048 characters")
   .refine(isHttpUrl, { error: ({ input }) => `${shown(input)} is not an absolute http or https URL` });
 
-/** Messages end a sentence that `inWords` begins. */
+/** `inWords` begins the sentences, and these messages end them. */
 const WantedFields = z.object({
   id: z.string().max(256, "is longer than 256 characters"),
   title: z.string().max(5_000, "is longer than 5,000 characters"),
@@ -20,13 +20,10 @@ const WantedFields = z.object({
   image: z.array(WebAddress).min(1),
 });
 
-/**
- * The product in a record, with at most `maxImages` images, without repeats, in the feed's order.
- * Throws ItemError with all that is wrong with it.
- */
+/** The product of a record, with at most `maxImages` different images in the feed's order. Throws ItemError with every problem. */
 export function toProduct(record: FeedRecord, maxImages: number): Product {
   if (record.problem !== undefined) throw new ItemError(record.problem);
-  const images = imageFields.flatMap((name) => record.fields.get(name) ?? []).flatMap(splitAddresses);
+  const images = valuesOf(record, imageFields).flatMap(splitAddresses);
   const parsed = WantedFields.safeParse({
     id: first(record, productFields.id),
     title: first(record, productFields.title),
@@ -45,20 +42,21 @@ export function toProduct(record: FeedRecord, maxImages: number): Product {
   };
 }
 
-/** What to call a record when it fails: its id, where it has one, and its place. */
+/** A failed record's name: its id, if any, and its place. */
 export function recordName(record: FeedRecord): string {
   const id = first(record, productFields.id);
   return id === undefined ? record.place : `product ${id} (${record.place})`;
 }
 
 function first(record: FeedRecord, names: readonly string[]): string | undefined {
-  return names.flatMap((name) => record.fields.get(name) ?? []).find((value) => value !== "");
+  return valuesOf(record, names).find((value) => value !== "");
 }
 
-/**
- * Some suppliers put several addresses into one field. A comma may be part of an address: only one before the
- * next scheme separates.
- */
+function valuesOf({ fields }: FeedRecord, names: readonly string[]): string[] {
+  return names.flatMap((name) => fields.get(name) ?? []);
+}
+
+/** The addresses of a field. A comma may be part of an address, so only a comma before a scheme separates. */
 function splitAddresses(value: string): string[] {
   return value.split(/[\s|,;]+(?=https?:\/\/)/).filter((address) => address !== "");
 }

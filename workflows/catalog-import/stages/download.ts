@@ -12,8 +12,8 @@ import { imagesFile, ProductLine, productsFile, type RememberedImage, remembered
 import { CatalogImportParams } from "../params.ts";
 
 /**
- * Downloads each image of the chunk's products once, stores it by the hash of its bytes, and writes
- * `images.ndjson`. Its items are images; one that has not changed since the last run is skipped.
+ * Downloads each image of the chunk's products once, stores it by the hash of its bytes, and writes `imagesFile`. Its items are images.
+ * An image that has not changed since the last run is skipped.
  */
 export const download: Stage = async (context) => {
   const { chunk, progress, store, signal } = context;
@@ -39,7 +39,7 @@ export const download: Stage = async (context) => {
       else progress.done();
     });
   } finally {
-    // Also when it is interrupted: the next attempt then skips what this one has.
+    // Also after an interruption, so that the next attempt skips these images.
     const current = [...urls].map((url) => got.get(url) ?? known.get(url));
     await rememberImages(
       store,
@@ -59,14 +59,14 @@ export const download: Stage = async (context) => {
   return { items: "images", maxItemFailures: params.maxItemFailures };
 };
 
-/** Downloads and stores the image; gives `before` itself when that still holds. */
+/** Downloads and stores the image. Returns `before` itself when it has not changed. */
 async function obtain(
   { store, signal }: StageContext,
   egress: Egress,
   url: string,
   before: RememberedImage | undefined,
 ): Promise<RememberedImage> {
-  // Asked whether it has changed only if the bytes are still there to be used.
+  // The server may answer 304 only if the bytes still exist.
   const kept = before !== undefined && (await store.has(before.key)) ? before : undefined;
   const image = await downloadImage(url, {
     egress,
@@ -83,10 +83,7 @@ async function obtain(
   return { url, key, sha256, bytes: image.bytes.length, type: image.type, ...image.validators };
 }
 
-/**
- * As many downloads at once as fit in three quarters of the memory if every image is as large as it may be;
- * each is held twice for a moment, in pieces and whole.
- */
+/** As many downloads at once as fit into three quarters of the memory. Each image takes up to twice its largest size for a moment. */
 function parallelDownloads(memoryMiB: number): number {
   const worstMiB = (2 * maxImageBytes) / 2 ** 20;
   return Math.min(32, Math.max(2, Math.floor((0.75 * memoryMiB) / worstMiB)));

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { chunkParams } from "../../../workflow-kit/at-run/chunk-params.ts";
 import { Egress } from "../../../workflow-kit/at-run/egress/egress.ts";
 import { BadDataError, InterruptedError, ItemError } from "../../../workflow-kit/at-run/errors.ts";
@@ -5,15 +6,11 @@ import type { Stage } from "../../../workflow-kit/at-run/stage.ts";
 import { outputKey } from "../../../workflow-kit/at-run/stage-outputs.ts";
 import type { FeedRecord } from "../feeds/feed-record.ts";
 import { readFeed } from "../feeds/open-feed.ts";
-import { partOf } from "../feeds/part.ts";
 import { recordName, toProduct } from "../feeds/to-product.ts";
 import { productsFile } from "../keys.ts";
 import { CatalogImportParams, type Product } from "../params.ts";
 
-/**
- * Reads the tenant's feed and writes this chunk's share of its products to `products.ndjson`. Its items are
- * products.
- */
+/** Reads the tenant's feed and writes the chunk's share of the products to `productsFile`. Its items are products. */
 export const fetch: Stage = async (context) => {
   const { chunk, progress, store, signal } = context;
   const params = chunkParams(context, CatalogImportParams);
@@ -23,8 +20,8 @@ export const fetch: Stage = async (context) => {
   try {
     for await (const record of readFeed(params.feed, new Egress(context.egressProxy), signal)) {
       if (signal.aborted) throw new InterruptedError();
-      const product = judge(record, params.maxImagesPerProduct);
-      // A product that cannot be read is somebody's to report: the part's whose turn it is.
+      const product = checked(record, params.maxImagesPerProduct);
+      // Exactly one part reports a product that cannot be read.
       const part = product instanceof ItemError ? records % chunk.parts : partOf(product.id, chunk.parts);
       records++;
       if (part !== chunk.part) continue;
@@ -48,11 +45,16 @@ export const fetch: Stage = async (context) => {
   return { items: "products", maxItemFailures: params.maxItemFailures };
 };
 
-function judge(record: FeedRecord, maxImages: number): Product | ItemError {
+function checked(record: FeedRecord, maxImages: number): Product | ItemError {
   try {
     return toProduct(record, maxImages);
   } catch (error) {
     if (error instanceof ItemError) return error;
     throw error;
   }
+}
+
+/** The part of the catalogue with the product. It depends on the id only, whatever else is in the feed. */
+export function partOf(productId: string, parts: number): number {
+  return createHash("sha256").update(productId).digest().readUInt32BE(0) % parts;
 }

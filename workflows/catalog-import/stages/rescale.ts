@@ -7,15 +7,15 @@ import { ImageLine, imagesFile, ProductLine, productsFile } from "../keys.ts";
 import { CatalogImportParams } from "../params.ts";
 
 /**
- * Makes the tenant's renditions of each original, and writes `renditions.ndjson`: a line a product. Its items
- * are images; one that has all its renditions already is skipped.
+ * Makes the tenant's renditions of each original, and writes `renditionsFile` with one line for each product. Its items are images. An
+ * image with all renditions is skipped.
  */
 export const rescale: Stage = async (context) => {
   const { store } = context;
   const params = chunkParams(context, CatalogImportParams);
   const images: ImageLine[] = [];
   for await (const line of store.lines(outputKey(context, imagesFile))) images.push(ImageLine.parse(line));
-  // Two addresses may have given the same bytes.
+  // Two addresses may have the same bytes.
   const originals = new Map(images.map((image) => [image.sha256, image]));
   const made = await makeRenditions(context, [...originals.values()], params.renditions, ({ url }) => url);
 

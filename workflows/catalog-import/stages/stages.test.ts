@@ -271,7 +271,7 @@ describe("a stage in its container", function () {
       "fetch",
       99,
       {},
-      "there is no chunk 99 of s3://platform-bucket/runs/catalog-import/run-1/",
+      "the manifest lacks chunk 99 of s3://platform-bucket/runs/catalog-import/run-1/",
     ],
     [
       "no table and no role",

@@ -1,12 +1,11 @@
 import { type Bits, bitsOf, distance } from "./hamming.ts";
 
 /**
- * Groups of two and more hashes that are near each other: whoever differs from some member in at most `maxDistance` bits belongs to
- * its group (single linkage). `hashes` are distinct, 16 hexadecimal digits each. Groups, and the hashes in them, are in
- * order, whatever the order of the input.
+ * Groups of at least two hashes. A hash belongs to a group if it differs from a member in at most `maxDistance` bits (single linkage).
+ * `hashes` are distinct, with 16 hexadecimal digits each. Groups, and the hashes in them, are sorted.
  *
- * Hashes that differ in d bits agree on at least one of d + 1 bands of their bits, so that only those that share a band are compared
- * (multi-index hashing: M. Norouzi, A. Punjani, D. J. Fleet, CVPR 2012). Nothing near is missed.
+ * Hashes that differ in d bits share at least one of d + 1 bands of bits, so only hashes with a common band are compared. This is
+ * multi-index hashing (M. Norouzi, A. Punjani, D. J. Fleet, CVPR 2012) and misses nothing.
  */
 export function groupNear(hashes: readonly string[], maxDistance: number): string[][] {
   const sorted = hashes.toSorted();
@@ -25,7 +24,7 @@ export function groupNear(hashes: readonly string[], maxDistance: number): strin
   return [...groups.values()].filter(({ length }) => length > 1);
 }
 
-/** 64 bits cut into `count` bands of nearly the same width, each as the mask of its bits. */
+/** The masks of `count` bands of 64 bits, of nearly the same width. */
 function bandsOf(count: number): Bits[] {
   return Array.from({ length: count }, (_, band) => {
     const from = Math.floor((64 * band) / count);
@@ -35,7 +34,7 @@ function bandsOf(count: number): Bits[] {
   });
 }
 
-/** The places of the hashes, by what they have in the band. */
+/** The indexes of the hashes, by their bits in the band. */
 function buckets(bits: readonly Bits[], band: Bits): Iterable<readonly number[]> {
   const byBand = new Map<string, number[]>();
   bits.forEach(({ high, low }, index) => {
@@ -65,7 +64,7 @@ class DisjointSets {
 
   rootOf(element: number): number {
     let root = element;
-    while (this.#parents[root] !== root) root = this.#parents[root] ?? root;
+    while (this.#parents[root] !== root) root = this.#parents[root]!;
     this.#parents[element] = root;
     return root;
   }

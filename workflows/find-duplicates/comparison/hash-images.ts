@@ -5,7 +5,7 @@ import type { StageContext } from "../../../workflow-kit/at-run/stage.ts";
 import type { ImportedImage } from "../imported-images.ts";
 import { perceptualHash } from "./perceptual-hash.ts";
 
-/** What became of one image, as a node tells the main one. */
+/** The result for one image, which a node sends to the main one. */
 export const HashedImage = z.union([
   z.strictObject({ sha256: z.string().length(64), hash: z.string().regex(/^[0-9a-f]{16}$/) }),
   z.strictObject({ sha256: z.string().length(64), failure: z.string().max(1_000) }),
@@ -16,8 +16,9 @@ export type HashedImage = z.output<typeof HashedImage>;
 const imagesPerProcessor = 4;
 
 /**
- * Hashes each image and hands each result on. Throws what `onResult` throws, and InterruptedError once the signal has aborted and
- * the images under way have ended.
+ * Hashes each image and calls `onResult` with each result.
+ *
+ * @throws {InterruptedError} when `signal` has aborted and the images under way have ended. @throws the errors of `onResult`.
  */
 export async function hashImages(
   { store, container }: Pick<StageContext, "store" | "container">,
@@ -41,7 +42,8 @@ export async function hashImages(
   const hashImage = async ({ sha256, key }: ImportedImage): Promise<HashedImage> => {
     try {
       const original = await store.get(key);
-      if (original === undefined) throw new ItemError(`its original is gone: there is no ${store.url(key)}`);
+      if (original === undefined)
+        throw new ItemError(`its original is gone: ${store.url(key)} does not exist`);
       return { sha256, hash: await processors(() => perceptualHash(original)) };
     } catch (error) {
       if (!(error instanceof ItemError)) throw error;

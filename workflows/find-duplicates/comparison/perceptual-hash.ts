@@ -1,9 +1,9 @@
 import sharp from "sharp";
 import { decodingError, inputOptions } from "../../../product-images/decode.ts";
 
-/** The image is looked at in so many grey pixels a side. */
+/** Grey pixels of the reduced image, each side. */
 const side = 32;
-/** And of its frequencies, the lowest so many a direction count. */
+/** The lowest frequencies that count, in each direction. */
 const frequencies = 8;
 
 /** cos((2x + 1) u π / 2n) for frequency u at pixel x. */
@@ -12,9 +12,11 @@ const cosines = Array.from({ length: frequencies }, (_, frequency) =>
 );
 
 /**
- * A 64-bit hash of what an image looks like, 16 hexadecimal digits: images that look alike differ in few bits. It is the DCT hash of
- * C. Zauner, "Implementation and Benchmarking of Perceptual Image Hash Functions" (2010): each bit tells whether one of the 64
- * lowest frequencies is stronger than the median of them. Throws ItemError when the file cannot be decoded.
+ * A 64-bit hash of an image's look, as 16 hexadecimal digits. Similar images differ in few bits. Each bit says whether one of the 64
+ * lowest frequencies is above their median. This is the DCT hash of Zauner, "Implementation and Benchmarking of Perceptual Image Hash
+ * Functions" (2010).
+ *
+ * @throws {ItemError} when the file cannot be decoded.
  */
 export async function perceptualHash(original: Uint8Array): Promise<string> {
   let pixels: Buffer;
@@ -32,17 +34,17 @@ export async function perceptualHash(original: Uint8Array): Promise<string> {
   const strengths = lowFrequencies(pixels);
   const sorted = [...strengths].sort((a, b) => a - b);
   const middle = sorted.length / 2;
-  const median = ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+  const median = (sorted[middle - 1]! + sorted[middle]!) / 2;
   const bits = strengths.map((strength) => (strength > median ? "1" : "0")).join("");
   return BigInt(`0b${bits}`).toString(16).padStart(16, "0");
 }
 
-/** The upper left of the two-dimensional DCT, row by row. */
+/** The upper left of the two-dimensional DCT, by rows. */
 function lowFrequencies(pixels: Uint8Array): number[] {
   const rows = Array.from({ length: side }, (_, y) =>
-    cosines.map((wave) => wave.reduce((sum, cosine, x) => sum + cosine * (pixels[y * side + x] ?? 0), 0)),
+    cosines.map((wave) => wave.reduce((sum, cosine, x) => sum + cosine * pixels[y * side + x]!, 0)),
   );
   return cosines.flatMap((wave) =>
-    cosines.map((_, u) => wave.reduce((sum, cosine, y) => sum + cosine * (rows[y]?.[u] ?? 0), 0)),
+    cosines.map((_, u) => wave.reduce((sum, cosine, y) => sum + cosine * rows[y]![u]!, 0)),
   );
 }

@@ -128,7 +128,7 @@ describe("the stage find-duplicates", function () {
   it("fails, to be tried again, when a node is lost", async () => {
     const main = await start(3, 0, 2);
     const called = new Promise<void>((resolve) => {
-      main.stdout?.on("data", (lines) => String(lines).includes("a node called") && resolve());
+      main.stdout?.on("data", (lines) => String(lines).includes("a node connected") && resolve());
     });
     const done = ended(main);
     const other = await start(3, 1, 2);

@@ -1,4 +1,4 @@
-import { plural } from "@batchline/diagnostics";
+import { must, plural } from "@batchline/diagnostics";
 import { exitCode } from "../../../contract/exit-codes.ts";
 import { nodePorts } from "../../../contract/nodes.ts";
 import { chunkParams } from "../../../workflow-kit/at-run/chunk-params.ts";
@@ -25,27 +25,27 @@ import { type ImportedImage, importedImages } from "../imported-images.ts";
 import { duplicatesFile } from "../keys.ts";
 import { FindDuplicatesParams } from "../params.ts";
 
-/** How long a node's instance may take to boot and pull the image, in milliseconds. */
+/** Time for a node's instance to boot and pull the image, in milliseconds. */
 const joinMs = 600_000;
-/** How long a node may look for the main one, which Batch starts first, in milliseconds. */
+/** Time for a node to reach the main one, which Batch starts first, in milliseconds. */
 const callMs = 300_000;
-/** A node that still works says so every 5 s; the main one gives it up after 30 s of silence. */
+/** A node sends a sign of life every 5 s. After 30 s of silence the main one gives it up. */
 const aliveMs = 5_000;
 const silenceMs = 30_000;
 
 /**
- * Finds near-duplicates among the images of the chunk's source run, and writes the groups of them to `duplicates.json`. Each node
- * hashes its share of the images; the main one gathers the hashes, groups them, and writes. Its items are images.
+ * Finds near-duplicates among the images of the chunk's source run, and writes their groups to `duplicatesFile`. Each node hashes its
+ * share of the images. The main one gathers and groups the hashes. Its items are images.
  */
 export const findDuplicates: Stage = async (context) => {
   const { chunk, store } = context;
   const params = chunkParams(context, FindDuplicatesParams);
   const node = context.node ?? alone;
   const images = await importedImages(store, sourceRun(chunk));
-  const judged = { items: "images", maxItemFailures: params.maxItemFailures };
-  if (isMain(node)) return { ...judged, result: await lead(context, node, images, params) };
+  const outcome = { items: "images", maxItemFailures: params.maxItemFailures };
+  if (isMain(node)) return { ...outcome, result: await lead(context, node, images, params) };
   await assist(context, node, images);
-  return judged;
+  return outcome;
 };
 
 /** A job of one container is its own main node. */
@@ -56,7 +56,7 @@ type Images = ReadonlyMap<string, ImportedImage>;
 const shareOf = (images: Images, node: NodePlace) =>
   [...images.values()].filter(({ sha256 }) => nodeFor(sha256, node) === node.index);
 
-/** What the main node does. Gives what it found, in words. */
+/** The main node's work. Returns the result in words. */
 async function lead(
   context: StageContext,
   node: NodePlace,
@@ -70,12 +70,12 @@ async function lead(
   const take = (from: number, result: HashedImage) => {
     const { sha256 } = result;
     if (nodeFor(sha256, node) !== from || !pending.delete(sha256)) {
-      throw new Error(`it sent ${sha256}, which is not one of its images, or sent it twice`);
+      throw new Error(`it sent ${sha256}, which belongs to another node or was sent before`);
     }
     if ("hash" in result) {
       hashes.set(sha256, result.hash);
       progress.done();
-    } else progress.failed(images.get(sha256)?.urls[0] ?? sha256, result.failure);
+    } else progress.failed(must(images.get(sha256)?.urls[0], "an image has an address"), result.failure);
   };
   const gathering = new AbortController();
   const signal = AbortSignal.any([context.signal, gathering.signal]);
@@ -87,7 +87,7 @@ async function lead(
     gathering.abort();
     others?.close();
   }
-  if (pending.size > 0) throw new TryAgainError(`the nodes left out ${pending.size} images`);
+  if (pending.size > 0) throw new TryAgainError(`the nodes sent no result for ${pending.size} images`);
   checkFailureShare(progress, maxItemFailures, "images");
 
   const file = findGroups(images, hashes, maxDistance);
@@ -98,7 +98,7 @@ async function lead(
   return `${plural(file.groups.length, "group")} of near-duplicates, ${inGroups} of ${file.images} images: ${store.url(key)}`;
 }
 
-/** Listens for the other nodes, if there are any, and tells them where. */
+/** Listens for the other nodes, if any, and publishes the port. */
 async function awaitOthers(
   context: StageContext,
   node: NodePlace,
@@ -118,7 +118,7 @@ async function awaitOthers(
   return main;
 }
 
-/** What each other node does. */
+/** The work of every other node. */
 async function assist(context: StageContext, node: NodePlace, images: Images): Promise<void> {
   const { store } = context;
   const link = await callMainNode(store, node, {
@@ -129,7 +129,7 @@ async function assist(context: StageContext, node: NodePlace, images: Images): P
     await hashImages(context, shareOf(images, node), signal, (result) => link.result(result));
     await link.done();
   } catch (error) {
-    if (link.gone.aborted && !context.signal.aborted) throw new TryAgainError("the main node is gone");
+    if (link.gone.aborted && !context.signal.aborted) throw new TryAgainError("the main node disconnected");
     const code = error instanceof StageError ? error.exitCode : exitCode.tryAgain;
     await link.failed(context.signal.aborted ? new InterruptedError().message : messageOf(error), code);
     throw error;

@@ -7,8 +7,8 @@ import { outputKey } from "../../../workflow-kit/at-run/stage-outputs.ts";
 import { RescaleImagesParams } from "../params.ts";
 
 /**
- * Makes the wanted renditions of each original in the chunk's range, and writes `renditions.ndjson`: a line an original. Its items
- * are images; one that has all its renditions already is skipped.
+ * Makes the renditions of each original in the chunk's range, and writes `renditionsFile` with one line for each original. Its items are
+ * images. An image with all renditions is skipped.
  */
 export const remakeRenditions: Stage = async (context) => {
   const { store } = context;
@@ -26,7 +26,7 @@ export const remakeRenditions: Stage = async (context) => {
   return { items: "images", maxItemFailures };
 };
 
-/** Those that the chunk covers and that are there now; a resumed chunk also finds what has been added between since. */
+/** The chunk's originals that exist now. A resumed chunk also finds originals that were added in its range. */
 async function originalsOf({ chunk, store }: StageContext): Promise<Original[]> {
   if (chunk.items === undefined)
     throw new BadConfigError(`chunk ${chunk.index} does not say which images it covers`);

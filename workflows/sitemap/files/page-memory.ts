@@ -5,8 +5,8 @@ import type { TenantStore } from "../../../workflow-kit/at-run/tenant-store/tena
 const Line = z.object({ digest: z.string(), lastModified: z.string() });
 
 /**
- * Remembers from one sitemap to the next when each page was last seen to change. Search engines rely on `lastmod` only where it
- * proves true: the time of the import for every page would not.
+ * Remembers when each page last changed, from one sitemap to the next. Search engines ignore `lastmod` if it is wrong, such as the
+ * time of the import for every page.
  */
 export class PageMemory {
   readonly #before: ReadonlyMap<string, string>;
@@ -16,7 +16,7 @@ export class PageMemory {
     this.#before = before;
   }
 
-  /** What was remembered under `key`; nothing before the first time. */
+  /** Reads the memory at `key`; empty before the first time. */
   static async recall(store: TenantStore, key: string): Promise<PageMemory> {
     const before = new Map<string, string>();
     if (await store.has(key)) {
@@ -28,7 +28,7 @@ export class PageMemory {
     return new PageMemory(before);
   }
 
-  /** When a page that shows `content`, any JSON value, came to show it: `now` if it did not the last time. ISO 8601. */
+  /** Since when a page has this content, any JSON value: `now` if it is new. ISO 8601. */
   lastModified(content: unknown, now: string): string {
     const digest = createHash("sha256").update(JSON.stringify(content)).digest("base64url").slice(0, 22);
     const time = this.#before.get(digest) ?? now;
@@ -36,7 +36,7 @@ export class PageMemory {
     return time;
   }
 
-  /** Remembers under `key` the pages that were asked about, and forgets all others. */
+  /** Writes the pages of `lastModified` to `key`, and forgets all others. */
   async remember(store: TenantStore, key: string): Promise<void> {
     const output = store.ndjson(key);
     for (const [digest, lastModified] of this.#now) await output.write({ digest, lastModified });

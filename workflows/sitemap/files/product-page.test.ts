@@ -38,7 +38,11 @@ describe("a product's page", () => {
   }
 
   for (const [what, product, why] of [
-    ["without a link", { id: "1" }, "it has no link in the feed: set productUrl to make one of its id"],
+    [
+      "without a link",
+      { id: "1" },
+      "it has no link in the feed: set productUrl, which makes one from its id",
+    ],
     [
       "on another host",
       { id: "1", link: "https://acme.example/p" },

@@ -2,12 +2,13 @@ import { ItemError } from "../../../workflow-kit/at-run/errors.ts";
 import type { Product } from "../../catalog-import/params.ts";
 import type { SitemapParams } from "../params.ts";
 
-/** A URL in a sitemap has fewer characters than this. https://www.sitemaps.org/protocol.html#locdef */
+/** URLs in a sitemap have fewer characters. https://www.sitemaps.org/protocol.html#locdef */
 const tooLong = 2_048;
 
 /**
- * The address of a product's page, percent-encoded as RFC 3986 wants it. Throws ItemError when there is none that a search engine
- * would take from a sitemap at `baseUrl`.
+ * The address of a product's page, percent-encoded by RFC 3986.
+ *
+ * @throws {ItemError} when it is missing, or when search engines ignore it in a sitemap at `baseUrl`.
  */
 export function productPage(
   product: Pick<Product, "id" | "link">,
@@ -15,11 +16,11 @@ export function productPage(
 ): string {
   const address = productUrl?.replaceAll("{id}", () => encodeURIComponent(product.id)) ?? product.link;
   if (address === undefined) {
-    throw new ItemError("it has no link in the feed: set productUrl to make one of its id");
+    throw new ItemError("it has no link in the feed: set productUrl, which makes one from its id");
   }
   const page = URL.parse(address);
   if (page === null) throw new ItemError(`${JSON.stringify(address)} is not an absolute URL`);
-  // A fragment is a place in a page, not a page.
+  // A fragment is a place in a page.
   page.hash = "";
   const { origin } = new URL(baseUrl);
   if (page.origin !== origin) {

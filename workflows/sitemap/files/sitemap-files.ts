@@ -1,10 +1,11 @@
+import { must } from "@batchline/diagnostics";
 import { sitemapLimits } from "../params.ts";
 
-/** What a sitemap or its index lists: a page of the shop, or a file of the sitemap. */
+/** An entry of a sitemap, a page, or of its index, a file. */
 export interface Entry {
   /** An absolute URL. */
   readonly url: string;
-  /** When it last changed. ISO 8601. */
+  /** The time of the last change, ISO 8601. */
   readonly lastModified: string;
 }
 
@@ -12,17 +13,14 @@ export interface Entry {
 export interface SitemapFile {
   /** XML in UTF-8. */
   readonly xml: Buffer;
-  /** That of the page which changed last. */
+  /** The latest of its pages. */
   readonly lastModified: string;
 }
 
 const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
 const namespace = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
-/**
- * The pages as sitemap files, in the pages' order, each as full as the limits allow; none when there are no pages. Throws RangeError for a
- * page that does not fit into a file by itself.
- */
+/** The pages as sitemap files, in order, each as full as the limits allow. Throws RangeError for a page that fits into no file. */
 export async function* sitemapFiles(
   pages: AsyncIterable<Entry> | Iterable<Entry>,
   limits: { readonly urls: number; readonly bytes: number } = sitemapLimits,
@@ -69,5 +67,7 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 function escapeXml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+  return text.replace(/[&<>"']/g, (character) =>
+    must(entities[character], "the pattern has these characters"),
+  );
 }

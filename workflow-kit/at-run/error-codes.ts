@@ -1,0 +1,39 @@
+import type { ErrorCodes } from "@batchline/diagnostics";
+
+/** Errors of stages in their containers. docs/errors.md lists them. */
+export const errorCodes = {
+  "BL-R001": {
+    means: "One item cannot be processed. The stage counts it as failed and goes on.",
+    fix: "The reason is about the item: fix its data, or raise the tenant's maxItemFailures.",
+  },
+  "BL-R002": {
+    means: "The tenant's data is wrong, so the stage ended with exit code 65. Batch does not retry it.",
+    fix: "Fix what the message names, such as the feed, and run the tenant again.",
+  },
+  "BL-R003": {
+    means: "Something was unavailable for a while, so the stage ended with exit code 75. Batch retries it.",
+    fix: "Nothing, unless the retries fail too: then check the host that the message names.",
+  },
+  "BL-R004": {
+    means: "The deployment is wrong, so the stage ended with exit code 78. Batch does not retry it.",
+    fix: "Deploy the stack again, so that job definitions, image and manifest fit each other.",
+  },
+  "BL-R005": {
+    means: "The container was stopped, for example by a Spot reclaim. Exit code 75, and Batch retries it.",
+    fix: "Nothing: the next attempt goes on with what is left.",
+  },
+  "BL-R006": {
+    means: "A request to a supplier's server failed.",
+    fix: "Check the URL and the server that the message names.",
+  },
+  "BL-R007": {
+    means: "A node of a multi-node parallel job failed or was lost, so the job ended with it.",
+    fix: "See the log of the node that the message names.",
+  },
+  "BL-R008": {
+    means: "A connection between nodes broke the protocol, and the main node closed it.",
+    fix: "Nothing for one line in a log; if a job fails with it, use one image for all nodes.",
+  },
+} as const satisfies ErrorCodes;
+
+export type StageErrorCode = keyof typeof errorCodes;
