@@ -40,8 +40,7 @@ export const errorCodes = {
   },
   "BL-S008": {
     name: "UnknownJsonataFunction",
-    means:
-      "An expression calls a function that Step Functions does not have, or reads a variable that no state sets.",
+    means: "An expression calls an unknown function, or reads a variable that no state sets.",
     fix: "Step Functions has JSONata 2.0.6 without $eval, and $partition, $range, $hash, $random, $uuid and $parse.",
   },
   "BL-S009": {
@@ -81,8 +80,7 @@ export const errorCodes = {
   },
   "BL-S016": {
     name: "InvalidToken",
-    means:
-      "A deploy-time token has an invalid name, or its value is missing, unknown or not allowed in a definition.",
+    means: "A token has an invalid name, or its value is missing, unknown or not allowed.",
     fix: "Give each token of the machine one non-empty string.",
   },
   "BL-S017": {
@@ -102,13 +100,12 @@ export const errorCodes = {
   },
   "BL-S020": {
     name: "PermissionUnknown",
-    means:
-      "No exact permission can be derived: a task's target is known only at run time, or the machine's own ARN is missing.",
+    means: "A task's target is known only at run time, or the machine's own ARN is missing.",
     fix: "Use a token or a literal ARN for the target.",
   },
   "BL-S021": {
     name: "OutsideDistributedMap",
-    means: "A state in a distributed map uses a value from outside. Iterations are executions of their own.",
+    means: "A state in a distributed map uses a value from outside of the map.",
     fix: "Put the value into the items with select, or into the input of batched.",
   },
   "BL-S022": {
@@ -118,8 +115,7 @@ export const errorCodes = {
   },
   "BL-S023": {
     name: "UnknownErrorName",
-    means:
-      "A retry or a catch names an error that begins with States. but is not an error of Step Functions.",
+    means: "A retry or a catch names an unknown error that begins with States.",
     fix: "Use a name from the type ErrorName.",
   },
   "BL-S024": {
