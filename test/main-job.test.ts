@@ -18,6 +18,17 @@ const deadProxy = Object.fromEntries(
     "http://127.0.0.1:1",
   ]),
 );
+/** All that imports the lists of workflows: the project has one more. */
+const program = [
+  "cli",
+  "components",
+  "config",
+  "contract",
+  "handlers",
+  "index.ts",
+  "product-images",
+  "samples",
+].concat(["worker", "workflow-kit", "workflows"]);
 const local = ["run", "catalog-import", "--local"] as const;
 
 describe("batchline run --local, in processes of its own", function () {
@@ -26,7 +37,9 @@ describe("batchline run --local, in processes of its own", function () {
   before(async () => {
     const sample = await readFile(join(fixtureProject, "tenants", "cafe-lumiere.yaml"), "utf8");
     const rescaled = `${sample}  rescale-images: { renditions: [{ width: 64, format: jpeg }] }\n`;
-    project = await makeProject({ "cafe-lumiere.yaml": rescaled });
+    project = await makeProject({ "cafe-lumiere.yaml": rescaled }, program);
+    const { status, stderr } = await project.batchline("new", "workflow", "stock-report").ended;
+    expect(status, stderr).to.equal(0);
   });
   after(() => project.remove());
 
@@ -42,13 +55,13 @@ describe("batchline run --local, in processes of its own", function () {
     expect(await project.processes()).to.deep.equal([]);
   });
 
-  it("works the next time, for two at once, one workflow after the other, one of them behind a proxy, each with the tenant's results, records and logs in a session of its own", async () => {
+  it("works the next time, for two at once, one workflow after the other, one of them with a new workflow and behind a proxy, each with the tenant's results, records and logs in a session of its own", async () => {
     const sessions = join(project.root, ".local", "sessions");
     const before = await readdir(sessions).catch((): string[] => []);
     const both = [
       project.batchline("run", "catalog-import", "rescale-images", "sitemap", "--local", "--json"),
       // Nothing listens there: neither must anything on this machine ask it for something on this machine.
-      project.batchlineWith(deadProxy, "run", "rescale-images", "catalog-import", "--local"),
+      project.batchlineWith(deadProxy, "run", "rescale-images", "catalog-import", "stock-report", "--local"),
     ];
     const [asJson, asText] = await Promise.all(both.map(({ ended }) => ended));
     expect([asJson?.status, asText?.status], `${asJson?.stderr}\n${asText?.stderr}`).to.deep.equal([0, 0]);
@@ -67,6 +80,10 @@ describe("batchline run --local, in processes of its own", function () {
     ]);
     expect(asText?.stdout).to.contain("it has no originals yet: run catalog-import first");
     expect(asText?.stdout).to.match(/cafe-lumiere +succeeded +1 +10 +0 +0 /);
+
+    expect(asText?.stdout).to.match(/cafe-lumiere +succeeded +1 +3 +0 +0 /);
+    expect(asText?.stdout).to.match(/Summary +.*\/tenants\/<tenant>\/runs\/stock-report\//);
+    expect(asText?.stderr).to.contain("this session runs it for cafe-lumiere with its defaults");
 
     const names = (await readdir(sessions)).filter((name) => !before.includes(name));
     expect(names).to.have.length(2);

@@ -29,8 +29,8 @@ export interface Command {
 
 /**
  * Makes a project of this checkout's program with the stacks of testing/project. `tenants` are its tenants' files, name → text;
- * without a text it is that of testing/project, and without `tenants` it has all of those. Folders in `own` are copies that a test may
- * change; the others are the checkout's.
+ * without a text it is that of testing/project, and without `tenants` it has all of those. What `own` names is a copy that a test may
+ * change; the rest is the checkout's.
  */
 export async function makeProject(
   tenants?: Readonly<Record<string, string | undefined>>,
@@ -72,7 +72,7 @@ function start(
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
 ): Command {
-  const child = spawn(process.execPath, [join(checkout, "cli", "main.js"), ...args], {
+  const child = spawn(process.execPath, [join(root, "cli", "main.js"), ...args], {
     cwd: root,
     env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
