@@ -1,3 +1,5 @@
+import { isRecord } from "@batchline/diagnostics";
+
 /** Any JSON value: what state machines pass around. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 
@@ -5,6 +7,9 @@ export interface JsonObject {
   readonly [field: string]: Json;
 }
 
-export function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+/**
+ * `isRecord` for JSON values: the fields keep their type.
+ *
+ * @example isObject(output) && output.runId
+ */
+export const isObject = isRecord as (value: Json | undefined) => value is JsonObject;

@@ -16,7 +16,7 @@ const task = (more: object) =>
   ({ StartAt: "T", States: { T: call("work", { ...more, End: true } as never) } }) as never;
 
 describe("Retry", () => {
-  it("tries again after 1, 2 and 4 seconds, and then no more, when nothing else is said", async () => {
+  it("retries after 1, 2 and 4 seconds by default, and then no more", async () => {
     const services = { work: failing("E", "E", "E", "E") };
     const { error, cause, elapsedSeconds } = await interpret(task({ Retry: [{ ErrorEquals: ["E"] }] }), {
       services,
@@ -42,7 +42,7 @@ describe("Retry", () => {
     expect({ error, cause }).to.deep.equal({ error: "A", cause: "call 5" });
   });
 
-  it("does not try again with MaxAttempts 0, nor what no retrier names", async () => {
+  it("does not retry with MaxAttempts 0, nor an error that no retrier names", async () => {
     const Retry = [{ ErrorEquals: ["Never"], MaxAttempts: 0 }, { ErrorEquals: ["Other"] }];
     for (const error of ["Never", "Unnamed"]) {
       const { cause } = await interpret(task({ Retry }), { services: { work: failing(error) } });
@@ -150,7 +150,7 @@ describe("Catch", () => {
     expect(output).to.deep.equal({ at: "Second", got: { input: 7, error: "C" }, why: "call 1" });
   });
 
-  it("comes after the last retry", async () => {
+  it("catches after the last retry", async () => {
     const { output, elapsedSeconds } = await interpret(
       machine([first, second], { Retry: [{ ErrorEquals: ["A"], MaxAttempts: 1, IntervalSeconds: 3 }] }),
       { services: { work: failing("A", "A") } },
@@ -169,7 +169,7 @@ describe("Catch", () => {
     expect(chain.slice(-2)).to.deep.equal(["TaskFailed<4", "EvaluationFailed<5"]);
   });
 
-  it("gets also what the state's own Output makes fail", async () => {
+  it("catches the failure of the state's own Output", async () => {
     const { output } = await interpret(machine([first, second], { Output: "{% $states.result.missing %}" }), {
       services: { work: () => ({}) },
     });
@@ -195,7 +195,7 @@ describe("error names", () => {
     expect(named(["States.TaskFailed"], "States.Runtime")).to.equal(false);
   });
 
-  it("a heartbeat that failed to come is a timeout, and has a name of its own", () => {
+  it("reports a missing heartbeat as a timeout, with a name of its own", () => {
     expect(named(["States.HeartbeatTimeout"], "States.Timeout", ["States.HeartbeatTimeout"])).to.equal(true);
     expect(named(["States.HeartbeatTimeout"], "States.Timeout")).to.equal(false);
   });

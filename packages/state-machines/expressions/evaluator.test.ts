@@ -65,7 +65,7 @@ describe("expressions", () => {
     expect(await failure("$eval('1+1')")).to.include("T1006");
   });
 
-  it("tells the time of the clock it was given", async () => {
+  it("reads the time of the given clock", async () => {
     expect(await evaluate("$now()")).to.equal("2026-02-03T04:05:06.007Z");
     expect(await evaluate("$now('[Y0001]/[M01]')")).to.equal("2026/02");
     expect(await evaluate("$millis()")).to.equal(Date.parse("2026-02-03T04:05:06.007Z"));
@@ -84,7 +84,7 @@ describe("expressions", () => {
     }
   });
 
-  it("gives up on an expression that never ends", async () => {
+  it("stops an expression that never ends", async () => {
     expect(await failure("($f := function($n) { $f($n + 1) + 1 }; $f(0))")).to.include("D1011");
   });
 

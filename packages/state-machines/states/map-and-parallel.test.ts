@@ -197,7 +197,7 @@ describe("Parallel", () => {
     expect(elapsedSeconds).to.equal(30);
   });
 
-  it("gives every branch the same input, or what Arguments makes of it", async () => {
+  it("gives every branch the same input, or the Arguments", async () => {
     const machine: JsonObject = {
       StartAt: "P",
       States: {

@@ -146,7 +146,7 @@ describe("states", () => {
       expect(chain).to.deep.equal(["ExecutionStarted<0", "ChoiceStateEntered<0"]);
     });
 
-    it("insists on a boolean", async () => {
+    it("requires a boolean", async () => {
       const { cause } = await interpret({
         StartAt: "C",
         States: {
@@ -183,7 +183,7 @@ describe("states", () => {
       expect(failed.chain.at(-1)).to.equal("FailStateEntered<0");
     });
 
-    it("Fail may say nothing", async () => {
+    it("Fail may have neither error nor cause", async () => {
       const failed = await interpret(one({ Type: "Fail" }));
       expect(failed).to.not.have.any.keys("error", "cause", "output");
     });

@@ -22,7 +22,7 @@ const task = (Resource: string, Arguments?: unknown) =>
   jsonata({ T: { Type: "Task", Resource, Arguments, End: true } });
 
 describe("definitions", () => {
-  it("says what resources there are", () => {
+  it("names the available resources", () => {
     expect(problems(task("arn:aws:states:::athena:startQueryExecution.sync"))[0]).to.match(
       /^INVALID_RESOURCE: "arn:aws:states:::athena:startQueryExecution.sync" is not in the embedded AWS, which has .*arn:aws:states:::batch:submitJob.sync.* at \/States\/T\/Resource$/,
     );
@@ -37,7 +37,7 @@ describe("definitions", () => {
     );
   });
 
-  it("refuses arguments that the called operation does not have, and misses those it needs", () => {
+  it("refuses unknown arguments of the called operation, and missing ones", () => {
     const submit = (Arguments: unknown) => problems(task("arn:aws:states:::batch:submitJob.sync", Arguments));
     expect(submit({ jobName: "j", JobQueue: "q", JobDefinition: "{% $states.input %}" })).to.deep.equal([
       "SCHEMA_VALIDATION_FAILED: The field 'jobName' is not supported by Step Functions at /; it is spelled 'JobName' at /States/T/Arguments",
@@ -62,7 +62,7 @@ describe("definitions", () => {
     ]);
   });
 
-  it("refuses what an EXPRESS child of a distributed Map cannot do", () => {
+  it("refuses tasks that wait in EXPRESS children of a distributed Map", () => {
     const wait = { Type: "Task", Resource: "arn:aws:states:::batch:submitJob.sync", End: true };
     const map = (ExecutionType: string) =>
       jsonata({

@@ -320,7 +320,7 @@ describe("distributed Map", () => {
       expect((await run(mapOf(pass, json))).output).to.deep.equal([{ Key: "x", Value: 1 }]);
     });
 
-    it("reads JSON lines, and tells where an item comes from", async () => {
+    it("reads JSON lines, and shows the source of an item", async () => {
       const { output } = await run(
         mapOf(pass, {
           ...reader("lines.jsonl", { InputType: "JSONL", MaxItems: 2 }),
@@ -366,7 +366,7 @@ describe("distributed Map", () => {
       expect((await mapRunOf(executionArn)).status).to.equal("FAILED");
     });
 
-    it("says what it cannot read", async () => {
+    it("names the reason for unreadable items", async () => {
       const failing = async (key: string, config: object) => {
         const { error, cause } = await run(mapOf(pass, reader(key, config)));
         await aws.stop();
@@ -482,7 +482,7 @@ describe("distributed Map", () => {
       expect(failed).to.deep.include({ Input: "-2", Status: "FAILED", Error: "Negative" });
     });
 
-    it("writes what was done when the Map Run fails, and what was not", async () => {
+    it("writes finished and unfinished executions when the Map Run fails", async () => {
       const executionArn = await start(mapOf(work, { ...writer(), MaxConcurrency: 1 }), [1, -2, 3]);
       await ended(executionArn);
       const { mapRunArn, itemCounts } = await mapRunOf(executionArn);
@@ -493,7 +493,7 @@ describe("distributed Map", () => {
       ]);
     });
 
-    it("flattens outputs and writes lines of JSON when told to", async () => {
+    it("flattens outputs and writes lines of JSON if configured", async () => {
       const config = { Transformation: "FLATTEN", OutputType: "JSONL" };
       const { output } = await run(mapOf(work, writer(config)), [1, 2]);
       const folder = output.ResultWriterDetails.Key.replace("/manifest.json", "");

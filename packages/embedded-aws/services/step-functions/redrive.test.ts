@@ -55,7 +55,7 @@ describe("RedriveExecution", () => {
     return (events ?? []).map(({ type }) => type);
   };
 
-  it("goes on in the state that failed, with the variables it had", async () => {
+  it("resumes in the state that failed, with its variables", async () => {
     const executionArn = await start({
       StartAt: "First",
       States: {
@@ -128,7 +128,7 @@ describe("RedriveExecution", () => {
     expect(calls).to.deep.equal([1, 2, 2, 3]);
   });
 
-  it("takes up what was stopped, and lets retries begin anew", async () => {
+  it("resumes a stopped execution, and counts retries anew", async () => {
     const executionArn = await start({
       StartAt: "P",
       States: {
@@ -155,7 +155,7 @@ describe("RedriveExecution", () => {
     expect(calls).to.deep.equal(["call"]);
   });
 
-  it("refuses what runs, what succeeded, and what ended more than 14 days ago", async () => {
+  it("refuses executions that run, that succeeded, or that ended more than 14 days ago", async () => {
     const refusal = (executionArn: string | undefined) =>
       redrive(executionArn).then(String, ({ name }) => name);
     broken = () => false;

@@ -119,7 +119,7 @@ describe("the Step Functions service", () => {
     ).to.equal("InvalidToken");
   });
 
-  it("says which operation it does not have", async () => {
+  it("names an unknown operation", async () => {
     const failure = await aws.client
       .send(new CreateActivityCommand({ name: "a" }))
       .catch((error: Error) => error);
@@ -178,7 +178,7 @@ describe("the Step Functions service", () => {
     expect(await list({ statusFilter: "ABORTED" })).to.deep.equal([["d", "b"]]);
   });
 
-  it("tells the history in pages, either way round, with data or without", async () => {
+  it("returns the history in pages, in either order, with data or without", async () => {
     const { executionArn } = await start(aws.create("quick", passing), undefined, '{"secret":1}');
     await eventually(async () => ((await status(executionArn)) === "RUNNING" ? undefined : true));
     const types = async (more: object) => {

@@ -50,7 +50,7 @@ describe("the log of a state machine", () => {
     F: { Type: "Fail", Error: "Broken", Cause: "on purpose" },
   };
 
-  it("has a line of each event, as AWS writes it", async () => {
+  it("has a line for each event, in AWS's form", async () => {
     const { executionArn, stateMachineArn } = await run({ P: { Type: "Pass", End: true } }, "ALL", true);
     expect(types()).to.deep.equal([
       "ExecutionStarted",
@@ -81,7 +81,7 @@ describe("the log of a state machine", () => {
     expect(lines[1]?.line.details).to.deep.equal({ name: "P" });
   });
 
-  it("has only what went wrong, or only how executions failed", async () => {
+  it("has only errors, or only failed executions, by its level", async () => {
     await run(failing, "ERROR");
     expect(types()).to.deep.equal(["FailStateEntered", "ExecutionFailed"]);
     lines = [];
@@ -92,7 +92,7 @@ describe("the log of a state machine", () => {
     expect(types()).to.deep.equal([]);
   });
 
-  it("tells of children which Map Run they belong to", async () => {
+  it("names the Map Run of child executions", async () => {
     const ItemProcessor = {
       ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" },
       StartAt: "P",

@@ -1,6 +1,6 @@
 import { StateError } from "@batchline/state-machines";
-import { call, forever, interpret } from "@batchline/state-machines/testing";
 import { expect } from "chai";
+import { call, forever, interpret } from "../testing/index.ts";
 
 /** The expected chains were read off AWS itself. */
 describe("history", () => {
@@ -39,7 +39,7 @@ describe("history", () => {
     ]);
   });
 
-  it("tells a Map's iterations apart, all started before the first enters a state", async () => {
+  it("names each iteration of a Map, and starts all before the first enters a state", async () => {
     const { chain, events } = await interpret(
       {
         StartAt: "M",
@@ -107,7 +107,7 @@ describe("history", () => {
     ]);
   });
 
-  it("tells of an expression that failed where it did, once", async () => {
+  it("records a failed expression once, where it failed", async () => {
     const { chain, events } = await interpret({
       StartAt: "P",
       States: {
@@ -138,7 +138,7 @@ describe("history", () => {
     });
   });
 
-  it("starts a retried Parallel again, which says that it failed only at the end", async () => {
+  it("starts a retried Parallel again, and records its failure only at the end", async () => {
     const { chain } = await interpret({
       StartAt: "P",
       States: {
@@ -159,7 +159,7 @@ describe("history", () => {
     ]);
   });
 
-  it("a task that ends a branch was aborted", async () => {
+  it("records the task that fails a branch as aborted", async () => {
     const { chain } = await interpret(
       {
         StartAt: "P",
@@ -218,7 +218,7 @@ describe("history", () => {
     ]);
   });
 
-  it("tells of a task what it was given, what it answered and what was assigned", async () => {
+  it("records a task's arguments, answer and assigned variables", async () => {
     const { events } = await interpret(
       {
         StartAt: "T",
@@ -257,7 +257,7 @@ describe("history", () => {
     });
   });
 
-  it("ends a machine that goes in circles at 25,000 events", async () => {
+  it("ends a loop at 25,000 events", async () => {
     const { error, cause, events } = await interpret({
       StartAt: "A",
       States: {
