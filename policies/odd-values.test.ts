@@ -38,7 +38,7 @@ const policy = JSON.stringify({
   ],
 });
 
-/** What any type is given where no fixture has it: what rules read of the others. */
+/** The properties that rules read, for types without a fixture. */
 const common: Sample["props"] = {
   policy,
   assumeRolePolicy: policy,
@@ -77,7 +77,7 @@ const fixtures: readonly Sample[] = [
   scheduleWith({}),
 ].map(({ type, props }) => ({ token: type.token, props: { ...props } }));
 
-/** One at least of each type that some rule judges. */
+/** At least one of each type that a rule checks. */
 const samples: readonly Sample[] = [
   ...fixtures,
   ...[
@@ -150,8 +150,8 @@ describe("every rule, with unexpected values", () => {
     fc.assert(
       fc.property(fc.nat(), changes, (at, changed) => {
         const sample = withDocuments[at % withDocuments.length] as Sample;
-        for (const { rule, untold } of checkedAlone(withChanges(sample, changed, true)))
-          expect(untold ?? "", rule).not.to.contain("not as expected");
+        for (const { rule, unchecked } of checkedAlone(withChanges(sample, changed, true)))
+          expect(unchecked ?? "", rule).not.to.contain("not as expected");
       }),
     );
   });
@@ -174,27 +174,27 @@ function withChanges(
   return { token, props: closed(open, unknown) as Sample["props"] };
 }
 
-/** What a rule reported of something, and what it says it could not check. */
-interface Told {
+/** The messages of a rule, and what it could not check. */
+interface Reported {
   readonly rule: string;
   readonly messages: readonly string[];
-  readonly untold: string | undefined;
+  readonly unchecked: string | undefined;
 }
 
-/** By every rule for one resource, as @pulumi/policy calls it. */
-function checkedAlone(sample: Sample): Told[] {
-  return policies.flatMap((asked) => {
-    if (!("validateResource" in asked) || typeof asked.validateResource !== "function") return [];
-    const { name, validateResource, remediateResource } = asked;
+/** Runs every rule on one resource, as @pulumi/policy does. */
+function checkedAlone(sample: Sample): Reported[] {
+  return policies.flatMap((policy) => {
+    if (!("validateResource" in policy) || typeof policy.validateResource !== "function") return [];
+    const { name, validateResource, remediateResource } = policy;
     return [
-      told(name, (report) => validateResource(argsOf(sample), report)),
-      told(name, () => remediateResource?.(argsOf(sample))),
+      reported(name, (report) => validateResource(argsOf(sample), report)),
+      reported(name, () => remediateResource?.(argsOf(sample))),
     ];
   });
 }
 
-/** By every rule for a stack, in which each property of each resource comes from all the others. */
-function checkedTogether(stack: readonly Sample[]): Told[] {
+/** Runs every rule on a stack, in which each property of each resource comes from all the others. */
+function checkedTogether(stack: readonly Sample[]): Reported[] {
   const resources: PolicyResource[] = stack.map((sample) => ({
     ...argsOf(sample),
     get dependencies() {
@@ -204,21 +204,21 @@ function checkedTogether(stack: readonly Sample[]): Told[] {
       return Object.fromEntries(Object.keys(sample.props).map((property) => [property, resources]));
     },
   }));
-  return policies.flatMap((asked) => {
-    if (!("validateStack" in asked)) return [];
+  return policies.flatMap((policy) => {
+    if (!("validateStack" in policy)) return [];
     const args = { resources, stackTags: new Map(), getConfig: <T>() => ({}) as T, notApplicable };
-    return [told(asked.name, (report) => asked.validateStack(args, report))];
+    return [reported(policy.name, (report) => policy.validateStack(args, report))];
   });
 }
 
-function told(rule: string, check: (report: (message: string) => void) => unknown): Told {
+function reported(rule: string, check: (report: (message: string) => void) => unknown): Reported {
   const messages: string[] = [];
   try {
     check((message) => messages.push(message));
-    return { rule, messages, untold: undefined };
+    return { rule, messages, unchecked: undefined };
   } catch (cause) {
     if (!(cause instanceof UnknownValueError)) throw cause;
-    return { rule, messages, untold: cause.message };
+    return { rule, messages, unchecked: cause.message };
   }
 }
 

@@ -83,7 +83,7 @@ describe("the policy pack on a careless program", () => {
     "log-group-retention": ["eternal"],
     "function-log-group": ["silent"],
   };
-  /** What these rules judge holds ARNs. */
+  /** These rules check documents that contain ARNs. */
   const waiting = ["public-policy", "state-machine-catch", "state-machine-jsonata"];
   let deployed: CheckedProgram;
   let preview: CheckedProgram;
@@ -118,7 +118,7 @@ describe("the policy pack on a careless program", () => {
           for (const [subject, seen] of verdicts(rule, asPreviewed)) {
             const { violations = [], unchecked } = known.get(subject) ?? {};
             const where = `${rule.name} of ${subject}`;
-            // A rule that fails at a value of a wrong type judges nothing.
+            // A rule that fails at a value of a wrong type checks nothing.
             if (violations.length === 0 && unchecked?.what.length === 0)
               expect(seen.violations, where).to.deep.equal([]);
             if (seen.violations.length < violations.length)

@@ -1,10 +1,10 @@
-import { readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { Command } from "commander";
 import { documentMarks, withRules } from "../../policies/pack/rules-document.ts";
 import { rules } from "../../policies/rules.ts";
 import { CommandFailure } from "../errors.ts";
 import { projectRoot } from "../project-root.ts";
+import { readText, writeText } from "../text-file.ts";
 
 /** `batchline policy docs`. */
 export function policyDocsCommand(): Command {
@@ -21,36 +21,21 @@ Examples:
   $ npx batchline policy docs --check`,
     )
     .action(({ check }: { readonly check?: true }) => {
-      const file = join(projectRoot(process.cwd()), "docs", "policies.md");
-      const name = relative(process.cwd(), file);
-      const page = read(file, name);
+      const file = relative(process.cwd(), join(projectRoot(process.cwd()), "docs", "policies.md"));
+      const page = readText(file);
       const written = withRules(page, rules);
       if (written === undefined)
         throw new CommandFailure(
           "BL-U004",
-          `${name} lacks the lines ${documentMarks.start} and ${documentMarks.end}`,
+          `${file} lacks the lines ${documentMarks.start} and ${documentMarks.end}`,
         );
       if (check && written !== page)
         throw new CommandFailure(
           "BL-U005",
-          `${name} is not up to date: run npx batchline policy docs, and commit the page`,
+          `${file} is not up to date: run npx batchline policy docs, and commit the page`,
         );
       if (check) return;
-      writeFileSync(file, written);
-      console.log(`wrote ${name}`);
+      writeText(file, written);
+      console.log(`wrote ${file}`);
     });
-}
-
-function read(file: string, name: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (cause) {
-    throw new CommandFailure(
-      "BL-U004",
-      `cannot read ${name}: ${cause instanceof Error ? cause.message : cause}`,
-      {
-        cause,
-      },
-    );
-  }
 }

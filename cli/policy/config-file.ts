@@ -1,11 +1,11 @@
-import { existsSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { type RuleSettings, readPolicyConfig } from "../../policies/pack/policy-config.ts";
 import { rules } from "../../policies/rules.ts";
 import { UsageError } from "../errors.ts";
+import { readTextIfThere } from "../text-file.ts";
 
 /** The settings of the rules, and their source. */
-export interface PolicyConfig {
+interface PolicyConfig {
   /** Rule → settings, for every rule. */
   readonly settings: Readonly<Record<string, RuleSettings>>;
   /** Relative to the working directory. @default the rules' defaults */
@@ -23,11 +23,12 @@ export function policyConfig(of: {
 }): PolicyConfig {
   const path = of.given ?? join(of.root, "policies", `policy-config.${of.stack}.json`);
   const file = relative(process.cwd(), path);
-  if (!existsSync(path)) {
+  const text = readTextIfThere(path);
+  if (text === undefined) {
     if (of.given !== undefined) throw new UsageError("BL-U004", `${path} does not exist`);
     return { settings: readPolicyConfig("{}", rules).settings };
   }
-  const { settings, problems } = readPolicyConfig(readFileSync(path, "utf8"), rules);
+  const { settings, problems } = readPolicyConfig(text, rules);
   if (problems.length > 0)
     throw new UsageError(
       "BL-U012",

@@ -5,7 +5,7 @@ import type { SourcePosition } from "@batchline/pulumi-engine";
 import { annotation } from "../github-annotations.ts";
 import { isMandatory, type PlacedFinding } from "./violation.ts";
 
-export interface ReportOptions {
+interface ReportOptions {
   /** The project's folder: positions are relative to it. */
   readonly root: string;
   /** Also list each fixed or unchecked resource. */

@@ -1,5 +1,5 @@
 /** vCPUs and memory of one instance. */
-export interface InstanceSize {
+interface InstanceSize {
   readonly vcpus: number;
   readonly memoryMiB: number;
 }

@@ -25,7 +25,7 @@ export const instanceSources = [
 ].map((token) => resourceType<InstanceProps>(token));
 
 /** User data of an instance. */
-export interface UserData {
+interface UserData {
   /** Size before base64, which EC2 limits. */
   readonly bytes: number;
   /** Whether it is compressed as a whole. cloud-init decompresses it. */

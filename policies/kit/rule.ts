@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { ResourceType } from "./resource-types.ts";
 
 /** What every rule has. */
-export interface RuleHead<Config extends z.ZodObject = z.ZodObject> {
+interface RuleHead<Config extends z.ZodObject = z.ZodObject> {
   /** Stable, kebab-case: the key in policy-config files and the anchor in docs/policies.md. @example "job-timeout" */
   readonly name: string;
   /** Stable and never used again: `BL-P` and three digits. */

@@ -21,43 +21,29 @@ export const environmentSecrets = resourceRule({
       .describe("Names of variables and parameters whose values look like secrets but are not."),
   }),
   checks: ({ allowed }) => {
-    const check = (
-      path: string,
-      values: Iterable<readonly [name: string, value: string]>,
-      report: Context["report"],
-    ) => {
-      for (const [name, value] of values) {
-        if (allowed.includes(name)) continue;
-        const what = formOfSecret(value) ?? (namesSecret(name) && isLiteral(value) ? "a secret" : undefined);
-        if (what !== undefined) report(`${path}.${name}`, `is ${what} in plain text`);
-      }
+    const check = (path: string, name: string, value: string, { report }: Context) => {
+      if (allowed.includes(name)) return;
+      const what = formOfSecret(value) ?? (namesSecret(name) && isLiteral(value) ? "a secret" : undefined);
+      if (what !== undefined) report(`${path}.${name}`, `is ${what} in plain text`);
     };
-    const checkEach = (
-      path: string,
-      values: Readonly<Record<string, string>> = {},
-      each: Context["each"],
-      report: Context["report"],
-    ) =>
-      each(Object.keys(values), (name) =>
-        check(path, [[name, must(values[name], "it is one of the keys")]], report),
+    const checkAll = (path: string, values: Readonly<Record<string, string>> = {}, context: Context) =>
+      context.each(Object.keys(values), (name) =>
+        check(path, name, must(values[name], "it is one of the keys"), context),
       );
     return [
-      onContainers(({ path, container: { environment, command, logConfiguration } }, { report }) => {
-        const variables = environment.map(({ name, value }) => [name, value] as const);
-        check(`${path}.environment`, variables, report);
-        check(`${path}.logConfiguration.options`, Object.entries(logConfiguration?.options ?? {}), report);
+      onContainers(({ path, container: { environment, command, logConfiguration } }, context) => {
+        for (const { name, value } of environment) check(`${path}.environment`, name, value, context);
+        checkAll(`${path}.logConfiguration.options`, logConfiguration?.options, context);
         const [secret] = secretsInText(command.join(" "), allowed);
-        if (secret !== undefined) report(`${path}.command`, `has ${secret.what} in plain text`);
+        if (secret !== undefined) context.report(`${path}.command`, `has ${secret.what} in plain text`);
       }),
-      on(jobDefinition, ({ props }, { each, report }) =>
-        checkEach("parameters", props.parameters, each, report),
-      ),
-      on(stateMachine, ({ props }, { report }) => {
-        for (const { name, value } of variablesIn(readJson(z.unknown(), props.definition)))
-          check("definition Environment", [[name, value]], report);
+      on(jobDefinition, ({ props }, context) => checkAll("parameters", props.parameters, context)),
+      on(stateMachine, ({ props }, context) => {
+        for (const { Name, Value } of variablesIn(readJson(z.unknown(), props.definition)))
+          check("definition Environment", Name, Value, context);
       }),
-      on(lambda, ({ props }, { each, report }) =>
-        checkEach("environment.variables", props.environment?.variables, each, report),
+      on(lambda, ({ props }, context) =>
+        checkAll("environment.variables", props.environment?.variables, context),
       ),
     ];
   },
@@ -66,11 +52,8 @@ export const environmentSecrets = resourceRule({
 const variable = z.object({ Name: z.string(), Value: z.string() });
 
 /** Variables that states add to a job: lists of names and values at any depth. */
-function variablesIn(value: unknown): { readonly name: string; readonly value: string }[] {
+function variablesIn(value: unknown): z.output<typeof variable>[] {
   if (typeof value !== "object" || value === null) return [];
   const own = variable.safeParse(value).data;
-  return [
-    ...(own === undefined ? [] : [{ name: own.Name, value: own.Value }]),
-    ...Object.values(value).flatMap(variablesIn),
-  ];
+  return [...(own === undefined ? [] : [own]), ...Object.values(value).flatMap(variablesIn)];
 }

@@ -1,7 +1,7 @@
 import type { BucketAclArgs } from "@pulumi/aws/s3/bucketAcl.js";
 import { withOlderName } from "../kit/buckets.ts";
 import { bucket, resourceType } from "../kit/resource-types.ts";
-import { on, resourceRule } from "../kit/rule.ts";
+import { type Context, on, resourceRule } from "../kit/rule.ts";
 
 const bucketAcl = resourceType<BucketAclArgs>("aws:s3/bucketAcl:BucketAcl");
 const objects = ["aws:s3/bucketObject:BucketObject", "aws:s3/bucketObjectv2:BucketObjectv2"].map((token) => ({
@@ -26,21 +26,21 @@ export const publicAcl = resourceRule({
       }),
     ),
     ...withOlderName(bucket).map((bucket) =>
-      on(bucket, ({ props }, { each, report }) => {
-        each(props.grants, ({ uri }, index) => {
-          const group = uri?.match(publicGroup)?.[1];
-          if (group !== undefined) report(`grants[${index}].uri`, `is the group ${group}`);
-        });
-      }),
+      on(bucket, ({ props }, context) =>
+        context.each(props.grants, ({ uri }, index) => checkGrantee(`grants[${index}].uri`, uri, context)),
+      ),
     ),
     ...withOlderName(bucketAcl).map((bucketAcl) =>
-      on(bucketAcl, ({ props }, { each, report }) => {
-        each(props.accessControlPolicy?.grants, ({ grantee }, index) => {
-          const group = grantee?.uri?.match(publicGroup)?.[1];
-          if (group !== undefined)
-            report(`accessControlPolicy.grants[${index}].grantee.uri`, `is the group ${group}`);
-        });
-      }),
+      on(bucketAcl, ({ props }, context) =>
+        context.each(props.accessControlPolicy?.grants, ({ grantee }, index) =>
+          checkGrantee(`accessControlPolicy.grants[${index}].grantee.uri`, grantee?.uri, context),
+        ),
+      ),
     ),
   ],
 });
+
+function checkGrantee(path: string, uri: string | undefined, { report }: Context): void {
+  const group = uri?.match(publicGroup)?.[1];
+  if (group !== undefined) report(path, `is the group ${group}`);
+}

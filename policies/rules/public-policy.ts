@@ -1,6 +1,6 @@
 import type { FunctionUrlArgs } from "@pulumi/aws/lambda/functionUrl.js";
 import type { PermissionArgs } from "@pulumi/aws/lambda/permission.js";
-import { type Allowance, comparisons, type Statement } from "../kit/iam/iam-policy.ts";
+import { type Allowance, comparisons, equality, type Statement } from "../kit/iam/iam-policy.ts";
 import { onKeyPolicies, onResourcePolicies, onTrustPolicies } from "../kit/iam/policy-holders.ts";
 import { resourceType } from "../kit/resource-types.ts";
 import { type Context, on, resourceRule } from "../kit/rule.ts";
@@ -52,13 +52,11 @@ const identifying = [
   "s3:dataaccesspointarn",
 ];
 
-const equal = /^(String(Equals|EqualsIgnoreCase|Like)|Arn(Equals|Like))$/;
-
 function isLimited(condition: Statement["Condition"]): boolean {
   return comparisons(condition).some(({ operator, key, values, holdsWithoutKey }) => {
     if (holdsWithoutKey) return false;
     if (operator === "IpAddress" && key === "aws:sourceip") return values.every(isNarrowRange);
-    return equal.test(operator) && identifying.includes(key) && values.every(isFixed);
+    return equality.test(operator) && identifying.includes(key) && values.every(isFixed);
   });
 }
 

@@ -1,47 +1,26 @@
 /**
- * Actions that IAM checks on `*` only, by service: those that workflows, jobs and functions use. A rule's configuration can
+ * Actions that IAM checks on `*` only: those that workflows, jobs and functions use. A rule's configuration can
  * add more.
  *
  * Source: the Service Authorization Reference, in which they have no resource types.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
-const actions: Readonly<Record<string, readonly string[]>> = {
-  batch: [
-    "DescribeComputeEnvironments",
-    "DescribeJobDefinitions",
-    "DescribeJobQueues",
-    "DescribeJobs",
-    "ListJobs",
-    "ListSchedulingPolicies",
-  ],
-  cloudwatch: ["GetMetricData", "GetMetricStatistics", "ListMetrics", "PutMetricData"],
-  ecr: ["GetAuthorizationToken"],
-  ecs: ["DiscoverPollEndpoint", "ListClusters", "ListTaskDefinitions"],
-  kms: ["GenerateRandom", "ListAliases", "ListKeys"],
-  lambda: ["GetAccountSettings", "ListFunctions"],
-  // Not the actions of log groups: these deliver a service's logs, and find log groups.
-  // https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
-  logs: [
-    "CreateLogDelivery",
-    "DeleteLogDelivery",
-    "DescribeLogGroups",
-    "DescribeResourcePolicies",
-    "GetLogDelivery",
-    "ListLogDeliveries",
-    "PutResourcePolicy",
-    "UpdateLogDelivery",
-  ],
-  s3: ["ListAllMyBuckets"],
-  // A task's token identifies the execution.
-  states: ["ListStateMachines", "SendTaskFailure", "SendTaskHeartbeat", "SendTaskSuccess"],
-  sts: ["GetCallerIdentity", "GetServiceBearerToken"],
-  xray: ["GetSamplingRules", "GetSamplingTargets", "PutTelemetryRecords", "PutTraceSegments"],
-};
-
 const known = new Set(
-  Object.entries(actions).flatMap(([service, names]) =>
-    names.map((name) => `${service}:${name}`.toLowerCase()),
-  ),
+  [
+    "batch:DescribeComputeEnvironments batch:DescribeJobDefinitions batch:DescribeJobQueues batch:DescribeJobs",
+    "batch:ListJobs batch:ListSchedulingPolicies",
+    "cloudwatch:GetMetricData cloudwatch:GetMetricStatistics cloudwatch:ListMetrics cloudwatch:PutMetricData",
+    "ecr:GetAuthorizationToken ecs:DiscoverPollEndpoint ecs:ListClusters ecs:ListTaskDefinitions",
+    "kms:GenerateRandom kms:ListAliases kms:ListKeys lambda:GetAccountSettings lambda:ListFunctions",
+    // Not the actions of log groups: these deliver a service's logs, and find log groups.
+    // https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
+    "logs:CreateLogDelivery logs:DeleteLogDelivery logs:GetLogDelivery logs:ListLogDeliveries logs:UpdateLogDelivery",
+    "logs:DescribeLogGroups logs:DescribeResourcePolicies logs:PutResourcePolicy",
+    // A task's token identifies the execution.
+    "states:ListStateMachines states:SendTaskFailure states:SendTaskHeartbeat states:SendTaskSuccess",
+    "s3:ListAllMyBuckets sts:GetCallerIdentity sts:GetServiceBearerToken",
+    "xray:GetSamplingRules xray:GetSamplingTargets xray:PutTelemetryRecords xray:PutTraceSegments",
+  ].flatMap((line) => line.toLowerCase().split(" ")),
 );
 
 /**

@@ -64,6 +64,12 @@ export interface Comparison {
 }
 
 /**
+ * Operators that compare for equality, without prefixes and suffixes.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ */
+export const equality = /^(String(Equals|EqualsIgnoreCase|Like)|Arn(Equals|Like))$/;
+
+/**
  * The comparisons of a condition, all of which have to be true.
  *
  * @example comparisons(statement.Condition).some(({ key }) => key === "aws:sourcearn")

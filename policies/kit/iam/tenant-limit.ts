@@ -1,4 +1,4 @@
-import { type Comparison, comparisons, type Statement } from "./iam-policy.ts";
+import { type Comparison, comparisons, equality, type Statement } from "./iam-policy.ts";
 
 /**
  * Whether a statement allows something for the session's tenant only: all its resources contain the session tag, or a
@@ -33,16 +33,13 @@ export function requiresTenant(statement: Statement, tag: string): boolean {
   );
 }
 
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
-const equal = /^(String(Equals|EqualsIgnoreCase|Like)|Arn(Equals|Like))$/;
-
 function requires({ operator, key, values, holdsWithoutKey }: Comparison, wanted: string): boolean {
-  return key === wanted && equal.test(operator) && !holdsWithoutKey && !values.includes("*");
+  return key === wanted && equality.test(operator) && !holdsWithoutKey && !values.includes("*");
 }
 
 /** For example `s3:prefix` compared with `tenants/${aws:PrincipalTag/tenant}/*`. */
 function namesTenant({ operator, values, holdsWithoutKey }: Comparison, tag: string): boolean {
-  return equal.test(operator) && !holdsWithoutKey && values.every((value) => hasTag(value, tag));
+  return equality.test(operator) && !holdsWithoutKey && values.every((value) => hasTag(value, tag));
 }
 
 /** Between the parts of keys and names. */

@@ -63,7 +63,7 @@ export type Container = z.output<typeof container>;
 type Tasks = z.output<typeof tasks>;
 
 /** A container of a job definition, and the path of the property it is in. */
-export interface PlacedContainer {
+interface PlacedContainer {
   readonly path: string;
   readonly container: Container;
 }

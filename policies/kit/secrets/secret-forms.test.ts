@@ -21,7 +21,7 @@ describe("the form of a secret", () => {
     ["http://:hunter2@proxy.example", "a URL with a password"],
   ];
   for (const [text, what] of known)
-    it(`tells ${what} of ${text.slice(0, 24)}`, () => {
+    it(`${what}: ${text.slice(0, 24)}`, () => {
       expect(formOfSecret(text)).to.equal(what);
       expect(formOfSecret(`{"key": "${text}"}`)).to.equal(what);
     });

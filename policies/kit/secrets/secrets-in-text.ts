@@ -3,7 +3,7 @@ import { formOfSecret } from "./secret-forms.ts";
 import { isLiteral, namesSecret } from "./secret-names.ts";
 
 /** A secret in plain text in a script or file. */
-export interface SecretInText {
+interface SecretInText {
   /** From 1. */
   readonly line: number;
   /** Its kind, without the secret. @example "a private key (----…)" */

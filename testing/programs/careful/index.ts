@@ -7,7 +7,7 @@ const { accountId } = aws.getCallerIdentityOutput();
 const vpc = new awsx.ec2.Vpc("shop", { natGateways: { strategy: "None" } });
 const tags = { workflow: "shop" };
 
-// A website: a bucket that CloudFront reads, by a policy with values that only a deployment tells.
+// A website: a bucket that CloudFront reads, by a policy with values that are known only after deployment.
 const site = new aws.s3.Bucket("site");
 const { bucket } = site;
 new aws.s3.BucketPublicAccessBlock("site", {
