@@ -38,7 +38,7 @@ export function readAutonaming(text: string | undefined): Autonaming {
 }
 
 /** The values of a pattern's placeholders. */
-export interface NamedResource {
+interface NamedResource {
   readonly organization: string;
   readonly project: string;
   readonly stack: string;

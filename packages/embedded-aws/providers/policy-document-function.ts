@@ -69,7 +69,7 @@ function statementsOf(document: string): RenderedStatement[] {
 }
 
 function render(of: z.infer<typeof statement>): RenderedStatement {
-  const fields = {
+  return {
     Sid: of.sid,
     Effect: of.effect,
     Action: oneOrMany(of.actions),
@@ -80,7 +80,6 @@ function render(of: z.infer<typeof statement>): RenderedStatement {
     NotPrincipal: renderPrincipals(of.notPrincipals),
     Condition: renderConditions(of.conditions),
   };
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
 function renderPrincipals(of: z.infer<typeof principals> | undefined): unknown {

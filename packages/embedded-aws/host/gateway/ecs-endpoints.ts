@@ -11,7 +11,7 @@ interface Task {
 }
 
 /** The URIs of a container. They are paths below the endpoint. */
-export interface RegisteredTask {
+interface RegisteredTask {
   /** For `AWS_CONTAINER_CREDENTIALS_FULL_URI`. */
   readonly credentialsUri: string;
   /** For `ECS_CONTAINER_METADATA_URI_V4`. */

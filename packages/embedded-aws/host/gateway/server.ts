@@ -9,7 +9,7 @@ import type { EcsEndpoints } from "./ecs-endpoints.ts";
 import { refuse, refuseWith } from "./refusal.ts";
 import type { GatewayResponse, Service } from "./service.ts";
 
-export interface GatewayOptions {
+interface GatewayOptions {
   readonly identity: Identity;
   /** One for each signing name. */
   readonly services: readonly Service[];

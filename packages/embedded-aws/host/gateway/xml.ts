@@ -16,7 +16,7 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 /** Writes one element with its content. */
-export function xmlElement(name: string, value: XmlValue): string {
+function xmlElement(name: string, value: XmlValue): string {
   if (value === undefined) return "";
   if (Array.isArray(value)) return value.map((one) => xmlElement(name, one)).join("");
   return `<${name}>${typeof value === "object" ? xmlChildren(value) : escapeXml(String(value))}</${name}>`;

@@ -5,7 +5,7 @@ import type { RequestContext } from "./request-context.ts";
 /** Compares a value of the request with one value of the policy. */
 export type Test = (actual: string, context: RequestContext) => boolean;
 
-export interface ConditionOperator {
+interface ConditionOperator {
   /** StringNotEquals and similar: met if no value of the policy matches, or if the key is absent. */
   readonly negated: boolean;
   /** Compiles one value of the policy. `variables` is false in policies of version 2008-10-17. */

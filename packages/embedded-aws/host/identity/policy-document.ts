@@ -20,4 +20,4 @@ export interface PolicyStatement {
   >;
 }
 
-export type OneOrMore = string | readonly string[];
+type OneOrMore = string | readonly string[];

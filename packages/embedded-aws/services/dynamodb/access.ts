@@ -3,7 +3,7 @@ import { type ItemInput, leadingKeys } from "./leading-keys.ts";
 import type { Tables } from "./tables.ts";
 
 /** The parts of an operation's input that name tables. */
-export interface TableInput extends ItemInput {
+interface TableInput extends ItemInput {
   readonly TableName?: string;
   readonly IndexName?: string;
   readonly RequestItems?: Readonly<Record<string, BatchGet | readonly BatchWrite[]>>;
@@ -18,7 +18,7 @@ interface BatchWrite {
   readonly DeleteRequest?: Pick<ItemInput, "Key">;
 }
 
-export interface Caller {
+interface Caller {
   readonly authorise: Authorise;
   /** Table name → ARN. */
   readonly arn: (table: string) => string;

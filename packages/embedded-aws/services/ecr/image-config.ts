@@ -11,7 +11,7 @@ import {
 import { EmbeddedAwsError } from "../../error-codes.ts";
 
 /** How an image runs: the part of the OCI image configuration that a Dockerfile sets. */
-export interface ImageConfig {
+interface ImageConfig {
   readonly entrypoint: readonly string[];
   readonly cmd: readonly string[];
   readonly env: Readonly<Record<string, string>>;

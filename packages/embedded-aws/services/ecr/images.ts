@@ -8,7 +8,7 @@ import { EmbeddedAwsError } from "../../error-codes.ts";
 import { type DockerfileSummary, readDockerfile } from "./image-config.ts";
 
 /** An image that runs as a process on this machine. */
-export interface LocalImage {
+interface LocalImage {
   /** `<repository>@sha256:<digest of its files and configuration>` */
   readonly uri: string;
   readonly entrypoint: readonly string[];

@@ -87,31 +87,25 @@ function wildcard(pattern: string): RegExp {
 /** `[">", 0, "<=", 5]`: all comparisons must hold. */
 function numeric(operand: unknown, where: string): ValueMatcher {
   const parts = itemsOf(operand);
-  const comparisons: ((value: number) => boolean)[] = [];
+  const checks: ((value: number) => boolean)[] = [];
   for (let index = 0; index < parts.length; index += 2) {
+    const operator = String(parts[index]);
     const limit = parts[index + 1];
     if (typeof limit !== "number") throw new TypeError(`${where}: numeric compares with numbers only`);
-    comparisons.push(comparison(String(parts[index]), limit, where));
+    const compare = comparisons[operator];
+    if (compare === undefined) throw new TypeError(`${where}: unknown comparison "${operator}"`);
+    checks.push((value) => compare(value, limit));
   }
-  return (value) => typeof value === "number" && comparisons.every((holds) => holds(value));
+  return (value) => typeof value === "number" && checks.every((holds) => holds(value));
 }
 
-function comparison(operator: string, limit: number, where: string): (value: number) => boolean {
-  switch (operator) {
-    case "=":
-      return (value) => value === limit;
-    case "<":
-      return (value) => value < limit;
-    case "<=":
-      return (value) => value <= limit;
-    case ">":
-      return (value) => value > limit;
-    case ">=":
-      return (value) => value >= limit;
-    default:
-      throw new TypeError(`${where}: unknown comparison "${operator}"`);
-  }
-}
+const comparisons: Readonly<Record<string, (value: number, limit: number) => boolean>> = {
+  "=": (value, limit) => value === limit,
+  "<": (value, limit) => value < limit,
+  "<=": (value, limit) => value <= limit,
+  ">": (value, limit) => value > limit,
+  ">=": (value, limit) => value >= limit,
+};
 
 function anyItem(matches: ValueMatcher): ValueMatcher {
   return (value) => value !== undefined && itemsOf(value).some(matches);

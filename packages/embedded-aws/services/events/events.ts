@@ -14,7 +14,7 @@ import { type BusEvent, busEvent, type EventContent } from "./event.ts";
 import { type EventPattern, eventPattern } from "./event-pattern.ts";
 import { type Target, targetInput } from "./target.ts";
 
-export interface EventsOptions {
+interface EventsOptions {
   /** Has `events.jsonl` with the stored events, one a line. */
   readonly dir: string;
   readonly clock: Clock;

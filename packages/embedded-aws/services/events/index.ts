@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import type { EmbeddedService } from "../../host/embedded-service.ts";
+import type { EmbeddedService, Host } from "../../host/embedded-service.ts";
 import { lambda } from "../lambda/index.ts";
 import { logs } from "../logs/index.ts";
+import { logGroupName } from "../logs/log-group-name.ts";
 import { sns } from "../sns/index.ts";
 import { calls } from "./calls.ts";
-import { deliverTo } from "./delivery.ts";
 import { Events } from "./events.ts";
 import { resources } from "./resources.ts";
 
@@ -12,17 +12,22 @@ import { resources } from "./resources.ts";
 export const events: EmbeddedService<"events", Events> = {
   name: "events",
   start: (host) =>
-    new Events({
-      ...host,
-      dir: join(host.dir, "events"),
-      deliver: deliverTo({
-        ...host,
-        lambda: host.of(lambda),
-        logs: host.of(logs),
-        sns: host.of(sns),
-      }),
-    }),
+    new Events({ ...host, dir: join(host.dir, "events"), deliver: (...event) => deliver(host, ...event) }),
   wire: ({ service }) => service,
   resources,
   calls,
 };
+
+function deliver(host: Host, targetArn: string, text: string): void {
+  const [, , service] = targetArn.split(":");
+  if (service === "sns") host.of(sns).publish(targetArn, { text });
+  // An asynchronous invocation: a failure is in the function's log.
+  if (service === "lambda")
+    host
+      .of(lambda)
+      .invoke(targetArn, text)
+      .catch(() => {});
+  const group = logGroupName(targetArn);
+  if (group === undefined) return;
+  host.of(logs).put(group, "events", [{ timestamp: host.clock.now(), message: text }]);
+}

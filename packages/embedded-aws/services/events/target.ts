@@ -12,7 +12,7 @@ export interface Target {
   readonly inputTransformer?: InputTransformer | undefined;
 }
 
-export interface InputTransformer {
+interface InputTransformer {
   /** Name → part of the event. */
   readonly inputPaths: Readonly<Record<string, string>>;
   /** Text with `<name>` for each part. */

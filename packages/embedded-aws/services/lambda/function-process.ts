@@ -3,7 +3,7 @@ import { createInterface } from "node:readline";
 import type { Clock } from "@batchline/clock";
 import type { FromRuntime, RuntimeReady, ToRuntime } from "./runtime-messages.ts";
 
-export interface ProcessSpec {
+interface ProcessSpec {
   /** The handler's file and its export. */
   readonly file: string;
   readonly exportName: string;

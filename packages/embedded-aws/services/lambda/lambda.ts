@@ -22,7 +22,7 @@ export interface FunctionSpec {
   readonly logGroup?: string;
 }
 
-export interface LambdaOptions {
+interface LambdaOptions {
   /** Has one folder for each function, with its code. */
   readonly dir: string;
   readonly identity: { credentialsFor(roleArn: string, sessionName: string): Credentials };

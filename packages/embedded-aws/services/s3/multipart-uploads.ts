@@ -28,7 +28,7 @@ export interface Upload {
 }
 
 /** A part as CompleteMultipartUpload lists it. */
-export interface PartReference {
+interface PartReference {
   readonly partNumber: number;
   readonly etag: string;
 }

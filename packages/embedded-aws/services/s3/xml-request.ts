@@ -2,7 +2,7 @@ import sax from "sax";
 import { s3Errors } from "./errors.ts";
 
 /** An element of a request's XML. */
-export interface XmlNode {
+interface XmlNode {
   readonly name: string;
   readonly children: readonly XmlNode[];
   /** Without the text of its children. */

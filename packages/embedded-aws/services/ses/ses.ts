@@ -5,7 +5,7 @@ import type { Clock } from "@batchline/clock";
 import { accountId } from "../../host/identity/principal.ts";
 import { emlOf, type MailMessage } from "./message.ts";
 
-export interface SesOptions {
+interface SesOptions {
   /** Has an `.eml` and a `.json` file for each e-mail. */
   readonly dir: string;
   readonly clock: Clock;

@@ -1,23 +1,51 @@
 import { join } from "node:path";
-import type { EmbeddedService } from "../../host/embedded-service.ts";
+import type { EmbeddedService, Host } from "../../host/embedded-service.ts";
 import { lambda } from "../lambda/index.ts";
 import { ses } from "../ses/index.ts";
-import { calls } from "./calls.ts";
-import { deliverTo } from "./delivery.ts";
+import { withText } from "../step-functions/integrations/text-argument.ts";
 import { resources } from "./resources.ts";
-import { Sns } from "./sns.ts";
+import { lambdaEvent, type Notification, Sns, type Subscription } from "./sns.ts";
 import { snsService } from "./sns-service.ts";
 
 /** SNS, for functions and mailboxes. Messages are also kept as files. */
 export const sns: EmbeddedService<"sns", Sns> = {
   name: "sns",
   start: (host) =>
-    new Sns({
-      ...host,
-      dir: join(host.dir, "sns"),
-      deliver: deliverTo({ lambda: host.of(lambda), ses: host.of(ses) }),
-    }),
+    new Sns({ ...host, dir: join(host.dir, "sns"), deliver: (...message) => deliver(host, ...message) }),
   wire: snsService,
   resources,
-  calls,
+  calls: {
+    sdkName: "sns",
+    package: "@aws-sdk/client-sns",
+    client: "SNSClient",
+    name: "Sns",
+    optimised: {
+      type: "sns",
+      name: "SNS",
+      baseException: "AmazonSNSException",
+      serviceName: "AmazonSNS",
+      actions: {
+        // https://docs.aws.amazon.com/step-functions/latest/dg/connect-sns.html
+        publish: {
+          patterns: ["", ".waitForTaskToken"],
+          call: ({ sdk, request }) => sdk("publish", withText(request.arguments, "Message"), request.signal),
+        },
+      },
+    },
+  },
 };
+
+function deliver(host: Host, notification: Notification, { arn, protocol, endpoint }: Subscription): void {
+  if (protocol === "lambda") {
+    const event = JSON.stringify(lambdaEvent(notification, arn));
+    // An asynchronous invocation: a failure is in the function's log.
+    host
+      .of(lambda)
+      .invoke(endpoint, event)
+      .catch(() => {});
+  }
+  if (protocol !== "email") return;
+  const from = "AWS Notifications <no-reply@sns.amazonaws.com>";
+  const { Subject: subject = "AWS Notification Message", Message: text } = notification;
+  host.of(ses).send({ from, to: [endpoint], cc: [], bcc: [], replyTo: [], subject, text });
+}

@@ -31,7 +31,7 @@ export interface Subscription {
   readonly endpoint: string;
 }
 
-export interface SnsOptions {
+interface SnsOptions {
   /** Has one folder for each topic, with a JSON file for each message. */
   readonly dir: string;
   readonly clock: Clock;

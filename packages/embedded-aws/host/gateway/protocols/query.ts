@@ -5,7 +5,7 @@ import { toAwsError } from "./aws-json.ts";
 import { unknownOperation } from "./unknown-operation.ts";
 
 /** An operation of a query service. Parameters are as sent (`Tags.member.1.Key`); it returns the children of the result element. */
-export type QueryOperation = (parameters: QueryParameters, call: Call) => Promise<QueryResult> | QueryResult;
+type QueryOperation = (parameters: QueryParameters, call: Call) => Promise<QueryResult> | QueryResult;
 export type QueryResult = { readonly [element: string]: XmlValue };
 
 /** Form-encoded parameters, with the lists of the query protocol. */
