@@ -6,7 +6,7 @@ import { toNode } from "../expression/literal.ts";
 import type { Expr } from "../expression/types.ts";
 
 /** One call of a service's integration. */
-export interface ServiceCall {
+interface ServiceCall {
   /** For example `arn:aws:states:::sns:publish.waitForTaskToken`. */
   readonly resource: string;
   /** As Step Functions spells them, in PascalCase. */
