@@ -58,12 +58,12 @@ export function simulate(spec: {
 }): Simulation {
   const clock = new VirtualClock();
   const scheduler = new Scheduler();
-  scheduler.addEnvironment({
+  scheduler.pool.addEnvironment({
     name: environment,
     maximum: spec.capacity,
     largestInstance: spec.capacity,
   });
-  scheduler.addQueue({ name: queue, priority: 1, environments: [environment] });
+  scheduler.pool.addQueue({ name: queue, priority: 1, environments: [environment] });
   const runs = new Map(spec.jobs.map((job) => [job.id, job.run]));
   const runner = virtualRunner(clock, spec.startupMs ?? 0, (job, attempt) => {
     const run = runs.get(job.request.id);

@@ -24,7 +24,7 @@ export function readRegistration(
     kind: request.getCustom() ? "custom" : request.getRemote() ? "remote" : "component",
     propertyDependencies: readPropertyDependencies(request),
     options: readOptions(request),
-    ...present({ providers: nonEmptyMap(Object.fromEntries(request.getProvidersMap().entries())) }),
+    ...present({ providers: nonEmpty(Object.fromEntries(request.getProvidersMap().entries())) }),
   };
 }
 
@@ -86,7 +86,7 @@ function readOptions(request: resourceMessages.RegisterResourceRequest): Registe
       ? request.getDeletebeforereplace()
       : undefined,
     aliases: nonEmpty(readAliases(request)),
-    customTimeouts: nonEmptyMap(
+    customTimeouts: nonEmpty(
       present({
         create: timeouts?.getCreate(),
         update: timeouts?.getUpdate(),
@@ -129,10 +129,7 @@ function present<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], 
   ) as { [K in keyof T]?: Exclude<T[K], undefined> };
 }
 
-function nonEmpty<T>(list: readonly T[]): readonly T[] | undefined {
-  return list.length === 0 ? undefined : list;
-}
-
-function nonEmptyMap<T extends object>(map: T): T | undefined {
-  return Object.keys(map).length === 0 ? undefined : map;
+/** A list or map, or undefined if it is empty. */
+function nonEmpty<T extends object>(items: T): T | undefined {
+  return Object.keys(items).length === 0 ? undefined : items;
 }

@@ -39,7 +39,7 @@ export class ControlPlane {
   /** Throws ClientException, as do the other methods that create or register, for what Batch refuses. */
   createComputeEnvironment(spec: CreateComputeEnvironmentRequest): { readonly arn: string } {
     const detail = this.environments.create(spec);
-    this.#scheduler.addEnvironment(environmentSpec(detail));
+    this.#scheduler.pool.addEnvironment(environmentSpec(detail));
     return { arn: detail.computeEnvironmentArn };
   }
 
@@ -49,7 +49,7 @@ export class ControlPlane {
 
   createConsumableResource(spec: CreateConsumableResourceRequest): ConsumableResource {
     const resource = this.consumables.create(spec, this.#clock.now());
-    this.#scheduler.addConsumable({
+    this.#scheduler.pool.consumables.add({
       name: resource.consumableResourceName,
       total: resource.totalQuantity,
       replenishable: resource.resourceType === "REPLENISHABLE",
@@ -60,7 +60,7 @@ export class ControlPlane {
   describeConsumableResource(reference: string): DescribeConsumableResourceResponse | undefined {
     const resource = this.consumables.find(reference);
     if (resource === undefined) return undefined;
-    const inUseQuantity = this.#scheduler.consumed(resource.consumableResourceName);
+    const inUseQuantity = this.#scheduler.pool.consumables.inUse(resource.consumableResourceName);
     return { ...resource, inUseQuantity, availableQuantity: resource.totalQuantity - inUseQuantity };
   }
 
@@ -70,7 +70,7 @@ export class ControlPlane {
       throw clientException(`Scheduling policy ${spec.schedulingPolicyArn} does not exist`);
     }
     const detail = this.queues.create(spec);
-    this.#scheduler.addQueue({
+    this.#scheduler.pool.addQueue({
       name: detail.jobQueueName,
       priority: detail.priority,
       ...(policy && { fairShare: fairShareOf(policy) }),

@@ -1,13 +1,25 @@
-import type { ComputeResource, RegisterJobDefinitionRequest } from "@aws-sdk/client-batch";
+import type { ComputeResource } from "@aws-sdk/client-batch";
 import { z } from "zod";
 import { regionalArn } from "../../providers/arn.ts";
-import { naming, parseJson, readInputs, tags } from "../../providers/inputs.ts";
+import { naming, readInputs, tags } from "../../providers/inputs.ts";
 import { uuidOf } from "../../providers/physical-name.ts";
 import type { ResourceTypes } from "../../providers/resource-type.ts";
 import type { Batch } from "./batch.ts";
 
 /** https://docs.aws.amazon.com/batch/latest/APIReference/API_CreateJobQueue.html */
 const batchName = { maxLength: 128 };
+
+/** A JSON document as text or as an object. */
+export const jsonDocument = z
+  .union([z.string(), z.record(z.string(), z.unknown())])
+  .transform((given, context) => {
+    try {
+      return typeof given === "string" ? JSON.parse(given) : given;
+    } catch (cause) {
+      context.addIssue(`not JSON: ${cause instanceof Error ? cause.message : cause}`);
+      return z.NEVER;
+    }
+  });
 
 const computeEnvironment = z.object({
   ...naming,
@@ -89,9 +101,9 @@ const schedulingPolicy = z.object({
 const jobDefinition = z.object({
   name: z.string().optional(),
   type: z.enum(["container", "multinode"]),
-  containerProperties: z.string().optional(),
-  nodeProperties: z.string().optional(),
-  ecsProperties: z.string().optional(),
+  containerProperties: jsonDocument.optional(),
+  nodeProperties: jsonDocument.optional(),
+  ecsProperties: jsonDocument.optional(),
   parameters: z.record(z.string(), z.string()).optional(),
   platformCapabilities: z.array(z.enum(["EC2", "FARGATE"])).optional(),
   propagateTags: z.boolean().optional(),
@@ -161,15 +173,8 @@ export const resources: ResourceTypes<Batch> = {
     create(resource, { service: batch, names, region }) {
       const { name: given, retryStrategy, ...inputs } = readInputs(jobDefinition, resource);
       const name = names.of(resource, { name: given }, batchName);
-      const { containerProperties, nodeProperties, ecsProperties, ...rest } = inputs;
-      const documents = {
-        ...properties("containerProperties", containerProperties),
-        ...properties("nodeProperties", nodeProperties),
-        ...properties("ecsProperties", ecsProperties),
-      };
       const registered = batch?.registerJobDefinition({
-        ...rest,
-        ...documents,
+        ...inputs,
         jobDefinitionName: name,
         ...(retryStrategy && {
           retryStrategy: { attempts: retryStrategy.attempts, evaluateOnExit: exitRules(retryStrategy) },
@@ -199,7 +204,7 @@ export const resources: ResourceTypes<Batch> = {
   },
 };
 
-/** The provider spells some of the API's names another way. */
+/** The provider has other names for some properties of the API. */
 function asRequested({
   ec2Configurations,
   maxVcpus,
@@ -207,31 +212,22 @@ function asRequested({
   desiredVcpus,
   ...rest
 }: NonNullable<z.output<typeof computeEnvironment>["computeResources"]>): ComputeResource {
-  const request = {
+  const ec2Configuration = ec2Configurations?.map(({ imageType = "ECS_AL2023", ...choice }) => {
+    return { imageType, ...choice };
+  });
+  return {
     ...rest,
     maxvCpus: maxVcpus,
     ...(minVcpus === undefined ? {} : { minvCpus: minVcpus }),
     ...(desiredVcpus === undefined ? {} : { desiredvCpus: desiredVcpus }),
+    ...(ec2Configuration && { ec2Configuration }),
   };
-  if (ec2Configurations === undefined) return request;
-  const ec2Configuration = ec2Configurations.map(({ imageType = "ECS_AL2023", ...choice }) => ({
-    imageType,
-    ...choice,
-  }));
-  return { ...request, ec2Configuration };
 }
 
-type JsonProperty = "containerProperties" | "nodeProperties" | "ecsProperties";
-
-/** The provider takes these as JSON in the shape of the API. */
-function properties(name: JsonProperty, text: string | undefined): Partial<RegisterJobDefinitionRequest> {
-  return text === undefined ? {} : { [name]: parseJson(name, text) };
-}
-
-function exitRules(of: NonNullable<z.output<typeof jobDefinition>["retryStrategy"]>) {
-  return (of.evaluateOnExits ?? []).map(({ action, ...rule }) => ({
+function exitRules({ evaluateOnExits = [] }: NonNullable<z.output<typeof jobDefinition>["retryStrategy"]>) {
+  return evaluateOnExits.map(({ action, ...rule }) => ({
     ...rule,
-    // The provider lets either case through, the API knows capitals only.
+    // The provider accepts either case, the API only capitals.
     action: action.toUpperCase() === "EXIT" ? ("EXIT" as const) : ("RETRY" as const),
   }));
 }

@@ -156,17 +156,14 @@ export class ContainerTask {
 
   #register() {
     const { clock, ecs, region } = this.#host;
-    const { log, jobRoleArn, image, definition, vcpus, memoryMiB } = this.#container;
+    const { log, jobRoleArn } = this.#container;
     return ecs.register({
       roleArn: jobRoleArn,
       sessionName: this.#id,
       metadata: containerMetadata({
+        ...this.#container,
         taskArn: this.#placement.taskArn,
-        image,
         imageDigest: this.#image.uri.slice(this.#image.uri.indexOf("@") + 1),
-        definition,
-        vcpus,
-        memoryMiB,
         log: { group: log.group, stream: this.#placement.logStreamName, region },
         createdAt: new Date(clock.now()),
       }),
@@ -180,22 +177,20 @@ export class ContainerTask {
     uris: { readonly credentialsUri: string; readonly metadataUri: string },
   ): Record<string, string> {
     const { id, index } = this.#job;
-    const { environment, queue, memoryMiB, jobRoleArn, node } = this.#container;
+    const { environment, jobRoleArn } = this.#container;
     const endpoint = this.#host.endpoint();
-    const own = { ...environment, ...secrets };
-    return containerEnvironment(this.#image.env, own, {
-      jobId: id,
-      attempt,
-      queue,
-      computeEnvironment: this.#computeEnvironment,
-      region: this.#host.region,
-      endpoint,
-      metadataUrl: `${endpoint}${uris.metadataUri}`,
-      memoryMiB,
-      scratch,
-      ...(index !== undefined && { index }),
-      ...(node !== undefined && { node }),
-      ...(jobRoleArn !== undefined && { credentialsUrl: `${endpoint}${uris.credentialsUri}` }),
-    });
+    return containerEnvironment(
+      this.#image.env,
+      { ...environment, ...secrets },
+      {
+        ...this.#container,
+        ...{ jobId: id, attempt, endpoint, scratch },
+        computeEnvironment: this.#computeEnvironment,
+        region: this.#host.region,
+        metadataUrl: `${endpoint}${uris.metadataUri}`,
+        ...(index !== undefined && { index }),
+        ...(jobRoleArn !== undefined && { credentialsUrl: `${endpoint}${uris.credentialsUri}` }),
+      },
+    );
   }
 }

@@ -1,24 +1,19 @@
 import { delimiter, dirname } from "node:path";
-import type { ContainerNode } from "./container.ts";
+import type { Container, ContainerNode } from "./container.ts";
 
 /** An attempt, as far as its environment needs it. */
-export interface ContainerContext {
+interface ContainerContext extends Pick<Container, "queue" | "memoryMiB" | "node"> {
   readonly jobId: string;
   /** Only for a child of an array. */
   readonly index?: number;
-  /** Only for a node of a multi-node parallel job. */
-  readonly node?: ContainerNode;
   /** From 1. */
   readonly attempt: number;
-  /** Names, not ARNs. */
-  readonly queue: string;
   readonly computeEnvironment: string;
   readonly region: string;
   readonly endpoint: string;
   /** Absent for a job without a role. */
   readonly credentialsUrl?: string;
   readonly metadataUrl: string;
-  readonly memoryMiB: number;
   /** The container's own directory: its home and its /tmp. */
   readonly scratch: string;
 }

@@ -1,11 +1,9 @@
+import type { Container } from "./container.ts";
+
 /** Contents of the metadata document. */
-interface MetadataSpec {
+interface MetadataSpec extends Pick<Container, "image" | "definition" | "vcpus" | "memoryMiB"> {
   readonly taskArn: string;
-  readonly image: string;
   readonly imageDigest: string;
-  readonly definition: { readonly name: string; readonly revision: number };
-  readonly vcpus: number;
-  readonly memoryMiB: number;
   readonly log: { readonly group: string; readonly stream: string; readonly region: string };
   readonly createdAt: Date;
 }

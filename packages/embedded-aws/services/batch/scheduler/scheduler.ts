@@ -1,12 +1,11 @@
 import type { Stop } from "./attempt.ts";
-import { type EnvironmentSpec, misfits, type Resources } from "./capacity.ts";
-import type { ConsumableSpec } from "./consumables.ts";
+import { misfits, type Resources } from "./capacity.ts";
 import { checkDependencies, linkDependencies } from "./dependencies.ts";
 import { isFinal, type Job, type JobRequest, type JobStatus, type ScheduledJob } from "./job.ts";
 import type { Effect, SchedulerEvent } from "./messages.ts";
 import { newJob } from "./new-job.ts";
 import { Pool } from "./pool.ts";
-import type { QueueSpec, ReadyQueue } from "./queue.ts";
+import type { ReadyQueue } from "./queue.ts";
 import { isRetried } from "./retry.ts";
 import { statusReasons } from "./status-reasons.ts";
 
@@ -17,7 +16,7 @@ type Event<T extends SchedulerEvent["type"]> = Extract<SchedulerEvent, { type: T
  * always give the same effects. https://docs.aws.amazon.com/batch/latest/userguide/job_states.html
  */
 export class Scheduler {
-  readonly #pool: Pool;
+  readonly pool: Pool;
   readonly #jobs = new Map<string, ScheduledJob>();
   /** Jobs that ended in this turn and whose dependents do not know yet. */
   readonly #ended: ScheduledJob[] = [];
@@ -27,32 +26,7 @@ export class Scheduler {
 
   /** @param options.host the machine's own capacity, for all environments together; a job that needs more runs alone @default unlimited */
   constructor(options: { readonly host?: Resources } = {}) {
-    this.#pool = new Pool(options.host);
-  }
-
-  /** Adds a compute environment with a new name. */
-  addEnvironment(spec: EnvironmentSpec): void {
-    this.#pool.addEnvironment(spec);
-  }
-
-  /** Adds a queue. Throws RangeError unless its environments were added before. */
-  addQueue(spec: QueueSpec): void {
-    this.#pool.addQueue(spec);
-  }
-
-  /** Adds a consumable resource with a new name. */
-  addConsumable(spec: ConsumableSpec): void {
-    this.#pool.consumables.add(spec);
-  }
-
-  /** Units of a consumable resource in use. */
-  consumed(name: string): number {
-    return this.#pool.consumables.inUse(name);
-  }
-
-  /** vCPUs and memory in use in a compute environment. */
-  used(environment: string): Resources {
-    return this.#pool.used(environment);
+    this.pool = new Pool(options.host);
   }
 
   /** A job, an array, or a child (`<id>:<index>`). */
@@ -96,7 +70,7 @@ export class Scheduler {
   }
 
   #submit(request: JobRequest): void {
-    this.#pool.queue(request.queue);
+    this.pool.queue(request.queue);
     const find = (id: string) => this.#find(id);
     checkDependencies(request, find);
     const job = newJob(request, this.#sequence, this.#now);
@@ -118,7 +92,7 @@ export class Scheduler {
       this.#settle(job, "FAILED", job.failure);
     } else {
       this.#move(job, "RUNNABLE");
-      this.#pool.queue(job.request.queue).order.add(job);
+      this.pool.queue(job.request.queue).order.add(job);
     }
   }
 
@@ -154,7 +128,7 @@ export class Scheduler {
     if (stop?.cause === "reclaimed") delete attempt.exitCode;
     attempt.stoppedAt = this.#now;
     attempt.statusReason = stop?.statusReason ?? event.outcome.statusReason ?? statusReasons.exited;
-    this.#pool.release(job, attempt, this.#now);
+    this.pool.release(job, attempt, this.#now);
     if (attempt.startedAt !== undefined && job.request.timeoutSeconds !== undefined) {
       this.#effects.push({ type: "clear-timer", job, attempt: attempt.number });
     }
@@ -162,7 +136,7 @@ export class Scheduler {
     else if (mayRetry(stop) && isRetried(job.request.retry, attempt.number, attempt)) {
       job.statusReason = attempt.statusReason;
       this.#move(job, "RUNNABLE");
-      this.#pool.queue(job.request.queue).order.add(job);
+      this.pool.queue(job.request.queue).order.add(job);
     } else this.#settle(job, "FAILED", attempt.statusReason);
   }
 
@@ -192,7 +166,7 @@ export class Scheduler {
     if (running) {
       this.#stop(job, { cause: "terminated", statusReason: event.reason });
     } else if (job.status === "RUNNABLE") {
-      this.#pool.queue(job.request.queue).order.remove(job);
+      this.pool.queue(job.request.queue).order.remove(job);
       this.#settle(job, "FAILED", event.reason);
     } else {
       // AWS documents that a PENDING job ends only after its dependencies.
@@ -241,11 +215,11 @@ export class Scheduler {
 
   /** Starts the jobs that fit, the queue of highest priority first. */
   #schedule(): void {
-    for (const queue of this.#pool.queues) {
+    for (const queue of this.pool.queues) {
       for (;;) {
         const job = queue.order.head(this.#now);
         if (job === undefined) break;
-        const environment = this.#pool.place(queue, job, this.#now);
+        const environment = this.pool.place(queue, job, this.#now);
         if (environment === undefined) {
           this.#explain(job, queue);
           break;
