@@ -39,6 +39,10 @@ export const errorCodes = {
     means: "A service of the list uses another service that starts after it.",
     fix: "Move it behind that service in packages/embedded-aws/services/index.ts.",
   },
+  "BL-A011": {
+    means: "A secret of a container cannot be read.",
+    fix: "Correct the secret's ARN in the job definition, or the rights of its execution role.",
+  },
 } as const satisfies ErrorCodes;
 
 export type ErrorCode = keyof typeof errorCodes;

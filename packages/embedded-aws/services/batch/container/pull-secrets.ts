@@ -1,14 +1,13 @@
 import { parseSecretReference, type SecretReference } from "@batchline/aws-facts";
 import { isRecord } from "@batchline/diagnostics";
+import { EmbeddedAwsError } from "../../../error-codes.ts";
 import { AwsError } from "../../../host/gateway/aws-error.ts";
 import type { Container, SecretSource } from "./container.ts";
 
 /** Thrown when a secret of a container cannot be read. The message starts as ECS's reason does, and never has a value. */
-export class SecretsError extends Error {
-  override readonly name = "SecretsError";
-
+export class SecretsError extends EmbeddedAwsError {
   constructor(why: string) {
-    super(`unable to pull secrets or registry auth: ${why}`);
+    super("BL-A011", `unable to pull secrets or registry auth: ${why}`);
   }
 }
 
