@@ -10,7 +10,7 @@ describe("docs/aws.md", () => {
   it("has a row for every component", () => {
     const folder = join(checkout, "components");
     const components = sources(folder).flatMap((file) =>
-      [...readFileSync(join(folder, file), "utf8").matchAll(/super\("batchline:\w+:(\w+)"/g)].map(
+      [...readFileSync(join(folder, file), "utf8").matchAll(/export class (\w+) extends ComponentResource/g)].map(
         ([, name]) => name,
       ),
     );
