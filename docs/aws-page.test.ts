@@ -10,9 +10,9 @@ describe("docs/aws.md", () => {
   it("has a row for every component", () => {
     const folder = join(checkout, "components");
     const components = sources(folder).flatMap((file) =>
-      [...readFileSync(join(folder, file), "utf8").matchAll(/export class (\w+) extends ComponentResource/g)].map(
-        ([, name]) => name,
-      ),
+      [
+        ...readFileSync(join(folder, file), "utf8").matchAll(/export class (\w+) extends ComponentResource/g),
+      ].map(([, name]) => name),
     );
     const rows = page.split("\n").filter((line) => line.startsWith("| `"));
     expect(
