@@ -1,11 +1,14 @@
 import { z } from "zod";
 import { distributedProblems } from "./distributed-map-rules.ts";
+import type { Json } from "./json.ts";
 import { labelPattern, limits } from "./limits.ts";
-import type { Block, StateMachineDefinition } from "./types.ts";
+import type { Block, ItemProcessor, State, StateMachineDefinition } from "./types.ts";
 
-/** The shape of a JSONata machine, as strict as AWS's own: a field that a state does not have is refused. */
-
-const Template = z.json();
+/**
+ * The fields of a JSONata machine, as strict as AWS's own. A string `{% … %}` in a template is a JSONata expression; every other
+ * value stands for itself. https://states-language.net
+ */
+const Template: z.ZodType<Json> = z.json();
 /** A string that is a JSONata expression as a whole. */
 const Expression = z.string().regex(/^\{%[\s\S]*%\}$/, "must be a JSONata expression, {% … %}");
 const seconds = z.int().min(0).max(99_999_999);
@@ -16,15 +19,21 @@ const common = {
   QueryLanguage: z.literal("JSONata").optional(),
 };
 const onward = { Next: z.string().optional(), End: z.literal(true).optional() };
+/** Variables and output of a state that is left. */
 const leaving = { Assign: z.record(z.string(), Template).optional(), Output: Template.optional() };
 
-const Retrier = z.strictObject({
+export const Retrier = z.strictObject({
   Comment: z.string().optional(),
   ErrorEquals: z.array(z.string()).min(1),
+  /** Seconds before the first retry. @default 1 */
   IntervalSeconds: seconds.optional(),
+  /** Retries; 0 for none. @default 3 */
   MaxAttempts: seconds.optional(),
+  /** The factor from one delay to the next. @default 2 */
   BackoffRate: z.number().min(1).optional(),
+  /** The longest delay in seconds. @default no limit */
   MaxDelaySeconds: z.int().min(1).max(31_622_400).optional(),
+  /** FULL: each delay is random between 0 and itself. @default "NONE" */
   JitterStrategy: z.enum(["FULL", "NONE"]).optional(),
 });
 const Catcher = z.strictObject({
@@ -41,7 +50,7 @@ function oneWayOn(state: { readonly Next?: string; readonly End?: true }): boole
 }
 const needsOneWayOn = "needs either Next or End";
 
-const Task = z
+export const Task = z
   .strictObject({
     Type: z.literal("Task"),
     ...common,
@@ -49,15 +58,16 @@ const Task = z
     ...fallible,
     ...leaving,
     Resource: z.string().regex(/^arn:[\w-]+:[\w-]+:[\w-]*:\d*:./, "is not a valid ARN"),
+    /** @default the state's input */
     Arguments: Template.optional(),
     TimeoutSeconds: z.union([positiveSeconds, Expression]).optional(),
     HeartbeatSeconds: z.union([positiveSeconds, Expression]).optional(),
   })
   .refine(oneWayOn, needsOneWayOn);
-const Pass = z
+export const Pass = z
   .strictObject({ Type: z.literal("Pass"), ...common, ...onward, ...leaving })
   .refine(oneWayOn, needsOneWayOn);
-const Wait = z
+export const Wait = z
   .strictObject({
     Type: z.literal("Wait"),
     ...common,
@@ -71,7 +81,7 @@ const Wait = z
     (state) => (state.Seconds === undefined) !== (state.Timestamp === undefined),
     "needs either Seconds or Timestamp",
   );
-const Choice = z.strictObject({
+export const Choice = z.strictObject({
   Type: z.literal("Choice"),
   ...common,
   ...leaving,
@@ -87,8 +97,8 @@ const Choice = z.strictObject({
     .min(1),
   Default: z.string().optional(),
 });
-const Succeed = z.strictObject({ Type: z.literal("Succeed"), ...common, Output: Template.optional() });
-const Fail = z.strictObject({
+export const Succeed = z.strictObject({ Type: z.literal("Succeed"), ...common, Output: Template.optional() });
+export const Fail = z.strictObject({
   Type: z.literal("Fail"),
   ...common,
   Error: z.string().optional(),
@@ -96,7 +106,7 @@ const Fail = z.strictObject({
 });
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html */
-const processorConfig = z.strictObject({
+export const ProcessorConfig = z.strictObject({
   Mode: z.enum(["INLINE", "DISTRIBUTED"]).optional(),
   ExecutionType: z.enum(["STANDARD", "EXPRESS"]).optional(),
 });
@@ -106,7 +116,7 @@ const callArguments = z.union([z.record(z.string(), Template), Expression]);
 const count = z.union([z.int().min(0), Expression]);
 const positiveCount = z.union([z.int().min(1), Expression]);
 
-const readerConfig = z.strictObject({
+export const ReaderConfig = z.strictObject({
   InputType: z
     .enum(["CSV", "JSON", "JSONL"], "must be CSV, JSON or JSONL: the embedded AWS reads nothing else")
     .optional(),
@@ -120,24 +130,52 @@ const readerConfig = z.strictObject({
     .optional(),
 });
 
+export const ItemReader = z.strictObject({
+  Resource: z
+    .string()
+    .regex(
+      /^arn:aws[\w-]*:states:::s3:(listObjectsV2|getObject)$/,
+      "must be arn:aws:states:::s3:listObjectsV2 or arn:aws:states:::s3:getObject",
+    ),
+  Arguments: callArguments.optional(),
+  ReaderConfig: ReaderConfig.optional(),
+});
+
+export const ResultWriter = z
+  .strictObject({
+    Resource: z
+      .string()
+      .regex(/^arn:aws[\w-]*:states:::s3:putObject$/, "must be arn:aws:states:::s3:putObject")
+      .optional(),
+    Arguments: callArguments.optional(),
+    WriterConfig: z
+      .strictObject({
+        /** NONE, the default with Resource: executions as they are. COMPACT: outputs. FLATTEN: outputs, arrays as their items. */
+        Transformation: z.enum(["NONE", "COMPACT", "FLATTEN"]).optional(),
+        /** JSONL needs Resource. @default "JSON" */
+        OutputType: z.enum(["JSON", "JSONL"]).optional(),
+      })
+      .optional(),
+  })
+  .refine(
+    ({ Resource, Arguments }) => (Resource === undefined) === (Arguments === undefined),
+    "needs both Resource and Arguments, or neither",
+  )
+  .refine(
+    ({ Resource, WriterConfig }) => Resource !== undefined || WriterConfig !== undefined,
+    "needs Resource and Arguments, or WriterConfig",
+  );
+
 /** The fields of a Map that only a distributed one has. */
 const distributedFields = {
+  /** A part of the Map Run's ARN. @default made of the state's name */
   Label: z
     .string()
     .regex(labelPattern, "has more than 40 characters, or one that a Label must not have")
     .optional(),
-  ItemReader: z
-    .strictObject({
-      Resource: z
-        .string()
-        .regex(
-          /^arn:aws[\w-]*:states:::s3:(listObjectsV2|getObject)$/,
-          "must be arn:aws:states:::s3:listObjectsV2 or arn:aws:states:::s3:getObject",
-        ),
-      Arguments: callArguments.optional(),
-      ReaderConfig: readerConfig.optional(),
-    })
-    .optional(),
+  /** The source of the items, instead of Items. */
+  ItemReader: ItemReader.optional(),
+  /** Gives an iteration several items, as `{ Items, BatchInput? }`. */
   ItemBatcher: z
     .strictObject({
       MaxItemsPerBatch: positiveCount.optional(),
@@ -150,31 +188,12 @@ const distributedFields = {
       "needs MaxItemsPerBatch or MaxInputBytesPerBatch",
     )
     .optional(),
+  /** @default 0 */
   ToleratedFailureCount: count.optional(),
+  /** Of a hundred items. @default 0 */
   ToleratedFailurePercentage: z.union([z.number().min(0).max(100), Expression]).optional(),
-  ResultWriter: z
-    .strictObject({
-      Resource: z
-        .string()
-        .regex(/^arn:aws[\w-]*:states:::s3:putObject$/, "must be arn:aws:states:::s3:putObject")
-        .optional(),
-      Arguments: callArguments.optional(),
-      WriterConfig: z
-        .strictObject({
-          Transformation: z.enum(["NONE", "COMPACT", "FLATTEN"]).optional(),
-          OutputType: z.enum(["JSON", "JSONL"]).optional(),
-        })
-        .optional(),
-    })
-    .refine(
-      ({ Resource, Arguments }) => (Resource === undefined) === (Arguments === undefined),
-      "needs both Resource and Arguments, or neither",
-    )
-    .refine(
-      ({ Resource, WriterConfig }) => Resource !== undefined || WriterConfig !== undefined,
-      "needs Resource and Arguments, or WriterConfig",
-    )
-    .optional(),
+  /** Writes results to S3 with Resource and Arguments, else into the state's result. */
+  ResultWriter: ResultWriter.optional(),
 };
 
 const block = {
@@ -182,21 +201,26 @@ const block = {
   StartAt: z.string(),
   States: z.record(
     z.string().min(1).max(limits.stateNameLength),
-    z.lazy(() => State),
+    z.lazy(() => AnyState),
   ),
 };
 const Branch: z.ZodType<Block> = z.lazy(() => z.strictObject(block));
-const ItemProcessor = z.lazy(() => z.strictObject({ ...block, ProcessorConfig: processorConfig.optional() }));
-const MapSchema = z
+const Processor: z.ZodType<ItemProcessor> = z.lazy(() =>
+  z.strictObject({ ...block, ProcessorConfig: ProcessorConfig.optional() }),
+);
+export const MapSchema = z
   .strictObject({
     Type: z.literal("Map"),
     ...common,
     ...onward,
     ...fallible,
     ...leaving,
+    /** @default the state's input */
     Items: z.union([z.array(Template), z.record(z.string(), Template), Expression]).optional(),
+    /** The input of an iteration. @default the item */
     ItemSelector: Template.optional(),
-    ItemProcessor,
+    ItemProcessor: Processor,
+    /** Iterations at once; 0 means as many as the service allows. @default 0 */
     MaxConcurrency: z.union([z.int().min(0), Expression]).optional(),
     ...distributedFields,
   })
@@ -206,7 +230,7 @@ const MapSchema = z
       context.addIssue({ code: "custom", path: field, message });
     }
   });
-const Parallel = z
+export const Parallel = z
   .strictObject({
     Type: z.literal("Parallel"),
     ...common,
@@ -218,7 +242,7 @@ const Parallel = z
   })
   .refine(oneWayOn, needsOneWayOn);
 
-const State: z.ZodType<Block["States"][string]> = z.discriminatedUnion("Type", [
+const AnyState: z.ZodType<State> = z.discriminatedUnion("Type", [
   Task,
   Pass,
   Wait,

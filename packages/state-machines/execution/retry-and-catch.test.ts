@@ -88,7 +88,7 @@ describe("Retry", () => {
     fc.assert(
       fc.property(
         fc.record({
-          ErrorEquals: fc.constant(["E"]),
+          ErrorEquals: fc.constant<string[]>(["E"]),
           IntervalSeconds: fc.integer({ min: 1, max: 1000 }),
           BackoffRate: fc.double({ min: 1, max: 5, noNaN: true }),
           MaxDelaySeconds: fc.integer({ min: 1, max: 5000 }),
