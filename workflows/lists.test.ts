@@ -1,10 +1,16 @@
 import { expect } from "chai";
 import { build } from "esbuild";
 import { checkWorkflowNames } from "../.ci/checks/workflow-names.ts";
+import { buildWorkflow } from "../workflow-kit/at-deploy/build-workflow.ts";
 import { workflows } from "./declarations.ts";
 import { workflowStages } from "./stages.ts";
 
 describe("the lists of workflows", () => {
+  it("have workflows that build, each with a name of its own", () => {
+    for (const one of workflows) expect(() => buildWorkflow(one), one.name).not.to.throw();
+    expect(new Set(workflows.map(({ name }) => name)).size).to.equal(workflows.length);
+  });
+
   it("have the same workflows, each with the stages of its declaration", async () => {
     expect(Object.keys(workflowStages)).to.have.members(workflows.map(({ name }) => name));
     for (const { name, stages } of workflows) {

@@ -1,18 +1,19 @@
 import { expect } from "chai";
 import { z } from "zod";
-import { workflows } from "../../workflows/declarations.ts";
 import { buildWorkflow } from "./build-workflow.ts";
 import { InvalidWorkflowError } from "./declaration-checks.ts";
 import { tokenNames } from "./machine-parts.ts";
+import { multiNodeMachine } from "./multi-node-machine.ts";
 import { perTenant } from "./per-tenant.ts";
 import { queueOf } from "./stage-queue.ts";
+import { standardMachine } from "./standard-machine.ts";
 import { hours, minutes, type Workflow, workflow } from "./workflow.ts";
 
 const stage = { vcpus: 1, memoryMiB: 512, timeout: minutes(10) };
 
 /** A workflow that is right but for what a test changes. */
 const declare =
-  (change: Partial<Pick<Workflow, "name" | "params" | "stages" | "schedule" | "share">>) => () =>
+  (change: Partial<Pick<Workflow, "name" | "params" | "stages" | "schedule" | "share" | "machine">>) => () =>
     workflow<unknown, string>({
       name: "happy",
       params: z.unknown(),
@@ -101,9 +102,14 @@ describe("declaring a workflow", () => {
   });
 });
 
-describe("every workflow", () => {
-  for (const one of workflows) {
-    it(`${one.name} builds, and has a token for each function, each queue that it uses and each stage`, () => {
+describe("a declared workflow", () => {
+  const two = { one: stage, two: { ...stage, gpus: 1, needs: ["one"] } };
+  const nodes = { one: { ...stage, nodes: 2 } };
+  for (const [what, one] of [
+    ["with a chain of stages", declare({ stages: two, machine: standardMachine })()],
+    ["with nodes", declare({ stages: nodes, machine: multiNodeMachine })()],
+  ] as const) {
+    it(`${what} builds, and has a token for each function, each queue that it uses and each stage`, () => {
       const { tokens, definition, permissions } = buildWorkflow(one);
       const { metadataFunction, summaryFunction, jobQueue, jobDefinition } = tokenNames;
       expect(tokens).to.have.members([
@@ -130,8 +136,4 @@ describe("every workflow", () => {
       ]);
     });
   }
-
-  it("has a name of its own", () => {
-    expect(new Set(workflows.map(({ name }) => name)).size).to.equal(workflows.length);
-  });
 });
