@@ -20,7 +20,7 @@ export interface TextPosition {
 }
 
 /** Where a value of a document starts, in characters from the start of the text. */
-export interface ValueOffsets {
+interface ValueOffsets {
   /** The value's start; its key's, if the value is empty; the key of its nearest parent, if it is missing. */
   readonly value: number;
   /** The key's start. Equal to `value` for items of a list and for the whole document. */

@@ -32,13 +32,14 @@ export function analyzeStackRequest(
 ): analyzerMessages.AnalyzeStackRequest {
   return new analyzerMessages.AnalyzeStackRequest().setResourcesList(
     resources.map((resource) => {
+      const { parent = "" } = resource;
       const message = new analyzerMessages.AnalyzerResource()
         .setUrn(resource.urn)
         .setType(resource.type)
         .setName(resource.name)
         .setProperties(struct(resource.outputs))
         .setOptions(options(resource))
-        .setParent(resource.parent ?? "")
+        .setParent(parent)
         .setDependenciesList([...resource.dependencies]);
       for (const [property, urns] of Object.entries(resource.propertyDependencies))
         message
@@ -115,7 +116,7 @@ function providerMessage(provider: RegisteredResource): analyzerMessages.Analyze
     .setProperties(struct(provider.inputs));
 }
 
-function options({ options, parent }: Registration): analyzerMessages.AnalyzerResourceOptions {
+function options({ options, parent = "" }: Registration): analyzerMessages.AnalyzerResourceOptions {
   const { customTimeouts } = options;
   return new analyzerMessages.AnalyzerResourceOptions()
     .setProtect(options.protect ?? false)
@@ -124,7 +125,7 @@ function options({ options, parent }: Registration): analyzerMessages.AnalyzerRe
     .setDeletebeforereplacedefined(options.deleteBeforeReplace !== undefined)
     .setAdditionalsecretoutputsList([...(options.additionalSecretOutputs ?? [])])
     .setAliasesList((options.aliases ?? []).filter((alias) => typeof alias === "string"))
-    .setParent(parent ?? "")
+    .setParent(parent)
     .setCustomtimeouts(
       new analyzerMessages.AnalyzerResourceOptions.CustomTimeouts()
         .setCreate(seconds(customTimeouts?.create))

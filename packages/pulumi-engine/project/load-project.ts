@@ -5,7 +5,7 @@ import { type ConfigType, describeConfigType, fits, readConfigType } from "./con
 import { ProjectError, ProjectFile } from "./project-file.ts";
 
 /** A configuration value as in YAML. */
-export type ConfigValue = string | number | boolean | readonly unknown[] | Readonly<Record<string, unknown>>;
+type ConfigValue = string | number | boolean | readonly unknown[] | Readonly<Record<string, unknown>>;
 
 /** Key → a value that replaces the stack's. Keys without `:` belong to the project. */
 export type ConfigOverrides = Readonly<Record<string, ConfigValue>>;
@@ -21,7 +21,7 @@ export interface Project {
   readonly secretKeys: readonly string[];
 }
 
-export interface LoadProjectOptions {
+interface LoadProjectOptions {
   /** Absolute path of the folder with Pulumi.yaml. */
   readonly root: string;
   readonly stack: string;

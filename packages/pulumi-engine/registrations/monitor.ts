@@ -13,7 +13,7 @@ import { ResourceFailure } from "./resource-failure.ts";
 import { snapshot, type TrackedResource, trackedChild } from "./tracked-resource.ts";
 import { stackType } from "./urn.ts";
 
-export interface MonitorOptions extends ProgramIdentity {
+interface MonitorOptions extends ProgramIdentity {
   /** Absent: a preview, in which computed values are unknown. */
   readonly provider?: Provider | undefined;
   readonly functions?: Functions | undefined;

@@ -90,9 +90,4 @@ export class ControlPlane {
     const { jobDefinitionArn, revision } = this.definitions.register(spec);
     return { arn: jobDefinitionArn, revision };
   }
-
-  /** By ARN or `name:revision`. Jobs that use it continue. */
-  deregisterJobDefinition(reference: string | undefined): void {
-    this.definitions.deregister(reference);
-  }
 }

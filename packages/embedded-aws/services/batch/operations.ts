@@ -164,7 +164,7 @@ function operations(batch: Batch): Operations {
     DeregisterJobDefinition({ jobDefinition = "" }: DeregisterJobDefinitionRequest, call: Call) {
       const arn = batch.definitions.find(jobDefinition)?.jobDefinitionArn;
       call.authorise("batch:DeregisterJobDefinition", arn ?? jobDefinition);
-      batch.deregisterJobDefinition(jobDefinition);
+      batch.definitions.deregister(jobDefinition);
     },
   };
 }

@@ -2,20 +2,12 @@ import { execFile } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { promisify } from "node:util";
 
-/** Returns the memory, in bytes, of each of the process groups. */
-export type GroupMemory = (groups: ReadonlySet<number>) => Promise<ReadonlyMap<number, number>>;
-
 const sampleEveryMs = 250;
 
 /** Watches the memory of process groups. One scan of the process table serves all of them. */
 export class MemoryWatch {
-  readonly #measure: GroupMemory;
   readonly #watched = new Map<number, { readonly limitBytes: number; readonly exceeded: () => void }>();
   #timer: NodeJS.Timeout | undefined;
-
-  constructor(measure: GroupMemory = process.platform === "linux" ? fromProc : fromPs) {
-    this.#measure = measure;
-  }
 
   /** Calls `exceeded` once if the group exceeds the limit. Returns a function that ends the watch. */
   watch(group: number, limitBytes: number, exceeded: () => void): () => void {
@@ -36,7 +28,8 @@ export class MemoryWatch {
   }
 
   async #sample(): Promise<void> {
-    for (const [group, bytes] of await this.#measure(new Set(this.#watched.keys()))) {
+    const measure = process.platform === "linux" ? fromProc : fromPs;
+    for (const [group, bytes] of await measure(new Set(this.#watched.keys()))) {
       const watched = this.#watched.get(group);
       if (watched === undefined || bytes <= watched.limitBytes) continue;
       this.#watched.delete(group);
@@ -45,7 +38,7 @@ export class MemoryWatch {
   }
 }
 
-/** On Linux. Counts anonymous and shared memory, as a container's limit does. Program text is shared by all processes. */
+/** Bytes by process group, on Linux. Counts anonymous and shared memory, as a container's limit does. Program text is shared by all processes. */
 async function fromProc(groups: ReadonlySet<number>): Promise<ReadonlyMap<number, number>> {
   const sizes = new Map<number, number>();
   for (const pid of readdirSync("/proc")) {

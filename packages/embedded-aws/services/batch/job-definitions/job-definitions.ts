@@ -61,7 +61,7 @@ export class JobDefinitions {
       : revisions?.[Number(revision) - 1];
   }
 
-  /** Makes a revision INACTIVE, so that no new job can use it. Throws ClientException if it does not exist. */
+  /** Makes a revision INACTIVE: jobs that use it continue, new ones are refused. Throws ClientException if it does not exist. */
   deregister(reference: string | undefined): void {
     const definition = this.find(reference);
     if (definition === undefined) throw clientException(`JobDefinition ${reference} not found`);

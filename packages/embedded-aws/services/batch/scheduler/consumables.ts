@@ -1,5 +1,5 @@
 /** A limited resource, for example connections to a database. */
-export interface ConsumableSpec {
+interface ConsumableSpec {
   readonly name: string;
   readonly total: number;
   /** Whether units are available again after the attempt. */
