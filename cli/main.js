@@ -1,8 +1,12 @@
 #!/usr/bin/env node
+import module from "node:module";
+import { fileURLToPath } from "node:url";
 import { nodeComplaint } from "./node-version.js";
 
 const complaint = nodeComplaint(process.version);
 if (complaint === undefined) {
+  // Compiled code is kept between runs: it halves the time to start.
+  module.enableCompileCache(fileURLToPath(new URL("../node_modules/.cache/compile", import.meta.url)));
   // Loaded only now: an older Node.js does not load TypeScript.
   const { runCommandLine } = await import("./command-line.ts");
   const { outliveReaders } = await import("./closed-pipe.ts");

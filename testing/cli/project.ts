@@ -74,7 +74,8 @@ function start(
 ): Command {
   const child = spawn(process.execPath, [join(root, "cli", "main.js"), ...args], {
     cwd: root,
-    env: { ...process.env, ...environment },
+    // The copies' compiled code goes with them.
+    env: { ...process.env, NODE_COMPILE_CACHE: join(root, ".local", "compile"), ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let [stdout, stderr] = ["", ""];
