@@ -4,7 +4,11 @@ import type { Stack, StackResource } from "./rule.ts";
 
 type Bucket = StackResource<NonNullable<typeof bucket.props>>;
 
-/** A type of buckets or their settings, under both names: the provider keeps the V2 names for older programs. */
+/**
+ * A type of buckets or their settings, under both names: the provider keeps the V2 names for older programs.
+ *
+ * @example withOlderName(bucket).map((type) => on(type, check))
+ */
 export function withOlderName<Props>(type: ResourceType<Props>): readonly ResourceType<Props>[] {
   const older = type.token.replace(/^aws:s3\/(\w+):(\w+)$/, "aws:s3/$1V2:$2V2");
   return [type, resourceType<object>(older) as ResourceType<Props>];

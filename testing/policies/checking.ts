@@ -5,8 +5,9 @@ import type { ResourceRule, Rule, StackResource, StackRule } from "../../policie
 import { apply } from "../../policies/pack/as-policy.ts";
 import { knownProperties } from "../../policies/pack/known-properties.ts";
 import { checkResource, checkStack, remediateResource } from "../../policies/pack/run-rule.ts";
+import { defaultOptions } from "./validation-args.ts";
 
-/** Stands where a value is known only after deployment. */
+/** A value that is known only after deployment. */
 export const unknown = unknownStringValue as never;
 
 export interface Given<Props> {
@@ -93,14 +94,7 @@ function resourceOf({ type, name = "thing", props, provider, options }: Given<ob
     name,
     urn: `urn:pulumi:dev::shop::${type.token}::${name}`,
     props: knownProperties(unknownCheckingProxy(props)),
-    options: {
-      protect: false,
-      ignoreChanges: [],
-      aliases: [],
-      customTimeouts: { createSeconds: 0, updateSeconds: 0, deleteSeconds: 0 },
-      additionalSecretOutputs: [],
-      ...options,
-    },
+    options: { ...defaultOptions, ...options },
     ...(provider && { provider: { props: provider } }),
   };
 }

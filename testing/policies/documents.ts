@@ -1,4 +1,4 @@
-/** A JSON document that is text in a resource's properties, opened so that what is in it can be changed. */
+/** A parsed JSON document from a resource's properties, so that its values can be changed. */
 class OpenDocument {
   readonly content: unknown;
   constructor(content: unknown) {
@@ -6,7 +6,7 @@ class OpenDocument {
   }
 }
 
-/** A place in properties where something can be put in. */
+/** A place of a value in properties. */
 export interface Place {
   readonly holder: object;
   readonly key: string | number;
@@ -14,7 +14,7 @@ export interface Place {
   readonly inDocument: boolean;
 }
 
-/** A copy with every JSON document in it opened. */
+/** A copy with all JSON documents parsed. */
 export function opened(value: unknown): unknown {
   if (typeof value === "string") {
     const content = contentOf(value);
@@ -23,7 +23,7 @@ export function opened(value: unknown): unknown {
   return mapped(value, opened);
 }
 
-/** The properties as they are, with documents as text again; one that holds `unknown` is that as a whole. */
+/** The properties with documents as text again. A document with an unknown value is unknown as a whole. */
 export function closed(value: unknown, unknown: string): unknown {
   if (!(value instanceof OpenDocument)) return mapped(value, (inner) => closed(inner, unknown));
   const text = JSON.stringify(closed(value.content, unknown));

@@ -8,7 +8,7 @@ import {
 } from "../../policies/kit/resource-types.ts";
 import type { Given, GivenInStack } from "./checking.ts";
 
-/** Resources that keep every rule; a test changes one field. */
+/** Resources that comply with every rule; a test changes one field. */
 
 export const happyEnvironment = {
   type: computeEnvironment,

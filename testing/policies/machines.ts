@@ -7,7 +7,7 @@ const submit = {
   End: true,
 };
 
-/** A state machine that keeps every rule: within a map it submits a job. */
+/** A state machine that complies with every rule: within a map it submits a job. */
 export const happyMachine = {
   type: stateMachine,
   name: "import",

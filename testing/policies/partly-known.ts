@@ -5,8 +5,9 @@ import fc from "fast-check";
 import type { Rule, StackResource } from "../../policies/kit/rule.ts";
 import { knownProperties } from "../../policies/pack/known-properties.ts";
 import { type CheckResult, checkResource, checkStack } from "../../policies/pack/run-rule.ts";
+import { defaultOptions } from "./validation-args.ts";
 
-/** What to put in place of one value somewhere in a resource's properties; `undefined` takes it out. */
+/** A replacement of one value somewhere in a resource's properties. `undefined` removes it. */
 interface Change {
   readonly resource: number;
   readonly place: number;
@@ -36,7 +37,7 @@ export const changes: fc.Arbitrary<readonly Change[]> = fc.array(
   { minLength: 5, maxLength: 60 },
 );
 
-/** A stack with changes, as rules see it once it is deployed, and with what is unknown of it at preview. */
+/** A stack with changes, as rules see it after a deployment, and with its unknown values at preview. */
 export function bothViews(
   deployed: readonly RegisteredResource[],
   preview: readonly RegisteredResource[],
@@ -62,7 +63,7 @@ export function bothViews(
   return { asDeployed: viewed(whole), asPreviewed: viewed(partial) };
 }
 
-/** By resource; a stack rule has one verdict. */
+/** Results by resource; a stack rule has one result. */
 export function verdicts(
   rule: Rule,
   checked: readonly StackResource<unknown>[],
@@ -72,7 +73,7 @@ export function verdicts(
   return new Map(checked.map((resource) => [resource.urn, checkResource(rule, resource, config)]));
 }
 
-/** As @pulumi/policy hands them over. */
+/** As @pulumi/policy passes them. */
 function viewed(resources: readonly RegisteredResource[]): readonly StackResource<unknown>[] {
   const byUrn = new Map<string, StackResource<unknown>>();
   const of = (urns: readonly string[]) => urns.flatMap((urn) => byUrn.get(urn) ?? []);
@@ -85,13 +86,7 @@ function viewed(resources: readonly RegisteredResource[]): readonly StackResourc
       type,
       name,
       props: knownProperties(unknownCheckingProxy(outputs)),
-      options: {
-        protect: options.protect ?? false,
-        ignoreChanges: [],
-        aliases: [],
-        customTimeouts: { createSeconds: 0, updateSeconds: 0, deleteSeconds: 0 },
-        additionalSecretOutputs: [],
-      },
+      options: { ...defaultOptions, protect: options.protect ?? false },
       ...(provider && { provider: { props: provider.inputs } }),
       get dependencies() {
         return of(dependencies);
@@ -127,7 +122,7 @@ function holders(value: unknown): { readonly holder: object; readonly key: strin
     : [...Object.keys(value).map((key) => ({ holder: value, key })), ...inside];
 }
 
-/** `known` with unknown values where the preview has them; what the preview does not have is unknown as a whole. */
+/** `known` with the unknown values of the preview. A value that the preview lacks is unknown as a whole. */
 function withUnknowns<T>(known: T, preview: unknown): T {
   const blank = unknownStringValue as T;
   if (preview === unknown || preview === undefined) return blank;

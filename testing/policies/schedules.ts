@@ -6,7 +6,7 @@ const target = {
   deadLetterConfig: { arn: "arn:aws:sqs:eu-central-1:000000000000:import-dead-letters" },
 };
 
-/** A schedule that keeps every rule, with some of its properties, and of its target's, changed. */
+/** A schedule that complies with every rule, with some properties of it and of its target changed. */
 export function scheduleWith(changed: object, changedTarget: object = {}) {
   return {
     type: schedule,

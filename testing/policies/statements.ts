@@ -1,13 +1,13 @@
 import { rolePolicy } from "../../policies/kit/resource-types.ts";
 
-/** One statement that keeps every rule. */
+/** A statement that complies with every rule. */
 export const happyStatement = {
   Effect: "Allow",
   Action: ["s3:GetObject", "s3:PutObject"],
   Resource: "arn:aws:s3:::shop-platform/runs/*",
 };
 
-/** A role's policy whose second statement has some elements changed; the first denies everything, which no rule refuses. */
+/** A role's policy with some elements of its second statement changed. The first denies everything, which all rules accept. */
 export function rolePolicyWith(changed: object) {
   const deny = { Effect: "Deny", Action: "*", Resource: "*" };
   const Statement = [deny, { ...happyStatement, ...changed }];

@@ -1,6 +1,15 @@
-import type { ResourceValidationArgs } from "@pulumi/policy";
+import type { PolicyResourceOptions, ResourceValidationArgs } from "@pulumi/policy";
 
-/** What Pulumi calls a resource's policy with, in the project `shop`'s stack `dev`. `props` are the caller's own proxies. */
+/** A resource's options if the program sets none. */
+export const defaultOptions: PolicyResourceOptions = {
+  protect: false,
+  ignoreChanges: [],
+  aliases: [],
+  customTimeouts: { createSeconds: 0, updateSeconds: 0, deleteSeconds: 0 },
+  additionalSecretOutputs: [],
+};
+
+/** The arguments with which Pulumi calls a resource's policy, in stack `dev` of the project `shop`. `props` are the caller's proxies. */
 export function validationArgs(given: {
   /** The resource's type. */
   readonly token: string;
@@ -14,13 +23,7 @@ export function validationArgs(given: {
     name,
     urn: `urn:pulumi:dev::shop::${token}::${name}`,
     props,
-    opts: {
-      protect: false,
-      ignoreChanges: [],
-      aliases: [],
-      customTimeouts: { createSeconds: 0, updateSeconds: 0, deleteSeconds: 0 },
-      additionalSecretOutputs: [],
-    },
+    opts: defaultOptions,
     stackTags: new Map(),
     isType: () => false,
     asType: () => undefined,

@@ -1,4 +1,4 @@
-/** What a user of Batchline may add with good reason: the pack finds nothing in it. */
+/** Resources that a user may add with good reason: no rule refuses any. */
 import * as aws from "@pulumi/aws";
 import * as awsx from "@pulumi/awsx";
 import { all, Config, interpolate, jsonStringify } from "@pulumi/pulumi";
@@ -61,7 +61,7 @@ new aws.s3.BucketPolicy("site", {
   }).json,
 });
 
-// A key of one's own, a topic and a queue, policies as objects.
+// A customer-managed key, a topic and a queue, with policies as objects.
 const key = new aws.kms.Key("shop", {
   enableKeyRotation: true,
   policy: jsonStringify({
@@ -100,7 +100,7 @@ new aws.sqs.QueuePolicy("orders", {
   } as never,
 });
 
-// A function with AWS's own policy for its logs, and one of its own.
+// A function with an AWS-managed policy for its logs, and an inline policy.
 const runsAs = (name: string, service: string) =>
   new aws.iam.Role(name, {
     assumeRolePolicy: {
@@ -210,7 +210,7 @@ new aws.batch.JobDefinition("pod", {
   },
 });
 
-// An express machine, and a schedule of one time.
+// An express machine, and a one-time schedule.
 const machineRole = runsAs("report", "states.amazonaws.com");
 const machineLogs = new aws.cloudwatch.LogGroup("report", { retentionInDays: 14 });
 const machine = new aws.sfn.StateMachine("report", {

@@ -68,7 +68,7 @@ const nodes = new aws.batch.JobDefinition("nodes", {
   }),
 });
 
-// Who may do what.
+// Permissions.
 const trust = (Principal: object) =>
   json({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal }] });
 const role = new aws.iam.Role("tenant", {
@@ -90,7 +90,7 @@ new aws.iam.RolePolicyAttachment("administrator", {
   policyArn: "arn:aws:iam::aws:policy/AdministratorAccess",
 });
 
-// What is stored.
+// Storage.
 const bucket = new aws.s3.Bucket("open");
 new aws.s3.BucketAcl("open", { bucket: bucket.bucket, acl: "public-read" });
 new aws.s3.BucketPolicy("open", {
@@ -109,7 +109,7 @@ new aws.sns.Topic("plain");
 const letters = new aws.sqs.Queue("plain");
 new aws.cloudwatch.LogGroup("eternal");
 
-// What runs, and when.
+// Machines, schedules and functions.
 const service = new aws.iam.Role("service", { assumeRolePolicy: trust({ Service: "states.amazonaws.com" }) });
 const machine = new aws.sfn.StateMachine("machine", {
   roleArn: service.arn,
