@@ -45,7 +45,7 @@ export const costAllocationTags = resourceRule({
   title: "Billable resources have the cost-allocation tags",
   severity: "medium",
   enforcement: "remediate",
-  fix: "Set default tags on the AWS provider (index.ts), the same tags on launch templates for instances and volumes, and a tag workflow on each workflow's resources.",
+  fix: "Set default tags on the AWS provider (index.ts), and the same tags on launch templates for instances and volumes. Set a tag workflow on each workflow's resources.",
   config: z.object({
     tags: z
       .array(z.string())

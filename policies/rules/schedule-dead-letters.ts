@@ -6,7 +6,7 @@ export const scheduleDeadLetters = resourceRule({
   code: "BL-P058",
   title: "A schedule sends the runs that it cannot start to a dead-letter queue",
   severity: "medium",
-  fix: "Set target.deadLetterConfig to an SQS queue's ARN, allow the schedule's role to send messages to it, and add an alarm on it, as components/workflow/workflow-schedule.ts does.",
+  fix: "Set target.deadLetterConfig to an SQS queue's ARN, and allow the schedule's role to send messages to it. Add an alarm on the queue. components/workflow/workflow-schedule.ts does all three.",
   checks: () =>
     on(schedule, ({ props }, { report }) => {
       const config = props.target.deadLetterConfig;
