@@ -14,8 +14,8 @@ export interface Statement {
 }
 
 /** Operator → condition key → value or values. */
-export type Conditions = Readonly<Record<string, Readonly<Record<string, ConditionValue>>>>;
-export type ConditionValue = Input<string> | readonly string[] | boolean;
+type Conditions = Readonly<Record<string, Readonly<Record<string, ConditionValue>>>>;
+type ConditionValue = Input<string> | readonly string[] | boolean;
 
 /**
  * The JSON of a policy. Unknown while one of its ARNs is unknown.

@@ -109,78 +109,51 @@ function problemOfIssue(issue: z.core.$ZodIssue): ConfigProblem {
 
 /** Settings that are valid alone but not together. */
 function contradictionsIn(config: z.output<typeof StackConfigSchema>): ConfigProblem[] {
-  const other = config.instanceTypes.find((type) => architectureOf(type) !== config.architecture);
-  const withoutGpu = config.gpuInstanceTypes.find((type) => nvidiaGpus(type) === 0);
-  const ownVpc = config.vpcId === "";
-  const rules: readonly [isBroken: boolean, ConfigErrorCode, StackKey, message: string][] = [
-    [
-      !ownVpc && config.subnetIds.length === 0,
-      "BL-C003",
-      "subnetIds",
-      "vpcId is set, so name its subnets in which instances start",
-    ],
-    [
-      ownVpc && config.subnetIds.length > 0,
-      "BL-C003",
-      "vpcId",
-      "subnetIds is set, so name their VPC, or remove them to have a VPC made",
-    ],
-    [
-      ownVpc && config.routeTableIds.length > 0,
-      "BL-C003",
-      "vpcId",
-      "routeTableIds is for an existing VPC; a new one gets its endpoints anyway",
-    ],
-    [
-      !config.spot && config.onDemandMaxVcpus > 0,
-      "BL-C004",
-      "onDemandMaxVcpus",
-      "spot is false, so everything runs on demand; raise maxVcpus instead",
-    ],
-    [
-      !config.spot && config.gpuOnDemandMaxVcpus > 0,
-      "BL-C004",
-      "gpuOnDemandMaxVcpus",
-      "spot is false, so everything runs on demand; raise gpuMaxVcpus instead",
-    ],
-    [
-      !config.spot && config.spotAllocation === "BEST_FIT",
-      "BL-C004",
-      "spotAllocation",
-      "spot is false, so there are no Spot instances to choose",
-    ],
-    [
-      config.registrySecretArn !== "" && config.workerImage === "",
-      "BL-C003",
-      "workerImage",
-      "registrySecretArn is set, so name the image that is pulled with it",
-    ],
-    [
-      config.registrySecretArn === "" && config.registryLogin === "ecs-agent",
-      "BL-C003",
-      "registrySecretArn",
-      "registryLogin is ecs-agent, so name the secret that instances log in with",
-    ],
-    [
-      config.minVcpus > config.maxVcpus,
-      "BL-C004",
-      "minVcpus",
-      `it is greater than maxVcpus, which is ${config.maxVcpus}`,
-    ],
-    [
-      other !== undefined,
-      "BL-C004",
-      "instanceTypes",
-      `${other} is not ${config.architecture}, which architecture is`,
-    ],
-    [
-      withoutGpu !== undefined,
-      "BL-C002",
-      "gpuInstanceTypes",
-      `${withoutGpu} has no NVIDIA GPU that AWS's ECS image supports`,
-    ],
-  ];
-  return rules.flatMap(([isBroken, code, key, message]) => (isBroken ? [{ code, key, message }] : []));
+  const { spot, vpcId, subnetIds, architecture, registrySecretArn, maxVcpus } = config;
+  const problems: ConfigProblem[] = [];
+  const refuseIf = (isBroken: boolean, code: ConfigErrorCode, key: StackKey, message: string) => {
+    if (isBroken) problems.push({ code, key, message });
+  };
+  const needs = (isBroken: boolean, key: StackKey, message: string) =>
+    refuseIf(isBroken, "BL-C003", key, message);
+  const clashes = (isBroken: boolean, key: StackKey, message: string) =>
+    refuseIf(isBroken, "BL-C004", key, message);
+  const isNewVpc = vpcId === "";
+  const forNames = "so name their VPC, or remove them to have a VPC made";
+  needs(
+    !isNewVpc && subnetIds.length === 0,
+    "subnetIds",
+    "vpcId is set, so name its subnets in which instances start",
+  );
+  needs(isNewVpc && subnetIds.length > 0, "vpcId", `subnetIds is set, ${forNames}`);
+  needs(isNewVpc && config.routeTableIds.length > 0, "vpcId", `routeTableIds is set, ${forNames}`);
+  const isOnDemand = "spot is false, so everything runs on demand; raise";
+  clashes(!spot && config.onDemandMaxVcpus > 0, "onDemandMaxVcpus", `${isOnDemand} maxVcpus instead`);
+  clashes(
+    !spot && config.gpuOnDemandMaxVcpus > 0,
+    "gpuOnDemandMaxVcpus",
+    `${isOnDemand} gpuMaxVcpus instead`,
+  );
+  clashes(
+    !spot && config.spotAllocation === "BEST_FIT",
+    "spotAllocation",
+    "spot is false; BEST_FIT is for Spot only",
+  );
+  const needsImage = registrySecretArn !== "" && config.workerImage === "";
+  needs(needsImage, "workerImage", "registrySecretArn is set, so name the image that is pulled with it");
+  const needsSecret = registrySecretArn === "" && config.registryLogin === "ecs-agent";
+  needs(
+    needsSecret,
+    "registrySecretArn",
+    "registryLogin is ecs-agent, so name the secret that instances log in with",
+  );
+  clashes(config.minVcpus > maxVcpus, "minVcpus", `it is greater than maxVcpus, which is ${maxVcpus}`);
+  const other = config.instanceTypes.find((type) => architectureOf(type) !== architecture);
+  clashes(other !== undefined, "instanceTypes", `${other} is not ${architecture}, the stack's architecture`);
+  const noGpu = config.gpuInstanceTypes.find((type) => nvidiaGpus(type) === 0);
+  const noGpuMessage = `${noGpu} has no NVIDIA GPU that AWS's ECS image supports`;
+  refuseIf(noGpu !== undefined, "BL-C002", "gpuInstanceTypes", noGpuMessage);
+  return problems;
 }
 
 /** Values for the command that fixes a setting, where its default would not help. */

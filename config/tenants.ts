@@ -34,7 +34,7 @@ export function loadTenants(dir: string, workflows: WorkflowParams = workflowPar
 }
 
 /** An entry of a tenants' folder, which need not be on this machine. */
-export interface FolderEntry {
+interface FolderEntry {
   readonly name: string;
   /** It is a regular file: neither a folder nor a link. */
   readonly isFile: boolean;

@@ -33,7 +33,7 @@ export interface EnvironmentArgs {
 }
 
 /** What all environments of a queue share. */
-export interface SharedByEnvironments {
+interface SharedByEnvironments {
   readonly launchTemplate: LaunchTemplate;
   readonly instanceRole: InstanceRole;
   readonly subnetIds: Input<string[]>;
@@ -44,7 +44,7 @@ export interface SharedByEnvironments {
 }
 
 /** An environment, and the resource on which a queue that uses it depends. */
-export interface SettledEnvironment {
+interface SettledEnvironment {
   readonly environment: batch.ComputeEnvironment;
   readonly settled: Sleep;
 }

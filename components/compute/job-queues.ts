@@ -8,7 +8,7 @@ import { Compute, type ComputeArgs } from "./compute.ts";
 import { machineImage } from "./machine-image.ts";
 
 /** What all queues of a stack share. */
-export interface JobQueuesArgs
+interface JobQueuesArgs
   extends Pick<ComputeArgs, "instanceTags" | "diskGiB" | "jobMinutesOnUpdate" | "registryLogin"> {
   readonly network: Network;
   /** Looks up the AMIs. */

@@ -9,7 +9,7 @@ import { type JobSpec, jobDefinitionArgs } from "./job-definition.ts";
 import { checkFit, type JobNeeds } from "./job-fit.ts";
 
 /** An environment for multi-node parallel jobs. Batch does not run them on Spot. */
-export type OnDemandEnvironment = EnvironmentArgs & { readonly purchase: "on-demand" };
+type OnDemandEnvironment = EnvironmentArgs & { readonly purchase: "on-demand" };
 
 export interface MultiNodeJobArgs extends JobSpec {
   /** Number of nodes, 2–1,000. Each has its own instance; the first is the main node. */

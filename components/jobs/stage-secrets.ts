@@ -3,7 +3,7 @@ import { must } from "@batchline/diagnostics";
 import type { ArgumentChecks } from "../argument-error.ts";
 
 /** The arguments of a workflow's stages that concern secrets. */
-export interface StageSecrets {
+interface StageSecrets {
   /** Stage → variable → the secret's name. */
   readonly stages: Readonly<Record<string, { readonly secrets?: Readonly<Record<string, string>> }>>;
   /** Name → ARN of the secret, or of one of its JSON keys. */

@@ -83,7 +83,7 @@ export class Network extends ComponentResource {
     if (vpc.vpcId === undefined) {
       this.vpc = new awsx.Vpc(name, vpcArgs(region, vpc), parent);
       this.vpcId = this.vpc.vpcId;
-      this.subnetIds = subnetsOf(this.vpc, vpc.internet);
+      this.subnetIds = this.vpc[layouts[vpc.internet].workers];
     } else {
       this.vpcId = output(vpc.vpcId);
       this.subnetIds = output([...vpc.subnetIds]);
@@ -127,8 +127,8 @@ function vpcArgs(region: string, { zones, internet, cidrBlock }: OwnVpc): awsx.V
     numberOfAvailabilityZones: zones,
     enableDnsHostnames: true,
     subnetStrategy: "Auto",
-    subnetSpecs: subnetTypes[internet].map((type) => ({ type })),
-    natGateways: { strategy: natStrategies[internet] },
+    subnetSpecs: layouts[internet].subnets.map((type) => ({ type })),
+    natGateways: { strategy: layouts[internet].nat },
     vpcEndpointStrategy: "Auto",
     vpcEndpointSpecs: gatewayServices.map((service) => ({
       serviceName: `com.amazonaws.${region}.${service}`,
@@ -137,30 +137,16 @@ function vpcArgs(region: string, { zones, internet, cidrBlock }: OwnVpc): awsx.V
   };
 }
 
-const subnetTypes = {
-  nat: ["Private", "Public"],
-  "nat-per-zone": ["Private", "Public"],
-  "public-ip": ["Public"],
-  none: ["Isolated"],
-} as const satisfies Record<InternetAccess, readonly awsx.SubnetType[]>;
-
-const natStrategies = {
-  nat: "Single",
-  "nat-per-zone": "OnePerAz",
-  "public-ip": "None",
-  none: "None",
-} as const satisfies Record<InternetAccess, awsx.NatGatewayStrategy>;
-
-function subnetsOf(vpc: awsx.Vpc, internet: InternetAccess): Output<string[]> {
-  switch (internet) {
-    case "public-ip":
-      return vpc.publicSubnetIds;
-    case "none":
-      return vpc.isolatedSubnetIds;
-    default:
-      return vpc.privateSubnetIds;
-  }
-}
+/** The VPC's subnets and NAT gateways, and the subnets in which workers run. */
+const layouts = {
+  nat: { subnets: ["Private", "Public"], nat: "Single", workers: "privateSubnetIds" },
+  "nat-per-zone": { subnets: ["Private", "Public"], nat: "OnePerAz", workers: "privateSubnetIds" },
+  "public-ip": { subnets: ["Public"], nat: "None", workers: "publicSubnetIds" },
+  none: { subnets: ["Isolated"], nat: "None", workers: "isolatedSubnetIds" },
+} as const satisfies Record<
+  InternetAccess,
+  { subnets: readonly awsx.SubnetType[]; nat: awsx.NatGatewayStrategy; workers: keyof awsx.Vpc }
+>;
 
 function gatewayEndpoints(
   name: string,

@@ -10,15 +10,13 @@ import { Workflow } from "./workflow.ts";
 import { type SharedParts, workflowTokens } from "./workflow-tokens.ts";
 
 /** A declared workflow with its machine and all its schedules. */
-export interface BuiltWorkflow extends Pick<Declared, "name" | "chunks" | "planner" | "stages"> {
+interface BuiltWorkflow extends Pick<Declared, "name" | "chunks" | "planner" | "stages"> {
   readonly machine: BuiltMachine;
   readonly schedules: readonly NamedSchedule[];
 }
 
 /** What all workflows of a stack share. */
-export interface WorkflowPlatform
-  extends SharedParts,
-    Omit<StageJobsArgs, "workflow" | "stages" | "environments"> {
+interface WorkflowPlatform extends SharedParts, Omit<StageJobsArgs, "workflow" | "stages" | "environments"> {
   readonly placed: readonly PlacedQueue[];
   readonly scheduleEnabled: boolean;
 }

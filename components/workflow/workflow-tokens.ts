@@ -21,7 +21,7 @@ export interface SharedParts {
 }
 
 /** What one workflow's state machine uses. */
-export interface WorkflowParts extends SharedParts {
+interface WorkflowParts extends SharedParts {
   /** Present if the workflow is planned in a container. */
   readonly planner?: PlannerJob | undefined;
   readonly jobs: StageJobs;

@@ -4,7 +4,7 @@ import { printable } from "./printable.ts";
 import type { Problem } from "./types.ts";
 
 /** Highlights a part of a problem, as a terminal can. */
-export type Emphasis = (part: "head" | "hint", text: string) => string;
+type Emphasis = (part: "head" | "hint", text: string) => string;
 
 /**
  * The problem as a person reads it:

@@ -16,7 +16,7 @@ export function describeCalls(ids: readonly string[]): string[][] {
 }
 
 /** What Batch reports about a job that did not succeed. */
-export interface JobReport {
+interface JobReport {
   readonly reason: string;
   /** When it stopped, ISO 8601; absent if it did not. */
   readonly at?: string;

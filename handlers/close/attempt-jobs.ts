@@ -2,7 +2,7 @@ import type { ChunkRecord } from "../../contract/records.ts";
 import { chunkJob, type ShardOutcome } from "../../contract/summary.ts";
 
 /** A chunk's job of one stage, or why there is none. */
-export type StageJob = { readonly jobId: string } | { readonly reason: string };
+type StageJob = { readonly jobId: string } | { readonly reason: string };
 
 /** The jobs of the attempt that is being closed. */
 export class AttemptJobs {

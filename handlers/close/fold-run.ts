@@ -13,7 +13,7 @@ import { chunkOutcome, type Unexplained } from "./chunk-outcome.ts";
 import { TenantTally } from "./tenant-tally.ts";
 
 /** What the records say about a run, before Batch is asked about the rest. */
-export interface Folded {
+interface Folded {
   readonly tallies: ReadonlyMap<string, TenantTally>;
   readonly unexplained: readonly Unexplained[];
   readonly jobs: AttemptJobs;

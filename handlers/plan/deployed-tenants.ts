@@ -10,7 +10,7 @@ import type { Stores } from "../storage/stores.ts";
 import type { Table } from "../storage/table.ts";
 import { skipWithin } from "./who-runs.ts";
 
-export class InvalidTenantsFileError extends CodedError<HandlerErrorCode> {}
+class InvalidTenantsFileError extends CodedError<HandlerErrorCode> {}
 
 /** The tenants as `pulumi up` deployed them. @throws {MissingObjectError} @throws {InvalidTenantsFileError} */
 export async function deployedTenants(bucket: Bucket): Promise<readonly DeployedTenant[]> {
