@@ -21,7 +21,7 @@ describe("checkProgram", () => {
     });
   const of = ({ findings }: CheckedProgram, policy: string): Finding[] =>
     findings.filter((finding) => finding.policy === policy);
-  const told = (checked: CheckedProgram, policy: string) =>
+  const messagesOf = (checked: CheckedProgram, policy: string) =>
     of(checked, policy).map(({ urn, message }) => ({ urn, ...JSON.parse(message) }));
 
   describe("as deployed", () => {
@@ -38,7 +38,7 @@ describe("checkProgram", () => {
     });
 
     it("passes each resource with its options and its provider's settings to a policy", () => {
-      expect(told(checked, "sees")).to.deep.equal([
+      expect(messagesOf(checked, "sees")).to.deep.equal([
         {
           urn: bucketUrn,
           name: "goods",
@@ -86,11 +86,11 @@ describe("checkProgram", () => {
     });
 
     it("remediates a resource before the check, continues with the result, and hides secrets", () => {
-      expect(of(checked, "mends")).to.deep.equal([
-        { kind: "fixed", policy: "mends", enforcement: "remediate", message: "tags", urn: bucketUrn },
+      expect(of(checked, "fixes")).to.deep.equal([
+        { kind: "fixed", policy: "fixes", enforcement: "remediate", message: "tags", urn: bucketUrn },
         {
           kind: "violation",
-          policy: "mends",
+          policy: "fixes",
           enforcement: "mandatory",
           message: "[secret] ops red",
           urn: bucketUrn,
@@ -107,7 +107,7 @@ describe("checkProgram", () => {
     });
 
     it("passes the stack to a policy, with parents and property dependencies", () => {
-      const [bucket, policy] = told(
+      const [bucket, policy] = messagesOf(
         { ...checked, findings: checked.findings.filter(({ urn }) => urn) },
         "sees-the-stack",
       );
@@ -126,8 +126,8 @@ describe("checkProgram", () => {
     });
 
     it("returns the pack's description of its policies", () => {
-      expect(checked.policies.find(({ name }) => name === "mends")).to.deep.equal({
-        name: "mends",
+      expect(checked.policies.find(({ name }) => name === "fixes")).to.deep.equal({
+        name: "fixes",
         displayName: "",
         description: "Buckets have a colour",
         enforcement: "remediate",

@@ -2,6 +2,7 @@ import type { Functions } from "@batchline/pulumi-engine";
 import { type PropertyMap, unknown } from "@batchline/pulumi-engine";
 import { EmbeddedAwsError } from "../error-codes.ts";
 import { accountId } from "../host/identity/principal.ts";
+import { regionalArn } from "./arn.ts";
 import { textOf } from "./inputs.ts";
 import { policyDocument } from "./policy-document-function.ts";
 
@@ -37,6 +38,14 @@ export function leavingOthersUnknown(functions: Functions): Functions {
 }
 
 function functionTable(region: string): Readonly<Record<string, (args: PropertyMap) => PropertyMap>> {
+  const network = (kind: string, id = `${kind}-00000000000000000`): PropertyMap => ({
+    id,
+    arn: regionalArn("ec2", region, `${kind}/${id}`),
+    region,
+    ownerId: accountId,
+    state: "available",
+    tags: {},
+  });
   return {
     "aws:index/getCallerIdentity:getCallerIdentity": () => ({
       id: accountId,
@@ -77,43 +86,27 @@ function functionTable(region: string): Readonly<Record<string, (args: PropertyM
         version: 1,
       };
     },
-    "aws:ec2/getVpc:getVpc": (args) => {
-      const id = textOf(args.id) ?? "vpc-00000000000000000";
-      return {
-        id,
-        arn: `arn:aws:ec2:${region}:${accountId}:vpc/${id}`,
-        region,
-        cidrBlock: "10.0.0.0/16",
-        default: args.default ?? false,
-        enableDnsHostnames: true,
-        enableDnsSupport: true,
-        instanceTenancy: "default",
-        ownerId: accountId,
-        state: "available",
-        tags: {},
-      };
-    },
+    "aws:ec2/getVpc:getVpc": (args) => ({
+      ...network("vpc", textOf(args.id)),
+      cidrBlock: "10.0.0.0/16",
+      default: args.default ?? false,
+      enableDnsHostnames: true,
+      enableDnsSupport: true,
+      instanceTenancy: "default",
+    }),
     "aws:ec2/getSubnets:getSubnets": () => ({
       id: region,
       region,
       ids: [0, 1, 2].map((zone) => `subnet-0000000000000000${zone}`),
       tags: {},
     }),
-    "aws:ec2/getSubnet:getSubnet": (args) => {
-      const id = textOf(args.id) ?? "subnet-00000000000000000";
-      return {
-        id,
-        arn: `arn:aws:ec2:${region}:${accountId}:subnet/${id}`,
-        region,
-        availabilityZone: `${region}a`,
-        availabilityZoneId: `${shortRegion(region)}-az1`,
-        cidrBlock: "10.0.0.0/20",
-        ownerId: accountId,
-        state: "available",
-        vpcId: textOf(args.vpcId) ?? "vpc-00000000000000000",
-        tags: {},
-      };
-    },
+    "aws:ec2/getSubnet:getSubnet": (args) => ({
+      ...network("subnet", textOf(args.id)),
+      availabilityZone: `${region}a`,
+      availabilityZoneId: `${shortRegion(region)}-az1`,
+      cidrBlock: "10.0.0.0/20",
+      vpcId: textOf(args.vpcId) ?? "vpc-00000000000000000",
+    }),
   };
 }
 

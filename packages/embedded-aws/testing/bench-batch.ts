@@ -16,7 +16,7 @@ export class BenchBatch implements AsyncDisposable {
   readonly service: Service;
   readonly dir: string;
   readonly logs = new Map<string, { timestamp: number; message: string }[]>();
-  /** What the ECS endpoints were told of each task, and which were released. */
+  /** The tasks that were registered at the ECS endpoints. */
   readonly tasks: {
     roleArn?: string | undefined;
     sessionName: string;

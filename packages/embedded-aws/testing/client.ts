@@ -1,7 +1,7 @@
 import type { Identity } from "../host/identity/identity.ts";
 import type { Credentials, LongTermCredentials, Principal } from "../host/identity/principal.ts";
 
-/** SDK client settings for credentials that Identity or STS gave out. */
+/** SDK client settings with credentials of Identity or STS. */
 export function clientFor(endpoint: string, credentials: Credentials | LongTermCredentials) {
   const { accessKeyId, secretAccessKey } = credentials;
   const sessionToken = "sessionToken" in credentials ? { sessionToken: credentials.sessionToken } : {};

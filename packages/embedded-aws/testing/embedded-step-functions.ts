@@ -26,7 +26,7 @@ export function checkIntegrations(machine: Block) {
   return checkTasks(machine, calls);
 }
 
-/** What a Lambda function does in a test: it answers with JSON, or throws what it fails with. */
+/** A Lambda function in a test: it returns JSON, or throws. */
 export type Handler = (event: unknown, request: GatewayRequest) => unknown;
 
 export class FunctionError extends Error {
@@ -43,7 +43,7 @@ interface AccessKeys {
   readonly sessionToken?: string;
 }
 
-/** Step Functions behind a real gateway with real identities, beside a Lambda and a Batch that are as small as can be. */
+/** Step Functions behind a real gateway with real identities, with minimal stand-ins for Lambda and Batch. */
 export class Embedded {
   readonly identity: Identity;
   readonly stepFunctions: StepFunctions;
@@ -85,7 +85,7 @@ export class Embedded {
     return new SFNClient({ endpoint: this.#endpoint, region, credentials, maxAttempts: 1 });
   }
 
-  /** Gives the machines' role these rights, instead of those it had. */
+  /** Replaces the rights of the machines' role. */
   allow(...actions: string[]): void {
     this.identity.putRolePolicy("machine", "tasks", {
       Version: "2012-10-17",
@@ -123,7 +123,7 @@ export function trusting(service: string) {
   };
 }
 
-/** Polls until the check gives something, every 5 ms for at most 5 seconds. */
+/** Polls until the check returns a value, every 5 ms for at most 5 seconds. */
 export async function eventually<T>(check: () => Promise<T | undefined> | T | undefined): Promise<T> {
   const deadline = Date.now() + 5000;
   for (;;) {
@@ -177,7 +177,7 @@ function lambdaService(handlers: ReadonlyMap<string, Handler>): Service {
   };
 }
 
-/** Jobs that end when the test says so. */
+/** Jobs that a test ends. */
 export class FakeBatch {
   readonly jobs: JobDetail[] = [];
   readonly submissions: SubmitJobRequest[] = [];

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { BatchClient } from "@aws-sdk/client-batch";
 import type { Authorise, Service } from "../host/gateway/service.ts";
 
-/** One service behind an HTTP server of its own, for a caller whom `authorise` judges. */
+/** Serves one service by HTTP. `authorise` decides on each request. */
 export async function serveBatch(service: Service, authorise: Authorise) {
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];

@@ -9,7 +9,7 @@ import type { PolicyStatement } from "../host/identity/policy-document.ts";
 import { type S3, startS3 } from "../services/s3/s3.ts";
 import { clientFor } from "./client.ts";
 
-/** S3 behind a gateway, with a bucket `shop`, in a folder of its own. */
+/** S3 behind a gateway, with a bucket `shop`, in a temporary folder. */
 export interface ServedS3 {
   readonly dir: string;
   readonly endpoint: string;

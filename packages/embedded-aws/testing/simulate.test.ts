@@ -4,7 +4,7 @@ import { type SimulatedJob, simulate } from "./simulate.ts";
 
 const capacity = { vcpus: 4, memoryMiB: 8192 };
 
-/** What one container does, told by its job, index and attempt alone. */
+/** The behaviour of a container; it depends on job, index and attempt only. */
 interface Plan {
   readonly size: number;
   readonly vcpus: number;

@@ -7,7 +7,7 @@ import { parsePolicy } from "./parse-policy.ts";
 import { evaluate, type Policy } from "./policy.ts";
 import type { PolicyDocument } from "./policy-document.ts";
 import { accountId, type Credentials, type LongTermCredentials, type Principal } from "./principal.ts";
-import { type ContextValues, principalContext, type RequestContext } from "./request-context.ts";
+import { type ContextValues, RequestContext } from "./request-context.ts";
 import { createRole, identityPolicies, type Role } from "./role.ts";
 import { trustsService } from "./trust.ts";
 
@@ -173,8 +173,26 @@ export class Identity {
     return { decision: bySession, policyType: "session" };
   }
 
+  /**
+   * The condition keys of a request: those of caller, time and region, and the request's own `values`.
+   * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+   */
   requestContext(principal: Principal, values: ContextValues): RequestContext {
-    return principalContext(principal, values, { now: this.clock.now(), region: this.#region });
+    const now = this.clock.now();
+    const tags = Object.entries(principal.tags).map(([key, value]) => [`aws:PrincipalTag/${key}`, value]);
+    return new RequestContext({
+      ...Object.fromEntries(tags),
+      "aws:CurrentTime": new Date(now).toISOString(),
+      "aws:EpochTime": String(Math.floor(now / 1000)),
+      "aws:PrincipalAccount": accountId,
+      "aws:PrincipalArn": principal.roleArn ?? principal.arn,
+      "aws:PrincipalType": principal.roleArn === undefined ? "Account" : "AssumedRole",
+      "aws:RequestedRegion": this.#region,
+      // The gateway speaks plain HTTP, to this machine only. On AWS the same client uses TLS.
+      "aws:SecureTransport": "true",
+      "aws:userid": principal.userId,
+      ...values,
+    });
   }
 
   recordDenial(principal: Principal, action: string, resource: string, { message }: Error): void {
