@@ -1,0 +1,77 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { rejection } from "@batchline/diagnostics/testing";
+import { expect } from "chai";
+import { EmbeddedAwsError, type ErrorCode, errorCodes } from "./error-codes.ts";
+import { startEmbeddedAws } from "./host/start.ts";
+import { readAutonaming } from "./providers/autonaming.ts";
+import { awsFunctions, refusingOthers } from "./providers/functions.ts";
+import { SecretsError } from "./services/batch/container/pull-secrets.ts";
+import { Images } from "./services/ecr/images.ts";
+import { lambda } from "./services/lambda/index.ts";
+import { readSecrets } from "./services/secrets-manager/secrets-file.ts";
+import { FakeDeployment } from "./testing/fake-deployment.ts";
+
+const bucket = "aws:s3/bucket:Bucket";
+const dockerfile = (script: string) =>
+  `FROM node AS build\nRUN node ${script} /out\nFROM node\nWORKDIR /app\nCOPY --from=build /out/ ./\nCMD ["main.mjs"]\n`;
+
+describe("errors of the embedded AWS", () => {
+  let dir: string;
+  before(async () => {
+    dir = await mkdtemp(join(tmpdir(), "error-codes-"));
+  });
+  after(() => rm(dir, { recursive: true }));
+
+  const file = async (name: string, text: string) => {
+    await writeFile(join(dir, name), text);
+    return join(dir, name);
+  };
+  const build = async (text: string) => {
+    await file("Dockerfile", text);
+    return new Images({ dir: join(dir, "images") }).build({ repository: "r", context: dir });
+  };
+  const create = (type: string, inputs = {}, more = {}) => new FakeDeployment().create(type, inputs, more);
+
+  const cases: Readonly<Record<ErrorCode, readonly [failing: () => unknown, message: RegExp]>> = {
+    "BL-A001": [
+      () => create("aws:rds/cluster:Cluster"),
+      /^the embedded AWS does not know this resource type/,
+    ],
+    "BL-A002": [() => create(bucket, {}, { readId: "b" }), /^the program reads b, which it does not create/],
+    "BL-A003": [
+      () => refusingOthers(awsFunctions({ region: "eu-central-1" }))("aws:ec2/getAmi:getAmi", {}),
+      /^the program calls the function aws:ec2\/getAmi:getAmi, which the embedded AWS does not have/,
+    ],
+    "BL-A004": [() => create(bucket, { bucket: 7 }), /^bucket: /],
+    "BL-A005": [
+      () => create(bucket, { bucket: "b".repeat(64) }),
+      /^its name b+ has 64 characters; AWS allows 63$/,
+    ],
+    "BL-A006": [async () => readAutonaming('{"mode":"disabled"}'), /^config pulumi:autonaming: .*disabled$/],
+    "BL-A007": [() => build("# nothing"), /Dockerfile:1: a FROM is missing$/],
+    "BL-A008": [() => build(dockerfile("missing.js")), /Dockerfile: node missing\.js \/out failed in /],
+    "BL-A009": [
+      async () => readSecrets(await file("secrets.yaml", "a: [1]")),
+      /secrets\.yaml:1:1: a: expected/,
+    ],
+    "BL-A010": [
+      () => startEmbeddedAws({ dir, services: [lambda] }),
+      /^the service logs has not started; it must stand earlier in the list$/,
+    ],
+    "BL-A011": [
+      async () => {
+        throw new SecretsError("the ARN is not valid");
+      },
+      /^unable to pull secrets or registry auth: the ARN is not valid$/,
+    ],
+  };
+  for (const [code, [failing, message]] of Object.entries(cases)) {
+    it(`${code}: ${errorCodes[code as ErrorCode].means}`, async () => {
+      const error = await rejection(Promise.resolve(failing()));
+      expect(error).to.be.instanceOf(EmbeddedAwsError).and.to.have.property("code", code);
+      expect(error.message).to.match(message);
+    });
+  }
+});
