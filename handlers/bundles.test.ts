@@ -57,7 +57,7 @@ describe("handlers: as Lambda runs them", () => {
   it("hold nothing that only building or deploying needs", () => {
     for (const [name, files] of Object.entries(inputs)) {
       const unwanted = files.filter((file) =>
-        /asl-validator|jsonata\/|@pulumi|esbuild|node_modules\/yaml/.test(file),
+        /packages\/asl\/|jsonata\/|@pulumi|esbuild|node_modules\/yaml/.test(file),
       );
       expect(unwanted, name).to.deep.equal([]);
     }

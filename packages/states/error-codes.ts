@@ -40,7 +40,8 @@ export const errorCodes = {
   },
   "BL-S008": {
     name: "UnknownJsonataFunction",
-    means: "An expression calls an unknown function, or reads a variable that no state sets.",
+    means:
+      "An expression calls an unknown function, or reads something undefined: a variable, a bare name, $ or a field of $states.",
     fix: "Step Functions has JSONata 2.0.6 without $eval, and $partition, $range, $hash, $random, $uuid and $parse.",
   },
   "BL-S009": {
