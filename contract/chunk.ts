@@ -22,7 +22,7 @@ export interface Chunk<P = unknown> {
  * The items with ids above `after` and up to `through`, in S3's order. Bounds keep the manifest small: ten million images in chunks of
  * 1,000 take 5 MB. Their ids would take 650 MB.
  */
-export interface ItemRange {
+interface ItemRange {
   /** Absent: from the first one. */
   readonly after?: string;
   readonly through: string;

@@ -14,7 +14,7 @@ function slice(bytes: Uint8Array, range: string): Uint8Array {
 }
 
 describe("contract: manifest", () => {
-  it("gives every line back by its position", () => {
+  it("returns every line by its position", () => {
     fc.assert(
       fc.property(fc.array(fc.jsonValue(), { minLength: 1, maxLength: 40 }), (lines) => {
         const manifest = encodeManifest(lines);

@@ -68,7 +68,7 @@ export interface ItemFailure {
 /** The most item failures in a chunk record. */
 export const failuresKeptInRecord = 20;
 
-export type TenantStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "SKIPPED";
+type TenantStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "SKIPPED";
 
 /** `run#<runId>` / `tenant#<id>`, and the same, without TTL, as history: `tenant#<id>#<workflow>` / `<runId>`. */
 export interface TenantRecord {

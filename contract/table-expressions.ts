@@ -9,7 +9,7 @@ export interface TableExpression {
 }
 
 /** Changes to one item. */
-export interface ItemChange {
+interface ItemChange {
   /** Field → its new value. A field that is undefined keeps its value. */
   readonly set: object;
   /** Fields to increase by one, from 0 where the item lacks them. @default none */

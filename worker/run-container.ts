@@ -15,7 +15,7 @@ import { endingOf, runOnOtherNode, runStage } from "./run-stage.ts";
 import { readSettings } from "./settings.ts";
 
 /** The surroundings of a container. */
-export interface ContainerOptions {
+interface ContainerOptions {
   readonly environment: NodeJS.ProcessEnv;
   readonly aws: AwsConfig;
   /** Aborts when the container must stop. */

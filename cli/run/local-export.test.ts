@@ -32,7 +32,7 @@ const chunk: ChunkRecord = {
   expiresAt: 0,
 };
 
-describe("what a local session leaves for people", () => {
+describe("the results of a local session", () => {
   let session: string;
   beforeEach(async () => {
     session = await mkdtemp(join(tmpdir(), "local-export-"));
@@ -58,7 +58,7 @@ describe("what a local session leaves for people", () => {
     return exportSession({ session, outputs: { dataBucket: "shared" } }, runs);
   };
 
-  it("leads to the data of the tenants that ran, and to the results that the report tells of", async () => {
+  it("links to the data of the tenants that ran, and to the results in the report", async () => {
     const lines = await exported([{ ...chunk, result: "1 group of near-duplicates" }]);
     expect(lines).to.deep.equal([
       `Results  ${session}/tenants/<tenant>/runs/find-duplicates/r2/`,
@@ -69,7 +69,7 @@ describe("what a local session leaves for people", () => {
     expect(await readFile(result, "utf8")).to.equal("[]");
   });
 
-  it("names no results where the report tells of none", async () => {
+  it("names no results if the report has none", async () => {
     expect(await exported([chunk])).to.have.lengthOf(2);
   });
 });

@@ -7,7 +7,7 @@ import type { ArgumentChecks } from "../argument-error.ts";
  * Workflow → its share of the queue, 0.01–10,000. A share of 2 gets twice the vCPUs of a share of 1 while both have jobs
  * waiting.
  *
- * @example { "price-report": 4, "nightly-report": 1 }
+ * @example { "weekly-report": 4, "nightly-report": 1 }
  */
 export type Shares = Readonly<Record<string, number>>;
 

@@ -115,7 +115,7 @@ describe("a chunk for as many items as take about as long as is aimed for", () =
     );
   });
 
-  it("is the declared size until a run has told how long an item takes when it is worked on", async () => {
+  it("is the declared size until a run has measured the time of an item", async () => {
     const old = { tenant: "acme", runId: "run-7", endedAt: "", workSeconds: 500 };
     expect(await size(aimed(60), having(...ids))).to.equal(100);
     expect(await size(aimed(60), { ...having(...ids), lastSuccess: async () => old })).to.equal(100);
@@ -193,7 +193,7 @@ describe("a number of chunks for each tenant", () => {
     expect(await count(chunking, ranFor(600, 720))).to.equal(11);
   });
 
-  it("is the first one's until a run has succeeded and told how long it worked", async () => {
+  it("is `first` until a successful run has measured the work", async () => {
     const chunking = perTenant({ parts, aim: minutes(5), first: 4 });
     expect(await count(chunking, having())).to.equal(4);
     expect(await count(chunking, ranFor())).to.equal(4);

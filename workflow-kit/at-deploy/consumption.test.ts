@@ -19,7 +19,7 @@ const declare = (change: Pick<Stage, "nodes" | "consumes">) =>
   });
 
 describe("a stage that consumes something", () => {
-  it("gives its workflow a token for the ARN of each, and no other stage's jobs are told of it", () => {
+  it("has a token for the ARN of each resource, in its own jobs only", () => {
     const built = buildWorkflow(declare({ consumes: { "orders-database": 2, licences: 1 } }));
     expect(built.tokens).to.include.members([
       "consumableResource.orders-database",

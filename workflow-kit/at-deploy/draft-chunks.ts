@@ -3,7 +3,7 @@ import type { ChunkDraft, TenantFacts } from "./chunking.ts";
 import type { Workflow } from "./workflow.ts";
 
 /** A tenant's work in a run, before the planner orders it among the others'. */
-export interface TenantDraft<P = unknown> {
+interface TenantDraft<P = unknown> {
   /** The chunks' parameters: the tenant's, completed. */
   readonly params: P;
   readonly chunks: readonly ChunkDraft[];

@@ -14,7 +14,7 @@ const { asl } = build(
 );
 
 describe("the names of a run's jobs", () => {
-  it("are the same to the machine, which gives them, and to who looks for them", async () => {
+  it("are the same in the machine and in contract/job-names.ts", async () => {
     const run = fc.oneof(fc.string({ unit: anyCharacter }), fc.stringMatching(/^[A-Za-z0-9.,+ _-]{1,90}$/));
     await fc.assert(
       fc.asyncProperty(run, async (run) => {

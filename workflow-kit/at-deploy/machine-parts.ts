@@ -21,7 +21,7 @@ export interface MachineParts<S extends string = string> {
 }
 
 /** The planner that the workflow chose; see `Workflow.planner`. */
-export type PlannerPart =
+type PlannerPart =
   | { readonly kind: "lambda"; readonly function: LambdaFunction<PlanRequest, PlanResult> }
   | {
       readonly kind: "batch";
@@ -32,7 +32,7 @@ export type PlannerPart =
     };
 
 /** A stage for a chain, with its queue. */
-export interface StagePart<S extends string = string> extends ChainStage<S> {
+interface StagePart<S extends string = string> extends ChainStage<S> {
   /** ARN. */
   readonly jobQueue: Expr<string>;
   /** Present for a multi-node parallel job, which a chain of array jobs cannot have; see `multiNodeMachine`. */

@@ -2,7 +2,7 @@ import { type Chunking, ChunkingError, checkAim, checkCount } from "./chunking.t
 import { secondsPerItem } from "./work-rate.ts";
 
 /** How a tenant's objects are cut into chunks. */
-export interface ItemsOptions {
+interface ItemsOptions {
   /** Items of a chunk; with `aim`, only until a run has measured the time of an item. */
   readonly size: number;
   /**

@@ -6,7 +6,7 @@ import { workSeconds } from "./work-rate.ts";
 const mostParts = 1000;
 
 /** How many chunks a tenant gets. */
-export interface PartsOptions<P> {
+interface PartsOptions<P> {
   /**
    * The number that a tenant's parameters ask for, at least 1; undefined when they ask for none. It overrides `aim`.
    * @default none

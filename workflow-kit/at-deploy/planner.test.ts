@@ -45,7 +45,7 @@ describe("a workflow's planner", () => {
     expect(picture).to.contain("Plan<br/>batch:submitJob.sync");
   });
 
-  it("is one of the two, and gives a plan whichever it is", () => {
+  it("is one of the two, and returns a plan either way", () => {
     // @ts-expect-error: planning runs in a function or in a container
     expect(partsOf({ ...catalogImport, planner: "fargate" }).planner.kind).to.equal("fargate");
     const machine = (m: Machine<RunInput>, parts: MachineParts) => {

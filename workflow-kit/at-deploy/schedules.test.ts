@@ -51,7 +51,7 @@ describe("workflows: schedules", () => {
     expect(cronProblems("x 99 * * ? *")).to.have.length(2);
   });
 
-  it("mends what is meant for Unix, and a missing ?, where it is plain what is meant", () => {
+  it("fixes expressions for Unix, and a missing ?, if their meaning is clear", () => {
     for (const [cron, mended] of [
       ["0 3 * * *", "0 3 * * ? *"],
       ["*/10 8-18 * * MON-FRI", "*/10 8-18 ? * MON-FRI *"],

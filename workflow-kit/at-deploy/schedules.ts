@@ -10,7 +10,7 @@ import type { Workflow } from "./workflow.ts";
 type Scheduled = Pick<Workflow, "name" | "schedule">;
 
 /** The schedules of a tenant. */
-export interface WithSchedules {
+interface WithSchedules {
   /** Workflow → the tenant's own schedule of it. */
   readonly schedules?: Readonly<Record<string, OwnSchedule>>;
 }

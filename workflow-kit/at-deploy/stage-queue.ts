@@ -18,7 +18,7 @@ export function queueOf({ gpus = 0, nodes }: RoutedStage): QueueName {
 }
 
 /** A workflow's use of queues; see `Workflow`. */
-export interface QueueUser {
+interface QueueUser {
   readonly name: string;
   /** A planner in a container uses the queue "compute". */
   readonly planner?: "lambda" | "batch";

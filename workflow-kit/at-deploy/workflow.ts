@@ -97,7 +97,7 @@ export interface Workflow<P = unknown, S extends string = string> {
 }
 
 /** A workflow as its author declares it: the compiler checks that a stage's needs are stages. */
-export interface WorkflowDeclaration<P, S extends string> extends Omit<Workflow<P, S>, "stages"> {
+interface WorkflowDeclaration<P, S extends string> extends Omit<Workflow<P, S>, "stages"> {
   readonly stages: Readonly<Record<S, Stage<NoInfer<S>>>>;
 }
 

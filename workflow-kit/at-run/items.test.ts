@@ -54,7 +54,7 @@ describe("working through items", () => {
     expect(ended).to.deep.equal([2]);
   });
 
-  it("takes no more items when it is told to stop", async () => {
+  it("takes no more items when its signal aborts", async () => {
     const taken: number[] = [];
     const working = eachItem([1, 2, 3, 4], options(2), async (item) => {
       taken.push(item);
@@ -65,7 +65,7 @@ describe("working through items", () => {
     expect(taken).to.deep.equal([1, 2]);
   });
 
-  it("does not hold an item's failure against it when that is only being told to stop", async () => {
+  it("does not count an item's failure when the signal caused it", async () => {
     const working = eachItem([1], options(1), async () => {
       stop.abort();
       throw new ItemError("the connection was closed");

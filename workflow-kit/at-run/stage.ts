@@ -26,7 +26,7 @@ export interface StageContext {
 }
 
 /** What a stage returns when it reaches its end. */
-export interface StageOutcome {
+interface StageOutcome {
   /** Its items, in the plural, for messages. @example "images" */
   readonly items: string;
   /** The share of items, 0–1, that may fail before the stage fails. */

@@ -8,7 +8,7 @@ const small = { width: 320, format: "webp" };
 const large = { width: 1600, format: "webp" };
 
 describe("catalog-import", () => {
-  it("tells reviewers what another number of chunks, and other renditions, do to the images that are there", () => {
+  it("reports the effect of another number of chunks, and of other renditions, on existing images", () => {
     const told = (before: object, after: object) =>
       catalogImport.consequences?.(params(before), params(after)).join("\n");
     expect(told({}, { maxImagesPerProduct: 2 })).to.equal("");

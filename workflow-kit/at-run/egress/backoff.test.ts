@@ -71,7 +71,7 @@ describe("trying a supplier again", () => {
     expect(statusError(url, 503, { "retry-after": "soon" }).retryAfterMs).to.equal(undefined);
   });
 
-  it("stops waiting when it is told to stop", async () => {
+  it("stops waiting when its signal aborts", async () => {
     const stop = new AbortController();
     const { action } = failing(statusError(url, 429, { "retry-after": "60" }));
     const waiting = withBackoff(action, stop.signal, { attempts: 2, baseMs: 0, maxMs: 60_000 });

@@ -10,7 +10,7 @@ export interface Backoff {
   readonly maxMs: number;
 }
 
-export const defaultBackoff: Backoff = { attempts: 3, baseMs: 500, maxMs: 20_000 };
+const defaultBackoff: Backoff = { attempts: 3, baseMs: 500, maxMs: 20_000 };
 
 /**
  * Calls `action` again after a transient RequestError, until it succeeds or all attempts are used. Pauses are random up to a limit

@@ -5,7 +5,7 @@ import { publicUrl } from "./public-url.ts";
 import { RequestError, requestError } from "./request-error.ts";
 
 /** The most redirects. Browsers follow 20, but a supplier with more than 5 has a loop. */
-export const maxRedirects = 5;
+const maxRedirects = 5;
 
 export interface EgressResponse {
   /** The address after redirects. */

@@ -22,7 +22,7 @@ function look(resolve: Resolve, all: boolean): Promise<string | LookupAddress[]>
 }
 
 describe("looking up a host that a tenant named", () => {
-  it("gives the public addresses, or the first of them", async () => {
+  it("returns the public addresses, or the first of them", async () => {
     const addresses = ["93.184.216.34", "2606:4700:4700::1111"];
     expect(await look(resolving(addresses), false)).to.equal("93.184.216.34");
     expect(await look(resolving(addresses), true)).to.deep.equal([
@@ -38,7 +38,7 @@ describe("looking up a host that a tenant named", () => {
     });
   }
 
-  it("judges every lookup anew, so that a name cannot turn private later", async () => {
+  it("checks every lookup again, so that a name cannot turn private later", async () => {
     const rebinding = resolving(["93.184.216.34"], ["127.0.0.1"]);
     expect(await look(rebinding, false)).to.equal("93.184.216.34");
     expect(await look(rebinding, false).catch(String)).to.contain("127.0.0.1 is not a public address");

@@ -29,6 +29,6 @@ export function publicUrl(text: string, base?: URL): URL {
 }
 
 /** The host of `url`, an IPv6 address without its brackets. */
-export function hostOf(url: URL): string {
+function hostOf(url: URL): string {
   return url.hostname.replace(/^\[(.*)\]$/, "$1");
 }

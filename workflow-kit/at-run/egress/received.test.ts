@@ -45,7 +45,7 @@ describe("a supplier's pace", () => {
     expect(error.transient && error.slow).to.equal(true);
   });
 
-  it("is judged anew in each stretch: a fast start does not buy a slow end", async () => {
+  it("is checked again in each stretch: a fast start does not allow a slow end", async () => {
     const tail = Array.from({ length: 40 }, () => ({ bytes: 1, ms: 1_000 }));
     await rejection(read([{ bytes: 1_000_000, ms: 30_000 }, ...tail]), RequestError);
   });

@@ -70,7 +70,7 @@ describe("downloading an image", () => {
     await origin.stop();
   });
 
-  it("gives its bytes, its type by those bytes, and what to ask with next time", async () => {
+  it("returns its bytes, its type by those bytes, and the validators", async () => {
     expect(await get("/a.jpg")).to.deep.equal({
       bytes: png,
       type: "image/png",
@@ -78,12 +78,12 @@ describe("downloading an image", () => {
     });
   });
 
-  it("gives nothing when it has not changed", async () => {
+  it("returns undefined when it has not changed", async () => {
     expect(await get("/a.jpg", { etag })).to.equal(undefined);
     expect(await get("/a.jpg", { lastModified })).to.equal(undefined);
   });
 
-  it("gives it anew when it has changed", async () => {
+  it("returns it again when it has changed", async () => {
     expect((await get("/a.jpg", { etag: '"v0"' }))?.bytes.length).to.equal(png.length);
   });
 
@@ -109,7 +109,7 @@ describe("downloading an image", () => {
     });
   }
 
-  it("ends at once when it is told to stop", async () => {
+  it("ends at once when its signal aborts", async () => {
     const stop = new AbortController();
     const signal = stop.signal;
     const waiting = downloadImage("http://shop.example/stalled.jpg", { egress, signal });

@@ -12,19 +12,19 @@ export const maxImageBytes = 32 * 2 ** 20;
 const maxImageMs = 120_000;
 
 /** Validators of an image's version, from its server. RFC 9110, 8.8. */
-export interface Validators {
+interface Validators {
   readonly etag?: string;
   readonly lastModified?: string;
 }
 
-export interface DownloadedImage {
+interface DownloadedImage {
   readonly bytes: Buffer;
   /** Media type, by the bytes. */
   readonly type: string;
   readonly validators: Validators;
 }
 
-export interface DownloadOptions {
+interface DownloadOptions {
   readonly egress: Egress;
   readonly signal: AbortSignal;
   /** The validators of an existing copy, so that the server can answer 304. */

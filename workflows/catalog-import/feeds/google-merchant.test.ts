@@ -12,7 +12,7 @@ ${items}
 </channel></rss>`;
 
 describe("a Google Merchant feed", () => {
-  it("gives each item's elements, repeated ones in their order", async () => {
+  it("returns each item's elements, repeated ones in their order", async () => {
     const records = await readAll(
       parseGoogleMerchant,
       rss(`<item><g:id>A1</g:id><title>Tent</title><g:image_link>http://i.example/1.jpg</g:image_link>

@@ -18,7 +18,7 @@ const parsers: Readonly<Record<CatalogImportParams["feed"]["format"], FeedParser
 };
 
 /** The most bytes of a feed, unpacked. */
-export const maxFeedBytes = 512 * 2 ** 20;
+const maxFeedBytes = 512 * 2 ** 20;
 
 /**
  * The records of a feed, read on demand. Requests are retried with backoff.

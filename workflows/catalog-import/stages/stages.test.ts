@@ -208,7 +208,7 @@ describe("a stage in its container", function () {
     expect(await cloud.lines(dataBucket, record?.failuresKey ?? "")).to.have.deep.members(failures);
   });
 
-  it("exits with 75 when it is told to stop, and goes on from there when it is tried again", async () => {
+  it("exits with 75 when it is stopped, and the next attempt goes on from there", async () => {
     await cloud.run("fetch", 5);
     const underWay = new Promise<void>((resolve) => {
       onSlow = resolve;
