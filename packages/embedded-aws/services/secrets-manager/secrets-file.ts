@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { relative } from "node:path";
 import { must } from "@batchline/diagnostics";
-import { isMap, isPair, isScalar, LineCounter, parseDocument } from "yaml";
+import { YamlDocument } from "@batchline/diagnostics/yaml";
+import { isMap, isPair, isScalar } from "yaml";
 import { EmbeddedAwsError } from "../../error-codes.ts";
 
 const rangeIsSet = "the YAML parser sets the range of each node";
@@ -15,16 +16,15 @@ export async function readSecrets(file: string): Promise<ReadonlyMap<string, str
     if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return "";
     throw cause;
   });
-  const lines = new LineCounter();
   // Numbers stay as written: 007 is a valid secret.
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, schema: "failsafe" });
+  const yaml = new YamlDocument(text, { schema: "failsafe" });
   const refuse = (offset: number, problem: string): never => {
-    const { line, col } = lines.linePos(offset);
-    throw new EmbeddedAwsError("BL-A009", `${shown(file)}:${line}:${col}: ${problem}`);
+    const { line, column } = yaml.position(offset);
+    throw new EmbeddedAwsError("BL-A009", `${shown(file)}:${line}:${column}: ${problem}`);
   };
-  const [error] = document.errors;
+  const { errors, contents } = yaml.document;
+  const [error] = errors;
   if (error !== undefined) refuse(error.pos[0], `not YAML (${error.code})`);
-  const { contents } = document;
   if (contents === null) return new Map();
   if (!isMap(contents)) return refuse(contents.range[0], "expected lines of <name of a secret>: <value>");
   const secrets = new Map<string, string>();
