@@ -9,7 +9,7 @@ const configured = (values: Readonly<Record<string, string>> = {}) =>
   loadStackConfig({ get: (key) => values[key] }, "dev");
 
 describe("vpcOf", () => {
-  it("is one of our own, unless one is given", () => {
+  it("a new one unless one is configured", () => {
     expect(vpcOf(configured({ zones: "3", internet: "none" }))).to.deep.equal({ zones: 3, internet: "none" });
     expect(vpcOf(configured({ vpcId: "vpc-1", subnetIds: '["subnet-1"]' }))).to.deep.equal({
       vpcId: "vpc-1",
@@ -22,33 +22,33 @@ describe("vpcOf", () => {
 describe("environmentsOf", () => {
   const arm64 = ["c7g", "m7g", "c6g", "m6g"];
 
-  it("is Spot alone by default", () => {
+  it("default: Spot only", () => {
     expect(environmentsOf(configured({ maxVcpus: "16" }), "compute")).to.deep.equal([
       { name: "spot", purchase: "spot", minVcpus: 0, maxVcpus: 16, instanceTypes: arm64 },
     ]);
   });
 
-  it("adds a fallback on demand, within its own bound", () => {
+  it("fallback: on demand, with its own limit", () => {
     expect(environmentsOf(configured({ maxVcpus: "192", onDemandMaxVcpus: "64" }), "compute")).to.deep.equal([
       { name: "spot", purchase: "spot", minVcpus: 0, maxVcpus: 192, instanceTypes: arm64 },
       { name: "on-demand", purchase: "on-demand", maxVcpus: 64, instanceTypes: arm64 },
     ]);
   });
 
-  it("is on demand alone without Spot", () => {
+  it("spot false: on demand only", () => {
     expect(environmentsOf(configured({ spot: "false", maxVcpus: "8" }), "compute")).to.deep.equal([
       { name: "on-demand", purchase: "on-demand", minVcpus: 0, maxVcpus: 8, instanceTypes: arm64 },
     ]);
   });
 
-  it("is a Spot Fleet where the configuration says so", () => {
+  it("BEST_FIT: a Spot Fleet", () => {
     expect(environmentsOf(configured({ spotAllocation: "BEST_FIT" }), "compute")[0]).to.include({
       purchase: "spot",
       allocation: "BEST_FIT",
     });
   });
 
-  it("takes the instance types that are named, else those of the architecture", () => {
+  it("instance types: the configured ones, or the architecture's defaults", () => {
     const types = (values: Readonly<Record<string, string>>) =>
       environmentsOf(configured(values), "compute")[0]?.instanceTypes;
     expect(types({ instanceTypes: '["m8g.xlarge"]' })).to.deep.equal(["m8g.xlarge"]);
@@ -61,7 +61,7 @@ describe("environmentsOf", () => {
 describe("environmentsOf, for the other queues", () => {
   const x86 = { architecture: "x86_64" };
 
-  it("is instances with GPUs on Spot, with a fallback where it has a bound", () => {
+  it("gpu: on Spot, with a fallback if it has a limit", () => {
     const gpu = { gpu: true, instanceTypes: ["g4dn", "g5", "g6"] };
     expect(environmentsOf(configured(x86), "gpu")).to.deep.equal([
       { name: "spot", purchase: "spot", maxVcpus: 16, ...gpu },
@@ -75,14 +75,14 @@ describe("environmentsOf, for the other queues", () => {
     expect(only).to.deep.include({ purchase: "on-demand", instanceTypes: ["g6e"] });
   });
 
-  it("refuses GPUs where images are for arm64, and says what to set", () => {
+  it("gpu: rejected for arm64, with the command", () => {
     expect(() => environmentsOf(configured(), "gpu")).to.throw(
       NoGpuError,
       "pulumi config set batchline:architecture x86_64",
     );
   });
 
-  it("is on demand alone for multi-node jobs, whatever spot says", () => {
+  it("nodes: on demand only, whatever spot is", () => {
     expect(environmentsOf(configured({ multiNodeMaxVcpus: "32" }), "on-demand")).to.deep.equal([
       { name: "nodes", purchase: "on-demand", maxVcpus: 32, instanceTypes: ["c7g", "m7g", "c6g", "m6g"] },
     ]);
@@ -90,7 +90,7 @@ describe("environmentsOf, for the other queues", () => {
 });
 
 describe("amiOf", () => {
-  it("is gpuAmi with drivers for the queue with GPUs, ami for the others", () => {
+  it("gpuAmi for the queue with GPUs, ami for the others", () => {
     const config = configured({ ami: "recommended", gpuAmi: "ami-1" });
     expect(amiOf(config, "gpu")).to.deep.equal({ choice: "ami-1", kind: "gpu" });
     for (const queue of ["compute", "on-demand"] as const)
@@ -104,7 +104,7 @@ describe("registryAccess", () => {
   const image = `ghcr.io/acme/worker@sha256:${"0".repeat(64)}`;
   const given = { registrySecretArn: secretArn, workerImage: image };
 
-  it("is the job's by default, the instances' when asked, and nobody's without a secret", () => {
+  it("the job by default, instances on request, nobody without a secret", () => {
     expect(registryAccess(configured(given))).to.deep.equal({ job: secretArn });
     expect(registryAccess(configured({ ...given, registryLogin: "ecs-agent" }))).to.deep.equal({
       instances: { secretArn, image },
@@ -140,7 +140,7 @@ describe("architectureOf", () => {
     "trn1",
     "optimal",
   ];
-  it("is told by the letter after the generation, for families and types alike", () => {
+  it("by the letter after the generation, for families and types", () => {
     for (const type of arm64) expect(architectureOf(type), type).to.equal("arm64");
     for (const type of x86) expect(architectureOf(type), type).to.equal("x86_64");
   });

@@ -54,7 +54,7 @@ describe("handlers: as Lambda runs them", () => {
     return JSON.parse(stdout) as T;
   }
 
-  it("hold nothing that only building or deploying needs", () => {
+  it("contain nothing that only building or deploying needs", () => {
     for (const [name, files] of Object.entries(inputs)) {
       const unwanted = files.filter((file) =>
         /packages\/asl\/|jsonata\/|@pulumi|esbuild|node_modules\/yaml/.test(file),
@@ -91,7 +91,7 @@ describe("handlers: as Lambda runs them", () => {
     });
   });
 
-  it("refuse a workflow that there is not, with the nearest name", async () => {
+  it("reject an unknown workflow, with the nearest name", async () => {
     const event = { workflow: "catalogue-import", execution: "run-2", input: {} };
     await invoke("metadata", event).then(
       () => expect.fail("planned an unknown workflow"),

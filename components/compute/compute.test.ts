@@ -18,7 +18,7 @@ describe("Compute", () => {
   });
   const environment = (name: string) => up.get("ComputeEnvironment", name);
 
-  it("makes a Spot environment from the cheap and lasting pools", () => {
+  it("Spot environments: cheap pools that are rarely reclaimed", () => {
     expect(environment("mixed-spot").inputs).to.deep.equal({
       type: "MANAGED",
       state: "ENABLED",
@@ -38,7 +38,7 @@ describe("Compute", () => {
     });
   });
 
-  it("makes an on-demand environment that can be updated in place too", () => {
+  it("on-demand environments: updated in place too", () => {
     expect(environment("mixed-fallback").inputs.computeResources).to.deep.include({
       type: "EC2",
       allocationStrategy: "BEST_FIT_PROGRESSIVE",
@@ -48,7 +48,7 @@ describe("Compute", () => {
     });
   });
 
-  it("sets what would block updates or fight Batch nowhere: a name, a service role, desired vCPUs", () => {
+  it("environments: no name, service role or desired vCPUs, which would block updates", () => {
     for (const { inputs, options } of up.all("ComputeEnvironment")) {
       expect(inputs).not.to.have.any.keys("name", "namePrefix", "serviceRole");
       expect(inputs.computeResources).not.to.have.property("desiredVcpus");
@@ -56,7 +56,7 @@ describe("Compute", () => {
     }
   });
 
-  it("pins the launch template's version in every environment, which waits for it", () => {
+  it("environments: the launch template's version is pinned", () => {
     for (const resource of preview.all("ComputeEnvironment")) {
       expect(record(resource.inputs.computeResources).launchTemplate).to.deep.equal({
         launchTemplateId: unknown,
@@ -67,14 +67,14 @@ describe("Compute", () => {
     }
   });
 
-  it("keeps the instances' rights until the environments are gone", () => {
+  it("instance rights: kept until the environments are deleted", () => {
     expect(up.dependencies(environment("mixed-spot"))).to.include.members([
       "InstanceProfile mixed-instances",
       "RolePolicy mixed-instances",
     ]);
   });
 
-  it("tries the environments in the order given", () => {
+  it("environments: tried in the given order", () => {
     expect(up.get("JobQueue", "mixed").inputs).to.deep.include({
       state: "ENABLED",
       priority: 1,
@@ -85,7 +85,7 @@ describe("Compute", () => {
     });
   });
 
-  it("makes a GPU environment with the drivers' image, some of it always there", () => {
+  it("GPU environments: the image with drivers, and a minimum of vCPUs", () => {
     expect(environment("accelerated-gpu").inputs.computeResources).to.deep.include({
       type: "SPOT",
       minVcpus: 4,
@@ -95,7 +95,7 @@ describe("Compute", () => {
     });
   });
 
-  it("divides a queue among workflows by their shares, where there are any", () => {
+  it("shares: divide a queue among workflows", () => {
     expect(up.get("SchedulingPolicy", "accelerated").inputs).to.deep.equal({
       fairSharePolicy: {
         shareDecaySeconds: 3_600,
@@ -113,12 +113,12 @@ describe("Compute", () => {
     expect(up.get("JobQueue", "mixed").inputs).not.to.have.property("schedulingPolicyArn");
   });
 
-  it("replaces a queue that comes to have shares, or has them no more: Batch changes neither in place", () => {
+  it("shares: adding or removing them replaces the queue", () => {
     for (const queue of ["accelerated", "mixed"])
       expect(up.get("JobQueue", queue).options.replaceOnChanges).to.deep.equal(["schedulingPolicyArn"]);
   });
 
-  it("lets no job wait for ever", () => {
+  it("time limits: no job waits forever", () => {
     const action = { state: "RUNNABLE", action: "CANCEL" };
     expect(up.get("JobQueue", "mixed").inputs.jobStateTimeLimitActions).to.deep.equal([
       { ...action, reason: "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY", maxTimeSeconds: 3_600 },
@@ -127,7 +127,7 @@ describe("Compute", () => {
     ]);
   });
 
-  it("groups what it makes under itself", () => {
+  it("children: all below the component", () => {
     expect(up.path(up.get("aws:ec2/launchTemplate:LaunchTemplate", "mixed-instances"))).to.deep.equal([
       "mixed",
       "mixed-instances",
@@ -144,7 +144,7 @@ describe("LaunchTemplate", () => {
     inputs = (await variants("up")).get("aws:ec2/launchTemplate:LaunchTemplate", "mixed-instances").inputs;
   });
 
-  it("encrypts the disk and makes it as large as asked", () => {
+  it("disk: encrypted, of the requested size", () => {
     expect(inputs.blockDeviceMappings).to.deep.equal([
       {
         deviceName: "/dev/xvda",
@@ -153,7 +153,7 @@ describe("LaunchTemplate", () => {
     ]);
   });
 
-  it("requires IMDSv2, from the instance itself", () => {
+  it("metadata: IMDSv2 only, one hop", () => {
     expect(inputs.metadataOptions).to.deep.equal({
       httpEndpoint: "enabled",
       httpTokens: "required",
@@ -161,7 +161,7 @@ describe("LaunchTemplate", () => {
     });
   });
 
-  it("tags instances and volumes, which a provider's default tags do not reach", () => {
+  it("tags: on instances and volumes", () => {
     const tags = { Name: "mixed-instances", team: "imports" };
     expect(inputs.tagSpecifications).to.deep.equal([
       { resourceType: "instance", tags },
@@ -169,7 +169,7 @@ describe("LaunchTemplate", () => {
     ]);
   });
 
-  it("has user data in MIME multipart, as Batch needs it, and knows it at preview", async () => {
+  it("user data: MIME multipart, known at preview", async () => {
     const login = ecsAgentAuth({
       secretArn,
       image: `ghcr.io/acme/worker@sha256:${"0123456789abcdef".repeat(4)}`,
@@ -182,7 +182,7 @@ describe("LaunchTemplate", () => {
     );
   });
 
-  it("keeps containers, which share the host's network, from the instance's own credentials", () => {
+  it("user data: containers cannot read the instance's credentials", () => {
     expect(instanceUserData[0]?.content).to.match(
       /iptables .*--destination 169\.254\.169\.254 .*! --uid-owner 0 --jump REJECT/,
     );
@@ -190,7 +190,7 @@ describe("LaunchTemplate", () => {
 });
 
 describe("InstanceRole", () => {
-  it("lets an instance join clusters of AWS Batch only", async () => {
+  it("rights: join clusters of AWS Batch only", async () => {
     const up = await variants("up");
     const { Statement } = json(up.get("RolePolicy", "mixed-instances").inputs.policy);
     const [endpoint, ...narrower] = Statement.slice(0, 4);
@@ -202,7 +202,7 @@ describe("InstanceRole", () => {
     });
   });
 
-  it("lets an instance be a part of its cluster and read its registry's secret, not pull images nor write logs", async () => {
+  it("rights: join the cluster and read the registry's secret, nothing else", async () => {
     const up = await variants("up");
     const { Statement } = json(up.get("RolePolicy", "mixed-instances").inputs.policy);
     const [agent, login] = [Statement.slice(0, 4), Statement.slice(4)];

@@ -22,7 +22,7 @@ describe("machine image", () => {
     new Promise((resolve) => machineImage(choice, kind).apply(resolve));
   const published = "/aws/service/ecs/optimized-ami/amazon-linux-2023";
 
-  it("is what AWS recommends for the processor, or with drivers for GPUs", async () => {
+  it("recommended: AWS's newest for the processor or for GPUs", async () => {
     for (const kind of ["arm64", "x86_64", "gpu"] as const)
       expect(await idOf("recommended", kind)).to.equal("ami-0a1b2c3d");
     expect(asked).to.deep.equal([
@@ -32,13 +32,13 @@ describe("machine image", () => {
     ]);
   });
 
-  it("is the one release that a public parameter names", async () => {
+  it("a public parameter: one release", async () => {
     const released = `${published}/al2023-ami-ecs-hvm-1-arm64/image_id`;
     expect(await idOf(released, "arm64")).to.equal("ami-0a1b2c3d");
     expect(asked).to.deep.equal([released]);
   });
 
-  it("is an id as given", async () => {
+  it("an id: used unchanged", async () => {
     expect(await idOf("ami-1", "gpu")).to.equal("ami-1");
     expect(asked).to.deep.equal([]);
   });

@@ -24,7 +24,7 @@ const hasPython = (() => {
 })();
 
 describe("ecsAgentAuth", () => {
-  it("is a script for the Python of the image, with the secret's name in it and no secret", () => {
+  it("the script: Python with the secret's name, not its value", () => {
     const { type, content } = ecsAgentAuth({ secretArn, image });
     expect(type).to.equal("shell");
     expect(content)
@@ -96,7 +96,7 @@ describe("the boot script of ecsAgentAuth", function () {
     return run("python3", [script]);
   }
 
-  it("signs in with the instance's role and tells the agent, in a file that root alone reads", async () => {
+  it("login: with the instance's role, into a file that only root reads", async () => {
     const file = join(dir, "ecs.config");
     await writeFile(file, "ECS_CLUSTER=batch\n");
     await boot(secretArn, file);
@@ -111,14 +111,14 @@ describe("the boot script of ecsAgentAuth", function () {
     expect((await stat(file)).mode & 0o777).to.equal(0o600);
   });
 
-  it("says why when the role may not read the secret, and writes nothing", async () => {
+  it("login: an unreadable secret fails with the reason and writes nothing", async () => {
     const file = join(dir, "denied.config");
     const error = await rejection(boot(`${secretArn}-other`, file));
     expect(error).to.have.property("stderr").that.contains("AccessDenied").and.contains("GetSecretValue");
     expect(await rejection(stat(file))).to.have.property("code", "ENOENT");
   });
 
-  it("refuses a password that the agent and systemd would read differently", async () => {
+  it("login: rejects a password that the agent and systemd read differently", async () => {
     await keepSecret({ username: "robot", password: 'quo"te' });
     const error = await rejection(boot(secretArn, join(dir, "refused.config")));
     expect(error).to.have.property("stderr").that.contains("may hold no quotation marks");

@@ -44,12 +44,12 @@ describe("compute environments over two deployments", () => {
     });
   }
 
-  it("stay as they are when nothing changed", () => {
+  it("unchanged: nothing is updated", () => {
     expect(versions(second, "same")).to.deep.equal(["1", "1"]);
     expect(steps("same")).to.deep.equal([]);
   });
 
-  it("on Spot Fleet: the new one is made, the queue repointed, and after a wait the old one deleted", () => {
+  it("Spot Fleet: create the new one, repoint the queue, wait, delete the old one", () => {
     expect(steps("legacy")).to.deep.equal([
       "update LaunchTemplate legacy-instances",
       "replace ComputeEnvironment legacy-spot",
@@ -60,7 +60,7 @@ describe("compute environments over two deployments", () => {
     ]);
   });
 
-  it("that are no longer wanted leave the queue, and after a wait are deleted", () => {
+  it("removed environments: leave the queue, and are deleted after a wait", () => {
     expect(steps("shrunk")).to.deep.equal([
       "update JobQueue shrunk",
       "delete Sleep shrunk-fallback-settled",
@@ -68,7 +68,7 @@ describe("compute environments over two deployments", () => {
     ]);
   });
 
-  it("wait a minute, each before its own deletion and never before its creation", () => {
+  it("the wait: a minute before deletion, none before creation", () => {
     for (const { name, inputs } of first.all("Sleep"))
       expect(inputs, name).to.deep.equal({
         destroyDuration: "60s",
@@ -77,7 +77,7 @@ describe("compute environments over two deployments", () => {
     expect(first.dependencies(first.get("JobQueue", "legacy"))).to.include("Sleep legacy-spot-settled");
   });
 
-  it("wait for what is unknown at preview in the same order", async () => {
+  it("the wait: same order while values are unknown at preview", async () => {
     const preview = await programRun({ root, mode: "preview", config: { changed: "false" } });
     const waitsFor = (type: string, name: string) => preview.dependencies(preview.get(type, name));
     expect(waitsFor("JobQueue", "legacy")).to.deep.equal([
@@ -91,7 +91,7 @@ describe("compute environments over two deployments", () => {
     expect(waitsFor("ComputeEnvironment", "legacy-spot")).to.include("LaunchTemplate legacy-instances");
   });
 
-  it("on Spot Fleet have its role and no policy for updates in place", () => {
+  it("Spot Fleet: has its role and no policy for updates in place", () => {
     const { inputs } = first.get("ComputeEnvironment", "legacy-spot");
     expect(inputs).not.to.have.property("updatePolicy");
     expect(inputs.computeResources).to.deep.include({

@@ -15,7 +15,7 @@ describe("BundledFunction", () => {
   });
   const inputs = (mode: Registrations) => mode.get("aws:lambda/function:Function", "greet").inputs;
 
-  it("runs on today's Node and on arm64, with what it asks for", () => {
+  it("settings: Node 24 on arm64, with the requested size", () => {
     expect(inputs(up)).to.deep.include({
       runtime: "nodejs24.x",
       architectures: ["arm64"],
@@ -28,7 +28,7 @@ describe("BundledFunction", () => {
     });
   });
 
-  it("may do what it says and write its own log", () => {
+  it("rights: its statements and its own log", () => {
     expect(json(up.get("RolePolicy", "greet").inputs.policy).Statement).to.deep.equal([
       { Effect: "Allow", Action: "dynamodb:GetItem", Resource: "arn:aws:Table:::kept-runs" },
       {
@@ -39,11 +39,11 @@ describe("BundledFunction", () => {
     ]);
   });
 
-  it("has its rights before it can be called", () => {
+  it("rights: in place before the function", () => {
     expect(up.dependencies(up.get("aws:lambda/function:Function", "greet"))).to.include("RolePolicy greet");
   });
 
-  it("has the same code at preview and at each update, so that nothing changes by itself", async () => {
+  it("code: the same at preview and at each update", async () => {
     expect(inputs(await variants("preview")).code).to.deep.equal(inputs(up).code);
   });
 
@@ -59,11 +59,11 @@ describe("BundledFunction", () => {
     });
     after(() => rm(dir, { recursive: true }));
 
-    it("is one module that Lambda can call", async () => {
+    it("one module that Lambda can call", async () => {
       expect(await greet({ name: "Acme" })).to.match(/^Hello Acme, [0-9a-f]{8}$/);
     });
 
-    it("comes with a source map to the file as written", async () => {
+    it("a source map to the written file", async () => {
       const map = json<{ sources: string[] }>(String(files["index.mjs.map"]));
       expect(map.sources).to.deep.equal(["testing/programs/variants/handlers/greet.ts"]);
     });

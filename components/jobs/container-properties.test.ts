@@ -19,7 +19,7 @@ const spec: ContainerSpec = {
 };
 
 describe("containerProperties", () => {
-  it("is what Batch's API takes", () => {
+  it("valid for Batch's API", () => {
     expect(containerProperties(spec)).to.deep.equal({
       image: "registry/worker@sha256:0",
       command: ["fetch"],
@@ -52,13 +52,13 @@ describe("containerProperties", () => {
     });
   });
 
-  it("asks for GPUs, and takes secrets by their ARN", () => {
+  it("GPUs are requested, secrets have their ARN", () => {
     const properties = containerProperties({ ...spec, gpus: 2, secrets: { DB_PASSWORD: "arn:secret" } });
     expect(properties.resourceRequirements).to.deep.include({ type: "GPU", value: "2" });
     expect(properties.secrets).to.deep.equal([{ name: "DB_PASSWORD", valueFrom: "arn:secret" }]);
   });
 
-  it("has /tmp on disk where that is asked for, the rest of the image read-only all the same", () => {
+  it("/tmp on disk: the rest of the image stays read-only", () => {
     const properties = containerProperties({ ...spec, tmpMiB: "on disk" });
     expect(properties).to.deep.include({
       readonlyRootFilesystem: true,
@@ -68,7 +68,7 @@ describe("containerProperties", () => {
     });
   });
 
-  it("leaves out variables without a value, which Batch would drop and every update put back", () => {
+  it("variables without a value are left out", () => {
     expect(containerProperties(spec).environment).to.deep.equal([{ name: "A", value: "1" }]);
   });
 });

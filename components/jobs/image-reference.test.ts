@@ -9,7 +9,7 @@ describe("isByDigest", () => {
     expect(isByDigest(`registry.internal:5000/worker${digest}`)).to.equal(true);
   });
 
-  it("refuses tags, short digests and nothing", () => {
+  it("rejects tags, short digests and empty text", () => {
     for (const image of ["worker", "worker:1.2", "worker@sha256:abc", digest, ""])
       expect(isByDigest(image), image).to.equal(false);
   });
@@ -25,7 +25,7 @@ describe("ecrRepositoryArn", () => {
     );
   });
 
-  it("knows AWS's other partitions", () => {
+  it("supports AWS's other partitions", () => {
     expect(ecrRepositoryArn("123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/worker")).to.equal(
       "arn:aws-cn:ecr:cn-north-1:123456789012:repository/worker",
     );
@@ -34,7 +34,7 @@ describe("ecrRepositoryArn", () => {
     );
   });
 
-  it("leaves other registries alone", () => {
+  it("undefined for other registries", () => {
     expect(ecrRepositoryArn(`ghcr.io/acme/worker${digest}`)).to.equal(undefined);
     expect(ecrRepositoryArn(`public.ecr.aws/acme/worker${digest}`)).to.equal(undefined);
   });

@@ -24,7 +24,7 @@ describe("MultiNodeJob", () => {
     up = await variants("up");
   });
 
-  it("declares nodes of which the first leads, tried again and logged like any stage's job", () => {
+  it("nodes: the first is the main one; retried and logged like any stage", () => {
     const { nodeProperties, ...inputs } = up.get("JobDefinition", "several-compare").inputs;
     expect(inputs).to.deep.equal({
       type: "multinode",
@@ -64,7 +64,7 @@ describe("MultiNodeJob", () => {
     });
   });
 
-  it("is a part of the stages' jobs, and has their rights in place before it can start", () => {
+  it("rights: a child of the stages' jobs, which depends on their rights", () => {
     const definition = up.get("JobDefinition", "several-compare");
     expect(up.path(definition)).to.deep.equal(["several", "several-compare", "several-compare"]);
     expect(up.dependencies(up.get("MultiNodeJob", "several-compare"))).to.include.members([
@@ -79,7 +79,7 @@ describe("MultiNodeJob", () => {
     expect(type).to.equal("multinode");
   });
 
-  it("does not take an environment on Spot", () => {
+  it("types: no environment on Spot", () => {
     const spot: EnvironmentArgs = {
       ...{ name: "spot", maxVcpus: 8, instanceTypes: ["c7g"] },
       purchase: "spot",
@@ -132,7 +132,7 @@ describe("NodeNetwork", () => {
     up = await variants("up");
   });
 
-  it("lets nodes reach each other's main node, and nothing else in or out", () => {
+  it("security group: only nodes reach main nodes", () => {
     const ports = { description: "Main nodes", protocol: "tcp", fromPort: 7300, toPort: 7363, self: true };
     expect(up.get("SecurityGroup", "near").inputs).to.deep.include({
       vpcId: "vpc-1",
@@ -141,7 +141,7 @@ describe("NodeNetwork", () => {
     });
   });
 
-  it("has instances near each other, in the environments of nodes alone", () => {
+  it("placement group: only in environments for nodes", () => {
     expect(up.get("PlacementGroup", "near").inputs).to.deep.include({ strategy: "cluster" });
     const resources = (name: string) => up.get("ComputeEnvironment", name).inputs.computeResources;
     expect(resources("several-nodes")).to.deep.include({ type: "EC2", subnets: ["subnet-1"] });

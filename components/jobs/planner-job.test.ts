@@ -15,7 +15,7 @@ describe("PlannerJob", () => {
     json<Readonly<Record<string, unknown>>>(up.get("JobDefinition", name).inputs.containerProperties);
   const statements = (name: string) => json(up.get("RolePolicy", name).inputs.policy).Statement;
 
-  it("may take six hours, is tried again when its instance is taken away, and never when it refuses", () => {
+  it("six hours, retried after a reclaim, not after bad data", () => {
     expect(up.get("JobDefinition", "planner").inputs).to.deep.include({
       type: "container",
       platformCapabilities: ["EC2"],
@@ -34,7 +34,7 @@ describe("PlannerJob", () => {
     });
   });
 
-  it("runs the worker's image with a command that no stage can have, a vCPU and 2 GiB", () => {
+  it("the worker's image, with a command that no stage has, one vCPU and 2 GiB", () => {
     expect(container("planner")).to.deep.include({
       image: `123456789012.dkr.ecr.eu-central-1.amazonaws.com/worker@sha256:${"0123456789abcdef".repeat(4)}`,
       command: ["--plan"],
@@ -56,7 +56,7 @@ describe("PlannerJob", () => {
     );
   });
 
-  it("takes another size, time and registry", () => {
+  it("other size, time limit and registry", () => {
     const { inputs } = up.get("JobDefinition", "large-planner");
     expect(inputs.timeout).to.deep.equal({ attemptDurationSeconds: 43_200 });
     expect(inputs.retryStrategy).to.have.property("attempts", 5);
@@ -71,14 +71,14 @@ describe("PlannerJob", () => {
     expect(statements("large-planner-execution")[0]).to.include({ Resource: secret });
   });
 
-  it("may do what the metadata function may, and nothing else", () => {
+  it("rights: exactly those of the plan function", () => {
     const log = ({ Action }: { readonly Action?: unknown }) => String(Action).startsWith("logs:");
     const ofFunction = statements("planner-function").filter((statement) => !log(statement));
     expect(statements("planner-job")).to.deep.equal(ofFunction);
     expect(statements("planner-job")).to.have.length(5);
   });
 
-  it("has its rights before it can start", () => {
+  it("rights: in place before the job definition", () => {
     expect(up.dependencies(up.get("JobDefinition", "planner"))).to.include.members([
       "RolePolicy planner-execution",
       "RolePolicy planner-job",

@@ -30,7 +30,7 @@ describe("StageJobs", () => {
     json<ContainerProperties>(up.get("JobDefinition", name).inputs.containerProperties);
   const statements = (name: string) => json(up.get("RolePolicy", name).inputs.policy).Statement;
 
-  it("declares a job definition a stage, with what the stage asks for", () => {
+  it("one job definition a stage, with the stage's sizes", () => {
     expect(up.get("JobDefinition", "elsewhere-write").inputs).to.deep.include({
       type: "container",
       platformCapabilities: ["EC2"],
@@ -56,11 +56,11 @@ describe("StageJobs", () => {
     });
   });
 
-  it("tries three times where the stage does not say", () => {
+  it("attempts: three by default", () => {
     expect(up.get("JobDefinition", "ecr-fetch").inputs.retryStrategy).to.have.property("attempts", 3);
   });
 
-  it("tells the container what it needs to know, by the names of the contract", () => {
+  it("variables: as the contract names them", () => {
     expect(container("ecr-fetch").environment).to.deep.equal([
       { name: "BATCHLINE_WORKFLOW", value: "catalog-import" },
       { name: "BATCHLINE_PLATFORM_BUCKET", value: "kept-platform-bucket" },
@@ -70,7 +70,7 @@ describe("StageJobs", () => {
     ]);
   });
 
-  it("sends logs to the workflow's own group, which forgets them", () => {
+  it("logs: to the workflow's own group, with retention", () => {
     expect(container("ecr-fetch").logConfiguration).to.deep.equal({
       logDriver: "awslogs",
       options: {
@@ -85,7 +85,7 @@ describe("StageJobs", () => {
     });
   });
 
-  it("gives containers a GPU, files, and /tmp on disk, as asked", () => {
+  it("GPU, open files and /tmp on disk, as requested", () => {
     expect(container("accelerated-upscale")).to.deep.include({
       resourceRequirements: [
         { type: "VCPU", value: "16" },
@@ -101,7 +101,7 @@ describe("StageJobs", () => {
     });
   });
 
-  it("gives secrets, or keys of them, to the stages that name them, and lets ECS read those secrets, no others", () => {
+  it("secrets: only for the stages that name them; ECS reads only these", () => {
     const secret = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:model-Ij56Kl";
     expect(container("accelerated-upscale").secrets).to.deep.equal([
       { name: "MODEL_KEY", valueFrom: `${secret}:key::` },
@@ -115,7 +115,7 @@ describe("StageJobs", () => {
     expect(preview.get("RolePolicy", "accelerated-execution").inputs.policy).to.equal(unknown);
   });
 
-  it("gives them to every node of a multi-node job, too", () => {
+  it("secrets: for every node of a multi-node job", () => {
     const { nodeRangeProperties } = json<{
       readonly nodeRangeProperties: readonly { readonly container: ContainerProperties }[];
     }>(up.get("JobDefinition", "several-compare").inputs.nodeProperties);
@@ -126,7 +126,7 @@ describe("StageJobs", () => {
     expect(statements("several-execution")[0]).to.have.property("Resource", index);
   });
 
-  it("gives containers the job role, and ECS the execution role", () => {
+  it("roles: the job role for containers, the execution role for ECS", () => {
     expect(container("ecr-fetch")).to.deep.include({
       jobRoleArn: "arn:aws:iam::000000000000:role/ecr-job",
       executionRoleArn: "arn:aws:iam::000000000000:role/ecr-execution",
@@ -142,7 +142,7 @@ describe("StageJobs", () => {
       ]);
   });
 
-  it("lets a container read its own workflow's manifests and keep records of runs, no more", () => {
+  it("job role: its own workflow's manifests and records only", () => {
     expect(statements("ecr-job")).to.deep.equal([
       {
         Effect: "Allow",
@@ -158,7 +158,7 @@ describe("StageJobs", () => {
     ]);
   });
 
-  it("lets ECS pull from the image's repository only, and write to the one log group", () => {
+  it("execution role: the image's repository and one log group only", () => {
     expect(statements("ecr-execution")).to.deep.equal([
       {
         Effect: "Allow",
@@ -174,7 +174,7 @@ describe("StageJobs", () => {
     ]);
   });
 
-  it("lets ECS pull from another registry with its secret, and gives no right to ECR then", () => {
+  it("execution role: another registry's secret, and no right to ECR", () => {
     const secret = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:jobs-Ef34Gh";
     expect(container("elsewhere-write").repositoryCredentials).to.deep.equal({
       credentialsParameter: secret,
@@ -190,7 +190,7 @@ describe("StageJobs", () => {
     ]);
   });
 
-  it("has every right in place before a job can start, and until the last one has ended", () => {
+  it("rights: in place before jobs start and until they end", () => {
     expect(up.dependencies(up.get("JobDefinition", "ecr-fetch"))).to.include.members([
       "RolePolicy ecr-execution",
       "RolePolicy ecr-job",
@@ -214,7 +214,7 @@ describe("TenantAccess", () => {
   });
   const prefix = `tenants/\${aws:PrincipalTag/tenant}/`;
 
-  it("is taken on by the job role alone, and only with the session tag tenant and no other", () => {
+  it("trust: only the job role, and only with the session tag tenant", () => {
     expect(json(up.get("Role", "ecr-tenant").inputs.assumeRolePolicy).Statement).to.deep.equal([
       {
         Effect: "Allow",
@@ -235,7 +235,7 @@ describe("TenantAccess", () => {
     ]);
   });
 
-  it("reaches the tagged tenant's prefix in the shared bucket, and lists nothing else", () => {
+  it("rights: the tagged tenant's prefix in the shared bucket", () => {
     const [objects, list] = json(up.get("RolePolicy", "ecr-tenant").inputs.policy).Statement;
     expect(objects).to.deep.equal({
       Effect: "Allow",
@@ -250,7 +250,7 @@ describe("TenantAccess", () => {
     });
   });
 
-  it("reaches a tenant's own bucket with that tenant's tag only", () => {
+  it("rights: a tenant's own bucket with that tenant's tag only", () => {
     const own = json(up.get("RolePolicy", "ecr-tenant").inputs.policy).Statement.slice(2);
     const condition = { StringEquals: { "aws:PrincipalTag/tenant": "delta" } };
     expect(own).to.deep.equal([

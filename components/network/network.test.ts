@@ -17,7 +17,7 @@ describe("Network", () => {
     up = await variants("up");
   });
 
-  it("makes a VPC with public subnets only where instances have public addresses, and no NAT gateway then", () => {
+  it("public-ip: public subnets and no NAT gateway", () => {
     expect(up.get("awsx:ec2:Vpc", "public").inputs).to.deep.equal({
       cidrBlock: "10.9.0.0/16",
       numberOfAvailabilityZones: 2,
@@ -30,14 +30,14 @@ describe("Network", () => {
     });
   });
 
-  it("makes isolated subnets without a way to the internet when asked to", () => {
+  it("none: isolated subnets without internet access", () => {
     const { inputs } = up.get("awsx:ec2:Vpc", "isolated");
     expect(inputs.subnetSpecs).to.deep.equal([{ type: "Isolated" }]);
     expect(inputs.natGateways).to.deep.equal({ strategy: "None" });
     expect(inputs.vpcEndpointSpecs).to.deep.equal(gatewaySpecs);
   });
 
-  it("reaches AWS from isolated subnets through interface endpoints, open to workers only", () => {
+  it("none: interface endpoints that only workers reach", () => {
     const endpoints = up.all("VpcEndpoint").filter(({ name }) => name.startsWith("isolated-"));
     expect(endpoints.map(({ inputs }) => inputs.serviceName)).to.have.members(
       ["ecr.api", "ecr.dkr", "ecs", "ecs-agent", "ecs-telemetry", "logs", "sts", "secretsmanager"].map(
@@ -57,7 +57,7 @@ describe("Network", () => {
     ]);
   });
 
-  it("reaches STS without a public address, which nodes of multi-node jobs never have, through an endpoint in their zone", () => {
+  it("nodes: an endpoint for STS in their zone", () => {
     const [sts, ...others] = up.all("VpcEndpoint").filter(({ name }) => name.startsWith("public-"));
     expect(others).to.deep.equal([]);
     expect(sts?.inputs).to.deep.include({
@@ -73,7 +73,7 @@ describe("Network", () => {
     ]);
   });
 
-  it("lets nothing in to workers", () => {
+  it("security group: nothing inbound", () => {
     for (const group of up.all("SecurityGroup").filter(({ name }) => name.endsWith("-workers"))) {
       expect(group.inputs).not.to.have.property("ingress");
       expect(group.inputs.egress).to.deep.equal([
@@ -82,7 +82,7 @@ describe("Network", () => {
     }
   });
 
-  it("makes no VPC where one is given, and adds gateway endpoints to the route tables it was told", () => {
+  it("existing VPC: gateway endpoints in the given route tables", () => {
     expect(up.all("awsx:ec2:Vpc").map(({ name }) => name)).to.have.members([
       "public",
       "public-nodes",
@@ -95,11 +95,11 @@ describe("Network", () => {
     );
   });
 
-  it("leaves the endpoints of a given VPC alone when not told of route tables", () => {
+  it("existing VPC: no endpoints without route tables", () => {
     expect(up.all("VpcEndpoint").filter(({ name }) => name.startsWith("untouched"))).to.deep.equal([]);
   });
 
-  it("hands out the subnets that fit the way to the internet", () => {
+  it("subnets: those that fit the internet access", () => {
     expect(up.get("Network", "public").outputs.subnetIds).to.deep.equal(["subnet-public", "subnet-public-2"]);
     expect(up.get("Network", "isolated").outputs.subnetIds).to.deep.equal(["subnet-isolated"]);
     expect(up.get("Network", "given").outputs.subnetIds).to.deep.equal(["subnet-1", "subnet-2"]);

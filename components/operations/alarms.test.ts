@@ -14,7 +14,7 @@ describe("Alarms", () => {
     preview = await variants("preview");
   });
 
-  it("rings when a run fails or times out, whichever workflow's", () => {
+  it("one per workflow, for failed and timed-out runs", () => {
     expect(up.get("MetricAlarm", "alarms-nightly-failed").inputs).to.deep.equal({
       alarmDescription:
         "A run of nightly failed or timed out. Its execution in the Step Functions console names the reason. To run it again: batchline run nightly",
@@ -48,7 +48,7 @@ describe("Alarms", () => {
     for (const name of ["nightly", "by-hand"]) up.get("MetricAlarm", `alarms-${name}-failed`);
   });
 
-  it("rings when a function fails, and when a schedule could not start a run", () => {
+  it("for failed functions, and for schedules that could not start a run", () => {
     expect(up.get("MetricAlarm", "alarms-greet-errors").inputs).to.deep.include({
       namespace: "AWS/Lambda",
       metricName: "Errors",
@@ -63,7 +63,7 @@ describe("Alarms", () => {
     });
   });
 
-  it("says in words which job blocks which of this stack's queues", () => {
+  it("blocked queues: the message names job and queue", () => {
     expect(json<object>(up.get("EventRule", "alarms-queue-blocked").inputs.eventPattern)).to.deep.equal({
       source: ["aws.batch"],
       "detail-type": ["Batch Job Queue Blocked"],
@@ -86,7 +86,7 @@ describe("Alarms", () => {
     expect(up.dependencies(target)).to.include("TopicPolicy alarms");
   });
 
-  it("lets the two services that ring publish to its topic, and mails those who asked", () => {
+  it("topic: CloudWatch and EventBridge may publish; addresses are subscribed", () => {
     expect(json(up.get("TopicPolicy", "alarms").inputs.policy).Statement).to.deep.equal([
       {
         Effect: "Allow",
@@ -107,7 +107,7 @@ describe("Alarms", () => {
     ]);
   });
 
-  it("previews while what it watches is unknown", () => {
+  it("previews while watched resources are unknown", () => {
     expect(preview.get("EventRule", "alarms-queue-blocked").inputs.eventPattern).to.equal(unknown);
     expect(preview.all("MetricAlarm")).to.have.length(up.all("MetricAlarm").length);
   });
@@ -134,7 +134,7 @@ describe("Alarms", () => {
       return json<{ widgets: Widget[] }>(dashboardBody).widgets;
     };
 
-    it("shows every alarm first, then a line a workflow and a function", () => {
+    it("alarms first, then one line for each workflow and function", () => {
       const [alarms, ...graphs] = widgets();
       expect(alarms?.properties.alarms).to.have.length(up.all("MetricAlarm").length);
       expect(graphs.map(({ properties }) => properties.metrics?.length)).to.deep.equal([2, 2, 2, 1, 1, 1]);
@@ -147,7 +147,7 @@ describe("Alarms", () => {
       ]);
     });
 
-    it("lays its widgets out side by side within CloudWatch's 24 columns", () => {
+    it("widgets do not overlap within 24 columns", () => {
       const places = widgets();
       const overlap = (a: Widget, b: Widget) =>
         a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;

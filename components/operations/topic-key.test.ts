@@ -9,12 +9,12 @@ describe("the key of the alarms' topic", () => {
     up = await variants("up");
   });
 
-  it("encrypts the topic, and changes each year", () => {
+  it("encrypts the topic, with yearly rotation", () => {
     expect(up.get("sns/topic:Topic", "alarms").inputs.kmsMasterKeyId).to.equal("arn:aws:Key:::alarms");
     expect(up.get("kms/key:Key", "alarms").inputs.enableKeyRotation).to.equal(true);
   });
 
-  it("lets alarms of this account and events use it, and the account keep hold of it", () => {
+  it("usable by this account's alarms and events; the account keeps control", () => {
     const { Statement } = json(up.get("kms/key:Key", "alarms").inputs.policy);
     const [account, alarms, events] = Statement;
     expect(account).to.deep.include({

@@ -14,11 +14,11 @@ describe("Storage", () => {
     up = await variants("up");
   });
 
-  it("makes one bucket for the platform, one for all tenants, and one for each that has its own", () => {
+  it("buckets: the platform's, the shared one, and tenants' own", () => {
     expect(up.all("aws:s3/bucket:Bucket").map(({ name }) => name)).to.have.members(buckets);
   });
 
-  it("lets Pulumi name the shared buckets, and names a tenant's own as its file and the stack say", () => {
+  it("names: Pulumi names shared buckets; file and suffix name tenants' own", () => {
     expect(up.get("Bucket", "kept-platform").inputs).to.deep.equal({ forceDestroy: false });
     expect(up.get("Bucket", "kept-delta").inputs).to.deep.equal({
       bucket: "delta-media-test",
@@ -27,7 +27,7 @@ describe("Storage", () => {
     });
   });
 
-  it("protects what is not removable", () => {
+  it("protected unless removable", () => {
     for (const name of buckets) expect(up.get("Bucket", name).options.protect).to.equal(true);
     const table = up.get("Table", "kept-runs");
     expect(table.options.protect).to.equal(true);
@@ -87,7 +87,7 @@ describe("Storage", () => {
     });
   }
 
-  it("keeps a run's files as long as its records, and tenants' data for ever", () => {
+  it("expiry: a run's files with its records, tenants' data never", () => {
     const rules = (name: string) => up.get("BucketLifecycleConfiguration", name).inputs.rules as object[];
     expect(rules("kept-platform")[1]).to.deep.equal({
       id: "expire-runs",
@@ -99,7 +99,7 @@ describe("Storage", () => {
     expect(rules("kept-delta")).to.have.length(1);
   });
 
-  it("keeps runs in a table that is paid by the request, encrypted, and forgets what has expired", () => {
+  it("table: pay per request, encrypted, with TTL", () => {
     expect(up.get("Table", "kept-runs").inputs).to.deep.equal({
       billingMode: "PAY_PER_REQUEST",
       hashKey: "pk",
@@ -115,7 +115,7 @@ describe("Storage", () => {
     });
   });
 
-  it("writes tenants.json with each tenant's bucket and prefix", () => {
+  it("tenants.json: each tenant's bucket and prefix", () => {
     const { inputs } = up.get("BucketObjectv2", "kept-tenants");
     expect(inputs).to.deep.include({
       bucket: "kept-platform-bucket",

@@ -44,7 +44,7 @@ describe("a worker's rights", () => {
 
   const id = fc.stringMatching(/^[a-z][a-z0-9]{0,8}(-[a-z0-9]{1,8}){0,2}$/);
 
-  it("reach every object of the tenant it acts for", () => {
+  it("reach every object of the session's tenant", () => {
     fc.assert(
       fc.property(id, fc.string(), (tenant, key) => {
         const object = `${shared}/${tenantDataPrefix(tenant)}${key}`;
@@ -87,7 +87,7 @@ describe("a worker's rights", () => {
       expect(may(actingFor(tag), "s3:GetObject", `${shared}/tenants/acme/feed`), tag).to.equal(false);
   });
 
-  it("hold no tenant's data before it says for whom", () => {
+  it("reach no tenant's data without a session tag", () => {
     for (const bucket of [shared, deltas])
       expect(may(worker(), "s3:GetObject", `${bucket}/tenants/acme/feed`)).to.equal(false);
   });

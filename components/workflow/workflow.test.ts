@@ -15,7 +15,7 @@ describe("Workflow", () => {
     up = await variants("up");
   });
 
-  it("fills the ARNs of what was deployed into the definition, job definitions by revision, and nothing that it does not ask for", () => {
+  it("definition: deployed ARNs for its tokens, and no others", () => {
     expect(json<object>(up.get("StateMachine", "nightly").inputs.definition)).to.deep.equal({
       StartAt: "Plan",
       values: {
@@ -26,7 +26,7 @@ describe("Workflow", () => {
     });
   });
 
-  it("grants what the machine says it needs, and what writing logs and traces takes", () => {
+  it("rights: those of the machine, logs and traces", () => {
     const [derived, ...observability] = json(up.get("RolePolicy", "nightly").inputs.policy).Statement;
     expect(derived).to.deep.equal({
       Effect: "Allow",
@@ -37,7 +37,7 @@ describe("Workflow", () => {
     expect(actions).to.satisfy((all: string[]) => all.every((action) => /^(logs|xray):\w+$/.test(action)));
   });
 
-  it("logs every step and traces, into a group with the prefix that Step Functions asks for", () => {
+  it("logs: every step, into a group with the vended prefix", () => {
     expect(up.get("StateMachine", "nightly").inputs).to.deep.include({
       type: "STANDARD",
       roleArn: "arn:aws:iam::000000000000:role/nightly",
@@ -55,7 +55,7 @@ describe("Workflow", () => {
     });
   });
 
-  it("has the right to log before Step Functions checks it", () => {
+  it("rights: in place before Step Functions checks them", () => {
     expect(up.dependencies(up.get("StateMachine", "nightly"))).to.include("RolePolicy nightly");
   });
 
@@ -64,7 +64,7 @@ describe("Workflow", () => {
     expect(preview.get("RolePolicy", "nightly").inputs.policy).to.equal(unknown);
   });
 
-  it("has no schedule where none is declared", () => {
+  it("no schedule if none is declared", () => {
     expect(up.all("Schedule").map(({ name }) => name)).to.have.members([
       "nightly-schedule",
       ownSchedule,
@@ -75,7 +75,7 @@ describe("Workflow", () => {
   describe("whose machine starts executions of itself", () => {
     const arn = "arn:aws:StateMachine:::spreading";
 
-    it("gets the rights to that, on that machine alone, once the machine is there", () => {
+    it("gets rights on that machine only, after the machine", () => {
       const itself = up.get("RolePolicy", "spreading-itself");
       expect(json(itself.inputs.policy).Statement).to.deep.equal([
         {
@@ -91,7 +91,7 @@ describe("Workflow", () => {
         .and.not.include("RolePolicy spreading-itself");
     });
 
-    it("has its other rights before, and both before its schedule starts it", () => {
+    it("all rights are in place before its schedule", () => {
       expect(json(up.get("RolePolicy", "spreading").inputs.policy).Statement[0]).to.deep.equal({
         Effect: "Allow",
         Action: ["lambda:InvokeFunction"],
@@ -116,7 +116,7 @@ describe("WorkflowSchedule", () => {
     up = await variants("up");
   });
 
-  it("starts the state machine by the clock of its time zone, tries for an hour, then keeps the failure", () => {
+  it("cron and time zone; retries for an hour, then the dead-letter queue", () => {
     expect(up.get("Schedule", "nightly-schedule").inputs).to.deep.equal({
       description: "For tenants that have no schedule of their own",
       scheduleExpression: "cron(0 3 * * ? *)",
@@ -137,7 +137,7 @@ describe("WorkflowSchedule", () => {
     });
   });
 
-  it("is a second resource for tenants with a schedule of their own, named after it, with the same role and queue", () => {
+  it("tenants' own schedules: a resource each, with the same role and queue", () => {
     const { inputs } = up.get("Schedule", ownSchedule);
     const first = up.get("Schedule", "nightly-schedule").inputs;
     expect(inputs).to.deep.equal({
@@ -154,7 +154,7 @@ describe("WorkflowSchedule", () => {
     expect(queues).to.have.length(1);
   });
 
-  it("may start that state machine and fill that queue", () => {
+  it("rights: start the state machine and send to the queue", () => {
     expect(json(up.get("RolePolicy", "nightly-schedule").inputs.policy).Statement).to.deep.equal([
       { Effect: "Allow", Action: "states:StartExecution", Resource: "arn:aws:StateMachine:::nightly" },
       {

@@ -34,7 +34,7 @@ describe("closing: a chunk's outcome", () => {
     });
   });
 
-  it("names the stage that failed, never the later ones that failed for its sake", () => {
+  it("names the failed stage, not later ones that failed because of it", () => {
     const { failures, unexplained } = outcome(
       record("fetch", { status: "FAILED", error: "the feed answered 404" }),
       record("download", { status: "FAILED", error: "a dependency failed" }),
@@ -45,7 +45,7 @@ describe("closing: a chunk's outcome", () => {
     expect(unexplained).to.deep.equal([]);
   });
 
-  it("leaves a stage that never started, or never ended, to be explained by Batch", () => {
+  it("a stage that never started or ended is left for Batch to explain", () => {
     expect(outcome().unexplained).to.deep.equal([{ chunk: 7, tenant: "acme", stage: "fetch" }]);
     const running = record("download", { status: "RUNNING" });
     expect(outcome(record("fetch", {}), running).unexplained).to.deep.equal([
@@ -58,14 +58,14 @@ describe("closing: a chunk's outcome", () => {
     expect(outcome(record("fetch", {}), running).workMs).to.equal(60_000);
   });
 
-  it("does not take the failure of an earlier attempt for this attempt's", () => {
+  it("ignores the failure of an earlier attempt", () => {
     const old = record("fetch", { status: "FAILED", error: "the feed answered 404" });
     const { failures, unexplained } = chunkOutcome(chunk, chunky.stages, [old], () => false);
     expect(failures).to.deep.equal([]);
     expect(unexplained.map(({ stage }) => stage)).to.deep.equal(["fetch"]);
   });
 
-  it("sees every cause in a graph of stages", () => {
+  it("finds every cause in a graph of stages", () => {
     const stages = { a: {}, b: { needs: ["a"] }, c: { needs: ["a"] }, d: { needs: ["b", "c"] } };
     const records = [
       record("a", {}),

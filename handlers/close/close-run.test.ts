@@ -136,7 +136,7 @@ describe("handlers: closing a run", () => {
     });
   });
 
-  it("says which stage failed first, and hides nothing of the others", async () => {
+  it("names the stage that failed first, and keeps the others", async () => {
     await planned([tenant("acme"), tenant("bolt"), tenant("ember")]);
     await worked(0, "acme", "fetch", { status: "FAILED", error: "the feed answered 404" });
     await worked(1, "bolt", "fetch");
@@ -226,7 +226,7 @@ describe("handlers: closing a run", () => {
     );
   });
 
-  it("comes to the same result when it is called again", async () => {
+  it("has the same result when it is called again", async () => {
     await planned([tenant("acme"), tenant("bolt")]);
     stores.batch.jobs.set("job-f:0", {
       status: "FAILED",
@@ -281,7 +281,7 @@ describe("handlers: closing a run", () => {
       expect(await tenantRecord("acme")).not.to.have.property("reason");
     });
 
-    it("does not give the earlier attempt's failure as the reason of this one", async () => {
+    it("does not report the earlier attempt's failure", async () => {
       stores.batch.jobs.set("again-f", {
         status: "FAILED",
         statusReason: "Host EC2 (instance i-2) terminated.",

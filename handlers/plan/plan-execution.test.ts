@@ -81,14 +81,14 @@ describe("handlers: planning a run", () => {
     expect(await lock()).to.deep.include({ runId: execution, execution });
   });
 
-  it("answers a retried call with the plan there is, whatever has changed since", async () => {
+  it("answers a retried call with the existing plan", async () => {
     const first = await start();
     await stores.deploy([tenant("other")]);
     stores.time = "2026-11-23T13:00:00.000Z";
     expect(await start()).to.deep.equal(first);
   });
 
-  it("plans again when an earlier call broke off before its plan was complete", async () => {
+  it("plans again after an interrupted call", async () => {
     await stores.bucket.put(`runs/chunky/${execution}/chunks.json`, "[half of", "application/json");
     expect(await start()).to.deep.include({ chunks: 4 });
     expect(await read(`runs/chunky/${execution}/chunks.json`)).to.have.length(4);
@@ -103,7 +103,7 @@ describe("handlers: planning a run", () => {
     await stores.table.delete(key);
   });
 
-  it("refuses a second run of the workflow, and says which one holds the lock", async () => {
+  it("rejects a second run of the workflow, and names the holder of the lock", async () => {
     await start();
     const second = `${execution}-b`;
     try {
@@ -147,7 +147,7 @@ describe("handlers: planning a run", () => {
     expect(await lock()).to.equal(undefined);
   });
 
-  it("fails a run of which nothing could be planned, also when it is asked again", async () => {
+  it("fails a run without a plannable tenant, also on a second call", async () => {
     await stores.deploy([tenant("acme", { workflows: { chunky: { chunks: -1 } } })]);
     for (let call = 0; call < 2; call += 1) {
       await start().then(
@@ -196,7 +196,7 @@ describe("handlers: planning a run", () => {
     expect(await start({ resume: execution }, attempt)).to.deep.equal(facts);
   });
 
-  it("refuses to resume a run that there is not", async () => {
+  it("rejects resuming an unknown run", async () => {
     await start({ resume: "run-of-nobody" }).then(
       () => expect.fail("resumed nothing"),
       (error: Error) => expect(error.message).to.include("there is no run run-of-nobody of chunky to resume"),

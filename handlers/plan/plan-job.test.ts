@@ -99,7 +99,7 @@ describe("handlers: the planner's job", () => {
     }
   });
 
-  it("says why it cannot plan in Lambda's words, and is not tried again", async () => {
+  it("errors: as Lambda reports them, without a retry", async () => {
     await ask({ ...request, input: { tenants: ["acmee"] } });
     const { code } = await ended(start());
     expect(code).to.equal(65);
@@ -111,7 +111,7 @@ describe("handlers: the planner's job", () => {
     expect(await lock()).to.equal(undefined);
   });
 
-  it("refuses a request that is missing, and one that means nothing", async () => {
+  it("rejects a missing and an invalid request", async () => {
     expect((await ended(start())).code).to.equal(65);
     expect(await read(platformKeys.planFailure(planning))).to.contain("request.json is missing");
     await ask({ ...request, input: { tenant: "acme" } });
@@ -119,13 +119,13 @@ describe("handlers: the planner's job", () => {
     expect(await read(platformKeys.planFailure(planning))).to.contain("InvalidRunInputError");
   });
 
-  it("ends as badly configured where it is not told what to plan", async () => {
+  it("missing variable: exits as badly configured", async () => {
     const { code, log } = await ended(start({ [env.planning]: "" }));
     expect(code).to.equal(78);
     expect(log).to.contain("BATCHLINE_PLANNING is not set");
   });
 
-  it("asks to be tried again when it is stopped, keeps the workflow's lock, and the next attempt finishes", async () => {
+  it("stopped: requests a retry and keeps the lock; the next attempt finishes", async () => {
     await ask(request);
     const gate = await startGate(stores.environmentOf("metadata").AWS_ENDPOINT_URL ?? "", "chunks.json");
     const stopped = start({ AWS_ENDPOINT_URL: gate.url });
@@ -146,7 +146,7 @@ describe("handlers: the planner's job", () => {
     expect((await lock())?.execution).to.equal(request.execution);
   });
 
-  it("asks to be tried again when AWS is at fault, and tells why", async () => {
+  it("AWS errors: requests a retry, with the reason", async () => {
     await ask(request);
     const failing = createServer((_, outgoing) => outgoing.writeHead(500).end());
     failing.listen(0, "127.0.0.1");

@@ -22,7 +22,7 @@ const someTenants = fc
   );
 
 describe("planning: the plan", () => {
-  it("gives every part of every tenant exactly one chunk, in exactly one shard", async () => {
+  it("every part of every tenant: one chunk, in one shard", async () => {
     await fc.assert(
       fc.asyncProperty(someTenants, fc.integer({ min: 1, max: 40 }), async (tenants, shardSize) => {
         const { chunks } = await planRun(request, chunky, { running: tenants, skipped: [] }, noFacts, now);
@@ -43,7 +43,7 @@ describe("planning: the plan", () => {
     );
   });
 
-  it("is the same whenever it is drawn from the same tenants", async () => {
+  it("the same tenants: the same plan", async () => {
     await fc.assert(
       fc.asyncProperty(someTenants, async (tenants) => {
         const draw = () =>
@@ -97,10 +97,10 @@ describe("planning: the plan", () => {
   });
 });
 
-describe("planning: what a workflow says of itself", () => {
+describe("planning: the workflow's own hooks", () => {
   const skipped: readonly never[] = [];
 
-  it("tells a tenant why it has no chunks, in the workflow's words", async () => {
+  it("no chunks: the workflow's own reason", async () => {
     const none = { ...chunky, chunks: { ...chunky.chunks, whyNone: "it has no photos yet" } };
     const running = [tenant("acme", { chunks: 0 })];
     const { file } = await planRun(request, none, { running, skipped }, noFacts, now);
@@ -122,7 +122,7 @@ describe("planning: what a workflow says of itself", () => {
 });
 
 describe("planning: interleaving", () => {
-  it("does not let a tenant with many chunks push the others to the end", () => {
+  it("a tenant with many chunks does not push others to the end", () => {
     const order = interleave([
       { weight: 1, chunks: ["a1", "a2", "a3", "a4"] },
       { weight: 1, chunks: ["b1"] },
@@ -131,7 +131,7 @@ describe("planning: interleaving", () => {
     expect(order).to.deep.equal(["a1", "b1", "c1", "a2", "c2", "a3", "a4"]);
   });
 
-  it("gives twice the turns to twice the weight", () => {
+  it("twice the weight: twice the turns", () => {
     const order = interleave([
       { weight: 1, chunks: ["a1", "a2", "a3"] },
       { weight: 2, chunks: ["b1", "b2", "b3", "b4"] },
@@ -139,7 +139,7 @@ describe("planning: interleaving", () => {
     expect(order).to.deep.equal(["b1", "a1", "b2", "b3", "a2", "b4", "a3"]);
   });
 
-  it("lets no tenant's last chunk come later than its share of the turns allows", () => {
+  it("no tenant's last chunk is later than its share allows", () => {
     const queue = fc.record({
       weight: fc.integer({ min: 1, max: 9 }),
       length: fc.integer({ min: 1, max: 40 }),

@@ -20,21 +20,21 @@ describe("planning: the request", () => {
     expect(parseRequest({ ...named, input })).to.deep.equal({ ...named, input });
   });
 
-  it("refuses a misspelt field, which would otherwise run everybody", () => {
+  it("rejects a misspelt field, which would run every tenant", () => {
     expect(() => parseRequest({ ...named, input: { tenant: ["acme"] } })).to.throw(
       InvalidRunInputError,
       'the execution cannot be planned: input: Unrecognized key: "tenant". Its input may have tenants (a list of ids)',
     );
   });
 
-  it("refuses an empty list of tenants, which would run nobody", () => {
+  it("rejects an empty list of tenants", () => {
     expect(() => parseRequest({ ...named, input: { tenants: [] } })).to.throw(
       InvalidRunInputError,
       "input.tenants",
     );
   });
 
-  it("refuses names that would lead elsewhere in the bucket", () => {
+  it("rejects names that would change the S3 key", () => {
     expect(() => parseRequest({ ...named, input: { resume: "../other/run" } })).to.throw(
       InvalidRunInputError,
       "resume",

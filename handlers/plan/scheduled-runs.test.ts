@@ -56,7 +56,7 @@ describe("handlers: planning runs that schedules start", () => {
     await end(other);
   });
 
-  it("has nothing to do when no tenant goes by the schedule any more", async () => {
+  it("has nothing to do if no tenant has the schedule any more", async () => {
     expect(await start(newName(), at("2026-11-23T02:00:00Z", "0 9 * * ? * UTC"))).to.deep.include({
       chunks: 0,
       reason: "nothing to do: no tenant has this workflow by the schedule 0 9 * * ? * UTC",
@@ -64,7 +64,7 @@ describe("handlers: planning runs that schedules start", () => {
     expect(await lock()).to.equal(undefined);
   });
 
-  it("says to ask again while another run is under way, and leaves no trace until it is its turn", async () => {
+  it("answers to ask again while another run is in progress, and writes nothing", async () => {
     const [first, second] = [newName(), newName()];
     await start(first, {});
     const answer = await start(second, at("2026-11-23T10:00:00Z", own));
@@ -80,7 +80,7 @@ describe("handlers: planning runs that schedules start", () => {
     expect(await run(second)).to.deep.include({ status: "RUNNING", chunks: 1 });
   });
 
-  it("refuses in words when it has waited in vain for half a day", async () => {
+  it("rejects with the reason after twelve hours of waiting", async () => {
     const [first, second] = [newName(), newName()];
     await start(first, {});
     later(longestWaitSeconds);
@@ -97,7 +97,7 @@ describe("handlers: planning runs that schedules start", () => {
     expect((await lock())?.execution).to.equal(first);
   });
 
-  it("refuses a run by hand at once, also while a scheduled one is under way", async () => {
+  it("rejects a manual run at once, also while a scheduled one is in progress", async () => {
     await start(newName(), at("2026-11-23T02:00:00Z"));
     await start(newName(), {}).then(
       () => expect.fail("it was planned"),
@@ -108,7 +108,7 @@ describe("handlers: planning runs that schedules start", () => {
     );
   });
 
-  it("plans a time once, however often it is started for it, and none before it", async () => {
+  it("plans a time once, and no earlier time after it", async () => {
     const [first, again, before, next] = [newName(), newName(), newName(), newName()];
     await start(first, at("2026-11-23T02:00:00Z"));
     await end(first);
@@ -126,14 +126,14 @@ describe("handlers: planning runs that schedules start", () => {
     expect(await start(next, at("2026-11-24T02:00:00Z"))).to.deep.include({ chunks: 3 });
   });
 
-  it("plans again for the execution that broke off after it had taken its time", async () => {
+  it("plans again for the execution that was interrupted after its claim", async () => {
     const execution = newName();
     const record: ScheduledRecord = { scheduledAt: "2026-11-23T02:00:00.000Z", execution };
     await stores.table.put({ ...tableKeys.scheduled("chunky", "default"), ...record });
     expect(await start(execution, at("2026-11-23T02:00:00Z"))).to.deep.include({ chunks: 3 });
   });
 
-  it("goes by the schedule where the time is none", async () => {
+  it("a malformed time: the schedule still counts", async () => {
     for (const name of [newName(), newName()]) {
       expect(await start(name, at("<aws.scheduler.scheduled-time>"))).to.deep.include({ chunks: 3 });
       await end(name);

@@ -58,13 +58,13 @@ describe("planning: who runs", () => {
     expect(select({ tenants: ["delta", "acme"] })).to.deep.equal({ running: ["acme"], skipped: [paused] });
   });
 
-  it("says that a named tenant does not have the workflow", () => {
+  it("skips a named tenant without the workflow, with the reason", () => {
     expect(select({ tenants: ["ember"] }).skipped).to.deep.equal([
       { tenant: "ember", reason: "its file has no block workflows.chunky" },
     ]);
   });
 
-  it("refuses a name that is no tenant, and says which is near", () => {
+  it("rejects an unknown tenant, with the nearest name", () => {
     expect(() => select({ tenants: ["acmee", "zzz", "bolt"] })).to.throw(
       UnknownTenantsError,
       'there is no tenant "acmee" (did you mean "acme"?), nor "zzz" among the 4 deployed',
@@ -85,13 +85,13 @@ describe("planning: who runs", () => {
     ];
     const ids = (input: RunInput, of = workflow) => candidates(of, all, input).map(({ id }) => id);
 
-    it("are the tenants that go by it, and by hand all of them", () => {
+    it("are the schedule's tenants, and all tenants by hand", () => {
       expect(ids({ schedule: "default" })).to.deep.equal(["acme", "delta", "ember"]);
       expect(ids({ schedule: "0 5 * * ? * America/New_York" })).to.deep.equal(["bolt"]);
       expect(ids({})).to.deep.equal(["acme", "bolt", "cafe", "delta", "ember"]);
     });
 
-    it("are none when tenants have gone by another one since it fired", () => {
+    it("are none if tenants have changed their schedule since", () => {
       expect(ids({ schedule: "0 6 * * ? * America/New_York" })).to.deep.equal([]);
     });
 

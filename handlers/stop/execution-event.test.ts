@@ -20,7 +20,7 @@ describe("handlers: the run of a stopped execution", () => {
     expect(runOf('{"resume":"run-7"}')).to.equal("run-7");
   });
 
-  it("is named as the execution when the input is missing or none of ours", () => {
+  it("is named as the execution if the input is missing or foreign", () => {
     expect([
       runOf(),
       runOf(null),

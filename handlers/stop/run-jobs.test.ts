@@ -27,7 +27,7 @@ describe("the jobs of a stopped run", () => {
     });
   });
 
-  it("are found by their place, too, where each chunk has a job of its own", () => {
+  it("are also found by their place if each chunk has its own job", () => {
     const names = ["import-a-0-12-hash", "import-a-0-0-hash"];
     expect(shardsOf(names, "a", { hash: { nodes: 3 } })).to.deep.equal({
       0: { "12-hash": "id-0", "0-hash": "id-1" },
@@ -48,11 +48,11 @@ describe("the jobs of a stopped run", () => {
     }
   });
 
-  it("are the latest where a redriven execution submitted a stage again", () => {
+  it("are the latest if a redriven execution submitted a stage again", () => {
     expect(shardsOf(["import-a-0-fetch", "import-a-0-fetch"], "a")).to.deep.equal({ 0: { fetch: "id-0" } });
   });
 
-  it("are not those of a workflow whose name, with its run's, begins alike", async () => {
+  it("are not those of a workflow whose name and run start alike", async () => {
     await using bench = await BenchBatch.start();
     const { client, stop } = await serveBatch(bench.service, () => {});
     try {
