@@ -20,7 +20,10 @@ const words: readonly (readonly [RegExp, string])[] = [
   [/\bwhat there (is|are)\b/i, "name the thing"],
   [/\b(that|those) of which\b|\bof which (the|it|they|what|each|there)\b/i, "name the thing"],
   [/\bof what [a-z]+ (is|are|has|have)\b/i, "name the thing"],
-  [/\b(is|are|was|were) no (?!longer\b|more\b|such\b|other\b|need\b|way\b|one\b)[a-z]+/i, "is not a …"],
+  [
+    /(?<!\bthere )\b(is|are|was|were) no (?!longer\b|more\b|such\b|other\b|need\b|way\b|one\b)[a-z]+/i,
+    "is not a …",
+  ],
   [/\b(has|have|had) not the\b/i, "lacks"],
   [/\b(is|are|be) (no|none of|not) [a-z ]*affair\b/i, "does not matter to"],
   [/\bbe told\b|\bis told\b|\bare told\b/i, "gets, receives"],
