@@ -5,9 +5,9 @@ import { type DefinitionProblem, InvalidDefinitionError, isWarning } from "./inv
 import { jsonPathProblems } from "./json-path.ts";
 import { limits } from "./limits.ts";
 import { type OutlinedBlock, outline } from "./outline.ts";
+import type { StateMachineDefinition } from "./schema.ts";
 import { StateMachineSchema } from "./schema.ts";
 import { transitionProblems } from "./transitions.ts";
-import type { StateMachineDefinition } from "./types.ts";
 import { assignedVariables, variableProblems } from "./variables.ts";
 
 /**

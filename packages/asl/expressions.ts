@@ -1,7 +1,7 @@
 import { isRecord } from "@batchline/diagnostics";
 import type { DefinitionProblem } from "./invalid-definition-error.ts";
 import { expressionIn, isJsonataFunction, readExpression } from "./jsonata.ts";
-import type { Block, State } from "./types.ts";
+import type { Block, State } from "./schema.ts";
 import { allStates } from "./walk.ts";
 
 interface Expression {

@@ -36,7 +36,7 @@ export type {
   StateType,
   SucceedState,
   TaskState,
-  Template,
   WaitState,
-} from "./types.ts";
+} from "./schema.ts";
+export type { Template } from "./template.ts";
 export { allStates, isDistributed, type Located } from "./walk.ts";

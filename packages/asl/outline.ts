@@ -1,6 +1,6 @@
 import { isRecord } from "@batchline/diagnostics";
 import { InvalidDefinitionError } from "./invalid-definition-error.ts";
-import type { StateType } from "./types.ts";
+import type { StateType } from "./schema.ts";
 
 export type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,16 +1,10 @@
 import { z } from "zod";
-import { distributedProblems } from "./distributed-map-rules.ts";
-import type { Json } from "./json.ts";
-import { labelPattern, limits } from "./limits.ts";
-import type { Block, ItemProcessor, State, StateMachineDefinition } from "./types.ts";
+import * as distributed from "./distributed-map.ts";
+import type { JsonObject } from "./json.ts";
+import { limits } from "./limits.ts";
+import { Expression, Template } from "./template.ts";
 
-/**
- * The fields of a JSONata machine, as strict as AWS's own. A string `{% … %}` in a template is a JSONata expression; every other
- * value stands for itself. https://states-language.net
- */
-const Template: z.ZodType<Json> = z.json();
-/** A string that is a JSONata expression as a whole. */
-const Expression = z.string().regex(/^\{%[\s\S]*%\}$/, "must be a JSONata expression, {% … %}");
+/** The fields of a JSONata machine, as strict as AWS's own. https://states-language.net */
 const seconds = z.int().min(0).max(99_999_999);
 const positiveSeconds = z.int().min(1).max(99_999_999);
 
@@ -22,7 +16,7 @@ const onward = { Next: z.string().optional(), End: z.literal(true).optional() };
 /** Variables and output of a state that is left. */
 const leaving = { Assign: z.record(z.string(), Template).optional(), Output: Template.optional() };
 
-export const Retrier = z.strictObject({
+const Retrier = z.strictObject({
   Comment: z.string().optional(),
   ErrorEquals: z.array(z.string()).min(1),
   /** Seconds before the first retry. @default 1 */
@@ -50,7 +44,7 @@ function oneWayOn(state: { readonly Next?: string; readonly End?: true }): boole
 }
 const needsOneWayOn = "needs either Next or End";
 
-export const Task = z
+const Task = z
   .strictObject({
     Type: z.literal("Task"),
     ...common,
@@ -64,10 +58,10 @@ export const Task = z
     HeartbeatSeconds: z.union([positiveSeconds, Expression]).optional(),
   })
   .refine(oneWayOn, needsOneWayOn);
-export const Pass = z
+const Pass = z
   .strictObject({ Type: z.literal("Pass"), ...common, ...onward, ...leaving })
   .refine(oneWayOn, needsOneWayOn);
-export const Wait = z
+const Wait = z
   .strictObject({
     Type: z.literal("Wait"),
     ...common,
@@ -81,7 +75,7 @@ export const Wait = z
     (state) => (state.Seconds === undefined) !== (state.Timestamp === undefined),
     "needs either Seconds or Timestamp",
   );
-export const Choice = z.strictObject({
+const Choice = z.strictObject({
   Type: z.literal("Choice"),
   ...common,
   ...leaving,
@@ -97,104 +91,13 @@ export const Choice = z.strictObject({
     .min(1),
   Default: z.string().optional(),
 });
-export const Succeed = z.strictObject({ Type: z.literal("Succeed"), ...common, Output: Template.optional() });
-export const Fail = z.strictObject({
+const Succeed = z.strictObject({ Type: z.literal("Succeed"), ...common, Output: Template.optional() });
+const Fail = z.strictObject({
   Type: z.literal("Fail"),
   ...common,
   Error: z.string().optional(),
   Cause: z.string().optional(),
 });
-
-/** https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html */
-export const ProcessorConfig = z.strictObject({
-  Mode: z.enum(["INLINE", "DISTRIBUTED"]).optional(),
-  ExecutionType: z.enum(["STANDARD", "EXPRESS"]).optional(),
-});
-
-/** The Arguments of a reader or writer: an object of templates, or one expression. */
-const callArguments = z.union([z.record(z.string(), Template), Expression]);
-const count = z.union([z.int().min(0), Expression]);
-const positiveCount = z.union([z.int().min(1), Expression]);
-
-export const ReaderConfig = z.strictObject({
-  InputType: z
-    .enum(["CSV", "JSON", "JSONL"], "must be CSV, JSON or JSONL: the embedded AWS reads nothing else")
-    .optional(),
-  CSVHeaderLocation: z.enum(["FIRST_ROW", "GIVEN"]).optional(),
-  CSVHeaders: z.array(z.string()).min(1).optional(),
-  CSVDelimiter: z.enum(["COMMA", "PIPE", "SEMICOLON", "SPACE", "TAB"]).optional(),
-  MaxItems: count.optional(),
-  ItemsPointer: z
-    .string()
-    .regex(/^(\/.*)?$/s, "must be a JSON pointer: empty, or beginning with /")
-    .optional(),
-});
-
-export const ItemReader = z.strictObject({
-  Resource: z
-    .string()
-    .regex(
-      /^arn:aws[\w-]*:states:::s3:(listObjectsV2|getObject)$/,
-      "must be arn:aws:states:::s3:listObjectsV2 or arn:aws:states:::s3:getObject",
-    ),
-  Arguments: callArguments.optional(),
-  ReaderConfig: ReaderConfig.optional(),
-});
-
-export const ResultWriter = z
-  .strictObject({
-    Resource: z
-      .string()
-      .regex(/^arn:aws[\w-]*:states:::s3:putObject$/, "must be arn:aws:states:::s3:putObject")
-      .optional(),
-    Arguments: callArguments.optional(),
-    WriterConfig: z
-      .strictObject({
-        /** NONE, the default with Resource: executions as they are. COMPACT: outputs. FLATTEN: outputs, arrays as their items. */
-        Transformation: z.enum(["NONE", "COMPACT", "FLATTEN"]).optional(),
-        /** JSONL needs Resource. @default "JSON" */
-        OutputType: z.enum(["JSON", "JSONL"]).optional(),
-      })
-      .optional(),
-  })
-  .refine(
-    ({ Resource, Arguments }) => (Resource === undefined) === (Arguments === undefined),
-    "needs both Resource and Arguments, or neither",
-  )
-  .refine(
-    ({ Resource, WriterConfig }) => Resource !== undefined || WriterConfig !== undefined,
-    "needs Resource and Arguments, or WriterConfig",
-  );
-
-/** The fields of a Map that only a distributed one has. */
-const distributedFields = {
-  /** A part of the Map Run's ARN. @default made of the state's name */
-  Label: z
-    .string()
-    .regex(labelPattern, "has more than 40 characters, or one that a Label must not have")
-    .optional(),
-  /** The source of the items, instead of Items. */
-  ItemReader: ItemReader.optional(),
-  /** Gives an iteration several items, as `{ Items, BatchInput? }`. */
-  ItemBatcher: z
-    .strictObject({
-      MaxItemsPerBatch: positiveCount.optional(),
-      MaxInputBytesPerBatch: positiveCount.optional(),
-      BatchInput: Template.optional(),
-    })
-    .refine(
-      ({ MaxItemsPerBatch, MaxInputBytesPerBatch }) =>
-        MaxItemsPerBatch !== undefined || MaxInputBytesPerBatch !== undefined,
-      "needs MaxItemsPerBatch or MaxInputBytesPerBatch",
-    )
-    .optional(),
-  /** @default 0 */
-  ToleratedFailureCount: count.optional(),
-  /** Of a hundred items. @default 0 */
-  ToleratedFailurePercentage: z.union([z.number().min(0).max(100), Expression]).optional(),
-  /** Writes results to S3 with Resource and Arguments, else into the state's result. */
-  ResultWriter: ResultWriter.optional(),
-};
 
 const block = {
   Comment: z.string().optional(),
@@ -206,9 +109,9 @@ const block = {
 };
 const Branch: z.ZodType<Block> = z.lazy(() => z.strictObject(block));
 const Processor: z.ZodType<ItemProcessor> = z.lazy(() =>
-  z.strictObject({ ...block, ProcessorConfig: ProcessorConfig.optional() }),
+  z.strictObject({ ...block, ProcessorConfig: distributed.ProcessorConfig.optional() }),
 );
-export const MapSchema = z
+const MapSchema = z
   .strictObject({
     Type: z.literal("Map"),
     ...common,
@@ -222,15 +125,15 @@ export const MapSchema = z
     ItemProcessor: Processor,
     /** Iterations at once; 0 means as many as the service allows. @default 0 */
     MaxConcurrency: z.union([z.int().min(0), Expression]).optional(),
-    ...distributedFields,
+    ...distributed.distributedFields,
   })
   .refine(oneWayOn, needsOneWayOn)
   .superRefine((state, context) => {
-    for (const { field, message } of distributedProblems(state)) {
+    for (const { field, message } of distributed.distributedProblems(state)) {
       context.addIssue({ code: "custom", path: field, message });
     }
   });
-export const Parallel = z
+const Parallel = z
   .strictObject({
     Type: z.literal("Parallel"),
     ...common,
@@ -259,3 +162,52 @@ export const StateMachineSchema: z.ZodType<StateMachineDefinition> = z.strictObj
   TimeoutSeconds: positiveSeconds.optional(),
   Version: z.literal("1.0").optional(),
 });
+
+export type Retrier = z.infer<typeof Retrier>;
+export type TaskState = z.infer<typeof Task>;
+export type PassState = z.infer<typeof Pass>;
+export type WaitState = z.infer<typeof Wait>;
+export type ChoiceState = z.infer<typeof Choice>;
+export type MapState = z.infer<typeof MapSchema>;
+export type ParallelState = z.infer<typeof Parallel>;
+export type SucceedState = z.infer<typeof Succeed>;
+export type FailState = z.infer<typeof Fail>;
+export type ItemReader = z.infer<typeof distributed.ItemReader>;
+export type ReaderConfig = z.infer<typeof distributed.ReaderConfig>;
+export type ResultWriter = z.infer<typeof distributed.ResultWriter>;
+
+export type State =
+  | TaskState
+  | PassState
+  | WaitState
+  | ChoiceState
+  | MapState
+  | ParallelState
+  | SucceedState
+  | FailState;
+export type StateType = State["Type"];
+
+/** Variables and output of a state that is left. */
+export interface Leaving {
+  readonly Assign?: JsonObject | undefined;
+  readonly Output?: Template | undefined;
+}
+
+/** States and where they start: a machine, a branch, the iteration of a Map. */
+export interface Block {
+  readonly StartAt: string;
+  readonly States: Readonly<Record<string, State>>;
+}
+
+export interface ItemProcessor extends Block {
+  /** INLINE by default: iterations are part of the execution. DISTRIBUTED: each is an execution of its own. */
+  readonly ProcessorConfig?: z.infer<typeof distributed.ProcessorConfig> | undefined;
+}
+
+export interface StateMachineDefinition extends Block {
+  readonly Comment?: string | undefined;
+  readonly QueryLanguage?: string | undefined;
+  /** The longest duration of an execution in seconds. @default no limit */
+  readonly TimeoutSeconds?: number | undefined;
+  readonly Version?: string | undefined;
+}

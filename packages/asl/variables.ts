@@ -1,5 +1,5 @@
 import type { DefinitionProblem } from "./invalid-definition-error.ts";
-import type { Block } from "./types.ts";
+import type { Block } from "./schema.ts";
 import { allStates, blocksIn, isDistributed, type Located, statesOf } from "./walk.ts";
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html: Unicode identifiers of at most 80 characters. */

@@ -1,4 +1,4 @@
-import type { Block, MapState, State } from "./types.ts";
+import type { Block, MapState, State } from "./schema.ts";
 
 /** A state and where it is. */
 export interface Located {
