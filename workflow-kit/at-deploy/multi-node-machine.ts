@@ -44,7 +44,7 @@ export function multiNodeMachine(m: Machine<RunInput>, parts: MachineParts): voi
   m.choose("Too much?").when(plan.chunks.gt(mostMultiNodeChunks), (then) =>
     then.fail("Too many chunks", {
       error: "TooManyChunks",
-      cause: text`the plan has ${plan.chunks} chunks, and a run of multi-node jobs at most ${mostMultiNodeChunks}: run fewer tenants at a time`,
+      cause: text`the plan has ${plan.chunks} chunks, and a run of multi-node jobs at most ${mostMultiNodeChunks}: run some tenants at a time`,
     }),
   );
   const { jobDefinition, jobQueue } = parts.stages[stage]!;

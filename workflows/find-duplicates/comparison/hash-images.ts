@@ -1,6 +1,8 @@
 import pLimit from "p-limit";
 import * as z from "zod";
-import { InterruptedError, ItemError } from "../../../workflow-kit/at-run/errors.ts";
+import { ItemError } from "../../../workflow-kit/at-run/errors.ts";
+import { eachItem } from "../../../workflow-kit/at-run/items.ts";
+import { Progress } from "../../../workflow-kit/at-run/progress.ts";
 import type { StageContext } from "../../../workflow-kit/at-run/stage.ts";
 import type { ImportedImage } from "../imported-images.ts";
 import { perceptualHash } from "./perceptual-hash.ts";
@@ -27,18 +29,6 @@ export async function hashImages(
   onResult: (result: HashedImage) => Promise<void> | void,
 ): Promise<void> {
   const processors = pLimit(container.vcpus);
-  const waiting = images[Symbol.iterator]();
-  const crashes: unknown[] = [];
-  const worker = async () => {
-    for (let next = waiting.next(); !next.done; next = waiting.next()) {
-      if (signal.aborted || crashes.length > 0) return;
-      try {
-        await onResult(await hashImage(next.value));
-      } catch (error) {
-        crashes.push(error);
-      }
-    }
-  };
   const hashImage = async ({ sha256, key }: ImportedImage): Promise<HashedImage> => {
     try {
       const original = await store.get(key);
@@ -50,7 +40,8 @@ export async function hashImages(
       return { sha256, failure: error.message.slice(0, 1_000) };
     }
   };
-  await Promise.all(Array.from({ length: imagesPerProcessor * container.vcpus }, worker));
-  if (crashes.length > 0) throw crashes[0];
-  if (signal.aborted) throw new InterruptedError();
+  const parallel = imagesPerProcessor * container.vcpus;
+  // The main node counts the images of all nodes, so this progress has no reader.
+  const each = { parallel, signal, progress: new Progress(), name: ({ sha256 }: ImportedImage) => sha256 };
+  await eachItem(images, each, async (image) => onResult(await hashImage(image)));
 }
