@@ -8,7 +8,7 @@ export function workflowNamed(name: string): Workflow {
   const workflow = workflows.find((candidate) => candidate.name === name);
   if (workflow !== undefined) return workflow;
   const known = workflows.map((candidate) => candidate.name);
-  throw new UsageError("BL-U001", `there is no workflow "${name}"${suggestion(name, known)}`);
+  throw new UsageError("BL-U001", `unknown workflow "${name}"${suggestion(name, known)}`);
 }
 
 /** The name of the first workflow, for examples in help texts. */

@@ -1,28 +1,28 @@
-/** What GitHub takes for a comment: 65,536 characters. */
+/** GitHub's limit of a comment, in characters. */
 const commentLimit = 65_536;
-/** The first line of our comment, which GitHub does not show: by it the comment is found again. */
+/** The first line of our comment. GitHub does not show it; the next run finds the comment by it. */
 export const marker = "<!-- batchline -->";
 
 export interface CommentArgs {
-  /** Markdown that the pull request's own code wrote; absent where it did not get that far. */
+  /** Markdown that the pull request's own code wrote; undefined if it failed before. */
   readonly report: string | undefined;
   /** The report's author can write to the repository. Otherwise it is shown as plain text. */
   readonly trusted: boolean;
-  /** How the workflow run ended, in GitHub's words: success, failure, … */
+  /** The workflow run's conclusion, as GitHub names it: success, failure, … */
   readonly conclusion: string;
-  /** The commit that was checked, 40 hex digits. */
+  /** The checked commit, 40 hex digits. */
   readonly commit: string;
   /** The page of the workflow run. */
   readonly runUrl: string;
 }
 
 /** The comment: at most 65,536 characters, starting with `marker`. */
-export function commentBody({ report, trusted, conclusion, commit, runUrl }: CommentArgs): string {
+export function commentBody({ report = "", trusted, conclusion, commit, runUrl }: CommentArgs): string {
   const verdict =
     conclusion === "success" ? "✅ All checks passed" : `❌ The checks ended with: ${conclusion}`;
   const head = `${marker}\n${verdict} at ${commit.slice(0, 7)} · [details](${runUrl})\n`;
-  const text = printable(report ?? "").trim();
-  if (text === "") return `${head}\nThere is no report: the run has the reason.\n`;
+  const text = printable(report).trim();
+  if (text === "") return `${head}\nNo report: see the run for the reason.\n`;
   const origin = trusted ? "" : `\n${foreignNotice}\n`;
   const whole = present(text, trusted);
   if (head.length + origin.length + whole.length + 1 <= commentLimit) return `${head}${origin}\n${whole}`;
@@ -31,19 +31,16 @@ export function commentBody({ report, trusted, conclusion, commit, runUrl }: Com
 }
 
 const foreignNotice =
-  "This report was written by code of the pull request, which comes from a fork: it can say anything, and is shown as plain text.";
+  "Code from a fork wrote this report. It can contain anything, so it is shown as plain text.";
 const cutNotice =
-  "What follows is the beginning of the report: it is too long for a comment. The summary of the run has all of it.";
+  "The report is too long for a comment. This is its beginning; the run's summary has the whole report.";
 
-/** Nothing within a fence is markup, a link, an image or a mention; and nothing in it can close it. */
+/** Text in a fence has no markup, link, image or mention, and cannot close the fence. */
 function present(text: string, trusted: boolean): string {
   if (trusted) return `${text}\n`;
-  const fence = "`".repeat(Math.max(3, longestRun(text) + 1));
+  const runs = text.match(/`+/g) ?? [];
+  const fence = runs.reduce((longer, run) => (run.length < longer.length ? longer : `${run}\``), "```");
   return `${fence}text\n${text}\n${fence}\n`;
-}
-
-function longestRun(text: string): number {
-  return (text.match(/`+/g) ?? []).reduce((longest, { length }) => Math.max(longest, length), 0);
 }
 
 /** As many whole lines as fit into `room` characters once presented. */
@@ -60,13 +57,13 @@ function beginning(text: string, room: number, trusted: boolean): string {
   }
 }
 
-/** One less where `end` would take a character in two. */
+/** `end`, or one less if `end` would split a character. */
 function wholeCharacters(text: string, end: number): number {
   const last = text.charCodeAt(end - 1);
   return last >= 0xd800 && last <= 0xdbff ? end - 1 : end;
 }
 
-/** Without control characters, and without those that turn the direction of writing and so hide what is there. */
+/** Without control characters, and without characters that change the writing direction and so hide text. */
 function printable(text: string): string {
   return text
     .replaceAll(/\r\n?/g, "\n")

@@ -53,7 +53,7 @@ describe(".github/scripts/comment-on-pull-request.ts", () => {
     return { status: await exited, stdout, stderr };
   }
 
-  it("writes one comment, and from then on updates it", async () => {
+  it("the comment: written once, then updated", async () => {
     const comments = github.comments;
     expect(await run()).to.deep.include({ status: 0, stdout: "wrote the comment of pull request 12\n" });
     expect(comments.map(({ body }) => body)).to.deep.equal([
@@ -67,7 +67,7 @@ describe(".github/scripts/comment-on-pull-request.ts", () => {
     expect(comments[0]?.body).to.include("❌ The checks ended with: failure");
   });
 
-  it("finds its comment on the second page, and leaves others' alone, also those with the marker", async () => {
+  it("our comment: found on the second page; others' stay unchanged, even with the marker", async () => {
     const others = Array.from({ length: 120 }, (_, index) => ({
       id: index + 1,
       user: { login: "mallory" },
@@ -81,13 +81,13 @@ describe(".github/scripts/comment-on-pull-request.ts", () => {
     expect(ours.body).to.include("✅");
   });
 
-  it("shows the report of a fork as plain text", async () => {
+  it("a fork's report: shown as plain text", async () => {
     github.pullRequests.set("mallory:new-tenant → main", { number: 12, head: { sha: commit } });
     await run({ head_repository: fork });
     expect(github.comments[0]?.body).to.include("\n```text\n### Tenants\n\n@everyone **1 starts**\n```\n");
   });
 
-  it("takes a branch's name for nothing but a name", async () => {
+  it("a branch's name: never changes the query", async () => {
     const branch = "x&base=other#$(id)\"'";
     github.pullRequests.set(`mallory:${branch} → main`, { number: 12, head: { sha: commit } });
     expect((await run({ head_repository: fork, head_branch: branch })).status).to.equal(0);
@@ -99,22 +99,22 @@ describe(".github/scripts/comment-on-pull-request.ts", () => {
     ["is closed", { head_branch: "gone" }],
     ["has lost its fork", { head_repository: null }],
   ] as const)
-    it(`writes nothing where the pull request ${what}`, async () => {
+    it(`a pull request that ${what}: gets no comment`, async () => {
       const { status, stdout } = await run(changes);
       expect(status).to.equal(0);
       expect(stdout).to.match(/^::notice title=No comment::/);
       expect(github.comments).to.deep.equal([]);
     });
 
-  it("does not follow a link that poses as the report", async () => {
+  it("a link instead of the report: not followed", async () => {
     writeFileSync(join(folder, "private"), "a token");
     rmSync(join(folder, "report.md"));
     symlinkSync(join(folder, "private"), join(folder, "report.md"));
     await run();
-    expect(github.comments[0]?.body).to.include("There is no report").and.not.to.include("a token");
+    expect(github.comments[0]?.body).to.include("No report: ").and.not.to.include("a token");
   });
 
-  it("fails, and says what GitHub answered, where it may not write", async () => {
+  it("a refused request: exit 1 with GitHub's answer", async () => {
     const { status, stderr } = await run({}, "another");
     expect(status).to.equal(1);
     expect(stderr).to.include("GitHub answered GET repos/shop/batchline/pulls with 404");

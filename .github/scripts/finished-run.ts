@@ -1,4 +1,4 @@
-/** A finished run of the pull request's checks, as GitHub tells it: nothing of it is the pull request's own word. */
+/** A finished run of the pull request's checks, from GitHub's event. The pull request's code cannot change any of it. */
 export interface FinishedRun {
   /** `owner/name` of this repository. */
   readonly repository: string;
@@ -6,20 +6,19 @@ export interface FinishedRun {
   /** The fork's owner, or this repository's. */
   readonly headOwner: string;
   readonly headBranch: string;
-  /** The commit that was checked, 40 hex digits. */
+  /** The checked commit, 40 hex digits. */
   readonly commit: string;
   /** The commit comes from another repository. */
   readonly fork: boolean;
   readonly conclusion: string;
-  readonly url: string;
+  readonly runUrl: string;
 }
 
-/** Reads a `workflow_run` event; undefined where the fork is gone. Throws where it is no such event. */
+/** Reads a `workflow_run` event; undefined if the fork was deleted. @throws Error for another event */
 export function finishedRun(event: unknown): FinishedRun | undefined {
   const run = objectAt(event, "workflow_run");
   const repository = objectAt(event, "repository");
-  const head = run.head_repository;
-  if (head === null) return undefined;
+  if (run.head_repository === null) return undefined;
   const headRepository = objectAt(run, "head_repository");
   return {
     repository: textAt(repository, "full_name"),
@@ -29,7 +28,7 @@ export function finishedRun(event: unknown): FinishedRun | undefined {
     commit: textAt(run, "head_sha"),
     fork: headRepository.id !== repository.id,
     conclusion: textAt(run, "conclusion"),
-    url: textAt(run, "html_url"),
+    runUrl: textAt(run, "html_url"),
   };
 }
 
@@ -40,14 +39,13 @@ export function objectAt(of: unknown, name: string): Readonly<Record<string, unk
   throw new Error(`GitHub's ${name} is not an object`);
 }
 
-/** The field `name` of `of`, which must be text. */
-export function textAt(of: unknown, name: string): string {
+function textAt(of: unknown, name: string): string {
   const value = fieldOf(of, name);
   if (typeof value === "string") return value;
   throw new Error(`GitHub's ${name} is not text`);
 }
 
-/** The field `name` of `of`; undefined where `of` is no object. */
+/** The field `name` of `of`; undefined if `of` is not an object. */
 export function fieldOf(of: unknown, name: string): unknown {
   return isObject(of) ? of[name] : undefined;
 }

@@ -1,47 +1,35 @@
-export interface Access {
-  /** For example `https://api.github.com`. */
-  readonly url: string;
-  readonly token: string;
-}
-
-/** GitHub's REST API, as far as a comment needs it. https://docs.github.com/rest */
+/** GitHub's REST API, as far as a comment needs it; `url` is for example `https://api.github.com`. https://docs.github.com/rest */
 export class GitHubApi {
-  readonly #access: Access;
+  readonly #url: string;
+  readonly #token: string;
 
-  constructor(access: Access) {
-    this.#access = access;
+  constructor({ url, token }: { readonly url: string; readonly token: string }) {
+    this.#url = url;
+    this.#token = token;
   }
 
-  /** Every item of a list that comes in pages. `path` without a leading slash. */
+  /** Every item of a paged list. `path` has no leading slash. */
   async *list(path: string, query: Readonly<Record<string, string>> = {}): AsyncGenerator<unknown> {
     for (let page = 1; ; page += 1) {
-      const items = await this.#send("GET", path, { ...query, per_page: "100", page: String(page) });
-      if (!Array.isArray(items))
-        throw new Error(`GitHub answered GET ${path} with something else than a list`);
+      const items = await this.send("GET", path, { ...query, per_page: "100", page: String(page) });
+      if (!Array.isArray(items)) throw new Error(`GitHub did not answer GET ${path} with a list`);
       yield* items;
       if (items.length < 100) return;
     }
   }
 
-  async post(path: string, body: object): Promise<void> {
-    await this.#send("POST", path, {}, body);
-  }
-
-  async patch(path: string, body: object): Promise<void> {
-    await this.#send("PATCH", path, {}, body);
-  }
-
-  async #send(
-    method: string,
+  /** Sends a request with a JSON body and returns the JSON of the response. @throws Error for a status of 300 or more */
+  async send(
+    method: "GET" | "POST" | "PATCH",
     path: string,
-    query: Readonly<Record<string, string>>,
+    query: Readonly<Record<string, string>> = {},
     body?: object,
   ): Promise<unknown> {
-    const response = await fetch(`${this.#access.url}/${path}?${new URLSearchParams(query)}`, {
+    const response = await fetch(`${this.#url}/${path}?${new URLSearchParams(query)}`, {
       method,
       headers: {
         accept: "application/vnd.github+json",
-        authorization: `Bearer ${this.#access.token}`,
+        authorization: `Bearer ${this.#token}`,
         "user-agent": "batchline",
         "x-github-api-version": "2022-11-28",
       },

@@ -18,10 +18,10 @@ describe("batchline run, used wrongly", () => {
     const tenant = await run("catalog-import", "--local", "--tenant", "cafe-lumier");
     expect([workflow, option, tenant].map(({ status }) => status)).to.deep.equal([2, 2, 2]);
     expect(workflow.stderr).to.contain(
-      'there is no workflow "catalog-inport": did you mean "catalog-import"?',
+      'unknown workflow "catalog-inport": did you mean "catalog-import"?',
     );
     expect(option.stderr).to.contain("--locl").and.contain("Did you mean --local?");
-    expect(tenant.stderr).to.contain('there is no tenant "cafe-lumier": did you mean "cafe-lumiere"?');
+    expect(tenant.stderr).to.contain('unknown tenant "cafe-lumier": did you mean "cafe-lumiere"?');
   });
 
   it("lists every problem of the tenant files with its place, exits 1, and starts nothing", async () => {

@@ -124,7 +124,7 @@ function checkTenantOptions(root: string, { local, tenant: named = [] }: RunOpti
   const known = tenants.map(({ id }) => id);
   for (const id of named) {
     if (!known.includes(id))
-      throw new UsageError("BL-U001", `there is no tenant "${id}"${suggestion(id, known)}`);
+      throw new UsageError("BL-U001", `unknown tenant "${id}"${suggestion(id, known)}`);
   }
 }
 

@@ -78,7 +78,7 @@ export function readBlobs(folder: string, oids: readonly string[]): ReadonlyMap<
   return blobs;
 }
 
-/** There is no checkout, or another user owns it, as in a container. */
+/** The checkout is missing, or another user owns it, as in a container. */
 function noCheckout(folder: string, complaint: string): Error {
   const [, checkout] = /dubious ownership in repository at '(.*)'/.exec(complaint) ?? [];
   if (checkout === undefined)

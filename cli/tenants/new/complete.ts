@@ -85,7 +85,7 @@ async function askWorkflows(schema: JsonSchema, dialogue: Dialogue): Promise<rea
   const complaint = (answer: string) => {
     const wrong = parts(answer).find((part) => named(part) === undefined);
     if (wrong === undefined) return undefined;
-    return `there is no workflow ${wrong}; ${didYouMean(wrong, names) ?? `there are 1 to ${names.length}`}`;
+    return `unknown workflow ${wrong}; ${didYouMean(wrong, names) ?? `there are 1 to ${names.length}`}`;
   };
   const text = ["Which workflows run for it? Numbers or names.", ...menu].join("\n");
   const answer = await dialogue.ask({ text, complaint });

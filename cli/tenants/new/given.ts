@@ -36,7 +36,7 @@ export function givenAnswers(
   const fields = fieldsOf(schema, known);
   let answers: Answers = { id };
   for (const name of options.workflow ?? []) {
-    refuseIf(known.includes(name) ? undefined : `there is no workflow "${name}"${suggestion(name, known)}`);
+    refuseIf(known.includes(name) ? undefined : `unknown workflow "${name}"${suggestion(name, known)}`);
     answers = withAnswer(answers, ["workflows", name], {});
   }
   const { name, contact, bucket } = options;
@@ -63,7 +63,7 @@ function meant(name: string, text: string, fields: readonly Field[]) {
   const field = fields.find((each) => each.name === name);
   if (field === undefined) {
     const known = fields.map((each) => each.name);
-    throw new UsageError("BL-U001", `there is no field "${name}"${suggestion(name, known)}`);
+    throw new UsageError("BL-U001", `unknown field "${name}"${suggestion(name, known)}`);
   }
   return { path: field.path, value: readAnswer(field, text) };
 }
