@@ -2,14 +2,27 @@ import { CodedError, codedMessage } from "@batchline/diagnostics";
 import { Command, CommanderError } from "commander";
 import packageJson from "../package.json" with { type: "json" };
 import { graphCommand } from "./commands/graph.ts";
-import { newCommand } from "./commands/new.ts";
+import { newWorkflowCommand } from "./commands/new-workflow.ts";
 import { policyCommand } from "./commands/policy.ts";
 import { runCommand } from "./commands/run.ts";
-import { tenantsCommand } from "./commands/tenants.ts";
+import { tenantsCheckCommand } from "./commands/tenants-check.ts";
+import { tenantsDiffCommand } from "./commands/tenants-diff.ts";
+import { tenantsNewCommand } from "./commands/tenants-new.ts";
+import { tenantsSchemaCommand } from "./commands/tenants-schema.ts";
 import { exitStatus, UsageError } from "./errors.ts";
 
 /** The command with all its subcommands. `onStatus` receives the exit code of the one that ran. */
 export function batchlineCommand(onStatus: (status: number) => void): Command {
+  const created = new Command("new")
+    .description("Write a new workflow or a new tenant.")
+    .addCommand(newWorkflowCommand())
+    .addCommand(tenantsNewCommand(onStatus, "tenant"));
+  const tenants = new Command("tenants")
+    .description("Check the tenants' files, report what a change does, add a tenant. Needs no AWS account.")
+    .addCommand(tenantsCheckCommand(onStatus))
+    .addCommand(tenantsDiffCommand(onStatus))
+    .addCommand(tenantsNewCommand(onStatus))
+    .addCommand(tenantsSchemaCommand());
   const program = new Command("batchline")
     .version(packageJson.version, "-v, --version")
     .description("Background jobs for every tenant, on AWS Step Functions and AWS Batch or on this machine.")
@@ -18,8 +31,8 @@ export function batchlineCommand(onStatus: (status: number) => void): Command {
     .exitOverride()
     .addCommand(runCommand(onStatus))
     .addCommand(graphCommand())
-    .addCommand(newCommand(onStatus))
-    .addCommand(tenantsCommand(onStatus))
+    .addCommand(created)
+    .addCommand(tenants)
     .addCommand(policyCommand(onStatus));
   for (const command of allBelow(program)) command.exitOverride().showSuggestionAfterError();
   return program;
@@ -52,10 +65,10 @@ export function allBelow(command: Command): Command[] {
 function report(cause: unknown): number {
   if (cause instanceof CodedError) {
     console.error(`error: ${codedMessage(cause)}`);
-    if (cause.cause !== undefined && process.env.DEBUG) console.error(cause.cause);
+    if (process.env.DEBUG) console.error(cause);
     return cause instanceof UsageError ? exitStatus.usage : exitStatus.wrong;
   }
-  // A fault of this program: its stack is what helps.
+  // A bug of this program: its stack helps.
   console.error(cause);
   return exitStatus.wrong;
 }

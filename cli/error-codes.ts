@@ -26,14 +26,6 @@ export const errorCodes = {
     means: "The command would replace something that exists.",
     fix: "Choose another name, or edit what exists.",
   },
-  "BL-U007": {
-    means: "The tenants' files have problems, so nothing was started.",
-    fix: "Fix them; batchline tenants check lists them.",
-  },
-  "BL-U008": {
-    means: "The state machine of a workflow is not valid.",
-    fix: "Fix the workflow's declaration at the line that the message names.",
-  },
   "BL-U009": {
     means: "The stack is not deployed, or its deployment is older than the program.",
     fix: "Deploy it with npx pulumi up, or run with --local.",

@@ -2,11 +2,11 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { annotation } from "./github-annotations.ts";
 
-/** What GitHub's runner makes of a workflow command: it splits first and takes the escapes back then. */
+/** Reads a workflow command as GitHub's runner does: it splits first, then decodes the escapes. */
 function asGitHubReads(command: string) {
   const [, head = "", data = ""] = /^::(.*?)::([^\r\n]*)$/.exec(command) ?? [];
   const [, level, rest = ""] = /^(\S+) ?(.*)$/.exec(head) ?? [];
-  const meant = (text: string) =>
+  const decoded = (text: string) =>
     text
       .replaceAll("%0D", "\r")
       .replaceAll("%0A", "\n")
@@ -15,40 +15,33 @@ function asGitHubReads(command: string) {
       .replaceAll("%25", "%");
   const properties = rest.split(",").map((pair) => {
     const equals = pair.indexOf("=");
-    return [pair.slice(0, equals), meant(pair.slice(equals + 1))];
+    return [pair.slice(0, equals), decoded(pair.slice(equals + 1))];
   });
-  return { level, properties: rest === "" ? {} : Object.fromEntries(properties), message: meant(data) };
+  return { level, properties: rest === "" ? {} : Object.fromEntries(properties), message: decoded(data) };
 }
 
-describe("cli: GitHub annotations", () => {
-  it("writes a workflow command with the place by GitHub's names", () => {
-    const place = {
-      title: "BL-T004",
-      file: "tenants/acme.yaml",
-      line: 3,
-      endLine: 4,
-      column: 5,
-      endColumn: 9,
-    };
+describe("GitHub annotations", () => {
+  it("an annotation: a workflow command with the place by GitHub's names", () => {
+    const place = { title: "BL-T004", file: "tenants/acme.yaml", line: 3, column: 5 };
     expect(annotation("error", place, "the key is given twice")).to.equal(
-      "::error file=tenants/acme.yaml,line=3,endLine=4,col=5,endColumn=9,title=BL-T004::the key is given twice",
+      "::error file=tenants/acme.yaml,line=3,col=5,title=BL-T004::the key is given twice",
     );
   });
 
-  it("leaves out what is not known of the place", () => {
+  it("unknown parts of the place: left out", () => {
     expect(annotation("warning", { file: "tenants/acme.yaml" }, "careful")).to.equal(
       "::warning file=tenants/acme.yaml::careful",
     );
-    expect(annotation("notice", {}, "hello")).to.equal("::notice::hello");
+    expect(annotation("warning", {}, "hello")).to.equal("::warning::hello");
   });
 
-  it("escapes what would end the message or a property", () => {
+  it("characters that would end the message or a property: escaped", () => {
     expect(annotation("error", { title: "a: b, 5 %" }, "100 %\r\nat a: b, c")).to.equal(
       "::error title=a%3A b%2C 5 %25::100 %25%0D%0Aat a: b, c",
     );
   });
 
-  it("is read back by GitHub as what was meant, whatever the text", () => {
+  it("any text: GitHub reads it back unchanged", () => {
     const text = fc.string({
       unit: fc.constantFrom("%", "\r", "\n", ":", ",", "=", "2", "5", "C", "é", " "),
     });

@@ -2,15 +2,14 @@ import { CodedError } from "@batchline/diagnostics";
 import type { CliErrorCode } from "./error-codes.ts";
 import { exitStatus } from "./errors.ts";
 
-/** Ctrl-C, `kill`, and a terminal that is closed. */
-const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-type Signal = (typeof signals)[number];
-
-const exitStatusOf: Readonly<Record<Signal, number>> = {
+/** Ctrl-C, `kill`, and a closed terminal → the exit code. */
+const exitStatusOf = {
   SIGINT: exitStatus.interrupted,
   SIGTERM: exitStatus.terminated,
   SIGHUP: exitStatus.hungUp,
-};
+} as const;
+type Signal = keyof typeof exitStatusOf;
+const signals = Object.keys(exitStatusOf) as Signal[];
 
 /** npm forwards the Ctrl-C that its children also get from the terminal: signals this close together are one. */
 const echoMs = 500;
@@ -55,4 +54,21 @@ export function interruptSignal(onFirst: () => void): { readonly signal: AbortSi
       for (const signal of signals) process.off(signal, onSignal);
     },
   };
+}
+
+/** Runs a command with such a signal. Returns its exit code; after an interrupt that of the signal, whatever the command throws. */
+export async function interruptible(
+  onFirst: () => void,
+  command: (signal: AbortSignal) => Promise<number>,
+): Promise<number> {
+  const interrupt = interruptSignal(onFirst);
+  try {
+    return await command(interrupt.signal);
+  } catch (cause) {
+    const { reason } = interrupt.signal;
+    if (reason instanceof InterruptedError) return reason.exitStatus;
+    throw cause;
+  } finally {
+    interrupt.dispose();
+  }
 }

@@ -23,9 +23,7 @@ describe("comment body", () => {
 
   it("missing report: the comment refers to the run", () => {
     for (const report of [undefined, "", " \n"]) {
-      expect(commentBody({ ...args, report })).to.match(
-        /No report: see the run for the reason\.\n$/,
-      );
+      expect(commentBody({ ...args, report })).to.match(/No report: see the run for the reason\.\n$/);
     }
   });
 

@@ -1,11 +1,10 @@
 import { extname } from "node:path";
-import { type BuiltMachine, InvalidMachineError, StatesError } from "@batchline/states/build";
 import { graphOf, overview, toMermaid, toSvg } from "@batchline/states/graph";
 import { Command, Option } from "commander";
 import { buildWorkflow } from "../../workflow-kit/at-deploy/build-workflow.ts";
 import type { Workflow } from "../../workflow-kit/at-deploy/workflow.ts";
 import { workflows } from "../../workflows/declarations.ts";
-import { CommandFailure, UsageError } from "../errors.ts";
+import { UsageError } from "../errors.ts";
 import { writeText } from "../text-file.ts";
 import { exampleWorkflow, workflowNamed } from "../workflow-named.ts";
 
@@ -70,25 +69,10 @@ function formatOf(out: string | undefined): Format {
 }
 
 async function draw(workflow: Workflow, format: Format, all: boolean): Promise<string> {
-  const { asl } = built(workflow);
+  const { asl } = buildWorkflow(workflow);
   if (format === "asl") return `${JSON.stringify(asl, null, 2)}\n`;
   const whole = graphOf(asl);
   const shown = all ? whole : overview(whole);
   const options = { title: `State machine of ${workflow.name}` };
   return format === "svg" ? toSvg(shown, options) : toMermaid(shown, options);
-}
-
-function built(workflow: Workflow): BuiltMachine {
-  try {
-    return buildWorkflow(workflow);
-  } catch (cause) {
-    if (!(cause instanceof InvalidMachineError || cause instanceof StatesError)) throw cause;
-    throw new CommandFailure(
-      "BL-U008",
-      `the state machine of ${workflow.name} is not valid\n${cause.message}`,
-      {
-        cause,
-      },
-    );
-  }
 }

@@ -1,12 +1,13 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { existsSync } from "node:fs";
+import { join, relative } from "node:path";
 import { promisify } from "node:util";
 import { Command } from "commander";
 import { nameProblems } from "../../workflow-kit/at-deploy/declaration-checks.ts";
 import { CommandFailure, UsageError } from "../errors.ts";
 import { constantOf, workflowFiles } from "../new/workflow-files.ts";
 import { projectRoot } from "../project-root.ts";
+import { readText, writeNewText, writeText } from "../text-file.ts";
 
 const run = promisify(execFile);
 
@@ -29,16 +30,12 @@ Example:
     .action(writeNewWorkflow);
 }
 
-/**
- * Writes the workflow's folder and its lines in both lists, and prints what to do next.
- *
- * @throws {UsageError} for a name that no workflow can have; {CommandFailure} when it exists or cannot be written.
- */
+/** Writes the workflow's folder and its lines in both lists, and prints the next steps. @throws UsageError or CommandFailure */
 async function writeNewWorkflow(name: string): Promise<void> {
   const [problem] = nameProblems(name);
   if (problem !== undefined)
     throw new UsageError("BL-U001", `${JSON.stringify(name)} is not valid: ${problem}`);
-  const root = projectRoot(process.cwd());
+  const root = projectRoot();
   const folder = join(root, "workflows", name);
   const shown = (path: string) => relative(process.cwd(), path);
   if (existsSync(folder)) {
@@ -47,24 +44,23 @@ async function writeNewWorkflow(name: string): Promise<void> {
   const declarations = join(root, "workflows", "declarations.ts");
   const stages = join(root, "workflows", "stages.ts");
   const property = /^[a-z0-9]+$/.test(name) ? name : JSON.stringify(name);
+  const lists = [
+    withLine(declarations, `(await import("./${name}/workflow.ts")).${constantOf(name)},`),
+    withLine(stages, `${property}: () => import("./${name}/stages/index.ts"),`),
+  ];
+  const files = workflowFiles(name);
+  for (const [path, text] of files) writeNewText(join(folder, path), text);
+  for (const { file, text } of lists) writeText(file, text);
   try {
-    const lists = [
-      withLine(declarations, `(await import("./${name}/workflow.ts")).${constantOf(name)},`),
-      withLine(stages, `${property}: () => import("./${name}/stages/index.ts"),`),
-    ];
-    for (const [path, text] of workflowFiles(name)) write(join(folder, path), text);
-    for (const { file, text } of lists) write(file, text);
     await formatFiles(root, [folder, declarations, stages]);
     // A process of its own: this one has read the lists already.
     await run(process.execPath, [join(root, "cli", "main.js"), "tenants", "schema"], { cwd: root });
   } catch (cause) {
-    if (cause instanceof CommandFailure) throw cause;
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new CommandFailure("BL-U004", `cannot write ${shown(folder)}: ${reason}`, { cause });
+    throw new CommandFailure("BL-U004", `cannot write ${shown(folder)}: ${cause}`, { cause });
   }
   console.log(
     [
-      `wrote ${shown(folder)}/: ${[...workflowFiles(name).keys()].join(", ")}`,
+      `wrote ${shown(folder)}/: ${[...files.keys()].join(", ")}`,
       `added a line to ${shown(declarations)} and to ${shown(stages)}; updated config/tenant.schema.json`,
       "",
       `Run it:   npx batchline run ${name} --local`,
@@ -78,17 +74,12 @@ async function writeNewWorkflow(name: string): Promise<void> {
 
 /** The list's text with the line at its end. */
 function withLine(file: string, line: string): { readonly file: string; readonly text: string } {
-  const text = readFileSync(file, "utf8");
+  const text = readText(file);
   const end = /^[\]}];$/m.exec(text);
   if (end === null) {
     throw new CommandFailure("BL-U004", `${file} has no line "];" or "};" that ends its list: add ${line}`);
   }
   return { file, text: `${text.slice(0, end.index)}  ${line}\n${text.slice(end.index)}` };
-}
-
-function write(file: string, text: string): void {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text);
 }
 
 /** A long name breaks lines of the template elsewhere. Without Biome, a development dependency, the files stay as they are. */

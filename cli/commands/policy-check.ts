@@ -59,7 +59,7 @@ Examples:
 }
 
 async function check(options: CheckOptions): Promise<number> {
-  const root = projectRoot(process.cwd());
+  const root = projectRoot();
   const { stack, json, markdown, github, verbose = false } = options;
   checkStack(root, stack);
   const pack = join(root, "policies");

@@ -21,7 +21,7 @@ Examples:
   $ npx batchline policy docs --check`,
     )
     .action(({ check }: { readonly check?: true }) => {
-      const file = relative(process.cwd(), join(projectRoot(process.cwd()), "docs", "policies.md"));
+      const file = relative(process.cwd(), join(projectRoot(), "docs", "policies.md"));
       const page = readText(file);
       const written = withRules(page, rules);
       if (written === undefined)

@@ -17,9 +17,7 @@ describe("batchline run, used wrongly", () => {
     const option = await run("catalog-import", "--locl");
     const tenant = await run("catalog-import", "--local", "--tenant", "cafe-lumier");
     expect([workflow, option, tenant].map(({ status }) => status)).to.deep.equal([2, 2, 2]);
-    expect(workflow.stderr).to.contain(
-      'unknown workflow "catalog-inport": did you mean "catalog-import"?',
-    );
+    expect(workflow.stderr).to.contain('unknown workflow "catalog-inport": did you mean "catalog-import"?');
     expect(option.stderr).to.contain("--locl").and.contain("Did you mean --local?");
     expect(tenant.stderr).to.contain('unknown tenant "cafe-lumier": did you mean "cafe-lumiere"?');
   });

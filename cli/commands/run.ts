@@ -1,23 +1,19 @@
 import { randomBytes } from "node:crypto";
-import { join, relative } from "node:path";
-import { plural, suggestion } from "@batchline/diagnostics";
+import { suggestion } from "@batchline/diagnostics";
 import { Command, Option } from "commander";
-import { checkTenants, formatProblem } from "../../config/tenants.ts";
-import type { RunInput } from "../../contract/plan.ts";
+import { loadTenants } from "../../config/tenants.ts";
 import type { Workflow } from "../../workflow-kit/at-deploy/workflow.ts";
 import { workflows } from "../../workflows/declarations.ts";
 import { CommandFailure, exitStatus, UsageError } from "../errors.ts";
-import { InterruptedError, interruptSignal } from "../interrupt.ts";
-import { projectRoot } from "../project-root.ts";
+import { interruptible } from "../interrupt.ts";
+import { tenantsFolder } from "../project-root.ts";
 import { denialReporter } from "../run/denials.ts";
 import { deployedStack } from "../run/deployed-stack.ts";
-import { startAndFollow } from "../run/follow.ts";
+import { type FinishedRun, startAndFollow } from "../run/follow.ts";
 import { exportSession } from "../run/local-export.ts";
 import { lendTenants } from "../run/local-trial.ts";
-import { progressDisplay } from "../run/progress-display.ts";
-import { reportLines } from "../run/report.ts";
-import { outcomeAsJson } from "../run/report-json.ts";
-import { type FinishedRun, hasSucceeded, runInOrder } from "../run/run-in-order.ts";
+import { progressDisplay, silentDisplay } from "../run/progress-display.ts";
+import { outcomeAsJson, reportLines } from "../run/report.ts";
 import { stageProgress } from "../run/stage-progress.ts";
 import type { Target } from "../run/target.ts";
 import { exampleWorkflow, workflowNamed } from "../workflow-named.ts";
@@ -63,36 +59,45 @@ Examples:
 }
 
 async function run(names: readonly string[], options: RunOptions): Promise<number> {
-  const root = projectRoot(process.cwd());
+  const { root, dir } = tenantsFolder();
   const chosen = names.map(workflowNamed);
-  checkTenantOptions(root, options);
+  const { local, stack, samples, tenant } = options;
+  // The plan checks the names against a deployed stack's tenants.
+  if (local) checkTenantOptions(dir, tenant);
   const say = (line: string) => process.stderr.write(`${line}\n`);
-  const interrupt = interruptSignal(() => say(options.local ? "\nstopping: ending all processes" : ""));
   const startedAt = Date.now();
-  try {
-    const { signal } = interrupt;
-    if (!options.local) return await runOn(await deployedStack(root, options.stack), chosen, options, signal);
-    const onStep = (step: string) => say(`${elapsed(startedAt)} ${step}`);
-    const { stack, samples } = options;
-    // Loaded only when needed: the embedded AWS is most of the program.
-    const { startLocalStack } = await import("../run/local-stack.ts");
-    const local = await startLocalStack({ root, stack, samples, signal, onStep });
-    try {
-      onStep(`deployed ${local.resources} resources; running ${names.join(", then ")}`);
-      for (const line of await lendTenants(local, chosen, options.tenant)) onStep(line);
-      return await runOn(local, chosen, options, signal, (runs) => exportSession(local, runs));
-    } finally {
-      await local.stop();
-    }
-  } catch (cause) {
-    if (!(interrupt.signal.reason instanceof InterruptedError)) throw cause;
-    return interrupt.signal.reason.exitStatus;
-  } finally {
-    interrupt.dispose();
+  return interruptible(
+    () => say(local ? "\nstopping: ending all processes" : ""),
+    async (signal) => {
+      if (!local) return await runOn(await deployedStack(root, stack), chosen, options, signal);
+      const onStep = (step: string) => say(`${elapsed(startedAt)} ${step}`);
+      // Loaded only when needed: the embedded AWS is most of the program.
+      const { startLocalStack } = await import("../run/local-stack.ts");
+      const started = await startLocalStack({ root, stack, samples, signal, onStep });
+      try {
+        onStep(`deployed ${started.resources} resources; running ${names.join(", then ")}`);
+        for (const line of await lendTenants(started, chosen, tenant)) onStep(line);
+        return await runOn(started, chosen, options, signal, (runs) => exportSession(started, runs));
+      } finally {
+        await started.stop();
+      }
+    },
+  );
+}
+
+/** Checks the tenants' files and the tenants named, before anything starts. */
+function checkTenantOptions(dir: string, named: readonly string[] = []): void {
+  const known = loadTenants(dir).map(({ id }) => id);
+  for (const id of named) {
+    if (!known.includes(id))
+      throw new UsageError("BL-U001", `unknown tenant "${id}"${suggestion(id, known)}`);
   }
 }
 
-/** Runs the workflows on a deployed stack and prints the outcomes; `after` returns lines that end the report. Returns the exit code. */
+/**
+ * Runs the workflows on a deployed stack, one after the other, and prints the outcomes. Stops after the first that does not succeed:
+ * later ones use its results. `after` returns lines that end the report. Returns the exit code.
+ */
 export async function runOn(
   target: Target,
   chosen: readonly Workflow[],
@@ -100,38 +105,28 @@ export async function runOn(
   signal: AbortSignal,
   after: (runs: readonly FinishedRun[]) => Promise<readonly string[]> = async () => [],
 ): Promise<number> {
-  const runs = await runInOrder(
-    chosen,
-    (workflow) => follow(target, workflow, options, signal),
-    (finished) => {
-      if (!options.json) printReport(finished);
-    },
-  );
-  return conclude(chosen, runs, options, await after(runs));
-}
-
-/** Checks the tenants' files and the tenants named, before anything starts. */
-function checkTenantOptions(root: string, { local, tenant: named = [] }: RunOptions): void {
-  if (!local) return; // The plan checks the names against the deployed stack's tenants.
-  const { tenants, problems } = checkTenants(relative(process.cwd(), join(root, "tenants")));
-  if (problems.length > 0) {
-    const found = plural(problems.length, "problem");
-    throw new CommandFailure(
-      "BL-U007",
-      `${found} in the tenant files\n${problems.map(formatProblem).join("\n")}`,
-    );
+  const runs: FinishedRun[] = [];
+  for (const workflow of chosen) {
+    const run = await follow(target, workflow, options, signal);
+    runs.push(run);
+    if (!options.json) console.log(["", ...reportLines(run)].join("\n"));
+    if (run.outcome.status !== "SUCCEEDED") break;
   }
-  const known = tenants.map(({ id }) => id);
-  for (const id of named) {
-    if (!known.includes(id))
-      throw new UsageError("BL-U001", `unknown tenant "${id}"${suggestion(id, known)}`);
-  }
+  const where = await after(runs);
+  const left = chosen.slice(runs.length).map(({ name }) => name);
+  if (left.length > 0) console.error(`skipped, because a workflow they depend on failed: ${left.join(", ")}`);
+  if (options.json) {
+    const documents = runs.map(outcomeAsJson);
+    console.log(JSON.stringify(chosen.length === 1 ? documents[0] : documents, null, 2));
+  } else if (where.length > 0) console.log(["", ...where].join("\n"));
+  const succeeded = left.length === 0 && runs.at(-1)?.outcome.status === "SUCCEEDED";
+  return succeeded ? exitStatus.ok : exitStatus.wrong;
 }
 
 async function follow(
   target: Target,
   workflow: Workflow,
-  { tenant, force, json }: Pick<RunOptions, "tenant" | "force" | "json">,
+  { tenant: tenants, force, json }: Pick<RunOptions, "tenant" | "force" | "json">,
   signal: AbortSignal,
 ): Promise<FinishedRun> {
   const { name } = workflow;
@@ -143,47 +138,23 @@ async function follow(
       `the stack has no state machine for ${name}: deploy it with npx pulumi up`,
     );
   }
-  const input: RunInput = { ...(tenant ? { tenants: tenant } : {}), ...(force ? { force } : {}) };
-  const display = json ? undefined : progressDisplay(process.stderr);
-  const reportDenials = denialReporter(
-    () => target.denials?.() ?? [],
-    (line) => (display === undefined ? console.error(line) : display.say(line)),
-  );
+  const display = json ? silentDisplay : progressDisplay(process.stderr);
+  const reportDenials = denialReporter(() => target.denials?.() ?? [], display.say);
   try {
     const outcome = await startAndFollow(target, {
       stateMachineArn,
       runId: newRunId(new Date()),
-      input,
+      input: { tenants, force },
       signal,
       onProgress: (run, chunks) => {
         reportDenials();
-        if (run !== undefined && run.chunks > 0) display?.update(stageProgress(stages, run.chunks, chunks));
+        if (run !== undefined && run.chunks > 0) display.update(stageProgress(stages, run.chunks, chunks));
       },
     });
     return { workflow: name, stages, results: workflow.results ?? [], outcome };
   } finally {
-    display?.stop();
+    display.stop();
   }
-}
-
-function printReport({ workflow, stages, outcome }: FinishedRun): void {
-  console.log(["", ...reportLines(workflow, stages, outcome)].join("\n"));
-}
-
-/** Prints what follows the last run, and returns the exit code. */
-function conclude(
-  chosen: readonly Workflow[],
-  runs: readonly FinishedRun[],
-  { json }: Pick<RunOptions, "json">,
-  where: readonly string[],
-): number {
-  const left = chosen.slice(runs.length).map(({ name }) => name);
-  if (left.length > 0) console.error(`skipped, because a workflow they depend on failed: ${left.join(", ")}`);
-  if (json) {
-    const documents = runs.map(({ workflow, stages, outcome }) => outcomeAsJson(workflow, stages, outcome));
-    console.log(JSON.stringify(chosen.length === 1 ? documents[0] : documents, null, 2));
-  } else if (where.length > 0) console.log(["", ...where].join("\n"));
-  return runs.every(hasSucceeded) && left.length === 0 ? exitStatus.ok : exitStatus.wrong;
 }
 
 /** Sorts by time; two of the same second differ: `20261123T215501-4f2a`. */

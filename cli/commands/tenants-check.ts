@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 import { type CheckedTenants, checkTenants } from "../../config/tenants.ts";
 import { exitStatus } from "../errors.ts";
-import { tenantsFolder } from "../tenants/folder.ts";
+import { tenantsFolder } from "../project-root.ts";
 import { closingLine, problemAnnotation, problemText } from "../tenants/problem-report.ts";
 
 interface CheckOptions {

@@ -1,10 +1,10 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { checkTenants } from "../../config/tenants.ts";
 import { exitStatus } from "../errors.ts";
+import { tenantsFolder } from "../project-root.ts";
 import { compare } from "../tenants/compare.ts";
 import { diffMarkdown } from "../tenants/diff-markdown.ts";
 import { type Diff, diffText } from "../tenants/diff-text.ts";
-import { tenantsFolder } from "../tenants/folder.ts";
 import { resolveCommit } from "../tenants/git.ts";
 import { noHistory, readHistory } from "../tenants/history.ts";
 import { tenantsAtBoth } from "../tenants/tenants-at.ts";

@@ -8,7 +8,7 @@ import { ValueChecker } from "../../config/tenants/value-checker.ts";
 import { checkTenants, formatProblem } from "../../config/tenants.ts";
 import { workflowParams } from "../../config/workflow-params.ts";
 import { CommandFailure, exitStatus } from "../errors.ts";
-import { tenantsFolder } from "../tenants/folder.ts";
+import { tenantsFolder } from "../project-root.ts";
 import { type Answers, answerAt } from "../tenants/new/answers.ts";
 import { completeByAsking, completeSilently } from "../tenants/new/complete.ts";
 import { Dialogue, NoAnswerError, type Terminal } from "../tenants/new/dialogue.ts";
@@ -56,15 +56,12 @@ Examples:
     });
 }
 
-/** `field=value` for each field that the workflow's block cannot do without. */
+/** `field=value` for each required field of the workflow's block. */
 function exampleSettings(workflow: string): string {
-  const needed = fieldsOf(schema, [workflow]).filter(
-    ({ path, required }) => required && path[1] === workflow,
-  );
-  return needed
-    .map(({ name, schema: { examples, enum: choices } }) => {
-      const [example = "…"] = [examples, choices].flatMap((values) => (Array.isArray(values) ? values : []));
-      return `${name}=${example}`;
+  return fieldsOf(schema, [workflow])
+    .filter(({ path, required }) => required && path[1] === workflow)
+    .map(({ name, schema: { examples = [], enum: choices = [] } }) => {
+      return `${name}=${[...examples, ...choices, "…"][0]}`;
     })
     .join(" ");
 }
@@ -84,7 +81,7 @@ export async function writeNewTenant(
   const given = givenAnswers(id, options, schema, checker);
   const { dir } = tenantsFolder();
   const file = join(dir, `${id}.yaml`);
-  if (existsSync(file)) throw taken(file);
+  if (existsSync(file)) throw new CommandFailure("BL-U006", `${file} exists: edit it, or choose another id`);
   let answers: Answers;
   if (terminal === undefined) answers = completeSilently(given, schema);
   else {
@@ -97,26 +94,14 @@ export async function writeNewTenant(
       return exitStatus.interrupted;
     }
   }
-  refuseForeignBucket(dir, answerAt(answers, ["storage", "bucket"]));
-  write(file, id, tenantFileText(schema, answers));
-  console.log(`wrote ${file}; what it does: npx batchline tenants diff HEAD`);
-  return exitStatus.ok;
-}
-
-function taken(file: string): CommandFailure {
-  return new CommandFailure("BL-U006", `${file} exists: edit it, or choose another id`);
-}
-
-function refuseForeignBucket(dir: string, bucket: unknown): void {
-  if (bucket === undefined) return;
-  const owner = checkTenants(dir).tenants.find(({ storage }) => storage?.bucket === bucket);
-  if (owner !== undefined) throw new CommandFailure("BL-U006", `the bucket ${bucket} belongs to ${owner.id}`);
-}
-
-function write(file: string, id: string, text: string): void {
+  const bucket = answerAt(answers, ["storage", "bucket"]);
+  const owner = checkTenants(dir).tenants.find(({ storage }) => storage && storage.bucket === bucket);
+  if (owner) throw new CommandFailure("BL-U006", `the bucket ${bucket} belongs to ${owner.id}`);
+  const text = tenantFileText(schema, answers);
   const { problems } = new FileChecker(workflowParams).check(file, id, Buffer.from(text));
   if (problems.length > 0)
     throw new InvariantError(`wrote a wrong file\n${problems.map(formatProblem).join("\n")}`);
-  // The file may have been created meanwhile.
-  if (!writeNewText(file, text)) throw taken(file);
+  writeNewText(file, text);
+  console.log(`wrote ${file}; what it does: npx batchline tenants diff HEAD`);
+  return exitStatus.ok;
 }

@@ -21,19 +21,15 @@ Examples:
   $ npx batchline tenants schema --check`,
     )
     .action(({ check }: { readonly check?: true }) => {
-      const file = join(projectRoot(process.cwd()), "config", "tenant.schema.json");
+      const file = join(projectRoot(), "config", "tenant.schema.json");
       const name = relative(process.cwd(), file);
       const text = tenantSchemaText(workflowParams);
-      if (check) {
-        if (readTextIfThere(name) !== text) {
-          throw new CommandFailure(
-            "BL-U005",
-            `${name} is not up to date: run npm run schema, and commit the file`,
-          );
-        }
-        return;
+      if (!check) {
+        writeText(name, text);
+        console.log(`wrote ${name}`);
+      } else if (readTextIfThere(name) !== text) {
+        const fix = "run npm run schema, and commit the file";
+        throw new CommandFailure("BL-U005", `${name} is not up to date: ${fix}`);
       }
-      writeText(name, text);
-      console.log(`wrote ${name}`);
     });
 }

@@ -1,15 +1,11 @@
+import type { EmbeddedAws } from "@batchline/embedded-aws";
+
 /** A call that IAM denied. */
-export interface Denial {
-  /** ARN of the caller, `arn:aws:sts::<account>:assumed-role/<role>/<session>` for a role's session. */
-  readonly principal: string;
-  readonly action: string;
-  /** AWS's message: caller, action, resource and reason. */
-  readonly message: string;
-}
+export type Denial = Pick<EmbeddedAws["identity"]["denials"][number], "principal" | "action" | "message">;
 
 /**
- * Reports each missing right once, and at once: a denied call may be retried for a minute before the run fails. Returns a function
- * that reports the new entries of `denials`.
+ * Returns a function that reports the new entries of `denials`, each missing right once. It reports at once: a denied call may be
+ * retried for a minute before the run fails.
  */
 export function denialReporter(denials: () => readonly Denial[], report: (line: string) => void): () => void {
   const reported = new Set<string>();

@@ -6,13 +6,14 @@ import { must } from "@batchline/diagnostics";
 import type { RunInput } from "../../contract/plan.ts";
 import { chunkPrefix, tableKeys, tenantPrefix } from "../../contract/record-keys.ts";
 import type { ChunkRecord, RunRecord, TenantRecord } from "../../contract/records.ts";
+import type { ResultFolder } from "../../workflow-kit/at-deploy/workflow.ts";
 import { reasonOf } from "./execution-failure.ts";
 import type { Target } from "./target.ts";
 
 export interface RunOutcome {
   readonly runId: string;
   readonly executionArn: string;
-  /** As Step Functions has it: SUCCEEDED, FAILED, TIMED_OUT or ABORTED. */
+  /** In Step Functions' words: SUCCEEDED, FAILED, TIMED_OUT or ABORTED. */
   readonly status: string;
   /** Why it ended so, for a person. */
   readonly reason: string;
@@ -23,8 +24,15 @@ export interface RunOutcome {
   readonly run: RunRecord | undefined;
 }
 
-/** Called after each poll. `run` is undefined until the plan is made. */
-export type OnProgress = (run: RunRecord | undefined, chunks: readonly ChunkRecord[]) => void;
+/** A run that has ended. */
+export interface FinishedRun {
+  /** The workflow's name. */
+  readonly workflow: string;
+  readonly stages: readonly string[];
+  /** Where the workflow leaves its results. */
+  readonly results: readonly ResultFolder[];
+  readonly outcome: RunOutcome;
+}
 
 /**
  * Starts an execution and follows it to its end. The signal stops the polling, not the run.
@@ -33,11 +41,18 @@ export type OnProgress = (run: RunRecord | undefined, chunks: readonly ChunkReco
  */
 export async function startAndFollow(
   target: Target,
-  spec: {
+  {
+    stateMachineArn,
+    runId,
+    input,
+    onProgress,
+    signal,
+  }: {
     readonly stateMachineArn: string;
     readonly runId: string;
     readonly input: RunInput;
-    readonly onProgress: OnProgress;
+    /** Called after each poll. `run` is undefined until the plan is made. */
+    readonly onProgress: (run: RunRecord | undefined, chunks: readonly ChunkRecord[]) => void;
     readonly signal: AbortSignal;
   },
 ): Promise<RunOutcome> {
@@ -45,16 +60,13 @@ export async function startAndFollow(
   const dynamodb = new DynamoDBClient(target.client);
   const table = runTable(DynamoDBDocumentClient.from(dynamodb), target.outputs.table);
   try {
-    const { stateMachineArn, input, signal } = spec;
-    const started = await sfn.send(
-      new StartExecutionCommand({ stateMachineArn, name: spec.runId, input: JSON.stringify(input) }),
-    );
+    const start = { stateMachineArn, name: runId, input: JSON.stringify(input) };
+    const started = await sfn.send(new StartExecutionCommand(start));
     const executionArn = must(started.executionArn, "StartExecution returns an ARN");
-    const runId = input.resume ?? spec.runId;
     for (;;) {
       const execution = await sfn.send(new DescribeExecutionCommand({ executionArn }));
       const [run, chunks] = await Promise.all([table.run(runId), table.chunks(runId)]);
-      spec.onProgress(run, chunks);
+      onProgress(run, chunks);
       if (execution.status !== "RUNNING") {
         return {
           runId,

@@ -3,8 +3,8 @@ import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { tenantKeys } from "../../contract/object-keys.ts";
 import { outputsOfRun } from "../../workflow-kit/at-deploy/workflow.ts";
+import type { FinishedRun } from "./follow.ts";
 import type { LocalStack } from "./local-stack.ts";
-import type { FinishedRun } from "./run-in-order.ts";
 import type { StackOutputs } from "./target.ts";
 
 /** Where tenants' data is. */

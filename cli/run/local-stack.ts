@@ -1,8 +1,7 @@
 import { join, relative } from "node:path";
 import { deployProgram, type EmbeddedAws, startEmbeddedAws } from "@batchline/embedded-aws";
-import { loadProject, ProgramError, ProjectError, ResourceFailure } from "@batchline/pulumi-engine";
+import { loadProject } from "@batchline/pulumi-engine";
 import { startSupplier } from "../../samples/supplier/supplier.ts";
-import { CommandFailure } from "../errors.ts";
 import { localRoot, openSession, secretsFile } from "./local-session.ts";
 import type { StackOutputs, Target } from "./target.ts";
 
@@ -63,10 +62,6 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     };
   } catch (cause) {
     await stop();
-    // A fault of the program or its configuration: the stack would only hide the message.
-    if (cause instanceof ProjectError || cause instanceof ProgramError || cause instanceof ResourceFailure) {
-      throw new CommandFailure("BL-U011", cause.message, { cause });
-    }
     throw cause;
   }
 }

@@ -9,6 +9,9 @@ export interface ProgressDisplay {
   stop(): void;
 }
 
+/** Shows no progress, only the lines. */
+export const silentDisplay: ProgressDisplay = { update() {}, say: (line) => console.error(line), stop() {} };
+
 /** One bar a stage on a terminal; elsewhere a line whenever a chunk has ended. */
 export function progressDisplay(stream: NodeJS.WriteStream): ProgressDisplay {
   return stream.isTTY ? bars(stream) : lines(stream);

@@ -41,17 +41,19 @@ const outcome = (more: Partial<RunOutcome>): RunOutcome => ({
 });
 const stages = ["fetch", "download", "rescale"];
 const report = (more: Partial<RunOutcome>) =>
-  reportLines("catalog-import", stages, outcome(more)).map((line) => stripVTControlCharacters(line));
+  reportLines({ workflow: "catalog-import", stages, results: [], outcome: outcome(more) }).map((line) =>
+    stripVTControlCharacters(line),
+  );
 
-describe("the report of a run", () => {
-  it("begins with what, how it ended, how long it took and why", () => {
+describe("run report", () => {
+  it("first line: workflow, run, result, duration and reason", () => {
     expect(report({})[0]).to.equal("✔ catalog-import r1 succeeded in 15.0 s: 1 tenant succeeded");
     expect(report({ status: "FAILED", reason: "acme failed" })[0])
       .to.contain("✘")
       .and.contain("failed in 15.0 s: acme failed");
   });
 
-  it("has a line a tenant: done and skipped as the last stage left them, failed over all stages", () => {
+  it("a line per tenant: done and skipped of the last stage, failed of all stages", () => {
     const items = {
       fetch: { done: 10, failed: 1, skipped: 0 },
       download: { done: 9, failed: 2, skipped: 0 },
@@ -61,12 +63,12 @@ describe("the report of a run", () => {
     expect(line?.split(/\s+/)).to.deep.equal(["acme", "succeeded", "2", "5", "4", "3", "12.0", "s"]);
   });
 
-  it("says why a tenant was skipped", () => {
+  it("a skipped tenant: with the reason", () => {
     const line = report({ tenants: [tenant({ status: "SKIPPED", reason: "paused: moving shop" })] })[3];
     expect(line).to.contain("skipped").and.contain("paused: moving shop");
   });
 
-  it("lists the items that failed, each with its reason, and says how many more there are", () => {
+  it("failed items: each with its reason, the others counted", () => {
     const failures = Array.from({ length: 20 }, (_, i) => ({
       item: `http://x/${i}.jpg`,
       reason: "404 Not Found",
@@ -77,7 +79,7 @@ describe("the report of a run", () => {
     expect(lines.at(-1)).to.equal("  … and 10 more: see the records");
   });
 
-  it("says nothing of failed items when there are none", () => {
+  it("no failed items: not mentioned", () => {
     expect(report({ chunks: [chunk({})] }).join("\n")).not.to.contain("items failed");
   });
 });

@@ -7,13 +7,14 @@ import {
   noItems,
   type TenantRecord,
 } from "../../contract/records.ts";
-import type { RunOutcome } from "./follow.ts";
+import { alignedLines } from "../aligned-lines.ts";
+import type { FinishedRun, RunOutcome } from "./follow.ts";
 
 /** Failed items that are listed; the records have the rest. */
 const failuresShown = 20;
 
 /** The report of a run that has ended: a line on the whole, a line a tenant, and the failed items. */
-export function reportLines(workflow: string, stages: readonly string[], outcome: RunOutcome): string[] {
+export function reportLines({ workflow, stages, outcome }: FinishedRun): string[] {
   const succeeded = outcome.status === "SUCCEEDED";
   const head = `${workflow} ${outcome.runId} ${outcome.status.toLowerCase()} in ${seconds(outcome.startedAt, outcome.endedAt)}`;
   return [
@@ -24,8 +25,30 @@ export function reportLines(workflow: string, stages: readonly string[], outcome
   ];
 }
 
+/** The document that `--json` prints: the facts of the report, in full. */
+export function outcomeAsJson({ workflow, stages, outcome }: FinishedRun) {
+  const { runId, executionArn, status, reason, startedAt, endedAt, tenants, chunks } = outcome;
+  return {
+    ...{ workflow, runId, executionArn, status, reason },
+    startedAt: startedAt.toISOString(),
+    endedAt: endedAt.toISOString(),
+    tenants: tenants.map((tenant) => ({
+      tenant: tenant.tenant,
+      status: tenant.status,
+      reason: tenant.reason,
+      chunks: tenant.chunks,
+      items: tenantItems(stages, tenant),
+      startedAt: tenant.startedAt,
+      endedAt: tenant.endedAt,
+    })),
+    failures: chunks.flatMap(({ tenant, stage, chunk, failures = [] }) =>
+      failures.map(({ item, reason }) => ({ tenant, stage, chunk, item, reason })),
+    ),
+  };
+}
+
 /** A tenant's items: done and skipped by the last stage, whose results the tenant gets; failed in any stage. */
-export function tenantItems(stages: readonly string[], tenant: TenantRecord): ItemCounts {
+function tenantItems(stages: readonly string[], tenant: TenantRecord): ItemCounts {
   const last = tenant.items?.[must(stages.at(-1), "a workflow has a stage")] ?? noItems;
   const all = Object.values(tenant.items ?? {}).reduce(addCounts, noItems);
   return { done: last.done, skipped: last.skipped, failed: all.failed };
@@ -40,25 +63,14 @@ function tenantTable(stages: readonly string[], tenants: readonly TenantRecord[]
       ran && tenant.endedAt !== undefined
         ? seconds(new Date(tenant.startedAt), new Date(tenant.endedAt))
         : "–";
-    const reason = tenant.status === "SUCCEEDED" ? "" : (tenant.reason ?? "");
-    return [tenant.tenant, tenant.status.toLowerCase(), ...cells, time, reason];
+    const reason = tenant.status !== "SUCCEEDED" && tenant.reason;
+    return [tenant.tenant, tenant.status.toLowerCase(), ...cells, time, reason || ""];
   });
-  const head = ["tenant", "status", "chunks", "done", "failed", "skipped", "time", ""];
-  const widths = head.map((title, column) =>
-    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  const titles = ["tenant", "status", "chunks", "done", "failed", "skipped", "time", ""];
+  const failed = (at: number) => tenants[at - 1]?.status === "FAILED";
+  return alignedLines([titles, ...rows], [2, 3, 4, 5, 6]).map((line, at) =>
+    failed(at) ? styleText("red", line) : line,
   );
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, column) => {
-        const width = widths[column] ?? 0;
-        return column >= 2 && column <= 6 ? cell.padStart(width) : cell.padEnd(width);
-      })
-      .join("  ")
-      .trimEnd();
-  return [
-    styleText("dim", line(head)),
-    ...rows.map((row) => (row[1] === "failed" ? styleText("red", line(row)) : line(row))),
-  ];
 }
 
 /** The results that stages report beside their items. */

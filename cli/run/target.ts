@@ -1,24 +1,15 @@
+import type { EmbeddedAws } from "@batchline/embedded-aws";
 import type { Denial } from "./denials.ts";
 
 /** The deployed stack of a run, on AWS or in the embedded AWS. */
 export interface Target {
-  readonly client: ClientConfig;
+  /** Settings of SDK clients; empty for the SDK's own (AWS_PROFILE, AWS_REGION, …). */
+  readonly client: Partial<EmbeddedAws["clientConfig"]>;
   readonly outputs: StackOutputs;
   /** Milliseconds between two polls. */
   readonly pollMs: number;
   /** The newest denied calls, oldest first; the embedded AWS only. */
   readonly denials?: () => readonly Denial[];
-}
-
-/** Settings of SDK clients; empty for the SDK's own (AWS_PROFILE, AWS_REGION, …). */
-export interface ClientConfig {
-  readonly endpoint?: string;
-  readonly region?: string;
-  readonly credentials?: {
-    readonly accessKeyId: string;
-    readonly secretAccessKey: string;
-    readonly sessionToken?: string;
-  };
 }
 
 /** The stack outputs that the command line uses; `index.ts` exports them. */
