@@ -12,6 +12,7 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import { CodedError } from "@batchline/diagnostics";
 import pLimit from "p-limit";
+import { isConditionFailure } from "../../contract/table-expressions.ts";
 import type { HandlerErrorCode } from "../error-codes.ts";
 
 export interface Key {
@@ -138,7 +139,7 @@ async function unlessConditionFails(request: Promise<unknown>): Promise<boolean>
     await request;
     return true;
   } catch (cause) {
-    if (cause instanceof Error && cause.name === "ConditionalCheckFailedException") return false;
+    if (isConditionFailure(cause)) return false;
     throw cause;
   }
 }

@@ -42,9 +42,12 @@ export const stageLimits = {
 const mostNeeds = 20;
 
 /** What a message adds to a limit. */
-const hints: Partial<Record<keyof typeof stageLimits, string>> = {
+const hints: Record<keyof typeof stageLimits, string> = {
   vcpus: "; Batch has fractions on Fargate only",
+  memoryMiB: "",
   timeout: ", in seconds; use minutes(…)",
+  attempts: "",
+  gpus: "",
   nodes: "; remove it for one container for each chunk",
 };
 
@@ -97,7 +100,7 @@ function stageProblems(name: string, stage: Stage): string[] {
     const value = stage[field as keyof typeof stageLimits];
     demand(
       value === undefined || (Number.isInteger(value) && value >= least && value <= most),
-      `.${field}: ${value} is not a whole number from ${least} to ${most}${hints[field as keyof typeof stageLimits] ?? ""}`,
+      `.${field}: ${value} is not a whole number from ${least} to ${most}${hints[field as keyof typeof stageLimits]}`,
     );
   }
   demand(
