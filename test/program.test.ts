@@ -1,12 +1,8 @@
-import { rejection } from "@batchline/diagnostics/testing";
-import { runAwsProgram } from "@batchline/embedded-aws";
 import { embeddedServices, serviceOfType } from "@batchline/embedded-aws/testing";
-import type { Provider } from "@batchline/pulumi-engine";
 import { type PropertyValue, unknown } from "@batchline/pulumi-engine";
 import { expect } from "chai";
 import type { RunInput } from "../contract/plan.ts";
 import type { TenantsFile } from "../contract/tenants.ts";
-import { makeProject, type Project } from "../testing/cli/project.ts";
 import { programRun } from "../testing/pulumi/program-run.ts";
 import { json, type Registrations, record } from "../testing/pulumi/registrations.ts";
 import { workflows } from "../workflows/declarations.ts";
@@ -217,76 +213,6 @@ describe("the program", () => {
     expect(ember?.workflows["catalog-import"]).not.to.have.property("schedule");
   });
 
-  it("lets the functions do what they do, on the tenants' file, the runs and the records", () => {
-    const runs = "arn:aws:s3:::storage-platform-bucket/runs/*";
-    const records = [
-      {
-        Effect: "Allow",
-        Action: [
-          "dynamodb:BatchWriteItem",
-          "dynamodb:GetItem",
-          "dynamodb:PutItem",
-          "dynamodb:Query",
-          "dynamodb:UpdateItem",
-        ],
-        Resource: "arn:aws:Table:::storage-runs",
-      },
-      {
-        Effect: "Allow",
-        Action: "dynamodb:DeleteItem",
-        Resource: "arn:aws:Table:::storage-runs",
-        Condition: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["workflow#*"] } },
-      },
-    ];
-    expect(statements(dev, "metadata").slice(0, -1)).to.deep.equal([
-      {
-        Effect: "Allow",
-        Action: "s3:GetObject",
-        Resource: "arn:aws:s3:::storage-platform-bucket/tenants.json",
-      },
-      { Effect: "Allow", Action: ["s3:GetObject", "s3:PutObject"], Resource: runs },
-      {
-        Effect: "Allow",
-        Action: "s3:ListBucket",
-        Resource: ["arn:aws:s3:::storage-data-bucket", "arn:aws:s3:::cafe-lumiere-catalogue-dev"],
-        Condition: { StringLike: { "s3:prefix": "tenants/*/originals/" } },
-      },
-      ...records,
-    ]);
-    expect(statements(dev, "summary").slice(0, -1)).to.deep.equal([
-      { Effect: "Allow", Action: "s3:GetObject", Resource: runs },
-      ...records,
-      { Effect: "Allow", Action: ["batch:DescribeJobs", "batch:ListJobs"], Resource: "*" },
-    ]);
-  });
-
-  it("calls the stopped-runs function for executions of its machines that did not reach their summary", () => {
-    const machine = (name: string) => `arn:aws:StateMachine:::${name}`;
-    expect(json<object>(dev.get("EventRule", "stopped").inputs.eventPattern)).to.deep.equal({
-      source: ["aws.states"],
-      "detail-type": ["Step Functions Execution Status Change"],
-      detail: {
-        status: ["ABORTED", "FAILED", "TIMED_OUT"],
-        stateMachineArn: workflowNames.map(machine),
-      },
-    });
-    expect(dev.get("EventTarget", "stopped").inputs.arn).to.equal("arn:aws:Function:::stopped");
-    expect(dev.get("Permission", "stopped").inputs).to.include({
-      principal: "events.amazonaws.com",
-      sourceArn: "arn:aws:EventRule:::stopped",
-    });
-    expect(statements(dev, "stopped").map(({ Action }) => Action)).to.deep.include("batch:TerminateJob");
-    expect(
-      statements(dev, "stopped").find(({ Action }) => Action === "batch:TerminateJob")?.Resource,
-    ).to.match(/^arn:aws:batch:[a-z0-9-]+:\d{12}:job\/\*$/);
-  });
-
-  it("grants no action by a wildcard anywhere", () => {
-    for (const { name, inputs } of dev.all("RolePolicy"))
-      for (const { Action } of json(inputs.policy).Statement)
-        expect([Action].flat().join(), name).not.to.contain("*");
-  });
-
   it("makes everything with the provider that tags for cost allocation", () => {
     const provider = dev.get("pulumi:providers:aws", "aws");
     expect(json<object>(provider.inputs.defaultTags)).to.deep.equal({
@@ -334,42 +260,6 @@ describe("the program", () => {
   });
 });
 
-describe("the program, given what cannot be", () => {
-  let project: Project;
-  before(async () => {
-    project = await makeProject();
-  });
-  after(() => project.remove());
-
-  it("says what is wrong with the configuration and how to set it, and makes nothing", async () => {
-    const run = runAwsProgram({
-      ...{ root: project.root, stack: "dev", config: { vpcId: "vpc-0a" } },
-      ...{ mode: "up", provider: refusing },
-    });
-    expect(await rejection(run)).to.have.property(
-      "message",
-      [
-        "the configuration of stack dev is not valid:",
-        "Pulumi.dev.yaml: batchline:subnetIds: BL-C003 vpcId is set, so name its subnets in which instances start",
-        "  pulumi config set --stack dev --path 'batchline:subnetIds[0]' subnet-0a1b2c3d",
-      ].join("\n"),
-    );
-  });
-
-  it("says at preview which stage its instances are too small for, instead of leaving jobs RUNNABLE for ever", async () => {
-    const { root } = project;
-    const config = { instanceTypes: ["c7g.medium"] };
-    const error = await rejection(runAwsProgram({ root, stack: "dev", mode: "preview", config }));
-    expect(error.message).to.match(
-      /StageJobs "catalog-import": stages\.\w+: needs \d+ vCPUs and \d+ MiB, and no instance of its queue has both/,
-    );
-  });
-});
-
-const refusing: Provider = {
-  create: ({ urn }) => Promise.reject(new Error(`${urn} should not have been made`)),
-};
-
 function environments(program: Registrations) {
   return program.all("ComputeEnvironment").map(({ name, inputs }) => {
     const { type, minVcpus, maxVcpus } = record(inputs.computeResources);
@@ -380,8 +270,4 @@ function environments(program: Registrations) {
 function container(program: Registrations, stage: string) {
   const { containerProperties } = program.get("JobDefinition", `catalog-import-${stage}`).inputs;
   return json<Readonly<Record<string, PropertyValue>>>(containerProperties);
-}
-
-function statements(program: Registrations, name: string) {
-  return json(program.get("RolePolicy", name).inputs.policy).Statement;
 }

@@ -1,4 +1,4 @@
-import { readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { BatchClient, DescribeJobsCommand, ListJobsCommand } from "@aws-sdk/client-batch";
@@ -15,6 +15,7 @@ import { tableKeys } from "../contract/record-keys.ts";
 import { scheduleName } from "../contract/schedule.ts";
 import { startSupplier } from "../samples/supplier/supplier.ts";
 import { fixtureProject } from "../testing/checkout.ts";
+import { breakFetchFor } from "../testing/cli/broken-fetch.ts";
 import { captured } from "../testing/cli/in-process.ts";
 import { makeProject, type Project } from "../testing/cli/project.ts";
 import { tenantText } from "../testing/cli/tenants-project.ts";
@@ -286,19 +287,6 @@ describe("the program's runs", function () {
     });
   });
 });
-
-/** Lets the stage throw for one tenant. */
-async function breakFetchFor(tenant: string, stages: string): Promise<void> {
-  await rename(join(stages, "fetch.ts"), join(stages, "whole-fetch.ts"));
-  await writeFile(
-    join(stages, "fetch.ts"),
-    `export async function fetch(context) {
-  if (context.chunk.tenant === "${tenant}") throw new TypeError("boom\\nin two lines");
-  return (await import("./whole-fetch.ts")).fetch(context);
-}
-`,
-  );
-}
 
 /** Looks again and again, for at most the test's own time. */
 async function until(condition: () => Promise<boolean>): Promise<void> {

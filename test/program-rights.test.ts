@@ -1,0 +1,85 @@
+import { expect } from "chai";
+import { programRun } from "../testing/pulumi/program-run.ts";
+import { json, type Registrations } from "../testing/pulumi/registrations.ts";
+import { workflows } from "../workflows/declarations.ts";
+
+describe("the program's rights", () => {
+  let dev: Registrations;
+  before(async () => {
+    dev = await programRun({ mode: "up", config: { consumableResources: { "orders-database": 20 } } });
+  });
+
+  it("lets the functions do what they do, on the tenants' file, the runs and the records", () => {
+    const runs = "arn:aws:s3:::storage-platform-bucket/runs/*";
+    const records = [
+      {
+        Effect: "Allow",
+        Action: [
+          "dynamodb:BatchWriteItem",
+          "dynamodb:GetItem",
+          "dynamodb:PutItem",
+          "dynamodb:Query",
+          "dynamodb:UpdateItem",
+        ],
+        Resource: "arn:aws:Table:::storage-runs",
+      },
+      {
+        Effect: "Allow",
+        Action: "dynamodb:DeleteItem",
+        Resource: "arn:aws:Table:::storage-runs",
+        Condition: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["workflow#*"] } },
+      },
+    ];
+    expect(statements(dev, "metadata").slice(0, -1)).to.deep.equal([
+      {
+        Effect: "Allow",
+        Action: "s3:GetObject",
+        Resource: "arn:aws:s3:::storage-platform-bucket/tenants.json",
+      },
+      { Effect: "Allow", Action: ["s3:GetObject", "s3:PutObject"], Resource: runs },
+      {
+        Effect: "Allow",
+        Action: "s3:ListBucket",
+        Resource: ["arn:aws:s3:::storage-data-bucket", "arn:aws:s3:::cafe-lumiere-catalogue-dev"],
+        Condition: { StringLike: { "s3:prefix": "tenants/*/originals/" } },
+      },
+      ...records,
+    ]);
+    expect(statements(dev, "summary").slice(0, -1)).to.deep.equal([
+      { Effect: "Allow", Action: "s3:GetObject", Resource: runs },
+      ...records,
+      { Effect: "Allow", Action: ["batch:DescribeJobs", "batch:ListJobs"], Resource: "*" },
+    ]);
+  });
+
+  it("calls the stopped-runs function for executions of its machines that did not reach their summary", () => {
+    const machine = (name: string) => `arn:aws:StateMachine:::${name}`;
+    expect(json<object>(dev.get("EventRule", "stopped").inputs.eventPattern)).to.deep.equal({
+      source: ["aws.states"],
+      "detail-type": ["Step Functions Execution Status Change"],
+      detail: {
+        status: ["ABORTED", "FAILED", "TIMED_OUT"],
+        stateMachineArn: workflows.map(({ name }) => machine(name)),
+      },
+    });
+    expect(dev.get("EventTarget", "stopped").inputs.arn).to.equal("arn:aws:Function:::stopped");
+    expect(dev.get("Permission", "stopped").inputs).to.include({
+      principal: "events.amazonaws.com",
+      sourceArn: "arn:aws:EventRule:::stopped",
+    });
+    expect(statements(dev, "stopped").map(({ Action }) => Action)).to.deep.include("batch:TerminateJob");
+    expect(
+      statements(dev, "stopped").find(({ Action }) => Action === "batch:TerminateJob")?.Resource,
+    ).to.match(/^arn:aws:batch:[a-z0-9-]+:\d{12}:job\/\*$/);
+  });
+
+  it("grants no action by a wildcard anywhere", () => {
+    for (const { name, inputs } of dev.all("RolePolicy"))
+      for (const { Action } of json(inputs.policy).Statement)
+        expect([Action].flat().join(), name).not.to.contain("*");
+  });
+});
+
+function statements(program: Registrations, name: string) {
+  return json(program.get("RolePolicy", name).inputs.policy).Statement;
+}
