@@ -23,21 +23,15 @@ export interface BuiltMachine {
   readonly asl: Asl;
   /** The names of its tokens, in alphabetical order. */
   readonly tokens: readonly string[];
-  /**
-   * The definition as JSON text, with the values of its tokens.
-   *
+  /** The definition as JSON text, with the values of its tokens.
    * @throws {StatesError} BL-S016 when a token has no valid value, or a value's name is unknown.
-   * @example built.definition({ priceFunction: "arn:aws:lambda:…" })
-   */
+   * @example built.definition({ priceFunction: "arn:aws:lambda:…" }) */
   definition(values: Readonly<Record<string, string>>): string;
-  /**
-   * The statements for the execution role: exactly the actions and resources of the machine's tasks.
-   *
+  /** The statements for the execution role: exactly the actions and resources of the machine's tasks.
    * @param machineArn The machine's own ARN. A machine with distributed maps needs it, because it starts executions of itself.
-   * @throws {StatesError} BL-S016 as `definition` does. BL-S020 when a task's target is known only at run time, or the machine's
-   *   ARN is needed and missing.
-   * @example built.permissions({ priceFunction: "arn:aws:lambda:…" })
-   */
+   * @throws {StatesError} BL-S016 as `definition` does. BL-S020 when a task's target is known only at run time, or the
+   * machine's ARN is needed and missing.
+   * @example built.permissions({ priceFunction: "arn:aws:lambda:…" }) */
   permissions(values: Readonly<Record<string, string>>, machineArn?: string): readonly IamStatement[];
   /** Whether some permissions are on the machine itself. Its ARN is not known before the machine exists. */
   readonly startsItself: boolean;
@@ -47,13 +41,10 @@ export interface BuiltMachine {
   permissionsOnItself(machineArn: string): readonly IamStatement[];
 }
 
-/**
- * Builds and checks a machine.
- *
+/** Builds and checks a machine.
  * @throws {StatesError} for a problem that stops the description, such as a state in the wrong block.
  * @throws {InvalidMachineError} with all other problems.
- * @example const { asl, tokens } = build(machine((m) => m.succeed("Done")));
- */
+ * @example const { asl, tokens } = build(machine((m) => m.succeed("Done"))); */
 export function build<I>(declaration: MachineDeclaration<I>): BuiltMachine {
   const root = Recorder.record((recorder) => declaration.describe(new Machine<I>(recorder)));
   if (root.steps.length === 0) {

@@ -14,10 +14,8 @@ export interface Problem {
   readonly fix?: string | undefined;
 }
 
-/**
- * Thrown when a machine cannot be built. `code` is stable; docs/states-errors.md lists all codes. `name` is the code's name.
- * The message has the place, the state, the code, the problem and the fix.
- */
+/** Thrown when a machine cannot be built. `code` is stable; docs/states-errors.md lists all codes. `name` is the code's
+ * name. The message has the place, the state, the code, the problem and the fix. */
 export class StatesError extends CodedError<ErrorCode> {
   readonly state: string | undefined;
   readonly place: Place | undefined;

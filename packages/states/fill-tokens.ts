@@ -8,12 +8,9 @@ export function tokensIn(definition: unknown): string[] {
   return matches.map(([, name]) => must(name, "a placeholder has a name"));
 }
 
-/**
- * `definition` with the values of its tokens.
- *
+/** `definition` with the values of its tokens.
  * @param tokens All tokens of the machine. Some may occur in its permissions only.
- * @throws {StatesError} BL-S016 as `checkTokens` does.
- */
+ * @throws {StatesError} BL-S016 as `checkTokens` does. */
 export function fillTokens(
   definition: unknown,
   tokens: readonly string[],

@@ -19,11 +19,9 @@ interface PermissionSource {
   readonly machineArn?: string | undefined;
 }
 
-/**
- * The statements for the tasks and distributed maps of `root`, in alphabetical order. Actions on the same resources are one statement.
- *
- * @param scope Which resources: all, those of others, or the machine itself.
- */
+/** The statements for the tasks and distributed maps of `root`, in alphabetical order. Actions on the same resources
+ * are one statement.
+ * @param scope Which resources: all, those of others, or the machine itself. */
 export function permissionsOf(
   root: Sequence,
   { tokens, values, machineArn }: PermissionSource,

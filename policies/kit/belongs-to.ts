@@ -1,14 +1,11 @@
 import type { StackResource } from "./rule.ts";
 
-/**
- * Whether a resource, such as the policy of a role, belongs to that owner. A reference to a resource decides, and works before
- * names are known; without one the owner's name decides.
- *
+/** Whether a resource, such as the policy of a role, belongs to that owner. A reference to a resource decides, and
+ * works before names are known; without one the owner's name decides.
  * @param property The resource's property that refers to its owner.
  * @param ownersName The owner's property with its name.
  * @throws UnknownValueError for a name that is known only after deployment.
- * @example belongsTo(policy, "role", role, "name")
- */
+ * @example belongsTo(policy, "role", role, "name") */
 export function belongsTo(
   resource: StackResource<unknown>,
   property: string,

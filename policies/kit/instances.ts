@@ -37,11 +37,8 @@ interface UserData {
 /** Far more than any script needs. */
 const maxTextBytes = 64 * 1024 * 1024;
 
-/**
- * Reads user data in base64, as in launch templates. Undefined for other text.
- *
- * @example readUserData(props.userData)?.text
- */
+/** Reads user data in base64, as in launch templates. Undefined for other text.
+ * @example readUserData(props.userData)?.text */
 export function readUserData(base64: string): UserData | undefined {
   const packed = base64.replaceAll(/\s/g, "");
   if (packed.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(packed)) return undefined;
@@ -58,11 +55,8 @@ function decompressed(bytes: Buffer): string | undefined {
   }
 }
 
-/**
- * The decoded parts of user data with their places, or the whole text if it is not MIME multipart.
- *
- * @example sectionsOf(text) // [{ path: "part 1", content: "#!/bin/bash…" }]
- */
+/** The decoded parts of user data with their places, or the whole text if it is not MIME multipart.
+ * @example sectionsOf(text) // [{ path: "part 1", content: "#!/bin/bash…" }] */
 export function sectionsOf(text: string): { readonly path: string; readonly content: string }[] {
   try {
     return mimeParts(text).map(({ content }, index) => ({ path: `part ${index + 1}`, content }));

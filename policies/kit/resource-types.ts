@@ -20,12 +20,9 @@ export interface ResourceType<Props> {
   readonly props?: Props;
 }
 
-/**
- * Names a resource type. `Args` are its constructor's arguments. Import only the type: to load the provider's classes takes
- * longer than to check a whole stack.
- *
- * @example resourceType<BucketArgs>("aws:s3/bucket:Bucket")
- */
+/** Names a resource type. `Args` are its constructor's arguments. Import only the type: to load the provider's classes
+ * takes longer than to check a whole stack.
+ * @example resourceType<BucketArgs>("aws:s3/bucket:Bucket") */
 export function resourceType<Args extends object>(token: string): ResourceType<Unwrap<Args>> {
   return { token };
 }

@@ -24,10 +24,8 @@ export interface CheckedResource<Props> {
   readonly type: string;
   readonly name: string;
   readonly urn: string;
-  /**
-   * Inputs; outputs in a stack rule. To read a value that is known only after deployment throws an UnknownValueError, which
-   * ends this check. So read each property where it is needed.
-   */
+  /** Inputs; outputs in a stack rule. To read a value that is known only after deployment throws an UnknownValueError,
+   * which ends this check. So read each property where it is needed. */
   readonly props: Props;
   readonly options: PolicyResourceOptions;
   /** Its provider's properties, as text if the stack's configuration sets them; absent for components. */
@@ -36,12 +34,9 @@ export interface CheckedResource<Props> {
 
 /** How a rule reports. */
 export interface Context {
-  /**
-   * Reports a violation.
-   *
+  /** Reports a violation.
    * @param path The property. @example "computeResources.maxVcpus"
-   * @param problem What is wrong, with the value. @example "is 300; the cap is 256"
-   */
+   * @param problem What is wrong, with the value. @example "is 300; the cap is 256" */
   report(path: string, problem: string): void;
   /** Checks each item by itself. An unknown value is reported as unchecked, and the other items are still checked. */
   each<T>(items: readonly T[] | undefined, check: (item: T, index: number) => void): void;
@@ -103,9 +98,7 @@ type Written<Config extends z.ZodObject> = Omit<RuleHead, "config" | "enforcemen
 
 const defaults = { config: z.object({}), enforcement: "mandatory" } as const;
 
-/**
- * Defines a rule that checks resources one by one.
- *
+/** Defines a rule that checks resources one by one.
  * @example
  * export const jobTimeout = resourceRule({
  *   name: "job-timeout", code: "BL-P025", title: "A job has a timeout", severity: "medium",
@@ -113,8 +106,7 @@ const defaults = { config: z.object({}), enforcement: "mandatory" } as const;
  *   checks: () => on(jobDefinition, ({ props }, { report }) => {
  *     if (props.timeout === undefined) report("timeout", "is missing");
  *   }),
- * });
- */
+ * }); */
 export function resourceRule<Config extends z.ZodObject>(
   rule: Written<Config> & {
     readonly checks: (config: z.output<Config>) => ResourceCheck | readonly ResourceCheck[];
@@ -124,12 +116,8 @@ export function resourceRule<Config extends z.ZodObject>(
   return { ...defaults, ...rule, checks: (config) => [rule.checks(config)].flat(), kind: "resource" };
 }
 
-/**
- * Defines a rule that checks a stack as a whole.
- *
- * @example
- * stackRule({ …, check: (stack, { each, report }) => each(stack.of(jobQueue), (queue) => report("state", "…", queue)) })
- */
+/** Defines a rule that checks a stack as a whole.
+ * @example stackRule({ …, check: (stack, { each, report }) => each(stack.of(jobQueue), (queue) => report("state", "…", queue)) }) */
 export function stackRule<Config extends z.ZodObject>(
   rule: Written<Config> & {
     readonly check: (stack: Stack, context: StackContext, config: z.output<Config>) => void;
@@ -138,11 +126,8 @@ export function stackRule<Config extends z.ZodObject>(
   return { ...defaults, ...rule, kind: "stack" };
 }
 
-/**
- * A check of the resources of one type.
- *
- * @example on(jobQueue, ({ props }, { report }) => { if (props.priority === 0) report("priority", "is 0"); })
- */
+/** A check of the resources of one type.
+ * @example on(jobQueue, ({ props }, { report }) => { if (props.priority === 0) report("priority", "is 0"); }) */
 export function on<Props, Result = void>(
   type: ResourceType<Props>,
   check: (resource: CheckedResource<Props>, context: Context) => Result,

@@ -9,11 +9,8 @@ export interface Definition {
   readonly states: readonly { readonly state: OutlinedState; readonly within: readonly OutlinedState[] }[];
 }
 
-/**
- * A state machine's definition in either query language. Undefined for other text: Step Functions refuses it.
- *
- * @example readDefinition(props.definition)?.states.map(({ state }) => state.name)
- */
+/** A state machine's definition in either query language. Undefined for other text: Step Functions refuses it.
+ * @example readDefinition(props.definition)?.states.map(({ state }) => state.name) */
 export function readDefinition(text: unknown): Definition | undefined {
   const fields = readJson(z.record(z.string(), z.unknown()), text);
   if (fields === undefined) return undefined;

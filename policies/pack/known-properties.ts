@@ -1,9 +1,7 @@
 import { UnknownValueError } from "@pulumi/policy/proxy.js";
 
-/**
- * Copies the properties from @pulumi/policy so that to read an unknown value throws an UnknownValueError. The package promises
- * that, but its own proxies throw a TypeError if a remediation filters or maps a list.
- */
+/** Copies the properties from @pulumi/policy so that to read an unknown value throws an UnknownValueError. The package
+ * promises that, but its own proxies throw a TypeError if a remediation filters or maps a list. */
 export function knownProperties<T>(properties: T): T {
   return copy(properties) as T;
 }

@@ -33,13 +33,10 @@ const levelOfAll = z.union([
   z.strictObject({ enforcementLevel: level }).transform(({ enforcementLevel }) => enforcementLevel),
 ]);
 
-/**
- * Reads a policy-config file, the one of `pulumi preview --policy-pack-config`: rule name → level, or an object with settings
+/** Reads a policy-config file, the one of `pulumi preview --policy-pack-config`: rule name → level, or an object with settings
  * and `enforcementLevel`. A rule's defaults stand for what the file leaves out, as with Pulumi. `settings` has every rule.
- *
  * @param text JSON. `{}` and an empty text mean the defaults.
- * @example readPolicyConfig('{ "job-timeout": "disabled" }', rules).settings["job-timeout"].enforcementLevel // "disabled"
- */
+ * @example readPolicyConfig('{ "job-timeout": "disabled" }', rules).settings["job-timeout"].enforcementLevel // "disabled" */
 export function readPolicyConfig(
   text: string,
   rules: readonly Rule[],

@@ -13,10 +13,8 @@ export class Unchecked {
     this.#what.add(what);
   }
 
-  /**
-   * Runs `check` until it reads an unknown value, and keeps the value's path, with the resource's name if there is one. A check
-   * that fails at a value of another type than the provider documents is unchecked, too.
-   */
+  /** Runs `check` until it reads an unknown value, and keeps the value's path, with the resource's name if there is
+   * one. A check that fails at a value of another type than the provider documents is unchecked, too. */
   try(check: () => void, resourceName?: () => string | undefined): void {
     try {
       check();

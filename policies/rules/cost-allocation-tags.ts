@@ -101,10 +101,8 @@ export const costAllocationTags = resourceRule({
   ],
 });
 
-/**
- * The tag keys that a resource will have: its provider's default tags and its own. The result is the same whether or not a
- * provider has completed the inputs.
- */
+/** The tag keys that a resource will have: its provider's default tags and its own. The result is the same whether or
+ * not a provider has completed the inputs. */
 function tagKeys({ props, provider }: CheckedResource<Tagged>): Set<string> {
   // A provider's settings are JSON text.
   const settings = provider?.props.defaultTags;

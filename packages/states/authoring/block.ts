@@ -26,12 +26,9 @@ type ParallelResults<B extends readonly ((branch: Block) => Returned)[]> = {
   -readonly [I in keyof B]: Given<ReturnType<B[I]>>;
 };
 
-/**
- * A sequence of states. Each method adds a state at the end. Its first argument is the state's name: it shows in the console and
- * must be unique in the machine.
- *
- * @throws {StatesError} BL-S006 when another block is being described, BL-S003 when this block has ended: from each method.
- */
+/** A sequence of states. Each method adds a state at the end. Its first argument is the state's name: it shows in the console
+ * and must be unique in the machine.
+ * @throws {StatesError} BL-S006 when another block is being described, BL-S003 when this block has ended: from each method. */
 export class Block extends Tasks {
   readonly #recorder: Recorder;
 
@@ -57,43 +54,31 @@ export class Block extends Tasks {
     return variableExpr(variable);
   }
 
-  /**
-   * A variable that `set` can change, for example to collect values.
-   *
-   * @example const total = m.variable<number>("Total", 0);
-   */
+  /** A variable that `set` can change, for example to collect values.
+   * @example const total = m.variable<number>("Total", 0); */
   variable<T>(name: string, initial: Value<T>): MutableVariable<T> {
     const variable = new MutableVariable<T>(name);
     this.set(name, variable.to(initial));
     return variable;
   }
 
-  /**
-   * Sets variables at the same time. Their new values may read the old ones.
-   *
-   * @example m.set("Add", total.to(total.value.plus(1)));
-   */
+  /** Sets variables at the same time. Their new values may read the old ones.
+   * @example m.set("Add", total.to(total.value.plus(1))); */
   set(name: string, ...assignments: readonly Assignment[]): void {
     assign(this.#recorder, name, assignments);
   }
 
-  /**
-   * Runs the first branch whose condition is true.
-   *
+  /** Runs the first branch whose condition is true.
    * @example
    * m.choose("Due?")
    *   .when(m.input.euros.gt(0), (then) => then.invoke("Charge", charge, m.input))
-   *   .otherwise(() => null)
-   */
+   *   .otherwise(() => null) */
   choose(name: string): ChoiceStart<Block> {
     return choose(this.#recorder, name, (inner) => new Block(inner));
   }
 
-  /**
-   * Runs a block for every element, at most 40 at once. Returns an array of the values it returned, in order.
-   *
-   * @example const prices = m.map("Each", m.input.skus, (each, sku) => each.invoke("Price", price, { sku }).euros);
-   */
+  /** Runs a block for every element, at most 40 at once. Returns an array of the values it returned, in order.
+   * @example const prices = m.map("Each", m.input.skus, (each, sku) => each.invoke("Price", price, { sku }).euros); */
   map<E, V extends Returned>(
     name: string,
     items: EvaluatesTo<readonly E[]>,
@@ -105,17 +90,13 @@ export class Block extends Tasks {
     return mapState(this.#recorder, name, items, recorded, options);
   }
 
-  /**
-   * Runs a block for every item in an execution of its own, thousands at once. Use it for many items, or for items in S3
-   * (`s3Objects`, `csvRows`, `jsonItems`, `jsonLines`). The block cannot read values from outside: `select` them into the items.
-   *
-   * Returns an array of the values that iterations returned, in order, without those of tolerated failures. With `results` it
-   * returns where they were written.
-   *
+  /** Runs a block for every item in an execution of its own, thousands at once. Use it for many items, or for items in
+   * S3 (`s3Objects`, `csvRows`, `jsonItems`, `jsonLines`). The block cannot read values from outside: `select` them
+   * into the items. Returns an array of the values that iterations returned, in order, without those of tolerated
+   * failures. With `results` it returns where they were written.
    * @example
    * const rows = csvRows<"sku">({ bucket: token("bucket"), key: "catalog.csv" });
-   * m.distributedMap("Each row", rows, (each, row) => each.invoke("Price", price, row));
-   */
+   * m.distributedMap("Each row", rows, (each, row) => each.invoke("Price", price, row)); */
   distributedMap<E, V extends Returned>(
     name: string,
     source: EvaluatesTo<readonly E[]> | Items<E>,
@@ -138,11 +119,8 @@ export class Block extends Tasks {
     return distributedMap<E, V>(this.#recorder, name, source, recorded, options);
   }
 
-  /**
-   * Runs blocks at the same time and returns a tuple of the values they returned. When one fails, the others are stopped.
-   *
-   * @example const both = m.parallel("Both", [(a) => a.invoke("A", f, 1), (b) => b.invoke("B", g, 2)]); // both.at(0)
-   */
+  /** Runs blocks at the same time and returns a tuple of the values they returned. When one fails, the others are stopped.
+   * @example const both = m.parallel("Both", [(a) => a.invoke("A", f, 1), (b) => b.invoke("B", g, 2)]); // both.at(0) */
   parallel<const B extends readonly ((branch: Block) => Returned)[]>(
     name: string,
     branches: B,
@@ -152,12 +130,9 @@ export class Block extends Tasks {
     return parallel<ParallelResults<B>>(this.#recorder, name, recorded, options);
   }
 
-  /**
-   * Runs `body`, and runs all of it again when one of its states fails with one of the errors. Returns the value of `body`.
-   * It is a Parallel of one branch, so values made inside are visible inside only.
-   *
-   * @example m.retry("Pay", [{ errors: ["Expired"], maxAttempts: 2 }], (body) => body.invoke("Charge", charge, order))
-   */
+  /** Runs `body`, and runs all of it again when one of its states fails with one of the errors. Returns the value of
+   * `body`. It is a Parallel of one branch, so values made inside are visible inside only.
+   * @example m.retry("Pay", [{ errors: ["Expired"], maxAttempts: 2 }], (body) => body.invoke("Charge", charge, order)) */
   retry<V extends Returned>(
     name: string,
     retriers: readonly [Retrier, ...Retrier[]],
@@ -166,13 +141,10 @@ export class Block extends Tasks {
     return this.parallel(name, [body], { retry: retriers }).at(0);
   }
 
-  /**
-   * try/catch: runs `body`; on an error, or only on those in `errors`, stops it and runs `recover`. Returns the value of whichever
-   * finished. Tasks, maps, parallels and `fail` raise errors. Values made in `body` are visible neither in `recover` nor afterwards.
-   *
-   * @example
-   * const euros = m.attempt("Price", (body) => body.invoke("Ask", price, order).euros, () => 0, { errors: ["NoPrice"] });
-   */
+  /** try/catch: runs `body`; on an error, or only on those in `errors`, stops it and runs `recover`. Returns the value
+   * of whichever finished. Tasks, maps, parallels and `fail` raise errors. Values made in `body` are visible neither
+   * in `recover` nor afterwards.
+   * @example const euros = m.attempt("Price", (body) => body.invoke("Ask", price, order).euros, () => 0, { errors: ["NoPrice"] }); */
   attempt<V extends Returned, W extends Returned, const E extends ErrorName = string>(
     name: string,
     body: (block: Block) => V,
@@ -193,11 +165,8 @@ export class Block extends Tasks {
     return succeed(this.#recorder, name, output);
   }
 
-  /**
-   * Ends the execution: it failed. Inside `attempt`, runs its `recover` instead.
-   *
-   * @example m.fail("Not for sale", { error: "NotForSale", cause: m.input.sku });
-   */
+  /** Ends the execution: it failed. Inside `attempt`, runs its `recover` instead.
+   * @example m.fail("Not for sale", { error: "NotForSale", cause: m.input.sku }); */
   fail(name: string, failure: Failure): Ended {
     return fail(this.#recorder, name, failure);
   }

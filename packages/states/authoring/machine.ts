@@ -23,15 +23,12 @@ export interface MachineDeclaration<I> extends MachineOptions {
   readonly describe: (m: Machine<I>) => void;
 }
 
-/**
- * Declares a machine whose executions start with an `I`. `build` of `@batchline/states/build` calls `describe` and returns the
- * definition.
- *
+/** Declares a machine whose executions start with an `I`. `build` of `@batchline/states/build` calls `describe` and
+ * returns the definition.
  * @example
  * const order = machine<{ sku: string }>((m) => {
  *   m.succeed("Priced", m.invoke("Price", price, { sku: m.input.sku }));
- * });
- */
+ * }); */
 export function machine<I>(
   describe: (m: Machine<I>) => void,
   options: MachineOptions = {},

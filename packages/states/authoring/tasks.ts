@@ -48,11 +48,8 @@ export abstract class Tasks {
     this.sqs = new Sqs(recorder);
   }
 
-  /**
-   * Calls a Lambda function and returns its result. Retries transient errors of the Lambda service.
-   *
-   * @example const { euros } = m.invoke("Price", price, { sku: m.input.sku });
-   */
+  /** Calls a Lambda function and returns its result. Retries transient errors of the Lambda service.
+   * @example const { euros } = m.invoke("Price", price, { sku: m.input.sku }); */
   invoke<P, R>(
     name: string,
     target: LambdaFunction<P, R>,
@@ -62,11 +59,8 @@ export abstract class Tasks {
     return invoke(this.#recorder, name, target, payload, { ...options, waits: false });
   }
 
-  /**
-   * Calls a Lambda function with a task token and waits until an `R` is reported with the token.
-   *
-   * @example const approved = m.invokeWithCallback("Ask", ask, (taskToken) => ({ id: m.input.id, taskToken }));
-   */
+  /** Calls a Lambda function with a task token and waits until an `R` is reported with the token.
+   * @example const approved = m.invokeWithCallback("Ask", ask, (taskToken) => ({ id: m.input.id, taskToken })); */
   invokeWithCallback<P, R>(
     name: string,
     target: LambdaFunction<P, R>,
@@ -76,33 +70,24 @@ export abstract class Tasks {
     return invoke(this.#recorder, name, target, payload(taskToken), { ...options, waits: true });
   }
 
-  /**
-   * Submits an AWS Batch job and does not wait for it.
-   *
-   * @example m.submitJob("Start", { JobName: "report", JobQueue: token("queue"), JobDefinition: token("report") })
-   */
+  /** Submits an AWS Batch job and does not wait for it.
+   * @example m.submitJob("Start", { JobName: "report", JobQueue: token("queue"), JobDefinition: token("report") }) */
   submitJob(name: string, job: SubmitJobArguments, options?: TaskOptions): Expr<SubmittedJob> {
     return submitJob(this.#recorder, name, "", job, options);
   }
 
-  /**
-   * Submits an AWS Batch job and waits until it ends. Fails with States.TaskFailed when the job fails; the cause has the job.
-   *
-   * @example m.submitJobSync("Run", { JobName: "report", JobQueue: token("queue"), JobDefinition: token("report") })
-   */
+  /** Submits an AWS Batch job and waits until it ends. Fails with States.TaskFailed when the job fails; the cause has the job.
+   * @example m.submitJobSync("Run", { JobName: "report", JobQueue: token("queue"), JobDefinition: token("report") }) */
   submitJobSync(name: string, job: SubmitJobArguments, options?: TaskOptions): Expr<EndedJob> {
     return submitJob(this.#recorder, name, ".sync", job, options);
   }
 
-  /**
-   * Submits one Batch job per stage, each depending on those it needs, and waits for the last ones. It does not fail: it returns
-   * the outcome. With a size above 1, the jobs are arrays whose elements advance one by one (`N_TO_N`).
-   *
+  /** Submits one Batch job per stage, each depending on those it needs, and waits for the last ones. It does not fail:
+   * it returns the outcome. With a size above 1, the jobs are arrays whose elements advance one by one (`N_TO_N`).
    * @throws {StatesError} BL-S017 when the stages are not a chain, BL-S010 when a stage needs too many.
    * @example
    * const stages = { fetch: { jobDefinition: token("fetch") }, scale: { jobDefinition: token("scale"), needs: ["fetch"] } };
-   * const { jobs, error } = m.batchChain("Import", stages, { jobQueue: token("queue"), size: 10 });
-   */
+   * const { jobs, error } = m.batchChain("Import", stages, { jobQueue: token("queue"), size: 10 }); */
   batchChain<Name extends string>(
     name: string,
     stages: ChainStages<Name, NoInfer<Name>>,
@@ -111,23 +96,17 @@ export abstract class Tasks {
     return batchChain(this.#recorder, name, stages, options);
   }
 
-  /**
-   * A task of any integration, when the builder has no method for it. The type `R` of its result is not checked.
-   *
-   * @example m.task("Run", { resource: "arn:aws:states:::athena:startQueryExecution", arguments: { … }, allow: [ … ] })
-   */
+  /** A task of any integration, when the builder has no method for it. The type `R` of its result is not checked.
+   * @example m.task("Run", { resource: "arn:aws:states:::athena:startQueryExecution", arguments: { … }, allow: [ … ] }) */
   task<R>(name: string, call: AnyTask): Expr<R> {
     return anyTask(this.#recorder, name, call);
   }
 
-  /**
-   * Calls any action of any AWS service, when the builder has no method for it. `service` and `action` are in camel case, as in
-   * Step Functions' integration of the AWS SDK. The type `R` of the response is not checked.
-   *
+  /** Calls any action of any AWS service, when the builder has no method for it. `service` and `action` are in camel
+   * case, as in Step Functions' integration of the AWS SDK. The type `R` of the response is not checked.
    * @example
    * const allow = [{ actions: ["s3:ListAllMyBuckets"], resources: ["*"] }];
-   * m.awsSdk<{ Buckets: { Name: string }[] }>("List", "s3", "listBuckets", {}, { allow })
-   */
+   * m.awsSdk<{ Buckets: { Name: string }[] }>("List", "s3", "listBuckets", {}, { allow }) */
   awsSdk<R>(
     name: string,
     service: string,

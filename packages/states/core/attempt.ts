@@ -14,11 +14,8 @@ export interface CaughtError<E extends string = string> {
 }
 
 export interface AttemptOptions<E extends ErrorName = ErrorName> {
-  /**
-   * The errors to catch. Others go to the attempt around it, if any. `States.TaskFailed` matches all but timeouts.
-   *
-   * @default all errors but States.DataLimitExceeded, which must be named
-   */
+  /** The errors to catch. Others go to the attempt around it, if any. `States.TaskFailed` matches all but timeouts.
+   * @default all errors but States.DataLimitExceeded, which must be named */
   readonly errors?: readonly [E, ...E[]];
 }
 

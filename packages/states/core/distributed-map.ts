@@ -91,10 +91,8 @@ function writePermission({ bucket, prefix }: ResultWriter): Permission {
   };
 }
 
-/**
- * Iterations are executions of the machine itself and have its rights. Their ARNs have the map's label after the machine's
- * name: `execution:<machine>/<label>:<name>`. The documented policy names `execution:<machine>:*`.
- */
+/** Iterations are executions of the machine itself and have its rights. Their ARNs have the map's label after the
+ * machine's name: `execution:<machine>/<label>:<name>`. The documented policy names `execution:<machine>:*`. */
 const childPermissions: readonly Permission[] = [
   { actions: ["states:StartExecution"], resources: [{ ofMachine: String }] },
   {

@@ -52,12 +52,9 @@ export class ItemSource<E> implements Items<E> {
     Object.assign(this, items);
   }
 
-  /**
-   * Gives each iteration what `select` returns for its item (ItemSelector). It is evaluated outside the iterations, so it may
-   * read every value around the map. Iterations themselves cannot.
-   *
-   * @example csvRows<"sku">({ bucket, key }).select((row) => ({ sku: row.sku, shop: m.input.shop }))
-   */
+  /** Gives each iteration what `select` returns for its item (ItemSelector). It is evaluated outside the iterations, so
+   * it may read every value around the map. Iterations themselves cannot.
+   * @example csvRows<"sku">({ bucket, key }).select((row) => ({ sku: row.sku, shop: m.input.shop })) */
   select<V extends AnyValue>(
     select: (item: Expr<E>, index: Expr<number>) => V,
   ): Pick<ItemSource<Evaluated<V>>, "batched"> & Items<Evaluated<V>> {
@@ -65,11 +62,8 @@ export class ItemSource<E> implements Items<E> {
     return new ItemSource<Evaluated<V>>({ ...this, selector });
   }
 
-  /**
-   * Gives several items to each iteration (ItemBatcher). Saves executions when items are small and many.
-   *
-   * @example csvRows<"sku">({ bucket, key }).batched({ maxItems: 100 })
-   */
+  /** Gives several items to each iteration (ItemBatcher). Saves executions when items are small and many.
+   * @example csvRows<"sku">({ bucket, key }).batched({ maxItems: 100 }) */
   batched<I extends AnyValue = null>(options: BatchOptions<I>): Items<Batch<E, Evaluated<I>>> {
     const { maxItems, maxBytes, input } = options;
     const batcher: Batcher = {
@@ -81,10 +75,7 @@ export class ItemSource<E> implements Items<E> {
   }
 }
 
-/**
- * The elements of an array as items, to select from or to batch them.
- *
- * @example m.distributedMap("Each", itemsOf(m.input.orders).batched({ maxItems: 10 }), (each, batch) => …)
- */
+/** The elements of an array as items, to select from or to batch them.
+ * @example m.distributedMap("Each", itemsOf(m.input.orders).batched({ maxItems: 10 }), (each, batch) => …) */
 export const itemsOf = <E>(array: EvaluatesTo<readonly E[]>): ItemSource<E> =>
   new ItemSource<E>({ array: toNode(array), permissions: [] });

@@ -4,10 +4,8 @@ import { callerPlace } from "../place.ts";
 import { type Returned, resultNode } from "./result.ts";
 import { ends, type Sequence, type Step } from "./step.ts";
 
-/**
- * Records the states of one block. Everything that adds states takes a recorder: the tasks of a service, maps, choices.
- * Authors get a `Block` instead, which keeps its recorder to itself.
- */
+/** Records the states of one block. Everything that adds states takes a recorder: the tasks of a service, maps,
+ * choices. Authors get a `Block` instead, which keeps its recorder to itself. */
 export class Recorder {
   /** The blocks being described, outermost first. All recorders of a machine share it. */
   readonly #open: Sequence[];
@@ -37,11 +35,8 @@ export class Recorder {
     this.#sequence.steps.push(step);
   }
 
-  /**
-   * Records a block inside this one, for the state `name`. Its result is what `describe` returns.
-   *
-   * @throws {StatesError} BL-S006 when another block is being described.
-   */
+  /** Records a block inside this one, for the state `name`. Its result is what `describe` returns.
+   * @throws {StatesError} BL-S006 when another block is being described. */
   nested(name: string, describe: (inner: Recorder) => Returned): Sequence {
     this.#requireOpen(name);
     const inner = new Recorder(this.#open);

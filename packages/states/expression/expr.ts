@@ -5,10 +5,8 @@ import { standFor } from "./node-of.ts";
 import { isOperation, operations } from "./operators.ts";
 import type { Expr } from "./types.ts";
 
-/**
- * The expression for `node`. Reading a property returns the field of that name; calling one performs the operation of that
- * name. So a field may have the name of an operation: `x.count` is a field and `x.count()` counts.
- */
+/** The expression for `node`. Reading a property returns the field of that name; calling one performs the operation of
+ * that name. So a field may have the name of an operation: `x.count` is a field and `x.count()` counts. */
 export function expr<T>(node: Node): Expr<T> {
   // A proxy must report some own properties of its target. An arrow function has none of them.
   const proxy = new Proxy(() => undefined, {

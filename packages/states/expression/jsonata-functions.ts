@@ -6,11 +6,8 @@ import { toNode } from "./literal.ts";
 import { binary, call, literal, mergeNodes, type Node } from "./node.ts";
 import type { AnyValue, Evaluated, EvaluatesTo, Expr, Value } from "./types.ts";
 
-/**
- * A string with expressions in it. Numbers and booleans are written as in JSON.
- *
- * @example text`Run ${plan.runId} has ${plan.chunks} chunks`
- */
+/** A string with expressions in it. Numbers and booleans are written as in JSON.
+ * @example text`Run ${plan.runId} has ${plan.chunks} chunks` */
 export function text(
   strings: TemplateStringsArray,
   ...values: Value<string | number | boolean>[]
@@ -47,13 +44,10 @@ export const value = <V extends AnyValue>(literal: V): Expr<Evaluated<V>> => exp
 /** A literal or expression that is checked against `T`. @example typed<{ sku: string; note?: string }>({ sku: "a" }) */
 export const typed = <T>(value: Value<T>): Expr<T> => expr(toNode(value));
 
-/**
- * A value known only at deployment, for example an ARN. `definition` and `permissions` take it under `name`.
- *
+/** A value known only at deployment, for example an ARN. `definition` and `permissions` take it under `name`.
  * @param name Letters, digits, `_`, `.` and `-`. Starts with a letter.
  * @throws {StatesError} BL-S016 for another name.
- * @example m.sns.publish("Report", { TopicArn: token("topic"), Message: "done" })
- */
+ * @example m.sns.publish("Report", { TopicArn: token("topic"), Message: "done" }) */
 export function token(name: string): Expr<string> {
   if (tokenName.test(name)) return expr({ kind: "token", name });
   throw new StatesError("BL-S016", {
@@ -74,11 +68,9 @@ export function merge<A extends AnyValue, B extends AnyValue>(
 /** `value` as JSON text. @example stringify({ id: m.input.id }) */
 export const stringify = (value: AnyValue): Expr<string> => expr(call("string", toNode(value)));
 
-/**
- * The value of JSON text. Its type `T` is not checked. The state fails with States.QueryEvaluationError when the text is not JSON.
- *
- * @example parse<{ euros: number }>(object.Body).euros
- */
+/** The value of JSON text. Its type `T` is not checked. The state fails with States.QueryEvaluationError when the text
+ * is not JSON.
+ * @example parse<{ euros: number }>(object.Body).euros */
 export const parse = <T>(json: Value<string>): Expr<T> => expr(call("parse", toNode(json)));
 
 /** The time of its evaluation: ISO 8601, UTC, with milliseconds. @example m.pass("Start", now()) */
@@ -98,11 +90,8 @@ export const keys = (object: AnyValue): Expr<string[]> =>
   // $keys returns a bare string for one field and nothing for none.
   rawJsonata`[$keys(${value(object)})]`;
 
-/**
- * Handwritten JSONata. Its syntax, functions and variables are checked when the machine is built. Its type `T` is not checked.
- *
- * @example rawJsonata<number>`$sum(${plan.sizes})`
- */
+/** Handwritten JSONata. Its syntax, functions and variables are checked when the machine is built. Its type `T` is not checked.
+ * @example rawJsonata<number>`$sum(${plan.sizes})` */
 export function rawJsonata<T>(strings: TemplateStringsArray, ...values: EvaluatesTo<unknown>[]): Expr<T> {
   // An expression is one line in a definition.
   const parts = strings.raw.map((part) => part.replaceAll(/\s*\n\s*/g, " "));

@@ -1,8 +1,6 @@
-/**
- * Prints `value` as a JSONata string literal. JSONata has JSON's escapes only (not even `\'`), so a string with a single quote
- * goes in double quotes. `{%` and `%}` would end the expression in a definition, and `${` would look like a token, so one
- * character of each is escaped. So are line separators, because an expression is one line.
- */
+/** Prints `value` as a JSONata string literal. JSONata has JSON's escapes only (not even `\'`), so a string with a
+ * single quote goes in double quotes. `{%` and `%}` would end the expression in a definition, and `${` would look like
+ * a token, so one character of each is escaped. So are line separators, because an expression is one line. */
 export function jsonataString(value: string): string {
   const body = JSON.stringify(value)
     .slice(1, -1)

@@ -3,11 +3,8 @@ import { callerPlace } from "../place.ts";
 import type { Node } from "./node.ts";
 import { nodeOf } from "./node-of.ts";
 
-/**
- * The node of a literal that may have expressions anywhere inside. Undefined fields of objects are left out, as in JSON.
- *
- * @throws {StatesError} BL-S013 with the path of a value that is not JSON.
- */
+/** The node of a literal that may have expressions anywhere inside. Undefined fields of objects are left out, as in JSON.
+ * @throws {StatesError} BL-S013 with the path of a value that is not JSON. */
 export function toNode(value: unknown): Node {
   return convert(value, [], []);
 }

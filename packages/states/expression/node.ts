@@ -1,6 +1,4 @@
-/**
- * The abstract syntax of an expression. Nodes are plain data. Authors handle proxies for them; `jsonata.ts` prints them.
- */
+/** The abstract syntax of an expression. Nodes are plain data. Authors handle proxies for them; `jsonata.ts` prints them. */
 export type Node =
   /** A JSON scalar. */
   | { readonly kind: "literal"; readonly value: string | number | boolean | null }

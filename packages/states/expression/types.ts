@@ -11,12 +11,9 @@ export interface Omittable<out T> {
   readonly [omittable]: T;
 }
 
-/**
- * A value that exists only while the machine runs: the result of a state, the machine's input, a field of either. Fields are
- * read as in TypeScript (`plan.shards`), operations are method calls (`plan.chunks.eq(0)`). Both compile to JSONata.
- *
- * It is not the value: `if (plan.ready)` is always true, and a JavaScript template literal throws (use `text`).
- */
+/** A value that exists only while the machine runs: the result of a state, the machine's input, a field of either. Fields are
+ * read as in TypeScript (`plan.shards`), operations are method calls (`plan.chunks.eq(0)`). Both compile to JSONata. It is not
+ * the value: `if (plan.ready)` is always true, and a JavaScript template literal throws (use `text`). */
 export type Expr<T> = EvaluatesTo<T> & Operations<T>;
 
 /** An `Expr<T>`, or a literal of `T` that may have expressions anywhere inside. */

@@ -9,10 +9,8 @@ const mapItem = (field: "Value" | "Index"): Node => ({
   path: ["context", "Map", "Item", field],
 });
 
-/**
- * Adds a first state to each map's body that assigns its item and index to variables. Later states have another input, and the
- * context object's `Map.Item` is documented for the map's own fields only.
- */
+/** Adds a first state to each map's body that assigns its item and index to variables. Later states have another input,
+ * and the context object's `Map.Item` is documented for the map's own fields only. */
 export function bindItems(root: Sequence, freshName: FreshName): void {
   const live = liveVariables(root);
   for (const step of everyStep(root)) {

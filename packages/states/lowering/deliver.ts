@@ -16,10 +16,8 @@ import { liveVariables } from "./live-variables.ts";
 /** The destination of a block's result: a variable, or the output of the iteration or branch. */
 type Destination = { readonly variable: Variable } | "output";
 
-/**
- * Delivers the results of blocks. The last state of each path through a block delivers it when it can. Otherwise a Pass state is
- * added.
- */
+/** Delivers the results of blocks. The last state of each path through a block delivers it when it can. Otherwise a
+ * Pass state is added. */
 export function deliverResults(root: Sequence, freshName: FreshName): void {
   const deliver = delivery(freshName);
   // Outer blocks first: an outer result is often an inner one, which then needs no variable.

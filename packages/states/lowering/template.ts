@@ -4,11 +4,9 @@ import { isPlainString } from "../expression/jsonata-string.ts";
 import type { Node } from "../expression/node.ts";
 import { tokenPlaceholder } from "../token-placeholder.ts";
 
-/**
- * `node` in a definition: literals as JSON, other values as `{% … %}` strings at the leaves. An object with an omittable field is
- * one expression, because only JSONata's object constructor drops an absent value. So are an array of arrays, an empty string and
- * a text of several lines, because some checkers reject them in any other form.
- */
+/** `node` in a definition: literals as JSON, other values as `{% … %}` strings at the leaves. An object with an
+ * omittable field is one expression, because only JSONata's object constructor drops an absent value. So are an array
+ * of arrays, an empty string and a text of several lines, because some checkers reject them in any other form. */
 export function toTemplate(node: Node, name: NameVariable): Json {
   switch (node.kind) {
     case "literal":

@@ -2,10 +2,8 @@ import { isJsonataFunction, limits } from "@batchline/asl";
 import { everyStep, isAssigning, type Sequence } from "../core/step.ts";
 import type { Variable } from "../expression/node.ts";
 
-/**
- * Names each variable after its state, in camel case. Names are unique in the machine, because Step Functions rejects a variable
- * of an inner scope with the name of an outer one. They are not names of JSONata functions, which they would hide.
- */
+/** Names each variable after its state, in camel case. Names are unique in the machine, because Step Functions rejects a
+ * variable of an inner scope with the name of an outer one. They are not names of JSONata functions, which they would hide. */
 export function nameVariables(root: Sequence): (variable: Variable) => string {
   const names = new Map<Variable, string>();
   const taken = new Set(["states"]);

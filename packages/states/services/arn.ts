@@ -16,10 +16,8 @@ export function nameIn(arn: Value<string>, marker: string): Value<string> {
   return rawJsonata<string>`$substringAfter(${typed<string>(arn)}, ${typed<string>(marker)})`;
 }
 
-/**
- * The rights on the EventBridge rule that Step Functions manages to wait for `kind`, in the account and region of `arn`.
- * https://docs.aws.amazon.com/step-functions/latest/dg/service-integration-iam-templates.html
- */
+/** The rights on the EventBridge rule that Step Functions manages to wait for `kind`, in the account and region of
+ * `arn`. https://docs.aws.amazon.com/step-functions/latest/dg/service-integration-iam-templates.html */
 export const managedRule = (
   kind: "BatchJobs" | "ECSTask" | "StepFunctionsExecution",
   arn: Value<string>,

@@ -14,11 +14,8 @@ export type Calls = Readonly<Record<string, Call>>;
 export const fields = (names: string): Readonly<Record<string, Parameters>> =>
   Object.fromEntries(names.split(" ").map((name) => [name, true]));
 
-/**
- * A call with the parameters named, and those `nested` whose parts are known.
- *
- * @example takes("QueueUrl MessageBody", "DelaySeconds MessageGroupId")
- */
+/** A call with the parameters named, and those `nested` whose parts are known.
+ * @example takes("QueueUrl MessageBody", "DelaySeconds MessageGroupId") */
 export function takes(
   required: string,
   optional: string,

@@ -1,10 +1,6 @@
-/**
- * Actions that IAM checks on `*` only: those that workflows, jobs and functions use. A rule's configuration can
- * add more.
- *
- * Source: the Service Authorization Reference, in which they have no resource types.
- * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
- */
+/** Actions that IAM checks on `*` only: those that workflows, jobs and functions use. A rule's configuration can add
+ * more. Source: the Service Authorization Reference, in which they have no resource types.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html */
 const known = new Set(
   [
     "batch:DescribeComputeEnvironments batch:DescribeJobDefinitions batch:DescribeJobQueues batch:DescribeJobs",
@@ -23,12 +19,9 @@ const known = new Set(
   ].flatMap((line) => line.toLowerCase().split(" ")),
 );
 
-/**
- * Whether IAM checks an action on `*` only, as all EC2 actions that describe.
- *
- * @example supportsOnlyAnyResource("xray:PutTraceSegments") // true
+/** Whether IAM checks an action on `*` only, as all EC2 actions that describe.
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-policies-for-amazon-ec2.html
- */
+ * @example supportsOnlyAnyResource("xray:PutTraceSegments") // true */
 export function supportsOnlyAnyResource(action: string): boolean {
   return known.has(action.toLowerCase()) || /^ec2:describe/i.test(action);
 }

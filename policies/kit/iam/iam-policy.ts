@@ -38,11 +38,8 @@ export interface Allowance {
   readonly statement: Statement;
 }
 
-/**
- * The statements of a policy document, as text or object, that allow something. Rules do not check denials.
- *
- * @example allowances("policy", props.policy) // [{ path: "policy.Statement[0]", statement: { Action: ["s3:GetObject"], … } }]
- */
+/** The statements of a policy document, as text or object, that allow something. Rules do not check denials.
+ * @example allowances("policy", props.policy) // [{ path: "policy.Statement[0]", statement: { Action: ["s3:GetObject"], … } }] */
 export function allowances(property: string, policy: unknown): Allowance[] {
   const statements = readJson(document, policy)?.Statement ?? [];
   return statements.flatMap((statement, index) => {
@@ -63,17 +60,12 @@ export interface Comparison {
   readonly holdsWithoutKey: boolean;
 }
 
-/**
- * Operators that compare for equality, without prefixes and suffixes.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
- */
+/** Operators that compare for equality, without prefixes and suffixes.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
 export const equality = /^(String(Equals|EqualsIgnoreCase|Like)|Arn(Equals|Like))$/;
 
-/**
- * The comparisons of a condition, all of which have to be true.
- *
- * @example comparisons(statement.Condition).some(({ key }) => key === "aws:sourcearn")
- */
+/** The comparisons of a condition, all of which have to be true.
+ * @example comparisons(statement.Condition).some(({ key }) => key === "aws:sourcearn") */
 export function comparisons(condition: Statement["Condition"]): Comparison[] {
   return Object.entries(condition).flatMap(([operator, keys]) =>
     Object.entries(keys).map(([key, values]) => ({

@@ -27,11 +27,8 @@ const onOwnPolicies = onPolicies([
   "aws:iam/groupPolicy:GroupPolicy",
 ]);
 
-/**
- * Checks each statement that allows something to roles, users or groups.
- *
- * @example onIdentityPolicies(({ path, statement }, { report }) => { if (statement.NotAction) report(path, "has NotAction"); })
- */
+/** Checks each statement that allows something to roles, users or groups.
+ * @example onIdentityPolicies(({ path, statement }, { report }) => { if (statement.NotAction) report(path, "has NotAction"); }) */
 export function onIdentityPolicies(check: Check): ResourceCheck[] {
   return [
     ...onOwnPolicies(check),

@@ -13,16 +13,13 @@ interface AllowanceVisitor {
   foreign(arn: string, at: StackResource<unknown>): void;
 }
 
-/**
- * Visits every statement that allows a role something: in its inline policies and its attached ones. Unknown policies are
- * reported as unchecked.
- *
+/** Visits every statement that allows a role something: in its inline policies and its attached ones. Unknown policies
+ * are reported as unchecked.
  * @example
  * eachAllowanceOf(role, stack, context, {
  *   allowance: ({ path, statement }, at) => …,
  *   foreign: (arn, at) => context.report(arn, "is attached", at),
- * });
- */
+ * }); */
 export function eachAllowanceOf(
   role: Role,
   stack: Stack,

@@ -1,12 +1,9 @@
 import { type Comparison, comparisons, equality, type Statement } from "./iam-policy.ts";
 
-/**
- * Whether a statement allows something for the session's tenant only: all its resources contain the session tag, or a
+/** Whether a statement allows something for the session's tenant only: all its resources contain the session tag, or a
  * condition compares with it.
- *
  * @param tag The session tag that names the tenant.
- * @example isLimitedToTenant(statement, "tenant")
- */
+ * @example isLimitedToTenant(statement, "tenant") */
 export function isLimitedToTenant(statement: Statement, tag: string): boolean {
   const compared = comparisons(statement.Condition).some(
     (comparison) =>
@@ -17,11 +14,7 @@ export function isLimitedToTenant(statement: Statement, tag: string): boolean {
   );
 }
 
-/**
- * Whether a statement of a trust policy requires the session tag.
- *
- * @example requiresTenant(statement, "tenant")
- */
+/** Whether a statement of a trust policy requires the session tag. @example requiresTenant(statement, "tenant") */
 export function requiresTenant(statement: Statement, tag: string): boolean {
   const key = `aws:requesttag/${tag.toLowerCase()}`;
   return comparisons(statement.Condition).some(
@@ -45,11 +38,9 @@ function namesTenant({ operator, values, holdsWithoutKey }: Comparison, tag: str
 /** Between the parts of keys and names. */
 const separator = /[/:#|]/;
 
-/**
- * Whether a pattern matches one tenant's names only. A wildcard before the tag matches other tenants' names. A wildcard after
- * it in the same part matches longer names: `${…}*` of `acme` includes `acme-shop`. Within a path the tag has to start a part,
- * or it matches names with the same end.
- */
+/** Whether a pattern matches one tenant's names only. A wildcard before the tag matches other tenants' names. A
+ * wildcard after it in the same part matches longer names: `${…}*` of `acme` includes `acme-shop`. Within a path the
+ * tag has to start a part, or it matches names with the same end. */
 function hasTag(pattern: string, tag: string): boolean {
   const variable = `\${aws:principaltag/${tag.toLowerCase()}}`;
   const at = pattern.toLowerCase().indexOf(variable);

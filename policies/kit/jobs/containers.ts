@@ -70,12 +70,9 @@ interface PlacedContainer {
 
 type Definition = NonNullable<typeof jobDefinition.props>;
 
-/**
- * The containers of a job definition of any kind.
- *
+/** The containers of a job definition of any kind.
  * @throws UnknownValueError for properties that are known only after deployment.
- * @example for (const { path, container } of containersOf(props)) …
- */
+ * @example for (const { path, container } of containersOf(props)) … */
 export function containersOf(props: Definition): PlacedContainer[] {
   const single = readJson(container, props.containerProperties);
   const ranges = readJson(nodes, props.nodeProperties)?.nodeRangeProperties ?? [];
@@ -102,11 +99,8 @@ function inTasks(path: string, tasks: Tasks | undefined): PlacedContainer[] {
   );
 }
 
-/**
- * The resources that a container requests: `resourceRequirements`, or else the older fields.
- *
- * @example demandOf(container) // { vcpus: 2, memoryMiB: 2048, gpus: 0 }
- */
+/** The resources that a container requests: `resourceRequirements`, or else the older fields.
+ * @example demandOf(container) // { vcpus: 2, memoryMiB: 2048, gpus: 0 } */
 export function demandOf({ resourceRequirements, vcpus, memory }: Container): {
   readonly vcpus: number;
   readonly memoryMiB: number;
@@ -124,11 +118,8 @@ export function demandOf({ resourceRequirements, vcpus, memory }: Container): {
 /** The properties of a job definition with its containers, each as JSON text. */
 const holders = ["containerProperties", "nodeProperties", "ecsProperties"] as const;
 
-/**
- * Checks each container of a job. Containers that rules cannot read are reported as unchecked.
- *
- * @example onContainers(({ path, container }, { report }) => { if (container.privileged) report(`${path}.privileged`, "is true"); })
- */
+/** Checks each container of a job. Containers that rules cannot read are reported as unchecked.
+ * @example onContainers(({ path, container }, { report }) => { if (container.privileged) report(`${path}.privileged`, "is true"); }) */
 export function onContainers(check: (placed: PlacedContainer, context: Context) => void): ResourceCheck {
   return on(jobDefinition, ({ props }, context) => {
     if ("eksProperties" in props) context.unchecked("eksProperties, which no rule reads");

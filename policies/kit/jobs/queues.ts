@@ -8,11 +8,8 @@ type Environment = StackResource<NonNullable<typeof computeEnvironment.props>>;
 type Definition = StackResource<NonNullable<typeof jobDefinition.props>>;
 type Machine = StackResource<NonNullable<typeof stateMachine.props>>;
 
-/**
- * The environments of a queue that the stack creates. Others are reported as unchecked.
- *
- * @example environmentsOf(queue, stack, context).map(({ name }) => name)
- */
+/** The environments of a queue that the stack creates. Others are reported as unchecked.
+ * @example environmentsOf(queue, stack, context).map(({ name }) => name) */
 export function environmentsOf(
   queue: Queue,
   stack: Stack,
@@ -40,12 +37,9 @@ export interface Submission {
   readonly queue: Queue;
 }
 
-/**
- * The job definitions and queues of all state machines. For a machine with one queue, the resources in its definition decide,
- * even if ARNs are unknown. With several queues, the ARNs in its states decide.
- *
- * @example each(submissionsOf(stack, context), ({ definition, queue }) => …)
- */
+/** The job definitions and queues of all state machines. For a machine with one queue, the resources in its definition
+ * decide, even if ARNs are unknown. With several queues, the ARNs in its states decide.
+ * @example each(submissionsOf(stack, context), ({ definition, queue }) => …) */
 export function submissionsOf(stack: Stack, { each }: StackContext): readonly Submission[] {
   const submissions: Submission[] = [];
   each(stack.of(stateMachine), (machine) => {

@@ -26,11 +26,8 @@ const forms: readonly SecretForm[] = [
 /** The user part of a URL with a literal password. RFC 3986, 3.2.1. */
 const urlWithPassword = /(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*:\/\/[^\s/:@"'<>]*:(?![$<{*])([^\s/@"'<>]+)@/i;
 
-/**
- * The kind of credential in a text, with at most four characters that identify the issuer. Undefined without one.
- *
- * @example formOfSecret(text) // "an AWS access key (AKIA…)"
- */
+/** The kind of credential in a text, with at most four characters that identify the issuer. Undefined without one.
+ * @example formOfSecret(text) // "an AWS access key (AKIA…)" */
 export function formOfSecret(text: string): string | undefined {
   for (const { what, form } of forms) {
     const [found] = form.exec(text) ?? [];

@@ -5,11 +5,8 @@ const secretName =
 /** Counts, sizes and pages of tokens. */
 const harmlessName = /(?:^|_)(?:tokens|(?:max|min|num|next|continuation|page|task)_?token)$/;
 
-/**
- * Whether a variable, parameter or key has the name of a secret, in any case and with any separators.
- *
- * @example namesSecret("dbPassword") // true
- */
+/** Whether a variable, parameter or key has the name of a secret, in any case and with any separators.
+ * @example namesSecret("dbPassword") // true */
 export function namesSecret(name: string): boolean {
   const words = name
     .replaceAll(/([a-z0-9])([A-Z])/g, "$1_$2")
@@ -34,11 +31,8 @@ const references: readonly RegExp[] = [
   /^(?:<.*>|\*+)$/,
 ];
 
-/**
- * Whether a value is literal, and not a reference to another place.
- *
- * @example isLiteral("arn:aws:secretsmanager:…") // false
- */
+/** Whether a value is literal, and not a reference to another place.
+ * @example isLiteral("arn:aws:secretsmanager:…") // false */
 export function isLiteral(value: string): boolean {
   const trimmed = value.trim();
   return !references.some((form) => form.test(trimmed));

@@ -29,12 +29,9 @@ const dockerLogin = /\bdocker\s+login\b.*?\s-p\s*["']?([^\s"'`;&|<>()]+)/;
 /** A registry login in the ECS agent's configuration: a password, or user and password in base64. */
 const agentLogin = /["']?(?:password|auth|identitytoken)["']?\s*:\s*["'](?<value>[^"']+)["']/gi;
 
-/**
- * Finds secrets by their form and by their names, at most one in each line.
- *
+/** Finds secrets by their form and by their names, at most one in each line.
  * @param allowed Names whose values are not secrets.
- * @example secretsInText("#!/bin/sh\nexport TOKEN=hunter2") // [{ line: 2, what: "the value of TOKEN" }]
- */
+ * @example secretsInText("#!/bin/sh\nexport TOKEN=hunter2") // [{ line: 2, what: "the value of TOKEN" }] */
 export function secretsInText(text: string, allowed: readonly string[] = []): SecretInText[] {
   return text.split("\n").flatMap((raw, index) => {
     // Quotes inside quotes.

@@ -67,11 +67,9 @@ export interface SubmittedJob {
   readonly JobName: string;
 }
 
-/**
- * The right to submit to the queue. It must name the definition, with its revision, and each consumable resource.
+/** The right to submit to the queue. It must name the definition, with its revision, and each consumable resource.
  * https://docs.aws.amazon.com/batch/latest/userguide/iam-example-restrict-job-submission.html
- * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsbatch.html
- */
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsbatch.html */
 export const submitPermission = (...arns: readonly Value<string>[]): Permission =>
   permissionOn(["batch:SubmitJob"], ...arns);
 

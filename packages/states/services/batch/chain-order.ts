@@ -5,11 +5,8 @@ import type { Chain, ChainStages } from "./chain.ts";
 /** The number of jobs that one may depend on. https://docs.aws.amazon.com/batch/latest/userguide/job_dependencies.html */
 const maxDependencies = 20;
 
-/**
- * Sorts stages so that each follows those it needs.
- *
- * @throws {StatesError} BL-S017 when they are not a chain, BL-S010 when a stage needs too many.
- */
+/** Sorts stages so that each follows those it needs.
+ * @throws {StatesError} BL-S017 when they are not a chain, BL-S010 when a stage needs too many. */
 export function chainOrder(chain: string, stages: ChainStages): Pick<Chain, "order" | "sinks"> {
   const refuse = (what: string, code: "BL-S017" | "BL-S010" = "BL-S017") =>
     new StatesError(code, { what, state: chain, place: callerPlace() });

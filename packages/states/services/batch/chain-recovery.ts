@@ -78,10 +78,8 @@ function stopJob(recorder: Recorder, chain: Chain, id: Expr<string>): void {
   );
 }
 
-/**
- * A stage also fails when a stage that it needs failed. So the cause is the first failed stage in the chain's order.
- * A failure without a failed job, such as a rejected submission, is its own cause.
- */
+/** A stage also fails when a stage that it needs failed. So the cause is the first failed stage in the chain's order. A
+ * failure without a failed job, such as a rejected submission, is its own cause. */
 function firstCause({ order, jobs }: Chain, reasons: Expr<Reasons>, error: Expr<CaughtError>): Expr<string> {
   const first = rawJsonata`(${value(order)}.{'stage': $, 'reason': $lookup(${reasons}, $lookup(${jobs.value}, $))}[$exists(reason)])[0]`;
   return rawJsonata`($first := ${first}; $exists($first) ? $first.stage & ': ' & $first.reason : ${briefly(error.Cause)})`;

@@ -39,10 +39,8 @@ export function submitStage(recorder: Recorder, chain: Chain, stage: string): vo
   });
 }
 
-/**
- * Submits the stages that no other needs and waits until they end. A failed one does not stop the others, because the
- * elements of array jobs are independent.
- */
+/** Submits the stages that no other needs and waits until they end. A failed one does not stop the others, because the
+ * elements of array jobs are independent. */
 export function runSinks(recorder: Recorder, chain: Chain): Expr<ChainOutcome> {
   const { name, sinks, jobs } = chain;
   const [only, ...others] = sinks;

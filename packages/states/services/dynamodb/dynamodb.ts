@@ -78,11 +78,8 @@ export const dynamodbCalls: Calls = {
 
 /** Amazon DynamoDB. */
 export class DynamoDb extends Service {
-  /**
-   * Reads an item. `T` is its type, of attribute values. `Item` is absent when there is no such item.
-   *
-   * @example m.dynamodb.getItem<{ n: { N: string } }>("Read", { Table: table, Key: { pk: { S: m.input.id } } }).Item.n.N
-   */
+  /** Reads an item. `T` is its type, of attribute values. `Item` is absent when there is no such item.
+   * @example m.dynamodb.getItem<{ n: { N: string } }>("Read", { Table: table, Key: { pk: { S: m.input.id } } }).Item.n.N */
   getItem<T = Readonly<Record<string, unknown>>>(
     name: string,
     request: GetItemArguments,
@@ -91,20 +88,14 @@ export class DynamoDb extends Service {
     return this.#call(name, "GetItem", request, options);
   }
 
-  /**
-   * Writes a whole item.
-   *
-   * @example m.dynamodb.putItem("Write", { Table: table, Item: { pk: { S: m.input.id }, n: { N: "1" } } })
-   */
+  /** Writes a whole item.
+   * @example m.dynamodb.putItem("Write", { Table: table, Item: { pk: { S: m.input.id }, n: { N: "1" } } }) */
   putItem(name: string, request: PutItemArguments, options?: TaskOptions): Expr<object> {
     return this.#call(name, "PutItem", request, options);
   }
 
-  /**
-   * Changes attributes of an item, and creates the item when it does not exist.
-   *
-   * @example m.dynamodb.updateItem("Count", { Table: table, Key: key, UpdateExpression: "ADD n :one", … })
-   */
+  /** Changes attributes of an item, and creates the item when it does not exist.
+   * @example m.dynamodb.updateItem("Count", { Table: table, Key: key, UpdateExpression: "ADD n :one", … }) */
   updateItem<T = Readonly<Record<string, unknown>>>(
     name: string,
     request: UpdateItemArguments,
@@ -113,11 +104,8 @@ export class DynamoDb extends Service {
     return this.#call(name, "UpdateItem", request, options);
   }
 
-  /**
-   * Deletes an item. Does nothing when it does not exist.
-   *
-   * @example m.dynamodb.deleteItem("Delete", { Table: table, Key: { pk: { S: m.input.id } } })
-   */
+  /** Deletes an item. Does nothing when it does not exist.
+   * @example m.dynamodb.deleteItem("Delete", { Table: table, Key: { pk: { S: m.input.id } } }) */
   deleteItem(name: string, request: DeleteItemArguments, options?: TaskOptions): Expr<object> {
     return this.#call(name, "DeleteItem", request, options);
   }

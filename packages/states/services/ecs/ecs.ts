@@ -62,30 +62,21 @@ export const ecsCalls: Calls = {
 
 /** Amazon ECS. */
 export class Ecs extends Service {
-  /**
-   * Starts a task and does not wait for it. A task that ECS cannot place does not fail the state: check `Failures`.
-   *
-   * @example m.ecs.runTask("Start", { Cluster: token("cluster"), TaskDefinition: token("task") }, { roles: [] })
-   */
+  /** Starts a task and does not wait for it. A task that ECS cannot place does not fail the state: check `Failures`.
+   * @example m.ecs.runTask("Start", { Cluster: token("cluster"), TaskDefinition: token("task") }, { roles: [] }) */
   runTask(name: string, run: RunTaskArguments, options: PassedRoles & TaskOptions): Expr<StartedTasks> {
     return this.#run(name, "", run, options);
   }
 
-  /**
-   * Runs a task to its end. Fails with States.TaskFailed when a container ends with an exit code other than 0.
-   * Stopped with the execution.
-   *
-   * @example m.ecs.runTaskSync("Run", { Cluster: cluster, TaskDefinition: task }, { roles: [token("role")] })
-   */
+  /** Runs a task to its end. Fails with States.TaskFailed when a container ends with an exit code other than 0. Stopped
+   * with the execution.
+   * @example m.ecs.runTaskSync("Run", { Cluster: cluster, TaskDefinition: task }, { roles: [token("role")] }) */
   runTaskSync(name: string, run: RunTaskArguments, options: PassedRoles & TaskOptions): Expr<StoppedTask> {
     return this.#run(name, ".sync", run, options);
   }
 
-  /**
-   * Runs a task with a task token and waits until the task reports an `R` with it.
-   *
-   * @example m.ecs.runTaskWithCallback<boolean>("Ask", (token) => taskWith(token), { roles: [] })
-   */
+  /** Runs a task with a task token and waits until the task reports an `R` with it.
+   * @example m.ecs.runTaskWithCallback<boolean>("Ask", (token) => taskWith(token), { roles: [] }) */
   runTaskWithCallback<R>(
     name: string,
     run: WithToken<RunTaskArguments>,

@@ -34,20 +34,14 @@ export const eventsCalls: Calls = {
 
 /** Amazon EventBridge. */
 export class Events extends Service {
-  /**
-   * Puts 1–10 events on their buses. Fails with EventBridge.FailedEntry when a bus does not accept one.
-   *
-   * @example m.events.putEvents("Emit", [{ EventBusName: bus, Source: "shop", DetailType: "Done", Detail: { id } }])
-   */
+  /** Puts 1–10 events on their buses. Fails with EventBridge.FailedEntry when a bus does not accept one.
+   * @example m.events.putEvents("Emit", [{ EventBusName: bus, Source: "shop", DetailType: "Done", Detail: { id } }]) */
   putEvents(name: string, entries: readonly EventEntry[], options?: TaskOptions): Expr<PutEvents> {
     return this.#put(name, "", entries, options);
   }
 
-  /**
-   * Puts events with a task token and waits until a receiver reports an `R` with it.
-   *
-   * @example m.events.putEventsWithCallback<boolean>("Ask", (token) => [{ ...event, Detail: { token } }])
-   */
+  /** Puts events with a task token and waits until a receiver reports an `R` with it.
+   * @example m.events.putEventsWithCallback<boolean>("Ask", (token) => [{ ...event, Detail: { token } }]) */
   putEventsWithCallback<R>(
     name: string,
     entries: WithToken<readonly EventEntry[]>,

@@ -44,20 +44,14 @@ export const glueCalls: Calls = {
 
 /** AWS Glue. */
 export class Glue extends Service {
-  /**
-   * Starts a job and does not wait for it.
-   *
-   * @example m.glue.startJobRun("Start", { Job: token("job"), Arguments: { "--day": m.input.day } })
-   */
+  /** Starts a job and does not wait for it.
+   * @example m.glue.startJobRun("Start", { Job: token("job"), Arguments: { "--day": m.input.day } }) */
   startJobRun(name: string, run: StartJobRunArguments, options?: TaskOptions): Expr<StartedJobRun> {
     return this.#start(name, "", ["glue:StartJobRun"], run, options);
   }
 
-  /**
-   * Runs a job to its end. Fails with States.TaskFailed when the job fails; the cause has the run. Stopped with the execution.
-   *
-   * @example m.glue.startJobRunSync("Nightly", { Job: token("job") }).ExecutionTime
-   */
+  /** Runs a job to its end. Fails with States.TaskFailed when the job fails; the cause has the run. Stopped with the execution.
+   * @example m.glue.startJobRunSync("Nightly", { Job: token("job") }).ExecutionTime */
   startJobRunSync(name: string, run: StartJobRunArguments, options?: TaskOptions): Expr<JobRun> {
     const actions = ["glue:StartJobRun", "glue:GetJobRun", "glue:GetJobRuns", "glue:BatchStopJobRun"];
     return this.#start(name, ".sync", actions, run, options);

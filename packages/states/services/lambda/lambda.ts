@@ -17,19 +17,14 @@ export interface LambdaFunction<in P, out R> {
   readonly [signature]?: (payload: P) => R;
 }
 
-/**
- * The Lambda function with this ARN, usually a token. The types of its payload and result are not checked.
- *
- * @example const price = lambdaFunction<{ sku: string }, { euros: number }>(token("priceFunction"));
- */
+/** The Lambda function with this ARN, usually a token. The types of its payload and result are not checked.
+ * @example const price = lambdaFunction<{ sku: string }, { euros: number }>(token("priceFunction")); */
 export function lambdaFunction<P, R>(functionArn: Value<string>): LambdaFunction<P, R> {
   return { functionArn };
 }
 
-/**
- * Transient errors of the Lambda service, retried as AWS recommends.
- * https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html
- */
+/** Transient errors of the Lambda service, retried as AWS recommends.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html */
 const lambdaRetry: readonly Retrier[] = [
   {
     errors: [

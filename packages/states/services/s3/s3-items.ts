@@ -38,11 +38,8 @@ export interface S3Prefix extends Pick<S3File, "bucket" | "maxItems"> {
 
 const read = (action: "getObject" | "listObjectsV2") => `arn:aws:states:::s3:${action}`;
 
-/**
- * The objects of a bucket. Iterations get their entries in the listing, not their content.
- *
- * @example m.distributedMap("Each", s3Objects({ bucket: token("bucket"), prefix: "in/" }), (each, { Key }) => …)
- */
+/** The objects of a bucket. Iterations get their entries in the listing, not their content.
+ * @example m.distributedMap("Each", s3Objects({ bucket: token("bucket"), prefix: "in/" }), (each, { Key }) => …) */
 export function s3Objects({ bucket, prefix, maxItems }: S3Prefix): ItemSource<S3Object> {
   return new ItemSource({
     reader: {
@@ -54,11 +51,8 @@ export function s3Objects({ bucket, prefix, maxItems }: S3Prefix): ItemSource<S3
   });
 }
 
-/**
- * The rows of a CSV file in UTF-8. Each is an object of column → text.
- *
- * @example csvRows<"sku" | "price">({ bucket: token("bucket"), key: "catalog.csv" })
- */
+/** The rows of a CSV file in UTF-8. Each is an object of column → text.
+ * @example csvRows<"sku" | "price">({ bucket: token("bucket"), key: "catalog.csv" }) */
 export function csvRows<const H extends string = string>(
   file: CsvFile<H>,
 ): ItemSource<Readonly<Record<H, string>>> {
@@ -71,12 +65,9 @@ export function csvRows<const H extends string = string>(
   });
 }
 
-/**
- * The elements of an array in a JSON file. Their type `E` is not checked.
- *
+/** The elements of an array in a JSON file. Their type `E` is not checked.
  * @param pointer The array's JSON pointer, for example `/orders`. @default the whole file
- * @example jsonItems<{ id: string }>({ bucket: token("bucket"), key: "day.json", pointer: "/orders" })
- */
+ * @example jsonItems<{ id: string }>({ bucket: token("bucket"), key: "day.json", pointer: "/orders" }) */
 export function jsonItems<E>({ pointer, ...file }: S3File & { readonly pointer?: string }): ItemSource<E> {
   return contentOf(file, { InputType: "JSON", ...(pointer !== undefined && { ItemsPointer: pointer }) });
 }

@@ -47,20 +47,14 @@ export const s3Calls: Calls = { [resourceOf("getObject")]: object, [resourceOf("
 
 /** Amazon S3. */
 export class S3 extends Service {
-  /**
-   * Reads an object.
-   *
-   * @example parse<{ price: number }>(m.s3.getObject("Read", { Bucket: token("bucket"), Key: "price.json" }).Body)
-   */
+  /** Reads an object.
+   * @example parse<{ price: number }>(m.s3.getObject("Read", { Bucket: token("bucket"), Key: "price.json" }).Body) */
   getObject(name: string, object: GetObjectArguments, options?: TaskOptions): Expr<GotObject> {
     return this.#call(name, "getObject", "s3:GetObject", object, options);
   }
 
-  /**
-   * Writes an object.
-   *
-   * @example m.s3.putObject("Write", { Bucket: token("bucket"), Key: text`${m.input.id}.json`, Body: m.input })
-   */
+  /** Writes an object.
+   * @example m.s3.putObject("Write", { Bucket: token("bucket"), Key: text`${m.input.id}.json`, Body: m.input }) */
   putObject(
     name: string,
     object: PutObjectArguments,

@@ -55,11 +55,8 @@ export const sesCalls: Calls = {
 
 /** Amazon SES, version 2. */
 export class Ses extends Service {
-  /**
-   * Sends an e-mail.
-   *
-   * @example m.ses.sendEmail("Report", { FromEmailAddressIdentityArn: token("identity"), FromEmailAddress: from, … })
-   */
+  /** Sends an e-mail.
+   * @example m.ses.sendEmail("Report", { FromEmailAddressIdentityArn: token("identity"), FromEmailAddress: from, … }) */
   sendEmail(
     name: string,
     email: SendEmailArguments,

@@ -36,20 +36,14 @@ export const snsCalls: Calls = {
 
 /** Amazon SNS. */
 export class Sns extends Service {
-  /**
-   * Publishes a message to a topic.
-   *
-   * @example m.sns.publish("Report", { TopicArn: token("topic"), Message: { run: m.input.run } })
-   */
+  /** Publishes a message to a topic.
+   * @example m.sns.publish("Report", { TopicArn: token("topic"), Message: { run: m.input.run } }) */
   publish(name: string, message: PublishArguments, options?: TaskOptions): Expr<PublishedMessage> {
     return this.#publish(name, "", message, options);
   }
 
-  /**
-   * Publishes a message with a task token and waits until the receiver reports an `R` with it.
-   *
-   * @example m.sns.publishWithCallback<boolean>("Ask", (token) => ({ TopicArn: topic, Message: { token } }))
-   */
+  /** Publishes a message with a task token and waits until the receiver reports an `R` with it.
+   * @example m.sns.publishWithCallback<boolean>("Ask", (token) => ({ TopicArn: topic, Message: { token } })) */
   publishWithCallback<R>(name: string, message: WithToken<PublishArguments>, options?: TaskOptions): Expr<R> {
     return this.#publish(name, waitForTaskToken, message(taskToken), options);
   }

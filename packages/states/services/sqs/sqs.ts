@@ -34,20 +34,14 @@ export const sqsCalls: Calls = {
 
 /** Amazon SQS. */
 export class Sqs extends Service {
-  /**
-   * Sends a message to a queue.
-   *
-   * @example m.sqs.sendMessage("Send", { QueueUrl: token("queue"), MessageBody: { id: m.input.id } })
-   */
+  /** Sends a message to a queue.
+   * @example m.sqs.sendMessage("Send", { QueueUrl: token("queue"), MessageBody: { id: m.input.id } }) */
   sendMessage(name: string, message: SendMessageArguments, options?: TaskOptions): Expr<SentMessage> {
     return this.#send(name, "", message, options);
   }
 
-  /**
-   * Sends a message with a task token and waits until the receiver reports an `R` with it.
-   *
-   * @example m.sqs.sendMessageWithCallback<boolean>("Ask", (token) => ({ QueueUrl: queue, MessageBody: { token } }))
-   */
+  /** Sends a message with a task token and waits until the receiver reports an `R` with it.
+   * @example m.sqs.sendMessageWithCallback<boolean>("Ask", (token) => ({ QueueUrl: queue, MessageBody: { token } })) */
   sendMessageWithCallback<R>(
     name: string,
     message: WithToken<SendMessageArguments>,

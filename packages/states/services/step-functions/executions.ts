@@ -15,11 +15,8 @@ export interface StateMachine<in I, out O> {
   readonly [signature]?: (input: I) => O;
 }
 
-/**
- * The state machine with this ARN, usually a token. The types of its input and output are not checked.
- *
- * @example const other = stateMachine<{ day: string }, { count: number }>(token("other"));
- */
+/** The state machine with this ARN, usually a token. The types of its input and output are not checked.
+ * @example const other = stateMachine<{ day: string }, { count: number }>(token("other")); */
 export function stateMachine<I, O = unknown>(stateMachineArn: Value<string>): StateMachine<I, O> {
   return { stateMachineArn };
 }
@@ -51,11 +48,8 @@ export const executionCalls: Calls = { [resource]: takes("StateMachineArn", "Inp
 
 /** Executions of other state machines. */
 export class Executions extends Service {
-  /**
-   * Starts an execution and does not wait for it.
-   *
-   * @example m.executions.start("Start other", other, { day: m.input.day })
-   */
+  /** Starts an execution and does not wait for it.
+   * @example m.executions.start("Start other", other, { day: m.input.day }) */
   start<I, O>(
     name: string,
     machine: StateMachine<I, O>,
@@ -65,11 +59,8 @@ export class Executions extends Service {
     return this.#start(name, "", machine, input, options);
   }
 
-  /**
-   * Runs an execution to its end. Fails with States.TaskFailed when it does not succeed. Stopped with this execution.
-   *
-   * @example m.executions.startSync("Run other", other, { day: m.input.day }).Output.count
-   */
+  /** Runs an execution to its end. Fails with States.TaskFailed when it does not succeed. Stopped with this execution.
+   * @example m.executions.startSync("Run other", other, { day: m.input.day }).Output.count */
   startSync<I, O>(
     name: string,
     machine: StateMachine<I, O>,
@@ -79,11 +70,8 @@ export class Executions extends Service {
     return this.#start(name, syncPattern, machine, input, options);
   }
 
-  /**
-   * Starts an execution with a task token and waits until it reports an `R` with the token.
-   *
-   * @example m.executions.startWithCallback("Ask other", stateMachine<{ reply: string }, boolean>(arn), (reply) => ({ reply }))
-   */
+  /** Starts an execution with a task token and waits until it reports an `R` with the token.
+   * @example m.executions.startWithCallback("Ask other", stateMachine<{ reply: string }, boolean>(arn), (reply) => ({ reply })) */
   startWithCallback<I, R>(
     name: string,
     machine: StateMachine<I, R>,
