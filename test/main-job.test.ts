@@ -60,7 +60,7 @@ describe("batchline run --local, in processes of its own", function () {
     const before = await readdir(sessions).catch((): string[] => []);
     const both = [
       project.batchline("run", "catalog-import", "rescale-images", "sitemap", "--local", "--json"),
-      // Nothing listens there: neither must anything on this machine ask it for something on this machine.
+      // Nothing listens at this proxy. Traffic to this machine must not use it.
       project.batchlineWith(deadProxy, "run", "rescale-images", "catalog-import", "stock-report", "--local"),
     ];
     const [asJson, asText] = await Promise.all(both.map(({ ended }) => ended));

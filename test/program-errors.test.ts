@@ -4,14 +4,14 @@ import type { Provider } from "@batchline/pulumi-engine";
 import { expect } from "chai";
 import { makeProject, type Project } from "../testing/cli/project.ts";
 
-describe("the program, given what cannot be", () => {
+describe("the program, with a configuration that cannot work", () => {
   let project: Project;
   before(async () => {
     project = await makeProject();
   });
   after(() => project.remove());
 
-  it("says what is wrong with the configuration and how to set it, and makes nothing", async () => {
+  it("reports the mistake and how to set the value, and creates nothing", async () => {
     const run = runAwsProgram({
       ...{ root: project.root, stack: "dev", config: { vpcId: "vpc-0a" } },
       ...{ mode: "up", provider: refusing },
@@ -26,7 +26,7 @@ describe("the program, given what cannot be", () => {
     );
   });
 
-  it("says at preview which stage its instances are too small for, instead of leaving jobs RUNNABLE for ever", async () => {
+  it("preview: reports the stage that its instances are too small for", async () => {
     const { root } = project;
     const config = { instanceTypes: ["c7g.medium"] };
     const error = await rejection(runAwsProgram({ root, stack: "dev", mode: "preview", config }));

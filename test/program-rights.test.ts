@@ -9,7 +9,7 @@ describe("the program's rights", () => {
     dev = await programRun({ mode: "up", config: { consumableResources: { "orders-database": 20 } } });
   });
 
-  it("lets the functions do what they do, on the tenants' file, the runs and the records", () => {
+  it("functions: only their own actions on the tenants' file, the runs and the records", () => {
     const runs = "arn:aws:s3:::storage-platform-bucket/runs/*";
     const records = [
       {
@@ -52,7 +52,7 @@ describe("the program's rights", () => {
     ]);
   });
 
-  it("calls the stopped-runs function for executions of its machines that did not reach their summary", () => {
+  it("stopped-runs function: called for executions that did not reach their summary", () => {
     const machine = (name: string) => `arn:aws:StateMachine:::${name}`;
     expect(json<object>(dev.get("EventRule", "stopped").inputs.eventPattern)).to.deep.equal({
       source: ["aws.states"],
@@ -73,7 +73,7 @@ describe("the program's rights", () => {
     ).to.match(/^arn:aws:batch:[a-z0-9-]+:\d{12}:job\/\*$/);
   });
 
-  it("grants no action by a wildcard anywhere", () => {
+  it("no action is granted by a wildcard", () => {
     for (const { name, inputs } of dev.all("RolePolicy"))
       for (const { Action } of json(inputs.policy).Statement)
         expect([Action].flat().join(), name).not.to.contain("*");

@@ -21,7 +21,7 @@ describe("the program", () => {
     ]);
   });
 
-  it("deploys and previews without a word of warning", () => {
+  it("deploys and previews without warnings", () => {
     expect(dev.run.diagnostics).to.deep.equal([]);
     expect(prod.run.diagnostics).to.deep.equal([]);
   });
@@ -52,7 +52,7 @@ describe("the program", () => {
     expect(prod.get("JobQueue", "compute").inputs.computeEnvironmentOrders).to.have.length(2);
   });
 
-  it("has a consumable resource for each that the configuration counts, with the stack's tags, and else none", () => {
+  it("has a consumable resource for each in the configuration, with the stack's tags", () => {
     const [resource, ...others] = dev.all("aws:cloudcontrol/resource:Resource");
     expect(others).to.deep.equal([]);
     expect(json<object>(resource?.inputs.desiredState)).to.deep.equal({
@@ -64,7 +64,7 @@ describe("the program", () => {
     expect(prod.all("aws:cloudcontrol/resource:Resource")).to.deep.equal([]);
   });
 
-  it("protects what holds data in prod, and lets dev go", () => {
+  it("protects stores of data in prod, and not in dev", () => {
     const isProtected = (program: Registrations) =>
       [...program.all("aws:s3/bucket:Bucket"), ...program.all("Table")].map(
         ({ options }) => options.protect === true,
@@ -180,7 +180,7 @@ describe("the program", () => {
     expect(prod.get("StateMachine", "catalog-import").inputs.definition).to.equal(unknown);
   });
 
-  it("starts catalog-import and, when it is done, sitemap by the clock, and by another one for tenants that have their own", () => {
+  it("schedules catalog-import and sitemap, with one more schedule for tenants that have their own", () => {
     const newYork = "catalog-import-schedule-d93bdb";
     expect(prod.all("Schedule").map(({ name }) => name)).to.include.members([
       "catalog-import-schedule",
@@ -232,7 +232,7 @@ describe("the program", () => {
     }
   });
 
-  it("tells the command line what it made", () => {
+  it("exports what the command line needs", () => {
     const ofEach = (value: (workflow: string) => string) =>
       Object.fromEntries(workflowNames.map((name) => [name, value(name)]));
     expect(dev.run.outputs).to.deep.equal({
@@ -254,7 +254,7 @@ describe("the program", () => {
     });
   });
 
-  it("keeps apart what is not one resource: no two have the same name and type", () => {
+  it("no two resources have the same name and type", () => {
     const urns = dev.run.resources.map(({ urn }) => urn);
     expect(new Set(urns).size).to.equal(urns.length);
   });

@@ -12,7 +12,7 @@ import { json, record } from "../../testing/pulumi/registrations.ts";
 import { ended, type Outputs, root, type StageFeatures } from "./stage-features.ts";
 
 export function consumableResources(deployed: () => StageFeatures): void {
-  describe("a stage that consumes what there is only so much of", () => {
+  describe("consumable resources", () => {
     let batch: BatchClient;
     let outputs: Outputs["consumableResources"];
     before(() => {
@@ -23,7 +23,7 @@ export function consumableResources(deployed: () => StageFeatures): void {
     const children = async (id: string) =>
       (await batch.send(new DescribeJobsCommand({ jobs: [0, 1, 2].map((index) => `${id}:${index}`) }))).jobs;
 
-    it("never has two containers at once where each takes all, though the queue has room, as the stage before shows", async () => {
+    it("one container at a time if each takes all, though the queue has room for more", async () => {
       const { executionArn } = await deployed().sfn.send(
         new StartExecutionCommand({ stateMachineArn: outputs.machine }),
       );
@@ -56,7 +56,7 @@ export function consumableResources(deployed: () => StageFeatures): void {
 
     const run = (mode: "preview" | "up") => programRun({ root, mode, config: { meeting: "/meeting" } });
 
-    it("is previewed while the resource's ARN is unknown", async () => {
+    it("preview: the machine waits for the resource's ARN", async () => {
       const preview = await run("preview");
       const { inputs, options } = preview.get("aws:cloudcontrol/resource:Resource", "orders-database");
       expect(inputs.typeName).to.equal("AWS::Batch::ConsumableResource");
@@ -73,7 +73,7 @@ export function consumableResources(deployed: () => StageFeatures): void {
       expect(preview.dependencies(machine)).to.include("Resource orders-database");
     });
 
-    it("submits with the resource's ARN, for which the machine's role may submit", async () => {
+    it("submissions name the resource's ARN, and the machine's role may submit for it", async () => {
       const up = await run("up");
       const { States } = json<{ States: Readonly<Record<string, { readonly Arguments?: object }>> }>(
         up.get("StateMachine", "orders").inputs.definition,

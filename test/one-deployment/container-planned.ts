@@ -29,7 +29,7 @@ export function containerPlanned(deployed: () => StageFeatures): void {
     const item = async (Key: Record<string, string>) =>
       (await records.send(new GetCommand({ TableName: outputs.table, Key, ConsistentRead: true }))).Item;
 
-    it("goes on with the plan that the container made, whose job has the workflow's share and tags", async () => {
+    it("continues with the container's plan; its job has the workflow's share and tags", async () => {
       const { executionArn } = await start(outputs.machines.imports, "plan.1");
       const execution = await ended(deployed(), executionArn);
       expect(execution.status, execution.cause).to.equal("SUCCEEDED");
@@ -48,7 +48,7 @@ export function containerPlanned(deployed: () => StageFeatures): void {
       expect(job?.tags).to.include({ workflow: "catalog-import", stage: "plan" });
     });
 
-    it("fails with the planner's own error, also for an input that no job's overrides could hold", async () => {
+    it("fails with the planner's own error, also for an input too large for a job's overrides", async () => {
       const unknown = Array.from({ length: 1_000 }, (_, i) => `no-such-tenant-${i}`);
       const { executionArn } = await start(outputs.machines.imports, "plan-2", { tenants: unknown });
       const execution = await ended(deployed(), executionArn);
@@ -57,7 +57,7 @@ export function containerPlanned(deployed: () => StageFeatures): void {
       expect(await item(tableKeys.run("plan-2"))).to.include({ status: "FAILED" });
     });
 
-    it("asks the container again until no other run is under way, when a schedule started it", async () => {
+    it("started by a schedule: plans again until no other run is under way", async () => {
       const lock = tableKeys.lock("catalog-import");
       const other = { runId: "other", execution: "other", acquiredAt: "2026-11-23T02:00:00.000Z" };
       const expiresAt = Math.ceil(Date.now() / 1000) + 3_600;
@@ -79,7 +79,7 @@ export function containerPlanned(deployed: () => StageFeatures): void {
       expect((await jobNamed("catalog-import-plan-4-plan"))?.jobId).not.to.equal(waiting.jobId);
     });
 
-    it("leaves no job and no lock behind when it is stopped while it is planned, and closes what was recorded", async () => {
+    it("stopped while it is planned: leaves no job and no lock, and closes the records", async () => {
       const { executionArn } = await start(outputs.machines.stuck, "plan-3");
       const job = await eventually(() => jobNamed("rescale-images-plan-3-plan"));
       const run = { runId: "plan-3", workflow: "rescale-images", execution: "plan-3", status: "RUNNING" };

@@ -67,7 +67,7 @@ export function secrets(deployed: () => StageFeatures): void {
     };
     const digest = (text: string) => createHash("sha256").update(text).digest("hex");
 
-    it("are variables of its containers, which those of other stages do not see, and stand nowhere else", async () => {
+    it("are variables of the stage's containers alone, and are written nowhere else", async () => {
       const [write, call, plain] = await Promise.all(["write", "call", "plain"].map(run));
       expect(await said(write!)).to.deep.equal({
         DATABASE_USER: digest(user),
@@ -109,21 +109,21 @@ export function secrets(deployed: () => StageFeatures): void {
       return container?.reason;
     };
 
-    it("keep a job from starting whose execution role may not read them", async () => {
+    it("job whose execution role may not read them: does not start", async () => {
       expect(await failure("refused")).to.match(
         /^ResourceInitializationError: unable to pull secrets or registry auth: AccessDeniedException: User: arn:aws:sts::000000000000:assumed-role\/\S+ is not authorized to perform: secretsmanager:GetSecretValue on resource: arn:aws:secretsmanager:eu-central-1:123456789012:secret:api-key-Ef34Gh with an explicit deny/,
       );
       expect(deployed().aws.identity.denials.at(-1)).to.include({ action: "secretsmanager:GetSecretValue" });
     });
 
-    it("keep a job from starting that have no value on this machine, and say where it belongs", async () => {
+    it("no value on this machine: the job does not start, and the reason says where to set it", async () => {
       expect(await failure("absent")).to.equal(
         "ResourceInitializationError: unable to pull secrets or registry auth: ResourceNotFoundException: " +
           `Secrets Manager can't find the specified secret. Add a line "absent: <value>" to ${secretsFile}.`,
       );
     });
 
-    it("keep a job from starting that have not the key", async () => {
+    it("missing key: the job does not start", async () => {
       expect(await failure("absent-key")).to.contain(
         "did not contain json key port (arn:aws:secretsmanager:",
       );
