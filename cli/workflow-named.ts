@@ -1,5 +1,5 @@
 import { must, suggestion } from "@batchline/diagnostics";
-import type { Workflow } from "../workflow-kit/at-deploy/workflow.ts";
+import type { Workflow } from "../workflow-kit/at-deploy/declaration.ts";
 import { workflows } from "../workflows/declarations.ts";
 import { UsageError } from "./errors.ts";
 

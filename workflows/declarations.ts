@@ -1,4 +1,4 @@
-import type { Workflow } from "../workflow-kit/at-deploy/workflow.ts";
+import type { Workflow } from "../workflow-kit/at-deploy/declaration.ts";
 
 /** Every workflow, for the deployment: the program, the planner, the command and the tenants' validation read this list. */
 export const workflows: readonly Workflow[] = [

@@ -2,7 +2,7 @@ import { extname } from "node:path";
 import { graphOf, overview, toMermaid, toSvg } from "@batchline/states/graph";
 import { Command, Option } from "commander";
 import { buildWorkflow } from "../../workflow-kit/at-deploy/build-workflow.ts";
-import type { Workflow } from "../../workflow-kit/at-deploy/workflow.ts";
+import type { Workflow } from "../../workflow-kit/at-deploy/declaration.ts";
 import { workflows } from "../../workflows/declarations.ts";
 import { UsageError } from "../errors.ts";
 import { writeText } from "../text-file.ts";

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { suggestion } from "@batchline/diagnostics";
 import { Command, Option } from "commander";
 import { loadTenants } from "../../config/tenants.ts";
-import type { Workflow } from "../../workflow-kit/at-deploy/workflow.ts";
+import type { Workflow } from "../../workflow-kit/at-deploy/declaration.ts";
 import { workflows } from "../../workflows/declarations.ts";
 import { CommandFailure, exitStatus, UsageError } from "../errors.ts";
 import { interruptible } from "../interrupt.ts";

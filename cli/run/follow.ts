@@ -6,7 +6,7 @@ import { must } from "@batchline/diagnostics";
 import type { RunInput } from "../../contract/plan.ts";
 import { chunkPrefix, tableKeys, tenantPrefix } from "../../contract/record-keys.ts";
 import type { ChunkRecord, RunRecord, TenantRecord } from "../../contract/records.ts";
-import type { ResultFolder } from "../../workflow-kit/at-deploy/workflow.ts";
+import type { ResultFolder } from "../../workflow-kit/at-deploy/declaration.ts";
 import { reasonOf } from "./execution-failure.ts";
 import type { Target } from "./target.ts";
 

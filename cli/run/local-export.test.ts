@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { ChunkRecord, TenantRecord } from "../../contract/records.ts";
-import { outputsOfRun } from "../../workflow-kit/at-deploy/workflow.ts";
+import { outputsOfRun } from "../../workflow-kit/at-deploy/declaration.ts";
 import type { RunOutcome } from "./follow.ts";
 import { exportSession } from "./local-export.ts";
 

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { tenantKeys } from "../../contract/object-keys.ts";
-import { outputsOfRun } from "../../workflow-kit/at-deploy/workflow.ts";
+import { outputsOfRun } from "../../workflow-kit/at-deploy/declaration.ts";
 import type { FinishedRun } from "./follow.ts";
 import type { LocalStack } from "./local-stack.ts";
 import type { StackOutputs } from "./target.ts";

@@ -2,7 +2,7 @@ import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3
 import { must } from "@batchline/diagnostics";
 import { platformKeys } from "../../contract/object-keys.ts";
 import type { DeployedTenant, TenantsFile } from "../../contract/tenants.ts";
-import type { Workflow } from "../../workflow-kit/at-deploy/workflow.ts";
+import type { Workflow } from "../../workflow-kit/at-deploy/declaration.ts";
 import type { Target } from "./target.ts";
 
 /**

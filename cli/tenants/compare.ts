@@ -1,8 +1,8 @@
 import { isRecord, must } from "@batchline/diagnostics";
 import { scheduleKey } from "../../config/tenants/schedule.ts";
 import type { Tenant } from "../../config/tenants.ts";
+import type { Workflow } from "../../workflow-kit/at-deploy/declaration.ts";
 import { scheduleFor } from "../../workflow-kit/at-deploy/schedules.ts";
-import type { Workflow } from "../../workflow-kit/at-deploy/workflow.ts";
 import { workflows } from "../../workflows/declarations.ts";
 import type { Comparison, Effect, Reason, TenantChange, WorkflowChange, WorkflowTotal } from "./change.ts";
 import { effectiveParams } from "./effective-params.ts";

@@ -1,8 +1,8 @@
 import type { Tenant } from "../../config/tenants.ts";
 import { tenantDataPrefix } from "../../contract/object-keys.ts";
 import type { DeployedTenant } from "../../contract/tenants.ts";
+import type { Workflow } from "../../workflow-kit/at-deploy/declaration.ts";
 import { completedParams } from "../../workflow-kit/at-deploy/draft-chunks.ts";
-import type { Workflow } from "../../workflow-kit/at-deploy/workflow.ts";
 
 /** The parameters of a tenant's chunks: with defaults and derived values. */
 export function effectiveParams(workflow: Workflow, tenant: Tenant): unknown {

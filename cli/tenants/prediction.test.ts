@@ -1,9 +1,10 @@
 import { expect } from "chai";
 import * as z from "zod";
 import type { Tenant } from "../../config/tenants.ts";
+import type { Workflow } from "../../workflow-kit/at-deploy/declaration.ts";
 import { perTenant } from "../../workflow-kit/at-deploy/per-tenant.ts";
 import { standardMachine } from "../../workflow-kit/at-deploy/standard-machine.ts";
-import { minutes, type Workflow, workflow } from "../../workflow-kit/at-deploy/workflow.ts";
+import { minutes, workflow } from "../../workflow-kit/at-deploy/workflow.ts";
 import type { History, MeasuredWork } from "./history.ts";
 import { noHistory } from "./history.ts";
 import { predict } from "./prediction.ts";

@@ -1,8 +1,8 @@
 import { CodedError, must } from "@batchline/diagnostics";
 import type { Tenant } from "../../config/tenants.ts";
 import type { TenantFacts } from "../../workflow-kit/at-deploy/chunking.ts";
+import type { Workflow } from "../../workflow-kit/at-deploy/declaration.ts";
 import { draftChunks } from "../../workflow-kit/at-deploy/draft-chunks.ts";
-import type { Workflow } from "../../workflow-kit/at-deploy/workflow.ts";
 import type { CliErrorCode } from "../error-codes.ts";
 import { asDeployed, effectiveParams } from "./effective-params.ts";
 import type { History, MeasuredWork } from "./history.ts";

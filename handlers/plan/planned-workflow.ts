@@ -1,4 +1,4 @@
-import type { Workflow } from "../../workflow-kit/at-deploy/workflow.ts";
+import type { Workflow } from "../../workflow-kit/at-deploy/declaration.ts";
 
 /** Stage → the stages that the same chunk must finish before. With `nodes`, each chunk has its own job. */
 export type StageGraph = Readonly<

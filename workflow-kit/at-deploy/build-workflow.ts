@@ -1,8 +1,8 @@
 import { machine } from "@batchline/states";
 import { type BuiltMachine, build } from "@batchline/states/build";
 import type { RunInput } from "../../contract/plan.ts";
+import type { Workflow } from "./declaration.ts";
 import { partsOf } from "./machine-parts.ts";
-import type { Workflow } from "./workflow.ts";
 
 /**
  * Builds and checks a workflow's state machine. Its tokens are the names of `tokenNames` that the machine uses.

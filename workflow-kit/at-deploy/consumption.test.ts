@@ -1,10 +1,11 @@
 import { expect } from "chai";
 import { z } from "zod";
 import { buildWorkflow } from "./build-workflow.ts";
+import type { Stage } from "./declaration.ts";
 import { InvalidWorkflowError } from "./declaration-checks.ts";
 import { perTenant } from "./per-tenant.ts";
 import { standardMachine } from "./standard-machine.ts";
-import { minutes, type Stage, workflow } from "./workflow.ts";
+import { minutes, workflow } from "./workflow.ts";
 
 const declare = (change: Pick<Stage, "nodes" | "consumes">) =>
   workflow<unknown, "fetch" | "write">({

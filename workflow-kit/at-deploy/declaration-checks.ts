@@ -2,10 +2,10 @@ import { secretVariable } from "@batchline/aws-facts";
 import { CodedError } from "@batchline/diagnostics";
 import * as z from "zod";
 import { cronProblems } from "./cron.ts";
+import type { Stage, Workflow } from "./declaration.ts";
 import type { WorkflowErrorCode } from "./error-codes.ts";
 import { timeZoneProblem } from "./known-time-zones.ts";
 import { defaultShare } from "./stage-queue.ts";
-import type { Stage, Workflow } from "./workflow.ts";
 
 /** A declaration that cannot run. The message has one line for each problem. */
 export class InvalidWorkflowError extends CodedError<WorkflowErrorCode> {

@@ -1,6 +1,6 @@
 import type { DeployedTenant } from "../../contract/tenants.ts";
 import type { ChunkDraft, TenantFacts } from "./chunking.ts";
-import type { Workflow } from "./workflow.ts";
+import type { Workflow } from "./declaration.ts";
 
 /** A tenant's work in a run, before the planner orders it among the others'. */
 interface TenantDraft<P = unknown> {

@@ -5,7 +5,7 @@ import {
   type Schedule,
   scheduleName,
 } from "../../contract/schedule.ts";
-import type { Workflow } from "./workflow.ts";
+import type { Workflow } from "./declaration.ts";
 
 type Scheduled = Pick<Workflow, "name" | "schedule">;
 

@@ -1,13 +1,14 @@
 import { expect } from "chai";
 import { z } from "zod";
 import { buildWorkflow } from "./build-workflow.ts";
+import type { Workflow } from "./declaration.ts";
 import { InvalidWorkflowError } from "./declaration-checks.ts";
 import { tokenNames } from "./machine-parts.ts";
 import { multiNodeMachine } from "./multi-node-machine.ts";
 import { perTenant } from "./per-tenant.ts";
 import { queueOf } from "./stage-queue.ts";
 import { standardMachine } from "./standard-machine.ts";
-import { hours, minutes, type Workflow, workflow } from "./workflow.ts";
+import { hours, minutes, workflow } from "./workflow.ts";
 
 const stage = { vcpus: 1, memoryMiB: 512, timeout: minutes(10) };
 

@@ -1,4 +1,4 @@
-import type { ResultFolder } from "../../workflow-kit/at-deploy/workflow.ts";
+import type { ResultFolder } from "../../workflow-kit/at-deploy/declaration.ts";
 import { sitemapsPrefix } from "./keys.ts";
 
 /** What a local run shows of its results. */
