@@ -1,14 +1,12 @@
 import { availableParallelism } from "node:os";
 import type { JobDetail, SubmitJobRequest, SubmitJobResponse } from "@aws-sdk/client-batch";
-import type { Clock } from "@batchline/clock";
 import { must } from "@batchline/diagnostics";
 import type { Call } from "../../host/gateway/service.ts";
 import { accountId } from "../../host/identity/principal.ts";
-import { clientException, inRequest } from "./checks/client-exception.ts";
-import { checkMultiNode } from "./checks/multi-node-submission.ts";
-import { checkShare, checkSubmission } from "./checks/submission.ts";
-import type { ImageSource, SecretSource, TaskEndpoints } from "./container/container.ts";
-import type { LogSink } from "./container/container-log.ts";
+import { check, clientException, inRequest } from "./checks/client-exception.ts";
+import { checkMultiNode, checkShare, checkSubmission } from "./checks/submission.ts";
+import type { ImageSource } from "./container/container.ts";
+import type { TaskHost } from "./container/container-task.ts";
 import { ProcessRunner } from "./container/process-runner.ts";
 import { ControlPlane } from "./control-plane.ts";
 import { jobDetail } from "./jobs/job-detail.ts";
@@ -22,17 +20,8 @@ import { Dispatcher } from "./scheduler/dispatcher.ts";
 import type { Job } from "./scheduler/job.ts";
 import { Scheduler } from "./scheduler/scheduler.ts";
 
-export interface BatchOptions {
-  readonly clock: Clock;
-  readonly logs: LogSink;
+interface BatchOptions extends Omit<TaskHost, "memory"> {
   readonly images: ImageSource;
-  readonly ecs: TaskEndpoints;
-  readonly secrets: SecretSource;
-  readonly region: string;
-  /** The gateway's URL without a slash at its end. Called when a container starts. */
-  readonly endpoint: () => string;
-  /** Parent of the containers' scratch directories. */
-  readonly dir: string;
   /**
    * The machine's own capacity, for all compute environments together. A job that needs more runs alone.
    * @default twice the cores as vCPUs, at least 4; unlimited memory, because containers seldom use their limit
@@ -57,22 +46,12 @@ export class Batch extends ControlPlane implements JobSource {
     super(scheduler, region, clock);
     this.#region = region;
     this.#scheduler = scheduler;
-    this.#runner = new ProcessRunner({
-      ...options,
-      containerOf: (job) => containerOf(this.submissionOf(job), job.node),
-    });
-    this.#nodes = new MultiNodeRunner({
-      containers: this.#runner,
-      clock,
-      mainNodeOf: (job) => must(this.submissionOf(job).nodes, "the job has nodes").mainNode,
-      changed: (node) => this.#announce(node),
-    });
-    this.#dispatcher = new Dispatcher({
-      scheduler: this.#scheduler,
-      clock,
-      runner: this.#nodes,
-      changed: (job) => this.#announce(job),
-    });
+    const changed = (job: Job) => this.#announce(job);
+    const containers = new ProcessRunner(options, (job) => containerOf(this.submissionOf(job), job.node));
+    const mainNodeOf = (job: Job) => must(this.submissionOf(job).nodes, "the job has nodes").mainNode;
+    this.#runner = containers;
+    this.#nodes = new MultiNodeRunner({ containers, clock, changed, mainNodeOf });
+    this.#dispatcher = new Dispatcher({ scheduler, clock, changed, runner: this.#nodes });
   }
 
   submitJob(input: SubmitJobRequest, call: Call): SubmitJobResponse {
@@ -81,11 +60,10 @@ export class Batch extends ControlPlane implements JobSource {
       const queue = this.queues.find(input.jobQueue);
       const definition = this.definitions.find(input.jobDefinition);
       this.#authoriseSubmission(input, call);
-      if (queue === undefined) throw clientException(`JobQueue ${input.jobQueue} not found`);
-      if (queue.state === "DISABLED") throw clientException(`JobQueue ${queue.jobQueueName} is disabled`);
-      if (definition === undefined) throw clientException(`JobDefinition ${input.jobDefinition} not found`);
-      if (definition.status !== "ACTIVE")
-        throw clientException(`JobDefinition ${input.jobDefinition} is not active`);
+      check(queue !== undefined, `JobQueue ${input.jobQueue} not found`);
+      check(queue.state !== "DISABLED", `JobQueue ${queue.jobQueueName} is disabled`);
+      check(definition !== undefined, `JobDefinition ${input.jobDefinition} not found`);
+      check(definition.status === "ACTIVE", `JobDefinition ${input.jobDefinition} is not active`);
       checkShare(input, queue);
       checkMultiNode(input, definition, this.queues.environmentsOf(queue));
       const { submission, request } = newSubmission(input, queue, definition, this.consumables);
@@ -119,9 +97,7 @@ export class Batch extends ControlPlane implements JobSource {
   /** Calls `listener` with each job, array and child whose status changed. Returns a function that unsubscribes. */
   onJobStateChange(listener: (job: JobDetail) => void): () => void {
     this.#listeners.add(listener);
-    return () => {
-      this.#listeners.delete(listener);
-    };
+    return () => void this.#listeners.delete(listener);
   }
 
   /** Ends all containers within 5 s. Nothing starts and no status changes after it. */

@@ -7,7 +7,7 @@ import type {
   RegisterJobDefinitionRequest,
 } from "@aws-sdk/client-batch";
 import type { Clock } from "@batchline/clock";
-import { clientException } from "./checks/client-exception.ts";
+import { check } from "./checks/client-exception.ts";
 import { timeLimits } from "./checks/time-limits.ts";
 import { type ConsumableResource, ConsumableResources } from "./consumable-resources/consumable-resources.ts";
 import { ComputeEnvironments, environmentSpec } from "./environments/compute-environments.ts";
@@ -44,16 +44,13 @@ export class ControlPlane {
   }
 
   createSchedulingPolicy(spec: CreateSchedulingPolicyRequest): { readonly arn: string } {
-    return { arn: this.policies.create(spec).arn };
+    return this.policies.create(spec);
   }
 
   createConsumableResource(spec: CreateConsumableResourceRequest): ConsumableResource {
     const resource = this.consumables.create(spec, this.#clock.now());
-    this.#scheduler.pool.consumables.add({
-      name: resource.consumableResourceName,
-      total: resource.totalQuantity,
-      replenishable: resource.resourceType === "REPLENISHABLE",
-    });
+    const { consumableResourceName: name, totalQuantity: total, resourceType } = resource;
+    this.#scheduler.pool.consumables.add({ name, total, replenishable: resourceType === "REPLENISHABLE" });
     return resource;
   }
 
@@ -65,19 +62,19 @@ export class ControlPlane {
   }
 
   createJobQueue(spec: CreateJobQueueRequest): { readonly arn: string } {
-    const policy = this.policies.find(spec.schedulingPolicyArn);
-    if (spec.schedulingPolicyArn !== undefined && policy === undefined) {
-      throw clientException(`Scheduling policy ${spec.schedulingPolicyArn} does not exist`);
-    }
+    const { schedulingPolicyArn } = spec;
+    const policy = this.policies.find(schedulingPolicyArn);
+    check(
+      schedulingPolicyArn === undefined || policy !== undefined,
+      `Scheduling policy ${schedulingPolicyArn} does not exist`,
+    );
     const detail = this.queues.create(spec);
     this.#scheduler.pool.addQueue({
       name: detail.jobQueueName,
       priority: detail.priority,
       ...(policy && { fairShare: fairShareOf(policy) }),
       timeLimits: timeLimits(detail.jobStateTimeLimitActions),
-      environments: this.queues
-        .environmentsOf(detail)
-        .map(({ computeEnvironmentName }) => computeEnvironmentName),
+      environments: this.queues.environmentsOf(detail).map((each) => each.computeEnvironmentName),
     });
     return { arn: detail.jobQueueArn };
   }
@@ -87,7 +84,7 @@ export class ControlPlane {
     readonly arn: string;
     readonly revision: number;
   } {
-    const { jobDefinitionArn, revision } = this.definitions.register(spec);
-    return { arn: jobDefinitionArn, revision };
+    const { jobDefinitionArn: arn, revision } = this.definitions.register(spec);
+    return { arn, revision };
   }
 }

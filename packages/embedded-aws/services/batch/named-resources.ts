@@ -1,6 +1,5 @@
 import { accountId } from "../../host/identity/principal.ts";
-import { clientException } from "./checks/client-exception.ts";
-import { checkName } from "./checks/name.ts";
+import { check, checkName } from "./checks/client-exception.ts";
 
 /** `T` with its fields `K` set. */
 export type With<T, K extends keyof T> = T & { readonly [P in K]-?: NonNullable<T[P]> };
@@ -34,7 +33,7 @@ export class NamedResources<T> {
   /** Returns `name`. Throws ClientException if it is invalid or already used. */
   protected newName(name: string | undefined, field: string): string {
     const valid = checkName(name, field);
-    if (this.#byName.has(valid)) throw clientException("Object already exists");
+    check(!this.#byName.has(valid), "Object already exists");
     return valid;
   }
 

@@ -1,59 +1,24 @@
-import type {
-  CancelJobRequest,
-  CreateComputeEnvironmentRequest,
-  CreateConsumableResourceRequest,
-  CreateJobQueueRequest,
-  CreateSchedulingPolicyRequest,
-  DeregisterJobDefinitionRequest,
-  DescribeComputeEnvironmentsRequest,
-  DescribeConsumableResourceRequest,
-  DescribeJobDefinitionsRequest,
-  DescribeJobQueuesRequest,
-  DescribeJobsRequest,
-  DescribeSchedulingPoliciesRequest,
-  ListJobsRequest,
-  RegisterJobDefinitionRequest,
-  SubmitJobRequest,
-  TerminateJobRequest,
-} from "@aws-sdk/client-batch";
+import type * as api from "@aws-sdk/client-batch";
 import { restJsonService } from "../../host/gateway/protocols/rest-json.ts";
 import type { Call, Operations, Service } from "../../host/gateway/service.ts";
 import type { Batch } from "./batch.ts";
-import { clientException, inRequest } from "./checks/client-exception.ts";
-import { checkName } from "./checks/name.ts";
+import { check, checkName, inRequest } from "./checks/client-exception.ts";
 import { listJobs } from "./jobs/list-jobs.ts";
 import { nameIn } from "./named-resources.ts";
-import { page } from "./page.ts";
-
-/** Method and path → operation, as the service model has them. */
-const routes = {
-  "POST /v1/submitjob": "SubmitJob",
-  "POST /v1/describejobs": "DescribeJobs",
-  "POST /v1/listjobs": "ListJobs",
-  "POST /v1/canceljob": "CancelJob",
-  "POST /v1/terminatejob": "TerminateJob",
-  "POST /v1/describejobqueues": "DescribeJobQueues",
-  "POST /v1/describecomputeenvironments": "DescribeComputeEnvironments",
-  "POST /v1/describejobdefinitions": "DescribeJobDefinitions",
-  "POST /v1/createcomputeenvironment": "CreateComputeEnvironment",
-  "POST /v1/createjobqueue": "CreateJobQueue",
-  "POST /v1/createconsumableresource": "CreateConsumableResource",
-  "POST /v1/describeconsumableresource": "DescribeConsumableResource",
-  "POST /v1/createschedulingpolicy": "CreateSchedulingPolicy",
-  "POST /v1/describeschedulingpolicies": "DescribeSchedulingPolicies",
-  "POST /v1/registerjobdefinition": "RegisterJobDefinition",
-  "POST /v1/deregisterjobdefinition": "DeregisterJobDefinition",
-} as const;
+import { type PageRequest, page } from "./page.ts";
 
 const describedAtOnce = 100;
 
-/** Batch's wire protocol. */
+/** Batch's wire protocol. In the service model the path of an operation is its name in lower case. */
 export function batchService(batch: Batch): Service {
+  const supported = operations(batch);
   return restJsonService({
     signingName: "batch",
     sdk: () => import("@aws-sdk/client-batch"),
-    routes,
-    operations: operations(batch),
+    routes: Object.fromEntries(
+      Object.keys(supported).map((name) => [`POST /v1/${name.toLowerCase()}`, name]),
+    ),
+    operations: supported,
   });
 }
 
@@ -63,83 +28,83 @@ export function batchService(batch: Batch): Service {
  */
 function operations(batch: Batch): Operations {
   return {
-    SubmitJob: (input: SubmitJobRequest, call: Call) => batch.submitJob(input, call),
+    SubmitJob: (input: api.SubmitJobRequest, call) => batch.submitJob(input, call),
 
-    DescribeJobs({ jobs = [] }: DescribeJobsRequest, call: Call) {
+    DescribeJobs({ jobs = [] }: api.DescribeJobsRequest, call) {
       call.authorise("batch:DescribeJobs", "*");
-      if (jobs.length < 1 || jobs.length > describedAtOnce) {
-        throw clientException(`jobs must have 1 to ${describedAtOnce} items, not ${jobs.length}`);
-      }
+      check(
+        jobs.length >= 1 && jobs.length <= describedAtOnce,
+        `jobs must have 1 to ${describedAtOnce} items, not ${jobs.length}`,
+      );
       return { jobs: jobs.flatMap((id) => batch.describeJob(id) ?? []) };
     },
 
-    ListJobs(input: ListJobsRequest, call: Call) {
+    ListJobs(input: api.ListJobsRequest, call) {
       call.authorise("batch:ListJobs", "*");
       return listJobs(batch, input);
     },
 
-    CancelJob({ jobId, reason }: CancelJobRequest, call: Call) {
-      endJob(batch, "cancel", jobId, reason, call);
-    },
+    CancelJob: (input: api.CancelJobRequest, call) => endJob(batch, "cancel", input, call),
 
-    TerminateJob({ jobId, reason }: TerminateJobRequest, call: Call) {
-      endJob(batch, "terminate", jobId, reason, call);
-    },
+    TerminateJob: (input: api.TerminateJobRequest, call) => endJob(batch, "terminate", input, call),
 
-    DescribeJobQueues: (input: DescribeJobQueuesRequest, call: Call) =>
+    DescribeJobQueues: (input: api.DescribeJobQueuesRequest, call) =>
       described(call, "jobQueues", batch.queues, (each) => each.jobQueueArn, input),
 
-    DescribeComputeEnvironments: (input: DescribeComputeEnvironmentsRequest, call: Call) =>
+    DescribeComputeEnvironments: (input: api.DescribeComputeEnvironmentsRequest, call) =>
       described(call, "computeEnvironments", batch.environments, (each) => each.computeEnvironmentArn, input),
 
-    DescribeJobDefinitions: (input: DescribeJobDefinitionsRequest, call: Call) =>
-      described(
+    DescribeJobDefinitions(input: api.DescribeJobDefinitionsRequest, call) {
+      const { jobDefinitionName: name, status } = input;
+      const keep = (each: api.JobDefinition) =>
+        (name === undefined || each.jobDefinitionName === name) &&
+        (status === undefined || each.status === status);
+      return described(
         call,
         "jobDefinitions",
         batch.definitions,
         (each) => each.jobDefinitionArn,
         input,
-        ({ jobDefinitionName, status }) =>
-          (input.jobDefinitionName === undefined || jobDefinitionName === input.jobDefinitionName) &&
-          (input.status === undefined || status === input.status),
-      ),
+        keep,
+      );
+    },
 
-    CreateComputeEnvironment(input: CreateComputeEnvironmentRequest, call: Call) {
+    CreateComputeEnvironment(input: api.CreateComputeEnvironmentRequest, call) {
       const name = checkName(input.computeEnvironmentName, "computeEnvironmentName");
       call.authorise("batch:CreateComputeEnvironment", batch.environments.arnOf(name));
       const { arn } = batch.createComputeEnvironment(input);
       return { computeEnvironmentName: name, computeEnvironmentArn: arn };
     },
 
-    CreateSchedulingPolicy(input: CreateSchedulingPolicyRequest, call: Call) {
+    CreateSchedulingPolicy(input: api.CreateSchedulingPolicyRequest, call) {
       const name = checkName(input.name, "name");
       call.authorise("batch:CreateSchedulingPolicy", batch.policies.arnOf(name));
       return { name, arn: batch.createSchedulingPolicy(input).arn };
     },
 
-    DescribeSchedulingPolicies({ arns = [] }: DescribeSchedulingPoliciesRequest, call: Call) {
+    DescribeSchedulingPolicies({ arns = [] }: api.DescribeSchedulingPoliciesRequest, call) {
       call.authorise("batch:DescribeSchedulingPolicies", "*");
       return { schedulingPolicies: arns.flatMap((arn) => batch.policies.find(arn) ?? []) };
     },
 
-    CreateConsumableResource(input: CreateConsumableResourceRequest, call: Call) {
+    CreateConsumableResource(input: api.CreateConsumableResourceRequest, call) {
       const name = checkName(input.consumableResourceName, "consumableResourceName");
       call.authorise("batch:CreateConsumableResource", batch.consumables.arnOf(name));
       const { consumableResourceName, consumableResourceArn } = batch.createConsumableResource(input);
       return { consumableResourceName, consumableResourceArn };
     },
 
-    DescribeConsumableResource({ consumableResource = "" }: DescribeConsumableResourceRequest, call: Call) {
+    DescribeConsumableResource({ consumableResource = "" }: api.DescribeConsumableResourceRequest, call) {
       const name = nameIn(consumableResource);
       call.authorise("batch:DescribeConsumableResource", batch.consumables.arnOf(name));
       const resource = batch.describeConsumableResource(name);
-      if (resource !== undefined) return resource;
-      return inRequest(call.requestId, () => {
-        throw clientException(`Consumable resource ${consumableResource} does not exist`);
+      inRequest(call.requestId, () => {
+        check(resource !== undefined, `Consumable resource ${consumableResource} does not exist`);
       });
+      return resource;
     },
 
-    CreateJobQueue(input: CreateJobQueueRequest, call: Call) {
+    CreateJobQueue(input: api.CreateJobQueueRequest, call) {
       const name = checkName(input.jobQueueName, "jobQueueName");
       call.authorise("batch:CreateJobQueue", batch.queues.arnOf(name));
       for (const { computeEnvironment = "" } of input.computeEnvironmentOrder ?? []) {
@@ -149,7 +114,7 @@ function operations(batch: Batch): Operations {
       return { jobQueueName: name, jobQueueArn: batch.createJobQueue(input).arn };
     },
 
-    RegisterJobDefinition(input: RegisterJobDefinitionRequest, call: Call) {
+    RegisterJobDefinition(input: api.RegisterJobDefinitionRequest, call) {
       const name = checkName(input.jobDefinitionName, "jobDefinitionName");
       call.authorise("batch:RegisterJobDefinition", batch.definitions.arnOf(name));
       const nodes = input.nodeProperties?.nodeRangeProperties ?? [];
@@ -161,7 +126,7 @@ function operations(batch: Batch): Operations {
       return { jobDefinitionName: name, jobDefinitionArn: arn, revision };
     },
 
-    DeregisterJobDefinition({ jobDefinition = "" }: DeregisterJobDefinitionRequest, call: Call) {
+    DeregisterJobDefinition({ jobDefinition = "" }: api.DeregisterJobDefinitionRequest, call) {
       const arn = batch.definitions.find(jobDefinition)?.jobDefinitionArn;
       call.authorise("batch:DeregisterJobDefinition", arn ?? jobDefinition);
       batch.definitions.deregister(jobDefinition);
@@ -169,12 +134,16 @@ function operations(batch: Batch): Operations {
   };
 }
 
-function endJob(batch: Batch, type: "cancel" | "terminate", jobId = "", reason = "", call: Call): void {
-  const action = type === "cancel" ? "batch:CancelJob" : "batch:TerminateJob";
-  call.authorise(action, batch.jobArn(jobId));
+function endJob(
+  batch: Batch,
+  type: "cancel" | "terminate",
+  { jobId = "", reason = "" }: api.CancelJobRequest,
+  call: Call,
+): void {
+  call.authorise(type === "cancel" ? "batch:CancelJob" : "batch:TerminateJob", batch.jobArn(jobId));
   inRequest(call.requestId, () => {
-    if (jobId === "") throw clientException("jobId is missing");
-    if (reason === "") throw clientException("reason is missing");
+    check(jobId !== "", "jobId is missing");
+    check(reason !== "", "reason is missing");
   });
   batch.endJob(type, jobId, reason);
 }
@@ -188,18 +157,12 @@ function described<T, List extends string>(
   list: List,
   source: { find(reference: string): T | undefined; all(): T[] },
   idOf: (item: T) => string,
-  input: { readonly [list in List]?: readonly string[] | undefined } & {
-    readonly maxResults?: number | undefined;
-    readonly nextToken?: string | undefined;
-  },
+  input: { readonly [list in List]?: readonly string[] | undefined } & PageRequest,
   keep: (item: T) => boolean = () => true,
 ) {
   call.authorise(`batch:Describe${list.charAt(0).toUpperCase()}${list.slice(1)}`, "*");
   const named: readonly string[] = input[list] ?? [];
   if (named.length > 0) return { [list]: named.flatMap((name) => source.find(name) ?? []) };
-  const { maxResults, nextToken: from } = input;
-  const { items, nextToken } = page({
-    ...{ order: source.all(), keep, idOf, maxResults, nextToken: from, most: describedAtOnce },
-  });
+  const { items, nextToken } = page({ order: source.all(), keep, idOf, most: describedAtOnce }, input);
   return { [list]: items, nextToken };
 }

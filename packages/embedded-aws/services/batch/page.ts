@@ -1,21 +1,26 @@
-import { clientException } from "./checks/client-exception.ts";
+import { check } from "./checks/client-exception.ts";
+
+export interface PageRequest {
+  readonly maxResults?: number | undefined;
+  readonly nextToken?: string | undefined;
+}
 
 /**
  * One page of the items of `order` that `keep` accepts. `nextToken` names the last item of the page before, so changes between
  * pages neither repeat nor skip others. Throws ClientException for a page size below 1 and for an unknown token.
  */
-export function page<T>(spec: {
-  readonly order: readonly T[];
-  readonly keep?: (item: T) => boolean;
-  readonly idOf: (item: T) => string;
-  readonly maxResults: number | undefined;
-  readonly most: number;
-  readonly nextToken: string | undefined;
-}): { readonly items: T[]; readonly nextToken?: string } {
-  const { order, keep = () => true, idOf, most, nextToken } = spec;
-  const size = Math.min(spec.maxResults ?? most, most);
-  if (!(Number.isInteger(size) && size >= 1))
-    throw clientException(`maxResults must be 1 or more, not ${spec.maxResults}`);
+export function page<T>(
+  source: {
+    readonly order: readonly T[];
+    readonly keep: (item: T) => boolean;
+    readonly idOf: (item: T) => string;
+    readonly most: number;
+  },
+  { maxResults, nextToken }: PageRequest,
+): { readonly items: T[]; readonly nextToken?: string } {
+  const { order, keep, idOf, most } = source;
+  const size = Math.min(maxResults ?? most, most);
+  check(Number.isInteger(size) && size >= 1, `maxResults must be 1 or more, not ${maxResults}`);
   const items: T[] = [];
   for (let at = nextToken === undefined ? 0 : after(nextToken, order, idOf); at < order.length; at++) {
     const item = order[at];
@@ -32,6 +37,6 @@ export function page<T>(spec: {
 function after<T>(token: string, order: readonly T[], idOf: (item: T) => string): number {
   const id = Buffer.from(token, "base64url").toString();
   const index = order.findIndex((item) => idOf(item) === id);
-  if (index === -1) throw clientException(`nextToken ${token} is not valid`);
+  check(index !== -1, `nextToken ${token} is not valid`);
   return index + 1;
 }

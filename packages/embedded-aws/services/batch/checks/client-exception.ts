@@ -5,6 +5,20 @@ export function clientException(what: string): AwsError {
   return new AwsError("ClientException", what);
 }
 
+/** Throws ClientException with the message `otherwise` unless `valid`. */
+export function check(valid: boolean, otherwise: string): asserts valid {
+  if (!valid) throw clientException(otherwise);
+}
+
+/** Returns a valid name of a job, queue, environment, …; else throws ClientException with the name of the field. */
+export function checkName(name: string | undefined, field: string): string {
+  check(
+    name !== undefined && /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/.test(name),
+    `${field === "jobName" ? "Job name" : field} should match valid pattern: up to 128 letters, digits, hyphens and underscores, starting with a letter or digit; it is ${JSON.stringify(name)}`,
+  );
+  return name;
+}
+
 /** Words a ClientException of `act` as Batch does, with the request's id. */
 export function inRequest<T>(requestId: string, act: () => T): T {
   try {

@@ -1,33 +1,68 @@
-import type { ContainerProperties, RegisterJobDefinitionRequest } from "@aws-sdk/client-batch";
+import type {
+  ContainerProperties,
+  JobTimeout,
+  RegisterJobDefinitionRequest,
+  RetryStrategy,
+} from "@aws-sdk/client-batch";
 import { resourcesOf } from "../job-definitions/container-properties.ts";
 import { nodeContainers } from "../multi-node/node-properties.ts";
-import { clientException } from "./client-exception.ts";
-import { checkRetryStrategy, checkTimeout } from "./retry-and-timeout.ts";
+import { check } from "./client-exception.ts";
 
 /** Throws ClientException for a definition that Batch refuses. */
 export function checkJobDefinition(name: string, spec: RegisterJobDefinitionRequest): void {
   const { type } = spec;
-  if (type !== "container" && type !== "multinode") {
-    throw clientException(`job definition ${name}: type ${type} is neither container nor multinode`);
-  }
+  check(
+    type === "container" || type === "multinode",
+    `job definition ${name}: type ${type} is neither container nor multinode`,
+  );
   const containers = type === "multinode" ? nodeContainers(spec.nodeProperties) : [spec.containerProperties];
-  for (const container of new Set(containers)) checkContainer(name, container);
-  checkRetryStrategy(spec.retryStrategy);
-  checkTimeout(spec.timeout?.attemptDurationSeconds);
-}
-
-function checkContainer(name: string, container: ContainerProperties | undefined): void {
-  if (!container?.image) throw clientException(`job definition ${name}: Container image is not provided.`);
-  const { vcpus, memoryMiB } = resourcesOf(container);
-  if (!(vcpus > 0)) throw clientException("vCPU is not provided.");
-  if (!(memoryMiB >= 4)) throw clientException("Memory is not provided.");
-  checkVariables(container.environment);
+  for (const container of new Set(containers)) {
+    check(!!container?.image, `job definition ${name}: Container image is not provided.`);
+    const { vcpus, memoryMiB } = resourcesOf(container);
+    check(vcpus > 0, "vCPU is not provided.");
+    check(memoryMiB >= 4, "Memory is not provided.");
+    checkVariables(container.environment);
+  }
+  checkRetryAndTimeout(spec);
 }
 
 /** Throws ClientException for a variable of a reserved name. */
 export function checkVariables(environment: ContainerProperties["environment"] = []): void {
   for (const { name } of environment) {
-    if (!name?.startsWith("AWS_BATCH")) continue;
-    throw clientException(`Environment variable ${name} starts with AWS_BATCH, which is reserved.`);
+    check(
+      !name?.startsWith("AWS_BATCH"),
+      `Environment variable ${name} starts with AWS_BATCH, which is reserved.`,
+    );
   }
+}
+
+/** Throws ClientException unless attempts are 1–10 with at most five valid rules, and a timeout at least 60 s. */
+export function checkRetryAndTimeout(of: {
+  readonly retryStrategy?: RetryStrategy | undefined;
+  readonly timeout?: JobTimeout | undefined;
+}): void {
+  const { attempts = 1, evaluateOnExit: rules = [] } = of.retryStrategy ?? {};
+  check(
+    Number.isInteger(attempts) && attempts >= 1 && attempts <= 10,
+    `Retry attempts must be between 1 and 10, not ${attempts}`,
+  );
+  check(rules.length <= 5, `retryStrategy.evaluateOnExit has ${rules.length} rules; at most 5 are allowed`);
+  for (const { action = "", onExitCode = "", onReason = "", onStatusReason = "" } of rules) {
+    check(/^(RETRY|EXIT)$/i.test(action), `evaluateOnExit.action must be RETRY or EXIT, not ${action}`);
+    check(
+      /^[0-9]*\*?$/.test(onExitCode),
+      `onExitCode takes digits and one * at the end, not ${JSON.stringify(onExitCode)}`,
+    );
+    for (const glob of [onReason, onStatusReason]) {
+      check(
+        /^[A-Za-z0-9.:\s]{0,512}\*?$/.test(glob),
+        `onReason and onStatusReason take letters, digits, periods, colons, white space and one * at the end, not ${JSON.stringify(glob)}`,
+      );
+    }
+  }
+  const seconds = of.timeout?.attemptDurationSeconds ?? 60;
+  check(
+    Number.isInteger(seconds) && seconds >= 60,
+    `timeout.attemptDurationSeconds must be at least 60, not ${seconds}`,
+  );
 }

@@ -1,54 +1,79 @@
 import type { SubmitJobRequest } from "@aws-sdk/client-batch";
+import type { ComputeEnvironment } from "../environments/compute-environments.ts";
+import type { JobDefinition } from "../job-definitions/job-definitions.ts";
 import type { JobQueue } from "../queues/job-queues.ts";
-import { clientException } from "./client-exception.ts";
-import { checkVariables } from "./job-definition.ts";
-import { checkName } from "./name.ts";
-import { checkRetryStrategy, checkTimeout } from "./retry-and-timeout.ts";
+import { check, checkName } from "./client-exception.ts";
+import { checkRetryAndTimeout, checkVariables } from "./job-definition.ts";
 
 /** https://docs.aws.amazon.com/batch/latest/userguide/service_limits.html */
 const limits = { arraySize: 10_000, dependencies: 20, overrides: 8192, request: 30 * 1024 };
 
 /** Throws ClientException for what Batch refuses in any queue and with any definition. */
 export function checkSubmission(input: SubmitJobRequest): void {
-  const refuse = (what: string) => {
-    throw clientException(what);
-  };
-  checkName(input.jobName, "jobName");
-  if (Buffer.byteLength(JSON.stringify(input)) > limits.request)
-    refuse("Request size must be at most 30 KiB");
   const { arrayProperties, containerOverrides = {}, dependsOn = [] } = input;
+  checkName(input.jobName, "jobName");
+  const requestSize = Buffer.byteLength(JSON.stringify(input));
+  check(requestSize <= limits.request, "Request size must be at most 30 KiB");
   const { size = 0 } = arrayProperties ?? {};
-  if (arrayProperties !== undefined && !(Number.isInteger(size) && size >= 2 && size <= limits.arraySize)) {
-    refuse(`Array size must be between 2 and ${limits.arraySize}, not ${size}`);
-  }
-  if (dependsOn.length > limits.dependencies) {
-    refuse(`Job cannot have more than ${limits.dependencies} dependencies`);
-  }
+  check(
+    arrayProperties === undefined || (Number.isInteger(size) && size >= 2 && size <= limits.arraySize),
+    `Array size must be between 2 and ${limits.arraySize}, not ${size}`,
+  );
+  const tooMany = `Job cannot have more than ${limits.dependencies} dependencies`;
+  check(dependsOn.length <= limits.dependencies, tooMany);
   for (const { jobId, type } of dependsOn) {
-    if (jobId === undefined && type !== "SEQUENTIAL") refuse("dependsOn.jobId is missing");
-    if (type !== undefined && arrayProperties === undefined)
-      refuse(`Only array jobs can have a dependency of type ${type}`);
+    check(jobId !== undefined || type === "SEQUENTIAL", "dependsOn.jobId is missing");
+    const arrayOnly = `Only array jobs can have a dependency of type ${type}`;
+    check(type === undefined || arrayProperties !== undefined, arrayOnly);
   }
-  if (JSON.stringify(containerOverrides).length > limits.overrides) {
-    refuse(`Container Overrides length must be at most ${limits.overrides}`);
-  }
+  check(
+    JSON.stringify(containerOverrides).length <= limits.overrides,
+    `Container Overrides length must be at most ${limits.overrides}`,
+  );
   checkVariables(containerOverrides.environment);
-  if (input.eksPropertiesOverride !== undefined) refuse("eksPropertiesOverride is not in the embedded AWS");
-  checkRetryStrategy(input.retryStrategy);
-  checkTimeout(input.timeout?.attemptDurationSeconds);
+  check(input.eksPropertiesOverride === undefined, "eksPropertiesOverride is not in the embedded AWS");
+  checkRetryAndTimeout(input);
 }
 
 /** Throws ClientException unless a submission names a share exactly if its queue has a fair-share policy. */
 export function checkShare(input: SubmitJobRequest, queue: JobQueue): void {
-  const fairShare = queue.schedulingPolicyArn !== undefined;
-  if (fairShare && input.shareIdentifier === undefined) {
-    throw clientException(
+  const { shareIdentifier, schedulingPriorityOverride } = input;
+  if (queue.schedulingPolicyArn !== undefined) {
+    check(
+      shareIdentifier !== undefined,
       `job queue ${queue.jobQueueName} has a fair share policy: shareIdentifier is missing`,
     );
-  }
-  if (!fairShare && (input.shareIdentifier ?? input.schedulingPriorityOverride) !== undefined) {
-    throw clientException(
+  } else {
+    check(
+      shareIdentifier === undefined && schedulingPriorityOverride === undefined,
       "Job with shareIdentifier or schedulingPriority can only be submitted to job queue with fair share scheduling policy.",
+    );
+  }
+}
+
+/**
+ * Throws ClientException for a multi-node parallel job as an array, with overrides for one container, or on Spot or Fargate.
+ * Throws it also for any other job with overrides for nodes.
+ * https://docs.aws.amazon.com/batch/latest/userguide/multi-node-parallel-jobs.html
+ */
+export function checkMultiNode(
+  input: SubmitJobRequest,
+  definition: JobDefinition,
+  environments: readonly ComputeEnvironment[],
+): void {
+  if (definition.type !== "multinode") {
+    const nodesOnly = "Node overrides can only be set for a job definition of type multinode.";
+    check(input.nodeOverrides === undefined, nodesOnly);
+    return;
+  }
+  check(input.arrayProperties === undefined, "A multi-node parallel job cannot be an array job.");
+  const notOne = "Container overrides cannot be set for a multi-node parallel job: use nodeOverrides.";
+  check(input.containerOverrides === undefined, notOne);
+  for (const { computeEnvironmentName, computeResources } of environments) {
+    const { type = "EC2" } = computeResources ?? {};
+    check(
+      type === "EC2",
+      `Multi-node parallel jobs are not supported on compute environments of type ${type}: ${computeEnvironmentName}.`,
     );
   }
 }

@@ -1,6 +1,6 @@
 import type { JobStateTimeLimitAction } from "@aws-sdk/client-batch";
 import { type Misfit, misfits } from "../scheduler/capacity.ts";
-import { clientException } from "./client-exception.ts";
+import { check } from "./client-exception.ts";
 
 /** Batch's bounds on `maxTimeSeconds`. https://docs.aws.amazon.com/batch/latest/APIReference/API_JobStateTimeLimitAction.html */
 const limits = { least: 600, most: 86_400 };
@@ -20,22 +20,20 @@ export function timeLimits(
 ): Readonly<Partial<Record<Misfit, number>>> {
   const times: Partial<Record<Misfit, number>> = {};
   for (const { action, maxTimeSeconds = 0, reason = "", state } of actions) {
-    if (action !== "CANCEL" || state !== "RUNNABLE") {
-      throw clientException(
-        `jobStateTimeLimitActions: the only action is CANCEL for state RUNNABLE, not ${action} for ${state}`,
-      );
-    }
-    if (!(maxTimeSeconds >= limits.least && maxTimeSeconds <= limits.most)) {
-      throw clientException(
-        `jobStateTimeLimitActions.maxTimeSeconds must be between ${limits.least} and ${limits.most}, not ${maxTimeSeconds}`,
-      );
-    }
+    check(
+      action === "CANCEL" && state === "RUNNABLE",
+      `jobStateTimeLimitActions: the only action is CANCEL for state RUNNABLE, not ${action} for ${state}`,
+    );
+    check(
+      maxTimeSeconds >= limits.least && maxTimeSeconds <= limits.most,
+      `jobStateTimeLimitActions.maxTimeSeconds must be between ${limits.least} and ${limits.most}, not ${maxTimeSeconds}`,
+    );
+    const known = [...neverHere, ...Object.keys(misfits)];
+    check(
+      known.includes(reason),
+      `jobStateTimeLimitActions.reason must be one of ${known.join(", ")}, not ${reason}`,
+    );
     if (isMisfit(reason)) times[reason] = maxTimeSeconds * 1000;
-    else if (!neverHere.includes(reason)) {
-      throw clientException(
-        `jobStateTimeLimitActions.reason must be one of ${[...neverHere, ...Object.keys(misfits)].join(", ")}, not ${reason}`,
-      );
-    }
   }
   return times;
 }

@@ -3,8 +3,7 @@ import type {
   CreateConsumableResourceRequest,
   DescribeConsumableResourceResponse,
 } from "@aws-sdk/client-batch";
-import { clientException } from "../checks/client-exception.ts";
-import { checkConsumableResource, checkConsumption } from "../checks/consumable-resource.ts";
+import { check } from "../checks/client-exception.ts";
 import { NamedResources, type With } from "../named-resources.ts";
 import type { Consumption } from "../scheduler/consumables.ts";
 
@@ -23,7 +22,11 @@ export class ConsumableResources extends NamedResources<ConsumableResource> {
   create(spec: CreateConsumableResourceRequest, createdAt: number): ConsumableResource {
     const name = this.newName(spec.consumableResourceName, "consumableResourceName");
     const { resourceType = "REPLENISHABLE", totalQuantity = 0, tags = {} } = spec;
-    checkConsumableResource(name, resourceType, totalQuantity);
+    check(
+      resourceType === "REPLENISHABLE" || resourceType === "NON_REPLENISHABLE",
+      `resourceType of ${name} must be REPLENISHABLE or NON_REPLENISHABLE, not ${resourceType}`,
+    );
+    check(totalQuantity >= 0, `totalQuantity of ${name} must be at least 0, not ${totalQuantity}`);
     return this.add(name, {
       consumableResourceName: name,
       consumableResourceArn: this.arnOf(name),
@@ -35,11 +38,10 @@ export class ConsumableResources extends NamedResources<ConsumableResource> {
   consumptions(properties: ConsumableResourceProperties | undefined): Consumption[] {
     return (properties?.consumableResourceList ?? []).map(({ consumableResource, quantity = 0 }) => {
       const resource = this.find(consumableResource);
-      if (resource === undefined) {
-        throw clientException(`Consumable resource ${consumableResource} does not exist`);
-      }
-      checkConsumption(resource.consumableResourceName, quantity);
-      return { name: resource.consumableResourceName, quantity };
+      check(resource !== undefined, `Consumable resource ${consumableResource} does not exist`);
+      const { consumableResourceName: name } = resource;
+      check(quantity >= 1, `quantity of consumable resource ${name} must be at least 1, not ${quantity}`);
+      return { name, quantity };
     });
   }
 }

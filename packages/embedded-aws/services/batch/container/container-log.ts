@@ -2,9 +2,11 @@ import type { Readable } from "node:stream";
 import type { Clock } from "@batchline/clock";
 import { LineSplitter } from "./lines.ts";
 
+type LogEvents = { timestamp: number; message: string }[];
+
 /** Receives log events: the embedded CloudWatch Logs. */
 export interface LogSink {
-  put(group: string, stream: string, events: { timestamp: number; message: string }[]): void;
+  put(group: string, stream: string, events: LogEvents): void;
 }
 
 /** Lines are collected for this time, so that a burst needs one call. */
@@ -12,19 +14,14 @@ const gatherMs = 50;
 
 /** A container's log stream: lines of stdout and stderr in the order of arrival. */
 export class ContainerLog {
-  readonly #put: (events: { timestamp: number; message: string }[]) => void;
   readonly #clock: Clock;
-  #events: { timestamp: number; message: string }[] = [];
+  readonly #put: (events: LogEvents) => void;
+  #events: LogEvents = [];
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(spec: {
-    readonly sink: LogSink;
-    readonly group: string;
-    readonly stream: string;
-    readonly clock: Clock;
-  }) {
-    this.#put = (events) => spec.sink.put(spec.group, spec.stream, events);
-    this.#clock = spec.clock;
+  constructor(clock: Clock, put: (events: LogEvents) => void) {
+    this.#clock = clock;
+    this.#put = put;
   }
 
   /** Logs `output` until it closes. */

@@ -12,8 +12,8 @@ import { ContainerProcess } from "./container-process.ts";
 import { containerEnvironment } from "./environment.ts";
 import type { MemoryWatch } from "./memory.ts";
 import { containerMetadata } from "./metadata.ts";
-import { pullSecrets, SecretsError } from "./pull-secrets.ts";
-import { cannotInitialise, cannotStart, outOfMemory } from "./start-failure.ts";
+import { pullSecrets } from "./pull-secrets.ts";
+import { cannotStart, outOfMemory } from "./start-failure.ts";
 
 /** ECS's default time between SIGTERM and SIGKILL. */
 const stopTimeoutMs = 30_000;
@@ -64,11 +64,16 @@ export class ContainerTask {
 
   /** Runs the container to its end. Calls `started` once it runs. */
   async run(attempt: number, started: (placement: Placement) => void): Promise<Outcome> {
-    const { image, program, args } = this.#command();
+    const { image, command } = this.#container;
+    const [program, ...args] = [
+      ...this.#image.entrypoint,
+      ...(command.length > 0 ? command : this.#image.cmd),
+    ];
     if (program === undefined) return cannotStart(image, "no command specified");
-    const secrets = await this.#pullSecrets();
-    if (secrets instanceof SecretsError) return cannotInitialise(secrets.message);
-    const scratch = join(this.#host.dir, "scratch", this.#id);
+    const secrets = await pullSecrets(this.#container, this.#id, this.#host.secrets);
+    const { clock, dir, logs } = this.#host;
+    const { logStreamName } = this.#placement;
+    const scratch = join(dir, "scratch", this.#id);
     await mkdir(scratch, { recursive: true });
     const endpoints = this.#register();
     try {
@@ -78,7 +83,9 @@ export class ContainerTask {
           command: [program, ...args],
           cwd: this.#image.workdir,
           environment: this.#environment(attempt, secrets, scratch, endpoints),
-          log: this.#log(),
+          log: new ContainerLog(clock, (events) =>
+            logs.put(this.#container.log.group, logStreamName, events),
+          ),
         });
         await this.#process.started;
       } catch (cause) {
@@ -126,34 +133,6 @@ export class ContainerTask {
     }
   }
 
-  #command() {
-    const { command, image } = this.#container;
-    const [program, ...args] = [
-      ...this.#image.entrypoint,
-      ...(command.length > 0 ? command : this.#image.cmd),
-    ];
-    return { image, program, args };
-  }
-
-  #log(): ContainerLog {
-    const { logs: sink, clock } = this.#host;
-    return new ContainerLog({
-      sink,
-      clock,
-      group: this.#container.log.group,
-      stream: this.#placement.logStreamName,
-    });
-  }
-
-  async #pullSecrets(): Promise<Readonly<Record<string, string>> | SecretsError> {
-    try {
-      return await pullSecrets(this.#container, this.#id, this.#host.secrets);
-    } catch (cause) {
-      if (cause instanceof SecretsError) return cause;
-      throw cause;
-    }
-  }
-
   #register() {
     const { clock, ecs, region } = this.#host;
     const { log, jobRoleArn } = this.#container;
@@ -176,20 +155,29 @@ export class ContainerTask {
     scratch: string,
     uris: { readonly credentialsUri: string; readonly metadataUri: string },
   ): Record<string, string> {
-    const { id, index } = this.#job;
+    const { id: jobId, index } = this.#job;
     const { environment, jobRoleArn } = this.#container;
+    const { region } = this.#host;
     const endpoint = this.#host.endpoint();
+    const computeEnvironment = this.#computeEnvironment;
+    const metadataUrl = `${endpoint}${uris.metadataUri}`;
+    const credentialsUrl = jobRoleArn === undefined ? undefined : `${endpoint}${uris.credentialsUri}`;
     return containerEnvironment(
       this.#image.env,
       { ...environment, ...secrets },
       {
         ...this.#container,
-        ...{ jobId: id, attempt, endpoint, scratch },
-        computeEnvironment: this.#computeEnvironment,
-        region: this.#host.region,
-        metadataUrl: `${endpoint}${uris.metadataUri}`,
-        ...(index !== undefined && { index }),
-        ...(jobRoleArn !== undefined && { credentialsUrl: `${endpoint}${uris.credentialsUri}` }),
+        ...{
+          jobId,
+          index,
+          attempt,
+          computeEnvironment,
+          region,
+          endpoint,
+          metadataUrl,
+          credentialsUrl,
+          scratch,
+        },
       },
     );
   }

@@ -4,6 +4,7 @@ import type { AttemptReport, Runner } from "../scheduler/runner.ts";
 import type { Container, ImageSource } from "./container.ts";
 import { ContainerTask, type TaskHost } from "./container-task.ts";
 import { MemoryWatch } from "./memory.ts";
+import { SecretsError } from "./pull-secrets.ts";
 import { cannotInitialise, cannotPull } from "./start-failure.ts";
 
 /** A person waits for the last stop, so SIGKILL comes sooner than ECS's 30 s. */
@@ -22,14 +23,12 @@ export class ProcessRunner implements Runner {
   };
 
   constructor(
-    spec: Omit<TaskHost, "memory"> & {
-      readonly images: ImageSource;
-      readonly containerOf: (job: Job) => Container;
-    },
+    host: Omit<TaskHost, "memory"> & { readonly images: ImageSource },
+    containerOf: (job: Job) => Container,
   ) {
-    this.#host = { ...spec, memory: new MemoryWatch() };
-    this.#images = spec.images;
-    this.#containerOf = spec.containerOf;
+    this.#host = { ...host, memory: new MemoryWatch() };
+    this.#images = host.images;
+    this.#containerOf = containerOf;
     // Containers end with this process, except after SIGKILL.
     process.once("exit", this.#killAll);
   }
@@ -37,7 +36,7 @@ export class ProcessRunner implements Runner {
   start(job: Job, attempt: number, report: AttemptReport): void {
     if (this.#stopped) return;
     const run = this.#run(job, attempt, report)
-      .catch((cause) => cannotInitialise(String(cause)))
+      .catch((cause) => cannotInitialise(cause instanceof SecretsError ? cause.message : String(cause)))
       .then((outcome) => {
         this.#tasks.delete(job.id);
         this.#runs.delete(run);

@@ -1,7 +1,7 @@
 import type { ComputeEnvironmentDetail, CreateComputeEnvironmentRequest } from "@aws-sdk/client-batch";
 import { instanceRoom, nvidiaGpus } from "@batchline/aws-facts";
 import { accountId } from "../../../host/identity/principal.ts";
-import { checkComputeEnvironment } from "../checks/compute-environment.ts";
+import { check } from "../checks/client-exception.ts";
 import { NamedResources, type With } from "../named-resources.ts";
 import type { EnvironmentSpec } from "../scheduler/capacity.ts";
 
@@ -22,7 +22,10 @@ export class ComputeEnvironments extends NamedResources<ComputeEnvironment> {
   /** Throws ClientException for a used name, and for what Batch refuses. */
   create(spec: CreateComputeEnvironmentRequest): ComputeEnvironment {
     const name = this.newName(spec.computeEnvironmentName, "computeEnvironmentName");
-    checkComputeEnvironment(name, spec);
+    check(
+      spec.type !== "MANAGED" || (spec.computeResources?.maxvCpus ?? 0) > 0,
+      `computeResources.maxvCpus of ${name} must be at least 1`,
+    );
     const { eksConfiguration: _, ...fields } = spec;
     return this.add(name, {
       ...fields,

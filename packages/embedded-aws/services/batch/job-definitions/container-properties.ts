@@ -4,7 +4,7 @@ import type {
   KeyValuePair,
   ResourceRequirement,
 } from "@aws-sdk/client-batch";
-import { clientException } from "../checks/client-exception.ts";
+import { check } from "../checks/client-exception.ts";
 import type { Resources } from "../scheduler/capacity.ts";
 
 /** A container's vCPUs, memory and GPUs: `resourceRequirements`, or the older `vcpus` and `memory`. @default 0 */
@@ -48,8 +48,8 @@ export function substituted(
   return command.map((word) =>
     word.replace(/Ref::([A-Za-z0-9_-]+)/g, (_, name: string) => {
       const value = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
-      if (value !== undefined) return value;
-      throw clientException(`Unable to substitute value. No parameter found for reference ${name}`);
+      check(value !== undefined, `Unable to substitute value. No parameter found for reference ${name}`);
+      return value;
     }),
   );
 }

@@ -3,9 +3,8 @@ import type {
   RegisterJobDefinitionRequest,
 } from "@aws-sdk/client-batch";
 import { accountId } from "../../../host/identity/principal.ts";
-import { clientException } from "../checks/client-exception.ts";
+import { check, checkName } from "../checks/client-exception.ts";
 import { checkJobDefinition } from "../checks/job-definition.ts";
-import { checkName } from "../checks/name.ts";
 import { nameIn, type With } from "../named-resources.ts";
 
 export type JobDefinition = With<
@@ -64,7 +63,7 @@ export class JobDefinitions {
   /** Makes a revision INACTIVE: jobs that use it continue, new ones are refused. Throws ClientException if it does not exist. */
   deregister(reference: string | undefined): void {
     const definition = this.find(reference);
-    if (definition === undefined) throw clientException(`JobDefinition ${reference} not found`);
+    check(definition !== undefined, `JobDefinition ${reference} not found`);
     definition.status = "INACTIVE";
   }
 

@@ -1,5 +1,6 @@
 import type { KeyValuesPair, ListJobsRequest, ListJobsResponse } from "@aws-sdk/client-batch";
-import { clientException } from "../checks/client-exception.ts";
+import { check, clientException } from "../checks/client-exception.ts";
+import { globMatches } from "../glob.ts";
 import { page } from "../page.ts";
 import type { JobQueues } from "../queues/job-queues.ts";
 import { isFinal, type Job, jobStatuses } from "../scheduler/job.ts";
@@ -24,42 +25,38 @@ export interface JobSource {
  */
 export function listJobs(source: JobSource, input: ListJobsRequest): ListJobsResponse {
   const [filter, ...more] = input.filters ?? [];
-  if (more.length > 0) throw clientException("Only one filter can be used at a time");
+  check(more.length === 0, "Only one filter can be used at a time");
   const status = input.jobStatus ?? "RUNNING";
-  if (!jobStatuses.some((known) => known === status)) throw clientException(`Invalid job status ${status}`);
-  const matches = filter === undefined ? (job: Job) => job.status === status : filterOf(source, filter);
+  check(jobStatuses.includes(status), `Invalid job status ${status}`);
+  const keep = filter === undefined ? (job: Job) => job.status === status : filterOf(source, filter);
   const candidates = candidatesOf(source, input);
-  const { items, nextToken } = page({
-    order: filter === undefined ? candidates : candidates.toReversed(),
-    keep: matches,
-    idOf: (job) => job.id,
-    maxResults: input.maxResults,
-    most: filter === undefined ? 1000 : 100,
-    nextToken: input.nextToken,
-  });
+  const order = filter === undefined ? candidates : candidates.toReversed();
+  const most = filter === undefined ? 1000 : 100;
+  const { items, nextToken } = page({ order, keep, idOf: (job) => job.id, most }, input);
   return { jobSummaryList: items.map((job) => jobSummary(job, source.submissionOf(job))), nextToken };
 }
 
 function candidatesOf(source: JobSource, input: ListJobsRequest): readonly Job[] {
   const { jobQueue, arrayJobId, multiNodeJobId } = input;
-  if ([jobQueue, arrayJobId, multiNodeJobId].filter((each) => each !== undefined).length !== 1) {
-    throw clientException("Exactly one of jobQueue, arrayJobId and multiNodeJobId must be given");
-  }
+  check(
+    [jobQueue, arrayJobId, multiNodeJobId].filter((each) => each !== undefined).length === 1,
+    "Exactly one of jobQueue, arrayJobId and multiNodeJobId must be given",
+  );
   if (arrayJobId !== undefined) return source.job(arrayJobId)?.children ?? [];
   if (multiNodeJobId !== undefined) return source.nodesOf(multiNodeJobId);
   const queue = source.queues.find(jobQueue)?.jobQueueName;
-  if (queue === undefined) throw clientException(`JobQueue ${jobQueue} not found`);
+  check(queue !== undefined, `JobQueue ${jobQueue} not found`);
   return [...source.jobs()].filter((job) => job.request.queue === queue);
 }
 
 function filterOf(source: JobSource, { name, values = [] }: KeyValuesPair): (job: Job) => boolean {
-  const matches = (text = "") => values.some((value) => globMatches(value, text));
+  const matches = (text: string | undefined) => values.some((value) => globMatches(value, text));
   switch (name) {
     case "JOB_NAME":
-      return (job) =>
-        values.some((value) =>
-          globMatches(value.toLowerCase(), source.submissionOf(job).jobName.toLowerCase()),
-        );
+      return (job) => {
+        const jobName = source.submissionOf(job).jobName.toLowerCase();
+        return values.some((value) => globMatches(value.toLowerCase(), jobName));
+      };
     case "JOB_DEFINITION":
       return (job) => {
         const { jobDefinitionArn, jobDefinitionName } = source.submissionOf(job).definition;
@@ -74,8 +71,4 @@ function filterOf(source: JobSource, { name, values = [] }: KeyValuesPair): (job
     default:
       throw clientException(`Invalid filter name ${name}`);
   }
-}
-
-function globMatches(glob: string, text: string): boolean {
-  return glob.endsWith("*") ? text.startsWith(glob.slice(0, -1)) : text === glob;
 }

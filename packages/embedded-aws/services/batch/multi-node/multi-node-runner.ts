@@ -1,30 +1,18 @@
-import type { Clock } from "@batchline/clock";
 import { must } from "@batchline/diagnostics";
 import type { Job } from "../scheduler/job.ts";
 import type { AttemptReport, Runner } from "../scheduler/runner.ts";
-import { type Node, NodeGroup } from "./node-group.ts";
+import { type Node, NodeGroup, type NodeHost } from "./node-group.ts";
 
 /** Runs multi-node parallel jobs as one container for each node, and other jobs as they are. */
 export class MultiNodeRunner implements Runner {
-  readonly #host: {
-    readonly containers: Runner;
-    readonly clock: Clock;
-    readonly changed: (node: Job) => void;
-  };
-  readonly #mainNodeOf: (job: Job) => number;
+  readonly #host: NodeHost & { readonly mainNodeOf: (job: Job) => number };
   /** By the job's id. */
   readonly #nodes = new Map<string, readonly Node[]>();
   readonly #groups = new Map<string, NodeGroup>();
 
-  /** `changed` is called for each changed status of a node, `mainNodeOf` for jobs with nodes only. */
-  constructor(spec: {
-    readonly containers: Runner;
-    readonly clock: Clock;
-    readonly mainNodeOf: (job: Job) => number;
-    readonly changed: (node: Job) => void;
-  }) {
-    this.#host = spec;
-    this.#mainNodeOf = spec.mainNodeOf;
+  /** `mainNodeOf` is called for jobs with nodes only. */
+  constructor(host: NodeHost & { readonly mainNodeOf: (job: Job) => number }) {
+    this.#host = host;
   }
 
   /** The nodes of a started multi-node parallel job; none of other jobs. */
@@ -43,12 +31,7 @@ export class MultiNodeRunner implements Runner {
       this.#host.containers.start(job, attempt, report);
       return;
     }
-    const group = new NodeGroup(this.#host, {
-      nodes: this.#begin(job),
-      mainNode: this.#mainNodeOf(job),
-      attempt,
-      report,
-    });
+    const group = new NodeGroup(this.#host, this.#begin(job), this.#host.mainNodeOf(job), attempt, report);
     this.#groups.set(job.id, group);
     group.start();
   }
@@ -71,11 +54,9 @@ export class MultiNodeRunner implements Runner {
       );
     this.#nodes.set(id, nodes);
     const { number, environment } = must(job.attempts.at(-1), "a starting job has an attempt");
+    const unset = { startedAt: undefined, stoppedAt: undefined, statusReason: undefined };
     for (const node of nodes) {
-      node.status = "STARTING";
-      delete node.startedAt;
-      delete node.stoppedAt;
-      delete node.statusReason;
+      Object.assign(node, { status: "STARTING", ...unset } satisfies Partial<Node>);
       node.attempts.push({ number, environment });
     }
     return nodes;

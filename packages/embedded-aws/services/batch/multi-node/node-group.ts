@@ -10,14 +10,19 @@ export interface Node extends Mutable<Omit<Job, "attempts">> {
   readonly attempts: MutableAttempt[];
 }
 
+export interface NodeHost {
+  readonly containers: Runner;
+  readonly clock: Clock;
+  /** Called for each changed status of a node. */
+  readonly changed: (node: Job) => void;
+}
+
 /**
  * One attempt of a multi-node parallel job. The other nodes start once the main node runs. When the main node ends, the job has
  * its outcome, and the other nodes are stopped. https://docs.aws.amazon.com/batch/latest/userguide/multi-node-parallel-jobs.html
  */
 export class NodeGroup {
-  readonly #containers: Runner;
-  readonly #clock: Clock;
-  readonly #changed: (node: Node) => void;
+  readonly #host: NodeHost;
   readonly #nodes: readonly Node[];
   readonly #main: Node;
   readonly #attempt: number;
@@ -28,25 +33,17 @@ export class NodeGroup {
   #mainOutcome: Outcome | undefined;
 
   constructor(
-    host: {
-      readonly containers: Runner;
-      readonly clock: Clock;
-      readonly changed: (node: Node) => void;
-    },
-    spec: {
-      readonly nodes: readonly Node[];
-      readonly mainNode: number;
-      readonly attempt: number;
-      readonly report: AttemptReport;
-    },
+    host: NodeHost,
+    nodes: readonly Node[],
+    mainNode: number,
+    attempt: number,
+    report: AttemptReport,
   ) {
-    this.#containers = host.containers;
-    this.#clock = host.clock;
-    this.#changed = host.changed;
-    this.#nodes = spec.nodes;
-    this.#main = must(spec.nodes[spec.mainNode], "the main node is one of the nodes");
-    this.#attempt = spec.attempt;
-    this.#report = spec.report;
+    this.#host = host;
+    this.#nodes = nodes;
+    this.#main = must(nodes[mainNode], "the main node is one of the nodes");
+    this.#attempt = attempt;
+    this.#report = report;
   }
 
   start(): void {
@@ -61,23 +58,23 @@ export class NodeGroup {
 
   #stop(reason: string): void {
     this.#stopReason ??= reason;
-    for (const node of this.#live) this.#containers.kill(node, this.#attempt);
+    for (const node of this.#live) this.#host.containers.kill(node, this.#attempt);
   }
 
   #startNode(node: Node): void {
     this.#live.add(node);
-    this.#containers.start(node, this.#attempt, {
+    this.#host.containers.start(node, this.#attempt, {
       started: (placement) => this.#started(node, placement),
       ended: (outcome) => this.#ended(node, outcome),
     });
   }
 
   #started(node: Node, placement: Placement = {}): void {
-    const now = this.#clock.now();
+    const now = this.#host.clock.now();
     Object.assign(lastAttempt(node), placement, { startedAt: now });
     node.startedAt = now;
     node.status = "RUNNING";
-    this.#changed(node);
+    this.#host.changed(node);
     if (node !== this.#main) return;
     this.#report.started();
     if (this.#stopReason !== undefined) return;
@@ -96,14 +93,14 @@ export class NodeGroup {
 
   /** A node that was stopped after the main node ended has the main node's status. */
   #settle(node: Node, outcome: Outcome): void {
-    const now = this.#clock.now();
+    const now = this.#host.clock.now();
     const statusReason = this.#stopReason ?? outcome.statusReason ?? statusReasons.exited;
     const { exitCode } = this.#mainOutcome ?? outcome;
     Object.assign(lastAttempt(node), outcome, { stoppedAt: now, statusReason });
     node.stoppedAt = now;
     node.statusReason = statusReason;
     node.status = exitCode === 0 && !this.#terminated ? "SUCCEEDED" : "FAILED";
-    this.#changed(node);
+    this.#host.changed(node);
   }
 }
 

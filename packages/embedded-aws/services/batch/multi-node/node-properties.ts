@@ -5,9 +5,27 @@ import type {
   NodeRangeProperty,
 } from "@aws-sdk/client-batch";
 import { must } from "@batchline/diagnostics";
-import { clientException } from "../checks/client-exception.ts";
-import { checkNodeProperties } from "../checks/node-properties.ts";
+import { check, clientException } from "../checks/client-exception.ts";
 import { overridden } from "../job-definitions/container-properties.ts";
+
+/** https://docs.aws.amazon.com/batch/latest/userguide/mnp-job-def.html */
+const limits = { nodes: 1000, ranges: 5 };
+
+/** Throws ClientException for an invalid number of nodes or of ranges, and for a main node that is not a node. */
+function checkNodeProperties(numNodes: number, { mainNode = 0, nodeRangeProperties = [] }: NodeProperties) {
+  check(
+    Number.isInteger(numNodes) && numNodes >= 1 && numNodes <= limits.nodes,
+    `nodeProperties.numNodes must be between 1 and ${limits.nodes}, not ${numNodes}`,
+  );
+  check(
+    Number.isInteger(mainNode) && mainNode >= 0 && mainNode < numNodes,
+    `nodeProperties.mainNode must be between 0 and ${numNodes - 1}, not ${mainNode}`,
+  );
+  check(
+    nodeRangeProperties.length <= limits.ranges,
+    `nodeProperties.nodeRangeProperties may have at most ${limits.ranges} ranges`,
+  );
+}
 
 /**
  * The container of each node. The smallest range around a node counts. Throws ClientException for invalid properties, and
@@ -21,7 +39,7 @@ export function nodeContainers(properties: NodeProperties = {} as NodeProperties
     .sort((a, b) => a.last - a.first - (b.last - b.first));
   return Array.from({ length: numNodes }, (_, node) => {
     const range = ranges.find(({ first, last }) => first <= node && node <= last);
-    if (range === undefined) throw clientException(`nodeProperties: no node range has node ${node}`);
+    check(range !== undefined, `nodeProperties: no node range has node ${node}`);
     return range.container;
   });
 }
@@ -33,20 +51,17 @@ export function nodeContainers(properties: NodeProperties = {} as NodeProperties
 export function overriddenNodes(properties: NodeProperties | undefined, overrides: NodeOverrides = {}) {
   const { mainNode = 0, nodeRangeProperties = [], numNodes: defined } = properties ?? {};
   const { numNodes = defined, nodePropertyOverrides = [] } = overrides;
-  if (numNodes !== defined && !nodeRangeProperties.some(({ targetNodes }) => targetNodes?.endsWith(":"))) {
-    throw clientException(
-      `nodeOverrides.numNodes is ${numNodes}, but the definition has no node range that is open at its upper end`,
-    );
-  }
+  check(
+    numNodes === defined || nodeRangeProperties.some(({ targetNodes }) => targetNodes?.endsWith(":")),
+    `nodeOverrides.numNodes is ${numNodes}, but the definition has no node range that is open at its upper end`,
+  );
   const effective = { mainNode, nodeRangeProperties, numNodes };
   const containers = nodeContainers(effective);
   for (const { targetNodes, containerOverrides } of nodePropertyOverrides) {
     const { first, last } = rangeOf(targetNodes, containers.length);
     for (let node = first; node <= last; node++) {
-      containers[node] = overridden(
-        must(containers[node], "a range is within the nodes"),
-        containerOverrides,
-      );
+      const container = must(containers[node], "a range is within the nodes");
+      containers[node] = overridden(container, containerOverrides);
     }
   }
   return { properties: effective, mainNode, containers };
@@ -68,13 +83,13 @@ function rangeOf(targetNodes = "", numNodes: number): { readonly first: number; 
 
 function containerOf(range: NodeRangeProperty): ContainerProperties {
   const { container, targetNodes, consumableResourceProperties } = range;
-  if (consumableResourceProperties !== undefined) {
-    throw clientException(
-      `node range ${targetNodes}: the embedded AWS has no consumable resources for nodes`,
-    );
-  }
-  if (container !== undefined) return container;
-  throw clientException(
+  check(
+    consumableResourceProperties === undefined,
+    `node range ${targetNodes}: the embedded AWS has no consumable resources for nodes`,
+  );
+  check(
+    container !== undefined,
     `node range ${targetNodes} has no container; ecsProperties and eksProperties are not in the embedded AWS`,
   );
+  return container;
 }

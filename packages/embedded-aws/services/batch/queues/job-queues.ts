@@ -1,7 +1,7 @@
 import type { CreateJobQueueRequest, JobQueueDetail } from "@aws-sdk/client-batch";
 import { must } from "@batchline/diagnostics";
-import { clientException } from "../checks/client-exception.ts";
-import { checkJobQueue } from "../checks/job-queue.ts";
+import { check } from "../checks/client-exception.ts";
+import { timeLimits } from "../checks/time-limits.ts";
 import type { ComputeEnvironment, ComputeEnvironments } from "../environments/compute-environments.ts";
 import { NamedResources, type With } from "../named-resources.ts";
 
@@ -9,6 +9,9 @@ export type JobQueue = With<
   JobQueueDetail,
   "jobQueueName" | "jobQueueArn" | "priority" | "computeEnvironmentOrder"
 >;
+
+/** https://docs.aws.amazon.com/batch/latest/userguide/service_limits.html */
+const maxEnvironments = 3;
 
 /** Job queues. They are VALID at once. */
 export class JobQueues extends NamedResources<JobQueue> {
@@ -22,8 +25,13 @@ export class JobQueues extends NamedResources<JobQueue> {
   /** Throws ClientException for a used name, an unknown environment, and for what Batch refuses. */
   create(spec: CreateJobQueueRequest): JobQueue {
     const name = this.newName(spec.jobQueueName, "jobQueueName");
-    checkJobQueue(name, spec);
-    const order = (spec.computeEnvironmentOrder ?? []).toSorted((a, b) => (a.order ?? 0) - (b.order ?? 0));
+    const { computeEnvironmentOrder: environments = [] } = spec;
+    check(
+      environments.length >= 1 && environments.length <= maxEnvironments,
+      `job queue ${name} must have 1 to ${maxEnvironments} compute environments, not ${environments.length}`,
+    );
+    timeLimits(spec.jobStateTimeLimitActions);
+    const inOrder = environments.toSorted((a, b) => (a.order ?? 0) - (b.order ?? 0));
     return this.add(name, {
       ...spec,
       jobQueueName: name,
@@ -33,12 +41,10 @@ export class JobQueues extends NamedResources<JobQueue> {
       status: "VALID",
       statusReason: "JobQueue Healthy",
       tags: spec.tags ?? {},
-      computeEnvironmentOrder: order.map((each) => {
-        const environment = this.#environments.find(each.computeEnvironment);
-        if (environment === undefined) {
-          throw clientException(`computeEnvironment ${each.computeEnvironment} does not exist`);
-        }
-        return { order: each.order, computeEnvironment: environment.computeEnvironmentArn };
+      computeEnvironmentOrder: inOrder.map(({ order, computeEnvironment }) => {
+        const environment = this.#environments.find(computeEnvironment);
+        check(environment !== undefined, `computeEnvironment ${computeEnvironment} does not exist`);
+        return { order, computeEnvironment: environment.computeEnvironmentArn };
       }),
     });
   }

@@ -1,5 +1,6 @@
 import type { CreateSchedulingPolicyRequest, SchedulingPolicyDetail } from "@aws-sdk/client-batch";
-import { checkSchedulingPolicy, covers } from "../checks/scheduling-policy.ts";
+import { check } from "../checks/client-exception.ts";
+import { globMatches } from "../glob.ts";
 import { NamedResources, type With } from "../named-resources.ts";
 import type { FairShare } from "../scheduler/fair-share.ts";
 
@@ -7,6 +8,43 @@ type SchedulingPolicy = With<SchedulingPolicyDetail, "name" | "arn">;
 
 /** Batch treats a decay of 0 seconds as 600. https://docs.aws.amazon.com/batch/latest/APIReference/API_FairsharePolicy.html */
 const leastDecaySeconds = 600;
+
+/** https://docs.aws.amazon.com/batch/latest/APIReference/API_FairsharePolicy.html */
+const limits = {
+  shares: 500,
+  decaySeconds: 604_800,
+  reservation: 99,
+  weightFactor: { least: 0.0001, most: 999.9999 },
+};
+
+/** Throws ClientException for quota shares, which are not emulated, and for an invalid fair-share policy. */
+function checkSchedulingPolicy(name: string, spec: CreateSchedulingPolicyRequest): void {
+  const valid = (is: boolean, what: string) => check(is, `scheduling policy ${name}: ${what}`);
+  const within = (field: string, value: number, least: number, most: number) =>
+    valid(value >= least && value <= most, `${field} must be between ${least} and ${most}, not ${value}`);
+  valid(spec.quotaSharePolicy === undefined, "quotaSharePolicy is not in the embedded AWS");
+  const { shareDistribution: shares = [], ...policy } = spec.fairsharePolicy ?? {};
+  within("shareDecaySeconds", policy.shareDecaySeconds ?? 0, 0, limits.decaySeconds);
+  within("computeReservation", policy.computeReservation ?? 0, 0, limits.reservation);
+  valid(
+    shares.length <= limits.shares,
+    `shareDistribution has ${shares.length} shares; at most ${limits.shares} are allowed`,
+  );
+  const names: string[] = [];
+  for (const { shareIdentifier = "", weightFactor = 1 } of shares) {
+    valid(
+      /^(?!$)[A-Za-z0-9]{0,255}\*?$/.test(shareIdentifier),
+      `shareIdentifier takes up to 255 letters and digits and one * at the end, not ${JSON.stringify(shareIdentifier)}`,
+    );
+    const { least, most } = limits.weightFactor;
+    within(`weightFactor of ${shareIdentifier}`, weightFactor, least, most);
+    const other = names.find(
+      (each) => globMatches(each, shareIdentifier) || globMatches(shareIdentifier, each),
+    );
+    valid(other === undefined, `shareIdentifier ${shareIdentifier} overlaps with ${other}`);
+    names.push(shareIdentifier);
+  }
+}
 
 /** Fair-share policies. */
 export class SchedulingPolicies extends NamedResources<SchedulingPolicy> {
@@ -38,7 +76,7 @@ export function fairShareOf({ fairsharePolicy }: SchedulingPolicyDetail): FairSh
     weightOf(share) {
       const exact = weights.get(share);
       if (exact !== undefined) return exact;
-      const prefix = [...weights].find(([identifier = ""]) => covers(identifier, share));
+      const prefix = [...weights].find(([identifier = ""]) => globMatches(identifier, share));
       return prefix === undefined ? 1 : prefix[1];
     },
   };

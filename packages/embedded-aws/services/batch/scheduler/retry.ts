@@ -1,3 +1,4 @@
+import { globMatches } from "../glob.ts";
 import type { Outcome } from "./attempt.ts";
 
 /** A rule of `evaluateOnExit`. All its conditions must hold. */
@@ -29,13 +30,8 @@ export function isRetried(strategy: RetryStrategy | undefined, attempt: number, 
 
 function applies(rule: ExitRule, outcome: Outcome): boolean {
   return (
-    matches(rule.onStatusReason, outcome.statusReason) &&
-    matches(rule.onReason, outcome.reason) &&
-    matches(rule.onExitCode, outcome.exitCode?.toString())
+    globMatches(rule.onStatusReason ?? "*", outcome.statusReason) &&
+    globMatches(rule.onReason ?? "*", outcome.reason) &&
+    globMatches(rule.onExitCode ?? "*", outcome.exitCode?.toString())
   );
-}
-
-function matches(glob: string | undefined, text = ""): boolean {
-  if (glob === undefined) return true;
-  return glob.endsWith("*") ? text.startsWith(glob.slice(0, -1)) : text === glob;
 }
