@@ -1,4 +1,4 @@
-import type { ComputeResource } from "@aws-sdk/client-batch";
+import type { ComputeResource, RetryStrategy } from "@aws-sdk/client-batch";
 import { z } from "zod";
 import { regionalArn } from "../../providers/arn.ts";
 import { naming, readInputs, tags } from "../../providers/inputs.ts";
@@ -21,85 +21,71 @@ export const jsonDocument = z
     }
   });
 
+const text = z.string().optional();
+const texts = z.array(z.string()).optional();
+const number = z.number().optional();
+const state = z.enum(["ENABLED", "DISABLED"]);
+
+const computeResource = z.object({
+  type: z.enum(["EC2", "SPOT", "FARGATE", "FARGATE_SPOT"]),
+  maxVcpus: z.number(),
+  minVcpus: number,
+  desiredVcpus: number,
+  allocationStrategy: z
+    .enum(["BEST_FIT", "BEST_FIT_PROGRESSIVE", "SPOT_CAPACITY_OPTIMIZED", "SPOT_PRICE_CAPACITY_OPTIMIZED"])
+    .optional(),
+  instanceTypes: texts,
+  instanceRole: text,
+  spotIamFleetRole: text,
+  bidPercentage: number,
+  placementGroup: text,
+  subnets: z.array(z.string()).default([]),
+  securityGroupIds: texts,
+  tags,
+  ec2Configurations: z.array(z.object({ imageType: text, imageIdOverride: text })).optional(),
+  launchTemplate: z.object({ launchTemplateId: text, launchTemplateName: text, version: text }).optional(),
+});
+
 const computeEnvironment = z.object({
   ...naming,
   type: z.enum(["MANAGED", "UNMANAGED"]),
-  state: z.enum(["ENABLED", "DISABLED"]).default("ENABLED"),
-  serviceRole: z.string().optional(),
+  state: state.default("ENABLED"),
+  serviceRole: text,
   tags,
-  computeResources: z
-    .object({
-      type: z.enum(["EC2", "SPOT", "FARGATE", "FARGATE_SPOT"]),
-      maxVcpus: z.number(),
-      minVcpus: z.number().optional(),
-      desiredVcpus: z.number().optional(),
-      allocationStrategy: z
-        .enum([
-          "BEST_FIT",
-          "BEST_FIT_PROGRESSIVE",
-          "SPOT_CAPACITY_OPTIMIZED",
-          "SPOT_PRICE_CAPACITY_OPTIMIZED",
-        ])
-        .optional(),
-      instanceTypes: z.array(z.string()).optional(),
-      instanceRole: z.string().optional(),
-      spotIamFleetRole: z.string().optional(),
-      bidPercentage: z.number().optional(),
-      placementGroup: z.string().optional(),
-      subnets: z.array(z.string()).default([]),
-      securityGroupIds: z.array(z.string()).optional(),
-      tags,
-      ec2Configurations: z
-        .array(z.object({ imageType: z.string().optional(), imageIdOverride: z.string().optional() }))
-        .optional(),
-      launchTemplate: z
-        .object({
-          launchTemplateId: z.string().optional(),
-          launchTemplateName: z.string().optional(),
-          version: z.string().optional(),
-        })
-        .optional(),
-    })
-    .optional(),
+  computeResources: computeResource.optional(),
+});
+
+const timeLimitAction = z.object({
+  action: z.enum(["CANCEL", "TERMINATE"]),
+  maxTimeSeconds: z.number(),
+  reason: z.string(),
+  state: z.literal("RUNNABLE"),
 });
 
 const jobQueue = z.object({
-  name: z.string().optional(),
+  name: text,
   priority: z.number(),
-  state: z.enum(["ENABLED", "DISABLED"]),
-  schedulingPolicyArn: z.string().optional(),
+  state,
+  schedulingPolicyArn: text,
   computeEnvironmentOrders: z
     .array(z.object({ order: z.number(), computeEnvironment: z.string() }))
     .default([]),
-  jobStateTimeLimitActions: z
-    .array(
-      z.object({
-        action: z.enum(["CANCEL", "TERMINATE"]),
-        maxTimeSeconds: z.number(),
-        reason: z.string(),
-        state: z.literal("RUNNABLE"),
-      }),
-    )
-    .optional(),
+  jobStateTimeLimitActions: z.array(timeLimitAction).optional(),
   tags,
 });
 
-const schedulingPolicy = z.object({
-  ...naming,
-  fairSharePolicy: z
-    .object({
-      computeReservation: z.number().optional(),
-      shareDecaySeconds: z.number().optional(),
-      shareDistributions: z
-        .array(z.object({ shareIdentifier: z.string(), weightFactor: z.number().optional() }))
-        .optional(),
-    })
-    .optional(),
-  tags,
+const fairShare = z.object({
+  computeReservation: number,
+  shareDecaySeconds: number,
+  shareDistributions: z.array(z.object({ shareIdentifier: z.string(), weightFactor: number })).optional(),
 });
+
+const schedulingPolicy = z.object({ ...naming, fairSharePolicy: fairShare.optional(), tags });
+
+const exitRule = z.object({ action: z.string(), onExitCode: text, onReason: text, onStatusReason: text });
 
 const jobDefinition = z.object({
-  name: z.string().optional(),
+  name: text,
   type: z.enum(["container", "multinode"]),
   containerProperties: jsonDocument.optional(),
   nodeProperties: jsonDocument.optional(),
@@ -107,23 +93,9 @@ const jobDefinition = z.object({
   parameters: z.record(z.string(), z.string()).optional(),
   platformCapabilities: z.array(z.enum(["EC2", "FARGATE"])).optional(),
   propagateTags: z.boolean().optional(),
-  schedulingPriority: z.number().optional(),
-  timeout: z.object({ attemptDurationSeconds: z.number().optional() }).optional(),
-  retryStrategy: z
-    .object({
-      attempts: z.number().optional(),
-      evaluateOnExits: z
-        .array(
-          z.object({
-            action: z.string(),
-            onExitCode: z.string().optional(),
-            onReason: z.string().optional(),
-            onStatusReason: z.string().optional(),
-          }),
-        )
-        .optional(),
-    })
-    .optional(),
+  schedulingPriority: number,
+  timeout: z.object({ attemptDurationSeconds: number }).optional(),
+  retryStrategy: z.object({ attempts: number, evaluateOnExits: z.array(exitRule).default([]) }).optional(),
   tags,
 });
 
@@ -147,11 +119,8 @@ export const resources: ResourceTypes<Batch> = {
         id: name,
         outputs: {
           arn: regionalArn("batch", region, `compute-environment/${name}`),
-          name,
           ecsClusterArn: regionalArn("ecs", region, `cluster/${name}_Batch_${uuidOf(resource)}`),
-          status: "VALID",
-          statusReason: "ComputeEnvironment Healthy",
-          region,
+          ...{ name, status: "VALID", statusReason: "ComputeEnvironment Healthy", region },
         },
       };
     },
@@ -162,8 +131,7 @@ export const resources: ResourceTypes<Batch> = {
       const name = names.of(resource, { name: given }, batchName);
       batch?.createJobQueue({
         ...inputs,
-        jobQueueName: name,
-        computeEnvironmentOrder: computeEnvironmentOrders,
+        ...{ jobQueueName: name, computeEnvironmentOrder: computeEnvironmentOrders },
       });
       const arn = regionalArn("batch", region, `job-queue/${name}`);
       return { id: arn, outputs: { arn, name, region } };
@@ -176,9 +144,7 @@ export const resources: ResourceTypes<Batch> = {
       const registered = batch?.registerJobDefinition({
         ...inputs,
         jobDefinitionName: name,
-        ...(retryStrategy && {
-          retryStrategy: { attempts: retryStrategy.attempts, evaluateOnExit: exitRules(retryStrategy) },
-        }),
+        ...(retryStrategy && { retryStrategy: asRetryStrategy(retryStrategy) }),
       });
       const revision = registered?.revision ?? 1;
       const arnPrefix = regionalArn("batch", region, `job-definition/${name}`);
@@ -190,13 +156,13 @@ export const resources: ResourceTypes<Batch> = {
     create(resource, { service: batch, names, region }) {
       const { name: given, namePrefix, fairSharePolicy, ...inputs } = readInputs(schedulingPolicy, resource);
       const name = names.of(resource, { name: given, namePrefix }, batchName);
-      const { shareDistributions, ...rest } = fairSharePolicy ?? {};
+      const { shareDistributions: shareDistribution, ...rest } = fairSharePolicy ?? {};
       const arn = regionalArn("batch", region, `scheduling-policy/${name}`);
       batch?.createSchedulingPolicy({
         ...inputs,
         name,
         ...(fairSharePolicy && {
-          fairsharePolicy: { ...rest, ...(shareDistributions && { shareDistribution: shareDistributions }) },
+          fairsharePolicy: { ...rest, ...(shareDistribution && { shareDistribution }) },
         }),
       });
       return { id: arn, outputs: { arn, name, region } };
@@ -205,29 +171,26 @@ export const resources: ResourceTypes<Batch> = {
 };
 
 /** The provider has other names for some properties of the API. */
-function asRequested({
-  ec2Configurations,
-  maxVcpus,
-  minVcpus,
-  desiredVcpus,
-  ...rest
-}: NonNullable<z.output<typeof computeEnvironment>["computeResources"]>): ComputeResource {
-  const ec2Configuration = ec2Configurations?.map(({ imageType = "ECS_AL2023", ...choice }) => {
-    return { imageType, ...choice };
-  });
+function asRequested(of: z.output<typeof computeResource>): ComputeResource {
+  const { ec2Configurations, maxVcpus: maxvCpus, minVcpus, desiredVcpus, ...rest } = of;
+  const ec2Configuration = ec2Configurations?.map(({ imageType = "ECS_AL2023", ...each }) => ({
+    imageType,
+    ...each,
+  }));
   return {
     ...rest,
-    maxvCpus: maxVcpus,
-    ...(minVcpus === undefined ? {} : { minvCpus: minVcpus }),
-    ...(desiredVcpus === undefined ? {} : { desiredvCpus: desiredVcpus }),
+    maxvCpus,
+    ...(minVcpus !== undefined && { minvCpus: minVcpus }),
+    ...(desiredVcpus !== undefined && { desiredvCpus: desiredVcpus }),
     ...(ec2Configuration && { ec2Configuration }),
   };
 }
 
-function exitRules({ evaluateOnExits = [] }: NonNullable<z.output<typeof jobDefinition>["retryStrategy"]>) {
-  return evaluateOnExits.map(({ action, ...rule }) => ({
-    ...rule,
-    // The provider accepts either case, the API only capitals.
-    action: action.toUpperCase() === "EXIT" ? ("EXIT" as const) : ("RETRY" as const),
-  }));
+/** The provider accepts an action in either case, the API only in capitals. */
+function asRetryStrategy(of: NonNullable<z.output<typeof jobDefinition>["retryStrategy"]>): RetryStrategy {
+  const asAction = (action: string) => (action.toUpperCase() === "EXIT" ? "EXIT" : "RETRY");
+  const evaluateOnExit = of.evaluateOnExits.map(
+    (rule) => ({ ...rule, action: asAction(rule.action) }) as const,
+  );
+  return { attempts: of.attempts, evaluateOnExit };
 }

@@ -19,16 +19,9 @@ export interface Container {
     readonly streamPrefix: string;
   };
   /** Only for a node of a multi-node parallel job. */
-  readonly node?: ContainerNode;
+  readonly node?: { readonly index: number; readonly mainNode: number; readonly count: number } | undefined;
   /** Variable → ARN of the secret, or of a key or version of it, that ECS reads before the container starts. */
   readonly secrets: Readonly<Record<string, string>>;
-}
-
-/** A container's place in a multi-node parallel job. */
-export interface ContainerNode {
-  readonly index: number;
-  readonly mainNode: number;
-  readonly count: number;
 }
 
 /** An image built on this machine. */

@@ -1,5 +1,5 @@
 import { delimiter, dirname } from "node:path";
-import type { Container, ContainerNode } from "./container.ts";
+import type { Container } from "./container.ts";
 
 /** An attempt, as far as its environment needs it. */
 interface ContainerContext extends Pick<Container, "queue" | "memoryMiB" | "node"> {
@@ -60,7 +60,7 @@ export function containerEnvironment(
 }
 
 /** All nodes run on this machine and reach each other by the loopback address, so their ports must differ. */
-function nodeVariables({ index, mainNode, count }: ContainerNode): Record<string, string> {
+function nodeVariables({ index, mainNode, count }: NonNullable<Container["node"]>): Record<string, string> {
   return {
     AWS_BATCH_JOB_MAIN_NODE_INDEX: String(mainNode),
     AWS_BATCH_JOB_NODE_INDEX: String(index),

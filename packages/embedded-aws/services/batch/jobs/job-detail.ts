@@ -1,10 +1,4 @@
-import type {
-  AttemptDetail,
-  ContainerDetail,
-  JobDetail,
-  JobSummary,
-  NodePropertiesSummary,
-} from "@aws-sdk/client-batch";
+import type { AttemptDetail, ContainerDetail, JobDetail, JobSummary } from "@aws-sdk/client-batch";
 import type { Attempt } from "../scheduler/attempt.ts";
 import type { Job } from "../scheduler/job.ts";
 import { containerPropertiesOf, type Submission } from "./submission.ts";
@@ -12,6 +6,7 @@ import { containerPropertiesOf, type Submission } from "./submission.ts";
 /** DescribeJobs' view of a job. Times are epoch milliseconds. */
 export function jobDetail(job: Job, submission: Submission): JobDetail {
   const { request, definition } = submission;
+  const isGang = submission.nodes !== undefined && job.node === undefined;
   return {
     ...jobSummary(job, submission),
     jobQueue: submission.queueArn,
@@ -27,12 +22,9 @@ export function jobDetail(job: Job, submission: Submission): JobDetail {
     propagateTags: request.propagateTags ?? definition.propagateTags ?? false,
     platformCapabilities: definition.platformCapabilities,
     startedAt: job.startedAt,
-    ...(submission.nodes !== undefined && job.node === undefined
-      ? { container: undefined, nodeProperties: submission.nodes.properties }
-      : { container: containerDetail(job, submission), nodeProperties: undefined }),
-    ...(job.node !== undefined && {
-      nodeDetails: { nodeIndex: job.node, isMainNode: job.node === submission.nodes?.mainNode },
-    }),
+    container: isGang ? undefined : containerDetail(job, submission),
+    nodeProperties: isGang ? submission.nodes?.properties : undefined,
+    nodeDetails: job.node === undefined ? undefined : nodeDetails(job.node, submission),
   };
 }
 
@@ -61,32 +53,26 @@ export function jobSummary(job: Job, submission: Submission) {
     status: job.status,
     isCancelled: job.isCancelled,
     isTerminated: job.isTerminated,
-    ...(submission.request.shareIdentifier !== undefined && {
-      shareIdentifier: submission.request.shareIdentifier,
-    }),
-    ...(job.statusReason !== undefined && { statusReason: job.statusReason }),
-    ...(job.startedAt !== undefined && { startedAt: job.startedAt }),
-    ...(job.stoppedAt !== undefined && { stoppedAt: job.stoppedAt }),
-    ...(last && { container: { exitCode: last.exitCode, reason: last.reason } }),
-    ...arrayPropertiesOf(job),
-    ...nodePropertiesOf(job, submission),
+    shareIdentifier: submission.request.shareIdentifier,
+    statusReason: job.statusReason,
+    startedAt: job.startedAt,
+    stoppedAt: job.stoppedAt,
+    container: last && { exitCode: last.exitCode, reason: last.reason },
+    arrayProperties: arrayPropertiesOf(job),
+    nodeProperties: submission.nodes && {
+      numNodes: submission.nodes.containers.length,
+      ...(job.node !== undefined && nodeDetails(job.node, submission)),
+    },
   } satisfies JobSummary;
 }
 
-function arrayPropertiesOf(job: Job) {
-  if (job.index !== undefined) return { arrayProperties: { index: job.index } };
-  if (job.statusSummary === undefined) return {};
-  return { arrayProperties: { size: job.children?.length, statusSummary: { ...job.statusSummary } } };
+function arrayPropertiesOf({ index, statusSummary, children }: Job) {
+  if (index !== undefined) return { index };
+  return statusSummary && { size: children?.length, statusSummary: { ...statusSummary } };
 }
 
-function nodePropertiesOf(
-  job: Job,
-  { nodes }: Submission,
-): { readonly nodeProperties?: NodePropertiesSummary } {
-  if (nodes === undefined) return {};
-  const numNodes = nodes.containers.length;
-  if (job.node === undefined) return { nodeProperties: { numNodes } };
-  return { nodeProperties: { numNodes, nodeIndex: job.node, isMainNode: job.node === nodes.mainNode } };
+function nodeDetails(nodeIndex: number, { nodes }: Submission) {
+  return { nodeIndex, isMainNode: nodeIndex === nodes?.mainNode };
 }
 
 function attemptDetail(attempt: Attempt): AttemptDetail {

@@ -9,7 +9,6 @@ import { overriddenNodes } from "../multi-node/node-properties.ts";
 import type { JobQueue } from "../queues/job-queues.ts";
 import type { Resources } from "../scheduler/capacity.ts";
 import type { JobRequest } from "../scheduler/job.ts";
-import type { ExitRule } from "../scheduler/retry.ts";
 import type { Submission } from "./submission.ts";
 
 /** A checked submission with a new id, and the request for the scheduler. */
@@ -31,8 +30,6 @@ export function newSubmission(
     input.consumableResourcePropertiesOverride ?? definition.consumableResourceProperties,
   );
   const { jobQueueArn: queueArn } = queue;
-  const retry = input.retryStrategy ?? definition.retryStrategy;
-  const timeoutSeconds = (input.timeout ?? definition.timeout)?.attemptDurationSeconds;
   return {
     submission: {
       jobName: must(input.jobName, "checkSubmission checks the name"),
@@ -49,17 +46,13 @@ export function newSubmission(
       ...(containers.nodes === undefined
         ? resourcesOf(containers.container)
         : gang(containers.nodes.containers.map(resourcesOf))),
-      dependsOn: (input.dependsOn ?? []).map(({ jobId, type }) => ({
-        ...(jobId !== undefined && { jobId }),
-        ...(type !== undefined && { type }),
-      })),
-      ...(consumables.length > 0 && { consumables }),
-      ...(input.shareIdentifier !== undefined && { share: input.shareIdentifier, priority }),
-      ...(input.arrayProperties?.size !== undefined && { arraySize: input.arrayProperties.size }),
-      ...(timeoutSeconds !== undefined && { timeoutSeconds }),
-      ...(retry !== undefined && {
-        retry: { attempts: retry.attempts ?? 1, evaluateOnExit: (retry.evaluateOnExit ?? []).map(exitRule) },
-      }),
+      dependsOn: input.dependsOn,
+      share: input.shareIdentifier,
+      arraySize: input.arrayProperties?.size,
+      timeoutSeconds: (input.timeout ?? definition.timeout)?.attemptDurationSeconds,
+      retry: input.retryStrategy ?? definition.retryStrategy,
+      priority,
+      consumables,
     },
   };
 }
@@ -81,20 +74,6 @@ function containersOf(
 
 /** The sum of nodes, which are placed all at once. */
 function gang(nodes: readonly Resources[]) {
-  return {
-    nodes,
-    vcpus: nodes.reduce((sum, { vcpus }) => sum + vcpus, 0),
-    memoryMiB: nodes.reduce((sum, { memoryMiB }) => sum + memoryMiB, 0),
-    gpus: nodes.reduce((sum, { gpus = 0 }) => sum + gpus, 0),
-  };
-}
-
-function exitRule(rule: { [K in keyof ExitRule]?: string | undefined }): ExitRule {
-  const { action = "RETRY", onExitCode, onReason, onStatusReason } = rule;
-  return {
-    action,
-    ...(onExitCode !== undefined && { onExitCode }),
-    ...(onReason !== undefined && { onReason }),
-    ...(onStatusReason !== undefined && { onStatusReason }),
-  };
+  const sum = (of: keyof Resources) => nodes.reduce((total, node) => total + (node[of] ?? 0), 0);
+  return { nodes, vcpus: sum("vcpus"), memoryMiB: sum("memoryMiB"), gpus: sum("gpus") };
 }

@@ -40,12 +40,12 @@ export function containerOf(submission: Submission, node?: number): Container {
     definition: { name, revision: definition.revision },
     queue: nameIn(queueArn),
     log: { group, streamPrefix },
-    ...(node !== undefined &&
-      nodes !== undefined && {
-        node: { index: node, mainNode: nodes.mainNode, count: nodes.containers.length },
-      }),
-    ...(jobRoleArn !== undefined && { jobRoleArn }),
-    ...(executionRoleArn !== undefined && { executionRoleArn }),
+    node:
+      node === undefined || nodes === undefined
+        ? undefined
+        : { index: node, mainNode: nodes.mainNode, count: nodes.containers.length },
+    jobRoleArn,
+    executionRoleArn,
     secrets: Object.fromEntries(secrets.map(({ name = "", valueFrom = "" }) => [name, valueFrom])),
   };
 }

@@ -9,8 +9,8 @@ export interface ExitRule {
   readonly onReason?: string;
   /** Glob over the decimal exit code. */
   readonly onExitCode?: string;
-  /** Case does not matter. */
-  readonly action: string;
+  /** RETRY or EXIT, in either case. */
+  readonly action: string | undefined;
 }
 
 /** https://docs.aws.amazon.com/batch/latest/userguide/job_retries.html */
@@ -25,13 +25,14 @@ export interface RetryStrategy {
 export function isRetried(strategy: RetryStrategy | undefined, attempt: number, outcome: Outcome): boolean {
   if (attempt >= (strategy?.attempts ?? 1)) return false;
   const rule = strategy?.evaluateOnExit?.find((candidate) => applies(candidate, outcome));
-  return rule === undefined || rule.action.toUpperCase() === "RETRY";
+  return rule?.action?.toUpperCase() !== "EXIT";
 }
 
-function applies(rule: ExitRule, outcome: Outcome): boolean {
+function applies(rule: ExitRule, { statusReason, reason, exitCode }: Outcome): boolean {
+  const { onStatusReason = "*", onReason = "*", onExitCode = "*" } = rule;
   return (
-    globMatches(rule.onStatusReason ?? "*", outcome.statusReason) &&
-    globMatches(rule.onReason ?? "*", outcome.reason) &&
-    globMatches(rule.onExitCode ?? "*", outcome.exitCode?.toString())
+    globMatches(onStatusReason, statusReason) &&
+    globMatches(onReason, reason) &&
+    globMatches(onExitCode, exitCode?.toString())
   );
 }
