@@ -24,12 +24,8 @@ export class ContainerProcess {
     readonly log: ContainerLog;
   }) {
     const [program, ...args] = spec.command;
-    this.#child = spawn(program, args, {
-      cwd: spec.cwd,
-      env: spec.environment,
-      detached: true,
-      stdio: ["ignore", "pipe", "pipe"],
-    });
+    const { cwd, environment: env } = spec;
+    this.#child = spawn(program, args, { cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
     this.started = once(this.#child, "spawn").then(() => undefined);
     this.ended = this.#follow(spec.log);
   }

@@ -13,9 +13,7 @@ export class MemoryWatch {
   watch(group: number, limitBytes: number, exceeded: () => void): () => void {
     this.#watched.set(group, { limitBytes, exceeded });
     this.#schedule();
-    return () => {
-      this.#watched.delete(group);
-    };
+    return () => void this.#watched.delete(group);
   }
 
   #schedule(): void {
@@ -48,11 +46,8 @@ async function fromProc(groups: ReadonlySet<number>): Promise<ReadonlyMap<number
     const group = Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ", 3)[2]);
     if (!groups.has(group)) continue;
     const status = readOrEmpty(`/proc/${pid}/status`);
-    const kib = [...status.matchAll(/^Rss(?:Anon|Shmem):\s+(\d+) kB$/gm)].reduce(
-      (sum, [, value]) => sum + Number(value),
-      0,
-    );
-    add(sizes, group, kib);
+    for (const [, kib] of status.matchAll(/^Rss(?:Anon|Shmem):\s+(\d+) kB$/gm))
+      add(sizes, group, Number(kib));
   }
   return sizes;
 }

@@ -1,6 +1,5 @@
 import type { Container } from "./container.ts";
 
-/** Contents of the metadata document. */
 interface MetadataSpec extends Pick<Container, "image" | "definition" | "vcpus" | "memoryMiB"> {
   readonly taskArn: string;
   readonly imageDigest: string;

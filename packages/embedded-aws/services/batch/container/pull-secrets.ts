@@ -26,38 +26,31 @@ export async function pullSecrets(
   for (const [variable, valueFrom] of Object.entries(secrets)) {
     const reference = parseSecretReference(valueFrom);
     if (reference === undefined) throw new SecretsError(notASecret(variable, valueFrom));
-    if (executionRoleArn === undefined) {
-      throw new SecretsError(
-        `secrets.${variable}: the job definition has no executionRoleArn to read it with`,
-      );
-    }
+    const noRole = `secrets.${variable}: the job definition has no executionRoleArn to read it with`;
+    if (executionRoleArn === undefined) throw new SecretsError(noRole);
     const reader = { roleArn: executionRoleArn, sessionName };
-    const value = await readValue(reference, () => source.read(request(reference), reader));
+    const value = await readValue(reference, source, reader);
     // Node.js would also refuse it, and quote the value.
-    if (value.includes("\0"))
-      throw new SecretsError(
-        `secrets.${variable}: its value has a NUL character, which a variable cannot have`,
-      );
+    const hasNul = `secrets.${variable}: its value has a NUL character, which a variable cannot have`;
+    if (value.includes("\0")) throw new SecretsError(hasNul);
     values[variable] = value;
   }
   return values;
 }
 
-function request({ secretArn, versionStage, versionId }: SecretReference) {
-  return {
-    SecretId: secretArn,
-    ...(versionStage !== undefined && { VersionStage: versionStage }),
-    ...(versionId !== undefined && { VersionId: versionId }),
-  };
-}
-
 async function readValue(
-  { secretArn, jsonKey }: SecretReference,
-  read: () => Promise<string>,
+  { secretArn, jsonKey, versionStage, versionId }: SecretReference,
+  source: SecretSource,
+  reader: Parameters<SecretSource["read"]>[1],
 ): Promise<string> {
   let text: string;
   try {
-    text = await read();
+    const secret = {
+      SecretId: secretArn,
+      ...(versionStage !== undefined && { VersionStage: versionStage }),
+      ...(versionId !== undefined && { VersionId: versionId }),
+    };
+    text = await source.read(secret, reader);
   } catch (cause) {
     throw new SecretsError(cause instanceof AwsError ? `${cause.code}: ${cause.message}` : String(cause));
   }

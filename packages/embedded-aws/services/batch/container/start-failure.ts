@@ -19,12 +19,9 @@ export function cannotInitialise(why: string): Outcome {
 /** Outcome of a job whose program cannot start. Exit codes as in a shell: 127 not found, 126 not executable. */
 export function cannotStart(program: string, cause: unknown): Outcome {
   const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
-  const what =
-    code === "ENOENT"
-      ? "executable file not found in $PATH"
-      : code === "EACCES"
-        ? "permission denied"
-        : String(cause);
+  let what = String(cause);
+  if (code === "ENOENT") what = "executable file not found in $PATH";
+  if (code === "EACCES") what = "permission denied";
   return {
     statusReason: notStarted,
     exitCode: code === "ENOENT" ? 127 : 126,

@@ -49,10 +49,8 @@ export class Capacity {
 
   fits({ vcpus, memoryMiB, gpus = 0 }: Resources): boolean {
     const used = this.#used;
-    return !exceeds(
-      { vcpus: used.vcpus + vcpus, memoryMiB: used.memoryMiB + memoryMiB, gpus: used.gpus + gpus },
-      this.maximum,
-    );
+    const all = { vcpus: used.vcpus + vcpus, memoryMiB: used.memoryMiB + memoryMiB, gpus: used.gpus + gpus };
+    return !exceeds(all, this.maximum);
   }
 
   take(request: Resources): void {

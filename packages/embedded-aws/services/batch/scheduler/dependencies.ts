@@ -8,12 +8,9 @@ export function checkDependencies(request: JobRequest, find: Find): void {
     if (jobId === undefined) continue;
     const target = find(jobId);
     if (target === undefined) throw new RangeError(`Dependent job ${jobId} does not exist`);
-    if (
-      type === "N_TO_N" &&
-      (request.arraySize === undefined || target.children?.length !== request.arraySize)
-    ) {
-      throw new RangeError(`N_TO_N dependency on ${jobId}: both must be array jobs of the same size`);
-    }
+    const { arraySize } = request;
+    if (type !== "N_TO_N" || (arraySize !== undefined && target.children?.length === arraySize)) continue;
+    throw new RangeError(`N_TO_N dependency on ${jobId}: both must be array jobs of the same size`);
   }
 }
 
@@ -22,6 +19,7 @@ export function checkDependencies(request: JobRequest, find: Find): void {
  * failed. If an array depends on a whole job, each child counts its parent's wait as one of its own.
  */
 export function linkDependencies(job: ScheduledJob, find: Find): readonly ScheduledJob[] {
+  const { children = [] } = job;
   const failed: ScheduledJob[] = [];
   const wait = (waiting: ScheduledJob, target: ScheduledJob | undefined) => {
     if (target === undefined) return;
@@ -34,17 +32,11 @@ export function linkDependencies(job: ScheduledJob, find: Find): readonly Schedu
   for (const { jobId, type } of job.request.dependsOn ?? []) {
     const target = jobId === undefined ? undefined : find(jobId);
     if (target === undefined) {
-      job.children?.forEach((child, index, all) => {
-        wait(child, all[index - 1]);
-      });
+      for (const [index, child] of children.entries()) wait(child, children[index - 1]);
     } else if (type === "N_TO_N") {
-      job.children?.forEach((child, index) => {
-        wait(child, target.children?.[index]);
-      });
-    } else {
-      wait(job, target);
-    }
+      for (const [index, child] of children.entries()) wait(child, target.children?.[index]);
+    } else wait(job, target);
   }
-  if (job.waitingFor > 0) for (const child of job.children ?? []) child.waitingFor++;
+  if (job.waitingFor > 0) for (const child of children) child.waitingFor++;
   return failed;
 }

@@ -4,28 +4,24 @@ import type { Effect, SchedulerEvent } from "./messages.ts";
 import type { Runner } from "./runner.ts";
 import type { Scheduler } from "./scheduler.ts";
 
+interface DispatcherParts {
+  readonly scheduler: Scheduler;
+  readonly clock: Clock;
+  readonly runner: Runner;
+  /** Called for each changed status. The job may have changed again by then. */
+  readonly changed?: (job: Job) => void;
+}
+
 /** Passes events to the scheduler, one at a time, and its effects to the clock and the runner. */
 export class Dispatcher {
-  readonly #scheduler: Scheduler;
-  readonly #clock: Clock;
-  readonly #runner: Runner;
-  readonly #changed: (job: Job) => void;
+  readonly #parts: DispatcherParts;
   readonly #timers = new Map<string, () => void>();
   readonly #waiting: SchedulerEvent[] = [];
   #busy = false;
   #stopped = false;
 
-  /** `changed` is called for each changed status. The job may have changed again by then. */
-  constructor(spec: {
-    readonly scheduler: Scheduler;
-    readonly clock: Clock;
-    readonly runner: Runner;
-    readonly changed?: (job: Job) => void;
-  }) {
-    this.#scheduler = spec.scheduler;
-    this.#clock = spec.clock;
-    this.#runner = spec.runner;
-    this.#changed = spec.changed ?? (() => {});
+  constructor(parts: DispatcherParts) {
+    this.#parts = parts;
   }
 
   /**
@@ -37,9 +33,10 @@ export class Dispatcher {
     this.#waiting.push(event);
     if (this.#busy) return;
     this.#busy = true;
+    const { scheduler, clock } = this.#parts;
     try {
       for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
-        for (const effect of this.#scheduler.apply(next, this.#clock.now())) this.#perform(effect);
+        for (const effect of scheduler.apply(next, clock.now())) this.#perform(effect);
       }
     } finally {
       this.#busy = false;
@@ -55,27 +52,17 @@ export class Dispatcher {
 
   #perform(effect: Effect): void {
     const { job } = effect;
-    switch (effect.type) {
-      case "changed":
-        this.#changed(job);
-        break;
-      case "start":
-        this.#start(job, effect.attempt);
-        break;
-      case "kill":
-        this.#runner.kill(job, effect.attempt);
-        break;
-      case "set-timer":
-        this.#setTimer(job.id, effect.ms, { type: "timed-out", jobId: job.id, attempt: effect.attempt });
-        break;
-      case "clear-timer":
-        this.#timers.get(job.id)?.();
-        this.#timers.delete(job.id);
-        break;
-      case "limit-block": {
-        const { misfit, ms } = effect;
-        this.#setTimer(`${job.id} blocked`, ms, { type: "blocked", jobId: job.id, misfit });
-      }
+    const jobId = job.id;
+    if (effect.type === "changed") this.#parts.changed?.(job);
+    else if (effect.type === "start") this.#start(job, effect.attempt);
+    else if (effect.type === "kill") this.#parts.runner.kill(job, effect.attempt);
+    else if (effect.type === "set-timer") {
+      this.#setTimer(jobId, effect.ms, { type: "timed-out", jobId, attempt: effect.attempt });
+    } else if (effect.type === "limit-block") {
+      this.#setTimer(`${jobId} blocked`, effect.ms, { type: "blocked", jobId, misfit: effect.misfit });
+    } else {
+      this.#timers.get(jobId)?.();
+      this.#timers.delete(jobId);
     }
   }
 
@@ -84,14 +71,14 @@ export class Dispatcher {
       this.#timers.delete(key);
       this.dispatch(event);
     };
-    this.#timers.set(key, this.#clock.after(ms, timeOut));
+    this.#timers.set(key, this.#parts.clock.after(ms, timeOut));
   }
 
   #start(job: Job, attempt: number): void {
-    this.#runner.start(job, attempt, {
-      started: (placement) =>
-        this.dispatch({ type: "started", jobId: job.id, attempt, ...(placement && { placement }) }),
-      ended: (outcome) => this.dispatch({ type: "ended", jobId: job.id, attempt, outcome }),
+    const jobId = job.id;
+    this.#parts.runner.start(job, attempt, {
+      started: (placement) => this.dispatch({ type: "started", jobId, attempt, placement }),
+      ended: (outcome) => this.dispatch({ type: "ended", jobId, attempt, outcome }),
     });
   }
 }

@@ -110,11 +110,9 @@ export class FairShareOrder implements JobOrder {
   }
 
   #shareOf({ request: { share = "" } }: ScheduledJob): Share {
-    const known = this.#shares.get(share);
-    if (known !== undefined) return known;
-    const added = new Share(this.#policy.decayMs);
-    this.#shares.set(share, added);
-    return added;
+    const known = this.#shares.get(share) ?? new Share(this.#policy.decayMs);
+    this.#shares.set(share, known);
+    return known;
   }
 }
 

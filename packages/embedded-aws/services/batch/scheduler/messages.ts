@@ -2,24 +2,23 @@ import type { Outcome, Placement } from "./attempt.ts";
 import type { Misfit } from "./capacity.ts";
 import type { Job, JobRequest } from "./job.ts";
 
+interface OfAttempt {
+  readonly jobId: string;
+  readonly attempt: number;
+}
+
 /** Input of the scheduler. */
 export type SchedulerEvent =
   | { readonly type: "submit"; readonly request: JobRequest }
   /** The attempt's container runs. */
-  | {
-      readonly type: "started";
-      readonly jobId: string;
-      readonly attempt: number;
-      readonly placement?: Placement;
-    }
+  | ({ readonly type: "started"; readonly placement?: Placement | undefined } & OfAttempt)
   /** The attempt's container ended, or could not start. */
-  | { readonly type: "ended"; readonly jobId: string; readonly attempt: number; readonly outcome: Outcome }
+  | ({ readonly type: "ended"; readonly outcome: Outcome } & OfAttempt)
   /** The timer of a `set-timer` effect expired. */
-  | { readonly type: "timed-out"; readonly jobId: string; readonly attempt: number }
+  | ({ readonly type: "timed-out" } & OfAttempt)
   /** The time of a `limit-block` effect expired. */
   | { readonly type: "blocked"; readonly jobId: string; readonly misfit: Misfit }
-  | { readonly type: "cancel"; readonly jobId: string; readonly reason: string }
-  | { readonly type: "terminate"; readonly jobId: string; readonly reason: string }
+  | { readonly type: "cancel" | "terminate"; readonly jobId: string; readonly reason: string }
   /** Spot reclaims the instance (`i-…`) under the job or child. */
   | { readonly type: "reclaim"; readonly jobId: string; readonly instance: string };
 

@@ -11,12 +11,8 @@ export function newJob(request: JobRequest, sequence: number, now: number): Sche
     statusSummary: { ...noJobs, PENDING: size },
   };
   for (let index = 0; index < size; index++) {
-    children.push({
-      ...blank(request, `${request.id}:${index}`, sequence + index, now),
-      parent,
-      index,
-      status: "PENDING",
-    });
+    const child = blank(request, `${request.id}:${index}`, sequence + index, now);
+    children.push({ ...child, parent, index, status: "PENDING" });
   }
   return parent;
 }
@@ -25,15 +21,7 @@ const noJobs = Object.fromEntries(jobStatuses.map((status) => [status, 0])) as R
 
 function blank(request: JobRequest, id: string, sequence: number, now: number): ScheduledJob {
   return {
-    id,
-    request,
-    sequence,
-    status: "SUBMITTED",
-    createdAt: now,
-    attempts: [],
-    isCancelled: false,
-    isTerminated: false,
-    waitingFor: 0,
-    dependents: [],
+    ...{ id, request, sequence, createdAt: now, status: "SUBMITTED", attempts: [] },
+    ...{ isCancelled: false, isTerminated: false, waitingFor: 0, dependents: [] },
   };
 }

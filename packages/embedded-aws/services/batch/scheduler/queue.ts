@@ -35,8 +35,7 @@ export class ReadyQueue {
   /** The first enabled environment with room for `request` now. */
   place(request: JobRequest): Environment | undefined {
     return this.#environments.find(
-      (environment) =>
-        environment.enabled && environment.misfit(request) === undefined && environment.fits(request),
+      (each) => each.enabled && each.misfit(request) === undefined && each.fits(request),
     );
   }
 

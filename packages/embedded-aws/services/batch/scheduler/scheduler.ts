@@ -88,12 +88,13 @@ export class Scheduler {
     if (isFinal(job.status)) return;
     if (job.children !== undefined) {
       for (const child of job.children) if (--child.waitingFor === 0) this.#release(child);
-    } else if (job.failure !== undefined) {
-      this.#settle(job, "FAILED", job.failure);
-    } else {
-      this.#move(job, "RUNNABLE");
-      this.pool.queue(job.request.queue).order.add(job);
-    }
+    } else if (job.failure !== undefined) this.#settle(job, "FAILED", job.failure);
+    else this.#makeRunnable(job);
+  }
+
+  #makeRunnable(job: ScheduledJob): void {
+    this.#move(job, "RUNNABLE");
+    this.pool.queue(job.request.queue).order.add(job);
   }
 
   #failForDependency(job: ScheduledJob): void {
@@ -121,7 +122,7 @@ export class Scheduler {
 
   #attemptEnded(job: ScheduledJob, event: Event<"ended">): void {
     const attempt = job.attempts.at(-1);
-    if (attempt?.number !== event.attempt || (job.status !== "STARTING" && job.status !== "RUNNING")) return;
+    if (attempt?.number !== event.attempt || !hasContainer(job)) return;
     const { stop } = attempt;
     Object.assign(attempt, event.outcome);
     // A host that is gone cannot report an exit code.
@@ -135,8 +136,7 @@ export class Scheduler {
     if (stop === undefined && attempt.exitCode === 0) this.#settle(job, "SUCCEEDED", attempt.statusReason);
     else if (mayRetry(stop) && isRetried(job.request.retry, attempt.number, attempt)) {
       job.statusReason = attempt.statusReason;
-      this.#move(job, "RUNNABLE");
-      this.pool.queue(job.request.queue).order.add(job);
+      this.#makeRunnable(job);
     } else this.#settle(job, "FAILED", attempt.statusReason);
   }
 
@@ -148,7 +148,7 @@ export class Scheduler {
   /** Stops a job's container, if it has one. The first cause counts, but TerminateJob overrides it. */
   #stop(job: ScheduledJob, stop: Stop): void {
     const attempt = job.attempts.at(-1);
-    if (attempt === undefined || (job.status !== "STARTING" && job.status !== "RUNNING")) return;
+    if (attempt === undefined || !hasContainer(job)) return;
     const stopping = attempt.stop !== undefined;
     if (stopping && stop.cause !== "terminated") return;
     attempt.stop = stop;
@@ -159,13 +159,11 @@ export class Scheduler {
   #end(job: ScheduledJob, event: Event<"cancel" | "terminate">): void {
     if (isFinal(job.status)) return;
     const terminate = event.type === "terminate";
-    const running = job.status === "STARTING" || job.status === "RUNNING";
+    const running = hasContainer(job);
     if (running && !terminate) return;
-    if (terminate) job.isTerminated = true;
-    else job.isCancelled = true;
-    if (running) {
-      this.#stop(job, { cause: "terminated", statusReason: event.reason });
-    } else if (job.status === "RUNNABLE") {
+    job[terminate ? "isTerminated" : "isCancelled"] = true;
+    if (running) this.#stop(job, { cause: "terminated", statusReason: event.reason });
+    else if (job.status === "RUNNABLE") {
       this.pool.queue(job.request.queue).order.remove(job);
       this.#settle(job, "FAILED", event.reason);
     } else {
@@ -248,6 +246,10 @@ export class Scheduler {
     if (job.status !== "RUNNABLE" || job.misfit !== misfit) return;
     this.#end(job, { type: "cancel", jobId: job.id, reason: statusReasons.timeLimit(misfit) });
   }
+}
+
+function hasContainer({ status }: ScheduledJob): boolean {
+  return status === "STARTING" || status === "RUNNING";
 }
 
 /** Batch does not retry jobs that timed out or were terminated. */
