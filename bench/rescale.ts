@@ -8,7 +8,7 @@ import { must } from "@batchline/diagnostics";
 import type { Chunk } from "../contract/chunk.ts";
 import { tenantKeys } from "../contract/object-keys.ts";
 import { imageKeys } from "../product-images/keys.ts";
-import { Darkroom } from "../samples/supplier/photos/darkroom.ts";
+import { photo } from "../samples/supplier/photo.ts";
 import { sampleShops } from "../samples/supplier/shops.ts";
 import { dataBucket, ended, startWorkerCloud, type WorkerCloud } from "../testing/worker/cloud.ts";
 import { CatalogImportParams } from "../workflows/catalog-import/params.ts";
@@ -36,7 +36,7 @@ export async function rescale() {
     egressProxy: "http://127.0.0.1:9",
   });
   try {
-    const photos = await samplePhotos(join(dir, "cache"));
+    const photos = await samplePhotos();
     await mkdir(join(dir, "photos"));
     for (const [index, photo] of photos.entries()) await writeFile(join(dir, "photos", `${index}`), photo);
     await download(cloud, chunks.length, photos);
@@ -89,12 +89,10 @@ function chunk(index: number, renditions: Renditions): Chunk {
   return { index, tenant, part: 0, parts: 1, data: { bucket: dataBucket, prefix }, params };
 }
 
-async function samplePhotos(cacheDir: string): Promise<Buffer[]> {
-  const darkroom = new Darkroom(cacheDir);
+async function samplePhotos(): Promise<Buffer[]> {
   const shop = sampleShops().find(({ id }) => id === tenant);
-  const all = must(shop, "the sample has the tenant").images.values();
-  const specs = [...all].filter((image) => image.kind === "photo");
-  return Promise.all(specs.slice(0, images).map((spec) => darkroom.photo(spec)));
+  const all = [...must(shop, "the sample has the tenant").images].slice(0, images);
+  return Promise.all(all.flatMap(([path, image]) => (image.kind === "photo" ? photo(image.file, path) : [])));
 }
 
 /** Writes the results of the download stage of each chunk to S3. */

@@ -1,5 +1,4 @@
 import { readdir } from "node:fs/promises";
-import { join } from "node:path";
 import { expect } from "chai";
 import { batchlineIn } from "../../testing/cli/in-process.ts";
 import { makeProject, type Project } from "../../testing/cli/project.ts";
@@ -30,6 +29,6 @@ describe("batchline run, used wrongly", () => {
     const { status, stderr } = await run("catalog-import", "--local");
     expect(status).to.equal(1);
     expect(stderr).to.contain("a.yaml:9:1").and.contain("colour").and.contain("b.yaml:7:12");
-    expect(await readdir(join(project.root, ".local"))).to.deep.equal(["samples"]);
+    expect(await readdir(project.root)).not.to.include(".local");
   });
 });

@@ -43,8 +43,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       ...(region === undefined ? {} : { region }),
     });
     stops.push(() => aws.stop());
-    const cacheDir = join(root, localRoot, "samples");
-    const supplier = options.samples ? await startSupplier({ cacheDir }) : undefined;
+    const supplier = options.samples ? await startSupplier() : undefined;
     if (supplier !== undefined) stops.push(() => supplier.stop());
     onStep(`deploying stack ${stack} to it`);
     const config: Record<string, string> = {};

@@ -1,4 +1,4 @@
-import { jsonCatalogueFeed } from "./feeds/json.ts";
+import { jsonCatalogueFeed } from "./feeds.ts";
 import { makeRange } from "./range.ts";
 import type { Shop, ShopImage, ShopProduct } from "./shop.ts";
 
@@ -7,14 +7,10 @@ const origin = `http://${host}`;
 
 /** Path → broken image. */
 const brokenImages: Readonly<Record<string, ShopImage>> = {
-  "/photos/truncated.jpg": {
-    kind: "truncated",
-    seed: "ember-toys/truncated",
-    scene: "robot",
-    format: "jpeg",
-  },
+  "/photos/truncated.jpg": { kind: "truncated", file: "robot-1.jpg" },
   "/photos/really-a-text.jpg": { kind: "text", text: "Sorry, this picture is not available any more.\n" },
-  "/photos/poster.png": { kind: "huge" },
+  // A decompression bomb: 30,000 × 30,000 black pixels in 110 KB.
+  "/photos/poster.png": { kind: "photo", file: "poster.png" },
   "/photos/moved.jpg": { kind: "redirect", to: "/photos/moved-again.jpg" },
   "/photos/moved-again.jpg": { kind: "redirect", to: "/photos/moved.jpg" },
   "/photos/slow.jpg": { kind: "stall" },

@@ -1,4 +1,4 @@
-import type { SceneName } from "./photos/scenes.ts";
+import { extname } from "node:path";
 import { Random } from "./random.ts";
 import type { ShopImage, ShopProduct } from "./shop.ts";
 
@@ -9,7 +9,8 @@ export interface RangeSpec {
   readonly code: string;
   readonly nouns: readonly [string, ...string[]];
   readonly adjectives: readonly [string, ...string[]];
-  readonly scene: SceneName;
+  /** Prefix of the photos' files. */
+  readonly scene: string;
   /** Host of the images. @default `<shop>.example` */
   readonly imageHost?: string;
   /** Host of the products' pages. @default `<shop>.example` */
@@ -34,9 +35,10 @@ export function makeRange(spec: RangeSpec): Range {
   const products = Array.from({ length: spec.products }, (_, index): ShopProduct => {
     const id = `${spec.code}-${String(index + 1).padStart(4, "0")}`;
     const addresses = Array.from({ length: spec.imagesEach }, (_, view) => {
-      const format = images.size % pngEvery === pngEvery - 1 ? "png" : "jpeg";
-      const path = `/photos/${id.toLowerCase()}-${view + 1}.${format === "png" ? "png" : "jpg"}`;
-      images.set(path, { kind: "photo", seed: `${spec.shop}${path}`, scene: spec.scene, format });
+      const png = images.size % pngEvery === pngEvery - 1;
+      const file = png ? `${spec.scene}.png` : `${spec.scene}-${1 + (images.size % 2)}.jpg`;
+      const path = `/photos/${id.toLowerCase()}-${view + 1}${extname(file)}`;
+      images.set(path, { kind: "photo", file });
       return `http://${imageHost}${path}`;
     });
     return {

@@ -1,18 +1,15 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
 import { answerText, answerWith } from "./answer.ts";
-import type { Darkroom } from "./photos/darkroom.ts";
-import { hugePng } from "./photos/huge-png.ts";
-import type { Shop, ShopImage } from "./shop.ts";
+import { photo } from "./photo.ts";
+import type { Shop } from "./shop.ts";
 
 /** Answers requests to the shops' hosts. */
 export class ShopServer {
   readonly #shops: ReadonlyMap<string, Shop>;
-  readonly #darkroom: Darkroom;
 
-  constructor(shops: readonly Shop[], darkroom: Darkroom) {
+  constructor(shops: readonly Shop[]) {
     this.#shops = new Map(shops.map((shop) => [`${shop.id}.example`, shop]));
-    this.#darkroom = darkroom;
   }
 
   /** Whether `host`, without a port, belongs to a shop. */
@@ -33,21 +30,17 @@ export class ShopServer {
     }
     const image = shop?.images.get(url.pathname);
     if (image === undefined) return answerText(response, 404, `${url.host} has no ${url.pathname}`);
-    await this.#answerImage(image, request, response);
-  }
-
-  async #answerImage(image: ShopImage, request: IncomingMessage, response: ServerResponse): Promise<void> {
     switch (image.kind) {
-      case "photo":
-        return answerWith(request, response, await this.#darkroom.photo(image), `image/${image.format}`);
+      case "photo": {
+        const type = image.file.endsWith(".png") ? "image/png" : "image/jpeg";
+        return answerWith(request, response, await photo(image.file, url.pathname), type);
+      }
       case "truncated": {
-        const whole = await this.#darkroom.photo(image);
+        const whole = await photo(image.file, url.pathname);
         return answerWith(request, response, whole.subarray(0, whole.length / 2), "image/jpeg");
       }
       case "text":
         return answerWith(request, response, Buffer.from(image.text), "image/jpeg");
-      case "huge":
-        return answerWith(request, response, await this.#darkroom.keep("huge.png", hugePng), "image/png");
       case "redirect":
         response.writeHead(302, { location: image.to }).end();
         return;

@@ -1,5 +1,3 @@
-import type { SceneName } from "./photos/scenes.ts";
-
 /** A supplier: a feed, and the images in it. */
 export interface Shop {
   /** The tenant's id. The shop's hosts are `<id>.example` and its subdomains. */
@@ -17,17 +15,11 @@ export interface Shop {
 
 /** How a shop's server answers a request for an image. */
 export type ShopImage =
-  | {
-      readonly kind: "photo";
-      readonly seed: string;
-      readonly scene: SceneName;
-      readonly format: "jpeg" | "png";
-    }
+  /** A file of `photos/`. */
+  | { readonly kind: "photo"; readonly file: string }
   /** The first half of a photo's bytes, served as the whole. */
-  | { readonly kind: "truncated"; readonly seed: string; readonly scene: SceneName; readonly format: "jpeg" }
+  | { readonly kind: "truncated"; readonly file: string }
   | { readonly kind: "text"; readonly text: string }
-  /** A PNG of 30,000 × 30,000 pixels in a file of about 110 KB. */
-  | { readonly kind: "huge" }
   | { readonly kind: "redirect"; readonly to: string }
   /** Headers and some bytes, without an end. */
   | { readonly kind: "stall" };

@@ -1,7 +1,5 @@
 import { emberToys } from "./ember-toys.ts";
-import { csvFeed } from "./feeds/csv.ts";
-import { googleMerchantFeed } from "./feeds/google-merchant.ts";
-import { jsonFeed } from "./feeds/json.ts";
+import { csvFeed, googleMerchantFeed, jsonFeed } from "./feeds.ts";
 import { makeRange, type RangeSpec } from "./range.ts";
 import type { Shop, ShopProduct } from "./shop.ts";
 

@@ -1,11 +1,10 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
 import http from "node:http";
-import os from "node:os";
-import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { gunzipSync } from "node:zlib";
+import { must } from "@batchline/diagnostics";
 import { expect } from "chai";
 import sharp from "sharp";
+import { sampleShops } from "./shops.ts";
 import { type Supplier, startSupplier } from "./supplier.ts";
 
 interface Answer {
@@ -15,17 +14,12 @@ interface Answer {
 }
 
 describe("the sample supplier", () => {
-  let dir: string;
   let supplier: Supplier;
 
   before(async () => {
-    dir = await mkdtemp(join(os.tmpdir(), "batchline-supplier-"));
-    supplier = await startSupplier({ cacheDir: join(dir, "photos") });
+    supplier = await startSupplier();
   });
-  after(async () => {
-    await supplier.stop();
-    await rm(dir, { recursive: true, force: true });
-  });
+  after(() => supplier.stop());
 
   /** Asks the proxy for a whole URL. */
   const get = (
@@ -115,14 +109,41 @@ describe("the sample supplier", () => {
     expect((await get(url, { "if-none-match": '"older"' })).status).to.equal(200);
   });
 
-  it("serves the same photo from each supplier, made once in a shared directory", async () => {
-    const url = "http://cafe-lumiere.example/photos/caf-0005-1.jpg";
-    const cacheDir = join(dir, "shared");
-    const others = await Promise.all([1, 2].map(() => startSupplier({ cacheDir })));
-    const answers = await Promise.all([get(url), ...others.map(({ proxyUrl }) => get(url, {}, proxyUrl))]);
-    await Promise.all(others.map((other) => other.stop()));
-    for (const { headers } of answers) expect(headers.etag).to.equal(answers[0]?.headers.etag);
-    expect(await readdir(cacheDir)).to.have.length(1);
+  it("has about 200 photos", () => {
+    const photos = sampleShops().flatMap(({ images }) => [...images.values()]);
+    expect(photos.filter(({ kind }) => kind === "photo").length).to.be.within(180, 230);
+  });
+
+  it("serves the same photo from each supplier, and different bytes at each path", async () => {
+    const photo = (number: number) => `http://cafe-lumiere.example/photos/caf-000${number}-1.jpg`;
+    const other = await startSupplier();
+    const answers = await Promise.all([get(photo(1)), get(photo(1), {}, other.proxyUrl), get(photo(3))]);
+    await other.stop();
+    const [here, there, elsewhere] = answers.map(({ body }) => body.toString("base64"));
+    expect(there).to.equal(here);
+    expect(elsewhere).not.to.equal(here);
+  });
+
+  it("serves some photos on their side, which are upright after EXIF rotation", async () => {
+    let onTheirSide = 0;
+    for (const photo of ["1-1", "1-2", "2-1", "2-2"]) {
+      const { body } = await get(`http://images.acme-outdoor.example/photos/acm-000${photo}.jpg`);
+      const { orientation } = await sharp(body).metadata();
+      if (orientation === undefined) continue;
+      onTheirSide++;
+      expect(orientation).to.equal(6);
+      const shrunk = sharp(body).autoOrient().resize(8, 8, { fit: "fill" }).greyscale();
+      const upright = await shrunk.raw().toBuffer();
+      // The sky is lighter than the meadow.
+      expect(upright[3]).to.be.above(must(upright[60], "there are 64 pixels") + 30);
+    }
+    expect(onTheirSide).to.be.within(1, 3);
+  });
+
+  it("serves some photos as PNG", async () => {
+    const { headers, body } = await get("http://images.acme-outdoor.example/photos/acm-0006-2.png");
+    expect(headers["content-type"]).to.equal("image/png");
+    expect((await sharp(body).metadata()).format).to.equal("png");
   });
 
   it("accepts tunnels to its shops", async () => {
@@ -188,7 +209,7 @@ describe("the sample supplier", () => {
     });
 
     it("one that stalls until the client closes", async () => {
-      const other = await startSupplier({ cacheDir: join(dir, "photos") });
+      const other = await startSupplier();
       const stalled = get("http://ember-toys.example/photos/slow.jpg", {}, other.proxyUrl).catch(String);
       const beginning = new Promise<void>((resolve) => {
         http.get(other.proxyUrl, { path: "http://ember-toys.example/photos/slow.jpg" }, (response) => {

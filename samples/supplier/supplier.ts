@@ -3,7 +3,6 @@ import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { must } from "@batchline/diagnostics";
 import { answerText } from "./answer.ts";
-import { Darkroom } from "./photos/darkroom.ts";
 import { ShopServer } from "./shop-server.ts";
 import { sampleShops } from "./shops.ts";
 
@@ -16,15 +15,14 @@ export interface Supplier {
 
 /**
  * Starts the suppliers of the sample tenants as an HTTP proxy on 127.0.0.1. It answers for the shops' hosts and connects to no
- * other, so the URLs in `tenants/` need no ports. It makes photos on their first request, and keeps them in `cacheDir`.
- * Several suppliers may share the folder.
+ * other, so the URLs in `tenants/` need no ports.
  *
  * @example
- * const supplier = await startSupplier({ cacheDir: ".local/photos" });
+ * const supplier = await startSupplier();
  * process.env.BATCHLINE_EGRESS_PROXY = supplier.proxyUrl;
  */
-export async function startSupplier(options: { readonly cacheDir: string }): Promise<Supplier> {
-  const shops = new ShopServer(sampleShops(), new Darkroom(options.cacheDir));
+export async function startSupplier(): Promise<Supplier> {
+  const shops = new ShopServer(sampleShops());
   const server = createServer((request, response) => {
     answer(shops, request, response).catch((error: unknown) => {
       if (response.headersSent) response.destroy();

@@ -52,10 +52,6 @@ export async function makeProject(
     if (text === undefined) await cp(join(fixtureProject, "tenants", name), file);
     else await writeFile(file, text);
   }
-  // The sample photos are the same for all: made once.
-  await mkdir(join(checkout, ".local", "samples"), { recursive: true });
-  await mkdir(join(root, ".local"));
-  await symlink(join(checkout, ".local", "samples"), join(root, ".local", "samples"));
   return {
     root,
     batchline: (...args) => start(root, args, {}),

@@ -1,4 +1,4 @@
-import type { ShopProduct } from "../shop.ts";
+import type { ShopProduct } from "./shop.ts";
 
 /** Products as a Google Merchant Center feed. The first image is the main one. */
 export function googleMerchantFeed(title: string, products: readonly ShopProduct[]): string {
@@ -33,4 +33,27 @@ function element(name: string, text: string | undefined): string {
 
 function escaped(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
+
+/** Products as CSV with semicolons, the format of spreadsheets in much of Europe. */
+export function csvFeed(products: readonly ShopProduct[]): string {
+  const header = ["SKU", "Name", "URL", "Price", "Image link", "Additional image link"];
+  const lines = products.map(({ id, title, link, price, images: [first, ...others] }) => {
+    return [id, title, link, price, first, others.join(",")];
+  });
+  return [header, ...lines].map((line) => line.map(quoted).join(";")).join("\r\n");
+}
+
+function quoted(value = ""): string {
+  return /[";\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+}
+
+/** Products as a JSON array. */
+export function jsonFeed(products: readonly ShopProduct[]): string {
+  return JSON.stringify(products, null, 1);
+}
+
+/** Products as `{ products: […] }` with other fields. */
+export function jsonCatalogueFeed(shop: string, products: readonly ShopProduct[]): string {
+  return JSON.stringify({ shop, currency: "EUR", products, total: products.length }, null, 1);
 }
