@@ -1,10 +1,7 @@
 import sharp from "sharp";
 import { ItemError } from "../workflow-kit/at-run/errors.ts";
 
-/**
- * The most pixels of an image: 100 megapixels take up to 400 MB. Larger images are refused by their header, as a tiny file can claim any
- * size.
- */
+/** The most pixels of an image: 100 megapixels take up to 400 MB. A tiny file can claim any size, so its header is checked first. */
 const maxPixels = 100_000_000;
 
 /** Options for images of tenants. `error` also catches truncated files; `warning` would refuse photos with unusual metadata. */

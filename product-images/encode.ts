@@ -3,10 +3,8 @@ import { decodingError, inputOptions } from "./decode.ts";
 import type { Rendition } from "./rendition-formats.ts";
 
 /**
- * Makes one rendition: upright by its EXIF data, never enlarged, in sRGB, without metadata. Each rendition decodes the file again, so that
- * its bytes depend on the original and its settings only. This is fast for JPEG, whose decoder shrinks to about the size.
- *
- * @throws {ItemError} when the file cannot be decoded.
+ * Makes one rendition: upright by its EXIF data, never enlarged, in sRGB, without metadata. Each decodes the file again, so that its bytes
+ * depend on the original and its settings only. JPEG's decoder shrinks to about the size. @throws {ItemError} when it cannot be decoded.
  */
 export async function render(original: Uint8Array, rendition: Rendition): Promise<Buffer> {
   const image = sharp(original, inputOptions)

@@ -18,12 +18,9 @@ export interface Original {
 const imagesPerProcessor = 4;
 
 /**
- * Makes the missing renditions of each original, and counts the originals as items. An original with all renditions is skipped.
- *
+ * Makes the missing renditions of each original, its items, and skips originals that have all. Returns the hashes of complete originals.
  * @param name An original's name in failures.
- * @returns The hashes of the originals that have all renditions now.
- * @example
- * const made = await makeRenditions(context, originals, params.renditions, ({ key }) => key);
+ * @example const made = await makeRenditions(context, originals, params.renditions, ({ key }) => key);
  */
 export async function makeRenditions<O extends Original>(
   context: StageContext,

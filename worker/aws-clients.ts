@@ -23,8 +23,8 @@ export function tableClient(aws: AwsConfig): DynamoDBDocumentClient {
 }
 
 /**
- * The same AWS with credentials for one tenant's data only: the tenant role, assumed with the session tag that its policies demand.
- * The SDK renews them shortly before they expire, after an hour. AWS allows no longer session for a role that assumes a role.
+ * The same AWS with the tenant's role, assumed with the session tag that its policies demand. The SDK renews the session, which AWS limits
+ * to an hour for a role that assumes a role.
  */
 export function asTenant(aws: AwsConfig, roleArn: string, tenant: string, sessionName: string): AwsConfig {
   const sts = new STSClient({ maxAttempts, ...aws });

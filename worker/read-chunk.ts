@@ -24,11 +24,7 @@ interface FoundChunk {
   readonly chunksInRun: number;
 }
 
-/**
- * Reads the chunk at `position`: 16 bytes of the index, then its line.
- *
- * @throws {BadConfigError} when the manifest lacks it. @throws the client's other errors.
- */
+/** Reads the chunk at `position`: 16 bytes of the index, then its line. @throws {BadConfigError} when the manifest lacks it. */
 export async function readChunk(
   s3: S3Client,
   bucket: string,

@@ -19,10 +19,7 @@ interface Ending {
   readonly error?: string;
 }
 
-/**
- * Runs one stage of one chunk and writes its outcome into the chunk record. Returns the process's exit code: 0 at once if an earlier
- * attempt has succeeded.
- */
+/** Runs a stage and writes its outcome into the chunk record. Returns the exit code: 0 at once if an earlier attempt succeeded. */
 export async function runStage(
   name: string,
   stage: Stage,
@@ -105,10 +102,7 @@ export function endingOf(error: unknown, log: Logger): Ending {
 /** The exit code of a bug. Batch retries it. */
 const unexpected = 1;
 
-/**
- * Writes all item failures to S3 and returns the key; undefined without failures, or when the write fails. The record has the first
- * failures in any case.
- */
+/** Writes all item failures to S3 and returns the key; undefined without failures, or when the write fails. */
 async function keepFailures(name: string, context: StageContext): Promise<string | undefined> {
   const { failures } = context.progress;
   if (failures.length === 0) return undefined;

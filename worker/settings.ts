@@ -22,11 +22,7 @@ export interface Settings {
   readonly metadataUri: string | undefined;
 }
 
-/**
- * Reads the settings. An empty variable counts as absent.
- *
- * @throws {BadConfigError} with every variable that is missing or wrong.
- */
+/** Reads the settings. An empty variable counts as absent. @throws {BadConfigError} with every variable that is missing or wrong. */
 export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   const problems: string[] = [];
   const optional = (name: string): string | undefined => environment[name] || undefined;

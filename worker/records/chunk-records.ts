@@ -24,10 +24,7 @@ export type Outcome = Pick<
 /** What the next attempt removes of an outcome. */
 const stale = ["endedAt", "total", "result", "error", "failures", "failuresKey"] as const;
 
-/**
- * The record of one attempt at one stage of one chunk. The latest attempt owns the record. An earlier one that still runs, for example
- * on an instance that Batch gave up, can no longer write to it.
- */
+/** The record of a chunk's stage. The latest attempt owns it: an earlier one, on an instance that Batch gave up, cannot write to it. */
 export class ChunkRecords {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
@@ -45,10 +42,7 @@ export class ChunkRecords {
     return this.#attempts;
   }
 
-  /**
-   * Marks the stage as RUNNING and removes the outcome of the attempt before. Returns false, and changes nothing, when the stage has
-   * SUCCEEDED already.
-   */
+  /** Marks the stage as RUNNING and removes the former outcome. Returns false, and changes nothing, when it has SUCCEEDED already. */
   async begin(now: Date): Promise<boolean> {
     const record: Omit<ChunkRecord, "attempts"> = {
       ...this.#attempt,

@@ -9,10 +9,7 @@ export function progressInterval(chunksInRun: number): number {
   return chunksInRun <= chunksAtFullRate ? 1_000 : 5_000;
 }
 
-/**
- * Writes changed counts into the chunk record, one write at a time, at most one in an interval. It ignores a failed write: the next one
- * replaces it. The returned function stops it after the write under way.
- */
+/** Writes changed counts into the chunk record, one write at a time, and ignores a failed one. The returned function stops it. */
 export function writeProgress(
   progress: Progress,
   records: ChunkRecords,

@@ -5,11 +5,8 @@ import type { Workflow } from "./declaration.ts";
 import { partsOf } from "./machine-parts.ts";
 
 /**
- * Builds and checks a workflow's state machine. Its tokens are the names of `tokenNames` that the machine uses.
- *
- * @throws {InvalidMachineError} with every problem of the machine.
- * @example
- * const { definition } = buildWorkflow(priceReport);
+ * Builds and checks a workflow's state machine, whose tokens are of `tokenNames`. @throws {InvalidMachineError} with every problem.
+ * @example const { definition } = buildWorkflow(priceReport);
  */
 export function buildWorkflow<P, S extends string>(workflow: Workflow<P, S>): BuiltMachine {
   const parts = partsOf(workflow);

@@ -23,10 +23,7 @@ export interface Chunking<P = unknown> {
     params: P,
     facts: TenantFacts,
   ): Promise<readonly ChunkDraft[]> | readonly ChunkDraft[];
-  /**
-   * The prefix, below a tenant's own, whose objects `chunksOf` lists by `facts.names`. The planner gets the right to list it, and no
-   * other. @default it lists none
-   */
+  /** The prefix, below a tenant's own, whose objects `chunksOf` lists. The planner may list no other. @default it lists none */
   readonly lists?: string;
   /** Why a tenant has no chunks, for a person. @default "it has nothing to work on" */
   readonly whyNone?: string;

@@ -47,8 +47,8 @@ export function cronProblems(cron: string): string[] {
 }
 
 /**
- * The expression that the author of `cron` probably means, if it has five fields as in Unix or lacks a `?`. Undefined if that is not
- * clear. Unix counts the days of the week from 0 and EventBridge from 1, so a number there is not fixed.
+ * The expression that the author of `cron` probably means, if it has five fields as in Unix or lacks a `?`. Undefined if that is not clear.
+ * Unix counts the days of the week from 0 and EventBridge from 1, so a number there is not fixed.
  */
 export function fixedCron(cron: string): string | undefined {
   const [minutes, hours, dayOfMonth, month, dayOfWeek, year = "*", ...more] = cron.trim().split(/\s+/);

@@ -25,8 +25,7 @@ export class InvalidWorkflowError extends CodedError<WorkflowErrorCode> {
 
 /**
  * The least and the most of a stage's numbers, all whole. AWS Batch has fractions of vCPUs on Fargate only.
- * https://docs.aws.amazon.com/batch/latest/APIReference/API_ResourceRequirement.html
- * https://docs.aws.amazon.com/batch/latest/APIReference/API_NodeProperties.html
+ * https://docs.aws.amazon.com/batch/latest/APIReference/API_ResourceRequirement.html and API_NodeProperties.html
  */
 export const stageLimits = {
   vcpus: { least: 1, most: 192 },

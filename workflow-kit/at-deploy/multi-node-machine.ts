@@ -8,10 +8,7 @@ import type { MachineParts } from "./machine-parts.ts";
 import { planStep } from "./plan-step.ts";
 import { MachineFitError } from "./standard-machine.ts";
 
-/**
- * The most chunks of a run. Each is a job of its own and takes about ten of the 25,000 events of an execution's history. The failed jobs
- * must fit into 256 KiB together.
- */
+/** The most chunks of a run. Each takes about ten of an execution's 25,000 events, and the failed jobs must fit into 256 KiB. */
 export const mostMultiNodeChunks = 1_000;
 
 /** The most jobs in the queue at once: Step Functions' limit for an inline Map. */
@@ -24,12 +21,9 @@ interface ChunkOutcome {
 }
 
 /**
- * The machine of a workflow with one stage that has nodes: plan, then a multi-node parallel job for each chunk, then summarise. Batch
- * has no arrays of such jobs, so each is submitted alone. A failed job does not stop the others.
- *
- * @throws {MachineFitError} BL-W004 when the workflow has another number of stages, or a stage without nodes.
- * @example
- * machine: multiNodeMachine
+ * The machine of a workflow with one stage that has nodes: plan, then a multi-node parallel job for each chunk, then summarise. Batch has
+ * no arrays of such jobs. A failed job does not stop the others. @throws {MachineFitError} BL-W004 unless it has one stage, with nodes.
+ * @example machine: multiNodeMachine
  */
 export function multiNodeMachine(m: Machine<RunInput>, parts: MachineParts): void {
   const [stage, ...others] = Object.keys(parts.stages);

@@ -22,10 +22,8 @@ interface ItemsOptions {
 
 /**
  * Makes a chunk for every `size` objects of a tenant; the last one takes the rest. A chunk's `items` says which objects are its own.
- *
  * @throws {ChunkingError} BL-W002 unless `aim` is above 0, 1 ≤ `least` ≤ `size` ≤ `most`, all whole, and `prefix` ends in `/`.
- * @example
- * chunks: perItems({ size: 1_000, aim: minutes(10), prefix: "invoices/", whyNone: "it has no invoices yet" })
+ * @example chunks: perItems({ size: 1_000, aim: minutes(10), prefix: "invoices/", whyNone: "it has no invoices yet" })
  */
 export function perItems<P>(options: ItemsOptions): Chunking<P> {
   const { size, aim, prefix, whyNone } = options;

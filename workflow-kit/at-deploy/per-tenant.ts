@@ -7,10 +7,7 @@ const mostParts = 1000;
 
 /** How many chunks a tenant gets. */
 interface PartsOptions<P> {
-  /**
-   * The number that a tenant's parameters ask for, at least 1; undefined when they ask for none. It overrides `aim`.
-   * @default none
-   */
+  /** The number that a tenant's parameters ask for, at least 1; undefined when they ask for none. It overrides `aim`. @default none */
   readonly parts?: (params: P) => number | undefined;
   /** How many seconds the stages of a chunk should take together; see `minutes`. @default earlier runs do not count */
   readonly aim?: number;
@@ -21,13 +18,10 @@ interface PartsOptions<P> {
 }
 
 /**
- * Cuts a tenant's work into a number of chunks that is known before the work is read. The parameters give the number, or `aim` does
- * with the median time of the tenant's last five successful runs.
- *
- * @throws {ChunkingError} BL-W002 unless `aim` is above 0 and `first` and `most` are whole numbers of at least 1. BL-W003 when planning,
- *   if `parts` returns anything else than a whole number of at least 1.
- * @example
- * chunks: perTenant<PriceReportParams>({ parts: ({ chunks }) => chunks })
+ * Cuts a tenant's work into the number of chunks that its parameters ask for. Without it, `aim` decides, with the median time of the
+ * last five successful runs.
+ * @throws {ChunkingError} BL-W002 for options out of range; BL-W003 when planning, if `parts` returns no whole number of at least 1.
+ * @example chunks: perTenant<PriceReportParams>({ parts: ({ chunks }) => chunks })
  */
 export function perTenant<P>(options: PartsOptions<P> = {}): Chunking<P> {
   const partsOf = numberOfParts(options);
@@ -39,12 +33,9 @@ export function perTenant<P>(options: PartsOptions<P> = {}): Chunking<P> {
 }
 
 /**
- * Cuts a tenant's work like `perTenant`. Each chunk reads the outputs of the tenant's latest successful run of another workflow. A
- * tenant without such a run gets no chunks.
- *
+ * Cuts like `perTenant`, and each chunk reads the outputs of the tenant's latest successful run of another workflow, if any.
  * @throws {ChunkingError} as `perTenant`.
- * @example
- * chunks: perSourceRun<PriceReportParams>("price-import")
+ * @example chunks: perSourceRun<PriceReportParams>("price-import")
  */
 export function perSourceRun<P>(workflow: string, options: PartsOptions<P> = {}): Chunking<P> {
   const partsOf = numberOfParts(options);

@@ -17,11 +17,9 @@ export interface Turns {
 }
 
 /**
- * Plans the run in the function or the container that the workflow chose. Both return the same. If planning fails, the machine fails with
- * the planner's error. A scheduled run waits until no other run of the workflow is under way.
- *
- * @example
- * const plan = planStep(m, parts);
+ * Plans the run in the function or the container that the workflow chose. If that fails, the machine fails with the planner's error. A
+ * scheduled run waits until no other run of the workflow is under way.
+ * @example const plan = planStep(m, parts);
  */
 export function planStep(
   m: Machine<RunInput>,

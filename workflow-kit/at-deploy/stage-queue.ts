@@ -1,7 +1,4 @@
-/**
- * The job queues of a stack: "compute" runs on Spot first, "gpu" on instances with GPUs, "on-demand" runs multi-node jobs, which Spot
- * cannot run. A stack has the queues that its workflows' stages and planners need.
- */
+/** A stack's job queues, as far as its workflows need them: Spot first, instances with GPUs, multi-node jobs (impossible on Spot). */
 export const queueNames = ["compute", "gpu", "on-demand"] as const;
 export type QueueName = (typeof queueNames)[number];
 

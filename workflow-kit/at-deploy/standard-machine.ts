@@ -12,12 +12,9 @@ import { planStep } from "./plan-step.ts";
 export class MachineFitError extends CodedError<WorkflowErrorCode> {}
 
 /**
- * The machine of most workflows: plan, then the chain of stages for each shard, then summarise. It succeeds if all tenants did, and
- * otherwise fails with the summary's reason.
- *
+ * The machine of most workflows: plan, then the chain of stages for each shard, then summarise. It succeeds if all tenants did.
  * @throws {MachineFitError} BL-W004 when a stage has nodes: Batch has no arrays of multi-node jobs.
- * @example
- * machine: standardMachine
+ * @example machine: standardMachine
  */
 export function standardMachine(m: Machine<RunInput>, parts: MachineParts): void {
   for (const [stage, { nodes }] of Object.entries(parts.stages)) {

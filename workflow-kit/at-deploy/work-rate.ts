@@ -1,9 +1,6 @@
 import { type LastSuccessRecord, noItems, type RunWork } from "../../contract/records.ts";
 
-/**
- * How many seconds a tenant's chunks work in a run; undefined without a measured run. It is the median of the last successful runs, so
- * that one unusual run changes little.
- */
+/** How many seconds a tenant's chunks work in a run: the median, so that one unusual run changes little. Undefined if not measured. */
 export function workSeconds(history: LastSuccessRecord | undefined): number | undefined {
   return median(workOf(history).map((run) => run.workSeconds));
 }

@@ -7,17 +7,8 @@ interface WorkflowDeclaration<P, S extends string> extends Omit<Workflow<P, S>, 
 }
 
 /**
- * Declares a workflow.
- *
- * @throws {InvalidWorkflowError} BL-W001 with all problems at once.
- * @example
- * export const priceReport = workflow({
- *   name: "price-report",
- *   params: PriceReportParams,
- *   chunks: perTenant(),
- *   stages: { collect: { vcpus: 1, memoryMiB: 512, timeout: minutes(10) } },
- *   machine: standardMachine,
- * });
+ * Declares a workflow. @throws {InvalidWorkflowError} BL-W001 with all problems at once.
+ * @example workflow({ name: "report", params: Params, chunks: perTenant(), stages: { collect }, machine: standardMachine });
  */
 export function workflow<P, S extends string>(declaration: WorkflowDeclaration<P, S>): Workflow<P, S> {
   checkDeclaration(declaration);

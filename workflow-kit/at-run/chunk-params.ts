@@ -3,11 +3,8 @@ import { BadConfigError } from "./errors.ts";
 import type { StageContext } from "./stage.ts";
 
 /**
- * The chunk's parameters, checked by the workflow's schema.
- *
- * @throws {BadConfigError} when they do not fit: the manifest is of another version.
- * @example
- * const { currency } = chunkParams(context, PriceReportParams);
+ * The chunk's parameters, checked by the workflow's schema. @throws {BadConfigError} when the manifest is of another version.
+ * @example const { currency } = chunkParams(context, PriceReportParams);
  */
 export function chunkParams<P>(
   { chunk, workflow }: Pick<StageContext, "chunk" | "workflow">,

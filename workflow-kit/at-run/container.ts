@@ -18,10 +18,7 @@ const Metadata = z.object({
   Limits: z.object({ CPU: z.number().optional(), Memory: z.number().optional() }).optional(),
 });
 
-/**
- * Asks the ECS agent. The machine's own size is used outside of ECS, or when the agent does not answer within two seconds. A stage can
- * run without the exact size and the place of its log.
- */
+/** Asks the ECS agent. Outside of ECS, or when it does not answer within two seconds, the machine's own size is good enough. */
 export async function describeContainer(metadataUri: string | undefined): Promise<Container> {
   const metadata = await readMetadata(metadataUri);
   const { "awslogs-group": logGroup, "awslogs-stream": logStream } = metadata.LogOptions ?? {};

@@ -2,21 +2,14 @@ import { CodedError } from "@batchline/diagnostics";
 import { exitCode } from "../../contract/exit-codes.ts";
 import type { StageErrorCode } from "./error-codes.ts";
 
-/**
- * One item cannot be processed. `eachItem` counts it as failed, with the message as the reason, and goes on.
- *
- * @example throw new ItemError("its price is not a number");
- */
+/** One item cannot be processed. `eachItem` counts it as failed. @example throw new ItemError("its price is not a number"); */
 export class ItemError extends CodedError<StageErrorCode> {
   constructor(message: string, options?: ErrorOptions, code: StageErrorCode = "BL-R001") {
     super(code, message, options);
   }
 }
 
-/**
- * The stage cannot go on, for a reason that a person can act upon. The message becomes the chunk record's `error`. Any other error of
- * a stage is a bug: it is logged with its stack, and Batch retries the stage.
- */
+/** The stage cannot go on, for a reason that a person can act upon: the record's `error`. Any other error is a bug, and Batch retries it. */
 export class StageError extends CodedError<StageErrorCode> {
   /** The process's exit code, one of `exitCode`. */
   readonly exitCode: number;

@@ -2,11 +2,8 @@ import { BadDataError } from "./errors.ts";
 import type { Progress } from "./progress.ts";
 
 /**
- * Checks that at most `allowed`, a share from 0 to 1, of the stage's items failed. The worker checks it after the stage; a stage may
- * check it earlier, before it replaces a result.
- *
- * @param noun The items, in the plural.
- * @throws {BadDataError} when more failed.
+ * Checks that at most `allowed`, a share from 0 to 1, of the items failed. A stage may check it before it replaces a result.
+ * @param noun The items, in the plural. @throws {BadDataError} when more failed.
  */
 export function checkFailureShare(progress: Progress, allowed: number, noun: string): void {
   const { done, failed, skipped } = progress.counts;

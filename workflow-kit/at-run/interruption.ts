@@ -1,7 +1,4 @@
-/**
- * How long a stage may run after SIGTERM, in milliseconds. ECS kills a container 30 s after it by default, and Spot reclaims with two
- * minutes' notice. The next attempt does what is left.
- */
+/** Milliseconds that a stage may run after SIGTERM. ECS kills a container 30 s after it by default, and Spot gives two minutes' notice. */
 export const graceMs = 3_000;
 
 /** A signal that aborts on SIGTERM and SIGINT. */

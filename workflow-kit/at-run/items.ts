@@ -4,13 +4,8 @@ import type { Progress } from "./progress.ts";
 /**
  * Runs `work` over `items`, at most `parallel` at a time. An ItemError counts the item, called by its `name`, as failed. On any other
  * error, and when `signal` aborts, it takes no more items and waits for those under way.
- *
  * @throws {InterruptedError} when `signal` has aborted. @throws the first error that is not an ItemError.
- * @example
- * await eachItem(urls, { parallel: 8, signal, progress, name: (url) => url }, async (url) => {
- *   await download(url);
- *   progress.done();
- * });
+ * @example await eachItem(urls, { parallel: 8, signal, progress, name: (url) => url }, download);
  */
 export async function eachItem<T>(
   items: Iterable<T>,

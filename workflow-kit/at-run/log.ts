@@ -1,9 +1,6 @@
 import pino, { type DestinationStream, type Logger } from "pino";
 
-/**
- * A log of JSON lines. Batch sends standard output to CloudWatch Logs. Each line is written at once, so that none is lost when the
- * process exits.
- */
+/** A log of JSON lines on standard output, for CloudWatch Logs. Each is written at once, so that none is lost when the process exits. */
 export function openLog(destination: DestinationStream = pino.destination({ dest: 1, sync: true })): Logger {
   return pino(
     { base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (level) => ({ level }) } },

@@ -3,13 +3,7 @@ import { type ItemCounts, type ItemFailure, noItems } from "../../contract/recor
 /** An item's name and reason have at most this many characters, as suppliers choose them. */
 const longest = 500;
 
-/**
- * Counts the items of a stage as they end. People see the counts while the stage runs.
- *
- * @example
- * progress.total = products.length;
- * progress.done();
- */
+/** Counts the items of a stage as they end, for people to see while it runs. @example progress.total = 7; progress.done(); */
 export class Progress {
   #counts: { -readonly [K in keyof ItemCounts]: number } = { ...noItems };
   readonly #failures: ItemFailure[] = [];

@@ -6,9 +6,7 @@ import type { TenantStore } from "./tenant-store/tenant-store.ts";
 
 /**
  * The key of a file that a stage of the chunk writes, below the tenant's prefix. Later stages of the chunk read it by the same name.
- *
- * @example
- * await store.put(outputKey(context, "prices.json"), bytes, "application/json");
+ * @example await store.put(outputKey(context, "prices.json"), bytes, "application/json");
  */
 export function outputKey(
   { workflow, runId, chunk }: Pick<StageContext, "workflow" | "runId" | "chunk">,
@@ -17,24 +15,16 @@ export function outputKey(
   return tenantKeys.output(workflow, runId, chunk.index, name);
 }
 
-/**
- * The run whose outputs the chunk reads, for workflows that use `perSourceRun`.
- *
- * @throws {BadConfigError} when the chunk names none.
- */
+/** The run whose outputs the chunk reads, for workflows that use `perSourceRun`. @throws {BadConfigError} when the chunk names none. */
 export function sourceRun({ index, source }: Pick<Chunk, "index" | "source">): SourceRun {
   if (source === undefined) throw new BadConfigError(`chunk ${index} does not name its source run`);
   return source;
 }
 
 /**
- * The lines of a file that every chunk of a source run wrote, in the order of the chunks.
- *
- * @param name As `outputKey` has it.
- * @param what The lines' plural, for the error.
+ * The lines of the file `name` of every chunk of a source run, in order. `what`: their plural, for the error.
  * @throws {BadDataError} when no chunk has such a file: the run succeeded, so somebody deleted them.
- * @example
- * for await (const line of sourceLines(store, source, productsFile, "products")) ProductLine.parse(line);
+ * @example for await (const line of sourceLines(store, source, productsFile, "products")) ProductLine.parse(line);
  */
 export async function* sourceLines(
   store: Pick<TenantStore, "keys" | "lines" | "url">,

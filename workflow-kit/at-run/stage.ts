@@ -36,15 +36,9 @@ interface StageOutcome {
 }
 
 /**
- * The code of one stage. It counts every item in `progress`, and throws StageError when it cannot go on. A later attempt may find
- * outputs of an earlier one, and replaces them. Every node of a multi-node parallel job runs it, but only the main one counts items.
- *
- * @example
- * export const collect: Stage = async ({ store, progress }) => {
- *   await store.put("prices.json", await prices(), "application/json");
- *   progress.done();
- *   return { items: "prices", maxItemFailures: 0 };
- * };
+ * The code of one stage. It counts every item in `progress`, and throws StageError when it cannot go on. A later attempt may find outputs
+ * of an earlier one, and replaces them. Every node of a multi-node parallel job runs it, but only the main one counts items.
+ * @example const none: Stage = async () => ({ items: "prices", maxItemFailures: 0 });
  */
 export type Stage = (context: StageContext) => Promise<StageOutcome>;
 

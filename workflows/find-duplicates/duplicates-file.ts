@@ -3,11 +3,7 @@ import { groupNear } from "./comparison/group-near.ts";
 import type { ImportedImage } from "./imported-images.ts";
 import type { DuplicateImage, DuplicatesFile } from "./params.ts";
 
-/**
- * Groups the images that have a hash. The same bytes at several addresses are a group too.
- *
- * @param hashes By the SHA-256 of the image's bytes.
- */
+/** Groups the images that have a hash, by the SHA-256 of their bytes. The same bytes at several addresses are a group too. */
 export function findGroups(
   images: ReadonlyMap<string, ImportedImage>,
   hashes: ReadonlyMap<string, string>,

@@ -12,10 +12,7 @@ export interface ImportedImage {
   readonly urls: readonly string[];
 }
 
-/**
- * All images of an import's run, each once, in the order of their hashes. The run has succeeded and its outputs stay as they are,
- * so every node of a job gets the same images. Throws BadDataError when they are gone.
- */
+/** All images of an import's run, each once, by hash: the same on every node of a job. Throws BadDataError when they are gone. */
 export async function importedImages(
   store: TenantStore,
   source: SourceRun,

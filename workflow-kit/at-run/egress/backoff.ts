@@ -13,12 +13,9 @@ export interface Backoff {
 const defaultBackoff: Backoff = { attempts: 3, baseMs: 500, maxMs: 20_000 };
 
 /**
- * Calls `action` again after a transient RequestError, until it succeeds or all attempts are used. Pauses are random up to a limit
- * ("full jitter"), so that workers do not all return to a slow supplier at once. A Retry-After adds to the pause.
- *
- * @throws The last error, with the number of attempts.
- * @example
- * const response = await withBackoff(() => egress.get(url, { signal }), signal);
+ * Calls `action` again after a transient RequestError, until it succeeds or all attempts are used. Pauses are random up to a limit ("full
+ * jitter"), so that workers do not all return to a slow supplier at once. A Retry-After adds to the pause. @throws the last error.
+ * @example const response = await withBackoff(() => egress.get(url, { signal }), signal);
  */
 export async function withBackoff<T>(
   action: () => Promise<T>,

@@ -16,12 +16,9 @@ export interface EgressResponse {
 }
 
 /**
- * Requests to URLs that tenants supply. `publicUrl` checks every URL, redirects included. Without a proxy, each resolved address is
- * checked too, when the connection is made. A proxy must refuse names that resolve to private addresses itself.
- *
- * @example
- * const egress = new Egress(context.egressProxy);
- * const { status, body } = await egress.get("https://shop.example/prices.json", { signal });
+ * Requests to URLs that tenants supply. `publicUrl` checks every URL, redirects included. Without a proxy, each resolved address is checked
+ * too, when the connection is made. A proxy must refuse names that resolve to private addresses itself.
+ * @example const { status, body } = await new Egress(context.egressProxy).get("https://shop.example/prices.json", { signal });
  */
 export class Egress {
   readonly patience: Patience;
@@ -36,11 +33,7 @@ export class Egress {
         : new ProxyAgent({ uri: proxy, connectTimeout: patience.connectMs });
   }
 
-  /**
-   * GETs `address` and follows redirects. Resolves for every other status.
-   *
-   * @throws {RequestError} when the request fails. @throws {ItemError} when a URL is refused. @throws the signal's reason.
-   */
+  /** GETs `address`, follows redirects, and resolves for any other status. @throws {RequestError} @throws {ItemError} for a refused URL. */
   async get(
     address: string,
     options: { readonly headers?: Readonly<Record<string, string>>; readonly signal?: AbortSignal } = {},

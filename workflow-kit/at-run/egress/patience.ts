@@ -7,8 +7,7 @@ export interface Patience {
   /** Between two pieces of the body, in milliseconds. @default 5000 */
   readonly stallMs: number;
   /**
-   * The least number of bytes of the body in every `ms` milliseconds of waiting. The time is that of curl's `--speed-time`, the rate
-   * twice the 500 bytes a second of Apache's mod_reqtimeout. @default 30000 bytes in 30000 ms
+   * The least bytes of the body in every `ms` milliseconds of waiting, twice the rate of Apache's mod_reqtimeout. @default 30000 in 30000 ms
    * https://curl.se/docs/manpage.html#--speed-time https://httpd.apache.org/docs/2.4/mod/mod_reqtimeout.html
    */
   readonly slowest: { readonly bytes: number; readonly ms: number };

@@ -4,8 +4,8 @@ import ipaddr from "ipaddr.js";
 const globalIpv6 = ipaddr.IPv6.parseCIDR("2000::/3");
 
 /**
- * Why a worker must not connect to `address`; undefined for a public unicast address. An IPv4 address mapped into IPv6 counts as the
- * IPv4 address. Other wrapped addresses (6to4, Teredo, NAT64, IPv4-compatible) are refused: public servers do not need them.
+ * Why a worker must not connect to `address`; undefined for a public unicast address. An IPv4 address mapped into IPv6 counts as the IPv4
+ * address. Other wrapped addresses (6to4, Teredo, NAT64, IPv4-compatible) are refused: public servers do not need them.
  */
 export function whyNotPublic(address: string): string | undefined {
   if (!ipaddr.isValid(address)) return `${address} is not an IP address`;

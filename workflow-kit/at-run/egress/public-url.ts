@@ -6,9 +6,7 @@ import { whyNotPublic } from "./public-address.ts";
 const privateNames = /(^|\.)(localhost|local|internal|home\.arpa)\.?$/;
 
 /**
- * `text` as a URL that a worker may request, relative to `base` if given. This checks the text only. The addresses behind its name are
- * checked when the connection is made.
- *
+ * `text` as a URL that a worker may request, relative to `base` if given. The addresses behind its name are checked on connection.
  * @throws {ItemError} when the URL is refused.
  */
 export function publicUrl(text: string, base?: URL): URL {

@@ -3,11 +3,8 @@ import type { Patience } from "./patience.ts";
 import { RequestError, requestError } from "./request-error.ts";
 
 /**
- * The pieces of a response's body. It gives up a supplier that sends less than `patience.slowest`. One byte every few seconds never
- * stalls, but would hold the chunk until its stage times out. Only the time spent waiting for pieces counts.
- *
- * @param now The time in milliseconds since any moment.
- * @throws {RequestError} when the connection fails or is too slow.
+ * The pieces of a response's body. It gives up a supplier that sends less than `patience.slowest`. One byte every few seconds never stalls,
+ * but would hold the chunk until its stage times out. Only time spent waiting counts, by `now` in milliseconds. @throws {RequestError}
  */
 export async function* received(
   { url, body }: Pick<EgressResponse, "url" | "body">,

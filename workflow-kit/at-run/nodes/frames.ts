@@ -11,11 +11,7 @@ export class ProtocolError extends CodedError<StageErrorCode> {
   }
 }
 
-/**
- * The values that arrive as newline-delimited JSON. Holds at most one frame beside the latest bytes.
- *
- * @throws {ProtocolError} for a line that is too long or not JSON. @throws the connection's error.
- */
+/** The values that arrive as newline-delimited JSON, one frame in memory. @throws {ProtocolError} for a line too long or not JSON. */
 export async function* frames(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<unknown> {
   let pending: Buffer[] = [];
   let size = 0;

@@ -26,11 +26,7 @@ export class MainLink {
     socket.once("close", gone);
   }
 
-  /**
-   * Connects and sends the node's index. Rejects when the main node cannot be reached, or lacks the key.
-   *
-   * @param at.aliveMs The time between two signs of life, in milliseconds.
-   */
+  /** Connects and sends the node's index, then a sign of life every `aliveMs` milliseconds. Rejects without a main node, or the key. */
   static async open(at: {
     readonly host: string;
     readonly port: number;

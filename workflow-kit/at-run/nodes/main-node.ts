@@ -22,10 +22,7 @@ export interface MainNodeOptions {
   readonly log: Logger;
 }
 
-/**
- * The main node's end of the nodes' connections. Batch does not react when another node than the main one fails, so this class does.
- * `done` rejects for a node that does not connect, is silent, disconnects or reports a failure.
- */
+/** The main node's end of the nodes' connections. Batch ignores failures of other nodes, so `done` rejects when one fails or is lost. */
 export class MainNode {
   readonly port: number;
   /** Resolves when all nodes are done. Rejects with StageError when one fails or is lost. */

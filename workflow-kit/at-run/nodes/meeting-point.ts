@@ -38,13 +38,7 @@ export async function announce(
   await store.put(at, Buffer.from(JSON.stringify(meeting)), "application/json");
 }
 
-/**
- * Connects a node to the main one, as soon as that listens.
- *
- * @param options.at The object of `announce`, below the tenant's prefix.
- * @param options.withinMs How long to try, in milliseconds.
- * @throws {TryAgainError} when the main node cannot be reached in time.
- */
+/** Connects a node to the main one, as soon as that listens. @throws {TryAgainError} when it cannot be reached within `withinMs`. */
 export async function callMainNode(
   store: Pick<TenantStore, "get" | "has">,
   node: NodePlace,

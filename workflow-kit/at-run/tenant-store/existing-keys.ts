@@ -6,9 +6,8 @@ const keysPerList = 1000;
 const headsPerList = 12.5;
 
 /**
- * The keys of `wanted`, all below `prefix`, that exist. It lists the keys from the first to the last: one request answers for a
- * thousand, if most are wanted. A chunk with a small share of the tenant's keys finds few of its own in a list. When the lists have cost
- * as much as a HEAD for each key, it asks for the rest one by one.
+ * The keys of `wanted`, all below `prefix`, that exist. It lists from the first to the last: one request answers for a thousand, if most
+ * are wanted. When the lists have cost as much as a HEAD for each key, it asks for the rest one by one.
  */
 export async function existingKeys(
   store: Pick<TenantStore, "keys" | "has">,

@@ -12,10 +12,7 @@ const partBytes = 8 * 2 ** 20;
 
 const contentType = "application/x-ndjson";
 
-/**
- * Writes newline-delimited JSON to S3 in limited memory: a plain PUT up to 8 MiB, a multipart upload beyond. The object appears, as a
- * whole, at `finish`.
- */
+/** Writes NDJSON to S3 in limited memory: a PUT up to 8 MiB, a multipart upload beyond. The object appears at `finish`. */
 export class NdjsonUpload {
   readonly #s3: S3Client;
   readonly #at: { readonly Bucket: string; readonly Key: string };

@@ -12,10 +12,7 @@ import { NdjsonUpload } from "./ndjson-upload.ts";
 
 /**
  * One tenant's data in S3. All keys are below the tenant's prefix.
- *
- * @example
- * await store.put("state/prices.json", bytes, "application/json");
- * for await (const line of store.lines(outputKey(context, "prices.ndjson"))) PriceLine.parse(line);
+ * @example await store.put("state/prices.json", bytes, "application/json");
  */
 export class TenantStore {
   readonly #s3: S3Client;
@@ -39,10 +36,7 @@ export class TenantStore {
     yield* readNdjson(body.transformToWebStream());
   }
 
-  /**
-   * Whether the object exists. 403 counts as no: S3 returns it for a missing object to a role that may list only below a prefix. A role
-   * without access fails at the next GET or PUT.
-   */
+  /** Whether the object exists. S3 returns 403 for a missing object to a role that may list only below a prefix. */
   async has(key: string): Promise<boolean> {
     try {
       await this.#s3.send(new HeadObjectCommand(this.#at(key)));

@@ -6,10 +6,7 @@ const candidates = [",", ";", "\t", "|"] as const;
 /** The longest header line, in characters. */
 const longestHeader = 65_536;
 
-/**
- * The delimiter of the header line: the candidate that occurs most often outside of quotes, or a comma if none does. `text` in the result
- * is the whole text.
- */
+/** The delimiter of the header line: the candidate that occurs most often outside of quotes, else a comma; and the whole text again. */
 export async function csvDelimiter(
   text: AsyncIterable<string>,
 ): Promise<{ readonly delimiter: string; readonly text: AsyncIterable<string> }> {

@@ -2,8 +2,7 @@ import { BadDataError } from "../../../workflow-kit/at-run/errors.ts";
 import { startingWith } from "./starting-with.ts";
 
 /**
- * The text of `source`. Its encoding is that of the byte order mark, the Content-Type or the XML declaration, in this order, else UTF-8.
- *
+ * The text of `source`, decoded by its byte order mark, the Content-Type or the XML declaration, in this order, else as UTF-8.
  * @throws {BadDataError} for an unknown encoding, and for bytes that are not valid in it.
  */
 export async function* decodeText(

@@ -3,11 +3,7 @@ import { createGunzip } from "node:zlib";
 import { BadDataError } from "../../../workflow-kit/at-run/errors.ts";
 import { startingWith } from "./starting-with.ts";
 
-/**
- * The bytes of `source`, unpacked if they begin like gzip. Names and headers do not count, as suppliers' servers get them wrong.
- *
- * @throws {BadDataError} when the gzip data is damaged.
- */
+/** `source`, unpacked if it begins like gzip: suppliers' names and headers are often wrong. @throws {BadDataError} for damaged data. */
 export async function* decompress(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const { start, all } = await startingWith(source, 2);
   if (start[0] !== 0x1f || start[1] !== 0x8b) return yield* all;

@@ -27,10 +27,7 @@ function toRecord(element: JsonElement): FeedRecord {
   return { place, fields: new Map(fields) };
 }
 
-/**
- * The texts in a value: `12` → `12`, `[{ "url": "…" }]` → the address, `{ "amount": 5, "currency": "EUR" }` →
- * `5 EUR`.
- */
+/** The texts in a value: `12` → `12`, `[{ "url": "…" }]` → the address, `{ "amount": 5, "currency": "EUR" }` → `5 EUR`. */
 function texts(value: unknown): string[] {
   if (typeof value === "string") return value.trim() === "" ? [] : [value.trim()];
   if (typeof value === "number") return [String(value)];

@@ -20,11 +20,7 @@ const parsers: Readonly<Record<CatalogImportParams["feed"]["format"], FeedParser
 /** The most bytes of a feed, unpacked. */
 const maxFeedBytes = 512 * 2 ** 20;
 
-/**
- * The records of a feed, read on demand. Requests are retried with backoff.
- *
- * @throws {BadDataError} when the feed does not exist, or is not of its format. @throws {TryAgainError} when it may work later.
- */
+/** The records of a feed, read on demand, with retries. @throws {BadDataError} @throws {TryAgainError} when it may work later. */
 export async function* readFeed(
   feed: CatalogImportParams["feed"],
   egress: Egress,

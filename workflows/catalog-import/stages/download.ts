@@ -11,10 +11,7 @@ import { recallImages, rememberImages } from "../download/image-memory.ts";
 import { imagesFile, ProductLine, productsFile, type RememberedImage, rememberedImagesKey } from "../keys.ts";
 import { CatalogImportParams } from "../params.ts";
 
-/**
- * Downloads each image of the chunk's products once, stores it by the hash of its bytes, and writes `imagesFile`. Its items are images.
- * An image that has not changed since the last run is skipped.
- */
+/** Downloads each image of the chunk's products once, by the hash of its bytes; its items. Images that have not changed are skipped. */
 export const download: Stage = async (context) => {
   const { chunk, progress, store, signal } = context;
   const params = chunkParams(context, CatalogImportParams);

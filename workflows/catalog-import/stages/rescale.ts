@@ -6,10 +6,7 @@ import { outputKey } from "../../../workflow-kit/at-run/stage-outputs.ts";
 import { ImageLine, imagesFile, ProductLine, productsFile } from "../keys.ts";
 import { CatalogImportParams } from "../params.ts";
 
-/**
- * Makes the tenant's renditions of each original, and writes `renditionsFile` with one line for each product. Its items are images. An
- * image with all renditions is skipped.
- */
+/** Makes the renditions of each original, its items; skips complete ones. Writes `renditionsFile`, a line for each product. */
 export const rescale: Stage = async (context) => {
   const { store } = context;
   const params = chunkParams(context, CatalogImportParams);

@@ -3,7 +3,6 @@ import { type Bits, bitsOf, distance } from "./hamming.ts";
 /**
  * Groups of at least two hashes. A hash belongs to a group if it differs from a member in at most `maxDistance` bits (single linkage).
  * `hashes` are distinct, with 16 hexadecimal digits each. Groups, and the hashes in them, are sorted.
- *
  * Hashes that differ in d bits share at least one of d + 1 bands of bits, so only hashes with a common band are compared. This is
  * multi-index hashing (M. Norouzi, A. Punjani, D. J. Fleet, CVPR 2012) and misses nothing.
  */

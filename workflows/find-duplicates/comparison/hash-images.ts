@@ -17,11 +17,7 @@ export type HashedImage = z.output<typeof HashedImage>;
 /** While a processor hashes one image, the others are read. */
 const imagesPerProcessor = 4;
 
-/**
- * Hashes each image and calls `onResult` with each result.
- *
- * @throws {InterruptedError} when `signal` has aborted and the images under way have ended. @throws the errors of `onResult`.
- */
+/** Hashes each image and calls `onResult`. @throws {InterruptedError} when `signal` has aborted. @throws the errors of `onResult`. */
 export async function hashImages(
   { store, container }: Pick<StageContext, "store" | "container">,
   images: Iterable<ImportedImage>,

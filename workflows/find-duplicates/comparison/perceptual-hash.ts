@@ -12,11 +12,8 @@ const cosines = Array.from({ length: frequencies }, (_, frequency) =>
 );
 
 /**
- * A 64-bit hash of an image's look, as 16 hexadecimal digits. Similar images differ in few bits. Each bit says whether one of the 64
- * lowest frequencies is above their median. This is the DCT hash of Zauner, "Implementation and Benchmarking of Perceptual Image Hash
- * Functions" (2010).
- *
- * @throws {ItemError} when the file cannot be decoded.
+ * A 64-bit hash of an image's look, as 16 hexadecimal digits. Similar images differ in few bits. Each bit says whether one of the 64 lowest
+ * frequencies is above their median. Zauner, "Implementation and Benchmarking of Perceptual Image Hash Functions" (2010).
  */
 export async function perceptualHash(original: Uint8Array): Promise<string> {
   let pixels: Buffer;

@@ -33,10 +33,7 @@ const callMs = 300_000;
 const aliveMs = 5_000;
 const silenceMs = 30_000;
 
-/**
- * Finds near-duplicates among the images of the chunk's source run, and writes their groups to `duplicatesFile`. Each node hashes its
- * share of the images. The main one gathers and groups the hashes. Its items are images.
- */
+/** Writes the near-duplicates among the source run's images, its items, to `duplicatesFile`. Each node hashes its share. */
 export const findDuplicates: Stage = async (context) => {
   const { chunk, store } = context;
   const params = chunkParams(context, FindDuplicatesParams);

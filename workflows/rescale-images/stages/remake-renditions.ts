@@ -6,10 +6,7 @@ import type { Stage, StageContext } from "../../../workflow-kit/at-run/stage.ts"
 import { outputKey } from "../../../workflow-kit/at-run/stage-outputs.ts";
 import { RescaleImagesParams } from "../params.ts";
 
-/**
- * Makes the renditions of each original in the chunk's range, and writes `renditionsFile` with one line for each original. Its items are
- * images. An image with all renditions is skipped.
- */
+/** Makes the renditions of each original in the chunk's range, its items, and writes `renditionsFile`. Complete originals are skipped. */
 export const remakeRenditions: Stage = async (context) => {
   const { store } = context;
   const { renditions, maxItemFailures } = chunkParams(context, RescaleImagesParams);

@@ -4,10 +4,7 @@ import type { TenantStore } from "../../../workflow-kit/at-run/tenant-store/tena
 
 const Line = z.object({ digest: z.string(), lastModified: z.string() });
 
-/**
- * Remembers when each page last changed, from one sitemap to the next. Search engines ignore `lastmod` if it is wrong, such as the
- * time of the import for every page.
- */
+/** Remembers when each page last changed. Search engines ignore `lastmod` if it is wrong, such as the import's time for every page. */
 export class PageMemory {
   readonly #before: ReadonlyMap<string, string>;
   readonly #now = new Map<string, string>();

@@ -5,11 +5,7 @@ import type { SitemapParams } from "../params.ts";
 /** URLs in a sitemap have fewer characters. https://www.sitemaps.org/protocol.html#locdef */
 const tooLong = 2_048;
 
-/**
- * The address of a product's page, percent-encoded by RFC 3986.
- *
- * @throws {ItemError} when it is missing, or when search engines ignore it in a sitemap at `baseUrl`.
- */
+/** A product's page, percent-encoded by RFC 3986. @throws {ItemError} when it is missing, or search engines ignore it at `baseUrl`. */
 export function productPage(
   product: Pick<Product, "id" | "link">,
   { baseUrl, productUrl }: Pick<SitemapParams, "baseUrl" | "productUrl">,

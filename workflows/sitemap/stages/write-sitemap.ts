@@ -16,9 +16,8 @@ import { SitemapParams } from "../params.ts";
 const compress = promisify(gzip);
 
 /**
- * Writes the shop's sitemap from the products of the chunk's source run: gzipped files, each as full as the limits allow, then their
- * index. Its items are products. A product whose page is listed already is skipped. When too many products fail, the former sitemap
- * stays.
+ * Writes the shop's sitemap from the products of the source run, its items, as gzipped files and an index. Products whose page is listed
+ * already are skipped. When too many products fail, the former sitemap stays.
  */
 export const writeSitemap: Stage = async (context) => {
   const { chunk, store, log, progress } = context;
