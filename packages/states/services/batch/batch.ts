@@ -5,8 +5,9 @@ import { toNode } from "../../expression/literal.ts";
 import type { Expr, Value } from "../../expression/types.ts";
 import { managedRule, siblingArn } from "../arn.ts";
 import { transientRetry } from "../service.ts";
-import { submitJobResource } from "./batch-calls.ts";
 import type { ConsumableResourceOverride } from "./consumption.ts";
+
+export const submitJobResource = "arn:aws:states:::batch:submitJob";
 
 /** The request of SubmitJob, as Step Functions spells it. */
 export interface SubmitJobArguments {

@@ -10,7 +10,6 @@ import { toNode } from "../../expression/literal.ts";
 import { stateResult } from "../../expression/node.ts";
 import type { Expr } from "../../expression/types.ts";
 import { batchRetry, describePermission, terminatePermission } from "./batch.ts";
-import { describeJobsResource, terminateJobResource } from "./batch-calls.ts";
 import type { Chain, ChainOutcome } from "./chain.ts";
 import { briefly, queueOfStage } from "./chain-submission.ts";
 import { jobInCause } from "./job-in-cause.ts";
@@ -50,7 +49,7 @@ function failureReasons(recorder: Recorder, name: string, ids: Expr<string[]>): 
     `${name}: reasons`,
     (body) =>
       task<Reasons>(body, `${name}: what failed?`, {
-        resource: describeJobsResource,
+        resource: "arn:aws:states:::aws-sdk:batch:describeJobs",
         arguments: toNode({ Jobs: ids }),
         permissions: [describePermission],
         retry: batchRetry,
@@ -68,7 +67,7 @@ function stopJob(recorder: Recorder, chain: Chain, id: Expr<string>): void {
     `${name}: stopped`,
     (body) => {
       task(body, `${name}: stop job`, {
-        resource: terminateJobResource,
+        resource: "arn:aws:states:::aws-sdk:batch:terminateJob",
         arguments: toNode({ JobId: id, Reason: `${name}: another stage failed` }),
         permissions: order.map((stage) => terminatePermission(queueOfStage(chain, stage))),
         retry: batchRetry,

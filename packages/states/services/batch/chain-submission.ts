@@ -12,8 +12,13 @@ import { conditional, merge, rawJsonata, text, typed, value } from "../../expres
 import { toNode } from "../../expression/literal.ts";
 import { type Node, stateResult } from "../../expression/node.ts";
 import type { AnyValue, Expr, Value } from "../../expression/types.ts";
-import { batchRetry, type SubmittedJob, submitPermission, waitPermissions } from "./batch.ts";
-import { submitJobResource } from "./batch-calls.ts";
+import {
+  batchRetry,
+  type SubmittedJob,
+  submitJobResource,
+  submitPermission,
+  waitPermissions,
+} from "./batch.ts";
 import type { Chain, ChainOutcome, ChainStage, Jobs } from "./chain.ts";
 import { consumableOverride } from "./consumption.ts";
 import { jobInCause } from "./job-in-cause.ts";

@@ -2,7 +2,6 @@ import { permissionOn } from "../../core/permission.ts";
 import type { TaskOptions } from "../../core/task.ts";
 import type { Expr, Value } from "../../expression/types.ts";
 import { nameIn } from "../arn.ts";
-import { type Calls, takes } from "../parameters.ts";
 import { Service } from "../service.ts";
 
 /** A value as DynamoDB writes it. Numbers are text, because DynamoDB keeps more digits than JSON. */
@@ -58,24 +57,6 @@ interface DeleteItemArguments extends OfTable, Condition {
   readonly Key: Attributes;
 }
 
-const resourceOf = (action: string) =>
-  `arn:aws:states:::dynamodb:${action.charAt(0).toLowerCase()}${action.slice(1)}`;
-
-const conditional =
-  "ConditionExpression ConditionalOperator Expected ExpressionAttributeNames ExpressionAttributeValues " +
-  "ReturnConsumedCapacity ReturnItemCollectionMetrics ReturnValues ReturnValuesOnConditionCheckFailure";
-
-/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Operations_Amazon_DynamoDB.html */
-export const dynamodbCalls: Calls = {
-  [resourceOf("GetItem")]: takes(
-    "TableName Key",
-    "AttributesToGet ConsistentRead ExpressionAttributeNames ProjectionExpression ReturnConsumedCapacity",
-  ),
-  [resourceOf("PutItem")]: takes("TableName Item", conditional),
-  [resourceOf("UpdateItem")]: takes("TableName Key", `AttributeUpdates UpdateExpression ${conditional}`),
-  [resourceOf("DeleteItem")]: takes("TableName Key", conditional),
-};
-
 /** Amazon DynamoDB. */
 export class DynamoDb extends Service {
   /** Reads an item. `T` is its type, of attribute values. `Item` is absent when there is no such item.
@@ -85,13 +66,13 @@ export class DynamoDb extends Service {
     request: GetItemArguments,
     options?: TaskOptions,
   ): Expr<{ readonly Item?: T }> {
-    return this.#call(name, "GetItem", request, options);
+    return this.#call(name, "getItem", request, options);
   }
 
   /** Writes a whole item.
    * @example m.dynamodb.putItem("Write", { Table: table, Item: { pk: { S: m.input.id }, n: { N: "1" } } }) */
   putItem(name: string, request: PutItemArguments, options?: TaskOptions): Expr<object> {
-    return this.#call(name, "PutItem", request, options);
+    return this.#call(name, "putItem", request, options);
   }
 
   /** Changes attributes of an item, and creates the item when it does not exist.
@@ -101,20 +82,20 @@ export class DynamoDb extends Service {
     request: UpdateItemArguments,
     options?: TaskOptions,
   ): Expr<{ readonly Attributes?: T }> {
-    return this.#call(name, "UpdateItem", request, options);
+    return this.#call(name, "updateItem", request, options);
   }
 
   /** Deletes an item. Does nothing when it does not exist.
    * @example m.dynamodb.deleteItem("Delete", { Table: table, Key: { pk: { S: m.input.id } } }) */
   deleteItem(name: string, request: DeleteItemArguments, options?: TaskOptions): Expr<object> {
-    return this.#call(name, "DeleteItem", request, options);
+    return this.#call(name, "deleteItem", request, options);
   }
 
   #call<R>(name: string, action: string, { Table, ...request }: OfTable, options?: TaskOptions): Expr<R> {
     return this.call(name, options, {
-      resource: resourceOf(action),
+      integration: `dynamodb:${action}`,
       arguments: { TableName: nameIn(Table, ":table/"), ...request },
-      permissions: [permissionOn([`dynamodb:${action}`], Table)],
+      permissions: [permissionOn([`dynamodb:${action.charAt(0).toUpperCase()}${action.slice(1)}`], Table)],
       transientErrors: [
         "DynamoDB.ProvisionedThroughputExceededException",
         "DynamoDB.RequestLimitExceeded",

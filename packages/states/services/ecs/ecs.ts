@@ -2,9 +2,7 @@ import { permissionNear, permissionOn } from "../../core/permission.ts";
 import type { TaskOptions } from "../../core/task.ts";
 import type { Expr, Value } from "../../expression/types.ts";
 import { managedRule } from "../arn.ts";
-import { type Calls, fields, takes } from "../parameters.ts";
-import { Service } from "../service.ts";
-import { taskToken, type WithToken, waitForTaskToken } from "../task-token.ts";
+import { Service, taskToken, type WithToken, waitForTaskToken } from "../service.ts";
 
 /** The request of RunTask, as Step Functions spells it. */
 interface RunTaskArguments {
@@ -48,18 +46,6 @@ interface StoppedTask {
   readonly Containers: readonly { readonly Name: string; readonly ExitCode: number }[];
 }
 
-const resource = "arn:aws:states:::ecs:runTask";
-
-/** https://docs.aws.amazon.com/step-functions/latest/dg/connect-ecs.html */
-export const ecsCalls: Calls = {
-  [resource]: takes(
-    "TaskDefinition",
-    "CapacityProviderStrategy Cluster EnableECSManagedTags EnableExecuteCommand Group LaunchType Overrides " +
-      "PlacementConstraints PlacementStrategy PlatformVersion PropagateTags ReferenceId StartedBy Tags VolumeConfigurations",
-    { NetworkConfiguration: { AwsvpcConfiguration: fields("AssignPublicIp SecurityGroups Subnets") } },
-  ),
-};
-
 /** Amazon ECS. */
 export class Ecs extends Service {
   /** Starts a task and does not wait for it. A task that ECS cannot place does not fail the state: check `Failures`.
@@ -92,7 +78,7 @@ export class Ecs extends Service {
     { roles, ...options }: PassedRoles & TaskOptions,
   ): Expr<R> {
     return this.call(name, options, {
-      resource: resource + pattern,
+      integration: `ecs:runTask${pattern}`,
       arguments: run,
       permissions: [
         permissionOn(["ecs:RunTask"], run.TaskDefinition),

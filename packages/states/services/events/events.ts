@@ -1,9 +1,7 @@
 import { permissionOn } from "../../core/permission.ts";
 import type { TaskOptions } from "../../core/task.ts";
 import type { AnyValue, Expr, Value } from "../../expression/types.ts";
-import { type Calls, fields, takes } from "../parameters.ts";
-import { Service } from "../service.ts";
-import { taskToken, type WithToken, waitForTaskToken } from "../task-token.ts";
+import { Service, taskToken, type WithToken, waitForTaskToken } from "../service.ts";
 
 /** An entry of PutEvents' request, as Step Functions spells it. */
 interface EventEntry {
@@ -22,15 +20,6 @@ interface PutEvents {
   readonly Entries: readonly { readonly EventId: string }[];
   readonly FailedEntryCount: number;
 }
-
-const resource = "arn:aws:states:::events:putEvents";
-
-/** https://docs.aws.amazon.com/step-functions/latest/dg/connect-eventbridge.html */
-export const eventsCalls: Calls = {
-  [resource]: takes("Entries", "EndpointId", {
-    Entries: [fields("Detail DetailType EventBusName Resources Source Time TraceHeader")],
-  }),
-};
 
 /** Amazon EventBridge. */
 export class Events extends Service {
@@ -52,7 +41,7 @@ export class Events extends Service {
 
   #put<R>(name: string, pattern: string, entries: readonly EventEntry[], options?: TaskOptions): Expr<R> {
     return this.call(name, options, {
-      resource: resource + pattern,
+      integration: `events:putEvents${pattern}`,
       arguments: { Entries: entries },
       permissions: [permissionOn(["events:PutEvents"], ...entries.map(({ EventBusName }) => EventBusName))],
       transientErrors: ["EventBridge.AmazonEventBridgeException", "EventBridge.SdkClientException"],

@@ -2,7 +2,6 @@ import { permissionOn } from "../../core/permission.ts";
 import type { TaskOptions } from "../../core/task.ts";
 import type { Expr, Value } from "../../expression/types.ts";
 import { nameIn } from "../arn.ts";
-import { type Calls, takes } from "../parameters.ts";
 import { Service } from "../service.ts";
 
 /** The request of StartJobRun, as Step Functions spells it. */
@@ -31,17 +30,6 @@ interface JobRun {
   readonly ExecutionTime: number;
 }
 
-const resource = "arn:aws:states:::glue:startJobRun";
-
-/** https://docs.aws.amazon.com/step-functions/latest/dg/connect-glue.html */
-export const glueCalls: Calls = {
-  [resource]: takes(
-    "JobName",
-    "AllocatedCapacity Arguments ExecutionClass ExecutionRoleSessionPolicy JobRunId JobRunQueuingEnabled MaxCapacity " +
-      "NotificationProperty NumberOfWorkers SecurityConfiguration Timeout WorkerType",
-  ),
-};
-
 /** AWS Glue. */
 export class Glue extends Service {
   /** Starts a job and does not wait for it.
@@ -65,7 +53,7 @@ export class Glue extends Service {
     options?: TaskOptions,
   ): Expr<R> {
     return this.call(name, options, {
-      resource: resource + pattern,
+      integration: `glue:startJobRun${pattern}`,
       arguments: { JobName: nameIn(Job, ":job/"), ...run },
       permissions: [permissionOn(actions, Job)],
       transientErrors: [

@@ -5,8 +5,7 @@ import { type TaskOptions, task } from "../../core/task.ts";
 import { toNode } from "../../expression/literal.ts";
 import { stateResult } from "../../expression/node.ts";
 import type { Expr, Value } from "../../expression/types.ts";
-import { type Calls, takes } from "../parameters.ts";
-import { waitForTaskToken } from "../task-token.ts";
+import { waitForTaskToken } from "../service.ts";
 
 declare const signature: unique symbol;
 
@@ -41,13 +40,6 @@ const lambdaRetry: readonly Retrier[] = [
   },
 ];
 
-const resource = "arn:aws:states:::lambda:invoke";
-
-/** https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html */
-export const lambdaCalls: Calls = {
-  [resource]: takes("FunctionName", "ClientContext InvocationType Payload Qualifier"),
-};
-
 /** Adds a Task state that calls a function and waits for its result. With `waits`, it waits for a report with its task token. */
 export function invoke<R>(
   recorder: Recorder,
@@ -59,7 +51,7 @@ export function invoke<R>(
   return task(recorder, name, {
     retry: lambdaRetry,
     ...options,
-    resource: waits ? resource + waitForTaskToken : resource,
+    resource: `arn:aws:states:::lambda:invoke${waits ? waitForTaskToken : ""}`,
     arguments: toNode({ FunctionName: functionArn, Payload: payload }),
     permissions: [permissionOn(["lambda:InvokeFunction"], functionArn)],
     ...(!waits && { result: { kind: "field", of: stateResult, name: "Payload" } }),

@@ -1,7 +1,6 @@
 import { objectArn } from "../../core/s3-arn.ts";
 import type { TaskOptions } from "../../core/task.ts";
 import type { AnyValue, Expr, Value } from "../../expression/types.ts";
-import type { Calls } from "../parameters.ts";
 import { Service } from "../service.ts";
 
 /** The request of GetObject, as Step Functions spells it. */
@@ -38,13 +37,6 @@ interface PutObjectArguments {
   readonly Metadata?: Readonly<Record<string, Value<string>>>;
 }
 
-const resourceOf = (operation: string) => `arn:aws:states:::aws-sdk:s3:${operation}`;
-/** Optional parameters are not checked. */
-const object = { required: ["Bucket", "Key"], parameters: true } as const;
-
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html */
-export const s3Calls: Calls = { [resourceOf("getObject")]: object, [resourceOf("putObject")]: object };
-
 /** Amazon S3. */
 export class S3 extends Service {
   /** Reads an object.
@@ -71,7 +63,7 @@ export class S3 extends Service {
     options?: TaskOptions,
   ): Expr<R> {
     return this.call(name, options, {
-      resource: resourceOf(operation),
+      integration: `aws-sdk:s3:${operation}`,
       arguments: object,
       permissions: [{ actions: [action], resources: [{ arn: objectArn(object.Bucket, object.Key) }] }],
       transientErrors: ["S3.SdkClientException"],

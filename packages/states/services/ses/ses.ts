@@ -3,7 +3,6 @@ import type { TaskOptions } from "../../core/task.ts";
 import { toNode } from "../../expression/literal.ts";
 import type { Expr, Value } from "../../expression/types.ts";
 import { siblingArn } from "../arn.ts";
-import { type Calls, fields, takes } from "../parameters.ts";
 import { Service } from "../service.ts";
 
 type Text = { readonly Data: Value<string>; readonly Charset?: "UTF-8" };
@@ -35,24 +34,6 @@ interface SendEmailArguments {
   readonly EmailTags?: readonly { readonly Name: Value<string>; readonly Value: Value<string> }[];
 }
 
-const resource = "arn:aws:states:::aws-sdk:sesv2:sendEmail";
-
-/** https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html */
-export const sesCalls: Calls = {
-  [resource]: takes(
-    "Content",
-    "ConfigurationSetName EmailTags EndpointId FeedbackForwardingEmailAddress FeedbackForwardingEmailAddressIdentityArn " +
-      "FromEmailAddress FromEmailAddressIdentityArn ListManagementOptions ReplyToAddresses TenantName",
-    {
-      Content: {
-        ...fields("Raw Template"),
-        Simple: { ...fields("Attachments Headers Subject"), Body: fields("Html Text") },
-      },
-      Destination: fields("BccAddresses CcAddresses ToAddresses"),
-    },
-  ),
-};
-
 /** Amazon SES, version 2. */
 export class Ses extends Service {
   /** Sends an e-mail.
@@ -63,7 +44,7 @@ export class Ses extends Service {
     options?: TaskOptions,
   ): Expr<{ readonly MessageId: string }> {
     return this.call(name, options, {
-      resource,
+      integration: "aws-sdk:sesv2:sendEmail",
       arguments: email,
       permissions: [{ actions: ["ses:SendEmail"], resources: resourcesOf(email) }],
       transientErrors: ["SesV2.TooManyRequestsException", "SesV2.SdkClientException"],

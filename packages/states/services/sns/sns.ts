@@ -2,9 +2,7 @@ import { permissionOn } from "../../core/permission.ts";
 import type { TaskOptions } from "../../core/task.ts";
 import type { AnyValue, Expr, Value } from "../../expression/types.ts";
 import type { MessageFields } from "../message-fields.ts";
-import { type Calls, takes } from "../parameters.ts";
-import { Service } from "../service.ts";
-import { taskToken, type WithToken, waitForTaskToken } from "../task-token.ts";
+import { Service, taskToken, type WithToken, waitForTaskToken } from "../service.ts";
 
 /** The request of Publish, as Step Functions spells it. */
 interface PublishArguments extends MessageFields {
@@ -24,16 +22,6 @@ interface PublishedMessage {
   readonly SequenceNumber?: string;
 }
 
-const resource = "arn:aws:states:::sns:publish";
-
-/** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
-export const snsCalls: Calls = {
-  [resource]: takes(
-    "Message",
-    "MessageAttributes MessageDeduplicationId MessageGroupId MessageStructure PhoneNumber Subject TargetArn TopicArn",
-  ),
-};
-
 /** Amazon SNS. */
 export class Sns extends Service {
   /** Publishes a message to a topic.
@@ -50,7 +38,7 @@ export class Sns extends Service {
 
   #publish<R>(name: string, pattern: string, message: PublishArguments, options?: TaskOptions): Expr<R> {
     return this.call(name, options, {
-      resource: resource + pattern,
+      integration: `sns:publish${pattern}`,
       arguments: message,
       permissions: [permissionOn(["sns:Publish"], message.TopicArn)],
       transientErrors: ["SNS.AmazonSNSException", "SNS.SdkClientException"],

@@ -3,9 +3,7 @@ import type { TaskOptions } from "../../core/task.ts";
 import { StatesError } from "../../errors.ts";
 import type { AnyValue, Expr, Value } from "../../expression/types.ts";
 import type { MessageFields } from "../message-fields.ts";
-import { type Calls, takes } from "../parameters.ts";
-import { Service } from "../service.ts";
-import { taskToken, type WithToken, waitForTaskToken } from "../task-token.ts";
+import { Service, taskToken, type WithToken, waitForTaskToken } from "../service.ts";
 
 /** The request of SendMessage, as Step Functions spells it. */
 interface SendMessageArguments extends MessageFields {
@@ -21,16 +19,6 @@ interface SentMessage {
   readonly MessageId: string;
   readonly MD5OfMessageBody: string;
 }
-
-const resource = "arn:aws:states:::sqs:sendMessage";
-
-/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
-export const sqsCalls: Calls = {
-  [resource]: takes(
-    "QueueUrl MessageBody",
-    "DelaySeconds MessageAttributes MessageDeduplicationId MessageGroupId",
-  ),
-};
 
 /** Amazon SQS. */
 export class Sqs extends Service {
@@ -52,7 +40,7 @@ export class Sqs extends Service {
 
   #send<R>(name: string, pattern: string, message: SendMessageArguments, options?: TaskOptions): Expr<R> {
     return this.call(name, options, {
-      resource: resource + pattern,
+      integration: `sqs:sendMessage${pattern}`,
       arguments: message,
       permissions: [permissionNear(["sqs:SendMessage"], message.QueueUrl, queueArn)],
       transientErrors: ["SQS.AmazonSQSException", "SQS.SdkClientException"],

@@ -2,9 +2,7 @@ import { permissionNear, permissionOn } from "../../core/permission.ts";
 import type { TaskOptions } from "../../core/task.ts";
 import type { Expr, Value } from "../../expression/types.ts";
 import { managedRule } from "../arn.ts";
-import { type Calls, takes } from "../parameters.ts";
-import { Service } from "../service.ts";
-import { taskToken, type WithToken, waitForTaskToken } from "../task-token.ts";
+import { Service, taskToken, type WithToken, waitForTaskToken } from "../service.ts";
 
 declare const signature: unique symbol;
 
@@ -40,11 +38,6 @@ interface EndedExecution<O> {
   readonly StateMachineArn: string;
   readonly Status: "SUCCEEDED";
 }
-
-const resource = "arn:aws:states:::states:startExecution";
-
-/** https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html */
-export const executionCalls: Calls = { [resource]: takes("StateMachineArn", "Input Name TraceHeader") };
 
 /** Executions of other state machines. */
 export class Executions extends Service {
@@ -89,7 +82,7 @@ export class Executions extends Service {
     { executionName, ...options }: StartExecutionOptions = {},
   ): Expr<R> {
     return this.call(name, options, {
-      resource: resource + pattern,
+      integration: `states:startExecution${pattern}`,
       arguments: {
         StateMachineArn: stateMachineArn,
         Input: input,
