@@ -7,10 +7,9 @@ import { fillTokens, tokensIn } from "./fill-tokens.ts";
 import type { Asl } from "./lowering/asl.ts";
 import { bindItems } from "./lowering/bind-items.ts";
 import { deliverResults } from "./lowering/deliver.ts";
-import { freshNames } from "./lowering/fresh-names.ts";
 import { liveVariables } from "./lowering/live-variables.ts";
 import { lower } from "./lowering/lower.ts";
-import { nameVariables } from "./lowering/variable-names.ts";
+import { freshNames, nameVariables } from "./lowering/names.ts";
 import { type IamStatement, permissionsOf, startsItself, tokensOfPermissions } from "./permissions.ts";
 
 export type { Asl } from "./lowering/asl.ts";

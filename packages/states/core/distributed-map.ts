@@ -1,6 +1,5 @@
 import { optionalNode, toNode } from "../expression/literal.ts";
-import type { Node } from "../expression/node.ts";
-import { nodeOf } from "../expression/node-of.ts";
+import { type Node, nodeOf } from "../expression/node.ts";
 import type { EvaluatesTo, Expr, Value } from "../expression/types.ts";
 import type { Items } from "./item-source.ts";
 import { addMap } from "./map.ts";

@@ -23,20 +23,17 @@ export function assign(recorder: Recorder, name: string, assignments: readonly A
   recorder.add({ kind: "pass", name, place: callerPlace(), assign: [...assignments] });
 }
 
-/** Adds a Wait state. */
 export function wait(recorder: Recorder, name: string, wanted: WaitFor): void {
   const [field, value] =
     "seconds" in wanted ? (["Seconds", wanted.seconds] as const) : (["Timestamp", wanted.until] as const);
   recorder.add({ kind: "wait", name, place: callerPlace(), field, value: toNode(value), assign: [] });
 }
 
-/** Adds a Succeed state. */
 export function succeed(recorder: Recorder, name: string, output?: AnyValue): Ended {
   recorder.add({ kind: "succeed", name, place: callerPlace(), output: optionalNode(output) });
   return theEnd;
 }
 
-/** Adds a Fail state. */
 export function fail(recorder: Recorder, name: string, { error, cause }: Failure): Ended {
   recorder.add({ kind: "fail", name, place: callerPlace(), error: toNode(error), cause: toNode(cause) });
   return theEnd;

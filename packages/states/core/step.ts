@@ -53,9 +53,7 @@ export interface TaskStep extends Retryable {
   readonly heartbeatSeconds?: Node | undefined;
 }
 
-interface PassStep extends Assigning {
-  readonly kind: "pass";
-}
+type PassStep = Assigning & { readonly kind: "pass" };
 
 interface WaitStep extends Assigning {
   readonly kind: "wait";

@@ -1,7 +1,6 @@
 import { StatesError } from "../errors.ts";
 import { callerPlace } from "../place.ts";
-import type { Node, Variable } from "./node.ts";
-import { standFor } from "./node-of.ts";
+import { type Node, standFor, type Variable } from "./node.ts";
 import { isOperation, operations } from "./operators.ts";
 import type { Expr } from "./types.ts";
 

@@ -1,31 +1,15 @@
 import { tokenPlaceholder } from "../token-placeholder.ts";
-import { jsonataString } from "./jsonata-string.ts";
-import { descend, type Node, type Operator, type Parameter } from "./node.ts";
+import { descend, type Node, type Operator, operatorLevels, type Parameter } from "./node.ts";
 
 /** Returns the name that a variable has in the definition, without `$`. */
 export type NameVariable = (variable: Extract<Node, { kind: "variable" }>["variable"]) => string;
 
-// JSONata's binding powers. A conditional binds loosest and a path tightest.
-const conditionalPower = 20;
-const pathPower = 75;
+// Binding powers. A conditional binds loosest, operators bind by their level, and a path binds tightest.
+const conditionalPower = 0;
+const powerOf = (operator: Operator) =>
+  10 + 10 * operatorLevels.findIndex((level: readonly Operator[]) => level.includes(operator));
+const pathPower = 90;
 const atomPower = 100;
-const powers: Readonly<Record<Operator, number>> = {
-  or: 25,
-  and: 30,
-  "=": 40,
-  "!=": 40,
-  "<": 40,
-  "<=": 40,
-  ">": 40,
-  ">=": 40,
-  in: 40,
-  "&": 50,
-  "+": 50,
-  "-": 50,
-  "*": 60,
-  "/": 60,
-  "%": 60,
-};
 
 /** Prints `node` as JSONata, without the `{% %}` around it. */
 export function printJsonata(root: Node, name: NameVariable): string {
@@ -69,7 +53,7 @@ export function printJsonata(root: Node, name: NameVariable): string {
       case "call":
         return [`$${node.name}(${node.args.map((arg) => print(arg, 0)).join(", ")})`, atomPower];
       case "binary": {
-        const power = powers[node.operator];
+        const power = powerOf(node.operator);
         return [`${print(node.left, power)} ${node.operator} ${print(node.right, power + 1)}`, power];
       }
       case "conditional": {
@@ -142,3 +126,22 @@ function printLiteral(value: string | number | boolean | null): [string, number]
 
 const words = new Set(["and", "or", "in", "true", "false", "null", "function"]);
 const isName = (field: string) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(field) && !words.has(field);
+
+/** Prints `value` as a JSONata string literal. JSONata has JSON's escapes only (not even `\'`), so a string with a
+ * single quote goes in double quotes. `{%` and `%}` would end the expression in a definition, and `${` would look like
+ * a token, so one character of each is escaped. So are line separators, because an expression is one line. */
+export function jsonataString(value: string): string {
+  const body = JSON.stringify(value)
+    .slice(1, -1)
+    .replaceAll("${", "\\u0024{")
+    .replaceAll("{%", "{\\u0025")
+    .replaceAll("%}", "\\u0025}")
+    .replaceAll("\u2028", "\\u2028")
+    .replaceAll("\u2029", "\\u2029");
+  return value.includes("'") ? `"${body}"` : `'${body.replaceAll('\\"', '"')}'`;
+}
+
+/** Whether a definition may have `value` unchanged: it has no expression and no token, and is one line. */
+export function isPlainString(value: string): boolean {
+  return /^.+$/.test(value) && !value.includes("${") && !value.includes("{%") && !value.includes("%}");
+}

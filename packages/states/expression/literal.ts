@@ -1,7 +1,6 @@
 import { StatesError } from "../errors.ts";
 import { callerPlace } from "../place.ts";
-import type { Node } from "./node.ts";
-import { nodeOf } from "./node-of.ts";
+import { type Node, nodeOf } from "./node.ts";
 
 /** The node of a literal that may have expressions anywhere inside. Undefined fields of objects are left out, as in JSON.
  * @throws {StatesError} BL-S013 with the path of a value that is not JSON. */

@@ -35,22 +35,16 @@ export interface Parameter {
   readonly hint: string;
 }
 
-export type Operator =
-  | "and"
-  | "or"
-  | "="
-  | "!="
-  | "<"
-  | "<="
-  | ">"
-  | ">="
-  | "in"
-  | "&"
-  | "+"
-  | "-"
-  | "*"
-  | "/"
-  | "%";
+/** JSONata's operators, from those that bind loosest to those that bind tightest. */
+export const operatorLevels = [
+  ["or"],
+  ["and"],
+  ["=", "!=", "<", "<=", ">", ">=", "in"],
+  ["&", "+", "-"],
+  ["*", "/", "%"],
+] as const;
+
+export type Operator = (typeof operatorLevels)[number][number];
 
 /** A copy of `node` whose direct children are replaced. */
 function mapChildren(node: Node, map: (child: Node) => Node): Node {
@@ -103,16 +97,23 @@ export const stateResult: Node = { kind: "reserved", path: ["result"] };
 export const mergeNodes = (first: Node, second: Node): Node =>
   call("merge", { kind: "array", items: [first, second], noArrays: true });
 
-/** A literal node. */
 export const literal = (value: string | number | boolean | null): Node => ({ kind: "literal", value });
 
 /** A node that calls a JSONata function; `name` without its `$`. */
 export const call = (name: string, ...args: Node[]): Node => ({ kind: "call", name, args });
 
-/** A node that applies an operator. */
-export const binary = (operator: Operator, left: Node, right: Node): Node => ({
-  kind: "binary",
-  operator,
-  left,
-  right,
-});
+export const binary = (operator: Operator, left: Node, right: Node): Node => {
+  return { kind: "binary", operator, left, right };
+};
+
+const nodes = new WeakMap<object, Node>();
+
+/** The node of an expression. Undefined for any other value. */
+export function nodeOf(value: unknown): Node | undefined {
+  return typeof value === "function" ? nodes.get(value) : undefined;
+}
+
+/** Makes `proxy` the expression of `node`. */
+export function standFor(proxy: object, node: Node): void {
+  nodes.set(proxy, node);
+}

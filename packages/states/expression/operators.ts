@@ -44,24 +44,12 @@ function reduceArray(
   resultName: string,
   makeBody: (result: Node, element: Node, index: Node) => Node,
 ): Node {
-  const parameters: [Parameter, Parameter, Parameter] = [
-    { hint: resultName },
-    { hint: "item" },
-    { hint: "index" },
-  ];
-  const [result, element, index] = parameters;
+  const [result, element, index] = [{ hint: resultName }, { hint: "item" }, { hint: "index" }] as const;
   const node = (parameter: Parameter): Node => ({ kind: "parameter", parameter });
   const body = makeBody(node(result), node(element), node(index));
-  const usesIndex = [...descend(body)].some(
-    (within) => within.kind === "parameter" && within.parameter === index,
-  );
-  const start: Node = { kind: "array", items: [] };
-  return call(
-    "reduce",
-    array,
-    { kind: "function", parameters: usesIndex ? parameters : [result, element], body },
-    start,
-  );
+  const usesIndex = [...descend(body)].some((part) => part.kind === "parameter" && part.parameter === index);
+  const parameters = usesIndex ? [result, element, index] : [result, element];
+  return call("reduce", array, { kind: "function", parameters, body }, { kind: "array", items: [] });
 }
 
 function callback(value: unknown): (element: unknown, index: unknown) => unknown {

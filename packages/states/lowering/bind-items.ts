@@ -1,7 +1,7 @@
 import { everyStep, type MapStep, type Sequence } from "../core/step.ts";
 import type { Node } from "../expression/node.ts";
-import type { FreshName } from "./fresh-names.ts";
 import { liveVariables } from "./live-variables.ts";
+import type { FreshName } from "./names.ts";
 
 const input = (...path: string[]): Node => ({ kind: "reserved", path: ["input", ...path] });
 const mapItem = (field: "Value" | "Index"): Node => ({

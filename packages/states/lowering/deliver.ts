@@ -10,8 +10,8 @@ import {
   within,
 } from "../core/step.ts";
 import { literal, type Node, rewrite, type Variable } from "../expression/node.ts";
-import type { FreshName } from "./fresh-names.ts";
 import { liveVariables } from "./live-variables.ts";
+import type { FreshName } from "./names.ts";
 
 /** The destination of a block's result: a variable, or the output of the iteration or branch. */
 type Destination = { readonly variable: Variable } | "output";

@@ -1,6 +1,5 @@
 import type { Json } from "@batchline/asl";
-import { type NameVariable, printJsonata } from "../expression/jsonata.ts";
-import { isPlainString } from "../expression/jsonata-string.ts";
+import { isPlainString, type NameVariable, printJsonata } from "../expression/jsonata.ts";
 import type { Node } from "../expression/node.ts";
 import { tokenPlaceholder } from "../token-placeholder.ts";
 

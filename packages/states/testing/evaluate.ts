@@ -1,6 +1,6 @@
 import jsonata from "jsonata";
 import { toNode } from "../expression/literal.ts";
-import { nodeOf } from "../expression/node-of.ts";
+import { nodeOf } from "../expression/node.ts";
 import { toTemplate } from "../lowering/template.ts";
 
 /** Evaluates what `value` compiles to, as Step Functions evaluates a field: each `{% … %}` string is one expression. */
