@@ -2,10 +2,8 @@ import { everyStep, type Sequence } from "../core/step.ts";
 import type { StatesError } from "../errors.ts";
 import { problemOf } from "./problem.ts";
 
-/**
- * Tasks that wait inside of express executions, which cannot wait.
- * https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html
- */
+/** Tasks that wait inside of express executions, which cannot wait.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html */
 export function* expressProblems(root: Sequence): Generator<StatesError> {
   for (const map of everyStep(root)) {
     if (map.kind !== "map" || map.distribution?.executionType !== "EXPRESS") continue;

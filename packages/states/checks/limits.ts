@@ -61,9 +61,8 @@ function fieldOf(node: Node, name: string): Node | undefined {
 /** The literal sizes of array jobs. */
 function* literalSizes(args: Node): Generator<number> {
   for (const node of descend(args)) {
-    if (node.kind !== "object") continue;
-    const array = node.entries.find(([key]) => key === "ArrayProperties")?.[1];
-    const size = array?.kind === "object" && array.entries.find(([key]) => key === "Size")?.[1];
-    if (size && size.kind === "literal" && typeof size.value === "number") yield size.value;
+    const array = fieldOf(node, "ArrayProperties");
+    const size = array && fieldOf(array, "Size");
+    if (size?.kind === "literal" && typeof size.value === "number") yield size.value;
   }
 }

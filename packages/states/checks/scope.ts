@@ -13,9 +13,8 @@ interface Surroundings {
   readonly hidden: readonly Sequence[];
 }
 
-/**
- * Reads of variables that are not set on every path to a state, or only inside a map or a parallel. Such variables end with it.
- */
+/** Reads of variables that are not set on every path to a state, or only inside a map or a parallel. Such variables end
+ * with it. */
 export function scopeProblems(root: Sequence, live: ReadonlySet<Variable>): StatesError[] {
   const problems: StatesError[] = [];
   const scopes = variableScopes(root);

@@ -1,5 +1,4 @@
 import { expressionIn, type Fields } from "@batchline/asl";
-import { shorten } from "./shorten.ts";
 
 /** A choice rule in a few words: its comment when it has one, else its condition. */
 export function conditionOf(rule: Fields): string {
@@ -36,4 +35,15 @@ function comparison(rule: unknown): string {
   const sign = comparator === undefined ? undefined : signs[comparator];
   const other = operator.endsWith("Path") ? String(operand) : JSON.stringify(operand);
   return `${Variable} ${sign ?? operator} ${other}`;
+}
+
+/** `text` on one line, cut to `length` characters with an ellipsis. */
+export function shorten(text: string, length: number): string {
+  const line = [...text.replace(/\s+/g, " ").trim()];
+  return line.length <= length
+    ? line.join("")
+    : `${line
+        .slice(0, length - 1)
+        .join("")
+        .trimEnd()}…`;
 }

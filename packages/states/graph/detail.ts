@@ -1,6 +1,5 @@
 import type { Fields, StateType } from "@batchline/asl";
-import { sourceOf } from "./condition.ts";
-import { shorten } from "./shorten.ts";
+import { shorten, sourceOf } from "./condition.ts";
 
 /** A few words on what a state does beyond its name; undefined when there is nothing to say. */
 export function detailOf(kind: StateType, fields: Fields): string | undefined {

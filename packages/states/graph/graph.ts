@@ -10,13 +10,10 @@ import { conditionOf } from "./condition.ts";
 import { detailOf } from "./detail.ts";
 import type { Graph, GraphEdge, GraphNode, Sequence } from "./model.ts";
 
-/**
- * The graph of a definition in JSONata or JSONPath: every state is one node, every transition one edge.
- *
+/** The graph of a definition in JSONata or JSONPath: every state is one node, every transition one edge.
  * @param definition As parsed from JSON.
  * @throws {InvalidDefinitionError} when the structure is broken: a state leads to one that does not exist, for example.
- * @example toMermaid(graphOf(JSON.parse(definition)))
- */
+ * @example toMermaid(graphOf(JSON.parse(definition))) */
 export function graphOf(definition: unknown): Graph {
   let count = 0;
   const newId = () => `n${++count}`;

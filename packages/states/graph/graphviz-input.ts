@@ -20,10 +20,8 @@ const shapes: Partial<Record<NodeKind, Attributes>> = {
   Recovery: { style: "rounded,filled,dashed" },
 };
 
-/**
- * The graph as Graphviz's input. Nodes are called by their ids and all texts are escaped, so that no name of a state can change
- * the picture. Maps, Parallels and branches are clusters.
- */
+/** The graph as Graphviz's input. Nodes are called by their ids and all texts are escaped, so that no name of a state
+ * can change the picture. Maps, Parallels and branches are clusters. */
 export function graphvizInput({ root }: Graph): GraphvizGraph {
   return {
     directed: true,

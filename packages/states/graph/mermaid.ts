@@ -20,13 +20,10 @@ const classes = {
   bound: "fill:#59636e,stroke:#59636e,color:#ffffff",
 };
 
-/**
- * The graph as a Mermaid flowchart. Choices are hexagons, Maps and the branches of Parallels are subgraphs, caught errors are
- * dotted.
- *
+/** The graph as a Mermaid flowchart. Choices are hexagons, Maps and the branches of Parallels are subgraphs, caught
+ * errors are dotted.
  * @param options.title Describes the picture to screen readers.
- * @example toMermaid(graphOf(definition), { title: "My machine" })
- */
+ * @example toMermaid(graphOf(definition), { title: "My machine" }) */
 export function toMermaid(graph: Graph, options: { readonly title?: string } = {}): string {
   const note = omission(graph);
   const lines = [
@@ -112,10 +109,8 @@ const plain = (text: string) =>
     .replace(/\s+/g, " ")
     .trim();
 
-/**
- * All that Mermaid does not read as plain text in a quoted label. It looks for quotes, entities, HTML, Markdown, directives,
- * icons (`fa:fa-…`), formulas (`$$`) and links.
- */
+/** All that Mermaid does not read as plain text in a quoted label. It looks for quotes, entities, HTML, Markdown,
+ * directives, icons (`fa:fa-…`), formulas (`$$`) and links. */
 const special =
   /["#%&*;<>@[\\\]^_`{|}~]|[\p{Cc}\p{Cf}]|:(?![ a-z])|:(?=fa)|\$(?=\$)|(?<=www)\.|^[-+=.]+|(?<=^\d+)[.)]/giu;
 

@@ -4,13 +4,10 @@ import { countStates, type Graph, type GraphEdge, type GraphNode, type Sequence 
 /** At least so many states of a recovery become one node. */
 const leastRecovery = 3;
 
-/**
- * The graph with what a machine does, not how. States that only an error leads to become one node if they are three or more.
- * Pass states, which only carry data, are left out unless a sequence has nothing else. How a recovery ends (Succeed, Fail)
- * stays.
- *
- * @example toMermaid(overview(graphOf(definition)))
- */
+/** The graph with what a machine does, not how. States that only an error leads to become one node if they are three or
+ * more. Pass states, which only carry data, are left out unless a sequence has nothing else. How a recovery ends
+ * (Succeed, Fail) stays.
+ * @example toMermaid(overview(graphOf(definition))) */
 export function overview({ root }: Graph): Graph {
   const omitted = { passes: 0, recovery: 0 };
   return { root: simplify(root), omitted };
@@ -72,10 +69,8 @@ function collapse({ nodes, edges }: Sequence, group: ReadonlySet<string>, detail
   };
 }
 
-/**
- * Whether an edge is for errors: a Catch, or a choice that leads to a state with more Catches than choices before it. Such a
- * choice handles a failure that the machine itself detects.
- */
+/** Whether an edge is for errors: a Catch, or a choice that leads to a state with more Catches than choices before it.
+ * Such a choice handles a failure that the machine itself detects. */
 function leadsToRecovery({ kind, to }: GraphEdge, edges: readonly GraphEdge[]): boolean {
   if (kind === "catch" || kind === "next") return kind === "catch";
   const catches = edges.filter((edge) => edge.to === to && edge.kind === "catch").length;

@@ -29,10 +29,9 @@ export const page = {
 
 const titles = [1, 2, 3, 4, 5, 6].map((count) => `.asl .title${count} > text:nth-of-type(-n+${count})`);
 
-/**
- * The style sheet: texts, and the colours of dark pages. Every rule is under the class `asl`, so that it changes nothing else on
- * a page that the picture is pasted into. The background is painted: a page may be dark although the reader's system is light.
- */
+/** The style sheet: texts, and the colours of dark pages. Every rule is under the class `asl`, so that it changes
+ * nothing else on a page that the picture is pasted into. The background is painted: a page may be dark although the
+ * reader's system is light. */
 export const style = [
   `.asl text { font: 12px system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "DejaVu Sans", Arial, sans-serif; fill: ${page.light.text}; }`,
   `${titles.join(", ")} { font-size: 13px; font-weight: 600; }`,

@@ -3,13 +3,10 @@ import { graphvizInput, validXml } from "./graphviz-input.ts";
 import { countStates, type Graph, type GraphNode, omission, type Sequence } from "./model.ts";
 import { style } from "./svg-style.ts";
 
-/**
- * The graph as an SVG picture, drawn by Graphviz: the same bytes for the same graph. It refers to nothing outside itself, is
- * readable on light and dark pages, and each state's whole name is its title.
- *
+/** The graph as an SVG picture, drawn by Graphviz: the same bytes for the same graph. It refers to nothing outside
+ * itself, is readable on light and dark pages, and each state's whole name is its title.
  * @param options.title What the picture is of.
- * @example await toSvg(graphOf(definition), { title: "My machine" })
- */
+ * @example await toSvg(graphOf(definition), { title: "My machine" }) */
 export async function toSvg(graph: Graph, options: { readonly title: string }): Promise<string> {
   // A megabyte of WebAssembly: loaded only when a picture is drawn.
   const { instance } = await import("@viz-js/viz");
