@@ -1,5 +1,5 @@
 import { plural } from "@batchline/diagnostics";
-import { githubMarkup as markup } from "../tenants/github-markup.ts";
+import { githubMarkup as markup } from "../markup.ts";
 import { byRule, closingLine, type Outcome } from "./report.ts";
 import { isMandatory, type PlacedFinding } from "./violation.ts";
 
@@ -16,7 +16,7 @@ export function policyMarkdown(outcome: Outcome, most: number): string {
   const shown = fitting(blocks, most);
   const left = blocks.length - shown.length;
   return [
-    markup.heading("Policies"),
+    "### Policies",
     closingLine(outcome),
     ...shown,
     ...(left === 0 ? [] : [`… and violations of ${plural(left, "more rule")}`]),
@@ -33,8 +33,8 @@ function ruleLines(group: readonly PlacedFinding[]): string[] {
   const left = group.length - mostOfRule;
   return [
     `${isMandatory(first) ? "❌" : "⚠️"} ${title} ${markup.verbatim(rule.name)} ${rule.displayName}: ${markup.verbatim(rule.description)}`,
-    ...group.slice(0, mostOfRule).map((finding) => markup.bullet(0, findingText(finding))),
-    ...(left > 0 ? [markup.bullet(0, `… and ${left} more`)] : []),
+    ...group.slice(0, mostOfRule).map((finding) => markup.bullet(findingText(finding))),
+    ...(left > 0 ? [markup.bullet(`… and ${left} more`)] : []),
     "",
     `Fix: ${markup.verbatim(rule.remediation)}`,
   ];

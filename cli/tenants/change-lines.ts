@@ -1,16 +1,15 @@
 import { isRecord, plural } from "@batchline/diagnostics";
-import type { TenantChange, WorkflowChange } from "./change.ts";
+import type { Markup } from "../markup.ts";
+import type { Prediction, TenantChange, WorkflowChange } from "./change.ts";
 import type { FieldChange } from "./field-changes.ts";
-import type { Markup } from "./markup.ts";
-import type { Prediction } from "./prediction.ts";
 import { markedSchedule } from "./schedule-text.ts";
 
 /** The change of one tenant, a line each, without its name: the same lines are the same change. */
 export function changeLines({ fields, workflows, warnings }: TenantChange, markup: Markup): string[] {
   return [
-    ...fields.map((field) => markup.bullet(0, fieldText(field, "", markup))),
+    ...fields.map((field) => markup.bullet(fieldText(field, "", markup))),
     ...workflows.flatMap((workflow) => workflowLines(workflow, markup)),
-    ...warnings.map((warning) => markup.bullet(0, markup.warning(warning))),
+    ...warnings.map((warning) => markup.bullet(markup.warning(warning))),
   ];
 }
 
@@ -18,17 +17,17 @@ function workflowLines(change: WorkflowChange, markup: Markup): string[] {
   const { workflow, effect, formerSchedule, fields, consequences, before, after } = change;
   const schedule = markedSchedule(change.schedule, markup);
   const name = markup.verbatim(workflow);
-  if (effect === "starts") return [markup.bullet(0, `runs ${name}, ${schedule}: ${work(after)}`)];
-  if (effect === "stops") return [markup.bullet(0, `no longer runs ${name}: before, ${work(before)}`)];
+  if (effect === "starts") return [markup.bullet(`runs ${name}, ${schedule}: ${work(after)}`)];
+  if (effect === "stops") return [markup.bullet(`no longer runs ${name}: before, ${work(before)}`)];
   const same = work(before) === work(after);
   const cost = same ? `${work(after)}, as before` : `${work(before)} → ${work(after)}`;
   return [
     ...(formerSchedule === undefined
       ? []
-      : [markup.bullet(0, `${name} runs: ${markedSchedule(formerSchedule, markup)} → ${schedule}`)]),
-    ...fields.map((field) => markup.bullet(0, fieldText(field, `${workflow}.`, markup))),
-    ...consequences.map((consequence) => markup.bullet(0, consequence)),
-    markup.bullet(0, `each run of ${name}: ${cost}`),
+      : [markup.bullet(`${name} runs: ${markedSchedule(formerSchedule, markup)} → ${schedule}`)]),
+    ...fields.map((field) => markup.bullet(fieldText(field, `${workflow}.`, markup))),
+    ...consequences.map((consequence) => markup.bullet(consequence)),
+    markup.bullet(`each run of ${name}: ${cost}`),
   ];
 }
 
@@ -36,12 +35,9 @@ function workflowLines(change: WorkflowChange, markup: Markup): string[] {
 function work({ chunks, vcpuMinutes, basis }: Prediction = {}): string {
   if (chunks === undefined && vcpuMinutes === undefined) return "chunks and vCPU-minutes not known";
   const cut = chunks === undefined ? "chunks not known" : plural(chunks, "chunk");
-  const measured = basis === "measured" ? " (measured)" : "";
-  return `${cut}, ${vcpuMinutes === undefined ? "vCPU-minutes not known" : `${minutesText(vcpuMinutes)}${measured}`}`;
-}
-
-function minutesText(minutes: number): string {
-  return `about ${rounded(minutes)} vCPU-minute${rounded(minutes) === "1" ? "" : "s"}`;
+  if (vcpuMinutes === undefined) return `${cut}, vCPU-minutes not known`;
+  const minutes = rounded(vcpuMinutes);
+  return `${cut}, about ${minutes} vCPU-minute${minutes === "1" ? "" : "s"}${basis === "measured" ? " (measured)" : ""}`;
 }
 
 // Created once: it takes longer than the rest of a line.
@@ -54,17 +50,18 @@ export function rounded(minutes: number): string {
 
 function fieldText(change: FieldChange, prefix: string, markup: Markup): string {
   const field = markup.verbatim(`${prefix}${change.field}`);
+  const text = (value: unknown) => markup.verbatim(valueText(value));
   if ("added" in change) {
     const entries = [
-      ...change.added.map((entry) => `+ ${markup.verbatim(valueText(entry))}`),
-      ...change.removed.map((entry) => `− ${markup.verbatim(valueText(entry))}`),
+      ...change.added.map((entry) => `+ ${text(entry)}`),
+      ...change.removed.map((entry) => `− ${text(entry)}`),
     ];
     return `${field}: ${entries.join(", ")}`;
   }
   const { before, after } = change;
-  if (before === undefined) return `${field}: set to ${markup.verbatim(valueText(after))}`;
-  if (after === undefined) return `${field}: removed, was ${markup.verbatim(valueText(before))}`;
-  return `${field}: ${markup.verbatim(valueText(before))} → ${markup.verbatim(valueText(after))}`;
+  if (before === undefined) return `${field}: set to ${text(after)}`;
+  if (after === undefined) return `${field}: removed, was ${text(before)}`;
+  return `${field}: ${text(before)} → ${text(after)}`;
 }
 
 /** A value in one line. */

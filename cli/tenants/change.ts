@@ -1,5 +1,10 @@
 import type { FieldChange } from "./field-changes.ts";
-import type { Prediction } from "./prediction.ts";
+
+/** Something before and after the change. */
+export interface Both<T> {
+  readonly before: T;
+  readonly after: T;
+}
 
 /** The effect on a tenant. `rests`: it runs neither before nor after, but its file changed. */
 export type Effect = "starts" | "stops" | "changes" | "rests";
@@ -11,6 +16,16 @@ export type Reason =
   | "no longer paused"
   | "has workflows now"
   | "has no workflows";
+
+/** The expected work of a run of a workflow for one tenant. */
+export interface Prediction {
+  /** Absent when it depends on data of the deployment. */
+  readonly chunks?: number;
+  /** An estimate; absent without a basis. */
+  readonly vcpuMinutes?: number;
+  /** `measured`: the tenant's last recorded run. `declared`: the workflow's `typicalMinutes`. */
+  readonly basis?: "measured" | "declared";
+}
 
 /** The change of one tenant. */
 export interface TenantChange {
@@ -29,8 +44,8 @@ export interface TenantChange {
   readonly warnings: readonly string[];
 }
 
-/** The change of a tenant's runs of one workflow. */
-export interface WorkflowChange {
+/** The change of a tenant's runs of one workflow. A prediction is absent when the tenant does not run then. */
+export interface WorkflowChange extends Partial<Both<Prediction>> {
   readonly workflow: string;
   /** When it runs, or ran until now, in words. */
   readonly schedule: string;
@@ -40,9 +55,6 @@ export interface WorkflowChange {
   readonly fields: readonly FieldChange[];
   /** Side effects of the changed fields. */
   readonly consequences: readonly string[];
-  /** Absent when it does not run then. */
-  readonly before?: Prediction;
-  readonly after?: Prediction;
 }
 
 /** A workflow's runs over all tenants, before or after. */
@@ -55,12 +67,10 @@ export interface WorkflowTotal {
   readonly vcpuMinutesUnknown: number;
 }
 
-export interface WorkflowTotals {
+export interface WorkflowTotals extends Both<WorkflowTotal> {
   readonly workflow: string;
   /** Its schedules, in words. */
   readonly schedule: string;
-  readonly before: WorkflowTotal;
-  readonly after: WorkflowTotal;
 }
 
 /** The effect of a change of the files. */

@@ -4,13 +4,21 @@ import type { Tenant } from "../../config/tenants.ts";
 import type { Workflow } from "../../workflow-kit/at-deploy/declaration.ts";
 import { scheduleFor } from "../../workflow-kit/at-deploy/schedules.ts";
 import { workflows } from "../../workflows/declarations.ts";
-import type { Comparison, Effect, Reason, TenantChange, WorkflowChange, WorkflowTotal } from "./change.ts";
-import { effectiveParams } from "./effective-params.ts";
+import type {
+  Both,
+  Comparison,
+  Effect,
+  Prediction,
+  Reason,
+  TenantChange,
+  WorkflowChange,
+  WorkflowTotal,
+} from "./change.ts";
 import { type FieldChange, fieldChanges } from "./field-changes.ts";
 import type { History } from "./history.ts";
-import { type Prediction, predict } from "./prediction.ts";
+import { effectiveParams, predict } from "./prediction.ts";
 import { renames } from "./renames.ts";
-import { type ScheduleUse, schedulesText, scheduleText } from "./schedule-text.ts";
+import { schedulesText, scheduleText } from "./schedule-text.ts";
 import { warningsOf } from "./warnings.ts";
 
 const noWork: WorkflowTotal = {
@@ -21,36 +29,37 @@ const noWork: WorkflowTotal = {
   vcpuMinutesUnknown: 0,
 };
 
-type Tenants = ReadonlyMap<string, Tenant>;
+const times = ["before", "after"] as const;
 
+type Tenants = ReadonlyMap<string, Tenant>;
 /** One tenant before and after. */
-interface Pair {
-  readonly before?: Tenant | undefined;
-  readonly after?: Tenant | undefined;
-}
+type Pair = Partial<Both<Tenant>>;
 
 /** The effect of the change from the tenants `before` to those `after`. */
 export async function compare(before: Tenants, after: Tenants, history: History): Promise<Comparison> {
-  const totals = workflows.map(({ name }) => ({
-    ...{ workflow: name, uses: new Map<string, ScheduleUse>() },
-    ...{ before: noWork, after: noWork },
+  const totals = workflows.map((workflow) => ({
+    ...{ workflow, before: noWork, after: noWork },
+    uses: new Map<string, Both<number>>(),
   }));
-  const bases = new Set<NonNullable<Prediction["basis"]>>();
+  const bases = new Set<Prediction["basis"]>();
   const changes: TenantChange[] = [];
   let unchanged = 0;
   for (const pair of pairs(before, after)) {
     const changed: WorkflowChange[] = [];
-    for (const [i, workflow] of workflows.entries()) {
+    for (const total of totals) {
+      const { workflow, uses } = total;
       const running = { before: runs(pair.before, workflow), after: runs(pair.after, workflow) };
       if (running.before === undefined && running.after === undefined) continue;
       const predicted = await predict(workflow, running, history);
-      const total = totals[i];
-      if (total !== undefined) {
-        total.before = addTo(total.before, predicted.before);
-        total.after = addTo(total.after, predicted.after);
-        countUses(total.uses, workflow, running);
+      for (const time of times) {
+        const [tenant, work] = [running[time], predicted[time]];
+        if (tenant === undefined || work === undefined) continue;
+        total[time] = addTo(total[time], work);
+        bases.add(work.basis);
+        const schedule = whenItRuns(workflow, tenant);
+        const use = uses.get(schedule) ?? { before: 0, after: 0 };
+        uses.set(schedule, { ...use, [time]: use[time] + 1 });
       }
-      for (const { basis } of Object.values(predicted)) if (basis !== undefined) bases.add(basis);
       if (pair.before !== pair.after) changed.push(...workflowChange(workflow, running, predicted));
     }
     const change = tenantChange(pair, changed);
@@ -62,9 +71,9 @@ export async function compare(before: Tenants, after: Tenants, history: History)
     changes,
     unchanged,
     totals: totals
-      .filter((total) => total.before.tenants + total.after.tenants > 0)
-      .map(({ workflow, uses, before, after }) => {
-        return { workflow, schedule: schedulesText(uses), before, after };
+      .filter(({ uses }) => uses.size > 0)
+      .map(({ workflow: { name }, uses, ...total }) => {
+        return { workflow: name, schedule: schedulesText(uses), ...total };
       }),
     bases: (["measured", "declared"] as const).filter((basis) => bases.has(basis)),
   };
@@ -92,57 +101,38 @@ function runs(tenant: Tenant | undefined, { name }: Workflow): Tenant | undefine
 function workflowChange(
   workflow: Workflow,
   { before, after }: Pair,
-  predicted: { readonly before?: Prediction; readonly after?: Prediction },
+  predicted: Partial<Both<Prediction>>,
 ): WorkflowChange[] {
   const [then, now] = [before, after].map((tenant) => tenant && whenItRuns(workflow, tenant));
-  const common = {
-    workflow: workflow.name,
-    schedule: must(now ?? then, "the tenant runs before or after"),
-    ...predicted,
-  };
-  if (before === undefined) return [{ ...common, effect: "starts", fields: [], consequences: [] }];
-  if (after === undefined) return [{ ...common, effect: "stops", fields: [], consequences: [] }];
+  const schedule = must(now ?? then, "the tenant runs before or after");
+  const common = { workflow: workflow.name, schedule, fields: [], consequences: [], ...predicted };
+  if (before === undefined) return [{ ...common, effect: "starts" }];
+  if (after === undefined) return [{ ...common, effect: "stops" }];
   const [from, to] = [effectiveParams(workflow, before), effectiveParams(workflow, after)];
   const fields = fieldChanges(from, to);
-  const another = then === undefined || then === now ? {} : { formerSchedule: then };
-  if (fields.length === 0 && another.formerSchedule === undefined) return [];
+  if (fields.length === 0 && then === now) return [];
   const consequences = workflow.consequences?.(from, to) ?? [];
-  return [{ ...common, effect: "changes", ...another, fields, consequences }];
+  const formerSchedule = then === now ? undefined : then;
+  return [{ ...common, effect: "changes", formerSchedule, fields, consequences }];
 }
 
 function whenItRuns(workflow: Workflow, tenant: Tenant): string {
   return scheduleText(scheduleFor(workflow, tenant));
 }
 
-function countUses(uses: Map<string, ScheduleUse>, workflow: Workflow, running: Pair): void {
-  for (const time of ["before", "after"] as const) {
-    const tenant = running[time];
-    if (tenant === undefined) continue;
-    const text = whenItRuns(workflow, tenant);
-    const use = uses.get(text) ?? { before: 0, after: 0 };
-    uses.set(text, { ...use, [time]: use[time] + 1 });
-  }
-}
-
-function tenantChange({ before, after }: Pair, changed: readonly WorkflowChange[]): TenantChange | undefined {
+function tenantChange(
+  { before, after }: Pair,
+  workflows: readonly WorkflowChange[],
+): TenantChange | undefined {
   const { id } = must(after ?? before, "a pair has a tenant");
-  const former = before !== undefined && before.id !== id ? { formerId: before.id } : {};
-  const fields = before === undefined || after === undefined ? [] : ownFields(before, after);
-  const samePause = before?.paused === after?.paused;
-  const same = before !== undefined && after !== undefined && samePause && former.formerId === undefined;
-  if (same && fields.length + changed.length === 0) return undefined;
+  const formerId = before?.id === id ? undefined : before?.id;
+  const fields = before && after ? ownFields(before, after) : [];
+  const same = before && after && before.paused === after.paused && formerId === undefined;
+  if (same && fields.length + workflows.length === 0) return undefined;
   const effect = effectOf(before, after);
   const reason = reasonOf(effect, before, after);
-  return {
-    id,
-    ...former,
-    effect,
-    ...(reason !== undefined && { reason }),
-    ...(after?.paused !== undefined && { paused: after.paused }),
-    fields,
-    workflows: changed,
-    warnings: warningsOf(before, after),
-  };
+  const warnings = warningsOf(before, after);
+  return { id, formerId, effect, reason, paused: after?.paused, fields, workflows, warnings };
 }
 
 /** The tenant's own fields. A paused tenant's workflows count among them: they do not run. The pause itself is in the reason. */
@@ -181,9 +171,8 @@ function reasonOf(effect: Effect, before: Tenant | undefined, after: Tenant | un
   return effect === "starts" ? "has workflows now" : "has no workflows";
 }
 
-/** `total` with one more tenant's work, if it runs. */
-function addTo(total: WorkflowTotal, work: Prediction | undefined): WorkflowTotal {
-  if (work === undefined) return total;
+/** `total` with one more tenant's work. */
+function addTo(total: WorkflowTotal, work: Prediction): WorkflowTotal {
   return {
     tenants: total.tenants + 1,
     chunks: total.chunks + (work.chunks ?? 0),

@@ -2,9 +2,9 @@ import { expect } from "chai";
 import { gitProject } from "../../testing/cli/git-project.ts";
 import { batchlineIn } from "../../testing/cli/in-process.ts";
 import { tenantText } from "../../testing/cli/tenants-project.ts";
+import { githubMarkup } from "../markup.ts";
 import { diffMarkdown } from "./diff-markdown.ts";
 import type { Diff } from "./diff-text.ts";
-import { githubMarkup } from "./github-markup.ts";
 
 const some = Array.from({ length: 200 }, (_, i) => `shop-${i}`);
 

@@ -1,7 +1,7 @@
 import { plural } from "@batchline/diagnostics";
+import { githubMarkup as markup } from "../markup.ts";
 import { changeGroups, summaryLines } from "./diff-report.ts";
 import { type Diff, notCompared } from "./diff-text.ts";
-import { githubMarkup as markup } from "./github-markup.ts";
 
 /** Lines that stay together. */
 interface Entry {
@@ -13,7 +13,7 @@ interface Entry {
 /** The diff for a comment on GitHub. Entries beyond `most` characters are left out and counted. */
 export function diffMarkdown({ ref, commit, comparison, problems }: Diff, most: number): string {
   const head = [
-    markup.heading("Tenants"),
+    "### Tenants",
     "",
     ...summaryLines(comparison, markup),
     "",
@@ -21,7 +21,7 @@ export function diffMarkdown({ ref, commit, comparison, problems }: Diff, most: 
   ].join("\n");
   const wrong = [...problems.after, ...problems.before].map(({ file, line, code, message }) => ({
     number: 1,
-    lines: [markup.bullet(0, `${markup.verbatim(`${file}:${line}`)} ${code} ${markup.verbatim(message)}`)],
+    lines: [markup.bullet(`${markup.verbatim(`${file}:${line}`)} ${code} ${markup.verbatim(message)}`)],
   }));
   const tenants = changeGroups(comparison, markup).map((group) => ({
     number: group.tenants,
@@ -41,7 +41,8 @@ function section(title: string, entries: readonly Entry[], unit: string, room: n
   const folded = (shown: number) => {
     const more = left(shown) === 0 ? [] : ["", `… and ${plural(left(shown), unit)} more`];
     const lines = entries.slice(0, shown).flatMap((entry) => entry.lines);
-    return `\n\n${markup.folded(title, [...lines, ...more]).join("\n")}`;
+    const content = [...lines, ...more].join("\n").trim();
+    return `\n\n<details><summary>${title}</summary>\n\n${content}\n\n</details>`;
   };
   let [shown, used] = [0, folded(0).length];
   for (const { lines } of entries) {

@@ -1,8 +1,8 @@
-import { plural } from "@batchline/diagnostics";
+import { must, plural } from "@batchline/diagnostics";
+import type { Markup } from "../markup.ts";
 import type { Comparison, Effect, TenantChange, WorkflowTotal, WorkflowTotals } from "./change.ts";
 import { changeLines, rounded } from "./change-lines.ts";
-import type { Markup } from "./markup.ts";
-import { markedSchedule } from "./schedule-text.ts";
+import { fromTo, markedSchedule } from "./schedule-text.ts";
 
 /** Tenants named of those with the same change. */
 const namesShown = 10;
@@ -47,23 +47,22 @@ export function changeGroups(
   { changes }: Comparison,
   markup: Markup,
 ): { tenants: number; lines: string[] }[] {
-  const groups = Map.groupBy(changes, (change) => {
-    const lines = changeLines(change, markup);
-    return [order.indexOf(change.effect), whatHappens(change, 1, markup), ...lines].join("\n");
-  });
-  const position = (group: readonly TenantChange[]) => order.indexOf(group[0]?.effect ?? "rests");
+  const groups = Map.groupBy(changes, (change) =>
+    [whatHappens(change, 1, markup), ...changeLines(change, markup)].join("\n"),
+  );
   return [...groups.values()]
-    .sort((a, b) => position(a) - position(b) || b.length - a.length)
-    .map((group) => ({ tenants: group.length, lines: groupLines(group, markup) }));
-}
-
-function groupLines(group: readonly TenantChange[], markup: Markup): string[] {
-  const [first] = group;
-  if (first === undefined) return [];
-  const names = group.slice(0, namesShown).map(({ id }) => markup.strong(markup.verbatim(id)));
-  const more = group.length - names.length;
-  const who = more > 0 ? `${names.join(", ")} and ${more.toLocaleString("en")} more` : names.join(", ");
-  return [`${who} ${whatHappens(first, group.length, markup)}`, ...changeLines(first, markup)];
+    .map((group) => ({ group, first: must(group[0], "a group has a tenant") }))
+    .sort(
+      (a, b) =>
+        order.indexOf(a.first.effect) - order.indexOf(b.first.effect) || b.group.length - a.group.length,
+    )
+    .map(({ group, first }) => {
+      const names = group.slice(0, namesShown).map(({ id }) => markup.strong(markup.verbatim(id)));
+      const more = group.length - names.length;
+      const who = more > 0 ? `${names.join(", ")} and ${more.toLocaleString("en")} more` : names.join(", ");
+      const head = `${who} ${whatHappens(first, group.length, markup)}`;
+      return { tenants: group.length, lines: [head, ...changeLines(first, markup)] };
+    });
 }
 
 function whatHappens(
@@ -86,28 +85,22 @@ function verb(effect: Effect, tenants: number): string {
 
 function totalsTable(totals: readonly WorkflowTotals[], markup: Markup): readonly string[] {
   const head = ["workflow", "tenants", "chunks a run", "vCPU-minutes a run, about", "runs"];
+  const columns: ((total: WorkflowTotal) => string)[] = [
+    ({ tenants }) => tenants.toLocaleString("en"),
+    ({ chunks, chunksUnknown, tenants }) => known(chunks.toLocaleString("en"), chunksUnknown, tenants),
+    ({ vcpuMinutes, vcpuMinutesUnknown, tenants }) =>
+      known(rounded(vcpuMinutes), vcpuMinutesUnknown, tenants),
+  ];
   const rows = totals.map(({ workflow, schedule, before, after }) => [
     workflow,
-    change(before.tenants.toLocaleString("en"), after.tenants.toLocaleString("en")),
-    change(
-      known(before, before.chunks.toLocaleString("en"), before.chunksUnknown),
-      known(after, after.chunks.toLocaleString("en"), after.chunksUnknown),
-    ),
-    change(
-      known(before, rounded(before.vcpuMinutes), before.vcpuMinutesUnknown),
-      known(after, rounded(after.vcpuMinutes), after.vcpuMinutesUnknown),
-    ),
+    ...columns.map((text) => fromTo(text(before), text(after))),
     markedSchedule(schedule, markup),
   ]);
   return markup.table([head, ...rows], [1, 2, 3]);
 }
 
-function change(before: string, after: string): string {
-  return before === after ? after : `${before} → ${after}`;
-}
-
-/** The known work, and the number of tenants without. */
-function known({ tenants }: WorkflowTotal, value: string, unknown: number): string {
+/** The known work, and the number of tenants whose work is unknown. */
+function known(value: string, unknown: number, tenants: number): string {
   if (unknown === 0) return value;
   return unknown === tenants ? "not known" : `${value} + ${unknown.toLocaleString("en")} not known`;
 }

@@ -1,8 +1,8 @@
 import { plural } from "@batchline/diagnostics";
 import { printable } from "../../config/tenants/printable.ts";
+import { plainMarkup } from "../markup.ts";
 import type { Comparison } from "./change.ts";
 import { changeGroups, summaryLines } from "./diff-report.ts";
-import { plainMarkup } from "./plain-markup.ts";
 import { problemText } from "./problem-report.ts";
 import type { TwoTimes } from "./tenants-at.ts";
 

@@ -23,19 +23,15 @@ export function resolveCommit(folder: string, ref: string, mergeBase: boolean): 
   if (inside.status !== 0) throw noCheckout(folder, inside.complaint);
   const found = git(folder, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`]);
   if (found.status !== 0) {
-    throw new UsageError(
-      "BL-U010",
-      `git knows no commit "${printable(ref)}"${hint(folder, ref)}${ifShallow(folder)}`,
-    );
+    const hints = `${hint(folder, ref)}${ifShallow(folder)}`;
+    throw new UsageError("BL-U010", `git knows no commit "${printable(ref)}"${hints}`);
   }
   const commit = found.stdout.toString().trim();
   if (!mergeBase) return commit;
   const base = git(folder, ["merge-base", commit, "HEAD"]);
   if (base.status !== 0) {
-    throw new CommandFailure(
-      "BL-U010",
-      `"${ref}" and HEAD have no commit in common here${ifShallow(folder)}`,
-    );
+    const found = `"${ref}" and HEAD have no commit in common here${ifShallow(folder)}`;
+    throw new CommandFailure("BL-U010", found);
   }
   return base.stdout.toString().trim();
 }
@@ -44,16 +40,14 @@ export function resolveCommit(folder: string, ref: string, mergeBase: boolean): 
 export function listTree(folder: string, commit: string, path: string): readonly TreeEntry[] {
   const itself = gitOrFail(folder, ["ls-tree", commit, "--", path]).stdout.toString();
   if (/^1[26]0000 /.test(itself)) {
-    throw new CommandFailure(
-      "BL-U010",
-      `at that commit ${path} is a link or a submodule: git does not know its content`,
-    );
+    const found = `${path} is a link or a submodule: git does not know its content`;
+    throw new CommandFailure("BL-U010", `at that commit ${found}`);
   }
   const { stdout } = gitOrFail(folder, ["ls-tree", "-z", commit, "--", `${path}/`]);
   const lines = stdout.toString().split("\0").slice(0, -1);
   return lines.map((line) => {
-    const tab = line.indexOf("\t");
-    const [mode = "", , oid = ""] = line.slice(0, tab).split(" ");
+    // `<mode> <type> <hash>`, a tab, the path.
+    const [mode, , oid] = line.split(/[ \t]/, 3) as [string, string, string];
     return { mode, oid, name: line.slice(line.lastIndexOf("/") + 1) };
   });
 }
@@ -120,10 +114,13 @@ function git(folder: string, args: readonly string[], input?: string): GitResult
   const { status, stdout, stderr, error } = spawnSync("git", args, {
     cwd: folder,
     maxBuffer: Number.POSITIVE_INFINITY,
-    ...(input !== undefined && { input }),
+    input,
   });
   if (error !== undefined)
     throw new CommandFailure("BL-U010", `git cannot be started: ${error.message}`, { cause: error });
-  const [first = ""] = stderr.toString().split("\n");
-  return { status: status ?? 1, stdout, complaint: first.replace(/^fatal: /, "") };
+  const complaint = stderr
+    .toString()
+    .replace(/^fatal: /, "")
+    .replace(/\n.*/s, "");
+  return { status: status ?? 1, stdout, complaint };
 }

@@ -1,11 +1,12 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { must } from "@batchline/diagnostics";
 import * as z from "zod";
 import { workflows } from "../../workflows/declarations.ts";
 import { CommandFailure, UsageError } from "../errors.ts";
 import { readText } from "../text-file.ts";
 
-/** What a run did for one tenant. */
+/** The work of a run for one tenant. */
 export interface MeasuredWork {
   readonly runId: string;
   readonly chunks: number;
@@ -23,7 +24,7 @@ export interface History {
 
 export const noHistory: History = { lastRun: () => undefined };
 
-/** The fields of a ChunkRecord that count here. */
+/** The fields of ChunkRecords that count here. */
 const Records = z.array(
   z.object({
     runId: z.string(),
@@ -40,9 +41,7 @@ type Records = z.output<typeof Records>;
 /**
  * Reads `<folder>/<workflow>/chunks.json` of each workflow: lists of ChunkRecords. A run with `--local` writes them to
  * `.local/latest/records`.
- *
- * @throws UsageError when there is no such file
- * @throws CommandFailure for a file that is not such a list
+ * @throws UsageError if no such file exists; CommandFailure for a file that is not such a list
  */
 export function readHistory(folder: string): History {
   const measured = new Map<string, ReadonlyMap<string, MeasuredWork>>();
@@ -71,7 +70,7 @@ function lastRuns(records: Records, stages: readonly string[]): ReadonlyMap<stri
   const latest = new Map<string, MeasuredWork>();
   const runs = Map.groupBy(records, ({ tenant, runId }) => `${tenant} ${runId}`);
   for (const run of runs.values()) {
-    const [{ tenant, runId } = { tenant: "", runId: "" }] = run;
+    const { tenant, runId } = must(run[0], "a group has a record");
     const chunks = new Set(run.map(({ chunk }) => chunk)).size;
     if (run.length < chunks * stages.length || run.some(({ status }) => status !== "SUCCEEDED")) continue;
     const endedAt = run

@@ -48,33 +48,33 @@ const change = (
   known = noHistory,
 ) => predict(of as Workflow, { before: tenant(from), after: tenant(to) }, known);
 
-describe("cli: predicting what tenants' runs take", () => {
-  it("knows the chunks that parameters tell, but no minutes that nothing tells", async () => {
+describe("prediction of tenants' runs", () => {
+  it("chunks: known from the parameters; minutes: unknown without a declaration", async () => {
     expect(await change(undeclared, { parts: 2 }, { parts: 5 })).to.deep.equal({
       before: { chunks: 2 },
       after: { chunks: 5 },
     });
   });
 
-  it("counts every stage's CPUs for the declared minutes of each chunk", async () => {
+  it("declared minutes: times each stage's CPUs, per chunk", async () => {
     const { before } = await change(declared, { parts: 3 }, { parts: 3 });
     expect(before).to.deep.equal({ chunks: 3, vcpuMinutes: 3 * (1 + 4 * 2), basis: "declared" });
   });
 
-  it("counts the CPUs of every node", async () => {
+  it("nodes: the CPUs of each count", async () => {
     const write = { ...declaration.stages.write, nodes: 3 };
     const { before } = await change({ ...declared, stages: { ...declared.stages, write } }, {}, {});
     expect(before?.vcpuMinutes).to.equal(1 + 3 * 4 * 2);
   });
 
-  it("takes the same work in more chunks for the same, and more work a chunk for more", async () => {
+  it("more chunks: the same work; more work per chunk: more", async () => {
     const { after: finer } = await change(declared, { parts: 2 }, { parts: 4 });
     expect(finer).to.deep.equal({ chunks: 4, vcpuMinutes: 2 * (1 + 4 * 2), basis: "declared" });
     const { after: harder } = await change(declared, { parts: 2 }, { parts: 2, effort: 3 });
     expect(harder?.vcpuMinutes).to.equal(2 * (1 + 4 * 6));
   });
 
-  it("goes by the last run on record where there is one, scaled by what is declared", async () => {
+  it("a recorded run: its minutes, scaled by the declared ones", async () => {
     const { before, after } = await change(declared, {}, { effort: 3 }, history);
     expect(before).to.deep.equal({ chunks: 1, vcpuMinutes: 10 + 4 * 20, basis: "measured" });
     expect(after?.vcpuMinutes).to.equal(10 + 4 * 20 * 3);
@@ -82,15 +82,16 @@ describe("cli: predicting what tenants' runs take", () => {
     expect(unscaled?.vcpuMinutes).to.equal(10 + 4 * 20);
   });
 
-  it("does not know the chunks of a workflow that aims for a duration, until a run is on record", async () => {
+  it("chunks that aim for a duration: unknown without a recorded run", async () => {
     expect((await change(aiming, {}, {})).after).to.deep.equal({});
     expect((await change(aiming, {}, {}, history)).after?.chunks, "30 minutes in chunks of 5").to.equal(6);
   });
 
-  it("predicts only the times at which the tenant runs", async () => {
+  it("a time at which the tenant does not run: no prediction", async () => {
     const of = declared as Workflow;
-    const none = { before: undefined, after: undefined };
-    expect(await predict(of, { ...none, before: tenant() }, noHistory)).to.have.keys("before");
-    expect(await predict(of, { ...none, after: tenant() }, noHistory)).to.have.keys("after");
+    const ended = await predict(of, { before: tenant() }, noHistory);
+    expect([ended.before !== undefined, ended.after]).to.deep.equal([true, undefined]);
+    const begun = await predict(of, { after: tenant() }, noHistory);
+    expect([begun.before, begun.after !== undefined]).to.deep.equal([undefined, true]);
   });
 });

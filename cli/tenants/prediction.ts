@@ -1,44 +1,37 @@
 import { CodedError, must } from "@batchline/diagnostics";
 import type { Tenant } from "../../config/tenants.ts";
+import { tenantDataPrefix } from "../../contract/object-keys.ts";
+import type { DeployedTenant } from "../../contract/tenants.ts";
 import type { TenantFacts } from "../../workflow-kit/at-deploy/chunking.ts";
 import type { Workflow } from "../../workflow-kit/at-deploy/declaration.ts";
-import { draftChunks } from "../../workflow-kit/at-deploy/draft-chunks.ts";
+import { completedParams, draftChunks } from "../../workflow-kit/at-deploy/draft-chunks.ts";
 import type { CliErrorCode } from "../error-codes.ts";
-import { asDeployed, effectiveParams } from "./effective-params.ts";
+import type { Both, Prediction } from "./change.ts";
 import type { History, MeasuredWork } from "./history.ts";
 
-/** The expected work of a run of a workflow for one tenant. */
-export interface Prediction {
-  /** Absent when it depends on data of the deployment. */
-  readonly chunks?: number;
-  /** An estimate; absent without a basis. */
-  readonly vcpuMinutes?: number;
-  /** `measured`: the tenant's last recorded run. `declared`: the workflow's `typicalMinutes`. */
-  readonly basis?: "measured" | "declared";
-}
-
-/** A tenant that runs a workflow before a change, after it, or both. */
-export interface RunningTenant {
-  readonly before: Tenant | undefined;
-  readonly after: Tenant | undefined;
-}
-
-/** Predicts a tenant's runs of `workflow` before and after a change. Absent where the tenant does not run. */
+/** Predicts a tenant's runs of `workflow` before and after a change. Undefined when the tenant does not run then. */
 export async function predict(
   workflow: Workflow,
-  { before, after }: RunningTenant,
+  { before, after }: Partial<Both<Tenant>>,
   history: History,
-): Promise<{ readonly before?: Prediction; readonly after?: Prediction }> {
-  const measured = history.lastRun(
-    workflow.name,
-    must(before ?? after, "the tenant runs before or after").id,
-  );
+): Promise<Partial<Both<Prediction>>> {
+  const { id } = must(before ?? after, "the tenant runs before or after");
+  const measured = history.lastRun(workflow.name, id);
   const earlier = before && (await workOf(workflow, before, history));
   const first = earlier && estimate(workflow, earlier, measured);
-  if (after === undefined) return { ...(first && { before: first }) };
-  if (after === before && first !== undefined) return { before: first, after: first };
-  const later = estimate(workflow, await workOf(workflow, after, history), measured, earlier);
-  return { ...(first && { before: first }), after: later };
+  if (after === before) return { before: first, after: first };
+  const later = after && estimate(workflow, await workOf(workflow, after, history), measured, earlier);
+  return { before: first, after: later };
+}
+
+/** The parameters of a tenant's chunks: with defaults and derived values. */
+export function effectiveParams(workflow: Workflow, tenant: Tenant): unknown {
+  return completedParams(workflow, asDeployed(tenant));
+}
+
+/** The tenant as planning sees it. Planning does not read the name of the shared bucket, which only a deployment knows. */
+function asDeployed({ storage, ...tenant }: Tenant): DeployedTenant {
+  return { ...tenant, data: { bucket: storage?.bucket ?? "shared", prefix: tenantDataPrefix(tenant.id) } };
 }
 
 /** The size of one chunk's container; each node of a multi-node stage has it. */

@@ -28,16 +28,8 @@ function soleOwners(
   tenants: readonly Tenant[],
   sign: (tenant: Tenant) => string | undefined,
 ): ReadonlyMap<string, string> {
-  const owners = Map.groupBy(
-    tenants.flatMap((tenant) => {
-      const value = sign(tenant);
-      return value === undefined ? [] : [{ value, id: tenant.id }];
-    }),
-    ({ value }) => value,
-  );
-  return new Map(
-    [...owners].flatMap(([value, [first, second]]) =>
-      first === undefined || second !== undefined ? [] : [[value, first.id]],
-    ),
-  );
+  const owners = new Map<string, string>();
+  for (const [value, [first, second]] of Map.groupBy(tenants, sign))
+    if (value !== undefined && first !== undefined && second === undefined) owners.set(value, first.id);
+  return owners;
 }

@@ -1,5 +1,6 @@
 import type { Schedule } from "../../contract/schedule.ts";
-import type { Markup } from "./markup.ts";
+import type { Markup } from "../markup.ts";
+import type { Both } from "./change.ts";
 
 /** How many of a workflow's schedules are named. */
 const schedulesShown = 3;
@@ -13,28 +14,26 @@ export function scheduleText(schedule: Schedule | undefined): string {
   return `daily at ${hour.padStart(2, "0")}:${minute.padStart(2, "0")} ${timezone}`;
 }
 
-/** How many tenants use a schedule. */
-export interface ScheduleUse {
-  readonly before: number;
-  readonly after: number;
-}
-
 /**
  * A workflow's schedules, the most used first. Several have their tenants' numbers, before and after: `daily at 03:00 Europe/Warsaw
  * (5 → 4), by hand (0 → 1)`.
  */
-export function schedulesText(uses: ReadonlyMap<string, ScheduleUse>): string {
+export function schedulesText(uses: ReadonlyMap<string, Both<number>>): string {
   const found = [...uses].sort(
     ([, a], [, b]) => Math.max(b.before, b.after) - Math.max(a.before, a.after) || b.after - a.after,
   );
   const [only, ...others] = found;
   if (only !== undefined && others.length === 0) return only[0];
   const shown = found.slice(0, schedulesShown).map(([text, { before, after }]) => {
-    const [then, now] = [before.toLocaleString("en"), after.toLocaleString("en")];
-    return `${text} (${then === now ? now : `${then} → ${now}`})`;
+    return `${text} (${fromTo(before.toLocaleString("en"), after.toLocaleString("en"))})`;
   });
   const more = found.length - shown.length;
   return [...shown, ...(more > 0 ? [`${more.toLocaleString("en")} more`] : [])].join(", ");
+}
+
+/** `5 → 4`, or `5` if it stays the same. */
+export function fromTo(before: string, after: string): string {
+  return before === after ? after : `${before} → ${after}`;
 }
 
 /** The schedule with cron expressions verbatim: their stars mean something else in markup. */

@@ -3,40 +3,34 @@ import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { must } from "@batchline/diagnostics";
 import { type CheckedTenants, checkEntries, type Problem, type Tenant } from "../../config/tenants.ts";
+import type { Both } from "./change.ts";
 import { listTree, readBlobs, type TreeEntry } from "./git.ts";
 
-/** The project's tenants at two times. Tenants whose file has a problem are left out. */
-export interface TwoTimes {
-  /** By id. */
-  readonly before: ReadonlyMap<string, Tenant>;
-  readonly after: ReadonlyMap<string, Tenant>;
+/** The project's tenants at two times, by id. Tenants whose file has a problem are left out. */
+export interface TwoTimes extends Both<ReadonlyMap<string, Tenant>> {
   /** Problems of the files at the commit, and now. */
-  readonly problems: { readonly before: readonly Problem[]; readonly after: readonly Problem[] };
+  readonly problems: Both<readonly Problem[]>;
 }
 
-/**
- * The tenants at `commit` and `now`.
- *
- * @param root The project's folder, absolute.
- * @param name The commit's name in problems.
- */
+/** The tenants at `commit`, which problems call `name`, and `now`. `root` is the project's folder, absolute. */
 export function tenantsAtBoth(root: string, commit: string, name: string, now: CheckedTenants): TwoTimes {
-  const entries = listTree(root, commit, "tenants");
+  const entries = listTree(root, commit, "tenants").map((entry) => {
+    return { ...entry, isFile: entry.mode.startsWith("100") };
+  });
   const same = new Set(
-    entries.filter((entry) => isRegular(entry) && isUnchanged(root, entry)).map((entry) => entry.name),
+    entries.filter((entry) => entry.isFile && isUnchanged(root, entry)).map((entry) => entry.name),
   );
   const changed = entries.filter((entry) => !same.has(entry.name));
   // Unchanged files are neither read from git nor checked twice.
   const blobs = readBlobs(
     root,
-    changed.filter(isRegular).map(({ oid }) => oid),
+    changed.flatMap(({ isFile, oid }) => (isFile ? [oid] : [])),
   );
   const then = checkEntries(
     `${name}:tenants`,
-    changed.map((entry) => ({
-      name: entry.name,
-      isFile: isRegular(entry),
-      read: () => must(blobs.get(entry.oid), "git printed each blob"),
+    changed.map(({ oid, ...entry }) => ({
+      ...entry,
+      read: () => must(blobs.get(oid), "git printed each blob"),
     })),
   );
   const wrong = new Set([...then.problems, ...now.problems].map(({ file }) => basename(file)));
@@ -52,10 +46,6 @@ export function tenantsAtBoth(root: string, commit: string, name: string, now: C
 
 function fileOf({ id }: Tenant): string {
   return `${id}.yaml`;
-}
-
-function isRegular({ mode }: TreeEntry): boolean {
-  return mode.startsWith("100");
 }
 
 /** Whether the file in the working tree has the content that the commit has. */

@@ -4,10 +4,7 @@ import { tenantDataPrefix } from "../../contract/object-keys.ts";
 /** Side effects of a change to a tenant that a reviewer must know. */
 export function warningsOf(before: Tenant | undefined, after: Tenant | undefined): string[] {
   if (before === undefined) return [];
-  return after === undefined ? removal(before) : [...moved(before, after), ...bucketGone(before, after)];
-}
-
-function removal(before: Tenant): string[] {
+  if (after !== undefined) return [...moved(before, after), ...bucketGone(before, after)];
   if (before.storage !== undefined) return bucketGone(before, undefined);
   return [`its data stays in the shared bucket, under ${tenantDataPrefix(before.id)}: delete it by hand`];
 }
