@@ -12,8 +12,8 @@ import { tenantsFolder } from "../project-root.ts";
 import { type Answers, answerAt } from "../tenants/new/answers.ts";
 import { completeByAsking, completeSilently } from "../tenants/new/complete.ts";
 import { Dialogue, NoAnswerError, type Terminal } from "../tenants/new/dialogue.ts";
-import { fieldsOf } from "../tenants/new/fields.ts";
-import { type GivenOptions, givenAnswers, workflowNames } from "../tenants/new/given.ts";
+import { workflowFields, workflowNames } from "../tenants/new/fields.ts";
+import { type GivenOptions, givenAnswers } from "../tenants/new/given.ts";
 import { tenantFileText } from "../tenants/new/tenant-file.ts";
 import { writeNewText } from "../text-file.ts";
 
@@ -58,8 +58,8 @@ Examples:
 
 /** `field=value` for each required field of the workflow's block. */
 function exampleSettings(workflow: string): string {
-  return fieldsOf(schema, [workflow])
-    .filter(({ path, required }) => required && path[1] === workflow)
+  return workflowFields(schema, [workflow])
+    .filter(({ required }) => required)
     .map(({ name, schema: { examples = [], enum: choices = [] } }) => {
       return `${name}=${[...examples, ...choices, "…"][0]}`;
     })

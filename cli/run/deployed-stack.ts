@@ -5,14 +5,9 @@ import type { StackOutputs, Target } from "./target.ts";
 
 /**
  * A stack that `pulumi up` deployed. The Pulumi CLI knows its outputs; credentials and region are the AWS SDK's own settings.
- *
  * @throws CommandFailure when the CLI fails or an output is missing
  */
 export async function deployedStack(root: string, stack: string): Promise<Target> {
-  return { client: {}, outputs: await outputsOf(root, stack), pollMs: 2000 };
-}
-
-async function outputsOf(root: string, stack: string): Promise<StackOutputs> {
   const args = ["stack", "output", "--json", "--stack", stack, "--cwd", root];
   let text: string;
   try {
@@ -37,5 +32,5 @@ async function outputsOf(root: string, stack: string): Promise<StackOutputs> {
       `stack "${stack}" has no output ${missing.join(", ")}: update it with npx pulumi up --stack ${stack}`,
     );
   }
-  return outputs as StackOutputs;
+  return { client: {}, outputs: outputs as StackOutputs, pollMs: 2000 };
 }

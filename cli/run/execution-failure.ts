@@ -10,12 +10,12 @@ export interface Ending {
   readonly output?: string | undefined;
 }
 
-/** Why an execution ended so, in one line for a person; empty when unknown. */
-export function reasonOf({ status, error, cause, output }: Ending): string {
-  if (status === "SUCCEEDED") return field(output, "reason") ?? "";
+/** Why an execution ended so, in one line for a person; undefined when unknown. */
+export function reasonOf({ status, error, cause, output }: Ending): string | undefined {
+  if (status === "SUCCEEDED") return field(output, "reason");
   if (status === "ABORTED") return ["stopped", cause].filter(Boolean).join(": ");
   const thrown = [field(cause, "errorType"), field(cause, "errorMessage")].filter(Boolean).join(": ");
-  return firstLine(thrown || field(cause, "StatusReason") || cause || error || "");
+  return (thrown || field(cause, "StatusReason") || cause || error)?.split("\n", 1).join();
 }
 
 function field(json: string | undefined, name: string): string | undefined {
@@ -26,8 +26,4 @@ function field(json: string | undefined, name: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function firstLine(text: string): string {
-  return text.split("\n", 1).join();
 }

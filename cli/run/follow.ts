@@ -15,7 +15,7 @@ export interface RunOutcome {
   readonly executionArn: string;
   /** In Step Functions' words: SUCCEEDED, FAILED, TIMED_OUT or ABORTED. */
   readonly status: string;
-  /** Why it ended so, for a person. */
+  /** Why it ended so, for a person; empty when unknown. */
   readonly reason: string;
   readonly startedAt: Date;
   readonly endedAt: Date;

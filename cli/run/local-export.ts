@@ -43,18 +43,16 @@ export async function exportSession(
   const exists = (folder: string) =>
     [...worked].some((tenant) => existsSync(join(tenantsDir, tenant, folder)));
   const line = (label: string, place: string) => `${label.padEnd(8)} ${place}`;
-  const declared = runs.flatMap((run) => run.results.map((each) => ({ ...each, run })));
-  const [ofRuns, kept] = [
-    declared.filter(({ folder }) => folder === outputsOfRun),
-    declared.filter(({ folder }) => folder !== outputsOfRun && exists(folder)),
-  ];
-  const found = [
-    ...kept.map(({ label, folder }) => line(label, `${tenantsDir}/<tenant>/${folder}`)),
-    ...ofRuns
-      .filter(({ run }) => run.outcome.chunks.some(({ result }) => result !== undefined))
-      .map(({ label, run: { workflow, outcome } }) =>
-        line(label, `${tenantsDir}/<tenant>/${tenantKeys.outputs(workflow, outcome.runId)}`),
-      ),
-  ];
-  return [...new Set(found), line("Records", `${records}/`), line("Logs", `${join(session, "logs")}/`)];
+  const [kept, ofRuns]: [string[], string[]] = [[], []];
+  for (const { workflow, results, outcome } of runs)
+    for (const { label, folder } of results) {
+      const hasOutputs = outcome.chunks.some(({ result }) => result !== undefined);
+      const outputs = tenantKeys.outputs(workflow, outcome.runId);
+      if (folder !== outputsOfRun && exists(folder))
+        kept.push(line(label, `${tenantsDir}/<tenant>/${folder}`));
+      if (folder === outputsOfRun && hasOutputs)
+        ofRuns.push(line(label, `${tenantsDir}/<tenant>/${outputs}`));
+    }
+  const found = new Set([...kept, ...ofRuns]);
+  return [...found, line("Records", `${records}/`), line("Logs", `${join(session, "logs")}/`)];
 }

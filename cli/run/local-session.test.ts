@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { CommandFailure } from "../errors.ts";
 import { openSession } from "./local-session.ts";
 
-describe("a local session", () => {
+describe("local session", () => {
   let root: string;
   beforeEach(async () => {
     root = await mkdtemp(join(tmpdir(), "batchline-session-"));
@@ -17,7 +17,7 @@ describe("a local session", () => {
   /** Pretends that the session's process has ended. */
   const end = (dir: string) => writeFile(join(dir, "pid"), "2147483646");
 
-  it("has a folder of its own, also when two start in the same second", async () => {
+  it("folder: its own, even if two sessions start in the same second", async () => {
     const both = await Promise.all([openSession(root, at(0)), openSession(root, at(0))]);
     expect(new Set(both).size).to.equal(2);
     expect(both.map((dir) => basename(dir))).to.include(
@@ -25,22 +25,22 @@ describe("a local session", () => {
     );
   });
 
-  it("is refused with the place and the cause where nothing can be written", async () => {
+  it("unwritable folder: refused with the place and the cause", async () => {
     await writeFile(join(root, ".local"), "a file");
     const refused = await openSession(root, at(0)).catch((cause: unknown) => cause);
     expect(refused).to.be.instanceOf(CommandFailure);
     expect((refused as Error).message)
       .to.contain(join(root, ".local"))
-      .and.contain("ENOTDIR");
+      .and.contain("part of its path is a file");
   });
 
-  it("is found as .local/latest", async () => {
+  it(".local/latest: links to the newest session", async () => {
     await openSession(root, at(0));
     const dir = await openSession(root, at(1));
     expect(await readlink(join(root, ".local", "latest"))).to.equal(join("sessions", basename(dir)));
   });
 
-  it("removes ended sessions beyond the newest three, and never one that runs", async () => {
+  it("ended sessions: removed except for the newest three, never a running one", async () => {
     const running = await openSession(root, at(0));
     for (let minute = 1; minute <= 5; minute++) await end(await openSession(root, at(minute)));
     const last = await openSession(root, at(6));

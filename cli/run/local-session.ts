@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { mkdir, readdir, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { readdir, rename, rm, symlink } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { CommandFailure } from "../errors.ts";
+import { writeNewText } from "../text-file.ts";
 
 /** The folder of local sessions, below the project's root. */
 export const localRoot = ".local";
@@ -13,23 +13,13 @@ const sessionsKept = 3;
 
 /**
  * Creates the folder of one embedded AWS, `.local/sessions/<time>-<random>/`. `.local/latest` links to the newest. Removes ended
- * sessions but the newest few.
- *
- * @throws CommandFailure when it cannot write there
+ * sessions but the newest few. @throws CommandFailure when it cannot write there
  */
 export async function openSession(root: string, now = new Date()): Promise<string> {
   const parent = join(root, localRoot, "sessions");
   const name = `${now.toISOString().slice(0, 19).replaceAll(":", "-")}-${randomBytes(2).toString("hex")}`;
   const dir = join(parent, name);
-  try {
-    await mkdir(dir, { recursive: true });
-    await writeFile(join(dir, "pid"), String(process.pid));
-  } catch (cause) {
-    const why = (cause as Error).message;
-    throw new CommandFailure("BL-U004", `cannot write below ${join(root, localRoot)}: ${why}`, {
-      cause,
-    });
-  }
+  writeNewText(join(dir, "pid"), String(process.pid));
   await pointLatestAt(join(root, localRoot, "latest"), join("sessions", name));
   await prune(parent, name);
   return dir;

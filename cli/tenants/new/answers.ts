@@ -1,16 +1,13 @@
-import { isRecord } from "@batchline/diagnostics";
+import { isRecord, must } from "@batchline/diagnostics";
 import { parse } from "yaml";
 import type { Field } from "./fields.ts";
 
 /** The content of a tenant's file, as nested blocks. */
-export interface Answers {
-  readonly [key: string]: unknown;
-}
+export type Answers = Readonly<Record<string, unknown>>;
 
 /** The value of `text` for a field: text for a text field, YAML for others. */
 export function readAnswer({ schema }: Field, text: string): unknown {
-  const mayBeBlock = schema.anyOf !== undefined;
-  if (!mayBeBlock && (schema.type === undefined || schema.type === "string")) return text;
+  if (schema.anyOf === undefined && (schema.type ?? "string") === "string") return text;
   try {
     return parse(text) as unknown;
   } catch {
@@ -20,14 +17,12 @@ export function readAnswer({ schema }: Field, text: string): unknown {
 }
 
 /** `answers` with `value` at `path`; creates the blocks on the way. */
-export function withAnswer(
-  answers: Answers,
-  [key = "", ...rest]: readonly string[],
-  value: unknown,
-): Answers {
-  if (rest.length === 0) return { ...answers, [key]: value };
+export function withAnswer(answers: Answers, path: readonly string[], value: unknown): Answers {
+  const [first, ...rest] = path;
+  const key = must(first, "an answer has a path");
   const inner = answers[key];
-  return { ...answers, [key]: withAnswer(isRecord(inner) ? inner : {}, rest, value) };
+  const below = rest.length === 0 ? value : withAnswer(isRecord(inner) ? inner : {}, rest, value);
+  return { ...answers, [key]: below };
 }
 
 /** The answer at `path`; undefined when there is none. */

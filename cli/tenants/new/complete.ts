@@ -1,34 +1,28 @@
-import { didYouMean } from "@batchline/diagnostics";
+import { didYouMean, isRecord } from "@batchline/diagnostics";
 import { schemaAt } from "../../../config/tenants/json-schema.ts";
 import type { JsonSchema } from "../../../config/tenants/types.ts";
 import type { ValueChecker } from "../../../config/tenants/value-checker.ts";
 import { UsageError } from "../../errors.ts";
 import { type Answers, answerAt, readAnswer, withAnswer } from "./answers.ts";
 import type { Dialogue } from "./dialogue.ts";
-import { type Field, fieldsOf } from "./fields.ts";
-import { workflowNames } from "./given.ts";
+import { type Field, fieldsOf, withDescription, workflowFields, workflowNames } from "./fields.ts";
 
-/** Optional fields that are asked for; the others are comments in the file. */
+/** Optional fields that the command asks for; the others are comments in the file. */
 const askedToo = new Set(["contact", "storage.bucket"]);
 
 /** Adds defaults to the answers, without asking. @throws UsageError with the fields that have no default */
 export function completeSilently(given: Answers, schema: JsonSchema): Answers {
-  const answers =
-    answerAt(given, ["name"]) === undefined ? withAnswer(given, ["name"], presetName(given)) : given;
+  const answers = given.name === undefined ? { ...given, name: presetName(given) } : given;
   const chosen = chosenIn(answers);
   const lacking = [
     ...(chosen.length === 0 ? [`--workflow <${workflowNames(schema).join(" | ")}>`] : []),
-    ...fieldsOf(schema, chosen).flatMap(({ path, name, required }) =>
+    ...[...fieldsOf(schema), ...workflowFields(schema, chosen)].flatMap(({ path, name, required }) =>
       required && answerAt(answers, path) === undefined ? [`--set ${name}=…`] : [],
     ),
   ];
-  if (lacking.length > 0) {
-    throw new UsageError(
-      "BL-U002",
-      `not given: ${lacking.join(", ")}; on a terminal, without --yes, the command asks`,
-    );
-  }
-  return answers;
+  if (lacking.length === 0) return answers;
+  const options = lacking.join(", ");
+  throw new UsageError("BL-U002", `not given: ${options}; on a terminal, without --yes, the command asks`);
 }
 
 /** Asks for the missing answers, and checks each at once. @throws NoAnswerError */
@@ -44,41 +38,40 @@ export async function completeByAsking(
     const preset = field.name === "name" ? presetName(given) : field.required ? undefined : "";
     const text = await dialogue.ask({
       text: questionText(field, preset),
-      ...(preset !== undefined && { preset }),
+      preset,
       complaint: (answer) => checker.complaint(field.path, readAnswer(field, answer)),
     });
     if (text !== "") answers = withAnswer(answers, field.path, readAnswer(field, text));
   };
-  for (const field of fieldsOf(schema, [])) {
-    if (field.required || askedToo.has(field.name)) await ask(field);
-  }
+  for (const field of fieldsOf(schema)) if (field.required || askedToo.has(field.name)) await ask(field);
   if (chosenIn(answers).length === 0) {
-    for (const name of await askWorkflows(schema, dialogue)) {
-      answers = withAnswer(answers, ["workflows", name], {});
-    }
+    const chosen = await askWorkflows(schema, dialogue);
+    answers = { ...answers, workflows: Object.fromEntries(chosen.map((name) => [name, {}])) };
   }
-  const own = fieldsOf(schema, []).length;
-  for (const field of fieldsOf(schema, chosenIn(answers)).slice(own)) if (field.required) await ask(field);
+  for (const field of workflowFields(schema, chosenIn(answers))) if (field.required) await ask(field);
   return answers;
 }
 
-function chosenIn(answers: Answers): string[] {
-  return Object.keys(answerAt(answers, ["workflows"]) ?? {});
+function chosenIn({ workflows }: Answers): string[] {
+  return isRecord(workflows) ? Object.keys(workflows) : [];
 }
 
 function questionText({ name, schema }: Field, preset: string | undefined): string {
-  const choices = Array.isArray(schema.enum) ? ` One of: ${schema.enum.join(", ")}.` : "";
-  const [example] = Array.isArray(schema.examples) ? schema.examples : [];
-  const such = example === undefined || preset ? "" : ` Such as ${String(example)}.`;
-  const empty = preset === undefined ? "" : preset === "" ? " Empty: none." : ` Empty: ${preset}.`;
-  return `${name}: ${String(schema.description ?? "")}${choices}${such}${empty}`;
+  const [example] = schema.examples ?? [];
+  const parts = [
+    schema.description,
+    schema.enum && `One of: ${schema.enum.join(", ")}.`,
+    example !== undefined && !preset && `Such as ${example}.`,
+    preset !== undefined && `Empty: ${preset || "none"}.`,
+  ];
+  return `${name}: ${parts.filter(Boolean).join(" ")}`;
 }
 
 async function askWorkflows(schema: JsonSchema, dialogue: Dialogue): Promise<readonly string[]> {
   const names = workflowNames(schema);
-  const menu = names.map(
-    (name, at) => `  ${at + 1}  ${name}: ${schemaAt(schema, ["workflows", name])?.description ?? ""}`,
-  );
+  const menu = names.map((name, at) => {
+    return `  ${at + 1}  ${withDescription(name, schemaAt(schema, ["workflows", name]))}`;
+  });
   const parts = (answer: string) => answer.split(/[\s,]+/).filter(Boolean);
   const named = (part: string) =>
     /^\d+$/.test(part) ? names[Number(part) - 1] : names.find((name) => name === part);

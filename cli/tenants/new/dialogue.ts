@@ -12,12 +12,12 @@ export interface Terminal {
 /** The input ended: Ctrl-C, Ctrl-D, or a closed terminal. */
 export class NoAnswerError extends CodedError<CliErrorCode> {}
 
-export interface Question {
+interface Question {
   /** The question, in a line or two. */
   readonly text: string;
   /** The value of an empty answer. @default an empty answer is refused */
   readonly preset?: string;
-  /** The problem of an answer; undefined when it is valid. */
+  /** The problem of an answer that is not empty; undefined when it is valid. */
   complaint(answer: string): string | undefined;
 }
 
@@ -45,11 +45,10 @@ export class Dialogue implements Disposable {
       if (!this.#closed) this.#interface.prompt();
       const { value, done } = await this.#lines.next();
       if (done) throw new NoAnswerError("BL-U014", "the question got no answer");
-      const given = value.trim();
-      const answer = given === "" ? preset : given;
-      // An empty preset means that the field stays unset.
-      const wrong =
-        answer === undefined ? "an answer is needed" : answer === "" ? undefined : complaint(answer);
+      const answer: string | undefined = value.trim() || preset;
+      // An empty preset leaves the field unset.
+      if (answer === "") return answer;
+      const wrong = answer === undefined ? "an answer is needed" : complaint(answer);
       if (answer !== undefined && wrong === undefined) return answer;
       this.say(styleText("red", must(wrong, "an invalid answer has a problem")));
     }

@@ -12,27 +12,41 @@ export interface Field {
   readonly required: boolean;
 }
 
-/** The tenant's own fields, without id and workflows, then those of the workflows named; in the schema's order. */
-export function fieldsOf(schema: JsonSchema, workflows: readonly string[]): Field[] {
-  const { id: _id, workflows: _workflows, ...own } = schema.properties ?? {};
-  return [
-    ...fieldsIn({ ...schema, properties: own }, [], true),
-    ...workflows.flatMap((name) =>
-      fieldsIn(schemaAt(schema, ["workflows", name]), ["workflows", name], true),
-    ),
-  ];
+/** The workflows that a tenant's file may name. */
+export function workflowNames(schema: JsonSchema): readonly string[] {
+  return Object.keys(schemaAt(schema, ["workflows"])?.properties ?? {});
 }
 
-function fieldsIn(schema: JsonSchema | undefined, path: readonly string[], required: boolean): Field[] {
-  const needed = (schema?.required ?? []) as readonly string[];
-  return Object.entries(schema?.properties ?? {}).flatMap(([key, inner]) => {
-    const at = [...path, key];
-    const must = required && needed.includes(key) && inner.default === undefined;
-    if (inner.properties !== undefined) return fieldsIn(inner, at, must);
-    return [{ path: at, name: fieldName(at), schema: inner, required: must }];
+/** The tenant's own fields, without id and workflows, in the schema's order. */
+export function fieldsOf(schema: JsonSchema): Field[] {
+  const { id: _id, workflows: _workflows, ...properties } = schema.properties ?? {};
+  return fieldsIn({ ...schema, properties }, [], [], true);
+}
+
+/** The fields of the workflows' blocks. */
+export function workflowFields(schema: JsonSchema, workflows: readonly string[]): Field[] {
+  return workflows.flatMap((name) => {
+    const block = schemaAt(schema, ["workflows", name]);
+    return block === undefined ? [] : fieldsIn(block, ["workflows"], [name], true);
   });
 }
 
-function fieldName([first, ...rest]: readonly string[]): string {
-  return first === "workflows" ? rest.join(".") : [first, ...rest].join(".");
+/** `name` is the part of the path that people see, after `above`. */
+function fieldsIn(
+  { properties = {}, required: needed = [] }: JsonSchema,
+  above: readonly string[],
+  name: readonly string[],
+  inRequired: boolean,
+): Field[] {
+  return Object.entries(properties).flatMap(([key, schema]) => {
+    const names = [...name, key];
+    const required = inRequired && needed.includes(key) && schema.default === undefined;
+    if (schema.properties !== undefined) return fieldsIn(schema, above, names, required);
+    return [{ path: [...above, ...names], name: names.join("."), schema, required }];
+  });
+}
+
+/** `<name>: <description>`, or the name alone. */
+export function withDescription(name: string, schema: JsonSchema | undefined): string {
+  return [name, schema?.description].filter(Boolean).join(": ");
 }

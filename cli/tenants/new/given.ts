@@ -1,10 +1,9 @@
 import { suggestion } from "@batchline/diagnostics";
-import { schemaAt } from "../../../config/tenants/json-schema.ts";
 import type { JsonSchema } from "../../../config/tenants/types.ts";
 import type { ValueChecker } from "../../../config/tenants/value-checker.ts";
 import { UsageError } from "../../errors.ts";
 import { type Answers, readAnswer, withAnswer } from "./answers.ts";
-import { type Field, fieldsOf } from "./fields.ts";
+import { fieldsOf, workflowFields, workflowNames } from "./fields.ts";
 
 /** A tenant's values from the command's options. */
 export interface GivenOptions {
@@ -14,11 +13,6 @@ export interface GivenOptions {
   readonly workflow?: readonly string[];
   /** `<field>=<value>` */
   readonly set?: readonly string[];
-}
-
-/** The workflows that a tenant's file may name. */
-export function workflowNames(schema: JsonSchema): readonly string[] {
-  return Object.keys(schemaAt(schema, ["workflows"])?.properties ?? {});
 }
 
 /** The checked answers from the options. A workflow's field implies the workflow. @throws UsageError */
@@ -33,7 +27,9 @@ export function givenAnswers(
   };
   refuseIf(checker.complaint(["id"], id));
   const known = workflowNames(schema);
-  const fields = fieldsOf(schema, known);
+  const fields = new Map(
+    [...fieldsOf(schema), ...workflowFields(schema, known)].map((each) => [each.name, each]),
+  );
   let answers: Answers = { id };
   for (const name of options.workflow ?? []) {
     refuseIf(known.includes(name) ? undefined : `unknown workflow "${name}"${suggestion(name, known)}`);
@@ -45,10 +41,13 @@ export function givenAnswers(
     ...own.flatMap(([field, text]) => (text === undefined ? [] : [[field, text] as const])),
     ...(options.set ?? []).map(pair),
   ];
-  for (const [field, text] of pairs) {
-    const { path, value } = meant(field, text, fields);
-    refuseIf(checker.complaint(path, value));
-    answers = withAnswer(answers, path, value);
+  for (const [name, text] of pairs) {
+    const field = fields.get(name);
+    if (field === undefined)
+      throw new UsageError("BL-U001", `unknown field "${name}"${suggestion(name, [...fields.keys()])}`);
+    const value = readAnswer(field, text);
+    refuseIf(checker.complaint(field.path, value));
+    answers = withAnswer(answers, field.path, value);
   }
   return answers;
 }
@@ -57,13 +56,4 @@ function pair(text: string): readonly [string, string] {
   const equals = text.indexOf("=");
   if (equals < 1) throw new UsageError("BL-U001", `--set ${text}: write <field>=<value>`);
   return [text.slice(0, equals), text.slice(equals + 1)];
-}
-
-function meant(name: string, text: string, fields: readonly Field[]) {
-  const field = fields.find((each) => each.name === name);
-  if (field === undefined) {
-    const known = fields.map((each) => each.name);
-    throw new UsageError("BL-U001", `unknown field "${name}"${suggestion(name, known)}`);
-  }
-  return { path: field.path, value: readAnswer(field, text) };
 }

@@ -3,6 +3,7 @@ import { stringify } from "yaml";
 import { blockOf, schemaAt } from "../../../config/tenants/json-schema.ts";
 import type { JsonSchema } from "../../../config/tenants/types.ts";
 import type { Answers } from "./answers.ts";
+import { withDescription } from "./fields.ts";
 
 /** Characters of a comment line, at most. */
 const width = 120;
@@ -33,7 +34,7 @@ function workflowLines(schema: JsonSchema | undefined, chosen: Answers): string[
     ...all.flatMap(([name, inner]) =>
       Object.hasOwn(chosen, name) ? entry(name, inner, chosen[name], 2) : [],
     ),
-    ...others.flatMap(([name, inner]) => comment(`${name}: ${inner.description ?? ""}`, 2)),
+    ...others.flatMap(([name, inner]) => comment(withDescription(name, inner), 2)),
   ];
 }
 
@@ -64,12 +65,12 @@ function sampleOf(schema: JsonSchema): unknown {
     const inner = Object.entries(schema.properties).map(([key, below]) => [key, sampleOf(below)] as const);
     return Object.fromEntries(inner.filter(([, sample]) => sample !== undefined));
   }
-  return Array.isArray(schema.examples) ? (schema.examples[0] as unknown) : undefined;
+  return schema.examples?.[0];
 }
 
-function describe({ description = "", default: preset }: JsonSchema): string {
+function describe({ description, default: preset }: JsonSchema): string {
   const plain = preset !== undefined && typeof preset !== "object";
-  return plain ? `${String(description)} Default: ${String(preset)}.` : String(description);
+  return [description, plain && `Default: ${preset}.`].filter(Boolean).join(" ");
 }
 
 function written(block: Answers, indent: number): string[] {
@@ -80,15 +81,12 @@ function written(block: Answers, indent: number): string[] {
 /** `text` in comment lines of bounded width. */
 function comment(text: string, indent: number): string[] {
   const lines: string[] = [];
-  let line = "";
   for (const word of text.split(/\s+/).filter(Boolean)) {
-    if (line !== "" && indent + 2 + line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = "";
-    }
-    line = line === "" ? word : `${line} ${word}`;
+    const longer = `${lines.at(-1)} ${word}`;
+    if (lines.length > 0 && indent + 2 + longer.length <= width) lines.splice(-1, 1, longer);
+    else lines.push(word);
   }
-  return [...lines, ...(line === "" ? [] : [line])].map((each) => `${pad(indent)}# ${each}`);
+  return lines.map((line) => `${pad(indent)}# ${line}`);
 }
 
 function pad(indent: number): string {
