@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { CodedError, codedMessage, InvariantError, isRecord, must, plural } from "./index.ts";
+import { CodedError, codedMessage, defined, InvariantError, isRecord, must, plural } from "./index.ts";
 
 class SampleError extends CodedError<"BL-X001"> {}
 
@@ -35,6 +35,14 @@ describe("must", () => {
         "broken invariant: a path has a part",
       );
     }
+  });
+});
+
+describe("defined", () => {
+  it("drops undefined fields and keeps other empty values, in their order", () => {
+    const kept: { b: null; d?: number } = defined({ b: null, a: undefined, d: 0 as number | undefined });
+    expect(JSON.stringify(kept)).to.equal('{"b":null,"d":0}');
+    expect(Object.keys(kept)).to.deep.equal(["b", "d"]);
   });
 });
 
