@@ -3,7 +3,8 @@ import { Command, CommanderError } from "commander";
 import packageJson from "../package.json" with { type: "json" };
 import { graphCommand } from "./commands/graph.ts";
 import { newWorkflowCommand } from "./commands/new-workflow.ts";
-import { policyCommand } from "./commands/policy.ts";
+import { policyCheckCommand } from "./commands/policy-check.ts";
+import { policyDocsCommand } from "./commands/policy-docs.ts";
 import { runCommand } from "./commands/run.ts";
 import { tenantsCheckCommand } from "./commands/tenants-check.ts";
 import { tenantsDiffCommand } from "./commands/tenants-diff.ts";
@@ -23,6 +24,10 @@ export function batchlineCommand(onStatus: (status: number) => void): Command {
     .addCommand(tenantsDiffCommand(onStatus))
     .addCommand(tenantsNewCommand(onStatus))
     .addCommand(tenantsSchemaCommand());
+  const policy = new Command("policy")
+    .description("Check the infrastructure against the rules in policies/. Needs no AWS account.")
+    .addCommand(policyCheckCommand(onStatus))
+    .addCommand(policyDocsCommand());
   const program = new Command("batchline")
     .version(packageJson.version, "-v, --version")
     .description("Background jobs for every tenant, on AWS Step Functions and AWS Batch or on this machine.")
@@ -33,7 +38,7 @@ export function batchlineCommand(onStatus: (status: number) => void): Command {
     .addCommand(graphCommand())
     .addCommand(created)
     .addCommand(tenants)
-    .addCommand(policyCommand(onStatus));
+    .addCommand(policy);
   for (const command of allBelow(program)) command.exitOverride().showSuggestionAfterError();
   return program;
 }

@@ -34,10 +34,6 @@ export const errorCodes = {
     means: "git cannot answer, or does not know the commit.",
     fix: "Check the commit's name, and fetch it if the checkout is shallow.",
   },
-  "BL-U011": {
-    means: "The program could not be deployed to the embedded AWS, or its policies could not be checked.",
-    fix: "Fix what the message names; the position is that of the program's own line.",
-  },
   "BL-U012": {
     means: "A policy configuration file is not valid.",
     fix: "Fix it at the line and column that the message names.",

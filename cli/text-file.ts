@@ -46,3 +46,16 @@ export function writeNewText(file: string, text: string): void {
     writeFileSync(file, text, { flag: "wx" });
   });
 }
+
+/** Writes a generated file and says so. With `check` it only compares: @throws CommandFailure when the file is not up to date */
+export function writeGenerated(
+  file: string,
+  text: string,
+  { check, fix }: { readonly check: true | undefined; readonly fix: string },
+): void {
+  if (!check) {
+    writeText(file, text);
+    console.log(`wrote ${file}`);
+  } else if (readTextIfThere(file) !== text)
+    throw new CommandFailure("BL-U005", `${file} is not up to date: ${fix}`);
+}

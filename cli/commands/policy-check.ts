@@ -1,15 +1,19 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { suggestion } from "@batchline/diagnostics";
-import type { CheckedProgram } from "@batchline/embedded-aws";
 import { Command, Option } from "commander";
 import { CommandFailure, exitStatus, UsageError } from "../errors.ts";
-import { InterruptedError, interruptSignal } from "../interrupt.ts";
+import { interruptible } from "../interrupt.ts";
 import { policyConfig } from "../policy/config-file.ts";
 import { policyMarkdown } from "../policy/markdown.ts";
-import { closingLine, reportLines, violationAnnotation } from "../policy/report.ts";
-import { checkedAsJson } from "../policy/report-json.ts";
-import { isMandatory, placedFindings } from "../policy/violation.ts";
+import {
+  closingLine,
+  type Outcome,
+  outcomeAsJson,
+  reportLines,
+  violationAnnotation,
+} from "../policy/report.ts";
+import { isMandatory, ofKind, placedFindings } from "../policy/violation.ts";
 import { projectRoot } from "../project-root.ts";
 
 interface CheckOptions {
@@ -61,68 +65,51 @@ Examples:
 async function check(options: CheckOptions): Promise<number> {
   const root = projectRoot();
   const { stack, json, markdown, github, verbose = false } = options;
-  checkStack(root, stack);
-  const pack = join(root, "policies");
-  if (!existsSync(join(pack, "PulumiPolicy.yaml")))
-    throw new CommandFailure(
-      "BL-U004",
-      "policies/PulumiPolicy.yaml is missing: this project has no policy pack",
-    );
-  const { settings, file } = policyConfig({
-    root,
-    stack,
-    ...(options.policyConfig && { given: options.policyConfig }),
-  });
-  const values = options.preview ? "preview" : "deployed";
-  const levels = file === undefined ? "the rules' defaults" : file;
-  process.stderr.write(`checking stack ${stack} against policies/ with ${levels}\n`);
-  const checked = await checkedProgram({ root, stack, pack, settings, values });
-  if (typeof checked === "number") return checked;
-  for (const { message } of checked.refused)
-    process.stderr.write(`note: the embedded AWS would refuse this, so its ARN is invented: ${message}\n`);
-  const findings = placedFindings(checked);
-  const outcome = {
-    stack,
-    values,
-    rules: Object.values(settings).filter(({ enforcementLevel }) => enforcementLevel !== "disabled").length,
-    resources: checked.resources.length,
-    findings,
-  };
-  const checkout = process.env.GITHUB_WORKSPACE ?? process.cwd();
-  const violations = github ? findings.filter(({ kind }) => kind === "violation") : [];
-  const annotations = violations.map((finding) => violationAnnotation(finding, root, checkout));
-  if (json) console.log(JSON.stringify(checkedAsJson(outcome), null, 2));
-  else if (markdown) {
-    console.log(policyMarkdown(outcome, markdownLimit));
-    // GitHub's runner reads workflow commands on both streams. Stdout is the document.
-    for (const annotation of annotations) process.stderr.write(`${annotation}\n`);
-  } else {
-    const lines = reportLines(findings, { root, verbose });
-    console.log([...lines, ...annotations, closingLine(outcome)].join("\n"));
-  }
-  return findings.some(isMandatory) ? exitStatus.wrong : exitStatus.ok;
-}
-
-function checkStack(root: string, stack: string): void {
-  const stacks = readdirSync(root).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
-  if (!existsSync(join(root, `Pulumi.${stack}.yaml`)))
+  if (!existsSync(join(root, `Pulumi.${stack}.yaml`))) {
+    const stacks = readdirSync(root).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
     throw new UsageError("BL-U001", `unknown stack "${stack}"${suggestion(stack, stacks)}`);
-}
+  }
+  const pack = join(root, "policies");
+  if (!existsSync(join(pack, "PulumiPolicy.yaml"))) {
+    const missing = "policies/PulumiPolicy.yaml is missing: this project has no policy pack";
+    throw new CommandFailure("BL-U004", missing);
+  }
+  const { settings, file = "the rules' defaults" } = policyConfig(root, stack, options.policyConfig);
+  const values = options.preview ? "preview" : "deployed";
+  process.stderr.write(`checking stack ${stack} against policies/ with ${file}\n`);
+  return interruptible(
+    () => {},
+    async (signal) => {
+      // Loaded on demand: the engine is large.
+      const { checkProgram } = await import("@batchline/embedded-aws");
+      const checked = await checkProgram({ root, stack, pack, settings, values, signal });
+      for (const { message } of checked.refused)
+        process.stderr.write(
+          `note: the embedded AWS would refuse this, so its ARN is invented: ${message}\n`,
+        );
+      const enabled = Object.values(settings).filter(
+        ({ enforcementLevel }) => enforcementLevel !== "disabled",
+      );
+      const findings = placedFindings(checked);
+      const counts = { rules: enabled.length, resources: checked.resources.length };
+      report({ stack, values, ...counts, findings });
+      return findings.some(isMandatory) ? exitStatus.wrong : exitStatus.ok;
+    },
+  );
 
-/** Returns the exit status if the user interrupts. */
-async function checkedProgram(
-  of: Omit<Parameters<typeof import("@batchline/embedded-aws").checkProgram>[0], "signal">,
-): Promise<CheckedProgram | number> {
-  const interrupt = interruptSignal(() => {});
-  // Loaded on demand: the engine is large.
-  const { checkProgram, isForeseen } = await import("@batchline/embedded-aws");
-  try {
-    return await checkProgram({ ...of, signal: interrupt.signal });
-  } catch (cause) {
-    if (interrupt.signal.reason instanceof InterruptedError) return interrupt.signal.reason.exitStatus;
-    if (isForeseen(cause)) throw new CommandFailure("BL-U011", cause.message, { cause });
-    throw cause;
-  } finally {
-    interrupt.dispose();
+  function report(outcome: Outcome): void {
+    const { findings } = outcome;
+    const checkout = process.env.GITHUB_WORKSPACE ?? process.cwd();
+    const violations = github ? ofKind(findings, "violation") : [];
+    const annotations = violations.map((finding) => violationAnnotation(finding, root, checkout));
+    if (json) console.log(JSON.stringify(outcomeAsJson(outcome), null, 2));
+    else if (markdown) {
+      console.log(policyMarkdown(outcome, markdownLimit));
+      // GitHub's runner reads workflow commands on both streams. Stdout is the document.
+      for (const annotation of annotations) process.stderr.write(`${annotation}\n`);
+    } else {
+      const lines = reportLines(findings, { root, verbose });
+      console.log([...lines, ...annotations, closingLine(outcome)].join("\n"));
+    }
   }
 }

@@ -4,7 +4,7 @@ import { documentMarks, withRules } from "../../policies/pack/rules-document.ts"
 import { rules } from "../../policies/rules.ts";
 import { CommandFailure } from "../errors.ts";
 import { projectRoot } from "../project-root.ts";
-import { readText, writeText } from "../text-file.ts";
+import { readText, writeGenerated } from "../text-file.ts";
 
 /** `batchline policy docs`. */
 export function policyDocsCommand(): Command {
@@ -29,13 +29,6 @@ Examples:
           "BL-U004",
           `${file} lacks the lines ${documentMarks.start} and ${documentMarks.end}`,
         );
-      if (check && written !== page)
-        throw new CommandFailure(
-          "BL-U005",
-          `${file} is not up to date: run npx batchline policy docs, and commit the page`,
-        );
-      if (check) return;
-      writeText(file, written);
-      console.log(`wrote ${file}`);
+      writeGenerated(file, written, { check, fix: "run npx batchline policy docs, and commit the page" });
     });
 }

@@ -2,9 +2,8 @@ import { join, relative } from "node:path";
 import { Command } from "commander";
 import { tenantSchemaText } from "../../config/tenants/json-schema.ts";
 import { workflowParams } from "../../config/workflow-params.ts";
-import { CommandFailure } from "../errors.ts";
 import { projectRoot } from "../project-root.ts";
-import { readTextIfThere, writeText } from "../text-file.ts";
+import { writeGenerated } from "../text-file.ts";
 
 /** `batchline tenants schema`. */
 export function tenantsSchemaCommand(): Command {
@@ -24,12 +23,6 @@ Examples:
       const file = join(projectRoot(), "config", "tenant.schema.json");
       const name = relative(process.cwd(), file);
       const text = tenantSchemaText(workflowParams);
-      if (!check) {
-        writeText(name, text);
-        console.log(`wrote ${name}`);
-      } else if (readTextIfThere(name) !== text) {
-        const fix = "run npm run schema, and commit the file";
-        throw new CommandFailure("BL-U005", `${name} is not up to date: ${fix}`);
-      }
+      writeGenerated(name, text, { check, fix: "run npm run schema, and commit the file" });
     });
 }

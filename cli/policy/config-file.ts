@@ -4,35 +4,23 @@ import { rules } from "../../policies/rules.ts";
 import { UsageError } from "../errors.ts";
 import { readTextIfThere } from "../text-file.ts";
 
-/** The settings of the rules, and their source. */
-interface PolicyConfig {
-  /** Rule → settings, for every rule. */
-  readonly settings: Readonly<Record<string, RuleSettings>>;
-  /** Relative to the working directory. @default the rules' defaults */
-  readonly file?: string;
-}
-
 /**
- * Reads the settings for a stack from the file `given`, or from policies/policy-config.<stack>.json. Without that file the
- * rules' defaults apply. Throws UsageError if `given` does not exist, or if a file has problems.
+ * Reads the settings of every rule for a stack, from the file `given` or from policies/policy-config.<stack>.json. Without that file
+ * the rules' defaults apply and `file` is undefined; otherwise it is relative to the working directory.
+ * @throws UsageError if `given` does not exist, or if a file has problems
  */
-export function policyConfig(of: {
-  readonly root: string;
-  readonly stack: string;
-  readonly given?: string;
-}): PolicyConfig {
-  const path = of.given ?? join(of.root, "policies", `policy-config.${of.stack}.json`);
+export function policyConfig(
+  root: string,
+  stack: string,
+  given?: string,
+): { readonly settings: Readonly<Record<string, RuleSettings>>; readonly file?: string } {
+  const path = given ?? join(root, "policies", `policy-config.${stack}.json`);
   const file = relative(process.cwd(), path);
   const text = readTextIfThere(path);
-  if (text === undefined) {
-    if (of.given !== undefined) throw new UsageError("BL-U004", `${path} does not exist`);
-    return { settings: readPolicyConfig("{}", rules).settings };
-  }
+  if (text === undefined && given !== undefined) throw new UsageError("BL-U004", `${path} does not exist`);
+  if (text === undefined) return { settings: readPolicyConfig("{}", rules).settings };
   const { settings, problems } = readPolicyConfig(text, rules);
-  if (problems.length > 0)
-    throw new UsageError(
-      "BL-U012",
-      problems.map(({ line, column, message }) => `${file}:${line}:${column}: ${message}`).join("\n"),
-    );
+  const found = problems.map(({ line, column, message }) => `${file}:${line}:${column}: ${message}`);
+  if (found.length > 0) throw new UsageError("BL-U012", found.join("\n"));
   return { settings, file };
 }

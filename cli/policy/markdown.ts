@@ -1,18 +1,17 @@
 import { plural } from "@batchline/diagnostics";
 import { githubMarkup as markup } from "../markup.ts";
-import { byRule, closingLine, type Outcome } from "./report.ts";
-import { isMandatory, type PlacedFinding } from "./violation.ts";
+import { closingLine, type Outcome } from "./report.ts";
+import { byRule, isMandatory, ofKind, type PlacedFinding, type RuleFindings } from "./violation.ts";
 
 /** Violations of one rule, so that a frequent one leaves room for the others. */
 const mostOfRule = 10;
 
 /**
- * The violations for a comment on GitHub, by rule, the most urgent first, each rule with its fix. Of about `most` characters:
+ * The violations for a comment on GitHub, by rule, the most urgent first, each rule with its fix. It has about `most` characters:
  * rules that do not fit are left out and counted.
  */
 export function policyMarkdown(outcome: Outcome, most: number): string {
-  const of = (kind: PlacedFinding["kind"]) => outcome.findings.filter((finding) => finding.kind === kind);
-  const blocks = byRule(of("violation")).map((group) => ruleLines(group).join("\n"));
+  const blocks = byRule(ofKind(outcome.findings, "violation")).map((group) => ruleLines(group).join("\n"));
   const shown = fitting(blocks, most);
   const left = blocks.length - shown.length;
   return [
@@ -20,14 +19,12 @@ export function policyMarkdown(outcome: Outcome, most: number): string {
     closingLine(outcome),
     ...shown,
     ...(left === 0 ? [] : [`… and violations of ${plural(left, "more rule")}`]),
-    ...unchecked(of("unchecked")),
+    ...unchecked(ofKind(outcome.findings, "unchecked")),
     "",
   ].join("\n\n");
 }
 
-function ruleLines(group: readonly PlacedFinding[]): string[] {
-  const [first] = group;
-  if (first === undefined) return [];
+function ruleLines({ first, group }: RuleFindings): string[] {
   const { rule, enforcement } = first;
   const title = markup.strong(`${enforcement} · ${rule.severity ?? "no severity"}`);
   const left = group.length - mostOfRule;
@@ -42,9 +39,8 @@ function ruleLines(group: readonly PlacedFinding[]): string[] {
 
 /** Messages contain names and values of the program: none of it is markup. */
 function findingText({ position, resource, message }: PlacedFinding): string {
-  const place = position === undefined ? [] : [markup.verbatim(`${position.file}:${position.line}`)];
-  const subject = resource === undefined ? [] : [markup.verbatim(resource.name)];
-  return [...place, ...subject, markup.verbatim(message)].join(" ");
+  const parts = [position && `${position.file}:${position.line}`, resource?.name, message];
+  return parts.flatMap((part) => (part === undefined ? [] : [markup.verbatim(part)])).join(" ");
 }
 
 function fitting(blocks: readonly string[], room: number): string[] {

@@ -3,7 +3,7 @@ import { styleText } from "node:util";
 import { plural } from "@batchline/diagnostics";
 import type { SourcePosition } from "@batchline/pulumi-engine";
 import { annotation } from "../github-annotations.ts";
-import { isMandatory, type PlacedFinding } from "./violation.ts";
+import { byRule, isMandatory, ofKind, type PlacedFinding, type RuleFindings } from "./violation.ts";
 
 interface ReportOptions {
   /** The project's folder: positions are relative to it. */
@@ -14,7 +14,7 @@ interface ReportOptions {
 
 /** The violations by rule, the most urgent first, each rule with its fix; then remediations and unchecked properties. */
 export function reportLines(findings: readonly PlacedFinding[], options: ReportOptions): string[] {
-  const of = (kind: PlacedFinding["kind"]) => findings.filter((finding) => finding.kind === kind);
+  const of = (kind: PlacedFinding["kind"]) => ofKind(findings, kind);
   return [
     ...byRule(of("violation")).flatMap((group) => [...violationLines(group, options), ""]),
     ...countedLines(of("fixed"), "fixed if Pulumi runs with the pack; better fix the program", options),
@@ -25,6 +25,7 @@ export function reportLines(findings: readonly PlacedFinding[], options: ReportO
 /** The result of checking a stack. */
 export interface Outcome {
   readonly stack: string;
+  readonly values: "deployed" | "preview";
   /** The number of rules that are not disabled. */
   readonly rules: number;
   readonly resources: number;
@@ -40,32 +41,39 @@ export function closingLine(of: Outcome): string {
   return `${of.stack}: ${plural(of.rules, "rule")}, ${plural(of.resources, "resource")}, ${result}`;
 }
 
+/** The document that `batchline policy check --json` prints; docs/policies.md has its fields. */
+export function outcomeAsJson({ findings, ...head }: Outcome) {
+  const each = (kind: PlacedFinding["kind"]) =>
+    ofKind(findings, kind).map(({ rule, enforcement, message, resource, position, origin }) => ({
+      rule: rule.name,
+      code: rule.displayName,
+      title: rule.description,
+      severity: rule.severity,
+      enforcement,
+      message,
+      remediation: rule.remediation,
+      link: rule.url,
+      ...{ resource, position, origin },
+    }));
+  return { ...head, violations: each("violation"), fixed: each("fixed"), unchecked: each("unchecked") };
+}
+
 /** A violation as a workflow command of GitHub. `checkout` is the absolute path of the git checkout. */
 export function violationAnnotation(finding: PlacedFinding, root: string, checkout: string): string {
   const { position, rule, message } = finding;
   return annotation(
     isMandatory(finding) ? "error" : "warning",
     {
-      ...(position && {
-        file: relative(checkout, join(root, position.file)),
-        line: position.line,
-        column: position.column,
-      }),
+      file: position && relative(checkout, join(root, position.file)),
+      line: position?.line,
+      column: position?.column,
       title: `${rule.displayName} ${rule.name}`,
     },
     `${subject(finding)}${message}\n${rule.remediation}`,
   );
 }
 
-/** The findings of each rule and level. */
-export function byRule(findings: readonly PlacedFinding[]): PlacedFinding[][] {
-  const groups = Map.groupBy(findings, ({ policy, enforcement }) => `${policy} ${enforcement}`);
-  return [...groups.values()];
-}
-
-function violationLines(group: readonly PlacedFinding[], options: ReportOptions): string[] {
-  const [first] = group;
-  if (first === undefined) return [];
+function violationLines({ first, group }: RuleFindings, options: ReportOptions): string[] {
   const { rule, enforcement } = first;
   const colour = isMandatory(first) ? "red" : "yellow";
   return [
@@ -78,11 +86,9 @@ function violationLines(group: readonly PlacedFinding[], options: ReportOptions)
 /** One line with a count for each rule, then each finding with `--verbose`. */
 function countedLines(findings: readonly PlacedFinding[], what: string, options: ReportOptions): string[] {
   if (findings.length === 0) return [];
-  const groups = byRule(findings);
   // A stack rule joins several things in one message.
-  const counts = groups.map((group) => {
-    const things = group.flatMap(({ message }) => message.split("; ")).length;
-    return `${group[0]?.rule.name} ${things}`;
+  const counts = byRule(findings).map(({ first, group }) => {
+    return `${first.rule.name} ${group.flatMap(({ message }) => message.split("; ")).length}`;
   });
   const head = `${what}${options.verbose ? "" : " (--verbose lists it)"}: ${counts.join(", ")}`;
   if (!options.verbose) return [head];

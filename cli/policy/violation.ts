@@ -1,3 +1,4 @@
+import { must } from "@batchline/diagnostics";
 import type { CheckedProgram } from "@batchline/embedded-aws";
 import {
   type Finding,
@@ -30,19 +31,35 @@ export function placedFindings({ findings, policies, resources }: CheckedProgram
       const rule = rules.get(finding.policy);
       if (rule === undefined) return [];
       const resource = finding.urn === undefined ? undefined : byUrn.get(finding.urn);
-      const { sourcePosition: position, sourceOrigin: origin } = placed(resource, byUrn) ?? {};
+      const at = placed(resource, byUrn);
       return {
         ...finding,
         message: withoutRemediation(finding.message, rule),
         rule,
-        ...(resource && { resource: { type: resource.type, name: resource.name, urn: resource.urn } }),
-        ...(position && { position }),
-        ...(origin && { origin }),
+        resource: resource && { type: resource.type, name: resource.name, urn: resource.urn },
+        position: at?.sourcePosition,
+        origin: at?.sourceOrigin,
       };
     })
     .toSorted(
       (a, b) => rank(a) - rank(b) || orderText(a).localeCompare(orderText(b), "en", { numeric: true }),
     );
+}
+
+/** The findings of one rule and level. */
+export interface RuleFindings {
+  readonly first: PlacedFinding;
+  readonly group: readonly PlacedFinding[];
+}
+
+/** The findings of each rule and level. */
+export function byRule(findings: readonly PlacedFinding[]): RuleFindings[] {
+  const groups = Map.groupBy(findings, ({ policy, enforcement }) => `${policy} ${enforcement}`);
+  return Array.from(groups.values(), (group) => ({ first: must(group[0], "a group has a finding"), group }));
+}
+
+export function ofKind(findings: readonly PlacedFinding[], kind: Finding["kind"]): PlacedFinding[] {
+  return findings.filter((finding) => finding.kind === kind);
 }
 
 /** Whether a finding stops a deployment. */

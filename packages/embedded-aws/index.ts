@@ -5,7 +5,6 @@ export {
   type CheckedProgram,
   type CheckOptions,
   checkProgram,
-  isForeseen,
 } from "./policy-check/check-program.ts";
 export { type DeployedStack, type DeployOptions, deployProgram } from "./providers/deploy-program.ts";
 export { awsFunctions } from "./providers/functions.ts";

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { rejection } from "@batchline/diagnostics/testing";
-import type { Finding } from "@batchline/pulumi-engine";
+import { type Finding, PolicyPackError } from "@batchline/pulumi-engine";
 import { expect } from "chai";
 import { startDeafProxy } from "../testing/deaf-proxy.ts";
-import { type CheckedProgram, type CheckOptions, checkProgram, isForeseen } from "./check-program.ts";
+import { type CheckedProgram, type CheckOptions, checkProgram } from "./check-program.ts";
 
 const fixture = (name: string) => join(import.meta.dirname, "..", "testing", "policy-packs", name);
 const bucketUrn = "urn:pulumi:dev::shop::shop:index:Shop$aws:s3/bucket:Bucket::goods";
@@ -153,7 +153,7 @@ describe("checkProgram", () => {
 
   it("fails with the pack's output if the pack cannot be loaded", async () => {
     const cause = await rejection(check({ pack: fixture("broken") }));
-    expect(isForeseen(cause)).to.equal(true);
+    expect(cause).to.be.instanceOf(PolicyPackError);
     expect(String(cause)).to.include("this pack has a mistake");
   });
 

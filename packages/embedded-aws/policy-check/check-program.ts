@@ -11,10 +11,7 @@ import {
   type Analyzer,
   defaultProvider,
   loadProject,
-  PolicyPackError,
-  ProgramError,
-  ProjectError,
-  ResourceFailure,
+  type ResourceFailure,
   runProgram,
   startAnalyzer,
 } from "@batchline/pulumi-engine";
@@ -99,12 +96,6 @@ export async function checkProgram(options: CheckOptions): Promise<CheckedProgra
       () => {},
     );
   }
-}
-
-/** Whether it is an error of the program, its configuration, or the pack. Its message is enough, without a stack. */
-export function isForeseen(cause: unknown): cause is Error {
-  const foreseen = [ProjectError, ProgramError, ResourceFailure, PolicyPackError];
-  return foreseen.some((kind) => cause instanceof kind);
 }
 
 function withoutSecrets(finding: Finding, resource: Registration | undefined): Finding {
