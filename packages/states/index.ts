@@ -18,21 +18,7 @@ export type { Ended } from "./core/result.ts";
 export type { ErrorName, Retrier } from "./core/retry.ts";
 export type { WaitFor } from "./core/simple-states.ts";
 export type { Allowance, AnyTask, TaskOptions } from "./core/task.ts";
-export {
-  conditional,
-  hash,
-  keys,
-  merge,
-  now,
-  parse,
-  rawJsonata,
-  stringify,
-  text,
-  token,
-  typed,
-  uuid,
-  value,
-} from "./expression/jsonata-functions.ts";
+export * from "./expression/jsonata-functions.ts";
 export type { AnyValue, Evaluated, EvaluatesTo, Expr, Omittable, Value } from "./expression/types.ts";
 export type { SubmitJobArguments, SubmittedJob } from "./services/batch/batch.ts";
 export type {
@@ -43,14 +29,5 @@ export type {
 } from "./services/batch/chain.ts";
 export type { Attributes, AttributeValue } from "./services/dynamodb/dynamodb.ts";
 export { type LambdaFunction, lambdaFunction } from "./services/lambda/lambda.ts";
-export {
-  type CsvFile,
-  csvRows,
-  jsonItems,
-  jsonLines,
-  type S3File,
-  type S3Object,
-  type S3Prefix,
-  s3Objects,
-} from "./services/s3/s3-items.ts";
+export * from "./services/s3/s3-items.ts";
 export { type StateMachine, stateMachine } from "./services/step-functions/executions.ts";

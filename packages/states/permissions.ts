@@ -12,7 +12,6 @@ export interface IamStatement {
   readonly Resource: readonly string[];
 }
 
-/** The data that statements are made from. */
 interface PermissionSource {
   readonly tokens: readonly string[];
   readonly values: Readonly<Record<string, string>>;

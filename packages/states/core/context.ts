@@ -13,9 +13,7 @@ export const context = {
     name: read("Execution", "Name"),
     /** ISO 8601. */
     startTime: read("Execution", "StartTime"),
-    /** ARN of the execution's role. */
     roleArn: read("Execution", "RoleArn"),
-    /** How many times the execution was redriven. */
     redriveCount: read<number>("Execution", "RedriveCount"),
   },
   stateMachine: {
@@ -27,7 +25,6 @@ export const context = {
     /** When the current state started. ISO 8601. */
     enteredTime: read("State", "EnteredTime"),
     name: read("State", "Name"),
-    /** How many times the current state was retried. */
     retryCount: read<number>("State", "RetryCount"),
   },
 } as const;

@@ -13,7 +13,6 @@ export interface MapOptions extends RetryOptions {
   readonly maxConcurrency?: Value<number>;
 }
 
-/** Adds an inline Map state. */
 export const mapState = <E, V extends Returned>(
   recorder: Recorder,
   name: string,

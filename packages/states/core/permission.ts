@@ -16,7 +16,6 @@ export type PermittedResource =
   /** A resource of the machine itself. */
   | { readonly ofMachine: (machineArn: string) => string };
 
-/** The permission for `actions` on the resources `arns`. */
 export const permissionOn = (actions: readonly string[], ...arns: readonly Value<string>[]): Permission => ({
   actions,
   resources: arns.map((arn) => ({ arn: toNode(arn) })),

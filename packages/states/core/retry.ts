@@ -21,7 +21,6 @@ export const statesErrors = [
 
 /** When and how often to retry a failed state. */
 export interface Retrier {
-  /** The errors to retry. */
   readonly errors: readonly [ErrorName, ...ErrorName[]];
   /** Seconds before the first retry, at least 1. @default 1 */
   readonly intervalSeconds?: number;
@@ -35,7 +34,6 @@ export interface Retrier {
   readonly jitter?: "FULL" | "NONE";
 }
 
-/** The Retry field of a definition. */
 export function retryField(retriers: readonly Retrier[]) {
   return retriers.map(({ errors, intervalSeconds, maxAttempts, backoffRate, maxDelaySeconds, jitter }) => ({
     ErrorEquals: errors,

@@ -3,7 +3,6 @@ import { toNode } from "../expression/literal.ts";
 import { binary, literal, type Node } from "../expression/node.ts";
 import type { Value } from "../expression/types.ts";
 
-/** The ARN of a bucket. */
 export const bucketArn = (bucket: Value<string>): Node => toNode(text`arn:aws:s3:::${bucket}`);
 
 /** The ARN of an object, with `*` for the parts of its key that are known only at run time. */

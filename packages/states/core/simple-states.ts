@@ -12,7 +12,6 @@ export type WaitFor =
   /** ISO 8601 with a time zone, for example `2026-11-23T03:00:00Z`. A time in the past ends the wait at once. */
   | { readonly until: Value<string> };
 
-/** The error and the cause of a Fail state. */
 export interface Failure {
   readonly error: Value<string>;
   readonly cause: Value<string>;

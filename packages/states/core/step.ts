@@ -31,10 +31,8 @@ interface Assigning extends Named {
   output?: Node | undefined;
 }
 
-/** Steps that assign variables. */
 export type AssigningStep = TaskStep | PassStep | WaitStep | MapStep | ParallelStep;
 
-/** Whether `step` is a state that can assign variables and have an output. */
 export function isAssigning(step: Step): step is AssigningStep {
   return ["task", "pass", "wait", "map", "parallel"].includes(step.kind);
 }
@@ -71,7 +69,6 @@ export interface MapStep extends Retryable {
   selector?: Node | undefined;
   readonly body: Sequence;
   readonly maxConcurrency?: Node | undefined;
-  /** For a distributed map. */
   readonly distribution?: Distribution | undefined;
 }
 
@@ -95,7 +92,6 @@ export interface AttemptStep {
   readonly body: Sequence;
   readonly handler: Sequence;
   readonly error: Variable;
-  /** The errors that it catches. */
   readonly errors: readonly string[];
   /** The return value of the body or, after a failure, of the handler. */
   readonly result: Variable;

@@ -20,7 +20,6 @@ export interface TaskOptions {
   readonly comment?: string;
 }
 
-/** A call of a service, for `task`. */
 interface TaskDraft extends TaskOptions {
   /** For example `arn:aws:states:::sns:publish`. */
   readonly resource: string;
@@ -29,7 +28,6 @@ interface TaskDraft extends TaskOptions {
   readonly permissions: readonly Permission[];
   /** The task's result, made from the service's response `stateResult`. @default the whole response */
   readonly result?: Node;
-  /** Other variables to set. */
   readonly assign?: readonly Assignment[];
 }
 
@@ -69,7 +67,6 @@ export interface AnyTask extends TaskOptions {
   readonly allow: readonly Allowance[];
 }
 
-/** Adds a Task state of any integration. */
 export function anyTask<R>(recorder: Recorder, name: string, { allow, ...call }: AnyTask): Expr<R> {
   return task(recorder, name, {
     ...call,

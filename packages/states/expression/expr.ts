@@ -42,7 +42,6 @@ export function expr<T>(node: Node): Expr<T> {
   return proxy as unknown as Expr<T>;
 }
 
-/** The expression that reads `variable`. */
 export const variableExpr = <T>(variable: Variable): Expr<T> => expr({ kind: "variable", variable });
 
 function symbolProperty(key: symbol): unknown {

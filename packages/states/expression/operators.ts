@@ -118,5 +118,4 @@ export const operations = {
   join: builtIn("join"),
 } satisfies Record<string, Operation>;
 
-/** Whether expressions have an operation of this name. */
 export const isOperation = (name: string): name is keyof typeof operations => Object.hasOwn(operations, name);

@@ -11,7 +11,6 @@ export interface AslMachine extends JsonObject {
   readonly States: Readonly<Record<string, AslState>>;
 }
 
-/** A whole definition. */
 export interface Asl extends AslMachine {
   readonly QueryLanguage: "JSONata";
 }

@@ -19,35 +19,31 @@ type Destination = { readonly variable: Variable } | "output";
 /** Delivers the results of blocks. The last state of each path through a block delivers it when it can. Otherwise a
  * Pass state is added. */
 export function deliverResults(root: Sequence, freshName: FreshName): void {
-  const deliver = delivery(freshName);
   // Outer blocks first: an outer result is often an inner one, which then needs no variable.
   for (const step of everyStep(root)) {
     const to: Destination =
       step.kind === "choice" || step.kind === "attempt" ? { variable: step.result } : "output";
     const wanted = to === "output" || liveVariables(root).has(to.variable);
     for (const block of within(step)) {
-      if (wanted && block.result !== undefined) deliver(block, step.name, block.result, to);
+      if (wanted && block.result !== undefined) deliver(block, step.name, block.result, to, freshName);
       block.result = undefined;
     }
   }
 }
 
-/** A function that delivers the result of one block. */
-function delivery(freshName: FreshName) {
-  return function deliver(block: Sequence, owner: string, result: Node, to: Destination): void {
-    if (ends(block)) return;
-    const last = block.steps.at(-1);
-    if (last !== undefined && isAssigning(last)) {
-      addResult(last, result, to);
-    } else if (last !== undefined && returnsItsBlocksResult(last, result)) {
-      for (const inner of within(last)) deliver(inner, owner, inner.result ?? literal(null), to);
-    } else {
-      const name = freshName(owner, "result");
-      const pass: AssigningStep = { kind: "pass", name, place: undefined, assign: [] };
-      addResult(pass, result, to);
-      block.steps.push(pass);
-    }
-  };
+function deliver(block: Sequence, owner: string, result: Node, to: Destination, freshName: FreshName): void {
+  if (ends(block)) return;
+  const last = block.steps.at(-1);
+  if (last !== undefined && isAssigning(last)) {
+    addResult(last, result, to);
+  } else if (last !== undefined && returnsItsBlocksResult(last, result)) {
+    for (const inner of within(last)) deliver(inner, owner, inner.result ?? literal(null), to, freshName);
+  } else {
+    const name = freshName(owner, "result");
+    const pass: AssigningStep = { kind: "pass", name, place: undefined, assign: [] };
+    addResult(pass, result, to);
+    block.steps.push(pass);
+  }
 }
 
 /** Whether `result` is always the result of a block of `step`. */

@@ -1,16 +1,17 @@
 import type { Json } from "@batchline/asl";
 import { must } from "@batchline/diagnostics";
+import type { Distribution } from "../core/distribution.ts";
 import { type Retrier, retryField } from "../core/retry.ts";
-import type { AssigningStep, Step } from "../core/step.ts";
+import type { AssigningStep, MapStep, Step } from "../core/step.ts";
+import type { NameVariable } from "../expression/jsonata.ts";
 import { toNode } from "../expression/literal.ts";
 import { mergeNodes, type Node, type Variable } from "../expression/node.ts";
 import type { AslMachine } from "./asl.ts";
-import { distributionFields, processorConfig } from "./distribution-fields.ts";
 import { toBody, toExpression, toTemplate } from "./template.ts";
 
 /** The names of variables, and the variables that are read. */
 export interface Naming {
-  readonly name: (variable: Variable) => string;
+  readonly name: NameVariable;
   readonly live: ReadonlySet<Variable>;
 }
 
@@ -18,7 +19,6 @@ export interface Naming {
 export interface Handler {
   readonly next: string;
   readonly error: Variable;
-  /** The errors that lead there. */
   readonly errors: readonly string[];
 }
 
@@ -38,7 +38,6 @@ export interface Surroundings {
 /** The value that a Catch assigns. Step Functions leaves Cause out when a failure has none. */
 const caughtError = mergeNodes(toNode({ Error: "", Cause: "" }), { kind: "reserved", path: ["errorOutput"] });
 
-/** The fields of the state of `step`. */
 export function stateFields(
   step: Exclude<Step, { kind: "attempt" }>,
   around: Surroundings,
@@ -162,3 +161,38 @@ function reachableHandlers(handlers: readonly Handler[]): readonly Handler[] {
 function catchesFail(errors: readonly string[], name: Node): boolean {
   return errors.includes("States.ALL") || (name.kind === "literal" && errors.includes(String(name.value)));
 }
+
+const processorConfig = ({ distribution }: MapStep) =>
+  distribution === undefined
+    ? { Mode: "INLINE" }
+    : { Mode: "DISTRIBUTED", ExecutionType: distribution.executionType };
+
+/** The fields of a distributed map. https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html */
+function distributionFields(distribution: Distribution, name: NameVariable): Readonly<Record<string, Json>> {
+  const { label, reader, selector, batcher, writer } = distribution;
+  const { toleratedFailureCount, toleratedFailurePercentage } = distribution;
+  const template = (node: Node) => toTemplate(node, name);
+  return {
+    ...(label !== undefined && { Label: label }),
+    ...(reader && {
+      ItemReader: {
+        Resource: reader.resource,
+        Arguments: template(reader.arguments),
+        ...(!isEmpty(reader.config) && { ReaderConfig: template(reader.config) }),
+      },
+    }),
+    ...(selector && { ItemSelector: toBody(selector, name) }),
+    ...(batcher && {
+      ItemBatcher: {
+        ...(batcher.maxItems && { MaxItemsPerBatch: template(batcher.maxItems) }),
+        ...(batcher.maxBytes && { MaxInputBytesPerBatch: template(batcher.maxBytes) }),
+        BatchInput: toBody(batcher.input, name),
+      },
+    }),
+    ...(toleratedFailureCount && { ToleratedFailureCount: template(toleratedFailureCount) }),
+    ...(toleratedFailurePercentage && { ToleratedFailurePercentage: template(toleratedFailurePercentage) }),
+    ...(writer && { ResultWriter: template(writer) }),
+  };
+}
+
+const isEmpty = (node: Node) => node.kind === "object" && node.entries.length === 0;

@@ -6,7 +6,6 @@ import { expr } from "../expression/expr.ts";
 import { toNode } from "../expression/literal.ts";
 import type { Expr } from "../expression/types.ts";
 
-/** One call of a service's integration. */
 interface ServiceCall {
   /** The end of the resource, for example `sns:publish.waitForTaskToken`. */
   readonly integration: string;

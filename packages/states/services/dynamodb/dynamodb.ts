@@ -57,7 +57,6 @@ interface DeleteItemArguments extends OfTable, Condition {
   readonly Key: Attributes;
 }
 
-/** Amazon DynamoDB. */
 export class DynamoDb extends Service {
   /** Reads an item. `T` is its type, of attribute values. `Item` is absent when there is no such item.
    * @example m.dynamodb.getItem<{ n: { N: string } }>("Read", { Table: table, Key: { pk: { S: m.input.id } } }).Item.n.N */

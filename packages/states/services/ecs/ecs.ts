@@ -4,7 +4,6 @@ import type { Expr, Value } from "../../expression/types.ts";
 import { managedRule } from "../arn.ts";
 import { Service, taskToken, type WithToken, waitForTaskToken } from "../service.ts";
 
-/** The request of RunTask, as Step Functions spells it. */
 interface RunTaskArguments {
   /** ARN. */
   readonly Cluster: Value<string>;
@@ -46,7 +45,6 @@ interface StoppedTask {
   readonly Containers: readonly { readonly Name: string; readonly ExitCode: number }[];
 }
 
-/** Amazon ECS. */
 export class Ecs extends Service {
   /** Starts a task and does not wait for it. A task that ECS cannot place does not fail the state: check `Failures`.
    * @example m.ecs.runTask("Start", { Cluster: token("cluster"), TaskDefinition: token("task") }, { roles: [] }) */

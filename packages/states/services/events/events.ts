@@ -3,13 +3,11 @@ import type { TaskOptions } from "../../core/task.ts";
 import type { AnyValue, Expr, Value } from "../../expression/types.ts";
 import { Service, taskToken, type WithToken, waitForTaskToken } from "../service.ts";
 
-/** An entry of PutEvents' request, as Step Functions spells it. */
 interface EventEntry {
   /** ARN of the bus. */
   readonly EventBusName: Value<string>;
   /** The sender, for example `shop.orders`. Names that begin with `aws.` are reserved. */
   readonly Source: Value<string>;
-  /** The kind of event. */
   readonly DetailType: Value<string>;
   /** Any object. Step Functions adds the execution and the machine to the event's resources. */
   readonly Detail: AnyValue;
@@ -21,7 +19,6 @@ interface PutEvents {
   readonly FailedEntryCount: number;
 }
 
-/** Amazon EventBridge. */
 export class Events extends Service {
   /** Puts 1–10 events on their buses. Fails with EventBridge.FailedEntry when a bus does not accept one.
    * @example m.events.putEvents("Emit", [{ EventBusName: bus, Source: "shop", DetailType: "Done", Detail: { id } }]) */

@@ -4,7 +4,6 @@ import type { Expr, Value } from "../../expression/types.ts";
 import { nameIn } from "../arn.ts";
 import { Service } from "../service.ts";
 
-/** The request of StartJobRun, as Step Functions spells it. */
 interface StartJobRunArguments {
   /** The job's ARN. */
   readonly Job: Value<string>;
@@ -30,7 +29,6 @@ interface JobRun {
   readonly ExecutionTime: number;
 }
 
-/** AWS Glue. */
 export class Glue extends Service {
   /** Starts a job and does not wait for it.
    * @example m.glue.startJobRun("Start", { Job: token("job"), Arguments: { "--day": m.input.day } }) */

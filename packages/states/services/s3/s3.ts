@@ -3,7 +3,6 @@ import type { TaskOptions } from "../../core/task.ts";
 import type { AnyValue, Expr, Value } from "../../expression/types.ts";
 import { Service } from "../service.ts";
 
-/** The request of GetObject, as Step Functions spells it. */
 interface GetObjectArguments {
   readonly Bucket: Value<string>;
   readonly Key: Value<string>;
@@ -24,7 +23,6 @@ interface GotObject {
   readonly LastModified: string;
 }
 
-/** The request of PutObject, as Step Functions spells it. */
 interface PutObjectArguments {
   readonly Bucket: Value<string>;
   readonly Key: Value<string>;
@@ -37,7 +35,6 @@ interface PutObjectArguments {
   readonly Metadata?: Readonly<Record<string, Value<string>>>;
 }
 
-/** Amazon S3. */
 export class S3 extends Service {
   /** Reads an object.
    * @example parse<{ price: number }>(m.s3.getObject("Read", { Bucket: token("bucket"), Key: "price.json" }).Body) */

@@ -1,10 +1,19 @@
 import { permissionOn } from "../../core/permission.ts";
 import type { TaskOptions } from "../../core/task.ts";
 import type { AnyValue, Expr, Value } from "../../expression/types.ts";
-import type { MessageFields } from "../message-fields.ts";
 import { Service, taskToken, type WithToken, waitForTaskToken } from "../service.ts";
 
-/** The request of Publish, as Step Functions spells it. */
+/** The fields that messages of SNS and of SQS share. */
+export interface MessageFields {
+  readonly MessageAttributes?: Readonly<
+    Record<string, { readonly DataType: "Number" | "String"; readonly StringValue: Value<string> }>
+  >;
+  /** For FIFO topics and queues only. */
+  readonly MessageGroupId?: Value<string>;
+  /** For FIFO topics and queues only. */
+  readonly MessageDeduplicationId?: Value<string>;
+}
+
 interface PublishArguments extends MessageFields {
   /** ARN. */
   readonly TopicArn: Value<string>;
@@ -22,7 +31,6 @@ interface PublishedMessage {
   readonly SequenceNumber?: string;
 }
 
-/** Amazon SNS. */
 export class Sns extends Service {
   /** Publishes a message to a topic.
    * @example m.sns.publish("Report", { TopicArn: token("topic"), Message: { run: m.input.run } }) */

@@ -2,10 +2,9 @@ import { permissionNear } from "../../core/permission.ts";
 import type { TaskOptions } from "../../core/task.ts";
 import { StatesError } from "../../errors.ts";
 import type { AnyValue, Expr, Value } from "../../expression/types.ts";
-import type { MessageFields } from "../message-fields.ts";
 import { Service, taskToken, type WithToken, waitForTaskToken } from "../service.ts";
+import type { MessageFields } from "../sns/sns.ts";
 
-/** The request of SendMessage, as Step Functions spells it. */
 interface SendMessageArguments extends MessageFields {
   /** `https://sqs.<region>.amazonaws.com/<account>/<queue>` */
   readonly QueueUrl: Value<string>;
@@ -20,7 +19,6 @@ interface SentMessage {
   readonly MD5OfMessageBody: string;
 }
 
-/** Amazon SQS. */
 export class Sqs extends Service {
   /** Sends a message to a queue.
    * @example m.sqs.sendMessage("Send", { QueueUrl: token("queue"), MessageBody: { id: m.input.id } }) */

@@ -39,7 +39,6 @@ interface EndedExecution<O> {
   readonly Status: "SUCCEEDED";
 }
 
-/** Executions of other state machines. */
 export class Executions extends Service {
   /** Starts an execution and does not wait for it.
    * @example m.executions.start("Start other", other, { day: m.input.day }) */
