@@ -126,6 +126,9 @@ export function stackRule<Config extends z.ZodObject>(
   return { ...defaults, ...rule, kind: "stack" };
 }
 
+/** A setting that is a list of texts, empty by default. @example texts("Accepted wildcards.") */
+export const texts = (description: string) => z.array(z.string()).default([]).describe(description);
+
 /** A check of the resources of one type.
  * @example on(jobQueue, ({ props }, { report }) => { if (props.priority === 0) report("priority", "is 0"); }) */
 export function on<Props, Result = void>(

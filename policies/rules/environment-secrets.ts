@@ -3,7 +3,7 @@ import { z } from "zod";
 import { onContainers } from "../kit/jobs/containers.ts";
 import { readJson } from "../kit/json-text.ts";
 import { jobDefinition, lambda, stateMachine } from "../kit/resource-types.ts";
-import { type Context, on, resourceRule } from "../kit/rule.ts";
+import { type Context, on, resourceRule, texts } from "../kit/rule.ts";
 import { formOfSecret } from "../kit/secrets/secret-forms.ts";
 import { isLiteral, namesSecret } from "../kit/secrets/secret-names.ts";
 import { secretsInText } from "../kit/secrets/secrets-in-text.ts";
@@ -15,10 +15,7 @@ export const environmentSecrets = resourceRule({
   severity: "critical",
   fix: "Keep the secret in Secrets Manager. A job gets it as a variable by its stage's `secrets`: ECS reads it when the job starts. A function gets the secret's ARN and reads it. Replace the secret: everyone who may describe jobs or functions can read it.",
   config: z.object({
-    allowed: z
-      .array(z.string())
-      .default([])
-      .describe("Names of variables and parameters whose values look like secrets but are not."),
+    allowed: texts("Names of variables and parameters whose values look like secrets but are not."),
   }),
   checks: ({ allowed }) => {
     const check = (path: string, name: string, value: string, { report }: Context) => {

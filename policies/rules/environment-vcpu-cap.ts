@@ -8,9 +8,7 @@ export const environmentVcpuCap = resourceRule({
   title: "A compute environment has a limit of vCPUs within the cap",
   severity: "high",
   fix: "Lower maxVcpus or onDemandMaxVcpus in Pulumi.<stack>.yaml, or raise maxVcpus of this rule in the stack's policy-config file.",
-  config: z.object({
-    maxVcpus: z.int().min(1).default(256).describe("Maximum vCPUs of one environment."),
-  }),
+  config: z.object({ maxVcpus: z.int().min(1).default(256).describe("Maximum vCPUs of one environment.") }),
   checks: ({ maxVcpus: cap }) =>
     on(computeEnvironment, ({ props }, { report }) => {
       if (props.type === "UNMANAGED") return; // Batch does not start its instances

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { resourceType, role } from "../kit/resource-types.ts";
-import { type Context, on, resourceRule } from "../kit/rule.ts";
+import { type Context, on, resourceRule, texts } from "../kit/rule.ts";
 
 const attachments = [
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
@@ -22,9 +22,7 @@ export const iamFullAccess = resourceRule({
   title: "No AWS-managed policy for full access is attached",
   severity: "high",
   fix: "Attach an inline policy with the necessary actions and resources (components/policy-document.ts).",
-  config: z.object({
-    allowed: z.array(z.string()).default([]).describe("Names of accepted policies."),
-  }),
+  config: z.object({ allowed: texts("Names of accepted policies.") }),
   checks: ({ allowed }) => {
     const check = (path: string, arn: string | undefined, { report }: Context) => {
       const name = arn?.match(full)?.[2];

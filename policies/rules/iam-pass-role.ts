@@ -1,4 +1,4 @@
-import { comparisons } from "../kit/iam/iam-policy.ts";
+import { comparisons, requiresText } from "../kit/iam/iam-policy.ts";
 import { onIdentityPolicies } from "../kit/iam/policy-holders.ts";
 import { resourceRule } from "../kit/rule.ts";
 
@@ -13,11 +13,7 @@ export const iamPassRole = resourceRule({
     onIdentityPolicies(({ path, statement }, { report }) => {
       if (!statement.Action?.some((action) => action.toLowerCase() === "iam:passrole")) return;
       const toService = comparisons(statement.Condition).some(
-        ({ operator, key, values, holdsWithoutKey }) =>
-          key === "iam:passedtoservice" &&
-          /^String(Equals|Like)$/.test(operator) &&
-          !holdsWithoutKey &&
-          !values.includes("*"),
+        (comparison) => comparison.key === "iam:passedtoservice" && requiresText(comparison),
       );
       if (!toService) report(path, "allows iam:PassRole without a condition on iam:PassedToService");
     }),

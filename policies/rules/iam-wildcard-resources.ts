@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { supportsOnlyAnyResource } from "../kit/iam/any-resource-actions.ts";
-import { comparisons, type Statement } from "../kit/iam/iam-policy.ts";
+import { comparisons, requiresText, type Statement } from "../kit/iam/iam-policy.ts";
 import { onIdentityPolicies } from "../kit/iam/policy-holders.ts";
-import { resourceRule } from "../kit/rule.ts";
+import { resourceRule, texts } from "../kit/rule.ts";
 
 export const iamWildcardResources = resourceRule({
   name: "iam-wildcard-resources",
@@ -12,10 +12,7 @@ export const iamWildcardResources = resourceRule({
   severity: "high",
   fix: "Name the resources' ARNs, with a wildcard only after the resource type (arn:aws:batch:<region>:<account>:job/*). If IAM checks an action on * alone, add it to allowedOnAnyResource of this rule in the stack's policy-config file, or to policies/kit/iam/any-resource-actions.ts.",
   config: z.object({
-    allowedOnAnyResource: z
-      .array(z.string())
-      .default([])
-      .describe("More actions that are accepted on *, such as pricing:GetProducts."),
+    allowedOnAnyResource: texts("More actions that are accepted on *, such as pricing:GetProducts."),
   }),
   checks: ({ allowedOnAnyResource }) => {
     const allowed = new Set(allowedOnAnyResource.map((action) => action.toLowerCase()));
@@ -39,10 +36,6 @@ function isEverything(resource: string): boolean {
 /** A condition on the resources' tags limits a statement, too. */
 function isLimitedByTag(condition: Statement["Condition"]): boolean {
   return comparisons(condition).some(
-    ({ operator, key, values, holdsWithoutKey }) =>
-      /:resourcetag\//.test(key) &&
-      /^String(Equals|Like)$/.test(operator) &&
-      !holdsWithoutKey &&
-      !values.includes("*"),
+    (comparison) => /:resourcetag\//.test(comparison.key) && requiresText(comparison),
   );
 }

@@ -11,9 +11,7 @@ export const logGroupRetention = resourceRule({
   title: "Log groups have a retention within the cap",
   severity: "medium",
   fix: "Set retentionInDays (logRetentionDays in Pulumi.<stack>.yaml), or raise maxDays of this rule in the stack's policy-config file.",
-  config: z.object({
-    maxDays: z.int().min(1).default(400).describe("Maximum retention, in days."),
-  }),
+  config: z.object({ maxDays: z.int().min(1).default(400).describe("Maximum retention, in days.") }),
   checks: ({ maxDays }) =>
     on(logGroup, ({ props }, { report }) => {
       const days = props.retentionInDays ?? 0;

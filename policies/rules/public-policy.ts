@@ -36,21 +36,10 @@ function check({ path, statement }: Allowance, { report }: Context): void {
 
 /** Condition keys that identify the caller. https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status */
 const identifying = [
-  "aws:principalaccount",
-  "aws:principalarn",
-  "aws:principalorgid",
-  "aws:principalorgpaths",
-  "aws:sourceaccount",
-  "aws:sourcearn",
-  "aws:sourceorgid",
-  "aws:sourceowner",
-  "aws:sourcevpc",
-  "aws:sourcevpce",
-  "aws:userid",
-  "kms:calleraccount",
-  "s3:dataaccesspointaccount",
-  "s3:dataaccesspointarn",
-];
+  "aws:principalaccount aws:principalarn aws:principalorgid aws:principalorgpaths aws:userid",
+  "aws:sourceaccount aws:sourcearn aws:sourceorgid aws:sourceowner aws:sourcevpc aws:sourcevpce",
+  "kms:calleraccount s3:dataaccesspointaccount s3:dataaccesspointarn",
+].flatMap((line) => line.split(" "));
 
 function isLimited(condition: Statement["Condition"]): boolean {
   return comparisons(condition).some(({ operator, key, values, holdsWithoutKey }) => {

@@ -11,9 +11,7 @@ export const queueEncryption = resourceRule({
   title: "An SQS queue sets its encryption, with keys of SQS or KMS",
   severity: "medium",
   fix: "Set sqsManagedSseEnabled: true, or kmsMasterKeyId.",
-  config: z.object({
-    kms: z.boolean().default(false).describe("Require a KMS key (kmsMasterKeyId)."),
-  }),
+  config: z.object({ kms: z.boolean().default(false).describe("Require a KMS key (kmsMasterKeyId).") }),
   checks: ({ kms }) =>
     on(queue, ({ props }, { report }) => {
       if ("kmsMasterKeyId" in props) return;

@@ -5,7 +5,7 @@ import { allowances, type Statement } from "../kit/iam/iam-policy.ts";
 import { eachAllowanceOf } from "../kit/iam/role-allowances.ts";
 import { isLimitedToTenant, requiresTenant } from "../kit/iam/tenant-limit.ts";
 import { role } from "../kit/resource-types.ts";
-import { stackRule } from "../kit/rule.ts";
+import { stackRule, texts } from "../kit/rule.ts";
 
 export const tenantIsolation = stackRule({
   name: "tenant-isolation",
@@ -15,14 +15,10 @@ export const tenantIsolation = stackRule({
   fix: "Access tenants' data through TenantAccess (components/storage/tenant-access.ts). Its role's trust policy requires the session tag in aws:RequestTag. All its resources or conditions contain the tag as aws:PrincipalTag. If a role has another purpose, add it to exempt of this rule in the stack's policy-config file.",
   config: z.object({
     tag: z.string().min(1).default(tenantSessionTag).describe("The session tag that names the tenant."),
-    exempt: z
-      .array(z.string())
-      .default([])
-      .describe("Names in the program of roles that serve no tenant, or need every tenant's data."),
-    allowedWithoutTag: z
-      .array(z.string())
-      .default([])
-      .describe("Actions that a tenant role may use without the tag, such as xray:PutTraceSegments."),
+    exempt: texts("Names in the program of roles that serve no tenant, or need every tenant's data."),
+    allowedWithoutTag: texts(
+      "Actions that a tenant role may use without the tag, such as xray:PutTraceSegments.",
+    ),
   }),
   check(stack, context, { tag, exempt, allowedWithoutTag }) {
     const { each, report } = context;

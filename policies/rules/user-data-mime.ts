@@ -2,7 +2,7 @@ import { type MimePart, maxUserDataBytes, mimeParts } from "@batchline/aws-facts
 import { z } from "zod";
 import { readUserData } from "../kit/instances.ts";
 import { launchTemplate } from "../kit/resource-types.ts";
-import { on, resourceRule } from "../kit/rule.ts";
+import { on, resourceRule, texts } from "../kit/rule.ts";
 
 export const userDataMime = resourceRule({
   name: "user-data-mime",
@@ -15,10 +15,7 @@ export const userDataMime = resourceRule({
       .array(z.string())
       .default(["text/x-shellscript", "text/cloud-config", "text/cloud-boothook"])
       .describe("Allowed types of parts. cloud-init ignores unknown types."),
-    exempt: z
-      .array(z.string())
-      .default([])
-      .describe("Names in the program of launch templates that AWS Batch does not use."),
+    exempt: texts("Names in the program of launch templates that AWS Batch does not use."),
   }),
   checks: ({ types, exempt }) =>
     on(launchTemplate, ({ name, props }, { report }) => {

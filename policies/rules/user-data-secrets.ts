@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { instanceSources, readUserData, sectionsOf } from "../kit/instances.ts";
 import { launchTemplate } from "../kit/resource-types.ts";
-import { on, resourceRule } from "../kit/rule.ts";
+import { on, resourceRule, texts } from "../kit/rule.ts";
 import { secretsInText } from "../kit/secrets/secrets-in-text.ts";
 
 export const userDataSecrets = resourceRule({
@@ -10,9 +10,7 @@ export const userDataSecrets = resourceRule({
   title: "User data of instances contains no passwords, keys, tokens or registry logins in plain text",
   severity: "critical",
   fix: "Keep the secret in Secrets Manager, and read it at boot, as components/compute/registry-auth.ts does for a registry. For jobs use registrySecretArn: ECS reads it. Everyone who may describe launch templates and every process on the instance can read user data. Replace the secret: old versions of the template keep it.",
-  config: z.object({
-    allowed: z.array(z.string()).default([]).describe("Names whose values look like secrets but are not."),
-  }),
+  config: z.object({ allowed: texts("Names whose values look like secrets but are not.") }),
   checks: ({ allowed }) =>
     instanceSources.map((source) =>
       on(source, ({ props }, { separately, report, unchecked }) => {

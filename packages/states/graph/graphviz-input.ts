@@ -44,10 +44,7 @@ function sequenceOf({ nodes, edges }: Sequence): Part {
   return {
     nodes: nodes
       .filter(({ inner }) => inner.length === 0)
-      .map((node) => ({
-        name: node.id,
-        attributes: { ...looksOf(node), ...shapes[node.kind] },
-      })),
+      .map((node) => ({ name: node.id, attributes: { ...looksOf(node), ...shapes[node.kind] } })),
     edges: edges.map((edge) => edgeOf(edge, byId)),
     subgraphs: nodes.filter(({ inner }) => inner.length > 0).map(clusterOf),
   };

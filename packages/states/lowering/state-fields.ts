@@ -69,10 +69,7 @@ export function stateFields(
         ...comment,
         ...(step.items && { Items: template(step.items) }),
         ...(step.selector && { ItemSelector: template(step.selector) }),
-        ItemProcessor: {
-          ProcessorConfig: processorConfig(step),
-          ...must(inner[0], "a map has a processor"),
-        },
+        ItemProcessor: { ProcessorConfig: processorConfig(step), ...must(inner[0], "a map has a processor") },
         ...(step.maxConcurrency && { MaxConcurrency: template(step.maxConcurrency) }),
         ...(step.distribution && distributionFields(step.distribution, naming.name)),
         ...results(step),

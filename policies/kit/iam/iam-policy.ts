@@ -64,6 +64,10 @@ export interface Comparison {
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
 export const equality = /^(String(Equals|EqualsIgnoreCase|Like)|Arn(Equals|Like))$/;
 
+/** Whether a comparison requires some of certain texts, and not just any text or no key. */
+export const requiresText = ({ operator, values, holdsWithoutKey }: Comparison): boolean =>
+  /^String(Equals|Like)$/.test(operator) && !holdsWithoutKey && !values.includes("*");
+
 /** The comparisons of a condition, all of which have to be true.
  * @example comparisons(statement.Condition).some(({ key }) => key === "aws:sourcearn") */
 export function comparisons(condition: Statement["Condition"]): Comparison[] {

@@ -6,10 +6,7 @@ import { type Context, on, type ResourceCheck } from "../rule.ts";
 
 const volumes = z
   .array(
-    object({
-      name: z.string().optional(),
-      host: object({ sourcePath: z.string().optional() }).optional(),
-    }),
+    object({ name: z.string().optional(), host: object({ sourcePath: z.string().optional() }).optional() }),
   )
   .default([]);
 
@@ -34,9 +31,7 @@ const container = object({
   volumes,
 });
 
-const tasks = object({
-  taskProperties: z.array(object({ containers: z.array(container), volumes })),
-});
+const tasks = object({ taskProperties: z.array(object({ containers: z.array(container), volumes })) });
 
 const range = object({
   targetNodes: z.string(),

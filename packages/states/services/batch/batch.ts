@@ -18,10 +18,7 @@ export interface SubmitJobArguments {
   /** ARN with revision, so that an execution keeps the definition it started with. */
   readonly JobDefinition: Value<string>;
   readonly ArrayProperties?: { readonly Size: Value<number> };
-  readonly DependsOn?: readonly {
-    readonly JobId: Value<string>;
-    readonly Type?: "N_TO_N" | "SEQUENTIAL";
-  }[];
+  readonly DependsOn?: readonly { readonly JobId: Value<string>; readonly Type?: "N_TO_N" | "SEQUENTIAL" }[];
   readonly ContainerOverrides?: ContainerOverrides;
   /** For multi-node jobs. They cannot be array jobs. */
   readonly NodeOverrides?: {
