@@ -109,9 +109,7 @@ async function keepFailures(name: string, context: StageContext): Promise<string
   for (const failure of failures.slice(0, failuresKeptInRecord)) context.log.warn(failure, "item failed");
   const key = outputKey(context, `${name}-failures.ndjson`);
   try {
-    const output = context.store.ndjson(key);
-    for (const failure of failures) await output.write(failure);
-    await output.finish();
+    await context.store.putLines(key, failures);
     return `${context.chunk.data.prefix}${key}`;
   } catch (error) {
     context.log.error({ err: error }, "the list of item failures could not be written");

@@ -7,6 +7,12 @@ import { RequestError, requestError } from "./request-error.ts";
 /** The most redirects. Browsers follow 20, but a supplier with more than 5 has a loop. */
 const maxRedirects = 5;
 
+interface RequestOptions {
+  /** A header that is undefined is not sent. */
+  readonly headers?: Readonly<Record<string, string | undefined>>;
+  readonly signal?: AbortSignal;
+}
+
 export interface EgressResponse {
   /** The address after redirects. */
   readonly url: URL;
@@ -34,10 +40,7 @@ export class Egress {
   }
 
   /** GETs `address`, follows redirects, and resolves for any other status. @throws {RequestError} @throws {ItemError} for a refused URL. */
-  async get(
-    address: string,
-    options: { readonly headers?: Readonly<Record<string, string>>; readonly signal?: AbortSignal } = {},
-  ): Promise<EgressResponse> {
+  async get(address: string, options: RequestOptions = {}): Promise<EgressResponse> {
     let url = publicUrl(address);
     const seen = new Set<string>();
     for (;;) {
@@ -54,17 +57,14 @@ export class Egress {
     }
   }
 
-  async #once(
-    url: URL,
-    options: { readonly headers?: Readonly<Record<string, string>>; readonly signal?: AbortSignal },
-  ): Promise<Dispatcher.ResponseData> {
+  async #once(url: URL, { headers, signal }: RequestOptions): Promise<Dispatcher.ResponseData> {
     try {
       return await request(url, {
         dispatcher: this.#dispatcher,
         headersTimeout: this.patience.headersMs,
         bodyTimeout: this.patience.stallMs,
-        headers: { "user-agent": "batchline", ...options.headers },
-        ...(options.signal === undefined ? {} : { signal: options.signal }),
+        headers: { "user-agent": "batchline", ...headers },
+        signal,
       });
     } catch (cause) {
       throw requestError(cause, url, this.patience);

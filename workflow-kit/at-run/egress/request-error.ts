@@ -12,11 +12,7 @@ export class RequestError extends ItemError {
 
   constructor(
     message: string,
-    options: ErrorOptions & {
-      readonly transient?: boolean;
-      readonly retryAfterMs?: number;
-      readonly slow?: boolean;
-    } = {},
+    options: ErrorOptions & Partial<Pick<RequestError, "transient" | "retryAfterMs" | "slow">> = {},
   ) {
     super(message, options, "BL-R006");
     this.transient = options.transient ?? false;
@@ -55,10 +51,7 @@ export function statusError(
 ): RequestError {
   const transient = status >= 500 || status === 429 || status === 408;
   const retryAfterMs = transient ? parseRetryAfter(headers["retry-after"]) : undefined;
-  return new RequestError(`${url.host} answered ${status}`, {
-    transient,
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-  });
+  return new RequestError(`${url.host} answered ${status}`, { transient, retryAfterMs });
 }
 
 /** `Retry-After`, in seconds or as a date (RFC 9110, 10.2.3), in milliseconds from `now`. */

@@ -77,27 +77,29 @@ describe("a tenant's data in S3", () => {
 
   it("has lines, which replace at their end what was there", async () => {
     for (const lines of [[1, 2, 3], [], [{ a: "ü\n" }]]) {
-      const output = store.ndjson("lines");
-      for (const line of lines) await output.write(line);
-      await output.finish();
+      await store.putLines("lines", lines);
       expect(await all("lines")).to.deep.equal(lines);
     }
   });
 
   it("has more lines than fit into memory at once", async () => {
-    const output = store.ndjson("many");
     const text = "x".repeat(1_000_000);
-    for (let line = 0; line < 19; line++) await output.write({ line, text });
-    await output.finish();
+    await store.putLines(
+      "many",
+      Array.from({ length: 19 }, (_, line) => ({ line, text })),
+    );
     const lines = await all("many");
     expect(lines).to.have.length(19);
     expect(lines[18]).to.deep.equal({ line: 18, text });
   });
 
   it("shows nothing of lines that were given up", async () => {
-    const output = store.ndjson("given-up");
-    for (let line = 0; line < 10; line++) await output.write("x".repeat(1_000_000));
-    await output.abort();
+    const cause = new Error("no more");
+    const lines = async function* () {
+      for (let line = 0; line < 10; line++) yield "x".repeat(1_000_000);
+      throw cause;
+    };
+    expect(await rejection(store.putLines("given-up", lines()), Error)).to.equal(cause);
     expect(await store.has("given-up")).to.equal(false);
   });
 

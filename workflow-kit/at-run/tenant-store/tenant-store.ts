@@ -8,7 +8,7 @@ import {
 import type { DataLocation } from "../../../contract/tenants.ts";
 import { httpStatus } from "../../../contract/transient-error.ts";
 import { readNdjson } from "./ndjson.ts";
-import { NdjsonUpload } from "./ndjson-upload.ts";
+import { uploadNdjson } from "./ndjson-upload.ts";
 
 /**
  * One tenant's data in S3. All keys are below the tenant's prefix.
@@ -79,9 +79,9 @@ export class TenantStore {
     }
   }
 
-  /** Writes an NDJSON object line by line. It appears, or is replaced, at the end. */
-  ndjson(key: string): NdjsonUpload {
-    return new NdjsonUpload(this.#s3, this.#at(key));
+  /** Writes an NDJSON object, a line for each value. It appears, or is replaced, at the end, unless `lines` throws. */
+  putLines(key: string, lines: AsyncIterable<unknown> | Iterable<unknown>): Promise<void> {
+    return uploadNdjson(this.#s3, this.#at(key), lines);
   }
 
   /** The address for people: `s3://bucket/prefix/key`. */

@@ -45,8 +45,8 @@ async function downloadOnce(url: string, options: DownloadOptions): Promise<Down
       signal: AbortSignal.any([options.signal, timeout]),
       headers: {
         accept: "image/*",
-        ...(validators.etag === undefined ? {} : { "if-none-match": validators.etag }),
-        ...(validators.lastModified === undefined ? {} : { "if-modified-since": validators.lastModified }),
+        "if-none-match": validators.etag,
+        "if-modified-since": validators.lastModified,
       },
     });
     const { status, headers, body } = response;
@@ -66,11 +66,8 @@ async function downloadOnce(url: string, options: DownloadOptions): Promise<Down
     return { bytes, type, validators: validatorsOf(headers) };
   } catch (cause) {
     if (!timeout.aborted || options.signal.aborted) throw cause;
-    throw new RequestError(`it took longer than ${maxImageMs / 1000} s`, {
-      cause,
-      transient: true,
-      slow: true,
-    });
+    const message = `it took longer than ${maxImageMs / 1000} s`;
+    throw new RequestError(message, { cause, transient: true, slow: true });
   }
 }
 

@@ -7,8 +7,14 @@ import type { Stage, StageContext } from "../../../workflow-kit/at-run/stage.ts"
 import { outputKey } from "../../../workflow-kit/at-run/stage-outputs.ts";
 import { downloadImage, maxImageBytes } from "../download/download-image.ts";
 import { HostLimit } from "../download/host-limit.ts";
-import { recallImages, rememberImages } from "../download/image-memory.ts";
-import { imagesFile, ProductLine, productsFile, type RememberedImage, rememberedImagesKey } from "../keys.ts";
+import {
+  ImageLine,
+  imagesFile,
+  ProductLine,
+  productsFile,
+  RememberedImage,
+  rememberedImagesKey,
+} from "../keys.ts";
 import { CatalogImportParams } from "../params.ts";
 
 /** Downloads each image of the chunk's products once, by the hash of its bytes; its items. Images that have not changed are skipped. */
@@ -22,7 +28,13 @@ export const download: Stage = async (context) => {
   progress.total = urls.size;
 
   const memory = rememberedImagesKey(chunk.part, chunk.parts);
-  const known = await recallImages(store, memory);
+  const known = new Map<string, RememberedImage>();
+  if (await store.has(memory)) {
+    for await (const line of store.lines(memory)) {
+      const image = RememberedImage.parse(line);
+      known.set(image.url, image);
+    }
+  }
   const got = new Map<string, RememberedImage>();
   const egress = new Egress(context.egressProxy);
   const hosts = new HostLimit();
@@ -37,22 +49,14 @@ export const download: Stage = async (context) => {
     });
   } finally {
     // Also after an interruption, so that the next attempt skips these images.
-    const current = [...urls].map((url) => got.get(url) ?? known.get(url));
-    await rememberImages(
-      store,
-      memory,
-      current.filter((image) => image !== undefined),
-    );
+    const current = [...urls].flatMap((url) => got.get(url) ?? known.get(url) ?? []);
+    await store.putLines(memory, current);
   }
-
-  const output = store.ndjson(outputKey(context, imagesFile));
-  for (const url of urls) {
+  const lines = [...urls].flatMap((url) => {
     const image = got.get(url);
-    if (image === undefined) continue;
-    const { etag: _etag, lastModified: _lastModified, ...line } = image;
-    await output.write(line);
-  }
-  await output.finish();
+    return image === undefined ? [] : [ImageLine.parse(image)];
+  });
+  await store.putLines(outputKey(context, imagesFile), lines);
   return { items: "images", maxItemFailures: params.maxItemFailures };
 };
 
@@ -65,11 +69,7 @@ async function obtain(
 ): Promise<RememberedImage> {
   // The server may answer 304 only if the bytes still exist.
   const kept = before !== undefined && (await store.has(before.key)) ? before : undefined;
-  const image = await downloadImage(url, {
-    egress,
-    signal,
-    ...(kept === undefined ? {} : { validators: kept }),
-  });
+  const image = await downloadImage(url, { egress, signal, validators: kept });
   if (image === undefined) {
     if (kept === undefined) throw new Error(`${url} answered 304 to a request without conditions`);
     return kept;

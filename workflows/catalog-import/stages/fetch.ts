@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { chunkParams } from "../../../workflow-kit/at-run/chunk-params.ts";
 import { Egress } from "../../../workflow-kit/at-run/egress/egress.ts";
 import { BadDataError, InterruptedError, ItemError } from "../../../workflow-kit/at-run/errors.ts";
-import type { Stage } from "../../../workflow-kit/at-run/stage.ts";
+import type { Stage, StageContext } from "../../../workflow-kit/at-run/stage.ts";
 import { outputKey } from "../../../workflow-kit/at-run/stage-outputs.ts";
 import type { FeedRecord } from "../feeds/feed-record.ts";
 import { readFeed } from "../feeds/open-feed.ts";
@@ -12,38 +12,37 @@ import { CatalogImportParams, type Product } from "../params.ts";
 
 /** Reads the tenant's feed and writes the chunk's share of the products to `productsFile`. Its items are products. */
 export const fetch: Stage = async (context) => {
-  const { chunk, progress, store, signal } = context;
   const params = chunkParams(context, CatalogImportParams);
-  const output = store.ndjson(outputKey(context, productsFile));
-  const seen = new Set<string>();
-  let records = 0;
-  try {
-    for await (const record of readFeed(params.feed, new Egress(context.egressProxy), signal)) {
-      if (signal.aborted) throw new InterruptedError();
-      const product = checked(record, params.maxImagesPerProduct);
-      // Exactly one part reports a product that cannot be read.
-      const part = product instanceof ItemError ? records % chunk.parts : partOf(product.id, chunk.parts);
-      records++;
-      if (part !== chunk.part) continue;
-      if (product instanceof ItemError) {
-        progress.failed(recordName(record), product.message);
-      } else if (seen.has(product.id)) {
-        progress.failed(recordName(record), "its id is used more than once");
-      } else {
-        seen.add(product.id);
-        await output.write(product);
-        progress.done();
-      }
-    }
-    if (records === 0) throw new BadDataError(`the feed ${params.feed.url} has no products`);
-    await output.finish();
-  } catch (error) {
-    await output.abort();
-    throw error;
-  }
-  context.log.info({ records, products: seen.size }, "read the feed");
+  await context.store.putLines(outputKey(context, productsFile), products(context, params));
   return { items: "products", maxItemFailures: params.maxItemFailures };
 };
+
+async function* products(
+  { chunk, progress, signal, egressProxy, log }: StageContext,
+  { feed, maxImagesPerProduct }: CatalogImportParams,
+): AsyncGenerator<Product> {
+  const seen = new Set<string>();
+  let records = 0;
+  for await (const record of readFeed(feed, new Egress(egressProxy), signal)) {
+    if (signal.aborted) throw new InterruptedError();
+    const product = checked(record, maxImagesPerProduct);
+    // Exactly one part reports a product that cannot be read.
+    const part = product instanceof ItemError ? records % chunk.parts : partOf(product.id, chunk.parts);
+    records++;
+    if (part !== chunk.part) continue;
+    if (product instanceof ItemError) {
+      progress.failed(recordName(record), product.message);
+    } else if (seen.has(product.id)) {
+      progress.failed(recordName(record), "its id is used more than once");
+    } else {
+      seen.add(product.id);
+      yield product;
+      progress.done();
+    }
+  }
+  if (records === 0) throw new BadDataError(`the feed ${feed.url} has no products`);
+  log.info({ records, products: seen.size }, "read the feed");
+}
 
 function checked(record: FeedRecord, maxImages: number): Product | ItemError {
   try {

@@ -16,17 +16,18 @@ export const rescale: Stage = async (context) => {
   const originals = new Map(images.map((image) => [image.sha256, image]));
   const made = await makeRenditions(context, [...originals.values()], params.renditions, ({ url }) => url);
 
-  const output = store.ndjson(outputKey(context, renditionsFile));
   const byUrl = new Map(images.map((image) => [image.url, image]));
-  for await (const line of store.lines(outputKey(context, productsFile))) {
-    const product = ProductLine.parse(line);
-    const rescaled = product.images.flatMap((url) => {
-      const image = byUrl.get(url);
-      if (image === undefined || !made.has(image.sha256)) return [];
-      return [{ url, renditions: renditionLines(image.sha256, params.renditions) }];
-    });
-    await output.write({ id: product.id, images: rescaled });
-  }
-  await output.finish();
+  const lines = async function* () {
+    for await (const line of store.lines(outputKey(context, productsFile))) {
+      const { id, images } = ProductLine.parse(line);
+      const rescaled = images.flatMap((url) => {
+        const image = byUrl.get(url);
+        if (image === undefined || !made.has(image.sha256)) return [];
+        return [{ url, renditions: renditionLines(image.sha256, params.renditions) }];
+      });
+      yield { id, images: rescaled };
+    }
+  };
+  await store.putLines(outputKey(context, renditionsFile), lines());
   return { items: "images", maxItemFailures: params.maxItemFailures };
 };

@@ -15,11 +15,10 @@ export const remakeRenditions: Stage = async (context) => {
   const originals = await originalsOf(context);
   const made = await makeRenditions(context, originals, renditions, ({ key }) => store.url(key));
 
-  const output = store.ndjson(outputKey(context, renditionsFile));
-  for (const { sha256 } of originals) {
-    if (made.has(sha256)) await output.write({ sha256, renditions: renditionLines(sha256, renditions) });
-  }
-  await output.finish();
+  const lines = originals
+    .filter(({ sha256 }) => made.has(sha256))
+    .map(({ sha256 }) => ({ sha256, renditions: renditionLines(sha256, renditions) }));
+  await store.putLines(outputKey(context, renditionsFile), lines);
   return { items: "images", maxItemFailures };
 };
 

@@ -34,9 +34,10 @@ export class PageMemory {
   }
 
   /** Writes the pages of `lastModified` to `key`, and forgets all others. */
-  async remember(store: TenantStore, key: string): Promise<void> {
-    const output = store.ndjson(key);
-    for (const [digest, lastModified] of this.#now) await output.write({ digest, lastModified });
-    await output.finish();
+  remember(store: TenantStore, key: string): Promise<void> {
+    return store.putLines(
+      key,
+      [...this.#now].map(([digest, lastModified]) => ({ digest, lastModified })),
+    );
   }
 }
