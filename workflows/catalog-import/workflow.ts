@@ -1,9 +1,9 @@
+import { renditionsPrefix } from "../../product-images/keys.ts";
 import type { Rendition } from "../../product-images/rendition-formats.ts";
 import { renditionMinutes } from "../../product-images/rendition-minutes.ts";
 import { perTenant } from "../../workflow-kit/at-deploy/per-tenant.ts";
 import { standardMachine } from "../../workflow-kit/at-deploy/standard-machine.ts";
 import { minutes, workflow } from "../../workflow-kit/at-deploy/workflow.ts";
-import { results } from "./export.ts";
 import { CatalogImportParams } from "./params.ts";
 
 /** Imports a supplier's catalogue: reads the feed, downloads the images, makes the renditions. */
@@ -33,7 +33,7 @@ export const catalogImport = workflow({
     ...(hasAll(after.renditions, before.renditions) ? [] : ["images in the former sizes and formats stay"]),
   ],
   schedule: { cron: "0 3 * * ? *", timezone: "Europe/Warsaw" },
-  results,
+  results: [{ label: "Images", folder: renditionsPrefix }],
   machine: standardMachine,
 });
 

@@ -1,7 +1,7 @@
+import { outputsOfRun } from "../../workflow-kit/at-deploy/declaration.ts";
 import { multiNodeMachine } from "../../workflow-kit/at-deploy/multi-node-machine.ts";
 import { perSourceRun } from "../../workflow-kit/at-deploy/per-tenant.ts";
 import { minutes, workflow } from "../../workflow-kit/at-deploy/workflow.ts";
-import { results } from "./export.ts";
 import { FindDuplicatesParams } from "./params.ts";
 
 /** Finds near-duplicates among the images of a tenant's latest catalogue import: photos in another size, encoding or crop. */
@@ -13,6 +13,6 @@ export const findDuplicates = workflow({
     "find-duplicates": { nodes: 3, vcpus: 2, memoryMiB: 2048, timeout: minutes(60) },
   },
   typicalMinutes: () => ({ "find-duplicates": 1 }),
-  results,
+  results: [{ label: "Results", folder: outputsOfRun }],
   machine: multiNodeMachine,
 });

@@ -1,12 +1,11 @@
 import * as z from "zod";
 import type { DeployedTenant } from "../../contract/tenants.ts";
-import { originalsPrefix } from "../../product-images/keys.ts";
+import { originalsPrefix, renditionsPrefix } from "../../product-images/keys.ts";
 import { defaultRenditions, type Rendition, Renditions } from "../../product-images/rendition-formats.ts";
 import { renditionMinutes } from "../../product-images/rendition-minutes.ts";
 import { perItems } from "../../workflow-kit/at-deploy/per-items.ts";
 import { standardMachine } from "../../workflow-kit/at-deploy/standard-machine.ts";
 import { minutes, workflow } from "../../workflow-kit/at-deploy/workflow.ts";
-import { results } from "./export.ts";
 import { RescaleImagesParams } from "./params.ts";
 
 /** Makes the renditions of all images of a tenant again, after its sizes or formats have changed. */
@@ -26,7 +25,7 @@ export const rescaleImages = workflow({
   typicalMinutes: ({ renditions = defaultRenditions }) => ({
     "remake-renditions": renditionMinutes(1_000, renditions, 2),
   }),
-  results,
+  results: [{ label: "Images", folder: renditionsPrefix }],
   machine: standardMachine,
 });
 

@@ -1,7 +1,7 @@
 import { perSourceRun } from "../../workflow-kit/at-deploy/per-tenant.ts";
 import { standardMachine } from "../../workflow-kit/at-deploy/standard-machine.ts";
 import { minutes, workflow } from "../../workflow-kit/at-deploy/workflow.ts";
-import { results } from "./export.ts";
+import { sitemapsPrefix } from "./keys.ts";
 import { SitemapParams } from "./params.ts";
 
 /** Writes the sitemap of a tenant's shop from the products of its latest catalogue import. */
@@ -15,6 +15,6 @@ export const sitemap = workflow({
   typicalMinutes: () => ({ "write-sitemap": 1 }),
   // After the imports of the night.
   schedule: { cron: "0 6 * * ? *", timezone: "Europe/Warsaw" },
-  results,
+  results: [{ label: "Sitemaps", folder: sitemapsPrefix }],
   machine: standardMachine,
 });
