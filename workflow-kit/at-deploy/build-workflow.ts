@@ -1,8 +1,10 @@
-import { machine } from "@batchline/states";
+import { lambdaFunction, machine, token } from "@batchline/states";
 import { type BuiltMachine, build } from "@batchline/states/build";
 import type { RunInput } from "../../contract/plan.ts";
+import { shareIdentifier } from "../../contract/share-identifier.ts";
 import type { Workflow } from "./declaration.ts";
-import { partsOf } from "./machine-parts.ts";
+import { type MachineParts, type PlannerPart, type StagePart, tokenNames } from "./machine-parts.ts";
+import { queueOf } from "./stage-queue.ts";
 
 /**
  * Builds and checks a workflow's state machine, whose tokens are of `tokenNames`. @throws {InvalidMachineError} with every problem.
@@ -12,4 +14,39 @@ export function buildWorkflow<P, S extends string>(workflow: Workflow<P, S>): Bu
   const parts = partsOf(workflow);
   const comment = `Batchline workflow ${workflow.name}`;
   return build(machine<RunInput>((m) => workflow.machine(m, parts), { comment }));
+}
+
+/** The parts of a workflow, with tokens for values that the deployment knows. */
+export function partsOf<S extends string>(
+  workflow: Pick<Workflow<never, S>, "name" | "planner" | "stages">,
+): MachineParts<S> {
+  const stages: Partial<Record<S, StagePart<S>>> = {};
+  for (const name in workflow.stages) {
+    const stage = workflow.stages[name];
+    const { needs = [], consumes = {} } = stage;
+    stages[name] = {
+      jobDefinition: token(tokenNames.jobDefinition(name)),
+      jobQueue: token(tokenNames.jobQueue(queueOf(stage))),
+      ...(stage.nodes !== undefined && { nodes: stage.nodes }),
+      needs,
+      consumes: Object.entries(consumes).map(([resource, quantity]) => ({
+        resource: token(tokenNames.consumableResource(resource)),
+        quantity,
+      })),
+    };
+  }
+  return {
+    workflow: workflow.name,
+    planner: plannerPart(workflow.planner),
+    summary: lambdaFunction(token(tokenNames.summaryFunction)),
+    jobQueue: token(tokenNames.jobQueue("compute")),
+    shareIdentifier: shareIdentifier(workflow.name),
+    stages: stages as Record<S, StagePart<S>>,
+  };
+}
+
+function plannerPart(kind: PlannerPart["kind"] = "lambda"): PlannerPart {
+  if (kind === "lambda") return { kind, function: lambdaFunction(token(tokenNames.metadataFunction)) };
+  const { plannerJob, platformBucket } = tokenNames;
+  return { kind, jobDefinition: token(plannerJob), platformBucket: token(platformBucket) };
 }

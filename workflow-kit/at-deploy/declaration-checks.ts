@@ -28,40 +28,43 @@ export class InvalidWorkflowError extends CodedError<WorkflowErrorCode> {
  * https://docs.aws.amazon.com/batch/latest/APIReference/API_ResourceRequirement.html and API_NodeProperties.html
  */
 export const stageLimits = {
-  vcpus: { least: 1, most: 192 },
-  memoryMiB: { least: 4, most: 1_572_864 },
-  /** Seconds. */
-  timeout: { least: 60, most: 14 * 86_400 },
-  attempts: { least: 1, most: 10 },
-  gpus: { least: 0, most: 16 },
-  nodes: { least: 2, most: 1_000 },
+  vcpus: { least: 1, most: 192, hint: "; Batch has fractions on Fargate only" },
+  memoryMiB: { least: 4, most: 1_572_864, hint: "" },
+  timeout: { least: 60, most: 14 * 86_400, hint: ", in seconds; use minutes(…)" },
+  attempts: { least: 1, most: 10, hint: "" },
+  gpus: { least: 0, most: 16, hint: "" },
+  nodes: { least: 2, most: 1_000, hint: "; remove it for one container for each chunk" },
 } as const;
 
 /** How many jobs a job may depend on. https://docs.aws.amazon.com/batch/latest/APIReference/API_SubmitJob.html */
 const mostNeeds = 20;
 
-/** What a message adds to a limit. */
-const hints: Record<keyof typeof stageLimits, string> = {
-  vcpus: "; Batch has fractions on Fargate only",
-  memoryMiB: "",
-  timeout: ", in seconds; use minutes(…)",
-  attempts: "",
-  gpus: "",
-  nodes: "; remove it for one container for each chunk",
-};
-
 type Declaration = Pick<Workflow, "name" | "params" | "stages" | "schedule" | "share">;
 
 /** @throws {InvalidWorkflowError} BL-W001 when AWS does not take the name, a stage, the schedule or the share. */
 export function checkDeclaration(declaration: Declaration): void {
-  const problems = [
-    ...nameProblems(declaration.name),
-    ...stagesProblems(declaration.stages),
-    ...scheduleProblems(declaration.schedule),
-    ...paramsProblems(declaration.params),
-    ...shareProblems(declaration.share),
-  ];
+  const problems = [...declarationProblems(declaration)];
   if (problems.length > 0) throw new InvalidWorkflowError(declaration.name, problems);
+}
+
+function* declarationProblems({ name, stages, schedule, params, share = defaultShare }: Declaration) {
+  yield* nameProblems(name);
+  for (const [stage, declared] of Object.entries(stages)) {
+    for (const problem of stageProblems(stage, declared, stages)) yield `stages.${stage}${problem}`;
+  }
+  if (Object.keys(stages).length === 0) yield "stages: declare at least one stage";
+  const waiting = inCycles(stages);
+  if (waiting.length > 0) yield `stages: ${waiting.join(", ")} wait for each other, so none can start`;
+  if (schedule !== undefined) {
+    for (const problem of cronProblems(schedule.cron)) yield `schedule.cron: ${problem}`;
+    const zone = timeZoneProblem(schedule.timezone);
+    if (zone !== undefined) yield `schedule.timezone: ${zone}`;
+  }
+  if (params instanceof z.ZodObject && Object.hasOwn(params.shape, "schedule")) {
+    yield "params.schedule: tenants' own schedules use this key; give the parameter another name";
+  }
+  // AWS Batch's weights, inverted. https://docs.aws.amazon.com/batch/latest/APIReference/API_ShareAttributes.html
+  if (!(share >= 0.01 && share <= 10_000)) yield `share: ${share} is not a number from 0.01 to 10000`;
 }
 
 /** What is wrong with a workflow's name; empty when it is right. */
@@ -71,103 +74,48 @@ export function nameProblems(name: string): string[] {
     : ["name: use 1–40 lower-case letters, digits and dashes, starting with a letter"];
 }
 
-function stagesProblems(stages: Declaration["stages"]): string[] {
-  const entries = Object.entries(stages);
-  if (entries.length === 0) return ["stages: declare at least one stage"];
-  return [
-    ...entries.flatMap(([name, stage]) =>
-      [...stageProblems(name, stage), ...needsProblems(stage, stages)].map(
-        (problem) => `stages.${name}${problem}`,
-      ),
-    ),
-    ...cycleProblems(stages),
-  ];
-}
-
 /** Each begins with the field or, for the name, with a colon. */
-function stageProblems(name: string, stage: Stage): string[] {
-  const { gpus = 0, nodes, consumes = {}, secrets = {} } = stage;
-  const problems: string[] = [];
-  const demand = (right: boolean, problem: string) => {
-    if (!right) problems.push(problem);
-  };
-  demand(
-    /^[a-z][a-z0-9-]{0,29}$/.test(name),
-    ": name it with 1–30 lower-case letters, digits and dashes, starting with a letter",
-  );
-  for (const [field, { least, most }] of Object.entries(stageLimits)) {
+function* stageProblems(name: string, stage: Stage, stages: Declaration["stages"]) {
+  const { gpus = 0, nodes, consumes = {}, secrets = {}, needs = [] } = stage;
+  if (!/^[a-z][a-z0-9-]{0,29}$/.test(name)) {
+    yield ": name it with 1–30 lower-case letters, digits and dashes, starting with a letter";
+  }
+  for (const [field, { least, most, hint }] of Object.entries(stageLimits)) {
     const value = stage[field as keyof typeof stageLimits];
-    demand(
-      value === undefined || (Number.isInteger(value) && value >= least && value <= most),
-      `.${field}: ${value} is not a whole number from ${least} to ${most}${hints[field as keyof typeof stageLimits]}`,
-    );
+    if (value === undefined || (Number.isInteger(value) && value >= least && value <= most)) continue;
+    yield `.${field}: ${value} is not a whole number from ${least} to ${most}${hint}`;
   }
-  demand(
-    nodes === undefined || gpus === 0,
-    ".nodes: a stage has nodes or gpus, not both, as its queue's instances lack GPUs; remove one",
-  );
+  if (nodes !== undefined && gpus !== 0) {
+    yield ".nodes: a stage has nodes or gpus, not both, as its queue's instances lack GPUs; remove one";
+  }
   for (const [resource, quantity] of Object.entries(consumes)) {
-    demand(
-      Number.isInteger(quantity) && quantity >= 1,
-      `.consumes.${resource}: ${quantity} is not a whole number of at least 1; remove it to consume nothing`,
-    );
+    if (Number.isInteger(quantity) && quantity >= 1) continue;
+    yield `.consumes.${resource}: ${quantity} is not a whole number of at least 1; remove it to consume nothing`;
   }
-  demand(
-    nodes === undefined || Object.keys(consumes).length === 0,
-    ".consumes: a stage with nodes consumes no resources; remove one of the two",
-  );
+  if (nodes !== undefined && Object.keys(consumes).length > 0) {
+    yield ".consumes: a stage with nodes consumes no resources; remove one of the two";
+  }
   for (const variable of Object.keys(secrets)) {
-    demand(
-      secretVariable.test(variable),
-      `.secrets.${variable}: name the variable with letters, digits and _, not starting with a digit, AWS_ or BATCHLINE_`,
-    );
+    if (secretVariable.test(variable)) continue;
+    yield `.secrets.${variable}: name the variable with letters, digits and _, not starting with a digit, AWS_ or BATCHLINE_`;
   }
-  return problems;
+  if (needs.length > mostNeeds) {
+    yield `.needs: Batch lets a job depend on ${mostNeeds} others, not on ${needs.length}`;
+  }
+  if (new Set(needs).size < needs.length) yield ".needs: name each stage once";
+  for (const need of needs) {
+    if (Object.hasOwn(stages, need)) continue;
+    yield `.needs: unknown stage ${JSON.stringify(need)}; the stages are ${Object.keys(stages).join(", ")}`;
+  }
 }
 
-function needsProblems({ needs = [] }: Stage, stages: Declaration["stages"]): string[] {
-  const unknown = needs.filter((need) => !Object.hasOwn(stages, need));
-  return [
-    ...(needs.length > mostNeeds
-      ? [`.needs: Batch lets a job depend on ${mostNeeds} others, not on ${needs.length}`]
-      : []),
-    ...(new Set(needs).size < needs.length ? [".needs: name each stage once"] : []),
-    ...unknown.map(
-      (need) =>
-        `.needs: unknown stage ${JSON.stringify(need)}; the stages are ${Object.keys(stages).join(", ")}`,
-    ),
-  ];
-}
-
-function cycleProblems(stages: Declaration["stages"]): string[] {
+/** The stages that wait for each other. */
+function inCycles(stages: Declaration["stages"]): string[] {
   let left = Object.entries(stages);
   for (;;) {
     const waiting = new Set(left.map(([name]) => name));
     const blocked = left.filter(([, { needs = [] }]) => needs.some((need) => waiting.has(need)));
-    if (blocked.length === left.length) break;
+    if (blocked.length === left.length) return [...waiting];
     left = blocked;
   }
-  const names = left.map(([name]) => name).join(", ");
-  return left.length === 0 ? [] : [`stages: ${names} wait for each other, so none can start`];
-}
-
-function scheduleProblems(schedule: Declaration["schedule"]): string[] {
-  if (schedule === undefined) return [];
-  const zone = timeZoneProblem(schedule.timezone);
-  return [
-    ...cronProblems(schedule.cron).map((problem) => `schedule.cron: ${problem}`),
-    ...(zone === undefined ? [] : [`schedule.timezone: ${zone}`]),
-  ];
-}
-
-/** Every block of a tenant's file may have a schedule of the tenant's own. */
-function paramsProblems(params: Declaration["params"]): string[] {
-  return params instanceof z.ZodObject && Object.hasOwn(params.shape, "schedule")
-    ? ["params.schedule: tenants' own schedules use this key; give the parameter another name"]
-    : [];
-}
-
-/** AWS Batch's weights of shares, inverted. https://docs.aws.amazon.com/batch/latest/APIReference/API_ShareAttributes.html */
-function shareProblems(share = defaultShare): string[] {
-  return share >= 0.01 && share <= 10_000 ? [] : [`share: ${share} is not a number from 0.01 to 10000`];
 }

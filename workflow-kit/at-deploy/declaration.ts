@@ -20,21 +20,11 @@ export interface Stage<Name extends string = string> {
   readonly attempts?: number;
   /** NVIDIA GPUs of one container, 0–16. A stage with GPUs runs on the queue "gpu". Not with `nodes`. @default 0 */
   readonly gpus?: number;
-  /**
-   * Nodes of a multi-node parallel job, 2–1,000, each with the vCPUs and memory above. The stage runs on the queue "on-demand".
-   * @default one container for each chunk
-   */
+  /** Nodes of a multi-node parallel job, 2–1,000, on the queue "on-demand". @default one container for each chunk */
   readonly nodes?: number;
-  /**
-   * Units of limited resources that one container holds while it runs, for example `{ "orders-database": 2 }` connections. A job waits
-   * RUNNABLE until enough units are free. The stack's `consumableResources` sets the totals of all workflows. Not with `nodes`.
-   * @default none
-   */
+  /** Units of the stack's `consumableResources` that a container holds while it runs. Not with `nodes`. @default none */
   readonly consumes?: Readonly<Record<string, number>>;
-  /**
-   * Environment variable → the name of a secret, for example `{ DATABASE_PASSWORD: "orders-database" }`. ECS sets it when a container
-   * starts. The stack's `secrets` maps names to secrets of Secrets Manager. Other stages do not get the variable. @default none
-   */
+  /** Environment variable → a name in the stack's `secrets`. ECS sets it when a container starts. @default none */
   readonly secrets?: Readonly<Record<string, string>>;
 }
 
@@ -42,10 +32,7 @@ export interface Stage<Name extends string = string> {
 export interface ResultFolder {
   /** A word for its content. @example "Images" */
   readonly label: string;
-  /**
-   * Below the tenant's prefix, ending in `/`: shown when it exists. Or `outputsOfRun`, the folder of the run's outputs: shown when a
-   * stage returned a `result`.
-   */
+  /** Below the tenant's prefix, ending in `/`; or `outputsOfRun`, shown when a stage returned a `result`. */
   readonly folder: string;
 }
 
@@ -56,38 +43,22 @@ export const outputsOfRun = "<outputs of the run>";
 export interface Workflow<P = unknown, S extends string = string> {
   /** At most 40 lower-case letters, digits and dashes. Resources, jobs and runs are named after it. */
   readonly name: string;
-  /**
-   * The schema of a tenant's block `workflows.<name>`. An object must not have the key `schedule`: tenants may have a schedule of their
-   * own there.
-   */
+  /** The schema of a tenant's block `workflows.<name>`, without the key `schedule`, where tenants may have their own. */
   readonly params: z.ZodType<P>;
   /** Completes a tenant's parameters from the rest of its file. Chunks get the result. @default the parameters alone */
   completeParams?(params: P, tenant: DeployedTenant): P;
   /** Cuts a tenant's work into chunks: `perTenant`, `perSourceRun`, `perItems`. */
   readonly chunks: Chunking<P>;
-  /**
-   * Where planning runs. A Lambda function starts within a second and may take 15 minutes, enough for millions of chunks. Choose
-   * "batch", a container of the worker's image, if planning lists so many objects that it takes longer. It starts within minutes.
-   * @default "lambda"
-   */
+  /** Where planning runs. "batch", a container, is for lists that take a Lambda function over 15 minutes. @default "lambda" */
   readonly planner?: PlannerKind;
   readonly stages: Readonly<Record<S, Stage<S>>>;
-  /**
-   * About how many minutes each stage takes for one full chunk, by the tenant's parameters. Only `batchline tenants diff` uses it, for
-   * tenants without a measured run. @default unknown
-   */
+  /** Minutes of each stage for a full chunk, for `batchline tenants diff` without a measured run. @default unknown */
   typicalMinutes?(params: P): Readonly<Record<NoInfer<S>, number>>;
-  /**
-   * Side effects of a change of a tenant's parameters, each a sentence in lower case. `batchline tenants diff` shows them to reviewers.
-   * @default none
-   */
+  /** Side effects of a change, sentences in lower case, for reviewers of `batchline tenants diff`. @default none */
   consequences?(before: P, after: P): readonly string[];
   /** For every tenant that has no schedule of its own in its block. @default runs only when started by hand */
   readonly schedule?: Schedule;
-  /**
-   * Its share of each queue, 0.01–10,000. A workflow with share 2 gets twice the vCPUs of one with share 1 while both have waiting jobs.
-   * @default 1
-   */
+  /** Its share of each queue, 0.01–10,000: share 2 gets twice the vCPUs of share 1 while both wait. @default 1 */
   readonly share?: number;
   /** Where people find the results of a local run. @default nothing is shown */
   readonly results?: readonly ResultFolder[];

@@ -1,13 +1,6 @@
 import type { DeployedTenant } from "../../contract/tenants.ts";
-import type { ChunkDraft, TenantFacts } from "./chunking.ts";
+import type { TenantFacts } from "./chunking.ts";
 import type { Workflow } from "./declaration.ts";
-
-/** A tenant's work in a run, before the planner orders it among the others'. */
-interface TenantDraft<P = unknown> {
-  /** The chunks' parameters: the tenant's, completed. */
-  readonly params: P;
-  readonly chunks: readonly ChunkDraft[];
-}
 
 /** The tenant's parameters as its chunks get them. Throws ZodError when the tenant's block is not valid. */
 export function completedParams<P>(
@@ -23,7 +16,7 @@ export async function draftChunks<P>(
   workflow: Pick<Workflow<P>, "name" | "params" | "completeParams" | "chunks">,
   tenant: DeployedTenant,
   facts: TenantFacts,
-): Promise<TenantDraft<P>> {
+) {
   const params = completedParams(workflow, tenant);
   return { params, chunks: await workflow.chunks.chunksOf(tenant, params, facts) };
 }

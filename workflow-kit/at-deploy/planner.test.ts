@@ -3,8 +3,8 @@ import { graphOf, toMermaid } from "@batchline/states/graph";
 import { expect } from "chai";
 import type { RunInput } from "../../contract/plan.ts";
 import { catalogImport } from "../../workflows/catalog-import/workflow.ts";
-import { buildWorkflow } from "./build-workflow.ts";
-import { type MachineParts, partsOf, tokenNames } from "./machine-parts.ts";
+import { buildWorkflow, partsOf } from "./build-workflow.ts";
+import { type MachineParts, tokenNames } from "./machine-parts.ts";
 import { planStep } from "./plan-step.ts";
 
 const inContainer = { ...catalogImport, planner: "batch" } as const;
