@@ -1,6 +1,7 @@
 import { join } from "node:path";
+import { CodedError } from "@batchline/diagnostics";
 import { rejection } from "@batchline/diagnostics/testing";
-import { type Finding, PolicyPackError } from "@batchline/pulumi-engine";
+import type { Finding } from "@batchline/pulumi-engine";
 import { expect } from "chai";
 import { startDeafProxy } from "../testing/deaf-proxy.ts";
 import { type CheckedProgram, type CheckOptions, checkProgram } from "./check-program.ts";
@@ -153,7 +154,7 @@ describe("checkProgram", () => {
 
   it("fails with the pack's output if the pack cannot be loaded", async () => {
     const cause = await rejection(check({ pack: fixture("broken") }));
-    expect(cause).to.be.instanceOf(PolicyPackError);
+    expect(cause).to.be.instanceOf(CodedError);
     expect(String(cause)).to.include("this pack has a mistake");
   });
 
