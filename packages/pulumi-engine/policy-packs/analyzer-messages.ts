@@ -1,9 +1,8 @@
 import { must } from "@batchline/diagnostics";
 import analyzerMessages from "@pulumi/pulumi/proto/analyzer_pb.js";
-import structMessages from "google-protobuf/google/protobuf/struct_pb.js";
 import { encodeProperties } from "../protocol/encode-properties.ts";
 import type { PropertyMap } from "../protocol/property.ts";
-import type { WireMap } from "../protocol/wire.ts";
+import { toStruct } from "../protocol/struct.ts";
 import { withoutReferences } from "../protocol/without-references.ts";
 import type { RegisteredResource, Registration } from "../registrations/registration.ts";
 import type { EnforcementLevel, PolicyInfo, PolicySettings, Severity } from "./finding.ts";
@@ -15,14 +14,9 @@ export function analyzeRequest(
   resource: Registration,
   provider: RegisteredResource | undefined,
 ): analyzerMessages.AnalyzeRequest {
-  const request = new analyzerMessages.AnalyzeRequest()
-    .setUrn(resource.urn)
-    .setType(resource.type)
-    .setName(resource.name)
-    .setProperties(struct(resource.inputs))
-    .setOptions(options(resource));
-  if (provider !== undefined) request.setProvider(providerMessage(provider));
-  return request;
+  return described(new analyzerMessages.AnalyzeRequest(), resource, resource.inputs)
+    .setOptions(options(resource))
+    .setProvider(provider && providerMessage(provider));
 }
 
 /** For stack policies: the outputs of all resources. */
@@ -32,21 +26,17 @@ export function analyzeStackRequest(
 ): analyzerMessages.AnalyzeStackRequest {
   return new analyzerMessages.AnalyzeStackRequest().setResourcesList(
     resources.map((resource) => {
-      const { parent = "" } = resource;
-      const message = new analyzerMessages.AnalyzerResource()
-        .setUrn(resource.urn)
-        .setType(resource.type)
-        .setName(resource.name)
-        .setProperties(struct(resource.outputs))
-        .setOptions(options(resource))
-        .setParent(parent)
-        .setDependenciesList([...resource.dependencies]);
-      for (const [property, urns] of Object.entries(resource.propertyDependencies))
-        message
-          .getPropertydependenciesMap()
-          .set(property, new analyzerMessages.AnalyzerPropertyDependencies().setUrnsList([...urns]));
+      const { outputs, parent = "", dependencies, propertyDependencies } = resource;
       const provider = providerOf(resource);
-      if (provider !== undefined) message.setProvider(providerMessage(provider));
+      const message = described(new analyzerMessages.AnalyzerResource(), resource, outputs)
+        .setOptions(options(resource))
+        .setProvider(provider && providerMessage(provider))
+        .setParent(parent)
+        .setDependenciesList([...dependencies]);
+      for (const [property, urns] of Object.entries(propertyDependencies)) {
+        const list = new analyzerMessages.AnalyzerPropertyDependencies().setUrnsList([...urns]);
+        message.getPropertydependenciesMap().set(property, list);
+      }
       return message;
     }),
   );
@@ -56,19 +46,10 @@ export function configureRequest(
   settings: Readonly<Record<string, PolicySettings>>,
 ): analyzerMessages.ConfigureAnalyzerRequest {
   const request = new analyzerMessages.ConfigureAnalyzerRequest();
-  for (const [name, { enforcementLevel, properties }] of Object.entries(settings))
-    request
-      .getPolicyconfigMap()
-      .set(
-        name,
-        new analyzerMessages.PolicyConfig()
-          .setEnforcementlevel(levels[enforcementLevel])
-          .setProperties(
-            structMessages.Struct.fromJavaScript(
-              properties as Record<string, structMessages.JavaScriptValue>,
-            ),
-          ),
-      );
+  for (const [name, { enforcementLevel, properties }] of Object.entries(settings)) {
+    const config = new analyzerMessages.PolicyConfig().setEnforcementlevel(levels[enforcementLevel]);
+    request.getPolicyconfigMap().set(name, config.setProperties(toStruct(properties)));
+  }
   return request;
 }
 
@@ -96,24 +77,31 @@ export function readLevel(level: analyzerMessages.EnforcementLevel): Enforcement
   return must(found, "the protocol has four enforcement levels");
 }
 
-const severities: Readonly<Record<number, Severity>> = {
-  [PolicySeverity.POLICY_SEVERITY_LOW]: "low",
-  [PolicySeverity.POLICY_SEVERITY_MEDIUM]: "medium",
-  [PolicySeverity.POLICY_SEVERITY_HIGH]: "high",
-  [PolicySeverity.POLICY_SEVERITY_CRITICAL]: "critical",
+const severities: Readonly<Record<number, { readonly severity: Severity }>> = {
+  [PolicySeverity.POLICY_SEVERITY_LOW]: { severity: "low" },
+  [PolicySeverity.POLICY_SEVERITY_MEDIUM]: { severity: "medium" },
+  [PolicySeverity.POLICY_SEVERITY_HIGH]: { severity: "high" },
+  [PolicySeverity.POLICY_SEVERITY_CRITICAL]: { severity: "critical" },
 };
 
+/** No severity if the policy has none. */
 export function readSeverity(severity: analyzerMessages.PolicySeverity): { readonly severity?: Severity } {
-  const known = severities[severity];
-  return known === undefined ? {} : { severity: known };
+  return severities[severity] ?? {};
 }
 
 function providerMessage(provider: RegisteredResource): analyzerMessages.AnalyzerProviderResource {
-  return new analyzerMessages.AnalyzerProviderResource()
-    .setUrn(provider.urn)
-    .setType(provider.type)
-    .setName(provider.name)
-    .setProperties(struct(provider.inputs));
+  return described(new analyzerMessages.AnalyzerProviderResource(), provider, provider.inputs);
+}
+
+type Describable =
+  | analyzerMessages.AnalyzeRequest
+  | analyzerMessages.AnalyzerResource
+  | analyzerMessages.AnalyzerProviderResource;
+
+function described<M extends Describable>(message: M, of: Registration, properties: PropertyMap): M {
+  const struct = toStruct(encodeProperties(withoutReferences(properties)));
+  message.setUrn(of.urn).setType(of.type).setName(of.name).setProperties(struct);
+  return message;
 }
 
 function options({ options, parent = "" }: Registration): analyzerMessages.AnalyzerResourceOptions {
@@ -142,9 +130,4 @@ function seconds(duration = ""): number {
     (total, [, count, unit]) => total + Number(count) * secondsIn[unit as keyof typeof secondsIn],
     0,
   );
-}
-
-function struct(properties: PropertyMap): structMessages.Struct {
-  const wire: WireMap = encodeProperties(withoutReferences(properties));
-  return structMessages.Struct.fromJavaScript(wire as Record<string, structMessages.JavaScriptValue>);
 }

@@ -1,23 +1,14 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import type { Readable } from "node:stream";
+import type { Project } from "../project/load-project.ts";
+import type { ProgramIdentity } from "../registrations/read-registration.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { sdkScript } from "./sdk-script.ts";
 
 /** What Pulumi's language host passes to the program. */
-interface Launch {
-  /** Absolute path of the folder with Pulumi.yaml. */
-  readonly root: string;
-  /** Entry point, relative to `root`. Absent: `main` of package.json. */
-  readonly main?: string;
-  readonly project: string;
-  readonly stack: string;
+interface Launch extends ProgramIdentity, Omit<Project, "name"> {
   readonly dryRun: boolean;
-  /** Key with its namespace → value; objects as JSON. */
-  readonly config: Readonly<Record<string, string>>;
-  /** Keys whose values the program gets as secrets. */
-  readonly secretKeys: readonly string[];
   /** Address of monitor and engine. */
   readonly address: string;
   readonly onOutput: (diagnostic: Diagnostic) => void;
@@ -62,9 +53,10 @@ export async function runProgramProcess(launch: Launch): Promise<number | null> 
   if (launch.signal.aborted) end();
   try {
     const output = Promise.all(
-      [child.stdout, child.stderr].map((stream) =>
-        forEachLine(stream, (message) => launch.onOutput({ severity: "info", message })),
-      ),
+      [child.stdout, child.stderr].map(async (input) => {
+        const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
+        for await (const message of lines) launch.onOutput({ severity: "info", message });
+      }),
     );
     const [code] = (await once(child, "close")) as [number | null];
     await output;
@@ -73,10 +65,6 @@ export async function runProgramProcess(launch: Launch): Promise<number | null> 
     launch.signal.removeEventListener("abort", end);
     killGroup(child.pid);
   }
-}
-
-async function forEachLine(stream: Readable, act: (line: string) => void): Promise<void> {
-  for await (const line of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) act(line);
 }
 
 function killGroup(pid: number | undefined): void {

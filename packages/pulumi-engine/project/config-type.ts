@@ -17,19 +17,17 @@ export function readConfigType(declaration: unknown): ConfigType | undefined {
 
 /** Whether Pulumi accepts `value` for this type. Strings such as "3" and "true" pass as integer and boolean. */
 export function fits(value: unknown, type: ConfigType): boolean {
-  switch (type.type) {
-    case "string":
-      return typeof value === "string";
-    case "integer":
-      return Number.isInteger(value) || (typeof value === "string" && /^[+-]?\d+$/.test(value));
-    case "boolean":
-      return typeof value === "boolean" || value === "true" || value === "false";
-    case "object":
-      return isRecord(value);
-    case "array":
-      return Array.isArray(value) && value.every((item) => fits(item, type.items));
-  }
+  if (type.type === "array") return Array.isArray(value) && value.every((item) => fits(item, type.items));
+  return accepts[type.type](value);
 }
+
+const accepts = {
+  string: (value: unknown) => typeof value === "string",
+  integer: (value: unknown) =>
+    Number.isInteger(value) || (typeof value === "string" && /^[+-]?\d+$/.test(value)),
+  boolean: (value: unknown) => typeof value === "boolean" || value === "true" || value === "false",
+  object: isRecord,
+};
 
 /** `integer`, `array<string>`. */
 export function describeConfigType(type: ConfigType): string {

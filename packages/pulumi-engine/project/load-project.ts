@@ -45,7 +45,10 @@ interface Settings {
  * const { config } = await loadProject({ root: "/shop", stack: "dev", overrides: { size: 3 } });
  */
 export async function loadProject(options: LoadProjectOptions): Promise<Project> {
-  const file = await readProjectFile(options.root);
+  const { root, stack } = options;
+  const file = await ProjectFile.read(join(root, "Pulumi.yaml"));
+  if (file === undefined)
+    throw new ProjectError("BL-E001", `${root} has no Pulumi.yaml: it is not a Pulumi project`);
   const { name, main, config } = record(file.value);
   if (typeof name !== "string" || name === "")
     throw file.error("BL-E003", ["name"], "a project needs a name");
@@ -57,41 +60,23 @@ export async function loadProject(options: LoadProjectOptions): Promise<Project>
   await readStackFile(options, settings);
   applyOverrides(options.overrides, settings);
   const { declarations, values } = settings;
-  for (const [key, { type }] of declarations)
-    if (type !== undefined && !values.has(key))
-      throw file.error(
-        "BL-E005",
-        ["config", unqualified(key, name)],
-        `${key} has no default and Pulumi.${options.stack}.yaml does not set it`,
-      );
+  for (const [key, { type }] of declarations) {
+    if (type === undefined || values.has(key)) continue;
+    const why = `${key} has no default and Pulumi.${stack}.yaml does not set it`;
+    throw file.error("BL-E005", ["config", unqualified(key, name)], why);
+  }
+  const asText = (value: ConfigValue) => (typeof value === "object" ? JSON.stringify(value) : String(value));
   return {
     name,
     ...(main === undefined ? {} : { main }),
-    config: Object.fromEntries(
-      [...values].map(([key, value]) => [
-        key,
-        typeof value === "object" ? JSON.stringify(value) : String(value),
-      ]),
-    ),
+    config: Object.fromEntries([...values].map(([key, value]) => [key, asText(value)])),
     secretKeys: [...declarations].filter(([, { secret }]) => secret).map(([key]) => key),
   };
 }
 
-async function readProjectFile(root: string): Promise<ProjectFile> {
-  try {
-    return await ProjectFile.read(join(root, "Pulumi.yaml"));
-  } catch (cause) {
-    if (!isMissing(cause)) throw cause;
-    throw new ProjectError("BL-E001", `${root} has no Pulumi.yaml: it is not a Pulumi project`, { cause });
-  }
-}
-
 /** As Pulumi (sdk/go/common/workspace/project.go): only the project's own keys have types and defaults. */
-function readDeclaration(
-  { name, file, declarations, values }: Settings,
-  written: string,
-  body: unknown,
-): void {
+function readDeclaration(settings: Settings, written: string, body: unknown): void {
+  const { name, file, declarations, values } = settings;
   const path = ["config", written];
   const key = qualified(written, name);
   if (!isRecord(body)) {
@@ -99,28 +84,19 @@ function readDeclaration(
     declarations.set(key, { type: undefined, secret: false });
     return;
   }
+  const foreign = `${key} does not belong to the project ${name}: give it a value, not a type or default`;
   if (!key.startsWith(`${name}:`) && (body.type !== undefined || body.default !== undefined))
-    throw file.error(
-      "BL-E003",
-      path,
-      `${key} does not belong to the project ${name}: give it a value, not a type or default`,
-    );
+    throw file.error("BL-E003", path, foreign);
   const type = readConfigType(body);
-  if (body.type !== undefined && type === undefined)
-    throw file.error(
-      "BL-E003",
-      [...path, "type"],
-      `${key} needs one of the types string, integer, boolean, object, or array with items`,
-    );
+  const untyped = `${key} needs one of the types string, integer, boolean, object, or array with items`;
+  if (body.type !== undefined && type === undefined) throw file.error("BL-E003", [...path, "type"], untyped);
   declarations.set(key, { type, secret: body.secret === true });
   const given = body.default ?? body.value;
   if (given === undefined) return;
-  if (type !== undefined && !fits(given, type))
-    throw file.error(
-      "BL-E006",
-      [...path, "default"],
-      `the default of ${key} must be of type ${describeConfigType(type)}`,
-    );
+  if (type !== undefined && !fits(given, type)) {
+    const why = `the default of ${key} must be of type ${describeConfigType(type)}`;
+    throw file.error("BL-E006", [...path, "default"], why);
+  }
   values.set(key, configValue(file, path, given, `${key} has no usable value`));
 }
 
@@ -136,12 +112,8 @@ async function readStackFile(
     const key = qualified(written, name);
     if (overridden.has(key)) continue;
     if (isRecord(value) && "secure" in value) {
-      if (encrypted === undefined)
-        throw file.error(
-          "BL-E007",
-          path,
-          `${key} is encrypted, and only Pulumi can decrypt it; give a plain value for it`,
-        );
+      const why = `${key} is encrypted, and only Pulumi can decrypt it; give a plain value for it`;
+      if (encrypted === undefined) throw file.error("BL-E007", path, why);
       values.set(key, encrypted);
       continue;
     }
@@ -154,18 +126,15 @@ async function readStackFile(
 
 /** The stack's file; undefined if the project has no stack files at all. */
 async function findStackFile(root: string, stack: string): Promise<ProjectFile | undefined> {
-  try {
-    return await ProjectFile.read(join(root, `Pulumi.${stack}.yaml`));
-  } catch (cause) {
-    if (!isMissing(cause)) throw cause;
-    const stacks = (await readdir(root)).flatMap((entry) => /^Pulumi\.(.+)\.yaml$/.exec(entry)?.[1] ?? []);
-    if (stacks.length === 0) return undefined;
-    throw new ProjectError(
-      "BL-E004",
-      `Pulumi.${stack}.yaml does not exist; the stacks of this project are ${stacks.toSorted().join(", ")}`,
-      { cause },
-    );
-  }
+  const file = await ProjectFile.read(join(root, `Pulumi.${stack}.yaml`));
+  if (file !== undefined) return file;
+  const stacks = (await readdir(root)).flatMap((entry) => /^Pulumi\.(.+)\.yaml$/.exec(entry)?.[1] ?? []);
+  if (stacks.length === 0) return undefined;
+  const known = stacks.toSorted().join(", ");
+  throw new ProjectError(
+    "BL-E004",
+    `Pulumi.${stack}.yaml does not exist; the stacks of this project are ${known}`,
+  );
 }
 
 function applyOverrides(overrides: ConfigOverrides, { name, declarations, values }: Settings): void {
@@ -173,11 +142,10 @@ function applyOverrides(overrides: ConfigOverrides, { name, declarations, values
   for (const [written, value] of Object.entries(overrides)) {
     const key = qualified(written, name);
     const declaration = declarations.get(key);
-    if (declaration === undefined && key.startsWith(`${name}:`) && known.length > 0)
-      throw new ProjectError(
-        "BL-E008",
-        `config ${key}: Pulumi.yaml does not declare this key${suggestion(unqualified(key, name), known)}`,
-      );
+    if (declaration === undefined && key.startsWith(`${name}:`) && known.length > 0) {
+      const hint = suggestion(unqualified(key, name), known);
+      throw new ProjectError("BL-E008", `config ${key}: Pulumi.yaml does not declare this key${hint}`);
+    }
     const type = declaration?.type;
     if (type !== undefined && !fits(value, type))
       throw new ProjectError("BL-E006", `config ${key}: ${mustBe(type, value)}`);
@@ -210,8 +178,4 @@ function unqualified(key: string, project: string): string {
 
 function record(value: unknown): Record<string, unknown> {
   return isRecord(value) ? value : {};
-}
-
-function isMissing(cause: unknown): boolean {
-  return cause instanceof Error && "code" in cause && cause.code === "ENOENT";
 }

@@ -16,9 +16,12 @@ export class ProjectFile {
   readonly #name: string;
   readonly #yaml: YamlDocument;
 
-  /** Throws ProjectError at the first syntax error; ENOENT as the file system reports it. */
-  static async read(path: string): Promise<ProjectFile> {
-    return new ProjectFile(basename(path), await readFile(path, "utf8"));
+  /** Undefined if the file does not exist. Throws ProjectError at the first syntax error. */
+  static async read(path: string): Promise<ProjectFile | undefined> {
+    const text = await readFile(path, "utf8").catch((cause: NodeJS.ErrnoException) => {
+      if (cause.code !== "ENOENT") throw cause;
+    });
+    return text === undefined ? undefined : new ProjectFile(basename(path), text);
   }
 
   private constructor(name: string, text: string) {

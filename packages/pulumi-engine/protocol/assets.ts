@@ -1,3 +1,17 @@
+class AtPath {
+  readonly path: string;
+  constructor(path: string) {
+    this.path = path;
+  }
+}
+
+class AtUri {
+  readonly uri: string;
+  constructor(uri: string) {
+    this.uri = uri;
+  }
+}
+
 /** A file with the content `text`. */
 export class StringAsset {
   readonly text: string;
@@ -7,36 +21,16 @@ export class StringAsset {
 }
 
 /** A file on disk. A relative `path` starts at the project's root. */
-export class FileAsset {
-  readonly path: string;
-  constructor(path: string) {
-    this.path = path;
-  }
-}
+export class FileAsset extends AtPath {}
 
 /** A file at a URL. */
-export class RemoteAsset {
-  readonly uri: string;
-  constructor(uri: string) {
-    this.uri = uri;
-  }
-}
+export class RemoteAsset extends AtUri {}
 
 /** A folder, zip or tar on disk. A relative `path` starts at the project's root. */
-export class FileArchive {
-  readonly path: string;
-  constructor(path: string) {
-    this.path = path;
-  }
-}
+export class FileArchive extends AtPath {}
 
 /** An archive at a URL. */
-export class RemoteArchive {
-  readonly uri: string;
-  constructor(uri: string) {
-    this.uri = uri;
-  }
-}
+export class RemoteArchive extends AtUri {}
 
 /** An archive of named parts. A part that is an archive becomes a folder. */
 export class AssetArchive {

@@ -26,16 +26,13 @@ export class ResourceReference {
 
 /** A property of a resource as plain data. Secrets are unwrapped. */
 export type PropertyValue =
-  | null
-  | boolean
-  | number
-  | string
-  | Unknown
+  | Scalar
   | Asset
   | Archive
   | ResourceReference
   | readonly PropertyValue[]
   | PropertyMap;
+type Scalar = null | boolean | number | string | Unknown;
 
 export interface PropertyMap {
   readonly [name: string]: PropertyValue;

@@ -1,4 +1,4 @@
-import type { RegisteredResource, Registration } from "./registration.ts";
+import { type RegisteredResource, type Registration, withoutOptions } from "./registration.ts";
 
 /**
  * Pulumi's default provider for a resource without an explicit one. Its inputs are the stack's configuration of the package.
@@ -13,21 +13,13 @@ export function defaultProvider(
 ): RegisteredResource | undefined {
   const [name = ""] = type.split(":");
   if (kind !== "custom" || name === "pulumi") return undefined;
-  const settings = Object.entries(config).flatMap(([key, value]) =>
-    key.startsWith(`${name}:`) ? [[key.slice(name.length + 1), value] as const] : [],
-  );
+  const settings = Object.entries(config).filter(([key]) => key.startsWith(`${name}:`));
+  const inputs = Object.fromEntries(settings.map(([key, value]) => [key.slice(name.length + 1), value]));
   const stack = urn.split("::").slice(0, 2).join("::");
-  const inputs = Object.fromEntries(settings);
   return {
     urn: `${stack}::pulumi:providers:${name}::default`,
     type: `pulumi:providers:${name}`,
-    name: "default",
-    kind: "custom",
-    inputs,
-    outputs: inputs,
-    secretInputs: [],
-    dependencies: [],
-    propertyDependencies: {},
-    options: {},
+    ...{ name: "default", kind: "custom", inputs, outputs: inputs },
+    ...withoutOptions,
   };
 }

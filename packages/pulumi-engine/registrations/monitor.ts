@@ -1,16 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { must } from "@batchline/diagnostics";
 import resourceMessages from "@pulumi/pulumi/proto/resource_pb.js";
-import structMessages from "google-protobuf/google/protobuf/struct_pb.js";
 import { decodeProperties } from "../protocol/decode-properties.ts";
 import { encodeProperties } from "../protocol/encode-properties.ts";
 import { type PropertyMap, Unknown } from "../protocol/property.ts";
+import { fromStruct, toStruct } from "../protocol/struct.ts";
 import type { WireMap } from "../protocol/wire.ts";
-import type { Functions, ProvidedResource, Provider } from "./provider.ts";
+import type { ChildResource, Functions, ProvidedResource, Provider } from "./provider.ts";
 import { type ProgramIdentity, readExisting, readRegistration, wireInputs } from "./read-registration.ts";
-import { providerOf, type RegisteredResource, type Registration } from "./registration.ts";
+import { providerOf, type RegisteredResource, type Registration, withoutOptions } from "./registration.ts";
 import { ResourceFailure } from "./resource-failure.ts";
-import { snapshot, type TrackedResource, trackedChild } from "./tracked-resource.ts";
 import { stackType } from "./urn.ts";
 
 interface MonitorOptions extends ProgramIdentity {
@@ -30,6 +29,14 @@ export type Review = (
   resource: Registration,
   provider: RegisteredResource | undefined,
 ) => Promise<PropertyMap | undefined>;
+
+/** A resource while the program runs. */
+interface TrackedResource {
+  registration: Registration;
+  id?: string;
+  /** Encoded, with secrets wrapped. */
+  outputs: WireMap;
+}
 
 /** The resource monitor of Pulumi's protocol, without its transport: keeps and answers the program's registrations. */
 export class Monitor {
@@ -66,11 +73,9 @@ export class Monitor {
     } else if (registration.kind !== "component") {
       await this.#create(resource, (provider) => provider.create(registration));
     }
-    const response = new resourceMessages.RegisterResourceResponse();
-    response.setUrn(registration.urn);
+    const response = new resourceMessages.RegisterResourceResponse().setUrn(registration.urn);
     if (registration.kind === "custom" && resource.id !== undefined) response.setId(resource.id);
-    response.setObject(toStruct(resource.outputs));
-    return response;
+    return response.setObject(toStruct(resource.outputs));
   }
 
   async read(request: resourceMessages.ReadResourceRequest): Promise<resourceMessages.ReadResourceResponse> {
@@ -78,14 +83,10 @@ export class Monitor {
     const id = request.getId();
     const resource: TrackedResource = { registration, outputs: wireInputs(request), id };
     this.#add(resource);
-    await this.#create(
-      resource,
-      async (provider) => (await provider.read?.(registration)) ?? { id, outputs: {} },
-    );
-    const response = new resourceMessages.ReadResourceResponse();
-    response.setUrn(registration.urn);
-    response.setProperties(toStruct(resource.outputs));
-    return response;
+    const given = { id, outputs: {} };
+    await this.#create(resource, async (provider) => (await provider.read?.(registration)) ?? given);
+    const response = new resourceMessages.ReadResourceResponse().setUrn(registration.urn);
+    return response.setProperties(toStruct(resource.outputs));
   }
 
   /** Sets the outputs of a component or the stack, after its children are registered. */
@@ -98,13 +99,10 @@ export class Monitor {
   ): Promise<resourceMessages.ResourceInvokeResponse> {
     const response = new resourceMessages.ResourceInvokeResponse();
     const isPreview = this.#options.provider === undefined;
-    const result =
-      isPreview && this.#waitsForCreation(request.getDependsonList())
-        ? undefined
-        : await this.#call(request.getTok(), decodeProperties(fromStruct(request.getArgs())).properties);
-    if (result === undefined) response.setUnknown(true);
-    else response.setReturn(toStruct(result));
-    return response;
+    if (isPreview && this.#waitsForCreation(request.getDependsonList())) return response.setUnknown(true);
+    const { properties } = decodeProperties(fromStruct(request.getArgs()));
+    const result = await this.#call(request.getTok(), properties);
+    return result === undefined ? response.setUnknown(true) : response.setReturn(toStruct(result));
   }
 
   /** Undefined: the result is unknown. */
@@ -179,20 +177,23 @@ export class Monitor {
   }
 
   #waitsForCreation(urns: readonly string[]): boolean {
-    return urns.some((urn) => {
-      const resource = this.#resources.get(urn);
-      return (
-        resource !== undefined && resource.registration.kind !== "component" && resource.id === undefined
-      );
-    });
+    const resources = urns.flatMap((urn) => this.#resources.get(urn) ?? []);
+    return resources.some(({ registration, id }) => registration.kind !== "component" && id === undefined);
   }
 }
 
-function fromStruct(struct: structMessages.Struct | undefined): WireMap {
-  return (struct?.toJavaScript() ?? {}) as WireMap;
+function snapshot({ registration, id, outputs }: TrackedResource): RegisteredResource {
+  return {
+    ...registration,
+    ...(id === undefined ? {} : { id }),
+    outputs: decodeProperties(outputs).properties,
+  };
 }
 
-function toStruct(wire: WireMap): structMessages.Struct {
-  // JSON may be nested deeper than fromJavaScript's type.
-  return structMessages.Struct.fromJavaScript(wire as Record<string, structMessages.JavaScriptValue>);
+function trackedChild(
+  parent: Registration,
+  { urn, type, name, id, outputs }: ChildResource,
+): TrackedResource {
+  const of = { urn, type, name, kind: "custom", parent: parent.urn, inputs: {} } as const;
+  return { registration: { ...of, ...withoutOptions }, id, outputs: encodeProperties(outputs) };
 }

@@ -2,6 +2,7 @@ import type aliasMessages from "@pulumi/pulumi/proto/alias_pb.js";
 import type resourceMessages from "@pulumi/pulumi/proto/resource_pb.js";
 import { readSourcePositions } from "../program/source-position.ts";
 import { decodeProperties } from "../protocol/decode-properties.ts";
+import { fromStruct } from "../protocol/struct.ts";
 import type { Wire, WireMap } from "../protocol/wire.ts";
 import type { AliasSpec, RegisteredOptions, Registration } from "./registration.ts";
 import { makeUrn } from "./urn.ts";
@@ -35,10 +36,7 @@ export function readExisting(
 ): Registration {
   return {
     ...readCommon(request, of),
-    kind: "custom",
-    readId: request.getId(),
-    propertyDependencies: {},
-    options: {},
+    ...{ kind: "custom", readId: request.getId(), propertyDependencies: {}, options: {} },
   };
 }
 
@@ -61,8 +59,7 @@ function readCommon(request: ResourceRequest, of: ProgramIdentity) {
 
 /** The properties of a request, secrets still wrapped. */
 export function wireInputs(request: ResourceRequest): WireMap {
-  const struct = "getObject" in request ? request.getObject() : request.getProperties();
-  return (struct?.toJavaScript() ?? {}) as WireMap;
+  return fromStruct("getObject" in request ? request.getObject() : request.getProperties());
 }
 
 function readPropertyDependencies(
@@ -78,6 +75,9 @@ function readPropertyDependencies(
 function readOptions(request: resourceMessages.RegisterResourceRequest): RegisteredOptions {
   const timeouts = request.getCustomtimeouts();
   const trigger = request.getReplacementTrigger()?.toJavaScript() as Wire | undefined;
+  const { value: replacementTrigger } = decodeProperties(
+    trigger === undefined ? {} : { value: trigger },
+  ).properties;
   return present({
     protect: request.hasProtect() ? request.getProtect() : undefined,
     ignoreChanges: nonEmpty(request.getIgnorechangesList()),
@@ -96,8 +96,7 @@ function readOptions(request: resourceMessages.RegisterResourceRequest): Registe
     retainOnDelete: request.hasRetainondelete() ? request.getRetainondelete() : undefined,
     deletedWith: request.getDeletedwith(),
     replaceWith: nonEmpty(request.getReplaceWithList().toSorted()),
-    replacementTrigger:
-      trigger === undefined ? undefined : decodeProperties({ value: trigger }).properties.value,
+    replacementTrigger,
     additionalSecretOutputs: nonEmpty(request.getAdditionalsecretoutputsList()),
     importId: request.getImportid(),
   });

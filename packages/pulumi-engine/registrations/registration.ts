@@ -35,6 +35,9 @@ export interface Registration {
   readonly sourceOrigin?: SourcePosition;
 }
 
+/** Fields of a resource that has no secrets, dependencies or options. */
+export const withoutOptions = { secretInputs: [], dependencies: [], propertyDependencies: {}, options: {} };
+
 /** A registration with its result. */
 export interface RegisteredResource extends Registration {
   /** From the provider. Absent for components, and at preview for resources that do not exist yet. */
