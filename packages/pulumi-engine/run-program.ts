@@ -48,7 +48,6 @@ export interface ProgramRun {
 
 /**
  * Runs an unmodified Pulumi program against this engine: without CLI, credentials or network.
- *
  * @throws {ProjectError} for an invalid Pulumi.yaml, stack file or override
  * @throws {ResourceFailure} if the provider could not create a resource
  * @throws {ProgramError} if the program itself failed

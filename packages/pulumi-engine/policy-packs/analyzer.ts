@@ -35,7 +35,6 @@ const maxMessageBytes = 400 * 1024 * 1024;
 
 /**
  * Starts a policy pack and configures it. A policy without `settings` keeps its defaults.
- *
  * @throws {PolicyPackError} if the pack cannot be loaded
  * @example
  * const analyzer = await startAnalyzer({ pack: "/shop/policies", settings: {} });

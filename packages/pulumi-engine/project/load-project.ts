@@ -39,7 +39,6 @@ interface Settings {
 
 /**
  * Reads Pulumi.yaml and Pulumi.<stack>.yaml, applies `overrides`, and checks each value against its declared type.
- *
  * @throws {ProjectError} for the first problem
  * @example
  * const { config } = await loadProject({ root: "/shop", stack: "dev", overrides: { size: 3 } });

@@ -1,25 +1,13 @@
-import {
-  type Archive,
-  type Asset,
-  AssetArchive,
-  FileArchive,
-  FileAsset,
-  RemoteArchive,
-  RemoteAsset,
-  StringAsset,
-} from "./assets.ts";
+import type { Archive, Asset } from "./assets.ts";
+import { AssetArchive, FileArchive, FileAsset, RemoteArchive, RemoteAsset, StringAsset } from "./assets.ts";
 import { type PropertyMap, type PropertyValue, ResourceReference, unknown } from "./property.ts";
 import { isWireMap, signatureKey, signatures, unknownSentinel, type Wire, type WireMap } from "./wire.ts";
 
-/** Plain data with the paths of its secrets. */
-export interface Decoded {
-  readonly properties: PropertyMap;
-  /** Sorted paths such as `environment.variables.TOKEN` or `items[0]`. */
-  readonly secrets: readonly string[];
-}
-
-/** Decodes a resource's properties or a function's arguments. */
-export function decodeProperties(wire: WireMap): Decoded {
+/**
+ * Decodes a resource's properties or a function's arguments. `secrets`: sorted paths such as `environment.variables.TOKEN` or
+ * `items[0]`.
+ */
+export function decodeProperties(wire: WireMap) {
   const secrets: string[] = [];
   const properties = decodeMap(wire, "", secrets);
   return { properties, secrets: [...new Set(secrets)].sort() };
@@ -75,12 +63,10 @@ function decodeArchive(wire: WireMap, path: string): Archive {
   if (typeof wire.path === "string") return new FileArchive(wire.path);
   if (typeof wire.uri === "string") return new RemoteArchive(wire.uri);
   if (!isWireMap(wire.assets)) throw new Error(`${path}: an archive without path, uri or assets`);
-  const parts = Object.entries(wire.assets);
-  return new AssetArchive(
-    Object.fromEntries(
-      parts.map(([name, part]) => [name, decodePart(part, `${path}[${JSON.stringify(name)}]`)]),
-    ),
+  const parts = Object.entries(wire.assets).map(
+    ([name, part]) => [name, decodePart(part, `${path}[${JSON.stringify(name)}]`)] as const,
   );
+  return new AssetArchive(Object.fromEntries(parts));
 }
 
 function decodePart(part: Wire, path: string): Asset | Archive {

@@ -8,7 +8,6 @@ export class Unknown {
 
 /**
  * A value that is known only after deployment, for example the ARN of a bucket that does not exist yet.
- *
  * @example if (inputs.arn === unknown) return;
  */
 export const unknown: Unknown = Object.freeze(new Unknown());

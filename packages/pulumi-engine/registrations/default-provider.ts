@@ -1,9 +1,8 @@
 import { type RegisteredResource, type Registration, withoutOptions } from "./registration.ts";
 
 /**
- * Pulumi's default provider for a resource without an explicit one. Its inputs are the stack's configuration of the package.
- * Undefined for components and for Pulumi's own types.
- *
+ * Pulumi's default provider for a resource without an explicit one. Its inputs are the stack's configuration of the
+ * package. Undefined for components and for Pulumi's own types.
  * @param config Key with its namespace → value.
  * @example defaultProvider(bucket, { "aws:region": "eu-west-1" })?.inputs; // { region: "eu-west-1" }
  */

@@ -53,7 +53,7 @@ export class Monitor {
   }
 
   /** The program's exports. */
-  get stackOutputs(): { readonly properties: PropertyMap; readonly secrets: readonly string[] } {
+  get stackOutputs() {
     const stack = [...this.#resources.values()].find(({ registration }) => registration.type === stackType);
     return decodeProperties(stack?.outputs ?? {});
   }

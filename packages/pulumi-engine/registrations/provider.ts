@@ -1,5 +1,5 @@
 import type { PropertyMap, Unknown } from "../protocol/property.ts";
-import type { Registration } from "./registration.ts";
+import type { RegisteredResource, Registration } from "./registration.ts";
 
 /** A created or read resource. */
 export interface ProvidedResource {
@@ -11,14 +11,9 @@ export interface ProvidedResource {
   readonly children?: readonly ChildResource[];
 }
 
-/** A child of a remote component, which the program does not register itself. */
-export interface ChildResource {
-  /** See `childUrn`. */
-  readonly urn: string;
-  readonly type: string;
-  readonly name: string;
+/** A child of a remote component, which the program does not register itself. For its URN see `childUrn`. */
+export interface ChildResource extends Pick<RegisteredResource, "urn" | "type" | "name" | "outputs"> {
   readonly id: string;
-  readonly outputs: PropertyMap;
 }
 
 /** Creates resources in `up` mode. An error fails the run with ResourceFailure. */

@@ -85,7 +85,6 @@ export interface SourcePosition {
 
 /**
  * `file:line:column`; "" without a position.
- *
  * @example formatPosition({ file: "store.ts", line: 31, column: 5 }); // "store.ts:31:5"
  */
 export function formatPosition(position: SourcePosition | undefined): string {

@@ -19,7 +19,6 @@ export function makeUrn(of: {
 
 /**
  * The URN of a child of the resource with the URN `parent`.
- *
  * @example
  * childUrn("urn:pulumi:dev::shop::awsx:ec2:Vpc::network", "aws:ec2/subnet:Subnet", "a");
  * // "urn:pulumi:dev::shop::awsx:ec2:Vpc$aws:ec2/subnet:Subnet::a"

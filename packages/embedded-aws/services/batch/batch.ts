@@ -10,7 +10,6 @@ import type { TaskHost } from "./container/container-task.ts";
 import { ProcessRunner } from "./container/process-runner.ts";
 import { ControlPlane } from "./control-plane.ts";
 import { jobDetail } from "./jobs/job-detail.ts";
-import type { JobSource } from "./jobs/list-jobs.ts";
 import { newSubmission } from "./jobs/new-submission.ts";
 import { containerOf, type Submission } from "./jobs/submission.ts";
 import { MultiNodeRunner } from "./multi-node/multi-node-runner.ts";
@@ -30,9 +29,8 @@ interface BatchOptions extends Omit<TaskHost, "memory"> {
 }
 
 /** AWS Batch with processes as containers. */
-export class Batch extends ControlPlane implements JobSource {
+export class Batch extends ControlPlane {
   readonly #region: string;
-  readonly #scheduler: Scheduler;
   readonly #dispatcher: Dispatcher;
   readonly #runner: ProcessRunner;
   readonly #nodes: MultiNodeRunner;
@@ -45,7 +43,6 @@ export class Batch extends ControlPlane implements JobSource {
     const scheduler = new Scheduler({ host });
     super(scheduler, region, clock);
     this.#region = region;
-    this.#scheduler = scheduler;
     const changed = (job: Job) => this.#announce(job);
     const containers = new ProcessRunner(options, (job) => containerOf(this.submissionOf(job), job.node));
     const mainNodeOf = (job: Job) => must(this.submissionOf(job).nodes, "the job has nodes").mainNode;
@@ -106,16 +103,19 @@ export class Batch extends ControlPlane implements JobSource {
     await this.#runner.stop();
   }
 
+  /** A job, array, child or node. */
   job(id: string): Job | undefined {
-    return this.#scheduler.job(id) ?? this.#nodes.node(id);
+    return this.scheduler.job(id) ?? this.#nodes.node(id);
   }
 
+  /** The nodes of a started multi-node parallel job; none of other jobs. */
   nodesOf(jobId: string): readonly Job[] {
     return this.#nodes.nodesOf(jobId);
   }
 
+  /** Jobs and arrays, in the order of submission. */
   jobs(): Iterable<Job> {
-    return this.#scheduler.jobs();
+    return this.scheduler.jobs();
   }
 
   jobArn(id: string): string {

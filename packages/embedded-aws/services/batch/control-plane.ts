@@ -23,11 +23,11 @@ export class ControlPlane {
   readonly policies: SchedulingPolicies;
   readonly consumables: ConsumableResources;
   readonly definitions: JobDefinitions;
-  readonly #scheduler: Scheduler;
+  protected readonly scheduler: Scheduler;
   readonly #clock: Clock;
 
   constructor(scheduler: Scheduler, region: string, clock: Clock) {
-    this.#scheduler = scheduler;
+    this.scheduler = scheduler;
     this.#clock = clock;
     this.environments = new ComputeEnvironments(region);
     this.queues = new JobQueues(region, this.environments);
@@ -39,7 +39,7 @@ export class ControlPlane {
   /** Throws ClientException, as do the other methods that create or register, for what Batch refuses. */
   createComputeEnvironment(spec: CreateComputeEnvironmentRequest): { readonly arn: string } {
     const detail = this.environments.create(spec);
-    this.#scheduler.pool.addEnvironment(environmentSpec(detail));
+    this.scheduler.pool.addEnvironment(environmentSpec(detail));
     return { arn: detail.computeEnvironmentArn };
   }
 
@@ -50,14 +50,14 @@ export class ControlPlane {
   createConsumableResource(spec: CreateConsumableResourceRequest): ConsumableResource {
     const resource = this.consumables.create(spec, this.#clock.now());
     const { consumableResourceName: name, totalQuantity: total, resourceType } = resource;
-    this.#scheduler.pool.consumables.add({ name, total, replenishable: resourceType === "REPLENISHABLE" });
+    this.scheduler.pool.consumables.add({ name, total, replenishable: resourceType === "REPLENISHABLE" });
     return resource;
   }
 
   describeConsumableResource(reference: string): DescribeConsumableResourceResponse | undefined {
     const resource = this.consumables.find(reference);
     if (resource === undefined) return undefined;
-    const inUseQuantity = this.#scheduler.pool.consumables.inUse(resource.consumableResourceName);
+    const inUseQuantity = this.scheduler.pool.consumables.inUse(resource.consumableResourceName);
     return { ...resource, inUseQuantity, availableQuantity: resource.totalQuantity - inUseQuantity };
   }
 
@@ -69,7 +69,7 @@ export class ControlPlane {
       `Scheduling policy ${schedulingPolicyArn} does not exist`,
     );
     const detail = this.queues.create(spec);
-    this.#scheduler.pool.addQueue({
+    this.scheduler.pool.addQueue({
       name: detail.jobQueueName,
       priority: detail.priority,
       ...(policy && { fairShare: fairShareOf(policy) }),

@@ -14,7 +14,6 @@ export class SecretsError extends EmbeddedAwsError {
 /**
  * The variables that ECS sets from secrets before a container starts, read with the rights of the job's execution role.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
- *
  * @throws {SecretsError} for the first secret that cannot be read
  */
 export async function pullSecrets(

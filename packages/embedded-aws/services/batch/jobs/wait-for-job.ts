@@ -1,11 +1,7 @@
 import type { JobDetail } from "@aws-sdk/client-batch";
+import type { Batch } from "../batch.ts";
 
-interface Jobs {
-  /** Undefined for an unknown id. */
-  describeJob(jobId: string): JobDetail | undefined;
-  /** Calls `listener` on each change of a status. Returns a function that unsubscribes. */
-  onJobStateChange(listener: (job: JobDetail) => void): () => void;
-}
+type Jobs = Pick<Batch, "describeJob" | "onJobStateChange">;
 
 /**
  * Resolves to the job, array or child once it has succeeded or failed. Rejects with the signal's reason on abort; the job
@@ -16,10 +12,7 @@ export function waitForJob(batch: Jobs, jobId: string, signal: AbortSignal): Pro
     signal.throwIfAborted();
     const now = batch.describeJob(jobId);
     if (now === undefined) throw new Error(`the job ${jobId} does not exist`);
-    if (hasEnded(now)) {
-      resolve(now);
-      return;
-    }
+    if (hasEnded(now)) return resolve(now);
     const unsubscribe = batch.onJobStateChange((job) => {
       if (job.jobId !== jobId || !hasEnded(job)) return;
       unsubscribe();

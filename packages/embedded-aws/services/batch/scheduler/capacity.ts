@@ -70,15 +70,11 @@ export class Capacity {
 
 /** A compute environment's capacity. */
 export class Environment extends Capacity {
-  readonly name: string;
-  readonly enabled: boolean;
-  readonly #largestInstance: Resources;
+  readonly spec: EnvironmentSpec;
 
   constructor(spec: EnvironmentSpec) {
     super(spec.maximum);
-    this.name = spec.name;
-    this.enabled = spec.enabled ?? true;
-    this.#largestInstance = spec.largestInstance;
+    this.spec = spec;
   }
 
   /** Why `request`, in containers of `nodes`, can never run here. Undefined if it can. */
@@ -88,7 +84,7 @@ export class Environment extends Capacity {
       return "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE";
     const containers = request.nodes ?? [request];
     const tooManyGpus = gpus > (this.maximum.gpus ?? 0);
-    return tooManyGpus || containers.some((container) => exceeds(container, this.#largestInstance))
+    return tooManyGpus || containers.some((container) => exceeds(container, this.spec.largestInstance))
       ? "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT"
       : undefined;
   }

@@ -16,7 +16,8 @@ export interface FairShare {
 class Share {
   readonly ready: Heap<ScheduledJob>;
   readonly #decayMs: number;
-  #running = 0;
+  /** vCPUs in use now. */
+  running = 0;
   /** Mean of the vCPUs in use. Recent use weighs more. */
   #mean = 0;
   #at = 0;
@@ -26,29 +27,24 @@ class Share {
     this.ready = new Heap<ScheduledJob>(inFront);
   }
 
-  /** vCPUs in use now. */
-  get running(): number {
-    return this.#running;
-  }
-
   get active(): boolean {
-    return this.#running > 0 || this.ready.size > 0;
+    return this.running > 0 || this.ready.size > 0;
   }
 
   /** Usage now and before, in vCPUs. */
   usage(now: number): number {
-    return this.#running + this.#meanAt(now);
+    return this.running + this.#meanAt(now);
   }
 
   /** Adds `vcpus`, which may be negative, to those in use from `now` on. */
   change(vcpus: number, now: number): void {
     this.#mean = this.#meanAt(now);
     this.#at = now;
-    this.#running += vcpus;
+    this.running += vcpus;
   }
 
   #meanAt(now: number): number {
-    return this.#running + (this.#mean - this.#running) * Math.exp((this.#at - now) / this.#decayMs);
+    return this.running + (this.#mean - this.running) * Math.exp((this.#at - now) / this.#decayMs);
   }
 }
 

@@ -36,7 +36,7 @@ export class Pool {
       return environment;
     });
     this.#queues.set(spec.name, new ReadyQueue(spec, environments));
-    this.#queuesByPriority = [...this.#queues.values()].sort((a, b) => b.priority - a.priority);
+    this.#queuesByPriority = [...this.#queues.values()].sort((a, b) => b.spec.priority - a.spec.priority);
   }
 
   used(environment: string): Resources {
@@ -62,7 +62,7 @@ export class Pool {
     environment.take(request);
     this.consumables.take(request.consumables);
     this.#host?.take(request);
-    return environment.name;
+    return environment.spec.name;
   }
 
   /** Releases what an attempt took. */

@@ -17,16 +17,12 @@ export interface QueueSpec {
 
 /** The RUNNABLE jobs of one queue. As in AWS Batch, the job at the head blocks the others until it fits. */
 export class ReadyQueue {
-  readonly name: string;
-  readonly priority: number;
-  readonly timeLimits: Readonly<Partial<Record<Misfit, number>>>;
+  readonly spec: QueueSpec;
   readonly order: JobOrder;
   readonly #environments: readonly Environment[];
 
   constructor(spec: QueueSpec, environments: readonly Environment[]) {
-    this.name = spec.name;
-    this.priority = spec.priority;
-    this.timeLimits = spec.timeLimits ?? {};
+    this.spec = spec;
     this.#environments = environments;
     const vcpus = environments.reduce((sum, { maximum }) => sum + maximum.vcpus, 0);
     this.order = spec.fairShare === undefined ? new Fifo() : new FairShareOrder(spec.fairShare, vcpus);
@@ -35,7 +31,7 @@ export class ReadyQueue {
   /** The first enabled environment with room for `request` now. */
   place(request: JobRequest): Environment | undefined {
     return this.#environments.find(
-      (each) => each.enabled && each.misfit(request) === undefined && each.fits(request),
+      (each) => each.spec.enabled !== false && each.misfit(request) === undefined && each.fits(request),
     );
   }
 

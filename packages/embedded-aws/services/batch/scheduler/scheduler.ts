@@ -237,7 +237,7 @@ export class Scheduler {
     if (misfit === undefined || misfit === job.misfit) return;
     job.misfit = misfit;
     job.statusReason = `${misfit} - ${misfits[misfit]}`;
-    const ms = queue.timeLimits[misfit];
+    const ms = queue.spec.timeLimits?.[misfit];
     if (ms !== undefined) this.#effects.push({ type: "limit-block", job, misfit, ms });
   }
 
