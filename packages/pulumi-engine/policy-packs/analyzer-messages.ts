@@ -1,5 +1,5 @@
 import { must } from "@batchline/diagnostics";
-import analyzerMessages from "@pulumi/pulumi/proto/analyzer_pb.js";
+import proto from "@pulumi/pulumi/proto/analyzer_pb.js";
 import { encodeProperties } from "../protocol/encode-properties.ts";
 import type { PropertyMap } from "../protocol/property.ts";
 import { toStruct } from "../protocol/struct.ts";
@@ -7,14 +7,11 @@ import { withoutReferences } from "../protocol/without-references.ts";
 import type { RegisteredResource, Registration } from "../registrations/registration.ts";
 import type { EnforcementLevel, PolicyInfo, PolicySettings, Severity } from "./finding.ts";
 
-const { EnforcementLevel: Level, PolicySeverity } = analyzerMessages;
+const { EnforcementLevel: Level, PolicySeverity } = proto;
 
 /** For resource policies: the inputs of one resource. */
-export function analyzeRequest(
-  resource: Registration,
-  provider: RegisteredResource | undefined,
-): analyzerMessages.AnalyzeRequest {
-  return described(new analyzerMessages.AnalyzeRequest(), resource, resource.inputs)
+export function analyzeRequest(resource: Registration, provider: RegisteredResource | undefined) {
+  return described(new proto.AnalyzeRequest(), resource, resource.inputs)
     .setOptions(options(resource))
     .setProvider(provider && providerMessage(provider));
 }
@@ -23,18 +20,18 @@ export function analyzeRequest(
 export function analyzeStackRequest(
   resources: readonly RegisteredResource[],
   providerOf: (resource: Registration) => RegisteredResource | undefined,
-): analyzerMessages.AnalyzeStackRequest {
-  return new analyzerMessages.AnalyzeStackRequest().setResourcesList(
+) {
+  return new proto.AnalyzeStackRequest().setResourcesList(
     resources.map((resource) => {
       const { outputs, parent = "", dependencies, propertyDependencies } = resource;
       const provider = providerOf(resource);
-      const message = described(new analyzerMessages.AnalyzerResource(), resource, outputs)
+      const message = described(new proto.AnalyzerResource(), resource, outputs)
         .setOptions(options(resource))
         .setProvider(provider && providerMessage(provider))
         .setParent(parent)
         .setDependenciesList([...dependencies]);
       for (const [property, urns] of Object.entries(propertyDependencies)) {
-        const list = new analyzerMessages.AnalyzerPropertyDependencies().setUrnsList([...urns]);
+        const list = new proto.AnalyzerPropertyDependencies().setUrnsList([...urns]);
         message.getPropertydependenciesMap().set(property, list);
       }
       return message;
@@ -42,18 +39,16 @@ export function analyzeStackRequest(
   );
 }
 
-export function configureRequest(
-  settings: Readonly<Record<string, PolicySettings>>,
-): analyzerMessages.ConfigureAnalyzerRequest {
-  const request = new analyzerMessages.ConfigureAnalyzerRequest();
+export function configureRequest(settings: Readonly<Record<string, PolicySettings>>) {
+  const request = new proto.ConfigureAnalyzerRequest();
   for (const [name, { enforcementLevel, properties }] of Object.entries(settings)) {
-    const config = new analyzerMessages.PolicyConfig().setEnforcementlevel(levels[enforcementLevel]);
+    const config = new proto.PolicyConfig().setEnforcementlevel(levels[enforcementLevel]);
     request.getPolicyconfigMap().set(name, config.setProperties(toStruct(properties)));
   }
   return request;
 }
 
-export function readPolicyInfo(info: analyzerMessages.PolicyInfo): PolicyInfo {
+export function readPolicyInfo(info: proto.PolicyInfo): PolicyInfo {
   return {
     name: info.getName(),
     displayName: info.getDisplayname(),
@@ -70,9 +65,9 @@ const levels = {
   mandatory: Level.MANDATORY,
   remediate: Level.REMEDIATE,
   disabled: Level.DISABLED,
-} as const satisfies Record<EnforcementLevel, analyzerMessages.EnforcementLevel>;
+} as const satisfies Record<EnforcementLevel, proto.EnforcementLevel>;
 
-export function readLevel(level: analyzerMessages.EnforcementLevel): EnforcementLevel {
+export function readLevel(level: proto.EnforcementLevel): EnforcementLevel {
   const found = (Object.keys(levels) as EnforcementLevel[]).find((name) => levels[name] === level);
   return must(found, "the protocol has four enforcement levels");
 }
@@ -85,18 +80,15 @@ const severities: Readonly<Record<number, { readonly severity: Severity }>> = {
 };
 
 /** No severity if the policy has none. */
-export function readSeverity(severity: analyzerMessages.PolicySeverity): { readonly severity?: Severity } {
+export function readSeverity(severity: proto.PolicySeverity): { readonly severity?: Severity } {
   return severities[severity] ?? {};
 }
 
-function providerMessage(provider: RegisteredResource): analyzerMessages.AnalyzerProviderResource {
-  return described(new analyzerMessages.AnalyzerProviderResource(), provider, provider.inputs);
+function providerMessage(provider: RegisteredResource): proto.AnalyzerProviderResource {
+  return described(new proto.AnalyzerProviderResource(), provider, provider.inputs);
 }
 
-type Describable =
-  | analyzerMessages.AnalyzeRequest
-  | analyzerMessages.AnalyzerResource
-  | analyzerMessages.AnalyzerProviderResource;
+type Describable = proto.AnalyzeRequest | proto.AnalyzerResource | proto.AnalyzerProviderResource;
 
 function described<M extends Describable>(message: M, of: Registration, properties: PropertyMap): M {
   const struct = toStruct(encodeProperties(withoutReferences(properties)));
@@ -104,9 +96,9 @@ function described<M extends Describable>(message: M, of: Registration, properti
   return message;
 }
 
-function options({ options, parent = "" }: Registration): analyzerMessages.AnalyzerResourceOptions {
+function options({ options, parent = "" }: Registration): proto.AnalyzerResourceOptions {
   const { customTimeouts } = options;
-  return new analyzerMessages.AnalyzerResourceOptions()
+  return new proto.AnalyzerResourceOptions()
     .setProtect(options.protect ?? false)
     .setIgnorechangesList([...(options.ignoreChanges ?? [])])
     .setDeletebeforereplace(options.deleteBeforeReplace ?? false)
@@ -115,7 +107,7 @@ function options({ options, parent = "" }: Registration): analyzerMessages.Analy
     .setAliasesList((options.aliases ?? []).filter((alias) => typeof alias === "string"))
     .setParent(parent)
     .setCustomtimeouts(
-      new analyzerMessages.AnalyzerResourceOptions.CustomTimeouts()
+      new proto.AnalyzerResourceOptions.CustomTimeouts()
         .setCreate(seconds(customTimeouts?.create))
         .setUpdate(seconds(customTimeouts?.update))
         .setDelete(seconds(customTimeouts?.delete)),

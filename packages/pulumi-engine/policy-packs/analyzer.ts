@@ -1,6 +1,6 @@
 import grpc from "@grpc/grpc-js";
 import analyzerServices from "@pulumi/pulumi/proto/analyzer_grpc_pb.js";
-import type analyzerMessages from "@pulumi/pulumi/proto/analyzer_pb.js";
+import type proto from "@pulumi/pulumi/proto/analyzer_pb.js";
 import emptyMessages from "google-protobuf/google/protobuf/empty_pb.js";
 import { decodeProperties } from "../protocol/decode-properties.ts";
 import type { PropertyMap } from "../protocol/property.ts";
@@ -59,7 +59,7 @@ export async function startAnalyzer(of: {
     server.stop();
   };
   try {
-    const info = await answer<analyzerMessages.AnalyzerInfo>((done) =>
+    const info = await answer<proto.AnalyzerInfo>((done) =>
       client.getAnalyzerInfo(new emptyMessages.Empty(), done),
     );
     await answer((done) => client.configure(configureRequest(of.settings), done));
@@ -76,7 +76,7 @@ function reviews(
   policies: readonly PolicyInfo[],
 ): Pick<Analyzer, "review" | "reviewStack"> {
   const descriptions = new Map(policies.map(({ name, description }) => [name, description]));
-  const read = (diagnostic: analyzerMessages.AnalyzeDiagnostic, urn: string | undefined): Finding => {
+  const read = (diagnostic: proto.AnalyzeDiagnostic, urn: string | undefined): Finding => {
     const policy = diagnostic.getPolicyname();
     const unknown = unknownValue(diagnostic.getMessage());
     return {
@@ -93,7 +93,7 @@ function reviews(
       const { urn } = resource;
       const findings: Finding[] = [];
       let { inputs } = resource;
-      const remediations = await answer<analyzerMessages.RemediateResponse>((done) =>
+      const remediations = await answer<proto.RemediateResponse>((done) =>
         client.remediate(analyzeRequest(resource, provider), done),
       );
       for (const remediation of remediations.getRemediationsList()) {
@@ -110,7 +110,7 @@ function reviews(
           inputs = fixed;
         }
       }
-      const checked = await answer<analyzerMessages.AnalyzeResponse>((done) =>
+      const checked = await answer<proto.AnalyzeResponse>((done) =>
         client.analyze(analyzeRequest({ ...resource, inputs }, provider), done),
       );
       findings.push(...checked.getDiagnosticsList().map((diagnostic) => read(diagnostic, urn)));
@@ -119,13 +119,10 @@ function reviews(
     async reviewStack(resources) {
       const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
       const request = analyzeStackRequest(resources, (resource) => providerOf(resource, byUrn));
-      const checked = await answer<analyzerMessages.AnalyzeResponse>((done) =>
-        client.analyzeStack(request, done),
-      );
-      return checked.getDiagnosticsList().map((diagnostic) => {
-        const urn = diagnostic.getUrn();
-        return read(diagnostic, byUrn.has(urn) ? urn : undefined);
-      });
+      const checked = await answer<proto.AnalyzeResponse>((done) => client.analyzeStack(request, done));
+      return checked
+        .getDiagnosticsList()
+        .map((diagnostic) => read(diagnostic, byUrn.get(diagnostic.getUrn())?.urn));
     },
   };
 }

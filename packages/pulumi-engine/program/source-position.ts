@@ -1,7 +1,7 @@
 import { relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
-import type resourceMessages from "@pulumi/pulumi/proto/resource_pb.js";
+import type { ReadResourceRequest, RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
 import type { SourcePosition } from "../registrations/registration.ts";
 
 /**
@@ -9,7 +9,7 @@ import type { SourcePosition } from "../registrations/registration.ts";
  * The outermost is absent if it is the same.
  */
 export function readSourcePositions(
-  request: resourceMessages.RegisterResourceRequest | resourceMessages.ReadResourceRequest,
+  request: RegisterResourceRequest | ReadResourceRequest,
   root: string,
 ): { readonly sourcePosition?: SourcePosition; readonly sourceOrigin?: SourcePosition } {
   const frames = request.getStacktrace()?.getFramesList() ?? [];

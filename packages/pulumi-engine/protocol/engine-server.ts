@@ -2,13 +2,13 @@ import grpc from "@grpc/grpc-js";
 import engineServices from "@pulumi/pulumi/proto/engine_grpc_pb.js";
 import engineMessages from "@pulumi/pulumi/proto/engine_pb.js";
 import resourceServices from "@pulumi/pulumi/proto/resource_grpc_pb.js";
-import resourceMessages from "@pulumi/pulumi/proto/resource_pb.js";
+import proto from "@pulumi/pulumi/proto/resource_pb.js";
 import emptyMessages from "google-protobuf/google/protobuf/empty_pb.js";
 import { type Diagnostic, withoutColours } from "../program/diagnostic.ts";
 import type { Monitor } from "../registrations/monitor.ts";
 
 /** Supported features of the protocol. The SDK reports the others if a program needs them. */
-const { ResourceMonitorFeature: feature } = resourceMessages;
+const { ResourceMonitorFeature: feature } = proto;
 const features = [
   feature.RESOURCE_MONITOR_FEATURE_SECRETS,
   feature.RESOURCE_MONITOR_FEATURE_RESOURCE_REFERENCES,
@@ -49,26 +49,26 @@ function monitorHandlers({ monitor, project, stack, dryRun }: Served): grpc.Unty
   const empty = () => new emptyMessages.Empty();
   return {
     getDeploymentInfo: unary(() => {
-      const info = new resourceMessages.DeploymentInfo();
+      const info = new proto.DeploymentInfo();
       info.setProject(project).setStack(stack).setDryrun(dryRun).setSupportedfeaturesList(features);
       return info;
     }),
-    supportsFeature: unary(() => new resourceMessages.SupportsFeatureResponse().setHassupport(false)),
-    registerResource: unary((request: resourceMessages.RegisterResourceRequest) => monitor.register(request)),
-    readResource: unary((request: resourceMessages.ReadResourceRequest) => monitor.read(request)),
-    registerResourceOutputs: unary((request: resourceMessages.RegisterResourceOutputsRequest) => {
+    supportsFeature: unary(() => new proto.SupportsFeatureResponse().setHassupport(false)),
+    registerResource: unary((request: proto.RegisterResourceRequest) => monitor.register(request)),
+    readResource: unary((request: proto.ReadResourceRequest) => monitor.read(request)),
+    registerResourceOutputs: unary((request: proto.RegisterResourceOutputsRequest) => {
       monitor.registerOutputs(request);
       return empty();
     }),
-    invoke: unary((request: resourceMessages.ResourceInvokeRequest) => monitor.invoke(request)),
-    registerPackage: unary((request: resourceMessages.RegisterPackageRequest) =>
-      new resourceMessages.RegisterPackageResponse().setRef(`${request.getName()}@${request.getVersion()}`),
+    invoke: unary((request: proto.ResourceInvokeRequest) => monitor.invoke(request)),
+    registerPackage: unary((request: proto.RegisterPackageRequest) =>
+      new proto.RegisterPackageResponse().setRef(`${request.getName()}@${request.getVersion()}`),
     ),
     signalAndWaitForShutdown: unary(empty),
-    call: unsupported<resourceMessages.ResourceCallRequest>(
+    call: unsupported<proto.ResourceCallRequest>(
       (request) => `calls the method ${request.getTok()} of a resource`,
     ),
-    existsResource: unsupported<resourceMessages.ExistsResourceRequest>(
+    existsResource: unsupported<proto.ExistsResourceRequest>(
       (request) => `asks whether a ${request.getType()} exists`,
     ),
     registerStackTransform: unsupported(() => "registers a stack transform"),

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { must } from "@batchline/diagnostics";
-import resourceMessages from "@pulumi/pulumi/proto/resource_pb.js";
+import proto from "@pulumi/pulumi/proto/resource_pb.js";
 import { decodeProperties } from "../protocol/decode-properties.ts";
 import { encodeProperties } from "../protocol/encode-properties.ts";
 import { type PropertyMap, Unknown } from "../protocol/property.ts";
@@ -58,9 +58,7 @@ export class Monitor {
     return decodeProperties(stack?.outputs ?? {});
   }
 
-  async register(
-    request: resourceMessages.RegisterResourceRequest,
-  ): Promise<resourceMessages.RegisterResourceResponse> {
+  async register(request: proto.RegisterResourceRequest): Promise<proto.RegisterResourceResponse> {
     const resource: TrackedResource = {
       registration: readRegistration(request, this.#options),
       outputs: wireInputs(request),
@@ -73,31 +71,29 @@ export class Monitor {
     } else if (registration.kind !== "component") {
       await this.#create(resource, (provider) => provider.create(registration));
     }
-    const response = new resourceMessages.RegisterResourceResponse().setUrn(registration.urn);
+    const response = new proto.RegisterResourceResponse().setUrn(registration.urn);
     if (registration.kind === "custom" && resource.id !== undefined) response.setId(resource.id);
     return response.setObject(toStruct(resource.outputs));
   }
 
-  async read(request: resourceMessages.ReadResourceRequest): Promise<resourceMessages.ReadResourceResponse> {
+  async read(request: proto.ReadResourceRequest): Promise<proto.ReadResourceResponse> {
     const registration = readExisting(request, this.#options);
     const id = request.getId();
     const resource: TrackedResource = { registration, outputs: wireInputs(request), id };
     this.#add(resource);
     const given = { id, outputs: {} };
     await this.#create(resource, async (provider) => (await provider.read?.(registration)) ?? given);
-    const response = new resourceMessages.ReadResourceResponse().setUrn(registration.urn);
+    const response = new proto.ReadResourceResponse().setUrn(registration.urn);
     return response.setProperties(toStruct(resource.outputs));
   }
 
   /** Sets the outputs of a component or the stack, after its children are registered. */
-  registerOutputs(request: resourceMessages.RegisterResourceOutputsRequest): void {
+  registerOutputs(request: proto.RegisterResourceOutputsRequest): void {
     this.#resource(request.getUrn()).outputs = fromStruct(request.getOutputs());
   }
 
-  async invoke(
-    request: resourceMessages.ResourceInvokeRequest,
-  ): Promise<resourceMessages.ResourceInvokeResponse> {
-    const response = new resourceMessages.ResourceInvokeResponse();
+  async invoke(request: proto.ResourceInvokeRequest): Promise<proto.ResourceInvokeResponse> {
+    const response = new proto.ResourceInvokeResponse();
     const isPreview = this.#options.provider === undefined;
     if (isPreview && this.#waitsForCreation(request.getDependsonList())) return response.setUnknown(true);
     const { properties } = decodeProperties(fromStruct(request.getArgs()));

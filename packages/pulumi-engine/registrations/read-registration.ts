@@ -1,5 +1,5 @@
-import type aliasMessages from "@pulumi/pulumi/proto/alias_pb.js";
-import type resourceMessages from "@pulumi/pulumi/proto/resource_pb.js";
+import type { Alias } from "@pulumi/pulumi/proto/alias_pb.js";
+import type { ReadResourceRequest, RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
 import { readSourcePositions } from "../program/source-position.ts";
 import { decodeProperties } from "../protocol/decode-properties.ts";
 import { fromStruct } from "../protocol/struct.ts";
@@ -16,10 +16,7 @@ export interface ProgramIdentity {
 }
 
 /** Reads a request to register a resource. */
-export function readRegistration(
-  request: resourceMessages.RegisterResourceRequest,
-  of: ProgramIdentity,
-): Registration {
+export function readRegistration(request: RegisterResourceRequest, of: ProgramIdentity): Registration {
   return {
     ...readCommon(request, of),
     kind: request.getCustom() ? "custom" : request.getRemote() ? "remote" : "component",
@@ -30,17 +27,14 @@ export function readRegistration(
 }
 
 /** Reads a request to read an existing resource. */
-export function readExisting(
-  request: resourceMessages.ReadResourceRequest,
-  of: ProgramIdentity,
-): Registration {
+export function readExisting(request: ReadResourceRequest, of: ProgramIdentity): Registration {
   return {
     ...readCommon(request, of),
     ...{ kind: "custom", readId: request.getId(), propertyDependencies: {}, options: {} },
   };
 }
 
-type ResourceRequest = resourceMessages.RegisterResourceRequest | resourceMessages.ReadResourceRequest;
+type ResourceRequest = RegisterResourceRequest | ReadResourceRequest;
 
 function readCommon(request: ResourceRequest, of: ProgramIdentity) {
   const [parent, type, name] = [request.getParent(), request.getType(), request.getName()];
@@ -62,9 +56,7 @@ export function wireInputs(request: ResourceRequest): WireMap {
   return fromStruct("getObject" in request ? request.getObject() : request.getProperties());
 }
 
-function readPropertyDependencies(
-  request: resourceMessages.RegisterResourceRequest,
-): Record<string, readonly string[]> {
+function readPropertyDependencies(request: RegisterResourceRequest): Record<string, readonly string[]> {
   return Object.fromEntries(
     [...request.getPropertydependenciesMap().entries()]
       .map(([name, urns]) => [name, urns.getUrnsList().toSorted()] as const)
@@ -72,7 +64,7 @@ function readPropertyDependencies(
   );
 }
 
-function readOptions(request: resourceMessages.RegisterResourceRequest): RegisteredOptions {
+function readOptions(request: RegisterResourceRequest): RegisteredOptions {
   const timeouts = request.getCustomtimeouts();
   const trigger = request.getReplacementTrigger()?.toJavaScript() as Wire | undefined;
   const { value: replacementTrigger } = decodeProperties(
@@ -103,12 +95,12 @@ function readOptions(request: resourceMessages.RegisterResourceRequest): Registe
 }
 
 /** Without duplicates. The SDK names the parent of each alias, also an unchanged one. */
-function readAliases(request: resourceMessages.RegisterResourceRequest): (string | AliasSpec)[] {
+function readAliases(request: RegisterResourceRequest): (string | AliasSpec)[] {
   const aliases = request.getAliasesList().map((alias) => readAlias(alias, request.getParent()));
   return [...new Map(aliases.map((alias) => [JSON.stringify(alias), alias])).values()];
 }
 
-function readAlias(alias: aliasMessages.Alias, parent: string): string | AliasSpec {
+function readAlias(alias: Alias, parent: string): string | AliasSpec {
   const spec = alias.getSpec();
   if (spec === undefined) return alias.getUrn();
   return present({

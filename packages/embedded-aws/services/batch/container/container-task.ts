@@ -64,7 +64,7 @@ export class ContainerTask {
 
   /** Runs the container to its end. Calls `started` once it runs. */
   async run(attempt: number, started: (placement: Placement) => void): Promise<Outcome> {
-    const { image, command } = this.#container;
+    const { image, command, log } = this.#container;
     const [program, ...args] = [
       ...this.#image.entrypoint,
       ...(command.length > 0 ? command : this.#image.cmd),
@@ -83,9 +83,7 @@ export class ContainerTask {
           command: [program, ...args],
           cwd: this.#image.workdir,
           environment: this.#environment(attempt, secrets, scratch, endpoints),
-          log: new ContainerLog(clock, (events) =>
-            logs.put(this.#container.log.group, logStreamName, events),
-          ),
+          log: new ContainerLog(clock, (events) => logs.put(log.group, logStreamName, events)),
         });
         await this.#process.started;
       } catch (cause) {
@@ -167,17 +165,8 @@ export class ContainerTask {
       { ...environment, ...secrets },
       {
         ...this.#container,
-        ...{
-          jobId,
-          index,
-          attempt,
-          computeEnvironment,
-          region,
-          endpoint,
-          metadataUrl,
-          credentialsUrl,
-          scratch,
-        },
+        ...{ jobId, index, attempt, computeEnvironment, region, scratch },
+        ...{ endpoint, metadataUrl, credentialsUrl },
       },
     );
   }
