@@ -59,9 +59,8 @@ export async function startAnalyzer(of: {
     server.stop();
   };
   try {
-    const info = await answer<proto.AnalyzerInfo>((done) =>
-      client.getAnalyzerInfo(new emptyMessages.Empty(), done),
-    );
+    const empty = new emptyMessages.Empty();
+    const info = await answer<proto.AnalyzerInfo>((done) => client.getAnalyzerInfo(empty, done));
     await answer((done) => client.configure(configureRequest(of.settings), done));
     const policies = info.getPoliciesList().map(readPolicyInfo);
     return { policies, ...reviews(client, policies), stop };
@@ -146,9 +145,9 @@ function difference(before: PropertyMap, after: PropertyMap): string[] {
   );
 }
 
-function answer<T>(
-  ask: (done: (error: grpc.ServiceError | null, response: T) => void) => unknown,
-): Promise<T> {
+type Answered<T> = (error: grpc.ServiceError | null, response: T) => void;
+
+function answer<T>(ask: (done: Answered<T>) => unknown): Promise<T> {
   return new Promise((resolve, reject) => {
     ask((error, response) => (error === null ? resolve(response) : reject(error)));
   });

@@ -10,6 +10,17 @@ export function check(valid: boolean, otherwise: string): asserts valid {
   if (!valid) throw clientException(otherwise);
 }
 
+/** Throws ClientException unless `value` is from `least` to `most`, and `isValid`. */
+export function checkBetween(
+  field: string,
+  value: number,
+  [least, most]: readonly [number, number],
+  isValid = Number.isFinite,
+): void {
+  const inside = isValid(value) && value >= least && value <= most;
+  check(inside, `${field} must be between ${least} and ${most}, not ${value}`);
+}
+
 /** Returns a valid name of a job, queue, environment, …; else throws ClientException with the name of the field. */
 export function checkName(name: string | undefined, field: string): string {
   check(

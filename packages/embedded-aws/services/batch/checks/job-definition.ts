@@ -6,7 +6,7 @@ import type {
 } from "@aws-sdk/client-batch";
 import { resourcesOf } from "../job-definitions/container-properties.ts";
 import { nodeContainers } from "../multi-node/node-properties.ts";
-import { check } from "./client-exception.ts";
+import { check, checkBetween } from "./client-exception.ts";
 
 /** Throws ClientException for a definition that Batch refuses. */
 export function checkJobDefinition(name: string, spec: RegisterJobDefinitionRequest): void {
@@ -42,10 +42,7 @@ export function checkRetryAndTimeout(of: {
   readonly timeout?: JobTimeout | undefined;
 }): void {
   const { attempts = 1, evaluateOnExit: rules = [] } = of.retryStrategy ?? {};
-  check(
-    Number.isInteger(attempts) && attempts >= 1 && attempts <= 10,
-    `Retry attempts must be between 1 and 10, not ${attempts}`,
-  );
+  checkBetween("Retry attempts", attempts, [1, 10], Number.isInteger);
   check(rules.length <= 5, `retryStrategy.evaluateOnExit has ${rules.length} rules; at most 5 are allowed`);
   for (const { action = "", onExitCode = "", onReason = "", onStatusReason = "" } of rules) {
     check(/^(RETRY|EXIT)$/i.test(action), `evaluateOnExit.action must be RETRY or EXIT, not ${action}`);

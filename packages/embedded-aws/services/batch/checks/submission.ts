@@ -2,7 +2,7 @@ import type { SubmitJobRequest } from "@aws-sdk/client-batch";
 import type { ComputeEnvironment } from "../environments/compute-environments.ts";
 import type { JobDefinition } from "../job-definitions/job-definitions.ts";
 import type { JobQueue } from "../queues/job-queues.ts";
-import { check, checkName } from "./client-exception.ts";
+import { check, checkBetween, checkName } from "./client-exception.ts";
 import { checkRetryAndTimeout, checkVariables } from "./job-definition.ts";
 
 /** https://docs.aws.amazon.com/batch/latest/userguide/service_limits.html */
@@ -15,10 +15,8 @@ export function checkSubmission(input: SubmitJobRequest): void {
   const requestSize = Buffer.byteLength(JSON.stringify(input));
   check(requestSize <= limits.request, "Request size must be at most 30 KiB");
   const { size = 0 } = arrayProperties ?? {};
-  check(
-    arrayProperties === undefined || (Number.isInteger(size) && size >= 2 && size <= limits.arraySize),
-    `Array size must be between 2 and ${limits.arraySize}, not ${size}`,
-  );
+  if (arrayProperties !== undefined)
+    checkBetween("Array size", size, [2, limits.arraySize], Number.isInteger);
   const tooMany = `Job cannot have more than ${limits.dependencies} dependencies`;
   check(dependsOn.length <= limits.dependencies, tooMany);
   for (const { jobId, type } of dependsOn) {

@@ -1,9 +1,9 @@
 import type { JobStateTimeLimitAction } from "@aws-sdk/client-batch";
 import { type Misfit, misfits } from "../scheduler/capacity.ts";
-import { check } from "./client-exception.ts";
+import { check, checkBetween } from "./client-exception.ts";
 
 /** Batch's bounds on `maxTimeSeconds`. https://docs.aws.amazon.com/batch/latest/APIReference/API_JobStateTimeLimitAction.html */
-const limits = { least: 600, most: 86_400 };
+const limits = [600, 86_400] as const;
 
 /** Batch's other reasons. They never occur here: instances are always available. */
 const neverHere = [
@@ -24,10 +24,7 @@ export function timeLimits(
       action === "CANCEL" && state === "RUNNABLE",
       `jobStateTimeLimitActions: the only action is CANCEL for state RUNNABLE, not ${action} for ${state}`,
     );
-    check(
-      maxTimeSeconds >= limits.least && maxTimeSeconds <= limits.most,
-      `jobStateTimeLimitActions.maxTimeSeconds must be between ${limits.least} and ${limits.most}, not ${maxTimeSeconds}`,
-    );
+    checkBetween("jobStateTimeLimitActions.maxTimeSeconds", maxTimeSeconds, limits);
     const known = [...neverHere, ...Object.keys(misfits)];
     check(
       known.includes(reason),

@@ -6,7 +6,7 @@ import { containerPropertiesOf, type Submission } from "./submission.ts";
 /** DescribeJobs' view of a job. Times are epoch milliseconds. */
 export function jobDetail(job: Job, submission: Submission): JobDetail {
   const { request, definition } = submission;
-  const isGang = submission.nodes !== undefined && job.node === undefined;
+  const isMultiNode = submission.nodes !== undefined && job.node === undefined;
   return {
     ...jobSummary(job, submission),
     jobQueue: submission.queueArn,
@@ -22,8 +22,8 @@ export function jobDetail(job: Job, submission: Submission): JobDetail {
     propagateTags: request.propagateTags ?? definition.propagateTags ?? false,
     platformCapabilities: definition.platformCapabilities,
     startedAt: job.startedAt,
-    container: isGang ? undefined : containerDetail(job, submission),
-    nodeProperties: isGang ? submission.nodes?.properties : undefined,
+    container: isMultiNode ? undefined : containerDetail(job, submission),
+    nodeProperties: isMultiNode ? submission.nodes?.properties : undefined,
     nodeDetails: job.node === undefined ? undefined : nodeDetails(job.node, submission),
   };
 }

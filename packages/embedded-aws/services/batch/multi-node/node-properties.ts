@@ -5,35 +5,24 @@ import type {
   NodeRangeProperty,
 } from "@aws-sdk/client-batch";
 import { must } from "@batchline/diagnostics";
-import { check, clientException } from "../checks/client-exception.ts";
+import { check, checkBetween, clientException } from "../checks/client-exception.ts";
 import { overridden } from "../job-definitions/container-properties.ts";
 
 /** https://docs.aws.amazon.com/batch/latest/userguide/mnp-job-def.html */
 const limits = { nodes: 1000, ranges: 5 };
-
-/** Throws ClientException for an invalid number of nodes or of ranges, and for a main node that is not a node. */
-function checkNodeProperties(numNodes: number, { mainNode = 0, nodeRangeProperties = [] }: NodeProperties) {
-  check(
-    Number.isInteger(numNodes) && numNodes >= 1 && numNodes <= limits.nodes,
-    `nodeProperties.numNodes must be between 1 and ${limits.nodes}, not ${numNodes}`,
-  );
-  check(
-    Number.isInteger(mainNode) && mainNode >= 0 && mainNode < numNodes,
-    `nodeProperties.mainNode must be between 0 and ${numNodes - 1}, not ${mainNode}`,
-  );
-  check(
-    nodeRangeProperties.length <= limits.ranges,
-    `nodeProperties.nodeRangeProperties may have at most ${limits.ranges} ranges`,
-  );
-}
 
 /**
  * The container of each node. The smallest range around a node counts. Throws ClientException for invalid properties, and
  * for nodes without a container. https://docs.aws.amazon.com/batch/latest/userguide/mnp-job-def.html
  */
 export function nodeContainers(properties: NodeProperties = {} as NodeProperties): ContainerProperties[] {
-  const { numNodes = 0, nodeRangeProperties = [] } = properties;
-  checkNodeProperties(numNodes, properties);
+  const { numNodes = 0, mainNode = 0, nodeRangeProperties = [] } = properties;
+  checkBetween("nodeProperties.numNodes", numNodes, [1, limits.nodes], Number.isInteger);
+  checkBetween("nodeProperties.mainNode", mainNode, [0, numNodes - 1], Number.isInteger);
+  check(
+    nodeRangeProperties.length <= limits.ranges,
+    `nodeProperties.nodeRangeProperties may have at most ${limits.ranges} ranges`,
+  );
   const ranges = nodeRangeProperties
     .map((each) => ({ ...rangeOf(each.targetNodes, numNodes), container: containerOf(each) }))
     .sort((a, b) => a.last - a.first - (b.last - b.first));

@@ -1,5 +1,5 @@
 import type { CreateSchedulingPolicyRequest, SchedulingPolicyDetail } from "@aws-sdk/client-batch";
-import { check } from "../checks/client-exception.ts";
+import { check, checkBetween } from "../checks/client-exception.ts";
 import { globMatches } from "../glob.ts";
 import { NamedResources, type With } from "../named-resources.ts";
 import type { FairShare } from "../scheduler/fair-share.ts";
@@ -14,34 +14,31 @@ const limits = {
   shares: 500,
   decaySeconds: 604_800,
   reservation: 99,
-  weightFactor: { least: 0.0001, most: 999.9999 },
-};
+  weightFactor: [0.0001, 999.9999],
+} as const;
 
 /** Throws ClientException for quota shares, which are not emulated, and for an invalid fair-share policy. */
 function checkSchedulingPolicy(name: string, spec: CreateSchedulingPolicyRequest): void {
-  const valid = (is: boolean, what: string) => check(is, `scheduling policy ${name}: ${what}`);
-  const within = (field: string, value: number, least: number, most: number) =>
-    valid(value >= least && value <= most, `${field} must be between ${least} and ${most}, not ${value}`);
-  valid(spec.quotaSharePolicy === undefined, "quotaSharePolicy is not in the embedded AWS");
-  const { shareDistribution: shares = [], ...policy } = spec.fairsharePolicy ?? {};
-  within("shareDecaySeconds", policy.shareDecaySeconds ?? 0, 0, limits.decaySeconds);
-  within("computeReservation", policy.computeReservation ?? 0, 0, limits.reservation);
-  valid(
+  const title = `scheduling policy ${name}:`;
+  check(spec.quotaSharePolicy === undefined, `${title} quotaSharePolicy is not in the embedded AWS`);
+  const { shareDistribution: shares = [], shareDecaySeconds = 0, ...policy } = spec.fairsharePolicy ?? {};
+  checkBetween(`${title} shareDecaySeconds`, shareDecaySeconds, [0, limits.decaySeconds]);
+  checkBetween(`${title} computeReservation`, policy.computeReservation ?? 0, [0, limits.reservation]);
+  check(
     shares.length <= limits.shares,
-    `shareDistribution has ${shares.length} shares; at most ${limits.shares} are allowed`,
+    `${title} shareDistribution has ${shares.length} shares; at most ${limits.shares} are allowed`,
   );
   const names: string[] = [];
   for (const { shareIdentifier = "", weightFactor = 1 } of shares) {
-    valid(
+    check(
       /^(?!$)[A-Za-z0-9]{0,255}\*?$/.test(shareIdentifier),
-      `shareIdentifier takes up to 255 letters and digits and one * at the end, not ${JSON.stringify(shareIdentifier)}`,
+      `${title} shareIdentifier takes up to 255 letters and digits and one * at the end, not ${JSON.stringify(shareIdentifier)}`,
     );
-    const { least, most } = limits.weightFactor;
-    within(`weightFactor of ${shareIdentifier}`, weightFactor, least, most);
+    checkBetween(`${title} weightFactor of ${shareIdentifier}`, weightFactor, limits.weightFactor);
     const other = names.find(
       (each) => globMatches(each, shareIdentifier) || globMatches(shareIdentifier, each),
     );
-    valid(other === undefined, `shareIdentifier ${shareIdentifier} overlaps with ${other}`);
+    check(other === undefined, `${title} shareIdentifier ${shareIdentifier} overlaps with ${other}`);
     names.push(shareIdentifier);
   }
 }
