@@ -12,7 +12,6 @@ import { assignedVariables, variableProblems } from "./variables.ts";
 
 /**
  * Reads a definition.
- *
  * @throws {InvalidDefinitionError} with every problem that makes AWS refuse it at creation.
  * @example parseDefinition('{"QueryLanguage":"JSONata","StartAt":"A","States":{"A":{"Type":"Succeed"}}}').StartAt // "A"
  */
@@ -27,7 +26,6 @@ export function parseDefinition(text: string): StateMachineDefinition {
 
 /**
  * Every problem of a definition, warnings included.
- *
  * @param definition As parsed from JSON.
  * @example checkDefinition({ StartAt: "A" })[0].message // "These fields are required: [States]"
  */

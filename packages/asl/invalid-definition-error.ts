@@ -21,7 +21,6 @@ export function problemText({ code, message, path }: DefinitionProblem): string 
 
 /**
  * AWS creates a machine with this problem and only warns.
- *
  * @example checkDefinition(definition).filter((problem) => !isWarning(problem))
  */
 export const isWarning = ({ code }: DefinitionProblem): boolean => code === "BL-L013";

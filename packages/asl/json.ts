@@ -9,7 +9,6 @@ export interface JsonObject {
 
 /**
  * `isRecord` for JSON values: the fields keep their type.
- *
  * @example isObject(output) && output.runId
  */
 export const isObject = isRecord as (value: Json | undefined) => value is JsonObject;

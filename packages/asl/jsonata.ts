@@ -23,7 +23,6 @@ const functions: ReadonlySet<string> = new Set([...jsonataFunctions, ...stepFunc
 
 /**
  * Whether Step Functions has a JSONata function of this name, given without its `$`.
- *
  * @example isJsonataFunction("partition") // true
  */
 export const isJsonataFunction = (name: string): boolean => functions.has(name);

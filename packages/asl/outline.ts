@@ -45,7 +45,6 @@ export const stateTypes: readonly StateType[] = [
 
 /**
  * The structure of a definition, in JSONata or JSONPath. Checks only what it reads: transitions may lead nowhere.
- *
  * @throws {InvalidDefinitionError} with the first problem of the structure.
  * @example outline(JSON.parse(text)).states.map(({ name }) => name)
  */

@@ -26,7 +26,6 @@ const families: readonly Gpus[] = [
 
 /**
  * NVIDIA GPUs that containers can use on an instance type, or on the largest of a family. 0 for types without.
- *
  * @param image The ECS image with drivers for Amazon Linux 2023, or another one, which may also support old families.
  * https://docs.aws.amazon.com/batch/latest/APIReference/API_Ec2Configuration.html @default "ECS_AL2023_NVIDIA"
  * @example

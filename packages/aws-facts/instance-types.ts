@@ -63,7 +63,6 @@ interface InstanceRoom {
 /**
  * The nominal room on instances of these types (`c7i.large`), families (`c7i`) or `optimal`. Without types it is that of a
  * Fargate task: Fargate environments name none.
- *
  * @example instanceRoom(["c7i", "m7i"]).largest.vcpus // 192
  */
 export function instanceRoom(types: readonly string[] = []): InstanceRoom {
@@ -80,7 +79,6 @@ export function instanceRoom(types: readonly string[] = []): InstanceRoom {
 
 /**
  * The room for one container on the largest instance of a type, family or `optimal`: memory without the system's share.
- *
  * @param maxVcpus The compute environment's limit. @default none
  * @example containerRoom("m7g.large") // { vcpus: 2, memoryMiB: 7782 }
  */

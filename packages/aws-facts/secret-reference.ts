@@ -1,6 +1,5 @@
 /**
  * Names of variables that may hold a secret. Batch and ECS set those that start with AWS_, the program those with BATCHLINE_.
- *
  * @example secretVariable.test("DATABASE_PASSWORD") // true
  */
 export const secretVariable = /^(?!AWS_|BATCHLINE_)[A-Za-z_]\w*$/;
@@ -25,7 +24,6 @@ const pattern =
  * Reads a `valueFrom` of ECS: the ARN of a secret, or `<arn>:<JSON key>:<version stage>:<version id>`, each of which may be empty.
  * Undefined for any other text. An ARN without its last six characters is refused, too: no policy would match it.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
- *
  * @example parseSecretReference(`${arn}:password::`)?.jsonKey // "password"
  */
 export function parseSecretReference(text: string): SecretReference | undefined {

@@ -33,7 +33,6 @@ interface Entry {
 
 /**
  * A clock that moves only on request. Actions run in the order of their times, then of scheduling.
- *
  * @example
  * const clock = new VirtualClock();
  * clock.after(60_000, () => console.log("a minute later"));

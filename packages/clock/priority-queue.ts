@@ -1,6 +1,5 @@
 /**
  * A priority queue as a binary heap: the least element comes out first. Push, pop and remove take O(log n).
- *
  * @example
  * const queue = new Heap<number>((a, b) => a < b);
  */

@@ -5,7 +5,6 @@ export type ErrorCodes = Readonly<
 
 /**
  * The base of this project's errors. The message says what is wrong, where, and what to do.
- *
  * @example
  * class TenantError extends CodedError<"BL-T007"> {}
  * throw new TenantError("BL-T007", 'tenants/acme.yaml:9:5: unknown key "chunk"');
@@ -23,7 +22,6 @@ export abstract class CodedError<Code extends string = string> extends Error {
 
 /**
  * The message with the code before it, unless the message has the code already.
- *
  * @example codedMessage(error); // 'BL-T007: tenants/acme.yaml:9:5: unknown key "chunk"'
  */
 export function codedMessage({ code, message }: CodedError): string {

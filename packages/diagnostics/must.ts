@@ -5,9 +5,7 @@ export class InvariantError extends Error {
 
 /**
  * The value. `why` is the reason why it always exists.
- *
  * @throws {InvariantError} if it is undefined or null
- *
  * @example
  * const [first] = parts;
  * return must(first, "a path has one part or more");

@@ -3,7 +3,6 @@ import { distance } from "fastest-levenshtein";
 /**
  * At most three candidates that are similar to `word`, nearest first: those within a third of its length in edits (at least two).
  * Also those that begin with it, if it has three letters or more. Ignores case.
- *
  * @example nearest("sitemaps", ["catalog-import", "sitemap"]); // ["sitemap"]
  */
 export function nearest(word: string, candidates: Iterable<string>): string[] {
@@ -22,7 +21,6 @@ export function nearest(word: string, candidates: Iterable<string>): string[] {
 
 /**
  * A question about similar names, or undefined without any.
- *
  * @example didYouMean("sitemaps", ["sitemap"]); // 'did you mean "sitemap"?'
  */
 export function didYouMean(word: string, candidates: Iterable<string>): string | undefined {
@@ -32,7 +30,6 @@ export function didYouMean(word: string, candidates: Iterable<string>): string |
 
 /**
  * The end of a message about an unknown name: similar names, else the list of known ones.
- *
  * @example suggestion("x", ["a", "b"]); // "; known: a, b"
  */
 export function suggestion(name: string, known: readonly string[]): string {

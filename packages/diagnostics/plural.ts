@@ -1,6 +1,5 @@
 /**
  * A number of things: `1 tenant`, `1,200 tenants`.
- *
  * @param many The plural. @default the noun with an s
  * @example plural(2, "entry", "entries") // "2 entries"
  */

@@ -29,7 +29,6 @@ interface ValueOffsets {
 
 /**
  * A YAML 1.2 document that knows where its values are. Never throws: see `document.errors`.
- *
  * @example
  * const yaml = new YamlDocument("size: big\n");
  * yaml.at(["size"]); // { line: 1, column: 7 }

@@ -1,5 +1,5 @@
 import { type Json, type JsonObject, limits } from "@batchline/asl";
-import { CodedError } from "@batchline/diagnostics";
+import { CodedError, defined } from "@batchline/diagnostics";
 
 /** AWS cuts off longer errors and causes. */
 const maxErrorLength = 256;
@@ -7,7 +7,6 @@ const maxCauseLength = 32_768;
 
 /**
  * A failure that a machine can see: Retry and Catch match it, and an execution fails with it.
- *
  * @example throw new StateError("Batch.ClientException", "the queue does not exist")
  */
 export class StateError extends CodedError<"BL-M001"> {
@@ -28,24 +27,17 @@ export class StateError extends CodedError<"BL-M001"> {
   /** `$states.errorOutput` */
   output(): JsonObject {
     const { error, cause } = this.details();
-    return {
-      ...(error === undefined ? {} : { Error: error }),
-      ...(cause === undefined ? {} : { Cause: cause }),
-    };
+    return defined({ Error: error, Cause: cause });
   }
 
   /** As in history events and DescribeExecution: without the fields that a Fail state does not have. */
   details(): { error?: string; cause?: string } {
-    return {
-      ...(this.error === "" ? {} : { error: this.error }),
-      ...(this.explanation === undefined ? {} : { cause: this.explanation }),
-    };
+    return defined({ error: this.error || undefined, cause: this.explanation });
   }
 }
 
 /**
  * Aborts a running task or branch: the execution was stopped, or a sibling failed. No machine sees it.
- *
  * @example controller.abort(new AbortedError("the execution was stopped"))
  */
 export class AbortedError extends CodedError<"BL-M003"> {

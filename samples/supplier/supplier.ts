@@ -16,7 +16,6 @@ export interface Supplier {
 /**
  * Starts the suppliers of the sample tenants as an HTTP proxy on 127.0.0.1. It answers for the shops' hosts and connects to no
  * other, so the URLs in `tenants/` need no ports.
- *
  * @example
  * const supplier = await startSupplier();
  * process.env.BATCHLINE_EGRESS_PROXY = supplier.proxyUrl;

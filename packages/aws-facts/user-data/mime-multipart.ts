@@ -28,7 +28,6 @@ export const maxUserDataBytes = 16 * 1024;
  *
  * If the message would be too large, each part that gains by it is compressed. cloud-init decompresses parts. A message that
  * is compressed as a whole is not MIME for Batch.
- *
  * @throws RangeError without parts, for a part that lacks the first line of its type, or for more than 16 KiB.
  * @example mimeMultipart([{ type: "shell", content: "#!/bin/bash\nyum update -y\n" }])
  */

@@ -28,7 +28,6 @@ export interface MimePart {
 
 /**
  * Reads the parts of user data in MIME multipart (RFC 2046). Nothing may stand around the parts. Lines end with LF or CRLF.
- *
  * @throws RangeError with the line of the first problem.
  * @example mimeParts(message).map(({ contentType }) => contentType) // ["text/cloud-config", "text/x-shellscript"]
  */

@@ -1,11 +1,12 @@
 import type { Json, JsonObject } from "@batchline/asl";
+import { defined } from "@batchline/diagnostics";
 import type { Portion } from "./map-run.ts";
 
 export interface BatchLimits {
   /** Items in a batch. */
-  readonly maxItems?: number;
+  readonly maxItems?: number | undefined;
   /** Of the batch as JSON text, BatchInput included. */
-  readonly maxBytes?: number;
+  readonly maxBytes?: number | undefined;
 }
 
 /**
@@ -14,10 +15,7 @@ export interface BatchLimits {
  */
 export function batches(items: readonly Json[], limits: BatchLimits, batchInput?: Json): Portion[] {
   const { maxItems = Number.POSITIVE_INFINITY, maxBytes = Number.POSITIVE_INFINITY } = limits;
-  const batch = (Items: readonly Json[]): JsonObject => ({
-    ...(batchInput === undefined ? {} : { BatchInput: batchInput }),
-    Items,
-  });
+  const batch = (Items: readonly Json[]): JsonObject => defined({ BatchInput: batchInput, Items });
   const emptyBytes = bytesOf(batch([]));
   const portions: Portion[] = [];
   let current: Json[] = [];

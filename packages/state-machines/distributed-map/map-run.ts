@@ -40,7 +40,11 @@ export type MapRunCounts = Record<
   number
 >;
 
-export interface MapRunOptions {
+/**
+ * One run of a distributed Map, as DescribeMapRun returns it.
+ * @example new MapRun({ arn, executionArn, startDate, maxConcurrency: 10, tolerance, launch }).counts("items")
+ */
+export class MapRun {
   /** `arn:aws:states:<region>:<account>:mapRun:<machine>/<label>:<uuid>` */
   readonly arn: string;
   /** Of the execution that the Map is in. */
@@ -50,20 +54,6 @@ export interface MapRunOptions {
   readonly tolerance: Tolerance;
   /** Starts a child with that input. */
   readonly launch: (input: Json) => ChildExecution;
-}
-
-/**
- * One run of a distributed Map, as DescribeMapRun returns it.
- *
- * @example new MapRun({ arn, executionArn, startDate, maxConcurrency: 10, tolerance, launch }).counts("items")
- */
-export class MapRun {
-  readonly arn: string;
-  readonly executionArn: string;
-  readonly startDate: Date;
-  readonly maxConcurrency: number;
-  readonly tolerance: Tolerance;
-  readonly launch: MapRunOptions["launch"];
 
   status: MapRunStatus = "RUNNING";
   stopDate: Date | undefined;
@@ -73,7 +63,9 @@ export class MapRun {
   portions: readonly Portion[] | undefined;
   resultsWritten = false;
 
-  constructor(options: MapRunOptions) {
+  constructor(
+    options: Pick<MapRun, "arn" | "executionArn" | "startDate" | "maxConcurrency" | "tolerance" | "launch">,
+  ) {
     this.arn = options.arn;
     this.executionArn = options.executionArn;
     this.startDate = options.startDate;

@@ -1,9 +1,9 @@
-import type { MapState, ResultWriter } from "@batchline/asl";
+import type { MapState } from "@batchline/asl";
 import { isObject, type Json } from "@batchline/asl";
 import { must } from "@batchline/diagnostics";
 import type { Visit } from "../execution/visit-state.ts";
 import type { MapRun } from "./map-run.ts";
-import { kindOf, outputs, type ResultKind, transformed } from "./results.ts";
+import { kindOf, type ResultKind, transformed } from "./results.ts";
 import { callS3 } from "./s3-call.ts";
 
 const failed = "States.ResultWriterFailed";
@@ -39,37 +39,31 @@ export async function writeResults(
   run: MapRun,
   destination: Destination | undefined,
 ): Promise<Json> {
-  const { ResultWriter } = visit.state;
+  const { Transformation, OutputType = "JSON" } = visit.state.ResultWriter?.WriterConfig ?? {};
   const portions = must(run.portions, "items are read before results are written");
+  const kindOnly = (kind: ResultKind) => portions.filter((portion) => kindOf(portion) === kind);
   if (destination === undefined) {
-    const transformation = ResultWriter?.WriterConfig?.Transformation;
-    return transformation === undefined ? outputs(run) : transformed(portions, transformation);
+    // Without WriterConfig the result has no trace of tolerated failures.
+    if (Transformation === undefined) return transformed(kindOnly("SUCCEEDED"), "COMPACT");
+    return transformed(portions, Transformation);
   }
   const { bucket, prefix } = destination;
   const folder = `${prefix}${run.id}/`;
   const files: Record<ResultKind, Json[]> = { FAILED: [], PENDING: [], SUCCEEDED: [] };
   for (const kind of ["FAILED", "PENDING", "SUCCEEDED"] as const) {
-    const ended = portions.filter((portion) => kindOf(portion) === kind);
+    const ended = kindOnly(kind);
     if (ended.length === 0) continue;
-    const { name, text } = resultFile(kind, transformed(ended, transformationOf(ResultWriter)), ResultWriter);
-    await put(visit, bucket, folder + name, text);
-    files[kind].push({ Key: folder + name, Size: Buffer.byteLength(text) });
+    const results = transformed(ended, Transformation ?? "NONE");
+    const lines = () => results.map((result) => `${JSON.stringify(result)}\n`).join("");
+    const text = OutputType === "JSONL" ? lines() : JSON.stringify(results);
+    const key = `${folder}${kind}_0.${OutputType.toLowerCase()}`;
+    await put(visit, bucket, key, text);
+    files[kind].push({ Key: key, Size: Buffer.byteLength(text) });
   }
   const manifest = { DestinationBucket: bucket, MapRunArn: run.arn, ResultFiles: files };
   await put(visit, bucket, `${folder}manifest.json`, JSON.stringify(manifest));
   run.resultsWritten = true;
   return { MapRunArn: run.arn, ResultWriterDetails: { Bucket: bucket, Key: `${folder}manifest.json` } };
-}
-
-function transformationOf(writer: ResultWriter | undefined) {
-  return writer?.WriterConfig?.Transformation ?? "NONE";
-}
-
-function resultFile(kind: ResultKind, results: readonly Json[], writer: ResultWriter | undefined) {
-  if (writer?.WriterConfig?.OutputType === "JSONL") {
-    return { name: `${kind}_0.jsonl`, text: results.map((result) => `${JSON.stringify(result)}\n`).join("") };
-  }
-  return { name: `${kind}_0.json`, text: JSON.stringify(results) };
 }
 
 async function put(visit: Visit, bucket: string, key: string, body: string): Promise<void> {

@@ -12,7 +12,6 @@ export interface Departure {
 
 /**
  * Evaluates Assign and Output of `leaving` with the variables' values from before.
- *
  * @param otherwise The output if `leaving` has none.
  * @param location The place of `leaving` in the state, for example `Catch[0]/`.
  */
@@ -42,9 +41,10 @@ export function exit(visit: Visit, next: string | undefined, { assigned, output 
       name,
       output: visit.payload(output),
       outputDetails: whole,
-      ...(Object.keys(assigned).length === 0
-        ? {}
-        : { assignedVariables: variables, assignedVariablesDetails: whole }),
+      ...(Object.keys(assigned).length > 0 && {
+        assignedVariables: variables,
+        assignedVariablesDetails: whole,
+      }),
     },
   });
   thread.scope.assign(assigned);

@@ -35,7 +35,6 @@ const transitionsAtOnce = 50;
 
 /**
  * Runs a thread from its position to the end of its block. Resolves with the last state's output.
- *
  * @example const output = await follow(run, thread)
  */
 export async function follow(run: Run, thread: Thread): Promise<Json> {

@@ -43,7 +43,6 @@ class Scope {
 /**
  * One line of control through a block: the machine itself, a branch of a Parallel, an iteration of a Map. Its events form a
  * chain; each names the one before it.
- *
  * @example await follow(run, new Thread({ block: parseDefinition(text), input: {}, history: new History(clock) }))
  */
 export class Thread {
@@ -72,7 +71,7 @@ export class Thread {
     readonly history: History;
     readonly signal?: AbortSignal;
     readonly parent?: Thread;
-    readonly item?: MapItem;
+    readonly item?: MapItem | undefined;
   }) {
     this.block = options.block;
     this.position = { name: options.block.StartAt, input: options.input };
@@ -109,12 +108,6 @@ export class Thread {
 
   /** A branch or an iteration of the state this thread stands in. */
   fork(block: Block, input: Json, item?: MapItem): Thread {
-    return new Thread({
-      block,
-      input,
-      history: this.#history,
-      parent: this,
-      ...(item === undefined ? {} : { item }),
-    });
+    return new Thread({ block, input, history: this.#history, parent: this, item });
   }
 }

@@ -2,7 +2,6 @@ import type { Clock } from "@batchline/clock";
 
 /**
  * Waits `ms` milliseconds of `clock`. Rejects with the signal's reason if that aborts first.
- *
  * @example await sleep(clock, 1000, signal)
  */
 export function sleep(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
@@ -22,7 +21,6 @@ export function sleep(clock: Clock, ms: number, signal: AbortSignal): Promise<vo
 
 /**
  * Settles as `promise` does, or rejects with the signal's reason as soon as that aborts.
- *
  * @example const answer = await unlessAborted(fetchAnswer(), signal)
  */
 export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {

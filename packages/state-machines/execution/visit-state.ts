@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Json, JsonObject, State, Template } from "@batchline/asl";
+import { defined } from "@batchline/diagnostics";
 import { EvaluationFailure } from "../expressions/evaluator.ts";
 import { whole } from "../history/history.ts";
 import { payload, StateError } from "../state-error.ts";
@@ -77,9 +78,8 @@ export class Visit<S extends State = State> {
     location: string,
     expected: string,
     fits: (value: Json) => value is T,
-    readable?: Readable,
   ): Promise<T> {
-    const value = await this.evaluate(template, location, readable);
+    const value = await this.evaluate(template, location);
     if (fits(value)) return value;
     const actual = Array.isArray(value) ? "array" : value === null ? "null" : typeof value;
     throw this.#evaluationFailed(
@@ -87,6 +87,16 @@ export class Visit<S extends State = State> {
         `returned an unexpected result type. Expected '${expected}', but was '${actual}' for value: ${JSON.stringify(value)}`,
       location,
     );
+  }
+
+  /** `evaluateTo` for a field that may be absent. */
+  async evaluateIfSet<T extends Json>(
+    template: Template | undefined,
+    location: string,
+    expected: string,
+    fits: (value: Json) => value is T,
+  ): Promise<T | undefined> {
+    return template === undefined ? undefined : this.evaluateTo(template, location, expected, fits);
   }
 
   /** `value` as JSON text; more than 256 KiB is States.DataLimitExceeded. */
@@ -124,25 +134,25 @@ export class Visit<S extends State = State> {
     const { execution, machine } = this.run;
     const mapItem = item ?? this.thread.item;
     const retries = "Retry" in this.state || this.state.Type === "Task";
-    return {
-      Execution: {
+    return defined({
+      Execution: defined({
         Id: execution.arn,
         Input: execution.input,
         Name: execution.name,
         RoleArn: execution.roleArn,
         StartTime: execution.startTime,
         RedriveCount: execution.redriveCount,
-        ...(execution.redriveTime === undefined ? {} : { RedriveTime: execution.redriveTime }),
-      },
+        RedriveTime: execution.redriveTime,
+      }),
       StateMachine: { Id: machine.arn, Name: machine.name },
-      State: {
+      State: defined({
         Name: this.name,
         EnteredTime: this.#entered.time,
-        ...(retries ? { RetryCount: this.#retryCount } : {}),
-      },
-      ...(mapItem === undefined ? {} : { Map: { Item: { ...mapItem } } }),
-      ...(this.#token === undefined ? {} : { Task: { Token: this.#token } }),
-    };
+        RetryCount: retries ? this.#retryCount : undefined,
+      }),
+      Map: mapItem && { Item: { ...mapItem } },
+      Task: this.#token === undefined ? undefined : { Token: this.#token },
+    });
   }
 }
 

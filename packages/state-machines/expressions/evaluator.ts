@@ -21,7 +21,6 @@ export class EvaluationFailure extends CodedError<"BL-M002"> {
 
 /**
  * Evaluates templates: JSON in which `{% … %}` strings are JSONata expressions.
- *
  * @example await new Evaluator(clock).evaluate("{% $states.input.n + 1 %}", "Output", { states: { input: { n: 1 } } }) // 2
  */
 export class Evaluator {

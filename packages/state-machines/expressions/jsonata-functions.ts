@@ -3,13 +3,7 @@ import type { StepFunctionsFunction } from "@batchline/asl";
 import type { Clock } from "@batchline/clock";
 import type jsonata from "jsonata";
 
-const algorithms: Readonly<Record<string, string>> = {
-  MD5: "md5",
-  "SHA-1": "sha1",
-  "SHA-256": "sha256",
-  "SHA-384": "sha384",
-  "SHA-512": "sha512",
-};
+const algorithms = ["MD5", "SHA-1", "SHA-256", "SHA-384", "SHA-512"];
 
 /** The longest array that $range makes. */
 const maxRangeLength = 1000;
@@ -60,11 +54,10 @@ function range(first: number, last: number, step: number): number[] {
 }
 
 function hash(text: string, algorithm: string): string {
-  const name = algorithms[algorithm];
-  if (name === undefined) {
-    throw new RangeError(`$hash: the algorithm must be one of ${Object.keys(algorithms).join(", ")}`);
+  if (!algorithms.includes(algorithm)) {
+    throw new RangeError(`$hash: the algorithm must be one of ${algorithms.join(", ")}`);
   }
-  return createHash(name).update(text, "utf8").digest("hex");
+  return createHash(algorithm.replace("-", "")).update(text, "utf8").digest("hex");
 }
 
 /** Between 0 and 1; the same seed always gives the same number (mulberry32). */

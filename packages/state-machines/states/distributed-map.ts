@@ -8,7 +8,7 @@ import { leave } from "../execution/leave-state.ts";
 import type { Transition } from "../execution/run.ts";
 import { isInteger, type Visit } from "../execution/visit-state.ts";
 import { StateError } from "../state-error.ts";
-import { itemsOf, type ListedItem } from "./items.ts";
+import { inputOf, itemsOf, type ListedItem } from "./items.ts";
 import { concurrencyOf, toleranceOf } from "./map-options.ts";
 
 /** `$states.context.Map.Item.Source` of items that come from no ItemReader. */
@@ -88,28 +88,19 @@ async function portionsOf(
   visit: Visit<MapState>,
   listed: readonly ListedItem[] | undefined,
 ): Promise<Portion[]> {
-  const { ItemReader, ItemSelector, ItemBatcher } = visit.state;
+  const { ItemReader, ItemBatcher } = visit.state;
   const found =
     ItemReader === undefined
       ? (listed ?? (await itemsOf(visit, ownItems)))
       : await readItems(visit, ItemReader);
   const selected: Json[] = [];
-  for (const { input, item } of found) {
-    selected.push(
-      ItemSelector === undefined ? input : await visit.evaluate(ItemSelector, "ItemSelector", { item }),
-    );
-  }
+  for (const each of found) selected.push(await inputOf(visit, each));
   if (ItemBatcher === undefined) return selected.map((input) => ({ input, items: 1 }));
-  const limit = async (field: "MaxItemsPerBatch" | "MaxInputBytesPerBatch") => {
-    const template = ItemBatcher[field];
-    if (template === undefined) return undefined;
-    return visit.evaluateTo(template, `ItemBatcher/${field}`, "positive integer", isPositive);
-  };
-  const maxItems = await limit("MaxItemsPerBatch");
-  const maxBytes = await limit("MaxInputBytesPerBatch");
+  const limit = (field: "MaxItemsPerBatch" | "MaxInputBytesPerBatch") =>
+    visit.evaluateIfSet(ItemBatcher[field], `ItemBatcher/${field}`, "positive integer", isPositive);
   const bounds = {
-    ...(maxItems === undefined ? {} : { maxItems }),
-    ...(maxBytes === undefined ? {} : { maxBytes }),
+    maxItems: await limit("MaxItemsPerBatch"),
+    maxBytes: await limit("MaxInputBytesPerBatch"),
   };
   const { BatchInput } = ItemBatcher;
   if (BatchInput === undefined) return batches(selected, bounds);

@@ -6,8 +6,8 @@ import { StateError } from "../state-error.ts";
 export async function fail(visit: Visit<FailState>): Promise<never> {
   const { Error: error, Cause: cause } = visit.state;
   throw new StateError(
-    error === undefined ? undefined : await visit.evaluateTo(error, "Error", "string", isString),
-    cause === undefined ? undefined : await visit.evaluateTo(cause, "Cause", "string", isString),
+    await visit.evaluateIfSet(error, "Error", "string", isString),
+    await visit.evaluateIfSet(cause, "Cause", "string", isString),
   );
 }
 

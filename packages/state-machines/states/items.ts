@@ -17,6 +17,12 @@ export async function itemsOf(visit: Visit<MapState>, source?: string): Promise<
   return listItems(await visit.evaluateTo(template, "Items", "array", isItems), source);
 }
 
+/** The input of the iteration for an item. */
+export async function inputOf(visit: Visit<MapState>, { input, item }: ListedItem): Promise<Json> {
+  const { ItemSelector } = visit.state;
+  return ItemSelector === undefined ? input : visit.evaluate(ItemSelector, "ItemSelector", { item });
+}
+
 /** The items of an array, or the fields of an object as `{ Key, Value }`. The context object shows `Source`. */
 export function listItems(values: Items, Source?: string): ListedItem[] {
   const source = Source === undefined ? {} : { Source };

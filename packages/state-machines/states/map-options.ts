@@ -17,21 +17,11 @@ export async function concurrencyOf(visit: Visit<MapState>, most: number): Promi
 
 /** The tolerance of a distributed Map. Throws States.QueryEvaluationError for a value that is not a count or percentage. */
 export async function toleranceOf(visit: Visit<MapState>): Promise<Tolerance> {
-  const { ToleratedFailureCount, ToleratedFailurePercentage } = visit.state;
-  const count =
-    ToleratedFailureCount === undefined
-      ? undefined
-      : await visit.evaluateTo(ToleratedFailureCount, "ToleratedFailureCount", "integer", isCount);
-  const percentage =
-    ToleratedFailurePercentage === undefined
-      ? undefined
-      : await visit.evaluateTo(
-          ToleratedFailurePercentage,
-          "ToleratedFailurePercentage",
-          "number from 0 to 100",
-          isPercentage,
-        );
-  return new Tolerance(count, percentage);
+  const { ToleratedFailureCount: count, ToleratedFailurePercentage: percentage } = visit.state;
+  return new Tolerance(
+    await visit.evaluateIfSet(count, "ToleratedFailureCount", "integer", isCount),
+    await visit.evaluateIfSet(percentage, "ToleratedFailurePercentage", "number from 0 to 100", isPercentage),
+  );
 }
 
 function isCount(value: Json): value is number {

@@ -6,7 +6,7 @@ import { sideBySide } from "../execution/side-by-side.ts";
 import type { Thread } from "../execution/thread.ts";
 import type { Visit } from "../execution/visit-state.ts";
 import { distributedMap } from "./distributed-map.ts";
-import { itemsOf } from "./items.ts";
+import { inputOf, itemsOf } from "./items.ts";
 import { concurrencyOf } from "./map-options.ts";
 
 /** Runs ItemProcessor once for each item; the result is the iterations' outputs in the items' order. */
@@ -36,12 +36,8 @@ async function begin(visit: Visit<MapState>): Promise<void> {
   const items = await itemsOf(visit);
   thread.record("MapStateStarted", { mapStateStartedEventDetails: { length: items.length } });
   const children: Thread[] = [];
-  for (const { input, item } of items) {
-    const selected =
-      state.ItemSelector === undefined
-        ? input
-        : await visit.evaluate(state.ItemSelector, "ItemSelector", { item });
-    children.push(thread.fork(state.ItemProcessor, selected, item));
+  for (const each of items) {
+    children.push(thread.fork(state.ItemProcessor, await inputOf(visit, each), each.item));
   }
   thread.children = children;
 }

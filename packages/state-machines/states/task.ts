@@ -41,10 +41,8 @@ async function seconds(
   visit: Visit<TaskState>,
   field: "TimeoutSeconds" | "HeartbeatSeconds",
 ): Promise<number | undefined> {
-  const template = visit.state[field];
-  if (template === undefined) return undefined;
-  const value = await visit.evaluateTo(template, field, "integer", isInteger);
-  if (value > 0) return value;
+  const value = await visit.evaluateIfSet(visit.state[field], field, "integer", isInteger);
+  if (value === undefined || value > 0) return value;
   throw visit.failure(
     "States.QueryEvaluationError",
     `The field '${field}' must be at least 1, but was ${value}.`,
