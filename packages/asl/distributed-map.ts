@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { Expression, Template } from "./json.ts";
 import { labelPattern } from "./limits.ts";
-import { Expression, Template } from "./template.ts";
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html */
 export const ProcessorConfig = z.strictObject({

@@ -6,7 +6,7 @@ export {
   isWarning,
   problemText,
 } from "./invalid-definition-error.ts";
-export { isObject, type Json, type JsonObject } from "./json.ts";
+export { isObject, type Json, type JsonObject, type Template } from "./json.ts";
 export { expressionIn, isJsonataFunction, type StepFunctionsFunction } from "./jsonata.ts";
 export { labelPattern, limits } from "./limits.ts";
 export {
@@ -18,25 +18,5 @@ export {
   outline,
   type Transition,
 } from "./outline.ts";
-export type {
-  Block,
-  ChoiceState,
-  FailState,
-  ItemProcessor,
-  ItemReader,
-  Leaving,
-  MapState,
-  ParallelState,
-  PassState,
-  ReaderConfig,
-  ResultWriter,
-  Retrier,
-  State,
-  StateMachineDefinition,
-  StateType,
-  SucceedState,
-  TaskState,
-  WaitState,
-} from "./schema.ts";
-export type { Template } from "./template.ts";
+export type * from "./schema.ts";
 export { allStates, isDistributed, type Located } from "./walk.ts";

@@ -2,25 +2,10 @@ import type { DefinitionProblem } from "./invalid-definition-error.ts";
 import { everyState, type OutlinedBlock } from "./outline.ts";
 
 /** Fields that only states with the query language JSONPath have. */
-const jsonPathFields = [
-  "InputPath",
-  "Parameters",
-  "ResultSelector",
-  "ResultPath",
-  "OutputPath",
-  "Result",
-  "ItemsPath",
-  "SecondsPath",
-  "TimestampPath",
-  "TimeoutSecondsPath",
-  "HeartbeatSecondsPath",
-  "MaxConcurrencyPath",
-  "ToleratedFailureCountPath",
-  "ToleratedFailurePercentagePath",
-  "ErrorPath",
-  "CausePath",
-  "Iterator",
-];
+const jsonPathFields =
+  "InputPath Parameters ResultSelector ResultPath OutputPath Result ItemsPath SecondsPath TimestampPath TimeoutSecondsPath HeartbeatSecondsPath MaxConcurrencyPath ToleratedFailureCountPath ToleratedFailurePercentagePath ErrorPath CausePath Iterator".split(
+    " ",
+  );
 
 /** The states that use JSONPath. A state without a language of its own has the machine's, wherever it is. */
 export function jsonPathProblems(block: OutlinedBlock, machineLanguage: unknown): DefinitionProblem[] {

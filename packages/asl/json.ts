@@ -1,4 +1,5 @@
 import { isRecord } from "@batchline/diagnostics";
+import { z } from "zod";
 
 /** Any JSON value: what state machines pass around. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
@@ -12,3 +13,10 @@ export interface JsonObject {
  * @example isObject(output) && output.runId
  */
 export const isObject = isRecord as (value: Json | undefined) => value is JsonObject;
+
+/** A JSON value; strings `{% … %}` in it are JSONata expressions. */
+export type Template = Json;
+export const Template: z.ZodType<Template> = z.json();
+
+/** A string that is a JSONata expression as a whole. */
+export const Expression = z.string().regex(/^\{%[\s\S]*%\}$/, "must be a JSONata expression, {% … %}");

@@ -7,19 +7,10 @@ const jsonataFunctions =
   );
 
 /** The functions that Step Functions adds or replaces. https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html */
-const stepFunctionsFunctions = [
-  "partition",
-  "range",
-  "hash",
-  "random",
-  "uuid",
-  "parse",
-  "now",
-  "millis",
-] as const;
-export type StepFunctionsFunction = (typeof stepFunctionsFunctions)[number];
+const ownFunctions = ["partition", "range", "hash", "random", "uuid", "parse", "now", "millis"] as const;
+export type StepFunctionsFunction = (typeof ownFunctions)[number];
 
-const functions: ReadonlySet<string> = new Set([...jsonataFunctions, ...stepFunctionsFunctions]);
+const functions: ReadonlySet<string> = new Set([...jsonataFunctions, ...ownFunctions]);
 
 /**
  * Whether Step Functions has a JSONata function of this name, given without its `$`.

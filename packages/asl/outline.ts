@@ -32,16 +32,7 @@ export interface Transition {
   readonly rule?: Fields;
 }
 
-export const stateTypes: readonly StateType[] = [
-  "Task",
-  "Wait",
-  "Pass",
-  "Succeed",
-  "Fail",
-  "Choice",
-  "Parallel",
-  "Map",
-];
+const stateTypes = ["Task", "Wait", "Pass", "Succeed", "Fail", "Choice", "Parallel", "Map"] as const;
 
 /**
  * The structure of a definition, in JSONata or JSONPath. Checks only what it reads: transitions may lead nowhere.

@@ -1,17 +1,12 @@
 import { z } from "zod";
 import * as distributed from "./distributed-map.ts";
-import type { JsonObject } from "./json.ts";
+import { Expression, Template } from "./json.ts";
 import { limits } from "./limits.ts";
-import { Expression, Template } from "./template.ts";
 
 /** The fields of a JSONata machine, as strict as AWS's own. https://states-language.net */
 const seconds = z.int().min(0).max(99_999_999);
 const positiveSeconds = z.int().min(1).max(99_999_999);
 
-const common = {
-  Comment: z.string().optional(),
-  QueryLanguage: z.literal("JSONata").optional(),
-};
 const onward = { Next: z.string().optional(), End: z.literal(true).optional() };
 /** Variables and output of a state that is left. */
 const leaving = { Assign: z.record(z.string(), Template).optional(), Output: Template.optional() };
@@ -38,46 +33,41 @@ const Catcher = z.strictObject({
 });
 const fallible = { Retry: z.array(Retrier).optional(), Catch: z.array(Catcher).optional() };
 
+/** The fields of one type of state, and those that all types have. */
+function state<Type extends string, Fields extends z.ZodRawShape>(type: Type, fields: Fields) {
+  const QueryLanguage = z.literal("JSONata").optional();
+  return z.strictObject({ Type: z.literal(type), Comment: z.string().optional(), QueryLanguage, ...fields });
+}
+
 /** AWS wants exactly one way on. */
 function oneWayOn(state: { readonly Next?: string; readonly End?: true }): boolean {
   return (state.Next === undefined) !== (state.End === undefined);
 }
 const needsOneWayOn = "needs either Next or End";
 
-const Task = z
-  .strictObject({
-    Type: z.literal("Task"),
-    ...common,
-    ...onward,
-    ...fallible,
-    ...leaving,
-    Resource: z.string().regex(/^arn:[\w-]+:[\w-]+:[\w-]*:\d*:./, "is not a valid ARN"),
-    /** @default the state's input */
-    Arguments: Template.optional(),
-    TimeoutSeconds: z.union([positiveSeconds, Expression]).optional(),
-    HeartbeatSeconds: z.union([positiveSeconds, Expression]).optional(),
-  })
-  .refine(oneWayOn, needsOneWayOn);
-const Pass = z
-  .strictObject({ Type: z.literal("Pass"), ...common, ...onward, ...leaving })
-  .refine(oneWayOn, needsOneWayOn);
-const Wait = z
-  .strictObject({
-    Type: z.literal("Wait"),
-    ...common,
-    ...onward,
-    ...leaving,
-    Seconds: z.union([seconds, Expression]).optional(),
-    Timestamp: z.union([z.iso.datetime({ offset: true }), Expression]).optional(),
-  })
+const Task = state("Task", {
+  ...onward,
+  ...fallible,
+  ...leaving,
+  Resource: z.string().regex(/^arn:[\w-]+:[\w-]+:[\w-]*:\d*:./, "is not a valid ARN"),
+  /** @default the state's input */
+  Arguments: Template.optional(),
+  TimeoutSeconds: z.union([positiveSeconds, Expression]).optional(),
+  HeartbeatSeconds: z.union([positiveSeconds, Expression]).optional(),
+}).refine(oneWayOn, needsOneWayOn);
+const Pass = state("Pass", { ...onward, ...leaving }).refine(oneWayOn, needsOneWayOn);
+const Wait = state("Wait", {
+  ...onward,
+  ...leaving,
+  Seconds: z.union([seconds, Expression]).optional(),
+  Timestamp: z.union([z.iso.datetime({ offset: true }), Expression]).optional(),
+})
   .refine(oneWayOn, needsOneWayOn)
   .refine(
     (state) => (state.Seconds === undefined) !== (state.Timestamp === undefined),
     "needs either Seconds or Timestamp",
   );
-const Choice = z.strictObject({
-  Type: z.literal("Choice"),
-  ...common,
+const Choice = state("Choice", {
   ...leaving,
   Choices: z
     .array(
@@ -91,10 +81,8 @@ const Choice = z.strictObject({
     .min(1),
   Default: z.string().optional(),
 });
-const Succeed = z.strictObject({ Type: z.literal("Succeed"), ...common, Output: Template.optional() });
-const Fail = z.strictObject({
-  Type: z.literal("Fail"),
-  ...common,
+const Succeed = state("Succeed", { Output: Template.optional() });
+const Fail = state("Fail", {
   Error: z.string().optional(),
   Cause: z.string().optional(),
 });
@@ -111,50 +99,35 @@ const Branch: z.ZodType<Block> = z.lazy(() => z.strictObject(block));
 const Processor: z.ZodType<ItemProcessor> = z.lazy(() =>
   z.strictObject({ ...block, ProcessorConfig: distributed.ProcessorConfig.optional() }),
 );
-const MapSchema = z
-  .strictObject({
-    Type: z.literal("Map"),
-    ...common,
-    ...onward,
-    ...fallible,
-    ...leaving,
-    /** @default the state's input */
-    Items: z.union([z.array(Template), z.record(z.string(), Template), Expression]).optional(),
-    /** The input of an iteration. @default the item */
-    ItemSelector: Template.optional(),
-    ItemProcessor: Processor,
-    /** Iterations at once; 0 means as many as the service allows. @default 0 */
-    MaxConcurrency: z.union([z.int().min(0), Expression]).optional(),
-    ...distributed.distributedFields,
-  })
+const MapSchema = state("Map", {
+  ...onward,
+  ...fallible,
+  ...leaving,
+  /** @default the state's input */
+  Items: z.union([z.array(Template), z.record(z.string(), Template), Expression]).optional(),
+  /** The input of an iteration. @default the item */
+  ItemSelector: Template.optional(),
+  ItemProcessor: Processor,
+  /** Iterations at once; 0 means as many as the service allows. @default 0 */
+  MaxConcurrency: z.union([z.int().min(0), Expression]).optional(),
+  ...distributed.distributedFields,
+})
   .refine(oneWayOn, needsOneWayOn)
   .superRefine((state, context) => {
     for (const { field, message } of distributed.distributedProblems(state)) {
       context.addIssue({ code: "custom", path: field, message });
     }
   });
-const Parallel = z
-  .strictObject({
-    Type: z.literal("Parallel"),
-    ...common,
-    ...onward,
-    ...fallible,
-    ...leaving,
-    Arguments: Template.optional(),
-    Branches: z.array(Branch).min(1),
-  })
-  .refine(oneWayOn, needsOneWayOn);
+const Parallel = state("Parallel", {
+  ...onward,
+  ...fallible,
+  ...leaving,
+  Arguments: Template.optional(),
+  Branches: z.array(Branch).min(1),
+}).refine(oneWayOn, needsOneWayOn);
 
-const AnyState: z.ZodType<State> = z.discriminatedUnion("Type", [
-  Task,
-  Pass,
-  Wait,
-  Choice,
-  MapSchema,
-  Parallel,
-  Succeed,
-  Fail,
-]);
+const states = [Task, Pass, Wait, Choice, MapSchema, Parallel, Succeed, Fail] as const;
+const AnyState: z.ZodType<State> = z.discriminatedUnion("Type", states);
 
 export const StateMachineSchema: z.ZodType<StateMachineDefinition> = z.strictObject({
   ...block,
@@ -176,22 +149,11 @@ export type ItemReader = z.infer<typeof distributed.ItemReader>;
 export type ReaderConfig = z.infer<typeof distributed.ReaderConfig>;
 export type ResultWriter = z.infer<typeof distributed.ResultWriter>;
 
-export type State =
-  | TaskState
-  | PassState
-  | WaitState
-  | ChoiceState
-  | MapState
-  | ParallelState
-  | SucceedState
-  | FailState;
+export type State = z.infer<(typeof states)[number]>;
 export type StateType = State["Type"];
 
 /** Variables and output of a state that is left. */
-export interface Leaving {
-  readonly Assign?: JsonObject | undefined;
-  readonly Output?: Template | undefined;
-}
+export type Leaving = Pick<PassState, "Assign" | "Output">;
 
 /** States and where they start: a machine, a branch, the iteration of a Map. */
 export interface Block {

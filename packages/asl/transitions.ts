@@ -25,10 +25,11 @@ function duplicateNames(states: readonly OutlinedState[]): DefinitionProblem[] {
 function blockProblems({ path, startAt, states }: OutlinedBlock): DefinitionProblem[] {
   const names = new Set(states.map(({ name }) => name));
   const problems: DefinitionProblem[] = [];
+  const report = (at: string, state: string | undefined, message: string) =>
+    problems.push({ code: "BL-L006", path: at, state, message });
   const dangling = (target: string, field: string, at: string, state?: string): void => {
-    if (names.has(target)) return;
     // AWS says Next for the field of every transition.
-    problems.push({ code: "BL-L006", path: at, state, message: `Missing '${field}' target: ${target}` });
+    if (!names.has(target)) report(at, state, `Missing '${field}' target: ${target}`);
   };
   dangling(startAt, "StartAt", `${path}/StartAt`);
   for (const state of states) {
@@ -44,18 +45,10 @@ function blockProblems({ path, startAt, states }: OutlinedBlock): DefinitionProb
     return [...problems, { code: "BL-L007", path: path || "/", message: "Workflow has no terminal state" }];
   }
   const reached = reachable(startAt, states);
-  const unreachable = states.filter(({ name }) => !reached.has(name));
-  return [
-    ...problems,
-    ...unreachable.map(
-      ({ name, path: at }): DefinitionProblem => ({
-        code: "BL-L006",
-        path: at,
-        state: name,
-        message: `State "${name}" is not reachable.`,
-      }),
-    ),
-  ];
+  for (const { name, path: at } of states) {
+    if (!reached.has(name)) report(at, name, `State "${name}" is not reachable.`);
+  }
+  return problems;
 }
 
 function reachable(startAt: string, states: readonly OutlinedState[]): ReadonlySet<string> {
