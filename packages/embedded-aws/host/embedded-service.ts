@@ -7,7 +7,6 @@ import type { Identity } from "./identity/identity.ts";
 
 /**
  * A service of the embedded AWS. `Api` is what the other services, resources and tests use of the running service.
- *
  * @example
  * export const logs: EmbeddedService<"logs", Logs> = {
  *   name: "logs",
@@ -41,7 +40,6 @@ export interface RunningServices {
   readonly services: readonly AnyService[];
   /**
    * A running service. While services start: only one that stands earlier in the list.
-   *
    * @example host.of(logs).put("/aws/batch/job", "stream", events)
    */
   of<Api>(service: EmbeddedService<string, Api>): Api;

@@ -53,7 +53,6 @@ export interface EmbeddedAws extends Services {
 
 /**
  * Starts an empty embedded AWS. Several can run at once, each in its own directory.
- *
  * @example
  * const aws = await startEmbeddedAws({ dir: ".local/try" });
  * const batch = new BatchClient(aws.clientConfig);

@@ -52,7 +52,6 @@ export interface Refusal {
 /**
  * Checks a Pulumi program by a policy pack and creates nothing, like `pulumi preview --policy-pack`. Each resource is remediated
  * and checked when it is declared, the stack at the end. Throws as runProgram and startAnalyzer do.
- *
  * @example
  * const { findings } = await checkProgram({ root: ".", stack: "dev", pack: "policies", settings: {}, values: "deployed" });
  */

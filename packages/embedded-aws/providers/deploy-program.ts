@@ -67,7 +67,6 @@ export interface DeployedStack {
 
 /**
  * Runs a Pulumi program and creates its resources in the embedded AWS, like `pulumi up` of a new stack. Throws as runProgram does.
- *
  * @example
  * const { outputs } = await deployProgram(aws, { root: ".", stack: "dev" });
  */

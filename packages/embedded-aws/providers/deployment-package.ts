@@ -14,9 +14,7 @@ import { EmbeddedAwsError } from "../error-codes.ts";
 /** File name with `/` between folders → content. */
 export type PackageFiles = Readonly<Record<string, string | Uint8Array>>;
 
-/**
- * The files of a function's deployment package. Relative paths start at `root`. Throws for zip files and URLs.
- */
+/** The files of a function's deployment package. Relative paths start at `root`. Throws for zip files and URLs. */
 export async function deploymentPackage(
   code: PropertyValue | undefined,
   root: string,

@@ -8,7 +8,6 @@ import { policyDocument } from "./policy-document-function.ts";
 
 /**
  * Answers provider functions for the embedded account; undefined for an unknown function. Ids of networks are invented but stable.
- *
  * @example
  * await runProgram({ root: ".", stack: "dev", mode: "preview", functions: awsFunctions({ region: "eu-west-1" }) });
  */

@@ -3,7 +3,6 @@ import { awsFunctions, refusingOthers } from "./functions.ts";
 
 /**
  * `runProgram` with AWS's provider functions, for the region in the stack's configuration. Throws as runProgram does.
- *
  * @example
  * const { resources } = await runAwsProgram({ root: ".", stack: "dev", mode: "preview" });
  */

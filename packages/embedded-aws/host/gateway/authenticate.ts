@@ -14,9 +14,8 @@ export function authenticate(
   if (found.outcome !== "known") return found.outcome;
   if (!signatureMatches(request, claim, found.secretAccessKey)) return "wrongSignature";
   if (!payloadMatches(request)) return "bodyAltered";
-  if (claim.presignedSeconds !== undefined && identity.clock.now() > presignedUntil(claim)) {
+  if (claim.presignedSeconds !== undefined && identity.clock.now() > presignedUntil(claim))
     return "presignedUrlExpired";
-  }
   return found.principal;
 }
 

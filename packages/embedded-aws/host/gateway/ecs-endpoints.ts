@@ -57,9 +57,8 @@ export class EcsEndpoints {
   handle(method: string, path: string): GatewayResponse {
     const [, kind, token = "", rest] = /^\/ecs\/(credentials|metadata)\/([\w-]+)(\/.*)?$/.exec(path) ?? [];
     const task = this.#tasks.get(token);
-    if (task === undefined || method !== "GET") {
+    if (task === undefined || method !== "GET")
       return answer(404, { code: "NotFound", message: `no task at ${method} ${path}` });
-    }
     if (kind === "credentials" && rest === undefined) return this.#credentials(task);
     if (kind === "metadata" && rest === undefined) return answer(200, task.metadata);
     if (kind === "metadata" && rest === "/task") return answer(200, { Containers: [task.metadata] });
@@ -67,12 +66,11 @@ export class EcsEndpoints {
   }
 
   #credentials(task: Task): GatewayResponse {
-    if (task.roleArn === undefined) {
+    if (task.roleArn === undefined)
       return answer(404, {
         code: "NoIdForRole",
         message: "the job definition has no jobRoleArn, so the container gets no credentials",
       });
-    }
     let { credentials } = task;
     const renewAt = this.#identity.clock.now() + renewBeforeMs;
     if (credentials === undefined || Date.parse(credentials.expiration) < renewAt) {

@@ -15,18 +15,16 @@ export function compileCondition(
   variables: boolean,
 ): Condition {
   if (values.length === 0) throw new RangeError(`${operator} ${key} has no values`);
-  if (!/^[\w-]+:.+/.test(key)) {
+  if (!/^[\w-]+:.+/.test(key))
     throw new RangeError(`the condition key "${key}" has no prefix such as aws: or s3:`);
-  }
   if (operator === "Null") return isAbsent(key, values);
   const [, set, name = "", ifExists] =
     /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/.exec(operator) ?? [];
   const known = Object.hasOwn(conditionOperators, name) ? conditionOperators[name] : undefined;
-  if (known === undefined) {
+  if (known === undefined)
     throw new RangeError(
       `the embedded AWS does not know the condition operator "${operator}"; it has Null, ${Object.keys(conditionOperators).join(", ")}, each with …IfExists, ForAllValues: and ForAnyValue:`,
     );
-  }
   const wrong = values.find((value) => known.accepts !== undefined && !known.accepts(value));
   if (wrong !== undefined) throw new RangeError(`${operator} ${key} cannot be compared with "${wrong}"`);
 

@@ -166,9 +166,8 @@ export class Identity {
     if (principal.roleArn === undefined) return { decision: "allowed", policyType: "identity-based" };
     const context = this.requestContext(principal, values);
     const decision = evaluate(identityPolicies(this.role(principal.roleArn)), action, resource, context);
-    if (decision !== "allowed" || principal.sessionPolicy === undefined) {
+    if (decision !== "allowed" || principal.sessionPolicy === undefined)
       return { decision, policyType: "identity-based" };
-    }
     const bySession = evaluate([principal.sessionPolicy], action, resource, context);
     return { decision: bySession, policyType: "session" };
   }

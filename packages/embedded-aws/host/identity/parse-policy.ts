@@ -60,9 +60,8 @@ function identityStatement(source: StatementSource, common: Common, variables: b
   if (source.Principal !== undefined) throw new RangeError("a role's own policy does not name a Principal");
   const { values, wanted } = either(source, "Resource");
   const patterns = values.map((resource) => {
-    if (resource !== "*" && !/^arn:|^\*/.test(resource)) {
+    if (resource !== "*" && !/^arn:|^\*/.test(resource))
       throw new RangeError(`the resource "${resource}" is neither an ARN nor "*"`);
-    }
     return new ArnPattern(resource, { variables });
   });
   return {
@@ -73,18 +72,16 @@ function identityStatement(source: StatementSource, common: Common, variables: b
 }
 
 function trustStatement(source: StatementSource, common: Common): Statement {
-  if (source.Resource !== undefined || source.NotResource !== undefined) {
+  if (source.Resource !== undefined || source.NotResource !== undefined)
     throw new RangeError("a trust policy has no Resource");
-  }
   if (source.Principal === undefined) throw new RangeError("a trust policy names a Principal");
   const principal: PrincipalMatch =
     source.Principal === "*"
       ? { aws: ["*"], services: [] }
       : { aws: source.Principal.AWS ?? [], services: source.Principal.Service ?? [] };
   const wrong = principal.aws.find((name) => !/^(\*|\d{12}|arn:aws[\w-]*:(iam|sts)::\d{12}:.+)$/.test(name));
-  if (wrong !== undefined) {
+  if (wrong !== undefined)
     throw new RangeError(`the principal "${wrong}" is neither "*", an account id nor an IAM or STS ARN`);
-  }
   return { ...common, coversResource: () => true, principal };
 }
 
@@ -100,9 +97,8 @@ function either(source: StatementSource, name: "Action" | "Resource") {
 function actionTest(source: StatementSource): Statement["coversAction"] {
   const { values, wanted } = either(source, "Action");
   const patterns = values.map((action) => {
-    if (action !== "*" && !/^[a-z0-9-]+:[\w*?]+$/i.test(action)) {
+    if (action !== "*" && !/^[a-z0-9-]+:[\w*?]+$/i.test(action))
       throw new RangeError(`the action "${action}" is not of the form service:Operation`);
-    }
     return new RegExp(`^${action.replace(/\*/g, ".*").replace(/\?/g, ".")}$`, "i");
   });
   return (action) => patterns.some((pattern) => pattern.test(action)) === wanted;

@@ -39,8 +39,7 @@ function matchCaller(names: PrincipalMatch | undefined, caller: Principal): "nam
   if (names === undefined) return undefined;
   const { aws } = names;
   const root = `arn:aws:iam::${accountId}:root`;
-  if (aws.includes("*") || aws.includes(caller.arn) || (caller.roleArn && aws.includes(caller.roleArn))) {
+  if (aws.includes("*") || aws.includes(caller.arn) || (caller.roleArn && aws.includes(caller.roleArn)))
     return "named";
-  }
   return aws.includes(accountId) || aws.includes(root) ? "account" : undefined;
 }

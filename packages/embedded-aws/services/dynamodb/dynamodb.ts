@@ -96,9 +96,8 @@ export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<Dyna
       if (status === 200) return;
       const { __type: type, message } = JSON.parse(body.toString("utf8"));
       const code = String(type).replace(/^.*#/, "");
-      if (code !== "ResourceInUseException") {
+      if (code !== "ResourceInUseException")
         throw new AwsError(code, `table ${input.TableName}: ${message}`, status);
-      }
     },
     async updateTimeToLive(input) {
       await requireTable(input.TableName);

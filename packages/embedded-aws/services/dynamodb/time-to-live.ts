@@ -18,12 +18,11 @@ export class TimeToLive {
   update(input: UpdateTimeToLiveCommandInput): Answer<UpdateTimeToLiveCommandOutput> {
     const { TableName: table, TimeToLiveSpecification: specification } = input;
     const { AttributeName: attribute, Enabled: enabled } = specification ?? {};
-    if (!table || !attribute || enabled === undefined) {
+    if (!table || !attribute || enabled === undefined)
       throw new AwsError(
         "ValidationException",
         "UpdateTimeToLive needs TableName, TimeToLiveSpecification.AttributeName and TimeToLiveSpecification.Enabled",
       );
-    }
     if (enabled) this.#attributes.set(table, attribute);
     else this.#attributes.delete(table);
     return { TimeToLiveSpecification: specification };

@@ -42,25 +42,22 @@ export function readDockerfile(content: string, file: string): DockerfileSummary
   const last = stages.at(-1);
   if (last === undefined) throw new EmbeddedAwsError("BL-A007", `${file}:1: a FROM is missing`);
   const config = configOf(dockerfile, stages, last);
-  if (config.entrypoint.length === 0 && config.cmd.length === 0) {
+  if (config.entrypoint.length === 0 && config.cmd.length === 0)
     throw new EmbeddedAwsError(
       "BL-A007",
       `${file}:${lineOf(last.from)}: the last stage has no ENTRYPOINT or CMD: add ENTRYPOINT ["node", "main.mjs"]`,
     );
-  }
   const bundle = stages.flatMap((stage) => stage.instructions.flatMap(bundleOf)).at(-1);
-  if (bundle === undefined) {
+  if (bundle === undefined)
     throw new EmbeddedAwsError(
       "BL-A007",
       `${file}:${lineOf(last.from)}: no stage has RUN node <script> <outdir>, so nothing can be bundled without Docker`,
     );
-  }
-  if (!copiesIntoWorkdir(last, bundle.outDir, config.workingDir)) {
+  if (!copiesIntoWorkdir(last, bundle.outDir, config.workingDir))
     throw new EmbeddedAwsError(
       "BL-A007",
       `${file}:${lineOf(last.from)}: the last stage does not COPY ${bundle.outDir} into its WORKDIR ${config.workingDir}, so the image would not run the bundle: add COPY --from=… ${bundle.outDir}/ ./`,
     );
-  }
   return { config, bundle };
 }
 
@@ -111,12 +108,10 @@ function configOf(dockerfile: Dockerfile, stages: readonly Stage[], stage: Stage
 function applied(config: ImageConfig, instruction: Instruction, dockerfile: Dockerfile): ImageConfig {
   if (is(instruction, "ENTRYPOINT")) return { ...config, entrypoint: commandOf(instruction) };
   if (is(instruction, "CMD")) return { ...config, cmd: commandOf(instruction) };
-  if (is(instruction, "WORKDIR")) {
+  if (is(instruction, "WORKDIR"))
     return { ...config, workingDir: posix.resolve(config.workingDir, String(instruction.getPath())) };
-  }
-  if (is(instruction, "ENV")) {
+  if (is(instruction, "ENV"))
     return { ...config, env: { ...config.env, ...variablesOf(instruction, config.env, dockerfile) } };
-  }
   return config;
 }
 
@@ -142,9 +137,8 @@ function variablesOf(
 
 /** The exec form, or the shell form with its shell. */
 function commandOf(instruction: JSONInstruction): string[] {
-  if (instruction.getOpeningBracket() !== null) {
+  if (instruction.getOpeningBracket() !== null)
     return instruction.getJSONStrings().map((each) => each.getJSONValue());
-  }
   const text = instruction.getArgumentsContent();
   return text === null || text === "" ? [] : ["/bin/sh", "-c", text];
 }

@@ -93,9 +93,7 @@ async function runBundle(
     throw new EmbeddedAwsError(
       "BL-A008",
       `${file}: node ${bundle.script} ${bundle.outDir} failed in ${context}: ${output || cause}`,
-      {
-        cause,
-      },
+      { cause },
     );
   }
 }

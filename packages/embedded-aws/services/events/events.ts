@@ -50,9 +50,8 @@ export class Events {
         PutEvents: ({ Entries = [] }: PutEventsRequest, call: Call) => {
           const bus = `arn:aws:events:${options.region}:${accountId}:event-bus/default`;
           call.authorise("events:PutEvents", bus);
-          if (Entries.length === 0 || Entries.length > maxEntries) {
+          if (Entries.length === 0 || Entries.length > maxEntries)
             throw new AwsError("ValidationException", `Entries must have 1 to ${maxEntries} items`);
-          }
           const results = Entries.map((entry) => this.#put(entry));
           const failed = results.filter(({ ErrorCode }) => ErrorCode !== undefined).length;
           return { FailedEntryCount: failed, Entries: results };
@@ -74,9 +73,8 @@ export class Events {
   /** Throws ResourceNotFoundException for an unknown rule. */
   putTarget(ruleName: string, target: Target): void {
     const rule = this.#rules.get(ruleName);
-    if (rule === undefined) {
+    if (rule === undefined)
       throw new AwsError("ResourceNotFoundException", `Rule ${ruleName} does not exist on EventBus default.`);
-    }
     rule.targets.set(target.id, target);
   }
 
@@ -105,12 +103,10 @@ export class Events {
 
   #put({ Source, DetailType, Detail, Resources = [] }: PutEventsRequestEntry): PutEventsResultEntry {
     const invalid = (ErrorCode: string, ErrorMessage: string) => ({ ErrorCode, ErrorMessage });
-    if (!Source || !DetailType || Detail === undefined) {
+    if (!Source || !DetailType || Detail === undefined)
       return invalid("InvalidArgument", "Parameters Source, DetailType and Detail are required.");
-    }
-    if (Source.startsWith("aws.")) {
+    if (Source.startsWith("aws."))
       return invalid("NotAuthorizedForSourceException", "Not authorized for the source.");
-    }
     let detail: unknown;
     try {
       detail = JSON.parse(Detail);

@@ -7,11 +7,7 @@ import { hexOf } from "../../providers/physical-name.ts";
 import type { ResourceContext, ResourceTypes } from "../../providers/resource-type.ts";
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
-const limits = {
-  role: { maxLength: 64 },
-  policy: { maxLength: 128 },
-  instanceProfile: { maxLength: 128 },
-};
+const limits = { role: { maxLength: 64 }, policy: { maxLength: 128 }, instanceProfile: { maxLength: 128 } };
 
 const role = z.object({
   ...naming,

@@ -17,9 +17,8 @@ export function lambdaService(lambda: Lambda): Service {
     async handle(request) {
       try {
         const invocation = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(request.path);
-        if (invocation === null || request.method !== "POST") {
+        if (invocation === null || request.method !== "POST")
           throw unknownOperation("lambda", await restOperation(sdk, request.method, request.path));
-        }
         return await invoke(lambda, decodeURIComponent(String(invocation[1])), request);
       } catch (cause) {
         const error = toAwsError(cause, "Invoke");
@@ -36,9 +35,8 @@ export function lambdaService(lambda: Lambda): Service {
 async function invoke(lambda: Lambda, reference: string, request: GatewayRequest): Promise<GatewayResponse> {
   const { name, arn } = lambda.find(reference);
   request.authorise("lambda:InvokeFunction", arn);
-  if (request.body.length > maxPayload) {
+  if (request.body.length > maxPayload)
     throw new AwsError("RequestTooLargeException", `Request must be smaller than ${maxPayload} bytes`, 413);
-  }
   const payload = request.body.length === 0 ? "{}" : request.body.toString("utf8");
   try {
     JSON.parse(payload);

@@ -65,18 +65,16 @@ export class Lambda {
    * without a file in the code.
    */
   async putFunction(spec: FunctionSpec): Promise<void> {
-    if (!spec.runtime.startsWith("nodejs")) {
+    if (!spec.runtime.startsWith("nodejs"))
       throw invalid(`${spec.name}: the embedded AWS runs Node.js functions only, not ${spec.runtime}`);
-    }
     const [module = "", exportName = ""] = spec.handler.split(/\.(?=[^.]+$)/);
     const entry = [".mjs", ".js", ".cjs"]
       .map((ending) => module + ending)
       .find((name) => Object.hasOwn(spec.code, name));
-    if (entry === undefined) {
+    if (entry === undefined)
       throw invalid(
         `${spec.name}: handler ${spec.handler} needs ${module}.mjs or ${module}.js in the function's code`,
       );
-    }
     const dir = join(this.#options.dir, spec.name);
     for (const [name, content] of Object.entries(spec.code)) {
       await mkdir(dirname(join(dir, name)), { recursive: true });

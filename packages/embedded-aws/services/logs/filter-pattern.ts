@@ -9,12 +9,11 @@ import { AwsError } from "../../host/gateway/aws-error.ts";
 export function filterPattern(pattern: string): (message: string) => boolean {
   const text = pattern.trim();
   if (text === "") return () => true;
-  if (/^[{[]/.test(text)) {
+  if (/^[{[]/.test(text))
     throw new AwsError(
       "InvalidParameterException",
       `structured filter patterns are not in the embedded AWS: ${text}. Use words, "phrases", ?alternatives or -exclusions.`,
     );
-  }
   if (text.length > 2 && text.startsWith("%") && text.endsWith("%")) {
     const expression = regularExpression(text.slice(1, -1));
     return (message) => expression.test(message);
@@ -39,9 +38,7 @@ function regularExpression(source: string): RegExp {
       "InvalidParameterException",
       `invalid regular expression in the filter pattern: ${source}`,
       400,
-      {
-        cause,
-      },
+      { cause },
     );
   }
 }

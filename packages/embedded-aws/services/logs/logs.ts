@@ -104,9 +104,8 @@ export class Logs {
     const name = required("logGroupName", named);
     this.#authorise(call, operation, name);
     const group = this.#store.groups.get(name);
-    if (group === undefined) {
+    if (group === undefined)
       throw new AwsError("ResourceNotFoundException", `The specified log group does not exist: ${name}`);
-    }
     return group;
   }
 
@@ -194,22 +193,20 @@ function within(
 
 function streamOf(group: LogGroup, name: string | undefined): LogStream {
   const stream = group.streams.get(required("logStreamName", name));
-  if (stream === undefined) {
+  if (stream === undefined)
     throw new AwsError(
       "ResourceNotFoundException",
       `The specified log stream does not exist: ${name} in ${group.name}`,
     );
-  }
   return stream;
 }
 
 function required(field: string, value: string | undefined): string {
-  if (value === undefined || value === "") {
+  if (value === undefined || value === "")
     throw new AwsError(
       "InvalidParameterException",
       `1 validation error detected: '${field}' must not be empty`,
     );
-  }
   return value;
 }
 

@@ -7,9 +7,8 @@ export function page<T>(
   token: string | undefined,
 ): { items: readonly T[]; nextToken?: string } {
   const start = token === undefined ? 0 : Number(token);
-  if (!Number.isInteger(start) || start < 0) {
+  if (!Number.isInteger(start) || start < 0)
     throw new AwsError("InvalidParameterException", "The specified nextToken is invalid.");
-  }
   const end = start + limit;
   return { items: items.slice(start, end), ...(end < items.length ? { nextToken: String(end) } : {}) };
 }

@@ -42,9 +42,8 @@ function unchunk(encoded: Buffer, headers: Headers): { readonly body: Buffer; re
   const [only] = chunks;
   const body = chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
   const stated = headers["x-amz-decoded-content-length"];
-  if (stated !== undefined && Number(stated) !== body.length) {
+  if (stated !== undefined && Number(stated) !== body.length)
     throw s3Errors.incompleteBody(`${body.length} bytes came where ${stated} were announced`);
-  }
   return { body, trailers: trailers(encoded.toString("latin1", at)) };
 }
 

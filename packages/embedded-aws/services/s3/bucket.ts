@@ -24,9 +24,7 @@ export class Bucket {
   }
 
   set(object: StoredObject): void {
-    if (!this.#objects.has(object.key)) {
-      this.#keys.splice(lowerBound(this.#keys, object.key), 0, object.key);
-    }
+    if (!this.#objects.has(object.key)) this.#keys.splice(lowerBound(this.#keys, object.key), 0, object.key);
     this.#objects.set(object.key, object);
   }
 

@@ -10,9 +10,7 @@ export interface Checksum {
   readonly type: "FULL_OBJECT" | "COMPOSITE";
 }
 
-/**
- * Node has no CRC32C and CRC64NVME. These are stored and returned as sent: clients verify them when they read.
- */
+/** Node has no CRC32C and CRC64NVME. These are stored and returned as sent: clients verify them when they read. */
 const computed: Partial<Record<ChecksumAlgorithm, (body: Uint8Array) => string>> = {
   CRC32: (body) => {
     const bytes = Buffer.alloc(4);

@@ -29,9 +29,8 @@ export function list(sorted: readonly string[], request: ListingRequest): Listin
   while (position < sorted.length) {
     const key = sorted[position];
     if (!key?.startsWith(prefix)) break;
-    if (keys.length + commonPrefixes.length >= maxKeys) {
+    if (keys.length + commonPrefixes.length >= maxKeys)
       return { keys, commonPrefixes, next: maxKeys === 0 ? undefined : last };
-    }
     const end = delimiter === "" ? -1 : key.indexOf(delimiter, prefix.length);
     if (end < 0) {
       keys.push(key);
@@ -49,9 +48,8 @@ export function list(sorted: readonly string[], request: ListingRequest): Listin
 
 function start(sorted: readonly string[], { prefix, after, afterPrefix }: ListingRequest): number {
   const from = lowerBound(sorted, prefix);
-  if (afterPrefix !== undefined) {
+  if (afterPrefix !== undefined)
     return Math.max(from, endOfPrefix(sorted, afterPrefix, lowerBound(sorted, afterPrefix)));
-  }
   if (after === "" || compareUtf8(after, prefix) < 0) return from;
   const position = lowerBound(sorted, after);
   return Math.max(from, sorted[position] === after ? position + 1 : position);

@@ -12,9 +12,8 @@ type Headers = Readonly<Record<string, string>>;
 export function checkWrite(headers: Headers, key: string, current: StoredObject | undefined): void {
   const none = headers["if-none-match"];
   if (none !== undefined) {
-    if (none.trim() !== "*") {
+    if (none.trim() !== "*")
       throw new AwsError("NotImplemented", `If-None-Match of a write takes only *, not ${none}`, 501);
-    }
     if (current !== undefined) throw s3Errors.preconditionFailed("If-None-Match");
   }
   const match = headers["if-match"];

@@ -84,13 +84,12 @@ function objectOperation(
   headers: Readonly<Record<string, string>>,
 ): string | undefined {
   const copy = headers["x-amz-copy-source"] !== undefined;
-  if (method === "POST") {
+  if (method === "POST")
     return query.has("uploads")
       ? "CreateMultipartUpload"
       : query.has("uploadId")
         ? "CompleteMultipartUpload"
         : undefined;
-  }
   if (query.has("uploadId")) {
     if (method === "PUT") return copy ? "UploadPartCopy" : "UploadPart";
     if (method === "DELETE") return "AbortMultipartUpload";

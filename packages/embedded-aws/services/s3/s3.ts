@@ -44,10 +44,7 @@ export async function startS3(options: { readonly dir: string }): Promise<S3> {
   const store = new ObjectStore(options.dir);
   const uploads = new MultipartUploads(join(options.dir, ".uploads"));
   return {
-    service: {
-      signingName: "s3",
-      handle: async (request) => handle(request, store, uploads),
-    },
+    service: { signingName: "s3", handle: async (request) => handle(request, store, uploads) },
     async createBucket(name) {
       checkBucketName(name);
       if (!store.hasBucket(name)) store.createBucket(name);

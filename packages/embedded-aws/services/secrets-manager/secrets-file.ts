@@ -30,9 +30,8 @@ export async function readSecrets(file: string): Promise<ReadonlyMap<string, str
   const secrets = new Map<string, string>();
   for (const pair of contents.items) {
     const { key, value } = pair;
-    if (!isScalar(key) || typeof key.value !== "string") {
+    if (!isScalar(key) || typeof key.value !== "string")
       return refuse(must(contents.range, rangeIsSet)[0], "expected the name of a secret before each colon");
-    }
     if (isScalar(value) && typeof value.value === "string" && value.value !== "") {
       secrets.set(key.value, value.value);
     } else if (isMap(value) && value.items.every((item) => isPair(item) && isScalar(item.value))) {

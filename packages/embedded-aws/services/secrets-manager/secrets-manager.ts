@@ -49,9 +49,8 @@ export class SecretsManager implements SecretSource {
     secret: GetSecretValueRequest,
     reader: { readonly roleArn: string; readonly sessionName: string },
   ): Promise<string> {
-    if (!this.#identity.serviceMayAssume(reader.roleArn, "ecs-tasks.amazonaws.com")) {
+    if (!this.#identity.serviceMayAssume(reader.roleArn, "ecs-tasks.amazonaws.com"))
       throw new AwsError("AccessDeniedException", `ECS was unable to assume the role '${reader.roleArn}'`);
-    }
     const { principal } = this.#identity.openSession(reader.roleArn, reader.sessionName);
     const { SecretString } = await this.#getSecretValue(secret, (...request) =>
       this.#identity.authorise(principal, ...request),
@@ -66,20 +65,18 @@ export class SecretsManager implements SecretSource {
   ) {
     const { secretArn: arn, name } = this.#secret(SecretId);
     authorise(action, arn);
-    if (VersionId !== undefined || VersionStage !== "AWSCURRENT") {
+    if (VersionId !== undefined || VersionStage !== "AWSCURRENT")
       throw new AwsError(
         "ResourceNotFoundException",
         "Secrets Manager can't find the specified secret value: the embedded AWS has current versions only",
       );
-    }
     const values = this.#file === undefined ? new Map<string, string>() : await readSecrets(this.#file);
     const value = values.get(name);
-    if (value === undefined) {
+    if (value === undefined)
       throw new AwsError(
         "ResourceNotFoundException",
         `Secrets Manager can't find the specified secret. ${this.#howToGive(name)}`,
       );
-    }
     return { ARN: arn, Name: name, SecretString: value, VersionStages: ["AWSCURRENT"] };
   }
 

@@ -17,9 +17,8 @@ export function sesService(ses: Ses): Service {
       SendEmail: (input: SendEmailRequest, call: Call) => ({ MessageId: sendEmail(ses, input, call) }),
       GetEmailIdentity: ({ EmailIdentity = "" }: GetEmailIdentityRequest, call: Call) => {
         call.authorise("ses:GetEmailIdentity", ses.arnOf(EmailIdentity));
-        if (ses.identityOf(EmailIdentity) !== EmailIdentity.toLowerCase()) {
+        if (ses.identityOf(EmailIdentity) !== EmailIdentity.toLowerCase())
           throw new AwsError("NotFoundException", `Email identity ${EmailIdentity} does not exist.`, 404);
-        }
         const IdentityType = EmailIdentity.includes("@") ? "EMAIL_ADDRESS" : "DOMAIN";
         return { IdentityType, VerifiedForSendingStatus: true };
       },
@@ -42,12 +41,11 @@ function sendEmail(ses: Ses, input: SendEmailRequest, call: Call): string {
     Content?.Raw === undefined ? "ses:SendEmail" : "ses:SendRawEmail",
     ses.arnOf(identity ?? from),
   );
-  if (identity === undefined) {
+  if (identity === undefined)
     throw new AwsError(
       "MessageRejected",
       `Email address is not verified. The following identities failed the check in region ${ses.region.toUpperCase()}: ${from}`,
     );
-  }
   const { ToAddresses: to = [], CcAddresses: cc = [], BccAddresses: bcc = [] } = Destination;
   const envelope = { from, to, cc, bcc, replyTo: ReplyToAddresses };
   if (Content?.Raw !== undefined) {
@@ -56,12 +54,10 @@ function sendEmail(ses: Ses, input: SendEmailRequest, call: Call): string {
     const [, subject = ""] = /^subject:\s*(.*)$/im.exec(raw) ?? [];
     return ses.send({ ...envelope, subject, raw });
   }
-  if (Content?.Simple === undefined) {
+  if (Content?.Simple === undefined)
     throw new AwsError("BadRequestException", "the embedded AWS sends Simple and Raw content, not templates");
-  }
-  if (to.length + cc.length + bcc.length === 0) {
+  if (to.length + cc.length + bcc.length === 0)
     throw new AwsError("BadRequestException", "Destination must have at least one address");
-  }
   const { Subject, Body } = Content.Simple;
   return ses.send({
     ...envelope,

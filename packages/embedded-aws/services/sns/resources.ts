@@ -28,9 +28,8 @@ export const resources: ResourceTypes<Sns> = {
     create(resource, { service: sns, warn }) {
       const { topic: topicArn, protocol, endpoint } = readInputs(subscription, resource);
       const arn = sns?.subscribe(topicArn, protocol, endpoint) ?? `${topicArn}:${uuidOf(resource)}`;
-      if (protocol !== "lambda" && protocol !== "email") {
+      if (protocol !== "lambda" && protocol !== "email")
         warn(resource, `the embedded AWS delivers to functions and mailboxes, so ${endpoint} gets nothing`);
-      }
       return { id: arn, outputs: { arn, ownerId: accountId } };
     },
   },

@@ -64,9 +64,8 @@ export class Sns {
 
   /** Creates the topic unless it exists; returns its ARN. Throws InvalidParameter for an invalid name. */
   createTopic(name: string): string {
-    if (!/^[\w-]{1,256}(\.fifo)?$/.test(name)) {
+    if (!/^[\w-]{1,256}(\.fifo)?$/.test(name))
       throw new AwsError("InvalidParameter", "Invalid parameter: Topic Name");
-    }
     const arn = this.arnOf(name);
     if (!this.#topics.has(arn)) this.#topics.set(arn, []);
     return arn;
@@ -101,9 +100,8 @@ export class Sns {
     const { dir, clock, deliver } = this.#options;
     const subscriptions = this.subscriptionsOf(topicArn);
     if (message.text === "") throw new AwsError("InvalidParameter", "Invalid parameter: Empty message");
-    if (Buffer.byteLength(message.text) > maxMessageBytes) {
+    if (Buffer.byteLength(message.text) > maxMessageBytes)
       throw new AwsError("InvalidParameter", "Invalid parameter: Message too long");
-    }
     const notification: Notification = {
       MessageId: randomUUID(),
       TopicArn: topicArn,

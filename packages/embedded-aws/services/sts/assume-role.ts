@@ -86,16 +86,14 @@ function conditionKeys(request: SessionRequest): ContextValues {
 }
 
 function checkDuration(seconds: number, role: Role, caller: Principal): void {
-  if (caller.roleArn !== undefined && seconds > maxChainedSeconds) {
+  if (caller.roleArn !== undefined && seconds > maxChainedSeconds)
     throw new AwsError(
       "ValidationError",
       "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.",
     );
-  }
-  if (seconds > role.maxSessionSeconds) {
+  if (seconds > role.maxSessionSeconds)
     throw new AwsError(
       "ValidationError",
       "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
     );
-  }
 }

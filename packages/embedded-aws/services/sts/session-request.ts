@@ -22,9 +22,7 @@ const maxTags = 50;
 /** Reads and checks AssumeRole's parameters. Throws ValidationError. */
 export function sessionRequest(parameters: QueryParameters, caller: Principal): SessionRequest {
   const roleArn = parameters.required("RoleArn");
-  if (!/^arn:aws[\w-]*:iam::\d{12}:role\/.+/.test(roleArn)) {
-    throw invalid(`${roleArn} is invalid`);
-  }
+  if (!/^arn:aws[\w-]*:iam::\d{12}:role\/.+/.test(roleArn)) throw invalid(`${roleArn} is invalid`);
   const { transitiveTagKeys: inheritedKeys = [] } = caller;
   const inheritedTags = Object.fromEntries(
     inheritedKeys.flatMap((key) => (caller.tags[key] === undefined ? [] : [[key, caller.tags[key]]])),
@@ -50,18 +48,16 @@ function sessionTags(
   if (structures.length > maxTags) throw invalid(`at most ${maxTags} session tags, not ${structures.length}`);
   for (const { Key = "", Value = "" } of structures) {
     const key = matching(Key, "tags.member.key", /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u);
-    if (Object.keys(tags).some((other) => other.toLowerCase() === key.toLowerCase())) {
+    if (Object.keys(tags).some((other) => other.toLowerCase() === key.toLowerCase()))
       throw new AwsError(
         "InvalidParameterValue",
         "Duplicate tag keys found. Please note that Tag keys are case insensitive.",
       );
-    }
-    if (inherited[key] !== undefined) {
+    if (inherited[key] !== undefined)
       throw new AwsError(
         "InvalidParameterValue",
         `One of the specified transitive tag keys can't be set because it conflicts with a transitive tag key from the calling session: ${key}`,
       );
-    }
     tags[key] = matching(Value, "tags.member.value", /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u);
   }
   return tags;

@@ -71,10 +71,7 @@ export function queryService(spec: {
         const operation = Object.hasOwn(spec.operations, name) ? spec.operations[name] : undefined;
         if (operation === undefined) throw unknownOperation(spec.signingName, name);
         const result = await operation(new QueryParameters(form), request);
-        const document = {
-          [`${name}Result`]: result,
-          ResponseMetadata: { RequestId: request.requestId },
-        };
+        const document = { [`${name}Result`]: result, ResponseMetadata: { RequestId: request.requestId } };
         return {
           status: 200,
           headers: { "content-type": "text/xml" },

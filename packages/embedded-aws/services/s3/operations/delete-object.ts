@@ -30,9 +30,8 @@ function deleteMany(request: S3Request): GatewayResponse {
   request.store.bucket(request.bucket);
   const body = parseXml(request.body, "Delete");
   const objects = body.children.filter((child) => child.name === "Object");
-  if (objects.length === 0 || objects.length > maxKeys) {
+  if (objects.length === 0 || objects.length > maxKeys)
     throw s3Errors.malformedXml(`between 1 and ${maxKeys} objects, not ${objects.length}`);
-  }
   const deleted: XmlValue[] = [];
   const failed: XmlValue[] = [];
   for (const object of objects) {

@@ -59,9 +59,8 @@ function page(
     ...(query.has("delimiter") && { "s3:delimiter": delimiter }),
     ...(query.has("max-keys") && { "s3:max-keys": String(asked) }),
   });
-  if (!Number.isInteger(asked) || asked < 0) {
+  if (!Number.isInteger(asked) || asked < 0)
     throw s3Errors.invalidArgument(`max-keys is a whole number from 0, not ${query.get("max-keys")}`);
-  }
   const objects = store.bucket(bucket);
   const listing = list(objects.keys, { prefix, delimiter, maxKeys: Math.min(asked, maxPage), ...from });
   const contents = listing.keys.map((key) => {

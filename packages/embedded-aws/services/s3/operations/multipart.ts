@@ -60,11 +60,10 @@ function uploadPart(request: S3Request): GatewayResponse {
   request.authorise("s3:PutObject", objectArn(request.bucket, request.key));
   const upload = uploadOf(request);
   const number = Number(request.query.get("partNumber"));
-  if (!Number.isInteger(number) || number < 1 || number > maxPartNumber) {
+  if (!Number.isInteger(number) || number < 1 || number > maxPartNumber)
     throw s3Errors.invalidArgument(
       `Part number must be an integer between 1 and ${maxPartNumber}, inclusive`,
     );
-  }
   const { body, checksum } = uploadedBody(request);
   const { etag } = request.uploads.putPart(upload, number, body, checksum);
   return {
