@@ -1,9 +1,6 @@
 import { CodedError } from "@batchline/diagnostics";
 
-/**
- * An error of AWS. Each protocol writes it in the form of the service. Any other error of an operation becomes an
- * InternalFailure with status 500.
- */
+/** An error of AWS. Each protocol writes it in the form of the service. */
 export class AwsError extends CodedError {
   readonly status: number;
 
@@ -12,4 +9,20 @@ export class AwsError extends CodedError {
     super(code, message, options);
     this.status = status;
   }
+}
+
+/** Converts any error to one that a protocol can write. */
+export function toAwsError(cause: unknown, operation: string): AwsError {
+  if (cause instanceof AwsError) return cause;
+  if (cause instanceof SyntaxError)
+    return new AwsError("SerializationException", cause.message, 400, { cause });
+  const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+  return new AwsError("InternalFailure", `${operation}: ${text}`, 500, { cause });
+}
+
+/** AWS's error for an operation that the embedded AWS does not have. */
+export function unknownOperation(service: string, operation: string): AwsError {
+  const name = operation || "(none named)";
+  const message = `${service}:${name} is not in the embedded AWS. docs/local.md lists what is.`;
+  return new AwsError("UnknownOperationException", message);
 }

@@ -1,13 +1,18 @@
 import { randomBytes } from "node:crypto";
 import type { Identity } from "../identity/identity.ts";
 import type { Credentials } from "../identity/principal.ts";
-import type { GatewayResponse } from "./service.ts";
+import { type GatewayResponse, jsonAnswer } from "./service.ts";
 
-interface Task {
-  readonly roleArn: string | undefined;
+interface TaskSpec {
+  /** @default the credentials endpoint answers 404 */
+  readonly roleArn?: string | undefined;
   readonly sessionName: string;
+  /** The answer of the metadata endpoint, for example `{ DockerName, Labels, Limits }`. */
   readonly metadata: object;
-  credentials: Credentials | undefined;
+}
+
+interface Task extends TaskSpec {
+  credentials?: Credentials;
 }
 
 /** The URIs of a container. They are paths below the endpoint. */
@@ -23,10 +28,7 @@ interface RegisteredTask {
 /** SDKs renew credentials five minutes before their end, so this endpoint renews them earlier. */
 const renewBeforeMs = 15 * 60_000;
 
-/**
- * The endpoints of the ECS agent for containers: the role's credentials and the task's metadata. Requests are not signed, so
- * the paths contain a secret token.
- */
+/** The ECS agent for containers: credentials and metadata. Requests are not signed, so paths contain a secret token. */
 export class EcsEndpoints {
   readonly #identity: Identity;
   readonly #tasks = new Map<string, Task>();
@@ -35,17 +37,10 @@ export class EcsEndpoints {
     this.#identity = options.identity;
   }
 
-  /**
-   * Opens the endpoints for one container. `metadata` is the answer of the metadata endpoint, for example
-   * `{ DockerName, Labels, Limits }`. Without `roleArn` the credentials endpoint answers 404.
-   */
-  register(task: {
-    readonly roleArn?: string | undefined;
-    readonly sessionName: string;
-    readonly metadata: object;
-  }): RegisteredTask {
+  /** Opens the endpoints for one container. */
+  register(task: TaskSpec): RegisteredTask {
     const token = randomBytes(24).toString("base64url");
-    this.#tasks.set(token, { roleArn: undefined, ...task, credentials: undefined });
+    this.#tasks.set(token, { ...task });
     return {
       credentialsUri: `/ecs/credentials/${token}`,
       metadataUri: `/ecs/metadata/${token}`,
@@ -58,16 +53,16 @@ export class EcsEndpoints {
     const [, kind, token = "", rest] = /^\/ecs\/(credentials|metadata)\/([\w-]+)(\/.*)?$/.exec(path) ?? [];
     const task = this.#tasks.get(token);
     if (task === undefined || method !== "GET")
-      return answer(404, { code: "NotFound", message: `no task at ${method} ${path}` });
+      return jsonAnswer(404, { code: "NotFound", message: `no task at ${method} ${path}` });
     if (kind === "credentials" && rest === undefined) return this.#credentials(task);
-    if (kind === "metadata" && rest === undefined) return answer(200, task.metadata);
-    if (kind === "metadata" && rest === "/task") return answer(200, { Containers: [task.metadata] });
-    return answer(404, { code: "NotFound", message: `the embedded AWS has no ${path}` });
+    if (kind === "metadata" && rest === undefined) return jsonAnswer(200, task.metadata);
+    if (kind === "metadata" && rest === "/task") return jsonAnswer(200, { Containers: [task.metadata] });
+    return jsonAnswer(404, { code: "NotFound", message: `the embedded AWS has no ${path}` });
   }
 
   #credentials(task: Task): GatewayResponse {
     if (task.roleArn === undefined)
-      return answer(404, {
+      return jsonAnswer(404, {
         code: "NoIdForRole",
         message: "the job definition has no jobRoleArn, so the container gets no credentials",
       });
@@ -78,7 +73,7 @@ export class EcsEndpoints {
       task.credentials = credentials;
     }
     const { accessKeyId, secretAccessKey, sessionToken, expiration } = credentials;
-    return answer(200, {
+    return jsonAnswer(200, {
       RoleArn: task.roleArn,
       AccessKeyId: accessKeyId,
       SecretAccessKey: secretAccessKey,
@@ -86,8 +81,4 @@ export class EcsEndpoints {
       Expiration: expiration,
     });
   }
-}
-
-function answer(status: number, value: object): GatewayResponse {
-  return { status, headers: { "content-type": "application/json" }, body: JSON.stringify(value) };
 }

@@ -1,7 +1,7 @@
 import { AwsError } from "./aws-error.ts";
 import { queryError } from "./protocols/query.ts";
 import { s3Error } from "./protocols/s3-error.ts";
-import type { GatewayResponse } from "./service.ts";
+import { type GatewayRequest, type GatewayResponse, jsonAnswer } from "./service.ts";
 
 /** Why the gateway refuses a request. */
 export type Reason =
@@ -16,12 +16,7 @@ export type Reason =
 type Protocol = "s3" | "query" | "json" | "rest-json";
 
 /** The form of a refusal depends on these parts of the request. */
-export interface Refused {
-  readonly method: string;
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly requestId: string;
-}
+export type Refused = Pick<GatewayRequest, "method" | "path" | "headers" | "requestId">;
 
 const messages: Readonly<Record<Reason, string>> = {
   unsigned: "Request is missing Authentication Token",
@@ -71,9 +66,6 @@ function write(error: AwsError, request: Refused, protocol: Protocol): GatewayRe
   if (protocol === "s3") return s3Error(error, request);
   if (protocol === "query") return queryError(error, request.requestId);
   const type = protocol === "json" ? "application/x-amz-json-1.0" : "application/json";
-  return {
-    status: error.status,
-    headers: { "content-type": type, "x-amzn-errortype": error.code },
-    body: JSON.stringify({ __type: error.code, message: error.message }),
-  };
+  const headers = { "content-type": type, "x-amzn-errortype": error.code };
+  return jsonAnswer(error.status, { __type: error.code, message: error.message }, headers);
 }

@@ -2,12 +2,12 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { Identity } from "../identity/identity.ts";
-import { authenticate } from "./authenticate.ts";
 import { readAuthorization } from "./authorization.ts";
-import { AwsError } from "./aws-error.ts";
+import { AwsError, toAwsError } from "./aws-error.ts";
 import type { EcsEndpoints } from "./ecs-endpoints.ts";
 import { refuse, refuseWith } from "./refusal.ts";
 import type { GatewayResponse, Service } from "./service.ts";
+import { authenticate } from "./signature.ts";
 
 interface GatewayOptions {
   readonly identity: Identity;
@@ -29,10 +29,7 @@ export interface Gateway {
 /** The time that running requests have when the gateway stops. */
 const graceMs = 2000;
 
-/**
- * The single entrance of the embedded AWS. It checks the request's signature and passes the request with its principal to the
- * service of the signing name. It listens on 127.0.0.1 only.
- */
+/** Listens on 127.0.0.1, checks signatures, and passes requests with their principal to the service of the signing name. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const services = new Map(options.services.map((service) => [service.signingName, service]));
   const busy = new Map<Socket, number>();
@@ -95,10 +92,8 @@ async function readBody(message: IncomingMessage): Promise<Buffer> {
 
 function refuseAbove(length: number): void {
   if (!(length > maxBodyBytes)) return;
-  throw new AwsError(
-    "EntityTooLarge",
-    `the embedded AWS accepts bodies of at most ${maxBodyBytes} bytes; upload larger objects in parts`,
-  );
+  const limit = `the embedded AWS accepts bodies of at most ${maxBodyBytes} bytes`;
+  throw new AwsError("EntityTooLarge", `${limit}; upload larger objects in parts`);
 }
 
 async function answer(
@@ -135,28 +130,20 @@ async function answer(
     });
   } catch (cause) {
     if (message.destroyed && !message.complete) throw cause;
-    const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
-    const error = cause instanceof AwsError ? cause : new AwsError("InternalFailure", text, 500, { cause });
-    return refuseWith(error, refused, claim?.service);
+    return refuseWith(toAwsError(cause, `${method} ${path}`), refused, claim?.service);
   }
 }
 
 function unknownService(name: string, services: ReadonlyMap<string, Service>): AwsError {
   const known = [...services.keys()].sort().join(", ");
-  return new AwsError(
-    "UnknownOperationException",
-    `the embedded AWS has no service "${name}"; it has ${known}`,
-    404,
-  );
+  const message = `the embedded AWS has no service "${name}"; it has ${known}`;
+  return new AwsError("UnknownOperationException", message, 404);
 }
 
 /** Node already joins repeated headers with a comma, except set-cookie, which no client sends. */
 function singleValued(message: IncomingMessage): Record<string, string> {
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(message.headers)) {
-    if (value !== undefined) headers[name] = typeof value === "string" ? value : value.join(",");
-  }
-  return headers;
+  const given = Object.entries(message.headers).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
 }
 
 function write(

@@ -1,7 +1,6 @@
 import type { Principal } from "../identity/principal.ts";
 import type { AwsError } from "./aws-error.ts";
 
-/** A request to any service. */
 export interface GatewayRequest {
   readonly method: string;
   /** Path as sent, still percent-encoded, without the query. */
@@ -30,6 +29,14 @@ export interface GatewayResponse {
   readonly body?: string | Uint8Array;
 }
 
+export function jsonAnswer(
+  status: number,
+  value: unknown,
+  headers: GatewayResponse["headers"] = {},
+): GatewayResponse {
+  return { status, headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(value) };
+}
+
 /** The wire protocol of a service. A request's credential scope has its signing name. */
 export interface Service {
   /** `batch`, `states`, `s3`, `dynamodb`, `logs`, `lambda`, `sts`, … */
@@ -38,16 +45,9 @@ export interface Service {
 }
 
 /** Besides its input, an operation receives this. */
-export interface Call {
-  readonly principal: Principal;
-  readonly authorise: Authorise;
-  readonly requestId: string;
-}
+export type Call = Pick<GatewayRequest, "principal" | "authorise" | "requestId">;
 
-/**
- * One operation. `I` and `O` are the SDK's input and output types. It authorises itself, because only it knows the resource. It
- * throws AwsError for the caller's faults. The form of dates depends on the protocol.
- */
+/** `I` and `O` are the types of the SDK. It authorises itself, because only it knows the resource. Throws AwsError. */
 // biome-ignore lint/suspicious/noExplicitAny: a table of operations holds every input and output type at once
 export type Operation<I = any, O = any> = (input: I, call: Call) => Promise<O> | O;
 export type Operations = Readonly<Record<string, Operation>>;

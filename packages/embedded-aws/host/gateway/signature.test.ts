@@ -6,10 +6,9 @@ import { expect } from "chai";
 import { sts } from "../../services/sts/sts.ts";
 import { clientFor } from "../../testing/client.ts";
 import { Identity } from "../identity/identity.ts";
-import { authenticate } from "./authenticate.ts";
 import { readAuthorization } from "./authorization.ts";
 import { type Gateway, startGateway } from "./server.ts";
-import { sign, signatureMatches } from "./signature.ts";
+import { authenticate, sign, signatureMatches } from "./signature.ts";
 
 const secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 const scope = "AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/aws4_request";

@@ -1,15 +1,37 @@
 import { createHmac, hash, timingSafeEqual } from "node:crypto";
+import type { Identity } from "../identity/identity.ts";
+import type { Principal } from "../identity/principal.ts";
 import type { Authorization } from "./authorization.ts";
+import type { Reason } from "./refusal.ts";
+import type { GatewayRequest } from "./service.ts";
 
 /** The signed parts of a request. */
-export interface SignedRequest {
-  readonly method: string;
-  /** As sent. */
-  readonly path: string;
+export interface SignedRequest extends Pick<GatewayRequest, "method" | "path" | "headers"> {
   /** As sent, without the question mark. */
   readonly rawQuery: string;
-  readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+}
+
+/** The principal that signed the request, or why the signature is not accepted. */
+export function authenticate(
+  request: SignedRequest,
+  claim: Authorization,
+  identity: Identity,
+): Principal | Reason {
+  const found = identity.lookup(claim.accessKeyId, claim.sessionToken);
+  if (found.outcome !== "known") return found.outcome;
+  if (!signatureMatches(request, claim, found.secretAccessKey)) return "wrongSignature";
+  if (!payloadMatches(request)) return "bodyAltered";
+  if (claim.presignedSeconds !== undefined && identity.clock.now() > presignedUntil(claim))
+    return "presignedUrlExpired";
+  return found.principal;
+}
+
+/** Milliseconds since the epoch; an invalid time or duration has expired. */
+function presignedUntil({ timestamp, presignedSeconds }: Authorization): number {
+  const iso = timestamp.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z");
+  const until = Date.parse(iso) + Number(presignedSeconds) * 1000;
+  return Number.isNaN(until) ? Number.NEGATIVE_INFINITY : until;
 }
 
 /** Whether the secret key produces `claim.signature` for the request. */
@@ -24,8 +46,7 @@ export function signatureMatches(
 }
 
 /**
- * Signature Version 4 of a request, with the headers and the scope of `claim`. The AWS SDK's signer chooses its own, so it
- * cannot verify a signature.
+ * Signature Version 4, with the headers and the scope of `claim`. The AWS SDK's signer chooses its own, so it cannot verify.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 export function sign(request: SignedRequest, claim: Claim, secretAccessKey: string): Buffer {
@@ -35,15 +56,11 @@ export function sign(request: SignedRequest, claim: Claim, secretAccessKey: stri
   return createHmac("sha256", signingKey(claim, secretAccessKey)).update(toSign).digest();
 }
 
-/**
- * Whether the body has the hash in `x-amz-content-sha256`. Also true for values that are not a hash: UNSIGNED-PAYLOAD, and
- * STREAMING-…, whose chunks have their own checksums.
- */
-export function payloadMatches(request: SignedRequest): boolean {
+/** Whether the body has the stated hash. True for UNSIGNED-PAYLOAD, and for STREAMING-…, whose chunks have checksums. */
+function payloadMatches(request: SignedRequest): boolean {
   const stated = request.headers["x-amz-content-sha256"];
-  return (
-    stated === undefined || !/^[0-9a-f]{64}$/i.test(stated) || stated.toLowerCase() === sha256(request.body)
-  );
+  const isHash = stated !== undefined && /^[0-9a-f]{64}$/i.test(stated);
+  return !isHash || stated.toLowerCase() === sha256(request.body);
 }
 
 type Claim = Omit<Authorization, "signature">;

@@ -1,8 +1,7 @@
 import { crc32 } from "node:zlib";
 import type { CreateTableCommandInput, UpdateTimeToLiveCommandInput } from "@aws-sdk/client-dynamodb";
-import { AwsError } from "../../host/gateway/aws-error.ts";
-import { jsonStatus, targetOperation, toAwsError } from "../../host/gateway/protocols/aws-json.ts";
-import { unknownOperation } from "../../host/gateway/protocols/unknown-operation.ts";
+import { AwsError, toAwsError, unknownOperation } from "../../host/gateway/aws-error.ts";
+import { jsonStatus, targetOperation } from "../../host/gateway/protocols/aws-json.ts";
 import type { GatewayRequest, GatewayResponse, Service } from "../../host/gateway/service.ts";
 import { accountId } from "../../host/identity/principal.ts";
 import { authoriseTables } from "./access.ts";

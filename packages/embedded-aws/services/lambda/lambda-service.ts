@@ -1,8 +1,11 @@
-import { AwsError } from "../../host/gateway/aws-error.ts";
-import { toAwsError } from "../../host/gateway/protocols/aws-json.ts";
+import { AwsError, toAwsError, unknownOperation } from "../../host/gateway/aws-error.ts";
 import { restOperation } from "../../host/gateway/protocols/rest-operation.ts";
-import { unknownOperation } from "../../host/gateway/protocols/unknown-operation.ts";
-import type { GatewayRequest, GatewayResponse, Service } from "../../host/gateway/service.ts";
+import {
+  type GatewayRequest,
+  type GatewayResponse,
+  jsonAnswer,
+  type Service,
+} from "../../host/gateway/service.ts";
 import type { Lambda } from "./lambda.ts";
 
 const sdk = () => import("@aws-sdk/client-lambda");
@@ -22,11 +25,8 @@ export function lambdaService(lambda: Lambda): Service {
         return await invoke(lambda, decodeURIComponent(String(invocation[1])), request);
       } catch (cause) {
         const error = toAwsError(cause, "Invoke");
-        return {
-          status: error.status,
-          headers: { "content-type": "application/json", "x-amzn-errortype": error.code },
-          body: JSON.stringify({ Type: error.status < 500 ? "User" : "Service", Message: error.message }),
-        };
+        const answer = { Type: error.status < 500 ? "User" : "Service", Message: error.message };
+        return jsonAnswer(error.status, answer, { "x-amzn-errortype": error.code });
       }
     },
   };

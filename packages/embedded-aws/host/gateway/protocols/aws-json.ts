@@ -1,6 +1,5 @@
-import { AwsError } from "../aws-error.ts";
+import { toAwsError, unknownOperation } from "../aws-error.ts";
 import type { GatewayRequest, GatewayResponse, Operations, Service } from "../service.ts";
-import { unknownOperation } from "./unknown-operation.ts";
 
 /** AWS JSON 1.0 and 1.1 (Step Functions, CloudWatch Logs): `X-Amz-Target` has the operation. Dates are epoch seconds. */
 export function awsJsonService(spec: {
@@ -40,15 +39,6 @@ export function jsonStatus(status: number): number {
 export function targetOperation(headers: GatewayRequest["headers"]): string {
   const { "x-amz-target": target = "" } = headers;
   return target.slice(target.lastIndexOf(".") + 1);
-}
-
-/** Converts any error to one that a protocol can write. */
-export function toAwsError(cause: unknown, operation: string): AwsError {
-  if (cause instanceof AwsError) return cause;
-  if (cause instanceof SyntaxError)
-    return new AwsError("SerializationException", cause.message, 400, { cause });
-  const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
-  return new AwsError("InternalFailure", `${operation}: ${text}`, 500, { cause });
 }
 
 function epochSeconds(this: unknown, key: string, value: unknown): unknown {

@@ -1,8 +1,6 @@
-import { AwsError } from "../aws-error.ts";
+import { AwsError, toAwsError, unknownOperation } from "../aws-error.ts";
 import type { Call, GatewayResponse, Service } from "../service.ts";
 import { type XmlValue, xmlDocument } from "../xml.ts";
-import { toAwsError } from "./aws-json.ts";
-import { unknownOperation } from "./unknown-operation.ts";
 
 /** An operation of a query service. Parameters are as sent (`Tags.member.1.Key`); it returns the children of the result element. */
 type QueryOperation = (parameters: QueryParameters, call: Call) => Promise<QueryResult> | QueryResult;
@@ -52,15 +50,17 @@ export class QueryParameters {
   }
 }
 
-/** AWS Query (STS, SNS): the request is a form with `Action`, the answer XML. */
-export function queryService(spec: {
+interface QuerySpec {
   readonly signingName: string;
   /** The XML namespace of answers. */
   readonly namespace: string;
   /** The code of a refusal. @default "AccessDenied" */
   readonly deniedCode?: string;
   readonly operations: Readonly<Record<string, QueryOperation>>;
-}): Service {
+}
+
+/** AWS Query (STS, SNS): the request is a form with `Action`, the answer XML. */
+export function queryService(spec: QuerySpec): Service {
   return {
     signingName: spec.signingName,
     async handle(request) {
@@ -72,11 +72,7 @@ export function queryService(spec: {
         if (operation === undefined) throw unknownOperation(spec.signingName, name);
         const result = await operation(new QueryParameters(form), request);
         const document = { [`${name}Result`]: result, ResponseMetadata: { RequestId: request.requestId } };
-        return {
-          status: 200,
-          headers: { "content-type": "text/xml" },
-          body: xmlDocument(`${name}Response`, document, spec.namespace),
-        };
+        return xmlAnswer(200, xmlDocument(`${name}Response`, document, spec.namespace));
       } catch (cause) {
         return queryError(toAwsError(cause, name), request.requestId, spec);
       }
@@ -88,10 +84,7 @@ export function queryService(spec: {
 export function queryError(
   error: AwsError,
   requestId: string,
-  {
-    namespace,
-    deniedCode = "AccessDenied",
-  }: { readonly namespace?: string; readonly deniedCode?: string } = {},
+  { namespace, deniedCode = "AccessDenied" }: Partial<Pick<QuerySpec, "namespace" | "deniedCode">> = {},
 ): GatewayResponse {
   const document = {
     Error: {
@@ -101,9 +94,9 @@ export function queryError(
     },
     RequestId: requestId,
   };
-  return {
-    status: error.status,
-    headers: { "content-type": "text/xml" },
-    body: xmlDocument("ErrorResponse", document, namespace),
-  };
+  return xmlAnswer(error.status, xmlDocument("ErrorResponse", document, namespace));
+}
+
+function xmlAnswer(status: number, body: string): GatewayResponse {
+  return { status, headers: { "content-type": "text/xml" }, body };
 }

@@ -1,7 +1,6 @@
-import type { GatewayResponse, Operations, Service } from "../service.ts";
-import { toAwsError } from "./aws-json.ts";
+import { toAwsError, unknownOperation } from "../aws-error.ts";
+import { jsonAnswer, type Operations, type Service } from "../service.ts";
 import { restOperation, type SdkModule } from "./rest-operation.ts";
-import { unknownOperation } from "./unknown-operation.ts";
 
 /**
  * REST JSON (AWS Batch): each operation has a method and a path. A `{name}` in the path and query parameters become fields of the
@@ -32,23 +31,16 @@ export function restJsonService(spec: {
           );
           const fromBody = request.body.length === 0 ? {} : JSON.parse(request.body.toString("utf8"));
           const input = { ...Object.fromEntries(request.query), ...fromBody, ...fromPath };
-          return answer(200, (await operation(input, request)) ?? {});
+          return jsonAnswer(200, (await operation(input, request)) ?? {});
         }
         name = await restOperation(spec.sdk ?? (async () => ({})), request.method, request.path);
         throw unknownOperation(spec.signingName, name);
       } catch (cause) {
-        const error = toAwsError(cause, name);
-        return {
-          ...answer(error.status, { message: error.message }),
-          headers: { "content-type": "application/json", "x-amzn-errortype": error.code },
-        };
+        const { status, message, code } = toAwsError(cause, name);
+        return jsonAnswer(status, { message }, { "x-amzn-errortype": code });
       }
     },
   };
-}
-
-function answer(status: number, value: unknown): GatewayResponse {
-  return { status, headers: { "content-type": "application/json" }, body: JSON.stringify(value) };
 }
 
 function compile(route: string): { method: string; pattern: RegExp } {

@@ -1,11 +1,11 @@
 import type { AwsError } from "../aws-error.ts";
-import type { GatewayResponse } from "../service.ts";
+import type { GatewayRequest, GatewayResponse } from "../service.ts";
 import { xmlDocument } from "../xml.ts";
 
 /** Writes an error in the form of S3. An answer to HEAD has no body. */
 export function s3Error(
   error: AwsError,
-  request: { readonly method: string; readonly path: string; readonly requestId: string },
+  request: Pick<GatewayRequest, "method" | "path" | "requestId">,
 ): GatewayResponse {
   const bodyless = request.method === "HEAD" || error.status === 304;
   const document = {

@@ -1,4 +1,4 @@
-import { toAwsError } from "../../../host/gateway/protocols/aws-json.ts";
+import { toAwsError } from "../../../host/gateway/aws-error.ts";
 import { s3Code } from "../../../host/gateway/protocols/s3-error.ts";
 import type { GatewayResponse } from "../../../host/gateway/service.ts";
 import type { XmlValue } from "../../../host/gateway/xml.ts";
