@@ -1,10 +1,7 @@
 import { Pattern } from "./pattern.ts";
 import type { RequestContext } from "./request-context.ts";
 
-/**
- * A pattern of ARNs. Its six components are compared one by one: a wildcard in the account does not match part of the resource.
- * Like IAM, a pattern with fewer components matches any further ones.
- */
+/** Compares the six components of an ARN one by one. Like IAM, a pattern with fewer components matches any further ones. */
 export class ArnPattern {
   readonly #components: readonly Pattern[] | undefined;
 

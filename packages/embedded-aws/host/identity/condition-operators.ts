@@ -5,18 +5,21 @@ import type { RequestContext } from "./request-context.ts";
 /** Compares a value of the request with one value of the policy. */
 export type Test = (actual: string, context: RequestContext) => boolean;
 
-interface ConditionOperator {
-  /** StringNotEquals and similar: met if no value of the policy matches, or if the key is absent. */
-  readonly negated: boolean;
+interface Comparison {
   /** Compiles one value of the policy. `variables` is false in policies of version 2008-10-17. */
   readonly test: (expected: string, variables: boolean) => Test;
   /** Whether the operator can take a value. @default it takes any */
   readonly accepts?: (expected: string) => boolean;
 }
 
+interface ConditionOperator extends Comparison {
+  /** StringNotEquals and similar: met if no value of the policy matches, or if the key is absent. */
+  readonly negated: boolean;
+}
+
 const equals =
-  (normalise: (text: string) => string = (text) => text) =>
-  (expected: string, variables: boolean): Test => {
+  (normalise: (text: string) => string = (text) => text): Comparison["test"] =>
+  (expected, variables) => {
     const pattern = new Pattern(expected, { variables });
     return (actual, context) => {
       const wanted = pattern.resolve(context);
@@ -24,55 +27,54 @@ const equals =
     };
   };
 
-const like = (expected: string, variables: boolean): Test => {
-  const pattern = new Pattern(expected, { variables });
-  return (actual, context) => pattern.matches(actual, context);
+const like =
+  (Kind: typeof Pattern | typeof ArnPattern): Comparison["test"] =>
+  (expected, variables) => {
+    const pattern = new Kind(expected, { variables });
+    return (actual, context) => pattern.matches(actual, context);
+  };
+
+const orders: Readonly<Record<string, (actual: number, expected: number) => boolean>> = {
+  Equals: (actual, expected) => actual === expected,
+  LessThan: (actual, expected) => actual < expected,
+  LessThanEquals: (actual, expected) => actual <= expected,
+  GreaterThan: (actual, expected) => actual > expected,
+  GreaterThanEquals: (actual, expected) => actual >= expected,
 };
 
-const arn = (expected: string, variables: boolean): Test => {
-  const pattern = new ArnPattern(expected, { variables });
-  return (actual, context) => pattern.matches(actual, context);
+const ordered = (kind: string, parse: (text: string) => number): Record<string, Comparison> => {
+  const accepts = (expected: string) => !Number.isNaN(parse(expected));
+  return Object.fromEntries(
+    Object.entries(orders).map(([order, holds]) => [
+      kind + order,
+      { accepts, test: (expected) => (actual) => holds(parse(actual), parse(expected)) },
+    ]),
+  );
 };
-
-type Comparison = (actual: number, expected: number) => boolean;
-
-const compare = (parse: (text: string) => number, comparison: Comparison) => ({
-  negated: false,
-  accepts: (expected: string) => !Number.isNaN(parse(expected)),
-  test:
-    (expected: string): Test =>
-    (actual) =>
-      comparison(parse(actual), parse(expected)),
-});
-
-const comparisons = (kind: string, parse: (text: string) => number): Record<string, ConditionOperator> => ({
-  [`${kind}Equals`]: compare(parse, (actual, expected) => actual === expected),
-  [`${kind}NotEquals`]: { ...compare(parse, (actual, expected) => actual === expected), negated: true },
-  [`${kind}LessThan`]: compare(parse, (actual, expected) => actual < expected),
-  [`${kind}LessThanEquals`]: compare(parse, (actual, expected) => actual <= expected),
-  [`${kind}GreaterThan`]: compare(parse, (actual, expected) => actual > expected),
-  [`${kind}GreaterThanEquals`]: compare(parse, (actual, expected) => actual >= expected),
-});
 
 const number = (text: string) => (text.trim() === "" ? Number.NaN : Number(text));
 /** ISO 8601, or seconds since the epoch. */
 const instant = (text: string) => (/^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : Date.parse(text));
 const lower = (text: string) => text.toLowerCase();
-const isBoolean = (text: string) => /^(true|false)$/i.test(text);
+
+const comparisons: Readonly<Record<string, Comparison>> = {
+  StringEquals: { test: equals() },
+  StringEqualsIgnoreCase: { test: equals(lower) },
+  StringLike: { test: like(Pattern) },
+  ArnEquals: { test: like(ArnPattern) },
+  ArnLike: { test: like(ArnPattern) },
+  Bool: { test: equals(lower), accepts: (text) => /^(true|false)$/i.test(text) },
+  ...ordered("Numeric", number),
+  ...ordered("Date", instant),
+};
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
-export const conditionOperators: Readonly<Record<string, ConditionOperator>> = {
-  StringEquals: { negated: false, test: equals() },
-  StringNotEquals: { negated: true, test: equals() },
-  StringEqualsIgnoreCase: { negated: false, test: equals(lower) },
-  StringNotEqualsIgnoreCase: { negated: true, test: equals(lower) },
-  StringLike: { negated: false, test: like },
-  StringNotLike: { negated: true, test: like },
-  ArnEquals: { negated: false, test: arn },
-  ArnLike: { negated: false, test: arn },
-  ArnNotEquals: { negated: true, test: arn },
-  ArnNotLike: { negated: true, test: arn },
-  Bool: { negated: false, test: equals(lower), accepts: isBoolean },
-  ...comparisons("Numeric", number),
-  ...comparisons("Date", instant),
-};
+export const conditionOperators: Readonly<Record<string, ConditionOperator>> = Object.fromEntries(
+  Object.entries(comparisons).flatMap(([name, comparison]) => {
+    const negation = name.replace(/^(String|Arn|Numeric|Date)(?=Equals|Like)/, "$1Not");
+    return [
+      [name, { ...comparison, negated: false }],
+      ...(negation === name ? [] : [[negation, { ...comparison, negated: true }]]),
+    ];
+  }),
+);

@@ -1,13 +1,10 @@
-import { conditionOperators, type Test } from "./condition-operators.ts";
+import { conditionOperators } from "./condition-operators.ts";
 import type { RequestContext } from "./request-context.ts";
 
 /** One operator with one key of a Condition block. */
 export type Condition = (context: RequestContext) => boolean;
 
-/**
- * Compiles one line of a Condition block, for example `ForAllValues:StringLikeIfExists`, `aws:TagKeys`, `["tenant"]`.
- * Throws RangeError if the operator is unknown or cannot take a value.
- */
+/** Compiles one line of a Condition block. Throws RangeError if the operator is unknown or cannot take a value. */
 export function compileCondition(
   operator: string,
   key: string,
@@ -30,7 +27,7 @@ export function compileCondition(
 
   const tests = values.map((value) => known.test(value, variables));
   const met = (actual: string, context: RequestContext) => {
-    const matched = tests.some((test: Test) => test(actual, context));
+    const matched = tests.some((test) => test(actual, context));
     return known.negated ? !matched : matched;
   };
   return (context) => {

@@ -1,7 +1,6 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import type { Clock } from "@batchline/clock";
 import type { Credentials, LongTermCredentials, Principal } from "./principal.ts";
-import { uniqueId } from "./role.ts";
 
 interface Entry {
   readonly secretAccessKey: string;
@@ -19,6 +18,11 @@ export type Lookup =
 /** Expired credentials are kept this long, so that their use is reported as expired and not as an unknown key. */
 const rememberedMs = 3_600_000;
 const sweepEvery = 500;
+
+/** An id like those of IAM: a prefix for the kind, and 16 characters. */
+export function uniqueId(prefix: "AROA" | "ASIA" | "AKIA"): string {
+  return `${prefix}${randomUUID().replaceAll("-", "").slice(0, 16).toUpperCase()}`;
+}
 
 /** All access keys. They are in memory only: a new session has new ones. */
 export class CredentialStore {

@@ -1,14 +1,13 @@
 import type { Clock } from "@batchline/clock";
 import { AwsError } from "../gateway/aws-error.ts";
 import { accessDenied, type PolicyDecision } from "./access-denied.ts";
-import { CredentialStore, type Lookup } from "./credential-store.ts";
+import { CredentialStore, type Lookup, uniqueId } from "./credential-store.ts";
 import { managedPolicy } from "./managed-policies.ts";
 import { parsePolicy } from "./parse-policy.ts";
 import { evaluate, type Policy } from "./policy.ts";
 import type { PolicyDocument } from "./policy-document.ts";
 import { accountId, type Credentials, type LongTermCredentials, type Principal } from "./principal.ts";
 import { type ContextValues, RequestContext } from "./request-context.ts";
-import { createRole, identityPolicies, type Role } from "./role.ts";
 import { trustsService } from "./trust.ts";
 
 interface SessionOptions extends Partial<Pick<Principal, "tags" | "transitiveTagKeys" | "sessionPolicy">> {
@@ -16,9 +15,17 @@ interface SessionOptions extends Partial<Pick<Principal, "tags" | "transitiveTag
   readonly durationSeconds?: number;
 }
 
-interface Session {
-  readonly credentials: Credentials;
-  readonly principal: Principal;
+export interface Role {
+  readonly name: string;
+  readonly arn: string;
+  /** `AROA…`: the first half of a session's user id. */
+  readonly id: string;
+  readonly trust: Policy;
+  /** The longest session that AssumeRole grants, in seconds. */
+  readonly maxSessionSeconds: number;
+  readonly inline: Map<string, Policy>;
+  /** By ARN. A policy that the embedded AWS does not have is undefined and grants nothing. */
+  readonly attached: Map<string, Policy | undefined>;
 }
 
 /** A refused call. */
@@ -43,8 +50,8 @@ export class Identity {
   /** The newest 1,000 refused calls, oldest first. */
   readonly denials: Denial[] = [];
   readonly #region: string;
-  readonly #rolesByName = new Map<string, Role>();
-  readonly #rolesByArn = new Map<string, Role>();
+  /** By name, and by ARN. */
+  readonly #roles = new Map<string, Role>();
   readonly #policies = new Map<string, Policy>();
   readonly #credentials: CredentialStore;
 
@@ -57,10 +64,7 @@ export class Identity {
     this.operator = this.#credentials.issueLongTerm({ arn, userId: accountId, tags: {} });
   }
 
-  /**
-   * Creates a role, or replaces the trust policy of an existing one, which keeps its policies and sessions.
-   * Throws MalformedPolicyDocument.
-   */
+  /** Creates a role, or replaces the trust policy of one, which keeps its policies. Throws MalformedPolicyDocument. */
   putRole(spec: {
     readonly name: string;
     readonly arn: string;
@@ -69,11 +73,10 @@ export class Identity {
     readonly maxSessionSeconds?: number;
   }): void {
     const trust = parsePolicy(spec.trust, "trust", `trust policy of role ${spec.name}`);
-    const maxSessionSeconds = spec.maxSessionSeconds ?? 3600;
-    const role = this.#rolesByName.get(spec.name) ?? createRole(spec.name, spec.arn);
-    Object.assign(role, { trust, maxSessionSeconds });
-    this.#rolesByName.set(role.name, role);
-    this.#rolesByArn.set(role.arn, role);
+    const { name, arn, maxSessionSeconds = 3600 } = spec;
+    const created = { name, arn, id: uniqueId("AROA"), inline: new Map(), attached: new Map() };
+    const role = { ...created, ...this.#roles.get(name), trust, maxSessionSeconds };
+    this.#roles.set(name, role).set(role.arn, role);
   }
 
   /** Sets an inline policy. Throws NoSuchEntity, or MalformedPolicyDocument with the place and the reason. */
@@ -87,10 +90,7 @@ export class Identity {
     this.#policies.set(policyArn, parsePolicy(document, "identity", `policy ${policyArn}`));
   }
 
-  /**
-   * Attaches a policy of the account or of AWS. Returns false if there is none with this ARN: it then grants nothing. Throws
-   * NoSuchEntity for an unknown role.
-   */
+  /** Returns false if neither the account nor AWS has the policy: it then grants nothing. Throws NoSuchEntity. */
   attachPolicy(roleName: string, policyArn: string): boolean {
     const policy = this.#policies.get(policyArn) ?? managedPolicy(policyArn);
     this.role(roleName).attached.set(policyArn, policy);
@@ -99,7 +99,7 @@ export class Identity {
 
   /** Finds a role by name or ARN. Throws NoSuchEntity. */
   role(nameOrArn: string): Role {
-    const role = this.#rolesByArn.get(nameOrArn) ?? this.#rolesByName.get(nameOrArn);
+    const role = this.#roles.get(nameOrArn);
     if (role !== undefined) return role;
     throw new AwsError("NoSuchEntity", `The role with name ${nameOrArn} cannot be found.`, 404);
   }
@@ -109,16 +109,13 @@ export class Identity {
     return trustsService(this.role(roleArn).trust, service);
   }
 
-  /**
-   * Issues a role's credentials for one hour, to a container, a function or an execution. It does not check the trust policy:
-   * services call `serviceMayAssume`, other callers use STS. Throws NoSuchEntity.
-   */
+  /** Issues a role's credentials for one hour. It does not check the trust policy: see `serviceMayAssume`. Throws NoSuchEntity. */
   credentialsFor(roleArn: string, sessionName: string, tags: Principal["tags"] = {}): Credentials {
     return this.openSession(roleArn, sessionName, { tags }).credentials;
   }
 
   /** `credentialsFor` with all options of AssumeRole. The session name is changed to fit the rules of STS. */
-  openSession(roleArn: string, sessionName: string, options: SessionOptions = {}): Session {
+  openSession(roleArn: string, sessionName: string, options: SessionOptions = {}) {
     const role = this.role(roleArn);
     const { durationSeconds = 3600, ...rest } = options;
     const name = sessionName.replace(/[^\w+=,.@-]/g, "-").slice(0, 64);
@@ -132,15 +129,11 @@ export class Identity {
     return { principal, credentials: this.#credentials.issue(principal, durationSeconds) };
   }
 
-  /** Finds the principal and the secret key of an access key, or the reason why there is none. */
   lookup(accessKeyId: string, sessionToken: string | undefined): Lookup {
     return this.#credentials.lookup(accessKeyId, sessionToken);
   }
 
-  /**
-   * Throws AccessDeniedException, and records the denial, unless the caller's policies allow the action. `action` is for example
-   * `s3:GetObject`; `resource` is an ARN, or `*` for actions without a resource.
-   */
+  /** Throws AccessDeniedException, and records the denial, unless the caller's policies allow the action. */
   authorise(principal: Principal, action: string, resource: string, context: ContextValues = {}): void {
     const error = this.refusal(principal, action, resource, context);
     if (error === undefined) return;
@@ -165,17 +158,16 @@ export class Identity {
   decide(principal: Principal, action: string, resource: string, values: ContextValues = {}): PolicyDecision {
     if (principal.roleArn === undefined) return { decision: "allowed", policyType: "identity-based" };
     const context = this.requestContext(principal, values);
-    const decision = evaluate(identityPolicies(this.role(principal.roleArn)), action, resource, context);
+    const { inline, attached } = this.role(principal.roleArn);
+    const policies = [...inline.values(), ...attached.values()].filter((policy) => policy !== undefined);
+    const decision = evaluate(policies, action, resource, context);
     if (decision !== "allowed" || principal.sessionPolicy === undefined)
       return { decision, policyType: "identity-based" };
     const bySession = evaluate([principal.sessionPolicy], action, resource, context);
     return { decision: bySession, policyType: "session" };
   }
 
-  /**
-   * The condition keys of a request: those of caller, time and region, and the request's own `values`.
-   * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
-   */
+  /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html */
   requestContext(principal: Principal, values: ContextValues): RequestContext {
     const now = this.clock.now();
     const tags = Object.entries(principal.tags).map(([key, value]) => [`aws:PrincipalTag/${key}`, value]);

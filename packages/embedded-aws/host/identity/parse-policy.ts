@@ -1,6 +1,6 @@
 import { AwsError } from "../gateway/aws-error.ts";
 import { ArnPattern } from "./arn-pattern.ts";
-import { type Condition, compileCondition } from "./condition.ts";
+import { compileCondition } from "./condition.ts";
 import type { Policy, PrincipalMatch, Statement } from "./policy.ts";
 import type { PolicyDocument } from "./policy-document.ts";
 import { DocumentSource, type StatementSource } from "./policy-grammar.ts";
@@ -50,11 +50,7 @@ function compile(source: StatementSource, kind: PolicyKind, variables: boolean):
   return kind === "identity" ? identityStatement(source, common, variables) : trustStatement(source, common);
 }
 
-interface Common {
-  readonly effect: "Allow" | "Deny";
-  readonly coversAction: Statement["coversAction"];
-  readonly conditions: readonly Condition[];
-}
+type Common = Omit<Statement, "coversResource" | "principal">;
 
 function identityStatement(source: StatementSource, common: Common, variables: boolean): Statement {
   if (source.Principal !== undefined) throw new RangeError("a role's own policy does not name a Principal");
@@ -64,11 +60,9 @@ function identityStatement(source: StatementSource, common: Common, variables: b
       throw new RangeError(`the resource "${resource}" is neither an ARN nor "*"`);
     return new ArnPattern(resource, { variables });
   });
-  return {
-    ...common,
-    coversResource: (resource, context) =>
-      patterns.some((pattern) => pattern.matches(resource, context)) === wanted,
-  };
+  const coversResource: Statement["coversResource"] = (resource, context) =>
+    patterns.some((pattern) => pattern.matches(resource, context)) === wanted;
+  return { ...common, coversResource };
 }
 
 function trustStatement(source: StatementSource, common: Common): Statement {

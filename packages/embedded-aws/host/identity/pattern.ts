@@ -1,24 +1,31 @@
 import type { RequestContext } from "./request-context.ts";
 
-type Token =
-  | { readonly kind: "literal"; readonly text: string }
-  | { readonly kind: "run" }
-  | { readonly kind: "one" }
-  | { readonly kind: "variable"; readonly key: string; readonly fallback: string | undefined };
+/** Literal text, a wildcard or a variable. */
+type Part =
+  | string
+  | { readonly wildcard: string }
+  | { readonly key: string; readonly fallback: string | undefined };
+
+const element = /\$\{([^}]*)\}|[*?]|[^$*?]+|\$/g;
 
 /**
  * A string of a policy with `*` and `?`. If `variables` is set, also `${key}`, `${key, 'default'}`, `${*}`, `${?}` and `${$}`.
  * The value of a variable is literal: an asterisk in a session tag does not match other text.
  */
 export class Pattern {
-  readonly #tokens: readonly Token[];
+  readonly #parts: readonly Part[];
   readonly #fixed: RegExp | undefined;
 
   constructor(source: string, options: { readonly variables: boolean }) {
-    this.#tokens = tokenise(source, options.variables);
-    this.#fixed = this.#tokens.some((token) => token.kind === "variable")
-      ? undefined
-      : this.#compile(undefined);
+    this.#parts = [...source.matchAll(element)].map(([text, inner]) => {
+      if (text === "*" || text === "?") return { wildcard: text };
+      if (inner === undefined || !options.variables) return text;
+      if (/^[*?$]$/.test(inner)) return inner;
+      const [, key = "", fallback] = /^\s*([^,\s]+)\s*(?:,\s*'([^']*)'\s*)?$/.exec(inner) ?? [];
+      return { key, fallback };
+    });
+    const isFixed = this.#parts.every((part) => typeof part === "string" || "wildcard" in part);
+    this.#fixed = isFixed ? this.#compile(undefined) : undefined;
   }
 
   /** Also false if a variable has neither a value nor a default. */
@@ -29,52 +36,20 @@ export class Pattern {
 
   /** The text with the values of its variables, wildcards unchanged; undefined if a variable has no value. */
   resolve(context: RequestContext): string | undefined {
-    const texts = this.#tokens.map((token) => {
-      if (token.kind === "run") return "*";
-      return token.kind === "one" ? "?" : textOf(token, context);
-    });
+    const texts = this.#parts.map((part) => textOf(part, context));
     return texts.includes(undefined) ? undefined : texts.join("");
   }
 
   #compile(context: RequestContext | undefined): RegExp {
-    const source = this.#tokens.map((token) => {
-      if (token.kind === "run") return ".*";
-      if (token.kind === "one") return ".";
-      return textOf(token, context)?.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+    const source = this.#parts.map((part) => {
+      if (typeof part === "object" && "wildcard" in part) return part.wildcard === "*" ? ".*" : ".";
+      return textOf(part, context)?.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
     });
     return new RegExp(`^${source.join("")}$`, "s");
   }
 }
 
-function textOf(
-  token: Extract<Token, { readonly kind: "literal" | "variable" }>,
-  context: RequestContext | undefined,
-): string | undefined {
-  return token.kind === "literal" ? token.text : (context?.single(token.key) ?? token.fallback);
-}
-
-const element = /\$\{([^}]*)\}|\*|\?/g;
-
-function tokenise(source: string, variables: boolean): Token[] {
-  const tokens: Token[] = [];
-  let end = 0;
-  const literal = (text: string) => {
-    if (text !== "") tokens.push({ kind: "literal", text });
-  };
-  for (const match of source.matchAll(element)) {
-    const inner = match[1];
-    if (inner !== undefined && !variables) continue;
-    literal(source.slice(end, match.index));
-    end = match.index + match[0].length;
-    if (inner === undefined) tokens.push({ kind: match[0] === "*" ? "run" : "one" });
-    else if (inner === "*" || inner === "?" || inner === "$") literal(inner);
-    else tokens.push(variable(inner));
-  }
-  literal(source.slice(end));
-  return tokens;
-}
-
-function variable(inner: string): Token {
-  const [, key = "", fallback] = /^\s*([^,\s]+)\s*(?:,\s*'([^']*)'\s*)?$/.exec(inner) ?? [];
-  return { kind: "variable", key, fallback };
+function textOf(part: Part, context: RequestContext | undefined): string | undefined {
+  if (typeof part === "string") return part;
+  return "wildcard" in part ? part.wildcard : (context?.single(part.key) ?? part.fallback);
 }

@@ -1,12 +1,8 @@
 import { z } from "zod";
 
-const texts = z
-  .union([z.string(), z.array(z.string()).min(1)])
-  .transform((value) => (typeof value === "string" ? [value] : value));
+const texts = z.union([z.string(), z.array(z.string()).min(1)]).transform((value) => [value].flat());
 const scalar = z.union([z.string(), z.boolean(), z.number()]).transform(String);
-const scalars = z
-  .union([scalar, z.array(scalar)])
-  .transform((value) => (typeof value === "string" ? [value] : value));
+const scalars = z.union([scalar, z.array(scalar)]).transform((value) => [value].flat());
 
 const StatementSource = z.strictObject({
   Sid: z

@@ -6,12 +6,10 @@ export class RequestContext {
   readonly #values: ReadonlyMap<string, readonly string[]>;
 
   constructor(entries: ContextValues) {
-    this.#values = new Map(
-      Object.entries(entries).map(([key, value]) => [
-        key.toLowerCase(),
-        typeof value === "string" ? [value] : value,
-      ]),
+    const values = Object.entries(entries).map(
+      ([key, value]) => [key.toLowerCase(), [value].flat()] as const,
     );
+    this.#values = new Map(values);
   }
 
   /** All values of a key; none if the request does not have it. */

@@ -2,10 +2,7 @@ import { covers, type Policy, type PrincipalMatch } from "./policy.ts";
 import { accountId, type Principal } from "./principal.ts";
 import { RequestContext } from "./request-context.ts";
 
-/**
- * The decision of a trust policy. `named`: it names the caller or everyone, which is enough within one account. `account`: it
- * names the account, so the caller's own policies decide.
- */
+/** `named`: it names the caller or everyone, which is enough. `account`: the caller's own policies decide. */
 type TrustDecision = "named" | "account" | "implicitDeny" | "explicitDeny";
 
 /** Whether a role's trust policy lets `caller` do `action` (`sts:AssumeRole`, `sts:TagSession`). */
