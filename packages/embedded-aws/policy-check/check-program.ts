@@ -1,17 +1,14 @@
 import { resolve } from "node:path";
-import type {
-  Finding,
-  PolicyInfo,
-  PolicySettings,
-  RegisteredResource,
-  Registration,
-  Review,
-} from "@batchline/pulumi-engine";
 import {
-  type Analyzer,
   defaultProvider,
+  type Finding,
   loadProject,
+  type PolicyInfo,
+  type PolicySettings,
+  type RegisteredResource,
+  type Registration,
   type ResourceFailure,
+  type Review,
   runProgram,
   startAnalyzer,
 } from "@batchline/pulumi-engine";
@@ -43,7 +40,7 @@ export interface CheckedProgram {
   readonly refused: readonly Refusal[];
 }
 
-export interface Refusal {
+interface Refusal {
   readonly resource: Registration;
   /** With the resource's type and name, and the program's line. */
   readonly message: string;
@@ -74,14 +71,13 @@ export async function checkProgram(options: CheckOptions): Promise<CheckedProgra
     return reviewed.inputs;
   };
   try {
-    const resources = await declared({
+    const region = (await project).config["aws:region"] ?? "us-east-1";
+    const onInvented = ({ resource, message }: ResourceFailure) =>
+      refused.push({ resource, message: hideSecrets(message, resource) });
+    const resources = await declared(values, region, onInvented, {
       root,
       stack,
-      values,
-      region: (await project).config["aws:region"] ?? "us-east-1",
       review,
-      onInvented: ({ resource, message }) =>
-        refused.push({ resource, message: hideSecrets(message, resource) }),
       ...(signal && { signal }),
     });
     const analyzer = await starting;
@@ -91,7 +87,7 @@ export async function checkProgram(options: CheckOptions): Promise<CheckedProgra
     return { policies: analyzer.policies, findings, resources, refused };
   } finally {
     await starting.then(
-      (analyzer: Analyzer) => analyzer.stop(),
+      (analyzer) => analyzer.stop(),
       () => {},
     );
   }
@@ -104,20 +100,12 @@ function withoutSecrets(finding: Finding, resource: Registration | undefined): F
 /** In place of encrypted values of the configuration. */
 const encrypted = "encrypted";
 
-async function declared({
-  values,
-  region,
-  onInvented,
-  ...options
-}: {
-  readonly root: string;
-  readonly stack: string;
-  readonly values: CheckOptions["values"];
-  readonly region: string;
-  readonly review: Review;
-  readonly onInvented: (failure: ResourceFailure) => void;
-  readonly signal?: AbortSignal;
-}): Promise<readonly RegisteredResource[]> {
+async function declared(
+  values: CheckOptions["values"],
+  region: string,
+  onInvented: (failure: ResourceFailure) => void,
+  options: Pick<CheckOptions, "root" | "stack" | "signal"> & { readonly review: Review },
+): Promise<readonly RegisteredResource[]> {
   const of = { ...options, encrypted };
   if (values === "deployed") return (await deployProgram({ region }, { ...of, onInvented })).resources;
   const functions = leavingOthersUnknown(awsFunctions({ region }));

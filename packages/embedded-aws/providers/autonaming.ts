@@ -1,10 +1,7 @@
 import { z } from "zod";
 import { EmbeddedAwsError } from "../error-codes.ts";
 
-/**
- * How Pulumi names resources without a name: the configuration key `pulumi:autonaming`.
- * https://www.pulumi.com/docs/iac/concepts/resources/names/#autonaming-configuration
- */
+/** https://www.pulumi.com/docs/iac/concepts/resources/names/#autonaming-configuration */
 export interface Autonaming {
   /** @default "${name}-${hex(7)}" */
   readonly pattern: string;
@@ -24,17 +21,14 @@ export function readAutonaming(text: string | undefined): Autonaming {
   if (text === undefined) return { pattern: defaultPattern };
   const result = configuration.safeParse(JSON.parse(text));
   if (!result.success)
-    throw new EmbeddedAwsError(
-      "BL-A006",
-      `config pulumi:autonaming: the embedded AWS knows mode and pattern only: ${result.error.issues[0]?.message}`,
-    );
+    throw invalid(`the embedded AWS knows mode and pattern only: ${result.error.issues[0]?.message}`);
   const { mode = "default", pattern = defaultPattern } = result.data;
-  if (mode === "disabled")
-    throw new EmbeddedAwsError(
-      "BL-A006",
-      "config pulumi:autonaming: the embedded AWS does not know the mode disabled",
-    );
+  if (mode === "disabled") throw invalid("the embedded AWS does not know the mode disabled");
   return { pattern: mode === "verbatim" ? verbatimPattern : pattern };
+}
+
+function invalid(problem: string): EmbeddedAwsError {
+  return new EmbeddedAwsError("BL-A006", `config pulumi:autonaming: ${problem}`);
 }
 
 /** The values of a pattern's placeholders. */
@@ -52,6 +46,7 @@ const placeholder = /\$\{(\w+)(?:\((\d+)\))?\}/g;
 /** Fills in a pattern. Random parts come from `digits`, so a resource always gets the same name. */
 export function fillPattern(pattern: string, of: NamedResource): string {
   return pattern.replace(placeholder, (whole, word: string, count = "7") => {
+    const digits = of.digits.slice(0, Number(count));
     switch (word) {
       case "name":
       case "project":
@@ -60,22 +55,20 @@ export function fillPattern(pattern: string, of: NamedResource): string {
         return of[word];
       case "hex":
       case "alphanum":
-        return of.digits.slice(0, Number(count));
+        return digits;
       case "string":
-        return of.digits
-          .slice(0, Number(count))
-          .replace(/\d/g, (digit) => "ghijklmnop".charAt(Number(digit)));
+        return digits.replace(/\d/g, (digit) => "ghijklmnop".charAt(Number(digit)));
       case "num":
-        return of.digits
-          .slice(0, Number(count))
-          .replace(/[a-f]/g, (letter) => String(letter.charCodeAt(0) % 10));
+        return digits.replace(/[a-f]/g, (letter) => String(letter.charCodeAt(0) % 10));
       case "uuid":
-        return of.digits.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+        return uuid(of.digits);
       default:
-        throw new EmbeddedAwsError(
-          "BL-A006",
-          `config pulumi:autonaming: unknown ${whole} in the pattern ${pattern}`,
-        );
+        throw invalid(`unknown ${whole} in the pattern ${pattern}`);
     }
   });
+}
+
+/** A UUID from 32 hexadecimal digits or more. */
+export function uuid(digits: string): string {
+  return digits.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }

@@ -4,10 +4,7 @@ import { textOf } from "./inputs.ts";
 import { type NameRules, type PhysicalNames, uuidOf } from "./physical-name.ts";
 import type { ResourceType } from "./resource-type.ts";
 
-/**
- * A type that is declared only: its resources have the id, ARN and name they would have on AWS, and nothing behind them. The
- * program's settings have no effect; docs/local.md says so. A program may also read one that it did not create.
- */
+/** Its resources have an id, ARN and name, and nothing behind them. A program may also read one that it did not create. */
 export function declaredOnly(create: ResourceType<unknown>["create"]): ResourceType<unknown> {
   return { create, read: create };
 }

@@ -1,18 +1,16 @@
 import { resolve } from "node:path";
-import type {
-  Diagnostic,
-  PropertyMap,
-  PropertyValue,
-  ProvidedResource,
-  Provider,
-  RegisteredResource,
-  Registration,
-  Review,
-} from "@batchline/pulumi-engine";
 import {
   type ConfigOverrides,
+  type Diagnostic,
   loadProject,
+  type PropertyMap,
+  type PropertyValue,
+  type ProvidedResource,
+  type Provider,
+  type RegisteredResource,
+  type Registration,
   ResourceFailure,
+  type Review,
   runProgram,
   Unknown,
   withoutReferences,
@@ -26,8 +24,8 @@ import { PhysicalNames, physicalId } from "./physical-name.ts";
 import { provide, serviceOfType } from "./resource-registry.ts";
 import type { Deployment } from "./resource-type.ts";
 
-/** Where a program is deployed to: a running embedded AWS, or only a region, in which nothing is created. */
-export interface DeploymentTarget {
+/** A running embedded AWS, or only a region, in which nothing is created. */
+interface DeploymentTarget {
   readonly region: string;
   /** @default nothing runs: resources only compute their ids and outputs */
   readonly running?: RunningServices;
@@ -49,7 +47,7 @@ export interface DeployOptions {
   readonly onInvented?: (failure: ResourceFailure) => void;
   /** See RunProgramOptions. */
   readonly review?: Review;
-  /** Called for messages of the program, and for warnings about differences from AWS. */
+  /** Receives messages of the program, and warnings about differences from AWS. */
   readonly onLog?: (diagnostic: Diagnostic) => void;
   /** Aborts the deployment; the promise is rejected with the signal's reason. */
   readonly signal?: AbortSignal;
@@ -91,8 +89,7 @@ export async function deployProgram(aws: DeploymentTarget, options: DeployOption
     },
   };
   const create = (resource: Registration) => provide(asProviderGets(resource), deployment, services, running);
-  const provider =
-    onInvented === undefined ? create : inventingRefused(create, { region, services, onInvented });
+  const provider = onInvented === undefined ? create : inventingRefused(create, region, services, onInvented);
   const functions = awsFunctions({ region });
   const run = await runProgram({
     ...options,
@@ -102,12 +99,9 @@ export async function deployProgram(aws: DeploymentTarget, options: DeployOption
     provider: { create: provider, read: provider },
     functions: (onInvented === undefined ? refusingOthers : leavingOthersUnknown)(functions),
   });
-  return {
-    outputs: run.outputs,
-    resources: run.resources,
-    diagnostics: [...run.diagnostics, ...warnings],
-    elapsedMs: performance.now() - started,
-  };
+  const diagnostics = [...run.diagnostics, ...warnings];
+  const { outputs, resources } = run;
+  return { outputs, resources, diagnostics, elapsedMs: performance.now() - started };
 }
 
 /** Components of other packages may receive resources; a provider receives their ids. */
@@ -118,20 +112,18 @@ function asProviderGets(resource: Registration): Registration {
 /** Creates what it can, and invents outputs for the rest. */
 function inventingRefused(
   create: Provider["create"],
-  of: {
-    readonly region: string;
-    readonly services: readonly AnyService[];
-    readonly onInvented: (failure: ResourceFailure) => void;
-  },
+  region: string,
+  services: readonly AnyService[],
+  onInvented: (failure: ResourceFailure) => void,
 ): Provider["create"] {
   return async (resource) => {
-    const known = serviceOfType(resource.type, of.services) !== undefined;
-    if (!known || hasUnknown(resource.inputs)) return inventedOutputs(resource, of.region);
+    const known = serviceOfType(resource.type, services) !== undefined;
+    if (!known || hasUnknown(resource.inputs)) return inventedOutputs(resource, region);
     try {
       return await create(resource);
     } catch (cause) {
-      of.onInvented(new ResourceFailure(resource, cause));
-      return inventedOutputs(resource, of.region);
+      onInvented(new ResourceFailure(resource, cause));
+      return inventedOutputs(resource, region);
     }
   };
 }

@@ -1,14 +1,7 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import type { PropertyValue } from "@batchline/pulumi-engine";
-import {
-  type Archive,
-  type Asset,
-  AssetArchive,
-  FileArchive,
-  FileAsset,
-  StringAsset,
-} from "@batchline/pulumi-engine";
+import type { Archive, Asset, PropertyValue } from "@batchline/pulumi-engine";
+import { AssetArchive, FileArchive, FileAsset, StringAsset } from "@batchline/pulumi-engine";
 import { EmbeddedAwsError } from "../error-codes.ts";
 
 /** File name with `/` between folders → content. */
@@ -21,10 +14,7 @@ export async function deploymentPackage(
 ): Promise<PackageFiles> {
   if (code instanceof AssetArchive || code instanceof FileArchive)
     return Object.fromEntries(await filesOf(code, "", root));
-  throw new EmbeddedAwsError(
-    "BL-A004",
-    "code: the embedded AWS accepts an AssetArchive, or a FileArchive of a folder",
-  );
+  throw refused("the embedded AWS accepts an AssetArchive, or a FileArchive of a folder");
 }
 
 type File = readonly [name: string, content: string | Uint8Array];
@@ -39,15 +29,12 @@ async function filesOf(part: Asset | Archive, name: string, root: string): Promi
     );
     return (await Promise.all(parts)).flat();
   }
-  throw new EmbeddedAwsError("BL-A004", `code: ${part.uri} is a URL, and the embedded AWS does not download`);
+  throw refused(`${part.uri} is a URL, and the embedded AWS does not download`);
 }
 
 async function filesIn(folder: string, name: string): Promise<File[]> {
   if (!(await stat(folder)).isDirectory())
-    throw new EmbeddedAwsError(
-      "BL-A004",
-      `code: ${folder} is not a folder; the embedded AWS does not unpack archives`,
-    );
+    throw refused(`${folder} is not a folder; the embedded AWS does not unpack archives`);
   const entries = await readdir(folder, { withFileTypes: true });
   const files = entries.map(async (entry): Promise<File[]> => {
     const path = join(folder, entry.name);
@@ -55,6 +42,10 @@ async function filesIn(folder: string, name: string): Promise<File[]> {
     return [[below(name, entry.name), await readFile(path)]];
   });
   return (await Promise.all(files)).flat();
+}
+
+function refused(problem: string): EmbeddedAwsError {
+  return new EmbeddedAwsError("BL-A004", `code: ${problem}`);
 }
 
 function below(folder: string, name: string): string {

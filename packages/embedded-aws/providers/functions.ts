@@ -1,8 +1,7 @@
-import type { Functions } from "@batchline/pulumi-engine";
-import { type PropertyMap, unknown } from "@batchline/pulumi-engine";
+import { type Functions, type PropertyMap, unknown } from "@batchline/pulumi-engine";
 import { EmbeddedAwsError } from "../error-codes.ts";
 import { accountId } from "../host/identity/principal.ts";
-import { regionalArn } from "./arn.ts";
+import { iamArn, regionalArn } from "./arn.ts";
 import { textOf } from "./inputs.ts";
 import { policyDocument } from "./policy-document-function.ts";
 
@@ -11,11 +10,10 @@ import { policyDocument } from "./policy-document-function.ts";
  * @example
  * await runProgram({ root: ".", stack: "dev", mode: "preview", functions: awsFunctions({ region: "eu-west-1" }) });
  */
-export function awsFunctions(of: {
-  readonly region: string;
-}): (token: string, args: PropertyMap) => PropertyMap | undefined {
-  const table = functionTable(of.region);
-  return (token, args) => (Object.hasOwn(table, token) ? table[token]?.(args) : undefined);
+export function awsFunctions({ region }: { readonly region: string }) {
+  const table = functionTable(region);
+  return (token: string, args: PropertyMap): PropertyMap | undefined =>
+    Object.hasOwn(table, token) ? table[token]?.(args) : undefined;
 }
 
 /** Ends the program at a call of any other function. */
@@ -46,22 +44,16 @@ function functionTable(region: string): Readonly<Record<string, (args: PropertyM
     tags: {},
   });
   return {
-    "aws:index/getCallerIdentity:getCallerIdentity": () => ({
-      id: accountId,
-      accountId,
-      arn: `arn:aws:iam::${accountId}:root`,
-      userId: accountId,
-    }),
+    "aws:index/getCallerIdentity:getCallerIdentity": () => {
+      return { id: accountId, accountId, arn: iamArn("root"), userId: accountId };
+    },
     "aws:index/getRegion:getRegion": (args) => {
       const name = textOf(args.region) ?? textOf(args.name) ?? region;
       return { id: name, name, region: name, description: name, endpoint: `ec2.${name}.amazonaws.com` };
     },
-    "aws:index/getPartition:getPartition": () => ({
-      id: "aws",
-      partition: "aws",
-      dnsSuffix: "amazonaws.com",
-      reverseDnsPrefix: "com.amazonaws",
-    }),
+    "aws:index/getPartition:getPartition": () => {
+      return { id: "aws", partition: "aws", dnsSuffix: "amazonaws.com", reverseDnsPrefix: "com.amazonaws" };
+    },
     "aws:index/getAvailabilityZones:getAvailabilityZones": () => ({
       id: region,
       region,
@@ -74,16 +66,8 @@ function functionTable(region: string): Readonly<Record<string, (args: PropertyM
     "aws:ssm/getParameter:getParameter": (args) => {
       const name = String(args.name);
       const value = ssmParameter(name);
-      return {
-        id: name,
-        name,
-        region,
-        arn: `arn:aws:ssm:${region}::parameter${name.startsWith("/") ? "" : "/"}${name}`,
-        type: "String",
-        value,
-        insecureValue: value,
-        version: 1,
-      };
+      const arn = `arn:aws:ssm:${region}::parameter${name.startsWith("/") ? "" : "/"}${name}`;
+      return { id: name, name, region, arn, type: "String", value, insecureValue: value, version: 1 };
     },
     "aws:ec2/getVpc:getVpc": (args) => ({
       ...network("vpc", textOf(args.id)),
@@ -93,12 +77,9 @@ function functionTable(region: string): Readonly<Record<string, (args: PropertyM
       enableDnsSupport: true,
       instanceTenancy: "default",
     }),
-    "aws:ec2/getSubnets:getSubnets": () => ({
-      id: region,
-      region,
-      ids: [0, 1, 2].map((zone) => `subnet-0000000000000000${zone}`),
-      tags: {},
-    }),
+    "aws:ec2/getSubnets:getSubnets": () => {
+      return { id: region, region, ids: [0, 1, 2].map((zone) => `subnet-0000000000000000${zone}`), tags: {} };
+    },
     "aws:ec2/getSubnet:getSubnet": (args) => ({
       ...network("subnet", textOf(args.id)),
       availabilityZone: `${region}a`,

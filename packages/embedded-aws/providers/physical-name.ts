@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Registration } from "@batchline/pulumi-engine";
 import { EmbeddedAwsError } from "../error-codes.ts";
-import { type Autonaming, fillPattern } from "./autonaming.ts";
+import { type Autonaming, fillPattern, uuid } from "./autonaming.ts";
 
 /** AWS's rules for a name. */
 export interface NameRules {
@@ -10,29 +10,30 @@ export interface NameRules {
   readonly lowerCase?: boolean;
 }
 
+interface NamedStack {
+  readonly project: string;
+  readonly stack: string;
+  readonly autonaming: Autonaming;
+}
+
 /** Names resources as Pulumi does. */
 export class PhysicalNames {
-  readonly #of: { readonly project: string; readonly stack: string; readonly autonaming: Autonaming };
+  readonly #of: NamedStack;
 
-  constructor(of: { readonly project: string; readonly stack: string; readonly autonaming: Autonaming }) {
+  constructor(of: NamedStack) {
     this.#of = of;
   }
 
-  /**
-   * The given name; or the given prefix and digits; or the logical name by the rule of autonaming. Digits are a hash of the URN
-   * and not random: two deployments of a program have the same names. Throws if the name is too long.
-   */
+  /** Digits are a hash of the URN, so that two deployments have the same names. Throws if the name is too long. */
   of(
     resource: Registration,
-    given: { readonly name?: string | undefined; readonly namePrefix?: string | undefined },
+    given: { name?: string | undefined; namePrefix?: string | undefined },
     rules: NameRules,
   ): string {
     const name = given.name ?? this.#generated(resource, given.namePrefix, rules);
     if (name.length <= rules.maxLength) return name;
-    throw new EmbeddedAwsError(
-      "BL-A005",
-      `its name ${name} has ${name.length} characters; AWS allows ${rules.maxLength}`,
-    );
+    const problem = `its name ${name} has ${name.length} characters; AWS allows ${rules.maxLength}`;
+    throw new EmbeddedAwsError("BL-A005", problem);
   }
 
   #generated(resource: Registration, prefix: string | undefined, rules: NameRules): string {
@@ -59,6 +60,5 @@ export function hexOf({ urn }: Pick<Registration, "urn">, length: number): strin
 
 /** A UUID from a hash of the URN. */
 export function uuidOf(resource: Pick<Registration, "urn">): string {
-  const hex = hexOf(resource, 32);
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+  return uuid(hexOf(resource, 32));
 }

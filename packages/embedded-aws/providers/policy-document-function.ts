@@ -3,69 +3,53 @@ import { z } from "zod";
 
 const principals = z.array(z.object({ type: z.string(), identifiers: z.array(z.string()) }));
 
+const text = z.string().optional();
+const texts = z.array(z.string());
+
 const statement = z.object({
-  sid: z.string().optional(),
+  sid: text,
   effect: z.string().default("Allow"),
-  actions: z.array(z.string()).optional(),
-  notActions: z.array(z.string()).optional(),
-  resources: z.array(z.string()).optional(),
-  notResources: z.array(z.string()).optional(),
+  actions: texts.optional(),
+  notActions: texts.optional(),
+  resources: texts.optional(),
+  notResources: texts.optional(),
   principals: principals.optional(),
   notPrincipals: principals.optional(),
-  conditions: z
-    .array(z.object({ test: z.string(), variable: z.string(), values: z.array(z.string()) }))
-    .optional(),
+  conditions: z.array(z.object({ test: z.string(), variable: z.string(), values: texts })).optional(),
 });
 
-const json = z.record(z.string(), z.unknown());
+const documentJson = z.record(z.string(), z.unknown());
 const args = z.object({
   version: z.string().default("2012-10-17"),
-  policyId: z.string().optional(),
+  policyId: text,
   statements: z.array(statement).default([]),
-  sourceJson: z.string().optional(),
-  sourcePolicyDocuments: z.array(z.string()).default([]),
-  overrideJson: z.string().optional(),
-  overridePolicyDocuments: z.array(z.string()).default([]),
+  sourceJson: text,
+  sourcePolicyDocuments: texts.default([]),
+  overrideJson: text,
+  overridePolicyDocuments: texts.default([]),
 });
 
-/**
- * `aws.iam.getPolicyDocument`: a policy document from typed statements. A statement of an override document replaces the one with
- * the same Sid.
- */
+/** `aws.iam.getPolicyDocument`. A statement of an override document replaces the one with the same Sid. */
 export function policyDocument(properties: PropertyMap): PropertyMap {
   const given = args.parse(properties);
-  const sources = [
-    ...(given.sourceJson === undefined ? [] : [given.sourceJson]),
-    ...given.sourcePolicyDocuments,
-  ];
-  const overrides = [
-    ...(given.overrideJson === undefined ? [] : [given.overrideJson]),
-    ...given.overridePolicyDocuments,
-  ];
+  const sources = [given.sourceJson ?? [], given.sourcePolicyDocuments].flat();
+  const overrides = [given.overrideJson ?? [], given.overridePolicyDocuments].flat();
   const statements = [...sources.flatMap(statementsOf), ...given.statements.map(render)];
   for (const override of overrides.flatMap(statementsOf)) {
     const place = statements.findIndex(({ Sid }) => Sid !== undefined && Sid === override.Sid);
     if (place === -1) statements.push(override);
     else statements[place] = override;
   }
-  const document = {
-    Version: given.version,
-    ...(given.policyId === undefined ? {} : { Id: given.policyId }),
-    Statement: statements,
-  };
-  return {
-    id: given.policyId ?? "policy",
-    json: JSON.stringify(document, null, 2),
-    minifiedJson: JSON.stringify(document),
-    version: given.version,
-  };
+  const document = { Version: given.version, Id: given.policyId, Statement: statements };
+  const [json, minifiedJson] = [JSON.stringify(document, null, 2), JSON.stringify(document)];
+  return { id: given.policyId ?? "policy", json, minifiedJson, version: given.version };
 }
 
 type RenderedStatement = Record<string, unknown>;
 
 function statementsOf(document: string): RenderedStatement[] {
-  const { Statement } = json.parse(JSON.parse(document));
-  return z.array(json).parse(Array.isArray(Statement) ? Statement : [Statement]);
+  const { Statement } = documentJson.parse(JSON.parse(document));
+  return z.array(documentJson).parse(Array.isArray(Statement) ? Statement : [Statement]);
 }
 
 function render(of: z.infer<typeof statement>): RenderedStatement {

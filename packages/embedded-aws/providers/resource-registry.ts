@@ -8,10 +8,7 @@ export function serviceOfType(type: string, services: readonly AnyService[]): An
   return services.find(({ resources }) => resources !== undefined && Object.hasOwn(resources, type));
 }
 
-/**
- * Creates a resource, or reads it if the program does. Without `running` services it is a preview: only ids and outputs are
- * computed. Throws if the type is not known, or if the resource cannot be created.
- */
+/** Creates a resource, or reads it if the program does. Without `running` services it only computes ids and outputs. */
 export async function provide(
   resource: Registration,
   deployment: Deployment,

@@ -1,10 +1,10 @@
 import type { PropertyMap, ProvidedResource, Registration } from "@batchline/pulumi-engine";
 import type { PhysicalNames } from "./physical-name.ts";
 
-/** One run of a Pulumi program, as its resources see it. */
+/** One run of a Pulumi program. */
 export interface Deployment {
   readonly region: string;
-  /** Absolute path of the project: relative paths in assets and build contexts start there. */
+  /** Absolute path of the project, where relative paths start. */
   readonly root: string;
   readonly names: PhysicalNames;
   /** Reports something to the person who deploys, about a resource that is created all the same. */
@@ -12,10 +12,7 @@ export interface Deployment {
 }
 
 export interface ResourceContext<Api> extends Deployment {
-  /**
-   * Undefined in a preview: the resource then only computes its id and outputs. An argument that may be refused is computed
-   * before the call, because `service?.put(parse(text))` skips `parse` too.
-   */
+  /** Undefined in a preview. Compute an argument that may be refused before: `service?.put(parse(text))` skips `parse`. */
   readonly service: Api | undefined;
 }
 
@@ -29,19 +26,15 @@ export interface ResourceType<Api> {
   read?(resource: Registration, context: ResourceContext<Api>): Provided;
   /** Validates the inputs and fills in names and defaults. @default the inputs are valid as they are */
   check?(inputs: PropertyMap, context: ResourceContext<Api>): PropertyMap;
-  /** Compares the inputs of the last deployment with new ones. @default every change replaces the resource */
-  diff?(old: PropertyMap, inputs: PropertyMap): ResourceDiff;
+  /** Names the changed inputs, and those that need a new resource. @default every change replaces the resource */
+  diff?(
+    old: PropertyMap,
+    inputs: PropertyMap,
+  ): { readonly changed: readonly string[]; readonly replaces: readonly string[] };
   /** Changes the resource in place to its new inputs. @default it is replaced */
   update?(resource: Registration, old: PropertyMap, context: ResourceContext<Api>): Provided;
   /** Deletes the resource. @default it only leaves the state */
   delete?(id: string, inputs: PropertyMap, context: ResourceContext<Api>): void | Promise<void>;
-}
-
-export interface ResourceDiff {
-  /** Names of the inputs that changed. */
-  readonly changed: readonly string[];
-  /** Those of them that only a new resource can have. */
-  readonly replaces: readonly string[];
 }
 
 /** Type token, for example `aws:s3/bucket:Bucket` → the type. */
