@@ -5,10 +5,7 @@ import type { S3Request } from "./s3-request.ts";
 type Headers = Readonly<Record<string, string>>;
 
 /** Returns the uploaded bytes without their chunks. Throws BadDigest if they do not match the checksum sent with them. */
-export function uploadedBody(request: S3Request): {
-  readonly body: Buffer;
-  readonly checksum: Checksum | undefined;
-} {
+export function uploadedBody(request: S3Request): { body: Buffer; checksum: Checksum | undefined } {
   const { body, trailers } = isAwsChunked(request.headers)
     ? unchunk(request.body, request.headers)
     : { body: request.body, trailers: {} };

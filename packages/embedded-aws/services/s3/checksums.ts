@@ -2,7 +2,8 @@ import { hash } from "node:crypto";
 import { crc32 } from "node:zlib";
 import { s3Errors } from "./errors.ts";
 
-/** The checksum of an object, which clients verify. */
+type Headers = Readonly<Record<string, string>>;
+
 export interface Checksum {
   readonly algorithm: ChecksumAlgorithm;
   /** Base64. A COMPOSITE value ends with `-` and the number of parts. */
@@ -25,9 +26,18 @@ export const checksumAlgorithms = ["CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA2
 
 export type ChecksumAlgorithm = (typeof checksumAlgorithms)[number];
 
-/** `x-amz-checksum-crc32` and so on. */
 export function checksumHeader(algorithm: ChecksumAlgorithm): string {
   return `x-amz-checksum-${algorithm.toLowerCase()}`;
+}
+
+/** The checksum as headers of a response. */
+export function checksumHeaders({ algorithm, value, type }: Checksum): Record<string, string> {
+  return { [checksumHeader(algorithm)]: value, "x-amz-checksum-type": type };
+}
+
+/** The checksum as elements of a response. */
+export function checksumElements({ algorithm, value, type }: Checksum): Record<string, string> {
+  return { [`Checksum${algorithm}`]: value, ChecksumType: type };
 }
 
 /** Undefined for an algorithm that Node does not have. */
@@ -38,10 +48,7 @@ export function computeChecksum(algorithm: ChecksumAlgorithm, body: Uint8Array):
 /**
  * The checksum in a header or a trailer. Throws BadDigest if the body has another one, or another MD5 than `content-md5`.
  */
-export function verifiedChecksum(
-  headers: Readonly<Record<string, string>>,
-  body: Uint8Array,
-): Checksum | undefined {
+export function verifiedChecksum(headers: Headers, body: Uint8Array): Checksum | undefined {
   const md5 = headers["content-md5"];
   if (md5 !== undefined && md5 !== hash("md5", body, "base64")) throw s3Errors.badDigest("Content-MD5");
   for (const algorithm of checksumAlgorithms) {

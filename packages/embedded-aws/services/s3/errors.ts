@@ -23,24 +23,25 @@ export const s3Errors = {
   keyTooLong: () => new AwsError("KeyTooLongError", "Your key is too long: 1,024 bytes at most"),
   malformedXml: (reason: string) =>
     new AwsError("MalformedXML", `The XML you provided was not well-formed or not as expected: ${reason}`),
-  invalidPart: (part: number) =>
-    new AwsError(
-      "InvalidPart",
-      `Part ${part} could not be found, or its entity tag or checksum does not match.`,
-    ),
+  invalidPart: (part: number) => new AwsError("InvalidPart", `Part ${part} ${invalidPart}`),
   invalidPartOrder: () =>
     new AwsError("InvalidPartOrder", "The list of parts was not in ascending order of part number."),
   entityTooSmall: (part: number) =>
     new AwsError("EntityTooSmall", `Part ${part} is smaller than 5 MiB, and only the last part may be.`),
   notImplemented: (operation: string) =>
-    new AwsError(
-      "NotImplemented",
-      `s3:${operation} is not in the embedded AWS. docs/local.md lists what is.`,
-      501,
-    ),
+    new AwsError("NotImplemented", `s3:${operation} ${notImplemented}`, 501),
 };
+
+/** Throws InvalidBucketName. https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+export function checkBucketName(name: string): void {
+  const valid =
+    /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) && !name.includes("..") && !/^\d+(\.\d+){3}$/.test(name);
+  if (!valid) throw s3Errors.invalidBucketName(name);
+}
 
 const noSuchUpload =
   "The specified multipart upload does not exist. The upload ID might be invalid, or the multipart upload might have been aborted or completed.";
+const notImplemented = "is not in the embedded AWS. docs/local.md lists what is.";
+const invalidPart = "could not be found, or its entity tag or checksum does not match.";
 const preconditionFailed = "At least one of the pre-conditions you specified did not hold";
 const bucketExists = "Your previous request to create the named bucket succeeded and you already own it";

@@ -1,12 +1,4 @@
-import {
-  appendFileSync,
-  closeSync,
-  existsSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from "node:fs";
+import * as fs from "node:fs";
 import type { StoredObject } from "./stored-object.ts";
 
 /** One change of the store. */
@@ -27,26 +19,26 @@ export class Journal {
 
   /** All entries in order, without a last line that a crash cut off. */
   *read(): Generator<JournalEntry> {
-    if (!existsSync(this.#file)) return;
-    const lines = readFileSync(this.#file, "utf8").split("\n");
+    if (!fs.existsSync(this.#file)) return;
+    const lines = fs.readFileSync(this.#file, "utf8").split("\n");
     for (const line of lines.slice(0, -1)) yield JSON.parse(line);
   }
 
   /** Replaces the file by these entries. */
   rewrite(entries: Iterable<JournalEntry>): void {
     const next = `${this.#file}.new`;
-    writeFileSync(next, [...entries].map((entry) => `${JSON.stringify(entry)}\n`).join(""));
-    renameSync(next, this.#file);
-    this.#descriptor = openSync(this.#file, "a");
+    fs.writeFileSync(next, [...entries].map((entry) => `${JSON.stringify(entry)}\n`).join(""));
+    fs.renameSync(next, this.#file);
+    this.#descriptor = fs.openSync(this.#file, "a");
   }
 
   append(entry: JournalEntry): void {
     if (this.#descriptor === undefined) throw new Error(`${this.#file} is closed`);
-    appendFileSync(this.#descriptor, `${JSON.stringify(entry)}\n`);
+    fs.appendFileSync(this.#descriptor, `${JSON.stringify(entry)}\n`);
   }
 
   close(): void {
-    if (this.#descriptor !== undefined) closeSync(this.#descriptor);
+    if (this.#descriptor !== undefined) fs.closeSync(this.#descriptor);
     this.#descriptor = undefined;
   }
 }

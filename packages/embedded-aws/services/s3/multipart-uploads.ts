@@ -1,7 +1,7 @@
 import { hash, randomUUID } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Checksum, type ChecksumAlgorithm, computeChecksum } from "./checksums.ts";
+import { type Checksum, computeChecksum } from "./checksums.ts";
 import { s3Errors } from "./errors.ts";
 import type { NewObject } from "./stored-object.ts";
 
@@ -28,17 +28,11 @@ export interface Upload {
 }
 
 /** A part as CompleteMultipartUpload lists it. */
-interface PartReference {
-  readonly partNumber: number;
-  readonly etag: string;
-}
+type PartReference = Pick<Part, "partNumber" | "etag">;
 
 const minPartSize = 5 * 1024 ** 2;
 
-/**
- * Running multipart uploads, with their parts in files. They end with the process. AWS would keep them, but the uploading
- * containers end too.
- */
+/** Running multipart uploads, with their parts in files. They end with the process, as the uploading containers do. */
 export class MultipartUploads {
   readonly #dir: string;
   readonly #uploads = new Map<string, Upload>();
@@ -68,23 +62,15 @@ export class MultipartUploads {
   }
 
   putPart(upload: Upload, partNumber: number, body: Uint8Array, checksum: Checksum | undefined): Part {
-    const part = {
-      partNumber,
-      etag: `"${hash("md5", body)}"`,
-      size: body.length,
-      lastModified: Date.now(),
-      checksum,
-    };
+    const etag = `"${hash("md5", body)}"`;
+    const part = { partNumber, etag, size: body.length, lastModified: Date.now(), checksum };
     writeFileSync(this.#file(upload, partNumber), body);
     upload.parts.set(partNumber, part);
     return part;
   }
 
   /** Joins the listed parts. Throws InvalidPart, InvalidPartOrder or EntityTooSmall. */
-  assemble(
-    upload: Upload,
-    listed: readonly PartReference[],
-  ): { readonly object: NewObject; readonly body: Buffer } {
+  assemble(upload: Upload, listed: readonly PartReference[]): { object: NewObject; body: Buffer } {
     const parts = this.#listed(upload, listed);
     const body = Buffer.concat(parts.map((part) => readFileSync(this.#file(upload, part.partNumber))));
     const digests = Buffer.concat(parts.map((part) => Buffer.from(bare(part.etag), "hex")));
@@ -131,20 +117,15 @@ const bare = (etag: string) => etag.replaceAll('"', "");
 function objectChecksum(upload: Upload, parts: readonly Part[], body: Buffer): Checksum | undefined {
   if (upload.checksum === undefined) return undefined;
   const { algorithm, type } = upload.checksum;
-  if (type === "FULL_OBJECT") return valued(algorithm, type, computeChecksum(algorithm, body));
+  if (type === "FULL_OBJECT") {
+    const value = computeChecksum(algorithm, body);
+    return value === undefined ? undefined : { algorithm, type, value };
+  }
   const checksums = parts.flatMap(({ checksum }) =>
     checksum?.algorithm === algorithm ? checksum.value : [],
   );
   if (checksums.length < parts.length) return undefined;
   const joined = Buffer.concat(checksums.map((checksum) => Buffer.from(checksum, "base64")));
   const value = computeChecksum(algorithm, joined);
-  return valued(algorithm, type, value && `${value}-${parts.length}`);
-}
-
-function valued(
-  algorithm: ChecksumAlgorithm,
-  type: Checksum["type"],
-  value: string | undefined,
-): Checksum | undefined {
-  return value === undefined ? undefined : { algorithm, type, value };
+  return value === undefined ? undefined : { algorithm, type, value: `${value}-${parts.length}` };
 }

@@ -2,23 +2,15 @@ import type { StoredObject } from "./stored-object.ts";
 
 type Headers = Readonly<Record<string, string>>;
 
-const kept = new Set([
-  "cache-control",
-  "content-disposition",
-  "content-language",
-  "content-type",
-  "expires",
-  "x-amz-server-side-encryption",
-  "x-amz-storage-class",
-  "x-amz-website-redirect-location",
-]);
+const descriptions = ["cache-control", "content-disposition", "content-language", "content-type", "expires"];
+const settings = ["server-side-encryption", "storage-class", "website-redirect-location"];
+const kept = new Set([...descriptions, ...settings.map((name) => `x-amz-${name}`)]);
 
 /** The headers of an upload that the object keeps. aws-chunked is only the encoding of the request. */
 export function describingHeaders(headers: Headers): Record<string, string> {
   const described: Record<string, string> = { "content-type": "binary/octet-stream" };
-  for (const [name, value] of Object.entries(headers)) {
+  for (const [name, value] of Object.entries(headers))
     if (kept.has(name) || name.startsWith("x-amz-meta-")) described[name] = value;
-  }
   const { "content-encoding": encoding = "" } = headers;
   const encodings = encoding
     .split(",")
@@ -28,15 +20,6 @@ export function describingHeaders(headers: Headers): Record<string, string> {
   return described;
 }
 
-const overridable = [
-  "cache-control",
-  "content-disposition",
-  "content-encoding",
-  "content-language",
-  "content-type",
-  "expires",
-];
-
 /** The headers of an object; the query can override some (`response-content-type=…`). */
 export function objectHeaders(object: StoredObject, query: URLSearchParams): Record<string, string> {
   const headers: Record<string, string> = {
@@ -45,7 +28,7 @@ export function objectHeaders(object: StoredObject, query: URLSearchParams): Rec
     etag: object.etag,
     "last-modified": new Date(object.lastModified).toUTCString(),
   };
-  for (const name of overridable) {
+  for (const name of [...descriptions, "content-encoding"]) {
     const value = query.get(`response-${name}`);
     if (value !== null) headers[name] = value;
   }

@@ -1,14 +1,5 @@
 import { hash } from "node:crypto";
-import {
-  closeSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  readSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import * as fs from "node:fs";
 import { dirname, join } from "node:path";
 import { Bucket } from "./bucket.ts";
 import { s3Errors } from "./errors.ts";
@@ -16,8 +7,8 @@ import { Journal, type JournalEntry } from "./journal.ts";
 import type { NewObject, StoredObject } from "./stored-object.ts";
 
 /**
- * Buckets and objects in a folder: `<dir>/<bucket>/<key>` if the key is a valid path, otherwise `<dir>/.other/<hash>`. Their
- * metadata is in `<dir>/.journal`. Methods are synchronous, so a check and the write after it are one step.
+ * Buckets and objects in a folder: `<dir>/<bucket>/<key>` if the key is a valid path, otherwise `<dir>/.other/<hash>`.
+ * Methods are synchronous, so a check and the write after it are one step.
  */
 export class ObjectStore {
   readonly #dir: string;
@@ -30,8 +21,8 @@ export class ObjectStore {
   /** Opens the folder with the objects of an earlier store. Creates it if needed. */
   constructor(dir: string) {
     this.#dir = dir;
-    mkdirSync(join(dir, ".new"), { recursive: true });
-    mkdirSync(join(dir, ".other"), { recursive: true });
+    fs.mkdirSync(join(dir, ".new"), { recursive: true });
+    fs.mkdirSync(join(dir, ".other"), { recursive: true });
     this.#journal = new Journal(join(dir, ".journal"));
     for (const entry of this.#journal.read()) this.#replay(entry);
     this.#journal.rewrite(this.#entries());
@@ -66,7 +57,7 @@ export class ObjectStore {
   put(bucketName: string, object: NewObject, body: Uint8Array): StoredObject {
     const bucket = this.bucket(bucketName);
     const temporary = join(this.#dir, ".new", String(this.#temporary++));
-    writeFileSync(temporary, body);
+    fs.writeFileSync(temporary, body);
     const file = this.#place(bucketName, object.key, bucket.get(object.key)?.file, temporary);
     const stored = { ...object, lastModified: Date.now(), file };
     this.#record({ op: "put", bucket: bucketName, object: stored });
@@ -78,20 +69,20 @@ export class ObjectStore {
     const object = this.bucket(bucketName).get(key);
     if (object === undefined) return;
     this.#record({ op: "delete", bucket: bucketName, key });
-    rmSync(join(this.#dir, object.file), { force: true });
+    fs.rmSync(join(this.#dir, object.file), { force: true });
   }
 
   /** Reads `length` bytes from `start`. @default the whole object */
   read(object: StoredObject, start = 0, length = object.size): Buffer {
     const path = join(this.#dir, object.file);
-    if (length === object.size) return readFileSync(path);
+    if (length === object.size) return fs.readFileSync(path);
     const buffer = Buffer.allocUnsafe(length);
-    const descriptor = openSync(path, "r");
+    const descriptor = fs.openSync(path, "r");
     try {
-      const read = readSync(descriptor, buffer, 0, length, start);
+      const read = fs.readSync(descriptor, buffer, 0, length, start);
       return buffer.subarray(0, read);
     } finally {
-      closeSync(descriptor);
+      fs.closeSync(descriptor);
     }
   }
 
@@ -107,13 +98,13 @@ export class ObjectStore {
     const owner = this.#taken.get(wanted.toLowerCase());
     const file = owner === undefined || owner === `${bucket}/${key}` ? wanted : other;
     try {
-      mkdirSync(dirname(join(this.#dir, file)), { recursive: true });
-      renameSync(temporary, join(this.#dir, file));
+      fs.mkdirSync(dirname(join(this.#dir, file)), { recursive: true });
+      fs.renameSync(temporary, join(this.#dir, file));
       return file;
     } catch (cause) {
       // `a` is a file and `a/b` needs a folder, or the reverse. S3 has no folders and accepts both.
       if (file === other) throw cause;
-      renameSync(temporary, join(this.#dir, other));
+      fs.renameSync(temporary, join(this.#dir, other));
       return other;
     }
   }

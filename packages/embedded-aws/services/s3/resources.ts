@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import type { PropertyValue } from "@batchline/pulumi-engine";
-import { FileAsset, StringAsset } from "@batchline/pulumi-engine";
+import { FileAsset, type PropertyValue, StringAsset } from "@batchline/pulumi-engine";
 import { z } from "zod";
 import { EmbeddedAwsError } from "../../error-codes.ts";
 import { s3Arn } from "../../providers/arn.ts";
@@ -43,11 +42,9 @@ const createBucket: ResourceType<S3>["create"] = async (resource, { names, regio
 const createObject: ResourceType<S3>["create"] = async (resource, { root, service: s3 }) => {
   const inputs = readInputs(objectInputs, resource);
   const key = inputs.key ?? resource.name;
-  const body =
-    inputs.content ??
-    (inputs.contentBase64 === undefined
-      ? await sourceOf(resource.inputs.source, root)
-      : Buffer.from(inputs.contentBase64, "base64"));
+  const decoded =
+    inputs.contentBase64 === undefined ? undefined : Buffer.from(inputs.contentBase64, "base64");
+  const body = inputs.content ?? decoded ?? (await sourceOf(resource.inputs.source, root));
   await s3?.putObject(inputs.bucket, key, body, inputs.contentType);
   return {
     id: `${inputs.bucket}/${key}`,
@@ -60,20 +57,9 @@ const createObject: ResourceType<S3>["create"] = async (resource, { root, servic
   };
 };
 
-/** Settings of buckets, which are declared only. */
-const bucketSettings = [
-  "BucketPolicy",
-  "BucketVersioning",
-  "BucketVersioningV2",
-  "BucketServerSideEncryptionConfiguration",
-  "BucketServerSideEncryptionConfigurationV2",
-  "BucketPublicAccessBlock",
-  "BucketOwnershipControls",
-  "BucketLifecycleConfiguration",
-  "BucketLifecycleConfigurationV2",
-  "BucketCorsConfiguration",
-  "BucketLogging",
-];
+/** Types that are declared only: `aws:s3/bucketPolicy:BucketPolicy`, … */
+const settings = `Policy Versioning VersioningV2 ServerSideEncryptionConfiguration ServerSideEncryptionConfigurationV2
+  PublicAccessBlock OwnershipControls LifecycleConfiguration LifecycleConfigurationV2 CorsConfiguration Logging`;
 
 export const resources: ResourceTypes<S3> = {
   "aws:s3/bucket:Bucket": { create: createBucket },
@@ -81,10 +67,7 @@ export const resources: ResourceTypes<S3> = {
   "aws:s3/bucketObject:BucketObject": { create: createObject },
   "aws:s3/bucketObjectv2:BucketObjectv2": { create: createObject },
   ...Object.fromEntries(
-    bucketSettings.map((name) => [
-      `aws:s3/${name.charAt(0).toLowerCase()}${name.slice(1)}:${name}`,
-      settingOf("bucket"),
-    ]),
+    settings.split(/\s+/).map((name) => [`aws:s3/bucket${name}:Bucket${name}`, settingOf("bucket")]),
   ),
 };
 

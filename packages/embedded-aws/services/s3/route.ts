@@ -1,47 +1,28 @@
-interface Routed {
-  readonly method: string;
-  readonly bucket: string;
-  readonly key: string;
-  readonly query: URLSearchParams;
-  readonly headers: Readonly<Record<string, string>>;
-}
+import type { S3Request } from "./s3-request.ts";
+
+type Routed = Pick<S3Request, "method" | "bucket" | "key" | "query" | "headers">;
 
 /**
  * Query parameters that select another operation: `GET ?acl` is GetObjectAcl. All must be listed, even without the operation:
  * a `PUT ?tagging` handled as PutObject would replace the object by its tags.
  */
 const subresources: Readonly<Record<string, string>> = {
-  accelerate: "AccelerateConfiguration",
-  acl: "Acl",
-  analytics: "AnalyticsConfiguration",
-  cors: "Cors",
-  encryption: "Encryption",
-  "intelligent-tiering": "IntelligentTieringConfiguration",
-  inventory: "InventoryConfiguration",
-  "legal-hold": "LegalHold",
-  lifecycle: "LifecycleConfiguration",
-  logging: "Logging",
-  metrics: "MetricsConfiguration",
-  notification: "NotificationConfiguration",
+  ...suffixes(
+    "acl cors encryption legal-hold logging notification ownershipControls policy policyStatus publicAccessBlock",
+  ),
+  ...suffixes("replication requestPayment restore retention session tagging torrent versioning website"),
+  ...suffixes("accelerate analytics intelligent-tiering inventory lifecycle metrics", "Configuration"),
   "object-lock": "LockConfiguration",
-  ownershipControls: "OwnershipControls",
-  policy: "Policy",
-  policyStatus: "PolicyStatus",
-  publicAccessBlock: "PublicAccessBlock",
-  replication: "Replication",
-  requestPayment: "RequestPayment",
-  restore: "Restore",
-  retention: "Retention",
   select: "Content",
-  session: "Session",
-  tagging: "Tagging",
-  torrent: "Torrent",
   versionId: "Version",
-  versioning: "Versioning",
-  website: "Website",
 };
 
-const onService: Readonly<Record<string, string>> = { GET: "ListBuckets" };
+/** `legal-hold` → `LegalHold`, and the ending. */
+function suffixes(names: string, ending = ""): Record<string, string> {
+  const pascal = (name: string) => name.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
+  return Object.fromEntries(names.split(" ").map((name) => [name, pascal(name) + ending]));
+}
+
 const onBucket: Readonly<Record<string, string>> = {
   PUT: "CreateBucket",
   HEAD: "HeadBucket",
@@ -60,10 +41,9 @@ const onObject: Readonly<Record<string, string>> = {
 export function operationOf({ method, bucket, key, query, headers }: Routed): string {
   const verb = method === "DELETE" ? "Delete" : method === "PUT" || method === "POST" ? "Put" : "Get";
   const fallback = `${method} ${bucket === "" ? "/" : key === "" ? "/{bucket}" : "/{bucket}/{key}"}`;
-  const subresource = Object.keys(subresources).find((name) => query.has(name));
-  if (subresource !== undefined)
-    return `${verb}${key === "" ? "Bucket" : "Object"}${subresources[subresource]}`;
-  if (bucket === "") return onService[method] ?? fallback;
+  const [, subresource] = Object.entries(subresources).find(([name]) => query.has(name)) ?? [];
+  if (subresource !== undefined) return `${verb}${key === "" ? "Bucket" : "Object"}${subresource}`;
+  if (bucket === "") return method === "GET" ? "ListBuckets" : fallback;
   return (key === "" ? bucketOperation(method, query) : objectOperation(method, query, headers)) ?? fallback;
 }
 
@@ -81,15 +61,11 @@ function bucketOperation(method: string, query: URLSearchParams): string | undef
 function objectOperation(
   method: string,
   query: URLSearchParams,
-  headers: Readonly<Record<string, string>>,
+  headers: Routed["headers"],
 ): string | undefined {
   const copy = headers["x-amz-copy-source"] !== undefined;
-  if (method === "POST")
-    return query.has("uploads")
-      ? "CreateMultipartUpload"
-      : query.has("uploadId")
-        ? "CompleteMultipartUpload"
-        : undefined;
+  if (method === "POST" && query.has("uploads")) return "CreateMultipartUpload";
+  if (method === "POST" && query.has("uploadId")) return "CompleteMultipartUpload";
   if (query.has("uploadId")) {
     if (method === "PUT") return copy ? "UploadPartCopy" : "UploadPart";
     if (method === "DELETE") return "AbortMultipartUpload";

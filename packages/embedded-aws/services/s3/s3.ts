@@ -3,8 +3,7 @@ import { join } from "node:path";
 import { toAwsError } from "../../host/gateway/aws-error.ts";
 import { s3Error } from "../../host/gateway/protocols/s3-error.ts";
 import type { GatewayRequest, GatewayResponse, Service } from "../../host/gateway/service.ts";
-import { checkBucketName } from "./bucket-name.ts";
-import { s3Errors } from "./errors.ts";
+import { checkBucketName, s3Errors } from "./errors.ts";
 import { MultipartUploads } from "./multipart-uploads.ts";
 import { ObjectStore } from "./object-store.ts";
 import { bucketOperations } from "./operations/buckets.ts";
@@ -34,12 +33,7 @@ const operations: Readonly<Record<string, S3Operation>> = {
   ...multipartOperations,
 };
 
-/**
- * S3 over the files in `dir`, with the objects of earlier runs. Objects are files under their own names, for people to read.
- *
- * fauxqs was not suitable: it listens on all interfaces, checks no signatures, stores a key `../x` outside its folder, and sorts
- * keys by locale. It also handles `PUT ?tagging` as a new object, refuses bodies above 11 MiB, and ignores conditional writes.
- */
+/** S3 over the files in `dir`, with the objects of earlier runs. docs/decisions/own-s3.md says why it is not a library. */
 export async function startS3(options: { readonly dir: string }): Promise<S3> {
   const store = new ObjectStore(options.dir);
   const uploads = new MultipartUploads(join(options.dir, ".uploads"));

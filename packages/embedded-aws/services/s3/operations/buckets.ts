@@ -1,6 +1,5 @@
 import { accountId } from "../../../host/identity/principal.ts";
-import { checkBucketName } from "../bucket-name.ts";
-import { s3Errors } from "../errors.ts";
+import { checkBucketName, s3Errors } from "../errors.ts";
 import { bucketArn, type S3Operation, xmlAnswer } from "../s3-request.ts";
 
 export const bucketOperations: Readonly<Record<string, S3Operation>> = {
@@ -30,14 +29,9 @@ export const bucketOperations: Readonly<Record<string, S3Operation>> = {
   ListBuckets({ authorise, store }) {
     authorise("s3:ListAllMyBuckets", "*");
     const buckets = [...store.buckets].sort((a, b) => (a.name < b.name ? -1 : 1));
-    return xmlAnswer("ListAllMyBucketsResult", {
-      Owner: { ID: accountId },
-      Buckets: {
-        Bucket: buckets.map(({ name, created }) => ({
-          Name: name,
-          CreationDate: new Date(created).toISOString(),
-        })),
-      },
+    const Bucket = buckets.map(({ name, created }) => {
+      return { Name: name, CreationDate: new Date(created).toISOString() };
     });
+    return xmlAnswer("ListAllMyBucketsResult", { Owner: { ID: accountId }, Buckets: { Bucket } });
   },
 };

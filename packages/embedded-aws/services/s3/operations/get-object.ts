@@ -1,5 +1,5 @@
 import type { GatewayResponse } from "../../../host/gateway/service.ts";
-import { checksumHeader } from "../checksums.ts";
+import { checksumElements, checksumHeaders } from "../checksums.ts";
 import { s3Errors } from "../errors.ts";
 import { objectHeaders } from "../object-headers.ts";
 import { checkRead } from "../preconditions.ts";
@@ -7,8 +7,8 @@ import { bucketArn, objectArn, type S3Operation, type S3Request, xmlAnswer } fro
 import type { StoredObject } from "../stored-object.ts";
 
 export const getOperations: Readonly<Record<string, S3Operation>> = {
-  GetObject: (request) => answer(request, true),
-  HeadObject: (request) => answer(request, false),
+  GetObject: (request) => read(request, true),
+  HeadObject: (request) => read(request, false),
   GetObjectAttributes: attributes,
 };
 
@@ -19,7 +19,7 @@ export function existingObject(request: S3Request, bucket: string, key: string):
   throw request.refusal("s3:ListBucket", bucketArn(bucket)) ?? s3Errors.noSuchKey(key);
 }
 
-function answer(request: S3Request, withBody: boolean): GatewayResponse {
+function read(request: S3Request, withBody: boolean): GatewayResponse {
   request.authorise("s3:GetObject", objectArn(request.bucket, request.key));
   const object = existingObject(request, request.bucket, request.key);
   checkRead(request.headers, object);
@@ -33,15 +33,10 @@ function answer(request: S3Request, withBody: boolean): GatewayResponse {
   if (part !== null) headers["x-amz-mp-parts-count"] = String(object.partSizes?.length ?? 1);
   const { "x-amz-checksum-mode": checksumMode } = request.headers;
   // The checksum is of the whole object, so it cannot verify a range.
-  if (object.checksum && range === undefined && checksumMode?.toUpperCase() === "ENABLED") {
-    headers[checksumHeader(object.checksum.algorithm)] = object.checksum.value;
-    headers["x-amz-checksum-type"] = object.checksum.type;
-  }
-  return {
-    status: range === undefined ? 200 : 206,
-    headers,
-    ...(withBody && { body: request.store.read(object, start, end - start + 1) }),
-  };
+  if (object.checksum && range === undefined && checksumMode?.toUpperCase() === "ENABLED")
+    Object.assign(headers, checksumHeaders(object.checksum));
+  const answer = { status: range === undefined ? 200 : 206, headers };
+  return withBody ? { ...answer, body: request.store.read(object, start, end - start + 1) } : answer;
 }
 
 interface ByteRange {
@@ -79,13 +74,12 @@ function attributes(request: S3Request): GatewayResponse {
   const { checksum, partSizes } = object;
   const all = {
     ETag: object.etag.replaceAll('"', ""),
-    Checksum: checksum && { [`Checksum${checksum.algorithm}`]: checksum.value, ChecksumType: checksum.type },
+    Checksum: checksum && checksumElements(checksum),
     ObjectParts: partSizes && { PartsCount: partSizes.length },
     StorageClass: object.headers["x-amz-storage-class"] ?? "STANDARD",
     ObjectSize: object.size,
   };
   const chosen = Object.fromEntries(Object.entries(all).filter(([name]) => wanted.has(name)));
-  return xmlAnswer("GetObjectAttributesResponse", chosen, {
-    "last-modified": new Date(object.lastModified).toUTCString(),
-  });
+  const headers = { "last-modified": new Date(object.lastModified).toUTCString() };
+  return xmlAnswer("GetObjectAttributesResponse", chosen, headers);
 }

@@ -1,6 +1,11 @@
 import type { GatewayResponse } from "../../../host/gateway/service.ts";
 import { uploadedBody } from "../aws-chunked.ts";
-import { type ChecksumAlgorithm, checksumAlgorithms, checksumHeader } from "../checksums.ts";
+import {
+  type ChecksumAlgorithm,
+  checksumAlgorithms,
+  checksumElements,
+  checksumHeader,
+} from "../checksums.ts";
 import { s3Errors } from "../errors.ts";
 import type { Upload } from "../multipart-uploads.ts";
 import { describingHeaders } from "../object-headers.ts";
@@ -35,18 +40,12 @@ function create(request: S3Request): GatewayResponse {
   const algorithm = checksumAlgorithm(headers["x-amz-checksum-algorithm"]);
   // CRC64NVME has no composite form; the others are composite unless asked otherwise.
   const full = algorithm === "CRC64NVME" || headers["x-amz-checksum-type"]?.toUpperCase() === "FULL_OBJECT";
-  const type = full ? ("FULL_OBJECT" as const) : ("COMPOSITE" as const);
-  const upload = uploads.create({
-    bucket,
-    key,
-    headers: describingHeaders(headers),
-    checksum: algorithm && { algorithm, type },
+  const checksum = algorithm && { algorithm, type: full ? ("FULL_OBJECT" as const) : ("COMPOSITE" as const) };
+  const upload = uploads.create({ bucket, key, headers: describingHeaders(headers), checksum });
+  const result = { Bucket: bucket, Key: key, UploadId: upload.id };
+  return xmlAnswer("InitiateMultipartUploadResult", result, {
+    ...(checksum && { "x-amz-checksum-algorithm": checksum.algorithm, "x-amz-checksum-type": checksum.type }),
   });
-  return xmlAnswer(
-    "InitiateMultipartUploadResult",
-    { Bucket: bucket, Key: key, UploadId: upload.id },
-    algorithm === undefined ? {} : { "x-amz-checksum-algorithm": algorithm, "x-amz-checksum-type": type },
-  );
 }
 
 function checksumAlgorithm(name: string | undefined): ChecksumAlgorithm | undefined {
@@ -66,10 +65,8 @@ function uploadPart(request: S3Request): GatewayResponse {
     );
   const { body, checksum } = uploadedBody(request);
   const { etag } = request.uploads.putPart(upload, number, body, checksum);
-  return {
-    status: 200,
-    headers: { etag, ...(checksum && { [checksumHeader(checksum.algorithm)]: checksum.value }) },
-  };
+  const headers = { etag, ...(checksum && { [checksumHeader(checksum.algorithm)]: checksum.value }) };
+  return { status: 200, headers };
 }
 
 function complete(request: S3Request): GatewayResponse {
@@ -90,7 +87,7 @@ function complete(request: S3Request): GatewayResponse {
     Bucket: bucket,
     Key: key,
     ETag: etag,
-    ...(checksum && { [`Checksum${checksum.algorithm}`]: checksum.value, ChecksumType: checksum.type }),
+    ...(checksum && checksumElements(checksum)),
   });
 }
 
@@ -122,12 +119,14 @@ function listParts(request: S3Request): GatewayResponse {
     NextPartNumberMarker: parts.at(-1)?.partNumber ?? marker,
     MaxParts: most,
     IsTruncated: rest.length > parts.length,
-    Part: parts.map((part) => ({
-      PartNumber: part.partNumber,
-      LastModified: new Date(part.lastModified).toISOString(),
-      ETag: part.etag,
-      Size: part.size,
-    })),
+    Part: parts.map(({ partNumber, lastModified, etag, size }) => {
+      return {
+        PartNumber: partNumber,
+        LastModified: new Date(lastModified).toISOString(),
+        ETag: etag,
+        Size: size,
+      };
+    }),
   });
 }
 
@@ -143,10 +142,8 @@ function listUploads({ authorise, bucket, query, store, uploads }: S3Request): G
     Upload: uploads
       .in(bucket)
       .filter((upload) => upload.key.startsWith(prefix))
-      .map(({ key, id, initiated }) => ({
-        Key: key,
-        UploadId: id,
-        Initiated: new Date(initiated).toISOString(),
-      })),
+      .map(({ key, id, initiated }) => {
+        return { Key: key, UploadId: id, Initiated: new Date(initiated).toISOString() };
+      }),
   });
 }

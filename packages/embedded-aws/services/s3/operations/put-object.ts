@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import type { GatewayResponse } from "../../../host/gateway/service.ts";
 import { uploadedBody } from "../aws-chunked.ts";
-import { checksumHeader } from "../checksums.ts";
+import { checksumHeaders } from "../checksums.ts";
 import { s3Errors } from "../errors.ts";
 import { describingHeaders } from "../object-headers.ts";
 import { checkRead, checkWrite } from "../preconditions.ts";
@@ -13,25 +13,17 @@ export const putOperations: Readonly<Record<string, S3Operation>> = { PutObject:
 
 /** Throws NotImplemented for a header that the embedded AWS would silently ignore. */
 export function refuseUnkeptHeaders(request: S3Request, operation: string): void {
-  for (const name of [
-    "x-amz-tagging",
-    "x-amz-object-lock-mode",
-    "x-amz-server-side-encryption-customer-key",
-  ]) {
+  const unkept = ["tagging", "object-lock-mode", "server-side-encryption-customer-key"];
+  for (const name of unkept.map((each) => `x-amz-${each}`))
     if (request.headers[name] !== undefined) throw s3Errors.notImplemented(`${operation} with ${name}`);
-  }
 }
 
-function storedHeaders(object: Pick<StoredObject, "etag" | "checksum" | "headers">): Record<string, string> {
-  const encryption = object.headers["x-amz-server-side-encryption"];
-  return {
-    etag: object.etag,
-    ...(encryption !== undefined && { "x-amz-server-side-encryption": encryption }),
-    ...(object.checksum && {
-      [checksumHeader(object.checksum.algorithm)]: object.checksum.value,
-      "x-amz-checksum-type": object.checksum.type,
-    }),
-  };
+function storeObject(
+  { bucket, key, store }: S3Request,
+  body: Buffer,
+  rest: Pick<StoredObject, "headers" | "checksum">,
+): StoredObject {
+  return store.put(bucket, { key, size: body.length, etag: `"${hash("md5", body)}"`, ...rest }, body);
 }
 
 function put(request: S3Request): GatewayResponse {
@@ -40,14 +32,19 @@ function put(request: S3Request): GatewayResponse {
   refuseUnkeptHeaders(request, "PutObject");
   checkWrite(headers, key, store.bucket(bucket).get(key));
   const { body, checksum } = uploadedBody(request);
-  const object = {
-    key,
-    size: body.length,
-    etag: `"${hash("md5", body)}"`,
+  const stored = storeObject(request, body, {
     headers: describingHeaders(headers),
-    ...(checksum !== undefined && { checksum }),
+    ...(checksum && { checksum }),
+  });
+  const { "x-amz-server-side-encryption": encryption } = stored.headers;
+  return {
+    status: 200,
+    headers: {
+      etag: stored.etag,
+      ...(encryption !== undefined && { "x-amz-server-side-encryption": encryption }),
+      ...(checksum && checksumHeaders(checksum)),
+    },
   };
-  return { status: 200, headers: storedHeaders(store.put(bucket, object, body)) };
 }
 
 function copy(request: S3Request): GatewayResponse {
@@ -62,17 +59,9 @@ function copy(request: S3Request): GatewayResponse {
   checkRead(headers, original, "x-amz-copy-source-");
   checkWrite(headers, key, store.bucket(bucket).get(key));
   const replace = headers["x-amz-metadata-directive"]?.toUpperCase() === "REPLACE";
-  const body = store.read(original);
-  const object = {
-    key,
-    size: body.length,
-    etag: `"${hash("md5", body)}"`,
+  const { etag, lastModified } = storeObject(request, store.read(original), {
     headers: replace ? describingHeaders(headers) : original.headers,
     ...(original.checksum?.type === "FULL_OBJECT" && { checksum: original.checksum }),
-  };
-  const stored = store.put(bucket, object, body);
-  return xmlAnswer("CopyObjectResult", {
-    ETag: stored.etag,
-    LastModified: new Date(stored.lastModified).toISOString(),
   });
+  return xmlAnswer("CopyObjectResult", { ETag: etag, LastModified: new Date(lastModified).toISOString() });
 }
