@@ -18,7 +18,7 @@ import {
   startDynamoDb,
   startGateway,
   startS3,
-  sts,
+  stsService,
 } from "@batchline/embedded-aws/testing";
 import type { Chunk } from "../../contract/chunk.ts";
 import { env } from "../../contract/env.ts";
@@ -98,7 +98,7 @@ export async function startWorkerCloud(options: {
     ],
   });
   const ecs = new EcsEndpoints({ identity });
-  const services = [s3.service, dynamoDb.service, sts({ identity })];
+  const services = [s3.service, dynamoDb.service, stsService(identity)];
   const gateway = await startGateway({
     identity,
     ecs,

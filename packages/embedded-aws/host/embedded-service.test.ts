@@ -23,7 +23,7 @@ class Queues {
 const queues: EmbeddedService<"queues", Queues> = {
   name: "queues",
   start(host) {
-    host.of(logs).createLogGroup("/queues");
+    host.of(logs).createGroup("/queues");
     return new Queues();
   },
   wire: (queues) =>

@@ -13,7 +13,7 @@ export { embeddedServices } from "../services/index.ts";
 export { type S3, startS3 } from "../services/s3/s3.ts";
 export { SecretsManager } from "../services/secrets-manager/secrets-manager.ts";
 export { assumeRole } from "../services/sts/assume-role.ts";
-export { sts } from "../services/sts/sts.ts";
+export { stsService } from "../services/sts/index.ts";
 export { BenchBatch } from "./bench-batch.ts";
 export {
   account,

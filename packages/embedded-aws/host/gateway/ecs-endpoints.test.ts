@@ -2,7 +2,7 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { fromHttp } from "@aws-sdk/credential-providers";
 import { VirtualClock } from "@batchline/clock";
 import { expect } from "chai";
-import { sts } from "../../services/sts/sts.ts";
+import { stsService } from "../../services/sts/index.ts";
 import { Identity } from "../identity/identity.ts";
 import { EcsEndpoints } from "./ecs-endpoints.ts";
 import { type Gateway, startGateway } from "./server.ts";
@@ -24,7 +24,7 @@ describe("ecs endpoints", () => {
       },
     };
     identity.putRole({ name: "job", arn: roleArn, trust });
-    gateway = await startGateway({ identity, services: [sts({ identity })], ecs });
+    gateway = await startGateway({ identity, services: [stsService(identity)], ecs });
   });
   after(() => gateway.stop());
 

@@ -11,7 +11,7 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { VirtualClock } from "@batchline/clock";
 import { rejection } from "@batchline/diagnostics/testing";
 import { expect } from "chai";
-import { sts } from "../../services/sts/sts.ts";
+import { stsService } from "../../services/sts/index.ts";
 import { clientFor } from "../../testing/client.ts";
 import { Identity } from "../identity/identity.ts";
 import { AwsError } from "./aws-error.ts";
@@ -35,7 +35,7 @@ describe("gateway", () => {
   let gateway: Gateway;
 
   before(async () => {
-    gateway = await startGateway({ identity, services: [sts({ identity }), batch] });
+    gateway = await startGateway({ identity, services: [stsService(identity), batch] });
     identity.putRole({
       name: "worker",
       arn: "arn:aws:iam::000000000000:role/worker",
@@ -125,7 +125,7 @@ describe("gateway", () => {
       arn: "arn:aws:iam::000000000000:role/r",
       trust: { Statement: { Effect: "Allow", Action: "sts:AssumeRole", Principal: "*" } },
     });
-    const other = await startGateway({ identity: short, services: [sts({ identity: short })] });
+    const other = await startGateway({ identity: short, services: [stsService(short)] });
     const config = clientFor(other.endpoint, short.credentialsFor("arn:aws:iam::000000000000:role/r", "s"));
     later.after(3_600_000, () => {});
     later.step();

@@ -3,7 +3,7 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { VirtualClock } from "@batchline/clock";
 import { rejection } from "@batchline/diagnostics/testing";
 import { expect } from "chai";
-import { sts } from "../../services/sts/sts.ts";
+import { stsService } from "../../services/sts/index.ts";
 import { clientFor } from "../../testing/client.ts";
 import { Identity } from "../identity/identity.ts";
 import { readAuthorization } from "./authorization.ts";
@@ -101,7 +101,7 @@ describe("authentication", () => {
   const identity = new Identity({ clock });
   let gateway: Gateway;
   before(async () => {
-    gateway = await startGateway({ identity, services: [sts({ identity })] });
+    gateway = await startGateway({ identity, services: [stsService(identity)] });
   });
   after(() => gateway.stop());
 

@@ -70,7 +70,7 @@ export class Identity {
     readonly arn: string;
     readonly trust: PolicyDocument | string;
     /** The longest session that AssumeRole grants. @default 3600 */
-    readonly maxSessionSeconds?: number;
+    readonly maxSessionSeconds?: number | undefined;
   }): void {
     const trust = parsePolicy(spec.trust, "trust", `trust policy of role ${spec.name}`);
     const { name, arn, maxSessionSeconds = 3600 } = spec;

@@ -1,6 +1,6 @@
 import type { Authorise } from "../../host/gateway/service.ts";
+import type { Database } from "./database.ts";
 import { type ItemInput, leadingKeys } from "./leading-keys.ts";
-import type { Tables } from "./tables.ts";
 
 /** The parts of an operation's input that name tables. */
 interface TableInput extends ItemInput {
@@ -10,7 +10,7 @@ interface TableInput extends ItemInput {
 }
 
 interface BatchGet {
-  readonly Keys?: readonly ItemInput["Key"][];
+  readonly Keys?: readonly NonNullable<ItemInput["Key"]>[];
 }
 
 interface BatchWrite {
@@ -22,7 +22,7 @@ interface Caller {
   readonly authorise: Authorise;
   /** Table name → ARN. */
   readonly arn: (table: string) => string;
-  readonly tables: Tables;
+  readonly database: Database;
 }
 
 /** Throws AccessDeniedException unless the caller may do `operation` on each table and index in `input`. */
@@ -46,20 +46,16 @@ async function authoriseItems(
   table: string,
   resource: string,
   items: readonly ItemInput[],
-  { authorise, tables }: Caller,
+  { authorise, database }: Caller,
 ): Promise<void> {
   const touchesItems = items.some((item) => item.Key ?? item.Item ?? item.KeyConditionExpression);
-  const partitionKey = touchesItems ? await tables.partitionKey(table) : undefined;
+  const partitionKey = touchesItems ? await database.partitionKey(table) : undefined;
   const keys = partitionKey === undefined ? [] : items.flatMap((item) => leadingKeys(item, partitionKey));
   authorise(action, resource, keys.length === 0 ? {} : { "dynamodb:LeadingKeys": [...new Set(keys)] });
 }
 
 function batchItems(request: BatchGet | readonly BatchWrite[]): ItemInput[] {
-  if (isWrite(request)) return request.map((write) => write.PutRequest ?? write.DeleteRequest ?? {});
+  if ("length" in request) return request.map((write) => write.PutRequest ?? write.DeleteRequest ?? {});
   const { Keys = [] } = request;
-  return Keys.map((key) => (key === undefined ? {} : { Key: key }));
-}
-
-function isWrite(request: BatchGet | readonly BatchWrite[]): request is readonly BatchWrite[] {
-  return Array.isArray(request);
+  return Keys.map((Key) => ({ Key }));
 }

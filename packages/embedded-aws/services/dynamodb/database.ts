@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { Agent, request as httpRequest, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { DescribeTableCommandOutput } from "@aws-sdk/client-dynamodb";
 import dynalite from "dynalite";
 
 /** dynalite's answer: a JSON document with its HTTP status. */
@@ -18,6 +19,7 @@ export class Database {
   readonly #socketDir: string;
   readonly #socketPath: string;
   readonly #agent = new Agent({ keepAlive: true });
+  readonly #partitionKeys = new Map<string, string>();
 
   private constructor(server: Server, socketDir: string, socketPath: string) {
     this.#server = server;
@@ -41,32 +43,43 @@ export class Database {
     return new Database(server, socketDir, socketPath);
   }
 
-  /** Sends one operation. */
   call(operation: string, body: string | Uint8Array): Promise<Answer> {
     return new Promise((resolve, reject) => {
+      const headers = {
+        ...unsigned,
+        "content-length": Buffer.byteLength(body),
+        "x-amz-target": `DynamoDB_20120810.${operation}`,
+      };
       const request = httpRequest(
-        {
-          socketPath: this.#socketPath,
-          agent: this.#agent,
-          method: "POST",
-          headers: {
-            ...unsigned,
-            "content-length": Buffer.byteLength(body),
-            "x-amz-target": `DynamoDB_20120810.${operation}`,
-          },
-        },
+        { socketPath: this.#socketPath, agent: this.#agent, method: "POST", headers },
         (response) => {
           const chunks: Buffer[] = [];
           response.on("data", (chunk: Buffer) => chunks.push(chunk));
           response.on("error", reject);
-          response.on("end", () =>
-            resolve({ status: response.statusCode ?? 500, body: Buffer.concat(chunks) }),
-          );
+          const status = response.statusCode ?? 500;
+          response.on("end", () => resolve({ status, body: Buffer.concat(chunks) }));
         },
       );
       request.on("error", reject);
       request.end(body);
     });
+  }
+
+  /** The name of a table's partition key, for authorisation; undefined for an unknown table. */
+  async partitionKey(table: string): Promise<string | undefined> {
+    const known = this.#partitionKeys.get(table);
+    if (known !== undefined) return known;
+    const { status, body } = await this.call("DescribeTable", JSON.stringify({ TableName: table }));
+    if (status !== 200) return undefined;
+    const { Table } = JSON.parse(body.toString("utf8")) as DescribeTableCommandOutput;
+    const key = Table?.KeySchema?.find(({ KeyType }) => KeyType === "HASH")?.AttributeName;
+    if (key !== undefined) this.#partitionKeys.set(table, key);
+    return key;
+  }
+
+  /** Call it when a table is deleted: a new table of that name may have another key. */
+  forget(table: string): void {
+    this.#partitionKeys.delete(table);
   }
 
   async close(): Promise<void> {

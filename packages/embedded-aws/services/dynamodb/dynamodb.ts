@@ -6,17 +6,12 @@ import type { GatewayRequest, GatewayResponse, Service } from "../../host/gatewa
 import { accountId } from "../../host/identity/principal.ts";
 import { authoriseTables } from "./access.ts";
 import { type Answer, Database } from "./database.ts";
-import { Tables } from "./tables.ts";
 import { TimeToLive } from "./time-to-live.ts";
 
 export interface DynamoDb {
   readonly service: Service;
-  /**
-   * Creates a table unless it exists. Ignores settings without effect here: encryption, point-in-time recovery, table class,
-   * deletion protection, tags. Throws ValidationException.
-   */
+  /** Creates a table unless it exists. Ignores settings without effect here. Throws ValidationException. */
   createTable(input: CreateTableCommandInput): Promise<void>;
-  /** Sets the table's attribute for the time to live. */
   updateTimeToLive(input: UpdateTimeToLiveCommandInput): Promise<void>;
   stop(): Promise<void>;
 }
@@ -30,29 +25,15 @@ interface DynamoDbOptions {
 
 /** The operations of dynalite. */
 const operations = new Set([
-  "BatchGetItem",
-  "BatchWriteItem",
-  "CreateTable",
-  "DeleteItem",
-  "DeleteTable",
-  "DescribeTable",
-  "GetItem",
-  "ListTables",
-  "ListTagsOfResource",
-  "PutItem",
-  "Query",
-  "Scan",
-  "TagResource",
-  "UntagResource",
-  "UpdateItem",
-  "UpdateTable",
+  ...["CreateTable", "DeleteTable", "DescribeTable", "ListTables", "UpdateTable"],
+  ...["BatchGetItem", "BatchWriteItem", "DeleteItem", "GetItem", "PutItem", "Query", "Scan", "UpdateItem"],
+  ...["ListTagsOfResource", "TagResource", "UntagResource"],
 ]);
 
 /** DynamoDB: dynalite with the signatures and policies of the gateway. */
 export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<DynamoDb> {
   const { region = "us-east-1" } = options;
   const database = await Database.open(options.dir);
-  const tables = new Tables(database);
   const timeToLive = new TimeToLive();
   const arn = (table: string) => `arn:aws:dynamodb:${region}:${accountId}:table/${table}`;
 
@@ -60,19 +41,19 @@ export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<Dyna
     const input = request.body.length === 0 ? {} : JSON.parse(request.body.toString("utf8"));
     const { authorise } = request;
     if (operation === "UpdateTimeToLive" || operation === "DescribeTimeToLive") {
-      await authoriseTables(operation, input, { authorise, arn, tables });
+      await authoriseTables(operation, input, { authorise, arn, database });
       await requireTable(input.TableName);
       return json(operation === "UpdateTimeToLive" ? timeToLive.update(input) : timeToLive.describe(input));
     }
     if (!operations.has(operation)) throw unknownOperation("dynamodb", operation);
-    await authoriseTables(operation, input, { authorise, arn, tables });
-    if (operation === "DeleteTable") tables.forget(input.TableName);
+    await authoriseTables(operation, input, { authorise, arn, database });
+    if (operation === "DeleteTable") database.forget(input.TableName);
     const answer = await database.call(operation, request.body);
     return operation.endsWith("Table") ? inRegion(answer, region) : answer;
   }
 
   async function requireTable(name: unknown): Promise<void> {
-    const known = typeof name === "string" && (await tables.partitionKey(name)) !== undefined;
+    const known = typeof name === "string" && (await database.partitionKey(name)) !== undefined;
     if (known) return;
     throw new AwsError("ResourceNotFoundException", `Requested resource not found: Table: ${name} not found`);
   }

@@ -9,10 +9,7 @@ export interface ItemInput {
 
 type Attributes = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-/**
- * The partition keys of an operation: the condition key `dynamodb:LeadingKeys`. Empty for operations on all keys, such as Scan:
- * a policy that requires keys denies them.
- */
+/** The condition key `dynamodb:LeadingKeys`. Empty for Scan and similar: a policy that requires keys denies them. */
 export function leadingKeys(input: ItemInput, partitionKey: string): string[] {
   const attributes = input.Key ?? input.Item;
   if (attributes !== undefined) return text(attributes[partitionKey]);

@@ -10,10 +10,10 @@ import type { DynamoDb } from "./dynamodb.ts";
 const tableName = { maxLength: 255 };
 
 const keys = { hashKey: z.string(), rangeKey: z.string().optional() };
-const projection = {
+const projection = z.object({
   projectionType: z.enum(["ALL", "KEYS_ONLY", "INCLUDE"]),
   nonKeyAttributes: z.array(z.string()).optional(),
-};
+});
 const table = z.object({
   name: z.string().optional(),
   ...keys,
@@ -22,12 +22,9 @@ const table = z.object({
   ttl: z.object({ attributeName: z.string().optional(), enabled: z.boolean().optional() }).optional(),
   readCapacity: z.number().default(5),
   writeCapacity: z.number().default(5),
-  globalSecondaryIndexes: z.array(z.object({ name: z.string(), ...keys, ...projection })).optional(),
-  localSecondaryIndexes: z
-    .array(z.object({ name: z.string(), rangeKey: z.string(), ...projection }))
-    .optional(),
+  globalSecondaryIndexes: z.array(projection.extend({ name: z.string(), ...keys })).optional(),
+  localSecondaryIndexes: z.array(projection.extend({ name: z.string(), rangeKey: z.string() })).optional(),
 });
-type Table = z.output<typeof table>;
 
 /** Backups and encryption have no effect. */
 export const resources: ResourceTypes<DynamoDb> = {
@@ -48,17 +45,10 @@ export const resources: ResourceTypes<DynamoDb> = {
   "aws:dynamodb/resourcePolicy:ResourcePolicy": settingOf("resourceArn"),
 };
 
-function createTable(name: string, inputs: Table): CreateTableCommandInput {
+function createTable(name: string, inputs: z.output<typeof table>): CreateTableCommandInput {
   const { globalSecondaryIndexes: global, localSecondaryIndexes: local } = inputs;
-  const throughput =
-    inputs.billingMode === "PROVISIONED"
-      ? {
-          ProvisionedThroughput: {
-            ReadCapacityUnits: inputs.readCapacity,
-            WriteCapacityUnits: inputs.writeCapacity,
-          },
-        }
-      : {};
+  const provisioned = { ReadCapacityUnits: inputs.readCapacity, WriteCapacityUnits: inputs.writeCapacity };
+  const throughput = inputs.billingMode === "PROVISIONED" ? { ProvisionedThroughput: provisioned } : {};
   return {
     TableName: name,
     BillingMode: inputs.billingMode,
@@ -90,12 +80,7 @@ function keySchema(hashKey: string, rangeKey: string | undefined) {
   ];
 }
 
-function project(index: {
-  readonly projectionType: "ALL" | "KEYS_ONLY" | "INCLUDE";
-  readonly nonKeyAttributes?: string[] | undefined;
-}) {
-  return {
-    ProjectionType: index.projectionType,
-    ...(index.nonKeyAttributes && { NonKeyAttributes: index.nonKeyAttributes }),
-  };
+function project(index: z.output<typeof projection>) {
+  const { projectionType: ProjectionType, nonKeyAttributes: NonKeyAttributes } = index;
+  return { ProjectionType, ...(NonKeyAttributes && { NonKeyAttributes }) };
 }

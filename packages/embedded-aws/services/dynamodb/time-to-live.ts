@@ -1,21 +1,11 @@
-import type {
-  DescribeTimeToLiveCommandInput,
-  DescribeTimeToLiveCommandOutput,
-  UpdateTimeToLiveCommandInput,
-  UpdateTimeToLiveCommandOutput,
-} from "@aws-sdk/client-dynamodb";
+import type { DescribeTimeToLiveCommandInput, UpdateTimeToLiveCommandInput } from "@aws-sdk/client-dynamodb";
 import { AwsError } from "../../host/gateway/aws-error.ts";
 
-type Answer<T> = Omit<T, "$metadata">;
-
-/**
- * The tables' attributes for the time to live, which dynalite does not have. Nothing expires here: AWS deletes expired items
- * within a few days, and no program may rely on the time.
- */
+/** The tables' attributes for the time to live. Nothing expires: AWS deletes within days, so no program may rely on it. */
 export class TimeToLive {
   readonly #attributes = new Map<string, string>();
 
-  update(input: UpdateTimeToLiveCommandInput): Answer<UpdateTimeToLiveCommandOutput> {
+  update(input: UpdateTimeToLiveCommandInput) {
     const { TableName: table, TimeToLiveSpecification: specification } = input;
     const { AttributeName: attribute, Enabled: enabled } = specification ?? {};
     if (!table || !attribute || enabled === undefined)
@@ -28,13 +18,9 @@ export class TimeToLive {
     return { TimeToLiveSpecification: specification };
   }
 
-  describe(input: DescribeTimeToLiveCommandInput): Answer<DescribeTimeToLiveCommandOutput> {
-    const attribute = this.#attributes.get(String(input.TableName));
-    return {
-      TimeToLiveDescription:
-        attribute === undefined
-          ? { TimeToLiveStatus: "DISABLED" }
-          : { TimeToLiveStatus: "ENABLED", AttributeName: attribute },
-    };
+  describe(input: DescribeTimeToLiveCommandInput) {
+    const AttributeName = this.#attributes.get(String(input.TableName));
+    const TimeToLiveStatus = AttributeName === undefined ? "DISABLED" : "ENABLED";
+    return { TimeToLiveDescription: { TimeToLiveStatus, AttributeName } };
   }
 }

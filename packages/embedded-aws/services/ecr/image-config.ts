@@ -11,7 +11,7 @@ import {
 import { EmbeddedAwsError } from "../../error-codes.ts";
 
 /** How an image runs: the part of the OCI image configuration that a Dockerfile sets. */
-interface ImageConfig {
+export interface ImageConfig {
   readonly entrypoint: readonly string[];
   readonly cmd: readonly string[];
   readonly env: Readonly<Record<string, string>>;
@@ -33,30 +33,25 @@ export interface DockerfileSummary {
 }
 
 /**
- * Reads a Dockerfile of this form. A build stage has `RUN node <script> <outdir>`: the script writes the program, without
- * external packages, to that directory. The last stage copies the directory into its WORKDIR. Throws with file and line.
+ * Reads a Dockerfile of this form: a build stage has `RUN node <script> <outdir>`, and the last stage copies the directory into
+ * its WORKDIR. Throws with file and line.
  */
 export function readDockerfile(content: string, file: string): DockerfileSummary {
   const dockerfile = DockerfileParser.parse(content);
   const stages = stagesOf(dockerfile);
   const last = stages.at(-1);
-  if (last === undefined) throw new EmbeddedAwsError("BL-A007", `${file}:1: a FROM is missing`);
+  const line = last === undefined ? 1 : last.from.getRange().start.line + 1;
+  const refused = (problem: string) => new EmbeddedAwsError("BL-A007", `${file}:${line}: ${problem}`);
+  if (last === undefined) throw refused("a FROM is missing");
   const config = configOf(dockerfile, stages, last);
   if (config.entrypoint.length === 0 && config.cmd.length === 0)
-    throw new EmbeddedAwsError(
-      "BL-A007",
-      `${file}:${lineOf(last.from)}: the last stage has no ENTRYPOINT or CMD: add ENTRYPOINT ["node", "main.mjs"]`,
-    );
+    throw refused('the last stage has no ENTRYPOINT or CMD: add ENTRYPOINT ["node", "main.mjs"]');
   const bundle = stages.flatMap((stage) => stage.instructions.flatMap(bundleOf)).at(-1);
   if (bundle === undefined)
-    throw new EmbeddedAwsError(
-      "BL-A007",
-      `${file}:${lineOf(last.from)}: no stage has RUN node <script> <outdir>, so nothing can be bundled without Docker`,
-    );
+    throw refused("no stage has RUN node <script> <outdir>, so nothing can be bundled without Docker");
   if (!copiesIntoWorkdir(last, bundle.outDir, config.workingDir))
-    throw new EmbeddedAwsError(
-      "BL-A007",
-      `${file}:${lineOf(last.from)}: the last stage does not COPY ${bundle.outDir} into its WORKDIR ${config.workingDir}, so the image would not run the bundle: add COPY --from=… ${bundle.outDir}/ ./`,
+    throw refused(
+      `the last stage does not COPY ${bundle.outDir} into its WORKDIR ${config.workingDir}, so the image would not run the bundle: add COPY --from=… ${bundle.outDir}/ ./`,
     );
   return { config, bundle };
 }
@@ -92,13 +87,10 @@ function stagesOf(dockerfile: Dockerfile): Stage[] {
 }
 
 function configOf(dockerfile: Dockerfile, stages: readonly Stage[], stage: Stage): ImageConfig {
-  const base = stages.find(
-    (other) => other !== stage && other.from.getBuildStage() === stage.from.getImage(),
-  );
-  let config: ImageConfig =
-    base === undefined
-      ? { entrypoint: [], cmd: [], env: {}, workingDir: "/" }
-      : configOf(dockerfile, stages, base);
+  const image = stage.from.getImage();
+  const base = stages.find((other) => other !== stage && other.from.getBuildStage() === image);
+  const empty = { entrypoint: [], cmd: [], env: {}, workingDir: "/" };
+  let config: ImageConfig = base === undefined ? empty : configOf(dockerfile, stages, base);
   // An ENTRYPOINT removes the CMD of the base image, but not the CMD of its own stage.
   if (stage.instructions.some((each) => is(each, "ENTRYPOINT"))) config = { ...config, cmd: [] };
   for (const instruction of stage.instructions) config = applied(config, instruction, dockerfile);
@@ -145,9 +137,8 @@ function commandOf(instruction: JSONInstruction): string[] {
 
 function bundleOf(instruction: Instruction): BundleCommand[] {
   if (instruction.getKeyword() !== "RUN") return [];
-  const match = /(?:^|\s)node\s+(\S+\.[cm]?[jt]s)\s+(\S+)\s*$/.exec(
-    String(instruction.getArgumentsContent()),
-  );
+  const text = String(instruction.getArgumentsContent());
+  const match = /(?:^|\s)node\s+(\S+\.[cm]?[jt]s)\s+(\S+)\s*$/.exec(text);
   if (match === null) return [];
   const [, script = "", outDir = ""] = match;
   return [{ script, outDir: outDir.replace(/\/+$/, "") }];
@@ -166,8 +157,4 @@ function copiesIntoWorkdir(stage: Stage, outDir: string, workingDir: string): bo
       paths.slice(0, -1).some((path) => path === outDir || path.startsWith(`${outDir}/`))
     );
   });
-}
-
-function lineOf(instruction: Instruction): number {
-  return instruction.getRange().start.line + 1;
 }

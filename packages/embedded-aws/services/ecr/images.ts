@@ -5,15 +5,12 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink } from "node:fs/
 import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { EmbeddedAwsError } from "../../error-codes.ts";
-import { type DockerfileSummary, readDockerfile } from "./image-config.ts";
+import { type DockerfileSummary, type ImageConfig, readDockerfile } from "./image-config.ts";
 
 /** An image that runs as a process on this machine. */
-interface LocalImage {
+interface LocalImage extends Pick<ImageConfig, "entrypoint" | "cmd" | "env"> {
   /** `<repository>@sha256:<digest of its files and configuration>` */
   readonly uri: string;
-  readonly entrypoint: readonly string[];
-  readonly cmd: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
   /** The directory of the bundle on this machine; external packages resolve from it. */
   readonly workdir: string;
 }
@@ -38,10 +35,7 @@ export class Images {
     this.#dir = options.dir;
   }
 
-  /**
-   * Builds an image without Docker, from a Dockerfile as `readDockerfile` expects it. Returns its URI: the same for the same
-   * content. Throws with file and line, or with the output of the failed bundle command.
-   */
+  /** Returns the image's URI: the same for the same content. Throws with file and line, or with the bundle command's output. */
   async build(args: BuildArgs): Promise<string> {
     const context = resolve(args.context);
     const file = resolve(args.dockerfile ?? join(context, "Dockerfile"));
@@ -62,7 +56,6 @@ export class Images {
     }
   }
 
-  /** The image with this URI. */
   get(uri: string): LocalImage | undefined {
     return this.#byUri.get(uri);
   }
@@ -80,21 +73,14 @@ export class Images {
   }
 }
 
-async function runBundle(
-  { bundle }: DockerfileSummary,
-  context: string,
-  outDir: string,
-  file: string,
-): Promise<void> {
+async function runBundle({ bundle }: DockerfileSummary, context: string, outDir: string, file: string) {
   try {
     await promisify(execFile)(process.execPath, [bundle.script, outDir], { cwd: context });
   } catch (cause) {
     const output = cause instanceof Error && "stderr" in cause ? String(cause.stderr).trim() : "";
-    throw new EmbeddedAwsError(
-      "BL-A008",
-      `${file}: node ${bundle.script} ${bundle.outDir} failed in ${context}: ${output || cause}`,
-      { cause },
-    );
+    const command = `node ${bundle.script} ${bundle.outDir}`;
+    const message = `${file}: ${command} failed in ${context}: ${output || cause}`;
+    throw new EmbeddedAwsError("BL-A008", message, { cause });
   }
 }
 

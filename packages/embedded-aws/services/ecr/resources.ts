@@ -1,7 +1,6 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { resolve } from "node:path";
-import type { PropertyMap, Registration } from "@batchline/pulumi-engine";
-import { childUrn, ResourceReference } from "@batchline/pulumi-engine";
+import { childUrn, type Registration, ResourceReference } from "@batchline/pulumi-engine";
 import { z } from "zod";
 import { accountId } from "../../host/identity/principal.ts";
 import { regionalArn } from "../../providers/arn.ts";
@@ -50,7 +49,8 @@ export const resources: ResourceTypes<Images> = {
         ...(dockerfile === undefined ? {} : { dockerfile: resolve(root, dockerfile) }),
         ...(platform === undefined ? {} : { platform }),
       });
-      const imageUri = built ?? `${repositoryUrl}@sha256:${inventedDigest(repositoryUrl)}`;
+      // A preview builds nothing, so the digest is invented.
+      const imageUri = built ?? `${repositoryUrl}@sha256:${hash("sha256", repositoryUrl)}`;
       return { id: "", outputs: { imageUri } };
     },
   },
@@ -58,15 +58,7 @@ export const resources: ResourceTypes<Images> = {
   "aws:ecr/repositoryPolicy:RepositoryPolicy": settingOf("repository"),
 };
 
-/** A preview builds nothing. */
-function inventedDigest(repositoryUrl: string): string {
-  return createHash("sha256").update(repositoryUrl).digest("hex");
-}
-
-function describe(
-  resource: Registration,
-  { names, region }: Deployment,
-): { readonly name: string; readonly repositoryUrl: string } & PropertyMap {
+function describe(resource: Registration, { names, region }: Deployment) {
   const name = names.of(resource, readInputs(repository, resource), repositoryName);
   return {
     name,

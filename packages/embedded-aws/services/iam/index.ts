@@ -1,6 +1,90 @@
+import type { Registration } from "@batchline/pulumi-engine";
+import { z } from "zod";
 import type { EmbeddedService } from "../../host/embedded-service.ts";
 import type { Identity } from "../../host/identity/identity.ts";
-import { resources } from "./resources.ts";
+import { iamArn } from "../../providers/arn.ts";
+import { json, naming, readInputs } from "../../providers/inputs.ts";
+import { hexOf } from "../../providers/physical-name.ts";
+import type { ResourceContext, ResourceTypes } from "../../providers/resource-type.ts";
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const limits = { role: { maxLength: 64 }, policy: { maxLength: 128 }, instanceProfile: { maxLength: 128 } };
+
+const role = z.object({
+  ...naming,
+  path: z.string().default("/"),
+  assumeRolePolicy: json,
+  maxSessionDuration: z.number().optional(),
+  managedPolicyArns: z.array(z.string()).default([]),
+  inlinePolicies: z.array(z.object({ name: z.string(), policy: json })).default([]),
+});
+const rolePolicy = z.object({ ...naming, role: z.string(), policy: json });
+const policy = z.object({ ...naming, path: z.string().default("/"), policy: json });
+const attachment = z.object({ role: z.string(), policyArn: z.string() });
+const instanceProfile = z.object({ ...naming, path: z.string().default("/") });
+const serviceLinkedRole = z.object({ awsServiceName: z.string(), customSuffix: z.string().optional() });
+
+const resources: ResourceTypes<Identity> = {
+  "aws:iam/role:Role": {
+    create(resource, deployment) {
+      const { service: identity, names } = deployment;
+      const inputs = readInputs(role, resource);
+      const name = names.of(resource, inputs, limits.role);
+      const arn = iamArn(`role${inputs.path}${name}`);
+      identity?.putRole({
+        name,
+        arn,
+        trust: inputs.assumeRolePolicy,
+        maxSessionSeconds: inputs.maxSessionDuration,
+      });
+      for (const inline of inputs.inlinePolicies) identity?.putRolePolicy(name, inline.name, inline.policy);
+      for (const policyArn of inputs.managedPolicyArns) attach(resource, deployment, name, policyArn);
+      return { id: name, outputs: { arn, name, path: inputs.path, uniqueId: `AROA${idOf(resource)}` } };
+    },
+  },
+  "aws:iam/rolePolicy:RolePolicy": {
+    create(resource, { service: identity, names }) {
+      const inputs = readInputs(rolePolicy, resource);
+      const name = names.of(resource, inputs, limits.policy);
+      identity?.putRolePolicy(inputs.role, name, inputs.policy);
+      return { id: `${inputs.role}:${name}`, outputs: { name } };
+    },
+  },
+  "aws:iam/policy:Policy": {
+    create(resource, { names, service: identity }) {
+      const inputs = readInputs(policy, resource);
+      const name = names.of(resource, inputs, limits.policy);
+      const arn = iamArn(`policy${inputs.path}${name}`);
+      identity?.putPolicy(arn, inputs.policy);
+      return { id: arn, outputs: { arn, name, path: inputs.path, policyId: `ANPA${idOf(resource)}` } };
+    },
+  },
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": {
+    create(resource, deployment) {
+      const inputs = readInputs(attachment, resource);
+      attach(resource, deployment, inputs.role, inputs.policyArn);
+      return { id: `${inputs.role}/${inputs.policyArn}`, outputs: {} };
+    },
+  },
+  "aws:iam/instanceProfile:InstanceProfile": {
+    create(resource, { names }) {
+      const inputs = readInputs(instanceProfile, resource);
+      const name = names.of(resource, inputs, limits.instanceProfile);
+      const arn = iamArn(`instance-profile${inputs.path}${name}`);
+      return { id: name, outputs: { arn, name, path: inputs.path, uniqueId: `AIPA${idOf(resource)}` } };
+    },
+  },
+  "aws:iam/serviceLinkedRole:ServiceLinkedRole": {
+    create(resource) {
+      const { awsServiceName, customSuffix } = readInputs(serviceLinkedRole, resource);
+      const service = awsServiceName.replace(/\..*$/, "").replace(/^./, (letter) => letter.toUpperCase());
+      const name = `AWSServiceRoleFor${service}${customSuffix === undefined ? "" : `_${customSuffix}`}`;
+      const path = `/aws-service-role/${awsServiceName}/`;
+      const arn = iamArn(`role${path}${name}`);
+      return { id: arn, outputs: { arn, name, path, uniqueId: `AROA${idOf(resource)}` } };
+    },
+  },
+};
 
 /** IAM: roles and policies, which the gateway enforces. It has no wire protocol. */
 export const iam: EmbeddedService<"iam", Identity> = {
@@ -8,3 +92,17 @@ export const iam: EmbeddedService<"iam", Identity> = {
   start: ({ identity }) => identity,
   resources,
 };
+
+function attach(
+  resource: Registration,
+  { service: identity, warn }: ResourceContext<Identity>,
+  role: string,
+  arn: string,
+) {
+  if (identity?.attachPolicy(role, arn) === false)
+    warn(resource, `the embedded AWS does not know the policy ${arn}: attached, it grants nothing here`);
+}
+
+function idOf(resource: Registration): string {
+  return hexOf(resource, 17).toUpperCase();
+}

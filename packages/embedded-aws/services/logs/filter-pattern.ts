@@ -1,9 +1,7 @@
 import { AwsError } from "../../host/gateway/aws-error.ts";
 
 /**
- * The unstructured filter patterns of CloudWatch Logs: all words must occur, `"a phrase"` is one word, `?word` is an alternative,
- * `-word` excludes, `%regex%` matches. Case matters. Throws InvalidParameterException for structured patterns
- * (`{ $.level = "error" }`, `[a, b]`).
+ * Unstructured filter patterns. Throws InvalidParameterException for structured ones (`{ $.level = "error" }`, `[a, b]`).
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
  */
 export function filterPattern(pattern: string): (message: string) => boolean {
@@ -34,11 +32,7 @@ function regularExpression(source: string): RegExp {
   try {
     return new RegExp(source);
   } catch (cause) {
-    throw new AwsError(
-      "InvalidParameterException",
-      `invalid regular expression in the filter pattern: ${source}`,
-      400,
-      { cause },
-    );
+    const message = `invalid regular expression in the filter pattern: ${source}`;
+    throw new AwsError("InvalidParameterException", message, 400, { cause });
   }
 }

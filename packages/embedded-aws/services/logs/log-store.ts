@@ -23,14 +23,11 @@ export interface LogStream {
 export interface LogGroup {
   readonly name: string;
   readonly createdAt: number;
-  readonly retentionDays?: number;
+  readonly retentionDays: number | undefined;
   readonly streams: Map<string, LogStream>;
 }
 
-/**
- * Log groups, their streams and events. Each stream is also a text file, `<dir>/<group>/<stream>.log`, which people can read
- * during the run.
- */
+/** Log groups, their streams and events. Each stream is also a text file, for people to read during the run. */
 export class LogStore {
   readonly groups = new Map<string, LogGroup>();
   readonly #dir: string;
@@ -46,12 +43,7 @@ export class LogStore {
   createGroup(name: string, retentionDays?: number): LogGroup {
     const existing = this.groups.get(name);
     if (existing !== undefined) return existing;
-    const group: LogGroup = {
-      name,
-      createdAt: this.#clock.now(),
-      streams: new Map(),
-      ...(retentionDays === undefined ? {} : { retentionDays }),
-    };
+    const group = { name, createdAt: this.#clock.now(), streams: new Map(), retentionDays };
     this.groups.set(name, group);
     return group;
   }
@@ -59,27 +51,24 @@ export class LogStore {
   /** Creates the stream and its group unless they exist. */
   createStream(groupName: string, name: string): LogStream {
     const { streams } = this.createGroup(groupName);
-    let stream = streams.get(name);
-    if (stream === undefined) {
-      stream = { name, createdAt: this.#clock.now(), events: [] };
-      streams.set(name, stream);
-      mkdirSync(dirname(this.fileOf(groupName, name)), { recursive: true });
-    }
+    const existing = streams.get(name);
+    if (existing !== undefined) return existing;
+    const stream: LogStream = { name, createdAt: this.#clock.now(), events: [] };
+    streams.set(name, stream);
+    mkdirSync(dirname(this.fileOf(groupName, name)), { recursive: true });
     return stream;
   }
 
+  /** Adds events in order of time. Creates group and stream if needed, as the awslogs driver does. */
   put(groupName: string, streamName: string, events: readonly LogEvent[]): void {
     if (events.length === 0) return;
     const stream = this.createStream(groupName, streamName);
     const ingestionTime = this.#clock.now();
-    for (const { timestamp, message } of events) {
+    for (const { timestamp, message } of events)
       stream.events.push({ timestamp, message, ingestionTime, order: this.#order++ });
-    }
     // Written at once: the last lines of a crashed run matter most.
-    appendFileSync(
-      this.fileOf(groupName, streamName),
-      events.map(({ timestamp, message }) => `${new Date(timestamp).toISOString()} ${message}\n`).join(""),
-    );
+    const lines = events.map(({ timestamp, message }) => `${new Date(timestamp).toISOString()} ${message}\n`);
+    appendFileSync(this.fileOf(groupName, streamName), lines.join(""));
   }
 
   /** The text file of a stream. */

@@ -122,7 +122,7 @@ describe("CloudWatch Logs", () => {
   });
 
   it("describes groups with their retention, and streams by their last event", async () => {
-    logs.createLogGroup(group, 14);
+    logs.createGroup(group, 14);
     logs.put(group, "old", [{ timestamp: 1, message: "x" }]);
     logs.put(group, "new", [{ timestamp: 2, message: "x" }]);
     const groups = await client.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: "/batchline" }));

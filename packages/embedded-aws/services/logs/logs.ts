@@ -1,88 +1,64 @@
-import type {
-  CreateLogGroupCommandInput,
-  CreateLogStreamCommandInput,
-  DescribeLogGroupsCommandInput,
-  DescribeLogStreamsCommandInput,
-  FilterLogEventsCommandInput,
-  GetLogEventsCommandInput,
-  PutLogEventsCommandInput,
-} from "@aws-sdk/client-cloudwatch-logs";
+import type * as api from "@aws-sdk/client-cloudwatch-logs";
 import type { Clock } from "@batchline/clock";
 import { AwsError } from "../../host/gateway/aws-error.ts";
 import { awsJsonService } from "../../host/gateway/protocols/aws-json.ts";
 import type { Call, Service } from "../../host/gateway/service.ts";
 import { accountId } from "../../host/identity/principal.ts";
 import { filterPattern } from "./filter-pattern.ts";
-import { type LogEvent, type LogGroup, LogStore, type LogStream, type StoredEvent } from "./log-store.ts";
-import { page } from "./page.ts";
+import { type LogGroup, LogStore, type LogStream, type StoredEvent } from "./log-store.ts";
 
-export class Logs {
+/** CloudWatch Logs. */
+export class Logs extends LogStore {
   readonly service: Service;
-  readonly #store: LogStore;
   readonly #region: string;
 
   /** `dir` has one folder for each log group, with a text file for each stream. */
   constructor({ dir, clock, region = "eu-central-1" }: { dir: string; clock: Clock; region?: string }) {
-    this.#store = new LogStore(dir, clock);
+    super(dir, clock);
     this.#region = region;
     this.service = awsJsonService({
       signingName: "logs",
       version: "1.1",
       operations: {
-        CreateLogGroup: (input: CreateLogGroupCommandInput, call) => {
+        CreateLogGroup: (input: api.CreateLogGroupCommandInput, call) => {
           const name = required("logGroupName", input.logGroupName);
           this.#authorise(call, "CreateLogGroup", name);
-          if (this.#store.groups.has(name)) throw alreadyExists("log group");
-          this.#store.createGroup(name);
+          if (this.groups.has(name)) throw alreadyExists("log group");
+          this.createGroup(name);
         },
-        CreateLogStream: (input: CreateLogStreamCommandInput, call) => {
+        CreateLogStream: (input: api.CreateLogStreamCommandInput, call) => {
           const group = this.#group(call, "CreateLogStream", input);
           const name = required("logStreamName", input.logStreamName);
           if (group.streams.has(name)) throw alreadyExists("log stream");
-          this.#store.createStream(group.name, name);
+          this.createStream(group.name, name);
         },
-        PutLogEvents: (input: PutLogEventsCommandInput, call) => {
+        PutLogEvents: (input: api.PutLogEventsCommandInput, call) => {
           const group = this.#group(call, "PutLogEvents", input);
           const stream = streamOf(group, input.logStreamName);
           const { logEvents = [] } = input;
           const events = logEvents.map(({ timestamp = 0, message = "" }) => ({ timestamp, message }));
-          this.#store.put(group.name, stream.name, events);
+          this.put(group.name, stream.name, events);
           return { nextSequenceToken: String(stream.events.length) };
         },
-        GetLogEvents: (input: GetLogEventsCommandInput, call) =>
+        GetLogEvents: (input: api.GetLogEventsCommandInput, call) =>
           getLogEvents(streamOf(this.#group(call, "GetLogEvents", input), input.logStreamName), input),
-        FilterLogEvents: (input: FilterLogEventsCommandInput, call) =>
+        FilterLogEvents: (input: api.FilterLogEventsCommandInput, call) =>
           filterLogEvents(this.#group(call, "FilterLogEvents", input), input),
-        DescribeLogGroups: (input: DescribeLogGroupsCommandInput, call) => {
+        DescribeLogGroups: (input: api.DescribeLogGroupsCommandInput, call) => {
           const { logGroupNamePrefix: prefix = "" } = input;
           this.#authorise(call, "DescribeLogGroups", prefix || "*");
-          const groups = [...this.#store.groups.values()]
+          const groups = [...this.groups.values()]
             .filter(({ name }) => name.startsWith(prefix))
             .sort((a, b) => (a.name < b.name ? -1 : 1));
           const { items, nextToken } = page(groups, input.limit ?? 50, input.nextToken);
           return { logGroups: items.map((group) => this.#describeGroup(group)), nextToken };
         },
-        DescribeLogStreams: (input: DescribeLogStreamsCommandInput, call) => {
+        DescribeLogStreams: (input: api.DescribeLogStreamsCommandInput, call) => {
           const group = this.#group(call, "DescribeLogStreams", input);
           return describeLogStreams(group, this.#arn(group.name), input);
         },
       },
     });
-  }
-
-  /** Creates the group unless it exists. */
-  createLogGroup(name: string, retentionDays?: number): void {
-    this.#store.createGroup(name, retentionDays);
-  }
-
-  /** Adds events in order of time. Creates group and stream if needed, as the awslogs driver does. */
-  put(group: string, stream: string, events: readonly LogEvent[]): void {
-    this.#store.put(group, stream, events);
-  }
-
-  /** The text file that holds a stream. */
-  fileOf(group: string, stream: string): string {
-    return this.#store.fileOf(group, stream);
   }
 
   #arn(group: string): string {
@@ -96,16 +72,14 @@ export class Logs {
   #group(
     call: Call,
     operation: string,
-    input: { logGroupName?: string | undefined; logGroupIdentifier?: string | undefined },
+    input: Pick<api.GetLogEventsCommandInput, "logGroupName" | "logGroupIdentifier">,
   ): LogGroup {
-    const named =
-      input.logGroupName ??
-      input.logGroupIdentifier?.replace(/^arn:[^/]*:log-group:/, "").replace(/:\*$/, "");
+    const identified = input.logGroupIdentifier?.replace(/^arn:[^/]*:log-group:/, "").replace(/:\*$/, "");
+    const named = input.logGroupName ?? identified;
     const name = required("logGroupName", named);
     this.#authorise(call, operation, name);
-    const group = this.#store.groups.get(name);
-    if (group === undefined)
-      throw new AwsError("ResourceNotFoundException", `The specified log group does not exist: ${name}`);
+    const group = this.groups.get(name);
+    if (group === undefined) throw notFound(`group does not exist: ${name}`);
     return group;
   }
 
@@ -120,7 +94,7 @@ export class Logs {
   }
 }
 
-function getLogEvents(stream: LogStream, input: GetLogEventsCommandInput) {
+function getLogEvents(stream: LogStream, input: api.GetLogEventsCommandInput) {
   const events = within(stream.events, input.startTime, input.endTime);
   const limit = input.limit ?? 10_000;
   const [direction, place] = String(input.nextToken).split("/");
@@ -139,7 +113,7 @@ function getLogEvents(stream: LogStream, input: GetLogEventsCommandInput) {
   };
 }
 
-function filterLogEvents(group: LogGroup, input: FilterLogEventsCommandInput) {
+function filterLogEvents(group: LogGroup, input: api.FilterLogEventsCommandInput) {
   const { filterPattern: pattern = "", logStreamNamePrefix: prefix = "" } = input;
   const matches = filterPattern(pattern);
   // Unlike GetLogEvents, this operation includes an event at `endTime`.
@@ -158,7 +132,7 @@ function filterLogEvents(group: LogGroup, input: FilterLogEventsCommandInput) {
   return { events: items, nextToken, searchedLogStreams: [] };
 }
 
-function describeLogStreams(group: LogGroup, groupArn: string, input: DescribeLogStreamsCommandInput) {
+function describeLogStreams(group: LogGroup, groupArn: string, input: api.DescribeLogStreamsCommandInput) {
   const byName = (a: LogStream, b: LogStream) => (a.name < b.name ? -1 : 1);
   const { logStreamNamePrefix: prefix = "" } = input;
   /** Streams without events come first. */
@@ -182,32 +156,36 @@ function describeLogStreams(group: LogGroup, groupArn: string, input: DescribeLo
   };
 }
 
+/** The token is the position of the next page. */
+function page<T>(items: readonly T[], limit: number, token: string | undefined) {
+  const start = token === undefined ? 0 : Number(token);
+  if (!Number.isInteger(start) || start < 0)
+    throw new AwsError("InvalidParameterException", "The specified nextToken is invalid.");
+  const end = start + limit;
+  return { items: items.slice(start, end), nextToken: end < items.length ? String(end) : undefined };
+}
+
 /** `start` ≤ timestamp < `end`. */
-function within(
-  events: readonly StoredEvent[],
-  start = 0,
-  end = Number.POSITIVE_INFINITY,
-): readonly StoredEvent[] {
+function within(events: readonly StoredEvent[], start = 0, end = Number.POSITIVE_INFINITY): StoredEvent[] {
   return events.filter(({ timestamp }) => timestamp >= start && timestamp < end);
 }
 
 function streamOf(group: LogGroup, name: string | undefined): LogStream {
   const stream = group.streams.get(required("logStreamName", name));
-  if (stream === undefined)
-    throw new AwsError(
-      "ResourceNotFoundException",
-      `The specified log stream does not exist: ${name} in ${group.name}`,
-    );
+  if (stream === undefined) throw notFound(`stream does not exist: ${name} in ${group.name}`);
   return stream;
 }
 
 function required(field: string, value: string | undefined): string {
   if (value === undefined || value === "")
-    throw new AwsError(
-      "InvalidParameterException",
-      `1 validation error detected: '${field}' must not be empty`,
-    );
+    throw new AwsError("InvalidParameterException", `${invalid}: '${field}' must not be empty`);
   return value;
+}
+
+const invalid = "1 validation error detected";
+
+function notFound(what: string): AwsError {
+  return new AwsError("ResourceNotFoundException", `The specified log ${what}`);
 }
 
 function alreadyExists(what: string): AwsError {

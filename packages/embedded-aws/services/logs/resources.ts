@@ -15,7 +15,7 @@ export const resources: ResourceTypes<Logs> = {
     create(resource, { service: logs, names, region }) {
       const inputs = readInputs(logGroup, resource);
       const name = names.of(resource, inputs, logGroupName);
-      logs?.createLogGroup(name, inputs.retentionInDays);
+      logs?.createGroup(name, inputs.retentionInDays);
       return { id: name, outputs: { arn: regionalArn("logs", region, `log-group:${name}`), name, region } };
     },
   },

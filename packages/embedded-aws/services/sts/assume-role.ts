@@ -12,24 +12,21 @@ import { type SessionRequest, sessionRequest } from "./session-request.ts";
 const maxChainedSeconds = 3600;
 
 /**
- * AssumeRole within one account. The role's trust policy must allow it. Unless that names the caller itself, the caller's own
- * policies must allow it too. Tags need `sts:TagSession` in the same way. The error for a missing role is the same.
+ * The role's trust policy must allow it. Unless that names the caller itself, the caller's own policies must allow it too. Tags
+ * need `sts:TagSession` in the same way. The error for a missing role is the same.
  */
 export function assumeRole(parameters: QueryParameters, caller: Principal, identity: Identity): QueryResult {
   const request = sessionRequest(parameters, caller);
   const context = conditionKeys(request);
-  const actions =
-    Object.keys(request.tags).length > 0 ? ["sts:AssumeRole", "sts:TagSession"] : ["sts:AssumeRole"];
+  const actions = ["sts:AssumeRole", ...(Object.keys(request.tags).length > 0 ? ["sts:TagSession"] : [])];
   const role = existing(identity, request.roleArn);
-  const refused = actions.find(
-    (action) => role === undefined || !mayDo(action, role, caller, context, identity),
-  );
-  if (role === undefined || refused !== undefined) {
-    const action = refused ?? "sts:AssumeRole";
+  const refuse = (action: string): never => {
     const error = notAuthorised(caller.arn, action, request.roleArn);
     identity.recordDenial(caller, action, request.roleArn, error);
     throw error;
-  }
+  };
+  if (role === undefined) return refuse("sts:AssumeRole");
+  for (const action of actions) if (!mayDo(action, role, caller, context, identity)) refuse(action);
   checkDuration(request.durationSeconds, role, caller);
 
   const { credentials, principal } = identity.openSession(role.arn, request.sessionName, {
@@ -86,13 +83,10 @@ function conditionKeys(request: SessionRequest): ContextValues {
 
 function checkDuration(seconds: number, role: Role, caller: Principal): void {
   if (caller.roleArn !== undefined && seconds > maxChainedSeconds)
-    throw new AwsError(
-      "ValidationError",
-      "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.",
-    );
-  if (seconds > role.maxSessionSeconds)
-    throw new AwsError(
-      "ValidationError",
-      "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
-    );
+    throw tooLong("1 hour session limit for roles assumed by role chaining");
+  if (seconds > role.maxSessionSeconds) throw tooLong("MaxSessionDuration set for this role");
+}
+
+function tooLong(limit: string): AwsError {
+  return new AwsError("ValidationError", `The requested DurationSeconds exceeds the ${limit}.`);
 }

@@ -18,6 +18,7 @@ export interface SessionRequest {
 }
 
 const maxTags = 50;
+const duplicate = "Duplicate tag keys found. Please note that Tag keys are case insensitive.";
 
 /** Reads and checks AssumeRole's parameters. Throws ValidationError. */
 export function sessionRequest(parameters: QueryParameters, caller: Principal): SessionRequest {
@@ -49,10 +50,7 @@ function sessionTags(
   for (const { Key = "", Value = "" } of structures) {
     const key = matching(Key, "tags.member.key", /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u);
     if (Object.keys(tags).some((other) => other.toLowerCase() === key.toLowerCase()))
-      throw new AwsError(
-        "InvalidParameterValue",
-        "Duplicate tag keys found. Please note that Tag keys are case insensitive.",
-      );
+      throw new AwsError("InvalidParameterValue", duplicate);
     if (inherited[key] !== undefined)
       throw new AwsError(
         "InvalidParameterValue",

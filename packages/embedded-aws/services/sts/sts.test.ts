@@ -12,7 +12,7 @@ import { Identity } from "../../host/identity/identity.ts";
 import type { PolicyStatement } from "../../host/identity/policy-document.ts";
 import type { Credentials } from "../../host/identity/principal.ts";
 import { clientFor, principalOf } from "../../testing/client.ts";
-import { sts } from "./sts.ts";
+import { stsService } from "./index.ts";
 
 const account = "arn:aws:iam::000000000000";
 const both = ["sts:AssumeRole", "sts:TagSession"];
@@ -23,7 +23,7 @@ describe("sts", () => {
 
   beforeEach(async () => {
     identity = new Identity({ clock: realClock });
-    gateway = await startGateway({ identity, services: [sts({ identity })] });
+    gateway = await startGateway({ identity, services: [stsService(identity)] });
     role("worker", { Effect: "Allow", Action: both, Principal: { Service: "ecs-tasks.amazonaws.com" } });
   });
   afterEach(() => gateway.stop());
