@@ -2,19 +2,16 @@ import type { PropertyMap } from "@batchline/pulumi-engine";
 import { accountId } from "../../host/identity/principal.ts";
 import { regionalArn } from "../../providers/arn.ts";
 import { declaredByName, declaredName, declaredOnly } from "../../providers/declared-only.ts";
-import { type NameRules, physicalId } from "../../providers/physical-name.ts";
-import type { ResourceType, ResourceTypes } from "../../providers/resource-type.ts";
+import { physicalId } from "../../providers/physical-name.ts";
+import type { ResourceTypes } from "../../providers/resource-type.ts";
+
+const versions = { latestVersion: 1, defaultVersion: 1 };
 
 /** EC2 types that are declared only. */
 export const declaredTypes: ResourceTypes<unknown> = {
   "aws:ec2/vpc:Vpc": ec2("vpc", "vpc", { cidrBlock: "10.0.0.0/16", ownerId: accountId }),
   "aws:ec2/subnet:Subnet": ec2("subnet", "subnet"),
-  "aws:ec2/securityGroup:SecurityGroup": ec2(
-    "sg",
-    "security-group",
-    { ownerId: accountId },
-    { maxLength: 255 },
-  ),
+  "aws:ec2/securityGroup:SecurityGroup": ec2("sg", "security-group", { ownerId: accountId }, 255),
   "aws:ec2/securityGroupRule:SecurityGroupRule": ec2("sgrule", "security-group-rule"),
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": ec2("sgr", "security-group-rule"),
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": ec2("sgr", "security-group-rule"),
@@ -26,26 +23,17 @@ export const declaredTypes: ResourceTypes<unknown> = {
   "aws:ec2/route:Route": ec2("r", "route"),
   "aws:ec2/routeTableAssociation:RouteTableAssociation": ec2("rtbassoc", "route-table-association"),
   "aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation": ec2("a", "vpc-endpoint"),
-  "aws:ec2/launchTemplate:LaunchTemplate": ec2(
-    "lt",
-    "launch-template",
-    { latestVersion: 1, defaultVersion: 1 },
-    { maxLength: 128 },
-  ),
+  "aws:ec2/launchTemplate:LaunchTemplate": ec2("lt", "launch-template", versions, 128),
   "aws:ec2/placementGroup:PlacementGroup": declaredByName("ec2", "placement-group/", 255),
   "aws:ec2/flowLog:FlowLog": ec2("fl", "vpc-flow-log"),
 };
 
-/** A resource with an id such as `subnet-0a1b…`, and with a name if `rules` are given. */
-function ec2(
-  prefix: string,
-  kind: string,
-  outputs: PropertyMap = {},
-  rules?: NameRules,
-): ResourceType<unknown> {
+/** A resource with an id such as `subnet-0a1b…`, and with a name if `maxLength` is given. */
+function ec2(prefix: string, kind: string, outputs: PropertyMap = {}, maxLength?: number) {
   return declaredOnly((resource, { names, region }) => {
     const id = resource.readId ?? physicalId(prefix, resource);
-    const name: PropertyMap = rules === undefined ? {} : { name: declaredName(resource, names, rules) };
+    const name: PropertyMap =
+      maxLength === undefined ? {} : { name: declaredName(resource, names, { maxLength }) };
     return { id, outputs: { ...outputs, ...name, arn: regionalArn("ec2", region, `${kind}/${id}`), region } };
   });
 }

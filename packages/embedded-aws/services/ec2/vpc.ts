@@ -1,5 +1,4 @@
-import type { ChildResource, Registration } from "@batchline/pulumi-engine";
-import { childUrn, ResourceReference } from "@batchline/pulumi-engine";
+import { type ChildResource, childUrn, type Registration, ResourceReference } from "@batchline/pulumi-engine";
 import { z } from "zod";
 import { regionalArn } from "../../providers/arn.ts";
 import { readInputs } from "../../providers/inputs.ts";
@@ -32,10 +31,8 @@ export const vpc: ResourceTypes<unknown> = {
         .flatMap(({ type, name = type.toLowerCase() }) =>
           zones.map((availabilityZone, index) => {
             const outputs = { availabilityZone, vpcId: network.id };
-            return {
-              type,
-              child: child(resource, region, "Subnet", `${resource.name}-${name}-${index + 1}`, outputs),
-            };
+            const subnetName = `${resource.name}-${name}-${index + 1}`;
+            return { type, child: child(resource, region, "Subnet", subnetName, outputs) };
           }),
         );
       const of = (type: "Public" | "Private" | "Isolated") => {

@@ -1,6 +1,3 @@
-import { randomUUID } from "node:crypto";
-import { accountId } from "../../host/identity/principal.ts";
-
 /** An event, as rules and targets receive it. https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html */
 export interface BusEvent {
   readonly version: "0";
@@ -16,28 +13,7 @@ export interface BusEvent {
 }
 
 /** The sender's part of an event. */
-export interface EventContent {
-  readonly source: string;
+export interface EventContent extends Pick<BusEvent, "source" | "detail"> {
   readonly detailType: string;
-  readonly detail: unknown;
   readonly resources?: readonly string[];
-}
-
-/** `at`: epoch milliseconds. */
-export function busEvent(
-  { source, detailType, detail, resources = [] }: EventContent,
-  at: number,
-  region: string,
-): BusEvent {
-  return {
-    version: "0",
-    id: randomUUID(),
-    "detail-type": detailType,
-    source,
-    account: accountId,
-    time: new Date(at).toISOString().replace(/\.\d+Z$/, "Z"),
-    region,
-    resources,
-    detail,
-  };
 }

@@ -1,16 +1,13 @@
+import { randomUUID } from "node:crypto";
 import { appendFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type {
-  PutEventsRequest,
-  PutEventsRequestEntry,
-  PutEventsResultEntry,
-} from "@aws-sdk/client-eventbridge";
+import type * as api from "@aws-sdk/client-eventbridge";
 import type { Clock } from "@batchline/clock";
 import { AwsError } from "../../host/gateway/aws-error.ts";
 import { awsJsonService } from "../../host/gateway/protocols/aws-json.ts";
 import type { Call, Service } from "../../host/gateway/service.ts";
 import { accountId } from "../../host/identity/principal.ts";
-import { type BusEvent, busEvent, type EventContent } from "./event.ts";
+import type { BusEvent, EventContent } from "./event.ts";
 import { type EventPattern, eventPattern } from "./event-pattern.ts";
 import { type Target, targetInput } from "./target.ts";
 
@@ -47,7 +44,7 @@ export class Events {
       signingName: "events",
       version: "1.1",
       operations: {
-        PutEvents: ({ Entries = [] }: PutEventsRequest, call: Call) => {
+        PutEvents: ({ Entries = [] }: api.PutEventsRequest, call: Call) => {
           const bus = `arn:aws:events:${options.region}:${accountId}:event-bus/default`;
           call.authorise("events:PutEvents", bus);
           if (Entries.length === 0 || Entries.length > maxEntries)
@@ -73,17 +70,23 @@ export class Events {
   /** Throws ResourceNotFoundException for an unknown rule. */
   putTarget(ruleName: string, target: Target): void {
     const rule = this.#rules.get(ruleName);
-    if (rule === undefined)
-      throw new AwsError("ResourceNotFoundException", `Rule ${ruleName} does not exist on EventBus default.`);
+    const message = `Rule ${ruleName} does not exist on EventBus default.`;
+    if (rule === undefined) throw new AwsError("ResourceNotFoundException", message);
     rule.targets.set(target.id, target);
   }
 
   /** Sends an event of a service, for example a changed job. There are many, so it is stored only if a rule matches it. */
   emit(content: EventContent): void {
     if (this.#rules.size === 0) return;
-    const { clock, region } = this.#options;
-    const event = busEvent(content, clock.now(), region);
+    const event = this.#event(content);
     if (this.#deliver(event)) this.#keep(event);
+  }
+
+  #event({ source, detailType, detail, resources = [] }: EventContent): BusEvent {
+    const { clock, region } = this.#options;
+    const time = new Date(clock.now()).toISOString().replace(/\.\d+Z$/, "Z");
+    const sender = { "detail-type": detailType, source, account: accountId };
+    return { version: "0", id: randomUUID(), ...sender, time, region, resources, detail };
   }
 
   /** Delivers the event to the targets of matching rules. Returns whether a rule matched. */
@@ -101,7 +104,7 @@ export class Events {
     appendFileSync(join(this.#options.dir, "events.jsonl"), `${JSON.stringify(event)}\n`);
   }
 
-  #put({ Source, DetailType, Detail, Resources = [] }: PutEventsRequestEntry): PutEventsResultEntry {
+  #put({ Source, DetailType, Detail, Resources = [] }: api.PutEventsRequestEntry): api.PutEventsResultEntry {
     const invalid = (ErrorCode: string, ErrorMessage: string) => ({ ErrorCode, ErrorMessage });
     if (!Source || !DetailType || Detail === undefined)
       return invalid("InvalidArgument", "Parameters Source, DetailType and Detail are required.");
@@ -113,9 +116,7 @@ export class Events {
     } catch {
       return invalid("MalformedDetail", "Detail is malformed.");
     }
-    const { clock, region } = this.#options;
-    const content = { source: Source, detailType: DetailType, detail, resources: Resources };
-    const event = busEvent(content, clock.now(), region);
+    const event = this.#event({ source: Source, detailType: DetailType, detail, resources: Resources });
     this.#keep(event);
     this.#deliver(event);
     return { EventId: event.id };

@@ -21,12 +21,7 @@ export const events: EmbeddedService<"events", Events> = {
 function deliver(host: Host, targetArn: string, text: string): void {
   const [, , service] = targetArn.split(":");
   if (service === "sns") host.of(sns).publish(targetArn, { text });
-  // An asynchronous invocation: a failure is in the function's log.
-  if (service === "lambda")
-    host
-      .of(lambda)
-      .invoke(targetArn, text)
-      .catch(() => {});
+  if (service === "lambda") host.of(lambda).invokeLater(targetArn, text);
   const group = logGroupName(targetArn);
   if (group === undefined) return;
   host.of(logs).put(group, "events", [{ timestamp: host.clock.now(), message: text }]);

@@ -4,6 +4,7 @@ import type { Clock } from "@batchline/clock";
 import type { FromRuntime, RuntimeReady, ToRuntime } from "./runtime-messages.ts";
 
 interface ProcessSpec {
+  readonly arn: string;
   /** The handler's file and its export. */
   readonly file: string;
   readonly exportName: string;
@@ -11,7 +12,6 @@ interface ProcessSpec {
   readonly timeoutSeconds: number;
   /** The environment. Only the developer's PATH is added. */
   readonly environment: Readonly<Record<string, string>>;
-  readonly functionArn: string;
   readonly clock: Clock;
   readonly onLine: (line: string) => void;
 }
@@ -50,9 +50,8 @@ export class FunctionProcess {
       this.#child.once("close", (code, signal) => {
         const id = this.#waiting?.requestId;
         const how = signal === null ? `exit status ${code}` : `signal ${signal}`;
-        this.#settle(
-          failure("Runtime.ExitError", `RequestId: ${id} Error: Runtime exited with error: ${how}`),
-        );
+        const message = `RequestId: ${id} Error: Runtime exited with error: ${how}`;
+        this.#settle(failure("Runtime.ExitError", message));
         resolve();
       });
     });
@@ -67,7 +66,7 @@ export class FunctionProcess {
 
   /** Runs the handler. Never rejects: a function that throws, exits or times out is an outcome. */
   async invoke(requestId: string, payload: string): Promise<Outcome> {
-    const { clock, timeoutSeconds, functionArn } = this.#spec;
+    const { clock, timeoutSeconds, arn: functionArn } = this.#spec;
     const timeoutMs = timeoutSeconds * 1000;
     const outcome = new Promise<Outcome>((resolve) => {
       this.#waiting = { requestId, settle: resolve };

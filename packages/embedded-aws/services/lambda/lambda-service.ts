@@ -49,14 +49,12 @@ async function invoke(lambda: Lambda, reference: string, request: GatewayRequest
     case "DryRun":
       return { status: 204, headers };
     case "Event":
-      // Nobody waits for the outcome. It rejects only while the service stops.
-      lambda.invoke(name, payload, request.requestId).catch(() => {});
+      lambda.invokeLater(name, payload, request.requestId);
       return { status: 202, headers };
     default: {
-      const outcome = await lambda.invoke(name, payload, request.requestId);
-      const answer = { status: 200, headers, body: outcome.payload };
-      if (outcome.functionError === undefined) return answer;
-      return { ...answer, headers: { ...headers, "x-amz-function-error": outcome.functionError } };
+      const { payload: body, functionError } = await lambda.invoke(name, payload, request.requestId);
+      if (functionError === undefined) return { status: 200, headers, body };
+      return { status: 200, headers: { ...headers, "x-amz-function-error": functionError }, body };
     }
   }
 }

@@ -3,10 +3,11 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Clock } from "@batchline/clock";
 import { AwsError } from "../../host/gateway/aws-error.ts";
-import type { Credentials } from "../../host/identity/principal.ts";
+import type { Identity } from "../../host/identity/identity.ts";
+import type { LogStore } from "../logs/log-store.ts";
 import { FunctionProcess, type Outcome } from "./function-process.ts";
 
-export interface FunctionSpec {
+interface FunctionSpec {
   readonly name: string;
   readonly arn: string;
   /** `<file without extension>.<export>`, for example `index.handler`. */
@@ -19,16 +20,14 @@ export interface FunctionSpec {
   /** File name → content of the deployment package. */
   readonly code: Readonly<Record<string, string | Uint8Array>>;
   /** @default "/aws/lambda/<name>" */
-  readonly logGroup?: string;
+  readonly logGroup?: string | undefined;
 }
 
 interface LambdaOptions {
   /** Has one folder for each function, with its code. */
   readonly dir: string;
-  readonly identity: { credentialsFor(roleArn: string, sessionName: string): Credentials };
-  readonly logs: {
-    put(group: string, stream: string, events: { timestamp: number; message: string }[]): void;
-  };
+  readonly identity: Pick<Identity, "credentialsFor">;
+  readonly logs: Pick<LogStore, "put">;
   readonly clock: Clock;
   readonly region: string;
   /** The gateway's URL, needed when a function starts. */
@@ -60,10 +59,7 @@ export class Lambda {
     this.#options = options;
   }
 
-  /**
-   * Creates or replaces a function. Throws InvalidParameterValueException for a runtime other than Node.js, and for a handler
-   * without a file in the code.
-   */
+  /** Creates or replaces a function. Throws InvalidParameterValueException. */
   async putFunction(spec: FunctionSpec): Promise<void> {
     if (!spec.runtime.startsWith("nodejs"))
       throw invalid(`${spec.name}: the embedded AWS runs Node.js functions only, not ${spec.runtime}`);
@@ -71,10 +67,8 @@ export class Lambda {
     const entry = [".mjs", ".js", ".cjs"]
       .map((ending) => module + ending)
       .find((name) => Object.hasOwn(spec.code, name));
-    if (entry === undefined)
-      throw invalid(
-        `${spec.name}: handler ${spec.handler} needs ${module}.mjs or ${module}.js in the function's code`,
-      );
+    const files = `${module}.mjs or ${module}.js in the function's code`;
+    if (entry === undefined) throw invalid(`${spec.name}: handler ${spec.handler} needs ${files}`);
     const dir = join(this.#options.dir, spec.name);
     for (const [name, content] of Object.entries(spec.code)) {
       await mkdir(dirname(join(dir, name)), { recursive: true });
@@ -108,7 +102,11 @@ export class Lambda {
     return outcome;
   }
 
-  /** Ends all processes. */
+  /** An asynchronous invocation: a failure is in the function's log. */
+  invokeLater(name: string, payload: string, requestId?: string): void {
+    this.invoke(name, payload, requestId).catch(() => {});
+  }
+
   async stop(): Promise<void> {
     this.#stopped = true;
     await Promise.all([...this.#processes].map((process) => process.stop()));
@@ -132,11 +130,9 @@ export class Lambda {
     const day = new Date(clock.now()).toISOString().slice(0, 10).replaceAll("-", "/");
     const logStream = `${day}/[$LATEST]${randomBytes(16).toString("hex")}`;
     const process = new FunctionProcess({
+      ...spec,
       file,
       exportName,
-      memoryMiB: spec.memoryMiB,
-      timeoutSeconds: spec.timeoutSeconds,
-      functionArn: spec.arn,
       clock,
       onLine: (message) => logs.put(logGroup, logStream, [{ timestamp: clock.now(), message }]),
       environment: {

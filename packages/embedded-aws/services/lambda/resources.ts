@@ -30,7 +30,6 @@ export const resources: ResourceTypes<Lambda> = {
       const name = names.of(resource, inputs, functionName);
       const arn = regionalArn("lambda", region, `function:${name}`);
       const invokeArn = `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/${arn}/invocations`;
-      const logGroup = inputs.loggingConfig?.logGroup;
       const code = await deploymentPackage(resource.inputs.code, root);
       await lambda?.putFunction({
         name,
@@ -42,7 +41,7 @@ export const resources: ResourceTypes<Lambda> = {
         memoryMiB: inputs.memorySize,
         environment: inputs.environment?.variables ?? {},
         code,
-        ...(logGroup === undefined ? {} : { logGroup }),
+        logGroup: inputs.loggingConfig?.logGroup,
       });
       return {
         id: name,
@@ -65,11 +64,8 @@ export const resources: ResourceTypes<Lambda> = {
   "aws:lambda/permission:Permission": {
     create(resource, { names }) {
       const inputs = readInputs(permission, resource);
-      const statementId = names.of(
-        resource,
-        { name: inputs.statementId, namePrefix: inputs.statementIdPrefix },
-        statementName,
-      );
+      const given = { name: inputs.statementId, namePrefix: inputs.statementIdPrefix };
+      const statementId = names.of(resource, given, statementName);
       return { id: statementId, outputs: { statementId } };
     },
   },

@@ -16,10 +16,7 @@ interface GetSecretValueRequest {
 
 const action = "secretsmanager:GetSecretValue";
 
-/**
- * Secrets Manager: reads the values of secrets from a file of this machine, by name and for any account. It stores none. A secret
- * has its current version only.
- */
+/** Reads the values of secrets from a file of this machine, by name and for any account. It stores none. */
 export class SecretsManager implements SecretSource {
   readonly service: Service;
   readonly #identity: Identity;
@@ -66,17 +63,10 @@ export class SecretsManager implements SecretSource {
     const { secretArn: arn, name } = this.#secret(SecretId);
     authorise(action, arn);
     if (VersionId !== undefined || VersionStage !== "AWSCURRENT")
-      throw new AwsError(
-        "ResourceNotFoundException",
-        "Secrets Manager can't find the specified secret value: the embedded AWS has current versions only",
-      );
+      throw notFound(" value: the embedded AWS has current versions only");
     const values = this.#file === undefined ? new Map<string, string>() : await readSecrets(this.#file);
     const value = values.get(name);
-    if (value === undefined)
-      throw new AwsError(
-        "ResourceNotFoundException",
-        `Secrets Manager can't find the specified secret. ${this.#howToGive(name)}`,
-      );
+    if (value === undefined) throw notFound(`. ${this.#howToGive(name)}`);
     return { ARN: arn, Name: name, SecretString: value, VersionStages: ["AWSCURRENT"] };
   }
 
@@ -91,4 +81,9 @@ export class SecretsManager implements SecretSource {
       ? "This embedded AWS was started without a secretsFile."
       : `Add a line "${name}: <value>" to ${shown(this.#file)}.`;
   }
+}
+
+function notFound(rest: string): AwsError {
+  const message = `Secrets Manager can't find the specified secret${rest}`;
+  return new AwsError("ResourceNotFoundException", message);
 }

@@ -9,8 +9,8 @@ export interface MailMessage {
   readonly bcc: readonly string[];
   readonly replyTo: readonly string[];
   readonly subject: string;
-  readonly text?: string;
-  readonly html?: string;
+  readonly text?: string | undefined;
+  readonly html?: string | undefined;
   /** The whole message, if the sender sent it raw. */
   readonly raw?: string;
 }
@@ -46,9 +46,8 @@ function part(type: string, content: string): string {
   const lines = Buffer.from(content)
     .toString("base64")
     .replace(/.{76}(?=.)/g, "$&\r\n");
-  return [`Content-Type: ${type}; charset=UTF-8`, "Content-Transfer-Encoding: base64", "", lines].join(
-    "\r\n",
-  );
+  const headers = [`Content-Type: ${type}; charset=UTF-8`, "Content-Transfer-Encoding: base64"];
+  return [...headers, "", lines].join("\r\n");
 }
 
 /** Encodes text that is not ASCII (RFC 2047). */

@@ -37,10 +37,8 @@ function sendEmail(ses: Ses, input: SendEmailRequest, call: Call): string {
   const { FromEmailAddress: from, Destination = {}, ReplyToAddresses = [], Content } = input as OnTheWire;
   if (from === undefined) throw new AwsError("BadRequestException", "FromEmailAddress is required");
   const identity = ses.identityOf(from);
-  call.authorise(
-    Content?.Raw === undefined ? "ses:SendEmail" : "ses:SendRawEmail",
-    ses.arnOf(identity ?? from),
-  );
+  const action = Content?.Raw === undefined ? "ses:SendEmail" : "ses:SendRawEmail";
+  call.authorise(action, ses.arnOf(identity ?? from));
   if (identity === undefined)
     throw new AwsError(
       "MessageRejected",
@@ -59,10 +57,6 @@ function sendEmail(ses: Ses, input: SendEmailRequest, call: Call): string {
   if (to.length + cc.length + bcc.length === 0)
     throw new AwsError("BadRequestException", "Destination must have at least one address");
   const { Subject, Body } = Content.Simple;
-  return ses.send({
-    ...envelope,
-    subject: Subject?.Data === undefined ? "" : Subject.Data,
-    ...(Body?.Text?.Data === undefined ? {} : { text: Body.Text.Data }),
-    ...(Body?.Html?.Data === undefined ? {} : { html: Body.Html.Data }),
-  });
+  const { Data: subject = "" } = Subject ?? {};
+  return ses.send({ ...envelope, subject, text: Body?.Text?.Data, html: Body?.Html?.Data });
 }

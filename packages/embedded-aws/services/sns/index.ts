@@ -36,14 +36,8 @@ export const sns: EmbeddedService<"sns", Sns> = {
 };
 
 function deliver(host: Host, notification: Notification, { arn, protocol, endpoint }: Subscription): void {
-  if (protocol === "lambda") {
-    const event = JSON.stringify(lambdaEvent(notification, arn));
-    // An asynchronous invocation: a failure is in the function's log.
-    host
-      .of(lambda)
-      .invoke(endpoint, event)
-      .catch(() => {});
-  }
+  if (protocol === "lambda")
+    host.of(lambda).invokeLater(endpoint, JSON.stringify(lambdaEvent(notification, arn)));
   if (protocol !== "email") return;
   const from = "AWS Notifications <no-reply@sns.amazonaws.com>";
   const { Subject: subject = "AWS Notification Message", Message: text } = notification;

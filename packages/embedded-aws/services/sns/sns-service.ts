@@ -27,12 +27,9 @@ export function snsService(sns: Sns): Service {
       ListSubscriptionsByTopic: (parameters, call) => {
         const topicArn = parameters.required("TopicArn");
         call.authorise("sns:ListSubscriptionsByTopic", topicArn);
-        const member = sns.subscriptionsOf(topicArn).map(({ arn, protocol, endpoint }) => ({
-          SubscriptionArn: arn,
-          TopicArn: topicArn,
-          Protocol: protocol,
-          Endpoint: endpoint,
-        }));
+        const member = sns.subscriptionsOf(topicArn).map(({ arn, protocol, endpoint }) => {
+          return { SubscriptionArn: arn, TopicArn: topicArn, Protocol: protocol, Endpoint: endpoint };
+        });
         return { Subscriptions: { member } };
       },
       Publish: (parameters, call) => {
@@ -55,12 +52,8 @@ function attributesOf(parameters: QueryParameters): Record<string, MessageAttrib
     const entry = `MessageAttributes.entry.${position}`;
     const name = parameters.optional(`${entry}.Name`);
     if (name === undefined) return attributes;
-    attributes[name] = {
-      Type: parameters.optional(`${entry}.Value.DataType`) ?? "String",
-      Value:
-        parameters.optional(`${entry}.Value.StringValue`) ??
-        parameters.optional(`${entry}.Value.BinaryValue`) ??
-        "",
-    };
+    const value = (field: string) => parameters.optional(`${entry}.Value.${field}`);
+    const Value = value("StringValue") ?? value("BinaryValue") ?? "";
+    attributes[name] = { Type: value("DataType") ?? "String", Value };
   }
 }

@@ -91,11 +91,7 @@ export class Sns {
   /** Stores the message and delivers it to the subscribers; returns its id. Throws NotFound and InvalidParameter. */
   publish(
     topicArn: string,
-    message: {
-      readonly text: string;
-      readonly subject?: string | undefined;
-      readonly attributes?: Readonly<Record<string, MessageAttribute>>;
-    },
+    message: { text: string; subject?: string | undefined; attributes?: Notification["MessageAttributes"] },
   ): string {
     const { dir, clock, deliver } = this.#options;
     const subscriptions = this.subscriptionsOf(topicArn);
@@ -122,14 +118,7 @@ export class Sns {
 
 /** The event of a subscribed function. https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html */
 export function lambdaEvent(notification: Notification, subscriptionArn: string) {
-  return {
-    Records: [
-      {
-        EventVersion: "1.0",
-        EventSubscriptionArn: subscriptionArn,
-        EventSource: "aws:sns",
-        Sns: { Type: "Notification", Subject: null, ...notification },
-      },
-    ],
-  };
+  const Sns = { Type: "Notification", Subject: null, ...notification };
+  const source = { EventVersion: "1.0", EventSubscriptionArn: subscriptionArn, EventSource: "aws:sns" };
+  return { Records: [{ ...source, Sns }] };
 }
