@@ -2,20 +2,16 @@ import { expr } from "../expression/expr.ts";
 import { toNode } from "../expression/literal.ts";
 import type { Node } from "../expression/node.ts";
 import type { AnyValue, Evaluated, EvaluatesTo, Expr, Value } from "../expression/types.ts";
-import type { Batcher, ItemReader } from "./distribution.ts";
 import type { Permission } from "./permission.ts";
+import type { Batcher, Distribution, ItemReader } from "./step.ts";
 
 declare const itemType: unique symbol;
 
 /** The items of a distributed map. Each iteration gets an `E`. */
-export interface Items<out E> {
+export interface Items<out E> extends Pick<Distribution, "reader" | "permissions" | "selector" | "batcher"> {
   readonly [itemType]?: E;
   /** The array, when an earlier state made it; undefined when a reader reads the items. */
   readonly array?: Node;
-  readonly reader?: ItemReader;
-  readonly permissions: readonly Permission[];
-  readonly selector?: Node;
-  readonly batcher?: Batcher;
 }
 
 /** The size of a batch, which one iteration gets: at least one of the limits. */

@@ -3,10 +3,10 @@ import { optionalNode, toNode } from "../expression/literal.ts";
 import { type Node, stateResult } from "../expression/node.ts";
 import type { EvaluatesTo, Expr, Value } from "../expression/types.ts";
 import { callerPlace } from "../place.ts";
-import type { Distribution } from "./distribution.ts";
 import type { Recorder } from "./recorder.ts";
 import type { Given, Returned } from "./result.ts";
 import type { RetryOptions } from "./retry.ts";
+import type { Distribution } from "./step.ts";
 
 export interface MapOptions extends RetryOptions {
   /** The number of iterations that may run at once, 1–40. @default 40, the maximum of Step Functions */

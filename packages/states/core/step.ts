@@ -1,6 +1,5 @@
 import type { Node, Variable } from "../expression/node.ts";
 import type { Place } from "../place.ts";
-import { type Distribution, distributionExpressions } from "./distribution.ts";
 import type { Permission } from "./permission.ts";
 import type { Retrier } from "./retry.ts";
 
@@ -72,10 +71,37 @@ export interface MapStep extends Retryable {
   readonly distribution?: Distribution | undefined;
 }
 
-interface ParallelStep extends Retryable {
-  readonly kind: "parallel";
-  readonly branches: readonly Sequence[];
+/** Where a distributed map reads its items from. */
+export interface ItemReader {
+  /** For example `arn:aws:states:::s3:getObject`. */
+  readonly resource: string;
+  readonly arguments: Node;
+  /** The ReaderConfig of a definition. */
+  readonly config: Node;
 }
+
+/** The size of a batch of items: at least one limit. */
+export interface Batcher {
+  readonly maxItems?: Node;
+  readonly maxBytes?: Node;
+  readonly input: Node;
+}
+
+/** The fields of a distributed map, whose iterations are executions of their own. */
+export interface Distribution {
+  readonly executionType: "EXPRESS" | "STANDARD";
+  readonly label?: string | undefined;
+  readonly reader?: ItemReader | undefined;
+  readonly selector?: Node | undefined;
+  readonly batcher?: Batcher | undefined;
+  readonly toleratedFailureCount?: Node | undefined;
+  readonly toleratedFailurePercentage?: Node | undefined;
+  /** The ResultWriter of a definition. */
+  readonly writer?: Node | undefined;
+  readonly permissions: readonly Permission[];
+}
+
+type ParallelStep = Retryable & { readonly kind: "parallel"; readonly branches: readonly Sequence[] };
 
 export interface ChoiceStep extends Named {
   readonly kind: "choice";
@@ -85,10 +111,8 @@ export interface ChoiceStep extends Named {
   readonly result: Variable;
 }
 
-export interface AttemptStep {
+export interface AttemptStep extends Omit<Named, "comment"> {
   readonly kind: "attempt";
-  readonly name: string;
-  readonly place: Place | undefined;
   readonly body: Sequence;
   readonly handler: Sequence;
   readonly error: Variable;
@@ -97,16 +121,9 @@ export interface AttemptStep {
   readonly result: Variable;
 }
 
-export interface SucceedStep extends Named {
-  readonly kind: "succeed";
-  readonly output?: Node | undefined;
-}
+type SucceedStep = Named & { readonly kind: "succeed"; readonly output?: Node | undefined };
 
-export interface FailStep extends Named {
-  readonly kind: "fail";
-  readonly error: Node;
-  readonly cause: Node;
-}
+type FailStep = Named & { readonly kind: "fail"; readonly error: Node; readonly cause: Node };
 
 /** Whether every path through `sequence` ends in Succeed or Fail. */
 export function ends(sequence: Sequence): boolean {
@@ -167,13 +184,24 @@ export function ownExpressions(step: Step): readonly Node[] {
       return some(step.output);
     case "wait":
       return some(step.value, step.output);
-    case "map":
+    case "map": {
+      const { reader, selector, batcher, toleratedFailureCount, toleratedFailurePercentage, writer } =
+        step.distribution ?? {};
       return some(
         step.items,
         step.maxConcurrency,
-        ...(step.distribution ? distributionExpressions(step.distribution) : []),
+        reader?.arguments,
+        reader?.config,
+        selector,
+        batcher?.maxItems,
+        batcher?.maxBytes,
+        batcher?.input,
+        toleratedFailureCount,
+        toleratedFailurePercentage,
+        writer,
         step.output,
       );
+    }
     case "choice":
       return step.branches.map(({ condition }) => condition);
     case "attempt":

@@ -130,7 +130,7 @@ const isName = (field: string) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(field) && !wor
 /** Prints `value` as a JSONata string literal. JSONata has JSON's escapes only (not even `\'`), so a string with a
  * single quote goes in double quotes. `{%` and `%}` would end the expression in a definition, and `${` would look like
  * a token, so one character of each is escaped. So are line separators, because an expression is one line. */
-export function jsonataString(value: string): string {
+function jsonataString(value: string): string {
   const body = JSON.stringify(value)
     .slice(1, -1)
     .replaceAll("${", "\\u0024{")

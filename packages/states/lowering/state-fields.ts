@@ -1,8 +1,7 @@
 import type { Json } from "@batchline/asl";
 import { must } from "@batchline/diagnostics";
-import type { Distribution } from "../core/distribution.ts";
 import { type Retrier, retryField } from "../core/retry.ts";
-import type { AssigningStep, MapStep, Step } from "../core/step.ts";
+import type { AssigningStep, Distribution, Step } from "../core/step.ts";
 import type { NameVariable } from "../expression/jsonata.ts";
 import { toNode } from "../expression/literal.ts";
 import { mergeNodes, type Node, type Variable } from "../expression/node.ts";
@@ -69,7 +68,12 @@ export function stateFields(
         ...comment,
         ...(step.items && { Items: template(step.items) }),
         ...(step.selector && { ItemSelector: template(step.selector) }),
-        ItemProcessor: { ProcessorConfig: processorConfig(step), ...must(inner[0], "a map has a processor") },
+        ItemProcessor: {
+          ProcessorConfig: step.distribution
+            ? { Mode: "DISTRIBUTED", ExecutionType: step.distribution.executionType }
+            : { Mode: "INLINE" },
+          ...must(inner[0], "a map has a processor"),
+        },
         ...(step.maxConcurrency && { MaxConcurrency: template(step.maxConcurrency) }),
         ...(step.distribution && distributionFields(step.distribution, naming.name)),
         ...results(step),
@@ -158,11 +162,6 @@ function reachableHandlers(handlers: readonly Handler[]): readonly Handler[] {
 function catchesFail(errors: readonly string[], name: Node): boolean {
   return errors.includes("States.ALL") || (name.kind === "literal" && errors.includes(String(name.value)));
 }
-
-const processorConfig = ({ distribution }: MapStep) =>
-  distribution === undefined
-    ? { Mode: "INLINE" }
-    : { Mode: "DISTRIBUTED", ExecutionType: distribution.executionType };
 
 /** The fields of a distributed map. https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html */
 function distributionFields(distribution: Distribution, name: NameVariable): Readonly<Record<string, Json>> {
