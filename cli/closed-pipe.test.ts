@@ -5,8 +5,8 @@ import { expect } from "chai";
 
 const main = join(import.meta.dirname, "main.js");
 
-describe("a command whose output nobody reads any more", () => {
-  it("goes on, and gives its own exit code", async () => {
+describe("command whose reader is gone", () => {
+  it("the command: continues, and returns its own exit code", async () => {
     for (const [args, status] of [
       [["run", "--help"], 0],
       [["run", "no-such-workflow"], 2],

@@ -3,13 +3,13 @@ import { once } from "node:events";
 import { expect } from "chai";
 import { InterruptedError, interruptSignal } from "./interrupt.ts";
 
-describe("an interrupt", () => {
+describe("interrupt", () => {
   for (const [name, status] of [
     ["SIGINT", 130],
     ["SIGTERM", 143],
     ["SIGHUP", 129],
   ] as const) {
-    it(`on ${name} aborts with the exit code ${status}, once even when the signal comes twice at the same moment`, () => {
+    it(`${name}: aborts once with exit code ${status}, even if the signal arrives twice at once`, () => {
       let told = 0;
       const { signal, dispose } = interruptSignal(() => {
         told++;
@@ -25,7 +25,7 @@ describe("an interrupt", () => {
     });
   }
 
-  it("ends the process within 5 s when stopping hangs", async () => {
+  it("a stop that hangs: the process ends within 5 s", async () => {
     const module = new URL("interrupt.ts", import.meta.url);
     const script = `
       import { interruptSignal } from "${module}";

@@ -45,7 +45,7 @@ function refusal(text: string): string | undefined {
 }
 
 describe("texts that name a batchline command", () => {
-  it("name one that the command line takes, with its options", () => {
+  it("each named command: exists, with its options", () => {
     const files = listFiles([], /\.(ts|js|md|ya?ml)$|^\.ci\/run$/).filter(
       (file) => !file.endsWith(".test.ts"),
     );
@@ -60,7 +60,7 @@ describe("texts that name a batchline command", () => {
     expect(refused).to.deep.equal([]);
   });
 
-  it("are refused for a command or an option that does not exist", () => {
+  it("an unknown command or option: refused", () => {
     expect(refusal("runs, then")).to.contain("unknown command");
     expect(refusal("why <run>")).to.contain("unknown command");
     expect(refusal("run catalog-import --locale")).to.contain("unknown option");

@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { UsageError } from "./errors.ts";
 import { projectRoot } from "./project-root.ts";
 
-describe("the project's root", () => {
+describe("project root", () => {
   let dir: string;
   beforeEach(async () => {
     dir = await realpath(await mkdtemp(join(tmpdir(), "batchline root ü-")));
@@ -13,13 +13,13 @@ describe("the project's root", () => {
   });
   afterEach(() => rm(dir, { recursive: true }));
 
-  it("is the nearest folder above that has a Pulumi.yaml", async () => {
+  it("the root: the nearest folder with a Pulumi.yaml, at or above", async () => {
     await writeFile(join(dir, "Pulumi.yaml"), "");
     expect(projectRoot(dir)).to.equal(dir);
     expect(projectRoot(join(dir, "worker", "stages"))).to.equal(dir);
   });
 
-  it("is asked for where there is none", () => {
+  it("no Pulumi.yaml: an error that asks for the project's folder", () => {
     expect(() => projectRoot(join(dir, "worker"))).to.throw(
       UsageError,
       "run the command in the project's folder",

@@ -41,7 +41,7 @@ describe("batchline graph", () => {
   });
   after(() => rm(folder, { recursive: true, force: true }));
 
-  it("prints Mermaid text when nothing else is asked for", async () => {
+  it("no option: Mermaid text", async () => {
     const { status, stdout, stderr } = await graph("catalog-import");
     expect([status, stderr]).to.deep.equal([0, ""]);
     expect(stdout)
@@ -50,7 +50,7 @@ describe("batchline graph", () => {
     expect(stdout).to.contain("accDescr: Simplified");
   });
 
-  it("prints the definition with names where ARNs will be", async () => {
+  it("--format asl: the definition, with names in place of ARNs", async () => {
     const { status, stdout } = await graph("catalog-import", "--format", "asl");
     const { StartAt, States } = JSON.parse(stdout);
     const [inTurn] = States[StartAt].Branches;
@@ -61,12 +61,12 @@ describe("batchline graph", () => {
     expect(stdout).to.match(/^\{\n {2}"Comment"/);
   });
 
-  it("shows every state when all are asked for", async () => {
+  it("--all: shows every state", async () => {
     const { stdout } = await graph("catalog-import", "--all");
     expect(stdout).to.contain(": stop job").and.not.to.contain("Recovery");
   });
 
-  it("writes a file over what it held, in the format of its ending", async () => {
+  it("--out: replaces the file, in the format of its ending", async () => {
     const file = join(folder, "catalog-import.svg");
     await writeFile(file, "old ".repeat(100_000));
     const { status, stdout, stderr } = await graph("catalog-import", "--out", file);
@@ -77,7 +77,7 @@ describe("batchline graph", () => {
     ).to.equal(await readFile(documented, "utf8"));
   });
 
-  it("takes a format that is given over the file's ending", async () => {
+  it("--format: overrides the file's ending", async () => {
     const file = join(folder, "graph.svg");
     await graph("catalog-import", "--out", file, "--format", "mermaid");
     expect(await readFile(file, "utf8")).to.match(/^flowchart TD\n/);
@@ -98,14 +98,14 @@ describe("batchline graph", () => {
     ["a missing workflow", [], /missing required argument 'workflow'/],
   ];
   for (const [what, args, message] of misused) {
-    it(`refuses ${what} as wrong usage`, async () => {
+    it(`${what}: exit code 2`, async () => {
       const { status, stdout, stderr } = await graph(...args);
       expect([status, stdout]).to.deep.equal([2, ""]);
       expect(stderr).to.match(message);
     });
   }
 
-  it("says why a file cannot be written", async () => {
+  it("an unwritable file: exit code 1 with the reason", async () => {
     const taken = join(folder, "folder.svg");
     await mkdir(taken);
     const inMissing = await graph("catalog-import", "--out", join(folder, "missing", "x.svg"));

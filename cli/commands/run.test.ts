@@ -4,13 +4,13 @@ import { batchlineIn } from "../../testing/cli/in-process.ts";
 import { makeProject, type Project } from "../../testing/cli/project.ts";
 import { tenantText } from "../../testing/cli/tenants-project.ts";
 
-describe("batchline run, used wrongly", () => {
+describe("batchline run: wrong usage", () => {
   let project: Project;
   afterEach(() => project.remove());
 
   const run = (...args: string[]) => batchlineIn(project.root, "run", ...args);
 
-  it("names the nearest workflow, option and tenant, and exits 2", async () => {
+  it("unknown workflow, option or tenant: exit code 2 with the nearest name", async () => {
     project = await makeProject({ "cafe-lumiere.yaml": undefined });
     const workflow = await run("catalog-inport", "--local");
     const option = await run("catalog-import", "--locl");
@@ -21,7 +21,7 @@ describe("batchline run, used wrongly", () => {
     expect(tenant.stderr).to.contain('unknown tenant "cafe-lumier": did you mean "cafe-lumiere"?');
   });
 
-  it("lists every problem of the tenant files with its place, exits 1, and starts nothing", async () => {
+  it("invalid tenant files: exit code 1 with every problem and its place; nothing starts", async () => {
     project = await makeProject({
       "a.yaml": `${tenantText("a")}colour: red\n`,
       "b.yaml": tenantText("b").replace("https:", "ftp:"),

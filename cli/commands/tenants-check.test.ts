@@ -15,14 +15,14 @@ const faulty = {
 };
 
 describe("batchline tenants check", () => {
-  it("says that all is well and exits 0", async () => {
+  it("valid files: exit code 0", async () => {
     using project = projectFolder({ "acme.yaml": tenantText("acme"), "cafe.yaml": tenantText("cafe") });
     expect(await batchlineIn(project.root, "tenants", "check")).to.deep.equal({
       ...{ status: 0, stderr: "", stdout: "2 tenants, no problems\n" },
     });
   });
 
-  it("shows every problem with its line, closes with their number, and exits 1, as a process of its own", () => {
+  it("problems: each with its line, then their number; exit code 1, also as a process", () => {
     using project = projectFolder(faulty);
     const env = { ...process.env, NO_COLOR: "1" };
     const { status, stdout, stderr } = spawnSync(process.execPath, [main, "tenants", "check"], {
@@ -45,7 +45,7 @@ tenants/bolt.yaml:7:12 BL-T011 workflows.catalog-import.feed.url must be a compl
 `);
   });
 
-  it("names files from where it was started", async () => {
+  it("file names: relative to the current folder", async () => {
     using project = projectFolder(faulty);
     const { stdout } = await batchlineIn(`${project.root}/config`, "tenants", "check");
     expect(stdout).to.contain("../tenants/acme.yaml:9:5 BL-T007");
@@ -53,7 +53,7 @@ tenants/bolt.yaml:7:12 BL-T011 workflows.catalog-import.feed.url must be a compl
     expect(inside.stdout).to.match(/^acme\.yaml:9:5 BL-T007 /);
   });
 
-  it("prints the same as one JSON document", async () => {
+  it("--json: the same as one document", async () => {
     using project = projectFolder(faulty);
     const { status, stdout } = await batchlineIn(project.root, "tenants", "check", "--json");
     const { files, tenants, problems } = JSON.parse(stdout);
@@ -71,7 +71,7 @@ tenants/bolt.yaml:7:12 BL-T011 workflows.catalog-import.feed.url must be a compl
     });
   });
 
-  it("annotates the lines of a pull request, by paths from the checkout's root", async () => {
+  it("--github: annotates lines, with paths from the checkout's root", async () => {
     using project = projectFolder(faulty);
     const workspace = process.env.GITHUB_WORKSPACE;
     process.env.GITHUB_WORKSPACE = project.root;
@@ -91,7 +91,7 @@ tenants/bolt.yaml:7:12 BL-T011 workflows.catalog-import.feed.url must be a compl
     }
   });
 
-  it("lets no file's name or text command GitHub's runner", async () => {
+  it("a file's name or text: never a command to GitHub's runner", async () => {
     using project = projectFolder({
       "::add-mask::acme.yaml": "##[add-mask]acme: 1\n",
       " ::error::x.yaml": "id: \n::error::y: 1\n",
@@ -104,7 +104,7 @@ tenants/bolt.yaml:7:12 BL-T011 workflows.catalog-import.feed.url must be a compl
     expect(stdout).to.contain("./::add-mask::acme.yaml:1:1 ");
   });
 
-  it("refuses to be both read by machines and shown by GitHub, and to run outside of a project", async () => {
+  it("--json with --github, and outside of a project: exit code 2", async () => {
     using project = projectFolder({});
     const both = await batchlineIn(project.root, "tenants", "check", "--json", "--github");
     expect(both.status).to.equal(2);

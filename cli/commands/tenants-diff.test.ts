@@ -13,7 +13,7 @@ const paused = (id: string) => `${tenantText(id)}paused: "its shop is being rebu
 const withBucket = (id: string) => `${tenantText(id)}storage: { bucket: ${id}-data }\n`;
 
 describe("batchline tenants diff", () => {
-  it("says that nothing changes when only comments do", async () => {
+  it("changed comments: no change for a tenant", async () => {
     using project = gitProject({ "acme.yaml": tenantText("acme") });
     project.tenant("acme.yaml", `# A good customer.\n${tenantText("acme")}`);
     const { status, lines } = await diff(project, "main");
@@ -23,7 +23,7 @@ describe("batchline tenants diff", () => {
     );
   });
 
-  it("tells who starts, who stops and why, as a process of its own", () => {
+  it("tenants that start or stop: with the reason, also as a process", () => {
     using project = gitProject({
       "acme.yaml": tenantText("acme"),
       "bolt.yaml": tenantText("bolt"),
@@ -61,7 +61,7 @@ bolt stops (paused: its shop is being rebuilt)
 `);
   });
 
-  it("tells what changes for a tenant that goes on: chunks, renditions, contact, workflows", async () => {
+  it("a tenant that continues: its changed chunks, renditions, contact and workflows", async () => {
     const renditions = (...widths: number[]) =>
       ["    renditions:", ...widths.map((width) => `      - { width: ${width}, format: webp }`), ""].join(
         "\n",
@@ -89,7 +89,7 @@ bolt stops (paused: its shop is being rebuilt)
     expect(rescales?.after, "depends on how many images there are").to.deep.equal({});
   });
 
-  it("takes the same work in more chunks for the same work", async () => {
+  it("more chunks: the same vCPU-minutes", async () => {
     using project = gitProject({ "acme.yaml": tenantText("acme") });
     project.tenant("acme.yaml", tenantText("acme", "    chunks: 8\n"));
     const { lines } = await diff(project, "main");
@@ -98,7 +98,7 @@ bolt stops (paused: its shop is being rebuilt)
     );
   });
 
-  it("sees what a workflow inherits from another", async () => {
+  it("inherited parameters: their changes are reported", async () => {
     using project = gitProject({ "acme.yaml": tenantText("acme", "  rescale-images: {}\n") });
     const renditions = "    renditions: [{ width: 64, format: jpeg }]\n";
     project.tenant("acme.yaml", tenantText("acme", `${renditions}  rescale-images: {}\n`));
@@ -109,7 +109,7 @@ bolt stops (paused: its shop is being rebuilt)
     ]);
   });
 
-  it("plans a workflow that builds on another's runs as if these had succeeded", async () => {
+  it("a workflow that uses another's runs: planned as if these had succeeded", async () => {
     using project = gitProject({ "acme.yaml": tenantText("acme") });
     project.tenant("acme.yaml", tenantText("acme", "  sitemap: { baseUrl: https://acme.example/ }\n"));
     const { acme } = await changes(project);
@@ -117,7 +117,7 @@ bolt stops (paused: its shop is being rebuilt)
     expect(acme.workflows[0]?.after).to.deep.equal({ chunks: 1, vcpuMinutes: 1, basis: "declared" });
   });
 
-  it("warns that data does not move with a bucket or an id", async () => {
+  it("a changed bucket or id: a warning that the data does not move", async () => {
     using project = gitProject({
       "acme.yaml": tenantText("acme"),
       "bolt.yaml": withBucket("bolt"),
@@ -139,7 +139,7 @@ bolt stops (paused: its shop is being rebuilt)
     expect(coffee.warnings).to.have.length(2);
   });
 
-  it("knows a renamed tenant by its bucket, which cannot be made twice", async () => {
+  it("a renamed tenant: recognised by its bucket, with a warning about creating it twice", async () => {
     using project = gitProject({ "acme.yaml": withBucket("acme") });
     project.tenant("acme.yaml", undefined);
     project.tenant("summit.yaml", tenantText("summit").concat("storage: { bucket: acme-data }\n"));
@@ -148,7 +148,7 @@ bolt stops (paused: its shop is being rebuilt)
     expect(summit.warnings.join()).to.contain("acme-data a second time");
   });
 
-  it("reports files that are not in order then or now, and compares the rest", async () => {
+  it("invalid files, then or now: reported, and the others compared", async () => {
     using project = gitProject({
       "acme.yaml": tenantText("acme", "    chunk: 4\n"),
       "bolt.yaml": tenantText("bolt"),
@@ -169,7 +169,7 @@ bolt stops (paused: its shop is being rebuilt)
     expect((await diff(project, "main")).status, "what was wrong then does not").to.equal(0);
   });
 
-  it("does not bury the rest under problems", async () => {
+  it("many problems: 20 are shown, the others counted", async () => {
     const ids = Array.from({ length: 30 }, (_, i) => `shop-${i}`);
     using project = gitProject(
       Object.fromEntries(ids.map((id) => [`${id}.yaml`, `${tenantText(id)}x: 1\n`])),
@@ -181,7 +181,7 @@ bolt stops (paused: its shop is being rebuilt)
     expect(stdout).to.match(/… and 10 problems more: --json has all\n$/);
   });
 
-  it("estimates by the runs on record, scaled where parameters make more of it", async () => {
+  it("recorded runs: the basis of estimates, scaled by changed parameters", async () => {
     using project = gitProject({ "acme.yaml": tenantText("acme"), "bolt.yaml": tenantText("bolt") });
     const rendition = "    renditions: [{ width: 320, format: webp }, { width: 800, format: avif }]\n";
     project.tenant("acme.yaml", tenantText("acme", rendition));

@@ -43,7 +43,7 @@ async function answer(project: ProjectFolder, id: string, lines: readonly string
 }
 
 describe("batchline tenants new", () => {
-  it("writes a file that is in order, with all that could be said in comments, as a process of its own", () => {
+  it("the written file: valid, with optional fields in comments; also as a process", () => {
     using project = projectFolder({});
     const args = ["tenants", "new", "acme-outdoor", "--workflow", "catalog-import", "sitemap", ...feed];
     const rest = ["sitemap.baseUrl=https://acme.example/", "catalog-import.chunks=4"];
@@ -68,7 +68,7 @@ describe("batchline tenants new", () => {
     expect(Math.max(...text.split("\n").map((line) => line.length))).to.be.at.most(120);
   });
 
-  it("writes comments that are true: every line of them can be put in force", async () => {
+  it("comments: each one is valid when uncommented", async () => {
     using project = projectFolder({});
     const given = [...feed, "sitemap.baseUrl=https://acme.example/"];
     const { status } = await newTenant(project, "acme", "-w", "catalog-import", "sitemap", ...given);
@@ -89,7 +89,7 @@ describe("batchline tenants new", () => {
     expect(tenant?.workflows["catalog-import"]).to.deep.include({ skipIfSucceededWithin: "20h" });
   });
 
-  it("quotes what YAML would take for something else", async () => {
+  it("values that YAML would misread: quoted", async () => {
     using project = projectFolder({});
     const name = 'Acme: "#1" – yes';
     const renditions = "catalog-import.renditions=[{ width: 64, format: jpeg }]";
@@ -102,7 +102,7 @@ describe("batchline tenants new", () => {
     });
   });
 
-  it("asks for what must be there, refuses a wrong answer at once, and asks again", async () => {
+  it("on a terminal: asks for required fields, and again after a wrong answer", async () => {
     using project = projectFolder({});
     const { status, asked } = await answer(project, "acme", [
       ...["", "nobody", "it@acme.example", ""],
@@ -122,7 +122,7 @@ describe("batchline tenants new", () => {
     expect(tenant).to.deep.include({ name: "Acme", contact: "it@acme.example" }).and.not.have.key("storage");
   });
 
-  it("writes nothing when it gets no answer", async () => {
+  it("no answer: writes nothing, exit code 130", async () => {
     using project = projectFolder({});
     const { status, asked } = await answer(project, "acme", ["Acme", ""]);
     expect(status).to.equal(130);
@@ -130,7 +130,7 @@ describe("batchline tenants new", () => {
     expect(loadTenants(join(project.root, "tenants"))).to.deep.equal([]);
   });
 
-  it("refuses to write over a file, and a bucket that is another tenant's", async () => {
+  it("an existing file, or another tenant's bucket: exit code 1", async () => {
     using project = projectFolder({ "bolt.yaml": `${tenantText("bolt")}storage: { bucket: bolt-data }\n` });
     const again = await newTenant(project, "bolt", ...feed);
     expect(again).to.deep.include({
@@ -146,35 +146,27 @@ describe("batchline tenants new", () => {
   });
 
   const misused: readonly [what: string, args: readonly string[], message: string][] = [
-    ["an id that cannot be one", ["Acme", ...feed], "id must be lower-case letters"],
-    ["a workflow that there is not", ["acme", "-w", "sitmap"], 'did you mean "sitemap"?'],
-    [
-      "a field that there is not",
-      ["acme", "--set", "catalog-import.chunk=4"],
-      'did you mean "catalog-import.chunks"',
-    ],
-    [
-      "a value that may not stand there",
-      ["acme", "--set", "catalog-import.chunks=many"],
-      "must be a whole number",
-    ],
+    ["an invalid id", ["Acme", ...feed], "id must be lower-case letters"],
+    ["an unknown workflow", ["acme", "-w", "sitmap"], 'did you mean "sitemap"?'],
+    ["an unknown field", ["acme", "--set", "catalog-import.chunk=4"], 'did you mean "catalog-import.chunks"'],
+    ["an invalid value", ["acme", "--set", "catalog-import.chunks=many"], "must be a whole number"],
     ["a field without a value", ["acme", "--set", "weight"], "write <field>=<value>"],
     ["no workflow", ["acme"], `not given: --workflow <${workflows.map(({ name }) => name).join(" | ")}>`],
     [
-      "a workflow without what it needs",
+      "a workflow without its required fields",
       ["acme", "-w", "catalog-import"],
       "not given: --set catalog-import.feed.url=…, --set catalog-import.feed.format=…",
     ],
   ];
   for (const [what, args, message] of misused) {
-    it(`refuses ${what} as wrong usage`, async () => {
+    it(`${what}: exit code 2`, async () => {
       using project = projectFolder({});
       const { status, stderr } = await newTenant(project, ...args);
       expect([status, stderr.includes(message)], stderr).to.deep.equal([2, true]);
     });
   }
 
-  it("takes a schedule of the tenant's own as YAML, and offers one in a comment", async () => {
+  it("the tenant's own schedule: read as YAML, and offered in a comment", async () => {
     using project = projectFolder({});
     const schedule = ["--set", "catalog-import.schedule={ cron: 0 5 * * ? *, timezone: America/New_York }"];
     expect((await newTenant(project, "acme", ...feed, ...schedule)).status).to.equal(0);
@@ -192,14 +184,14 @@ describe("batchline tenants new", () => {
     expect([wrong.status, wrong.stderr.includes('must be "by hand" or a block')]).to.deep.equal([2, true]);
   });
 
-  it("makes the folder of tenants where there is none", async () => {
+  it("a missing tenants folder: created", async () => {
     using project = projectFolder({});
     rmSync(join(project.root, "tenants"), { recursive: true });
     const { status } = await newTenant(project, "acme", ...feed);
     expect([status, readdirSync(join(project.root, "tenants"))]).to.deep.equal([0, ["acme.yaml"]]);
   });
 
-  it("writes into the project's folder wherever in it it was started", async () => {
+  it("a start below the project's folder: writes into the project's tenants folder", async () => {
     using project = projectFolder({});
     const { status, stdout } = await newTenant(
       { ...project, root: join(project.root, "config") },

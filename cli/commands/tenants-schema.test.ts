@@ -7,7 +7,7 @@ import { batchlineIn } from "../../testing/cli/in-process.ts";
 import { projectFolder } from "../../testing/cli/tenants-project.ts";
 
 describe("batchline tenants schema", () => {
-  it("writes the schema, and finds it fresh until it is changed", async () => {
+  it("the schema: written, and --check fails only after a change", async () => {
     using project = projectFolder({});
     const file = join(project.root, "config", "tenant.schema.json");
     const check = () => batchlineIn(project.root, "tenants", "schema", "--check");

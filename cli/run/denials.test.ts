@@ -4,14 +4,14 @@ import { serveS3 } from "@batchline/embedded-aws/testing";
 import { expect } from "chai";
 import { type Denial, denialReporter } from "./denials.ts";
 
-describe("what IAM refused during a run", () => {
+describe("denied calls of a run", () => {
   const denial = (role: string, session: string, action: string): Denial => ({
     principal: `arn:aws:sts::000000000000:assumed-role/${role}/${session}`,
     action,
     message: `${role}/${session} may not ${action}`,
   });
 
-  it("is told of a listing, and not where S3 hides that an object is not there", async () => {
+  it("a denied listing: reported; S3's denial for a missing object: not reported", async () => {
     const served = await serveS3();
     try {
       const told: string[] = [];
@@ -36,7 +36,7 @@ describe("what IAM refused during a run", () => {
     }
   });
 
-  it("is told once a role and action, when it is new", () => {
+  it("denials: reported once for each role and action", () => {
     const denials: Denial[] = [];
     const told: string[] = [];
     const tell = denialReporter(

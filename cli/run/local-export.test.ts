@@ -58,7 +58,7 @@ describe("the results of a local session", () => {
     return exportSession({ session, outputs: { dataBucket: "shared" } }, runs);
   };
 
-  it("links to the data of the tenants that ran, and to the results in the report", async () => {
+  it("folders: links to the data of tenants that ran, and the results in the report", async () => {
     const lines = await exported([{ ...chunk, result: "1 group of near-duplicates" }]);
     expect(lines).to.deep.equal([
       `Results  ${session}/tenants/<tenant>/runs/find-duplicates/r2/`,
@@ -69,7 +69,7 @@ describe("the results of a local session", () => {
     expect(await readFile(result, "utf8")).to.equal("[]");
   });
 
-  it("names no results if the report has none", async () => {
+  it("a report without results: no result folders", async () => {
     expect(await exported([chunk])).to.have.lengthOf(2);
   });
 });

@@ -11,10 +11,10 @@ const report = { name: "report", params: z.object({ days: z.int().default(7) }) 
 const demanding = { name: "demanding", params: z.object({ url: z.url() }) };
 const blocks = (tenants: readonly DeployedTenant[]) => tenants.map(({ workflows }) => workflows.report);
 
-describe("a local run of a workflow without tenants", () => {
+describe("local run of a workflow without tenants", () => {
   const tenants = [tenant("acme", { paused: "moving" }), tenant("bolt"), tenant("cafe")];
 
-  it("gets the first tenant that is not paused, with the parameters' defaults", () => {
+  it("no option: the first tenant that is not paused, with the parameters' defaults", () => {
     const lent = lend([report], tenants);
     expect(blocks(lent.tenants)).to.deep.equal([undefined, { days: 7 }, undefined]);
     expect(lent.lines).to.deep.equal([
@@ -22,7 +22,7 @@ describe("a local run of a workflow without tenants", () => {
     ]);
   });
 
-  it("gets the tenants that the command names", () => {
+  it("named tenants: these, with the defaults", () => {
     expect(blocks(lend([report], tenants, ["acme", "cafe"]).tenants)).to.deep.equal([
       { days: 7 },
       undefined,
@@ -30,13 +30,13 @@ describe("a local run of a workflow without tenants", () => {
     ]);
   });
 
-  it("gets none where a tenant's file has the block, or where there is no tenant", () => {
+  it("a block in a tenant's file, or no tenants at all: nothing changes", () => {
     const own = [tenant("bolt"), tenant("cafe", { workflows: { report: { days: 1 } } })];
     expect(lend([report], own)).to.deep.equal({ tenants: own, lines: [] });
     expect(lend([report], [])).to.deep.equal({ tenants: [], lines: [] });
   });
 
-  it("gets none where a parameter has no default, and says so", () => {
+  it("a parameter without a default: nothing changes, with a message", () => {
     const lent = lend([demanding], tenants);
     expect(lent.tenants).to.equal(tenants);
     expect(lent.lines).to.deep.equal([

@@ -22,8 +22,8 @@ const record = (
   expiresAt: 0,
 });
 
-describe("a stage's progress", () => {
-  it("counts ended chunks whole and running chunks by their items", () => {
+describe("stage progress", () => {
+  it("the fraction: ended chunks count whole, running ones by their items", () => {
     const [fetch] = stageProgress(["fetch"], 4, [
       record("fetch", 0, "SUCCEEDED", [7, 0, 0], 7),
       record("fetch", 1, "FAILED"),
@@ -37,7 +37,7 @@ describe("a stage's progress", () => {
     });
   });
 
-  it("shows stages in the workflow's order, those that have not begun too", () => {
+  it("stages: in the workflow's order, with those that have not begun", () => {
     const stages = stageProgress(["fetch", "download"], 1, [record("fetch", 0, "SUCCEEDED")]);
     expect(stages.map(({ stage, fraction }) => [stage, fraction])).to.deep.equal([
       ["fetch", 1],
@@ -45,7 +45,7 @@ describe("a stage's progress", () => {
     ]);
   });
 
-  it("is between 0 and 1 whatever the records say", () => {
+  it("any records: a fraction between 0 and 1", () => {
     const anyRecord = fc.record({
       status: fc.constantFrom<ChunkStatus>("RUNNING", "SUCCEEDED", "FAILED", "INTERRUPTED"),
       items: fc.array(fc.nat(), { minLength: 3, maxLength: 3 }),

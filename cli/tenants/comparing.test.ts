@@ -4,8 +4,8 @@ import { fieldChanges } from "./field-changes.ts";
 import { renames } from "./renames.ts";
 import { scheduleText } from "./schedule-text.ts";
 
-describe("cli: comparing tenants", () => {
-  it("finds no field changed in what is the same, whatever it is", () => {
+describe("comparison of tenants", () => {
+  it("equal values: no changed fields", () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         expect(fieldChanges(value, structuredClone(value))).to.deep.equal([]);
@@ -13,7 +13,7 @@ describe("cli: comparing tenants", () => {
     );
   });
 
-  it("names a field by its path, and of a list the entries that came and went", () => {
+  it("changed fields: by path; lists: added and removed entries", () => {
     const before = { feed: { url: "a", format: "csv" }, sizes: [{ w: 1 }, { w: 2 }], gone: true };
     const after = { feed: { format: "csv", url: "b" }, sizes: [{ w: 2 }, { w: 3 }] };
     expect(fieldChanges(before, after)).to.deep.equal([
@@ -23,7 +23,7 @@ describe("cli: comparing tenants", () => {
     ]);
   });
 
-  it("takes a tenant for renamed only when no other could be meant", () => {
+  it("renamed tenants: recognised only if unique", () => {
     const tenant = (id: string, name: string, workflows = {}) => ({ id, name, weight: 1, workflows });
     const of = (url: string) => ({ "catalog-import": { feed: { url } } });
     const gone = [tenant("a", "A", of("1")), tenant("b", "B", of("2")), tenant("c", "C", of("2"))];
@@ -34,7 +34,7 @@ describe("cli: comparing tenants", () => {
     ]);
   });
 
-  it("says when a workflow runs in words where words are enough", () => {
+  it("schedules: in words if possible, else as cron", () => {
     expect(scheduleText(undefined)).to.equal("by hand");
     expect(scheduleText({ cron: "5 3 * * ? *", timezone: "Europe/Warsaw" })).to.equal(
       "daily at 03:05 Europe/Warsaw",

@@ -6,8 +6,8 @@ import { gitProject } from "../../testing/cli/git-project.ts";
 import { batchlineIn } from "../../testing/cli/in-process.ts";
 import { projectFolder, tenantText } from "../../testing/cli/tenants-project.ts";
 
-describe("batchline tenants diff: what it compares with", () => {
-  it("compares with the last common commit when it is told to", async () => {
+describe("batchline tenants diff: the commit", () => {
+  it("--merge-base: compares with the last common commit", async () => {
     using project = gitProject({ "acme.yaml": tenantText("acme") });
     project.git("switch", "--quiet", "--create", "branch");
     project.git("switch", "--quiet", "main");
@@ -19,7 +19,7 @@ describe("batchline tenants diff: what it compares with", () => {
     expect(Object.keys(await changes(project, "--merge-base"))).to.deep.equal(["cafe"]);
   });
 
-  it("compares a project in a folder of the checkout, from a folder of the project", async () => {
+  it("a project below the checkout's root: compared from any of its folders", async () => {
     using outer = gitProject({});
     const inner = join(outer.root, "services", "jobs");
     for (const folder of ["tenants", "config"]) mkdirSync(join(inner, folder), { recursive: true });
@@ -32,13 +32,13 @@ describe("batchline tenants diff: what it compares with", () => {
     expect(stdout).to.contain("catalog-import.chunks: 1 → 2");
   });
 
-  it("takes tenants for added where the commit has none", async () => {
+  it("a commit without tenants: all are added", async () => {
     using project = gitProject({});
     project.tenant("acme.yaml", tenantText("acme"));
     expect((await changes(project)).acme).to.deep.include({ effect: "starts", reason: "added" });
   });
 
-  it("refuses to compare with a commit in which the folder is a link or a submodule", async () => {
+  it("a commit in which the folder is a link: exit code 1", async () => {
     using project = gitProject({});
     rmSync(join(project.root, "tenants"), { recursive: true });
     symlinkSync("config", join(project.root, "tenants"));
@@ -51,7 +51,7 @@ describe("batchline tenants diff: what it compares with", () => {
     });
   });
 
-  it("refuses what is not a git checkout, a ref that is none, and records that are not there", async () => {
+  it("no checkout, an unknown ref, or missing records: exit code 2", async () => {
     using bare = projectFolder({});
     using project = gitProject({ "acme.yaml": tenantText("acme") });
     const outcomes = [
@@ -68,7 +68,7 @@ describe("batchline tenants diff: what it compares with", () => {
     expect(noRecords).to.contain("nowhere has no <workflow>/chunks.json");
   });
 
-  it("tells a shallow clone to be deepened", async () => {
+  it("a shallow clone: the message says how to fetch the rest", async () => {
     using project = gitProject({ "acme.yaml": tenantText("acme") });
     project.tenant("bolt.yaml", tenantText("bolt"));
     project.commit();
@@ -81,7 +81,7 @@ describe("batchline tenants diff: what it compares with", () => {
     expect(similar.stderr).to.match(/did you mean "origin\/main".*\?; the clone is shallow/);
   });
 
-  it("tells how to have git trust a checkout of another user", async () => {
+  it("another user's checkout: the message says how to trust it", async () => {
     using project = gitProject({ "acme.yaml": tenantText("acme") });
     // What git has for its own tests: https://github.com/git/git/blob/master/setup.c
     process.env.GIT_TEST_ASSUME_DIFFERENT_OWNER = "1";

@@ -27,7 +27,7 @@ const diff: Diff = {
 };
 
 describe("batchline tenants diff --markdown", () => {
-  it("begins with the summary and folds the rest", async () => {
+  it("the comment: the summary, then the tenants, folded", async () => {
     using project = gitProject({ "acme.yaml": tenantText("acme") });
     project.tenant("acme.yaml", tenantText("acme", "    chunks: 2\n"));
     const { status, stdout } = await batchlineIn(project.root, "tenants", "diff", "main", "--markdown");
@@ -55,7 +55,7 @@ Compared with \`main\` (commit).
 `);
   });
 
-  it("lets no tenant's text be markup, mention anybody or look like another comment", async () => {
+  it("a tenant's text: never markup, a mention or a comment's marker", async () => {
     const hostile = "</details> @everyone <!-- batchline --> [x](https://evil.example) | ``` `a` # ";
     using project = gitProject({ "acme.yaml": tenantText("acme"), "bolt.yaml": tenantText("bolt") });
     const url = `https://acme.example/${hostile}`;
@@ -78,7 +78,7 @@ Compared with \`main\` (commit).
     );
   });
 
-  it("tells many tenants of the same change once", async () => {
+  it("the same change of many tenants: shown once", async () => {
     using project = gitProject(Object.fromEntries(some.map((id) => [`${id}.yaml`, tenantText(id)])));
     for (const id of some) project.tenant(`${id}.yaml`, tenantText(id, "    chunks: 2\n"));
     const { stdout } = await batchlineIn(project.root, "tenants", "diff", "main", "--markdown");
@@ -86,7 +86,7 @@ Compared with \`main\` (commit).
     expect(stdout.length).to.be.below(1500);
   });
 
-  it("keeps to what a comment may have, says how many are left out, and stays whole", () => {
+  it("too long a comment: entries left out and counted, the markup complete", () => {
     for (const most of [65_536, 2_000]) {
       const text = diffMarkdown({ ...diff, problems: { before: [], after: [] } }, most);
       expect(text.length).to.be.within(most * 0.9, most);
@@ -96,7 +96,7 @@ Compared with \`main\` (commit).
     }
   });
 
-  it("leaves room for problems, however many tenants change", () => {
+  it("problems: have room, even if many tenants change", () => {
     const text = diffMarkdown(diff, 3_000);
     expect(text.length).to.be.at.most(3_000);
     const [, tenants = "", problems = ""] = text.split("<details>");
@@ -106,13 +106,13 @@ Compared with \`main\` (commit).
       .and.match(/BL-T007 .*\n\n… and [89]\d problems more\n\n<\/details>$/);
   });
 
-  it("refuses a length in which nothing can be said", async () => {
+  it("too small a --max-length: exit code 2", async () => {
     using project = gitProject({});
     const args = ["tenants", "diff", "main", "--markdown", "--max-length", "12"];
     expect((await batchlineIn(project.root, ...args)).status).to.equal(2);
   });
 
-  it("lets no file's text be markup", () => {
+  it("a file's text: never markup", () => {
     for (const [text, expected] of [
       ["@everyone <img src=x>", "`@everyone <img src=x>`"],
       ["a `code` b", "``a `code` b``"],

@@ -6,8 +6,8 @@ import { tenantText } from "../../testing/cli/tenants-project.ts";
 
 const pause = 'paused: "its shop is being rebuilt"\n';
 
-describe("batchline tenants diff, of schedules", () => {
-  it("tells when a tenant runs instead, and how many go by which schedule", async () => {
+describe("batchline tenants diff: schedules", () => {
+  it("a changed schedule: before and after, with the number of tenants of each", async () => {
     const own = (cron: string, zone = "America/New_York") =>
       `    schedule: { cron: "${cron}", timezone: ${zone} }\n`;
     const weekly = own("0 3 ? * MON *");
@@ -46,7 +46,7 @@ describe("batchline tenants diff, of schedules", () => {
     );
   });
 
-  it("tells of a paused tenant's schedule, too", async () => {
+  it("a paused tenant's schedule: reported too", async () => {
     using project = gitProject({ "acme.yaml": `${tenantText("acme")}${pause}` });
     project.tenant("acme.yaml", `${tenantText("acme", "    schedule: by hand\n")}${pause}`);
     const { acme } = await changes(project);
