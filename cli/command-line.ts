@@ -43,11 +43,8 @@ export function batchlineCommand(onStatus: (status: number) => void): Command {
   return program;
 }
 
-/**
- * Runs one `batchline` command and returns its exit code. Errors go to stderr, a line each.
- *
- * @example await runCommandLine(["tenants", "check", "--json"])
- */
+/** Runs one `batchline` command and returns its exit code. Errors go to stderr, a line each.
+ * @example await runCommandLine(["tenants", "check", "--json"]) */
 export async function runCommandLine(args: readonly string[]): Promise<number> {
   let status: number = exitStatus.ok;
   const program = batchlineCommand((result) => {
@@ -76,4 +73,14 @@ function report(cause: unknown): number {
   // A bug of this program: its stack helps.
   console.error(cause);
   return exitStatus.wrong;
+}
+
+/** Lets the command go on when its reader is gone. Otherwise the first write would end the process in the middle of a
+ * run, with containers still running and a wrong exit code. */
+export function outliveReaders(streams: readonly NodeJS.WritableStream[]): void {
+  for (const stream of streams)
+    stream.on("error", (cause: NodeJS.ErrnoException) => {
+      // A closed pipe (`| head`) or terminal.
+      if (!["EPIPE", "EIO", "ERR_STREAM_DESTROYED"].includes(String(cause.code))) throw cause;
+    });
 }

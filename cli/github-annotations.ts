@@ -8,11 +8,10 @@ interface AnnotationPlace {
   readonly title?: string;
 }
 
-/**
- * A workflow command of GitHub Actions that shows `message` beside a line of a pull request. Print it to stdout, on a line of its
- * own. GitHub shows at most 10 errors and 10 warnings of a step. An error does not fail the step: the exit code does.
- * https://docs.github.com/actions/reference/workflow-commands-for-github-actions#setting-an-error-message
- */
+/** A workflow command of GitHub Actions that shows `message` beside a line of a pull request. Print it to stdout, on a
+ * line of its own. GitHub shows at most 10 errors and 10 warnings of a step. An error does not fail the step: the exit
+ * code does.
+ * https://docs.github.com/actions/reference/workflow-commands-for-github-actions#setting-an-error-message */
 export function annotation(
   level: "error" | "warning",
   { file, line, column: col, title }: AnnotationPlace,

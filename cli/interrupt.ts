@@ -27,10 +27,8 @@ export class InterruptedError extends CodedError<CliErrorCode> {
   }
 }
 
-/**
- * Returns a signal that aborts with an `InterruptedError` on Ctrl-C, SIGTERM and SIGHUP. A second one ends the process at once, and
- * so does a stop that hangs. Containers end with the process. Call `dispose` once everything has stopped.
- */
+/** Returns a signal that aborts with an `InterruptedError` on Ctrl-C, SIGTERM and SIGHUP. A second one ends the process
+ * at once, and so does a stop that hangs. Containers end with the process. Call `dispose` once everything has stopped. */
 export function interruptSignal(onFirst: () => void): { readonly signal: AbortSignal; dispose(): void } {
   const controller = new AbortController();
   let first = 0;

@@ -8,8 +8,7 @@ if (complaint === undefined) {
   // Compiled code is kept between runs: it halves the time to start.
   module.enableCompileCache(fileURLToPath(new URL("../node_modules/.cache/compile", import.meta.url)));
   // Loaded only now: an older Node.js does not load TypeScript.
-  const { runCommandLine } = await import("./command-line.ts");
-  const { outliveReaders } = await import("./closed-pipe.ts");
+  const { outliveReaders, runCommandLine } = await import("./command-line.ts");
   outliveReaders([process.stdout, process.stderr]);
   process.exitCode = await runCommandLine(process.argv.slice(2));
 } else {

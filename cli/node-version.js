@@ -3,11 +3,9 @@
 /** The Node.js release line that the dependencies need; `npm ci` brings it in the package `node`. */
 const neededMajor = 24;
 
-/**
- * Why this Node.js is too old; undefined when it is not.
+/** Why this Node.js is too old; undefined when it is not.
  * @param {string} version as in `process.version`
- * @returns {string | undefined}
- */
+ * @returns {string | undefined} */
 export function nodeComplaint(version) {
   if (Number(/^v(\d+)/.exec(version)?.[1]) >= neededMajor) return undefined;
   return (

@@ -32,10 +32,8 @@ if (run === undefined || pullRequest === undefined) {
   console.log(`${earlier === undefined ? "wrote" : "updated"} the comment of pull request ${pullRequest}`);
 }
 
-/**
- * The number of the open pull request whose newest commit was checked. The event lacks it for forks. One head and one base have at
- * most one open pull request.
- */
+/** The number of the open pull request whose newest commit was checked. The event lacks it for forks. One head and one
+ * base have at most one open pull request. */
 async function pullRequestOf(checked: FinishedRun): Promise<number | undefined> {
   const head = `${checked.headOwner}:${checked.headBranch}`;
   const query = { state: "open", base: checked.defaultBranch, head };

@@ -94,10 +94,8 @@ function checkTenantOptions(dir: string, named: readonly string[] = []): void {
   }
 }
 
-/**
- * Runs the workflows on a deployed stack, one after the other, and prints the outcomes. Stops after the first that does not succeed:
- * later ones use its results. `after` returns lines that end the report. Returns the exit code.
- */
+/** Runs the workflows on a deployed stack, one after the other, and prints the outcomes. Stops after the first that does
+ * not succeed: later ones use its results. `after` returns lines that end the report. Returns the exit code. */
 export async function runOn(
   target: Target,
   chosen: readonly Workflow[],

@@ -66,12 +66,10 @@ function exampleSettings(workflow: string): string {
     .join(" ");
 }
 
-/**
- * Writes the file of the tenant `id` and returns the command's exit code. Asks on `terminal` for fields without an option.
- *
+/** Writes the file of the tenant `id` and returns the command's exit code. Asks on `terminal` for fields without an
+ * option.
  * @throws UsageError for an invalid tenant
- * @throws CommandFailure when the file exists or another tenant has the bucket
- */
+ * @throws CommandFailure when the file exists or another tenant has the bucket */
 export async function writeNewTenant(
   id: string,
   options: GivenOptions,

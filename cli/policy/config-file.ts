@@ -4,11 +4,10 @@ import { rules } from "../../policies/rules.ts";
 import { UsageError } from "../errors.ts";
 import { readTextIfThere } from "../text-file.ts";
 
-/**
- * Reads the settings of every rule for a stack, from the file `given` or from policies/policy-config.<stack>.json. Without that file
- * the rules' defaults apply and `file` is undefined; otherwise it is relative to the working directory.
- * @throws UsageError if `given` does not exist, or if a file has problems
- */
+/** Reads the settings of every rule for a stack, from the file `given` or from policies/policy-config.<stack>.json.
+ * Without that file the rules' defaults apply and `file` is undefined; otherwise it is relative to the working
+ * directory.
+ * @throws UsageError if `given` does not exist, or if a file has problems */
 export function policyConfig(
   root: string,
   stack: string,

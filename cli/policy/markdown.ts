@@ -6,10 +6,8 @@ import { byRule, isMandatory, ofKind, type PlacedFinding, type RuleFindings } fr
 /** Violations of one rule, so that a frequent one leaves room for the others. */
 const mostOfRule = 10;
 
-/**
- * The violations for a comment on GitHub, by rule, the most urgent first, each rule with its fix. It has about `most` characters:
- * rules that do not fit are left out and counted.
- */
+/** The violations for a comment on GitHub, by rule, the most urgent first, each rule with its fix. It has about `most`
+ * characters: rules that do not fit are left out and counted. */
 export function policyMarkdown(outcome: Outcome, most: number): string {
   const blocks = byRule(ofKind(outcome.findings, "violation")).map((group) => ruleLines(group).join("\n"));
   const shown = fitting(blocks, most);

@@ -14,21 +14,21 @@ describe("denied calls of a run", () => {
   it("a denied listing: reported; S3's denial for a missing object: not reported", async () => {
     const served = await serveS3();
     try {
-      const told: string[] = [];
-      const tell = denialReporter(
+      const reported: string[] = [];
+      const reportNew = denialReporter(
         () => served.identity.denials,
-        (line) => told.push(line),
+        (line) => reported.push(line),
       );
       const objects = { Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::shop/*" } as const;
       const blind = served.clientOf("acme", objects);
       const missing = blind.send(new GetObjectCommand({ Bucket: "shop", Key: "missing" }));
       expect((await rejection(missing)).name).to.equal("AccessDenied");
-      tell();
-      expect(told).to.deep.equal([]);
+      reportNew();
+      expect(reported).to.deep.equal([]);
       await rejection(blind.send(new ListObjectsV2Command({ Bucket: "shop", Prefix: "tenants/" })));
-      tell();
-      expect(told).to.have.length(1);
-      expect(told[0]).to.match(
+      reportNew();
+      expect(reported).to.have.length(1);
+      expect(reported[0]).to.match(
         /^access denied: User: \S+ is not authorized to perform: s3:ListBucket on resource: arn:aws:s3:::shop /,
       );
     } finally {
@@ -38,18 +38,18 @@ describe("denied calls of a run", () => {
 
   it("denials: reported once for each role and action", () => {
     const denials: Denial[] = [];
-    const told: string[] = [];
-    const tell = denialReporter(
+    const reported: string[] = [];
+    const reportNew = denialReporter(
       () => denials,
-      (line) => told.push(line),
+      (line) => reported.push(line),
     );
-    tell();
+    reportNew();
     denials.push(denial("worker", "1", "s3:GetObject"), denial("worker", "2", "s3:GetObject"));
-    tell();
+    reportNew();
     denials.push(denial("worker", "1", "s3:PutObject"), denial("machine", "1", "s3:GetObject"));
-    tell();
-    tell();
-    expect(told).to.deep.equal([
+    reportNew();
+    reportNew();
+    expect(reported).to.deep.equal([
       "access denied: worker/1 may not s3:GetObject",
       "access denied: worker/1 may not s3:PutObject",
       "access denied: machine/1 may not s3:GetObject",

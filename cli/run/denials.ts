@@ -3,10 +3,8 @@ import type { EmbeddedAws } from "@batchline/embedded-aws";
 /** A call that IAM denied. */
 export type Denial = Pick<EmbeddedAws["identity"]["denials"][number], "principal" | "action" | "message">;
 
-/**
- * Returns a function that reports the new entries of `denials`, each missing right once. It reports at once: a denied call may be
- * retried for a minute before the run fails.
- */
+/** Returns a function that reports the new entries of `denials`, each missing right once. It reports at once: a denied
+ * call may be retried for a minute before the run fails. */
 export function denialReporter(denials: () => readonly Denial[], report: (line: string) => void): () => void {
   const reported = new Set<string>();
   return () => {

@@ -3,10 +3,9 @@ import { promisify } from "node:util";
 import { CommandFailure } from "../errors.ts";
 import type { StackOutputs, Target } from "./target.ts";
 
-/**
- * A stack that `pulumi up` deployed. The Pulumi CLI knows its outputs; credentials and region are the AWS SDK's own settings.
- * @throws CommandFailure when the CLI fails or an output is missing
- */
+/** A stack that `pulumi up` deployed. The Pulumi CLI knows its outputs; credentials and region are the AWS SDK's own
+ * settings.
+ * @throws CommandFailure when the CLI fails or an output is missing */
 export async function deployedStack(root: string, stack: string): Promise<Target> {
   const args = ["stack", "output", "--json", "--stack", stack, "--cwd", root];
   let text: string;

@@ -34,11 +34,8 @@ export interface FinishedRun {
   readonly outcome: RunOutcome;
 }
 
-/**
- * Starts an execution and follows it to its end. The signal stops the polling, not the run.
- *
- * @throws errors of the AWS SDK, and the signal's reason
- */
+/** Starts an execution and follows it to its end. The signal stops the polling, not the run.
+ * @throws errors of the AWS SDK, and the signal's reason */
 export async function startAndFollow(
   target: Target,
   {

@@ -10,10 +10,8 @@ import type { StackOutputs } from "./target.ts";
 /** Where tenants' data is. */
 type Buckets = Pick<StackOutputs, "dataBucket" | "tenantBuckets">;
 
-/**
- * Arranges the runs' results for people below the session's folder and returns a line for each place. `tenants/<id>/` leads to the
- * tenant's data in S3. `records/<workflow>/` has the records of the workflow's last run as JSON.
- */
+/** Arranges the runs' results for people below the session's folder and returns a line for each place. `tenants/<id>/`
+ * leads to the tenant's data in S3. `records/<workflow>/` has the records of the workflow's last run as JSON. */
 export async function exportSession(
   { session, outputs }: Pick<LocalStack, "session"> & { readonly outputs: Buckets },
   runs: readonly FinishedRun[],

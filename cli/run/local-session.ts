@@ -11,10 +11,8 @@ export const secretsFile = "secrets.yaml";
 /** Ended sessions that are kept, beside the running ones. */
 const sessionsKept = 3;
 
-/**
- * Creates the folder of one embedded AWS, `.local/sessions/<time>-<random>/`. `.local/latest` links to the newest. Removes ended
- * sessions but the newest few. @throws CommandFailure when it cannot write there
- */
+/** Creates the folder of one embedded AWS, `.local/sessions/<time>-<random>/`. `.local/latest` links to the newest.
+ * Removes ended sessions but the newest few. @throws CommandFailure when it cannot write there */
 export async function openSession(root: string, now = new Date()): Promise<string> {
   const parent = join(root, localRoot, "sessions");
   const name = `${now.toISOString().slice(0, 19).replaceAll(":", "-")}-${randomBytes(2).toString("hex")}`;

@@ -5,12 +5,9 @@ import type { DeployedTenant, TenantsFile } from "../../contract/tenants.ts";
 import type { Workflow } from "../../workflow-kit/at-deploy/declaration.ts";
 import type { Target } from "./target.ts";
 
-/**
- * Gives workflows that no tenant's file names a tenant for this local session, so that a new workflow can be run before it has one. The
- * session's tenants.json changes, the tenants' files do not. Returns a line for each such workflow.
- *
- * @param named The tenants that the command names. @default the first that is not paused
- */
+/** Gives workflows that no tenant's file names a tenant for this local session, so that a new workflow can be run before
+ * it has one. The session's tenants.json changes, the tenants' files do not. Returns a line for each such workflow.
+ * @param named The tenants that the command names. @default the first that is not paused */
 export async function lendTenants(
   { client, outputs: { platformBucket } }: Pick<Target, "client" | "outputs">,
   workflows: readonly Workflow[],

@@ -13,11 +13,8 @@ export interface TreeEntry {
   readonly oid: string;
 }
 
-/**
- * The commit `ref` of the checkout around `folder`; with `mergeBase` the last one that it shares with HEAD.
- *
- * @throws UsageError outside of a checkout, or for an unknown commit
- */
+/** The commit `ref` of the checkout around `folder`; with `mergeBase` the last one that it shares with HEAD.
+ * @throws UsageError outside of a checkout, or for an unknown commit */
 export function resolveCommit(folder: string, ref: string, mergeBase: boolean): string {
   const inside = git(folder, ["rev-parse", "--is-inside-work-tree"]);
   if (inside.status !== 0) throw noCheckout(folder, inside.complaint);

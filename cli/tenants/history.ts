@@ -38,11 +38,9 @@ const Records = z.array(
 );
 type Records = z.output<typeof Records>;
 
-/**
- * Reads `<folder>/<workflow>/chunks.json` of each workflow: lists of ChunkRecords. A run with `--local` writes them to
+/** Reads `<folder>/<workflow>/chunks.json` of each workflow: lists of ChunkRecords. A run with `--local` writes them to
  * `.local/latest/records`.
- * @throws UsageError if no such file exists; CommandFailure for a file that is not such a list
- */
+ * @throws UsageError if no such file exists; CommandFailure for a file that is not such a list */
 export function readHistory(folder: string): History {
   const measured = new Map<string, ReadonlyMap<string, MeasuredWork>>();
   for (const { name, stages } of workflows) {

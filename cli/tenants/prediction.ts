@@ -59,10 +59,8 @@ async function workOf(workflow: Workflow, tenant: Tenant, history: History): Pro
   }
 }
 
-/**
- * More chunks are not more work: the estimate uses the number of chunks `earlier`. Only parameters that change the work of a
- * chunk change it.
- */
+/** More chunks are not more work: the estimate uses the number of chunks `earlier`. Only parameters that change the work
+ * of a chunk change it. */
 function estimate(
   { stages }: Workflow,
   { chunks, typical }: Work,

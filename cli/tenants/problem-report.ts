@@ -19,11 +19,8 @@ export function closingLine({ files, problems }: CheckedTenants): string {
   return `${plural(problems.length, "problem")}${where}`;
 }
 
-/**
- * The workflow command that shows the problem beside its line on GitHub.
- *
- * @param checkout The folder of the git checkout, absolute; the problem's file is relative to the current directory.
- */
+/** The workflow command that shows the problem beside its line on GitHub.
+ * @param checkout The folder of the git checkout, absolute; the problem's file is relative to the current directory. */
 export function problemAnnotation(problem: Problem, checkout: string): string {
   const { line, column, code, message, suggestion } = problem;
   const file = relative(checkout, resolve(problem.file)).split(sep).join("/");

@@ -1,9 +1,8 @@
 import type { Tenant } from "../../config/tenants.ts";
 import { canonical } from "./field-changes.ts";
 
-/**
- * Tenants with a new id: new id → former id. Two are the same tenant when they alone share a bucket, the workflows or the name.
- */
+/** Tenants with a new id: new id → former id. Two are the same tenant when they alone share a bucket, the workflows or
+ * the name. */
 export function renames(gone: readonly Tenant[], added: readonly Tenant[]): ReadonlyMap<string, string> {
   const formerIds = new Map<string, string>();
   const taken = new Set<string>();

@@ -14,10 +14,8 @@ export function scheduleText(schedule: Schedule | undefined): string {
   return `daily at ${hour.padStart(2, "0")}:${minute.padStart(2, "0")} ${timezone}`;
 }
 
-/**
- * A workflow's schedules, the most used first. Several have their tenants' numbers, before and after: `daily at 03:00 Europe/Warsaw
- * (5 → 4), by hand (0 → 1)`.
- */
+/** A workflow's schedules, the most used first. Several have their tenants' numbers, before and after: `daily at 03:00
+ * Europe/Warsaw (5 → 4), by hand (0 → 1)`. */
 export function schedulesText(uses: ReadonlyMap<string, Both<number>>): string {
   const found = [...uses].sort(
     ([, a], [, b]) => Math.max(b.before, b.after) - Math.max(a.before, a.after) || b.after - a.after,

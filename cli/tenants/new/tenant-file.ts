@@ -8,10 +8,8 @@ import { withDescription } from "./fields.ts";
 /** Characters of a comment line, at most. */
 const width = 120;
 
-/**
- * The text of a tenant's file: the answers, each key with its meaning, and other possible keys as comments. `answers` hold the
- * tenant's id, and its workflows by name.
- */
+/** The text of a tenant's file: the answers, each key with its meaning, and other possible keys as comments. `answers`
+ * hold the tenant's id, and its workflows by name. */
 export function tenantFileText(schema: JsonSchema, answers: Answers): string {
   const { workflows: chosen, ...own } = answers;
   const { workflows: _, ...properties } = schema.properties ?? {};
