@@ -1,6 +1,5 @@
 import * as z from "zod";
 
-/** Image formats of renditions. */
 const renditionFormats = ["webp", "avif", "jpeg"] as const;
 
 const Rendition = z
@@ -14,7 +13,6 @@ const Rendition = z
   .describe("One size and format of every product image.");
 export type Rendition = z.output<typeof Rendition>;
 
-/** The sizes and formats of a tenant's images. */
 export const Renditions = z.array(Rendition).min(1).max(12);
 
 /** The renditions of a tenant that sets none. */

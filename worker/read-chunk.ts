@@ -18,19 +18,8 @@ const ChunkLine = z.object({
   source: z.object({ workflow: z.string(), runId: z.string(), endedAt: z.string() }).exactOptional(),
 });
 
-interface FoundChunk {
-  readonly chunk: Chunk;
-  /** The number of chunks of all tenants. */
-  readonly chunksInRun: number;
-}
-
 /** Reads the chunk at `position`: 16 bytes of the index, then its line. @throws {BadConfigError} when the manifest lacks it. */
-export async function readChunk(
-  s3: S3Client,
-  bucket: string,
-  manifest: string,
-  position: number,
-): Promise<FoundChunk> {
+export async function readChunk(s3: S3Client, bucket: string, manifest: string, position: number) {
   const where = `chunk ${position} of s3://${bucket}/${manifest}`;
   const get = async (key: string, range: string) => {
     const response = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key, Range: range }));
@@ -43,7 +32,8 @@ export async function readChunk(
     // Content-Range: bytes 0-15/<size of the index>, which has 8 bytes for each chunk and 8 for the end.
     const indexBytes = Number(index.range?.split("/")[1]);
     return {
-      chunk: ChunkLine.parse(decodeLine(line.bytes)),
+      chunk: ChunkLine.parse(decodeLine(line.bytes)) satisfies Chunk,
+      /** Of all tenants. */
       chunksInRun: Number.isInteger(indexBytes) ? indexBytes / 8 - 1 : 1,
     };
   } catch (cause) {

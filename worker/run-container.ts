@@ -14,7 +14,6 @@ import { progressInterval } from "./records/progress-writer.ts";
 import { endingOf, runOnOtherNode, runStage } from "./run-stage.ts";
 import { readSettings } from "./settings.ts";
 
-/** The surroundings of a container. */
 interface ContainerOptions {
   readonly environment: NodeJS.ProcessEnv;
   readonly aws: AwsConfig;

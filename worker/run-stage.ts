@@ -11,7 +11,6 @@ import { outputKey } from "../workflow-kit/at-run/stage-outputs.ts";
 import type { ChunkRecords, Outcome } from "./records/chunk-records.ts";
 import { writeProgress } from "./records/progress-writer.ts";
 
-/** How a stage ended. */
 interface Ending {
   readonly exitCode: number;
   readonly status: ChunkRecord["status"];
@@ -39,24 +38,18 @@ export async function runStage(
   await stopWriting();
   const failuresKey = await keepFailures(name, context);
   const { items } = progress.snapshot();
+  const { status, result, error } = ending;
   const outcome: Outcome = {
-    status: ending.status,
-    endedAt: new Date().toISOString(),
-    items,
-    ...(ending.status === "SUCCEEDED" ? { total: items.done + items.failed + items.skipped } : {}),
-    ...(ending.result === undefined ? {} : { result: ending.result }),
-    ...(ending.error === undefined ? {} : { error: ending.error }),
-    ...(failuresKey === undefined ? {} : { failuresKey }),
+    ...{ status, endedAt: new Date().toISOString(), items, result, error, failuresKey },
+    total: status === "SUCCEEDED" ? items.done + items.failed + items.skipped : undefined,
     failures: progress.failures.slice(0, failuresKeptInRecord),
   };
   const recorded = await records.update(outcome);
   if (!recorded) log.warn("a later attempt has begun, so this outcome is not recorded");
   const cpu = process.cpuUsage(cpuBefore);
-  const used = {
-    cpuSeconds: (cpu.user + cpu.system) / 1e6,
-    maxMemoryMiB: Math.round(process.resourceUsage().maxRSS / 1024),
-  };
-  log.info({ ...ending, items, ...used }, ending.status === "SUCCEEDED" ? "succeeded" : "ended");
+  const cpuSeconds = (cpu.user + cpu.system) / 1e6;
+  const maxMemoryMiB = Math.round(process.resourceUsage().maxRSS / 1024);
+  log.info({ ...ending, items, cpuSeconds, maxMemoryMiB }, status === "SUCCEEDED" ? "succeeded" : "ended");
   return ending.exitCode;
 }
 
@@ -74,8 +67,7 @@ async function settle(stage: Stage, context: StageContext): Promise<Ending> {
     const running = stage(context);
     const outcome = await Promise.race([running, afterGrace(signal, graceMs, () => new InterruptedError())]);
     checkFailureShare(progress, outcome.maxItemFailures, outcome.items);
-    const { result } = outcome;
-    return { exitCode: exitCode.done, status: "SUCCEEDED", ...(result === undefined ? {} : { result }) };
+    return { exitCode: exitCode.done, status: "SUCCEEDED", result: outcome.result };
   } catch (error) {
     if (signal.aborted) {
       return { exitCode: exitCode.tryAgain, status: "INTERRUPTED", error: new InterruptedError().message };

@@ -3,27 +3,8 @@ import { jobAttemptVariable, nodeVariables } from "../contract/nodes.ts";
 import { BadConfigError } from "../workflow-kit/at-run/errors.ts";
 import type { NodePlace } from "../workflow-kit/at-run/nodes/node.ts";
 
-/** A container's settings, from the environment variables of the job definition, the submission and Batch. */
-export interface Settings {
-  readonly workflow: string;
-  readonly runId: string;
-  /** S3 key prefix of the manifest, ending in `/`. */
-  readonly manifest: string;
-  /** The chunk's place in the manifest: the shard's offset plus the array index, 0 for a plain job. */
-  readonly position: number;
-  readonly platformBucket: string;
-  readonly table: string;
-  readonly tenantRole: string;
-  readonly egressProxy: string | undefined;
-  readonly jobId: string | undefined;
-  /** Present on a node of a multi-node parallel job. */
-  readonly node: NodePlace | undefined;
-  /** ECS's task metadata endpoint, version 4. */
-  readonly metadataUri: string | undefined;
-}
-
-/** Reads the settings. An empty variable counts as absent. @throws {BadConfigError} with every variable that is missing or wrong. */
-export function readSettings(environment: NodeJS.ProcessEnv): Settings {
+/** Reads the variables of the job definition, the submission and Batch. An empty one counts as absent. @throws {BadConfigError} with every variable that is missing or wrong. */
+export function readSettings(environment: NodeJS.ProcessEnv) {
   const problems: string[] = [];
   const optional = (name: string): string | undefined => environment[name] || undefined;
   const text = (name: string): string => {
@@ -45,10 +26,12 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     // A node's own id is `<job id>#<node>`.
     attempt: `${text(jobIdVariable).split("#")[0]}/${text(jobAttemptVariable)}`,
   });
-  const settings: Settings = {
+  const settings = {
     workflow: text(env.workflow),
     runId: text(env.runId),
+    /** S3 key prefix of the manifest, ending in `/`. */
     manifest: text(env.manifest),
+    /** The chunk's place in the manifest: the shard's offset plus the array index, 0 for a plain job. */
     position:
       whole(env.shardOffset) + (optional(arrayIndexVariable) === undefined ? 0 : whole(arrayIndexVariable)),
     platformBucket: text(env.platformBucket),
@@ -56,7 +39,9 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     tenantRole: text(env.tenantRole),
     egressProxy: optional(env.egressProxy),
     jobId: optional(jobIdVariable),
+    /** Present on a node of a multi-node parallel job. */
     node: optional(nodeVariables.index) === undefined ? undefined : nodePlace(),
+    /** ECS's task metadata endpoint, version 4. */
     metadataUri: optional("ECS_CONTAINER_METADATA_URI_V4"),
   };
   if (problems.length > 0) {

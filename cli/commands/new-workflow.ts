@@ -11,7 +11,6 @@ import { readText, writeNewText, writeText } from "../text-file.ts";
 
 const run = promisify(execFile);
 
-/** `batchline new workflow <name>`. */
 export function newWorkflowCommand(): Command {
   return new Command("workflow")
     .description("Write a workflow of two stages that runs at once: change it step by step into yours.")

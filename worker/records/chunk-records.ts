@@ -15,7 +15,6 @@ export type Attempt = Pick<
   "runId" | "tenant" | "chunk" | "stage" | "logGroup" | "logStream" | "jobId"
 >;
 
-/** How the attempt ended. */
 export type Outcome = Pick<
   ChunkRecord,
   "status" | "endedAt" | "items" | "total" | "result" | "error" | "failures" | "failuresKey"

@@ -1,14 +1,11 @@
 import { must } from "@batchline/diagnostics";
 
-/** A field of a cron expression. */
 interface CronField {
-  /** Its name in messages. */
   readonly name: string;
   readonly least: number;
   readonly most: number;
   /** Words for the numbers from `least`. */
   readonly words?: readonly string[];
-  /** Other values. */
   readonly special?: RegExp;
 }
 

@@ -5,11 +5,9 @@ import type { QueueName } from "./stage-queue.ts";
 
 /** What the deployment provides to a workflow's machine. Every ARN is a token until then. */
 export interface MachineParts<S extends string = string> {
-  /** The workflow's name. */
   readonly workflow: string;
   /** Plans the chunks of a run; see `planStep`. */
   readonly planner: PlannerPart;
-  /** Closes a run. */
   readonly summary: LambdaFunction<SummaryRequest, SummaryResult>;
   /** ARN of the queue "compute", for jobs that are not stages. */
   readonly jobQueue: Expr<string>;
@@ -38,7 +36,6 @@ export interface StagePart<S extends string = string> extends ChainStage<S> {
   readonly nodes?: number;
 }
 
-/** Where planning runs. */
 export type PlannerKind = PlannerPart["kind"];
 
 /** Names of the tokens in a workflow's definition: ARNs, of job definitions with revision, and the name of the platform bucket. */

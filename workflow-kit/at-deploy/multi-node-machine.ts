@@ -3,9 +3,8 @@ import { jobInCause } from "@batchline/states/kit";
 import { env } from "../../contract/env.ts";
 import type { RunInput } from "../../contract/plan.ts";
 import { closeStep } from "./close-step.ts";
-import { jobsOfRunExpr } from "./job-name-expression.ts";
 import type { MachineParts } from "./machine-parts.ts";
-import { planStep } from "./plan-step.ts";
+import { jobsOfRunExpr, planStep } from "./plan-step.ts";
 import { MachineFitError } from "./standard-machine.ts";
 
 /** The most chunks of a run. Each takes about ten of an execution's 25,000 events, and the failed jobs must fit into 256 KiB. */

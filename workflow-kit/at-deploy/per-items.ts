@@ -1,7 +1,6 @@
 import { type Chunking, ChunkingError, checkAim, checkCount } from "./chunking.ts";
 import { secondsPerItem } from "./work-rate.ts";
 
-/** How a tenant's objects are cut into chunks. */
 interface ItemsOptions {
   /** Items of a chunk; with `aim`, only until a run has measured the time of an item. */
   readonly size: number;

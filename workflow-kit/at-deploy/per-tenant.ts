@@ -5,7 +5,6 @@ import { workSeconds } from "./work-rate.ts";
 /** A chunk is a line of the manifest and a container for each stage: one slow run must not make a million of them. */
 const mostParts = 1000;
 
-/** How many chunks a tenant gets. */
 interface PartsOptions<P> {
   /** The number that a tenant's parameters ask for, at least 1; undefined when they ask for none. It overrides `aim`. @default none */
   readonly parts?: (params: P) => number | undefined;

@@ -1,9 +1,13 @@
-import { type Block, type Expr, type Machine, parse, text, typed } from "@batchline/states";
+import { type Block, type Expr, type Machine, parse, rawJsonata, text, typed } from "@batchline/states";
 import { env } from "../../contract/env.ts";
 import { platformKeys } from "../../contract/object-keys.ts";
 import { longestWaitSeconds, type PlanFailure, type PlanResult, type RunInput } from "../../contract/plan.ts";
-import { jobsOfRunExpr } from "./job-name-expression.ts";
 import type { MachineParts } from "./machine-parts.ts";
+
+/** The same as `jobsOfRun` of contract/job-names.ts, in a state machine. A test compares them. */
+export function jobsOfRunExpr(workflow: string, run: Expr<string>): Expr<string> {
+  return rawJsonata`$substring($replace(${text`${workflow}-${run}`}, /[^A-Za-z0-9_-]+/, '-'), 0, 80)`;
+}
 
 /** The error on which the machine asks the planner again. */
 const notYet = "NotItsTurn";

@@ -1,19 +1,10 @@
-import {
-  byHand,
-  defaultSchedule,
-  type OwnSchedule,
-  type Schedule,
-  scheduleName,
-} from "../../contract/schedule.ts";
+import { byHand, defaultSchedule, type Schedule, scheduleName } from "../../contract/schedule.ts";
+import type { DeployedTenant } from "../../contract/tenants.ts";
 import type { Workflow } from "./declaration.ts";
 
 type Scheduled = Pick<Workflow, "name" | "schedule">;
 
-/** The schedules of a tenant. */
-interface WithSchedules {
-  /** Workflow → the tenant's own schedule of it. */
-  readonly schedules?: Readonly<Record<string, OwnSchedule>>;
-}
+type WithSchedules = Pick<DeployedTenant, "schedules">;
 
 /** A schedule with the name that its runs get. */
 export interface NamedSchedule extends Schedule {

@@ -8,7 +8,6 @@ export interface RoutedStage {
   readonly nodes?: number;
 }
 
-/** The queue of a stage's jobs. */
 export function queueOf({ gpus = 0, nodes }: RoutedStage): QueueName {
   if (nodes !== undefined) return "on-demand";
   return gpus > 0 ? "gpu" : "compute";

@@ -4,9 +4,8 @@ import { env } from "../../contract/env.ts";
 import type { RunInput } from "../../contract/plan.ts";
 import { closeStep } from "./close-step.ts";
 import type { WorkflowErrorCode } from "./error-codes.ts";
-import { jobsOfRunExpr } from "./job-name-expression.ts";
 import type { MachineParts } from "./machine-parts.ts";
-import { planStep } from "./plan-step.ts";
+import { jobsOfRunExpr, planStep } from "./plan-step.ts";
 
 /** The machine cannot run the workflow's stages. */
 export class MachineFitError extends CodedError<WorkflowErrorCode> {}

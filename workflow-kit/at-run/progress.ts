@@ -36,7 +36,6 @@ export class Progress {
     return this.#failures;
   }
 
-  /** The counts as a chunk record has them. */
   snapshot(): { readonly items: ItemCounts; readonly total?: number } {
     return { items: this.counts, ...(this.#total === undefined ? {} : { total: this.#total }) };
   }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { renditionsPrefix } from "../../product-images/keys.ts";
 import type { Rendition } from "../../product-images/rendition-formats.ts";
 import { renditionMinutes } from "../../product-images/rendition-minutes.ts";
@@ -39,10 +40,5 @@ export const catalogImport = workflow({
 
 /** Whether every rendition of `wanted` is in `made`. */
 function hasAll(made: readonly Rendition[], wanted: readonly Rendition[]): boolean {
-  const keys = new Set(made.map(keyOf));
-  return wanted.every((each) => keys.has(keyOf(each)));
-}
-
-function keyOf({ width, format, quality }: Rendition): string {
-  return `${width} ${format} ${quality}`;
+  return wanted.every((each) => made.some((other) => isDeepStrictEqual(each, other)));
 }

@@ -19,7 +19,6 @@ export type FindDuplicatesParams = z.output<typeof FindDuplicatesParams>;
 
 /** `duplicatesFile`: the near-duplicates among a tenant's images. The same images result in the same bytes. */
 export interface DuplicatesFile {
-  /** The tenant's `maxDistance`. */
   readonly maxDistance: number;
   /** The number of images that were compared. */
   readonly images: number;

@@ -4,7 +4,6 @@ import type { StageErrorCode } from "../error-codes.ts";
 /** The longest frame, in bytes. */
 export const maxFrameBytes = 64 * 1024;
 
-/** The other side broke the protocol. */
 export class ProtocolError extends CodedError<StageErrorCode> {
   constructor(message: string) {
     super("BL-R008", message);

@@ -47,7 +47,6 @@ export class MainLink {
     return link;
   }
 
-  /** Aborts when the connection ends. */
   get gone(): AbortSignal {
     return this.#gone.signal;
   }

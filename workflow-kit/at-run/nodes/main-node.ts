@@ -66,7 +66,6 @@ export class MainNode {
     return new MainNode(server, options);
   }
 
-  /** Ends all connections. */
   close(): void {
     clearTimeout(this.#joining);
     this.#server.close();

@@ -22,12 +22,10 @@ const Meeting = z.strictObject({
 /** Where the main node announces itself, an output of its stage; see `outputKey`. */
 export const mainNodeFile = "main-node.json";
 
-/** Makes a key for one attempt. */
 export function newKey({ attempt }: NodePlace): SharedKey {
   return { identity: attempt, key: randomBytes(32) };
 }
 
-/** Publishes the main node's port and key. */
 export async function announce(
   store: Pick<TenantStore, "put">,
   at: string,

@@ -6,9 +6,7 @@ export const Message = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("hello"), node: z.int().min(0).max(999) }),
   /** A result of the node's work, for its stage to parse. */
   z.strictObject({ type: z.literal("result"), result: z.unknown() }),
-  /** A sign of life. */
   z.strictObject({ type: z.literal("alive") }),
-  /** Its work is done. */
   z.strictObject({ type: z.literal("done") }),
   /** It ends before its work is done. */
   z.strictObject({

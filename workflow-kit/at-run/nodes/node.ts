@@ -16,7 +16,6 @@ export function isMain({ index, mainIndex }: NodePlace): boolean {
   return index === mainIndex;
 }
 
-/** The other nodes' indexes. */
 export function othersOf({ index, count }: NodePlace): number[] {
   return Array.from({ length: count }, (_, other) => other).filter((other) => other !== index);
 }

@@ -3,6 +3,7 @@ import type { Egress } from "../../../workflow-kit/at-run/egress/egress.ts";
 import { received } from "../../../workflow-kit/at-run/egress/received.ts";
 import { RequestError, statusError } from "../../../workflow-kit/at-run/egress/request-error.ts";
 import { ItemError } from "../../../workflow-kit/at-run/errors.ts";
+import type { RememberedImage } from "../keys.ts";
 import { describeBytes, imageType } from "./image-type.ts";
 
 /** The most bytes of an image. Phones make 10 MiB, cameras 25. */
@@ -12,10 +13,7 @@ export const maxImageBytes = 32 * 2 ** 20;
 const maxImageMs = 120_000;
 
 /** Validators of an image's version, from its server. RFC 9110, 8.8. */
-interface Validators {
-  readonly etag?: string;
-  readonly lastModified?: string;
-}
+type Validators = Pick<RememberedImage, "etag" | "lastModified">;
 
 interface DownloadedImage {
   readonly bytes: Buffer;

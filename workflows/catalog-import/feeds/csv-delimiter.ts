@@ -1,5 +1,6 @@
 import { must } from "@batchline/diagnostics";
 import { BadDataError } from "../../../workflow-kit/at-run/errors.ts";
+import { again } from "./starting-with.ts";
 
 const candidates = [",", ";", "\t", "|"] as const;
 
@@ -28,9 +29,4 @@ export async function csvDelimiter(
   const counts = candidates.map((candidate) => unquoted.split(candidate).length);
   const delimiter = must(candidates[counts.indexOf(Math.max(...counts))], "the highest count is one of them");
   return { delimiter, text: again(start, iterator) };
-}
-
-async function* again(start: string, rest: AsyncIterator<string>): AsyncGenerator<string> {
-  yield start;
-  for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
 }

@@ -10,10 +10,14 @@ export async function startingWith(
     if (next.done === true) break;
     start = Buffer.concat([start, next.value]);
   }
-  return { start: start.subarray(0, length), all: again(start, iterator) };
+  return { start: start.subarray(0, length), all: again<Uint8Array>(start, iterator) };
 }
 
-async function* again(start: Buffer, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+/** `start`, if not empty, then `rest`. */
+export async function* again<T extends { readonly length: number }>(
+  start: T,
+  rest: AsyncIterator<T>,
+): AsyncGenerator<T> {
   if (start.length > 0) yield start;
   for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
 }

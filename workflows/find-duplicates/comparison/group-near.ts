@@ -13,13 +13,7 @@ export function groupNear(hashes: readonly string[], maxDistance: number): strin
   for (const band of bandsOf(maxDistance + 1)) {
     for (const bucket of buckets(bits, band)) joinNear(bucket, bits, maxDistance, sets);
   }
-  const groups = new Map<number, string[]>();
-  sorted.forEach((hash, index) => {
-    const root = sets.rootOf(index);
-    const group = groups.get(root);
-    if (group === undefined) groups.set(root, [hash]);
-    else group.push(hash);
-  });
+  const groups = Map.groupBy(sorted, (_, index) => sets.rootOf(index));
   return [...groups.values()].filter(({ length }) => length > 1);
 }
 
@@ -35,14 +29,8 @@ function bandsOf(count: number): Bits[] {
 
 /** The indexes of the hashes, by their bits in the band. */
 function buckets(bits: readonly Bits[], band: Bits): Iterable<readonly number[]> {
-  const byBand = new Map<string, number[]>();
-  bits.forEach(({ high, low }, index) => {
-    const key = `${high & band.high} ${low & band.low}`;
-    const bucket = byBand.get(key);
-    if (bucket === undefined) byBand.set(key, [index]);
-    else bucket.push(index);
-  });
-  return byBand.values();
+  const inBand = ({ high, low }: Bits) => `${high & band.high} ${low & band.low}`;
+  return Map.groupBy(bits.keys(), (index) => inBand(bits[index]!)).values();
 }
 
 function joinNear(bucket: readonly number[], bits: readonly Bits[], maxDistance: number, sets: DisjointSets) {

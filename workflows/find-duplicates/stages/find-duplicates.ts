@@ -115,7 +115,6 @@ async function awaitOthers(
   return main;
 }
 
-/** The work of every other node. */
 async function assist(context: StageContext, node: NodePlace, images: Images): Promise<void> {
   const { store } = context;
   const link = await callMainNode(store, node, {

@@ -5,7 +5,7 @@ import { build } from "@batchline/states/build";
 import { expect } from "chai";
 import fc from "fast-check";
 import { jobsOfRun } from "../../contract/job-names.ts";
-import { jobsOfRunExpr } from "./job-name-expression.ts";
+import { jobsOfRunExpr } from "./plan-step.ts";
 
 const { asl } = build(
   machine<{ run: string }>((m) => {
