@@ -28,11 +28,8 @@ interface Limits {
 }
 
 /**
- * Checks of one component's arguments.
- *
- * @throws {ArgumentError}
- * @example
- * new ArgumentChecks("Network", "network").wholeNumber("vpc.zones", zones, 1, 6);
+ * Checks of one component's arguments. @throws {ArgumentError}
+ * @example new ArgumentChecks("Network", "network").wholeNumber("vpc.zones", zones, 1, 6);
  */
 export class ArgumentChecks {
   readonly #component: string;

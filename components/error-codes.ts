@@ -14,10 +14,7 @@ export const errorCodes = {
     means: "A text does not have the form that AWS expects.",
     fix: "Write it in the form that the message shows.",
   },
-  "BL-K004": {
-    means: "Two arguments contradict each other.",
-    fix: "Keep one of them.",
-  },
+  "BL-K004": { means: "Two arguments contradict each other.", fix: "Keep one of them." },
   "BL-K005": {
     means: "No instance of the job queue can hold the job, so it would never start.",
     fix: "Request less, or allow larger instanceTypes, GPUs or a higher maxVcpus.",

@@ -19,17 +19,15 @@ type ConditionValue = Input<string> | readonly string[] | boolean;
 
 /**
  * The JSON of a policy. Unknown while one of its ARNs is unknown.
- *
- * @example
- * policyDocument({ Effect: "Allow", Action: "s3:GetObject", Resource: interpolate`${bucket.arn}/*` });
+ * @example policyDocument({ Effect: "Allow", Action: "s3:GetObject", Resource: interpolate`${bucket.arn}/*` });
  */
 export function policyDocument(...statements: readonly Statement[]): Output<string> {
   return jsonStringify({ Version: "2012-10-17", Statement: statements });
 }
 
 /**
- * The trust policy of a role for an AWS service. With `accountId` the service may use the role only for resources of that
- * account (the confused deputy, https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html).
+ * The trust policy of a role for an AWS service. With `accountId` the service may use the role only for resources of
+ * that account (the confused deputy, https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html).
  */
 export function trustsService(service: string, accountId?: Input<string>): Output<string> {
   return policyDocument({

@@ -3,11 +3,8 @@ import { RunError } from "@pulumi/pulumi";
 
 /**
  * Returns what `read` returns. Its errors concern files that a person wrote, so Pulumi prints their code and message
- * without a stack trace.
- *
- * @throws {RunError}
- * @example
- * const config = reported(() => loadStackConfig(new Config(), getStack()));
+ * without a stack trace. @throws {RunError}
+ * @example const config = reported(() => loadStackConfig(new Config(), getStack()));
  */
 export function reported<T>(read: () => T): T {
   try {

@@ -11,7 +11,6 @@ import { loadTenants } from "./tenants.ts";
 /**
  * Reads and checks what a deployment of `stack` consists of: its configuration, the tenants of `tenantsDir`, and the
  * workflows with their state machines and schedules.
- *
  * @throws {InvalidStackConfigError} @throws {InvalidTenantsError} @throws {NoGpuError} @throws {UnmetNeedsError}
  */
 export function readDeployment(reader: ConfigReader, stack: string, tenantsDir: string) {

@@ -31,11 +31,7 @@ export class NoGpuError extends CodedError<ConfigErrorCode> {
   }
 }
 
-/**
- * The compute environments of a job queue, in the order in which Batch tries them.
- *
- * @throws {NoGpuError}
- */
+/** The compute environments of a job queue, in the order in which Batch tries them. @throws {NoGpuError} */
 export function environmentsOf(config: StackConfig, queue: QueueName): readonly Environment[] {
   const { minVcpus, maxVcpus, onDemandMaxVcpus, gpuMaxVcpus, gpuOnDemandMaxVcpus, multiNodeMaxVcpus } =
     config;
@@ -64,11 +60,7 @@ export interface PlacedQueue {
   readonly ami?: ReturnType<typeof amiOf>;
 }
 
-/**
- * The queues that workflows use, as `queuesOf` returns them, with their environments.
- *
- * @throws {NoGpuError}
- */
+/** The queues that workflows use, as `queuesOf` returns them, with their environments. @throws {NoGpuError} */
 export function placedQueues(config: StackConfig, used: ReturnType<typeof queuesOf>): PlacedQueue[] {
   return used.map(([queue, shares]) => ({
     queue,

@@ -23,8 +23,8 @@ export const stackDefaults = {
 } as const;
 
 /**
- * The instance families used where the configuration names none: two generations of compute-optimised and general-purpose
- * ones. The more pools Spot can choose from, the fewer instances it reclaims.
+ * The instance families used where the configuration names none: two generations of compute-optimised and
+ * general-purpose ones. The more pools Spot can choose from, the fewer instances it reclaims.
  */
 export const defaultInstanceTypes = {
   arm64: ["c7g", "m7g", "c6g", "m6g"],
@@ -32,7 +32,7 @@ export const defaultInstanceTypes = {
 } as const;
 
 /**
- * Families with NVIDIA GPUs, one GPU for 4 vCPUs in their smallest size. None is arm64: AWS's ECS image with NVIDIA's drivers
- * does not run on Graviton. https://docs.aws.amazon.com/batch/latest/APIReference/API_Ec2Configuration.html
+ * Families with NVIDIA GPUs, one GPU for 4 vCPUs in their smallest size. None is arm64: AWS's ECS image with NVIDIA's
+ * drivers does not run on Graviton. https://docs.aws.amazon.com/batch/latest/APIReference/API_Ec2Configuration.html
  */
 export const defaultGpuInstanceTypes = ["g4dn", "g5", "g6"] as const;

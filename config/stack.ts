@@ -56,11 +56,8 @@ export interface ConfigProblem {
 type StackKey = keyof typeof StackConfigSchema.shape;
 
 /**
- * Reads and checks the configuration of the stack `stack`.
- *
- * @throws {InvalidStackConfigError} with every problem.
- * @example
- * const { maxVcpus } = loadStackConfig(new Config(), getStack());
+ * Reads and checks the configuration of the stack `stack`. @throws {InvalidStackConfigError} with every problem.
+ * @example const { maxVcpus } = loadStackConfig(new Config(), getStack());
  */
 export function loadStackConfig(reader: ConfigReader, stack: string): StackConfig {
   const raw = Object.fromEntries(

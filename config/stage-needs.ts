@@ -45,10 +45,8 @@ export class UnmetNeedsError extends CodedError<ConfigErrorCode> {
 }
 
 /**
- * The stack's consumable resources, name → units. Each has enough units for one job of any stage; otherwise the job would
- * wait RUNNABLE forever.
- *
- * @throws {UnmetNeedsError} with everything that is missing.
+ * The stack's consumable resources, name → units. Each has enough units for one job of any stage; otherwise the job
+ * would wait RUNNABLE forever. @throws {UnmetNeedsError} with everything that is missing.
  */
 export function consumableResourcesOf(
   { consumableResources: totals }: Pick<StackConfig, "consumableResources">,
@@ -69,11 +67,7 @@ export function consumableResourcesOf(
   return totals;
 }
 
-/**
- * The stack's secrets that some stage uses, name → ARN.
- *
- * @throws {UnmetNeedsError} with everything that is missing.
- */
+/** The stack's secrets that some stage uses, name → ARN. @throws {UnmetNeedsError} with everything that is missing. */
 export function secretsOf(
   { secrets: defined }: Pick<StackConfig, "secrets">,
   workflows: readonly NeedyWorkflow[],

@@ -21,11 +21,9 @@ export interface CheckedTenants {
 
 /**
  * The tenants of the folder `dir`, by id.
- *
  * @param workflows Those that a tenant may name. @default all workflows
  * @throws {InvalidTenantsError} with every problem of every file.
- * @example
- * const tenants = loadTenants("tenants");
+ * @example const tenants = loadTenants("tenants");
  */
 export function loadTenants(dir: string, workflows: WorkflowParams = workflowParams): readonly Tenant[] {
   const { tenants, problems } = checkTenants(dir, workflows);
@@ -44,7 +42,6 @@ interface FolderEntry {
 
 /**
  * Checks every file of the folder `dir`. Never throws because of the folder or a file in it.
- *
  * @param workflows Those that a tenant may name. @default all workflows
  * @example
  * const { problems } = checkTenants("tenants");

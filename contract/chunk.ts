@@ -1,7 +1,8 @@
 import type { DataLocation } from "./tenants.ts";
 
 /**
- * One line of `chunks.json`: a container's work. A chunk belongs to exactly one tenant. `P` is the type of the workflow's parameters.
+ * One line of `chunks.json`: a container's work. A chunk belongs to exactly one tenant. `P` is the type of the
+ * workflow's parameters.
  */
 export interface Chunk<P = unknown> {
   /** The chunk's id in its run, from 0. A resumed run keeps it, but its place in the manifest may differ. */
@@ -19,8 +20,8 @@ export interface Chunk<P = unknown> {
 }
 
 /**
- * The items with ids above `after` and up to `through`, in S3's order. Bounds keep the manifest small: ten million images in chunks of
- * 1,000 take 5 MB. Their ids would take 650 MB.
+ * The items with ids above `after` and up to `through`, in S3's order. Bounds keep the manifest small: ten million
+ * images in chunks of 1,000 take 5 MB. Their ids would take 650 MB.
  */
 interface ItemRange {
   /** Absent: from the first one. */

@@ -9,7 +9,8 @@ export const env = {
   /** The place of the shard's first chunk in the manifest. The worker adds the array index. Container override. */
   shardOffset: "BATCHLINE_SHARD_OFFSET",
   /**
-   * S3 key prefix of the planner's request and answer, ending in `/`. Container override of workflows that are planned in a container.
+   * S3 key prefix of the planner's request and answer, ending in `/`. Container override of workflows that are planned
+   * in a container.
    */
   planning: "BATCHLINE_PLANNING",
   /** Name of the platform bucket. */
@@ -23,8 +24,8 @@ export const env = {
   /** The role that a worker assumes, with the session tag `tenant`, to access its tenant's data. */
   tenantRole: "BATCHLINE_TENANT_ROLE_ARN",
   /**
-   * HTTP(S) proxy for URLs that tenants supply. If it is empty, workers connect directly and refuse private addresses. Calls to AWS
-   * never use it.
+   * HTTP(S) proxy for URLs that tenants supply. If it is empty, workers connect directly and refuse private addresses.
+   * Calls to AWS never use it.
    */
   egressProxy: "BATCHLINE_EGRESS_PROXY",
 } as const;

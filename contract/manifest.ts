@@ -1,6 +1,7 @@
 /**
- * The chunk manifest. `chunks.json` is a JSON array with one chunk in each line. `chunks.idx` has the byte offset of each line, and of
- * the end, as little-endian uint64. Child i reads bytes 8i…8i+15 of the index, then its own line by Range: two small GETs for any run.
+ * The chunk manifest. `chunks.json` is a JSON array with one chunk in each line. `chunks.idx` has the byte offset of
+ * each line, and of the end, as little-endian uint64. Child i reads bytes 8i…8i+15 of the index, then its own line by
+ * Range: two small GETs for any run.
  */
 
 export interface Manifest {

@@ -11,7 +11,7 @@ export const nodeVariables = {
 export const jobAttemptVariable = "AWS_BATCH_JOB_ATTEMPT";
 
 /**
- * The TCP ports of main nodes, which listen on the first free one. On AWS each node has its own address, so that is always the first.
- * On a laptop all jobs share one address. The nodes' security group allows these ports.
+ * The TCP ports of main nodes, which listen on the first free one. On AWS each node has its own address, so that is
+ * always the first. On a laptop all jobs share one address. The nodes' security group allows these ports.
  */
 export const nodePorts = { first: 7300, last: 7363 } as const;

@@ -10,8 +10,8 @@ export interface RunInput {
   /** The id of an earlier run: plan only its unfinished chunks, under the same run id. */
   readonly resume?: string;
   /**
-   * The name of the schedule that starts it, `default` or `<cron> <timezone>`. Only the tenants with this schedule run. The run waits
-   * while another one is under way. Not with `tenants` or `resume`.
+   * The name of the schedule that starts it, `default` or `<cron> <timezone>`. Only the tenants with this schedule run.
+   * The run waits while another one is under way. Not with `tenants` or `resume`.
    */
   readonly schedule?: string;
   /** The scheduled time, ISO 8601. A second start for the same time, or a start for an earlier time, has nothing to do. */

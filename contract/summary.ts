@@ -3,7 +3,8 @@ import type { Shard } from "./plan.ts";
 /** The outcome of a shard's chain of jobs. */
 export interface ShardOutcome extends Shard {
   /**
-   * Stage → Batch job id, for the submitted stages. If each chunk has its own job: `chunkJob` → id, at least of the failed ones.
+   * Stage → Batch job id, for the submitted stages. If each chunk has its own job: `chunkJob` → id, at least of the
+   * failed ones.
    */
   readonly jobs: Readonly<Record<string, string | undefined>>;
   /** Set when the chain failed or could not be submitted. */

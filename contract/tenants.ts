@@ -1,8 +1,8 @@
 import type { OwnSchedule } from "./schedule.ts";
 
 /**
- * `tenants.json`: the tenants' YAML files, validated and with their deployed buckets. `pulumi up` writes it to the platform bucket, and
- * the plan function reads it.
+ * `tenants.json`: the tenants' YAML files, validated and with their deployed buckets. `pulumi up` writes it to the
+ * platform bucket, and the plan function reads it.
  */
 export interface TenantsFile {
   readonly tenants: readonly DeployedTenant[];

@@ -10,8 +10,8 @@ export interface EnvironmentArgs {
   /** Unique within the queue; a part of the environment's name. @example "spot" */
   readonly name: string;
   /**
-   * `spot` uses the pools that are cheap and least likely to be reclaimed (SPOT_PRICE_CAPACITY_OPTIMIZED). `on-demand` uses
-   * the type that fits best, then others (BEST_FIT_PROGRESSIVE).
+   * `spot` uses the pools that are cheap and least likely to be reclaimed (SPOT_PRICE_CAPACITY_OPTIMIZED). `on-demand`
+   * uses the type that fits best, then others (BEST_FIT_PROGRESSIVE).
    */
   readonly purchase: "spot" | "on-demand";
   /**
@@ -20,8 +20,8 @@ export interface EnvironmentArgs {
    */
   readonly allocation?: "BEST_FIT";
   /**
-   * Instances have NVIDIA GPUs, and the image with their drivers. A queue must not mix environments with and without GPUs:
-   * jobs without GPUs would overflow to the expensive instances. @default false
+   * Instances have NVIDIA GPUs, and the image with their drivers. A queue must not mix environments with and without
+   * GPUs: jobs without GPUs would overflow to the expensive instances. @default false
    */
   readonly gpu?: boolean;
   /** vCPUs that always run and cost money when idle, so that the first jobs start at once. @default 0 */
@@ -53,9 +53,9 @@ interface SettledEnvironment {
 const settling = "60s";
 
 /**
- * Declares an environment. A queue must depend on `settled`. Then Pulumi replaces an environment in this order: create the
- * new one, repoint the queue, wait, delete the old one. Without the wait the deletion fails with "found existing JobQueue
- * relationship", because UpdateJobQueue is eventually consistent (issue 6233 of pulumi-aws).
+ * Declares an environment. A queue must depend on `settled`. Then Pulumi replaces an environment in this order: create
+ * the new one, repoint the queue, wait, delete the old one. Without the wait the deletion fails with "found existing
+ * JobQueue relationship", because UpdateJobQueue is eventually consistent (issue 6233 of pulumi-aws).
  */
 export function computeEnvironment(
   name: string,

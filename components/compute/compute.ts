@@ -35,8 +35,8 @@ export interface ComputeArgs {
    */
   readonly registryLogin?: RegistrySecret;
   /**
-   * Minutes, 1–360, that jobs have to finish when a changed launch template replaces their instances. Then Batch retries
-   * them on new instances. @default 60
+   * Minutes, 1–360, that jobs have to finish when a changed launch template replaces their instances. Then Batch
+   * retries them on new instances. @default 60
    */
   readonly jobMinutesOnUpdate?: number;
   /**
@@ -53,9 +53,7 @@ export interface ComputeArgs {
 }
 
 /**
- * A job queue and its compute environments. Without jobs nothing runs, and nothing costs money.
- *
- * @throws {ArgumentError}
+ * A job queue and its compute environments. Without jobs nothing runs, and nothing costs money. @throws {ArgumentError}
  * @example
  * const spot = { name: "spot", purchase: "spot", maxVcpus: 16, instanceTypes: ["m7g"] } as const;
  * new Compute("compute", { subnetIds, securityGroupIds, environments: [spot], instanceTags: { application: "shop" } });

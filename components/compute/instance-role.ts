@@ -11,9 +11,7 @@ export interface InstanceRoleArgs {
 /**
  * Lets an instance join its ECS cluster, and nothing else. Jobs' execution roles pull images and write logs. AWS's
  * AmazonEC2ContainerServiceforEC2Role would let every instance do both.
- *
- * @example
- * new InstanceRole("compute-instances", {});
+ * @example new InstanceRole("compute-instances", {});
  */
 export class InstanceRole extends ComponentResource {
   readonly role: iam.Role;

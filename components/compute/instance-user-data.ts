@@ -2,7 +2,6 @@ import type { UserDataPart } from "@batchline/aws-facts";
 
 /**
  * What every instance does at its first boot.
- *
  * Batch runs containers in the host's network, where they could read the instance's credentials from its metadata
  * service. The iptables rule allows only root to reach it. The service's hop limit does not help, because there is no
  * network hop. Nodes of multi-node jobs have their own network; ECS_AWSVPC_BLOCK_IMDS blocks them.

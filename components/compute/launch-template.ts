@@ -18,12 +18,9 @@ export interface LaunchTemplateArgs {
 }
 
 /**
- * The template of Batch's instances: encrypted gp3 disk, IMDSv2 only, MIME multipart user data, tags. Any change makes a
- * new version. Pin `version` in a compute environment.
- *
- * @throws {ArgumentError}
- * @example
- * new LaunchTemplate("compute-instances", { diskGiB: 100, tags: { application: "shop" } });
+ * The template of Batch's instances: encrypted gp3 disk, IMDSv2 only, MIME multipart user data, tags. Any change makes
+ * a new version. Pin `version` in a compute environment. @throws {ArgumentError}
+ * @example new LaunchTemplate("compute-instances", { diskGiB: 100, tags: { application: "shop" } });
  */
 export class LaunchTemplate extends ComponentResource {
   readonly template: ec2.LaunchTemplate;

@@ -16,8 +16,8 @@ const recommended = {
 } as const satisfies Record<MachineImageKind, string>;
 
 /**
- * The AMI's id for `choice`: an id; the name of a public parameter, which holds one release; or `recommended`, the newest
- * release at each deployment.
+ * The AMI's id for `choice`: an id; the name of a public parameter, which holds one release; or `recommended`, the
+ * newest release at each deployment.
  */
 export function machineImage(
   choice: string,

@@ -4,9 +4,8 @@ import { shareIdentifier } from "../../contract/share-identifier.ts";
 import type { ArgumentChecks } from "../argument-error.ts";
 
 /**
- * Workflow → its share of the queue, 0.01–10,000. A share of 2 gets twice the vCPUs of a share of 1 while both have jobs
- * waiting.
- *
+ * Workflow → its share of the queue, 0.01–10,000. A share of 2 gets twice the vCPUs of a share of 1 while both have
+ * jobs waiting.
  * @example { "weekly-report": 4, "nightly-report": 1 }
  */
 export type Shares = Readonly<Record<string, number>>;

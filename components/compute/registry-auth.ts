@@ -20,9 +20,8 @@ export interface AuthEndpoints {
 /**
  * User data that logs an instance in to a registry. It reads the secret with the instance's role and configures the ECS
  * agent, which starts later. The user data holds the secret's name, not its value.
- *
- * It is Python, because the ECS-optimised Amazon Linux 2023 has no AWS command line and no jq, and cloud-init needs Python
- * anyway. https://github.com/aws/amazon-ecs-ami
+ * It is Python, because the ECS-optimised Amazon Linux 2023 has no AWS command line and no jq, and cloud-init needs
+ * Python anyway. https://github.com/aws/amazon-ecs-ami
  */
 export function ecsAgentAuth(
   { secretArn, image }: RegistrySecret,

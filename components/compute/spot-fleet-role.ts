@@ -4,8 +4,8 @@ import { ComponentResource } from "@pulumi/pulumi";
 import { trustsService } from "../policy-document.ts";
 
 /**
- * The role with which Spot Fleet starts, tags and ends instances. Only `BEST_FIT` on Spot needs it; other strategies use
- * EC2 Fleet through Batch's service-linked role.
+ * The role with which Spot Fleet starts, tags and ends instances. Only `BEST_FIT` on Spot needs it; other strategies
+ * use EC2 Fleet through Batch's service-linked role.
  * https://docs.aws.amazon.com/batch/latest/userguide/spot_fleet_IAM_role.html
  */
 export class SpotFleetRole extends ComponentResource {

@@ -26,9 +26,7 @@ export interface BundledFunctionArgs {
 }
 
 /**
- * A Lambda function from one of our source files, with its own role and log group.
- *
- * @throws {ArgumentError}
+ * A Lambda function from one of our source files, with its own role and log group. @throws {ArgumentError}
  * @example
  * const entry = "handlers/plan/plan-handler.ts";
  * new BundledFunction("plan", { entry, title: "plan", description: "Plans", timeoutSeconds: 900, … });

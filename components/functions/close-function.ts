@@ -6,9 +6,7 @@ import { closeRights } from "./run-rights.ts";
 
 /**
  * Closes a run: folds the outcomes of its chunks into one result a tenant and writes the history.
- *
- * @example
- * new CloseFunction("summary", { storage, logRetentionDays: 30 });
+ * @example new CloseFunction("summary", { storage, logRetentionDays: 30 });
  */
 export class CloseFunction extends ComponentResource {
   readonly function: BundledFunction;

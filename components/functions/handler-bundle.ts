@@ -11,8 +11,8 @@ export const handlerName = "index.handler";
 
 /**
  * Bundles `entry` (relative to the program's folder) with all its imports into `index.mjs` and a source map. The same
- * sources give the same bytes. The bundle is a folder below `dist/`, because text inside a resource would be copied into
- * the stack's state.
+ * sources give the same bytes. The bundle is a folder below `dist/`, because text inside a resource would be copied
+ * into the stack's state.
  */
 export function bundleHandler(entry: string): asset.FileArchive {
   return new asset.FileArchive(bundle(entry));

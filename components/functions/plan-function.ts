@@ -11,9 +11,7 @@ export interface PlanFunctionArgs extends RunFunctionArgs {
 
 /**
  * Plans a run: reads `tenants.json` and the history, writes the chunk manifest, returns a few facts.
- *
- * @example
- * new PlanFunction("metadata", { storage, listedPrefixes: [], logRetentionDays: 30 });
+ * @example new PlanFunction("metadata", { storage, listedPrefixes: [], logRetentionDays: 30 });
  */
 export class PlanFunction extends ComponentResource {
   readonly function: BundledFunction;

@@ -5,7 +5,6 @@ import type { Storage } from "../storage/storage.ts";
 
 /**
  * Rights to plan a run, in a function or a container: read tenants, write manifests, keep records and locks.
- *
  * @param listedPrefixes Below a tenant's own prefix: planning may list the names there, and read no content.
  */
 export function planRights(storage: Storage, listedPrefixes: readonly string[]): Statement[] {

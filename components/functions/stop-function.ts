@@ -20,10 +20,9 @@ export interface StopFunctionArgs extends RunFunctionArgs {
 }
 
 /**
- * Cleans up after an execution that was stopped, timed out, or failed before it closed its run. Step Functions ends only
- * the job that it waits for. The run's other jobs would go on, its records would stay RUNNING, and its lock would block
- * the next run.
- *
+ * Cleans up after an execution that was stopped, timed out, or failed before it closed its run. Step Functions ends
+ * only the job that it waits for. The run's other jobs would go on, its records would stay RUNNING, and its lock would
+ * block the next run.
  * @example
  * new StopFunction("stopped", { storage, stateMachines, jobQueueArns, region, accountId, logRetentionDays: 30 });
  */

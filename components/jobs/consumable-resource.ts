@@ -11,14 +11,10 @@ export interface ConsumableResourceArgs {
 }
 
 /**
- * A limited resource, such as connections to a database. AWS Batch starts a job only when enough units are free, and frees
- * them when the job ends. https://docs.aws.amazon.com/batch/latest/userguide/resource-aware-scheduling.html
- *
- * Made through Cloud Control, because @pulumi/aws has no resource type for it.
- *
- * @throws {ArgumentError}
- * @example
- * new ConsumableResource("orders-database", { total: 20 });
+ * A limited resource, such as connections to a database. AWS Batch starts a job only when enough units are free, and
+ * frees them when the job ends. https://docs.aws.amazon.com/batch/latest/userguide/resource-aware-scheduling.html
+ * Made through Cloud Control, because @pulumi/aws has no resource type for it. @throws {ArgumentError}
+ * @example new ConsumableResource("orders-database", { total: 20 });
  */
 export class ConsumableResource extends ComponentResource {
   readonly resource: Resource;

@@ -23,9 +23,7 @@ export interface MultiNodeJobArgs extends JobSpec {
 /**
  * A job definition of several nodes that work on one chunk together and reach the main node over TCP. Batch starts all
  * nodes or none. The job ends when the main node ends, with its result. Batch retries it when the main node fails.
- * https://docs.aws.amazon.com/batch/latest/userguide/multi-node-parallel-jobs.html
- *
- * @throws {ArgumentError}
+ * https://docs.aws.amazon.com/batch/latest/userguide/multi-node-parallel-jobs.html @throws {ArgumentError}
  * @example
  * const needs = { vcpus: 2, memoryMiB: 2048 };
  * new MultiNodeJob("compare", { workflow: "nightly-report", stage: "compare", nodes: 3, needs, timeout: 600, container });

@@ -33,7 +33,6 @@ const defaults = { vcpus: 1, memoryMiB: 2_048, timeoutSeconds: 6 * 3_600, attemp
 
 /**
  * Plans a workflow's runs in a container, with the rights of the plan function but without its limit of 15 minutes.
- *
  * @throws {ArgumentError}
  * @example
  * const args = { image: worker.uri, storage, region, accountId, logRetentionDays: 30 };

@@ -34,8 +34,8 @@ export interface StageJobsArgs extends JobContainersArgs {
   /** Stage → its needs. The stage's name is the container's command. @example { fetch: { vcpus: 1, memoryMiB: 512, timeout: 60 } } */
   readonly stages: Readonly<Record<string, StageArgs>>;
   /**
-   * The secrets that stages refer to: name → ARN in Secrets Manager, or of one JSON key, `<ARN>:<key>::`. Job definitions
-   * hold the ARN, never the value. @default none
+   * The secrets that stages refer to: name → ARN in Secrets Manager, or of one JSON key, `<ARN>:<key>::`. Job
+   * definitions hold the ARN, never the value. @default none
    */
   readonly secrets?: Readonly<Record<string, string>>;
   /** Queue → its environments, to reject a job that its queue cannot hold. @default not checked */
@@ -46,7 +46,6 @@ export interface StageJobsArgs extends JobContainersArgs {
 
 /**
  * The job definitions of a workflow's stages, the roles of their containers, and their log group.
- *
  * @throws {ArgumentError}
  * @example
  * const stages = { write: { vcpus: 1, memoryMiB: 512, timeout: 60 } };

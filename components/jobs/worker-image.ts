@@ -19,11 +19,8 @@ const platforms = { arm64: "linux/arm64", x86_64: "linux/amd64" } as const satis
 >;
 
 /**
- * The image in which every stage runs.
- *
- * @throws {ArgumentError}
- * @example
- * new WorkerImage("worker", { architecture: "arm64", removable: false });
+ * The image in which every stage runs. @throws {ArgumentError}
+ * @example new WorkerImage("worker", { architecture: "arm64", removable: false });
  */
 export class WorkerImage extends ComponentResource {
   /** By digest: `<registry>/<repository>@sha256:…`. */

@@ -31,8 +31,8 @@ export interface GivenVpc {
   /** Where instances start. They need a route to ECS, ECR, CloudWatch Logs, STS, S3 and DynamoDB. */
   readonly subnetIds: readonly string[];
   /**
-   * The subnets' route tables, which get gateway endpoints for S3 and DynamoDB. Leave it out if the VPC has them, because
-   * AWS allows one for each route table. @default no endpoints
+   * The subnets' route tables, which get gateway endpoints for S3 and DynamoDB. Leave it out if the VPC has them,
+   * because AWS allows one for each route table. @default no endpoints
    */
   readonly routeTableIds?: readonly string[];
   readonly zones?: never;
@@ -59,11 +59,8 @@ const interfaceServices = ["ecr.api", "ecr.dkr", "ecs", "ecs-agent", "ecs-teleme
 const nodeServices = ["sts"];
 
 /**
- * Where instances run: a VPC, its subnets and a security group without inbound traffic.
- *
- * @throws {ArgumentError}
- * @example
- * new Network("network", { region: "eu-central-1", vpc: { zones: 3, internet: "nat-per-zone" } });
+ * Where instances run: a VPC, its subnets and a security group without inbound traffic. @throws {ArgumentError}
+ * @example new Network("network", { region: "eu-central-1", vpc: { zones: 3, internet: "nat-per-zone" } });
  */
 export class Network extends ComponentResource {
   readonly vpcId: Output<string>;

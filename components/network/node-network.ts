@@ -12,9 +12,7 @@ export interface NodeNetworkArgs {
  * Network settings for multi-node parallel jobs: nodes may connect to main nodes, and instances start near each other.
  * Batch gives each node its own network interface with the environment's security groups.
  * https://docs.aws.amazon.com/batch/latest/userguide/mnp-ce.html
- *
- * @example
- * new NodeNetwork("nodes", { vpcId: network.vpcId });
+ * @example new NodeNetwork("nodes", { vpcId: network.vpcId });
  */
 export class NodeNetwork extends ComponentResource {
   readonly securityGroup: SecurityGroup;

@@ -16,9 +16,7 @@ export interface AlarmsArgs extends Watched {
 
 /**
  * Alarms that need a person, sent to one SNS topic.
- *
- * @example
- * new Alarms("alarms", { ...watched, emails: ["oncall@example.com"], accountId });
+ * @example new Alarms("alarms", { ...watched, emails: ["oncall@example.com"], accountId });
  */
 export class Alarms extends ComponentResource {
   readonly topic: sns.Topic;

@@ -10,9 +10,7 @@ export interface DashboardArgs extends Omit<Watched, "queues"> {
 
 /**
  * One CloudWatch dashboard for the stack: alarms, runs of each workflow, functions.
- *
- * @example
- * new Dashboard("dashboard", { ...watched, region: "eu-central-1", alarmArns });
+ * @example new Dashboard("dashboard", { ...watched, region: "eu-central-1", alarmArns });
  */
 export class Dashboard extends ComponentResource {
   readonly dashboard: cloudwatch.Dashboard;

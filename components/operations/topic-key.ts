@@ -3,8 +3,8 @@ import { type Input, interpolate, type Resource } from "@pulumi/pulumi";
 import { policyDocument } from "../policy-document.ts";
 
 /**
- * The KMS key of a topic for alarms and events. CloudWatch and EventBridge may not use AWS's key alias/aws/sns, and their
- * messages would be lost silently. Costs about $1 a month, and one request for each five minutes with a message.
+ * The KMS key of a topic for alarms and events. CloudWatch and EventBridge may not use AWS's key alias/aws/sns, and
+ * their messages would be lost silently. Costs about $1 a month, and one request for each five minutes with a message.
  */
 export function topicKey(name: string, accountId: Input<string>, parent: Resource): Key {
   return new Key(

@@ -15,9 +15,7 @@ export interface PrivateBucketArgs {
 
 /**
  * A bucket that is encrypted, never public, owned by the account, and available over TLS only.
- *
- * @example
- * new PrivateBucket("reports", { removable: false, expire: [{ prefix: "runs/", days: 90 }] });
+ * @example new PrivateBucket("reports", { removable: false, expire: [{ prefix: "runs/", days: 90 }] });
  */
 export class PrivateBucket extends ComponentResource {
   readonly bucket: s3.Bucket;

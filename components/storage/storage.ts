@@ -12,8 +12,8 @@ export interface StorageArgs {
   /** The tenants of `tenants.json`. One with `storage.bucket` gets its own bucket. */
   readonly tenants: readonly Tenant[];
   /**
-   * Suffix for the names of tenants' own buckets. The names are unique in all of AWS, so two stacks with the same tenants
-   * need different ones. @default "" @example "-dev"
+   * Suffix for the names of tenants' own buckets. The names are unique in all of AWS, so two stacks with the same
+   * tenants need different ones. @default "" @example "-dev"
    */
   readonly tenantBucketSuffix?: string | undefined;
   /** Let `pulumi destroy` delete buckets and table with their content. false: they are protected. */
@@ -23,11 +23,8 @@ export interface StorageArgs {
 }
 
 /**
- * The stores: the platform's bucket, the tenants' data, the table of runs, and `tenants.json`.
- *
- * @throws {ArgumentError}
- * @example
- * new Storage("storage", { tenants: loadTenants("tenants"), removable: false, pointInTimeRecovery: true });
+ * The stores: the platform's bucket, the tenants' data, the table of runs, and `tenants.json`. @throws {ArgumentError}
+ * @example new Storage("storage", { tenants: loadTenants("tenants"), removable: false, pointInTimeRecovery: true });
  */
 export class Storage extends ComponentResource {
   /** `tenants.json` and `runs/`. */

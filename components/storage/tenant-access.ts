@@ -18,7 +18,6 @@ export interface TenantAccessArgs {
 /**
  * The role that a worker assumes to reach tenants' data. Its session must have the tag `tenant` and reaches only that
  * tenant's data. A worker that one tenant's input compromises cannot harm another tenant.
- *
  * @throws {ArgumentError} if the policy is too long
  * @example
  * new TenantAccess("report-tenant", { jobRole, dataBucket: storage.dataBucket, tenantBuckets: storage.tenantBuckets });

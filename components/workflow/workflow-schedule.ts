@@ -22,9 +22,7 @@ export interface WorkflowScheduleArgs {
 
 /**
  * Starts executions on schedule, each with an input that names the schedule. Starts that fail for an hour go to one
- * dead-letter queue.
- *
- * @throws {ArgumentError}
+ * dead-letter queue. @throws {ArgumentError}
  * @example
  * const daily = { name: "default", cron: "0 3 * * ? *", timezone: "Europe/Warsaw" };
  * new WorkflowSchedule("report-schedule", { schedules: [daily], stateMachineArn, enabled: true, accountId });

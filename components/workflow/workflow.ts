@@ -24,9 +24,7 @@ export interface WorkflowArgs {
 }
 
 /**
- * A workflow's state machine with its role, log group and schedules.
- *
- * @throws {ArgumentError}
+ * A workflow's state machine with its role, log group and schedules. @throws {ArgumentError}
  * @example
  * const machine = buildWorkflow(nightlyReport);
  * new Workflow("report", { workflow: "report", machine, tokens, scheduleEnabled: true, accountId, logRetentionDays: 30 });
@@ -98,12 +96,7 @@ export class Workflow extends ComponentResource {
     if (schedules.length > 0) {
       this.schedule = new WorkflowSchedule(
         `${name}-schedule`,
-        {
-          schedules,
-          stateMachineArn,
-          enabled: args.scheduleEnabled,
-          accountId,
-        },
+        { schedules, stateMachineArn, enabled: args.scheduleEnabled, accountId },
         parent,
       );
     }

@@ -1,7 +1,7 @@
 /**
- * `text` with every character replaced that a program would obey instead of show, one for one; tabs stay. Terminals obey
- * control characters. Editors and web pages obey characters that change the text's direction. GitHub's runner obeys
- * `##[…]` anywhere in a line: https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
+ * `text` with every character replaced that a program would obey instead of show, one for one; tabs stay. Terminals
+ * obey control characters. Editors and web pages obey characters that change the text's direction. GitHub's runner
+ * obeys `##[…]` anywhere in a line: https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
  */
 export function printable(text: string): string {
   return text

@@ -18,8 +18,9 @@ const reservedPrefixes = ["xn--", "sthree-", "amzn-s3-demo-"];
 const reservedSuffixes = ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"];
 
 /**
- * The name of an S3 general purpose bucket. Dots are not allowed, because a dotted name does not match the TLS certificate
- * of virtual-hosted addressing. https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+ * The name of an S3 general purpose bucket. Dots are not allowed, because a dotted name does not match the TLS
+ * certificate of virtual-hosted addressing.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
  */
 const BucketName = z
   .string()

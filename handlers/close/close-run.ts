@@ -11,8 +11,8 @@ import { runReason } from "./reason.ts";
 import { closedRecord, markFailed, tenantRecords, writeTenants } from "./write-outcome.ts";
 
 /**
- * Closes an attempt at a run. Folds its chunks' records into one result a tenant and asks Batch for missing reasons. Writes
- * tenants, history and run, and releases the workflow's lock. A second call has the same result.
+ * Closes an attempt at a run. Folds its chunks' records into one result a tenant and asks Batch for missing reasons.
+ * Writes tenants, history and run, and releases the workflow's lock. A second call has the same result.
  */
 export async function closeRun(
   stores: Stores,

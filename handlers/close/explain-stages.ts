@@ -12,8 +12,8 @@ export interface ExplainedStage extends Failure {
 }
 
 /**
- * Finds the reason of each unexplained stage: what Batch reports about its job, or that it had no job. `now` (ISO 8601) is
- * used where the end time is unknown.
+ * Finds the reason of each unexplained stage: what Batch reports about its job, or that it had no job. `now` (ISO 8601)
+ * is used where the end time is unknown.
  */
 export async function explainStages(
   batch: BatchClient,

@@ -84,11 +84,7 @@ async function* byChunk(
   if (first !== undefined) yield { chunk: first.chunk, records: gathered };
 }
 
-/**
- * The chunks of the manifest under the S3 key prefix `manifest`, one at a time.
- *
- * @throws {MissingObjectError}
- */
+/** The chunks of the manifest under the S3 key prefix `manifest`, one at a time. @throws {MissingObjectError} */
 async function* manifestLines(bucket: Bucket, manifest: string): AsyncGenerator<Chunk> {
   const stream = await bucket.stream(platformKeys.chunks(manifest), "the run cannot be closed");
   for await (const line of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {

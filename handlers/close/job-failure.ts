@@ -1,8 +1,8 @@
 import type { JobDetail } from "@aws-sdk/client-batch";
 
 /**
- * Why a Batch job failed, in one phrase: its status reason, and its container's reason and exit code. Only the container's
- * reason shows a kill for memory.
+ * Why a Batch job failed, in one phrase: its status reason, and its container's reason and exit code. Only the
+ * container's reason shows a kill for memory.
  */
 export function jobFailure(job: JobDetail): string {
   if (job.status === "SUCCEEDED") return "its job succeeded but left no record of its work";
@@ -22,8 +22,7 @@ export function jobFailure(job: JobDetail): string {
 }
 
 /**
- * Reasons of Batch and ECS → what they mean.
- * https://docs.aws.amazon.com/batch/latest/userguide/job_retries.html
+ * Reasons of Batch and ECS → what they mean. https://docs.aws.amazon.com/batch/latest/userguide/job_retries.html
  * https://docs.aws.amazon.com/batch/latest/userguide/job_timeouts.html
  */
 const meanings: readonly { readonly pattern: RegExp; readonly words: string }[] = [

@@ -12,8 +12,9 @@ import { parseRequest } from "./request.ts";
 const longestMessage = 10_000;
 
 /**
- * Handles the plan request under the S3 key prefix `planning`, as the plan function would. Writes the facts, or the error,
- * beside it. Returns the process's exit code. A second attempt writes the same answer; a failed one does not block it.
+ * Handles the plan request under the S3 key prefix `planning`, as the plan function would. Writes the facts, or the
+ * error, beside it. Returns the process's exit code. A second attempt writes the same answer; a failed one does not
+ * block it.
  */
 export async function answerRequest(
   stores: Stores,

@@ -20,12 +20,10 @@ import { expiry, readPlan, writePlan } from "./write-plan.ts";
 class NothingPlannedError extends CodedError<HandlerErrorCode> {}
 
 /**
- * Plans an execution of `workflow` and writes the plan. A second call for the same execution returns the same plan. If it
- * returns chunks, it holds the workflow's lock; closing the run releases it. While another run holds the lock, a scheduled
- * run receives the answer to ask again, for up to `longestWaitSeconds`.
- *
+ * Plans an execution of `workflow` and writes the plan. A second call for the same execution returns the same plan. If
+ * it returns chunks, it holds the workflow's lock; closing the run releases it. While another run holds the lock, a
+ * scheduled run receives the answer to ask again, for up to `longestWaitSeconds`.
  * On an error the lock is free again, and the run is recorded as failed with the reason.
- *
  * @throws {WorkflowBusyError} if another run holds the lock and this one does not wait
  * @throws {UnknownTenantsError} for names that are not tenants
  * @throws {NothingPlannedError} if no tenant can be planned

@@ -8,7 +8,6 @@ let stores: Stores | undefined;
 
 /**
  * The plan function: plans a run. `event` is a PlanRequest. Throws also what `plan` throws.
- *
  * @throws {InvalidRunInputError} @throws {UnknownWorkflowError}
  */
 export async function handler(event: unknown): Promise<PlanResult> {

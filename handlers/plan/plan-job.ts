@@ -12,8 +12,8 @@ const log = pino(
 ).child({ job: process.env[jobIdVariable] });
 
 /**
- * Stops without cleaning up. The execution keeps the lock, an incomplete plan does not count, and the next attempt writes
- * everything again. Cleaning up would let another run start.
+ * Stops without cleaning up. The execution keeps the lock, an incomplete plan does not count, and the next attempt
+ * writes everything again. Cleaning up would let another run start.
  */
 for (const name of ["SIGTERM", "SIGINT"] as const) {
   process.once(name, () => {

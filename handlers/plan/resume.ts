@@ -4,8 +4,8 @@ import type { PlanRequest } from "../../contract/plan.ts";
 import { describePlan, type Plan } from "./plan-run.ts";
 
 /**
- * Plans the unfinished chunks of an earlier run. Chunks keep their ids and parameters, so that finished stages stay valid.
- * Their places in the manifest change.
+ * Plans the unfinished chunks of an earlier run. Chunks keep their ids and parameters, so that finished stages stay
+ * valid. Their places in the manifest change.
  */
 export function planResumption(
   request: PlanRequest,

@@ -4,9 +4,10 @@ import type { ScheduledRecord } from "../../contract/records.ts";
 import type { Table } from "../storage/table.ts";
 
 /**
- * Claims the time for which a schedule started the execution. Returns the earlier claim of this or a later time, if there
- * is one. EventBridge Scheduler may start a machine twice for one time, and of several runs that waited for a long one
- * only the latest is needed. Returns undefined for a run without a schedule. The execution holds the workflow's lock.
+ * Claims the time for which a schedule started the execution. Returns the earlier claim of this or a later time, if
+ * there is one. EventBridge Scheduler may start a machine twice for one time, and of several runs that waited for a
+ * long one only the latest is needed. Returns undefined for a run without a schedule. The execution holds the
+ * workflow's lock.
  */
 export async function takeScheduledTime(
   table: Table,

@@ -34,9 +34,7 @@ export class UnknownTenantsError extends CodedError<HandlerErrorCode> {
 
 /**
  * The tenants that could run: those named, those of the schedule that started the run, or all with a block for the
- * workflow.
- *
- * @throws {UnknownTenantsError}
+ * workflow. @throws {UnknownTenantsError}
  */
 export function candidates(
   workflow: Pick<PlannedWorkflow, "name" | "schedule">,

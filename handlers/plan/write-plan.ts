@@ -13,8 +13,8 @@ import type { Plan } from "./plan-run.ts";
 const concurrency = 16;
 
 /**
- * Writes the manifest and the records, then `plan.json`, which makes the plan final. Overwrites what an interrupted call
- * left. Returns the plan that counts: an earlier one if there is one.
+ * Writes the manifest and the records, then `plan.json`, which makes the plan final. Overwrites what an interrupted
+ * call left. Returns the plan that counts: an earlier one if there is one.
  */
 export async function writePlan(stores: Stores, plan: Plan): Promise<PlanFile> {
   const { file } = plan;

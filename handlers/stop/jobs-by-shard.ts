@@ -7,9 +7,8 @@ interface ShardJob extends RunJob {
 }
 
 /**
- * Shard's index → the run's jobs, in the order given. Jobs of other runs are left out: the prefix of run "a" also starts
- * the names of run "a-b".
- *
+ * Shard's index → the run's jobs, in the order given. Jobs of other runs are left out: the prefix of run "a" also
+ * starts the names of run "a-b".
  * @param prefix As `jobsOfRun` returns it.
  * @param stages The workflow's current stages. Jobs of a removed stage end by their timeout.
  */

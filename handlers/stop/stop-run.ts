@@ -29,9 +29,9 @@ export interface StopOptions {
 const mostChecks = 60;
 
 /**
- * Cleans up after an execution that was aborted, timed out, or failed before it closed its run. Step Functions ends only
- * the job that it waits for. Terminates the planner's job and the run's other jobs, closes the run and releases the
- * workflow's lock. Returns undefined for a run that is closed already or that another execution continues.
+ * Cleans up after an execution that was aborted, timed out, or failed before it closed its run. Step Functions ends
+ * only the job that it waits for. Terminates the planner's job and the run's other jobs, closes the run and releases
+ * the workflow's lock. Returns undefined for a run that is closed already or that another execution continues.
  */
 export async function stopRun(
   event: ExecutionEvent,
