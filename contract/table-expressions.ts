@@ -9,9 +9,11 @@ export interface TableExpression {
 }
 
 /** Changes to one item. */
-interface ItemChange {
+export interface ItemChange {
   /** Field → its new value. A field that is undefined keeps its value. */
   readonly set: object;
+  /** Field → its value where the item lacks the field. @default none */
+  readonly setIfAbsent?: object;
   /** Fields to increase by one, from 0 where the item lacks them. @default none */
   readonly increment?: readonly string[];
   /** Fields to remove. @default none */
@@ -19,10 +21,13 @@ interface ItemChange {
 }
 
 /** `SET #a = :a, … REMOVE #b, …`, an UpdateExpression. */
-export function updateExpression({ set, increment = [], remove = [] }: ItemChange): TableExpression {
-  const entries = Object.entries(set).filter(([, value]) => value !== undefined);
+export function updateExpression(change: ItemChange): TableExpression {
+  const { set, setIfAbsent = {}, increment = [], remove = [] } = change;
+  const entries = Object.entries({ ...set, ...setIfAbsent }).filter(([, value]) => value !== undefined);
   const assignments = [
-    ...entries.map(([name]) => `#${name} = :${name}`),
+    ...entries.map(
+      ([name]) => `#${name} = ${name in setIfAbsent ? `if_not_exists(#${name}, :${name})` : `:${name}`}`,
+    ),
     ...increment.map((name) => `#${name} = if_not_exists(#${name}, :zero) + :one`),
   ];
   const removals = remove.length === 0 ? "" : ` REMOVE ${remove.map((name) => `#${name}`).join(", ")}`;

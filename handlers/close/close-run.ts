@@ -1,6 +1,6 @@
 import type { BatchClient } from "@aws-sdk/client-batch";
 import { tableKeys } from "../../contract/record-keys.ts";
-import type { RunRecord, TenantRecord } from "../../contract/records.ts";
+import type { TenantRecord } from "../../contract/records.ts";
 import type { SummaryRequest, SummaryResult } from "../../contract/summary.ts";
 import type { PlannedWorkflow } from "../plan/planned-workflow.ts";
 import { releaseLock } from "../storage/lock.ts";
@@ -8,7 +8,7 @@ import type { Stores } from "../storage/stores.ts";
 import { explainStages } from "./explain-stages.ts";
 import { foldRun } from "./fold-run.ts";
 import { runReason } from "./reason.ts";
-import { closedRecord, markFailed, tenantRecords, writeTenants } from "./write-outcome.ts";
+import { closedRecord, markFailed, tenantCounts, tenantRecords, writeTenants } from "./write-outcome.ts";
 
 /**
  * Closes an attempt at a run. Folds its chunks' records into one result a tenant and asks Batch for missing reasons.
@@ -30,46 +30,21 @@ export async function closeRun(
 
   const planned = await tenantRecords(table, runId);
   const closed = [...tallies].map(([tenant, tally]) => {
-    const blank = {
-      runId,
-      workflow: workflow.name,
-      tenant,
-      status: "RUNNING",
-      startedAt: now,
-      chunks: 0,
-    } as const;
+    const blank = { runId, workflow: workflow.name, tenant, startedAt: now };
     return closedRecord(planned.get(tenant) ?? blank, tally, now);
   });
   await writeTenants(table, closed);
   const all = [...closed, ...[...planned.values()].filter(({ tenant }) => !tallies.has(tenant))];
   const failed = all.filter(({ status }) => status === "FAILED").sort(byFirstFailure(tallies));
-  const tenants = {
-    succeeded: all.filter(({ status }) => status === "SUCCEEDED").length,
-    failed: failed.length,
-    skipped: all.filter(({ status }) => status === "SKIPPED").length,
-  };
+  const tenants = tenantCounts(all);
   const reason = runReason(tenants.succeeded, failed, tenants.skipped);
   const succeeded = failed.length === 0;
-  await recordEnd(stores, request, { status: succeeded ? "SUCCEEDED" : "FAILED", reason, endedAt: now });
+  const end = { status: succeeded ? "SUCCEEDED" : "FAILED", reason, endedAt: now };
+  const attempts = request.shards.map((shard) => shard.jobs ?? {});
+  const set = { ...end, jobs: attempts, runId, workflow: request.workflow, execution };
+  await table.update(tableKeys.run(runId), { set });
   await releaseLock(table, workflow.name, execution);
   return { runId, succeeded, reason, tenants };
-}
-
-async function recordEnd(
-  { table }: Stores,
-  { workflow, runId, execution, shards }: SummaryRequest,
-  end: Required<Pick<RunRecord, "status" | "reason" | "endedAt">>,
-): Promise<void> {
-  await table.update(tableKeys.run(runId), {
-    UpdateExpression:
-      "SET #status = :status, #reason = :reason, endedAt = :endedAt, #jobs = :jobs, runId = :runId, workflow = :workflow, execution = :execution",
-    ExpressionAttributeNames: { "#status": "status", "#reason": "reason", "#jobs": "jobs" },
-    ExpressionAttributeValues: {
-      ...{ ":status": end.status, ":reason": end.reason, ":endedAt": end.endedAt },
-      ":jobs": shards.map(({ jobs }) => jobs ?? {}),
-      ...{ ":runId": runId, ":workflow": workflow, ":execution": execution },
-    },
-  });
 }
 
 /** Orders tenants by their first failure. A tenant that could not be planned has none and comes first. */

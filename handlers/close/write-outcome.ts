@@ -9,6 +9,7 @@ import {
   runsRemembered,
   type TenantRecord,
 } from "../../contract/records.ts";
+import type { SummaryResult } from "../../contract/summary.ts";
 import { expiry } from "../plan/write-plan.ts";
 import type { Table } from "../storage/table.ts";
 import type { ExplainedStage } from "./explain-stages.ts";
@@ -24,55 +25,43 @@ export async function markFailed(
   runId: string,
   stages: readonly ExplainedStage[],
 ): Promise<void> {
-  const limit = pLimit(concurrency);
-  await Promise.all(
-    stages.map(({ chunk, tenant, stage, reason, at, startedAt, jobId }) =>
-      limit(() =>
-        table.update(tableKeys.chunk(runId, chunk, stage), {
-          UpdateExpression:
-            "SET #status = :failed, #error = :error, endedAt = :at, runId = :runId, tenant = :tenant, chunk = :chunk, stage = :stage, " +
-            "startedAt = if_not_exists(startedAt, :startedAt), attempts = if_not_exists(attempts, :none), " +
-            "#items = if_not_exists(#items, :items), expiresAt = if_not_exists(expiresAt, :expiresAt)" +
-            (jobId === undefined ? "" : ", jobId = :jobId"),
-          ConditionExpression: "attribute_not_exists(#status) OR #status <> :succeeded",
-          ExpressionAttributeNames: { "#status": "status", "#error": "error", "#items": "items" },
-          ExpressionAttributeValues: {
-            ...{ ":failed": "FAILED", ":succeeded": "SUCCEEDED", ":error": reason, ":at": at },
-            ...{ ":runId": runId, ":tenant": tenant, ":chunk": chunk, ":stage": stage },
-            ...{ ":startedAt": startedAt, ":none": 0, ":items": noItems, ":expiresAt": expiry(startedAt) },
-            ...(jobId !== undefined && { ":jobId": jobId }),
-          },
-        }),
-      ),
-    ),
-  );
+  const condition = {
+    expression: "attribute_not_exists(#status) OR #status <> :succeeded",
+    values: { ":succeeded": "SUCCEEDED" },
+  };
+  await pLimit(concurrency).map(stages, ({ chunk, tenant, stage, reason, at, startedAt, jobId }) => {
+    const set = { status: "FAILED", error: reason, endedAt: at, runId, tenant, chunk, stage, jobId };
+    const setIfAbsent = { startedAt, attempts: 0, items: noItems, expiresAt: expiry(startedAt) };
+    return table.update(tableKeys.chunk(runId, chunk, stage), { set, setIfAbsent }, condition);
+  });
 }
 
 /** All tenant records of a run, by tenant. */
 export async function tenantRecords(table: Table, runId: string): Promise<Map<string, TenantRecord>> {
   const records = new Map<string, TenantRecord>();
-  for await (const { pk, sk, ...record } of table.query<TenantRecord>(
-    tableKeys.run(runId).pk,
-    tenantPrefix,
-  )) {
-    records.set(record.tenant, record);
-  }
+  const found = table.query<TenantRecord>(tableKeys.run(runId).pk, tenantPrefix);
+  for await (const { pk, sk, ...record } of found) records.set(record.tenant, record);
   return records;
 }
 
+/** The numbers of tenants by how they ended. */
+export function tenantCounts(records: readonly TenantRecord[]): SummaryResult["tenants"] {
+  const count = (wanted: TenantRecord["status"]) => records.filter(({ status }) => status === wanted).length;
+  return { succeeded: count("SUCCEEDED"), failed: count("FAILED"), skipped: count("SKIPPED") };
+}
+
 /** A tenant's record with its tally. `planned` is the record as the plan left it. */
-export function closedRecord(planned: TenantRecord, tally: TenantTally, now: string): TenantRecord {
+export function closedRecord(
+  planned: Omit<TenantRecord, "status" | "chunks">,
+  tally: TenantTally,
+  now: string,
+): TenantRecord {
   const { reason: _, ...record } = planned;
-  const failure = tally.firstFailure;
+  const { chunks, chunksFailed, items, workMs, lastEnd = now, firstFailure } = tally;
   return {
-    ...record,
-    status: tally.chunksFailed > 0 ? "FAILED" : "SUCCEEDED",
-    endedAt: tally.lastEnd ?? now,
-    chunks: tally.chunks,
-    chunksFailed: tally.chunksFailed,
-    items: tally.items,
-    workSeconds: Math.round(tally.workMs / 1000),
-    ...(failure !== undefined && { reason: failureReason(failure) }),
+    ...{ ...record, status: chunksFailed > 0 ? "FAILED" : "SUCCEEDED", endedAt: lastEnd },
+    ...{ chunks, chunksFailed, items, workSeconds: Math.round(workMs / 1000) },
+    ...(firstFailure && { reason: failureReason(firstFailure) }),
   };
 }
 
@@ -92,9 +81,8 @@ export async function writeTenants(table: Table, records: readonly TenantRecord[
   if (first === undefined) return;
   const { pk } = tableKeys.lastSuccess(first.workflow, "");
   const latest = new Map<string, LastSuccessRecord>();
-  for await (const success of table.query<LastSuccessRecord>(pk, lastSuccessPrefix)) {
+  for await (const success of table.query<LastSuccessRecord>(pk, lastSuccessPrefix))
     latest.set(success.tenant, success);
-  }
   // A resumed old run may close tenants that succeeded in a newer run.
   await table.putAll(
     succeeded.flatMap((record) => {

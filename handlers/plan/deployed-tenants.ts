@@ -25,12 +25,12 @@ export async function deployedTenants(bucket: Bucket): Promise<readonly Deployed
 
 /** What chunking `workflow` may ask about a tenant. Nothing is read until it is asked for. */
 export function tenantFacts(
-  { listing, table }: Stores,
+  { names, table }: Stores,
   workflow: string,
   { id, data }: DeployedTenant,
 ): TenantFacts {
   return {
-    names: (prefix) => listing.names(data, prefix),
+    names: (prefix) => names(data, prefix),
     lastSuccess: (of = workflow) => table.get<LastSuccessRecord>(tableKeys.lastSuccess(of, id)),
   };
 }

@@ -39,24 +39,18 @@ export async function readPlan(stores: Stores, manifest: string): Promise<PlanFi
 async function recordNewRun(stores: Stores, file: PlanFile): Promise<void> {
   const { workflow, runId, plannedAt } = file;
   const expiresAt = expiry(plannedAt);
-  const record = (
-    tenant: string,
-    rest: Pick<TenantRecord, "status" | "chunks" | "reason">,
-  ): Key & TenantRecord => ({
-    ...tableKeys.runTenant(runId, tenant),
-    ...{ runId, workflow, tenant, startedAt: plannedAt, expiresAt },
-    ...(rest.status !== "RUNNING" && { endedAt: plannedAt }),
-    ...rest,
-  });
-  await stores.table.putAll([
-    ...file.running.map(({ tenant, chunks }) => record(tenant, { status: "RUNNING", chunks })),
-    ...file.skippedTenants.map(({ tenant, reason }) =>
-      record(tenant, { status: "SKIPPED", chunks: 0, reason }),
-    ),
-    ...(file.failedTenants ?? []).map(({ tenant, reason }) =>
-      record(tenant, { status: "FAILED", chunks: 0, reason }),
-    ),
-  ]);
+  const ended = { chunks: 0, endedAt: plannedAt };
+  const tenants: Pick<TenantRecord, "tenant" | "status" | "chunks" | "endedAt" | "reason">[] = [
+    ...file.running.map(({ tenant, chunks }) => ({ tenant, status: "RUNNING" as const, chunks })),
+    ...file.skippedTenants.map((skipped) => ({ status: "SKIPPED" as const, ...ended, ...skipped })),
+    ...(file.failedTenants ?? []).map((failed) => ({ status: "FAILED" as const, ...ended, ...failed })),
+  ];
+  const records = tenants.map((record): Key & TenantRecord => ({
+    ...tableKeys.runTenant(runId, record.tenant),
+    ...{ runId, workflow, startedAt: plannedAt, expiresAt },
+    ...record,
+  }));
+  await stores.table.putAll(records);
   const run: RunRecord = {
     ...{ runId, workflow, execution: file.execution, manifest: file.manifest },
     ...(file.chunks > 0
@@ -68,35 +62,19 @@ async function recordNewRun(stores: Stores, file: PlanFile): Promise<void> {
 }
 
 async function recordResumption(stores: Stores, file: PlanFile): Promise<void> {
-  const limit = pLimit(concurrency);
-  const running = { "#status": "status", "#reason": "reason" };
-  await Promise.all(
-    file.running.map(({ tenant }) =>
-      limit(() =>
-        stores.table.update(tableKeys.runTenant(file.runId, tenant), {
-          UpdateExpression: "SET #status = :running REMOVE endedAt, #reason",
-          ExpressionAttributeNames: running,
-          ExpressionAttributeValues: { ":running": "RUNNING" },
-        }),
-      ),
-    ),
+  const { runId, execution, manifest, reason, plannedAt } = file;
+  const restart = { set: { status: "RUNNING" }, remove: ["endedAt", "reason"] };
+  await pLimit(concurrency).map(file.running, ({ tenant }) =>
+    stores.table.update(tableKeys.runTenant(runId, tenant), restart),
   );
   // The run keeps its number of chunks; a resumption is a part of it.
-  await stores.table.update(tableKeys.run(file.runId), {
-    UpdateExpression:
-      file.chunks > 0
-        ? "SET #status = :status, execution = :execution, manifest = :manifest, #reason = :reason, expiresAt = :expiresAt REMOVE endedAt"
-        : "SET #status = :status, #reason = :reason, expiresAt = :expiresAt, endedAt = if_not_exists(endedAt, :now)",
-    ExpressionAttributeNames: running,
-    ExpressionAttributeValues: {
-      ":status": file.chunks > 0 ? "RUNNING" : "SUCCEEDED",
-      ":reason": file.reason,
-      ":expiresAt": expiry(file.plannedAt),
-      ...(file.chunks > 0
-        ? { ":execution": file.execution, ":manifest": file.manifest }
-        : { ":now": file.plannedAt }),
-    },
-  });
+  const common = { reason, expiresAt: expiry(plannedAt) };
+  await stores.table.update(
+    tableKeys.run(runId),
+    file.chunks > 0
+      ? { set: { status: "RUNNING", execution, manifest, ...common }, remove: ["endedAt"] }
+      : { set: { status: "SUCCEEDED", ...common }, setIfAbsent: { endedAt: plannedAt } },
+  );
 }
 
 /** When a run's items expire, in epoch seconds, for DynamoDB's TTL. */

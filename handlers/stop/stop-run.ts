@@ -2,13 +2,13 @@ import type { BatchClient } from "@aws-sdk/client-batch";
 import { jobsOfRun } from "../../contract/job-names.ts";
 import { tableKeys } from "../../contract/record-keys.ts";
 import type { RunRecord } from "../../contract/records.ts";
-import type { ShardOutcome, SummaryResult } from "../../contract/summary.ts";
+import type { SummaryResult } from "../../contract/summary.ts";
 import { closeRun } from "../close/close-run.ts";
+import { tenantCounts, tenantRecords, writeTenants } from "../close/write-outcome.ts";
 import type { PlannedWorkflow } from "../plan/planned-workflow.ts";
 import { readPlan } from "../plan/write-plan.ts";
 import { releaseLock } from "../storage/lock.ts";
 import type { Stores } from "../storage/stores.ts";
-import { endUnplanned } from "./end-unplanned.ts";
 import { type ExecutionEvent, runIdOf } from "./execution-event.ts";
 import { jobsByShard, latestByKey } from "./jobs-by-shard.ts";
 import { allEnded, jobsNamed, type RunJob, terminate } from "./run-jobs.ts";
@@ -45,11 +45,8 @@ export async function stopRun(
   // A planner that still runs could write the run record that is read next.
   const planner = `${jobsOfRun(workflow, execution)}-plan`;
   const planning = await jobsNamed(batch, jobQueues, workflow, planner);
-  await endJobs(
-    planning.filter(({ jobName }) => jobName === planner),
-    why,
-    options,
-  );
+  const own = planning.filter(({ jobName }) => jobName === planner);
+  await endJobs(own, why, options);
   const run = await stores.table.get<RunRecord>(tableKeys.run(runId));
   if (run === undefined || run.status !== "RUNNING" || run.execution !== execution) {
     await releaseLock(stores.table, workflow, execution);
@@ -68,10 +65,27 @@ export async function stopRun(
   const named = await jobsNamed(batch, jobQueues, workflow, `${prefix}-`);
   const byShard = jobsByShard(named, prefix, planned.stages);
   await endJobs([...byShard.values()].flat(), why, options);
-  const shards = plan.shards.map((shard): ShardOutcome => {
-    return { ...shard, jobs: latestByKey(byShard.get(shard.index) ?? []) };
-  });
+  const shards = plan.shards.map((shard) => ({
+    ...shard,
+    jobs: latestByKey(byShard.get(shard.index) ?? []),
+  }));
   return closeRun(stores, batch, planned, { workflow, runId, execution, shards });
+}
+
+/** Closes a run whose plan was never finished. No chunk has run; all its tenants failed because of `reason`. */
+async function endUnplanned(
+  { table, now }: Stores,
+  { runId }: RunRecord,
+  reason: string,
+): Promise<SummaryResult> {
+  const endedAt = new Date(now()).toISOString();
+  const records = [...(await tenantRecords(table, runId)).values()];
+  const running = records.filter(({ status }) => status === "RUNNING");
+  const ended = running.map((record) => ({ ...record, status: "FAILED" as const, endedAt, reason }));
+  const others = records.filter(({ status }) => status !== "RUNNING");
+  await writeTenants(table, ended);
+  await table.update(tableKeys.run(runId), { set: { status: "FAILED", reason, endedAt } });
+  return { runId, succeeded: false, reason, tenants: tenantCounts([...ended, ...others]) };
 }
 
 /** Terminates the jobs and waits until they have ended. */

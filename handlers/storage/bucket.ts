@@ -42,13 +42,13 @@ export class Bucket {
 
   /** Writes the object, over an existing one. */
   async put(key: string, body: string | Uint8Array, contentType: string): Promise<void> {
-    await this.#client.send(this.#command(key, body, contentType));
+    await this.#put(key, body, contentType);
   }
 
   /** Writes the object unless one exists. Returns whether it wrote. */
   async putNew(key: string, body: string | Uint8Array, contentType: string): Promise<boolean> {
     try {
-      await this.#client.send(this.#command(key, body, contentType, "*"));
+      await this.#put(key, body, contentType, "*");
       return true;
     } catch (cause) {
       if (httpStatus(cause) === 412) return false;
@@ -56,14 +56,10 @@ export class Bucket {
     }
   }
 
-  #command(key: string, body: string | Uint8Array, contentType: string, ifNoneMatch?: "*") {
-    return new PutObjectCommand({
-      Bucket: this.name,
-      Key: key,
-      Body: body,
-      ContentType: contentType,
-      ...(ifNoneMatch && { IfNoneMatch: ifNoneMatch }),
-    });
+  #put(Key: string, Body: string | Uint8Array, ContentType: string, IfNoneMatch?: "*") {
+    return this.#client.send(
+      new PutObjectCommand({ Bucket: this.name, Key, Body, ContentType, IfNoneMatch }),
+    );
   }
 
   async #get(key: string) {
@@ -79,23 +75,14 @@ export class Bucket {
   }
 }
 
-/** Lists objects in S3. */
-export class Listing {
-  readonly #client: S3Client;
-
-  constructor(client: S3Client) {
-    this.#client = client;
-  }
-
-  /** The names of a tenant's objects below `folder` (which ends in `/`): their keys without prefix and folder, in S3's order. */
-  async *names(location: DataLocation, folder: string): AsyncGenerator<string> {
-    const prefix = `${location.prefix}${folder}`;
-    const pages = paginateListObjectsV2(
-      { client: this.#client },
-      { Bucket: location.bucket, Prefix: prefix },
-    );
-    for await (const { Contents = [] } of pages) {
-      for (const { Key } of Contents) if (Key !== undefined) yield Key.slice(prefix.length);
-    }
+/** The names of a tenant's objects below `folder` (which ends in `/`): their keys without prefix and folder, in S3's order. */
+export async function* objectNames(
+  client: S3Client,
+  location: DataLocation,
+  folder: string,
+): AsyncGenerator<string> {
+  const prefix = `${location.prefix}${folder}`;
+  for await (const page of paginateListObjectsV2({ client }, { Bucket: location.bucket, Prefix: prefix })) {
+    for (const { Key } of page.Contents ?? []) if (Key !== undefined) yield Key.slice(prefix.length);
   }
 }

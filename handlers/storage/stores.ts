@@ -2,16 +2,17 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { CodedError } from "@batchline/diagnostics";
 import { env } from "../../contract/env.ts";
+import type { DataLocation } from "../../contract/tenants.ts";
 import type { HandlerErrorCode } from "../error-codes.ts";
-import { Bucket, Listing } from "./bucket.ts";
+import { Bucket, objectNames } from "./bucket.ts";
 import { Table } from "./table.ts";
 
 /** The stores that the functions and the planner's job use, and their clock. */
 export interface Stores {
   readonly bucket: Bucket;
-  /** Lists tenants' data. */
-  readonly listing: Listing;
   readonly table: Table;
+  /** The names of a tenant's objects below `folder`; see `objectNames`. */
+  names(data: DataLocation, folder: string): AsyncIterable<string>;
   /** Milliseconds since the epoch. */
   now(): number;
 }
@@ -21,8 +22,8 @@ export function storesFromEnvironment(): Stores {
   const s3 = new S3Client({});
   return {
     bucket: new Bucket(s3, required(env.platformBucket)),
-    listing: new Listing(s3),
     table: new Table(new DynamoDBClient({}), required(env.table)),
+    names: (data, folder) => objectNames(s3, data, folder),
     now: Date.now,
   };
 }
@@ -32,11 +33,7 @@ class MissingVariableError extends CodedError<HandlerErrorCode> {}
 /** The environment variable `name`. @throws {MissingVariableError} */
 export function required(name: string): string {
   const value = process.env[name];
-  if (value === undefined || value === "") {
-    throw new MissingVariableError(
-      "BL-H007",
-      `the environment variable ${name} is not set: run \`pulumi up\` again`,
-    );
-  }
-  return value;
+  if (value) return value;
+  const message = `the environment variable ${name} is not set: run \`pulumi up\` again`;
+  throw new MissingVariableError("BL-H007", message);
 }

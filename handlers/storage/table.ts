@@ -8,11 +8,10 @@ import {
   PutCommand,
   paginateQuery,
   UpdateCommand,
-  type UpdateCommandInput,
 } from "@aws-sdk/lib-dynamodb";
 import { CodedError } from "@batchline/diagnostics";
 import pLimit from "p-limit";
-import { isConditionFailure } from "../../contract/table-expressions.ts";
+import { type ItemChange, isConditionFailure, updateExpression } from "../../contract/table-expressions.ts";
 import type { HandlerErrorCode } from "../error-codes.ts";
 
 export interface Key {
@@ -21,10 +20,9 @@ export interface Key {
 }
 
 /** A condition on the existing item, as DynamoDB writes it. */
-export interface Condition {
+interface Condition {
   readonly expression: string;
-  readonly names?: Readonly<Record<string, string>>;
-  readonly values?: Readonly<Record<string, unknown>>;
+  readonly values: Readonly<Record<string, unknown>>;
 }
 
 /** DynamoDB takes 25 items a batch. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
@@ -56,27 +54,25 @@ export class Table {
 
   /** Puts the item. Returns false if `condition` does not hold. */
   put<T extends Key>(item: T, condition?: Condition): Promise<boolean> {
-    return unlessConditionFails(
-      this.#client.send(
-        new PutCommand({ TableName: this.#name, Item: { ...item }, ...conditional(condition) }),
-      ),
-    );
+    const put = new PutCommand({ TableName: this.#name, Item: { ...item }, ...conditional(condition) });
+    return unlessConditionFails(this.#client.send(put));
   }
 
   /** Deletes the item. Returns false if `condition` does not hold. */
   delete(key: Key, condition?: Condition): Promise<boolean> {
-    return unlessConditionFails(
-      this.#client.send(
-        new DeleteCommand({ TableName: this.#name, Key: { ...key }, ...conditional(condition) }),
-      ),
-    );
+    const request = new DeleteCommand({ TableName: this.#name, Key: { ...key }, ...conditional(condition) });
+    return unlessConditionFails(this.#client.send(request));
   }
 
-  /** Updates or creates the item. Returns false if the update's condition does not hold. */
-  update(key: Key, update: Omit<UpdateCommandInput, "TableName" | "Key">): Promise<boolean> {
-    return unlessConditionFails(
-      this.#client.send(new UpdateCommand({ ...update, TableName: this.#name, Key: { ...key } })),
-    );
+  /** Changes or creates the item. Returns false if `condition`, on fields that change, does not hold. */
+  update(key: Key, change: ItemChange, condition?: Condition): Promise<boolean> {
+    const { expression: UpdateExpression, names, values } = updateExpression(change);
+    const update = new UpdateCommand({
+      ...{ TableName: this.#name, Key: { ...key }, UpdateExpression, ExpressionAttributeNames: names },
+      ...conditional(condition),
+      ExpressionAttributeValues: { ...values, ...condition?.values },
+    });
+    return unlessConditionFails(this.#client.send(update));
   }
 
   /** All items of `pk` whose sk starts with `prefix`, by sk, page by page. `attributes` selects fields. */
@@ -104,7 +100,7 @@ export class Table {
     const batches = Array.from({ length: Math.ceil(items.length / batchSize) }, (_, i) =>
       items.slice(i * batchSize, (i + 1) * batchSize),
     );
-    await Promise.all(batches.map((batch) => limit(() => this.#putBatch(batch))));
+    await limit.map(batches, (batch) => this.#putBatch(batch));
   }
 
   async #putBatch(items: readonly object[]): Promise<void> {
@@ -125,13 +121,8 @@ export class Table {
 }
 
 function conditional(condition: Condition | undefined) {
-  return condition === undefined
-    ? {}
-    : {
-        ConditionExpression: condition.expression,
-        ...(condition.names && { ExpressionAttributeNames: { ...condition.names } }),
-        ...(condition.values && { ExpressionAttributeValues: { ...condition.values } }),
-      };
+  if (condition === undefined) return {};
+  return { ConditionExpression: condition.expression, ExpressionAttributeValues: condition.values };
 }
 
 async function unlessConditionFails(request: Promise<unknown>): Promise<boolean> {

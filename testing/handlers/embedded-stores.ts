@@ -9,8 +9,8 @@ import type { LongTermCredentials } from "@batchline/embedded-aws/testing";
 import { Identity, startDynamoDb, startGateway, startS3 } from "@batchline/embedded-aws/testing";
 import { recordRights } from "../../components/functions/run-rights.ts";
 import { env } from "../../contract/env.ts";
-import type { TenantsFile } from "../../contract/tenants.ts";
-import { Bucket, Listing } from "../../handlers/storage/bucket.ts";
+import type { DataLocation, TenantsFile } from "../../contract/tenants.ts";
+import { Bucket, objectNames } from "../../handlers/storage/bucket.ts";
 
 import type { Stores } from "../../handlers/storage/stores.ts";
 import { Table } from "../../handlers/storage/table.ts";
@@ -88,7 +88,7 @@ export async function startStores(): Promise<EmbeddedStores> {
     clients.push(...Object.values(made));
     return {
       ...{ bucket: new Bucket(made.s3, bucketName), table: new Table(made.table, tableName) },
-      listing: new Listing(made.s3),
+      names: (data: DataLocation, folder: string) => objectNames(made.s3, data, folder),
       ...{ batch: made.batch, now },
     };
   };
