@@ -12,19 +12,12 @@ export class ArgumentError extends RunError {
   /** The argument, for example `environments[2].maxVcpus`. */
   readonly field: string;
 
-  /** `problem` names the fault and the fix. */
   constructor(code: ArgumentErrorCode, component: string, field: string, problem: string) {
     super(`${code}: ${component}: ${field}: ${problem}`);
     this.code = code;
     this.component = component;
     this.field = field;
   }
-}
-
-/** As the workflow kit states a stage's limits. */
-interface Limits {
-  readonly least: number;
-  readonly most: number;
 }
 
 /**
@@ -34,7 +27,6 @@ interface Limits {
 export class ArgumentChecks {
   readonly #component: string;
 
-  /** `component` is the class, `name` the resource's name. */
   constructor(component: string, name: string) {
     this.#component = `${component} ${JSON.stringify(name)}`;
   }
@@ -45,9 +37,9 @@ export class ArgumentChecks {
     this.fail("BL-K001", field, `expected a whole number from ${min} to ${max}, got ${value}`);
   }
 
-  /** A whole number within `limits`. */
-  within(field: string, value: number, { least, most }: Limits): void {
-    this.wholeNumber(field, value, least, most);
+  /** A whole number within limits as the workflow kit states them. */
+  within(field: string, value: number, limits: { readonly least: number; readonly most: number }): void {
+    this.wholeNumber(field, value, limits.least, limits.most);
   }
 
   /** One entry or more, at most `max`, none twice. */

@@ -14,8 +14,9 @@ export interface Statement {
 }
 
 /** Operator → condition key → value or values. */
-type Conditions = Readonly<Record<string, Readonly<Record<string, ConditionValue>>>>;
-type ConditionValue = Input<string> | readonly string[] | boolean;
+type Conditions = Readonly<
+  Record<string, Readonly<Record<string, Input<string> | readonly string[] | boolean>>>
+>;
 
 /**
  * The JSON of a policy. Unknown while one of its ARNs is unknown.
@@ -41,4 +42,9 @@ export function trustsService(service: string, accountId?: Input<string>): Outpu
 /** The right to read one secret. A secret with its own KMS key also needs kms:Decrypt in the key's policy. */
 export function readsSecret(secretArn: string): Statement {
   return { Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: secretArn };
+}
+
+/** The right to write to the log streams `streams`. */
+export function writesLog(streams: Input<string>): Statement {
+  return { Effect: "Allow", Action: ["logs:CreateLogStream", "logs:PutLogEvents"], Resource: streams };
 }

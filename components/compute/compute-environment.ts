@@ -32,25 +32,15 @@ export interface EnvironmentArgs {
   readonly instanceTypes: readonly string[];
 }
 
-/** What all environments of a queue share. */
+/** What all environments of a queue share; see ComputeArgs. */
 interface SharedByEnvironments {
   readonly launchTemplate: LaunchTemplate;
   readonly instanceRole: InstanceRole;
   readonly subnetIds: Input<string[]>;
   readonly securityGroupIds: readonly Input<string>[];
   readonly placementGroup?: Input<string> | undefined;
-  /** See ComputeArgs. */
   readonly jobMinutesOnUpdate: number;
 }
-
-/** An environment, and the resource on which a queue that uses it depends. */
-interface SettledEnvironment {
-  readonly environment: batch.ComputeEnvironment;
-  readonly settled: Sleep;
-}
-
-/** How long Batch may take to notice that a queue no longer uses an environment. */
-const settling = "60s";
 
 /**
  * Declares an environment. A queue must depend on `settled`. Then Pulumi replaces an environment in this order: create
@@ -62,7 +52,7 @@ export function computeEnvironment(
   args: EnvironmentArgs,
   shared: SharedByEnvironments,
   parent: ComponentResource,
-): SettledEnvironment {
+) {
   const { launchTemplate, instanceRole, subnetIds, securityGroupIds, placementGroup, jobMinutesOnUpdate } =
     shared;
   const spot = args.purchase === "spot";
@@ -96,18 +86,11 @@ export function computeEnvironment(
         updatePolicy: { terminateJobsOnUpdate: false, jobExecutionTimeoutMinutes: jobMinutesOnUpdate },
       }),
     },
-    {
-      parent,
-      // Batch changes it many times a day.
-      ignoreChanges: ["computeResources.desiredVcpus"],
-      dependsOn: rights,
-    },
+    // Batch changes it many times a day.
+    { parent, ignoreChanges: ["computeResources.desiredVcpus"], dependsOn: rights },
   );
-  const settled = new Sleep(
-    `${name}-settled`,
-    // The trigger replaces the wait with its environment.
-    { destroyDuration: settling, triggers: { environment: environment.arn } },
-    { parent, dependsOn: [environment] },
-  );
+  // Batch may take a minute to notice that a queue left. The trigger replaces the wait with its environment.
+  const wait = { destroyDuration: "60s", triggers: { environment: environment.arn } };
+  const settled = new Sleep(`${name}-settled`, wait, { parent, dependsOn: [environment] });
   return { environment, settled };
 }

@@ -74,24 +74,13 @@ export class Compute extends ComponentResource {
     const { instanceTags: tags, diskGiB, imageId, registryLogin, subnetIds, securityGroupIds } = args;
     const login = registryLogin === undefined ? [] : [ecsAgentAuth(registryLogin)];
     const userData = [...(args.userData ?? []), ...login];
-    this.launchTemplate = new LaunchTemplate(
-      `${name}-instances`,
-      { tags, diskGiB, imageId, userData },
-      parent,
-    );
-    this.instanceRole = new InstanceRole(
-      `${name}-instances`,
-      { secretArn: registryLogin?.secretArn },
-      parent,
-    );
-    const shared = {
-      launchTemplate: this.launchTemplate,
-      instanceRole: this.instanceRole,
-      subnetIds,
-      securityGroupIds,
-      placementGroup: args.placementGroup,
-      jobMinutesOnUpdate: args.jobMinutesOnUpdate ?? 60,
-    };
+    const title = `${name}-instances`;
+    this.launchTemplate = new LaunchTemplate(title, { tags, diskGiB, imageId, userData }, parent);
+    this.instanceRole = new InstanceRole(title, { secretArn: registryLogin?.secretArn }, parent);
+    const { launchTemplate, instanceRole } = this;
+    const { placementGroup, jobMinutesOnUpdate = 60 } = args;
+    const place = { subnetIds, securityGroupIds, placementGroup };
+    const shared = { ...place, launchTemplate, instanceRole, jobMinutesOnUpdate };
     const made = args.environments.map((environment) =>
       computeEnvironment(`${name}-${environment.name}`, environment, shared, this),
     );
@@ -121,16 +110,11 @@ export class Compute extends ComponentResource {
   }
 }
 
-/** https://docs.aws.amazon.com/batch/latest/userguide/service_limits.html */
-const maxEnvironments = 3;
-
 function validate(name: string, args: ComputeArgs): void {
   const checks = new ArgumentChecks("Compute", name);
-  checks.distinct(
-    "environments",
-    args.environments.map((environment) => environment.name),
-    maxEnvironments,
-  );
+  const names = args.environments.map((environment) => environment.name);
+  // https://docs.aws.amazon.com/batch/latest/userguide/service_limits.html
+  checks.distinct("environments", names, 3);
   args.environments.forEach((environment, index) => {
     const field = (property: keyof EnvironmentArgs) => `environments[${index}].${property}`;
     const { minVcpus, maxVcpus, instanceTypes } = environment;
@@ -139,28 +123,18 @@ function validate(name: string, args: ComputeArgs): void {
     checks.distinct(field("instanceTypes"), instanceTypes);
     const [first = "", ...others] = instanceTypes;
     const other = others.find((type) => architectureOf(type) !== architectureOf(first));
-    if (other !== undefined)
-      checks.fail(
-        "BL-K004",
-        field("instanceTypes"),
-        `${first} and ${other} have different processors, and an image runs on one only; keep one kind`,
-      );
+    const kinds = `${first} and ${other} have different processors, and an image runs on one only; keep one kind`;
+    if (other !== undefined) checks.fail("BL-K004", field("instanceTypes"), kinds);
+    const mixed =
+      "all environments of a queue have GPUs or none does, because jobs without GPUs would use them up; make two queues";
     if (Boolean(environment.gpu) !== Boolean(args.environments[0]?.gpu))
-      checks.fail(
-        "BL-K004",
-        field("gpu"),
-        "all environments of a queue have GPUs or none does, because jobs without GPUs would use them up; make two queues",
-      );
+      checks.fail("BL-K004", field("gpu"), mixed);
   });
   checks.wholeNumber("priority", args.priority ?? 1, 0, 1_000);
   if (args.shares !== undefined) checkShares(checks, args.shares);
   checks.wholeNumber("jobMinutesOnUpdate", args.jobMinutesOnUpdate ?? 60, 1, 360);
-  checks.wholeNumber(
-    "cancelWithoutCapacityAfterSeconds",
-    args.cancelWithoutCapacityAfterSeconds ?? 21_600,
-    600,
-    86_400,
-  );
+  const cancelAfter = args.cancelWithoutCapacityAfterSeconds ?? 21_600;
+  checks.wholeNumber("cancelWithoutCapacityAfterSeconds", cancelAfter, 600, 86_400);
 }
 
 /**
@@ -174,10 +148,6 @@ function timeLimits(withoutCapacitySeconds: number) {
     "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE": shortest,
     "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT": shortest,
   };
-  return Object.entries(seconds).map(([reason, maxTimeSeconds]) => ({
-    reason,
-    maxTimeSeconds,
-    state: "RUNNABLE",
-    action: "CANCEL",
-  }));
+  const cancel = { state: "RUNNABLE", action: "CANCEL" };
+  return Object.entries(seconds).map(([reason, maxTimeSeconds]) => ({ reason, maxTimeSeconds, ...cancel }));
 }

@@ -1,9 +1,9 @@
 import * as iam from "@pulumi/aws/iam/index.js";
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import { ComponentResource } from "@pulumi/pulumi";
-import { policyDocument, readsSecret, trustsService } from "../policy-document.ts";
+import { policyDocument, readsSecret, type Statement, trustsService } from "../policy-document.ts";
 
-export interface InstanceRoleArgs {
+interface InstanceRoleArgs {
   /** ARN of a secret that instances read at boot. @default none */
   readonly secretArn?: string;
 }
@@ -21,45 +21,11 @@ export class InstanceRole extends ComponentResource {
   constructor(name: string, { secretArn }: InstanceRoleArgs, options?: ComponentResourceOptions) {
     super("batchline:compute:InstanceRole", name, {}, options);
     const parent = { parent: this };
-    this.role = new iam.Role(
-      name,
-      { description: "EC2 instances of AWS Batch", assumeRolePolicy: trustsService("ec2.amazonaws.com") },
-      parent,
-    );
-    this.policy = new iam.RolePolicy(
-      name,
-      {
-        role: this.role.name,
-        policy: policyDocument(
-          { Effect: "Allow", Action: "ecs:DiscoverPollEndpoint", Resource: "*" },
-          {
-            Effect: "Allow",
-            Action: [
-              "ecs:DeregisterContainerInstance",
-              "ecs:RegisterContainerInstance",
-              "ecs:SubmitAttachmentStateChanges",
-              "ecs:SubmitContainerStateChange",
-              "ecs:SubmitTaskStateChange",
-            ],
-            Resource: clusters,
-          },
-          {
-            Effect: "Allow",
-            Action: ["ecs:Poll", "ecs:StartTelemetrySession", "ecs:UpdateContainerInstancesState"],
-            Resource: containerInstances,
-            Condition: { ArnLike: { "ecs:cluster": clusters } },
-          },
-          {
-            Effect: "Allow",
-            Action: "ecs:TagResource",
-            Resource: containerInstances,
-            Condition: { StringEquals: { "ecs:CreateAction": "RegisterContainerInstance" } },
-          },
-          ...(secretArn === undefined ? [] : [readsSecret(secretArn)]),
-        ),
-      },
-      parent,
-    );
+    const assumeRolePolicy = trustsService("ec2.amazonaws.com");
+    this.role = new iam.Role(name, { description: "EC2 instances of AWS Batch", assumeRolePolicy }, parent);
+    const secret = secretArn === undefined ? [] : [readsSecret(secretArn)];
+    const policy = policyDocument(...rights, ...secret);
+    this.policy = new iam.RolePolicy(name, { role: this.role.name, policy }, parent);
     this.profile = new iam.InstanceProfile(name, { role: this.role.name }, parent);
     this.registerOutputs({ profileArn: this.profile.arn });
   }
@@ -72,3 +38,30 @@ export class InstanceRole extends ComponentResource {
 const clusters = "arn:aws:ecs:*:*:cluster/AWSBatch*";
 /** Only long ARNs contain the cluster's name, and accounts may use short ones. */
 const containerInstances = "arn:aws:ecs:*:*:container-instance/*";
+
+const rights: readonly Statement[] = [
+  { Effect: "Allow", Action: "ecs:DiscoverPollEndpoint", Resource: "*" },
+  {
+    Effect: "Allow",
+    Action: [
+      "ecs:DeregisterContainerInstance",
+      "ecs:RegisterContainerInstance",
+      "ecs:SubmitAttachmentStateChanges",
+      "ecs:SubmitContainerStateChange",
+      "ecs:SubmitTaskStateChange",
+    ],
+    Resource: clusters,
+  },
+  {
+    Effect: "Allow",
+    Action: ["ecs:Poll", "ecs:StartTelemetrySession", "ecs:UpdateContainerInstancesState"],
+    Resource: containerInstances,
+    Condition: { ArnLike: { "ecs:cluster": clusters } },
+  },
+  {
+    Effect: "Allow",
+    Action: "ecs:TagResource",
+    Resource: containerInstances,
+    Condition: { StringEquals: { "ecs:CreateAction": "RegisterContainerInstance" } },
+  },
+];

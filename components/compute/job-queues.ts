@@ -30,16 +30,11 @@ export function makeJobQueues(
   );
 }
 
-type Place = Pick<ComputeArgs, "subnetIds" | "securityGroupIds" | "placementGroup">;
-
-function placeOf({ subnetIds, securityGroup }: Network): Place {
+function placeOf({ subnetIds, securityGroup }: Network) {
   return { subnetIds, securityGroupIds: [securityGroup.id] };
 }
 
-function placeOfNodes(
-  { vpcId, subnetIds, securityGroup }: Network,
-  options: ComponentResourceOptions,
-): Place {
+function placeOfNodes({ vpcId, subnetIds, securityGroup }: Network, options: ComponentResourceOptions) {
   const nodes = new NodeNetwork("nodes", { vpcId }, options);
   return {
     // A cluster placement group is in one zone.

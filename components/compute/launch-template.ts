@@ -1,12 +1,11 @@
-import type { UserDataPart } from "@batchline/aws-facts";
-import { mimeMultipart } from "@batchline/aws-facts";
+import { mimeMultipart, type UserDataPart } from "@batchline/aws-facts";
 import * as ec2 from "@pulumi/aws/ec2/index.js";
 import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
 import { ComponentResource, interpolate } from "@pulumi/pulumi";
 import { ArgumentChecks } from "../argument-error.ts";
 import { instanceUserData } from "./instance-user-data.ts";
 
-export interface LaunchTemplateArgs {
+interface LaunchTemplateArgs {
   /** Root volume in GiB, 30–16,384. It holds the system, the images and the containers' layers. @default 50 */
   readonly diskGiB?: number;
   /** The AMI. @default Batch's choice */
@@ -30,6 +29,8 @@ export class LaunchTemplate extends ComponentResource {
   constructor(name: string, args: LaunchTemplateArgs, options?: ComponentResourceOptions) {
     super("batchline:compute:LaunchTemplate", name, {}, options);
     const { diskGiB = 50, imageId, userData = [], tags } = args;
+    const ebs = { volumeType: "gp3", volumeSize: diskGiB, encrypted: "true", deleteOnTermination: "true" };
+    const tagged = { tags: { Name: name, ...tags } };
     new ArgumentChecks("LaunchTemplate", name).wholeNumber("diskGiB", diskGiB, 30, 16_384);
     this.template = new ec2.LaunchTemplate(
       name,
@@ -37,18 +38,10 @@ export class LaunchTemplate extends ComponentResource {
         description: "Instances of AWS Batch",
         updateDefaultVersion: true,
         ...(imageId !== undefined && { imageId }),
-        blockDeviceMappings: [
-          {
-            // The root device of Amazon Linux 2023.
-            deviceName: "/dev/xvda",
-            ebs: { volumeType: "gp3", volumeSize: diskGiB, encrypted: "true", deleteOnTermination: "true" },
-          },
-        ],
+        // The root device of Amazon Linux 2023.
+        blockDeviceMappings: [{ deviceName: "/dev/xvda", ebs }],
         metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
-        tagSpecifications: ["instance", "volume"].map((resourceType) => ({
-          resourceType,
-          tags: { Name: name, ...tags },
-        })),
+        tagSpecifications: ["instance", "volume"].map((resourceType) => ({ resourceType, ...tagged })),
         userData: encodeUserData(name, [...userData, ...instanceUserData]),
       },
       { parent: this },

@@ -1,6 +1,5 @@
 import { getParameterOutput } from "@pulumi/aws/ssm/getParameter.js";
-import type { InvokeOutputOptions, Output } from "@pulumi/pulumi";
-import { output } from "@pulumi/pulumi";
+import { type InvokeOutputOptions, output } from "@pulumi/pulumi";
 import type { Architecture } from "../../config/instance-types.ts";
 
 /** A kind of ECS-optimised image of Amazon Linux 2023. */
@@ -19,11 +18,7 @@ const recommended = {
  * The AMI's id for `choice`: an id; the name of a public parameter, which holds one release; or `recommended`, the
  * newest release at each deployment.
  */
-export function machineImage(
-  choice: string,
-  kind: MachineImageKind,
-  options?: InvokeOutputOptions,
-): Output<string> {
+export function machineImage(choice: string, kind: MachineImageKind, options?: InvokeOutputOptions) {
   if (choice.startsWith("ami-")) return output(choice);
   const name = choice === "recommended" ? recommended[kind] : choice;
   // `insecureValue` is not marked secret, so a preview shows the old and the new image.

@@ -15,23 +15,11 @@ export class SpotFleetRole extends ComponentResource {
   constructor(name: string, options?: ComponentResourceOptions) {
     super("batchline:compute:SpotFleetRole", name, {}, options);
     const parent = { parent: this };
-    this.role = new iam.Role(
-      name,
-      {
-        description: "Spot Fleet, for AWS Batch",
-        assumeRolePolicy: trustsService("spotfleet.amazonaws.com"),
-      },
-      parent,
-    );
+    const assumeRolePolicy = trustsService("spotfleet.amazonaws.com");
+    this.role = new iam.Role(name, { description: "Spot Fleet, for AWS Batch", assumeRolePolicy }, parent);
     // AmazonEC2SpotFleetRole may not tag, and then Batch does not find its instances.
-    this.attachment = new iam.RolePolicyAttachment(
-      name,
-      {
-        role: this.role.name,
-        policyArn: "arn:aws:iam::aws:policy/service-role/AmazonEC2SpotFleetTaggingRole",
-      },
-      parent,
-    );
+    const policyArn = "arn:aws:iam::aws:policy/service-role/AmazonEC2SpotFleetTaggingRole";
+    this.attachment = new iam.RolePolicyAttachment(name, { role: this.role.name, policyArn }, parent);
     this.registerOutputs({ roleArn: this.role.arn });
   }
 }

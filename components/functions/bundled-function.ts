@@ -5,7 +5,7 @@ import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
 import { ComponentResource } from "@pulumi/pulumi";
 import { ArgumentChecks } from "../argument-error.ts";
 import { logGroup, streamsOf } from "../operations/log-group.ts";
-import { policyDocument, type Statement, trustsService } from "../policy-document.ts";
+import { policyDocument, type Statement, trustsService, writesLog } from "../policy-document.ts";
 import { bundleHandler, handlerName } from "./handler-bundle.ts";
 
 export interface BundledFunctionArgs {
@@ -42,32 +42,16 @@ export class BundledFunction extends ComponentResource {
     checks.wholeNumber("timeoutSeconds", args.timeoutSeconds, 1, 900);
     checks.wholeNumber("memoryMiB", args.memoryMiB, 128, 10_240);
     const parent = { parent: this };
-    this.logGroup = logGroup(
-      name,
-      { path: `functions/${args.title}`, retentionDays: args.logRetentionDays },
-      this,
-    );
-    this.role = new iam.Role(
-      name,
-      { description: args.description, assumeRolePolicy: trustsService("lambda.amazonaws.com") },
-      parent,
-    );
-    const policy = new iam.RolePolicy(
-      name,
-      {
-        role: this.role.name,
-        policy: policyDocument(...args.statements, {
-          Effect: "Allow",
-          Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-          Resource: streamsOf(this.logGroup),
-        }),
-      },
-      parent,
-    );
+    const { title, description, logRetentionDays } = args;
+    this.logGroup = logGroup(name, { path: `functions/${title}`, retentionDays: logRetentionDays }, this);
+    const assumeRolePolicy = trustsService("lambda.amazonaws.com");
+    this.role = new iam.Role(name, { description, assumeRolePolicy }, parent);
+    const policy = policyDocument(...args.statements, writesLog(streamsOf(this.logGroup)));
+    const rights = new iam.RolePolicy(name, { role: this.role.name, policy }, parent);
     this.lambda = new lambda.Function(
       name,
       {
-        description: args.description,
+        description,
         runtime: "nodejs24.x",
         architectures: ["arm64"],
         handler: handlerName,
@@ -78,7 +62,7 @@ export class BundledFunction extends ComponentResource {
         environment: { variables: { NODE_OPTIONS: "--enable-source-maps", ...args.environment } },
         loggingConfig: { logFormat: "JSON", logGroup: this.logGroup.name },
       },
-      { ...parent, dependsOn: [policy] },
+      { ...parent, dependsOn: [rights] },
     );
     this.registerOutputs({ arn: this.lambda.arn });
   }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, join, relative } from "node:path";
 import { asset } from "@pulumi/pulumi";
 import { build } from "esbuild";
@@ -41,7 +42,7 @@ async function bundle(entry: string): Promise<string> {
   for (const { contents } of outputFiles) digest.update(contents);
   const name = `${basename(entry, ".ts")}-${digest.digest("hex").slice(0, 16)}`;
   const folder = join(root, "dist", "functions", name);
-  if (!(await exists(folder))) {
+  if (!existsSync(folder)) {
     // Written aside and renamed, because another program may bundle or read the same at this moment.
     const aside = `${folder}.${process.pid}`;
     await mkdir(aside, { recursive: true });
@@ -50,15 +51,8 @@ async function bundle(entry: string): Promise<string> {
     }
     await rename(aside, folder).catch(async (cause) => {
       await rm(aside, { recursive: true });
-      if (!(await exists(folder))) throw cause;
+      if (!existsSync(folder)) throw cause;
     });
   }
   return relative(process.cwd(), folder);
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

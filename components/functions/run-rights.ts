@@ -10,40 +10,28 @@ import type { Storage } from "../storage/storage.ts";
 export function planRights(storage: Storage, listedPrefixes: readonly string[]): Statement[] {
   const { platformBucket, dataBucket, tenantBuckets } = storage;
   const prefixes = listedPrefixes.map((prefix) => tenantDataPrefix("*") + prefix);
+  const tenants = interpolate`${platformBucket.arn}/${platformKeys.tenants}`;
+  const runs = interpolate`${platformBucket.arn}/runs/*`;
   const [only, ...others] = prefixes;
+  const listing: Statement = {
+    Effect: "Allow",
+    Action: "s3:ListBucket",
+    Resource: [dataBucket, ...Object.values(tenantBuckets)].map(({ arn }) => arn),
+    Condition: { StringLike: { "s3:prefix": only !== undefined && others.length === 0 ? only : prefixes } },
+  };
   return [
-    {
-      Effect: "Allow",
-      Action: "s3:GetObject",
-      Resource: interpolate`${platformBucket.arn}/${platformKeys.tenants}`,
-    },
-    {
-      Effect: "Allow",
-      Action: ["s3:GetObject", "s3:PutObject"],
-      Resource: interpolate`${platformBucket.arn}/runs/*`,
-    },
-    ...(only === undefined
-      ? []
-      : [
-          {
-            Effect: "Allow" as const,
-            Action: "s3:ListBucket",
-            Resource: [dataBucket, ...Object.values(tenantBuckets)].map(({ arn }) => arn),
-            Condition: { StringLike: { "s3:prefix": others.length === 0 ? only : prefixes } },
-          },
-        ]),
+    { Effect: "Allow", Action: "s3:GetObject", Resource: tenants },
+    { Effect: "Allow", Action: ["s3:GetObject", "s3:PutObject"], Resource: runs },
+    ...(prefixes.length === 0 ? [] : [listing]),
     ...recordRights(storage.table.arn),
   ];
 }
 
 /** Rights to close a run: read its manifest, keep records and locks, ask Batch about jobs. */
 export function closeRights(storage: Storage): Statement[] {
+  const runs = interpolate`${storage.platformBucket.arn}/runs/*`;
   return [
-    {
-      Effect: "Allow",
-      Action: "s3:GetObject",
-      Resource: interpolate`${storage.platformBucket.arn}/runs/*`,
-    },
+    { Effect: "Allow", Action: "s3:GetObject", Resource: runs },
     ...recordRights(storage.table.arn),
     // Neither action supports a narrower resource.
     { Effect: "Allow", Action: ["batch:DescribeJobs", "batch:ListJobs"], Resource: "*" },
@@ -52,23 +40,10 @@ export function closeRights(storage: Storage): Statement[] {
 
 /** Rights on the table of runs. Locks may be deleted, records may not. */
 export function recordRights(tableArn: Input<string>): Statement[] {
+  const actions = ["BatchWriteItem", "GetItem", "PutItem", "Query", "UpdateItem"];
+  const locks = { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["workflow#*"] } };
   return [
-    {
-      Effect: "Allow",
-      Action: [
-        "dynamodb:BatchWriteItem",
-        "dynamodb:GetItem",
-        "dynamodb:PutItem",
-        "dynamodb:Query",
-        "dynamodb:UpdateItem",
-      ],
-      Resource: tableArn,
-    },
-    {
-      Effect: "Allow",
-      Action: "dynamodb:DeleteItem",
-      Resource: tableArn,
-      Condition: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["workflow#*"] } },
-    },
+    { Effect: "Allow", Action: actions.map((action) => `dynamodb:${action}`), Resource: tableArn },
+    { Effect: "Allow", Action: "dynamodb:DeleteItem", Resource: tableArn, Condition: locks },
   ];
 }

@@ -2,17 +2,14 @@ import { EventRule } from "@pulumi/aws/cloudwatch/eventRule.js";
 import { EventTarget } from "@pulumi/aws/cloudwatch/eventTarget.js";
 import { Permission } from "@pulumi/aws/lambda/permission.js";
 import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
-import { ComponentResource, interpolate, jsonStringify, output } from "@pulumi/pulumi";
+import { interpolate, jsonStringify, output } from "@pulumi/pulumi";
 import { env } from "../../contract/env.ts";
-import type { BundledFunction } from "./bundled-function.ts";
-import { type RunFunctionArgs, runFunction } from "./run-function.ts";
+import { RunFunction, type RunFunctionArgs } from "./run-functions.ts";
 import { closeRights } from "./run-rights.ts";
 
-export interface StopFunctionArgs extends RunFunctionArgs {
+interface StopFunctionArgs extends RunFunctionArgs {
   /** Workflow → its state machine. @example { "nightly-report": machine } */
-  readonly stateMachines: Readonly<
-    Record<string, { readonly arn: Input<string>; readonly name: Input<string> }>
-  >;
+  readonly stateMachines: Readonly<Record<string, Readonly<Record<"arn" | "name", Input<string>>>>>;
   /** The queues that runs submit their jobs to. @example [queue.arn] */
   readonly jobQueueArns: readonly Input<string>[];
   readonly region: Input<string>;
@@ -26,38 +23,32 @@ export interface StopFunctionArgs extends RunFunctionArgs {
  * @example
  * new StopFunction("stopped", { storage, stateMachines, jobQueueArns, region, accountId, logRetentionDays: 30 });
  */
-export class StopFunction extends ComponentResource {
-  readonly function: BundledFunction;
+export class StopFunction extends RunFunction {
   readonly rule: EventRule;
 
   constructor(name: string, args: StopFunctionArgs, options?: ComponentResourceOptions) {
-    super("batchline:functions:StoppedRuns", name, {}, options);
     const machines = Object.entries(args.stateMachines);
-    const parent = { parent: this };
-    this.function = runFunction(
-      name,
-      args,
-      {
-        entry: "handlers/stop/stop-handler.ts",
-        title: "stopped",
-        description: "Terminates the jobs of a stopped execution and closes its run",
-        environment: {
-          [env.stateMachines]: jsonStringify(
-            Object.fromEntries(machines.map(([workflow, machine]) => [workflow, machine.name])),
-          ),
-          [env.jobQueues]: output(args.jobQueueArns).apply((arns) => arns.join(",")),
-        },
-        statements: [
-          ...closeRights(args.storage),
-          {
-            Effect: "Allow",
-            Action: "batch:TerminateJob",
-            Resource: interpolate`arn:aws:batch:${args.region}:${args.accountId}:job/*`,
-          },
-        ],
+    const names = Object.fromEntries(machines.map(([workflow, machine]) => [workflow, machine.name]));
+    const own = {
+      entry: "handlers/stop/stop-handler.ts",
+      title: "stopped",
+      description: "Terminates the jobs of a stopped execution and closes its run",
+      environment: {
+        [env.stateMachines]: jsonStringify(names),
+        [env.jobQueues]: output(args.jobQueueArns).apply((arns) => arns.join(",")),
       },
-      this,
-    );
+      statements: [
+        ...closeRights(args.storage),
+        {
+          Effect: "Allow" as const,
+          Action: "batch:TerminateJob",
+          Resource: interpolate`arn:aws:batch:${args.region}:${args.accountId}:job/*`,
+        },
+      ],
+    };
+    super("batchline:functions:StoppedRuns", name, args, own, options);
+    const parent = { parent: this };
+    const stateMachineArn = machines.map(([, machine]) => machine.arn);
     this.rule = new EventRule(
       name,
       {
@@ -65,25 +56,14 @@ export class StopFunction extends ComponentResource {
         eventPattern: jsonStringify({
           source: ["aws.states"],
           "detail-type": ["Step Functions Execution Status Change"],
-          detail: {
-            status: ["ABORTED", "FAILED", "TIMED_OUT"],
-            stateMachineArn: machines.map(([, { arn }]) => arn),
-          },
+          detail: { status: ["ABORTED", "FAILED", "TIMED_OUT"], stateMachineArn },
         }),
       },
       parent,
     );
     const { arn, name: functionName } = this.function.lambda;
-    const permission = new Permission(
-      name,
-      {
-        action: "lambda:InvokeFunction",
-        function: functionName,
-        principal: "events.amazonaws.com",
-        sourceArn: this.rule.arn,
-      },
-      parent,
-    );
+    const invoke = { action: "lambda:InvokeFunction", function: functionName, sourceArn: this.rule.arn };
+    const permission = new Permission(name, { ...invoke, principal: "events.amazonaws.com" }, parent);
     new EventTarget(name, { rule: this.rule.name, arn }, { ...parent, dependsOn: [permission] });
     this.registerOutputs({ arn });
   }

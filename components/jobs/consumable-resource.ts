@@ -3,7 +3,7 @@ import type { ComponentResourceOptions, Output } from "@pulumi/pulumi";
 import { ComponentResource, getProject, getStack } from "@pulumi/pulumi";
 import { ArgumentChecks } from "../argument-error.ts";
 
-export interface ConsumableResourceArgs {
+interface ConsumableResourceArgs {
   /** The units that all running jobs share, at least 1. @example 20 */
   readonly total: number;
   /** The provider's default tags do not reach resources of Cloud Control. @default none */
@@ -22,24 +22,19 @@ export class ConsumableResource extends ComponentResource {
 
   constructor(name: string, args: ConsumableResourceArgs, options?: ComponentResourceOptions) {
     super("batchline:compute:ConsumableResource", name, {}, options);
-    const checks = new ArgumentChecks("ConsumableResource", name);
-    checks.wholeNumber("total", args.total, 1, Number.MAX_SAFE_INTEGER);
-    this.resource = new Resource(
-      name,
-      {
-        typeName: "AWS::Batch::ConsumableResource",
-        // Quantity and tags can be changed in place; name and type cannot.
-        // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-consumableresource.html
-        desiredState: JSON.stringify({
-          // Names are unique in an account and region, and autonaming does not reach into the JSON.
-          ConsumableResourceName: `${getProject()}-${getStack()}-${name}`,
-          ResourceType: "REPLENISHABLE",
-          TotalQuantity: args.total,
-          ...(args.tags && { Tags: args.tags }),
-        }),
-      },
-      { parent: this },
-    );
+    const { total, tags } = args;
+    new ArgumentChecks("ConsumableResource", name).wholeNumber("total", total, 1, Number.MAX_SAFE_INTEGER);
+    // Quantity and tags can be changed in place; name and type cannot.
+    // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-consumableresource.html
+    const desiredState = JSON.stringify({
+      // Names are unique in an account and region, and autonaming does not reach into the JSON.
+      ConsumableResourceName: `${getProject()}-${getStack()}-${name}`,
+      ResourceType: "REPLENISHABLE",
+      TotalQuantity: total,
+      Tags: tags,
+    });
+    const typeName = "AWS::Batch::ConsumableResource";
+    this.resource = new Resource(name, { typeName, desiredState }, { parent: this });
     // The provider's id is the type's primary identifier: the ARN.
     this.arn = this.resource.id;
     this.registerOutputs({ arn: this.arn });
@@ -52,10 +47,6 @@ export function makeConsumableResources(
   tags: Readonly<Record<string, string>>,
   options: ComponentResourceOptions,
 ): ReadonlyMap<string, ConsumableResource> {
-  return new Map(
-    Object.entries(totals).map(([name, total]) => [
-      name,
-      new ConsumableResource(name, { total, tags }, options),
-    ]),
-  );
+  const make = (name: string, total: number) => new ConsumableResource(name, { total, tags }, options);
+  return new Map(Object.entries(totals).map(([name, total]) => [name, make(name, total)]));
 }

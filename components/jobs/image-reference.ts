@@ -1,8 +1,6 @@
-const byDigest = /^[^@\s]+@sha256:[0-9a-f]{64}$/;
-
 /** Whether an image is named by its digest, so that the reviewed image is the one that runs. */
 export function isByDigest(image: string): boolean {
-  return byDigest.test(image);
+  return /^[^@\s]+@sha256:[0-9a-f]{64}$/.test(image);
 }
 
 /** `123456789012.dkr.ecr.eu-central-1.amazonaws.com/repository…` */

@@ -39,16 +39,6 @@ interface Own {
   readonly policy: Input<string>;
 }
 
-type Fixed =
-  | "image"
-  | "jobRoleArn"
-  | "executionRoleArn"
-  | "logGroup"
-  | "environment"
-  | "registrySecretArn"
-  | "logStreamPrefix"
-  | "region";
-
 /** The log group and the roles `<name>-execution` and `<name>-job` of a workflow's containers. */
 export class JobContainers {
   readonly logGroup: LogGroup;
@@ -62,8 +52,8 @@ export class JobContainers {
 
   constructor(name: string, args: JobContainersArgs, own: Own, parent: ComponentResource) {
     this.#args = args;
-    const { image, registrySecretArn, accountId, logRetentionDays } = args;
-    this.logGroup = logGroup(own.log.name, { path: own.log.path, retentionDays: logRetentionDays }, parent);
+    const { image, registrySecretArn, accountId, logRetentionDays: retentionDays } = args;
+    this.logGroup = logGroup(own.log.name, { path: own.log.path, retentionDays }, parent);
     const assumeRolePolicy = trustsService("ecs-tasks.amazonaws.com", accountId);
     const role = (kind: "execution" | "job", policy: Input<string>) => {
       const description = own.descriptions[kind];
@@ -83,7 +73,10 @@ export class JobContainers {
   /** The container's properties. `stage` prefixes its log streams; `environment` adds variables. */
   properties(
     stage: string,
-    spec: Omit<ContainerSpec, Fixed>,
+    spec: Omit<
+      ContainerSpec,
+      "image" | "registrySecretArn" | "environment" | `${string}Arn` | `log${string}` | "region"
+    >,
     environment: Readonly<Record<string, Input<string> | undefined>> = {},
   ): Output<ReturnType<typeof containerProperties>> {
     const { workflow, image, registrySecretArn, storage, region } = this.#args;

@@ -19,21 +19,10 @@ export interface JobSpec {
 }
 
 /** Declares the job definition of one container. */
-export function jobDefinition(
-  name: string,
-  spec: JobSpec,
-  options: CustomResourceOptions,
-): batch.JobDefinition {
-  return new batch.JobDefinition(
-    name,
-    {
-      type: "container",
-      platformCapabilities: ["EC2"],
-      containerProperties: jsonStringify(spec.container),
-      ...jobDefinitionArgs(spec),
-    },
-    options,
-  );
+export function jobDefinition(name: string, spec: JobSpec, options: CustomResourceOptions) {
+  const container = { type: "container", containerProperties: jsonStringify(spec.container) };
+  const args = { ...container, platformCapabilities: ["EC2"], ...jobDefinitionArgs(spec) };
+  return new batch.JobDefinition(name, args, options);
 }
 
 /** The arguments that every job definition has. */
@@ -48,23 +37,15 @@ export function jobDefinitionArgs({ workflow, stage, attempts, timeout }: Omit<J
   };
 }
 
-/** A rule of Batch's; see https://docs.aws.amazon.com/batch/latest/APIReference/API_EvaluateOnExit.html */
-interface EvaluateOnExit {
-  readonly action: "RETRY" | "EXIT";
-  readonly onStatusReason?: string;
-  readonly onExitCode?: string;
-}
-
 /**
  * Retries a job whose instance was reclaimed. Does not retry after the exit codes of `neverRetried`. Otherwise retries
  * while attempts are left, as Batch does if no rule matches. Batch allows five rules.
+ * https://docs.aws.amazon.com/batch/latest/APIReference/API_EvaluateOnExit.html
  */
-export function retryStrategy(attempts: number): { attempts: number; evaluateOnExits: EvaluateOnExit[] } {
-  return {
-    attempts,
-    evaluateOnExits: [
-      { action: "RETRY", onStatusReason: "Host EC2*" },
-      ...neverRetried.map((code) => ({ action: "EXIT" as const, onExitCode: String(code) })),
-    ],
-  };
+export function retryStrategy(attempts: number) {
+  const evaluateOnExits: { action: "RETRY" | "EXIT"; onStatusReason?: string; onExitCode?: string }[] = [
+    { action: "RETRY", onStatusReason: "Host EC2*" },
+    ...neverRetried.map((code) => ({ action: "EXIT" as const, onExitCode: String(code) })),
+  ];
+  return { attempts, evaluateOnExits };
 }

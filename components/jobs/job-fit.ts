@@ -17,22 +17,15 @@ export function checkFit(
   environments: readonly EnvironmentArgs[],
 ): void {
   const { vcpus, memoryMiB, gpus = 0 } = needs;
+  const refuseGpus = (lack: string) =>
+    checks.fail("BL-K005", `${field}.gpus`, `needs ${gpus}, and no ${lack}`);
   if (gpus > 0 && !environments.some(({ gpu }) => gpu))
-    checks.fail(
-      "BL-K005",
-      `${field}.gpus`,
-      `needs ${gpus}, and no environment of its queue has GPUs; set gpu on one`,
-    );
+    refuseGpus("environment of its queue has GPUs; set gpu on one");
   const rooms = environments.flatMap((environment) =>
     environment.instanceTypes.map((type) => roomOf(type, environment)),
   );
   const most = Math.max(...rooms.map((room) => room.gpus));
-  if (gpus > most)
-    checks.fail(
-      "BL-K005",
-      `${field}.gpus`,
-      `needs ${gpus}, and no instance of its queue has more than ${most}`,
-    );
+  if (gpus > most) refuseGpus(`instance of its queue has more than ${most}`);
   if (rooms.some((room) => room.gpus >= gpus && room.vcpus >= vcpus && room.memoryMiB >= memoryMiB)) return;
   const widest = rooms.reduce((best, room) => (room.memoryMiB > best.memoryMiB ? room : best));
   checks.fail(

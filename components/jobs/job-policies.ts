@@ -2,7 +2,7 @@ import type { LogGroup } from "@pulumi/aws/cloudwatch/logGroup.js";
 import type { Input, Output } from "@pulumi/pulumi";
 import { all, interpolate } from "@pulumi/pulumi";
 import { streamsOf } from "../operations/log-group.ts";
-import { policyDocument, readsSecret, type Statement } from "../policy-document.ts";
+import { policyDocument, readsSecret, type Statement, writesLog } from "../policy-document.ts";
 import type { Storage } from "../storage/storage.ts";
 import { ecrRepositoryArn } from "./image-reference.ts";
 
@@ -26,11 +26,7 @@ export function executionPolicy(
             // The only ECR action that supports no resource.
             { Effect: "Allow", Action: "ecr:GetAuthorizationToken", Resource: "*" },
           ];
-    return policyDocument(...pull, ...secretArns.map(readsSecret), {
-      Effect: "Allow",
-      Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-      Resource: streams,
-    });
+    return policyDocument(...pull, ...secretArns.map(readsSecret), writesLog(streams));
   });
 }
 

@@ -1,6 +1,6 @@
 import * as batch from "@pulumi/aws/batch/index.js";
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
-import { ComponentResource, jsonStringify, output } from "@pulumi/pulumi";
+import { ComponentResource, jsonStringify } from "@pulumi/pulumi";
 import { defaultAttempts } from "../../contract/exit-codes.ts";
 import { stageLimits } from "../../workflow-kit/at-deploy/declaration-checks.ts";
 import { ArgumentChecks } from "../argument-error.ts";
@@ -8,16 +8,13 @@ import type { EnvironmentArgs } from "../compute/compute-environment.ts";
 import { type JobSpec, jobDefinitionArgs } from "./job-definition.ts";
 import { checkFit, type JobNeeds } from "./job-fit.ts";
 
-/** An environment for multi-node parallel jobs. Batch does not run them on Spot. */
-type OnDemandEnvironment = EnvironmentArgs & { readonly purchase: "on-demand" };
-
 export interface MultiNodeJobArgs extends JobSpec {
   /** Number of nodes, 2–1,000. Each has its own instance; the first is the main node. */
   readonly nodes: number;
   /** What each node's container requests. */
   readonly needs: JobNeeds;
   /** The environments of the job's queue, to reject nodes that none of them can hold. @default not checked */
-  readonly environments?: readonly OnDemandEnvironment[];
+  readonly environments?: readonly (EnvironmentArgs & { readonly purchase: "on-demand" })[];
 }
 
 /**
@@ -35,22 +32,11 @@ export class MultiNodeJob extends ComponentResource {
     super("batchline:worker:MultiNodeJob", name, {}, options);
     validate(name, args);
     const { nodes, container } = args;
-    this.definition = new batch.JobDefinition(
-      name,
-      {
-        type: "multinode",
-        nodeProperties: jsonStringify(
-          output(container).apply((properties) => ({
-            mainNode: 0,
-            numNodes: nodes,
-            // No upper end, because a submission may request more or fewer nodes.
-            nodeRangeProperties: [{ targetNodes: "0:", container: properties }],
-          })),
-        ),
-        ...jobDefinitionArgs(args),
-      },
-      { parent: this },
-    );
+    // No upper end, because a submission may request more or fewer nodes.
+    const nodeRangeProperties = [{ targetNodes: "0:", container }];
+    const nodeProperties = jsonStringify({ mainNode: 0, numNodes: nodes, nodeRangeProperties });
+    const definition = { type: "multinode", nodeProperties, ...jobDefinitionArgs(args) };
+    this.definition = new batch.JobDefinition(name, definition, { parent: this });
     this.registerOutputs({ arn: this.definition.arn });
   }
 }

@@ -29,8 +29,6 @@ export interface PlannerJobArgs extends JobContainersArgs {
   readonly listedPrefixes: readonly string[];
 }
 
-const defaults = { vcpus: 1, memoryMiB: 2_048, timeoutSeconds: 6 * 3_600, attempts: defaultAttempts };
-
 /**
  * Plans a workflow's runs in a container, with the rights of the plan function but without its limit of 15 minutes.
  * @throws {ArgumentError}
@@ -77,19 +75,13 @@ export class PlannerJob extends ComponentResource {
 }
 
 /** The sizes with their defaults. */
-function validate(name: string, args: PlannerJobArgs): typeof defaults {
-  const {
-    vcpus = defaults.vcpus,
-    memoryMiB = defaults.memoryMiB,
-    timeoutSeconds = defaults.timeoutSeconds,
-    attempts = defaults.attempts,
-    environments,
-  } = args;
+function validate(name: string, args: PlannerJobArgs) {
+  const { vcpus = 1, memoryMiB = 2_048, timeoutSeconds = 6 * 3_600, attempts = defaultAttempts } = args;
   const checks = new ArgumentChecks("PlannerJob", name);
   checks.within("vcpus", vcpus, stageLimits.vcpus);
   checks.within("memoryMiB", memoryMiB, { ...stageLimits.memoryMiB, least: 256 });
   checks.within("timeoutSeconds", timeoutSeconds, { ...stageLimits.timeout, most: 86_400 });
   checks.within("attempts", attempts, stageLimits.attempts);
-  if (environments !== undefined) checkFit(checks, "vcpus", { vcpus, memoryMiB }, environments);
+  if (args.environments) checkFit(checks, "vcpus", { vcpus, memoryMiB }, args.environments);
   return { vcpus, memoryMiB, timeoutSeconds, attempts };
 }

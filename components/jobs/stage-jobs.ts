@@ -79,11 +79,9 @@ export class StageJobs extends ComponentResource {
     this.logGroup = containers.logGroup;
     this.executionRole = containers.executionRole;
     this.jobRole = containers.jobRole;
-    this.tenantAccess = new TenantAccess(
-      `${name}-tenant`,
-      { jobRole: this.jobRole, dataBucket: storage.dataBucket, tenantBuckets: storage.tenantBuckets },
-      { parent: this },
-    );
+    const { dataBucket, tenantBuckets } = storage;
+    const access = { jobRole: this.jobRole, dataBucket, tenantBuckets };
+    this.tenantAccess = new TenantAccess(`${name}-tenant`, access, { parent: this });
     const dependencies = { parent: this, dependsOn: [...containers.rights, this.tenantAccess] };
     const variables = { [env.tenantRole]: this.tenantAccess.role.arn, [env.egressProxy]: egressProxy };
     this.definitions = Object.fromEntries(
@@ -115,19 +113,14 @@ function validate(name: string, args: StageJobsArgs): void {
     checks.within(field("memoryMiB"), memoryMiB, stageLimits.memoryMiB);
     checks.within(field("timeout"), timeout, stageLimits.timeout);
     checks.within(field("attempts"), attempts ?? defaultAttempts, stageLimits.attempts);
-    if (tmpOnDisk && tmpMiB !== undefined)
-      checks.fail(
-        "BL-K004",
-        field("tmpMiB"),
-        "sets the size of a /tmp in memory, and tmpOnDisk puts /tmp on disk; keep one of them",
-      );
+    const both = "sets the size of a /tmp in memory, and tmpOnDisk puts /tmp on disk; keep one of them";
+    if (tmpOnDisk && tmpMiB !== undefined) checks.fail("BL-K004", field("tmpMiB"), both);
     if (!tmpOnDisk) checks.wholeNumber(field("tmpMiB"), tmpMiB ?? defaultTmpMiB, 1, memoryMiB - 1);
     checks.within(field("gpus"), gpus ?? 0, stageLimits.gpus);
     checks.wholeNumber(field("openFiles"), openFiles ?? defaultOpenFiles, 1_024, 1_048_576);
     const ofQueue = environments?.[queueOf(spec)];
     if (ofQueue === undefined) continue;
-    const { nodes } = spec;
-    if (nodes === undefined) checkFit(checks, `stages.${stage}`, spec, ofQueue);
-    else checkNodes(checks, `stages.${stage}`, { ...spec, nodes }, ofQueue);
+    if (spec.nodes === undefined) checkFit(checks, `stages.${stage}`, spec, ofQueue);
+    else checkNodes(checks, `stages.${stage}`, { ...spec, nodes: spec.nodes }, ofQueue);
   }
 }

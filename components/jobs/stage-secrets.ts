@@ -31,12 +31,8 @@ function arnOf(secrets: Readonly<Record<string, string>>, name: string): string 
 /** @throws {ArgumentError} for a malformed ARN, a reserved variable, or a secret that `secrets` lacks. */
 export function checkSecrets(checks: ArgumentChecks, { stages, secrets = {} }: StageSecrets): void {
   for (const [name, arn] of Object.entries(secrets)) {
-    if (parseSecretReference(arn) === undefined)
-      checks.fail(
-        "BL-K003",
-        `secrets.${name}`,
-        `expected the whole ARN of a secret, with the six characters at its end, got ${JSON.stringify(arn)}`,
-      );
+    const problem = `expected the whole ARN of a secret, with the six characters at its end, got ${JSON.stringify(arn)}`;
+    if (parseSecretReference(arn) === undefined) checks.fail("BL-K003", `secrets.${name}`, problem);
   }
   for (const [stage, spec] of Object.entries(stages)) {
     for (const [variable, name] of Object.entries(spec.secrets ?? {})) {

@@ -5,7 +5,7 @@ import type { Architecture } from "../../config/instance-types.ts";
 import { ArgumentChecks } from "../argument-error.ts";
 import { isByDigest } from "./image-reference.ts";
 
-export interface WorkerImageArgs {
+interface WorkerImageArgs {
   /** An image built elsewhere, by digest. @default build worker/Dockerfile and push it to ECR */
   readonly image?: string | undefined;
   readonly architecture: Architecture;
@@ -13,10 +13,7 @@ export interface WorkerImageArgs {
   readonly removable: boolean;
 }
 
-const platforms = { arm64: "linux/arm64", x86_64: "linux/amd64" } as const satisfies Record<
-  Architecture,
-  string
->;
+const platforms = { arm64: "linux/arm64", x86_64: "linux/amd64" } as const;
 
 /**
  * The image in which every stage runs. @throws {ArgumentError}
@@ -35,26 +32,17 @@ export class WorkerImage extends ComponentResource {
     if (args.image !== undefined) {
       this.uri = output(args.image);
     } else {
-      this.repository = new awsx.Repository(
-        name,
-        {
-          forceDelete: args.removable,
-          imageScanningConfiguration: { scanOnPush: true },
-          lifecyclePolicy: { rules: [keepForRollback] },
-        },
-        { parent: this },
-      );
-      this.image = new awsx.Image(
-        name,
-        {
-          repositoryUrl: this.repository.url,
-          // Relative to the program's folder, because an absolute path differs between machines.
-          context: ".",
-          dockerfile: "worker/Dockerfile",
-          platform: platforms[args.architecture],
-        },
-        { parent: this },
-      );
+      const parent = { parent: this };
+      const scanned = { imageScanningConfiguration: { scanOnPush: true } };
+      const kept = { forceDelete: args.removable, lifecyclePolicy: { rules: [keepForRollback] } };
+      this.repository = new awsx.Repository(name, { ...scanned, ...kept }, parent);
+      // Relative to the program's folder, because an absolute path differs between machines.
+      const source = {
+        context: ".",
+        dockerfile: "worker/Dockerfile",
+        platform: platforms[args.architecture],
+      };
+      this.image = new awsx.Image(name, { repositoryUrl: this.repository.url, ...source }, parent);
       this.uri = this.image.imageUri;
     }
     this.registerOutputs({ uri: this.uri });
@@ -73,9 +61,7 @@ const keepForRollback = {
 
 function validate(name: string, { image }: WorkerImageArgs): void {
   if (image === undefined || isByDigest(image)) return;
-  new ArgumentChecks("WorkerImage", name).fail(
-    "BL-K009",
-    "image",
-    `${JSON.stringify(image)} has no digest, and a tag can move; write <registry>/<repository>@sha256:<64 hex digits>`,
-  );
+  const fix = "write <registry>/<repository>@sha256:<64 hex digits>";
+  const problem = `${JSON.stringify(image)} has no digest, and a tag can move; ${fix}`;
+  new ArgumentChecks("WorkerImage", name).fail("BL-K009", "image", problem);
 }

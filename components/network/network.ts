@@ -1,6 +1,6 @@
 import * as ec2 from "@pulumi/aws/ec2/index.js";
 import * as awsx from "@pulumi/awsx/ec2/index.js";
-import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
+import type { ComponentResourceOptions, Output } from "@pulumi/pulumi";
 import { ComponentResource, output } from "@pulumi/pulumi";
 import { ArgumentChecks } from "../argument-error.ts";
 
@@ -13,10 +13,10 @@ import { ArgumentChecks } from "../argument-error.ts";
  *   Nodes of multi-node jobs have no public address: they reach S3, DynamoDB and STS, but no supplier.
  * - `none`: isolated subnets; AWS services through interface endpoints, suppliers only through an egress proxy.
  */
-export type InternetAccess = "nat" | "nat-per-zone" | "public-ip" | "none";
+type InternetAccess = "nat" | "nat-per-zone" | "public-ip" | "none";
 
 /** A VPC to make. */
-export interface OwnVpc {
+interface OwnVpc {
   /** Number of availability zones, 1–6. More zones have more Spot capacity to choose from. */
   readonly zones: number;
   readonly internet: InternetAccess;
@@ -26,7 +26,7 @@ export interface OwnVpc {
 }
 
 /** An existing VPC. */
-export interface GivenVpc {
+interface GivenVpc {
   readonly vpcId: string;
   /** Where instances start. They need a route to ECS, ECR, CloudWatch Logs, STS, S3 and DynamoDB. */
   readonly subnetIds: readonly string[];
@@ -38,7 +38,7 @@ export interface GivenVpc {
   readonly zones?: never;
 }
 
-export interface NetworkArgs {
+interface NetworkArgs {
   /** The VPC's region, for the endpoints' names. @example "eu-central-1" */
   readonly region: string;
   /** @example { zones: 3, internet: "nat-per-zone" } */
@@ -85,15 +85,10 @@ export class Network extends ComponentResource {
       this.vpcId = output(vpc.vpcId);
       this.subnetIds = output([...vpc.subnetIds]);
     }
-    this.securityGroup = new ec2.SecurityGroup(
-      `${name}-workers`,
-      {
-        description: "Batch workers: no way in, TCP out",
-        vpcId: this.vpcId,
-        egress: [{ protocol: "tcp", fromPort: 0, toPort: 65535, cidrBlocks: ["0.0.0.0/0"] }],
-      },
-      parent,
-    );
+    const description = "Batch workers: no way in, TCP out";
+    const egress = [{ protocol: "tcp", fromPort: 0, toPort: 65535, cidrBlocks: ["0.0.0.0/0"] }];
+    const group = { description, vpcId: this.vpcId, egress };
+    this.securityGroup = new ec2.SecurityGroup(`${name}-workers`, group, parent);
     if (vpc.vpcId !== undefined) this.endpoints = gatewayEndpoints(name, this, region, vpc);
     else this.endpoints = interfaceEndpoints(name, this, region, reachedInside(vpc.internet, args));
     this.registerOutputs({ vpcId: this.vpcId, subnetIds: this.subnetIds });
@@ -105,12 +100,8 @@ function validate(name: string, { vpc }: NetworkArgs): void {
   if (vpc.vpcId !== undefined && vpc.zones !== undefined)
     checks.fail("BL-K004", "vpc", "give either vpcId and subnetIds, or zones and internet, not both");
   if (vpc.vpcId !== undefined) {
-    if (!vpc.vpcId.startsWith("vpc-"))
-      checks.fail(
-        "BL-K003",
-        "vpc.vpcId",
-        `expected an id such as vpc-0a1b2c3d, got ${JSON.stringify(vpc.vpcId)}`,
-      );
+    const problem = `expected an id such as vpc-0a1b2c3d, got ${JSON.stringify(vpc.vpcId)}`;
+    if (!vpc.vpcId.startsWith("vpc-")) checks.fail("BL-K003", "vpc.vpcId", problem);
     checks.distinct("vpc.subnetIds", vpc.subnetIds, 16);
     if (vpc.routeTableIds?.length) checks.distinct("vpc.routeTableIds", vpc.routeTableIds);
   } else {
@@ -145,37 +136,21 @@ const layouts = {
   { subnets: readonly awsx.SubnetType[]; nat: awsx.NatGatewayStrategy; workers: keyof awsx.Vpc }
 >;
 
-function gatewayEndpoints(
-  name: string,
-  network: Network,
-  region: string,
-  { vpcId, routeTableIds = [] }: GivenVpc,
-): ec2.VpcEndpoint[] {
-  if (routeTableIds.length === 0) return [];
-  return gatewayServices.map((service) =>
-    endpoint(name, network, service, {
-      vpcId,
-      serviceName: `com.amazonaws.${region}.${service}`,
-      vpcEndpointType: "Gateway",
-      routeTableIds: [...routeTableIds],
-    }),
-  );
+function gatewayEndpoints(name: string, network: Network, region: string, vpc: GivenVpc) {
+  const { vpcId, routeTableIds = [] } = vpc;
+  const args = { vpcId, vpcEndpointType: "Gateway", routeTableIds: [...routeTableIds] };
+  return endpoints(name, network, region, routeTableIds.length === 0 ? [] : gatewayServices, args);
 }
 
 /** Services reached through interface endpoints, and from which subnets. */
-interface ReachedInside {
-  readonly services: readonly string[];
-  readonly subnetIds: (ids: string[]) => string[];
-}
-
-function reachedInside(internet: InternetAccess, { secrets, nodes }: NetworkArgs): ReachedInside | undefined {
+function reachedInside(internet: InternetAccess, { secrets, nodes }: NetworkArgs) {
   if (internet === "none") {
     const services = [...interfaceServices, ...(secrets ? ["secretsmanager"] : [])];
-    return { services, subnetIds: (ids) => ids };
+    return { services, subnetIds: (ids: string[]) => ids };
   }
   // Nodes run in the first zone only, and an endpoint costs money in each zone.
   if (internet === "public-ip" && nodes)
-    return { services: nodeServices, subnetIds: (ids) => ids.slice(0, 1) };
+    return { services: nodeServices, subnetIds: (ids: string[]) => ids.slice(0, 1) };
   return undefined;
 }
 
@@ -183,36 +158,31 @@ function interfaceEndpoints(
   name: string,
   network: Network,
   region: string,
-  reached: ReachedInside | undefined,
-): ec2.VpcEndpoint[] {
+  reached: ReturnType<typeof reachedInside>,
+) {
   if (reached === undefined) return [];
-  const reachable = new ec2.SecurityGroup(
-    `${name}-endpoints`,
-    {
-      description: "Endpoints of AWS services: HTTPS from Batch workers",
-      vpcId: network.vpcId,
-      ingress: [{ protocol: "tcp", fromPort: 443, toPort: 443, securityGroups: [network.securityGroup.id] }],
-    },
-    { parent: network },
-  );
-  const subnetIds = network.subnetIds.apply(reached.subnetIds);
-  return reached.services.map((service) =>
-    endpoint(name, network, service, {
-      vpcId: network.vpcId,
-      serviceName: `com.amazonaws.${region}.${service}`,
-      vpcEndpointType: "Interface",
-      privateDnsEnabled: true,
-      subnetIds,
-      securityGroupIds: [reachable.id],
-    }),
-  );
+  const { vpcId, securityGroup } = network;
+  const description = "Endpoints of AWS services: HTTPS from Batch workers";
+  const ingress = [{ protocol: "tcp", fromPort: 443, toPort: 443, securityGroups: [securityGroup.id] }];
+  const group = { description, vpcId, ingress };
+  const reachable = new ec2.SecurityGroup(`${name}-endpoints`, group, { parent: network });
+  return endpoints(name, network, region, reached.services, {
+    ...{ vpcId, vpcEndpointType: "Interface", privateDnsEnabled: true },
+    subnetIds: network.subnetIds.apply(reached.subnetIds),
+    securityGroupIds: [reachable.id],
+  });
 }
 
-function endpoint(
+/** An endpoint for each of `services`. */
+function endpoints(
   name: string,
   network: Network,
-  service: string,
-  args: ec2.VpcEndpointArgs & { readonly vpcId: Input<string> },
-): ec2.VpcEndpoint {
-  return new ec2.VpcEndpoint(`${name}-${service}`, args, { parent: network });
+  region: string,
+  services: readonly string[],
+  args: ec2.VpcEndpointArgs,
+): ec2.VpcEndpoint[] {
+  return services.map((service) => {
+    const serviceName = `com.amazonaws.${region}.${service}`;
+    return new ec2.VpcEndpoint(`${name}-${service}`, { ...args, serviceName }, { parent: network });
+  });
 }

@@ -4,10 +4,6 @@ import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
 import { ComponentResource } from "@pulumi/pulumi";
 import { nodePorts } from "../../contract/nodes.ts";
 
-export interface NodeNetworkArgs {
-  readonly vpcId: Input<string>;
-}
-
 /**
  * Network settings for multi-node parallel jobs: nodes may connect to main nodes, and instances start near each other.
  * Batch gives each node its own network interface with the environment's security groups.
@@ -19,18 +15,19 @@ export class NodeNetwork extends ComponentResource {
   /** In one zone: an environment that uses it has subnets of one zone. */
   readonly placementGroup: PlacementGroup;
 
-  constructor(name: string, { vpcId }: NodeNetworkArgs, options?: ComponentResourceOptions) {
+  constructor(
+    name: string,
+    { vpcId }: { readonly vpcId: Input<string> },
+    options?: ComponentResourceOptions,
+  ) {
     super("batchline:network:NodeNetwork", name, {}, options);
     const parent = { parent: this };
     const { first: fromPort, last: toPort } = nodePorts;
+    const among = [{ description: "Main nodes", protocol: "tcp", fromPort, toPort, self: true }];
+    const description = "Nodes of multi-node jobs: to each other";
     this.securityGroup = new SecurityGroup(
       name,
-      {
-        description: "Nodes of multi-node jobs: to each other",
-        vpcId,
-        ingress: [{ description: "Main nodes", protocol: "tcp", fromPort, toPort, self: true }],
-        egress: [{ description: "Main nodes", protocol: "tcp", fromPort, toPort, self: true }],
-      },
+      { description, vpcId, ingress: among, egress: among },
       parent,
     );
     this.placementGroup = new PlacementGroup(name, { strategy: "cluster" }, parent);

@@ -8,7 +8,7 @@ import { policyDocument } from "../policy-document.ts";
 import { topicKey } from "./topic-key.ts";
 import type { Watched } from "./watched.ts";
 
-export interface AlarmsArgs extends Watched {
+interface AlarmsArgs extends Watched {
   /** Addresses that alarms are mailed to. Each has to confirm once. @example ["oncall@example.com"] */
   readonly emails: readonly string[];
   readonly accountId: Input<string>;
@@ -29,58 +29,44 @@ export class Alarms extends ComponentResource {
     const parent = { parent: this };
     const { arn: kmsMasterKeyId } = topicKey(name, args.accountId, this);
     this.topic = new sns.Topic(name, { displayName: "Batchline", kmsMasterKeyId }, parent);
-    const policy = new sns.TopicPolicy(
-      name,
-      { arn: this.topic.arn, policy: mayPublish(this.topic.arn, args.accountId) },
-      parent,
-    );
-    for (const email of args.emails)
-      new sns.TopicSubscription(
-        `${name}-${email}`,
-        { topic: this.topic.arn, protocol: "email", endpoint: email },
-        parent,
-      );
-    this.metricAlarms = alarmsOf(args).map(
-      ([title, alarm]) =>
-        new MetricAlarm(
-          `${name}-${title}`,
-          { ...oneIsEnough, ...alarm, alarmActions: [this.topic.arn] },
-          parent,
-        ),
-    );
+    const { arn } = this.topic;
+    const publish = { arn, policy: mayPublish(arn, args.accountId) };
+    const policy = new sns.TopicPolicy(name, publish, parent);
+    for (const endpoint of args.emails)
+      new sns.TopicSubscription(`${name}-${endpoint}`, { topic: arn, protocol: "email", endpoint }, parent);
+    this.metricAlarms = alarmsOf(args).map(([title, alarm]) => {
+      const all = { ...oneIsEnough, ...alarm, alarmActions: [arn] };
+      return new MetricAlarm(`${name}-${title}`, all, parent);
+    });
+    const blocked = `${name}-queue-blocked`;
     this.queueBlocked = new EventRule(
-      `${name}-queue-blocked`,
+      blocked,
       {
         description: "Jobs that wait at the head of a queue and cannot start",
         // https://docs.aws.amazon.com/batch/latest/userguide/batch-job-queue-blocked-events.html
         eventPattern: jsonStringify({
           source: ["aws.batch"],
           "detail-type": ["Batch Job Queue Blocked"],
-          detail: { jobQueue: Object.values(args.queues).map(({ arn }) => arn) },
+          detail: { jobQueue: Object.values(args.queues).map((queue) => queue.arn) },
         }),
       },
       parent,
     );
-    new EventTarget(
-      `${name}-queue-blocked`,
-      {
-        rule: this.queueBlocked.name,
-        arn: this.topic.arn,
-        inputTransformer: {
-          inputPaths: {
-            job: "$.detail.jobName",
-            id: "$.detail.jobId",
-            queue: "$.detail.jobQueue",
-            reason: "$.detail.statusReason",
-          },
-          inputTemplate: '"The job <job> (<id>) blocks the queue <queue>: <reason>"',
-        },
-      },
-      { ...parent, dependsOn: [policy] },
-    );
+    const message = { rule: this.queueBlocked.name, arn, inputTransformer: blockedMessage };
+    new EventTarget(blocked, message, { ...parent, dependsOn: [policy] });
     this.registerOutputs({ topicArn: this.topic.arn });
   }
 }
+
+const blockedMessage = {
+  inputPaths: {
+    job: "$.detail.jobName",
+    id: "$.detail.jobId",
+    queue: "$.detail.jobQueue",
+    reason: "$.detail.statusReason",
+  },
+  inputTemplate: '"The job <job> (<id>) blocks the queue <queue>: <reason>"',
+};
 
 /** One event within five minutes raises an alarm. No data is fine: nothing ran. */
 const oneIsEnough = {
@@ -94,84 +80,44 @@ const period = 300;
 type Alarm = [title: string, args: Partial<MetricAlarmArgs>];
 
 function alarmsOf({ stateMachines, functions, deadLetters }: Watched): Alarm[] {
+  const errors = { namespace: "AWS/Lambda", metricName: "Errors", statistic: "Sum", period };
+  const metricName = "ApproximateNumberOfMessagesVisible";
+  const messages = { namespace: "AWS/SQS", metricName, statistic: "Maximum", period };
   return [
     ...Object.entries(stateMachines).map(([workflow, { arn }]) => runFailed(workflow, arn)),
-    ...Object.entries(functions).map(
-      ([title, { name }]): Alarm => [
-        `${title}-errors`,
-        {
-          alarmDescription: `The function ${title} failed; its log group says why`,
-          namespace: "AWS/Lambda",
-          metricName: "Errors",
-          dimensions: { FunctionName: name },
-          statistic: "Sum",
-          period,
-        },
-      ],
-    ),
-    ...Object.entries(deadLetters).map(
-      ([workflow, { name }]): Alarm => [
-        `${workflow}-not-started`,
-        {
-          alarmDescription: `The schedule of ${workflow} could not start it; the dead-letter queue holds why`,
-          namespace: "AWS/SQS",
-          metricName: "ApproximateNumberOfMessagesVisible",
-          dimensions: { QueueName: name },
-          statistic: "Maximum",
-          period,
-        },
-      ],
-    ),
+    ...Object.entries(functions).map(([title, { name: FunctionName }]): Alarm => {
+      const alarmDescription = `The function ${title} failed; its log group says why`;
+      return [`${title}-errors`, { alarmDescription, ...errors, dimensions: { FunctionName } }];
+    }),
+    ...Object.entries(deadLetters).map(([workflow, { name: QueueName }]): Alarm => {
+      const alarmDescription = `The schedule of ${workflow} could not start it; the dead-letter queue holds why`;
+      return [`${workflow}-not-started`, { alarmDescription, ...messages, dimensions: { QueueName } }];
+    }),
   ];
 }
 
 function runFailed(workflow: string, machineArn: Input<string>): Alarm {
-  const sum = (id: string, metricName: string) => ({
-    id,
-    metric: {
-      ...{ namespace: "AWS/States", metricName, period, stat: "Sum" },
-      dimensions: { StateMachineArn: machineArn },
-    },
-  });
-  const sentences = [
-    `A run of ${workflow} failed or timed out.`,
-    "Its execution in the Step Functions console names the reason.",
-    `To run it again: batchline run ${workflow}`,
-  ];
-  return [
-    `${workflow}-failed`,
-    {
-      alarmDescription: sentences.join(" "),
-      metricQueries: [
-        {
-          id: "bad",
-          expression: "FILL(failed, 0) + FILL(late, 0)",
-          label: "failed or timed out",
-          returnData: true,
-        },
-        sum("failed", "ExecutionsFailed"),
-        sum("late", "ExecutionsTimedOut"),
-      ],
-    },
-  ];
+  const common = {
+    namespace: "AWS/States",
+    period,
+    stat: "Sum",
+    dimensions: { StateMachineArn: machineArn },
+  };
+  const sum = (id: string, metricName: string) => ({ id, metric: { ...common, metricName } });
+  const alarmDescription =
+    `A run of ${workflow} failed or timed out. Its execution in the Step Functions console names the reason. ` +
+    `To run it again: batchline run ${workflow}`;
+  const expression = "FILL(failed, 0) + FILL(late, 0)";
+  const bad = { id: "bad", expression, label: "failed or timed out", returnData: true };
+  const metricQueries = [bad, sum("failed", "ExecutionsFailed"), sum("late", "ExecutionsTimedOut")];
+  return [`${workflow}-failed`, { alarmDescription, metricQueries }];
 }
 
 function mayPublish(topicArn: Input<string>, accountId: Input<string>) {
-  return policyDocument(
-    {
-      Effect: "Allow",
-      Principal: { Service: "cloudwatch.amazonaws.com" },
-      Action: "sns:Publish",
-      Resource: topicArn,
-      Condition: { StringEquals: { "aws:SourceAccount": accountId } },
-    },
-    // EventBridge does not support conditions in a topic's policy.
-    // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
-    {
-      Effect: "Allow",
-      Principal: { Service: "events.amazonaws.com" },
-      Action: "sns:Publish",
-      Resource: topicArn,
-    },
-  );
+  const mayBy = (Service: string) =>
+    ({ Effect: "Allow", Principal: { Service }, Action: "sns:Publish", Resource: topicArn }) as const;
+  const Condition = { StringEquals: { "aws:SourceAccount": accountId } };
+  // EventBridge does not support conditions in a topic's policy.
+  // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
+  return policyDocument({ ...mayBy("cloudwatch.amazonaws.com"), Condition }, mayBy("events.amazonaws.com"));
 }

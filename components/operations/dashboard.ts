@@ -3,7 +3,7 @@ import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
 import { ComponentResource, getProject, getStack, jsonStringify } from "@pulumi/pulumi";
 import type { Watched } from "./watched.ts";
 
-export interface DashboardArgs extends Omit<Watched, "queues"> {
+interface DashboardArgs extends Omit<Watched, "queues"> {
   readonly region: string;
   readonly alarmArns: readonly Input<string>[];
 }
@@ -19,28 +19,17 @@ export class Dashboard extends ComponentResource {
     super("batchline:operations:Dashboard", name, {}, options);
     const { region, alarmArns, stateMachines, functions, deadLetters } = args;
     const runs = (metric: string) =>
-      Object.entries(stateMachines).map(([workflow, { arn }]) => [
-        "AWS/States",
-        metric,
-        "StateMachineArn",
-        arn,
-        { label: workflow },
-      ]);
+      Object.entries(stateMachines).map(([label, { arn }]) => {
+        return ["AWS/States", metric, "StateMachineArn", arn, { label }];
+      });
     const ofFunctions = (metric: string) =>
-      Object.entries(functions).map(([title, fn]) => [
-        "AWS/Lambda",
-        metric,
-        "FunctionName",
-        fn.name,
-        { label: title },
-      ]);
-    const lost = Object.entries(deadLetters).map(([workflow, queue]) => [
-      "AWS/SQS",
-      "ApproximateNumberOfMessagesVisible",
-      "QueueName",
-      queue.name,
-      { label: workflow, stat: "Maximum" },
-    ]);
+      Object.entries(functions).map(([label, { name: fn }]) => {
+        return ["AWS/Lambda", metric, "FunctionName", fn, { label }];
+      });
+    const waiting = "ApproximateNumberOfMessagesVisible";
+    const lost = Object.entries(deadLetters).map(([label, { name: queue }]) => {
+      return ["AWS/SQS", waiting, "QueueName", queue, { label, stat: "Maximum" }];
+    });
     const graphs = [
       { title: "Runs that succeeded", metrics: runs("ExecutionsSucceeded"), stat: "Sum" },
       { title: "Runs that failed", metrics: runs("ExecutionsFailed"), stat: "Sum" },
@@ -49,33 +38,19 @@ export class Dashboard extends ComponentResource {
       { title: "How long functions took, ms", metrics: ofFunctions("Duration"), stat: "Maximum" },
       { title: "Runs that schedules could not start", metrics: lost, stat: "Maximum" },
     ].filter(({ metrics }) => metrics.length > 0);
-    this.dashboard = new cloudwatch.Dashboard(
-      name,
+    const widgets = [
       {
-        dashboardName: `${getProject()}-${getStack()}`,
-        dashboardBody: jsonStringify({
-          widgets: [
-            {
-              type: "alarm",
-              x: 0,
-              y: 0,
-              width: 24,
-              height: 3,
-              properties: { title: "Alarms", alarms: alarmArns },
-            },
-            ...graphs.map((graph, index) => ({
-              type: "metric",
-              x: (index % 3) * 8,
-              y: 3 + Math.floor(index / 3) * 6,
-              width: 8,
-              height: 6,
-              properties: { ...graph, region, period: 300, view: "timeSeries" },
-            })),
-          ],
-        }),
+        ...{ type: "alarm", x: 0, y: 0, width: 24, height: 3 },
+        properties: { title: "Alarms", alarms: alarmArns },
       },
-      { parent: this },
-    );
+      ...graphs.map((graph, index) => ({
+        ...{ type: "metric", x: (index % 3) * 8, y: 3 + Math.floor(index / 3) * 6, width: 8, height: 6 },
+        properties: { ...graph, region, period: 300, view: "timeSeries" },
+      })),
+    ];
+    const dashboardName = `${getProject()}-${getStack()}`;
+    const dashboardBody = jsonStringify({ widgets });
+    this.dashboard = new cloudwatch.Dashboard(name, { dashboardName, dashboardBody }, { parent: this });
     this.registerOutputs({ dashboardArn: this.dashboard.dashboardArn });
   }
 }

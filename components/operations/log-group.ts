@@ -2,8 +2,7 @@ import { LogGroup } from "@pulumi/aws/cloudwatch/logGroup.js";
 import type { Resource } from "@pulumi/pulumi";
 import { getProject, getStack } from "@pulumi/pulumi";
 
-/** Name and retention of a log group. */
-export interface LogGroupArgs {
+interface LogGroupArgs {
   /** After `/<project>/<stack>/`. @example "jobs/nightly-report" */
   readonly path: string;
   /** One of CloudWatch's periods, in days: 1, 3, 5, 7, 14, 30, 60, 90, … */
@@ -12,11 +11,8 @@ export interface LogGroupArgs {
 
 /** Declares a log group with a readable name, whose lines expire. */
 export function logGroup(name: string, { path, retentionDays }: LogGroupArgs, parent: Resource): LogGroup {
-  return new LogGroup(
-    name,
-    { name: `/${getProject()}/${getStack()}/${path}`, retentionInDays: retentionDays },
-    { parent },
-  );
+  const args = { name: `/${getProject()}/${getStack()}/${path}`, retentionInDays: retentionDays };
+  return new LogGroup(name, args, { parent });
 }
 
 /** The resource for the actions `logs:CreateLogStream` and `logs:PutLogEvents`. */

@@ -26,21 +26,12 @@ function keyPolicy(accountId: Input<string>) {
     Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
     Resource: "*",
   } as const;
+  const account = { AWS: interpolate`arn:aws:iam::${accountId}:root` };
+  const Condition = { StringEquals: { "aws:SourceAccount": accountId } };
   return policyDocument(
     // Without it nobody, not even the account, could change or delete the key.
-    {
-      Sid: "Account",
-      Effect: "Allow",
-      Principal: { AWS: interpolate`arn:aws:iam::${accountId}:root` },
-      Action: "kms:*",
-      Resource: "*",
-    },
-    {
-      ...encrypt,
-      Sid: "Alarms",
-      Principal: { Service: "cloudwatch.amazonaws.com" },
-      Condition: { StringEquals: { "aws:SourceAccount": accountId } },
-    },
+    { Sid: "Account", Effect: "Allow", Principal: account, Action: "kms:*", Resource: "*" },
+    { ...encrypt, Sid: "Alarms", Principal: { Service: "cloudwatch.amazonaws.com" }, Condition },
     // SNS supports no source condition for EventBridge. The topic's policy limits who publishes.
     { ...encrypt, Sid: "Events", Principal: { Service: "events.amazonaws.com" } },
   );

@@ -3,7 +3,7 @@ import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
 import { ComponentResource, interpolate } from "@pulumi/pulumi";
 import { policyDocument } from "../policy-document.ts";
 
-export interface PrivateBucketArgs {
+interface PrivateBucketArgs {
   /** The physical name, if others rely on it. @default generated from the component's name */
   readonly bucketName?: string;
   /** Let `pulumi destroy` delete the bucket with its content. false: it is protected. */
@@ -24,61 +24,35 @@ export class PrivateBucket extends ComponentResource {
   constructor(name: string, args: PrivateBucketArgs, options?: ComponentResourceOptions) {
     super("batchline:storage:PrivateBucket", name, {}, options);
     const parent = { parent: this };
-    this.bucket = new s3.Bucket(
-      name,
-      {
-        ...(args.bucketName !== undefined && { bucket: args.bucketName }),
-        forceDestroy: args.removable,
-        ...(args.tags !== undefined && { tags: args.tags }),
-      },
-      { ...parent, protect: !args.removable },
-    );
-    const bucket = this.bucket.bucket;
-    const ownership = new s3.BucketOwnershipControls(
-      name,
-      { bucket, rule: { objectOwnership: "BucketOwnerEnforced" } },
-      parent,
-    );
-    const privacy = new s3.BucketPublicAccessBlock(
-      name,
-      {
-        bucket,
-        blockPublicAcls: true,
-        blockPublicPolicy: true,
-        ignorePublicAcls: true,
-        restrictPublicBuckets: true,
-      },
-      parent,
-    );
-    new s3.BucketServerSideEncryptionConfiguration(
-      name,
-      { bucket, rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }] },
-      parent,
-    );
-    new s3.BucketLifecycleConfiguration(
-      name,
-      { bucket, rules: [abandonedUploads, ...(args.expire ?? []).map(expiry)] },
-      parent,
-    );
-    this.policy = new s3.BucketPolicy(
-      name,
-      {
-        bucket,
-        policy: policyDocument({
-          Sid: "TlsOnly",
-          Effect: "Deny",
-          Principal: "*",
-          Action: "s3:*",
-          Resource: [this.bucket.arn, interpolate`${this.bucket.arn}/*`],
-          Condition: { Bool: { "aws:SecureTransport": "false" } },
-        }),
-      },
-      // S3 rejects two simultaneous changes of a bucket's access (OperationAborted).
-      { ...parent, dependsOn: [ownership, privacy] },
-    );
-    this.registerOutputs({ bucket, arn: this.bucket.arn });
+    const { bucketName, removable, expire = [], tags } = args;
+    const own = { bucket: bucketName, forceDestroy: removable, tags };
+    this.bucket = new s3.Bucket(name, own, { ...parent, protect: !removable });
+    const { bucket, arn } = this.bucket;
+    const rule = { objectOwnership: "BucketOwnerEnforced" };
+    const ownership = new s3.BucketOwnershipControls(name, { bucket, rule }, parent);
+    const privacy = new s3.BucketPublicAccessBlock(name, { bucket, ...nothingPublic }, parent);
+    const encryption = { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } };
+    new s3.BucketServerSideEncryptionConfiguration(name, { bucket, rules: [encryption] }, parent);
+    const rules = [abandonedUploads, ...expire.map(expiry)];
+    new s3.BucketLifecycleConfiguration(name, { bucket, rules }, parent);
+    const policy = policyDocument({
+      ...{ Sid: "TlsOnly", Effect: "Deny", Principal: "*", Action: "s3:*" },
+      Resource: [arn, interpolate`${arn}/*`],
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    });
+    // S3 rejects two simultaneous changes of a bucket's access (OperationAborted).
+    const afterwards = { ...parent, dependsOn: [ownership, privacy] };
+    this.policy = new s3.BucketPolicy(name, { bucket, policy }, afterwards);
+    this.registerOutputs({ bucket, arn });
   }
 }
+
+const nothingPublic = {
+  blockPublicAcls: true,
+  blockPublicPolicy: true,
+  ignorePublicAcls: true,
+  restrictPublicBuckets: true,
+};
 
 const abandonedUploads = {
   id: "abandoned-uploads",
@@ -88,10 +62,6 @@ const abandonedUploads = {
 };
 
 function expiry({ prefix, days }: { readonly prefix: string; readonly days: number }) {
-  return {
-    id: `expire-${prefix.replaceAll("/", "")}`,
-    status: "Enabled",
-    filter: { prefix },
-    expiration: { days },
-  };
+  const id = `expire-${prefix.replaceAll("/", "")}`;
+  return { id, status: "Enabled", filter: { prefix }, expiration: { days } };
 }

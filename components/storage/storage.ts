@@ -8,7 +8,7 @@ import { runRetentionSeconds } from "../../contract/records.ts";
 import { ArgumentChecks } from "../argument-error.ts";
 import { PrivateBucket } from "./private-bucket.ts";
 
-export interface StorageArgs {
+interface StorageArgs {
   /** The tenants of `tenants.json`. One with `storage.bucket` gets its own bucket. */
   readonly tenants: readonly Tenant[];
   /**
@@ -43,22 +43,15 @@ export class Storage extends ComponentResource {
     const { tenants, removable, pointInTimeRecovery, tenantBucketSuffix = "" } = args;
     const parent = { parent: this };
     const days = runRetentionSeconds / 86_400;
-    this.platformBucket = new PrivateBucket(
-      `${name}-platform`,
-      { removable, expire: [{ prefix: "runs/", days }] },
-      parent,
-    ).bucket;
+    const expire = [{ prefix: "runs/", days }];
+    this.platformBucket = new PrivateBucket(`${name}-platform`, { removable, expire }, parent).bucket;
     this.dataBucket = new PrivateBucket(`${name}-data`, { removable }, parent).bucket;
     this.tenantBuckets = Object.fromEntries(
       tenants.flatMap(({ id, storage }) => {
         if (storage === undefined) return [];
         const bucketName = `${storage.bucket}${tenantBucketSuffix}`;
-        const own = new PrivateBucket(
-          `${name}-${id}`,
-          { bucketName, removable, tags: { tenant: id } },
-          parent,
-        );
-        return [[id, own.bucket]];
+        const own = { bucketName, removable, tags: { tenant: id } };
+        return [[id, new PrivateBucket(`${name}-${id}`, own, parent).bucket]];
       }),
     );
     this.table = new dynamodb.Table(
@@ -78,21 +71,13 @@ export class Storage extends ComponentResource {
       },
       { ...parent, protect: !removable },
     );
-    this.tenantsFile = new s3.BucketObjectv2(
-      `${name}-tenants`,
-      {
-        bucket: this.platformBucket.bucket,
-        key: platformKeys.tenants,
-        contentType: "application/json",
-        content: jsonStringify({ tenants: tenants.map((tenant) => this.#deployed(tenant)) }, undefined, 1),
-      },
-      parent,
-    );
-    this.registerOutputs({
-      platformBucket: this.platformBucket.bucket,
-      dataBucket: this.dataBucket.bucket,
-      table: this.table.name,
-    });
+    const { bucket } = this.platformBucket;
+    const file = { bucket, key: platformKeys.tenants, contentType: "application/json" };
+    const deployed = tenants.map((tenant) => this.#deployed(tenant));
+    const content = jsonStringify({ tenants: deployed }, undefined, 1);
+    this.tenantsFile = new s3.BucketObjectv2(`${name}-tenants`, { ...file, content }, parent);
+    const dataBucket = this.dataBucket.bucket;
+    this.registerOutputs({ platformBucket: bucket, dataBucket, table: this.table.name });
   }
 
   /** The tenant as in `tenants.json`. Its bucket's name is an output. */
@@ -107,25 +92,14 @@ const longestBucketName = 63;
 
 function validate(name: string, { tenants, tenantBucketSuffix = "" }: StorageArgs): void {
   const checks = new ArgumentChecks("Storage", name);
-  if (tenants.length > 0)
-    checks.distinct(
-      "tenants",
-      tenants.map(({ id }) => id),
-    );
-  if (!/^[a-z0-9-]*$/.test(tenantBucketSuffix) || tenantBucketSuffix.endsWith("-"))
-    checks.fail(
-      "BL-K003",
-      "tenantBucketSuffix",
-      "expected lower-case letters, digits and dashes, a letter or digit last",
-    );
+  const ids = tenants.map(({ id }) => id);
+  if (ids.length > 0) checks.distinct("tenants", ids);
+  const form = "expected lower-case letters, digits and dashes, a letter or digit last";
+  if (!/^([a-z0-9-]*[a-z0-9])?$/.test(tenantBucketSuffix)) checks.fail("BL-K003", "tenantBucketSuffix", form);
   for (const { id, storage } of tenants) {
     if (storage === undefined) continue;
     const bucket = `${storage.bucket}${tenantBucketSuffix}`;
-    if (bucket.length > longestBucketName)
-      checks.fail(
-        "BL-K008",
-        `tenants[${id}].storage.bucket`,
-        `with the suffix, ${bucket} has ${bucket.length} characters and S3 allows ${longestBucketName}; shorten one`,
-      );
+    const problem = `with the suffix, ${bucket} has ${bucket.length} characters and S3 allows ${longestBucketName}; shorten one`;
+    if (bucket.length > longestBucketName) checks.fail("BL-K008", `tenants[${id}].storage.bucket`, problem);
   }
 }

@@ -1,13 +1,13 @@
 import * as iam from "@pulumi/aws/iam/index.js";
 import type { Bucket } from "@pulumi/aws/s3/index.js";
 import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
-import { ComponentResource, interpolate, output } from "@pulumi/pulumi";
+import { ComponentResource, interpolate } from "@pulumi/pulumi";
 import { tenantSessionTag } from "../../contract/env.ts";
 import { tenantDataPrefix } from "../../contract/object-keys.ts";
 import { ArgumentChecks } from "../argument-error.ts";
 import { policyDocument, type Statement } from "../policy-document.ts";
 
-export interface TenantAccessArgs {
+interface TenantAccessArgs {
   /** The containers' role. Only it may assume the tenant role. */
   readonly jobRole: iam.Role;
   readonly dataBucket: Bucket;
@@ -29,44 +29,27 @@ export class TenantAccess extends ComponentResource {
     super("batchline:worker:TenantAccess", name, {}, options);
     const { jobRole, dataBucket, tenantBuckets } = args;
     const parent = { parent: this };
-    this.role = new iam.Role(
-      name,
-      {
-        description: "A worker, for the tenant of its session tag",
-        assumeRolePolicy: policyDocument({
-          Effect: "Allow",
-          Principal: { AWS: jobRole.arn },
-          Action: ["sts:AssumeRole", "sts:TagSession"],
-          Condition: {
-            StringLike: { [`aws:RequestTag/${tenantSessionTag}`]: "?*" },
-            "ForAllValues:StringEquals": { "aws:TagKeys": [tenantSessionTag] },
-          },
-        }),
+    const Action = ["sts:AssumeRole", "sts:TagSession"];
+    const assumeRolePolicy = policyDocument({
+      Effect: "Allow",
+      Principal: { AWS: jobRole.arn },
+      Action,
+      Condition: {
+        StringLike: { [`aws:RequestTag/${tenantSessionTag}`]: "?*" },
+        "ForAllValues:StringEquals": { "aws:TagKeys": [tenantSessionTag] },
       },
-      parent,
-    );
+    });
+    const description = "A worker, for the tenant of its session tag";
+    this.role = new iam.Role(name, { description, assumeRolePolicy }, parent);
     const own = Object.entries(tenantBuckets).flatMap(([tenant, bucket]) =>
       access(bucket.arn, { StringEquals: { [principalTag]: tenant } }),
     );
-    const policy = policyDocument(...access(dataBucket.arn), ...own);
-    new iam.RolePolicy(
-      name,
-      { role: this.role.name, policy: policy.apply((json) => withinLimit(name, json)) },
-      parent,
-    );
-    new iam.RolePolicy(
-      `${name}-assume`,
-      {
-        role: jobRole.name,
-        policy: policyDocument({
-          Effect: "Allow",
-          Action: ["sts:AssumeRole", "sts:TagSession"],
-          Resource: this.role.arn,
-        }),
-      },
-      parent,
-    );
-    this.registerOutputs({ roleArn: output(this.role.arn) });
+    const document = policyDocument(...access(dataBucket.arn), ...own);
+    const policy = document.apply((json) => withinLimit(name, json));
+    new iam.RolePolicy(name, { role: this.role.name, policy }, parent);
+    const assumesIt = policyDocument({ Effect: "Allow", Action, Resource: this.role.arn });
+    new iam.RolePolicy(`${name}-assume`, { role: jobRole.name, policy: assumesIt }, parent);
+    this.registerOutputs({ roleArn: this.role.arn });
   }
 }
 
@@ -96,12 +79,9 @@ function access(bucketArn: Input<string>, condition: Statement["Condition"] = {}
 const maxPolicyCharacters = 10_240;
 
 function withinLimit(name: string, json: string): string {
-  if (json.length > maxPolicyCharacters)
-    new ArgumentChecks("TenantAccess", name).fail(
-      "BL-K008",
-      "tenantBuckets",
-      `the policy has ${json.length} characters, and IAM allows ${maxPolicyCharacters}: about 20 tenants with their own ` +
-        "bucket; move tenants to the shared bucket, which has no such limit",
-    );
-  return json;
+  if (json.length <= maxPolicyCharacters) return json;
+  const problem =
+    `the policy has ${json.length} characters, and IAM allows ${maxPolicyCharacters}: about 20 tenants with their own ` +
+    "bucket; move tenants to the shared bucket, which has no such limit";
+  return new ArgumentChecks("TenantAccess", name).fail("BL-K008", "tenantBuckets", problem);
 }

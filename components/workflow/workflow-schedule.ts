@@ -11,7 +11,7 @@ import type { NamedSchedule } from "../../workflow-kit/at-deploy/schedules.ts";
 import { ArgumentChecks } from "../argument-error.ts";
 import { policyDocument, trustsService } from "../policy-document.ts";
 
-export interface WorkflowScheduleArgs {
+interface WorkflowScheduleArgs {
   readonly stateMachineArn: Input<string>;
   /** The workflow's schedule, named `default`, and tenants' own ones: at least one, each name once. */
   readonly schedules: readonly NamedSchedule[];
@@ -38,30 +38,16 @@ export class WorkflowSchedule extends ComponentResource {
     validate(name, args);
     const { stateMachineArn, schedules, enabled, accountId } = args;
     const parent = { parent: this };
-    this.deadLetters = new Queue(
-      `${name}-dead-letters`,
-      { sqsManagedSseEnabled: true, messageRetentionSeconds: 14 * 86_400 },
-      parent,
+    const kept = { sqsManagedSseEnabled: true, messageRetentionSeconds: 14 * 86_400 };
+    this.deadLetters = new Queue(`${name}-dead-letters`, kept, parent);
+    const description = "EventBridge Scheduler, to start one state machine";
+    const assumeRolePolicy = trustsService("scheduler.amazonaws.com", accountId);
+    this.role = new iam.Role(name, { description, assumeRolePolicy }, parent);
+    const policy = policyDocument(
+      { Effect: "Allow", Action: "states:StartExecution", Resource: stateMachineArn },
+      { Effect: "Allow", Action: "sqs:SendMessage", Resource: this.deadLetters.arn },
     );
-    this.role = new iam.Role(
-      name,
-      {
-        description: "EventBridge Scheduler, to start one state machine",
-        assumeRolePolicy: trustsService("scheduler.amazonaws.com", accountId),
-      },
-      parent,
-    );
-    const policy = new iam.RolePolicy(
-      name,
-      {
-        role: this.role.name,
-        policy: policyDocument(
-          { Effect: "Allow", Action: "states:StartExecution", Resource: stateMachineArn },
-          { Effect: "Allow", Action: "sqs:SendMessage", Resource: this.deadLetters.arn },
-        ),
-      },
-      parent,
-    );
+    const rights = new iam.RolePolicy(name, { role: this.role.name, policy }, parent);
     this.schedules = new Map(
       schedules.map((schedule) => [
         schedule.name,
@@ -81,7 +67,7 @@ export class WorkflowSchedule extends ComponentResource {
               deadLetterConfig: { arn: this.deadLetters.arn },
             },
           },
-          { ...parent, dependsOn: [policy] },
+          { ...parent, dependsOn: [rights] },
         ),
       ]),
     );
@@ -100,9 +86,7 @@ function resourceName(name: string, schedule: NamedSchedule): string {
 }
 
 function descriptionOf({ name }: NamedSchedule): string {
-  return name === defaultSchedule
-    ? "For tenants that have no schedule of their own"
-    : "For tenants that have this schedule of their own";
+  return `For tenants that have ${name === defaultSchedule ? "no" : "this"} schedule of their own`;
 }
 
 /** https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html */
@@ -112,22 +96,15 @@ function inputOf({ name }: NamedSchedule): RunInput {
 
 function validate(name: string, { schedules }: WorkflowScheduleArgs): void {
   const checks = new ArgumentChecks("WorkflowSchedule", name);
-  checks.distinct(
-    "schedules",
-    schedules.map((schedule) => schedule.name),
-  );
-  for (const [at, { cron, timezone }] of schedules.entries()) {
-    if (cron.trim().split(/\s+/).length !== 6)
-      checks.fail(
-        "BL-K003",
-        `schedules[${at}].cron`,
-        `expected six fields such as "0 3 * * ? *", got ${JSON.stringify(cron)}`,
-      );
-    if (!isTimeZone(timezone))
-      checks.fail(
-        "BL-K003",
-        `schedules[${at}].timezone`,
-        `expected an IANA name such as "Europe/Warsaw", got ${JSON.stringify(timezone)}`,
-      );
+  const names = schedules.map((schedule) => schedule.name);
+  checks.distinct("schedules", names);
+  for (const [at, schedule] of schedules.entries()) {
+    const { cron, timezone } = schedule;
+    const expected = (field: "cron" | "timezone", what: string) => {
+      const got = JSON.stringify(schedule[field]);
+      checks.fail("BL-K003", `schedules[${at}].${field}`, `expected ${what}, got ${got}`);
+    };
+    if (cron.trim().split(/\s+/).length !== 6) expected("cron", 'six fields such as "0 3 * * ? *"');
+    if (!isTimeZone(timezone)) expected("timezone", 'an IANA name such as "Europe/Warsaw"');
   }
 }

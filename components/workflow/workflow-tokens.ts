@@ -2,8 +2,7 @@ import type { Input } from "@pulumi/pulumi";
 import { tokenNames } from "../../workflow-kit/at-deploy/machine-parts.ts";
 import type { QueueName } from "../../workflow-kit/at-deploy/stage-queue.ts";
 import type { Compute } from "../compute/compute.ts";
-import type { CloseFunction } from "../functions/close-function.ts";
-import type { PlanFunction } from "../functions/plan-function.ts";
+import type { CloseFunction, PlanFunction } from "../functions/run-functions.ts";
 import type { ConsumableResource } from "../jobs/consumable-resource.ts";
 import type { PlannerJob } from "../jobs/planner-job.ts";
 import type { StageJobs } from "../jobs/stage-jobs.ts";
@@ -20,12 +19,8 @@ export interface SharedParts {
   readonly consumables?: ReadonlyMap<string, ConsumableResource>;
 }
 
-/** What one workflow's state machine uses. */
-interface WorkflowParts extends SharedParts {
-  /** Present if the workflow is planned in a container. */
-  readonly planner?: PlannerJob | undefined;
-  readonly jobs: StageJobs;
-}
+/** What one workflow's state machine uses. A workflow that is planned in a container has a planner. */
+type WorkflowParts = SharedParts & { readonly planner?: PlannerJob | undefined; readonly jobs: StageJobs };
 
 /** The values of a workflow's deploy-time tokens: ARNs (those of job definitions with revision) and the bucket's name. */
 export function workflowTokens(parts: WorkflowParts): Record<string, Input<string>> {

@@ -3,13 +3,13 @@ import { LogGroup } from "@pulumi/aws/cloudwatch/logGroup.js";
 import * as iam from "@pulumi/aws/iam/index.js";
 import { StateMachine } from "@pulumi/aws/sfn/stateMachine.js";
 import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
-import { all, ComponentResource, getProject, getStack, interpolate, output } from "@pulumi/pulumi";
+import { all, ComponentResource, getProject, getStack, interpolate } from "@pulumi/pulumi";
 import type { NamedSchedule } from "../../workflow-kit/at-deploy/schedules.ts";
 import { ArgumentChecks } from "../argument-error.ts";
 import { policyDocument, type Statement, trustsService } from "../policy-document.ts";
 import { WorkflowSchedule } from "./workflow-schedule.ts";
 
-export interface WorkflowArgs {
+interface WorkflowArgs {
   /** The workflow's name. @example "nightly-report" */
   readonly workflow: string;
   readonly machine: BuiltMachine;
@@ -40,32 +40,15 @@ export class Workflow extends ComponentResource {
     const { workflow, machine, accountId } = args;
     const parent = { parent: this };
     const values = all(tokensOf(name, args));
-    this.logGroup = new LogGroup(
-      name,
-      {
-        // With this prefix CloudWatch needs no entry in its resource policy, whose size is limited.
-        name: `/aws/vendedlogs/states/${getProject()}-${getStack()}-${workflow}`,
-        retentionInDays: args.logRetentionDays,
-      },
-      parent,
-    );
-    this.role = new iam.Role(
-      name,
-      {
-        description: `The state machine of ${workflow}`,
-        assumeRolePolicy: trustsService("states.amazonaws.com", accountId),
-      },
-      parent,
-    );
+    // With this prefix CloudWatch needs no entry in its resource policy, whose size is limited.
+    const logName = `/aws/vendedlogs/states/${getProject()}-${getStack()}-${workflow}`;
+    this.logGroup = new LogGroup(name, { name: logName, retentionInDays: args.logRetentionDays }, parent);
+    const assumeRolePolicy = trustsService("states.amazonaws.com", accountId);
+    const description = `The state machine of ${workflow}`;
+    this.role = new iam.Role(name, { description, assumeRolePolicy }, parent);
     const statements = values.apply((known) => machine.permissionsOnOthers(known));
-    const policy = new iam.RolePolicy(
-      name,
-      {
-        role: this.role.name,
-        policy: statements.apply((derived) => policyDocument(...derived, ...observability)),
-      },
-      parent,
-    );
+    const policy = statements.apply((derived) => policyDocument(...derived, ...observability));
+    const rights = new iam.RolePolicy(name, { role: this.role.name, policy }, parent);
     this.stateMachine = new StateMachine(
       name,
       {
@@ -81,7 +64,7 @@ export class Workflow extends ComponentResource {
         tags: { workflow },
       },
       // Step Functions checks at creation whether the role may write the log.
-      { ...parent, dependsOn: [policy] },
+      { ...parent, dependsOn: [rights] },
     );
     const { arn } = this.stateMachine;
     let stateMachineArn = arn;
@@ -92,15 +75,10 @@ export class Workflow extends ComponentResource {
       // Schedules wait until the machine has all its rights.
       stateMachineArn = all([arn, itself.id]).apply(([known]) => known);
     }
-    const { schedules = [] } = args;
-    if (schedules.length > 0) {
-      this.schedule = new WorkflowSchedule(
-        `${name}-schedule`,
-        { schedules, stateMachineArn, enabled: args.scheduleEnabled, accountId },
-        parent,
-      );
-    }
-    this.registerOutputs({ arn: output(this.stateMachine.arn) });
+    const { schedules = [], scheduleEnabled: enabled } = args;
+    const schedule = { schedules, stateMachineArn, enabled, accountId };
+    if (schedules.length > 0) this.schedule = new WorkflowSchedule(`${name}-schedule`, schedule, parent);
+    this.registerOutputs({ arn });
   }
 }
 
@@ -109,36 +87,19 @@ function tokensOf(name: string, { machine, tokens }: WorkflowArgs): Record<strin
     machine.tokens.map((token) => {
       const value = tokens[token];
       if (value !== undefined) return [token, value];
-      const checks = new ArgumentChecks("Workflow", name);
-      return checks.fail("BL-K007", "tokens", `the state machine needs a value for ${JSON.stringify(token)}`);
+      const problem = `the state machine needs a value for ${JSON.stringify(token)}`;
+      return new ArgumentChecks("Workflow", name).fail("BL-K007", "tokens", problem);
     }),
   );
 }
 
 /** Rights to write logs and traces. None of these actions supports a narrower resource. */
-const observability: readonly Statement[] = [
-  {
-    Effect: "Allow",
-    Action: [
-      "logs:CreateLogDelivery",
-      "logs:DeleteLogDelivery",
-      "logs:DescribeLogGroups",
-      "logs:DescribeResourcePolicies",
-      "logs:GetLogDelivery",
-      "logs:ListLogDeliveries",
-      "logs:PutResourcePolicy",
-      "logs:UpdateLogDelivery",
-    ],
-    Resource: "*",
-  },
-  {
-    Effect: "Allow",
-    Action: [
-      "xray:GetSamplingRules",
-      "xray:GetSamplingTargets",
-      "xray:PutTelemetryRecords",
-      "xray:PutTraceSegments",
-    ],
-    Resource: "*",
-  },
-];
+const observability: readonly Statement[] = Object.entries({
+  logs: [
+    ...["CreateLogDelivery", "DeleteLogDelivery", "DescribeLogGroups", "DescribeResourcePolicies"],
+    ...["GetLogDelivery", "ListLogDeliveries", "PutResourcePolicy", "UpdateLogDelivery"],
+  ],
+  xray: ["GetSamplingRules", "GetSamplingTargets", "PutTelemetryRecords", "PutTraceSegments"],
+}).map(([service, actions]) => {
+  return { Effect: "Allow", Action: actions.map((action) => `${service}:${action}`), Resource: "*" };
+});

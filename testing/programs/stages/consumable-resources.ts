@@ -1,8 +1,7 @@
 // A workflow whose stage "meet" runs all its containers at once, and "write" one at a time, as each takes the one connection there is.
 import { Config } from "@pulumi/pulumi";
 import { z } from "zod";
-import { CloseFunction } from "../../../components/functions/close-function.ts";
-import { PlanFunction } from "../../../components/functions/plan-function.ts";
+import { CloseFunction, PlanFunction } from "../../../components/functions/run-functions.ts";
 import { ConsumableResource } from "../../../components/jobs/consumable-resource.ts";
 import { StageJobs } from "../../../components/jobs/stage-jobs.ts";
 import { Workflow } from "../../../components/workflow/workflow.ts";

@@ -4,7 +4,7 @@ import { machine as describeMachine, lambdaFunction, token } from "@batchline/st
 import { type BuiltMachine, build } from "@batchline/states/build";
 import { Compute, type EnvironmentArgs } from "../../../components/compute/compute.ts";
 import { BundledFunction } from "../../../components/functions/bundled-function.ts";
-import { PlanFunction } from "../../../components/functions/plan-function.ts";
+import { PlanFunction } from "../../../components/functions/run-functions.ts";
 import { PlannerJob } from "../../../components/jobs/planner-job.ts";
 import { StageJobs } from "../../../components/jobs/stage-jobs.ts";
 import { WorkerImage } from "../../../components/jobs/worker-image.ts";

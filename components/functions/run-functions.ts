@@ -1,0 +1,70 @@
+import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
+import { ComponentResource } from "@pulumi/pulumi";
+import { env } from "../../contract/env.ts";
+import type { Storage } from "../storage/storage.ts";
+import { BundledFunction, type BundledFunctionArgs } from "./bundled-function.ts";
+import { closeRights, planRights } from "./run-rights.ts";
+
+export interface RunFunctionArgs {
+  readonly storage: Storage;
+  /** One of CloudWatch's periods, in days. @example 30 */
+  readonly logRetentionDays: number;
+}
+
+type Own = Pick<BundledFunctionArgs, "entry" | "title" | "description" | "statements"> & {
+  readonly environment?: Readonly<Record<string, Input<string>>>;
+};
+
+/** A function that works on runs. All share their size, their time limit, and the variables that name the stores. */
+export abstract class RunFunction extends ComponentResource {
+  readonly function: BundledFunction;
+
+  constructor(
+    type: string,
+    name: string,
+    args: RunFunctionArgs,
+    own: Own,
+    options?: ComponentResourceOptions,
+  ) {
+    super(type, name, {}, options);
+    const { storage, logRetentionDays } = args;
+    const { platformBucket, table } = storage;
+    const stores = { [env.platformBucket]: platformBucket.bucket, [env.table]: table.name };
+    const limits = { timeoutSeconds: 900, memoryMiB: 1_769, logRetentionDays };
+    const environment = { ...stores, ...own.environment };
+    this.function = new BundledFunction(name, { ...own, ...limits, environment }, { parent: this });
+  }
+}
+
+interface PlanFunctionArgs extends RunFunctionArgs {
+  /** Prefixes below a tenant's own whose objects planning lists: `listedPrefixes` of the workflows. */
+  readonly listedPrefixes: readonly string[];
+}
+
+/**
+ * Plans a run: reads `tenants.json` and the history, writes the chunk manifest, returns a few facts.
+ * @example new PlanFunction("metadata", { storage, listedPrefixes: [], logRetentionDays: 30 });
+ */
+export class PlanFunction extends RunFunction {
+  constructor(name: string, args: PlanFunctionArgs, options?: ComponentResourceOptions) {
+    const statements = planRights(args.storage, args.listedPrefixes);
+    const own = { entry: "handlers/plan/plan-handler.ts", title: "metadata", statements };
+    const description = "Plans the chunks of a run";
+    super("batchline:functions:MetadataFunction", name, args, { ...own, description }, options);
+    this.registerOutputs({ arn: this.function.lambda.arn });
+  }
+}
+
+/**
+ * Closes a run: folds the outcomes of its chunks into one result a tenant and writes the history.
+ * @example new CloseFunction("summary", { storage, logRetentionDays: 30 });
+ */
+export class CloseFunction extends RunFunction {
+  constructor(name: string, args: RunFunctionArgs, options?: ComponentResourceOptions) {
+    const statements = closeRights(args.storage);
+    const own = { entry: "handlers/close/close-handler.ts", title: "summary", statements };
+    const description = "Folds the outcomes of a run into one result a tenant";
+    super("batchline:functions:SummaryFunction", name, args, { ...own, description }, options);
+    this.registerOutputs({ arn: this.function.lambda.arn });
+  }
+}
