@@ -33,8 +33,7 @@ export class NoGpuError extends CodedError<ConfigErrorCode> {
 
 /** The compute environments of a job queue, in the order in which Batch tries them. @throws {NoGpuError} */
 export function environmentsOf(config: StackConfig, queue: QueueName): readonly Environment[] {
-  const { minVcpus, maxVcpus, onDemandMaxVcpus, gpuMaxVcpus, gpuOnDemandMaxVcpus, multiNodeMaxVcpus } =
-    config;
+  const { minVcpus, maxVcpus, onDemandMaxVcpus, gpuOnDemandMaxVcpus } = config;
   const instanceTypes = orDefault(config.instanceTypes, defaultInstanceTypes[config.architecture]);
   switch (queue) {
     case "compute":
@@ -42,11 +41,11 @@ export function environmentsOf(config: StackConfig, queue: QueueName): readonly 
     case "gpu": {
       if (config.architecture !== "x86_64") throw new NoGpuError(config.architecture);
       const types = orDefault(config.gpuInstanceTypes, defaultGpuInstanceTypes);
-      const gpus = { gpu: true, maxVcpus: gpuMaxVcpus, instanceTypes: types } as const;
+      const gpus = { gpu: true, maxVcpus: config.gpuMaxVcpus, instanceTypes: types } as const;
       return spotFirst(config, gpus, gpuOnDemandMaxVcpus);
     }
     case "on-demand":
-      return [{ name: "nodes", purchase: "on-demand", maxVcpus: multiNodeMaxVcpus, instanceTypes }];
+      return [{ name: "nodes", purchase: "on-demand", maxVcpus: config.multiNodeMaxVcpus, instanceTypes }];
   }
 }
 
@@ -62,12 +61,9 @@ export interface PlacedQueue {
 
 /** The queues that workflows use, as `queuesOf` returns them, with their environments. @throws {NoGpuError} */
 export function placedQueues(config: StackConfig, used: ReturnType<typeof queuesOf>): PlacedQueue[] {
-  return used.map(([queue, shares]) => ({
-    queue,
-    shares,
-    environments: environmentsOf(config, queue),
-    ami: amiOf(config, queue),
-  }));
+  return used.map(([queue, shares]) => {
+    return { queue, shares, environments: environmentsOf(config, queue), ami: amiOf(config, queue) };
+  });
 }
 
 /** The image of a queue's instances; undefined if the configuration names none. */
@@ -83,12 +79,8 @@ function spotFirst(
 ): readonly Environment[] {
   const onDemand = { name: "on-demand", purchase: "on-demand", ...bounds } as const;
   if (!spot) return [onDemand];
-  const first: Environment = {
-    name: "spot",
-    purchase: "spot",
-    ...(spotAllocation === "BEST_FIT" && { allocation: spotAllocation }),
-    ...bounds,
-  };
+  const allocation = spotAllocation === "BEST_FIT" && { allocation: spotAllocation };
+  const first: Environment = { name: "spot", purchase: "spot", ...allocation, ...bounds };
   const { minVcpus: _, ...fallback } = onDemand;
   return fallbackMaxVcpus === 0 ? [first] : [first, { ...fallback, maxVcpus: fallbackMaxVcpus }];
 }
@@ -97,11 +89,8 @@ const orDefault = (types: readonly string[], byDefault: readonly string[]) =>
   types.length > 0 ? types : byDefault;
 
 /** Who logs in to a registry outside of ECR: instances, each job, or nobody. */
-export function registryAccess({
-  registrySecretArn: secretArn,
-  registryLogin,
-  workerImage: image,
-}: StackConfig) {
+export function registryAccess(config: StackConfig) {
+  const { registrySecretArn: secretArn, registryLogin, workerImage: image } = config;
   if (secretArn === undefined || image === undefined) return {};
   return registryLogin === "job" ? { job: secretArn } : { instances: { secretArn, image } };
 }

@@ -37,11 +37,8 @@ export class InvalidStackConfigError extends CodedError<ConfigErrorCode> {
       ({ code, key, message }) =>
         `Pulumi.${stack}.yaml: batchline:${key}: ${code} ${message}\n  ${fixingCommand(stack, key)}`,
     );
-    const [first] = problems;
-    super(
-      must(first, "an invalid configuration has a problem").code,
-      `the configuration of stack ${stack} is not valid:\n${lines.join("\n")}`,
-    );
+    const { code } = must(problems[0], "an invalid configuration has a problem");
+    super(code, `the configuration of stack ${stack} is not valid:\n${lines.join("\n")}`);
     this.problems = problems;
   }
 }
@@ -74,17 +71,12 @@ export function loadStackConfig(reader: ConfigReader, stack: string): StackConfi
   return { ...parsed.data, ...Object.fromEntries(empty.map((key) => [key, undefined])) };
 }
 
-interface Declared {
-  readonly type: "string" | "integer" | "boolean" | "array" | "object";
-  readonly default: unknown;
-}
-
 const declared = z.toJSONSchema(StackConfigSchema, { io: "input" }).properties as Readonly<
-  Record<string, Declared>
+  Record<string, { readonly type: string; readonly default: unknown }>
 >;
 
 /** The value that `text` stands for. Text that does not parse stays text, for the schema to reject. */
-function decode(text: string, type: Declared["type"]): unknown {
+function decode(text: string, type: string): unknown {
   if (type === "string") return text;
   try {
     return JSON.parse(text) as unknown;
@@ -108,48 +100,34 @@ function problemOfIssue(issue: z.core.$ZodIssue): ConfigProblem {
 function contradictionsIn(config: z.output<typeof StackConfigSchema>): ConfigProblem[] {
   const { spot, vpcId, subnetIds, architecture, registrySecretArn, maxVcpus } = config;
   const problems: ConfigProblem[] = [];
-  const refuseIf = (isBroken: boolean, code: ConfigErrorCode, key: StackKey, message: string) => {
+  const refusal = (code: ConfigErrorCode) => (isBroken: boolean, key: StackKey, message: string) => {
     if (isBroken) problems.push({ code, key, message });
   };
-  const needs = (isBroken: boolean, key: StackKey, message: string) =>
-    refuseIf(isBroken, "BL-C003", key, message);
-  const clashes = (isBroken: boolean, key: StackKey, message: string) =>
-    refuseIf(isBroken, "BL-C004", key, message);
+  const needs = refusal("BL-C003");
+  const clashes = refusal("BL-C004");
   const isNewVpc = vpcId === "";
   const forNames = "so name their VPC, or remove them to have a VPC made";
-  needs(
-    !isNewVpc && subnetIds.length === 0,
-    "subnetIds",
-    "vpcId is set, so name its subnets in which instances start",
-  );
+  const noSubnets = !isNewVpc && subnetIds.length === 0;
+  needs(noSubnets, "subnetIds", "vpcId is set, so name its subnets in which instances start");
   needs(isNewVpc && subnetIds.length > 0, "vpcId", `subnetIds is set, ${forNames}`);
   needs(isNewVpc && config.routeTableIds.length > 0, "vpcId", `routeTableIds is set, ${forNames}`);
   const isOnDemand = "spot is false, so everything runs on demand; raise";
   clashes(!spot && config.onDemandMaxVcpus > 0, "onDemandMaxVcpus", `${isOnDemand} maxVcpus instead`);
-  clashes(
-    !spot && config.gpuOnDemandMaxVcpus > 0,
-    "gpuOnDemandMaxVcpus",
-    `${isOnDemand} gpuMaxVcpus instead`,
-  );
-  clashes(
-    !spot && config.spotAllocation === "BEST_FIT",
-    "spotAllocation",
-    "spot is false; BEST_FIT is for Spot only",
-  );
+  const gpuFallback = !spot && config.gpuOnDemandMaxVcpus > 0;
+  clashes(gpuFallback, "gpuOnDemandMaxVcpus", `${isOnDemand} gpuMaxVcpus instead`);
+  const bestFit = !spot && config.spotAllocation === "BEST_FIT";
+  clashes(bestFit, "spotAllocation", "spot is false; BEST_FIT is for Spot only");
   const needsImage = registrySecretArn !== "" && config.workerImage === "";
   needs(needsImage, "workerImage", "registrySecretArn is set, so name the image that is pulled with it");
   const needsSecret = registrySecretArn === "" && config.registryLogin === "ecs-agent";
-  needs(
-    needsSecret,
-    "registrySecretArn",
-    "registryLogin is ecs-agent, so name the secret that instances log in with",
-  );
+  const login = "registryLogin is ecs-agent, so name the secret that instances log in with";
+  needs(needsSecret, "registrySecretArn", login);
   clashes(config.minVcpus > maxVcpus, "minVcpus", `it is greater than maxVcpus, which is ${maxVcpus}`);
   const other = config.instanceTypes.find((type) => architectureOf(type) !== architecture);
   clashes(other !== undefined, "instanceTypes", `${other} is not ${architecture}, the stack's architecture`);
   const noGpu = config.gpuInstanceTypes.find((type) => nvidiaGpus(type) === 0);
   const noGpuMessage = `${noGpu} has no NVIDIA GPU that AWS's ECS image supports`;
-  refuseIf(noGpu !== undefined, "BL-C002", "gpuInstanceTypes", noGpuMessage);
+  refusal("BL-C002")(noGpu !== undefined, "gpuInstanceTypes", noGpuMessage);
   return problems;
 }
 
@@ -173,9 +151,8 @@ const examples: Partial<Record<StackKey, string>> = {
 
 function fixingCommand(stack: string, key: StackKey): string {
   const { type, default: standard } = must(declared[key], "the schema declares every key");
-  const path = {
-    array: `--path 'batchline:${key}[0]'`,
-    object: `--path 'batchline:${key}.orders-database'`,
-  }[String(type)];
+  const path = { array: `--path 'batchline:${key}[0]'`, object: `--path 'batchline:${key}.orders-database'` }[
+    type
+  ];
   return `pulumi config set --stack ${stack} ${path ?? `batchline:${key}`} ${examples[key] ?? standard}`;
 }

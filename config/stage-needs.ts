@@ -1,19 +1,12 @@
 import { CodedError } from "@batchline/diagnostics";
+import type { Stage } from "../workflow-kit/at-deploy/declaration.ts";
 import type { ConfigErrorCode } from "./error-codes.ts";
 import type { StackConfig } from "./stack.ts";
 
 /** The parts of a workflow that refer to the stack's configuration; see `Workflow`. */
 export interface NeedyWorkflow {
   readonly name: string;
-  readonly stages: Readonly<
-    Record<
-      string,
-      {
-        readonly consumes?: Readonly<Record<string, number>>;
-        readonly secrets?: Readonly<Record<string, string>>;
-      }
-    >
-  >;
+  readonly stages: Readonly<Record<string, Pick<Stage, "consumes" | "secrets">>>;
 }
 
 /** Something that a stage needs and the stack's configuration lacks. */
@@ -76,16 +69,13 @@ export function secretsOf(
   const wanted = stagesOf(workflows).flatMap(({ workflow, stage, secrets = {} }) =>
     Object.entries(secrets).map(([variable, secret]) => ({ workflow, stage, variable, secret })),
   );
-  const unmet = wanted
-    .filter(({ secret }) => !Object.hasOwn(defined, secret))
-    .map(
-      ({ workflow, stage, variable, secret }): UnmetNeed => ({
-        ...{ workflow, stage, field: `secrets.${variable}`, config: "secrets", key: secret },
-        value: "arn:aws:secretsmanager:<region>:<account>:secret:<name>-<suffix>",
-        needs: `is ${JSON.stringify(secret)}`,
-        lacks: "does not say which secret of Secrets Manager that is",
-      }),
-    );
+  const value = "arn:aws:secretsmanager:<region>:<account>:secret:<name>-<suffix>";
+  const lacks = "does not say which secret of Secrets Manager that is";
+  const missing = wanted.filter(({ secret }) => !Object.hasOwn(defined, secret));
+  const unmet = missing.map(({ workflow, stage, variable, secret }): UnmetNeed => {
+    const place = { workflow, stage, field: `secrets.${variable}`, config: "secrets", key: secret } as const;
+    return { ...place, value, needs: `is ${JSON.stringify(secret)}`, lacks };
+  });
   if (unmet.length > 0) throw new UnmetNeedsError(stack, unmet);
   const used = new Set(wanted.map(({ secret }) => secret));
   return Object.fromEntries(Object.entries(defined).filter(([secret]) => used.has(secret)));

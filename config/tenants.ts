@@ -31,12 +31,11 @@ export function loadTenants(dir: string, workflows: WorkflowParams = workflowPar
   return tenants;
 }
 
-/** An entry of a tenants' folder, which need not be on this machine. */
+/** An entry of a tenants' folder, which need not be on this machine. `read` may throw a system error. */
 interface FolderEntry {
   readonly name: string;
   /** It is a regular file: neither a folder nor a link. */
   readonly isFile: boolean;
-  /** May throw a system error. */
   read(): Uint8Array;
 }
 

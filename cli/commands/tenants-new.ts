@@ -4,7 +4,6 @@ import { InvariantError, must } from "@batchline/diagnostics";
 import { Command } from "commander";
 import { FileChecker } from "../../config/tenants/check-file.ts";
 import { tenantJsonSchema } from "../../config/tenants/json-schema.ts";
-import { ValueChecker } from "../../config/tenants/value-checker.ts";
 import { checkTenants, formatProblem } from "../../config/tenants.ts";
 import { workflowParams } from "../../config/workflow-params.ts";
 import { CommandFailure, exitStatus } from "../errors.ts";
@@ -75,7 +74,7 @@ export async function writeNewTenant(
   options: GivenOptions,
   terminal?: Terminal,
 ): Promise<number> {
-  const checker = new ValueChecker(workflowParams);
+  const checker = new FileChecker(workflowParams);
   const given = givenAnswers(id, options, schema, checker);
   const { dir } = tenantsFolder();
   const file = join(dir, `${id}.yaml`);

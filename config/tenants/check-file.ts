@@ -1,7 +1,6 @@
 import { isRecord } from "@batchline/diagnostics";
-import type { ProblemCode } from "./error-codes.ts";
 import { tenantJsonSchema } from "./json-schema.ts";
-import { problemsOfIssue, strictest } from "./problem-of-issue.ts";
+import { findingOfIssue, problemsOfIssue, strictest } from "./problem-of-issue.ts";
 import { isTenantId, type Tenant, tenantSchema } from "./shared-fields.ts";
 import type { Finding, JsonSchema, Problem, WorkflowParams } from "./types.ts";
 import { readYaml, type YamlFile } from "./yaml-file.ts";
@@ -27,7 +26,7 @@ export interface CheckedFile {
   readonly problems: readonly Problem[];
 }
 
-/** Checks one file at a time. `clashes` checks all files together. */
+/** Checks one file or value at a time. `clashes` checks all files together. */
 export class FileChecker {
   readonly #schema: ReturnType<typeof tenantSchema>;
   readonly #jsonSchema: JsonSchema;
@@ -58,6 +57,19 @@ export class FileChecker {
       ...(parsed.success && { tenant: parsed.data }),
     };
   }
+
+  /**
+   * Checks one value before its file exists. Returns what is wrong with `value` at `path`, and how to fix it, in one
+   * line; undefined if it is allowed.
+   */
+  complaint(path: readonly string[], value: unknown): string | undefined {
+    const candidate = path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value);
+    const parsed = this.#schema.safeParse(candidate, { reportInput: true });
+    const issue = parsed.error?.issues.find((each) => path.every((key, at) => each.path[at] === key));
+    if (issue === undefined) return undefined;
+    const { message, suggestion } = findingOfIssue(issue, this.#jsonSchema);
+    return suggestion === undefined ? message : `${message}; ${suggestion}`;
+  }
 }
 
 function claim(field: Claim["field"], value: string | undefined, { yaml, problemAt }: YamlFile): Claim[] {
@@ -69,11 +81,8 @@ function claim(field: Claim["field"], value: string | undefined, { yaml, problem
 function notABlock({ value, yaml, problemAt }: YamlFile): Problem {
   const isEmpty = value === null || value === undefined;
   const message = isEmpty ? "the file is empty" : "the file is not a block of key: value lines";
-  return problemAt(yaml.offsets([]).value, {
-    code: "BL-T006",
-    message,
-    suggestion: "start with id: and name:",
-  });
+  const suggestion = "start with id: and name:";
+  return problemAt(yaml.offsets([]).value, { code: "BL-T006", message, suggestion });
 }
 
 function misnamed(id: string, stem: string, { yaml, problemAt }: YamlFile): Problem {
@@ -88,12 +97,10 @@ function misnamed(id: string, stem: string, { yaml, problemAt }: YamlFile): Prob
   });
 }
 
-const clashRules: Readonly<
-  Record<Claim["field"], { readonly code: ProblemCode; readonly suggestion: string }>
-> = {
+const clashRules = {
   id: { code: "BL-T014", suggestion: "give each tenant its own id" },
   "storage.bucket": { code: "BL-T015", suggestion: "a bucket belongs to one tenant" },
-};
+} as const;
 
 /** Problems that only all files together show: the same id, or the same own bucket, twice. */
 export function clashes(files: readonly CheckedFile[]): Problem[] {

@@ -90,18 +90,11 @@ function membersOf(schema: JsonSchema | undefined): string[] {
   return [...words, `a block with ${keys.join(" and ")}`];
 }
 
-function isOurs(
-  params: Readonly<Record<string, unknown>> | undefined,
-): params is typeof params & IssueParams {
+function isOurs(params: core.$ZodIssueCustom["params"]): params is typeof params & IssueParams {
   return typeof params?.code === "string" && params.code in errorCodes;
 }
 
-function unknownKey(
-  key: string,
-  parent: readonly PropertyKey[],
-  file: YamlFile,
-  schema: JsonSchema,
-): Problem {
+function unknownKey(key: string, parent: PropertyKey[], file: YamlFile, schema: JsonSchema): Problem {
   const known = Object.keys(blockOf(schemaAt(schema, parent))?.properties ?? {});
   const near = didYouMean(key, known) ?? `known here: ${known.join(", ")}`;
   const suggestion = [foreignLetter(key), near].filter(Boolean).join("; ");
@@ -151,7 +144,6 @@ function size(given: unknown): string {
   return Array.isArray(given) || typeof given === "string" ? String(given.length) : show(given);
 }
 
-/** A value, short enough for a message. */
 function show(given: unknown): string {
   if (Array.isArray(given)) return "a list";
   if (typeof given === "object" && given !== null) return "a block";

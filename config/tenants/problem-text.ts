@@ -51,13 +51,10 @@ export class InvalidTenantsError extends CodedError<ProblemCode> {
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[]) {
-    const [first] = problems;
+    const { code } = must(problems[0], "invalid tenants have a problem");
     const files = new Set(problems.map(({ file }) => file)).size;
     const head = `${plural(problems.length, "problem")} in ${plural(files, "tenant file")}:`;
-    super(
-      must(first, "invalid tenants have a problem").code,
-      [head, ...problems.map(formatProblem)].join("\n\n"),
-    );
+    super(code, [head, ...problems.map(formatProblem)].join("\n\n"));
     this.problems = problems;
   }
 }

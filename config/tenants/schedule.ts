@@ -7,9 +7,9 @@ import type { IssueParams } from "./types.ts";
 const Cron = z
   .string()
   .superRefine((cron, context) => {
-    const mended = fixedCron(cron);
+    const fixed = fixedCron(cron);
     for (const message of cronProblems(cron)) {
-      const params: IssueParams = { code: "BL-T019", suggestion: mended && `perhaps ${mended}` };
+      const params: IssueParams = { code: "BL-T019", suggestion: fixed && `perhaps ${fixed}` };
       context.addIssue({ code: "custom", message, params: { ...params } });
     }
   })

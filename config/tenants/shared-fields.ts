@@ -101,14 +101,10 @@ export function tenantSchema(workflows: WorkflowParams): z.ZodType<Tenant> {
   const blocks = Object.fromEntries(
     Object.entries(workflows).map(([name, params]) => [name, withSchedule(params).optional()]),
   );
+  const about =
+    "The workflows that run for this tenant, each with its parameters. One not named here never runs.";
   return base
-    .extend({
-      workflows: z
-        .strictObject(blocks)
-        .describe(
-          "The workflows that run for this tenant, each with its parameters. One not named here never runs.",
-        ),
-    })
+    .extend({ workflows: z.strictObject(blocks).describe(about) })
     .transform((tenant) => withSchedulesApart(tenant, workflows));
 }
 
@@ -119,10 +115,8 @@ function withSchedule(params: z.ZodType): z.ZodType {
 }
 
 /** Moves schedules out of the workflows' blocks, because a workflow's stages must not see them. */
-function withSchedulesApart(
-  { workflows, ...tenant }: Omit<Tenant, "schedules">,
-  params: WorkflowParams,
-): Tenant {
+function withSchedulesApart(checked: Omit<Tenant, "schedules">, params: WorkflowParams): Tenant {
+  const { workflows, ...tenant } = checked;
   const schedules: Record<string, OwnSchedule> = {};
   const blocks = Object.entries(workflows).map(([name, block]) => {
     if (!(params[name] instanceof z.ZodObject) || !isRecord(block)) return [name, block];

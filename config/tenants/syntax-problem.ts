@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import type { YamlDocument } from "@batchline/diagnostics/yaml";
 import { type ErrorCode, visit, type YAMLError } from "yaml";
+import type { ProblemCode } from "./error-codes.ts";
 import { codePoint } from "./printable.ts";
 import type { Finding, Problem, ProblemAt } from "./types.ts";
 
@@ -9,32 +10,24 @@ export function syntaxProblem(error: YAMLError, yaml: YamlDocument, problemAt: P
   const { text } = yaml;
   const [offset] = error.pos;
   const conflict = /^<{7} /m.exec(text);
-  if (conflict !== null)
-    return problemAt(conflict.index, {
-      code: "BL-T002",
-      message: "a merge conflict was left in the file",
-      suggestion: "keep one version, and remove the lines with <<<<<<<, ======= and >>>>>>>",
-    });
+  const at = (place: number, [message, suggestion]: Explanation, code: ProblemCode = "BL-T002") =>
+    problemAt(place, { code, message, suggestion });
+  if (conflict !== null) return at(conflict.index, mergeConflict);
+  // The parser reports where the text ended; a person looks for where it started.
   if (error.code === "MISSING_CHAR" && error.message.includes("quote"))
-    // The parser reports where the text ended; a person looks for where it started.
-    return problemAt(lastQuote(yaml, offset) ?? offset, {
-      code: "BL-T002",
-      message: "the quote that starts here is not closed",
-      suggestion: "close it with the same quote",
-    });
+    return at(lastQuote(yaml, offset) ?? offset, openQuote);
   if (error.code === "TAB_AS_INDENT")
-    return problemAt(offset, {
-      code: "BL-T003",
-      message: "a tab is used for indentation",
-      suggestion: "use spaces",
-    });
-  const [message, suggestion] = explain(error, yaml.lineAt(offset), text.charAt(offset));
-  return problemAt(offset, { code: "BL-T002", message, suggestion });
+    return at(offset, ["a tab is used for indentation", "use spaces"], "BL-T003");
+  return at(offset, explain(error, yaml.lineAt(offset), text.charAt(offset)));
 }
 
-/** Message and suggestion. */
 type Explanation = readonly [message: string, suggestion: string];
 
+const openQuote: Explanation = ["the quote that starts here is not closed", "close it with the same quote"];
+const mergeConflict: Explanation = [
+  "a merge conflict was left in the file",
+  "keep one version, and remove the lines with <<<<<<<, ======= and >>>>>>>",
+];
 const byCode: Partial<Record<ErrorCode, Explanation>> = {
   RESOURCE_EXHAUSTION: ["the YAML is nested too deep", "use at most four levels of blocks"],
   MULTIPLE_DOCS: ["a second document starts here", "keep one tenant in the file, and remove this line"],
@@ -107,12 +100,8 @@ export function strayCharacter(text: string, problemAt: ProblemAt): Problem | un
 
 function strayFinding(character: string): Finding {
   if (character === "\0") return { ...notUtf8, message: `${notUtf8.message}: it has null bytes` };
-  if (character === "\r")
-    return {
-      code: "BL-T002",
-      message: "the line ends in CR alone",
-      suggestion: "save it with the line endings LF or CRLF",
-    };
+  const suggestion = "save it with the line endings LF or CRLF";
+  if (character === "\r") return { code: "BL-T002", message: "the line ends in CR alone", suggestion };
   const message = `there is an invisible character here, ${codePoint(character)}`;
   return { code: "BL-T002", message, suggestion: "delete it" };
 }

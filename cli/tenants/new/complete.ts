@@ -1,7 +1,7 @@
 import { didYouMean, isRecord } from "@batchline/diagnostics";
+import type { FileChecker } from "../../../config/tenants/check-file.ts";
 import { schemaAt } from "../../../config/tenants/json-schema.ts";
 import type { JsonSchema } from "../../../config/tenants/types.ts";
-import type { ValueChecker } from "../../../config/tenants/value-checker.ts";
 import { UsageError } from "../../errors.ts";
 import { type Answers, answerAt, readAnswer, withAnswer } from "./answers.ts";
 import type { Dialogue } from "./dialogue.ts";
@@ -29,7 +29,7 @@ export function completeSilently(given: Answers, schema: JsonSchema): Answers {
 export async function completeByAsking(
   given: Answers,
   schema: JsonSchema,
-  checker: ValueChecker,
+  checker: Pick<FileChecker, "complaint">,
   dialogue: Dialogue,
 ): Promise<Answers> {
   let answers = given;

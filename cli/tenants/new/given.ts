@@ -1,6 +1,6 @@
 import { suggestion } from "@batchline/diagnostics";
+import type { FileChecker } from "../../../config/tenants/check-file.ts";
 import type { JsonSchema } from "../../../config/tenants/types.ts";
-import type { ValueChecker } from "../../../config/tenants/value-checker.ts";
 import { UsageError } from "../../errors.ts";
 import { type Answers, readAnswer, withAnswer } from "./answers.ts";
 import { fieldsOf, workflowFields, workflowNames } from "./fields.ts";
@@ -20,7 +20,7 @@ export function givenAnswers(
   id: string,
   options: GivenOptions,
   schema: JsonSchema,
-  checker: ValueChecker,
+  checker: Pick<FileChecker, "complaint">,
 ): Answers {
   const refuseIf = (complaint: string | undefined) => {
     if (complaint !== undefined) throw new UsageError("BL-U001", complaint);
