@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Expression, Template } from "./json.ts";
+import { Expression, matching, Template } from "./json.ts";
 import { labelPattern } from "./limits.ts";
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html */
@@ -21,29 +21,24 @@ export const ReaderConfig = z.strictObject({
   CSVHeaders: z.array(z.string()).min(1).optional(),
   CSVDelimiter: z.enum(["COMMA", "PIPE", "SEMICOLON", "SPACE", "TAB"]).optional(),
   MaxItems: count.optional(),
-  ItemsPointer: z
-    .string()
-    .regex(/^(\/.*)?$/s, "must be a JSON pointer: empty, or beginning with /")
-    .optional(),
+  ItemsPointer: matching(/^(\/.*)?$/s, "must be a JSON pointer: empty, or beginning with /").optional(),
 });
 
 export const ItemReader = z.strictObject({
-  Resource: z
-    .string()
-    .regex(
-      /^arn:aws[\w-]*:states:::s3:(listObjectsV2|getObject)$/,
-      "must be arn:aws:states:::s3:listObjectsV2 or arn:aws:states:::s3:getObject",
-    ),
+  Resource: matching(
+    /^arn:aws[\w-]*:states:::s3:(listObjectsV2|getObject)$/,
+    "must be arn:aws:states:::s3:listObjectsV2 or arn:aws:states:::s3:getObject",
+  ),
   Arguments: callArguments.optional(),
   ReaderConfig: ReaderConfig.optional(),
 });
 
 export const ResultWriter = z
   .strictObject({
-    Resource: z
-      .string()
-      .regex(/^arn:aws[\w-]*:states:::s3:putObject$/, "must be arn:aws:states:::s3:putObject")
-      .optional(),
+    Resource: matching(
+      /^arn:aws[\w-]*:states:::s3:putObject$/,
+      "must be arn:aws:states:::s3:putObject",
+    ).optional(),
     Arguments: callArguments.optional(),
     WriterConfig: z
       .strictObject({
@@ -66,10 +61,7 @@ export const ResultWriter = z
 /** The fields of a Map that only a distributed one has. */
 export const distributedFields = {
   /** A part of the Map Run's ARN. @default made of the state's name */
-  Label: z
-    .string()
-    .regex(labelPattern, "has more than 40 characters, or one that a Label must not have")
-    .optional(),
+  Label: matching(labelPattern, "has more than 40 characters, or one that a Label must not have").optional(),
   /** The source of the items, instead of Items. */
   ItemReader: ItemReader.optional(),
   /** Gives an iteration several items, as `{ Items, BatchInput? }`. */

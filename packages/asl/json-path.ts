@@ -1,5 +1,5 @@
 import type { DefinitionProblem } from "./invalid-definition-error.ts";
-import { everyState, type OutlinedBlock } from "./outline.ts";
+import { everyState, type Fields, type OutlinedBlock } from "./outline.ts";
 
 /** Fields that only states with the query language JSONPath have. */
 const jsonPathFields =
@@ -9,24 +9,23 @@ const jsonPathFields =
 
 /** The states that use JSONPath. A state without a language of its own has the machine's, wherever it is. */
 export function jsonPathProblems(block: OutlinedBlock, machineLanguage: unknown): DefinitionProblem[] {
-  return [...everyState(block)].flatMap(({ state: { name, path, fields } }) => {
-    const problem = (message: string): DefinitionProblem => ({ code: "BL-L004", path, state: name, message });
-    const language = fields.QueryLanguage ?? machineLanguage ?? "JSONPath";
-    if (language === "JSONata") {
-      return jsonPathFields
-        .filter((field) => Object.hasOwn(fields, field))
-        .map((field) =>
-          problem(
-            `The QueryLanguage is set to 'JSONata', but field '${field}' is only supported for the 'JSONPath' QueryLanguage`,
-          ),
-        );
-    }
-    return machineLanguage === "JSONata"
-      ? [problem(`'QueryLanguage' can not be '${language}' if set to 'JSONata' for whole state machine`)]
-      : [
-          problem(
-            'uses JSONPath; only JSONata runs here. Set "QueryLanguage": "JSONata" on the state machine',
-          ),
-        ];
-  });
+  return [...everyState(block)].flatMap(({ state: { name, path, fields } }) =>
+    messages(fields, machineLanguage).map(
+      (message): DefinitionProblem => ({ code: "BL-L004", path, state: name, message }),
+    ),
+  );
+}
+
+function messages(fields: Fields, machineLanguage: unknown): string[] {
+  const language = fields.QueryLanguage ?? machineLanguage ?? "JSONPath";
+  if (language === "JSONata") {
+    const misplaced = jsonPathFields.filter((field) => Object.hasOwn(fields, field));
+    const supported = "is only supported for the 'JSONPath' QueryLanguage";
+    return misplaced.map(
+      (field) => `The QueryLanguage is set to 'JSONata', but field '${field}' ${supported}`,
+    );
+  }
+  if (machineLanguage === "JSONata")
+    return [`'QueryLanguage' can not be '${language}' if set to 'JSONata' for whole state machine`];
+  return ['uses JSONPath; only JSONata runs here. Set "QueryLanguage": "JSONata" on the state machine'];
 }

@@ -18,5 +18,8 @@ export const isObject = isRecord as (value: Json | undefined) => value is JsonOb
 export type Template = Json;
 export const Template: z.ZodType<Template> = z.json();
 
+/** A string that matches `pattern`; `otherwise` is the message for any other. */
+export const matching = (pattern: RegExp, otherwise: string) => z.string().regex(pattern, otherwise);
+
 /** A string that is a JSONata expression as a whole. */
-export const Expression = z.string().regex(/^\{%[\s\S]*%\}$/, "must be a JSONata expression, {% … %}");
+export const Expression = matching(/^\{%[\s\S]*%\}$/, "must be a JSONata expression, {% … %}");

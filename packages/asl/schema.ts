@@ -1,6 +1,6 @@
 import { z } from "zod";
 import * as distributed from "./distributed-map.ts";
-import { Expression, Template } from "./json.ts";
+import { Expression, matching, Template } from "./json.ts";
 import { limits } from "./limits.ts";
 
 /** The fields of a JSONata machine, as strict as AWS's own. https://states-language.net */
@@ -49,7 +49,7 @@ const Task = state("Task", {
   ...onward,
   ...fallible,
   ...leaving,
-  Resource: z.string().regex(/^arn:[\w-]+:[\w-]+:[\w-]*:\d*:./, "is not a valid ARN"),
+  Resource: matching(/^arn:[\w-]+:[\w-]+:[\w-]*:\d*:./, "is not a valid ARN"),
   /** @default the state's input */
   Arguments: Template.optional(),
   TimeoutSeconds: z.union([positiveSeconds, Expression]).optional(),

@@ -35,11 +35,6 @@ export interface Portion {
   execution?: ChildExecution;
 }
 
-export type MapRunCounts = Record<
-  "pending" | "running" | "succeeded" | "failed" | "timedOut" | "aborted" | "total" | "resultsWritten",
-  number
->;
-
 /**
  * One run of a distributed Map, as DescribeMapRun returns it.
  * @example new MapRun({ arn, executionArn, startDate, maxConcurrency: 10, tolerance, launch }).counts("items")
@@ -92,21 +87,16 @@ export class MapRun {
   }
 
   /** The executions in each status, or with "items", the number of their items. */
-  counts(of: "executions" | "items"): MapRunCounts {
-    const counts: MapRunCounts = {
-      pending: 0,
-      running: 0,
-      succeeded: 0,
-      failed: 0,
-      timedOut: 0,
-      aborted: 0,
-      total: 0,
-      resultsWritten: 0,
-    };
+  counts(of: "executions" | "items") {
+    const names = [...Object.values(fieldOf), "total", "resultsWritten"] as const;
+    const counts = Object.fromEntries(names.map((name) => [name, 0])) as Record<
+      (typeof names)[number],
+      number
+    >;
     const { portions = [] } = this;
     for (const { items, execution } of portions) {
       const amount = of === "items" ? items : 1;
-      counts[place[execution?.status ?? "PENDING_REDRIVE"]] += amount;
+      counts[fieldOf[execution?.status ?? "PENDING_REDRIVE"]] += amount;
       counts.total += amount;
       if (this.resultsWritten) counts.resultsWritten += amount;
     }
@@ -114,11 +104,11 @@ export class MapRun {
   }
 }
 
-const place: Readonly<Record<ExecutionStatus, keyof MapRunCounts>> = {
+const fieldOf = {
   PENDING_REDRIVE: "pending",
   RUNNING: "running",
   SUCCEEDED: "succeeded",
   FAILED: "failed",
   TIMED_OUT: "timedOut",
   ABORTED: "aborted",
-};
+} as const satisfies Record<ExecutionStatus, string>;

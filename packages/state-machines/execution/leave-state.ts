@@ -47,7 +47,7 @@ export function exit(visit: Visit, next: string | undefined, { assigned, output 
       }),
     },
   });
-  thread.scope.assign(assigned);
+  thread.assign(assigned);
   return { next, output };
 }
 

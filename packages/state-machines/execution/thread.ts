@@ -21,25 +21,6 @@ export interface Position {
   readonly entered?: { readonly eventId: number; readonly time: string };
 }
 
-/** The variables of one block; it reads those of the blocks around it and assigns only its own. */
-class Scope {
-  readonly #outer: Scope | undefined;
-  readonly #own = new Map<string, Json>();
-
-  constructor(outer?: Scope) {
-    this.#outer = outer;
-  }
-
-  assign(values: JsonObject): void {
-    for (const [name, value] of Object.entries(values)) this.#own.set(name, value);
-  }
-
-  /** All variables that can be read here. */
-  visible(): Record<string, Json> {
-    return { ...this.#outer?.visible(), ...Object.fromEntries(this.#own) };
-  }
-}
-
 /**
  * One line of control through a block: the machine itself, a branch of a Parallel, an iteration of a Map. Its events form a
  * chain; each names the one before it.
@@ -47,9 +28,11 @@ class Scope {
  */
 export class Thread {
   readonly block: Block;
-  readonly scope: Scope;
   readonly item: MapItem | undefined;
   readonly #history: History;
+  readonly #parent: Thread | undefined;
+  /** The variables of the block. */
+  readonly #variables = new Map<string, Json>();
 
   /** Aborts when the thread must end. A redrive replaces it. */
   signal: AbortSignal;
@@ -75,11 +58,22 @@ export class Thread {
   }) {
     this.block = options.block;
     this.position = { name: options.block.StartAt, input: options.input };
-    this.signal = options.signal ?? options.parent?.signal ?? new AbortController().signal;
-    this.scope = new Scope(options.parent?.scope);
-    this.item = options.item ?? options.parent?.item;
-    this.lastEventId = options.parent?.lastEventId ?? 0;
+    const { parent } = options;
+    this.signal = options.signal ?? parent?.signal ?? new AbortController().signal;
+    this.item = options.item ?? parent?.item;
+    this.lastEventId = parent?.lastEventId ?? 0;
     this.#history = options.history;
+    this.#parent = parent;
+  }
+
+  /** Sets variables of the block: it reads those of the blocks around it, and assigns only its own. */
+  assign(values: JsonObject): void {
+    for (const [name, value] of Object.entries(values)) this.#variables.set(name, value);
+  }
+
+  /** All variables that can be read here. */
+  variables(): Record<string, Json> {
+    return { ...this.#parent?.variables(), ...Object.fromEntries(this.#variables) };
   }
 
   /** The type of state that it is in. */

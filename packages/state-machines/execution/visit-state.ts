@@ -62,10 +62,7 @@ export class Visit<S extends State = State> {
     const { item, ...rest } = readable;
     const states = { input: this.input, context: this.#context(item), ...rest };
     try {
-      return await this.run.evaluator.evaluate(template, location, {
-        ...this.thread.scope.visible(),
-        states,
-      });
+      return await this.run.evaluator.evaluate(template, location, { ...this.thread.variables(), states });
     } catch (cause) {
       if (!(cause instanceof EvaluationFailure)) throw cause;
       throw this.#evaluationFailed(cause.message, cause.location);
