@@ -6,8 +6,8 @@ export interface JsonElement {
   readonly index: number;
   /** The line it starts on, from 1. */
   readonly line: number;
-  /** Its text; absent when it is longer than `maxRecordLength`. */
-  readonly text?: string;
+  /** Its text; undefined when it is longer than `maxRecordLength`. */
+  readonly text: string | undefined;
 }
 
 type State =
@@ -19,6 +19,18 @@ type State =
   | "element" // in the array: an element, or the end.
   | "next element" // after an element.
   | "end"; // after the outermost array or object.
+
+/** The state after each of these characters. At others, a value begins in "member" and "element", and a name in "key". */
+const nextStates: Readonly<Record<State, Readonly<Record<string, State | "after the array">>>> = {
+  start: { "[": "element", "{": "key" },
+  key: { "}": "end" },
+  colon: { ":": "member" },
+  member: { "[": "element" },
+  "next member": { ",": "key", "}": "end" },
+  element: { "]": "after the array" },
+  "next element": { ",": "element", "]": "after the array" },
+  end: {},
+};
 
 /** The value that is skipped or kept. */
 interface Value {
@@ -41,7 +53,6 @@ export class JsonElements {
   readonly #member: string;
   #state: State = "start";
   #value: Value | undefined;
-  #inObject = false;
   #seen = false;
   #key: string | undefined;
   #index = 0;
@@ -90,57 +101,27 @@ export class JsonElements {
   #between(code: number): void {
     if (code <= space || code === byteOrderMark) return;
     const char = String.fromCharCode(code);
-    const want = (expected: string) => {
+    const state = this.#state;
+    const isOther = state === "member" && this.#key !== JSON.stringify(this.#member);
+    const next = isOther ? undefined : nextStates[state][char];
+    if (next === "after the array") this.#state = this.#key === undefined ? "end" : "next member";
+    else if (next !== undefined) {
+      this.#seen ||= char === "[";
+      this.#state = next;
+    } else if (state === "element" || isOther) this.#begin(isOther ? "member" : "element", char);
+    else if (state === "key" && char === '"') this.#begin("key", char);
+    else {
+      const expected = {
+        start: `an array, or an object with "${this.#member}",`,
+        key: "a name in quotes",
+        colon: "a colon",
+        member: `the array "${this.#member}"`,
+        "next member": "a comma or }",
+        "next element": "a comma or ]",
+        end: "nothing more",
+      }[state];
       this.#problem = `${JSON.stringify(char)} on line ${this.#line}, where ${expected} should be`;
-    };
-    switch (this.#state) {
-      case "start":
-        if (char === "[") this.#openArray();
-        else if (char === "{") {
-          this.#inObject = true;
-          this.#state = "key";
-        } else want(`an array, or an object with "${this.#member}",`);
-        return;
-      case "key":
-        if (char === "}") this.#state = "end";
-        else if (char === '"') this.#begin("key", char);
-        else want("a name in quotes");
-        return;
-      case "colon":
-        if (char === ":") this.#state = "member";
-        else want("a colon");
-        return;
-      case "member":
-        if (this.#key !== JSON.stringify(this.#member)) this.#begin("member", char);
-        else if (char === "[") this.#openArray();
-        else want(`the array "${this.#member}"`);
-        return;
-      case "next member":
-        if (char === ",") this.#state = "key";
-        else if (char === "}") this.#state = "end";
-        else want("a comma or }");
-        return;
-      case "element":
-        if (char === "]") this.#closeArray();
-        else this.#begin("element", char);
-        return;
-      case "next element":
-        if (char === ",") this.#state = "element";
-        else if (char === "]") this.#closeArray();
-        else want("a comma or ]");
-        return;
-      case "end":
-        want("nothing more");
     }
-  }
-
-  #openArray(): void {
-    this.#seen = true;
-    this.#state = "element";
-  }
-
-  #closeArray(): void {
-    this.#state = this.#inObject ? "next member" : "end";
   }
 
   #begin(kind: Value["kind"], char: string): void {
@@ -182,18 +163,14 @@ export class JsonElements {
 
   #end(value: Value): void {
     this.#value = undefined;
-    if (value.kind === "key") {
-      this.#key = value.text;
-      this.#state = "colon";
-    } else if (value.kind === "member") {
-      this.#state = "next member";
-    } else {
-      const { line, text } = value;
-      this.#found.push({ index: this.#index++, line, ...(text === undefined ? {} : { text }) });
-      this.#state = "next element";
-    }
+    const { kind, line, text } = value;
+    if (kind === "key") this.#key = text;
+    else if (kind === "element") this.#found.push({ index: this.#index++, line, text });
+    this.#state = afterValue[kind];
   }
 }
+
+const afterValue = { key: "colon", member: "next member", element: "next element" } as const;
 
 const newline = 10;
 const space = 32;
