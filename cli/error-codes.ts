@@ -38,10 +38,7 @@ export const errorCodes = {
     means: "A policy configuration file is not valid.",
     fix: "Fix it at the line and column that the message names.",
   },
-  "BL-U013": {
-    means: "The command was interrupted by Ctrl-C, SIGTERM or SIGHUP.",
-    fix: "Start it again.",
-  },
+  "BL-U013": { means: "The command was interrupted by Ctrl-C, SIGTERM or SIGHUP.", fix: "Start it again." },
   "BL-U014": {
     means: "A question got no answer.",
     fix: "Answer on a terminal, or give all values as options with --yes.",

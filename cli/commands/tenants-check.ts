@@ -27,17 +27,14 @@ Examples:
     )
     .action((options: CheckOptions) => {
       const checked = checkTenants(tenantsFolder().dir);
-      if (options.json) console.log(JSON.stringify(asJson(checked), null, 2));
-      else console.log(report(checked, options.github === true));
+      const { files, tenants, problems } = checked;
+      if (options.json) console.log(JSON.stringify({ files, tenants: tenants.length, problems }, null, 2));
+      else console.log(report(checked, options.github));
       onStatus(checked.problems.length === 0 ? exitStatus.ok : exitStatus.wrong);
     });
 }
 
-function asJson({ files, tenants, problems }: CheckedTenants) {
-  return { files, tenants: tenants.length, problems };
-}
-
-function report(checked: CheckedTenants, github: boolean): string {
+function report(checked: CheckedTenants, github: true | undefined): string {
   const texts = checked.problems.map((problem) => `${problemText(problem)}\n`);
   const checkout = process.env.GITHUB_WORKSPACE ?? process.cwd();
   // GitHub shows only the first 10 beside the lines; the log has all.

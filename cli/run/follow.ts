@@ -90,16 +90,14 @@ export async function startAndFollow(
 /** The records of one run. */
 function runTable(documents: DynamoDBDocumentClient, TableName: string) {
   const all = async <T>(runId: string, prefix: string): Promise<T[]> => {
+    const query = {
+      TableName,
+      KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
+      ExpressionAttributeValues: { ":pk": tableKeys.run(runId).pk, ":prefix": prefix },
+    };
     const items: T[] = [];
-    const pages = paginateQuery(
-      { client: documents },
-      {
-        TableName,
-        KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
-        ExpressionAttributeValues: { ":pk": tableKeys.run(runId).pk, ":prefix": prefix },
-      },
-    );
-    for await (const page of pages) items.push(...((page.Items ?? []) as T[]));
+    for await (const { Items = [] } of paginateQuery({ client: documents }, query))
+      items.push(...(Items as T[]));
     return items;
   };
   return {

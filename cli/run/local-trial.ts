@@ -47,10 +47,8 @@ export function lend(
       lines.push(`no tenant's file has a block workflows.${name}, so it has nothing to do: add one`);
       continue;
     }
-    const whose = named.join(", ");
-    lines.push(
-      `no tenant's file has a block workflows.${name}: this session runs it for ${whose} with its defaults`,
-    );
+    const instead = `this session runs it for ${named.join(", ")} with its defaults`;
+    lines.push(`no tenant's file has a block workflows.${name}: ${instead}`);
     changed = changed.map((tenant) =>
       named.includes(tenant.id)
         ? { ...tenant, workflows: { ...tenant.workflows, [name]: block.data } }

@@ -9,14 +9,6 @@ export interface Both<T> {
 /** The effect on a tenant. `rests`: it runs neither before nor after, but its file changed. */
 export type Effect = "starts" | "stops" | "changes" | "rests";
 
-export type Reason =
-  | "added"
-  | "removed"
-  | "paused"
-  | "no longer paused"
-  | "has workflows now"
-  | "has no workflows";
-
 /** The expected work of a run of a workflow for one tenant. */
 export interface Prediction {
   /** Absent when it depends on data of the deployment. */
@@ -33,8 +25,8 @@ export interface TenantChange {
   /** Its id before, when it has another now. */
   readonly formerId?: string;
   readonly effect: Effect;
-  /** Why it starts, stops or rests. */
-  readonly reason?: Reason;
+  /** Why it starts, stops or rests, in a few words. */
+  readonly reason?: string;
   /** Why it is paused now, from its file. */
   readonly paused?: string;
   /** The tenant's own fields: contact, weight, storage. */

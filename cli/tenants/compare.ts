@@ -9,7 +9,6 @@ import type {
   Comparison,
   Effect,
   Prediction,
-  Reason,
   TenantChange,
   WorkflowChange,
   WorkflowTotal,
@@ -21,13 +20,7 @@ import { renames } from "./renames.ts";
 import { schedulesText, scheduleText } from "./schedule-text.ts";
 import { warningsOf } from "./warnings.ts";
 
-const noWork: WorkflowTotal = {
-  tenants: 0,
-  chunks: 0,
-  chunksUnknown: 0,
-  vcpuMinutes: 0,
-  vcpuMinutesUnknown: 0,
-};
+const noWork = { tenants: 0, chunks: 0, chunksUnknown: 0, vcpuMinutes: 0, vcpuMinutesUnknown: 0 };
 
 const times = ["before", "after"] as const;
 
@@ -129,8 +122,7 @@ function tenantChange(
   const fields = before && after ? ownFields(before, after) : [];
   const same = before && after && before.paused === after.paused && formerId === undefined;
   if (same && fields.length + workflows.length === 0) return undefined;
-  const effect = effectOf(before, after);
-  const reason = reasonOf(effect, before, after);
+  const [effect, reason] = effectOf(before, after);
   const warnings = warningsOf(before, after);
   return { id, formerId, effect, reason, paused: after?.paused, fields, workflows, warnings };
 }
@@ -151,24 +143,21 @@ function withSchedules(blocks: Tenant["workflows"], schedules: Tenant["schedules
   return Object.fromEntries(each);
 }
 
-function effectOf(before: Tenant | undefined, after: Tenant | undefined): Effect {
+/** The effect on the tenant, and the reason unless it only changes. */
+function effectOf(before: Tenant | undefined, after: Tenant | undefined): [Effect, reason?: string] {
   const [ran, will] = [isActive(before), isActive(after)];
-  if (ran && will) return "changes";
-  if (will) return "starts";
-  return ran ? "stops" : "rests";
+  if (ran && will) return ["changes"];
+  const idle = ran ? "stops" : "rests";
+  const effect = will ? "starts" : idle;
+  if (before === undefined) return [effect, "added"];
+  if (after === undefined) return [effect, "removed"];
+  if (after.paused !== undefined) return [effect, "paused"];
+  if (before.paused !== undefined) return [effect, "no longer paused"];
+  return [effect, will ? "has workflows now" : "has no workflows"];
 }
 
 function isActive(tenant: Tenant | undefined): boolean {
   return tenant !== undefined && tenant.paused === undefined && Object.keys(tenant.workflows).length > 0;
-}
-
-function reasonOf(effect: Effect, before: Tenant | undefined, after: Tenant | undefined): Reason | undefined {
-  if (effect === "changes") return undefined;
-  if (before === undefined) return "added";
-  if (after === undefined) return "removed";
-  if (after.paused !== undefined) return "paused";
-  if (before.paused !== undefined) return "no longer paused";
-  return effect === "starts" ? "has workflows now" : "has no workflows";
 }
 
 /** `total` with one more tenant's work. */

@@ -34,12 +34,6 @@ function asDeployed({ storage, ...tenant }: Tenant): DeployedTenant {
   return { ...tenant, data: { bucket: storage?.bucket ?? "shared", prefix: tenantDataPrefix(tenant.id) } };
 }
 
-/** The size of one chunk's container; each node of a multi-node stage has it. */
-interface Size {
-  readonly vcpus: number;
-  readonly nodes?: number;
-}
-
 interface Work {
   readonly chunks: number | undefined;
   /** Stage → minutes for one chunk. */
@@ -70,8 +64,8 @@ function estimate(
   const known = chunks === undefined ? {} : { chunks };
   const amount = earlier?.chunks ?? chunks;
   let vcpuMinutes = 0;
-  const sizes: Readonly<Record<string, Size>> = stages;
-  for (const [name, { vcpus, nodes = 1 }] of Object.entries(sizes)) {
+  // Each node of a multi-node stage has these vCPUs.
+  for (const [name, { vcpus, nodes = 1 }] of Object.entries(stages)) {
     const perChunk = typical?.[name];
     const declared = perChunk === undefined || amount === undefined ? undefined : perChunk * amount;
     const minutes =
