@@ -22,12 +22,13 @@ export interface ItemChange {
 
 /** `SET #a = :a, … REMOVE #b, …`, an UpdateExpression. */
 export function updateExpression(change: ItemChange): TableExpression {
-  const { set, setIfAbsent = {}, increment = [], remove = [] } = change;
-  const entries = Object.entries({ ...set, ...setIfAbsent }).filter(([, value]) => value !== undefined);
+  const { increment = [], remove = [] } = change;
+  const set = Object.entries(change.set).filter(([, value]) => value !== undefined);
+  const setIfAbsent = Object.entries(change.setIfAbsent ?? {});
+  const entries = [...set, ...setIfAbsent];
   const assignments = [
-    ...entries.map(
-      ([name]) => `#${name} = ${name in setIfAbsent ? `if_not_exists(#${name}, :${name})` : `:${name}`}`,
-    ),
+    ...set.map(([name]) => `#${name} = :${name}`),
+    ...setIfAbsent.map(([name]) => `#${name} = if_not_exists(#${name}, :${name})`),
     ...increment.map((name) => `#${name} = if_not_exists(#${name}, :zero) + :one`),
   ];
   const removals = remove.length === 0 ? "" : ` REMOVE ${remove.map((name) => `#${name}`).join(", ")}`;

@@ -1,7 +1,39 @@
 import type { Chunk } from "../../contract/chunk.ts";
 import { platformKeys } from "../../contract/object-keys.ts";
 import type { PlanRequest } from "../../contract/plan.ts";
+import { chunkPrefix, tableKeys } from "../../contract/record-keys.ts";
+import type { ChunkRecord } from "../../contract/records.ts";
+import type { Bucket } from "../storage/bucket.ts";
+import type { Table } from "../storage/table.ts";
 import { describePlan, type Plan } from "./plan-run.ts";
+import { lastStages, type StageGraph } from "./planned-workflow.ts";
+
+/** The chunks of a run's first manifest, by id. @throws {MissingObjectError} if there is no such run */
+export async function plannedChunks(
+  bucket: Bucket,
+  workflow: string,
+  runId: string,
+): Promise<readonly Chunk[]> {
+  const key = platformKeys.chunks(platformKeys.run(workflow, runId));
+  const text = await bucket.requiredText(key, `there is no run ${runId} of ${workflow} to resume`);
+  return JSON.parse(text) as readonly Chunk[];
+}
+
+/** The ids of a run's chunks whose last stages have all succeeded. */
+export async function finishedChunks(
+  table: Table,
+  runId: string,
+  stages: StageGraph,
+): Promise<ReadonlySet<number>> {
+  const last = new Set(lastStages(stages));
+  const succeeded = new Map<number, number>();
+  const attributes = ["chunk", "stage", "status"];
+  const records = table.query<ChunkRecord>(tableKeys.run(runId).pk, chunkPrefix, attributes);
+  for await (const { chunk, stage, status } of records) {
+    if (status === "SUCCEEDED" && last.has(stage)) succeeded.set(chunk, (succeeded.get(chunk) ?? 0) + 1);
+  }
+  return new Set([...succeeded].filter(([, stages]) => stages === last.size).map(([chunk]) => chunk));
+}
 
 /**
  * Plans the unfinished chunks of an earlier run. Chunks keep their ids and parameters, so that finished stages stay
