@@ -3,8 +3,8 @@ import type { Execution } from "./execution.ts";
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html */
 export function executionStatusChange(execution: Execution): EventContent {
-  const { arn, name, machine, status, startDate, stopDate, input, output, error, cause } = execution;
-  const { redriveCount, redriveDate } = execution;
+  const { arn, name, machine, status, startDate, stopDate, input, redriveCount, redriveDate } = execution;
+  const { output = null, error = null, cause = null } = execution;
   return {
     source: "aws.states",
     detailType: "Step Functions Execution Status Change",
@@ -17,11 +17,11 @@ export function executionStatusChange(execution: Execution): EventContent {
       startDate: startDate.getTime(),
       stopDate: stopDate?.getTime() ?? null,
       input,
-      output: output ?? null,
+      output,
       inputDetails: { included: true },
-      outputDetails: output === undefined ? null : { included: true },
-      error: error ?? null,
-      cause: cause ?? null,
+      outputDetails: output === null ? null : { included: true },
+      error,
+      cause,
       redriveCount,
       redriveDate: redriveDate?.getTime() ?? null,
     },

@@ -22,15 +22,12 @@ export interface ExecutionOptions {
   readonly startMapRun: (parent: Execution, request: MapRunRequest, session: SdkSession) => MapRun;
   /** The Map Run that starts it. */
   readonly mapRunArn?: string;
-  readonly watch?: ExecutionWatch;
-}
-
-/** Receives the events of executions. */
-export interface ExecutionWatch {
-  /** An event was added to the history. */
-  onEvent?(execution: Execution, event: HistoryEvent): void;
-  /** It started, ended or was redriven. */
-  onStatus?(execution: Execution): void;
+  readonly watch: {
+    /** An event was added to the history. */
+    onEvent(execution: Execution, event: HistoryEvent): void;
+    /** It started, ended or was redriven. */
+    readonly onStatus?: ((execution: Execution) => void) | undefined;
+  };
 }
 
 /** One execution of a state machine, from its start to its end, and further when it is redriven. */
@@ -70,7 +67,7 @@ export class Execution {
     this.input = input;
     this.arn = executionArn(machine.arn, name);
     this.startDate = new Date(clock.now());
-    this.history = new History(clock, (event) => watch?.onEvent?.(this, event));
+    this.history = new History(clock, (event) => watch.onEvent(this, event));
     this.history.record("ExecutionStarted", 0, {
       executionStartedEventDetails: { input, inputDetails: whole, roleArn: machine.roleArn },
     });
@@ -81,7 +78,7 @@ export class Execution {
       signal: this.#abort.signal,
     });
     this.#unwound = this.#run();
-    watch?.onStatus?.(this);
+    watch.onStatus?.(this);
   }
 
   /** Resolves when the status is final. Never rejects. */
@@ -123,7 +120,7 @@ export class Execution {
     const details = { executionRedrivenEventDetails: { redriveCount: this.redriveCount } };
     this.#thread.lastEventId = this.history.record("ExecutionRedriven", this.history.events.length, details);
     this.#unwound = this.#run();
-    this.#options.watch?.onStatus?.(this);
+    this.#options.watch.onStatus?.(this);
     return redriveDate;
   }
 
@@ -186,11 +183,8 @@ export class Execution {
   /** Anything but a StateError is a fault of the interpreter, and must be visible. */
   #fail(failure: unknown): void {
     const text = failure instanceof Error ? (failure.stack ?? failure.message) : String(failure);
-    const known =
-      failure instanceof StateError
-        ? failure
-        : new StateError("States.Runtime", `The interpreter failed: ${text}`);
-    const details = known.details();
+    const unknown = new StateError("States.Runtime", `The interpreter failed: ${text}`);
+    const details = (failure instanceof StateError ? failure : unknown).details();
     this.#finish("FAILED", details);
     this.history.record("ExecutionFailed", this.#thread.lastEventId, {
       executionFailedEventDetails: details,
@@ -206,16 +200,13 @@ export class Execution {
     this.#abort.abort(new AbortedError(`the execution ${this.name} timed out`));
   }
 
-  #finish(
-    status: ExecutionStatus,
-    failure: { error?: string | undefined; cause?: string | undefined } = {},
-  ): void {
+  #finish(status: ExecutionStatus, failure: { error?: string | undefined; cause?: string | undefined } = {}) {
     this.status = status;
     this.error = failure.error;
     this.cause = failure.cause;
     this.stopDate = new Date(this.#options.clock.now());
     this.#ended.resolve();
-    this.#options.watch?.onStatus?.(this);
+    this.#options.watch.onStatus?.(this);
   }
 }
 

@@ -1,31 +1,19 @@
 import { randomUUID } from "node:crypto";
 import type { ItemProcessor, StateMachineDefinition } from "@batchline/asl";
-import type { Clock } from "@batchline/clock";
-import type { Evaluator, MapRunRequest } from "@batchline/state-machines";
-import { MapRun, StateError } from "@batchline/state-machines";
+import { MapRun, type MapRunRequest, StateError } from "@batchline/state-machines";
 import { AwsError } from "../../host/gateway/aws-error.ts";
-import type { Principal } from "../../host/identity/principal.ts";
-import { Execution, type ExecutionOptions, type ExecutionWatch } from "./execution.ts";
-import { type CredentialSource, SdkSession } from "./integrations/sdk/session.ts";
+import type { Identity } from "../../host/identity/identity.ts";
+import { Execution, type ExecutionOptions } from "./execution.ts";
+import { SdkSession } from "./integrations/sdk/session.ts";
 import type { StateMachine } from "./state-machine.ts";
 import type { Store } from "./store.ts";
 
-export interface LauncherOptions
-  extends Pick<ExecutionOptions, "evaluator" | "random" | "region" | "surroundings"> {
-  readonly clock: Clock;
-  readonly evaluator: Evaluator;
-  readonly identity: CredentialSource & RoleSessions;
-  /** The gateway's URL, asked when an execution starts. */
+interface LauncherOptions
+  extends Pick<ExecutionOptions, "clock" | "evaluator" | "random" | "region" | "surroundings" | "watch"> {
+  readonly identity: Pick<Identity, "credentialsFor" | "openSession" | "authorise">;
+  /** The gateway's URL, needed when an execution starts. */
   readonly endpoint: () => string;
   readonly store: Store;
-  readonly watch: ExecutionWatch;
-}
-
-/** The part of Identity that checks what a role may do. */
-export interface RoleSessions {
-  openSession(roleArn: string, sessionName: string): { readonly principal: Principal };
-  /** Throws AwsError. */
-  authorise(principal: Principal, action: string, resource: string): void;
 }
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html: an Express execution may take five minutes. */
@@ -33,7 +21,7 @@ function expressLimited(processor: ItemProcessor): StateMachineDefinition {
   return { ...processor, TimeoutSeconds: 300 };
 }
 
-/** Starts executions, and Map Runs with theirs, and stores them. */
+/** Starts and stores executions, and Map Runs with theirs. */
 export class Launcher {
   readonly #options: LauncherOptions;
 
@@ -43,15 +31,9 @@ export class Launcher {
 
   start(machine: StateMachine, name: string, input: string): Execution {
     const { endpoint, region, identity } = this.#options;
+    const session = { region, identity, roleArn: machine.roleArn, sessionName: name };
     return this.#launch(machine, name, input, {
-      openSession: () =>
-        new SdkSession({
-          endpoint: endpoint(),
-          region,
-          identity,
-          roleArn: machine.roleArn,
-          sessionName: name,
-        }),
+      openSession: () => new SdkSession({ ...session, endpoint: endpoint() }),
     });
   }
 
@@ -61,21 +43,15 @@ export class Launcher {
     input: string,
     more: Pick<ExecutionOptions, "openSession" | "mapRunArn">,
   ): Execution {
-    const { clock, region, evaluator, random, surroundings, watch, store } = this.#options;
     const execution = new Execution({
+      ...this.#options,
       machine,
       name,
       input,
-      clock,
-      region,
-      evaluator,
-      random,
-      surroundings,
-      watch,
-      startMapRun: (parent, request, session) => this.#startMapRun(parent, request, session),
+      startMapRun: (...mapRun) => this.#startMapRun(...mapRun),
       ...more,
     });
-    store.executions.set(execution.arn, execution);
+    this.#options.store.executions.set(execution.arn, execution);
     return execution;
   }
 
@@ -109,6 +85,7 @@ export class Launcher {
     store.mapRuns.set(arn, mapRun);
     return mapRun;
   }
+
   /**
    * A machine with a distributed Map must be allowed to start itself.
    * https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html

@@ -1,4 +1,3 @@
-import type { LoggingConfiguration } from "@aws-sdk/client-sfn";
 import { z } from "zod";
 import { regionalArn } from "../../providers/arn.ts";
 import { naming, readInputs } from "../../providers/inputs.ts";
@@ -40,9 +39,7 @@ export const resources: ResourceTypes<StepFunctions> = {
   },
 };
 
-function loggingOf(given: z.output<typeof stateMachine>["loggingConfiguration"]): {
-  loggingConfiguration?: LoggingConfiguration;
-} {
+function loggingOf(given: z.output<typeof stateMachine>["loggingConfiguration"]) {
   if (given === undefined) return {};
   const { logDestination: logGroupArn, ...rest } = given;
   const destinations = logGroupArn === undefined ? [] : [{ cloudWatchLogsLogGroup: { logGroupArn } }];

@@ -1,14 +1,12 @@
 import type { LoggingConfiguration } from "@aws-sdk/client-sfn";
 import type { StateMachineDefinition } from "@batchline/asl";
 
-/** What makes a state machine. */
 export interface StateMachineSpec {
   readonly name: string;
   /** `arn:aws:states:<region>:<account>:stateMachine:<name>` */
   readonly arn: string;
   /** The role that executions act with. It must trust states.amazonaws.com. */
   readonly roleArn: string;
-  /** Amazon States Language, with JSONata. */
   readonly definition: string;
   /** Only STANDARD, the default, is there. */
   readonly type?: string;

@@ -9,27 +9,21 @@ export class Store {
   readonly executions = new Map<string, Execution>();
   readonly mapRuns = new Map<string, MapRun>();
 
-  /** Throws StateMachineDoesNotExist. */
   machine(arn: string | undefined): StateMachine {
-    const machine = find(this.machines, arn);
-    if (machine !== undefined) return machine;
-    throw new AwsError("StateMachineDoesNotExist", `State Machine Does Not Exist: '${arn}'`);
+    return find(this.machines, arn, "StateMachineDoesNotExist", "State Machine Does Not Exist");
   }
 
-  /** Throws ExecutionDoesNotExist. */
   execution(arn: string | undefined): Execution {
-    const execution = find(this.executions, arn);
-    if (execution !== undefined) return execution;
-    throw new AwsError("ExecutionDoesNotExist", `Execution Does Not Exist: '${arn}'`);
+    return find(this.executions, arn, "ExecutionDoesNotExist", "Execution Does Not Exist");
   }
 
-  /** Throws ResourceNotFound. */
   mapRun(arn: string | undefined): MapRun {
-    const run = find(this.mapRuns, arn);
-    if (run !== undefined) return run;
-    throw new AwsError("ResourceNotFound", `Resource not found: '${arn}'`);
+    return find(this.mapRuns, arn, "ResourceNotFound", "Resource not found");
   }
 }
 
-const find = <T>(all: ReadonlyMap<string, T>, arn: string | undefined): T | undefined =>
-  arn === undefined ? undefined : all.get(arn);
+function find<T>(all: ReadonlyMap<string, T>, arn: string | undefined, code: string, problem: string): T {
+  const found = arn === undefined ? undefined : all.get(arn);
+  if (found !== undefined) return found;
+  throw new AwsError(code, `${problem}: '${arn}'`);
+}

@@ -4,7 +4,7 @@ import { StateError } from "@batchline/state-machines";
 import { AwsError } from "../../host/gateway/aws-error.ts";
 
 /** A task that waits for its token to be reported. */
-export interface WaitingTask {
+interface WaitingTask {
   succeed(result: Json): void;
   fail(failure: StateError): void;
   /** A heartbeat: its time starts anew. */
@@ -21,10 +21,7 @@ export class TaskTokens {
     this.#clock = clock;
   }
 
-  /**
-   * Resolves with the output of SendTaskSuccess. Rejects with the StateError of SendTaskFailure, with States.Timeout after
-   * `heartbeatSeconds` without a heartbeat, or with the signal's reason when that aborts.
-   */
+  /** Resolves with the reported output. Rejects with the reported StateError, States.Timeout, or the signal's reason. */
   async wait(token: string, heartbeatSeconds: number | undefined, signal: AbortSignal): Promise<Json> {
     const { promise, resolve, reject } = Promise.withResolvers<Json>();
     // AWS reports States.Timeout, and lets States.HeartbeatTimeout match it.
@@ -53,9 +50,8 @@ export class TaskTokens {
   find(token: string): WaitingTask {
     const waiting = this.#waiting.get(token);
     if (waiting !== undefined) return waiting;
-    if (this.#over.has(token)) {
+    if (this.#over.has(token))
       throw new AwsError("TaskTimedOut", "Task Timed Out: 'Provided task does not exist anymore'");
-    }
     throw new AwsError("InvalidToken", "Invalid Token: 'Invalid token'");
   }
 }

@@ -7,10 +7,8 @@ import type { ServiceCalls } from "./service-calls.ts";
 
 /** The Tasks that cannot run here, and the states that an Express execution cannot have. */
 export function checkIntegrations(machine: Block, services: readonly ServiceCalls[]): DefinitionProblem[] {
-  return [
-    ...allStates(machine).flatMap((task) => checkTask(task, services)),
-    ...allStates(machine).flatMap(expressProblems),
-  ];
+  const states = allStates(machine);
+  return [...states.flatMap((task) => checkTask(task, services)), ...states.flatMap(expressProblems)];
 }
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html */

@@ -59,14 +59,12 @@ function sdkResource(
     const names = services.map(({ sdkName }) => sdkName).sort();
     throw new RangeError(`"${resource}": of aws-sdk the embedded AWS has ${names.join(", ")}`);
   }
-  if (sdkOperation(service, action) === undefined) {
+  if (sdkOperation(service, action) === undefined)
     throw new RangeError(
       `"${resource}": ${service.name} has no operation "${action}"; they are in camelCase`,
     );
-  }
-  if (pattern === ".sync" || pattern === ".sync:2") {
+  if (pattern === ".sync" || pattern === ".sync:2")
     throw new RangeError(`"${resource}": aws-sdk integrations have no ${pattern}`);
-  }
   return { kind: "sdk", service, type, action, pattern };
 }
 

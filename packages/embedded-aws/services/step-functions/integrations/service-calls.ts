@@ -7,7 +7,7 @@ import type { TaskRequest } from "@batchline/state-machines";
 export interface ServiceCalls {
   /** In `arn:aws:states:::aws-sdk:<sdkName>:<action>`. */
   readonly sdkName: string;
-  /** The npm package of the service's SDK client. Its model checks arguments; it is loaded at the first use. */
+  /** The npm package of the SDK client, loaded at the first use. Its model checks arguments. */
   readonly package: string;
   readonly client: string;
   /** The prefix of error names of `aws-sdk:` integrations: `Batch.ClientException`. */
@@ -17,7 +17,7 @@ export interface ServiceCalls {
 }
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/integrate-optimized.html */
-export interface OptimisedIntegration {
+interface OptimisedIntegration {
   /** In `arn:aws:states:::<type>:<action>`. */
   readonly type: string;
   /** The prefix of error names. */
@@ -28,7 +28,7 @@ export interface OptimisedIntegration {
   readonly actions: Readonly<Record<string, OptimisedAction>>;
 }
 
-export interface OptimisedAction {
+interface OptimisedAction {
   readonly patterns: readonly Pattern[];
   /** @default calls the SDK operation with the arguments as they are */
   readonly call?: Perform;
@@ -39,7 +39,7 @@ export interface OptimisedAction {
 /** When a task ends: when the service answered, when the started work ends, or when someone reports its token. */
 export type Pattern = "" | ".sync" | ".sync:2" | ".waitForTaskToken";
 
-export type Perform = (task: Task) => Promise<Json>;
+type Perform = (task: Task) => Promise<Json>;
 
 /** One attempt at a task. */
 export interface Task {

@@ -1,20 +1,8 @@
 import { randomUUID } from "node:crypto";
-import type {
-  DescribeExecutionInput,
-  DescribeExecutionOutput,
-  DescribeStateMachineForExecutionInput,
-  DescribeStateMachineForExecutionOutput,
-  ListExecutionsInput,
-  ListExecutionsOutput,
-  RedriveExecutionInput,
-  RedriveExecutionOutput,
-  StartExecutionInput,
-  StartExecutionOutput,
-  StopExecutionInput,
-  StopExecutionOutput,
-} from "@aws-sdk/client-sfn";
+import type * as api from "@aws-sdk/client-sfn";
 import { limits } from "@batchline/asl";
 import type { Clock } from "@batchline/clock";
+import { withoutData } from "@batchline/state-machines";
 import { AwsError } from "../../../host/gateway/aws-error.ts";
 import type { Call, Operations } from "../../../host/gateway/service.ts";
 import type { Execution } from "../execution.ts";
@@ -29,7 +17,7 @@ export function executionOperations(
   launch: (machine: StateMachine, name: string, input: string) => Execution,
 ): Operations {
   return {
-    StartExecution: (input: StartExecutionInput, call: Call): StartExecutionOutput => {
+    StartExecution: (input: api.StartExecutionInput, call: Call): api.StartExecutionOutput => {
       call.authorise("states:StartExecution", input.stateMachineArn ?? "*");
       const machine = store.machine(input.stateMachineArn);
       const name = input.name ?? randomUUID();
@@ -39,17 +27,20 @@ export function executionOperations(
       const execution = existing(store, executionArn(machine.arn, name), text) ?? launch(machine, name, text);
       return { executionArn: execution.arn, startDate: execution.startDate };
     },
-    StopExecution: (input: StopExecutionInput, call: Call): StopExecutionOutput => {
+    StopExecution: (input: api.StopExecutionInput, call: Call): api.StopExecutionOutput => {
       call.authorise("states:StopExecution", input.executionArn ?? "*");
       const execution = store.execution(input.executionArn);
       execution.stop(input.error, input.cause);
       return { stopDate: execution.stopDate };
     },
-    DescribeExecution: (input: DescribeExecutionInput, call: Call): DescribeExecutionOutput => {
+    DescribeExecution: (input: api.DescribeExecutionInput, call: Call): api.DescribeExecutionOutput => {
       call.authorise("states:DescribeExecution", input.executionArn ?? "*");
       return describe(store.execution(input.executionArn), clock.now());
     },
-    RedriveExecution: async (input: RedriveExecutionInput, call: Call): Promise<RedriveExecutionOutput> => {
+    RedriveExecution: async (
+      input: api.RedriveExecutionInput,
+      call: Call,
+    ): Promise<api.RedriveExecutionOutput> => {
       call.authorise("states:RedriveExecution", input.executionArn ?? "*");
       const execution = store.execution(input.executionArn);
       const reason =
@@ -60,16 +51,23 @@ export function executionOperations(
       return { redriveDate: await execution.redrive() };
     },
     DescribeStateMachineForExecution: (
-      input: DescribeStateMachineForExecutionInput,
+      input: api.DescribeStateMachineForExecutionInput,
       call: Call,
-    ): DescribeStateMachineForExecutionOutput => {
+    ): api.DescribeStateMachineForExecutionOutput => {
       call.authorise("states:DescribeStateMachineForExecution", input.executionArn ?? "*");
       const { machine, mapRunArn } = store.execution(input.executionArn);
       const { arn, name, definition, roleArn, createdAt, revisionId } = machine;
       const common = { stateMachineArn: arn, name, definition, roleArn, updateDate: createdAt, revisionId };
       return mapRunArn === undefined ? common : { ...common, mapRunArn, label: name.split("/").at(-1) };
     },
-    ListExecutions: (input: ListExecutionsInput, call: Call): ListExecutionsOutput => {
+    GetExecutionHistory: (input: api.GetExecutionHistoryInput, call: Call): api.GetExecutionHistoryOutput => {
+      call.authorise("states:GetExecutionHistory", input.executionArn ?? "*");
+      const { events } = store.execution(input.executionArn).history;
+      const { items, nextToken } = page(events, input, { newestFirst: input.reverseOrder ?? false });
+      const withData = input.includeExecutionData ?? true;
+      return { events: withData ? [...items] : items.map(withoutData), nextToken };
+    },
+    ListExecutions: (input: api.ListExecutionsInput, call: Call): api.ListExecutionsOutput => {
       call.authorise("states:ListExecutions", input.stateMachineArn ?? input.mapRunArn ?? "*");
       const { items, nextToken } = page(executionsOf(store, input), input, {
         newestFirst: true,
@@ -81,10 +79,9 @@ export function executionOperations(
 }
 
 /** Those of a machine, or those that a Map Run started. */
-function executionsOf(store: Store, { stateMachineArn, mapRunArn }: ListExecutionsInput): Execution[] {
-  if ((stateMachineArn === undefined) === (mapRunArn === undefined)) {
+function executionsOf(store: Store, { stateMachineArn, mapRunArn }: api.ListExecutionsInput): Execution[] {
+  if ((stateMachineArn === undefined) === (mapRunArn === undefined))
     throw new AwsError("ValidationException", "Either stateMachineArn or mapRunArn must be given, not both");
-  }
   const wanted = mapRunArn === undefined ? store.machine(stateMachineArn).arn : store.mapRun(mapRunArn).arn;
   return [...store.executions.values()].filter((execution) =>
     mapRunArn === undefined ? execution.machine.arn === wanted : execution.mapRunArn === wanted,
@@ -118,7 +115,7 @@ function checkInput(input: string): void {
   }
 }
 
-function describe(execution: Execution, now: number): DescribeExecutionOutput {
+function describe(execution: Execution, now: number): api.DescribeExecutionOutput {
   const { output, error, cause, redriveDate, mapRunArn } = execution;
   const reason = whyNotRedrivable(execution, now);
   const redrivable = mapRunArn === undefined ? "REDRIVABLE" : "REDRIVABLE_BY_MAP_RUN";
@@ -126,13 +123,13 @@ function describe(execution: Execution, now: number): DescribeExecutionOutput {
     ...listItem(execution),
     input: execution.input,
     inputDetails: { included: true },
-    ...(output === undefined ? {} : { output, outputDetails: { included: true } }),
-    ...(error === undefined ? {} : { error }),
-    ...(cause === undefined ? {} : { cause }),
-    ...(redriveDate === undefined ? {} : { redriveDate }),
-    ...(reason === undefined
-      ? { redriveStatus: redrivable }
-      : { redriveStatus: "NOT_REDRIVABLE", redriveStatusReason: reason }),
+    output,
+    outputDetails: output === undefined ? undefined : { included: true },
+    error,
+    cause,
+    redriveDate,
+    redriveStatus: reason === undefined ? redrivable : "NOT_REDRIVABLE",
+    redriveStatusReason: reason,
   };
 }
 
@@ -140,9 +137,7 @@ function describe(execution: Execution, now: number): DescribeExecutionOutput {
 const redrivableForMs = 14 * 24 * 3_600_000;
 
 function whyNotRedrivable({ status, stopDate }: Execution, now: number): string | undefined {
-  if (status === "RUNNING" || status === "SUCCEEDED") {
-    return `Execution is ${status} and cannot be redriven`;
-  }
+  if (status === "RUNNING" || status === "SUCCEEDED") return `Execution is ${status} and cannot be redriven`;
   return stopDate !== undefined && now - stopDate.getTime() > redrivableForMs
     ? "Execution exceeded the redrivable period of 14 days"
     : undefined;
@@ -150,14 +145,6 @@ function whyNotRedrivable({ status, stopDate }: Execution, now: number): string 
 
 function listItem(execution: Execution) {
   const { arn, machine, name, status, startDate, stopDate, redriveCount, mapRunArn } = execution;
-  return {
-    executionArn: arn,
-    stateMachineArn: machine.arn,
-    name,
-    status,
-    startDate,
-    ...(stopDate === undefined ? {} : { stopDate }),
-    redriveCount,
-    ...(mapRunArn === undefined ? {} : { mapRunArn }),
-  };
+  const arns = { executionArn: arn, stateMachineArn: machine.arn, mapRunArn };
+  return { ...arns, name, status, startDate, stopDate, redriveCount };
 }

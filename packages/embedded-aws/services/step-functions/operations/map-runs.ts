@@ -1,10 +1,4 @@
-import type {
-  DescribeMapRunInput,
-  DescribeMapRunOutput,
-  ListMapRunsInput,
-  ListMapRunsOutput,
-  MapRunListItem,
-} from "@aws-sdk/client-sfn";
+import type * as api from "@aws-sdk/client-sfn";
 import type { MapRun } from "@batchline/state-machines";
 import type { Call, Operations } from "../../../host/gateway/service.ts";
 import type { Store } from "../store.ts";
@@ -12,7 +6,7 @@ import { page } from "./page.ts";
 
 export function mapRunOperations(store: Store): Operations {
   return {
-    ListMapRuns: (input: ListMapRunsInput, call: Call): ListMapRunsOutput => {
+    ListMapRuns: (input: api.ListMapRunsInput, call: Call): api.ListMapRunsOutput => {
       call.authorise("states:ListMapRuns", input.executionArn ?? "*");
       const execution = store.execution(input.executionArn);
       const { items, nextToken } = page([...store.mapRuns.values()], input, {
@@ -21,7 +15,7 @@ export function mapRunOperations(store: Store): Operations {
       });
       return { mapRuns: items.map((run) => listItem(run, execution.machine.arn)), nextToken };
     },
-    DescribeMapRun: (input: DescribeMapRunInput, call: Call): DescribeMapRunOutput => {
+    DescribeMapRun: (input: api.DescribeMapRunInput, call: Call): api.DescribeMapRunOutput => {
       call.authorise("states:DescribeMapRun", input.mapRunArn ?? "*");
       const run = store.mapRun(input.mapRunArn);
       const { arn, executionArn, status, startDate, stopDate, redriveCount, redriveDate, tolerance } = run;
@@ -30,26 +24,23 @@ export function mapRunOperations(store: Store): Operations {
         executionArn,
         status,
         startDate,
-        ...(stopDate === undefined ? {} : { stopDate }),
+        stopDate,
         maxConcurrency: run.maxConcurrency,
         toleratedFailurePercentage: tolerance.percentage ?? 0,
         toleratedFailureCount: tolerance.count ?? 0,
         itemCounts: run.counts("items"),
         executionCounts: run.counts("executions"),
         redriveCount,
-        ...(redriveDate === undefined ? {} : { redriveDate }),
+        redriveDate,
       };
     },
   };
 }
 
 /** `machineArn` is the machine that the Map is in. */
-function listItem({ arn, executionArn, startDate, stopDate }: MapRun, machineArn: string): MapRunListItem {
-  return {
-    mapRunArn: arn,
-    executionArn,
-    stateMachineArn: machineArn,
-    startDate,
-    ...(stopDate === undefined ? {} : { stopDate }),
-  };
+function listItem(
+  { arn, executionArn, startDate, stopDate }: MapRun,
+  machineArn: string,
+): api.MapRunListItem {
+  return { mapRunArn: arn, executionArn, stateMachineArn: machineArn, startDate, stopDate };
 }

@@ -1,16 +1,14 @@
-import type {
-  DescribeStateMachineInput,
-  DescribeStateMachineOutput,
-  ListStateMachinesInput,
-  ListStateMachinesOutput,
-} from "@aws-sdk/client-sfn";
+import type * as api from "@aws-sdk/client-sfn";
 import type { Call, Operations } from "../../../host/gateway/service.ts";
 import type { Store } from "../store.ts";
 import { page } from "./page.ts";
 
 export function stateMachineOperations(store: Store): Operations {
   return {
-    DescribeStateMachine: (input: DescribeStateMachineInput, call: Call): DescribeStateMachineOutput => {
+    DescribeStateMachine: (
+      input: api.DescribeStateMachineInput,
+      call: Call,
+    ): api.DescribeStateMachineOutput => {
       call.authorise("states:DescribeStateMachine", input.stateMachineArn ?? "*");
       const machine = store.machine(input.stateMachineArn);
       return {
@@ -26,16 +24,13 @@ export function stateMachineOperations(store: Store): Operations {
         revisionId: machine.revisionId,
       };
     },
-    ListStateMachines: (input: ListStateMachinesInput, call: Call): ListStateMachinesOutput => {
+    ListStateMachines: (input: api.ListStateMachinesInput, call: Call): api.ListStateMachinesOutput => {
       call.authorise("states:ListStateMachines", "*");
       const { items, nextToken } = page([...store.machines.values()], input);
       return {
-        stateMachines: items.map(({ arn, name, createdAt }) => ({
-          stateMachineArn: arn,
-          name,
-          type: "STANDARD",
-          creationDate: createdAt,
-        })),
+        stateMachines: items.map(({ arn, name, createdAt }) => {
+          return { stateMachineArn: arn, name, type: "STANDARD", creationDate: createdAt };
+        }),
         nextToken,
       };
     },

@@ -1,37 +1,29 @@
 import { isObject, type Json, type JsonObject } from "@batchline/asl";
+import { must } from "@batchline/diagnostics";
 import { StateError } from "@batchline/state-machines";
 import type { ServiceCalls } from "../service-calls.ts";
 import { fromSdk, type TimeFormat, toSdk, unsupported } from "./convert.ts";
 import { sdkFailure } from "./errors.ts";
-import { type SdkOperation, sdkOperation } from "./services.ts";
+import { sdkOperation } from "./services.ts";
 import type { SdkSession } from "./session.ts";
 
 /** One operation of one service, as a Resource names it. */
-export interface SdkAction {
+interface SdkAction {
   readonly service: ServiceCalls;
   readonly action: string;
   /** Optimised integrations have error names, times and metadata of their own. */
   readonly optimised: boolean;
 }
 
-/** Throws TypeError when the service has no such operation; definitions that name one are refused earlier. */
-function operationOf({ service, action }: SdkAction): SdkOperation {
-  const operation = sdkOperation(service, action);
-  if (operation === undefined) throw new TypeError(`${service.name} has no operation ${action}`);
-  return operation;
-}
-
-/**
- * Calls the operation with the session's role and PascalCase arguments; resolves with its PascalCase result. Rejects with
- * StateError: States.Runtime for arguments that the operation does not have, else the service's own error.
- */
+/** Arguments and result are PascalCase. Rejects with StateError: States.Runtime for unknown arguments, or the service's error. */
 export async function callSdk(
   session: SdkSession,
   action: SdkAction,
   args: Json,
   signal?: AbortSignal,
 ): Promise<JsonObject> {
-  const operation = operationOf(action);
+  const found = sdkOperation(action.service, action.action);
+  const operation = must(found, "a definition with an unknown operation is refused");
   const problems = unsupported(args, operation.input, true);
   if (problems.length > 0) throw new StateError("States.Runtime", problems.join("; "));
   const command = new operation.command(toSdk(args, operation.input));
@@ -48,7 +40,7 @@ export async function callSdk(
   }
 }
 
-/** What optimised integrations add to a result. The headers of the HTTP answer are left out. */
+/** Optimised integrations add it to a result. */
 function metadata(given: unknown): JsonObject {
   const { httpStatusCode = 200, requestId = "" } = (given ?? {}) as {
     httpStatusCode?: number;

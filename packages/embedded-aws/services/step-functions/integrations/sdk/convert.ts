@@ -9,15 +9,13 @@ export type TimeFormat = "iso" | "epoch-ms";
  * With `complete` also what is required and missing.
  */
 export function unsupported(args: Json, shape: Shape, complete: boolean, path = ""): string[] {
-  if (shape.kind === "list" && Array.isArray(args)) {
+  if (shape.kind === "list" && Array.isArray(args))
     return args.flatMap((item: Json, index) => unsupported(item, shape.of(), complete, `${path}[${index}]`));
-  }
   if (!isObject(args)) return [];
-  if (shape.kind === "map") {
+  if (shape.kind === "map")
     return Object.entries(args).flatMap(([key, item]) =>
       unsupported(item, shape.of(), complete, `${path}/${key}`),
     );
-  }
   if (shape.kind !== "structure") return [];
   const problems = complete
     ? shape.required
@@ -39,14 +37,12 @@ export function unsupported(args: Json, shape: Shape, complete: boolean, path = 
 /** PascalCase JSON as the SDK takes it: its own names, bytes for blobs, Dates for times. */
 export function toSdk(value: Json, shape: Shape): unknown {
   if (shape.kind === "blob") return Buffer.from(typeof value === "string" ? value : JSON.stringify(value));
-  if (shape.kind === "timestamp" && (typeof value === "string" || typeof value === "number")) {
+  if (shape.kind === "timestamp" && (typeof value === "string" || typeof value === "number"))
     return new Date(value);
-  }
   if (shape.kind === "list" && Array.isArray(value)) return value.map((item) => toSdk(item, shape.of()));
   if (!isObject(value)) return value;
-  if (shape.kind === "map") {
+  if (shape.kind === "map")
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toSdk(item, shape.of())]));
-  }
   if (shape.kind !== "structure") return value;
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, item]) => {
@@ -61,12 +57,10 @@ export async function fromSdk(value: unknown, shape: Shape, format: TimeFormat):
   if (value === undefined || value === null) return undefined;
   if (shape.kind === "blob") return text(value);
   if (value instanceof Date) return format === "iso" ? value.toISOString() : value.getTime();
-  if (shape.kind === "list" && Array.isArray(value)) {
+  if (shape.kind === "list" && Array.isArray(value))
     return Promise.all(value.map(async (item) => (await fromSdk(item, shape.of(), format)) ?? null));
-  }
-  if (shape.kind === "map" && typeof value === "object") {
+  if (shape.kind === "map" && typeof value === "object")
     return fields(Object.entries(value).map(([key, item]) => [key, fromSdk(item, shape.of(), format)]));
-  }
   if (shape.kind === "structure" && typeof value === "object") {
     const given = value as Readonly<Record<string, unknown>>;
     return fields(
@@ -88,8 +82,7 @@ async function fields(entries: readonly [string, Promise<Json | undefined>][]): 
 }
 
 function text(value: unknown): string | Promise<string> {
-  if (typeof value === "object" && value !== null && "transformToString" in value) {
+  if (typeof value === "object" && value !== null && "transformToString" in value)
     return (value as { transformToString(): Promise<string> }).transformToString();
-  }
   return value instanceof Uint8Array ? Buffer.from(value).toString("utf8") : String(value);
 }

@@ -1,11 +1,6 @@
-import type { Credentials } from "../../../../host/identity/principal.ts";
+import type { Identity } from "../../../../host/identity/identity.ts";
 import type { ServiceCalls } from "../service-calls.ts";
 import { createClient, type SdkClient } from "./services.ts";
-
-/** The part of Identity that executions need. */
-export interface CredentialSource {
-  credentialsFor(roleArn: string, sessionName: string): Credentials;
-}
 
 /** Clients that act with the role of one execution. */
 export class SdkSession {
@@ -16,7 +11,7 @@ export class SdkSession {
   constructor(options: {
     readonly endpoint: string;
     readonly region: string;
-    readonly identity: CredentialSource;
+    readonly identity: Pick<Identity, "credentialsFor">;
     readonly roleArn: string;
     /** The execution's name; IAM takes at most 64 characters of it. */
     readonly sessionName: string;
@@ -26,7 +21,7 @@ export class SdkSession {
     this.#configuration = {
       endpoint: options.endpoint,
       region: options.region,
-      // What Step Functions does not try again by itself is for the machine's own Retry to say.
+      // The machine's own Retry decides about retries.
       maxAttempts: 1,
       forcePathStyle: true,
       credentials: async () => {
