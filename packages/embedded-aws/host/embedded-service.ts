@@ -32,10 +32,8 @@ export interface EmbeddedService<Name extends string = string, Api = undefined> 
   close?(api: Api): Promise<void>;
 }
 
-/** Any service, whatever it is made of. */
 export type AnyService = EmbeddedService<string, unknown>;
 
-/** The services of one embedded AWS. */
 export interface RunningServices {
   readonly services: readonly AnyService[];
   /**
@@ -45,7 +43,6 @@ export interface RunningServices {
   of<Api>(service: EmbeddedService<string, Api>): Api;
 }
 
-/** A service starts with it. */
 export interface Host extends RunningServices {
   /** The folder of all services; each takes a folder in it. */
   readonly dir: string;
@@ -53,7 +50,6 @@ export interface Host extends RunningServices {
   readonly clock: Clock;
   readonly identity: Identity;
   readonly ecs: EcsEndpoints;
-  /** A YAML file with the values of secrets. */
   readonly secretsFile: string | undefined;
   /** The gateway's URL. Services start before the gateway, so ask when it is needed. */
   endpoint(): string;

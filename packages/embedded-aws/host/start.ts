@@ -17,10 +17,7 @@ export interface StartOptions {
   readonly region?: string;
   /** The time for every service, except for the timestamps of S3 and DynamoDB. @default realClock */
   readonly clock?: Clock;
-  /**
-   * A YAML file with the values of secrets by name. It may be missing. Each container reads it anew.
-   * @default no secret has a value
-   */
+  /** A YAML file: name → value. It may be missing. Each container reads it anew. @default no secret has a value */
   readonly secretsFile?: string;
   /** The gateway's port on 127.0.0.1. @default any free port */
   readonly port?: number;

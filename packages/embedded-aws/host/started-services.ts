@@ -7,7 +7,6 @@ import type { Service } from "./gateway/service.ts";
 /** Work may call services while it ends, for at most this long; then the gateway closes. */
 const workMayTakeMs = 3000;
 
-/** Starts services in the order of their list, and stops them. */
 export class StartedServices implements RunningServices {
   readonly services: readonly AnyService[];
   readonly #apis = new Map<object, unknown>();
@@ -28,7 +27,6 @@ export class StartedServices implements RunningServices {
     );
   }
 
-  /** The gateway's side of each service that has one. */
   wires(): Service[] {
     return this.services.flatMap((service) => service.wire?.(this.of(service)) ?? []);
   }

@@ -24,10 +24,7 @@ export interface CheckOptions {
   readonly pack: string;
   /** Settings that differ from the defaults, by policy. */
   readonly settings: Readonly<Record<string, PolicySettings>>;
-  /**
-   * `deployed`: values as after a deployment, with invented ARNs and ids, so that all rules can be checked. `preview`: values from
-   * providers are unknown, as in a first `pulumi preview`.
-   */
+  /** `deployed`: with invented ARNs and ids, so that all rules can be checked. `preview`: values from providers are unknown. */
   readonly values: "deployed" | "preview";
   readonly signal?: AbortSignal;
 }

@@ -31,7 +31,6 @@ function invalid(problem: string): EmbeddedAwsError {
   return new EmbeddedAwsError("BL-A006", `config pulumi:autonaming: ${problem}`);
 }
 
-/** The values of a pattern's placeholders. */
 interface NamedResource {
   readonly organization: string;
   readonly project: string;

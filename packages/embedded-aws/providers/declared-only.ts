@@ -9,7 +9,6 @@ export function declaredOnly(create: ResourceType<unknown>["create"]): ResourceT
   return { create, read: create };
 }
 
-/** A resource whose id is its name. */
 export function declaredByName(
   service: string,
   arnPrefix: string,

@@ -37,7 +37,6 @@ export interface DeployOptions {
   readonly stack: string;
   /** Overrides keys of the stack's configuration; `aws:region` is always the region of the embedded AWS. */
   readonly config?: ConfigOverrides;
-  /** See loadProject. */
   readonly encrypted?: string;
   /**
    * Makes it a dry run: the program sees a preview. Resources that are refused or of an unknown type get an invented id and ARN.
@@ -45,7 +44,6 @@ export interface DeployOptions {
    * @default such a resource or function fails the deployment
    */
   readonly onInvented?: (failure: ResourceFailure) => void;
-  /** See RunProgramOptions. */
   readonly review?: Review;
   /** Receives messages of the program, and warnings about differences from AWS. */
   readonly onLog?: (diagnostic: Diagnostic) => void;

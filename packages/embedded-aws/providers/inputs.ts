@@ -10,7 +10,6 @@ export function readInputs<S extends z.ZodType>(schema: S, { inputs }: Registrat
   throw new EmbeddedAwsError("BL-A004", `${issue?.path.join(".") || "inputs"}: ${issue?.message}`);
 }
 
-/** Parses an input that is JSON text. */
 export function parseJson(input: string, text: string): unknown {
   try {
     return JSON.parse(text);
@@ -19,7 +18,6 @@ export function parseJson(input: string, text: string): unknown {
   }
 }
 
-/** The value if it is text. */
 export function textOf(value: PropertyValue | undefined): string | undefined {
   return typeof value === "string" ? value : undefined;
 }

@@ -3,7 +3,6 @@ import type { Registration } from "@batchline/pulumi-engine";
 import { EmbeddedAwsError } from "../error-codes.ts";
 import { type Autonaming, fillPattern, uuid } from "./autonaming.ts";
 
-/** AWS's rules for a name. */
 export interface NameRules {
   readonly maxLength: number;
   /** AWS does not accept capitals: those of the logical name become lower case. @default false */
@@ -16,7 +15,6 @@ interface NamedStack {
   readonly autonaming: Autonaming;
 }
 
-/** Names resources as Pulumi does. */
 export class PhysicalNames {
   readonly #of: NamedStack;
 
@@ -58,7 +56,6 @@ export function hexOf({ urn }: Pick<Registration, "urn">, length: number): strin
   return createHash("sha256").update(urn).digest("hex").slice(0, length);
 }
 
-/** A UUID from a hash of the URN. */
 export function uuidOf(resource: Pick<Registration, "urn">): string {
   return uuid(hexOf(resource, 32));
 }

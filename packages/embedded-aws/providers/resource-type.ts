@@ -1,13 +1,11 @@
 import type { PropertyMap, ProvidedResource, Registration } from "@batchline/pulumi-engine";
 import type { PhysicalNames } from "./physical-name.ts";
 
-/** One run of a Pulumi program. */
 export interface Deployment {
   readonly region: string;
   /** Absolute path of the project, where relative paths start. */
   readonly root: string;
   readonly names: PhysicalNames;
-  /** Reports something to the person who deploys, about a resource that is created all the same. */
   warn(resource: Registration, message: string): void;
 }
 

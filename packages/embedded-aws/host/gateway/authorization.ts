@@ -8,7 +8,6 @@ export interface Authorization {
   readonly service: string;
   /** Lower-case names, in signed order. */
   readonly signedHeaders: readonly string[];
-  /** Hexadecimal. */
   readonly signature: string;
   /** `YYYYMMDDTHHMMSSZ`, as signed. */
   readonly timestamp: string;
@@ -22,7 +21,6 @@ interface Signed {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Reads the claim; undefined when the request is not signed with Signature Version 4. */
 export function readAuthorization({ headers, query }: Signed): Authorization | undefined {
   const header = headers.authorization;
   if (header === undefined) return query.has("X-Amz-Credential") ? fromQuery(query) : undefined;

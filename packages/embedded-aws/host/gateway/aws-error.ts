@@ -11,7 +11,6 @@ export class AwsError extends CodedError {
   }
 }
 
-/** Converts any error to one that a protocol can write. */
 export function toAwsError(cause: unknown, operation: string): AwsError {
   if (cause instanceof AwsError) return cause;
   if (cause instanceof SyntaxError)
@@ -20,7 +19,6 @@ export function toAwsError(cause: unknown, operation: string): AwsError {
   return new AwsError("InternalFailure", `${operation}: ${text}`, 500, { cause });
 }
 
-/** AWS's error for an operation that the embedded AWS does not have. */
 export function unknownOperation(service: string, operation: string): AwsError {
   const name = operation || "(none named)";
   const message = `${service}:${name} is not in the embedded AWS. docs/local.md lists what is.`;

@@ -37,7 +37,6 @@ export class EcsEndpoints {
     this.#identity = options.identity;
   }
 
-  /** Opens the endpoints for one container. */
   register(task: TaskSpec): RegisteredTask {
     const token = randomBytes(24).toString("base64url");
     this.#tasks.set(token, { ...task });
@@ -48,7 +47,6 @@ export class EcsEndpoints {
     };
   }
 
-  /** The answer to a path under `/ecs/`. */
   handle(method: string, path: string): GatewayResponse {
     const [, kind, token = "", rest] = /^\/ecs\/(credentials|metadata)\/([\w-]+)(\/.*)?$/.exec(path) ?? [];
     const task = this.#tasks.get(token);

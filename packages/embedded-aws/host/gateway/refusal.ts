@@ -3,7 +3,6 @@ import { queryError } from "./protocols/query.ts";
 import { s3Error } from "./protocols/s3-error.ts";
 import { type GatewayRequest, type GatewayResponse, jsonAnswer } from "./service.ts";
 
-/** Why the gateway refuses a request. */
 export type Reason =
   | "unsigned"
   | "unknownKey"
@@ -15,7 +14,6 @@ export type Reason =
 
 type Protocol = "s3" | "query" | "json" | "rest-json";
 
-/** The form of a refusal depends on these parts of the request. */
 export type Refused = Pick<GatewayRequest, "method" | "path" | "headers" | "requestId">;
 
 const messages: Readonly<Record<Reason, string>> = {
@@ -29,7 +27,6 @@ const messages: Readonly<Record<Reason, string>> = {
   bodyAltered: "The provided 'x-amz-content-sha256' header does not match what was computed.",
 };
 
-/** Each protocol has its own codes. */
 const codes: Readonly<Record<Reason, readonly [s3: string, query: string, json: string]>> = {
   unsigned: ["AccessDenied", "MissingAuthenticationToken", "MissingAuthenticationTokenException"],
   unknownKey: ["InvalidAccessKeyId", "InvalidClientTokenId", "UnrecognizedClientException"],
@@ -42,7 +39,6 @@ const codes: Readonly<Record<Reason, readonly [s3: string, query: string, json: 
 /** S3 answers the other reasons with 403. */
 const s3Status: Partial<Record<Reason, number>> = { wrongToken: 400, expired: 400, bodyAltered: 400 };
 
-/** Writes the refusal in the form of the requested service. */
 export function refuse(reason: Reason, request: Refused, service: string | undefined): GatewayResponse {
   const protocol = protocolOf(request, service);
   const [s3, query, json] = codes[reason];
@@ -51,7 +47,6 @@ export function refuse(reason: Reason, request: Refused, service: string | undef
   return write(new AwsError(code, messages[reason], status), request, protocol);
 }
 
-/** Writes any other error of the gateway in the form of the service. */
 export function refuseWith(error: AwsError, request: Refused, service: string | undefined): GatewayResponse {
   return write(error, request, protocolOf(request, service));
 }

@@ -11,7 +11,6 @@ import { authenticate } from "./signature.ts";
 
 interface GatewayOptions {
   readonly identity: Identity;
-  /** One for each signing name. */
   readonly services: readonly Service[];
   /** Serves `/ecs/…` to containers. @default those paths answer 404 */
   readonly ecs?: EcsEndpoints;
@@ -26,7 +25,6 @@ export interface Gateway {
   stop(): Promise<void>;
 }
 
-/** The time that running requests have when the gateway stops. */
 const graceMs = 2000;
 
 /** Listens on 127.0.0.1, checks signatures, and passes requests with their principal to the service of the signing name. */

@@ -5,7 +5,6 @@ import type { Authorization } from "./authorization.ts";
 import type { Reason } from "./refusal.ts";
 import type { GatewayRequest } from "./service.ts";
 
-/** The signed parts of a request. */
 export interface SignedRequest extends Pick<GatewayRequest, "method" | "path" | "headers"> {
   /** As sent, without the question mark. */
   readonly rawQuery: string;
@@ -34,7 +33,6 @@ function presignedUntil({ timestamp, presignedSeconds }: Authorization): number 
   return Number.isNaN(until) ? Number.NEGATIVE_INFINITY : until;
 }
 
-/** Whether the secret key produces `claim.signature` for the request. */
 export function signatureMatches(
   request: SignedRequest,
   claim: Authorization,

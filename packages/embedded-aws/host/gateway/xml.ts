@@ -15,14 +15,12 @@ const entities: Readonly<Record<string, string>> = {
   "\r": "&#xD;",
 };
 
-/** Writes one element with its content. */
 function xmlElement(name: string, value: XmlValue): string {
   if (value === undefined) return "";
   if (Array.isArray(value)) return value.map((one) => xmlElement(name, one)).join("");
   return `<${name}>${typeof value === "object" ? xmlChildren(value) : escapeXml(String(value))}</${name}>`;
 }
 
-/** Writes a document. */
 export function xmlDocument(
   root: string,
   value: { readonly [element: string]: XmlValue },

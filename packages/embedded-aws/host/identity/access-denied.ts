@@ -1,7 +1,6 @@
 import { AwsError } from "../gateway/aws-error.ts";
 import type { Decision } from "./policy.ts";
 
-/** The decision of a caller's own policies, and the kind of policy that decided. */
 export interface PolicyDecision {
   readonly decision: Decision;
   readonly policyType: "identity-based" | "session";

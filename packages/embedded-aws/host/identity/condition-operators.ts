@@ -2,7 +2,6 @@ import { ArnPattern } from "./arn-pattern.ts";
 import { Pattern } from "./pattern.ts";
 import type { RequestContext } from "./request-context.ts";
 
-/** Compares a value of the request with one value of the policy. */
 export type Test = (actual: string, context: RequestContext) => boolean;
 
 interface Comparison {

@@ -1,7 +1,6 @@
 import { conditionOperators } from "./condition-operators.ts";
 import type { RequestContext } from "./request-context.ts";
 
-/** One operator with one key of a Condition block. */
 export type Condition = (context: RequestContext) => boolean;
 
 /** Compiles one line of a Condition block. Throws RangeError if the operator is unknown or cannot take a value. */

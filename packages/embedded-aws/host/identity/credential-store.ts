@@ -10,7 +10,6 @@ interface Entry {
   readonly principal: Principal;
 }
 
-/** The principal of an access key, or why there is none. */
 export type Lookup =
   | { readonly outcome: "known"; readonly principal: Principal; readonly secretAccessKey: string }
   | { readonly outcome: "unknownKey" | "wrongToken" | "expired" };

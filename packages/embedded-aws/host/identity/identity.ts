@@ -28,11 +28,9 @@ export interface Role {
   readonly attached: Map<string, Policy | undefined>;
 }
 
-/** A refused call. */
 export interface Denial {
   /** ISO 8601. */
   readonly at: string;
-  /** ARN of the caller. */
   readonly principal: string;
   readonly action: string;
   readonly resource: string;
@@ -50,7 +48,6 @@ export class Identity {
   /** The newest 1,000 refused calls, oldest first. */
   readonly denials: Denial[] = [];
   readonly #region: string;
-  /** By name, and by ARN. */
   readonly #roles = new Map<string, Role>();
   readonly #policies = new Map<string, Policy>();
   readonly #credentials: CredentialStore;
@@ -97,7 +94,6 @@ export class Identity {
     return policy !== undefined;
   }
 
-  /** Finds a role by name or ARN. Throws NoSuchEntity. */
   role(nameOrArn: string): Role {
     const role = this.#roles.get(nameOrArn);
     if (role !== undefined) return role;
@@ -141,7 +137,6 @@ export class Identity {
     throw error;
   }
 
-  /** The error that `authorise` would throw. Records nothing. */
   refusal(
     principal: Principal,
     action: string,

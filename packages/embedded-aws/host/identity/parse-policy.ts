@@ -8,10 +8,7 @@ import { DocumentSource, type StatementSource } from "./policy-grammar.ts";
 /** `identity`: the rights of a role. `trust`: the callers that may assume it. */
 type PolicyKind = "identity" | "trust";
 
-/**
- * Checks and compiles a policy, an object or JSON. `where` names it in errors, for example `role x, policy y`. Throws
- * MalformedPolicyDocument if IAM would refuse it, or if the embedded AWS cannot enforce all of it.
- */
+/** Throws MalformedPolicyDocument if IAM would refuse the policy, or if the embedded AWS cannot enforce all of it. */
 export function parsePolicy(document: PolicyDocument | string, kind: PolicyKind, where: string): Policy {
   const source = DocumentSource.safeParse(typeof document === "string" ? json(document, where) : document);
   if (!source.success) {

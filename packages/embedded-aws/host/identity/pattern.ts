@@ -1,6 +1,5 @@
 import type { RequestContext } from "./request-context.ts";
 
-/** Literal text, a wildcard or a variable. */
 type Part =
   | string
   | { readonly wildcard: string }

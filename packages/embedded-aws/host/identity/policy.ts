@@ -1,7 +1,6 @@
 import type { Condition } from "./condition.ts";
 import type { RequestContext } from "./request-context.ts";
 
-/** A policy document that parse-policy.ts checked and compiled. */
 export interface Policy {
   readonly statements: readonly Statement[];
 }
@@ -37,7 +36,6 @@ export function evaluate(
   return covering.length > 0 ? "allowed" : "implicitDeny";
 }
 
-/** Whether the statement applies to the request. The caller is checked separately. */
 export function covers(
   statement: Statement,
   action: string,

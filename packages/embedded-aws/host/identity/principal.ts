@@ -1,6 +1,5 @@
 import type { Policy } from "./policy.ts";
 
-/** The caller of a request. */
 export interface Principal {
   /** `arn:aws:sts::<account>:assumed-role/<role>/<session>`, or `arn:aws:iam::<account>:root` for the operator. */
   readonly arn: string;
@@ -16,7 +15,6 @@ export interface Principal {
   readonly sessionPolicy?: Policy;
 }
 
-/** Temporary credentials. */
 export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;

@@ -1,4 +1,3 @@
-/** Condition keys → values. */
 export type ContextValues = Readonly<Record<string, string | readonly string[]>>;
 
 /** The condition keys of one request. Keys ignore case, as in IAM. */
@@ -12,7 +11,6 @@ export class RequestContext {
     this.#values = new Map(values);
   }
 
-  /** All values of a key; none if the request does not have it. */
   values(key: string): readonly string[] {
     return this.#values.get(key.toLowerCase()) ?? [];
   }

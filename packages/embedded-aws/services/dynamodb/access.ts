@@ -2,7 +2,6 @@ import type { Authorise } from "../../host/gateway/service.ts";
 import type { Database } from "./database.ts";
 import { type ItemInput, leadingKeys } from "./leading-keys.ts";
 
-/** The parts of an operation's input that name tables. */
 interface TableInput extends ItemInput {
   readonly TableName?: string;
   readonly IndexName?: string;
@@ -20,7 +19,6 @@ interface BatchWrite {
 
 interface Caller {
   readonly authorise: Authorise;
-  /** Table name → ARN. */
   readonly arn: (table: string) => string;
   readonly database: Database;
 }

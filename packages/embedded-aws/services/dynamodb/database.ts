@@ -11,9 +11,7 @@ export interface Answer {
   readonly body: Buffer;
 }
 
-/**
- * dynalite, behind a socket in a folder that only this user can enter. It checks no signatures, so it must not listen on a port.
- */
+/** dynalite checks no signatures, so it listens on a socket in a folder that only this user can enter. */
 export class Database {
   readonly #server: Server;
   readonly #socketDir: string;

@@ -23,7 +23,6 @@ interface DynamoDbOptions {
   readonly region?: string;
 }
 
-/** The operations of dynalite. */
 const operations = new Set([
   ...["CreateTable", "DeleteTable", "DescribeTable", "ListTables", "UpdateTable"],
   ...["BatchGetItem", "BatchWriteItem", "DeleteItem", "GetItem", "PutItem", "Query", "Scan", "UpdateItem"],

@@ -2,7 +2,6 @@ import type { EmbeddedService } from "../../host/embedded-service.ts";
 import { type DynamoDb, startDynamoDb } from "./dynamodb.ts";
 import { resources } from "./resources.ts";
 
-/** DynamoDB, by dynalite. */
 export const dynamodb: EmbeddedService<"dynamodb", DynamoDb> = {
   name: "dynamodb",
   start: ({ region }) => startDynamoDb({ region }),

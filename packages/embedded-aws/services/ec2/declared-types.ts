@@ -7,7 +7,6 @@ import type { ResourceTypes } from "../../providers/resource-type.ts";
 
 const versions = { latestVersion: 1, defaultVersion: 1 };
 
-/** EC2 types that are declared only. */
 export const declaredTypes: ResourceTypes<unknown> = {
   "aws:ec2/vpc:Vpc": ec2("vpc", "vpc", { cidrBlock: "10.0.0.0/16", ownerId: accountId }),
   "aws:ec2/subnet:Subnet": ec2("subnet", "subnet"),

@@ -12,7 +12,6 @@ export interface BusEvent {
   readonly detail: unknown;
 }
 
-/** The sender's part of an event. */
 export interface EventContent extends Pick<BusEvent, "source" | "detail"> {
   readonly detailType: string;
   readonly resources?: readonly string[];

@@ -29,7 +29,6 @@ interface Rule {
 /** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
 const maxEntries = 10;
 
-/** EventBridge: the default bus, its rules and their targets. */
 export class Events {
   readonly service: Service;
   /** The newest thousand events that were put or that matched a rule, oldest first. */
@@ -67,7 +66,6 @@ export class Events {
     return this.#rules.has(name);
   }
 
-  /** Throws ResourceNotFoundException for an unknown rule. */
   putTarget(ruleName: string, target: Target): void {
     const rule = this.#rules.get(ruleName);
     const message = `Rule ${ruleName} does not exist on EventBus default.`;

@@ -13,9 +13,7 @@ export interface Target {
 }
 
 interface InputTransformer {
-  /** Name → part of the event. */
   readonly inputPaths: Readonly<Record<string, string>>;
-  /** Text with `<name>` for each part. */
   readonly inputTemplate: string;
 }
 

@@ -57,7 +57,6 @@ export class FunctionProcess {
     });
   }
 
-  /** Whether it accepts another invocation. */
   get alive(): boolean {
     const { exitCode, signalCode, connected, killed } = this.#child;
     // A killed process may still be running.
@@ -89,7 +88,6 @@ export class FunctionProcess {
     return outcome.finally(cancelTimeout);
   }
 
-  /** Kills the process; resolves when it has ended. */
   async stop(): Promise<void> {
     this.#child.kill("SIGKILL");
     await this.#ended;

@@ -44,11 +44,9 @@ interface DeployedFunction {
   readonly spec: FunctionSpec;
   readonly file: string;
   readonly exportName: string;
-  /** Warm and waiting. */
   readonly idle: Environment[];
 }
 
-/** Lambda: runs the deployed bundles. A process handles one invocation at a time. */
 export class Lambda {
   readonly #options: LambdaOptions;
   readonly #functions = new Map<string, DeployedFunction>();
@@ -59,7 +57,6 @@ export class Lambda {
     this.#options = options;
   }
 
-  /** Creates or replaces a function. Throws InvalidParameterValueException. */
   async putFunction(spec: FunctionSpec): Promise<void> {
     if (!spec.runtime.startsWith("nodejs"))
       throw invalid(`${spec.name}: the embedded AWS runs Node.js functions only, not ${spec.runtime}`);
@@ -90,7 +87,6 @@ export class Lambda {
     return found.spec;
   }
 
-  /** Runs the function; `payload` is JSON. */
   async invoke(name: string, payload: string, requestId: string = randomUUID()): Promise<Outcome> {
     const target = this.#functions.get(this.find(name).name);
     if (target === undefined || this.#stopped)

@@ -1,8 +1,6 @@
-/** One invocation, to the function's process. */
 export interface ToRuntime {
   readonly requestId: string;
   readonly functionArn: string;
-  /** JSON. */
   readonly payload: string;
   /** Epoch milliseconds at which the invocation times out. */
   readonly deadlineMs: number;
@@ -13,7 +11,6 @@ export interface RuntimeReady {
   readonly ready: true;
 }
 
-/** The answer to an invocation. */
 export interface FromRuntime {
   readonly requestId: string;
   /** JSON: the handler's result, or `{ errorType, errorMessage, trace }`. */

@@ -1,7 +1,4 @@
-/**
- * Runs in the process of a function. It loads the handler once, and answers invocations over the IPC channel. It ends when the
- * channel closes, so it never outlives the embedded AWS.
- */
+/** The process of a function. It ends when the IPC channel closes, so it never outlives the embedded AWS. */
 import { pathToFileURL } from "node:url";
 import { format } from "node:util";
 import type { FromRuntime, RuntimeReady, ToRuntime } from "./runtime-messages.ts";

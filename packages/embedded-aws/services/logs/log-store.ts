@@ -39,7 +39,6 @@ export class LogStore {
     this.#clock = clock;
   }
 
-  /** Creates the group unless it exists. */
   createGroup(name: string, retentionDays?: number): LogGroup {
     const existing = this.groups.get(name);
     if (existing !== undefined) return existing;
@@ -48,7 +47,6 @@ export class LogStore {
     return group;
   }
 
-  /** Creates the stream and its group unless they exist. */
   createStream(groupName: string, name: string): LogStream {
     const { streams } = this.createGroup(groupName);
     const existing = streams.get(name);
@@ -71,7 +69,6 @@ export class LogStore {
     appendFileSync(this.fileOf(groupName, streamName), lines.join(""));
   }
 
-  /** The text file of a stream. */
   fileOf(groupName: string, streamName: string): string {
     return join(this.#dir, ...segments(groupName), ...segments(`${streamName}.log`));
   }

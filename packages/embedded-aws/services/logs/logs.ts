@@ -7,7 +7,6 @@ import { accountId } from "../../host/identity/principal.ts";
 import { filterPattern } from "./filter-pattern.ts";
 import { type LogGroup, LogStore, type LogStream, type StoredEvent } from "./log-store.ts";
 
-/** CloudWatch Logs. */
 export class Logs extends LogStore {
   readonly service: Service;
   readonly #region: string;

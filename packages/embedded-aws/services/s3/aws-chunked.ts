@@ -18,8 +18,7 @@ function isAwsChunked(headers: Headers): boolean {
 }
 
 /**
- * Decodes aws-chunked: `<hex size>[;chunk-signature=…]\r\n<bytes>\r\n`, a chunk of size 0, trailers. Throws IncompleteBody if
- * it is cut off, or has another length than `x-amz-decoded-content-length`.
+ * Decodes `<hex size>[;chunk-signature=…]\r\n<bytes>\r\n`, a chunk of size 0, trailers. Throws IncompleteBody.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html
  */
 function unchunk(encoded: Buffer, headers: Headers): { readonly body: Buffer; readonly trailers: Headers } {

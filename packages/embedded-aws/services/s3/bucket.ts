@@ -1,7 +1,6 @@
 import type { StoredObject } from "./stored-object.ts";
 import { lowerBound } from "./utf8-order.ts";
 
-/** A bucket's objects, by key and in the order of listings. */
 export class Bucket {
   readonly name: string;
   /** Milliseconds since the epoch. */

@@ -30,12 +30,10 @@ export function checksumHeader(algorithm: ChecksumAlgorithm): string {
   return `x-amz-checksum-${algorithm.toLowerCase()}`;
 }
 
-/** The checksum as headers of a response. */
 export function checksumHeaders({ algorithm, value, type }: Checksum): Record<string, string> {
   return { [checksumHeader(algorithm)]: value, "x-amz-checksum-type": type };
 }
 
-/** The checksum as elements of a response. */
 export function checksumElements({ algorithm, value, type }: Checksum): Record<string, string> {
   return { [`Checksum${algorithm}`]: value, ChecksumType: type };
 }
@@ -45,9 +43,7 @@ export function computeChecksum(algorithm: ChecksumAlgorithm, body: Uint8Array):
   return computed[algorithm]?.(body);
 }
 
-/**
- * The checksum in a header or a trailer. Throws BadDigest if the body has another one, or another MD5 than `content-md5`.
- */
+/** The checksum in a header or a trailer. Throws BadDigest if it, or `content-md5`, does not match the body. */
 export function verifiedChecksum(headers: Headers, body: Uint8Array): Checksum | undefined {
   const md5 = headers["content-md5"];
   if (md5 !== undefined && md5 !== hash("md5", body, "base64")) throw s3Errors.badDigest("Content-MD5");

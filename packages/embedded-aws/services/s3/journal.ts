@@ -1,7 +1,6 @@
 import * as fs from "node:fs";
 import type { StoredObject } from "./stored-object.ts";
 
-/** One change of the store. */
 export type JournalEntry =
   | { readonly op: "createBucket"; readonly bucket: string; readonly created: number }
   | { readonly op: "deleteBucket"; readonly bucket: string }
@@ -24,7 +23,6 @@ export class Journal {
     for (const line of lines.slice(0, -1)) yield JSON.parse(line);
   }
 
-  /** Replaces the file by these entries. */
   rewrite(entries: Iterable<JournalEntry>): void {
     const next = `${this.#file}.new`;
     fs.writeFileSync(next, [...entries].map((entry) => `${JSON.stringify(entry)}\n`).join(""));

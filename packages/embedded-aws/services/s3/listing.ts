@@ -4,11 +4,9 @@ export interface ListingRequest {
   readonly prefix: string;
   /** Keys that contain it after the prefix become common prefixes. Empty: no delimiter. */
   readonly delimiter: string;
-  /** Start after this key. */
   readonly after: string;
   /** Start after all keys with this common prefix. */
   readonly afterPrefix?: string | undefined;
-  /** The maximum of keys and common prefixes together. */
   readonly maxKeys: number;
 }
 

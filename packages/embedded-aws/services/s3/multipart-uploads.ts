@@ -20,14 +20,12 @@ export interface Upload {
   readonly bucket: string;
   readonly key: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Of the completed object. */
   readonly checksum: Pick<Checksum, "algorithm" | "type"> | undefined;
   /** Milliseconds since the epoch. */
   readonly initiated: number;
   readonly parts: Map<number, Part>;
 }
 
-/** A part as CompleteMultipartUpload lists it. */
 type PartReference = Pick<Part, "partNumber" | "etag">;
 
 const minPartSize = 5 * 1024 ** 2;
@@ -86,7 +84,6 @@ export class MultipartUploads {
     return { object, body };
   }
 
-  /** Removes a completed or aborted upload. */
   remove(upload: Upload): void {
     this.#uploads.delete(upload.id);
     rmSync(join(this.#dir, upload.id), { recursive: true, force: true });

@@ -32,7 +32,6 @@ export class ObjectStore {
     return this.#buckets.values();
   }
 
-  /** Throws NoSuchBucket. */
   bucket(name: string): Bucket {
     const bucket = this.#buckets.get(name);
     if (bucket === undefined) throw s3Errors.noSuchBucket(name);

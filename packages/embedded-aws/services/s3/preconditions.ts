@@ -4,11 +4,7 @@ import type { StoredObject } from "./stored-object.ts";
 
 type Headers = Readonly<Record<string, string>>;
 
-/**
- * Throws unless the headers allow a write of the key. `If-None-Match: *`: 412 if the object exists. `If-Match`: 412 if it has
- * another ETag, 404 if it does not exist.
- * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
- */
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html */
 export function checkWrite(headers: Headers, key: string, current: StoredObject | undefined): void {
   const none = headers["if-none-match"];
   if (none !== undefined) {
@@ -22,11 +18,7 @@ export function checkWrite(headers: Headers, key: string, current: StoredObject 
   if (!lists(match, current.etag)) throw s3Errors.preconditionFailed("If-Match");
 }
 
-/**
- * Throws unless the headers allow a read: 412 for `If-Match` and `If-Unmodified-Since`, 304 for `If-None-Match` and
- * `If-Modified-Since`. An ETag condition wins over the date beside it (RFC 9110, section 13.2.2). `prefix` is
- * `x-amz-copy-source-` for a copy.
- */
+/** An ETag condition wins over the date beside it (RFC 9110, section 13.2.2). `prefix`: `x-amz-copy-source-` for a copy. */
 export function checkRead(headers: Headers, object: StoredObject, prefix = ""): void {
   const match = headers[`${prefix}if-match`];
   const unmodifiedSince = seconds(headers[`${prefix}if-unmodified-since`]);

@@ -4,7 +4,6 @@ import { s3Errors } from "./errors.ts";
 import type { MultipartUploads } from "./multipart-uploads.ts";
 import type { ObjectStore } from "./object-store.ts";
 
-/** A request with its bucket and key, and the stores. */
 export interface S3Request extends GatewayRequest {
   readonly bucket: string;
   readonly key: string;
@@ -41,7 +40,6 @@ export function parameter(query: URLSearchParams, name: string): string {
 
 const namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
 
-/** A 200 with an XML document. */
 export function xmlAnswer(
   root: string,
   value: { readonly [element: string]: XmlValue },

@@ -1,6 +1,5 @@
 import type { Checksum } from "./checksums.ts";
 
-/** The metadata of an object. */
 export interface StoredObject {
   readonly key: string;
   /** Bytes. */
@@ -18,5 +17,4 @@ export interface StoredObject {
   readonly file: string;
 }
 
-/** The metadata of an upload; the store adds the rest. */
 export type NewObject = Omit<StoredObject, "lastModified" | "file">;

@@ -1,7 +1,6 @@
 import sax from "sax";
 import { s3Errors } from "./errors.ts";
 
-/** An element of a request's XML. */
 interface XmlNode {
   readonly name: string;
   readonly children: readonly XmlNode[];
@@ -38,7 +37,6 @@ interface Draft extends XmlNode {
   text: string;
 }
 
-/** The text of the first child of that name. */
 export function childText(node: XmlNode, name: string): string | undefined {
   return node.children.find((child) => child.name === name)?.text;
 }

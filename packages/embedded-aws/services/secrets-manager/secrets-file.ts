@@ -7,10 +7,7 @@ import { EmbeddedAwsError } from "../../error-codes.ts";
 
 const rangeIsSet = "the YAML parser sets the range of each node";
 
-/**
- * Reads the values of secrets from a YAML map: name → text, or name → map of texts for a secret that is JSON. A missing file has
- * no values. Throws EmbeddedAwsError with file, line and column; it quotes no value.
- */
+/** Reads a map: name → text, or a map of texts for a secret that is JSON. Throws with file, line and column, without a value. */
 export async function readSecrets(file: string): Promise<ReadonlyMap<string, string>> {
   const text = await readFile(file, "utf8").catch((cause: unknown) => {
     if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return "";

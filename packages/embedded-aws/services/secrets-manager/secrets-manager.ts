@@ -8,7 +8,6 @@ import type { SecretSource } from "../batch/container/container.ts";
 import { readSecrets, shown } from "./secrets-file.ts";
 
 interface GetSecretValueRequest {
-  /** A secret's ARN or name. */
   readonly SecretId?: string;
   readonly VersionStage?: string;
   readonly VersionId?: string;

@@ -1,4 +1,3 @@
-/** A stored e-mail. */
 export interface MailMessage {
   readonly messageId: string;
   /** ISO 8601. */

@@ -13,7 +13,6 @@ const topicName = { maxLength: 256 };
 const topic = z.object({ ...naming, fifoTopic: z.boolean().default(false) });
 const subscription = z.object({ topic: z.string(), protocol: z.string(), endpoint: z.string() });
 
-/** Topics, and their subscriptions. */
 export const resources: ResourceTypes<Sns> = {
   "aws:sns/topic:Topic": {
     create(resource, { names, region, service: sns }) {

@@ -5,7 +5,6 @@ import type { Clock } from "@batchline/clock";
 import { AwsError } from "../../host/gateway/aws-error.ts";
 import { accountId } from "../../host/identity/principal.ts";
 
-/** A message that was published to a topic. */
 export interface Notification {
   readonly MessageId: string;
   readonly TopicArn: string;
@@ -21,7 +20,6 @@ export interface MessageAttribute {
   readonly Value: string;
 }
 
-/** A subscriber of a topic. */
 export interface Subscription {
   readonly arn: string;
   readonly topicArn: string;
@@ -81,7 +79,6 @@ export class Sns {
     return arn;
   }
 
-  /** Throws NotFound. */
   subscriptionsOf(topicArn: string): Subscription[] {
     const subscriptions = this.#topics.get(topicArn);
     if (subscriptions !== undefined) return subscriptions;

@@ -9,7 +9,6 @@ import { executionArn, type StateMachine } from "./state-machine.ts";
 export interface ExecutionOptions {
   readonly machine: StateMachine;
   readonly name: string;
-  /** JSON text. */
   readonly input: string;
   readonly clock: Clock;
   readonly region: string;
@@ -20,7 +19,6 @@ export interface ExecutionOptions {
   readonly surroundings: Omit<Surroundings, "session" | "origin">;
   /** Starts a Map Run of the execution, whose children act in its session. */
   readonly startMapRun: (parent: Execution, request: MapRunRequest, session: SdkSession) => MapRun;
-  /** The Map Run that starts it. */
   readonly mapRunArn?: string;
   readonly watch: {
     /** An event was added to the history. */
@@ -38,12 +36,10 @@ export class Execution {
   readonly input: string;
   readonly startDate: Date;
   readonly history: History;
-  /** The Map Run that started it, if one did. */
   readonly mapRunArn: string | undefined;
 
   status: ExecutionStatus = "RUNNING";
   stopDate: Date | undefined;
-  /** JSON text. */
   output: string | undefined;
   error: string | undefined;
   cause: string | undefined;
@@ -57,7 +53,6 @@ export class Execution {
   #ended = Promise.withResolvers<void>();
   #unwound: Promise<void>;
 
-  /** Starts at once. */
   constructor(options: ExecutionOptions) {
     const { machine, name, input, clock, watch } = options;
     this.#options = options;

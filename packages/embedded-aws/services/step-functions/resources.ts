@@ -22,7 +22,6 @@ const stateMachine = z.object({
     .optional(),
 });
 
-/** Step Functions. */
 export const resources: ResourceTypes<StepFunctions> = {
   "aws:sfn/stateMachine:StateMachine": {
     create(resource, { names, region, service: stepFunctions }) {

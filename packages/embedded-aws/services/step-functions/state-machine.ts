@@ -21,7 +21,6 @@ export interface StateMachine extends StateMachineSpec {
   readonly revisionId: string;
 }
 
-/** The ARN of a machine's execution. */
 export function executionArn(machineArn: string, name: string): string {
   return `${machineArn.replace(":stateMachine:", ":execution:")}:${name}`;
 }

@@ -25,7 +25,6 @@ export interface StepFunctionsOptions {
   readonly region: string;
   /** The gateway's URL, needed when an execution starts. */
   readonly endpoint: () => string;
-  /** The services that tasks can call. */
   readonly calls: readonly ServiceCalls[];
   readonly waitForJob: WaitForJob;
   /** Numbers in [0, 1) for the jitter of retries; Math.random by default. */

@@ -3,7 +3,6 @@ import { AwsError } from "../../host/gateway/aws-error.ts";
 import type { Execution } from "./execution.ts";
 import type { StateMachine } from "./state-machine.ts";
 
-/** The state machines and their executions, oldest first. */
 export class Store {
   readonly machines = new Map<string, StateMachine>();
   readonly executions = new Map<string, Execution>();

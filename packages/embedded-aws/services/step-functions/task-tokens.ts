@@ -3,7 +3,6 @@ import type { Clock } from "@batchline/clock";
 import { StateError } from "@batchline/state-machines";
 import { AwsError } from "../../host/gateway/aws-error.ts";
 
-/** A task that waits for its token to be reported. */
 interface WaitingTask {
   succeed(result: Json): void;
   fail(failure: StateError): void;
@@ -11,7 +10,6 @@ interface WaitingTask {
   beat(): void;
 }
 
-/** Tasks that wait for a report with their token. */
 export class TaskTokens {
   readonly #clock: Clock;
   readonly #waiting = new Map<string, WaitingTask>();

@@ -2,11 +2,9 @@ import { AwsError } from "../../host/gateway/aws-error.ts";
 import type { QueryParameters } from "../../host/gateway/protocols/query.ts";
 import type { Principal } from "../../host/identity/principal.ts";
 
-/** AssumeRole's parameters, checked. */
 export interface SessionRequest {
   readonly roleArn: string;
   readonly sessionName: string;
-  /** The tags passed in the call. */
   readonly tags: Readonly<Record<string, string>>;
   /** The caller's transitive tags, which the new session inherits. */
   readonly inheritedTags: Readonly<Record<string, string>>;

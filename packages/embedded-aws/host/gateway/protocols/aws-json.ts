@@ -35,7 +35,6 @@ export function jsonStatus(status: number): number {
   return status < 500 ? 400 : status;
 }
 
-/** The operation in `X-Amz-Target: <service>.<operation>`. */
 export function targetOperation(headers: GatewayRequest["headers"]): string {
   const { "x-amz-target": target = "" } = headers;
   return target.slice(target.lastIndexOf(".") + 1);

@@ -6,7 +6,6 @@ import { type XmlValue, xmlDocument } from "../xml.ts";
 type QueryOperation = (parameters: QueryParameters, call: Call) => Promise<QueryResult> | QueryResult;
 export type QueryResult = { readonly [element: string]: XmlValue };
 
-/** Form-encoded parameters, with the lists of the query protocol. */
 export class QueryParameters {
   readonly #form: URLSearchParams;
 
@@ -52,7 +51,6 @@ export class QueryParameters {
 
 interface QuerySpec {
   readonly signingName: string;
-  /** The XML namespace of answers. */
   readonly namespace: string;
   /** The code of a refusal. @default "AccessDenied" */
   readonly deniedCode?: string;
@@ -80,7 +78,6 @@ export function queryService(spec: QuerySpec): Service {
   };
 }
 
-/** Writes an error in the form of the query protocol. */
 export function queryError(
   error: AwsError,
   requestId: string,

@@ -2,10 +2,7 @@ import { toAwsError, unknownOperation } from "../aws-error.ts";
 import { jsonAnswer, type Operations, type Service } from "../service.ts";
 import { restOperation, type SdkModule } from "./rest-operation.ts";
 
-/**
- * REST JSON (AWS Batch): each operation has a method and a path. A `{name}` in the path and query parameters become fields of the
- * input. Operations return dates in the form of their service (Batch: epoch milliseconds).
- */
+/** REST JSON: `{name}` in the path and query parameters become fields of the input. Operations return dates in their form. */
 export function restJsonService(spec: {
   readonly signingName: string;
   /** Names the operations that are not in `routes`. @default errors name them by method and path */

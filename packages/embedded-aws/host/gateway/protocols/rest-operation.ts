@@ -10,10 +10,7 @@ type OperationSchema = readonly [
 ];
 const operationKind = 9;
 
-/**
- * Finds the name of an operation by its method and path, in the AWS SDK's model of the service. Returns method and path if the
- * SDK has no such operation.
- */
+/** The name of an operation in the AWS SDK's model of the service; method and path if it has no such operation. */
 export async function restOperation(sdk: SdkModule, method: string, path: string): Promise<string> {
   const fitting = Object.values(await sdk())
     .filter(isOperation)

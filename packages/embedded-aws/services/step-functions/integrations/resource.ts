@@ -1,7 +1,6 @@
 import { sdkOperation } from "./sdk/services.ts";
 import type { Pattern, ServiceCalls } from "./service-calls.ts";
 
-/** A Task's Resource. */
 export type Resource =
   | { readonly kind: "function"; readonly arn: string; readonly invoke: ServiceResource }
   | ServiceResource;

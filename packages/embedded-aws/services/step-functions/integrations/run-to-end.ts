@@ -2,7 +2,6 @@ import type { Json, JsonObject } from "@batchline/asl";
 import { StateError, sleep } from "@batchline/state-machines";
 import type { Task } from "./service-calls.ts";
 
-/** Between two polls of a service. */
 const intervalMs = 2000;
 
 /** Calls `ask` at once and then every two seconds until it returns a value. Rejects with the signal's reason on abort. */
@@ -15,10 +14,7 @@ export async function poll<T>({ clock, request }: Task, ask: () => Promise<T | u
   }
 }
 
-/**
- * `.sync`: starts work and resolves to its description at the end. If the state is aborted first, the work is stopped. As on AWS
- * that is a best effort: a role without the right to stop it leaves the work running.
- */
+/** `.sync`. If the state is aborted, the work is stopped. As on AWS, a role without that right leaves it running. */
 export async function runToEnd(
   { request }: Task,
   work: {

@@ -3,7 +3,6 @@ import type { Json, JsonObject } from "@batchline/asl";
 import type { Clock } from "@batchline/clock";
 import type { TaskRequest } from "@batchline/state-machines";
 
-/** How state machines call a service. */
 export interface ServiceCalls {
   /** In `arn:aws:states:::aws-sdk:<sdkName>:<action>`. */
   readonly sdkName: string;
@@ -20,7 +19,6 @@ export interface ServiceCalls {
 interface OptimisedIntegration {
   /** In `arn:aws:states:::<type>:<action>`. */
   readonly type: string;
-  /** The prefix of error names. */
   readonly name: string;
   /** The name of an error that the service's model does not have. */
   readonly baseException: string;
@@ -41,7 +39,6 @@ export type Pattern = "" | ".sync" | ".sync:2" | ".waitForTaskToken";
 
 type Perform = (task: Task) => Promise<Json>;
 
-/** One attempt at a task. */
 export interface Task {
   readonly request: TaskRequest;
   readonly pattern: Pattern;
@@ -53,7 +50,6 @@ export interface Task {
   sdk(action: string, args: Json, signal?: AbortSignal): Promise<JsonObject>;
 }
 
-/** The execution that a task belongs to. */
 export interface Origin {
   readonly executionArn: string;
   readonly stateMachineArn: string;

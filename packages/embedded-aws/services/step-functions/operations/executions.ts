@@ -10,7 +10,6 @@ import { executionArn, type StateMachine } from "../state-machine.ts";
 import type { Store } from "../store.ts";
 import { page } from "./page.ts";
 
-/** `launch` starts an execution of that name and input, and stores it. */
 export function executionOperations(
   store: Store,
   clock: Clock,
@@ -78,7 +77,6 @@ export function executionOperations(
   };
 }
 
-/** Those of a machine, or those that a Map Run started. */
 function executionsOf(store: Store, { stateMachineArn, mapRunArn }: api.ListExecutionsInput): Execution[] {
   if ((stateMachineArn === undefined) === (mapRunArn === undefined))
     throw new AwsError("ValidationException", "Either stateMachineArn or mapRunArn must be given, not both");

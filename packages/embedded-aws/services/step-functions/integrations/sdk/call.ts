@@ -7,7 +7,6 @@ import { sdkFailure } from "./errors.ts";
 import { sdkOperation } from "./services.ts";
 import type { SdkSession } from "./session.ts";
 
-/** One operation of one service, as a Resource names it. */
 interface SdkAction {
   readonly service: ServiceCalls;
   readonly action: string;

@@ -1,13 +1,10 @@
 import { isObject, type Json } from "@batchline/asl";
 import { pascalCase, type Shape } from "./shape.ts";
 
-/** How times are shown: AWS SDK integrations give ISO 8601, the optimised ones epoch milliseconds. */
+/** AWS SDK integrations return ISO 8601, the optimised ones epoch milliseconds. */
 export type TimeFormat = "iso" | "epoch-ms";
 
-/**
- * Everything in `args`, an expression's string aside, that the service would not know. One sentence each, as AWS words it.
- * With `complete` also what is required and missing.
- */
+/** The unknown fields of `args`, in AWS's words; with `complete` also missing required fields. */
 export function unsupported(args: Json, shape: Shape, complete: boolean, path = ""): string[] {
   if (shape.kind === "list" && Array.isArray(args))
     return args.flatMap((item: Json, index) => unsupported(item, shape.of(), complete, `${path}[${index}]`));
@@ -34,7 +31,7 @@ export function unsupported(args: Json, shape: Shape, complete: boolean, path = 
   return problems;
 }
 
-/** PascalCase JSON as the SDK takes it: its own names, bytes for blobs, Dates for times. */
+/** PascalCase JSON as the SDK expects it: its own names, bytes for blobs, Dates for times. */
 export function toSdk(value: Json, shape: Shape): unknown {
   if (shape.kind === "blob") return Buffer.from(typeof value === "string" ? value : JSON.stringify(value));
   if (shape.kind === "timestamp" && (typeof value === "string" || typeof value === "number"))
@@ -52,7 +49,7 @@ export function toSdk(value: Json, shape: Shape): unknown {
   );
 }
 
-/** What the SDK gives, as PascalCase JSON: blobs and streams as text, times in `format`; without what is undefined. */
+/** The SDK's answer as PascalCase JSON: blobs and streams as text, times in `format`, without undefined fields. */
 export async function fromSdk(value: unknown, shape: Shape, format: TimeFormat): Promise<Json | undefined> {
   if (value === undefined || value === null) return undefined;
   if (shape.kind === "blob") return text(value);

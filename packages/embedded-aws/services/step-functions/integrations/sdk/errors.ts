@@ -1,15 +1,12 @@
 import { StateError } from "@batchline/state-machines";
 import type { ServiceCalls } from "../service-calls.ts";
 
-/** What the SDK throws when a service answered with an error. */
+/** The SDK throws it when a service answers with an error. */
 interface ServiceException extends Error {
   readonly $metadata: { readonly httpStatusCode?: number; readonly requestId?: string };
 }
 
-/**
- * An SDK error as Step Functions names it. The AWS SDK integrations speak the words of the AWS SDK for Java 2
- * (`S3.NoSuchBucketException`), the optimised ones those of its first version (`Batch.AWSBatchException`).
- */
+/** AWS SDK integrations use names of the SDK for Java 2 (`S3.NoSuchBucketException`), optimised ones those of version 1. */
 export function sdkFailure(
   cause: unknown,
   { service, optimised }: { readonly service: ServiceCalls; readonly optimised: boolean },

@@ -2,7 +2,6 @@ import type { Identity } from "../../../../host/identity/identity.ts";
 import type { ServiceCalls } from "../service-calls.ts";
 import { createClient, type SdkClient } from "./services.ts";
 
-/** Clients that act with the role of one execution. */
 export class SdkSession {
   readonly #clients = new Map<ServiceCalls, SdkClient>();
   readonly #configuration: object;

@@ -1,9 +1,6 @@
 /**
- * The shapes of the SDK's model of a service. They convert between Step Functions' PascalCase JSON and the SDK's values: only
- * names of the model change case, never the keys of a caller's maps.
- *
- * The SDK's generated `schemas_0.js` has these notations of a shape. A number is a simple type, plus 64 for a list of it or 128
- * for a map to it. An array starts with its kind. A function returns a shape. A member is `[shape, traits]`.
+ * A shape of the SDK's generated `schemas_0.js`. There a number is a simple type, plus 64 for a list of it or 128 for a map to
+ * it. An array starts with its kind. A function returns a shape. A member is `[shape, traits]`.
  */
 export type Shape =
   | {
@@ -15,7 +12,6 @@ export type Shape =
   | { readonly kind: "blob" | "timestamp" | "other" };
 
 export interface Member {
-  /** As the SDK names it. */
   readonly sdkName: string;
   readonly shape: () => Shape;
 }
@@ -46,7 +42,7 @@ export function shapeOf(schema: unknown): Shape {
   }
 }
 
-/** The model puts the required members first and says how many they are. */
+/** The model puts the required members first, and has their number. */
 function structure(names: readonly string[], schemas: readonly unknown[], required = 0): Shape {
   const members = names.map(
     (sdkName, index) => [pascalCase(sdkName), { sdkName, shape: () => shapeOf(schemas[index]) }] as const,
