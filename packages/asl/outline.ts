@@ -76,14 +76,8 @@ function stateAt(name: string, value: unknown, path: string): OutlinedState {
       `The field 'Type' should have one of these values: [${stateTypes.join(", ")}]`,
     );
   }
-  return {
-    name,
-    path,
-    type,
-    fields,
-    transitions: transitionsOf(fields, path),
-    inner: innerBlocks(type, fields, path),
-  };
+  const transitions = transitionsOf(fields, path);
+  return { name, path, type, fields, transitions, inner: innerBlocks(type, fields, path) };
 }
 
 function transitionsOf({ Next, Choices, Default, Catch }: Fields, path: string): Transition[] {

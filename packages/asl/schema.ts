@@ -82,10 +82,7 @@ const Choice = state("Choice", {
   Default: z.string().optional(),
 });
 const Succeed = state("Succeed", { Output: Template.optional() });
-const Fail = state("Fail", {
-  Error: z.string().optional(),
-  Cause: z.string().optional(),
-});
+const Fail = state("Fail", { Error: z.string().optional(), Cause: z.string().optional() });
 
 const block = {
   Comment: z.string().optional(),

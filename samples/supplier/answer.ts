@@ -19,11 +19,7 @@ export function answerWith(
     response.writeHead(304, validators).end();
     return;
   }
-  response.writeHead(200, {
-    ...validators,
-    "content-type": contentType,
-    "content-length": body.length,
-  });
+  response.writeHead(200, { ...validators, "content-type": contentType, "content-length": body.length });
   response.end(request.method === "HEAD" ? undefined : body);
 }
 
