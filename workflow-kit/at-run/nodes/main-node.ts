@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { createServer, type Server, type TLSSocket } from "node:tls";
 import type { Logger } from "pino";
@@ -45,12 +46,9 @@ export class MainNode {
     // A rejection before someone awaits it must not count as unhandled.
     this.done.catch(() => undefined);
     this.#joining = setTimeout(() => {
-      const names = [...this.#missing].join(", ");
-      this.#settled.reject(
-        new TryAgainError(
-          `node ${names} did not connect within ${options.joinMs / 1000} s of the main node's start`,
-        ),
-      );
+      const limit = `${options.joinMs / 1000} s of the main node's start`;
+      const message = `node ${[...this.#missing].join(", ")} did not connect within ${limit}`;
+      this.#settled.reject(new TryAgainError(message));
     }, options.joinMs);
     server.on("secureConnection", (socket) => this.#serve(socket));
     server.on("tlsClientError", (error) =>
@@ -84,7 +82,8 @@ export class MainNode {
         if (node === undefined) {
           node = this.#greet(message);
         } else if (message.type === "done") {
-          this.#finish(node);
+          this.#working.delete(node);
+          if (this.#working.size === 0) this.#settled.resolve();
           socket.end();
           return;
         } else this.#hear(node, message);
@@ -119,11 +118,6 @@ export class MainNode {
       throw new StageError("BL-R007", `node ${node} failed: ${message.reason}`, message.exitCode);
     } else if (message.type !== "alive") throw new ProtocolError(`it sent ${message.type} again`);
   }
-
-  #finish(node: number): void {
-    this.#working.delete(node);
-    if (this.#working.size === 0) this.#settled.resolve();
-  }
 }
 
 function lost(node: number, cause: unknown): StageError {
@@ -134,13 +128,8 @@ function lost(node: number, cause: unknown): StageError {
 async function listen(server: Server, { first, last }: MainNodeOptions["ports"]): Promise<void> {
   for (let port = first; ; port++) {
     try {
-      await new Promise<void>((resolve, reject) => {
-        server.once("error", reject);
-        server.listen(port, () => {
-          server.off("error", reject);
-          resolve();
-        });
-      });
+      server.listen(port);
+      await once(server, "listening");
       return;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE" || port >= last) throw error;
