@@ -54,7 +54,7 @@ export function interruptSignal(onFirst: () => void): { readonly signal: AbortSi
   };
 }
 
-/** Runs a command with such a signal. Returns its exit code; after an interrupt that of the signal, whatever the command throws. */
+/** Runs a command with such a signal and returns its exit code. If the command fails after an interrupt, the signal's code. */
 export async function interruptible(
   onFirst: () => void,
   command: (signal: AbortSignal) => Promise<number>,

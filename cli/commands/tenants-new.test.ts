@@ -75,15 +75,17 @@ describe("batchline tenants new", () => {
     expect(status).to.equal(0);
     const file = "acme.yaml";
     const text = readFileSync(join(project.root, "tenants", file), "utf8");
-    const inForce = text.replace(/^( *)# ( *(?:- )?[a-zA-Z]+:(?: \S.*)?)$/gm, (line, indent, key) =>
+    const uncommented = text.replace(/^( *)# ( *(?:- )?[a-zA-Z]+:(?: \S.*)?)$/gm, (line, indent, key) =>
       /^ *(?:- )?(contact|paused|weight|storage|bucket|renditions|width|format|quality|chunks|maxItemFailures|skipIfSucceededWithin|maxImagesPerProduct|productUrl): ?/.test(
         key,
       )
         ? `${indent}${key}`
         : line,
     );
-    expect(inForce.split("\n").filter((line, at) => line !== text.split("\n")[at])).to.have.length.above(15);
-    project.tenant(file, inForce);
+    expect(uncommented.split("\n").filter((line, at) => line !== text.split("\n")[at])).to.have.length.above(
+      15,
+    );
+    project.tenant(file, uncommented);
     const [tenant] = loadTenants(join(project.root, "tenants"));
     expect(tenant).to.deep.include({ storage: { bucket: "acme-outdoor-catalogue" }, weight: 1 });
     expect(tenant?.workflows["catalog-import"]).to.deep.include({ skipIfSucceededWithin: "20h" });

@@ -36,7 +36,7 @@ export function tenantsNewCommand(onStatus: (status: number) => void, name = "ne
     .option("--bucket <name>", "a bucket of the tenant's own")
     .option("-w, --workflow <name...>", `its workflows, of: ${names.join(", ")}`)
     .option("--set <field=value...>", `any other field, such as ${first}.<field>`)
-    .option("-y, --yes", "ask nothing: use defaults, and fail where there is none")
+    .option("-y, --yes", "ask nothing: use defaults, and fail if a required field has none")
     .addHelpText(
       "after",
       `

@@ -35,7 +35,7 @@ function ruleLines({ first, group }: RuleFindings): string[] {
   ];
 }
 
-/** Messages contain names and values of the program: none of it is markup. */
+/** Messages contain names and values of the program, never markup. */
 function findingText({ position, resource, message }: PlacedFinding): string {
   const parts = [position && `${position.file}:${position.line}`, resource?.name, message];
   return parts.flatMap((part) => (part === undefined ? [] : [markup.verbatim(part)])).join(" ");

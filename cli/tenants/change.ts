@@ -32,7 +32,7 @@ export interface TenantChange {
   /** The tenant's own fields: contact, weight, storage. */
   readonly fields: readonly FieldChange[];
   readonly workflows: readonly WorkflowChange[];
-  /** Side effects, and effects that a reader might expect in vain. */
+  /** Side effects, and expected effects that do not happen. */
   readonly warnings: readonly string[];
 }
 

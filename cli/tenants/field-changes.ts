@@ -23,7 +23,7 @@ export function fieldChanges(before: unknown, after: unknown, field = ""): Field
   return [{ field, ...(before !== undefined && { before }), ...(after !== undefined && { after }) }];
 }
 
-/** The same text for the same value, whatever the order of keys. */
+/** The same text for the same value, in any order of keys. */
 export function canonical(value: unknown): string | undefined {
   return JSON.stringify(value, (_, inner: unknown) =>
     isRecord(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,

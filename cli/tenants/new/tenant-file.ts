@@ -16,7 +16,7 @@ export function tenantFileText(schema: JsonSchema, answers: Answers): string {
   const blocks = Object.entries(properties).map(([key, inner]) => entry(key, inner, own[key], 0));
   const lines = [
     "# yaml-language-server: $schema=../config/tenant.schema.json",
-    "# docs/tenants.md explains every key. Lines that begin with # are optional keys, not in force.",
+    "# docs/tenants.md explains every key. Lines that begin with # are optional keys without effect.",
     ...blocks.flatMap((block) => ["", ...block]),
     "",
     "workflows:",
