@@ -26,5 +26,4 @@ export interface Credentials {
 /** The operator's credentials: they do not expire and have no session token. */
 export type LongTermCredentials = Pick<Credentials, "accessKeyId" | "secretAccessKey">;
 
-/** The one account and its default region. */
 export const accountId = "000000000000";

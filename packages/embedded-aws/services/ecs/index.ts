@@ -16,7 +16,6 @@ export const ecs: EmbeddedService<"ecs"> = {
       type: "ecs",
       name: "ECS",
       baseException: "AmazonECSException",
-      serviceName: "AmazonECS",
       actions: {
         runTask: {
           patterns: ["", ".sync", ".waitForTaskToken"],

@@ -12,7 +12,6 @@ export const calls: ServiceCalls = {
     type: "events",
     name: "EventBridge",
     baseException: "AmazonEventBridgeException",
-    serviceName: "AmazonEventBridge",
     actions: { putEvents: { patterns: ["", ".waitForTaskToken"], call: putEvents } },
   },
 };

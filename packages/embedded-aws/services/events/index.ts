@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { EmbeddedService, Host } from "../../host/embedded-service.ts";
 import { lambda } from "../lambda/index.ts";
 import { logs } from "../logs/index.ts";
-import { logGroupName } from "../logs/log-group-name.ts";
+import { logGroupName } from "../logs/log-store.ts";
 import { sns } from "../sns/index.ts";
 import { calls } from "./calls.ts";
 import { Events } from "./events.ts";

@@ -15,7 +15,6 @@ export const glue: EmbeddedService<"glue"> = {
       type: "glue",
       name: "Glue",
       baseException: "AWSGlueException",
-      serviceName: "AWSGlue",
       actions: { startJobRun: { patterns: ["", ".sync"], sync: runJobRun } },
     },
   },

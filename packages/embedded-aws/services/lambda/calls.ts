@@ -11,7 +11,6 @@ export const calls: ServiceCalls = {
     type: "lambda",
     name: "Lambda",
     baseException: "AWSLambdaException",
-    serviceName: "AWSLambda",
     actions: { invoke: { patterns: ["", ".waitForTaskToken"], call: invoke } },
   },
 };

@@ -81,3 +81,8 @@ function segments(name: string): string[] {
     .filter((segment) => segment !== "")
     .map((segment) => segment.replace(/[^\w.[\]$@=-]/g, "_").replace(/^\.+$/, "_"));
 }
+
+/** The name in a log group's ARN, which may end with `:*`; undefined for any other ARN. */
+export function logGroupName(arn: string): string | undefined {
+  return /:log-group:(.+?)(:\*)?$/.exec(arn)?.[1];
+}

@@ -23,7 +23,6 @@ export const sns: EmbeddedService<"sns", Sns> = {
       type: "sns",
       name: "SNS",
       baseException: "AmazonSNSException",
-      serviceName: "AmazonSNS",
       actions: {
         // https://docs.aws.amazon.com/step-functions/latest/dg/connect-sns.html
         publish: {

@@ -31,7 +31,6 @@ export const sqs: EmbeddedService<"sqs"> = {
       type: "sqs",
       name: "SQS",
       baseException: "AmazonSQSException",
-      serviceName: "AmazonSQS",
       actions: {
         // https://docs.aws.amazon.com/step-functions/latest/dg/connect-sqs.html
         sendMessage: {

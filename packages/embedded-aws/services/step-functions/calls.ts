@@ -12,7 +12,6 @@ export const calls: ServiceCalls = {
     type: "states",
     name: "StepFunctions",
     baseException: "AWSStepFunctionsException",
-    serviceName: "AWSStepFunctions",
     actions: {
       startExecution: {
         patterns: ["", ".sync", ".sync:2", ".waitForTaskToken"],

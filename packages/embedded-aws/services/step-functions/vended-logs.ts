@@ -1,8 +1,7 @@
 import type { HistoryEvent, LoggingConfiguration } from "@aws-sdk/client-sfn";
 import { must } from "@batchline/diagnostics";
 import { withoutData } from "@batchline/state-machines";
-import { logGroupName } from "../logs/log-group-name.ts";
-import type { LogStore } from "../logs/log-store.ts";
+import { type LogStore, logGroupName } from "../logs/log-store.ts";
 import type { Execution } from "./execution.ts";
 
 /** Writes an event as a line of JSON to `states/<machine>/<yyyy-mm-dd-hh>/00000000` in the machine's log group. */

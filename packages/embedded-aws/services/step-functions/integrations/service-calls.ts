@@ -22,7 +22,8 @@ interface OptimisedIntegration {
   readonly name: string;
   /** The name of an error that the service's model does not have. */
   readonly baseException: string;
-  readonly serviceName: string;
+  /** @default `baseException` without "Exception" */
+  readonly serviceName?: string;
   readonly actions: Readonly<Record<string, OptimisedAction>>;
 }
 

@@ -20,10 +20,11 @@ export function sdkFailure(
   const { httpStatusCode = 0, requestId = "" } = cause.$metadata;
   const base = old?.baseException ?? `${service.name}Exception`;
   const error = isModelled(cause) ? `${prefix}.${exceptionName(cause.name)}` : `${prefix}.${base}`;
+  const serviceName = old?.serviceName ?? base.replace(/Exception$/, "");
   const about =
     old === undefined
       ? `Service: ${service.name}, Status Code: ${httpStatusCode}, Request ID: ${requestId}`
-      : `Service: ${old.serviceName}; Status Code: ${httpStatusCode}; Error Code: ${cause.name}; Request ID: ${requestId}; Proxy: null`;
+      : `Service: ${serviceName}; Status Code: ${httpStatusCode}; Error Code: ${cause.name}; Request ID: ${requestId}; Proxy: null`;
   return new StateError(error, `${cause.message} (${about})`);
 }
 
