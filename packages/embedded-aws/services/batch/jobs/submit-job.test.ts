@@ -1,0 +1,160 @@
+import {
+  DeregisterJobDefinitionCommand,
+  DescribeJobsCommand,
+  type SubmitJobCommandInput,
+} from "@aws-sdk/client-batch";
+import { expect } from "chai";
+import {
+  type BatchOverHttp,
+  batchArn,
+  exit,
+  refusal,
+  startBatchOverHttp,
+  submission,
+} from "../../../testing/batch-over-http.ts";
+
+describe("SubmitJob", () => {
+  let http: BatchOverHttp;
+  beforeEach(async () => {
+    http = await startBatchOverHttp();
+  });
+  afterEach(() => http.stop());
+
+  it("runs a job that DescribeJobs returns", async () => {
+    const answer = await http.client.send(
+      submission({
+        ...exit(0),
+        timeout: { attemptDurationSeconds: 600 },
+        retryStrategy: { attempts: 2 },
+        tags: { team: "imports" },
+        parameters: { a: "b" },
+      }),
+    );
+    expect(answer).to.deep.include({ jobName: "test", jobArn: batchArn(`job/${answer.jobId}`) });
+    await http.bench.reached(answer.jobId ?? "");
+    const job = await http.describeJob(answer.jobId ?? "");
+    expect(job).to.deep.include({
+      jobId: answer.jobId,
+      jobName: "test",
+      jobQueue: batchArn("job-queue/queue"),
+      jobDefinition: batchArn("job-definition/job:1"),
+      status: "SUCCEEDED",
+      statusReason: "Essential container in task exited",
+      timeout: { attemptDurationSeconds: 600 },
+      retryStrategy: { attempts: 2 },
+      tags: { team: "imports" },
+      parameters: { a: "b" },
+      dependsOn: [],
+    });
+    expect(job?.container).to.deep.include({ exitCode: 0, command: ["0"], image: "worker@sha256:0123" });
+    expect(job?.startedAt)
+      .to.be.a("number")
+      .and.at.least(job?.createdAt ?? Number.NaN);
+    expect(job?.stoppedAt).to.be.at.least(job?.startedAt ?? Number.NaN);
+  });
+
+  it("accepts queue and definition by name, name:revision and ARN", async () => {
+    http.bench.define({ command: ["0"] });
+    const uses = async (jobDefinition: string) =>
+      (await http.describeJob(await http.submit({ jobDefinition, jobQueue: batchArn("job-queue/queue") })))
+        ?.jobDefinition;
+    expect(await uses("job")).to.equal(batchArn("job-definition/job:2"));
+    expect(await uses("job:1")).to.equal(batchArn("job-definition/job:1"));
+    expect(await uses(batchArn("job-definition/job:1"))).to.equal(batchArn("job-definition/job:1"));
+    expect(await uses(batchArn("job-definition/job"))).to.equal(batchArn("job-definition/job:2"));
+  });
+
+  it("creates an array's children, which DescribeJobs finds by id", async () => {
+    const id = await http.submit({ arrayProperties: { size: 3 }, ...exit(0) });
+    const next = await http.submit({
+      arrayProperties: { size: 3 },
+      dependsOn: [{ jobId: id, type: "N_TO_N" }],
+      ...exit(0),
+    });
+    await http.bench.reached(next);
+    const jobs = await http.client.send(
+      new DescribeJobsCommand({ jobs: [id, `${next}:2`, `${next}:3`, "unknown"] }),
+    );
+    expect(jobs.jobs?.map(({ jobId }) => jobId)).to.deep.equal([id, `${next}:2`]);
+    expect(jobs.jobs?.[0]?.arrayProperties).to.deep.equal({
+      size: 3,
+      statusSummary: {
+        SUBMITTED: 0,
+        PENDING: 0,
+        RUNNABLE: 0,
+        STARTING: 0,
+        RUNNING: 0,
+        SUCCEEDED: 3,
+        FAILED: 0,
+      },
+    });
+    expect(jobs.jobs?.[1]).to.deep.include({
+      arrayProperties: { index: 2 },
+      jobArn: batchArn(`job/${next}:2`),
+      dependsOn: [{ jobId: id, type: "N_TO_N" }],
+    });
+  });
+
+  for (const [what, input, message] of [
+    ["an array of one", { arrayProperties: { size: 1 } }, "Array size must be between 2 and 10000"],
+    [
+      "an array of more than 10,000",
+      { arrayProperties: { size: 10_001 } },
+      "Array size must be between 2 and 10000",
+    ],
+    ["an array without a size", { arrayProperties: {} }, "Array size must be between 2 and 10000"],
+    ["a name with a dot", { jobName: "a.b" }, "Job name should match valid pattern"],
+    ["a name of 129 letters", { jobName: "a".repeat(129) }, "Job name should match valid pattern"],
+    ["an unknown queue", { jobQueue: "other" }, "JobQueue other not found"],
+    ["an unknown definition", { jobDefinition: "other" }, "JobDefinition other not found"],
+    [
+      "more than 20 dependencies",
+      { dependsOn: Array.from({ length: 21 }, () => ({ jobId: "x" })) },
+      "Job cannot have more than 20 dependencies",
+    ],
+    ["an unknown dependency", { dependsOn: [{ jobId: "x" }] }, "Dependent job x does not exist"],
+    ["a plain job with N_TO_N", { dependsOn: [{ jobId: "x", type: "N_TO_N" }] }, "Only array jobs"],
+    ["a timeout under a minute", { timeout: { attemptDurationSeconds: 59 } }, "must be at least 60"],
+    ["11 attempts", { retryStrategy: { attempts: 11 } }, "between 1 and 10"],
+    [
+      "a rule with a * in the middle",
+      { retryStrategy: { attempts: 2, evaluateOnExit: [{ action: "EXIT", onExitCode: "1*3" }] } },
+      "onExitCode takes digits",
+    ],
+    [
+      "a reserved variable",
+      { containerOverrides: { environment: [{ name: "AWS_BATCH_X", value: "1" }] } },
+      "AWS_BATCH_X",
+    ],
+    [
+      "overrides of more than 8,192 characters",
+      { containerOverrides: { environment: [{ name: "X", value: "y".repeat(8192) }] } },
+      "Container Overrides length must be at most 8192",
+    ],
+    [
+      "a parameter without a value",
+      { containerOverrides: { command: ["Ref::missing"] } },
+      "Unable to substitute value. No parameter found for reference missing",
+    ],
+    [
+      "a share identifier in a queue without shares",
+      { shareIdentifier: "a" },
+      "fair share scheduling policy",
+    ],
+  ] as const satisfies readonly (readonly [string, Partial<SubmitJobCommandInput>, string])[]) {
+    it(`refuses ${what}`, async () => {
+      expect(await refusal(http.submit(structuredClone(input) as Partial<SubmitJobCommandInput>)))
+        .to.match(/^ClientException: Error executing request, Exception : .*, RequestId: /)
+        .and.include(message);
+      expect([...http.bench.batch.jobs()]).to.deep.equal([]);
+    });
+  }
+
+  it("refuses a deregistered definition, and accepts new revisions", async () => {
+    await http.client.send(new DeregisterJobDefinitionCommand({ jobDefinition: "job:1" }));
+    expect(await refusal(http.submit({ jobDefinition: "job:1" }))).to.include("job:1 is not active");
+    expect(await refusal(http.submit())).to.include("JobDefinition job not found");
+    http.bench.define({ command: ["0"] });
+    expect(await refusal(http.submit())).to.equal("accepted");
+  });
+});
