@@ -1,0 +1,86 @@
+import type { BatchClient } from "@aws-sdk/client-batch";
+import { tableKeys } from "../../contract/record-keys.ts";
+import type { ChunkRecord, TenantRecord } from "../../contract/records.ts";
+import type { ShardOutcome } from "../../contract/summary.ts";
+import type { DeployedTenant } from "../../contract/tenants.ts";
+import { closeRun } from "../../handlers/close/close-run.ts";
+import { plan } from "../../handlers/plan/plan-execution.ts";
+import { type EmbeddedStores, startStores } from "./embedded-stores.ts";
+import { chunky } from "./planned-workflow.ts";
+
+export const stages = ["fetch", "download", "rescale"] as const;
+
+/** Runs of the workflow `chunky`: a test plans one, writes what its workers would, and closes it. */
+export class RunToClose {
+  readonly stores: EmbeddedStores;
+  /** The stores with the rights of the function that plans. */
+  readonly metadata: ReturnType<EmbeddedStores["as"]>;
+  /** The stores with the rights of the function that closes. */
+  readonly summary: ReturnType<EmbeddedStores["as"]>;
+  id = "";
+  #runs = 0;
+
+  private constructor(stores: EmbeddedStores) {
+    this.stores = stores;
+    this.metadata = stores.as("metadata");
+    this.summary = stores.as("summary");
+  }
+
+  static async start(): Promise<RunToClose> {
+    return new RunToClose(await startStores());
+  }
+
+  /** Continues with another run, at noon, without jobs and without the lock. */
+  async next(): Promise<void> {
+    this.id = `run-${++this.#runs}`;
+    this.stores.time = "2026-11-23T12:00:00.000Z";
+    this.stores.batch.jobs.clear();
+    await this.stores.table.delete(tableKeys.lock("chunky"));
+  }
+
+  /** Plans the run, or resumes the run `resume`. Half an hour passes. */
+  async planned(tenants: readonly DeployedTenant[], resume?: string): Promise<void> {
+    await this.stores.deploy(tenants);
+    const input = resume === undefined ? {} : { resume };
+    await plan(this.metadata, chunky, {
+      workflow: "chunky",
+      execution: resume ? `${resume}-again` : this.id,
+      input,
+    });
+    this.stores.time = "2026-11-23T12:30:00.000Z";
+  }
+
+  /** Writes the record that a worker leaves of one stage. */
+  async worked(chunk: number, tenant: string, stage: string, fields: Partial<ChunkRecord> = {}) {
+    const record: ChunkRecord = {
+      ...{ runId: this.id, tenant, chunk, stage, status: "SUCCEEDED", attempts: 1, expiresAt: 4_000_000_000 },
+      ...{ startedAt: "2026-11-23T12:01:00.000Z", endedAt: "2026-11-23T12:02:00.000Z" },
+      items: { done: 10, failed: 1, skipped: 2 },
+      ...fields,
+    };
+    await this.stores.table.put({ ...tableKeys.chunk(this.id, chunk, stage), ...record });
+  }
+
+  async finished(chunk: number, tenant: string): Promise<void> {
+    for (const stage of stages) await this.worked(chunk, tenant, stage);
+  }
+
+  /** Closes the run with one shard, whose stages have the jobs `job-f`, `job-d` and `job-r`. */
+  close(
+    shard: Partial<ShardOutcome> & Pick<ShardOutcome, "size">,
+    execution = this.id,
+    batch: BatchClient = this.summary.batch,
+  ) {
+    const jobs = { fetch: "job-f", download: "job-d", rescale: "job-r" };
+    const shards = [{ index: 0, offset: 0, jobs, ...shard }];
+    return closeRun(this.summary, batch, chunky, { workflow: "chunky", runId: this.id, execution, shards });
+  }
+
+  tenantRecord(id: string): Promise<TenantRecord | undefined> {
+    return this.stores.table.get<TenantRecord>(tableKeys.runTenant(this.id, id));
+  }
+
+  chunkRecord(chunk: number, stage: string): Promise<ChunkRecord | undefined> {
+    return this.stores.table.get<ChunkRecord>(tableKeys.chunk(this.id, chunk, stage));
+  }
+}
