@@ -1,6 +1,6 @@
 import type { Compute } from "./compute/compute.ts";
 import type { BundledFunction } from "./functions/bundled-function.ts";
-import { stateMachinesOf } from "./operations/watched.ts";
+import { stateMachinesOf } from "./operations/watched-resources.ts";
 import type { Storage } from "./storage/storage.ts";
 import type { DeployedWorkflow } from "./workflow/deploy-workflow.ts";
 

@@ -1,12 +1,12 @@
 import { type Dirent, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type CheckedFile, clashes, extension, FileChecker } from "./tenants/check-file.ts";
-import { byPlace, InvalidTenantsError } from "./tenants/problem-text.ts";
+import { byPlace, InvalidTenantsError } from "./tenants/problem-format.ts";
 import type { Tenant } from "./tenants/shared-fields.ts";
 import type { Finding, Problem, WorkflowParams } from "./tenants/types.ts";
 import { workflowParams } from "./workflow-params.ts";
 
-export { emphasizedProblem, formatProblem, InvalidTenantsError } from "./tenants/problem-text.ts";
+export { emphasizedProblem, formatProblem, InvalidTenantsError } from "./tenants/problem-format.ts";
 export type { Tenant } from "./tenants/shared-fields.ts";
 export type { Problem, WorkflowParams } from "./tenants/types.ts";
 

@@ -1,5 +1,5 @@
 import type { ErrorCodes } from "@batchline/diagnostics";
-import { rules } from "./rules.ts";
+import { rules } from "./rule-list.ts";
 
 /** The rules' codes (BL-P…) in the form of every area's registry. */
 export const errorCodes: ErrorCodes = Object.fromEntries(

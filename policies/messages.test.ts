@@ -15,7 +15,7 @@ import { definitionWith as machineDefinition, machineWith } from "../testing/pol
 import { scheduleWith } from "../testing/policies/schedules.ts";
 import { rolePolicyWith } from "../testing/policies/statements.ts";
 import { bucket, launchTemplate, resourceType, role } from "./kit/resource-types.ts";
-import { rules } from "./rules.ts";
+import { rules } from "./rule-list.ts";
 
 /** A resource of any type, with these properties. */
 const of = (token: string, props: object): Given<object> => ({ type: resourceType(token), props });

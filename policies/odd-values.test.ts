@@ -17,7 +17,7 @@ import { happyMachine } from "../testing/policies/machines.ts";
 import { scheduleWith } from "../testing/policies/schedules.ts";
 import { notApplicable, validationArgs } from "../testing/policies/validation-args.ts";
 import { asPolicy } from "./pack/as-policy.ts";
-import { rules } from "./rules.ts";
+import { rules } from "./rule-list.ts";
 
 interface Sample {
   readonly token: string;

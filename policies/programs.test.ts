@@ -8,7 +8,7 @@ import { fixtureProgram } from "../testing/checkout.ts";
 import { bothViews, changes, verdicts } from "../testing/policies/partly-known.ts";
 import { checkedProgram } from "../testing/pulumi/program-run.ts";
 import { readPolicyConfig } from "./pack/policy-config.ts";
-import { rules } from "./rules.ts";
+import { rules } from "./rule-list.ts";
 
 const { settings } = readPolicyConfig("{}", rules);
 

@@ -1,7 +1,7 @@
 import { join, relative } from "node:path";
 import { Command } from "commander";
 import { documentMarks, withRules } from "../../policies/pack/rules-document.ts";
-import { rules } from "../../policies/rules.ts";
+import { rules } from "../../policies/rule-list.ts";
 import { CommandFailure } from "../errors.ts";
 import { projectRoot } from "../project-root.ts";
 import { readText, writeGenerated } from "../text-file.ts";

@@ -1,6 +1,6 @@
 import { join, relative } from "node:path";
 import { type RuleSettings, readPolicyConfig } from "../../policies/pack/policy-config.ts";
-import { rules } from "../../policies/rules.ts";
+import { rules } from "../../policies/rule-list.ts";
 import { UsageError } from "../errors.ts";
 import { readTextIfThere } from "../text-file.ts";
 

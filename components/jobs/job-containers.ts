@@ -7,7 +7,7 @@ import { logGroup } from "../operations/log-group.ts";
 import { trustsService } from "../policy-document.ts";
 import type { Storage } from "../storage/storage.ts";
 import { type ContainerSpec, containerProperties } from "./container-properties.ts";
-import { executionPolicy } from "./job-policies.ts";
+import { executionPolicy } from "./job-rights.ts";
 
 /** Arguments that the containers of stages and planners share. */
 export interface JobContainersArgs {

@@ -6,7 +6,7 @@ import { stageLimits } from "../../workflow-kit/at-deploy/declaration-checks.ts"
 import { ArgumentChecks } from "../argument-error.ts";
 import type { EnvironmentArgs } from "../compute/compute-environment.ts";
 import { type JobSpec, jobDefinitionArgs } from "./job-definition.ts";
-import { checkFit, type JobNeeds } from "./job-fit.ts";
+import { checkFit, type JobNeeds } from "./job-fits-instances.ts";
 
 export interface MultiNodeJobArgs extends JobSpec {
   /** Number of nodes, 2–1,000. Each has its own instance; the first is the main node. */

@@ -12,7 +12,7 @@ import { planRights } from "../functions/run-rights.ts";
 import { policyDocument } from "../policy-document.ts";
 import { JobContainers, type JobContainersArgs } from "./job-containers.ts";
 import { jobDefinition } from "./job-definition.ts";
-import { checkFit } from "./job-fit.ts";
+import { checkFit } from "./job-fits-instances.ts";
 
 export interface PlannerJobArgs extends JobContainersArgs {
   /** 1–192. @default 1 */

@@ -14,8 +14,8 @@ import { TenantAccess } from "../storage/tenant-access.ts";
 import { defaultOpenFiles, defaultTmpMiB } from "./container-properties.ts";
 import { JobContainers, type JobContainersArgs } from "./job-containers.ts";
 import { jobDefinition } from "./job-definition.ts";
-import { checkFit } from "./job-fit.ts";
-import { stagePolicy } from "./job-policies.ts";
+import { checkFit } from "./job-fits-instances.ts";
+import { stagePolicy } from "./job-rights.ts";
 import { checkNodes, MultiNodeJob } from "./multi-node-job.ts";
 import { checkSecrets, secretArnsOf, secretVariablesOf } from "./stage-secrets.ts";
 

@@ -6,7 +6,7 @@ import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
 import { ComponentResource, jsonStringify } from "@pulumi/pulumi";
 import { policyDocument } from "../policy-document.ts";
 import { topicKey } from "./topic-key.ts";
-import type { Watched } from "./watched.ts";
+import type { Watched } from "./watched-resources.ts";
 
 interface AlarmsArgs extends Watched {
   /** Addresses that alarms are mailed to. Each has to confirm once. @example ["oncall@example.com"] */

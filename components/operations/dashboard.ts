@@ -1,7 +1,7 @@
 import * as cloudwatch from "@pulumi/aws/cloudwatch/dashboard.js";
 import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
 import { ComponentResource, getProject, getStack, jsonStringify } from "@pulumi/pulumi";
-import type { Watched } from "./watched.ts";
+import type { Watched } from "./watched-resources.ts";
 
 interface DashboardArgs extends Omit<Watched, "queues"> {
   readonly region: string;

@@ -1,6 +1,6 @@
 import { isRecord } from "@batchline/diagnostics";
 import { tenantJsonSchema } from "./json-schema.ts";
-import { findingOfIssue, problemsOfIssue, strictest } from "./problem-of-issue.ts";
+import { findingOfIssue, problemsOfIssue, strictest } from "./problem-wording.ts";
 import { isTenantId, type Tenant, tenantSchema } from "./shared-fields.ts";
 import type { Finding, JsonSchema, Problem, WorkflowParams } from "./types.ts";
 import { readYaml, type YamlFile } from "./yaml-file.ts";

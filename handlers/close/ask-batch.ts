@@ -1,6 +1,6 @@
 import { type BatchClient, DescribeJobsCommand, type JobDetail } from "@aws-sdk/client-batch";
 import pLimit from "p-limit";
-import { jobFailure } from "./job-failure.ts";
+import { jobFailure } from "./failure-wording.ts";
 
 /** Few calls at once, because Batch throttles per account and others need it too. */
 const concurrency = 4;

@@ -7,7 +7,7 @@ import { releaseLock } from "../storage/lock.ts";
 import type { Stores } from "../storage/stores.ts";
 import { explainStages } from "./explain-stages.ts";
 import { foldRun } from "./fold-run.ts";
-import { runReason } from "./reason.ts";
+import { runReason } from "./run-reason.ts";
 import { closedRecord, markFailed, tenantCounts, tenantRecords, writeTenants } from "./write-outcome.ts";
 
 /**

@@ -13,7 +13,7 @@ import type { SummaryResult } from "../../contract/summary.ts";
 import { expiry } from "../plan/write-plan.ts";
 import type { Table } from "../storage/table.ts";
 import type { ExplainedStage } from "./explain-stages.ts";
-import { failureReason } from "./reason.ts";
+import { failureReason } from "./run-reason.ts";
 import type { TenantTally } from "./tenant-tally.ts";
 
 /** Chunk records updated at once. */

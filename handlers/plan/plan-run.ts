@@ -5,8 +5,8 @@ import { maxArraySize, type PlanFile, type PlanRequest, type Shard } from "../..
 import type { DeployedTenant } from "../../contract/tenants.ts";
 import type { TenantFacts } from "../../workflow-kit/at-deploy/chunking.ts";
 import { draftChunks } from "../../workflow-kit/at-deploy/draft-chunks.ts";
+import { inOneLine, planReason } from "./plan-reason.ts";
 import type { PlannedWorkflow } from "./planned-workflow.ts";
-import { inOneLine, planReason } from "./reason.ts";
 import type { NotRunning, Selection } from "./who-runs.ts";
 
 /** Tenants cut into chunks at once. A workflow may list a tenant's data for it. */

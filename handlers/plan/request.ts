@@ -2,7 +2,7 @@ import { CodedError } from "@batchline/diagnostics";
 import * as z from "zod";
 import type { PlanRequest } from "../../contract/plan.ts";
 import type { HandlerErrorCode } from "../error-codes.ts";
-import { inOneLine } from "./reason.ts";
+import { inOneLine } from "./plan-reason.ts";
 
 /** Names that become part of S3 keys: as Step Functions allows for executions, without special characters. */
 const Name = z.string().regex(/^\w[\w.-]{0,79}$/, "1–80 letters, digits, dots, dashes and underscores");

@@ -11,7 +11,11 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import { CodedError } from "@batchline/diagnostics";
 import pLimit from "p-limit";
-import { type ItemChange, isConditionFailure, updateExpression } from "../../contract/table-expressions.ts";
+import {
+  type ItemChange,
+  isConditionFailure,
+  updateExpression,
+} from "../../contract/dynamodb-expressions.ts";
 import type { HandlerErrorCode } from "../error-codes.ts";
 
 export interface Key {

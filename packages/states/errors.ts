@@ -1,6 +1,6 @@
 import { CodedError, must } from "@batchline/diagnostics";
 import { type ErrorCode, errorCodes } from "./error-codes.ts";
-import type { Place } from "./place.ts";
+import type { Place } from "./source-place.ts";
 
 /** A problem of a machine, and its place. */
 export interface Problem {

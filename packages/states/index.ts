@@ -18,7 +18,7 @@ export type { Ended } from "./core/result.ts";
 export type { ErrorName, Retrier } from "./core/retry.ts";
 export type { WaitFor } from "./core/simple-states.ts";
 export type { Allowance, AnyTask, TaskOptions } from "./core/task.ts";
-export * from "./expression/jsonata-functions.ts";
+export * from "./expression/authors-functions.ts";
 export type { AnyValue, Evaluated, EvaluatesTo, Expr, Omittable, Value } from "./expression/types.ts";
 export type { SubmitJobArguments, SubmittedJob } from "./services/batch/batch.ts";
 export type {

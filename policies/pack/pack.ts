@@ -1,5 +1,5 @@
 import { PolicyPack } from "@pulumi/policy";
-import { rules } from "../rules.ts";
+import { rules } from "../rule-list.ts";
 import { asPolicy } from "./as-policy.ts";
 
 new PolicyPack("batchline", {

@@ -9,7 +9,7 @@ import {
   SubmitJobCommand,
 } from "@aws-sdk/client-batch";
 import { expect } from "chai";
-import { rules } from "../../policies/rules.ts";
+import { rules } from "../../policies/rule-list.ts";
 import { bothViews, verdicts } from "../../testing/policies/partly-known.ts";
 import { eventually, type Outputs, type StageFeatures } from "./stage-features.ts";
 

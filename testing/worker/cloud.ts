@@ -226,7 +226,7 @@ function workerBundle(): Promise<string> {
   return bundled;
 }
 
-/** The rights that the program gives: components/jobs/job-policies.ts, components/storage/tenant-access.ts. */
+/** The rights that the program gives: components/jobs/job-rights.ts, components/storage/tenant-access.ts. */
 function allowRoles(identity: Identity, workflow: string): void {
   const trust = (principal: Readonly<Record<string, string>>, ...actions: string[]) => ({
     Version: "2012-10-17",

@@ -1,13 +1,13 @@
 import { type DynamoDBDocumentClient, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { must } from "@batchline/diagnostics";
-import { tableKeys } from "../../contract/record-keys.ts";
-import { type ChunkRecord, noItems, runRetentionSeconds } from "../../contract/records.ts";
 import {
   conditionThat,
   isConditionFailure,
   type TableExpression,
   updateExpression,
-} from "../../contract/table-expressions.ts";
+} from "../../contract/dynamodb-expressions.ts";
+import { tableKeys } from "../../contract/record-keys.ts";
+import { type ChunkRecord, noItems, runRetentionSeconds } from "../../contract/records.ts";
 
 /** Who runs the stage, and where. */
 export type Attempt = Pick<

@@ -3,7 +3,7 @@ import { expressionIn, isObject, type Json } from "@batchline/asl";
 import type { Clock } from "@batchline/clock";
 import { CodedError } from "@batchline/diagnostics";
 import jsonata from "jsonata";
-import { addStepFunctions, type FormatTime } from "./jsonata-functions.ts";
+import { addStepFunctions, type FormatTime } from "./own-functions.ts";
 
 /** An expression that hangs or recurses without end must not hang the process. */
 const guards = { timeout: 5000, stack: 2000 };

@@ -15,7 +15,7 @@ import { Events } from "../services/events/events.ts";
 import { Glue } from "../services/glue/glue.ts";
 import { invoke, type LambdaFunction } from "../services/lambda/lambda.ts";
 import { S3 } from "../services/s3/s3.ts";
-import { taskToken, type WithToken } from "../services/service.ts";
+import { taskToken, type WithToken } from "../services/service-base.ts";
 import { Ses } from "../services/ses/ses.ts";
 import { Sns } from "../services/sns/sns.ts";
 import { Sqs } from "../services/sqs/sqs.ts";

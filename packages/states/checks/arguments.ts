@@ -1,8 +1,8 @@
 import { everyStep, type Sequence, type TaskStep } from "../core/step.ts";
 import type { StatesError } from "../errors.ts";
 import { descend, type Node } from "../expression/node.ts";
-import { callOf, type Parameters } from "../services/calls.ts";
-import { waitForTaskToken } from "../services/service.ts";
+import { callOf, type Parameters } from "../services/call-parameters.ts";
+import { waitForTaskToken } from "../services/service-base.ts";
 import { problemOf } from "./problem.ts";
 
 /** Arguments that the called service does not know, and required ones that are missing. */

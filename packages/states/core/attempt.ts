@@ -1,6 +1,6 @@
 import { variableExpr } from "../expression/expr.ts";
 import type { Expr } from "../expression/types.ts";
-import { callerPlace } from "../place.ts";
+import { callerPlace } from "../source-place.ts";
 import type { Recorder } from "./recorder.ts";
 import type { Given, Returned } from "./result.ts";
 import type { ErrorName } from "./retry.ts";

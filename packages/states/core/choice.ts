@@ -1,7 +1,7 @@
 import { variableExpr } from "../expression/expr.ts";
 import { toNode } from "../expression/literal.ts";
 import type { Expr, Value } from "../expression/types.ts";
-import { callerPlace } from "../place.ts";
+import { callerPlace } from "../source-place.ts";
 import type { Recorder } from "./recorder.ts";
 import type { Given, Returned } from "./result.ts";
 import type { ChoiceStep } from "./step.ts";

@@ -2,7 +2,7 @@ import { variableExpr } from "../expression/expr.ts";
 import { optionalNode, toNode } from "../expression/literal.ts";
 import { type Node, stateResult } from "../expression/node.ts";
 import type { EvaluatesTo, Expr, Value } from "../expression/types.ts";
-import { callerPlace } from "../place.ts";
+import { callerPlace } from "../source-place.ts";
 import type { Recorder } from "./recorder.ts";
 import type { Given, Returned } from "./result.ts";
 import type { RetryOptions } from "./retry.ts";

@@ -1,7 +1,7 @@
 import { variableExpr } from "../expression/expr.ts";
 import { stateResult } from "../expression/node.ts";
 import type { Expr } from "../expression/types.ts";
-import { callerPlace } from "../place.ts";
+import { callerPlace } from "../source-place.ts";
 import type { Recorder } from "./recorder.ts";
 import type { Returned } from "./result.ts";
 import type { RetryOptions } from "./retry.ts";

@@ -1,6 +1,6 @@
 import { StatesError } from "../errors.ts";
 import { literal } from "../expression/node.ts";
-import { callerPlace } from "../place.ts";
+import { callerPlace } from "../source-place.ts";
 import { type Returned, resultNode } from "./result.ts";
 import { ends, type Sequence, type Step } from "./step.ts";
 

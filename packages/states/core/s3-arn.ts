@@ -1,4 +1,4 @@
-import { text } from "../expression/jsonata-functions.ts";
+import { text } from "../expression/authors-functions.ts";
 import { toNode } from "../expression/literal.ts";
 import { binary, literal, type Node } from "../expression/node.ts";
 import type { Value } from "../expression/types.ts";

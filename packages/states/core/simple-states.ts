@@ -1,6 +1,6 @@
 import { optionalNode, toNode } from "../expression/literal.ts";
 import type { AnyValue, Value } from "../expression/types.ts";
-import { callerPlace } from "../place.ts";
+import { callerPlace } from "../source-place.ts";
 import type { Recorder } from "./recorder.ts";
 import { type Ended, theEnd } from "./result.ts";
 import type { Assignment } from "./step.ts";

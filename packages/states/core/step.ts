@@ -1,5 +1,5 @@
 import type { Node, Variable } from "../expression/node.ts";
-import type { Place } from "../place.ts";
+import type { Place } from "../source-place.ts";
 import type { Permission } from "./permission.ts";
 import type { Retrier } from "./retry.ts";
 

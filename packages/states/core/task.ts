@@ -2,7 +2,7 @@ import { variableExpr } from "../expression/expr.ts";
 import { optionalNode, toNode } from "../expression/literal.ts";
 import { type Node, stateResult } from "../expression/node.ts";
 import type { AnyValue, Expr, Value } from "../expression/types.ts";
-import { callerPlace } from "../place.ts";
+import { callerPlace } from "../source-place.ts";
 import type { Permission } from "./permission.ts";
 import type { Recorder } from "./recorder.ts";
 import type { Retrier } from "./retry.ts";

@@ -1,5 +1,5 @@
 import { StatesError } from "../errors.ts";
-import { callerPlace } from "../place.ts";
+import { callerPlace } from "../source-place.ts";
 import { type Node, standFor, type Variable } from "./node.ts";
 import { isOperation, operations } from "./operators.ts";
 import type { Expr } from "./types.ts";

@@ -1,5 +1,5 @@
 import { StatesError } from "../errors.ts";
-import { callerPlace } from "../place.ts";
+import { callerPlace } from "../source-place.ts";
 import { type Node, nodeOf } from "./node.ts";
 
 /** The node of a literal that may have expressions anywhere inside. Undefined fields of objects are left out, as in JSON.

@@ -1,5 +1,5 @@
 import { type Permission, permissionNear } from "../core/permission.ts";
-import { rawJsonata, typed } from "../expression/jsonata-functions.ts";
+import { rawJsonata, typed } from "../expression/authors-functions.ts";
 import { toNode } from "../expression/literal.ts";
 import type { Value } from "../expression/types.ts";
 

@@ -4,7 +4,7 @@ import { context } from "../../core/context.ts";
 import { MutableVariable } from "../../core/mutable-variable.ts";
 import type { Recorder } from "../../core/recorder.ts";
 import { assign } from "../../core/simple-states.ts";
-import { rawJsonata, value } from "../../expression/jsonata-functions.ts";
+import { rawJsonata, value } from "../../expression/authors-functions.ts";
 import type { EvaluatesTo, Expr } from "../../expression/types.ts";
 import type { BatchChainOptions, Chain, ChainOutcome, ChainStages } from "./chain.ts";
 import { chainOrder } from "./chain-order.ts";

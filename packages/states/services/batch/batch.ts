@@ -4,7 +4,7 @@ import { type TaskOptions, task } from "../../core/task.ts";
 import { toNode } from "../../expression/literal.ts";
 import type { Expr, Value } from "../../expression/types.ts";
 import { managedRule, siblingArn } from "../arn.ts";
-import { transientRetry } from "../service.ts";
+import { transientRetry } from "../service-base.ts";
 import type { ConsumableResourceOverride } from "./consumption.ts";
 
 export const submitJobResource = "arn:aws:states:::batch:submitJob";

@@ -1,5 +1,5 @@
 import { StatesError } from "../../errors.ts";
-import { callerPlace } from "../../place.ts";
+import { callerPlace } from "../../source-place.ts";
 import type { Chain, ChainStages } from "./chain.ts";
 
 /** The number of jobs that one may depend on. https://docs.aws.amazon.com/batch/latest/userguide/job_dependencies.html */

@@ -1,5 +1,5 @@
 import type { CaughtError } from "../../core/attempt.ts";
-import { rawJsonata, value } from "../../expression/jsonata-functions.ts";
+import { rawJsonata, value } from "../../expression/authors-functions.ts";
 import type { Expr, Value } from "../../expression/types.ts";
 import type { Jobs } from "./chain.ts";
 

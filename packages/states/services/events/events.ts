@@ -1,7 +1,7 @@
 import { permissionOn } from "../../core/permission.ts";
 import type { TaskOptions } from "../../core/task.ts";
 import type { AnyValue, Expr, Value } from "../../expression/types.ts";
-import { Service, taskToken, type WithToken, waitForTaskToken } from "../service.ts";
+import { Service, taskToken, type WithToken, waitForTaskToken } from "../service-base.ts";
 
 interface EventEntry {
   /** ARN of the bus. */

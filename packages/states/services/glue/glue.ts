@@ -2,7 +2,7 @@ import { permissionOn } from "../../core/permission.ts";
 import type { TaskOptions } from "../../core/task.ts";
 import type { Expr, Value } from "../../expression/types.ts";
 import { nameIn } from "../arn.ts";
-import { Service } from "../service.ts";
+import { Service } from "../service-base.ts";
 
 interface StartJobRunArguments {
   /** The job's ARN. */

@@ -5,7 +5,7 @@ import { type TaskOptions, task } from "../../core/task.ts";
 import { toNode } from "../../expression/literal.ts";
 import { stateResult } from "../../expression/node.ts";
 import type { Expr, Value } from "../../expression/types.ts";
-import { waitForTaskToken } from "../service.ts";
+import { waitForTaskToken } from "../service-base.ts";
 
 declare const signature: unique symbol;
 

@@ -1,7 +1,7 @@
 import { objectArn } from "../../core/s3-arn.ts";
 import type { TaskOptions } from "../../core/task.ts";
 import type { AnyValue, Expr, Value } from "../../expression/types.ts";
-import { Service } from "../service.ts";
+import { Service } from "../service-base.ts";
 
 interface GetObjectArguments {
   readonly Bucket: Value<string>;

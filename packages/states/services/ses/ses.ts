@@ -3,7 +3,7 @@ import type { TaskOptions } from "../../core/task.ts";
 import { toNode } from "../../expression/literal.ts";
 import type { Expr, Value } from "../../expression/types.ts";
 import { siblingArn } from "../arn.ts";
-import { Service } from "../service.ts";
+import { Service } from "../service-base.ts";
 
 type Text = { readonly Data: Value<string>; readonly Charset?: "UTF-8" };
 type Addresses = readonly Value<string>[] | Expr<string[]>;

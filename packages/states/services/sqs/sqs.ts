@@ -2,7 +2,7 @@ import { permissionNear } from "../../core/permission.ts";
 import type { TaskOptions } from "../../core/task.ts";
 import { StatesError } from "../../errors.ts";
 import type { AnyValue, Expr, Value } from "../../expression/types.ts";
-import { Service, taskToken, type WithToken, waitForTaskToken } from "../service.ts";
+import { Service, taskToken, type WithToken, waitForTaskToken } from "../service-base.ts";
 import type { MessageFields } from "../sns/sns.ts";
 
 interface SendMessageArguments extends MessageFields {

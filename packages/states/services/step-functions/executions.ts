@@ -2,7 +2,7 @@ import { permissionNear, permissionOn } from "../../core/permission.ts";
 import type { TaskOptions } from "../../core/task.ts";
 import type { Expr, Value } from "../../expression/types.ts";
 import { managedRule } from "../arn.ts";
-import { Service, taskToken, type WithToken, waitForTaskToken } from "../service.ts";
+import { Service, taskToken, type WithToken, waitForTaskToken } from "../service-base.ts";
 
 declare const signature: unique symbol;
 

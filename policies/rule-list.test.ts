@@ -5,7 +5,7 @@ import { errorCodes } from "./error-codes.ts";
 import { asPolicy } from "./pack/as-policy.ts";
 import { readPolicyConfig } from "./pack/policy-config.ts";
 import { withRules } from "./pack/rules-document.ts";
-import { rules } from "./rules.ts";
+import { rules } from "./rule-list.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const read = (file: string) => readFileSync(`${root}${file}`, "utf8");

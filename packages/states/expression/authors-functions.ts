@@ -1,5 +1,5 @@
 import { StatesError } from "../errors.ts";
-import { callerPlace } from "../place.ts";
+import { callerPlace } from "../source-place.ts";
 import { tokenName } from "../token-placeholder.ts";
 import { expr } from "./expr.ts";
 import { toNode } from "./literal.ts";

@@ -1,6 +1,6 @@
 import { plural } from "@batchline/diagnostics";
 import type { TenantRecord } from "../../contract/records.ts";
-import { clip } from "../plan/reason.ts";
+import { clip } from "../plan/plan-reason.ts";
 import type { Failure } from "./chunk-outcome.ts";
 
 /** `failed in fetch: the feed answered 404` */
