@@ -1,8 +1,9 @@
 import * as batch from "@pulumi/aws/batch/index.js";
 import type { CustomResourceOptions, Input } from "@pulumi/pulumi";
 import { jsonStringify } from "@pulumi/pulumi";
-import { defaultAttempts, neverRetried } from "../../contract/exit-codes.ts";
+import { defaultAttempts } from "../../contract/exit-codes.ts";
 import type { containerProperties } from "./container-properties.ts";
+import { retryStrategy } from "./spot-retry.ts";
 
 /** What job definitions of one container or several have in common. */
 export interface JobSpec {
@@ -35,17 +36,4 @@ export function jobDefinitionArgs({ workflow, stage, attempts, timeout }: Omit<J
     deregisterOnNewRevision: false,
     tags: { workflow, stage },
   };
-}
-
-/**
- * Retries a job whose instance was reclaimed. Does not retry after the exit codes of `neverRetried`. Otherwise retries
- * while attempts are left, as Batch does if no rule matches. Batch allows five rules.
- * https://docs.aws.amazon.com/batch/latest/APIReference/API_EvaluateOnExit.html
- */
-export function retryStrategy(attempts: number) {
-  const evaluateOnExits: { action: "RETRY" | "EXIT"; onStatusReason?: string; onExitCode?: string }[] = [
-    { action: "RETRY", onStatusReason: "Host EC2*" },
-    ...neverRetried.map((code) => ({ action: "EXIT" as const, onExitCode: String(code) })),
-  ];
-  return { attempts, evaluateOnExits };
 }

@@ -2,7 +2,7 @@ import * as batch from "@pulumi/aws/batch/index.js";
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import { ComponentResource, jsonStringify } from "@pulumi/pulumi";
 import { defaultAttempts } from "../../contract/exit-codes.ts";
-import { stageLimits } from "../../workflow-kit/at-deploy/declaration-checks.ts";
+import { stageLimits } from "../../workflow-kit/at-deploy/stage-limits.ts";
 import { ArgumentChecks } from "../argument-error.ts";
 import type { EnvironmentArgs } from "../compute/compute-environment.ts";
 import { type JobSpec, jobDefinitionArgs } from "./job-definition.ts";

@@ -5,7 +5,7 @@ import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import { ComponentResource } from "@pulumi/pulumi";
 import { defaultAttempts } from "../../contract/exit-codes.ts";
 import { plannerCommand } from "../../contract/plan.ts";
-import { stageLimits } from "../../workflow-kit/at-deploy/declaration-checks.ts";
+import { stageLimits } from "../../workflow-kit/at-deploy/stage-limits.ts";
 import { ArgumentChecks } from "../argument-error.ts";
 import type { EnvironmentArgs } from "../compute/compute-environment.ts";
 import { planRights } from "../functions/run-rights.ts";

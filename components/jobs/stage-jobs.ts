@@ -6,7 +6,7 @@ import { ComponentResource } from "@pulumi/pulumi";
 import { env } from "../../contract/env.ts";
 import { defaultAttempts } from "../../contract/exit-codes.ts";
 import type { Stage } from "../../workflow-kit/at-deploy/declaration.ts";
-import { stageLimits } from "../../workflow-kit/at-deploy/declaration-checks.ts";
+import { stageLimits } from "../../workflow-kit/at-deploy/stage-limits.ts";
 import { type QueueName, queueOf } from "../../workflow-kit/at-deploy/stage-queue.ts";
 import { ArgumentChecks } from "../argument-error.ts";
 import type { EnvironmentArgs } from "../compute/compute-environment.ts";

@@ -7,6 +7,7 @@ import type { TenantFacts } from "../../workflow-kit/at-deploy/chunking.ts";
 import { draftChunks } from "../../workflow-kit/at-deploy/draft-chunks.ts";
 import { inOneLine, planReason } from "./plan-reason.ts";
 import type { PlannedWorkflow } from "./planned-workflow.ts";
+import { interleave, type Queue } from "./tenant-order.ts";
 import type { NotRunning, Selection } from "./who-runs.ts";
 
 /** Tenants cut into chunks at once. A workflow may list a tenant's data for it. */
@@ -102,27 +103,6 @@ async function tenantChunks(
 ): Promise<Omit<Chunk, "index">[]> {
   const { params, chunks } = await draftChunks(workflow, tenant, facts);
   return chunks.map((draft) => ({ tenant: tenant.id, ...draft, data: tenant.data, params }));
-}
-
-/** A tenant's chunks and its weight. */
-interface Queue<T> {
-  /** More than 0. @default 1 */
-  readonly weight: number;
-  readonly chunks: readonly T[];
-}
-
-/**
- * Interleaves chunks by weighted round-robin (stride scheduling): a queue's k-th chunk has its turn at k / weight. So a
- * tenant with many chunks does not push the others to the end. Ties go in the order given: the result is deterministic.
- * Guarantee: before a queue's n-th chunk, each other queue has had at most n × its weight / the queue's weight.
- */
-export function interleave<T>(queues: readonly Queue<T>[]): T[] {
-  return queues
-    .flatMap(({ weight, chunks }, queue) =>
-      chunks.map((chunk, position) => ({ chunk, turn: (position + 1) / weight, queue })),
-    )
-    .sort((a, b) => a.turn - b.turn || a.queue - b.queue)
-    .map(({ chunk }) => chunk);
 }
 
 /** Cuts `chunks` chunks into shards of at most `size`, in order. All but the last are full. */

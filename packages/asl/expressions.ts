@@ -1,6 +1,7 @@
 import { isRecord } from "@batchline/diagnostics";
 import type { DefinitionProblem } from "./invalid-definition-error.ts";
-import { expressionIn, isJsonataFunction, readExpression } from "./jsonata.ts";
+import { expressionIn, readExpression } from "./jsonata.ts";
+import { isJsonataFunction } from "./jsonata-functions.ts";
 import type { Block, State } from "./schema.ts";
 import { allStates } from "./walk.ts";
 

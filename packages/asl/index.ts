@@ -7,7 +7,8 @@ export {
   problemText,
 } from "./invalid-definition-error.ts";
 export { isObject, type Json, type JsonObject, type Template } from "./json.ts";
-export { expressionIn, isJsonataFunction, type StepFunctionsFunction } from "./jsonata.ts";
+export { expressionIn } from "./jsonata.ts";
+export { isJsonataFunction, type StepFunctionsFunction } from "./jsonata-functions.ts";
 export { labelPattern, limits } from "./limits.ts";
 export {
   errorsOf,

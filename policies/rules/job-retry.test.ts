@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { retryStrategy } from "../../components/jobs/job-definition.ts";
+import { retryStrategy } from "../../components/jobs/spot-retry.ts";
 import { check, unknown } from "../../testing/policies/checking.ts";
 import { definitionWith, happyDefinition } from "../../testing/policies/happy.ts";
 import { jobRetry as rule } from "./job-retry.ts";

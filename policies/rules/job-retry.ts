@@ -14,7 +14,7 @@ export const jobRetry = resourceRule({
   code: "BL-P024",
   title: "A job retries if its instance is lost, and exits if a retry cannot help",
   severity: "medium",
-  fix: "Set retryStrategy as components/jobs/job-definition.ts does. Allow several attempts. RETRY the status reason Host EC2* (a lost Spot instance) before any EXIT that matches it. EXIT for exit codes that a retry would only repeat.",
+  fix: "Set retryStrategy as components/jobs/spot-retry.ts does. Allow several attempts. RETRY the status reason Host EC2* (a lost Spot instance) before any EXIT that matches it. EXIT for exit codes that a retry would only repeat.",
   config: z.object({ minAttempts: z.int().min(1).max(10).default(2).describe("Minimum attempts of a job.") }),
   checks: ({ minAttempts }) =>
     on(jobDefinition, ({ props }, { separately, report }) => {

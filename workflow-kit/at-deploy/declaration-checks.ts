@@ -5,6 +5,7 @@ import { cronProblems } from "./cron.ts";
 import type { Stage, Workflow } from "./declaration.ts";
 import type { WorkflowErrorCode } from "./error-codes.ts";
 import { timeZoneProblem } from "./known-time-zones.ts";
+import { stageLimits } from "./stage-limits.ts";
 import { defaultShare } from "./stage-queue.ts";
 
 /** A declaration that cannot run. The message has one line for each problem. */
@@ -22,19 +23,6 @@ export class InvalidWorkflowError extends CodedError<WorkflowErrorCode> {
     this.problems = problems;
   }
 }
-
-/**
- * The least and the most of a stage's numbers, all whole. AWS Batch has fractions of vCPUs on Fargate only.
- * https://docs.aws.amazon.com/batch/latest/APIReference/API_ResourceRequirement.html and API_NodeProperties.html
- */
-export const stageLimits = {
-  vcpus: { least: 1, most: 192, hint: "; Batch has fractions on Fargate only" },
-  memoryMiB: { least: 4, most: 1_572_864, hint: "" },
-  timeout: { least: 60, most: 14 * 86_400, hint: ", in seconds; use minutes(…)" },
-  attempts: { least: 1, most: 10, hint: "" },
-  gpus: { least: 0, most: 16, hint: "" },
-  nodes: { least: 2, most: 1_000, hint: "; remove it for one container for each chunk" },
-} as const;
 
 /** How many jobs a job may depend on. https://docs.aws.amazon.com/batch/latest/APIReference/API_SubmitJob.html */
 const mostNeeds = 20;

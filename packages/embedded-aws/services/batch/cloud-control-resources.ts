@@ -3,7 +3,7 @@ import { regionalArn } from "../../providers/arn.ts";
 import { readInputs } from "../../providers/inputs.ts";
 import type { ResourceTypes } from "../../providers/resource-type.ts";
 import type { Batch } from "./batch.ts";
-import { jsonDocument } from "./resources.ts";
+import { jsonDocument } from "./pulumi-resources.ts";
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-consumableresource.html */
 const consumableResource = z.strictObject({

@@ -5,10 +5,10 @@ import { events } from "../events/index.ts";
 import { logs } from "../logs/index.ts";
 import { secretsManager } from "../secrets-manager/index.ts";
 import { Batch } from "./batch.ts";
-import { calls } from "./calls.ts";
 import { cloudControl } from "./cloud-control-resources.ts";
 import { batchService } from "./operations.ts";
-import { resources } from "./resources.ts";
+import { resources } from "./pulumi-resources.ts";
+import { calls } from "./step-functions-calls.ts";
 
 /** Batch: containers are processes. */
 export const batch: EmbeddedService<"batch", Batch> = {

@@ -1,6 +1,6 @@
 import type { EmbeddedService } from "../../host/embedded-service.ts";
 import { type DynamoDb, startDynamoDb } from "./dynamodb.ts";
-import { resources } from "./resources.ts";
+import { resources } from "./pulumi-resources.ts";
 
 export const dynamodb: EmbeddedService<"dynamodb", DynamoDb> = {
   name: "dynamodb",

@@ -4,9 +4,9 @@ import { lambda } from "../lambda/index.ts";
 import { logs } from "../logs/index.ts";
 import { logGroupName } from "../logs/log-store.ts";
 import { sns } from "../sns/index.ts";
-import { calls } from "./calls.ts";
 import { Events } from "./events.ts";
-import { resources } from "./resources.ts";
+import { resources } from "./pulumi-resources.ts";
+import { calls } from "./step-functions-calls.ts";
 
 /** EventBridge: the default bus, with rules that deliver to functions, topics and log groups. */
 export const events: EmbeddedService<"events", Events> = {

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import type { EmbeddedService } from "../../host/embedded-service.ts";
 import { logs } from "../logs/index.ts";
-import { calls } from "./calls.ts";
 import { Lambda } from "./lambda.ts";
-import { lambdaService } from "./lambda-service.ts";
-import { resources } from "./resources.ts";
+import { lambdaService } from "./operations.ts";
+import { resources } from "./pulumi-resources.ts";
+import { calls } from "./step-functions-calls.ts";
 
 /** Lambda: each function is a process. */
 export const lambda: EmbeddedService<"lambda", Lambda> = {

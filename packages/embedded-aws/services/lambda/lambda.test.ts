@@ -8,7 +8,7 @@ import { startGateway } from "../../host/gateway/server.ts";
 import { Identity } from "../../host/identity/identity.ts";
 import { principalOf } from "../../testing/client.ts";
 import { Lambda } from "./lambda.ts";
-import { lambdaService } from "./lambda-service.ts";
+import { lambdaService } from "./operations.ts";
 
 describe("Lambda", () => {
   const region = "eu-central-1";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { EmbeddedService } from "../../host/embedded-service.ts";
 import { Logs } from "./logs.ts";
-import { resources } from "./resources.ts";
+import { resources } from "./pulumi-resources.ts";
 
 /** CloudWatch Logs, with its streams as text files. */
 export const logs: EmbeddedService<"logs", Logs> = {

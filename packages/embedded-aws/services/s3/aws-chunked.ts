@@ -1,5 +1,5 @@
 import { type Checksum, verifiedChecksum } from "./checksums.ts";
-import { s3Errors } from "./errors.ts";
+import { s3Errors } from "./s3-errors.ts";
 import type { S3Request } from "./s3-request.ts";
 
 type Headers = Readonly<Record<string, string>>;

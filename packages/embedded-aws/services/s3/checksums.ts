@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import { crc32 } from "node:zlib";
-import { s3Errors } from "./errors.ts";
+import { s3Errors } from "./s3-errors.ts";
 
 type Headers = Readonly<Record<string, string>>;
 

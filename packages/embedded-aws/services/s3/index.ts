@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { EmbeddedService } from "../../host/embedded-service.ts";
-import { resources } from "./resources.ts";
+import { resources } from "./pulumi-resources.ts";
 import { type S3, startS3 } from "./s3.ts";
 
 /** S3, with its objects as files. */

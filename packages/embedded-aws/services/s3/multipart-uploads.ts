@@ -2,7 +2,7 @@ import { hash, randomUUID } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Checksum, computeChecksum } from "./checksums.ts";
-import { s3Errors } from "./errors.ts";
+import { s3Errors } from "./s3-errors.ts";
 import type { NewObject } from "./stored-object.ts";
 
 export interface Part {

@@ -2,8 +2,8 @@ import { hash } from "node:crypto";
 import * as fs from "node:fs";
 import { dirname, join } from "node:path";
 import { Bucket } from "./bucket.ts";
-import { s3Errors } from "./errors.ts";
 import { Journal, type JournalEntry } from "./journal.ts";
+import { s3Errors } from "./s3-errors.ts";
 import type { NewObject, StoredObject } from "./stored-object.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { AwsError } from "../../host/gateway/aws-error.ts";
-import { s3Errors } from "./errors.ts";
+import { s3Errors } from "./s3-errors.ts";
 import type { StoredObject } from "./stored-object.ts";
 
 type Headers = Readonly<Record<string, string>>;

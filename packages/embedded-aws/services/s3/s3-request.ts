@@ -1,8 +1,8 @@
 import type { GatewayRequest, GatewayResponse } from "../../host/gateway/service.ts";
 import { type XmlValue, xmlDocument } from "../../host/gateway/xml.ts";
-import { s3Errors } from "./errors.ts";
 import type { MultipartUploads } from "./multipart-uploads.ts";
 import type { ObjectStore } from "./object-store.ts";
+import { s3Errors } from "./s3-errors.ts";
 
 export interface S3Request extends GatewayRequest {
   readonly bucket: string;

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { toAwsError } from "../../host/gateway/aws-error.ts";
 import { s3Error } from "../../host/gateway/protocols/s3-error.ts";
 import type { GatewayRequest, GatewayResponse, Service } from "../../host/gateway/service.ts";
-import { checkBucketName, s3Errors } from "./errors.ts";
 import { MultipartUploads } from "./multipart-uploads.ts";
 import { ObjectStore } from "./object-store.ts";
 import { bucketOperations } from "./operations/buckets.ts";
@@ -13,6 +12,7 @@ import { listOperations } from "./operations/list-objects.ts";
 import { multipartOperations } from "./operations/multipart.ts";
 import { putOperations } from "./operations/put-object.ts";
 import { operationOf } from "./route.ts";
+import { checkBucketName, s3Errors } from "./s3-errors.ts";
 import { address, type S3Operation } from "./s3-request.ts";
 
 export interface S3 {

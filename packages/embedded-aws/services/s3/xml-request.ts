@@ -1,5 +1,5 @@
 import sax from "sax";
-import { s3Errors } from "./errors.ts";
+import { s3Errors } from "./s3-errors.ts";
 
 interface XmlNode {
   readonly name: string;

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import type { EmbeddedService } from "../../host/embedded-service.ts";
-import { resources } from "./resources.ts";
+import { sesService } from "./operations.ts";
+import { resources } from "./pulumi-resources.ts";
 import { Ses } from "./ses.ts";
-import { sesService } from "./ses-service.ts";
 
 /** SES: e-mails become files; nothing leaves the machine. */
 export const ses: EmbeddedService<"ses", Ses> = {

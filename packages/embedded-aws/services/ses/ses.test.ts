@@ -9,8 +9,8 @@ import { type Gateway, startGateway } from "../../host/gateway/server.ts";
 import { Identity } from "../../host/identity/identity.ts";
 import { clientFor } from "../../testing/client.ts";
 import { trusting } from "../../testing/embedded-step-functions.ts";
+import { sesService } from "./operations.ts";
 import { Ses } from "./ses.ts";
-import { sesService } from "./ses-service.ts";
 
 describe("SES", () => {
   const clock = new VirtualClock(Date.parse("2026-01-01T00:00:00Z"));

@@ -3,9 +3,9 @@ import type { EmbeddedService, Host } from "../../host/embedded-service.ts";
 import { lambda } from "../lambda/index.ts";
 import { ses } from "../ses/index.ts";
 import { withText } from "../step-functions/integrations/text-argument.ts";
-import { resources } from "./resources.ts";
+import { snsService } from "./operations.ts";
+import { resources } from "./pulumi-resources.ts";
 import { lambdaEvent, type Notification, Sns, type Subscription } from "./sns.ts";
-import { snsService } from "./sns-service.ts";
 
 /** SNS, for functions and mailboxes. Messages are also kept as files. */
 export const sns: EmbeddedService<"sns", Sns> = {

@@ -16,8 +16,8 @@ import { type Gateway, startGateway } from "../../host/gateway/server.ts";
 import { Identity } from "../../host/identity/identity.ts";
 import { clientFor } from "../../testing/client.ts";
 import { trusting } from "../../testing/embedded-step-functions.ts";
+import { snsService } from "./operations.ts";
 import { lambdaEvent, type Notification, Sns, type Subscription } from "./sns.ts";
-import { snsService } from "./sns-service.ts";
 
 describe("SNS", () => {
   const clock = new VirtualClock(Date.parse("2026-01-01T00:00:00Z"));

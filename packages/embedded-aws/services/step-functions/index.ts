@@ -3,10 +3,10 @@ import { batch } from "../batch/index.ts";
 import { waitForJob } from "../batch/jobs/wait-for-job.ts";
 import { events } from "../events/index.ts";
 import { logs } from "../logs/index.ts";
-import { calls } from "./calls.ts";
 import { executionStatusChange } from "./execution-event.ts";
-import { resources } from "./resources.ts";
+import { resources } from "./pulumi-resources.ts";
 import { StepFunctions } from "./step-functions.ts";
+import { calls } from "./step-functions-calls.ts";
 
 /** Step Functions: JSONata state machines, whose tasks call the other services over the wire. */
 export const stepFunctions: EmbeddedService<"stepFunctions", StepFunctions> = {

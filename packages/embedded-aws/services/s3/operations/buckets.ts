@@ -1,5 +1,5 @@
 import { accountId } from "../../../host/identity/principal.ts";
-import { checkBucketName, s3Errors } from "../errors.ts";
+import { checkBucketName, s3Errors } from "../s3-errors.ts";
 import { bucketArn, type S3Operation, xmlAnswer } from "../s3-request.ts";
 
 export const bucketOperations: Readonly<Record<string, S3Operation>> = {

@@ -2,8 +2,8 @@ import { toAwsError } from "../../../host/gateway/aws-error.ts";
 import { s3Code } from "../../../host/gateway/protocols/s3-error.ts";
 import type { GatewayResponse } from "../../../host/gateway/service.ts";
 import type { XmlValue } from "../../../host/gateway/xml.ts";
-import { s3Errors } from "../errors.ts";
 import { checkWrite } from "../preconditions.ts";
+import { s3Errors } from "../s3-errors.ts";
 import { objectArn, type S3Operation, type S3Request, xmlAnswer } from "../s3-request.ts";
 import { childText, parseXml } from "../xml-request.ts";
 

@@ -1,8 +1,8 @@
 import type { GatewayResponse } from "../../../host/gateway/service.ts";
 import { checksumElements, checksumHeaders } from "../checksums.ts";
-import { s3Errors } from "../errors.ts";
 import { objectHeaders } from "../object-headers.ts";
 import { checkRead } from "../preconditions.ts";
+import { s3Errors } from "../s3-errors.ts";
 import { bucketArn, objectArn, type S3Operation, type S3Request, xmlAnswer } from "../s3-request.ts";
 import type { StoredObject } from "../stored-object.ts";
 

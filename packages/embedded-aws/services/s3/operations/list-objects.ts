@@ -1,8 +1,8 @@
 import { must } from "@batchline/diagnostics";
 import type { GatewayResponse } from "../../../host/gateway/service.ts";
 import type { XmlValue } from "../../../host/gateway/xml.ts";
-import { s3Errors } from "../errors.ts";
 import { type Listing, type ListingRequest, list } from "../listing.ts";
+import { s3Errors } from "../s3-errors.ts";
 import { bucketArn, parameter, type S3Operation, type S3Request, xmlAnswer } from "../s3-request.ts";
 
 export const listOperations: Readonly<Record<string, S3Operation>> = {

@@ -6,10 +6,10 @@ import {
   checksumElements,
   checksumHeader,
 } from "../checksums.ts";
-import { s3Errors } from "../errors.ts";
 import type { Upload } from "../multipart-uploads.ts";
 import { describingHeaders } from "../object-headers.ts";
 import { checkWrite } from "../preconditions.ts";
+import { s3Errors } from "../s3-errors.ts";
 import {
   bucketArn,
   objectArn,

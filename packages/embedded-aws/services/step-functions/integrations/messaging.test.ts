@@ -6,10 +6,10 @@ import { realClock } from "@batchline/clock";
 import { expect } from "chai";
 import { Embedded, eventually, isOver, machineArn } from "../../../testing/embedded-step-functions.ts";
 import { Events } from "../../events/events.ts";
+import { sesService } from "../../ses/operations.ts";
 import { Ses } from "../../ses/ses.ts";
-import { sesService } from "../../ses/ses-service.ts";
+import { snsService } from "../../sns/operations.ts";
 import { Sns } from "../../sns/sns.ts";
-import { snsService } from "../../sns/sns-service.ts";
 
 describe("tasks that tell someone", () => {
   let dir: string;

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { exitCode } from "../../contract/exit-codes.ts";
-import { retryStrategy } from "./job-definition.ts";
+import { retryStrategy } from "./spot-retry.ts";
 
 describe("retryStrategy", () => {
   const { attempts, evaluateOnExits } = retryStrategy(4);
