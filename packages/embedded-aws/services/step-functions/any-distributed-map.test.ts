@@ -1,8 +1,8 @@
-import { DescribeExecutionCommand, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import { VirtualClock } from "@batchline/clock";
-import { Embedded, eventually, isOver } from "@batchline/embedded-aws/testing";
 import { expect } from "chai";
 import fc from "fast-check";
+import { Embedded } from "../../testing/embedded-step-functions.ts";
+import { runMachine } from "../../testing/executions.ts";
 
 /** A Map over numbers, of which the negative ones fail. */
 interface Case {
@@ -77,16 +77,10 @@ describe("any distributed Map", () => {
   it("gives what a direct evaluation gives, and fails when too many items do", () =>
     fc.assert(
       fc.asyncProperty(arbitrary, async (one) => {
-        const stateMachineArn = aws.create("machine", definition(one));
-        const input = JSON.stringify(one.items);
-        const { executionArn } = await aws.client.send(new StartExecutionCommand({ stateMachineArn, input }));
-        const { output, error } = await eventually(async () => {
-          const now = await aws.client.send(new DescribeExecutionCommand({ executionArn }));
-          return isOver(now.status) ? now : undefined;
-        });
+        const { output, error } = await runMachine(aws, definition(one), one.items);
         const expected = direct(one);
         if (expected === undefined) expect(error).to.equal("States.ExceedToleratedFailureThreshold");
-        else expect(JSON.parse(output ?? "null")).to.deep.equal(expected);
+        else expect(output).to.deep.equal(expected);
       }),
     )).timeout(20_000);
 });

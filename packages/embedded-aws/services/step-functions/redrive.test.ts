@@ -1,13 +1,8 @@
-import {
-  DescribeExecutionCommand,
-  GetExecutionHistoryCommand,
-  RedriveExecutionCommand,
-  StartExecutionCommand,
-  StopExecutionCommand,
-} from "@aws-sdk/client-sfn";
+import { DescribeExecutionCommand, RedriveExecutionCommand, StopExecutionCommand } from "@aws-sdk/client-sfn";
 import { VirtualClock } from "@batchline/clock";
 import { expect } from "chai";
-import { Embedded, eventually, FunctionError, isOver } from "../../testing/embedded-step-functions.ts";
+import { Embedded, eventually, FunctionError } from "../../testing/embedded-step-functions.ts";
+import { ended, historyOf, startMachine } from "../../testing/executions.ts";
 
 describe("RedriveExecution", () => {
   let clock: VirtualClock;
@@ -36,24 +31,10 @@ describe("RedriveExecution", () => {
     Output: "{% $states.result.Payload %}",
     ...more,
   });
-  const describe_ = (executionArn: string | undefined) =>
-    aws.client.send(new DescribeExecutionCommand({ executionArn }));
-  const ended = (executionArn: string | undefined) =>
-    eventually(async () => {
-      const execution = await describe_(executionArn);
-      return isOver(execution.status) ? execution : undefined;
-    });
-  const start = async (definition: object) => {
-    const stateMachineArn = aws.create("machine", definition);
-    return (await aws.client.send(new StartExecutionCommand({ stateMachineArn, name: "run-1" })))
-      .executionArn;
-  };
+  const start = (definition: object) => startMachine(aws, definition, {}, { name: "run-1" });
   const redrive = (executionArn: string | undefined) =>
     aws.client.send(new RedriveExecutionCommand({ executionArn }));
-  const types = async (executionArn: string | undefined) => {
-    const { events } = await aws.client.send(new GetExecutionHistoryCommand({ executionArn }));
-    return (events ?? []).map(({ type }) => type);
-  };
+  const types = async (executionArn: string) => (await historyOf(aws, executionArn)).map(({ type }) => type);
 
   it("resumes in the state that failed, with its variables", async () => {
     const executionArn = await start({
@@ -67,7 +48,7 @@ describe("RedriveExecution", () => {
       },
     });
     broken = (event) => event === "second";
-    expect(await ended(executionArn)).to.include({
+    expect(await ended(aws, executionArn)).to.include({
       status: "FAILED",
       redriveStatus: "REDRIVABLE",
       redriveCount: 0,
@@ -76,7 +57,7 @@ describe("RedriveExecution", () => {
     clock.advance(60_000);
     const { redriveDate } = await redrive(executionArn);
     expect(redriveDate).to.deep.equal(new Date("2026-01-01T00:01:00Z"));
-    const done = await ended(executionArn);
+    const done = await ended(aws, executionArn);
     expect(done).to.deep.include({
       status: "SUCCEEDED",
       output: '["first",1]',
@@ -121,10 +102,10 @@ describe("RedriveExecution", () => {
       },
     });
     broken = (event) => event === 2;
-    expect((await ended(executionArn)).status).to.equal("FAILED");
+    expect((await ended(aws, executionArn)).status).to.equal("FAILED");
     broken = () => false;
     await redrive(executionArn);
-    expect((await ended(executionArn)).output).to.equal("[1,2,3]");
+    expect((await ended(aws, executionArn)).output).to.equal("[1,2,3]");
     expect(calls).to.deep.equal([1, 2, 2, 3]);
   });
 
@@ -147,11 +128,13 @@ describe("RedriveExecution", () => {
       (await types(executionArn)).includes("TaskStateExited") ? true : undefined,
     );
     await aws.client.send(new StopExecutionCommand({ executionArn }));
-    expect(await ended(executionArn)).to.include({ status: "ABORTED", redriveStatus: "REDRIVABLE" });
+    expect(await ended(aws, executionArn)).to.include({ status: "ABORTED", redriveStatus: "REDRIVABLE" });
     await redrive(executionArn);
-    expect((await describe_(executionArn)).status).to.equal("RUNNING");
+    expect((await aws.client.send(new DescribeExecutionCommand({ executionArn }))).status).to.equal(
+      "RUNNING",
+    );
     clock.advance(600_000);
-    expect((await ended(executionArn)).output).to.equal('["waited","call"]');
+    expect((await ended(aws, executionArn)).output).to.equal('["waited","call"]');
     expect(calls).to.deep.equal(["call"]);
   });
 
@@ -162,11 +145,11 @@ describe("RedriveExecution", () => {
     const succeeded = await start({ StartAt: "W", States: { W: { Type: "Wait", Seconds: 60, End: true } } });
     expect(await refusal(succeeded)).to.equal("ExecutionNotRedrivable");
     clock.advance(60_000);
-    expect((await ended(succeeded)).status).to.equal("SUCCEEDED");
+    expect((await ended(aws, succeeded)).status).to.equal("SUCCEEDED");
     expect(await refusal(succeeded)).to.equal("ExecutionNotRedrivable");
-    const stateMachineArn = aws.create("failing", { StartAt: "F", States: { F: { Type: "Fail" } } });
-    const { executionArn } = await aws.client.send(new StartExecutionCommand({ stateMachineArn }));
-    expect((await ended(executionArn)).status).to.equal("FAILED");
+    const failing = { StartAt: "F", States: { F: { Type: "Fail" } } };
+    const executionArn = await startMachine(aws, failing, {}, { machine: "failing" });
+    expect((await ended(aws, executionArn)).status).to.equal("FAILED");
     clock.advance(15 * 24 * 3_600_000);
     aws.client = aws.clientOf(aws.identity.operator);
     expect(await refusal(executionArn)).to.equal("ExecutionNotRedrivable");

@@ -1,17 +1,17 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DescribeExecutionCommand, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import { realClock } from "@batchline/clock";
 import { expect } from "chai";
-import { Embedded, eventually, isOver, machineArn } from "../../../testing/embedded-step-functions.ts";
+import { Embedded, machineArn } from "../../../testing/embedded-step-functions.ts";
+import { runMachine, task } from "../../../testing/executions.ts";
 import { Events } from "../../events/events.ts";
 import { sesService } from "../../ses/operations.ts";
 import { Ses } from "../../ses/ses.ts";
 import { snsService } from "../../sns/operations.ts";
 import { Sns } from "../../sns/sns.ts";
 
-describe("tasks that tell someone", () => {
+describe("tasks that send messages", () => {
   let dir: string;
   let aws: Embedded;
   let sns: Sns;
@@ -32,16 +32,7 @@ describe("tasks that tell someone", () => {
     await rm(dir, { recursive: true });
   });
 
-  const run = async (Resource: string, Arguments: object) => {
-    const definition = { StartAt: "T", States: { T: { Type: "Task", Resource, Arguments, End: true } } };
-    const stateMachineArn = aws.create("machine", definition);
-    const { executionArn } = await aws.client.send(new StartExecutionCommand({ stateMachineArn }));
-    const execution = await eventually(async () => {
-      const now = await aws.client.send(new DescribeExecutionCommand({ executionArn }));
-      return isOver(now.status) ? now : undefined;
-    });
-    return { ...execution, output: JSON.parse(execution.output ?? "null") };
-  };
+  const run = (Resource: string, Arguments: object) => runMachine(aws, task(Resource, Arguments));
 
   it("sns:publish sends JSON as text", async () => {
     const TopicArn = sns.createTopic("operators");
@@ -100,7 +91,7 @@ describe("tasks that tell someone", () => {
     expect(machine).to.equal(machineArn("machine"));
   });
 
-  it("events:putEvents fails when an entry is not taken", async () => {
+  it("events:putEvents fails when an entry is rejected", async () => {
     const { error, cause } = await run("arn:aws:states:::events:putEvents", {
       Entries: [{ Source: "aws.mine", DetailType: "Imported", Detail: {} }],
     });

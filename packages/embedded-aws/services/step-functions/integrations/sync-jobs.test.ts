@@ -1,11 +1,12 @@
-import { DescribeExecutionCommand, StartExecutionCommand, StopExecutionCommand } from "@aws-sdk/client-sfn";
+import { StopExecutionCommand } from "@aws-sdk/client-sfn";
 import { VirtualClock } from "@batchline/clock";
 import { expect } from "chai";
 import { awsJsonService } from "../../../host/gateway/protocols/aws-json.ts";
 import type { Service } from "../../../host/gateway/service.ts";
-import { Embedded, eventually, isOver } from "../../../testing/embedded-step-functions.ts";
+import { Embedded, eventually } from "../../../testing/embedded-step-functions.ts";
+import { ended, startMachine, task } from "../../../testing/executions.ts";
 
-/** Glue and ECS as small as can be: what was asked, and answers that the test changes. */
+/** A minimal Glue or ECS: it records the calls and returns the answers that the test sets. */
 class Jobs {
   readonly calls: [operation: string, input: unknown][] = [];
   readonly answers: Record<string, object> = {};
@@ -31,7 +32,7 @@ class Jobs {
   }
 }
 
-describe("jobs of services that are asked how they go", () => {
+describe("jobs that Step Functions polls", () => {
   let clock: VirtualClock;
   let jobs: Jobs;
   let aws: Embedded;
@@ -51,24 +52,17 @@ describe("jobs of services that are asked how they go", () => {
   });
   afterEach(() => aws.stop());
 
-  const start = async (Resource: string, Arguments: object) => {
-    const definition = { StartAt: "T", States: { T: { Type: "Task", Resource, Arguments, End: true } } };
-    const stateMachineArn = aws.create("machine", definition);
-    return (await aws.client.send(new StartExecutionCommand({ stateMachineArn }))).executionArn;
-  };
-  const ended = async (executionArn: string | undefined) => {
-    const execution = await eventually(async () => {
-      const now = await aws.client.send(new DescribeExecutionCommand({ executionArn }));
-      return isOver(now.status) ? now : undefined;
-    });
+  const start = (Resource: string, Arguments: object) => startMachine(aws, task(Resource, Arguments));
+  const outcome = async (executionArn: string) => {
+    const execution = await ended(aws, executionArn);
     return { ...execution, output: JSON.parse(execution.output ?? "null") };
   };
   const asked = (operation: string, times: number) =>
     eventually(() => (jobs.count(operation) >= times ? true : undefined));
   /** The next look is due once the one before has been answered. */
-  const untilEnded = async (executionArn: string | undefined) => {
+  const untilEnded = async (executionArn: string) => {
     let over = false;
-    const end = ended(executionArn).finally(() => {
+    const end = outcome(executionArn).finally(() => {
       over = true;
     });
     await eventually(() => {
@@ -82,7 +76,7 @@ describe("jobs of services that are asked how they go", () => {
   const ecs = "arn:aws:states:::ecs:runTask";
 
   it("glue:startJobRun is over when the run is started", async () => {
-    const { output } = await ended(await start(glue, { JobName: "etl" }));
+    const { output } = await outcome(await start(glue, { JobName: "etl" }));
     expect(output).to.deep.include({ JobRunId: "jr_1" });
     expect(jobs.count("GetJobRun")).to.equal(0);
   });
@@ -99,7 +93,7 @@ describe("jobs of services that are asked how they go", () => {
 
   it("glue:startJobRun.sync fails with the run that failed", async () => {
     jobs.answers.GetJobRun = { JobRun: { Id: "jr_1", JobRunState: "FAILED", ErrorMessage: "no rows" } };
-    const { error, cause } = await ended(await start(`${glue}.sync`, { JobName: "etl" }));
+    const { error, cause } = await outcome(await start(`${glue}.sync`, { JobName: "etl" }));
     expect(error).to.equal("States.TaskFailed");
     expect(JSON.parse(cause ?? "")).to.deep.include({ ErrorMessage: "no rows" });
   });
@@ -128,37 +122,25 @@ describe("jobs of services that are asked how they go", () => {
   it("ecs:runTask.sync fails when a container did", async () => {
     const stopped = { taskArn, lastStatus: "STOPPED", containers: [{ name: "main", exitCode: 1 }] };
     jobs.answers.DescribeTasks = { tasks: [stopped] };
-    const { error, cause } = await ended(await start(`${ecs}.sync`, { TaskDefinition: "report:1" }));
+    const { error, cause } = await outcome(await start(`${ecs}.sync`, { TaskDefinition: "report:1" }));
     expect(error).to.equal("States.TaskFailed");
     expect(JSON.parse(cause ?? "").Containers[0]).to.deep.include({ ExitCode: 1 });
   });
 
   it("a task that cannot be placed fails only a state that waits for it", async () => {
     jobs.answers.RunTask = { tasks: [], failures: [{ reason: "RESOURCE:MEMORY" }] };
-    const waiting = await ended(await start(`${ecs}.sync`, { TaskDefinition: "report:1" }));
+    const waiting = await outcome(await start(`${ecs}.sync`, { TaskDefinition: "report:1" }));
     expect(waiting.error).to.equal("AmazonECS.Unknown");
-    const { output } = await ended(await start(ecs, { TaskDefinition: "report:1" }));
+    const { output } = await outcome(await start(ecs, { TaskDefinition: "report:1" }));
     expect(output).to.deep.include({ Failures: [{ Reason: "RESOURCE:MEMORY" }], Tasks: [] });
   });
 
   it("a time limit stops the task", async () => {
-    const definition = {
-      StartAt: "T",
-      States: {
-        T: {
-          Type: "Task",
-          Resource: `${ecs}.sync`,
-          Arguments: { TaskDefinition: "report:1" },
-          TimeoutSeconds: 1,
-          End: true,
-        },
-      },
-    };
-    const stateMachineArn = aws.create("limited", definition);
-    const { executionArn } = await aws.client.send(new StartExecutionCommand({ stateMachineArn }));
+    const limited = task(`${ecs}.sync`, { TaskDefinition: "report:1" }, { TimeoutSeconds: 1 });
+    const executionArn = await startMachine(aws, limited);
     await asked("DescribeTasks", 1);
     clock.advance(1000);
-    expect((await ended(executionArn)).error).to.equal("States.Timeout");
+    expect((await ended(aws, executionArn)).error).to.equal("States.Timeout");
     await asked("StopTask", 1);
     expect(jobs.calls.at(-1)?.[1]).to.deep.include({ cluster: "main", task: taskArn });
   });
