@@ -1,6 +1,7 @@
 import { didYouMean, suggestion } from "@batchline/diagnostics";
+import { YamlDocument } from "@batchline/diagnostics/yaml";
 import type { EnforcementLevel } from "@pulumi/policy";
-import { LineCounter, parseDocument, type YAMLParseError } from "yaml";
+import type { YAMLError } from "yaml";
 import { z } from "zod";
 import type { Rule } from "../kit/rule.ts";
 
@@ -45,15 +46,12 @@ export function readPolicyConfig(
   readonly problems: readonly ConfigProblem[];
 } {
   const problems: ConfigProblem[] = [];
-  const lines = new LineCounter();
   // A YAML parser, because it keeps positions. Every JSON document is a YAML document.
-  const document = parseDocument(text.trim() === "" ? "{}" : text, { lineCounter: lines, schema: "json" });
+  const yaml = new YamlDocument(text.trim() === "" ? "{}" : text, { schema: "json" });
+  const { document } = yaml;
   const problem = (path: readonly PropertyKey[], message: string, offset?: number) => {
-    const node = document.getIn(path, true) as { readonly range?: readonly number[] } | undefined;
-    const { line, col } = lines.linePos(offset ?? node?.range?.[0] ?? 0);
     problems.push({
-      line,
-      column: col,
+      ...(offset === undefined ? yaml.at(path) : yaml.position(offset)),
       message: [path.map(String).join("."), message].filter(Boolean).join(": "),
     });
   };
@@ -81,7 +79,7 @@ export function readPolicyConfig(
 /** The reason why Pulumi cannot read a text as JSON, and its offset. */
 function notJson(
   text: string,
-  [error]: readonly YAMLParseError[],
+  [error]: readonly YAMLError[],
 ): { readonly message: string; readonly offset: number } | undefined {
   try {
     if (text.trim() !== "") JSON.parse(text);
@@ -94,7 +92,7 @@ function notJson(
     };
   }
   // JSON.parse accepts a key twice.
-  return error && { message: error.message.replace(/ at line .*$/s, ""), offset: error.pos[0] };
+  return error && { message: error.message, offset: error.pos[0] };
 }
 
 function readEntry(
