@@ -21,6 +21,11 @@ export interface EgressResponse {
   readonly body: Dispatcher.ResponseData["body"];
 }
 
+/** Reads a body that nobody needs to its end, so that the connection serves again; a body above 16 KiB is cut off. */
+export function discard(body: EgressResponse["body"]): Promise<void> {
+  return body.dump({ limit: 16_384 });
+}
+
 /**
  * Requests to URLs that tenants supply. `publicUrl` checks every URL, redirects included. Without a proxy, each resolved address is checked
  * too, when the connection is made. A proxy must refuse names that resolve to private addresses itself.
@@ -52,7 +57,7 @@ export class Egress {
       if (!redirects.has(response.statusCode) || typeof location !== "string") {
         return { url, status: response.statusCode, headers: response.headers, body: response.body };
       }
-      await response.body.dump({ limit: 16_384 });
+      await discard(response.body);
       url = publicUrl(location, url);
     }
   }

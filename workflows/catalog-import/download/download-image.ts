@@ -1,5 +1,5 @@
 import { type Backoff, withBackoff } from "../../../workflow-kit/at-run/egress/backoff.ts";
-import type { Egress } from "../../../workflow-kit/at-run/egress/egress.ts";
+import { discard, type Egress } from "../../../workflow-kit/at-run/egress/egress.ts";
 import { received } from "../../../workflow-kit/at-run/egress/received.ts";
 import { RequestError, statusError } from "../../../workflow-kit/at-run/egress/request-error.ts";
 import { ItemError } from "../../../workflow-kit/at-run/errors.ts";
@@ -49,7 +49,7 @@ async function downloadOnce(url: string, options: DownloadOptions): Promise<Down
     });
     const { status, headers, body } = response;
     if (status !== 200) {
-      await body.dump({ limit: 16_384 });
+      await discard(body);
       if (status === 304) return undefined;
       throw statusError(response.url, status, headers);
     }

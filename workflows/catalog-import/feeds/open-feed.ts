@@ -1,5 +1,5 @@
 import { type Backoff, withBackoff } from "../../../workflow-kit/at-run/egress/backoff.ts";
-import type { Egress } from "../../../workflow-kit/at-run/egress/egress.ts";
+import { discard, type Egress } from "../../../workflow-kit/at-run/egress/egress.ts";
 import { received } from "../../../workflow-kit/at-run/egress/received.ts";
 import { RequestError, statusError } from "../../../workflow-kit/at-run/egress/request-error.ts";
 import { BadDataError, ItemError, TryAgainError } from "../../../workflow-kit/at-run/errors.ts";
@@ -47,6 +47,6 @@ export async function* readFeed(
 async function open(url: string, egress: Egress, signal: AbortSignal) {
   const response = await egress.get(url, { signal, headers: { "accept-encoding": "gzip" } });
   if (response.status === 200) return response;
-  await response.body.dump({ limit: 16_384 });
+  await discard(response.body);
   throw statusError(response.url, response.status, response.headers);
 }
