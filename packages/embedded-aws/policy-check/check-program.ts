@@ -12,6 +12,7 @@ import {
   runProgram,
   startAnalyzer,
 } from "@batchline/pulumi-engine";
+import { defaultRegion } from "../host/identity/principal.ts";
 import { deployProgram } from "../providers/deploy-program.ts";
 import { awsFunctions, leavingOthersUnknown } from "../providers/functions.ts";
 import { hideSecrets } from "./hide-secrets.ts";
@@ -68,7 +69,7 @@ export async function checkProgram(options: CheckOptions): Promise<CheckedProgra
     return reviewed.inputs;
   };
   try {
-    const region = (await project).config["aws:region"] ?? "us-east-1";
+    const region = (await project).config["aws:region"] ?? defaultRegion;
     const onInvented = ({ resource, message }: ResourceFailure) =>
       refused.push({ resource, message: hideSecrets(message, resource) });
     const resources = await declared(values, region, onInvented, {

@@ -1,4 +1,5 @@
 import { loadProject, type ProgramRun, type RunProgramOptions, runProgram } from "@batchline/pulumi-engine";
+import { defaultRegion } from "../host/identity/principal.ts";
 import { awsFunctions, refusingOthers } from "./functions.ts";
 
 /**
@@ -9,6 +10,6 @@ import { awsFunctions, refusingOthers } from "./functions.ts";
 export async function runAwsProgram(options: RunProgramOptions): Promise<ProgramRun> {
   const { root, stack, config: overrides = {}, encrypted } = options;
   const { config } = await loadProject({ root, stack, overrides, ...(encrypted && { encrypted }) });
-  const functions = awsFunctions({ region: config["aws:region"] ?? "us-east-1" });
+  const functions = awsFunctions({ region: config["aws:region"] ?? defaultRegion });
   return runProgram({ functions: refusingOthers(functions), ...options });
 }

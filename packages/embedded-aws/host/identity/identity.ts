@@ -6,7 +6,13 @@ import { managedPolicy } from "./managed-policies.ts";
 import { parsePolicy } from "./parse-policy.ts";
 import { evaluate, type Policy } from "./policy.ts";
 import type { PolicyDocument } from "./policy-document.ts";
-import { accountId, type Credentials, type LongTermCredentials, type Principal } from "./principal.ts";
+import {
+  accountId,
+  type Credentials,
+  defaultRegion,
+  type LongTermCredentials,
+  type Principal,
+} from "./principal.ts";
 import { type ContextValues, RequestContext } from "./request-context.ts";
 import { trustsService } from "./trust.ts";
 
@@ -54,7 +60,7 @@ export class Identity {
 
   /** @param options.region The value of `aws:RequestedRegion`. @default "us-east-1" */
   constructor(options: { readonly region?: string; readonly clock: Clock }) {
-    this.#region = options.region ?? "us-east-1";
+    this.#region = options.region ?? defaultRegion;
     this.clock = options.clock;
     this.#credentials = new CredentialStore(options.clock);
     const arn = `arn:aws:iam::${accountId}:root`;

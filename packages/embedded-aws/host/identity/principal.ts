@@ -27,3 +27,6 @@ export interface Credentials {
 export type LongTermCredentials = Pick<Credentials, "accessKeyId" | "secretAccessKey">;
 
 export const accountId = "000000000000";
+
+/** The region of a program or service that states none. */
+export const defaultRegion = "us-east-1";

@@ -3,7 +3,7 @@ import type { CreateTableCommandInput, UpdateTimeToLiveCommandInput } from "@aws
 import { AwsError, toAwsError, unknownOperation } from "../../host/gateway/aws-error.ts";
 import { jsonStatus, targetOperation } from "../../host/gateway/protocols/aws-json.ts";
 import type { GatewayRequest, GatewayResponse, Service } from "../../host/gateway/service.ts";
-import { accountId } from "../../host/identity/principal.ts";
+import { accountId, defaultRegion } from "../../host/identity/principal.ts";
 import { authoriseTables } from "./access.ts";
 import { type Answer, Database } from "./database.ts";
 import { TimeToLive } from "./time-to-live.ts";
@@ -31,7 +31,7 @@ const operations = new Set([
 
 /** DynamoDB: dynalite with the signatures and policies of the gateway. */
 export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<DynamoDb> {
-  const { region = "us-east-1" } = options;
+  const { region = defaultRegion } = options;
   const database = await Database.open(options.dir);
   const timeToLive = new TimeToLive();
   const arn = (table: string) => `arn:aws:dynamodb:${region}:${accountId}:table/${table}`;
