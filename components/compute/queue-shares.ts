@@ -1,6 +1,7 @@
 import { SchedulingPolicy } from "@pulumi/aws/batch/schedulingPolicy.js";
 import type { ComponentResource } from "@pulumi/pulumi";
 import { shareIdentifier } from "../../contract/share-identifier.ts";
+import { isShare, shareRange } from "../../workflow-kit/at-deploy/stage-limits.ts";
 import type { ArgumentChecks } from "../argument-error.ts";
 
 /**
@@ -37,6 +38,5 @@ export function checkShares(checks: ArgumentChecks, shares: Shares): void {
   // Batch's limit of share identifiers in a policy.
   checks.distinct("shares", Object.keys(shares).map(shareIdentifier), 500);
   for (const [workflow, share] of Object.entries(shares))
-    if (!(share >= 0.01 && share <= 10_000))
-      checks.fail("BL-K001", `shares.${workflow}`, `expected a number from 0.01 to 10000, got ${share}`);
+    if (!isShare(share)) checks.fail("BL-K001", `shares.${workflow}`, `expected ${shareRange}, got ${share}`);
 }

@@ -5,7 +5,7 @@ import { cronProblems } from "./cron.ts";
 import type { Stage, Workflow } from "./declaration.ts";
 import type { WorkflowErrorCode } from "./error-codes.ts";
 import { timeZoneProblem } from "./known-time-zones.ts";
-import { stageLimits } from "./stage-limits.ts";
+import { isShare, shareRange, stageLimits } from "./stage-limits.ts";
 import { defaultShare } from "./stage-queue.ts";
 
 /** A declaration that cannot run. The message has one line for each problem. */
@@ -51,8 +51,7 @@ function* declarationProblems({ name, stages, schedule, params, share = defaultS
   if (params instanceof z.ZodObject && Object.hasOwn(params.shape, "schedule")) {
     yield "params.schedule: tenants' own schedules use this key; give the parameter another name";
   }
-  // AWS Batch's weights, inverted. https://docs.aws.amazon.com/batch/latest/APIReference/API_ShareAttributes.html
-  if (!(share >= 0.01 && share <= 10_000)) yield `share: ${share} is not a number from 0.01 to 10000`;
+  if (!isShare(share)) yield `share: ${share} is not ${shareRange}`;
 }
 
 /** What is wrong with a workflow's name; empty when it is right. */

@@ -10,3 +10,13 @@ export const stageLimits = {
   gpus: { least: 0, most: 16, hint: "" },
   nodes: { least: 2, most: 1_000, hint: "; remove it for one container for each chunk" },
 } as const;
+
+/** AWS Batch's weights, inverted. https://docs.aws.amazon.com/batch/latest/APIReference/API_ShareAttributes.html */
+const shares = { least: 0.01, most: 10_000 };
+
+/** The numbers that `isShare` accepts, for messages. */
+export const shareRange = `a number from ${shares.least} to ${shares.most}`;
+
+export function isShare(share: number): boolean {
+  return share >= shares.least && share <= shares.most;
+}
