@@ -1,4 +1,4 @@
-import { parseSecretReference } from "@batchline/aws-facts";
+import { maxEnvironmentVcpus, parseSecretReference, rootVolumeGiB } from "@batchline/aws-facts";
 import * as z from "zod";
 import { stackDefaults as defaults } from "./stack-defaults.ts";
 
@@ -16,8 +16,8 @@ const choice = <const T extends readonly string[]>(values: T, standard: T[number
   z.enum(values).default(standard);
 const flag = (standard: boolean) => z.boolean().default(standard);
 const whole = (min: number, max: number, standard: number) => z.int().min(min).max(max).default(standard);
-const maxVcpus = (standard: number) => whole(1, 10_000, standard);
-const mayBeNoVcpus = (standard: number) => whole(0, 10_000, standard);
+const maxVcpus = (standard: number) => whole(1, maxEnvironmentVcpus, standard);
+const mayBeNoVcpus = (standard: number) => whole(0, maxEnvironmentVcpus, standard);
 
 const ami = (release: string) =>
   optional(
@@ -114,7 +114,9 @@ export const StackConfigSchema = z.strictObject({
   gpuAmi: ami("gpu/<release>").describe(
     "The image of instances with GPUs. The same choices as ami, with NVIDIA's drivers.",
   ),
-  diskGiB: whole(30, 16_384, defaults.diskGiB).describe("Root volume of an instance, in GiB."),
+  diskGiB: whole(rootVolumeGiB.least, rootVolumeGiB.most, defaults.diskGiB).describe(
+    "Root volume of an instance, in GiB.",
+  ),
   workerImage: optional(
     /^[^@\s]+@sha256:[0-9a-f]{64}$/,
     "an image by digest: <registry>/<repository>@sha256:<64 hex digits>",

@@ -1,4 +1,4 @@
-import type { UserDataPart } from "@batchline/aws-facts";
+import { maxEnvironmentVcpus, type UserDataPart } from "@batchline/aws-facts";
 import * as batch from "@pulumi/aws/batch/index.js";
 import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
 import { ComponentResource } from "@pulumi/pulumi";
@@ -118,7 +118,7 @@ function validate(name: string, args: ComputeArgs): void {
   args.environments.forEach((environment, index) => {
     const field = (property: keyof EnvironmentArgs) => `environments[${index}].${property}`;
     const { minVcpus, maxVcpus, instanceTypes } = environment;
-    checks.wholeNumber(field("maxVcpus"), maxVcpus, 1, 10_000);
+    checks.wholeNumber(field("maxVcpus"), maxVcpus, 1, maxEnvironmentVcpus);
     checks.wholeNumber(field("minVcpus"), minVcpus ?? 0, 0, maxVcpus);
     checks.distinct(field("instanceTypes"), instanceTypes);
     const [first = "", ...others] = instanceTypes;

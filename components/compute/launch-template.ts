@@ -1,4 +1,4 @@
-import { mimeMultipart, type UserDataPart } from "@batchline/aws-facts";
+import { mimeMultipart, rootVolumeGiB, type UserDataPart } from "@batchline/aws-facts";
 import * as ec2 from "@pulumi/aws/ec2/index.js";
 import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
 import { ComponentResource, interpolate } from "@pulumi/pulumi";
@@ -31,7 +31,7 @@ export class LaunchTemplate extends ComponentResource {
     const { diskGiB = 50, imageId, userData = [], tags } = args;
     const ebs = { volumeType: "gp3", volumeSize: diskGiB, encrypted: "true", deleteOnTermination: "true" };
     const tagged = { tags: { Name: name, ...tags } };
-    new ArgumentChecks("LaunchTemplate", name).wholeNumber("diskGiB", diskGiB, 30, 16_384);
+    new ArgumentChecks("LaunchTemplate", name).within("diskGiB", diskGiB, rootVolumeGiB);
     this.template = new ec2.LaunchTemplate(
       name,
       {

@@ -1,11 +1,9 @@
 import { labelPattern, limits } from "@batchline/asl";
+import { arraySizes } from "@batchline/aws-facts";
 import { everyStep, type MapStep, type Sequence } from "../core/step.ts";
 import type { StatesError } from "../errors.ts";
 import { descend, type Node } from "../expression/node.ts";
 import { problemOf } from "./problem.ts";
-
-/** https://docs.aws.amazon.com/batch/latest/userguide/array_jobs.html */
-const arraySizes = { min: 2, max: 10_000 };
 
 /** Limits of Step Functions and of Batch that can be checked before the machine runs. */
 export function* limitProblems(root: Sequence): Generator<StatesError> {
@@ -13,11 +11,11 @@ export function* limitProblems(root: Sequence): Generator<StatesError> {
     if (step.kind === "map") yield* mapProblems(step);
     if (step.kind !== "task") continue;
     for (const size of literalSizes(step.arguments)) {
-      if (size < arraySizes.min || size > arraySizes.max || !Number.isInteger(size)) {
+      if (size < arraySizes.least || size > arraySizes.most || !Number.isInteger(size)) {
         yield problemOf(
           "BL-S010",
           step,
-          `an array job cannot have ${size} elements, but ${arraySizes.min}–${arraySizes.max}`,
+          `an array job cannot have ${size} elements, but ${arraySizes.least}–${arraySizes.most}`,
         );
       }
     }

@@ -1,4 +1,5 @@
 import type { SubmitJobRequest } from "@aws-sdk/client-batch";
+import { arraySizes } from "@batchline/aws-facts";
 import type { ComputeEnvironment } from "../environments/compute-environments.ts";
 import type { JobDefinition } from "../job-definitions/job-definitions.ts";
 import type { JobQueue } from "../queues/job-queues.ts";
@@ -6,7 +7,7 @@ import { check, checkBetween, checkName } from "./client-exception.ts";
 import { checkRetryAndTimeout, checkVariables } from "./job-definition.ts";
 
 /** https://docs.aws.amazon.com/batch/latest/userguide/service_limits.html */
-const limits = { arraySize: 10_000, dependencies: 20, overrides: 8192, request: 30 * 1024 };
+const limits = { dependencies: 20, overrides: 8192, request: 30 * 1024 };
 
 /** Throws ClientException for what Batch refuses in any queue and with any definition. */
 export function checkSubmission(input: SubmitJobRequest): void {
@@ -16,7 +17,7 @@ export function checkSubmission(input: SubmitJobRequest): void {
   check(requestSize <= limits.request, "Request size must be at most 30 KiB");
   const { size = 0 } = arrayProperties ?? {};
   if (arrayProperties !== undefined)
-    checkBetween("Array size", size, [2, limits.arraySize], Number.isInteger);
+    checkBetween("Array size", size, [arraySizes.least, arraySizes.most], Number.isInteger);
   const tooMany = `Job cannot have more than ${limits.dependencies} dependencies`;
   check(dependsOn.length <= limits.dependencies, tooMany);
   for (const { jobId, type } of dependsOn) {
