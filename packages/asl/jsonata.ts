@@ -7,9 +7,13 @@ export function expressionIn(text: string): string | undefined {
 
 /** What an expression reads. */
 export interface References {
-  /** Bare names, `$`, and `$$`: they would read a context or root, and Step Functions gives none. */
+  /** Bare names, `*`, `**`, `%`, `$`, and `$$`: they would read a context or root, and Step Functions has none. */
   readonly context: ReadonlySet<string>;
-  /** Fields of `$states`, such as `input`. */
+  /**
+   * Fields of `$states`, such as `input`, where a name stands right after it. No documentation or recording shows that AWS
+   * refuses others: `$states.*`, `($s := $states; $s.result)`, or fields of the context such as `$states.context.Map`
+   * outside a Map. They are accepted, and fail or return nothing at run time.
+   */
   readonly states: ReadonlySet<string>;
   /** Variables and functions that the expression does not define itself, without `$`. */
   readonly variables: ReadonlySet<string>;
@@ -72,9 +76,12 @@ function references(tree: Tree, nodes: readonly Tree[]): References {
   return { context, states, variables: new Set(variables), bound };
 }
 
-/** The names that an expression reads from its context: bare ones, and `$`. */
+/** What an expression reads from its context: bare names, wildcards, parents, and `$`. */
 function contextReads(node: Tree): string[] {
   if (node.type === "name") return [String(node.value)];
+  if (node.type === "wildcard") return ["*"];
+  if (node.type === "descendant") return ["**"];
+  if (node.type === "parent") return ["%"];
   if (node.type === "variable") return node.value === "" ? ["$"] : [];
   return trees(sharingContext(node)).flatMap(contextReads);
 }
