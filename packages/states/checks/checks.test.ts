@@ -186,6 +186,45 @@ describe("building a machine refuses", () => {
     });
   }
 
+  it("such an expression in a value that no state reads", () => {
+    const phone = rawJsonata<number>`phone.number`;
+    refused("BL-S008", "A", (m) => void m.pass("A", { x: phone }));
+    refused("BL-S008", "A", (m) => {
+      m.pass("A", { x: phone });
+      m.succeed("End", 1);
+    });
+    refused("BL-S008", "A", (m) => void m.pass("A", rawJsonata<number>`$eval('1')`));
+    refused("BL-S007", "In", (m) => {
+      m.map("Each", m.input.list, (each) => {
+        each.pass("In", rawJsonata<number>`1 +`);
+        each.pass("Other", 1);
+      });
+      m.succeed("End", 1);
+    });
+  });
+
+  it("no unused value that reads another one, an item or a caught error", () => {
+    const describe: Describe = (m) => {
+      const one = m.pass("One", 1);
+      m.pass("Two", { one });
+      m.map("Each", m.input.list, (each, item, index) => {
+        each.pass("In", { item, index });
+        each.pass("Last", 1);
+      });
+      const chosen = m
+        .choose("Which?")
+        .when(m.input.n.eq(1), (then) => then.pass("B", 1))
+        .otherwise((otherwise) => otherwise.pass("C", 2));
+      m.pass("Chosen", { chosen });
+      m.attempt(
+        "Try",
+        (body) => void body.invoke("Call", fn, { n: 1 }),
+        (recover, error) => void recover.pass("Caught", { cause: error.Cause }),
+      );
+    };
+    expect(problems(describe)).to.deep.equal([]);
+  });
+
   it("no expression that Step Functions accepts", () => {
     for (const source of acceptedExpressions) {
       const raw = rawJsonata<number>(Object.assign([source], { raw: [source] }));
