@@ -158,6 +158,8 @@ const table: readonly (readonly [rule: string, given: Given<object> | readonly G
   ["state-machine-logging", machineWith({ loggingConfiguration: { level: "ALL" } }), "loggingConfiguration.logDestination is missing"],
   ["state-machine-catch", machine({ task: { Catch: undefined } }), 'definition.States["Submit"] (batch:submitJob) has no Catch'],
   ["state-machine-catch", machine({ task: { Catch: [{ ErrorEquals: ["States.TaskFailed"], Next: "Failed" }] } }), 'definition.States["Submit"] (batch:submitJob) catches only States.TaskFailed'],
+  ["state-machine-definition", machine({ map: { Output: "{% phone %}" } }), "definition/States/Each shard/Output has the problem BL-L010: Reference to 'phone' at the top level is not supported."],
+  ["state-machine-definition", machineWith({ definition: "{}" }), "definition has the problem BL-L002: These fields are required: [States, StartAt]"],
   ["state-machine-jsonata", machine({ top: { QueryLanguage: undefined } }), "definition.QueryLanguage is missing, which means JSONPath"],
   ["state-machine-jsonata", machine({ task: { QueryLanguage: "JSONPath" } }), 'definition.States["Submit"].QueryLanguage is JSONPath'],
   ["schedule-time-zone", of(scheduleWith({}).type.token, { scheduleExpression: "cron(0 3 * * ? *)" }), "scheduleExpressionTimezone is missing: cron(0 3 * * ? *) would be in UTC"],

@@ -75,6 +75,7 @@ describe("the policy pack on a careless program", () => {
     "tenant-isolation": ["administrator", "everything", "tenant"],
     "state-machine-logging": ["machine"],
     "state-machine-catch": ["machine"],
+    "state-machine-definition": ["machine"],
     "state-machine-jsonata": ["machine"],
     "state-machine-tracing": ["machine"],
     "schedule-time-zone": ["nightly"],
@@ -84,7 +85,12 @@ describe("the policy pack on a careless program", () => {
     "function-log-group": ["silent"],
   };
   /** These rules check documents that contain ARNs. */
-  const waiting = ["public-policy", "state-machine-catch", "state-machine-jsonata"];
+  const waiting = [
+    "public-policy",
+    "state-machine-catch",
+    "state-machine-definition",
+    "state-machine-jsonata",
+  ];
   let deployed: CheckedProgram;
   let preview: CheckedProgram;
   before(async () => {

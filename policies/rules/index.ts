@@ -37,6 +37,7 @@ export { scheduleTimeZone } from "./schedule-time-zone.ts";
 export { scheduledRules } from "./scheduled-rules.ts";
 export { stackVcpuCap } from "./stack-vcpu-cap.ts";
 export { stateMachineCatch } from "./state-machine-catch.ts";
+export { stateMachineDefinition } from "./state-machine-definition.ts";
 export { stateMachineJsonata } from "./state-machine-jsonata.ts";
 export { stateMachineLogging } from "./state-machine-logging.ts";
 export { stateMachineTracing } from "./state-machine-tracing.ts";

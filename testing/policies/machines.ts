@@ -39,11 +39,13 @@ export function definitionWith({
     States: {
       "Each shard": {
         Type: "Map",
-        ItemProcessor: { StartAt: "Submit", States: { Submit: { ...submit, ...task } } },
+        ItemProcessor: {
+          StartAt: "Submit",
+          States: { Submit: { ...submit, ...task }, Failed: { Type: "Fail" } },
+        },
         End: true,
         ...map,
       },
-      Failed: { Type: "Fail" },
     },
     ...top,
   });
