@@ -42,7 +42,10 @@ describe("the program's runs", function () {
   let records: DynamoDBDocumentClient;
   before(async () => {
     const sample = await readFile(join(fixtureProject, "tenants", `${cafe}.yaml`), "utf8");
-    const text = sample.replace("  catalog-import:\n", `$&    schedule: ${JSON.stringify(own)}\n`);
+    const text = sample.replace(
+      "  catalog-import:\n",
+      `$&    schedule: ${JSON.stringify(own)}\n    renditions: [{ width: 64, format: jpeg }]\n`,
+    );
     const elsewhere = (id: string) => tenantText(id, "    schedule: { cron: 0 3 1 1 ? *, timezone: UTC }\n");
     project = await makeProject(
       {
