@@ -12,21 +12,24 @@ export interface EnvironmentArgs {
   /**
    * `spot` uses the pools that are cheap and least likely to be reclaimed (SPOT_PRICE_CAPACITY_OPTIMIZED). `on-demand`
    * uses the type that fits best, then others (BEST_FIT_PROGRESSIVE).
+   * @example "spot"
    */
   readonly purchase: "spot" | "on-demand";
   /**
    * `BEST_FIT` uses one type only and waits until it is available; on Spot it uses the older Spot Fleet. Batch cannot
    * update such an environment in place: each change replaces it. @default the strategy of `purchase`
+   * @example "BEST_FIT"
    */
   readonly allocation?: "BEST_FIT";
   /**
    * Instances have NVIDIA GPUs, and the image with their drivers. A queue must not mix environments with and without
    * GPUs: jobs without GPUs would overflow to the expensive instances. @default false
+   * @example true
    */
   readonly gpu?: boolean;
-  /** vCPUs that always run and cost money when idle, so that the first jobs start at once. @default 0 */
+  /** vCPUs that always run and cost money when idle, so that the first jobs start at once. @default 0 @example 4 */
   readonly minVcpus?: number;
-  /** Most vCPUs, 1–10,000. */
+  /** Most vCPUs, 1–10,000. @example 256 */
   readonly maxVcpus: number;
   /** Families or types, all of one architecture. @example ["m7g", "c7g.4xlarge"] */
   readonly instanceTypes: readonly string[];

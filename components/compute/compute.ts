@@ -13,40 +13,52 @@ import { ecsAgentAuth, type RegistrySecret } from "./registry-auth.ts";
 export type { EnvironmentArgs } from "./compute-environment.ts";
 
 export interface ComputeArgs {
+  /** Where instances start. @example ["subnet-0a1b2c3d4e5f67890"] */
   readonly subnetIds: Input<string[]>;
+  /** Security groups of the instances. @example ["sg-0a1b2c3d4e5f67890"] */
   readonly securityGroupIds: readonly Input<string>[];
   /**
    * Name of a placement group in which all instances start, so that nodes that exchange data are near each other. The
    * strategy cluster needs subnets of one zone. @default none
+   * @example "report-nodes"
    */
   readonly placementGroup?: Input<string>;
-  /** 1–3, in the order in which Batch tries them. */
+  /** 1–3, in the order in which Batch tries them. @example [{ name: "spot", purchase: "spot", maxVcpus: 256, instanceTypes: ["m7g"] }] */
   readonly environments: readonly EnvironmentArgs[];
-  /** Root volume of the instances, in GiB. @default 50 */
+  /** Root volume of the instances, in GiB. @default 50 @example 100 */
   readonly diskGiB?: number;
-  /** The instances' AMI. @default the ECS-optimised one that Batch chooses when it creates an environment, and keeps */
+  /**
+   * The instances' AMI. @default the ECS-optimised one that Batch chooses when it creates an environment, and keeps
+   * @example "ami-0123456789abcdef0"
+   */
   readonly imageId?: Input<string>;
-  /** What instances do at boot in addition to our own part. @default [] */
+  /** What instances do at boot in addition to our own part. @default [] @example [{ type: "shell", content: "#!/bin/bash\nyum update -y\n" }] */
   readonly userData?: readonly UserDataPart[];
   /**
    * Logs instances in to a registry outside of ECR at boot, so that all their containers can pull from it. An instance
    * reads the secret once: after a change only new instances have it. `StageJobsArgs.registrySecretArn` avoids that.
    * @default no login
+   * @example { secretArn, image: "ghcr.io/shop/worker:1.4.0" }
    */
   readonly registryLogin?: RegistrySecret;
   /**
    * Minutes, 1–360, that jobs have to finish when a changed launch template replaces their instances. Then Batch
    * retries them on new instances. @default 60
+   * @example 120
    */
   readonly jobMinutesOnUpdate?: number;
   /**
    * Seconds, 600–86,400, after which a job that waits for capacity at the head of the queue is cancelled.
    * @default 21600, six hours
+   * @example 3600
    */
   readonly cancelWithoutCapacityAfterSeconds?: number;
-  /** Among queues that share an environment, the higher comes first, 0–1,000. @default 1 */
+  /** Among queues that share an environment, the higher comes first, 0–1,000. @default 1 @example 10 */
   readonly priority?: number;
-  /** How workflows share the queue. Jobs then need their share's identifier. @default first come, first served */
+  /**
+   * How workflows share the queue. Jobs then need their share's identifier. @default first come, first served
+   * @example { "weekly-report": 4, "nightly-report": 1 }
+   */
   readonly shares?: Shares;
   /** Tags of instances and volumes. @example { application: "shop" } */
   readonly instanceTags: Readonly<Record<string, string>>;

@@ -10,8 +10,9 @@ import { machineImage } from "./machine-image.ts";
 /** What all queues of a stack share. */
 interface JobQueuesArgs
   extends Pick<ComputeArgs, "instanceTags" | "diskGiB" | "jobMinutesOnUpdate" | "registryLogin"> {
+  /** @example new Network("network", { region: "eu-central-1", vpc: { zones: 3, internet: "nat-per-zone" } }) */
   readonly network: Network;
-  /** Looks up the AMIs. */
+  /** Looks up the AMIs. @example new Provider("aws", { region: "eu-central-1" }) */
   readonly provider: Provider;
 }
 

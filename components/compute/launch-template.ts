@@ -6,13 +6,13 @@ import { ArgumentChecks } from "../argument-error.ts";
 import { instanceUserData } from "./instance-user-data.ts";
 
 interface LaunchTemplateArgs {
-  /** Root volume in GiB, 30–16,384. It holds the system, the images and the containers' layers. @default 50 */
+  /** Root volume in GiB, 30–16,384. It holds the system, the images and the containers' layers. @default 50 @example 100 */
   readonly diskGiB?: number;
-  /** The AMI. @default Batch's choice */
+  /** The AMI. @default Batch's choice @example "ami-0123456789abcdef0" */
   readonly imageId?: Input<string>;
-  /** What instances do at boot in addition to our own part. @default [] */
+  /** What instances do at boot in addition to our own part. @default [] @example [{ type: "shell", content: "#!/bin/bash\nyum update -y\n" }] */
   readonly userData?: readonly UserDataPart[];
-  /** Tags of instances and volumes, for cost allocation. The provider's default tags do not reach them. */
+  /** Tags of instances and volumes, for cost allocation. The provider's default tags do not reach them. @example { application: "shop" } */
   readonly tags: Readonly<Record<string, string>>;
 }
 

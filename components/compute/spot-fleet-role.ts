@@ -7,6 +7,7 @@ import { trustsService } from "../policy-document.ts";
  * The role with which Spot Fleet starts, tags and ends instances. Only `BEST_FIT` on Spot needs it; other strategies
  * use EC2 Fleet through Batch's service-linked role.
  * https://docs.aws.amazon.com/batch/latest/userguide/spot_fleet_IAM_role.html
+ * @example new SpotFleetRole("compute-fleet");
  */
 export class SpotFleetRole extends ComponentResource {
   readonly role: iam.Role;

@@ -13,15 +13,17 @@ export interface BundledFunctionArgs {
   readonly entry: string;
   /** Its name in the console and in the log group's name. @example "metadata" */
   readonly title: string;
+  /** @example "Plans runs" */
   readonly description: string;
-  /** In seconds, 1–900. */
+  /** In seconds, 1–900. @example 900 */
   readonly timeoutSeconds: number;
-  /** In MiB, 128–10,240; 1,769 is one vCPU. */
+  /** In MiB, 128–10,240; 1,769 is one vCPU. @example 1769 */
   readonly memoryMiB: number;
   /** One of CloudWatch's periods, in days. @example 30 */
   readonly logRetentionDays: number;
+  /** @example { BATCHLINE_TABLE: storage.table.name } */
   readonly environment: Readonly<Record<string, Input<string>>>;
-  /** Its rights beside writing its log. */
+  /** Its rights beside writing its log. @example [{ Effect: "Allow", Action: "s3:GetObject", Resource: interpolate`${bucket.arn}/*` }] */
   readonly statements: readonly Statement[];
 }
 

@@ -6,6 +6,7 @@ import { BundledFunction, type BundledFunctionArgs } from "./bundled-function.ts
 import { closeRights, planRights } from "./run-rights.ts";
 
 export interface RunFunctionArgs {
+  /** @example new Storage("storage", { tenants, removable: false, pointInTimeRecovery: true }) */
   readonly storage: Storage;
   /** One of CloudWatch's periods, in days. @example 30 */
   readonly logRetentionDays: number;
@@ -15,7 +16,10 @@ type Own = Pick<BundledFunctionArgs, "entry" | "title" | "description" | "statem
   readonly environment?: Readonly<Record<string, Input<string>>>;
 };
 
-/** A function that works on runs. All share their size, their time limit, and the variables that name the stores. */
+/**
+ * A function that works on runs. All share their size, their time limit, and the variables that name the stores.
+ * @example super("batchline:functions:SummaryFunction", name, args, { entry, title, description, statements }, options);
+ */
 export abstract class RunFunction extends ComponentResource {
   readonly function: BundledFunction;
 
@@ -37,7 +41,7 @@ export abstract class RunFunction extends ComponentResource {
 }
 
 interface PlanFunctionArgs extends RunFunctionArgs {
-  /** Prefixes below a tenant's own whose objects planning lists: `listedPrefixes` of the workflows. */
+  /** Prefixes below a tenant's own whose objects planning lists: `listedPrefixes` of the workflows. @example ["images/"] */
   readonly listedPrefixes: readonly string[];
 }
 

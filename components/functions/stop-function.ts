@@ -12,7 +12,9 @@ interface StopFunctionArgs extends RunFunctionArgs {
   readonly stateMachines: Readonly<Record<string, Readonly<Record<"arn" | "name", Input<string>>>>>;
   /** The queues that runs submit their jobs to. @example [queue.arn] */
   readonly jobQueueArns: readonly Input<string>[];
+  /** @example "eu-central-1" */
   readonly region: Input<string>;
+  /** @example "123456789012" */
   readonly accountId: Input<string>;
 }
 

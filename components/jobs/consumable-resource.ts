@@ -6,7 +6,7 @@ import { ArgumentChecks } from "../argument-error.ts";
 interface ConsumableResourceArgs {
   /** The units that all running jobs share, at least 1. @example 20 */
   readonly total: number;
-  /** The provider's default tags do not reach resources of Cloud Control. @default none */
+  /** The provider's default tags do not reach resources of Cloud Control. @default none @example { application: "shop" } */
   readonly tags?: Readonly<Record<string, string>>;
 }
 

@@ -13,16 +13,19 @@ import { executionPolicy } from "./job-rights.ts";
 export interface JobContainersArgs {
   /** The workflow's name. @example "nightly-report" */
   readonly workflow: string;
-  /** The worker's image, by digest. */
+  /** The worker's image, by digest. @example "123456789012.dkr.ecr.eu-central-1.amazonaws.com/worker@sha256:0a1b…" */
   readonly image: Input<string>;
   /**
    * ARN of the secret `{"username": "…", "password": "…"}` of a registry outside of ECR. ECS reads it again for each
    * container. @default none, as for ECR and public images
+   * @example "arn:aws:secretsmanager:eu-central-1:123456789012:secret:registry-AbCdEf"
    */
   readonly registrySecretArn?: string;
+  /** @example new Storage("storage", { tenants, removable: false, pointInTimeRecovery: true }) */
   readonly storage: Storage;
   /** @example "eu-central-1" */
   readonly region: string;
+  /** @example "123456789012" */
   readonly accountId: Input<string>;
   /** One of CloudWatch's periods, in days. @example 30 */
   readonly logRetentionDays: number;
@@ -39,7 +42,10 @@ interface Own {
   readonly policy: Input<string>;
 }
 
-/** The log group and the roles `<name>-execution` and `<name>-job` of a workflow's containers. */
+/**
+ * The log group and the roles `<name>-execution` and `<name>-job` of a workflow's containers.
+ * @example new JobContainers("report", args, { log, descriptions, policy }, this).jobRole
+ */
 export class JobContainers {
   readonly logGroup: LogGroup;
   /** Rights of the container itself. */

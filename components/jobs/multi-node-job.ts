@@ -9,11 +9,14 @@ import { type JobSpec, jobDefinitionArgs } from "./job-definition.ts";
 import { checkFit, type JobNeeds } from "./job-fits-instances.ts";
 
 export interface MultiNodeJobArgs extends JobSpec {
-  /** Number of nodes, 2–1,000. Each has its own instance; the first is the main node. */
+  /** Number of nodes, 2–1,000. Each has its own instance; the first is the main node. @example 4 */
   readonly nodes: number;
-  /** What each node's container requests. */
+  /** What each node's container requests. @example { vcpus: 4, memoryMiB: 8192 } */
   readonly needs: JobNeeds;
-  /** The environments of the job's queue, to reject nodes that none of them can hold. @default not checked */
+  /**
+   * The environments of the job's queue, to reject nodes that none of them can hold. @default not checked
+   * @example [{ name: "od", purchase: "on-demand", maxVcpus: 256, instanceTypes: ["m7g"] }]
+   */
   readonly environments?: readonly (EnvironmentArgs & { readonly purchase: "on-demand" })[];
 }
 

@@ -15,17 +15,20 @@ import { jobDefinition } from "./job-definition.ts";
 import { checkFit } from "./job-fits-instances.ts";
 
 export interface PlannerJobArgs extends JobContainersArgs {
-  /** 1–192. @default 1 */
+  /** 1–192. @default 1 @example 2 */
   readonly vcpus?: number;
-  /** Memory in MiB, at least 256. It holds the whole manifest. @default 2048 */
+  /** Memory in MiB, at least 256. It holds the whole manifest. @default 2048 @example 4096 */
   readonly memoryMiB?: number;
-  /** Time limit of one attempt, 60–86,400 s: the workflow's lock expires after a day. @default 21600, six hours */
+  /** Time limit of one attempt, 60–86,400 s: the workflow's lock expires after a day. @default 21600, six hours @example 3600 */
   readonly timeoutSeconds?: number;
-  /** Most attempts, 1–10, not counting attempts lost to a reclaimed instance. @default 3 */
+  /** Most attempts, 1–10, not counting attempts lost to a reclaimed instance. @default 3 @example 2 */
   readonly attempts?: number;
-  /** The environments of the queue "compute", to reject a job that none of them can hold. @default not checked */
+  /**
+   * The environments of the queue "compute", to reject a job that none of them can hold. @default not checked
+   * @example [{ name: "spot", purchase: "spot", maxVcpus: 256, instanceTypes: ["m7g"] }]
+   */
   readonly environments?: readonly EnvironmentArgs[];
-  /** Prefixes below a tenant's own whose objects planning lists: `listedPrefixes` of the workflow. */
+  /** Prefixes below a tenant's own whose objects planning lists: `listedPrefixes` of the workflow. @example ["images/"] */
   readonly listedPrefixes: readonly string[];
 }
 

@@ -22,11 +22,11 @@ import { checkSecrets, secretArnsOf, secretVariablesOf } from "./stage-secrets.t
 /** What one stage requests. A workflow's declared stages fit. */
 export interface StageArgs
   extends Pick<Stage, "vcpus" | "memoryMiB" | "timeout" | "attempts" | "gpus" | "nodes" | "secrets"> {
-  /** Size of the in-memory /tmp in MiB, a part of `memoryMiB`. @default 64 */
+  /** Size of the in-memory /tmp in MiB, a part of `memoryMiB`. @default 64 @example 256 */
   readonly tmpMiB?: number;
-  /** Put /tmp on the instance's disk. Its size is then what the disk has free. @default false: in memory */
+  /** Put /tmp on the instance's disk. Its size is then what the disk has free. @default false: in memory @example true */
   readonly tmpOnDisk?: boolean;
-  /** Most files and sockets that a container has open at once. @default 65536 */
+  /** Most files and sockets that a container has open at once. @default 65536 @example 100000 */
   readonly openFiles?: number;
 }
 
@@ -36,9 +36,13 @@ export interface StageJobsArgs extends JobContainersArgs {
   /**
    * The secrets that stages refer to: name → ARN in Secrets Manager, or of one JSON key, `<ARN>:<key>::`. Job
    * definitions hold the ARN, never the value. @default none
+   * @example { "orders-password": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:orders-password-AbCdEf" }
    */
   readonly secrets?: Readonly<Record<string, string>>;
-  /** Queue → its environments, to reject a job that its queue cannot hold. @default not checked */
+  /**
+   * Queue → its environments, to reject a job that its queue cannot hold. @default not checked
+   * @example { compute: [{ name: "spot", purchase: "spot", maxVcpus: 256, instanceTypes: ["m7g"] }] }
+   */
   readonly environments?: Readonly<Partial<Record<QueueName, readonly EnvironmentArgs[]>>>;
   /** The proxy through which workers fetch from tenants' URLs. @default no proxy @example "http://proxy.internal:3128" */
   readonly egressProxy?: string | undefined;

@@ -6,10 +6,11 @@ import { ArgumentChecks } from "../argument-error.ts";
 import { isByDigest } from "./image-reference.ts";
 
 interface WorkerImageArgs {
-  /** An image built elsewhere, by digest. @default build worker/Dockerfile and push it to ECR */
+  /** An image built elsewhere, by digest. @default build worker/Dockerfile and push it to ECR @example "ghcr.io/shop/worker@sha256:0a1b…" */
   readonly image?: string | undefined;
+  /** @example "arm64" */
   readonly architecture: Architecture;
-  /** Let `pulumi destroy` delete the repository with its images. */
+  /** Let `pulumi destroy` delete the repository with its images. @example true */
   readonly removable: boolean;
 }
 

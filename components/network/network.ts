@@ -43,9 +43,9 @@ interface NetworkArgs {
   readonly region: string;
   /** @example { zones: 3, internet: "nat-per-zone" } */
   readonly vpc: OwnVpc | GivenVpc;
-  /** Instances or ECS read secrets: a VPC without internet access gets an endpoint for them. @default false */
+  /** Instances or ECS read secrets: a VPC without internet access gets an endpoint for them. @default false @example true */
   readonly secrets?: boolean;
-  /** Multi-node jobs run in it: their nodes have no public address and need an endpoint for STS. @default false */
+  /** Multi-node jobs run in it: their nodes have no public address and need an endpoint for STS. @default false @example true */
   readonly nodes?: boolean;
 }
 

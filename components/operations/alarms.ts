@@ -11,6 +11,7 @@ import type { Watched } from "./watched-resources.ts";
 interface AlarmsArgs extends Watched {
   /** Addresses that alarms are mailed to. Each has to confirm once. @example ["oncall@example.com"] */
   readonly emails: readonly string[];
+  /** @example "123456789012" */
   readonly accountId: Input<string>;
 }
 

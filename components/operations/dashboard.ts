@@ -4,7 +4,9 @@ import { ComponentResource, getProject, getStack, jsonStringify } from "@pulumi/
 import type { Watched } from "./watched-resources.ts";
 
 interface DashboardArgs extends Omit<Watched, "queues"> {
+  /** @example "eu-central-1" */
   readonly region: string;
+  /** @example ["arn:aws:cloudwatch:eu-central-1:123456789012:alarm:failed-runs"] */
   readonly alarmArns: readonly Input<string>[];
 }
 

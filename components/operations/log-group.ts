@@ -5,7 +5,7 @@ import { getProject, getStack } from "@pulumi/pulumi";
 interface LogGroupArgs {
   /** After `/<project>/<stack>/`. @example "jobs/nightly-report" */
   readonly path: string;
-  /** One of CloudWatch's periods, in days: 1, 3, 5, 7, 14, 30, 60, 90, … */
+  /** One of CloudWatch's periods, in days: 1, 3, 5, 7, 14, 30, 60, 90, … @example 30 */
   readonly retentionDays: number;
 }
 

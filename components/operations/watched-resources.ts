@@ -5,13 +5,13 @@ import type { DeployedWorkflow } from "../workflow/deploy-workflow.ts";
 
 /** The resources that alarms and the dashboard watch. */
 export interface Watched {
-  /** Workflow → its state machine. */
+  /** Workflow → its state machine. @example { "nightly-report": workflow.stateMachine } */
   readonly stateMachines: Readonly<Record<string, { readonly arn: Input<string> }>>;
-  /** Title → function. */
+  /** Title → function. @example { metadata: planFunction.function.lambda } */
   readonly functions: Readonly<Record<string, { readonly name: Input<string> }>>;
-  /** Name → job queue. */
+  /** Name → job queue. @example { compute: compute.queue } */
   readonly queues: Readonly<Record<string, { readonly arn: Input<string> }>>;
-  /** Workflow → the dead-letter queue of its schedule. */
+  /** Workflow → the dead-letter queue of its schedule. @example { "nightly-report": schedule.deadLetters } */
   readonly deadLetters: Readonly<Record<string, { readonly name: Input<string> }>>;
 }
 

@@ -4,12 +4,13 @@ import { ComponentResource, interpolate } from "@pulumi/pulumi";
 import { policyDocument } from "../policy-document.ts";
 
 interface PrivateBucketArgs {
-  /** The physical name, if others rely on it. @default generated from the component's name */
+  /** The physical name, if others rely on it. @default generated from the component's name @example "shop-reports" */
   readonly bucketName?: string;
-  /** Let `pulumi destroy` delete the bucket with its content. false: it is protected. */
+  /** Let `pulumi destroy` delete the bucket with its content. false: it is protected. @example true */
   readonly removable: boolean;
   /** Prefixes whose objects are deleted after a number of days. @default none @example [{ prefix: "runs/", days: 90 }] */
   readonly expire?: readonly { readonly prefix: string; readonly days: number }[];
+  /** @example { tenant: "acme" } */
   readonly tags?: Readonly<Record<string, Input<string>>>;
 }
 

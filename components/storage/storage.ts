@@ -9,16 +9,16 @@ import { ArgumentChecks } from "../argument-error.ts";
 import { PrivateBucket } from "./private-bucket.ts";
 
 interface StorageArgs {
-  /** The tenants of `tenants.json`. One with `storage.bucket` gets its own bucket. */
+  /** The tenants of `tenants.json`. One with `storage.bucket` gets its own bucket. @example loadTenants("tenants") */
   readonly tenants: readonly Tenant[];
   /**
    * Suffix for the names of tenants' own buckets. The names are unique in all of AWS, so two stacks with the same
    * tenants need different ones. @default "" @example "-dev"
    */
   readonly tenantBucketSuffix?: string | undefined;
-  /** Let `pulumi destroy` delete buckets and table with their content. false: they are protected. */
+  /** Let `pulumi destroy` delete buckets and table with their content. false: they are protected. @example true */
   readonly removable: boolean;
-  /** Keep the table restorable to any second of the last 35 days. Costs about $0.20 a GB and month. */
+  /** Keep the table restorable to any second of the last 35 days. Costs about $0.20 a GB and month. @example true */
   readonly pointInTimeRecovery: boolean;
 }
 

@@ -12,14 +12,23 @@ import { WorkflowSchedule } from "./workflow-schedule.ts";
 interface WorkflowArgs {
   /** The workflow's name. @example "nightly-report" */
   readonly workflow: string;
+  /** @example buildWorkflow(nightlyReport) */
   readonly machine: BuiltMachine;
-  /** Deploy-time token → value. Tokens that the machine does not use are ignored. */
+  /**
+   * Deploy-time token → value. Tokens that the machine does not use are ignored.
+   * @example workflowTokens({ planFunction, closeFunction, storage, queues, jobs })
+   */
   readonly tokens: Readonly<Record<string, Input<string>>>;
-  /** The workflow's schedule and its tenants' own ones. @default none: only people start it */
+  /**
+   * The workflow's schedule and its tenants' own ones. @default none: only people start it
+   * @example [{ name: "default", cron: "0 3 * * ? *", timezone: "Europe/Warsaw" }]
+   */
   readonly schedules?: readonly NamedSchedule[];
-  /** A disabled schedule exists but starts nothing. */
+  /** A disabled schedule exists but starts nothing. @example true */
   readonly scheduleEnabled: boolean;
+  /** @example "123456789012" */
   readonly accountId: Input<string>;
+  /** @example 30 */
   readonly logRetentionDays: number;
 }
 

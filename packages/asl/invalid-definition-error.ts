@@ -14,7 +14,7 @@ export interface DefinitionProblem {
   readonly expression?: { readonly source: string; readonly position?: number | undefined };
 }
 
-/** `MISSING_TRANSITION_TARGET: Missing 'Next' target: B at /States/A/Next` */
+/** `MISSING_TRANSITION_TARGET: Missing 'Next' target: B at /States/A/Next` @example checkDefinition(definition).map(problemText) */
 export function problemText({ code, message, path }: DefinitionProblem): string {
   return `${errorCodes[code].aws}: ${message} at ${path}`;
 }
@@ -25,7 +25,10 @@ export function problemText({ code, message, path }: DefinitionProblem): string 
  */
 export const isWarning = ({ code }: DefinitionProblem): boolean => code === "BL-L013";
 
-/** Thrown for a definition that AWS refuses, with AWS's kind of message. `code` is that of the first problem. */
+/**
+ * Thrown for a definition that AWS refuses, with AWS's kind of message. `code` is that of the first problem.
+ * @example if (error instanceof InvalidDefinitionError) return error.problems.map(({ path }) => path);
+ */
 export class InvalidDefinitionError extends CodedError<DefinitionCode> {
   readonly problems: readonly DefinitionProblem[];
 

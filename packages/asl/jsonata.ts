@@ -1,6 +1,9 @@
 import jsonata from "jsonata";
 
-/** The source between `{%` and `%}`, or undefined for a text that is not an expression but stands for itself. */
+/**
+ * The source between `{%` and `%}`, or undefined for a text that is not an expression but stands for itself.
+ * @example expressionIn("{% $sum(prices) %}") // "$sum(prices)"
+ */
 export function expressionIn(text: string): string | undefined {
   return /^\{%([\s\S]*)%\}$/.exec(text)?.[1]?.trim();
 }

@@ -43,7 +43,10 @@ export function outline(definition: unknown): OutlinedBlock {
   return blockAt(definition, "");
 }
 
-/** Every state of a block, outer ones before those inside them, each with the states around it, the innermost first. */
+/**
+ * Every state of a block, outer ones before those inside them, each with the states around it, the innermost first.
+ * @example [...everyState(outline(definition))].map(({ state }) => state.name)
+ */
 export function* everyState(
   { states }: OutlinedBlock,
   within: readonly OutlinedState[] = [],
@@ -116,7 +119,7 @@ function innerBlocks(type: StateType, fields: Fields, path: string): OutlinedBlo
   );
 }
 
-/** The errors that a Catch or Retry names. */
+/** The errors that a Catch or Retry names. @example errorsOf({ ErrorEquals: ["States.Timeout"], Next: "Clean up" }) // ["States.Timeout"] */
 export function errorsOf({ ErrorEquals }: Fields): string[] {
   return Array.isArray(ErrorEquals) ? ErrorEquals.map(String) : [];
 }

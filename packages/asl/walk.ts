@@ -26,7 +26,10 @@ export function blocksIn({ state, path }: Located): { readonly block: Block; rea
   return [];
 }
 
-/** Every state of a machine, outer ones before those inside them. */
+/**
+ * Every state of a machine, outer ones before those inside them.
+ * @example allStates(parseDefinition(text)).map(({ path }) => path) // ["/States/Fetch", …]
+ */
 export function allStates(block: Block, path = ""): Located[] {
   return statesOf(block, path).flatMap((located) => [
     located,
@@ -34,7 +37,10 @@ export function allStates(block: Block, path = ""): Located[] {
   ]);
 }
 
-/** Whether the state is a Map whose iterations are executions of their own. */
+/**
+ * Whether the state is a Map whose iterations are executions of their own.
+ * @example allStates(parseDefinition(text)).filter(({ state }) => isDistributed(state))
+ */
 export function isDistributed(state: State): state is MapState {
   return state.Type === "Map" && state.ItemProcessor.ProcessorConfig?.Mode === "DISTRIBUTED";
 }

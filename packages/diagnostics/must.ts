@@ -1,4 +1,7 @@
-/** A broken invariant: a bug in the program, not an error of its user. */
+/**
+ * A broken invariant: a bug in the program, not an error of its user.
+ * @example must([][0], "a path has one part or more") // InvariantError: broken invariant: a path has one part or more
+ */
 export class InvariantError extends Error {
   override readonly name = "InvariantError";
 }

@@ -15,7 +15,8 @@ export interface Problem {
 }
 
 /** Thrown when a machine cannot be built. `code` is stable; docs/states-errors.md lists all codes. `name` is the code's
- * name. The message has the place, the state, the code, the problem and the fix. */
+ * name. The message has the place, the state, the code, the problem and the fix.
+ * @example if (error instanceof StatesError) console.error(error.code, error.state, error.fix); */
 export class StatesError extends CodedError<ErrorCode> {
   readonly state: string | undefined;
   readonly place: Place | undefined;
@@ -35,7 +36,8 @@ export class StatesError extends CodedError<ErrorCode> {
   }
 }
 
-/** Thrown by `build` with all problems of a machine. Its code is that of the first problem. */
+/** Thrown by `build` with all problems of a machine. Its code is that of the first problem.
+ * @example if (error instanceof InvalidMachineError) console.error(error.problems.map(({ fix }) => fix)); */
 export class InvalidMachineError extends CodedError<ErrorCode> {
   readonly problems: readonly StatesError[];
 

@@ -16,7 +16,7 @@ export function buildWorkflow<P, S extends string>(workflow: Workflow<P, S>): Bu
   return build(machine<RunInput>((m) => workflow.machine(m, parts), { comment }));
 }
 
-/** The parts of a workflow, with tokens for values that the deployment knows. */
+/** The parts of a workflow, with tokens for values that the deployment knows. @example partsOf(priceReport).stages.fetch.jobDefinition */
 export function partsOf<S extends string>(
   workflow: Pick<Workflow<never, S>, "name" | "planner" | "stages">,
 ): MachineParts<S> {

@@ -29,15 +29,21 @@ export interface Chunking<P = unknown> {
   readonly whyNone?: string;
 }
 
-/** The prefixes that planning these workflows lists, each once. */
+/**
+ * The prefixes that planning these workflows lists, each once.
+ * @example listedPrefixes([{ chunks: { lists: "images/", chunksOf: () => [] } }]) // ["images/"]
+ */
 export function listedPrefixes(workflows: readonly { readonly chunks: Chunking }[]): string[] {
   return [...new Set(workflows.flatMap(({ chunks }) => chunks.lists ?? []))];
 }
 
-/** Options of a chunking, or a tenant's number of chunks, that are out of range. */
+/**
+ * Options of a chunking, or a tenant's number of chunks, that are out of range.
+ * @example if (error instanceof ChunkingError) error.code // "BL-W002"
+ */
 export class ChunkingError extends CodedError<WorkflowErrorCode> {}
 
-/** @throws {ChunkingError} unless `aim` is absent or above 0. */
+/** @throws {ChunkingError} unless `aim` is absent or above 0. @example checkAim(minutes(5)) */
 export function checkAim(aim: number | undefined): void {
   if (aim === undefined || aim > 0) return;
   throw new ChunkingError(
@@ -46,7 +52,10 @@ export function checkAim(aim: number | undefined): void {
   );
 }
 
-/** @throws {ChunkingError} unless `value` is a whole number of at least 1. `option`: its name. */
+/**
+ * @throws {ChunkingError} unless `value` is a whole number of at least 1. `option`: its name.
+ * @example checkCount("maxChunks", 0.5) // ChunkingError: maxChunks: 0.5 is not a whole number of at least 1
+ */
 export function checkCount(option: string, value: number): void {
   if (Number.isInteger(value) && value >= 1) return;
   throw new ChunkingError("BL-W002", `${option}: ${value} is not a whole number of at least 1`);

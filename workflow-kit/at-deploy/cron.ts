@@ -28,7 +28,10 @@ const fields: readonly CronField[] = [
   { name: "year", least: 1970, most: 2199 },
 ];
 
-/** The problems of a cron expression of EventBridge Scheduler, without `cron()`; empty when it is valid. */
+/**
+ * The problems of a cron expression of EventBridge Scheduler, without `cron()`; empty when it is valid.
+ * @example cronProblems("0 3 * * ? *") // []
+ */
 export function cronProblems(cron: string): string[] {
   const given = cron.trim().split(/\s+/);
   if (given.length !== fields.length) {
@@ -46,6 +49,7 @@ export function cronProblems(cron: string): string[] {
 /**
  * The expression that the author of `cron` probably means, if it has five fields as in Unix or lacks a `?`. Undefined if that is not clear.
  * Unix counts the days of the week from 0 and EventBridge from 1, so a number there is not fixed.
+ * @example fixedCron("0 3 * * *") // "0 3 * * ? *"
  */
 export function fixedCron(cron: string): string | undefined {
   const [minutes, hours, dayOfMonth, month, dayOfWeek, year = "*", ...more] = cron.trim().split(/\s+/);

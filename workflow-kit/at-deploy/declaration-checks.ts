@@ -8,7 +8,10 @@ import { timeZoneProblem } from "./known-time-zones.ts";
 import { isShare, shareRange, stageLimits } from "./stage-limits.ts";
 import { defaultShare } from "./stage-queue.ts";
 
-/** A declaration that cannot run. The message has one line for each problem. */
+/**
+ * A declaration that cannot run. The message has one line for each problem.
+ * @example if (error instanceof InvalidWorkflowError) console.error(error.workflow, error.problems);
+ */
 export class InvalidWorkflowError extends CodedError<WorkflowErrorCode> {
   readonly workflow: string;
   /** Each with its field. */
@@ -29,7 +32,10 @@ const mostNeeds = 20;
 
 type Declaration = Pick<Workflow, "name" | "params" | "stages" | "schedule" | "share">;
 
-/** @throws {InvalidWorkflowError} BL-W001 when AWS does not take the name, a stage, the schedule or the share. */
+/**
+ * @throws {InvalidWorkflowError} BL-W001 when AWS does not take the name, a stage, the schedule or the share.
+ * @example checkDeclaration({ name: "price-report", params: z.object({}), stages: { fetch } });
+ */
 export function checkDeclaration(declaration: Declaration): void {
   const problems = [...declarationProblems(declaration)];
   if (problems.length > 0) throw new InvalidWorkflowError(declaration.name, problems);
@@ -54,7 +60,7 @@ function* declarationProblems({ name, stages, schedule, params, share = defaultS
   if (!isShare(share)) yield `share: ${share} is not ${shareRange}`;
 }
 
-/** What is wrong with a workflow's name; empty when it is right. */
+/** What is wrong with a workflow's name; empty when it is right. @example nameProblems("price-report") // [] */
 export function nameProblems(name: string): string[] {
   return /^[a-z][a-z0-9-]{0,39}$/.test(name)
     ? []

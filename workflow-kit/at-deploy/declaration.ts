@@ -8,23 +8,26 @@ import type { MachineParts, PlannerKind } from "./machine-parts.ts";
 
 /** A stage: the size of its containers, its limits, and the stages before it. */
 export interface Stage<Name extends string = string> {
-  /** vCPUs of one container, whole, 1–192. */
+  /** vCPUs of one container, whole, 1–192. @example 2 */
   readonly vcpus: number;
-  /** Memory of one container in MiB. Batch kills a container that uses more. */
+  /** Memory of one container in MiB. Batch kills a container that uses more. @example 4096 */
   readonly memoryMiB: number;
-  /** Time limit of one attempt at a chunk, in seconds, at least 60; see `minutes`. */
+  /** Time limit of one attempt at a chunk, in seconds, at least 60; see `minutes`. @example minutes(30) */
   readonly timeout: number;
   /** The stages that must finish a chunk before this one starts it. @default none */
   readonly needs?: readonly Name[];
-  /** Attempts at a chunk, 1–10. @default 3 */
+  /** Attempts at a chunk, 1–10. @default 3 @example 5 */
   readonly attempts?: number;
-  /** NVIDIA GPUs of one container, 0–16. A stage with GPUs runs on the queue "gpu". Not with `nodes`. @default 0 */
+  /** NVIDIA GPUs of one container, 0–16. A stage with GPUs runs on the queue "gpu". Not with `nodes`. @default 0 @example 1 */
   readonly gpus?: number;
-  /** Nodes of a multi-node parallel job, 2–1,000, on the queue "on-demand". @default one container for each chunk */
+  /** Nodes of a multi-node parallel job, 2–1,000, on the queue "on-demand". @default one container for each chunk @example 4 */
   readonly nodes?: number;
   /** Units of the stack's `consumableResources` that a container holds while it runs. Not with `nodes`. @default none */
   readonly consumes?: Readonly<Record<string, number>>;
-  /** Environment variable → a name in the stack's `secrets`. ECS sets it when a container starts. @default none */
+  /**
+   * Environment variable → a name in the stack's `secrets`. ECS sets it when a container starts. @default none
+   * @example { DATABASE_PASSWORD: "orders-password" }
+   */
   readonly secrets?: Readonly<Record<string, string>>;
 }
 

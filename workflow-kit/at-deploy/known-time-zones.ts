@@ -9,7 +9,7 @@ const abbreviations = new Set(
 
 const known = new Map<string, boolean>();
 
-/** Whether `name` is an IANA time zone in its own spelling. */
+/** Whether `name` is an IANA time zone in its own spelling. @example isTimeZone("Europe/Warsaw") // true */
 export function isTimeZone(name: string): boolean {
   // Each look-up takes 0.2 ms, and ten thousand tenants share a few zones.
   const before = known.get(name);
@@ -19,7 +19,10 @@ export function isTimeZone(name: string): boolean {
   return now;
 }
 
-/** The problem of `name` as an IANA time zone; undefined when it is valid. */
+/**
+ * The problem of `name` as an IANA time zone; undefined when it is valid.
+ * @example timeZoneProblem("+01:00") // '"+01:00" is not an IANA time zone such as Europe/Warsaw'
+ */
 export function timeZoneProblem(name: string): string | undefined {
   if (isTimeZone(name)) return undefined;
   const hint = nearestTimeZones(name);
@@ -27,7 +30,10 @@ export function timeZoneProblem(name: string): string | undefined {
   return hint === undefined ? message : `${message}; ${hint}`;
 }
 
-/** `did you mean "Europe/Warsaw"?`, or undefined when no zone has a similar name. */
+/**
+ * `did you mean "Europe/Warsaw"?`, or undefined when no zone has a similar name.
+ * @example nearestTimeZones("Europe/Warsow") // 'did you mean "Europe/Warsaw" or …?'
+ */
 export function nearestTimeZones(name: string): string | undefined {
   return didYouMean(name, Intl.supportedValuesOf("timeZone"));
 }

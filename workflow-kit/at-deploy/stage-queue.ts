@@ -8,6 +8,7 @@ export interface RoutedStage {
   readonly nodes?: number;
 }
 
+/** The queue that a stage's jobs wait in. @example queueOf({ gpus: 1 }) // "gpu" */
 export function queueOf({ gpus = 0, nodes }: RoutedStage): QueueName {
   if (nodes !== undefined) return "on-demand";
   return gpus > 0 ? "gpu" : "compute";
@@ -25,7 +26,10 @@ interface QueueUser {
 /** The share of a workflow that declares none. */
 export const defaultShare = 1;
 
-/** The queues that the workflows need, each with its workflows and their shares. */
+/**
+ * The queues that the workflows need, each with its workflows and their shares.
+ * @example queuesOf([{ name: "price-report", stages: { fetch: {} } }]) // [["compute", { "price-report": 1 }]]
+ */
 export function queuesOf(
   workflows: readonly QueueUser[],
 ): readonly (readonly [QueueName, Readonly<Record<string, number>>])[] {

@@ -7,7 +7,7 @@ import type { WorkflowErrorCode } from "./error-codes.ts";
 import type { MachineParts } from "./machine-parts.ts";
 import { jobsOfRunExpr, planStep } from "./plan-step.ts";
 
-/** The machine cannot run the workflow's stages. */
+/** The machine cannot run the workflow's stages. @example if (error instanceof MachineFitError) error.code // "BL-W004" */
 export class MachineFitError extends CodedError<WorkflowErrorCode> {}
 
 /**

@@ -9,7 +9,10 @@ export class ItemError extends CodedError<StageErrorCode> {
   }
 }
 
-/** The stage cannot go on, for a reason that a person can act upon: the record's `error`. Any other error is a bug, and Batch retries it. */
+/**
+ * The stage cannot go on, for a reason that a person can act upon: the record's `error`. Any other error is a bug, and Batch retries it.
+ * @example if (error instanceof StageError) process.exitCode = error.exitCode;
+ */
 export class StageError extends CodedError<StageErrorCode> {
   /** The process's exit code, one of `exitCode`. */
   readonly exitCode: number;
@@ -20,35 +23,41 @@ export class StageError extends CodedError<StageErrorCode> {
   }
 }
 
-/** The tenant's data is wrong: Batch does not retry the stage. */
+/** The tenant's data is wrong: Batch does not retry the stage. @example throw new BadDataError("products.csv has no column sku"); */
 export class BadDataError extends StageError {
   constructor(message: string, options?: ErrorOptions) {
     super("BL-R002", message, exitCode.badData, options);
   }
 }
 
-/** Something is unavailable for a while, such as a feed: Batch retries the stage. */
+/** Something is unavailable for a while, such as a feed: Batch retries the stage. @example throw new TryAgainError("the feed is not ready"); */
 export class TryAgainError extends StageError {
   constructor(message: string, options?: ErrorOptions) {
     super("BL-R003", message, exitCode.tryAgain, options);
   }
 }
 
-/** The deployment is wrong: Batch does not retry the stage. */
+/** The deployment is wrong: Batch does not retry the stage. @example throw new BadConfigError("BATCHLINE_TABLE is not set"); */
 export class BadConfigError extends StageError {
   constructor(message: string, options?: ErrorOptions) {
     super("BL-R004", message, exitCode.badConfig, options);
   }
 }
 
-/** The container is being stopped. Results stay, and the next attempt goes on with what is left. */
+/**
+ * The container is being stopped. Results stay, and the next attempt goes on with what is left.
+ * @example if (signal.aborted) throw new InterruptedError();
+ */
 export class InterruptedError extends StageError {
   constructor() {
     super("BL-R005", "the container was stopped before the stage was done", exitCode.tryAgain);
   }
 }
 
-/** An error's message with its causes' messages: Node and undici put the useful part into `cause`. */
+/**
+ * An error's message with its causes' messages: Node and undici put the useful part into `cause`.
+ * @example messageOf(new Error("fetch failed", { cause: new Error("ECONNRESET") })) // "fetch failed: ECONNRESET"
+ */
 export function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const own = error.message === "" ? error.name : error.message;

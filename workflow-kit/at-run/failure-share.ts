@@ -4,6 +4,7 @@ import type { Progress } from "./progress.ts";
 /**
  * Checks that at most `allowed`, a share from 0 to 1, of the items failed. A stage may check it before it replaces a result.
  * @param noun The items, in the plural. @throws {BadDataError} when more failed.
+ * @example checkFailureShare(progress, 0.05, "products");
  */
 export function checkFailureShare(progress: Progress, allowed: number, noun: string): void {
   const { done, failed, skipped } = progress.counts;

@@ -7,6 +7,7 @@ import type { ErrorCode } from "../error-codes.ts";
 /**
  * Thrown for a Pulumi.yaml, a stack's file or an override that cannot be used (BL-E001 to BL-E008). The message of an error
  * in a file starts with `file:line:column`.
+ * @example if (error instanceof ProjectError) console.error(error.message); // Pulumi.yaml:3:1: …
  */
 export class ProjectError extends CodedError<ErrorCode> {}
 

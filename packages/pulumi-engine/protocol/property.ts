@@ -1,6 +1,6 @@
 import type { Archive, Asset } from "./assets.ts";
 
-/** Type of `unknown`. */
+/** Type of `unknown`. @example const arn: string | Unknown = isPreview ? unknown : bucket.arn; */
 export class Unknown {
   /** Shows in failed assertions and in JSON. */
   readonly unknown = true;
@@ -12,7 +12,10 @@ export class Unknown {
  */
 export const unknown: Unknown = Object.freeze(new Unknown());
 
-/** A resource as a value, for example as an argument of a remote component. */
+/**
+ * A resource as a value, for example as an argument of a remote component.
+ * @example new ResourceReference("urn:pulumi:dev::shop::aws:s3/bucket:Bucket::data", "data-1a2b3c4")
+ */
 export class ResourceReference {
   readonly urn: string;
   /** Undefined for components. Unknown at preview. */

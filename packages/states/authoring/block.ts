@@ -28,7 +28,8 @@ type ParallelResults<B extends readonly ((branch: Block) => Returned)[]> = {
 
 /** A sequence of states. Each method adds a state at the end. Its first argument is the state's name: it shows in the console
  * and must be unique in the machine.
- * @throws {StatesError} BL-S006 when another block is being described, BL-S003 when this block has ended: from each method. */
+ * @throws {StatesError} BL-S006 when another block is being described, BL-S003 when this block has ended: from each method.
+ * @example m.choose("In stock?").when(m.input.stock.gt(0), (then: Block) => then.succeed("Done")); */
 export class Block extends Tasks {
   readonly #recorder: Recorder;
 

@@ -3,7 +3,8 @@ import { expr } from "../expression/expr.ts";
 import type { Expr } from "../expression/types.ts";
 import { Block } from "./block.ts";
 
-/** The outermost block of a machine. Its executions start with an `I`. */
+/** The outermost block of a machine. Its executions start with an `I`.
+ * @example machine((m: Machine<{ sku: string }>) => { m.succeed("Done", m.input.sku); }); */
 export class Machine<I> extends Block {
   /** The input that the execution started with. It is `{}` for an execution started without input. */
   get input(): Expr<I> {

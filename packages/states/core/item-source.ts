@@ -35,7 +35,8 @@ const mapItem = (field: "Index" | "Value"): Node => ({
   path: ["context", "Map", "Item", field],
 });
 
-/** The items of a distributed map, with methods to prepare them. Each method returns a new source. */
+/** The items of a distributed map, with methods to prepare them. Each method returns a new source.
+ * @example const batches = itemsOf(m.input.orders).batched({ maxItems: 10 }); */
 export class ItemSource<E> implements Items<E> {
   declare readonly [itemType]?: E;
   declare readonly array?: Node;

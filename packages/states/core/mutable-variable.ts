@@ -4,7 +4,8 @@ import type { Variable } from "../expression/node.ts";
 import type { Expr, Value } from "../expression/types.ts";
 import type { Assignment } from "./step.ts";
 
-/** A variable that may be set more than once: see `variable` of a block. */
+/** A variable that may be set more than once: see `variable` of a block.
+ * @example const last = m.variable<string>("Last", ""); m.set("Keep it", last.to(m.input.sku)); */
 export class MutableVariable<T> {
   readonly #variable: Variable;
 

@@ -6,6 +6,7 @@ const globalIpv6 = ipaddr.IPv6.parseCIDR("2000::/3");
 /**
  * Why a worker must not connect to `address`; undefined for a public unicast address. An IPv4 address mapped into IPv6 counts as the IPv4
  * address. Other wrapped addresses (6to4, Teredo, NAT64, IPv4-compatible) are refused: public servers do not need them.
+ * @example whyNotPublic("10.0.0.1") // "10.0.0.1 is not a public address (private)"
  */
 export function whyNotPublic(address: string): string | undefined {
   if (!ipaddr.isValid(address)) return `${address} is not an IP address`;

@@ -13,6 +13,7 @@ export type Resolve = (
 /**
  * A `lookup` for sockets that returns public addresses only. The socket connects to the addresses that were checked, so a name cannot turn
  * private after the check (DNS rebinding). A name with any private address is refused: public servers have none.
+ * @example new Agent({ connect: { lookup: publicLookup() } })
  */
 export function publicLookup(resolve: Resolve = dns.lookup): LookupFunction {
   return (hostname, options, callback) => {

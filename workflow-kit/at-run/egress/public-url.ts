@@ -8,6 +8,7 @@ const privateNames = /(^|\.)(localhost|local|internal|home\.arpa)\.?$/;
 /**
  * `text` as a URL that a worker may request, relative to `base` if given. The addresses behind its name are checked on connection.
  * @throws {ItemError} when the URL is refused.
+ * @example publicUrl("a.jpg", new URL("https://shop.example/images/")).href // "https://shop.example/images/a.jpg"
  */
 export function publicUrl(text: string, base?: URL): URL {
   const url = URL.parse(text, base?.href);

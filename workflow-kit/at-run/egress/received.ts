@@ -5,6 +5,7 @@ import { RequestError, requestError } from "./request-error.ts";
 /**
  * The pieces of a response's body. It gives up a supplier that sends less than `patience.slowest`. One byte every few seconds never stalls,
  * but would hold the chunk until its stage times out. Only time spent waiting counts, by `now` in milliseconds. @throws {RequestError}
+ * @example for await (const piece of received(response, defaultPatience)) hash.update(piece);
  */
 export async function* received(
   { url, body }: Pick<EgressResponse, "url" | "body">,

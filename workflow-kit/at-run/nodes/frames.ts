@@ -4,13 +4,17 @@ import type { StageErrorCode } from "../error-codes.ts";
 /** The longest frame, in bytes. */
 export const maxFrameBytes = 64 * 1024;
 
+/** Bytes of a node that are not the nodes' protocol (BL-R008). @example throw new ProtocolError("a frame is not JSON"); */
 export class ProtocolError extends CodedError<StageErrorCode> {
   constructor(message: string) {
     super("BL-R008", message);
   }
 }
 
-/** The values that arrive as newline-delimited JSON, one frame in memory. @throws {ProtocolError} for a line too long or not JSON. */
+/**
+ * The values that arrive as newline-delimited JSON, one frame in memory. @throws {ProtocolError} for a line too long or not JSON.
+ * @example for await (const frame of frames(socket)) console.log(frame);
+ */
 export async function* frames(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<unknown> {
   let pending: Buffer[] = [];
   let size = 0;
@@ -40,6 +44,7 @@ function parse(line: Buffer): unknown {
   }
 }
 
+/** A value as one frame. @example encodeFrame({ type: "alive" }) // '{"type":"alive"}\n' */
 export function encodeFrame(value: unknown): string {
   return `${JSON.stringify(value)}\n`;
 }

@@ -22,10 +22,12 @@ const Meeting = z.strictObject({
 /** Where the main node announces itself, an output of its stage; see `outputKey`. */
 export const mainNodeFile = "main-node.json";
 
+/** A new secret for the nodes of one attempt. @example newKey(node).identity === node.attempt // true */
 export function newKey({ attempt }: NodePlace): SharedKey {
   return { identity: attempt, key: randomBytes(32) };
 }
 
+/** Writes the main node's port and key to `at`, for `callMainNode`. @example await announce(store, at, main.port, shared); */
 export async function announce(
   store: Pick<TenantStore, "put">,
   at: string,
@@ -36,7 +38,10 @@ export async function announce(
   await store.put(at, Buffer.from(JSON.stringify(meeting)), "application/json");
 }
 
-/** Connects a node to the main one, as soon as that listens. @throws {TryAgainError} when it cannot be reached within `withinMs`. */
+/**
+ * Connects a node to the main one, as soon as that listens. @throws {TryAgainError} when it cannot be reached within `withinMs`.
+ * @example await callMainNode(store, node, { at: outputKey(context, mainNodeFile), withinMs: 60_000, aliveMs: 5_000, signal })
+ */
 export async function callMainNode(
   store: Pick<TenantStore, "get" | "has">,
   node: NodePlace,

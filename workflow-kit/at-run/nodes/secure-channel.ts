@@ -15,6 +15,7 @@ const protocol = {
   maxVersion: "TLSv1.2",
 } as const;
 
+/** The main node's side of the connection. @example const server = createServer(serverOptions(newKey(node))); */
 export function serverOptions({ identity, key }: SharedKey): TlsOptions {
   return {
     ...protocol,
@@ -23,6 +24,7 @@ export function serverOptions({ identity, key }: SharedKey): TlsOptions {
   };
 }
 
+/** Another node's side of the connection. @example const socket = connect({ host, port, ...clientOptions(shared) }); */
 export function clientOptions({ identity, key }: SharedKey): ConnectionOptions {
   return {
     ...protocol,

@@ -8,6 +8,7 @@ const headsPerList = 12.5;
 /**
  * The keys of `wanted`, all below `prefix`, that exist. It lists from the first to the last: one request answers for a thousand, if most
  * are wanted. When the lists have cost as much as a HEAD for each key, it asks for the rest one by one.
+ * @example await existingKeys(store, "images/", ["images/a.jpg", "images/b.jpg"]) // Set { "images/a.jpg" }
  */
 export async function existingKeys(
   store: Pick<TenantStore, "keys" | "has">,
