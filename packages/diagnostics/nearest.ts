@@ -3,7 +3,7 @@ import { distance } from "fastest-levenshtein";
 /**
  * At most three candidates that are similar to `word`, nearest first: those within a third of its length in edits (at least two).
  * Also those that begin with it, if it has three letters or more. Ignores case.
- * @example nearest("sitemaps", ["catalog-import", "sitemap"]); // ["sitemap"]
+ * @example nearest("lemons", ["apple", "lemon"]); // ["lemon"]
  */
 export function nearest(word: string, candidates: Iterable<string>): string[] {
   const wanted = word.toLowerCase();
@@ -21,7 +21,7 @@ export function nearest(word: string, candidates: Iterable<string>): string[] {
 
 /**
  * A question about similar names, or undefined without any.
- * @example didYouMean("sitemaps", ["sitemap"]); // 'did you mean "sitemap"?'
+ * @example didYouMean("lemons", ["lemon"]); // 'did you mean "lemon"?'
  */
 export function didYouMean(word: string, candidates: Iterable<string>): string | undefined {
   const near = nearest(word, candidates).map((candidate) => JSON.stringify(candidate));

@@ -3,9 +3,7 @@ import { suggestion } from "./nearest.ts";
 
 describe("suggestion", () => {
   it("is the nearest name", () => {
-    expect(suggestion("catalog-inport", ["catalog-import", "sitemap"])).to.equal(
-      ': did you mean "catalog-import"?',
-    );
+    expect(suggestion("red-aples", ["red-apples", "lemon"])).to.equal(': did you mean "red-apples"?');
   });
 
   it("is a name that begins with the word", () => {
@@ -13,7 +11,7 @@ describe("suggestion", () => {
   });
 
   it("is the list of names if none is similar", () => {
-    expect(suggestion("x", ["catalog-import", "sitemap"])).to.equal("; known: catalog-import, sitemap");
+    expect(suggestion("x", ["red-apples", "lemon"])).to.equal("; known: red-apples, lemon");
   });
 
   it("is empty without names", () => {
