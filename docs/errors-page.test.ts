@@ -6,7 +6,7 @@ import { checkout } from "../testing/checkout.ts";
 import { errorRegistries, errorsPage } from "./errors-page.ts";
 
 describe("docs/errors.md", () => {
-  it("lists every code of every registry (node docs/errors-page.ts writes it)", async () => {
+  it("lists every code of every registry (npm run docs:errors writes it)", async () => {
     expect(readFileSync(join(checkout, "docs/errors.md"), "utf8")).to.equal(await errorsPage());
   });
 

@@ -1,5 +1,5 @@
 /**
- * `node docs/errors-page.ts`: writes docs/errors.md from the registries of error codes, one file `error-codes.ts` an area.
+ * `npm run docs:errors`: writes docs/errors.md from the registries of error codes, one file `error-codes.ts` an area.
  */
 import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -62,7 +62,7 @@ export async function errorsPage(): Promise<string> {
     "# Errors",
     "",
     "Every error has a code. The message says what is wrong, where, and what to do; this page says it in general.",
-    "A code never changes its meaning. <!-- Written by: node docs/errors-page.ts -->",
+    "A code never changes its meaning. <!-- Written by: npm run docs:errors -->",
   ].join("\n");
   return `${[intro, ...sections.map(({ text }) => text)].join("\n\n")}\n`;
 }
