@@ -36,7 +36,7 @@ describe("planning by what tenants have", () => {
     return { facts, chunks: JSON.parse(text ?? "[]") as Chunk[] };
   }
 
-  it("cuts each tenant's originals into chunks of 1,000, over pages of S3's, by the function's own rights", async () => {
+  it("a tenant's originals: chunks of 1,000, over several pages of S3, with the function's own rights", async () => {
     const block = { workflows: { "rescale-images": {} } };
     await stores.deploy([tenant("acme", block), tenant("bolt", block), tenant("none", block)]);
     const { facts, chunks } = await planned(rescaleImages, "run-1");
@@ -53,7 +53,7 @@ describe("planning by what tenants have", () => {
     ]);
   });
 
-  it("lets sitemap read the tenant's last catalog-import that succeeded", async () => {
+  it("sitemap: reads the tenant's last successful catalog-import", async () => {
     const block = { workflows: { sitemap: { baseUrl: "https://acme.example/" } } };
     await stores.deploy([tenant("acme", block), tenant("bolt", block)]);
     const endedAt = "2026-11-23T03:00:00.000Z";
@@ -68,7 +68,7 @@ describe("planning by what tenants have", () => {
     });
   });
 
-  it("cuts a tenant's work by how long it took the last time, by the function's own rights", async () => {
+  it("a tenant's work: divided by its last duration, with the function's own rights", async () => {
     const aimed = { ...chunky, chunks: perTenant({ first: 2, aim: minutes(5) }) };
     await stores.deploy([tenant("acme"), tenant("bolt")]);
     const success = {
@@ -89,7 +89,7 @@ describe("planning by what tenants have", () => {
     ]);
   });
 
-  it("cuts originals by how long one took in the last runs, and resumes a run in the chunks it had", async () => {
+  it("originals: divided by their duration in the last runs; a resumed run keeps its chunks", async () => {
     const block = { workflows: { "rescale-images": {} } };
     await stores.deploy([tenant("acme", block)]);
     const success = { tenant: "acme", runId: "run-0", endedAt: "2026-11-23T03:00:00.000Z" };
@@ -111,7 +111,7 @@ describe("planning by what tenants have", () => {
     expect(JSON.parse((await stores.bucket.text(`${manifest}chunks.json`)) ?? "")).to.deep.equal(chunks);
   });
 
-  it("can list nothing of a tenant's but its originals", async () => {
+  it("other objects of a tenant: cannot be listed", async () => {
     const data = { bucket: "data", prefix: "tenants/acme/" };
     for (const folder of ["renditions/", "runs/", ""]) {
       const names = metadata.names(data, folder)[Symbol.asyncIterator]();

@@ -49,7 +49,7 @@ describe("handlers: planning a run", () => {
     return found;
   }
 
-  it("writes manifest, plan and records, and answers with facts", async () => {
+  it("a planned run: manifest, plan and records are written, and facts returned", async () => {
     expect(await start()).to.deep.equal({
       runId: execution,
       manifest: `runs/chunky/${execution}/`,
@@ -81,20 +81,20 @@ describe("handlers: planning a run", () => {
     expect(await lock()).to.deep.include({ runId: execution, execution });
   });
 
-  it("answers a retried call with the existing plan", async () => {
+  it("a retried call: returns the existing plan", async () => {
     const first = await start();
     await stores.deploy([tenant("other")]);
     stores.time = "2026-11-23T13:00:00.000Z";
     expect(await start()).to.deep.equal(first);
   });
 
-  it("plans again after an interrupted call", async () => {
+  it("an interrupted call: planned again", async () => {
     await stores.bucket.put(`runs/chunky/${execution}/chunks.json`, "[half of", "application/json");
     expect(await start()).to.deep.include({ chunks: 4 });
     expect(await read(`runs/chunky/${execution}/chunks.json`)).to.have.length(4);
   });
 
-  it("skips tenants that succeeded recently", async () => {
+  it("tenants that succeeded recently: skipped", async () => {
     const key = tableKeys.lastSuccess("chunky", "bolt");
     expect(key.sk.startsWith(lastSuccessPrefix)).to.equal(true);
     await stores.table.put({ ...key, tenant: "bolt", runId: "r", endedAt: "2026-11-23T03:00:00.000Z" });
@@ -103,7 +103,7 @@ describe("handlers: planning a run", () => {
     await stores.table.delete(key);
   });
 
-  it("rejects a second run of the workflow, and names the holder of the lock", async () => {
+  it("a second run of the workflow: rejected, with the lock's holder", async () => {
     await start();
     const second = `${execution}-b`;
     try {
@@ -120,7 +120,7 @@ describe("handlers: planning a run", () => {
     expect((await lock())?.execution).to.equal(execution);
   });
 
-  it("takes over the lock of a run that was aborted long ago", async () => {
+  it("the lock of a run that was aborted long ago: taken over", async () => {
     await start();
     stores.time = new Date(stores.now() + lockSeconds * 1000).toISOString();
     const second = `${execution}-b`;
@@ -128,7 +128,7 @@ describe("handlers: planning a run", () => {
     expect((await lock())?.execution).to.equal(second);
   });
 
-  it("records why a run could not be planned, and leaves the workflow free", async () => {
+  it("a run that could not be planned: its reason is recorded, and the workflow is free", async () => {
     await start({ tenants: ["acmee"] }).then(
       () => expect.fail("an unknown tenant was planned"),
       (error: Error) => expect(error.message).to.include('"acmee" (did you mean "acme"?)'),
@@ -137,7 +137,7 @@ describe("handlers: planning a run", () => {
     expect(await lock()).to.equal(undefined);
   });
 
-  it("closes a run that has nothing to do, and leaves the workflow free", async () => {
+  it("a run with nothing to do: closed, and the workflow is free", async () => {
     expect(await start({ tenants: ["delta"] })).to.deep.include({
       chunks: 0,
       shards: [],
@@ -147,7 +147,7 @@ describe("handlers: planning a run", () => {
     expect(await lock()).to.equal(undefined);
   });
 
-  it("fails a run without a plannable tenant, also on a second call", async () => {
+  it("a run without a plannable tenant: fails, also on a second call", async () => {
     await stores.deploy([tenant("acme", { workflows: { chunky: { chunks: -1 } } })]);
     for (let call = 0; call < 2; call += 1) {
       await start().then(
@@ -160,7 +160,7 @@ describe("handlers: planning a run", () => {
     expect(await lock()).to.equal(undefined);
   });
 
-  it("says what to do when the tenants were never deployed", async () => {
+  it("tenants that were never deployed: the error says what to do", async () => {
     const empty = await startStores();
     try {
       await plan(empty.as("metadata"), chunky, { workflow: "chunky", execution, input: {} });
@@ -173,7 +173,7 @@ describe("handlers: planning a run", () => {
     }
   });
 
-  it("resumes an earlier run with only the chunks it did not finish, under their ids", async () => {
+  it("a resumed run: only its unfinished chunks, with their ids", async () => {
     await start();
     await stores.table.delete(tableKeys.lock("chunky"));
     const done = { runId: execution, status: "SUCCEEDED" };
@@ -196,7 +196,7 @@ describe("handlers: planning a run", () => {
     expect(await start({ resume: execution }, attempt)).to.deep.equal(facts);
   });
 
-  it("rejects resuming an unknown run", async () => {
+  it("an unknown run to resume: rejected", async () => {
     await start({ resume: "run-of-nobody" }).then(
       () => expect.fail("resumed nothing"),
       (error: Error) => expect(error.message).to.include("there is no run run-of-nobody of chunky to resume"),
@@ -204,7 +204,7 @@ describe("handlers: planning a run", () => {
     expect(await lock()).to.equal(undefined);
   });
 
-  it("plans a thousand tenants with batched writes", async () => {
+  it("a thousand tenants: written in batches", async () => {
     await stores.deploy(Array.from({ length: 1_000 }, (_, i) => tenant(`tenant-${i}`)));
     const facts = await start();
     expect(facts).to.deep.include({ chunks: 1_000, tenants: 1_000 });

@@ -70,7 +70,7 @@ describe("handlers: the planner's job", () => {
   const read = (key: string, on = stores) => on.bucket.text(key);
   const lock = () => stores.table.get<LockRecord>(tableKeys.lock("catalog-import"));
 
-  it("answers, and writes the manifest, byte for byte as the metadata function does", async () => {
+  it("answer and manifest: byte for byte the metadata function's", async () => {
     const other = await startStores();
     try {
       await other.deploy(tenants);
@@ -111,7 +111,7 @@ describe("handlers: the planner's job", () => {
     expect(await lock()).to.equal(undefined);
   });
 
-  it("rejects a missing and an invalid request", async () => {
+  it("a missing or invalid request: rejected", async () => {
     expect((await ended(start())).code).to.equal(65);
     expect(await read(platformKeys.planFailure(planning))).to.contain("request.json is missing");
     await ask({ ...request, input: { tenant: "acme" } });

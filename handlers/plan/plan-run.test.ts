@@ -53,7 +53,7 @@ describe("planning: the plan", () => {
     );
   });
 
-  it("stays below 4 KiB for ten thousand tenants", async () => {
+  it("ten thousand tenants: less than 4 KiB", async () => {
     const running = Array.from({ length: 10_000 }, (_, i) => tenant(`tenant-${i}`, { chunks: 10 }));
     const { file } = await planRun(request, chunky, { running, skipped: [] }, noFacts, now);
     const { running: _, skippedTenants, ...facts } = file;
@@ -62,7 +62,7 @@ describe("planning: the plan", () => {
     expect(JSON.stringify(facts).length).to.be.below(4096);
   });
 
-  it("keeps the others running when one tenant's parameters cannot be planned with", async () => {
+  it("a tenant with unusable parameters: the others still run", async () => {
     const broken = tenant("bolt", { workflows: { chunky: { chunks: "many" } } });
     const { file } = await planRun(
       request,
@@ -81,7 +81,7 @@ describe("planning: the plan", () => {
     expect(file.reason).to.equal("1 tenant in 1 chunk, 1 could not be planned");
   });
 
-  it("skips a tenant that has nothing to work on", async () => {
+  it("a tenant without work: skipped", async () => {
     const { file } = await planRun(
       request,
       chunky,
@@ -107,7 +107,7 @@ describe("planning: the workflow's own hooks", () => {
     expect(file.reason).to.equal("nothing to do: 1 skipped (acme: it has no photos yet)");
   });
 
-  it("gives chunks the parameters as the workflow completes them from the tenant's file", async () => {
+  it("chunks: get the parameters as the workflow completes them from the tenant's file", async () => {
     const completed = {
       ...chunky,
       completeParams: (params: unknown, { name }: { readonly name: string }) => ({
@@ -129,7 +129,7 @@ describe("planning: resuming", () => {
   });
   const again = { workflow: "chunky", execution: "run-2", input: { resume: "run-1" } };
 
-  it("plans only the unfinished chunks, with their ids, in a manifest of the attempt's own", () => {
+  it("unfinished chunks: planned alone, with their ids, in the attempt's own manifest", () => {
     const { chunks: left, file } = planResumption(again, "run-1", chunks, new Set([0, 2, 4]), now);
     expect(left.map(({ index }) => index)).to.deep.equal([1, 3]);
     expect(file).to.deep.include({
@@ -141,23 +141,23 @@ describe("planning: resuming", () => {
     });
   });
 
-  it("plans only the named tenants' chunks", () => {
+  it("named tenants: only their chunks are planned", () => {
     const named = { ...again, input: { resume: "run-1", tenants: ["bolt"] } };
     const { chunks: left } = planResumption(named, "run-1", chunks, new Set(), now);
     expect(new Set(left.map(({ tenant }) => tenant))).to.deep.equal(new Set(["bolt"]));
   });
 
-  it("has nothing to do when all is finished", () => {
+  it("a finished run: nothing to do", () => {
     const { file } = planResumption(again, "run-1", chunks, new Set([0, 1, 2, 3, 4]), now);
     expect(file).to.deep.include({ chunks: 0, reason: "nothing to do: all 5 chunks of run-1 are finished" });
   });
 
-  it("counts a chunk as finished by the stages that nothing else needs", () => {
+  it("a chunk: finished when the stages that no other stage needs are", () => {
     expect(lastStages(chunky.stages)).to.deep.equal(["rescale"]);
     expect(lastStages({ a: {}, b: { needs: ["a"] }, c: { needs: ["a"] } })).to.deep.equal(["b", "c"]);
   });
 
-  it("describes the same chunks the same way", () => {
+  it("the same chunks: the same description", () => {
     const describeIt = () => describePlan(request, "run-1", "runs/chunky/run-1/", chunks, [], [], now);
     expect(describeIt()).to.deep.equal(describeIt());
   });

@@ -43,7 +43,7 @@ describe("planning: interleaving", () => {
     );
   });
 
-  it("keeps each tenant's own order", () => {
+  it("a tenant's chunks: keep their order", () => {
     const queue = fc.record({
       weight: fc.double({ min: 0.1, max: 100, noNaN: true }),
       length: fc.nat(20),

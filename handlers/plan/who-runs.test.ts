@@ -29,11 +29,11 @@ function select(input: RunInput, successes: Readonly<Record<string, string>> = {
 const paused = { tenant: "delta", reason: "paused: the shop is rebuilt" };
 
 describe("planning: who runs", () => {
-  it("runs every tenant that has the workflow, and skips the paused with their reason", () => {
+  it("tenants with the workflow: run, but paused ones are skipped with their reason", () => {
     expect(select({})).to.deep.equal({ running: ["acme", "bolt"], skipped: [paused] });
   });
 
-  it("skips a tenant that succeeded recently", () => {
+  it("a tenant that succeeded recently: skipped", () => {
     expect(select({}, { bolt: "2026-11-23T03:00:00.000Z" })).to.deep.equal({
       running: ["acme"],
       skipped: [
@@ -43,28 +43,28 @@ describe("planning: who runs", () => {
     });
   });
 
-  it("runs it again when the time has passed, to the millisecond", () => {
+  it("a tenant that succeeded recently: runs again when the time has passed, to the millisecond", () => {
     expect(select({}, { bolt: "2026-11-22T16:00:00.000Z" }).running).to.include("bolt");
     expect(select({}, { bolt: "2026-11-22T16:00:00.001Z" }).running).not.to.include("bolt");
   });
 
-  it("runs it when it is named, or when the run is forced", () => {
+  it("a tenant that succeeded recently: runs if named, or if the run is forced", () => {
     const success = { bolt: "2026-11-23T03:00:00.000Z" };
     expect(select({ tenants: ["bolt"] }, success)).to.deep.equal({ running: ["bolt"], skipped: [] });
     expect(select({ force: true }, success).running).to.deep.equal(["acme", "bolt"]);
   });
 
-  it("runs only the named, and a paused one not even then", () => {
+  it("named tenants: run alone, but a paused one does not", () => {
     expect(select({ tenants: ["delta", "acme"] })).to.deep.equal({ running: ["acme"], skipped: [paused] });
   });
 
-  it("skips a named tenant without the workflow, with the reason", () => {
+  it("a named tenant without the workflow: skipped, with the reason", () => {
     expect(select({ tenants: ["ember"] }).skipped).to.deep.equal([
       { tenant: "ember", reason: "its file has no block workflows.chunky" },
     ]);
   });
 
-  it("rejects an unknown tenant, with the nearest name", () => {
+  it("an unknown tenant: rejected, with the nearest name", () => {
     expect(() => select({ tenants: ["acmee", "zzz", "bolt"] })).to.throw(
       UnknownTenantsError,
       'there is no tenant "acmee" (did you mean "acme"?), nor "zzz" among the 4 deployed',
@@ -85,17 +85,17 @@ describe("planning: who runs", () => {
     ];
     const ids = (input: RunInput, of = workflow) => candidates(of, all, input).map(({ id }) => id);
 
-    it("are the schedule's tenants, and all tenants by hand", () => {
+    it("tenants: the schedule's; by hand, all", () => {
       expect(ids({ schedule: "default" })).to.deep.equal(["acme", "delta", "ember"]);
       expect(ids({ schedule: "0 5 * * ? * America/New_York" })).to.deep.equal(["bolt"]);
       expect(ids({})).to.deep.equal(["acme", "bolt", "cafe", "delta", "ember"]);
     });
 
-    it("are none if tenants have changed their schedule since", () => {
+    it("tenants: none if all have changed their schedule since", () => {
       expect(ids({ schedule: "0 6 * * ? * America/New_York" })).to.deep.equal([]);
     });
 
-    it("is exactly one of the workflow's for every tenant, unless it is started by hand only", () => {
+    it("every tenant: exactly one of the workflow's schedules, unless it is started by hand only", () => {
       const own = fc.constantFrom<(OwnSchedule | undefined)[]>(
         undefined,
         "by hand",

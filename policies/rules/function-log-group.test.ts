@@ -18,7 +18,7 @@ describe("policy function-log-group", () => {
       });
   });
 
-  it("without one: refused", () => {
+  it("a function without a log group: refused", () => {
     for (const logging of [undefined, { logFormat: "JSON" }])
       expect(check(rule, functionWith(logging)).violations).to.deep.equal(["loggingConfig.logGroup"]);
   });

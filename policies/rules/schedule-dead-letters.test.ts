@@ -12,7 +12,7 @@ describe("policy schedule-dead-letters", () => {
       });
   });
 
-  it("without one: refused", () => {
+  it("a schedule without a dead-letter queue: refused", () => {
     for (const deadLetterConfig of [undefined, {}])
       expect(check(rule, scheduleWith({}, { deadLetterConfig })).violations).to.deep.equal([
         "target.deadLetterConfig",

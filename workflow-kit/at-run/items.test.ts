@@ -20,7 +20,7 @@ describe("working through items", () => {
     stop = new AbortController();
   });
 
-  it("does so many at once, and all of them", async () => {
+  it("items: all are done, at most the given number at once", async () => {
     const done = new Set<number>();
     let running = 0;
     let most = 0;
@@ -34,7 +34,7 @@ describe("working through items", () => {
     expect(most).to.equal(3);
   });
 
-  it("counts an item that cannot be worked on, and goes on", async () => {
+  it("an item that fails: counted, and the others continue", async () => {
     await eachItem([1, 2, 3], options(2), async (item) => {
       if (item === 2) throw new ItemError("it is broken");
       progress.done();
@@ -43,7 +43,7 @@ describe("working through items", () => {
     expect(progress.failures).to.deep.equal([{ item: "item 2", reason: "it is broken" }]);
   });
 
-  it("stops at any other error, once the items under way have ended", async () => {
+  it("any other error: stops once the items in progress have ended", async () => {
     const ended: number[] = [];
     const working = eachItem([1, 2, 3, 4], options(2), async (item) => {
       if (item === 1) throw new TypeError("a bug");
@@ -54,7 +54,7 @@ describe("working through items", () => {
     expect(ended).to.deep.equal([2]);
   });
 
-  it("takes no more items when its signal aborts", async () => {
+  it("an aborted signal: no more items are started", async () => {
     const taken: number[] = [];
     const working = eachItem([1, 2, 3, 4], options(2), async (item) => {
       taken.push(item);
@@ -65,7 +65,7 @@ describe("working through items", () => {
     expect(taken).to.deep.equal([1, 2]);
   });
 
-  it("does not count an item's failure when the signal caused it", async () => {
+  it("a failure that the signal caused: not counted", async () => {
     const working = eachItem([1], options(1), async () => {
       stop.abort();
       throw new ItemError("the connection was closed");

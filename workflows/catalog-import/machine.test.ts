@@ -88,7 +88,7 @@ describe("the catalog-import machine", () => {
     );
   };
 
-  it("plans, runs each shard's chain with N_TO_N, and ends with the summary", async () => {
+  it("a run: plans, runs each shard's chain with N_TO_N, and ends with the summary", async () => {
     plan(10_000, 20);
     aws.batch.onSubmitted((id) => setImmediate(() => aws.batch.end(id, "SUCCEEDED")));
     const execution = await ended(await start("run-1", { tenants: ["acme"] }));
@@ -125,7 +125,7 @@ describe("the catalog-import machine", () => {
     expect(JSON.parse(execution.output ?? "")).to.include({ succeeded: true });
   });
 
-  it("submits plain jobs for one chunk", async () => {
+  it("one chunk: plain jobs", async () => {
     plan(1);
     aws.batch.onSubmitted((id) => setImmediate(() => aws.batch.end(id, "SUCCEEDED")));
     expect(await ended(await start("run-1"))).to.include({ status: "SUCCEEDED" });
@@ -137,7 +137,7 @@ describe("the catalog-import machine", () => {
     expect(aws.batch.submissions[1]?.dependsOn).to.deep.equal([{ jobId: "job-1" }]);
   });
 
-  it("does nothing when nothing is planned", async () => {
+  it("an empty plan: nothing is submitted", async () => {
     plan();
     const executionArn = await start("run-1");
     expect(await ended(executionArn)).to.include({ status: "SUCCEEDED" });
@@ -152,7 +152,7 @@ describe("the catalog-import machine", () => {
     expect(aws.batch.submissions).to.deep.equal([]);
   });
 
-  it("keeps the first cause when a stage fails, and terminates what was submitted", async () => {
+  it("a failed stage: the first cause is kept, and the submitted jobs are terminated", async () => {
     plan(5);
     aws.batch.onSubmitted((id) =>
       setImmediate(() => {
@@ -173,7 +173,7 @@ describe("the catalog-import machine", () => {
     expect(aws.batch.jobs.map(({ status }) => status)).to.deep.equal(["FAILED", "FAILED", "FAILED"]);
   });
 
-  it("terminates the running job when the execution is stopped", async () => {
+  it("a stopped execution: terminates the running job", async () => {
     plan(5);
     const executionArn = await start("run-1");
     await eventually(() => aws.batch.job("job-3"));

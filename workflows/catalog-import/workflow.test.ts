@@ -8,7 +8,7 @@ const small = { width: 320, format: "webp" };
 const large = { width: 1600, format: "webp" };
 
 describe("catalog-import", () => {
-  it("reports the effect of another number of chunks, and of other renditions, on existing images", () => {
+  it("another number of chunks, or other renditions: the effect on existing images is reported", () => {
     const told = (before: object, after: object) =>
       catalogImport.consequences?.(params(before), params(after)).join("\n");
     expect(told({}, { maxImagesPerProduct: 2 })).to.equal("");
@@ -19,7 +19,7 @@ describe("catalog-import", () => {
     expect(told(two, { renditions: [small, large] })).to.equal("");
   });
 
-  it("says how long its stages take, longer for more and larger renditions", () => {
+  it("the stages' durations: longer for more and larger renditions", () => {
     const rescale = (renditions: object[]) =>
       catalogImport.typicalMinutes?.(params({ renditions })).rescale ?? 0;
     expect(rescale([small])).to.be.within(1, 60);

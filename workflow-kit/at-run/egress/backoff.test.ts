@@ -37,41 +37,41 @@ describe("trying a supplier again", () => {
     });
   }
 
-  it("ends after all attempts, and says how many there were", async () => {
+  it("failures: end after all attempts, with their number", async () => {
     const { action, calls } = failing(...Array.from({ length: 9 }, () => statusError(url, 503, {})));
     const error = await rejection(withBackoff(action, never, quick), RequestError);
     expect(error.message).to.equal("shop.example answered 503; tried 4 times");
     expect(calls()).to.equal(4);
   });
 
-  it("tries only once more when each try costs its whole patience", async () => {
+  it("attempts that use their whole patience: one more only", async () => {
     const slow = () => new RequestError("stalled", { transient: true, slow: true });
     const { action, calls } = failing(slow(), slow(), slow());
     await rejection(withBackoff(action, never, quick), RequestError);
     expect(calls()).to.equal(2);
   });
 
-  it("does not try a refused URL again", async () => {
+  it("a refused URL: not tried again", async () => {
     const { action, calls } = failing(new ItemError("refused"));
     await rejection(withBackoff(action, never, quick), ItemError);
     expect(calls()).to.equal(1);
   });
 
-  it("waits as long as Retry-After says, up to its own limit", async () => {
+  it("Retry-After: respected, up to a limit", async () => {
     const { action } = failing(statusError(url, 429, { "retry-after": "3600" }));
     const started = performance.now();
     await withBackoff(action, never, { attempts: 2, baseMs: 0, maxMs: 40 });
     expect(performance.now() - started).to.be.within(38, 2_000);
   });
 
-  it("reads Retry-After as seconds and as a date", () => {
+  it("Retry-After: seconds or a date", () => {
     expect(statusError(url, 503, { "retry-after": "7" }).retryAfterMs).to.equal(7_000);
     const soon = new Date(Date.now() + 60_000).toUTCString();
     expect(statusError(url, 503, { "retry-after": soon }).retryAfterMs).to.be.within(50_000, 60_000);
     expect(statusError(url, 503, { "retry-after": "soon" }).retryAfterMs).to.equal(undefined);
   });
 
-  it("stops waiting when its signal aborts", async () => {
+  it("an aborted signal: stops the wait", async () => {
     const stop = new AbortController();
     const { action } = failing(statusError(url, 429, { "retry-after": "60" }));
     const waiting = withBackoff(action, stop.signal, { attempts: 2, baseMs: 0, maxMs: 60_000 });

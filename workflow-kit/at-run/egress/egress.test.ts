@@ -36,47 +36,47 @@ describe("the way out to suppliers", () => {
     await origin.stop();
   });
 
-  it("asks the proxy for the whole URL", async () => {
+  it("the proxy: asked for the whole URL", async () => {
     const response = await egress.get("http://shop.example/there");
     expect(await response.body.text()).to.equal("shop.example /there");
   });
 
-  it("follows five redirects, and says where it arrived", async () => {
+  it("five redirects: followed, and the last URL is returned", async () => {
     const response = await egress.get("http://shop.example/hop/5");
     expect(response.status).to.equal(200);
     expect(response.url.pathname).to.equal("/there");
     await response.body.dump();
   });
 
-  it("gives up at the sixth", async () => {
+  it("a sixth redirect: an error", async () => {
     const error = await rejection(egress.get("http://shop.example/hop/6"), RequestError);
     expect(error.message).to.equal("more than 5 redirects");
   });
 
-  it("recognises a loop at once", async () => {
+  it("a loop of redirects: an error at once", async () => {
     const error = await rejection(egress.get("http://shop.example/loop"), RequestError);
     expect(error.message).to.contain("redirect loop: http://shop.example/loop");
     expect(asked).to.have.length(1);
   });
 
-  it("does not follow a redirect to a private address", async () => {
+  it("a redirect to a private address: not followed", async () => {
     const error = await rejection(egress.get("http://shop.example/private"), ItemError);
     expect(error.message).to.equal("refused: 10.0.0.7 is not a public address (private)");
     expect(asked).to.deep.equal(["http://shop.example/private"]);
   });
 
-  it("asks nobody for a URL that is refused", async () => {
+  it("a refused URL: no request is sent", async () => {
     await rejection(egress.get("http://[::1]/"), ItemError);
     expect(asked).to.deep.equal([]);
   });
 
-  it("says that nobody answered in time, which may be otherwise later", async () => {
+  it("no answer in time: a transient error", async () => {
     const error = await rejection(egress.get("http://shop.example/silent"), RequestError);
     expect(error.message).to.equal("shop.example did not answer within 0.1 s");
     expect(error.transient && error.slow).to.equal(true);
   });
 
-  it("says that the connection failed", async () => {
+  it("a failed connection: reported as such", async () => {
     const gone = await startOrigin(() => undefined);
     await gone.stop();
     const error = await rejection(
@@ -87,7 +87,7 @@ describe("the way out to suppliers", () => {
     expect(error.transient).to.equal(true);
   });
 
-  it("connects, without a proxy, to no name that resolves to a private address", async () => {
+  it("without a proxy: no connection to a name that resolves to a private address", async () => {
     const { port } = new URL(origin.proxyUrl);
     const direct = new Egress(undefined, patience, (_hostname, _options, callback) =>
       callback(null, [{ address: "127.0.0.1", family: 4 }]),

@@ -42,7 +42,7 @@ describe("the addresses that a worker may connect to", () => {
     });
   }
 
-  it("treats an IPv4 address mapped into IPv6 as that IPv4 address", () => {
+  it("an IPv4 address mapped into IPv6: treated as that IPv4 address", () => {
     fc.assert(
       fc.property(fc.ipV4(), (address) => {
         expect(whyNotPublic(`::ffff:${address}`) === undefined).to.equal(whyNotPublic(address) === undefined);

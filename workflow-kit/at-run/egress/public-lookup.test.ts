@@ -22,7 +22,7 @@ function look(resolve: Resolve, all: boolean): Promise<string | LookupAddress[]>
 }
 
 describe("looking up a host that a tenant named", () => {
-  it("returns the public addresses, or the first of them", async () => {
+  it("public addresses: all are returned, or the first", async () => {
     const addresses = ["93.184.216.34", "2606:4700:4700::1111"];
     expect(await look(resolving(addresses), false)).to.equal("93.184.216.34");
     expect(await look(resolving(addresses), true)).to.deep.equal([
@@ -38,17 +38,17 @@ describe("looking up a host that a tenant named", () => {
     });
   }
 
-  it("checks every lookup again, so that a name cannot turn private later", async () => {
+  it("every lookup: checked again, so that a name cannot turn private later", async () => {
     const rebinding = resolving(["93.184.216.34"], ["127.0.0.1"]);
     expect(await look(rebinding, false)).to.equal("93.184.216.34");
     expect(await look(rebinding, false).catch(String)).to.contain("127.0.0.1 is not a public address");
   });
 
-  it("refuses a name without addresses", async () => {
+  it("a name without addresses: refused", async () => {
     expect(await look(resolving([]), false).catch(String)).to.contain("it has no address");
   });
 
-  it("passes on the resolver's own error", async () => {
+  it("the resolver's own error: passed on", async () => {
     const error = Object.assign(new Error("getaddrinfo ENOTFOUND"), { code: "ENOTFOUND" });
     const failing: Resolve = (_hostname, _options, callback) => callback(error, []);
     expect(await look(failing, true).catch((caught: unknown) => caught)).to.equal(error);

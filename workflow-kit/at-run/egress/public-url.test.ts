@@ -9,7 +9,7 @@ describe("the URLs that a worker may ask for", () => {
     });
   }
 
-  it("resolves a redirect's relative location", () => {
+  it("a redirect's relative location: resolved", () => {
     expect(publicUrl("../b.jpg", new URL("http://shop.example/x/y/a.jpg")).href).to.equal(
       "http://shop.example/x/b.jpg",
     );
@@ -46,7 +46,7 @@ describe("the URLs that a worker may ask for", () => {
     });
   }
 
-  it("refuses a redirect to a private address", () => {
+  it("a redirect to a private address: refused", () => {
     const base = new URL("http://shop.example/");
     expect(() => publicUrl("//169.254.169.254/", base)).to.throw(ItemError, "linkLocal");
   });

@@ -36,7 +36,7 @@ describe("a supplier's pace", () => {
     return total;
   }
 
-  it("is too slow when it sends a byte a second, which may be otherwise later", async () => {
+  it("a byte per second: too slow, a transient error", async () => {
     const bytewise = Array.from({ length: 60 }, () => ({ bytes: 1, ms: 1_000 }));
     const error = await rejection(read(bytewise), RequestError);
     expect(error.message).to.equal(
@@ -45,17 +45,17 @@ describe("a supplier's pace", () => {
     expect(error.transient && error.slow).to.equal(true);
   });
 
-  it("is checked again in each stretch: a fast start does not allow a slow end", async () => {
+  it("each period: checked again, so a fast start does not allow a slow end", async () => {
     const tail = Array.from({ length: 40 }, () => ({ bytes: 1, ms: 1_000 }));
     await rejection(read([{ bytes: 1_000_000, ms: 30_000 }, ...tail]), RequestError);
   });
 
-  it("does not suffer from what we do with the pieces", async () => {
+  it("a slow reader: does not count against the supplier", async () => {
     const pieces = Array.from({ length: 100 }, () => ({ bytes: 10, ms: 1 }));
     expect(await read(pieces, 60_000)).to.equal(1_000);
   });
 
-  it("is good enough from the least rate on, and for a small body that is soon there", async () => {
+  it("the least rate, or a small body that arrives soon: accepted", async () => {
     const piece = fc.record({ bytes: fc.integer({ min: 200, max: 5_000 }), ms: fc.constant(5_000) });
     await fc.assert(
       fc.asyncProperty(fc.array(piece), async (pieces) => {

@@ -54,7 +54,7 @@ describe("the main node of a job", () => {
     return `${error.exitCode} ${error.message}`;
   };
 
-  it("gathers what the others send, and lets each go when it is done", async () => {
+  it("the other nodes' results: gathered, and each node ends when it is done", async () => {
     const { done } = await open();
     const [one, two] = await Promise.all([call(1), call(2)]);
     await one.result({ hash: "a" });
@@ -67,12 +67,12 @@ describe("the main node of a job", () => {
     ]);
   });
 
-  it("is done at once when there are no others", async () => {
+  it("no other nodes: done at once", async () => {
     const { done } = await open({ others: [] });
     await done;
   });
 
-  it("takes the next port when the first is taken", async () => {
+  it("a port in use: the next one is taken", async () => {
     const first = await open();
     const next = await MainNode.open({
       ...{ shared, others: [], joinMs: 1_000, silenceMs: 1_000, log: pino({ enabled: false }) },
@@ -83,14 +83,14 @@ describe("the main node of a job", () => {
     expect(next.port).to.be.above(first.port);
   });
 
-  it("ends when a node breaks off, so that Batch tries again", async () => {
+  it("a lost connection to a node: ends the job, so that Batch retries", async () => {
     const opened = await open();
     const socket = await speak(hello(2), '{"type":"result","result":1}');
     socket.end();
     expect(await failure(opened)).to.equal("75 node 2 was lost: it ended before its work was done");
   });
 
-  it("ends when a node does not call", async () => {
+  it("a node that does not connect: ends the job", async () => {
     const opened = await open({ joinMs: 50 });
     await call(2);
     expect(await failure(opened)).to.equal(
@@ -98,20 +98,20 @@ describe("the main node of a job", () => {
     );
   });
 
-  it("ends when a node falls silent, and waits for one that says that it works", async () => {
+  it("a silent node: ends the job; a node that reports progress does not", async () => {
     const opened = await open({ silenceMs: 150 });
     await call(1);
     await speak(hello(2));
     expect(await failure(opened)).to.equal("75 node 2 was lost: it was silent for 0.15 s");
   });
 
-  it("ends as a node that failed says", async () => {
+  it("a failed node: ends the job with the node's reason", async () => {
     const opened = await open();
     await (await call(1)).failed("the images of run r-1 are gone", 65);
     expect(await failure(opened)).to.equal("65 node 1 failed: the images of run r-1 are gone");
   });
 
-  it("ends when a node's result is not what it should be", async () => {
+  it("an invalid result of a node: ends the job", async () => {
     const opened = await open({
       onResult: () => {
         throw new Error("that is none of its images");
@@ -137,7 +137,7 @@ describe("the main node of a job", () => {
       expect(await failure(opened)).to.equal(`75 node 1 was lost: ${why}`);
     });
 
-  it("lets nobody in who has another key, is of another job, or speaks no TLS; its own nodes go on", async () => {
+  it("a connection with another key, of another job, or without TLS: refused; the job's own nodes continue", async () => {
     const { done, port } = await open({ others: [1] });
     await rejection(call(1, { ...shared, key: randomBytes(32) }), Error);
     await rejection(call(1, { ...shared, identity: "job-2/1" }), Error);
@@ -149,7 +149,7 @@ describe("the main node of a job", () => {
     await done;
   });
 
-  it("turns away who says to be a node that is not expected, or one that is there", async () => {
+  it("a connection from an unexpected or already connected node: refused", async () => {
     const { done } = await open({ others: [1] });
     const one = await call(1);
     for (const node of [1, 7]) await once(await speak(hello(node)), "close");

@@ -26,7 +26,7 @@ function storeOf(keys: readonly string[]) {
 }
 
 describe("which of many objects there are", () => {
-  it("is found by listing up to the last of them", async () => {
+  it("keys: listed up to the last wanted one", async () => {
     const store = storeOf([1, 2, 3, 5, 6, 7].map(key));
     expect([...(await existingKeys(store, prefix, [key(5), key(3), key(4)]))]).to.deep.equal([
       key(3),
@@ -35,20 +35,20 @@ describe("which of many objects there are", () => {
     expect(store.asked).to.deep.equal({ heads: 0, listed: 4 });
   });
 
-  it("needs nothing to be asked when nothing is wanted", async () => {
+  it("no wanted keys: no request", async () => {
     const store = storeOf([key(1)]);
     expect((await existingKeys(store, prefix, [])).size).to.equal(0);
     expect(store.asked).to.deep.equal({ heads: 0, listed: 0 });
   });
 
-  it("is asked one by one when listing finds too little of it", async () => {
+  it("a listing that finds few of them: keys are requested one by one", async () => {
     const store = storeOf(Array.from({ length: 5_000 }, (_, number) => key(number)));
     const wanted = [key(0), key(2_000), key(4_999), key(9_000)];
     expect([...(await existingKeys(store, prefix, wanted))].sort()).to.deep.equal(wanted.slice(0, 3));
     expect(store.asked).to.deep.equal({ heads: 3, listed: 1_000 });
   });
 
-  it("is right, whatever there is and whatever is wanted", async () => {
+  it("any stored and any wanted keys: the wanted keys that exist are found", async () => {
     const some = fc.uniqueArray(fc.integer({ min: 0, max: 3_000 }), { maxLength: 2_500 });
     await fc.assert(
       fc.asyncProperty(some, some, async (there, wanted) => {

@@ -42,47 +42,47 @@ describe("a tenant's data in S3", () => {
 
   const all = (key: string) => collect(store.lines(key));
 
-  it("is below the tenant's prefix", async () => {
+  it("keys: below the tenant's prefix", async () => {
     await store.putOnce("a", Buffer.from("first"), "text/plain");
     expect(await store.has("a")).to.equal(true);
     expect(store.url("a")).to.equal("s3://data/tenants/acme/a");
     expect(Buffer.from((await store.get("a")) ?? []).toString()).to.equal("first");
   });
 
-  it("keeps what is under a key already", async () => {
+  it("an existing key: kept", async () => {
     await store.putOnce("b", Buffer.from("first"), "text/plain");
     await store.putOnce("b", Buffer.from("second"), "text/plain");
     expect(Buffer.from((await store.get("b")) ?? []).toString()).to.equal("first");
   });
 
-  it("replaces what is under a key when that is wanted", async () => {
+  it("an existing key: replaced on request", async () => {
     await store.put("p", Buffer.from("first"), "text/plain");
     await store.put("p", Buffer.from("second"), "text/plain");
     expect(Buffer.from((await store.get("p")) ?? []).toString()).to.equal("second");
   });
 
-  it("has keys in order, from wherever they are wanted", async () => {
+  it("keys: in order, from any start", async () => {
     for (const key of ["k/c", "k/a", "k/b", "kk"]) await store.putOnce(key, Buffer.from(key), "text/plain");
     expect(await collect(store.keys("k/"))).to.deep.equal(["k/a", "k/b", "k/c"]);
     expect(await collect(store.keys("k/", "k/a"))).to.deep.equal(["k/b", "k/c"]);
     expect(await collect(store.keys("none/"))).to.deep.equal([]);
   });
 
-  it("says that there is nothing", async () => {
+  it("a missing key: reported as missing", async () => {
     expect(await store.has("none")).to.equal(false);
     expect(await store.get("none")).to.equal(undefined);
     const error = await rejection(all("none"), Error);
     expect(error.message).to.contain("s3://data/tenants/acme/none does not exist");
   });
 
-  it("has lines, which replace at their end what was there", async () => {
+  it("lines: replace the object when they end", async () => {
     for (const lines of [[1, 2, 3], [], [{ a: "ü\n" }]]) {
       await store.putLines("lines", lines);
       expect(await all("lines")).to.deep.equal(lines);
     }
   });
 
-  it("has more lines than fit into memory at once", async () => {
+  it("lines: more than fit into memory at once", async () => {
     const text = "x".repeat(1_000_000);
     await store.putLines(
       "many",
@@ -93,7 +93,7 @@ describe("a tenant's data in S3", () => {
     expect(lines[18]).to.deep.equal({ line: 18, text });
   });
 
-  it("shows nothing of lines that were given up", async () => {
+  it("abandoned lines: leave no object", async () => {
     const cause = new Error("no more");
     const lines = async function* () {
       for (let line = 0; line < 10; line++) yield "x".repeat(1_000_000);
@@ -125,7 +125,7 @@ describe("a tenant's data in S3", () => {
       await s3.putObject("data", "runs/1/chunks.idx", manifest.index);
     });
 
-    it("is found by its place in the manifest", async () => {
+    it("found by its place in the manifest", async () => {
       expect(await readChunk(client, "data", "runs/1/", 0)).to.deep.equal({
         chunk: chunk(4),
         chunksInRun: 3,
@@ -152,7 +152,7 @@ describe("newline-delimited JSON", () => {
     for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
   }
 
-  it("is read back, wherever it is cut", async () => {
+  it("lines: read back, with cuts at any place", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.jsonValue()), fc.integer({ min: 1, max: 5 }), async (values, size) => {
         const bytes = Buffer.from(values.map((value) => `${JSON.stringify(value)}\n`).join(""));
@@ -162,7 +162,7 @@ describe("newline-delimited JSON", () => {
     );
   });
 
-  it("names the line that is none", async () => {
+  it("a line that is not JSON: named", async () => {
     const error = await rejection(collect(readNdjson(cut(Buffer.from("1\n{\n"), 9))), SyntaxError);
     expect(error.message).to.equal("line 2 is not JSON");
   });

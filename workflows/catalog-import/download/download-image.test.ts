@@ -70,7 +70,7 @@ describe("downloading an image", () => {
     await origin.stop();
   });
 
-  it("returns its bytes, its type by those bytes, and the validators", async () => {
+  it("an image: its bytes, its type by these bytes, and the validators", async () => {
     expect(await get("/a.jpg")).to.deep.equal({
       bytes: png,
       type: "image/png",
@@ -78,16 +78,16 @@ describe("downloading an image", () => {
     });
   });
 
-  it("returns undefined when it has not changed", async () => {
+  it("an unchanged image: undefined", async () => {
     expect(await get("/a.jpg", { etag })).to.equal(undefined);
     expect(await get("/a.jpg", { lastModified })).to.equal(undefined);
   });
 
-  it("returns it again when it has changed", async () => {
+  it("a changed image: returned again", async () => {
     expect((await get("/a.jpg", { etag: '"v0"' }))?.bytes.length).to.equal(png.length);
   });
 
-  it("comes back to a server that was busy", async () => {
+  it("a busy server: retried", async () => {
     expect((await get("/busy.jpg"))?.type).to.equal("image/png");
     expect(requests).to.equal(2);
   });
@@ -109,7 +109,7 @@ describe("downloading an image", () => {
     });
   }
 
-  it("ends at once when its signal aborts", async () => {
+  it("an aborted signal: ends the download at once", async () => {
     const stop = new AbortController();
     const signal = stop.signal;
     const waiting = downloadImage("http://shop.example/stalled.jpg", { egress, signal });

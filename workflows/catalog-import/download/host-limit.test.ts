@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { HostLimit } from "./host-limit.ts";
 
 describe("the limit of downloads a host", () => {
-  it("is six at once for each host, whatever the others do", async () => {
+  it("each host: six at once, independent of other hosts", async () => {
     const limit = new HostLimit();
     const running = new Map<string, number>();
     const most = new Map<string, number>();

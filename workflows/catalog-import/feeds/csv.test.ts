@@ -18,12 +18,12 @@ describe("a CSV feed", () => {
     });
   }
 
-  it("does not count delimiters inside quotes", async () => {
+  it("delimiters inside quotes: not counted", async () => {
     const records = await readAll(parseCsv, '"id;a;b;c;d",title,image,sku\n1,Tent,http://i.example/1.jpg,2');
     expect(plain(records[0]).title).to.deep.equal(["Tent"]);
   });
 
-  it("reads quoted fields with delimiters, quotes and line breaks, and keeps count of the lines", async () => {
+  it("quoted fields with delimiters, quotes and line breaks: read, with the right line numbers", async () => {
     const records = await readAll(
       parseCsv,
       'id,title,image\n1,"Tent, ""large""\nand dry",x\n\n2,Tarp,y\n3,28" wheel,z',
@@ -36,12 +36,12 @@ describe("a CSV feed", () => {
     ]);
   });
 
-  it("takes a byte order mark, names in any spelling, and columns that repeat", async () => {
+  it("a byte order mark, names in any spelling and repeated columns: accepted", async () => {
     const records = await readAll(parseCsv, "\uFEFFSKU,Product Name,imageLink,imageLink\n1,Tent,a,b");
     expect(plain(records[0])).to.deep.equal({ sku: ["1"], product_name: ["Tent"], image_link: ["a", "b"] });
   });
 
-  it("marks a row of another length, and goes on", async () => {
+  it("a row of another length: marked, and the rest is read", async () => {
     const records = await readAll(parseCsv, "id,title,image\n1,Tent\n2,Tarp,y");
     expect(records[0]?.problem).to.equal("it has 2 fields, and the header line has 3");
     expect(records[1]?.problem).to.equal(undefined);

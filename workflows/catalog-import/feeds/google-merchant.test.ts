@@ -12,7 +12,7 @@ ${items}
 </channel></rss>`;
 
 describe("a Google Merchant feed", () => {
-  it("returns each item's elements, repeated ones in their order", async () => {
+  it("an item's elements: returned, repeated ones in their order", async () => {
     const records = await readAll(
       parseGoogleMerchant,
       rss(`<item><g:id>A1</g:id><title>Tent</title><g:image_link>http://i.example/1.jpg</g:image_link>
@@ -29,19 +29,19 @@ describe("a Google Merchant feed", () => {
     });
   });
 
-  it("prefers g:title to RSS's own title", async () => {
+  it("g:title: preferred to RSS's own title", async () => {
     const item = "<item><g:title>For Google</g:title><title>For people</title></item>";
     expect(plain((await readAll(parseGoogleMerchant, rss(item)))[0]).title).to.deep.equal(["For Google"]);
   });
 
-  it("reads CDATA, entities and HTML's named characters", async () => {
+  it("CDATA, entities and HTML's named characters: read", async () => {
     const item = "<item><title><![CDATA[A <b> & ]]>&amp; B&nbsp;&eacute;</title></item>";
     expect(plain((await readAll(parseGoogleMerchant, rss(item), 3))[0]).title).to.deep.equal([
       "A <b> & & B\u00a0é",
     ]);
   });
 
-  it("ignores markup inside an element, and what is deeper", async () => {
+  it("markup inside an element, and deeper elements: ignored", async () => {
     const item = "<item><g:shipping><g:price>5 EUR</g:price></g:shipping><g:price>9 EUR</g:price></item>";
     expect(plain((await readAll(parseGoogleMerchant, rss(item)))[0])).to.deep.equal({
       shipping: [""],
@@ -49,7 +49,7 @@ describe("a Google Merchant feed", () => {
     });
   });
 
-  it("reads Atom, where a link's address is an attribute", async () => {
+  it("Atom: read, with a link's address in an attribute", async () => {
     const feed = `<feed xmlns="http://www.w3.org/2005/Atom"><title>Shop</title>
 <entry><id>A1</id><link href="http://shop.example/a1"/></entry></feed>`;
     expect(plain((await readAll(parseGoogleMerchant, feed))[0])).to.deep.equal({
@@ -58,12 +58,12 @@ describe("a Google Merchant feed", () => {
     });
   });
 
-  it("works without the prefix being declared", async () => {
+  it("an undeclared prefix: accepted", async () => {
     const feed = "<rss><channel><item><g:id>A1</g:id></item></channel></rss>";
     expect(plain((await readAll(parseGoogleMerchant, feed))[0])).to.deep.equal({ id: ["A1"] });
   });
 
-  it("marks an item that is too long, and goes on", async () => {
+  it("an item that is too long: marked, and the rest is read", async () => {
     const long = `<item><title>${"x".repeat(maxRecordLength + 1)}</title></item>`;
     const records = await readAll(parseGoogleMerchant, rss(`${long}<item><g:id>A2</g:id></item>`), 16_384);
     expect(records[0]?.problem).to.contain("longer than");
@@ -85,7 +85,7 @@ describe("a Google Merchant feed", () => {
     });
   }
 
-  it("does not expand entities that the feed declares", async () => {
+  it("entities that the feed declares: not expanded", async () => {
     const bomb = `<!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>${rss("<item><title>&b;</title></item>")}`;
     await rejection(readAll(parseGoogleMerchant, bomb), BadDataError);
   });

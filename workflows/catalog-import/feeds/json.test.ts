@@ -17,11 +17,11 @@ describe("a JSON feed", () => {
     { sku: ["B]}"], image_url: ['c\\"'], tags: [], link: [] },
   ];
 
-  it("is an array of products", async () => {
+  it("products: the elements of an array at the top", async () => {
     expect((await readAll(parseJson, JSON.stringify(products))).map(plain)).to.deep.equal(fields);
   });
 
-  it("or an object that has one, whatever else it has", async () => {
+  it("products: the elements of the array in an object with other fields", async () => {
     const text = JSON.stringify(
       { a: "[{", b: [1, { products: [] }], "c\\": null, d: -1.5e3, products, e: {} },
       null,
@@ -30,7 +30,7 @@ describe("a JSON feed", () => {
     expect((await readAll(parseJson, text)).map(plain)).to.deep.equal(fields);
   });
 
-  it("says where each product is", async () => {
+  it("products: with their number and line", async () => {
     const records = await readAll(parseJson, '{"products":[\n{},\n\n{"a":"\\n"} , {}]}');
     expect(records.map(({ place }) => place)).to.deep.equal([
       "product 1, line 2",
@@ -39,7 +39,7 @@ describe("a JSON feed", () => {
     ]);
   });
 
-  it("marks what is no object, no JSON or too long, and goes on", async () => {
+  it("elements that are no object, no JSON or too long: marked, and the rest is read", async () => {
     const long = JSON.stringify({ id: "x".repeat(maxRecordLength) });
     const records = await readAll(parseJson, `[1, {"id": A}, ${long}, {"id":"2"}]`, 10_000);
     expect(records.map(({ problem }) => problem?.slice(0, 14))).to.deep.equal([
@@ -67,7 +67,7 @@ describe("a JSON feed", () => {
     });
   }
 
-  it("finds the elements that JSON.parse finds, however the text is cut", () => {
+  it("pieces of any size: the same elements as JSON.parse", () => {
     fc.assert(
       fc.property(
         fc.array(fc.jsonValue()),
@@ -92,7 +92,7 @@ describe("a JSON feed", () => {
     );
   });
 
-  it("never throws, whatever it is given", () => {
+  it("any text: never an exception", () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...'[]{}":,\\x1 \n', "products", "é\u2028")), (pieces) => {
         const elements = new JsonElements("products");

@@ -16,18 +16,18 @@ async function* chunks(...sizes: number[]) {
 }
 
 describe("a feed's size limit", () => {
-  it("lets exactly so much through", async () => {
+  it("a feed of exactly the limit: read", async () => {
     expect(await drain(atMost(chunks(2 ** 19, 2 ** 19), 2 ** 20))).to.equal(2 ** 20);
   });
 
-  it("stops at the first byte more", async () => {
+  it("one byte more: refused", async () => {
     const error = await rejection(drain(atMost(chunks(2 ** 20, 1), 2 ** 20)), BadDataError);
     expect(error.message).to.equal("the feed is larger than 1 MiB");
   });
 });
 
 describe("a catalogue in parts", () => {
-  it("has each product in exactly one part, always the same", () => {
+  it("a product: in exactly one part, always the same", () => {
     fc.assert(
       fc.property(fc.string(), fc.integer({ min: 1, max: 1000 }), (id, parts) => {
         expect(partOf(id, parts)).to.be.within(0, parts - 1);
@@ -36,7 +36,7 @@ describe("a catalogue in parts", () => {
     );
   });
 
-  it("has parts of about the same size", () => {
+  it("parts: about the same size", () => {
     const sizes = [0, 0, 0, 0];
     for (let product = 0; product < 4_000; product++) {
       const part = partOf(`ACM-${product}`, 4);

@@ -91,7 +91,7 @@ describe("reading a feed from its URL", () => {
     });
   }
 
-  it("tries three times what may pass, and then leaves it to a later attempt", async () => {
+  it("a transient error: tried three times, then left to a later attempt", async () => {
     const error = await rejection(read("http://shop.example/503"), TryAgainError);
     expect(error.message).to.equal(
       "the feed http://shop.example/503 cannot be read: shop.example answered 503; tried 3 times",
@@ -100,19 +100,19 @@ describe("reading a feed from its URL", () => {
     expect(requests).to.equal(3);
   });
 
-  it("leaves it to a later attempt when the connection is lost on the way", async () => {
+  it("a connection lost on the way: left to a later attempt", async () => {
     const error = await rejection(read("http://shop.example/lost"), TryAgainError);
     expect(error.message).to.contain("the connection to shop.example failed");
   });
 
-  it("leaves it to a later attempt when it comes by the byte", async () => {
+  it("a feed that arrives byte by byte: left to a later attempt", async () => {
     const error = await rejection(read("http://shop.example/trickling"), TryAgainError);
     expect(error.message).to.match(
       /^the feed http:\/\/shop\.example\/trickling cannot be read: shop\.example sends too slowly: \d+ bytes in 0\.\d s, and 100 in 0\.1 s are the least$/,
     );
   });
 
-  it("does not ask a private address", async () => {
+  it("a private address: no request is sent", async () => {
     const error = await rejection(read("http://169.254.169.254/feed"), BadDataError);
     expect(error.message).to.contain("169.254.169.254 is not a public address");
     expect(requests).to.equal(0);

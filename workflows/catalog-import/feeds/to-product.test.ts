@@ -15,7 +15,7 @@ const record = (fields: Readonly<Record<string, readonly string[]>>): FeedRecord
 });
 
 describe("the product in a feed's record", () => {
-  it("has what the record says, under whatever name", () => {
+  it("fields: read under any of their names", () => {
     const fields = {
       sku: ["A1"],
       name: ["Tent"],
@@ -33,7 +33,7 @@ describe("the product in a feed's record", () => {
     });
   });
 
-  it("has each image once, and no more than the tenant wants", () => {
+  it("images: each once, and at most the tenant's number", () => {
     const images = ["1", "1", "2", "3"].map((name) => `http://i.example/${name}.jpg`);
     expect(toProduct(record({ ...good, image_link: images }), 2).images).to.deep.equal([
       "http://i.example/1.jpg",
@@ -41,7 +41,7 @@ describe("the product in a feed's record", () => {
     ]);
   });
 
-  it("takes several images in one field, and commas inside an address", () => {
+  it("several images in one field, and commas inside an address: accepted", () => {
     const field = "http://i.example/w_1,h_2/1.jpg,https://i.example/2.jpg | http://i.example/3.jpg";
     expect(toProduct(record({ ...good, image_link: [field] }), 5).images).to.deep.equal([
       "http://i.example/w_1,h_2/1.jpg",
@@ -72,14 +72,14 @@ describe("the product in a feed's record", () => {
     });
   }
 
-  it("is refused when the record could not be read", () => {
+  it("a record that could not be read: refused", () => {
     expect(() => toProduct({ ...record(good), problem: "it is too long" }, 5)).to.throw(
       ItemError,
       "it is too long",
     );
   });
 
-  it("is called by its id, or else by its place", () => {
+  it("a record's name: its id, else its place", () => {
     expect(recordName(record(good))).to.equal("product A1 (line 12)");
     expect(recordName(record({}))).to.equal("line 12");
   });

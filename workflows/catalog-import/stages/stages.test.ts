@@ -114,7 +114,7 @@ describe("a stage in its container", function () {
     return `${prefix}runs/catalog-import/${run}/${String(index).padStart(8, "0")}/${name}.ndjson`;
   };
 
-  it("imports a catalogue, stage after stage, and records each", async () => {
+  it("a catalogue: imported stage after stage, each with its record", async () => {
     for (const stage of ["fetch", "download", "rescale"]) {
       const { code, log } = await cloud.run(stage, 0);
       expect([stage, code]).to.deep.equal([stage, 0]);
@@ -153,7 +153,7 @@ describe("a stage in its container", function () {
     expect([rendition.format, rendition.width]).to.deep.equal(["jpeg", 32]);
   });
 
-  it("does nothing when it is already done", async () => {
+  it("a finished stage: does nothing", async () => {
     const { code, log } = await cloud.run("download", 0);
     expect(code).to.equal(0);
     expect(log.map(({ msg }) => msg)).to.deep.equal(["already succeeded: nothing to do"]);
@@ -161,7 +161,7 @@ describe("a stage in its container", function () {
     expect((await cloud.record(0, "download"))?.attempts).to.equal(1);
   });
 
-  it("skips in a later run what has not changed", async () => {
+  it("unchanged items: skipped in a later run", async () => {
     const later = { BATCHLINE_RUN_ID: "run-2" };
     for (const stage of ["fetch", "download", "rescale"]) {
       expect((await cloud.run(stage, 0, later)).code).to.equal(0);
@@ -174,7 +174,7 @@ describe("a stage in its container", function () {
     );
   });
 
-  it("takes its own part of the catalogue, and all parts together take everything", async () => {
+  it("parts of the catalogue: each takes its own, and together they take everything", async () => {
     const parts = await Promise.all(
       [1, 2].map(async (index) => {
         expect((await cloud.run("fetch", index)).code).to.equal(0);
@@ -186,7 +186,7 @@ describe("a stage in its container", function () {
     expect(parts.flat().sort()).to.deep.equal(feeds["/large.json"]!.split(" ").sort());
   });
 
-  it("exits with 65 when the feed is not there, and says why", async () => {
+  it("a missing feed: exits with 65, with the reason", async () => {
     expect((await cloud.run("fetch", 3)).code).to.equal(65);
     expect(await cloud.record(3, "fetch")).to.include({
       status: "FAILED",
@@ -194,7 +194,7 @@ describe("a stage in its container", function () {
     });
   });
 
-  it("exits with 65 when more items fail than may, and keeps every failure", async () => {
+  it("too many failed items: exits with 65, and keeps every failure", async () => {
     await cloud.run("fetch", 4);
     expect((await cloud.run("download", 4)).code).to.equal(65);
     const record = await cloud.record(4, "download");
@@ -208,7 +208,7 @@ describe("a stage in its container", function () {
     expect(await cloud.lines(dataBucket, record?.failuresKey ?? "")).to.have.deep.members(failures);
   });
 
-  it("exits with 75 when it is stopped, and the next attempt goes on from there", async () => {
+  it("a stop: exits with 75, and the next attempt continues", async () => {
     await cloud.run("fetch", 5);
     const underWay = new Promise<void>((resolve) => {
       onSlow = resolve;
@@ -235,13 +235,13 @@ describe("a stage in its container", function () {
     expect(record).not.to.have.property("error");
   });
 
-  it("cannot reach another tenant's data, whatever its chunk says", async () => {
+  it("another tenant's data: out of reach, even if the chunk names it", async () => {
     expect((await cloud.run("fetch", 6)).code).to.equal(1);
     expect((await cloud.record(6, "fetch"))?.error).to.match(/not authorized to perform: s3:PutObject/);
     expect(await cloud.keys(ownBucket)).to.deep.equal([]);
   });
 
-  it("exits with 75 when AWS has a fault to the end", async () => {
+  it("a lasting fault of AWS: exits with 75", async () => {
     expect((await cloud.run("fetch", 7)).code).to.equal(75);
     expect(await cloud.record(7, "fetch")).to.include({
       status: "FAILED",
@@ -249,7 +249,7 @@ describe("a stage in its container", function () {
     });
   });
 
-  it("exits with 1 at a bug: the stack is in the log by our own lines, the first line in the record", async () => {
+  it("a bug: exits with 1, with the stack of our own lines in the log, the first line in the record", async () => {
     await cloud.put(dataBucket, output(8, "products"), '{"id":"red"}\nnonsense\n');
     const { code, log } = await ended(await cloud.start("download", 8));
     expect(code).to.equal(1);

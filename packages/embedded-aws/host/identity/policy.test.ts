@@ -268,7 +268,7 @@ describe("policy documents", () => {
     expect(() => parsePolicy("{", "identity", "policy p")).to.throw(/^policy p: not JSON: /);
   });
 
-  it("for trust need a principal and no resource", () => {
+  it("trust policies: need a principal and no resource", () => {
     const trust = { Effect: "Allow", Action: "sts:AssumeRole" };
     expect(refusal({ Statement: trust }, "trust")).to.contain("a trust policy names a Principal");
     expect(refusal({ Statement: { ...trust, Principal: { AWS: "bob" } } }, "trust")).to.contain(

@@ -21,7 +21,7 @@ describe("tolerated failures of a distributed Map", () => {
 
   const tolerant = (more: object) => mapOf(working, { MaxConcurrency: 1, ...more });
 
-  it("by default is none: the first failure fails the Map Run and leaves the rest undone", async () => {
+  it("no tolerated failures by default: the first failure fails the Map Run and leaves the rest undone", async () => {
     const executionArn = await startMachine(aws, tolerant({}), [1, -2, 3]);
     const { error, cause } = await ended(aws, executionArn);
     expect({ error, cause }).to.deep.equal({

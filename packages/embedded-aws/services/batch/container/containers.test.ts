@@ -203,7 +203,7 @@ describe("Batch containers", () => {
     await until(() => !isAlive(pid));
   });
 
-  describe("stop", () => {
+  describe("stopping", () => {
     const polite = `
       process.on("SIGTERM", () => { console.log("flushed"); process.exit(75); });
       setInterval(() => {}, 1000);
@@ -222,7 +222,7 @@ describe("Batch containers", () => {
       return id;
     }
 
-    it("by SIGTERM on TerminateJob", async () => {
+    it("TerminateJob: SIGTERM", async () => {
       await using bench = await BenchBatch.start(polite);
       const id = await running(bench, { retryStrategy: { attempts: 3 } });
       bench.batch.endJob("terminate", id, "enough");
@@ -233,7 +233,7 @@ describe("Batch containers", () => {
       expect(bench.lines(id)).to.deep.equal(["ready", "flushed"]);
     });
 
-    it("by SIGKILL 30 s after the SIGTERM of a timeout, if they ignore it", async () => {
+    it("a timeout: SIGTERM, and SIGKILL 30 s later if they ignore it", async () => {
       const clock = new VirtualClock();
       await using bench = await BenchBatch.start(stubborn, clock);
       const id = await running(bench, { timeout: { attemptDurationSeconds: 60 } });
@@ -249,7 +249,7 @@ describe("Batch containers", () => {
       expect(job.container?.exitCode).to.equal(137);
     });
 
-    it("on a Spot reclaim, and are retried", async () => {
+    it("a Spot reclaim: stops the container, and Batch retries the job", async () => {
       await using bench = await BenchBatch.start(`
         if (process.env.AWS_BATCH_JOB_ATTEMPT === "2") process.exit(0);
         ${polite}
@@ -261,7 +261,7 @@ describe("Batch containers", () => {
       expect(job.attempts?.[0]?.statusReason).to.equal("Host EC2 (instance i-0123456789abcdef0) terminated.");
     });
 
-    it("within 5 s when everything stops, even if they ignore SIGTERM", async () => {
+    it("everything stops: within 5 s, even if they ignore SIGTERM", async () => {
       const clock = new VirtualClock();
       const bench = await BenchBatch.start(stubborn, clock);
       const id = await running(bench);
