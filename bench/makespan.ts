@@ -12,7 +12,7 @@ const medianSeconds = { fetch: 5, download: 60, rescale: 90 };
 const sigma = 1;
 
 /**
- * Makespan of catalog-import in virtual time over the lower bound max(total work / capacity, longest chunk's chain). `barriers`:
+ * Makespan of catalog-import in virtual time, divided by its lower bound max(total work / capacity, longest chunk's chain). `barriers`:
  * the same chunks, with each stage waiting for the whole stage before it.
  */
 export function makespan() {

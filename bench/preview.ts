@@ -5,7 +5,7 @@ import { runAwsProgram } from "@batchline/embedded-aws";
 
 const runs = 3;
 
-/** Time of the program's preview over that of starting Node.js and loading the Pulumi SDKs. Medians of alternating runs. */
+/** The program's preview time, divided by the time to start Node.js and load the Pulumi SDKs. Medians of alternating runs. */
 export async function preview() {
   const previews: number[] = [];
   const loads: number[] = [];

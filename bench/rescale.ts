@@ -23,7 +23,7 @@ const tenant = "acme-outdoor";
 const prefix = `tenants/${tenant}/`;
 
 /**
- * Images per second of the worker's rescale stage, from S3 to S3, over those of a bare sharp loop from disk to disk.
+ * Images per second of the worker's rescale stage (S3 to S3), divided by a plain sharp loop's (disk to disk).
  * Files and settings are the same. Both run in their own process, whose start does not count.
  */
 export async function rescale() {

@@ -54,7 +54,7 @@ export function interruptSignal(onFirst: () => void): { readonly signal: AbortSi
   };
 }
 
-/** Runs a command with such a signal and returns its exit code. If the command fails after an interrupt, the signal's code. */
+/** Runs a command with an interrupt signal. Returns its exit code, or the signal's code if it fails after an interrupt. */
 export async function interruptible(
   onFirst: () => void,
   command: (signal: AbortSignal) => Promise<number>,

@@ -128,7 +128,7 @@ describe("loadStackConfig", () => {
     });
   }
 
-  it("errors: the code is that of the first problem, and is registered", () => {
+  it("errors: the code is the first problem's code, and is registered", () => {
     for (const [values, code] of [
       [{ zones: "many" }, "BL-C001"],
       [{ zones: "0" }, "BL-C002"],

@@ -28,7 +28,7 @@ export interface ConfigReader {
   get(key: string): string | undefined;
 }
 
-/** Every problem of a stack's configuration, each with the command that fixes it. Its code is that of the first problem. */
+/** Every problem of a stack's configuration, each with the command that fixes it. Its code is the first problem's code. */
 export class InvalidStackConfigError extends CodedError<ConfigErrorCode> {
   readonly problems: readonly ConfigProblem[];
 

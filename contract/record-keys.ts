@@ -10,7 +10,7 @@ export const tableKeys = {
     pk: `tenant#${tenant}#${workflow}`,
     sk: runId,
   }),
-  /** Run id and time of a tenant's latest success. One query reads those of all tenants of a workflow. */
+  /** Run id and time of a tenant's latest success. One query reads them for all tenants of a workflow. */
   lastSuccess: (workflow: string, tenant: string) => ({
     pk: `workflow#${workflow}`,
     sk: `${lastSuccessPrefix}${tenant}`,

@@ -87,7 +87,7 @@ describe("handlers: as Lambda runs them", () => {
     });
     expect(closed).to.deep.equal({
       ...{ runId: "run-1", succeeded: false, tenants: { succeeded: 0, failed: 1, skipped: 0 } },
-      reason: "acme failed in fetch: its machine was taken away: Host EC2 (instance i-1) terminated",
+      reason: "acme failed in fetch: AWS reclaimed its instance: Host EC2 (instance i-1) terminated",
     });
   });
 

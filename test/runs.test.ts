@@ -187,7 +187,7 @@ describe("the program's runs", function () {
       await startWith("catalog-import", "again", scheduled);
       const again = await closed("catalog-import", "again");
       expect(again?.reason).to.equal(
-        "nothing to do at 2026-11-24T06:00:00Z: import has planned that of 2026-11-24T06:00:00.000Z",
+        "nothing to do at 2026-11-24T06:00:00Z: import has already planned the run of 2026-11-24T06:00:00.000Z",
       );
     });
   });

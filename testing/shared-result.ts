@@ -34,7 +34,7 @@ export async function sharedResult(key: string, compute: () => Promise<string>):
   }
 }
 
-/** Makes the folder for the sources as they are, and removes those of sources that were not used for a day. */
+/** Makes the folder for the sources as they are, and removes folders of sources that were not used for a day. */
 function folderOfSources(): string {
   const made = join(cache, hashOfSources());
   mkdirSync(made, { recursive: true });

@@ -29,6 +29,11 @@ const words: readonly (readonly [RegExp, string])[] = [
   [/\bbe told\b|\bis told\b|\bare told\b/i, "gets, receives"],
   [/\bput(s)? on record\b|\bis on record\b/i, "record"],
   [/\bwhat [a-z ]{1,30}\bwhat\b/i, "name both things"],
+  [/\b(a|one) (bar|byte|chunk|file|line|result|row|tally)\s+an?\s/i, "one … per …"],
+  [
+    /\b(that|those)\s+of\s+(the|a|an|all|its|each)\b/i,
+    "the noun again, or its genitive: the first problem's code",
+  ],
 ];
 
 /** Where a sentence ends. Abbreviations and file names do not end one. */

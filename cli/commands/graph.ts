@@ -36,7 +36,7 @@ export function graphCommand(): Command {
         formats,
       ),
     )
-    .option("-o, --out <file>", "write to this file, and replace it, instead of stdout")
+    .option("-o, --out <file>", "write to this file instead of stdout; an existing file is replaced")
     .option("--all", "draw also Pass states and each state of an error's recovery")
     .addHelpText(
       "after",

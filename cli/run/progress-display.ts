@@ -12,7 +12,7 @@ export interface ProgressDisplay {
 /** Shows no progress, only the lines. */
 export const silentDisplay: ProgressDisplay = { update() {}, say: (line) => console.error(line), stop() {} };
 
-/** One bar a stage on a terminal; elsewhere a line whenever a chunk has ended. */
+/** One bar per stage on a terminal; elsewhere one line for each chunk that ends. */
 export function progressDisplay(stream: NodeJS.WriteStream): ProgressDisplay {
   return stream.isTTY ? bars(stream) : lines(stream);
 }

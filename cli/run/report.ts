@@ -13,7 +13,7 @@ import type { FinishedRun, RunOutcome } from "./follow.ts";
 /** Failed items that are listed; the records have the rest. */
 const failuresShown = 20;
 
-/** The report of a run that has ended: a line on the whole, a line a tenant, and the failed items. */
+/** The report of a run that has ended: one line for the run, one line per tenant, and the failed items. */
 export function reportLines({ workflow, stages, outcome }: FinishedRun): string[] {
   const succeeded = outcome.status === "SUCCEEDED";
   const head = `${workflow} ${outcome.runId} ${outcome.status.toLowerCase()} in ${seconds(outcome.startedAt, outcome.endedAt)}`;

@@ -4,7 +4,7 @@ import type { Prediction, TenantChange, WorkflowChange } from "./change.ts";
 import type { FieldChange } from "./field-changes.ts";
 import { markedSchedule } from "./schedule-text.ts";
 
-/** The change of one tenant, a line each, without its name: the same lines are the same change. */
+/** One tenant's changes, one per line, without its name. Tenants with the same lines have the same change. */
 export function changeLines({ fields, workflows, warnings }: TenantChange, markup: Markup): string[] {
   return [
     ...fields.map((field) => markup.bullet(fieldText(field, "", markup))),

@@ -27,7 +27,7 @@ export function diffMarkdown({ ref, commit, comparison, problems }: Diff, most: 
     number: group.tenants,
     lines: ["", ...group.lines],
   }));
-  // Problems come last but have a third of the room for certain; tenants have what is left.
+  // Problems come last, but a third of the room is reserved for them. Tenants use the rest.
   const room = most - head.length;
   const end = section(notCompared(problems), wrong, "problem", Math.floor(room / 3));
   const middle = section("Tenant by tenant", tenants, "tenant", room - end.length);

@@ -4,7 +4,7 @@ import type { Comparison, Effect, TenantChange, WorkflowTotal, WorkflowTotals } 
 import { changeLines, rounded } from "./change-lines.ts";
 import { fromTo, markedSchedule } from "./schedule-text.ts";
 
-/** Tenants named of those with the same change. */
+/** The most tenants named for one change. */
 const namesShown = 10;
 
 /** The verb for one tenant, and for several. */

@@ -28,7 +28,7 @@ export function diffText({ ref, commit, comparison, problems }: Diff): string {
 }
 
 function problemLines(problems: TwoTimes["problems"]): string[] {
-  // Those of now first: they can be fixed.
+  // Problems of the current files come first: they can be fixed.
   const wrong = [...problems.after, ...problems.before];
   if (wrong.length === 0) return [];
   const more = wrong.length - problemsShown;

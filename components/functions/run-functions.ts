@@ -60,14 +60,14 @@ export class PlanFunction extends RunFunction {
 }
 
 /**
- * Closes a run: folds the outcomes of its chunks into one result a tenant and writes the history.
+ * Closes a run: combines the outcomes of its chunks into one result per tenant and writes the history.
  * @example new CloseFunction("summary", { storage, logRetentionDays: 30 });
  */
 export class CloseFunction extends RunFunction {
   constructor(name: string, args: RunFunctionArgs, options?: ComponentResourceOptions) {
     const statements = closeRights(args.storage);
     const own = { entry: "handlers/close/close-handler.ts", title: "summary", statements };
-    const description = "Folds the outcomes of a run into one result a tenant";
+    const description = "Combines the outcomes of a run into one result per tenant";
     super("batchline:functions:SummaryFunction", name, args, { ...own, description }, options);
     this.registerOutputs({ arn: this.function.lambda.arn });
   }

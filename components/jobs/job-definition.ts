@@ -13,7 +13,7 @@ export interface JobSpec {
   readonly stage: string;
   /** Most attempts, 1–10, not counting attempts lost to a reclaimed instance. @default 3 @example 5 */
   readonly attempts?: number | undefined;
-  /** Time limit of one attempt in seconds; for a multi-node job that of all nodes together. @example 3600 */
+  /** Time limit of one attempt in seconds. For a multi-node job it covers all nodes together. @example 3600 */
   readonly timeout: number;
   /** The container, or every node's. @example containerProperties(spec) */
   readonly container: Input<ReturnType<typeof containerProperties>>;

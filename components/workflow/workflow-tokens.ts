@@ -22,7 +22,7 @@ export interface SharedParts {
 /** What one workflow's state machine uses. A workflow that is planned in a container has a planner. */
 type WorkflowParts = SharedParts & { readonly planner?: PlannerJob | undefined; readonly jobs: StageJobs };
 
-/** The values of a workflow's deploy-time tokens: ARNs (those of job definitions with revision) and the bucket's name. */
+/** The values of a workflow's deploy-time tokens: ARNs (job definitions' with revision) and the bucket's name. */
 export function workflowTokens(parts: WorkflowParts): Record<string, Input<string>> {
   const { planFunction, closeFunction, planner, storage, queues, jobs, consumables = new Map() } = parts;
   return {

@@ -46,7 +46,7 @@ function around(line: string, offset: number): { readonly shown: string; readonl
   return { shown: `${before}${line.slice(offset, offset + reach)}${rest}`, before };
 }
 
-/** Holds every problem of every tenant's file. Its code is that of the first problem. */
+/** Holds every problem of every tenant's file. Its code is the first problem's code. */
 export class InvalidTenantsError extends CodedError<ProblemCode> {
   readonly problems: readonly Problem[];
 

@@ -149,7 +149,7 @@ describe("handlers: closing a run", () => {
       });
       const { reason } = await run.close({ size: 1, jobs }, `${run.id}-again`);
       expect(reason).to.equal(
-        "acme failed in fetch: its machine was taken away: Host EC2 (instance i-2) terminated (1 succeeded)",
+        "acme failed in fetch: AWS reclaimed its instance: Host EC2 (instance i-2) terminated (1 succeeded)",
       );
     });
   });

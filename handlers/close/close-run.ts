@@ -11,7 +11,7 @@ import { runReason } from "./run-reason.ts";
 import { closedRecord, markFailed, tenantCounts, tenantRecords, writeTenants } from "./write-outcome.ts";
 
 /**
- * Closes an attempt at a run. Folds its chunks' records into one result a tenant and asks Batch for missing reasons.
+ * Closes an attempt at a run. Combines its chunks' records into one result per tenant and asks Batch for missing reasons.
  * Writes tenants, history and run, and releases the workflow's lock. A second call has the same result.
  */
 export async function closeRun(

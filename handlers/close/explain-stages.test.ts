@@ -67,7 +67,7 @@ describe("handlers: the reason of a failed run", () => {
     });
     const { reason } = await run.close({ size: 1 });
     expect(reason).to.equal(
-      "acme failed in fetch: its machine was taken away: Host EC2 (instance i-1) terminated",
+      "acme failed in fetch: AWS reclaimed its instance: Host EC2 (instance i-1) terminated",
     );
     expect(await run.chunkRecord(0, "fetch")).to.deep.include({
       status: "FAILED",

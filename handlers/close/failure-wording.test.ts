@@ -42,7 +42,7 @@ describe("closing: why a job failed", () => {
     [
       "tells a reclaimed machine",
       failed({ statusReason: "Host EC2 (instance i-0abc) terminated." }),
-      "its machine was taken away: Host EC2 (instance i-0abc) terminated",
+      "AWS reclaimed its instance: Host EC2 (instance i-0abc) terminated",
     ],
     [
       "tells an image that could not be fetched",

@@ -28,7 +28,7 @@ export function jobFailure(job: JobDetail): string {
 const meanings: readonly { readonly pattern: RegExp; readonly words: string }[] = [
   { pattern: /^OutOfMemory/i, words: "it needed more memory than its stage has" },
   { pattern: /exceeded timeout/i, words: "it took longer than its stage may" },
-  { pattern: /^Host EC2/, words: "its machine was taken away" },
+  { pattern: /^Host EC2/, words: "AWS reclaimed its instance" },
   { pattern: /^CannotPullContainer/i, words: "its image could not be fetched" },
   { pattern: /^ResourceInitializationError: unable to pull secrets/, words: "its secrets could not be read" },
   { pattern: /^(MISCONFIGURATION|CAPACITY):/, words: "it was never started" },

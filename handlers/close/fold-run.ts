@@ -20,7 +20,7 @@ interface Folded {
 }
 
 /**
- * Folds the records of all chunks of a run into one tally a tenant. Manifest and records are both in the order of chunk
+ * Combines the records of all chunks of a run into one tally per tenant. Manifest and records are both in the order of chunk
  * ids and are read side by side. So memory holds only a page of each, and the tallies.
  */
 export async function foldRun(

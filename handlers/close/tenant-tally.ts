@@ -24,7 +24,7 @@ export class TenantTally {
     for (const failure of outcome.failures) this.fail(failure);
   }
 
-  /** Adds a cause of failure. The earliest is kept; of several at the same time, that of the first chunk. */
+  /** Adds a cause of failure. Keeps the earliest; if several have the same time, the first chunk's. */
   fail(failure: Failure): void {
     this.#endedAt(failure.at);
     const first = this.firstFailure;

@@ -71,7 +71,7 @@ async function draw(
   }
   const before = await takeScheduledTime(table, request);
   if (before !== undefined) {
-    const planned = `${before.execution} has planned that of ${before.scheduledAt}`;
+    const planned = `${before.execution} has already planned the run of ${before.scheduledAt}`;
     return planNothing(request, `nothing to do at ${input.scheduledAt}: ${planned}`, now);
   }
   const tenants = candidates(workflow, await deployedTenants(bucket), input);

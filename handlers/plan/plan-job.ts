@@ -5,7 +5,7 @@ import { required, storesFromEnvironment } from "../storage/stores.ts";
 import { workflowByName } from "../workflow-by-name.ts";
 import { answerRequest } from "./answer-request.ts";
 
-/** JSON lines on standard output, written without delay, as those of stages. */
+/** Logs JSON lines on standard output without delay, as stages do. */
 const log = pino(
   { base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (level) => ({ level }) } },
   pino.destination({ dest: 1, sync: true }),

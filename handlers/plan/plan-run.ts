@@ -10,7 +10,7 @@ import type { PlannedWorkflow } from "./planned-workflow.ts";
 import { interleave, type Queue } from "./tenant-order.ts";
 import type { NotRunning, Selection } from "./who-runs.ts";
 
-/** Tenants cut into chunks at once. A workflow may list a tenant's data for it. */
+/** How many tenants are planned at the same time. Planning may list a tenant's data in S3. */
 const concurrency = 16;
 
 /** A plan before it is written. */

@@ -48,7 +48,7 @@ describe("handlers: planning runs that schedules start", () => {
   const lock = () => stores.table.get<LockRecord>(tableKeys.lock("chunky"));
   const end = (execution: string) => releaseLock(stores.table, "chunky", execution);
 
-  it("takes the tenants of the schedule alone", async () => {
+  it("a scheduled run: only the schedule's tenants", async () => {
     const [one, other] = [newName(), newName()];
     expect(await start(one, at("2026-11-23T02:00:00Z"))).to.deep.include({ tenants: 1, chunks: 3 });
     await end(one);
@@ -56,7 +56,7 @@ describe("handlers: planning runs that schedules start", () => {
     await end(other);
   });
 
-  it("has nothing to do if no tenant has the schedule any more", async () => {
+  it("a schedule that no tenant has any more: nothing to do", async () => {
     expect(await start(newName(), at("2026-11-23T02:00:00Z", "0 9 * * ? * UTC"))).to.deep.include({
       chunks: 0,
       reason: "nothing to do: no tenant has this workflow by the schedule 0 9 * * ? * UTC",
@@ -64,7 +64,7 @@ describe("handlers: planning runs that schedules start", () => {
     expect(await lock()).to.equal(undefined);
   });
 
-  it("answers to ask again while another run is in progress, and writes nothing", async () => {
+  it("another run in progress: the answer is to ask again, and nothing is written", async () => {
     const [first, second] = [newName(), newName()];
     await start(first, {});
     const answer = await start(second, at("2026-11-23T10:00:00Z", own));
@@ -80,7 +80,7 @@ describe("handlers: planning runs that schedules start", () => {
     expect(await run(second)).to.deep.include({ status: "RUNNING", chunks: 1 });
   });
 
-  it("rejects with the reason after twelve hours of waiting", async () => {
+  it("twelve hours of waiting: rejected, with the reason", async () => {
     const [first, second] = [newName(), newName()];
     await start(first, {});
     later(longestWaitSeconds);
@@ -97,7 +97,7 @@ describe("handlers: planning runs that schedules start", () => {
     expect((await lock())?.execution).to.equal(first);
   });
 
-  it("rejects a manual run at once, also while a scheduled one is in progress", async () => {
+  it("a manual run: rejected at once while a scheduled one is in progress", async () => {
     await start(newName(), at("2026-11-23T02:00:00Z"));
     await start(newName(), {}).then(
       () => expect.fail("it was planned"),
@@ -108,7 +108,7 @@ describe("handlers: planning runs that schedules start", () => {
     );
   });
 
-  it("plans a time once, and no earlier time after it", async () => {
+  it("a scheduled time: planned once, and no earlier time after it", async () => {
     const [first, again, before, next] = [newName(), newName(), newName(), newName()];
     await start(first, at("2026-11-23T02:00:00Z"));
     await end(first);
@@ -118,7 +118,7 @@ describe("handlers: planning runs that schedules start", () => {
     ] as const) {
       expect(await start(name, at(time))).to.deep.include({
         chunks: 0,
-        reason: `nothing to do at ${time}: ${first} has planned that of 2026-11-23T02:00:00.000Z`,
+        reason: `nothing to do at ${time}: ${first} has already planned the run of 2026-11-23T02:00:00.000Z`,
       });
       expect(await lock()).to.equal(undefined);
       expect(await run(name)).to.deep.include({ status: "SUCCEEDED" });
@@ -126,7 +126,7 @@ describe("handlers: planning runs that schedules start", () => {
     expect(await start(next, at("2026-11-24T02:00:00Z"))).to.deep.include({ chunks: 3 });
   });
 
-  it("plans again for the execution that was interrupted after its claim", async () => {
+  it("an execution interrupted after its claim: planned again", async () => {
     const execution = newName();
     const record: ScheduledRecord = { scheduledAt: "2026-11-23T02:00:00.000Z", execution };
     await stores.table.put({ ...tableKeys.scheduled("chunky", "default"), ...record });

@@ -33,7 +33,7 @@ export class UnknownTenantsError extends CodedError<HandlerErrorCode> {
 }
 
 /**
- * The tenants that could run: those named, those of the schedule that started the run, or all with a block for the
+ * The tenants that could run: the named ones, the ones of the schedule that started the run, or all with a block for the
  * workflow. @throws {UnknownTenantsError}
  */
 export function candidates(

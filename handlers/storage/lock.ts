@@ -5,8 +5,8 @@ import type { HandlerErrorCode } from "../error-codes.ts";
 import type { Table } from "./table.ts";
 
 /**
- * When a lock expires, in seconds: longer than any run should take. A run releases it when it ends; the stop function
- * releases that of a stopped execution.
+ * When a lock expires, in seconds: longer than any run should take. A run releases its lock when it ends. The stop function
+ * releases the lock of a stopped execution.
  */
 export const lockSeconds = 24 * 3600;
 

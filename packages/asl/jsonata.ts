@@ -43,7 +43,7 @@ export function readExpression(source: string): References | SyntaxProblem {
   }
   const nodes = [...descend(tree)];
   for (const { type, position } of nodes) {
-    // The parser of 2.1 reads `a ?? b` and `a ?: b` as conditionals; that of 2.0.6 stops at their second character.
+    // The parser of 2.1 reads `a ?? b` and `a ?: b` as conditionals; the parser of 2.0.6 stops at their second character.
     if (type !== "condition" || typeof position !== "number") continue;
     const operator = source.slice(position - 2, position);
     if (operator !== "??" && operator !== "?:") continue;
@@ -90,8 +90,8 @@ function contextReads(node: Tree): string[] {
 }
 
 /**
- * The parts of an expression that have its context. Of a path only the first step has it: later steps, predicates, sort terms
- * and groups work on the value before them. A function's body has the context of the expression around it. So it is on AWS.
+ * The parts of an expression that share its context. In a path only the first step does: later steps, predicates, sort terms
+ * and groups work on the value before them. A function's body has the context of the surrounding expression, as on AWS.
  */
 function sharingContext(node: Tree): unknown {
   switch (node.type) {

@@ -105,7 +105,7 @@ const MapSchema = state("Map", {
   /** The input of an iteration. @default the item */
   ItemSelector: Template.optional(),
   ItemProcessor: Processor,
-  /** Iterations at once; 0 means as many as the service allows. @default 0 */
+  /** Iterations at once; 0 means the service's limit. @default 0 */
   MaxConcurrency: z.union([z.int().min(0), Expression]).optional(),
   ...distributed.distributedFields,
 })

@@ -1,4 +1,4 @@
-/** GPUs of a family: those of some sizes, and of its other sizes. */
+/** GPUs of a family: of some sizes, and of its other sizes. */
 interface Gpus {
   readonly family: RegExp;
   readonly bySize: Readonly<Record<string, number>>;

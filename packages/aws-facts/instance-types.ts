@@ -61,8 +61,8 @@ interface InstanceRoom {
 }
 
 /**
- * The nominal room on instances of these types (`c7i.large`), families (`c7i`) or `optimal`. Without types it is that of a
- * Fargate task: Fargate environments name none.
+ * The nominal room on instances of these types (`c7i.large`), families (`c7i`) or `optimal`. Without types: the room of a
+ * Fargate task, because Fargate environments name no types.
  * @example instanceRoom(["c7i", "m7i"]).largest.vcpus // 192
  */
 export function instanceRoom(types: readonly string[] = []): InstanceRoom {

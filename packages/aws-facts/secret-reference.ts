@@ -1,5 +1,5 @@
 /**
- * Names of variables that may hold a secret. Batch and ECS set those that start with AWS_, the program those with BATCHLINE_.
+ * Names of variables that may hold a secret. Batch and ECS set names that start with AWS_, the program names with BATCHLINE_.
  * @example secretVariable.test("DATABASE_PASSWORD") // true
  */
 export const secretVariable = /^(?!AWS_|BATCHLINE_)[A-Za-z_]\w*$/;

@@ -36,7 +36,7 @@ export class StatesError extends CodedError<ErrorCode> {
   }
 }
 
-/** Thrown by `build` with all problems of a machine. Its code is that of the first problem.
+/** Thrown by `build` with all problems of a machine. Its code is the first problem's code.
  * @example if (error instanceof InvalidMachineError) console.error(error.problems.map(({ fix }) => fix)); */
 export class InvalidMachineError extends CodedError<ErrorCode> {
   readonly problems: readonly StatesError[];

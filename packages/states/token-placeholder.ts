@@ -1,7 +1,7 @@
 /** A valid name of a token. */
 export const tokenName = /^[A-Za-z][A-Za-z0-9_.-]*$/;
 
-/** A token in a definition, before its value is known. The notation is that of CloudFormation's substitutions. */
+/** A token in a definition, before its value is known. The notation is from CloudFormation's substitutions. */
 export const tokenPlaceholder = (name: string) => `\${${name}}`;
 
 /** All token placeholders in a text. The first group is the name. */

@@ -29,7 +29,7 @@ export interface Command {
 
 /**
  * Makes a project of this checkout's program with the stacks of testing/project. `tenants` are its tenants' files, name → text;
- * without a text it is that of testing/project, and without `tenants` it has all of those. What `own` names is a copy that a test may
+ * without a text the file of testing/project, and without `tenants` all of its files. `own` names the copies that a test may
  * change; the rest is the checkout's.
  */
 export async function makeProject(

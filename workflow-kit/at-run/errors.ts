@@ -45,7 +45,7 @@ export class BadConfigError extends StageError {
 }
 
 /**
- * The container is being stopped. Results stay, and the next attempt goes on with what is left.
+ * The container is being stopped. Results are kept, and the next attempt continues with the remaining items.
  * @example if (signal.aborted) throw new InterruptedError();
  */
 export class InterruptedError extends StageError {

@@ -31,7 +31,7 @@ export const rescaleImages = workflow({
 
 const WithRenditions = z.object({ renditions: Renditions });
 
-/** The block's renditions, else those of the tenant's catalog-import. */
+/** The block's renditions, else the tenant's catalog-import's. */
 function wantedRenditions(params: RescaleImagesParams, { workflows }: DeployedTenant): Rendition[] {
   if (params.renditions !== undefined) return params.renditions;
   const imported = WithRenditions.safeParse(workflows["catalog-import"]);

@@ -5,7 +5,7 @@ import { type Autonaming, fillPattern, uuid } from "./autonaming.ts";
 
 export interface NameRules {
   readonly maxLength: number;
-  /** AWS does not accept capitals: those of the logical name become lower case. @default false */
+  /** AWS does not accept capitals: the logical name becomes lower case. @default false */
   readonly lowerCase?: boolean;
 }
 
@@ -46,7 +46,7 @@ export class PhysicalNames {
   }
 }
 
-/** An id like those of EC2: `subnet-` and 17 hexadecimal digits. */
+/** An id like EC2's: `subnet-` and 17 hexadecimal digits. */
 export function physicalId(prefix: string, resource: Pick<Registration, "urn">): string {
   return `${prefix}-${hexOf(resource, 17)}`;
 }

@@ -16,7 +16,7 @@ export interface ResourceContext<Api> extends Deployment {
 
 type Provided = ProvidedResource | Promise<ProvidedResource>;
 
-/** A type of Pulumi resource. Members are those of Pulumi's provider protocol; the optional ones are not called yet, except `read`. */
+/** A type of Pulumi resource. Its members are from Pulumi's provider protocol; the optional ones are not called yet, except `read`. */
 export interface ResourceType<Api> {
   /** Creates the resource. Throws when AWS would refuse it; the engine adds the resource's name. */
   create(resource: Registration, context: ResourceContext<Api>): Provided;

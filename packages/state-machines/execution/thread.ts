@@ -66,7 +66,7 @@ export class Thread {
     this.#parent = parent;
   }
 
-  /** Sets variables of the block: it reads those of the blocks around it, and assigns only its own. */
+  /** Sets variables of the block: it reads the variables of the blocks around it, and assigns only its own. */
   assign(values: JsonObject): void {
     for (const [name, value] of Object.entries(values)) this.#variables.set(name, value);
   }

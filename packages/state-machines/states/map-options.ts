@@ -2,7 +2,7 @@ import type { Json, MapState } from "@batchline/asl";
 import { Tolerance } from "../distributed-map/tolerance.ts";
 import { isInteger, type Visit } from "../execution/visit-state.ts";
 
-/** How many iterations may run at once. 0 means as many as the service allows. */
+/** How many iterations may run at once. 0 means the service's limit. */
 export async function concurrencyOf(visit: Visit<MapState>, most: number): Promise<number> {
   const { MaxConcurrency = 0 } = visit.state;
   const wanted = await visit.evaluateTo(MaxConcurrency, "MaxConcurrency", "integer", isInteger);

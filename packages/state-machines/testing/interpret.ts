@@ -24,7 +24,7 @@ export function call(service: string, more: JsonObject = {}): JsonObject {
   return { Type: "Task", Resource: `arn:aws:states:::test:${service}`, ...more };
 }
 
-/** Runs a machine by itself, on a clock that jumps to whatever happens next. Expects that it comes to an end. */
+/** Runs a machine by itself, on a clock that jumps to the next event. Expects it to end. */
 export async function interpret(
   machine: JsonObject,
   options: {

@@ -173,7 +173,7 @@ export function* everyStep(sequence: Sequence): Generator<Step> {
   }
 }
 
-/** The expressions of `step` itself, without those of its assignments. */
+/** The expressions of `step` itself, without its assignments' expressions. */
 export function ownExpressions(step: Step): readonly Node[] {
   const some = (...nodes: (Node | undefined)[]) => nodes.filter((node) => node !== undefined);
   switch (step.kind) {

@@ -200,7 +200,7 @@ interface ArrayOperations<E> {
   map<V extends AnyValue>(transform: (element: Expr<E>, index: Expr<number>) => V): Expr<Evaluated<V>[]>;
   /** The elements for which `keep` is true. @example lines.filter((line) => line.count.gt(1)) */
   filter(keep: (element: Expr<E>, index: Expr<number>) => Value<boolean>): Expr<E[]>;
-  /** Its elements, then those of `other`. @example skus.concat(["a"]) */
+  /** Its elements, then the elements of `other`. @example skus.concat(["a"]) */
   concat(other: Value<readonly E[]>): Expr<E[]>;
   /** Without repeated values. @example skus.distinct() */
   distinct(): Expr<E[]>;

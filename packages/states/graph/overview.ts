@@ -1,10 +1,10 @@
 import { must } from "@batchline/diagnostics";
 import { countStates, type Graph, type GraphEdge, type GraphNode, type Sequence } from "./model.ts";
 
-/** At least so many states of a recovery become one node. */
+/** A recovery with this many states or more becomes one node. */
 const leastRecovery = 3;
 
-/** The graph with what a machine does, not how. States that only an error leads to become one node if they are three or
+/** A shorter graph of what a machine does. States that only an error leads to become one node if there are three or
  * more. Pass states, which only carry data, are left out unless a sequence has nothing else. How a recovery ends
  * (Succeed, Fail) stays.
  * @example toMermaid(overview(graphOf(definition))) */
@@ -47,7 +47,7 @@ export function overview({ root }: Graph): Graph {
   }
 }
 
-/** One node instead of those of `group`, in the place of the first. */
+/** Replaces the nodes of `group` by one node, in the place of the first. */
 function collapse({ nodes, edges }: Sequence, group: ReadonlySet<string>, detail: string): Sequence {
   const first = must(
     nodes.find(({ id }) => group.has(id)),

@@ -5,7 +5,7 @@ import type { Variable } from "../expression/node.ts";
 /** Returns an unused name for a state that `build` adds: `<owner>: <role>` or `<owner>`, with a number if needed. */
 export type FreshName = (owner: string, role?: string) => string;
 
-/** Names that differ from those of the states of `root` and from each other. */
+/** Names that differ from the names of `root`'s states and from each other. */
 export function freshNames(root: Sequence): FreshName {
   const taken = new Set([...everyStep(root)].map(({ name }) => name));
   return (owner, role) => {

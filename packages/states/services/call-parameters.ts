@@ -1,4 +1,4 @@
-/** The parameters of a service call: `true` is any value; an object has those names; an array has such elements. */
+/** The parameters of a service call: `true` is any value; an object has these names; an array has elements like this one. */
 export type Parameters = true | readonly [Parameters] | { readonly [name: string]: Parameters };
 
 /** The parameters of one call, and which of them are required. */

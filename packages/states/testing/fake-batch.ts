@@ -20,7 +20,7 @@ export class FakeBatch {
         if (failure === undefined)
           return { JobArn: `arn:aws:batch:::job/${JobId}`, JobId, Status: "SUCCEEDED" };
         const DependsOn = (args as { DependsOn?: Json }).DependsOn ?? [];
-        // The order of the fields is that of Step Functions: alphabetical.
+        // The fields are in alphabetical order, as in Step Functions.
         const job = {
           DependsOn,
           JobArn: `arn:aws:batch:::job/${JobId}`,

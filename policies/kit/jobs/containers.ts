@@ -27,7 +27,7 @@ const container = object({
   resourceRequirements: z.array(object({ type: z.string(), value: z.string() })).default([]),
   environment: z.array(object({ name: z.string(), value: z.string().default("") })).default([]),
   logConfiguration: logConfiguration.optional(),
-  /** For a container of an ECS task: those of the task. */
+  /** For a container of an ECS task: the task's. */
   volumes,
 });
 

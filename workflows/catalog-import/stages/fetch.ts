@@ -53,7 +53,7 @@ function checked(record: FeedRecord, maxImages: number): Product | ItemError {
   }
 }
 
-/** The part of the catalogue with the product. It depends on the id only, whatever else is in the feed. */
+/** The part of the catalogue with the product. It depends only on the id, not on the rest of the feed. */
 export function partOf(productId: string, parts: number): number {
   return createHash("sha256").update(productId).digest().readUInt32BE(0) % parts;
 }

@@ -18,7 +18,7 @@ export type Lookup =
 const rememberedMs = 3_600_000;
 const sweepEvery = 500;
 
-/** An id like those of IAM: a prefix for the kind, and 16 characters. */
+/** An id like IAM's: a prefix for the kind, and 16 characters. */
 export function uniqueId(prefix: "AROA" | "ASIA" | "AKIA"): string {
   return `${prefix}${randomUUID().replaceAll("-", "").slice(0, 16).toUpperCase()}`;
 }

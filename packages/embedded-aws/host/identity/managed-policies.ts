@@ -8,7 +8,7 @@ const allow = (...actions: string[]): PolicyStatement => ({
   Resource: "*",
 });
 
-/** Policies managed by AWS, with those of their actions that the embedded AWS checks. */
+/** Policies managed by AWS, with only the actions that the embedded AWS checks. */
 const documents: Readonly<Record<string, PolicyStatement>> = {
   AdministratorAccess: allow("*"),
   "service-role/AWSLambdaBasicExecutionRole": allow(

@@ -23,7 +23,7 @@ export function batchService(batch: Batch): Service {
 }
 
 /**
- * Batch's operations over the wire. Actions and resources are those of the Service Authorization Reference.
+ * Batch's operations over the wire. Actions and resources are from the Service Authorization Reference.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsbatch.html
  */
 function operations(batch: Batch): Operations {

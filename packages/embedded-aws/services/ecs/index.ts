@@ -31,7 +31,7 @@ function start({ sdk, request }: Task, signal?: AbortSignal): Promise<JsonObject
   return sdk("runTask", request.arguments, signal);
 }
 
-/** For a state that waits for the task: one that could not be placed fails the state. */
+/** Starts the task of a state that waits for it. The state fails if the task could not be placed. */
 async function place(task: Task, signal?: AbortSignal): Promise<JsonObject> {
   const answer = await start(task, signal);
   if (!Array.isArray(answer.Failures) || answer.Failures.length === 0) return answer;

@@ -23,7 +23,7 @@ export const glue: EmbeddedService<"glue"> = {
 const unfinished = new Set(["STARTING", "RUNNING", "STOPPING", "WAITING"]);
 
 /**
- * Resolves to the job run. One that did not succeed fails the task; an aborted task stops the job run.
+ * Resolves to the job run. The task fails if the job run does not succeed. An aborted task stops its job run.
  * https://docs.aws.amazon.com/step-functions/latest/dg/connect-glue.html
  */
 function runJobRun(task: Task): Promise<Json> {

@@ -31,7 +31,7 @@ export interface StepFunctionsOptions {
   readonly random?: () => number;
   /** Receives the events of machines with a loggingConfiguration. */
   readonly logs?: Pick<LogStore, "put">;
-  /** Called when an execution starts, ends or is redriven, those of Map Runs too. */
+  /** Called when an execution starts, ends or is redriven, also for Map Runs. */
   readonly onExecutionStatus?: (execution: Execution) => void;
 }
 

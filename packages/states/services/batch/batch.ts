@@ -36,7 +36,7 @@ export interface SubmitJobArguments {
   readonly PropagateTags?: boolean;
   readonly ShareIdentifier?: Value<string>;
   readonly SchedulingPriorityOverride?: Value<number>;
-  /** The consumable resources that the job occupies, by ARN. @default those of its definition */
+  /** The consumable resources that the job occupies, by ARN. @default the resources of its definition */
   readonly ConsumableResourcePropertiesOverride?: ConsumableResourceOverride;
 }
 

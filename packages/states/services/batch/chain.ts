@@ -10,7 +10,7 @@ export interface ChainStage<Name extends string = string> {
   readonly jobQueue?: Value<string>;
   /** The stages that must end before. With a size above 1, each element waits for its own only. @default none */
   readonly needs?: readonly Name[];
-  /** The consumable resources that each element occupies while it runs. @default those of the job definition */
+  /** The consumable resources that each element occupies while it runs. @default the resources of the job definition */
   readonly consumes?: readonly Consumption[];
 }
 
@@ -28,7 +28,7 @@ export interface BatchChainOptions {
   readonly size: Value<number>;
   /** The start of the jobs' names; the stage follows. Illegal characters become `-`. @default the execution's name */
   readonly jobName?: Value<string>;
-  /** Environment variables for all stages. They add to those of the job definitions. @default none */
+  /** Environment variables for all stages. They add to the job definitions' variables. @default none */
   readonly environment?: Readonly<Record<string, Value<string>>>;
 }
 

@@ -23,7 +23,7 @@ const defaultPath = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin
 );
 
 /**
- * A container's environment. The job's variables override the image's, and those of Batch and ECS override both. It has no
+ * A container's environment. The job's variables override the image's, and Batch's and ECS's override both. It has no
  * variables of the developer: neither credentials nor, through HOME or instance metadata, a way to find some.
  * https://docs.aws.amazon.com/batch/latest/userguide/job_env_vars.html
  */

@@ -8,7 +8,7 @@ import { jobSummary } from "./job-detail.ts";
 
 /**
  * Lists the jobs of a queue, the children of an array or the nodes of a multi-node parallel job.
- * Without a filter: those of one status, by default RUNNING. With a filter: those of any status, latest first.
+ * Without a filter: jobs of one status, by default RUNNING. With a filter: jobs of any status, latest first.
  * https://docs.aws.amazon.com/batch/latest/APIReference/API_ListJobs.html
  */
 export function listJobs(batch: Batch, input: ListJobsRequest): ListJobsResponse {

@@ -36,7 +36,7 @@ class Share {
     return this.running + this.#meanAt(now);
   }
 
-  /** Adds `vcpus`, which may be negative, to those in use from `now` on. */
+  /** Adds `vcpus`, which may be negative, to the vCPUs in use from `now` on. */
   change(vcpus: number, now: number): void {
     this.#mean = this.#meanAt(now);
     this.#at = now;

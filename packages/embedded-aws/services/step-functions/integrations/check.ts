@@ -26,7 +26,7 @@ function expressProblems({ state, path }: Located): DefinitionProblem[] {
   });
 }
 
-/** A Task's Resource must be callable, and literal Arguments must be those of the operation. */
+/** A Task's Resource must be callable, and literal Arguments must fit the operation. */
 function checkTask({ name, state, path }: Located, services: readonly ServiceCalls[]): DefinitionProblem[] {
   if (state.Type !== "Task") return [];
   const problem = (field: "Resource" | "Arguments", message: string): DefinitionProblem => ({

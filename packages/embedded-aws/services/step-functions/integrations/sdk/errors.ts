@@ -6,7 +6,7 @@ interface ServiceException extends Error {
   readonly $metadata: { readonly httpStatusCode?: number; readonly requestId?: string };
 }
 
-/** AWS SDK integrations use names of the SDK for Java 2 (`S3.NoSuchBucketException`), optimised ones those of version 1. */
+/** AWS SDK integrations use names of the SDK for Java 2 (`S3.NoSuchBucketException`), optimised ones use version 1's names. */
 export function sdkFailure(
   cause: unknown,
   { service, optimised }: { readonly service: ServiceCalls; readonly optimised: boolean },

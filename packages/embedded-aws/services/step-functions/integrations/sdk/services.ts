@@ -13,7 +13,7 @@ export interface SdkOperation {
   readonly output: Shape;
 }
 
-// Loaded when first needed: all of them together would cost a local run a good part of a second.
+// Loaded when first needed: loading all of them slows the start of a local run noticeably.
 const require = createRequire(import.meta.url);
 const modules = new Map<string, Readonly<Record<string, unknown>>>();
 
