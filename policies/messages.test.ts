@@ -37,7 +37,8 @@ const encryption = (applyServerSideEncryptionByDefault: object) =>
     "encryption",
   );
 const data = { type: bucket, name: "data", props: { bucket: "data" } };
-const asked = (gpus: string) => containerWith({ resourceRequirements: [{ type: "GPU", value: gpus }] });
+const asked = (gpus: string) =>
+  containerWith({ vcpus: 1, memory: 1_024, resourceRequirements: [{ type: "GPU", value: gpus }] });
 const gpus = environmentWith({
   instanceTypes: ["g6.xlarge"],
   ec2Configurations: [{ imageType: "ECS_AL2023_NVIDIA" }],
@@ -74,9 +75,9 @@ const table: readonly (readonly [rule: string, given: Given<object> | readonly G
   ["cost-allocation-tags", definitionWith({ tags: { application: "a", stack: "b" } }), "tags lack workflow"],
   ["queue-vcpu-cap", happyStack(), "computeEnvironmentOrders have 24 vCPUs together; the cap is 23", { maxVcpus: 23 }],
   ["workflow-concurrency-cap", happyStack(), "arrayProperties from import to queue can run 12 containers at once (24 vCPUs, 2 each); the cap is 11", { maxContainers: 11 }],
-  ["job-fits-queue", happyStack({ fetch: containerWith({ resourceRequirements: [{ type: "VCPU", value: "17" }] }) }), "containerProperties requests 17 vCPUs and 0 MiB; no instance of queue has both; the largest have 16 vCPUs or about 249036 MiB"],
-  ["job-fits-queue", happyStack({ fetch: asked("1") }), "containerProperties requests 0 vCPUs and 0 MiB, and 1 GPU; no environment of queue has GPUs"],
-  ["job-fits-queue", happyStack({ fetch: asked("2"), spot: gpus }), "containerProperties requests 0 vCPUs and 0 MiB, and 2 GPUs; no instance of queue has more than 1 GPU"],
+  ["job-fits-queue", happyStack({ fetch: containerWith({ memory: 1_024, resourceRequirements: [{ type: "VCPU", value: "17" }] }) }), "containerProperties requests 17 vCPUs and 1024 MiB; no instance of queue has both; the largest have 16 vCPUs or about 249036 MiB"],
+  ["job-fits-queue", happyStack({ fetch: asked("1") }), "containerProperties requests 1 vCPUs and 1024 MiB, and 1 GPU; no environment of queue has GPUs"],
+  ["job-fits-queue", happyStack({ fetch: asked("2"), spot: gpus }), "containerProperties requests 1 vCPUs and 1024 MiB, and 2 GPUs; no instance of queue has more than 1 GPU"],
   ["environment-min-vcpus", environmentWith({ minVcpus: 4 }), "computeResources.minVcpus is 4; at most 0 may run idle"],
   ["multi-node-on-demand", happyStack({ fetch: nodesWith({}) }), "type is multinode, and its queue queue has the environment spot of type SPOT"],
   ["environment-allocation", environmentWith({ allocationStrategy: undefined }), "computeResources.allocationStrategy is missing, which means BEST_FIT"],

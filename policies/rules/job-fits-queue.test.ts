@@ -11,6 +11,12 @@ describe("policy job-fits-queue", () => {
     ];
     return containerWith({ resourceRequirements });
   };
+  const withGpus = (gpus: number) =>
+    containerWith({
+      vcpus: 1,
+      memory: 1_024,
+      resourceRequirements: [{ type: "GPU", value: String(gpus) }],
+    });
   const checkJob = (fetch: object) => checkAll(rule, happyStack({ fetch })).violations;
 
   it("a job that an instance of one of the environments holds: accepted", () => {
@@ -34,7 +40,7 @@ describe("policy job-fits-queue", () => {
   });
 
   it("a job with GPUs: needs an instance with GPUs and an image with drivers", () => {
-    const fetch = containerWith({ resourceRequirements: [{ type: "GPU", value: "1" }] });
+    const fetch = withGpus(1);
     const checked = (spot: object) => checkAll(rule, happyStack({ fetch, spot })).violations;
     const without = "fetch: containerProperties";
     const instanceTypes = ["g5"];
@@ -48,7 +54,7 @@ describe("policy job-fits-queue", () => {
 
   it("the number of GPUs: compared, old families only with an image that supports them", () => {
     const checked = (gpus: number, type: string, image: object) => {
-      const fetch = containerWith({ resourceRequirements: [{ type: "GPU", value: String(gpus) }] });
+      const fetch = withGpus(gpus);
       const spot = environmentWith({ instanceTypes: [type], ec2Configurations: [image] });
       return checkAll(rule, happyStack({ fetch, spot })).violations;
     };
@@ -64,6 +70,14 @@ describe("policy job-fits-queue", () => {
   it("a multi-node job: each container is checked", () => {
     const nodes = nodesWith({ vcpus: 4, memory: 2_048 }, { vcpus: 99, memory: 2_048 });
     expect(checkJob(nodes)).to.deep.equal(["fetch: nodeProperties.nodeRangeProperties[1].container"]);
+  });
+
+  it("a container that requests no vCPUs: unchecked", () => {
+    const fetch = containerWith({ resourceRequirements: [{ type: "MEMORY", value: "2048" }] });
+    const { violations, unchecked } = checkAll(rule, happyStack({ fetch }));
+    expect(violations).to.deep.equal([]);
+    expect(unchecked).to.have.lengthOf(1);
+    expect(unchecked[0]).to.include("requests no vCPUs or no memory");
   });
 
   it("unknown jobs: unchecked", () => {

@@ -19,6 +19,10 @@ export const jobFitsQueue = stackRule({
       if (rooms.length === 0) return; // Fargate, or environments that are reported as unchecked
       for (const { path, container } of containersOf(definition.props)) {
         const { vcpus, memoryMiB, gpus } = demandOf(container);
+        if (vcpus === undefined || memoryMiB === undefined) {
+          context.unchecked(`${path} of ${definition.name}, which requests no vCPUs or no memory`);
+          continue;
+        }
         const fitting = rooms.filter((room) => room.gpus >= gpus);
         if (fitting.some((room) => room.vcpus >= vcpus && room.memoryMiB >= memoryMiB)) continue;
         const most = (of: "vcpus" | "memoryMiB" | "gpus") =>

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { checkAll, unknown } from "../../testing/policies/checking.ts";
-import { definitionWith, happyStack } from "../../testing/policies/happy.ts";
+import { containerWith, definitionWith, happyStack } from "../../testing/policies/happy.ts";
 import { workflowConcurrencyCap as rule } from "./workflow-concurrency-cap.ts";
 
 describe("policy workflow-concurrency-cap", () => {
@@ -15,6 +15,11 @@ describe("policy workflow-concurrency-cap", () => {
     expect(checkAll(rule, happyStack(), { maxContainers: 11 }).violations).to.deep.equal([
       "fetch: arrayProperties",
     ]);
+  });
+
+  it("a container that requests no vCPUs: unchecked", () => {
+    const stack = happyStack({ fetch: containerWith({ resourceRequirements: [] }) });
+    expect(checkAll(rule, stack).unchecked.join()).to.include("requests no vCPUs");
   });
 
   it("unknown jobs: unchecked", () => {

@@ -16,8 +16,12 @@ export const workflowConcurrencyCap = stackRule({
     context.each(submissionsOf(stack, context), ({ machine, definition, queue }) => {
       if (definition.props.type === "multinode") return; // Batch accepts no array of multi-node jobs
       const [container] = containersOf(definition.props);
-      const vcpus = container === undefined ? 0 : demandOf(container.container).vcpus;
-      if (vcpus === 0) return; // Batch refuses such a definition
+      if (container === undefined) return; // rules of containers report such a definition as unchecked
+      const { vcpus } = demandOf(container.container);
+      if (!vcpus) {
+        context.unchecked(`${container.path} of ${definition.name}, which requests no vCPUs`);
+        return;
+      }
       const room = vcpusOf(environmentsOf(queue, stack, context));
       const reach = Math.floor(room / vcpus);
       if (reach > cap)

@@ -94,19 +94,22 @@ function inTasks(path: string, tasks: Tasks | undefined): PlacedContainer[] {
   );
 }
 
-/** The resources that a container requests: `resourceRequirements`, or else the older fields.
+/** The resources that a container requests: `resourceRequirements`, or else the older fields. Batch refuses a container without
+ * vCPUs or memory.
  * @example demandOf(container) // { vcpus: 2, memoryMiB: 2048, gpus: 0 } */
 export function demandOf({ resourceRequirements, vcpus, memory }: Container): {
-  readonly vcpus: number;
-  readonly memoryMiB: number;
+  readonly vcpus: number | undefined;
+  readonly memoryMiB: number | undefined;
   readonly gpus: number;
 } {
-  const required = (type: string) =>
-    resourceRequirements.find((requirement) => requirement.type === type)?.value;
+  const required = (type: string) => {
+    const found = resourceRequirements.find((requirement) => requirement.type === type);
+    return found && Number(found.value);
+  };
   return {
-    vcpus: Number(required("VCPU") ?? vcpus ?? 0),
-    memoryMiB: Number(required("MEMORY") ?? memory ?? 0),
-    gpus: Number(required("GPU") ?? 0),
+    vcpus: required("VCPU") ?? vcpus,
+    memoryMiB: required("MEMORY") ?? memory,
+    gpus: required("GPU") ?? 0,
   };
 }
 
