@@ -1,3 +1,4 @@
+import { AwsError } from "../../host/gateway/aws-error.ts";
 import { type QueryParameters, queryService } from "../../host/gateway/protocols/query.ts";
 import type { Service } from "../../host/gateway/service.ts";
 import type { MessageAttribute, Sns } from "./sns.ts";
@@ -53,7 +54,13 @@ function attributesOf(parameters: QueryParameters): Record<string, MessageAttrib
     const name = parameters.optional(`${entry}.Name`);
     if (name === undefined) return attributes;
     const value = (field: string) => parameters.optional(`${entry}.Value.${field}`);
-    const Value = value("StringValue") ?? value("BinaryValue") ?? "";
-    attributes[name] = { Type: value("DataType") ?? "String", Value };
+    const required = (what: string, text: string | undefined) => {
+      if (text) return text;
+      const message = `The message attribute '${name}' must contain non-empty message attribute ${what}.`;
+      throw new AwsError("ParameterValueInvalid", message);
+    };
+    const Type = required("type", value("DataType"));
+    const content = value("StringValue") ?? value("BinaryValue");
+    attributes[name] = { Type, Value: required(`value for message attribute type '${Type}'`, content) };
   }
 }

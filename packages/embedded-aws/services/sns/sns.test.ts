@@ -85,6 +85,20 @@ describe("SNS", () => {
     expect(Subscriptions?.map(({ Protocol }) => Protocol)).to.deep.equal(["lambda"]);
   });
 
+  it("refuses a message attribute without a type or a value", async () => {
+    const TopicArn = sns.createTopic("operators");
+    const published = (attribute: { DataType: string; StringValue?: string }) =>
+      rejection(
+        client.send(
+          new PublishCommand({ TopicArn, Message: "x", MessageAttributes: { severity: attribute } }),
+        ),
+      );
+    const untyped = await published({ StringValue: "high" } as { DataType: string; StringValue: string });
+    expect(untyped.name).to.equal("InvalidParameterValueException");
+    expect((await published({ DataType: "String" })).name).to.equal("InvalidParameterValueException");
+    expect(sns.messages).to.deep.equal([]);
+  });
+
   it("refuses unknown topics, and roles without a right", async () => {
     const TopicArn = `${sns.createTopic("operators")}-other`;
     const publish = new PublishCommand({ TopicArn, Message: "x" });
