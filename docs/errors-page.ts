@@ -4,7 +4,7 @@
 import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { ErrorCodes } from "@batchline/diagnostics";
+import { type ErrorCodes, must } from "@batchline/diagnostics";
 import { listFiles } from "../.ci/checks/files.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -44,7 +44,7 @@ export async function errorsPage(): Promise<string> {
   const registries = await errorRegistries();
   const sections = registries
     .map(({ file, codes }) => {
-      const letter = /^BL-([A-Z])/.exec(Object.keys(codes)[0] ?? "")?.[1] ?? "";
+      const letter = must(Object.keys(codes)[0]?.["BL-".length], "a registry has a code");
       const rows = Object.entries(codes)
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .map(([code, { means, fix }]) => `| \`${code}\` | ${cell(means)} | ${cell(fix)} |`);

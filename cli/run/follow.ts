@@ -65,13 +65,14 @@ export async function startAndFollow(
       const [run, chunks] = await Promise.all([table.run(runId), table.chunks(runId)]);
       onProgress(run, chunks);
       if (execution.status !== "RUNNING") {
+        const [reason = ""] = [reasonOf(execution), run?.reason].filter(Boolean);
         return {
           runId,
           executionArn,
           status: must(execution.status, "an execution has a status"),
-          reason: reasonOf(execution) || run?.reason || "",
-          startedAt: execution.startDate ?? new Date(),
-          endedAt: execution.stopDate ?? new Date(),
+          reason,
+          startedAt: must(execution.startDate, "an execution has a start"),
+          endedAt: must(execution.stopDate, "an execution that ended has an end"),
           tenants: await table.tenants(runId),
           chunks,
           run,

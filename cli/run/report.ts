@@ -63,8 +63,8 @@ function tenantTable(stages: readonly string[], tenants: readonly TenantRecord[]
       ran && tenant.endedAt !== undefined
         ? seconds(new Date(tenant.startedAt), new Date(tenant.endedAt))
         : "–";
-    const reason = tenant.status !== "SUCCEEDED" && tenant.reason;
-    return [tenant.tenant, tenant.status.toLowerCase(), ...cells, time, reason || ""];
+    const { reason = "" } = tenant.status === "SUCCEEDED" ? {} : tenant;
+    return [tenant.tenant, tenant.status.toLowerCase(), ...cells, time, reason];
   });
   const titles = ["tenant", "status", "chunks", "done", "failed", "skipped", "time", ""];
   const failed = (at: number) => tenants[at - 1]?.status === "FAILED";

@@ -1,4 +1,4 @@
-import { didYouMean, plural } from "@batchline/diagnostics";
+import { didYouMean, must, plural } from "@batchline/diagnostics";
 import type { core } from "zod";
 import { errorCodes, type ProblemCode } from "./error-codes.ts";
 import { addKey, fillIn, foreignLetter, oneOf, retype, wholeUrl } from "./fix-hints.ts";
@@ -17,7 +17,7 @@ export function problemsOfIssue(issue: core.$ZodIssue, file: YamlFile, schema: J
   if (matching !== undefined) return matching.flatMap((each) => problemsOfIssue(each, file, schema));
   const problem = file.problemAt(file.yaml.offsets(issue.path).value, findingOfIssue(issue, schema));
   // YAML reads `name: #1` as a comment behind an empty value.
-  const isComment = issue.input === null && /:\s+#/.test(problem.excerpt ?? "");
+  const isComment = issue.input === null && /:\s+#/.test(must(problem.excerpt, "the problem is in a line"));
   return [isComment ? { ...problem, suggestion: "write the value in quotes if it starts with #" } : problem];
 }
 

@@ -1,4 +1,5 @@
 import type { JobDetail } from "@aws-sdk/client-batch";
+import { must } from "@batchline/diagnostics";
 
 /**
  * Why a Batch job failed, in one phrase: its status reason, and its container's reason and exit code. Only the
@@ -6,7 +7,8 @@ import type { JobDetail } from "@aws-sdk/client-batch";
  */
 export function jobFailure(job: JobDetail): string {
   if (job.status === "SUCCEEDED") return "its job succeeded but left no record of its work";
-  if (job.status !== "FAILED") return `its job was still ${job.status ?? "unknown"} when the run was closed`;
+  if (job.status !== "FAILED")
+    return `its job was still ${must(job.status, "a job has a status")} when the run was closed`;
   // A multi-node job has no container. Its attempts have the main node's.
   const { exitCode, reason } = job.container ?? job.attempts?.at(-1)?.container ?? {};
   const said = [

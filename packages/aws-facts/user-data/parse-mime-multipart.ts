@@ -87,7 +87,7 @@ function readHeaders(lines: readonly string[], start: number) {
   for (let at = start; ; at++) {
     const line = lines[at]?.replace(/\r$/, "");
     if (line === "") return { headers, end: at + 1 };
-    const [, name, value] = /^(?:([A-Za-z-]+):)?[ \t]+(\S.*)$/.exec(line ?? "") ?? [];
+    const [, name, value] = line?.match(/^(?:([A-Za-z-]+):)?[ \t]+(\S.*)$/) ?? [];
     const header = name?.toLowerCase() ?? last;
     if (header === undefined || value === undefined)
       throw new RangeError(`line ${at + 1}: expected a header or the empty line after the headers`);

@@ -13,7 +13,10 @@ export class ArnPattern {
   matches(arn: string, context: RequestContext): boolean {
     if (this.#components === undefined) return true;
     const parts = components(arn);
-    return this.#components.every((pattern, index) => pattern.matches(parts[index] ?? "", context));
+    return this.#components.every((pattern, index) => {
+      const part = parts[index];
+      return part !== undefined && pattern.matches(part, context);
+    });
   }
 }
 

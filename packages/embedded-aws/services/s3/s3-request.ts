@@ -35,7 +35,8 @@ export const objectArn = (bucket: string, key: string) => `arn:aws:s3:::${bucket
 
 /** A parameter of the query; empty if it is missing, as S3 treats both alike. */
 export function parameter(query: URLSearchParams, name: string): string {
-  return query.get(name) ?? "";
+  const [value = ""] = query.getAll(name);
+  return value;
 }
 
 const namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
