@@ -2,8 +2,8 @@ import { RunError } from "@pulumi/pulumi";
 import type { ArgumentErrorCode } from "./error-codes.ts";
 
 /**
- * An argument of a component is wrong. Thrown before the component registers anything. Pulumi prints a RunError without
- * a stack trace.
+ * An argument of a component is wrong. Thrown before the component registers anything. It has a code without being a CodedError,
+ * because Pulumi prints only a RunError without a stack trace.
  * @example new ArgumentError("BL-K001", 'Compute "compute"', "environments[2].maxVcpus", "expected a whole number")
  */
 export class ArgumentError extends RunError {

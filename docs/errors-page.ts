@@ -14,6 +14,7 @@ const areas: Readonly<Record<string, string>> = {
   A: "The embedded AWS",
   C: "Stack configuration",
   E: "Running a Pulumi program",
+  F: "Facts about AWS",
   H: "Planning, closing and stopping runs",
   K: "Arguments of components",
   L: "The Amazon States Language",

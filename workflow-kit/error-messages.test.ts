@@ -10,7 +10,7 @@ import { minutes, workflow } from "./at-deploy/workflow.ts";
 import { chunkParams } from "./at-run/chunk-params.ts";
 import { statusError } from "./at-run/egress/request-error.ts";
 import { errorCodes as stageCodes } from "./at-run/error-codes.ts";
-import { ItemError } from "./at-run/errors.ts";
+import { ItemError, MissingObjectError } from "./at-run/errors.ts";
 import { checkFailureShare } from "./at-run/failure-share.ts";
 import { eachItem } from "./at-run/items.ts";
 import { frames } from "./at-run/nodes/frames.ts";
@@ -123,6 +123,12 @@ const rows: Readonly<Record<keyof typeof codes, readonly [() => unknown, string]
       for await (const _ of frames(bytes()));
     },
     "a frame is not JSON",
+  ],
+  "BL-R009": [
+    () => {
+      throw new MissingObjectError("s3://data/tenants/acme/prices.ndjson does not exist");
+    },
+    "s3://data/tenants/acme/prices.ndjson does not exist",
   ],
 };
 

@@ -1,4 +1,4 @@
-import { mimeMultipart, rootVolumeGiB, type UserDataPart } from "@batchline/aws-facts";
+import { mimeMultipart, rootVolumeGiB, UserDataError, type UserDataPart } from "@batchline/aws-facts";
 import * as ec2 from "@pulumi/aws/ec2/index.js";
 import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
 import { ComponentResource, interpolate } from "@pulumi/pulumi";
@@ -55,7 +55,7 @@ function encodeUserData(name: string, parts: readonly UserDataPart[]): string {
   try {
     return Buffer.from(mimeMultipart(parts)).toString("base64");
   } catch (cause) {
-    if (!(cause instanceof RangeError)) throw cause;
+    if (!(cause instanceof UserDataError)) throw cause;
     return new ArgumentChecks("LaunchTemplate", name).fail("BL-K010", "userData", cause.message);
   }
 }

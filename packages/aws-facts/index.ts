@@ -1,3 +1,4 @@
+export { UserDataError } from "./error-codes.ts";
 export { nvidiaGpus } from "./gpu-instances.ts";
 export { containerRoom, instanceRoom } from "./instance-types.ts";
 export { arraySizes, maxEnvironmentVcpus, rootVolumeGiB } from "./limits.ts";

@@ -1,5 +1,6 @@
 /**
- * A broken invariant: a bug in the program, not an error of its user.
+ * A broken invariant: a bug in the program, not an error of its user. Not a CodedError: a code leads to a fix for the user, but
+ * here only the stack trace helps.
  * @example must([][0], "a path has one part or more") // InvariantError: broken invariant: a path has one part or more
  */
 export class InvariantError extends Error {

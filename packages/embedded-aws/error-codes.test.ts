@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { rejection } from "@batchline/diagnostics/testing";
 import { expect } from "chai";
 import { EmbeddedAwsError, type ErrorCode, errorCodes } from "./error-codes.ts";
+import { compileCondition } from "./host/identity/condition.ts";
 import { startEmbeddedAws } from "./host/start.ts";
 import { readAutonaming } from "./providers/autonaming.ts";
 import { awsFunctions, refusingOthers } from "./providers/functions.ts";
@@ -11,6 +12,7 @@ import { SecretsError } from "./services/batch/container/pull-secrets.ts";
 import { Images } from "./services/ecr/images.ts";
 import { lambda } from "./services/lambda/index.ts";
 import { readSecrets } from "./services/secrets-manager/secrets-file.ts";
+import { parseResource } from "./services/step-functions/integrations/resource.ts";
 import { FakeDeployment } from "./testing/fake-deployment.ts";
 
 const bucket = "aws:s3/bucket:Bucket";
@@ -65,6 +67,14 @@ describe("errors of the embedded AWS", () => {
         throw new SecretsError("the ARN is not valid");
       },
       /^unable to pull secrets or registry auth: the ARN is not valid$/,
+    ],
+    "BL-A012": [
+      async () => compileCondition("StringEquals", "aws:x", [], true),
+      /^StringEquals aws:x has no values$/,
+    ],
+    "BL-A013": [
+      async () => parseResource("arn:aws:states:::rds:query", []),
+      /^"arn:aws:states:::rds:query" is not in the embedded AWS, which has /,
     ],
   };
   for (const [code, [failing, message]] of Object.entries(cases)) {

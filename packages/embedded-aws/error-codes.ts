@@ -43,9 +43,31 @@ export const errorCodes = {
     means: "A secret of a container cannot be read.",
     fix: "Correct the secret's ARN in the job definition, or the rights of its execution role.",
   },
+  "BL-A012": {
+    means: "A statement of a policy is not one that IAM accepts and the embedded AWS can enforce.",
+    fix: "Correct the statement in the message.",
+  },
+  "BL-A013": {
+    means: "A Task has a Resource that the embedded AWS does not have.",
+    fix: "Use one of the resources in the message.",
+  },
 } as const satisfies ErrorCodes;
 
 export type ErrorCode = keyof typeof errorCodes;
 
 /** An error of the embedded AWS that is not an error of AWS. */
 export class EmbeddedAwsError extends CodedError<ErrorCode> {}
+
+/** A statement of a policy is refused. parsePolicy reports it as IAM does. */
+export class StatementError extends EmbeddedAwsError {
+  constructor(message: string) {
+    super("BL-A012", message);
+  }
+}
+
+/** The Resource of a Task is not in the embedded AWS. */
+export class UnknownResourceError extends EmbeddedAwsError {
+  constructor(message: string) {
+    super("BL-A013", message);
+  }
+}

@@ -1,4 +1,4 @@
-import type { ErrorCodes } from "@batchline/diagnostics";
+import { CodedError, type ErrorCodes } from "@batchline/diagnostics";
 
 /** The errors of the Pulumi engine. */
 export const errorCodes = {
@@ -40,6 +40,17 @@ export const errorCodes = {
     means: "The policy pack could not be loaded.",
     fix: "Fix the error that the pack printed. The message quotes it.",
   },
+  "BL-E012": {
+    means: "The program asks for something that only Pulumi's own engine or another run has.",
+    fix: "Preview or deploy the program with Pulumi, or remove the call that the message names.",
+  },
+  "BL-E013": {
+    means: "The program's SDK sent a value that this engine cannot read.",
+    fix: "Use the version of @pulumi/pulumi that is in package.json.",
+  },
 } as const satisfies ErrorCodes;
 
 export type ErrorCode = keyof typeof errorCodes;
+
+/** A request of the program that this engine cannot answer (BL-E012, BL-E013). */
+export class UnsupportedRequestError extends CodedError<ErrorCode> {}

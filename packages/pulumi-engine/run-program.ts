@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { must } from "@batchline/diagnostics";
 import type { Diagnostic } from "./program/diagnostic.ts";
 import { programError } from "./program/program-error.ts";
 import { runProgramProcess } from "./program/program-process.ts";
@@ -56,7 +57,7 @@ export interface ProgramRun {
  */
 export async function runProgram(options: RunProgramOptions): Promise<ProgramRun> {
   const { stack, mode, signal, functions, review, dryRun = mode === "preview" } = options;
-  if (mode === "up" && options.provider === undefined) throw new TypeError("mode up needs a provider");
+  if (mode === "up") must(options.provider, "mode up has a provider");
   signal?.throwIfAborted();
   const root = resolve(options.root);
   const { config: overrides = {}, encrypted } = options;

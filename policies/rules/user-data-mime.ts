@@ -1,4 +1,4 @@
-import { type MimePart, maxUserDataBytes, mimeParts } from "@batchline/aws-facts";
+import { type MimePart, maxUserDataBytes, mimeParts, UserDataError } from "@batchline/aws-facts";
 import { z } from "zod";
 import { readUserData } from "../kit/instances.ts";
 import { launchTemplate } from "../kit/resource-types.ts";
@@ -40,7 +40,7 @@ function partsOf(text: string, refuse: (problem: string) => void): MimePart[] {
   try {
     return mimeParts(text);
   } catch (cause) {
-    if (!(cause instanceof RangeError)) throw cause;
+    if (!(cause instanceof UserDataError)) throw cause;
     refuse(cause.message);
     return [];
   }

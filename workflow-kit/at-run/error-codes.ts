@@ -34,6 +34,10 @@ export const errorCodes = {
     means: "A connection between nodes broke the protocol, and the main node closed it.",
     fix: "Nothing for one line in a log; if a job fails with it, use one image for all nodes.",
   },
+  "BL-R009": {
+    means: "An object that the stage reads is not in the tenant's store.",
+    fix: "Check that an earlier stage or run wrote it, and that nothing deleted it.",
+  },
 } as const satisfies ErrorCodes;
 
 export type StageErrorCode = keyof typeof errorCodes;

@@ -54,6 +54,13 @@ export class InterruptedError extends StageError {
   }
 }
 
+/** An object is not in the tenant's store: Batch retries the stage. @example throw new MissingObjectError(`${url} does not exist`); */
+export class MissingObjectError extends CodedError<StageErrorCode> {
+  constructor(message: string) {
+    super("BL-R009", message);
+  }
+}
+
 /**
  * An error's message with its causes' messages: Node and undici put the useful part into `cause`.
  * @example messageOf(new Error("fetch failed", { cause: new Error("ECONNRESET") })) // "fetch failed: ECONNRESET"

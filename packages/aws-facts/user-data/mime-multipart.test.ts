@@ -3,6 +3,7 @@ import { gzipSync } from "node:zlib";
 import { anyCharacter } from "@batchline/diagnostics/testing";
 import { expect } from "chai";
 import fc from "fast-check";
+import { UserDataError } from "../error-codes.ts";
 import { maxUserDataBytes, mimeMultipart, type UserDataPart } from "./mime-multipart.ts";
 import { mimeParts } from "./parse-mime-multipart.ts";
 
@@ -79,13 +80,13 @@ describe("mimeMultipart", () => {
   });
 
   it("no parts and parts without their first line are refused", () => {
-    expect(() => mimeMultipart([])).to.throw(RangeError, "at least one part");
+    expect(() => mimeMultipart([])).to.throw(UserDataError, "at least one part");
     expect(() => mimeMultipart([hello, { type: "shell", content: "echo" }])).to.throw(
-      RangeError,
+      UserDataError,
       "part 2 of the user data, shell, must start with #!",
     );
     expect(() => mimeMultipart([{ type: "cloud-config", content: "timezone: UTC" }])).to.throw(
-      RangeError,
+      UserDataError,
       "must start with #cloud-config",
     );
   });
@@ -105,7 +106,7 @@ describe("mimeMultipart", () => {
     );
     const content = `#!/bin/sh\n# ${noise.join("\n# ")}`;
     expect(() => mimeMultipart([{ type: "shell", content }])).to.throw(
-      RangeError,
+      UserDataError,
       /user data has \d+ bytes, compressed, and EC2 allows 16384/,
     );
   });
@@ -139,7 +140,7 @@ describe("mimeParts: malformed messages", () => {
   };
   for (const [title, [text, problem]] of Object.entries(wrong)) {
     it(`refuses ${title}`, () => {
-      expect(() => mimeParts(text)).to.throw(RangeError, problem);
+      expect(() => mimeParts(text)).to.throw(UserDataError, problem);
     });
   }
 });

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { InvariantError, must } from "@batchline/diagnostics";
+import { UserDataError } from "../error-codes.ts";
 import { firstLines, mimeParts } from "./parse-mime-multipart.ts";
 
 /**
@@ -28,21 +29,25 @@ export const maxUserDataBytes = 16 * 1024;
  *
  * If the message would be too large, each part that gains by it is compressed. cloud-init decompresses parts. A message that
  * is compressed as a whole is not MIME for Batch.
- * @throws RangeError without parts, for a part that lacks the first line of its type, or for more than 16 KiB.
+ * @throws {UserDataError} BL-F001 without parts, for a part that lacks the first line of its type, or for more than 16 KiB.
  * @example mimeMultipart([{ type: "shell", content: "#!/bin/bash\nyum update -y\n" }])
  */
 export function mimeMultipart(parts: readonly UserDataPart[]): string {
-  if (parts.length === 0) throw new RangeError("user data needs at least one part");
+  if (parts.length === 0) throw new UserDataError("BL-F001", "user data needs at least one part");
   parts.forEach(({ type, content }, index) => {
     const first = firstLines[contentTypes[type]];
     if (!content.startsWith(first))
-      throw new RangeError(`part ${index + 1} of the user data, ${type}, must start with ${first}`);
+      throw new UserDataError(
+        "BL-F001",
+        `part ${index + 1} of the user data, ${type}, must start with ${first}`,
+      );
   });
   const plain = compose(parts.map(plainSection));
   if (fits(plain)) return verified(plain, parts);
   const compressed = compose(parts.map(smallerSection));
   if (fits(compressed)) return verified(compressed, parts);
-  throw new RangeError(
+  throw new UserDataError(
+    "BL-F001",
     `user data has ${Buffer.byteLength(compressed)} bytes, compressed, and EC2 allows ${maxUserDataBytes}; ` +
       "fetch large files at boot",
   );

@@ -1,3 +1,4 @@
+import { UnsupportedRequestError } from "../error-codes.ts";
 import type { Archive, Asset } from "./assets.ts";
 import { AssetArchive, FileArchive, FileAsset, RemoteArchive, RemoteAsset, StringAsset } from "./assets.ts";
 import { type PropertyMap, type PropertyValue, ResourceReference, unknown } from "./property.ts";
@@ -42,7 +43,7 @@ function decode(wire: Wire, path: string, secrets: string[]): PropertyValue {
     case signatures.archive:
       return decodeArchive(wire, path);
     default:
-      throw new Error(`${path}: unknown kind of value in Pulumi's protocol`);
+      throw new UnsupportedRequestError("BL-E013", `${path}: unknown kind of value in Pulumi's protocol`);
   }
 }
 
@@ -56,13 +57,14 @@ function decodeAsset(wire: WireMap, path: string): Asset {
   if (typeof wire.path === "string") return new FileAsset(wire.path);
   if (typeof wire.text === "string") return new StringAsset(wire.text);
   if (typeof wire.uri === "string") return new RemoteAsset(wire.uri);
-  throw new Error(`${path}: an asset without path, text or uri`);
+  throw new UnsupportedRequestError("BL-E013", `${path}: an asset without path, text or uri`);
 }
 
 function decodeArchive(wire: WireMap, path: string): Archive {
   if (typeof wire.path === "string") return new FileArchive(wire.path);
   if (typeof wire.uri === "string") return new RemoteArchive(wire.uri);
-  if (!isWireMap(wire.assets)) throw new Error(`${path}: an archive without path, uri or assets`);
+  if (!isWireMap(wire.assets))
+    throw new UnsupportedRequestError("BL-E013", `${path}: an archive without path, uri or assets`);
   const parts = Object.entries(wire.assets).map(
     ([name, part]) => [name, decodePart(part, `${path}[${JSON.stringify(name)}]`)] as const,
   );
@@ -74,5 +76,5 @@ function decodePart(part: Wire, path: string): Asset | Archive {
     if (part[signatureKey] === signatures.asset) return decodeAsset(part, path);
     if (part[signatureKey] === signatures.archive) return decodeArchive(part, path);
   }
-  throw new Error(`${path}: neither an asset nor an archive`);
+  throw new UnsupportedRequestError("BL-E013", `${path}: neither an asset nor an archive`);
 }

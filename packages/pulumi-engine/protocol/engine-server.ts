@@ -4,6 +4,7 @@ import engineMessages from "@pulumi/pulumi/proto/engine_pb.js";
 import resourceServices from "@pulumi/pulumi/proto/resource_grpc_pb.js";
 import proto from "@pulumi/pulumi/proto/resource_pb.js";
 import emptyMessages from "google-protobuf/google/protobuf/empty_pb.js";
+import { UnsupportedRequestError } from "../error-codes.ts";
 import { type Diagnostic, withoutColours } from "../program/diagnostic.ts";
 import type { Monitor } from "../registrations/monitor.ts";
 
@@ -80,7 +81,10 @@ function monitorHandlers({ monitor, project, stack, dryRun }: Served): grpc.Unty
 
 function unsupported<I>(action: (request: I) => string): grpc.handleUnaryCall<I, never> {
   return unary((request: I) => {
-    throw new Error(`the program ${action(request)}, which needs Pulumi's own engine`);
+    throw new UnsupportedRequestError(
+      "BL-E012",
+      `the program ${action(request)}, which needs Pulumi's own engine`,
+    );
   });
 }
 

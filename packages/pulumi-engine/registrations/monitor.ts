@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { must } from "@batchline/diagnostics";
 import proto from "@pulumi/pulumi/proto/resource_pb.js";
+import { UnsupportedRequestError } from "../error-codes.ts";
 import { decodeProperties } from "../protocol/decode-properties.ts";
 import { encodeProperties } from "../protocol/encode-properties.ts";
 import { type PropertyMap, Unknown } from "../protocol/property.ts";
@@ -107,7 +108,10 @@ export class Monitor {
     const result = await this.#options.functions?.(token, args);
     if (result instanceof Unknown) return undefined;
     if (result !== undefined) return encodeProperties(result);
-    throw new Error(`the program calls the function ${token}, which this run does not answer`);
+    throw new UnsupportedRequestError(
+      "BL-E012",
+      `the program calls the function ${token}, which this run does not answer`,
+    );
   }
 
   /** The SDK builds a resource object from a reference with it. */

@@ -21,7 +21,10 @@ export interface EgressResponse {
   readonly body: Dispatcher.ResponseData["body"];
 }
 
-/** Reads a body that nobody needs to its end, so that the connection serves again; a body above 16 KiB is cut off. */
+/**
+ * Reads a body that nobody needs to its end, so that the connection serves again; a body above 16 KiB is cut off.
+ * @example await discard(response.body);
+ */
 export function discard(body: EgressResponse["body"]): Promise<void> {
   return body.dump({ limit: 16_384 });
 }

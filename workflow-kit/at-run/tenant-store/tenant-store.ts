@@ -7,6 +7,7 @@ import {
 } from "@aws-sdk/client-s3";
 import type { DataLocation } from "../../../contract/tenants.ts";
 import { httpStatus } from "../../../contract/transient-error.ts";
+import { MissingObjectError } from "../errors.ts";
 import { readNdjson } from "./ndjson.ts";
 import { uploadNdjson } from "./ndjson-upload.ts";
 
@@ -29,10 +30,10 @@ export class TenantStore {
     return body?.transformToByteArray();
   }
 
-  /** The lines of an NDJSON object, parsed. Throws when it does not exist. */
+  /** The lines of an NDJSON object, parsed. @throws {MissingObjectError} */
   async *lines(key: string): AsyncGenerator<unknown> {
     const body = await this.#open(key);
-    if (body === undefined) throw new Error(`${this.url(key)} does not exist`);
+    if (body === undefined) throw new MissingObjectError(`${this.url(key)} does not exist`);
     yield* readNdjson(body.transformToWebStream());
   }
 

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import sax from "sax";
+import { BadDataError } from "../../../workflow-kit/at-run/errors.ts";
 import { sitemapLimits } from "../params.ts";
 import { type Entry, type SitemapFile, sitemapFiles, sitemapIndex } from "./sitemap-files.ts";
 
@@ -107,7 +108,7 @@ describe("sitemap files", () => {
       () => undefined,
       (cause: unknown) => cause,
     );
-    expect(error).to.be.instanceOf(RangeError);
+    expect(error).to.be.instanceOf(BadDataError);
   });
 
   it("are listed by their index", () => {

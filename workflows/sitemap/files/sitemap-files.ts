@@ -1,4 +1,5 @@
 import { must } from "@batchline/diagnostics";
+import { BadDataError } from "../../../workflow-kit/at-run/errors.ts";
 import { sitemapLimits } from "../params.ts";
 
 /** An entry of a sitemap, a page, or of its index, a file. */
@@ -19,7 +20,7 @@ export interface SitemapFile {
 const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
 const namespace = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
-/** The pages as sitemap files, in order, each as full as the limits allow. Throws RangeError for a page that fits into no file. */
+/** The pages as sitemap files, in order, each as full as the limits allow. Throws BadDataError for a page that fits into no file. */
 export async function* sitemapFiles(
   pages: AsyncIterable<Entry> | Iterable<Entry>,
   limits: { readonly urls: number; readonly bytes: number } = sitemapLimits,
@@ -32,7 +33,7 @@ export async function* sitemapFiles(
   for await (const page of pages) {
     const line = Buffer.from(`<url>${elements(page)}</url>\n`);
     if (line.length > room)
-      throw new RangeError(`${page.url} is too long for a file of ${limits.bytes} bytes`);
+      throw new BadDataError(`${page.url} is too long for a file of ${limits.bytes} bytes`);
     if (lines.length === limits.urls || bytes + line.length > room) {
       yield { xml: Buffer.concat([head, ...lines, tail]), lastModified };
       [lines, bytes, lastModified] = [[], 0, ""];

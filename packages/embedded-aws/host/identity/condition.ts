@@ -1,28 +1,29 @@
+import { StatementError } from "../../error-codes.ts";
 import { conditionOperators } from "./condition-operators.ts";
 import type { RequestContext } from "./request-context.ts";
 
 export type Condition = (context: RequestContext) => boolean;
 
-/** Compiles one line of a Condition block. Throws RangeError if the operator is unknown or cannot take a value. */
+/** Compiles one line of a Condition block. Throws StatementError if the operator is unknown or cannot take a value. */
 export function compileCondition(
   operator: string,
   key: string,
   values: readonly string[],
   variables: boolean,
 ): Condition {
-  if (values.length === 0) throw new RangeError(`${operator} ${key} has no values`);
+  if (values.length === 0) throw new StatementError(`${operator} ${key} has no values`);
   if (!/^[\w-]+:.+/.test(key))
-    throw new RangeError(`the condition key "${key}" has no prefix such as aws: or s3:`);
+    throw new StatementError(`the condition key "${key}" has no prefix such as aws: or s3:`);
   if (operator === "Null") return isAbsent(key, values);
   const [, set, name = "", ifExists] =
     /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/.exec(operator) ?? [];
   const known = Object.hasOwn(conditionOperators, name) ? conditionOperators[name] : undefined;
   if (known === undefined)
-    throw new RangeError(
+    throw new StatementError(
       `the embedded AWS does not know the condition operator "${operator}"; it has Null, ${Object.keys(conditionOperators).join(", ")}, each with …IfExists, ForAllValues: and ForAnyValue:`,
     );
   const wrong = values.find((value) => known.accepts !== undefined && !known.accepts(value));
-  if (wrong !== undefined) throw new RangeError(`${operator} ${key} cannot be compared with "${wrong}"`);
+  if (wrong !== undefined) throw new StatementError(`${operator} ${key} cannot be compared with "${wrong}"`);
 
   const tests = values.map((value) => known.test(value, variables));
   const met = (actual: string, context: RequestContext) => {
@@ -43,6 +44,6 @@ export function compileCondition(
 function isAbsent(key: string, values: readonly string[]): Condition {
   const wanted = values.map((value) => value.toLowerCase());
   const wrong = wanted.find((value) => value !== "true" && value !== "false");
-  if (wrong !== undefined) throw new RangeError(`Null ${key} takes true or false, not "${wrong}"`);
+  if (wrong !== undefined) throw new StatementError(`Null ${key} takes true or false, not "${wrong}"`);
   return (context) => wanted.includes(String(context.values(key).length === 0));
 }

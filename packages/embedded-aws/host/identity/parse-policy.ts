@@ -1,3 +1,4 @@
+import { StatementError } from "../../error-codes.ts";
 import { AwsError } from "../gateway/aws-error.ts";
 import { ArnPattern } from "./arn-pattern.ts";
 import { compileCondition } from "./condition.ts";
@@ -20,7 +21,7 @@ export function parsePolicy(document: PolicyDocument | string, kind: PolicyKind,
     try {
       return compile(statement, kind, variables);
     } catch (cause) {
-      if (!(cause instanceof RangeError)) throw cause;
+      if (!(cause instanceof StatementError)) throw cause;
       throw malformed([where, `Statement.${index}`], cause.message);
     }
   });
@@ -50,11 +51,12 @@ function compile(source: StatementSource, kind: PolicyKind, variables: boolean):
 type Common = Omit<Statement, "coversResource" | "principal">;
 
 function identityStatement(source: StatementSource, common: Common, variables: boolean): Statement {
-  if (source.Principal !== undefined) throw new RangeError("a role's own policy does not name a Principal");
+  if (source.Principal !== undefined)
+    throw new StatementError("a role's own policy does not name a Principal");
   const { values, wanted } = either(source, "Resource");
   const patterns = values.map((resource) => {
     if (resource !== "*" && !/^arn:|^\*/.test(resource))
-      throw new RangeError(`the resource "${resource}" is neither an ARN nor "*"`);
+      throw new StatementError(`the resource "${resource}" is neither an ARN nor "*"`);
     return new ArnPattern(resource, { variables });
   });
   const coversResource: Statement["coversResource"] = (resource, context) =>
@@ -64,15 +66,15 @@ function identityStatement(source: StatementSource, common: Common, variables: b
 
 function trustStatement(source: StatementSource, common: Common): Statement {
   if (source.Resource !== undefined || source.NotResource !== undefined)
-    throw new RangeError("a trust policy has no Resource");
-  if (source.Principal === undefined) throw new RangeError("a trust policy names a Principal");
+    throw new StatementError("a trust policy has no Resource");
+  if (source.Principal === undefined) throw new StatementError("a trust policy names a Principal");
   const principal: PrincipalMatch =
     source.Principal === "*"
       ? { aws: ["*"], services: [] }
       : { aws: source.Principal.AWS ?? [], services: source.Principal.Service ?? [] };
   const wrong = principal.aws.find((name) => !/^(\*|\d{12}|arn:aws[\w-]*:(iam|sts)::\d{12}:.+)$/.test(name));
   if (wrong !== undefined)
-    throw new RangeError(`the principal "${wrong}" is neither "*", an account id nor an IAM or STS ARN`);
+    throw new StatementError(`the principal "${wrong}" is neither "*", an account id nor an IAM or STS ARN`);
   return { ...common, coversResource: () => true, principal };
 }
 
@@ -82,14 +84,14 @@ function either(source: StatementSource, name: "Action" | "Resource") {
   const unwanted = source[`Not${name}`];
   if (values !== undefined && unwanted === undefined) return { values, wanted: true };
   if (values === undefined && unwanted !== undefined) return { values: unwanted, wanted: false };
-  throw new RangeError(`a statement has either ${name} or Not${name}`);
+  throw new StatementError(`a statement has either ${name} or Not${name}`);
 }
 
 function actionTest(source: StatementSource): Statement["coversAction"] {
   const { values, wanted } = either(source, "Action");
   const patterns = values.map((action) => {
     if (action !== "*" && !/^[a-z0-9-]+:[\w*?]+$/i.test(action))
-      throw new RangeError(`the action "${action}" is not of the form service:Operation`);
+      throw new StatementError(`the action "${action}" is not of the form service:Operation`);
     return new RegExp(`^${action.replace(/\*/g, ".*").replace(/\?/g, ".")}$`, "i");
   });
   return (action) => patterns.some((pattern) => pattern.test(action)) === wanted;

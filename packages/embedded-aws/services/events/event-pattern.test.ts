@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
+import { AwsError } from "../../host/gateway/aws-error.ts";
 import { eventPattern } from "./event-pattern.ts";
 
 const event = {
@@ -74,7 +75,7 @@ describe("event patterns", () => {
 
   it("report errors with their place", () => {
     expect(() => eventPattern({ detail: { status: "FAILED" } })).to.throw(
-      TypeError,
+      AwsError,
       "the pattern, field detail, field status must be an object",
     );
     expect(() => eventPattern({ source: [{ begins: "x" }] })).to.throw(

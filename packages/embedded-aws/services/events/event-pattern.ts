@@ -1,11 +1,12 @@
 import { isRecord } from "@batchline/diagnostics";
 import ipaddr from "ipaddr.js";
+import { AwsError } from "../../host/gateway/aws-error.ts";
 
 /** Whether a rule matches an event. */
 export type EventPattern = (event: unknown) => boolean;
 
 /**
- * Compiles an event pattern. Throws TypeError with the place of an error.
+ * Compiles an event pattern. Throws InvalidEventPatternException with the place of an error.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
 export function eventPattern(pattern: unknown): EventPattern {
@@ -14,7 +15,7 @@ export function eventPattern(pattern: unknown): EventPattern {
 
 /** Each field must match; `$or` needs one matching pattern. An array in the event needs one matching item. */
 function fields(pattern: unknown, where: string): EventPattern {
-  if (!isRecord(pattern)) throw new TypeError(`${where} must be an object`);
+  if (!isRecord(pattern)) throw invalid(`${where} must be an object`);
   const checks = Object.entries(pattern).map(([name, expected]): EventPattern => {
     const place = `${where}, field ${name}`;
     if (name === "$or" && Array.isArray(expected)) {
@@ -25,7 +26,7 @@ function fields(pattern: unknown, where: string): EventPattern {
       const inner = fields(expected, place);
       return (node) => itemsOf(fieldOf(node, name)).some((item) => isRecord(item) && inner(item));
     }
-    if (expected.length === 0) throw new TypeError(`${place} is empty, so nothing can match`);
+    if (expected.length === 0) throw invalid(`${place} is empty, so nothing can match`);
     const matchers = expected.map((one) => valueMatcher(one, place));
     return (node) => matchers.some((matches) => matches(fieldOf(node, name)));
   });
@@ -38,7 +39,7 @@ type ValueMatcher = (value: unknown) => boolean;
 function valueMatcher(expected: unknown, where: string): ValueMatcher {
   if (!isRecord(expected)) return anyItem((value) => value === expected);
   const [[operator, operand] = ["", undefined], ...rest] = Object.entries(expected);
-  if (rest.length > 0) throw new TypeError(`${where}: one operator at a time, not ${Object.keys(expected)}`);
+  if (rest.length > 0) throw invalid(`${where}: one operator at a time, not ${Object.keys(expected)}`);
   if (operator === "exists") return (value) => (value !== undefined) === operand;
   if (operator === "anything-but") {
     const unwanted = itemsOf(operand).map((one) => scalarMatcher(one, where));
@@ -68,7 +69,7 @@ function scalarMatcher(expected: unknown, where: string): ValueMatcher {
     case "cidr":
       return ofText((value) => ipaddr.isValid(value) && ipaddr.parse(value).match(ipaddr.parseCIDR(text)));
     default:
-      throw new TypeError(`${where}: unknown operator "${operator}"`);
+      throw invalid(`${where}: unknown operator "${operator}"`);
   }
 }
 
@@ -91,9 +92,9 @@ function numeric(operand: unknown, where: string): ValueMatcher {
   for (let index = 0; index < parts.length; index += 2) {
     const operator = String(parts[index]);
     const limit = parts[index + 1];
-    if (typeof limit !== "number") throw new TypeError(`${where}: numeric compares with numbers only`);
+    if (typeof limit !== "number") throw invalid(`${where}: numeric compares with numbers only`);
     const compare = comparisons[operator];
-    if (compare === undefined) throw new TypeError(`${where}: unknown comparison "${operator}"`);
+    if (compare === undefined) throw invalid(`${where}: unknown comparison "${operator}"`);
     checks.push((value) => compare(value, limit));
   }
   return (value) => typeof value === "number" && checks.every((holds) => holds(value));
@@ -117,4 +118,8 @@ function itemsOf(value: unknown): readonly unknown[] {
 
 function fieldOf(node: unknown, name: string): unknown {
   return isRecord(node) && Object.hasOwn(node, name) ? node[name] : undefined;
+}
+
+function invalid(problem: string): AwsError {
+  return new AwsError("InvalidEventPatternException", problem);
 }

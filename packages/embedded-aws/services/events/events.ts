@@ -56,7 +56,7 @@ export class Events {
     });
   }
 
-  /** Creates or replaces a rule, which keeps its targets. Throws TypeError for an invalid pattern. */
+  /** Creates or replaces a rule, which keeps its targets. Throws InvalidEventPatternException for an invalid pattern. */
   putRule(name: string, pattern: unknown, enabled = true): void {
     const targets = this.#rules.get(name)?.targets ?? new Map<string, Target>();
     this.#rules.set(name, { matches: eventPattern(pattern), enabled, targets });

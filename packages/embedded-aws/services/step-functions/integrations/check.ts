@@ -1,5 +1,6 @@
 import type { Block, DefinitionProblem, Json } from "@batchline/asl";
 import { allStates, expressionIn, isDistributed, isObject, type Located } from "@batchline/asl";
+import { UnknownResourceError } from "../../../error-codes.ts";
 import { parseResource, type Resource } from "./resource.ts";
 import { unsupported } from "./sdk/convert.ts";
 import { sdkOperation } from "./sdk/services.ts";
@@ -39,7 +40,7 @@ function checkTask({ name, state, path }: Located, services: readonly ServiceCal
   try {
     resource = parseResource(state.Resource, services);
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
+    if (!(error instanceof UnknownResourceError)) throw error;
     return [problem("Resource", error.message)];
   }
   if (resource.kind === "function" || state.Arguments === undefined) return [];

@@ -17,7 +17,7 @@ export interface Surroundings {
   readonly origin: Origin;
 }
 
-/** Performs a Resource within one execution. Throws RangeError as parseResource does. */
+/** Performs a Resource within one execution. Throws UnknownResourceError as parseResource does. */
 export function connectorFor(arn: string, surroundings: Surroundings): Connector {
   const resource = parseResource(arn, surroundings.calls);
   if (resource.kind === "function") {

@@ -1,3 +1,4 @@
+import { UnknownResourceError } from "../../../error-codes.ts";
 import { sdkOperation } from "./sdk/services.ts";
 import type { Pattern, ServiceCalls } from "./service-calls.ts";
 
@@ -19,7 +20,7 @@ const functionArn = /^arn:aws[\w-]*:lambda:[\w-]+:\d{12}:function:[\w-]+(:[\w$-]
 const integrationArn =
   /^arn:aws[\w-]*:states:[\w-]*:\d*:(aws-sdk:\w+|\w+):(\w+)((?:\.sync(?::2)?|\.waitForTaskToken)?)$/;
 
-/** Throws RangeError for a resource that none of `services` has; the message lists those there are. */
+/** Throws UnknownResourceError for a resource that none of `services` has; the message lists those there are. */
 export function parseResource(resource: string, services: readonly ServiceCalls[]): Resource {
   if (functionArn.test(resource)) {
     const invoke = optimisedResource("lambda", "invoke", "", services);
@@ -30,7 +31,7 @@ export function parseResource(resource: string, services: readonly ServiceCalls[
   if (type.startsWith("aws-sdk:")) return sdkResource(resource, { type, action, pattern }, services);
   const optimised = optimisedResource(type, action, pattern, services);
   if (optimised !== undefined) return optimised;
-  throw new RangeError(
+  throw new UnknownResourceError(
     `"${resource}" is not in the embedded AWS, which has ${available(services).join(", ")}`,
   );
 }
@@ -56,14 +57,14 @@ function sdkResource(
   const service = services.find(({ sdkName }) => type === `aws-sdk:${sdkName}`);
   if (service === undefined) {
     const names = services.map(({ sdkName }) => sdkName).sort();
-    throw new RangeError(`"${resource}": of aws-sdk the embedded AWS has ${names.join(", ")}`);
+    throw new UnknownResourceError(`"${resource}": of aws-sdk the embedded AWS has ${names.join(", ")}`);
   }
   if (sdkOperation(service, action) === undefined)
-    throw new RangeError(
+    throw new UnknownResourceError(
       `"${resource}": ${service.name} has no operation "${action}"; they are in camelCase`,
     );
   if (pattern === ".sync" || pattern === ".sync:2")
-    throw new RangeError(`"${resource}": aws-sdk integrations have no ${pattern}`);
+    throw new UnknownResourceError(`"${resource}": aws-sdk integrations have no ${pattern}`);
   return { kind: "sdk", service, type, action, pattern };
 }
 
