@@ -10,9 +10,12 @@ let folder: string | undefined;
 
 /**
  * Returns what `compute` resolved to for this key and these sources, in whichever process of the test run came first.
- * Later processes and runs read it from disk. A change of any source file, or of Node.js, makes a new result.
+ * Later processes and runs read it from disk; files that belong to it may be kept in `folder`. A change of any source file, or of Node.js, makes a new result.
  */
-export async function sharedResult(key: string, compute: () => Promise<string>): Promise<string> {
+export async function sharedResult(
+  key: string,
+  compute: (folder: string) => Promise<string>,
+): Promise<string> {
   folder ??= folderOfSources();
   const file = join(folder, sha256(key));
   const lock = `${file}.lock`;
@@ -25,7 +28,7 @@ export async function sharedResult(key: string, compute: () => Promise<string>):
     else rmSync(lock, { force: true });
   }
   try {
-    const text = await compute();
+    const text = await compute(folder);
     writeFileSync(`${lock}.result`, text);
     renameSync(`${lock}.result`, file);
     return text;

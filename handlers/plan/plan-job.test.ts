@@ -1,9 +1,7 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
 import { createServer, request as forward } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
@@ -16,6 +14,7 @@ import { tableKeys } from "../../contract/record-keys.ts";
 import type { LockRecord, RunRecord } from "../../contract/records.ts";
 import { type EmbeddedStores, startStores } from "../../testing/handlers/embedded-stores.ts";
 import { tenant } from "../../testing/handlers/planned-workflow.ts";
+import { workerBundle } from "../../testing/worker/bundle.ts";
 
 const feed = { url: "http://acme.example/feed.xml", format: "csv" };
 const imports = (change: object) => ({ "catalog-import": { feed, ...change } });
@@ -31,14 +30,11 @@ describe("handlers: the planner's job", () => {
   let image: string;
   let stores: EmbeddedStores;
   before(async () => {
-    image = await mkdtemp(join(tmpdir(), "batchline-planner-"));
+    image = await workerBundle();
     stores = await startStores();
-    await promisify(execFile)(process.execPath, ["worker/bundle.ts", image]);
     await stores.deploy(tenants);
   });
-  after(async () => {
-    await Promise.all([stores.stop(), rm(image, { recursive: true })]);
-  });
+  after(() => stores?.stop());
 
   let runs = 0;
   let request: PlanRequest;

@@ -1,11 +1,9 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { rmSync } from "node:fs";
-import { mkdtemp, rm, symlink } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { promisify } from "node:util";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { fromHttp } from "@aws-sdk/credential-providers";
@@ -28,6 +26,7 @@ import { tableKeys } from "../../contract/record-keys.ts";
 import type { ChunkRecord } from "../../contract/records.ts";
 import { runContainer } from "../../worker/run-container.ts";
 import { openLog } from "../../workflow-kit/at-run/log.ts";
+import { workerBundle } from "./bundle.ts";
 
 const region = "eu-central-1";
 const runId = "run-1";
@@ -210,20 +209,6 @@ export async function ended(child: ChildProcess): Promise<Ended> {
     .filter((line) => line !== "")
     .map((line) => JSON.parse(line) as Record<string, unknown>);
   return { code: code as number | null, log };
-}
-
-let bundled: Promise<string> | undefined;
-
-/** The folder of the bundled worker, made once in this process. */
-function workerBundle(): Promise<string> {
-  bundled ??= (async () => {
-    const dir = await mkdtemp(join(os.tmpdir(), "batchline-bundle-"));
-    process.once("exit", () => rmSync(dir, { recursive: true }));
-    await promisify(execFile)(process.execPath, ["worker/bundle.ts", dir]);
-    await symlink(resolve("node_modules"), join(dir, "node_modules"));
-    return dir;
-  })();
-  return bundled;
 }
 
 /** The rights that the program gives: components/jobs/job-rights.ts, components/storage/tenant-access.ts. */
