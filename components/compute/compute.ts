@@ -27,10 +27,7 @@ export interface ComputeArgs {
   readonly environments: readonly EnvironmentArgs[];
   /** Root volume of the instances, in GiB. @default 50 @example 100 */
   readonly diskGiB?: number;
-  /**
-   * The instances' AMI. @default the ECS-optimised one that Batch chooses when it creates an environment, and keeps
-   * @example "ami-0123456789abcdef0"
-   */
+  /** The instances' AMI. @default the ECS-optimised one that Batch chooses when it creates an environment, and keeps @example "ami-0123456789abcdef0" */
   readonly imageId?: Input<string>;
   /** What instances do at boot in addition to our own part. @default [] @example [{ type: "shell", content: "#!/bin/bash\nyum update -y\n" }] */
   readonly userData?: readonly UserDataPart[];
@@ -55,10 +52,7 @@ export interface ComputeArgs {
   readonly cancelWithoutCapacityAfterSeconds?: number;
   /** Among queues that share an environment, the higher comes first, 0–1,000. @default 1 @example 10 */
   readonly priority?: number;
-  /**
-   * How workflows share the queue. Jobs then need their share's identifier. @default first come, first served
-   * @example { "weekly-report": 4, "nightly-report": 1 }
-   */
+  /** How workflows share the queue. Jobs then need their share's identifier. @default first come, first served @example { "weekly-report": 4, "nightly-report": 1 } */
   readonly shares?: Shares;
   /** Tags of instances and volumes. @example { application: "shop" } */
   readonly instanceTags: Readonly<Record<string, string>>;

@@ -4,10 +4,7 @@ import { ComponentResource } from "@pulumi/pulumi";
 import { policyDocument, readsSecret, type Statement, trustsService } from "../policy-document.ts";
 
 interface InstanceRoleArgs {
-  /**
-   * ARN of a secret that instances read at boot. @default none
-   * @example "arn:aws:secretsmanager:eu-central-1:123456789012:secret:registry-AbCdEf"
-   */
+  /** ARN of a secret that instances read at boot. @default none @example "arn:aws:secretsmanager:eu-central-1:123456789012:secret:registry-AbCdEf" */
   readonly secretArn?: string;
 }
 

@@ -16,10 +16,8 @@ type Own = Pick<BundledFunctionArgs, "entry" | "title" | "description" | "statem
   readonly environment?: Readonly<Record<string, Input<string>>>;
 };
 
-/**
- * A function that works on runs. All share their size, their time limit, and the variables that name the stores.
- * @example super("batchline:functions:SummaryFunction", name, args, { entry, title, description, statements }, options);
- */
+/** A function that works on runs. All share their size, their time limit, and the variables that name the stores.
+ * @example super("batchline:functions:SummaryFunction", name, args, { entry, title, description, statements }, options); */
 export abstract class RunFunction extends ComponentResource {
   readonly function: BundledFunction;
 

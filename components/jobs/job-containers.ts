@@ -42,10 +42,7 @@ interface Own {
   readonly policy: Input<string>;
 }
 
-/**
- * The log group and the roles `<name>-execution` and `<name>-job` of a workflow's containers.
- * @example new JobContainers("report", args, { log, descriptions, policy }, this).jobRole
- */
+/** The log group and the roles `<name>-execution` and `<name>-job` of a workflow's containers. @example new JobContainers("report", args, { log, descriptions, policy }, this).jobRole */
 export class JobContainers {
   readonly logGroup: LogGroup;
   /** Rights of the container itself. */

@@ -13,10 +13,7 @@ export interface MultiNodeJobArgs extends JobSpec {
   readonly nodes: number;
   /** What each node's container requests. @example { vcpus: 4, memoryMiB: 8192 } */
   readonly needs: JobNeeds;
-  /**
-   * The environments of the job's queue, to reject nodes that none of them can hold. @default not checked
-   * @example [{ name: "od", purchase: "on-demand", maxVcpus: 256, instanceTypes: ["m7g"] }]
-   */
+  /** The environments of the job's queue, to reject nodes that none of them can hold. @default not checked @example [{ name: "od", purchase: "on-demand", maxVcpus: 256, instanceTypes: ["m7g"] }] */
   readonly environments?: readonly (EnvironmentArgs & { readonly purchase: "on-demand" })[];
 }
 

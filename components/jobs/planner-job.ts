@@ -23,10 +23,7 @@ export interface PlannerJobArgs extends JobContainersArgs {
   readonly timeoutSeconds?: number;
   /** Most attempts, 1–10, not counting attempts lost to a reclaimed instance. @default 3 @example 2 */
   readonly attempts?: number;
-  /**
-   * The environments of the queue "compute", to reject a job that none of them can hold. @default not checked
-   * @example [{ name: "spot", purchase: "spot", maxVcpus: 256, instanceTypes: ["m7g"] }]
-   */
+  /** The environments of the queue "compute", to reject a job that none of them can hold. @default not checked @example [{ name: "spot", purchase: "spot", maxVcpus: 256, instanceTypes: ["m7g"] }] */
   readonly environments?: readonly EnvironmentArgs[];
   /** Prefixes below a tenant's own whose objects planning lists: `listedPrefixes` of the workflow. @example ["images/"] */
   readonly listedPrefixes: readonly string[];

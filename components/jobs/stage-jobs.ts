@@ -39,10 +39,7 @@ export interface StageJobsArgs extends JobContainersArgs {
    * @example { "orders-password": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:orders-password-AbCdEf" }
    */
   readonly secrets?: Readonly<Record<string, string>>;
-  /**
-   * Queue → its environments, to reject a job that its queue cannot hold. @default not checked
-   * @example { compute: [{ name: "spot", purchase: "spot", maxVcpus: 256, instanceTypes: ["m7g"] }] }
-   */
+  /** Queue → its environments, to reject a job that its queue cannot hold. @default not checked @example { compute: [{ name: "spot", purchase: "spot", maxVcpus: 256, instanceTypes: ["m7g"] }] } */
   readonly environments?: Readonly<Partial<Record<QueueName, readonly EnvironmentArgs[]>>>;
   /** The proxy through which workers fetch from tenants' URLs. @default no proxy @example "http://proxy.internal:3128" */
   readonly egressProxy?: string | undefined;

@@ -8,10 +8,7 @@ import { ArgumentChecks } from "../argument-error.ts";
 import { policyDocument, type Statement } from "../policy-document.ts";
 
 interface TenantAccessArgs {
-  /**
-   * The containers' role. Only it may assume the tenant role.
-   * @example new iam.Role("report-job", { assumeRolePolicy: trustsService("ecs-tasks.amazonaws.com") })
-   */
+  /** The containers' role. Only it may assume the tenant role. @example new iam.Role("report-job", { assumeRolePolicy: trustsService("ecs-tasks.amazonaws.com") }) */
   readonly jobRole: iam.Role;
   /** @example storage.dataBucket */
   readonly dataBucket: Bucket;

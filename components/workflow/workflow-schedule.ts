@@ -14,10 +14,7 @@ import { policyDocument, trustsService } from "../policy-document.ts";
 interface WorkflowScheduleArgs {
   /** @example workflow.stateMachine.arn */
   readonly stateMachineArn: Input<string>;
-  /**
-   * The workflow's schedule, named `default`, and tenants' own ones: at least one, each name once.
-   * @example [{ name: "default", cron: "0 3 * * ? *", timezone: "Europe/Warsaw" }]
-   */
+  /** The workflow's schedule, named `default`, and tenants' own ones: at least one, each name once. @example [{ name: "default", cron: "0 3 * * ? *", timezone: "Europe/Warsaw" }] */
   readonly schedules: readonly NamedSchedule[];
   /** A disabled schedule exists but starts nothing. @example true */
   readonly enabled: boolean;

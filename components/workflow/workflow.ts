@@ -14,15 +14,9 @@ interface WorkflowArgs {
   readonly workflow: string;
   /** @example buildWorkflow(nightlyReport) */
   readonly machine: BuiltMachine;
-  /**
-   * Deploy-time token → value. Tokens that the machine does not use are ignored.
-   * @example workflowTokens({ planFunction, closeFunction, storage, queues, jobs })
-   */
+  /** Deploy-time token → value. Tokens that the machine does not use are ignored. @example workflowTokens({ planFunction, closeFunction, storage, queues, jobs }) */
   readonly tokens: Readonly<Record<string, Input<string>>>;
-  /**
-   * The workflow's schedule and its tenants' own ones. @default none: only people start it
-   * @example [{ name: "default", cron: "0 3 * * ? *", timezone: "Europe/Warsaw" }]
-   */
+  /** The workflow's schedule and its tenants' own ones. @default none: only people start it @example [{ name: "default", cron: "0 3 * * ? *", timezone: "Europe/Warsaw" }] */
   readonly schedules?: readonly NamedSchedule[];
   /** A disabled schedule exists but starts nothing. @example true */
   readonly scheduleEnabled: boolean;

@@ -25,10 +25,8 @@ export function problemText({ code, message, path }: DefinitionProblem): string 
  */
 export const isWarning = ({ code }: DefinitionProblem): boolean => code === "BL-L013";
 
-/**
- * Thrown for a definition that AWS refuses, with AWS's kind of message. `code` is the first problem's code.
- * @example if (error instanceof InvalidDefinitionError) return error.problems.map(({ path }) => path);
- */
+/** Thrown for a definition that AWS refuses, with AWS's kind of message. `code` is the first problem's code.
+ * @example if (error instanceof InvalidDefinitionError) return error.problems.map(({ path }) => path); */
 export class InvalidDefinitionError extends CodedError<DefinitionCode> {
   readonly problems: readonly DefinitionProblem[];
 

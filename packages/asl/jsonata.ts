@@ -1,9 +1,6 @@
 import jsonata from "jsonata";
 
-/**
- * The source between `{%` and `%}`, or undefined for a text that is not an expression but stands for itself.
- * @example expressionIn("{% $sum(prices) %}") // "$sum(prices)"
- */
+/** The source between `{%` and `%}`, or undefined for a text that is not an expression but stands for itself. @example expressionIn("{% $sum(prices) %}") // "$sum(prices)" */
 export function expressionIn(text: string): string | undefined {
   return /^\{%([\s\S]*)%\}$/.exec(text)?.[1]?.trim();
 }

@@ -43,10 +43,7 @@ export function outline(definition: unknown): OutlinedBlock {
   return blockAt(definition, "");
 }
 
-/**
- * Every state of a block, outer ones before those inside them, each with the states around it, the innermost first.
- * @example [...everyState(outline(definition))].map(({ state }) => state.name)
- */
+/** Every state of a block, outer ones before those inside them, each with the states around it, the innermost first. @example [...everyState(outline(definition))].map(({ state }) => state.name) */
 export function* everyState(
   { states }: OutlinedBlock,
   within: readonly OutlinedState[] = [],

@@ -26,10 +26,7 @@ export function blocksIn({ state, path }: Located): { readonly block: Block; rea
   return [];
 }
 
-/**
- * Every state of a machine, outer ones before those inside them.
- * @example allStates(parseDefinition(text)).map(({ path }) => path) // ["/States/Fetch", …]
- */
+/** Every state of a machine, outer ones before those inside them. @example allStates(parseDefinition(text)).map(({ path }) => path) // ["/States/Fetch", …] */
 export function allStates(block: Block, path = ""): Located[] {
   return statesOf(block, path).flatMap((located) => [
     located,
@@ -37,10 +34,7 @@ export function allStates(block: Block, path = ""): Located[] {
   ]);
 }
 
-/**
- * Whether the state is a Map whose iterations are executions of their own.
- * @example allStates(parseDefinition(text)).filter(({ state }) => isDistributed(state))
- */
+/** Whether the state is a Map whose iterations are executions of their own. @example allStates(parseDefinition(text)).filter(({ state }) => isDistributed(state)) */
 export function isDistributed(state: State): state is MapState {
   return state.Type === "Map" && state.ItemProcessor.ProcessorConfig?.Mode === "DISTRIBUTED";
 }

@@ -29,18 +29,12 @@ export interface Chunking<P = unknown> {
   readonly whyNone?: string;
 }
 
-/**
- * The prefixes that planning these workflows lists, each once.
- * @example listedPrefixes([{ chunks: { lists: "images/", chunksOf: () => [] } }]) // ["images/"]
- */
+/** The prefixes that planning these workflows lists, each once. @example listedPrefixes([{ chunks: { lists: "images/", chunksOf: () => [] } }]) // ["images/"] */
 export function listedPrefixes(workflows: readonly { readonly chunks: Chunking }[]): string[] {
   return [...new Set(workflows.flatMap(({ chunks }) => chunks.lists ?? []))];
 }
 
-/**
- * Options of a chunking, or a tenant's number of chunks, that are out of range.
- * @example if (error instanceof ChunkingError) error.code // "BL-W002"
- */
+/** Options of a chunking, or a tenant's number of chunks, that are out of range. @example if (error instanceof ChunkingError) error.code // "BL-W002" */
 export class ChunkingError extends CodedError<WorkflowErrorCode> {}
 
 /** @throws {ChunkingError} unless `aim` is absent or above 0. @example checkAim(minutes(5)) */
@@ -52,10 +46,8 @@ export function checkAim(aim: number | undefined): void {
   );
 }
 
-/**
- * @throws {ChunkingError} unless `value` is a whole number of at least 1. `option`: its name.
- * @example checkCount("maxChunks", 0.5) // ChunkingError: maxChunks: 0.5 is not a whole number of at least 1
- */
+/** @throws {ChunkingError} unless `value` is a whole number of at least 1. `option`: its name.
+ * @example checkCount("maxChunks", 0.5) // ChunkingError: maxChunks: 0.5 is not a whole number of at least 1 */
 export function checkCount(option: string, value: number): void {
   if (Number.isInteger(value) && value >= 1) return;
   throw new ChunkingError("BL-W002", `${option}: ${value} is not a whole number of at least 1`);

@@ -28,10 +28,7 @@ const fields: readonly CronField[] = [
   { name: "year", least: 1970, most: 2199 },
 ];
 
-/**
- * The problems of a cron expression of EventBridge Scheduler, without `cron()`; empty when it is valid.
- * @example cronProblems("0 3 * * ? *") // []
- */
+/** The problems of a cron expression of EventBridge Scheduler, without `cron()`; empty when it is valid. @example cronProblems("0 3 * * ? *") // [] */
 export function cronProblems(cron: string): string[] {
   const given = cron.trim().split(/\s+/);
   if (given.length !== fields.length) {

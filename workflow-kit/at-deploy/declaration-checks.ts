@@ -8,10 +8,7 @@ import { timeZoneProblem } from "./known-time-zones.ts";
 import { isShare, shareRange, stageLimits } from "./stage-limits.ts";
 import { defaultShare } from "./stage-queue.ts";
 
-/**
- * A declaration that cannot run. The message has one line for each problem.
- * @example if (error instanceof InvalidWorkflowError) console.error(error.workflow, error.problems);
- */
+/** A declaration that cannot run. The message has one line for each problem. @example if (error instanceof InvalidWorkflowError) console.error(error.workflow, error.problems); */
 export class InvalidWorkflowError extends CodedError<WorkflowErrorCode> {
   readonly workflow: string;
   /** Each with its field. */
@@ -32,10 +29,8 @@ const mostNeeds = 20;
 
 type Declaration = Pick<Workflow, "name" | "params" | "stages" | "schedule" | "share">;
 
-/**
- * @throws {InvalidWorkflowError} BL-W001 when AWS does not take the name, a stage, the schedule or the share.
- * @example checkDeclaration({ name: "price-report", params: z.object({}), stages: { fetch } });
- */
+/** @throws {InvalidWorkflowError} BL-W001 when AWS does not take the name, a stage, the schedule or the share.
+ * @example checkDeclaration({ name: "price-report", params: z.object({}), stages: { fetch } }); */
 export function checkDeclaration(declaration: Declaration): void {
   const problems = [...declarationProblems(declaration)];
   if (problems.length > 0) throw new InvalidWorkflowError(declaration.name, problems);

@@ -24,10 +24,7 @@ export interface Stage<Name extends string = string> {
   readonly nodes?: number;
   /** Units of the stack's `consumableResources` that a container holds while it runs. Not with `nodes`. @default none */
   readonly consumes?: Readonly<Record<string, number>>;
-  /**
-   * Environment variable → a name in the stack's `secrets`. ECS sets it when a container starts. @default none
-   * @example { DATABASE_PASSWORD: "orders-password" }
-   */
+  /** Environment variable → a name in the stack's `secrets`. ECS sets it when a container starts. @default none @example { DATABASE_PASSWORD: "orders-password" } */
   readonly secrets?: Readonly<Record<string, string>>;
 }
 

@@ -2,10 +2,7 @@ import type { DeployedTenant } from "../../contract/tenants.ts";
 import type { TenantFacts } from "./chunking.ts";
 import type { Workflow } from "./declaration.ts";
 
-/**
- * The tenant's parameters as its chunks get them. Throws ZodError when the tenant's block is not valid.
- * @example const { currency } = completedParams(priceReport, tenant);
- */
+/** The tenant's parameters as its chunks get them. Throws ZodError when the tenant's block is not valid. @example const { currency } = completedParams(priceReport, tenant); */
 export function completedParams<P>(
   workflow: Pick<Workflow<P>, "name" | "params" | "completeParams">,
   tenant: DeployedTenant,
@@ -14,10 +11,8 @@ export function completedParams<P>(
   return workflow.completeParams?.(own, tenant) ?? own;
 }
 
-/**
- * Cuts a tenant's work into chunks. Throws ZodError when the tenant's block is not valid, and errors of the chunking and of `facts`.
- * @example const { params, chunks } = await draftChunks(priceReport, tenant, facts);
- */
+/** Cuts a tenant's work into chunks. Throws ZodError when the tenant's block is not valid, and errors of the chunking and of `facts`.
+ * @example const { params, chunks } = await draftChunks(priceReport, tenant, facts); */
 export async function draftChunks<P>(
   workflow: Pick<Workflow<P>, "name" | "params" | "completeParams" | "chunks">,
   tenant: DeployedTenant,

@@ -19,10 +19,7 @@ export function isTimeZone(name: string): boolean {
   return now;
 }
 
-/**
- * The problem of `name` as an IANA time zone; undefined when it is valid.
- * @example timeZoneProblem("+01:00") // '"+01:00" is not an IANA time zone such as Europe/Warsaw'
- */
+/** The problem of `name` as an IANA time zone; undefined when it is valid. @example timeZoneProblem("+01:00") // '"+01:00" is not an IANA time zone such as Europe/Warsaw' */
 export function timeZoneProblem(name: string): string | undefined {
   if (isTimeZone(name)) return undefined;
   const hint = nearestTimeZones(name);
@@ -30,10 +27,7 @@ export function timeZoneProblem(name: string): string | undefined {
   return hint === undefined ? message : `${message}; ${hint}`;
 }
 
-/**
- * `did you mean "Europe/Warsaw"?`, or undefined when no zone has a similar name.
- * @example nearestTimeZones("Europe/Warsow") // 'did you mean "Europe/Warsaw" or …?'
- */
+/** `did you mean "Europe/Warsaw"?`, or undefined when no zone has a similar name. @example nearestTimeZones("Europe/Warsow") // 'did you mean "Europe/Warsaw" or …?' */
 export function nearestTimeZones(name: string): string | undefined {
   return didYouMean(name, Intl.supportedValuesOf("timeZone"));
 }

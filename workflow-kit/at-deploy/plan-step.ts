@@ -4,10 +4,7 @@ import { platformKeys } from "../../contract/object-keys.ts";
 import { longestWaitSeconds, type PlanFailure, type PlanResult, type RunInput } from "../../contract/plan.ts";
 import type { MachineParts } from "./machine-parts.ts";
 
-/**
- * The same as `jobsOfRun` of contract/job-names.ts, in a state machine. A test compares them.
- * @example text`${jobsOfRunExpr("price-report", plan.runId)}-${shard.index}`
- */
+/** The same as `jobsOfRun` of contract/job-names.ts, in a state machine. A test compares them. @example text`${jobsOfRunExpr("price-report", plan.runId)}-${shard.index}` */
 export function jobsOfRunExpr(workflow: string, run: Expr<string>): Expr<string> {
   return rawJsonata`$substring($replace(${text`${workflow}-${run}`}, /[^A-Za-z0-9_-]+/, '-'), 0, 80)`;
 }

@@ -11,19 +11,13 @@ export interface NamedSchedule extends Schedule {
   readonly name: string;
 }
 
-/**
- * The schedule of the workflow for the tenant: its own, else the workflow's; undefined for runs by hand.
- * @example scheduleFor(priceReport, { schedules: { "price-report": daily } }) // daily
- */
+/** The schedule of the workflow for the tenant: its own, else the workflow's; undefined for runs by hand. @example scheduleFor(priceReport, { schedules: { "price-report": daily } }) // daily */
 export function scheduleFor(workflow: Scheduled, tenant: WithSchedules): Schedule | undefined {
   const own = tenant.schedules?.[workflow.name];
   return own === undefined ? workflow.schedule : own === byHand ? undefined : own;
 }
 
-/**
- * The name of the schedule that starts the workflow for the tenant; undefined for runs by hand.
- * @example scheduleNameFor({ name: "price-report", schedule: daily }, {}) // "default"
- */
+/** The name of the schedule that starts the workflow for the tenant; undefined for runs by hand. @example scheduleNameFor({ name: "price-report", schedule: daily }, {}) // "default" */
 export function scheduleNameFor(workflow: Scheduled, tenant: WithSchedules): string | undefined {
   const schedule = scheduleFor(workflow, tenant);
   if (schedule === undefined) return undefined;
@@ -32,10 +26,8 @@ export function scheduleNameFor(workflow: Scheduled, tenant: WithSchedules): str
   return isDefault ? defaultSchedule : name;
 }
 
-/**
- * All schedules of the workflow: its own, even if no tenant uses it, then the tenants' own, each once, by name.
- * @example schedulesOf({ name: "price-report", schedule: daily }, []) // [{ name: "default", ...daily }]
- */
+/** All schedules of the workflow: its own, even if no tenant uses it, then the tenants' own, each once, by name.
+ * @example schedulesOf({ name: "price-report", schedule: daily }, []) // [{ name: "default", ...daily }] */
 export function schedulesOf(workflow: Scheduled, tenants: readonly WithSchedules[]): NamedSchedule[] {
   const found = new Map<string, NamedSchedule>();
   for (const tenant of tenants) {

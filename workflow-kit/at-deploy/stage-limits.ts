@@ -17,6 +17,7 @@ const shares = { least: 0.01, most: 10_000 };
 /** The numbers that `isShare` accepts, for messages. */
 export const shareRange = `a number from ${shares.least} to ${shares.most}`;
 
+/** Whether a workflow may declare this share. @example isShare(0) // false */
 export function isShare(share: number): boolean {
   return share >= shares.least && share <= shares.most;
 }

@@ -26,10 +26,7 @@ interface QueueUser {
 /** The share of a workflow that declares none. */
 export const defaultShare = 1;
 
-/**
- * The queues that the workflows need, each with its workflows and their shares.
- * @example queuesOf([{ name: "price-report", stages: { fetch: {} } }]) // [["compute", { "price-report": 1 }]]
- */
+/** The queues that the workflows need, each with its workflows and their shares. @example queuesOf([{ name: "price-report", stages: { fetch: {} } }]) // [["compute", { "price-report": 1 }]] */
 export function queuesOf(
   workflows: readonly QueueUser[],
 ): readonly (readonly [QueueName, Readonly<Record<string, number>>])[] {

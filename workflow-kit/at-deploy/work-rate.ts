@@ -1,17 +1,11 @@
 import { type LastSuccessRecord, noItems, type RunWork } from "../../contract/records.ts";
 
-/**
- * How many seconds a tenant's chunks work in a run: the median, so that one unusual run changes little. Undefined if not measured.
- * @example workSeconds(await facts.lastSuccess()) // 90
- */
+/** How many seconds a tenant's chunks work in a run: the median, so that one unusual run changes little. Undefined if not measured. @example workSeconds(await facts.lastSuccess()) // 90 */
 export function workSeconds(history: LastSuccessRecord | undefined): number | undefined {
   return median(workOf(history).map((run) => run.workSeconds));
 }
 
-/**
- * How many seconds an item takes: the median likewise. Runs that skipped most of their items do not count.
- * @example secondsPerItem(await facts.lastSuccess()) // 0.25
- */
+/** How many seconds an item takes: the median likewise. Runs that skipped most of their items do not count. @example secondsPerItem(await facts.lastSuccess()) // 0.25 */
 export function secondsPerItem(history: LastSuccessRecord | undefined): number | undefined {
   return median(
     workOf(history).flatMap(({ workSeconds, items }) => {

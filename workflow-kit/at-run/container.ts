@@ -18,10 +18,8 @@ const Metadata = z.object({
   Limits: z.object({ CPU: z.number().optional(), Memory: z.number().optional() }).optional(),
 });
 
-/**
- * Asks the ECS agent. Outside of ECS, or when it does not answer within two seconds, the machine's own size is good enough.
- * @example const { vcpus } = await describeContainer(process.env.ECS_CONTAINER_METADATA_URI_V4);
- */
+/** Asks the ECS agent. Outside of ECS, or when it does not answer within two seconds, the machine's own size is good enough.
+ * @example const { vcpus } = await describeContainer(process.env.ECS_CONTAINER_METADATA_URI_V4); */
 export async function describeContainer(metadataUri: string | undefined): Promise<Container> {
   const metadata = await readMetadata(metadataUri);
   const { "awslogs-group": logGroup, "awslogs-stream": logStream } = metadata.LogOptions ?? {};

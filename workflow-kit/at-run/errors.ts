@@ -9,10 +9,8 @@ export class ItemError extends CodedError<StageErrorCode> {
   }
 }
 
-/**
- * The stage cannot go on, for a reason that a person can act upon: the record's `error`. Any other error is a bug, and Batch retries it.
- * @example if (error instanceof StageError) process.exitCode = error.exitCode;
- */
+/** The stage cannot go on, for a reason that a person can act upon: the record's `error`. Any other error is a bug, and Batch retries it.
+ * @example if (error instanceof StageError) process.exitCode = error.exitCode; */
 export class StageError extends CodedError<StageErrorCode> {
   /** The process's exit code, one of `exitCode`. */
   readonly exitCode: number;
@@ -44,10 +42,7 @@ export class BadConfigError extends StageError {
   }
 }
 
-/**
- * The container is being stopped. Results are kept, and the next attempt continues with the remaining items.
- * @example if (signal.aborted) throw new InterruptedError();
- */
+/** The container is being stopped. Results are kept, and the next attempt continues with the remaining items. @example if (signal.aborted) throw new InterruptedError(); */
 export class InterruptedError extends StageError {
   constructor() {
     super("BL-R005", "the container was stopped before the stage was done", exitCode.tryAgain);
@@ -61,10 +56,8 @@ export class MissingObjectError extends CodedError<StageErrorCode> {
   }
 }
 
-/**
- * An error's message with its causes' messages: Node and undici put the useful part into `cause`.
- * @example messageOf(new Error("fetch failed", { cause: new Error("ECONNRESET") })) // "fetch failed: ECONNRESET"
- */
+/** An error's message with its causes' messages: Node and undici put the useful part into `cause`.
+ * @example messageOf(new Error("fetch failed", { cause: new Error("ECONNRESET") })) // "fetch failed: ECONNRESET" */
 export function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const own = error.message === "" ? error.name : error.message;

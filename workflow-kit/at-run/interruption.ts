@@ -8,10 +8,8 @@ export function onTermination(): AbortSignal {
   return controller.signal;
 }
 
-/**
- * Rejects with `error` when `ms` milliseconds have passed since `signal` aborted. Never resolves, and keeps no process alive.
- * @example await Promise.race([running, afterGrace(signal, graceMs, () => new InterruptedError())]);
- */
+/** Rejects with `error` when `ms` milliseconds have passed since `signal` aborted. Never resolves, and keeps no process alive.
+ * @example await Promise.race([running, afterGrace(signal, graceMs, () => new InterruptedError())]); */
 export function afterGrace(signal: AbortSignal, ms: number, error: () => Error): Promise<never> {
   return new Promise((_, reject) => {
     const start = () => setTimeout(() => reject(error()), ms).unref();

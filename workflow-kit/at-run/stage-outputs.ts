@@ -15,10 +15,7 @@ export function outputKey(
   return tenantKeys.output(workflow, runId, chunk.index, name);
 }
 
-/**
- * The run whose outputs the chunk reads, for workflows that use `perSourceRun`. @throws {BadConfigError} when the chunk names none.
- * @example const source = sourceRun(context.chunk);
- */
+/** The run whose outputs the chunk reads, for workflows that use `perSourceRun`. @throws {BadConfigError} when the chunk names none. @example const source = sourceRun(context.chunk); */
 export function sourceRun({ index, source }: Pick<Chunk, "index" | "source">): SourceRun {
   if (source === undefined) throw new BadConfigError(`chunk ${index} does not name its source run`);
   return source;

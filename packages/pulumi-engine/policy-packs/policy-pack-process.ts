@@ -4,10 +4,7 @@ import { CodedError } from "@batchline/diagnostics";
 import { withoutColours } from "../program/diagnostic.ts";
 import { sdkScript } from "../program/sdk-script.ts";
 
-/**
- * Thrown when a policy pack cannot be loaded (BL-E011). The message has the last lines that the pack printed.
- * @example if (error instanceof PolicyPackError) console.error(error.message);
- */
+/** Thrown when a policy pack cannot be loaded (BL-E011). The message has the last lines that the pack printed. @example if (error instanceof PolicyPackError) console.error(error.message); */
 export class PolicyPackError extends CodedError<"BL-E011"> {}
 
 /** Without it, SIGTERM would end the process before it writes its compile cache, and each start would take twice as long. */

@@ -2,10 +2,7 @@ import { CodedError } from "@batchline/diagnostics";
 import type { Diagnostic } from "./diagnostic.ts";
 import { fileInProject } from "./source-position.ts";
 
-/**
- * Thrown when the program failed (BL-E009). The message is the program's own, after the line that it came from.
- * @example if (error instanceof ProgramError) console.error(error.detail);
- */
+/** Thrown when the program failed (BL-E009). The message is the program's own, after the line that it came from. @example if (error instanceof ProgramError) console.error(error.detail); */
 export class ProgramError extends CodedError<"BL-E009"> {
   /** All errors that the program reported, with their stacks. */
   readonly detail: string;

@@ -32,10 +32,7 @@ export class FileArchive extends AtPath {}
 /** An archive at a URL. */
 export class RemoteArchive extends AtUri {}
 
-/**
- * An archive of named parts. A part that is an archive becomes a folder.
- * @example new AssetArchive({ "index.mjs": new StringAsset("export const handler = () => 1;") })
- */
+/** An archive of named parts. A part that is an archive becomes a folder. @example new AssetArchive({ "index.mjs": new StringAsset("export const handler = () => 1;") }) */
 export class AssetArchive {
   readonly assets: Readonly<Record<string, Asset | Archive>>;
   constructor(assets: Readonly<Record<string, Asset | Archive>>) {

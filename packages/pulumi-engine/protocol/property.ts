@@ -12,10 +12,7 @@ export class Unknown {
  */
 export const unknown: Unknown = Object.freeze(new Unknown());
 
-/**
- * A resource as a value, for example as an argument of a remote component.
- * @example new ResourceReference("urn:pulumi:dev::shop::aws:s3/bucket:Bucket::data", "data-1a2b3c4")
- */
+/** A resource as a value, for example as an argument of a remote component. @example new ResourceReference("urn:pulumi:dev::shop::aws:s3/bucket:Bucket::data", "data-1a2b3c4") */
 export class ResourceReference {
   readonly urn: string;
   /** Undefined for components. Unknown at preview. */

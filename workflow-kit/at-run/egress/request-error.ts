@@ -1,10 +1,7 @@
 import { ItemError, messageOf } from "../errors.ts";
 import type { Patience } from "./patience.ts";
 
-/**
- * A request to a supplier's server failed. The message says how, for a person.
- * @example throw new RequestError("shop.example answered 503", { transient: true });
- */
+/** A request to a supplier's server failed. The message says how, for a person. @example throw new RequestError("shop.example answered 503", { transient: true }); */
 export class RequestError extends ItemError {
   /** Whether the same request may succeed later. */
   readonly transient: boolean;
@@ -24,10 +21,7 @@ export class RequestError extends ItemError {
   }
 }
 
-/**
- * Words for an error of a socket, of DNS or of undici. Returns any other error, such as an abort, as it is.
- * @example throw requestError(cause, url, defaultPatience);
- */
+/** Words for an error of a socket, of DNS or of undici. Returns any other error, such as an abort, as it is. @example throw requestError(cause, url, defaultPatience); */
 export function requestError(cause: unknown, url: URL, patience: Patience): unknown {
   if (!(cause instanceof Error) || cause instanceof ItemError) return cause;
   const code = "code" in cause && typeof cause.code === "string" ? cause.code : undefined;

@@ -11,10 +11,8 @@ export class ProtocolError extends CodedError<StageErrorCode> {
   }
 }
 
-/**
- * The values that arrive as newline-delimited JSON, one frame in memory. @throws {ProtocolError} for a line too long or not JSON.
- * @example for await (const frame of frames(socket)) console.log(frame);
- */
+/** The values that arrive as newline-delimited JSON, one frame in memory. @throws {ProtocolError} for a line too long or not JSON.
+ * @example for await (const frame of frames(socket)) console.log(frame); */
 export async function* frames(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<unknown> {
   let pending: Buffer[] = [];
   let size = 0;

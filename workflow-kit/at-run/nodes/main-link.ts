@@ -7,10 +7,7 @@ import { clientOptions, type SharedKey } from "./secure-channel.ts";
 /** How long one attempt to connect may take, in milliseconds. */
 const connectMs = 10_000;
 
-/**
- * Another node's connection to the main one.
- * @example const link = await MainLink.open({ host: "10.0.0.5", port, shared, node: 1, aliveMs: 5_000 });
- */
+/** Another node's connection to the main one. @example const link = await MainLink.open({ host: "10.0.0.5", port, shared, node: 1, aliveMs: 5_000 }); */
 export class MainLink {
   readonly #socket: TLSSocket;
   readonly #beat: NodeJS.Timeout;

@@ -23,10 +23,8 @@ export interface MainNodeOptions {
   readonly log: Logger;
 }
 
-/**
- * The main node's end of the nodes' connections. Batch ignores failures of other nodes, so `done` rejects when one fails or is lost.
- * @example const main = await MainNode.open({ ...limits, shared: newKey(node), others: othersOf(node), onResult, log });
- */
+/** The main node's end of the nodes' connections. Batch ignores failures of other nodes, so `done` rejects when one fails or is lost.
+ * @example const main = await MainNode.open({ ...limits, shared: newKey(node), others: othersOf(node), onResult, log }); */
 export class MainNode {
   readonly port: number;
   /** Resolves when all nodes are done. Rejects with StageError when one fails or is lost. */

@@ -38,10 +38,8 @@ export async function announce(
   await store.put(at, Buffer.from(JSON.stringify(meeting)), "application/json");
 }
 
-/**
- * Connects a node to the main one, as soon as that listens. @throws {TryAgainError} when it cannot be reached within `withinMs`.
- * @example await callMainNode(store, node, { at: outputKey(context, mainNodeFile), withinMs: 60_000, aliveMs: 5_000, signal })
- */
+/** Connects a node to the main one, as soon as that listens. @throws {TryAgainError} when it cannot be reached within `withinMs`.
+ * @example await callMainNode(store, node, { at: outputKey(context, mainNodeFile), withinMs: 60_000, aliveMs: 5_000, signal }) */
 export async function callMainNode(
   store: Pick<TenantStore, "get" | "has">,
   node: NodePlace,

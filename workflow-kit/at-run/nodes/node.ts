@@ -22,10 +22,7 @@ export function othersOf({ index, count }: NodePlace): number[] {
   return Array.from({ length: count }, (_, other) => other).filter((other) => other !== index);
 }
 
-/**
- * The index of the node that processes the item with this hash, in hexadecimal. It is the same on all nodes.
- * @example nodeFor("0000000a", { count: 4 }) // 2
- */
+/** The index of the node that processes the item with this hash, in hexadecimal. It is the same on all nodes. @example nodeFor("0000000a", { count: 4 }) // 2 */
 export function nodeFor(sha256: string, { count }: Pick<NodePlace, "count">): number {
   return Number.parseInt(sha256.slice(0, 8), 16) % count;
 }

@@ -12,10 +12,8 @@ const partBytes = 8 * 2 ** 20;
 
 const ContentType = "application/x-ndjson";
 
-/**
- * Writes NDJSON to S3 in limited memory: a PUT up to 8 MiB, a multipart upload beyond. The object appears when all lines are there.
- * @example await uploadNdjson(s3, { Bucket: "shop-data", Key: "products.ndjson" }, [{ sku: "A1" }]);
- */
+/** Writes NDJSON to S3 in limited memory: a PUT up to 8 MiB, a multipart upload beyond. The object appears when all lines are there.
+ * @example await uploadNdjson(s3, { Bucket: "shop-data", Key: "products.ndjson" }, [{ sku: "A1" }]); */
 export async function uploadNdjson(
   s3: S3Client,
   at: { readonly Bucket: string; readonly Key: string },

@@ -1,9 +1,6 @@
 import { must } from "@batchline/diagnostics";
 
-/**
- * The values of newline-delimited JSON. Throws SyntaxError with the number of the first line that is not JSON.
- * @example for await (const product of readNdjson(body)) Product.parse(product);
- */
+/** The values of newline-delimited JSON. Throws SyntaxError with the number of the first line that is not JSON. @example for await (const product of readNdjson(body)) Product.parse(product); */
 export async function* readNdjson(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<unknown> {
   const decoder = new TextDecoder();
   let rest = "";
