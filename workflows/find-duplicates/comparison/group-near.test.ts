@@ -1,7 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { groupNear } from "./group-near.ts";
-import { bitsOf, distance } from "./hamming.ts";
+import { bitsOf, distance, groupNear } from "./group-near.ts";
 
 const hex = (bits: bigint) => bits.toString(16).padStart(16, "0");
 const any64 = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n });

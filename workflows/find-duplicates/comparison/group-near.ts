@@ -1,4 +1,8 @@
-import { type Bits, bitsOf, distance } from "./hamming.ts";
+/** 64 bits as two unsigned 32-bit halves, which compare faster than a BigInt. */
+interface Bits {
+  readonly high: number;
+  readonly low: number;
+}
 
 /**
  * Groups of at least two hashes. A hash belongs to a group if it differs from a member in at most `maxDistance` bits (single linkage).
@@ -61,4 +65,21 @@ class DisjointSets {
     const [rootA, rootB] = [this.rootOf(a), this.rootOf(b)];
     this.#parents[Math.max(rootA, rootB)] = Math.min(rootA, rootB);
   }
+}
+
+/** `hash`: 16 hexadecimal digits. */
+export function bitsOf(hash: string): Bits {
+  return { high: Number.parseInt(hash.slice(0, 8), 16), low: Number.parseInt(hash.slice(8), 16) };
+}
+
+/** The number of bits in which the two differ, 0–64. */
+export function distance(a: Bits, b: Bits): number {
+  return ones(a.high ^ b.high) + ones(a.low ^ b.low);
+}
+
+/** The number of set bits (H. S. Warren, "Hacker's Delight", 5–1). */
+function ones(word: number): number {
+  const pairs = word - ((word >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }

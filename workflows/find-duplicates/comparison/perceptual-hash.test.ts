@@ -2,7 +2,7 @@ import { rejection } from "@batchline/diagnostics/testing";
 import { expect } from "chai";
 import sharp from "sharp";
 import { ItemError } from "../../../workflow-kit/at-run/errors.ts";
-import { bitsOf, distance } from "./hamming.ts";
+import { bitsOf, distance } from "./group-near.ts";
 import { perceptualHash } from "./perceptual-hash.ts";
 
 /** A photo of blurred blobs, which has the frequencies of a real one; another seed, another photo. */
