@@ -28,7 +28,7 @@ describe("the program, with a configuration that cannot work", () => {
 
   it("preview: reports the stage that its instances are too small for", async () => {
     const { root } = project;
-    const config = { instanceTypes: ["c7g.medium"] };
+    const config = { instanceTypes: ["c7i.large"] };
     const error = await rejection(runAwsProgram({ root, stack: "dev", mode: "preview", config }));
     expect(error.message).to.match(
       /StageJobs "catalog-import": stages\.\w+: needs \d+ vCPUs and \d+ MiB, and no instance of its queue has both/,

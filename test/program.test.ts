@@ -5,6 +5,7 @@ import type { RunInput } from "../contract/plan.ts";
 import type { TenantsFile } from "../contract/tenants.ts";
 import { programRun } from "../testing/pulumi/program-run.ts";
 import { json, type Registrations, record } from "../testing/pulumi/registrations.ts";
+import { queuesOf } from "../workflow-kit/at-deploy/stage-queue.ts";
 import { workflows } from "../workflows/declarations.ts";
 
 /** Users add workflows: these are here, and some tests are about them alone. */
@@ -104,7 +105,7 @@ describe("the program", () => {
       program.get("aws:ec2/launchTemplate:LaunchTemplate", "compute-instances").inputs;
     expect(template(dev)).not.to.have.property("imageId");
     expect(template(prod).imageId).to.equal(
-      "value of /aws/service/ecs/optimized-ami/amazon-linux-2023/arm64/recommended/image_id",
+      "value of /aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id",
     );
   });
 
@@ -119,7 +120,7 @@ describe("the program", () => {
       repositoryUrl: "123456789012.dkr.ecr.eu-central-1.amazonaws.com/worker",
       context: ".",
       dockerfile: "worker/Dockerfile",
-      platform: "linux/arm64",
+      platform: "linux/amd64",
     });
     expect(container(dev, "fetch").image).to.match(/\/worker@sha256:[0-9a-f]{64}$/);
   });
@@ -237,7 +238,9 @@ describe("the program", () => {
       Object.fromEntries(workflowNames.map((name) => [name, value(name)]));
     expect(dev.run.outputs).to.deep.equal({
       stateMachines: ofEach((name) => `arn:aws:StateMachine:::${name}`),
-      jobQueues: { compute: "arn:aws:JobQueue:::compute", "on-demand": "arn:aws:JobQueue:::on-demand" },
+      jobQueues: Object.fromEntries(
+        queuesOf(workflows).map(([name]) => [name, `arn:aws:JobQueue:::${name}`]),
+      ),
       alarmTopic: "arn:aws:Topic:::alarms",
       table: "storage-runs-name",
       platformBucket: "storage-platform-bucket",
