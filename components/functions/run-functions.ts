@@ -65,7 +65,8 @@ export class CloseFunction extends RunFunction {
   constructor(name: string, args: RunFunctionArgs, options?: ComponentResourceOptions) {
     const statements = closeRights(args.storage);
     const own = { entry: "handlers/close/close-handler.ts", title: "summary", statements };
-    const description = "Combines the outcomes of a run into one result per tenant";
+    // A deployed input: the words stay.
+    const description = "Folds the outcomes of a run into one result a tenant";
     super("batchline:functions:SummaryFunction", name, args, { ...own, description }, options);
     this.registerOutputs({ arn: this.function.lambda.arn });
   }
