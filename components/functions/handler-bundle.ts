@@ -83,7 +83,9 @@ async function bundle(entry: string): Promise<string> {
       if (!existsSync(folder)) throw cause;
     });
   }
-  const files = [...Object.keys(metafile.inputs), "package-lock.json"];
+  // Other libraries, or other options of esbuild in this very file, make another bundle.
+  const self = relative(root, import.meta.filename);
+  const files = [...Object.keys(metafile.inputs), "package-lock.json", self];
   const inputs = Object.fromEntries(
     await Promise.all(files.map(async (file) => [file, await digestOf(file)] as const)),
   );
