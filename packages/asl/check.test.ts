@@ -180,7 +180,7 @@ describe("a definition of the Amazon States Language", () => {
       ["BL-L007", "/"],
     ]);
     expect(found(machine({ A: { Type: "Pass", Next: "C" }, C: choice("Z"), Z: end }))).to.deep.equal([]);
-    // An end that nothing leads to is none: no path from the start comes to it.
+    // An unreachable end does not count: no path from the start reaches it.
     const unreachable = { A: { Type: "Pass", Next: "B" }, B: { Type: "Pass", Next: "A" }, Z: end };
     expect(found(machine(unreachable))).to.deep.equal([["BL-L006", "/States/Z"]]);
     // AWS does not report unreachable states beside a missing end.

@@ -52,7 +52,7 @@ describe("workflows: schedules", () => {
   });
 
   it("fixes expressions for Unix, and a missing ?, if their meaning is clear", () => {
-    for (const [cron, mended] of [
+    for (const [cron, fixed] of [
       ["0 3 * * *", "0 3 * * ? *"],
       ["*/10 8-18 * * MON-FRI", "*/10 8-18 ? * MON-FRI *"],
       ["0 3 1 * *", "0 3 1 * ? *"],
@@ -64,7 +64,7 @@ describe("workflows: schedules", () => {
       ["daily", undefined],
       ["", undefined],
     ] as const) {
-      expect(fixedCron(cron), cron).to.equal(mended);
+      expect(fixedCron(cron), cron).to.equal(fixed);
     }
   });
 

@@ -1,7 +1,8 @@
 import { acceptedExpressions, refusedExpressions } from "@batchline/asl/testing";
 import { expect } from "chai";
-import { build, InvalidMachineError, StatesError } from "../build.ts";
+import { build, InvalidMachineError } from "../build.ts";
 import { type Block, type Expr, lambdaFunction, type Machine, machine, rawJsonata } from "../index.ts";
+import { onlyProblem, problemsOf } from "../testing/problems.ts";
 
 interface Input {
   readonly n: number;
@@ -11,25 +12,11 @@ type Describe = (m: Machine<Input>) => void;
 
 const fn = lambdaFunction<{ readonly n: number }, { readonly n: number }>("arn:aws:lambda:::function:f");
 
-/** The problems of a machine, each as its code, its state and its line, which is that of its `describe`'s first line at least. */
-function problems(describe: Describe): readonly StatesError[] {
-  try {
-    build(machine<Input>(describe));
-  } catch (error) {
-    if (error instanceof InvalidMachineError) return error.problems;
-    if (error instanceof StatesError) return [error];
-    throw error;
-  }
-  return [];
-}
+const problems = (describe: Describe) => problemsOf(() => build(machine<Input>(describe)));
 
-/** Checks that a machine has one problem, of this code, at this state, and gives its message. */
-function refused(code: string, state: string | undefined, describe: Describe): string {
-  const [problem, ...others] = problems(describe);
-  expect(others.map(({ message }) => message)).to.deep.equal([]);
-  expect(problem).to.include({ code, state });
-  return problem?.message ?? "";
-}
+/** Expects one problem, of this code, at this state. Returns its message. */
+const refused = (code: string, state: string | undefined, describe: Describe) =>
+  onlyProblem(code, state, () => build(machine<Input>(describe)));
 
 describe("building a machine refuses", () => {
   it("two states of one name, also where one is inside a map", () => {
