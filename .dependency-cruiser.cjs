@@ -5,6 +5,7 @@ const packages = [
   "diagnostics",
   "clock",
   "aws-facts",
+  "bundles",
   "asl",
   "state-machines",
   "states",
@@ -20,8 +21,8 @@ const platform = {
   workflows: ["contract", "workflow-kit", "product-images", "packages/(diagnostics|states)"],
   config: ["contract", "workflow-kit", "workflows/declarations\\.ts$", "packages/(diagnostics|aws-facts)"],
   handlers: ["contract", "workflow-kit", "workflows/declarations\\.ts$", "packages/diagnostics"],
-  worker: ["contract", "workflow-kit", "workflows/stages\\.ts$", "packages/diagnostics"],
-  components: ["contract", "config", "workflow-kit", "packages/(diagnostics|aws-facts|states)"],
+  worker: ["contract", "workflow-kit", "workflows/stages\\.ts$", "packages/(diagnostics|bundles)"],
+  components: ["contract", "config", "workflow-kit", "packages/(diagnostics|aws-facts|bundles|states)"],
   policies: ["contract", "packages/(diagnostics|aws-facts|asl)"],
 };
 

@@ -2,9 +2,10 @@
  * `node worker/bundle.ts <outdir>`: bundles the worker into `<outdir>/main.mjs` and files that it loads on demand, and the planner's job
  * into `<outdir>/planner.mjs`. The Dockerfile's build stage and the embedded AWS run it. sharp stays outside, as it has native code.
  */
-import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
-import { type BuildOptions, build, type Plugin } from "esbuild";
+import { cp, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { bundle } from "@batchline/bundles";
+import type { BuildOptions, Plugin } from "esbuild";
 
 const outdir = process.argv[2];
 if (outdir === undefined) {
@@ -25,33 +26,25 @@ const withoutPackageMaps: Plugin = {
 };
 
 const options: BuildOptions = {
-  outdir,
-  outExtension: { ".js": ".mjs" },
-  bundle: true,
   splitting: true,
-  format: "esm",
-  platform: "node",
-  target: "node24",
-  // The AWS SDK's ES modules, so that unused code is left out.
-  mainFields: ["module", "main"],
   external: ["sharp"],
   minify: true,
   keepNames: true,
-  // Stacks in logs show the .ts lines.
-  sourcemap: "linked",
-  sourcesContent: false,
   legalComments: "none",
-  // CommonJS packages in the bundle require Node's modules.
-  banner: {
-    js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
-  },
   logLevel: "warning",
   plugins: [withoutPackageMaps],
 };
 
-const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-// Two builds: shared files would be more files for every stage to load.
-await Promise.all([
-  build({ ...options, entryPoints: { main: source("main.ts") } }),
-  build({ ...options, entryPoints: { planner: source("../handlers/plan/plan-job.ts") } }),
-]);
+const root = join(import.meta.dirname, "..");
+// Two bundles: shared files would be more files for every stage to load.
+const made = Object.entries({ main: "worker/main.ts", planner: "handlers/plan/plan-job.ts" }).map(
+  ([name, source]) =>
+    bundle({
+      root,
+      entries: { [name]: source },
+      into: "dist/images",
+      options,
+      alsoChangedBy: ["worker/bundle.ts"],
+    }),
+);
+for (const folder of await Promise.all(made)) await cp(folder, outdir, { recursive: true });

@@ -1,0 +1,1 @@
+export { type BundleArgs, bundle } from "./bundle.ts";
