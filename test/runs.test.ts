@@ -1,6 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { BatchClient, DescribeJobsCommand, ListJobsCommand } from "@aws-sdk/client-batch";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
@@ -20,6 +19,7 @@ import { captured } from "../testing/cli/in-process.ts";
 import { makeProject, type Project } from "../testing/cli/project.ts";
 import { tenantText } from "../testing/cli/tenants-project.ts";
 import { HeldOriginals } from "../testing/held-originals.ts";
+import { waitFor } from "../testing/worker/wait-for.ts";
 import { catalogImport } from "../workflows/catalog-import/workflow.ts";
 import type { DuplicatesFile } from "../workflows/find-duplicates/params.ts";
 import { sitemap } from "../workflows/sitemap/workflow.ts";
@@ -91,11 +91,11 @@ describe("the program's runs", function () {
     (await records.send(new GetCommand({ TableName: outputs.table, Key, ConsistentRead: true }))).Item;
   /** The run's record once the run is closed and its workflow free for the next. */
   const closed = async (workflow: string, runId: string) => {
-    await until(async () => {
+    await waitFor(async () => {
       const run = await item(tableKeys.run(runId));
       return run !== undefined && run.status !== "RUNNING";
     });
-    await until(async () => (await item(tableKeys.lock(workflow))) === undefined);
+    await waitFor(async () => (await item(tableKeys.lock(workflow))) === undefined);
     return item(tableKeys.run(runId));
   };
   const jobsOf = async (queue: string, workflow: string, runId: string) => {
@@ -117,7 +117,7 @@ describe("the program's runs", function () {
   it("leave no job running when they are stopped, are closed with the reason, and leave the workflow free", async () => {
     const executionArn = await start("catalog-import", "to-be-stopped", "ember-toys");
     // Its feed is read and its images come in, one of them from a server that stalls: there is work to interrupt.
-    await until(
+    await waitFor(
       async () => (await item(tableKeys.chunk("to-be-stopped", 0, "download")))?.status === "RUNNING",
     );
     expect(await item(tableKeys.lock("catalog-import"))).to.include({ execution: "to-be-stopped" });
@@ -275,7 +275,7 @@ describe("the program's runs", function () {
       const executionArn = await start("find-duplicates", "stopped", cafe);
       await begun;
       await sfn.send(new StopExecutionCommand({ executionArn }));
-      await until(async () => (await job("stopped")).isTerminated === true);
+      await waitFor(async () => (await job("stopped")).isTerminated === true);
       originals.release();
       const run = await closed("find-duplicates", "stopped");
       expect(run?.status).to.equal("FAILED");
@@ -294,8 +294,3 @@ describe("the program's runs", function () {
     });
   });
 });
-
-/** Looks again and again, for at most the test's own time. */
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  while (!(await condition())) await delay(25);
-}

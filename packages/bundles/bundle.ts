@@ -71,12 +71,9 @@ export async function bundle(args: BundleArgs): Promise<string> {
   const files = outputFiles.map(({ path, contents }) => ({ file: basename(path), contents }));
   await writeOnce(join(into, folder), files);
 
-  // Other libraries make another bundle.
-  const inputs = await digests(args.root, [
-    ...Object.keys(metafile.inputs),
-    "package-lock.json",
-    ...(args.alsoChangedBy ?? []),
-  ]);
+  // The lock file stands for the hundreds of files in node_modules.
+  const own = Object.keys(metafile.inputs).filter((input) => !/(^|\/)node_modules\//.test(input));
+  const inputs = await digests(args.root, [...own, "package-lock.json", ...(args.alsoChangedBy ?? [])]);
   const text = JSON.stringify({ folder, inputs } satisfies Finished);
   const file = join(into, `${record}-${sha256(text)}.json`);
   const aside = `${file}.${randomUUID()}`;

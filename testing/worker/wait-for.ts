@@ -1,8 +1,8 @@
-/** Waits until `condition` holds, asking often; fails after ten seconds. */
+/** Waits until `condition` holds, asking often; fails after a minute. */
 export async function waitFor(condition: () => Promise<boolean>): Promise<void> {
-  const deadline = AbortSignal.timeout(10_000);
+  const deadline = AbortSignal.timeout(60_000);
   while (!(await condition())) {
-    if (deadline.aborted) throw new Error("it has not come to pass within 10 s");
+    if (deadline.aborted) throw new Error("it has not come to pass within a minute");
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
