@@ -267,21 +267,6 @@ describe("building a machine refuses", () => {
     refused("BL-S019", "None", (m) => void m.parallel("None", []));
   });
 
-  it("limits that are passed", () => {
-    refused("BL-S010", "Each", (m) => {
-      m.map("Each", m.input.list, (each) => void each.pass("P", 1), { maxConcurrency: 41 });
-    });
-    refused("BL-S010", "Submit", (m) => {
-      const size = { ArrayProperties: { Size: 1 } };
-      m.submitJob("Submit", { JobName: "j", JobQueue: "q", JobDefinition: "d", ...size });
-    });
-    refused("BL-S010", undefined, (m) => void m.succeed("Big", { text: "x".repeat(1_100_000) }));
-  });
-
-  it("options that the Amazon States Language does not allow", () => {
-    refused("BL-S009", "F", (m) => void m.invoke("F", fn, { n: 1 }, { timeoutSeconds: -1 }));
-  });
-
   it("everything at once, each problem on a line", () => {
     const build_ = () =>
       build(
