@@ -24,7 +24,17 @@ export {
 export { withoutReferences } from "./protocol/without-references.ts";
 export { defaultProvider } from "./registrations/default-provider.ts";
 export type { Review } from "./registrations/monitor.ts";
-export type { ChildResource, Functions, ProvidedResource, Provider } from "./registrations/provider.ts";
+export type {
+  Autoname,
+  CheckContext,
+  CheckedInputs,
+  ChildResource,
+  Difference,
+  ExistingResource,
+  Functions,
+  ProvidedResource,
+  Provider,
+} from "./registrations/provider.ts";
 export {
   formatPosition,
   type RegisteredResource,

@@ -16,15 +16,67 @@ export interface ChildResource extends Pick<RegisteredResource, "urn" | "type" |
   readonly id: string;
 }
 
-/** Creates resources in `up` mode. An error fails the run with ResourceFailure. */
+/** A resource as the state has it: registered with checked inputs, and created. */
+export interface ExistingResource extends RegisteredResource {
+  readonly id: string;
+}
+
+/** A name that the engine has made of `pulumi:autonaming`. `disabled`: the program must name the resource. */
+export interface Autoname {
+  readonly mode: "propose" | "enforce" | "disabled";
+  /** Absent if disabled. */
+  readonly name?: string;
+}
+
+export interface CheckContext {
+  /** The inputs that were checked last, which keep a generated name. Absent for a new resource, and for a replacement. */
+  readonly old?: PropertyMap;
+  /** @default the provider's own way: the logical name, a dash and 7 hexadecimal digits */
+  readonly autoname?: Autoname;
+  /** Another one gives another generated name. */
+  readonly seed: Uint8Array;
+}
+
+export interface CheckedInputs {
+  /** The inputs with generated names and defaults. */
+  readonly inputs: PropertyMap;
+  /** Why the inputs are invalid. @default they are valid */
+  readonly failures?: readonly { readonly property: string; readonly reason: string }[];
+}
+
+/** How new inputs differ from the existing resource. */
+export interface Difference {
+  /** Paths of changed inputs, for example `computeResources.maxVcpus`. Empty: nothing to do. */
+  readonly changed: readonly string[];
+  /** Those of them that need a new resource. Empty: update in place. */
+  readonly replaces: readonly string[];
+  /** The old resource must go first, because both would have the same name. @default false */
+  readonly deleteBeforeReplace?: boolean;
+}
+
+/**
+ * Creates, changes and deletes resources, as Pulumi's provider protocol defines it. An error fails the run with ResourceFailure.
+ * Calls overlap.
+ */
 export interface Provider {
+  /** Called first for each custom resource, also in a preview, in which inputs may be unknown. @default as they are */
+  check?(resource: Registration, context: CheckContext): Promise<CheckedInputs>;
+  /** Compares checked inputs with the existing resource. @default every changed input needs a new resource */
+  diff?(resource: Registration, existing: ExistingResource): Promise<Difference>;
   /**
-   * Called once for each custom resource and remote component, after its dependencies exist. Calls overlap.
+   * Called once for each custom resource and remote component, after its dependencies exist.
    * Undefined: the computed values are not known. In a dry run the program gets them as unknown.
    */
   create(resource: Registration): Promise<ProvidedResource | undefined>;
-  /** `X.get(name, id)`: returns the existing resource. Without it, the outputs are the given inputs. */
-  read?(resource: Registration): Promise<ProvidedResource | undefined>;
+  /** Changes the resource in place. @default no difference can be updated */
+  update?(resource: Registration, existing: ExistingResource): Promise<ProvidedResource>;
+  /** Deletes what is deleted already without an error. @default the resource only leaves the state */
+  delete?(existing: ExistingResource): Promise<void>;
+  /**
+   * Reads the resource of the id `resource.readId`: for `X.get(name, id)`, refresh and import. Undefined: there is none.
+   * `inputs` are what a program would write for it. @default the outputs are the given inputs
+   */
+  read?(resource: Registration): Promise<(ProvidedResource & { readonly inputs?: PropertyMap }) | undefined>;
 }
 
 /**
