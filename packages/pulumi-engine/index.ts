@@ -14,6 +14,7 @@ export {
   FileAsset,
   StringAsset,
 } from "./protocol/assets.ts";
+export { changedPaths, sameValue } from "./protocol/compare-properties.ts";
 export {
   type PropertyMap,
   type PropertyValue,
@@ -21,6 +22,7 @@ export {
   Unknown,
   unknown,
 } from "./protocol/property.ts";
+export { containsPath, memberPath } from "./protocol/property-path.ts";
 export { withoutReferences } from "./protocol/without-references.ts";
 export { defaultProvider } from "./registrations/default-provider.ts";
 export type { Review } from "./registrations/monitor.ts";
@@ -28,7 +30,9 @@ export type {
   Autoname,
   CheckContext,
   CheckedInputs,
+  ChildRegistration,
   ChildResource,
+  Construction,
   Difference,
   ExistingResource,
   Functions,

@@ -2,6 +2,7 @@ import { UnsupportedRequestError } from "../error-codes.ts";
 import type { Archive, Asset } from "./assets.ts";
 import { AssetArchive, FileArchive, FileAsset, RemoteArchive, RemoteAsset, StringAsset } from "./assets.ts";
 import { type PropertyMap, type PropertyValue, ResourceReference, unknown } from "./property.ts";
+import { memberPath } from "./property-path.ts";
 import { isWireMap, signatureKey, signatures, unknownSentinel, type Wire, type WireMap } from "./wire.ts";
 
 /**
@@ -16,16 +17,13 @@ export function decodeProperties(wire: WireMap) {
 
 function decodeMap(wire: WireMap, path: string, secrets: string[]): PropertyMap {
   return Object.fromEntries(
-    Object.entries(wire).map(([name, value]) => [
-      name,
-      decode(value, path === "" ? name : `${path}.${name}`, secrets),
-    ]),
+    Object.entries(wire).map(([name, value]) => [name, decode(value, memberPath(path, name), secrets)]),
   );
 }
 
 function decode(wire: Wire, path: string, secrets: string[]): PropertyValue {
   if (wire === unknownSentinel) return unknown;
-  if (Array.isArray(wire)) return wire.map((item, index) => decode(item, `${path}[${index}]`, secrets));
+  if (Array.isArray(wire)) return wire.map((item, index) => decode(item, memberPath(path, index), secrets));
   if (!isWireMap(wire)) return wire;
   switch (wire[signatureKey]) {
     case undefined:
@@ -54,21 +52,28 @@ function decodeReference(wire: WireMap): ResourceReference {
 }
 
 function decodeAsset(wire: WireMap, path: string): Asset {
-  if (typeof wire.path === "string") return new FileAsset(wire.path);
-  if (typeof wire.text === "string") return new StringAsset(wire.text);
-  if (typeof wire.uri === "string") return new RemoteAsset(wire.uri);
+  const hash = hashOf(wire);
+  if (typeof wire.path === "string") return new FileAsset(wire.path, hash);
+  if (typeof wire.text === "string") return new StringAsset(wire.text, hash);
+  if (typeof wire.uri === "string") return new RemoteAsset(wire.uri, hash);
   throw new UnsupportedRequestError("BL-E013", `${path}: an asset without path, text or uri`);
 }
 
 function decodeArchive(wire: WireMap, path: string): Archive {
-  if (typeof wire.path === "string") return new FileArchive(wire.path);
-  if (typeof wire.uri === "string") return new RemoteArchive(wire.uri);
+  const hash = hashOf(wire);
+  if (typeof wire.path === "string") return new FileArchive(wire.path, hash);
+  if (typeof wire.uri === "string") return new RemoteArchive(wire.uri, hash);
   if (!isWireMap(wire.assets))
     throw new UnsupportedRequestError("BL-E013", `${path}: an archive without path, uri or assets`);
   const parts = Object.entries(wire.assets).map(
     ([name, part]) => [name, decodePart(part, `${path}[${JSON.stringify(name)}]`)] as const,
   );
-  return new AssetArchive(Object.fromEntries(parts));
+  return new AssetArchive(Object.fromEntries(parts), hash);
+}
+
+/** Pulumi's engine sends a hash, its SDK none. */
+function hashOf({ hash }: WireMap): string | undefined {
+  return typeof hash === "string" && hash !== "" ? hash : undefined;
 }
 
 function decodePart(part: Wire, path: string): Asset | Archive {

@@ -1,26 +1,42 @@
-import { AssetArchive, FileArchive, FileAsset, RemoteArchive, RemoteAsset, StringAsset } from "./assets.ts";
+import { AssetArchive, FileArchive, isAsset, RemoteArchive } from "./assets.ts";
 import { type PropertyMap, type PropertyValue, ResourceReference, Unknown } from "./property.ts";
+import { memberPath } from "./property-path.ts";
 import { signatureKey, signatures, unknownSentinel, type Wire, type WireMap } from "./wire.ts";
 
-/** Encodes the properties that a provider or function returned. */
-export function encodeProperties(properties: PropertyMap): WireMap {
-  return Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, encode(value)]));
+/** Encodes properties. Values at the paths `secrets` are wrapped as secrets. */
+export function encodeProperties(properties: PropertyMap, secrets: readonly string[] = []): WireMap {
+  return encodeMap(properties, "", new Set(secrets));
 }
 
-function encode(value: PropertyValue): Wire {
+function encodeMap(properties: PropertyMap, path: string, secrets: ReadonlySet<string>): WireMap {
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, value]) => [name, encode(value, memberPath(path, name), secrets)]),
+  );
+}
+
+function encode(value: PropertyValue, path: string, secrets: ReadonlySet<string>): Wire {
+  const wire = encodePlain(value, path, secrets);
+  return secrets.has(path) ? { [signatureKey]: signatures.secret, value: wire } : wire;
+}
+
+function encodePlain(value: PropertyValue, path: string, secrets: ReadonlySet<string>): Wire {
   if (value === null || typeof value !== "object") return value;
   if (value instanceof Unknown) return unknownSentinel;
-  if (Array.isArray(value)) return value.map(encode);
+  if (Array.isArray(value)) return value.map((item, index) => encode(item, memberPath(path, index), secrets));
   if (value instanceof ResourceReference) {
     const { urn, id } = value;
-    return { [signatureKey]: signatures.resource, urn, ...(id === undefined ? {} : { id: encode(id) }) };
+    const encodedId = id instanceof Unknown ? unknownSentinel : id;
+    return {
+      [signatureKey]: signatures.resource,
+      urn,
+      ...(encodedId === undefined ? {} : { id: encodedId }),
+    };
   }
   // The classes have the fields of the protocol.
-  if (value instanceof StringAsset || value instanceof FileAsset || value instanceof RemoteAsset)
-    return { [signatureKey]: signatures.asset, ...value };
+  if (value instanceof AssetArchive)
+    return { [signatureKey]: signatures.archive, ...value, assets: encodeProperties(value.assets) };
   if (value instanceof FileArchive || value instanceof RemoteArchive)
     return { [signatureKey]: signatures.archive, ...value };
-  if (value instanceof AssetArchive)
-    return { [signatureKey]: signatures.archive, assets: encodeProperties(value.assets) };
-  return encodeProperties(value as PropertyMap);
+  if (isAsset(value)) return { [signatureKey]: signatures.asset, ...value };
+  return encodeMap(value as PropertyMap, path, secrets);
 }

@@ -16,6 +16,12 @@ describe("properties on the wire", () => {
     );
   });
 
+  it("encode the values at the given paths as secrets", () => {
+    const given = { password: "p", list: [1, { "a.b": "q" }] };
+    const secrets = ['list[1]["a.b"]', "password"];
+    expect(decodeProperties(encodeProperties(given, secrets))).to.deep.equal({ properties: given, secrets });
+  });
+
   it("decode secrets at any depth, with their paths", () => {
     const secret = (value: Wire) => ({ [signatureKey]: signatures.secret, value });
     const { properties, secrets } = decodeProperties({
@@ -51,18 +57,21 @@ describe("properties on the wire", () => {
 });
 
 const name = fc.string({ minLength: 1 }).filter((text) => text !== signatureKey && text !== "__proto__");
+const hash = fc.option(fc.constant("0a1b"), { nil: undefined });
 const leaf = fc.oneof(
   fc.constant(null),
   fc.boolean(),
   fc.integer(),
   fc.string(),
   fc.constant(unknown),
-  name.map((text) => new StringAsset(text)),
+  fc.tuple(name, hash).map(([text, sum]) => new StringAsset(text, sum)),
   name.map((path) => new FileAsset(path)),
   name.map((uri) => new RemoteAsset(uri)),
-  name.map((path) => new FileArchive(path)),
+  fc.tuple(name, hash).map(([path, sum]) => new FileArchive(path, sum)),
   name.map((uri) => new RemoteArchive(uri)),
-  name.map((text) => new AssetArchive({ a: new StringAsset(text), b: new FileArchive(text) })),
+  fc
+    .tuple(name, hash)
+    .map(([text, sum]) => new AssetArchive({ a: new StringAsset(text), b: new FileArchive(text) }, sum)),
   fc.tuple(name, fc.option(name, { nil: undefined })).map(([urn, id]) => new ResourceReference(urn, id)),
 );
 const { map: properties } = fc.letrec<{ value: unknown; map: PropertyMap }>((tie) => ({

@@ -52,6 +52,27 @@ export interface Difference {
   readonly replaces: readonly string[];
   /** The old resource must go first, because both would have the same name. @default false */
   readonly deleteBeforeReplace?: boolean;
+  /** Outputs that an update computes anew: unknown in a preview. @default the other outputs stay as they are */
+  readonly recomputes?: readonly string[];
+}
+
+/** A child of a remote component, or a child of such a child. */
+export interface ChildRegistration {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: PropertyMap;
+  /** URN. @default the component */
+  readonly parent?: string;
+  /** Input → URNs of the resources that it comes from. */
+  readonly propertyDependencies?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** What a remote component is constructed with. */
+export interface Construction {
+  /** Nothing may be created. Ids and computed outputs of new children are absent. */
+  readonly preview: boolean;
+  /** Registers a child, which is then created, updated or replaced as the program's own resources are. */
+  register(child: ChildRegistration): Promise<RegisteredResource>;
 }
 
 /**
@@ -68,6 +89,11 @@ export interface Provider {
    * Undefined: the computed values are not known. In a dry run the program gets them as unknown.
    */
   create(resource: Registration): Promise<ProvidedResource | undefined>;
+  /**
+   * Registers the children of a remote component, at every deployment and preview, and resolves to the component's outputs.
+   * @default `create` is called, and its children only enter the state
+   */
+  construct?(component: Registration, construction: Construction): Promise<PropertyMap>;
   /** Changes the resource in place. @default no difference can be updated */
   update?(resource: Registration, existing: ExistingResource): Promise<ProvidedResource>;
   /** Deletes what is deleted already without an error. @default the resource only leaves the state */
