@@ -31,7 +31,6 @@ export type {
   CheckContext,
   CheckedInputs,
   ChildRegistration,
-  ChildResource,
   Construction,
   Difference,
   ExistingResource,

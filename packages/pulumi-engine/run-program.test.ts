@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { rejection } from "@batchline/diagnostics/testing";
 import { expect } from "chai";
 import { AssetArchive, FileArchive, FileAsset, StringAsset } from "./protocol/assets.ts";
-import { type PropertyMap, unknown } from "./protocol/property.ts";
+import { type PropertyMap, ResourceReference, unknown } from "./protocol/property.ts";
 import type { Functions } from "./registrations/provider.ts";
 import type { RegisteredResource, Registration } from "./registrations/registration.ts";
 import { ResourceFailure } from "./registrations/resource-failure.ts";
@@ -112,6 +112,11 @@ describe("runProgram", () => {
             created.push(resource);
             return { id: `${resource.name}-id`, outputs: outputsOf(resource.type) };
           },
+          async construct(component, { register }) {
+            const child = { type: subnetType, name: `${component.name}-1`, inputs: { vpcId: "vpc-1" } };
+            const { urn, id } = await register(child);
+            return { privateSubnetIds: [id ?? unknown], subnets: [new ResourceReference(urn, id)] };
+          },
           read: async ({ readId = "none" }) => ({ id: readId, outputs: { bucket: "found" } }),
         },
       });
@@ -119,16 +124,28 @@ describe("runProgram", () => {
 
     it("passes each resource to the provider after its dependencies exist", () => {
       expect(created.map(({ type }) => type)).to.have.members([
-        "awsx:ec2:Vpc",
+        subnetType,
         "aws:s3/bucket:Bucket",
         "aws:iam/role:Role",
         "aws:lambda/function:Function",
       ]);
       expect(created.at(-1)?.inputs).to.include({ role: "arn:of-role" });
       expect(run.outputs).to.include({ bucketName: "store-1a2b3c4", token: "hush", hasAutomation: true });
-      expect(run.outputs.subnetIds).to.deep.equal(["subnet-1"]);
+      expect(run.outputs.subnetIds).to.deep.equal(["network-1-id"]);
       expect(find(run, "aws:s3/bucket:Bucket", "existing").outputs).to.deep.equal({ bucket: "found" });
       expect(find(run, "aws:lambda/function:Function", "store").id).to.equal("store-id");
+    });
+
+    it("creates the children of a remote component, which is their parent", () => {
+      const vpc = find(run, "awsx:ec2:Vpc", "network");
+      expect(find(run, subnetType, "network-1")).to.deep.equal({
+        urn: "urn:pulumi:dev::storefront::awsx:ec2:Vpc$aws:ec2/subnet:Subnet::network-1",
+        ...{ type: subnetType, name: "network-1", kind: "custom", id: "network-1-id", parent: vpc.urn },
+        inputs: { vpcId: "vpc-1" },
+        outputs: { vpcId: "vpc-1", bucket: "store-1a2b3c4" },
+        ...{ secretInputs: [], dependencies: [], propertyDependencies: {}, options: {} },
+        sourcePosition: vpc.sourcePosition,
+      });
     });
 
     it("replaces the stack's configuration with the override", () => {
@@ -149,6 +166,7 @@ describe("runProgram", () => {
             if (type === "aws:iam/role:Role") throw new Error("the role is refused");
             return { id: "x", outputs: outputsOf(type) };
           },
+          construct: async () => ({}),
         },
       }),
     );
@@ -177,6 +195,7 @@ describe("runProgram", () => {
             abort.abort(new Error("enough"));
             return new Promise(() => {});
           },
+          construct: async () => ({}),
         },
       }),
     );
@@ -184,6 +203,7 @@ describe("runProgram", () => {
   });
 });
 
+const subnetType = "aws:ec2/subnet:Subnet";
 const storeUrn = "urn:pulumi:dev::storefront::storefront:index:Store::store";
 const bucketUrn = "urn:pulumi:dev::storefront::storefront:index:Store$aws:s3/bucket:Bucket::store";
 const roleUrn = "urn:pulumi:dev::storefront::storefront:index:Store$aws:iam/role:Role::store";
@@ -198,8 +218,6 @@ function outputsOf(type: string): PropertyMap {
   switch (type) {
     case "aws:iam/role:Role":
       return { arn: "arn:of-role" };
-    case "awsx:ec2:Vpc":
-      return { privateSubnetIds: ["subnet-1"] };
     default:
       return { bucket: "store-1a2b3c4" };
   }

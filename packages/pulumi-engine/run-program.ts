@@ -75,7 +75,7 @@ export async function runProgram(options: RunProgramOptions): Promise<ProgramRun
   const failed = new AbortController();
   let failure: ResourceFailure | undefined;
   const monitor = new Monitor({
-    ...{ root, stack, project, functions, review },
+    ...{ root, stack, project, dryRun, functions, review },
     provider: mode === "up" ? options.provider : undefined,
     onFailure: (first) => {
       failure ??= first;

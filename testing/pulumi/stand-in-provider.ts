@@ -4,6 +4,7 @@ import type { PropertyMap, Provider, Registration } from "@batchline/pulumi-engi
 /** Creates nothing, but answers with an id, an ARN and a name for each resource, as AWS would once it exists. */
 export const standInProvider: Provider = {
   create: async (resource) => ({ id: `${resource.name}-id`, outputs: outputsOf(resource) }),
+  construct: async (component) => outputsOf(component),
 };
 
 /** The ARN that the role declared as `name` gets. */

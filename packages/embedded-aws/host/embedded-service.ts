@@ -1,5 +1,5 @@
 import type { Clock } from "@batchline/clock";
-import type { ResourceTypes } from "../providers/resource-type.ts";
+import type { ComponentTypes, ResourceTypes } from "../providers/resource-type.ts";
 import type { ServiceCalls } from "../services/step-functions/integrations/service-calls.ts";
 import type { EcsEndpoints } from "./gateway/ecs-endpoints.ts";
 import type { Service } from "./gateway/service.ts";
@@ -24,6 +24,8 @@ export interface EmbeddedService<Name extends string = string, Api = undefined> 
   wire?(api: Api): Service;
   /** @default none */
   readonly resources?: ResourceTypes<Api>;
+  /** @default none */
+  readonly components?: ComponentTypes<Api>;
   /** @default state machines cannot call it */
   readonly calls?: ServiceCalls;
   /** Ends running work. The gateway still answers, so that the work can clean up. */

@@ -21,7 +21,7 @@ import { regionalArn } from "./arn.ts";
 import { readAutonaming } from "./autonaming.ts";
 import { awsFunctions, leavingOthersUnknown, refusingOthers } from "./functions.ts";
 import { PhysicalNames, physicalId } from "./physical-name.ts";
-import { provide, serviceOfType } from "./resource-registry.ts";
+import { construct, provide, serviceOfType } from "./resource-registry.ts";
 import type { Deployment } from "./resource-type.ts";
 
 /** A running embedded AWS, or only a region, in which nothing is created. */
@@ -87,14 +87,18 @@ export async function deployProgram(aws: DeploymentTarget, options: DeployOption
     },
   };
   const create = (resource: Registration) => provide(asProviderGets(resource), deployment, services, running);
-  const provider = onInvented === undefined ? create : inventingRefused(create, region, services, onInvented);
+  const real: Provider = {
+    create,
+    read: create,
+    construct: (component, construction) => construct(component, construction, deployment, services, running),
+  };
   const functions = awsFunctions({ region });
   const run = await runProgram({
     ...options,
     config,
     mode: "up",
     dryRun: onInvented !== undefined,
-    provider: { create: provider, read: provider },
+    provider: onInvented === undefined ? real : inventingRefused(real, region, services, onInvented),
     functions: (onInvented === undefined ? refusingOthers : leavingOthersUnknown)(functions),
   });
   const diagnostics = [...run.diagnostics, ...warnings];
@@ -104,31 +108,43 @@ export async function deployProgram(aws: DeploymentTarget, options: DeployOption
 
 /** Components of other packages may receive resources; a provider receives their ids. */
 function asProviderGets(resource: Registration): Registration {
-  return resource.kind === "custom" ? { ...resource, inputs: withoutReferences(resource.inputs) } : resource;
+  return { ...resource, inputs: withoutReferences(resource.inputs) };
 }
 
 /** Creates what it can, and invents outputs for the rest. */
 function inventingRefused(
-  create: Provider["create"],
+  real: Provider,
   region: string,
   services: readonly AnyService[],
   onInvented: (failure: ResourceFailure) => void,
-): Provider["create"] {
-  return async (resource) => {
-    const known = serviceOfType(resource.type, services) !== undefined;
-    if (!known || hasUnknown(resource.inputs)) return inventedOutputs(resource, region);
+): Provider {
+  const isKnown = ({ type }: Registration) => serviceOfType(type, services) !== undefined;
+  const create: Provider["create"] = async (resource) => {
+    if (!isKnown(resource) || hasUnknown(resource.inputs)) return inventedOutputs(resource, region);
     try {
-      return await create(resource);
+      return await real.create(resource);
     } catch (cause) {
       onInvented(new ResourceFailure(resource, cause));
       return inventedOutputs(resource, region);
     }
   };
+  return {
+    create,
+    read: async (resource) => create(resource),
+    async construct(component, construction) {
+      if (real.construct === undefined || !isKnown(component)) return {};
+      try {
+        return await real.construct(component, construction);
+      } catch (cause) {
+        onInvented(new ResourceFailure(component, cause));
+        return {};
+      }
+    },
+  };
 }
 
-/** An id and an ARN of the usual form. Components of other packages need more than that. */
-function inventedOutputs(resource: Registration, region: string): ProvidedResource | undefined {
-  if (resource.kind !== "custom") return undefined;
+/** An id and an ARN of the usual form. */
+function inventedOutputs(resource: Registration, region: string): ProvidedResource {
   const [, module = "resource"] = resource.type.split(":");
   const [service = module, kind = "resource"] = module.split("/");
   const id = resource.readId ?? physicalId(resource.name, resource);

@@ -1,4 +1,4 @@
-import type { PropertyMap, ProvidedResource, Registration } from "@batchline/pulumi-engine";
+import type { Construction, PropertyMap, ProvidedResource, Registration } from "@batchline/pulumi-engine";
 import type { PhysicalNames } from "./physical-name.ts";
 
 export interface Deployment {
@@ -37,3 +37,16 @@ export interface ResourceType<Api> {
 
 /** Type token, for example `aws:s3/bucket:Bucket` → the type. */
 export type ResourceTypes<Api> = Readonly<Record<string, ResourceType<Api>>>;
+
+/** A type of remote component: a component of another package, such as `awsx:ec2:Vpc`. */
+export interface ComponentType<Api> {
+  /** Registers the children and returns the outputs. In a preview inputs may be unknown, and children have no id. */
+  construct(
+    component: Registration,
+    construction: Construction,
+    context: ResourceContext<Api>,
+  ): Promise<PropertyMap>;
+}
+
+/** Type token, for example `awsx:ec2:Vpc` → the type. */
+export type ComponentTypes<Api> = Readonly<Record<string, ComponentType<Api>>>;

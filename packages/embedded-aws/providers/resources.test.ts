@@ -13,19 +13,15 @@ describe("resources of a deployment", () => {
 
   describe("ECR and EC2", () => {
     it("returns the URL of an awsx repository, with the repository as a child", async () => {
-      const { outputs, children } = await fake.create(
-        "awsx:ecr:Repository",
-        { name: "worker" },
-        { kind: "remote" },
-      );
+      const { outputs, children } = await fake.construct("awsx:ecr:Repository", { name: "worker" });
       expect(outputs.url).to.equal("000000000000.dkr.ecr.eu-central-1.amazonaws.com/worker");
-      expect(children?.map(({ urn, id }) => [urn, id])).to.deep.equal([
+      expect(children.map(({ urn, id }) => [urn, id])).to.deep.equal([
         ["urn:pulumi:dev::shop::awsx:ecr:Repository$aws:ecr/repository:Repository::thing", "worker"],
       ]);
     });
 
     it("builds an image from a context and a Dockerfile relative to the project", async () => {
-      const { outputs } = await fake.create("awsx:ecr:Image", {
+      const { outputs } = await fake.construct("awsx:ecr:Image", {
         repositoryUrl: "host/worker",
         context: ".",
         dockerfile: "worker/Dockerfile",
@@ -46,7 +42,7 @@ describe("resources of a deployment", () => {
     });
 
     it("returns a subnet of each kind in each zone for an awsx network", async () => {
-      const { outputs, children } = await fake.create("awsx:ec2:Vpc", {
+      const { outputs, children } = await fake.construct("awsx:ec2:Vpc", {
         numberOfAvailabilityZones: 2,
         subnetSpecs: [{ type: "Public" }, { type: "Isolated" }],
       });
@@ -54,7 +50,7 @@ describe("resources of a deployment", () => {
       expect(outputs.publicSubnetIds).to.have.lengthOf(2);
       expect(outputs.isolatedSubnetIds).to.have.lengthOf(2);
       expect(outputs.privateSubnetIds).to.deep.equal([]);
-      expect(new Set(children?.map(({ id }) => id)).size).to.equal(5);
+      expect(new Set(children.map(({ id }) => id)).size).to.equal(5);
     });
 
     it("returns version 1 of a launch template", async () => {
@@ -185,7 +181,7 @@ describe("resources of a deployment", () => {
       const preview = new FakeDeployment({ services: embeddedServices });
       const job = await preview.create("aws:batch/jobDefinition:JobDefinition", { type: "container" });
       expect(job.outputs.revision).to.equal(1);
-      const image = await preview.create("awsx:ecr:Image", { repositoryUrl: "host/worker" });
+      const image = await preview.construct("awsx:ecr:Image", { repositoryUrl: "host/worker" });
       expect(image.outputs.imageUri).to.match(/^host\/worker@sha256:[0-9a-f]{64}$/);
       const email = { topic: "arn:topic", protocol: "email", endpoint: "ops@acme.example" };
       const { id } = await preview.create("aws:sns/topicSubscription:TopicSubscription", email);

@@ -1,8 +1,15 @@
-import type { PropertyMap, ProvidedResource, Registration } from "@batchline/pulumi-engine";
+import {
+  type Construction,
+  childUrn,
+  type ExistingResource,
+  type PropertyMap,
+  type ProvidedResource,
+  type Registration,
+} from "@batchline/pulumi-engine";
 import type { AnyService, EmbeddedService, RunningServices } from "../host/embedded-service.ts";
 import { readAutonaming } from "../providers/autonaming.ts";
 import { PhysicalNames } from "../providers/physical-name.ts";
-import { provide } from "../providers/resource-registry.ts";
+import { construct, provide } from "../providers/resource-registry.ts";
 import type { Deployment } from "../providers/resource-type.ts";
 import { embeddedServices } from "../services/index.ts";
 
@@ -63,18 +70,31 @@ export class FakeDeployment {
     inputs: PropertyMap = {},
     more: Partial<Registration> = {},
   ): Promise<ProvidedResource> {
-    const resource: Registration = {
-      urn: `urn:pulumi:dev::shop::${type}::thing`,
-      type,
-      name: "thing",
-      kind: "custom",
-      inputs,
-      secretInputs: [],
-      dependencies: [],
-      propertyDependencies: {},
-      options: {},
-      ...more,
-    };
+    const resource = { ...registration(type, inputs), ...more };
     return provide(resource, this.#deployment, this.#services, this.#running);
   }
+
+  /** Creates one remote component named `thing`, and its children. */
+  async construct(
+    type: string,
+    inputs: PropertyMap = {},
+  ): Promise<{ readonly outputs: PropertyMap; readonly children: readonly ExistingResource[] }> {
+    const component: Registration = { ...registration(type, inputs), kind: "remote" };
+    const children: ExistingResource[] = [];
+    const register: Construction["register"] = async ({ type, name, inputs }) => {
+      const child = { ...registration(type, inputs), name, urn: childUrn(component.urn, type, name) };
+      const created = { ...child, ...(await this.create(type, inputs, child)) };
+      children.push(created);
+      return created;
+    };
+    const of = [this.#deployment, this.#services, this.#running] as const;
+    return { outputs: await construct(component, { preview: false, register }, ...of), children };
+  }
+}
+
+function registration(type: string, inputs: PropertyMap): Registration {
+  return {
+    ...{ urn: `urn:pulumi:dev::shop::${type}::thing`, type, name: "thing", kind: "custom", inputs },
+    ...{ secretInputs: [], dependencies: [], propertyDependencies: {}, options: {} },
+  };
 }

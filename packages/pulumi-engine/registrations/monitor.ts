@@ -7,13 +7,15 @@ import { encodeProperties } from "../protocol/encode-properties.ts";
 import { type PropertyMap, Unknown } from "../protocol/property.ts";
 import { fromStruct, toStruct } from "../protocol/struct.ts";
 import type { WireMap } from "../protocol/wire.ts";
-import type { ChildResource, Functions, ProvidedResource, Provider } from "./provider.ts";
+import { childRegistration } from "./child-registration.ts";
+import type { ChildRegistration, Functions, ProvidedResource, Provider } from "./provider.ts";
 import { type ProgramIdentity, readExisting, readRegistration, wireInputs } from "./read-registration.ts";
-import { providerOf, type RegisteredResource, type Registration, withoutOptions } from "./registration.ts";
+import { providerOf, type RegisteredResource, type Registration } from "./registration.ts";
 import { ResourceFailure } from "./resource-failure.ts";
 import { stackType } from "./urn.ts";
 
 interface MonitorOptions extends ProgramIdentity {
+  readonly dryRun: boolean;
   /** Absent: a preview, in which computed values are unknown. */
   readonly provider?: Provider | undefined;
   readonly functions?: Functions | undefined;
@@ -69,7 +71,9 @@ export class Monitor {
     const { registration } = resource;
     if (registration.type.startsWith("pulumi:providers:")) {
       if (this.#options.provider !== undefined) resource.id = randomUUID();
-    } else if (registration.kind !== "component") {
+    } else if (registration.kind === "remote") {
+      await this.#construct(resource);
+    } else if (registration.kind === "custom") {
       await this.#create(resource, (provider) => provider.create(registration));
     }
     const response = new proto.RegisterResourceResponse().setUrn(registration.urn);
@@ -128,19 +132,46 @@ export class Monitor {
     const { registration } = resource;
     try {
       const created = provider && (await act(provider));
-      if (created === undefined) {
-        // As at preview: the given inputs are known, computed values are not. A remote component computes all its outputs.
-        if (registration.kind === "remote") resource.outputs = {};
-        return;
-      }
-      const { id, outputs, children = [] } = created;
-      for (const child of children) this.#add(trackedChild(registration, child));
-      if (registration.kind === "custom") resource.id = id;
-      const inputs = registration.kind === "remote" ? {} : resource.outputs;
-      resource.outputs = { ...inputs, ...encodeProperties(outputs) };
+      // As at preview: the given inputs are known, computed values are not.
+      if (created === undefined) return;
+      resource.id = created.id;
+      resource.outputs = { ...resource.outputs, ...encodeProperties(created.outputs) };
     } catch (cause) {
       throw this.#fail(registration, cause);
     }
+  }
+
+  async #construct(component: TrackedResource): Promise<void> {
+    const { provider } = this.#options;
+    const { registration } = component;
+    // A remote component computes all its outputs.
+    component.outputs = {};
+    if (provider === undefined) return;
+    try {
+      if (provider.construct === undefined) throw new Error("the provider has no components");
+      const register = (child: ChildRegistration) => this.#registerChild(registration, child);
+      const construction = { preview: this.#options.dryRun, register };
+      component.outputs = encodeProperties(await provider.construct(registration, construction));
+    } catch (cause) {
+      throw cause instanceof ResourceFailure ? cause : this.#fail(registration, cause);
+    }
+  }
+
+  async #registerChild(component: Registration, given: ChildRegistration): Promise<RegisteredResource> {
+    const [packageName = ""] = given.type.split(":");
+    const registration = childRegistration(component, given, this.#inheritedProvider(component, packageName));
+    const child: TrackedResource = { registration, outputs: encodeProperties(given.inputs) };
+    this.#add(child);
+    await this.#review(child);
+    await this.#create(child, (provider) => provider.create(child.registration));
+    return snapshot(child);
+  }
+
+  /** The provider of a package that the component, or the nearest one around it, has for its children. */
+  #inheritedProvider(component: Registration, packageName: string): string | undefined {
+    const own = component.providers?.[packageName];
+    const around = component.parent === undefined ? undefined : this.#resources.get(component.parent);
+    return own ?? (around && this.#inheritedProvider(around.registration, packageName));
   }
 
   async #review(resource: TrackedResource): Promise<void> {
@@ -188,12 +219,4 @@ function snapshot({ registration, id, outputs }: TrackedResource): RegisteredRes
     ...(id === undefined ? {} : { id }),
     outputs: decodeProperties(outputs).properties,
   };
-}
-
-function trackedChild(
-  parent: Registration,
-  { urn, type, name, id, outputs }: ChildResource,
-): TrackedResource {
-  const of = { urn, type, name, kind: "custom", parent: parent.urn, inputs: {} } as const;
-  return { registration: { ...of, ...withoutOptions }, id, outputs: encodeProperties(outputs) };
 }

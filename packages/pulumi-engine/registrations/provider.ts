@@ -3,17 +3,9 @@ import type { RegisteredResource, Registration } from "./registration.ts";
 
 /** A created or read resource. */
 export interface ProvidedResource {
-  /** Ignored for remote components. */
   readonly id: string;
   /** Computed values. They override the inputs, which are outputs of the same names. */
   readonly outputs: PropertyMap;
-  /** Children of a remote component. Outputs may refer to them by URN. */
-  readonly children?: readonly ChildResource[];
-}
-
-/** A child of a remote component, which the program does not register itself. For its URN see `childUrn`. */
-export interface ChildResource extends Pick<RegisteredResource, "urn" | "type" | "name" | "outputs"> {
-  readonly id: string;
 }
 
 /** A resource as the state has it: registered with checked inputs, and created. */
@@ -85,13 +77,13 @@ export interface Provider {
   /** Compares checked inputs with the existing resource. @default every changed input needs a new resource */
   diff?(resource: Registration, existing: ExistingResource): Promise<Difference>;
   /**
-   * Called once for each custom resource and remote component, after its dependencies exist.
+   * Called once for each custom resource, after its dependencies exist.
    * Undefined: the computed values are not known. In a dry run the program gets them as unknown.
    */
   create(resource: Registration): Promise<ProvidedResource | undefined>;
   /**
    * Registers the children of a remote component, at every deployment and preview, and resolves to the component's outputs.
-   * @default `create` is called, and its children only enter the state
+   * Outputs left out are unknown in a preview. @default a remote component fails the run
    */
   construct?(component: Registration, construction: Construction): Promise<PropertyMap>;
   /** Changes the resource in place. @default no difference can be updated */

@@ -8,7 +8,7 @@ export interface Registration {
   readonly name: string;
   /**
    * `custom`: a provider creates it. `component`: the program creates its children. `remote`: a component of another package,
-   * which creates its children; here the provider creates it as one resource.
+   * whose provider registers its children.
    */
   readonly kind: "custom" | "component" | "remote";
   /** Id of an existing resource that the program reads, as in `Bucket.get(…)`. */

@@ -8,7 +8,7 @@ import type { ResourceTypes } from "../../providers/resource-type.ts";
 const versions = { latestVersion: 1, defaultVersion: 1 };
 
 export const declaredTypes: ResourceTypes<unknown> = {
-  "aws:ec2/vpc:Vpc": ec2("vpc", "vpc", { cidrBlock: "10.0.0.0/16", ownerId: accountId }),
+  "aws:ec2/vpc:Vpc": ec2("vpc", "vpc", { ownerId: accountId }),
   "aws:ec2/subnet:Subnet": ec2("subnet", "subnet"),
   "aws:ec2/securityGroup:SecurityGroup": ec2("sg", "security-group", { ownerId: accountId }, 255),
   "aws:ec2/securityGroupRule:SecurityGroupRule": ec2("sgrule", "security-group-rule"),

@@ -1,12 +1,9 @@
-import { type ChildResource, childUrn, type Registration, ResourceReference } from "@batchline/pulumi-engine";
+import { type RegisteredResource, ResourceReference, unknown } from "@batchline/pulumi-engine";
 import { z } from "zod";
-import { regionalArn } from "../../providers/arn.ts";
 import { readInputs } from "../../providers/inputs.ts";
-import { physicalId } from "../../providers/physical-name.ts";
-import type { ResourceTypes } from "../../providers/resource-type.ts";
+import type { ComponentTypes } from "../../providers/resource-type.ts";
 
 const vpcInputs = z.object({
-  cidrBlock: z.string().default("10.0.0.0/16"),
   availabilityZoneNames: z.array(z.string()).optional(),
   numberOfAvailabilityZones: z.number().default(3),
   subnetSpecs: z
@@ -16,64 +13,55 @@ const vpcInputs = z.object({
     .default([{ type: "Public" }, { type: "Private" }]),
 });
 
-/** `awsx.ec2.Vpc`: ids of a network and its subnets. */
-export const vpc: ResourceTypes<unknown> = {
+/** `awsx.ec2.Vpc`: a network and its subnets. */
+export const vpc: ComponentTypes<unknown> = {
   "awsx:ec2:Vpc": {
-    create(resource, { region }) {
-      const inputs = readInputs(vpcInputs, resource);
-      const { cidrBlock } = inputs;
+    async construct(component, { register }, { region }) {
+      const inputs = readInputs(vpcInputs, component);
+      const { cidrBlock = "10.0.0.0/16" } = component.inputs;
       const zones =
         inputs.availabilityZoneNames ??
         [..."abcdef"].slice(0, inputs.numberOfAvailabilityZones).map((letter) => region + letter);
-      const network = child(resource, region, "Vpc", resource.name, { cidrBlock });
-      const subnets = inputs.subnetSpecs
-        .filter(({ type }) => type !== "Unused")
-        .flatMap(({ type, name = type.toLowerCase() }) =>
-          zones.map((availabilityZone, index) => {
-            const outputs = { availabilityZone, vpcId: network.id };
-            const subnetName = `${resource.name}-${name}-${index + 1}`;
-            return { type, child: child(resource, region, "Subnet", subnetName, outputs) };
+      const network = await register({
+        type: "aws:ec2/vpc:Vpc",
+        name: component.name,
+        inputs: { cidrBlock },
+      });
+      const { id: vpcId = unknown } = network;
+      const specs = inputs.subnetSpecs.filter(({ type }) => type !== "Unused");
+      const subnets = await Promise.all(
+        specs.flatMap(({ type, name = type.toLowerCase() }) =>
+          zones.map(async (availabilityZone, index) => {
+            const child = await register({
+              type: "aws:ec2/subnet:Subnet",
+              name: `${component.name}-${name}-${index + 1}`,
+              inputs: { availabilityZone, vpcId },
+              propertyDependencies: { vpcId: [network.urn] },
+            });
+            return { type, child };
           }),
-        );
+        ),
+      );
       const of = (type: "Public" | "Private" | "Isolated") => {
-        const children = subnets.filter((subnet) => subnet.type === type).map((subnet) => subnet.child);
+        const children = subnets.filter((subnet) => subnet.type === type).map(({ child }) => child);
         const kind = type.toLowerCase();
         return {
-          [`${kind}SubnetIds`]: children.map(({ id }) => id),
+          [`${kind}SubnetIds`]: children.map(({ id = unknown }) => id),
           [`${kind}Subnets`]: children.map(reference),
         };
       };
       return {
-        id: "",
-        outputs: {
-          vpcId: network.id,
-          vpc: reference(network),
-          subnets: subnets.map((subnet) => reference(subnet.child)),
-          ...of("Public"),
-          ...of("Private"),
-          ...of("Isolated"),
-        },
-        children: [network, ...subnets.map((subnet) => subnet.child)],
+        vpcId,
+        vpc: reference(network),
+        subnets: subnets.map(({ child }) => reference(child)),
+        ...of("Public"),
+        ...of("Private"),
+        ...of("Isolated"),
       };
     },
   },
 };
 
-function child(
-  parent: Registration,
-  region: string,
-  typeName: "Vpc" | "Subnet",
-  name: string,
-  outputs: ChildResource["outputs"],
-): ChildResource {
-  const kind = typeName.toLowerCase();
-  const type = `aws:ec2/${kind}:${typeName}`;
-  const urn = childUrn(parent.urn, type, name);
-  const id = physicalId(kind, { urn });
-  const arn = regionalArn("ec2", region, `${kind}/${id}`);
-  return { urn, type, name, id, outputs: { ...outputs, arn, region } };
-}
-
-function reference({ urn, id }: ChildResource): ResourceReference {
-  return new ResourceReference(urn, id);
+function reference({ urn, id }: RegisteredResource): ResourceReference {
+  return new ResourceReference(urn, id ?? unknown);
 }

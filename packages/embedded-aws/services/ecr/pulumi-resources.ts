@@ -1,12 +1,12 @@
 import { hash } from "node:crypto";
 import { resolve } from "node:path";
-import { childUrn, type Registration, ResourceReference } from "@batchline/pulumi-engine";
+import { type PropertyMap, type Registration, ResourceReference, unknown } from "@batchline/pulumi-engine";
 import { z } from "zod";
 import { accountId } from "../../host/identity/principal.ts";
 import { regionalArn } from "../../providers/arn.ts";
 import { settingOf } from "../../providers/declared-only.ts";
 import { naming, readInputs } from "../../providers/inputs.ts";
-import type { Deployment, ResourceTypes } from "../../providers/resource-type.ts";
+import type { ComponentTypes, Deployment, ResourceTypes } from "../../providers/resource-type.ts";
 import type { Images } from "./images.ts";
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html */
@@ -27,35 +27,39 @@ export const resources: ResourceTypes<Images> = {
       return { id: outputs.name, outputs };
     },
   },
+  "aws:ecr/lifecyclePolicy:LifecyclePolicy": settingOf("repository"),
+  "aws:ecr/repositoryPolicy:RepositoryPolicy": settingOf("repository"),
+};
+
+/** https://github.com/pulumi/pulumi-awsx/blob/master/awsx/ecr/repository.ts */
+export const components: ComponentTypes<Images> = {
   "awsx:ecr:Repository": {
-    create(resource, deployment) {
-      const outputs = describe(resource, deployment);
+    async construct({ name, inputs }, { register }) {
+      const { lifecyclePolicy: _, ...ofRepository } = inputs;
       const type = "aws:ecr/repository:Repository";
-      const { name } = resource;
-      const child = { urn: childUrn(resource.urn, type, name), type, name, id: outputs.name, outputs };
+      const { urn, id, outputs } = await register({ type, name: name.toLowerCase(), inputs: ofRepository });
       return {
-        id: "",
-        outputs: { url: outputs.repositoryUrl, repository: new ResourceReference(child.urn, child.id) },
-        children: [child],
+        url: outputs.repositoryUrl ?? unknown,
+        repository: new ResourceReference(urn, id ?? unknown),
       };
     },
   },
   "awsx:ecr:Image": {
-    async create(resource, { root, service: images }) {
+    async construct(resource, _, { root, service: images }): Promise<PropertyMap> {
+      if (resource.inputs.repositoryUrl === unknown) return {};
       const { repositoryUrl, context, dockerfile, platform } = readInputs(image, resource);
+      // Docker builds in a preview too, and pushes nothing then.
       const built = await images?.build({
         repository: repositoryUrl,
         context: resolve(root, context),
         ...(dockerfile === undefined ? {} : { dockerfile: resolve(root, dockerfile) }),
         ...(platform === undefined ? {} : { platform }),
       });
-      // A preview builds nothing, so the digest is invented.
+      // Nothing builds without the service, so the digest is invented.
       const imageUri = built ?? `${repositoryUrl}@sha256:${hash("sha256", repositoryUrl)}`;
-      return { id: "", outputs: { imageUri } };
+      return { imageUri };
     },
   },
-  "aws:ecr/lifecyclePolicy:LifecyclePolicy": settingOf("repository"),
-  "aws:ecr/repositoryPolicy:RepositoryPolicy": settingOf("repository"),
 };
 
 function describe(resource: Registration, { names, region }: Deployment) {

@@ -1,0 +1,27 @@
+import type { ChildRegistration } from "./provider.ts";
+import { type Registration, withoutOptions } from "./registration.ts";
+import { childUrn } from "./urn.ts";
+
+/** The registration of a child of a remote component, which passes on its options `protect` and `retainOnDelete`. */
+export function childRegistration(
+  component: Registration,
+  { type, name, inputs, parent = component.urn, propertyDependencies = {} }: ChildRegistration,
+  provider: string | undefined,
+): Registration {
+  const { sourcePosition } = component;
+  const { protect, retainOnDelete } = component.options;
+  return {
+    ...withoutOptions,
+    ...{ urn: childUrn(parent, type, name), type, name, kind: "custom", inputs, parent },
+    dependencies: [
+      ...new Set([component.dependencies, ...Object.values(propertyDependencies)].flat()),
+    ].toSorted(),
+    propertyDependencies,
+    options: {
+      ...(protect === undefined ? {} : { protect }),
+      ...(retainOnDelete === undefined ? {} : { retainOnDelete }),
+    },
+    ...(provider === undefined ? {} : { provider }),
+    ...(sourcePosition === undefined ? {} : { sourcePosition }),
+  };
+}
