@@ -1,10 +1,14 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { extname } from "node:path";
 import { createInterface } from "node:readline";
 import type { Project } from "../project/load-project.ts";
 import type { ProgramIdentity } from "../registrations/read-registration.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { sdkScript } from "./sdk-script.ts";
+
+/** TypeScript in a checkout, JavaScript in an installed package. */
+const preload = new URL(`preload${extname(import.meta.filename)}`, import.meta.url);
 
 /** What Pulumi's language host passes to the program. */
 interface Launch extends ProgramIdentity, Omit<Project, "name"> {
@@ -23,7 +27,7 @@ export async function runProgramProcess(launch: Launch): Promise<number | null> 
   const child = spawn(
     process.execPath,
     [
-      `--import=${new URL("preload.ts", import.meta.url)}`,
+      `--import=${preload}`,
       run,
       `--monitor=${address}`,
       `--engine=${address}`,

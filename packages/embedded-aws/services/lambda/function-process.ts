@@ -1,7 +1,11 @@
 import { type ChildProcess, fork } from "node:child_process";
+import { extname } from "node:path";
 import { createInterface } from "node:readline";
 import type { Clock } from "@batchline/clock";
 import type { FromRuntime, RuntimeReady, ToRuntime } from "./runtime-messages.ts";
+
+/** TypeScript in a checkout, JavaScript in an installed package. */
+const runtime = new URL(`runtime${extname(import.meta.filename)}`, import.meta.url);
 
 interface ProcessSpec {
   readonly arn: string;
@@ -31,7 +35,7 @@ export class FunctionProcess {
 
   constructor(spec: ProcessSpec) {
     this.#spec = spec;
-    this.#child = fork(new URL("runtime.ts", import.meta.url), [spec.file, spec.exportName], {
+    this.#child = fork(runtime, [spec.file, spec.exportName], {
       env: { ...spec.environment, ...(process.env.PATH === undefined ? {} : { PATH: process.env.PATH }) },
       execArgv: ["--enable-source-maps", `--max-old-space-size=${spec.memoryMiB}`],
       stdio: ["ignore", "pipe", "pipe", "ipc"],
