@@ -26,7 +26,7 @@ const platform = {
   policies: ["contract", "packages/(diagnostics|aws-facts|asl)"],
 };
 
-const ours = `^(packages|${Object.keys(platform).join("|")}|cli|samples|bench|test|testing)/|^index\\.ts$`;
+const ours = `^(packages|${Object.keys(platform).join("|")}|cli|samples|bench|pack|test|testing)/|^index\\.ts$`;
 /** Tests may also import what they test with. */
 const notTests = "\\.test\\.ts$|(^|/)testing/";
 
@@ -70,7 +70,7 @@ module.exports = {
       name: "cli-imports-only",
       severity: "error",
       from: { path: "^cli/", pathNot: notTests },
-      to: { path: "^(components|handlers|worker|test|testing)/" },
+      to: { path: "^(components|handlers|worker|pack|test|testing)/" },
     },
     {
       name: "contract-needs-only-zod",

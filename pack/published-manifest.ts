@@ -1,0 +1,27 @@
+/** The parts of a package.json that packing reads. */
+export interface Manifest {
+  readonly name: string;
+  readonly exports: Readonly<Record<string, string>>;
+  readonly dependencies?: Readonly<Record<string, string>>;
+}
+
+/** What only the checkout needs. */
+const ofTheCheckout = ["private", "main", "devDependencies", "scripts", "workspaces", "allowScripts"];
+
+/**
+ * The package.json of the tarball: `exports` name JavaScript and types instead of TypeScript. Exports below `testing/` are
+ * left out, as a tarball has no tests.
+ * @example publishedManifest({ name: "shop", exports: { ".": "./index.ts" } })
+ */
+export function publishedManifest(manifest: Manifest): Readonly<Record<string, unknown>> {
+  const kept = Object.entries(manifest).filter(([key]) => !ofTheCheckout.includes(key));
+  const shipped = Object.entries(manifest.exports).filter(([, source]) => !source.startsWith("./testing/"));
+  const exports = Object.fromEntries(shipped.map(([path, source]) => [path, compiled(source)]));
+  return { ...Object.fromEntries(kept), exports };
+}
+
+/** The types come first, because the first condition that matches wins. */
+function compiled(source: string) {
+  const stem = source.replace(/\.ts$/, "");
+  return { types: `${stem}.d.ts`, default: `${stem}.js` };
+}
