@@ -15,8 +15,8 @@ export class BenchScheduler {
 
   constructor(capacity: Resources = { vcpus: 4, memoryMiB: 8192 }, host?: Resources) {
     this.scheduler = new Scheduler(host && { host });
-    this.scheduler.pool.addEnvironment({ name: "spot", maximum: capacity, largestInstance: capacity });
-    this.scheduler.pool.addQueue({ name: "queue", priority: 1, environments: ["spot"] });
+    this.scheduler.pool.putEnvironment({ name: "spot", maximum: capacity, largestInstance: capacity });
+    this.scheduler.pool.putQueue({ name: "queue", priority: 1, environments: ["spot"] });
   }
 
   apply(event: SchedulerEvent): void {

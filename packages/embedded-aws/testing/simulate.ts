@@ -58,12 +58,12 @@ export function simulate(spec: {
 }): Simulation {
   const clock = new VirtualClock();
   const scheduler = new Scheduler();
-  scheduler.pool.addEnvironment({
+  scheduler.pool.putEnvironment({
     name: environment,
     maximum: spec.capacity,
     largestInstance: spec.capacity,
   });
-  scheduler.pool.addQueue({ name: queue, priority: 1, environments: [environment] });
+  scheduler.pool.putQueue({ name: queue, priority: 1, environments: [environment] });
   const runs = new Map(spec.jobs.map((job) => [job.id, job.run]));
   const runner = virtualRunner(clock, spec.startupMs ?? 0, (job, attempt) => {
     const run = runs.get(job.request.id);

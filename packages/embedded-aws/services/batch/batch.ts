@@ -17,6 +17,7 @@ import { nameIn } from "./named-resources.ts";
 import type { Resources } from "./scheduler/capacity.ts";
 import { Dispatcher } from "./scheduler/dispatcher.ts";
 import type { Job } from "./scheduler/job.ts";
+import type { SchedulerEvent } from "./scheduler/messages.ts";
 import { Scheduler } from "./scheduler/scheduler.ts";
 
 interface BatchOptions extends Omit<TaskHost, "memory"> {
@@ -43,7 +44,10 @@ export class Batch extends ControlPlane {
     const scheduler = new Scheduler({ host });
     super(scheduler, region, clock);
     this.#region = region;
-    const changed = (job: Job) => this.#announce(job);
+    const changed = (job: Job) => {
+      this.waits.changed(job);
+      this.#announce(job);
+    };
     const containers = new ProcessRunner(options, (job) => containerOf(this.submissionOf(job), job.node));
     const mainNodeOf = (job: Job) => must(this.submissionOf(job).nodes, "the job has nodes").mainNode;
     this.#runner = containers;
@@ -97,8 +101,13 @@ export class Batch extends ControlPlane {
     return () => void this.#listeners.delete(listener);
   }
 
+  protected override dispatch(event: SchedulerEvent): void {
+    this.#dispatcher.dispatch(event);
+  }
+
   /** Ends all containers within 5 s. Nothing starts and no status changes after it. */
   async stop(): Promise<void> {
+    this.instances.stop();
     this.#dispatcher.stop();
     await this.#runner.stop();
   }

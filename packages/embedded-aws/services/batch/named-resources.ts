@@ -4,6 +4,11 @@ import { check, checkName } from "./checks/client-exception.ts";
 /** `T` with its fields `K` set. */
 export type With<T, K extends keyof T> = T & { readonly [P in K]-?: NonNullable<T[P]> };
 
+/** The fields of a request that are set. The others leave a resource as it is. */
+export function given<T extends object>(fields: T): Partial<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;
+}
+
 /** The name in an ARN; a name itself. */
 export function nameIn(reference: string): string {
   return reference.slice(reference.lastIndexOf("/") + 1);
@@ -26,8 +31,19 @@ export class NamedResources<T> {
     return reference === undefined ? undefined : this.#byName.get(nameIn(reference));
   }
 
+  /** Throws ClientException as Batch does if there is none. */
+  get(reference: string | undefined): T {
+    const found = this.find(reference);
+    check(found !== undefined, `${this.arnOf(nameIn(reference ?? ""))} does not exist`);
+    return found;
+  }
+
   all(): T[] {
     return [...this.#byName.values()];
+  }
+
+  remove(name: string): void {
+    this.#byName.delete(name);
   }
 
   /** Returns `name`. Throws ClientException if it is invalid or already used. */

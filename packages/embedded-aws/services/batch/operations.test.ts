@@ -2,8 +2,8 @@ import {
   CancelJobCommand,
   DescribeJobsCommand,
   ListJobsCommand,
+  ListSchedulingPoliciesCommand,
   TerminateJobCommand,
-  UpdateJobQueueCommand,
 } from "@aws-sdk/client-batch";
 import { expect } from "chai";
 import { type BatchOverHttp, batchArn, refusal, startBatchOverHttp } from "../../testing/batch-over-http.ts";
@@ -65,7 +65,7 @@ describe("Batch over HTTP", () => {
   });
 
   it("names an unknown operation", async () => {
-    const refused = await refusal(http.client.send(new UpdateJobQueueCommand({ jobQueue: "queue" })));
-    expect(refused).to.match(/updatejobqueue/i);
+    const refused = await refusal(http.client.send(new ListSchedulingPoliciesCommand()));
+    expect(refused).to.match(/batch:ListSchedulingPolicies is not/);
   });
 });

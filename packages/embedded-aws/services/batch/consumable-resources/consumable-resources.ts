@@ -2,6 +2,7 @@ import type {
   ConsumableResourceProperties,
   CreateConsumableResourceRequest,
   DescribeConsumableResourceResponse,
+  UpdateConsumableResourceRequest,
 } from "@aws-sdk/client-batch";
 import { check } from "../checks/client-exception.ts";
 import { NamedResources, type With } from "../named-resources.ts";
@@ -34,12 +35,35 @@ export class ConsumableResources extends NamedResources<ConsumableResource> {
     });
   }
 
+  /** Throws ClientException for an unknown resource, and for what Batch refuses. */
+  update({
+    consumableResource,
+    operation = "SET",
+    quantity = 0,
+  }: UpdateConsumableResourceRequest): ConsumableResource {
+    const resource = this.existing(consumableResource);
+    const { consumableResourceName: name, totalQuantity: before } = resource;
+    const change = { SET: quantity - before, ADD: quantity, REMOVE: -quantity }[operation];
+    check(change !== undefined, `operation must be SET, ADD or REMOVE, not ${operation}`);
+    const totalQuantity = before + change;
+    check(
+      quantity >= 0 && totalQuantity >= 0,
+      `totalQuantity of ${name} must be at least 0, not ${totalQuantity}`,
+    );
+    return this.add(name, { ...resource, totalQuantity });
+  }
+
+  /** Throws ClientException if there is none. */
+  existing(reference: string | undefined): ConsumableResource {
+    const resource = this.find(reference);
+    check(resource !== undefined, `Consumable resource ${reference} does not exist`);
+    return resource;
+  }
+
   /** What a job takes. Throws ClientException for an unknown resource, or a quantity below 1. */
   consumptions(properties: ConsumableResourceProperties | undefined): Consumption[] {
     return (properties?.consumableResourceList ?? []).map(({ consumableResource, quantity = 0 }) => {
-      const resource = this.find(consumableResource);
-      check(resource !== undefined, `Consumable resource ${consumableResource} does not exist`);
-      const { consumableResourceName: name } = resource;
+      const { consumableResourceName: name } = this.existing(consumableResource);
       check(quantity >= 1, `quantity of consumable resource ${name} must be at least 1, not ${quantity}`);
       return { name, quantity };
     });

@@ -1,8 +1,15 @@
-import type { ComputeEnvironmentDetail, CreateComputeEnvironmentRequest } from "@aws-sdk/client-batch";
+import { isDeepStrictEqual } from "node:util";
+import type {
+  ComputeEnvironmentDetail,
+  ComputeResource,
+  CreateComputeEnvironmentRequest,
+  UpdateComputeEnvironmentRequest,
+} from "@aws-sdk/client-batch";
 import { instanceRoom, nvidiaGpus } from "@batchline/aws-facts";
 import { accountId } from "../../../host/identity/principal.ts";
 import { check } from "../checks/client-exception.ts";
-import { NamedResources, type With } from "../named-resources.ts";
+import { checkEnvironmentUpdate, infrastructureFields } from "../checks/environment-update.ts";
+import { given, NamedResources, type With } from "../named-resources.ts";
 import type { EnvironmentSpec } from "../scheduler/capacity.ts";
 
 export type ComputeEnvironment = With<
@@ -10,7 +17,7 @@ export type ComputeEnvironment = With<
   "computeEnvironmentName" | "computeEnvironmentArn"
 >;
 
-/** Compute environments. They are VALID at once. */
+/** Compute environments. They are VALID at once, but while their instances are replaced. */
 export class ComputeEnvironments extends NamedResources<ComputeEnvironment> {
   readonly #region: string;
 
@@ -39,6 +46,29 @@ export class ComputeEnvironments extends NamedResources<ComputeEnvironment> {
       containerOrchestrationType: "ECS",
     });
   }
+
+  /** Returns whether the change replaces the instances. Throws ClientException for an unknown environment, and for what Batch refuses. */
+  update(input: UpdateComputeEnvironmentRequest): {
+    readonly environment: ComputeEnvironment;
+    readonly replacesInstances: boolean;
+  } {
+    const environment = this.get(input.computeEnvironment);
+    check(environment.status === "VALID", "Cannot update, resource is being modified.");
+    checkEnvironmentUpdate(environment, input);
+    const { computeResources: before } = environment;
+    const { computeResources: update, computeEnvironment: _, ...fields } = input;
+    const { updateToLatestImageVersion = false, ...changes } = given(update ?? {});
+    const after = { ...before, ...changes } as ComputeResource;
+    Object.assign(environment, given(fields), before && { computeResources: after });
+    const replacesInstances =
+      updateToLatestImageVersion ||
+      infrastructureFields(changes).some((field) => !same(field, before, after));
+    return { environment, replacesInstances: replacesInstances && !after.type?.startsWith("FARGATE") };
+  }
+}
+
+function same(field: string, before: object = {}, after: object = {}): boolean {
+  return isDeepStrictEqual(Reflect.get(before, field), Reflect.get(after, field));
 }
 
 /** Of the smallest sizes with GPUs: g4dn.xlarge, g5.xlarge and g6.xlarge have one and 4 vCPUs. */

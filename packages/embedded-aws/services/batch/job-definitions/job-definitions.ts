@@ -60,9 +60,9 @@ export class JobDefinitions {
       : revisions?.[Number(revision) - 1];
   }
 
-  /** Makes a revision INACTIVE: jobs that use it continue, new ones are refused. Throws ClientException if it does not exist. */
+  /** Makes a revision INACTIVE: jobs that use it continue, new ones are refused. Throws ClientException if it does not exist, and without a revision. */
   deregister(reference: string | undefined): void {
-    const definition = this.find(reference);
+    const definition = nameIn(reference ?? "").includes(":") ? this.find(reference) : undefined;
     check(definition !== undefined, `JobDefinition ${reference} not found`);
     definition.status = "INACTIVE";
   }

@@ -1,9 +1,14 @@
-import type { CreateJobQueueRequest, JobQueueDetail } from "@aws-sdk/client-batch";
+import type {
+  ComputeEnvironmentOrder,
+  CreateJobQueueRequest,
+  JobQueueDetail,
+  UpdateJobQueueRequest,
+} from "@aws-sdk/client-batch";
 import { must } from "@batchline/diagnostics";
 import { check } from "../checks/client-exception.ts";
 import { timeLimits } from "../checks/time-limits.ts";
 import type { ComputeEnvironment, ComputeEnvironments } from "../environments/compute-environments.ts";
-import { NamedResources, type With } from "../named-resources.ts";
+import { given, NamedResources, type With } from "../named-resources.ts";
 
 export type JobQueue = With<
   JobQueueDetail,
@@ -25,13 +30,7 @@ export class JobQueues extends NamedResources<JobQueue> {
   /** Throws ClientException for a used name, an unknown environment, and for what Batch refuses. */
   create(spec: CreateJobQueueRequest): JobQueue {
     const name = this.newName(spec.jobQueueName, "jobQueueName");
-    const { computeEnvironmentOrder: environments = [] } = spec;
-    check(
-      environments.length >= 1 && environments.length <= maxEnvironments,
-      `job queue ${name} must have 1 to ${maxEnvironments} compute environments, not ${environments.length}`,
-    );
     timeLimits(spec.jobStateTimeLimitActions);
-    const inOrder = environments.toSorted((a, b) => (a.order ?? 0) - (b.order ?? 0));
     return this.add(name, {
       ...spec,
       jobQueueName: name,
@@ -41,12 +40,50 @@ export class JobQueues extends NamedResources<JobQueue> {
       status: "VALID",
       statusReason: "JobQueue Healthy",
       tags: spec.tags ?? {},
-      computeEnvironmentOrder: inOrder.map(({ order, computeEnvironment }) => {
+      computeEnvironmentOrder: this.#checkedOrder(name, spec.computeEnvironmentOrder),
+    });
+  }
+
+  /** Throws ClientException for an unknown queue or environment, and for what Batch refuses. */
+  update({ jobQueue, ...changes }: UpdateJobQueueRequest): JobQueue {
+    const queue = this.get(jobQueue);
+    const { state, schedulingPolicyArn: policy, computeEnvironmentOrder: order } = changes;
+    check(queue.status !== "DELETING", `${queue.jobQueueArn} does not exist`);
+    check(
+      state === undefined || state === "ENABLED" || state === "DISABLED",
+      `state must be ENABLED or DISABLED, not ${state}`,
+    );
+    check(
+      policy === undefined || queue.schedulingPolicyArn !== undefined,
+      `job queue ${queue.jobQueueName} was created without a fair-share scheduling policy and cannot have one added`,
+    );
+    timeLimits(changes.jobStateTimeLimitActions);
+    const checked = order && { computeEnvironmentOrder: this.#checkedOrder(queue.jobQueueName, order) };
+    return Object.assign(queue, given(changes), checked);
+  }
+
+  /** The queues that use an environment, also those that are being deleted. */
+  using({ computeEnvironmentArn }: ComputeEnvironment): JobQueue[] {
+    return this.all().filter(({ computeEnvironmentOrder }) =>
+      computeEnvironmentOrder.some(({ computeEnvironment }) => computeEnvironment === computeEnvironmentArn),
+    );
+  }
+
+  /** With the environments' ARNs, in the order in which they are tried. */
+  #checkedOrder(name: string, order: readonly ComputeEnvironmentOrder[] = []): ComputeEnvironmentOrder[] {
+    check(
+      order.length >= 1 && order.length <= maxEnvironments,
+      `job queue ${name} must have 1 to ${maxEnvironments} compute environments, not ${order.length}`,
+    );
+    return order
+      .toSorted((a, b) => (a.order ?? 0) - (b.order ?? 0))
+      .map(({ order, computeEnvironment }) => {
         const environment = this.#environments.find(computeEnvironment);
         check(environment !== undefined, `computeEnvironment ${computeEnvironment} does not exist`);
-        return { order, computeEnvironment: environment.computeEnvironmentArn };
-      }),
-    });
+        const { computeEnvironmentArn: arn, status } = environment;
+        check(status === "VALID", `${arn} must be valid before attaching to a job queue`);
+        return { order, computeEnvironment: arn };
+      });
   }
 
   /** A queue's compute environments, in the order in which they are tried. */

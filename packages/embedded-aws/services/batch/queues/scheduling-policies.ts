@@ -1,7 +1,11 @@
-import type { CreateSchedulingPolicyRequest, SchedulingPolicyDetail } from "@aws-sdk/client-batch";
+import type {
+  CreateSchedulingPolicyRequest,
+  SchedulingPolicyDetail,
+  UpdateSchedulingPolicyRequest,
+} from "@aws-sdk/client-batch";
 import { check, checkBetween } from "../checks/client-exception.ts";
 import { globMatches } from "../glob.ts";
-import { NamedResources, type With } from "../named-resources.ts";
+import { given, NamedResources, type With } from "../named-resources.ts";
 import type { FairShare } from "../scheduler/fair-share.ts";
 
 type SchedulingPolicy = With<SchedulingPolicyDetail, "name" | "arn">;
@@ -18,7 +22,10 @@ const limits = {
 } as const;
 
 /** Throws ClientException for quota shares, which are not emulated, and for an invalid fair-share policy. */
-function checkSchedulingPolicy(name: string, spec: CreateSchedulingPolicyRequest): void {
+function checkSchedulingPolicy(
+  name: string,
+  spec: Pick<CreateSchedulingPolicyRequest, "fairsharePolicy" | "quotaSharePolicy">,
+): void {
   const title = `scheduling policy ${name}:`;
   check(spec.quotaSharePolicy === undefined, `${title} quotaSharePolicy is not in the embedded AWS`);
   const { shareDistribution: shares = [], shareDecaySeconds = 0, ...policy } = spec.fairsharePolicy ?? {};
@@ -54,6 +61,13 @@ export class SchedulingPolicies extends NamedResources<SchedulingPolicy> {
     const name = this.newName(spec.name, "name");
     checkSchedulingPolicy(name, spec);
     return this.add(name, { ...spec, name, arn: this.arnOf(name), tags: spec.tags ?? {} });
+  }
+
+  /** Throws ClientException for an unknown policy, and for what Batch refuses. */
+  update({ arn, ...changes }: UpdateSchedulingPolicyRequest): SchedulingPolicy {
+    const policy = this.get(arn);
+    checkSchedulingPolicy(policy.name, changes);
+    return Object.assign(policy, given(changes));
   }
 
   /** By ARN only. */

@@ -11,8 +11,8 @@ describe("Batch jobs that block their queue", () => {
   const setUp = (timeLimits: Partial<Record<Misfit, number>>) => {
     const clock = new VirtualClock();
     const scheduler = new Scheduler();
-    scheduler.pool.addEnvironment({ name: "e", maximum: room(16), largestInstance: room(4) });
-    scheduler.pool.addQueue({ name: "q", priority: 1, environments: ["e"], timeLimits });
+    scheduler.pool.putEnvironment({ name: "e", maximum: room(16), largestInstance: room(4) });
+    scheduler.pool.putQueue({ name: "q", priority: 1, environments: ["e"], timeLimits });
     const runner = { start: () => {}, kill: () => {} };
     const dispatcher = new Dispatcher({ scheduler, clock, runner });
     const submit = (id: string, vcpus: number) =>
@@ -81,14 +81,14 @@ describe("Batch jobs that block their queue", () => {
 describe("A disabled compute environment", () => {
   it("gets no jobs; the next environment does", () => {
     const scheduler = new Scheduler();
-    scheduler.pool.addEnvironment({
+    scheduler.pool.putEnvironment({
       name: "off",
       maximum: room(4),
       largestInstance: room(4),
       enabled: false,
     });
-    scheduler.pool.addEnvironment({ name: "on", maximum: room(1), largestInstance: room(1) });
-    scheduler.pool.addQueue({ name: "q", priority: 1, environments: ["off", "on"] });
+    scheduler.pool.putEnvironment({ name: "on", maximum: room(1), largestInstance: room(1) });
+    scheduler.pool.putQueue({ name: "q", priority: 1, environments: ["off", "on"] });
     for (const id of ["a", "b"]) {
       scheduler.apply({ type: "submit", request: { id, queue: "q", ...room(1) } }, 0);
     }

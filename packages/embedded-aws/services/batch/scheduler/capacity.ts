@@ -31,7 +31,8 @@ export type Misfit = keyof typeof misfits;
 
 /** Limits of vCPUs, memory and GPUs, with the amounts in use. */
 export class Capacity {
-  readonly maximum: Resources;
+  /** May become lower than what is in use: then nothing fits until enough is released. */
+  maximum: Resources;
   readonly #used = { vcpus: 0, memoryMiB: 0, gpus: 0 };
 
   constructor(maximum: Resources) {
@@ -70,11 +71,21 @@ export class Capacity {
 
 /** A compute environment's capacity. */
 export class Environment extends Capacity {
-  readonly spec: EnvironmentSpec;
+  #spec: EnvironmentSpec;
 
   constructor(spec: EnvironmentSpec) {
     super(spec.maximum);
-    this.spec = spec;
+    this.#spec = spec;
+  }
+
+  get spec(): EnvironmentSpec {
+    return this.#spec;
+  }
+
+  /** What runs goes on, also if it no longer fits. */
+  set spec(spec: EnvironmentSpec) {
+    this.#spec = spec;
+    this.maximum = spec.maximum;
   }
 
   /** Why `request`, in containers of `nodes`, can never run here. Undefined if it can. */

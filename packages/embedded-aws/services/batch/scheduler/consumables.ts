@@ -16,8 +16,14 @@ export interface Consumption {
 export class Consumables {
   readonly #byName = new Map<string, ConsumableSpec & { inUse: number }>();
 
-  add(spec: ConsumableSpec): void {
-    this.#byName.set(spec.name, { ...spec, inUse: 0 });
+  /** Adds a resource, or changes it. Units in use stay in use. */
+  put(spec: ConsumableSpec): void {
+    this.#byName.set(spec.name, { ...spec, inUse: this.inUse(spec.name) });
+  }
+
+  /** Jobs that need it wait from now on. */
+  remove(name: string): void {
+    this.#byName.delete(name);
   }
 
   /** Units in use; 0 of an unknown resource. */

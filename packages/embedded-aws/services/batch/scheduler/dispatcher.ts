@@ -71,6 +71,7 @@ export class Dispatcher {
       this.#timers.delete(key);
       this.dispatch(event);
     };
+    this.#timers.get(key)?.();
     this.#timers.set(key, this.#parts.clock.after(ms, timeOut));
   }
 

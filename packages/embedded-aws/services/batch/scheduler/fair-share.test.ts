@@ -11,9 +11,9 @@ class Bench {
 
   constructor(vcpus: number, policy: Partial<FairShare> = {}) {
     const room = { vcpus, memoryMiB: vcpus * 1024 };
-    this.scheduler.pool.addEnvironment({ name: "e", maximum: room, largestInstance: room });
+    this.scheduler.pool.putEnvironment({ name: "e", maximum: room, largestInstance: room });
     const fairShare = { decayMs: 10 * minute, reservation: 0, weightOf: () => 1, ...policy };
-    this.scheduler.pool.addQueue({ name: "q", priority: 1, environments: ["e"], fairShare });
+    this.scheduler.pool.putQueue({ name: "q", priority: 1, environments: ["e"], fairShare });
   }
 
   submit(share: string, count: number, at = 0, priority = 0): string[] {

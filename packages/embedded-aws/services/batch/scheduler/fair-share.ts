@@ -14,17 +14,16 @@ export interface FairShare {
 
 /** RUNNABLE jobs and usage of a share identifier. */
 class Share {
-  readonly ready: Heap<ScheduledJob>;
-  readonly #decayMs: number;
+  readonly ready = new Heap<ScheduledJob>(inFront);
+  readonly #decayMs: () => number;
   /** vCPUs in use now. */
   running = 0;
   /** Mean of the vCPUs in use. Recent use weighs more. */
   #mean = 0;
   #at = 0;
 
-  constructor(decayMs: number) {
+  constructor(decayMs: () => number) {
     this.#decayMs = decayMs;
-    this.ready = new Heap<ScheduledJob>(inFront);
   }
 
   get active(): boolean {
@@ -44,7 +43,7 @@ class Share {
   }
 
   #meanAt(now: number): number {
-    return this.running + (this.#mean - this.running) * Math.exp((this.#at - now) / this.#decayMs);
+    return this.running + (this.#mean - this.running) * Math.exp((this.#at - now) / this.#decayMs());
   }
 }
 
@@ -54,12 +53,15 @@ class Share {
  * https://docs.aws.amazon.com/batch/latest/userguide/job_scheduling.html
  */
 export class FairShareOrder implements JobOrder {
-  readonly #policy: FairShare;
+  readonly #policy: () => FairShare;
   readonly #shares = new Map<string, Share>();
-  readonly #maxVcpus: number;
+  readonly #maxVcpus: () => number;
 
-  /** @param maxVcpus of all environments of the queue */
-  constructor(policy: FairShare, maxVcpus: number) {
+  /**
+   * @param policy the queue's policy, which may be replaced
+   * @param maxVcpus of all environments of the queue
+   */
+  constructor(policy: () => FairShare, maxVcpus: () => number) {
     this.#policy = policy;
     this.#maxVcpus = maxVcpus;
   }
@@ -77,7 +79,7 @@ export class FairShareOrder implements JobOrder {
     for (const [name, share] of this.#shares) {
       const job = share.ready.peek();
       if (job === undefined) continue;
-      const usage = share.usage(now) * this.#policy.weightOf(name);
+      const usage = share.usage(now) * this.#policy().weightOf(name);
       if (first !== undefined && (usage > least || (usage === least && first.sequence < job.sequence)))
         continue;
       [first, least] = [job, usage];
@@ -93,8 +95,9 @@ export class FairShareOrder implements JobOrder {
     const shares = [...this.#shares.values()];
     const running = shares.reduce((sum, share) => sum + share.running, 0);
     const active = shares.filter((share) => share.active).length;
-    const reserved = this.#maxVcpus * (this.#policy.reservation / 100) ** active;
-    return running === 0 || running + job.request.vcpus <= this.#maxVcpus - reserved;
+    const maxVcpus = this.#maxVcpus();
+    const reserved = maxVcpus * (this.#policy().reservation / 100) ** active;
+    return running === 0 || running + job.request.vcpus <= maxVcpus - reserved;
   }
 
   started(job: ScheduledJob, now: number): void {
@@ -106,7 +109,7 @@ export class FairShareOrder implements JobOrder {
   }
 
   #shareOf({ request: { share = "" } }: ScheduledJob): Share {
-    const known = this.#shares.get(share) ?? new Share(this.#policy.decayMs);
+    const known = this.#shares.get(share) ?? new Share(() => this.#policy().decayMs);
     this.#shares.set(share, known);
     return known;
   }

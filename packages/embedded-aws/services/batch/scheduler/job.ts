@@ -92,6 +92,10 @@ export interface ScheduledJob extends Mutable<Omit<Job, "children" | "attempts" 
   misfit?: Misfit;
 }
 
+export function hasContainer(status: JobStatus): boolean {
+  return status === "STARTING" || status === "RUNNING";
+}
+
 export function isFinal(status: JobStatus): boolean {
   return status === "SUCCEEDED" || status === "FAILED";
 }

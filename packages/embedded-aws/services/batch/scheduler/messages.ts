@@ -10,6 +10,8 @@ interface OfAttempt {
 /** Input of the scheduler. */
 export type SchedulerEvent =
   | { readonly type: "submit"; readonly request: JobRequest }
+  /** Environments, queues or consumable resources of the pool changed. */
+  | { readonly type: "pool-changed" }
   /** The attempt's container runs. */
   | ({ readonly type: "started"; readonly placement?: Placement | undefined } & OfAttempt)
   /** The attempt's container ended, or could not start. */

@@ -11,9 +11,9 @@ function environment(name: string, vcpus: number, largest = vcpus) {
 describe("Batch placement", () => {
   it("serves the queue of higher priority first", () => {
     const scheduler = new Scheduler();
-    scheduler.pool.addEnvironment(environment("e", 1));
-    scheduler.pool.addQueue({ name: "low", priority: 1, environments: ["e"] });
-    scheduler.pool.addQueue({ name: "high", priority: 10, environments: ["e"] });
+    scheduler.pool.putEnvironment(environment("e", 1));
+    scheduler.pool.putQueue({ name: "low", priority: 1, environments: ["e"] });
+    scheduler.pool.putQueue({ name: "high", priority: 10, environments: ["e"] });
     const submit = (id: string, queue: string) =>
       scheduler.apply({ type: "submit", request: { id, queue, ...room(1) } }, 0);
     submit("first", "low");
@@ -25,9 +25,9 @@ describe("Batch placement", () => {
 
   it("tries a queue's environments in order", () => {
     const scheduler = new Scheduler();
-    scheduler.pool.addEnvironment(environment("spot", 2));
-    scheduler.pool.addEnvironment(environment("on-demand", 1));
-    scheduler.pool.addQueue({ name: "q", priority: 1, environments: ["spot", "on-demand"] });
+    scheduler.pool.putEnvironment(environment("spot", 2));
+    scheduler.pool.putEnvironment(environment("on-demand", 1));
+    scheduler.pool.putQueue({ name: "q", priority: 1, environments: ["spot", "on-demand"] });
     const placed = ["a", "b", "c", "d"].map((id) => {
       scheduler.apply({ type: "submit", request: { id, queue: "q", ...room(1) } }, 0);
       return scheduler.job(id)?.attempts[0]?.environment;
@@ -55,9 +55,9 @@ describe("Batch placement", () => {
 
   it("reports the setting that is too small for a job that can never run", () => {
     const scheduler = new Scheduler();
-    scheduler.pool.addEnvironment(environment("e", 16, 4));
-    scheduler.pool.addQueue({ name: "q", priority: 1, environments: ["e"] });
-    scheduler.pool.addQueue({ name: "q2", priority: 1, environments: ["e"] });
+    scheduler.pool.putEnvironment(environment("e", 16, 4));
+    scheduler.pool.putQueue({ name: "q", priority: 1, environments: ["e"] });
+    scheduler.pool.putQueue({ name: "q2", priority: 1, environments: ["e"] });
     scheduler.apply({ type: "submit", request: { id: "a", queue: "q", ...room(8) } }, 0);
     scheduler.apply({ type: "submit", request: { id: "b", queue: "q2", ...room(32) } }, 0);
     expect(scheduler.job("a")?.statusReason).to.match(/^MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT/);
@@ -77,8 +77,8 @@ describe("Batch placement", () => {
 
   it("places all nodes of a multi-node job at once, each on one instance", () => {
     const scheduler = new Scheduler();
-    scheduler.pool.addEnvironment(environment("e", 8, 4));
-    scheduler.pool.addQueue({ name: "q", priority: 1, environments: ["e"] });
+    scheduler.pool.putEnvironment(environment("e", 8, 4));
+    scheduler.pool.putQueue({ name: "q", priority: 1, environments: ["e"] });
     const submit = (id: string, ...nodes: ReturnType<typeof room>[]) => {
       const vcpus = nodes.reduce((sum, node) => sum + node.vcpus, 0);
       scheduler.apply({ type: "submit", request: { id, queue: "q", nodes, ...room(vcpus) } }, 0);
@@ -96,7 +96,7 @@ describe("Batch placement", () => {
   });
 
   it("refuses a queue with an unknown environment", () => {
-    expect(() => new Scheduler().pool.addQueue({ name: "q", priority: 1, environments: ["e"] })).to.throw(
+    expect(() => new Scheduler().pool.putQueue({ name: "q", priority: 1, environments: ["e"] })).to.throw(
       RangeError,
       "the compute environment e does not exist",
     );

@@ -22,12 +22,20 @@ export class Pool {
     return this.#queuesByPriority;
   }
 
-  addEnvironment(spec: EnvironmentSpec): void {
-    this.#environments.set(spec.name, new Environment(spec));
+  /** Adds an environment, or changes it. What it runs goes on. */
+  putEnvironment(spec: EnvironmentSpec): void {
+    const existing = this.#environments.get(spec.name);
+    if (existing === undefined) this.#environments.set(spec.name, new Environment(spec));
+    else existing.spec = spec;
   }
 
-  /** Throws RangeError unless the queue's environments were added before. */
-  addQueue(spec: QueueSpec): void {
+  /** It must run nothing, and belong to no queue. */
+  removeEnvironment(name: string): void {
+    this.#environments.delete(name);
+  }
+
+  /** Adds a queue, or changes it. Throws RangeError unless its environments exist. */
+  putQueue(spec: QueueSpec): void {
     const environments = spec.environments.map((name) => {
       const environment = this.#environments.get(name);
       if (environment === undefined) {
@@ -35,8 +43,16 @@ export class Pool {
       }
       return environment;
     });
-    this.#queues.set(spec.name, new ReadyQueue(spec, environments));
-    this.#queuesByPriority = [...this.#queues.values()].sort((a, b) => b.spec.priority - a.spec.priority);
+    const existing = this.#queues.get(spec.name);
+    if (existing === undefined) this.#queues.set(spec.name, new ReadyQueue(spec, environments));
+    else existing.change(spec, environments);
+    this.#sortQueues();
+  }
+
+  /** Its jobs must have ended. */
+  removeQueue(name: string): void {
+    this.#queues.delete(name);
+    this.#sortQueues();
   }
 
   used(environment: string): Resources {
@@ -71,5 +87,9 @@ export class Pool {
     this.consumables.giveBack(job.request.consumables);
     this.#environments.get(environment)?.release(job.request);
     this.#host?.release(job.request);
+  }
+
+  #sortQueues(): void {
+    this.#queuesByPriority = [...this.#queues.values()].sort((a, b) => b.spec.priority - a.spec.priority);
   }
 }

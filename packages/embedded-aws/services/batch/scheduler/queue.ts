@@ -17,15 +17,29 @@ export interface QueueSpec {
 
 /** The RUNNABLE jobs of one queue. As in AWS Batch, the job at the head blocks the others until it fits. */
 export class ReadyQueue {
-  readonly spec: QueueSpec;
   readonly order: JobOrder;
-  readonly #environments: readonly Environment[];
+  #spec: QueueSpec;
+  #environments: readonly Environment[];
 
   constructor(spec: QueueSpec, environments: readonly Environment[]) {
-    this.spec = spec;
+    this.#spec = spec;
     this.#environments = environments;
-    const vcpus = environments.reduce((sum, { maximum }) => sum + maximum.vcpus, 0);
-    this.order = spec.fairShare === undefined ? new Fifo() : new FairShareOrder(spec.fairShare, vcpus);
+    const { fairShare } = spec;
+    const maxVcpus = () => this.#environments.reduce((sum, { maximum }) => sum + maximum.vcpus, 0);
+    this.order =
+      fairShare === undefined
+        ? new Fifo()
+        : new FairShareOrder(() => this.#spec.fairShare ?? fairShare, maxVcpus);
+  }
+
+  get spec(): QueueSpec {
+    return this.#spec;
+  }
+
+  /** Its jobs stay in their places. As in AWS Batch, a policy may be replaced, but neither added nor removed. */
+  change(spec: QueueSpec, environments: readonly Environment[]): void {
+    this.#spec = spec;
+    this.#environments = environments;
   }
 
   /** The first enabled environment with room for `request` now. */

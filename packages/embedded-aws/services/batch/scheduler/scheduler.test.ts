@@ -33,8 +33,8 @@ describe("Batch scheduler", () => {
     it("has the statuses in AWS's order", () => {
       const scheduler = new Scheduler();
       const room = { vcpus: 1, memoryMiB: 1024 };
-      scheduler.pool.addEnvironment({ name: "e", maximum: room, largestInstance: room });
-      scheduler.pool.addQueue({ name: "q", priority: 1, environments: ["e"] });
+      scheduler.pool.putEnvironment({ name: "e", maximum: room, largestInstance: room });
+      scheduler.pool.putQueue({ name: "q", priority: 1, environments: ["e"] });
       const request = { queue: "q", ...room };
       scheduler.apply({ type: "submit", request: { ...request, id: "a" } }, 0);
       expect(scheduler.job("a")?.status).to.equal("STARTING");

@@ -1,7 +1,14 @@
 import type { Stop } from "./attempt.ts";
 import { misfits, type Resources } from "./capacity.ts";
 import { checkDependencies, linkDependencies } from "./dependencies.ts";
-import { isFinal, type Job, type JobRequest, type JobStatus, type ScheduledJob } from "./job.ts";
+import {
+  hasContainer,
+  isFinal,
+  type Job,
+  type JobRequest,
+  type JobStatus,
+  type ScheduledJob,
+} from "./job.ts";
 import type { Effect, SchedulerEvent } from "./messages.ts";
 import { newJob } from "./new-job.ts";
 import { Pool } from "./pool.ts";
@@ -39,6 +46,13 @@ export class Scheduler {
     return this.#jobs.values();
   }
 
+  /** Jobs and children with a container in the compute environment. */
+  jobsIn(environment: string): readonly Job[] {
+    return [...this.#jobs.values()]
+      .flatMap((job) => job.children ?? [job])
+      .filter((job) => hasContainer(job.status) && job.attempts.at(-1)?.environment === environment);
+  }
+
   /**
    * Applies what happened at `now`, in epoch milliseconds. Late events do nothing, for example a timer of an ended attempt.
    * Throws RangeError for an unknown queue or dependency, and for N_TO_N between arrays of different sizes.
@@ -47,7 +61,7 @@ export class Scheduler {
     this.#now = now;
     this.#effects = [];
     if (event.type === "submit") this.#submit(event.request);
-    else {
+    else if (event.type !== "pool-changed") {
       const job = this.#find(event.jobId);
       if (job === undefined) return [];
       if (event.type === "started") this.#started(job, event);
@@ -122,7 +136,7 @@ export class Scheduler {
 
   #attemptEnded(job: ScheduledJob, event: Event<"ended">): void {
     const attempt = job.attempts.at(-1);
-    if (attempt?.number !== event.attempt || !hasContainer(job)) return;
+    if (attempt?.number !== event.attempt || !hasContainer(job.status)) return;
     const { stop } = attempt;
     Object.assign(attempt, event.outcome);
     // A host that is gone cannot report an exit code.
@@ -148,7 +162,7 @@ export class Scheduler {
   /** Stops a job's container, if it has one. The first cause counts, but TerminateJob overrides it. */
   #stop(job: ScheduledJob, stop: Stop): void {
     const attempt = job.attempts.at(-1);
-    if (attempt === undefined || !hasContainer(job)) return;
+    if (attempt === undefined || !hasContainer(job.status)) return;
     const stopping = attempt.stop !== undefined;
     if (stopping && stop.cause !== "terminated") return;
     attempt.stop = stop;
@@ -159,7 +173,7 @@ export class Scheduler {
   #end(job: ScheduledJob, event: Event<"cancel" | "terminate">): void {
     if (isFinal(job.status)) return;
     const terminate = event.type === "terminate";
-    const running = hasContainer(job);
+    const running = hasContainer(job.status);
     if (running && !terminate) return;
     job[terminate ? "isTerminated" : "isCancelled"] = true;
     if (running) this.#stop(job, { cause: "terminated", statusReason: event.reason });
@@ -234,7 +248,12 @@ export class Scheduler {
   /** Sets the status reason of a queue's head that can never run, and its time limit. */
   #explain(job: ScheduledJob, queue: ReadyQueue): void {
     const misfit = queue.misfit(job.request);
-    if (misfit === undefined || misfit === job.misfit) return;
+    if (misfit === job.misfit) return;
+    if (misfit === undefined) {
+      delete job.misfit;
+      delete job.statusReason;
+      return;
+    }
     job.misfit = misfit;
     job.statusReason = `${misfit} - ${misfits[misfit]}`;
     const ms = queue.spec.timeLimits?.[misfit];
@@ -246,10 +265,6 @@ export class Scheduler {
     if (job.status !== "RUNNABLE" || job.misfit !== misfit) return;
     this.#end(job, { type: "cancel", jobId: job.id, reason: statusReasons.timeLimit(misfit) });
   }
-}
-
-function hasContainer({ status }: ScheduledJob): boolean {
-  return status === "STARTING" || status === "RUNNING";
 }
 
 /** Batch does not retry jobs that timed out or were terminated. */
