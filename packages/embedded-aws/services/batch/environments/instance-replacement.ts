@@ -15,8 +15,8 @@ interface Parts {
 }
 
 /**
- * Takes away the instances under running jobs. AWS does not document what such a job's reason says: it is that of an instance that
- * was terminated. https://docs.aws.amazon.com/batch/latest/userguide/infrastructure-updates.html
+ * Takes away the instances under running jobs. AWS does not document the reason of such a job; here it is a terminated instance.
+ * https://docs.aws.amazon.com/batch/latest/userguide/infrastructure-updates.html
  */
 export class InstanceReplacement {
   readonly #parts: Parts;
@@ -59,7 +59,7 @@ export class InstanceReplacement {
     this.#cancels.clear();
   }
 
-  /** Returns a function that ends those of the attempts that still run. */
+  /** Returns a function that ends the attempts that still run. */
   #watch(jobs: readonly Job[], done: () => void): () => void {
     const attempts = new Map(jobs.map(({ id, attempts }) => [id, attempts.length]));
     const isThere = (job: Job) => hasContainer(job.status) && job.attempts.length === attempts.get(job.id);
