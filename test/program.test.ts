@@ -1,4 +1,4 @@
-import { embeddedServices, serviceOfType } from "@batchline/embedded-aws/testing";
+import { embeddedServices, isKnownType } from "@batchline/embedded-aws/testing";
 import { type PropertyValue, unknown } from "@batchline/pulumi-engine";
 import { expect } from "chai";
 import type { RunInput } from "../contract/plan.ts";
@@ -88,7 +88,7 @@ describe("the program", () => {
     );
     const types = [...new Set(made.map(({ type }) => type))];
     expect(types.length).to.be.greaterThan(20);
-    expect(types.filter((type) => serviceOfType(type, embeddedServices) === undefined)).to.deep.equal([]);
+    expect(types.filter((type) => !isKnownType(type, embeddedServices))).to.deep.equal([]);
   });
 
   it("watches every workflow, function and schedule", () => {

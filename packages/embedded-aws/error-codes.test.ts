@@ -47,11 +47,7 @@ describe("errors of the embedded AWS", () => {
       /^the program calls the function aws:ec2\/getAmi:getAmi, which the embedded AWS does not have/,
     ],
     "BL-A004": [() => create(bucket, { bucket: 7 }), /^bucket: /],
-    "BL-A005": [
-      () => create(bucket, { bucket: "b".repeat(64) }),
-      /^its name b+ has 64 characters; AWS allows 63$/,
-    ],
-    "BL-A006": [async () => readAutonaming('{"mode":"disabled"}'), /^config pulumi:autonaming: .*disabled$/],
+    "BL-A006": [async () => readAutonaming('{"providers":{}}'), /^config pulumi:autonaming: .*"providers"$/],
     "BL-A007": [() => build("# nothing"), /Dockerfile:1: a FROM is missing$/],
     "BL-A008": [() => build(dockerfile("missing.js")), /Dockerfile: node missing\.js \/out failed in /],
     "BL-A009": [
@@ -75,6 +71,13 @@ describe("errors of the embedded AWS", () => {
     "BL-A013": [
       async () => parseResource("arn:aws:states:::rds:query", []),
       /^"arn:aws:states:::rds:query" is not in the embedded AWS, which has /,
+    ],
+    "BL-A014": [
+      async () => {
+        const fake = new FakeDeployment();
+        return fake.update(await fake.existing("aws:lambda/permission:Permission"), {});
+      },
+      /^the embedded AWS cannot change thing-[0-9a-f]{7} in place\. /,
     ],
   };
   for (const [code, [failing, message]] of Object.entries(cases)) {

@@ -18,10 +18,9 @@ export const errorCodes = {
     means: "A resource has an input that AWS or the embedded AWS would refuse.",
     fix: "Correct the input at the path in the message.",
   },
-  "BL-A005": { means: "The name of a resource is longer than AWS allows.", fix: "Give a shorter name." },
   "BL-A006": {
     means: "The embedded AWS does not know this value of `pulumi:autonaming`.",
-    fix: "Use mode default or verbatim, or a pattern with Pulumi's placeholders.",
+    fix: "Use mode default, verbatim or disabled, or a pattern with Pulumi's placeholders.",
   },
   "BL-A007": {
     means: "The Dockerfile cannot be built without Docker.",
@@ -50,6 +49,10 @@ export const errorCodes = {
   "BL-A013": {
     means: "A Task has a Resource that the embedded AWS does not have.",
     fix: "Use one of the resources in the message.",
+  },
+  "BL-A014": {
+    means: "The embedded AWS cannot change a resource of this type in place.",
+    fix: "Write the update of its type in packages/embedded-aws/services, or declare the input as create-only.",
   },
 } as const satisfies ErrorCodes;
 

@@ -1,30 +1,27 @@
+import type { Autoname } from "@batchline/pulumi-engine";
 import { z } from "zod";
 import { EmbeddedAwsError } from "../error-codes.ts";
+import { uuid } from "./physical-id.ts";
 
 /** https://www.pulumi.com/docs/iac/concepts/resources/names/#autonaming-configuration */
 export interface Autonaming {
-  /** @default "${name}-${hex(7)}" */
-  readonly pattern: string;
+  readonly mode: "default" | "verbatim" | "disabled";
+  /** Replaces the default pattern of the provider. */
+  readonly pattern?: string | undefined;
 }
 
-// biome-ignore-start lint/suspicious/noTemplateCurlyInString: the placeholders of Pulumi's patterns look so
-const defaultPattern = "${name}-${hex(7)}";
-const verbatimPattern = "${name}";
-// biome-ignore-end lint/suspicious/noTemplateCurlyInString: as above
-
 const configuration = z
-  .object({ mode: z.enum(["default", "verbatim", "disabled"]).optional(), pattern: z.string().optional() })
+  .object({
+    mode: z.enum(["default", "verbatim", "disabled"]).default("default"),
+    pattern: z.string().optional(),
+  })
   .strict();
 
 /** Reads the value of `pulumi:autonaming`, which is JSON text. Throws for an unsupported value. */
 export function readAutonaming(text: string | undefined): Autonaming {
-  if (text === undefined) return { pattern: defaultPattern };
-  const result = configuration.safeParse(JSON.parse(text));
-  if (!result.success)
-    throw invalid(`the embedded AWS knows mode and pattern only: ${result.error.issues[0]?.message}`);
-  const { mode = "default", pattern = defaultPattern } = result.data;
-  if (mode === "disabled") throw invalid("the embedded AWS does not know the mode disabled");
-  return { pattern: mode === "verbatim" ? verbatimPattern : pattern };
+  const result = configuration.safeParse(JSON.parse(text ?? "{}"));
+  if (result.success) return result.data;
+  throw invalid(`the embedded AWS knows mode and pattern only: ${result.error.issues[0]?.message}`);
 }
 
 function invalid(problem: string): EmbeddedAwsError {
@@ -40,10 +37,17 @@ interface NamedResource {
   readonly digits: string;
 }
 
+/** The name that the engine asks a provider for. Undefined: the provider names the resource in its own way. */
+export function autonameOf({ mode, pattern }: Autonaming, of: NamedResource): Autoname | undefined {
+  if (mode === "disabled") return { mode };
+  if (mode === "verbatim") return { mode: "enforce", name: of.name };
+  return pattern === undefined ? undefined : { mode: "propose", name: fillPattern(pattern, of) };
+}
+
 const placeholder = /\$\{(\w+)(?:\((\d+)\))?\}/g;
 
-/** Fills in a pattern. Random parts come from `digits`, so a resource always gets the same name. */
-export function fillPattern(pattern: string, of: NamedResource): string {
+/** Random parts come from `digits`, so a resource always gets the same name. */
+function fillPattern(pattern: string, of: NamedResource): string {
   return pattern.replace(placeholder, (whole, word: string, count = "7") => {
     const digits = of.digits.slice(0, Number(count));
     switch (word) {
@@ -65,9 +69,4 @@ export function fillPattern(pattern: string, of: NamedResource): string {
         throw invalid(`unknown ${whole} in the pattern ${pattern}`);
     }
   });
-}
-
-/** A UUID from 32 hexadecimal digits or more. */
-export function uuid(digits: string): string {
-  return digits.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }

@@ -1,40 +1,38 @@
-import type { Registration } from "@batchline/pulumi-engine";
 import { regionalArn } from "./arn.ts";
-import { textOf } from "./inputs.ts";
-import { type NameRules, type PhysicalNames, uuidOf } from "./physical-name.ts";
+import { nameOf, textOf } from "./inputs.ts";
+import type { Naming } from "./naming.ts";
+import { uuid } from "./physical-id.ts";
 import type { ResourceType } from "./resource-type.ts";
 
 /** Its resources have an id, ARN and name, and nothing behind them. A program may also read one that it did not create. */
-export function declaredOnly(create: ResourceType<unknown>["create"]): ResourceType<unknown> {
-  return { create, read: create };
+export function declaredOnly(
+  create: ResourceType<unknown>["create"],
+  more: Pick<ResourceType<unknown>, "naming" | "inputs"> = {},
+): ResourceType<unknown> {
+  return {
+    ...more,
+    create,
+    read: create,
+    update: (resource, _, context) => create(resource, context),
+    delete: () => {},
+  };
 }
 
-export function declaredByName(
-  service: string,
-  arnPrefix: string,
-  maxLength: number,
-  nameInput = "name",
-): ResourceType<unknown> {
-  return declaredOnly((resource, { names, region }) => {
-    const name = declaredName(resource, names, { maxLength }, nameInput);
-    return { id: name, outputs: { [nameInput]: name, arn: regionalArn(service, region, arnPrefix + name) } };
-  });
+export function declaredByName(service: string, arnPrefix: string, naming: Naming): ResourceType<unknown> {
+  const { input = "name" } = naming;
+  return declaredOnly(
+    (resource, { region }) => {
+      const name = resource.readId ?? nameOf(resource, input);
+      return { id: name, outputs: { [input]: name, arn: regionalArn(service, region, arnPrefix + name) } };
+    },
+    { naming },
+  );
 }
 
 /** A setting of another resource, whose id it shares. `input` names that resource. */
 export function settingOf(input: string): ResourceType<unknown> {
-  return declaredOnly((resource) => ({
-    id: textOf(resource.inputs[input]) ?? uuidOf(resource),
+  return declaredOnly((resource, { digits }) => ({
+    id: textOf(resource.inputs[input]) ?? resource.readId ?? uuid(digits),
     outputs: {},
   }));
-}
-
-export function declaredName(
-  resource: Registration,
-  names: PhysicalNames,
-  rules: NameRules,
-  input = "name",
-): string {
-  const { [input]: name, namePrefix } = resource.inputs;
-  return names.of(resource, { name: textOf(name), namePrefix: textOf(namePrefix) }, rules);
 }

@@ -13,16 +13,16 @@ import {
   type Review,
   runProgram,
   Unknown,
-  withoutReferences,
 } from "@batchline/pulumi-engine";
 import type { AnyService, RunningServices } from "../host/embedded-service.ts";
 import { embeddedServices } from "../services/index.ts";
 import { regionalArn } from "./arn.ts";
 import { readAutonaming } from "./autonaming.ts";
+import { AwsProvider } from "./aws-provider.ts";
+import { checkingFirst } from "./checking-first.ts";
 import { awsFunctions, leavingOthersUnknown, refusingOthers } from "./functions.ts";
-import { PhysicalNames, physicalId } from "./physical-name.ts";
-import { construct, provide, serviceOfType } from "./resource-registry.ts";
-import type { Deployment } from "./resource-type.ts";
+import { digitsOf, physicalId } from "./physical-id.ts";
+import { isKnownType } from "./resource-registry.ts";
 
 /** A running embedded AWS, or only a region, in which nothing is created. */
 interface DeploymentTarget {
@@ -76,29 +76,24 @@ export async function deployProgram(aws: DeploymentTarget, options: DeployOption
   const project = await loadProject({ ...options, root, overrides: config });
   const autonaming = readAutonaming(project.config["pulumi:autonaming"]);
   const warnings: Diagnostic[] = [];
-  const deployment: Deployment = {
-    region,
-    root,
-    names: new PhysicalNames({ project: project.name, stack: options.stack, autonaming }),
+  const awsProvider = new AwsProvider({
+    ...{ region, root, services, running },
     warn({ type, name, urn }: Registration, message) {
       const warning: Diagnostic = { severity: "warning", message: `${type} "${name}": ${message}`, urn };
       warnings.push(warning);
       options.onLog?.(warning);
     },
-  };
-  const create = (resource: Registration) => provide(asProviderGets(resource), deployment, services, running);
-  const real: Provider = {
-    create,
-    read: create,
-    construct: (component, construction) => construct(component, construction, deployment, services, running),
-  };
+  });
+  const checking = checkingFirst(awsProvider, { project: project.name, stack: options.stack, autonaming });
+  const provider =
+    onInvented === undefined ? checking : inventingRefused(checking, region, services, onInvented);
   const functions = awsFunctions({ region });
   const run = await runProgram({
     ...options,
     config,
     mode: "up",
     dryRun: onInvented !== undefined,
-    provider: onInvented === undefined ? real : inventingRefused(real, region, services, onInvented),
+    provider,
     functions: (onInvented === undefined ? refusingOthers : leavingOthersUnknown)(functions),
   });
   const diagnostics = [...run.diagnostics, ...warnings];
@@ -106,35 +101,30 @@ export async function deployProgram(aws: DeploymentTarget, options: DeployOption
   return { outputs, resources, diagnostics, elapsedMs: performance.now() - started };
 }
 
-/** Components of other packages may receive resources; a provider receives their ids. */
-function asProviderGets(resource: Registration): Registration {
-  return { ...resource, inputs: withoutReferences(resource.inputs) };
-}
-
 /** Creates what it can, and invents outputs for the rest. */
 function inventingRefused(
-  real: Provider,
+  { create, read, construct }: ReturnType<typeof checkingFirst>,
   region: string,
   services: readonly AnyService[],
   onInvented: (failure: ResourceFailure) => void,
 ): Provider {
-  const isKnown = ({ type }: Registration) => serviceOfType(type, services) !== undefined;
-  const create: Provider["create"] = async (resource) => {
-    if (!isKnown(resource) || hasUnknown(resource.inputs)) return inventedOutputs(resource, region);
+  const inventing = (provide: Provider["create"]) => async (resource: Registration) => {
+    if (!isKnownType(resource.type, services) || hasUnknown(resource.inputs))
+      return inventedOutputs(resource, region);
     try {
-      return await real.create(resource);
+      return await provide(resource);
     } catch (cause) {
       onInvented(new ResourceFailure(resource, cause));
       return inventedOutputs(resource, region);
     }
   };
   return {
-    create,
-    read: async (resource) => create(resource),
+    create: inventing(create),
+    read: inventing(read),
     async construct(component, construction) {
-      if (real.construct === undefined || !isKnown(component)) return {};
+      if (!isKnownType(component.type, services)) return {};
       try {
-        return await real.construct(component, construction);
+        return await construct(component, construction);
       } catch (cause) {
         onInvented(new ResourceFailure(component, cause));
         return {};
@@ -147,7 +137,7 @@ function inventingRefused(
 function inventedOutputs(resource: Registration, region: string): ProvidedResource {
   const [, module = "resource"] = resource.type.split(":");
   const [service = module, kind = "resource"] = module.split("/");
-  const id = resource.readId ?? physicalId(resource.name, resource);
+  const id = resource.readId ?? physicalId(resource.name, digitsOf(resource.urn));
   return { id, outputs: { arn: regionalArn(service, region, `${kind}/${id}`) } };
 }
 

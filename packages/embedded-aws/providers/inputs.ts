@@ -1,3 +1,4 @@
+import { must } from "@batchline/diagnostics";
 import type { PropertyValue, Registration } from "@batchline/pulumi-engine";
 import { z } from "zod";
 import { EmbeddedAwsError } from "../error-codes.ts";
@@ -22,8 +23,13 @@ export function textOf(value: PropertyValue | undefined): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-/** Most resources have `name` and `namePrefix`. */
-export const naming = { name: z.string().optional(), namePrefix: z.string().optional() };
+/** The name in checked inputs: given by the program, or generated. */
+export const named = { name: z.string() };
+
+/** The name in checked inputs of a type without a schema. */
+export function nameOf({ inputs }: Registration, input = "name"): string {
+  return must(textOf(inputs[input]), `checked inputs have ${input}`);
+}
 
 export const tags = z.record(z.string(), z.string()).optional();
 
@@ -32,8 +38,3 @@ export const json = z.union([
   z.string(),
   z.record(z.string(), z.unknown()).transform((o) => JSON.stringify(o)),
 ]);
-
-/** The name of a FIFO queue or topic ends with `.fifo`. */
-export function fifoName(name: string, isFifo: boolean): string {
-  return isFifo && !name.endsWith(".fifo") ? `${name}.fifo` : name;
-}

@@ -1,47 +1,41 @@
-import type { Construction, PropertyMap, ProvidedResource, Registration } from "@batchline/pulumi-engine";
 import { EmbeddedAwsError } from "../error-codes.ts";
-import type { AnyService, RunningServices } from "../host/embedded-service.ts";
-import type { Deployment } from "./resource-type.ts";
+import type { AnyService } from "../host/embedded-service.ts";
+import type { ComponentType, ResourceType } from "./resource-type.ts";
 
-/** The service whose tables have the resource type; undefined if the embedded AWS does not know the type. */
-export function serviceOfType(type: string, services: readonly AnyService[]): AnyService | undefined {
-  return services.find(
+/** Whether one of the services has the type of resource or remote component. `token` is for example `aws:s3/bucket:Bucket`. */
+export function isKnownType(token: string, services: readonly AnyService[]): boolean {
+  return services.some(
     ({ resources = {}, components = {} }) =>
-      Object.hasOwn(resources, type) || Object.hasOwn(components, type),
+      Object.hasOwn(resources, token) || Object.hasOwn(components, token),
   );
 }
 
-/** Creates a resource, or reads it if the program does. Without `running` services it only computes ids and outputs. */
-export async function provide(
-  resource: Registration,
-  deployment: Deployment,
+/** A resource type, and the service whose table has it. Throws for an unknown type. */
+export function resourceType(
+  token: string,
   services: readonly AnyService[],
-  running: RunningServices | undefined,
-): Promise<ProvidedResource> {
-  const owner = serviceOfType(resource.type, services);
-  const type = owner?.resources?.[resource.type];
-  if (owner === undefined || type === undefined) throw unknownType();
-  const context = { ...deployment, service: running?.of(owner) };
-  if (resource.readId === undefined) return type.create(resource, context);
-  if (type.read !== undefined) return type.read(resource, context);
-  throw new EmbeddedAwsError(
-    "BL-A002",
-    `the program reads ${resource.readId}, which it does not create; the embedded AWS holds only what this program creates`,
-  );
+): { readonly type: ResourceType<unknown>; readonly owner: AnyService } {
+  for (const owner of services) {
+    const type = own(owner.resources, token);
+    if (type !== undefined) return { type, owner };
+  }
+  throw unknownType();
 }
 
-/** Registers the children of a remote component and returns its outputs. */
-export async function construct(
-  component: Registration,
-  construction: Construction,
-  deployment: Deployment,
+/** A type of remote component, and the service whose table has it. Throws for an unknown type. */
+export function componentType(
+  token: string,
   services: readonly AnyService[],
-  running: RunningServices | undefined,
-): Promise<PropertyMap> {
-  const owner = serviceOfType(component.type, services);
-  const type = owner?.components?.[component.type];
-  if (owner === undefined || type === undefined) throw unknownType();
-  return type.construct(component, construction, { ...deployment, service: running?.of(owner) });
+): { readonly type: ComponentType<unknown>; readonly owner: AnyService } {
+  for (const owner of services) {
+    const type = own(owner.components, token);
+    if (type !== undefined) return { type, owner };
+  }
+  throw unknownType();
+}
+
+function own<T>(types: Readonly<Record<string, T>> | undefined, token: string): T | undefined {
+  return types !== undefined && Object.hasOwn(types, token) ? types[token] : undefined;
 }
 
 function unknownType(): EmbeddedAwsError {

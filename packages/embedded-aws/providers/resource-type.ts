@@ -1,38 +1,48 @@
-import type { Construction, PropertyMap, ProvidedResource, Registration } from "@batchline/pulumi-engine";
-import type { PhysicalNames } from "./physical-name.ts";
+import type {
+  Construction,
+  Difference,
+  ExistingResource,
+  PropertyMap,
+  ProvidedResource,
+  Registration,
+} from "@batchline/pulumi-engine";
+import type { ZodType } from "zod";
+import type { Naming } from "./naming.ts";
 
 export interface Deployment {
   readonly region: string;
   /** Absolute path of the project, where relative paths start. */
   readonly root: string;
-  readonly names: PhysicalNames;
   warn(resource: Registration, message: string): void;
 }
 
 export interface ResourceContext<Api> extends Deployment {
+  /** 64 hexadecimal digits for ids. A replacement has others, an update the same. */
+  readonly digits: string;
   /** Undefined in a preview. Compute an argument that may be refused before: `service?.put(parse(text))` skips `parse`. */
   readonly service: Api | undefined;
 }
 
 type Provided = ProvidedResource | Promise<ProvidedResource>;
 
-/** A type of Pulumi resource. Its members are from Pulumi's provider protocol; the optional ones are not called yet, except `read`. */
+/**
+ * A type of Pulumi resource. Its methods are from Pulumi's provider protocol. They throw when AWS would refuse; the engine adds
+ * the resource's name. `resource.inputs` are checked: they have the name, also if it was generated.
+ */
 export interface ResourceType<Api> {
-  /** Creates the resource. Throws when AWS would refuse it; the engine adds the resource's name. */
+  /** How a missing name is generated. @default the type has no generated name */
+  readonly naming?: Naming;
+  /** Checks the inputs before anything is created. Values that are not known yet pass. @default all inputs are valid */
+  readonly inputs?: ZodType;
   create(resource: Registration, context: ResourceContext<Api>): Provided;
   /** Reads an existing resource by `resource.readId`. @default only resources that the program creates exist */
   read?(resource: Registration, context: ResourceContext<Api>): Provided;
-  /** Validates the inputs and fills in names and defaults. @default the inputs are valid as they are */
-  check?(inputs: PropertyMap, context: ResourceContext<Api>): PropertyMap;
-  /** Names the changed inputs, and those that need a new resource. @default every change replaces the resource */
-  diff?(
-    old: PropertyMap,
-    inputs: PropertyMap,
-  ): { readonly changed: readonly string[]; readonly replaces: readonly string[] };
-  /** Changes the resource in place to its new inputs. @default it is replaced */
-  update?(resource: Registration, old: PropertyMap, context: ResourceContext<Api>): Provided;
-  /** Deletes the resource. @default it only leaves the state */
-  delete?(id: string, inputs: PropertyMap, context: ResourceContext<Api>): void | Promise<void>;
+  /** Corrects the difference that the create-only inputs of the type make. @default it is right */
+  diff?(resource: Registration, existing: ExistingResource, difference: Difference): Difference;
+  /** Changes the resource in place. Its id stays. @default an update fails with BL-A014 */
+  update?(resource: Registration, existing: ExistingResource, context: ResourceContext<Api>): Provided;
+  /** Deletes what is deleted already without an error. @default the resource only leaves the state */
+  delete?(existing: ExistingResource, context: ResourceContext<Api>): void | Promise<void>;
 }
 
 /** Type token, for example `aws:s3/bucket:Bucket` → the type. */

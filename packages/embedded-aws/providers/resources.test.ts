@@ -65,7 +65,7 @@ describe("resources of a deployment", () => {
     expect(group.outputs.arn).to.equal(`arn:aws:ec2:eu-central-1:000000000000:security-group/${group.id}`);
     const policy = await fake.create("aws:s3/bucketPolicy:BucketPolicy", { bucket: "b" });
     expect(policy.id).to.equal("b");
-    const queue = await fake.create("aws:sqs/queue:Queue", { name: "dead", fifoQueue: true });
+    const queue = await fake.create("aws:sqs/queue:Queue", { name: "dead.fifo", fifoQueue: true });
     expect(queue.outputs).to.include({
       arn: "arn:aws:sqs:eu-central-1:000000000000:dead.fifo",
       url: "https://sqs.eu-central-1.amazonaws.com/000000000000/dead.fifo",

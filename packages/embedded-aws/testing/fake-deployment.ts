@@ -1,6 +1,8 @@
+import { must } from "@batchline/diagnostics";
 import {
   type Construction,
   childUrn,
+  type Difference,
   type ExistingResource,
   type PropertyMap,
   type ProvidedResource,
@@ -8,10 +10,13 @@ import {
 } from "@batchline/pulumi-engine";
 import type { AnyService, EmbeddedService, RunningServices } from "../host/embedded-service.ts";
 import { readAutonaming } from "../providers/autonaming.ts";
-import { PhysicalNames } from "../providers/physical-name.ts";
-import { construct, provide } from "../providers/resource-registry.ts";
-import type { Deployment } from "../providers/resource-type.ts";
+import { AwsProvider } from "../providers/aws-provider.ts";
+import { valid } from "../providers/check-inputs.ts";
+import { checkingFirst } from "../providers/checking-first.ts";
+import { digitsOf } from "../providers/physical-id.ts";
 import { embeddedServices } from "../services/index.ts";
+
+const autonaming = readAutonaming(undefined);
 
 /** A method of a service, and its arguments. */
 export type Made = readonly [method: string, ...args: unknown[]];
@@ -23,9 +28,8 @@ export type Made = readonly [method: string, ...args: unknown[]];
 export class FakeDeployment {
   readonly made: Made[] = [];
   readonly warnings: string[] = [];
-  readonly #deployment: Deployment;
-  readonly #services: readonly AnyService[];
-  readonly #running: RunningServices | undefined;
+  /** Without state: checks nothing before. */
+  readonly provider: AwsProvider;
   readonly #recording: RunningServices = {
     services: embeddedServices,
     of: <Api>(_: EmbeddedService<string, Api>) => this.#recorder as Api,
@@ -54,24 +58,50 @@ export class FakeDeployment {
     running,
     services,
   }: { readonly running?: RunningServices; readonly services?: readonly AnyService[] } = {}) {
-    this.#running = services === undefined ? (running ?? this.#recording) : undefined;
-    this.#services = services ?? running?.services ?? embeddedServices;
-    this.#deployment = {
+    this.provider = new AwsProvider({
       region: "eu-central-1",
       root: "/project",
-      names: new PhysicalNames({ project: "shop", stack: "dev", autonaming: readAutonaming(undefined) }),
+      services: services ?? running?.services ?? embeddedServices,
+      running: services === undefined ? (running ?? this.#recording) : undefined,
       warn: (resource, message) => this.warnings.push(`${resource.name}: ${message}`),
-    };
+    });
   }
 
-  /** Creates one resource named `thing`. */
-  create(
+  /** Checks and creates one resource named `thing`, or reads it. */
+  async create(
     type: string,
     inputs: PropertyMap = {},
     more: Partial<Registration> = {},
   ): Promise<ProvidedResource> {
-    const resource = { ...registration(type, inputs), ...more };
-    return provide(resource, this.#deployment, this.#services, this.#running);
+    const { create, read } = checkingFirst(this.provider, { project: "shop", stack: "dev", autonaming });
+    const resource = registration(type, inputs, more);
+    const provided = await (resource.readId === undefined ? create : read)(resource);
+    return must(provided, "the provider knows what it creates");
+  }
+
+  /** Creates one resource named `thing`, as the state has it then. */
+  async existing(type: string, inputs: PropertyMap = {}): Promise<ExistingResource> {
+    const resource = await this.#checked(registration(type, inputs));
+    const { id, outputs } = await this.provider.create(resource);
+    return { ...resource, id, outputs: { ...resource.inputs, ...outputs } };
+  }
+
+  /** How the new inputs, checked, differ from the existing resource. */
+  async diff(existing: ExistingResource, inputs: PropertyMap): Promise<Difference> {
+    return this.provider.diff(await this.#checked({ ...existing, inputs }, existing), existing);
+  }
+
+  /** Changes it in place to the new inputs, checked. */
+  async update(existing: ExistingResource, inputs: PropertyMap): Promise<ExistingResource> {
+    const resource = await this.#checked({ ...existing, inputs }, existing);
+    const { id, outputs } = await this.provider.update(resource, existing);
+    return { ...resource, id, outputs: { ...resource.inputs, ...outputs } };
+  }
+
+  async #checked(resource: Registration, existing?: ExistingResource): Promise<Registration> {
+    const seed = Buffer.from(digitsOf(resource.urn), "hex");
+    const old = existing && { old: existing.inputs };
+    return { ...resource, inputs: valid(await this.provider.check(resource, { seed, ...old })) };
   }
 
   /** Creates one remote component named `thing`, and its children. */
@@ -87,14 +117,18 @@ export class FakeDeployment {
       children.push(created);
       return created;
     };
-    const of = [this.#deployment, this.#services, this.#running] as const;
-    return { outputs: await construct(component, { preview: false, register }, ...of), children };
+    const outputs = await this.provider.construct(component, { preview: false, register });
+    return { outputs, children };
   }
 }
 
-function registration(type: string, inputs: PropertyMap): Registration {
+function registration(type: string, inputs: PropertyMap, more: Partial<Registration> = {}): Registration {
   return {
     ...{ urn: `urn:pulumi:dev::shop::${type}::thing`, type, name: "thing", kind: "custom", inputs },
-    ...{ secretInputs: [], dependencies: [], propertyDependencies: {}, options: {} },
+    secretInputs: [],
+    dependencies: [],
+    propertyDependencies: {},
+    options: {},
+    ...more,
   };
 }

@@ -7,7 +7,7 @@ export type { Call, Service } from "../host/gateway/service.ts";
 export { Identity } from "../host/identity/identity.ts";
 export { accountId, type LongTermCredentials, type Principal } from "../host/identity/principal.ts";
 export { deploymentPackage, type PackageFiles } from "../providers/deployment-package.ts";
-export { serviceOfType } from "../providers/resource-registry.ts";
+export { isKnownType } from "../providers/resource-registry.ts";
 export { type DynamoDb, startDynamoDb } from "../services/dynamodb/dynamodb.ts";
 export { embeddedServices } from "../services/index.ts";
 export { type S3, startS3 } from "../services/s3/s3.ts";

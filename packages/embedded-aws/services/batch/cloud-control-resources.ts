@@ -28,6 +28,7 @@ const resource = z.object({
 /** Resources without a type in the provider, which programs create through Cloud Control. */
 export const cloudControl: ResourceTypes<Batch> = {
   "aws:cloudcontrol/resource:Resource": {
+    inputs: resource,
     create(registration, { service: batch, region }) {
       const { desiredState: wanted } = readInputs(resource, registration);
       const arn = regionalArn("batch", region, `consumable-resource/${wanted.ConsumableResourceName}`);

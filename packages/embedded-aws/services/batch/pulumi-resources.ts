@@ -1,13 +1,13 @@
 import type { ComputeResource, RetryStrategy } from "@aws-sdk/client-batch";
 import { z } from "zod";
 import { regionalArn } from "../../providers/arn.ts";
-import { naming, readInputs, tags } from "../../providers/inputs.ts";
-import { uuidOf } from "../../providers/physical-name.ts";
+import { named, readInputs, tags } from "../../providers/inputs.ts";
+import { uuid } from "../../providers/physical-id.ts";
 import type { ResourceTypes } from "../../providers/resource-type.ts";
 import type { Batch } from "./batch.ts";
 
 /** https://docs.aws.amazon.com/batch/latest/APIReference/API_CreateJobQueue.html */
-const batchName = { maxLength: 128 };
+const naming = { maxLength: 128 };
 
 /** A JSON document as text or as an object. */
 export const jsonDocument = z
@@ -47,7 +47,7 @@ const computeResource = z.object({
 });
 
 const computeEnvironment = z.object({
-  ...naming,
+  ...named,
   type: z.enum(["MANAGED", "UNMANAGED"]),
   state: state.default("ENABLED"),
   serviceRole: text,
@@ -63,7 +63,7 @@ const timeLimitAction = z.object({
 });
 
 const jobQueue = z.object({
-  name: text,
+  ...named,
   priority: z.number(),
   state,
   schedulingPolicyArn: text,
@@ -80,12 +80,12 @@ const fairShare = z.object({
   shareDistributions: z.array(z.object({ shareIdentifier: z.string(), weightFactor: number })).optional(),
 });
 
-const schedulingPolicy = z.object({ ...naming, fairSharePolicy: fairShare.optional(), tags });
+const schedulingPolicy = z.object({ ...named, fairSharePolicy: fairShare.optional(), tags });
 
 const exitRule = z.object({ action: z.string(), onExitCode: text, onReason: text, onStatusReason: text });
 
 const jobDefinition = z.object({
-  name: text,
+  ...named,
   type: z.enum(["container", "multinode"]),
   containerProperties: jsonDocument.optional(),
   nodeProperties: jsonDocument.optional(),
@@ -102,14 +102,10 @@ const jobDefinition = z.object({
 /** AWS Batch. */
 export const resources: ResourceTypes<Batch> = {
   "aws:batch/computeEnvironment:ComputeEnvironment": {
-    create(resource, { service: batch, names, region }) {
-      const {
-        name: given,
-        namePrefix,
-        computeResources,
-        ...inputs
-      } = readInputs(computeEnvironment, resource);
-      const name = names.of(resource, { name: given, namePrefix }, batchName);
+    naming,
+    inputs: computeEnvironment,
+    create(resource, { service: batch, digits, region }) {
+      const { name, computeResources, ...inputs } = readInputs(computeEnvironment, resource);
       batch?.createComputeEnvironment({
         ...inputs,
         computeEnvironmentName: name,
@@ -119,16 +115,17 @@ export const resources: ResourceTypes<Batch> = {
         id: name,
         outputs: {
           arn: regionalArn("batch", region, `compute-environment/${name}`),
-          ecsClusterArn: regionalArn("ecs", region, `cluster/${name}_Batch_${uuidOf(resource)}`),
+          ecsClusterArn: regionalArn("ecs", region, `cluster/${name}_Batch_${uuid(digits)}`),
           ...{ name, status: "VALID", statusReason: "ComputeEnvironment Healthy", region },
         },
       };
     },
   },
   "aws:batch/jobQueue:JobQueue": {
-    create(resource, { service: batch, names, region }) {
-      const { name: given, computeEnvironmentOrders, ...inputs } = readInputs(jobQueue, resource);
-      const name = names.of(resource, { name: given }, batchName);
+    naming,
+    inputs: jobQueue,
+    create(resource, { service: batch, region }) {
+      const { name, computeEnvironmentOrders, ...inputs } = readInputs(jobQueue, resource);
       batch?.createJobQueue({
         ...inputs,
         ...{ jobQueueName: name, computeEnvironmentOrder: computeEnvironmentOrders },
@@ -138,9 +135,10 @@ export const resources: ResourceTypes<Batch> = {
     },
   },
   "aws:batch/jobDefinition:JobDefinition": {
-    create(resource, { service: batch, names, region }) {
-      const { name: given, retryStrategy, ...inputs } = readInputs(jobDefinition, resource);
-      const name = names.of(resource, { name: given }, batchName);
+    naming,
+    inputs: jobDefinition,
+    create(resource, { service: batch, region }) {
+      const { name, retryStrategy, ...inputs } = readInputs(jobDefinition, resource);
       const registered = batch?.registerJobDefinition({
         ...inputs,
         jobDefinitionName: name,
@@ -153,9 +151,10 @@ export const resources: ResourceTypes<Batch> = {
     },
   },
   "aws:batch/schedulingPolicy:SchedulingPolicy": {
-    create(resource, { service: batch, names, region }) {
-      const { name: given, namePrefix, fairSharePolicy, ...inputs } = readInputs(schedulingPolicy, resource);
-      const name = names.of(resource, { name: given, namePrefix }, batchName);
+    naming,
+    inputs: schedulingPolicy,
+    create(resource, { service: batch, region }) {
+      const { name, fairSharePolicy, ...inputs } = readInputs(schedulingPolicy, resource);
       const { shareDistributions: shareDistribution, ...rest } = fairSharePolicy ?? {};
       const arn = regionalArn("batch", region, `scheduling-policy/${name}`);
       batch?.createSchedulingPolicy({

@@ -6,8 +6,11 @@ import { declaredByName, declaredOnly } from "../../providers/declared-only.ts";
 export const cloudwatch: EmbeddedService<"cloudwatch"> = {
   name: "cloudwatch",
   resources: {
-    "aws:cloudwatch/metricAlarm:MetricAlarm": declaredByName("cloudwatch", "alarm:", 255),
-    "aws:cloudwatch/compositeAlarm:CompositeAlarm": declaredByName("cloudwatch", "alarm:", 255, "alarmName"),
+    "aws:cloudwatch/metricAlarm:MetricAlarm": declaredByName("cloudwatch", "alarm:", { maxLength: 255 }),
+    "aws:cloudwatch/compositeAlarm:CompositeAlarm": declaredByName("cloudwatch", "alarm:", {
+      maxLength: 255,
+      input: "alarmName",
+    }),
     "aws:cloudwatch/dashboard:Dashboard": declaredOnly((resource) => {
       const name = String(resource.inputs.dashboardName);
       return { id: name, outputs: { dashboardArn: `arn:aws:cloudwatch::${accountId}:dashboard/${name}` } };

@@ -2,12 +2,12 @@ import type { CreateTableCommandInput } from "@aws-sdk/client-dynamodb";
 import { z } from "zod";
 import { regionalArn } from "../../providers/arn.ts";
 import { settingOf } from "../../providers/declared-only.ts";
-import { readInputs } from "../../providers/inputs.ts";
+import { named, readInputs } from "../../providers/inputs.ts";
 import type { ResourceTypes } from "../../providers/resource-type.ts";
 import type { DynamoDb } from "./dynamodb.ts";
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html */
-const tableName = { maxLength: 255 };
+const naming = { maxLength: 255 };
 
 const keys = { hashKey: z.string(), rangeKey: z.string().optional() };
 const projection = z.object({
@@ -15,7 +15,7 @@ const projection = z.object({
   nonKeyAttributes: z.array(z.string()).optional(),
 });
 const table = z.object({
-  name: z.string().optional(),
+  ...named,
   ...keys,
   attributes: z.array(z.object({ name: z.string(), type: z.enum(["S", "N", "B"]) })),
   billingMode: z.enum(["PROVISIONED", "PAY_PER_REQUEST"]).default("PROVISIONED"),
@@ -29,10 +29,12 @@ const table = z.object({
 /** Backups and encryption have no effect. */
 export const resources: ResourceTypes<DynamoDb> = {
   "aws:dynamodb/table:Table": {
-    async create(resource, { service: dynamodb, names, region }) {
+    naming,
+    inputs: table,
+    async create(resource, { service: dynamodb, region }) {
       const inputs = readInputs(table, resource);
-      const name = names.of(resource, inputs, tableName);
-      await dynamodb?.createTable(createTable(name, inputs));
+      const { name } = inputs;
+      await dynamodb?.createTable(createTable(inputs));
       const { attributeName, enabled = false } = inputs.ttl ?? {};
       if (enabled && attributeName !== undefined)
         await dynamodb?.updateTimeToLive({
@@ -45,12 +47,12 @@ export const resources: ResourceTypes<DynamoDb> = {
   "aws:dynamodb/resourcePolicy:ResourcePolicy": settingOf("resourceArn"),
 };
 
-function createTable(name: string, inputs: z.output<typeof table>): CreateTableCommandInput {
+function createTable(inputs: z.output<typeof table>): CreateTableCommandInput {
   const { globalSecondaryIndexes: global, localSecondaryIndexes: local } = inputs;
   const provisioned = { ReadCapacityUnits: inputs.readCapacity, WriteCapacityUnits: inputs.writeCapacity };
   const throughput = inputs.billingMode === "PROVISIONED" ? { ProvisionedThroughput: provisioned } : {};
   return {
-    TableName: name,
+    TableName: inputs.name,
     BillingMode: inputs.billingMode,
     KeySchema: keySchema(inputs.hashKey, inputs.rangeKey),
     AttributeDefinitions: inputs.attributes.map((a) => ({ AttributeName: a.name, AttributeType: a.type })),

@@ -1,8 +1,9 @@
 import type { PropertyMap } from "@batchline/pulumi-engine";
 import { accountId } from "../../host/identity/principal.ts";
 import { regionalArn } from "../../providers/arn.ts";
-import { declaredByName, declaredName, declaredOnly } from "../../providers/declared-only.ts";
-import { physicalId } from "../../providers/physical-name.ts";
+import { declaredByName, declaredOnly } from "../../providers/declared-only.ts";
+import { nameOf } from "../../providers/inputs.ts";
+import { physicalId } from "../../providers/physical-id.ts";
 import type { ResourceTypes } from "../../providers/resource-type.ts";
 
 const versions = { latestVersion: 1, defaultVersion: 1 };
@@ -23,16 +24,20 @@ export const declaredTypes: ResourceTypes<unknown> = {
   "aws:ec2/routeTableAssociation:RouteTableAssociation": ec2("rtbassoc", "route-table-association"),
   "aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation": ec2("a", "vpc-endpoint"),
   "aws:ec2/launchTemplate:LaunchTemplate": ec2("lt", "launch-template", versions, 128),
-  "aws:ec2/placementGroup:PlacementGroup": declaredByName("ec2", "placement-group/", 255),
+  "aws:ec2/placementGroup:PlacementGroup": declaredByName("ec2", "placement-group/", { maxLength: 255 }),
   "aws:ec2/flowLog:FlowLog": ec2("fl", "vpc-flow-log"),
 };
 
 /** A resource with an id such as `subnet-0a1b…`, and with a name if `maxLength` is given. */
 function ec2(prefix: string, kind: string, outputs: PropertyMap = {}, maxLength?: number) {
-  return declaredOnly((resource, { names, region }) => {
-    const id = resource.readId ?? physicalId(prefix, resource);
-    const name: PropertyMap =
-      maxLength === undefined ? {} : { name: declaredName(resource, names, { maxLength }) };
-    return { id, outputs: { ...outputs, ...name, arn: regionalArn("ec2", region, `${kind}/${id}`), region } };
-  });
+  const hasName = maxLength !== undefined;
+  return declaredOnly(
+    (resource, { digits, region }) => {
+      const id = resource.readId ?? physicalId(prefix, digits);
+      const name: PropertyMap = hasName && resource.readId === undefined ? { name: nameOf(resource) } : {};
+      const arn = regionalArn("ec2", region, `${kind}/${id}`);
+      return { id, outputs: { ...outputs, ...name, arn, region } };
+    },
+    hasName ? { naming: { maxLength } } : {},
+  );
 }

@@ -1,18 +1,17 @@
 import { hash } from "node:crypto";
 import { resolve } from "node:path";
-import { type PropertyMap, type Registration, ResourceReference, unknown } from "@batchline/pulumi-engine";
+import { type PropertyMap, ResourceReference, unknown } from "@batchline/pulumi-engine";
 import { z } from "zod";
 import { accountId } from "../../host/identity/principal.ts";
 import { regionalArn } from "../../providers/arn.ts";
 import { settingOf } from "../../providers/declared-only.ts";
-import { naming, readInputs } from "../../providers/inputs.ts";
+import { nameOf, readInputs } from "../../providers/inputs.ts";
 import type { ComponentTypes, Deployment, ResourceTypes } from "../../providers/resource-type.ts";
 import type { Images } from "./images.ts";
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html */
-const repositoryName = { maxLength: 256, lowerCase: true };
+const naming = { maxLength: 256, lowerCase: true };
 
-const repository = z.object(naming);
 const image = z.object({
   repositoryUrl: z.string(),
   context: z.string().default("."),
@@ -22,8 +21,9 @@ const image = z.object({
 
 export const resources: ResourceTypes<Images> = {
   "aws:ecr/repository:Repository": {
+    naming,
     create(resource, deployment) {
-      const outputs = describe(resource, deployment);
+      const outputs = describe(nameOf(resource), deployment);
       return { id: outputs.name, outputs };
     },
   },
@@ -62,8 +62,7 @@ export const components: ComponentTypes<Images> = {
   },
 };
 
-function describe(resource: Registration, { names, region }: Deployment) {
-  const name = names.of(resource, readInputs(repository, resource), repositoryName);
+function describe(name: string, { region }: Deployment) {
   return {
     name,
     arn: regionalArn("ecr", region, `repository/${name}`),

@@ -1,15 +1,15 @@
 import { z } from "zod";
 import { regionalArn } from "../../providers/arn.ts";
-import { naming, parseJson, readInputs } from "../../providers/inputs.ts";
-import { uuidOf } from "../../providers/physical-name.ts";
+import { named, parseJson, readInputs } from "../../providers/inputs.ts";
+import { uuid } from "../../providers/physical-id.ts";
 import type { ResourceTypes } from "../../providers/resource-type.ts";
 import type { Events } from "./events.ts";
 
 /** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html */
-const ruleName = { maxLength: 64 };
+const naming = { maxLength: 64 };
 
 const rule = z.object({
-  ...naming,
+  ...named,
   eventPattern: z.string().optional(),
   scheduleExpression: z.string().optional(),
   eventBusName: z.string().optional(),
@@ -30,12 +30,13 @@ const target = z.object({
 
 export const resources: ResourceTypes<Events> = {
   "aws:cloudwatch/eventRule:EventRule": {
-    create(resource, { names, region, service: events, warn }) {
-      const { eventPattern, scheduleExpression, eventBusName, state, isEnabled, ...given } = readInputs(
+    naming,
+    inputs: rule,
+    create(resource, { region, service: events, warn }) {
+      const { name, eventPattern, scheduleExpression, eventBusName, state, isEnabled } = readInputs(
         rule,
         resource,
       );
-      const name = names.of(resource, given, ruleName);
       if (eventPattern === undefined || !isDefault(eventBusName)) {
         const what = scheduleExpression === undefined ? `the bus ${eventBusName}` : "a schedule";
         warn(resource, `the embedded AWS has rules with a pattern on the default bus; ${what} sends nothing`);
@@ -47,9 +48,10 @@ export const resources: ResourceTypes<Events> = {
     },
   },
   "aws:cloudwatch/eventTarget:EventTarget": {
-    create(resource, { service: events, warn }) {
+    inputs: target,
+    create(resource, { digits, service: events, warn }) {
       const { rule: ruleName, targetId, eventBusName, ...given } = readInputs(target, resource);
-      const id = targetId ?? uuidOf(resource);
+      const id = targetId ?? uuid(digits);
       if (!/^arn:aws:(lambda|sns|logs):/.test(given.arn)) {
         warn(
           resource,

@@ -2,17 +2,16 @@ import { z } from "zod";
 import { regionalArn } from "../../providers/arn.ts";
 import { settingOf } from "../../providers/declared-only.ts";
 import { deploymentPackage } from "../../providers/deployment-package.ts";
-import { readInputs } from "../../providers/inputs.ts";
-import { hexOf } from "../../providers/physical-name.ts";
+import { named, nameOf, readInputs } from "../../providers/inputs.ts";
 import type { ResourceTypes } from "../../providers/resource-type.ts";
 import type { Lambda } from "./lambda.ts";
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
-const functionName = { maxLength: 64 };
-const statementName = { maxLength: 100 };
+const naming = { maxLength: 64 };
+const statementNaming = { maxLength: 100, input: "statementId", prefixInput: "statementIdPrefix" };
 
 const fn = z.object({
-  name: z.string().optional(),
+  ...named,
   handler: z.string(),
   runtime: z.string(),
   role: z.string(),
@@ -21,13 +20,14 @@ const fn = z.object({
   environment: z.object({ variables: z.record(z.string(), z.string()).optional() }).optional(),
   loggingConfig: z.object({ logGroup: z.string().optional() }).optional(),
 });
-const permission = z.object({ statementId: z.string().optional(), statementIdPrefix: z.string().optional() });
 
 export const resources: ResourceTypes<Lambda> = {
   "aws:lambda/function:Function": {
-    async create(resource, { service: lambda, names, region, root }) {
+    naming,
+    inputs: fn,
+    async create(resource, { service: lambda, digits, region, root }) {
       const inputs = readInputs(fn, resource);
-      const name = names.of(resource, inputs, functionName);
+      const { name } = inputs;
       const arn = regionalArn("lambda", region, `function:${name}`);
       const invokeArn = `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/${arn}/invocations`;
       const code = await deploymentPackage(resource.inputs.code, root);
@@ -54,7 +54,7 @@ export const resources: ResourceTypes<Lambda> = {
           version: "$LATEST",
           timeout: inputs.timeout,
           memorySize: inputs.memorySize,
-          codeSha256: hexOf(resource, 64),
+          codeSha256: digits,
           region,
         },
       };
@@ -62,10 +62,9 @@ export const resources: ResourceTypes<Lambda> = {
   },
   // The policy of a function is not checked: callers are roles of the same account.
   "aws:lambda/permission:Permission": {
-    create(resource, { names }) {
-      const inputs = readInputs(permission, resource);
-      const given = { name: inputs.statementId, namePrefix: inputs.statementIdPrefix };
-      const statementId = names.of(resource, given, statementName);
+    naming: statementNaming,
+    create(resource) {
+      const statementId = nameOf(resource, "statementId");
       return { id: statementId, outputs: { statementId } };
     },
   },

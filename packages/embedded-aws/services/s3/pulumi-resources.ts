@@ -11,9 +11,9 @@ import type { ResourceType, ResourceTypes } from "../../providers/resource-type.
 import type { S3 } from "./s3.ts";
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
-const bucketName = { maxLength: 63, lowerCase: true };
+const naming = { maxLength: 63, lowerCase: true, input: "bucket", prefixInput: "bucketPrefix" };
 
-const bucketInputs = z.object({ bucket: z.string().optional(), bucketPrefix: z.string().optional() });
+const bucketInputs = z.object({ bucket: z.string() });
 const objectInputs = z.object({
   bucket: z.string(),
   key: z.string().optional(),
@@ -22,9 +22,8 @@ const objectInputs = z.object({
   contentType: z.string().optional(),
 });
 
-const createBucket: ResourceType<S3>["create"] = async (resource, { names, region, service: s3 }) => {
-  const inputs = readInputs(bucketInputs, resource);
-  const name = names.of(resource, { name: inputs.bucket, namePrefix: inputs.bucketPrefix }, bucketName);
+const createBucket: ResourceType<S3>["create"] = async (resource, { region, service: s3 }) => {
+  const { bucket: name } = readInputs(bucketInputs, resource);
   await s3?.createBucket(name);
   return {
     id: name,
@@ -61,11 +60,14 @@ const createObject: ResourceType<S3>["create"] = async (resource, { root, servic
 const settings = `Policy Versioning VersioningV2 ServerSideEncryptionConfiguration ServerSideEncryptionConfigurationV2
   PublicAccessBlock OwnershipControls LifecycleConfiguration LifecycleConfigurationV2 CorsConfiguration Logging`;
 
+const bucket: ResourceType<S3> = { naming, inputs: bucketInputs, create: createBucket };
+const object: ResourceType<S3> = { inputs: objectInputs, create: createObject };
+
 export const resources: ResourceTypes<S3> = {
-  "aws:s3/bucket:Bucket": { create: createBucket },
-  "aws:s3/bucketV2:BucketV2": { create: createBucket },
-  "aws:s3/bucketObject:BucketObject": { create: createObject },
-  "aws:s3/bucketObjectv2:BucketObjectv2": { create: createObject },
+  "aws:s3/bucket:Bucket": bucket,
+  "aws:s3/bucketV2:BucketV2": bucket,
+  "aws:s3/bucketObject:BucketObject": object,
+  "aws:s3/bucketObjectv2:BucketObjectv2": object,
   ...Object.fromEntries(
     settings.split(/\s+/).map((name) => [`aws:s3/bucket${name}:Bucket${name}`, settingOf("bucket")]),
   ),

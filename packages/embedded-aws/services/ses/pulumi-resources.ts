@@ -7,6 +7,7 @@ const emailIdentity = z.object({ emailIdentity: z.string() });
 
 export const resources: ResourceTypes<Ses> = {
   "aws:sesv2/emailIdentity:EmailIdentity": {
+    inputs: emailIdentity,
     create(resource, { service: ses, region }) {
       const { emailIdentity: name } = readInputs(emailIdentity, resource);
       ses?.createIdentity(name);

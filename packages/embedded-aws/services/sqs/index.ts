@@ -1,25 +1,25 @@
-import { z } from "zod";
 import type { EmbeddedService } from "../../host/embedded-service.ts";
 import { accountId } from "../../host/identity/principal.ts";
 import { regionalArn } from "../../providers/arn.ts";
-import { settingOf } from "../../providers/declared-only.ts";
-import { fifoName, naming, readInputs } from "../../providers/inputs.ts";
+import { declaredOnly, settingOf } from "../../providers/declared-only.ts";
+import { nameOf } from "../../providers/inputs.ts";
 import { withText } from "../step-functions/integrations/text-argument.ts";
 
-const queue = z.object({ ...naming, fifoQueue: z.boolean().default(false) });
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html */
+const naming = { maxLength: 80, fifoInput: "fifoQueue" };
 
 /** SQS: queues are declared only, nothing is delivered to them. Tasks are checked against its model. */
 export const sqs: EmbeddedService<"sqs"> = {
   name: "sqs",
   resources: {
-    "aws:sqs/queue:Queue": {
-      create(resource, { names, region }) {
-        const { fifoQueue, ...given } = readInputs(queue, resource);
-        const name = fifoName(names.of(resource, given, { maxLength: 80 }), fifoQueue);
+    "aws:sqs/queue:Queue": declaredOnly(
+      (resource, { region }) => {
+        const name = resource.readId?.replace(/^.*\//, "") ?? nameOf(resource);
         const url = `https://sqs.${region}.amazonaws.com/${accountId}/${name}`;
         return { id: url, outputs: { arn: regionalArn("sqs", region, name), name, url, region } };
       },
-    },
+      { naming },
+    ),
     "aws:sqs/queuePolicy:QueuePolicy": settingOf("queueUrl"),
   },
   calls: {

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { regionalArn } from "../../providers/arn.ts";
-import { naming, readInputs } from "../../providers/inputs.ts";
+import { named, readInputs } from "../../providers/inputs.ts";
 import type { ResourceTypes } from "../../providers/resource-type.ts";
 import type { StepFunctions } from "./step-functions.ts";
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
-const stateMachineName = { maxLength: 80 };
+const naming = { maxLength: 80 };
 
 const stateMachine = z.object({
-  ...naming,
+  ...named,
   definition: z.string(),
   roleArn: z.string(),
   type: z.string().default("STANDARD"),
@@ -24,12 +24,10 @@ const stateMachine = z.object({
 
 export const resources: ResourceTypes<StepFunctions> = {
   "aws:sfn/stateMachine:StateMachine": {
-    create(resource, { names, region, service: stepFunctions }) {
-      const { definition, roleArn, type, loggingConfiguration, ...given } = readInputs(
-        stateMachine,
-        resource,
-      );
-      const name = names.of(resource, given, stateMachineName);
+    naming,
+    inputs: stateMachine,
+    create(resource, { region, service: stepFunctions }) {
+      const { name, definition, roleArn, type, loggingConfiguration } = readInputs(stateMachine, resource);
       const arn = regionalArn("states", region, `stateMachine:${name}`);
       const logging = loggingOf(loggingConfiguration);
       stepFunctions?.createStateMachine({ name, arn, roleArn, definition, type, ...logging });
