@@ -1,11 +1,8 @@
 import type { Clock } from "@batchline/clock";
-import { AwsError } from "../gateway/aws-error.ts";
+import type { AwsError } from "../gateway/aws-error.ts";
 import { accessDenied, type PolicyDecision } from "./access-denied.ts";
-import { CredentialStore, type Lookup, uniqueId } from "./credential-store.ts";
-import { managedPolicy } from "./managed-policies.ts";
-import { parsePolicy } from "./parse-policy.ts";
-import { evaluate, type Policy } from "./policy.ts";
-import type { PolicyDocument } from "./policy-document.ts";
+import { CredentialStore, type Lookup } from "./credential-store.ts";
+import { evaluate } from "./policy.ts";
 import {
   accountId,
   type Credentials,
@@ -14,24 +11,12 @@ import {
   type Principal,
 } from "./principal.ts";
 import { type ContextValues, RequestContext } from "./request-context.ts";
+import { Roles } from "./roles.ts";
 import { trustsService } from "./trust.ts";
 
 interface SessionOptions extends Partial<Pick<Principal, "tags" | "transitiveTagKeys" | "sessionPolicy">> {
   /** @default 3600 */
   readonly durationSeconds?: number;
-}
-
-export interface Role {
-  readonly name: string;
-  readonly arn: string;
-  /** `AROA…`: the first half of a session's user id. */
-  readonly id: string;
-  readonly trust: Policy;
-  /** The longest session that AssumeRole grants, in seconds. */
-  readonly maxSessionSeconds: number;
-  readonly inline: Map<string, Policy>;
-  /** By ARN. A policy that the embedded AWS does not have is undefined and grants nothing. */
-  readonly attached: Map<string, Policy | undefined>;
 }
 
 export interface Denial {
@@ -47,63 +32,23 @@ export interface Denial {
 const denialsKept = 1000;
 
 /** IAM of the embedded AWS: roles and their policies, credentials, and the decision on every request. */
-export class Identity {
+export class Identity extends Roles {
   readonly clock: Clock;
   /** The account's root, which may do everything. */
   readonly operator: LongTermCredentials;
   /** The newest 1,000 refused calls, oldest first. */
   readonly denials: Denial[] = [];
   readonly #region: string;
-  readonly #roles = new Map<string, Role>();
-  readonly #policies = new Map<string, Policy>();
   readonly #credentials: CredentialStore;
 
   /** @param options.region The value of `aws:RequestedRegion`. @default "us-east-1" */
   constructor(options: { readonly region?: string; readonly clock: Clock }) {
+    super();
     this.#region = options.region ?? defaultRegion;
     this.clock = options.clock;
     this.#credentials = new CredentialStore(options.clock);
     const arn = `arn:aws:iam::${accountId}:root`;
     this.operator = this.#credentials.issueLongTerm({ arn, userId: accountId, tags: {} });
-  }
-
-  /** Creates a role, or replaces the trust policy of one, which keeps its policies. Throws MalformedPolicyDocument. */
-  putRole(spec: {
-    readonly name: string;
-    readonly arn: string;
-    readonly trust: PolicyDocument | string;
-    /** The longest session that AssumeRole grants. @default 3600 */
-    readonly maxSessionSeconds?: number | undefined;
-  }): void {
-    const trust = parsePolicy(spec.trust, "trust", `trust policy of role ${spec.name}`);
-    const { name, arn, maxSessionSeconds = 3600 } = spec;
-    const created = { name, arn, id: uniqueId("AROA"), inline: new Map(), attached: new Map() };
-    const role = { ...created, ...this.#roles.get(name), trust, maxSessionSeconds };
-    this.#roles.set(name, role).set(role.arn, role);
-  }
-
-  /** Sets an inline policy. Throws NoSuchEntity, or MalformedPolicyDocument with the place and the reason. */
-  putRolePolicy(roleName: string, policyName: string, document: PolicyDocument | string): void {
-    const where = `policy ${policyName} of role ${roleName}`;
-    this.role(roleName).inline.set(policyName, parsePolicy(document, "identity", where));
-  }
-
-  /** Creates or replaces a managed policy of the account. Throws MalformedPolicyDocument. */
-  putPolicy(policyArn: string, document: PolicyDocument | string): void {
-    this.#policies.set(policyArn, parsePolicy(document, "identity", `policy ${policyArn}`));
-  }
-
-  /** Returns false if neither the account nor AWS has the policy: it then grants nothing. Throws NoSuchEntity. */
-  attachPolicy(roleName: string, policyArn: string): boolean {
-    const policy = this.#policies.get(policyArn) ?? managedPolicy(policyArn);
-    this.role(roleName).attached.set(policyArn, policy);
-    return policy !== undefined;
-  }
-
-  role(nameOrArn: string): Role {
-    const role = this.#roles.get(nameOrArn);
-    if (role !== undefined) return role;
-    throw new AwsError("NoSuchEntity", `The role with name ${nameOrArn} cannot be found.`, 404);
   }
 
   /** Whether the role's trust policy lets a service, for example `ecs-tasks.amazonaws.com`, assume it. Throws NoSuchEntity. */
@@ -131,8 +76,13 @@ export class Identity {
     return { principal, credentials: this.#credentials.issue(principal, durationSeconds) };
   }
 
+  /** A deleted role's credentials are unknown, also after a role of the same name is created. */
   lookup(accessKeyId: string, sessionToken: string | undefined): Lookup {
-    return this.#credentials.lookup(accessKeyId, sessionToken);
+    const found = this.#credentials.lookup(accessKeyId, sessionToken);
+    if (found.outcome !== "known" || found.principal.roleArn === undefined) return found;
+    const { roleArn, userId } = found.principal;
+    const role = this.findRole(roleArn);
+    return role !== undefined && userId.startsWith(`${role.id}:`) ? found : { outcome: "unknownKey" };
   }
 
   /** Throws AccessDeniedException, and records the denial, unless the caller's policies allow the action. */
@@ -159,8 +109,8 @@ export class Identity {
   decide(principal: Principal, action: string, resource: string, values: ContextValues = {}): PolicyDecision {
     if (principal.roleArn === undefined) return { decision: "allowed", policyType: "identity-based" };
     const context = this.requestContext(principal, values);
-    const { inline, attached } = this.role(principal.roleArn);
-    const policies = [...inline.values(), ...attached.values()].filter((policy) => policy !== undefined);
+    const role = this.findRole(principal.roleArn);
+    const policies = role === undefined ? [] : this.policiesOf(role);
     const decision = evaluate(policies, action, resource, context);
     if (decision !== "allowed" || principal.sessionPolicy === undefined)
       return { decision, policyType: "identity-based" };

@@ -54,10 +54,18 @@ const documents: Readonly<Record<string, PolicyStatement>> = {
 
 const prefix = /^arn:aws[\w-]*:iam::aws:policy\//;
 
+const policies = new Map(
+  Object.entries(documents).map(([name, Statement]) => [
+    name,
+    parsePolicy({ Version: "2012-10-17", Statement }, "identity", `policy ${name} of AWS`),
+  ]),
+);
+
+export function isManagedByAws(policyArn: string): boolean {
+  return prefix.test(policyArn);
+}
+
 /** The AWS-managed policy with this ARN; undefined if the embedded AWS does not have it. */
 export function managedPolicy(arn: string): Policy | undefined {
-  if (!prefix.test(arn)) return undefined;
-  const name = arn.replace(prefix, "");
-  const Statement = Object.hasOwn(documents, name) ? documents[name] : undefined;
-  return Statement && parsePolicy({ Version: "2012-10-17", Statement }, "identity", arn);
+  return isManagedByAws(arn) ? policies.get(arn.replace(prefix, "")) : undefined;
 }

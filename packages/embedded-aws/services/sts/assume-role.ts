@@ -1,10 +1,11 @@
 import { AwsError } from "../../host/gateway/aws-error.ts";
 import type { QueryParameters, QueryResult } from "../../host/gateway/protocols/query.ts";
 import { notAuthorised } from "../../host/identity/access-denied.ts";
-import type { Identity, Role } from "../../host/identity/identity.ts";
+import type { Identity } from "../../host/identity/identity.ts";
 import { parsePolicy } from "../../host/identity/parse-policy.ts";
 import type { Principal } from "../../host/identity/principal.ts";
 import type { ContextValues } from "../../host/identity/request-context.ts";
+import type { Role } from "../../host/identity/roles.ts";
 import { trusts } from "../../host/identity/trust.ts";
 import { type SessionRequest, sessionRequest } from "./session-request.ts";
 

@@ -1,0 +1,109 @@
+import { VirtualClock } from "@batchline/clock";
+import { expect } from "chai";
+import { Identity } from "./identity.ts";
+
+const arn = "arn:aws:iam::000000000000:role/worker";
+const read = "arn:aws:iam::000000000000:policy/read";
+const trust = {
+  Statement: { Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "ecs-tasks.amazonaws.com" } },
+};
+const allowing = (Action: string) => ({ Statement: { Effect: "Allow", Action, Resource: "*" } });
+
+describe("roles and their policies", () => {
+  let identity: Identity;
+  beforeEach(() => {
+    identity = new Identity({ clock: new VirtualClock(Date.UTC(2026, 0, 1)) });
+    identity.putRole({ name: "worker", arn, trust });
+  });
+
+  const session = () => {
+    const { credentials, principal } = identity.openSession(arn, "job");
+    const outcome = () => identity.lookup(credentials.accessKeyId, credentials.sessionToken).outcome;
+    const may = (action: string) => identity.refusal(principal, action, "*") === undefined;
+    return { outcome, may };
+  };
+  const refusalOf = (work: () => void) => {
+    try {
+      work();
+    } catch (error) {
+      if (error instanceof Error && "code" in error) return [error.code, error.message];
+    }
+    return [];
+  };
+
+  it("ends the sessions of a deleted role, also when the role is created again", () => {
+    const old = session();
+    expect(old.outcome()).to.equal("known");
+    identity.deleteRole("worker");
+    expect(old.outcome()).to.equal("unknownKey");
+    expect(() => session()).to.throw("cannot be found");
+    identity.putRole({ name: "worker", arn, trust });
+    expect(old.outcome()).to.equal("unknownKey");
+    expect(session().outcome()).to.equal("known");
+  });
+
+  it("lets a session of a role do nothing once the role is deleted", () => {
+    identity.putRolePolicy("worker", "inline", allowing("s3:*"));
+    const { may } = session();
+    identity.deleteRolePolicy("worker", "inline");
+    identity.deleteRole("worker");
+    expect(may("s3:GetObject")).to.equal(false);
+  });
+
+  it("takes rights away at once", () => {
+    identity.putRolePolicy("worker", "inline", allowing("s3:GetObject"));
+    identity.putPolicy(read, allowing("s3:ListBucket"));
+    identity.attachPolicy("worker", read);
+    const { may } = session();
+    expect([may("s3:GetObject"), may("s3:ListBucket")]).to.deep.equal([true, true]);
+    identity.deleteRolePolicy("worker", "inline");
+    identity.detachPolicy("worker", read);
+    expect([may("s3:GetObject"), may("s3:ListBucket")]).to.deep.equal([false, false]);
+  });
+
+  it("applies a changed managed policy where it is attached", () => {
+    identity.putPolicy(read, allowing("s3:GetObject"));
+    identity.attachPolicy("worker", read);
+    const { may } = session();
+    identity.putPolicy(read, allowing("s3:ListBucket"));
+    expect([may("s3:GetObject"), may("s3:ListBucket")]).to.deep.equal([false, true]);
+  });
+
+  it("refuses to delete a role that has policies, and a policy that a role has", () => {
+    identity.putPolicy(read, allowing("s3:GetObject"));
+    identity.attachPolicy("worker", read);
+    identity.putRolePolicy("worker", "inline", allowing("s3:GetObject"));
+    const deleteRole = () => identity.deleteRole("worker");
+    expect(refusalOf(deleteRole)).to.deep.equal([
+      "DeleteConflict",
+      "Cannot delete entity, must detach all policies first.",
+    ]);
+    expect(refusalOf(() => identity.deletePolicy(read))).to.deep.equal([
+      "DeleteConflict",
+      "Cannot delete a policy attached to entities.",
+    ]);
+    identity.detachPolicy("worker", read);
+    identity.deletePolicy(read);
+    expect(refusalOf(deleteRole)).to.deep.equal([
+      "DeleteConflict",
+      "Cannot delete entity, must delete policies first.",
+    ]);
+  });
+
+  it("refuses to attach a policy that the account does not have", () => {
+    expect(refusalOf(() => identity.attachPolicy("worker", read))).to.deep.equal([
+      "NoSuchEntity",
+      `Policy ${read} does not exist or is not attachable.`,
+    ]);
+  });
+
+  it("refuses to remove what does not exist", () => {
+    for (const work of [
+      () => identity.deleteRole("nobody"),
+      () => identity.deleteRolePolicy("worker", "inline"),
+      () => identity.detachPolicy("worker", read),
+      () => identity.deletePolicy(read),
+    ])
+      expect(refusalOf(work)[0]).to.equal("NoSuchEntity");
+  });
+});

@@ -1,0 +1,116 @@
+import { AwsError } from "../gateway/aws-error.ts";
+import { uniqueId } from "./credential-store.ts";
+import { isManagedByAws, managedPolicy } from "./managed-policies.ts";
+import { parsePolicy } from "./parse-policy.ts";
+import type { Policy } from "./policy.ts";
+import type { PolicyDocument } from "./policy-document.ts";
+
+export interface Role {
+  readonly name: string;
+  readonly arn: string;
+  /** `AROA…`: the first half of a session's user id. A role that is created again has another one. */
+  readonly id: string;
+  readonly trust: Policy;
+  /** The longest session that AssumeRole grants, in seconds. */
+  readonly maxSessionSeconds: number;
+  readonly inline: Map<string, Policy>;
+  /** ARNs of managed policies. One that the embedded AWS does not have grants nothing. */
+  readonly attached: Set<string>;
+}
+
+/** Roles of the account and their policies. */
+export class Roles {
+  readonly #roles = new Map<string, Role>();
+  readonly #policies = new Map<string, Policy>();
+
+  /** Creates a role, or replaces the trust policy of one, which keeps its policies. Throws MalformedPolicyDocument. */
+  putRole(spec: {
+    readonly name: string;
+    readonly arn: string;
+    readonly trust: PolicyDocument | string;
+    /** The longest session that AssumeRole grants. @default 3600 */
+    readonly maxSessionSeconds?: number | undefined;
+  }): void {
+    const trust = parsePolicy(spec.trust, "trust", `trust policy of role ${spec.name}`);
+    const { name, arn, maxSessionSeconds = 3600 } = spec;
+    const created = { name, arn, id: uniqueId("AROA"), inline: new Map(), attached: new Set<string>() };
+    const role = { ...created, ...this.#roles.get(name), trust, maxSessionSeconds };
+    this.#roles.set(name, role).set(role.arn, role);
+  }
+
+  /** Throws NoSuchEntity, or DeleteConflict while the role has policies. */
+  deleteRole(name: string): void {
+    const role = this.role(name);
+    if (role.attached.size > 0) throw deleteConflict("Cannot delete entity, must detach all policies first.");
+    if (role.inline.size > 0) throw deleteConflict("Cannot delete entity, must delete policies first.");
+    this.#roles.delete(role.name);
+    this.#roles.delete(role.arn);
+  }
+
+  /** Sets an inline policy. Throws NoSuchEntity, or MalformedPolicyDocument with the place and the reason. */
+  putRolePolicy(roleName: string, policyName: string, document: PolicyDocument | string): void {
+    const where = `policy ${policyName} of role ${roleName}`;
+    this.role(roleName).inline.set(policyName, parsePolicy(document, "identity", where));
+  }
+
+  /** Throws NoSuchEntity. */
+  deleteRolePolicy(roleName: string, policyName: string): void {
+    if (this.role(roleName).inline.delete(policyName)) return;
+    throw noSuchEntity(`The role policy with name ${policyName} cannot be found.`);
+  }
+
+  /** Creates or replaces a managed policy of the account, also where it is attached. Throws MalformedPolicyDocument. */
+  putPolicy(policyArn: string, document: PolicyDocument | string): void {
+    this.#policies.set(policyArn, parsePolicy(document, "identity", `policy ${policyArn}`));
+  }
+
+  /** Throws NoSuchEntity, or DeleteConflict while a role has the policy. */
+  deletePolicy(policyArn: string): void {
+    const attached = [...this.#roles.values()].some((role) => role.attached.has(policyArn));
+    if (attached) throw deleteConflict("Cannot delete a policy attached to entities.");
+    if (!this.#policies.delete(policyArn)) throw noSuchEntity(`Policy ${policyArn} was not found.`);
+  }
+
+  /** Returns false for a policy of AWS that the embedded AWS does not have: it grants nothing. Throws NoSuchEntity. */
+  attachPolicy(roleName: string, policyArn: string): boolean {
+    const { attached } = this.role(roleName);
+    const known = this.#policy(policyArn) !== undefined;
+    if (!known && !isManagedByAws(policyArn))
+      throw noSuchEntity(`Policy ${policyArn} does not exist or is not attachable.`);
+    attached.add(policyArn);
+    return known;
+  }
+
+  /** Throws NoSuchEntity. */
+  detachPolicy(roleName: string, policyArn: string): void {
+    if (this.role(roleName).attached.delete(policyArn)) return;
+    throw noSuchEntity(`Policy ${policyArn} was not found.`);
+  }
+
+  role(nameOrArn: string): Role {
+    const role = this.findRole(nameOrArn);
+    if (role !== undefined) return role;
+    throw noSuchEntity(`The role with name ${nameOrArn} cannot be found.`);
+  }
+
+  findRole(nameOrArn: string): Role | undefined {
+    return this.#roles.get(nameOrArn);
+  }
+
+  /** What the role's inline and attached policies say now. */
+  protected policiesOf({ inline, attached }: Role): Policy[] {
+    return [...inline.values(), ...[...attached].flatMap((arn) => this.#policy(arn) ?? [])];
+  }
+
+  #policy(arn: string): Policy | undefined {
+    return this.#policies.get(arn) ?? managedPolicy(arn);
+  }
+}
+
+function noSuchEntity(message: string): AwsError {
+  return new AwsError("NoSuchEntity", message, 404);
+}
+
+function deleteConflict(message: string): AwsError {
+  return new AwsError("DeleteConflict", message, 409);
+}
