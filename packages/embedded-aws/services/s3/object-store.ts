@@ -50,6 +50,7 @@ export class ObjectStore {
   deleteBucket(name: string): void {
     if (this.bucket(name).keys.length > 0) throw s3Errors.bucketNotEmpty(name);
     this.#record({ op: "deleteBucket", bucket: name });
+    fs.rmSync(join(this.#dir, name), { recursive: true, force: true });
   }
 
   /** Stores or replaces an object. Throws NoSuchBucket. */

@@ -15,6 +15,7 @@ import {
   HeadBucketCommand,
   HeadObjectCommand,
   ListBucketsCommand,
+  ListObjectsV2Command,
   PutObjectCommand,
   PutObjectTaggingCommand,
 } from "@aws-sdk/client-s3";
@@ -210,6 +211,19 @@ describe("s3 objects", () => {
     expect((await rejection(served.client.send(new HeadBucketCommand(bucket)))).name).to.equal("NotFound");
     const invalid = served.client.send(new CreateBucketCommand({ Bucket: "No_Bucket" }));
     expect((await rejection(invalid)).name).to.equal("InvalidBucketName");
+  });
+
+  it("deletes a bucket with its objects when it is forced to", async () => {
+    await served.s3.createBucket("orders");
+    await served.s3.putObject("orders", "a/b.txt", "first");
+    await served.s3.putObject("orders", "a//b", "second");
+    const error = await rejection(served.s3.deleteBucket("orders"));
+    expect(error.message).to.match(/^The bucket you tried to delete is not empty/);
+    await served.s3.deleteBucket("orders", { force: true });
+    expect(existsSync(join(served.dir, "orders"))).to.equal(false);
+    await served.s3.createBucket("orders");
+    const listed = await served.client.send(new ListObjectsV2Command({ Bucket: "orders" }));
+    expect(listed.KeyCount).to.equal(0);
   });
 
   it("names an unknown operation and does not change the object", async () => {

@@ -5,7 +5,7 @@ import { s3Error } from "../../host/gateway/protocols/s3-error.ts";
 import type { GatewayRequest, GatewayResponse, Service } from "../../host/gateway/service.ts";
 import { MultipartUploads } from "./multipart-uploads.ts";
 import { ObjectStore } from "./object-store.ts";
-import { bucketOperations } from "./operations/buckets.ts";
+import { bucketOperations, deleteBucket } from "./operations/buckets.ts";
 import { deleteOperations } from "./operations/delete-object.ts";
 import { getOperations } from "./operations/get-object.ts";
 import { listOperations } from "./operations/list-objects.ts";
@@ -21,6 +21,10 @@ export interface S3 {
   createBucket(name: string): Promise<void>;
   /** Stores an object, replacing what the key had. Throws NoSuchBucket. */
   putObject(bucket: string, key: string, body: string | Uint8Array, contentType?: string): Promise<void>;
+  /** Deletes an object if it exists. Throws NoSuchBucket. */
+  deleteObject(bucket: string, key: string): Promise<void>;
+  /** Deletes a bucket, with `force` after its objects. Throws NoSuchBucket or BucketNotEmpty. */
+  deleteBucket(name: string, options?: { readonly force?: boolean }): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -47,6 +51,13 @@ export async function startS3(options: { readonly dir: string }): Promise<S3> {
       const bytes = Buffer.from(body);
       const headers = { "content-type": contentType };
       store.put(bucket, { key, size: bytes.length, etag: `"${hash("md5", bytes)}"`, headers }, bytes);
+    },
+    async deleteObject(bucket, key) {
+      store.delete(bucket, key);
+    },
+    async deleteBucket(name, { force = false } = {}) {
+      if (force) for (const key of [...store.bucket(name).keys]) store.delete(name, key);
+      deleteBucket(name, store, uploads);
     },
     async stop() {
       store.close();

@@ -1,4 +1,6 @@
 import { accountId } from "../../../host/identity/principal.ts";
+import type { MultipartUploads } from "../multipart-uploads.ts";
+import type { ObjectStore } from "../object-store.ts";
 import { checkBucketName, s3Errors } from "../s3-errors.ts";
 import { bucketArn, type S3Operation, xmlAnswer } from "../s3-request.ts";
 
@@ -17,8 +19,7 @@ export const bucketOperations: Readonly<Record<string, S3Operation>> = {
   },
   DeleteBucket({ authorise, bucket, store, uploads }) {
     authorise("s3:DeleteBucket", bucketArn(bucket));
-    store.deleteBucket(bucket);
-    for (const upload of uploads.in(bucket)) uploads.remove(upload);
+    deleteBucket(bucket, store, uploads);
     return { status: 204 };
   },
   GetBucketLocation({ authorise, bucket, store }) {
@@ -35,3 +36,9 @@ export const bucketOperations: Readonly<Record<string, S3Operation>> = {
     return xmlAnswer("ListAllMyBucketsResult", { Owner: { ID: accountId }, Buckets: { Bucket } });
   },
 };
+
+/** Deletes a bucket with its unfinished uploads. Throws NoSuchBucket or BucketNotEmpty. */
+export function deleteBucket(name: string, store: ObjectStore, uploads: MultipartUploads): void {
+  store.deleteBucket(name);
+  for (const upload of uploads.in(name)) uploads.remove(upload);
+}
