@@ -3,12 +3,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   CreateTableCommand,
+  type CreateTableCommandInput,
   DeleteTableCommand,
+  DescribeContinuousBackupsCommand,
   DescribeTableCommand,
   DescribeTimeToLiveCommand,
   DynamoDBClient,
   ListTablesCommand,
+  type StreamSpecification,
   TransactWriteItemsCommand,
+  UpdateContinuousBackupsCommand,
+  UpdateTableCommand,
   UpdateTimeToLiveCommand,
 } from "@aws-sdk/client-dynamodb";
 import {
@@ -32,7 +37,7 @@ import { clientFor } from "../../testing/client.ts";
 import { type DynamoDb, startDynamoDb } from "./dynamodb.ts";
 
 const TableName = "records";
-const table = {
+const definition: CreateTableCommandInput = {
   TableName,
   AttributeDefinitions: [
     { AttributeName: "pk", AttributeType: "S" },
@@ -43,7 +48,7 @@ const table = {
     { AttributeName: "sk", KeyType: "RANGE" },
   ],
   BillingMode: "PAY_PER_REQUEST",
-} as const;
+};
 
 describe("dynamodb", () => {
   const identity = new Identity({ clock: realClock });
@@ -57,11 +62,7 @@ describe("dynamodb", () => {
     gateway = await startGateway({ identity, services: [dynamodb.service] });
     client = new DynamoDBClient(clientFor(gateway.endpoint, identity.operator));
     documents = DynamoDBDocumentClient.from(client);
-    await dynamodb.createTable({
-      ...table,
-      KeySchema: [...table.KeySchema],
-      AttributeDefinitions: [...table.AttributeDefinitions],
-    });
+    await dynamodb.createTable(definition);
   });
   after(async () => {
     await gateway.stop();
@@ -147,11 +148,11 @@ describe("dynamodb", () => {
       TableArn: "arn:aws:dynamodb:eu-west-1:000000000000:table/records",
       TableStatus: "ACTIVE",
     });
-    await dynamodb.createTable({
-      ...table,
-      KeySchema: [...table.KeySchema],
-      AttributeDefinitions: [...table.AttributeDefinitions],
-    });
+    const again = await rejection(client.send(new CreateTableCommand(definition)));
+    expect([again.name, again.message]).to.deep.equal([
+      "ResourceInUseException",
+      "Table already exists: records",
+    ]);
   });
 
   it("creates and deletes tables over the wire", async () => {
@@ -181,14 +182,72 @@ describe("dynamodb", () => {
   it("stores a table's time to live", async () => {
     const describe = async () =>
       (await client.send(new DescribeTimeToLiveCommand({ TableName }))).TimeToLiveDescription;
+    const update = (AttributeName: string, Enabled: boolean) => {
+      const TimeToLiveSpecification = { AttributeName, Enabled };
+      return client.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification }));
+    };
     expect(await describe()).to.deep.equal({ TimeToLiveStatus: "DISABLED" });
-    await client.send(
-      new UpdateTimeToLiveCommand({
-        TableName,
-        TimeToLiveSpecification: { AttributeName: "expiresAt", Enabled: true },
-      }),
-    );
+    await update("expiresAt", true);
     expect(await describe()).to.deep.equal({ TimeToLiveStatus: "ENABLED", AttributeName: "expiresAt" });
+    expect((await rejection(update("expiresAt", true))).message).to.equal("TimeToLive is already enabled");
+    expect((await rejection(update("until", true))).message).to.equal(
+      "TimeToLive is active on a different AttributeName: current AttributeName is expiresAt",
+    );
+    await update("expiresAt", false);
+    expect((await rejection(update("expiresAt", false))).message).to.equal("TimeToLive is already disabled");
+  });
+
+  it("keeps a protected table until its protection ends", async () => {
+    const protection = (DeletionProtectionEnabled: boolean) =>
+      client.send(new UpdateTableCommand({ TableName: "guarded", DeletionProtectionEnabled }));
+    await client.send(new CreateTableCommand({ ...definition, TableName: "guarded" }));
+    await protection(true);
+    const { Table } = await client.send(new DescribeTableCommand({ TableName: "guarded" }));
+    expect(Table?.DeletionProtectionEnabled).to.equal(true);
+    const remove = () => client.send(new DeleteTableCommand({ TableName: "guarded" }));
+    const refused = await rejection(remove());
+    expect([refused.name, refused.message]).to.deep.equal([
+      "ValidationException",
+      "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.",
+    ]);
+    await protection(false);
+    await remove();
+    await dynamodb.waitUntilTableNotExists("guarded");
+    await dynamodb.createTable({ ...definition, TableName: "guarded" });
+    expect(
+      (await dynamodb.describeTable({ TableName: "guarded" })).Table?.DeletionProtectionEnabled,
+    ).to.equal(false);
+  });
+
+  it("stores point-in-time recovery and the stream of a table", async () => {
+    const backups = { TableName, PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } };
+    await client.send(new UpdateContinuousBackupsCommand(backups));
+    const described = await client.send(new DescribeContinuousBackupsCommand({ TableName }));
+    expect(described.ContinuousBackupsDescription?.PointInTimeRecoveryDescription).to.deep.equal({
+      PointInTimeRecoveryStatus: "ENABLED",
+    });
+    const stream = (StreamSpecification: StreamSpecification) =>
+      client.send(new UpdateTableCommand({ TableName, StreamSpecification }));
+    const enabled = { StreamEnabled: true, StreamViewType: "NEW_IMAGE" } as const;
+    const { TableDescription } = await stream(enabled);
+    expect(TableDescription?.LatestStreamArn).to.match(/:table\/records\/stream\/\d{4}-\d\d-\d\dT[\d:.]+$/);
+    expect((await rejection(stream(enabled))).message).to.equal(
+      "Table already has an enabled stream: TableName: records",
+    );
+    await stream({ StreamEnabled: false });
+    const { Table } = await client.send(new DescribeTableCommand({ TableName }));
+    expect(Table).to.not.have.property("StreamSpecification");
+  });
+
+  it("changes the billing of a table, but not its indexes", async () => {
+    const ProvisionedThroughput = { ReadCapacityUnits: 3, WriteCapacityUnits: 2 };
+    const billing = { TableName: "billed", BillingMode: "PROVISIONED", ProvisionedThroughput } as const;
+    await dynamodb.createTable({ ...definition, TableName: "billed" });
+    const { TableDescription } = await client.send(new UpdateTableCommand(billing));
+    expect(TableDescription?.ProvisionedThroughput).to.include(ProvisionedThroughput);
+    const GlobalSecondaryIndexUpdates = [{ Delete: { IndexName: "by-time" } }];
+    const refused = client.send(new UpdateTableCommand({ TableName: "billed", GlobalSecondaryIndexUpdates }));
+    expect((await rejection(refused)).message).to.match(/^the embedded AWS cannot add an index/);
   });
 
   it("names an unknown operation", async () => {

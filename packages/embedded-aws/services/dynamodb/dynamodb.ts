@@ -1,20 +1,11 @@
 import { crc32 } from "node:zlib";
-import type { CreateTableCommandInput, UpdateTimeToLiveCommandInput } from "@aws-sdk/client-dynamodb";
-import { AwsError, toAwsError, unknownOperation } from "../../host/gateway/aws-error.ts";
+import { toAwsError, unknownOperation } from "../../host/gateway/aws-error.ts";
 import { jsonStatus, targetOperation } from "../../host/gateway/protocols/aws-json.ts";
-import type { GatewayRequest, GatewayResponse, Service } from "../../host/gateway/service.ts";
-import { accountId, defaultRegion } from "../../host/identity/principal.ts";
+import type { GatewayRequest, GatewayResponse, Operations, Service } from "../../host/gateway/service.ts";
+import { defaultRegion } from "../../host/identity/principal.ts";
 import { authoriseTables } from "./access.ts";
 import { type Answer, Database } from "./database.ts";
-import { TimeToLive } from "./time-to-live.ts";
-
-export interface DynamoDb {
-  readonly service: Service;
-  /** Creates a table unless it exists. Ignores settings without effect here. Throws ValidationException. */
-  createTable(input: CreateTableCommandInput): Promise<void>;
-  updateTimeToLive(input: UpdateTimeToLiveCommandInput): Promise<void>;
-  stop(): Promise<void>;
-}
+import { Tables } from "./tables.ts";
 
 interface DynamoDbOptions {
   /** The folder of the tables. @default tables in memory */
@@ -23,88 +14,60 @@ interface DynamoDbOptions {
   readonly region?: string;
 }
 
-const operations = new Set([
-  ...["CreateTable", "DeleteTable", "DescribeTable", "ListTables", "UpdateTable"],
+/** Those that dynalite answers. */
+const itemOperations = new Set([
   ...["BatchGetItem", "BatchWriteItem", "DeleteItem", "GetItem", "PutItem", "Query", "Scan", "UpdateItem"],
-  ...["ListTagsOfResource", "TagResource", "UntagResource"],
+  ...["ListTables", "ListTagsOfResource", "TagResource", "UntagResource"],
 ]);
 
 /** DynamoDB: dynalite with the signatures and policies of the gateway. */
-export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<DynamoDb> {
-  const { region = defaultRegion } = options;
-  const database = await Database.open(options.dir);
-  const timeToLive = new TimeToLive();
-  const arn = (table: string) => `arn:aws:dynamodb:${region}:${accountId}:table/${table}`;
+export class DynamoDb extends Tables {
+  readonly service: Service = { signingName: "dynamodb", handle: (request) => this.#handle(request) };
+  readonly #database: Database;
+  readonly #operations: Operations = {
+    CreateTable: (input) => this.createTable(input),
+    DeleteTable: (input) => this.deleteTable(input),
+    DescribeContinuousBackups: (input) => this.describeContinuousBackups(input),
+    DescribeTable: (input) => this.describeTable(input),
+    DescribeTimeToLive: (input) => this.describeTimeToLive(input),
+    UpdateContinuousBackups: (input) => this.updateContinuousBackups(input),
+    UpdateTable: (input) => this.updateTable(input),
+    UpdateTimeToLive: (input) => this.updateTimeToLive(input),
+  };
 
-  async function perform(operation: string, request: GatewayRequest): Promise<Answer> {
-    const input = request.body.length === 0 ? {} : JSON.parse(request.body.toString("utf8"));
-    const { authorise } = request;
-    if (operation === "UpdateTimeToLive" || operation === "DescribeTimeToLive") {
-      await authoriseTables(operation, input, { authorise, arn, database });
-      await requireTable(input.TableName);
-      return json(operation === "UpdateTimeToLive" ? timeToLive.update(input) : timeToLive.describe(input));
+  constructor(database: Database, region: string) {
+    super(database, region);
+    this.#database = database;
+  }
+
+  stop(): Promise<void> {
+    return this.#database.close();
+  }
+
+  async #handle(request: GatewayRequest): Promise<GatewayResponse> {
+    const operation = targetOperation(request.headers);
+    try {
+      return respond(await this.#perform(operation, request));
+    } catch (cause) {
+      const { status, code, message } = toAwsError(cause, operation);
+      return respond({ ...json({ __type: code, message }), status: jsonStatus(status) });
     }
-    if (!operations.has(operation)) throw unknownOperation("dynamodb", operation);
-    await authoriseTables(operation, input, { authorise, arn, database });
-    if (operation === "DeleteTable") database.forget(input.TableName);
-    const answer = await database.call(operation, request.body);
-    return operation.endsWith("Table") ? inRegion(answer, region) : answer;
   }
 
-  async function requireTable(name: unknown): Promise<void> {
-    const known = typeof name === "string" && (await database.partitionKey(name)) !== undefined;
-    if (known) return;
-    throw new AwsError("ResourceNotFoundException", `Requested resource not found: Table: ${name} not found`);
+  async #perform(operation: string, request: GatewayRequest): Promise<Answer> {
+    const { body, authorise } = request;
+    const database = this.#database;
+    const onTables = Object.hasOwn(this.#operations, operation) ? this.#operations[operation] : undefined;
+    if (onTables === undefined && !itemOperations.has(operation))
+      throw unknownOperation("dynamodb", operation);
+    const input = body.length === 0 ? {} : JSON.parse(body.toString("utf8"));
+    await authoriseTables(operation, input, { authorise, arn: (table) => this.arn(table), database });
+    return onTables === undefined ? database.call(operation, body) : json(await onTables(input, request));
   }
-
-  return {
-    service: {
-      signingName: "dynamodb",
-      async handle(request) {
-        const operation = targetOperation(request.headers);
-        try {
-          return respond(await perform(operation, request));
-        } catch (cause) {
-          const { status, code, message } = toAwsError(cause, operation);
-          return respond({ ...json({ __type: code, message }), status: jsonStatus(status) });
-        }
-      },
-    },
-    async createTable(input) {
-      const { status, body } = await database.call("CreateTable", JSON.stringify(tableDefinition(input)));
-      if (status === 200) return;
-      const { __type: type, message } = JSON.parse(body.toString("utf8"));
-      const code = String(type).replace(/^.*#/, "");
-      if (code !== "ResourceInUseException")
-        throw new AwsError(code, `table ${input.TableName}: ${message}`, status);
-    },
-    async updateTimeToLive(input) {
-      await requireTable(input.TableName);
-      timeToLive.update(input);
-    },
-    stop: () => database.close(),
-  };
 }
 
-function tableDefinition(input: CreateTableCommandInput) {
-  const { TableName, AttributeDefinitions, KeySchema, BillingMode, ProvisionedThroughput } = input;
-  const { GlobalSecondaryIndexes, LocalSecondaryIndexes } = input;
-  return {
-    TableName,
-    AttributeDefinitions,
-    KeySchema,
-    BillingMode,
-    ...(BillingMode !== "PAY_PER_REQUEST" && { ProvisionedThroughput }),
-    ...(GlobalSecondaryIndexes?.length && { GlobalSecondaryIndexes }),
-    ...(LocalSecondaryIndexes?.length && { LocalSecondaryIndexes }),
-  };
-}
-
-/** dynalite reads the region of ARNs from the process's environment. */
-function inRegion(answer: Answer, region: string): Answer {
-  const body = answer.body.toString("utf8");
-  const arns = /"arn:aws:dynamodb:[\w-]*:\d{12}:/g;
-  return { ...answer, body: Buffer.from(body.replace(arns, `"arn:aws:dynamodb:${region}:${accountId}:`)) };
+export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<DynamoDb> {
+  return new DynamoDb(await Database.open(options.dir), options.region ?? defaultRegion);
 }
 
 function json(value: object): Answer {

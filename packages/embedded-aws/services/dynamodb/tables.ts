@@ -1,0 +1,130 @@
+import { setImmediate } from "node:timers/promises";
+import type {
+  CreateTableCommandInput,
+  DescribeContinuousBackupsCommandInput,
+  TableDescription,
+  UpdateContinuousBackupsCommandInput,
+  UpdateTableCommandInput,
+  UpdateTimeToLiveCommandInput,
+} from "@aws-sdk/client-dynamodb";
+import { AwsError } from "../../host/gateway/aws-error.ts";
+import { accountId } from "../../host/identity/principal.ts";
+import type { Database } from "./database.ts";
+import { TableSettings } from "./table-settings.ts";
+import { TimeToLive } from "./time-to-live.ts";
+
+type Named = Pick<DescribeContinuousBackupsCommandInput, "TableName">;
+
+/** Tables with their settings. dynalite has their keys, indexes and items. Errors are those of DynamoDB. */
+export class Tables {
+  readonly #database: Database;
+  readonly #region: string;
+  readonly #settings = new TableSettings((table) => this.arn(table));
+  readonly #timeToLive = new TimeToLive();
+
+  constructor(database: Database, region: string) {
+    this.#database = database;
+    this.#region = region;
+  }
+
+  arn(table: string): string {
+    return `arn:aws:dynamodb:${this.#region}:${accountId}:table/${table}`;
+  }
+
+  async createTable(input: CreateTableCommandInput) {
+    const { TableDescription } = await this.#ask("CreateTable", input);
+    const { StreamSpecification, ...settings } = input;
+    this.#settings.put(StreamSpecification?.StreamEnabled ? { ...settings, StreamSpecification } : settings);
+    return { TableDescription: this.#described(TableDescription) };
+  }
+
+  async describeTable({ TableName }: Named) {
+    const { Table } = await this.#ask("DescribeTable", { TableName });
+    return { Table: this.#described(Table) };
+  }
+
+  async updateTable(input: UpdateTableCommandInput) {
+    const changesIndexes = input.GlobalSecondaryIndexUpdates?.some(({ Create, Delete }) => Create ?? Delete);
+    if (changesIndexes) throw new AwsError("UnknownOperationException", indexesAreFixed);
+    const { Table } = await this.describeTable(input);
+    this.#settings.put(input);
+    const { BillingMode, ProvisionedThroughput, GlobalSecondaryIndexUpdates } = input;
+    const changesThroughput = BillingMode ?? ProvisionedThroughput ?? GlobalSecondaryIndexUpdates;
+    const changed = changesThroughput ? (await this.#ask("UpdateTable", input)).TableDescription : Table;
+    return { TableDescription: this.#described(changed) };
+  }
+
+  /** Throws ValidationException if the table is protected. */
+  async deleteTable({ TableName }: Named) {
+    const { Table } = await this.describeTable({ TableName });
+    const name = String(Table?.TableName);
+    this.#settings.checkDelete(name);
+    const { TableDescription } = await this.#ask("DeleteTable", { TableName });
+    this.#settings.forget(name);
+    this.#timeToLive.forget(name);
+    this.#database.forget(name);
+    return { TableDescription };
+  }
+
+  /** A deleted table exists for a moment; until then no other can have its name. */
+  async waitUntilTableNotExists(name: string): Promise<void> {
+    while ((await this.#database.partitionKey(name)) !== undefined) {
+      this.#database.forget(name);
+      await setImmediate();
+    }
+  }
+
+  async updateTimeToLive(input: UpdateTimeToLiveCommandInput) {
+    await this.#require(input);
+    return this.#timeToLive.update(input);
+  }
+
+  async describeTimeToLive(input: Named) {
+    await this.#require(input);
+    return this.#timeToLive.describe(String(input.TableName));
+  }
+
+  async updateContinuousBackups(input: UpdateContinuousBackupsCommandInput) {
+    await this.#require(input, backupsOfNoTable);
+    return this.#settings.updateBackups(input);
+  }
+
+  async describeContinuousBackups(input: Named) {
+    await this.#require(input, backupsOfNoTable);
+    return this.#settings.describeBackups(String(input.TableName));
+  }
+
+  async #require({ TableName }: Named, error = noTable): Promise<void> {
+    const known = TableName !== undefined && (await this.#database.partitionKey(TableName)) !== undefined;
+    if (!known) throw error(String(TableName));
+  }
+
+  #described(table: TableDescription | undefined): TableDescription {
+    return { ...table, ...this.#settings.describe(String(table?.TableName)) };
+  }
+
+  async #ask(operation: string, input: object): Promise<TableAnswer> {
+    const { status, body } = await this.#database.call(operation, JSON.stringify(input));
+    const answer = JSON.parse(this.#inRegion(body.toString("utf8")));
+    if (status === 200) return answer;
+    const code = String(answer.__type).replace(/^.*#/, "");
+    throw new AwsError(code, answer.message || `Table already exists: ${Object(input).TableName}`, status);
+  }
+
+  /** dynalite reads the region of ARNs from the process's environment. */
+  #inRegion(answer: string): string {
+    return answer.replace(/"arn:aws:dynamodb:[\w-]*:\d{12}:/g, this.arn("").replace(/^(.*)table\/$/, '"$1'));
+  }
+}
+
+interface TableAnswer {
+  readonly Table?: TableDescription;
+  readonly TableDescription?: TableDescription;
+}
+
+const noTable = (name: string) =>
+  new AwsError("ResourceNotFoundException", `Requested resource not found: Table: ${name} not found`);
+const backupsOfNoTable = (name: string) => new AwsError("TableNotFoundException", `Table not found: ${name}`);
+
+const indexesAreFixed =
+  "the embedded AWS cannot add an index to a table or remove one: create a new table with other indexes";
