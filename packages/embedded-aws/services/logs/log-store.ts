@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync } from "node:fs";
+import { appendFileSync, mkdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Clock } from "@batchline/clock";
 
@@ -23,7 +23,8 @@ export interface LogStream {
 export interface LogGroup {
   readonly name: string;
   readonly createdAt: number;
-  readonly retentionDays: number | undefined;
+  /** Events are kept for the session; on AWS they expire. */
+  retentionDays: number | undefined;
   readonly streams: Map<string, LogStream>;
 }
 
@@ -55,6 +56,17 @@ export class LogStore {
     streams.set(name, stream);
     mkdirSync(dirname(this.fileOf(groupName, name)), { recursive: true });
     return stream;
+  }
+
+  /** Deletes a group with its streams and their files. */
+  deleteGroup(name: string): void {
+    for (const stream of this.groups.get(name)?.streams.keys() ?? []) this.deleteStream(name, stream);
+    this.groups.delete(name);
+  }
+
+  deleteStream(groupName: string, name: string): void {
+    this.groups.get(groupName)?.streams.delete(name);
+    rmSync(this.fileOf(groupName, name), { force: true });
   }
 
   /** Adds events in order of time. Creates group and stream if needed, as the awslogs driver does. */

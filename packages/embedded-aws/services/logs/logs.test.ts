@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -5,14 +6,19 @@ import {
   CloudWatchLogsClient,
   CreateLogGroupCommand,
   CreateLogStreamCommand,
+  DeleteLogGroupCommand,
+  DeleteLogStreamCommand,
+  DeleteRetentionPolicyCommand,
   DescribeLogGroupsCommand,
   DescribeLogStreamsCommand,
   FilterLogEventsCommand,
   GetLogEventsCommand,
   GetQueryResultsCommand,
   PutLogEventsCommand,
+  PutRetentionPolicyCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { VirtualClock } from "@batchline/clock";
+import { rejection } from "@batchline/diagnostics/testing";
 import { expect } from "chai";
 import { startGateway } from "../../host/gateway/server.ts";
 import { Identity } from "../../host/identity/identity.ts";
@@ -46,6 +52,34 @@ describe("CloudWatch Logs", () => {
 
   const events = (count: number, from = 0) =>
     Array.from({ length: count }, (_, i) => ({ timestamp: from + i, message: `line ${from + i}` }));
+
+  it("deletes a group with its streams and their files", async () => {
+    logs.put(group, "a", events(1));
+    logs.put(group, "b", events(1));
+    await client.send(new DeleteLogStreamCommand({ logGroupName: group, logStreamName: "a" }));
+    const files = () => ["a", "b"].map((stream) => existsSync(logs.fileOf(group, stream)));
+    expect(files()).to.deep.equal([false, true]);
+    await client.send(new DeleteLogGroupCommand({ logGroupName: group }));
+    expect(files()).to.deep.equal([false, false]);
+    const again = client.send(new DeleteLogGroupCommand({ logGroupName: group }));
+    expect((await rejection(again)).name).to.equal("ResourceNotFoundException");
+    await client.send(new CreateLogGroupCommand({ logGroupName: group }));
+    const { logStreams } = await client.send(new DescribeLogStreamsCommand({ logGroupName: group }));
+    expect(logStreams).to.deep.equal([]);
+  });
+
+  it("changes the retention of a group", async () => {
+    logs.createGroup(group);
+    const put = (retentionInDays: number) =>
+      client.send(new PutRetentionPolicyCommand({ logGroupName: group, retentionInDays }));
+    const retention = async () =>
+      (await client.send(new DescribeLogGroupsCommand())).logGroups?.[0]?.retentionInDays;
+    await put(30);
+    expect(await retention()).to.equal(30);
+    expect((await rejection(put(2))).message).to.match(/^1 validation error detected: Value '2' at/);
+    await client.send(new DeleteRetentionPolicyCommand({ logGroupName: group }));
+    expect(await retention()).to.equal(undefined);
+  });
 
   it("returns events that were put over the wire in order", async () => {
     await client.send(new CreateLogGroupCommand({ logGroupName: group }));

@@ -6,6 +6,7 @@ import type { Call, Service } from "../../host/gateway/service.ts";
 import { accountId } from "../../host/identity/principal.ts";
 import { filterPattern } from "./filter-pattern.ts";
 import { type LogGroup, LogStore, type LogStream, type StoredEvent } from "./log-store.ts";
+import { checkedRetention } from "./retention.ts";
 
 export class Logs extends LogStore {
   readonly service: Service;
@@ -30,6 +31,21 @@ export class Logs extends LogStore {
           const name = required("logStreamName", input.logStreamName);
           if (group.streams.has(name)) throw alreadyExists("log stream");
           this.createStream(group.name, name);
+        },
+        DeleteLogGroup: (input: api.DeleteLogGroupCommandInput, call) => {
+          this.deleteGroup(this.#group(call, "DeleteLogGroup", input).name);
+        },
+        DeleteLogStream: (input: api.DeleteLogStreamCommandInput, call) => {
+          const group = this.#group(call, "DeleteLogStream", input);
+          this.deleteStream(group.name, streamOf(group, input.logStreamName).name);
+        },
+        PutRetentionPolicy: (input: api.PutRetentionPolicyCommandInput, call) => {
+          this.#group(call, "PutRetentionPolicy", input).retentionDays = checkedRetention(
+            input.retentionInDays,
+          );
+        },
+        DeleteRetentionPolicy: (input: api.DeleteRetentionPolicyCommandInput, call) => {
+          this.#group(call, "DeleteRetentionPolicy", input).retentionDays = undefined;
         },
         PutLogEvents: (input: api.PutLogEventsCommandInput, call) => {
           const group = this.#group(call, "PutLogEvents", input);
