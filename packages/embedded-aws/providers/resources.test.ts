@@ -99,8 +99,8 @@ describe("resources of a deployment", () => {
       ["createTopic", "operators"],
       ["subscribe", topic.id, "email", "ops@acme.example"],
       ["createIdentity", "batchline.example"],
-      ["putRule", "failed", { source: ["aws.states"] }, true],
-      ["putTarget", "failed", { id: "t", arn: topic.id, inputPath: "$.detail" }],
+      ["putRule", { name: "failed", bus: undefined, pattern: { source: ["aws.states"] }, enabled: true }],
+      ["putTarget", { name: "failed", bus: undefined }, { id: "t", arn: topic.id, inputPath: "$.detail" }],
     ]);
     expect(fake.warnings).to.deep.equal([]);
   });

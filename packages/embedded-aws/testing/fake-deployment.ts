@@ -40,7 +40,6 @@ export class FakeDeployment {
     build: async ({ repository }: { readonly repository: string }) => `${repository}@sha256:abc`,
     registerJobDefinition: () => ({ revision: 3 }),
     subscribe: (topicArn: string) => `${topicArn}:1`,
-    hasRule: () => true,
   };
   readonly #recorder = new Proxy(
     {},
@@ -48,7 +47,7 @@ export class FakeDeployment {
       get:
         (_, method: string) =>
         (...args: never[]) => {
-          if (method !== "hasRule") this.made.push([method, ...args]);
+          this.made.push([method, ...args]);
           return this.#answers[method]?.(...args);
         },
     },

@@ -39,15 +39,16 @@ describe("events of the embedded AWS", () => {
         "index.mjs": "export const handler = async (event) => console.log('heard', event.detail.status);",
       },
     });
-    aws.events.putRule("failed", { source: ["aws.states"], detail: { status: ["FAILED"] } });
+    const pattern = { source: ["aws.states"], detail: { status: ["FAILED"] } };
+    aws.events.putRule({ name: "failed", pattern });
     const logGroup = "arn:aws:logs:eu-central-1:000000000000:log-group:/events/failed:*";
     const inputTransformer = {
       inputPaths: { name: "$.detail.name" },
       inputTemplate: '"The run <name> failed."',
     };
-    aws.events.putTarget("failed", { id: "topic", arn: topic, inputTransformer });
-    aws.events.putTarget("failed", { id: "log", arn: logGroup });
-    aws.events.putTarget("failed", { id: "function", arn: functionArn });
+    aws.events.putTarget({ name: "failed" }, { id: "topic", arn: topic, inputTransformer });
+    aws.events.putTarget({ name: "failed" }, { id: "log", arn: logGroup });
+    aws.events.putTarget({ name: "failed" }, { id: "function", arn: functionArn });
     const definition = {
       QueryLanguage: "JSONata",
       StartAt: "F",

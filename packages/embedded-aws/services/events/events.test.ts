@@ -1,8 +1,14 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import {
+  DeleteRuleCommand,
+  EventBridgeClient,
+  PutEventsCommand,
+  RemoveTargetsCommand,
+} from "@aws-sdk/client-eventbridge";
 import { VirtualClock } from "@batchline/clock";
+import { rejection } from "@batchline/diagnostics/testing";
 import { expect } from "chai";
 import { type Gateway, startGateway } from "../../host/gateway/server.ts";
 import { Identity } from "../../host/identity/identity.ts";
@@ -38,9 +44,12 @@ describe("EventBridge", () => {
     );
 
   it("sends an event to the targets of matching rules", async () => {
-    events.putRule("orders", { source: ["shop"], detail: { total: [{ numeric: [">", 10] }] } });
-    events.putTarget("orders", { id: "1", arn: "arn:aws:lambda:x:function:f" });
-    events.putTarget("orders", { id: "2", arn: "arn:aws:sns:x:t", inputPath: "$.detail.total" });
+    events.putRule({
+      name: "orders",
+      pattern: { source: ["shop"], detail: { total: [{ numeric: [">", 10] }] } },
+    });
+    events.putTarget({ name: "orders" }, { id: "1", arn: "arn:aws:lambda:x:function:f" });
+    events.putTarget({ name: "orders" }, { id: "2", arn: "arn:aws:sns:x:t", inputPath: "$.detail.total" });
     const { Entries, FailedEntryCount } = await put('{"total":11}');
     await put('{"total":9}');
     expect(FailedEntryCount).to.equal(0);
@@ -64,11 +73,14 @@ describe("EventBridge", () => {
   });
 
   it("transforms an event for its target", () => {
-    events.putRule("all", { source: [{ prefix: "" }] });
-    events.putTarget("all", { id: "1", arn: "fixed", input: '{"a":1}' });
+    events.putRule({ name: "all", pattern: { source: [{ prefix: "" }] } });
+    events.putTarget({ name: "all" }, { id: "1", arn: "fixed", input: '{"a":1}' });
     const inputTemplate = '{"text":"<who> did \\"<n>\\"","n":<n>,"whole":<aws.events.event.json>}';
     const inputPaths = { who: "$.detail.who", n: "$.detail.list[1]" };
-    events.putTarget("all", { id: "2", arn: "made", inputTransformer: { inputPaths, inputTemplate } });
+    events.putTarget(
+      { name: "all" },
+      { id: "2", arn: "made", inputTransformer: { inputPaths, inputTemplate } },
+    );
     events.emit({ source: "s", detailType: "t", detail: { who: 'Ada "x"', list: [1, 2] } });
     const [fixed, made] = delivered;
     expect(fixed).to.deep.equal(["fixed", { a: 1 }]);
@@ -78,7 +90,7 @@ describe("EventBridge", () => {
 
   it("stores put events in a file, and events of services that match a rule", async () => {
     events.emit({ source: "aws.batch", detailType: "unheard", detail: {} });
-    events.putRule("states", { source: ["aws.states"] });
+    events.putRule({ name: "states", pattern: { source: ["aws.states"] } });
     events.emit({ source: "aws.batch", detailType: "unheard", detail: {} });
     events.emit({ source: "aws.states", detailType: "heard", detail: {} });
     await put("{}");
@@ -94,9 +106,40 @@ describe("EventBridge", () => {
     expect((await put("{}", "aws.mine")).Entries?.[0]?.ErrorCode).to.equal("NotAuthorizedForSourceException");
   });
 
+  it("deletes a rule once it has no targets", async () => {
+    events.putRule({ name: "orders", pattern: { source: ["shop"] } });
+    events.putTarget({ name: "orders" }, { id: "1", arn: "x" });
+    const remove = () => client.send(new DeleteRuleCommand({ Name: "orders" }));
+    const refused = await rejection(remove());
+    expect([refused.name, refused.message]).to.deep.equal([
+      "ValidationException",
+      "Rule can't be deleted since it has targets.",
+    ]);
+    await client.send(new RemoveTargetsCommand({ Rule: "orders", Ids: ["1"] }));
+    await remove();
+    await put("{}");
+    expect(delivered).to.deep.equal([]);
+    await remove();
+    const unknown = client.send(new RemoveTargetsCommand({ Rule: "orders", Ids: ["1"] }));
+    expect((await rejection(unknown)).message).to.equal("Rule orders does not exist on EventBus default.");
+  });
+
+  it("keeps rules of another bus apart, and sends nothing for them", async () => {
+    for (const bus of ["default", "orders"]) {
+      events.putRule({ name: "all", bus, pattern: { source: ["shop"] } });
+      events.putTarget({ name: "all", bus }, { id: "1", arn: bus });
+    }
+    await put("{}");
+    expect(delivered.map(([target]) => target)).to.deep.equal(["default"]);
+    const onBus = { Rule: "all", EventBusName: "arn:aws:events:x:0:event-bus/orders", Ids: ["1"] };
+    await client.send(new RemoveTargetsCommand(onBus));
+    events.deleteRule({ name: "all", bus: "orders" });
+    expect(() => events.deleteRule({ name: "all" })).to.throw("has targets");
+  });
+
   it("sends nothing for a disabled rule", () => {
-    events.putRule("off", { source: ["s"] }, false);
-    events.putTarget("off", { id: "1", arn: "x" });
+    events.putRule({ name: "off", pattern: { source: ["s"] }, enabled: false });
+    events.putTarget({ name: "off" }, { id: "1", arn: "x" });
     events.emit({ source: "s", detailType: "t", detail: {} });
     expect(delivered).to.deep.equal([]);
   });

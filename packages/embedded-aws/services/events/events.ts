@@ -8,8 +8,8 @@ import { awsJsonService } from "../../host/gateway/protocols/aws-json.ts";
 import type { Call, Service } from "../../host/gateway/service.ts";
 import { accountId } from "../../host/identity/principal.ts";
 import type { BusEvent, EventContent } from "./event.ts";
-import { type EventPattern, eventPattern } from "./event-pattern.ts";
-import { type Target, targetInput } from "./target.ts";
+import { type RuleName, Rules, ruleArn } from "./rules.ts";
+import { targetInput } from "./target.ts";
 
 interface EventsOptions {
   /** Has `events.jsonl` with the stored events, one a line. */
@@ -20,23 +20,17 @@ interface EventsOptions {
   readonly deliver?: (targetArn: string, text: string) => void;
 }
 
-interface Rule {
-  readonly matches: EventPattern;
-  readonly enabled: boolean;
-  readonly targets: Map<string, Target>;
-}
-
 /** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
 const maxEntries = 10;
 
-export class Events {
+export class Events extends Rules {
   readonly service: Service;
   /** The newest thousand events that were put or that matched a rule, oldest first. */
   readonly recent: BusEvent[] = [];
   readonly #options: EventsOptions;
-  readonly #rules = new Map<string, Rule>();
 
   constructor(options: EventsOptions) {
+    super();
     this.#options = options;
     mkdirSync(options.dir, { recursive: true });
     this.service = awsJsonService({
@@ -52,32 +46,28 @@ export class Events {
           const failed = results.filter(({ ErrorCode }) => ErrorCode !== undefined).length;
           return { FailedEntryCount: failed, Entries: results };
         },
+        DeleteRule: ({ Name = "", EventBusName }: api.DeleteRuleRequest, call: Call) => {
+          this.deleteRule(this.#authorised("DeleteRule", { name: Name, bus: EventBusName }, call));
+        },
+        RemoveTargets: ({ Rule = "", EventBusName, Ids = [] }: api.RemoveTargetsRequest, call: Call) => {
+          const rule = this.#authorised("RemoveTargets", { name: Rule, bus: EventBusName }, call);
+          for (const id of Ids) this.removeTarget(rule, id);
+          return { FailedEntryCount: 0, FailedEntries: [] };
+        },
       },
     });
   }
 
-  /** Creates or replaces a rule, which keeps its targets. Throws InvalidEventPatternException for an invalid pattern. */
-  putRule(name: string, pattern: unknown, enabled = true): void {
-    const targets = this.#rules.get(name)?.targets ?? new Map<string, Target>();
-    this.#rules.set(name, { matches: eventPattern(pattern), enabled, targets });
-  }
-
-  hasRule(name: string): boolean {
-    return this.#rules.has(name);
-  }
-
-  putTarget(ruleName: string, target: Target): void {
-    const rule = this.#rules.get(ruleName);
-    const message = `Rule ${ruleName} does not exist on EventBus default.`;
-    if (rule === undefined) throw new AwsError("ResourceNotFoundException", message);
-    rule.targets.set(target.id, target);
-  }
-
   /** Sends an event of a service, for example a changed job. There are many, so it is stored only if a rule matches it. */
   emit(content: EventContent): void {
-    if (this.#rules.size === 0) return;
+    if (!this.hasRules) return;
     const event = this.#event(content);
     if (this.#deliver(event)) this.#keep(event);
+  }
+
+  #authorised(operation: string, rule: RuleName, call: Call): RuleName {
+    call.authorise(`events:${operation}`, ruleArn(this.#options.region, rule));
+    return rule;
   }
 
   #event({ source, detailType, detail, resources = [] }: EventContent): BusEvent {
@@ -89,11 +79,9 @@ export class Events {
 
   /** Delivers the event to the targets of matching rules. Returns whether a rule matched. */
   #deliver(event: BusEvent): boolean {
-    const rules = [...this.#rules.values()].filter(({ enabled, matches }) => enabled && matches(event));
-    for (const target of rules.flatMap(({ targets }) => [...targets.values()])) {
-      this.#options.deliver?.(target.arn, targetInput(target, event));
-    }
-    return rules.length > 0;
+    const targets = this.targetsFor(event);
+    for (const target of targets ?? []) this.#options.deliver?.(target.arn, targetInput(target, event));
+    return targets !== undefined;
   }
 
   #keep(event: BusEvent): void {

@@ -37,13 +37,13 @@ export const resources: ResourceTypes<Events> = {
         rule,
         resource,
       );
-      if (eventPattern === undefined || !isDefault(eventBusName)) {
+      const pattern = eventPattern === undefined ? undefined : parseJson("eventPattern", eventPattern);
+      if (pattern === undefined || !isDefault(eventBusName)) {
         const what = scheduleExpression === undefined ? `the bus ${eventBusName}` : "a schedule";
         warn(resource, `the embedded AWS has rules with a pattern on the default bus; ${what} sends nothing`);
-      } else {
-        const pattern = parseJson("eventPattern", eventPattern);
-        events?.putRule(name, pattern, state === undefined ? isEnabled : state !== "DISABLED");
       }
+      const enabled = state === undefined ? isEnabled : state !== "DISABLED";
+      events?.putRule({ name, bus: eventBusName, pattern, enabled });
       return { id: name, outputs: { name, arn: regionalArn("events", region, `rule/${name}`), region } };
     },
   },
@@ -52,14 +52,12 @@ export const resources: ResourceTypes<Events> = {
     create(resource, { digits, service: events, warn }) {
       const { rule: ruleName, targetId, eventBusName, ...given } = readInputs(target, resource);
       const id = targetId ?? uuid(digits);
-      if (!/^arn:aws:(lambda|sns|logs):/.test(given.arn)) {
+      if (!/^arn:aws:(lambda|sns|logs):/.test(given.arn))
         warn(
           resource,
           `the embedded AWS sends events to functions, topics and log groups, not to ${given.arn}`,
         );
-      } else if (isDefault(eventBusName) && events?.hasRule(ruleName)) {
-        events.putTarget(ruleName, { id, ...given });
-      }
+      events?.putTarget({ name: ruleName, bus: eventBusName }, { id, ...given });
       return { id: `${ruleName}-${id}`, outputs: { targetId: id } };
     },
   },
