@@ -1,4 +1,8 @@
-import type { GetEmailIdentityRequest, SendEmailRequest } from "@aws-sdk/client-sesv2";
+import type {
+  DeleteEmailIdentityRequest,
+  GetEmailIdentityRequest,
+  SendEmailRequest,
+} from "@aws-sdk/client-sesv2";
 import { AwsError } from "../../host/gateway/aws-error.ts";
 import { restJsonService } from "../../host/gateway/protocols/rest-json.ts";
 import type { Call, Service } from "../../host/gateway/service.ts";
@@ -12,18 +16,28 @@ export function sesService(ses: Ses): Service {
     routes: {
       "POST /v2/email/outbound-emails": "SendEmail",
       "GET /v2/email/identities/{EmailIdentity}": "GetEmailIdentity",
+      "DELETE /v2/email/identities/{EmailIdentity}": "DeleteEmailIdentity",
     },
     operations: {
       SendEmail: (input: SendEmailRequest, call: Call) => ({ MessageId: sendEmail(ses, input, call) }),
       GetEmailIdentity: ({ EmailIdentity = "" }: GetEmailIdentityRequest, call: Call) => {
-        call.authorise("ses:GetEmailIdentity", ses.arnOf(EmailIdentity));
-        if (ses.identityOf(EmailIdentity) !== EmailIdentity.toLowerCase())
-          throw new AwsError("NotFoundException", `Email identity ${EmailIdentity} does not exist.`, 404);
+        requireIdentity(ses, "GetEmailIdentity", EmailIdentity, call);
         const IdentityType = EmailIdentity.includes("@") ? "EMAIL_ADDRESS" : "DOMAIN";
         return { IdentityType, VerifiedForSendingStatus: true };
       },
+      DeleteEmailIdentity: ({ EmailIdentity = "" }: DeleteEmailIdentityRequest, call: Call) => {
+        requireIdentity(ses, "DeleteEmailIdentity", EmailIdentity, call);
+        ses.deleteIdentity(EmailIdentity);
+      },
     },
   });
+}
+
+/** Throws AccessDeniedException, or NotFoundException for an unknown identity. */
+function requireIdentity(ses: Ses, operation: string, name: string, call: Call): void {
+  call.authorise(`ses:${operation}`, ses.arnOf(name));
+  if (ses.identityOf(name) !== name.toLowerCase())
+    throw new AwsError("NotFoundException", `Email identity ${name} does not exist.`, 404);
 }
 
 /** Blobs are base64. */

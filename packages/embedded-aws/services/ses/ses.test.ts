@@ -1,7 +1,12 @@
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { GetEmailIdentityCommand, SESv2Client, SendEmailCommand } from "@aws-sdk/client-sesv2";
+import {
+  DeleteEmailIdentityCommand,
+  GetEmailIdentityCommand,
+  SESv2Client,
+  SendEmailCommand,
+} from "@aws-sdk/client-sesv2";
 import { VirtualClock } from "@batchline/clock";
 import { rejection } from "@batchline/diagnostics/testing";
 import { expect } from "chai";
@@ -97,6 +102,14 @@ describe("SES", () => {
     });
     await sender.send(email("jobs@batchline.example"));
     sender.destroy();
+  });
+
+  it("lets a deleted identity send nothing", async () => {
+    ses.createIdentity("batchline.example");
+    const remove = () => client.send(new DeleteEmailIdentityCommand({ EmailIdentity: "batchline.example" }));
+    await remove();
+    expect((await rejection(client.send(email("jobs@batchline.example")))).name).to.equal("MessageRejected");
+    expect((await rejection(remove())).name).to.equal("NotFoundException");
   });
 
   it("describes its identities", async () => {

@@ -30,6 +30,11 @@ export class Ses {
     this.#identities.add(name.toLowerCase());
   }
 
+  /** Deletes an address or a domain, if it exists. It may no longer send. */
+  deleteIdentity(name: string): void {
+    this.#identities.delete(name.toLowerCase());
+  }
+
   arnOf(identity: string): string {
     return sesArn(this.region, identity);
   }

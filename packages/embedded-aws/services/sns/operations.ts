@@ -15,6 +15,12 @@ export function snsService(sns: Sns): Service {
         call.authorise("sns:CreateTopic", sns.arnOf(name));
         return { TopicArn: sns.createTopic(name) };
       },
+      DeleteTopic: (parameters, call) => {
+        const topicArn = parameters.required("TopicArn");
+        call.authorise("sns:DeleteTopic", topicArn);
+        sns.deleteTopic(topicArn);
+        return {};
+      },
       ListTopics: (_, call) => {
         call.authorise("sns:ListTopics", "*");
         return { Topics: { member: sns.topicArns.map((TopicArn) => ({ TopicArn })) } };
@@ -24,6 +30,11 @@ export function snsService(sns: Sns): Service {
         call.authorise("sns:Subscribe", topicArn);
         const endpoint = parameters.required("Endpoint");
         return { SubscriptionArn: sns.subscribe(topicArn, parameters.required("Protocol"), endpoint) };
+      },
+      Unsubscribe: (parameters, call) => {
+        call.authorise("sns:Unsubscribe", "*");
+        sns.unsubscribe(parameters.required("SubscriptionArn"));
+        return {};
       },
       ListSubscriptionsByTopic: (parameters, call) => {
         const topicArn = parameters.required("TopicArn");

@@ -3,11 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   CreateTopicCommand,
+  DeleteTopicCommand,
   ListSubscriptionsByTopicCommand,
   ListTopicsCommand,
   PublishCommand,
   SNSClient,
   SubscribeCommand,
+  UnsubscribeCommand,
 } from "@aws-sdk/client-sns";
 import { VirtualClock } from "@batchline/clock";
 import { rejection } from "@batchline/diagnostics/testing";
@@ -83,6 +85,28 @@ describe("SNS", () => {
     expect(Topics).to.deep.equal([{ TopicArn }]);
     const { Subscriptions } = await client.send(new ListSubscriptionsByTopicCommand({ TopicArn }));
     expect(Subscriptions?.map(({ Protocol }) => Protocol)).to.deep.equal(["lambda"]);
+  });
+
+  it("delivers nothing to deleted subscriptions and topics", async () => {
+    const TopicArn = sns.createTopic("operators");
+    const SubscriptionArn = sns.subscribe(TopicArn, "lambda", "arn:f");
+    const unsubscribe = () => client.send(new UnsubscribeCommand({ SubscriptionArn }));
+    await unsubscribe();
+    sns.publish(TopicArn, { text: "unheard" });
+    expect(delivered).to.deep.equal([]);
+    sns.subscribe(TopicArn, "lambda", "arn:f");
+    const deleteTopic = () => client.send(new DeleteTopicCommand({ TopicArn }));
+    await deleteTopic();
+    expect((await client.send(new ListTopicsCommand({}))).Topics ?? []).to.deep.equal([]);
+    expect(() => sns.publish(TopicArn, { text: "lost" })).to.throw("Topic does not exist");
+    sns.createTopic("operators");
+    expect(sns.subscriptionsOf(TopicArn)).to.deep.equal([]);
+    // AWS deletes what is deleted already without an error.
+    await unsubscribe();
+    await deleteTopic();
+    await deleteTopic();
+    const invalid = client.send(new UnsubscribeCommand({ SubscriptionArn: TopicArn }));
+    expect((await rejection(invalid)).name).to.equal("InvalidParameterException");
   });
 
   it("refuses a message attribute without a type or a value", async () => {

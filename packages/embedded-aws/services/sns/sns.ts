@@ -79,6 +79,23 @@ export class Sns {
     return arn;
   }
 
+  /** Deletes a topic with its subscriptions, if it exists. */
+  deleteTopic(topicArn: string): void {
+    this.#topics.delete(topicArn);
+  }
+
+  /** Deletes a subscription, if it exists. Throws InvalidParameter for what is no subscription's ARN. */
+  unsubscribe(subscriptionArn: string): void {
+    const topicArn = /^(arn:aws:sns:[^:]*:\d{12}:[\w.-]+):[0-9a-f-]+$/.exec(subscriptionArn)?.[1];
+    if (topicArn === undefined) throw new AwsError("InvalidParameter", "Invalid parameter: SubscriptionArn");
+    const subscriptions = this.#topics.get(topicArn);
+    if (subscriptions === undefined) return;
+    this.#topics.set(
+      topicArn,
+      subscriptions.filter(({ arn }) => arn !== subscriptionArn),
+    );
+  }
+
   subscriptionsOf(topicArn: string): Subscription[] {
     const subscriptions = this.#topics.get(topicArn);
     if (subscriptions !== undefined) return subscriptions;
