@@ -84,7 +84,7 @@ export class Sns {
     this.#topics.delete(topicArn);
   }
 
-  /** Deletes a subscription, if it exists. Throws InvalidParameter for what is no subscription's ARN. */
+  /** Deletes a subscription, if it exists. Throws InvalidParameter for another ARN. */
   unsubscribe(subscriptionArn: string): void {
     const topicArn = /^(arn:aws:sns:[^:]*:\d{12}:[\w.-]+):[0-9a-f-]+$/.exec(subscriptionArn)?.[1];
     if (topicArn === undefined) throw new AwsError("InvalidParameter", "Invalid parameter: SubscriptionArn");
