@@ -24,6 +24,8 @@ export {
 } from "./protocol/property.ts";
 export { containsPath, memberPath } from "./protocol/property-path.ts";
 export { withoutReferences } from "./protocol/without-references.ts";
+export { type ProviderServer, serveProvider } from "./provider-server/serve-provider.ts";
+export type { ServedProvider } from "./provider-server/served-provider.ts";
 export { defaultProvider } from "./registrations/default-provider.ts";
 export type { Review } from "./registrations/monitor.ts";
 export type {

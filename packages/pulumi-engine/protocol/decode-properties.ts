@@ -56,6 +56,8 @@ function decodeAsset(wire: WireMap, path: string): Asset {
   if (typeof wire.path === "string") return new FileAsset(wire.path, hash);
   if (typeof wire.text === "string") return new StringAsset(wire.text, hash);
   if (typeof wire.uri === "string") return new RemoteAsset(wire.uri, hash);
+  // An empty text, or Pulumi's engine left out the content.
+  if (hash !== undefined) return new StringAsset("", hash);
   throw new UnsupportedRequestError("BL-E013", `${path}: an asset without path, text or uri`);
 }
 
@@ -63,6 +65,8 @@ function decodeArchive(wire: WireMap, path: string): Archive {
   const hash = hashOf(wire);
   if (typeof wire.path === "string") return new FileArchive(wire.path, hash);
   if (typeof wire.uri === "string") return new RemoteArchive(wire.uri, hash);
+  // Pulumi's engine left out the content.
+  if (wire.assets === undefined && hash !== undefined) return new AssetArchive({}, hash);
   if (!isWireMap(wire.assets))
     throw new UnsupportedRequestError("BL-E013", `${path}: an archive without path, uri or assets`);
   const parts = Object.entries(wire.assets).map(

@@ -33,8 +33,13 @@ function encodePlain(value: PropertyValue, path: string, secrets: ReadonlySet<st
     };
   }
   // The classes have the fields of the protocol.
-  if (value instanceof AssetArchive)
-    return { [signatureKey]: signatures.archive, ...value, assets: encodeProperties(value.assets) };
+  if (value instanceof AssetArchive) {
+    const { hash, assets } = value;
+    // Pulumi's engine puts back what it left out, if the archive has no assets at all.
+    if (hash !== undefined && Object.keys(assets).length === 0)
+      return { [signatureKey]: signatures.archive, hash };
+    return { [signatureKey]: signatures.archive, ...value, assets: encodeProperties(assets) };
+  }
   if (value instanceof FileArchive || value instanceof RemoteArchive)
     return { [signatureKey]: signatures.archive, ...value };
   if (isAsset(value)) return { [signatureKey]: signatures.asset, ...value };

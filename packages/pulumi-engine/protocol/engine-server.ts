@@ -1,4 +1,4 @@
-import grpc from "@grpc/grpc-js";
+import type grpc from "@grpc/grpc-js";
 import engineServices from "@pulumi/pulumi/proto/engine_grpc_pb.js";
 import engineMessages from "@pulumi/pulumi/proto/engine_pb.js";
 import resourceServices from "@pulumi/pulumi/proto/resource_grpc_pb.js";
@@ -7,6 +7,7 @@ import emptyMessages from "google-protobuf/google/protobuf/empty_pb.js";
 import { UnsupportedRequestError } from "../error-codes.ts";
 import { type Diagnostic, withoutColours } from "../program/diagnostic.ts";
 import type { Monitor } from "../registrations/monitor.ts";
+import { type GrpcServer, startGrpcServer, unary } from "./grpc-server.ts";
 
 /** Supported features of the protocol. The SDK reports the others if a program needs them. */
 const { ResourceMonitorFeature: feature } = proto;
@@ -22,9 +23,6 @@ const features = [
   feature.RESOURCE_MONITOR_FEATURE_INVOKE_DEPENDS_ON,
 ];
 
-/** The SDK's own limit (@pulumi/pulumi/runtime/settings.js). A program's assets travel inline. */
-const maxMessageBytes = 400 * 1024 * 1024;
-
 interface Served {
   readonly monitor: Monitor;
   readonly project: string;
@@ -34,16 +32,11 @@ interface Served {
 }
 
 /** Serves ResourceMonitor and Engine to one program, on a free port of 127.0.0.1. */
-export async function startEngineServer(served: Served): Promise<{ readonly address: string; stop(): void }> {
-  const server = new grpc.Server({ "grpc.max_receive_message_length": maxMessageBytes });
-  server.addService(resourceServices.ResourceMonitorService, monitorHandlers(served));
-  server.addService(engineServices.EngineService, engineHandlers(served.onLog));
-  const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) =>
-      error === null ? resolve(bound) : reject(error),
-    );
-  });
-  return { address: `127.0.0.1:${port}`, stop: () => server.forceShutdown() };
+export function startEngineServer(served: Served): Promise<GrpcServer> {
+  return startGrpcServer([
+    [resourceServices.ResourceMonitorService, monitorHandlers(served)],
+    [engineServices.EngineService, engineHandlers(served.onLog)],
+  ]);
 }
 
 function monitorHandlers({ monitor, project, stack, dryRun }: Served): grpc.UntypedServiceImplementation {
@@ -116,15 +109,3 @@ const severities = {
   [engineMessages.LogSeverity.WARNING]: "warning",
   [engineMessages.LogSeverity.ERROR]: "error",
 } as const;
-
-/** A handler that answers with the result of `act`, or with its error's message. */
-function unary<I, O>(act: (request: I) => O | Promise<O>): grpc.handleUnaryCall<I, O> {
-  return async (call, callback) => {
-    try {
-      callback(null, await act(call.request));
-    } catch (cause) {
-      const details = cause instanceof Error ? cause.message : String(cause);
-      callback({ code: grpc.status.UNKNOWN, details });
-    }
-  };
-}

@@ -22,6 +22,16 @@ describe("properties on the wire", () => {
     expect(decodeProperties(encodeProperties(given, secrets))).to.deep.equal({ properties: given, secrets });
   });
 
+  it("keep the hash of an asset or archive whose content Pulumi's engine left out", () => {
+    const leftOut = {
+      text: { [signatureKey]: signatures.asset, hash: "h1" },
+      code: { [signatureKey]: signatures.archive, hash: "h2" },
+    };
+    const { properties } = decodeProperties(leftOut);
+    expect(properties).to.deep.equal({ text: new StringAsset("", "h1"), code: new AssetArchive({}, "h2") });
+    expect(encodeProperties(properties).code).to.deep.equal(leftOut.code);
+  });
+
   it("decode secrets at any depth, with their paths", () => {
     const secret = (value: Wire) => ({ [signatureKey]: signatures.secret, value });
     const { properties, secrets } = decodeProperties({

@@ -2,14 +2,14 @@ import type { ChildRegistration } from "./provider.ts";
 import { type Registration, withoutOptions } from "./registration.ts";
 import { childUrn } from "./urn.ts";
 
-/** The registration of a child of a remote component, which passes on its options `protect` and `retainOnDelete`. */
+/** The registration of a child of a remote component, which passes on its option `protect`, as Pulumi's SDK does. */
 export function childRegistration(
   component: Registration,
   { type, name, inputs, parent = component.urn, propertyDependencies = {} }: ChildRegistration,
   provider: string | undefined,
 ): Registration {
   const { sourcePosition } = component;
-  const { protect, retainOnDelete } = component.options;
+  const { protect } = component.options;
   return {
     ...withoutOptions,
     ...{ urn: childUrn(parent, type, name), type, name, kind: "custom", inputs, parent },
@@ -17,10 +17,7 @@ export function childRegistration(
       ...new Set([component.dependencies, ...Object.values(propertyDependencies)].flat()),
     ].toSorted(),
     propertyDependencies,
-    options: {
-      ...(protect === undefined ? {} : { protect }),
-      ...(retainOnDelete === undefined ? {} : { retainOnDelete }),
-    },
+    options: protect === undefined ? {} : { protect },
     ...(provider === undefined ? {} : { provider }),
     ...(sourcePosition === undefined ? {} : { sourcePosition }),
   };

@@ -28,11 +28,15 @@ export function childUrn(parent: string, type: string, name: string): string {
   return makeUrn({ stack, project, parent, type, name });
 }
 
+/** The type and the name of a resource. @example typeAndName("urn:pulumi:dev::shop::a:b:C$aws:sqs/queue:Queue::jobs"); // { type: "aws:sqs/queue:Queue", name: "jobs" } */
+export function typeAndName(urn: string): { readonly type: string; readonly name: string } {
+  const { type, name } = parts(urn);
+  return { type: type.slice(type.lastIndexOf("$") + 1), name };
+}
+
 function parts(urn: string) {
-  const [, stack, project, type] = must(/^urn:pulumi:(.*?)::(.*?)::(.*?)::/.exec(urn), `${urn} is a URN`);
-  return { stack, project, type } as {
-    readonly stack: string;
-    readonly project: string;
-    readonly type: string;
-  };
+  const found = /^urn:pulumi:(?<stack>.*?)::(?<project>.*?)::(?<type>.*?)::(?<name>.*)$/s.exec(urn);
+  return must(found, `${urn} is a URN`).groups as Readonly<
+    Record<"stack" | "project" | "type" | "name", string>
+  >;
 }

@@ -1,0 +1,30 @@
+import { changedPaths } from "../protocol/compare-properties.ts";
+import { type PropertyMap, unknown } from "../protocol/property.ts";
+import type { Difference, ExistingResource, Provider } from "./provider.ts";
+import type { Registration } from "./registration.ts";
+
+/** Compares by the provider's `diff`. Without one, every changed input needs a new resource. */
+export async function difference(
+  provider: Provider,
+  resource: Registration,
+  existing: ExistingResource,
+): Promise<Difference> {
+  if (provider.diff !== undefined) return provider.diff(resource, existing);
+  const changed = changedPaths(existing.inputs, resource.inputs);
+  return { changed, replaces: changed };
+}
+
+/** The outputs that a preview expects of an update: those that it does not compute anew stay. */
+export function outputsAfterUpdate(
+  existing: ExistingResource,
+  inputs: PropertyMap,
+  { recomputes = [] }: Pick<Difference, "recomputes">,
+): PropertyMap {
+  const isKept = ([name]: [string, unknown]) =>
+    !Object.hasOwn(existing.inputs, name) || Object.hasOwn(inputs, name);
+  return {
+    ...Object.fromEntries(Object.entries(existing.outputs).filter(isKept)),
+    ...inputs,
+    ...Object.fromEntries(recomputes.map((name) => [name, unknown])),
+  };
+}
