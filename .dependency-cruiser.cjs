@@ -70,7 +70,7 @@ module.exports = {
       name: "cli-imports-only",
       severity: "error",
       from: { path: "^cli/", pathNot: notTests },
-      to: { path: "^(components|handlers|worker|pack|test|testing)/" },
+      to: { path: "^(components|handlers|worker|workflows|samples|pack|test|testing)/" },
     },
     {
       name: "contract-needs-only-zod",

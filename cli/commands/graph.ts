@@ -3,8 +3,8 @@ import { graphOf, overview, toMermaid, toSvg } from "@batchline/states/graph";
 import { Command, Option } from "commander";
 import { buildWorkflow } from "../../workflow-kit/at-deploy/build-workflow.ts";
 import type { Workflow } from "../../workflow-kit/at-deploy/declaration.ts";
-import { workflows } from "../../workflows/declarations.ts";
 import { UsageError } from "../errors.ts";
+import { workflows } from "../project-workflows.ts";
 import { writeText } from "../text-file.ts";
 import { exampleWorkflow, workflowNamed } from "../workflow-named.ts";
 

@@ -53,7 +53,9 @@ async function writeNewWorkflow(name: string): Promise<void> {
   try {
     await formatFiles(root, [folder, declarations, stages]);
     // A process of its own: this one has read the lists already.
-    await run(process.execPath, [join(root, "cli", "main.js"), "tenants", "schema"], { cwd: root });
+    await run(process.execPath, [join(import.meta.dirname, "..", "main.js"), "tenants", "schema"], {
+      cwd: root,
+    });
   } catch (cause) {
     throw new CommandFailure("BL-U004", `cannot write ${shown(folder)}: ${cause}`, { cause });
   }

@@ -1,8 +1,8 @@
 import { join, relative } from "node:path";
 import { deployProgram, type EmbeddedAws, startEmbeddedAws } from "@batchline/embedded-aws";
 import { loadProject } from "@batchline/pulumi-engine";
-import { startSupplier } from "../../samples/supplier/supplier.ts";
 import { localRoot, openSession, secretsFile } from "./local-session.ts";
+import { startSamples } from "./samples.ts";
 import type { StackOutputs, Target } from "./target.ts";
 
 export interface LocalStack extends Target {
@@ -43,7 +43,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       ...(region === undefined ? {} : { region }),
     });
     stops.push(() => aws.stop());
-    const supplier = options.samples ? await startSupplier() : undefined;
+    const supplier = options.samples ? await startSamples(root) : undefined;
     if (supplier !== undefined) stops.push(() => supplier.stop());
     onStep(`deploying stack ${stack} to it`);
     const config: Record<string, string> = {};

@@ -3,7 +3,7 @@ import { scheduleKey } from "../../config/tenants/schedule.ts";
 import type { Tenant } from "../../config/tenants.ts";
 import type { Workflow } from "../../workflow-kit/at-deploy/declaration.ts";
 import { scheduleFor } from "../../workflow-kit/at-deploy/schedules.ts";
-import { workflows } from "../../workflows/declarations.ts";
+import { workflows } from "../project-workflows.ts";
 import type {
   Both,
   Comparison,

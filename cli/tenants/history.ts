@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { must } from "@batchline/diagnostics";
 import * as z from "zod";
-import { workflows } from "../../workflows/declarations.ts";
 import { CommandFailure, UsageError } from "../errors.ts";
+import { workflows } from "../project-workflows.ts";
 import { readText } from "../text-file.ts";
 
 /** The work of a run for one tenant. */

@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { checkout } from "../checkout.ts";
 
-/** A folder that commands on tenants take for a project: a Pulumi.yaml, `config/` and `tenants/`. */
+/** A folder that commands on tenants take for a project: a Pulumi.yaml, `config/`, `tenants/` and this checkout's workflows. */
 export interface ProjectFolder extends Disposable {
   readonly root: string;
   /** Writes a file of `tenants/`; removes it when there is no text. */
@@ -14,6 +15,7 @@ export function projectFolder(tenants: Readonly<Record<string, string>>): Projec
   const root = realpathSync(mkdtempSync(join(tmpdir(), "batchline-project-")));
   writeFileSync(join(root, "Pulumi.yaml"), "name: sample\n");
   for (const folder of ["tenants", "config"]) mkdirSync(join(root, folder));
+  symlinkSync(join(checkout, "workflows"), join(root, "workflows"));
   const tenant = (name: string, text: string | undefined) => {
     const file = join(root, "tenants", name);
     if (text === undefined) rmSync(file);
