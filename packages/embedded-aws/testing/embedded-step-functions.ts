@@ -50,6 +50,7 @@ export class Embedded {
   readonly batch = new FakeBatch();
   readonly handlers = new Map<string, Handler>();
   client = new SFNClient({});
+  readonly #machines = new Set<string>();
   #endpoint = "";
   #stopGateway = async () => {};
 
@@ -93,19 +94,23 @@ export class Embedded {
     });
   }
 
+  /** Creates the machine, or changes it. */
   create(
     name: string,
     definition: object,
     more: Pick<StateMachineSpec, "loggingConfiguration"> = {},
   ): string {
     const arn = machineArn(name);
-    this.stepFunctions.createStateMachine({
+    const spec = {
       ...more,
       name,
       arn,
       roleArn,
       definition: JSON.stringify({ QueryLanguage: "JSONata", ...definition }),
-    });
+    };
+    if (this.#machines.has(arn)) this.stepFunctions.updateStateMachine(arn, spec);
+    else this.stepFunctions.createStateMachine(spec);
+    this.#machines.add(arn);
     return arn;
   }
 

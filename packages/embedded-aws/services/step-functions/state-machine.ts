@@ -17,8 +17,11 @@ export interface StateMachineSpec {
 /** A state machine as it is now; executions keep the one they were started with. */
 export interface StateMachine extends StateMachineSpec {
   readonly parsed: StateMachineDefinition;
+  readonly status: "ACTIVE" | "DELETING";
   readonly createdAt: Date;
-  readonly revisionId: string;
+  readonly updatedAt: Date;
+  /** Absent before the first update. */
+  readonly revisionId?: string;
 }
 
 export function executionArn(machineArn: string, name: string): string {

@@ -1,5 +1,3 @@
-import { randomUUID } from "node:crypto";
-import { type DefinitionProblem, InvalidDefinitionError, parseDefinition } from "@batchline/asl";
 import type { Clock } from "@batchline/clock";
 import { Evaluator, unlessAborted } from "@batchline/state-machines";
 import { awsJsonService } from "../../host/gateway/protocols/aws-json.ts";
@@ -7,7 +5,6 @@ import type { Service } from "../../host/gateway/service.ts";
 import type { Identity } from "../../host/identity/identity.ts";
 import type { LogStore } from "../logs/log-store.ts";
 import type { Execution } from "./execution.ts";
-import { checkIntegrations } from "./integrations/check.ts";
 import type { ServiceCalls, WaitForJob } from "./integrations/service-calls.ts";
 import { Launcher } from "./launcher.ts";
 import { executionOperations } from "./operations/executions.ts";
@@ -15,6 +12,7 @@ import { mapRunOperations } from "./operations/map-runs.ts";
 import { stateMachineOperations } from "./operations/state-machines.ts";
 import { taskTokenOperations } from "./operations/task-tokens.ts";
 import type { StateMachineSpec } from "./state-machine.ts";
+import { type StateMachineChanges, StateMachines } from "./state-machines.ts";
 import { Store } from "./store.ts";
 import { TaskTokens } from "./task-tokens.ts";
 import { writeLog } from "./vended-logs.ts";
@@ -38,12 +36,14 @@ export interface StepFunctionsOptions {
 /** Runs JSONata state machines. Tasks call services over the wire, with the machine's role. */
 export class StepFunctions {
   readonly service: Service;
-  readonly #options: StepFunctionsOptions;
+  readonly #machines: StateMachines;
+  readonly clock: Clock;
   readonly #store = new Store();
 
   constructor(options: StepFunctionsOptions) {
-    this.#options = options;
     const { clock, identity, region, endpoint, calls, waitForJob, random = Math.random, logs } = options;
+    this.clock = clock;
+    this.#machines = new StateMachines({ store: this.#store, calls, clock, identity });
     const tokens = new TaskTokens(clock);
     const { onExecutionStatus } = options;
     const launcher = new Launcher({
@@ -62,7 +62,10 @@ export class StepFunctions {
         waitForExecution: (arn, signal) => unlessAborted(this.#store.execution(arn).ended, signal),
       },
       watch: {
-        onEvent: (execution, event) => logs && writeLog(logs, execution, event),
+        onEvent: (execution, event) => {
+          if (logs !== undefined) writeLog(logs, execution, event);
+          this.#machines.onEvent(execution, event);
+        },
         onStatus: onExecutionStatus,
       },
     });
@@ -72,29 +75,25 @@ export class StepFunctions {
       operations: {
         ...executionOperations(this.#store, clock, (...execution) => launcher.start(...execution)),
         ...mapRunOperations(this.#store),
-        ...stateMachineOperations(this.#store),
+        ...stateMachineOperations(this.#store, this.#machines, region),
         ...taskTokenOperations(tokens),
       },
     });
   }
 
-  /** Creates or replaces a state machine. Running executions keep their definition. Throws InvalidDefinitionError. */
+  /** Throws InvalidDefinitionError, and AwsError for what AWS refuses. */
   createStateMachine(spec: StateMachineSpec): void {
-    const { type = "STANDARD", arn, roleArn } = spec;
-    const refuse = (path: string, message: string): never => {
-      throw new InvalidDefinitionError([{ code: "BL-L002", path, message }]);
-    };
-    if (type !== "STANDARD") refuse("type", `the embedded AWS has STANDARD state machines only, not ${type}`);
-    const parsed = parseDefinition(spec.definition);
-    const [first, ...rest]: DefinitionProblem[] = checkIntegrations(parsed, this.#options.calls);
-    if (first !== undefined) throw new InvalidDefinitionError([first, ...rest]);
-    if (!this.#options.identity.serviceMayAssume(roleArn, "states.amazonaws.com"))
-      refuse(
-        "roleArn",
-        `the service principal states.amazonaws.com is not authorized to assume ${roleArn}; its trust policy must allow it`,
-      );
-    const createdAt = this.#store.machines.get(arn)?.createdAt ?? new Date(this.#options.clock.now());
-    this.#store.machines.set(arn, { ...spec, parsed, createdAt, revisionId: randomUUID() });
+    this.#machines.create(spec);
+  }
+
+  /** Running executions keep their definition and role. Throws as createStateMachine does. */
+  updateStateMachine(arn: string, changes: StateMachineChanges): void {
+    this.#machines.update(arn, changes);
+  }
+
+  /** Resolves when the machine's executions have ended, at their next state transition, and it is gone. */
+  deleteStateMachine(arn: string): Promise<void> {
+    return this.#machines.delete(arn);
   }
 
   /** Aborts every execution. Resolves when all their work has ended. */

@@ -12,6 +12,24 @@ export class Store {
     return find(this.machines, arn, "StateMachineDoesNotExist", "State Machine Does Not Exist");
   }
 
+  isDeleting(arn: string): boolean {
+    return this.machines.get(machineOf(arn))?.status === "DELETING";
+  }
+
+  /** With the children of its distributed Maps. */
+  executionsOf(machineArn: string): Execution[] {
+    return [...this.executions.values()].filter(({ machine }) => machineOf(machine.arn) === machineArn);
+  }
+
+  /** As on AWS, a machine's executions and Map Runs are gone with it. */
+  remove(machineArn: string): void {
+    const executions = new Set(this.executionsOf(machineArn).map(({ arn }) => arn));
+    for (const { arn, executionArn } of this.mapRuns.values())
+      if (executions.has(executionArn)) this.mapRuns.delete(arn);
+    for (const arn of executions) this.executions.delete(arn);
+    this.machines.delete(machineArn);
+  }
+
   execution(arn: string | undefined): Execution {
     return find(this.executions, arn, "ExecutionDoesNotExist", "Execution Does Not Exist");
   }
@@ -19,6 +37,11 @@ export class Store {
   mapRun(arn: string | undefined): MapRun {
     return find(this.mapRuns, arn, "ResourceNotFound", "Resource not found");
   }
+}
+
+/** The machine of a distributed Map's children is `<machine>/<label>`. */
+function machineOf(arn: string): string {
+  return arn.replace(/\/.*$/, "");
 }
 
 function find<T>(all: ReadonlyMap<string, T>, arn: string | undefined, code: string, problem: string): T {

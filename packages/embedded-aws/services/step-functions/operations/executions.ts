@@ -7,7 +7,9 @@ import { AwsError } from "../../../host/gateway/aws-error.ts";
 import type { Call, Operations } from "../../../host/gateway/service.ts";
 import type { Execution } from "../execution.ts";
 import { executionArn, type StateMachine } from "../state-machine.ts";
+import { mustBeActive } from "../state-machines.ts";
 import type { Store } from "../store.ts";
+import { checkName } from "./check-name.ts";
 import { page } from "./page.ts";
 
 export function executionOperations(
@@ -19,6 +21,7 @@ export function executionOperations(
     StartExecution: (input: api.StartExecutionInput, call: Call): api.StartExecutionOutput => {
       call.authorise("states:StartExecution", input.stateMachineArn ?? "*");
       const machine = store.machine(input.stateMachineArn);
+      mustBeActive(machine);
       const name = input.name ?? randomUUID();
       const text = input.input ?? "{}";
       checkName(name);
@@ -34,7 +37,7 @@ export function executionOperations(
     },
     DescribeExecution: (input: api.DescribeExecutionInput, call: Call): api.DescribeExecutionOutput => {
       call.authorise("states:DescribeExecution", input.executionArn ?? "*");
-      return describe(store.execution(input.executionArn), clock.now());
+      return describe(store.execution(input.executionArn), store, clock.now());
     },
     RedriveExecution: async (
       input: api.RedriveExecutionInput,
@@ -44,7 +47,7 @@ export function executionOperations(
       const execution = store.execution(input.executionArn);
       const reason =
         execution.mapRunArn === undefined
-          ? whyNotRedrivable(execution, clock.now())
+          ? whyNotRedrivable(execution, store, clock.now())
           : "Execution was started by a Map Run; redrive the execution that the Map is in";
       if (reason !== undefined) throw new AwsError("ExecutionNotRedrivable", reason);
       return { redriveDate: await execution.redrive() };
@@ -55,8 +58,8 @@ export function executionOperations(
     ): api.DescribeStateMachineForExecutionOutput => {
       call.authorise("states:DescribeStateMachineForExecution", input.executionArn ?? "*");
       const { machine, mapRunArn } = store.execution(input.executionArn);
-      const { arn, name, definition, roleArn, createdAt, revisionId } = machine;
-      const common = { stateMachineArn: arn, name, definition, roleArn, updateDate: createdAt, revisionId };
+      const { arn, name, definition, roleArn, updatedAt, revisionId } = machine;
+      const common = { stateMachineArn: arn, name, definition, roleArn, updateDate: updatedAt, revisionId };
       return mapRunArn === undefined ? common : { ...common, mapRunArn, label: name.split("/").at(-1) };
     },
     GetExecutionHistory: (input: api.GetExecutionHistoryInput, call: Call): api.GetExecutionHistoryOutput => {
@@ -94,13 +97,6 @@ function existing(store: Store, arn: string, input: string): Execution | undefin
   throw new AwsError("ExecutionAlreadyExists", `Execution Already Exists: '${arn}'`);
 }
 
-/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html */
-function checkName(name: string): void {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what AWS refuses
-  if (/^[^\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f]{1,80}$/.test(name)) return;
-  throw new AwsError("InvalidName", `Invalid Name: '${name}'`);
-}
-
 function checkInput(input: string): void {
   const invalid = (why: string) =>
     new AwsError("InvalidExecutionInput", `Invalid State Machine Execution Input: '${why}'`);
@@ -113,9 +109,9 @@ function checkInput(input: string): void {
   }
 }
 
-function describe(execution: Execution, now: number): api.DescribeExecutionOutput {
+function describe(execution: Execution, store: Store, now: number): api.DescribeExecutionOutput {
   const { output, error, cause, redriveDate, mapRunArn } = execution;
-  const reason = whyNotRedrivable(execution, now);
+  const reason = whyNotRedrivable(execution, store, now);
   const redrivable = mapRunArn === undefined ? "REDRIVABLE" : "REDRIVABLE_BY_MAP_RUN";
   return {
     ...listItem(execution),
@@ -134,8 +130,13 @@ function describe(execution: Execution, now: number): api.DescribeExecutionOutpu
 /** https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html */
 const redrivableForMs = 14 * 24 * 3_600_000;
 
-function whyNotRedrivable({ status, stopDate }: Execution, now: number): string | undefined {
+function whyNotRedrivable(
+  { status, stopDate, machine }: Execution,
+  store: Store,
+  now: number,
+): string | undefined {
   if (status === "RUNNING" || status === "SUCCEEDED") return `Execution is ${status} and cannot be redriven`;
+  if (store.isDeleting(machine.arn)) return "State machine is in DELETING status";
   return stopDate !== undefined && now - stopDate.getTime() > redrivableForMs
     ? "Execution exceeded the redrivable period of 14 days"
     : undefined;

@@ -1,10 +1,56 @@
 import type * as api from "@aws-sdk/client-sfn";
+import { InvalidDefinitionError } from "@batchline/asl";
+import { AwsError } from "../../../host/gateway/aws-error.ts";
 import type { Call, Operations } from "../../../host/gateway/service.ts";
+import { regionalArn } from "../../../providers/arn.ts";
+import type { StateMachines } from "../state-machines.ts";
 import type { Store } from "../store.ts";
+import { checkName } from "./check-name.ts";
 import { page } from "./page.ts";
 
-export function stateMachineOperations(store: Store): Operations {
+/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_Operations.html */
+export function stateMachineOperations(store: Store, machines: StateMachines, region: string): Operations {
   return {
+    CreateStateMachine: (input: api.CreateStateMachineInput, call: Call): api.CreateStateMachineOutput => {
+      const { name = "", definition = "", roleArn = "", type, loggingConfiguration } = input;
+      const arn = regionalArn("states", region, `stateMachine:${name}`);
+      call.authorise("states:CreateStateMachine", arn);
+      passRole(call, roleArn);
+      checkName(name);
+      const machine = asAws(() =>
+        machines.create({
+          name,
+          arn,
+          definition,
+          roleArn,
+          type,
+          ...(loggingConfiguration && { loggingConfiguration }),
+        }),
+      );
+      return { stateMachineArn: arn, creationDate: machine.createdAt };
+    },
+    UpdateStateMachine: (input: api.UpdateStateMachineInput, call: Call): api.UpdateStateMachineOutput => {
+      const { stateMachineArn, definition, roleArn, loggingConfiguration } = input;
+      call.authorise("states:UpdateStateMachine", stateMachineArn ?? "*");
+      if (roleArn !== undefined) passRole(call, roleArn);
+      const changes = {
+        ...(definition !== undefined && { definition }),
+        ...(roleArn !== undefined && { roleArn }),
+        ...(loggingConfiguration && { loggingConfiguration }),
+      };
+      if (Object.keys(changes).length === 0)
+        throw new AwsError(
+          "MissingRequiredParameter",
+          "Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified",
+        );
+      const { updatedAt, revisionId } = asAws(() => machines.update(stateMachineArn, changes));
+      return { updateDate: updatedAt, revisionId };
+    },
+    DeleteStateMachine: ({ stateMachineArn = "" }: api.DeleteStateMachineInput, call: Call): void => {
+      call.authorise("states:DeleteStateMachine", stateMachineArn);
+      // The answer does not wait for the executions.
+      void machines.delete(stateMachineArn);
+    },
     DescribeStateMachine: (
       input: api.DescribeStateMachineInput,
       call: Call,
@@ -14,7 +60,7 @@ export function stateMachineOperations(store: Store): Operations {
       return {
         stateMachineArn: machine.arn,
         name: machine.name,
-        status: "ACTIVE",
+        status: machine.status,
         definition: machine.definition,
         roleArn: machine.roleArn,
         type: "STANDARD",
@@ -35,4 +81,18 @@ export function stateMachineOperations(store: Store): Operations {
       };
     },
   };
+}
+
+function passRole(call: Call, roleArn: string): void {
+  call.authorise("iam:PassRole", roleArn, { "iam:PassedToService": "states.amazonaws.com" });
+}
+
+/** A refused definition in the form of AWS. */
+function asAws<T>(act: () => T): T {
+  try {
+    return act();
+  } catch (cause) {
+    if (!(cause instanceof InvalidDefinitionError)) throw cause;
+    throw new AwsError("InvalidDefinition", cause.message, 400, { cause });
+  }
 }

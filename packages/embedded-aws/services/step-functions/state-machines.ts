@@ -1,0 +1,116 @@
+import { randomUUID } from "node:crypto";
+import type { HistoryEvent } from "@aws-sdk/client-sfn";
+import { type DefinitionProblem, InvalidDefinitionError, parseDefinition } from "@batchline/asl";
+import type { Clock } from "@batchline/clock";
+import { AwsError } from "../../host/gateway/aws-error.ts";
+import type { Identity } from "../../host/identity/identity.ts";
+import type { Execution } from "./execution.ts";
+import { checkIntegrations } from "./integrations/check.ts";
+import type { ServiceCalls } from "./integrations/service-calls.ts";
+import type { StateMachine, StateMachineSpec } from "./state-machine.ts";
+import type { Store } from "./store.ts";
+
+interface Parts {
+  readonly store: Store;
+  readonly calls: readonly ServiceCalls[];
+  readonly clock: Clock;
+  readonly identity: Pick<Identity, "serviceMayAssume">;
+}
+
+export type StateMachineChanges = Partial<
+  Pick<StateMachineSpec, "definition" | "roleArn" | "loggingConfiguration">
+>;
+
+/** Creates, changes and deletes state machines. Running executions keep the definition and role that they started with. */
+export class StateMachines {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Creates a machine; the same one again is the same. Throws InvalidDefinitionError, and AwsError for what AWS refuses. */
+  create(spec: StateMachineSpec): StateMachine {
+    const { store, clock } = this.#parts;
+    const existing = store.machines.get(spec.arn);
+    if (existing !== undefined) {
+      mustBeActive(existing);
+      if (isSame(existing, spec)) return existing;
+      throw new AwsError("StateMachineAlreadyExists", `State Machine Already Exists: '${spec.arn}'`);
+    }
+    const now = new Date(clock.now());
+    const dates = { createdAt: now, updatedAt: now };
+    return this.#put({ ...spec, ...dates, parsed: this.#checked(spec), status: "ACTIVE" });
+  }
+
+  /** Throws as `create` does, and for an unknown machine. */
+  update(arn: string | undefined, changes: StateMachineChanges): StateMachine {
+    const before = this.#parts.store.machine(arn);
+    mustBeActive(before);
+    const after = { ...before, ...changes };
+    const parsed = this.#checked(after);
+    const isRevised = after.definition !== before.definition || after.roleArn !== before.roleArn;
+    const revisionId = isRevised ? randomUUID() : (before.revisionId ?? randomUUID());
+    return this.#put({ ...after, parsed, revisionId, updatedAt: new Date(this.#parts.clock.now()) });
+  }
+
+  /**
+   * Its executions end at their next state transition. Resolves when they have ended, and the machine is gone with them.
+   * https://docs.aws.amazon.com/step-functions/latest/apireference/API_DeleteStateMachine.html
+   */
+  async delete(arn: string): Promise<void> {
+    const { store } = this.#parts;
+    const machine = store.machines.get(arn);
+    if (machine === undefined) return;
+    this.#put({ ...machine, status: "DELETING" });
+    for (;;) {
+      const running = store.executionsOf(arn).filter(({ status }) => status === "RUNNING");
+      if (running.length === 0) break;
+      await Promise.all(running.map((execution) => execution.settled()));
+    }
+    store.remove(arn);
+  }
+
+  /** Ends an execution that enters a state while its machine is being deleted. */
+  onEvent(execution: Execution, { type }: HistoryEvent): void {
+    if (!type?.endsWith("StateEntered")) return;
+    if (this.#parts.store.isDeleting(execution.machine.arn)) execution.stop();
+  }
+
+  #put(machine: StateMachine): StateMachine {
+    this.#parts.store.machines.set(machine.arn, machine);
+    return machine;
+  }
+
+  #checked({ type = "STANDARD", definition, roleArn }: StateMachineSpec): StateMachine["parsed"] {
+    if (type !== "STANDARD")
+      throw new InvalidDefinitionError([
+        {
+          code: "BL-L002",
+          path: "type",
+          message: `the embedded AWS has STANDARD state machines only, not ${type}`,
+        },
+      ]);
+    const parsed = parseDefinition(definition);
+    const [first, ...rest]: DefinitionProblem[] = checkIntegrations(parsed, this.#parts.calls);
+    if (first !== undefined) throw new InvalidDefinitionError([first, ...rest]);
+    if (this.#parts.identity.serviceMayAssume(roleArn, "states.amazonaws.com")) return parsed;
+    throw new AwsError(
+      "AccessDeniedException",
+      "Neither the global service principal states.amazonaws.com, nor the regional one is authorized to assume the provided role.",
+    );
+  }
+}
+
+/** Throws StateMachineDeleting while a machine is being deleted. */
+export function mustBeActive({ arn, status }: StateMachine): void {
+  if (status === "DELETING")
+    throw new AwsError("StateMachineDeleting", `State Machine is being deleted: '${arn}'`);
+}
+
+/** As AWS compares them: the role does not count. */
+function isSame(existing: StateMachine, spec: StateMachineSpec): boolean {
+  const relevant = ({ definition, type = "STANDARD", loggingConfiguration }: StateMachineSpec) =>
+    JSON.stringify([definition, type, loggingConfiguration]);
+  return relevant(existing) === relevant(spec);
+}
