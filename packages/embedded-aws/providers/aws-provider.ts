@@ -39,7 +39,7 @@ export class AwsProvider implements Provider {
   async diff(resource: Registration, existing: ExistingResource): Promise<Difference> {
     const type = this.#type(resource);
     const given = asProviderGets(resource);
-    const difference = differenceOf(given, existing, type);
+    const difference = differenceOf(given, existing, { ...type, region: this.#options.region });
     return type.diff?.(given, existing, difference) ?? difference;
   }
 

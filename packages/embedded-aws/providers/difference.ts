@@ -1,25 +1,56 @@
 import {
   changedPaths,
+  containsPath,
   type Difference,
   type ExistingResource,
   type PropertyMap,
+  type PropertyValue,
   type Registration,
 } from "@batchline/pulumi-engine";
-import { defaultsKey } from "./naming.ts";
-import type { ResourceType } from "./resource-type.ts";
+import { createOnlyInputs, isDeletedBeforeReplaced } from "./create-only.ts";
+import { defaultsKey, type Naming } from "./naming.ts";
 
-/** How checked inputs differ from the existing resource. */
+/**
+ * How checked inputs differ from the existing resource. Changes of create-only inputs need a new resource.
+ * @param region Of inputs without a region.
+ */
 export function differenceOf(
-  { inputs }: Registration,
+  { type, inputs }: Registration,
   existing: ExistingResource,
-  { naming }: ResourceType<unknown>,
+  { naming, region }: { readonly naming?: Naming | undefined; readonly region: string },
 ): Difference {
-  const changed = changedPaths(withoutDefaults(existing.inputs), withoutDefaults(inputs));
-  const nameInput = naming && (naming.input ?? "name");
-  const replaces = changed.filter((path) => path === nameInput);
-  return { changed, replaces };
+  const [old, current] = [compared(existing.inputs, region), compared(inputs, region)];
+  const changed = changedPaths(old, current);
+  const createOnly = createOnlyInputs(type);
+  const replaces = changed.filter((path) =>
+    createOnly.some(
+      (input) =>
+        containsPath(input, path) || (containsPath(path, input) && (has(old, input) || has(current, input))),
+    ),
+  );
+  const oldFirst = isDeletedBeforeReplaced(type) || (naming !== undefined && isNamed(inputs, naming));
+  return { changed, replaces, ...(replaces.length > 0 && oldFirst && { deleteBeforeReplace: true }) };
 }
 
-function withoutDefaults({ [defaultsKey]: _, ...inputs }: PropertyMap): PropertyMap {
-  return inputs;
+function compared({ [defaultsKey]: _, ...inputs }: PropertyMap, region: string): PropertyMap {
+  return { region, ...inputs };
+}
+
+/**
+ * Whether the program itself names the resource. As in Pulumi's provider, also another name does not let both exist:
+ * nameRequiresDeleteBeforeReplace of https://github.com/pulumi/pulumi-terraform-bridge/blob/main/pkg/tfbridge/schema.go
+ */
+function isNamed({ [defaultsKey]: generated, ...inputs }: PropertyMap, { input = "name" }: Naming): boolean {
+  return inputs[input] !== undefined && Array.isArray(generated) && !generated.includes(input);
+}
+
+/** Whether there is a value at a path of map keys. */
+function has(inputs: PropertyMap, path: string): boolean {
+  let value: PropertyValue | undefined = inputs;
+  for (const key of path.split("."))
+    value =
+      typeof value === "object" && value !== null
+        ? Object.entries(value).find(([k]) => k === key)?.[1]
+        : undefined;
+  return value !== undefined && value !== null;
 }
