@@ -8,6 +8,7 @@ import { resolveCommit } from "../cli/tenants/git.ts";
 import { noHistory } from "../cli/tenants/history.ts";
 import { tenantsAtBoth } from "../cli/tenants/tenants-at.ts";
 import { checkTenants } from "../config/tenants.ts";
+import { workflows } from "../workflows/declarations.ts";
 
 const files = 10_000;
 /** Every tenth file is changed. */
@@ -38,7 +39,7 @@ export async function tenants() {
     const comparing = await seconds(async () => {
       const commit = resolveCommit(root, "HEAD", false);
       const { before, after } = tenantsAtBoth(root, commit, "HEAD", checkTenants(dir));
-      const { changes } = await compare(before, after, noHistory);
+      const { changes } = await compare(before, after, workflows, noHistory);
       if (changes.length !== changed) throw new Error(`${changes.length} of ${changed} changes were found`);
     });
     return {

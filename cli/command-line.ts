@@ -1,6 +1,7 @@
 import { CodedError, codedMessage } from "@batchline/diagnostics";
 import { Command, CommanderError } from "commander";
 import packageJson from "../package.json" with { type: "json" };
+import type { Workflow } from "../workflow-kit/at-deploy/declaration.ts";
 import { graphCommand } from "./commands/graph.ts";
 import { newWorkflowCommand } from "./commands/new-workflow.ts";
 import { policyCheckCommand } from "./commands/policy-check.ts";
@@ -11,9 +12,13 @@ import { tenantsDiffCommand } from "./commands/tenants-diff.ts";
 import { tenantsNewCommand } from "./commands/tenants-new.ts";
 import { tenantsSchemaCommand } from "./commands/tenants-schema.ts";
 import { exitStatus, UsageError } from "./errors.ts";
+import { workflowsOf } from "./project-workflows.ts";
 
-/** The command with all its subcommands. `onStatus` receives the exit code of the one that ran. */
-export function batchlineCommand(onStatus: (status: number) => void): Command {
+/** The command with all its subcommands, for a project with these workflows. `onStatus` receives the exit code of the one that ran. */
+export function batchlineCommand(
+  onStatus: (status: number) => void,
+  workflows: readonly Workflow[],
+): Command {
   const created = new Command("new")
     .description("Write a new workflow or a new tenant.")
     .addCommand(newWorkflowCommand())
@@ -21,7 +26,7 @@ export function batchlineCommand(onStatus: (status: number) => void): Command {
   const tenants = new Command("tenants")
     .description("Check the tenants' files, report what a change does, add a tenant. Needs no AWS account.")
     .addCommand(tenantsCheckCommand(onStatus))
-    .addCommand(tenantsDiffCommand(onStatus))
+    .addCommand(tenantsDiffCommand(onStatus, workflows))
     .addCommand(tenantsNewCommand(onStatus))
     .addCommand(tenantsSchemaCommand());
   const policy = new Command("policy")
@@ -34,8 +39,8 @@ export function batchlineCommand(onStatus: (status: number) => void): Command {
     .showSuggestionAfterError()
     .helpCommand(true)
     .exitOverride()
-    .addCommand(runCommand(onStatus))
-    .addCommand(graphCommand())
+    .addCommand(runCommand(onStatus, workflows))
+    .addCommand(graphCommand(workflows))
     .addCommand(created)
     .addCommand(tenants)
     .addCommand(policy);
@@ -47,10 +52,11 @@ export function batchlineCommand(onStatus: (status: number) => void): Command {
  * @example await runCommandLine(["tenants", "check", "--json"]) */
 export async function runCommandLine(args: readonly string[]): Promise<number> {
   let status: number = exitStatus.ok;
-  const program = batchlineCommand((result) => {
+  const onStatus = (result: number) => {
     status = result;
-  });
+  };
   try {
+    const program = batchlineCommand(onStatus, await workflowsOf(process.cwd()));
     await program.parseAsync(args, { from: "user" });
     return status;
   } catch (cause) {

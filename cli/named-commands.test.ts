@@ -11,7 +11,7 @@ const named = /(?<![\w@/.-])batchline (?=[a-z])([^\n`"',;:|)(…{}$&]*)/g;
 
 /** The command line, with commands that parse and do nothing. */
 function parser(): Command {
-  const program = batchlineCommand(() => {});
+  const program = batchlineCommand(() => {}, []);
   for (const command of [program, ...allBelow(program)]) {
     command.configureOutput({ writeErr() {}, writeOut() {}, outputError() {} });
     command.allowExcessArguments();

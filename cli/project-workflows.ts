@@ -19,6 +19,3 @@ export async function workflowsOf(from: string): Promise<readonly Workflow[]> {
   if (Array.isArray(workflows)) return workflows;
   throw new UsageError("BL-U002", `${declarationsFile} exports no list as workflows`);
 }
-
-/** The workflows of the project in which the command was started. */
-export const workflows: readonly Workflow[] = await workflowsOf(process.cwd());

@@ -4,9 +4,8 @@ import { Command, Option } from "commander";
 import { buildWorkflow } from "../../workflow-kit/at-deploy/build-workflow.ts";
 import type { Workflow } from "../../workflow-kit/at-deploy/declaration.ts";
 import { UsageError } from "../errors.ts";
-import { workflows } from "../project-workflows.ts";
 import { writeText } from "../text-file.ts";
-import { exampleWorkflow, workflowNamed } from "../workflow-named.ts";
+import { exampleOf, workflowNamed } from "../workflow-named.ts";
 
 const formats = ["asl", "mermaid", "svg"] as const;
 type Format = (typeof formats)[number];
@@ -27,7 +26,8 @@ interface GraphOptions {
 }
 
 /** `batchline graph <workflow>`. */
-export function graphCommand(): Command {
+export function graphCommand(workflows: readonly Workflow[]): Command {
+  const example = exampleOf(workflows);
   return new Command("graph")
     .description("Print a workflow's state machine: its definition, or a picture of it for a document.")
     .argument("<workflow>", `one of: ${workflows.map(({ name }) => name).join(", ")}`)
@@ -44,14 +44,14 @@ export function graphCommand(): Command {
 Formats: asl is Amazon States Language with \${names} where a deployment puts ARNs, mermaid a flowchart in text, svg a picture.
 
 Examples:
-  $ npx batchline graph ${exampleWorkflow} --out ${exampleWorkflow}.svg
-  $ npx batchline graph ${exampleWorkflow} --format asl`,
+  $ npx batchline graph ${example} --out ${example}.svg
+  $ npx batchline graph ${example} --format asl`,
     )
-    .action(graph);
+    .action((name: string, options: GraphOptions) => graph(workflowNamed(name, workflows), options));
 }
 
-async function graph(name: string, { format, out, all }: GraphOptions): Promise<void> {
-  const text = await draw(workflowNamed(name), format ?? formatOf(out), all === true);
+async function graph(workflow: Workflow, { format, out, all }: GraphOptions): Promise<void> {
+  const text = await draw(workflow, format ?? formatOf(out), all === true);
   if (out === undefined) process.stdout.write(text);
   else writeText(out, text);
 }

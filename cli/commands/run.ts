@@ -6,7 +6,6 @@ import type { Workflow } from "../../workflow-kit/at-deploy/declaration.ts";
 import { CommandFailure, exitStatus, UsageError } from "../errors.ts";
 import { interruptible } from "../interrupt.ts";
 import { tenantsFolder } from "../project-root.ts";
-import { workflows } from "../project-workflows.ts";
 import { denialReporter } from "../run/denials.ts";
 import { deployedStack } from "../run/deployed-stack.ts";
 import { type FinishedRun, startAndFollow } from "../run/follow.ts";
@@ -16,7 +15,7 @@ import { progressDisplay, silentDisplay } from "../run/progress-display.ts";
 import { outcomeAsJson, reportLines } from "../run/report.ts";
 import { stageProgress } from "../run/stage-progress.ts";
 import type { Target } from "../run/target.ts";
-import { exampleWorkflow, workflowNamed } from "../workflow-named.ts";
+import { exampleOf, workflowNamed } from "../workflow-named.ts";
 
 interface RunOptions {
   readonly tenant?: readonly string[];
@@ -28,7 +27,8 @@ interface RunOptions {
 }
 
 /** `batchline run <workflow...>`; `onStatus` receives the exit code. */
-export function runCommand(onStatus: (status: number) => void): Command {
+export function runCommand(onStatus: (status: number) => void, workflows: readonly Workflow[]): Command {
+  const example = exampleOf(workflows);
   return new Command("run")
     .description("Start a run of a workflow and follow it to its end; then, if it succeeded, the next one's.")
     .argument("<workflow...>", `of: ${workflows.map(({ name }) => name).join(", ")}`)
@@ -50,17 +50,21 @@ Exit codes: 0 all runs succeeded, 1 one failed or could not start, 2 wrong usage
 With --local everything starts empty: first name the workflow whose results the next one uses.
 
 Examples:
-  $ npx batchline run ${exampleWorkflow} --local
-  $ npx batchline run ${exampleWorkflow} --local --tenant ember-toys
+  $ npx batchline run ${example} --local
+  $ npx batchline run ${example} --local --tenant ember-toys
   $ npx batchline run ${workflows.map(({ name }) => name).join(" ")} --local
-  $ npx batchline run ${exampleWorkflow} --stack prod --tenant acme-outdoor`,
+  $ npx batchline run ${example} --stack prod --tenant acme-outdoor`,
     )
-    .action(async (names: string[], options: RunOptions) => onStatus(await run(names, options)));
+    .action(async (names: string[], options: RunOptions) => onStatus(await run(names, options, workflows)));
 }
 
-async function run(names: readonly string[], options: RunOptions): Promise<number> {
+async function run(
+  names: readonly string[],
+  options: RunOptions,
+  workflows: readonly Workflow[],
+): Promise<number> {
   const { root, dir } = tenantsFolder();
-  const chosen = names.map(workflowNamed);
+  const chosen = names.map((name) => workflowNamed(name, workflows));
   const { local, stack, samples, tenant } = options;
   // The plan checks the names against a deployed stack's tenants.
   if (local) checkTenantOptions(dir, tenant);

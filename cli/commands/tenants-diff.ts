@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { checkTenants } from "../../config/tenants.ts";
+import type { Workflow } from "../../workflow-kit/at-deploy/declaration.ts";
 import { exitStatus } from "../errors.ts";
 import { tenantsFolder } from "../project-root.ts";
 import { compare } from "../tenants/compare.ts";
@@ -21,7 +22,10 @@ interface DiffOptions {
 }
 
 /** `batchline tenants diff <ref>`. */
-export function tenantsDiffCommand(onStatus: (status: number) => void): Command {
+export function tenantsDiffCommand(
+  onStatus: (status: number) => void,
+  workflows: readonly Workflow[],
+): Command {
   return new Command("diff")
     .description("Say what changes for each tenant since a git commit.")
     .argument("<git ref>", "a commit, branch or tag, for example origin/main")
@@ -44,15 +48,16 @@ Examples:
   $ npx batchline tenants diff main
   $ npx batchline tenants diff origin/main --merge-base --markdown > comment.md`,
     )
-    .action(async (ref: string, options: DiffOptions) => onStatus(await diff(ref, options)));
+    .action(async (ref: string, options: DiffOptions) => onStatus(await diff(ref, options, workflows)));
 }
 
-async function diff(ref: string, options: DiffOptions): Promise<number> {
+async function diff(ref: string, options: DiffOptions, workflows: readonly Workflow[]): Promise<number> {
   const { root, dir } = tenantsFolder();
-  const history = options.history === undefined ? noHistory : readHistory(options.history);
+  const history = options.history === undefined ? noHistory : readHistory(options.history, workflows);
   const commit = resolveCommit(root, ref, options.mergeBase === true);
   const { before, after, problems } = tenantsAtBoth(root, commit, ref, checkTenants(dir));
-  const result: Diff = { ref, commit, comparison: await compare(before, after, history), problems };
+  const comparison = await compare(before, after, workflows, history);
+  const result: Diff = { ref, commit, comparison, problems };
   console.log(written(result, options));
   return problems.after.length === 0 ? exitStatus.ok : exitStatus.wrong;
 }

@@ -3,7 +3,6 @@ import { scheduleKey } from "../../config/tenants/schedule.ts";
 import type { Tenant } from "../../config/tenants.ts";
 import type { Workflow } from "../../workflow-kit/at-deploy/declaration.ts";
 import { scheduleFor } from "../../workflow-kit/at-deploy/schedules.ts";
-import { workflows } from "../project-workflows.ts";
 import type {
   Both,
   Comparison,
@@ -28,8 +27,13 @@ type Tenants = ReadonlyMap<string, Tenant>;
 /** One tenant before and after. */
 type Pair = Partial<Both<Tenant>>;
 
-/** The effect of the change from the tenants `before` to those `after`. */
-export async function compare(before: Tenants, after: Tenants, history: History): Promise<Comparison> {
+/** The effect on these workflows of the change from the tenants `before` to those `after`. */
+export async function compare(
+  before: Tenants,
+  after: Tenants,
+  workflows: readonly Workflow[],
+  history: History,
+): Promise<Comparison> {
   const totals = workflows.map((workflow) => ({
     ...{ workflow, before: noWork, after: noWork },
     uses: new Map<string, Both<number>>(),

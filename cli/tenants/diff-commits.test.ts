@@ -23,6 +23,7 @@ describe("batchline tenants diff: the commit", () => {
     using outer = gitProject({});
     const inner = join(outer.root, "services", "jobs");
     for (const folder of ["tenants", "config"]) mkdirSync(join(inner, folder), { recursive: true });
+    symlinkSync(join(outer.root, "workflows"), join(inner, "workflows"));
     writeFileSync(join(inner, "Pulumi.yaml"), "name: sample\n");
     writeFileSync(join(inner, "tenants", "acme.yaml"), tenantText("acme"));
     outer.commit();

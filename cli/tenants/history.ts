@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { must } from "@batchline/diagnostics";
 import * as z from "zod";
+import type { Workflow } from "../../workflow-kit/at-deploy/declaration.ts";
 import { CommandFailure, UsageError } from "../errors.ts";
-import { workflows } from "../project-workflows.ts";
 import { readText } from "../text-file.ts";
 
 /** The work of a run for one tenant. */
@@ -38,10 +38,10 @@ const Records = z.array(
 );
 type Records = z.output<typeof Records>;
 
-/** Reads `<folder>/<workflow>/chunks.json` of each workflow: lists of ChunkRecords. A run with `--local` writes them to
+/** Reads `<folder>/<workflow>/chunks.json` of each of these workflows: lists of ChunkRecords. A run with `--local` writes them to
  * `.local/latest/records`.
  * @throws UsageError if no such file exists; CommandFailure for a file that is not such a list */
-export function readHistory(folder: string): History {
+export function readHistory(folder: string, workflows: readonly Workflow[]): History {
   const measured = new Map<string, ReadonlyMap<string, MeasuredWork>>();
   for (const { name, stages } of workflows) {
     const file = join(folder, name, "chunks.json");
