@@ -19,9 +19,9 @@ const platform = {
   "workflow-kit": ["contract", "packages/(diagnostics|aws-facts|states)"],
   "product-images": ["contract", "workflow-kit"],
   workflows: ["contract", "workflow-kit", "product-images", "packages/(diagnostics|states)"],
-  config: ["contract", "workflow-kit", "workflows/declarations\\.ts$", "packages/(diagnostics|aws-facts)"],
-  handlers: ["contract", "workflow-kit", "workflows/declarations\\.ts$", "packages/diagnostics"],
-  worker: ["contract", "workflow-kit", "workflows/stages\\.ts$", "packages/(diagnostics|bundles)"],
+  config: ["contract", "workflow-kit", "packages/(diagnostics|aws-facts)"],
+  handlers: ["contract", "workflow-kit", "packages/diagnostics"],
+  worker: ["contract", "workflow-kit", "packages/(diagnostics|bundles)"],
   components: ["contract", "config", "workflow-kit", "packages/(diagnostics|aws-facts|bundles|states)"],
   policies: ["contract", "packages/(diagnostics|aws-facts|asl)"],
 };

@@ -8,8 +8,10 @@ import { resolveCommit } from "../cli/tenants/git.ts";
 import { noHistory } from "../cli/tenants/history.ts";
 import { tenantsAtBoth } from "../cli/tenants/tenants-at.ts";
 import { checkTenants } from "../config/tenants.ts";
+import { paramsOf } from "../config/workflow-params.ts";
 import { workflows } from "../workflows/declarations.ts";
 
+const params = paramsOf(workflows);
 const files = 10_000;
 /** Every tenth file is changed. */
 const changed = files / 10;
@@ -35,10 +37,10 @@ export async function tenants() {
     const parsing = await seconds(() => {
       for (const name of readdirSync(dir)) parse(readFileSync(join(dir, name), "utf8"));
     });
-    const checking = await seconds(() => checkTenants(dir));
+    const checking = await seconds(() => checkTenants(dir, params));
     const comparing = await seconds(async () => {
       const commit = resolveCommit(root, "HEAD", false);
-      const { before, after } = tenantsAtBoth(root, commit, "HEAD", checkTenants(dir));
+      const { before, after } = tenantsAtBoth(root, commit, "HEAD", checkTenants(dir, params), params);
       const { changes } = await compare(before, after, workflows, noHistory);
       if (changes.length !== changed) throw new Error(`${changes.length} of ${changed} changes were found`);
     });

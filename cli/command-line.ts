@@ -22,13 +22,13 @@ export function batchlineCommand(
   const created = new Command("new")
     .description("Write a new workflow or a new tenant.")
     .addCommand(newWorkflowCommand())
-    .addCommand(tenantsNewCommand(onStatus, "tenant"));
+    .addCommand(tenantsNewCommand(onStatus, workflows, "tenant"));
   const tenants = new Command("tenants")
     .description("Check the tenants' files, report what a change does, add a tenant. Needs no AWS account.")
-    .addCommand(tenantsCheckCommand(onStatus))
+    .addCommand(tenantsCheckCommand(onStatus, workflows))
     .addCommand(tenantsDiffCommand(onStatus, workflows))
-    .addCommand(tenantsNewCommand(onStatus))
-    .addCommand(tenantsSchemaCommand());
+    .addCommand(tenantsNewCommand(onStatus, workflows))
+    .addCommand(tenantsSchemaCommand(workflows));
   const policy = new Command("policy")
     .description("Check the infrastructure against the rules in policies/. Needs no AWS account.")
     .addCommand(policyCheckCommand(onStatus))

@@ -1,5 +1,9 @@
 import { RunError } from "@pulumi/pulumi";
+import type { ConfigErrorCode } from "../config/error-codes.ts";
 import type { ArgumentErrorCode } from "./error-codes.ts";
+
+/** Settings have the codes that they have in a stack's configuration. */
+type Code = ArgumentErrorCode | ConfigErrorCode;
 
 /**
  * An argument of a component is wrong. Thrown before the component registers anything. It has a code without being a CodedError,
@@ -7,13 +11,13 @@ import type { ArgumentErrorCode } from "./error-codes.ts";
  * @example new ArgumentError("BL-K001", 'Compute "compute"', "environments[2].maxVcpus", "expected a whole number")
  */
 export class ArgumentError extends RunError {
-  readonly code: ArgumentErrorCode;
+  readonly code: Code;
   /** The component's class and name, for example `Compute "compute"`. */
   readonly component: string;
   /** The argument, for example `environments[2].maxVcpus`. */
   readonly field: string;
 
-  constructor(code: ArgumentErrorCode, component: string, field: string, problem: string) {
+  constructor(code: Code, component: string, field: string, problem: string) {
     super(`${code}: ${component}: ${field}: ${problem}`);
     this.code = code;
     this.component = component;
@@ -53,7 +57,7 @@ export class ArgumentChecks {
   }
 
   /** Throws ArgumentError for `field`. */
-  fail(code: ArgumentErrorCode, field: string, problem: string): never {
+  fail(code: Code, field: string, problem: string): never {
     throw new ArgumentError(code, this.#component, field, problem);
   }
 }

@@ -39,6 +39,10 @@ export const errorCodes = {
     means: "User data for instances is not valid.",
     fix: "Correct the part that the message names; a shell part starts with #!.",
   },
+  "BL-K011": {
+    means: "A file that an argument names does not exist.",
+    fix: "Correct the path, which is relative to the program's folder, or write the file.",
+  },
 } as const satisfies ErrorCodes;
 
 export type ArgumentErrorCode = keyof typeof errorCodes;

@@ -7,7 +7,7 @@ import type { DeployedWorkflow } from "./workflow/deploy-workflow.ts";
 /** The stack outputs that name resources: ARNs of machines and queues, names of stores and log groups. */
 export function stackOutputs(
   deployed: readonly DeployedWorkflow[],
-  functions: Readonly<Record<string, BundledFunction>>,
+  functions: Readonly<Record<"metadata" | "summary" | "stopped", BundledFunction>>,
   queues: ReadonlyMap<string, Compute>,
   storage: Storage,
 ) {
@@ -21,9 +21,10 @@ export function stackOutputs(
     dataBucket: storage.dataBucket.bucket,
     /** Tenant id → the tenant's own bucket. */
     tenantBuckets: mapValues(storage.tenantBuckets, ({ bucket }) => bucket),
-    /** Log group names: by function, and by workflow for jobs, planners and state machines. */
     logGroups: {
-      ...mapValues(functions, ({ logGroup }) => logGroup.name),
+      metadata: functions.metadata.logGroup.name,
+      summary: functions.summary.logGroup.name,
+      stopped: functions.stopped.logGroup.name,
       jobs: Object.fromEntries(deployed.map(({ name, jobs }) => [name, jobs.logGroup.name])),
       planners: Object.fromEntries(
         deployed.flatMap(({ name, planner }) =>

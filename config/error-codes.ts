@@ -1,6 +1,9 @@
 import type { ErrorCodes } from "@batchline/diagnostics";
 
-/** What can be wrong with a stack's configuration. Each message ends with the command that fixes it. */
+/**
+ * What can be wrong with settings. A message about a stack's configuration ends with the command that fixes it. The component
+ * Batchline reports its settings with the same codes.
+ */
 export const errorCodes = {
   "BL-C001": {
     means: "A setting has the wrong type, for example text where a number belongs.",
@@ -19,13 +22,12 @@ export const errorCodes = {
     fix: "Change one of them as the message proposes.",
   },
   "BL-C005": {
-    means:
-      "A stage requests GPUs, and the stack's processor architecture has no ECS image with NVIDIA's drivers.",
-    fix: "Set batchline:architecture to x86_64.",
+    means: "A stage requests GPUs, and the processor architecture has no ECS image with NVIDIA's drivers.",
+    fix: "Set architecture to x86_64.",
   },
   "BL-C006": {
-    means: "Stages use consumable resources or secrets that the stack does not define.",
-    fix: "Set the entries with the commands of the message.",
+    means: "Stages use consumable resources or secrets that the settings do not define.",
+    fix: "Set the entries that the message names.",
   },
 } as const satisfies ErrorCodes;
 

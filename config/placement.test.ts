@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import { queueNames } from "../workflow-kit/at-deploy/stage-queue.ts";
 import { architectureOf } from "./instance-types.ts";
-import { amiOf, environmentsOf, NoGpuError, registryAccess, vpcOf } from "./placement.ts";
+import { amiOf, environmentsOf, registryAccess, vpcOf } from "./placement.ts";
 import { loadStackConfig } from "./stack.ts";
 import { defaultInstanceTypes } from "./stack-defaults.ts";
 
 const configured = (values: Readonly<Record<string, string>> = {}) =>
-  loadStackConfig({ get: (key) => values[key] }, "dev");
+  loadStackConfig({ get: (key) => values[key] }, "dev", []);
 
 describe("vpcOf", () => {
   it("a new one unless one is configured", () => {
@@ -73,13 +73,6 @@ describe("environmentsOf, for the other queues", () => {
     ]);
     const [only] = environmentsOf(configured({ ...x86, spot: "false", gpuInstanceTypes: '["g6e"]' }), "gpu");
     expect(only).to.deep.include({ purchase: "on-demand", instanceTypes: ["g6e"] });
-  });
-
-  it("gpu: rejected for arm64, with the command", () => {
-    expect(() => environmentsOf(configured(), "gpu")).to.throw(
-      NoGpuError,
-      "pulumi config set batchline:architecture x86_64",
-    );
   });
 
   it("nodes: on demand only, whatever spot is", () => {

@@ -1,7 +1,5 @@
-import { CodedError } from "@batchline/diagnostics";
 import type { QueueName, queuesOf } from "../workflow-kit/at-deploy/stage-queue.ts";
-import type { ConfigErrorCode } from "./error-codes.ts";
-import type { StackConfig } from "./stack.ts";
+import type { StackConfig } from "./stack-config.ts";
 import { defaultGpuInstanceTypes, defaultInstanceTypes } from "./stack-defaults.ts";
 
 /** The VPC in which instances start: the configured one, or a new one. */
@@ -20,18 +18,7 @@ export interface Environment {
   readonly instanceTypes: readonly string[];
 }
 
-/** A stage requests GPUs, and the instances' architecture has none. */
-export class NoGpuError extends CodedError<ConfigErrorCode> {
-  constructor(architecture: StackConfig["architecture"]) {
-    super(
-      "BL-C005",
-      `a stage requests GPUs, and batchline:architecture is ${architecture}, for which AWS has no ECS image with NVIDIA's drivers\n` +
-        "  pulumi config set batchline:architecture x86_64",
-    );
-  }
-}
-
-/** The compute environments of a job queue, in the order in which Batch tries them. @throws {NoGpuError} */
+/** The compute environments of a job queue, in the order in which Batch tries them. */
 export function environmentsOf(config: StackConfig, queue: QueueName): readonly Environment[] {
   const { minVcpus, maxVcpus, onDemandMaxVcpus, gpuOnDemandMaxVcpus } = config;
   const instanceTypes = orDefault(config.instanceTypes, defaultInstanceTypes[config.architecture]);
@@ -39,7 +26,6 @@ export function environmentsOf(config: StackConfig, queue: QueueName): readonly 
     case "compute":
       return spotFirst(config, { minVcpus, maxVcpus, instanceTypes }, onDemandMaxVcpus);
     case "gpu": {
-      if (config.architecture !== "x86_64") throw new NoGpuError(config.architecture);
       const types = orDefault(config.gpuInstanceTypes, defaultGpuInstanceTypes);
       const gpus = { gpu: true, maxVcpus: config.gpuMaxVcpus, instanceTypes: types } as const;
       return spotFirst(config, gpus, gpuOnDemandMaxVcpus);
@@ -59,7 +45,7 @@ export interface PlacedQueue {
   readonly ami?: ReturnType<typeof amiOf>;
 }
 
-/** The queues that workflows use, as `queuesOf` returns them, with their environments. @throws {NoGpuError} */
+/** The queues that workflows use, as `queuesOf` returns them, with their environments. */
 export function placedQueues(config: StackConfig, used: ReturnType<typeof queuesOf>): PlacedQueue[] {
   return used.map(([queue, shares]) => {
     return { queue, shares, environments: environmentsOf(config, queue), ami: amiOf(config, queue) };

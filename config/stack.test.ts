@@ -5,11 +5,12 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { checkout, fixtureProject } from "../testing/checkout.ts";
 import { errorCodes } from "./error-codes.ts";
-import { InvalidStackConfigError, loadStackConfig, StackConfigSchema } from "./stack.ts";
+import { InvalidStackConfigError, loadStackConfig } from "./stack.ts";
+import { StackConfigSchema } from "./stack-schema.ts";
 
 describe("loadStackConfig", () => {
   const load = (values: Readonly<Record<string, string>> = {}, stack = "dev") =>
-    loadStackConfig({ get: (key) => values[key] }, stack);
+    loadStackConfig({ get: (key) => values[key] }, stack, []);
 
   it("defaults: filled in, empty text is undefined", () => {
     expect(load()).to.deep.equal({
@@ -68,7 +69,7 @@ describe("loadStackConfig", () => {
 
   it("errors: every problem at once, with file, key, code, value and command", () => {
     const load = () =>
-      loadStackConfig({ get: (key) => ({ maxVcpus: "lots", internet: "dsl" })[key] }, "prod");
+      loadStackConfig({ get: (key) => ({ maxVcpus: "lots", internet: "dsl" })[key] }, "prod", []);
     expect(load)
       .to.throw(InvalidStackConfigError)
       .with.property("message")
@@ -128,6 +129,15 @@ describe("loadStackConfig", () => {
     });
   }
 
+  it("rejected: a stage with GPUs on arm64, with the command", () => {
+    const stages = { enlarge: { gpus: 1 } };
+    expect(() => loadStackConfig({ get: () => undefined }, "dev", [{ name: "up-scale", stages }])).to.throw(
+      InvalidStackConfigError,
+      'batchline:architecture: BL-C005 workflow "up-scale": stages.enlarge.gpus: AWS has no ECS image with NVIDIA\'s drivers for arm64\n' +
+        "  pulumi config set --stack dev batchline:architecture x86_64",
+    );
+  });
+
   it("errors: the code is the first problem's code, and is registered", () => {
     for (const [values, code] of [
       [{ zones: "many" }, "BL-C001"],
@@ -182,7 +192,7 @@ describe("the project's files", () => {
         return value === undefined || typeof value === "string" ? value : JSON.stringify(value);
       };
       const stack = file.split(".")[1] as string;
-      expect(() => loadStackConfig({ get: text }, stack)).not.to.throw();
+      expect(() => loadStackConfig({ get: text }, stack, [])).not.to.throw();
       for (const key of own) expect(StackConfigSchema.shape).to.have.property(key.slice("batchline:".length));
     });
   }

@@ -1,14 +1,15 @@
 import { expect } from "chai";
 import { InvalidStackConfigError, loadStackConfig } from "./stack.ts";
-import { consumableResourcesOf, UnmetNeedsError } from "./stage-needs.ts";
 
 const consuming = (consumes?: Readonly<Record<string, number>>) => [
   { name: "import", stages: { fetch: {}, write: consumes === undefined ? {} : { consumes } } },
 ];
 
 describe("a stack's consumable resources", () => {
-  const of = (totals: Readonly<Record<string, number>>, consumes?: Readonly<Record<string, number>>) =>
-    consumableResourcesOf({ consumableResources: { ...totals } }, consuming(consumes), "prod");
+  const of = (totals: Readonly<Record<string, number>>, consumes?: Readonly<Record<string, number>>) => {
+    const get = (key: string) => (key === "consumableResources" ? JSON.stringify(totals) : undefined);
+    return loadStackConfig({ get }, "prod", consuming(consumes)).consumableResources;
+  };
 
   it("are those of its configuration, whether some stage consumes them yet or not", () => {
     expect(of({})).to.deep.equal({});
@@ -17,25 +18,26 @@ describe("a stack's consumable resources", () => {
 
   it("have to be all that stages consume: workflow, stage, key and command are named", () => {
     expect(() => of({}, { database: 2 }))
-      .to.throw(UnmetNeedsError)
+      .to.throw(InvalidStackConfigError)
       .with.property("message")
       .that.equals(
-        'workflow "import": stages.write.consumes: needs 2 of "database", and batchline:consumableResources of stack prod does not say how many there are\n' +
+        "the configuration of stack prod is not valid:\n" +
+          'Pulumi.prod.yaml: batchline:consumableResources: BL-C006 workflow "import": stages.write.consumes: needs 2 of "database", and there is none\n' +
           "  pulumi config set --stack prod --path 'batchline:consumableResources.database' 2",
       );
   });
 
   it("have to be enough for one job, which would wait for ever", () => {
     expect(() => of({ database: 1 }, { database: 2, constructor: 1 })).to.throw(
-      UnmetNeedsError,
-      /stages\.write\.consumes: needs 2 of "database".* has only 1\n.*\n.*needs 1 of "constructor".* does not say/,
+      InvalidStackConfigError,
+      /stages\.write\.consumes: needs 2 of "database".* there is only 1\n.*\n.*needs 1 of "constructor".* there is none/,
     );
   });
 });
 
 describe("batchline:consumableResources", () => {
   const load = (text: string) =>
-    loadStackConfig({ get: (key) => (key === "consumableResources" ? text : undefined) }, "dev");
+    loadStackConfig({ get: (key) => (key === "consumableResources" ? text : undefined) }, "dev", []);
 
   it("is read from the map that Pulumi gives as JSON", () => {
     expect(load('{"orders-database":20}').consumableResources).to.deep.equal({ "orders-database": 20 });

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { InvalidStackConfigError, loadStackConfig } from "./stack.ts";
-import { type NeedyWorkflow, secretsOf, UnmetNeedsError } from "./stage-needs.ts";
+import { type NeedyWorkflow, usedSecrets } from "./stage-needs.ts";
 
 const arn = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:shop/orders-AbCd12";
 const workflows: readonly NeedyWorkflow[] = [
@@ -12,23 +12,21 @@ const workflows: readonly NeedyWorkflow[] = [
 ];
 
 describe("a stack's secrets", () => {
-  const of = (secrets: Readonly<Record<string, string>>) =>
-    secretsOf({ secrets: { ...secrets } }, workflows, "prod");
-
   it("are those that some stage gets", () => {
     const used = { "orders-database": `${arn}:password::`, constructor: arn };
-    expect(of({ ...used, unused: arn })).to.deep.equal(used);
-    expect(secretsOf({ secrets: { unused: arn } }, [], "prod")).to.deep.equal({});
+    expect(usedSecrets({ secrets: { ...used, unused: arn } }, workflows)).to.deep.equal(used);
+    expect(usedSecrets({ secrets: { unused: arn } }, [])).to.deep.equal({});
   });
 
   it("have to be all that stages get: workflow, stage, variable, key and command are named", () => {
-    expect(() => of({ unused: arn }))
-      .to.throw(UnmetNeedsError)
+    const get = (key: string) => (key === "secrets" ? JSON.stringify({ unused: arn }) : undefined);
+    expect(() => loadStackConfig({ get }, "prod", workflows))
+      .to.throw(InvalidStackConfigError)
       .with.property("message")
       .that.satisfies((message: string) => {
-        const [first, command, second] = message.split("\n");
+        const [, first, command, second] = message.split("\n");
         expect(first).to.equal(
-          'workflow "import": stages.write.secrets.PASSWORD: is "orders-database", and batchline:secrets of stack prod does not say which secret of Secrets Manager that is',
+          'Pulumi.prod.yaml: batchline:secrets: BL-C006 workflow "import": stages.write.secrets.PASSWORD: is "orders-database", and no ARN says which secret that is',
         );
         expect(command).to.equal(
           "  pulumi config set --stack prod --path 'batchline:secrets.orders-database' arn:aws:secretsmanager:<region>:<account>:secret:<name>-<suffix>",
@@ -41,7 +39,7 @@ describe("a stack's secrets", () => {
 
 describe("batchline:secrets", () => {
   const load = (text: string) =>
-    loadStackConfig({ get: (key) => (key === "secrets" ? text : undefined) }, "dev");
+    loadStackConfig({ get: (key) => (key === "secrets" ? text : undefined) }, "dev", []);
 
   it("is read from the map that Pulumi gives as JSON", () => {
     const secrets = { database: arn, "database-user": `${arn}:user::` };

@@ -1,88 +1,76 @@
-import { CodedError } from "@batchline/diagnostics";
 import type { Stage } from "../workflow-kit/at-deploy/declaration.ts";
-import type { ConfigErrorCode } from "./error-codes.ts";
-import type { StackConfig } from "./stack.ts";
+import type { Architecture } from "./instance-types.ts";
+import type { SettingProblem } from "./setting-problem.ts";
 
-/** The parts of a workflow that refer to the stack's configuration; see `Workflow`. */
+/** The parts of a workflow that refer to the settings; see `Workflow`. */
 export interface NeedyWorkflow {
   readonly name: string;
-  readonly stages: Readonly<Record<string, Pick<Stage, "consumes" | "secrets">>>;
+  readonly stages: Readonly<Record<string, Pick<Stage, "consumes" | "secrets" | "gpus">>>;
 }
 
-/** Something that a stage needs and the stack's configuration lacks. */
-interface UnmetNeed {
-  readonly workflow: string;
-  readonly stage: string;
-  /** The stage's field. @example "consumes" */
-  readonly field: string;
-  /** @example 'needs 2 of "licences"' */
-  readonly needs: string;
-  /** The setting that should define it, its key there, and the value. */
-  readonly config: "consumableResources" | "secrets";
-  readonly key: string;
-  readonly value: string;
-  /** What the setting has instead. @example "has only 1" */
-  readonly lacks: string;
+/** The settings that stages refer to; see `PlatformSettings`. */
+interface Needed {
+  readonly architecture: Architecture;
+  readonly consumableResources: Readonly<Record<string, number>>;
+  readonly secrets: Readonly<Record<string, string>>;
 }
 
-/** Stages need what the stack's configuration lacks. One paragraph for each need, with the command that fixes it. */
-export class UnmetNeedsError extends CodedError<ConfigErrorCode> {
-  constructor(stack: string, unmet: readonly UnmetNeed[]) {
-    const paragraphs = unmet.map(
-      ({ workflow, stage, field, needs, config, key, value, lacks }) =>
-        `workflow ${JSON.stringify(workflow)}: stages.${stage}.${field}: ${needs}, and batchline:${config} of stack ${stack} ${lacks}\n` +
-        `  pulumi config set --stack ${stack} --path 'batchline:${config}.${key}' ${value}`,
-    );
-    super("BL-C006", paragraphs.join("\n"));
-  }
+/** What stages need and the settings lack. */
+export function unmetNeeds(config: Needed, workflows: readonly NeedyWorkflow[]): SettingProblem[] {
+  const stages = stagesOf(workflows);
+  return stages.flatMap((stage) => [
+    ...missingGpus(config, stage),
+    ...missingUnits(config, stage),
+    ...missingSecrets(config, stage),
+  ]);
 }
 
-/**
- * The stack's consumable resources, name → units. Each has enough units for one job of any stage; otherwise the job
- * would wait RUNNABLE forever. @throws {UnmetNeedsError} with everything that is missing.
- */
-export function consumableResourcesOf(
-  { consumableResources: totals }: Pick<StackConfig, "consumableResources">,
+/** The secrets that some stage uses, name → ARN. */
+export function usedSecrets(
+  { secrets }: Pick<Needed, "secrets">,
   workflows: readonly NeedyWorkflow[],
-  stack: string,
-): StackConfig["consumableResources"] {
-  const unmet = stagesOf(workflows).flatMap(({ workflow, stage, consumes = {} }) =>
-    Object.entries(consumes).flatMap(([key, quantity]): UnmetNeed[] => {
-      const total = Object.hasOwn(totals, key) ? totals[key] : undefined;
-      if (total !== undefined && total >= quantity) return [];
-      const needs = `needs ${quantity} of ${JSON.stringify(key)}`;
-      const lacks = total === undefined ? "does not say how many there are" : `has only ${total}`;
-      const place = { workflow, stage, field: "consumes", config: "consumableResources" } as const;
-      return [{ ...place, key, value: String(quantity), needs, lacks }];
-    }),
-  );
-  if (unmet.length > 0) throw new UnmetNeedsError(stack, unmet);
-  return totals;
+): Record<string, string> {
+  const used = new Set(stagesOf(workflows).flatMap((stage) => Object.values(stage.secrets ?? {})));
+  return Object.fromEntries(Object.entries(secrets).filter(([name]) => used.has(name)));
 }
 
-/** The stack's secrets that some stage uses, name → ARN. @throws {UnmetNeedsError} with everything that is missing. */
-export function secretsOf(
-  { secrets: defined }: Pick<StackConfig, "secrets">,
-  workflows: readonly NeedyWorkflow[],
-  stack: string,
-): StackConfig["secrets"] {
-  const wanted = stagesOf(workflows).flatMap(({ workflow, stage, secrets = {} }) =>
-    Object.entries(secrets).map(([variable, secret]) => ({ workflow, stage, variable, secret })),
-  );
-  const value = "arn:aws:secretsmanager:<region>:<account>:secret:<name>-<suffix>";
-  const lacks = "does not say which secret of Secrets Manager that is";
-  const missing = wanted.filter(({ secret }) => !Object.hasOwn(defined, secret));
-  const unmet = missing.map(({ workflow, stage, variable, secret }): UnmetNeed => {
-    const place = { workflow, stage, field: `secrets.${variable}`, config: "secrets", key: secret } as const;
-    return { ...place, value, needs: `is ${JSON.stringify(secret)}`, lacks };
+type PlacedStage = ReturnType<typeof stagesOf>[number];
+
+function missingGpus({ architecture }: Needed, { place, gpus = 0 }: PlacedStage): SettingProblem[] {
+  if (gpus === 0 || architecture === "x86_64") return [];
+  const message = `${place}.gpus: AWS has no ECS image with NVIDIA's drivers for ${architecture}`;
+  return [{ code: "BL-C005", key: "architecture", message, fix: "x86_64" }];
+}
+
+/** Too few units: the job would wait RUNNABLE forever. */
+function missingUnits(
+  { consumableResources: totals }: Needed,
+  { place, consumes = {} }: PlacedStage,
+): SettingProblem[] {
+  return Object.entries(consumes).flatMap(([entry, quantity]): SettingProblem[] => {
+    const total = Object.hasOwn(totals, entry) ? totals[entry] : undefined;
+    if (total !== undefined && total >= quantity) return [];
+    const lack = total === undefined ? "there is none" : `there is only ${total}`;
+    const message = `${place}.consumes: needs ${quantity} of ${JSON.stringify(entry)}, and ${lack}`;
+    return [{ code: "BL-C006", key: "consumableResources", message, entry, fix: String(quantity) }];
   });
-  if (unmet.length > 0) throw new UnmetNeedsError(stack, unmet);
-  const used = new Set(wanted.map(({ secret }) => secret));
-  return Object.fromEntries(Object.entries(defined).filter(([secret]) => used.has(secret)));
+}
+
+function missingSecrets(
+  { secrets: defined }: Needed,
+  { place, secrets = {} }: PlacedStage,
+): SettingProblem[] {
+  return Object.entries(secrets).flatMap(([variable, entry]): SettingProblem[] => {
+    if (Object.hasOwn(defined, entry)) return [];
+    const message = `${place}.secrets.${variable}: is ${JSON.stringify(entry)}, and no ARN says which secret that is`;
+    return [{ code: "BL-C006", key: "secrets", message, entry }];
+  });
 }
 
 function stagesOf(workflows: readonly NeedyWorkflow[]) {
-  return workflows.flatMap(({ name: workflow, stages }) =>
-    Object.entries(stages).map(([stage, spec]) => ({ workflow, stage, ...spec })),
+  return workflows.flatMap(({ name, stages }) =>
+    Object.entries(stages).map(([stage, spec]) => {
+      return { ...spec, place: `workflow ${JSON.stringify(name)}: stages.${stage}` };
+    }),
   );
 }

@@ -4,7 +4,9 @@ import { expect } from "chai";
 import { fixtureProject } from "../testing/checkout.ts";
 import { brief, problemsOf, problemsWith, workflows } from "../testing/tenants/problems-of.ts";
 import { happyTenant, tenantFolder } from "../testing/tenants/tenant-folder.ts";
+import { workflows as declared } from "../workflows/declarations.ts";
 import { checkEntries, checkTenants, formatProblem, InvalidTenantsError, loadTenants } from "./tenants.ts";
+import { paramsOf } from "./workflow-params.ts";
 
 describe("tenants", () => {
   it("load: defaults are filled in", () => {
@@ -19,7 +21,7 @@ describe("tenants", () => {
   });
 
   it("load: the whole folder, by id", () => {
-    const tenants = loadTenants(join(fixtureProject, "tenants"));
+    const tenants = loadTenants(join(fixtureProject, "tenants"), paramsOf(declared));
     expect(tenants.map(({ id }) => id)).to.deep.equal([
       "acme-outdoor",
       "bolt-bikes",

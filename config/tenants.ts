@@ -4,7 +4,6 @@ import { type CheckedFile, clashes, extension, FileChecker } from "./tenants/che
 import { byPlace, InvalidTenantsError } from "./tenants/problem-format.ts";
 import type { Tenant } from "./tenants/shared-fields.ts";
 import type { Finding, Problem, WorkflowParams } from "./tenants/types.ts";
-import { workflowParams } from "./workflow-params.ts";
 
 export { emphasizedProblem, formatProblem, InvalidTenantsError } from "./tenants/problem-format.ts";
 export type { Tenant } from "./tenants/shared-fields.ts";
@@ -21,11 +20,11 @@ export interface CheckedTenants {
 
 /**
  * The tenants of the folder `dir`, by id.
- * @param workflows Those that a tenant may name. @default all workflows
+ * @param workflows Those that a tenant may name.
  * @throws {InvalidTenantsError} with every problem of every file.
- * @example const tenants = loadTenants("tenants");
+ * @example const tenants = loadTenants("tenants", paramsOf(workflows));
  */
-export function loadTenants(dir: string, workflows: WorkflowParams = workflowParams): readonly Tenant[] {
+export function loadTenants(dir: string, workflows: WorkflowParams): readonly Tenant[] {
   const { tenants, problems } = checkTenants(dir, workflows);
   if (problems.length > 0) throw new InvalidTenantsError(problems);
   return tenants;
@@ -41,12 +40,12 @@ interface FolderEntry {
 
 /**
  * Checks every file of the folder `dir`. Never throws because of the folder or a file in it.
- * @param workflows Those that a tenant may name. @default all workflows
+ * @param workflows Those that a tenant may name.
  * @example
- * const { problems } = checkTenants("tenants");
+ * const { problems } = checkTenants("tenants", paramsOf(workflows));
  * for (const problem of problems) console.log(formatProblem(problem));
  */
-export function checkTenants(dir: string, workflows: WorkflowParams = workflowParams): CheckedTenants {
+export function checkTenants(dir: string, workflows: WorkflowParams): CheckedTenants {
   let entries: Dirent[];
   try {
     entries = readdirSync(dir, { withFileTypes: true });
@@ -65,7 +64,7 @@ export function checkTenants(dir: string, workflows: WorkflowParams = workflowPa
 export function checkEntries(
   dir: string,
   entries: readonly FolderEntry[],
-  workflows: WorkflowParams = workflowParams,
+  workflows: WorkflowParams,
 ): CheckedTenants {
   const checker = new FileChecker(workflows);
   const files = entries

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { StackConfigSchema } from "../config/stack.ts";
+import { StackConfigSchema } from "../config/stack-schema.ts";
 import { checkout } from "../testing/checkout.ts";
 
 const page = readFileSync(join(checkout, "docs", "aws.md"), "utf8");

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { errorCodes } from "../config/tenants/error-codes.ts";
 import { tenantJsonSchema } from "../config/tenants/json-schema.ts";
-import { workflowParams } from "../config/workflow-params.ts";
+import { paramsOf } from "../config/workflow-params.ts";
+import { workflows } from "../workflows/declarations.ts";
 
 const page = readFileSync(join(import.meta.dirname, "tenants.md"), "utf8");
 
@@ -14,7 +15,7 @@ describe("docs/tenants.md", () => {
   });
 
   it("names every key of a tenant's file, and of each workflow's block in the workflow's own section", () => {
-    const { properties } = tenantJsonSchema(workflowParams);
+    const { properties } = tenantJsonSchema(paramsOf(workflows));
     expect(Object.keys(properties ?? {}).filter((key) => !page.includes(`| \`${key}\``))).to.deep.equal([]);
     expect(page).to.match(/^## `/m);
     for (const [workflow, block] of Object.entries(properties?.workflows?.properties ?? {})) {

@@ -1,52 +1,31 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { expect } from "chai";
-import { build } from "esbuild";
+import { bundleHandler } from "../components/functions/handler-bundle.ts";
 import type { PlanResult } from "../contract/plan.ts";
 import type { SummaryResult } from "../contract/summary.ts";
-import { checkout } from "../testing/checkout.ts";
 import { type EmbeddedStores, startStores } from "../testing/handlers/embedded-stores.ts";
 import { tenant } from "../testing/handlers/planned-workflow.ts";
 
-const entries = { metadata: "handlers/plan/plan-handler.ts", summary: "handlers/close/close-handler.ts" };
+const handlers = { metadata: "plan", summary: "close" } as const;
+const declarations = "workflows/declarations.ts";
 
 describe("handlers: as Lambda runs them", () => {
-  let dir: string;
+  const folders: Record<string, string> = {};
   let stores: EmbeddedStores;
-  const inputs: Record<string, readonly string[]> = {};
   before(async () => {
-    dir = await mkdtemp(join(tmpdir(), "batchline-bundles-"));
     stores = await startStores();
-    for (const name of ["metadata", "summary"] as const) {
-      const { metafile } = await build({
-        ...{ absWorkingDir: checkout, entryPoints: [entries[name]], outfile: join(dir, `${name}.mjs`) },
-        ...{
-          bundle: true,
-          platform: "node",
-          format: "esm",
-          target: "node24",
-          metafile: true,
-          logLevel: "silent",
-        },
-        ...{ mainFields: ["module", "main"] },
-        banner: {
-          js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);',
-        },
-      });
-      inputs[name] = Object.keys(metafile.inputs);
-    }
+    for (const name of ["metadata", "summary"] as const)
+      folders[name] = resolve(await bundleHandler({ handler: handlers[name], declarations }));
   });
-  after(async () => {
-    await Promise.all([stores.stop(), rm(dir, { recursive: true })]);
-  });
+  after(() => stores?.stop());
 
   /** Calls a bundle's handler in a process of its own, with nothing but its environment. */
   async function invoke<T>(name: "metadata" | "summary", event: object): Promise<T> {
-    const bundle = pathToFileURL(join(dir, `${name}.mjs`)).href;
+    const bundle = pathToFileURL(join(String(folders[name]), "index.mjs")).href;
     const script = `const { handler } = await import(${JSON.stringify(bundle)}); console.log(JSON.stringify(await handler(${JSON.stringify(event)})));`;
     const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", script], {
       env: stores.environmentOf(name),
@@ -54,9 +33,11 @@ describe("handlers: as Lambda runs them", () => {
     return JSON.parse(stdout) as T;
   }
 
-  it("contain nothing that only building or deploying needs", () => {
-    for (const [name, files] of Object.entries(inputs)) {
-      const unwanted = files.filter((file) =>
+  it("contain nothing that only building or deploying needs", async () => {
+    for (const [name, folder] of Object.entries(folders)) {
+      const { sources } = JSON.parse(await readFile(join(folder, "index.mjs.map"), "utf8"));
+      expect(sources).to.contain(declarations);
+      const unwanted = sources.filter((file: string) =>
         /packages\/asl\/|jsonata\/|@pulumi|esbuild|node_modules\/yaml/.test(file),
       );
       expect(unwanted, name).to.deep.equal([]);

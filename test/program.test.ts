@@ -226,11 +226,11 @@ describe("the program", () => {
         !resource.provider?.startsWith(`${provider.urn}::`),
     );
     expect(others.map(({ name }) => name)).to.deep.equal([]);
-    // What awsx makes inherits the provider from the component that awsx's is in.
-    for (const { name, parent } of dev.run.resources.filter(({ kind }) => kind === "remote")) {
-      const around = dev.run.resources.find(({ urn }) => urn === parent);
-      expect(around?.providers?.aws, name).to.contain(provider.urn);
-    }
+    // What awsx makes inherits the provider from the components that awsx's is in.
+    const remote = dev.run.resources.filter(({ kind }) => kind === "remote");
+    expect(remote).to.have.length(3);
+    expect(new Set(remote.map((resource) => dev.path(resource)[0]))).to.deep.equal(new Set(["batchline"]));
+    expect(dev.get("Batchline", "batchline").providers?.aws).to.contain(provider.urn);
   });
 
   it("exports what the command line needs", () => {
@@ -255,6 +255,15 @@ describe("the program", () => {
         stateMachines: ofEach((name) => `/aws/vendedlogs/states/batchline-dev-${name}`),
       },
     });
+  });
+
+  it("keeps the resources of stacks whose components had no parent", () => {
+    const platform = dev.get("Batchline", "batchline");
+    const children = dev.run.resources.filter(({ parent }) => parent === platform.urn);
+    expect(children.length).to.be.greaterThan(10);
+    const stack = dev.get("pulumi:pulumi:Stack", "batchline-dev").urn;
+    for (const { name, options } of children)
+      expect(options.aliases, name).to.deep.equal([{ parent: stack }]);
   });
 
   it("no two resources have the same name and type", () => {

@@ -4,9 +4,8 @@ import { describeContainer } from "../workflow-kit/at-run/container.ts";
 import { BadConfigError } from "../workflow-kit/at-run/errors.ts";
 import { isMain } from "../workflow-kit/at-run/nodes/node.ts";
 import { Progress } from "../workflow-kit/at-run/progress.ts";
-import type { Stage } from "../workflow-kit/at-run/stage.ts";
+import type { Stage, StagesByWorkflow } from "../workflow-kit/at-run/stage.ts";
 import { TenantStore } from "../workflow-kit/at-run/tenant-store/tenant-store.ts";
-import { workflowStages } from "../workflows/stages.ts";
 import { type AwsConfig, asTenant, s3Client, tableClient } from "./aws-clients.ts";
 import { readChunk } from "./read-chunk.ts";
 import { ChunkRecords } from "./records/chunk-records.ts";
@@ -15,6 +14,7 @@ import { endingOf, runOnOtherNode, runStage } from "./run-stage.ts";
 import { readSettings } from "./settings.ts";
 
 interface ContainerOptions {
+  readonly workflows: StagesByWorkflow;
   readonly environment: NodeJS.ProcessEnv;
   readonly aws: AwsConfig;
   /** Aborts when the container must stop. */
@@ -24,7 +24,7 @@ interface ContainerOptions {
 
 /** Runs the stage that the job's command names. Returns the process's exit code. */
 export async function runContainer(name: string | undefined, options: ContainerOptions): Promise<number> {
-  const { aws, signal } = options;
+  const { workflows, aws, signal } = options;
   let { log } = options;
   try {
     const settings = readSettings(options.environment);
@@ -32,7 +32,7 @@ export async function runContainer(name: string | undefined, options: ContainerO
     if (name === undefined) throw new BadConfigError("the job's command names no stage");
     log = log.child({ workflow, run: runId, stage: name });
     const [stage, container, { chunk, chunksInRun }] = await Promise.all([
-      loadStage(workflow, name),
+      loadStage(workflows, workflow, name),
       describeContainer(settings.metadataUri),
       readChunk(s3Client(aws), settings.platformBucket, settings.manifest, settings.position),
     ]);
@@ -54,8 +54,8 @@ export async function runContainer(name: string | undefined, options: ContainerO
   }
 }
 
-async function loadStage(workflow: string, name: string): Promise<Stage> {
-  const { stages } = await entryOf(workflowStages, workflow, "this image has no workflow")();
+async function loadStage(workflows: StagesByWorkflow, workflow: string, name: string): Promise<Stage> {
+  const { stages } = await entryOf(workflows, workflow, "this image has no workflow")();
   return entryOf(stages, name, `${workflow} has no stage`)();
 }
 

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { suggestion } from "@batchline/diagnostics";
 import { Command, Option } from "commander";
 import { loadTenants } from "../../config/tenants.ts";
+import { paramsOf } from "../../config/workflow-params.ts";
 import type { Workflow } from "../../workflow-kit/at-deploy/declaration.ts";
 import { CommandFailure, exitStatus, UsageError } from "../errors.ts";
 import { interruptible } from "../interrupt.ts";
@@ -67,7 +68,7 @@ async function run(
   const chosen = names.map((name) => workflowNamed(name, workflows));
   const { local, stack, samples, tenant } = options;
   // The plan checks the names against a deployed stack's tenants.
-  if (local) checkTenantOptions(dir, tenant);
+  if (local) checkTenantOptions(dir, workflows, tenant);
   const say = (line: string) => process.stderr.write(`${line}\n`);
   const startedAt = Date.now();
   return interruptible(
@@ -90,8 +91,12 @@ async function run(
 }
 
 /** Checks the tenants' files and the tenants named, before anything starts. */
-function checkTenantOptions(dir: string, named: readonly string[] = []): void {
-  const known = loadTenants(dir).map(({ id }) => id);
+function checkTenantOptions(
+  dir: string,
+  workflows: readonly Workflow[],
+  named: readonly string[] = [],
+): void {
+  const known = loadTenants(dir, paramsOf(workflows)).map(({ id }) => id);
   for (const id of named) {
     if (!known.includes(id))
       throw new UsageError("BL-U001", `unknown tenant "${id}"${suggestion(id, known)}`);

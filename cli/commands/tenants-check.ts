@@ -1,5 +1,7 @@
 import { Command, Option } from "commander";
 import { type CheckedTenants, checkTenants } from "../../config/tenants.ts";
+import { paramsOf } from "../../config/workflow-params.ts";
+import type { Workflow } from "../../workflow-kit/at-deploy/declaration.ts";
 import { exitStatus } from "../errors.ts";
 import { tenantsFolder } from "../project-root.ts";
 import { closingLine, problemAnnotation, problemText } from "../tenants/problem-report.ts";
@@ -10,7 +12,10 @@ interface CheckOptions {
 }
 
 /** `batchline tenants check`. */
-export function tenantsCheckCommand(onStatus: (status: number) => void): Command {
+export function tenantsCheckCommand(
+  onStatus: (status: number) => void,
+  workflows: readonly Workflow[],
+): Command {
   return new Command("check")
     .description("Report all problems in tenants/, each with its line and how to fix it.")
     .addOption(new Option("--json", "print one JSON document").conflicts("github"))
@@ -26,7 +31,7 @@ Examples:
   $ npx batchline tenants check --json | jq -r '.problems[].file'`,
     )
     .action((options: CheckOptions) => {
-      const checked = checkTenants(tenantsFolder().dir);
+      const checked = checkTenants(tenantsFolder().dir, paramsOf(workflows));
       const { files, tenants, problems } = checked;
       if (options.json) console.log(JSON.stringify({ files, tenants: tenants.length, problems }, null, 2));
       else console.log(report(checked, options.github));

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { checkTenants } from "../../config/tenants.ts";
+import { paramsOf } from "../../config/workflow-params.ts";
 import type { Workflow } from "../../workflow-kit/at-deploy/declaration.ts";
 import { exitStatus } from "../errors.ts";
 import { tenantsFolder } from "../project-root.ts";
@@ -55,7 +56,8 @@ async function diff(ref: string, options: DiffOptions, workflows: readonly Workf
   const { root, dir } = tenantsFolder();
   const history = options.history === undefined ? noHistory : readHistory(options.history, workflows);
   const commit = resolveCommit(root, ref, options.mergeBase === true);
-  const { before, after, problems } = tenantsAtBoth(root, commit, ref, checkTenants(dir));
+  const params = paramsOf(workflows);
+  const { before, after, problems } = tenantsAtBoth(root, commit, ref, checkTenants(dir, params), params);
   const comparison = await compare(before, after, workflows, history);
   const result: Diff = { ref, commit, comparison, problems };
   console.log(written(result, options));

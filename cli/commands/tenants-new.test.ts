@@ -4,12 +4,14 @@ import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { expect } from "chai";
 import { loadTenants } from "../../config/tenants.ts";
+import { paramsOf } from "../../config/workflow-params.ts";
 import { checkout } from "../../testing/checkout.ts";
 import { batchlineIn } from "../../testing/cli/in-process.ts";
 import { type ProjectFolder, projectFolder, tenantText } from "../../testing/cli/tenants-project.ts";
 import { workflows } from "../../workflows/declarations.ts";
 import { writeNewTenant } from "./tenants-new.ts";
 
+const params = paramsOf(workflows);
 const main = join(checkout, "cli/main.js");
 
 const feed = [
@@ -35,7 +37,7 @@ async function answer(project: ProjectFolder, id: string, lines: readonly string
   process.chdir(project.root);
   console.log = () => {};
   try {
-    return { status: await writeNewTenant(id, {}, { input, output }), asked };
+    return { status: await writeNewTenant(id, {}, params, { input, output }), asked };
   } finally {
     console.log = log;
     process.chdir(before);
@@ -55,7 +57,7 @@ describe("batchline tenants new", () => {
       "wrote tenants/acme-outdoor.yaml; what it does: npx batchline tenants diff HEAD\n",
       "",
     ]);
-    const [tenant] = loadTenants(join(project.root, "tenants"));
+    const [tenant] = loadTenants(join(project.root, "tenants"), params);
     expect(tenant).to.deep.include({ id: "acme-outdoor", name: "Acme Outdoor" });
     expect(tenant?.workflows).to.have.keys("catalog-import", "sitemap");
     expect(tenant?.workflows["catalog-import"]).to.deep.include({ chunks: 4, maxImagesPerProduct: 5 });
@@ -86,7 +88,7 @@ describe("batchline tenants new", () => {
       15,
     );
     project.tenant(file, uncommented);
-    const [tenant] = loadTenants(join(project.root, "tenants"));
+    const [tenant] = loadTenants(join(project.root, "tenants"), params);
     expect(tenant).to.deep.include({ storage: { bucket: "acme-outdoor-catalogue" }, weight: 1 });
     expect(tenant?.workflows["catalog-import"]).to.deep.include({ skipIfSucceededWithin: "20h" });
   });
@@ -97,7 +99,7 @@ describe("batchline tenants new", () => {
     const renditions = "catalog-import.renditions=[{ width: 64, format: jpeg }]";
     const { status } = await newTenant(project, "acme", "--name", name, ...feed, renditions);
     expect(status).to.equal(0);
-    const [tenant] = loadTenants(join(project.root, "tenants"));
+    const [tenant] = loadTenants(join(project.root, "tenants"), params);
     expect(tenant?.name).to.equal(name);
     expect(tenant?.workflows["catalog-import"]).to.deep.include({
       renditions: [{ width: 64, format: "jpeg", quality: 80 }],
@@ -120,7 +122,7 @@ describe("batchline tenants new", () => {
       .and.contain("perhaps https://acme.example/feed")
       .and.contain("One of: google-merchant, csv, json.")
       .and.contain('not "cvs"; did you mean "csv"?');
-    const [tenant] = loadTenants(join(project.root, "tenants"));
+    const [tenant] = loadTenants(join(project.root, "tenants"), params);
     expect(tenant).to.deep.include({ name: "Acme", contact: "it@acme.example" }).and.not.have.key("storage");
   });
 
@@ -129,7 +131,7 @@ describe("batchline tenants new", () => {
     const { status, asked } = await answer(project, "acme", ["Acme", ""]);
     expect(status).to.equal(130);
     expect(asked).to.match(/nothing was written\n$/);
-    expect(loadTenants(join(project.root, "tenants"))).to.deep.equal([]);
+    expect(loadTenants(join(project.root, "tenants"), params)).to.deep.equal([]);
   });
 
   it("an existing file, or another tenant's bucket: exit code 1", async () => {
@@ -173,7 +175,7 @@ describe("batchline tenants new", () => {
     const schedule = ["--set", "catalog-import.schedule={ cron: 0 5 * * ? *, timezone: America/New_York }"];
     expect((await newTenant(project, "acme", ...feed, ...schedule)).status).to.equal(0);
     expect((await newTenant(project, "bolt", ...feed)).status).to.equal(0);
-    const [acme, bolt] = loadTenants(join(project.root, "tenants"));
+    const [acme, bolt] = loadTenants(join(project.root, "tenants"), params);
     expect(acme?.schedules).to.deep.equal({
       "catalog-import": { cron: "0 5 * * ? *", timezone: "America/New_York" },
     });

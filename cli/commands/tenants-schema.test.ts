@@ -2,9 +2,10 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { tenantSchemaText } from "../../config/tenants/json-schema.ts";
-import { workflowParams } from "../../config/workflow-params.ts";
+import { paramsOf } from "../../config/workflow-params.ts";
 import { batchlineIn } from "../../testing/cli/in-process.ts";
 import { projectFolder } from "../../testing/cli/tenants-project.ts";
+import { workflows } from "../../workflows/declarations.ts";
 
 describe("batchline tenants schema", () => {
   it("the schema: written, and --check fails only after a change", async () => {
@@ -20,7 +21,7 @@ describe("batchline tenants schema", () => {
     expect(await batchlineIn(project.root, "tenants", "schema")).to.deep.equal({
       ...{ status: 0, stderr: "", stdout: "wrote config/tenant.schema.json\n" },
     });
-    expect(readFileSync(file, "utf8")).to.equal(tenantSchemaText(workflowParams));
+    expect(readFileSync(file, "utf8")).to.equal(tenantSchemaText(paramsOf(workflows)));
     expect(await check()).to.deep.equal({ status: 0, stdout: "", stderr: "" });
     writeFileSync(file, "{}\n");
     expect((await check()).status).to.equal(1);

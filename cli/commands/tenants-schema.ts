@@ -1,12 +1,13 @@
 import { join, relative } from "node:path";
 import { Command } from "commander";
 import { tenantSchemaText } from "../../config/tenants/json-schema.ts";
-import { workflowParams } from "../../config/workflow-params.ts";
+import { paramsOf } from "../../config/workflow-params.ts";
+import type { Workflow } from "../../workflow-kit/at-deploy/declaration.ts";
 import { projectRoot } from "../project-root.ts";
 import { writeGenerated } from "../text-file.ts";
 
 /** `batchline tenants schema`. */
-export function tenantsSchemaCommand(): Command {
+export function tenantsSchemaCommand(workflows: readonly Workflow[]): Command {
   return new Command("schema")
     .description("Write config/tenant.schema.json, by which editors explain and check tenants' files.")
     .option("--check", "write nothing; exit 1 if the file is not up to date")
@@ -22,7 +23,7 @@ Examples:
     .action(({ check }: { readonly check?: true }) => {
       const file = join(projectRoot(), "config", "tenant.schema.json");
       const name = relative(process.cwd(), file);
-      const text = tenantSchemaText(workflowParams);
+      const text = tenantSchemaText(paramsOf(workflows));
       writeGenerated(name, text, { check, fix: "run npm run schema, and commit the file" });
     });
 }

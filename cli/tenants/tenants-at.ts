@@ -2,7 +2,13 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { must } from "@batchline/diagnostics";
-import { type CheckedTenants, checkEntries, type Problem, type Tenant } from "../../config/tenants.ts";
+import {
+  type CheckedTenants,
+  checkEntries,
+  type Problem,
+  type Tenant,
+  type WorkflowParams,
+} from "../../config/tenants.ts";
 import type { Both } from "./change.ts";
 import { listTree, readBlobs, type TreeEntry } from "./git.ts";
 
@@ -12,8 +18,16 @@ export interface TwoTimes extends Both<ReadonlyMap<string, Tenant>> {
   readonly problems: Both<readonly Problem[]>;
 }
 
-/** The tenants at `commit`, which problems call `name`, and `now`. `root` is the project's folder, absolute. */
-export function tenantsAtBoth(root: string, commit: string, name: string, now: CheckedTenants): TwoTimes {
+/**
+ * The tenants at `commit`, which problems call `name`, and `now`. `root` is the project's folder, absolute. A tenant may name `workflows`.
+ */
+export function tenantsAtBoth(
+  root: string,
+  commit: string,
+  name: string,
+  now: CheckedTenants,
+  workflows: WorkflowParams,
+): TwoTimes {
   const entries = listTree(root, commit, "tenants").map((entry) => {
     return { ...entry, isFile: entry.mode.startsWith("100") };
   });
@@ -32,6 +46,7 @@ export function tenantsAtBoth(root: string, commit: string, name: string, now: C
       ...entry,
       read: () => must(blobs.get(oid), "git printed each blob"),
     })),
+    workflows,
   );
   const wrong = new Set([...then.problems, ...now.problems].map(({ file }) => basename(file)));
   const inOrder = (tenants: readonly Tenant[]) =>

@@ -1,4 +1,3 @@
-import type { Provider } from "@pulumi/aws/provider.js";
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import type { PlacedQueue } from "../../config/placement.ts";
 import type { QueueName } from "../../workflow-kit/at-deploy/stage-queue.ts";
@@ -12,20 +11,19 @@ interface JobQueuesArgs
   extends Pick<ComputeArgs, "instanceTags" | "diskGiB" | "jobMinutesOnUpdate" | "registryLogin"> {
   /** @example new Network("network", { region: "eu-central-1", vpc: { zones: 3, internet: "nat-per-zone" } }) */
   readonly network: Network;
-  /** Looks up the AMIs. @example new Provider("aws", { region: "eu-central-1" }) */
-  readonly provider: Provider;
 }
 
 /** Declares the stack's queues. Instances of the queue for multi-node jobs are near each other and can reach each other. */
 export function makeJobQueues(
   placed: readonly PlacedQueue[],
-  { network, provider, ...shared }: JobQueuesArgs,
+  { network, ...shared }: JobQueuesArgs,
   options: ComponentResourceOptions,
 ): ReadonlyMap<QueueName, Compute> {
+  const lookup = options.parent === undefined ? {} : { parent: options.parent };
   return new Map(
     placed.map(({ queue, shares, environments, ami }) => {
       const place = queue === "on-demand" ? placeOfNodes(network, options) : placeOf(network);
-      const imageId = ami && machineImage(ami.choice, ami.kind, { provider });
+      const imageId = ami && machineImage(ami.choice, ami.kind, lookup);
       return [queue, new Compute(queue, { ...shared, ...place, environments, shares, imageId }, options)];
     }),
   );

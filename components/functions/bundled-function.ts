@@ -2,15 +2,15 @@ import type { LogGroup } from "@pulumi/aws/cloudwatch/logGroup.js";
 import * as iam from "@pulumi/aws/iam/index.js";
 import * as lambda from "@pulumi/aws/lambda/index.js";
 import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
-import { ComponentResource } from "@pulumi/pulumi";
+import { asset, ComponentResource } from "@pulumi/pulumi";
 import { ArgumentChecks } from "../argument-error.ts";
 import { logGroup, streamsOf } from "../operations/log-group.ts";
 import { policyDocument, type Statement, trustsService, writesLog } from "../policy-document.ts";
-import { bundleHandler, handlerName } from "./handler-bundle.ts";
+import { bundleHandler, handlerName, type WorkflowHandler } from "./handler-bundle.ts";
 
 export interface BundledFunctionArgs {
-  /** The source file that exports `handler`, relative to the program's folder. @example "handlers/plan/plan-handler.ts" */
-  readonly entry: string;
+  /** The source file that exports `handler`, relative to the program's folder; or one of our handlers. @example "functions/greet.ts" */
+  readonly entry: string | WorkflowHandler;
   /** Its name in the console and in the log group's name. @example "metadata" */
   readonly title: string;
   /** @example "Plans runs" */
@@ -28,10 +28,10 @@ export interface BundledFunctionArgs {
 }
 
 /**
- * A Lambda function from one of our source files, with its own role and log group. @throws {ArgumentError}
+ * A Lambda function from a source file, with its own role and log group. @throws {ArgumentError}
  * @example
- * const entry = "handlers/plan/plan-handler.ts";
- * new BundledFunction("plan", { entry, title: "plan", description: "Plans", timeoutSeconds: 900, … });
+ * const entry = "functions/greet.ts";
+ * new BundledFunction("greet", { entry, title: "greet", description: "Greets", timeoutSeconds: 900, … });
  */
 export class BundledFunction extends ComponentResource {
   readonly lambda: lambda.Function;
@@ -57,7 +57,7 @@ export class BundledFunction extends ComponentResource {
         runtime: "nodejs24.x",
         architectures: ["arm64"],
         handler: handlerName,
-        code: bundleHandler(args.entry),
+        code: new asset.FileArchive(bundleHandler(args.entry)),
         role: this.role.arn,
         timeout: args.timeoutSeconds,
         memorySize: args.memoryMiB,

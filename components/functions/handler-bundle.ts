@@ -1,21 +1,38 @@
-import { join, relative } from "node:path";
-import { bundle } from "@batchline/bundles";
-import { asset } from "@pulumi/pulumi";
+import { realpathSync } from "node:fs";
+import { relative } from "node:path";
+import { bundle, type ModuleText, moduleFile, packageFolder } from "@batchline/bundles";
+
+/** One of our handlers, with the program's workflows. */
+export interface WorkflowHandler {
+  /** The name of the module and of its function. @example "plan" */
+  readonly handler: "plan" | "close" | "stop";
+  /** The module that exports `workflows`, relative to the program's folder. @example "workflows/declarations.ts" */
+  readonly declarations: string;
+}
 
 /** The bundle's file and, after the dot, the exported function. */
 export const handlerName = "index.handler";
 
 /**
- * Bundles `entry` (relative to the program's folder) with all its imports into `index.mjs` and a source map. The same
- * sources give the same bytes. The bundle is a folder below `dist/`, because text inside a resource would be copied
- * into the stack's state.
+ * Bundles a source file that exports `handler`, or one of our handlers, with all imports into `index.mjs` and a source map. Paths are
+ * relative to the program's folder. The same sources give the same bytes. Returns a folder below `dist/` of the source's package,
+ * because text inside a resource would be copied into the stack's state.
  */
-export function bundleHandler(entry: string): asset.FileArchive {
-  const folder = bundle({
-    root: join(import.meta.dirname, "../.."),
-    entries: { index: entry },
-    into: "dist/functions",
-    options: { minifySyntax: true, minifyWhitespace: true },
-  });
-  return new asset.FileArchive(folder.then((path) => relative(process.cwd(), path)));
+export async function bundleHandler(source: string | WorkflowHandler): Promise<string> {
+  const file = realpathSync(typeof source === "string" ? source : source.declarations);
+  const root = packageFolder(file);
+  const entry = typeof source === "string" ? relative(root, file) : moduleText(source.handler, file);
+  const options = { minifySyntax: true, minifyWhitespace: true };
+  const folder = await bundle({ root, name: "index", entry, into: "dist/functions", options });
+  return relative(process.cwd(), folder);
+}
+
+function moduleText(handler: WorkflowHandler["handler"], declarations: string): ModuleText {
+  const ours = moduleFile(import.meta, `../../handlers/${handler}/${handler}-handler`);
+  const text = [
+    `import { ${handler}Handler } from ${JSON.stringify(ours)};`,
+    `import { workflows } from ${JSON.stringify(declarations)};`,
+    `export const handler = ${handler}Handler(workflows);`,
+  ].join("\n");
+  return { title: `${handler}-handler`, text };
 }

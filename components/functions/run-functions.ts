@@ -3,6 +3,7 @@ import { ComponentResource } from "@pulumi/pulumi";
 import { env } from "../../contract/env.ts";
 import type { Storage } from "../storage/storage.ts";
 import { BundledFunction, type BundledFunctionArgs } from "./bundled-function.ts";
+import type { WorkflowHandler } from "./handler-bundle.ts";
 import { closeRights, planRights } from "./run-rights.ts";
 
 export interface RunFunctionArgs {
@@ -10,14 +11,17 @@ export interface RunFunctionArgs {
   readonly storage: Storage;
   /** One of CloudWatch's periods, in days. @example 30 */
   readonly logRetentionDays: number;
+  /** The module that exports the stack's workflows as `workflows`, relative to the program's folder. @example "workflows/declarations.ts" */
+  readonly declarations: string;
 }
 
-type Own = Pick<BundledFunctionArgs, "entry" | "title" | "description" | "statements"> & {
+type Own = Pick<BundledFunctionArgs, "title" | "description" | "statements"> & {
+  readonly handler: WorkflowHandler["handler"];
   readonly environment?: Readonly<Record<string, Input<string>>>;
 };
 
 /** A function that works on runs. All share their size, their time limit, and the variables that name the stores.
- * @example super("batchline:functions:SummaryFunction", name, args, { entry, title, description, statements }, options); */
+ * @example super("batchline:functions:SummaryFunction", name, args, { handler, title, description, statements }, options); */
 export abstract class RunFunction extends ComponentResource {
   readonly function: BundledFunction;
 
@@ -25,16 +29,17 @@ export abstract class RunFunction extends ComponentResource {
     type: string,
     name: string,
     args: RunFunctionArgs,
-    own: Own,
+    { handler, ...own }: Own,
     options?: ComponentResourceOptions,
   ) {
     super(type, name, {}, options);
-    const { storage, logRetentionDays } = args;
+    const { storage, logRetentionDays, declarations } = args;
     const { platformBucket, table } = storage;
     const stores = { [env.platformBucket]: platformBucket.bucket, [env.table]: table.name };
     const limits = { timeoutSeconds: 900, memoryMiB: 1_769, logRetentionDays };
     const environment = { ...stores, ...own.environment };
-    this.function = new BundledFunction(name, { ...own, ...limits, environment }, { parent: this });
+    const entry = { handler, declarations };
+    this.function = new BundledFunction(name, { ...own, entry, ...limits, environment }, { parent: this });
   }
 }
 
@@ -45,12 +50,12 @@ interface PlanFunctionArgs extends RunFunctionArgs {
 
 /**
  * Plans a run: reads `tenants.json` and the history, writes the chunk manifest, returns a few facts.
- * @example new PlanFunction("metadata", { storage, listedPrefixes: [], logRetentionDays: 30 });
+ * @example new PlanFunction("metadata", { storage, declarations, listedPrefixes: [], logRetentionDays: 30 });
  */
 export class PlanFunction extends RunFunction {
   constructor(name: string, args: PlanFunctionArgs, options?: ComponentResourceOptions) {
     const statements = planRights(args.storage, args.listedPrefixes);
-    const own = { entry: "handlers/plan/plan-handler.ts", title: "metadata", statements };
+    const own = { handler: "plan" as const, title: "metadata", statements };
     const description = "Plans the chunks of a run";
     super("batchline:functions:MetadataFunction", name, args, { ...own, description }, options);
     this.registerOutputs({ arn: this.function.lambda.arn });
@@ -59,12 +64,12 @@ export class PlanFunction extends RunFunction {
 
 /**
  * Closes a run: combines the outcomes of its chunks into one result per tenant and writes the history.
- * @example new CloseFunction("summary", { storage, logRetentionDays: 30 });
+ * @example new CloseFunction("summary", { storage, declarations, logRetentionDays: 30 });
  */
 export class CloseFunction extends RunFunction {
   constructor(name: string, args: RunFunctionArgs, options?: ComponentResourceOptions) {
     const statements = closeRights(args.storage);
-    const own = { entry: "handlers/close/close-handler.ts", title: "summary", statements };
+    const own = { handler: "close" as const, title: "summary", statements };
     // A deployed input: the words stay.
     const description = "Folds the outcomes of a run into one result a tenant";
     super("batchline:functions:SummaryFunction", name, args, { ...own, description }, options);

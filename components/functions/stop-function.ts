@@ -23,7 +23,7 @@ interface StopFunctionArgs extends RunFunctionArgs {
  * only the job that it waits for. The run's other jobs would go on, its records would stay RUNNING, and its lock would
  * block the next run.
  * @example
- * new StopFunction("stopped", { storage, stateMachines, jobQueueArns, region, accountId, logRetentionDays: 30 });
+ * new StopFunction("stopped", { storage, declarations, stateMachines, jobQueueArns, region, accountId, logRetentionDays: 30 });
  */
 export class StopFunction extends RunFunction {
   readonly rule: EventRule;
@@ -32,7 +32,7 @@ export class StopFunction extends RunFunction {
     const machines = Object.entries(args.stateMachines);
     const names = Object.fromEntries(machines.map(([workflow, machine]) => [workflow, machine.name]));
     const own = {
-      entry: "handlers/stop/stop-handler.ts",
+      handler: "stop" as const,
       title: "stopped",
       description: "Terminates the jobs of a stopped execution and closes its run",
       environment: {

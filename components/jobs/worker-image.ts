@@ -5,9 +5,19 @@ import type { Architecture } from "../../config/instance-types.ts";
 import { ArgumentChecks } from "../argument-error.ts";
 import { isByDigest } from "./image-reference.ts";
 
+/** Paths relative to the program's folder, because absolute ones differ between machines. */
+export interface ImageBuild {
+  /** The folder that Docker may copy from. @default "." @example ".." */
+  readonly context?: string;
+  /** @default "Dockerfile" @example "worker/Dockerfile" */
+  readonly dockerfile?: string;
+}
+
 interface WorkerImageArgs {
-  /** An image built elsewhere, by digest. @default build worker/Dockerfile and push it to ECR @example "ghcr.io/shop/worker@sha256:0a1b…" */
+  /** An image built elsewhere, by digest. @default builds `build` and pushes it to ECR @example "ghcr.io/shop/worker@sha256:0a1b…" */
   readonly image?: string | undefined;
+  /** Where the image is built from, unless `image` is given. @default { context: ".", dockerfile: "Dockerfile" } @example { context: ".", dockerfile: "worker/Dockerfile" } */
+  readonly build?: ImageBuild;
   /** @example "arm64" */
   readonly architecture: Architecture;
   /** Let `pulumi destroy` delete the repository with its images. @example true */
@@ -18,7 +28,7 @@ const platforms = { arm64: "linux/arm64", x86_64: "linux/amd64" } as const;
 
 /**
  * The image in which every stage runs. @throws {ArgumentError}
- * @example new WorkerImage("worker", { architecture: "arm64", removable: false });
+ * @example new WorkerImage("worker", { build: { dockerfile: "worker/Dockerfile" }, architecture: "arm64", removable: false });
  */
 export class WorkerImage extends ComponentResource {
   /** By digest: `<registry>/<repository>@sha256:…`. */
@@ -37,12 +47,8 @@ export class WorkerImage extends ComponentResource {
       const scanned = { imageScanningConfiguration: { scanOnPush: true } };
       const kept = { forceDelete: args.removable, lifecyclePolicy: { rules: [keepForRollback] } };
       this.repository = new awsx.Repository(name, { ...scanned, ...kept }, parent);
-      // Relative to the program's folder, because an absolute path differs between machines.
-      const source = {
-        context: ".",
-        dockerfile: "worker/Dockerfile",
-        platform: platforms[args.architecture],
-      };
+      const { context = ".", dockerfile = "Dockerfile" } = args.build ?? {};
+      const source = { context, dockerfile, platform: platforms[args.architecture] };
       this.image = new awsx.Image(name, { repositoryUrl: this.repository.url, ...source }, parent);
       this.uri = this.image.imageUri;
     }

@@ -1,6 +1,6 @@
 import * as ec2 from "@pulumi/aws/ec2/index.js";
 import * as awsx from "@pulumi/awsx/ec2/index.js";
-import type { ComponentResourceOptions, Output } from "@pulumi/pulumi";
+import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
 import { ComponentResource, output } from "@pulumi/pulumi";
 import { ArgumentChecks } from "../argument-error.ts";
 
@@ -17,8 +17,9 @@ type InternetAccess = "nat" | "nat-per-zone" | "public-ip" | "none";
 
 /** A VPC to make. */
 interface OwnVpc {
-  /** Number of availability zones, 1–6. More zones have more Spot capacity to choose from. */
+  /** Number of availability zones, 1–6. More zones have more Spot capacity to choose from. @example 3 */
   readonly zones: number;
+  /** How workers reach the internet. @example "nat-per-zone" */
   readonly internet: InternetAccess;
   /** @default "10.0.0.0/16" */
   readonly cidrBlock?: string;
@@ -27,22 +28,26 @@ interface OwnVpc {
 
 /** An existing VPC. */
 interface GivenVpc {
-  readonly vpcId: string;
-  /** Where instances start. They need a route to ECS, ECR, CloudWatch Logs, STS, S3 and DynamoDB. */
-  readonly subnetIds: readonly string[];
+  /** @example vpc.vpcId */
+  readonly vpcId: Input<string>;
+  /** Where instances start. They need a route to ECS, ECR, CloudWatch Logs, STS, S3 and DynamoDB. @example vpc.privateSubnetIds */
+  readonly subnetIds: Input<readonly Input<string>[]>;
   /**
    * The subnets' route tables, which get gateway endpoints for S3 and DynamoDB. Leave it out if the VPC has them,
    * because AWS allows one for each route table. @default no endpoints
    */
-  readonly routeTableIds?: readonly string[];
+  readonly routeTableIds?: readonly Input<string>[];
   readonly zones?: never;
 }
+
+/** A VPC to make, or an existing one. */
+export type VpcArgs = OwnVpc | GivenVpc;
 
 interface NetworkArgs {
   /** The VPC's region, for the endpoints' names. @example "eu-central-1" */
   readonly region: string;
   /** @example { zones: 3, internet: "nat-per-zone" } */
-  readonly vpc: OwnVpc | GivenVpc;
+  readonly vpc: VpcArgs;
   /** Instances or ECS read secrets: a VPC without internet access gets an endpoint for them. @default false @example true */
   readonly secrets?: boolean;
   /** Multi-node jobs run in it: their nodes have no public address and need an endpoint for STS. @default false @example true */
@@ -83,7 +88,7 @@ export class Network extends ComponentResource {
       this.subnetIds = this.vpc[layouts[vpc.internet].workers];
     } else {
       this.vpcId = output(vpc.vpcId);
-      this.subnetIds = output([...vpc.subnetIds]);
+      this.subnetIds = output(vpc.subnetIds).apply((ids) => [...ids]);
     }
     const description = "Batch workers: no way in, TCP out";
     const egress = [{ protocol: "tcp", fromPort: 0, toPort: 65535, cidrBlocks: ["0.0.0.0/0"] }];
@@ -100,13 +105,21 @@ function validate(name: string, { vpc }: NetworkArgs): void {
   if (vpc.vpcId !== undefined && vpc.zones !== undefined)
     checks.fail("BL-K004", "vpc", "give either vpcId and subnetIds, or zones and internet, not both");
   if (vpc.vpcId !== undefined) {
-    const problem = `expected an id such as vpc-0a1b2c3d, got ${JSON.stringify(vpc.vpcId)}`;
-    if (!vpc.vpcId.startsWith("vpc-")) checks.fail("BL-K003", "vpc.vpcId", problem);
-    checks.distinct("vpc.subnetIds", vpc.subnetIds, 16);
-    if (vpc.routeTableIds?.length) checks.distinct("vpc.routeTableIds", vpc.routeTableIds);
+    // Outputs of other resources are right, or not yet known.
+    if (typeof vpc.vpcId === "string") {
+      const problem = `expected an id such as vpc-0a1b2c3d, got ${JSON.stringify(vpc.vpcId)}`;
+      if (!vpc.vpcId.startsWith("vpc-")) checks.fail("BL-K003", "vpc.vpcId", problem);
+    }
+    if (areTexts(vpc.subnetIds)) checks.distinct("vpc.subnetIds", vpc.subnetIds, 16);
+    if (vpc.routeTableIds?.length && areTexts(vpc.routeTableIds))
+      checks.distinct("vpc.routeTableIds", vpc.routeTableIds);
   } else {
     checks.wholeNumber("vpc.zones", vpc.zones, 1, 6);
   }
+}
+
+function areTexts(ids: Input<readonly Input<string>[]>): ids is readonly string[] {
+  return Array.isArray(ids) && ids.every((id) => typeof id === "string");
 }
 
 function vpcArgs(region: string, { zones, internet, cidrBlock }: OwnVpc): awsx.VpcArgs {

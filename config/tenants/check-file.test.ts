@@ -2,12 +2,13 @@ import { anyCharacter } from "@batchline/diagnostics/testing";
 import { expect } from "chai";
 import fc from "fast-check";
 import { happyTenant } from "../../testing/tenants/tenant-folder.ts";
+import { workflows } from "../../workflows/declarations.ts";
 import { formatProblem } from "../tenants.ts";
-import { workflowParams } from "../workflow-params.ts";
+import { paramsOf } from "../workflow-params.ts";
 import { FileChecker } from "./check-file.ts";
 import { printable } from "./printable.ts";
 
-const checker = new FileChecker(workflowParams);
+const checker = new FileChecker(paramsOf(workflows));
 
 /** Every problem must be at a place that the file has, and be printable. */
 function expectSound(text: string): void {

@@ -1,10 +1,11 @@
 import { expect } from "chai";
 import * as z from "zod";
+import { workflows } from "../../workflows/declarations.ts";
 import { formatProblem } from "../tenants.ts";
-import { workflowParams } from "../workflow-params.ts";
+import { paramsOf } from "../workflow-params.ts";
 import { FileChecker } from "./check-file.ts";
 
-const checker = new FileChecker(workflowParams);
+const checker = new FileChecker(paramsOf(workflows));
 
 function check(schedule: string, by = checker) {
   const text = `id: acme\nname: Acme\nworkflows:\n  rescale-images:\n    schedule: ${schedule}\n`;

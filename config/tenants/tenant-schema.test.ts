@@ -2,8 +2,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { checkout, fixtureProject } from "../../testing/checkout.ts";
-import { workflowParams } from "../workflow-params.ts";
+import { workflows } from "../../workflows/declarations.ts";
+import { paramsOf } from "../workflow-params.ts";
 import { tenantJsonSchema, tenantSchemaText } from "./json-schema.ts";
+
+const workflowParams = paramsOf(workflows);
 
 describe("the tenants' JSON Schema", () => {
   it("is committed as generated (else: npm run schema)", () => {

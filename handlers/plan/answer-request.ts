@@ -4,8 +4,8 @@ import { platformKeys } from "../../contract/object-keys.ts";
 import type { PlanFailure } from "../../contract/plan.ts";
 import { isTransientError } from "../../contract/transient-error.ts";
 import type { Stores } from "../storage/stores.ts";
+import type { WorkflowByName } from "../workflow-by-name.ts";
 import { plan } from "./plan-execution.ts";
-import type { PlannedWorkflow } from "./planned-workflow.ts";
 import { parseRequest } from "./request.ts";
 
 /** Longest error message. Step Functions accepts a cause of at most 32,768 characters. */
@@ -19,7 +19,7 @@ const longestMessage = 10_000;
 export async function answerRequest(
   stores: Stores,
   planning: string,
-  workflowNamed: (name: string) => PlannedWorkflow,
+  workflowNamed: WorkflowByName,
   log: Logger,
 ): Promise<number> {
   const { bucket } = stores;

@@ -1,17 +1,21 @@
 import type { PlanResult } from "../../contract/plan.ts";
 import { type Stores, storesFromEnvironment } from "../storage/stores.ts";
-import { workflowByName } from "../workflow-by-name.ts";
+import { workflowIn } from "../workflow-by-name.ts";
 import { plan } from "./plan-execution.ts";
+import type { PlannedWorkflow } from "./planned-workflow.ts";
 import { parseRequest } from "./request.ts";
 
-let stores: Stores | undefined;
-
 /**
- * The plan function: plans a run. `event` is a PlanRequest. Throws also what `plan` throws.
+ * The plan function for these workflows: plans a run. Its event is a PlanRequest. It throws also what `plan` throws.
  * @throws {InvalidRunInputError} @throws {UnknownWorkflowError}
+ * @example export const handler = planHandler(workflows);
  */
-export async function handler(event: unknown): Promise<PlanResult> {
-  const request = parseRequest(event);
-  stores ??= storesFromEnvironment();
-  return plan(stores, workflowByName(request.workflow), request);
+export function planHandler(workflows: readonly PlannedWorkflow[]): (event: unknown) => Promise<PlanResult> {
+  const workflowNamed = workflowIn(workflows);
+  let stores: Stores | undefined;
+  return async (event) => {
+    const request = parseRequest(event);
+    stores ??= storesFromEnvironment();
+    return plan(stores, workflowNamed(request.workflow), request);
+  };
 }

@@ -12,6 +12,7 @@ import { platformKeys } from "../../contract/object-keys.ts";
 import { type PlanRequest, plannerCommand } from "../../contract/plan.ts";
 import { tableKeys } from "../../contract/record-keys.ts";
 import type { LockRecord, RunRecord } from "../../contract/records.ts";
+import { checkout } from "../../testing/checkout.ts";
 import { type EmbeddedStores, startStores } from "../../testing/handlers/embedded-stores.ts";
 import { tenant } from "../../testing/handlers/planned-workflow.ts";
 import { workerBundle } from "../../testing/worker/bundle.ts";
@@ -24,7 +25,8 @@ const tenants = [
   tenant("crux", { workflows: imports({ chunks: -1 }) }),
   tenant("delta", { paused: "the shop is rebuilt", workflows: imports({}) }),
 ];
-const handler = pathToFileURL(join(import.meta.dirname, "plan-handler.ts")).href;
+const handlers = pathToFileURL(join(import.meta.dirname, "plan-handler.ts")).href;
+const declarations = pathToFileURL(join(checkout, "workflows", "declarations.ts")).href;
 
 describe("handlers: the planner's job", () => {
   let image: string;
@@ -70,7 +72,9 @@ describe("handlers: the planner's job", () => {
     const other = await startStores();
     try {
       await other.deploy(tenants);
-      const call = `const { handler } = await import(${JSON.stringify(handler)}); console.log(JSON.stringify(await handler(${JSON.stringify(request)})));`;
+      const call = `const { planHandler } = await import(${JSON.stringify(handlers)});
+        const { workflows } = await import(${JSON.stringify(declarations)});
+        console.log(JSON.stringify(await planHandler(workflows)(${JSON.stringify(request)})));`;
       const args = ["--input-type=module", "-e", call];
       await ask(request);
       const [{ stdout }, { code, log }] = await Promise.all([

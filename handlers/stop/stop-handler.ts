@@ -4,24 +4,31 @@ import { CodedError } from "@batchline/diagnostics";
 import { env } from "../../contract/env.ts";
 import type { SummaryResult } from "../../contract/summary.ts";
 import type { HandlerErrorCode } from "../error-codes.ts";
+import type { PlannedWorkflow } from "../plan/planned-workflow.ts";
 import { required, storesFromEnvironment } from "../storage/stores.ts";
-import { workflowByName } from "../workflow-by-name.ts";
+import { workflowIn } from "../workflow-by-name.ts";
 import type { ExecutionEvent } from "./execution-event.ts";
 import { type StopOptions, stopRun } from "./stop-run.ts";
 
-let options: StopOptions | undefined;
-
-/** The stop function: cleans up after an execution that was aborted, failed or timed out. EventBridge calls it. */
-export async function handler(event: ExecutionEvent): Promise<SummaryResult | undefined> {
-  options ??= {
-    stores: storesFromEnvironment(),
-    batch: new BatchClient({}),
-    jobQueues: required(env.jobQueues).split(","),
-    workflowNamed: workflowByName,
-    workflowOf: machineOwner(JSON.parse(required(env.stateMachines))),
-    pause: () => setTimeout(1000),
+/**
+ * The stop function for these workflows: cleans up after an execution that was aborted, failed or timed out. EventBridge calls it.
+ * @example export const handler = stopHandler(workflows);
+ */
+export function stopHandler(
+  workflows: readonly PlannedWorkflow[],
+): (event: ExecutionEvent) => Promise<SummaryResult | undefined> {
+  let options: StopOptions | undefined;
+  return async (event) => {
+    options ??= {
+      stores: storesFromEnvironment(),
+      batch: new BatchClient({}),
+      jobQueues: required(env.jobQueues).split(","),
+      workflowNamed: workflowIn(workflows),
+      workflowOf: machineOwner(JSON.parse(required(env.stateMachines))),
+      pause: () => setTimeout(1000),
+    };
+    return stopRun(event, options);
   };
-  return stopRun(event, options);
 }
 
 class UnknownMachineError extends CodedError<HandlerErrorCode> {}

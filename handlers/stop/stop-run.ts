@@ -5,10 +5,10 @@ import type { RunRecord } from "../../contract/records.ts";
 import type { SummaryResult } from "../../contract/summary.ts";
 import { closeRun } from "../close/close-run.ts";
 import { tenantCounts, tenantRecords, writeTenants } from "../close/write-outcome.ts";
-import type { PlannedWorkflow } from "../plan/planned-workflow.ts";
 import { readPlan } from "../plan/write-plan.ts";
 import { releaseLock } from "../storage/lock.ts";
 import type { Stores } from "../storage/stores.ts";
+import type { WorkflowByName } from "../workflow-by-name.ts";
 import { type ExecutionEvent, runIdOf } from "./execution-event.ts";
 import { jobsByShard, latestByKey } from "./jobs-by-shard.ts";
 import { allEnded, jobsNamed, type RunJob, terminate } from "./run-jobs.ts";
@@ -18,7 +18,7 @@ export interface StopOptions {
   readonly batch: BatchClient;
   /** ARNs of the queues that the run's jobs may be in. */
   readonly jobQueues: readonly string[];
-  readonly workflowNamed: (name: string) => PlannedWorkflow;
+  readonly workflowNamed: WorkflowByName;
   /** State machine's ARN → its workflow. */
   readonly workflowOf: (stateMachineArn: string) => string;
   /** Waits between two checks whether the jobs have ended. */

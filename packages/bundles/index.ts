@@ -1,1 +1,2 @@
-export { type BundleArgs, bundle } from "./bundle.ts";
+export { type BundleArgs, bundle, type ModuleText } from "./bundle.ts";
+export { moduleFile, packageFolder } from "./package-folder.ts";

@@ -26,6 +26,7 @@ import { tableKeys } from "../../contract/record-keys.ts";
 import type { ChunkRecord } from "../../contract/records.ts";
 import { runContainer } from "../../worker/run-container.ts";
 import { openLog } from "../../workflow-kit/at-run/log.ts";
+import { workflowStages } from "../../workflows/stages.ts";
 import { workerBundle } from "./bundle.ts";
 
 const region = "eu-central-1";
@@ -160,6 +161,7 @@ export async function startWorkerCloud(options: {
     const credentials = fromHttp({ awsContainerCredentialsFullUri });
     const log: Record<string, unknown>[] = [];
     const code = await runContainer(stage, {
+      workflows: workflowStages,
       environment: { ...environmentOf(task, position), ...environment },
       aws: { region, endpoint: gateway.endpoint, credentials },
       signal: new AbortController().signal,

@@ -44,3 +44,6 @@ export type Stage = (context: StageContext) => Promise<StageOutcome>;
 
 /** A workflow's stages by the names of its declaration, each loaded when a container runs it. */
 export type StageLoaders = Readonly<Record<string, () => Promise<Stage>>>;
+
+/** Workflow → its stages, for the containers. Each entry loads when a container asks for it. */
+export type StagesByWorkflow = Readonly<Record<string, () => Promise<{ readonly stages: StageLoaders }>>>;

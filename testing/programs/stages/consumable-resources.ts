@@ -9,7 +9,7 @@ import { workflowTokens } from "../../../components/workflow/workflow-tokens.ts"
 import { buildWorkflow } from "../../../workflow-kit/at-deploy/build-workflow.ts";
 import { perTenant } from "../../../workflow-kit/at-deploy/per-tenant.ts";
 import { minutes, workflow } from "../../../workflow-kit/at-deploy/workflow.ts";
-import { compute, deployed, image, storage } from "./shared.ts";
+import { compute, deployed, functions, image, storage } from "./shared.ts";
 
 const size = 3;
 const stage = { vcpus: 1, memoryMiB: 512, timeout: minutes(1), attempts: 1 };
@@ -35,8 +35,8 @@ const { stateMachine } = new Workflow(name, {
   workflow: name,
   machine: buildWorkflow(orders),
   tokens: workflowTokens({
-    planFunction: new PlanFunction("metadata", { storage, listedPrefixes: [], logRetentionDays: 7 }),
-    closeFunction: new CloseFunction("summary", { storage, logRetentionDays: 7 }),
+    planFunction: new PlanFunction("metadata", { ...functions, listedPrefixes: [] }),
+    closeFunction: new CloseFunction("summary", functions),
     queues: new Map([["compute", compute]]),
     consumables: new Map([["orders-database", database]]),
     ...{ storage, jobs },

@@ -10,7 +10,7 @@ import { tokenNames } from "../../../workflow-kit/at-deploy/machine-parts.ts";
 import { planStep } from "../../../workflow-kit/at-deploy/plan-step.ts";
 import { catalogImport } from "../../../workflows/catalog-import/workflow.ts";
 import { rescaleImages } from "../../../workflows/rescale-images/workflow.ts";
-import { compute, deployed, storage } from "./shared.ts";
+import { compute, deployed, functions, storage } from "./shared.ts";
 
 const repository = new awsx.Repository("worker");
 const { imageUri: image } = new awsx.Image("worker", {
@@ -42,7 +42,7 @@ const imports = planned(catalogImport, 1);
 const stuck = planned(rescaleImages, 8);
 new StopFunction("stopped", {
   ...deployed,
-  storage,
+  ...functions,
   stateMachines: { "catalog-import": imports.stateMachine, "rescale-images": stuck.stateMachine },
   jobQueueArns: [compute.queue.arn],
 });

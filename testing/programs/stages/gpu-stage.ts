@@ -12,7 +12,6 @@ import { queuesOf } from "../../../workflow-kit/at-deploy/stage-queue.ts";
 import { minutes, workflow } from "../../../workflow-kit/at-deploy/workflow.ts";
 import { deployed, image, storage } from "./shared.ts";
 
-const config = loadStackConfig({ get: (key) => (key === "architecture" ? "x86_64" : undefined) }, "dev");
 const stage = { vcpus: 1, memoryMiB: 512, timeout: minutes(1) };
 const upScale = workflow({
   name: "up-scale",
@@ -26,6 +25,8 @@ const upScale = workflow({
   },
 });
 
+const read = (key: string) => (key === "architecture" ? "x86_64" : undefined);
+const config = loadStackConfig({ get: read }, "dev", [upScale]);
 const placed = placedQueues(config, queuesOf([upScale]));
 const computes = placed.map(({ queue, environments, shares }) => {
   const place = { subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"], instanceTags: {} };

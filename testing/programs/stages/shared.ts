@@ -35,3 +35,9 @@ export const { imageUri: image } = new awsx.Image("stage", {
   context: ".",
   dockerfile: "container/Dockerfile",
 });
+/** What functions of runs get. */
+export const functions = {
+  storage,
+  declarations: "../../../workflows/declarations.ts",
+  logRetentionDays: deployed.logRetentionDays,
+};

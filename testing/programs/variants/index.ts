@@ -152,12 +152,13 @@ new PlannerJob("large-planner", {
 });
 new PlanFunction("planner-function", {
   storage,
+  declarations: "../../../workflows/declarations.ts",
   listedPrefixes: ["originals/"],
   logRetentionDays: 30,
 });
 
 const fn = new BundledFunction("greet", {
-  entry: "testing/programs/variants/handlers/greet.ts",
+  entry: "handlers/greet.ts",
   title: "greet",
   description: "Greets",
   timeoutSeconds: 10,

@@ -1,0 +1,131 @@
+import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity.js";
+import type { ComponentResourceOptions, Output } from "@pulumi/pulumi";
+import { ComponentResource, getProject, getStack, rootStackResource } from "@pulumi/pulumi";
+import { placedQueues, registryAccess } from "../config/placement.ts";
+import { usedSecrets } from "../config/stage-needs.ts";
+import { buildWorkflow } from "../workflow-kit/at-deploy/build-workflow.ts";
+import { listedPrefixes } from "../workflow-kit/at-deploy/chunking.ts";
+import { schedulesOf } from "../workflow-kit/at-deploy/schedules.ts";
+import { queuesOf } from "../workflow-kit/at-deploy/stage-queue.ts";
+import type { BatchlineArgs } from "./batchline-args.ts";
+import { checkedArgs } from "./batchline-checks.ts";
+import { makeJobQueues } from "./compute/job-queues.ts";
+import { CloseFunction, PlanFunction } from "./functions/run-functions.ts";
+import { StopFunction } from "./functions/stop-function.ts";
+import { makeConsumableResources } from "./jobs/consumable-resource.ts";
+import { WorkerImage } from "./jobs/worker-image.ts";
+import { Network } from "./network/network.ts";
+import { Alarms } from "./operations/alarms.ts";
+import { Dashboard } from "./operations/dashboard.ts";
+import { stateMachinesOf, watchedResources } from "./operations/watched-resources.ts";
+import { reported } from "./reported-errors.ts";
+import { stackOutputs } from "./stack-outputs.ts";
+import { Storage } from "./storage/storage.ts";
+import { deployWorkflow } from "./workflow/deploy-workflow.ts";
+
+type Named<T> = Readonly<Record<string, T>>;
+
+/**
+ * A platform for background jobs of many tenants: network, stores, queues, functions, the workflows' state machines, alarms. A stack
+ * has one, as log groups are named after the stack. It makes everything with the AWS provider of its options. @throws {ArgumentError}
+ * @example
+ * const tenants = loadTenants("tenants", paramsOf(workflows));
+ * new Batchline("batchline", { region: "eu-central-1", workflows, tenants, vpc: { zones: 3, internet: "nat-per-zone" } });
+ */
+export class Batchline extends ComponentResource {
+  /** The VPC, and the security group of the instances. */
+  readonly network: Network;
+  /** Buckets and the table of runs. */
+  readonly storage: Storage;
+  /** ARN of the topic that alarms are published to; anyone may subscribe to it. */
+  readonly alarmTopic: Output<string>;
+  /** Workflow → ARN of its state machine. */
+  readonly stateMachines: Named<Output<string>>;
+  /** Queue → ARN. */
+  readonly jobQueues: Named<Output<string>>;
+  /** Name of the table of runs. */
+  readonly table: Output<string>;
+  /** Name of the bucket of plans and `tenants.json`. */
+  readonly platformBucket: Output<string>;
+  /** Name of the bucket of tenants' data. */
+  readonly dataBucket: Output<string>;
+  /** Tenant id → name of the tenant's own bucket. */
+  readonly tenantBuckets: Named<Output<string>>;
+  /** Names of the log groups: by function, and by workflow for jobs, planners and state machines. */
+  readonly logGroups: Named<Output<string> | Named<Output<string>>>;
+
+  constructor(name: string, args: BatchlineArgs, options?: ComponentResourceOptions) {
+    super("batchline:index:Batchline", name, {}, options);
+    const { config, declarations } = checkedArgs(name, args);
+    const { workflows, tenants, region, build, vpc = { zones: 1, internet: "nat" } } = args;
+    const { tags = { application: getProject(), stack: getStack() } } = args;
+    const { accountId } = getCallerIdentityOutput({}, { parent: this });
+    // Before there was this component, its children were the stack's.
+    const child = { parent: this, aliases: [{ parent: rootStackResource }] };
+
+    // What all workflows share.
+    const { logRetentionDays, egressProxy, scheduleEnabled, removable } = config;
+    const placed = placedQueues(config, queuesOf(workflows));
+    const secrets = usedSecrets(config, workflows);
+    const registry = registryAccess(config);
+    this.network = new Network(
+      "network",
+      {
+        ...{ region, vpc },
+        secrets: config.registrySecretArn !== undefined || Object.keys(secrets).length > 0,
+        nodes: placed.some(({ queue }) => queue === "on-demand"),
+      },
+      child,
+    );
+    this.storage = new Storage("storage", { ...config, tenants }, child);
+    const { network, storage } = this;
+    const { diskGiB, jobMinutesOnUpdate } = config;
+    const instances = { instanceTags: tags, diskGiB, jobMinutesOnUpdate, registryLogin: registry.instances };
+    const queues = makeJobQueues(placed, { network, ...instances }, child);
+    const consumables = makeConsumableResources(config.consumableResources, tags, child);
+    const { architecture, workerImage: image } = config;
+    const worker = new WorkerImage("worker", { image, build, architecture, removable }, child);
+    const common = { storage, declarations, logRetentionDays };
+    const planArgs = { ...common, listedPrefixes: listedPrefixes(workflows) };
+    const planFunction = new PlanFunction("metadata", planArgs, child);
+    const closeFunction = new CloseFunction("summary", common, child);
+
+    // Each workflow: its jobs, its state machine, its schedules.
+    const place = { accountId, region, placed, queues, consumables, secrets };
+    const container = { image: worker.uri, registrySecretArn: registry.job, egressProxy, logRetentionDays };
+    const shared = { ...place, ...container, planFunction, closeFunction, storage, scheduleEnabled };
+    const built = reported(() =>
+      workflows.map((workflow) => {
+        return { ...workflow, machine: buildWorkflow(workflow), schedules: schedulesOf(workflow, tenants) };
+      }),
+    );
+    const deployed = built.map((workflow) => deployWorkflow(workflow, shared, child));
+
+    // Operations: clean up after stopped runs, alarms, a dashboard.
+    const jobQueueArns = [...queues.values()].map(({ queue }) => queue.arn);
+    const stopped = { ...common, stateMachines: stateMachinesOf(deployed), jobQueueArns, region, accountId };
+    const stopFunction = new StopFunction("stopped", stopped, child);
+    const functions = {
+      metadata: planFunction.function,
+      summary: closeFunction.function,
+      stopped: stopFunction.function,
+    };
+    const watched = watchedResources(deployed, functions, queues);
+    const alarms = new Alarms("alarms", { ...watched, emails: config.alarmEmails, accountId }, child);
+    const alarmArns = alarms.metricAlarms.map(({ arn }) => arn);
+    new Dashboard("dashboard", { ...watched, region, alarmArns }, child);
+
+    this.alarmTopic = alarms.topic.arn;
+    const outputs = stackOutputs(deployed, functions, queues, storage);
+    ({
+      stateMachines: this.stateMachines,
+      jobQueues: this.jobQueues,
+      table: this.table,
+      platformBucket: this.platformBucket,
+      dataBucket: this.dataBucket,
+      tenantBuckets: this.tenantBuckets,
+      logGroups: this.logGroups,
+    } = outputs);
+    this.registerOutputs({ alarmTopic: this.alarmTopic, ...outputs });
+  }
+}
