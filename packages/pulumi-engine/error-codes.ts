@@ -33,7 +33,7 @@ export const errorCodes = {
   },
   "BL-E009": { means: "The program failed.", fix: "Fix the program at the line in the message." },
   "BL-E010": {
-    means: "A resource could not be created or read.",
+    means: "A resource could not be created, read, changed or deleted.",
     fix: "Fix the resource at the line in the message.",
   },
   "BL-E011": {
@@ -48,9 +48,32 @@ export const errorCodes = {
     means: "The program's SDK sent a value that this engine cannot read.",
     fix: "Use the version of @pulumi/pulumi that is in package.json.",
   },
+  "BL-E014": {
+    means: "A protected resource would be deleted or replaced.",
+    fix: "Remove `protect` from the resource in the program and deploy it, or undo the change.",
+  },
+  "BL-E015": {
+    means: "A state file is not an export of a Pulumi stack in version 3.",
+    fix: "Write it with `pulumi stack export`, or delete it to start with an empty stack.",
+  },
+  "BL-E016": {
+    means: "The secrets of a state file cannot be decrypted.",
+    fix: "Export it with `pulumi stack export --show-secrets`, or write its passphrase into the file that the message names.",
+  },
+  "BL-E017": {
+    means: "Two resources of the program are the same resource of the state, because of their aliases.",
+    fix: "Remove the alias from one of them.",
+  },
+  "BL-E018": {
+    means: "The configuration value `pulumi:autonaming` is not valid.",
+    fix: "Correct it: https://www.pulumi.com/docs/iac/concepts/resources/names/#autonaming-configuration",
+  },
 } as const satisfies ErrorCodes;
 
 export type ErrorCode = keyof typeof errorCodes;
+
+/** A state file that cannot be used (BL-E015, BL-E016). */
+export class StateError extends CodedError<"BL-E015" | "BL-E016"> {}
 
 /** A request of the program that this engine cannot answer (BL-E012, BL-E013). */
 export class UnsupportedRequestError extends CodedError<ErrorCode> {}

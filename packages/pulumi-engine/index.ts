@@ -27,7 +27,6 @@ export { withoutReferences } from "./protocol/without-references.ts";
 export { type ProviderServer, serveProvider } from "./provider-server/serve-provider.ts";
 export type { ServedProvider } from "./provider-server/served-provider.ts";
 export { defaultProvider } from "./registrations/default-provider.ts";
-export type { Review } from "./registrations/monitor.ts";
 export type {
   Autoname,
   CheckContext,
@@ -49,3 +48,9 @@ export {
 export { ResourceFailure } from "./registrations/resource-failure.ts";
 export { childUrn } from "./registrations/urn.ts";
 export { type ProgramRun, type RunProgramOptions, runProgram } from "./run-program.ts";
+export { memoryState, openState, type StackState } from "./state/state-file.ts";
+export type { StateResource } from "./state/state-resource.ts";
+export { AliasError } from "./steps/aliases.ts";
+export type { Review } from "./steps/deployment.ts";
+export { ProtectedError } from "./steps/refusals.ts";
+export type { Operation, Step, StepListener } from "./steps/step.ts";

@@ -45,6 +45,7 @@ describe("runProgram", () => {
         sourcePosition: { file: "store.ts", line: 17, column: 19 },
         sourceOrigin: { file: "index.ts", line: 8, column: 15 },
         outputs: { tags: { team: "shop" } },
+        secretOutputs: [],
       });
     });
 
@@ -143,6 +144,7 @@ describe("runProgram", () => {
         ...{ type: subnetType, name: "network-1", kind: "custom", id: "network-1-id", parent: vpc.urn },
         inputs: { vpcId: "vpc-1" },
         outputs: { vpcId: "vpc-1", bucket: "store-1a2b3c4" },
+        secretOutputs: [],
         ...{ secretInputs: [], dependencies: [], propertyDependencies: {}, options: {} },
         sourcePosition: vpc.sourcePosition,
       });

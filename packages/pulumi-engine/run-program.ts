@@ -1,22 +1,25 @@
 import { resolve } from "node:path";
 import { must } from "@batchline/diagnostics";
+import { readAutonaming } from "./naming/autonaming.ts";
 import type { Diagnostic } from "./program/diagnostic.ts";
 import { programError } from "./program/program-error.ts";
 import { runProgramProcess } from "./program/program-process.ts";
 import { type ConfigOverrides, loadProject } from "./project/load-project.ts";
 import { startEngineServer } from "./protocol/engine-server.ts";
 import type { PropertyMap } from "./protocol/property.ts";
-import { Monitor, type Review } from "./registrations/monitor.ts";
+import { Monitor } from "./registrations/monitor.ts";
 import type { Functions, Provider } from "./registrations/provider.ts";
-import type { RegisteredResource } from "./registrations/registration.ts";
-import type { ResourceFailure } from "./registrations/resource-failure.ts";
+import { memoryState, type StackState } from "./state/state-file.ts";
+import type { StateResource } from "./state/state-resource.ts";
+import { Deployment, type Review } from "./steps/deployment.ts";
+import type { StepListener } from "./steps/step.ts";
 
 export interface RunProgramOptions {
   /** The folder with Pulumi.yaml. */
   readonly root: string;
   /** `dev` reads Pulumi.dev.yaml. */
   readonly stack: string;
-  /** `preview`: computed values are unknown, as in a first `pulumi preview`. `up`: `provider` creates each resource. */
+  /** `up` brings the stack to what the program registers, through `provider`. `preview` only plans that. */
   readonly mode: "preview" | "up";
   /** `pulumi.runtime.isDryRun()`. In a dry run, values that `provider` leaves out are unknown. @default true at preview */
   readonly dryRun?: boolean;
@@ -24,8 +27,12 @@ export interface RunProgramOptions {
   readonly config?: ConfigOverrides;
   /** Replaces encrypted values of the configuration. @default an encrypted value is an error */
   readonly encrypted?: string;
-  /** Required in `up` mode, not used at preview. */
+  /** Required in `up` mode, and for a preview of an existing stack. @default a preview without checks of inputs */
   readonly provider?: Provider;
+  /** The stack as it is. It is changed after each step; not in a preview. @default a new stack, which is not kept */
+  readonly state?: StackState;
+  /** Called with each step, deletions included. */
+  readonly onStep?: StepListener;
   /** Answers the program's function calls. @default a call ends the program */
   readonly functions?: Functions;
   /** Called with each registered resource before it is created. Can replace its inputs. */
@@ -38,7 +45,7 @@ export interface RunProgramOptions {
 
 export interface ProgramRun {
   /** All resources in the order of registration. The stack comes first. */
-  readonly resources: readonly RegisteredResource[];
+  readonly resources: readonly StateResource[];
   /** The program's exports, secrets unwrapped. Some are `unknown` at preview. */
   readonly outputs: PropertyMap;
   /** Paths of secret outputs. */
@@ -50,14 +57,17 @@ export interface ProgramRun {
 /**
  * Runs an unmodified Pulumi program against this engine: without CLI, credentials or network.
  * @throws {ProjectError} for an invalid Pulumi.yaml, stack file or override
- * @throws {ResourceFailure} if the provider could not create a resource
+ * @throws {ResourceFailure} if the provider could not create, change or delete a resource
+ * @throws {ProtectedError} if a protected resource would be deleted or replaced; from a preview after its last step
+ * @throws {AliasError} if two resources claim one of the state
  * @throws {ProgramError} if the program itself failed
  * @example
  * const { resources, outputs } = await runProgram({ root: ".", stack: "dev", mode: "preview" });
  */
 export async function runProgram(options: RunProgramOptions): Promise<ProgramRun> {
-  const { stack, mode, signal, functions, review, dryRun = mode === "preview" } = options;
-  if (mode === "up") must(options.provider, "mode up has a provider");
+  const { stack, mode, signal, functions, review, provider, dryRun = mode === "preview" } = options;
+  const { state = memoryState(), onStep = () => {} } = options;
+  if (mode === "up" || state.resources.length > 0) must(provider, "a deployment has a provider");
   signal?.throwIfAborted();
   const root = resolve(options.root);
   const { config: overrides = {}, encrypted } = options;
@@ -73,15 +83,13 @@ export async function runProgram(options: RunProgramOptions): Promise<ProgramRun
     options.onLog?.(diagnostic);
   };
   const failed = new AbortController();
-  let failure: ResourceFailure | undefined;
-  const monitor = new Monitor({
-    ...{ root, stack, project, dryRun, functions, review },
-    provider: mode === "up" ? options.provider : undefined,
-    onFailure: (first) => {
-      failure ??= first;
-      failed.abort();
-    },
+  const deployment = new Deployment({
+    ...{ root, dryRun, config, review, state, onStep, provider },
+    preview: mode === "preview",
+    autonaming: readAutonaming(config["pulumi:autonaming"], { project, stack }),
+    onFailure: (failure) => failed.abort(failure),
   });
+  const monitor = new Monitor({ root, stack, project, deployment, functions });
   const server = await startEngineServer({ monitor, project, stack, dryRun, onLog });
   try {
     const code = await runProgramProcess({
@@ -91,15 +99,17 @@ export async function runProgram(options: RunProgramOptions): Promise<ProgramRun
       onOutput: onLog,
       signal: AbortSignal.any([failed.signal, ...(signal === undefined ? [] : [signal])]),
     });
-    if (failure !== undefined) throw failure;
     signal?.throwIfAborted();
+    await deployment.settled();
+    failed.signal.throwIfAborted();
     if (code !== 0 || diagnostics.some(({ severity }) => severity === "error"))
       throw programError(root, diagnostics, lastLines(diagnostics, code));
+    await deployment.finish();
   } finally {
     server.stop();
   }
-  const { properties, secrets } = monitor.stackOutputs;
-  return { resources: monitor.resources, outputs: properties, secretOutputs: secrets, diagnostics };
+  const { outputs, secretOutputs } = deployment.exports;
+  return { resources: deployment.registered, outputs, secretOutputs, diagnostics };
 }
 
 /** The output of a program that ended without an error message. */

@@ -50,8 +50,8 @@ function monitorHandlers({ monitor, project, stack, dryRun }: Served): grpc.Unty
     supportsFeature: unary(() => new proto.SupportsFeatureResponse().setHassupport(false)),
     registerResource: unary((request: proto.RegisterResourceRequest) => monitor.register(request)),
     readResource: unary((request: proto.ReadResourceRequest) => monitor.read(request)),
-    registerResourceOutputs: unary((request: proto.RegisterResourceOutputsRequest) => {
-      monitor.registerOutputs(request);
+    registerResourceOutputs: unary(async (request: proto.RegisterResourceOutputsRequest) => {
+      await monitor.registerOutputs(request);
       return empty();
     }),
     invoke: unary((request: proto.ResourceInvokeRequest) => monitor.invoke(request)),

@@ -6,6 +6,8 @@ import type { GrpcServer } from "../protocol/grpc-server.ts";
 import { ResourceReference, unknown } from "../protocol/property.ts";
 import { Monitor } from "../registrations/monitor.ts";
 import type { Provider } from "../registrations/provider.ts";
+import type { Deployment } from "../steps/deployment.ts";
+import { deploymentOf } from "../testing/deployments.ts";
 import { methods, ProviderClient, read, struct } from "../testing/provider-client.ts";
 import { type ProviderServer, serveProvider } from "./serve-provider.ts";
 
@@ -30,12 +32,13 @@ describe("a remote component of a provider's server", () => {
   let engine: GrpcServer;
   let server: ProviderServer;
   let client: ProviderClient;
-  let monitor: Monitor;
+  let deployment: Deployment;
 
   /** The embedded engine stands for Pulumi's. */
   const start = async (dryRun: boolean, create: Provider["create"]) => {
     const identity = { project: "shop", stack: "dev", root: "/shop" };
-    monitor = new Monitor({ ...identity, dryRun, provider: { create }, onFailure: () => {} });
+    deployment = deploymentOf({ provider: { create }, preview: dryRun, dryRun });
+    const monitor = new Monitor({ ...identity, deployment });
     engine = await startEngineServer({ ...identity, monitor, dryRun, onLog: () => {} });
     server = await serveProvider({ name: "awsx", version: "3.9.0", provider, functions: () => undefined });
     client = new ProviderClient(server.port);
@@ -62,7 +65,7 @@ describe("a remote component of a provider's server", () => {
   it("is registered with its options, before its children, with its outputs", async () => {
     await start(false, async () => ({ id: "subnet-1", outputs: {} }));
     const constructed = await construct(false);
-    const [component, subnet] = monitor.resources;
+    const [component, subnet] = deployment.registered;
     expect(component).to.deep.include({
       ...{
         urn: networkUrn,

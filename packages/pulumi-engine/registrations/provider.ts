@@ -77,6 +77,11 @@ export interface Provider {
   /** Compares checked inputs with the existing resource. @default every changed input needs a new resource */
   diff?(resource: Registration, existing: ExistingResource): Promise<Difference>;
   /**
+   * Compares the configuration of a provider, explicit or default, with the existing one. A replacement replaces all its resources.
+   * @default any configuration is changed in place
+   */
+  diffProvider?(provider: Registration, existing: ExistingResource): Promise<Difference>;
+  /**
    * Called once for each custom resource, after its dependencies exist.
    * Undefined: the computed values are not known. In a dry run the program gets them as unknown.
    */

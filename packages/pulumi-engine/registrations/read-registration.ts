@@ -4,7 +4,7 @@ import { readSourcePositions } from "../program/source-position.ts";
 import { decodeProperties } from "../protocol/decode-properties.ts";
 import { fromStruct } from "../protocol/struct.ts";
 import type { Wire, WireMap } from "../protocol/wire.ts";
-import type { AliasSpec, RegisteredOptions, Registration } from "./registration.ts";
+import { type AliasSpec, present, type RegisteredOptions, type Registration } from "./registration.ts";
 import { makeUrn } from "./urn.ts";
 
 /** Parts of URNs, and the root of source positions. */
@@ -46,7 +46,12 @@ function readCommon(request: ResourceRequest, of: ProgramIdentity) {
     inputs: properties,
     secretInputs: secrets,
     dependencies: request.getDependenciesList().toSorted(),
-    ...present({ parent, provider: request.getProvider(), version: request.getVersion() }),
+    ...present({
+      parent,
+      provider: request.getProvider(),
+      version: request.getVersion(),
+      pluginDownloadUrl: request.getPlugindownloadurl(),
+    }),
     ...readSourcePositions(request, of.root),
   };
 }
@@ -111,13 +116,6 @@ function readAlias(alias: Alias, parent: string): string | AliasSpec {
     parent: spec.getParenturn() === parent ? undefined : spec.getParenturn(),
     noParent: spec.getNoparent() || undefined,
   });
-}
-
-/** Leaves out undefined fields and "", which is protobuf's unset text. */
-function present<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => value !== undefined && value !== ""),
-  ) as { [K in keyof T]?: Exclude<T[K], undefined> };
 }
 
 /** A list or map, or undefined if it is empty. */

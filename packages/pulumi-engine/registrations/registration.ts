@@ -28,6 +28,8 @@ export interface Registration {
   readonly providers?: Readonly<Record<string, string>>;
   /** Version of the provider package, for example `7.48.0`. */
   readonly version?: string;
+  /** Where Pulumi downloads the provider package, if not from its own registry. */
+  readonly pluginDownloadUrl?: string;
   readonly options: RegisteredOptions;
   /** The program's line that created it. */
   readonly sourcePosition?: SourcePosition;
@@ -93,5 +95,17 @@ export function formatPosition(position: SourcePosition | undefined): string {
 
 /** The resource's explicit provider, which it names as `<URN>::<id>`. */
 export function providerOf<T>({ provider }: Registration, byUrn: ReadonlyMap<string, T>): T | undefined {
-  return provider === undefined ? undefined : byUrn.get(provider.slice(0, provider.lastIndexOf("::")));
+  return provider === undefined ? undefined : byUrn.get(urnOfProvider(provider));
+}
+
+/** The URN in a reference `<URN>::<id>`. */
+export function urnOfProvider(reference: string): string {
+  return reference.slice(0, reference.lastIndexOf("::"));
+}
+
+/** Leaves out undefined fields and "", which is protobuf's unset text. */
+export function present<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined && value !== ""),
+  ) as { [K in keyof T]?: Exclude<T[K], undefined> };
 }

@@ -34,9 +34,14 @@ export function typeAndName(urn: string): { readonly type: string; readonly name
   return { type: type.slice(type.lastIndexOf("$") + 1), name };
 }
 
+/** Undefined: the text is not a URN. `type` has the types of the ancestors. A name may have `::`. */
+export function parseUrn(urn: string) {
+  const [, stack, project, type, name] = /^urn:pulumi:(.*?)::(.*?)::(.*?)::(.*)$/s.exec(urn) ?? [];
+  if (stack === undefined || project === undefined || type === undefined || name === undefined)
+    return undefined;
+  return { stack, project, type, name };
+}
+
 function parts(urn: string) {
-  const found = /^urn:pulumi:(?<stack>.*?)::(?<project>.*?)::(?<type>.*?)::(?<name>.*)$/s.exec(urn);
-  return must(found, `${urn} is a URN`).groups as Readonly<
-    Record<"stack" | "project" | "type" | "name", string>
-  >;
+  return must(parseUrn(urn), `${urn} is a URN`);
 }

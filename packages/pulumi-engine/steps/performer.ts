@@ -1,0 +1,279 @@
+import { randomUUID } from "node:crypto";
+import { must } from "@batchline/diagnostics";
+import { outputsAfterUpdate, visible } from "../registrations/difference.ts";
+import type { Difference, ProvidedResource, Provider } from "../registrations/provider.ts";
+import type { Registration } from "../registrations/registration.ts";
+import { sameRecord } from "../state/checkpoint-resource.ts";
+import type { StackState } from "../state/state-file.ts";
+import { existing, isProvider, type StateResource, secretsOf } from "../state/state-resource.ts";
+import type { Planned } from "./planner.ts";
+import type { Progress } from "./progress.ts";
+import { ProtectedError } from "./refusals.ts";
+import type { Operation, Step, StepListener } from "./step.ts";
+
+export interface PerformerOptions {
+  readonly provider: Provider | undefined;
+  readonly preview: boolean;
+  readonly state: StackState;
+  readonly onStep: StepListener;
+}
+
+const nothing = { changed: [], replaces: [] };
+
+/** Carries out what is planned, and saves the state after each step. In a preview it only records the plan. */
+export class Performer {
+  readonly #progress: Progress;
+  readonly #options: PerformerOptions;
+  /** Deletions that have begun. */
+  readonly #deletions = new Map<StateResource, Promise<void>>();
+
+  constructor(progress: Progress, options: PerformerOptions) {
+    this.#progress = progress;
+    this.#options = options;
+  }
+
+  /** Resolves to the resource as the state has it now; in a preview, as far as it is known. */
+  async perform({ action, next, old, difference, deleteFirst, imported }: Planned): Promise<StateResource> {
+    if (imported !== undefined) await this.#import(imported);
+    if (old === undefined) return this.#create("create", next, nothing);
+    switch (action) {
+      case "update":
+        return this.#update(next, old, difference);
+      case "replace":
+        return this.#replace(next, old, difference, deleteFirst);
+      default:
+        return this.#same(next, old, imported !== undefined);
+    }
+  }
+
+  /** Deletes a resource of the former state. `isReplacing`: a new resource of the URN follows. */
+  delete(resource: StateResource, isReplacing: boolean): Promise<void> {
+    const deletion = this.#delete(resource, isReplacing);
+    this.#deletions.set(resource, deletion);
+    return deletion;
+  }
+
+  async #delete(former: StateResource, isReplacing: boolean): Promise<void> {
+    const { snapshot } = this.#progress;
+    const resource = snapshot.now(former) ?? former;
+    const isReplaced = isReplacing || resource.pendingDelete === true;
+    const step = {
+      ...nothing,
+      operation: deletionOf(resource, isReplaced),
+      ...identity(resource),
+      old: resource,
+    };
+    await this.step(step, async () => {
+      if (resource.options.protect === true && !isReplaced) throw ProtectedError.deletion(resource.urn);
+      if (!this.#options.preview && this.#isOwned(resource))
+        await this.#options.provider?.delete?.(existing(resource));
+      // A resource that is deleted for its replacement stays in the state until there is a new one.
+      if (isReplacing) snapshot.mark(former, { pendingReplacement: true });
+      else snapshot.remove(former);
+    });
+  }
+
+  /** The provider has to delete it: nothing else does, and it was not deleted before. */
+  #isOwned(resource: StateResource): boolean {
+    const { kind, external, pendingReplacement, options } = resource;
+    if (kind !== "custom" || isProvider(resource) || external === true) return false;
+    if (pendingReplacement === true || options.retainOnDelete === true) return false;
+    return options.deletedWith === undefined || !this.#progress.deleted.has(options.deletedWith);
+  }
+
+  async #import({ resource, replaces }: NonNullable<Planned["imported"]>): Promise<void> {
+    const operation = replaces === undefined ? "import" : "import-replacement";
+    const step = { ...nothing, operation, ...identity(resource), next: resource } as const;
+    await this.step(step, async () => {
+      if (replaces !== undefined) this.#progress.snapshot.mark(replaces, { pendingDelete: true });
+      this.#progress.snapshot.put(resource);
+    });
+  }
+
+  async #same(next: Registration, old: StateResource, isImported: boolean): Promise<StateResource> {
+    const { id, outputs } = old;
+    const secretOutputs = [...new Set([...old.secretOutputs, ...secretsOf(next, outputs)])];
+    const same = { ...next, ...(id === undefined ? {} : { id }), outputs, secretOutputs };
+    const step: Step = { ...nothing, operation: "same", ...identity(next), old, next: same };
+    if (!isImported) this.#options.onStep(step, "planned");
+    this.#put(same, old);
+    if (isImported || !sameRecord(old, same)) await this.save();
+    if (!isImported) this.#options.onStep(step, "done");
+    return same;
+  }
+
+  async #create(
+    operation: "create" | "create-replacement",
+    next: Registration,
+    difference: Difference,
+    old?: StateResource,
+    settle = () => {},
+  ): Promise<StateResource> {
+    const step: Step = {
+      ...pathsOf(difference),
+      operation,
+      ...identity(next),
+      ...(old && { old }),
+      next: known(next),
+    };
+    return this.step(step, async () => {
+      const created = this.#options.preview ? undefined : await this.#provide(next);
+      const resource = provided(next, created);
+      settle();
+      this.#progress.snapshot.put(resource);
+      return resource;
+    });
+  }
+
+  async #provide(next: Registration): Promise<ProvidedResource | undefined> {
+    if (next.kind !== "custom") return undefined;
+    return isProvider(next) ? { id: randomUUID(), outputs: {} } : this.#options.provider?.create(next);
+  }
+
+  async #update(next: Registration, old: StateResource, difference: Difference): Promise<StateResource> {
+    const { preview, provider } = this.#options;
+    const expected = updated(next, old, difference);
+    const step: Step = {
+      ...pathsOf(difference),
+      operation: "update",
+      ...identity(next),
+      old,
+      next: expected,
+    };
+    return this.step(step, async () => {
+      const isManaged = next.kind === "custom" && !isProvider(next);
+      let resource = expected;
+      if (isManaged && !preview) {
+        if (provider?.update === undefined) throw new Error("its provider cannot change a resource in place");
+        resource = provided(next, await provider.update(next, existing(old)));
+      }
+      this.#put(resource, old);
+      return resource;
+    });
+  }
+
+  async #replace(
+    next: Registration,
+    old: StateResource,
+    difference: Difference,
+    deleteFirst: readonly StateResource[],
+  ): Promise<StateResource> {
+    const { snapshot, deletedFirst } = this.#progress;
+    const replacement: Step = {
+      ...pathsOf(difference),
+      operation: "replace",
+      ...identity(next),
+      old,
+      next: known(next),
+    };
+    const announce = () => {
+      for (const phase of ["planned", "done"] as const) this.#options.onStep(replacement, phase);
+    };
+    for (const resource of deleteFirst) await this.delete(resource, true);
+    const isDeleted = deleteFirst.length > 0 || deletedFirst.has(old) || old.pendingReplacement === true;
+    if (isDeleted) {
+      await this.#deletions.get(old);
+      announce();
+    }
+    const resource = await this.#create("create-replacement", next, difference, old, () => {
+      if (isDeleted) snapshot.remove(old);
+      else snapshot.mark(old, { pendingDelete: true });
+    });
+    if (!isDeleted) announce();
+    return resource;
+  }
+
+  #put(resource: StateResource, old: StateResource): void {
+    this.#progress.snapshot.remove(old);
+    this.#progress.snapshot.put(resource);
+  }
+
+  /**
+   * Reads a resource for the program, which does not own it. One that it owned is deleted later.
+   * @param isUnknown Nothing can be read yet.
+   */
+  async read(
+    wanted: Registration,
+    old: StateResource | undefined,
+    isUnknown: boolean,
+  ): Promise<StateResource> {
+    const id = must(wanted.readId, "a program reads a resource by its id");
+    const isReplaced = old !== undefined && old.external !== true && old.id !== id;
+    const operation = isReplaced ? "read-replacement" : "read";
+    const step: Step = {
+      ...nothing,
+      operation,
+      ...identity(wanted),
+      ...(old && { old }),
+      next: known(wanted),
+    };
+    return this.step(step, async () => {
+      const found = isUnknown ? undefined : await this.#find(wanted, id);
+      const resource = { ...provided(wanted, found), external: true };
+      if (isReplaced) this.#progress.snapshot.mark(old, { pendingDelete: true });
+      else if (old !== undefined) this.#progress.snapshot.remove(old);
+      this.#progress.snapshot.put(resource);
+      return resource;
+    });
+  }
+
+  async #find(wanted: Registration, id: string): Promise<ProvidedResource> {
+    const { provider } = this.#options;
+    if (provider?.read === undefined) return { id, outputs: {} };
+    const found = await provider.read(wanted);
+    if (found === undefined) throw new Error(`resource '${id}' does not exist`);
+    return found;
+  }
+
+  /** Saves the state; not in a preview. */
+  async save(): Promise<void> {
+    if (!this.#options.preview) await this.#options.state.save(this.#progress.snapshot.resources);
+  }
+
+  /** Emits a step, does it, and saves the state. */
+  async step<T>(step: Step, act: () => Promise<T>): Promise<T> {
+    const { onStep } = this.#options;
+    onStep(step, "planned");
+    try {
+      const result = await act();
+      await this.save();
+      onStep(step, "done");
+      return result;
+    } catch (cause) {
+      onStep(step, "failed");
+      throw cause;
+    }
+  }
+}
+
+function deletionOf(resource: StateResource, isReplaced: boolean): Operation {
+  if (resource.pendingReplacement === true) return "remove-pending-replace";
+  if (resource.external === true) return isReplaced ? "discard-replaced" : "discard";
+  return isReplaced ? "delete-replaced" : "delete";
+}
+
+function identity({ urn, type }: Registration) {
+  return { urn, type };
+}
+
+function pathsOf({ changed, replaces }: Difference) {
+  return { changed, replaces };
+}
+
+/** What a preview knows of a new resource. */
+function known(next: Registration) {
+  return { ...next, outputs: next.kind === "custom" ? visible(next.inputs) : {} };
+}
+
+function provided(next: Registration, created: ProvidedResource | undefined): StateResource {
+  const outputs = { ...known(next).outputs, ...created?.outputs };
+  const id = created === undefined ? {} : { id: created.id };
+  return { ...next, ...id, outputs, secretOutputs: secretsOf(next, outputs) };
+}
+
+/** What is known of an update before it is done. */
+function updated(next: Registration, old: StateResource, difference: Difference): StateResource {
+  const outputs = next.kind === "custom" ? outputsAfterUpdate(old, next.inputs, difference) : old.outputs;
+  const id = old.id === undefined ? {} : { id: old.id };
+  return { ...next, ...id, outputs, secretOutputs: secretsOf(next, outputs) };
+}
