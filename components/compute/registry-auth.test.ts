@@ -59,7 +59,10 @@ describe("the boot script of ecsAgentAuth", function () {
     identity.putRolePolicy("instances", "secret", {
       Statement: { Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: secretArn },
     });
-    const { service } = new SecretsManager({ identity, region: "eu-central-1", file: join(dir, "secrets") });
+    const { service } = new SecretsManager({
+      ...{ identity, clock: identity.clock, region: "eu-central-1" },
+      file: join(dir, "secrets"),
+    });
     gateway = await startGateway({ identity, services: [service] });
     metadata = createServer((request, response) => {
       const { method, url = "", headers } = request;

@@ -13,7 +13,7 @@ export function declaredOnly(
     ...more,
     create,
     read: create,
-    update: (resource, _, context) => create(resource, context),
+    update: (resource, existing, context) => create({ ...resource, readId: existing.id }, context),
     delete: () => {},
   };
 }

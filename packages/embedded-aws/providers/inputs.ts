@@ -4,7 +4,10 @@ import { z } from "zod";
 import { EmbeddedAwsError } from "../error-codes.ts";
 
 /** Reads inputs of a resource. Throws with the path of the first invalid one. */
-export function readInputs<S extends z.ZodType>(schema: S, { inputs }: Registration): z.output<S> {
+export function readInputs<S extends z.ZodType>(
+  schema: S,
+  { inputs }: Pick<Registration, "inputs">,
+): z.output<S> {
   const result = schema.safeParse(inputs);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
@@ -27,7 +30,7 @@ export function textOf(value: PropertyValue | undefined): string | undefined {
 export const named = { name: z.string() };
 
 /** The name in checked inputs of a type without a schema. */
-export function nameOf({ inputs }: Registration, input = "name"): string {
+export function nameOf({ inputs }: Pick<Registration, "inputs">, input = "name"): string {
   return must(textOf(inputs[input]), `checked inputs have ${input}`);
 }
 

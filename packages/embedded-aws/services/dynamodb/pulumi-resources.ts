@@ -1,88 +1,65 @@
-import type { CreateTableCommandInput } from "@aws-sdk/client-dynamodb";
-import { z } from "zod";
+import { isDeepStrictEqual } from "node:util";
 import { regionalArn } from "../../providers/arn.ts";
 import { settingOf } from "../../providers/declared-only.ts";
-import { named, readInputs } from "../../providers/inputs.ts";
+import { readInputs } from "../../providers/inputs.ts";
 import type { ResourceTypes } from "../../providers/resource-type.ts";
+import { unlessGone } from "../../providers/unless-gone.ts";
 import type { DynamoDb } from "./dynamodb.ts";
+import { type TableInputs, tableInputs } from "./table-inputs.ts";
+import { changes, creation } from "./table-requests.ts";
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html */
 const naming = { maxLength: 255 };
-
-const keys = { hashKey: z.string(), rangeKey: z.string().optional() };
-const projection = z.object({
-  projectionType: z.enum(["ALL", "KEYS_ONLY", "INCLUDE"]),
-  nonKeyAttributes: z.array(z.string()).optional(),
-});
-const table = z.object({
-  ...named,
-  ...keys,
-  attributes: z.array(z.object({ name: z.string(), type: z.enum(["S", "N", "B"]) })),
-  billingMode: z.enum(["PROVISIONED", "PAY_PER_REQUEST"]).default("PROVISIONED"),
-  ttl: z.object({ attributeName: z.string().optional(), enabled: z.boolean().optional() }).optional(),
-  readCapacity: z.number().default(5),
-  writeCapacity: z.number().default(5),
-  globalSecondaryIndexes: z.array(projection.extend({ name: z.string(), ...keys })).optional(),
-  localSecondaryIndexes: z.array(projection.extend({ name: z.string(), rangeKey: z.string() })).optional(),
-});
 
 /** Backups and encryption have no effect. */
 export const resources: ResourceTypes<DynamoDb> = {
   "aws:dynamodb/table:Table": {
     naming,
-    inputs: table,
+    inputs: tableInputs,
     async create(resource, { service: dynamodb, region }) {
-      const inputs = readInputs(table, resource);
-      const { name } = inputs;
-      await dynamodb?.createTable(createTable(inputs));
-      const { attributeName, enabled = false } = inputs.ttl ?? {};
-      if (enabled && attributeName !== undefined)
-        await dynamodb?.updateTimeToLive({
-          TableName: name,
-          TimeToLiveSpecification: { AttributeName: attributeName, Enabled: true },
-        });
-      return { id: name, outputs: { arn: regionalArn("dynamodb", region, `table/${name}`), name, region } };
+      const inputs = readInputs(tableInputs, resource);
+      await dynamodb?.createTable(creation(inputs));
+      if (inputs.ttl?.enabled) await dynamodb?.updateTimeToLive(timeToLive(inputs.name, inputs.ttl));
+      if (inputs.pointInTimeRecovery?.enabled) await dynamodb?.updateContinuousBackups(recovery(inputs));
+      return { id: inputs.name, outputs: await describe(inputs, region, dynamodb) };
+    },
+    async update(resource, { id, inputs: before }, { service: dynamodb, region }) {
+      const inputs = readInputs(tableInputs, resource);
+      const old = readInputs(tableInputs, { inputs: { name: id, ...before } });
+      for (const request of changes(old, inputs)) await dynamodb?.updateTable(request);
+      // The provider leaves these two as they are if the program no longer has them.
+      const { ttl, pointInTimeRecovery } = inputs;
+      if (ttl && !isDeepStrictEqual(old.ttl, ttl)) await dynamodb?.updateTimeToLive(timeToLive(id, ttl));
+      if (pointInTimeRecovery && old.pointInTimeRecovery?.enabled !== pointInTimeRecovery.enabled)
+        await dynamodb?.updateContinuousBackups(recovery(inputs));
+      return { id, outputs: await describe(inputs, region, dynamodb) };
+    },
+    async delete({ id: TableName }, { service: dynamodb }) {
+      await unlessGone(["ResourceNotFoundException"], () => dynamodb?.deleteTable({ TableName }));
+      await dynamodb?.waitUntilTableNotExists(TableName);
     },
   },
   "aws:dynamodb/resourcePolicy:ResourcePolicy": settingOf("resourceArn"),
 };
 
-function createTable(inputs: z.output<typeof table>): CreateTableCommandInput {
-  const { globalSecondaryIndexes: global, localSecondaryIndexes: local } = inputs;
-  const provisioned = { ReadCapacityUnits: inputs.readCapacity, WriteCapacityUnits: inputs.writeCapacity };
-  const throughput = inputs.billingMode === "PROVISIONED" ? { ProvisionedThroughput: provisioned } : {};
+function timeToLive(
+  TableName: string,
+  { attributeName: AttributeName, enabled: Enabled }: TableInputs["ttl"] & {},
+) {
+  return { TableName, TimeToLiveSpecification: { AttributeName, Enabled } };
+}
+
+function recovery({ name: TableName, pointInTimeRecovery }: TableInputs) {
+  const PointInTimeRecoveryEnabled = pointInTimeRecovery?.enabled ?? false;
+  return { TableName, PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled } };
+}
+
+async function describe({ name, streamEnabled }: TableInputs, region: string, dynamodb?: DynamoDb) {
+  const table = streamEnabled ? (await dynamodb?.describeTable({ TableName: name }))?.Table : undefined;
   return {
-    TableName: inputs.name,
-    BillingMode: inputs.billingMode,
-    KeySchema: keySchema(inputs.hashKey, inputs.rangeKey),
-    AttributeDefinitions: inputs.attributes.map((a) => ({ AttributeName: a.name, AttributeType: a.type })),
-    ...throughput,
-    ...(global && {
-      GlobalSecondaryIndexes: global.map((index) => ({
-        IndexName: index.name,
-        KeySchema: keySchema(index.hashKey, index.rangeKey),
-        Projection: project(index),
-        ...throughput,
-      })),
-    }),
-    ...(local && {
-      LocalSecondaryIndexes: local.map((index) => ({
-        IndexName: index.name,
-        KeySchema: keySchema(inputs.hashKey, index.rangeKey),
-        Projection: project(index),
-      })),
-    }),
+    arn: regionalArn("dynamodb", region, `table/${name}`),
+    name,
+    region,
+    ...(table && { streamArn: table.LatestStreamArn, streamLabel: table.LatestStreamLabel }),
   };
-}
-
-function keySchema(hashKey: string, rangeKey: string | undefined) {
-  return [
-    { AttributeName: hashKey, KeyType: "HASH" as const },
-    ...(rangeKey === undefined ? [] : [{ AttributeName: rangeKey, KeyType: "RANGE" as const }]),
-  ];
-}
-
-function project(index: z.output<typeof projection>) {
-  const { projectionType: ProjectionType, nonKeyAttributes: NonKeyAttributes } = index;
-  return { ProjectionType, ...(NonKeyAttributes && { NonKeyAttributes }) };
 }

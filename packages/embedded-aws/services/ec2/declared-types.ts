@@ -5,8 +5,7 @@ import { declaredByName, declaredOnly } from "../../providers/declared-only.ts";
 import { nameOf } from "../../providers/inputs.ts";
 import { physicalId } from "../../providers/physical-id.ts";
 import type { ResourceTypes } from "../../providers/resource-type.ts";
-
-const versions = { latestVersion: 1, defaultVersion: 1 };
+import { launchTemplate } from "./launch-template.ts";
 
 export const declaredTypes: ResourceTypes<unknown> = {
   "aws:ec2/vpc:Vpc": ec2("vpc", "vpc", { ownerId: accountId }),
@@ -23,7 +22,7 @@ export const declaredTypes: ResourceTypes<unknown> = {
   "aws:ec2/route:Route": ec2("r", "route"),
   "aws:ec2/routeTableAssociation:RouteTableAssociation": ec2("rtbassoc", "route-table-association"),
   "aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation": ec2("a", "vpc-endpoint"),
-  "aws:ec2/launchTemplate:LaunchTemplate": ec2("lt", "launch-template", versions, 128),
+  "aws:ec2/launchTemplate:LaunchTemplate": launchTemplate,
   "aws:ec2/placementGroup:PlacementGroup": declaredByName("ec2", "placement-group/", { maxLength: 255 }),
   "aws:ec2/flowLog:FlowLog": ec2("fl", "vpc-flow-log"),
 };

@@ -5,6 +5,8 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink } from "node:fs/
 import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { EmbeddedAwsError } from "../../error-codes.ts";
+import { AwsError } from "../../host/gateway/aws-error.ts";
+import { accountId } from "../../host/identity/principal.ts";
 import { type DockerfileSummary, type ImageConfig, readDockerfile } from "./image-config.ts";
 
 /** An image that runs as a process on this machine. */
@@ -60,6 +62,14 @@ export class Images {
     return this.#byUri.get(uri);
   }
 
+  /** Deletes a repository's images, with `force` only. Throws RepositoryNotEmptyException. */
+  deleteRepository(name: string, { force = false }: { readonly force?: boolean } = {}): void {
+    const images = [...this.#byUri.keys()].filter((uri) => repositoryOf(uri) === name);
+    if (images.length > 0 && !force) throw notEmpty(name);
+    // The files stay: containers may run with them.
+    for (const uri of images) this.#byUri.delete(uri);
+  }
+
   async #keep(built: string, workdir: string, context: string): Promise<void> {
     const modules = nearestModules(context);
     // External packages, such as sharp with its native code, come from the checkout.
@@ -71,6 +81,17 @@ export class Images {
       if (!existsSync(workdir)) throw cause;
     }
   }
+}
+
+/** The repository's name in `<registry>/<name>@sha256:…`. */
+function repositoryOf(uri: string): string {
+  return uri.slice(uri.indexOf("/") + 1, uri.lastIndexOf("@"));
+}
+
+function notEmpty(name: string): AwsError {
+  const repository = `The repository with name '${name}' in registry with id '${accountId}'`;
+  const message = `${repository} cannot be deleted because it still contains images`;
+  return new AwsError("RepositoryNotEmptyException", message);
 }
 
 async function runBundle({ bundle }: DockerfileSummary, context: string, outDir: string, file: string) {

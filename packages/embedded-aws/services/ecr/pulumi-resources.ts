@@ -5,13 +5,14 @@ import { z } from "zod";
 import { accountId } from "../../host/identity/principal.ts";
 import { regionalArn } from "../../providers/arn.ts";
 import { settingOf } from "../../providers/declared-only.ts";
-import { nameOf, readInputs } from "../../providers/inputs.ts";
+import { named, nameOf, readInputs } from "../../providers/inputs.ts";
 import type { ComponentTypes, Deployment, ResourceTypes } from "../../providers/resource-type.ts";
 import type { Images } from "./images.ts";
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html */
 const naming = { maxLength: 256, lowerCase: true };
 
+const repository = z.object({ ...named, forceDelete: z.boolean().optional() });
 const image = z.object({
   repositoryUrl: z.string(),
   context: z.string().default("."),
@@ -22,10 +23,14 @@ const image = z.object({
 export const resources: ResourceTypes<Images> = {
   "aws:ecr/repository:Repository": {
     naming,
+    inputs: repository,
     create(resource, deployment) {
-      const outputs = describe(nameOf(resource), deployment);
-      return { id: outputs.name, outputs };
+      const name = nameOf(resource);
+      return { id: name, outputs: describe(name, deployment) };
     },
+    update: (_, { id }, deployment) => ({ id, outputs: describe(id, deployment) }),
+    delete: ({ id, inputs }, { service: images }) =>
+      images?.deleteRepository(id, { force: inputs.forceDelete === true }),
   },
   "aws:ecr/lifecyclePolicy:LifecyclePolicy": settingOf("repository"),
   "aws:ecr/repositoryPolicy:RepositoryPolicy": settingOf("repository"),

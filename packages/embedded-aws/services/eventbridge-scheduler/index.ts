@@ -1,6 +1,8 @@
+import type { Registration } from "@batchline/pulumi-engine";
 import { z } from "zod";
 import type { EmbeddedService } from "../../host/embedded-service.ts";
 import { regionalArn } from "../../providers/arn.ts";
+import { declaredOnly } from "../../providers/declared-only.ts";
 import { named, nameOf, readInputs } from "../../providers/inputs.ts";
 
 /** https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html */
@@ -12,22 +14,26 @@ const schedule = z.object({ ...named, groupName: z.string().default("default") }
 export const scheduler: EmbeddedService<"scheduler"> = {
   name: "scheduler",
   resources: {
-    "aws:scheduler/schedule:Schedule": {
-      naming,
-      inputs: schedule,
-      create(resource, { region }) {
-        const { name, groupName } = readInputs(schedule, resource);
+    "aws:scheduler/schedule:Schedule": declaredOnly(
+      ({ readId, ...resource }, { region }) => {
+        const [groupName = "", name = ""] = (readId ?? idOf(resource)).split("/");
         const arn = regionalArn("scheduler", region, `schedule/${groupName}/${name}`);
         return { id: `${groupName}/${name}`, outputs: { arn, name, groupName, region } };
       },
-    },
-    "aws:scheduler/scheduleGroup:ScheduleGroup": {
-      naming,
-      create(resource, { region }) {
-        const name = nameOf(resource);
+      { naming, inputs: schedule },
+    ),
+    "aws:scheduler/scheduleGroup:ScheduleGroup": declaredOnly(
+      (resource, { region }) => {
+        const name = resource.readId ?? nameOf(resource);
         const arn = regionalArn("scheduler", region, `schedule-group/${name}`);
         return { id: name, outputs: { arn, name, state: "ACTIVE", region } };
       },
-    },
+      { naming },
+    ),
   },
 };
+
+function idOf(resource: Pick<Registration, "inputs">): string {
+  const { groupName, name } = readInputs(schedule, resource);
+  return `${groupName}/${name}`;
+}

@@ -1,9 +1,11 @@
+import type { Registration } from "@batchline/pulumi-engine";
 import { z } from "zod";
-import { regionalArn } from "../../providers/arn.ts";
-import { named, parseJson, readInputs } from "../../providers/inputs.ts";
+import { named, parseJson, readInputs, textOf } from "../../providers/inputs.ts";
 import { uuid } from "../../providers/physical-id.ts";
-import type { ResourceTypes } from "../../providers/resource-type.ts";
+import type { ResourceContext, ResourceType, ResourceTypes } from "../../providers/resource-type.ts";
+import { unlessGone } from "../../providers/unless-gone.ts";
 import type { Events } from "./events.ts";
+import { ruleArn } from "./rules.ts";
 
 /** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html */
 const naming = { maxLength: 64 };
@@ -28,37 +30,52 @@ const target = z.object({
     .optional(),
 });
 
+const putRule: ResourceType<Events>["create"] = (resource, { region, service: events, warn }) => {
+  const inputs = readInputs(rule, resource);
+  const { name, eventPattern, scheduleExpression, eventBusName: bus, state, isEnabled } = inputs;
+  const pattern = eventPattern === undefined ? undefined : parseJson("eventPattern", eventPattern);
+  if (pattern === undefined || !isDefault(bus)) {
+    const what = scheduleExpression === undefined ? `the bus ${bus}` : "a schedule";
+    warn(resource, `the embedded AWS has rules with a pattern on the default bus; ${what} sends nothing`);
+  }
+  const enabled = state === undefined ? isEnabled : state !== "DISABLED";
+  events?.putRule({ name, bus, pattern, enabled });
+  return { id: name, outputs: { name, arn: ruleArn(region, { name, bus }), region } };
+};
+
+function putTarget(
+  resource: Registration,
+  { service: events, warn }: ResourceContext<Events>,
+  targetId: string,
+) {
+  const { rule: name, eventBusName: bus, targetId: _, ...given } = readInputs(target, resource);
+  if (!/^arn:aws:(lambda|sns|logs):/.test(given.arn))
+    warn(resource, `the embedded AWS sends events to functions, topics and log groups, not to ${given.arn}`);
+  events?.putTarget({ name, bus }, { id: targetId, ...given });
+  return { id: `${name}-${targetId}`, outputs: { targetId } };
+}
+
 export const resources: ResourceTypes<Events> = {
   "aws:cloudwatch/eventRule:EventRule": {
     naming,
     inputs: rule,
-    create(resource, { region, service: events, warn }) {
-      const { name, eventPattern, scheduleExpression, eventBusName, state, isEnabled } = readInputs(
-        rule,
-        resource,
-      );
-      const pattern = eventPattern === undefined ? undefined : parseJson("eventPattern", eventPattern);
-      if (pattern === undefined || !isDefault(eventBusName)) {
-        const what = scheduleExpression === undefined ? `the bus ${eventBusName}` : "a schedule";
-        warn(resource, `the embedded AWS has rules with a pattern on the default bus; ${what} sends nothing`);
-      }
-      const enabled = state === undefined ? isEnabled : state !== "DISABLED";
-      events?.putRule({ name, bus: eventBusName, pattern, enabled });
-      return { id: name, outputs: { name, arn: regionalArn("events", region, `rule/${name}`), region } };
+    create: putRule,
+    update: (resource, _, context) => putRule(resource, context),
+    delete({ id, inputs }, { service: events }) {
+      const { eventBusName: bus } = readInputs(rule, { inputs: { name: id, ...inputs } });
+      events?.deleteRule({ name: id, bus });
     },
   },
   "aws:cloudwatch/eventTarget:EventTarget": {
     inputs: target,
-    create(resource, { digits, service: events, warn }) {
-      const { rule: ruleName, targetId, eventBusName, ...given } = readInputs(target, resource);
-      const id = targetId ?? uuid(digits);
-      if (!/^arn:aws:(lambda|sns|logs):/.test(given.arn))
-        warn(
-          resource,
-          `the embedded AWS sends events to functions, topics and log groups, not to ${given.arn}`,
-        );
-      events?.putTarget({ name: ruleName, bus: eventBusName }, { id, ...given });
-      return { id: `${ruleName}-${id}`, outputs: { targetId: id } };
+    create: (resource, context) =>
+      putTarget(resource, context, textOf(resource.inputs.targetId) ?? uuid(context.digits)),
+    update: (resource, { outputs }, context) => putTarget(resource, context, String(outputs.targetId)),
+    delete({ inputs, outputs }, { service: events }) {
+      const { rule: name, eventBusName: bus } = readInputs(target, { inputs });
+      return unlessGone(["ResourceNotFoundException"], () =>
+        events?.removeTarget({ name, bus }, String(outputs.targetId)),
+      );
     },
   },
 };

@@ -58,7 +58,7 @@ export class LogStore {
     return stream;
   }
 
-  /** Deletes a group with its streams and their files. */
+  /** Deletes a group with its streams and their files, if it exists. */
   deleteGroup(name: string): void {
     for (const stream of this.groups.get(name)?.streams.keys() ?? []) this.deleteStream(name, stream);
     this.groups.delete(name);

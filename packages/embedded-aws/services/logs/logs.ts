@@ -40,12 +40,11 @@ export class Logs extends LogStore {
           this.deleteStream(group.name, streamOf(group, input.logStreamName).name);
         },
         PutRetentionPolicy: (input: api.PutRetentionPolicyCommandInput, call) => {
-          this.#group(call, "PutRetentionPolicy", input).retentionDays = checkedRetention(
-            input.retentionInDays,
-          );
+          const { name } = this.#group(call, "PutRetentionPolicy", input);
+          this.setRetention(name, checkedRetention(input.retentionInDays));
         },
         DeleteRetentionPolicy: (input: api.DeleteRetentionPolicyCommandInput, call) => {
-          this.#group(call, "DeleteRetentionPolicy", input).retentionDays = undefined;
+          this.setRetention(this.#group(call, "DeleteRetentionPolicy", input).name, undefined);
         },
         PutLogEvents: (input: api.PutLogEventsCommandInput, call) => {
           const group = this.#group(call, "PutLogEvents", input);
@@ -74,6 +73,13 @@ export class Logs extends LogStore {
         },
       },
     });
+  }
+
+  /** Sets how long events are kept, in days; undefined: for ever. Throws ResourceNotFoundException. */
+  setRetention(groupName: string, days: number | undefined): void {
+    const group = this.groups.get(groupName);
+    if (group === undefined) throw notFound(`group does not exist: ${groupName}`);
+    group.retentionDays = days;
   }
 
   #arn(group: string): string {

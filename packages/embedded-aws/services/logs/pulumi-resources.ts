@@ -4,11 +4,20 @@ import { declaredByName, settingOf } from "../../providers/declared-only.ts";
 import { named, readInputs } from "../../providers/inputs.ts";
 import type { ResourceTypes } from "../../providers/resource-type.ts";
 import type { Logs } from "./logs.ts";
+import { retentionDays } from "./retention.ts";
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html */
 const naming = { maxLength: 512 };
 
-const logGroup = z.object({ ...named, retentionInDays: z.number().optional() });
+const logGroup = z.object({
+  ...named,
+  /** 0: events are kept for ever. */
+  retentionInDays: z
+    .number()
+    .default(0)
+    .refine((days) => days === 0 || retentionDays.includes(days), `one of 0, ${retentionDays.join(", ")}`),
+  skipDestroy: z.boolean().default(false),
+});
 
 export const resources: ResourceTypes<Logs> = {
   "aws:cloudwatch/logGroup:LogGroup": {
@@ -16,10 +25,22 @@ export const resources: ResourceTypes<Logs> = {
     inputs: logGroup,
     create(resource, { service: logs, region }) {
       const { name, retentionInDays } = readInputs(logGroup, resource);
-      logs?.createGroup(name, retentionInDays);
-      return { id: name, outputs: { arn: regionalArn("logs", region, `log-group:${name}`), name, region } };
+      logs?.createGroup(name, retentionInDays || undefined);
+      return { id: name, outputs: describe(name, region) };
+    },
+    update(resource, { id }, { service: logs, region }) {
+      const { retentionInDays } = readInputs(logGroup, resource);
+      logs?.setRetention(id, retentionInDays || undefined);
+      return { id, outputs: describe(id, region) };
+    },
+    delete({ id, inputs }, { service: logs }) {
+      if (inputs.skipDestroy !== true) logs?.deleteGroup(id);
     },
   },
   "aws:cloudwatch/logMetricFilter:LogMetricFilter": declaredByName("logs", "metric-filter:", naming),
   "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": settingOf("policyName"),
 };
+
+function describe(name: string, region: string) {
+  return { arn: regionalArn("logs", region, `log-group:${name}`), name, region };
+}

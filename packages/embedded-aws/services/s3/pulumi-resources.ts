@@ -8,12 +8,13 @@ import { s3Arn } from "../../providers/arn.ts";
 import { settingOf } from "../../providers/declared-only.ts";
 import { readInputs } from "../../providers/inputs.ts";
 import type { ResourceType, ResourceTypes } from "../../providers/resource-type.ts";
+import { unlessGone } from "../../providers/unless-gone.ts";
 import type { S3 } from "./s3.ts";
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 const naming = { maxLength: 63, lowerCase: true, input: "bucket", prefixInput: "bucketPrefix" };
 
-const bucketInputs = z.object({ bucket: z.string() });
+const bucketInputs = z.object({ bucket: z.string(), forceDestroy: z.boolean().default(false) });
 const objectInputs = z.object({
   bucket: z.string(),
   key: z.string().optional(),
@@ -22,23 +23,32 @@ const objectInputs = z.object({
   contentType: z.string().optional(),
 });
 
-const createBucket: ResourceType<S3>["create"] = async (resource, { region, service: s3 }) => {
-  const { bucket: name } = readInputs(bucketInputs, resource);
-  await s3?.createBucket(name);
-  return {
-    id: name,
-    outputs: {
-      arn: s3Arn(name),
-      bucket: name,
-      bucketDomainName: `${name}.s3.amazonaws.com`,
-      bucketRegionalDomainName: `${name}.s3.${region}.amazonaws.com`,
-      bucketRegion: region,
-      region,
-    },
-  };
+const bucket: ResourceType<S3> = {
+  naming,
+  inputs: bucketInputs,
+  async create(resource, { region, service: s3 }) {
+    const { bucket: name } = readInputs(bucketInputs, resource);
+    await s3?.createBucket(name);
+    return { id: name, outputs: describeBucket(name, region) };
+  },
+  update: (_, { id }, { region }) => ({ id, outputs: describeBucket(id, region) }),
+  delete({ id, inputs }, { service: s3 }) {
+    return unlessGone(["NoSuchBucket"], () => s3?.deleteBucket(id, { force: inputs.forceDestroy === true }));
+  },
 };
 
-const createObject: ResourceType<S3>["create"] = async (resource, { root, service: s3 }) => {
+function describeBucket(name: string, region: string) {
+  return {
+    arn: s3Arn(name),
+    bucket: name,
+    bucketDomainName: `${name}.s3.amazonaws.com`,
+    bucketRegionalDomainName: `${name}.s3.${region}.amazonaws.com`,
+    bucketRegion: region,
+    region,
+  };
+}
+
+const putObject: ResourceType<S3>["create"] = async (resource, { root, service: s3 }) => {
   const inputs = readInputs(objectInputs, resource);
   const key = inputs.key ?? resource.name;
   const decoded =
@@ -56,12 +66,19 @@ const createObject: ResourceType<S3>["create"] = async (resource, { root, servic
   };
 };
 
-/** Types that are declared only: `aws:s3/bucketPolicy:BucketPolicy`, … */
+const object: ResourceType<S3> = {
+  inputs: objectInputs,
+  create: putObject,
+  update: (resource, _, context) => putObject(resource, context),
+  delete({ inputs, outputs }, { service: s3 }) {
+    const { bucket } = readInputs(objectInputs, { inputs });
+    return unlessGone(["NoSuchBucket"], () => s3?.deleteObject(bucket, String(outputs.key)));
+  },
+};
+
+/** Types that are declared only, because nothing enforces them: `aws:s3/bucketPolicy:BucketPolicy`, … */
 const settings = `Policy Versioning VersioningV2 ServerSideEncryptionConfiguration ServerSideEncryptionConfigurationV2
   PublicAccessBlock OwnershipControls LifecycleConfiguration LifecycleConfigurationV2 CorsConfiguration Logging`;
-
-const bucket: ResourceType<S3> = { naming, inputs: bucketInputs, create: createBucket };
-const object: ResourceType<S3> = { inputs: objectInputs, create: createObject };
 
 export const resources: ResourceTypes<S3> = {
   "aws:s3/bucket:Bucket": bucket,

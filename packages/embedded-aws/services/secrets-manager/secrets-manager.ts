@@ -1,4 +1,5 @@
 import { parseSecretReference } from "@batchline/aws-facts";
+import type { Clock } from "@batchline/clock";
 import { AwsError } from "../../host/gateway/aws-error.ts";
 import { awsJsonService } from "../../host/gateway/protocols/aws-json.ts";
 import type { Authorise, Service } from "../../host/gateway/service.ts";
@@ -15,15 +16,21 @@ interface GetSecretValueRequest {
 
 const action = "secretsmanager:GetSecretValue";
 
+const dayMs = 86_400_000;
+
 /** Reads the values of secrets from a file of this machine, by name and for any account. It stores none. */
 export class SecretsManager implements SecretSource {
   readonly service: Service;
   readonly #identity: Identity;
   readonly #region: string;
   readonly #file: string | undefined;
+  readonly #clock: Clock;
+  /** Secrets of the program by name. The time from which a deleted one can no longer be recovered; undefined if it is not deleted. */
+  readonly #secrets = new Map<string, number | undefined>();
 
   constructor(options: {
     readonly identity: Identity;
+    readonly clock: Clock;
     readonly region: string;
     /** See `readSecrets`. Undefined: no secret has a value. */
     readonly file: string | undefined;
@@ -31,6 +38,7 @@ export class SecretsManager implements SecretSource {
     this.#identity = options.identity;
     this.#region = options.region;
     this.#file = options.file;
+    this.#clock = options.clock;
     this.service = awsJsonService({
       signingName: "secretsmanager",
       version: "1.1",
@@ -38,6 +46,32 @@ export class SecretsManager implements SecretSource {
         GetSecretValue: (input: GetSecretValueRequest, call) => this.#getSecretValue(input, call.authorise),
       },
     });
+  }
+
+  /** Throws ResourceExistsException, or InvalidRequestException while a deleted secret of the name may be recovered. */
+  createSecret(name: string): void {
+    if (this.#isDeleted(name)) throw new AwsError("InvalidRequestException", deleted);
+    if (this.#secrets.has(name)) {
+      const message = `The operation failed because the secret ${name} already exists.`;
+      throw new AwsError("ResourceExistsException", message);
+    }
+    this.#secrets.set(name, undefined);
+  }
+
+  /** Deletes a secret if it exists. @param recoveryWindowInDays 0: at once. */
+  deleteSecret(name: string, recoveryWindowInDays: number): void {
+    if (!this.#secrets.has(name) || this.#isDeleted(name)) return;
+    if (recoveryWindowInDays === 0) this.#secrets.delete(name);
+    else this.#secrets.set(name, this.#clock.now() + recoveryWindowInDays * dayMs);
+  }
+
+  /** Whether the secret is deleted and may be recovered. */
+  #isDeleted(name: string): boolean {
+    const until = this.#secrets.get(name);
+    if (until === undefined) return false;
+    if (this.#clock.now() < until) return true;
+    this.#secrets.delete(name);
+    return false;
   }
 
   /** Reads a secret's text with the rights of a job's execution role, as ECS does. Throws AwsError. */
@@ -63,6 +97,7 @@ export class SecretsManager implements SecretSource {
     authorise(action, arn);
     if (VersionId !== undefined || VersionStage !== "AWSCURRENT")
       throw notFound(" value: the embedded AWS has current versions only");
+    if (this.#isDeleted(name)) throw new AwsError("InvalidRequestException", marked);
     const values = this.#file === undefined ? new Map<string, string>() : await readSecrets(this.#file);
     const value = values.get(name);
     if (value === undefined) throw notFound(`. ${this.#howToGive(name)}`);
@@ -81,6 +116,10 @@ export class SecretsManager implements SecretSource {
       : `Add a line "${name}: <value>" to ${shown(this.#file)}.`;
   }
 }
+
+const deleted =
+  "You can't create this secret because a secret with this name is already scheduled for deletion.";
+const marked = "You can't perform this operation on the secret because it was marked for deletion.";
 
 function notFound(rest: string): AwsError {
   const message = `Secrets Manager can't find the specified secret${rest}`;

@@ -11,14 +11,19 @@ export const resources: ResourceTypes<Ses> = {
     create(resource, { service: ses, region }) {
       const { emailIdentity: name } = readInputs(emailIdentity, resource);
       ses?.createIdentity(name);
-      const outputs = {
-        arn: sesArn(region, name),
-        identityType: name.includes("@") ? "EMAIL_ADDRESS" : "DOMAIN",
-        verificationStatus: "SUCCESS",
-        verifiedForSendingStatus: true,
-        region,
-      };
-      return { id: name, outputs };
+      return { id: name, outputs: describe(name, region) };
     },
+    update: (_, { id }, { region }) => ({ id, outputs: describe(id, region) }),
+    delete: ({ id }, { service: ses }) => ses?.deleteIdentity(id),
   },
 };
+
+function describe(name: string, region: string) {
+  return {
+    arn: sesArn(region, name),
+    identityType: name.includes("@") ? "EMAIL_ADDRESS" : "DOMAIN",
+    verificationStatus: "SUCCESS",
+    verifiedForSendingStatus: true,
+    region,
+  };
+}

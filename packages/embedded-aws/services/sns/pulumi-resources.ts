@@ -21,8 +21,10 @@ export const resources: ResourceTypes<Sns> = {
       const { name } = readInputs(topic, resource);
       sns?.createTopic(name);
       const arn = regionalArn("sns", region, name);
-      return { id: arn, outputs: { arn, name, owner: accountId, region } };
+      return { id: arn, outputs: describeTopic(arn, region) };
     },
+    update: (_, { id }, { region }) => ({ id, outputs: describeTopic(id, region) }),
+    delete: ({ id }, { service: sns }) => sns?.deleteTopic(id),
   },
   "aws:sns/topicSubscription:TopicSubscription": {
     inputs: subscription,
@@ -31,8 +33,18 @@ export const resources: ResourceTypes<Sns> = {
       const arn = sns?.subscribe(topicArn, protocol, endpoint) ?? `${topicArn}:${uuid(digits)}`;
       if (protocol !== "lambda" && protocol !== "email")
         warn(resource, `the embedded AWS delivers to functions and mailboxes, so ${endpoint} gets nothing`);
-      return { id: arn, outputs: { arn, ownerId: accountId } };
+      return { id: arn, outputs: describeSubscription(arn) };
     },
+    update: (_, { id }) => ({ id, outputs: describeSubscription(id) }),
+    delete: ({ id }, { service: sns }) => sns?.unsubscribe(id),
   },
   "aws:sns/topicPolicy:TopicPolicy": settingOf("arn"),
 };
+
+function describeTopic(arn: string, region: string) {
+  return { arn, name: arn.slice(arn.lastIndexOf(":") + 1), owner: accountId, region };
+}
+
+function describeSubscription(arn: string) {
+  return { arn, ownerId: accountId };
+}

@@ -1,0 +1,69 @@
+import type { ExistingResource, Registration } from "@batchline/pulumi-engine";
+import { z } from "zod";
+import type { Identity } from "../../host/identity/identity.ts";
+import { iamArn } from "../../providers/arn.ts";
+import { json, named, readInputs } from "../../providers/inputs.ts";
+import type { ResourceContext, ResourceType } from "../../providers/resource-type.ts";
+import { attachPolicy } from "./attach-policy.ts";
+import { idOf } from "./unique-id.ts";
+
+const inputs = z.object({
+  ...named,
+  path: z.string().default("/"),
+  assumeRolePolicy: json,
+  maxSessionDuration: z.number().optional(),
+  forceDetachPolicies: z.boolean().default(false),
+  managedPolicyArns: z.array(z.string()).default([]),
+  inlinePolicies: z.array(z.object({ name: z.string(), policy: json })).default([]),
+});
+
+/** `aws.iam.Role`. https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/iam/role.go */
+export const role: ResourceType<Identity> = {
+  naming: { maxLength: 64 },
+  inputs,
+  create: putRole,
+  update(resource, existing, context) {
+    const before = inputsOf(existing);
+    const { inlinePolicies, managedPolicyArns } = readInputs(inputs, resource);
+    const kept = new Set([...inlinePolicies.map(({ name }) => name), ...managedPolicyArns]);
+    // The provider ignores lists that the program no longer has.
+    if (resource.inputs.inlinePolicies !== undefined)
+      for (const { name } of before.inlinePolicies)
+        if (!kept.has(name)) context.service?.deleteRolePolicy(existing.id, name);
+    if (resource.inputs.managedPolicyArns !== undefined)
+      for (const arn of before.managedPolicyArns)
+        if (!kept.has(arn)) context.service?.detachPolicy(existing.id, arn);
+    return putRole(resource, context);
+  },
+  /** The provider takes the role out of instance profiles itself, and the policies only as here. */
+  delete(existing, { service: identity }) {
+    const found = identity?.findRole(existing.id);
+    if (identity === undefined || found === undefined) return;
+    const { forceDetachPolicies, inlinePolicies, managedPolicyArns } = inputsOf(existing);
+    if (forceDetachPolicies || managedPolicyArns.length > 0)
+      for (const arn of found.attached) identity.detachPolicy(found.name, arn);
+    if (forceDetachPolicies || inlinePolicies.length > 0)
+      for (const name of found.inline.keys()) identity.deleteRolePolicy(found.name, name);
+    identity.deleteRole(found.name);
+  },
+};
+
+function putRole(resource: Registration, context: ResourceContext<Identity>) {
+  const { service: identity, digits } = context;
+  const { name, path, ...role } = readInputs(inputs, resource);
+  const arn = iamArn(`role${path}${name}`);
+  identity?.putRole({
+    name,
+    arn,
+    trust: role.assumeRolePolicy,
+    maxSessionSeconds: role.maxSessionDuration,
+  });
+  for (const inline of role.inlinePolicies) identity?.putRolePolicy(name, inline.name, inline.policy);
+  for (const policyArn of role.managedPolicyArns) attachPolicy(resource, context, name, policyArn);
+  return { id: name, outputs: { arn, name, path, uniqueId: idOf("AROA", digits) } };
+}
+
+/** The inputs of older states have no name. */
+function inputsOf(existing: ExistingResource) {
+  return readInputs(inputs, { inputs: { name: existing.id, ...existing.inputs } });
+}
