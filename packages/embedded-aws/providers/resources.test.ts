@@ -74,12 +74,12 @@ describe("resources of a deployment", () => {
     expect(schedule.outputs.arn).to.equal(
       "arn:aws:scheduler:eu-central-1:000000000000:schedule/default/nightly",
     );
+    expect(fake.made).to.deep.equal([]);
     const secret = await fake.create("aws:secretsmanager/secret:Secret", { name: "shop/api" });
     expect(parseSecretReference(secret.id)).to.deep.equal({
       secretArn: secret.outputs.arn,
       name: "shop/api",
     });
-    expect(fake.made).to.deep.equal([]);
   });
 
   it("creates topics, subscriptions, identities, rules and targets", async () => {
@@ -103,6 +103,44 @@ describe("resources of a deployment", () => {
       ["putTarget", { name: "failed", bus: undefined }, { id: "t", arn: topic.id, inputPath: "$.detail" }],
     ]);
     expect(fake.warnings).to.deep.equal([]);
+  });
+
+  it("changes topics, subscriptions and identities in place, and deletes them", async () => {
+    const topic = await fake.existing("aws:sns/topic:Topic", { name: "operators" });
+    const subscription = { topic: topic.id, protocol: "email", endpoint: "ops@acme.example" };
+    const subscribed = await fake.existing("aws:sns/topicSubscription:TopicSubscription", subscription);
+    const sender = { emailIdentity: "batchline.example" };
+    const identity = await fake.existing("aws:sesv2/emailIdentity:EmailIdentity", sender);
+    fake.made.splice(0);
+    const changes = [
+      [topic, { name: "operators", displayName: "Operators" }],
+      [subscribed, { ...subscription, filterPolicy: "{}" }],
+      [identity, { ...sender, tags: { team: "shop" } }],
+    ] as const;
+    for (const [existing, inputs] of changes) {
+      const changed = await fake.update(existing, inputs);
+      expect(changed.id).to.equal(existing.id);
+      expect(changed.outputs).to.deep.equal({ ...existing.outputs, ...inputs });
+    }
+    for (const existing of [identity, subscribed, topic]) await fake.delete(existing);
+    expect(fake.made).to.deep.equal([
+      ["deleteIdentity", "batchline.example"],
+      ["unsubscribe", subscribed.id],
+      ["deleteTopic", topic.id],
+    ]);
+  });
+
+  it("keeps id and ARN of a declared-only resource that changes, also of an imported one", async () => {
+    const made = await fake.existing("aws:ec2/subnet:Subnet", { cidrBlock: "10.0.0.0/24" });
+    const imported = { ...made, id: "subnet-9", outputs: { ...made.outputs, arn: "arn:subnet-9" } };
+    const changed = await fake.update(imported, { cidrBlock: "10.0.0.0/24", tags: { team: "shop" } });
+    expect(changed.id).to.equal("subnet-9");
+    expect(changed.outputs).to.deep.include({
+      arn: "arn:aws:ec2:eu-central-1:000000000000:subnet/subnet-9",
+      tags: { team: "shop" },
+    });
+    await fake.delete(changed);
+    expect(fake.made).to.deep.equal([]);
   });
 
   it("warns about messages and events without a receiver", async () => {

@@ -66,6 +66,11 @@ export class FakeDeployment {
     });
   }
 
+  /** A deployment of resources of one running service. */
+  static to(api: unknown): FakeDeployment {
+    return new FakeDeployment({ running: { services: embeddedServices, of: <Api>() => api as Api } });
+  }
+
   /** Checks and creates one resource named `thing`, or reads it. */
   async create(
     type: string,
@@ -95,6 +100,10 @@ export class FakeDeployment {
     const resource = await this.#checked({ ...existing, inputs }, existing);
     const { id, outputs } = await this.provider.update(resource, existing);
     return { ...resource, id, outputs: { ...resource.inputs, ...outputs } };
+  }
+
+  delete(existing: ExistingResource): Promise<void> {
+    return this.provider.delete(existing);
   }
 
   async #checked(resource: Registration, existing?: ExistingResource): Promise<Registration> {

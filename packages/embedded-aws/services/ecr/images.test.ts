@@ -2,7 +2,9 @@ import { execFileSync } from "node:child_process";
 import { mkdir, mkdtemp, readdir, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { rejection } from "@batchline/diagnostics/testing";
 import { expect } from "chai";
+import { FakeDeployment } from "../../testing/fake-deployment.ts";
 import { Images } from "./images.ts";
 
 const dockerfile = `
@@ -27,11 +29,13 @@ describe("Images", () => {
   let root: string;
   let context: string;
   let images: Images;
+  let fake: FakeDeployment;
 
   beforeEach(async () => {
     root = await realpath(await mkdtemp(join(tmpdir(), "batchline-images-")));
     context = join(root, "checkout");
     images = new Images({ dir: join(root, "kept", "images") });
+    fake = FakeDeployment.to(images);
     const native = join(context, "node_modules", "native");
     await mkdir(native, { recursive: true });
     await writeFile(
@@ -55,6 +59,21 @@ describe("Images", () => {
       cmd: [],
       env: { GREETING: "hello" },
     });
+  });
+
+  it("deletes a repository with images only if it is forced to", async () => {
+    const uri = await images.build({ repository: "registry/worker", context });
+    const other = await images.build({ repository: "registry/other", context });
+    const repository = await fake.existing("aws:ecr/repository:Repository", { name: "worker" });
+    expect((await rejection(fake.delete(repository))).message).to.equal(
+      "The repository with name 'worker' in registry with id '000000000000' cannot be deleted because it still contains images",
+    );
+    const forced = await fake.update(repository, { name: "worker", forceDelete: true });
+    expect(forced.outputs.repositoryUrl).to.equal(repository.outputs.repositoryUrl);
+    await fake.delete(forced);
+    expect(images.get(uri)).to.equal(undefined);
+    expect(images.get(other)).to.have.property("uri", other);
+    await fake.delete(repository);
   });
 
   it("lets the bundle import the checkout's packages", async () => {
