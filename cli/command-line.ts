@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import packageJson from "../package.json" with { type: "json" };
 import type { Workflow } from "../workflow-kit/at-deploy/declaration.ts";
 import { graphCommand } from "./commands/graph.ts";
+import { localCommand } from "./commands/local.ts";
 import { newWorkflowCommand } from "./commands/new-workflow.ts";
 import { policyCheckCommand } from "./commands/policy-check.ts";
 import { policyDocsCommand } from "./commands/policy-docs.ts";
@@ -40,6 +41,7 @@ export function batchlineCommand(
     .helpCommand(true)
     .exitOverride()
     .addCommand(runCommand(onStatus, workflows))
+    .addCommand(localCommand(onStatus))
     .addCommand(graphCommand(workflows))
     .addCommand(created)
     .addCommand(tenants)

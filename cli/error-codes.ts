@@ -47,6 +47,10 @@ export const errorCodes = {
     means: "A prediction needs a fact that only a deployment has, such as the number of a tenant's images.",
     fix: "Give --history with the records of an earlier run.",
   },
+  "BL-U016": {
+    means: "Another process keeps the project's embedded AWS up.",
+    fix: "Use that one, or end it with Ctrl-C.",
+  },
 } as const satisfies ErrorCodes;
 
 export type CliErrorCode = keyof typeof errorCodes;

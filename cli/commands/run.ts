@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { relative } from "node:path";
 import { suggestion } from "@batchline/diagnostics";
 import { Command, Option } from "commander";
 import { loadTenants } from "../../config/tenants.ts";
@@ -9,8 +10,11 @@ import { interruptible } from "../interrupt.ts";
 import { tenantsFolder } from "../project-root.ts";
 import { denialReporter } from "../run/denials.ts";
 import { deployedStack } from "../run/deployed-stack.ts";
+import { elapsedSteps } from "../run/elapsed-steps.ts";
 import { type FinishedRun, startAndFollow } from "../run/follow.ts";
+import { keptStack } from "../run/kept-account.ts";
 import { exportSession } from "../run/local-export.ts";
+import { openSession } from "../run/local-session.ts";
 import { lendTenants } from "../run/local-trial.ts";
 import { progressDisplay, silentDisplay } from "../run/progress-display.ts";
 import { outcomeAsJson, reportLines } from "../run/report.ts";
@@ -35,7 +39,10 @@ export function runCommand(onStatus: (status: number) => void, workflows: readon
     .argument("<workflow...>", `of: ${workflows.map(({ name }) => name).join(", ")}`)
     .option("-t, --tenant <id...>", "run for these tenants only, even if they succeeded recently")
     .option("--force", "run also tenants that skipIfSucceededWithin would skip")
-    .option("--local", "run on this machine: start the embedded AWS and deploy the stack to it")
+    .option(
+      "--local",
+      "run on this machine: in what batchline local deployed, or start the embedded AWS and deploy the stack to it",
+    )
     .addOption(
       new Option("-s, --stack <name>", "the stack whose configuration or deployment is used").default("dev"),
     )
@@ -48,7 +55,7 @@ export function runCommand(onStatus: (status: number) => void, workflows: readon
       "after",
       `
 Exit codes: 0 all runs succeeded, 1 one failed or could not start, 2 wrong usage, 130 interrupted.
-With --local everything starts empty: first name the workflow whose results the next one uses.
+With --local, and without batchline local, everything starts empty: first name the workflow whose results the next one uses.
 
 Examples:
   $ npx batchline run ${example} --local
@@ -70,19 +77,29 @@ async function run(
   // The plan checks the names against a deployed stack's tenants.
   if (local) checkTenantOptions(dir, workflows, tenant);
   const say = (line: string) => process.stderr.write(`${line}\n`);
-  const startedAt = Date.now();
   return interruptible(
     () => say(local ? "\nstopping: ending all processes" : ""),
     async (signal) => {
       if (!local) return await runOn(await deployedStack(root, stack), chosen, options, signal);
-      const onStep = (step: string) => say(`${elapsed(startedAt)} ${step}`);
+      const onStep = elapsedSteps(say);
+      const runLocally = async (target: Target, dir: string) => {
+        for (const line of await lendTenants(target, chosen, tenant)) onStep(line);
+        const session = { outputs: target.outputs, session: relative(process.cwd(), dir) };
+        return await runOn(target, chosen, options, signal, (runs) => exportSession(session, runs));
+      };
+      const kept = keptStack(root, { stack, samples });
+      if (kept !== undefined) {
+        const { pid, deployedAt, dir } = kept;
+        onStep(`using what batchline local deployed at ${deployedAt.toLocaleTimeString()} (process ${pid})`);
+        return await runLocally(kept.target, dir);
+      }
+      const dir = await openSession(root);
       // Loaded only when needed: the embedded AWS is most of the program.
       const { startLocalStack } = await import("../run/local-stack.ts");
-      const started = await startLocalStack({ root, stack, samples, signal, onStep });
+      const started = await startLocalStack({ root, stack, samples, dir, signal, onStep });
       try {
         onStep(`deployed ${started.resources} resources; running ${names.join(", then ")}`);
-        for (const line of await lendTenants(started, chosen, tenant)) onStep(line);
-        return await runOn(started, chosen, options, signal, (runs) => exportSession(started, runs));
+        return await runLocally(started, dir);
       } finally {
         await started.stop();
       }
@@ -142,7 +159,7 @@ async function follow(
   if (stateMachineArn === undefined) {
     throw new CommandFailure(
       "BL-U009",
-      `the stack has no state machine for ${name}: deploy it with npx pulumi up`,
+      `the deployed stack has no state machine for ${name}: deploy the program again`,
     );
   }
   const display = json ? silentDisplay : progressDisplay(process.stderr);
@@ -168,8 +185,4 @@ async function follow(
 function newRunId(now: Date): string {
   const time = now.toISOString().slice(0, 19).replace(/[-:]/g, "");
   return `${time}-${randomBytes(2).toString("hex")}`;
-}
-
-function elapsed(since: number): string {
-  return `${((Date.now() - since) / 1000).toFixed(1).padStart(5)} s `;
 }

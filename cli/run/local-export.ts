@@ -1,10 +1,9 @@
 import { existsSync } from "node:fs";
-import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { tenantKeys } from "../../contract/object-keys.ts";
 import { outputsOfRun } from "../../workflow-kit/at-deploy/declaration.ts";
 import type { FinishedRun } from "./follow.ts";
-import type { LocalStack } from "./local-stack.ts";
 import type { StackOutputs } from "./target.ts";
 
 /** Where tenants' data is. */
@@ -13,7 +12,7 @@ type Buckets = Pick<StackOutputs, "dataBucket" | "tenantBuckets">;
 /** Arranges the runs' results for people below the session's folder and returns a line for each place. `tenants/<id>/`
  * leads to the tenant's data in S3. `records/<workflow>/` has the records of the workflow's last run as JSON. */
 export async function exportSession(
-  { session, outputs }: Pick<LocalStack, "session"> & { readonly outputs: Buckets },
+  { session, outputs }: { readonly session: string; readonly outputs: Buckets },
   runs: readonly FinishedRun[],
 ): Promise<string[]> {
   const tenantsDir = join(session, "tenants");
@@ -36,7 +35,10 @@ export async function exportSession(
     const bucket = outputs.tenantBuckets?.[tenant] ?? outputs.dataBucket;
     // The embedded S3 keeps each object as a file under its own name.
     const data = join(session, "s3", bucket, "tenants", tenant);
-    await symlink(relative(tenantsDir, data), join(tenantsDir, tenant), "dir");
+    const link = join(tenantsDir, tenant);
+    // An earlier run in the same session has left it.
+    await rm(link, { force: true });
+    await symlink(relative(tenantsDir, data), link, "dir");
   }
   const exists = (folder: string) =>
     [...worked].some((tenant) => existsSync(join(tenantsDir, tenant, folder)));

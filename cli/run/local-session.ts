@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { readdir, rename, rm, symlink } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { isRecord } from "@batchline/diagnostics";
 import { writeNewText } from "../text-file.ts";
 
 /** The folder of local sessions, below the project's root. */
@@ -32,17 +33,22 @@ async function pointLatestAt(link: string, target: string): Promise<void> {
 
 async function prune(parent: string, current: string): Promise<void> {
   const names = (await readdir(parent)).filter((name) => name !== current).sort();
-  const ended = names.filter((name) => !isRunning(join(parent, name, "pid")));
+  const ended = names.filter((name) => !isOpen(join(parent, name, "pid")));
   for (const name of ended.slice(0, -sessionsKept))
     await rm(join(parent, name), { recursive: true, force: true });
 }
 
-function isRunning(pidFile: string): boolean {
-  if (!existsSync(pidFile)) return false;
+function isOpen(pidFile: string): boolean {
+  return existsSync(pidFile) && isRunning(Number(readFileSync(pidFile, "utf8")));
+}
+
+/** Tells whether the process runs. */
+export function isRunning(pid: number): boolean {
   try {
-    process.kill(Number(readFileSync(pidFile, "utf8")), 0);
+    process.kill(pid, 0);
     return true;
-  } catch {
-    return false;
+  } catch (cause) {
+    // Another user's.
+    return isRecord(cause) && cause.code === "EPERM";
   }
 }

@@ -9,3 +9,4 @@ export {
 export { type DeployedStack, type DeployOptions, deployProgram } from "./providers/deploy-program.ts";
 export { awsFunctions } from "./providers/functions.ts";
 export { runAwsProgram } from "./providers/run-aws-program.ts";
+export { type ServedProviders, type ServeOptions, serveProviders } from "./providers/serve-providers.ts";

@@ -3,3 +3,4 @@ export { decodeProperties } from "../protocol/decode-properties.ts";
 export { encodeProperties } from "../protocol/encode-properties.ts";
 export { providerOf } from "../registrations/registration.ts";
 export type { ProgramRun, RunProgramOptions } from "../run-program.ts";
+export { methods, ProviderClient, read, struct } from "./provider-client.ts";

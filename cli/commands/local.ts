@@ -1,0 +1,81 @@
+import { once } from "node:events";
+import { Command, Option } from "commander";
+import { interruptible } from "../interrupt.ts";
+import { tenantsFolder } from "../project-root.ts";
+import { elapsedSteps } from "../run/elapsed-steps.ts";
+import { keepAccount } from "../run/kept-account.ts";
+
+interface LocalOptions {
+  readonly stack: string;
+  readonly deploy: boolean;
+  readonly fresh?: boolean;
+  readonly samples: boolean;
+}
+
+/** `batchline local`; `onStatus` receives the exit code. */
+export function localCommand(onStatus: (status: number) => void): Command {
+  return new Command("local")
+    .description(
+      "Keep the embedded AWS up, with the stack deployed, until Ctrl-C. Its data stays in .local/aws.",
+    )
+    .addOption(new Option("-s, --stack <name>", "the stack to deploy").default("dev"))
+    .option("--fresh", "remove the data of .local/aws first")
+    .option("--no-deploy", "deploy nothing: do it with the pulumi command")
+    .option("--no-samples", "fetch from the internet instead of serving the sample feeds and images")
+    .addHelpText(
+      "after",
+      `
+Exit codes: 1 it could not start, 2 wrong usage, 130 ended by Ctrl-C.
+It prints lines for another terminal. There, batchline run --local uses it, and so do the AWS CLI and pulumi.
+
+Examples:
+  $ npx batchline local
+  $ npx batchline local --fresh --no-deploy`,
+    )
+    .action(async (options: LocalOptions) => onStatus(await local(options)));
+}
+
+async function local({ stack, deploy, fresh = false, samples }: LocalOptions): Promise<number> {
+  const { root } = tenantsFolder();
+  const say = (line: string) => process.stderr.write(`${line}\n`);
+  return interruptible(
+    () => say("\nstopping: ending all processes"),
+    async (signal) => {
+      const onStep = elapsedSteps(say);
+      const stops: (() => unknown)[] = [];
+      try {
+        const kept = keepAccount(root, fresh);
+        stops.push(kept.release);
+        onStep("starting the embedded AWS");
+        const { deployLocally, serveProviders, startLocalAccount } = await embeddedAws();
+        const account = await startLocalAccount({ root, stack, samples, dir: kept.dir });
+        stops.push(account.stop);
+        if (deploy) {
+          const deployed = await deployLocally(account, { root, stack, signal, onStep });
+          const { client, outputs, resources } = deployed;
+          kept.publish({ stack, samples, at: new Date().toISOString(), client, outputs });
+          onStep(`deployed ${resources} resources`);
+        }
+        const providers = await serveProviders(account.aws, { root, onWarning: say });
+        stops.push(providers.stop);
+        const environment = { ...account.aws.environment, ...providers.environment };
+        for (const [name, value] of Object.entries(environment)) console.log(`export ${name}=${value}`);
+        onStep("ready: paste these lines in another terminal. Ctrl-C ends it");
+        if (!signal.aborted) await once(signal, "abort");
+        throw signal.reason;
+      } finally {
+        for (const stop of stops.reverse()) await stop();
+      }
+    },
+  );
+}
+
+/** Loaded only when needed: the embedded AWS is most of the program. */
+async function embeddedAws() {
+  const { serveProviders } = await import("@batchline/embedded-aws");
+  return {
+    serveProviders,
+    ...(await import("../run/local-account.ts")),
+    ...(await import("../run/local-stack.ts")),
+  };
+}
