@@ -7,9 +7,12 @@ import { EmbeddedAwsError, type ErrorCode, errorCodes } from "./error-codes.ts";
 import { compileCondition } from "./host/identity/condition.ts";
 import { startEmbeddedAws } from "./host/start.ts";
 import { readAutonaming } from "./providers/autonaming.ts";
+import { AwsProvider } from "./providers/aws-provider.ts";
 import { awsFunctions, refusingOthers } from "./providers/functions.ts";
+import { ResourceRecord } from "./providers/resource-record.ts";
 import { SecretsError } from "./services/batch/container/pull-secrets.ts";
 import { Images } from "./services/ecr/images.ts";
+import { embeddedServices } from "./services/index.ts";
 import { lambda } from "./services/lambda/index.ts";
 import { readSecrets } from "./services/secrets-manager/secrets-file.ts";
 import { parseResource } from "./services/step-functions/integrations/resource.ts";
@@ -78,6 +81,20 @@ describe("errors of the embedded AWS", () => {
         return fake.update(await fake.existing("aws:lambda/permission:Permission"), {});
       },
       /^the embedded AWS cannot change thing-[0-9a-f]{7} in place\. /,
+    ],
+    "BL-A015": [
+      async () => new ResourceRecord(await file("resources.json", "{}")),
+      /resources\.json: .*version/s,
+    ],
+    "BL-A016": [
+      async () => {
+        const record = new ResourceRecord();
+        const name = { type: bucket, name: "data", id: "data", urn: "urn:data" };
+        await record.put({ ...name, generation: 0, inputs: {}, outputs: {} });
+        const of = { region: "eu-central-1", root: dir, services: embeddedServices, warn: () => {} };
+        return new AwsProvider({ ...of, record }).restore();
+      },
+      /^aws:s3\/bucket:Bucket "data" of an earlier session: bucket: /,
     ],
   };
   for (const [code, [failing, message]] of Object.entries(cases)) {

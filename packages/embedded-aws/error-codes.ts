@@ -54,6 +54,14 @@ export const errorCodes = {
     means: "The embedded AWS cannot change a resource of this type in place.",
     fix: "Write the update of its type in packages/embedded-aws/services, or declare the input as create-only.",
   },
+  "BL-A015": {
+    means: "The file resources.json of an earlier session cannot be read.",
+    fix: "Start in another folder, or remove this one.",
+  },
+  "BL-A016": {
+    means: "A resource of an earlier session cannot be restored.",
+    fix: "Start in another folder, or remove this one.",
+  },
 } as const satisfies ErrorCodes;
 
 export type ErrorCode = keyof typeof errorCodes;

@@ -15,6 +15,8 @@ export {
   StringAsset,
 } from "./protocol/assets.ts";
 export { changedPaths, sameValue } from "./protocol/compare-properties.ts";
+export { decodeProperties } from "./protocol/decode-properties.ts";
+export { encodeProperties } from "./protocol/encode-properties.ts";
 export {
   type PropertyMap,
   type PropertyValue,

@@ -1,6 +1,9 @@
 import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
 import { type Clock, realClock } from "@batchline/clock";
 import { must } from "@batchline/diagnostics";
+import { AwsProvider } from "../providers/aws-provider.ts";
+import { ResourceRecord } from "../providers/resource-record.ts";
 import { embeddedServices, type Services } from "../services/index.ts";
 import type { AnyService, Host, RunningServices } from "./embedded-service.ts";
 import { EcsEndpoints } from "./gateway/ecs-endpoints.ts";
@@ -11,7 +14,7 @@ import type { LongTermCredentials } from "./identity/principal.ts";
 import { StartedServices } from "./started-services.ts";
 
 export interface StartOptions {
-  /** The folder for all data: objects, logs, images, functions. It is created if needed; objects of an earlier session are found again. */
+  /** The folder for all data: objects, tables, logs, images, functions. It is created if needed. What an earlier session created is found again. */
   readonly dir: string;
   /** @default "eu-central-1" */
   readonly region?: string;
@@ -44,12 +47,15 @@ export interface EmbeddedAws extends Services {
   readonly environment: Readonly<Record<string, string>>;
   readonly identity: Identity;
   readonly running: RunningServices;
+  /** The Pulumi resources that exist: `resources.json` in the folder. */
+  readonly record: ResourceRecord;
   /** Ends executions, containers, functions and servers within 5 s. A second call waits for the same end. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts an empty embedded AWS. Several can run at once, each in its own directory.
+ * Starts an embedded AWS, empty or with the resources of an earlier session in the folder. Several can run at once, each in its own folder.
+ * @throws {EmbeddedAwsError} BL-A015 or BL-A016 if those cannot be restored
  * @example
  * const aws = await startEmbeddedAws({ dir: ".local/try" });
  * const batch = new BatchClient(aws.clientConfig);
@@ -61,6 +67,7 @@ export async function startEmbeddedAws(options: StartOptions): Promise<EmbeddedA
   const identity = new Identity({ region, clock });
   const ecs = new EcsEndpoints({ identity });
   const running = new StartedServices(options.services ?? embeddedServices);
+  const record = new ResourceRecord(join(dir, "resources.json"));
   let gateway: Gateway | undefined;
   const host: Host = {
     dir,
@@ -75,8 +82,10 @@ export async function startEmbeddedAws(options: StartOptions): Promise<EmbeddedA
   };
   try {
     await running.start(host);
-    const services = running.wires().map(intercept);
-    gateway = await startGateway({ identity, ecs, services, ...(port === undefined ? {} : { port }) });
+    const { services } = running;
+    await new AwsProvider({ region, root: dir, services, running, record, warn: () => {} }).restore();
+    const wires = running.wires().map(intercept);
+    gateway = await startGateway({ identity, ecs, services: wires, ...(port === undefined ? {} : { port }) });
   } catch (cause) {
     await running.stop(async () => {});
     throw cause;
@@ -98,6 +107,7 @@ export async function startEmbeddedAws(options: StartOptions): Promise<EmbeddedA
     },
     identity,
     running,
+    record,
     stop() {
       stopping ??= running.stop(stop);
       return stopping;

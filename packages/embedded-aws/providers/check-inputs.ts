@@ -9,7 +9,7 @@ import {
 } from "@batchline/pulumi-engine";
 import type { ZodType } from "zod";
 import { EmbeddedAwsError } from "../error-codes.ts";
-import { checkName } from "./naming.ts";
+import { checkName, nameInput } from "./naming.ts";
 import type { ResourceType } from "./resource-type.ts";
 
 /** The inputs with a generated name, and why they are invalid. Values that are not known yet pass. */
@@ -22,7 +22,7 @@ export function checkInputs(
     ? checkName(resource, naming, context)
     : { inputs: resource.inputs };
   // A resource of an older state keeps its name, which its inputs do not have.
-  const named = naming ? { [naming.input ?? "name"]: unknown, ...inputs } : inputs;
+  const named = naming ? { [nameInput(naming)]: unknown, ...inputs } : inputs;
   const failures = [...nameFailures, ...(schema ? failuresOf(schema, named) : [])];
   return { inputs, ...(failures.length > 0 && { failures }) };
 }

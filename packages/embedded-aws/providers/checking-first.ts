@@ -1,4 +1,5 @@
 import type { Provider } from "@batchline/pulumi-engine";
+import { EmbeddedAwsError } from "../error-codes.ts";
 import { type Autonaming, autonameOf } from "./autonaming.ts";
 import type { AwsProvider } from "./aws-provider.ts";
 import { valid } from "./check-inputs.ts";
@@ -24,7 +25,14 @@ export function checkingFirst(
       const checked = await provider.check(resource, { seed, ...(autoname && { autoname }) });
       return provider.create({ ...resource, inputs: valid(checked) });
     },
-    read: (resource) => provider.read(resource),
+    async read(resource) {
+      const read = await provider.read(resource);
+      if (read !== undefined) return read;
+      throw new EmbeddedAwsError(
+        "BL-A002",
+        `the program reads ${resource.readId}, which it does not create; the embedded AWS holds only what this program creates`,
+      );
+    },
     construct: (component, construction) => provider.construct(component, construction),
   };
 }

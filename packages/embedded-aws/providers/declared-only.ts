@@ -1,6 +1,6 @@
 import { regionalArn } from "./arn.ts";
 import { nameOf, textOf } from "./inputs.ts";
-import type { Naming } from "./naming.ts";
+import { type Naming, nameInput } from "./naming.ts";
 import { uuid } from "./physical-id.ts";
 import type { ResourceType } from "./resource-type.ts";
 
@@ -19,7 +19,7 @@ export function declaredOnly(
 }
 
 export function declaredByName(service: string, arnPrefix: string, naming: Naming): ResourceType<unknown> {
-  const { input = "name" } = naming;
+  const input = nameInput(naming);
   return declaredOnly(
     (resource, { region }) => {
       const name = resource.readId ?? nameOf(resource, input);

@@ -22,6 +22,7 @@ import { AwsProvider } from "./aws-provider.ts";
 import { checkingFirst } from "./checking-first.ts";
 import { awsFunctions, leavingOthersUnknown, refusingOthers } from "./functions.ts";
 import { digitsOf, physicalId } from "./physical-id.ts";
+import type { ResourceRecord } from "./resource-record.ts";
 import { isKnownType } from "./resource-registry.ts";
 
 /** A running embedded AWS, or only a region, in which nothing is created. */
@@ -29,6 +30,8 @@ interface DeploymentTarget {
   readonly region: string;
   /** @default nothing runs: resources only compute their ids and outputs */
   readonly running?: RunningServices;
+  /** @default what is created is not remembered */
+  readonly record?: ResourceRecord;
 }
 
 export interface DeployOptions {
@@ -69,7 +72,7 @@ export interface DeployedStack {
 export async function deployProgram(aws: DeploymentTarget, options: DeployOptions): Promise<DeployedStack> {
   const started = performance.now();
   const { onInvented } = options;
-  const { region, running } = aws;
+  const { region, running, record } = aws;
   const services = running?.services ?? embeddedServices;
   const root = resolve(options.root);
   const config = { ...options.config, "aws:region": region };
@@ -77,7 +80,7 @@ export async function deployProgram(aws: DeploymentTarget, options: DeployOption
   const autonaming = readAutonaming(project.config["pulumi:autonaming"]);
   const warnings: Diagnostic[] = [];
   const awsProvider = new AwsProvider({
-    ...{ region, root, services, running },
+    ...{ region, root, services, running, record },
     warn({ type, name, urn }: Registration, message) {
       const warning: Diagnostic = { severity: "warning", message: `${type} "${name}": ${message}`, urn };
       warnings.push(warning);

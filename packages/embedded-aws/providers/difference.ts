@@ -8,7 +8,7 @@ import {
   type Registration,
 } from "@batchline/pulumi-engine";
 import { createOnlyInputs, isDeletedBeforeReplaced } from "./create-only.ts";
-import { defaultsKey, type Naming } from "./naming.ts";
+import { defaultsKey, type Naming, nameInput } from "./naming.ts";
 
 /**
  * How checked inputs differ from the existing resource. Changes of create-only inputs need a new resource.
@@ -40,7 +40,8 @@ function compared({ [defaultsKey]: _, ...inputs }: PropertyMap, region: string):
  * Whether the program itself names the resource. As in Pulumi's provider, also another name does not let both exist:
  * nameRequiresDeleteBeforeReplace of https://github.com/pulumi/pulumi-terraform-bridge/blob/main/pkg/tfbridge/schema.go
  */
-function isNamed({ [defaultsKey]: generated, ...inputs }: PropertyMap, { input = "name" }: Naming): boolean {
+function isNamed({ [defaultsKey]: generated, ...inputs }: PropertyMap, naming: Naming): boolean {
+  const input = nameInput(naming);
   return inputs[input] !== undefined && Array.isArray(generated) && !generated.includes(input);
 }
 

@@ -1,4 +1,5 @@
 import type { CheckContext, CheckedInputs, PropertyMap, Registration } from "@batchline/pulumi-engine";
+import type { AwsError } from "../host/gateway/aws-error.ts";
 import { textOf } from "./inputs.ts";
 
 /** How a type's missing name is generated. The AWS provider has the same as data: https://github.com/pulumi/pulumi-aws/blob/master/provider/resources.go */
@@ -12,6 +13,15 @@ export interface Naming {
   readonly lowerCase?: boolean;
   /** If this input is true, the name ends with `.fifo`. @default no name does */
   readonly fifoInput?: string;
+  /** AWS's error for a second resource of the name. @default the second one is the first, or replaces it */
+  taken?(name: string, inputs: PropertyMap): AwsError;
+  /** Inputs of a place where names are unique, for example a function. @default they are unique in the account and region */
+  readonly uniqueWithin?: readonly string[];
+}
+
+/** The input with the name. */
+export function nameInput({ input = "name" }: Naming): string {
+  return input;
 }
 
 /** The input that lists which others have generated values. It is not an output. */
@@ -23,7 +33,8 @@ export const defaultsKey = "__defaults";
  */
 export function checkName(resource: Registration, naming: Naming, context: CheckContext): CheckedInputs {
   const { inputs } = resource;
-  const { input = "name", maxLength } = naming;
+  const input = nameInput(naming);
+  const { maxLength } = naming;
   const { old } = context;
   const failed = (reason: string) => ({ inputs, failures: [{ property: input, reason }] });
   const given = inputs[input];

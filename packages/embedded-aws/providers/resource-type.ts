@@ -43,6 +43,8 @@ export interface ResourceType<Api> {
   update?(resource: Registration, existing: ExistingResource, context: ResourceContext<Api>): Provided;
   /** Deletes what is deleted already without an error. @default the resource only leaves the state */
   delete?(existing: ExistingResource, context: ResourceContext<Api>): void | Promise<void>;
+  /** Puts a resource of an earlier session back into the service, which has only its files. @default it is created again */
+  restore?(existing: ExistingResource, context: ResourceContext<Api>): void | Promise<void>;
 }
 
 /** Type token, for example `aws:s3/bucket:Bucket` → the type. */

@@ -1,5 +1,6 @@
 import { must } from "@batchline/diagnostics";
 import {
+  type CheckedInputs,
   type Construction,
   childUrn,
   type Difference,
@@ -13,7 +14,9 @@ import { readAutonaming } from "../providers/autonaming.ts";
 import { AwsProvider } from "../providers/aws-provider.ts";
 import { valid } from "../providers/check-inputs.ts";
 import { checkingFirst } from "../providers/checking-first.ts";
+import { defaultsKey } from "../providers/naming.ts";
 import { digitsOf } from "../providers/physical-id.ts";
+import { ResourceRecord } from "../providers/resource-record.ts";
 import { embeddedServices } from "../services/index.ts";
 
 const autonaming = readAutonaming(undefined);
@@ -30,6 +33,7 @@ export class FakeDeployment {
   readonly warnings: string[] = [];
   /** Without state: checks nothing before. */
   readonly provider: AwsProvider;
+  readonly services: readonly AnyService[];
   readonly #recording: RunningServices = {
     services: embeddedServices,
     of: <Api>(_: EmbeddedService<string, Api>) => this.#recorder as Api,
@@ -57,11 +61,13 @@ export class FakeDeployment {
     running,
     services,
   }: { readonly running?: RunningServices; readonly services?: readonly AnyService[] } = {}) {
+    const isPreview = services !== undefined;
+    this.services = services ?? running?.services ?? embeddedServices;
     this.provider = new AwsProvider({
       region: "eu-central-1",
       root: "/project",
-      services: services ?? running?.services ?? embeddedServices,
-      running: services === undefined ? (running ?? this.#recording) : undefined,
+      services: this.services,
+      ...(!isPreview && { running: running ?? this.#recording, record: new ResourceRecord() }),
       warn: (resource, message) => this.warnings.push(`${resource.name}: ${message}`),
     });
   }
@@ -83,11 +89,23 @@ export class FakeDeployment {
     return must(provided, "the provider knows what it creates");
   }
 
+  /** Checks the inputs of a resource named `thing`. */
+  check(type: string, inputs: PropertyMap): Promise<CheckedInputs> {
+    const resource = registration(type, inputs);
+    return this.provider.check(resource, { seed: Buffer.from(digitsOf(resource.urn), "hex") });
+  }
+
+  /** Reads the resource of an id, under the name `elsewhere`. */
+  read(type: string, readId: string, more: Partial<Registration> = {}) {
+    const name = "elsewhere";
+    return this.provider.read({ ...registration(type, {}), urn: `urn:${name}`, name, readId, ...more });
+  }
+
   /** Creates one resource named `thing`, as the state has it then. */
   async existing(type: string, inputs: PropertyMap = {}): Promise<ExistingResource> {
     const resource = await this.#checked(registration(type, inputs));
     const { id, outputs } = await this.provider.create(resource);
-    return { ...resource, id, outputs: { ...resource.inputs, ...outputs } };
+    return inState(resource, { id, outputs });
   }
 
   /** How the new inputs, checked, differ from the existing resource. */
@@ -99,7 +117,7 @@ export class FakeDeployment {
   async update(existing: ExistingResource, inputs: PropertyMap): Promise<ExistingResource> {
     const resource = await this.#checked({ ...existing, inputs }, existing);
     const { id, outputs } = await this.provider.update(resource, existing);
-    return { ...resource, id, outputs: { ...resource.inputs, ...outputs } };
+    return inState(resource, { id, outputs });
   }
 
   delete(existing: ExistingResource): Promise<void> {
@@ -128,6 +146,12 @@ export class FakeDeployment {
     const outputs = await this.provider.construct(component, { preview: false, register });
     return { outputs, children };
   }
+}
+
+/** Its outputs are the inputs and computed values. */
+function inState(resource: Registration, { id, outputs }: ProvidedResource): ExistingResource {
+  const { [defaultsKey]: _, ...inputs } = resource.inputs;
+  return { ...resource, id, outputs: { ...inputs, ...outputs } };
 }
 
 function registration(type: string, inputs: PropertyMap, more: Partial<Registration> = {}): Registration {

@@ -1,10 +1,11 @@
+import { join } from "node:path";
 import type { EmbeddedService } from "../../host/embedded-service.ts";
 import { type DynamoDb, startDynamoDb } from "./dynamodb.ts";
 import { resources } from "./pulumi-resources.ts";
 
 export const dynamodb: EmbeddedService<"dynamodb", DynamoDb> = {
   name: "dynamodb",
-  start: ({ region }) => startDynamoDb({ region }),
+  start: ({ dir, region }) => startDynamoDb({ dir: join(dir, "dynamodb"), region }),
   wire: ({ service }) => service,
   resources,
   calls: {

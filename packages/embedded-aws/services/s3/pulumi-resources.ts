@@ -74,6 +74,8 @@ const object: ResourceType<S3> = {
     const { bucket } = readInputs(objectInputs, { inputs });
     return unlessGone(["NoSuchBucket"], () => s3?.deleteObject(bucket, String(outputs.key)));
   },
+  // It is a file, and a newer object may have its key.
+  restore() {},
 };
 
 /** Types that are declared only, because nothing enforces them: `aws:s3/bucketPolicy:BucketPolicy`, … */
