@@ -7,7 +7,7 @@ import { ResourceReference, unknown } from "../protocol/property.ts";
 import { Monitor } from "../registrations/monitor.ts";
 import type { Provider } from "../registrations/provider.ts";
 import type { Deployment } from "../steps/deployment.ts";
-import { deploymentOf } from "../testing/deployments.ts";
+import { FakeStack } from "../testing/fake-stack.ts";
 import { methods, ProviderClient, read, struct } from "../testing/provider-client.ts";
 import { type ProviderServer, serveProvider } from "./serve-provider.ts";
 
@@ -37,7 +37,7 @@ describe("a remote component of a provider's server", () => {
   /** The embedded engine stands for Pulumi's. */
   const start = async (dryRun: boolean, create: Provider["create"]) => {
     const identity = { project: "shop", stack: "dev", root: "/shop" };
-    deployment = deploymentOf({ provider: { create }, preview: dryRun, dryRun });
+    deployment = new FakeStack().deployment({ provider: { create }, preview: dryRun, dryRun });
     const monitor = new Monitor({ ...identity, deployment });
     engine = await startEngineServer({ ...identity, monitor, dryRun, onLog: () => {} });
     server = await serveProvider({ name: "awsx", version: "3.9.0", provider, functions: () => undefined });

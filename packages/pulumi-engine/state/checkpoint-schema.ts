@@ -42,7 +42,7 @@ export const checkpoint = z.object({
   version: z.literal(3),
   deployment: z.object({
     secrets_providers: z
-      .object({ type: z.string(), state: z.object({ salt: z.string() }).optional() })
+      .object({ type: z.string(), state: z.object({ salt: z.string().optional() }).optional() })
       .optional(),
     resources: z.array(resource).default([]),
   }),

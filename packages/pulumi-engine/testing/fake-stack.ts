@@ -1,0 +1,116 @@
+import type { PropertyMap } from "../protocol/property.ts";
+import { type RegisteredOptions, type Registration, withoutOptions } from "../registrations/registration.ts";
+import { makeUrn, stackType } from "../registrations/urn.ts";
+import { memoryState, type StackState } from "../state/state-file.ts";
+import type { StateResource } from "../state/state-resource.ts";
+import { Deployment, type DeploymentOptions } from "../steps/deployment.ts";
+import type { Step } from "../steps/step.ts";
+import { FakeCloud } from "./fake-cloud.ts";
+
+/** A resource of a fake program. It is registered after those that it names. */
+export interface Declared {
+  readonly name: string;
+  /** @default "cloud:index:Thing" */
+  readonly type?: string;
+  /** @default "custom" */
+  readonly kind?: Registration["kind"];
+  readonly inputs?: PropertyMap;
+  /** Names of resources whose ids are its input `uses`. */
+  readonly uses?: readonly string[];
+  /** Names, as in `dependsOn`. */
+  readonly after?: readonly string[];
+  /** Name. @default the stack */
+  readonly parent?: string;
+  readonly options?: RegisteredOptions;
+  /** Reads a resource by this id instead. */
+  readonly readId?: string;
+}
+
+const identity = { project: "shop", stack: "dev" };
+
+/** The URN of a declared resource. @param parent URN. @default the stack */
+export function urnOf(
+  { name, type = "cloud:index:Thing" }: Pick<Declared, "name" | "type">,
+  parent = "",
+): string {
+  return makeUrn({ ...identity, parent, type, name });
+}
+
+/** A stack whose programs are lists of resources, deployed to a fake cloud without a program's process. */
+export class FakeStack {
+  readonly cloud: FakeCloud;
+  readonly state: StackState;
+
+  constructor(state: StackState = memoryState(), cloud = new FakeCloud()) {
+    this.state = state;
+    this.cloud = cloud;
+  }
+
+  /** Deploys and resolves to the steps, without those of the stack itself and of default providers. */
+  async up(program: readonly Declared[], options: Partial<DeploymentOptions> = {}): Promise<Run> {
+    const steps: Step[] = [];
+    const deployment = this.deployment({
+      ...options,
+      onStep: (step, phase) => {
+        if (phase === "planned" && step.type.startsWith("cloud:")) steps.push(step);
+        options.onStep?.(step, phase);
+      },
+    });
+    const byName = new Map<string, StateResource>();
+    await deployment.register(registration({ name: "shop-dev", type: stackType, kind: "component" }, byName));
+    for (const declared of program) {
+      const given = registration(declared, byName);
+      const act = declared.readId === undefined ? deployment.register(given) : deployment.read(given);
+      byName.set(declared.name, await act);
+    }
+    await deployment.finish();
+    return { steps, operations: steps.map(({ operation, urn }) => `${operation} ${nameOf(urn)}`), byName };
+  }
+
+  preview(program: readonly Declared[], options: Partial<DeploymentOptions> = {}): Promise<Run> {
+    return this.up(program, { preview: true, dryRun: true, ...options });
+  }
+
+  deployment(options: Partial<DeploymentOptions>): Deployment {
+    return new Deployment({
+      ...{ preview: false, dryRun: false, root: "/shop", provider: this.cloud, config: {} },
+      ...{ state: this.state, autonaming: () => undefined, onStep: () => {}, onFailure: () => {} },
+      ...options,
+    });
+  }
+
+  /** What the state has of the programs' resources. */
+  get resources(): readonly StateResource[] {
+    return this.state.resources.filter(({ type }) => type.startsWith("cloud:"));
+  }
+}
+
+export interface Run {
+  readonly steps: readonly Step[];
+  /** `create web`, in order. */
+  readonly operations: readonly string[];
+  readonly byName: ReadonlyMap<string, StateResource>;
+}
+
+function registration(declared: Declared, byName: ReadonlyMap<string, StateResource>): Registration {
+  const { name, type = "cloud:index:Thing", kind = "custom", inputs = {}, uses = [], after = [] } = declared;
+  const urns = (names: readonly string[]) => names.map((other) => byName.get(other)?.urn ?? other);
+  const parent =
+    declared.parent === undefined ? urnOf({ name: "shop-dev", type: stackType }) : urns([declared.parent])[0];
+  const isStack = type === stackType;
+  const ids = uses.map((other) => byName.get(other)?.id ?? null);
+  return {
+    ...withoutOptions,
+    ...{ urn: urnOf({ name, type }, isStack ? "" : parent), type, name, kind },
+    ...(isStack || parent === undefined ? {} : { parent }),
+    inputs: uses.length === 0 ? inputs : { ...inputs, uses: ids },
+    dependencies: urns([...uses, ...after]),
+    propertyDependencies: uses.length === 0 ? {} : { uses: urns(uses) },
+    options: declared.options ?? {},
+    ...(declared.readId === undefined ? {} : { readId: declared.readId }),
+  };
+}
+
+export function nameOf(urn: string): string {
+  return urn.slice(urn.lastIndexOf("::") + 2);
+}
