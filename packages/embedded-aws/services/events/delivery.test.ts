@@ -26,7 +26,7 @@ describe("events of the embedded AWS", () => {
     const topic = aws.sns.createTopic("failures");
     aws.sns.subscribe(topic, "email", "ops@acme.example");
     const functionArn = "arn:aws:lambda:eu-central-1:000000000000:function:listener";
-    await aws.lambda.putFunction({
+    await aws.lambda.createFunction({
       name: "listener",
       arn: functionArn,
       handler: "index.handler",

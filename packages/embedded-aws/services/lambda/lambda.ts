@@ -1,13 +1,15 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import type { Clock } from "@batchline/clock";
 import { AwsError } from "../../host/gateway/aws-error.ts";
 import type { Identity } from "../../host/identity/identity.ts";
+import { accountId } from "../../host/identity/principal.ts";
 import type { LogStore } from "../logs/log-store.ts";
+import { type CodeFiles, codeHash, writeFiles } from "./function-code.ts";
 import { FunctionProcess, type Outcome } from "./function-process.ts";
 
-interface FunctionSpec {
+export interface FunctionSpec {
   readonly name: string;
   readonly arn: string;
   /** `<file without extension>.<export>`, for example `index.handler`. */
@@ -17,14 +19,13 @@ interface FunctionSpec {
   readonly timeoutSeconds: number;
   readonly memoryMiB: number;
   readonly environment: Readonly<Record<string, string>>;
-  /** File name → content of the deployment package. */
-  readonly code: Readonly<Record<string, string | Uint8Array>>;
+  readonly code: CodeFiles;
   /** @default "/aws/lambda/<name>" */
   readonly logGroup?: string | undefined;
 }
 
 interface LambdaOptions {
-  /** Has one folder for each function, with its code. */
+  /** Has `<function>/<hash of the code>` with the code of each function. */
   readonly dir: string;
   readonly identity: Pick<Identity, "credentialsFor">;
   readonly logs: Pick<LogStore, "put">;
@@ -42,10 +43,18 @@ interface Environment {
 
 interface DeployedFunction {
   readonly spec: FunctionSpec;
+  /** The folder with its code. */
+  readonly dir: string;
+  /** The handler's file. */
   readonly file: string;
   readonly exportName: string;
   readonly idle: Environment[];
+  /** Number of invocations that run. */
+  running: number;
 }
+
+/** What UpdateFunctionCode and UpdateFunctionConfiguration change. */
+export type FunctionChanges = Partial<Omit<FunctionSpec, "name" | "arn">>;
 
 export class Lambda {
   readonly #options: LambdaOptions;
@@ -57,44 +66,45 @@ export class Lambda {
     this.#options = options;
   }
 
-  async putFunction(spec: FunctionSpec): Promise<void> {
-    if (!spec.runtime.startsWith("nodejs"))
-      throw invalid(`${spec.name}: the embedded AWS runs Node.js functions only, not ${spec.runtime}`);
-    const [module = "", exportName = ""] = spec.handler.split(/\.(?=[^.]+$)/);
-    const entry = [".mjs", ".js", ".cjs"]
-      .map((ending) => module + ending)
-      .find((name) => Object.hasOwn(spec.code, name));
-    const files = `${module}.mjs or ${module}.js in the function's code`;
-    if (entry === undefined) throw invalid(`${spec.name}: handler ${spec.handler} needs ${files}`);
-    const dir = join(this.#options.dir, spec.name);
-    for (const [name, content] of Object.entries(spec.code)) {
-      await mkdir(dirname(join(dir, name)), { recursive: true });
-      await writeFile(join(dir, name), content);
-    }
-    const replaced = this.#functions.get(spec.name);
-    this.#functions.set(spec.name, { spec, file: join(dir, entry), exportName, idle: [] });
-    if (replaced !== undefined) await Promise.all(replaced.idle.map(({ process }) => process.stop()));
+  /** Throws AwsError for a used name, and for a function that cannot run here. */
+  async createFunction(spec: FunctionSpec): Promise<void> {
+    const { name } = spec;
+    if (this.#functions.has(name))
+      throw new AwsError("ResourceConflictException", `Function already exist: ${name}`, 409);
+    this.#functions.set(name, await this.#deploy(spec));
+  }
+
+  /** Invocations that run end with the old code and settings; the next one has the new ones. Throws as createFunction does. */
+  async updateFunction(reference: string, changes: FunctionChanges): Promise<FunctionSpec> {
+    const before = this.#find(reference);
+    const after = await this.#deploy({ ...before.spec, ...changes });
+    this.#functions.set(before.spec.name, after);
+    await this.#retire(before);
+    return after.spec;
+  }
+
+  /** Invocations that run go on to their end. Throws ResourceNotFoundException. */
+  async deleteFunction(reference: string): Promise<void> {
+    const target = this.#find(reference);
+    this.#functions.delete(target.spec.name);
+    await this.#retire(target);
   }
 
   /** Finds a function by name, ARN or partial ARN, with or without a qualifier. Throws ResourceNotFoundException. */
   find(reference: string): FunctionSpec {
-    const name = reference.replace(/^.*:function:/, "").replace(/:.*$/, "");
-    const found = this.#functions.get(name);
-    if (found === undefined) {
-      const arn = `arn:aws:lambda:${this.#options.region}:*:function:${name}`;
-      throw new AwsError("ResourceNotFoundException", `Function not found: ${arn}`, 404);
-    }
-    return found.spec;
+    return this.#find(reference).spec;
   }
 
   async invoke(name: string, payload: string, requestId: string = randomUUID()): Promise<Outcome> {
-    const target = this.#functions.get(this.find(name).name);
-    if (target === undefined || this.#stopped)
-      throw new AwsError("ServiceException", "The service is stopping", 503);
+    const target = this.#find(name);
+    if (this.#stopped) throw new AwsError("ServiceException", "The service is stopping", 503);
     const environment = this.#environmentOf(target);
+    target.running++;
     const outcome = await environment.process.invoke(requestId, payload);
+    target.running--;
     if (environment.process.alive && !this.#stopped) target.idle.push(environment);
     else this.#processes.delete(environment.process);
+    if (!this.#isCurrent(target)) void this.#retire(target);
     return outcome;
   }
 
@@ -106,6 +116,43 @@ export class Lambda {
   async stop(): Promise<void> {
     this.#stopped = true;
     await Promise.all([...this.#processes].map((process) => process.stop()));
+  }
+
+  #find(reference: string): DeployedFunction {
+    const name = reference.replace(/^.*:function:/, "").replace(/:.*$/, "");
+    const found = this.#functions.get(name);
+    if (found !== undefined) return found;
+    const arn = `arn:aws:lambda:${this.#options.region}:${accountId}:function:${name}`;
+    throw new AwsError("ResourceNotFoundException", `Function not found: ${arn}`, 404);
+  }
+
+  #isCurrent(target: DeployedFunction): boolean {
+    return this.#functions.get(target.spec.name) === target;
+  }
+
+  /** Checks a function and writes its code, to a folder of its own: a running invocation still reads the old one. */
+  async #deploy(spec: FunctionSpec): Promise<DeployedFunction> {
+    const { name, code, runtime, handler } = spec;
+    if (!runtime.startsWith("nodejs"))
+      throw invalid(`${name}: the embedded AWS runs Node.js functions only, not ${runtime}`);
+    const [module = "", exportName = ""] = handler.split(/\.(?=[^.]+$)/);
+    const entry = [".mjs", ".js", ".cjs"]
+      .map((ending) => module + ending)
+      .find((file) => Object.hasOwn(code, file));
+    if (entry === undefined)
+      throw invalid(`${name}: handler ${handler} needs ${module}.mjs or ${module}.js in the function's code`);
+    const dir = join(this.#options.dir, name, codeHash(code).toString("hex"));
+    if (this.#functions.get(name)?.dir !== dir) await writeFiles(dir, code);
+    return { spec, dir, file: join(dir, entry), exportName, idle: [], running: 0 };
+  }
+
+  /** Stops the idle processes of a function that was changed or deleted. Removes its code after its last invocation. */
+  async #retire({ spec, dir, idle, running }: DeployedFunction): Promise<void> {
+    const processes = idle.splice(0).map(({ process }) => process);
+    for (const process of processes) this.#processes.delete(process);
+    await Promise.all(processes.map((process) => process.stop()));
+    if (running === 0 && this.#functions.get(spec.name)?.dir !== dir)
+      await rm(dir, { recursive: true, force: true });
   }
 
   #environmentOf(target: DeployedFunction): Environment {

@@ -1,27 +1,36 @@
-import { AwsError, toAwsError, unknownOperation } from "../../host/gateway/aws-error.ts";
-import { restOperation } from "../../host/gateway/protocols/rest-operation.ts";
+import { AwsError, toAwsError } from "../../host/gateway/aws-error.ts";
+import { restJsonService } from "../../host/gateway/protocols/rest-json.ts";
 import {
   type GatewayRequest,
   type GatewayResponse,
   jsonAnswer,
   type Service,
 } from "../../host/gateway/service.ts";
+import { functionOperations } from "./function-operations.ts";
 import type { Lambda } from "./lambda.ts";
-
-const sdk = () => import("@aws-sdk/client-lambda");
 
 /** Lambda's limit on a synchronous payload, in bytes. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const maxPayload = 6 * 1024 * 1024;
 
-/** Lambda's wire protocol, for Invoke only: REST JSON, but request and response bodies are the payloads. */
+/** Lambda's wire protocol: REST JSON, but for Invoke request and response bodies are the payloads. */
 export function lambdaService(lambda: Lambda): Service {
+  const functions = restJsonService({
+    signingName: "lambda",
+    sdk: () => import("@aws-sdk/client-lambda"),
+    routes: {
+      "GET /2015-03-31/functions/{FunctionName}": "GetFunction",
+      "GET /2015-03-31/functions/{FunctionName}/configuration": "GetFunctionConfiguration",
+      "PUT /2015-03-31/functions/{FunctionName}/configuration": "UpdateFunctionConfiguration",
+      "DELETE /2015-03-31/functions/{FunctionName}": "DeleteFunction",
+    },
+    operations: functionOperations(lambda),
+  });
   return {
     signingName: "lambda",
     async handle(request) {
+      const invocation = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(request.path);
+      if (invocation === null || request.method !== "POST") return functions.handle(request);
       try {
-        const invocation = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(request.path);
-        if (invocation === null || request.method !== "POST")
-          throw unknownOperation("lambda", await restOperation(sdk, request.method, request.path));
         return await invoke(lambda, decodeURIComponent(String(invocation[1])), request);
       } catch (cause) {
         const error = toAwsError(cause, "Invoke");

@@ -31,7 +31,7 @@ export const resources: ResourceTypes<Lambda> = {
       const arn = regionalArn("lambda", region, `function:${name}`);
       const invokeArn = `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/${arn}/invocations`;
       const code = await deploymentPackage(resource.inputs.code, root);
-      await lambda?.putFunction({
+      await lambda?.createFunction({
         name,
         arn,
         handler: inputs.handler,
