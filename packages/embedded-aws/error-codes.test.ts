@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { VirtualClock } from "@batchline/clock";
 import { rejection } from "@batchline/diagnostics/testing";
 import { expect } from "chai";
 import { EmbeddedAwsError, type ErrorCode, errorCodes } from "./error-codes.ts";
@@ -10,6 +11,7 @@ import { readAutonaming } from "./providers/autonaming.ts";
 import { AwsProvider } from "./providers/aws-provider.ts";
 import { awsFunctions, refusingOthers } from "./providers/functions.ts";
 import { ResourceRecord } from "./providers/resource-record.ts";
+import { waitAsProvider } from "./providers/wait-as-provider.ts";
 import { SecretsError } from "./services/batch/container/pull-secrets.ts";
 import { Images } from "./services/ecr/images.ts";
 import { embeddedServices } from "./services/index.ts";
@@ -95,6 +97,16 @@ describe("errors of the embedded AWS", () => {
         return new AwsProvider({ ...of, record }).restore();
       },
       /^aws:s3\/bucket:Bucket "data" of an earlier session: bucket: /,
+    ],
+    "BL-A017": [
+      () => {
+        const clock = new VirtualClock();
+        const wait = { clock, change: "delete", what: "Batch Job Queue (q)", minutes: 10 } as const;
+        const waiting = waitAsProvider(new Promise(() => {}), { options: {} }, wait);
+        clock.advance(600_000);
+        return waiting;
+      },
+      /^waiting for Batch Job Queue \(q\) delete: timeout .*gone \(last state: 'DELETING', timeout: 600s\)$/,
     ],
   };
   for (const [code, [failing, message]] of Object.entries(cases)) {

@@ -62,6 +62,11 @@ export const errorCodes = {
     means: "A resource of an earlier session cannot be restored.",
     fix: "Start in another folder, or remove this one.",
   },
+  "BL-A017": {
+    means:
+      "A change took longer than the AWS provider waits. It goes on, for example while a job or an execution runs.",
+    fix: "Wait until the work has ended, or stop it. Or set the resource's customTimeouts.",
+  },
 } as const satisfies ErrorCodes;
 
 export type ErrorCode = keyof typeof errorCodes;

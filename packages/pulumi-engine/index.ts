@@ -29,6 +29,7 @@ export { withoutReferences } from "./protocol/without-references.ts";
 export { type ProviderServer, serveProvider } from "./provider-server/serve-provider.ts";
 export type { ServedProvider } from "./provider-server/served-provider.ts";
 export { defaultProvider } from "./registrations/default-provider.ts";
+export { durationSeconds } from "./registrations/duration.ts";
 export type {
   Autoname,
   CheckContext,

@@ -28,8 +28,29 @@ export function differenceOf(
         containsPath(input, path) || (containsPath(path, input) && (has(old, input) || has(current, input))),
     ),
   );
+  return { changed, replaces, ...replacedOldFirst(replaces, type, inputs, naming) };
+}
+
+/** The difference if the changed inputs that `needs` accepts also need a new resource. */
+export function alsoReplacing(
+  difference: Difference,
+  { type, inputs }: Registration,
+  naming: Naming | undefined,
+  needs: (path: string) => boolean,
+): Difference {
+  const { changed } = difference;
+  const replaces = changed.filter((path) => difference.replaces.includes(path) || needs(path));
+  return { ...difference, replaces, ...replacedOldFirst(replaces, type, inputs, naming) };
+}
+
+function replacedOldFirst(
+  replaces: readonly string[],
+  type: string,
+  inputs: PropertyMap,
+  naming: Naming | undefined,
+): Pick<Difference, "deleteBeforeReplace"> {
   const oldFirst = isDeletedBeforeReplaced(type) || (naming !== undefined && isNamed(inputs, naming));
-  return { changed, replaces, ...(replaces.length > 0 && oldFirst && { deleteBeforeReplace: true }) };
+  return replaces.length > 0 && oldFirst ? { deleteBeforeReplace: true } : {};
 }
 
 function compared({ [defaultsKey]: _, ...inputs }: PropertyMap, region: string): PropertyMap {

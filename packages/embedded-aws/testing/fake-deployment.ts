@@ -26,7 +26,7 @@ export type Made = readonly [method: string, ...args: unknown[]];
 
 /**
  * A deployment to services that record the calls of their methods and create nothing. With `running` it is a deployment to
- * those services, with `services` a preview of theirs.
+ * those services, with `service` to that one, with `services` a preview of theirs.
  */
 export class FakeDeployment {
   readonly made: Made[] = [];
@@ -43,6 +43,7 @@ export class FakeDeployment {
     attachPolicy: (_role: string, arn: string) => !arn.includes("Obscure"),
     build: async ({ repository }: { readonly repository: string }) => `${repository}@sha256:abc`,
     registerJobDefinition: () => ({ revision: 3 }),
+    updateComputeEnvironment: () => ({ settled: Promise.resolve() }),
     subscribe: (topicArn: string) => `${topicArn}:1`,
   };
   readonly #recorder = new Proxy(
@@ -58,9 +59,14 @@ export class FakeDeployment {
   );
 
   constructor({
-    running,
+    service,
     services,
-  }: { readonly running?: RunningServices; readonly services?: readonly AnyService[] } = {}) {
+    running = service === undefined ? undefined : only(service),
+  }: {
+    readonly running?: RunningServices | undefined;
+    readonly services?: readonly AnyService[];
+    readonly service?: unknown;
+  } = {}) {
     const isPreview = services !== undefined;
     this.services = services ?? running?.services ?? embeddedServices;
     this.provider = new AwsProvider({
@@ -152,6 +158,10 @@ export class FakeDeployment {
 function inState(resource: Registration, { id, outputs }: ProvidedResource): ExistingResource {
   const { [defaultsKey]: _, ...inputs } = resource.inputs;
   return { ...resource, id, outputs: { ...inputs, ...outputs } };
+}
+
+function only(service: unknown): RunningServices {
+  return { services: embeddedServices, of: <Api>(_: EmbeddedService<string, Api>) => service as Api };
 }
 
 function registration(type: string, inputs: PropertyMap, more: Partial<Registration> = {}): Registration {

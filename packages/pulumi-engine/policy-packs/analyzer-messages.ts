@@ -4,6 +4,7 @@ import { encodeProperties } from "../protocol/encode-properties.ts";
 import type { PropertyMap } from "../protocol/property.ts";
 import { toStruct } from "../protocol/struct.ts";
 import { withoutReferences } from "../protocol/without-references.ts";
+import { durationSeconds } from "../registrations/duration.ts";
 import type { RegisteredResource, Registration } from "../registrations/registration.ts";
 import type { EnforcementLevel, PolicyInfo, PolicySettings, Severity } from "./finding.ts";
 
@@ -108,18 +109,8 @@ function options({ options, parent = "" }: Registration): proto.AnalyzerResource
     .setParent(parent)
     .setCustomtimeouts(
       new proto.AnalyzerResourceOptions.CustomTimeouts()
-        .setCreate(seconds(customTimeouts?.create))
-        .setUpdate(seconds(customTimeouts?.update))
-        .setDelete(seconds(customTimeouts?.delete)),
+        .setCreate(durationSeconds(customTimeouts?.create))
+        .setUpdate(durationSeconds(customTimeouts?.update))
+        .setDelete(durationSeconds(customTimeouts?.delete)),
     );
-}
-
-const secondsIn = { h: 3_600, m: 60, s: 1, ms: 0.001 };
-
-/** `1h30m` → 5400. Absent: 0. */
-function seconds(duration = ""): number {
-  return [...duration.matchAll(/([\d.]+)(ms|h|m|s)/g)].reduce(
-    (total, [, count, unit]) => total + Number(count) * secondsIn[unit as keyof typeof secondsIn],
-    0,
-  );
 }

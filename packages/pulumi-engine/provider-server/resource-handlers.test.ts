@@ -202,13 +202,14 @@ describe("a custom resource of a provider's server", () => {
   });
 
   describe("updated", () => {
-    const update = (preview: boolean) =>
+    const update = (preview: boolean, timeout = 0) =>
       client.ask(
         methods.update,
         new proto.UpdateRequest()
           .setUrn(urn)
           .setId("id-1")
           .setPreview(preview)
+          .setTimeout(timeout)
           .setOldInputs(struct({ size: 1, color: "red" }))
           .setOlds(struct({ size: 1, color: "red", arn: "arn:jobs", version: 1 }))
           .setNews(struct({ size: 2 })),
@@ -230,6 +231,18 @@ describe("a custom resource of a provider's server", () => {
         inputs,
         outputs: { ...inputs, arn: "arn:jobs", version: 1 },
       });
+    });
+
+    it("has the program's custom timeout", async () => {
+      let options: object = {};
+      await serve({
+        async update(resource, existing) {
+          options = resource.options;
+          return { id: existing.id, outputs: {} };
+        },
+      });
+      await update(false, 5400);
+      expect(options).to.deep.equal({ customTimeouts: { update: "5400s" } });
     });
 
     it("keeps in a preview the outputs that an update does not compute anew", async () => {

@@ -6,7 +6,7 @@ import { decodeProperties } from "../protocol/decode-properties.ts";
 import { fromStruct } from "../protocol/struct.ts";
 import { difference, outputsAfterUpdate } from "../registrations/difference.ts";
 import type { Autoname, ExistingResource, Provider } from "../registrations/provider.ts";
-import { type Registration, withoutOptions } from "../registrations/registration.ts";
+import { type RegisteredOptions, type Registration, withoutOptions } from "../registrations/registration.ts";
 import { typeAndName } from "../registrations/urn.ts";
 import { handler } from "./handler.ts";
 import { checkFailures, diffResponse, secretStruct } from "./messages.ts";
@@ -63,7 +63,10 @@ export function resourceHandlers(provider: Provider): grpc.UntypedServiceImpleme
     }),
 
     update: handler(async (request: proto.UpdateRequest) => {
-      const resource = registration(request, request.getNews());
+      const resource = {
+        ...registration(request, request.getNews()),
+        options: timeouts("update", request.getTimeout()),
+      };
       const existing = existingResource(request, request.getOldInputs(), request.getOlds());
       const outputs = request.getPreview()
         ? outputsAfterUpdate(existing, resource.inputs, await difference(provider, resource, existing))
@@ -72,7 +75,8 @@ export function resourceHandlers(provider: Provider): grpc.UntypedServiceImpleme
     }),
 
     delete: handler(async (request: proto.DeleteRequest) => {
-      await provider.delete?.(existingResource(request, request.getOldInputs(), request.getProperties()));
+      const existing = existingResource(request, request.getOldInputs(), request.getProperties());
+      await provider.delete?.({ ...existing, options: timeouts("delete", request.getTimeout()) });
       return new emptyMessages.Empty();
     }),
   };
@@ -82,6 +86,11 @@ async function update(provider: Provider, resource: Registration, existing: Exis
   if (provider.update === undefined) throw new Error("the provider updates no resources");
   const { outputs } = await provider.update(resource, existing);
   return { ...resource.inputs, ...outputs };
+}
+
+/** `seconds` is 0 unless the program sets customTimeouts. */
+function timeouts(change: "update" | "delete", seconds: number): RegisteredOptions {
+  return seconds > 0 ? { customTimeouts: { [change]: `${seconds}s` } } : {};
 }
 
 type Struct = structMessages.Struct | undefined;

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { regionalArn } from "../../providers/arn.ts";
+import { alsoReplacing } from "../../providers/difference.ts";
 import { readInputs } from "../../providers/inputs.ts";
 import type { ResourceTypes } from "../../providers/resource-type.ts";
 import type { Batch } from "./batch.ts";
-import { jsonDocument } from "./pulumi-resources.ts";
+import { jsonDocument } from "./pulumi/json-document.ts";
+import { unlessGone } from "./pulumi/unless-gone.ts";
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-consumableresource.html */
 const consumableResource = z.strictObject({
@@ -38,14 +40,37 @@ export const cloudControl: ResourceTypes<Batch> = {
         totalQuantity: wanted.TotalQuantity,
         tags: wanted.Tags,
       });
-      // The id is the type's primary identifier, and `properties` what Cloud Control reads back.
-      const properties = {
-        ...wanted,
-        ConsumableResourceArn: arn,
-        InUseQuantity: 0,
-        AvailableQuantity: wanted.TotalQuantity,
-      };
-      return { id: arn, outputs: { properties: JSON.stringify(properties), region } };
+      // The id is the type's primary identifier.
+      return { id: arn, outputs: { properties: propertiesOf(arn, wanted, 0), region } };
     },
+    diff(registration, existing, difference) {
+      const [after, before] = [registration, existing].map(
+        ({ inputs }) => resource.safeParse(inputs).data?.desiredState,
+      );
+      const isOther =
+        after?.ConsumableResourceName !== before?.ConsumableResourceName ||
+        after?.ResourceType !== before?.ResourceType;
+      const isKnown = after !== undefined && before !== undefined;
+      return isKnown && isOther
+        ? alsoReplacing(difference, registration, undefined, (path) => path === "desiredState")
+        : difference;
+    },
+    update(registration, { id }, { service: batch, region }) {
+      const { desiredState: wanted } = readInputs(resource, registration);
+      batch?.updateConsumableResource({ consumableResource: id, quantity: wanted.TotalQuantity });
+      const inUse = batch?.describeConsumableResource(id)?.inUseQuantity ?? 0;
+      return { id, outputs: { properties: propertiesOf(id, wanted, inUse), region } };
+    },
+    delete: ({ id }, { service: batch }) => unlessGone(() => batch?.deleteConsumableResource(id)),
   },
 };
+
+/** What Cloud Control reads back. */
+function propertiesOf(arn: string, wanted: z.output<typeof consumableResource>, inUse: number): string {
+  return JSON.stringify({
+    ...wanted,
+    ConsumableResourceArn: arn,
+    InUseQuantity: inUse,
+    AvailableQuantity: Math.max(0, wanted.TotalQuantity - inUse),
+  });
+}

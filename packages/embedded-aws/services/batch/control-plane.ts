@@ -48,11 +48,11 @@ export abstract class ControlPlane {
   protected readonly scheduler: Scheduler;
   protected readonly waits = new JobWaits();
   protected readonly instances: InstanceReplacement;
-  readonly #clock: Clock;
+  readonly clock: Clock;
 
   constructor(scheduler: Scheduler, region: string, clock: Clock) {
     this.scheduler = scheduler;
-    this.#clock = clock;
+    this.clock = clock;
     this.environments = new ComputeEnvironments(region);
     this.queues = new JobQueues(region, this.environments);
     this.policies = new SchedulingPolicies(region);
@@ -126,7 +126,7 @@ export abstract class ControlPlane {
   }
 
   createConsumableResource(spec: CreateConsumableResourceRequest): ConsumableResource {
-    return this.#putConsumable(this.consumables.create(spec, this.#clock.now()));
+    return this.#putConsumable(this.consumables.create(spec, this.clock.now()));
   }
 
   /** Jobs that hold units keep them, also if fewer exist now. */

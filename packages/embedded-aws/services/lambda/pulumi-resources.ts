@@ -1,10 +1,13 @@
+import type { Registration } from "@batchline/pulumi-engine";
 import { z } from "zod";
+import { AwsError } from "../../host/gateway/aws-error.ts";
 import { regionalArn } from "../../providers/arn.ts";
 import { settingOf } from "../../providers/declared-only.ts";
 import { deploymentPackage } from "../../providers/deployment-package.ts";
 import { named, nameOf, readInputs } from "../../providers/inputs.ts";
-import type { ResourceTypes } from "../../providers/resource-type.ts";
-import type { Lambda } from "./lambda.ts";
+import type { ResourceContext, ResourceTypes } from "../../providers/resource-type.ts";
+import { codeHash } from "./function-code.ts";
+import type { FunctionSpec, Lambda } from "./lambda.ts";
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
 const naming = { maxLength: 64 };
@@ -25,39 +28,26 @@ export const resources: ResourceTypes<Lambda> = {
   "aws:lambda/function:Function": {
     naming,
     inputs: fn,
-    async create(resource, { service: lambda, digits, region, root }) {
-      const inputs = readInputs(fn, resource);
-      const { name } = inputs;
-      const arn = regionalArn("lambda", region, `function:${name}`);
-      const invokeArn = `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/${arn}/invocations`;
-      const code = await deploymentPackage(resource.inputs.code, root);
-      await lambda?.createFunction({
-        name,
-        arn,
-        handler: inputs.handler,
-        runtime: inputs.runtime,
-        roleArn: inputs.role,
-        timeoutSeconds: inputs.timeout,
-        memoryMiB: inputs.memorySize,
-        environment: inputs.environment?.variables ?? {},
-        code,
-        logGroup: inputs.loggingConfig?.logGroup,
-      });
-      return {
-        id: name,
-        outputs: {
-          arn,
-          name,
-          invokeArn,
-          qualifiedArn: `${arn}:$LATEST`,
-          qualifiedInvokeArn: invokeArn.replace(arn, `${arn}:$LATEST`),
-          version: "$LATEST",
-          timeout: inputs.timeout,
-          memorySize: inputs.memorySize,
-          codeSha256: digits,
-          region,
-        },
-      };
+    async create(resource, context) {
+      const spec = await specOf(resource, context);
+      await context.service?.createFunction(spec);
+      return { id: spec.name, outputs: outputsOf(spec, context.region) };
+    },
+    diff: (_, __, difference) =>
+      difference.changed.some((path) => path.startsWith("code"))
+        ? { ...difference, recomputes: ["codeSha256"] }
+        : difference,
+    async update(resource, { id }, context) {
+      const spec = await specOf(resource, context);
+      await context.service?.updateFunction(id, spec);
+      return { id, outputs: outputsOf(spec, context.region) };
+    },
+    async delete({ id }, { service: lambda }) {
+      try {
+        await lambda?.deleteFunction(id);
+      } catch (cause) {
+        if (!(cause instanceof AwsError && cause.code === "ResourceNotFoundException")) throw cause;
+      }
     },
   },
   // The policy of a function is not checked: callers are roles of the same account.
@@ -70,3 +60,38 @@ export const resources: ResourceTypes<Lambda> = {
   },
   "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": settingOf("functionName"),
 };
+
+async function specOf(
+  resource: Registration,
+  { region, root }: ResourceContext<Lambda>,
+): Promise<FunctionSpec> {
+  const inputs = readInputs(fn, resource);
+  return {
+    name: inputs.name,
+    arn: regionalArn("lambda", region, `function:${inputs.name}`),
+    handler: inputs.handler,
+    runtime: inputs.runtime,
+    roleArn: inputs.role,
+    timeoutSeconds: inputs.timeout,
+    memoryMiB: inputs.memorySize,
+    environment: inputs.environment?.variables ?? {},
+    code: await deploymentPackage(resource.inputs.code, root),
+    logGroup: inputs.loggingConfig?.logGroup,
+  };
+}
+
+function outputsOf({ name, arn, timeoutSeconds, memoryMiB, code }: FunctionSpec, region: string) {
+  const invokeArn = `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/${arn}/invocations`;
+  return {
+    arn,
+    name,
+    invokeArn,
+    qualifiedArn: `${arn}:$LATEST`,
+    qualifiedInvokeArn: invokeArn.replace(arn, `${arn}:$LATEST`),
+    version: "$LATEST",
+    timeout: timeoutSeconds,
+    memorySize: memoryMiB,
+    codeSha256: codeHash(code).toString("base64"),
+    region,
+  };
+}

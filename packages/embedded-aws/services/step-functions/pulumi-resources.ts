@@ -2,6 +2,7 @@ import { z } from "zod";
 import { regionalArn } from "../../providers/arn.ts";
 import { named, readInputs } from "../../providers/inputs.ts";
 import type { ResourceTypes } from "../../providers/resource-type.ts";
+import { waitAsProvider } from "../../providers/wait-as-provider.ts";
 import type { StepFunctions } from "./step-functions.ts";
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
@@ -32,6 +33,20 @@ export const resources: ResourceTypes<StepFunctions> = {
       const logging = loggingOf(loggingConfiguration);
       stepFunctions?.createStateMachine({ name, arn, roleArn, definition, type, ...logging });
       return { id: arn, outputs: { arn, name, type, status: "ACTIVE", region } };
+    },
+    /** A removed loggingConfiguration stays as it is. */
+    update(resource, { id: arn }, { region, service: stepFunctions }) {
+      const { name, type, definition, roleArn, loggingConfiguration } = readInputs(stateMachine, resource);
+      const logging = loggingOf(loggingConfiguration);
+      stepFunctions?.updateStateMachine(arn, { definition, roleArn, ...logging });
+      return { id: arn, outputs: { arn, name, type, status: "ACTIVE", region } };
+    },
+    async delete(existing, { service: stepFunctions }) {
+      if (stepFunctions === undefined) return;
+      const { clock } = stepFunctions;
+      const what = `Step Functions State Machine (${existing.id})`;
+      const gone = stepFunctions.deleteStateMachine(existing.id);
+      await waitAsProvider(gone, existing, { clock, change: "delete", what, minutes: 5 });
     },
   },
 };

@@ -53,7 +53,9 @@ export class ComputeEnvironments extends NamedResources<ComputeEnvironment> {
     readonly replacesInstances: boolean;
   } {
     const environment = this.get(input.computeEnvironment);
-    check(environment.status === "VALID", "Cannot update, resource is being modified.");
+    const { status, computeEnvironmentArn: arn } = environment;
+    check(status !== "DELETING", `${arn} does not exist`);
+    check(status === "VALID", "Cannot update, resource is being modified.");
     checkEnvironmentUpdate(environment, input);
     const { computeResources: before } = environment;
     const { computeResources: update, computeEnvironment: _, ...fields } = input;

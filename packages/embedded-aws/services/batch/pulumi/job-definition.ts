@@ -1,0 +1,84 @@
+import type { RegisterJobDefinitionRequest, RetryStrategy } from "@aws-sdk/client-batch";
+import { changedPaths, containsPath, type PropertyMap, type Registration } from "@batchline/pulumi-engine";
+import { z } from "zod";
+import { regionalArn } from "../../../providers/arn.ts";
+import { named, readInputs, tags, textOf } from "../../../providers/inputs.ts";
+import type { ResourceType } from "../../../providers/resource-type.ts";
+import type { Batch } from "../batch.ts";
+import { jsonDocument } from "./json-document.ts";
+import { naming } from "./naming.ts";
+
+const text = z.string().optional();
+const number = z.number().optional();
+
+const exitRule = z.object({ action: z.string(), onExitCode: text, onReason: text, onStatusReason: text });
+
+const inputs = z.object({
+  ...named,
+  type: z.enum(["container", "multinode"]),
+  containerProperties: jsonDocument.optional(),
+  nodeProperties: jsonDocument.optional(),
+  ecsProperties: jsonDocument.optional(),
+  parameters: z.record(z.string(), z.string()).optional(),
+  platformCapabilities: z.array(z.enum(["EC2", "FARGATE"])).optional(),
+  deregisterOnNewRevision: z.boolean().default(true),
+  propagateTags: z.boolean().optional(),
+  schedulingPriority: number,
+  timeout: z.object({ attemptDurationSeconds: number }).optional(),
+  retryStrategy: z.object({ attempts: number, evaluateOnExits: z.array(exitRule).default([]) }).optional(),
+  tags,
+});
+
+/** As resourceJobDefinition… of the AWS provider: internal/service/batch/job_definition.go */
+export const jobDefinition: ResourceType<Batch> = {
+  naming,
+  inputs,
+  create(resource, { service: batch, region }) {
+    const outputs = register(resource, batch, region);
+    return { id: outputs.arn, outputs };
+  },
+  diff: (_, __, difference) =>
+    difference.replaces.length === 0 && isNewRevision(difference.changed)
+      ? { ...difference, recomputes: ["arn", "revision"] }
+      : difference,
+  /** Pulumi keeps the id, which is the ARN of the first revision. */
+  update(resource, existing, { service: batch, region }) {
+    if (!isNewRevision(changedPaths(existing.inputs, resource.inputs))) return existing;
+    const { deregisterOnNewRevision } = readInputs(inputs, resource);
+    const outputs = register(resource, batch, region);
+    if (deregisterOnNewRevision) batch?.definitions.deregister(textOf(existing.outputs.arn));
+    return { id: existing.id, outputs };
+  },
+  delete({ id }, { service: batch }) {
+    const name = id.replace(/^.*\//, "").replace(/:\d+$/, "");
+    for (const revision of batch?.definitions.all() ?? []) {
+      if (revision.jobDefinitionName === name) batch?.definitions.deregister(revision.jobDefinitionArn);
+    }
+  },
+};
+
+/** Each change but of tags registers a revision. */
+function isNewRevision(changed: readonly string[]): boolean {
+  return changed.some((path) => !containsPath("tags", path) && !path.startsWith("__"));
+}
+
+function register(resource: Registration, batch: Batch | undefined, region: string) {
+  const { name, retryStrategy, deregisterOnNewRevision: _, ...rest } = readInputs(inputs, resource);
+  const request: RegisterJobDefinitionRequest = {
+    ...rest,
+    jobDefinitionName: name,
+    ...(retryStrategy && { retryStrategy: asRetryStrategy(retryStrategy) }),
+  };
+  const revision = batch?.registerJobDefinition(request).revision ?? 1;
+  const arnPrefix = regionalArn("batch", region, `job-definition/${name}`);
+  return { arn: `${arnPrefix}:${revision}`, name, revision, arnPrefix, region } satisfies PropertyMap;
+}
+
+/** The provider accepts an action in either case, the API only in capitals. */
+function asRetryStrategy(of: NonNullable<z.output<typeof inputs>["retryStrategy"]>): RetryStrategy {
+  const asAction = (action: string) => (action.toUpperCase() === "EXIT" ? "EXIT" : "RETRY");
+  const evaluateOnExit = of.evaluateOnExits.map(
+    (rule) => ({ ...rule, action: asAction(rule.action) }) as const,
+  );
+  return { attempts: of.attempts, evaluateOnExit };
+}

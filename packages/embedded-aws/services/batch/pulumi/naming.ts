@@ -1,0 +1,2 @@
+/** https://docs.aws.amazon.com/batch/latest/APIReference/API_CreateJobQueue.html */
+export const naming = { maxLength: 128 };
