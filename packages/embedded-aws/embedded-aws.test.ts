@@ -5,7 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { BatchClient, DescribeJobsCommand } from "@aws-sdk/client-batch";
 import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { rejection } from "@batchline/diagnostics/testing";
@@ -29,18 +29,21 @@ describe("the embedded AWS", () => {
     await rm(dir, { recursive: true });
   });
 
-  it("runs a deployed state machine through its function and its container", async () => {
+  /** Runs the machine to its end. */
+  async function run(input: object) {
     const states = new SFNClient(aws.clientConfig);
+    const stateMachineArn = String(stack.outputs.machineArn);
     const { executionArn } = await states.send(
-      new StartExecutionCommand({
-        stateMachineArn: String(stack.outputs.machineArn),
-        input: JSON.stringify({ name: "Ada" }),
-      }),
+      new StartExecutionCommand({ stateMachineArn, input: JSON.stringify(input) }),
     );
-    const execution = await eventually(async () => {
+    return eventually(async () => {
       const now = await states.send(new DescribeExecutionCommand({ executionArn }));
       return now.status === "RUNNING" ? undefined : now;
     });
+  }
+
+  it("runs a deployed state machine through its function and its container", async () => {
+    const execution = await run({ name: "Ada" });
     expect(execution.status, execution.cause).to.equal("SUCCEEDED");
     const { written, job } = JSON.parse(execution.output ?? "");
     expect(written).to.equal("Ahoy, Ada");
@@ -75,11 +78,24 @@ describe("the embedded AWS", () => {
     expect(stack.diagnostics).to.deep.equal([]);
   });
 
+  it("finds everything again when it starts on its folder", async () => {
+    await new S3Client(aws.clientConfig).send(
+      new PutObjectCommand({ Bucket: String(stack.outputs.bucketName), Key: "kept", Body: "kept" }),
+    );
+    await aws.stop();
+    aws = await startEmbeddedAws({ dir });
+    const execution = await run({ name: "Cy" });
+    expect(execution.status, execution.cause).to.equal("SUCCEEDED");
+    expect(JSON.parse(execution.output ?? "").written).to.equal("Ahoy, Cy");
+    const object = await new S3Client(aws.clientConfig).send(
+      new GetObjectCommand({ Bucket: String(stack.outputs.bucketName), Key: "kept" }),
+    );
+    expect(await object.Body?.transformToString()).to.equal("kept");
+  });
+
   it("names the resource and its line if it cannot be deployed twice", async () => {
     const error = await rejection(deployProgram(aws, { root, stack: "dev" }));
-    expect(error.message).to.match(
-      /^index\.ts:\d+:\d+: aws:batch\/computeEnvironment:ComputeEnvironment "spot": /,
-    );
+    expect(error.message).to.match(/^index\.ts:\d+:\d+: aws:\S+ "\w+": .*already (exist|own)/);
   });
 });
 

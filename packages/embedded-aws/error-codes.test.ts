@@ -91,12 +91,12 @@ describe("errors of the embedded AWS", () => {
     "BL-A016": [
       async () => {
         const record = new ResourceRecord();
-        const name = { type: bucket, name: "data", id: "data", urn: "urn:data" };
-        await record.put({ ...name, generation: 0, inputs: {}, outputs: {} });
+        const role = { type: "aws:iam/role:Role", name: "worker", id: "worker", urn: "urn:worker" };
+        await record.put({ ...role, generation: 0, inputs: {}, outputs: {} });
         const of = { region: "eu-central-1", root: dir, services: embeddedServices, warn: () => {} };
         return new AwsProvider({ ...of, record }).restore();
       },
-      /^aws:s3\/bucket:Bucket "data" of an earlier session: bucket: /,
+      /^aws:iam\/role:Role "worker" of an earlier session: name: /,
     ],
     "BL-A017": [
       () => {

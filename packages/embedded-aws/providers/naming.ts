@@ -1,4 +1,10 @@
-import type { CheckContext, CheckedInputs, PropertyMap, Registration } from "@batchline/pulumi-engine";
+import type {
+  CheckContext,
+  CheckedInputs,
+  PropertyMap,
+  PropertyValue,
+  Registration,
+} from "@batchline/pulumi-engine";
 import type { AwsError } from "../host/gateway/aws-error.ts";
 import { textOf } from "./inputs.ts";
 
@@ -15,8 +21,8 @@ export interface Naming {
   readonly fifoInput?: string;
   /** AWS's error for a second resource of the name. @default the second one is the first, or replaces it */
   taken?(name: string, inputs: PropertyMap): AwsError;
-  /** Inputs of a place where names are unique, for example a function. @default they are unique in the account and region */
-  readonly uniqueWithin?: readonly string[];
+  /** Where the name is unique, for example a VPC. @default in the account and region */
+  uniqueWithin?(properties: PropertyMap): PropertyValue | undefined;
 }
 
 /** The input with the name. */

@@ -35,6 +35,5 @@ export class TakenNames {
 
 /** Type, name, and where the name is unique. */
 function placeOf(type: string, properties: PropertyMap, naming: Naming): string {
-  const { uniqueWithin = [] } = naming;
-  return JSON.stringify([type, ...[nameInput(naming), ...uniqueWithin].map((name) => properties[name])]);
+  return JSON.stringify([type, properties[nameInput(naming)], naming.uniqueWithin?.(properties)]);
 }

@@ -19,8 +19,7 @@ export const resources: ResourceTypes<DynamoDb> = {
     async create(resource, { service: dynamodb, region }) {
       const inputs = readInputs(tableInputs, resource);
       await dynamodb?.createTable(creation(inputs));
-      if (inputs.ttl?.enabled) await dynamodb?.updateTimeToLive(timeToLive(inputs.name, inputs.ttl));
-      if (inputs.pointInTimeRecovery?.enabled) await dynamodb?.updateContinuousBackups(recovery(inputs));
+      await putSettings(inputs, dynamodb);
       return { id: inputs.name, outputs: await describe(inputs, region, dynamodb) };
     },
     async update(resource, { id, inputs: before }, { service: dynamodb, region }) {
@@ -38,9 +37,18 @@ export const resources: ResourceTypes<DynamoDb> = {
       await unlessGone(["ResourceNotFoundException"], () => dynamodb?.deleteTable({ TableName }));
       await dynamodb?.waitUntilTableNotExists(TableName);
     },
+    async restore(existing, { service: dynamodb }) {
+      const inputs = readInputs(tableInputs, existing);
+      if (await dynamodb?.restoreSettings(creation(inputs))) await putSettings(inputs, dynamodb);
+    },
   },
   "aws:dynamodb/resourcePolicy:ResourcePolicy": settingOf("resourceArn"),
 };
+
+async function putSettings(inputs: TableInputs, dynamodb?: DynamoDb): Promise<void> {
+  if (inputs.ttl?.enabled) await dynamodb?.updateTimeToLive(timeToLive(inputs.name, inputs.ttl));
+  if (inputs.pointInTimeRecovery?.enabled) await dynamodb?.updateContinuousBackups(recovery(inputs));
+}
 
 function timeToLive(
   TableName: string,

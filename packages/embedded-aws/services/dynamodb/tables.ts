@@ -33,9 +33,15 @@ export class Tables {
 
   async createTable(input: CreateTableCommandInput) {
     const { TableDescription } = await this.#ask("CreateTable", input);
-    const { StreamSpecification, ...settings } = input;
-    this.#settings.put(StreamSpecification?.StreamEnabled ? { ...settings, StreamSpecification } : settings);
+    this.#keepSettings(input);
     return { TableDescription: this.#described(TableDescription) };
+  }
+
+  /** Puts back the settings of a table in the files of an earlier session, unless it was deleted there. */
+  async restoreSettings(input: CreateTableCommandInput): Promise<boolean> {
+    if ((await this.#database.partitionKey(String(input.TableName))) === undefined) return false;
+    this.#keepSettings(input);
+    return true;
   }
 
   async describeTable({ TableName }: Named) {
@@ -92,6 +98,10 @@ export class Tables {
   async describeContinuousBackups(input: Named) {
     await this.#require(input, backupsOfNoTable);
     return this.#settings.describeBackups(String(input.TableName));
+  }
+
+  #keepSettings({ StreamSpecification, ...settings }: CreateTableCommandInput): void {
+    this.#settings.put(StreamSpecification?.StreamEnabled ? { ...settings, StreamSpecification } : settings);
   }
 
   async #require({ TableName }: Named, error = noTable): Promise<void> {

@@ -4,7 +4,10 @@ import { FakeDeployment } from "../../testing/fake-deployment.ts";
 
 describe("launch templates", () => {
   const type = "aws:ec2/launchTemplate:LaunchTemplate";
-  const fake = new FakeDeployment();
+  let fake: FakeDeployment;
+  beforeEach(() => {
+    fake = new FakeDeployment();
+  });
 
   it("have a new version after each change, and the old default version", async () => {
     const first = await fake.existing(type, { name: "jobs", userData: "a" });

@@ -20,7 +20,14 @@ const ofTemplate = ["name", "namePrefix", "defaultVersion", "updateDefaultVersio
  * https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ec2/ec2_launch_template.go
  */
 export const launchTemplate: ResourceType<unknown> = {
-  naming: { maxLength: 128 },
+  naming: {
+    maxLength: 128,
+    taken: () =>
+      new AwsError(
+        "InvalidLaunchTemplateName.AlreadyExistsException",
+        "Launch template name already in use.",
+      ),
+  },
   inputs,
   create(resource, { digits, region }) {
     const { name } = readInputs(inputs, resource);

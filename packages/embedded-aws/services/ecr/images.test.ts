@@ -86,10 +86,12 @@ describe("Images", () => {
     const build = () => images.build({ repository: "worker", context });
     const [first, second] = await Promise.all([build(), build()]);
     expect(first).to.equal(second);
-    expect(await readdir(join(root, "kept", "images"))).to.have.length(1);
+    const stored = async () =>
+      (await readdir(join(root, "kept", "images"))).filter((name) => !name.includes("."));
+    expect(await stored()).to.have.length(1);
     await writeFile(join(context, "program.mjs"), "console.log(2);");
     expect(await build()).to.not.equal(first);
-    expect(await readdir(join(root, "kept", "images"))).to.have.length(2);
+    expect(await stored()).to.have.length(2);
   });
 
   it("changes the digest if only the configuration changes", async () => {

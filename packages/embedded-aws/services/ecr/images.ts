@@ -1,9 +1,10 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
+import { z } from "zod";
 import { EmbeddedAwsError } from "../../error-codes.ts";
 import { AwsError } from "../../host/gateway/aws-error.ts";
 import { accountId } from "../../host/identity/principal.ts";
@@ -16,6 +17,11 @@ interface LocalImage extends Pick<ImageConfig, "entrypoint" | "cmd" | "env"> {
   /** The directory of the bundle on this machine; external packages resolve from it. */
   readonly workdir: string;
 }
+
+const texts = z.array(z.string()).readonly();
+const imageList = z.array(
+  z.object({ uri: z.string(), entrypoint: texts, cmd: texts, env: z.record(z.string(), z.string()) }),
+);
 
 interface BuildArgs {
   /** `000000000000.dkr.ecr.eu-central-1.amazonaws.com/worker` */
@@ -31,10 +37,16 @@ interface BuildArgs {
 /** Images: directories that the Dockerfile's bundle command wrote. */
 export class Images {
   readonly #dir: string;
+  readonly #index: string;
   readonly #byUri = new Map<string, LocalImage>();
 
+  /** Finds the images of earlier sessions in the folder. */
   constructor(options: { readonly dir: string }) {
     this.#dir = options.dir;
+    this.#index = join(options.dir, "images.json");
+    if (!existsSync(this.#index)) return;
+    for (const image of imageList.parse(JSON.parse(readFileSync(this.#index, "utf8"))))
+      this.#byUri.set(image.uri, { ...image, workdir: join(options.dir, digestIn(image.uri)) });
   }
 
   /** Returns the image's URI: the same for the same content. Throws with file and line, or with the bundle command's output. */
@@ -52,6 +64,7 @@ export class Images {
       const { entrypoint, cmd, env } = summary.config;
       const uri = `${args.repository}@sha256:${digest}`;
       this.#byUri.set(uri, { uri, entrypoint, cmd, env, workdir });
+      this.#writeIndex();
       return uri;
     } finally {
       await rm(built, { recursive: true, force: true });
@@ -68,6 +81,12 @@ export class Images {
     if (images.length > 0 && !force) throw notEmpty(name);
     // The files stay: containers may run with them.
     for (const uri of images) this.#byUri.delete(uri);
+    if (images.length > 0) this.#writeIndex();
+  }
+
+  #writeIndex(): void {
+    const images = [...this.#byUri.values()].map(({ workdir: _, ...image }) => image);
+    writeFileSync(this.#index, JSON.stringify(images, null, 2));
   }
 
   async #keep(built: string, workdir: string, context: string): Promise<void> {
@@ -81,6 +100,10 @@ export class Images {
       if (!existsSync(workdir)) throw cause;
     }
   }
+}
+
+function digestIn(uri: string): string {
+  return uri.slice(uri.lastIndexOf(":") + 1);
 }
 
 /** The repository's name in `<registry>/<name>@sha256:…`. */

@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import { resolve } from "node:path";
 import { type PropertyMap, ResourceReference, unknown } from "@batchline/pulumi-engine";
 import { z } from "zod";
+import { AwsError } from "../../host/gateway/aws-error.ts";
 import { accountId } from "../../host/identity/principal.ts";
 import { regionalArn } from "../../providers/arn.ts";
 import { settingOf } from "../../providers/declared-only.ts";
@@ -10,7 +11,15 @@ import type { ComponentTypes, Deployment, ResourceTypes } from "../../providers/
 import type { Images } from "./images.ts";
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html */
-const naming = { maxLength: 256, lowerCase: true };
+const naming = {
+  maxLength: 256,
+  lowerCase: true,
+  taken: (name: string) =>
+    new AwsError(
+      "RepositoryAlreadyExistsException",
+      `The repository with name '${name}' already exists in the registry with id '${accountId}'`,
+    ),
+};
 
 const repository = z.object({ ...named, forceDelete: z.boolean().optional() });
 const image = z.object({

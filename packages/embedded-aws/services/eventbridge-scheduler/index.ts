@@ -1,12 +1,18 @@
 import type { Registration } from "@batchline/pulumi-engine";
 import { z } from "zod";
 import type { EmbeddedService } from "../../host/embedded-service.ts";
+import { AwsError } from "../../host/gateway/aws-error.ts";
 import { regionalArn } from "../../providers/arn.ts";
 import { declaredOnly } from "../../providers/declared-only.ts";
 import { named, nameOf, readInputs } from "../../providers/inputs.ts";
+import type { Naming } from "../../providers/naming.ts";
 
 /** https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html */
-const naming = { maxLength: 64 };
+const naming = (what: string): Naming => ({
+  maxLength: 64,
+  taken: (name) => new AwsError("ConflictException", `${what} ${name} already exists.`, 409),
+  uniqueWithin: ({ groupName = "default" }) => groupName,
+});
 
 const schedule = z.object({ ...named, groupName: z.string().default("default") });
 
@@ -20,7 +26,7 @@ export const scheduler: EmbeddedService<"scheduler"> = {
         const arn = regionalArn("scheduler", region, `schedule/${groupName}/${name}`);
         return { id: `${groupName}/${name}`, outputs: { arn, name, groupName, region } };
       },
-      { naming, inputs: schedule },
+      { naming: naming("Schedule"), inputs: schedule },
     ),
     "aws:scheduler/scheduleGroup:ScheduleGroup": declaredOnly(
       (resource, { region }) => {
@@ -28,7 +34,7 @@ export const scheduler: EmbeddedService<"scheduler"> = {
         const arn = regionalArn("scheduler", region, `schedule-group/${name}`);
         return { id: name, outputs: { arn, name, state: "ACTIVE", region } };
       },
-      { naming },
+      { naming: naming("Schedule group") },
     ),
   },
 };

@@ -7,6 +7,7 @@ import { json, named, nameOf, readInputs } from "../../providers/inputs.ts";
 import type { ResourceType, ResourceTypes } from "../../providers/resource-type.ts";
 import { unlessGone } from "../../providers/unless-gone.ts";
 import { attachPolicy } from "./attach-policy.ts";
+import { entityExists } from "./entity-exists.ts";
 import { idOf } from "./unique-id.ts";
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
@@ -43,7 +44,7 @@ export const resources: ResourceTypes<Identity> = {
     },
   },
   "aws:iam/policy:Policy": {
-    naming,
+    naming: { ...naming, taken: entityExists(policyExists) },
     inputs: policy,
     create: putPolicy,
     update: (resource, _, context) => putPolicy(resource, context),
@@ -68,7 +69,10 @@ export const resources: ResourceTypes<Identity> = {
       const arn = iamArn(`instance-profile${path}${name}`);
       return { id: name, outputs: { arn, name, path, uniqueId: idOf("AIPA", digits) } };
     },
-    { naming, inputs: z.object({ ...named, path: z.string().optional() }) },
+    {
+      naming: { ...naming, taken: entityExists((name) => `Instance Profile ${name} already exists.`) },
+      inputs: z.object({ ...named, path: z.string().optional() }),
+    },
   ),
   "aws:iam/serviceLinkedRole:ServiceLinkedRole": declaredOnly(
     (resource, { digits }) => {
@@ -79,6 +83,10 @@ export const resources: ResourceTypes<Identity> = {
     { inputs: serviceLinkedRole },
   ),
 };
+
+function policyExists(name: string): string {
+  return `A policy called ${name} already exists. Duplicate names are not allowed.`;
+}
 
 function serviceLinkedRoleArn(resource: Registration): string {
   const { awsServiceName, customSuffix } = readInputs(serviceLinkedRole, resource);

@@ -5,6 +5,7 @@ import { iamArn } from "../../providers/arn.ts";
 import { json, named, readInputs } from "../../providers/inputs.ts";
 import type { ResourceContext, ResourceType } from "../../providers/resource-type.ts";
 import { attachPolicy } from "./attach-policy.ts";
+import { entityExists } from "./entity-exists.ts";
 import { idOf } from "./unique-id.ts";
 
 const inputs = z.object({
@@ -19,7 +20,7 @@ const inputs = z.object({
 
 /** `aws.iam.Role`. https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/iam/role.go */
 export const role: ResourceType<Identity> = {
-  naming: { maxLength: 64 },
+  naming: { maxLength: 64, taken: entityExists((name) => `Role with name ${name} already exists.`) },
   inputs,
   create: putRole,
   update(resource, existing, context) {

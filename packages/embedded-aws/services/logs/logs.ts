@@ -23,8 +23,7 @@ export class Logs extends LogStore {
         CreateLogGroup: (input: api.CreateLogGroupCommandInput, call) => {
           const name = required("logGroupName", input.logGroupName);
           this.#authorise(call, "CreateLogGroup", name);
-          if (this.groups.has(name)) throw alreadyExists("log group");
-          this.createGroup(name);
+          this.createNewGroup(name);
         },
         CreateLogStream: (input: api.CreateLogStreamCommandInput, call) => {
           const group = this.#group(call, "CreateLogStream", input);
@@ -80,6 +79,12 @@ export class Logs extends LogStore {
     const group = this.groups.get(groupName);
     if (group === undefined) throw notFound(`group does not exist: ${groupName}`);
     group.retentionDays = days;
+  }
+
+  /** Throws ResourceAlreadyExistsException. */
+  createNewGroup(name: string, retentionDays?: number): void {
+    if (this.groups.has(name)) throw alreadyExists("log group");
+    this.createGroup(name, retentionDays);
   }
 
   #arn(group: string): string {

@@ -25,7 +25,7 @@ export const resources: ResourceTypes<Logs> = {
     inputs: logGroup,
     create(resource, { service: logs, region }) {
       const { name, retentionInDays } = readInputs(logGroup, resource);
-      logs?.createGroup(name, retentionInDays || undefined);
+      logs?.createNewGroup(name, retentionInDays || undefined);
       return { id: name, outputs: describe(name, region) };
     },
     update(resource, { id }, { service: logs, region }) {

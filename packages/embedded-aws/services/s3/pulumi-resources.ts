@@ -35,6 +35,8 @@ const bucket: ResourceType<S3> = {
   delete({ id, inputs }, { service: s3 }) {
     return unlessGone(["NoSuchBucket"], () => s3?.deleteBucket(id, { force: inputs.forceDestroy === true }));
   },
+  // Its files are the bucket.
+  restore() {},
 };
 
 function describeBucket(name: string, region: string) {

@@ -17,7 +17,7 @@ import { address, type S3Operation } from "./s3-request.ts";
 
 export interface S3 {
   readonly service: Service;
-  /** Creates a bucket unless it is there. Throws InvalidBucketName. */
+  /** Throws InvalidBucketName or BucketAlreadyOwnedByYou. */
   createBucket(name: string): Promise<void>;
   /** Stores an object, replacing what the key had. Throws NoSuchBucket. */
   putObject(bucket: string, key: string, body: string | Uint8Array, contentType?: string): Promise<void>;
@@ -45,7 +45,8 @@ export async function startS3(options: { readonly dir: string }): Promise<S3> {
     service: { signingName: "s3", handle: async (request) => handle(request, store, uploads) },
     async createBucket(name) {
       checkBucketName(name);
-      if (!store.hasBucket(name)) store.createBucket(name);
+      if (store.hasBucket(name)) throw s3Errors.bucketExists(name);
+      store.createBucket(name);
     },
     async putObject(bucket, key, body, contentType = "binary/octet-stream") {
       const bytes = Buffer.from(body);

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Clock } from "@batchline/clock";
+import { AwsError } from "../../host/gateway/aws-error.ts";
 import { accountId } from "../../host/identity/principal.ts";
 import { emlOf, type MailMessage } from "./message.ts";
 
@@ -25,9 +26,12 @@ export class Ses {
     this.region = options.region;
   }
 
-  /** Lets an address or a domain send. It is verified at once. */
+  /** Lets an address or a domain send. It is verified at once. Throws AlreadyExistsException. */
   createIdentity(name: string): void {
-    this.#identities.add(name.toLowerCase());
+    const identity = name.toLowerCase();
+    if (this.#identities.has(identity))
+      throw new AwsError("AlreadyExistsException", `Email identity ${name} already exists.`);
+    this.#identities.add(identity);
   }
 
   /** Deletes an address or a domain, if it exists. It may no longer send. */

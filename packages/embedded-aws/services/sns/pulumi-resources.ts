@@ -37,6 +37,10 @@ export const resources: ResourceTypes<Sns> = {
     },
     update: (_, { id }) => ({ id, outputs: describeSubscription(id) }),
     delete: ({ id }, { service: sns }) => sns?.unsubscribe(id),
+    restore({ id, inputs }, { service: sns }) {
+      const { topic: topicArn, protocol, endpoint } = readInputs(subscription, { inputs });
+      sns?.subscribe(topicArn, protocol, endpoint, id);
+    },
   },
   "aws:sns/topicPolicy:TopicPolicy": settingOf("arn"),
 };

@@ -69,12 +69,19 @@ export class Sns {
     return arn;
   }
 
-  /** Returns the subscription's ARN. Throws NotFound for an unknown topic. */
-  subscribe(topicArn: string, protocol: string, endpoint: string): string {
+  /**
+   * Returns the subscription's ARN. Throws NotFound for an unknown topic.
+   * @param arn Of a new subscription. @default a random one
+   */
+  subscribe(
+    topicArn: string,
+    protocol: string,
+    endpoint: string,
+    arn = `${topicArn}:${randomUUID()}`,
+  ): string {
     const subscriptions = this.subscriptionsOf(topicArn);
     const same = subscriptions.find((one) => one.protocol === protocol && one.endpoint === endpoint);
     if (same !== undefined) return same.arn;
-    const arn = `${topicArn}:${randomUUID()}`;
     subscriptions.push({ arn, topicArn, protocol, endpoint });
     return arn;
   }
