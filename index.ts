@@ -1,14 +1,12 @@
 // The Pulumi program: stack configuration, tenants and workflows → one Batchline → stack outputs.
 import { Provider } from "@pulumi/aws/provider.js";
 import { Config, getProject, getStack } from "@pulumi/pulumi";
-import { Batchline } from "./components/batchline.ts";
-import { reported } from "./components/reported-errors.ts";
-import { readDeployment } from "./config/deployment.ts";
+import { Batchline, readDeployment } from "./components/index.ts";
 import { workflows } from "./workflows/declarations.ts";
 
 const region = new Config("aws").require("region");
 const stack = getStack();
-const deployment = reported(() => readDeployment(new Config(), stack, "tenants", workflows));
+const deployment = readDeployment(new Config(), stack, "tenants", workflows);
 
 // The tags are for cost allocation; workflows, stages and tenants add their own.
 const tags = { application: getProject(), stack };

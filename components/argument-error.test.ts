@@ -1,11 +1,24 @@
 import { runtime } from "@pulumi/pulumi";
 import { expect } from "chai";
+import * as config from "../config/error-codes.ts";
+import { checkout } from "../testing/checkout.ts";
 import { invalidComponents } from "../testing/pulumi/invalid-components.ts";
 import { ArgumentError } from "./argument-error.ts";
 import { errorCodes } from "./error-codes.ts";
 
 /** Name in testing/pulumi/invalid-components.ts → the message: code, component, field, problem. */
 const messages: Readonly<Record<string, string>> = {
+  "no-workflows": 'BL-K002: Batchline "no-workflows": workflows: expected at least one, got none',
+  "odd-retention":
+    'BL-C002: Batchline "odd-retention": logRetentionDays: one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 3653, got 31',
+  "nothing-to-pull":
+    'BL-C003: Batchline "nothing-to-pull": workerImage: registrySecretArn is set, so name the image that is pulled with it',
+  "no-database":
+    'BL-C006: Batchline "no-database": consumableResources: workflow "greetings": stages.greet.consumes: needs 2 of "database", and there is none',
+  "no-list": `BL-K011: Batchline "no-list": declarations: there is no file jobs/list.ts in the program's folder ${checkout}`,
+  "no-image": `BL-K011: Batchline "no-image": build.dockerfile: there is no file image/Dockerfile in the program's folder ${checkout}`,
+  "same-title":
+    'BL-K002: Batchline "platform": grantRead: another role has the title "read"; give each its own, such as grantRead(role, "support")',
   "no-zones": 'BL-K001: Network "no-zones": vpc.zones: expected a whole number from 1 to 6, got 0',
   "no-subnets": 'BL-K002: Network "no-subnets": vpc.subnetIds: expected at least one, got none',
   "subnet-twice": 'BL-K002: Network "subnet-twice": vpc.subnetIds: "a" is there twice; remove one',
@@ -122,7 +135,9 @@ describe("component arguments", () => {
   });
 
   it("have codes that are registered", () => {
-    expect(errorCodes).to.include.keys(...[...thrown.values()].map((error) => (error as ArgumentError).code));
+    expect({ ...errorCodes, ...config.errorCodes }).to.include.keys(
+      ...[...thrown.values()].map((error) => (error as ArgumentError).code),
+    );
   });
 
   it("are checked before anything is declared", () => {

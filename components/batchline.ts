@@ -1,5 +1,7 @@
 import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity.js";
-import type { ComponentResourceOptions, Output } from "@pulumi/pulumi";
+import type { Role } from "@pulumi/aws/iam/role.js";
+import type { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
+import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
 import { ComponentResource, getProject, getStack, rootStackResource } from "@pulumi/pulumi";
 import { placedQueues, registryAccess } from "../config/placement.ts";
 import { usedSecrets } from "../config/stage-needs.ts";
@@ -17,9 +19,11 @@ import { WorkerImage } from "./jobs/worker-image.ts";
 import { Network } from "./network/network.ts";
 import { Alarms } from "./operations/alarms.ts";
 import { Dashboard } from "./operations/dashboard.ts";
+import { Grants } from "./operations/grants.ts";
+import { operateRights, type PlatformParts, readRights } from "./operations/people-rights.ts";
 import { stateMachinesOf, watchedResources } from "./operations/watched-resources.ts";
 import { reported } from "./reported-errors.ts";
-import { stackOutputs } from "./stack-outputs.ts";
+import { logGroupsOf, stackOutputs } from "./stack-outputs.ts";
 import { Storage } from "./storage/storage.ts";
 import { deployWorkflow } from "./workflow/deploy-workflow.ts";
 
@@ -53,6 +57,8 @@ export class Batchline extends ComponentResource {
   readonly tenantBuckets: Named<Output<string>>;
   /** Names of the log groups: by function, and by workflow for jobs, planners and state machines. */
   readonly logGroups: Named<Output<string> | Named<Output<string>>>;
+  readonly #grants: Grants;
+  readonly #parts: PlatformParts;
 
   constructor(name: string, args: BatchlineArgs, options?: ComponentResourceOptions) {
     super("batchline:index:Batchline", name, {}, options);
@@ -127,5 +133,32 @@ export class Batchline extends ComponentResource {
       logGroups: this.logGroups,
     } = outputs);
     this.registerOutputs({ alarmTopic: this.alarmTopic, ...outputs });
+
+    this.#grants = new Grants(name, this);
+    this.#parts = {
+      stateMachineArns: Object.values(this.stateMachines),
+      tableArn: storage.table.arn,
+      logGroupArns: logGroupsOf(deployed, functions).map(({ arn }) => arn),
+    };
+  }
+
+  /**
+   * Lets a role read all runs, their records and their logs, by an inline policy. It reaches no data of tenants. @throws {ArgumentError}
+   * @param role The role, or its name.
+   * @param title Ends the policy's resource name. Each further role needs its own.
+   * @example platform.grantRead(support);
+   */
+  grantRead(role: Role | Input<string>, title = "read"): RolePolicy {
+    return this.#grants.add("grantRead", role, title, readRights(this.#parts));
+  }
+
+  /**
+   * Lets a role start, stop and rerun all workflows, by an inline policy. Who also follows runs needs `grantRead`. @throws {ArgumentError}
+   * @param role The role, or its name.
+   * @param title Ends the policy's resource name. Each further role needs its own.
+   * @example platform.grantOperate(operator);
+   */
+  grantOperate(role: Role | Input<string>, title = "operate"): RolePolicy {
+    return this.#grants.add("grantOperate", role, title, operateRights(this.#parts));
   }
 }

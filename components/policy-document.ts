@@ -18,6 +18,9 @@ type Conditions = Readonly<
   Record<string, Readonly<Record<string, Input<string> | readonly string[] | boolean>>>
 >;
 
+/** Limit for all inline policies of a role, without white space. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+export const maxInlinePolicyCharacters = 10_240;
+
 /**
  * The JSON of a policy. Unknown while one of its ARNs is unknown.
  * @example policyDocument({ Effect: "Allow", Action: "s3:GetObject", Resource: interpolate`${bucket.arn}/*` });

@@ -1,3 +1,4 @@
+import type { LogGroup } from "@pulumi/aws/cloudwatch/logGroup.js";
 import type { Compute } from "./compute/compute.ts";
 import type { BundledFunction } from "./functions/bundled-function.ts";
 import { stateMachinesOf } from "./operations/watched-resources.ts";
@@ -34,6 +35,21 @@ export function stackOutputs(
       stateMachines: Object.fromEntries(deployed.map(({ name, workflow }) => [name, workflow.logGroup.name])),
     },
   };
+}
+
+/** All log groups. */
+export function logGroupsOf(
+  deployed: readonly DeployedWorkflow[],
+  functions: Readonly<Record<string, BundledFunction>>,
+): LogGroup[] {
+  return [
+    ...Object.values(functions).map(({ logGroup }) => logGroup),
+    ...deployed.flatMap(({ jobs, planner, workflow }) => [
+      jobs.logGroup,
+      ...(planner === undefined ? [] : [planner.logGroup]),
+      workflow.logGroup,
+    ]),
+  ];
 }
 
 function mapValues<T, U>(record: Readonly<Record<string, T>>, of: (value: T) => U): Record<string, U> {

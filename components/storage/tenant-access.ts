@@ -5,7 +5,7 @@ import { ComponentResource, interpolate } from "@pulumi/pulumi";
 import { tenantSessionTag } from "../../contract/env.ts";
 import { tenantDataPrefix } from "../../contract/object-keys.ts";
 import { ArgumentChecks } from "../argument-error.ts";
-import { policyDocument, type Statement } from "../policy-document.ts";
+import { maxInlinePolicyCharacters, policyDocument, type Statement } from "../policy-document.ts";
 
 interface TenantAccessArgs {
   /** The containers' role. Only it may assume the tenant role. @example new iam.Role("report-job", { assumeRolePolicy: trustsService("ecs-tasks.amazonaws.com") }) */
@@ -76,13 +76,10 @@ function access(bucketArn: Input<string>, condition: Statement["Condition"] = {}
   ];
 }
 
-/** Limit for all inline policies of a role, without white space. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
-const maxPolicyCharacters = 10_240;
-
 function withinLimit(name: string, json: string): string {
-  if (json.length <= maxPolicyCharacters) return json;
+  if (json.length <= maxInlinePolicyCharacters) return json;
   const problem =
-    `the policy has ${json.length} characters, and IAM allows ${maxPolicyCharacters}: about 20 tenants with their own ` +
+    `the policy has ${json.length} characters, and IAM allows ${maxInlinePolicyCharacters}: about 20 tenants with their own ` +
     "bucket; move tenants to the shared bucket, which has no such limit";
   return new ArgumentChecks("TenantAccess", name).fail("BL-K008", "tenantBuckets", problem);
 }

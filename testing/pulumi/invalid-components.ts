@@ -1,4 +1,6 @@
 import type { BuiltMachine } from "@batchline/states/build";
+import { Batchline } from "../../components/batchline.ts";
+import type { BatchlineArgs } from "../../components/batchline-args.ts";
 import { Compute, type ComputeArgs, type EnvironmentArgs } from "../../components/compute/compute.ts";
 import { LaunchTemplate } from "../../components/compute/launch-template.ts";
 import { BundledFunction } from "../../components/functions/bundled-function.ts";
@@ -7,11 +9,14 @@ import { PlannerJob, type PlannerJobArgs } from "../../components/jobs/planner-j
 import { type StageArgs, StageJobs, type StageJobsArgs } from "../../components/jobs/stage-jobs.ts";
 import { WorkerImage } from "../../components/jobs/worker-image.ts";
 import { Network } from "../../components/network/network.ts";
+import { Grants } from "../../components/operations/grants.ts";
 import { Storage } from "../../components/storage/storage.ts";
 import { Workflow } from "../../components/workflow/workflow.ts";
 import { WorkflowSchedule } from "../../components/workflow/workflow-schedule.ts";
+import { greetings } from "../programs/embedding/workflows/greetings/workflow.ts";
 
 const region = "eu-central-1";
+const secretArn = `arn:aws:secretsmanager:${region}:123456789012:secret:registry-AbCdEf`;
 const tenant = { id: "acme", name: "Acme", weight: 1, workflows: {} };
 /** Made by the first component that needs it, because a test sets its mocks first. */
 let storage: Storage | undefined;
@@ -83,8 +88,23 @@ const storageOf = (bucket: string, suffix: string) => (name: string) =>
     pointInTimeRecovery: false,
   });
 
+const batchline = (args: Partial<BatchlineArgs>) => (name: string) =>
+  new Batchline(name, { workflows: [greetings], tenants: [], region, ...args });
+
 /** Name → makes a component of that name, whose arguments are wrong. */
 export const invalidComponents: Readonly<Record<string, (name: string) => unknown>> = {
+  "no-workflows": batchline({ workflows: [] }),
+  "odd-retention": batchline({ logRetentionDays: 31 }),
+  "nothing-to-pull": batchline({ registrySecretArn: secretArn }),
+  "no-database": batchline({
+    workflows: [{ ...greetings, stages: { greet: { ...stage, consumes: { database: 2 } } } }],
+  }),
+  "no-list": batchline({ declarations: "jobs/list.ts" }),
+  "no-image": batchline({ build: { dockerfile: "image/Dockerfile" } }),
+  "same-title": () => {
+    const grants = new Grants("platform", anyStorage());
+    for (const role of ["support", "operator"]) grants.add("grantRead", role, "read", []);
+  },
   "no-zones": (name) => new Network(name, { region, vpc: { zones: 0, internet: "nat" } }),
   "no-subnets": (name) => new Network(name, { region, vpc: { vpcId: "vpc-1", subnetIds: [] } }),
   "subnet-twice": (name) => new Network(name, { region, vpc: { vpcId: "vpc-1", subnetIds: ["a", "a"] } }),

@@ -1,0 +1,27 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { operateRights, readRights } from "../components/operations/people-rights.ts";
+import { checkout, fixtureProgram } from "../testing/checkout.ts";
+
+const page = readFileSync(join(checkout, "docs", "embedding.md"), "utf8");
+
+describe("docs/embedding.md", () => {
+  it("shows lines of the program that a test deploys", () => {
+    const program = readFileSync(join(fixtureProgram("embedding"), "index.ts"), "utf8").split("\n");
+    const shown = [...page.matchAll(/```ts\n(.*?)```/gs)].flatMap(([, block = ""]) => block.split("\n"));
+    expect(shown.length).to.be.greaterThan(10);
+    expect(shown.filter((line) => !program.includes(line))).to.deep.equal([]);
+  });
+
+  it("names every action that people get", () => {
+    const nothing = { stateMachineArns: [], tableArn: "", logGroupArns: [] };
+    const rights = { grantRead: readRights(nothing), grantOperate: operateRights(nothing) };
+    for (const [method, statements] of Object.entries(rights)) {
+      const row = page.split("\n").find((line) => line.startsWith(`| \`${method}\``));
+      const named = [...(row ?? "").matchAll(/`(?:\w+:)?([A-Z]\w+)`/g)].map(([, action]) => action);
+      const actions = statements.flatMap(({ Action }) => Action).map((action) => action.split(":")[1]);
+      expect(named, method).to.have.members(actions);
+    }
+  });
+});

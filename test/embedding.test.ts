@@ -1,0 +1,145 @@
+import { GetObjectCommand } from "@aws-sdk/client-s3";
+import { StartExecutionCommand, StopExecutionCommand } from "@aws-sdk/client-sfn";
+import { GetCommand } from "@aws-sdk/lib-dynamodb";
+import { must } from "@batchline/diagnostics";
+import { expect } from "chai";
+import { runOn } from "../cli/commands/run.ts";
+import { tableKeys } from "../contract/record-keys.ts";
+import { captured } from "../testing/cli/in-process.ts";
+import { greetings } from "../testing/programs/embedding/workflows/greetings/workflow.ts";
+import { json, type Policy } from "../testing/pulumi/registrations.ts";
+import { waitFor } from "../testing/worker/wait-for.ts";
+import { crossings, type EndedRun, operating, reading } from "./embedding/calls.ts";
+import { deployEmbeddingStack, type EmbeddingStack } from "./embedding/embedding-stack.ts";
+import { type Calls, denied, Person } from "./embedding/person.ts";
+import { weakerPolicies } from "./embedding/weaker-policies.ts";
+
+describe("another team's program", function () {
+  this.timeout(180_000);
+  let stack: EmbeddingStack;
+  /** Reads only. */
+  let support: Person;
+  /** Reads and operates. */
+  let operator: Person;
+  let run: EndedRun;
+  let account: Person;
+
+  before(async () => {
+    stack = await deployEmbeddingStack();
+    account = new Person(stack.aws.clientConfig);
+    support = new Person(await stack.as("support"));
+    operator = new Person(await stack.as("operator"));
+  });
+  after(async () => {
+    for (const person of [account, support, operator]) person?.leave();
+    await stack?.stop();
+  });
+
+  const named = (type: string, name: string) => {
+    const found = stack.resources.filter((each) => each.type.endsWith(`:${type}`) && each.name === name);
+    expect(found, `${type} ${name}`).to.have.length(1);
+    return must(found[0], "there is one");
+  };
+  const item = async (Key: Record<string, string>) =>
+    (
+      await account.records.send(
+        new GetCommand({ TableName: stack.outputs.table, Key, ConsistentRead: true }),
+      )
+    ).Item;
+  const free = () => waitFor(async () => (await item(tableKeys.lock("greetings"))) === undefined);
+
+  it("deploys without a warning, into its own VPC", () => {
+    expect(stack.diagnostics).to.deep.equal([]);
+    const [vpc, ...others] = stack.resources.filter(({ type }) => type === "aws:ec2/vpc:Vpc");
+    expect([vpc?.name, others]).to.deep.equal(["shop", []]);
+    expect(named("SecurityGroup", "network-workers").inputs.vpcId).to.equal(vpc?.id);
+  });
+
+  it("runs its workflow in its own image, started and followed by an operator, with no right refused", async () => {
+    const target = { client: await stack.as("operator"), outputs: stack.outputs, pollMs: 50 };
+    const { status, stdout, stderr } = await captured(() =>
+      runOn(target, [greetings], { json: true }, new AbortController().signal),
+    );
+    expect(status, stderr).to.equal(0);
+    const { runId, executionArn, tenants } = JSON.parse(stdout);
+    expect(tenants).to.have.length(1);
+    expect(tenants[0]).to.include({ tenant: "acme", status: "SUCCEEDED" });
+    const Key = `tenants/acme/runs/greetings/${runId}/00000000/greeting.txt`;
+    const object = await account.s3.send(new GetObjectCommand({ Bucket: stack.outputs.dataBucket, Key }));
+    expect(await object.Body?.transformToString()).to.equal("Hello Ada");
+    expect(stack.aws.identity.denials).to.deep.equal([]);
+    const logStream = (await item(tableKeys.chunk(runId, 0, "greet")))?.logStream;
+    run = { runId, executionArn, logStream };
+  });
+
+  /** Takes away one part of the role's policy after the other. Each time some of `calls` must be denied. */
+  async function eachPartIsNeeded(policyName: string, person: Person, calls: Calls): Promise<void> {
+    const { inputs, outputs } = named("RolePolicy", policyName);
+    const { identity } = stack.aws;
+    const put = (policy: Policy) =>
+      identity.putRolePolicy(String(inputs.role), String(outputs.name), JSON.stringify(policy));
+    const policy = json(inputs.policy);
+    const weaker = Object.entries(weakerPolicies(policy));
+    expect(weaker.length).to.be.greaterThan(1);
+    for (const [missing, rest] of weaker) {
+      put(rest);
+      expect(await denied(person, calls), `without ${missing}`).not.to.deep.equal([]);
+    }
+    put(policy);
+    expect(await denied(person, calls)).to.deep.equal([]);
+  }
+
+  describe("grantRead", () => {
+    it("lets a role read runs, records and logs", async () => {
+      const calls = reading(stack.outputs, run);
+      for (const [title, call] of Object.entries(calls)) {
+        const answer = await call(support).catch((cause) => expect.fail(`${title}: ${cause}`));
+        if (/^(finds|reads|lists)/.test(title))
+          expect(
+            Object.values(answer as object).some((value) => Array.isArray(value) && value.length > 0),
+            title,
+          ).to.equal(true);
+      }
+    });
+
+    it("grants nothing without need", () =>
+      eachPartIsNeeded("batchline-read", support, reading(stack.outputs, run)));
+
+    it("grants nothing else", async () => {
+      const tenantRole = String(named("Role", "greetings-tenant").outputs.arn);
+      const others = { ...crossings(stack.outputs, run, tenantRole), ...operating(stack.outputs, run) };
+      expect(await denied(support, others)).to.have.members(Object.keys(others));
+      // The account may: so it is the role that is refused.
+      expect(await denied(account, { starts: must(others.starts, "it is one of them") })).to.deep.equal([]);
+    });
+  });
+
+  describe("grantOperate", () => {
+    const start = async (name: string, input: object) => {
+      const stateMachineArn = stack.outputs.stateMachines.greetings;
+      const command = new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) });
+      return (await operator.sfn.send(command)).executionArn;
+    };
+
+    it("lets a role stop a run and rerun it, by the role's name", async () => {
+      const greeting = stack.holdGreetings();
+      const executionArn = await start("to-be-stopped", { tenants: ["acme"] });
+      await greeting.asked;
+      await operator.sfn.send(new StopExecutionCommand({ executionArn }));
+      await waitFor(async () => (await item(tableKeys.run("to-be-stopped")))?.status === "FAILED");
+      await free();
+      greeting.release();
+      await start("rerun", { resume: "to-be-stopped" });
+      await waitFor(async () => (await item(tableKeys.run("to-be-stopped")))?.status === "SUCCEEDED");
+    });
+
+    it("grants nothing without need", () =>
+      eachPartIsNeeded("batchline-operate", operator, operating(stack.outputs, run)));
+
+    it("grants nothing else, also together with grantRead", async () => {
+      const tenantRole = String(named("Role", "greetings-tenant").outputs.arn);
+      const others = crossings(stack.outputs, run, tenantRole);
+      expect(await denied(operator, others)).to.have.members(Object.keys(others));
+    });
+  });
+});
