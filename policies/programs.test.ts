@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { CheckedProgram } from "@batchline/embedded-aws";
-import type { Finding } from "@batchline/pulumi-engine";
+import { AssetArchive, type Finding, StringAsset } from "@batchline/pulumi-engine";
 import { expect } from "chai";
 import fc from "fast-check";
 import { fixtureProgram } from "../testing/checkout.ts";
@@ -113,6 +113,14 @@ describe("the policy pack on a careless program", () => {
     expect(Object.keys(found(deployed, "fixed"))).to.deep.equal(["cost-allocation-tags"]);
     const bucket = deployed.resources.find(({ type }) => type === "aws:s3/bucket:Bucket");
     expect(bucket?.inputs.tags).to.deep.equal({ application: "careless", stack: "dev" });
+  });
+
+  it("a remediated function: keeps the files of its archive", () => {
+    const silent = deployed.resources.find(({ name }) => name === "silent");
+    expect(silent?.inputs.tags).to.deep.equal({ application: "careless", stack: "dev" });
+    expect(silent?.inputs.code).to.deep.equal(
+      new AssetArchive({ "index.mjs": new StringAsset("export const handler = () => 1;") }),
+    );
   });
 
   it("preview: reports nothing more than deployed values, and what it may have missed", () => {

@@ -1,24 +1,22 @@
-import { createRequire } from "node:module";
 import { type ResourceValidationArgs, Secret } from "@pulumi/policy";
 import { UnknownValueError, unknownCheckingProxy } from "@pulumi/policy/proxy.js";
+import secret from "@pulumi/policy/secret.js";
+import rpc from "@pulumi/pulumi/runtime/rpc.js";
 import { expect } from "chai";
 import { unknown } from "../../testing/policies/checking.ts";
 import { happyEnvironment } from "../../testing/policies/happy.ts";
 import { validationArgs } from "../../testing/policies/validation-args.ts";
+import { launchTemplate } from "../kit/resource-types.ts";
 import { costAllocationTags } from "../rules/cost-allocation-tags.ts";
 import { environmentVcpuCap } from "../rules/environment-vcpu-cap.ts";
 import { asPolicy } from "./as-policy.ts";
-
-const { secretsPreservingProxy } = createRequire(import.meta.url)("@pulumi/policy/secret.js") as {
-  secretsPreservingProxy<T>(properties: T): T;
-};
 
 describe("asPolicy", () => {
   const argsWith = (props: object, config: object = {}) =>
     validationArgs({
       token: happyEnvironment.type.token,
       name: "spot",
-      props: unknownCheckingProxy(secretsPreservingProxy(props)),
+      props: unknownCheckingProxy(secret.secretsPreservingProxy(props)),
       config,
     });
   const checked = (args: ResourceValidationArgs) => {
@@ -54,5 +52,27 @@ describe("asPolicy", () => {
       stack: "dev",
     });
     expect(remediateResource(argsWith({ tags }))).to.equal(undefined);
+  });
+
+  it("a remediation that replaces a list with a secret: the list becomes secret", () => {
+    const { remediateResource } = asPolicy(costAllocationTags) as {
+      remediateResource: (args: ResourceValidationArgs) => unknown;
+    };
+    const kept = { resourceType: "network-interface", tags: { token: "hush" } };
+    const tagSpecifications: unknown[] = [{ ...kept, tags: { token: new Secret("hush") } }];
+    const props: Record<string, unknown> = { tagSpecifications };
+    const { token } = launchTemplate;
+    remediateResource({ ...argsWith(props), type: token });
+    expect(props.tagSpecifications).to.be.instanceOf(Secret);
+    expect((props.tagSpecifications as Secret).value).to.deep.include(kept);
+  });
+
+  it("an archive without files: not remediated, because its files may be lost", () => {
+    const { remediateResource } = asPolicy(costAllocationTags) as {
+      remediateResource: (args: ResourceValidationArgs) => unknown;
+    };
+    const code = { [rpc.specialSigKey]: rpc.specialArchiveSig, assets: {} };
+    const args = { ...argsWith({ code }), type: "aws:lambda/function:Function" };
+    expect(() => remediateResource(args)).to.throw(UnknownValueError, /^code is an archive without files/);
   });
 });

@@ -1,4 +1,3 @@
-import { isRecord } from "@batchline/diagnostics";
 import type {
   Policy,
   PolicyConfigSchema,
@@ -8,7 +7,9 @@ import type {
   StackValidationPolicy,
 } from "@pulumi/policy";
 import { z } from "zod";
-import { type CheckedResource, fixLine, type Patch, type Rule, type StackResource } from "../kit/rule.ts";
+import { type CheckedResource, fixLine, type Rule, type StackResource } from "../kit/rule.ts";
+import { applyPatch } from "./apply-patch.ts";
+import { emptyArchives } from "./assets-as-sent.ts";
 import { knownProperties } from "./known-properties.ts";
 import { checkResource, checkStack, remediateResource, type Violation } from "./run-rule.ts";
 
@@ -46,14 +47,20 @@ export function asPolicy(rule: Rule): ResourceValidationPolicy | StackValidation
     ...(rule.remediations && {
       remediateResource(args) {
         const { patches, unchecked } = remediateResource(rule, checkedResource(args), args.getConfig());
+        if (patches.length > 0)
+          for (const path of emptyArchives(args.props)) unchecked.add(`${path} ${lost}`);
         unchecked.report();
         if (patches.length === 0) return undefined;
-        for (const patch of patches) apply(patch, args.props);
+        for (const patch of patches) applyPatch(patch, args.props);
         return args.props;
       },
     }),
   };
 }
+
+/** Pulumi CLIs of July 2026 send an archive without its path (pulumi #23798). To return it would lose the files. */
+const lost =
+  "is an archive without files, which some versions of Pulumi send for every archive: update Pulumi";
 
 /** Pulumi prints this under the rule's title. It does not print `remediationSteps` of a local pack. */
 function messageOf(rule: Rule, { path, problem }: Violation): string {
@@ -65,15 +72,6 @@ function configSchema(config: z.ZodObject): PolicyConfigSchema {
   const { properties = {} } = z.toJSONSchema(config, { io: "input" });
   // Both declare JSON Schema, each with its own types.
   return { properties: properties as PolicyConfigSchema["properties"] };
-}
-
-/** Merges a patch into properties, in place, so that unknown and secret values stay as they are. */
-export function apply(patch: Patch, target: Record<string, unknown>): void {
-  for (const [property, value] of Object.entries(patch)) {
-    const old = isRecord(value) ? target[property] : undefined;
-    if (isRecord(value) && isRecord(old)) apply(value, old);
-    else target[property] = value;
-  }
 }
 
 function checkedResource(resource: ResourceValidationArgs | PolicyResource): CheckedResource<unknown> {

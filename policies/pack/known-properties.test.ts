@@ -1,19 +1,14 @@
-import { createRequire } from "node:module";
 import { unknownCheckingProxy } from "@pulumi/policy/proxy.js";
+import secret from "@pulumi/policy/secret.js";
 import { asset } from "@pulumi/pulumi";
 import { expect } from "chai";
 import { unknown } from "../../testing/policies/checking.ts";
 import { knownProperties } from "./known-properties.ts";
 
-const require = createRequire(import.meta.url);
-const { secretsPreservingProxy } = require("@pulumi/policy/secret.js") as {
-  secretsPreservingProxy<T>(properties: T): T;
-};
-
 describe("knownProperties", () => {
   // As a remediation gets them.
   const asGiven = <T>(properties: T) =>
-    knownProperties(unknownCheckingProxy(secretsPreservingProxy(properties)));
+    knownProperties(unknownCheckingProxy(secret.secretsPreservingProxy(properties)));
 
   it("an unknown value: throws, with its path", () => {
     const { list, ...rest } = asGiven({ list: [{ known: 1, later: unknown }], known: "here" });

@@ -2,7 +2,7 @@ import type { PolicyResourceOptions } from "@pulumi/policy";
 import { unknownCheckingProxy, unknownStringValue } from "@pulumi/policy/proxy.js";
 import type { ResourceType } from "../../policies/kit/resource-types.ts";
 import type { ResourceRule, Rule, StackResource, StackRule } from "../../policies/kit/rule.ts";
-import { apply } from "../../policies/pack/as-policy.ts";
+import { applyPatch } from "../../policies/pack/apply-patch.ts";
 import { knownProperties } from "../../policies/pack/known-properties.ts";
 import { checkResource, checkStack, remediateResource } from "../../policies/pack/run-rule.ts";
 import { defaultOptions } from "./validation-args.ts";
@@ -45,7 +45,7 @@ export function messages(rule: Rule, given: Given<object> | readonly GivenInStac
 export function remediate<Props extends object>(rule: ResourceRule, given: Given<Props>, config = {}): Props {
   const props = structuredClone(given.props);
   const { patches } = remediateResource(rule, resourceOf({ ...given, props }), config);
-  for (const patch of patches) apply(patch, props as Record<string, unknown>);
+  for (const patch of patches) applyPatch(patch, props as Record<string, unknown>);
   return props;
 }
 

@@ -1,3 +1,4 @@
+export { startPolicyPack } from "../policy-packs/policy-pack-process.ts";
 export { RemoteAsset } from "../protocol/assets.ts";
 export { decodeProperties } from "../protocol/decode-properties.ts";
 export { encodeProperties } from "../protocol/encode-properties.ts";
