@@ -22,9 +22,10 @@ export const resources: ResourceTypes<DynamoDb> = {
       await putSettings(inputs, dynamodb);
       return { id: inputs.name, outputs: await describe(inputs, region, dynamodb) };
     },
-    async update(resource, { id, inputs: before }, { service: dynamodb, region }) {
+    async update(resource, existing, { service: dynamodb, region }) {
       const inputs = readInputs(tableInputs, resource);
-      const old = readInputs(tableInputs, { inputs: { name: id, ...before } });
+      const old = readInputs(tableInputs, existing);
+      const { id } = existing;
       for (const request of changes(old, inputs)) await dynamodb?.updateTable(request);
       // The provider leaves these two as they are if the program no longer has them.
       const { ttl, pointInTimeRecovery } = inputs;

@@ -61,9 +61,9 @@ export const resources: ResourceTypes<Events> = {
     inputs: rule,
     create: putRule,
     update: (resource, _, context) => putRule(resource, context),
-    delete({ id, inputs }, { service: events }) {
-      const { eventBusName: bus } = readInputs(rule, { inputs: { name: id, ...inputs } });
-      events?.deleteRule({ name: id, bus });
+    delete(existing, { service: events }) {
+      const { name, eventBusName: bus } = readInputs(rule, existing);
+      events?.deleteRule({ name, bus });
     },
   },
   "aws:cloudwatch/eventTarget:EventTarget": {

@@ -1,4 +1,4 @@
-import type { ExistingResource, Registration } from "@batchline/pulumi-engine";
+import type { Registration } from "@batchline/pulumi-engine";
 import { z } from "zod";
 import type { Identity } from "../../host/identity/identity.ts";
 import { iamArn } from "../../providers/arn.ts";
@@ -24,7 +24,7 @@ export const role: ResourceType<Identity> = {
   inputs,
   create: putRole,
   update(resource, existing, context) {
-    const before = inputsOf(existing);
+    const before = readInputs(inputs, existing);
     const { inlinePolicies, managedPolicyArns } = readInputs(inputs, resource);
     const kept = new Set([...inlinePolicies.map(({ name }) => name), ...managedPolicyArns]);
     // The provider ignores lists that the program no longer has.
@@ -40,7 +40,7 @@ export const role: ResourceType<Identity> = {
   delete(existing, { service: identity }) {
     const found = identity?.findRole(existing.id);
     if (identity === undefined || found === undefined) return;
-    const { forceDetachPolicies, inlinePolicies, managedPolicyArns } = inputsOf(existing);
+    const { forceDetachPolicies, inlinePolicies, managedPolicyArns } = readInputs(inputs, existing);
     if (forceDetachPolicies || managedPolicyArns.length > 0)
       for (const arn of found.attached) identity.detachPolicy(found.name, arn);
     if (forceDetachPolicies || inlinePolicies.length > 0)
@@ -62,9 +62,4 @@ function putRole(resource: Registration, context: ResourceContext<Identity>) {
   for (const inline of role.inlinePolicies) identity?.putRolePolicy(name, inline.name, inline.policy);
   for (const policyArn of role.managedPolicyArns) attachPolicy(resource, context, name, policyArn);
   return { id: name, outputs: { arn, name, path, uniqueId: idOf("AROA", digits) } };
-}
-
-/** The inputs of older states have no name. */
-function inputsOf(existing: ExistingResource) {
-  return readInputs(inputs, { inputs: { name: existing.id, ...existing.inputs } });
 }

@@ -33,6 +33,8 @@ export class LogStore {
   readonly groups = new Map<string, LogGroup>();
   readonly #dir: string;
   readonly #clock: Clock;
+  /** The streams of groups that were deleted. */
+  readonly #deleted = new Map<string, ReadonlySet<string>>();
   #order = 0;
 
   constructor(dir: string, clock: Clock) {
@@ -45,6 +47,7 @@ export class LogStore {
     if (existing !== undefined) return existing;
     const group = { name, createdAt: this.#clock.now(), streams: new Map(), retentionDays };
     this.groups.set(name, group);
+    this.#deleted.delete(name);
     return group;
   }
 
@@ -60,8 +63,10 @@ export class LogStore {
 
   /** Deletes a group with its streams and their files, if it exists. */
   deleteGroup(name: string): void {
-    for (const stream of this.groups.get(name)?.streams.keys() ?? []) this.deleteStream(name, stream);
+    const streams = new Set(this.groups.get(name)?.streams.keys());
+    for (const stream of streams) this.deleteStream(name, stream);
     this.groups.delete(name);
+    this.#deleted.set(name, streams);
   }
 
   deleteStream(groupName: string, name: string): void {
@@ -69,9 +74,12 @@ export class LogStore {
     rmSync(this.fileOf(groupName, name), { force: true });
   }
 
-  /** Adds events in order of time. Creates group and stream if needed, as the awslogs driver does. */
+  /**
+   * Adds events in order of time. Creates group and stream if needed, as the awslogs driver does. What a container still writes to a
+   * stream of a deleted group is lost.
+   */
   put(groupName: string, streamName: string, events: readonly LogEvent[]): void {
-    if (events.length === 0) return;
+    if (events.length === 0 || this.#deleted.get(groupName)?.has(streamName)) return;
     const stream = this.createStream(groupName, streamName);
     const ingestionTime = this.#clock.now();
     for (const { timestamp, message } of events)

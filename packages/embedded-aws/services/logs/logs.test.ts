@@ -63,9 +63,13 @@ describe("CloudWatch Logs", () => {
     expect(files()).to.deep.equal([false, false]);
     const again = client.send(new DeleteLogGroupCommand({ logGroupName: group }));
     expect((await rejection(again)).name).to.equal("ResourceNotFoundException");
+    logs.put(group, "b", events(1));
+    expect(logs.groups.has(group)).to.equal(false);
     await client.send(new CreateLogGroupCommand({ logGroupName: group }));
     const { logStreams } = await client.send(new DescribeLogStreamsCommand({ logGroupName: group }));
     expect(logStreams).to.deep.equal([]);
+    logs.put(group, "b", events(1));
+    expect(files()).to.deep.equal([false, true]);
   });
 
   it("changes the retention of a group", async () => {

@@ -26,9 +26,8 @@ export const secret: ResourceType<SecretsManager> = {
   },
   read: ({ readId = "" }) => describe(readId),
   update: (_, { id }) => describe(id),
-  delete({ id, ...existing }, { service: secrets }) {
-    const { name } = describe(id).outputs;
-    const { recoveryWindowInDays } = readInputs(inputs, { inputs: { name, ...existing.inputs } });
+  delete(existing, { service: secrets }) {
+    const { name, recoveryWindowInDays } = readInputs(inputs, existing);
     secrets?.deleteSecret(name, recoveryWindowInDays);
   },
 };
