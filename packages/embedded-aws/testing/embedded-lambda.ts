@@ -41,8 +41,9 @@ export class EmbeddedLambda {
     });
   }
 
-  static async start(): Promise<EmbeddedLambda> {
-    const aws = new EmbeddedLambda(await mkdtemp(join(tmpdir(), "batchline-lambda-")));
+  /** @param dir Of an earlier one. @default a new one */
+  static async start(dir?: string): Promise<EmbeddedLambda> {
+    const aws = new EmbeddedLambda(dir ?? (await mkdtemp(join(tmpdir(), "batchline-lambda-"))));
     const { identity } = aws;
     const gateway = await startGateway({ identity, services: [lambdaService(aws.lambda)] });
     aws.endpoint = gateway.endpoint;
@@ -83,6 +84,6 @@ export class EmbeddedLambda {
     this.client.destroy();
     await this.lambda.stop();
     await this.#stopGateway();
-    await rm(this.dir, { recursive: true });
+    await rm(this.dir, { recursive: true, force: true });
   }
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
 
 /** File name → content of the deployment package. */
 export type CodeFiles = Readonly<Record<string, string | Uint8Array>>;
@@ -18,4 +18,14 @@ export async function writeFiles(dir: string, files: CodeFiles): Promise<void> {
     await mkdir(dirname(join(dir, name)), { recursive: true });
     await writeFile(join(dir, name), content);
   }
+}
+
+/** What `writeFiles` wrote. */
+export async function readFiles(dir: string): Promise<CodeFiles> {
+  const entries = await readdir(dir, { recursive: true, withFileTypes: true });
+  const paths = entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
+  const files = paths.map(async (path) => [relative(dir, path), await readFile(path)] as const);
+  return Object.fromEntries(await Promise.all(files));
 }

@@ -6,7 +6,7 @@ import { AwsError } from "../../host/gateway/aws-error.ts";
 import type { Identity } from "../../host/identity/identity.ts";
 import { accountId } from "../../host/identity/principal.ts";
 import type { LogStore } from "../logs/log-store.ts";
-import { type CodeFiles, codeHash, writeFiles } from "./function-code.ts";
+import { type CodeFiles, codeHash, readFiles, writeFiles } from "./function-code.ts";
 import { FunctionProcess, type Outcome } from "./function-process.ts";
 
 export interface FunctionSpec {
@@ -74,6 +74,15 @@ export class Lambda {
     this.#functions.set(name, await this.#deploy(spec));
   }
 
+  /** Creates a function of an earlier session, whose code is still in its folder. */
+  async restoreFunction({
+    codeSha256,
+    ...spec
+  }: Omit<FunctionSpec, "code"> & { readonly codeSha256: string }): Promise<void> {
+    const code = await readFiles(this.#folder(spec.name, Buffer.from(codeSha256, "base64")));
+    await this.createFunction({ ...spec, code });
+  }
+
   /** Invocations that run end with the old code and settings; the next one has the new ones. Throws as createFunction does. */
   async updateFunction(reference: string, changes: FunctionChanges): Promise<FunctionSpec> {
     const before = this.#find(reference);
@@ -130,6 +139,10 @@ export class Lambda {
     return this.#functions.get(target.spec.name) === target;
   }
 
+  #folder(name: string, hash: Buffer): string {
+    return join(this.#options.dir, name, hash.toString("hex"));
+  }
+
   /** Checks a function and writes its code, to a folder of its own: a running invocation still reads the old one. */
   async #deploy(spec: FunctionSpec): Promise<DeployedFunction> {
     const { name, code, runtime, handler } = spec;
@@ -141,7 +154,7 @@ export class Lambda {
       .find((file) => Object.hasOwn(code, file));
     if (entry === undefined)
       throw invalid(`${name}: handler ${handler} needs ${module}.mjs or ${module}.js in the function's code`);
-    const dir = join(this.#options.dir, name, codeHash(code).toString("hex"));
+    const dir = this.#folder(name, codeHash(code));
     if (this.#functions.get(name)?.dir !== dir) await writeFiles(dir, code);
     return { spec, dir, file: join(dir, entry), exportName, idle: [], running: 0 };
   }

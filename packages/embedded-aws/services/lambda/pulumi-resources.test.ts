@@ -2,6 +2,7 @@ import { AssetArchive, StringAsset } from "@batchline/pulumi-engine";
 import { expect } from "chai";
 import { EmbeddedLambda, functionRole } from "../../testing/embedded-lambda.ts";
 import { FakeDeployment } from "../../testing/fake-deployment.ts";
+import { resources } from "./pulumi-resources.ts";
 
 describe("Pulumi's changes of a Lambda function", () => {
   let aws: EmbeddedLambda;
@@ -32,6 +33,18 @@ describe("Pulumi's changes of a Lambda function", () => {
     const back = await deployment.update(changed, inputs(1, "b"));
     expect(back.outputs.codeSha256).to.equal(existing.outputs.codeSha256);
     expect(changed.outputs.codeSha256).not.to.equal(existing.outputs.codeSha256);
+  });
+
+  it("restores it in the next session with its code of then", async () => {
+    const existing = await deployment.existing("aws:lambda/function:Function", inputs(1, "a"));
+    const next = await EmbeddedLambda.start(aws.dir);
+    const outdated = { ...existing, inputs: inputs(3, "a") };
+    await resources["aws:lambda/function:Function"]?.restore?.(outdated, {
+      ...{ service: next.lambda, region: "eu-central-1", root: "/", digits: "" },
+      warn: () => {},
+    });
+    expect((await next.invoke({})).payload).to.deep.equal([1, "a"]);
+    await next.stop();
   });
 
   it("deletes it, also if it is gone already", async () => {

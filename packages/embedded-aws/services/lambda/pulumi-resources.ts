@@ -42,6 +42,11 @@ export const resources: ResourceTypes<Lambda> = {
       await context.service?.updateFunction(id, spec);
       return { id, outputs: outputsOf(spec, context.region) };
     },
+    /** With its code of then, because the project's files may have changed. */
+    async restore(existing, { service: lambda, region }) {
+      const codeSha256 = String(existing.outputs.codeSha256);
+      await lambda?.restoreFunction({ ...settingsOf(existing, region), codeSha256 });
+    },
     async delete({ id }, { service: lambda }) {
       try {
         await lambda?.deleteFunction(id);
@@ -65,6 +70,10 @@ async function specOf(
   resource: Registration,
   { region, root }: ResourceContext<Lambda>,
 ): Promise<FunctionSpec> {
+  return { ...settingsOf(resource, region), code: await deploymentPackage(resource.inputs.code, root) };
+}
+
+function settingsOf(resource: Registration, region: string): Omit<FunctionSpec, "code"> {
   const inputs = readInputs(fn, resource);
   return {
     name: inputs.name,
@@ -75,7 +84,6 @@ async function specOf(
     timeoutSeconds: inputs.timeout,
     memoryMiB: inputs.memorySize,
     environment: inputs.environment?.variables ?? {},
-    code: await deploymentPackage(resource.inputs.code, root),
     logGroup: inputs.loggingConfig?.logGroup,
   };
 }

@@ -15,7 +15,7 @@ export type JobDefinition = With<
 /** Job definitions and their revisions. */
 export class JobDefinitions {
   readonly #region: string;
-  /** Name → revisions, the first at 0. */
+  /** Name → revisions, the latest last. */
   readonly #byName = new Map<string, JobDefinition[]>();
 
   constructor(region: string) {
@@ -27,12 +27,15 @@ export class JobDefinitions {
     return `arn:aws:batch:${this.#region}:${accountId}:job-definition/${name}`;
   }
 
-  /** Creates the next revision. Throws ClientException for what Batch refuses. */
-  register(spec: RegisterJobDefinitionRequest): JobDefinition {
+  /**
+   * Creates a revision. Throws ClientException for what Batch refuses.
+   * @param of Its number, of an earlier session. @default the next one
+   */
+  register(spec: RegisterJobDefinitionRequest, of?: number): JobDefinition {
     const name = checkName(spec.jobDefinitionName, "jobDefinitionName");
     checkJobDefinition(name, spec);
     const revisions = this.#byName.get(name) ?? [];
-    const revision = revisions.length + 1;
+    const revision = of ?? (revisions.at(-1)?.revision ?? 0) + 1;
     const { eksProperties: _, type = "container", ...fields } = spec;
     const definition: JobDefinition = {
       ...fields,
@@ -57,7 +60,7 @@ export class JobDefinitions {
     const revisions = this.#byName.get(name);
     return revision === undefined
       ? revisions?.findLast(({ status }) => status === "ACTIVE")
-      : revisions?.[Number(revision) - 1];
+      : revisions?.find((each) => each.revision === Number(revision));
   }
 
   /** Makes a revision INACTIVE: jobs that use it continue, new ones are refused. Throws ClientException if it does not exist, and without a revision. */

@@ -1,4 +1,4 @@
-import type { RegisterJobDefinitionRequest, RetryStrategy } from "@aws-sdk/client-batch";
+import type { RetryStrategy } from "@aws-sdk/client-batch";
 import { changedPaths, containsPath, type PropertyMap, type Registration } from "@batchline/pulumi-engine";
 import { z } from "zod";
 import { regionalArn } from "../../../providers/arn.ts";
@@ -49,6 +49,10 @@ export const jobDefinition: ResourceType<Batch> = {
     if (deregisterOnNewRevision) batch?.definitions.deregister(textOf(existing.outputs.arn));
     return { id: existing.id, outputs };
   },
+  /** Only the latest revision comes back. */
+  restore({ inputs: given, outputs }, { service: batch }) {
+    batch?.definitions.register(requestOf(given), Number(outputs.revision));
+  },
   delete({ id }, { service: batch }) {
     const name = id.replace(/^.*\//, "").replace(/:\d+$/, "");
     for (const revision of batch?.definitions.all() ?? []) {
@@ -62,13 +66,18 @@ function isNewRevision(changed: readonly string[]): boolean {
   return changed.some((path) => !containsPath("tags", path) && !path.startsWith("__"));
 }
 
-function register(resource: Registration, batch: Batch | undefined, region: string) {
-  const { name, retryStrategy, deregisterOnNewRevision: _, ...rest } = readInputs(inputs, resource);
-  const request: RegisterJobDefinitionRequest = {
+function requestOf(given: PropertyMap) {
+  const { name, retryStrategy, deregisterOnNewRevision: _, ...rest } = readInputs(inputs, { inputs: given });
+  return {
     ...rest,
     jobDefinitionName: name,
     ...(retryStrategy && { retryStrategy: asRetryStrategy(retryStrategy) }),
   };
+}
+
+function register(resource: Registration, batch: Batch | undefined, region: string) {
+  const request = requestOf(resource.inputs);
+  const { jobDefinitionName: name } = request;
   const revision = batch?.registerJobDefinition(request).revision ?? 1;
   const arnPrefix = regionalArn("batch", region, `job-definition/${name}`);
   return { arn: `${arnPrefix}:${revision}`, name, revision, arnPrefix, region } satisfies PropertyMap;

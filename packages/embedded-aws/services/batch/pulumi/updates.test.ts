@@ -5,6 +5,7 @@ import { expect } from "chai";
 import { BenchBatch } from "../../../testing/bench-batch.ts";
 import { eventually } from "../../../testing/embedded-step-functions.ts";
 import { FakeDeployment } from "../../../testing/fake-deployment.ts";
+import { jobDefinition } from "./job-definition.ts";
 
 const types = {
   environment: "aws:batch/computeEnvironment:ComputeEnvironment",
@@ -196,6 +197,22 @@ describe("Pulumi's changes of what Batch runs", () => {
       await deployment.delete(changed);
       expect(statuses()).to.deep.equal(["2 INACTIVE", "1 INACTIVE"]);
     });
+  });
+
+  it("restores a definition of an earlier session with its revision", async () => {
+    const definition = (image: string) => ({
+      ...{ name: "d", type: "container" },
+      containerProperties: JSON.stringify({ image, vcpus: 1, memory: 64 }),
+    });
+    const first = await deployment.existing(types.definition, definition("a"));
+    const second = await deployment.update(first, definition("b"));
+    await using next = await BenchBatch.start("", clock);
+    await jobDefinition.restore?.(second, {
+      ...{ service: next.batch, region: "eu-central-1", root: "/", digits: "" },
+      warn: () => {},
+    });
+    expect(next.batch.definitions.find("d")?.jobDefinitionArn).to.equal(second.outputs.arn);
+    expect(next.define({}, "d")).to.match(/:3$/);
   });
 
   it("of a scheduling policy: updates it, and deletes it unless a queue uses it", async () => {
