@@ -1,4 +1,6 @@
 export { errorCodes } from "./error-codes.ts";
+export { type Autonaming, AutonamingError, readAutonaming, seedOf } from "./naming/autonaming.ts";
+export { formatPlan } from "./plan/format-plan.ts";
 export { type Analyzer, startAnalyzer } from "./policy-packs/analyzer.ts";
 export type { Finding, PolicyInfo, PolicySettings, Severity } from "./policy-packs/finding.ts";
 export { PolicyPackError } from "./policy-packs/policy-pack-process.ts";
@@ -55,5 +57,7 @@ export { memoryState, openState, type StackState } from "./state/state-file.ts";
 export type { StateResource } from "./state/state-resource.ts";
 export { AliasError } from "./steps/aliases.ts";
 export type { Review } from "./steps/deployment.ts";
+export { destroyStack, type StackOptions } from "./steps/destroy.ts";
+export { refreshStack } from "./steps/refresh.ts";
 export { ProtectedError } from "./steps/refusals.ts";
 export type { Operation, Step, StepListener } from "./steps/step.ts";

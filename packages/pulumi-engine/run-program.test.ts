@@ -2,11 +2,14 @@ import { join } from "node:path";
 import { rejection } from "@batchline/diagnostics/testing";
 import { expect } from "chai";
 import { AssetArchive, FileArchive, FileAsset, StringAsset } from "./protocol/assets.ts";
+import { changedPaths } from "./protocol/compare-properties.ts";
 import { type PropertyMap, ResourceReference, unknown } from "./protocol/property.ts";
-import type { Functions } from "./registrations/provider.ts";
+import type { Functions, Provider } from "./registrations/provider.ts";
 import type { RegisteredResource, Registration } from "./registrations/registration.ts";
 import { ResourceFailure } from "./registrations/resource-failure.ts";
 import { type ProgramRun, runProgram } from "./run-program.ts";
+import { memoryState } from "./state/state-file.ts";
+import type { Step, StepListener } from "./steps/step.ts";
 
 /** Answers all function calls of the fixture programs. */
 const functions: Functions = () => ({ accountId: "000000000000", json: "{}" });
@@ -100,27 +103,24 @@ describe("runProgram", () => {
 
   describe("in up mode, with an override", () => {
     const created: Registration[] = [];
+    const state = memoryState();
     let run: ProgramRun;
+    const provider: Provider = {
+      async create(resource) {
+        created.push(resource);
+        return { id: `${resource.name}-id`, outputs: outputsOf(resource.type) };
+      },
+      diff: async ({ inputs }, { inputs: old }) => ({ changed: changedPaths(old, inputs), replaces: [] }),
+      async construct(component, { register }) {
+        const child = { type: subnetType, name: `${component.name}-1`, inputs: { vpcId: "vpc-1" } };
+        const { urn, id } = await register(child);
+        return { privateSubnetIds: [id ?? unknown], subnets: [new ResourceReference(urn, id)] };
+      },
+      read: async ({ readId = "none" }) => ({ id: readId, outputs: { bucket: "found" } }),
+    };
+    const options = { root: fixture("storefront"), stack: "dev", functions, provider, state };
     before(async () => {
-      run = await runProgram({
-        root: fixture("storefront"),
-        stack: "dev",
-        mode: "up",
-        functions,
-        config: { retentionDays: 90 },
-        provider: {
-          async create(resource) {
-            created.push(resource);
-            return { id: `${resource.name}-id`, outputs: outputsOf(resource.type) };
-          },
-          async construct(component, { register }) {
-            const child = { type: subnetType, name: `${component.name}-1`, inputs: { vpcId: "vpc-1" } };
-            const { urn, id } = await register(child);
-            return { privateSubnetIds: [id ?? unknown], subnets: [new ResourceReference(urn, id)] };
-          },
-          read: async ({ readId = "none" }) => ({ id: readId, outputs: { bucket: "found" } }),
-        },
-      });
+      run = await runProgram({ ...options, mode: "up", config: { retentionDays: 90 } });
     });
 
     it("passes each resource to the provider after its dependencies exist", () => {
@@ -153,6 +153,40 @@ describe("runProgram", () => {
     it("replaces the stack's configuration with the override", () => {
       const { environment } = find(run, "aws:lambda/function:Function", "store").inputs;
       expect(environment).to.have.nested.property("variables.DAYS", "90");
+    });
+
+    it("keeps default providers and secrets in the state", () => {
+      const { resources } = state;
+      expect(resources.map(({ urn }) => urn)).to.include.members([
+        "urn:pulumi:dev::storefront::pulumi:providers:aws::default_7_48_0",
+        "urn:pulumi:dev::storefront::pulumi:providers:awsx::default_3_9_0",
+      ]);
+      const store = resources.find(({ type }) => type === "aws:lambda/function:Function");
+      expect(store?.secretInputs).to.deep.equal(["environment.variables.TOKEN"]);
+      expect(store?.provider).to.match(/::default_7_48_0::[\da-f-]{36}$/);
+      const { secretOutputs } = resources.find(({ type }) => type === "pulumi:pulumi:Stack") ?? {};
+      expect(secretOutputs).to.deep.equal(["token"]);
+    });
+
+    describe("then in a preview with another override", () => {
+      const steps: Step[] = [];
+      let preview: ProgramRun;
+      before(async () => {
+        const onStep: StepListener = (step, phase) => void (phase === "planned" && steps.push(step));
+        preview = await runProgram({ ...options, mode: "preview", config: { retentionDays: 30 }, onStep });
+      });
+
+      it("plans what changes, and nothing else", () => {
+        const changes = steps.filter(({ operation }) => operation !== "same" && operation !== "read");
+        expect(changes.map(({ operation, type, changed }) => [operation, type, ...changed])).to.deep.equal([
+          ["update", "aws:lambda/function:Function", "environment.variables.DAYS"],
+        ]);
+      });
+
+      it("knows the outputs of what does not change", () => {
+        expect(preview.outputs).to.include({ bucketName: "store-1a2b3c4", token: "hush" });
+        expect(preview.outputs.subnetIds).to.deep.equal(["network-1-id"]);
+      });
     });
   });
 

@@ -82,6 +82,7 @@ export async function runProgram(options: RunProgramOptions): Promise<ProgramRun
     if (diagnostic.severity !== "debug") diagnostics.push(diagnostic);
     options.onLog?.(diagnostic);
   };
+  signal?.throwIfAborted();
   const failed = new AbortController();
   const deployment = new Deployment({
     ...{ root, dryRun, config, review, state, onStep, provider },
@@ -90,6 +91,8 @@ export async function runProgram(options: RunProgramOptions): Promise<ProgramRun
     onFailure: (failure) => failed.abort(failure),
   });
   const monitor = new Monitor({ root, stack, project, deployment, functions });
+  const end = new AbortController();
+  const aborted = stopOnAbort(deployment, options, end.signal);
   const server = await startEngineServer({ monitor, project, stack, dryRun, onLog });
   try {
     const code = await runProgramProcess({
@@ -99,17 +102,34 @@ export async function runProgram(options: RunProgramOptions): Promise<ProgramRun
       onOutput: onLog,
       signal: AbortSignal.any([failed.signal, ...(signal === undefined ? [] : [signal])]),
     });
+    await Promise.race([deployment.settled(), aborted]);
     signal?.throwIfAborted();
-    await deployment.settled();
     failed.signal.throwIfAborted();
     if (code !== 0 || diagnostics.some(({ severity }) => severity === "error"))
       throw programError(root, diagnostics, lastLines(diagnostics, code));
-    await deployment.finish();
+    await Promise.race([deployment.finish(), aborted]);
+    signal?.throwIfAborted();
   } finally {
+    end.abort();
     server.stop();
   }
   const { outputs, secretOutputs } = deployment.exports;
   return { resources: deployment.registered, outputs, secretOutputs, diagnostics };
+}
+
+/** Resolves when an aborted deployment is no longer waited for. A state waits a moment for the steps that have begun. */
+function stopOnAbort(
+  deployment: Deployment,
+  { signal, state }: Pick<RunProgramOptions, "signal" | "state">,
+  end: AbortSignal,
+): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = () => {
+      deployment.stop(signal?.reason);
+      setTimeout(resolve, state === undefined ? 0 : 2000).unref();
+    };
+    signal?.addEventListener("abort", stop, { signal: end });
+  });
 }
 
 /** The output of a program that ended without an error message. */

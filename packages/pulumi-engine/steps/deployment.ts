@@ -45,7 +45,7 @@ export class Deployment {
   readonly #defaultProviders = new Map<string, Promise<StateResource>>();
   readonly #running = new Set<Promise<unknown>>();
   #planning: Promise<unknown> = Promise.resolve();
-  #failure: CodedError | undefined;
+  #stopped: Error | undefined;
   /** Why a preview will not be possible as a deployment. */
   #refusal: ProtectedError | undefined;
 
@@ -146,6 +146,11 @@ export class Deployment {
     return leftovers.filter((resource) => held.has(resource));
   }
 
+  /** Begins no more steps. `reason` is what further calls throw. */
+  stop(reason: Error): void {
+    this.#stopped ??= reason;
+  }
+
   /** Waits for the steps that have begun. */
   async settled(): Promise<void> {
     while (this.#running.size > 0) await Promise.allSettled(this.#running);
@@ -163,6 +168,7 @@ export class Deployment {
   async #delete(resources: readonly StateResource[]): Promise<void> {
     for (const { urn } of resources) this.#progress.deleted.add(urn);
     for (const group of this.#progress.graph.deletionOrder(resources)) {
+      if (this.#stopped !== undefined) throw this.#stopped;
       const results = await Promise.allSettled(
         group.map((resource) => this.#attempt(resource, () => this.#performer.delete(resource, false))),
       );
@@ -236,24 +242,25 @@ export class Deployment {
     }
   }
 
-  /** Decisions are made one after the other, and none after a failure. */
+  /** Decisions are made one after the other. */
   #inTurn<T>(decide: () => Promise<T>): Promise<T> {
     const turn = this.#planning.then(() => {
-      if (this.#failure !== undefined) throw this.#failure;
+      if (this.#stopped !== undefined) throw this.#stopped;
       return decide();
     });
     this.#planning = turn.catch(() => {});
     return turn;
   }
 
-  #fail(resource: Registration, cause: unknown): CodedError {
+  #fail(resource: Registration, cause: unknown): Error {
+    if (this.#stopped !== undefined && cause === this.#stopped) return this.#stopped;
     const failure = isFailure(cause) ? cause : new ResourceFailure(resource, cause);
     if (failure instanceof ProtectedError && this.#options.preview) {
       this.#refusal ??= failure;
       return this.#refusal;
     }
-    if (this.#failure === undefined) this.#options.onFailure(failure);
-    this.#failure ??= failure;
+    if (this.#stopped === undefined) this.#options.onFailure(failure);
+    this.stop(failure);
     return failure;
   }
 }

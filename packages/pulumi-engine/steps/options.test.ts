@@ -226,7 +226,7 @@ describe("the resource option", () => {
     it("of another id replaces the resource", async () => {
       await stack.up([{ name: "net" }]);
       const { operations } = await stack.up([imported(1)]);
-      expect(operations).to.deep.equal(["import-replacement net", "delete-replaced net"]);
+      expect(operations).to.deep.equal(["import-replacement net", "replace net", "delete-replaced net"]);
       expect([...stack.cloud.resources.keys()]).to.deep.equal(["made-by-hand"]);
     });
 
@@ -267,6 +267,7 @@ describe("a resource that the program reads", () => {
     await stack.up([{ name: "net" }]);
     expect((await stack.up([read])).operations).to.deep.equal([
       "read-replacement net",
+      "replace net",
       "delete-replaced net",
     ]);
     expect([...stack.cloud.resources.keys()]).to.deep.equal(["elsewhere"]);

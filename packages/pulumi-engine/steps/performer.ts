@@ -1,15 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { must } from "@batchline/diagnostics";
-import { outputsAfterUpdate, visible } from "../registrations/difference.ts";
 import type { Difference, ProvidedResource, Provider } from "../registrations/provider.ts";
 import type { Registration } from "../registrations/registration.ts";
 import { sameRecord } from "../state/checkpoint-resource.ts";
 import type { StackState } from "../state/state-file.ts";
-import { existing, isProvider, type StateResource, secretsOf } from "../state/state-resource.ts";
+import { existing, isProvider, type StateResource } from "../state/state-resource.ts";
+import { deletionOf, kept, known, provided, stepOf, updated } from "./expected.ts";
 import type { Planned } from "./planner.ts";
 import type { Progress } from "./progress.ts";
 import { ProtectedError } from "./refusals.ts";
-import type { Operation, Step, StepListener } from "./step.ts";
+import type { Step, StepListener } from "./step.ts";
 
 export interface PerformerOptions {
   readonly provider: Provider | undefined;
@@ -17,8 +17,6 @@ export interface PerformerOptions {
   readonly state: StackState;
   readonly onStep: StepListener;
 }
-
-const nothing = { changed: [], replaces: [] };
 
 /** Carries out what is planned, and saves the state after each step. In a preview it only records the plan. */
 export class Performer {
@@ -35,7 +33,7 @@ export class Performer {
   /** Resolves to the resource as the state has it now; in a preview, as far as it is known. */
   async perform({ action, next, old, difference, deleteFirst, imported }: Planned): Promise<StateResource> {
     if (imported !== undefined) await this.#import(imported);
-    if (old === undefined) return this.#create("create", next, nothing);
+    if (old === undefined) return this.#create(stepOf("create", next, { next: known(next) }), next);
     switch (action) {
       case "update":
         return this.#update(next, old, difference);
@@ -47,9 +45,9 @@ export class Performer {
   }
 
   /** Deletes a resource of the former state. `isReplacing`: a new resource of the URN follows. */
-  delete(resource: StateResource, isReplacing: boolean): Promise<void> {
-    const deletion = this.#delete(resource, isReplacing);
-    this.#deletions.set(resource, deletion);
+  delete(former: StateResource, isReplacing: boolean): Promise<void> {
+    const deletion = this.#delete(former, isReplacing);
+    this.#deletions.set(former, deletion);
     return deletion;
   }
 
@@ -57,13 +55,8 @@ export class Performer {
     const { snapshot } = this.#progress;
     const resource = snapshot.now(former) ?? former;
     const isReplaced = isReplacing || resource.pendingDelete === true;
-    const step = {
-      ...nothing,
-      operation: deletionOf(resource, isReplaced),
-      ...identity(resource),
-      old: resource,
-    };
-    await this.step(step, async () => {
+    const step = stepOf(deletionOf(resource, isReplaced), resource, { old: resource });
+    await this.#step(step, async () => {
       if (resource.options.protect === true && !isReplaced) throw ProtectedError.deletion(resource.urn);
       if (!this.#options.preview && this.#isOwned(resource))
         await this.#options.provider?.delete?.(existing(resource));
@@ -83,40 +76,24 @@ export class Performer {
 
   async #import({ resource, replaces }: NonNullable<Planned["imported"]>): Promise<void> {
     const operation = replaces === undefined ? "import" : "import-replacement";
-    const step = { ...nothing, operation, ...identity(resource), next: resource } as const;
-    await this.step(step, async () => {
+    const of = { old: replaces, next: resource };
+    await this.#step(stepOf(operation, resource, of), async () => {
       if (replaces !== undefined) this.#progress.snapshot.mark(replaces, { pendingDelete: true });
       this.#progress.snapshot.put(resource);
     });
+    if (replaces !== undefined) this.#announce(stepOf("replace", resource, of));
   }
 
   async #same(next: Registration, old: StateResource, isImported: boolean): Promise<StateResource> {
-    const { id, outputs } = old;
-    const secretOutputs = [...new Set([...old.secretOutputs, ...secretsOf(next, outputs)])];
-    const same = { ...next, ...(id === undefined ? {} : { id }), outputs, secretOutputs };
-    const step: Step = { ...nothing, operation: "same", ...identity(next), old, next: same };
-    if (!isImported) this.#options.onStep(step, "planned");
+    const same = kept(next, old);
     this.#put(same, old);
     if (isImported || !sameRecord(old, same)) await this.save();
-    if (!isImported) this.#options.onStep(step, "done");
+    if (!isImported) this.#announce(stepOf("same", next, { old, next: same }));
     return same;
   }
 
-  async #create(
-    operation: "create" | "create-replacement",
-    next: Registration,
-    difference: Difference,
-    old?: StateResource,
-    settle = () => {},
-  ): Promise<StateResource> {
-    const step: Step = {
-      ...pathsOf(difference),
-      operation,
-      ...identity(next),
-      ...(old && { old }),
-      next: known(next),
-    };
-    return this.step(step, async () => {
+  async #create(step: Step, next: Registration, settle = () => {}): Promise<StateResource> {
+    return this.#step(step, async () => {
       const created = this.#options.preview ? undefined : await this.#provide(next);
       const resource = provided(next, created);
       settle();
@@ -133,14 +110,7 @@ export class Performer {
   async #update(next: Registration, old: StateResource, difference: Difference): Promise<StateResource> {
     const { preview, provider } = this.#options;
     const expected = updated(next, old, difference);
-    const step: Step = {
-      ...pathsOf(difference),
-      operation: "update",
-      ...identity(next),
-      old,
-      next: expected,
-    };
-    return this.step(step, async () => {
+    return this.#step(stepOf("update", next, { old, next: expected }, difference), async () => {
       const isManaged = next.kind === "custom" && !isProvider(next);
       let resource = expected;
       if (isManaged && !preview) {
@@ -159,33 +129,21 @@ export class Performer {
     deleteFirst: readonly StateResource[],
   ): Promise<StateResource> {
     const { snapshot, deletedFirst } = this.#progress;
-    const replacement: Step = {
-      ...pathsOf(difference),
-      operation: "replace",
-      ...identity(next),
-      old,
-      next: known(next),
-    };
-    const announce = () => {
-      for (const phase of ["planned", "done"] as const) this.#options.onStep(replacement, phase);
-    };
+    const of = { old, next: known(next) };
+    const replacement = stepOf("replace", next, of, difference);
     for (const resource of deleteFirst) await this.delete(resource, true);
     const isDeleted = deleteFirst.length > 0 || deletedFirst.has(old) || old.pendingReplacement === true;
     if (isDeleted) {
       await this.#deletions.get(old);
-      announce();
+      this.#announce(replacement);
     }
-    const resource = await this.#create("create-replacement", next, difference, old, () => {
+    const creation = stepOf("create-replacement", next, of, difference);
+    const resource = await this.#create(creation, next, () => {
       if (isDeleted) snapshot.remove(old);
       else snapshot.mark(old, { pendingDelete: true });
     });
-    if (!isDeleted) announce();
+    if (!isDeleted) this.#announce(replacement);
     return resource;
-  }
-
-  #put(resource: StateResource, old: StateResource): void {
-    this.#progress.snapshot.remove(old);
-    this.#progress.snapshot.put(resource);
   }
 
   /**
@@ -197,24 +155,21 @@ export class Performer {
     old: StateResource | undefined,
     isUnknown: boolean,
   ): Promise<StateResource> {
+    const { snapshot } = this.#progress;
     const id = must(wanted.readId, "a program reads a resource by its id");
     const isReplaced = old !== undefined && old.external !== true && old.id !== id;
-    const operation = isReplaced ? "read-replacement" : "read";
-    const step: Step = {
-      ...nothing,
-      operation,
-      ...identity(wanted),
-      ...(old && { old }),
-      next: known(wanted),
-    };
-    return this.step(step, async () => {
+    const of = { old, next: known(wanted) };
+    const step = stepOf(isReplaced ? "read-replacement" : "read", wanted, of);
+    const read = await this.#step(step, async () => {
       const found = isUnknown ? undefined : await this.#find(wanted, id);
       const resource = { ...provided(wanted, found), external: true };
-      if (isReplaced) this.#progress.snapshot.mark(old, { pendingDelete: true });
-      else if (old !== undefined) this.#progress.snapshot.remove(old);
-      this.#progress.snapshot.put(resource);
+      if (isReplaced) snapshot.mark(old, { pendingDelete: true });
+      else if (old !== undefined) snapshot.remove(old);
+      snapshot.put(resource);
       return resource;
     });
+    if (isReplaced) this.#announce(stepOf("replace", wanted, of));
+    return read;
   }
 
   async #find(wanted: Registration, id: string): Promise<ProvidedResource> {
@@ -225,13 +180,18 @@ export class Performer {
     return found;
   }
 
+  #put(resource: StateResource, old: StateResource): void {
+    this.#progress.snapshot.remove(old);
+    this.#progress.snapshot.put(resource);
+  }
+
   /** Saves the state; not in a preview. */
   async save(): Promise<void> {
     if (!this.#options.preview) await this.#options.state.save(this.#progress.snapshot.resources);
   }
 
   /** Emits a step, does it, and saves the state. */
-  async step<T>(step: Step, act: () => Promise<T>): Promise<T> {
+  async #step<T>(step: Step, act: () => Promise<T>): Promise<T> {
     const { onStep } = this.#options;
     onStep(step, "planned");
     try {
@@ -244,36 +204,10 @@ export class Performer {
       throw cause;
     }
   }
-}
 
-function deletionOf(resource: StateResource, isReplaced: boolean): Operation {
-  if (resource.pendingReplacement === true) return "remove-pending-replace";
-  if (resource.external === true) return isReplaced ? "discard-replaced" : "discard";
-  return isReplaced ? "delete-replaced" : "delete";
-}
-
-function identity({ urn, type }: Registration) {
-  return { urn, type };
-}
-
-function pathsOf({ changed, replaces }: Difference) {
-  return { changed, replaces };
-}
-
-/** What a preview knows of a new resource. */
-function known(next: Registration) {
-  return { ...next, outputs: next.kind === "custom" ? visible(next.inputs) : {} };
-}
-
-function provided(next: Registration, created: ProvidedResource | undefined): StateResource {
-  const outputs = { ...known(next).outputs, ...created?.outputs };
-  const id = created === undefined ? {} : { id: created.id };
-  return { ...next, ...id, outputs, secretOutputs: secretsOf(next, outputs) };
-}
-
-/** What is known of an update before it is done. */
-function updated(next: Registration, old: StateResource, difference: Difference): StateResource {
-  const outputs = next.kind === "custom" ? outputsAfterUpdate(old, next.inputs, difference) : old.outputs;
-  const id = old.id === undefined ? {} : { id: old.id };
-  return { ...next, ...id, outputs, secretOutputs: secretsOf(next, outputs) };
+  /** Emits a step that needs nothing to be done. */
+  #announce(step: Step): void {
+    this.#options.onStep(step, "planned");
+    this.#options.onStep(step, "done");
+  }
 }

@@ -12,7 +12,6 @@ export type Operation =
   | "delete-replaced"
   | "read"
   | "read-replacement"
-  | "refresh"
   | "discard"
   | "discard-replaced"
   | "import"
@@ -21,7 +20,7 @@ export type Operation =
 
 /**
  * One step of a deployment. A replacement has three: `create-replacement` and `delete-replaced`, in the order in which they
- * happen, and `replace`, which stands for both.
+ * happen, and `replace`, which stands for both. The steps of a refresh say how the resource has changed.
  */
 export interface Step {
   readonly operation: Operation;

@@ -1,0 +1,29 @@
+import type { Provider } from "../registrations/provider.ts";
+import type { StackState } from "../state/state-file.ts";
+import type { StateResource } from "../state/state-resource.ts";
+import { Deployment } from "./deployment.ts";
+import type { StepListener } from "./step.ts";
+
+export interface StackOptions {
+  readonly provider: Provider;
+  readonly state: StackState;
+  /** Only plans the steps. @default false */
+  readonly preview?: boolean;
+  readonly onStep?: StepListener;
+}
+
+/**
+ * Deletes what a stack consists of, as `pulumi destroy --exclude-protected` does: in reverse order, without the protected resources
+ * and what these need. Resolves to the resources that stay.
+ * @throws {ResourceFailure} if the provider could not delete a resource. The state keeps what is left.
+ * @example
+ * const kept = await destroyStack({ provider, state: await openState(".local/state.json") });
+ */
+export function destroyStack(options: StackOptions): Promise<readonly StateResource[]> {
+  const { provider, state, preview = false, onStep = () => {} } = options;
+  const deployment = new Deployment({
+    ...{ provider, state, preview, onStep },
+    ...{ dryRun: preview, root: ".", config: {}, autonaming: () => undefined, onFailure: () => {} },
+  });
+  return deployment.destroy();
+}
