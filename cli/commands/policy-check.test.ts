@@ -128,14 +128,11 @@ describe("batchline policy check", () => {
       expect(refused).to.deep.equal({ status: 2, stdout: "", stderr: message });
     });
 
-  it("a project without a policy pack: exit code 1", async () => {
+  it("a project without a policy pack: checked by Batchline's own", async () => {
     using project = policyProject(rules);
+    const { status, stdout } = await batchlineIn(project.root, ...check);
     rmSync(join(project.root, "policies"));
-    expect(await batchlineIn(project.root, ...check)).to.deep.equal({
-      status: 1,
-      stdout: "",
-      stderr: "error: BL-U004: policies/PulumiPolicy.yaml is missing: this project has no policy pack\n",
-    });
+    expect(await batchlineIn(project.root, ...check)).to.deep.include({ status, stdout });
   });
 
   it("a policy-config file with problems: exit code 2, with lines", async () => {

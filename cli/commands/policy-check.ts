@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { suggestion } from "@batchline/diagnostics";
 import { Command, Option } from "commander";
-import { CommandFailure, exitStatus, UsageError } from "../errors.ts";
+import { exitStatus, UsageError } from "../errors.ts";
 import { interruptible } from "../interrupt.ts";
 import { policyConfig } from "../policy/config-file.ts";
 import { policyMarkdown } from "../policy/markdown.ts";
@@ -69,14 +69,10 @@ async function check(options: CheckOptions): Promise<number> {
     const stacks = readdirSync(root).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
     throw new UsageError("BL-U001", `unknown stack "${stack}"${suggestion(stack, stacks)}`);
   }
-  const pack = join(root, "policies");
-  if (!existsSync(join(pack, "PulumiPolicy.yaml"))) {
-    const missing = "policies/PulumiPolicy.yaml is missing: this project has no policy pack";
-    throw new CommandFailure("BL-U004", missing);
-  }
+  const pack = policyPack(root);
   const { settings, file = "the rules' defaults" } = policyConfig(root, stack, options.policyConfig);
   const values = options.preview ? "preview" : "deployed";
-  process.stderr.write(`checking stack ${stack} against policies/ with ${file}\n`);
+  process.stderr.write(`checking stack ${stack} against ${relative(process.cwd(), pack)}/ with ${file}\n`);
   return interruptible(
     () => {},
     async (signal) => {
@@ -112,4 +108,10 @@ async function check(options: CheckOptions): Promise<number> {
       console.log([...lines, ...annotations, closingLine(outcome)].join("\n"));
     }
   }
+}
+
+/** The project's folder of rules. Without one, Batchline's own. */
+function policyPack(root: string): string {
+  const own = join(root, "policies");
+  return existsSync(join(own, "PulumiPolicy.yaml")) ? own : join(import.meta.dirname, "../../policies");
 }
