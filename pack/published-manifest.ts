@@ -10,15 +10,25 @@ const ofTheCheckout = ["private", "main", "devDependencies", "scripts", "workspa
 
 /**
  * The package.json of the tarball: `exports` name JavaScript and types instead of TypeScript. Exports below `testing/` are
- * left out, as a tarball has no tests.
+ * left out, as a tarball has no tests. Pulumi's packages become peers, because a program has one of each.
  * @example publishedManifest({ name: "shop", exports: { ".": "./index.ts" } })
  */
 export function publishedManifest(manifest: Manifest): Readonly<Record<string, unknown>> {
   const kept = Object.entries(manifest).filter(([key]) => !ofTheCheckout.includes(key));
-  const shipped = Object.entries(manifest.exports).filter(([, source]) => !source.startsWith("./testing/"));
-  const exports = Object.fromEntries(shipped.map(([path, source]) => [path, compiled(source)]));
-  return { ...Object.fromEntries(kept), exports };
+  const exports = Object.entries(manifest.exports)
+    .filter(([, source]) => !source.startsWith("./testing/"))
+    .map(([path, source]) => [path, source.endsWith(".ts") ? compiled(source) : source]);
+  const libraries = Object.entries(manifest.dependencies ?? {});
+  const peers = libraries.filter(([name]) => isPulumi(name)).map(([name, version]) => [name, `^${version}`]);
+  return {
+    ...Object.fromEntries(kept),
+    exports: Object.fromEntries(exports),
+    dependencies: Object.fromEntries(libraries.filter(([name]) => !isPulumi(name))),
+    peerDependencies: Object.fromEntries(peers),
+  };
 }
+
+const isPulumi = (name: string) => /^@pulumi(verse)?\//.test(name);
 
 /** The types come first, because the first condition that matches wins. */
 function compiled(source: string) {

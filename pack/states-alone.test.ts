@@ -13,14 +13,15 @@ describe("the packed @batchline/states, in an empty project", () => {
   let project: EmptyProject;
   let example: string;
   before(async () => {
-    project = await emptyProject(["states", "asl", "aws-facts", "diagnostics"]);
+    const names = /^batchline-(states|asl|aws-facts|diagnostics)-\d/;
+    project = await emptyProject({}, (tarball) => names.test(tarball));
     example = await readFile(readmeExample, "utf8");
-    await project.write({
-      "tsconfig.json": JSON.stringify({ compilerOptions, files: ["quote.ts"] }),
-      "quote.ts": example,
-      "definition.ts": `const { built, values } = await import(process.argv[2]);
-console.log(built.definition(values));`,
-    });
+    await project.write("tsconfig.json", JSON.stringify({ compilerOptions, files: ["quote.ts"] }));
+    await project.write("quote.ts", example);
+    await project.write(
+      "definition.ts",
+      "const { built, values } = await import(process.argv[2]); console.log(built.definition(values));",
+    );
   });
   after(() => project?.remove());
 
@@ -42,7 +43,7 @@ console.log(built.definition(values));`,
 
   it("has types: the compiler accepts the example and refuses a misspelled field", async () => {
     await project.run(tsc, "--project", ".");
-    await project.write({ "quote.ts": example.replace("m.input.orders.count()", "m.input.order.count()") });
+    await project.write("quote.ts", example.replace("m.input.orders.count()", "m.input.order.count()"));
     const { message } = await rejection(project.run(tsc, "--project", "."), Error);
     expect(message)
       .to.contain("quote.ts(11,40): error TS2551: Property 'order' does not exist")
@@ -51,7 +52,7 @@ console.log(built.definition(values));`,
 
   it("reports a problem with the project's line", async () => {
     const invalid = example.replace('"Any orders?"', '"Priced"');
-    await project.write({ "quote.ts": invalid });
+    await project.write("quote.ts", invalid);
     const build = project.run(process.execPath, "--enable-source-maps", "definition.ts", "./quote.ts");
     const { message } = await rejection(build, Error);
     expect(message)

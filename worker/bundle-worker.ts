@@ -54,10 +54,15 @@ const withoutPackageMaps: Plugin = {
   name: "without-package-maps",
   setup({ onLoad }) {
     const emptyMap = Buffer.from('{"version":3,"sources":[""],"mappings":"AAAA"}').toString("base64");
-    onLoad({ filter: /node_modules.*\.m?js$/ }, async ({ path }) => ({
-      contents: `${await readFile(path, "utf8")}\n//# sourceMappingURL=data:application/json;base64,${emptyMap}`,
-      loader: "default",
-    }));
+    onLoad({ filter: /node_modules.*\.m?js$/ }, async ({ path }) => {
+      // In another project, Batchline itself is below node_modules.
+      if (/node_modules\/@?batchline\/(?!.*node_modules)/.test(path)) return undefined;
+      const text = await readFile(path, "utf8");
+      return {
+        contents: `${text}\n//# sourceMappingURL=data:application/json;base64,${emptyMap}`,
+        loader: "default",
+      };
+    });
   },
 };
 

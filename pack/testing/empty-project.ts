@@ -1,14 +1,14 @@
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { checkout } from "../../testing/checkout.ts";
 
 const run = promisify(execFile);
 let packed: Promise<readonly string[]> | undefined;
 
-/** The tarballs, absolute paths, made once by `npm run pack`. */
+/** The tarballs, absolute paths. `npm run pack` makes them, once for all tests. */
 async function tarballs(): Promise<readonly string[]> {
   packed ??= run(process.execPath, ["pack/main.ts"], { cwd: checkout }).then(({ stdout }) =>
     stdout
@@ -23,24 +23,26 @@ async function tarballs(): Promise<readonly string[]> {
 export interface EmptyProject {
   /** Its folder. */
   readonly root: string;
-  write(files: Readonly<Record<string, string>>): Promise<void>;
-  /** Runs a command in it. Rejects with its output if it fails. */
+  /** Writes a file into its folder. */
+  write(file: string, text: string): Promise<void>;
+  /** Runs a command in it, and returns the output. Rejects with all output if it fails. */
   run(command: string, ...args: string[]): Promise<string>;
   remove(): Promise<void>;
 }
 
-/** Makes the project and installs these packages of ours. @param names Without the scope. @example await emptyProject(["clock"]) */
-export async function emptyProject(names: readonly string[]): Promise<EmptyProject> {
-  const all = await tarballs();
+/**
+ * Makes the project, and installs tarballs. @param dependencies What it has beside them, name → version.
+ * @param chosen Tells by its name whether a tarball is installed. @example await emptyProject({}, (name) => name.includes("clock"))
+ */
+export async function emptyProject(
+  dependencies: Readonly<Record<string, string>>,
+  chosen: (tarball: string) => boolean,
+): Promise<EmptyProject> {
+  const files = (await tarballs()).filter((file) => chosen(basename(file)));
   const root = await mkdtemp(join(tmpdir(), "batchline-packed-"));
   const project: EmptyProject = {
     root,
-    async write(files) {
-      for (const [file, text] of Object.entries(files)) {
-        await mkdir(dirname(join(root, file)), { recursive: true });
-        await writeFile(join(root, file), text);
-      }
-    },
+    write: (file, text) => writeFile(join(root, file), text),
     async run(command, ...args) {
       const { stdout } = await run(command, args, { cwd: root }).catch((cause) => {
         throw new Error(`${command} ${args.join(" ")}: ${cause.stdout}${cause.stderr}`, { cause });
@@ -49,8 +51,9 @@ export async function emptyProject(names: readonly string[]): Promise<EmptyProje
     },
     remove: () => rm(root, { recursive: true }),
   };
-  await project.write({ "package.json": JSON.stringify({ private: true, type: "module" }) });
-  const chosen = names.map((name) => all.find((file) => file.includes(`/batchline-${name}-0`)) ?? name);
-  await project.run("npm", "install", "--prefer-offline", "--no-audit", "--no-fund", ...chosen);
+  const manifest = { private: true, type: "module", main: "index.ts", dependencies };
+  await project.write("package.json", JSON.stringify(manifest));
+  const quickly = ["--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund"];
+  await project.run("npm", "install", ...quickly, ...files);
   return project;
 }

@@ -2,7 +2,13 @@ export { errorCodes } from "./error-codes.ts";
 export { type Autonaming, AutonamingError, readAutonaming, seedOf } from "./naming/autonaming.ts";
 export { formatPlan } from "./plan/format-plan.ts";
 export { type Analyzer, startAnalyzer } from "./policy-packs/analyzer.ts";
-export type { Finding, PolicyInfo, PolicySettings, Severity } from "./policy-packs/finding.ts";
+export type {
+  EnforcementLevel,
+  Finding,
+  PolicyInfo,
+  PolicySettings,
+  Severity,
+} from "./policy-packs/finding.ts";
 export { PolicyPackError } from "./policy-packs/policy-pack-process.ts";
 export type { Diagnostic } from "./program/diagnostic.ts";
 export { ProgramError } from "./program/program-error.ts";

@@ -1,0 +1,3 @@
+import { greetings } from "./greetings/workflow.ts";
+
+export const workflows = [greetings];
