@@ -47,13 +47,14 @@ export function writeNewText(file: string, text: string): void {
   });
 }
 
-/** Writes a generated file and says so. With `check` it only compares: @throws CommandFailure when the file is not up to date */
+/** Writes a generated file, with its folder, and says so. With `check` it only compares: @throws CommandFailure when the file is not up to date */
 export function writeGenerated(
   file: string,
   text: string,
   { check, fix }: { readonly check: true | undefined; readonly fix: string },
 ): void {
   if (!check) {
+    attempt("write", file, () => mkdirSync(dirname(file), { recursive: true }));
     writeText(file, text);
     console.log(`wrote ${file}`);
   } else if (readTextIfThere(file) !== text)

@@ -47,7 +47,9 @@ async function writeNewWorkflow(name: string): Promise<void> {
     withLine(declarations, `(await import("./${name}/workflow.ts")).${constantOf(name)},`),
     withLine(stages, `${property}: () => import("./${name}/stages/index.ts"),`),
   ];
-  const files = workflowFiles(name);
+  // The test uses fixtures of this repository, which another project does not have.
+  const tested = existsSync(join(root, "testing", "worker"));
+  const files = [...workflowFiles(name)].filter(([path]) => tested || !path.endsWith(".test.ts"));
   for (const [path, text] of files) writeNewText(join(folder, path), text);
   for (const { file, text } of lists) writeText(file, text);
   try {
@@ -61,11 +63,11 @@ async function writeNewWorkflow(name: string): Promise<void> {
   }
   console.log(
     [
-      `wrote ${shown(folder)}/: ${[...files.keys()].join(", ")}`,
+      `wrote ${shown(folder)}/: ${files.map(([path]) => path).join(", ")}`,
       `added a line to ${shown(declarations)} and to ${shown(stages)}; updated config/tenant.schema.json`,
       "",
       `Run it:   npx batchline run ${name} --local`,
-      `Test it:  npx mocha --no-config ${shown(join(folder, "workflow.test.ts"))}`,
+      ...(tested ? [`Test it:  npx mocha --no-config ${shown(join(folder, "workflow.test.ts"))}`] : []),
       "Then choose its tenants, by these lines in their files in tenants/:",
       "  workflows:",
       `    ${name}: {}`,
