@@ -1,30 +1,40 @@
 import { cp, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { must } from "@batchline/diagnostics";
 import { expect } from "chai";
 import packageJson from "../package.json" with { type: "json" };
-import { checkout } from "../testing/checkout.ts";
+import { checkout, fixtureProgram } from "../testing/checkout.ts";
 import { type EmptyProject, emptyProject } from "./testing/empty-project.ts";
 
-const fixture = join(import.meta.dirname, "testing", "project");
+const program = `import { Batchline, readTenants } from "batchline";
+import { workflows } from "./workflows/declarations.ts";
+const tenants = readTenants("tenants", workflows);
+const platform = new Batchline("batchline", { region: "eu-central-1", workflows, tenants });
+export const { stateMachines, jobQueues, table, platformBucket, dataBucket, tenantBuckets } = platform;
+`;
 const compilerOptions = {
   ...{ target: "es2024", module: "nodenext", strict: true, noEmit: true, types: ["node"] },
   ...{ skipLibCheck: true, allowImportingTsExtensions: true, verbatimModuleSyntax: true },
 };
 
-/** What a program with Batchline declares itself: Pulumi's packages, and the library of its workflows' parameters. */
-const own = Object.entries({ ...packageJson.dependencies, "@types/node": "24.10.1" }).filter(([name]) =>
-  /^@pulumi|^zod$|^@types/.test(name),
+/** What the project installs beside Batchline, in the versions of the checkout. */
+const { dependencies, devDependencies } = packageJson;
+const installed = Object.entries({ ...dependencies, ...devDependencies }).filter(([name]) =>
+  /^(@pulumi\/|@pulumiverse\/|zod$|@types\/node$)/.test(name),
 );
 
 describe("the packed platform, in a project with a program and a workflow of its own", () => {
   let project: EmptyProject;
   before(async () => {
-    project = await emptyProject(Object.fromEntries(own), () => true);
-    await cp(fixture, project.root, { recursive: true });
-    await project.write(
-      "tsconfig.json",
-      JSON.stringify({ compilerOptions, files: ["index.ts", "workflows/stages.ts"] }),
-    );
+    project = await emptyProject(Object.fromEntries(installed), () => true);
+    for (const name of ["Pulumi.yaml", "Pulumi.dev.yaml", "tenants", "workflows"])
+      await cp(join(fixtureProgram("embedding"), name), join(project.root, name), { recursive: true });
+    await project.write("index.ts", program);
+    const page = await readFile(join(checkout, "docs", "embedding.md"), "utf8");
+    const dockerfile = must(/```dockerfile\n(.+?)```/s.exec(page)?.[1], "the page shows a Dockerfile");
+    await project.write("Dockerfile", dockerfile);
+    const files = ["index.ts", "workflows/stages.ts"];
+    await project.write("tsconfig.json", JSON.stringify({ compilerOptions, files }));
   });
   after(() => project?.remove());
 
@@ -37,12 +47,7 @@ describe("the packed platform, in a project with a program and a workflow of its
       await project.run("npx", "batchline", "run", "greetings", "--local", "--json"),
     );
     expect(outcome).to.deep.include({ workflow: "greetings", status: "SUCCEEDED" });
-    const results = join(
-      project.root,
-      ".local/latest/tenants/acme/runs/greetings",
-      outcome.runId,
-      "00000000",
-    );
-    expect(await readFile(join(results, "greeting.txt"), "utf8")).to.equal("Good morning, acme");
+    const results = join(".local/latest/tenants/acme/runs/greetings", outcome.runId, "00000000");
+    expect(await readFile(join(project.root, results, "greeting.txt"), "utf8")).to.equal("Hello Ada");
   });
 });

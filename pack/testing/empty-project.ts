@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
@@ -51,9 +51,12 @@ export async function emptyProject(
     },
     remove: () => rm(root, { recursive: true }),
   };
-  const manifest = { private: true, type: "module", main: "index.ts", dependencies };
+  await mkdir(join(root, "vendor"));
+  const vendored = files.map((file) => `./vendor/${basename(file)}`);
+  for (const file of files) await copyFile(file, join(root, "vendor", basename(file)));
+  const manifest = { private: true, type: "module", dependencies };
   await project.write("package.json", JSON.stringify(manifest));
   const quickly = ["--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund"];
-  await project.run("npm", "install", ...quickly, ...files);
+  await project.run("npm", "install", ...quickly, ...vendored);
   return project;
 }

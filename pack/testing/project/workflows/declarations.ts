@@ -1,3 +1,0 @@
-import { greetings } from "./greetings/workflow.ts";
-
-export const workflows = [greetings];
