@@ -63,10 +63,11 @@ export class LogStore {
 
   /** Deletes a group with its streams and their files, if it exists. */
   deleteGroup(name: string): void {
-    const streams = new Set(this.groups.get(name)?.streams.keys());
-    for (const stream of streams) this.deleteStream(name, stream);
+    const group = this.groups.get(name);
+    if (group === undefined) return;
+    this.#deleted.set(name, new Set(group.streams.keys()));
+    for (const stream of group.streams.keys()) this.deleteStream(name, stream);
     this.groups.delete(name);
-    this.#deleted.set(name, streams);
   }
 
   deleteStream(groupName: string, name: string): void {
