@@ -38,7 +38,11 @@ describe("changed paths", () => {
     it(title, () => expect(changedPaths(old, current)).to.deep.equal(expected));
 
   it("lead to values that differ", () => {
-    const json = fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 3 }), { noNullPrototype: true });
+    // An item that is null differs from an absent one, but a member does not.
+    const value = fc
+      .jsonValue({ maxDepth: 3 })
+      .map((one) => JSON.parse(JSON.stringify(one).replaceAll("null", "0")));
+    const json = fc.dictionary(fc.string(), value, { noNullPrototype: true });
     fc.assert(
       fc.property(json, json, (a, b) => {
         const [old, current] = [a, b] as [PropertyMap, PropertyMap];
