@@ -99,7 +99,7 @@ export class AwsProvider implements Provider {
     const { record } = this.#options;
     const id = must(resource.readId, "the engine reads a resource by its id");
     const recorded = record?.get(resource.type, id);
-    if (recorded !== undefined) {
+    if (recorded !== undefined && (await this.#isStillThere(recorded))) {
       const { [defaultsKey]: _, ...inputs } = recorded.inputs;
       // Only the state knows which names were generated. Without it, the program must have the name.
       const { [defaultsKey]: generated = [] } = resource.inputs;
@@ -143,6 +143,14 @@ export class AwsProvider implements Provider {
     const { [defaultsKey]: _, ...given } = inputs;
     const outputs = { ...given, ...provided.outputs };
     await this.#options.record?.put({ urn, type, name, inputs, generation, ...provided, outputs });
+  }
+
+  /** Forgets a resource that was deleted over the wire. */
+  async #isStillThere(recorded: RecordedResource): Promise<boolean> {
+    const context = this.#context(recorded, recorded.generation);
+    const exists = await this.#type(recorded).exists?.(existingOf(recorded), context);
+    if (exists === false) await this.#options.record?.remove(recorded.type, recorded.id);
+    return exists !== false;
   }
 
   #generation({ type, id }: Pick<ExistingResource, "type" | "id">): number {

@@ -43,6 +43,11 @@ export interface ResourceType<Api> {
   update?(resource: Registration, existing: ExistingResource, context: ResourceContext<Api>): Provided;
   /** Deletes what is deleted already without an error. @default the resource only leaves the state */
   delete?(existing: ExistingResource, context: ResourceContext<Api>): void | Promise<void>;
+  /** Whether the service still has it: somebody may have deleted it over the wire. Undefined: unknown. @default it has */
+  exists?(
+    existing: ExistingResource,
+    context: ResourceContext<Api>,
+  ): boolean | undefined | Promise<boolean | undefined>;
   /** Puts a resource of an earlier session back into the service, which has only its files. @default it is created again */
   restore?(existing: ExistingResource, context: ResourceContext<Api>): void | Promise<void>;
 }

@@ -62,10 +62,12 @@ export class FakeDeployment {
     service,
     services,
     running = service === undefined ? undefined : only(service),
+    record = new ResourceRecord(),
   }: {
     readonly running?: RunningServices | undefined;
     readonly services?: readonly AnyService[];
     readonly service?: unknown;
+    readonly record?: ResourceRecord;
   } = {}) {
     const isPreview = services !== undefined;
     this.services = services ?? running?.services ?? embeddedServices;
@@ -73,14 +75,9 @@ export class FakeDeployment {
       region: "eu-central-1",
       root: "/project",
       services: this.services,
-      ...(!isPreview && { running: running ?? this.#recording, record: new ResourceRecord() }),
+      ...(!isPreview && { running: running ?? this.#recording, record }),
       warn: (resource, message) => this.warnings.push(`${resource.name}: ${message}`),
     });
-  }
-
-  /** A deployment of resources of one running service. */
-  static to(api: unknown): FakeDeployment {
-    return new FakeDeployment({ running: { services: embeddedServices, of: <Api>() => api as Api } });
   }
 
   /** Checks and creates one resource named `thing`, or reads it. */

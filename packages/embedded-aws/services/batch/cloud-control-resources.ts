@@ -61,6 +61,7 @@ export const cloudControl: ResourceTypes<Batch> = {
       const inUse = batch?.describeConsumableResource(id)?.inUseQuantity ?? 0;
       return { id, outputs: { properties: propertiesOf(id, wanted, inUse), region } };
     },
+    exists: ({ id }, { service: batch }) => batch && batch.consumables.find(id) !== undefined,
     delete: ({ id }, { service: batch }) => unlessGone(() => batch?.deleteConsumableResource(id)),
   },
 };

@@ -70,7 +70,7 @@ describe("resources of DynamoDB in a deployment", () => {
     let dynamodb: DynamoDb;
     beforeEach(async () => {
       dynamodb = await startDynamoDb({ region: "eu-central-1" });
-      fake = FakeDeployment.to(dynamodb);
+      fake = new FakeDeployment({ service: dynamodb });
     });
     afterEach(() => dynamodb.stop());
 

@@ -38,6 +38,7 @@ export const resources: ResourceTypes<DynamoDb> = {
       await unlessGone(["ResourceNotFoundException"], () => dynamodb?.deleteTable({ TableName }));
       await dynamodb?.waitUntilTableNotExists(TableName);
     },
+    exists: ({ id }, { service: dynamodb }) => dynamodb?.hasTable(id),
     async restore(existing, { service: dynamodb }) {
       const inputs = readInputs(tableInputs, existing);
       if (await dynamodb?.restoreSettings(creation(inputs))) await putSettings(inputs, dynamodb);

@@ -39,9 +39,13 @@ export class Tables {
 
   /** Puts back the settings of a table in the files of an earlier session, unless it was deleted there. */
   async restoreSettings(input: CreateTableCommandInput): Promise<boolean> {
-    if ((await this.#database.partitionKey(String(input.TableName))) === undefined) return false;
+    if (!(await this.hasTable(input.TableName))) return false;
     this.#keepSettings(input);
     return true;
+  }
+
+  async hasTable(name: string | undefined): Promise<boolean> {
+    return name !== undefined && (await this.#database.partitionKey(name)) !== undefined;
   }
 
   async describeTable({ TableName }: Named) {
@@ -105,8 +109,7 @@ export class Tables {
   }
 
   async #require({ TableName }: Named, error = noTable): Promise<void> {
-    const known = TableName !== undefined && (await this.#database.partitionKey(TableName)) !== undefined;
-    if (!known) throw error(String(TableName));
+    if (!(await this.hasTable(TableName))) throw error(String(TableName));
   }
 
   #described(table: TableDescription | undefined): TableDescription {

@@ -35,7 +35,7 @@ describe("Images", () => {
     root = await realpath(await mkdtemp(join(tmpdir(), "batchline-images-")));
     context = join(root, "checkout");
     images = new Images({ dir: join(root, "kept", "images") });
-    fake = FakeDeployment.to(images);
+    fake = new FakeDeployment({ service: images });
     const native = join(context, "node_modules", "native");
     await mkdir(native, { recursive: true });
     await writeFile(

@@ -18,7 +18,7 @@ describe("event rules and targets that change and go", () => {
     delivered = [];
     const deliver = (target: string, text: string) => delivered.push([target, JSON.parse(text)]);
     events = new Events({ dir, clock: new VirtualClock(0), region: "eu-central-1", deliver });
-    fake = FakeDeployment.to(events);
+    fake = new FakeDeployment({ service: events });
   });
   afterEach(() => rm(dir, { recursive: true }));
 

@@ -76,7 +76,7 @@ describe("resources of IAM in a deployment", () => {
     let identity: Identity;
     beforeEach(() => {
       identity = new Identity({ clock: new VirtualClock(0) });
-      fake = FakeDeployment.to(identity);
+      fake = new FakeDeployment({ service: identity });
     });
 
     const role = (inputs: PropertyMap = {}) =>

@@ -99,6 +99,10 @@ export class Lambda {
     await this.#retire(target);
   }
 
+  has(name: string): boolean {
+    return this.#functions.has(name);
+  }
+
   /** Finds a function by name, ARN or partial ARN, with or without a qualifier. Throws ResourceNotFoundException. */
   find(reference: string): FunctionSpec {
     return this.#find(reference).spec;

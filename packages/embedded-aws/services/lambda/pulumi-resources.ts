@@ -42,6 +42,7 @@ export const resources: ResourceTypes<Lambda> = {
       await context.service?.updateFunction(id, spec);
       return { id, outputs: outputsOf(spec, context.region) };
     },
+    exists: ({ id }, { service: lambda }) => lambda?.has(id),
     /** With its code of then, because the project's files may have changed. */
     async restore(existing, { service: lambda, region }) {
       const codeSha256 = String(existing.outputs.codeSha256);

@@ -42,6 +42,10 @@ export class LogStore {
     this.#clock = clock;
   }
 
+  hasGroup(name: string): boolean {
+    return this.groups.has(name);
+  }
+
   createGroup(name: string, retentionDays?: number): LogGroup {
     const existing = this.groups.get(name);
     if (existing !== undefined) return existing;

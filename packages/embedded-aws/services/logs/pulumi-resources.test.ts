@@ -15,7 +15,7 @@ describe("log groups that change and go", () => {
   beforeEach(async () => {
     dir = await mkdtemp(join(tmpdir(), "logs-"));
     logs = new Logs({ dir, clock: new VirtualClock(0) });
-    fake = FakeDeployment.to(logs);
+    fake = new FakeDeployment({ service: logs });
   });
   afterEach(() => rm(dir, { recursive: true }));
 

@@ -33,6 +33,7 @@ export const resources: ResourceTypes<Logs> = {
       logs?.setRetention(id, retentionInDays || undefined);
       return { id, outputs: describe(id, region) };
     },
+    exists: ({ id }, { service: logs }) => logs?.hasGroup(id),
     delete({ id, inputs }, { service: logs }) {
       if (inputs.skipDestroy !== true) logs?.deleteGroup(id);
     },

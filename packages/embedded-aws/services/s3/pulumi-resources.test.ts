@@ -14,7 +14,7 @@ describe("resources of S3 that change and go", () => {
   beforeEach(async () => {
     dir = await mkdtemp(join(tmpdir(), "s3-"));
     s3 = await startS3({ dir });
-    fake = FakeDeployment.to(s3);
+    fake = new FakeDeployment({ service: s3 });
   });
   afterEach(async () => {
     await s3.stop();

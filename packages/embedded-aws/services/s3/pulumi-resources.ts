@@ -35,6 +35,7 @@ const bucket: ResourceType<S3> = {
   delete({ id, inputs }, { service: s3 }) {
     return unlessGone(["NoSuchBucket"], () => s3?.deleteBucket(id, { force: inputs.forceDestroy === true }));
   },
+  exists: ({ id }, { service: s3 }) => s3?.hasBucket(id),
   // Its files are the bucket.
   restore() {},
 };
@@ -76,6 +77,7 @@ const object: ResourceType<S3> = {
     const { bucket } = readInputs(objectInputs, { inputs });
     return unlessGone(["NoSuchBucket"], () => s3?.deleteObject(bucket, String(outputs.key)));
   },
+  exists: ({ inputs, outputs }, { service: s3 }) => s3?.hasObject(String(inputs.bucket), String(outputs.key)),
   // It is a file, and a newer object may have its key.
   restore() {},
 };

@@ -19,6 +19,8 @@ export interface S3 {
   readonly service: Service;
   /** Throws InvalidBucketName or BucketAlreadyOwnedByYou. */
   createBucket(name: string): Promise<void>;
+  hasBucket(name: string): boolean;
+  hasObject(bucket: string, key: string): boolean;
   /** Stores an object, replacing what the key had. Throws NoSuchBucket. */
   putObject(bucket: string, key: string, body: string | Uint8Array, contentType?: string): Promise<void>;
   /** Deletes an object if it exists. Throws NoSuchBucket. */
@@ -48,6 +50,8 @@ export async function startS3(options: { readonly dir: string }): Promise<S3> {
       if (store.hasBucket(name)) throw s3Errors.bucketExists(name);
       store.createBucket(name);
     },
+    hasBucket: (name) => store.hasBucket(name),
+    hasObject: (bucket, key) => store.hasBucket(bucket) && store.bucket(bucket).get(key) !== undefined,
     async putObject(bucket, key, body, contentType = "binary/octet-stream") {
       const bytes = Buffer.from(body);
       const headers = { "content-type": contentType };

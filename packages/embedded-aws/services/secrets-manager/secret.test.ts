@@ -13,9 +13,9 @@ describe("secrets of a program", () => {
   beforeEach(() => {
     clock = new VirtualClock(0);
     const identity = new Identity({ clock });
-    fake = FakeDeployment.to(
-      new SecretsManager({ identity, clock, region: "eu-central-1", file: undefined }),
-    );
+    fake = new FakeDeployment({
+      service: new SecretsManager({ identity, clock, region: "eu-central-1", file: undefined }),
+    });
   });
 
   const create = (inputs: { recoveryWindowInDays?: number } = {}) =>

@@ -14,6 +14,7 @@ export const resources: ResourceTypes<Ses> = {
       return { id: name, outputs: describe(name, region) };
     },
     update: (_, { id }, { region }) => ({ id, outputs: describe(id, region) }),
+    exists: ({ id }, { service: ses }) => ses?.hasIdentity(id),
     delete: ({ id }, { service: ses }) => ses?.deleteIdentity(id),
   },
 };

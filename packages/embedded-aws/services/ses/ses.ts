@@ -28,10 +28,13 @@ export class Ses {
 
   /** Lets an address or a domain send. It is verified at once. Throws AlreadyExistsException. */
   createIdentity(name: string): void {
-    const identity = name.toLowerCase();
-    if (this.#identities.has(identity))
+    if (this.hasIdentity(name))
       throw new AwsError("AlreadyExistsException", `Email identity ${name} already exists.`);
-    this.#identities.add(identity);
+    this.#identities.add(name.toLowerCase());
+  }
+
+  hasIdentity(name: string): boolean {
+    return this.#identities.has(name.toLowerCase());
   }
 
   /** Deletes an address or a domain, if it exists. It may no longer send. */

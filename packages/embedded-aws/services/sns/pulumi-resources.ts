@@ -25,6 +25,7 @@ export const resources: ResourceTypes<Sns> = {
     },
     update: (_, { id }, { region }) => ({ id, outputs: describeTopic(id, region) }),
     delete: ({ id }, { service: sns }) => sns?.deleteTopic(id),
+    exists: ({ id }, { service: sns }) => sns?.topicArns.includes(id),
   },
   "aws:sns/topicSubscription:TopicSubscription": {
     inputs: subscription,
@@ -37,6 +38,9 @@ export const resources: ResourceTypes<Sns> = {
     },
     update: (_, { id }) => ({ id, outputs: describeSubscription(id) }),
     delete: ({ id }, { service: sns }) => sns?.unsubscribe(id),
+    exists: ({ id, inputs }, { service: sns }) =>
+      sns?.topicArns.includes(String(inputs.topic)) &&
+      sns.subscriptionsOf(String(inputs.topic)).some(({ arn }) => arn === id),
     restore({ id, inputs }, { service: sns }) {
       const { topic: topicArn, protocol, endpoint } = readInputs(subscription, { inputs });
       sns?.subscribe(topicArn, protocol, endpoint, id);

@@ -41,6 +41,7 @@ export const resources: ResourceTypes<StepFunctions> = {
       stepFunctions?.updateStateMachine(arn, { definition, roleArn, ...logging });
       return { id: arn, outputs: { arn, name, type, status: "ACTIVE", region } };
     },
+    exists: ({ id }, { service: stepFunctions }) => stepFunctions?.hasStateMachine(id),
     async delete(existing, { service: stepFunctions }) {
       if (stepFunctions === undefined) return;
       const { clock } = stepFunctions;

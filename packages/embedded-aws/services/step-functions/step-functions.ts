@@ -91,6 +91,10 @@ export class StepFunctions {
     this.#machines.update(arn, changes);
   }
 
+  hasStateMachine(arn: string): boolean {
+    return this.#store.machines.has(arn);
+  }
+
   /** Resolves when the machine's executions have ended, at their next state transition, and it is gone. */
   deleteStateMachine(arn: string): Promise<void> {
     return this.#machines.delete(arn);

@@ -103,6 +103,7 @@ export const computeEnvironment: ResourceType<Batch> = {
     }
     return { id: existing.id, outputs: outputsOf(name, digits, region) };
   },
+  exists: ({ id }, { service: batch }) => batch && batch.environments.find(id) !== undefined,
   delete: (existing, { service: batch }) =>
     unlessGone(async () => {
       if (batch === undefined) return;

@@ -49,6 +49,8 @@ export const jobDefinition: ResourceType<Batch> = {
     if (deregisterOnNewRevision) batch?.definitions.deregister(textOf(existing.outputs.arn));
     return { id: existing.id, outputs };
   },
+  exists: ({ outputs }, { service: batch }) =>
+    batch && batch.definitions.find(textOf(outputs.arn))?.status === "ACTIVE",
   /** Only the latest revision comes back. */
   restore({ inputs: given, outputs }, { service: batch }) {
     batch?.definitions.register(requestOf(given), Number(outputs.revision));

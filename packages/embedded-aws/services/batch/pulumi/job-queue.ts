@@ -64,6 +64,7 @@ export const jobQueue: ResourceType<Batch> = {
     if (Object.keys(changes).length > 0) batch?.updateJobQueue({ jobQueue: existing.id, ...changes });
     return { id: existing.id, outputs: { arn: existing.id, name, region } };
   },
+  exists: ({ id }, { service: batch }) => batch && batch.queues.find(id) !== undefined,
   delete: (existing, { service: batch }) =>
     unlessGone(async () => {
       if (batch === undefined) return;

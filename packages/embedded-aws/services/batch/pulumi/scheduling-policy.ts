@@ -30,6 +30,7 @@ export const schedulingPolicy: ResourceType<Batch> = {
     batch?.updateSchedulingPolicy({ arn: existing.id, ...asRequested(fairSharePolicy) });
     return { id: existing.id, outputs: { arn: existing.id, name, region } };
   },
+  exists: ({ id }, { service: batch }) => batch && batch.policies.find(id) !== undefined,
   delete: (existing, { service: batch }) => unlessGone(() => batch?.deleteSchedulingPolicy(existing.id)),
 };
 
