@@ -29,12 +29,12 @@ export interface ServedProviders {
  * spawn("pulumi", ["up"], { env: { ...process.env, ...aws.environment, ...providers.environment } });
  */
 export async function serveProviders(
-  { region, running }: Pick<EmbeddedAws, "region" | "running">,
+  { region, running, record }: Pick<EmbeddedAws, "region" | "running" | "record">,
   options: ServeOptions,
 ): Promise<ServedProviders> {
   const root = resolve(options.root);
   const provider = new AwsProvider({
-    ...{ region, root, running, services: running.services },
+    ...{ region, root, running, record, services: running.services },
     warn: ({ type, name }, message) => options.onWarning?.(`${type} "${name}": ${message}`),
   });
   const functions = refusingOthers(awsFunctions({ region }));

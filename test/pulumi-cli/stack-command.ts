@@ -1,0 +1,78 @@
+/**
+ * A process for one command of Pulumi's engine on one stack: an inline program can be loaded only once per process. Gets a Request
+ * and sends a Result.
+ */
+import { join } from "node:path";
+import {
+  type EngineEvent,
+  LocalWorkspace,
+  PulumiCommand,
+  type Stack,
+} from "@pulumi/pulumi/automation/index.js";
+
+export interface Request {
+  readonly command: "up" | "preview" | "refresh" | "destroy";
+  /** The folder with Pulumi.yaml and the program, index.ts. */
+  readonly root: string;
+  readonly stack: string;
+  /** A folder with bin/pulumi. */
+  readonly pulumi: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly policyPacks?: readonly string[];
+}
+
+/** What the engine did to a resource, or will do. */
+export interface EngineStep {
+  readonly operation: string;
+  readonly urn: string;
+  /** Paths of changed inputs. */
+  readonly changed: readonly string[];
+  /** Paths of the inputs that need a new resource. */
+  readonly replaces: readonly string[];
+}
+
+export interface Result {
+  /** In the order in which they began. */
+  readonly steps: readonly EngineStep[];
+  readonly outputs: Readonly<Record<string, unknown>>;
+  /** Messages of severity error. Empty: the command succeeded. */
+  readonly errors: readonly string[];
+}
+
+if (process.send !== undefined)
+  process.once("message", async (request: Request) => {
+    process.send?.(await perform(request), undefined, {}, () => process.disconnect());
+  });
+
+async function perform(request: Request): Promise<Result> {
+  const { command, root } = request;
+  process.chdir(root);
+  const steps: EngineStep[] = [];
+  const errors: string[] = [];
+  const onEvent = ({ resourcePreEvent, diagnosticEvent }: EngineEvent) => {
+    if (resourcePreEvent !== undefined) {
+      const { op, urn, diffs = [], keys = [] } = resourcePreEvent.metadata;
+      steps.push({ operation: op, urn, changed: diffs, replaces: keys });
+    }
+    if (diagnosticEvent?.severity === "error") errors.push(diagnosticEvent.message);
+  };
+  const stack = await selected(request);
+  const options = { onEvent, policyPacks: [...(request.policyPacks ?? [])] };
+  const outputs = await stack[command](options).then(
+    () => stack.outputs(),
+    (cause: Error) => {
+      if (errors.length === 0) errors.push(cause.message);
+      return {};
+    },
+  );
+  const values = Object.entries(outputs).map(([name, output]) => [name, output.value] as const);
+  return { steps, outputs: Object.fromEntries(values), errors };
+}
+
+async function selected({ root, stack, pulumi, environment }: Request): Promise<Stack> {
+  const program = async () => ({ ...(await import(join(root, "index.ts"))) });
+  return LocalWorkspace.createOrSelectStack(
+    { stackName: stack, projectName: "batchline", program },
+    { workDir: root, pulumiCommand: await PulumiCommand.get({ root: pulumi }), envVars: { ...environment } },
+  );
+}
