@@ -3,12 +3,21 @@ import { expect } from "chai";
 import { z } from "zod";
 import { embeddedServices } from "../services/index.ts";
 import { createOnlyInputs } from "./create-only.ts";
+import type { ResourceTypes } from "./resource-type.ts";
 
 const root = new URL("../../../", import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, root), "utf8");
-const types = embeddedServices.flatMap((service) =>
-  "resources" in service ? Object.keys(service.resources ?? {}) : [],
+const tables: ResourceTypes<never> = Object.assign(
+  {},
+  ...embeddedServices.map((service) => ("resources" in service ? service.resources : {})),
 );
+const types = Object.keys(tables);
+/** The type's arguments in the SDK. */
+const argsOf = (type: string) => {
+  const [, module = "", className = ""] = type.split(":");
+  const declarations = read(`node_modules/@pulumi/aws/${module}.d.ts`);
+  return declarations.slice(declarations.indexOf(`interface ${className}Args {`));
+};
 const listed = (type: string) => createOnlyInputs(type).filter((input) => input !== "region");
 const paths = z.record(
   z.string(),
@@ -21,13 +30,22 @@ const cloudFormation = z
 describe("create-only inputs", () => {
   it("are inputs of the AWS provider's SDK", () => {
     for (const type of types.filter((token) => token.startsWith("aws:"))) {
-      const [, module = "", className = ""] = type.split(":");
-      const declarations = read(`node_modules/@pulumi/aws/${module}.d.ts`);
-      const args = declarations.slice(declarations.indexOf(`interface ${className}Args {`));
       for (const input of listed(type)) {
         const [name = ""] = input.split(".");
-        expect(args, `${type} ${input}`).to.match(new RegExp(`^ {4}${name}\\??: `, "m"));
+        expect(argsOf(type), `${type} ${input}`).to.match(new RegExp(`^ {4}${name}\\??: `, "m"));
       }
+    }
+  });
+
+  it("are all inputs of a type that has no update", () => {
+    const fixed = Object.entries(tables).filter(([, { update }]) => update === undefined);
+    expect(fixed.map(([type]) => type)).to.have.members([
+      "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+      "aws:lambda/permission:Permission",
+    ]);
+    for (const [type] of fixed) {
+      const inputs = [...argsOf(type).matchAll(/^ {4}(\w+)\??: /gm)].map(([, name]) => name);
+      expect(createOnlyInputs(type)).to.include.members(inputs);
     }
   });
 
