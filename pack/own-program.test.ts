@@ -25,6 +25,7 @@ const installed = Object.entries({ ...dependencies, ...devDependencies }).filter
 
 describe("the packed platform, in a project with a program and a workflow of its own", () => {
   let project: EmptyProject;
+  const batchline = (...args: string[]) => project.run("npx", "batchline", ...args);
   before(async () => {
     project = await emptyProject(Object.fromEntries(installed), () => true);
     for (const name of ["Pulumi.yaml", "Pulumi.dev.yaml", "tenants", "workflows"])
@@ -43,11 +44,15 @@ describe("the packed platform, in a project with a program and a workflow of its
   });
 
   it("deploys to the embedded AWS and runs the workflow, with the project's stage in the image", async () => {
-    const outcome = JSON.parse(
-      await project.run("npx", "batchline", "run", "greetings", "--local", "--json"),
-    );
+    const outcome = JSON.parse(await batchline("run", "greetings", "--local", "--json"));
     expect(outcome).to.deep.include({ workflow: "greetings", status: "SUCCEEDED" });
     const results = join(".local/latest/tenants/acme/runs/greetings", outcome.runId, "00000000");
     expect(await readFile(join(project.root, results, "greeting.txt"), "utf8")).to.equal("Hello Ada");
+  });
+
+  it("gets a new workflow from the command, which runs at once", async () => {
+    await batchline("new", "workflow", "price-report");
+    const outcome = JSON.parse(await batchline("run", "price-report", "--local", "--json"));
+    expect(outcome).to.deep.include({ workflow: "price-report", status: "SUCCEEDED" });
   });
 });

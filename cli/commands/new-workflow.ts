@@ -75,14 +75,18 @@ async function writeNewWorkflow(name: string): Promise<void> {
   );
 }
 
-/** The list's text with the line at its end. */
+/** The list's text with the line at its end. The list may be empty, or on one line. */
 function withLine(file: string, line: string): { readonly file: string; readonly text: string } {
   const text = readText(file);
-  const end = /^[\]}];$/m.exec(text);
+  const end = /([[{]?),?\s*([\]}];\s*)$/.exec(text);
   if (end === null) {
-    throw new CommandFailure("BL-U004", `${file} has no line "];" or "};" that ends its list: add ${line}`);
+    throw new CommandFailure(
+      "BL-U004",
+      `${file} does not end with the "];" or "};" of its list: add ${line}`,
+    );
   }
-  return { file, text: `${text.slice(0, end.index)}  ${line}\n${text.slice(end.index)}` };
+  const [, open, close] = end;
+  return { file, text: `${text.slice(0, end.index)}${open || ","}\n  ${line}\n${close}` };
 }
 
 /** A long name breaks lines of the template elsewhere. Without Biome, a development dependency, the files stay as they are. */
