@@ -165,6 +165,12 @@ describe("a custom resource of a provider's server", () => {
       expect(read(created.getProperties()).properties).to.deep.equal({ size: unknown, token: "t" });
     });
 
+    it("does not output what the provider keeps for itself", async () => {
+      await serve({});
+      const created = await create({ size: 1, __defaults: ["name"] });
+      expect(read(created.getProperties()).properties).to.deep.equal({ size: 1, arn: "arn:jobs" });
+    });
+
     it("answers a refusal with its message", async () => {
       await serve({ create: () => Promise.reject(new Error("the queue is taken")) });
       expect((await rejection(create({}))).message).to.equal("9 FAILED_PRECONDITION: the queue is taken");
@@ -182,11 +188,15 @@ describe("a custom resource of a provider's server", () => {
 
     it("answers with what the provider found, with inputs for an import", async () => {
       await serve({
-        read: async ({ readId = "" }) => ({ id: readId, inputs: { size: 2 }, outputs: { arn: "arn:jobs" } }),
+        read: async ({ readId = "" }) => ({
+          id: readId,
+          inputs: { size: 2, __defaults: [] },
+          outputs: { arn: "arn:jobs" },
+        }),
       });
       const found = await readId("id-7");
       expect(found.getId()).to.equal("id-7");
-      expect(read(found.getInputs()).properties).to.deep.equal({ size: 2 });
+      expect(read(found.getInputs()).properties).to.deep.equal({ size: 2, __defaults: [] });
       expect(read(found.getProperties()).properties).to.deep.equal({ size: 2, arn: "arn:jobs" });
     });
 

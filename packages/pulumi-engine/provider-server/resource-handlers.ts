@@ -4,7 +4,7 @@ import emptyMessages from "google-protobuf/google/protobuf/empty_pb.js";
 import type structMessages from "google-protobuf/google/protobuf/struct_pb.js";
 import { decodeProperties } from "../protocol/decode-properties.ts";
 import { fromStruct } from "../protocol/struct.ts";
-import { difference, outputsAfterUpdate } from "../registrations/difference.ts";
+import { difference, outputsAfterUpdate, visible } from "../registrations/difference.ts";
 import type { Autoname, ExistingResource, Provider } from "../registrations/provider.ts";
 import { type RegisteredOptions, type Registration, withoutOptions } from "../registrations/registration.ts";
 import { typeAndName } from "../registrations/urn.ts";
@@ -43,7 +43,7 @@ export function resourceHandlers(provider: Provider): grpc.UntypedServiceImpleme
       if (request.getPreview()) return response.setProperties(request.getProperties());
       const created = await provider.create(resource);
       if (created === undefined) throw new Error("the provider did not create the resource");
-      const outputs = { ...resource.inputs, ...created.outputs };
+      const outputs = { ...visible(resource.inputs), ...created.outputs };
       return response.setId(created.id).setProperties(secretStruct(outputs, resource.secretInputs));
     }),
 
@@ -59,7 +59,7 @@ export function resourceHandlers(provider: Provider): grpc.UntypedServiceImpleme
       return response
         .setId(found.id)
         .setInputs(secretStruct(inputs, given.secretInputs))
-        .setProperties(secretStruct({ ...inputs, ...found.outputs }, given.secretInputs));
+        .setProperties(secretStruct({ ...visible(inputs), ...found.outputs }, given.secretInputs));
     }),
 
     update: handler(async (request: proto.UpdateRequest) => {
@@ -85,7 +85,7 @@ export function resourceHandlers(provider: Provider): grpc.UntypedServiceImpleme
 async function update(provider: Provider, resource: Registration, existing: ExistingResource) {
   if (provider.update === undefined) throw new Error("the provider updates no resources");
   const { outputs } = await provider.update(resource, existing);
-  return { ...resource.inputs, ...outputs };
+  return { ...visible(resource.inputs), ...outputs };
 }
 
 /** `seconds` is 0 unless the program sets customTimeouts. */
