@@ -52,9 +52,10 @@ async function local({ stack, deploy, fresh = false, samples }: LocalOptions): P
         stops.push(account.stop);
         if (deploy) {
           const deployed = await deployLocally(account, { root, stack, signal, onStep });
-          const { client, outputs, resources } = deployed;
+          const { client, outputs, resources, changes } = deployed;
           kept.publish({ stack, samples, at: new Date().toISOString(), client, outputs });
           onStep(`deployed ${resources} resources`);
+          for (const line of changes) say(line);
         }
         const providers = await serveProviders(account.aws, { root, onWarning: say });
         stops.push(providers.stop);

@@ -14,7 +14,7 @@ export interface LocalAccountOptions {
   readonly samples: boolean;
 }
 
-export interface LocalAccount {
+export interface LocalAccount extends Pick<LocalAccountOptions, "dir"> {
   readonly aws: EmbeddedAws;
   /** Configuration with which the stack's workers reach the sample feeds. */
   readonly config: Readonly<Record<string, string>>;
@@ -36,6 +36,7 @@ export async function startLocalAccount(options: LocalAccountOptions): Promise<L
     const supplier = options.samples ? await startSamples(root) : undefined;
     return {
       aws,
+      dir,
       config: supplier === undefined ? {} : { "batchline:egressProxy": supplier.proxyUrl },
       async stop() {
         await supplier?.stop();

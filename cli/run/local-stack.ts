@@ -1,4 +1,6 @@
+import { join } from "node:path";
 import { deployProgram } from "@batchline/embedded-aws";
+import { formatPlan } from "@batchline/pulumi-engine";
 import { type LocalAccount, type LocalAccountOptions, startLocalAccount } from "./local-account.ts";
 import type { StackOutputs, Target } from "./target.ts";
 
@@ -7,6 +9,8 @@ export interface LocalStack extends Target {
   readonly client: LocalAccount["aws"]["clientConfig"];
   /** How many resources were deployed. */
   readonly resources: number;
+  /** What was changed, as lines. Empty for a first deployment, which creates all of them. */
+  readonly changes: readonly string[];
 }
 
 interface DeployOptions {
@@ -34,16 +38,19 @@ export async function startLocalStack(
 
 /** Deploys the unmodified program. */
 export async function deployLocally(
-  { aws, config }: LocalAccount,
+  { aws, config, dir }: LocalAccount,
   { root, stack, signal, onStep }: DeployOptions,
 ): Promise<LocalStack> {
   onStep(`deploying stack ${stack} to it`);
-  const deployed = await deployProgram(aws, { root, stack, config, signal });
+  const stateFile = join(dir, "state", `${stack}.json`);
+  const deployed = await deployProgram(aws, { root, stack, config, signal, stateFile });
+  const isFirst = deployed.steps.every(({ old }) => old === undefined);
   return {
     client: aws.clientConfig,
     outputs: deployed.outputs as unknown as StackOutputs,
     pollMs: 250,
     denials: () => aws.identity.denials,
     resources: deployed.resources.length,
+    changes: isFirst ? [] : formatPlan(deployed.steps, { preview: false }),
   };
 }

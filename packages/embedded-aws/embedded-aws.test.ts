@@ -19,10 +19,12 @@ describe("the embedded AWS", () => {
   let dir: string;
   let aws: EmbeddedAws;
   let stack: DeployedStack;
+  let stateFile: string;
   before(async () => {
     dir = await mkdtemp(join(tmpdir(), "embedded-aws-"));
     aws = await startEmbeddedAws({ dir });
-    stack = await deployProgram(aws, { root, stack: "dev", config: { greeting: "Ahoy" } });
+    stateFile = join(dir, "state", "dev.json");
+    stack = await deployProgram(aws, { root, stack: "dev", config: { greeting: "Ahoy" }, stateFile });
   });
   after(async () => {
     await aws.stop();
@@ -93,7 +95,17 @@ describe("the embedded AWS", () => {
     expect(await object.Body?.transformToString()).to.equal("kept");
   });
 
-  it("names the resource and its line if it cannot be deployed twice", async () => {
+  it("changes only what a second deployment changes", async () => {
+    const again = await deployProgram(aws, { root, stack: "dev", config: { greeting: "Moin" }, stateFile });
+    const changes = again.steps.filter(({ operation }) => operation !== "same");
+    expect(changes.map(({ operation, type, changed }) => [operation, type, ...changed])).to.deep.equal([
+      ["update", "aws:lambda/function:Function", "environment.variables.GREETING"],
+    ]);
+    expect(again.outputs).to.deep.equal(stack.outputs);
+    expect(JSON.parse((await run({ name: "Di" })).output ?? "").written).to.equal("Moin, Di");
+  });
+
+  it("names the resource and its line if it cannot be deployed twice, without the state", async () => {
     const error = await rejection(deployProgram(aws, { root, stack: "dev" }));
     expect(error.message).to.match(/^index\.ts:\d+:\d+: aws:\S+ "\w+": .*already (exist|own)/);
   });

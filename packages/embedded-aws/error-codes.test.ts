@@ -7,7 +7,6 @@ import { expect } from "chai";
 import { EmbeddedAwsError, type ErrorCode, errorCodes } from "./error-codes.ts";
 import { compileCondition } from "./host/identity/condition.ts";
 import { startEmbeddedAws } from "./host/start.ts";
-import { readAutonaming } from "./providers/autonaming.ts";
 import { AwsProvider } from "./providers/aws-provider.ts";
 import { awsFunctions, refusingOthers } from "./providers/functions.ts";
 import { ResourceRecord } from "./providers/resource-record.ts";
@@ -46,13 +45,11 @@ describe("errors of the embedded AWS", () => {
       () => create("aws:rds/cluster:Cluster"),
       /^the embedded AWS does not know this resource type/,
     ],
-    "BL-A002": [() => create(bucket, {}, { readId: "b" }), /^the program reads b, which it does not create/],
     "BL-A003": [
       () => refusingOthers(awsFunctions({ region: "eu-central-1" }))("aws:ec2/getAmi:getAmi", {}),
       /^the program calls the function aws:ec2\/getAmi:getAmi, which the embedded AWS does not have/,
     ],
     "BL-A004": [() => create(bucket, { bucket: 7 }), /^bucket: /],
-    "BL-A006": [async () => readAutonaming('{"providers":{}}'), /^config pulumi:autonaming: .*"providers"$/],
     "BL-A007": [() => build("# nothing"), /Dockerfile:1: a FROM is missing$/],
     "BL-A008": [() => build(dockerfile("missing.js")), /Dockerfile: node missing\.js \/out failed in /],
     "BL-A009": [

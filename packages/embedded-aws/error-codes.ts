@@ -6,10 +6,6 @@ export const errorCodes = {
     means: "The embedded AWS does not know a resource type of the program.",
     fix: "Use a type of docs/local.md, or add the type to its service in packages/embedded-aws/services.",
   },
-  "BL-A002": {
-    means: "The program reads a resource that it does not create.",
-    fix: "Create the resource in the program. Only types that are declared only can be read.",
-  },
   "BL-A003": {
     means: "The program calls a provider function that the embedded AWS does not have.",
     fix: "Use a function of docs/local.md, or add it to packages/embedded-aws/providers/functions.ts.",
@@ -17,10 +13,6 @@ export const errorCodes = {
   "BL-A004": {
     means: "A resource has an input that AWS or the embedded AWS would refuse.",
     fix: "Correct the input at the path in the message.",
-  },
-  "BL-A006": {
-    means: "The embedded AWS does not know this value of `pulumi:autonaming`.",
-    fix: "Use mode default, verbatim or disabled, or a pattern with Pulumi's placeholders.",
   },
   "BL-A007": {
     means: "The Dockerfile cannot be built without Docker.",

@@ -1,8 +1,10 @@
 import { resolve } from "node:path";
 import {
+  type Autonaming,
   type ConfigOverrides,
   type Diagnostic,
   loadProject,
+  openState,
   type PropertyMap,
   type PropertyValue,
   type ProvidedResource,
@@ -11,13 +13,15 @@ import {
   type Registration,
   ResourceFailure,
   type Review,
+  readAutonaming,
   runProgram,
+  type Step,
+  type StepListener,
   Unknown,
 } from "@batchline/pulumi-engine";
 import type { AnyService, RunningServices } from "../host/embedded-service.ts";
 import { embeddedServices } from "../services/index.ts";
 import { regionalArn } from "./arn.ts";
-import { readAutonaming } from "./autonaming.ts";
 import { AwsProvider } from "./aws-provider.ts";
 import { checkingFirst } from "./checking-first.ts";
 import { awsFunctions, leavingOthersUnknown, refusingOthers } from "./functions.ts";
@@ -42,12 +46,21 @@ export interface DeployOptions {
   readonly config?: ConfigOverrides;
   readonly encrypted?: string;
   /**
+   * What the stack consists of, in the format of `pulumi stack export`. The next deployment to the same account continues from it.
+   * @default a new stack, which is not kept
+   */
+  readonly stateFile?: string;
+  /** Only plans the steps. @default false */
+  readonly preview?: boolean;
+  /**
    * Makes it a dry run: the program sees a preview. Resources that are refused or of an unknown type get an invented id and ARN.
    * Their other outputs are unknown, as are results of unknown functions. Called for each refused resource.
    * @default such a resource or function fails the deployment
    */
   readonly onInvented?: (failure: ResourceFailure) => void;
   readonly review?: Review;
+  /** Called with each step, deletions included. */
+  readonly onStep?: StepListener;
   /** Receives messages of the program, and warnings about differences from AWS. */
   readonly onLog?: (diagnostic: Diagnostic) => void;
   /** Aborts the deployment; the promise is rejected with the signal's reason. */
@@ -58,6 +71,8 @@ export interface DeployedStack {
   /** The program's exports, secrets unwrapped. */
   readonly outputs: PropertyMap;
   readonly resources: readonly RegisteredResource[];
+  /** What was done, or is planned, in order. */
+  readonly steps: readonly Step[];
   /** Messages of the program, and warnings. */
   readonly diagnostics: readonly Diagnostic[];
   /** Duration in milliseconds. */
@@ -65,19 +80,18 @@ export interface DeployedStack {
 }
 
 /**
- * Runs a Pulumi program and creates its resources in the embedded AWS, like `pulumi up` of a new stack. Throws as runProgram does.
+ * Runs a Pulumi program and brings the embedded AWS to what it registers, like `pulumi up`. Throws as runProgram does.
  * @example
  * const { outputs } = await deployProgram(aws, { root: ".", stack: "dev" });
  */
 export async function deployProgram(aws: DeploymentTarget, options: DeployOptions): Promise<DeployedStack> {
   const started = performance.now();
-  const { onInvented } = options;
+  const { onInvented, preview = false, stateFile } = options;
   const { region, running, record } = aws;
   const services = running?.services ?? embeddedServices;
   const root = resolve(options.root);
   const config = { ...options.config, "aws:region": region };
   const project = await loadProject({ ...options, root, overrides: config });
-  const autonaming = readAutonaming(project.config["pulumi:autonaming"]);
   const warnings: Diagnostic[] = [];
   const awsProvider = new AwsProvider({
     ...{ region, root, services, running, record },
@@ -87,35 +101,48 @@ export async function deployProgram(aws: DeploymentTarget, options: DeployOption
       options.onLog?.(warning);
     },
   });
-  const checking = checkingFirst(awsProvider, { project: project.name, stack: options.stack, autonaming });
+  const naming = { project: project.name, stack: options.stack };
+  const autonaming = readAutonaming(project.config["pulumi:autonaming"], naming);
   const provider =
-    onInvented === undefined ? checking : inventingRefused(checking, region, services, onInvented);
+    onInvented === undefined
+      ? awsProvider
+      : inventingRefused({ awsProvider, autonaming, region, services, onInvented });
   const functions = awsFunctions({ region });
+  const steps: Step[] = [];
   const run = await runProgram({
     ...options,
     config,
-    mode: "up",
-    dryRun: onInvented !== undefined,
+    mode: preview ? "preview" : "up",
+    ...(onInvented !== undefined && { dryRun: true }),
+    ...(stateFile !== undefined && { state: await openState(stateFile) }),
     provider,
     functions: (onInvented === undefined ? refusingOthers : leavingOthersUnknown)(functions),
+    onStep(step, phase) {
+      if (phase === "done") steps.push(step);
+      options.onStep?.(step, phase);
+    },
   });
   const diagnostics = [...run.diagnostics, ...warnings];
   const { outputs, resources } = run;
-  return { outputs, resources, diagnostics, elapsedMs: performance.now() - started };
+  return { outputs, resources, steps, diagnostics, elapsedMs: performance.now() - started };
+}
+
+interface InventingOptions extends Required<Pick<DeployOptions, "onInvented">> {
+  readonly awsProvider: AwsProvider;
+  readonly autonaming: Autonaming;
+  readonly region: string;
+  readonly services: readonly AnyService[];
 }
 
 /** Creates what it can, and invents outputs for the rest. */
-function inventingRefused(
-  { create, read, construct }: ReturnType<typeof checkingFirst>,
-  region: string,
-  services: readonly AnyService[],
-  onInvented: (failure: ResourceFailure) => void,
-): Provider {
+function inventingRefused({ awsProvider, autonaming, ...options }: InventingOptions): Provider {
+  const { region, services, onInvented } = options;
+  const { create } = checkingFirst(awsProvider, autonaming);
   const inventing = (provide: Provider["create"]) => async (resource: Registration) => {
     if (!isKnownType(resource.type, services) || hasUnknown(resource.inputs))
       return inventedOutputs(resource, region);
     try {
-      return await provide(resource);
+      return (await provide(resource)) ?? inventedOutputs(resource, region);
     } catch (cause) {
       onInvented(new ResourceFailure(resource, cause));
       return inventedOutputs(resource, region);
@@ -123,11 +150,11 @@ function inventingRefused(
   };
   return {
     create: inventing(create),
-    read: inventing(read),
+    read: inventing((resource) => awsProvider.read(resource)),
     async construct(component, construction) {
       if (!isKnownType(component.type, services)) return {};
       try {
-        return await construct(component, construction);
+        return await awsProvider.construct(component, construction);
       } catch (cause) {
         onInvented(new ResourceFailure(component, cause));
         return {};

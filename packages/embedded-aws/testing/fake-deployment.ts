@@ -10,7 +10,6 @@ import {
   type Registration,
 } from "@batchline/pulumi-engine";
 import type { AnyService, EmbeddedService, RunningServices } from "../host/embedded-service.ts";
-import { readAutonaming } from "../providers/autonaming.ts";
 import { AwsProvider } from "../providers/aws-provider.ts";
 import { valid } from "../providers/check-inputs.ts";
 import { checkingFirst } from "../providers/checking-first.ts";
@@ -18,8 +17,6 @@ import { defaultsKey } from "../providers/naming.ts";
 import { digitsOf } from "../providers/physical-id.ts";
 import { ResourceRecord } from "../providers/resource-record.ts";
 import { embeddedServices } from "../services/index.ts";
-
-const autonaming = readAutonaming(undefined);
 
 /** A method of a service, and its arguments. */
 export type Made = readonly [method: string, ...args: unknown[]];
@@ -86,9 +83,9 @@ export class FakeDeployment {
     inputs: PropertyMap = {},
     more: Partial<Registration> = {},
   ): Promise<ProvidedResource> {
-    const { create, read } = checkingFirst(this.provider, { project: "shop", stack: "dev", autonaming });
+    const { create } = checkingFirst(this.provider, () => undefined);
     const resource = registration(type, inputs, more);
-    const provided = await (resource.readId === undefined ? create : read)(resource);
+    const provided = await (resource.readId === undefined ? create(resource) : this.provider.read(resource));
     return must(provided, "the provider knows what it creates");
   }
 

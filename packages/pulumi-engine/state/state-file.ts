@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { StateError } from "../error-codes.ts";
 import { fromCheckpoint, toCheckpoint } from "./checkpoint-resource.ts";
 import { type Checkpoint, checkpoint } from "./checkpoint-schema.ts";
@@ -25,7 +26,8 @@ export function memoryState(resources: readonly StateResource[] = []): StackStat
 }
 
 /**
- * Opens a state file in the format of `pulumi stack export`, which `pulumi stack import` reads. A missing file is an empty stack.
+ * Opens a state file in the format of `pulumi stack export`, which `pulumi stack import` reads. A missing file is an empty stack;
+ * it and its folder are made when there is something to save.
  * Secrets are encrypted as Pulumi's passphrase provider does. The passphrase is in `<file>.passphrase`, which the first secret
  * creates, readable by the user only.
  * @throws {StateError} if the file is not such an export, or its secrets have another passphrase
@@ -78,6 +80,7 @@ class StateFile implements StackState {
   async #write(): Promise<void> {
     const isNew = this.#passphrase === undefined;
     const text = this.#text();
+    await mkdir(dirname(this.#file), { recursive: true });
     if (isNew && this.#passphrase !== undefined)
       await writeFile(this.#passphraseFile, this.#passphrase, { mode: 0o600 });
     // A reader, and the next start, see the old content or the new.
