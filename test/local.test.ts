@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { makeProject, type Project } from "../testing/cli/project.ts";
+import { type Command, makeProject, type Project } from "../testing/cli/project.ts";
 
 describe("batchline local, in a process of its own", function () {
   this.timeout(180_000);
@@ -7,10 +7,12 @@ describe("batchline local, in a process of its own", function () {
   before(async () => {
     project = await makeProject({ "cafe-lumiere.yaml": undefined });
   });
+  let local: Command;
+  afterEach(() => local.child.kill("SIGKILL"));
   after(() => project.remove());
 
   it("keeps the stack up for other processes until Ctrl-C, with exit code 130", async () => {
-    const local = project.batchline("local");
+    local = project.batchline("local");
     await local.said("ready");
     // There is nothing to rescale, so the run ends at once.
     const run = await project.batchline("run", "rescale-images", "--local", "--json").ended;

@@ -13,6 +13,7 @@ export { PolicyPackError } from "./policy-packs/policy-pack-process.ts";
 export type { Diagnostic } from "./program/diagnostic.ts";
 export { ProgramError } from "./program/program-error.ts";
 export { type ConfigOverrides, loadProject } from "./project/load-project.ts";
+export { programPlace } from "./project/program-place.ts";
 export { ProjectError } from "./project/project-file.ts";
 export {
   type Archive,

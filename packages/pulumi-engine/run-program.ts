@@ -5,6 +5,7 @@ import type { Diagnostic } from "./program/diagnostic.ts";
 import { programError } from "./program/program-error.ts";
 import { runProgramProcess } from "./program/program-process.ts";
 import { type ConfigOverrides, loadProject } from "./project/load-project.ts";
+import { programPlace } from "./project/program-place.ts";
 import { startEngineServer } from "./protocol/engine-server.ts";
 import type { PropertyMap } from "./protocol/property.ts";
 import { Monitor } from "./registrations/monitor.ts";
@@ -97,6 +98,7 @@ export async function runProgram(options: RunProgramOptions): Promise<ProgramRun
   try {
     const code = await runProgramProcess({
       ...settings,
+      ...(await programPlace(root)),
       ...{ root, project, stack, dryRun, config },
       address: server.address,
       onOutput: onLog,

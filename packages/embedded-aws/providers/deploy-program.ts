@@ -9,6 +9,7 @@ import {
   type PropertyValue,
   type ProvidedResource,
   type Provider,
+  programPlace,
   type RegisteredResource,
   type Registration,
   ResourceFailure,
@@ -94,7 +95,7 @@ export async function deployProgram(aws: DeploymentTarget, options: DeployOption
   const project = await loadProject({ ...options, root, overrides: config });
   const warnings: Diagnostic[] = [];
   const awsProvider = new AwsProvider({
-    ...{ region, root, services, running, record },
+    ...{ region, root: (await programPlace(root)).folder, services, running, record },
     warn({ type, name, urn }: Registration, message) {
       const warning: Diagnostic = { severity: "warning", message: `${type} "${name}": ${message}`, urn };
       warnings.push(warning);

@@ -11,7 +11,7 @@ import type { Naming } from "./naming.ts";
 
 export interface Deployment {
   readonly region: string;
-  /** Absolute path of the project, where relative paths start. */
+  /** Absolute path of the program's folder, where relative paths start. */
   readonly root: string;
   warn(resource: Registration, message: string): void;
 }

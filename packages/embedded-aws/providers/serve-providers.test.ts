@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
@@ -10,6 +10,8 @@ import emptyMessages from "google-protobuf/google/protobuf/empty_pb.js";
 import { type EmbeddedAws, startEmbeddedAws } from "../host/start.ts";
 import { type ServedProviders, serveProviders } from "./serve-providers.ts";
 
+const shop = join(import.meta.dirname, "..", "testing", "policy-packs", "shop");
+
 describe("the providers of an embedded AWS", () => {
   let dir: string;
   let aws: EmbeddedAws;
@@ -19,7 +21,7 @@ describe("the providers of an embedded AWS", () => {
   before(async () => {
     dir = await mkdtemp(join(tmpdir(), "served-"));
     aws = await startEmbeddedAws({ dir });
-    served = await serveProviders(aws, { root: import.meta.dirname });
+    served = await serveProviders(aws, { root: shop });
     const places = served.environment.PULUMI_DEBUG_PROVIDERS.split(",").map((place) => place.split(":"));
     ports = new Map(places.map(([name = "", port]) => [name, Number(port)]));
   });
@@ -41,6 +43,7 @@ describe("the providers of an embedded AWS", () => {
       const info = await clientOf(name).ask(methods.getPluginInfo, new emptyMessages.Empty());
       expect(info.getVersion(), name).to.match(/^\d+\.\d+\.\d+$/);
     }
+    await writeFile(join(dir, "Pulumi.yaml"), "name: shop\nruntime: nodejs\n");
     const none = await serveProviders(aws, { root: dir });
     none.stop();
     expect(none.environment.PULUMI_DEBUG_PROVIDERS).to.equal("");

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
-import { type ProviderServer, serveProvider } from "@batchline/pulumi-engine";
+import { type ProviderServer, programPlace, serveProvider } from "@batchline/pulumi-engine";
 import type { EmbeddedAws } from "../host/start.ts";
 import { AwsProvider } from "./aws-provider.ts";
 import { awsFunctions, refusingOthers } from "./functions.ts";
@@ -9,7 +9,7 @@ import { awsFunctions, refusingOthers } from "./functions.ts";
 const sdks = { aws: "@pulumi/aws", awsx: "@pulumi/awsx", time: "@pulumiverse/time" } as const;
 
 export interface ServeOptions {
-  /** The folder with Pulumi.yaml: where relative paths of assets start, and from where the program's SDKs are found. */
+  /** The folder with Pulumi.yaml. The program's SDKs are found from here. */
   readonly root: string;
   /** Receives warnings about differences from AWS. */
   readonly onWarning?: (message: string) => void;
@@ -34,7 +34,7 @@ export async function serveProviders(
 ): Promise<ServedProviders> {
   const root = resolve(options.root);
   const provider = new AwsProvider({
-    ...{ region, root, running, record, services: running.services },
+    ...{ region, root: (await programPlace(root)).folder, running, record, services: running.services },
     warn: ({ type, name }, message) => options.onWarning?.(`${type} "${name}": ${message}`),
   });
   const functions = refusingOthers(awsFunctions({ region }));

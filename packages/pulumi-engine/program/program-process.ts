@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { extname } from "node:path";
 import { createInterface } from "node:readline";
 import type { Project } from "../project/load-project.ts";
+import type { ProgramPlace } from "../project/program-place.ts";
 import type { ProgramIdentity } from "../registrations/read-registration.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { sdkScript } from "./sdk-script.ts";
@@ -11,7 +12,7 @@ import { sdkScript } from "./sdk-script.ts";
 const preload = new URL(`preload${extname(import.meta.filename)}`, import.meta.url);
 
 /** What Pulumi's language host passes to the program. */
-interface Launch extends ProgramIdentity, Omit<Project, "name"> {
+interface Launch extends ProgramIdentity, ProgramPlace, Omit<Project, "name"> {
   readonly dryRun: boolean;
   /** Address of monitor and engine. */
   readonly address: string;
@@ -22,7 +23,7 @@ interface Launch extends ProgramIdentity, Omit<Project, "name"> {
 
 /** Runs the program to its end. Resolves to the exit code, or to null if the signal killed it. */
 export async function runProgramProcess(launch: Launch): Promise<number | null> {
-  const { root, address } = launch;
+  const { root, folder, address } = launch;
   const { file: run, environment } = sdkScript(root, "run");
   const child = spawn(
     process.execPath,
@@ -35,12 +36,12 @@ export async function runProgramProcess(launch: Launch): Promise<number | null> 
       `--stack=${launch.stack}`,
       "--organization=organization",
       `--root-directory=${root}`,
-      `--pwd=${root}`,
+      `--pwd=${folder}`,
       ...(launch.dryRun ? ["--dry-run"] : []),
-      launch.main ?? ".",
+      launch.entry,
     ],
     {
-      cwd: root,
+      cwd: folder,
       stdio: ["ignore", "pipe", "pipe"],
       // A process group, so that what the program starts (a bundler, for example) ends with it.
       detached: true,

@@ -8,7 +8,6 @@ import { type ConfigOverrides, loadProject } from "./load-project.ts";
 import { ProjectError } from "./project-file.ts";
 
 const declared = `name: shop
-main: program.ts
 config:
   aws:region: eu-west-1
   size:
@@ -51,7 +50,6 @@ describe("loadProject", () => {
     );
     expect(project).to.deep.equal({
       name: "shop",
-      main: "program.ts",
       config: {
         "aws:region": "eu-central-1",
         "shop:size": "4",
@@ -92,7 +90,7 @@ describe("loadProject", () => {
 
   it("BL-E005: a missing value", async () => {
     expect(await problem({ dev: "config: {}" })).to.equal(
-      "BL-E005: Pulumi.yaml:14:5: shop:key has no default and Pulumi.dev.yaml does not set it",
+      "BL-E005: Pulumi.yaml:13:5: shop:key has no default and Pulumi.dev.yaml does not set it",
     );
   });
 

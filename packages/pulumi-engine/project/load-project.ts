@@ -13,8 +13,6 @@ export type ConfigOverrides = Readonly<Record<string, ConfigValue>>;
 /** A project's settings and a stack's configuration. */
 export interface Project {
   readonly name: string;
-  /** Entry point, relative to the project. Absent: `main` of package.json. */
-  readonly main?: string;
   /** Key with its namespace → value as in PULUMI_CONFIG: lists and objects as JSON. */
   readonly config: Readonly<Record<string, string>>;
   /** Keys declared `secret`. */
@@ -45,14 +43,10 @@ interface Settings {
  */
 export async function loadProject(options: LoadProjectOptions): Promise<Project> {
   const { root, stack } = options;
-  const file = await ProjectFile.read(join(root, "Pulumi.yaml"));
-  if (file === undefined)
-    throw new ProjectError("BL-E001", `${root} has no Pulumi.yaml: it is not a Pulumi project`);
-  const { name, main, config } = record(file.value);
+  const file = await ProjectFile.ofProject(root);
+  const { name, config } = record(file.value);
   if (typeof name !== "string" || name === "")
     throw file.error("BL-E003", ["name"], "a project needs a name");
-  if (main !== undefined && typeof main !== "string")
-    throw file.error("BL-E003", ["main"], "main must be a path");
   const settings: Settings = { name, file, declarations: new Map(), values: new Map() };
   for (const [key, declaration] of Object.entries(record(config)))
     readDeclaration(settings, key, declaration);
@@ -67,7 +61,6 @@ export async function loadProject(options: LoadProjectOptions): Promise<Project>
   const asText = (value: ConfigValue) => (typeof value === "object" ? JSON.stringify(value) : String(value));
   return {
     name,
-    ...(main === undefined ? {} : { main }),
     config: Object.fromEntries([...values].map(([key, value]) => [key, asText(value)])),
     secretKeys: [...declarations].filter(([, { secret }]) => secret).map(([key]) => key),
   };

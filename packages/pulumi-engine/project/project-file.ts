@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { basename } from "node:path";
+import { basename, join } from "node:path";
 import { CodedError } from "@batchline/diagnostics";
 import { type TextPosition, YamlDocument } from "@batchline/diagnostics/yaml";
 import type { ErrorCode } from "../error-codes.ts";
@@ -23,6 +23,13 @@ export class ProjectFile {
       if (cause.code !== "ENOENT") throw cause;
     });
     return text === undefined ? undefined : new ProjectFile(basename(path), text);
+  }
+
+  /** Pulumi.yaml of the project in a folder. */
+  static async ofProject(root: string): Promise<ProjectFile> {
+    const file = await ProjectFile.read(join(root, "Pulumi.yaml"));
+    if (file !== undefined) return file;
+    throw new ProjectError("BL-E001", `${root} has no Pulumi.yaml: it is not a Pulumi project`);
   }
 
   private constructor(name: string, text: string) {

@@ -29,6 +29,11 @@ export function memberPath(path: string, member: string | number): string {
   return path === "" ? member : `${path}.${member}`;
 }
 
+/** The property that a path starts with. @example topLevelOf('tags["a.b"]'); // "tags" */
+export function topLevelOf(path: string): string {
+  return String(parsePath(path)?.[0] ?? path);
+}
+
 /**
  * Tells whether `outer` is `inner`, or a place around it.
  * @example containsPath("tags", "tags.team"); // true

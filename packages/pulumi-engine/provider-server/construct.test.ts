@@ -54,7 +54,7 @@ describe("a remote component of a provider's server", () => {
       .setType("awsx:ec2:Vpc")
       .setName("network")
       .setDryrun(dryRun)
-      .setInputs(struct({ cidrBlock: "10.0.0.0/16" }))
+      .setInputs(struct({ cidrBlock: "10.0.0.0/16", zones: 1 }, ["cidrBlock", "zones"]))
       .setDependenciesList(["urn:a"])
       .setProtect(true)
       .setIgnorechangesList(["tags"]);
@@ -70,7 +70,7 @@ describe("a remote component of a provider's server", () => {
       ...{
         urn: networkUrn,
         kind: "component",
-        inputs: { cidrBlock: "10.0.0.0/16" },
+        inputs: { cidrBlock: "10.0.0.0/16", zones: 1 },
         dependencies: ["urn:a"],
       },
       options: { protect: true, ignoreChanges: ["tags"] },
@@ -88,6 +88,12 @@ describe("a remote component of a provider's server", () => {
     expect(component?.outputs).to.deep.equal(outputs);
     expect(constructed.getUrn()).to.equal(networkUrn);
     expect(read(constructed.getState()).properties).to.deep.equal(outputs);
+  });
+
+  it("has children whose inputs are secret as the component's are", async () => {
+    await start(false, async () => ({ id: "subnet-1", outputs: {} }));
+    await construct(false);
+    expect(deployment.registered[1]?.secretInputs).to.deep.equal(["cidrBlock"]);
   });
 
   it("has outputs that depend on its children", async () => {

@@ -2,7 +2,7 @@ import proto from "@pulumi/pulumi/proto/provider_pb.js";
 import type structMessages from "google-protobuf/google/protobuf/struct_pb.js";
 import { encodeProperties } from "../protocol/encode-properties.ts";
 import type { PropertyMap, PropertyValue } from "../protocol/property.ts";
-import { memberPath, parsePath } from "../protocol/property-path.ts";
+import { memberPath, parsePath, topLevelOf } from "../protocol/property-path.ts";
 import { toStruct } from "../protocol/struct.ts";
 import type { CheckedInputs, Difference } from "../registrations/provider.ts";
 
@@ -59,7 +59,7 @@ function valueAt(path: string, properties: PropertyMap): PropertyValue | undefin
 }
 
 function topLevel(paths: readonly string[]): string[] {
-  return [...new Set(paths.map((path) => String(parsePath(path)?.[0] ?? path)))];
+  return [...new Set(paths.map(topLevelOf))];
 }
 
 /** What is secret at a path of the inputs is secret at the same path of `properties`. */

@@ -158,6 +158,14 @@ describe("a custom resource of a provider's server", () => {
       expect(read(created.getProperties())).to.deep.equal({ properties, secrets: ["token"] });
     });
 
+    it("keeps to itself which inputs the provider filled in", async () => {
+      await serve({});
+      for (const preview of [true, false]) {
+        const created = await create({ name: "jobs-1a2b3c4", __defaults: ["name"] }, preview);
+        expect(read(created.getProperties()).properties).not.to.have.property("__defaults");
+      }
+    });
+
     it("has only its inputs in a preview, and is not created", async () => {
       await serve({ create: () => Promise.reject(new Error("created")) });
       const created = await create({ size: unknown, token: "t" }, true);

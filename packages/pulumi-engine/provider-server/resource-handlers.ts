@@ -40,7 +40,8 @@ export function resourceHandlers(provider: Provider): grpc.UntypedServiceImpleme
       const resource = registration(request, request.getProperties());
       const response = new proto.CreateResponse();
       // Absent outputs are unknown in a preview.
-      if (request.getPreview()) return response.setProperties(request.getProperties());
+      if (request.getPreview())
+        return response.setProperties(secretStruct(visible(resource.inputs), resource.secretInputs));
       const created = await provider.create(resource);
       if (created === undefined) throw new Error("the provider did not create the resource");
       const outputs = { ...visible(resource.inputs), ...created.outputs };
