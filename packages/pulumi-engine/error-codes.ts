@@ -53,7 +53,7 @@ export const errorCodes = {
     fix: "Remove `protect` from the resource in the program and deploy it, or undo the change.",
   },
   "BL-E015": {
-    means: "A state file is not an export of a Pulumi stack in version 3.",
+    means: "A state file is not an export of a Pulumi stack in version 3 or 4.",
     fix: "Write it with `pulumi stack export`, or delete it to start with an empty stack.",
   },
   "BL-E016": {

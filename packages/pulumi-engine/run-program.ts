@@ -38,6 +38,8 @@ export interface RunProgramOptions {
   readonly functions?: Functions;
   /** Called with each registered resource before it is created. Can replace its inputs. */
   readonly review?: Review;
+  /** Environment variables for the program's process, beside those of this process. Undefined removes one. @default no others */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Called with each message of the program at once, debug messages included. */
   readonly onLog?: (diagnostic: Diagnostic) => void;
   /** Kills the program; the promise is rejected with the signal's reason. */
@@ -71,7 +73,7 @@ export async function runProgram(options: RunProgramOptions): Promise<ProgramRun
   if (mode === "up" || state.resources.length > 0) must(provider, "a deployment has a provider");
   signal?.throwIfAborted();
   const root = resolve(options.root);
-  const { config: overrides = {}, encrypted } = options;
+  const { config: overrides = {}, encrypted, environment = {} } = options;
   const {
     name: project,
     config,
@@ -90,16 +92,27 @@ export async function runProgram(options: RunProgramOptions): Promise<ProgramRun
     preview: mode === "preview",
     autonaming: readAutonaming(config["pulumi:autonaming"], { project, stack }),
     onFailure: (failure) => failed.abort(failure),
+    onWarning: ({ urn }, message) => onLog({ severity: "warning", message, urn }),
   });
   const monitor = new Monitor({ root, stack, project, deployment, functions });
   const end = new AbortController();
   const aborted = stopOnAbort(deployment, options, end.signal);
-  const server = await startEngineServer({ monitor, project, stack, dryRun, onLog });
+  const hasErrors = () => diagnostics.some(({ severity }) => severity === "error");
+  let finishing: Promise<void> | undefined;
+  const finish = () => {
+    finishing ??= deployment.settled().then(() => deployment.finish());
+    return finishing;
+  };
+  // A program that waits for this end still answers its hooks. Its process is awaited below, and then the outcome.
+  const onRegistered = async () => {
+    if (!hasErrors()) await finish().catch(() => {});
+  };
+  const server = await startEngineServer({ monitor, project, stack, dryRun, onLog, onRegistered });
   try {
     const code = await runProgramProcess({
       ...settings,
       ...(await programPlace(root)),
-      ...{ root, project, stack, dryRun, config },
+      ...{ root, project, stack, dryRun, config, environment },
       address: server.address,
       onOutput: onLog,
       signal: AbortSignal.any([failed.signal, ...(signal === undefined ? [] : [signal])]),
@@ -107,9 +120,8 @@ export async function runProgram(options: RunProgramOptions): Promise<ProgramRun
     await Promise.race([deployment.settled(), aborted]);
     signal?.throwIfAborted();
     failed.signal.throwIfAborted();
-    if (code !== 0 || diagnostics.some(({ severity }) => severity === "error"))
-      throw programError(root, diagnostics, lastLines(diagnostics, code));
-    await Promise.race([deployment.finish(), aborted]);
+    if (code !== 0 || hasErrors()) throw programError(root, diagnostics, lastLines(diagnostics, code));
+    await Promise.race([finish(), aborted]);
     signal?.throwIfAborted();
   } finally {
     end.abort();

@@ -37,6 +37,8 @@ interface DeploymentTarget {
   readonly running?: RunningServices;
   /** @default what is created is not remembered */
   readonly record?: ResourceRecord;
+  /** Variables with which the program reaches the account. @default the program has this process's variables */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 export interface DeployOptions {
@@ -88,7 +90,7 @@ export interface DeployedStack {
 export async function deployProgram(aws: DeploymentTarget, options: DeployOptions): Promise<DeployedStack> {
   const started = performance.now();
   const { onInvented, preview = false, stateFile } = options;
-  const { region, running, record } = aws;
+  const { region, running, record, environment } = aws;
   const services = running?.services ?? embeddedServices;
   const root = resolve(options.root);
   const config = { ...options.config, "aws:region": region };
@@ -118,6 +120,7 @@ export async function deployProgram(aws: DeploymentTarget, options: DeployOption
     ...(stateFile !== undefined && { state: await openState(stateFile) }),
     provider,
     functions: (onInvented === undefined ? refusingOthers : leavingOthersUnknown)(functions),
+    ...(environment && { environment: { ...withoutOtherAccounts(), ...environment } }),
     onStep(step, phase) {
       if (phase === "done") steps.push(step);
       options.onStep?.(step, phase);
@@ -133,6 +136,12 @@ interface InventingOptions extends Required<Pick<DeployOptions, "onInvented">> {
   readonly autonaming: Autonaming;
   readonly region: string;
   readonly services: readonly AnyService[];
+}
+
+/** Takes the variables of an account on AWS, its credentials and endpoints, away from the program. */
+function withoutOtherAccounts(): Record<string, undefined> {
+  const names = Object.keys(process.env).filter((name) => name.startsWith("AWS_"));
+  return Object.fromEntries(names.map((name) => [name, undefined]));
 }
 
 /** Creates what it can, and invents outputs for the rest. */

@@ -14,6 +14,8 @@ const preload = new URL(`preload${extname(import.meta.filename)}`, import.meta.u
 /** What Pulumi's language host passes to the program. */
 interface Launch extends ProgramIdentity, ProgramPlace, Omit<Project, "name"> {
   readonly dryRun: boolean;
+  /** Added to this process's environment. Undefined removes a variable. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
   /** Address of monitor and engine. */
   readonly address: string;
   readonly onOutput: (diagnostic: Diagnostic) => void;
@@ -47,6 +49,7 @@ export async function runProgramProcess(launch: Launch): Promise<number | null> 
       detached: true,
       env: {
         ...environment,
+        ...launch.environment,
         PULUMI_CONFIG: JSON.stringify(launch.config),
         PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(launch.secretKeys),
         PULUMI_NODEJS_TYPESCRIPT: "false",

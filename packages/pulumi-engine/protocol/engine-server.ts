@@ -21,6 +21,7 @@ const features = [
   feature.RESOURCE_MONITOR_FEATURE_REPLACE_WITH,
   feature.RESOURCE_MONITOR_FEATURE_PARAMETERIZATION,
   feature.RESOURCE_MONITOR_FEATURE_INVOKE_DEPENDS_ON,
+  feature.RESOURCE_MONITOR_FEATURE_RESOURCE_HOOKS,
 ];
 
 interface Served {
@@ -29,6 +30,8 @@ interface Served {
   readonly stack: string;
   readonly dryRun: boolean;
   readonly onLog: (diagnostic: Diagnostic) => void;
+  /** Called when the program has registered everything. The program then waits, and answers its hooks. */
+  readonly onRegistered: () => Promise<void>;
 }
 
 /** Serves ResourceMonitor and Engine to one program, on a free port of 127.0.0.1. */
@@ -39,7 +42,8 @@ export function startEngineServer(served: Served): Promise<GrpcServer> {
   ]);
 }
 
-function monitorHandlers({ monitor, project, stack, dryRun }: Served): grpc.UntypedServiceImplementation {
+function monitorHandlers(served: Served): grpc.UntypedServiceImplementation {
+  const { monitor, project, stack, dryRun, onRegistered } = served;
   const empty = () => new emptyMessages.Empty();
   return {
     getDeploymentInfo: unary(() => {
@@ -58,7 +62,14 @@ function monitorHandlers({ monitor, project, stack, dryRun }: Served): grpc.Unty
     registerPackage: unary((request: proto.RegisterPackageRequest) =>
       new proto.RegisterPackageResponse().setRef(`${request.getName()}@${request.getVersion()}`),
     ),
-    signalAndWaitForShutdown: unary(empty),
+    registerResourceHook: unary((request: proto.RegisterResourceHookRequest) => {
+      monitor.registerHook(request);
+      return empty();
+    }),
+    signalAndWaitForShutdown: unary(async () => {
+      await onRegistered();
+      return empty();
+    }),
     call: unsupported<proto.ResourceCallRequest>(
       (request) => `calls the method ${request.getTok()} of a resource`,
     ),
@@ -67,7 +78,6 @@ function monitorHandlers({ monitor, project, stack, dryRun }: Served): grpc.Unty
     ),
     registerStackTransform: unsupported(() => "registers a stack transform"),
     registerStackInvokeTransform: unsupported(() => "registers an invoke transform"),
-    registerResourceHook: unsupported(() => "registers a resource hook"),
     registerErrorHook: unsupported(() => "registers an error hook"),
   };
 }

@@ -3,6 +3,12 @@ import grpc from "@grpc/grpc-js";
 /** The SDK's own limit (@pulumi/pulumi/runtime/settings.js). A program's assets travel inline. */
 export const maxMessageBytes = 400 * 1024 * 1024;
 
+/** For a client of a server on this machine: no proxy of the environment. */
+export const clientOptions = {
+  "grpc.max_receive_message_length": maxMessageBytes,
+  "grpc.enable_http_proxy": 0,
+};
+
 export interface GrpcServer {
   /** `127.0.0.1:<port>` */
   readonly address: string;

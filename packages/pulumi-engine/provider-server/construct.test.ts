@@ -39,7 +39,13 @@ describe("a remote component of a provider's server", () => {
     const identity = { project: "shop", stack: "dev", root: "/shop" };
     deployment = new FakeStack().deployment({ provider: { create }, preview: dryRun, dryRun });
     const monitor = new Monitor({ ...identity, deployment });
-    engine = await startEngineServer({ ...identity, monitor, dryRun, onLog: () => {} });
+    engine = await startEngineServer({
+      ...identity,
+      monitor,
+      dryRun,
+      onLog: () => {},
+      onRegistered: async () => {},
+    });
     server = await serveProvider({ name: "awsx", version: "3.9.0", provider, functions: () => undefined });
     client = new ProviderClient(server.port);
   };

@@ -3,7 +3,7 @@ import services from "@pulumi/pulumi/proto/resource_grpc_pb.js";
 import proto from "@pulumi/pulumi/proto/resource_pb.js";
 import type structMessages from "google-protobuf/google/protobuf/struct_pb.js";
 import { decodeProperties } from "../protocol/decode-properties.ts";
-import { maxMessageBytes } from "../protocol/grpc-server.ts";
+import { clientOptions } from "../protocol/grpc-server.ts";
 import type { PropertyMap } from "../protocol/property.ts";
 import { fromStruct } from "../protocol/struct.ts";
 
@@ -13,11 +13,11 @@ export class MonitorClient {
 
   /** @param address `127.0.0.1:<port>` */
   constructor(address: string) {
-    this.#client = new services.ResourceMonitorClient(address, grpc.credentials.createInsecure(), {
-      "grpc.max_receive_message_length": maxMessageBytes,
-      // The engine is on this machine: no proxy of the environment.
-      "grpc.enable_http_proxy": 0,
-    });
+    this.#client = new services.ResourceMonitorClient(
+      address,
+      grpc.credentials.createInsecure(),
+      clientOptions,
+    );
   }
 
   /** The id is "" for components, and in a preview for what does not exist yet. */

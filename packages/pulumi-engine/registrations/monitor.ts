@@ -2,6 +2,7 @@ import proto from "@pulumi/pulumi/proto/resource_pb.js";
 import { UnsupportedRequestError } from "../error-codes.ts";
 import { decodeProperties } from "../protocol/decode-properties.ts";
 import { encodeProperties } from "../protocol/encode-properties.ts";
+import { programHook } from "../protocol/program-hook.ts";
 import { type PropertyMap, Unknown } from "../protocol/property.ts";
 import { fromStruct, toStruct } from "../protocol/struct.ts";
 import type { WireMap } from "../protocol/wire.ts";
@@ -44,6 +45,11 @@ export class Monitor {
   async registerOutputs(request: proto.RegisterResourceOutputsRequest): Promise<void> {
     const { properties, secrets } = decodeProperties(fromStruct(request.getOutputs()));
     await this.#options.deployment.registerOutputs(request.getUrn(), properties, secrets);
+  }
+
+  /** The program serves the hook until the deployment has ended. */
+  registerHook(request: proto.RegisterResourceHookRequest): void {
+    this.#options.deployment.registerHook(programHook(request));
   }
 
   async invoke(request: proto.ResourceInvokeRequest): Promise<proto.ResourceInvokeResponse> {

@@ -4,7 +4,14 @@ import { readSourcePositions } from "../program/source-position.ts";
 import { decodeProperties } from "../protocol/decode-properties.ts";
 import { fromStruct } from "../protocol/struct.ts";
 import type { Wire, WireMap } from "../protocol/wire.ts";
-import { type AliasSpec, present, type RegisteredOptions, type Registration } from "./registration.ts";
+import {
+  type AliasSpec,
+  type HookBinding,
+  type HookMoment,
+  present,
+  type RegisteredOptions,
+  type Registration,
+} from "./registration.ts";
 import { makeUrn } from "./urn.ts";
 
 /** Parts of URNs, and the root of source positions. */
@@ -96,7 +103,23 @@ function readOptions(request: RegisterResourceRequest): RegisteredOptions {
     replacementTrigger,
     additionalSecretOutputs: nonEmpty(request.getAdditionalsecretoutputsList()),
     importId: request.getImportid(),
+    hooks: nonEmpty(readHooks(request)),
   });
+}
+
+function readHooks(request: RegisterResourceRequest): HookBinding {
+  const hooks = request.getHooks();
+  const byMoment: Record<HookMoment, readonly string[] | undefined> = {
+    BeforeCreate: hooks?.getBeforeCreateList(),
+    AfterCreate: hooks?.getAfterCreateList(),
+    BeforeUpdate: hooks?.getBeforeUpdateList(),
+    AfterUpdate: hooks?.getAfterUpdateList(),
+    BeforeDelete: hooks?.getBeforeDeleteList(),
+    AfterDelete: hooks?.getAfterDeleteList(),
+  };
+  return Object.fromEntries(
+    Object.entries(byMoment).flatMap(([moment, names = []]) => (names.length > 0 ? [[moment, names]] : [])),
+  );
 }
 
 /** Without duplicates. The SDK names the parent of each alias, also an unchanged one. */

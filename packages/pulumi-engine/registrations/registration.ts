@@ -66,7 +66,20 @@ export interface RegisteredOptions {
   readonly replacementTrigger?: PropertyValue;
   readonly additionalSecretOutputs?: readonly string[];
   readonly importId?: string;
+  readonly hooks?: HookBinding;
 }
+
+/** When a hook is called. The names are Pulumi's. */
+export type HookMoment =
+  | "BeforeCreate"
+  | "AfterCreate"
+  | "BeforeUpdate"
+  | "AfterUpdate"
+  | "BeforeDelete"
+  | "AfterDelete";
+
+/** Moment → names of hooks, in the order of their calls. A state of Pulumi's engine may have moments that this engine does not know. */
+export type HookBinding = Readonly<Record<string, readonly string[]>>;
 
 export interface AliasSpec {
   readonly name?: string;

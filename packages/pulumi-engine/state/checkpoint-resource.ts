@@ -42,6 +42,7 @@ export function toCheckpoint(resource: StateResource, encrypt: Cipher): Checkpoi
     replaceOnChanges: options.replaceOnChanges && [...options.replaceOnChanges],
     replacementTrigger:
       options.replacementTrigger === undefined ? undefined : valueToWire(options.replacementTrigger),
+    resourceHooks: options.hooks && mapValues(options.hooks, (names) => [...names]),
   }) as CheckpointResource;
 }
 
@@ -66,6 +67,7 @@ export function fromCheckpoint(of: CheckpointResource, decrypt: Cipher): StateRe
     replacementTrigger: wireToValue(of.replacementTrigger as Wire | undefined),
     additionalSecretOutputs: of.additionalSecretOutputs,
     importId: of.importID,
+    hooks: of.resourceHooks,
   });
   return {
     ...{ urn: of.urn, type: of.type, name: parseUrn(of.urn)?.name ?? of.urn },

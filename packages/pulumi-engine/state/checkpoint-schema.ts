@@ -35,11 +35,12 @@ const resource = z.object({
   ignoreChanges: z.array(z.string()).optional(),
   replaceOnChanges: z.array(z.string()).optional(),
   replacementTrigger: z.json().optional(),
+  resourceHooks: z.record(z.string(), z.array(z.string())).optional(),
 });
 
 /** What `pulumi stack export` writes. Fields that the engine does not use are left out. */
 export const checkpoint = z.object({
-  version: z.literal(3),
+  version: z.literal([3, 4]),
   deployment: z.object({
     secrets_providers: z
       .object({ type: z.string(), state: z.object({ salt: z.string().optional() }).optional() })

@@ -43,6 +43,7 @@ const exported = {
   ignoreChanges: ["size"],
   replaceOnChanges: ["zone"],
   replacementTrigger: { a: [1] },
+  resourceHooks: { BeforeDelete: ["ask"], OnError: ["again"] },
 };
 
 describe("a state file", () => {

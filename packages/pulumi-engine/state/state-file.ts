@@ -93,7 +93,10 @@ class StateFile implements StackState {
     const salt = this.#crypter?.salt;
     const provider = { type: "passphrase", state: { salt } };
     const secrets = salt === undefined ? "" : `"secrets_providers":${JSON.stringify(provider)},\n`;
-    return `{"version":3,"deployment":{"manifest":${manifest},\n${secrets}"resources":[\n${resources}\n],"metadata":{}}}\n`;
+    const features = featuresOf(this.resources);
+    const version =
+      features.length === 0 ? '"version":3' : `"version":4,"features":${JSON.stringify(features)}`;
+    return `{${version},"deployment":{"manifest":${manifest},\n${secrets}"resources":[\n${resources}\n],"metadata":{}}}\n`;
   }
 
   #textOf(resource: StateResource): string {
@@ -126,6 +129,16 @@ class StateFile implements StackState {
     const problem = `its secrets cannot be decrypted with the passphrase in ${this.#passphraseFile}`;
     throw new StateError("BL-E016", `${this.#file}: ${problem}`);
   }
+}
+
+/** What a reader of the file has to know. Pulumi's engine names it in version 4 (pkg/resource/stack/deployment.go). */
+function featuresOf(resources: readonly StateResource[]): string[] {
+  const has = {
+    hooks: resources.some(({ options }) => options.hooks !== undefined),
+    replaceWith: resources.some(({ options }) => options.replaceWith !== undefined),
+    taint: resources.some(({ tainted }) => tainted === true),
+  };
+  return Object.entries(has).flatMap(([feature, isUsed]) => (isUsed ? [feature] : []));
 }
 
 /** The engine's version is left out, and so is the time: the same stack has the same text. */

@@ -6,11 +6,13 @@ import { childRegistration } from "../registrations/child-registration.ts";
 import type { ChildRegistration } from "../registrations/provider.ts";
 import { providerOf, type RegisteredResource, type Registration } from "../registrations/registration.ts";
 import { ResourceFailure } from "../registrations/resource-failure.ts";
+import type { ResourceHook } from "../registrations/resource-hook.ts";
 import { stackType } from "../registrations/urn.ts";
 import { sameRecord } from "../state/checkpoint-resource.ts";
 import { type StateResource, secretsOf } from "../state/state-resource.ts";
 import { AliasError } from "./aliases.ts";
 import { defaultProviderFor, isDefaultProvider } from "./default-providers.ts";
+import { Hooks, type HooksOptions } from "./hooks.ts";
 import { Performer, type PerformerOptions } from "./performer.ts";
 import { Planner, type PlannerOptions } from "./planner.ts";
 import { Progress } from "./progress.ts";
@@ -25,9 +27,10 @@ export type Review = (
   provider: RegisteredResource | undefined,
 ) => Promise<PropertyMap | undefined>;
 
-export interface DeploymentOptions extends Omit<PlannerOptions, "refuse" | "review">, PerformerOptions {
-  /** The program sees a preview. */
-  readonly dryRun: boolean;
+export interface DeploymentOptions
+  extends Omit<PlannerOptions, "refuse" | "review">,
+    PerformerOptions,
+    HooksOptions {
   readonly review?: Review | undefined;
   /** The stack's configuration: key with its namespace → value. */
   readonly config: Readonly<Record<string, string>>;
@@ -40,6 +43,7 @@ export class Deployment {
   readonly #options: DeploymentOptions;
   readonly #progress: Progress;
   readonly #planner: Planner;
+  readonly #hooks: Hooks;
   readonly #performer: Performer;
   readonly #registered = new Map<string, StateResource>();
   readonly #defaultProviders = new Map<string, Promise<StateResource>>();
@@ -62,7 +66,13 @@ export class Deployment {
         this.#refusal ??= error;
       },
     });
-    this.#performer = new Performer(this.#progress, options);
+    this.#hooks = new Hooks(options);
+    this.#performer = new Performer(this.#progress, this.#hooks, options);
+  }
+
+  /** Throws if there is a hook of its name. */
+  registerHook(hook: ResourceHook): void {
+    this.#hooks.register(hook);
   }
 
   /** What the program and its remote components registered, in this order. */
@@ -107,6 +117,7 @@ export class Deployment {
     this.#registered.set(urn, resource);
     this.#progress.snapshot.put(resource);
     if (!sameRecord(before, resource)) await this.#performer.save();
+    await this.#attempt(resource, () => this.#performer.afterOutputs(resource));
     return resource;
   }
 

@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { must } from "@batchline/diagnostics";
 import type { Difference, ProvidedResource, Provider } from "../registrations/provider.ts";
-import type { Registration } from "../registrations/registration.ts";
+import type { HookMoment, Registration } from "../registrations/registration.ts";
+import type { HookEvent } from "../registrations/resource-hook.ts";
 import { sameRecord } from "../state/checkpoint-resource.ts";
 import type { StackState } from "../state/state-file.ts";
 import { existing, isProvider, type StateResource } from "../state/state-resource.ts";
 import { deletionOf, kept, known, provided, stepOf, updated } from "./expected.ts";
+import type { Hooks } from "./hooks.ts";
 import type { Planned } from "./planner.ts";
 import type { Progress } from "./progress.ts";
 import { ProtectedError } from "./refusals.ts";
@@ -21,12 +23,16 @@ export interface PerformerOptions {
 /** Carries out what is planned, and saves the state after each step. In a preview it only records the plan. */
 export class Performer {
   readonly #progress: Progress;
+  readonly #hooks: Hooks;
   readonly #options: PerformerOptions;
   /** Deletions that have begun. */
   readonly #deletions = new Map<StateResource, Promise<void>>();
+  /** URN of a component whose outputs are awaited → runs its hooks. */
+  readonly #afterOutputs = new Map<string, (result: StateResource) => Promise<void>>();
 
-  constructor(progress: Progress, options: PerformerOptions) {
+  constructor(progress: Progress, hooks: Hooks, options: PerformerOptions) {
     this.#progress = progress;
+    this.#hooks = hooks;
     this.#options = options;
   }
 
@@ -56,7 +62,9 @@ export class Performer {
     const resource = snapshot.now(former) ?? former;
     const isReplaced = isReplacing || resource.pendingDelete === true;
     const step = stepOf(deletionOf(resource, isReplaced), resource, { old: resource });
+    const isThere = resource.pendingReplacement !== true;
     await this.#step(step, async () => {
+      if (isThere) await this.#hooks.run("BeforeDelete", resource, { old: resource });
       if (resource.options.protect === true && !isReplaced) throw ProtectedError.deletion(resource.urn);
       if (!this.#options.preview && this.#isOwned(resource))
         await this.#options.provider?.delete?.(existing(resource));
@@ -64,6 +72,7 @@ export class Performer {
       if (isReplacing) snapshot.mark(former, { pendingReplacement: true });
       else snapshot.remove(former);
     });
+    if (isThere) await this.#hooks.run("AfterDelete", resource, { old: resource });
   }
 
   /** The provider has to delete it: nothing else does, and it was not deleted before. */
@@ -93,13 +102,16 @@ export class Performer {
   }
 
   async #create(step: Step, next: Registration, settle = () => {}): Promise<StateResource> {
-    return this.#step(step, async () => {
+    const resource = await this.#step(step, async () => {
+      await this.#hooks.run("BeforeCreate", next, { next });
       const created = this.#options.preview ? undefined : await this.#provide(next);
       const resource = provided(next, created);
       settle();
       this.#progress.snapshot.put(resource);
       return resource;
     });
+    await this.#after("AfterCreate", resource, { next });
+    return resource;
   }
 
   async #provide(next: Registration): Promise<ProvidedResource | undefined> {
@@ -110,7 +122,9 @@ export class Performer {
   async #update(next: Registration, old: StateResource, difference: Difference): Promise<StateResource> {
     const { preview, provider } = this.#options;
     const expected = updated(next, old, difference);
-    return this.#step(stepOf("update", next, { old, next: expected }, difference), async () => {
+    const step = stepOf("update", next, { old, next: expected }, difference);
+    const changed = await this.#step(step, async () => {
+      await this.#hooks.run("BeforeUpdate", next, { old, next });
       const isManaged = next.kind === "custom" && !isProvider(next);
       let resource = expected;
       if (isManaged && !preview) {
@@ -120,6 +134,20 @@ export class Performer {
       this.#put(resource, old);
       return resource;
     });
+    await this.#after("AfterUpdate", changed, { old, next });
+    return changed;
+  }
+
+  /** What a hook that fails now belongs to stays done. The hooks of a component run when it has its outputs. */
+  async #after(moment: HookMoment, resource: StateResource, event: HookEvent): Promise<void> {
+    const run = (result: StateResource) => this.#hooks.run(moment, resource, { ...event, result });
+    if (resource.kind === "custom") await run(resource);
+    else this.#afterOutputs.set(resource.urn, run);
+  }
+
+  /** Runs the hooks of a component that was created or changed. */
+  async afterOutputs(component: StateResource): Promise<void> {
+    await this.#afterOutputs.get(component.urn)?.(component);
   }
 
   async #replace(

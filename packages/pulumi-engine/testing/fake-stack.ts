@@ -1,5 +1,6 @@
 import type { PropertyMap } from "../protocol/property.ts";
 import { type RegisteredOptions, type Registration, withoutOptions } from "../registrations/registration.ts";
+import type { ResourceHook } from "../registrations/resource-hook.ts";
 import { makeUrn, stackType } from "../registrations/urn.ts";
 import { memoryState, type StackState } from "../state/state-file.ts";
 import type { StateResource } from "../state/state-resource.ts";
@@ -40,6 +41,8 @@ export function urnOf(
 export class FakeStack {
   readonly cloud: FakeCloud;
   readonly state: StackState;
+  /** What its programs register first. */
+  hooks: readonly ResourceHook[] = [];
 
   constructor(state: StackState = memoryState(), cloud = new FakeCloud()) {
     this.state = state;
@@ -63,6 +66,9 @@ export class FakeStack {
       const act = declared.readId === undefined ? deployment.register(given) : deployment.read(given);
       byName.set(declared.name, await act);
     }
+    const components = program.filter(({ kind }) => kind === "component");
+    for (const { name } of components)
+      await deployment.registerOutputs(byName.get(name)?.urn ?? name, {}, []);
     await deployment.finish();
     return { steps, operations: steps.map(({ operation, urn }) => `${operation} ${nameOf(urn)}`), byName };
   }
@@ -72,11 +78,13 @@ export class FakeStack {
   }
 
   deployment(options: Partial<DeploymentOptions>): Deployment {
-    return new Deployment({
+    const deployment = new Deployment({
       ...{ preview: false, dryRun: false, root: "/shop", provider: this.cloud, config: {} },
       ...{ state: this.state, autonaming: () => undefined, onStep: () => {}, onFailure: () => {} },
       ...options,
     });
+    for (const hook of this.hooks) deployment.registerHook(hook);
+    return deployment;
   }
 
   /** What the state has of the programs' resources. */
