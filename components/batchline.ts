@@ -26,6 +26,7 @@ import { reported } from "./reported-errors.ts";
 import { logGroupsOf, stackOutputs } from "./stack-outputs.ts";
 import { Storage } from "./storage/storage.ts";
 import { deployWorkflow } from "./workflow/deploy-workflow.ts";
+import { refusalDuringRuns } from "./workflow/run-under-way.ts";
 
 type Named<T> = Readonly<Record<string, T>>;
 
@@ -99,7 +100,9 @@ export class Batchline extends ComponentResource {
     // Each workflow: its jobs, its state machine, its schedules.
     const place = { accountId, region, placed, queues, consumables, secrets };
     const container = { image: worker.uri, registrySecretArn: registry.job, egressProxy, logRetentionDays };
-    const shared = { ...place, ...container, planFunction, closeFunction, storage, scheduleEnabled };
+    const functionsOf = { planFunction, closeFunction };
+    const beforeDelete = refusalDuringRuns();
+    const shared = { ...place, ...container, ...functionsOf, storage, scheduleEnabled, beforeDelete };
     const built = reported(() =>
       workflows.map((workflow) => {
         return { ...workflow, machine: buildWorkflow(workflow), schedules: schedulesOf(workflow, tenants) };

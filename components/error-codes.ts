@@ -1,6 +1,6 @@
 import type { ErrorCodes } from "@batchline/diagnostics";
 
-/** Codes of ArgumentError: what can be wrong with a component's arguments. */
+/** The errors of the components. All but the last are about their arguments. */
 export const errorCodes = {
   "BL-K001": {
     means: "A number is not whole, or outside the limits that AWS sets.",
@@ -43,6 +43,10 @@ export const errorCodes = {
     means: "A file that an argument names does not exist.",
     fix: "Correct the path, which is relative to the program's folder, or write the file.",
   },
+  "BL-K012": {
+    means: "A workflow's state machine would be deleted while a run of it is under way.",
+    fix: "Wait until the run that the message names has ended, or stop it. Then deploy again.",
+  },
 } as const satisfies ErrorCodes;
 
-export type ArgumentErrorCode = keyof typeof errorCodes;
+export type ArgumentErrorCode = Exclude<keyof typeof errorCodes, "BL-K012">;

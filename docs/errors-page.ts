@@ -16,7 +16,7 @@ const areas: Readonly<Record<string, string>> = {
   E: "Running a Pulumi program",
   F: "Facts about AWS",
   H: "Planning, closing and stopping runs",
-  K: "Arguments of components",
+  K: "Components",
   L: "The Amazon States Language",
   M: "Running state machines",
   P: "Policies",

@@ -1,5 +1,5 @@
 import type { BuiltMachine } from "@batchline/states/build";
-import type { ComponentResourceOptions } from "@pulumi/pulumi";
+import type { ComponentResourceOptions, ResourceHook } from "@pulumi/pulumi";
 import type { PlacedQueue } from "../../config/placement.ts";
 import { listedPrefixes } from "../../workflow-kit/at-deploy/chunking.ts";
 import type { Workflow as Declared } from "../../workflow-kit/at-deploy/declaration.ts";
@@ -19,6 +19,8 @@ interface BuiltWorkflow extends Pick<Declared, "name" | "chunks" | "planner" | "
 interface WorkflowPlatform extends SharedParts, Omit<StageJobsArgs, "workflow" | "stages" | "environments"> {
   readonly placed: readonly PlacedQueue[];
   readonly scheduleEnabled: boolean;
+  /** Called before a state machine is deleted. */
+  readonly beforeDelete: ResourceHook;
 }
 
 /** A workflow's components. */
@@ -36,7 +38,8 @@ export function deployWorkflow(
   platform: WorkflowPlatform,
   options: ComponentResourceOptions,
 ): DeployedWorkflow {
-  const { placed, secrets, egressProxy, scheduleEnabled, accountId, logRetentionDays } = platform;
+  const { placed, secrets, egressProxy, scheduleEnabled, accountId, logRetentionDays, beforeDelete } =
+    platform;
   const { image, registrySecretArn, storage, region } = platform;
   const environments = Object.fromEntries(placed.map(({ queue, environments }) => [queue, environments]));
   const common = { workflow: name, accountId, logRetentionDays };
@@ -51,6 +54,7 @@ export function deployWorkflow(
         )
       : undefined;
   const tokens = workflowTokens({ ...platform, planner, jobs });
-  const workflow = new Workflow(name, { ...common, machine, tokens, schedules, scheduleEnabled }, options);
+  const args = { ...common, machine, tokens, schedules, scheduleEnabled, beforeDelete };
+  const workflow = new Workflow(name, args, options);
   return { name, jobs, planner, workflow };
 }

@@ -2,7 +2,7 @@ import type { BuiltMachine } from "@batchline/states/build";
 import { LogGroup } from "@pulumi/aws/cloudwatch/logGroup.js";
 import * as iam from "@pulumi/aws/iam/index.js";
 import { StateMachine } from "@pulumi/aws/sfn/stateMachine.js";
-import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
+import type { ComponentResourceOptions, Input, ResourceHook } from "@pulumi/pulumi";
 import { all, ComponentResource, getProject, getStack, interpolate } from "@pulumi/pulumi";
 import type { NamedSchedule } from "../../workflow-kit/at-deploy/schedules.ts";
 import { ArgumentChecks } from "../argument-error.ts";
@@ -24,6 +24,8 @@ interface WorkflowArgs {
   readonly accountId: Input<string>;
   /** @example 30 */
   readonly logRetentionDays: number;
+  /** Called before the state machine is deleted. @default nothing is called @example refusalDuringRuns() */
+  readonly beforeDelete?: ResourceHook;
 }
 
 /**
@@ -40,7 +42,7 @@ export class Workflow extends ComponentResource {
 
   constructor(name: string, args: WorkflowArgs, options?: ComponentResourceOptions) {
     super("batchline:workflow:Workflow", name, {}, options);
-    const { workflow, machine, accountId } = args;
+    const { workflow, machine, accountId, beforeDelete } = args;
     const parent = { parent: this };
     const values = all(tokensOf(name, args));
     // With this prefix CloudWatch needs no entry in its resource policy, whose size is limited.
@@ -67,7 +69,7 @@ export class Workflow extends ComponentResource {
         tags: { workflow },
       },
       // Step Functions checks at creation whether the role may write the log.
-      { ...parent, dependsOn: [rights] },
+      { ...parent, dependsOn: [rights], ...(beforeDelete && { hooks: { beforeDelete: [beforeDelete] } }) },
     );
     const { arn } = this.stateMachine;
     let stateMachineArn = arn;
