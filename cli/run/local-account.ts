@@ -33,7 +33,7 @@ export async function startLocalAccount(options: LocalAccountOptions): Promise<L
     ...(region === undefined ? {} : { region }),
   });
   try {
-    const supplier = options.samples ? await startSamples(root) : undefined;
+    const supplier = options.samples ? await startSamples(root, dir) : undefined;
     return {
       aws,
       dir,

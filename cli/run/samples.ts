@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { readTextIfThere, writeText } from "../text-file.ts";
 
 /** Servers that stand in for tenants' suppliers. */
 interface Samples {
@@ -9,10 +10,18 @@ interface Samples {
   stop(): Promise<void>;
 }
 
-/** Starts the project's sample suppliers: `samples/supplier/supplier.ts` exports `startSupplier`. Undefined without this file. */
-export async function startSamples(root: string): Promise<Samples | undefined> {
+/** The port of the last time. */
+const portFile = "samples-port";
+
+/**
+ * Starts the project's sample suppliers: `samples/supplier/supplier.ts` exports `startSupplier`. Undefined without this file.
+ * @param dir The account's folder. With the same one, the proxy keeps its port, so that the stack's configuration stays the same.
+ */
+export async function startSamples(root: string, dir: string): Promise<Samples | undefined> {
   const file = join(root, "samples", "supplier", "supplier.ts");
   if (!existsSync(file)) return undefined;
-  const module: { startSupplier(): Promise<Samples> } = await import(pathToFileURL(file).href);
-  return module.startSupplier();
+  const module: { startSupplier(port: number): Promise<Samples> } = await import(pathToFileURL(file).href);
+  const samples = await module.startSupplier(Number(readTextIfThere(join(dir, portFile)) ?? 0));
+  writeText(join(dir, portFile), new URL(samples.proxyUrl).port);
+  return samples;
 }

@@ -124,6 +124,16 @@ describe("the sample supplier", () => {
     expect(elsewhere).not.to.equal(here);
   });
 
+  it("takes a port if it is free, else another one", async () => {
+    const { port } = new URL(supplier.proxyUrl);
+    const other = await startSupplier(Number(port));
+    await other.stop();
+    expect(other.proxyUrl).not.to.equal(supplier.proxyUrl);
+    const again = await startSupplier(Number(new URL(other.proxyUrl).port));
+    await again.stop();
+    expect(again.proxyUrl).to.equal(other.proxyUrl);
+  });
+
   it("serves some photos on their side, which are upright after EXIF rotation", async () => {
     let onTheirSide = 0;
     for (const photo of ["1-1", "1-2", "2-1", "2-2"]) {

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { must } from "@batchline/diagnostics";
@@ -16,11 +16,12 @@ export interface Supplier {
 /**
  * Starts the suppliers of the sample tenants as an HTTP proxy on 127.0.0.1. It answers for the shops' hosts and connects to no
  * other, so the URLs in `tenants/` need no ports.
+ * @param port Taken if it is free, else any other one.
  * @example
  * const supplier = await startSupplier();
  * process.env.BATCHLINE_EGRESS_PROXY = supplier.proxyUrl;
  */
-export async function startSupplier(): Promise<Supplier> {
+export async function startSupplier(port = 0): Promise<Supplier> {
   const shops = new ShopServer(sampleShops());
   const server = createServer((request, response) => {
     answer(shops, request, response).catch((error: unknown) => {
@@ -45,18 +46,24 @@ export async function startSupplier(): Promise<Supplier> {
     sockets.add(socket);
     socket.once("close", () => sockets.delete(socket));
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject).listen(0, "127.0.0.1", resolve);
+  await listen(server, port).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code !== "EADDRINUSE") throw cause;
+    return listen(server, 0);
   });
-  const { port } = server.address() as AddressInfo;
   return {
-    proxyUrl: `http://127.0.0.1:${port}`,
+    proxyUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
         for (const socket of sockets) socket.destroy();
       }),
   };
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject).listen(port, "127.0.0.1", resolve);
+  });
 }
 
 async function answer(shops: ShopServer, request: IncomingMessage, response: ServerResponse): Promise<void> {
