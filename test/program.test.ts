@@ -27,6 +27,13 @@ describe("the program", () => {
     expect(prod.run.diagnostics).to.deep.equal([]);
   });
 
+  it("asks a hook before it deletes a state machine. Stacks have its name in their state: it never changes", () => {
+    const machines = dev.all("aws:sfn/stateMachine:StateMachine");
+    expect(machines.map(({ name }) => name)).to.have.members(workflowNames);
+    for (const { options } of machines)
+      expect(options.hooks).to.deep.equal({ BeforeDelete: ["batchline-no-run-under-way"] });
+  });
+
   const nodes = { name: "on-demand-nodes", type: "EC2", minVcpus: 0, maxVcpus: 16 };
 
   it("runs dev in one zone, on Spot, with at most 16 vCPUs and none when idle", () => {
