@@ -67,6 +67,8 @@ describe("the resource option", () => {
     expect((await stack.up([])).operations).to.deep.equal(["delete net"]);
     expect(stack.resources).to.deep.equal([]);
     expect(stack.cloud.resources.size).to.equal(1);
+    await stack.up([net("a")]);
+    expect(stack.cloud.resources.size).to.equal(2);
   });
 
   describe("ignoreChanges", () => {
@@ -115,6 +117,18 @@ describe("the resource option", () => {
     const { operations } = await stack.up([]);
     expect(operations).to.deep.equal(["delete web", "delete net"]);
     expect(stack.cloud.log.map((entry) => entry.replace(/-.*/, ""))).to.deep.equal(["delete net"]);
+  });
+
+  it("deletedWith leaves the deletion to a resource that is deleted for its replacement", async () => {
+    const program = (zone: string): Declared[] => [
+      net(zone, { deleteBeforeReplace: true }),
+      { name: "web", options: { deletedWith: urnOf({ name: "net" }) } },
+    ];
+    await stack.up(program("a"));
+    stack.cloud.log.length = 0;
+    await stack.up(program("b"));
+    const calls = stack.cloud.log.map((entry) => entry.replace(/-.*/, ""));
+    expect(calls).to.deep.equal(["delete net", "create net", "create web"]);
   });
 
   it("deletedWith and replaceWith replace a resource together with another", async () => {

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { Autonaming } from "../naming/autonaming.ts";
 import { seedOf } from "../naming/autonaming.ts";
 import type { PropertyMap } from "../protocol/property.ts";
@@ -75,6 +76,7 @@ export class Planner {
     const base = { next, deleteFirst: [], ...(imported && { imported }) };
     if (old === undefined) return this.#decide({ ...base, action: "create", difference: unchanged });
     if (isDeleted) {
+      this.#progress.deleted.delete(old.urn);
       const replaces = this.#progress.deletedFirst.get(old) ?? [];
       return this.#decide({ ...base, action: "replace", old, difference: { changed: replaces, replaces } });
     }
@@ -106,7 +108,10 @@ export class Planner {
   }
 
   #naming(given: Registration, former: StateResource | undefined) {
-    const seed = seedOf(given.urn, this.#progress.idsOf(given.urn, former));
+    const ids = this.#progress.idsOf(given.urn, former);
+    // A former resource of the URN may still exist, retained or under another URN. So its name must not come again.
+    const isRandom = ids.length === 0 && !this.#progress.isNewStack;
+    const seed = isRandom ? randomBytes(32) : seedOf(given.urn, ids);
     const proposed =
       given.kind === "custom" && !isProvider(given) ? this.#options.autonaming(given, seed) : undefined;
     const context: CheckContext = proposed === undefined ? { seed } : { seed, autoname: proposed.autoname };

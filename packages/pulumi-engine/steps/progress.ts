@@ -10,7 +10,7 @@ export class Progress {
   readonly aliases: Aliases;
   readonly snapshot: Snapshot;
   readonly graph: DependencyGraph;
-  /** URNs of deleted resources. Not those that were deleted for a replacement which is under way. */
+  /** URNs of deleted resources. What is deleted with them needs no deletion of its own. */
   readonly deleted = new Set<string>();
   /** Resources that were deleted because another one is replaced, and the paths that made it necessary. */
   readonly deletedFirst = new Map<StateResource, readonly string[]>();
@@ -28,6 +28,11 @@ export class Progress {
     this.graph = new DependencyGraph(former);
   }
 
+  /** The first deployment. */
+  get isNewStack(): boolean {
+    return this.snapshot.former.length === 0;
+  }
+
   /** By its URN in the state; not one that only waits for its deletion. */
   former(urn: string): StateResource | undefined {
     return this.#formerByUrn.get(urn);
@@ -35,7 +40,6 @@ export class Progress {
 
   treat(urn: string, treatment: Treatment): void {
     this.#treated.set(urn, treatment);
-    if (treatment === "replace") this.deleted.delete(urn);
   }
 
   isReplaced(urn: string): boolean {
