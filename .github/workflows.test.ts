@@ -50,6 +50,7 @@ describe(".github/workflows", () => {
       "pull-request.yml preview": identity,
       "verify.yml check": read,
       "verify.yml test": read,
+      "verify.yml test-pulumi": read,
     });
   });
 
@@ -108,7 +109,7 @@ describe(".github/workflows", () => {
   it("runs npm scripts that exist", () => {
     const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
     const run = lines.flatMap((line) => /\bnpm (?:run )?(\S+)/.exec(line)?.[1] ?? []);
-    expect(run).to.include.members(["check", "test"]);
+    expect(run).to.include.members(["check", "test", "test:pack", "test:pulumi"]);
     for (const script of run.filter((name) => name !== "ci")) expect(scripts).to.have.property(script);
   });
 
