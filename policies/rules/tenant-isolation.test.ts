@@ -1,39 +1,16 @@
 import { expect } from "chai";
-import { checkAll, type GivenInStack, unknown } from "../../testing/policies/checking.ts";
-import { resourceType, role, rolePolicy, rolePolicyAttachment } from "../kit/resource-types.ts";
+import { checkAll, unknown } from "../../testing/policies/checking.ts";
+import { json, list, policyOf, read, roleOf, tag } from "../../testing/policies/tenant-roles.ts";
+import { resourceType, rolePolicyAttachment } from "../kit/resource-types.ts";
 import { tenantIsolation as rule } from "./tenant-isolation.ts";
 
 describe("policy tenant-isolation", () => {
-  const tag = `\${aws:PrincipalTag/tenant}`;
-  const json = (...Statement: readonly object[]) => JSON.stringify({ Version: "2012-10-17", Statement });
   const trust = {
     Effect: "Allow",
     Principal: { AWS: "arn:aws:iam::000000000000:role/shop-job" },
     Action: ["sts:AssumeRole", "sts:TagSession"],
     Condition: { StringLike: { "aws:RequestTag/tenant": "?*" } },
   };
-  const read = {
-    Effect: "Allow",
-    Action: ["s3:GetObject", "s3:PutObject"],
-    Resource: `arn:aws:s3:::shop-data/tenants/${tag}/*`,
-  };
-  const list = {
-    Effect: "Allow",
-    Action: "s3:ListBucket",
-    Resource: "arn:aws:s3:::shop-data",
-    Condition: { StringLike: { "s3:prefix": `tenants/${tag}/*` } },
-  };
-  const roleOf = (name: string, assumeRolePolicy: string, more: object = {}): GivenInStack => ({
-    type: role,
-    name,
-    props: { name: `shop-${name}`, assumeRolePolicy, ...more },
-  });
-  const policyOf = (of: string, ...statements: readonly object[]): GivenInStack => ({
-    type: rolePolicy,
-    name: `${of}-policy`,
-    props: { role: `shop-${of}`, policy: json(...statements) },
-    from: { role: [of] },
-  });
   const service = json({
     Effect: "Allow",
     Principal: { Service: "ecs-tasks.amazonaws.com" },

@@ -1,18 +1,18 @@
 import { z } from "zod";
 import { tenantSessionTag } from "../../contract/env.ts";
-import { tenantDataPrefix } from "../../contract/object-keys.ts";
-import { allowances, type Statement } from "../kit/iam/iam-policy.ts";
+import { type Allowance, allowances, type Statement } from "../kit/iam/iam-policy.ts";
 import { eachAllowanceOf } from "../kit/iam/role-allowances.ts";
-import { isLimitedToTenant, requiresTenant } from "../kit/iam/tenant-limit.ts";
+import { isLimitedToTenant, namesTag, requiresTenant } from "../kit/iam/tenant-limit.ts";
+import { reachesTenants, readsAllObjects } from "../kit/iam/tenant-objects.ts";
 import { role } from "../kit/resource-types.ts";
-import { stackRule, texts } from "../kit/rule.ts";
+import { type Stack, type StackContext, type StackResource, stackRule, texts } from "../kit/rule.ts";
 
 export const tenantIsolation = stackRule({
   name: "tenant-isolation",
   code: "BL-P053",
   title: "A tenant's data is accessible only in a session with that tenant's tag",
   severity: "critical",
-  fix: "Access tenants' data through TenantAccess (components/storage/tenant-access.ts). Its role's trust policy requires the session tag in aws:RequestTag. All its resources or conditions contain the tag as aws:PrincipalTag. If a role has another purpose, add it to exempt of this rule in the stack's policy-config file.",
+  fix: "Access tenants' data through TenantAccess (components/storage/tenant-access.ts). Its role's trust policy requires the session tag in aws:RequestTag. All its resources or conditions contain the tag as aws:PrincipalTag. Give people roles without the tag and without access to tenants' objects. If a role has another purpose, add it to exempt of this rule in the stack's policy-config file.",
   config: z.object({
     tag: z.string().min(1).default(tenantSessionTag).describe("The session tag that names the tenant."),
     exempt: texts("Names in the program of roles that serve no tenant, or need every tenant's data."),
@@ -21,60 +21,69 @@ export const tenantIsolation = stackRule({
     ),
   }),
   check(stack, context, { tag, exempt, allowedWithoutTag }) {
-    const { each, report } = context;
+    const { each, report, unchecked } = context;
     each(stack.of(role), (role) => {
       if (exempt.includes(role.name)) return;
       const trust = allowances("assumeRolePolicy", role.props.assumeRolePolicy);
       const assumable = trust.filter(({ statement }) => isAssumedByRoleOrUser(statement));
+      const rights = rightsOf(role, stack, context);
+      const isTenantRole = isForTenants(assumable, rights, tag);
       for (const { path, statement } of assumable)
-        if (!requiresTenant(statement, tag))
+        if (isTenantRole && !requiresTenant(statement, tag))
           report(path, `allows the role to be assumed without the session tag "${tag}"`, role);
-      eachAllowanceOf(role, stack, context, {
-        allowance({ path, statement }, at) {
-          if (isLimitedToTenant(statement, tag)) return;
-          if (assumable.length > 0) {
-            const actions = statement.Action?.filter((action) => !allowedWithoutTag.includes(action));
-            if (actions?.length !== 0)
-              report(path, `is not limited by the session tag: ${found(statement, actions)}`, at);
-          } else if (includesTenants(statement))
-            report(path, `allows access to every tenant's data: ${found(statement, statement.Action)}`, at);
-        },
-        foreign(arn, at) {
-          if (assumable.length > 0) report(arn, "is attached, which no session tag limits", at);
-        },
-      });
+      for (const { path, statement, at } of rights.granted) {
+        if (isLimitedToTenant(statement, tag)) continue;
+        if (isTenantRole) {
+          const actions = statement.Action?.filter((action) => !allowedWithoutTag.includes(action));
+          if (actions?.length !== 0)
+            report(path, `is not limited by the session tag: ${found(statement, actions)}`, at);
+        } else if (reachesTenants(statement))
+          report(path, `allows access to every tenant's data: ${found(statement, statement.Action)}`, at);
+      }
+      for (const { arn, at } of rights.attached) {
+        if (isTenantRole) report(arn, "is attached, which no session tag limits", at);
+        else if (assumable.length > 0) unchecked(`${at.name}: ${arn}`);
+      }
     });
   },
 });
 
+interface Rights {
+  readonly granted: readonly (Allowance & { readonly at: StackResource<unknown> })[];
+  /** Policies of other programs or of AWS. */
+  readonly attached: readonly { readonly arn: string; readonly at: StackResource<unknown> }[];
+}
+
+function rightsOf(role: Parameters<typeof eachAllowanceOf>[0], stack: Stack, context: StackContext): Rights {
+  const granted: Rights["granted"][number][] = [];
+  const attached: Rights["attached"][number][] = [];
+  eachAllowanceOf(role, stack, context, {
+    allowance: (allowance, at) => granted.push({ ...allowance, at }),
+    foreign: (arn, at) => attached.push({ arn, at }),
+  });
+  return { granted, attached };
+}
+
+/** Whether a role's sessions are to have the tag. A role of people that reaches no tenant's objects needs none. */
+function isForTenants(assumable: readonly Allowance[], { granted, attached }: Rights, tag: string): boolean {
+  if (assumable.length === 0) return false;
+  return (
+    assumable.some(({ statement }) => passesTags(statement) || namesTag(statement, tag)) ||
+    granted.some(({ statement }) => namesTag(statement, tag) || reachesTenants(statement)) ||
+    attached.some(({ arn }) => readsAllObjects(arn))
+  );
+}
+
 /** By a role or a user, as workers assume the tenant role. Services and people who sign in have other principals. */
-function isAssumedByRoleOrUser({ Action = [], Principal }: Statement): boolean {
-  return Principal?.AWS !== undefined || Action.includes("sts:TagSession");
+function isAssumedByRoleOrUser(statement: Statement): boolean {
+  return statement.Principal?.AWS !== undefined || passesTags(statement);
+}
+
+function passesTags({ Action = [] }: Statement): boolean {
+  return Action.includes("sts:TagSession");
 }
 
 function found({ NotAction, Resource, NotResource }: Statement, actions: Statement["Action"]): string {
   const what = actions?.join(", ") ?? `all except ${NotAction?.join(", ")}`;
   return `${what} on ${Resource?.join(", ") ?? `all except ${NotResource?.join(", ")}`}`;
-}
-
-/** `tenants/`: below it each tenant has a prefix, in any bucket. */
-const tenants = tenantDataPrefix("").replace(/\/+$/, "/");
-
-/** Whether a statement may allow access to tenants' objects. */
-function includesTenants({ Action, Resource }: Statement): boolean {
-  if (Action !== undefined && !Action.some((action) => /^(s3:|\*)/i.test(action))) return false;
-  return (Resource ?? ["*"]).some((arn) => {
-    // Up to the first wildcard or variable, which matches any bucket name, slashes included.
-    const literal = arn.replace(/([*?]|\$\{).*$/, "");
-    const [, key] = /^arn:[^:]*:s3:[^:]*:[^:]*:[^/]*\/(.*)$/.exec(literal) ?? [];
-    if (key === undefined) return literal !== arn && isOfS3(literal);
-    return key.startsWith(tenants) || (literal !== arn && tenants.startsWith(key));
-  });
-}
-
-/** Whether an ARN with this start can be a bucket's. */
-function isOfS3(start: string): boolean {
-  const [arn = "", , service = "", ...rest] = start.split(":");
-  if (rest.length > 0) return service === "s3";
-  return "arn".startsWith(arn) && "s3".startsWith(service);
 }

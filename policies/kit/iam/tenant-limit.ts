@@ -26,6 +26,21 @@ export function requiresTenant(statement: Statement, tag: string): boolean {
   );
 }
 
+/** Whether a statement names the session tag at all, in a resource or a condition, also where that limits nothing.
+ * @example namesTag(statement, "tenant") */
+export function namesTag({ Resource = [], NotResource = [], Condition }: Statement, tag: string): boolean {
+  const name = tag.toLowerCase();
+  const keys = [`aws:principaltag/${name}`, `aws:requesttag/${name}`];
+  const compared = comparisons(Condition);
+  // A variable may have a default: `${aws:PrincipalTag/tenant, 'none'}`.
+  const variables = keys.flatMap((key) => [`\${${key}}`, `\${${key},`]);
+  const texts = [...Resource, ...NotResource, ...compared.flatMap(({ values }) => values)];
+  return (
+    compared.some(({ key }) => keys.includes(key)) ||
+    texts.some((text) => variables.some((variable) => text.toLowerCase().includes(variable)))
+  );
+}
+
 function requires({ operator, key, values, holdsWithoutKey }: Comparison, wanted: string): boolean {
   return key === wanted && equality.test(operator) && !holdsWithoutKey && !values.includes("*");
 }
