@@ -68,6 +68,10 @@ export const errorCodes = {
     means: "The configuration value `pulumi:autonaming` is not valid.",
     fix: "Correct it: https://www.pulumi.com/docs/iac/concepts/resources/names/#autonaming-configuration",
   },
+  "BL-E019": {
+    means: "A stack would be destroyed without its program, which has hooks for a deletion.",
+    fix: "Run the program for it, as `pulumi destroy --run-program` does.",
+  },
 } as const satisfies ErrorCodes;
 
 export type ErrorCode = keyof typeof errorCodes;

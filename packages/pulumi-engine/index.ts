@@ -66,5 +66,5 @@ export { AliasError } from "./steps/aliases.ts";
 export type { Review } from "./steps/deployment.ts";
 export { destroyStack, type StackOptions } from "./steps/destroy.ts";
 export { refreshStack } from "./steps/refresh.ts";
-export { ProtectedError } from "./steps/refusals.ts";
+export { NeedsProgramError, ProtectedError } from "./steps/refusals.ts";
 export type { Operation, Step, StepListener } from "./steps/step.ts";

@@ -13,6 +13,7 @@ import type { Functions, Provider } from "./registrations/provider.ts";
 import { memoryState, type StackState } from "./state/state-file.ts";
 import type { StateResource } from "./state/state-resource.ts";
 import { Deployment, type Review } from "./steps/deployment.ts";
+import { Destruction } from "./steps/destruction.ts";
 import type { StepListener } from "./steps/step.ts";
 
 export interface RunProgramOptions {
@@ -20,9 +21,12 @@ export interface RunProgramOptions {
   readonly root: string;
   /** `dev` reads Pulumi.dev.yaml. */
   readonly stack: string;
-  /** `up` brings the stack to what the program registers, through `provider`. `preview` only plans that. */
-  readonly mode: "preview" | "up";
-  /** `pulumi.runtime.isDryRun()`. In a dry run, values that `provider` leaves out are unknown. @default true at preview */
+  /**
+   * `up` brings the stack to what the program registers, through `provider`. `preview` only plans that. `destroy` deletes all but
+   * protected resources and what these need, while the program answers its hooks, as `pulumi destroy --run-program` does. `preview-destroy` only plans that.
+   */
+  readonly mode: "preview" | "up" | "destroy" | "preview-destroy";
+  /** `pulumi.runtime.isDryRun()`. In a dry run, values that `provider` leaves out are unknown. @default false for `up` only */
   readonly dryRun?: boolean;
   /** Replaces values of the stack's configuration. Keys without a namespace belong to the project. */
   readonly config?: ConfigOverrides;
@@ -47,7 +51,7 @@ export interface RunProgramOptions {
 }
 
 export interface ProgramRun {
-  /** All resources in the order of registration. The stack comes first. */
+  /** All resources in the order of registration. The stack comes first. After `destroy`: what stays. */
   readonly resources: readonly StateResource[];
   /** The program's exports, secrets unwrapped. Some are `unknown` at preview. */
   readonly outputs: PropertyMap;
@@ -68,9 +72,10 @@ export interface ProgramRun {
  * const { resources, outputs } = await runProgram({ root: ".", stack: "dev", mode: "preview" });
  */
 export async function runProgram(options: RunProgramOptions): Promise<ProgramRun> {
-  const { stack, mode, signal, functions, review, provider, dryRun = mode === "preview" } = options;
+  const { stack, mode, signal, functions, review, provider, dryRun = mode !== "up" } = options;
   const { state = memoryState(), onStep = () => {} } = options;
-  if (mode === "up" || state.resources.length > 0) must(provider, "a deployment has a provider");
+  const [preview, destroys] = [mode.startsWith("preview"), mode.endsWith("destroy")];
+  if (!preview || state.resources.length > 0) must(provider, "a deployment has a provider");
   signal?.throwIfAborted();
   const root = resolve(options.root);
   const { config: overrides = {}, encrypted, environment = {} } = options;
@@ -88,19 +93,22 @@ export async function runProgram(options: RunProgramOptions): Promise<ProgramRun
   signal?.throwIfAborted();
   const failed = new AbortController();
   const deployment = new Deployment({
-    ...{ root, dryRun, config, review, state, onStep, provider },
-    preview: mode === "preview",
+    ...{ root, config, review, state, onStep, provider },
+    preview,
+    // What `destroy` does is real, although the program sees a preview: it may have resources that do not exist.
+    dryRun: destroys ? preview : dryRun,
     autonaming: readAutonaming(config["pulumi:autonaming"], { project, stack }),
     onFailure: (failure) => failed.abort(failure),
     onWarning: ({ urn }, message) => onLog({ severity: "warning", message, urn }),
   });
-  const monitor = new Monitor({ root, stack, project, deployment, functions });
+  const registrar = destroys ? new Destruction(deployment, state.resources) : deployment;
+  const monitor = new Monitor({ root, stack, project, deployment: registrar, functions });
   const end = new AbortController();
   const aborted = stopOnAbort(deployment, options, end.signal);
   const hasErrors = () => diagnostics.some(({ severity }) => severity === "error");
-  let finishing: Promise<void> | undefined;
+  let finishing: Promise<readonly StateResource[]> | undefined;
   const finish = () => {
-    finishing ??= deployment.settled().then(() => deployment.finish());
+    finishing ??= deployment.settled().then(() => (destroys ? deployment.destroy() : deployment.finish()));
     return finishing;
   };
   // A program that waits for this end still answers its hooks. Its process is awaited below, and then the outcome.
@@ -123,12 +131,12 @@ export async function runProgram(options: RunProgramOptions): Promise<ProgramRun
     if (code !== 0 || hasErrors()) throw programError(root, diagnostics, lastLines(diagnostics, code));
     await Promise.race([finish(), aborted]);
     signal?.throwIfAborted();
+    const { outputs, secretOutputs } = deployment.exports;
+    return { resources: await finish(), outputs, secretOutputs, diagnostics };
   } finally {
     end.abort();
     server.stop();
   }
-  const { outputs, secretOutputs } = deployment.exports;
-  return { resources: deployment.registered, outputs, secretOutputs, diagnostics };
 }
 
 /** Resolves when an aborted deployment is no longer waited for. A state waits a moment for the steps that have begun. */

@@ -55,6 +55,8 @@ export interface DeployOptions {
   readonly stateFile?: string;
   /** Only plans the steps. @default false */
   readonly preview?: boolean;
+  /** Deletes the stack instead, like `pulumi destroy --run-program --exclude-protected`. @default false */
+  readonly destroy?: boolean;
   /**
    * Makes it a dry run: the program sees a preview. Resources that are refused or of an unknown type get an invented id and ARN.
    * Their other outputs are unknown, as are results of unknown functions. Called for each refused resource.
@@ -73,6 +75,7 @@ export interface DeployOptions {
 export interface DeployedStack {
   /** The program's exports, secrets unwrapped. */
   readonly outputs: PropertyMap;
+  /** What the program registered; after `destroy`, what stays. */
   readonly resources: readonly RegisteredResource[];
   /** What was done, or is planned, in order. */
   readonly steps: readonly Step[];
@@ -89,7 +92,7 @@ export interface DeployedStack {
  */
 export async function deployProgram(aws: DeploymentTarget, options: DeployOptions): Promise<DeployedStack> {
   const started = performance.now();
-  const { onInvented, preview = false, stateFile } = options;
+  const { onInvented, preview = false, destroy = false, stateFile } = options;
   const { region, running, record, environment } = aws;
   const services = running?.services ?? embeddedServices;
   const root = resolve(options.root);
@@ -115,7 +118,7 @@ export async function deployProgram(aws: DeploymentTarget, options: DeployOption
   const run = await runProgram({
     ...options,
     config,
-    mode: preview ? "preview" : "up",
+    mode: modes[destroy ? "destroys" : "deploys"][preview ? "preview" : "real"],
     ...(onInvented !== undefined && { dryRun: true }),
     ...(stateFile !== undefined && { state: await openState(stateFile) }),
     provider,
@@ -137,6 +140,11 @@ interface InventingOptions extends Required<Pick<DeployOptions, "onInvented">> {
   readonly region: string;
   readonly services: readonly AnyService[];
 }
+
+const modes = {
+  deploys: { real: "up", preview: "preview" },
+  destroys: { real: "destroy", preview: "preview-destroy" },
+} as const;
 
 /** Takes the variables of an account on AWS, its credentials and endpoints, away from the program. */
 function withoutOtherAccounts(): Record<string, undefined> {

@@ -7,12 +7,12 @@ import { type PropertyMap, Unknown } from "../protocol/property.ts";
 import { fromStruct, toStruct } from "../protocol/struct.ts";
 import type { WireMap } from "../protocol/wire.ts";
 import type { StateResource } from "../state/state-resource.ts";
-import type { Deployment } from "../steps/deployment.ts";
 import type { Functions } from "./provider.ts";
 import { type ProgramIdentity, readExisting, readRegistration } from "./read-registration.ts";
+import type { Registrar } from "./registrar.ts";
 
 interface MonitorOptions extends ProgramIdentity {
-  readonly deployment: Deployment;
+  readonly deployment: Registrar;
   readonly functions?: Functions | undefined;
 }
 

@@ -4,6 +4,7 @@ import type { PropertyMap } from "../protocol/property.ts";
 import { unknownSentinel } from "../protocol/wire.ts";
 import { childRegistration } from "../registrations/child-registration.ts";
 import type { ChildRegistration } from "../registrations/provider.ts";
+import type { Registrar } from "../registrations/registrar.ts";
 import { providerOf, type RegisteredResource, type Registration } from "../registrations/registration.ts";
 import { ResourceFailure } from "../registrations/resource-failure.ts";
 import type { ResourceHook } from "../registrations/resource-hook.ts";
@@ -39,7 +40,7 @@ export interface DeploymentOptions
 }
 
 /** A deployment of a stack, or its preview: brings the state to what the program registers. */
-export class Deployment {
+export class Deployment implements Registrar {
   readonly #options: DeploymentOptions;
   readonly #progress: Progress;
   readonly #planner: Planner;
@@ -70,7 +71,6 @@ export class Deployment {
     this.#performer = new Performer(this.#progress, this.#hooks, options);
   }
 
-  /** Throws if there is a hook of its name. */
   registerHook(hook: ResourceHook): void {
     this.#hooks.register(hook);
   }
@@ -90,13 +90,11 @@ export class Deployment {
     return stack ?? { outputs: {}, secretOutputs: [] };
   }
 
-  /** One of the resources does not exist yet, because this is a preview. */
   awaitsCreation(urns: readonly string[]): boolean {
     const resources = urns.flatMap((urn) => this.#registered.get(urn) ?? []);
     return this.#options.preview && resources.some(({ kind, id }) => kind === "custom" && id === undefined);
   }
 
-  /** Resolves when the resource is as the program wants it; in a preview, when it is planned. */
   async register(given: Registration): Promise<StateResource> {
     this.#claim(given);
     return this.#attempt(given, async () => {
@@ -106,7 +104,6 @@ export class Deployment {
     });
   }
 
-  /** Sets the outputs of a component or the stack, after its children are registered. */
   async registerOutputs(
     urn: string,
     outputs: PropertyMap,
@@ -121,7 +118,6 @@ export class Deployment {
     return resource;
   }
 
-  /** Reads a resource that the stack does not own. */
   async read(given: Registration): Promise<StateResource> {
     this.#claim(given);
     return this.#attempt(given, async () => {
@@ -138,13 +134,14 @@ export class Deployment {
   }
 
   /**
-   * Ends the deployment of a program that succeeded: deletes what it did not register, and what was replaced.
+   * Ends the deployment of a program that succeeded: deletes what it did not register, and what was replaced. Resolves to `registered`.
    * @throws {ProtectedError} if a resource to be deleted or replaced is protected
    * @throws {ResourceFailure} if the provider could not delete a resource
    */
-  async finish(): Promise<void> {
+  async finish(): Promise<readonly StateResource[]> {
     await this.#delete(this.#leftovers());
     if (this.#refusal !== undefined) throw this.#refusal;
+    return this.registered;
   }
 
   /** Deletes all resources but the protected ones and what these need. Resolves to those that stay. */

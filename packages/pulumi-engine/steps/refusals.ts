@@ -21,4 +21,14 @@ export class ProtectedError extends CodedError<"BL-E014"> {
   }
 }
 
+/** The deletion of a resource calls the program, which does not run (BL-E019). */
+export class NeedsProgramError extends CodedError<"BL-E019"> {
+  readonly urn: string;
+
+  constructor(urn: string) {
+    super("BL-E019", `resource "${urn}" has delete hooks: destroy the stack with its program`);
+    this.urn = urn;
+  }
+}
+
 const remedy = "remove the `protect` flag from the resource in your Pulumi program and run `pulumi up`";

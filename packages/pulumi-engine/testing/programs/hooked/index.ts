@@ -4,8 +4,9 @@ import { Config, CustomResource, log, ResourceHook, secret } from "@pulumi/pulum
 const told = new ResourceHook("told", ({ id, newOutputs }) => {
   log.info(`made ${id} ${newOutputs?.arn}`);
 });
+const { REFUSAL } = process.env;
 const asked = new ResourceHook("asked", ({ name, type, oldInputs }) => {
-  throw new Error(`${type} ${name} of size ${oldInputs?.size} ${process.env.REFUSAL}`);
+  if (REFUSAL !== undefined) throw new Error(`${type} ${name} of size ${oldInputs?.size} ${REFUSAL}`);
 });
 class Thing extends CustomResource {}
 const size = new Config().requireNumber("size");
