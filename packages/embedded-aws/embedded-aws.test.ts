@@ -5,13 +5,20 @@ import { setTimeout as delay } from "node:timers/promises";
 import { BatchClient, DescribeJobsCommand } from "@aws-sdk/client-batch";
 import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { rejection } from "@batchline/diagnostics/testing";
 import { expect } from "chai";
 import { type EmbeddedAws, startEmbeddedAws } from "./host/start.ts";
 import { type DeployedStack, deployProgram } from "./providers/deploy-program.ts";
+import { refreshDeployed } from "./providers/refresh-deployed.ts";
 
 const root = join(import.meta.dirname, "testing", "programs", "greeter");
 
@@ -108,6 +115,22 @@ describe("the embedded AWS", () => {
   it("names the resource and its line if it cannot be deployed twice, without the state", async () => {
     const error = await rejection(deployProgram(aws, { root, stack: "dev" }));
     expect(error.message).to.match(/^index\.ts:\d+:\d+: aws:\S+ "\w+": .*already (exist|own)/);
+  });
+
+  it("is what the state says: a refresh changes nothing", async () => {
+    const steps = await refreshDeployed(aws, { root, stateFile });
+    expect(new Set(steps.map(({ operation }) => operation))).to.deep.equal(new Set(["same"]));
+  });
+
+  it("is empty after the stack is destroyed", async () => {
+    const s3 = new S3Client(aws.clientConfig);
+    const Bucket = String(stack.outputs.bucketName);
+    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }));
+    for (const { Key } of Contents) await s3.send(new DeleteObjectCommand({ Bucket, Key }));
+    const { steps, resources } = await deployProgram(aws, { root, stack: "dev", stateFile, destroy: true });
+    expect(new Set(steps.map(({ operation }) => operation))).to.deep.equal(new Set(["delete"]));
+    expect(resources).to.deep.equal([]);
+    expect(aws.record.all()).to.deep.equal([]);
   });
 });
 

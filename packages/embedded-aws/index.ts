@@ -8,5 +8,6 @@ export {
 } from "./policy-check/check-program.ts";
 export { type DeployedStack, type DeployOptions, deployProgram } from "./providers/deploy-program.ts";
 export { awsFunctions } from "./providers/functions.ts";
+export { type RefreshOptions, refreshDeployed } from "./providers/refresh-deployed.ts";
 export { runAwsProgram } from "./providers/run-aws-program.ts";
 export { type ServedProviders, type ServeOptions, serveProviders } from "./providers/serve-providers.ts";

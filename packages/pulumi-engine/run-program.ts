@@ -10,6 +10,8 @@ import { startEngineServer } from "./protocol/engine-server.ts";
 import type { PropertyMap } from "./protocol/property.ts";
 import { Monitor } from "./registrations/monitor.ts";
 import type { Functions, Provider } from "./registrations/provider.ts";
+import type { Registrar } from "./registrations/registrar.ts";
+import type { Registration } from "./registrations/registration.ts";
 import { memoryState, type StackState } from "./state/state-file.ts";
 import type { StateResource } from "./state/state-resource.ts";
 import { Deployment, type Review } from "./steps/deployment.ts";
@@ -23,7 +25,8 @@ export interface RunProgramOptions {
   readonly stack: string;
   /**
    * `up` brings the stack to what the program registers, through `provider`. `preview` only plans that. `destroy` deletes all but
-   * protected resources and what these need, while the program answers its hooks, as `pulumi destroy --run-program` does. `preview-destroy` only plans that.
+   * protected resources and what these need. The program then says what is protected, and answers its hooks, as with
+   * `pulumi destroy --run-program`. `preview-destroy` only plans that.
    */
   readonly mode: "preview" | "up" | "destroy" | "preview-destroy";
   /** `pulumi.runtime.isDryRun()`. In a dry run, values that `provider` leaves out are unknown. @default false for `up` only */
@@ -92,23 +95,26 @@ export async function runProgram(options: RunProgramOptions): Promise<ProgramRun
   };
   signal?.throwIfAborted();
   const failed = new AbortController();
-  const deployment = new Deployment({
-    ...{ root, config, review, state, onStep, provider },
-    preview,
-    // What `destroy` does is real, although the program sees a preview: it may have resources that do not exist.
-    dryRun: destroys ? preview : dryRun,
-    autonaming: readAutonaming(config["pulumi:autonaming"], { project, stack }),
-    onFailure: (failure) => failed.abort(failure),
-    onWarning: ({ urn }, message) => onLog({ severity: "warning", message, urn }),
-  });
-  const registrar = destroys ? new Destruction(deployment, state.resources) : deployment;
-  const monitor = new Monitor({ root, stack, project, deployment: registrar, functions });
+  const place = await programPlace(root);
+  const ofSteps = {
+    ...{ preview, state, onStep, provider },
+    onFailure: (cause: Error) => failed.abort(cause),
+    onWarning: ({ urn }: Registration, message: string) => onLog({ severity: "warning", message, urn }),
+  };
+  // What `destroy` does is real, although the program sees a preview: it may have resources that do not exist.
+  const deployment: Registrar = destroys
+    ? new Destruction({ ...ofSteps, dryRun: preview })
+    : new Deployment({
+        ...{ ...ofSteps, root: place.folder, dryRun, config, review },
+        autonaming: readAutonaming(config["pulumi:autonaming"], { project, stack }),
+      });
+  const monitor = new Monitor({ root, stack, project, deployment, functions });
   const end = new AbortController();
   const aborted = stopOnAbort(deployment, options, end.signal);
   const hasErrors = () => diagnostics.some(({ severity }) => severity === "error");
   let finishing: Promise<readonly StateResource[]> | undefined;
   const finish = () => {
-    finishing ??= deployment.settled().then(() => (destroys ? deployment.destroy() : deployment.finish()));
+    finishing ??= deployment.settled().then(() => deployment.finish());
     return finishing;
   };
   // A program that waits for this end still answers its hooks. Its process is awaited below, and then the outcome.
@@ -119,8 +125,7 @@ export async function runProgram(options: RunProgramOptions): Promise<ProgramRun
   try {
     const code = await runProgramProcess({
       ...settings,
-      ...(await programPlace(root)),
-      ...{ root, project, stack, dryRun, config, environment },
+      ...{ ...place, root, project, stack, dryRun, config, environment },
       address: server.address,
       onOutput: onLog,
       signal: AbortSignal.any([failed.signal, ...(signal === undefined ? [] : [signal])]),
@@ -131,8 +136,7 @@ export async function runProgram(options: RunProgramOptions): Promise<ProgramRun
     if (code !== 0 || hasErrors()) throw programError(root, diagnostics, lastLines(diagnostics, code));
     await Promise.race([finish(), aborted]);
     signal?.throwIfAborted();
-    const { outputs, secretOutputs } = deployment.exports;
-    return { resources: await finish(), outputs, secretOutputs, diagnostics };
+    return { resources: await finish(), ...deployment.registered.exports, diagnostics };
   } finally {
     end.abort();
     server.stop();
@@ -141,7 +145,7 @@ export async function runProgram(options: RunProgramOptions): Promise<ProgramRun
 
 /** Resolves when an aborted deployment is no longer waited for. A state waits a moment for the steps that have begun. */
 function stopOnAbort(
-  deployment: Deployment,
+  deployment: Registrar,
   { signal, state }: Pick<RunProgramOptions, "signal" | "state">,
   end: AbortSignal,
 ): Promise<void> {

@@ -71,7 +71,7 @@ describe("a remote component of a provider's server", () => {
   it("is registered with its options, before its children, with its outputs", async () => {
     await start(false, async () => ({ id: "subnet-1", outputs: {} }));
     const constructed = await construct(false);
-    const [component, subnet] = deployment.registered;
+    const [component, subnet] = deployment.registered.all;
     expect(component).to.deep.include({
       ...{
         urn: networkUrn,
@@ -99,7 +99,7 @@ describe("a remote component of a provider's server", () => {
   it("has children whose inputs are secret as the component's are", async () => {
     await start(false, async () => ({ id: "subnet-1", outputs: {} }));
     await construct(false);
-    expect(deployment.registered[1]?.secretInputs).to.deep.equal(["cidrBlock"]);
+    expect(deployment.registered.all[1]?.secretInputs).to.deep.equal(["cidrBlock"]);
   });
 
   it("has outputs that depend on its children", async () => {

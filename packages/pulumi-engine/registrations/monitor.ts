@@ -16,7 +16,7 @@ interface MonitorOptions extends ProgramIdentity {
   readonly functions?: Functions | undefined;
 }
 
-/** The resource monitor of Pulumi's protocol, without its transport: passes the program's registrations to a deployment. */
+/** The resource monitor of Pulumi's protocol, without its transport: passes the program's registrations on. */
 export class Monitor {
   readonly #options: MonitorOptions;
 
@@ -54,7 +54,8 @@ export class Monitor {
 
   async invoke(request: proto.ResourceInvokeRequest): Promise<proto.ResourceInvokeResponse> {
     const response = new proto.ResourceInvokeResponse();
-    if (this.#options.deployment.awaitsCreation(request.getDependsonList())) return response.setUnknown(true);
+    const { registered } = this.#options.deployment;
+    if (registered.awaitsCreation(request.getDependsonList())) return response.setUnknown(true);
     const { properties } = decodeProperties(fromStruct(request.getArgs()));
     const result = await this.#call(request.getTok(), properties);
     return result === undefined ? response.setUnknown(true) : response.setReturn(toStruct(result));
@@ -74,7 +75,7 @@ export class Monitor {
 
   /** The SDK builds a resource object from a reference with it. */
   #state(urn: string): WireMap {
-    const resource = this.#options.deployment.get(urn);
+    const resource = this.#options.deployment.registered.get(urn);
     return { urn, id: resource.id ?? "", state: outputsOf(resource) };
   }
 }

@@ -63,4 +63,35 @@ describe("destroying a stack", () => {
     expect(stack.state.resources).to.equal(resources);
     expect(stack.cloud.resources.size).to.equal(1);
   });
+
+  describe("with its program", () => {
+    it("follows what the program protects now, and calls its hooks", async () => {
+      const hooks = { BeforeDelete: ["ask"] };
+      stack.hooks = [{ name: "ask", onDryRun: false, ignoreErrors: false, call: async () => void asked++ }];
+      let asked = 0;
+      await stack.up([
+        { name: "net", options: { protect: true } },
+        { name: "web", uses: ["net"] },
+      ]);
+      const { operations, kept } = await stack.destroy([
+        { name: "net", options: { hooks } },
+        { name: "web", options: { protect: false } },
+      ]);
+      expect(operations).to.deep.equal(["delete web", "delete net"]);
+      expect([kept, asked]).to.deep.equal([[], 1]);
+    });
+
+    it("gives the program the outputs of the state, and changes and creates nothing", async () => {
+      await stack.up([{ name: "net", inputs: { size: 1 } }]);
+      stack.cloud.log.length = 0;
+      const { byName } = await stack.destroy([
+        { name: "lan", inputs: { size: 2 }, options: { aliases: [{ name: "net" }] } },
+        { name: "new", uses: ["lan"] },
+      ]);
+      expect(byName.get("lan")?.outputs).to.include({ size: 1, version: 1 });
+      expect(byName.get("new")).to.not.have.property("id");
+      expect(stack.cloud.log.map((entry) => entry.replace(/-.*/, ""))).to.deep.equal(["delete net"]);
+      expect(stack.state.resources).to.deep.equal([]);
+    });
+  });
 });

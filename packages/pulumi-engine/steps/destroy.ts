@@ -1,7 +1,7 @@
 import type { Provider } from "../registrations/provider.ts";
 import type { StackState } from "../state/state-file.ts";
 import type { StateResource } from "../state/state-resource.ts";
-import { Deployment } from "./deployment.ts";
+import { Destruction } from "./destruction.ts";
 import { NeedsProgramError } from "./refusals.ts";
 import type { StepListener } from "./step.ts";
 
@@ -25,11 +25,8 @@ export async function destroyStack(options: StackOptions): Promise<readonly Stat
   const { provider, state, preview = false, onStep = () => {} } = options;
   const hooked = state.resources.find(hasDeleteHooks);
   if (hooked !== undefined) throw new NeedsProgramError(hooked.urn);
-  const deployment = new Deployment({
-    ...{ provider, state, preview, onStep },
-    ...{ dryRun: preview, root: ".", config: {}, autonaming: () => undefined, onFailure: () => {} },
-  });
-  return deployment.destroy();
+  const of = { provider, state, preview, onStep, dryRun: preview, onFailure: () => {} };
+  return new Destruction(of).finish();
 }
 
 function hasDeleteHooks({ options: { hooks = {} } }: StateResource): boolean {

@@ -1,58 +1,88 @@
-import { must } from "@batchline/diagnostics";
+import type { PropertyMap } from "../protocol/property.ts";
 import type { Registrar } from "../registrations/registrar.ts";
 import type { Registration } from "../registrations/registration.ts";
 import type { ResourceHook } from "../registrations/resource-hook.ts";
 import type { StateResource } from "../state/state-resource.ts";
-import { Aliases } from "./aliases.ts";
-import type { Deployment } from "./deployment.ts";
-import { kept, provided } from "./expected.ts";
+import { Attempts, type AttemptsOptions } from "./attempts.ts";
+import { Deletions } from "./deletions.ts";
+import { kept } from "./expected.ts";
+import { Hooks, type HooksOptions } from "./hooks.ts";
+import { Performer, type PerformerOptions } from "./performer.ts";
+import { Progress } from "./progress.ts";
+import { RegisteredResources } from "./registered-resources.ts";
+
+export type DestructionOptions = PerformerOptions & HooksOptions & AttemptsOptions;
 
 /**
- * A deployment that deletes a stack while its program runs, which answers its hooks, as `pulumi destroy --run-program` does. Until
- * then nothing is done: the program gets its resources as the state has them, and new ones without outputs.
+ * The end of a stack. Its program, if it runs, changes nothing: it says what is protected now, and has the hooks of the deletions.
+ * Pulumi's command for that is `pulumi destroy --run-program --exclude-protected`.
  */
 export class Destruction implements Registrar {
-  readonly #deployment: Deployment;
-  readonly #aliases: Aliases;
-  readonly #registered = new Map<string, StateResource>();
+  readonly registered: RegisteredResources;
+  readonly #progress: Progress;
+  readonly #attempts: Attempts;
+  readonly #hooks: Hooks;
+  readonly #deletions: Deletions;
 
-  /** `former`: the state. */
-  constructor(deployment: Deployment, former: readonly StateResource[]) {
-    this.#deployment = deployment;
-    const there = former.filter(({ pendingDelete }) => pendingDelete !== true);
-    this.#aliases = new Aliases(new Map(there.map((resource) => [resource.urn, resource])));
+  constructor(options: DestructionOptions) {
+    this.#progress = new Progress(options.state.resources);
+    // Remote components are not constructed, and their outputs refer to their children.
+    this.registered = new RegisteredResources((urn) => this.#progress.former(urn));
+    this.#attempts = new Attempts(options);
+    this.#hooks = new Hooks(options);
+    const performer = new Performer(this.#progress, this.#hooks, options);
+    this.#deletions = new Deletions(this.#progress, performer, this.#attempts);
   }
 
-  async register(given: Registration): Promise<StateResource> {
-    const old = this.#aliases.find(given);
-    const resource =
-      old === undefined
-        ? provided(given, undefined)
-        : kept({ ...given, inputs: old.inputs, secretInputs: old.secretInputs }, old);
-    this.#registered.set(given.urn, resource);
-    return resource;
+  /** Resolves to the resource of the state, with the program's options. One that is not in the state has no outputs. */
+  register(given: Registration): Promise<StateResource> {
+    return this.#attempts.attempt(given, async () => {
+      this.registered.claim(given);
+      const former = await this.#attempts.inTurn(async () => this.#progress.aliases.find(given));
+      if (former === undefined) return this.registered.get(given.urn);
+      this.#progress.snapshot.mark(former, { options: given.options });
+      const resource = { ...kept(given, former), inputs: former.inputs };
+      this.registered.set(resource);
+      return resource;
+    });
   }
 
   read(given: Registration): Promise<StateResource> {
     return this.register(given);
   }
 
-  async registerOutputs(urn: string): Promise<StateResource> {
-    return this.get(urn);
+  async registerOutputs(
+    urn: string,
+    outputs: PropertyMap,
+    secretOutputs: readonly string[],
+  ): Promise<StateResource> {
+    const resource = { ...this.registered.get(urn), outputs, secretOutputs };
+    this.registered.set(resource);
+    return resource;
   }
 
   registerHook(hook: ResourceHook): void {
-    this.#deployment.registerHook(hook);
+    this.#hooks.register(hook);
   }
 
-  get(urn: string): StateResource {
-    return must(this.#registered.get(urn), `the program registered ${urn}`);
+  /** Deletes all resources but the protected ones and what these need. Resolves to those that stay. */
+  async finish(): Promise<readonly StateResource[]> {
+    const { snapshot, graph } = this.#progress;
+    const all = this.#deletions.leftovers;
+    const isProtected = (former: StateResource) => {
+      const { options, pendingDelete } = snapshot.now(former) ?? former;
+      return options.protect === true && pendingDelete !== true;
+    };
+    const held = graph.withNeeds(all.filter(isProtected));
+    await this.#deletions.delete(all.filter((resource) => !held.has(resource)));
+    return all.filter((resource) => held.has(resource));
   }
 
-  awaitsCreation(urns: readonly string[]): boolean {
-    return urns.some((urn) => {
-      const { kind, id } = this.get(urn);
-      return kind === "custom" && id === undefined;
-    });
+  stop(reason: Error): void {
+    this.#attempts.stop(reason);
+  }
+
+  settled(): Promise<void> {
+    return this.#attempts.settled();
   }
 }

@@ -43,7 +43,7 @@ export class Snapshot {
     this.#changed.set(former, undefined);
   }
 
-  mark(former: StateResource, mark: Pick<StateResource, "pendingDelete" | "pendingReplacement">): void {
+  mark(former: StateResource, mark: Partial<StateResource>): void {
     this.#changed.set(former, { ...former, ...mark });
   }
 

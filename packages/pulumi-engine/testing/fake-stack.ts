@@ -1,10 +1,12 @@
 import type { PropertyMap } from "../protocol/property.ts";
+import type { Registrar } from "../registrations/registrar.ts";
 import { type RegisteredOptions, type Registration, withoutOptions } from "../registrations/registration.ts";
 import type { ResourceHook } from "../registrations/resource-hook.ts";
 import { makeUrn, stackType } from "../registrations/urn.ts";
 import { memoryState, type StackState } from "../state/state-file.ts";
 import type { StateResource } from "../state/state-resource.ts";
 import { Deployment, type DeploymentOptions } from "../steps/deployment.ts";
+import { Destruction } from "../steps/destruction.ts";
 import type { Step } from "../steps/step.ts";
 import { FakeCloud } from "./fake-cloud.ts";
 
@@ -50,9 +52,31 @@ export class FakeStack {
   }
 
   /** Deploys and resolves to the steps, without those of the stack itself and of default providers. */
-  async up(program: readonly Declared[], options: Partial<DeploymentOptions> = {}): Promise<Run> {
+  up(program: readonly Declared[], options: Partial<DeploymentOptions> = {}): Promise<Run> {
+    return this.#run(program, options, (of) => this.deployment(of));
+  }
+
+  /** Destroys the stack, with a program that only says what is protected. */
+  destroy(program: readonly Declared[]): Promise<Run> {
+    const of = {
+      preview: false,
+      dryRun: false,
+      provider: this.cloud,
+      state: this.state,
+      onFailure: () => {},
+    };
+    return this.#run(program, {}, ({ onStep = () => {} }) =>
+      this.#withHooks(new Destruction({ ...of, onStep })),
+    );
+  }
+
+  async #run(
+    program: readonly Declared[],
+    options: Partial<DeploymentOptions>,
+    start: (options: Partial<DeploymentOptions>) => Registrar,
+  ): Promise<Run> {
     const steps: Step[] = [];
-    const deployment = this.deployment({
+    const deployment = start({
       ...options,
       onStep: (step, phase) => {
         if (phase === "planned" && step.type.startsWith("cloud:")) steps.push(step);
@@ -69,8 +93,9 @@ export class FakeStack {
     const components = program.filter(({ kind }) => kind === "component");
     for (const { name } of components)
       await deployment.registerOutputs(byName.get(name)?.urn ?? name, {}, []);
-    await deployment.finish();
-    return { steps, operations: steps.map(({ operation, urn }) => `${operation} ${nameOf(urn)}`), byName };
+    const kept = await deployment.finish();
+    const operations = steps.map(({ operation, urn }) => `${operation} ${nameOf(urn)}`);
+    return { steps, operations, byName, kept: kept.map(({ urn }) => nameOf(urn)) };
   }
 
   preview(program: readonly Declared[], options: Partial<DeploymentOptions> = {}): Promise<Run> {
@@ -83,8 +108,12 @@ export class FakeStack {
       ...{ state: this.state, autonaming: () => undefined, onStep: () => {}, onFailure: () => {} },
       ...options,
     });
-    for (const hook of this.hooks) deployment.registerHook(hook);
-    return deployment;
+    return this.#withHooks(deployment);
+  }
+
+  #withHooks<T extends Registrar>(registrar: T): T {
+    for (const hook of this.hooks) registrar.registerHook(hook);
+    return registrar;
   }
 
   /** What the state has of the programs' resources. */
@@ -98,6 +127,8 @@ export interface Run {
   /** `create web`, in order. */
   readonly operations: readonly string[];
   readonly byName: ReadonlyMap<string, StateResource>;
+  /** Names of what a destruction has left. */
+  readonly kept: readonly string[];
 }
 
 function registration(declared: Declared, byName: ReadonlyMap<string, StateResource>): Registration {
