@@ -1,4 +1,5 @@
 export { startPolicyPack } from "../policy-packs/policy-pack-process.ts";
+export { pastProxy } from "../program/sdk-script.ts";
 export { RemoteAsset } from "../protocol/assets.ts";
 export { decodeProperties } from "../protocol/decode-properties.ts";
 export { encodeProperties } from "../protocol/encode-properties.ts";

@@ -1,4 +1,5 @@
 import { rejection } from "@batchline/diagnostics/testing";
+import type { PropertyMap } from "@batchline/pulumi-engine";
 import { expect } from "chai";
 import { FakeDeployment } from "../../testing/fake-deployment.ts";
 
@@ -17,6 +18,17 @@ describe("launch templates", () => {
     expect(second.outputs).to.include({ latestVersion: 2, defaultVersion: 1, arn: first.outputs.arn });
     const tagged = await fake.update(second, { name: "jobs", userData: "b", tags: { team: "shop" } });
     expect(tagged.outputs).to.include({ latestVersion: 2, defaultVersion: 1 });
+  });
+
+  it("have an unknown version in the preview of a change", async () => {
+    const first = await fake.existing(type, { name: "jobs", userData: "a" });
+    const recomputes = async (inputs: PropertyMap) =>
+      (await fake.diff(first, { name: "jobs", userData: "a", ...inputs })).recomputes;
+    expect(await recomputes({ userData: "b" })).to.deep.equal(["latestVersion"]);
+    expect(
+      await recomputes({ metadataOptions: { httpTokens: "required" }, updateDefaultVersion: true }),
+    ).to.deep.equal(["latestVersion", "defaultVersion"]);
+    expect(await recomputes({ description: "Jobs" })).to.equal(undefined);
   });
 
   it("change the default version if the program says so", async () => {

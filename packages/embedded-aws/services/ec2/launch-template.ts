@@ -12,6 +12,9 @@ const inputs = z.object({
   updateDefaultVersion: z.boolean().default(false),
 });
 
+/** Changes of these leave the versions known in a preview, as the AWS provider has it (CustomizeDiff). */
+const withoutVersions = ["name", "namePrefix", "description", "defaultVersion", "updateDefaultVersion"];
+
 /** Inputs of the template itself: their change makes no version. */
 const ofTemplate = ["name", "namePrefix", "defaultVersion", "updateDefaultVersion", "tags", "region"];
 
@@ -36,6 +39,12 @@ export const launchTemplate: ResourceType<unknown> = {
   },
   read({ readId = "" }, { region }) {
     return { id: readId, outputs: { ...describe(readId, region), latestVersion: 1, defaultVersion: 1 } };
+  },
+  diff(resource, _existing, difference) {
+    const changed = difference.changed.map((path) => path.replace(/[.[].*/, ""));
+    if (changed.every((input) => withoutVersions.includes(input))) return difference;
+    const isDefault = resource.inputs.updateDefaultVersion === true;
+    return { ...difference, recomputes: ["latestVersion", ...(isDefault ? ["defaultVersion"] : [])] };
   },
   update(resource, existing, { region }) {
     const { id } = existing;
