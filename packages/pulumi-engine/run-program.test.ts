@@ -160,6 +160,8 @@ describe("runProgram", () => {
       expect(resources.map(({ urn }) => urn)).to.include.members([
         "urn:pulumi:dev::storefront::pulumi:providers:aws::default_7_48_0",
         "urn:pulumi:dev::storefront::pulumi:providers:awsx::default_3_9_0",
+        // Of the function that builds resources from references.
+        "urn:pulumi:dev::storefront::pulumi:providers:pulumi::default",
       ]);
       const store = resources.find(({ type }) => type === "aws:lambda/function:Function");
       expect(store?.secretInputs).to.deep.equal(["environment.variables.TOKEN"]);

@@ -10,6 +10,7 @@ import type { StateResource } from "../state/state-resource.ts";
 import type { Functions } from "./provider.ts";
 import { type ProgramIdentity, readExisting, readRegistration } from "./read-registration.ts";
 import type { Registrar } from "./registrar.ts";
+import { makeUrn, stackType } from "./urn.ts";
 
 interface MonitorOptions extends ProgramIdentity {
   readonly deployment: Registrar;
@@ -54,8 +55,10 @@ export class Monitor {
 
   async invoke(request: proto.ResourceInvokeRequest): Promise<proto.ResourceInvokeResponse> {
     const response = new proto.ResourceInvokeResponse();
-    const { registered } = this.#options.deployment;
-    if (registered.awaitsCreation(request.getDependsonList())) return response.setUnknown(true);
+    const { deployment } = this.#options;
+    if (request.getProvider() === "")
+      await deployment.registerProviderOf(calledFunction(request, this.#options));
+    if (deployment.registered.awaitsCreation(request.getDependsonList())) return response.setUnknown(true);
     const { properties } = decodeProperties(fromStruct(request.getArgs()));
     const result = await this.#call(request.getTok(), properties);
     return result === undefined ? response.setUnknown(true) : response.setReturn(toStruct(result));
@@ -78,6 +81,17 @@ export class Monitor {
     const resource = this.#options.deployment.registered.get(urn);
     return { urn, id: resource.id ?? "", state: outputsOf(resource) };
   }
+}
+
+function calledFunction(request: proto.ResourceInvokeRequest, { project, stack }: ProgramIdentity) {
+  const type = request.getTok();
+  const version = request.getVersion();
+  const pluginDownloadUrl = request.getPlugindownloadurl();
+  return {
+    ...{ type, urn: makeUrn({ project, stack, parent: "", type: stackType, name: `${project}-${stack}` }) },
+    ...(version === "" ? {} : { version }),
+    ...(pluginDownloadUrl === "" ? {} : { pluginDownloadUrl }),
+  };
 }
 
 function outputsOf({ outputs, secretOutputs }: StateResource): WireMap {

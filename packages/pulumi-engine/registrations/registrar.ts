@@ -1,5 +1,6 @@
 import type { PropertyMap } from "../protocol/property.ts";
 import type { StateResource } from "../state/state-resource.ts";
+import type { DefaultProviderOf } from "../steps/default-providers.ts";
 import type { RegisteredResources } from "../steps/registered-resources.ts";
 import type { Registration } from "./registration.ts";
 import type { ResourceHook } from "./resource-hook.ts";
@@ -9,6 +10,8 @@ export interface Registrar {
   readonly registered: RegisteredResources;
   /** Resolves when the resource is as it is to be for the program; in a preview, when it is planned. */
   register(given: Registration): Promise<StateResource>;
+  /** Registers the default provider of a function that the program calls without an explicit one. */
+  registerProviderOf(called: DefaultProviderOf): Promise<void>;
   /** Reads a resource that the stack does not own. */
   read(given: Registration): Promise<StateResource>;
   /** Sets the outputs of a component or the stack, after its children are registered. */

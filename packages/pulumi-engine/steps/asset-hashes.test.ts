@@ -33,6 +33,22 @@ describe("hashes of assets", () => {
     expect(await hashOf(new FileAsset("lib/deep/a.txt"))).to.equal(hash("sha256", "one"));
   });
 
+  // The expected hashes are those of Pulumi's own code: test/pulumi-cli/policy-answers.test.ts compares more.
+  it("are Pulumi's for archives, with names of any length and script", async () => {
+    const long = "long/".repeat(22);
+    const names = new AssetArchive({
+      ...{ [`${long}name.txt`]: new StringAsset("x"), [`${"n".repeat(101)}.txt`]: new StringAsset("long") },
+      ...{ "zażółć/gęślą.txt": new StringAsset("y"), [`ż${long}name.txt`]: new StringAsset("x") },
+      ...{ [`${"d".repeat(160)}/${"e".repeat(30)}`]: new StringAsset("z"), e: new StringAsset("") },
+      ...{ "😀": new StringAsset("1"), "\uffff": new StringAsset("2") },
+    });
+    expect(await hashOf(names)).to.equal("5ee4633eb53f09690dd90fdc444dee9f1a95b6c2568644d3a57fe3ab1ab112ac");
+    const sub = new AssetArchive({ "x/y": new StringAsset("1"), big: new StringAsset("x".repeat(5_000)) });
+    expect(await hashOf(new AssetArchive({ sub }))).to.equal(
+      "efd5d99c46aa02420b98a9df5a16ab58b7df8cf9aa61b7d1ebe9421ee3bcc378",
+    );
+  });
+
   it("change with contents and names of files in a folder", async () => {
     const folder = () => hashOf(new AssetArchive({ lib: new FileArchive("lib") }));
     const before = await folder();

@@ -1,6 +1,6 @@
-import { createHash, type Hash } from "node:crypto";
+import { hash } from "node:crypto";
 import { readdir, readFile, stat } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { join, posix, resolve } from "node:path";
 import {
   type Archive,
   type Asset,
@@ -14,10 +14,10 @@ import {
 } from "../protocol/assets.ts";
 import { isMap } from "../protocol/compare-properties.ts";
 import type { PropertyMap, PropertyValue } from "../protocol/property.ts";
+import { type ArchivedFile, tarHash } from "./tar-hash.ts";
 
 /**
- * The inputs with the hashes of their assets and archives, by which a change of content shows. Content at a URL has none. Assets have
- * Pulumi's hash, archives have not: after `pulumi stack import`, the first `pulumi up` updates resources with archives.
+ * The inputs with Pulumi's hashes of their assets and archives, by which a change of content shows. Content at a URL has none.
  * @param root Where relative paths start.
  */
 export async function withAssetHashes(inputs: PropertyMap, root: string): Promise<PropertyMap> {
@@ -34,35 +34,64 @@ async function hashed(value: PropertyValue, root: string): Promise<PropertyValue
 async function hashedAsset(asset: Asset | Archive, root: string): Promise<Asset | Archive> {
   if (asset.hash !== undefined || asset instanceof RemoteAsset || asset instanceof RemoteArchive)
     return asset;
-  const hash = createHash("sha256");
-  if (asset instanceof AssetArchive) {
-    const parts = Object.entries(asset.assets).toSorted(([a], [b]) => (a < b ? -1 : 1));
-    for (const [name, part] of parts) {
-      const { hash: content } = await hashedAsset(part, root);
-      hash.update(`${name}\0${content ?? JSON.stringify(part)}\0`);
-    }
-    return new AssetArchive(asset.assets, hash.digest("hex"));
-  }
-  if (asset instanceof StringAsset) return new StringAsset(asset.text, hash.update(asset.text).digest("hex"));
-  try {
-    await addFile(hash, resolve(root, asset.path));
-  } catch (cause) {
-    throw new Error(`its asset ${asset.path} cannot be read`, { cause });
-  }
-  const digest = hash.digest("hex");
-  return asset instanceof FileAsset ? new FileAsset(asset.path, digest) : new FileArchive(asset.path, digest);
+  if (asset instanceof AssetArchive)
+    return new AssetArchive(asset.assets, tarHash(await filesOfParts(asset, root)));
+  if (asset instanceof StringAsset) return new StringAsset(asset.text, hash("sha256", asset.text));
+  const path = resolve(root, asset.path);
+  return reading(asset, async () => {
+    if (asset instanceof FileAsset) return new FileAsset(asset.path, hash("sha256", await readFile(path)));
+    const digest = (await stat(path)).isDirectory()
+      ? tarHash(await filesOfFolder(path))
+      : hash("sha256", await readFile(path));
+    return new FileArchive(asset.path, digest);
+  });
 }
 
-/** A folder counts with the names and contents of its files. */
-async function addFile(hash: Hash, path: string): Promise<void> {
-  if (!(await stat(path)).isDirectory()) {
-    hash.update(await readFile(path));
-    return;
+/** A part at a URL counts with its URL, and an archive file as one file. Pulumi counts their contents. */
+async function filesOfParts({ assets }: AssetArchive, root: string): Promise<ArchivedFile[]> {
+  const parts = Object.entries(assets).toSorted(([a], [b]) => byBytes(a, b));
+  const files = parts.map(async ([name, part]): Promise<ArchivedFile[]> => {
+    const inside = ({ name: file, content }: ArchivedFile) => ({ name: posix.join(name, file), content });
+    if (part instanceof AssetArchive) return (await filesOfParts(part, root)).map(inside);
+    if (part instanceof StringAsset) return [{ name, content: Buffer.from(part.text) }];
+    if (part instanceof RemoteAsset || part instanceof RemoteArchive)
+      return [{ name, content: Buffer.from(part.uri) }];
+    const path = resolve(root, part.path);
+    return reading(part, async () =>
+      (await stat(path)).isDirectory()
+        ? (await filesOfFolder(path)).map(inside)
+        : [{ name, content: await readFile(path) }],
+    );
+  });
+  return (await Promise.all(files)).flat();
+}
+
+/** In the order of Go's filepath.Walk. Links to folders, and Pulumi's own folder, are left out. */
+async function filesOfFolder(folder: string): Promise<ArchivedFile[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const files = entries
+    .filter(({ name }) => name !== ".pulumi")
+    .toSorted((a, b) => byBytes(a.name, b.name))
+    .map(async (entry): Promise<ArchivedFile[]> => {
+      const { name } = entry;
+      const path = join(folder, name);
+      if (entry.isDirectory())
+        return (await filesOfFolder(path)).map((file) => ({ ...file, name: `${name}/${file.name}` }));
+      if (entry.isSymbolicLink() && (await stat(path)).isDirectory()) return [];
+      return [{ name, content: await readFile(path) }];
+    });
+  return (await Promise.all(files)).flat();
+}
+
+async function reading<T>({ path }: FileAsset | FileArchive, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (cause) {
+    throw new Error(`its asset ${path} cannot be read`, { cause });
   }
-  const names = (await readdir(path)).toSorted();
-  for (const name of names) {
-    const inner = createHash("sha256");
-    await addFile(inner, join(path, name));
-    hash.update(`${name}\0${inner.digest("hex")}\0`);
-  }
+}
+
+/** As Go compares strings. */
+function byBytes(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }

@@ -7,18 +7,23 @@ export function isDefaultProvider(urn: string): boolean {
   return defaultProvider.test(urn);
 }
 
+/** A resource, or a called function with its token as the type and the URN of the stack. */
+export type DefaultProviderOf = Pick<Registration, "type" | "urn" | "version" | "pluginDownloadUrl">;
+
 /**
- * The default provider that Pulumi's engine registers for a resource without an explicit one. Its inputs are the configuration of
+ * The default provider that Pulumi's engine registers for a resource or function without an explicit one. Its inputs are the configuration of
  * the package. Its name: DefaultName of
  * https://github.com/pulumi/pulumi/blob/master/pkg/resource/deploy/providers/provider.go
  * @param config Key with its namespace → value.
  */
 export function defaultProviderFor(
-  { type, urn, version, pluginDownloadUrl }: Registration,
+  { type, urn, version, pluginDownloadUrl }: DefaultProviderOf,
   config: Readonly<Record<string, string>>,
 ): Registration {
   const packageName = type.split(":", 1)[0] ?? type;
-  const settings = Object.entries(config).filter(([key]) => key.startsWith(`${packageName}:`));
+  // The engine's own provider takes no configuration: `pulumi:…` configures the engine.
+  const ofPackage = packageName === "pulumi" ? [] : Object.entries(config);
+  const settings = ofPackage.filter(([key]) => key.startsWith(`${packageName}:`));
   const inputs = Object.fromEntries(
     settings.map(([key, value]) => [key.slice(packageName.length + 1), value]),
   );
@@ -45,7 +50,13 @@ function asName(url: string): string {
 }
 
 /** What the state keeps as inputs of a provider, explicit or default. */
-export function providerInputs({ inputs, version, pluginDownloadUrl }: Registration): Registration["inputs"] {
+export function providerInputs({
+  type,
+  inputs,
+  version,
+  pluginDownloadUrl,
+}: Registration): Registration["inputs"] {
+  if (type === "pulumi:providers:pulumi") return inputs;
   return {
     ...inputs,
     __internal: pluginDownloadUrl === undefined ? {} : { pluginDownloadURL: pluginDownloadUrl },

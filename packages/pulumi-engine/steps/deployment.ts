@@ -8,7 +8,7 @@ import type { ResourceHook } from "../registrations/resource-hook.ts";
 import { sameRecord } from "../state/checkpoint-resource.ts";
 import { type StateResource, secretsOf } from "../state/state-resource.ts";
 import { Attempts, type AttemptsOptions } from "./attempts.ts";
-import { defaultProviderFor, isDefaultProvider } from "./default-providers.ts";
+import { type DefaultProviderOf, defaultProviderFor, isDefaultProvider } from "./default-providers.ts";
 import { Deletions } from "./deletions.ts";
 import { Hooks, type HooksOptions } from "./hooks.ts";
 import { Performer, type PerformerOptions } from "./performer.ts";
@@ -78,6 +78,10 @@ export class Deployment implements Registrar {
       this.registered.set(resource);
       return given.kind === "remote" ? this.#construct(resource) : resource;
     });
+  }
+
+  async registerProviderOf(called: DefaultProviderOf): Promise<void> {
+    await this.#defaultProvider(called);
   }
 
   async registerOutputs(
@@ -161,7 +165,7 @@ export class Deployment implements Registrar {
     return given.kind === "custom" ? { ...others, provider: reference } : others;
   }
 
-  async #defaultProvider(of: Registration): Promise<string> {
+  async #defaultProvider(of: DefaultProviderOf): Promise<string> {
     const wanted = defaultProviderFor(of, this.#options.config);
     const pending = this.#defaultProviders.get(wanted.urn) ?? this.#deploy(wanted);
     this.#defaultProviders.set(wanted.urn, pending);

@@ -47,6 +47,9 @@ export class Destruction implements Registrar {
     });
   }
 
+  /** It is deleted like the rest. */
+  async registerProviderOf(): Promise<void> {}
+
   read(given: Registration): Promise<StateResource> {
     return this.register(given);
   }

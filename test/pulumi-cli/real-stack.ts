@@ -1,0 +1,119 @@
+import { execFile, fork } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { deployProgram, type EmbeddedAws, serveProviders, startEmbeddedAws } from "@batchline/embedded-aws";
+import type { Step } from "@batchline/pulumi-engine";
+import { pastProxy } from "@batchline/pulumi-engine/testing";
+import { makeProject, type Project } from "../../testing/cli/project.ts";
+import { builtTools } from "./built-tools.ts";
+import type { Request, Result } from "./stack-command.ts";
+
+interface RealStackOptions {
+  /** A stack of testing/project. */
+  readonly stack: "dev" | "prod";
+  /** As of makeProject: folders and files that a test changes. */
+  readonly own?: readonly string[];
+}
+
+/** A stack that Pulumi's own engine deploys to an embedded AWS. Its state, plugins and settings lie in a folder of its own. */
+export class RealStack {
+  readonly #options: RealStackOptions;
+  readonly #dir: string;
+  readonly #pulumi: string;
+  readonly #environment: Readonly<Record<string, string>>;
+  readonly #stopProviders: () => void;
+  readonly project: Project;
+  readonly aws: EmbeddedAws;
+
+  /** Creates the stack, with nothing in it. */
+  static async start(options: RealStackOptions): Promise<RealStack> {
+    const dir = await mkdtemp(join(tmpdir(), "batchline-pulumi-"));
+    const project = await makeProject(undefined, options.own);
+    const aws = await startEmbeddedAws({ dir: join(dir, "aws") });
+    const { folder } = await builtTools();
+    const { environment, stop } = await serveProviders(aws, { root: project.root });
+    const pulumi = {
+      PULUMI_HOME: join(dir, "home"),
+      PULUMI_BACKEND_URL: `file://${dir}`,
+      PULUMI_CONFIG_PASSPHRASE: "test",
+      PULUMI_SKIP_UPDATE_CHECK: "1",
+    };
+    const stack = new RealStack({
+      ...{ options, dir, project, aws, folder },
+      environment: { ...aws.environment, ...environment, ...pulumi },
+      stopProviders: stop,
+    });
+    await stack.command("stack", "init", options.stack);
+    return stack;
+  }
+
+  private constructor(of: {
+    readonly options: RealStackOptions;
+    readonly dir: string;
+    readonly project: Project;
+    readonly aws: EmbeddedAws;
+    /** Of the built tools. */
+    readonly folder: string;
+    readonly environment: Readonly<Record<string, string>>;
+    readonly stopProviders: () => void;
+  }) {
+    this.#options = of.options;
+    this.#dir = of.dir;
+    this.#pulumi = of.folder;
+    this.#environment = of.environment;
+    this.#stopProviders = of.stopProviders;
+    this.project = of.project;
+    this.aws = of.aws;
+  }
+
+  /** Runs a command of the engine. It may fail: see `errors`. */
+  perform(command: Request["command"], more: Pick<Request, "policyPacks"> = {}): Promise<Result> {
+    const { root } = this.project;
+    const { stack } = this.#options;
+    const environment = this.#environment;
+    const request: Request = { command, root, stack, pulumi: this.#pulumi, environment, ...more };
+    const child = fork(join(import.meta.dirname, "stack-command.ts"), { env: pastProxy(process.env) });
+    return new Promise((resolve, reject) => {
+      child.once("message", (result) => resolve(result as Result));
+      child.once("close", (code) => reject(new Error(`pulumi ${command} ended with exit code ${code}`)));
+      child.send(request);
+    });
+  }
+
+  /** Runs a command that needs no program, and returns what it prints. */
+  async command(...args: readonly string[]): Promise<string> {
+    const pulumi = join(this.#pulumi, "bin", "pulumi");
+    const env = { ...pastProxy(process.env), ...this.#environment };
+    const options = { cwd: this.project.root, env, maxBuffer: 2 ** 28 };
+    return (await promisify(execFile)(pulumi, [...args, "--non-interactive"], options)).stdout;
+  }
+
+  /** The stack's state, as `pulumi stack export` writes it. */
+  async state(): Promise<string> {
+    return this.command("stack", "export", "--stack", this.#options.stack);
+  }
+
+  /** Replaces the stack's state. */
+  async setState(file: string): Promise<void> {
+    await this.command("stack", "import", "--stack", this.#options.stack, "--file", file);
+  }
+
+  /** What the embedded engine plans for the same program and state. */
+  async planOfEmbeddedEngine(): Promise<readonly Step[]> {
+    const stateFile = join(this.#dir, "state.json");
+    await writeFile(stateFile, await this.state());
+    const { root } = this.project;
+    const { stack } = this.#options;
+    return (await deployProgram(this.aws, { root, stack, stateFile, preview: true })).steps;
+  }
+
+  /** Ends the embedded AWS and removes all files. */
+  async stop(): Promise<void> {
+    this.#stopProviders();
+    await this.aws.stop();
+    await this.project.remove();
+    await rm(this.#dir, { recursive: true, force: true });
+  }
+}
