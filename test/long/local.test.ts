@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { type Command, makeProject, type Project } from "../testing/cli/project.ts";
+import { type Command, makeProject, type Project } from "../../testing/cli/project.ts";
 
 const exported = [
   "AWS_ENDPOINT_URL",

@@ -1,0 +1,28 @@
+import { expect } from "chai";
+import { makeProject, type Project } from "../../testing/cli/project.ts";
+
+describe("batchline run --local, when it is interrupted", function () {
+  this.timeout(180_000);
+  let project: Project;
+  before(async () => {
+    project = await makeProject({ "cafe-lumiere.yaml": undefined });
+  });
+  after(() => project.remove());
+
+  it("ends everything within 5 s of Ctrl-C, with exit code 130", async function () {
+    if (process.platform !== "linux") this.skip();
+    const interrupted = project.batchline("run", "catalog-import", "--local");
+    await interrupted.said("fetch 1/1");
+    expect(await project.processes()).to.have.length.above(1);
+    const begin = Date.now();
+    interrupted.child.kill("SIGINT");
+    const { status, stderr } = await interrupted.ended;
+    expect([status, Date.now() - begin < 5000], stderr).to.deep.equal([130, true]);
+    expect(await project.processes()).to.deep.equal([]);
+  });
+
+  it("works the next time", async () => {
+    const { status, stderr } = await project.batchline("run", "sitemap", "--local").ended;
+    expect(status, stderr).to.equal(0);
+  });
+});
