@@ -22,6 +22,27 @@ describe("any sequence of programs", () => {
     await fc.assert(fc.asyncProperty(sequence, deployAll));
   });
 
+  it("ends so if deployments before the last failed anywhere", async () => {
+    const calls = fc.tuple(fc.constantFrom("create", "update", "delete"), fc.constantFrom(..."abcdef"));
+    const broken = fc.array(
+      calls.map((call) => call.join(" ")),
+      { maxLength: 4 },
+    );
+    const failing = fc.array(fc.tuple(programs(fc.subarray), broken), { minLength: 1, maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(failing, programs(fc.subarray), async (before, last) => {
+        const stack = new FakeStack();
+        for (const [program, refused] of before) {
+          for (const call of refused) stack.cloud.broken.add(call);
+          await stack.up(program).catch(() => {});
+          stack.cloud.broken.clear();
+        }
+        await stack.up(last);
+        expectDeployed(stack, last);
+      }),
+    );
+  });
+
   it("has a preview that plans the same steps as the deployment", async () => {
     await fc.assert(
       fc.asyncProperty(programs(fc.subarray), programs(fc.subarray), async (first, second) => {
@@ -38,15 +59,20 @@ async function deployAll(programsInOrder: readonly (readonly Declared[])[]): Pro
   const stack = new FakeStack();
   for (const program of programsInOrder) {
     await stack.up(program);
-    expect(stack.resources.map(({ name }) => name).toSorted()).to.deep.equal(
-      program.map(({ name }) => name).toSorted(),
-    );
-    expect(stack.resources.map(({ id }) => id).toSorted()).to.deep.equal(
-      [...stack.cloud.resources.keys()].toSorted(),
-    );
-    expect(isOrdered(stack.state.resources)).to.equal(true);
+    expectDeployed(stack, program);
     expect((await stack.up(program)).operations).to.deep.equal(program.map(({ name }) => `same ${name}`));
   }
+}
+
+/** State and cloud have what the program declares, and nothing else. */
+function expectDeployed(stack: FakeStack, program: readonly Declared[]): void {
+  expect(stack.resources.map(({ name }) => name).toSorted()).to.deep.equal(
+    program.map(({ name }) => name).toSorted(),
+  );
+  expect(stack.resources.map(({ id }) => id).toSorted()).to.deep.equal(
+    [...stack.cloud.resources.keys()].toSorted(),
+  );
+  expect(isOrdered(stack.state.resources)).to.equal(true);
 }
 
 /** Each resource follows what it needs. */
