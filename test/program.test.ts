@@ -73,9 +73,10 @@ describe("the program", () => {
   });
 
   it("protects stores of data in prod, and not in dev", () => {
+    // A tenant's own bucket stays in AWS when the tenant is removed.
     const isProtected = (program: Registrations) =>
       [...program.all("aws:s3/bucket:Bucket"), ...program.all("Table")].map(
-        ({ options }) => options.protect === true,
+        ({ options }) => options.protect === true || options.retainOnDelete === true,
       );
     // What AWS itself would refuse: a bucket or a repository that is not empty, a table that is protected.
     const isKept = (program: Registrations) => [

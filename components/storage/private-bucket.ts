@@ -6,8 +6,13 @@ import { policyDocument } from "../policy-document.ts";
 interface PrivateBucketArgs {
   /** The physical name, if others rely on it. @default generated from the component's name @example "shop-reports" */
   readonly bucketName?: string;
-  /** Let `pulumi destroy` delete the bucket with its content. false: it is protected. @example true */
+  /** Let Pulumi delete the bucket with its content. false: it is protected. @example true */
   readonly removable: boolean;
+  /**
+   * A bucket that is not removable stays in AWS with all its settings when the program no longer has it, and Pulumi forgets it.
+   * @default false: it is protected, so Pulumi refuses @example true
+   */
+  readonly outlives?: boolean;
   /** Prefixes whose objects are deleted after a number of days. @default none @example [{ prefix: "runs/", days: 90 }] */
   readonly expire?: readonly { readonly prefix: string; readonly days: number }[];
   /** @example { tenant: "acme" } */
@@ -24,10 +29,11 @@ export class PrivateBucket extends ComponentResource {
 
   constructor(name: string, args: PrivateBucketArgs, options?: ComponentResourceOptions) {
     super("batchline:storage:PrivateBucket", name, {}, options);
-    const parent = { parent: this };
-    const { bucketName, removable, expire = [], tags } = args;
+    const { bucketName, removable, outlives = false, expire = [], tags } = args;
+    const retainOnDelete = outlives && !removable;
+    const parent = { parent: this, retainOnDelete };
     const own = { bucket: bucketName, forceDestroy: removable, tags };
-    this.bucket = new s3.Bucket(name, own, { ...parent, protect: !removable });
+    this.bucket = new s3.Bucket(name, own, { ...parent, protect: !removable && !outlives });
     const { bucket, arn } = this.bucket;
     const rule = { objectOwnership: "BucketOwnerEnforced" };
     const ownership = new s3.BucketOwnershipControls(name, { bucket, rule }, parent);

@@ -28,10 +28,20 @@ describe("Storage", () => {
   });
 
   it("protected unless removable", () => {
-    for (const name of buckets) expect(up.get("Bucket", name).options.protect).to.equal(true);
+    for (const name of ["kept-platform", "kept-data"])
+      expect(up.get("Bucket", name).options).to.include({ protect: true });
     const table = up.get("Table", "kept-runs");
     expect(table.options.protect).to.equal(true);
     expect(table.inputs.deletionProtectionEnabled).to.equal(true);
+  });
+
+  it("a tenant's own bucket: stays with its settings when the tenant is removed", () => {
+    const kept = up.run.resources.filter(({ name, kind }) => name === "kept-delta" && kind === "custom");
+    expect(kept.length).to.be.greaterThan(5);
+    for (const { type, options } of kept) {
+      expect(options.retainOnDelete, type).to.equal(true);
+      expect(options.protect, type).not.to.equal(true);
+    }
   });
 
   for (const name of buckets) {

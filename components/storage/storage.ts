@@ -16,7 +16,10 @@ interface StorageArgs {
    * tenants need different ones. @default "" @example "-dev"
    */
   readonly tenantBucketSuffix?: string | undefined;
-  /** Let `pulumi destroy` delete buckets and table with their content. false: they are protected. @example true */
+  /**
+   * Let Pulumi delete buckets and table with their content. false: they are protected. Then a tenant's own bucket stays when the
+   * tenant is removed. @example true
+   */
   readonly removable: boolean;
   /** Keep the table restorable to any second of the last 35 days. Costs about $0.20 a GB and month. @example true */
   readonly pointInTimeRecovery: boolean;
@@ -50,7 +53,7 @@ export class Storage extends ComponentResource {
       tenants.flatMap(({ id, storage }) => {
         if (storage === undefined) return [];
         const bucketName = `${storage.bucket}${tenantBucketSuffix}`;
-        const own = { bucketName, removable, tags: { tenant: id } };
+        const own = { bucketName, removable, outlives: true, tags: { tenant: id } };
         return [[id, new PrivateBucket(`${name}-${id}`, own, parent).bucket]];
       }),
     );

@@ -3,14 +3,19 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { deployProgram, type EmbeddedAws, serveProviders, startEmbeddedAws } from "@batchline/embedded-aws";
-import type { Step } from "@batchline/pulumi-engine";
+import {
+  deployProgram,
+  type EmbeddedAws,
+  type StartOptions,
+  serveProviders,
+  startEmbeddedAws,
+} from "@batchline/embedded-aws";
 import { pastProxy } from "@batchline/pulumi-engine/testing";
 import { makeProject, type Project } from "../../testing/cli/project.ts";
 import { builtTools } from "./built-tools.ts";
-import type { Request, Result } from "./stack-command.ts";
+import type { EngineStep, Request, Result } from "./stack-command.ts";
 
-interface RealStackOptions {
+interface RealStackOptions extends Pick<StartOptions, "intercept"> {
   /** A stack of testing/project. */
   readonly stack: "dev" | "prod";
   /** As of makeProject: folders and files that a test changes. */
@@ -22,7 +27,7 @@ export class RealStack {
   readonly #options: RealStackOptions;
   readonly #dir: string;
   readonly #pulumi: string;
-  readonly #environment: Readonly<Record<string, string>>;
+  readonly #environment: NodeJS.ProcessEnv;
   readonly #stopProviders: () => void;
   readonly project: Project;
   readonly aws: EmbeddedAws;
@@ -31,7 +36,8 @@ export class RealStack {
   static async start(options: RealStackOptions): Promise<RealStack> {
     const dir = await mkdtemp(join(tmpdir(), "batchline-pulumi-"));
     const project = await makeProject(undefined, options.own);
-    const aws = await startEmbeddedAws({ dir: join(dir, "aws") });
+    const { intercept } = options;
+    const aws = await startEmbeddedAws({ dir: join(dir, "aws"), ...(intercept && { intercept }) });
     const { folder } = await builtTools();
     const { environment, stop } = await serveProviders(aws, { root: project.root });
     const pulumi = {
@@ -42,7 +48,7 @@ export class RealStack {
     };
     const stack = new RealStack({
       ...{ options, dir, project, aws, folder },
-      environment: { ...aws.environment, ...environment, ...pulumi },
+      environment: { ...pastProxy(process.env), ...aws.environment, ...environment, ...pulumi },
       stopProviders: stop,
     });
     await stack.command("stack", "init", options.stack);
@@ -56,7 +62,7 @@ export class RealStack {
     readonly aws: EmbeddedAws;
     /** Of the built tools. */
     readonly folder: string;
-    readonly environment: Readonly<Record<string, string>>;
+    readonly environment: NodeJS.ProcessEnv;
     readonly stopProviders: () => void;
   }) {
     this.#options = of.options;
@@ -69,12 +75,14 @@ export class RealStack {
   }
 
   /** Runs a command of the engine. It may fail: see `errors`. */
-  perform(command: Request["command"], more: Pick<Request, "policyPacks"> = {}): Promise<Result> {
+  perform(
+    command: Request["command"],
+    more: Pick<Request, "policyPacks" | "excludeProtected"> = {},
+  ): Promise<Result> {
     const { root } = this.project;
     const { stack } = this.#options;
-    const environment = this.#environment;
-    const request: Request = { command, root, stack, pulumi: this.#pulumi, environment, ...more };
-    const child = fork(join(import.meta.dirname, "stack-command.ts"), { env: pastProxy(process.env) });
+    const request: Request = { command, root, stack, pulumi: this.#pulumi, ...more };
+    const child = fork(join(import.meta.dirname, "stack-command.ts"), { env: this.#environment });
     return new Promise((resolve, reject) => {
       child.once("message", (result) => resolve(result as Result));
       child.once("close", (code) => reject(new Error(`pulumi ${command} ended with exit code ${code}`)));
@@ -85,8 +93,7 @@ export class RealStack {
   /** Runs a command that needs no program, and returns what it prints. */
   async command(...args: readonly string[]): Promise<string> {
     const pulumi = join(this.#pulumi, "bin", "pulumi");
-    const env = { ...pastProxy(process.env), ...this.#environment };
-    const options = { cwd: this.project.root, env, maxBuffer: 2 ** 28 };
+    const options = { cwd: this.project.root, env: this.#environment, maxBuffer: 2 ** 28 };
     return (await promisify(execFile)(pulumi, [...args, "--non-interactive"], options)).stdout;
   }
 
@@ -101,12 +108,14 @@ export class RealStack {
   }
 
   /** What the embedded engine plans for the same program and state. */
-  async planOfEmbeddedEngine(): Promise<readonly Step[]> {
+  async planOfEmbeddedEngine(command: "up" | "destroy" = "up"): Promise<readonly EngineStep[]> {
     const stateFile = join(this.#dir, "state.json");
     await writeFile(stateFile, await this.state());
     const { root } = this.project;
     const { stack } = this.#options;
-    return (await deployProgram(this.aws, { root, stack, stateFile, preview: true })).steps;
+    const destroy = command === "destroy";
+    const { steps } = await deployProgram(this.aws, { root, stack, stateFile, preview: true, destroy });
+    return steps;
   }
 
   /** Ends the embedded AWS and removes all files. */

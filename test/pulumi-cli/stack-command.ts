@@ -17,8 +17,9 @@ export interface Request {
   readonly stack: string;
   /** A folder with bin/pulumi. */
   readonly pulumi: string;
-  readonly environment: Readonly<Record<string, string>>;
   readonly policyPacks?: readonly string[];
+  /** Of a destruction: leave what is protected. @default it fails */
+  readonly excludeProtected?: boolean;
 }
 
 /** What the engine did to a resource, or will do. */
@@ -32,7 +33,7 @@ export interface EngineStep {
 }
 
 export interface Result {
-  /** In the order in which they began. */
+  /** In the order in which they began; of a refresh, in which they ended. */
   readonly steps: readonly EngineStep[];
   readonly outputs: Readonly<Record<string, unknown>>;
   /** Messages of severity error. Empty: the command succeeded. */
@@ -49,15 +50,19 @@ async function perform(request: Request): Promise<Result> {
   process.chdir(root);
   const steps: EngineStep[] = [];
   const errors: string[] = [];
-  const onEvent = ({ resourcePreEvent, diagnosticEvent }: EngineEvent) => {
-    if (resourcePreEvent !== undefined) {
-      const { op, urn, diffs = [], keys = [] } = resourcePreEvent.metadata;
-      steps.push({ operation: op, urn, changed: diffs, replaces: keys });
+  const onEvent = ({ resourcePreEvent, resOutputsEvent, diagnosticEvent }: EngineEvent) => {
+    // What a refresh finds is known only after each step.
+    const { metadata } = (command === "refresh" ? resOutputsEvent : resourcePreEvent) ?? {};
+    if (metadata !== undefined) {
+      const { op, urn, diffs, keys } = metadata;
+      steps.push({ operation: op, urn, changed: diffs ?? [], replaces: keys ?? [] });
     }
     if (diagnosticEvent?.severity === "error") errors.push(diagnosticEvent.message);
   };
   const stack = await selected(request);
-  const options = { onEvent, policyPacks: [...(request.policyPacks ?? [])] };
+  // Only the program can say whether a workflow may be deleted.
+  const { policyPacks = [], excludeProtected = false } = request;
+  const options = { onEvent, runProgram: true, policyPacks: [...policyPacks], excludeProtected };
   const outputs = await stack[command](options).then(
     () => stack.outputs(),
     (cause: Error) => {
@@ -69,10 +74,10 @@ async function perform(request: Request): Promise<Result> {
   return { steps, outputs: Object.fromEntries(values), errors };
 }
 
-async function selected({ root, stack, pulumi, environment }: Request): Promise<Stack> {
+async function selected({ root, stack, pulumi }: Request): Promise<Stack> {
   const program = async () => ({ ...(await import(join(root, "index.ts"))) });
   return LocalWorkspace.createOrSelectStack(
     { stackName: stack, projectName: "batchline", program },
-    { workDir: root, pulumiCommand: await PulumiCommand.get({ root: pulumi }), envVars: { ...environment } },
+    { workDir: root, pulumiCommand: await PulumiCommand.get({ root: pulumi }) },
   );
 }
