@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
-import { checkout, fixtureProject } from "../testing/checkout.ts";
+import { checkout, fixtureProject } from "../../testing/checkout.ts";
 
 const run = promisify(execFile);
 
