@@ -102,8 +102,10 @@ export class RealStack {
     return this.command("stack", "export", "--stack", this.#options.stack);
   }
 
-  /** Replaces the stack's state. */
-  async setState(file: string): Promise<void> {
+  /** Replaces the stack's state by an export. */
+  async setState(state: string): Promise<void> {
+    const file = join(this.#dir, "state.json");
+    await writeFile(file, state);
     await this.command("stack", "import", "--stack", this.#options.stack, "--file", file);
   }
 

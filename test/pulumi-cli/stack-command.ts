@@ -35,6 +35,7 @@ export interface EngineStep {
 export interface Result {
   /** In the order in which they began; of a refresh, in which they ended. */
   readonly steps: readonly EngineStep[];
+  /** Of a preview: what the program would export, as far as it is known. */
   readonly outputs: Readonly<Record<string, unknown>>;
   /** Messages of severity error. Empty: the command succeeded. */
   readonly errors: readonly string[];
@@ -50,6 +51,7 @@ async function perform(request: Request): Promise<Result> {
   process.chdir(root);
   const steps: EngineStep[] = [];
   const errors: string[] = [];
+  let previewed: Readonly<Record<string, unknown>> = {};
   const onEvent = ({ resourcePreEvent, resOutputsEvent, diagnosticEvent }: EngineEvent) => {
     // What a refresh finds is known only after each step.
     const { metadata } = (command === "refresh" ? resOutputsEvent : resourcePreEvent) ?? {};
@@ -57,6 +59,8 @@ async function perform(request: Request): Promise<Result> {
       const { op, urn, diffs, keys } = metadata;
       steps.push({ operation: op, urn, changed: diffs ?? [], replaces: keys ?? [] });
     }
+    if (resOutputsEvent?.metadata.type === "pulumi:pulumi:Stack")
+      previewed = { ...resOutputsEvent.metadata.new?.outputs };
     if (diagnosticEvent?.severity === "error") errors.push(diagnosticEvent.message);
   };
   const stack = await selected(request);
@@ -70,6 +74,7 @@ async function perform(request: Request): Promise<Result> {
       return {};
     },
   );
+  if (command === "preview") return { steps, outputs: previewed, errors };
   const values = Object.entries(outputs).map(([name, output]) => [name, output.value] as const);
   return { steps, outputs: Object.fromEntries(values), errors };
 }
