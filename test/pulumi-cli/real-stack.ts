@@ -1,5 +1,6 @@
 import { execFile, fork } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -11,6 +12,7 @@ import {
   startEmbeddedAws,
 } from "@batchline/embedded-aws";
 import { pastProxy } from "@batchline/pulumi-engine/testing";
+import { checkout } from "../../testing/checkout.ts";
 import { makeProject, type Project } from "../../testing/cli/project.ts";
 import { builtTools } from "./built-tools.ts";
 import type { EngineStep, Request, Result } from "./stack-command.ts";
@@ -77,7 +79,7 @@ export class RealStack {
   /** Runs a command of the engine. It may fail: see `errors`. */
   perform(
     command: Request["command"],
-    more: Pick<Request, "policyPacks" | "excludeProtected"> = {},
+    more: Pick<Request, "policyPack" | "excludeProtected"> = {},
   ): Promise<Result> {
     const { root } = this.project;
     const { stack } = this.#options;
@@ -88,6 +90,15 @@ export class RealStack {
       child.once("close", (code) => reject(new Error(`pulumi ${command} ended with exit code ${code}`)));
       child.send(request);
     });
+  }
+
+  /** The checkout's policy pack, as a program: without the language host, Pulumi starts no pack that is a folder. */
+  async policyPack(): Promise<Request["policyPack"]> {
+    const file = join(this.#dir, "policies");
+    const folder = join(checkout, "policies");
+    const script = createRequire(import.meta.url).resolve("@pulumi/pulumi/cmd/run-policy-pack");
+    await writeFile(file, `#!/bin/sh\ncd '${folder}' && exec node '${script}' "$1" .\n`, { mode: 0o755 });
+    return { file, config: join(folder, `policy-config.${this.#options.stack}.json`) };
   }
 
   /** Runs a command that needs no program, and returns what it prints. */

@@ -17,7 +17,8 @@ export interface Request {
   readonly stack: string;
   /** A folder with bin/pulumi. */
   readonly pulumi: string;
-  readonly policyPacks?: readonly string[];
+  /** A policy pack that is a program, with its settings. */
+  readonly policyPack?: { readonly file: string; readonly config: string };
   /** Of a destruction: leave what is protected. @default it fails */
   readonly excludeProtected?: boolean;
 }
@@ -32,6 +33,13 @@ export interface EngineStep {
   readonly replaces: readonly string[];
 }
 
+interface PolicyReport {
+  readonly policy: string;
+  /** Absent for the stack as a whole. */
+  readonly urn?: string | undefined;
+  readonly level: string;
+}
+
 export interface Result {
   /** In the order in which they began; of a refresh, in which they ended. */
   readonly steps: readonly EngineStep[];
@@ -39,6 +47,8 @@ export interface Result {
   readonly outputs: Readonly<Record<string, unknown>>;
   /** Messages of severity error. Empty: the command succeeded. */
   readonly errors: readonly string[];
+  /** What the policy pack reported. */
+  readonly policies: readonly PolicyReport[];
 }
 
 if (process.send !== undefined)
@@ -51,8 +61,14 @@ async function perform(request: Request): Promise<Result> {
   process.chdir(root);
   const steps: EngineStep[] = [];
   const errors: string[] = [];
+  const policies: PolicyReport[] = [];
   let previewed: Readonly<Record<string, unknown>> = {};
-  const onEvent = ({ resourcePreEvent, resOutputsEvent, diagnosticEvent }: EngineEvent) => {
+  const onEvent = (event: EngineEvent) => {
+    const { resourcePreEvent, resOutputsEvent, diagnosticEvent, policyEvent } = event;
+    if (policyEvent !== undefined) {
+      const { policyName: policy, resourceUrn: urn, enforcementLevel: level } = policyEvent;
+      policies.push({ policy, urn, level });
+    }
     // What a refresh finds is known only after each step.
     const { metadata } = (command === "refresh" ? resOutputsEvent : resourcePreEvent) ?? {};
     if (metadata !== undefined) {
@@ -65,8 +81,9 @@ async function perform(request: Request): Promise<Result> {
   };
   const stack = await selected(request);
   // Only the program can say whether a workflow may be deleted.
-  const { policyPacks = [], excludeProtected = false } = request;
-  const options = { onEvent, runProgram: true, policyPacks: [...policyPacks], excludeProtected };
+  const { policyPack, excludeProtected = false } = request;
+  const packs = policyPack && { policyPacks: [policyPack.file], policyPackConfigs: [policyPack.config] };
+  const options = { onEvent, runProgram: true, excludeProtected, ...packs };
   const outputs = await stack[command](options).then(
     () => stack.outputs(),
     (cause: Error) => {
@@ -74,9 +91,9 @@ async function perform(request: Request): Promise<Result> {
       return {};
     },
   );
-  if (command === "preview") return { steps, outputs: previewed, errors };
+  if (command === "preview") return { steps, outputs: previewed, errors, policies };
   const values = Object.entries(outputs).map(([name, output]) => [name, output.value] as const);
-  return { steps, outputs: Object.fromEntries(values), errors };
+  return { steps, outputs: Object.fromEntries(values), errors, policies };
 }
 
 async function selected({ root, stack, pulumi }: Request): Promise<Stack> {

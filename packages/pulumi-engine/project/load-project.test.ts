@@ -7,6 +7,9 @@ import { expect } from "chai";
 import { type ConfigOverrides, loadProject } from "./load-project.ts";
 import { ProjectError } from "./project-file.ts";
 
+/** `rewritten` is what Pulumi's CLI made of `dev`. */
+const fixtures = join(import.meta.dirname, "..", "testing", "programs", "configured");
+
 const declared = `name: shop
 config:
   aws:region: eu-west-1
@@ -100,6 +103,30 @@ describe("loadProject", () => {
       "BL-E007: Pulumi.dev.yaml:3:5: shop:key is encrypted, and only Pulumi can decrypt it; give a plain value for it",
     );
     expect((await load({ dev }, { key: "plain" })).config).to.include({ "shop:key": "plain" });
+  });
+
+  it("BL-E007: an encrypted value in a list or an object", async () => {
+    const dev = "config:\n  shop:key: k\n  shop:zones:\n    - a\n    - secure: AAABAM\n";
+    expect(await problem({ dev })).to.match(/^BL-E007: Pulumi\.dev\.yaml:5:7: shop:zones is encrypted/);
+    const nested = "config:\n  shop:key: k\n  other:limits: { day: { secure: AAABAM }, secure: { at: 1 } }\n";
+    expect(await problem({ dev: nested })).to.match(
+      /^BL-E007: Pulumi\.dev\.yaml:3:24: other:limits is encrypted/,
+    );
+    await writeFile(join(root, "Pulumi.dev.yaml"), nested);
+    const { config } = await loadProject({ root, stack: "dev", overrides: {}, encrypted: "hidden" });
+    expect(config["other:limits"]).to.equal('{"day":"hidden","secure":{"at":1}}');
+  });
+
+  it("what pulumi stack init and pulumi config set write: the same values", async () => {
+    const written = (stack: string) => loadProject({ root: fixtures, stack, overrides: {} });
+    const before = await written("dev");
+    const { config } = await written("rewritten");
+    expect(config).to.deep.equal(before.config);
+    expect(config).to.include({
+      "shop:size": "16",
+      "shop:open": "false",
+      "shop:limits": '{"orders":20,"half":1.5}',
+    });
   });
 
   it("BL-E004: an unknown stack, with the known ones", async () => {

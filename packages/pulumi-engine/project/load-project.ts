@@ -103,17 +103,34 @@ async function readStackFile(
     const path = ["config", written];
     const key = qualified(written, name);
     if (overridden.has(key)) continue;
-    if (isRecord(value) && "secure" in value) {
+    const plain = withoutEncrypted(value, path, (place) => {
       const why = `${key} is encrypted, and only Pulumi can decrypt it; give a plain value for it`;
-      if (encrypted === undefined) throw file.error("BL-E007", path, why);
-      values.set(key, encrypted);
-      continue;
-    }
-    const type = declarations.get(key)?.type;
-    if (type !== undefined && !fits(value, type))
-      throw file.error("BL-E006", path, `${key} ${mustBe(type, value)}`);
-    values.set(key, configValue(file, path, value, `${key} is empty`));
+      if (encrypted === undefined) throw file.error("BL-E007", place, why);
+      return encrypted;
+    });
+    const type = isEncrypted(value) ? undefined : declarations.get(key)?.type;
+    if (type !== undefined && !fits(plain, type))
+      throw file.error("BL-E006", path, `${key} ${mustBe(type, plain)}`);
+    values.set(key, configValue(file, path, plain, `${key} is empty`));
   }
+}
+
+/** `value` with the results of `replace` for encrypted values, which may be anywhere in lists and objects. */
+function withoutEncrypted(
+  value: unknown,
+  path: readonly (string | number)[],
+  replace: (path: readonly (string | number)[]) => string,
+): unknown {
+  if (isEncrypted(value)) return replace(path);
+  const inside = (item: unknown, at: string | number) => withoutEncrypted(item, [...path, at], replace);
+  if (Array.isArray(value)) return value.map(inside);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, inside(item, name)]));
+}
+
+/** As Pulumi writes a secret: a map with nothing but `secure`. */
+function isEncrypted(value: unknown): boolean {
+  return isRecord(value) && Object.keys(value).length === 1 && typeof value.secure === "string";
 }
 
 /** The stack's file; undefined if the project has no stack files at all. */

@@ -42,7 +42,7 @@ export class ProjectFile {
   }
 
   /** A ProjectError at the position of the value at `path`. */
-  error(code: ErrorCode, path: readonly string[], message: string): ProjectError {
+  error(code: ErrorCode, path: readonly (string | number)[], message: string): ProjectError {
     return this.#error(code, this.#yaml.at(path), message);
   }
 
