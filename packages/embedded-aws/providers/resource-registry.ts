@@ -10,32 +10,32 @@ export function isKnownType(token: string, services: readonly AnyService[]): boo
   );
 }
 
+interface Owned<Type> {
+  readonly type: Type;
+  readonly owner: AnyService;
+}
+
 /** A resource type, and the service whose table has it. Throws for an unknown type. */
-export function resourceType(
-  token: string,
-  services: readonly AnyService[],
-): { readonly type: ResourceType<unknown>; readonly owner: AnyService } {
-  for (const owner of services) {
-    const type = own(owner.resources, token);
-    if (type !== undefined) return { type, owner };
-  }
-  throw unknownType();
+export function resourceType(token: string, services: readonly AnyService[]): Owned<ResourceType<unknown>> {
+  return owned(token, services, ({ resources }) => resources);
 }
 
 /** A type of remote component, and the service whose table has it. Throws for an unknown type. */
-export function componentType(
+export function componentType(token: string, services: readonly AnyService[]): Owned<ComponentType<unknown>> {
+  return owned(token, services, ({ components }) => components);
+}
+
+function owned<Type>(
   token: string,
   services: readonly AnyService[],
-): { readonly type: ComponentType<unknown>; readonly owner: AnyService } {
+  tableOf: (service: AnyService) => Readonly<Record<string, Type>> | undefined,
+): Owned<Type> {
   for (const owner of services) {
-    const type = own(owner.components, token);
+    const types = tableOf(owner);
+    const type = types !== undefined && Object.hasOwn(types, token) ? types[token] : undefined;
     if (type !== undefined) return { type, owner };
   }
   throw unknownType();
-}
-
-function own<T>(types: Readonly<Record<string, T>> | undefined, token: string): T | undefined {
-  return types !== undefined && Object.hasOwn(types, token) ? types[token] : undefined;
 }
 
 function unknownType(): EmbeddedAwsError {
