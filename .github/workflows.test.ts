@@ -88,7 +88,8 @@ describe(".github/workflows", () => {
     expect(workflowFile("pull-request.yml").concurrency?.["cancel-in-progress"]).to.equal(true);
     const { concurrency, jobs } = workflowFile("deploy-stack.yml");
     expect(concurrency).to.equal(undefined);
-    expect(jobs.up?.concurrency?.["cancel-in-progress"]).to.equal(false);
+    // A deployment that waits for approval also waits in line.
+    expect(jobs.up?.concurrency).to.deep.include({ "cancel-in-progress": false, queue: "max" });
     expect(workflowFile("deploy.yml").concurrency).to.equal(undefined);
   });
 

@@ -12,7 +12,7 @@ const Step = z.looseObject({
   with: z.record(z.string(), z.unknown()).default({}),
 });
 const Permissions = z.record(z.string(), z.enum(["read", "write", "none"]));
-const Concurrency = z.looseObject({ "cancel-in-progress": z.boolean() });
+const Concurrency = z.looseObject({ "cancel-in-progress": z.boolean(), queue: z.string().optional() });
 const Job = z.looseObject({
   needs: z.string().optional(),
   uses: z.string().optional(),
