@@ -63,6 +63,9 @@ export function computeEnvironment(
   const fleet = spot && !inPlace ? new SpotFleetRole(`${name}-fleet`, { parent }) : undefined;
   // While an environment is deleted, its instances still need the right to leave their cluster.
   const rights: Resource[] = [instanceRole.policy, ...(fleet === undefined ? [] : [fleet.attachment])];
+  // Jobs have their minutes first, then instances come and go. The provider waits 20 minutes by itself, also when it deletes an
+  // environment that an earlier deployment still changes. https://docs.aws.amazon.com/batch/latest/userguide/updating-compute-environments.html
+  const changed = `${jobMinutesOnUpdate + 30}m`;
   // Without a name, because a named environment is deleted before its replacement exists, which the queue prevents.
   // Without a service role, because only the service-linked role allows updates in place.
   const environment = new batch.ComputeEnvironment(
@@ -89,8 +92,13 @@ export function computeEnvironment(
         updatePolicy: { terminateJobsOnUpdate: false, jobExecutionTimeoutMinutes: jobMinutesOnUpdate },
       }),
     },
-    // Batch changes it many times a day.
-    { parent, ignoreChanges: ["computeResources.desiredVcpus"], dependsOn: rights },
+    {
+      parent,
+      // Batch changes it many times a day.
+      ignoreChanges: ["computeResources.desiredVcpus"],
+      dependsOn: rights,
+      customTimeouts: { update: changed, delete: changed },
+    },
   );
   // Batch may take a minute to notice that a queue left. The trigger replaces the wait with its environment.
   const wait = { destroyDuration: "60s", triggers: { environment: environment.arn } };

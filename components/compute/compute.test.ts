@@ -1,5 +1,5 @@
 import { mimeMultipart } from "@batchline/aws-facts";
-import { unknown } from "@batchline/pulumi-engine";
+import { durationSeconds, unknown } from "@batchline/pulumi-engine";
 import { expect } from "chai";
 import { json, type Registrations, record } from "../../testing/pulumi/registrations.ts";
 import { variants } from "../../testing/pulumi/variants.ts";
@@ -54,6 +54,23 @@ describe("Compute", () => {
       expect(inputs.computeResources).not.to.have.property("desiredVcpus");
       expect(options.ignoreChanges).to.deep.equal(["computeResources.desiredVcpus"]);
     }
+  });
+
+  it("environments: a deployment waits until jobs have had their minutes", () => {
+    expect(environment("mixed-spot").options.customTimeouts).to.deep.equal({
+      update: "120m",
+      delete: "120m",
+    });
+    for (const { name, inputs, options } of up.all("ComputeEnvironment")) {
+      const { jobExecutionTimeoutMinutes: minutes = 0 } = record(inputs.updatePolicy ?? {});
+      const seconds = durationSeconds(options.customTimeouts?.update);
+      expect(seconds, name).to.be.greaterThan(Math.max(20, Number(minutes)) * 60);
+    }
+  });
+
+  it("queue: its deletion waits until Batch has ended the jobs", () => {
+    for (const { options } of up.all("JobQueue"))
+      expect(options.customTimeouts).to.deep.equal({ delete: "60m" });
   });
 
   it("environments: the launch template's version is pinned", () => {

@@ -110,6 +110,8 @@ export class Compute extends ComponentResource {
         // A scheduling policy cannot be added to a queue or removed from it.
         // https://docs.aws.amazon.com/batch/latest/APIReference/API_CreateJobQueue.html
         replaceOnChanges: ["schedulingPolicyArn"],
+        // Batch ends about 16 jobs a second first. The provider waits 10 minutes by itself.
+        customTimeouts: { delete: "60m" },
       },
     );
     this.registerOutputs({ queueArn: this.queue.arn });

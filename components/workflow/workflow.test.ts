@@ -55,6 +55,10 @@ describe("Workflow", () => {
     });
   });
 
+  it("its deletion waits for the states of executions", () => {
+    expect(up.get("StateMachine", "nightly").options.customTimeouts).to.deep.equal({ delete: "60m" });
+  });
+
   it("rights: in place before Step Functions checks them", () => {
     expect(up.dependencies(up.get("StateMachine", "nightly"))).to.include("RolePolicy nightly");
   });

@@ -68,8 +68,14 @@ export class Workflow extends ComponentResource {
         tracingConfiguration: { enabled: true },
         tags: { workflow },
       },
-      // Step Functions checks at creation whether the role may write the log.
-      { ...parent, dependsOn: [rights], ...(beforeDelete && { hooks: { beforeDelete: [beforeDelete] } }) },
+      {
+        ...parent,
+        // Step Functions checks at creation whether the role may write the log.
+        dependsOn: [rights],
+        // It waits for the states of executions, the provider only 5 minutes by itself.
+        customTimeouts: { delete: "60m" },
+        ...(beforeDelete && { hooks: { beforeDelete: [beforeDelete] } }),
+      },
     );
     const { arn } = this.stateMachine;
     let stateMachineArn = arn;

@@ -25,6 +25,18 @@ describe("permissions", () => {
     ]);
   });
 
+  it("cover all versions of a function that is called by its version, for executions that began with another", () => {
+    const built = build(
+      machine((m) => {
+        m.invoke("A", lambdaFunction<unknown, unknown>(token("a")), {});
+      }),
+    );
+    const fn = "arn:aws:lambda:eu-central-1:000000000000:function:a";
+    const resourcesOf = (a: string) => built.permissions({ a }).map(({ Resource }) => Resource);
+    expect(resourcesOf(`${fn}:3`)).to.deep.equal([[fn, `${fn}:*`]]);
+    expect(resourcesOf(fn)).to.deep.equal([[fn]]);
+  });
+
   it("cannot be derived for a target that is known only at run time", () => {
     const built = build(
       machine<{ readonly arn: string }>((m) => {

@@ -32,7 +32,7 @@ export function permissionsOf(
     for (const { actions, resources } of permissionsOfStep(step)) {
       const arns = resources
         .filter((resource) => scope === "all" || isOfMachine(resource) === (scope === "itself"))
-        .map((resource) => arnOf(resource, step));
+        .flatMap((resource) => arnsOf(resource, step));
       if (arns.length === 0) continue;
       for (const action of actions) granted.set(action, new Set([...(granted.get(action) ?? []), ...arns]));
     }
@@ -46,7 +46,7 @@ export function permissionsOf(
     Resource: arns.split("\n"),
   }));
 
-  function arnOf(resource: PermittedResource, step: Step): string {
+  function arnsOf(resource: PermittedResource, step: Step): string | readonly string[] {
     if (resource === "*") return "*";
     if ("arn" in resource) return (resource.derive ?? String)(resolve(resource.arn, step, values));
     if (machineArn !== undefined) return resource.ofMachine(machineArn);

@@ -12,7 +12,7 @@ export interface Permission {
 export type PermittedResource =
   /** Only for actions without resource-level permissions. */
   | "*"
-  | { readonly arn: Node; readonly derive?: (arn: string) => string }
+  | { readonly arn: Node; readonly derive?: (arn: string) => string | readonly string[] }
   /** A resource of the machine itself. */
   | { readonly ofMachine: (machineArn: string) => string };
 
@@ -21,9 +21,9 @@ export const permissionOn = (actions: readonly string[], ...arns: readonly Value
   resources: arns.map((arn) => ({ arn: toNode(arn) })),
 });
 
-/** The permission for `actions` on a resource whose ARN follows from the one known. */
+/** The permission for `actions` on resources whose ARNs follow from the one known. */
 export const permissionNear = (
   actions: readonly string[],
   arn: Value<string>,
-  derive: (arn: string) => string,
+  derive: (arn: string) => string | readonly string[],
 ): Permission => ({ actions, resources: [{ arn: toNode(arn), derive }] });

@@ -8,6 +8,8 @@ import { codesOf } from "../../testing/problems.ts";
 
 const queue = "arn:aws:batch:eu-central-1:111122223333:job-queue/work";
 const definitionOf = (stage: string) => `arn:aws:batch:eu-central-1:111122223333:job-definition/${stage}:7`;
+/** Executions under way submit the revision that they began with. */
+const revisionsOf = (stage: string) => definitionOf(stage).replace(/:7$/, ":*");
 
 const stage = (name: string, ...needs: string[]) => ({
   jobDefinition: definitionOf(name),
@@ -216,7 +218,7 @@ describe("a batch chain", () => {
     );
     expect(built.permissions({ queue, definition: definitionOf("x") })).to.deep.equal([
       { Effect: "Allow", Action: ["batch:DescribeJobs"], Resource: ["*"] },
-      { Effect: "Allow", Action: ["batch:SubmitJob"], Resource: [definitionOf("x"), queue] },
+      { Effect: "Allow", Action: ["batch:SubmitJob"], Resource: [revisionsOf("x"), queue] },
       {
         Effect: "Allow",
         Action: ["batch:TerminateJob"],
@@ -261,7 +263,7 @@ describe("a batch chain", () => {
     expect(rights).to.deep.include({
       Effect: "Allow",
       Action: ["batch:SubmitJob"],
-      Resource: [definitionOf("a"), `${queue}-gpu`],
+      Resource: [revisionsOf("a"), `${queue}-gpu`],
     });
   });
 

@@ -35,7 +35,7 @@ describe("tasks of Batch", () => {
       },
       rights: [
         "batch:DescribeJobs *",
-        `batch:SubmitJob ${arns.definition}`,
+        `batch:SubmitJob ${arns.definition.replace(/:7$/, ":*")}`,
         `batch:SubmitJob ${arns.queue}`,
         `batch:TerminateJob ${arn("batch", "job/*")}`,
         ...ruleRights("BatchJobs"),

@@ -65,11 +65,20 @@ export interface SubmittedJob {
   readonly JobName: string;
 }
 
-/** The right to submit to the queue. It must name the definition, with its revision, and each consumable resource.
+/** The right to submit to the queue. It must name the definition and each consumable resource. It covers all revisions of the
+ * definition, because executions under way still submit the one that they began with.
  * https://docs.aws.amazon.com/batch/latest/userguide/iam-example-restrict-job-submission.html
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsbatch.html */
-export const submitPermission = (...arns: readonly Value<string>[]): Permission =>
-  permissionOn(["batch:SubmitJob"], ...arns);
+export function submitPermission(
+  queue: Value<string>,
+  definition: Value<string>,
+  ...consumables: readonly Value<string>[]
+): Permission {
+  const others = permissionOn(["batch:SubmitJob"], queue, ...consumables);
+  const allRevisions = (arn: string) => arn.replace(/:\d+$/, ":*");
+  const { resources } = permissionNear(others.actions, definition, allRevisions);
+  return { ...others, resources: [...others.resources, ...resources] };
+}
 
 /** The rights to wait for a job. https://docs.aws.amazon.com/step-functions/latest/dg/connect-batch.html */
 export const waitPermissions = (queue: Value<string>): readonly Permission[] => [

@@ -14,6 +14,8 @@ const arns = {
   definition: "arn:aws:batch:r:1:job-definition/d:1",
   database: "arn:aws:batch:r:1:consumable-resource/c",
 };
+/** Of the definition: executions under way submit the one that they began with. */
+const revisions = "arn:aws:batch:r:1:job-definition/d:*";
 
 describe("consumable resources of Batch jobs", () => {
   it("are in the request of a plain job, with the right to submit for them", () => {
@@ -32,7 +34,7 @@ describe("consumable resources of Batch jobs", () => {
       },
     });
     const submission = built.permissions(arns).find(({ Action }) => Action.includes("batch:SubmitJob"));
-    expect(submission?.Resource).to.have.members([arns.queue, arns.definition, arns.database]);
+    expect(submission?.Resource).to.have.members([arns.queue, revisions, arns.database]);
   });
 
   it("are in the request of a chain's stage, also for a plain job of one element", () => {
@@ -52,7 +54,7 @@ describe("consumable resources of Batch jobs", () => {
     );
     expect(built.definition(arns)).to.include("ConsumableResourcePropertiesOverride");
     const submission = built.permissions(arns).find(({ Action }) => Action.includes("batch:SubmitJob"));
-    expect(submission?.Resource).to.have.members([arns.queue, arns.definition, arns.database]);
+    expect(submission?.Resource).to.have.members([arns.queue, revisions, arns.database]);
   });
 
   it("are checked by their names in the request", () => {

@@ -1,4 +1,4 @@
-import { permissionOn } from "../../core/permission.ts";
+import { permissionNear } from "../../core/permission.ts";
 import type { Recorder } from "../../core/recorder.ts";
 import type { Retrier } from "../../core/retry.ts";
 import { type TaskOptions, task } from "../../core/task.ts";
@@ -53,7 +53,16 @@ export function invoke<R>(
     ...options,
     resource: `arn:aws:states:::lambda:invoke${waits ? waitForTaskToken : ""}`,
     arguments: toNode({ FunctionName: functionArn, Payload: payload }),
-    permissions: [permissionOn(["lambda:InvokeFunction"], functionArn)],
+    permissions: [permissionNear(["lambda:InvokeFunction"], functionArn, withAllVersions)],
     ...(!waits && { result: { kind: "field", of: stateResult, name: "Payload" } }),
   });
+}
+
+/**
+ * The function and all of its versions, if `arn` names a version. Executions under way still call the one that they began with.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-versions.html#versioning-versions-using
+ */
+function withAllVersions(arn: string): readonly string[] {
+  const fn = arn.split(":").slice(0, 7).join(":");
+  return arn === fn ? [arn] : [fn, `${fn}:*`];
 }
