@@ -86,6 +86,8 @@ const table: readonly (readonly [rule: string, given: Given<object> | readonly G
   ["launch-template-pinned", environmentWith({ launchTemplate: { version: "$Latest" } }), "computeResources.launchTemplate.version is $Latest, not a number"],
   ["queue-environments", of(happyQueue.type.token, {}), "computeEnvironmentOrders is empty: no job would ever run"],
   ["queue-environments", of(happyQueue.type.token, { computeEnvironmentOrders: [{}, {}, {}, {}] }), "computeEnvironmentOrders has 4 environments; AWS Batch allows 3"],
+  ["job-scheduling-priority", happyStack({ queue: { props: { ...happyQueue.props, schedulingPolicyArn: "arn:shares" } } }), "schedulingPriority is missing or 0, and its queue queue has a scheduling policy"],
+  ["job-scheduling-priority", happyStack({ fetch: definitionWith({ schedulingPriority: 2 }) }), "schedulingPriority is 2, and its queue queue has no scheduling policy"],
   ["on-demand-fallback", happyStack({ "on-demand": environmentWith({ type: "SPOT" }) }), "computeEnvironmentOrders are all on Spot: spot, on-demand"],
   ["user-data-mime", templateWith({ userData: "#!/bin/sh" }), "userData is not base64"],
   ["user-data-mime", userData(`${message}\n${" ".repeat(20_000)}`), `userData has ${message.length + 20_001} bytes; EC2 allows 16384`],

@@ -39,6 +39,7 @@ describe("the policy pack on a careless program", () => {
     "queue-vcpu-cap": ["crowded"],
     "workflow-concurrency-cap": ["array"],
     "job-fits-queue": jobs,
+    "job-scheduling-priority": jobs,
     "environment-min-vcpus": ["wide"],
     "multi-node-on-demand": ["nodes"],
     "environment-allocation": ["wide"],

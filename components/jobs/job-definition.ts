@@ -31,6 +31,8 @@ export function jobDefinitionArgs({ workflow, stage, attempts, timeout }: Omit<J
   return {
     retryStrategy: retryStrategy(attempts ?? defaultAttempts),
     timeout: { attemptDurationSeconds: timeout },
+    // A queue that workflows share refuses a job without one. The provider drops 0.
+    schedulingPriority: 1,
     propagateTags: true,
     // A running execution keeps using the revision that it started with.
     deregisterOnNewRevision: false,

@@ -37,6 +37,7 @@ describe("MultiNodeJob", () => {
         ],
       },
       timeout: { attemptDurationSeconds: 600 },
+      schedulingPriority: 1,
       propagateTags: true,
       deregisterOnNewRevision: false,
       tags: { workflow: "find-duplicates", stage: "compare" },

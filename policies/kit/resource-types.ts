@@ -1,6 +1,7 @@
 import type { ComputeEnvironmentArgs } from "@pulumi/aws/batch/computeEnvironment.js";
 import type { JobDefinitionArgs } from "@pulumi/aws/batch/jobDefinition.js";
 import type { JobQueueArgs } from "@pulumi/aws/batch/jobQueue.js";
+import type { SchedulingPolicyArgs } from "@pulumi/aws/batch/schedulingPolicy.js";
 import type { LaunchTemplateArgs } from "@pulumi/aws/ec2/launchTemplate.js";
 import type { PolicyArgs } from "@pulumi/aws/iam/policy.js";
 import type { RoleArgs } from "@pulumi/aws/iam/role.js";
@@ -33,6 +34,9 @@ export const computeEnvironment = resourceType<ComputeEnvironmentArgs>(
 );
 export const jobDefinition = resourceType<JobDefinitionArgs>("aws:batch/jobDefinition:JobDefinition");
 export const jobQueue = resourceType<JobQueueArgs>("aws:batch/jobQueue:JobQueue");
+export const schedulingPolicy = resourceType<SchedulingPolicyArgs>(
+  "aws:batch/schedulingPolicy:SchedulingPolicy",
+);
 export const launchTemplate = resourceType<LaunchTemplateArgs>("aws:ec2/launchTemplate:LaunchTemplate");
 export const stateMachine = resourceType<StateMachineArgs>("aws:sfn/stateMachine:StateMachine");
 export const role = resourceType<RoleArgs>("aws:iam/role:Role");

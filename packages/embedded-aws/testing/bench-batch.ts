@@ -1,7 +1,12 @@
 import { mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ContainerProperties, JobDetail, SubmitJobRequest } from "@aws-sdk/client-batch";
+import type {
+  ContainerProperties,
+  JobDetail,
+  RegisterJobDefinitionRequest,
+  SubmitJobRequest,
+} from "@aws-sdk/client-batch";
 import { type Clock, realClock } from "@batchline/clock";
 import { AwsError } from "../host/gateway/aws-error.ts";
 import type { Service } from "../host/gateway/service.ts";
@@ -91,8 +96,25 @@ export class BenchBatch implements AsyncDisposable {
     await rm(this.dir, { recursive: true, force: true });
   }
 
-  define(container: Partial<ContainerProperties> = {}, name = "job"): string {
+  /** Creates a queue on the same environment with a fair-share policy. */
+  share(jobQueueName: string): void {
+    const { arn } = this.batch.createSchedulingPolicy({ name: jobQueueName, fairsharePolicy: {} });
+    const computeEnvironmentOrder = [{ order: 1, computeEnvironment: "spot" }];
+    this.batch.createJobQueue({
+      jobQueueName,
+      priority: 1,
+      schedulingPolicyArn: arn,
+      computeEnvironmentOrder,
+    });
+  }
+
+  define(
+    container: Partial<ContainerProperties> = {},
+    name = "job",
+    more: Pick<RegisterJobDefinitionRequest, "schedulingPriority"> = {},
+  ): string {
     return this.batch.registerJobDefinition({
+      ...more,
       jobDefinitionName: name,
       type: "container",
       containerProperties: {

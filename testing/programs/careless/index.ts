@@ -37,6 +37,7 @@ const narrow = ["a", "b", "c"].map(
 const queue = new aws.batch.JobQueue("crowded", {
   state: "ENABLED",
   priority: 1,
+  schedulingPolicyArn: new aws.batch.SchedulingPolicy("shares").arn,
   computeEnvironmentOrders: [wide, ...narrow].map(({ arn }, order) => ({
     order,
     computeEnvironment: arn,

@@ -56,7 +56,7 @@ export class Batch extends ControlPlane {
   }
 
   submitJob(input: SubmitJobRequest, call: Call): SubmitJobResponse {
-    return inRequest(call.requestId, () => {
+    const { queue, definition } = inRequest(call.requestId, () => {
       checkSubmission(input);
       const queue = this.queues.find(input.jobQueue);
       const definition = this.definitions.find(input.jobDefinition);
@@ -65,7 +65,10 @@ export class Batch extends ControlPlane {
       check(queue.state !== "DISABLED", `JobQueue ${queue.jobQueueName} is disabled`);
       check(definition !== undefined, `JobDefinition ${input.jobDefinition} not found`);
       check(definition.status === "ACTIVE", `JobDefinition ${input.jobDefinition} is not active`);
-      checkShare(input, queue);
+      return { queue, definition };
+    });
+    checkShare(input, queue, definition);
+    return inRequest(call.requestId, () => {
       checkMultiNode(input, definition, this.queues.environmentsOf(queue));
       const { submission, request } = newSubmission(input, queue, definition, this.consumables);
       this.#submissions.set(request.id, submission);

@@ -70,6 +70,7 @@ describe("resources of Batch in a deployment", () => {
       type: "container",
       containerProperties: '{"image":"i"}',
       retryStrategy: { attempts: 3, evaluateOnExits: [{ action: "exit", onExitCode: "65" }] },
+      schedulingPriority: 0,
     });
     expect(id).to.equal("arn:aws:batch:eu-central-1:000000000000:job-definition/fetch:3");
     expect(outputs).to.include({ revision: 3, arnPrefix: id.replace(":3", "") });

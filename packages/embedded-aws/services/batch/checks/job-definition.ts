@@ -24,6 +24,12 @@ export function checkJobDefinition(name: string, spec: RegisterJobDefinitionRequ
     checkVariables(container.environment);
   }
   checkRetryAndTimeout(spec);
+  checkPriority("schedulingPriority", spec.schedulingPriority);
+}
+
+/** Throws ClientException for a scheduling priority that Batch refuses. https://docs.aws.amazon.com/batch/latest/APIReference/API_RegisterJobDefinition.html */
+export function checkPriority(field: string, priority = 0): void {
+  checkBetween(field, priority, [0, 9999], Number.isInteger);
 }
 
 /** Throws ClientException for a variable of a reserved name. */

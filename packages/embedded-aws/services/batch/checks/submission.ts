@@ -4,7 +4,7 @@ import type { ComputeEnvironment } from "../environments/compute-environments.ts
 import type { JobDefinition } from "../job-definitions/job-definitions.ts";
 import type { JobQueue } from "../queues/job-queues.ts";
 import { check, checkBetween, checkName } from "./client-exception.ts";
-import { checkRetryAndTimeout, checkVariables } from "./job-definition.ts";
+import { checkPriority, checkRetryAndTimeout, checkVariables } from "./job-definition.ts";
 
 /** https://docs.aws.amazon.com/batch/latest/userguide/service_limits.html */
 const limits = { dependencies: 20, overrides: 8192, request: 30 * 1024 };
@@ -32,20 +32,27 @@ export function checkSubmission(input: SubmitJobRequest): void {
   checkVariables(containerOverrides.environment);
   check(input.eksPropertiesOverride === undefined, "eksPropertiesOverride is not in the embedded AWS");
   checkRetryAndTimeout(input);
+  checkPriority("schedulingPriorityOverride", input.schedulingPriorityOverride);
 }
 
-/** Throws ClientException unless a submission names a share exactly if its queue has a fair-share policy. */
-export function checkShare(input: SubmitJobRequest, queue: JobQueue): void {
-  const { shareIdentifier, schedulingPriorityOverride } = input;
+/**
+ * Throws ClientException unless a job has a share and a priority exactly if its queue has a fair-share policy. The words,
+ * and that RequestId and `Error executing request` are not among them, are those of AWS:
+ * https://github.com/boto/boto3/issues/3158 https://github.com/hashicorp/terraform-provider-aws/issues/31226
+ * https://github.com/duplocloud/duploctl/pull/168
+ */
+export function checkShare(input: SubmitJobRequest, queue: JobQueue, definition: JobDefinition): void {
+  const { shareIdentifier, schedulingPriorityOverride = definition.schedulingPriority } = input;
   if (queue.schedulingPolicyArn !== undefined) {
+    check(shareIdentifier !== undefined, "shareIdentifier must be specified.");
     check(
-      shareIdentifier !== undefined,
-      `job queue ${queue.jobQueueName} has a fair share policy: shareIdentifier is missing`,
+      schedulingPriorityOverride !== undefined,
+      "Either schedulingPriority in job definition or schedulingPriorityOverride is required.",
     );
   } else {
     check(
       shareIdentifier === undefined && schedulingPriorityOverride === undefined,
-      "Job with shareIdentifier or schedulingPriority can only be submitted to job queue with fair share scheduling policy.",
+      "Job with shareIdentifier or schedulingPriority can onlybe submitted to job queue with fair share scheduling policy.",
     );
   }
 }

@@ -17,6 +17,7 @@ export function jobDetail(job: Job, submission: Submission): JobDetail {
     retryStrategy: request.retryStrategy ?? definition.retryStrategy,
     consumableResourceProperties:
       request.consumableResourcePropertiesOverride ?? definition.consumableResourceProperties,
+    schedulingPriority: request.schedulingPriorityOverride ?? definition.schedulingPriority,
     timeout: request.timeout ?? definition.timeout,
     tags: { ...definition.tags, ...request.tags },
     propagateTags: request.propagateTags ?? definition.propagateTags ?? false,

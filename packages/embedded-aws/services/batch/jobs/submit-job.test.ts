@@ -137,9 +137,9 @@ describe("SubmitJob", () => {
       "Unable to substitute value. No parameter found for reference missing",
     ],
     [
-      "a share identifier in a queue without shares",
-      { shareIdentifier: "a" },
-      "fair share scheduling policy",
+      "a priority over 9,999",
+      { schedulingPriorityOverride: 10_000 },
+      "schedulingPriorityOverride must be between 0 and 9999",
     ],
   ] as const satisfies readonly (readonly [string, Partial<SubmitJobCommandInput>, string])[]) {
     it(`refuses ${what}`, async () => {
@@ -149,6 +149,37 @@ describe("SubmitJob", () => {
       expect([...http.bench.batch.jobs()]).to.deep.equal([]);
     });
   }
+
+  describe("in a queue with a fair-share policy, and in one without", () => {
+    const share = { shareIdentifier: "a" };
+    const shared = { ...share, jobQueue: "shared" };
+    const notFair =
+      "ClientException: Job with shareIdentifier or schedulingPriority can onlybe submitted to job queue with fair share scheduling policy.";
+    beforeEach(() => {
+      http.bench.share("shared");
+      http.bench.define({}, "urgent", { schedulingPriority: 0 });
+    });
+
+    it("takes a job with a share and any priority, of the job or of its definition", async () => {
+      expect(await refusal(http.submit({ ...shared, jobDefinition: "urgent" }))).to.equal("accepted");
+      const id = await http.submit({ ...shared, schedulingPriorityOverride: 7 });
+      expect(await http.describeJob(id)).to.include({ schedulingPriority: 7, ...share });
+    });
+
+    it("refuses a job without a share or without a priority, in AWS's words", async () => {
+      expect(await refusal(http.submit({ jobQueue: "shared", schedulingPriorityOverride: 1 }))).to.equal(
+        "ClientException: shareIdentifier must be specified.",
+      );
+      expect(await refusal(http.submit(shared))).to.equal(
+        "ClientException: Either schedulingPriority in job definition or schedulingPriorityOverride is required.",
+      );
+    });
+
+    it("refuses a share or a priority where there is no policy, in AWS's words", async () => {
+      for (const input of [share, { schedulingPriorityOverride: 1 }, { jobDefinition: "urgent" }])
+        expect(await refusal(http.submit(input))).to.equal(notFair);
+    });
+  });
 
   it("refuses a deregistered definition, and accepts new revisions", async () => {
     await http.client.send(new DeregisterJobDefinitionCommand({ jobDefinition: "job:1" }));

@@ -2,6 +2,7 @@ import type { RetryStrategy } from "@aws-sdk/client-batch";
 import { changedPaths, containsPath, type PropertyMap, type Registration } from "@batchline/pulumi-engine";
 import { z } from "zod";
 import { regionalArn } from "../../../providers/arn.ts";
+import { alsoReplacing } from "../../../providers/difference.ts";
 import { named, readInputs, tags, textOf } from "../../../providers/inputs.ts";
 import type { ResourceType } from "../../../providers/resource-type.ts";
 import type { Batch } from "../batch.ts";
@@ -37,10 +38,15 @@ export const jobDefinition: ResourceType<Batch> = {
     const outputs = register(resource, batch, region);
     return { id: outputs.arn, outputs };
   },
-  diff: (_, __, difference) =>
-    difference.replaces.length === 0 && isNewRevision(difference.changed)
+  diff(resource, existing, unhooked) {
+    // `forceNew` of a list of blocks is about their number.
+    const isRecounted = (path: string) =>
+      exitRules(existing) !== exitRules(resource) && containsPath("retryStrategy.evaluateOnExits", path);
+    const difference = alsoReplacing(unhooked, resource, naming, isRecounted);
+    return difference.replaces.length === 0 && isNewRevision(difference.changed)
       ? { ...difference, recomputes: ["arn", "revision"] }
-      : difference,
+      : difference;
+  },
   /** Pulumi keeps the id, which is the ARN of the first revision. */
   update(resource, existing, { service: batch, region }) {
     if (!isNewRevision(changedPaths(existing.inputs, resource.inputs))) return existing;
@@ -63,16 +69,30 @@ export const jobDefinition: ResourceType<Batch> = {
   },
 };
 
+/** The number of rules for exits; 0 if it is unknown. */
+function exitRules(of: { readonly inputs: PropertyMap }): number {
+  const { data } = inputs.pick({ retryStrategy: true }).safeParse(of.inputs);
+  return data?.retryStrategy?.evaluateOnExits.length ?? 0;
+}
+
 /** Each change but of tags registers a revision. */
 function isNewRevision(changed: readonly string[]): boolean {
   return changed.some((path) => !containsPath("tags", path) && !path.startsWith("__"));
 }
 
 function requestOf(given: PropertyMap) {
-  const { name, retryStrategy, deregisterOnNewRevision: _, ...rest } = readInputs(inputs, { inputs: given });
+  const {
+    name,
+    retryStrategy,
+    schedulingPriority,
+    deregisterOnNewRevision: _,
+    ...rest
+  } = readInputs(inputs, { inputs: given });
   return {
     ...rest,
     jobDefinitionName: name,
+    // The provider reads it with GetOk, which does not see 0.
+    ...(schedulingPriority && { schedulingPriority }),
     ...(retryStrategy && { retryStrategy: asRetryStrategy(retryStrategy) }),
   };
 }

@@ -199,6 +199,20 @@ describe("Pulumi's changes of what Batch runs", () => {
     });
   });
 
+  it("of a job definition: another number of exit rules needs a new one, another rule does not", async () => {
+    const inputs = (...codes: string[]) => ({
+      type: "container",
+      containerProperties: JSON.stringify({ image: "a", vcpus: 1, memory: 64 }),
+      retryStrategy: {
+        attempts: 2,
+        evaluateOnExits: codes.map((onExitCode) => ({ action: "EXIT", onExitCode })),
+      },
+    });
+    const existing = await deployment.existing(types.definition, inputs("65"));
+    expect((await deployment.diff(existing, inputs("66"))).replaces).to.deep.equal([]);
+    expect((await deployment.diff(existing, inputs("65", "66"))).replaces).to.not.deep.equal([]);
+  });
+
   it("restores a definition of an earlier session with its revision", async () => {
     const definition = (image: string) => ({
       ...{ name: "d", type: "container" },
