@@ -1,5 +1,10 @@
 import { availableParallelism } from "node:os";
-import type { JobDetail, SubmitJobRequest, SubmitJobResponse } from "@aws-sdk/client-batch";
+import type {
+  GetJobQueueSnapshotResponse,
+  JobDetail,
+  SubmitJobRequest,
+  SubmitJobResponse,
+} from "@aws-sdk/client-batch";
 import { must } from "@batchline/diagnostics";
 import type { Call } from "../../host/gateway/service.ts";
 import { accountId } from "../../host/identity/principal.ts";
@@ -14,6 +19,7 @@ import { newSubmission } from "./jobs/new-submission.ts";
 import { containerOf, type Submission } from "./jobs/submission.ts";
 import { MultiNodeRunner } from "./multi-node/multi-node-runner.ts";
 import { nameIn } from "./named-resources.ts";
+import { queueSnapshot } from "./queues/queue-snapshot.ts";
 import type { Resources } from "./scheduler/capacity.ts";
 import { Dispatcher } from "./scheduler/dispatcher.ts";
 import type { Job } from "./scheduler/job.ts";
@@ -96,6 +102,14 @@ export class Batch extends ControlPlane {
   describeJob(id: string): JobDetail | undefined {
     const job = this.job(id);
     return job && jobDetail(job, this.submissionOf(job));
+  }
+
+  /** GetJobQueueSnapshot's answer. Throws ClientException for an unknown queue. */
+  queueSnapshot(reference: string): GetJobQueueSnapshotResponse {
+    const queue = this.queues.find(reference);
+    check(queue !== undefined, `JobQueue ${reference} not found`);
+    const arnOf = (job: Job) => this.jobArn(job.id);
+    return queueSnapshot(queue, this.scheduler, this.clock.now(), arnOf);
   }
 
   /** Calls `listener` with each job, array and child whose status changed. Returns a function that unsubscribes. */

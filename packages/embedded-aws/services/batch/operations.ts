@@ -5,6 +5,7 @@ import type { Batch } from "./batch.ts";
 import { check, inRequest } from "./checks/client-exception.ts";
 import { controlPlaneOperations, describedAtOnce } from "./control-plane-operations.ts";
 import { listJobs } from "./jobs/list-jobs.ts";
+import { nameIn } from "./named-resources.ts";
 
 /** Batch's wire protocol. In the service model the path of an operation is its name in lower case. */
 export function batchService(batch: Batch): Service {
@@ -39,6 +40,11 @@ function operations(batch: Batch): Operations {
     ListJobs(input: api.ListJobsRequest, call) {
       call.authorise("batch:ListJobs", "*");
       return listJobs(batch, input);
+    },
+
+    GetJobQueueSnapshot({ jobQueue = "" }: api.GetJobQueueSnapshotRequest, call) {
+      call.authorise("batch:GetJobQueueSnapshot", batch.queues.arnOf(nameIn(jobQueue)));
+      return inRequest(call.requestId, () => batch.queueSnapshot(jobQueue));
     },
 
     CancelJob: (input: api.CancelJobRequest, call) => endJob(batch, "cancel", input, call),

@@ -88,6 +88,8 @@ export interface ScheduledJob extends Mutable<Omit<Job, "children" | "attempts" 
   dependents: ScheduledJob[];
   /** Reason of a failure that is known before the end: cancelled while PENDING, or an array as a whole. */
   failure?: string;
+  /** When it last became RUNNABLE. */
+  runnableAt?: number;
   /** Why no environment can ever run it, so that it blocks its queue. */
   misfit?: Misfit;
 }

@@ -73,7 +73,7 @@ export class Pool {
     if (this.#host !== undefined && !this.#host.idle && !this.#host.fits(request)) return undefined;
     const environment = queue.place(request);
     if (environment === undefined) return undefined;
-    queue.order.remove(job);
+    queue.leave(job, now);
     queue.order.started(job, now);
     environment.take(request);
     this.consumables.take(request.consumables);

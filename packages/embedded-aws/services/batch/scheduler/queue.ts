@@ -1,6 +1,6 @@
 import type { Environment, Misfit } from "./capacity.ts";
 import { type FairShare, FairShareOrder } from "./fair-share.ts";
-import type { JobRequest } from "./job.ts";
+import type { JobRequest, ScheduledJob } from "./job.ts";
 import { Fifo, type JobOrder } from "./job-order.ts";
 
 export interface QueueSpec {
@@ -20,6 +20,8 @@ export class ReadyQueue {
   readonly order: JobOrder;
   #spec: QueueSpec;
   #environments: readonly Environment[];
+  /** When a job last left its head. Then all others moved. */
+  #movedAt = 0;
 
   constructor(spec: QueueSpec, environments: readonly Environment[]) {
     this.#spec = spec;
@@ -40,6 +42,28 @@ export class ReadyQueue {
   change(spec: QueueSpec, environments: readonly Environment[]): void {
     this.#spec = spec;
     this.#environments = environments;
+  }
+
+  /** Takes a job out that starts or is cancelled. */
+  leave(job: ScheduledJob, now: number): void {
+    if (this.order.head(now) === job) this.#movedAt = now;
+    this.order.remove(job);
+  }
+
+  /** The first `most` jobs in the order in which they would start now, with the time since when each has its place. */
+  front(now: number, most: number): { readonly job: ScheduledJob; readonly since: number }[] {
+    const jobs: ScheduledJob[] = [];
+    for (let job = this.order.head(now); job && jobs.length < most; job = this.order.head(now)) {
+      this.order.remove(job);
+      // Its share then has more in use, and another share may come next.
+      this.order.started(job, now);
+      jobs.push(job);
+    }
+    for (const job of jobs) {
+      this.order.ended(job, now);
+      this.order.add(job);
+    }
+    return jobs.map((job) => ({ job, since: Math.max(job.runnableAt ?? 0, this.#movedAt) }));
   }
 
   /** The first enabled environment with room for `request` now. */

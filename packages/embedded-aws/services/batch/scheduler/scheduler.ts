@@ -108,6 +108,7 @@ export class Scheduler {
 
   #makeRunnable(job: ScheduledJob): void {
     this.#move(job, "RUNNABLE");
+    job.runnableAt = this.#now;
     this.pool.queue(job.request.queue).order.add(job);
   }
 
@@ -178,7 +179,7 @@ export class Scheduler {
     job[terminate ? "isTerminated" : "isCancelled"] = true;
     if (running) this.#stop(job, { cause: "terminated", statusReason: event.reason });
     else if (job.status === "RUNNABLE") {
-      this.pool.queue(job.request.queue).order.remove(job);
+      this.pool.queue(job.request.queue).leave(job, this.#now);
       this.#settle(job, "FAILED", event.reason);
     } else {
       // AWS documents that a PENDING job ends only after its dependencies.
