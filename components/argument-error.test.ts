@@ -61,7 +61,7 @@ const messages: Readonly<Record<string, string>> = {
   "half-a-vcpu":
     'BL-K001: StageJobs "half-a-vcpu": stages.fetch.vcpus: expected a whole number from 1 to 192, got 0.5',
   "short-timeout":
-    'BL-K001: StageJobs "short-timeout": stages.write.timeout: expected a whole number from 60 to 1209600, got 59',
+    'BL-K001: StageJobs "short-timeout": stages.write.timeout: expected a whole number from 60 to 82800, got 59',
   "many-attempts":
     'BL-K001: StageJobs "many-attempts": stages.fetch.attempts: expected a whole number from 1 to 10, got 11',
   "tmp-over-memory":
@@ -83,7 +83,7 @@ const messages: Readonly<Record<string, string>> = {
   "no-gpus":
     'BL-K005: StageJobs "no-gpus": stages.fetch.gpus: needs 1, and no environment of its queue has GPUs; set gpu on one',
   "endless-plan":
-    'BL-K001: PlannerJob "endless-plan": timeoutSeconds: expected a whole number from 60 to 86400, got 86401',
+    'BL-K001: PlannerJob "endless-plan": timeoutSeconds: expected a whole number from 60 to 82800, got 86401',
   "untried-plan": 'BL-K001: PlannerJob "untried-plan": attempts: expected a whole number from 1 to 10, got 0',
   "large-plan":
     'BL-K005: PlannerJob "large-plan": vcpus: needs 17 vCPUs and 2048 MiB, and no instance of its queue has both for a container; the largest, m7g, has 16 vCPUs and about 249036 MiB. Request less, or allow larger instanceTypes and maxVcpus',

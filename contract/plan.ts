@@ -58,6 +58,12 @@ export interface PlanResult {
 /** How long a scheduled run waits for others, in seconds: half a day, so that it ends before its next turn. */
 export const longestWaitSeconds = 12 * 3600;
 
+/** When a run's lock expires, in seconds. A run releases it when it ends; for a stopped one the stop function does. */
+export const lockSeconds = 24 * 3600;
+
+/** When an execution times out, in seconds: before its lock expires. The hour is for the stop function, which may take 15 minutes and is tried three times. */
+export const longestRunSeconds = lockSeconds - 3600;
+
 /** Why the planner's job could not plan, in the form of a Lambda function's error. */
 export interface PlanFailure {
   /** The error's name, for example `WorkflowBusyError`. */

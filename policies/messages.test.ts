@@ -165,6 +165,7 @@ const table: readonly (readonly [rule: string, given: Given<object> | readonly G
   ["state-machine-definition", machineWith({ definition: "{}" }), "definition has the problem BL-L002: These fields are required: [States, StartAt]"],
   ["state-machine-jsonata", machine({ top: { QueryLanguage: undefined } }), "definition.QueryLanguage is missing, which means JSONPath"],
   ["state-machine-jsonata", machine({ task: { QueryLanguage: "JSONPath" } }), 'definition.States["Submit"].QueryLanguage is JSONPath'],
+  ["state-machine-timeout", machine({ top: { TimeoutSeconds: undefined } }), "definition.TimeoutSeconds is missing"],
   ["schedule-time-zone", of(scheduleWith({}).type.token, { scheduleExpression: "cron(0 3 * * ? *)" }), "scheduleExpressionTimezone is missing: cron(0 3 * * ? *) would be in UTC"],
   ["schedule-dead-letters", scheduleWith({}, { deadLetterConfig: undefined }), "target.deadLetterConfig is missing"],
   ["scheduled-rules", of("aws:cloudwatch/eventRule:EventRule", { scheduleExpression: "rate(1 day)" }), "scheduleExpression is rate(1 day)"],

@@ -78,6 +78,7 @@ describe("the policy pack on a careless program", () => {
     "state-machine-catch": ["machine"],
     "state-machine-definition": ["machine"],
     "state-machine-jsonata": ["machine"],
+    "state-machine-timeout": ["machine"],
     "state-machine-tracing": ["machine"],
     "schedule-time-zone": ["nightly"],
     "schedule-dead-letters": ["nightly"],
@@ -91,6 +92,7 @@ describe("the policy pack on a careless program", () => {
     "state-machine-catch",
     "state-machine-definition",
     "state-machine-jsonata",
+    "state-machine-timeout",
   ];
   let deployed: CheckedProgram;
   let preview: CheckedProgram;

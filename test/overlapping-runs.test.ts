@@ -1,3 +1,4 @@
+import { BatchClient } from "@aws-sdk/client-batch";
 import { DescribeExecutionCommand, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import { VirtualClock } from "@batchline/clock";
 import {
@@ -11,9 +12,12 @@ import {
   roleArn,
 } from "@batchline/embedded-aws/testing";
 import { expect } from "chai";
-import type { PlanRequest } from "../contract/plan.ts";
+import { lockSeconds, longestRunSeconds, type PlanRequest } from "../contract/plan.ts";
+import { tableKeys } from "../contract/record-keys.ts";
+import type { LockRecord, RunRecord } from "../contract/records.ts";
 import type { SummaryRequest, SummaryResult } from "../contract/summary.ts";
 import { plan } from "../handlers/plan/plan-execution.ts";
+import { stopRun } from "../handlers/stop/stop-run.ts";
 import { releaseLock, WorkflowBusyError } from "../handlers/storage/lock.ts";
 import { type EmbeddedStores, startStores } from "../testing/handlers/embedded-stores.ts";
 import { tenant } from "../testing/handlers/planned-workflow.ts";
@@ -26,6 +30,9 @@ const tenants = [
   tenant("acme", { workflows }),
   tenant("bolt", { workflows, schedules: { "catalog-import": newYork } }),
 ];
+
+const arn = (service: string, resource: string) => `arn:aws:${service}:${region}:${account}:${resource}`;
+const queue = arn("batch", "job-queue/work");
 
 /** A clock that stands still, and tells what waits for it. */
 class WatchedClock extends VirtualClock {
@@ -65,12 +72,11 @@ describe("runs that meet", () => {
     clock = new WatchedClock(began);
     looks = [];
     aws = await new Embedded(clock).start();
-    const arn = (service: string, resource: string) => `arn:aws:${service}:${region}:${account}:${resource}`;
     const built = buildWorkflow(catalogImport);
     const values = {
       metadataFunction: arn("lambda", "function:metadata"),
       summaryFunction: arn("lambda", "function:summary"),
-      "jobQueue.compute": arn("batch", "job-queue/work"),
+      "jobQueue.compute": queue,
       ...Object.fromEntries(
         ["fetch", "download", "rescale"].map((stage) => [
           `jobDefinition.${stage}`,
@@ -164,5 +170,34 @@ describe("runs that meet", () => {
     expect(execution.cause).to.contain("catalog-import is already running: run by-schedule");
     await finish("by-schedule");
     expect(await ended(first)).to.include({ status: "SUCCEEDED" });
+  });
+
+  it("time out before their lock expires when they hang; then their jobs end, and the next one starts", async () => {
+    const executionArn = await start("hanging", {});
+    await eventually(async () => (submitted("hanging").length === 3 ? true : undefined));
+    clock.advance((longestRunSeconds - 1) * 1000);
+    const { status: before } = await aws.client.send(new DescribeExecutionCommand({ executionArn }));
+    expect(before).to.equal("RUNNING");
+    clock.advance(1000);
+    expect(await ended(executionArn)).to.include({ status: "TIMED_OUT" });
+    const lock = await stores.table.get<LockRecord>(tableKeys.lock("catalog-import"));
+    expect(lock?.expiresAt).to.equal(began / 1000 + lockSeconds);
+    expect(clock.now() / 1000).to.be.below(began / 1000 + lockSeconds);
+
+    stores.time = new Date(clock.now()).toISOString();
+    const credentials = aws.identity.operator;
+    const batch = new BatchClient({ endpoint: aws.endpoint, region, credentials });
+    const options = { stores, batch, pause: async () => {}, workflowNamed: () => catalogImport };
+    await stopRun(
+      { detail: { name: "hanging", stateMachineArn: machineArn("catalog-import"), status: "TIMED_OUT" } },
+      { ...options, jobQueues: [queue], workflowOf: () => "catalog-import" },
+    );
+    batch.destroy();
+    expect(aws.batch.jobs.map(({ status }) => status)).to.deep.equal(["FAILED", "FAILED", "FAILED"]);
+    const run = await stores.table.get<RunRecord>(tableKeys.run("hanging"));
+    expect(run?.status).to.equal("FAILED");
+    const next = await start("next", {});
+    await finish("next");
+    expect(await ended(next)).to.include({ status: "SUCCEEDED" });
   });
 });

@@ -80,7 +80,7 @@ function validate(name: string, args: PlannerJobArgs) {
   const checks = new ArgumentChecks("PlannerJob", name);
   checks.within("vcpus", vcpus, stageLimits.vcpus);
   checks.within("memoryMiB", memoryMiB, { ...stageLimits.memoryMiB, least: 256 });
-  checks.within("timeoutSeconds", timeoutSeconds, { ...stageLimits.timeout, most: 86_400 });
+  checks.within("timeoutSeconds", timeoutSeconds, stageLimits.timeout);
   checks.within("attempts", attempts, stageLimits.attempts);
   if (args.environments) checkFit(checks, "vcpus", { vcpus, memoryMiB }, args.environments);
   return { vcpus, memoryMiB, timeoutSeconds, attempts };

@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import type { Chunk } from "../../contract/chunk.ts";
-import type { PlanFile, PlanRequest } from "../../contract/plan.ts";
+import { lockSeconds, type PlanFile, type PlanRequest } from "../../contract/plan.ts";
 import { lastSuccessPrefix, tableKeys, tenantPrefix } from "../../contract/record-keys.ts";
 import type { LockRecord, RunRecord, TenantRecord } from "../../contract/records.ts";
 import { type EmbeddedStores, startStores } from "../../testing/handlers/embedded-stores.ts";
 import { chunky, tenant } from "../../testing/handlers/planned-workflow.ts";
-import { lockSeconds, WorkflowBusyError } from "../storage/lock.ts";
+import { WorkflowBusyError } from "../storage/lock.ts";
 import type { Stores } from "../storage/stores.ts";
 import { plan } from "./plan-execution.ts";
 

@@ -1,14 +1,9 @@
 import { CodedError } from "@batchline/diagnostics";
+import { lockSeconds } from "../../contract/plan.ts";
 import { tableKeys } from "../../contract/record-keys.ts";
 import type { LockRecord } from "../../contract/records.ts";
 import type { HandlerErrorCode } from "../error-codes.ts";
 import type { Table } from "./table.ts";
-
-/**
- * When a lock expires, in seconds: longer than any run should take. A run releases its lock when it ends. The stop function
- * releases the lock of a stopped execution.
- */
-export const lockSeconds = 24 * 3600;
 
 /** Another run of the workflow holds its lock. */
 export class WorkflowBusyError extends CodedError<HandlerErrorCode> {

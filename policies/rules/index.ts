@@ -41,6 +41,7 @@ export { stateMachineCatch } from "./state-machine-catch.ts";
 export { stateMachineDefinition } from "./state-machine-definition.ts";
 export { stateMachineJsonata } from "./state-machine-jsonata.ts";
 export { stateMachineLogging } from "./state-machine-logging.ts";
+export { stateMachineTimeout } from "./state-machine-timeout.ts";
 export { stateMachineTracing } from "./state-machine-tracing.ts";
 export { tableEncryption } from "./table-encryption.ts";
 export { tenantIsolation } from "./tenant-isolation.ts";

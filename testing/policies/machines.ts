@@ -35,6 +35,7 @@ export function definitionWith({
 }) {
   return JSON.stringify({
     QueryLanguage: "JSONata",
+    TimeoutSeconds: 3600,
     StartAt: "Each shard",
     States: {
       "Each shard": {

@@ -1,6 +1,6 @@
 import { lambdaFunction, machine, token } from "@batchline/states";
 import { type BuiltMachine, build } from "@batchline/states/build";
-import type { RunInput } from "../../contract/plan.ts";
+import { longestRunSeconds, type RunInput } from "../../contract/plan.ts";
 import { shareIdentifier } from "../../contract/share-identifier.ts";
 import type { Workflow } from "./declaration.ts";
 import { type MachineParts, type PlannerPart, type StagePart, tokenNames } from "./machine-parts.ts";
@@ -13,7 +13,8 @@ import { queueOf } from "./stage-queue.ts";
 export function buildWorkflow<P, S extends string>(workflow: Workflow<P, S>): BuiltMachine {
   const parts = partsOf(workflow);
   const comment = `Batchline workflow ${workflow.name}`;
-  return build(machine<RunInput>((m) => workflow.machine(m, parts), { comment }));
+  const options = { comment, timeoutSeconds: longestRunSeconds };
+  return build(machine<RunInput>((m) => workflow.machine(m, parts), options));
 }
 
 /** The parts of a workflow, with tokens for values that the deployment knows. @example partsOf(priceReport).stages.fetch.jobDefinition */

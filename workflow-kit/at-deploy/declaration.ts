@@ -12,7 +12,7 @@ export interface Stage<Name extends string = string> {
   readonly vcpus: number;
   /** Memory of one container in MiB. Batch kills a container that uses more. @example 4096 */
   readonly memoryMiB: number;
-  /** Time limit of one attempt at a chunk, in seconds, at least 60; see `minutes`. @example minutes(30) */
+  /** Time limit of one attempt at a chunk, in seconds, from 60 to 82,800, when the run itself times out; see `minutes`. @example minutes(30) */
   readonly timeout: number;
   /** The stages that must finish a chunk before this one starts it. @default none */
   readonly needs?: readonly Name[];

@@ -1,11 +1,13 @@
+import { longestRunSeconds } from "../../contract/plan.ts";
+
 /**
- * The least and the most of a stage's numbers, all whole. AWS Batch has fractions of vCPUs on Fargate only.
+ * The least and the most of a stage's numbers, all whole. A timeout ends before the execution's does. AWS Batch has fractions of vCPUs on Fargate only.
  * https://docs.aws.amazon.com/batch/latest/APIReference/API_ResourceRequirement.html and API_NodeProperties.html
  */
 export const stageLimits = {
   vcpus: { least: 1, most: 192, hint: "; Batch has fractions on Fargate only" },
   memoryMiB: { least: 4, most: 1_572_864, hint: "" },
-  timeout: { least: 60, most: 14 * 86_400, hint: ", in seconds; use minutes(…)" },
+  timeout: { least: 60, most: longestRunSeconds, hint: ", in seconds; use minutes(…)" },
   attempts: { least: 1, most: 10, hint: "" },
   gpus: { least: 0, most: 16, hint: "" },
   nodes: { least: 2, most: 1_000, hint: "; remove it for one container for each chunk" },

@@ -1,5 +1,5 @@
 import { EventEmitter, once } from "node:events";
-import type { JobDetail, SubmitJobRequest } from "@aws-sdk/client-batch";
+import type { JobDetail, ListJobsRequest, SubmitJobRequest } from "@aws-sdk/client-batch";
 import { type ExecutionStatus, SFNClient } from "@aws-sdk/client-sfn";
 import type { Block } from "@batchline/asl";
 import { type Clock, realClock } from "@batchline/clock";
@@ -75,6 +75,10 @@ export class Embedded {
     this.#stopGateway = gateway.stop;
     this.client = this.clientOf(this.identity.operator);
     return this;
+  }
+
+  get endpoint(): string {
+    return this.#endpoint;
   }
 
   clientOf({ accessKeyId, secretAccessKey, sessionToken }: AccessKeys): SFNClient {
@@ -196,6 +200,7 @@ export class FakeBatch {
       routes: {
         "POST /v1/submitjob": "SubmitJob",
         "POST /v1/describejobs": "DescribeJobs",
+        "POST /v1/listjobs": "ListJobs",
         "POST /v1/terminatejob": "TerminateJob",
       },
       operations: {
@@ -221,6 +226,14 @@ export class FakeBatch {
         DescribeJobs: ({ jobs = [] }: { jobs?: string[] }, call: Call) => {
           call.authorise("batch:DescribeJobs", "*");
           return { jobs: this.jobs.filter((job) => jobs.includes(job.jobId ?? "")) };
+        },
+        ListJobs: ({ jobQueue, filters = [] }: ListJobsRequest, call: Call) => {
+          call.authorise("batch:ListJobs", "*");
+          const prefix = filters[0]?.values?.[0]?.replace(/\*$/, "") ?? "";
+          const found = this.jobs.filter(
+            (job) => job.jobQueue === jobQueue && job.jobName?.startsWith(prefix),
+          );
+          return { jobSummaryList: found };
         },
         TerminateJob: ({ jobId, reason }: { jobId: string; reason: string }, call: Call) => {
           call.authorise("batch:TerminateJob", `arn:aws:batch:${region}:${account}:job/${jobId}`);

@@ -220,6 +220,7 @@ const machine = new aws.sfn.StateMachine("report", {
   definition: all([jobs[0]?.arn, onFargate.arn]).apply(([JobQueue, JobDefinition]) =>
     JSON.stringify({
       QueryLanguage: "JSONata",
+      TimeoutSeconds: 3600,
       StartAt: "Report",
       States: {
         Report: {
