@@ -47,7 +47,8 @@ export function containerProperties(spec: ContainerSpec) {
       { type: "MEMORY", value: String(spec.memoryMiB) },
       ...(gpus > 0 ? [{ type: "GPU", value: String(gpus) }] : []),
     ],
-    environment: Object.entries(spec.environment).flatMap(([name, value]) =>
+    // ECS sets the region itself only since version 1.104 of its agent, and instance metadata is blocked.
+    environment: Object.entries({ AWS_REGION: spec.region, ...spec.environment }).flatMap(([name, value]) =>
       value === undefined || value === "" ? [] : [{ name, value }],
     ),
     ...(Object.keys(secrets).length > 0 && {
@@ -56,7 +57,7 @@ export function containerProperties(spec: ContainerSpec) {
     jobRoleArn: spec.jobRoleArn,
     executionRoleArn: spec.executionRoleArn,
     user: nonRoot,
-    privileged: false,
+    // Not `privileged: false`, the default: if Batch returns no default, each deployment would find a difference.
     readonlyRootFilesystem: true,
     ulimits: [
       { name: "nofile", softLimit: openFiles, hardLimit: openFiles },

@@ -43,6 +43,7 @@ describe("PlannerJob", () => {
         { type: "MEMORY", value: "2048" },
       ],
       environment: [
+        { name: "AWS_REGION", value: "eu-central-1" },
         { name: "BATCHLINE_WORKFLOW", value: "catalog-import" },
         { name: "BATCHLINE_PLATFORM_BUCKET", value: "kept-platform-bucket" },
         { name: "BATCHLINE_TABLE", value: "kept-runs-name" },

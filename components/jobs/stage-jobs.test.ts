@@ -62,6 +62,7 @@ describe("StageJobs", () => {
 
   it("variables: as the contract names them", () => {
     expect(container("ecr-fetch").environment).to.deep.equal([
+      { name: "AWS_REGION", value: "eu-central-1" },
       { name: "BATCHLINE_WORKFLOW", value: "catalog-import" },
       { name: "BATCHLINE_PLATFORM_BUCKET", value: "kept-platform-bucket" },
       { name: "BATCHLINE_TABLE", value: "kept-runs-name" },

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { InvokeCommand, LambdaClient, ListFunctionsCommand } from "@aws-sdk/client-lambda";
 import { expect } from "chai";
 import { principalOf } from "../../testing/client.ts";
+import { documentedVariables } from "../../testing/documented-variables.ts";
 import { EmbeddedLambda, functionArn, functionRole } from "../../testing/embedded-lambda.ts";
 
 describe("Lambda", () => {
@@ -11,15 +12,17 @@ describe("Lambda", () => {
   });
   afterEach(() => aws.stop());
 
-  it("runs the handler with its event, environment and role, and nothing of the developer's environment", async () => {
+  it("runs the handler with its event, role and the documented environment, and nothing of the developer's", async () => {
     await aws.create(
       `export const handler = async (event, context) => ({
-         doubled: event.n * 2, table: process.env.TABLE, home: process.env.HOME ?? null,
+         doubled: event.n * 2, variables: Object.keys(process.env),
          key: process.env.AWS_ACCESS_KEY_ID, token: process.env.AWS_SESSION_TOKEN, name: context.functionName, left: context.getRemainingTimeInMillis() > 0 })`,
       { environment: { TABLE: "t" } },
     );
     const { payload } = await aws.invoke({ n: 21 }, functionArn);
-    expect(payload).to.include({ doubled: 42, table: "t", home: null, name: "fn", left: true });
+    expect(payload).to.include({ doubled: 42, name: "fn", left: true });
+    const documented = documentedVariables("What a function finds").filter(({ here }) => here);
+    expect(payload.variables).to.have.members(["TABLE", ...documented.map(({ name }) => name)]);
     expect(principalOf(aws.identity, payload.key, payload.token)?.roleArn).to.equal(functionRole);
   });
 

@@ -74,7 +74,8 @@ export class ContainerTask {
     const { clock, dir, logs } = this.#host;
     const { logStreamName } = this.#placement;
     const scratch = join(dir, "scratch", this.#id);
-    await mkdir(scratch, { recursive: true });
+    await mkdir(join(scratch, "tmp"), { recursive: true });
+    await mkdir(join(scratch, "home"), { mode: 0o555 });
     const endpoints = this.#register();
     try {
       if (this.#terminated) return { exitCode: 143 };
@@ -153,9 +154,8 @@ export class ContainerTask {
     scratch: string,
     uris: { readonly credentialsUri: string; readonly metadataUri: string },
   ): Record<string, string> {
-    const { id: jobId, index } = this.#job;
+    const { id: jobId, index, request } = this.#job;
     const { environment, jobRoleArn } = this.#container;
-    const { region } = this.#host;
     const endpoint = this.#host.endpoint();
     const computeEnvironment = this.#computeEnvironment;
     const metadataUrl = `${endpoint}${uris.metadataUri}`;
@@ -165,7 +165,8 @@ export class ContainerTask {
       { ...environment, ...secrets },
       {
         ...this.#container,
-        ...{ jobId, index, attempt, computeEnvironment, region, scratch },
+        ...{ jobId, index, arraySize: request.arraySize, attempt, computeEnvironment },
+        ...{ home: join(scratch, "home"), tmp: join(scratch, "tmp") },
         ...{ endpoint, metadataUrl, credentialsUrl },
       },
     );

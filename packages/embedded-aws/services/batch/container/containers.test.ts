@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { readdir } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { VirtualClock } from "@batchline/clock";
 import { expect } from "chai";
 import { BenchBatch } from "../../../testing/bench-batch.ts";
@@ -33,47 +33,6 @@ describe("Batch containers", () => {
     expect(bench.lines(other)).to.deep.equal(["fetch --from=here here"]);
     expect(bench.lines(overridden)).to.deep.equal(["rescale"]);
     expect(bench.job(other).container?.command).to.deep.equal(["fetch", "--from=here", "here"]);
-  });
-
-  it("get the image's, the definition's, the submission's and Batch's environment, and nothing of the machine's", async () => {
-    await using bench = await BenchBatch.start("console.log(JSON.stringify(process.env))");
-    bench.define({
-      jobRoleArn: "arn:aws:iam::000000000000:role/job",
-      environment: [
-        { name: "SHARED", value: "definition" },
-        { name: "OWN", value: "definition" },
-      ],
-    });
-    const id = bench.submit({
-      arrayProperties: { size: 2 },
-      containerOverrides: { environment: [{ name: "OWN", value: "submission" }] },
-    });
-    await bench.reached(id);
-    const environment = JSON.parse(bench.lines(`${id}:1`)[0] ?? "");
-    const scratch = environment.HOME;
-    const task = bench.tasks.findIndex(({ sessionName }) => scratch.endsWith(sessionName)) + 1;
-    expect(environment).to.deep.equal({
-      FROM_IMAGE: "image",
-      SHARED: "definition",
-      OWN: "submission",
-      NODE_OPTIONS: "--max-old-space-size=256",
-      PATH: environment.PATH,
-      HOME: scratch,
-      TMPDIR: scratch,
-      AWS_BATCH_JOB_ID: `${id}:1`,
-      AWS_BATCH_JOB_ATTEMPT: "1",
-      AWS_BATCH_JOB_ARRAY_INDEX: "1",
-      AWS_BATCH_JQ_NAME: "queue",
-      AWS_BATCH_CE_NAME: "spot",
-      AWS_REGION: "eu-central-1",
-      AWS_DEFAULT_REGION: "eu-central-1",
-      AWS_ENDPOINT_URL: "http://127.0.0.1:4566",
-      AWS_EC2_METADATA_DISABLED: "true",
-      AWS_CONTAINER_CREDENTIALS_FULL_URI: `http://127.0.0.1:4566/ecs/credentials/${task}`,
-      ECS_CONTAINER_METADATA_URI_V4: `http://127.0.0.1:4566/ecs/metadata/${task}`,
-    });
-    expect(environment.PATH.split(":")[0]).to.equal(dirname(process.execPath));
-    expect(existsSync(scratch)).to.equal(false);
   });
 
   it("have no array index outside of arrays, and no credentials without a role", async () => {

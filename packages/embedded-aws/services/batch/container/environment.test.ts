@@ -6,24 +6,24 @@ const context = {
   attempt: 1,
   queue: "queue",
   computeEnvironment: "spot",
-  region: "eu-central-1",
   endpoint: "http://127.0.0.1:1",
   metadataUrl: "http://127.0.0.1:1/ecs/metadata/x",
   memoryMiB: 1024,
-  scratch: "/scratch",
+  home: "/scratch/home",
+  tmp: "/scratch/tmp",
 };
 
 describe("containerEnvironment", () => {
   it("Batch's variables override the job's, which override the image's", () => {
     const environment = containerEnvironment(
-      { A: "image", B: "image", AWS_REGION: "image" },
+      { A: "image", B: "image", AWS_BATCH_CE_NAME: "image" },
       { B: "job", AWS_BATCH_JOB_ID: "job's own" },
       context,
     );
     expect(environment).to.include({
       A: "image",
       B: "job",
-      AWS_REGION: "eu-central-1",
+      AWS_BATCH_CE_NAME: "spot",
       AWS_BATCH_JOB_ID: "job",
     });
   });

@@ -4,18 +4,20 @@ import type { Container } from "./container.ts";
 /** An attempt, as far as its environment needs it. */
 interface ContainerContext extends Pick<Container, "queue" | "memoryMiB" | "node"> {
   readonly jobId: string;
-  /** Only for a child of an array. */
+  /** Only for a child of an array: its index, and the number of children. */
   readonly index?: number;
+  readonly arraySize?: number | undefined;
   /** From 1. */
   readonly attempt: number;
   readonly computeEnvironment: string;
-  readonly region: string;
   readonly endpoint: string;
   /** Absent for a job without a role. */
   readonly credentialsUrl?: string;
   readonly metadataUrl: string;
-  /** The container's own directory: its home and its /tmp. */
-  readonly scratch: string;
+  /** The user's home, which is read-only. */
+  readonly home: string;
+  /** What /tmp is on AWS. */
+  readonly tmp: string;
 }
 
 const defaultPath = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"].join(
@@ -24,8 +26,9 @@ const defaultPath = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin
 
 /**
  * A container's environment. The job's variables override the image's, and Batch's and ECS's override both. It has no
- * variables of the developer: neither credentials nor, through HOME or instance metadata, a way to find some.
- * https://docs.aws.amazon.com/batch/latest/userguide/job_env_vars.html
+ * variables of the developer: neither credentials nor, through HOME or instance metadata, a way to find some. It has no
+ * region: agents of ECS set one since version 1.104 only. docs/local.md has the whole table.
+ * https://docs.aws.amazon.com/batch/latest/userguide/job_env_vars.html https://github.com/aws/amazon-ecs-agent/pull/4946
  */
 export function containerEnvironment(
   image: Readonly<Record<string, string>>,
@@ -40,16 +43,17 @@ export function containerEnvironment(
     NODE_OPTIONS: `--max-old-space-size=${oldSpaceMiB(context.memoryMiB)} ${options}`.trimEnd(),
     // `node` in a container is the running Node.js.
     PATH: [dirname(process.execPath), path].join(delimiter),
-    HOME: context.scratch,
-    TMPDIR: context.scratch,
+    HOME: context.home,
+    TMPDIR: context.tmp,
     AWS_BATCH_JOB_ID: context.jobId,
     AWS_BATCH_JOB_ATTEMPT: String(context.attempt),
     AWS_BATCH_JQ_NAME: context.queue,
     AWS_BATCH_CE_NAME: context.computeEnvironment,
-    ...(context.index !== undefined && { AWS_BATCH_JOB_ARRAY_INDEX: String(context.index) }),
+    ...(context.index !== undefined && {
+      AWS_BATCH_JOB_ARRAY_INDEX: String(context.index),
+      AWS_BATCH_JOB_ARRAY_SIZE: String(context.arraySize),
+    }),
     ...(context.node !== undefined && nodeVariables(context.node)),
-    AWS_REGION: context.region,
-    AWS_DEFAULT_REGION: context.region,
     AWS_ENDPOINT_URL: context.endpoint,
     AWS_EC2_METADATA_DISABLED: "true",
     ECS_CONTAINER_METADATA_URI_V4: context.metadataUrl,

@@ -35,7 +35,10 @@ export function containerOf(submission: Submission, node?: number): Container {
   return {
     image: must(container.image, "a job definition has an image"),
     command,
-    environment: Object.fromEntries(environment.map(({ name = "", value = "" }) => [name, value])),
+    // Batch ignores a variable without a value.
+    environment: Object.fromEntries(
+      environment.flatMap(({ name = "", value }) => (value ? [[name, value]] : [])),
+    ),
     ...resourcesOf(container),
     definition: { name, revision: definition.revision },
     queue: nameIn(queueArn),
