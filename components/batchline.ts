@@ -5,6 +5,7 @@ import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
 import { ComponentResource, getProject, getStack, rootStackResource } from "@pulumi/pulumi";
 import { placedQueues, registryAccess } from "../config/placement.ts";
 import { usedSecrets } from "../config/stage-needs.ts";
+import { operateRights, readRights } from "../contract/people-rights.ts";
 import { buildWorkflow } from "../workflow-kit/at-deploy/build-workflow.ts";
 import { listedPrefixes } from "../workflow-kit/at-deploy/chunking.ts";
 import { schedulesOf } from "../workflow-kit/at-deploy/schedules.ts";
@@ -20,7 +21,7 @@ import { Network } from "./network/network.ts";
 import { Alarms } from "./operations/alarms.ts";
 import { Dashboard } from "./operations/dashboard.ts";
 import { Grants } from "./operations/grants.ts";
-import { operateRights, type PlatformParts, readRights } from "./operations/people-rights.ts";
+import { allowed, type PlatformParts } from "./operations/people-rights.ts";
 import { stateMachinesOf, watchedResources } from "./operations/watched-resources.ts";
 import { reported } from "./reported-errors.ts";
 import { logGroupsOf, stackOutputs } from "./stack-outputs.ts";
@@ -152,7 +153,7 @@ export class Batchline extends ComponentResource {
    * @example platform.grantRead(support);
    */
   grantRead(role: Role | Input<string>, title = "read"): RolePolicy {
-    return this.#grants.add("grantRead", role, title, readRights(this.#parts));
+    return this.#grants.add("grantRead", role, title, allowed(readRights, this.#parts));
   }
 
   /**
@@ -162,6 +163,6 @@ export class Batchline extends ComponentResource {
    * @example platform.grantOperate(operator);
    */
   grantOperate(role: Role | Input<string>, title = "operate"): RolePolicy {
-    return this.#grants.add("grantOperate", role, title, operateRights(this.#parts));
+    return this.#grants.add("grantOperate", role, title, allowed(operateRights, this.#parts));
   }
 }

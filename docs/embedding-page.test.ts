@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { operateRights, readRights } from "../components/operations/people-rights.ts";
+import { operateRights, readRights } from "../contract/people-rights.ts";
 import { checkout, fixtureProgram } from "../testing/checkout.ts";
 
 const page = readFileSync(join(checkout, "docs", "embedding.md"), "utf8");
@@ -15,12 +15,10 @@ describe("docs/embedding.md", () => {
   });
 
   it("names every action that people get", () => {
-    const nothing = { stateMachineArns: [], tableArn: "", logGroupArns: [] };
-    const rights = { grantRead: readRights(nothing), grantOperate: operateRights(nothing) };
-    for (const [method, statements] of Object.entries(rights)) {
+    for (const [method, rights] of Object.entries({ grantRead: readRights, grantOperate: operateRights })) {
       const row = page.split("\n").find((line) => line.startsWith(`| \`${method}\``));
       const named = [...(row ?? "").matchAll(/`(?:\w+:)?([A-Z]\w+)`/g)].map(([, action]) => action);
-      const actions = statements.flatMap(({ Action }) => Action).map((action) => action.split(":")[1]);
+      const actions = rights.flatMap(({ actions }) => actions).map((action) => action.split(":")[1]);
       expect(named, method).to.have.members(actions);
     }
   });

@@ -1,0 +1,28 @@
+/** Resources of a platform that people have rights to. */
+export type PlatformResource = "stateMachines" | "executions" | "table" | "logGroups";
+
+/** Actions that are allowed on all resources of a kind. */
+export interface Right {
+  /** IAM's name, or names. @example "states:ListExecutions" */
+  readonly actions: string | readonly string[];
+  readonly on: PlatformResource;
+}
+
+/** Start, stop and rerun. A rerun is an execution whose input names the run to resume. */
+export const operateRights = [
+  { actions: "states:StartExecution", on: "stateMachines" },
+  { actions: "states:StopExecution", on: "executions" },
+] as const satisfies readonly Right[];
+
+/** See runs, their records and their logs. None of tenants' data, and none to change anything. */
+export const readRights = [
+  { actions: "states:ListExecutions", on: "stateMachines" },
+  { actions: ["states:DescribeExecution", "states:GetExecutionHistory"], on: "executions" },
+  { actions: ["dynamodb:GetItem", "dynamodb:Query"], on: "table" },
+  { actions: ["logs:FilterLogEvents", "logs:GetLogEvents"], on: "logGroups" },
+] as const satisfies readonly Right[];
+
+/** The ARN of all executions of a state machine. https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html */
+export function executionsOf(stateMachineArn: string): string {
+  return `${stateMachineArn.replace(":stateMachine:", ":execution:")}:*`;
+}
