@@ -2,13 +2,13 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { CodedError } from "@batchline/diagnostics";
 import { withoutColours } from "../program/diagnostic.ts";
-import { sdkScript } from "../program/sdk-script.ts";
+import { preload, sdkScript } from "../program/sdk-script.ts";
 
 /** Thrown when a policy pack cannot be loaded (BL-E011). The message has the last lines that the pack printed. @example if (error instanceof PolicyPackError) console.error(error.message); */
 export class PolicyPackError extends CodedError<"BL-E011"> {}
 
 /** Without it, SIGTERM would end the process before it writes its compile cache, and each start would take twice as long. */
-const preload = 'data:text/javascript,process.once("SIGTERM", () => process.exit())';
+const exitOnSignal = 'data:text/javascript,process.once("SIGTERM", () => process.exit())';
 
 /**
  * Starts the policy pack in the folder `pack`, as Pulumi's Node.js host does. Resolves once the pack serves at `address`,
@@ -20,12 +20,16 @@ export async function startPolicyPack(
 ): Promise<{ readonly address: string; stop(): void }> {
   const { file, environment } = sdkScript(pack, "run-policy-pack");
   // The first argument is the engine's address, which packs in Node.js do not use.
-  const child = spawn(process.execPath, [`--import=${preload}`, file, "127.0.0.1:0", "."], {
-    cwd: pack,
-    stdio: ["ignore", "pipe", "pipe"],
-    signal,
-    env: environment,
-  });
+  const child = spawn(
+    process.execPath,
+    [`--import=${exitOnSignal}`, `--import=${preload}`, file, "127.0.0.1:0", "."],
+    {
+      cwd: pack,
+      stdio: ["ignore", "pipe", "pipe"],
+      signal,
+      env: environment,
+    },
+  );
   const printed: string[] = [];
   createInterface({ input: child.stderr }).on("line", (line) => printed.push(withoutColours(line)));
   const port = await new Promise<string>((resolve, reject) => {

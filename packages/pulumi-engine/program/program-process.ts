@@ -1,15 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { extname } from "node:path";
 import { createInterface } from "node:readline";
 import type { Project } from "../project/load-project.ts";
 import type { ProgramPlace } from "../project/program-place.ts";
 import type { ProgramIdentity } from "../registrations/read-registration.ts";
 import type { Diagnostic } from "./diagnostic.ts";
-import { sdkScript } from "./sdk-script.ts";
-
-/** TypeScript in a checkout, JavaScript in an installed package. */
-const preload = new URL(`preload${extname(import.meta.filename)}`, import.meta.url);
+import { preload, sdkScript } from "./sdk-script.ts";
 
 /** What Pulumi's language host passes to the program. */
 interface Launch extends ProgramIdentity, ProgramPlace, Omit<Project, "name"> {

@@ -1,5 +1,8 @@
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { extname, join } from "node:path";
+
+/** Loaded before the script. TypeScript in a checkout, JavaScript in an installed package. */
+export const preload = new URL(`preload${extname(import.meta.filename)}`, import.meta.url);
 
 /** A script of the Pulumi SDK that the package in `root` depends on, and the environment to run it in. */
 export function sdkScript(root: string, name: "run" | "run-policy-pack") {
