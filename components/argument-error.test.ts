@@ -57,6 +57,8 @@ const messages: Readonly<Record<string, string>> = {
     'BL-K010: LaunchTemplate "bad-user-data": userData: part 1 of the user data, shell, must start with #!',
   "by-tag":
     'BL-K009: WorkerImage "by-tag": image: "acme/worker:latest" has no digest, and a tag can move; write <registry>/<repository>@sha256:<64 hex digits>',
+  "no-old-images":
+    'BL-K001: WorkerImage "no-old-images": keptVersions: expected a whole number from 1 to 1000, got 0',
   "no-stages": 'BL-K002: StageJobs "no-stages": stages: expected at least one, got none',
   "half-a-vcpu":
     'BL-K001: StageJobs "half-a-vcpu": stages.fetch.vcpus: expected a whole number from 1 to 192, got 0.5',

@@ -91,8 +91,8 @@ export class Batchline extends ComponentResource {
     const instances = { instanceTags: tags, diskGiB, jobMinutesOnUpdate, registryLogin: registry.instances };
     const queues = makeJobQueues(placed, { network, ...instances }, child);
     const consumables = makeConsumableResources(config.consumableResources, tags, child);
-    const { architecture, workerImage: image } = config;
-    const worker = new WorkerImage("worker", { image, build, architecture, removable }, child);
+    const { architecture, workerImage: image, keptVersions } = config;
+    const worker = new WorkerImage("worker", { image, build, architecture, removable, keptVersions }, child);
     const common = { storage, declarations, logRetentionDays };
     const planArgs = { ...common, listedPrefixes: listedPrefixes(workflows) };
     const planFunction = new PlanFunction("metadata", planArgs, child);

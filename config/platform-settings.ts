@@ -40,6 +40,8 @@ export interface PlatformSettings {
   readonly secrets?: Readonly<Record<string, string>>;
   /** A worker's image built elsewhere, by digest. @default builds it and pushes it to ECR @example "ghcr.io/shop/worker@sha256:0a1b…" */
   readonly workerImage?: string | undefined;
+  /** How many images that the stack built stay after newer ones, 1–1,000, for runs under way and rollbacks. @default 20 */
+  readonly keptVersions?: number;
   /** ARN of the secret `{"username": "…", "password": "…"}` of the registry of `workerImage`. @default none, as for ECR and public images */
   readonly registrySecretArn?: string | undefined;
   /** Who logs in with `registrySecretArn`: ECS, for each container; or each instance, once, as it boots. @default "job" */

@@ -15,6 +15,7 @@ export const stackDefaults = {
   jobMinutesOnUpdate: 60,
   diskGiB: 50,
   registryLogin: "job",
+  keptVersions: 20,
   scheduleEnabled: true,
   removable: false,
   pointInTimeRecovery: true,

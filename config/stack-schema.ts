@@ -121,6 +121,9 @@ export const StackConfigSchema = z.strictObject({
     /^[^@\s]+@sha256:[0-9a-f]{64}$/,
     "an image by digest: <registry>/<repository>@sha256:<64 hex digits>",
   ).describe("A worker image built elsewhere, by digest. Empty: build worker/Dockerfile and push it to ECR."),
+  keptVersions: whole(1, 1_000, defaults.keptVersions).describe(
+    "How many images that the stack built stay in ECR after newer ones, for runs under way and rollbacks.",
+  ),
   registrySecretArn: optional(
     /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:\S+$/,
     "the ARN of a secret of Secrets Manager",

@@ -39,6 +39,7 @@ describe("loadStackConfig", () => {
       workerImage: undefined,
       registrySecretArn: undefined,
       registryLogin: "job",
+      keptVersions: 20,
       egressProxy: undefined,
       scheduleEnabled: true,
       alarmEmails: [],

@@ -133,16 +133,17 @@ describe("the program", () => {
     expect(container(dev, "fetch").image).to.match(/\/worker@sha256:[0-9a-f]{64}$/);
   });
 
-  it("keeps an image that lost its tag for a rollback", () => {
+  it("keeps a number of images for runs under way and rollbacks, and deletes none itself", () => {
+    expect(dev.get("awsx:ecr:Image", "worker").options.retainOnDelete).to.equal(true);
     expect(dev.get("awsx:ecr:Repository", "worker").inputs).to.deep.equal({
       forceDelete: true,
       imageScanningConfiguration: { scanOnPush: true },
       lifecyclePolicy: {
         rules: [
           {
-            description: "Keep images that lost their tag for 30 days",
+            description: "Keep 20 images that lost their tag",
             tagStatus: "untagged",
-            maximumAgeLimit: 30,
+            maximumNumberOfImages: 20,
           },
         ],
       },

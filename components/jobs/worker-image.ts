@@ -22,7 +22,11 @@ interface WorkerImageArgs {
   readonly architecture: Architecture;
   /** Let `pulumi destroy` delete the repository with its images. @example true */
   readonly removable: boolean;
+  /** How many images stay after a newer one took their tag, 1–1,000, for runs under way and rollbacks. @default 20 @example 50 */
+  readonly keptVersions?: number;
 }
+
+const defaultKeptVersions = 20;
 
 const platforms = { arm64: "linux/arm64", x86_64: "linux/amd64" } as const;
 
@@ -45,11 +49,15 @@ export class WorkerImage extends ComponentResource {
     } else {
       const parent = { parent: this };
       const scanned = { imageScanningConfiguration: { scanOnPush: true } };
-      const kept = { forceDelete: args.removable, lifecyclePolicy: { rules: [keepForRollback] } };
+      const lifecyclePolicy = { rules: [keepUntagged(args.keptVersions ?? defaultKeptVersions)] };
+      const kept = { forceDelete: args.removable, lifecyclePolicy };
       this.repository = new awsx.Repository(name, { ...scanned, ...kept }, parent);
       const { context = ".", dockerfile = "Dockerfile" } = args.build ?? {};
       const source = { context, dockerfile, platform: platforms[args.architecture] };
-      this.image = new awsx.Image(name, { repositoryUrl: this.repository.url, ...source }, parent);
+      const build = { repositoryUrl: this.repository.url, ...source };
+      // awsx's child of docker-build deletes its image by digest when it goes, also when its provider is replaced
+      // (issues 581 and 606 of pulumi-docker-build). For the same reason the tag never changes: awsx names the child after it.
+      this.image = new awsx.Image(name, build, { ...parent, retainOnDelete: true });
       this.uri = this.image.imageUri;
     }
     this.registerOutputs({ uri: this.uri });
@@ -57,18 +65,19 @@ export class WorkerImage extends ComponentResource {
 }
 
 /**
- * Older job definitions, running executions and rollbacks need an old image by its digest after a new one took its tag.
- * Without this rule awsx expires it after a day.
+ * Older job definitions, running executions and rollbacks need an old image by its digest after a new one took its tag. A limit in days
+ * would count from the push of an image, not from the loss of its tag. https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html
  */
-const keepForRollback = {
-  description: "Keep images that lost their tag for 30 days",
-  tagStatus: "untagged",
-  maximumAgeLimit: 30,
-} as const;
+function keepUntagged(images: number) {
+  const description = `Keep ${images} images that lost their tag`;
+  return { description, tagStatus: "untagged" as const, maximumNumberOfImages: images };
+}
 
-function validate(name: string, { image }: WorkerImageArgs): void {
+function validate(name: string, { image, keptVersions = defaultKeptVersions }: WorkerImageArgs): void {
+  const checks = new ArgumentChecks("WorkerImage", name);
+  checks.wholeNumber("keptVersions", keptVersions, 1, 1_000);
   if (image === undefined || isByDigest(image)) return;
   const fix = "write <registry>/<repository>@sha256:<64 hex digits>";
   const problem = `${JSON.stringify(image)} has no digest, and a tag can move; ${fix}`;
-  new ArgumentChecks("WorkerImage", name).fail("BL-K009", "image", problem);
+  checks.fail("BL-K009", "image", problem);
 }

@@ -36,7 +36,10 @@ describe("errors of the embedded AWS", () => {
   };
   const build = async (text: string) => {
     await file("Dockerfile", text);
-    return new Images({ dir: join(dir, "images") }).build({ repository: "r", context: dir });
+    return new Images({ dir: join(dir, "images"), clock: new VirtualClock() }).build({
+      repository: "r",
+      context: dir,
+    });
   };
   const create = (type: string, inputs = {}, more = {}) => new FakeDeployment().create(type, inputs, more);
 

@@ -139,6 +139,8 @@ export const invalidComponents: Readonly<Record<string, (name: string) => unknow
     new LaunchTemplate(name, { tags: {}, userData: [{ type: "shell", content: "echo" }] }),
   "by-tag": (name) =>
     new WorkerImage(name, { image: "acme/worker:latest", architecture: "arm64", removable: true }),
+  "no-old-images": (name) =>
+    new WorkerImage(name, { architecture: "arm64", removable: true, keptVersions: 0 }),
   "no-stages": jobs({}),
   "half-a-vcpu": jobs({ fetch: { ...stage, vcpus: 0.5 } }),
   "short-timeout": jobs({ fetch: stage, write: { ...stage, timeout: 59 } }),

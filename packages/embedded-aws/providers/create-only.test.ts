@@ -40,6 +40,7 @@ describe("create-only inputs", () => {
   it("are all inputs of a type that has no update", () => {
     const fixed = Object.entries(tables).filter(([, { update }]) => update === undefined);
     expect(fixed.map(([type]) => type)).to.have.members([
+      "aws:ecr/lifecyclePolicy:LifecyclePolicy",
       "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
       "aws:lambda/permission:Permission",
     ]);

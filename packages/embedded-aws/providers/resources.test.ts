@@ -17,7 +17,61 @@ describe("resources of a deployment", () => {
       expect(outputs.url).to.equal("000000000000.dkr.ecr.eu-central-1.amazonaws.com/worker");
       expect(children.map(({ urn, id }) => [urn, id])).to.deep.equal([
         ["urn:pulumi:dev::shop::awsx:ecr:Repository$aws:ecr/repository:Repository::thing", "worker"],
+        [
+          "urn:pulumi:dev::shop::awsx:ecr:Repository$aws:ecr/lifecyclePolicy:LifecyclePolicy::thing",
+          "worker",
+        ],
       ]);
+    });
+
+    describe("an awsx repository's rules", () => {
+      const policyOf = async (lifecyclePolicy?: PropertyMap) => {
+        const given: PropertyMap = lifecyclePolicy === undefined ? {} : { lifecyclePolicy };
+        const { children } = await fake.construct("awsx:ecr:Repository", { ...given, name: "worker" });
+        const policy = children.find(({ type }) => type.endsWith(":LifecyclePolicy"))?.inputs.policy;
+        return policy === undefined ? undefined : JSON.parse(String(policy)).rules;
+      };
+      const expire = { action: { type: "expire" } };
+
+      it("without rules: one untagged image stays", async () => {
+        const selection = { tagStatus: "untagged", countType: "imageCountMoreThan", countNumber: 1 };
+        expect(await policyOf()).to.deep.equal([
+          { rulePriority: 1, description: "remove untagged images", selection, ...expire },
+        ]);
+        fake = new FakeDeployment();
+        expect(await policyOf({ skip: true })).to.equal(undefined);
+      });
+
+      it("with rules: those for any image come last; days count from the push", async () => {
+        const rules: PropertyMap[] = [
+          { tagStatus: "any", maximumNumberOfImages: 9 },
+          { tagPrefixList: ["v"], maximumAgeLimit: 30 },
+        ];
+        expect(await policyOf({ rules })).to.deep.equal([
+          {
+            rulePriority: 1,
+            selection: {
+              ...{ tagStatus: "tagged", tagPrefixList: ["v"] },
+              ...{ countType: "sinceImagePushed", countNumber: 30, countUnit: "days" },
+            },
+            ...expire,
+          },
+          {
+            rulePriority: 2,
+            selection: { tagStatus: "any", countType: "imageCountMoreThan", countNumber: 9 },
+            ...expire,
+          },
+        ]);
+      });
+
+      for (const [rules, problem] of [
+        [[{ tagStatus: "any" }], "Either [maximumNumberOfImages] or [maximumAgeLimit] must be provided"],
+        [[{ maximumNumberOfImages: 1 }], "tagPrefixList cannot be empty."],
+        [Array(2).fill({ tagStatus: "any", maximumNumberOfImages: 1 }), 'At most one [selection: "any"]'],
+      ] as const)
+        it(`are refused: ${problem}`, async () => {
+          expect((await rejection(policyOf({ rules }))).message).to.include(problem);
+        });
     });
 
     it("builds an image from a context and a Dockerfile relative to the project", async () => {
@@ -26,6 +80,7 @@ describe("resources of a deployment", () => {
         context: ".",
         dockerfile: "worker/Dockerfile",
         platform: "linux/arm64",
+        imageTag: "release",
       });
       expect(outputs.imageUri).to.equal("host/worker@sha256:abc");
       expect(fake.made).to.deep.equal([
@@ -33,6 +88,7 @@ describe("resources of a deployment", () => {
           "build",
           {
             repository: "host/worker",
+            tag: "release",
             context: "/project",
             dockerfile: "/project/worker/Dockerfile",
             platform: "linux/arm64",

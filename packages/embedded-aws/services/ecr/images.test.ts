@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdir, mkdtemp, readdir, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { VirtualClock } from "@batchline/clock";
 import { rejection } from "@batchline/diagnostics/testing";
 import { expect } from "chai";
 import { FakeDeployment } from "../../testing/fake-deployment.ts";
@@ -29,12 +30,13 @@ describe("Images", () => {
   let root: string;
   let context: string;
   let images: Images;
+  const clock = new VirtualClock();
   let fake: FakeDeployment;
 
   beforeEach(async () => {
     root = await realpath(await mkdtemp(join(tmpdir(), "batchline-images-")));
     context = join(root, "checkout");
-    images = new Images({ dir: join(root, "kept", "images") });
+    images = new Images({ dir: join(root, "kept", "images"), clock });
     fake = new FakeDeployment({ service: images });
     const native = join(context, "node_modules", "native");
     await mkdir(native, { recursive: true });
@@ -74,6 +76,37 @@ describe("Images", () => {
     expect(images.get(uri)).to.equal(undefined);
     expect(images.get(other)).to.have.property("uri", other);
     await fake.delete(repository);
+  });
+
+  it("a pushed tag leaves the image that had it; the repository's policy then keeps the number that it says", async () => {
+    const repository = "registry/worker";
+    const push = async (text: string, tag?: string) => {
+      await writeFile(join(context, "program.mjs"), text);
+      clock.advance(1_000);
+      return images.build({ repository, context, ...(tag !== undefined && { tag }) });
+    };
+    const kept = (uris: readonly string[]) => uris.map((uri) => images.get(uri)?.tags);
+    const older = [await push("1", "release"), await push("2"), await push("3"), await push("4")];
+    expect(kept(older)).to.deep.equal([["release"], [], [], ["latest"]]);
+
+    const selection = { tagStatus: "untagged", countType: "imageCountMoreThan", countNumber: 1 };
+    const policy = { rules: [{ rulePriority: 1, selection, action: { type: "expire" } }] };
+    const inputs = { repository: "worker", policy: JSON.stringify(policy) };
+    const made = await fake.existing("aws:ecr/lifecyclePolicy:LifecyclePolicy", inputs);
+    expect(kept(older)).to.deep.equal([["release"], undefined, [], ["latest"]]);
+
+    const back = await push("3");
+    expect(back).to.equal(older[2]);
+    expect(kept(older)).to.deep.equal([["release"], undefined, ["latest"], []]);
+    await push("5");
+    expect(kept(older)).to.deep.equal([["release"], undefined, undefined, []]);
+    const next = new Images({ dir: join(root, "kept", "images"), clock });
+    expect(next.get(back)).to.equal(undefined);
+    expect(next.get(String(older[0]))?.tags).to.deep.equal(["release"]);
+
+    await fake.delete(made);
+    await push("6");
+    expect(kept(older)).to.deep.equal([["release"], undefined, undefined, []]);
   });
 
   it("lets the bundle import the checkout's packages", async () => {

@@ -4,14 +4,16 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
+import type { Clock } from "@batchline/clock";
 import { z } from "zod";
 import { EmbeddedAwsError } from "../../error-codes.ts";
 import { AwsError } from "../../host/gateway/aws-error.ts";
 import { accountId } from "../../host/identity/principal.ts";
 import { type DockerfileSummary, type ImageConfig, readDockerfile } from "./image-config.ts";
+import { expiredBy, type LifecyclePolicy, type PushedImage } from "./lifecycle-policy.ts";
 
 /** An image that runs as a process on this machine. */
-interface LocalImage extends Pick<ImageConfig, "entrypoint" | "cmd" | "env"> {
+interface LocalImage extends Pick<ImageConfig, "entrypoint" | "cmd" | "env">, PushedImage {
   /** `<repository>@sha256:<digest of its files and configuration>` */
   readonly uri: string;
   /** The directory of the bundle on this machine; external packages resolve from it. */
@@ -20,12 +22,17 @@ interface LocalImage extends Pick<ImageConfig, "entrypoint" | "cmd" | "env"> {
 
 const texts = z.array(z.string()).readonly();
 const imageList = z.array(
-  z.object({ uri: z.string(), entrypoint: texts, cmd: texts, env: z.record(z.string(), z.string()) }),
+  z.object({
+    ...{ uri: z.string(), entrypoint: texts, cmd: texts, env: z.record(z.string(), z.string()) },
+    ...{ tags: texts.default([]), pushedAt: z.number().default(0) },
+  }),
 );
 
 interface BuildArgs {
   /** `000000000000.dkr.ecr.eu-central-1.amazonaws.com/worker` */
   readonly repository: string;
+  /** It moves here from the image that has it. @default "latest" */
+  readonly tag?: string;
   /** The build context: a directory. */
   readonly context: string;
   /** A relative path starts at the working directory, as with Docker. @default "<context>/Dockerfile" */
@@ -39,10 +46,14 @@ export class Images {
   readonly #dir: string;
   readonly #index: string;
   readonly #byUri = new Map<string, LocalImage>();
+  /** By the repository's name. */
+  readonly #policies = new Map<string, LifecyclePolicy>();
+  readonly #clock: Clock;
 
   /** Finds the images of earlier sessions in the folder. */
-  constructor(options: { readonly dir: string }) {
+  constructor(options: { readonly dir: string; readonly clock: Clock }) {
     this.#dir = options.dir;
+    this.#clock = options.clock;
     this.#index = join(options.dir, "images.json");
     if (!existsSync(this.#index)) return;
     for (const image of imageList.parse(JSON.parse(readFileSync(this.#index, "utf8"))))
@@ -63,8 +74,8 @@ export class Images {
       await this.#keep(built, workdir, context);
       const { entrypoint, cmd, env } = summary.config;
       const uri = `${args.repository}@sha256:${digest}`;
-      this.#byUri.set(uri, { uri, entrypoint, cmd, env, workdir });
-      this.#writeIndex();
+      const pushedAt = this.#clock.now();
+      this.#push({ uri, entrypoint, cmd, env, workdir, tags: [args.tag ?? "latest"], pushedAt });
       return uri;
     } finally {
       await rm(built, { recursive: true, force: true });
@@ -75,12 +86,44 @@ export class Images {
     return this.#byUri.get(uri);
   }
 
+  /** The rules apply at once, and after each push; on AWS within a day. Undefined: no image expires any more. */
+  setLifecyclePolicy(repository: string, policy: LifecyclePolicy | undefined): void {
+    if (policy === undefined) this.#policies.delete(repository);
+    else this.#policies.set(repository, policy);
+    this.#expire(repository);
+  }
+
   /** Deletes a repository's images, with `force` only. Throws RepositoryNotEmptyException. */
   deleteRepository(name: string, { force = false }: { readonly force?: boolean } = {}): void {
-    const images = [...this.#byUri.keys()].filter((uri) => repositoryOf(uri) === name);
+    const images = this.#imagesIn(name);
     if (images.length > 0 && !force) throw notEmpty(name);
-    // The files stay: containers may run with them.
-    for (const uri of images) this.#byUri.delete(uri);
+    this.#remove(images);
+  }
+
+  #push(image: LocalImage): void {
+    const repository = repositoryOf(image.uri);
+    const [tag] = image.tags;
+    for (const other of this.#imagesIn(repository))
+      this.#byUri.set(other.uri, { ...other, tags: other.tags.filter((each) => each !== tag) });
+    // The same image again has one tag more.
+    const { tags = [], pushedAt = image.pushedAt } = this.#byUri.get(image.uri) ?? {};
+    this.#byUri.set(image.uri, { ...image, tags: [...tags, ...image.tags], pushedAt });
+    this.#expire(repository);
+    this.#writeIndex();
+  }
+
+  #expire(repository: string): void {
+    const policy = this.#policies.get(repository);
+    if (policy !== undefined) this.#remove(expiredBy(policy, this.#imagesIn(repository), this.#clock.now()));
+  }
+
+  #imagesIn(repository: string): LocalImage[] {
+    return [...this.#byUri.values()].filter(({ uri }) => repositoryOf(uri) === repository);
+  }
+
+  /** The files stay: containers may run with them. */
+  #remove(images: readonly LocalImage[]): void {
+    for (const { uri } of images) this.#byUri.delete(uri);
     if (images.length > 0) this.#writeIndex();
   }
 

@@ -6,7 +6,7 @@ import { components, resources } from "./pulumi-resources.ts";
 /** ECR: repositories, and images that are built without Docker. It has no wire protocol. */
 export const ecr: EmbeddedService<"ecr", Images> = {
   name: "ecr",
-  start: ({ dir }) => new Images({ dir: join(dir, "images") }),
+  start: ({ dir, clock }) => new Images({ dir: join(dir, "images"), clock }),
   resources,
   components,
 };

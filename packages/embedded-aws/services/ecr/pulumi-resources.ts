@@ -6,9 +6,11 @@ import { AwsError } from "../../host/gateway/aws-error.ts";
 import { accountId } from "../../host/identity/principal.ts";
 import { regionalArn } from "../../providers/arn.ts";
 import { settingOf } from "../../providers/declared-only.ts";
-import { named, nameOf, readInputs } from "../../providers/inputs.ts";
+import { json, named, nameOf, readInputs } from "../../providers/inputs.ts";
 import type { ComponentTypes, Deployment, ResourceTypes } from "../../providers/resource-type.ts";
+import { lifecyclePolicyOf } from "./awsx-lifecycle-policy.ts";
 import type { Images } from "./images.ts";
+import { parseLifecyclePolicy } from "./lifecycle-policy.ts";
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html */
 const naming = {
@@ -27,7 +29,10 @@ const image = z.object({
   context: z.string().default("."),
   dockerfile: z.string().optional(),
   platform: z.string().optional(),
+  imageName: z.string().optional(),
+  imageTag: z.string().optional(),
 });
+const lifecyclePolicy = z.object({ repository: z.string(), policy: json });
 
 export const resources: ResourceTypes<Images> = {
   "aws:ecr/repository:Repository": {
@@ -41,7 +46,16 @@ export const resources: ResourceTypes<Images> = {
     delete: ({ id, inputs }, { service: images }) =>
       images?.deleteRepository(id, { force: inputs.forceDelete === true }),
   },
-  "aws:ecr/lifecyclePolicy:LifecyclePolicy": settingOf("repository"),
+  "aws:ecr/lifecyclePolicy:LifecyclePolicy": {
+    inputs: lifecyclePolicy,
+    create(resource, { service: images }) {
+      const { repository: id, policy } = readInputs(lifecyclePolicy, resource);
+      const parsed = parseLifecyclePolicy(policy);
+      images?.setLifecyclePolicy(id, parsed);
+      return { id, outputs: { registryId: accountId } };
+    },
+    delete: ({ id }, { service: images }) => images?.setLifecyclePolicy(id, undefined),
+  },
   "aws:ecr/repositoryPolicy:RepositoryPolicy": settingOf("repository"),
 };
 
@@ -49,9 +63,17 @@ export const resources: ResourceTypes<Images> = {
 export const components: ComponentTypes<Images> = {
   "awsx:ecr:Repository": {
     async construct({ name, inputs }, { register }) {
-      const { lifecyclePolicy: _, ...ofRepository } = inputs;
+      const { lifecyclePolicy: rules, ...ofRepository } = inputs;
       const type = "aws:ecr/repository:Repository";
-      const { urn, id, outputs } = await register({ type, name: name.toLowerCase(), inputs: ofRepository });
+      const ownName = name.toLowerCase();
+      const { urn, id, outputs } = await register({ type, name: ownName, inputs: ofRepository });
+      const policy = lifecyclePolicyOf(rules);
+      if (policy !== undefined)
+        await register({
+          type: "aws:ecr/lifecyclePolicy:LifecyclePolicy",
+          name: ownName,
+          inputs: { repository: outputs.name ?? unknown, policy },
+        });
       return {
         url: outputs.repositoryUrl ?? unknown,
         repository: new ResourceReference(urn, id ?? unknown),
@@ -61,10 +83,16 @@ export const components: ComponentTypes<Images> = {
   "awsx:ecr:Image": {
     async construct(resource, _, { root, service: images }): Promise<PropertyMap> {
       if (resource.inputs.repositoryUrl === unknown) return {};
-      const { repositoryUrl, context, dockerfile, platform } = readInputs(image, resource);
+      const { repositoryUrl, context, dockerfile, platform, imageName, imageTag } = readInputs(
+        image,
+        resource,
+      );
+      // awsx has a tag of its own for each context and Dockerfile.
+      const own = `${hash("sha1", `${context};dockerfile=${dockerfile}`)}-container`;
       // Docker builds in a preview too, and pushes nothing then.
       const built = await images?.build({
         repository: repositoryUrl,
+        tag: imageName ?? imageTag ?? own,
         context: resolve(root, context),
         ...(dockerfile === undefined ? {} : { dockerfile: resolve(root, dockerfile) }),
         ...(platform === undefined ? {} : { platform }),
