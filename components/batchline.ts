@@ -22,6 +22,7 @@ import { Alarms } from "./operations/alarms.ts";
 import { Dashboard } from "./operations/dashboard.ts";
 import { Grants } from "./operations/grants.ts";
 import { allowed, type PlatformParts } from "./operations/people-rights.ts";
+import { RunAges } from "./operations/run-ages.ts";
 import { stateMachinesOf, watchedResources } from "./operations/watched-resources.ts";
 import { reported } from "./reported-errors.ts";
 import { logGroupsOf, stackOutputs } from "./stack-outputs.ts";
@@ -120,7 +121,10 @@ export class Batchline extends ComponentResource {
       summary: closeFunction.function,
       stopped: stopFunction.function,
     };
-    const watched = watchedResources(deployed, functions, queues);
+    const stateMachineArns = deployed.map(({ workflow }) => workflow.stateMachine.arn);
+    const ages = { check: stopFunction.function, stateMachineArns, accountId };
+    const runAges = new RunAges("run-ages", ages, child);
+    const watched = watchedResources(deployed, functions, queues, runAges);
     const alarms = new Alarms("alarms", { ...watched, emails: config.alarmEmails, accountId }, child);
     const alarmArns = alarms.metricAlarms.map(({ arn }) => arn);
     new Dashboard("dashboard", { ...watched, region, alarmArns }, child);

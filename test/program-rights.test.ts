@@ -72,6 +72,9 @@ describe("the program's rights", () => {
     });
     expect(statements(dev, "stopped").map(({ Action }) => Action)).to.deep.include("batch:TerminateJob");
     expect(
+      statements(dev, "stopped").find(({ Action }) => Action === "states:ListExecutions")?.Resource,
+    ).to.have.members(workflows.map(({ name }) => machine(name)));
+    expect(
       statements(dev, "stopped").find(({ Action }) => Action === "batch:TerminateJob")?.Resource,
     ).to.match(/^arn:aws:batch:[a-z0-9-]+:\d{12}:job\/\*$/);
   });

@@ -21,7 +21,7 @@ interface StopFunctionArgs extends RunFunctionArgs {
 /**
  * Cleans up after an execution that was stopped, timed out, or failed before it closed its run. Step Functions ends
  * only the job that it waits for. The run's other jobs would go on, its records would stay RUNNING, and its lock would
- * block the next run.
+ * block the next run. `RunAges` has it check how old runs are.
  * @example
  * new StopFunction("stopped", { storage, declarations, stateMachines, jobQueueArns, region, accountId, logRetentionDays: 30 });
  */
@@ -30,6 +30,7 @@ export class StopFunction extends RunFunction {
 
   constructor(name: string, args: StopFunctionArgs, options?: ComponentResourceOptions) {
     const machines = Object.entries(args.stateMachines);
+    const stateMachineArn = machines.map(([, machine]) => machine.arn);
     const names = Object.fromEntries(machines.map(([workflow, machine]) => [workflow, machine.name]));
     const own = {
       handler: "stop" as const,
@@ -46,11 +47,11 @@ export class StopFunction extends RunFunction {
           Action: "batch:TerminateJob",
           Resource: interpolate`arn:aws:batch:${args.region}:${args.accountId}:job/*`,
         },
+        { Effect: "Allow" as const, Action: "states:ListExecutions", Resource: stateMachineArn },
       ],
     };
     super("batchline:functions:StoppedRuns", name, args, own, options);
     const parent = { parent: this };
-    const stateMachineArn = machines.map(([, machine]) => machine.arn);
     this.rule = new EventRule(
       name,
       {

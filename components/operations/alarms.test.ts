@@ -1,6 +1,6 @@
 import { unknown } from "@batchline/pulumi-engine";
 import { expect } from "chai";
-import { json, type Registrations } from "../../testing/pulumi/registrations.ts";
+import { json, type Registrations, record } from "../../testing/pulumi/registrations.ts";
 import { variants } from "../../testing/pulumi/variants.ts";
 
 const topic = "arn:aws:Topic:::alarms";
@@ -60,6 +60,41 @@ describe("Alarms", () => {
     expect(up.get("MetricAlarm", "alarms-nightly-not-started").inputs).to.deep.include({
       metricName: "ApproximateNumberOfMessagesVisible",
       dimensions: { QueueName: "nightly-schedule-dead-letters-name" },
+    });
+  });
+
+  it("for a run that has been under way for twelve hours: a function logs the age of the oldest one each 15 minutes", () => {
+    expect(up.get("MetricAlarm", "alarms-run-too-old").inputs).to.deep.include({
+      namespace: "variants-dev",
+      metricName: "OldestRunSeconds",
+      statistic: "Maximum",
+      period: 900,
+      comparisonOperator: "GreaterThanThreshold",
+      threshold: 12 * 3600 - 1,
+      treatMissingData: "notBreaching",
+    });
+    expect(up.get("LogMetricFilter", "run-ages").inputs).to.deep.equal({
+      logGroupName: "/variants/dev/functions/greet",
+      pattern: "{ $.message.oldestRunSeconds = * }",
+      metricTransformation: {
+        name: "OldestRunSeconds",
+        namespace: "variants-dev",
+        value: "$.message.oldestRunSeconds",
+        unit: "Seconds",
+      },
+    });
+    const { target, scheduleExpression } = up.get("Schedule", "run-ages").inputs;
+    expect([scheduleExpression, record(target).arn]).to.deep.equal([
+      "cron(0/15 * * * ? *)",
+      "arn:aws:Function:::greet",
+    ]);
+    expect(json<object>(record(target).input)).to.deep.equal({
+      stateMachines: ["arn:aws:StateMachine:::nightly", "arn:aws:StateMachine:::by-hand"],
+    });
+    expect(json(up.get("RolePolicy", "run-ages").inputs.policy).Statement[0]).to.deep.equal({
+      Effect: "Allow",
+      Action: "lambda:InvokeFunction",
+      Resource: "arn:aws:Function:::greet",
     });
   });
 

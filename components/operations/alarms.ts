@@ -4,7 +4,10 @@ import { MetricAlarm, type MetricAlarmArgs } from "@pulumi/aws/cloudwatch/metric
 import * as sns from "@pulumi/aws/sns/index.js";
 import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
 import { ComponentResource, jsonStringify } from "@pulumi/pulumi";
+import { longestRunSeconds } from "../../contract/plan.ts";
+import { longRunSeconds } from "../../contract/run-ages.ts";
 import { policyDocument } from "../policy-document.ts";
+import { checkSeconds, type RunAges } from "./run-ages.ts";
 import { topicKey } from "./topic-key.ts";
 import type { Watched } from "./watched-resources.ts";
 
@@ -80,12 +83,13 @@ const period = 300;
 
 type Alarm = [title: string, args: Partial<MetricAlarmArgs>];
 
-function alarmsOf({ stateMachines, functions, deadLetters }: Watched): Alarm[] {
+function alarmsOf({ stateMachines, functions, deadLetters, runAges }: Watched): Alarm[] {
   const errors = { namespace: "AWS/Lambda", metricName: "Errors", statistic: "Sum", period };
   const metricName = "ApproximateNumberOfMessagesVisible";
   const messages = { namespace: "AWS/SQS", metricName, statistic: "Maximum", period };
   return [
     ...Object.entries(stateMachines).map(([workflow, { arn }]) => runFailed(workflow, arn)),
+    runTooOld(runAges.metric),
     ...Object.entries(functions).map(([title, { name: FunctionName }]): Alarm => {
       const alarmDescription = `The function ${title} failed; its log group says why`;
       return [`${title}-errors`, { alarmDescription, ...errors, dimensions: { FunctionName } }];
@@ -94,6 +98,17 @@ function alarmsOf({ stateMachines, functions, deadLetters }: Watched): Alarm[] {
       const alarmDescription = `The schedule of ${workflow} could not start it; the dead-letter queue holds why`;
       return [`${workflow}-not-started`, { alarmDescription, ...messages, dimensions: { QueueName } }];
     }),
+  ];
+}
+
+function runTooOld(metric: RunAges["metric"]): Alarm {
+  const alarmDescription =
+    `A run has been under way for ${longRunSeconds / 3600} hours; it ends at ${longestRunSeconds / 3600}. The log of the function ` +
+    "stopped names it. Its jobs may wait for a quota, for capacity or for a broken network.";
+  const threshold = longRunSeconds - 1;
+  return [
+    "run-too-old",
+    { alarmDescription, ...metric, statistic: "Maximum", period: checkSeconds, threshold },
   ];
 }
 

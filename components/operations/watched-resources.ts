@@ -2,6 +2,7 @@ import type { Input } from "@pulumi/pulumi";
 import type { Compute } from "../compute/compute.ts";
 import type { BundledFunction } from "../functions/bundled-function.ts";
 import type { DeployedWorkflow } from "../workflow/deploy-workflow.ts";
+import type { RunAges } from "./run-ages.ts";
 
 /** The resources that alarms and the dashboard watch. */
 export interface Watched {
@@ -11,8 +12,9 @@ export interface Watched {
   readonly functions: Readonly<Record<string, { readonly name: Input<string> }>>;
   /** Name → job queue. @example { compute: compute.queue } */
   readonly queues: Readonly<Record<string, { readonly arn: Input<string> }>>;
-  /** Workflow → the dead-letter queue of its schedule. @example { "nightly-report": schedule.deadLetters } */
+  /** Workflow, or `run-ages` → the dead-letter queue of its schedule. @example { "nightly-report": schedule.deadLetters } */
   readonly deadLetters: Readonly<Record<string, { readonly name: Input<string> }>>;
+  readonly runAges: Pick<RunAges, "metric">;
 }
 
 /** The stack's resources that need watching. `functions`: title → function. */
@@ -20,16 +22,21 @@ export function watchedResources(
   deployed: readonly DeployedWorkflow[],
   functions: Readonly<Record<string, BundledFunction>>,
   queues: ReadonlyMap<string, Compute>,
+  runAges: RunAges,
 ): Watched {
   return {
+    runAges,
     stateMachines: stateMachinesOf(deployed),
     functions: Object.fromEntries(Object.entries(functions).map(([title, { lambda }]) => [title, lambda])),
     queues: Object.fromEntries([...queues].map(([name, { queue }]) => [name, queue])),
-    deadLetters: Object.fromEntries(
-      deployed.flatMap(({ name, workflow: { schedule } }) =>
-        schedule === undefined ? [] : [[name, schedule.deadLetters]],
+    deadLetters: {
+      ...Object.fromEntries(
+        deployed.flatMap(({ name, workflow: { schedule } }) =>
+          schedule === undefined ? [] : [[name, schedule.deadLetters]],
+        ),
       ),
-    ),
+      "run-ages": runAges.deadLetters,
+    },
   };
 }
 

@@ -12,6 +12,7 @@ import { Network } from "../../../components/network/network.ts";
 import { NodeNetwork } from "../../../components/network/node-network.ts";
 import { Alarms } from "../../../components/operations/alarms.ts";
 import { Dashboard } from "../../../components/operations/dashboard.ts";
+import { RunAges } from "../../../components/operations/run-ages.ts";
 import { Storage } from "../../../components/storage/storage.ts";
 import { Workflow } from "../../../components/workflow/workflow.ts";
 
@@ -216,7 +217,13 @@ new Workflow("spreading", {
 });
 const byHand = new Workflow("by-hand", { ...workflow, workflow: "by-hand", scheduleEnabled: true });
 
+const runAges = new RunAges("run-ages", {
+  check: fn,
+  stateMachineArns: [nightly.stateMachine.arn, byHand.stateMachine.arn],
+  accountId,
+});
 const watched = {
+  runAges,
   stateMachines: { nightly: nightly.stateMachine, "by-hand": byHand.stateMachine },
   functions: { greet: fn.lambda },
   queues: { compute: compute.queue, gpu: accelerated.queue },
