@@ -86,7 +86,7 @@ export class Batchline extends ComponentResource {
       },
       child,
     );
-    this.storage = new Storage("storage", { ...config, tenants }, child);
+    this.storage = new Storage("storage", { ...config, tenants, accountId, region }, child);
     const { network, storage } = this;
     const { diskGiB, jobMinutesOnUpdate } = config;
     const instances = { instanceTags: tags, diskGiB, jobMinutesOnUpdate, registryLogin: registry.instances };

@@ -1,6 +1,6 @@
 import type { ErrorCodes } from "@batchline/diagnostics";
 
-/** The errors of the components. All but the last are about their arguments. */
+/** The errors of the components. All but BL-K012 are about their arguments. */
 export const errorCodes = {
   "BL-K001": {
     means: "A number is not whole, or outside the limits that AWS sets.",
@@ -46,6 +46,10 @@ export const errorCodes = {
   "BL-K012": {
     means: "A workflow's state machine would be deleted while a run of it is under way.",
     fix: "Wait until the run that the message names has ended, or stop it. Then deploy again.",
+  },
+  "BL-K013": {
+    means: "A tenant's file names another own bucket than the tenant has.",
+    fix: "Write the former name again, or move the tenant as docs/tenants.md says.",
   },
 } as const satisfies ErrorCodes;
 

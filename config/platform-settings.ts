@@ -56,7 +56,7 @@ export interface PlatformSettings {
   readonly removable?: boolean;
   /** Keep the table of runs restorable to any second of the last 35 days. @default true */
   readonly pointInTimeRecovery?: boolean;
-  /** Suffix for the names of tenants' own buckets, which are unique in all of AWS. @default none @example "-dev" */
+  /** Suffix for the names of tenants' own buckets, which are unique in an account and region. @default none @example "-dev" */
   readonly tenantBucketSuffix?: string | undefined;
   /** How long logs are kept, in days: one of CloudWatch's periods. @default 30 */
   readonly logRetentionDays?: number;

@@ -152,7 +152,7 @@ export const StackConfigSchema = z.strictObject({
     "Keep the table of runs restorable to any second of the last 35 days.",
   ),
   tenantBucketSuffix: optional(/^-?[a-z0-9-]*[a-z0-9]$/, "lower-case letters, digits and dashes").describe(
-    "Suffix for the names of tenants' own buckets, which are unique in all of AWS. Empty in the stack that serves the tenants.",
+    "Suffix for the names of tenants' own buckets, which are unique in an account and region. Empty in the stack that serves the tenants.",
   ),
   logRetentionDays: z
     .int()

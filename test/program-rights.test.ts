@@ -43,7 +43,10 @@ describe("the program's rights", () => {
       {
         Effect: "Allow",
         Action: "s3:ListBucket",
-        Resource: ["arn:aws:s3:::storage-data-bucket", "arn:aws:s3:::cafe-lumiere-catalogue-dev"],
+        Resource: [
+          "arn:aws:s3:::storage-data-bucket",
+          "arn:aws:s3:::cafe-lumiere-catalogue-dev-000000000000-eu-central-1-an",
+        ],
         Condition: { StringLike: { "s3:prefix": prefixes.length === 1 ? prefixes[0] : prefixes } },
       },
       ...records,

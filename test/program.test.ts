@@ -117,10 +117,10 @@ describe("the program", () => {
     );
   });
 
-  it("names a tenant's own bucket as its file does in prod, and apart from it in dev", () => {
+  it("names a tenant's own bucket after its file, with the stack's suffix, the account and the region", () => {
     const own = (program: Registrations) => program.get("Bucket", "storage-cafe-lumiere").inputs.bucket;
-    expect(own(prod)).to.equal("cafe-lumiere-catalogue");
-    expect(own(dev)).to.equal("cafe-lumiere-catalogue-dev");
+    expect(own(prod)).to.equal("cafe-lumiere-catalogue-000000000000-eu-central-1-an");
+    expect(own(dev)).to.equal("cafe-lumiere-catalogue-dev-000000000000-eu-central-1-an");
   });
 
   it("builds the worker's image for the instances' processor, and runs it by digest", () => {
@@ -254,7 +254,7 @@ describe("the program", () => {
       table: "storage-runs-name",
       platformBucket: "storage-platform-bucket",
       dataBucket: "storage-data-bucket",
-      tenantBuckets: { "cafe-lumiere": "cafe-lumiere-catalogue-dev" },
+      tenantBuckets: { "cafe-lumiere": "cafe-lumiere-catalogue-dev-000000000000-eu-central-1-an" },
       logGroups: {
         metadata: "/batchline/dev/functions/metadata",
         summary: "/batchline/dev/functions/summary",

@@ -132,11 +132,19 @@ bolt stops (paused: its shop is being rebuilt)
       "its data does not move: copy it from the shared bucket, tenants/acme/ to acme-data, tenants/acme/, or the tenant begins with nothing",
     ]);
     expect(bolt.warnings).to.deep.equal([
-      "pulumi up deletes the bucket bolt-data and its objects if the stack is removable, and refuses otherwise",
+      "pulumi up deletes the bucket bolt-data and its objects if the stack is removable, and leaves it otherwise",
     ]);
     expect(cafe, "the tenant under its former id").to.equal(undefined);
     expect(coffee).to.deep.include({ formerId: "cafe", effect: "changes", fields: [], workflows: [] });
     expect(coffee.warnings).to.have.length(2);
+  });
+
+  it("a renamed bucket: a warning that the deployment refuses it", async () => {
+    using project = gitProject({ "acme.yaml": withBucket("acme") });
+    project.tenant("acme.yaml", withBucket("acme").replace("acme-data", "acme-photos"));
+    const { acme } = await changes(project);
+    expect(acme.warnings).to.have.length(2);
+    expect(acme.warnings[1]).to.equal("pulumi up refuses to rename the bucket acme-data (BL-K013)");
   });
 
   it("a renamed tenant: recognised by its bucket, with a warning about creating it twice", async () => {

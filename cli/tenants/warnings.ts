@@ -32,8 +32,10 @@ function bucketGone(before: Tenant, after: Tenant | undefined): string[] {
       `pulumi up would create the bucket ${bucket} a second time, and S3 refuses that: rename its resource in the state first`,
     ];
   }
+  if (after?.id === before.id && after.storage !== undefined)
+    return [`pulumi up refuses to rename the bucket ${bucket} (BL-K013)`];
   return [
-    `pulumi up deletes the bucket ${bucket} and its objects if the stack is removable, and refuses otherwise`,
+    `pulumi up deletes the bucket ${bucket} and its objects if the stack is removable, and leaves it otherwise`,
   ];
 }
 

@@ -4,8 +4,11 @@ import { ComponentResource, interpolate } from "@pulumi/pulumi";
 import { policyDocument } from "../policy-document.ts";
 
 interface PrivateBucketArgs {
-  /** The physical name, if others rely on it. @default generated from the component's name @example "shop-reports" */
-  readonly bucketName?: string;
+  /**
+   * The physical name, in the account's own namespace. A bucket that exists keeps the name that it has.
+   * @default generated from the component's name @example "shop-reports-123456789012-eu-central-1-an"
+   */
+  readonly bucketName?: Input<string>;
   /** Let Pulumi delete the bucket with its content. false: it is protected. @example true */
   readonly removable: boolean;
   /**
@@ -32,8 +35,10 @@ export class PrivateBucket extends ComponentResource {
     const { bucketName, removable, outlives = false, expire = [], tags } = args;
     const retainOnDelete = outlives && !removable;
     const parent = { parent: this, retainOnDelete };
-    const own = { bucket: bucketName, forceDestroy: removable, tags };
-    this.bucket = new s3.Bucket(name, own, { ...parent, protect: !removable && !outlives });
+    const named = bucketName === undefined ? {} : { bucket: bucketName, bucketNamespace: "account-regional" };
+    const own = { ...named, forceDestroy: removable, tags };
+    const kept = { protect: !removable && !outlives, ignoreChanges: Object.keys(named) };
+    this.bucket = new s3.Bucket(name, own, { ...parent, ...kept });
     const { bucket, arn } = this.bucket;
     const rule = { objectOwnership: "BucketOwnerEnforced" };
     const ownership = new s3.BucketOwnershipControls(name, { bucket, rule }, parent);

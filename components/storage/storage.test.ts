@@ -18,10 +18,11 @@ describe("Storage", () => {
     expect(up.all("aws:s3/bucket:Bucket").map(({ name }) => name)).to.have.members(buckets);
   });
 
-  it("names: Pulumi names shared buckets; file and suffix name tenants' own", () => {
+  it("names: Pulumi names shared buckets; file, suffix, account and region name tenants' own", () => {
     expect(up.get("Bucket", "kept-platform").inputs).to.deep.equal({ forceDestroy: false });
     expect(up.get("Bucket", "kept-delta").inputs).to.deep.equal({
-      bucket: "delta-media-test",
+      bucket: "delta-media-test-123456789012-eu-central-1-an",
+      bucketNamespace: "account-regional",
       forceDestroy: false,
       tags: { tenant: "delta" },
     });
@@ -145,7 +146,7 @@ describe("Storage", () => {
           ...tenant,
           id: "delta",
           name: "Delta",
-          data: { bucket: "delta-media-test", prefix: "tenants/delta/" },
+          data: { bucket: "delta-media-test-123456789012-eu-central-1-an", prefix: "tenants/delta/" },
         },
       ],
     });

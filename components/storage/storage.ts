@@ -1,19 +1,24 @@
 import * as dynamodb from "@pulumi/aws/dynamodb/index.js";
 import * as s3 from "@pulumi/aws/s3/index.js";
-import type { ComponentResourceOptions } from "@pulumi/pulumi";
+import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
 import { ComponentResource, jsonStringify } from "@pulumi/pulumi";
 import type { Tenant } from "../../config/tenants.ts";
 import { platformKeys, tenantDataPrefix } from "../../contract/object-keys.ts";
 import { runRetentionSeconds } from "../../contract/records.ts";
 import { ArgumentChecks } from "../argument-error.ts";
 import { PrivateBucket } from "./private-bucket.ts";
+import { tenantBucketName, unrenamedBucket } from "./tenant-bucket-name.ts";
 
 interface StorageArgs {
   /** The tenants of `tenants.json`. One with `storage.bucket` gets its own bucket. @example loadTenants("tenants") */
   readonly tenants: readonly Tenant[];
+  /** The account, which tenants' own buckets are named after. @example "123456789012" */
+  readonly accountId: Input<string>;
+  /** @example "eu-central-1" */
+  readonly region: string;
   /**
-   * Suffix for the names of tenants' own buckets. The names are unique in all of AWS, so two stacks with the same
-   * tenants need different ones. @default "" @example "-dev"
+   * Suffix for the names of tenants' own buckets. They are unique in an account and region, so two stacks there with the same tenants
+   * need different ones. @default "" @example "-dev"
    */
   readonly tenantBucketSuffix?: string | undefined;
   /**
@@ -27,7 +32,7 @@ interface StorageArgs {
 
 /**
  * The stores: the platform's bucket, the tenants' data, the table of runs, and `tenants.json`. @throws {ArgumentError}
- * @example new Storage("storage", { tenants: loadTenants("tenants"), removable: false, pointInTimeRecovery: true });
+ * @example new Storage("storage", { tenants: loadTenants("tenants"), accountId, region, removable: false, pointInTimeRecovery: true });
  */
 export class Storage extends ComponentResource {
   /** `tenants.json` and `runs/`. */
@@ -43,7 +48,7 @@ export class Storage extends ComponentResource {
   constructor(name: string, args: StorageArgs, options?: ComponentResourceOptions) {
     super("batchline:storage:Storage", name, {}, options);
     validate(name, args);
-    const { tenants, removable, pointInTimeRecovery, tenantBucketSuffix = "" } = args;
+    const { tenants, removable, pointInTimeRecovery } = args;
     const parent = { parent: this };
     const days = runRetentionSeconds / 86_400;
     const expire = [{ prefix: "runs/", days }];
@@ -52,7 +57,7 @@ export class Storage extends ComponentResource {
     this.tenantBuckets = Object.fromEntries(
       tenants.flatMap(({ id, storage }) => {
         if (storage === undefined) return [];
-        const bucketName = `${storage.bucket}${tenantBucketSuffix}`;
+        const bucketName = tenantBucketName(place(storage.bucket, args));
         const own = { bucketName, removable, outlives: true, tags: { tenant: id } };
         return [[id, new PrivateBucket(`${name}-${id}`, own, parent).bucket]];
       }),
@@ -76,7 +81,8 @@ export class Storage extends ComponentResource {
     );
     const { bucket } = this.platformBucket;
     const file = { bucket, key: platformKeys.tenants, contentType: "application/json" };
-    const deployed = tenants.map((tenant) => this.#deployed(tenant));
+    const checks = new ArgumentChecks("Storage", name);
+    const deployed = tenants.map((tenant) => this.#deployed(tenant, args, checks));
     const content = jsonStringify({ tenants: deployed }, undefined, 1);
     this.tenantsFile = new s3.BucketObjectv2(`${name}-tenants`, { ...file, content }, parent);
     const dataBucket = this.dataBucket.bucket;
@@ -84,10 +90,20 @@ export class Storage extends ComponentResource {
   }
 
   /** The tenant as in `tenants.json`. Its bucket's name is an output. */
-  #deployed({ storage: _, ...tenant }: Tenant) {
-    const bucket = (this.tenantBuckets[tenant.id] ?? this.dataBucket).bucket;
+  #deployed({ storage, ...tenant }: Tenant, args: StorageArgs, checks: ArgumentChecks) {
+    const own = this.tenantBuckets[tenant.id];
+    const refuse = (problem: string) =>
+      checks.fail("BL-K013", `tenants[${tenant.id}].storage.bucket`, problem);
+    const bucket =
+      own === undefined || storage === undefined
+        ? this.dataBucket.bucket
+        : unrenamedBucket(own.bucket, place(storage.bucket, args), refuse);
     return { ...tenant, data: { bucket, prefix: tenantDataPrefix(tenant.id) } };
   }
+}
+
+function place(bucket: string, { tenantBucketSuffix = "", accountId, region }: StorageArgs) {
+  return { prefix: `${bucket}${tenantBucketSuffix}`, accountId, region };
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */

@@ -9,7 +9,7 @@ import { roleArn } from "../../testing/pulumi/stand-in-provider.ts";
 import { variants } from "../../testing/pulumi/variants.ts";
 
 const shared = "arn:aws:s3:::kept-data-bucket";
-const deltas = "arn:aws:s3:::delta-media-test";
+const deltas = "arn:aws:s3:::delta-media-test-123456789012-eu-central-1-an";
 const job = "ecr-job";
 const tenantRole = "ecr-tenant";
 

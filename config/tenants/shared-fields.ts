@@ -18,7 +18,7 @@ const reservedPrefixes = ["xn--", "sthree-", "amzn-s3-demo-"];
 const reservedSuffixes = ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"];
 
 /**
- * The name of an S3 general purpose bucket. Dots are not allowed, because a dotted name does not match the TLS
+ * The beginning of the name of an S3 general purpose bucket. Older buckets have it alone, so it may have all 63 characters. Dots are not allowed, because a dotted name does not match the TLS
  * certificate of virtual-hosted addressing.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
  */
@@ -79,7 +79,7 @@ const base = z.strictObject({
   storage: z
     .strictObject({
       bucket: BucketName.describe(
-        "The name of the tenant's own bucket, which `pulumi up` makes; a stack may be configured to add a suffix to it. It is unique in all of AWS and belongs to this tenant only.",
+        "The beginning of the name of the tenant's own bucket. `pulumi up` makes it and appends the stack's suffix, the account and the region: at most 32 characters leave room for them.",
       ).meta({ examples: ["acme-outdoor-catalogue"] }),
     })
     .optional()

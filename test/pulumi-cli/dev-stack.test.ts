@@ -106,7 +106,9 @@ describe("Pulumi's own engine, with the stack dev", () => {
       0,
       order.indexOf("update BucketObjectv2 storage-tenants"),
     );
-    expect(outputs.tenantBuckets).to.include({ "grove-garden": "grove-garden-catalogue-dev" });
+    expect(outputs.tenantBuckets).to.include({
+      "grove-garden": "grove-garden-catalogue-dev-000000000000-eu-central-1-an",
+    });
   });
 
   it("deletes a removed tenant's bucket, because the stack is removable", async () => {

@@ -36,7 +36,7 @@ describe("Pulumi's own engine, with the stack prod", () => {
       before,
     );
     const s3 = new S3Client(stack.aws.clientConfig);
-    await s3.send(new HeadBucketCommand({ Bucket: "cafe-lumiere-catalogue" }));
+    await s3.send(new HeadBucketCommand({ Bucket: "cafe-lumiere-catalogue-000000000000-eu-central-1-an" }));
     s3.destroy();
   });
 

@@ -1,3 +1,6 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { rejection } from "@batchline/diagnostics/testing";
 import { expect } from "chai";
 import { deployedStates, readDeployedState } from "../../testing/upgrades/deployed-states.ts";
 import { changes, sorted } from "./described-steps.ts";
@@ -30,6 +33,16 @@ describe("a stack that an earlier version deployed", () => {
         expect(steps.length).to.be.greaterThan(deployment.resources.length - 1);
         expect(Object.keys(before.outputs)).not.to.deep.equal([]);
         expect(Object.keys(outputs)).to.include.members(Object.keys(before.outputs));
+        expect(outputs.tenantBuckets).to.deep.equal({ "cafe-lumiere": "cafe-lumiere-catalogue-dev" });
+      });
+
+      it("refuses another name for a tenant's bucket", async () => {
+        const file = join(stack.project.root, "tenants", "cafe-lumiere.yaml");
+        const text = await readFile(file, "utf8");
+        await writeFile(file, text.replace("cafe-lumiere-catalogue", "cafe-lumiere-photos"));
+        const refused = /BL-K013: .*bucket is cafe-lumiere-catalogue-dev, /;
+        expect((await stack.perform("preview")).errors.join("\n")).to.match(refused);
+        expect((await rejection(stack.planOfEmbeddedEngine())).message).to.match(refused);
       });
     });
 });

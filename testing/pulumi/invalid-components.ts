@@ -17,11 +17,17 @@ import { greetings } from "../programs/embedding/workflows/greetings/workflow.ts
 
 const region = "eu-central-1";
 const secretArn = `arn:aws:secretsmanager:${region}:123456789012:secret:registry-AbCdEf`;
+const place = { accountId: "123456789012", region };
 const tenant = { id: "acme", name: "Acme", weight: 1, workflows: {} };
 /** Made by the first component that needs it, because a test sets its mocks first. */
 let storage: Storage | undefined;
 const anyStorage = () =>
-  (storage ??= new Storage("storage", { tenants: [], removable: true, pointInTimeRecovery: false }));
+  (storage ??= new Storage("storage", {
+    ...place,
+    tenants: [],
+    removable: true,
+    pointInTimeRecovery: false,
+  }));
 
 const environment: EnvironmentArgs = {
   name: "spot",
@@ -82,6 +88,7 @@ const machine: BuiltMachine = {
 
 const storageOf = (bucket: string, suffix: string) => (name: string) =>
   new Storage(name, {
+    ...place,
     tenants: [{ ...tenant, storage: { bucket } }],
     tenantBucketSuffix: suffix,
     removable: true,
@@ -116,7 +123,7 @@ export const invalidComponents: Readonly<Record<string, (name: string) => unknow
       vpc: { vpcId: "vpc-1", subnetIds: ["subnet-1"], zones: 2, internet: "nat" },
     }),
   "tenant-twice": (name) =>
-    new Storage(name, { tenants: [tenant, tenant], removable: true, pointInTimeRecovery: false }),
+    new Storage(name, { ...place, tenants: [tenant, tenant], removable: true, pointInTimeRecovery: false }),
   "long-bucket": storageOf("b".repeat(60), "-dev"),
   "bad-suffix": storageOf("acme", "-Dev"),
   "no-environments": compute({ environments: [] }),

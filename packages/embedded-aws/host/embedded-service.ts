@@ -53,6 +53,7 @@ export interface Host extends RunningServices {
   readonly identity: Identity;
   readonly ecs: EcsEndpoints;
   readonly secretsFile: string | undefined;
+  readonly isOthersBucket: (name: string) => boolean;
   /** The gateway's URL. Services start before the gateway, so ask when it is needed. */
   endpoint(): string;
 }

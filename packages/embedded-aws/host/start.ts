@@ -22,6 +22,8 @@ export interface StartOptions {
   readonly clock?: Clock;
   /** A YAML file: name → value. It may be missing. Each container reads it anew. @default no secret has a value */
   readonly secretsFile?: string;
+  /** Whether another account has the bucket of this global name: CreateBucket then answers BucketAlreadyExists. @default none has */
+  readonly isOthersBucket?: (name: string) => boolean;
   /** The gateway's port on 127.0.0.1. @default any free port */
   readonly port?: number;
   /** Wraps a service, for example to make it fail or stall. @default (service) => service */
@@ -76,6 +78,7 @@ export async function startEmbeddedAws(options: StartOptions): Promise<EmbeddedA
     identity,
     ecs,
     secretsFile: options.secretsFile,
+    isOthersBucket: options.isOthersBucket ?? (() => false),
     endpoint: () => must(gateway, "services ask for the endpoint after the gateway has started").endpoint,
     services: running.services,
     of: (service) => running.of(service),

@@ -22,10 +22,12 @@ export interface ServedS3 {
   stop(): Promise<void>;
 }
 
-export async function serveS3(): Promise<ServedS3> {
+export async function serveS3(
+  names: Pick<Parameters<typeof startS3>[0], "isOthers"> = {},
+): Promise<ServedS3> {
   const dir = await mkdtemp(join(tmpdir(), "batchline-s3-"));
   const identity = new Identity({ clock: realClock });
-  const s3 = await startS3({ dir });
+  const s3 = await startS3({ dir, ...names });
   await s3.createBucket("shop");
   const { endpoint, stop } = await startGateway({ identity, services: [s3.service] });
   let roles = 0;

@@ -5,10 +5,12 @@ import { Compute } from "../../../components/compute/compute.ts";
 import { Storage } from "../../../components/storage/storage.ts";
 
 export const region = new Config("aws").require("region");
-export const deployed = { region, accountId: "000000000000", logRetentionDays: 7 };
+const account = { region, accountId: "000000000000" };
+export const deployed = { ...account, logRetentionDays: 7 };
 
 const feed = { url: "http://acme.example/feed.json", format: "json" };
 export const storage = new Storage("storage", {
+  ...account,
   tenants: [
     {
       id: "acme",

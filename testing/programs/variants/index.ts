@@ -67,6 +67,8 @@ const accelerated = new Compute("accelerated", {
 
 const tenant = { contact: "a@example.com", weight: 1, workflows: {} };
 const storage = new Storage("kept", {
+  accountId,
+  region,
   removable: false,
   pointInTimeRecovery: true,
   tenantBucketSuffix: "-test",

@@ -9,12 +9,19 @@ import { settingOf } from "../../providers/declared-only.ts";
 import { readInputs } from "../../providers/inputs.ts";
 import type { ResourceType, ResourceTypes } from "../../providers/resource-type.ts";
 import { unlessGone } from "../../providers/unless-gone.ts";
+import { namespaces } from "./bucket-names.ts";
 import type { S3 } from "./s3.ts";
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 const naming = { maxLength: 63, lowerCase: true, input: "bucket", prefixInput: "bucketPrefix" };
 
-const bucketInputs = z.object({ bucket: z.string(), forceDestroy: z.boolean().default(false) });
+const bucketInputs = z.object({
+  bucket: z.string().max(naming.maxLength, {
+    error: ({ input }) => `expected length to be in the range (0 - ${naming.maxLength}), got ${input}`,
+  }),
+  bucketNamespace: z.enum(namespaces).default("global"),
+  forceDestroy: z.boolean().default(false),
+});
 const objectInputs = z.object({
   bucket: z.string(),
   key: z.string().optional(),
@@ -27,11 +34,14 @@ const bucket: ResourceType<S3> = {
   naming,
   inputs: bucketInputs,
   async create(resource, { region, service: s3 }) {
-    const { bucket: name } = readInputs(bucketInputs, resource);
-    await s3?.createBucket(name);
-    return { id: name, outputs: describeBucket(name, region) };
+    const { bucket: name, bucketNamespace } = readInputs(bucketInputs, resource);
+    await s3?.createBucket(name, bucketNamespace);
+    return { id: name, outputs: { ...describeBucket(name, region), bucketNamespace } };
   },
-  update: (_, { id }, { region }) => ({ id, outputs: describeBucket(id, region) }),
+  update(resource, { id }, { region }) {
+    const { bucketNamespace } = readInputs(bucketInputs, resource);
+    return { id, outputs: { ...describeBucket(id, region), bucketNamespace } };
+  },
   delete({ id, inputs }, { service: s3 }) {
     return unlessGone(["NoSuchBucket"], () => s3?.deleteBucket(id, { force: inputs.forceDestroy === true }));
   },

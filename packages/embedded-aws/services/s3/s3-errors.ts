@@ -16,8 +16,9 @@ export const s3Errors = {
   invalidArgument: (message: string) => new AwsError("InvalidArgument", message),
   invalidBucketName: (bucket: string) =>
     new AwsError("InvalidBucketName", `The specified bucket is not valid: ${bucket}`),
-  bucketExists: (bucket: string) =>
-    new AwsError("BucketAlreadyOwnedByYou", `${bucketExists}: ${bucket}`, 409),
+  bucketIsYours: (bucket: string) =>
+    new AwsError("BucketAlreadyOwnedByYou", `${bucketIsYours}: ${bucket}`, 409),
+  bucketIsTaken: (bucket: string) => new AwsError("BucketAlreadyExists", `${bucketIsTaken}: ${bucket}`, 409),
   bucketNotEmpty: (bucket: string) =>
     new AwsError("BucketNotEmpty", `The bucket you tried to delete is not empty: ${bucket}`, 409),
   keyTooLong: () => new AwsError("KeyTooLongError", "Your key is too long: 1,024 bytes at most"),
@@ -32,16 +33,11 @@ export const s3Errors = {
     new AwsError("NotImplemented", `s3:${operation} ${notImplemented}`, 501),
 };
 
-/** Throws InvalidBucketName. https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
-export function checkBucketName(name: string): void {
-  const valid =
-    /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) && !name.includes("..") && !/^\d+(\.\d+){3}$/.test(name);
-  if (!valid) throw s3Errors.invalidBucketName(name);
-}
-
 const noSuchUpload =
   "The specified multipart upload does not exist. The upload ID might be invalid, or the multipart upload might have been aborted or completed.";
 const notImplemented = "is not in the embedded AWS. docs/local.md lists what is.";
 const invalidPart = "could not be found, or its entity tag or checksum does not match.";
 const preconditionFailed = "At least one of the pre-conditions you specified did not hold";
-const bucketExists = "Your previous request to create the named bucket succeeded and you already own it";
+const bucketIsYours = "Your previous request to create the named bucket succeeded and you already own it";
+const bucketIsTaken =
+  "The requested bucket name is not available. The bucket namespace is shared by all users of the system. Please select a different name and try again";

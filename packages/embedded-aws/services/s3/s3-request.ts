@@ -1,5 +1,6 @@
 import type { GatewayRequest, GatewayResponse } from "../../host/gateway/service.ts";
 import { type XmlValue, xmlDocument } from "../../host/gateway/xml.ts";
+import type { BucketNames } from "./bucket-names.ts";
 import type { MultipartUploads } from "./multipart-uploads.ts";
 import type { ObjectStore } from "./object-store.ts";
 import { s3Errors } from "./s3-errors.ts";
@@ -9,6 +10,7 @@ export interface S3Request extends GatewayRequest {
   readonly key: string;
   readonly store: ObjectStore;
   readonly uploads: MultipartUploads;
+  readonly names: BucketNames;
 }
 
 export type S3Operation = (request: S3Request) => GatewayResponse;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { toAwsError } from "../../host/gateway/aws-error.ts";
 import { s3Error } from "../../host/gateway/protocols/s3-error.ts";
 import type { GatewayRequest, GatewayResponse, Service } from "../../host/gateway/service.ts";
+import { type BucketNames, type BucketNamespace, createBucket } from "./bucket-names.ts";
 import { MultipartUploads } from "./multipart-uploads.ts";
 import { ObjectStore } from "./object-store.ts";
 import { bucketOperations, deleteBucket } from "./operations/buckets.ts";
@@ -12,13 +13,13 @@ import { listOperations } from "./operations/list-objects.ts";
 import { multipartOperations } from "./operations/multipart.ts";
 import { putOperations } from "./operations/put-object.ts";
 import { operationOf } from "./route.ts";
-import { checkBucketName, s3Errors } from "./s3-errors.ts";
-import { address, type S3Operation } from "./s3-request.ts";
+import { s3Errors } from "./s3-errors.ts";
+import { address, type S3Operation, type S3Request } from "./s3-request.ts";
 
 export interface S3 {
   readonly service: Service;
-  /** Throws InvalidBucketName or BucketAlreadyOwnedByYou. */
-  createBucket(name: string): Promise<void>;
+  /** Throws what CreateBucket answers. @param namespace default "global" */
+  createBucket(name: string, namespace?: BucketNamespace): Promise<void>;
   hasBucket(name: string): boolean;
   hasObject(bucket: string, key: string): boolean;
   /** Stores an object, replacing what the key had. Throws NoSuchBucket. */
@@ -39,16 +40,23 @@ const operations: Readonly<Record<string, S3Operation>> = {
   ...multipartOperations,
 };
 
+interface S3Options extends Partial<BucketNames> {
+  readonly dir: string;
+}
+
 /** S3 over the files in `dir`, with the objects of earlier runs. docs/decisions/own-s3.md says why it is not a library. */
-export async function startS3(options: { readonly dir: string }): Promise<S3> {
-  const store = new ObjectStore(options.dir);
-  const uploads = new MultipartUploads(join(options.dir, ".uploads"));
+export async function startS3({
+  dir,
+  region = "eu-central-1",
+  isOthers = () => false,
+}: S3Options): Promise<S3> {
+  const store = new ObjectStore(dir);
+  const uploads = new MultipartUploads(join(dir, ".uploads"));
+  const names = { region, isOthers };
   return {
-    service: { signingName: "s3", handle: async (request) => handle(request, store, uploads) },
-    async createBucket(name) {
-      checkBucketName(name);
-      if (store.hasBucket(name)) throw s3Errors.bucketExists(name);
-      store.createBucket(name);
+    service: { signingName: "s3", handle: async (request) => handle(request, { store, uploads, names }) },
+    async createBucket(name, namespace = "global") {
+      createBucket(store, name, namespace, names);
     },
     hasBucket: (name) => store.hasBucket(name),
     hasObject: (bucket, key) => store.hasBucket(bucket) && store.bucket(bucket).get(key) !== undefined,
@@ -70,14 +78,17 @@ export async function startS3(options: { readonly dir: string }): Promise<S3> {
   };
 }
 
-function handle(request: GatewayRequest, store: ObjectStore, uploads: MultipartUploads): GatewayResponse {
+function handle(
+  request: GatewayRequest,
+  account: Pick<S3Request, "store" | "uploads" | "names">,
+): GatewayResponse {
   let name = request.method;
   try {
     const { bucket, key } = address(request.path);
     name = operationOf({ ...request, bucket, key });
     const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
     if (operation === undefined) throw s3Errors.notImplemented(name);
-    return operation({ ...request, bucket, key, store, uploads });
+    return operation({ ...request, ...account, bucket, key });
   } catch (cause) {
     return s3Error(toAwsError(cause, name), request);
   }

@@ -1,15 +1,17 @@
 import { accountId } from "../../../host/identity/principal.ts";
+import { createBucket, namespaces } from "../bucket-names.ts";
 import type { MultipartUploads } from "../multipart-uploads.ts";
 import type { ObjectStore } from "../object-store.ts";
-import { checkBucketName, s3Errors } from "../s3-errors.ts";
+import { s3Errors } from "../s3-errors.ts";
 import { bucketArn, type S3Operation, xmlAnswer } from "../s3-request.ts";
 
 export const bucketOperations: Readonly<Record<string, S3Operation>> = {
-  CreateBucket({ authorise, bucket, store }) {
+  CreateBucket({ authorise, bucket, headers, store, names }) {
     authorise("s3:CreateBucket", bucketArn(bucket));
-    checkBucketName(bucket);
-    if (store.hasBucket(bucket)) throw s3Errors.bucketExists(bucket);
-    store.createBucket(bucket);
+    const { "x-amz-bucket-namespace": given = "global" } = headers;
+    const namespace = namespaces.find((each) => each === given);
+    if (namespace === undefined) throw s3Errors.invalidArgument(`x-amz-bucket-namespace: ${given}`);
+    createBucket(store, bucket, namespace, names);
     return { status: 200, headers: { location: `/${bucket}` } };
   },
   HeadBucket({ authorise, bucket, store }) {
