@@ -22,7 +22,10 @@ const platform = {
   config: ["contract", "workflow-kit", "packages/(diagnostics|aws-facts)"],
   handlers: ["contract", "workflow-kit", "packages/diagnostics"],
   worker: ["contract", "workflow-kit", "packages/(diagnostics|bundles)"],
-  components: ["contract", "config", "workflow-kit", "packages/(diagnostics|aws-facts|bundles|states)"],
+  components: [
+    ...["contract", "config", "workflow-kit", "packages/(diagnostics|aws-facts|bundles|states)"],
+    "packages/pulumi-engine/naming",
+  ],
   policies: ["contract", "packages/(diagnostics|aws-facts|asl)"],
 };
 
@@ -55,7 +58,8 @@ module.exports = {
       from: { path: "^(?:packages/([^/]+)|[^/]+)/" },
       to: {
         path: "^packages/[^/]+/",
-        pathNot: "^packages/($1/|[^/]+/(index|build|kit|graph/index|testing/index|yaml-document)\\.ts$)",
+        pathNot:
+          "^packages/($1/|[^/]+/(index|build|kit|graph/index|naming/autonaming|testing/index|yaml-document)\\.ts$)",
       },
     },
     ...Object.entries(platform).map(([folder, allowed]) => only(folder, allowed, { pathNot: notTests })),

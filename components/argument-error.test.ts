@@ -15,6 +15,7 @@ const messages: Readonly<Record<string, string>> = {
     'BL-C003: Batchline "nothing-to-pull": workerImage: registrySecretArn is set, so name the image that is pulled with it',
   "no-database":
     'BL-C006: Batchline "no-database": consumableResources: workflow "greetings": stages.greet.consumes: needs 2 of "database", and there is none',
+  "long-name": `BL-K008: Batchline "long-name": workflows: "${"g".repeat(47)}" has 47 characters, and names of 46 characters fit: the Role ${"g".repeat(47)}-plan-exec-0000000 would have 65 characters, and AWS allows 64. Shorten it, or the name of the project or of the stack`,
   "no-list": `BL-K011: Batchline "no-list": declarations: there is no file jobs/list.ts in the program's folder ${checkout}`,
   "no-image": `BL-K011: Batchline "no-image": build.dockerfile: there is no file image/Dockerfile in the program's folder ${checkout}`,
   "same-title":

@@ -1,5 +1,8 @@
 import { existsSync } from "node:fs";
 import { must } from "@batchline/diagnostics";
+import { expectedName } from "@batchline/pulumi-engine/naming";
+import { Config, getOrganization, getProject, getStack } from "@pulumi/pulumi";
+import { nameProblem } from "../config/derived-names.ts";
 import { checkSettings, type StackConfig } from "../config/stack-config.ts";
 import { StackConfigSchema } from "../config/stack-schema.ts";
 import { ArgumentChecks } from "./argument-error.ts";
@@ -17,6 +20,7 @@ export function checkedArgs(name: string, args: BatchlineArgs): CheckedArgs {
   const { workflows, declarations = "workflows/declarations.ts", workerImage } = args;
   const names = workflows.map((workflow) => workflow.name);
   checks.distinct("workflows", names);
+  checkNames(checks, names);
   const given = Object.entries(args).filter(([key]) => Object.hasOwn(StackConfigSchema.shape, key));
   const { config, problems } = checkSettings(Object.fromEntries(given), workflows);
   if (problems !== undefined) {
@@ -30,4 +34,19 @@ export function checkedArgs(name: string, args: BatchlineArgs): CheckedArgs {
   file("declarations", declarations);
   if (!workerImage) file("build.dockerfile", args.build?.dockerfile ?? "Dockerfile");
   return { config, declarations };
+}
+
+/** The provider refuses names that are too long too, but one resource at a time, and does not say which name of a workflow fits. */
+function checkNames(checks: ArgumentChecks, workflows: readonly string[]): void {
+  const autonaming = new Config("pulumi").get("autonaming");
+  const of = {
+    project: getProject(),
+    stack: getStack(),
+    // Programs under test have none.
+    ...(autonaming?.includes("organization") && { organization: getOrganization() }),
+  };
+  for (const workflow of workflows) {
+    const problem = nameProblem(workflow, (resource) => expectedName(autonaming, of, resource));
+    if (problem !== undefined) checks.fail("BL-K008", "workflows", problem);
+  }
 }

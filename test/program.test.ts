@@ -105,7 +105,7 @@ describe("the program", () => {
     for (const { name } of dev.all("lambda/function:Function"))
       expect(alarms).to.include(`alarms-${name}-errors`);
     for (const { name } of dev.all("Schedule"))
-      expect(alarms).to.include(`alarms-${name.replace(/-schedule(-[0-9a-f]+)?$/, "")}-not-started`);
+      expect(alarms).to.include(`alarms-${name.replace(/-(schedule|at-[0-9a-f]+)$/, "")}-not-started`);
   });
 
   it("leaves the instances' image to Batch, or boots AWS's newest, known at preview, where the stack says so", () => {
@@ -191,7 +191,7 @@ describe("the program", () => {
   });
 
   it("schedules catalog-import and sitemap, with one more schedule for tenants that have their own", () => {
-    const newYork = "catalog-import-schedule-d93bdb";
+    const newYork = "catalog-import-at-d93bdb";
     expect(prod.all("Schedule").map(({ name }) => name)).to.include.members([
       "catalog-import-schedule",
       newYork,

@@ -1,8 +1,11 @@
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import { promisify } from "node:util";
+import { loadProject } from "@batchline/pulumi-engine";
+import { expectedName } from "@batchline/pulumi-engine/naming";
 import { Command } from "commander";
+import { nameProblem } from "../../config/derived-names.ts";
 import { nameProblems } from "../../workflow-kit/at-deploy/declaration-checks.ts";
 import { CommandFailure, UsageError } from "../errors.ts";
 import { constantOf, workflowFiles } from "../new/workflow-files.ts";
@@ -35,6 +38,7 @@ async function writeNewWorkflow(name: string): Promise<void> {
   if (problem !== undefined)
     throw new UsageError("BL-U001", `${JSON.stringify(name)} is not valid: ${problem}`);
   const root = projectRoot();
+  await checkNamesInStacks(root, name);
   const folder = join(root, "workflows", name);
   const shown = (path: string) => relative(process.cwd(), path);
   if (existsSync(folder)) {
@@ -73,6 +77,19 @@ async function writeNewWorkflow(name: string): Promise<void> {
       `    ${name}: {}`,
     ].join("\n"),
   );
+}
+
+/** @throws UsageError when a resource of the workflow would have too long a name in one of the project's stacks */
+async function checkNamesInStacks(root: string, workflow: string): Promise<void> {
+  for (const file of readdirSync(root)) {
+    const stack = /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1];
+    if (stack === undefined) continue;
+    const { name: project, config } = await loadProject({ root, stack, overrides: {}, encrypted: "" });
+    const problem = nameProblem(workflow, (resource) =>
+      expectedName(config["pulumi:autonaming"], { project, stack }, resource),
+    );
+    if (problem !== undefined) throw new UsageError("BL-U001", `in the stack ${stack}, ${problem}`);
+  }
 }
 
 /** The list's text with the line at its end. The list may be empty, or on one line. */

@@ -35,6 +35,8 @@ export interface JobContainersArgs {
 interface Own {
   /** The log group's resource name and its path. */
   readonly log: { readonly name: string; readonly path: string };
+  /** What the roles' resource names start with. They are short, because IAM allows 64 characters with the names of project and stack. */
+  readonly roles: string;
   readonly descriptions: Readonly<Record<"execution" | "job", string>>;
   /** Secrets that ECS sets variables to. @default none */
   readonly secretArns?: readonly string[];
@@ -42,7 +44,7 @@ interface Own {
   readonly policy: Input<string>;
 }
 
-/** The log group and the roles `<name>-execution` and `<name>-job` of a workflow's containers. @example new JobContainers("report", args, { log, descriptions, policy }, this).jobRole */
+/** The log group and the roles `<roles>-exec` and `<roles>-job` of a workflow's containers. @example new JobContainers("report", args, { log, descriptions, policy }, this).jobRole */
 export class JobContainers {
   readonly logGroup: LogGroup;
   /** Rights of the container itself. */
@@ -60,8 +62,12 @@ export class JobContainers {
     const assumeRolePolicy = trustsService("ecs-tasks.amazonaws.com", accountId);
     const role = (kind: "execution" | "job", policy: Input<string>) => {
       const description = own.descriptions[kind];
-      const made = new iam.Role(`${name}-${kind}`, { description, assumeRolePolicy }, { parent });
-      const rights = new iam.RolePolicy(`${name}-${kind}`, { role: made.name, policy }, { parent });
+      const title = `${own.roles}-${kind === "execution" ? "exec" : kind}`;
+      // Until version 0.1 the resources had this name.
+      const former = `${name}-${kind}`;
+      const options = { parent, aliases: title === former ? [] : [{ name: former }] };
+      const made = new iam.Role(title, { description, assumeRolePolicy }, options);
+      const rights = new iam.RolePolicy(title, { role: made.name, policy }, options);
       return { made, rights };
     };
     const registry = registrySecretArn === undefined ? [] : [registrySecretArn];

@@ -69,7 +69,7 @@ describe("MultiNodeJob", () => {
     const definition = up.get("JobDefinition", "several-compare");
     expect(up.path(definition)).to.deep.equal(["several", "several-compare", "several-compare"]);
     expect(up.dependencies(up.get("MultiNodeJob", "several-compare"))).to.include.members([
-      "RolePolicy several-execution",
+      "RolePolicy several-exec",
       "RolePolicy several-job",
     ]);
   });

@@ -49,7 +49,7 @@ describe("PlannerJob", () => {
         { name: "BATCHLINE_TABLE", value: "kept-runs-name" },
       ],
       jobRoleArn: "arn:aws:iam::000000000000:role/planner-job",
-      executionRoleArn: "arn:aws:iam::000000000000:role/planner-execution",
+      executionRoleArn: "arn:aws:iam::000000000000:role/planner-exec",
     });
     expect(container("planner").logConfiguration).to.have.nested.property(
       "options.awslogs-group",
@@ -69,7 +69,7 @@ describe("PlannerJob", () => {
         { type: "MEMORY", value: "8192" },
       ],
     });
-    expect(statements("large-planner-execution")[0]).to.include({ Resource: secret });
+    expect(statements("large-plan-exec")[0]).to.include({ Resource: secret });
   });
 
   it("rights: exactly those of the plan function", () => {
@@ -81,7 +81,7 @@ describe("PlannerJob", () => {
 
   it("rights: in place before the job definition", () => {
     expect(up.dependencies(up.get("JobDefinition", "planner"))).to.include.members([
-      "RolePolicy planner-execution",
+      "RolePolicy planner-exec",
       "RolePolicy planner-job",
     ]);
   });

@@ -53,6 +53,7 @@ export class PlannerJob extends ComponentResource {
       args,
       {
         log: { name, path: `planner/${workflow}` },
+        roles: name.replace(/-planner$/, "-plan"),
         descriptions: {
           execution: `Starts the planner of ${workflow}`,
           job: `Plans the chunks of ${workflow}`,

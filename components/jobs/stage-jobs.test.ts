@@ -110,10 +110,10 @@ describe("StageJobs", () => {
     ]);
     expect(container("accelerated-publish")).not.to.have.property("secrets");
     expect(
-      statements("accelerated-execution").filter(({ Action }) => String(Action).startsWith("secretsmanager")),
+      statements("accelerated-exec").filter(({ Action }) => String(Action).startsWith("secretsmanager")),
     ).to.deep.equal([{ Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: secret }]);
     expect(JSON.stringify(statements("accelerated-job"))).not.to.contain("secretsmanager");
-    expect(preview.get("RolePolicy", "accelerated-execution").inputs.policy).to.equal(unknown);
+    expect(preview.get("RolePolicy", "accelerated-exec").inputs.policy).to.equal(unknown);
   });
 
   it("secrets: for every node of a multi-node job", () => {
@@ -124,15 +124,15 @@ describe("StageJobs", () => {
     expect(nodeRangeProperties.map(({ container: { secrets } }) => secrets)).to.deep.equal([
       [{ name: "INDEX_KEY", valueFrom: index }],
     ]);
-    expect(statements("several-execution")[0]).to.have.property("Resource", index);
+    expect(statements("several-exec")[0]).to.have.property("Resource", index);
   });
 
   it("roles: the job role for containers, the execution role for ECS", () => {
     expect(container("ecr-fetch")).to.deep.include({
       jobRoleArn: "arn:aws:iam::000000000000:role/ecr-job",
-      executionRoleArn: "arn:aws:iam::000000000000:role/ecr-execution",
+      executionRoleArn: "arn:aws:iam::000000000000:role/ecr-exec",
     });
-    for (const role of ["ecr-job", "ecr-execution"])
+    for (const role of ["ecr-job", "ecr-exec"])
       expect(json(up.get("Role", role).inputs.assumeRolePolicy).Statement).to.deep.equal([
         {
           Effect: "Allow",
@@ -160,7 +160,7 @@ describe("StageJobs", () => {
   });
 
   it("execution role: the image's repository and one log group only", () => {
-    expect(statements("ecr-execution")).to.deep.equal([
+    expect(statements("ecr-exec")).to.deep.equal([
       {
         Effect: "Allow",
         Action: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
@@ -181,7 +181,7 @@ describe("StageJobs", () => {
       credentialsParameter: secret,
     });
     expect(container("ecr-fetch")).not.to.have.property("repositoryCredentials");
-    expect(statements("elsewhere-execution")).to.deep.equal([
+    expect(statements("elsewhere-exec")).to.deep.equal([
       { Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: secret },
       {
         Effect: "Allow",
@@ -193,7 +193,7 @@ describe("StageJobs", () => {
 
   it("rights: in place before jobs start and until they end", () => {
     expect(up.dependencies(up.get("JobDefinition", "ecr-fetch"))).to.include.members([
-      "RolePolicy ecr-execution",
+      "RolePolicy ecr-exec",
       "RolePolicy ecr-job",
       "RolePolicy ecr-tenant",
       "RolePolicy ecr-tenant-assume",

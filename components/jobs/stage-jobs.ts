@@ -71,6 +71,7 @@ export class StageJobs extends ComponentResource {
       args,
       {
         log: { name: `${name}-jobs`, path: `jobs/${workflow}` },
+        roles: name,
         descriptions: { execution: `Starts containers of ${workflow}`, job: `Containers of ${workflow}` },
         secretArns: secretArnsOf(args),
         policy: stagePolicy(workflow, storage),

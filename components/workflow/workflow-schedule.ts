@@ -4,6 +4,7 @@ import { Schedule } from "@pulumi/aws/scheduler/schedule.js";
 import { Queue } from "@pulumi/aws/sqs/queue.js";
 import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
 import { ComponentResource } from "@pulumi/pulumi";
+import { ownScheduleName } from "../../config/derived-names.ts";
 import type { RunInput } from "../../contract/plan.ts";
 import { defaultSchedule } from "../../contract/schedule.ts";
 import { isTimeZone } from "../../workflow-kit/at-deploy/known-time-zones.ts";
@@ -51,10 +52,10 @@ export class WorkflowSchedule extends ComponentResource {
     );
     const rights = new iam.RolePolicy(name, { role: this.role.name, policy }, parent);
     this.schedules = new Map(
-      schedules.map((schedule) => [
-        schedule.name,
-        new Schedule(
-          resourceName(name, schedule),
+      schedules.map((schedule) => {
+        const { title, aliases } = resourceNames(name, schedule);
+        const made = new Schedule(
+          title,
           {
             description: descriptionOf(schedule),
             scheduleExpression: `cron(${schedule.cron})`,
@@ -69,9 +70,10 @@ export class WorkflowSchedule extends ComponentResource {
               deadLetterConfig: { arn: this.deadLetters.arn },
             },
           },
-          { ...parent, dependsOn: [rights] },
-        ),
-      ]),
+          { ...parent, dependsOn: [rights], aliases },
+        );
+        return [schedule.name, made] as const;
+      }),
     );
     this.registerOutputs({
       scheduleArns: Object.fromEntries([...this.schedules].map(([schedule, { arn }]) => [schedule, arn])),
@@ -81,10 +83,14 @@ export class WorkflowSchedule extends ComponentResource {
 }
 
 /** Named after the schedule, not after its place in the list, so that other schedules may come and go. */
-function resourceName(name: string, schedule: NamedSchedule): string {
-  if (schedule.name === defaultSchedule) return name;
-  // A schedule's name has at most 64 characters. Pulumi needs 8, the longest workflow's name 49.
-  return `${name}-${createHash("sha256").update(schedule.name).digest("hex").slice(0, 6)}`;
+function resourceNames(name: string, schedule: NamedSchedule) {
+  if (schedule.name === defaultSchedule) return { title: name, aliases: [] };
+  const digest = createHash("sha256").update(schedule.name).digest("hex").slice(0, 6);
+  // Until version 0.1 the resource had a longer name.
+  return {
+    title: ownScheduleName(name.replace(/-schedule$/, ""), digest),
+    aliases: [{ name: `${name}-${digest}` }],
+  };
 }
 
 function descriptionOf({ name }: NamedSchedule): string {

@@ -4,7 +4,7 @@ import { json, type Registrations } from "../../testing/pulumi/registrations.ts"
 import { variants } from "../../testing/pulumi/variants.ts";
 
 /** Of `nightly`, that of tenants in New York. */
-const ownSchedule = "nightly-schedule-7cdb1e";
+const ownSchedule = "nightly-at-7cdb1e";
 
 describe("Workflow", () => {
   let preview: Registrations;

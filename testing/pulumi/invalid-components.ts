@@ -106,6 +106,7 @@ export const invalidComponents: Readonly<Record<string, (name: string) => unknow
   "no-database": batchline({
     workflows: [{ ...greetings, stages: { greet: { ...stage, consumes: { database: 2 } } } }],
   }),
+  "long-name": batchline({ workflows: [{ ...greetings, name: "g".repeat(47) }] }),
   "no-list": batchline({ declarations: "jobs/list.ts" }),
   "no-image": batchline({ build: { dockerfile: "image/Dockerfile" } }),
   "same-title": () => {

@@ -91,4 +91,11 @@ describe("a resource's name", () => {
     expect(check("q".repeat(13), {}).failures).to.deep.equal([{ property: "name", reason }]);
     expect(check("q", { name: "q".repeat(21) }).failures).to.have.lengthOf(1);
   });
+
+  it("is refused if AWS does not accept its characters", () => {
+    const naming = { pattern: /^[\w-]+$/ };
+    const reason = "the name my.q-0123456 does not match ^[\\w-]+$, as AWS requires";
+    expect(check("my.q", {}, {}, naming).failures).to.deep.equal([{ property: "name", reason }]);
+    expect(check("my-q", {}, {}, naming).failures).to.equal(undefined);
+  });
 });

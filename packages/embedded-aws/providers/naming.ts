@@ -11,6 +11,8 @@ import { textOf } from "./inputs.ts";
 /** How a type's missing name is generated. The AWS provider has the same as data: https://github.com/pulumi/pulumi-aws/blob/master/provider/resources.go */
 export interface Naming {
   readonly maxLength: number;
+  /** What the whole name must match. @default any characters */
+  readonly pattern?: RegExp;
   /** @default "name" */
   readonly input?: string;
   /** The input that the name starts with. @default "namePrefix" */
@@ -40,7 +42,7 @@ export const defaultsKey = "__defaults";
 export function checkName(resource: Registration, naming: Naming, context: CheckContext): CheckedInputs {
   const { inputs } = resource;
   const input = nameInput(naming);
-  const { maxLength } = naming;
+  const { maxLength, pattern } = naming;
   const { old } = context;
   const failed = (reason: string) => ({ inputs, failures: [{ property: input, reason }] });
   const given = inputs[input];
@@ -52,6 +54,8 @@ export function checkName(resource: Registration, naming: Naming, context: Check
   const name = textOf(value);
   if (name !== undefined && name.length > maxLength)
     return failed(`the name ${name} has ${name.length} characters; AWS allows ${maxLength}`);
+  if (name !== undefined && pattern?.test(name) === false)
+    return failed(`the name ${name} does not match ${pattern.source}, as AWS requires`);
   if (name !== undefined && isFifo(inputs, naming) && !name.endsWith(".fifo"))
     return failed(`the name ${name} must end with .fifo`);
   return { inputs: { ...inputs, [input]: value, [defaultsKey]: given === undefined ? [input] : [] } };

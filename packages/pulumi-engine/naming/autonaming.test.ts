@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import { expect } from "chai";
-import { readAutonaming, seedOf } from "./autonaming.ts";
+import { expectedName, readAutonaming, seedOf } from "./autonaming.ts";
 
 const type = "aws:s3/bucket:Bucket";
 const urn = "urn:pulumi:dev::shop::aws:s3/bucket:Bucket::data";
@@ -33,7 +33,7 @@ describe("pulumi:autonaming", () => {
     const names = {
       "${organization}-${project}-${stack}-${name}": "organization-shop-dev-data",
       "${name}-${hex(4)}": `data-${digits.slice(0, 4)}`,
-      "${name}${hex}": `data${digits.slice(0, 7)}`,
+      "${name}${hex(7)}": `data${digits.slice(0, 7)}`,
       "${alphanum(3)}": digits.slice(0, 3),
     };
     for (const [pattern, name] of Object.entries(names))
@@ -48,7 +48,8 @@ describe("pulumi:autonaming", () => {
       deleteBeforeReplace: true,
     });
     expect(nameOf({ pattern: "${name}-${hex(4)}" })?.deleteBeforeReplace).to.equal(false);
-    expect(() => nameOf({ pattern: "${weekday}" })).to.throw("unknown ${weekday} in the pattern");
+    for (const unknown of ["${weekday}", "${hex}", "${uuid(4)}"])
+      expect(() => nameOf({ pattern: unknown })).to.throw(`unknown ${unknown} in the pattern`);
     // biome-ignore-end lint/suspicious/noTemplateCurlyInString: as above
   });
 
@@ -62,11 +63,33 @@ describe("pulumi:autonaming", () => {
     expect(nameOf(config, { name: "x", type: "time:index/sleep:Sleep" })?.autoname.mode).to.equal("disabled");
   });
 
+  it("is the project's for a provider that sets only some types'", () => {
+    const config = { pattern: "all", providers: { aws: { resources: { [type]: { pattern: "bucket" } } } } };
+    expect(nameOf(config)?.autoname.name).to.equal("bucket");
+    expect(nameOf(config, { name: "jobs", type: "aws:sqs/queue:Queue" })?.autoname.name).to.equal("all");
+  });
+
   it("is refused with BL-E018 if it is invalid", () => {
     expect(() => readAutonaming("{", { project: "shop", stack: "dev" })).to.throw("it is not JSON");
     expect(() => nameOf({ mode: "often" }))
       .to.throw()
       .with.property("code", "BL-E018");
+  });
+});
+
+describe("the expected name", () => {
+  const role = { name: "report", type: "aws:iam/role:Role" };
+  const of = { project: "shop", stack: "dev", organization: "acme" };
+
+  it("has the length of the generated one", () => {
+    expect(expectedName(undefined, of, role)).to.equal("report-0000000");
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the placeholders of Pulumi's patterns look so
+    const pattern = "${organization}-${project}-${stack}-${name}-${hex(5)}";
+    expect(expectedName(JSON.stringify({ pattern }), of, role)).to.equal("acme-shop-dev-report-00000");
+  });
+
+  it("does not exist if the program must name the resource", () => {
+    expect(expectedName('{"mode":"disabled"}', of, role)).to.equal(undefined);
   });
 });
 

@@ -36,29 +36,50 @@ const configuration = strategy
 
 type Strategy = z.infer<typeof strategy>;
 
+/** The stack whose resources are named. */
+interface NamedStack {
+  readonly project: string;
+  readonly stack: string;
+  /** @default "organization", as in a state of one's own */
+  readonly organization?: string;
+}
+
 /**
  * Reads the configuration value `pulumi:autonaming`, which is JSON text.
  * https://www.pulumi.com/docs/iac/concepts/resources/names/#autonaming-configuration
  * @throws {AutonamingError} for an invalid value
  */
-export function readAutonaming(
-  text: string | undefined,
-  of: { readonly project: string; readonly stack: string },
-): Autonaming {
+export function readAutonaming(text: string | undefined, of: NamedStack): Autonaming {
   if (text === undefined) return () => undefined;
   const config = parse(text);
   return ({ name, type }, seed) => {
-    const provider = config.providers?.[type.split(":")[0] ?? ""];
-    const { mode, pattern, enforce }: Strategy = provider?.resources?.[type] ?? provider ?? config;
+    const { resources, ...provider } = config.providers?.[type.split(":")[0] ?? ""] ?? {};
+    const ofProvider = provider.mode === undefined && provider.pattern === undefined ? config : provider;
+    const { mode, pattern, enforce }: Strategy = resources?.[type] ?? ofProvider;
     if (mode === "disabled") return { autoname: { mode: "disabled" }, deleteBeforeReplace: true };
     if (mode === "verbatim") return { autoname: { mode: "enforce", name }, deleteBeforeReplace: true };
     if (pattern === undefined) return undefined;
-    const filled = fillPattern(pattern, { ...of, organization: "organization", name }, digitsOf(seed));
+    const parts = { organization: "organization", ...of, name };
+    const filled = fillPattern(pattern, parts, digitsOf(seed));
     return {
       autoname: { mode: enforce === true ? "enforce" : "propose", name: filled.text },
       deleteBeforeReplace: !filled.isRandom,
     };
   };
+}
+
+/**
+ * A name as long as the one that a resource of AWS gets, for checks before it is registered. The digits are zeros. Undefined if the
+ * program must name the resource. @throws {AutonamingError}
+ * @example expectedName(undefined, { project: "shop", stack: "dev" }, { type: "aws:iam/role:Role", name: "report" }) // "report-0000000"
+ */
+export function expectedName(
+  text: string | undefined,
+  of: NamedStack,
+  resource: Pick<Registration, "name" | "type">,
+): string | undefined {
+  const proposed = readAutonaming(text, of)(resource, new Uint8Array(32));
+  return proposed === undefined ? `${resource.name}-0000000` : proposed.autoname.name;
 }
 
 /** A provider makes random names of the same digits: 64 hexadecimal ones. */
@@ -87,14 +108,14 @@ function fillPattern(
   const text = pattern.replace(placeholder, (whole, word: string, count: string | undefined) => {
     if (word === "name" || word === "project" || word === "stack" || word === "organization") return of[word];
     isRandom = true;
-    const digits = allDigits.slice(0, Number(count ?? 7));
-    switch (word) {
-      case "hex":
-      case "alphanum":
+    const digits = allDigits.slice(0, Number(count));
+    switch (count === undefined ? word : `${word}(n)`) {
+      case "hex(n)":
+      case "alphanum(n)":
         return digits;
-      case "string":
+      case "string(n)":
         return digits.replace(/\d/g, (digit) => "ghijklmnop".charAt(Number(digit)));
-      case "num":
+      case "num(n)":
         return digits.replace(/[a-f]/g, (letter) => String(letter.charCodeAt(0) % 10));
       case "uuid":
         return allDigits.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");

@@ -9,7 +9,7 @@ import { type TableInputs, tableInputs } from "./table-inputs.ts";
 import { changes, creation } from "./table-requests.ts";
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html */
-const naming = { maxLength: 255 };
+const naming = { maxLength: 255, pattern: /^[\w.-]{3,}$/ };
 
 /** Backups and encryption have no effect. */
 export const resources: ResourceTypes<DynamoDb> = {

@@ -25,6 +25,7 @@ const ofTemplate = ["name", "namePrefix", "defaultVersion", "updateDefaultVersio
 export const launchTemplate: ResourceType<unknown> = {
   naming: {
     maxLength: 128,
+    pattern: /^[\w.()/-]+$/,
     taken: () =>
       new AwsError(
         "InvalidLaunchTemplateName.AlreadyExistsException",

@@ -15,6 +15,7 @@ import { parseLifecyclePolicy } from "./lifecycle-policy.ts";
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html */
 const naming = {
   maxLength: 256,
+  pattern: /^([a-z0-9]+([._-][a-z0-9]+)*\/)*[a-z0-9]+([._-][a-z0-9]+)*$/,
   lowerCase: true,
   taken: (name: string) =>
     new AwsError(

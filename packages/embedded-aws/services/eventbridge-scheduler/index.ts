@@ -10,6 +10,7 @@ import type { Naming } from "../../providers/naming.ts";
 /** https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html */
 const naming = (what: string): Naming => ({
   maxLength: 64,
+  pattern: /^[\w.-]+$/,
   taken: (name) => new AwsError("ConflictException", `${what} ${name} already exists.`, 409),
   uniqueWithin: ({ groupName = "default" }) => groupName,
 });

@@ -8,7 +8,7 @@ import type { Events } from "./events.ts";
 import { ruleArn } from "./rules.ts";
 
 /** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html */
-const naming = { maxLength: 64 };
+const naming = { maxLength: 64, pattern: /^[\w.-]+$/ };
 
 const rule = z.object({
   ...named,

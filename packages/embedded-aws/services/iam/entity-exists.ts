@@ -4,3 +4,6 @@ import { AwsError } from "../../host/gateway/aws-error.ts";
 export function entityExists(message: (name: string) => string): (name: string) => AwsError {
   return (name) => new AwsError("EntityAlreadyExists", message(name), 409);
 }
+
+/** What names of roles and policies consist of. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+export const iamName = /^[\w+=,.@-]+$/;

@@ -7,11 +7,11 @@ import { json, named, nameOf, readInputs } from "../../providers/inputs.ts";
 import type { ResourceType, ResourceTypes } from "../../providers/resource-type.ts";
 import { unlessGone } from "../../providers/unless-gone.ts";
 import { attachPolicy } from "./attach-policy.ts";
-import { entityExists } from "./entity-exists.ts";
+import { entityExists, iamName } from "./entity-exists.ts";
 import { idOf } from "./unique-id.ts";
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
-const naming = { maxLength: 128 };
+const naming = { maxLength: 128, pattern: iamName };
 
 const rolePolicy = z.object({ ...named, role: z.string(), policy: json });
 const policy = z.object({ ...named, path: z.string().default("/"), policy: json });

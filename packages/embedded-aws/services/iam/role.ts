@@ -5,7 +5,7 @@ import { iamArn } from "../../providers/arn.ts";
 import { json, named, readInputs } from "../../providers/inputs.ts";
 import type { ResourceContext, ResourceType } from "../../providers/resource-type.ts";
 import { attachPolicy } from "./attach-policy.ts";
-import { entityExists } from "./entity-exists.ts";
+import { entityExists, iamName } from "./entity-exists.ts";
 import { idOf } from "./unique-id.ts";
 
 const inputs = z.object({
@@ -20,7 +20,11 @@ const inputs = z.object({
 
 /** `aws.iam.Role`. https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/iam/role.go */
 export const role: ResourceType<Identity> = {
-  naming: { maxLength: 64, taken: entityExists((name) => `Role with name ${name} already exists.`) },
+  naming: {
+    maxLength: 64,
+    pattern: iamName,
+    taken: entityExists((name) => `Role with name ${name} already exists.`),
+  },
   inputs,
   create: putRole,
   update(resource, existing, context) {

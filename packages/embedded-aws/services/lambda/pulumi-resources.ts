@@ -10,8 +10,13 @@ import { codeHash } from "./function-code.ts";
 import type { FunctionSpec, Lambda } from "./lambda.ts";
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
-const naming = { maxLength: 64 };
-const statementNaming = { maxLength: 100, input: "statementId", prefixInput: "statementIdPrefix" };
+const naming = { maxLength: 64, pattern: /^[\w-]+$/ };
+const statementNaming = {
+  maxLength: 100,
+  pattern: /^[\w-]+$/,
+  input: "statementId",
+  prefixInput: "statementIdPrefix",
+};
 
 const fn = z.object({
   ...named,

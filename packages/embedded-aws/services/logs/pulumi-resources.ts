@@ -7,7 +7,7 @@ import type { Logs } from "./logs.ts";
 import { retentionDays } from "./retention.ts";
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html */
-const naming = { maxLength: 512 };
+const naming = { maxLength: 512, pattern: /^[\w./#-]+$/ };
 
 const logGroup = z.object({
   ...named,

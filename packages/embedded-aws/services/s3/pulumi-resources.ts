@@ -13,7 +13,13 @@ import { namespaces } from "./bucket-names.ts";
 import type { S3 } from "./s3.ts";
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
-const naming = { maxLength: 63, lowerCase: true, input: "bucket", prefixInput: "bucketPrefix" };
+const naming = {
+  maxLength: 63,
+  pattern: /^[a-z0-9](?!.*\.\.)[a-z0-9.-]+[a-z0-9]$/,
+  lowerCase: true,
+  input: "bucket",
+  prefixInput: "bucketPrefix",
+};
 
 const bucketInputs = z.object({
   bucket: z.string().max(naming.maxLength, {

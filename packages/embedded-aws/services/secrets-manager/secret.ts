@@ -15,7 +15,7 @@ const inputs = z.object({
 
 /** A secret without a value: values are in a file of this machine. Its name stays taken while the secret may be recovered. */
 export const secret: ResourceType<SecretsManager> = {
-  naming: { maxLength: 512 },
+  naming: { maxLength: 512, pattern: /^[\w/+=.@-]+$/ },
   inputs,
   create(resource, { service: secrets, digits, region }) {
     const { name } = readInputs(inputs, resource);

@@ -8,7 +8,7 @@ import type { ResourceTypes } from "../../providers/resource-type.ts";
 import type { Sns } from "./sns.ts";
 
 /** https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html */
-const naming = { maxLength: 256, fifoInput: "fifoTopic" };
+const naming = { maxLength: 256, pattern: /^[\w-]+(\.fifo)?$/, fifoInput: "fifoTopic" };
 
 const topic = z.object(named);
 const subscription = z.object({ topic: z.string(), protocol: z.string(), endpoint: z.string() });

@@ -6,7 +6,7 @@ import { nameOf } from "../../providers/inputs.ts";
 import { withText } from "../step-functions/integrations/text-argument.ts";
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html */
-const naming = { maxLength: 80, fifoInput: "fifoQueue" };
+const naming = { maxLength: 80, pattern: /^[\w-]+(\.fifo)?$/, fifoInput: "fifoQueue" };
 
 /** SQS: queues are declared only, nothing is delivered to them. Tasks are checked against its model. */
 export const sqs: EmbeddedService<"sqs"> = {

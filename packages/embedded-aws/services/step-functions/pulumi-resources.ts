@@ -6,7 +6,7 @@ import { waitAsProvider } from "../../providers/wait-as-provider.ts";
 import type { StepFunctions } from "./step-functions.ts";
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
-const naming = { maxLength: 80 };
+const naming = { maxLength: 80, pattern: /^[\w-]+$/ };
 
 const stateMachine = z.object({
   ...named,
