@@ -32,7 +32,7 @@ export const errorCodes = {
     fix: "Write a value within the limits that the message names.",
   },
   "BL-T011": {
-    means: "A URL is not a complete http:// or https:// address.",
+    means: "An address is not complete, or of a kind that the field does not take.",
     fix: "Write the whole address, with its scheme.",
   },
   "BL-T012": {

@@ -68,7 +68,11 @@ export function findingOfIssue(issue: core.$ZodIssue, schema: JsonSchema): Findi
       return { code: "BL-T010", message: `${field} must ${bound(issue)}, not ${size(given)}` };
     case "invalid_format":
       if (issue.format === "url")
-        return mustBe("BL-T011", "a complete http:// or https:// address", wholeUrl(given));
+        return mustBe(
+          "BL-T011",
+          issue.message === "Invalid URL" ? webAddress : issue.message,
+          wholeUrl(given),
+        );
       if (issue.format === "email") return mustBe("BL-T010", "one e-mail address");
       return mustBe(codeOf(path), issue.message, foreignLetter(given));
     case "invalid_union":
@@ -105,6 +109,9 @@ function unknownKey(key: string, parent: PropertyKey[], file: YamlFile, schema: 
   const where = parent.length === 0 ? "" : ` in ${fieldName(parent)}`;
   return file.problemAt(offset, { code: "BL-T007", message: `unknown key ${name}${where}`, suggestion });
 }
+
+/** What `z.url` allows unless the schema says otherwise. */
+const webAddress = "a complete http:// or https:// address";
 
 /** Bucket names have their own code. */
 function codeOf(path: readonly PropertyKey[]): ProblemCode {

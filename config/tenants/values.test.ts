@@ -76,13 +76,19 @@ describe("tenant files: a valid file with one change", () => {
       "URL without its scheme",
       "http://acme.example/feed.xml",
       "acme.example/feed.xml",
-      '10:12 BL-T011 workflows.catalog-import.feed.url must be a complete http:// or https:// address, not "acme.example/feed.xml" → perhaps https://acme.example/feed.xml',
+      '10:12 BL-T011 workflows.catalog-import.feed.url must be a complete http:// or https:// address, or an object: s3://bucket/key or s3:///key, not "acme.example/feed.xml" → perhaps https://acme.example/feed.xml',
     ],
     [
       "file URL",
       "http://acme.example/feed.xml",
       "file:///etc/passwd",
-      '10:12 BL-T011 workflows.catalog-import.feed.url must be a complete http:// or https:// address, not "file:///etc/passwd"',
+      '10:12 BL-T011 workflows.catalog-import.feed.url must be a complete http:// or https:// address, or an object: s3://bucket/key or s3:///key, not "file:///etc/passwd"',
+    ],
+    [
+      "feed in a bucket, without a key",
+      "http://acme.example/feed.xml",
+      "s3://acme-feeds",
+      '10:12 BL-T010 workflows.catalog-import.feed.url must be a complete http:// or https:// address, or an object: s3://bucket/key or s3:///key, not "s3://acme-feeds"',
     ],
     [
       "invalid e-mail address",

@@ -2,12 +2,18 @@ import * as z from "zod";
 import { Duration } from "../../contract/duration.ts";
 import { defaultRenditions, Renditions } from "../../product-images/rendition-formats.ts";
 import { MaxItemFailures } from "../../workflow-kit/max-item-failures.ts";
+import { objectAddress } from "../../workflow-kit/object-address.ts";
+
+const feedAddress = "a complete http:// or https:// address, or an object: s3://bucket/key or s3:///key";
 
 const Feed = z
   .strictObject({
     url: z
-      .url({ protocol: /^https?$/ })
-      .describe("Where the supplier publishes the catalogue. http or https; may be gzipped.")
+      .url({ protocol: /^(https?|s3)$/, error: feedAddress })
+      .refine((url) => !url.startsWith("s3:") || objectAddress(url) !== undefined, feedAddress)
+      .describe(
+        "Where the catalogue is: a supplier's http or https address, s3://bucket/key, or s3:///key below the tenant's own prefix. May be gzipped.",
+      )
       .meta({ examples: ["https://feeds.acme-outdoor.example/products.xml.gz"] }),
     format: z
       .enum(["google-merchant", "csv", "json"])
@@ -50,6 +56,6 @@ export interface Product {
   readonly title: string;
   readonly link?: string;
   readonly price?: string;
-  /** Absolute URLs. */
+  /** Absolute URLs, `s3:` included. */
   readonly images: readonly string[];
 }

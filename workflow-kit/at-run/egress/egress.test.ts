@@ -1,8 +1,9 @@
+import { text } from "node:stream/consumers";
 import { rejection } from "@batchline/diagnostics/testing";
 import { expect } from "chai";
 import { type Origin, startOrigin } from "../../../testing/worker/origin.ts";
 import { ItemError } from "../errors.ts";
-import { Egress } from "./egress.ts";
+import { discard, Egress } from "./egress.ts";
 import { defaultPatience } from "./patience.ts";
 import { RequestError } from "./request-error.ts";
 
@@ -38,14 +39,14 @@ describe("the way out to suppliers", () => {
 
   it("the proxy: asked for the whole URL", async () => {
     const response = await egress.get("http://shop.example/there");
-    expect(await response.body.text()).to.equal("shop.example /there");
+    expect(await text(response.body)).to.equal("shop.example /there");
   });
 
   it("five redirects: followed, and the last URL is returned", async () => {
     const response = await egress.get("http://shop.example/hop/5");
     expect(response.status).to.equal(200);
     expect(response.url.pathname).to.equal("/there");
-    await response.body.dump();
+    await discard(response.body);
   });
 
   it("a sixth redirect: an error", async () => {

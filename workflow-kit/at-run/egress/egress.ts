@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import { Agent, type Dispatcher, ProxyAgent, request } from "undici";
 import { defaultPatience, type Patience } from "./patience.ts";
 import { publicLookup, type Resolve } from "./public-lookup.ts";
@@ -7,7 +8,7 @@ import { RequestError, requestError } from "./request-error.ts";
 /** The most redirects. Browsers follow 20, but a supplier with more than 5 has a loop. */
 const maxRedirects = 5;
 
-interface RequestOptions {
+export interface RequestOptions {
   /** A header that is undefined is not sent. */
   readonly headers?: Readonly<Record<string, string | undefined>>;
   readonly signal?: AbortSignal;
@@ -18,15 +19,16 @@ export interface EgressResponse {
   readonly url: URL;
   readonly status: number;
   readonly headers: Dispatcher.ResponseData["headers"];
-  readonly body: Dispatcher.ResponseData["body"];
+  readonly body: Readable & Partial<Pick<Dispatcher.ResponseData["body"], "dump">>;
 }
 
 /**
  * Reads a body that nobody needs to its end, so that the connection serves again; a body above 16 KiB is cut off.
  * @example await discard(response.body);
  */
-export function discard(body: EgressResponse["body"]): Promise<void> {
-  return body.dump({ limit: 16_384 });
+export async function discard(body: EgressResponse["body"]): Promise<void> {
+  if (body.dump === undefined) body.destroy();
+  else await body.dump({ limit: 16_384 });
 }
 
 /**

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import {
   GetObjectCommand,
   HeadObjectCommand,
@@ -5,8 +6,10 @@ import {
   paginateListObjectsV2,
   type S3Client,
 } from "@aws-sdk/client-s3";
+import { must } from "@batchline/diagnostics";
 import type { DataLocation } from "../../../contract/tenants.ts";
 import { httpStatus } from "../../../contract/transient-error.ts";
+import type { ObjectAddress } from "../../object-address.ts";
 import { MissingObjectError } from "../errors.ts";
 import { readNdjson } from "./ndjson.ts";
 import { uploadNdjson } from "./ndjson-upload.ts";
@@ -28,6 +31,29 @@ export class TenantStore {
   async get(key: string): Promise<Uint8Array | undefined> {
     const body = await this.#open(key);
     return body?.transformToByteArray();
+  }
+
+  /**
+   * Any object that the tenant's role may read, as an HTTP answer: 304 if it still has the ETag. Undefined when it does not exist or may
+   * not be read.
+   */
+  async open(
+    { bucket, key }: ObjectAddress,
+    { etag, signal }: { readonly etag?: string | undefined; readonly signal?: AbortSignal | undefined },
+  ): Promise<ObjectAnswer | undefined> {
+    const at = bucket === undefined ? this.#at(key) : { Bucket: bucket, Key: key };
+    const get = new GetObjectCommand({ ...at, IfNoneMatch: etag });
+    try {
+      const { Body, ETag, ContentType, ContentLength } = await this.#s3.send(get, { abortSignal: signal });
+      const length = ContentLength === undefined ? undefined : String(ContentLength);
+      const headers = { etag: ETag, "content-type": ContentType, "content-length": length };
+      return { status: 200, headers, body: must(Body, "S3 returns an object's body") as Readable };
+    } catch (error) {
+      const status = httpStatus(error);
+      if (status === 304) return { status, headers: {}, body: Readable.from([]) };
+      if (status === 403 || status === 404) return undefined;
+      throw error;
+    }
   }
 
   /** The lines of an NDJSON object, parsed. @throws {MissingObjectError} */
@@ -104,6 +130,12 @@ export class TenantStore {
   #at(key: string) {
     return { Bucket: this.#location.bucket, Key: `${this.#location.prefix}${key}` };
   }
+}
+
+interface ObjectAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: Readable;
 }
 
 /** S3's answer to `If-None-Match: *` when the object exists. */

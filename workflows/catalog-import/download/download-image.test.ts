@@ -15,7 +15,7 @@ describe("downloading an image", () => {
   let requests = 0;
   const get = (path: string, validators = {}) =>
     downloadImage(`http://shop.example${path}`, {
-      egress,
+      source: egress,
       validators,
       signal: new AbortController().signal,
       backoff: { attempts: 3, baseMs: 1, maxMs: 5 },
@@ -112,7 +112,7 @@ describe("downloading an image", () => {
   it("an aborted signal: ends the download at once", async () => {
     const stop = new AbortController();
     const signal = stop.signal;
-    const waiting = downloadImage("http://shop.example/stalled.jpg", { egress, signal });
+    const waiting = downloadImage("http://shop.example/stalled.jpg", { source: egress, signal });
     stop.abort();
     expect((await rejection(waiting, Error)).name).to.equal("AbortError");
   });

@@ -1,7 +1,8 @@
 import { type Backoff, withBackoff } from "../../../workflow-kit/at-run/egress/backoff.ts";
-import { discard, type Egress } from "../../../workflow-kit/at-run/egress/egress.ts";
+import { discard } from "../../../workflow-kit/at-run/egress/egress.ts";
 import { received } from "../../../workflow-kit/at-run/egress/received.ts";
 import { RequestError, statusError } from "../../../workflow-kit/at-run/egress/request-error.ts";
+import type { Source } from "../../../workflow-kit/at-run/egress/source.ts";
 import { ItemError } from "../../../workflow-kit/at-run/errors.ts";
 import type { RememberedImage } from "../keys.ts";
 import { describeBytes, imageType } from "./image-type.ts";
@@ -23,7 +24,7 @@ interface DownloadedImage {
 }
 
 interface DownloadOptions {
-  readonly egress: Egress;
+  readonly source: Source;
   readonly signal: AbortSignal;
   /** The validators of an existing copy, so that the server can answer 304. */
   readonly validators?: Validators;
@@ -36,10 +37,10 @@ export function downloadImage(url: string, options: DownloadOptions): Promise<Do
 }
 
 async function downloadOnce(url: string, options: DownloadOptions): Promise<DownloadedImage | undefined> {
-  const { egress, validators = {} } = options;
+  const { source, validators = {} } = options;
   const timeout = AbortSignal.timeout(maxImageMs);
   try {
-    const response = await egress.get(url, {
+    const response = await source.get(url, {
       signal: AbortSignal.any([options.signal, timeout]),
       headers: {
         accept: "image/*",
@@ -58,7 +59,7 @@ async function downloadOnce(url: string, options: DownloadOptions): Promise<Down
       body.destroy();
       throw tooLarge();
     }
-    const bytes = await whole(received(response, egress.patience));
+    const bytes = await whole(received(response, source.patience));
     const type = imageType(bytes);
     if (type === undefined) throw new ItemError(describeBytes(bytes));
     return { bytes, type, validators: validatorsOf(headers) };

@@ -1,7 +1,8 @@
 import { type Backoff, withBackoff } from "../../../workflow-kit/at-run/egress/backoff.ts";
-import { discard, type Egress } from "../../../workflow-kit/at-run/egress/egress.ts";
+import { discard } from "../../../workflow-kit/at-run/egress/egress.ts";
 import { received } from "../../../workflow-kit/at-run/egress/received.ts";
 import { RequestError, statusError } from "../../../workflow-kit/at-run/egress/request-error.ts";
+import type { Source } from "../../../workflow-kit/at-run/egress/source.ts";
 import { BadDataError, ItemError, TryAgainError } from "../../../workflow-kit/at-run/errors.ts";
 import type { CatalogImportParams } from "../params.ts";
 import { parseCsv } from "./csv.ts";
@@ -23,13 +24,13 @@ const maxFeedBytes = 512 * 2 ** 20;
 /** The records of a feed, read on demand, with retries. @throws {BadDataError} @throws {TryAgainError} when it may work later. */
 export async function* readFeed(
   feed: CatalogImportParams["feed"],
-  egress: Egress,
+  source: Source,
   signal: AbortSignal,
   backoff?: Backoff,
 ): AsyncGenerator<FeedRecord> {
   try {
-    const response = await withBackoff(() => open(feed.url, egress, signal), signal, backoff);
-    const bytes = atMost(decompress(received(response, egress.patience)), maxFeedBytes);
+    const response = await withBackoff(() => open(feed.url, source, signal), signal, backoff);
+    const bytes = atMost(decompress(received(response, source.patience)), maxFeedBytes);
     const { "content-type": contentType = "" } = response.headers;
     try {
       yield* parsers[feed.format](decodeText(bytes, String(contentType)));
@@ -44,8 +45,8 @@ export async function* readFeed(
   }
 }
 
-async function open(url: string, egress: Egress, signal: AbortSignal) {
-  const response = await egress.get(url, { signal, headers: { "accept-encoding": "gzip" } });
+async function open(url: string, source: Source, signal: AbortSignal) {
+  const response = await source.get(url, { signal, headers: { "accept-encoding": "gzip" } });
   if (response.status === 200) return response;
   await discard(response.body);
   throw statusError(response.url, response.status, response.headers);

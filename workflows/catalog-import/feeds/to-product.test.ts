@@ -59,9 +59,13 @@ describe("the product in a feed's record", () => {
     [
       "an image that is no URL",
       { image_link: ["http://i.example/1.jpg", "2.jpg"] },
-      'its image 2 "2.jpg" is not an absolute http or https URL',
+      'its image 2 "2.jpg" is neither an absolute http or https URL nor an object (s3:)',
     ],
-    ["an image by ftp", { image_link: ["ftp://i.example/1.jpg"] }, "is not an absolute http or https URL"],
+    [
+      "an image by ftp",
+      { image_link: ["ftp://i.example/1.jpg"] },
+      "is neither an absolute http or https URL",
+    ],
     ["an endless id", { id: ["x".repeat(300)] }, "its id is longer than 256 characters"],
     ["an endless title", { title: ["x".repeat(6_000)] }, "its title is longer than 5,000 characters"],
     ["several faults", { id: [], title: [] }, "it has no id; it has no title"],

@@ -1,15 +1,19 @@
 import * as z from "zod";
 import { ItemError } from "../../../workflow-kit/at-run/errors.ts";
+import { objectAddress } from "../../../workflow-kit/object-address.ts";
 import type { Product } from "../params.ts";
 import type { FeedRecord } from "./feed-record.ts";
 import { imageFields, productFields } from "./product-fields.ts";
 
 const isHttpUrl = (text: string) => /^https?:/i.test(text) && URL.canParse(text);
 
-const WebAddress = z
-  .string()
-  .max(2_048, "is longer than 2,048 characters")
-  .refine(isHttpUrl, { error: ({ input }) => `${shown(input)} is not an absolute http or https URL` });
+const Address = z.string().max(2_048, "is longer than 2,048 characters");
+const WebAddress = Address.refine(isHttpUrl, {
+  error: ({ input }) => `${shown(input)} is not an absolute http or https URL`,
+});
+const ImageAddress = Address.refine((text) => isHttpUrl(text) || objectAddress(text) !== undefined, {
+  error: ({ input }) => `${shown(input)} is neither an absolute http or https URL nor an object (s3:)`,
+});
 
 /** `inWords` begins the sentences, and these messages end them. */
 const WantedFields = z.object({
@@ -17,7 +21,7 @@ const WantedFields = z.object({
   title: z.string().max(5_000, "is longer than 5,000 characters"),
   link: WebAddress.optional(),
   price: z.string().max(256, "is longer than 256 characters").optional(),
-  image: z.array(WebAddress).min(1),
+  image: z.array(ImageAddress).min(1),
 });
 
 /** The product of a record, with at most `maxImages` different images in the feed's order. Throws ItemError with every problem. */
@@ -58,7 +62,7 @@ function valuesOf({ fields }: FeedRecord, names: readonly string[]): string[] {
 
 /** The addresses of a field. A comma may be part of an address, so only a comma before a scheme separates. */
 function splitAddresses(value: string): string[] {
-  return value.split(/[\s|,;]+(?=https?:\/\/)/).filter((address) => address !== "");
+  return value.split(/[\s|,;]+(?=(?:https?|s3):\/\/)/).filter((address) => address !== "");
 }
 
 function inWords({ path: [field, index], code, message }: z.core.$ZodIssue): string {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { imageKeys } from "../../../product-images/keys.ts";
 import { chunkParams } from "../../../workflow-kit/at-run/chunk-params.ts";
-import { Egress } from "../../../workflow-kit/at-run/egress/egress.ts";
+import { openSource, type Source } from "../../../workflow-kit/at-run/egress/source.ts";
 import { eachItem } from "../../../workflow-kit/at-run/items.ts";
 import type { Stage, StageContext } from "../../../workflow-kit/at-run/stage.ts";
 import { outputKey } from "../../../workflow-kit/at-run/stage-outputs.ts";
@@ -36,13 +36,13 @@ export const download: Stage = async (context) => {
     }
   }
   const got = new Map<string, RememberedImage>();
-  const egress = new Egress(context.egressProxy);
+  const source = openSource(context);
   const hosts = new HostLimit();
   const each = { parallel: parallelDownloads(context.container.memoryMiB), signal, progress };
   try {
     await eachItem(urls, { ...each, name: (url) => url }, async (url) => {
       const before = known.get(url);
-      const image = await hosts.run(url, () => obtain(context, egress, url, before));
+      const image = await hosts.run(url, () => obtain(context, source, url, before));
       got.set(url, image);
       if (image === before) progress.skipped();
       else progress.done();
@@ -63,13 +63,13 @@ export const download: Stage = async (context) => {
 /** Downloads and stores the image. Returns `before` itself when it has not changed. */
 async function obtain(
   { store, signal }: StageContext,
-  egress: Egress,
+  source: Source,
   url: string,
   before: RememberedImage | undefined,
 ): Promise<RememberedImage> {
   // The server may answer 304 only if the bytes still exist.
   const kept = before !== undefined && (await store.has(before.key)) ? before : undefined;
-  const image = await downloadImage(url, { egress, signal, validators: kept });
+  const image = await downloadImage(url, { source, signal, validators: kept });
   if (image === undefined) {
     if (kept === undefined) throw new Error(`${url} answered 304 to a request without conditions`);
     return kept;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { chunkParams } from "../../../workflow-kit/at-run/chunk-params.ts";
-import { Egress } from "../../../workflow-kit/at-run/egress/egress.ts";
+import { openSource } from "../../../workflow-kit/at-run/egress/source.ts";
 import { BadDataError, InterruptedError, ItemError } from "../../../workflow-kit/at-run/errors.ts";
 import type { Stage, StageContext } from "../../../workflow-kit/at-run/stage.ts";
 import { outputKey } from "../../../workflow-kit/at-run/stage-outputs.ts";
@@ -18,12 +18,13 @@ export const fetch: Stage = async (context) => {
 };
 
 async function* products(
-  { chunk, progress, signal, egressProxy, log }: StageContext,
+  context: StageContext,
   { feed, maxImagesPerProduct }: CatalogImportParams,
 ): AsyncGenerator<Product> {
+  const { chunk, progress, signal, log } = context;
   const seen = new Set<string>();
   let records = 0;
-  for await (const record of readFeed(feed, new Egress(egressProxy), signal)) {
+  for await (const record of readFeed(feed, openSource(context), signal)) {
     if (signal.aborted) throw new InterruptedError();
     const product = checked(record, maxImagesPerProduct);
     // Exactly one part reports a product that cannot be read.

@@ -23,11 +23,15 @@ const feeds: Readonly<Record<string, string>> = {
   "/slow.json": "red green slow",
 };
 
+const stored = "s3:///supplier/feed.json";
+const cafes = { bucket: ownBucket, prefix: "tenants/cafe-lumiere/" };
+
+/** `feed`: a path of the shop, or an object. */
 function chunk(index: number, change: Partial<Chunk> & { readonly feed: string }): Chunk {
   const { feed, ...rest } = change;
   const tenant = change.tenant ?? "acme";
   const params = CatalogImportParams.parse({
-    feed: { url: `${shop}${feed}`, format: "json" },
+    feed: { url: feed.startsWith("s3:") ? feed : `${shop}${feed}`, format: "json" },
     renditions: [
       { width: 16, format: "webp" },
       { width: 32, format: "jpeg", quality: 60 },
@@ -48,10 +52,12 @@ const chunks = [
   chunk(6, {
     feed: "/good.json",
     tenant: "thief",
-    data: { bucket: ownBucket, prefix: "tenants/cafe-lumiere/" },
+    data: cafes,
   }),
   chunk(7, { feed: "/good.json", tenant: "unlucky" }),
   chunk(8, { feed: "/good.json", tenant: "garbled" }),
+  chunk(9, { feed: stored, tenant: "cafe-lumiere", data: cafes }),
+  chunk(10, { feed: `s3://${ownBucket}/${cafes.prefix}supplier/feed.json`, tenant: "spy" }),
 ] as const;
 
 describe("a stage in its container", function () {
@@ -239,6 +245,53 @@ describe("a stage in its container", function () {
     expect((await cloud.run("fetch", 6)).code).to.equal(1);
     expect((await cloud.record(6, "fetch"))?.error).to.match(/not authorized to perform: s3:PutObject/);
     expect(await cloud.keys(ownBucket)).to.deep.equal([]);
+  });
+
+  describe("a feed and images that are objects", () => {
+    const object = (name: string) => `s3://${ownBucket}/${cafes.prefix}supplier/${name}`;
+    const others = `s3://${dataBucket}/tenants/acme/supplier/secret.png`;
+    before(async () => {
+      const png = await sharp({ create: { width: 40, height: 20, channels: 3, background: "red" } })
+        .png()
+        .toBuffer();
+      const images = ["s3:///supplier/red.png", object("red.png"), others, "s3:///supplier/none.png"];
+      const products = images.map((image, index) => ({ id: `p${index}`, title: "Red", images: [image] }));
+      await cloud.put(ownBucket, `${cafes.prefix}supplier/feed.json`, JSON.stringify(products));
+      await cloud.put(ownBucket, `${cafes.prefix}supplier/red.png`, png);
+      await cloud.put(dataBucket, "tenants/acme/supplier/secret.png", png);
+    });
+
+    it("are read below the tenant's prefix and by their whole address, but not another tenant's", async () => {
+      expect((await cloud.run("fetch", 9)).code).to.equal(0);
+      expect((await cloud.run("download", 9)).code).to.equal(65);
+      const record = await cloud.record(9, "download");
+      expect(record?.items).to.deep.equal({ done: 2, failed: 2, skipped: 0 });
+      const unread = (item: string) => ({
+        item,
+        reason: `${item} does not exist, or the tenant's role may not read it`,
+      });
+      expect(record?.failures).to.have.deep.members([unread(others), unread("s3:///supplier/none.png")]);
+      expect(asked).to.deep.equal([]);
+    });
+
+    it("are skipped in a later run if they have not changed", async () => {
+      const later = { BATCHLINE_RUN_ID: "run-2" };
+      await cloud.run("fetch", 9, later);
+      await cloud.run("download", 9, later);
+      expect((await cloud.record(9, "download", "run-2"))?.items).to.deep.equal({
+        done: 0,
+        failed: 2,
+        skipped: 2,
+      });
+    });
+
+    it("are no way to another tenant's feed", async () => {
+      expect((await cloud.run("fetch", 10)).code).to.equal(65);
+      const feed = object("feed.json");
+      expect((await cloud.record(10, "fetch"))?.error).to.equal(
+        `the feed ${feed} cannot be read: ${feed} does not exist, or the tenant's role may not read it`,
+      );
+    });
   });
 
   it("a lasting fault of AWS: exits with 75", async () => {

@@ -1,0 +1,29 @@
+import { objectAddress } from "../../object-address.ts";
+import type { StageContext } from "../stage.ts";
+import { Egress, type EgressResponse, type RequestOptions } from "./egress.ts";
+import { RequestError } from "./request-error.ts";
+
+/** Answers requests for what tenants' addresses name. */
+export type Source = Pick<Egress, "get" | "patience">;
+
+/**
+ * What a tenant's addresses name: on the web by `Egress`, and objects (`s3:`) by the tenant's role, which reaches no other tenant's.
+ * @example const { status, body } = await openSource(context).get("s3:///supplier/feed.xml", { signal });
+ */
+export function openSource({ egressProxy, store }: Pick<StageContext, "egressProxy" | "store">): Source {
+  const egress = new Egress(egressProxy);
+  const { patience } = egress;
+  return {
+    patience,
+    async get(address: string, options: RequestOptions = {}): Promise<EgressResponse> {
+      const object = objectAddress(address);
+      if (object === undefined) return egress.get(address, options);
+      const { headers = {}, signal } = options;
+      const answer = await store.open(object, { etag: headers["if-none-match"], signal });
+      // S3 hides from a role without rights whether the object exists.
+      if (answer === undefined)
+        throw new RequestError(`${address} does not exist, or the tenant's role may not read it`);
+      return { url: new URL(address), ...answer };
+    },
+  };
+}

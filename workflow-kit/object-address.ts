@@ -1,0 +1,16 @@
+/** An object of S3. */
+export interface ObjectAddress {
+  /** Undefined: the key is below the tenant's own prefix. */
+  readonly bucket?: string;
+  readonly key: string;
+}
+
+/**
+ * Reads `s3://bucket/key`, or `s3:///key` for an object below the tenant's own prefix. Keys are not encoded. Undefined for other text.
+ * @example objectAddress("s3:///supplier/feed.xml") // { key: "supplier/feed.xml" }
+ */
+export function objectAddress(text: string): ObjectAddress | undefined {
+  const [, bucket, key] = /^s3:\/\/([a-z0-9.-]*)\/(.+)$/s.exec(text) ?? [];
+  if (key === undefined) return undefined;
+  return bucket === "" || bucket === undefined ? { key } : { bucket, key };
+}
