@@ -68,7 +68,7 @@ describe("the program's rights", () => {
         stateMachineArn: workflows.map(({ name }) => machine(name)),
       },
     });
-    expect(dev.get("EventTarget", "stopped").inputs.arn).to.equal("arn:aws:Function:::stopped");
+    expect(dev.get("EventTarget", "stopped").inputs.arn).to.equal("arn:aws:lambda:::function:stopped");
     expect(dev.get("Permission", "stopped").inputs).to.include({
       principal: "events.amazonaws.com",
       sourceArn: "arn:aws:EventRule:::stopped",

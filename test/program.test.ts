@@ -179,11 +179,11 @@ describe("the program", () => {
     expect(others.computeResources).not.to.have.property("placementGroup");
   });
 
-  it("gives the state machine the functions, the queue and the job definitions by revision", () => {
+  it("gives the state machine the functions by version, the queue, and the job definitions by revision", () => {
     const { definition } = dev.get("StateMachine", "catalog-import").inputs;
     expect(definition)
-      .to.contain("arn:aws:Function:::metadata")
-      .and.contain("arn:aws:Function:::summary")
+      .to.contain("arn:aws:lambda:::function:metadata:3")
+      .and.contain("arn:aws:lambda:::function:summary:3")
       .and.contain("arn:aws:JobQueue:::compute")
       .and.contain("arn:aws:JobDefinition:::catalog-import-fetch:3")
       .and.not.match(/\$\{/);

@@ -62,6 +62,8 @@ export class BundledFunction extends ComponentResource {
         timeout: args.timeoutSeconds,
         memorySize: args.memoryMiB,
         environment: { variables: { NODE_OPTIONS: "--enable-source-maps", ...args.environment } },
+        // State machines call a version, so that an execution under way goes on with the code that it began with.
+        publish: true,
         loggingConfig: { logFormat: "JSON", logGroup: this.logGroup.name },
       },
       { ...parent, dependsOn: [rights] },

@@ -22,14 +22,14 @@ export interface SharedParts {
 /** What one workflow's state machine uses. A workflow that is planned in a container has a planner. */
 type WorkflowParts = SharedParts & { readonly planner?: PlannerJob | undefined; readonly jobs: StageJobs };
 
-/** The values of a workflow's deploy-time tokens: ARNs (job definitions' with revision) and the bucket's name. */
+/** The values of a workflow's deploy-time tokens: ARNs (functions' with version, job definitions' with revision) and the bucket's name. */
 export function workflowTokens(parts: WorkflowParts): Record<string, Input<string>> {
   const { planFunction, closeFunction, planner, storage, queues, jobs, consumables = new Map() } = parts;
   return {
-    [tokenNames.metadataFunction]: planFunction.function.lambda.arn,
+    [tokenNames.metadataFunction]: planFunction.function.lambda.qualifiedArn,
     ...(planner && { [tokenNames.plannerJob]: planner.definition.arn }),
     [tokenNames.platformBucket]: storage.platformBucket.bucket,
-    [tokenNames.summaryFunction]: closeFunction.function.lambda.arn,
+    [tokenNames.summaryFunction]: closeFunction.function.lambda.qualifiedArn,
     ...Object.fromEntries([...queues].map(([name, { queue }]) => [tokenNames.jobQueue(name), queue.arn])),
     ...Object.fromEntries(
       Object.entries(jobs.definitions).map(([stage, { arn }]) => [tokenNames.jobDefinition(stage), arn]),

@@ -20,7 +20,7 @@ describe("Workflow", () => {
       StartAt: "Plan",
       values: {
         fetch: "arn:aws:JobDefinition:::ecr-fetch:3",
-        plan: "arn:aws:Function:::greet",
+        plan: "arn:aws:lambda:::function:greet:3",
         queue: "arn:aws:JobQueue:::mixed",
       },
     });
@@ -31,7 +31,7 @@ describe("Workflow", () => {
     expect(derived).to.deep.equal({
       Effect: "Allow",
       Action: ["lambda:InvokeFunction"],
-      Resource: ["arn:aws:Function:::greet"],
+      Resource: ["arn:aws:lambda:::function:greet:3"],
     });
     const actions = observability.flatMap(({ Action }) => Action as string[]);
     expect(actions).to.satisfy((all: string[]) => all.every((action) => /^(logs|xray):\w+$/.test(action)));
@@ -99,7 +99,7 @@ describe("Workflow", () => {
       expect(json(up.get("RolePolicy", "spreading").inputs.policy).Statement[0]).to.deep.equal({
         Effect: "Allow",
         Action: ["lambda:InvokeFunction"],
-        Resource: ["arn:aws:Function:::greet"],
+        Resource: ["arn:aws:lambda:::function:greet", "arn:aws:lambda:::function:greet:*"],
       });
       expect(up.dependencies(up.get("Schedule", "spreading-schedule"))).to.include(
         "RolePolicy spreading-itself",

@@ -25,6 +25,10 @@ function outputsOf({ type, name, inputs }: Registration): PropertyMap {
       return { ...common, latestVersion: 7 };
     case "aws:batch/jobDefinition:JobDefinition":
       return { ...common, arn: `${common.arn}:3`, revision: 3 };
+    case "aws:lambda/function:Function": {
+      const arn = `arn:aws:lambda:::function:${name}`;
+      return { ...common, arn, ...(inputs.publish === true && { version: "3", qualifiedArn: `${arn}:3` }) };
+    }
     case "awsx:ec2:Vpc":
       return {
         vpcId: `vpc-${name}`,

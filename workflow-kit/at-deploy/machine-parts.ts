@@ -38,7 +38,7 @@ export interface StagePart<S extends string = string> extends ChainStage<S> {
 
 export type PlannerKind = PlannerPart["kind"];
 
-/** Names of the tokens in a workflow's definition: ARNs, of job definitions with revision, and the name of the platform bucket. */
+/** Names of the tokens in a workflow's definition: ARNs and the platform bucket's name. ARNs name the version of a function and the revision of a job definition. */
 export const tokenNames = {
   metadataFunction: "metadataFunction",
   plannerJob: "plannerJob",

@@ -193,7 +193,7 @@ const spreading = build(
 const workflow = {
   machine,
   tokens: {
-    plan: fn.lambda.arn,
+    plan: fn.lambda.qualifiedArn,
     fetch: ours.definitions.fetch?.arn ?? "",
     queue: compute.queue.arn,
     other: "arn",

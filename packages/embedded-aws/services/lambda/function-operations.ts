@@ -1,17 +1,22 @@
 import type * as api from "@aws-sdk/client-lambda";
+import { AwsError } from "../../host/gateway/aws-error.ts";
 import type { Call, Operations } from "../../host/gateway/service.ts";
 import { codeHash } from "./function-code.ts";
-import type { FunctionSpec, Lambda } from "./lambda.ts";
+import { qualifierIn, withQualifier } from "./function-reference.ts";
+import type { FunctionVersion } from "./function-version.ts";
+import type { Lambda } from "./lambda.ts";
 
 /** Operations on functions other than Invoke. A change applies at once. */
 export function functionOperations(lambda: Lambda): Operations {
   return {
-    GetFunction({ FunctionName = "" }: api.GetFunctionRequest, call) {
-      return { Configuration: described(authorised(lambda, "lambda:GetFunction", FunctionName, call)) };
+    GetFunction({ FunctionName = "", Qualifier }: api.GetFunctionRequest, call) {
+      const reference = withQualifier(FunctionName, Qualifier);
+      return { Configuration: described(authorised(lambda, "lambda:GetFunction", reference, call)) };
     },
 
-    GetFunctionConfiguration({ FunctionName = "" }: api.GetFunctionConfigurationRequest, call) {
-      return described(authorised(lambda, "lambda:GetFunctionConfiguration", FunctionName, call));
+    GetFunctionConfiguration({ FunctionName = "", Qualifier }: api.GetFunctionConfigurationRequest, call) {
+      const reference = withQualifier(FunctionName, Qualifier);
+      return described(authorised(lambda, "lambda:GetFunctionConfiguration", reference, call));
     },
 
     async UpdateFunctionConfiguration(input: api.UpdateFunctionConfigurationRequest, call) {
@@ -19,7 +24,7 @@ export function functionOperations(lambda: Lambda): Operations {
       authorised(lambda, "lambda:UpdateFunctionConfiguration", FunctionName, call);
       if (Role !== undefined)
         call.authorise("iam:PassRole", Role, { "iam:PassedToService": "lambda.amazonaws.com" });
-      const changed = await lambda.updateFunction(FunctionName, {
+      await lambda.updateFunction(FunctionName, {
         ...(Role !== undefined && { roleArn: Role }),
         ...(Handler !== undefined && { handler: Handler }),
         ...(Runtime !== undefined && { runtime: Runtime }),
@@ -28,35 +33,60 @@ export function functionOperations(lambda: Lambda): Operations {
         ...(Environment !== undefined && { environment: Environment.Variables ?? {} }),
         ...(input.LoggingConfig?.LogGroup !== undefined && { logGroup: input.LoggingConfig.LogGroup }),
       });
-      return described(changed);
+      return described(lambda.find(FunctionName));
     },
 
-    async DeleteFunction({ FunctionName = "" }: api.DeleteFunctionRequest, call) {
-      authorised(lambda, "lambda:DeleteFunction", FunctionName, call);
-      await lambda.deleteFunction(FunctionName);
+    PublishVersion({ FunctionName = "", CodeSha256 }: api.PublishVersionRequest, call) {
+      const current = authorised(lambda, "lambda:PublishVersion", FunctionName, call);
+      if (CodeSha256 !== undefined && CodeSha256 !== sha256Of(current)) {
+        const message = `CodeSHA256 (${CodeSha256}) is different from current CodeSHA256 in $LATEST (${sha256Of(current)}). Please try again with the CodeSHA256 in $LATEST.`;
+        throw new AwsError("InvalidParameterValueException", message);
+      }
+      return described(lambda.publishVersion(FunctionName));
+    },
+
+    ListVersionsByFunction({ FunctionName = "" }: api.ListVersionsByFunctionRequest, call) {
+      authorised(lambda, "lambda:ListVersionsByFunction", FunctionName, call);
+      return { Versions: lambda.versions(FunctionName).map(described) };
+    },
+
+    async DeleteFunction({ FunctionName = "", Qualifier }: api.DeleteFunctionRequest, call) {
+      const reference = withQualifier(FunctionName, Qualifier);
+      authorised(lambda, "lambda:DeleteFunction", reference, call);
+      await lambda.deleteFunction(reference);
     },
   };
 }
 
-function authorised(lambda: Lambda, action: string, reference: string, call: Call): FunctionSpec {
-  const spec = lambda.find(reference);
-  call.authorise(action, spec.arn);
-  return spec;
+/** The right must name the version if the request does. */
+export function authorised(
+  lambda: Lambda,
+  action: string,
+  reference: string,
+  call: Pick<Call, "authorise">,
+): FunctionVersion {
+  const found = lambda.find(reference);
+  const qualifier = qualifierIn(reference);
+  call.authorise(action, qualifier === undefined ? found.spec.arn : `${found.spec.arn}:${qualifier}`);
+  return found;
 }
 
+const sha256Of = ({ spec }: FunctionVersion) => codeHash(spec.code).toString("base64");
+
 /** A FunctionConfiguration of the API. */
-function described(spec: FunctionSpec) {
+function described(of: FunctionVersion) {
+  const { spec, version, arn } = of;
   return {
     FunctionName: spec.name,
-    FunctionArn: spec.arn,
+    FunctionArn: arn,
     Runtime: spec.runtime,
     Role: spec.roleArn,
     Handler: spec.handler,
     Timeout: spec.timeoutSeconds,
     MemorySize: spec.memoryMiB,
     Environment: { Variables: { ...spec.environment } },
-    CodeSha256: codeHash(spec.code).toString("base64"),
-    Version: "$LATEST",
+    CodeSha256: sha256Of(of),
+    Version: version,
     PackageType: "Zip",
     State: "Active",
     LastUpdateStatus: "Successful",

@@ -1,56 +1,26 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { Clock } from "@batchline/clock";
+import { isDeepStrictEqual } from "node:util";
+import { must } from "@batchline/diagnostics";
 import { AwsError } from "../../host/gateway/aws-error.ts";
-import type { Identity } from "../../host/identity/identity.ts";
 import { accountId } from "../../host/identity/principal.ts";
-import type { LogStore } from "../logs/log-store.ts";
-import { type CodeFiles, codeHash, readFiles, writeFiles } from "./function-code.ts";
-import { FunctionProcess, type Outcome } from "./function-process.ts";
+import { codeHash, readFiles, writeFiles } from "./function-code.ts";
+import type { Outcome } from "./function-process.ts";
+import { nameIn, qualifierIn } from "./function-reference.ts";
+import {
+  type CodePlace,
+  type FunctionHost,
+  type FunctionSpec,
+  FunctionVersion,
+  latest,
+} from "./function-version.ts";
 
-export interface FunctionSpec {
-  readonly name: string;
-  readonly arn: string;
-  /** `<file without extension>.<export>`, for example `index.handler`. */
-  readonly handler: string;
-  readonly runtime: string;
-  readonly roleArn: string;
-  readonly timeoutSeconds: number;
-  readonly memoryMiB: number;
-  readonly environment: Readonly<Record<string, string>>;
-  readonly code: CodeFiles;
-  /** @default "/aws/lambda/<name>" */
-  readonly logGroup?: string | undefined;
-}
+export type { FunctionSpec } from "./function-version.ts";
 
-interface LambdaOptions {
-  /** Has `<function>/<hash of the code>` with the code of each function. */
+interface LambdaOptions extends FunctionHost {
+  /** Has `<function>/<hash of the code>` with the code of each version. */
   readonly dir: string;
-  readonly identity: Pick<Identity, "credentialsFor">;
-  readonly logs: Pick<LogStore, "put">;
-  readonly clock: Clock;
-  readonly region: string;
-  /** The gateway's URL, needed when a function starts. */
-  readonly endpoint: () => string;
-}
-
-interface Environment {
-  readonly process: FunctionProcess;
-  /** Epoch milliseconds: its credentials are too old for an invocation after that. */
-  readonly staleAt: number;
-}
-
-interface DeployedFunction {
-  readonly spec: FunctionSpec;
-  /** The folder with its code. */
-  readonly dir: string;
-  /** The handler's file. */
-  readonly file: string;
-  readonly exportName: string;
-  readonly idle: Environment[];
-  /** Number of invocations that run. */
-  running: number;
 }
 
 /** What UpdateFunctionCode and UpdateFunctionConfiguration change. */
@@ -58,9 +28,11 @@ export type FunctionChanges = Partial<Omit<FunctionSpec, "name" | "arn">>;
 
 export class Lambda {
   readonly #options: LambdaOptions;
-  readonly #functions = new Map<string, DeployedFunction>();
-  readonly #processes = new Set<FunctionProcess>();
-  #stopped = false;
+  /** Name → `$LATEST` and the published versions, by number. */
+  readonly #functions = new Map<string, Map<string, FunctionVersion>>();
+  /** Name → the latest number. Lambda uses none again, also after the function was deleted. */
+  readonly #numbers = new Map<string, number>();
+  readonly #retired = new Set<FunctionVersion>();
 
   constructor(options: LambdaOptions) {
     this.#options = options;
@@ -71,153 +43,150 @@ export class Lambda {
     const { name } = spec;
     if (this.#functions.has(name))
       throw new AwsError("ResourceConflictException", `Function already exist: ${name}`, 409);
-    this.#functions.set(name, await this.#deploy(spec));
+    const version = await this.#deploy(spec);
+    this.#functions.set(name, new Map([[latest, version]]));
   }
 
-  /** Creates a function of an earlier session, whose code is still in its folder. */
+  /** Creates a function of an earlier session, whose code is still in its folder. Of its published versions, the latest comes back. */
   async restoreFunction({
     codeSha256,
+    version,
     ...spec
-  }: Omit<FunctionSpec, "code"> & { readonly codeSha256: string }): Promise<void> {
+  }: Omit<FunctionSpec, "code"> & { readonly codeSha256: string; readonly version: string }): Promise<void> {
     const code = await readFiles(this.#folder(spec.name, Buffer.from(codeSha256, "base64")));
     await this.createFunction({ ...spec, code });
+    if (version === latest) return;
+    this.#numbers.set(spec.name, Number(version) - 1);
+    this.publishVersion(spec.name);
   }
 
-  /** Invocations that run end with the old code and settings; the next one has the new ones. Throws as createFunction does. */
+  /** Changes `$LATEST`. Invocations that run end with the old code and settings; the next one has the new ones. Throws as createFunction does. */
   async updateFunction(reference: string, changes: FunctionChanges): Promise<FunctionSpec> {
-    const before = this.#find(reference);
+    const before = this.#find(nameIn(reference));
     const after = await this.#deploy({ ...before.spec, ...changes });
-    this.#functions.set(before.spec.name, after);
+    this.#versionsOf(before).set(latest, after);
     await this.#retire(before);
     return after.spec;
   }
 
-  /** Invocations that run go on to their end. Throws ResourceNotFoundException. */
+  /**
+   * Makes a version of `$LATEST` that never changes. The same as the last version if nothing has changed since.
+   * Throws ResourceNotFoundException. https://docs.aws.amazon.com/lambda/latest/api/API_PublishVersion.html
+   */
+  publishVersion(reference: string): FunctionVersion {
+    const current = this.#find(nameIn(reference));
+    const { spec, place } = current;
+    const versions = this.#versionsOf(current);
+    const published = [...versions.values()].filter(({ version }) => version !== latest);
+    const last = published.at(-1);
+    if (last !== undefined && isSame(last.spec, spec)) return last;
+    const number = (this.#numbers.get(spec.name) ?? 0) + 1;
+    this.#numbers.set(spec.name, number);
+    const version = new FunctionVersion(this.#options, spec, place, String(number));
+    versions.set(version.version, version);
+    // Lambda does so some minutes after the last invocation.
+    for (const older of published) void older.stopIdle();
+    return version;
+  }
+
+  /** `$LATEST` and the published versions. Throws ResourceNotFoundException. */
+  versions(reference: string): readonly FunctionVersion[] {
+    return [...this.#versionsOf(this.#find(nameIn(reference))).values()];
+  }
+
+  /** Deletes all versions, or the one that is named. Invocations that run go on to their end. Throws ResourceNotFoundException. */
   async deleteFunction(reference: string): Promise<void> {
     const target = this.#find(reference);
-    this.#functions.delete(target.spec.name);
-    await this.#retire(target);
+    const versions = this.#versionsOf(target);
+    const all = qualifierIn(reference) === undefined;
+    if (!all && target.version === latest) {
+      const message = "$LATEST version cannot be deleted without deleting the function.";
+      throw new AwsError("InvalidParameterValueException", message);
+    }
+    if (all) this.#functions.delete(target.spec.name);
+    else versions.delete(target.version);
+    await Promise.all((all ? [...versions.values()] : [target]).map((version) => this.#retire(version)));
   }
 
   has(name: string): boolean {
     return this.#functions.has(name);
   }
 
-  /** Finds a function by name, ARN or partial ARN, with or without a qualifier. Throws ResourceNotFoundException. */
-  find(reference: string): FunctionSpec {
-    return this.#find(reference).spec;
+  /** Finds a version by the function's name, ARN or partial ARN, with or without a qualifier. Throws ResourceNotFoundException. */
+  find(reference: string): FunctionVersion {
+    return this.#find(reference);
   }
 
-  async invoke(name: string, payload: string, requestId: string = randomUUID()): Promise<Outcome> {
-    const target = this.#find(name);
-    if (this.#stopped) throw new AwsError("ServiceException", "The service is stopping", 503);
-    const environment = this.#environmentOf(target);
-    target.running++;
-    const outcome = await environment.process.invoke(requestId, payload);
-    target.running--;
-    if (environment.process.alive && !this.#stopped) target.idle.push(environment);
-    else this.#processes.delete(environment.process);
-    if (!this.#isCurrent(target)) void this.#retire(target);
-    return outcome;
+  async invoke(reference: string, payload: string, requestId: string = randomUUID()): Promise<Outcome> {
+    return this.#find(reference).invoke(payload, requestId);
   }
 
   /** An asynchronous invocation: a failure is in the function's log. */
-  invokeLater(name: string, payload: string, requestId?: string): void {
-    this.invoke(name, payload, requestId).catch(() => {});
+  invokeLater(reference: string, payload: string, requestId?: string): void {
+    this.invoke(reference, payload, requestId).catch(() => {});
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true;
-    await Promise.all([...this.#processes].map((process) => process.stop()));
+    const versions = [...this.#functions.values()].flatMap((each) => [...each.values()]);
+    await Promise.all([...versions, ...this.#retired].map((version) => version.stop()));
   }
 
-  #find(reference: string): DeployedFunction {
-    const name = reference.replace(/^.*:function:/, "").replace(/:.*$/, "");
-    const found = this.#functions.get(name);
+  #find(reference: string): FunctionVersion {
+    const name = nameIn(reference);
+    const qualifier = qualifierIn(reference);
+    const found = this.#functions.get(name)?.get(qualifier ?? latest);
     if (found !== undefined) return found;
-    const arn = `arn:aws:lambda:${this.#options.region}:${accountId}:function:${name}`;
+    const version = qualifier === undefined ? "" : `:${qualifier}`;
+    const arn = `arn:aws:lambda:${this.#options.region}:${accountId}:function:${name}${version}`;
     throw new AwsError("ResourceNotFoundException", `Function not found: ${arn}`, 404);
   }
 
-  #isCurrent(target: DeployedFunction): boolean {
-    return this.#functions.get(target.spec.name) === target;
+  #versionsOf({ spec }: FunctionVersion): Map<string, FunctionVersion> {
+    return must(this.#functions.get(spec.name), "a version that was found has a function");
   }
 
   #folder(name: string, hash: Buffer): string {
     return join(this.#options.dir, name, hash.toString("hex"));
   }
 
+  #isUsed(name: string, dir: string): boolean {
+    return [...(this.#functions.get(name)?.values() ?? [])].some(({ place }) => place.dir === dir);
+  }
+
   /** Checks a function and writes its code, to a folder of its own: a running invocation still reads the old one. */
-  async #deploy(spec: FunctionSpec): Promise<DeployedFunction> {
-    const { name, code, runtime, handler } = spec;
+  async #deploy(spec: FunctionSpec): Promise<FunctionVersion> {
+    const { name, code, runtime } = spec;
     if (!runtime.startsWith("nodejs"))
       throw invalid(`${name}: the embedded AWS runs Node.js functions only, not ${runtime}`);
-    const [module = "", exportName = ""] = handler.split(/\.(?=[^.]+$)/);
-    const entry = [".mjs", ".js", ".cjs"]
-      .map((ending) => module + ending)
-      .find((file) => Object.hasOwn(code, file));
-    if (entry === undefined)
-      throw invalid(`${name}: handler ${handler} needs ${module}.mjs or ${module}.js in the function's code`);
-    const dir = this.#folder(name, codeHash(code));
-    if (this.#functions.get(name)?.dir !== dir) await writeFiles(dir, code);
-    return { spec, dir, file: join(dir, entry), exportName, idle: [], running: 0 };
+    const place = placeOf(spec, this.#folder(name, codeHash(code)));
+    if (!this.#isUsed(name, place.dir)) await writeFiles(place.dir, code);
+    return new FunctionVersion(this.#options, spec, place);
   }
 
-  /** Stops the idle processes of a function that was changed or deleted. Removes its code after its last invocation. */
-  async #retire({ spec, dir, idle, running }: DeployedFunction): Promise<void> {
-    const processes = idle.splice(0).map(({ process }) => process);
-    for (const process of processes) this.#processes.delete(process);
-    await Promise.all(processes.map((process) => process.stop()));
-    if (running === 0 && this.#functions.get(spec.name)?.dir !== dir)
-      await rm(dir, { recursive: true, force: true });
-  }
-
-  #environmentOf(target: DeployedFunction): Environment {
-    for (let warm = target.idle.pop(); warm !== undefined; warm = target.idle.pop()) {
-      if (warm.process.alive && warm.staleAt > this.#options.clock.now()) return warm;
-      this.#processes.delete(warm.process);
-      void warm.process.stop();
-    }
-    const started = this.#start(target);
-    this.#processes.add(started.process);
-    return started;
-  }
-
-  #start({ spec, file, exportName }: DeployedFunction): Environment {
-    const { identity, logs, clock, region, endpoint } = this.#options;
-    const credentials = identity.credentialsFor(spec.roleArn, spec.name);
-    const logGroup = spec.logGroup ?? `/aws/lambda/${spec.name}`;
-    const day = new Date(clock.now()).toISOString().slice(0, 10).replaceAll("-", "/");
-    const logStream = `${day}/[$LATEST]${randomBytes(16).toString("hex")}`;
-    const process = new FunctionProcess({
-      ...spec,
-      file,
-      exportName,
-      clock,
-      onLine: (message) => logs.put(logGroup, logStream, [{ timestamp: clock.now(), message }]),
-      environment: {
-        ...spec.environment,
-        AWS_LAMBDA_FUNCTION_NAME: spec.name,
-        AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(spec.memoryMiB),
-        AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
-        AWS_LAMBDA_LOG_GROUP_NAME: logGroup,
-        AWS_LAMBDA_LOG_STREAM_NAME: logStream,
-        AWS_EXECUTION_ENV: `AWS_Lambda_${spec.runtime}`,
-        AWS_REGION: region,
-        AWS_DEFAULT_REGION: region,
-        AWS_ENDPOINT_URL: endpoint(),
-        // Otherwise an SDK could read the developer's settings.
-        AWS_CONFIG_FILE: "/dev/null",
-        AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
-        AWS_EC2_METADATA_DISABLED: "true",
-        AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-        AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-        AWS_SESSION_TOKEN: credentials.sessionToken,
-      },
+  /** Stops the idle processes of a version that was changed or deleted. Removes its code after its last invocation. */
+  async #retire(version: FunctionVersion): Promise<void> {
+    this.#retired.add(version);
+    void version.unused.then(async () => {
+      this.#retired.delete(version);
+      const { dir } = version.place;
+      if (!this.#isUsed(version.spec.name, dir)) await rm(dir, { recursive: true, force: true });
     });
-    // The longest invocation takes 15 minutes: credentials must be valid that long.
-    return { process, staleAt: Date.parse(credentials.expiration) - 15 * 60_000 };
+    await version.retire();
   }
+}
+
+function placeOf({ name, handler, code }: FunctionSpec, dir: string): CodePlace {
+  const [module = "", exportName = ""] = handler.split(/\.(?=[^.]+$)/);
+  const entry = [".mjs", ".js", ".cjs"]
+    .map((ending) => module + ending)
+    .find((file) => Object.hasOwn(code, file));
+  if (entry === undefined)
+    throw invalid(`${name}: handler ${handler} needs ${module}.mjs or ${module}.js in the function's code`);
+  return { dir, file: join(dir, entry), exportName };
+}
+
+function isSame({ code, ...spec }: FunctionSpec, { code: otherCode, ...other }: FunctionSpec): boolean {
+  return isDeepStrictEqual(spec, other) && codeHash(code).equals(codeHash(otherCode));
 }
 
 function invalid(message: string): AwsError {

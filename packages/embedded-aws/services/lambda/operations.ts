@@ -6,7 +6,8 @@ import {
   jsonAnswer,
   type Service,
 } from "../../host/gateway/service.ts";
-import { functionOperations } from "./function-operations.ts";
+import { authorised, functionOperations } from "./function-operations.ts";
+import { withQualifier } from "./function-reference.ts";
 import type { Lambda } from "./lambda.ts";
 
 /** Lambda's limit on a synchronous payload, in bytes. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
@@ -21,6 +22,8 @@ export function lambdaService(lambda: Lambda): Service {
       "GET /2015-03-31/functions/{FunctionName}": "GetFunction",
       "GET /2015-03-31/functions/{FunctionName}/configuration": "GetFunctionConfiguration",
       "PUT /2015-03-31/functions/{FunctionName}/configuration": "UpdateFunctionConfiguration",
+      "POST /2015-03-31/functions/{FunctionName}/versions": "PublishVersion",
+      "GET /2015-03-31/functions/{FunctionName}/versions": "ListVersionsByFunction",
       "DELETE /2015-03-31/functions/{FunctionName}": "DeleteFunction",
     },
     operations: functionOperations(lambda),
@@ -42,8 +45,8 @@ export function lambdaService(lambda: Lambda): Service {
 }
 
 async function invoke(lambda: Lambda, reference: string, request: GatewayRequest): Promise<GatewayResponse> {
-  const { name, arn } = lambda.find(reference);
-  request.authorise("lambda:InvokeFunction", arn);
+  const name = withQualifier(reference, request.query.get("Qualifier") ?? undefined);
+  const { version } = authorised(lambda, "lambda:InvokeFunction", name, request);
   if (request.body.length > maxPayload)
     throw new AwsError("RequestTooLargeException", `Request must be smaller than ${maxPayload} bytes`, 413);
   const payload = request.body.length === 0 ? "{}" : request.body.toString("utf8");
@@ -53,7 +56,7 @@ async function invoke(lambda: Lambda, reference: string, request: GatewayRequest
     const why = `Could not parse request body into json: ${(cause as Error).message}`;
     throw new AwsError("InvalidRequestContentException", why, 400, { cause });
   }
-  const headers = { "content-type": "application/json", "x-amz-executed-version": "$LATEST" };
+  const headers = { "content-type": "application/json", "x-amz-executed-version": version };
   switch (request.headers["x-amz-invocation-type"] ?? "RequestResponse") {
     case "DryRun":
       return { status: 204, headers };

@@ -1,4 +1,4 @@
-import type { Registration } from "@batchline/pulumi-engine";
+import { containsPath, type Registration } from "@batchline/pulumi-engine";
 import { z } from "zod";
 import { AwsError } from "../../host/gateway/aws-error.ts";
 import { regionalArn } from "../../providers/arn.ts";
@@ -7,6 +7,7 @@ import { deploymentPackage } from "../../providers/deployment-package.ts";
 import { named, nameOf, readInputs } from "../../providers/inputs.ts";
 import type { ResourceContext, ResourceTypes } from "../../providers/resource-type.ts";
 import { codeHash } from "./function-code.ts";
+import { latest } from "./function-version.ts";
 import type { FunctionSpec, Lambda } from "./lambda.ts";
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
@@ -27,7 +28,12 @@ const fn = z.object({
   memorySize: z.number().default(128),
   environment: z.object({ variables: z.record(z.string(), z.string()).optional() }).optional(),
   loggingConfig: z.object({ logGroup: z.string().optional() }).optional(),
+  publish: z.boolean().default(false),
 });
+
+/** Outputs that a new version changes. */
+const ofVersion = ["version", "qualifiedArn", "qualifiedInvokeArn"];
+const restorable = z.object({ codeSha256: z.string(), version: z.string().default(latest) });
 
 export const resources: ResourceTypes<Lambda> = {
   "aws:lambda/function:Function": {
@@ -36,22 +42,26 @@ export const resources: ResourceTypes<Lambda> = {
     async create(resource, context) {
       const spec = await specOf(resource, context);
       await context.service?.createFunction(spec);
-      return { id: spec.name, outputs: outputsOf(spec, context.region) };
+      return { id: spec.name, outputs: outputsOf(spec, publish(resource, context), context.region) };
     },
-    diff: (_, __, difference) =>
-      difference.changed.some((path) => path.startsWith("code"))
-        ? { ...difference, recomputes: ["codeSha256"] }
-        : difference,
+    diff(resource, _, difference) {
+      const changed = difference.changed.filter((path) => !containsPath("tags", path));
+      const recomputes = [
+        ...(changed.some((path) => containsPath("code", path)) ? ["codeSha256"] : []),
+        ...(resource.inputs.publish === true && changed.length > 0 ? ofVersion : []),
+      ];
+      return recomputes.length > 0 ? { ...difference, recomputes } : difference;
+    },
     async update(resource, { id }, context) {
       const spec = await specOf(resource, context);
       await context.service?.updateFunction(id, spec);
-      return { id, outputs: outputsOf(spec, context.region) };
+      return { id, outputs: outputsOf(spec, publish(resource, context), context.region) };
     },
     exists: ({ id }, { service: lambda }) => lambda?.has(id),
     /** With its code of then, because the project's files may have changed. */
     async restore(existing, { service: lambda, region }) {
-      const codeSha256 = String(existing.outputs.codeSha256);
-      await lambda?.restoreFunction({ ...settingsOf(existing, region), codeSha256 });
+      const { codeSha256, version } = restorable.parse(existing.outputs);
+      await lambda?.restoreFunction({ ...settingsOf(existing, region), codeSha256, version });
     },
     async delete({ id }, { service: lambda }) {
       try {
@@ -94,15 +104,26 @@ function settingsOf(resource: Registration, region: string): Omit<FunctionSpec, 
   };
 }
 
-function outputsOf({ name, arn, timeoutSeconds, memoryMiB, code }: FunctionSpec, region: string) {
+/** The version that callers of `qualifiedArn` reach. */
+function publish({ inputs }: Registration, { service: lambda }: ResourceContext<Lambda>): string {
+  const { name, publish } = readInputs(fn, { inputs });
+  if (!publish) return latest;
+  return lambda?.publishVersion(name).version ?? "1";
+}
+
+function outputsOf(
+  { name, arn, timeoutSeconds, memoryMiB, code }: FunctionSpec,
+  version: string,
+  region: string,
+) {
   const invokeArn = `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/${arn}/invocations`;
   return {
     arn,
     name,
     invokeArn,
-    qualifiedArn: `${arn}:$LATEST`,
-    qualifiedInvokeArn: invokeArn.replace(arn, `${arn}:$LATEST`),
-    version: "$LATEST",
+    qualifiedArn: `${arn}:${version}`,
+    qualifiedInvokeArn: invokeArn.replace(arn, `${arn}:${version}`),
+    version,
     timeout: timeoutSeconds,
     memorySize: memoryMiB,
     codeSha256: codeHash(code).toString("base64"),

@@ -31,7 +31,7 @@ process.on("message", async (message: ToRuntime) => {
     const context = {
       awsRequestId: requestId,
       functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
-      functionVersion: "$LATEST",
+      functionVersion: process.env.AWS_LAMBDA_FUNCTION_VERSION,
       invokedFunctionArn: message.functionArn,
       memoryLimitInMB: process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
       logGroupName: process.env.AWS_LAMBDA_LOG_GROUP_NAME,

@@ -1,0 +1,162 @@
+import { randomBytes } from "node:crypto";
+import type { Clock } from "@batchline/clock";
+import { AwsError } from "../../host/gateway/aws-error.ts";
+import type { Identity } from "../../host/identity/identity.ts";
+import type { LogStore } from "../logs/log-store.ts";
+import type { CodeFiles } from "./function-code.ts";
+import { FunctionProcess, type Outcome } from "./function-process.ts";
+
+export interface FunctionSpec {
+  readonly name: string;
+  /** Without a version. */
+  readonly arn: string;
+  /** `<file without extension>.<export>`, for example `index.handler`. */
+  readonly handler: string;
+  readonly runtime: string;
+  readonly roleArn: string;
+  readonly timeoutSeconds: number;
+  readonly memoryMiB: number;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly code: CodeFiles;
+  /** @default "/aws/lambda/<name>" */
+  readonly logGroup?: string | undefined;
+}
+
+/** What the processes of functions need. */
+export interface FunctionHost {
+  readonly identity: Pick<Identity, "credentialsFor">;
+  readonly logs: Pick<LogStore, "put">;
+  readonly clock: Clock;
+  readonly region: string;
+  /** The gateway's URL, needed when a function starts. */
+  readonly endpoint: () => string;
+}
+
+/** Where its code is. */
+export interface CodePlace {
+  readonly dir: string;
+  /** The handler's file. */
+  readonly file: string;
+  readonly exportName: string;
+}
+
+interface Environment {
+  readonly process: FunctionProcess;
+  /** Epoch milliseconds: its credentials are too old for an invocation after that. */
+  readonly staleAt: number;
+}
+
+/** The version that changes. */
+export const latest = "$LATEST";
+
+/** A version of a function, with its processes. It never changes: a change of `$LATEST` makes another one. */
+export class FunctionVersion {
+  readonly spec: FunctionSpec;
+  /** `$LATEST`, or a number. */
+  readonly version: string;
+  readonly place: CodePlace;
+  readonly #host: FunctionHost;
+  readonly #processes = new Set<FunctionProcess>();
+  readonly #idle: Environment[] = [];
+  readonly #unused = Promise.withResolvers<void>();
+  #running = 0;
+  /** Nothing new calls it. */
+  #retired = false;
+  #stopped = false;
+
+  constructor(host: FunctionHost, spec: FunctionSpec, place: CodePlace, version = latest) {
+    this.#host = host;
+    this.spec = spec;
+    this.place = place;
+    this.version = version;
+  }
+
+  /** With its number, if it is published. */
+  get arn(): string {
+    return this.version === latest ? this.spec.arn : `${this.spec.arn}:${this.version}`;
+  }
+
+  async invoke(payload: string, requestId: string): Promise<Outcome> {
+    if (this.#stopped) throw new AwsError("ServiceException", "The service is stopping", 503);
+    const environment = this.#environment();
+    this.#running++;
+    const outcome = await environment.process.invoke(requestId, payload);
+    this.#running--;
+    if (environment.process.alive && !this.#stopped) this.#idle.push(environment);
+    else this.#processes.delete(environment.process);
+    if (this.#retired) void this.retire();
+    return outcome;
+  }
+
+  /** Stops the processes that wait for an invocation. */
+  async stopIdle(): Promise<void> {
+    const idle = this.#idle.splice(0).map(({ process }) => process);
+    for (const process of idle) this.#processes.delete(process);
+    await Promise.all(idle.map((process) => process.stop()));
+  }
+
+  /** Lets invocations that run go on to their end, and starts no process for others. */
+  async retire(): Promise<void> {
+    this.#retired = true;
+    await this.stopIdle();
+    if (this.#running === 0) this.#unused.resolve();
+  }
+
+  /** Resolves after `retire`, when the last invocation has ended. */
+  get unused(): Promise<void> {
+    return this.#unused.promise;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await Promise.all([...this.#processes].map((process) => process.stop()));
+  }
+
+  #environment(): Environment {
+    for (let warm = this.#idle.pop(); warm !== undefined; warm = this.#idle.pop()) {
+      if (warm.process.alive && warm.staleAt > this.#host.clock.now()) return warm;
+      this.#processes.delete(warm.process);
+      void warm.process.stop();
+    }
+    const started = this.#start();
+    this.#processes.add(started.process);
+    return started;
+  }
+
+  #start(): Environment {
+    const { spec, version, arn } = this;
+    const { identity, logs, clock, region, endpoint } = this.#host;
+    const credentials = identity.credentialsFor(spec.roleArn, spec.name);
+    const logGroup = spec.logGroup ?? `/aws/lambda/${spec.name}`;
+    const day = new Date(clock.now()).toISOString().slice(0, 10).replaceAll("-", "/");
+    const logStream = `${day}/[${version}]${randomBytes(16).toString("hex")}`;
+    const process = new FunctionProcess({
+      ...spec,
+      ...this.place,
+      arn,
+      clock,
+      onLine: (message) => logs.put(logGroup, logStream, [{ timestamp: clock.now(), message }]),
+      environment: {
+        ...spec.environment,
+        AWS_LAMBDA_FUNCTION_NAME: spec.name,
+        AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(spec.memoryMiB),
+        AWS_LAMBDA_FUNCTION_VERSION: version,
+        AWS_LAMBDA_LOG_GROUP_NAME: logGroup,
+        AWS_LAMBDA_LOG_STREAM_NAME: logStream,
+        AWS_EXECUTION_ENV: `AWS_Lambda_${spec.runtime}`,
+        AWS_REGION: region,
+        AWS_DEFAULT_REGION: region,
+        AWS_ENDPOINT_URL: endpoint(),
+        // Otherwise an SDK could read the developer's settings.
+        AWS_CONFIG_FILE: "/dev/null",
+        AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+        AWS_EC2_METADATA_DISABLED: "true",
+        AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+        AWS_SESSION_TOKEN: credentials.sessionToken,
+      },
+    });
+    // The longest invocation takes 15 minutes: credentials must be valid that long.
+    return { process, staleAt: Date.parse(credentials.expiration) - 15 * 60_000 };
+  }
+}
