@@ -14,7 +14,10 @@ const platform = join(into, "platform");
 const packages = join(into, "packages");
 
 /** What the platform reads beside its modules. */
-const assets = ["cli/new/workflow", "policies/PulumiPolicy.yaml", "policies/package.json"];
+const assets = [
+  ...["cli/new/workflow", "policies/PulumiPolicy.yaml", "policies/package.json"],
+  ...["worker/image/package.json", "worker/image/package-lock.json"],
+];
 
 await rm(into, { recursive: true, force: true });
 execFileSync("tsc", ["--project", import.meta.dirname], { stdio: "inherit" });

@@ -2,6 +2,7 @@ import { realpathSync } from "node:fs";
 import { cp, readFile } from "node:fs/promises";
 import { bundle, moduleFile, packageFolder } from "@batchline/bundles";
 import type { BuildOptions, Plugin } from "esbuild";
+import { nativeManifest, nativePackages } from "./native-packages.ts";
 
 interface WorkerBundleArgs {
   /** The folder for the bundle's files. @example "/out" */
@@ -14,7 +15,7 @@ interface WorkerBundleArgs {
 
 /**
  * Bundles the worker with these workflows into `main.mjs` and files that it loads on demand, and the planner's job into
- * `planner.mjs`. sharp stays outside, as it has native code. Throws esbuild's BuildFailure.
+ * `planner.mjs`. Packages with native code stay outside. Throws esbuild's BuildFailure.
  * @example await bundleWorker({ into: "/out", declarations: "workflows/declarations.ts", stages: "workflows/stages.ts" });
  */
 export async function bundleWorker({ into, declarations, stages }: WorkerBundleArgs): Promise<void> {
@@ -43,7 +44,7 @@ export async function bundleWorker({ into, declarations, stages }: WorkerBundleA
   const made = Object.entries({ main, planner }).map(([name, code]) =>
     bundle({
       ...{ root, name, entry: { title: name, text: code }, into: "dist/images", options },
-      alsoChangedBy: [import.meta.filename],
+      alsoChangedBy: [import.meta.filename, nativeManifest],
     }),
   );
   for (const folder of await Promise.all(made)) await cp(folder, into, { recursive: true });
@@ -68,7 +69,7 @@ const withoutPackageMaps: Plugin = {
 
 const options: BuildOptions = {
   splitting: true,
-  external: ["sharp"],
+  external: nativePackages(),
   minify: true,
   keepNames: true,
   legalComments: "none",

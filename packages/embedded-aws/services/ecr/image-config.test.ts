@@ -28,7 +28,24 @@ describe("readDockerfile", () => {
         workingDir: "/app",
       },
       bundle: { script: "worker/bundle.ts", outDir: "/out" },
+      copies: [],
     });
+  });
+
+  it("returns what must exist in the build context", () => {
+    const copies = ["FROM node:24 AS native", "COPY native/package.json native/lock*.json ./"];
+    const external = "COPY --from=busybox:1.37 /bin/busybox /bin/";
+    expect(read(...copies, ...build, "COPY --chown=node . .", ...final, external).copies).to.deep.equal([
+      { source: "native/package.json", line: 2 },
+      { source: ".", line: 7 },
+    ]);
+  });
+
+  it("refuses a COPY from a stage that no earlier line starts", () => {
+    expect(() => read(...build, ...final, "COPY --from=native /native ./")).to.throw(
+      "worker/Dockerfile:9: COPY --from=native: no earlier stage has this name",
+    );
+    expect(() => read(...build, ...final, "COPY --from=0 /native ./")).not.to.throw();
   });
 
   it("reads RUN with mounts, several commands and line continuations", () => {

@@ -9,6 +9,7 @@ import {
   type Workdir,
 } from "dockerfile-ast";
 import { EmbeddedAwsError } from "../../error-codes.ts";
+import { type ContextCopy, copiesOf, type Stage } from "./dockerfile-copies.ts";
 
 /** How an image runs: the part of the OCI image configuration that a Dockerfile sets. */
 export interface ImageConfig {
@@ -30,6 +31,8 @@ interface BundleCommand {
 export interface DockerfileSummary {
   readonly config: ImageConfig;
   readonly bundle: BundleCommand;
+  /** Files and folders that must exist, because Docker fails without them. */
+  readonly copies: readonly ContextCopy[];
 }
 
 /**
@@ -53,7 +56,7 @@ export function readDockerfile(content: string, file: string): DockerfileSummary
     throw refused(
       `the last stage does not COPY ${bundle.outDir} into its WORKDIR ${config.workingDir}, so the image would not run the bundle: add COPY --from=… ${bundle.outDir}/ ./`,
     );
-  return { config, bundle };
+  return { config, bundle, copies: copiesOf(stages, file) };
 }
 
 /** The class of an instruction by its keyword, which the types of dockerfile-ast do not express. */
@@ -70,11 +73,6 @@ function is<K extends keyof InstructionTypes>(
   keyword: K,
 ): instruction is InstructionTypes[K] {
   return instruction.getKeyword() === keyword;
-}
-
-interface Stage {
-  readonly from: From;
-  readonly instructions: readonly Instruction[];
 }
 
 function stagesOf(dockerfile: Dockerfile): Stage[] {

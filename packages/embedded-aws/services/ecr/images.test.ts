@@ -63,6 +63,14 @@ describe("Images", () => {
     });
   });
 
+  it("refuses a COPY of a file that the context lacks, as Docker does", async () => {
+    await writeFile(join(context, "Dockerfile"), dockerfile.replace("COPY . .", "COPY lock.json ."));
+    const refusal = await rejection(images.build({ repository: "account/worker", context }));
+    expect(refusal.message).to.equal(
+      `${join(context, "Dockerfile")}:3: COPY lock.json: ${context} has no such file`,
+    );
+  });
+
   it("deletes a repository with images only if it is forced to", async () => {
     const uri = await images.build({ repository: "registry/worker", context });
     const other = await images.build({ repository: "registry/other", context });

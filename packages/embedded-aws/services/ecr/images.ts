@@ -65,6 +65,9 @@ export class Images {
     const context = resolve(args.context);
     const file = resolve(args.dockerfile ?? join(context, "Dockerfile"));
     const summary = readDockerfile(await readFile(file, "utf8"), file);
+    for (const { source, line } of summary.copies)
+      if (!existsSync(join(context, source)))
+        throw new EmbeddedAwsError("BL-A007", `${file}:${line}: COPY ${source}: ${context} has no such file`);
     await mkdir(this.#dir, { recursive: true });
     const built = await mkdtemp(join(this.#dir, "building-"));
     try {
