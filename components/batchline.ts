@@ -73,7 +73,7 @@ export class Batchline extends ComponentResource {
     const child = { parent: this, aliases: [{ parent: rootStackResource }] };
 
     // What all workflows share.
-    const { logRetentionDays, egressProxy, scheduleEnabled, removable } = config;
+    const { logRetentionDays, executionLog, egressProxy, scheduleEnabled, removable } = config;
     const placed = placedQueues(config, queuesOf(workflows));
     const secrets = usedSecrets(config, workflows);
     const registry = registryAccess(config);
@@ -104,7 +104,15 @@ export class Batchline extends ComponentResource {
     const container = { image: worker.uri, registrySecretArn: registry.job, egressProxy, logRetentionDays };
     const functionsOf = { planFunction, closeFunction };
     const beforeDelete = refusalDuringRuns();
-    const shared = { ...place, ...container, ...functionsOf, storage, scheduleEnabled, beforeDelete };
+    const shared = {
+      ...place,
+      ...container,
+      ...functionsOf,
+      storage,
+      scheduleEnabled,
+      executionLog,
+      beforeDelete,
+    };
     const built = reported(() =>
       workflows.map((workflow) => {
         return { ...workflow, machine: buildWorkflow(workflow), schedules: schedulesOf(workflow, tenants) };

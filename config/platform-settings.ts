@@ -58,6 +58,8 @@ export interface PlatformSettings {
   readonly pointInTimeRecovery?: boolean;
   /** Suffix for the names of tenants' own buckets, which are unique in an account and region. @default none @example "-dev" */
   readonly tenantBucketSuffix?: string | undefined;
+  /** What state machines log: failures without data, or every event with its input and output. @default "ERROR" */
+  readonly executionLog?: "ERROR" | "ALL";
   /** How long logs are kept, in days: one of CloudWatch's periods. @default 30 */
   readonly logRetentionDays?: number;
 }

@@ -19,6 +19,7 @@ export const stackDefaults = {
   scheduleEnabled: true,
   removable: false,
   pointInTimeRecovery: true,
+  executionLog: "ERROR",
   /** Days. */
   logRetentionDays: 30,
 } as const;

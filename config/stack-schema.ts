@@ -154,6 +154,9 @@ export const StackConfigSchema = z.strictObject({
   tenantBucketSuffix: optional(/^-?[a-z0-9-]*[a-z0-9]$/, "lower-case letters, digits and dashes").describe(
     "Suffix for the names of tenants' own buckets, which are unique in an account and region. Empty in the stack that serves the tenants.",
   ),
+  executionLog: choice(["ERROR", "ALL"], defaults.executionLog).describe(
+    "What state machines log. ERROR: failures, without data; Step Functions keeps each execution's history for 90 days. ALL: every event with its input and output, paid for by size.",
+  ),
   logRetentionDays: z
     .int()
     .refine((days) => retentionDays.includes(days), `one of ${retentionDays.join(", ")}`)

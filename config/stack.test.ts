@@ -40,6 +40,7 @@ describe("loadStackConfig", () => {
       registrySecretArn: undefined,
       registryLogin: "job",
       keptVersions: 20,
+      executionLog: "ERROR",
       egressProxy: undefined,
       scheduleEnabled: true,
       alarmEmails: [],

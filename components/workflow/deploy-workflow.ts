@@ -19,6 +19,7 @@ interface BuiltWorkflow extends Pick<Declared, "name" | "chunks" | "planner" | "
 interface WorkflowPlatform extends SharedParts, Omit<StageJobsArgs, "workflow" | "stages" | "environments"> {
   readonly placed: readonly PlacedQueue[];
   readonly scheduleEnabled: boolean;
+  readonly executionLog: "ERROR" | "ALL";
   /** Called before a state machine is deleted. */
   readonly beforeDelete: ResourceHook;
 }
@@ -38,8 +39,16 @@ export function deployWorkflow(
   platform: WorkflowPlatform,
   options: ComponentResourceOptions,
 ): DeployedWorkflow {
-  const { placed, secrets, egressProxy, scheduleEnabled, accountId, logRetentionDays, beforeDelete } =
-    platform;
+  const {
+    placed,
+    secrets,
+    egressProxy,
+    scheduleEnabled,
+    executionLog,
+    accountId,
+    logRetentionDays,
+    beforeDelete,
+  } = platform;
   const { image, registrySecretArn, storage, region } = platform;
   const environments = Object.fromEntries(placed.map(({ queue, environments }) => [queue, environments]));
   const common = { workflow: name, accountId, logRetentionDays };
@@ -54,7 +63,7 @@ export function deployWorkflow(
         )
       : undefined;
   const tokens = workflowTokens({ ...platform, planner, jobs });
-  const args = { ...common, machine, tokens, schedules, scheduleEnabled, beforeDelete };
+  const args = { ...common, machine, tokens, schedules, scheduleEnabled, executionLog, beforeDelete };
   const workflow = new Workflow(name, args, options);
   return { name, jobs, planner, workflow };
 }

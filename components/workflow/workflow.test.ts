@@ -37,13 +37,13 @@ describe("Workflow", () => {
     expect(actions).to.satisfy((all: string[]) => all.every((action) => /^(logs|xray):\w+$/.test(action)));
   });
 
-  it("logs: every step, into a group with the vended prefix", () => {
+  it("logs: failures without data, into a group with the vended prefix", () => {
     expect(up.get("StateMachine", "nightly").inputs).to.deep.include({
       type: "STANDARD",
       roleArn: "arn:aws:iam::000000000000:role/nightly",
       loggingConfiguration: {
-        level: "ALL",
-        includeExecutionData: true,
+        level: "ERROR",
+        includeExecutionData: false,
         logDestination: "arn:aws:LogGroup:::nightly:*",
       },
       tracingConfiguration: { enabled: true },
@@ -73,6 +73,7 @@ describe("Workflow", () => {
       "nightly-schedule",
       ownSchedule,
       "spreading-schedule",
+      "run-ages",
     ]);
   });
 

@@ -24,6 +24,11 @@ interface WorkflowArgs {
   readonly accountId: Input<string>;
   /** @example 30 */
   readonly logRetentionDays: number;
+  /**
+   * What the state machine logs: failures without data, or every event with its input and output. What is logged is paid by size, and
+   * inputs are in it. @default "ERROR"
+   */
+  readonly executionLog?: "ERROR" | "ALL";
   /** Called before the state machine is deleted. @default nothing is called @example refusalDuringRuns() */
   readonly beforeDelete?: ResourceHook;
 }
@@ -42,7 +47,7 @@ export class Workflow extends ComponentResource {
 
   constructor(name: string, args: WorkflowArgs, options?: ComponentResourceOptions) {
     super("batchline:workflow:Workflow", name, {}, options);
-    const { workflow, machine, accountId, beforeDelete } = args;
+    const { workflow, machine, accountId, beforeDelete, executionLog = "ERROR" } = args;
     const parent = { parent: this };
     const values = all(tokensOf(name, args));
     // With this prefix CloudWatch needs no entry in its resource policy, whose size is limited.
@@ -61,8 +66,8 @@ export class Workflow extends ComponentResource {
         definition: values.apply((known) => machine.definition(known)),
         roleArn: this.role.arn,
         loggingConfiguration: {
-          level: "ALL",
-          includeExecutionData: true,
+          level: executionLog,
+          includeExecutionData: executionLog === "ALL",
           logDestination: interpolate`${this.logGroup.arn}:*`,
         },
         tracingConfiguration: { enabled: true },
