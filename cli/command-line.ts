@@ -2,6 +2,7 @@ import { CodedError, codedMessage } from "@batchline/diagnostics";
 import { Command, CommanderError } from "commander";
 import packageJson from "../package.json" with { type: "json" };
 import type { Workflow } from "../workflow-kit/at-deploy/declaration.ts";
+import { doctorCommand } from "./commands/doctor.ts";
 import { graphCommand } from "./commands/graph.ts";
 import { localCommand } from "./commands/local.ts";
 import { newWorkflowCommand } from "./commands/new-workflow.ts";
@@ -42,6 +43,7 @@ export function batchlineCommand(
     .exitOverride()
     .addCommand(runCommand(onStatus, workflows))
     .addCommand(localCommand(onStatus))
+    .addCommand(doctorCommand(onStatus, workflows))
     .addCommand(graphCommand(workflows))
     .addCommand(created)
     .addCommand(tenants)

@@ -12,9 +12,8 @@ import { denialReporter } from "../run/denials.ts";
 import { deployedStack } from "../run/deployed-stack.ts";
 import { elapsedSteps } from "../run/elapsed-steps.ts";
 import { type FinishedRun, startAndFollow } from "../run/follow.ts";
-import { keptStack } from "../run/kept-account.ts";
 import { exportSession } from "../run/local-export.ts";
-import { openSession } from "../run/local-session.ts";
+import { onLocalTarget } from "../run/local-target.ts";
 import { lendTenants } from "../run/local-trial.ts";
 import { progressDisplay, silentDisplay } from "../run/progress-display.ts";
 import { outcomeAsJson, reportLines } from "../run/report.ts";
@@ -82,27 +81,12 @@ async function run(
     async (signal) => {
       if (!local) return await runOn(await deployedStack(root, stack), chosen, options, signal);
       const onStep = elapsedSteps(say);
-      const runLocally = async (target: Target, dir: string) => {
+      return onLocalTarget({ root, stack, samples, signal, onStep }, async (target, dir) => {
         for (const line of await lendTenants(target, chosen, tenant)) onStep(line);
+        onStep(`running ${names.join(", then ")}`);
         const session = { outputs: target.outputs, session: relative(process.cwd(), dir) };
-        return await runOn(target, chosen, options, signal, (runs) => exportSession(session, runs));
-      };
-      const kept = keptStack(root, { stack, samples });
-      if (kept !== undefined) {
-        const { pid, deployedAt, dir } = kept;
-        onStep(`using what batchline local deployed at ${deployedAt.toLocaleTimeString()} (process ${pid})`);
-        return await runLocally(kept.target, dir);
-      }
-      const dir = await openSession(root);
-      // Loaded only when needed: the embedded AWS is most of the program.
-      const { startLocalStack } = await import("../run/local-stack.ts");
-      const started = await startLocalStack({ root, stack, samples, dir, signal, onStep });
-      try {
-        onStep(`deployed ${started.resources} resources; running ${names.join(", then ")}`);
-        return await runLocally(started, dir);
-      } finally {
-        await started.stop();
-      }
+        return runOn(target, chosen, options, signal, (runs) => exportSession(session, runs));
+      });
     },
   );
 }

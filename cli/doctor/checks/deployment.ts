@@ -1,0 +1,16 @@
+import { type Check, ok, wrong } from "../check.ts";
+
+/** Whether the stack is deployed, with all workflows of the project. */
+export const deployment: Check = {
+  name: "deployment",
+  why: "Only what is deployed runs.",
+  actions: [],
+  async run({ outputs, notDeployed, stack, workflows }) {
+    const deploy = `npx pulumi up --stack ${stack}`;
+    if (outputs === undefined) return [wrong(notDeployed ?? `stack ${stack} is not deployed`, deploy)];
+    const missing = workflows.filter(({ name }) => outputs.stateMachines[name] === undefined);
+    if (missing.length > 0)
+      return [wrong(`not deployed: ${missing.map(({ name }) => name).join(", ")}`, deploy)];
+    return [ok(`deployed: ${Object.keys(outputs.stateMachines).join(", ")}`)];
+  },
+};

@@ -1,0 +1,89 @@
+import { DescribeJobDefinitionsCommand } from "@aws-sdk/client-batch";
+import { BatchGetImageCommand, GetDownloadUrlForLayerCommand } from "@aws-sdk/client-ecr";
+import { DescribeStateMachineCommand } from "@aws-sdk/client-sfn";
+import * as z from "zod";
+import { type Check, type Finding, note, ok, wrong } from "../check.ts";
+import type { Subject } from "../subject.ts";
+
+/** As images name the stack's architectures. */
+const platforms = { arm64: "arm64", x86_64: "amd64" } as const;
+
+/** https://github.com/opencontainers/image-spec/blob/main/image-index.md and manifest.md */
+const manifestSchema = z.object({
+  manifests: z.array(z.object({ platform: z.object({ architecture: z.string() }).optional() })).optional(),
+  config: z.object({ digest: z.string() }).optional(),
+});
+const configSchema = z.object({ architecture: z.string() });
+
+/** Whether the worker's images that jobs start from still exist, for the instances' architecture. */
+export const image: Check = {
+  name: "image",
+  why: "A job whose image is gone, or is for another processor, fails before its stage starts.",
+  actions: [
+    "states:DescribeStateMachine",
+    "batch:DescribeJobDefinitions",
+    "ecr:BatchGetImage",
+    "ecr:GetDownloadUrlForLayer",
+  ],
+  async run(subject, signal) {
+    if (subject.outputs === undefined) return [note("not checked: there are no job definitions yet")];
+    const images = await imagesOfJobs(subject, signal);
+    return Promise.all(images.map((uri) => checkImage(uri, subject, signal)));
+  },
+};
+
+/** The images of the job definitions that the state machines name. */
+async function imagesOfJobs({ clients, outputs }: Subject, abortSignal: AbortSignal): Promise<string[]> {
+  const machines = Object.values(outputs?.stateMachines ?? {});
+  const texts = await Promise.all(
+    machines.map(async (stateMachineArn) => {
+      const request = new DescribeStateMachineCommand({ stateMachineArn });
+      return (await clients.sfn.send(request, { abortSignal })).definition ?? "";
+    }),
+  );
+  const arns = texts.flatMap((text) => text.match(/arn:[\w:-]+:job-definition\/[\w-]+:\d+/g) ?? []);
+  const request = new DescribeJobDefinitionsCommand({ jobDefinitions: [...new Set(arns)] });
+  const { jobDefinitions = [] } = await clients.batch.send(request, { abortSignal });
+  const images = jobDefinitions.flatMap(({ containerProperties, nodeProperties }) => [
+    containerProperties?.image ?? [],
+    nodeProperties?.nodeRangeProperties?.flatMap(({ container }) => container?.image ?? []) ?? [],
+  ]);
+  return [...new Set(images.flat())];
+}
+
+async function checkImage(uri: string, subject: Subject, abortSignal: AbortSignal): Promise<Finding> {
+  const { clients, config, stack } = subject;
+  const [, registryId, repositoryName = "", imageDigest] =
+    /^(\d{12})\.dkr\.ecr\.[^/]+\/([^@]+)@(sha256:\w+)$/.exec(uri) ?? [];
+  if (imageDigest === undefined) return note(`not checked: ${uri} is not in ECR`);
+  const repository = { registryId, repositoryName };
+  const { images: [found] = [] } = await clients.ecr.send(
+    new BatchGetImageCommand({
+      ...repository,
+      imageIds: [{ imageDigest }],
+      acceptedMediaTypes: [
+        "application/vnd.oci.image.index.v1+json",
+        "application/vnd.docker.distribution.manifest.list.v2+json",
+        "application/vnd.oci.image.manifest.v1+json",
+        "application/vnd.docker.distribution.manifest.v2+json",
+      ],
+    }),
+    { abortSignal },
+  );
+  const again = `npx pulumi up --stack ${stack} builds it again`;
+  if (found?.imageManifest === undefined) return wrong(`${uri} is gone from ECR`, again);
+  const { manifests, config: layer } = manifestSchema.parse(JSON.parse(found.imageManifest));
+  const architectures = manifests?.flatMap(({ platform }) => platform?.architecture ?? []) ?? [];
+  if (layer !== undefined) {
+    const request = new GetDownloadUrlForLayerCommand({ ...repository, layerDigest: layer.digest });
+    const { downloadUrl = "" } = await clients.ecr.send(request, { abortSignal });
+    const answer = await fetch(downloadUrl, { signal: abortSignal });
+    architectures.push(configSchema.parse(await answer.json()).architecture);
+  }
+  const wanted = platforms[config.architecture];
+  // Attestations of a build say "unknown".
+  const named = architectures.filter((each) => each !== "unknown").join(", ");
+  return architectures.includes(wanted)
+    ? ok(`${uri} is for ${named}`)
+    : wrong(`${uri} is for ${named}, and the stack's instances are ${wanted}`, again);
+}

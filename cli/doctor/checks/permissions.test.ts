@@ -1,0 +1,75 @@
+import { expect } from "chai";
+import { examined, lines } from "../../../testing/doctor/examined.ts";
+import { backup } from "./backup.ts";
+import { permissions } from "./permissions.ts";
+
+const check = permissions([backup]);
+const role = "arn:aws:iam::123456789012:role/people/operator";
+
+/** IAM denies what `denied` matches. */
+const simulated = (denied: RegExp) => ({
+  SimulatePrincipalPolicy: (text: string, request: string) => {
+    const asked = new URLSearchParams(request);
+    expect(asked.get("PolicySourceArn")).to.equal(role);
+    const results = [...asked].flatMap(([name, action]) => {
+      if (!name.startsWith("ActionNames.")) return [];
+      const decision = denied.test(action) ? "implicitDeny" : "allowed";
+      return [
+        `<member><EvalActionName>${action}</EvalActionName><EvalDecision>${decision}</EvalDecision></member>`,
+      ];
+    });
+    return text.replace(/<member>.*<\/member>/s, results.join(""));
+  },
+});
+
+describe("doctor: permissions", () => {
+  it("an administrator: every command is allowed", async () => {
+    expect(await lines(check, { answers: simulated(/^$/) })).to.deep.equal([
+      "ok npx batchline run <workflow> --stack <name>: allowed",
+      "ok npx batchline doctor: allowed",
+      "ok npx pulumi up: allowed",
+    ]);
+  });
+
+  it("a right that run lacks: wrong, with the role; rights to deploy: a note once the stack is deployed", async () => {
+    const answers = simulated(/^states:StartExecution$|^iam:CreateRole$/);
+    const { findings } = await examined(check, { answers });
+    expect(findings.map(({ status, what }) => `${status} ${what}`)).to.deep.equal([
+      "wrong npx batchline run <workflow> --stack <name>: the caller lacks states:StartExecution",
+      "ok npx batchline doctor: allowed",
+      "note npx pulumi up: the caller lacks iam:CreateRole",
+    ]);
+    expect(findings[0]?.fix).to.contain(role);
+    expect(await lines(check, { answers, subject: { outputs: undefined } })).to.deep.equal([
+      "note npx batchline run <workflow> --stack <name>: not checked before the stack is deployed",
+      "ok npx batchline doctor: allowed",
+      "wrong npx pulumi up: the caller lacks iam:CreateRole",
+    ]);
+  });
+
+  it("a run's rights: asked about on the platform's own resources", async () => {
+    const asked: string[] = [];
+    const SimulatePrincipalPolicy = (text: string, request: string) => {
+      const form = new URLSearchParams(request);
+      asked.push(`${form.get("ActionNames.member.1")} ${form.get("ResourceArns.member.1")}`);
+      return text;
+    };
+    await examined(check, { answers: { SimulatePrincipalPolicy } });
+    const machine = "arn:aws:states:eu-central-1:123456789012";
+    expect(asked).to.include.members([
+      `states:StartExecution ${machine}:stateMachine:catalog-import`,
+      `states:DescribeExecution ${machine}:execution:catalog-import:*`,
+      "dynamodb:GetItem arn:aws:dynamodb:eu-central-1:123456789012:table/runs",
+    ]);
+  });
+
+  it("the root user, and who IAM cannot simulate: a note", async () => {
+    const as = (arn: string) => ({
+      GetCallerIdentity: (text: string) => text.replace(/<Arn>.*<\/Arn>/, `<Arn>${arn}</Arn>`),
+    });
+    for (const arn of ["arn:aws:iam::123456789012:root", "arn:aws:sts::123456789012:federated-user/ada"]) {
+      const { findings } = await examined(check, { answers: as(arn) });
+      expect(findings.map(({ status }) => status)).to.deep.equal(["note"]);
+    }
+  });
+});

@@ -1,0 +1,93 @@
+import { GetRoleCommand, paginateSimulatePrincipalPolicy } from "@aws-sdk/client-iam";
+import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
+import { executionsOf, type PlatformResource } from "../../../contract/people-rights.ts";
+import { type Check, type Finding, note, ok, wrong } from "../check.ts";
+import { type CommandRights, commandRights, simulation } from "../command-rights.ts";
+import type { Subject } from "../subject.ts";
+
+/** Actions that are asked about at once. */
+const together = 50;
+
+/** What the caller may do, for each command. `asking` are the doctor's other checks. */
+export function permissions(asking: readonly Check[]): Check {
+  return {
+    name: "permissions",
+    why: "A command that lacks a right stops in the middle.",
+    actions: simulation,
+    async run(subject, signal) {
+      const who = await principalOf(subject, signal);
+      if (who.endsWith(":root"))
+        return [note("the account's root user may do everything: use a role instead")];
+      if (!/:(user|role)\//.test(who)) return [note(`not checked: IAM cannot simulate ${who}`)];
+      const commands = commandRights(asking);
+      return Promise.all(commands.map((command) => checkCommand(command, who, subject, signal)));
+    },
+  };
+}
+
+/** The caller's ARN in IAM: of an assumed role the role's, whose path only IAM knows. */
+async function principalOf({ clients }: Subject, abortSignal: AbortSignal): Promise<string> {
+  const { Arn: arn = "" } = await clients.sts.send(new GetCallerIdentityCommand(), { abortSignal });
+  const RoleName = /:assumed-role\/([^/]+)\//.exec(arn)?.[1];
+  if (RoleName === undefined) return arn;
+  const { Role } = await clients.iam.send(new GetRoleCommand({ RoleName }), { abortSignal });
+  return Role?.Arn ?? arn;
+}
+
+async function checkCommand(
+  { command, own = [], anywhere = [] }: CommandRights,
+  who: string,
+  subject: Subject,
+  signal: AbortSignal,
+): Promise<Finding> {
+  const isDeployed = subject.outputs !== undefined;
+  if (own.length > 0 && !isDeployed) return note(`${command}: not checked before the stack is deployed`);
+  const asked = [
+    ...own.map(({ actions, on }) => ({ actions: [actions].flat(), resources: arnsOf(subject, on) })),
+    ...chunks(anywhere).map((actions) => ({ actions, resources: ["*"] })),
+  ];
+  const denied = await Promise.all(asked.map((each) => deniedOf(each, who, subject, signal)));
+  const missing = [...new Set(denied.flat())];
+  if (missing.length === 0) return ok(`${command}: allowed`);
+  const what = `${command}: the caller lacks ${missing.join(", ")}`;
+  // Most people never deploy.
+  if (command === "npx pulumi up" && isDeployed) return note(what);
+  return wrong(what, `let an administrator allow them to ${who}; docs/doctor.md lists all rights`);
+}
+
+async function deniedOf(
+  { actions, resources }: { readonly actions: readonly string[]; readonly resources: readonly string[] },
+  PolicySourceArn: string,
+  { clients }: Subject,
+  abortSignal: AbortSignal,
+): Promise<string[]> {
+  const input = { PolicySourceArn, ActionNames: [...actions], ResourceArns: [...resources] };
+  const denied: string[] = [];
+  const pages = paginateSimulatePrincipalPolicy({ client: clients.iam }, input, { abortSignal });
+  for await (const { EvaluationResults = [] } of pages)
+    for (const { EvalActionName = "", EvalDecision } of EvaluationResults)
+      if (EvalDecision !== "allowed") denied.push(EvalActionName);
+  return denied;
+}
+
+/** ARNs of the platform's resources. */
+function arnsOf({ outputs, region }: Subject, on: PlatformResource): string[] {
+  const machines = Object.values(outputs?.stateMachines ?? {});
+  const [, partition, , , account] = (machines[0] ?? "").split(":");
+  const at = (service: string) => `arn:${partition}:${service}:${region}:${account}`;
+  switch (on) {
+    case "stateMachines":
+      return machines;
+    case "executions":
+      return machines.map(executionsOf);
+    case "table":
+      return [`${at("dynamodb")}:table/${outputs?.table}`];
+    case "logGroups":
+      return [`${at("logs")}:log-group:*`];
+  }
+}
+
+function chunks(actions: readonly string[]): string[][] {
+  const count = Math.ceil(actions.length / together);
+  return Array.from({ length: count }, (_, at) => actions.slice(at * together, (at + 1) * together));
+}

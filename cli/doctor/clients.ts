@@ -1,0 +1,31 @@
+import { BatchClient } from "@aws-sdk/client-batch";
+import { CostExplorerClient } from "@aws-sdk/client-cost-explorer";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { EC2Client } from "@aws-sdk/client-ec2";
+import { ECRClient } from "@aws-sdk/client-ecr";
+import { IAMClient } from "@aws-sdk/client-iam";
+import { S3Client } from "@aws-sdk/client-s3";
+import { SchedulerClient } from "@aws-sdk/client-scheduler";
+import { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
+import { SFNClient } from "@aws-sdk/client-sfn";
+import { STSClient } from "@aws-sdk/client-sts";
+import type { Target } from "../run/target.ts";
+
+/** A client for each service that checks ask. */
+export function awsClients(settings: Target["client"] & { readonly region: string }) {
+  return {
+    batch: new BatchClient(settings),
+    costExplorer: new CostExplorerClient(settings),
+    dynamodb: new DynamoDBClient(settings),
+    ec2: new EC2Client(settings),
+    ecr: new ECRClient(settings),
+    iam: new IAMClient(settings),
+    quotas: new ServiceQuotasClient(settings),
+    s3: new S3Client(settings),
+    scheduler: new SchedulerClient(settings),
+    sfn: new SFNClient(settings),
+    sts: new STSClient(settings),
+  };
+}
+
+export type AwsClients = ReturnType<typeof awsClients>;

@@ -1,0 +1,35 @@
+import type { Right } from "../../contract/people-rights.ts";
+import type { Check } from "./check.ts";
+import { deployActions } from "./deploy-actions.ts";
+
+/** What a command may ask of AWS. Commands that are not here ask nothing. */
+export interface CommandRights {
+  readonly command: string;
+  /** On the platform's own resources. */
+  readonly own?: readonly Right[];
+  /** On all resources. */
+  readonly anywhere?: readonly string[];
+}
+
+/** The rights that each command needs; `asking` are the doctor's other checks. */
+export function commandRights(asking: readonly Check[]): CommandRights[] {
+  return [
+    { command: "npx batchline run <workflow> --stack <name>", own: runRights },
+    { command: "npx batchline doctor", anywhere: doctorActions(asking) },
+    { command: "npx pulumi up", anywhere: deployActions },
+  ];
+}
+
+/** Starts a run, and follows it to its end. */
+export const runRights = [
+  { actions: "states:StartExecution", on: "stateMachines" },
+  { actions: "states:DescribeExecution", on: "executions" },
+  { actions: ["dynamodb:GetItem", "dynamodb:Query"], on: "table" },
+] as const satisfies readonly Right[];
+
+/** The permissions check asks with these. */
+export const simulation = ["iam:GetRole", "iam:SimulatePrincipalPolicy"] as const;
+
+function doctorActions(asking: readonly Check[]): string[] {
+  return [...new Set([...asking.flatMap(({ actions }) => actions), ...simulation])].sort();
+}

@@ -1,0 +1,16 @@
+import type { StackOutputs, Target } from "../run/target.ts";
+import type { AwsClients } from "./clients.ts";
+import type { DeclaredStack } from "./declared-stack.ts";
+
+/** What is examined: a stack as declared, and as deployed. */
+export interface Subject extends DeclaredStack {
+  /** Undefined before the first deployment. */
+  readonly outputs: StackOutputs | undefined;
+  /** Why there are no outputs. */
+  readonly notDeployed?: string;
+  /** Settings of the commands' own clients: without a region, that of the environment counts. */
+  readonly client: Target["client"];
+  readonly clients: AwsClients;
+  /** Epoch milliseconds. */
+  now(): number;
+}

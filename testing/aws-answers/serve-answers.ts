@@ -1,0 +1,84 @@
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** A file's answer, changed; or a refusal: its code and message, in the protocol of the request. */
+type Answer =
+  | ((text: string, request: string) => string)
+  | { readonly code: string; readonly message: string };
+
+/** Operation → its answer. @default the file's */
+export type Answers = Readonly<Record<string, Answer>>;
+
+/** AWS as its API references show it: the files of this folder. `asked` lists the operations in the order of their requests. */
+export async function serveAnswers(answers: Answers = {}) {
+  const asked: string[] = [];
+  const server = createServer(async (message, response) => {
+    const request = await textOf(message);
+    if (message.url === "/layer") return response.end(JSON.stringify({ architecture: "arm64" }));
+    const operation = operationOf(message, request);
+    asked.push(operation);
+    const isXml = /^Action=|&Action=/.test(request);
+    response.setHeader("content-type", isXml ? "text/xml" : "application/x-amz-json-1.1");
+    const answer = answers[operation];
+    if (typeof answer === "object") {
+      response.statusCode = 400;
+      return response.end(isXml ? xmlError(answer, operation) : jsonError(answer));
+    }
+    const file = await readFile(new URL(`${operation}.${isXml ? "xml" : "json"}`, import.meta.url), "utf8");
+    const text = file.replace("LAYER", `http://${message.headers.host}/layer`);
+    return response.end(answer === undefined ? text : answer(text, request));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  return {
+    asked,
+    client: {
+      endpoint: `http://127.0.0.1:${port}`,
+      region: "eu-central-1",
+      credentials: { accessKeyId: "AKIAEXAMPLE", secretAccessKey: "example" },
+    },
+    stop: () => {
+      server.closeAllConnections();
+      return new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+async function textOf(message: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message as AsyncIterable<Buffer>) chunks.push(chunk);
+  return Buffer.concat(chunks).toString();
+}
+
+/** Of JSON services in the target, of query services in the form, of Batch and Scheduler in the path. */
+function operationOf({ headers, url = "" }: IncomingMessage, request: string): string {
+  const target = headers["x-amz-target"];
+  if (target !== undefined) return String(target).split(".").at(-1) ?? "";
+  const action = new URLSearchParams(request).get("Action");
+  if (action !== null) return action;
+  const [path = ""] = url.split("?");
+  const inPath: Readonly<Record<string, string>> = {
+    "/schedules": "ListSchedules",
+    "/v1/describejobqueues": "DescribeJobQueues",
+    "/v1/describecomputeenvironments": "DescribeComputeEnvironments",
+    "/v1/describejobdefinitions": "DescribeJobDefinitions",
+    "/v1/describejobs": "DescribeJobs",
+    "/v1/getjobqueuesnapshot": "GetJobQueueSnapshot",
+  };
+  return inPath[path] ?? path;
+}
+
+function jsonError({ code, message }: { readonly code: string; readonly message: string }): string {
+  return JSON.stringify({ __type: code, message });
+}
+
+/** EC2 has another frame than IAM and STS. */
+function xmlError({ code, message }: { readonly code: string; readonly message: string }, operation: string) {
+  const error = `<Error><Code>${code}</Code><Message>${message}</Message></Error>`;
+  return operation.startsWith("Describe")
+    ? `<Response><Errors>${error}</Errors><RequestID>ea966190</RequestID></Response>`
+    : `<ErrorResponse>${error}<RequestId>ea966190</RequestId></ErrorResponse>`;
+}
