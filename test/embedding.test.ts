@@ -2,9 +2,15 @@ import { GetObjectCommand } from "@aws-sdk/client-s3";
 import { StartExecutionCommand, StopExecutionCommand } from "@aws-sdk/client-sfn";
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { must } from "@batchline/diagnostics";
+import type { EmbeddedAws } from "@batchline/embedded-aws";
 import { expect } from "chai";
 import { runOn } from "../cli/commands/run.ts";
+import { runRights } from "../cli/doctor/command-rights.ts";
+import { declaredStack } from "../cli/doctor/declared-stack.ts";
+import type { CheckedFinding } from "../cli/doctor/examine.ts";
+import { examineStack } from "../cli/doctor/examine-stack.ts";
 import { tableKeys } from "../contract/record-keys.ts";
+import { fixtureProgram } from "../testing/checkout.ts";
 import { captured } from "../testing/cli/in-process.ts";
 import { greetings } from "../testing/programs/embedding/workflows/greetings/workflow.ts";
 import { json, type Policy } from "../testing/pulumi/registrations.ts";
@@ -68,8 +74,41 @@ describe("another team's program", function () {
     const object = await account.s3.send(new GetObjectCommand({ Bucket: stack.outputs.dataBucket, Key }));
     expect(await object.Body?.transformToString()).to.equal("Hello Ada");
     expect(stack.aws.identity.denials).to.deep.equal([]);
+    // The doctor's table has just these.
+    expect(stack.askedBy("operator")).to.have.members(runRights.flatMap(({ actions }) => actions));
     const logStream = (await item(tableKeys.chunk(runId, 0, "greet")))?.logStream;
     run = { runId, executionArn, logStream };
+  });
+
+  describe("batchline doctor", () => {
+    const examine = async (client: EmbeddedAws["clientConfig"]) => {
+      const declared = await declaredStack(fixtureProgram("embedding"), "dev", [greetings]);
+      const { signal } = new AbortController();
+      const options = { json: true, signal, onStep: () => {} };
+      const { status, stdout } = await captured(() =>
+        examineStack({ ...declared, client, outputs: stack.outputs }, options),
+      );
+      const { findings, ...head } = JSON.parse(stdout);
+      return { status, head, findings: findings as CheckedFinding[] };
+    };
+
+    it("an account without faults: exit code 0, and notes for services that the embedded AWS lacks", async () => {
+      const { status, head, findings } = await examine(stack.aws.clientConfig);
+      expect([status, head]).to.deep.equal([0, { stack: "dev", region: "eu-central-1", wrong: 0 }]);
+      const statusOf = Object.fromEntries(findings.map(({ check, status }) => [check, status]));
+      expect(statusOf).to.include({ caller: "ok", deployment: "ok", queues: "ok", backup: "note" });
+      expect(statusOf).to.include({ "service-roles": "note", "cost-tags": "note", schedules: "note" });
+    });
+
+    it("a caller who may do little: exit code 1, a line for each check that lacks a right", async () => {
+      const { status, findings } = await examine(await stack.as("operator"));
+      expect(status).to.equal(1);
+      const denied = findings.filter(({ status }) => status === "wrong");
+      expect(denied.map(({ check, what }) => `${check} ${what.split(" ").at(-1)}`)).to.include.members([
+        "queues batch:DescribeJobQueues",
+        "backup dynamodb:DescribeContinuousBackups",
+      ]);
+    });
   });
 
   /** Takes away one part of the role's policy after the other. Each time some of `calls` must be denied. */

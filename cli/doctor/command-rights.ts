@@ -9,6 +9,8 @@ export interface CommandRights {
   readonly own?: readonly Right[];
   /** On all resources. */
   readonly anywhere?: readonly string[];
+  /** Of IAM, on roles and instance profiles that have the stack's name. */
+  readonly onNames?: readonly string[];
 }
 
 /** The rights that each command needs; `asking` are the doctor's other checks. */
@@ -16,9 +18,15 @@ export function commandRights(asking: readonly Check[]): CommandRights[] {
   return [
     { command: "npx batchline run <workflow> --stack <name>", own: runRights },
     { command: "npx batchline doctor", anywhere: doctorActions(asking) },
-    { command: "npx pulumi up", anywhere: deployActions },
+    {
+      command: "npx pulumi up",
+      anywhere: deployActions.filter((action) => !isIam(action)),
+      onNames: deployActions.filter(isIam),
+    },
   ];
 }
+
+const isIam = (action: string) => action.startsWith("iam:");
 
 /** Starts a run, and follows it to its end. */
 export const runRights = [

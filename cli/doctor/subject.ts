@@ -8,7 +8,7 @@ export interface Subject extends DeclaredStack {
   readonly outputs: StackOutputs | undefined;
   /** Why there are no outputs. */
   readonly notDeployed?: string;
-  /** Settings of the commands' own clients: without a region, that of the environment counts. */
+  /** Settings of the commands' own clients. Without a region in them, the environment's counts. */
   readonly client: Target["client"];
   readonly clients: AwsClients;
   /** Epoch milliseconds. */

@@ -26,6 +26,8 @@ export interface EmbeddingStack extends Pick<DeployedStack, "resources" | "diagn
   readonly outputs: Outputs;
   /** Settings of SDK clients for a person who has assumed the role. */
   as(role: keyof Outputs["roles"]): Promise<EmbeddedAws["clientConfig"]>;
+  /** The actions that a role's sessions asked for. */
+  askedBy(role: keyof Outputs["roles"]): string[];
   /** Until `release`, stages that write a greeting wait. `asked` resolves when one does. */
   holdGreetings(): { readonly asked: Promise<void>; release(): void };
   stop(): Promise<void>;
@@ -35,14 +37,21 @@ export async function deployEmbeddingStack(): Promise<EmbeddingStack> {
   const dir = await mkdtemp(join(tmpdir(), "embedding-"));
   const open = { asked: () => {}, released: Promise.resolve() };
   let held = open;
+  const asked = new Set<string>();
   const intercept = (service: Service): Service => ({
     ...service,
-    async handle(request) {
+    async handle({ authorise, ...request }) {
       if (request.method === "PUT" && request.path.endsWith("/greeting.txt")) {
         held.asked();
         await held.released;
       }
-      return service.handle(request);
+      return service.handle({
+        ...request,
+        authorise(action, ...rest) {
+          asked.add(`${request.principal.arn.split("/")[1]} ${action}`);
+          authorise(action, ...rest);
+        },
+      });
     },
   });
   const aws = await startEmbeddedAws({ dir, intercept });
@@ -58,6 +67,10 @@ export async function deployEmbeddingStack(): Promise<EmbeddingStack> {
     return {
       ...deployed,
       ...{ aws, outputs, stop },
+      askedBy(role) {
+        const name = outputs.roles[role].split("/").at(-1);
+        return [...asked].flatMap((each) => (each.startsWith(`${name} `) ? (each.split(" ")[1] ?? []) : []));
+      },
       holdGreetings() {
         const asked = Promise.withResolvers<void>();
         const released = Promise.withResolvers<void>();

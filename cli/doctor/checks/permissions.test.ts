@@ -47,7 +47,7 @@ describe("doctor: permissions", () => {
     ]);
   });
 
-  it("a run's rights: asked about on the platform's own resources", async () => {
+  it("rights: asked about on the platform's own resources, and on names of the stack", async () => {
     const asked: string[] = [];
     const SimulatePrincipalPolicy = (text: string, request: string) => {
       const form = new URLSearchParams(request);
@@ -59,6 +59,8 @@ describe("doctor: permissions", () => {
     expect(asked).to.include.members([
       `states:StartExecution ${machine}:stateMachine:catalog-import`,
       `states:DescribeExecution ${machine}:execution:catalog-import:*`,
+      "iam:CreateRole arn:aws:iam::123456789012:role/batchline-dev-any",
+      "iam:CreateInstanceProfile arn:aws:iam::123456789012:instance-profile/batchline-dev-any",
       "dynamodb:GetItem arn:aws:dynamodb:eu-central-1:123456789012:table/runs",
     ]);
   });

@@ -35,7 +35,7 @@ async function principalOf({ clients }: Subject, abortSignal: AbortSignal): Prom
 }
 
 async function checkCommand(
-  { command, own = [], anywhere = [] }: CommandRights,
+  { command, own = [], anywhere = [], onNames = [] }: CommandRights,
   who: string,
   subject: Subject,
   signal: AbortSignal,
@@ -45,6 +45,7 @@ async function checkCommand(
   const asked = [
     ...own.map(({ actions, on }) => ({ actions: [actions].flat(), resources: arnsOf(subject, on) })),
     ...chunks(anywhere).map((actions) => ({ actions, resources: ["*"] })),
+    ...onNames.map((action) => ({ actions: [action], resources: [named(action, who, subject)] })),
   ];
   const denied = await Promise.all(asked.map((each) => deniedOf(each, who, subject, signal)));
   const missing = [...new Set(denied.flat())];
@@ -85,6 +86,17 @@ function arnsOf({ outputs, region }: Subject, on: PlatformResource): string[] {
     case "logGroups":
       return [`${at("logs")}:log-group:*`];
   }
+}
+
+/** A role or profile of the stack: who deploys may have rights to these only. */
+function named(action: string, who: string, { project, stack }: Subject): string {
+  const [, partition, , , account] = who.split(":");
+  const kind = action.endsWith("InstanceProfile") ? "instance-profile" : "role";
+  const name =
+    action === "iam:CreateServiceLinkedRole"
+      ? "aws-service-role/batch.amazonaws.com/AWSServiceRoleForBatch"
+      : `${project}-${stack}-any`;
+  return `arn:${partition}:iam::${account}:${kind}/${name}`;
 }
 
 function chunks(actions: readonly string[]): string[][] {
