@@ -20,28 +20,24 @@ const resources: Readonly<Record<PlatformResource, string>> = {
 
 /** The page's text. */
 export function doctorPage(): string {
-  return (
+  return `${[
+    intro,
+    "## Checks",
     [
-      intro,
-      "## Checks",
-      [
-        "| check | why it matters | asks | tested with |",
-        "|---|---|---|---|",
-        ...checks.map(
-          (check) => `| \`${check.name}\` | ${check.why} | ${code(check.actions)} | ${testedWith(check)} |`,
-        ),
-      ].join("\n"),
-      shapes,
-      "## Rights of each command",
-      rightsIntro,
-      ["| command | actions | on |", "|---|---|---|", ...commandRights(checks).flatMap(rightsRows)].join(
-        "\n",
+      "| check | why it matters | asks | tested with |",
+      "|---|---|---|---|",
+      ...checks.map(
+        (check) => `| \`${check.name}\` | ${check.why} | ${code(check.actions)} | ${testedWith(check)} |`,
       ),
-      "",
-    ]
-      .join("\n\n")
-      .trimEnd() + "\n"
-  );
+    ].join("\n"),
+    shapes,
+    "## Rights of each command",
+    rightsIntro,
+    ["| command | actions | on |", "|---|---|---|", ...commandRights(checks).flatMap(rightsRows)].join("\n"),
+    "",
+  ]
+    .join("\n\n")
+    .trimEnd()}\n`;
 }
 
 const intro = `# The doctor

@@ -60,7 +60,7 @@ async function headOfQueue(
   );
 }
 
-/** `12 of 16 vCPUs in use (catalogimport 8, sitemap 4); 30 jobs wait`. */
+/** `12 of 16 vCPUs in use (greetings 8, reports 4); 30 jobs wait`. */
 function loadOf({ frontOfQueue, queueUtilization }: GetJobQueueSnapshotResponse, room: number): string {
   const { totalCapacityUsage, fairshareUtilization } = queueUtilization ?? {};
   const shares = (fairshareUtilization?.topCapacityUtilization ?? []).map(
