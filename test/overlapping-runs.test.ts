@@ -1,4 +1,4 @@
-import { BatchClient } from "@aws-sdk/client-batch";
+import { BatchClient, SubmitJobCommand } from "@aws-sdk/client-batch";
 import { DescribeExecutionCommand, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import { VirtualClock } from "@batchline/clock";
 import {
@@ -187,13 +187,17 @@ describe("runs that meet", () => {
     stores.time = new Date(clock.now()).toISOString();
     const credentials = aws.identity.operator;
     const batch = new BatchClient({ endpoint: aws.endpoint, region, credentials });
-    const options = { stores, batch, pause: async () => {}, workflowNamed: () => catalogImport };
+    // What ran when the execution ended may still submit a job.
+    const jobName = "catalog-import-hanging-0-rescale";
+    const late = new SubmitJobCommand({ jobName, jobQueue: queue, jobDefinition: "rescale" });
+    const pause = async () => void (aws.batch.jobs.length === 3 && (await batch.send(late)));
+    const options = { stores, batch, pause, workflowNamed: () => catalogImport };
     await stopRun(
       { detail: { name: "hanging", stateMachineArn: machineArn("catalog-import"), status: "TIMED_OUT" } },
       { ...options, jobQueues: [queue], workflowOf: () => "catalog-import" },
     );
     batch.destroy();
-    expect(aws.batch.jobs.map(({ status }) => status)).to.deep.equal(["FAILED", "FAILED", "FAILED"]);
+    expect(aws.batch.jobs.map(({ status }) => status)).to.deep.equal(Array(4).fill("FAILED"));
     const run = await stores.table.get<RunRecord>(tableKeys.run("hanging"));
     expect(run?.status).to.equal("FAILED");
     const next = await start("next", {});

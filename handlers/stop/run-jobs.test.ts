@@ -71,6 +71,7 @@ describe("the jobs of a stopped run", () => {
           jobName: `${jobsOfRun(workflow, run)}-0-fetch`,
           jobQueue: "fair",
           shareIdentifier: shareIdentifier(workflow),
+          schedulingPriorityOverride: 1,
         });
       const own = submit("catalog", "import-2");
       submit("catalog-import", "2");

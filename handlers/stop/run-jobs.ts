@@ -1,11 +1,5 @@
-import {
-  type BatchClient,
-  DescribeJobsCommand,
-  paginateListJobs,
-  TerminateJobCommand,
-} from "@aws-sdk/client-batch";
+import { type BatchClient, paginateListJobs, TerminateJobCommand } from "@aws-sdk/client-batch";
 import { shareIdentifier } from "../../contract/share-identifier.ts";
-import { describeCalls } from "../close/ask-batch.ts";
 
 /** A job or array job of a run. */
 export interface RunJob {
@@ -45,20 +39,9 @@ async function jobsOfQueue(
   return found;
 }
 
-/** Terminates the jobs that have not ended. */
+/** Terminates the jobs. */
 export async function terminate(client: BatchClient, jobs: readonly RunJob[], reason: string): Promise<void> {
-  for (const { jobId, ended } of jobs) {
-    if (!ended) await client.send(new TerminateJobCommand({ jobId, reason }));
-  }
-}
-
-/** Whether all jobs have ended. A job that Batch no longer knows has. */
-export async function allEnded(client: BatchClient, jobs: readonly RunJob[]): Promise<boolean> {
-  for (const ids of describeCalls(jobs.map(({ jobId }) => jobId))) {
-    const { jobs: described = [] } = await client.send(new DescribeJobsCommand({ jobs: ids }));
-    if (described.some(({ status }) => !hasEnded(status))) return false;
-  }
-  return true;
+  for (const { jobId } of jobs) await client.send(new TerminateJobCommand({ jobId, reason }));
 }
 
 function hasEnded(status: string | undefined): boolean {

@@ -11,7 +11,7 @@ import type { Stores } from "../storage/stores.ts";
 import type { WorkflowByName } from "../workflow-by-name.ts";
 import { type ExecutionEvent, runIdOf } from "./execution-event.ts";
 import { jobsByShard, latestByKey } from "./jobs-by-shard.ts";
-import { allEnded, jobsNamed, type RunJob, terminate } from "./run-jobs.ts";
+import { jobsNamed, type RunJob, terminate } from "./run-jobs.ts";
 
 export interface StopOptions {
   readonly stores: Stores;
@@ -23,6 +23,12 @@ export interface StopOptions {
   readonly workflowOf: (stateMachineArn: string) => string;
   /** Waits between two checks whether the jobs have ended. */
   readonly pause: () => Promise<void>;
+}
+
+/** How an execution ended. */
+interface Ending extends Pick<StopOptions, "batch" | "pause"> {
+  readonly status: ExecutionEvent["detail"]["status"];
+  readonly why: string;
 }
 
 /** Checks before the run is closed anyway. Containers have 30 s to end, and Batch reports it late. */
@@ -42,11 +48,13 @@ export async function stopRun(
   const runId = runIdOf(event);
   const workflow = options.workflowOf(stateMachineArn);
   const why = `the execution ${execution} ${ending[status]}`;
+  const end = (list: () => Promise<readonly RunJob[]>) => endJobs(list, { status, why, ...options });
   // A planner that still runs could write the run record that is read next.
   const planner = `${jobsOfRun(workflow, execution)}-plan`;
-  const planning = await jobsNamed(batch, jobQueues, workflow, planner);
-  const own = planning.filter(({ jobName }) => jobName === planner);
-  await endJobs(own, why, options);
+  await end(async () => {
+    const named = await jobsNamed(batch, jobQueues, workflow, planner);
+    return named.filter(({ jobName }) => jobName === planner);
+  });
   const run = await stores.table.get<RunRecord>(tableKeys.run(runId));
   if (run === undefined || run.status !== "RUNNING" || run.execution !== execution) {
     await releaseLock(stores.table, workflow, execution);
@@ -62,9 +70,12 @@ export async function stopRun(
   }
   const planned = options.workflowNamed(workflow);
   const prefix = jobsOfRun(workflow, runId);
-  const named = await jobsNamed(batch, jobQueues, workflow, `${prefix}-`);
-  const byShard = jobsByShard(named, prefix, planned.stages);
-  await endJobs([...byShard.values()].flat(), why, options);
+  let byShard: ReturnType<typeof jobsByShard> = new Map();
+  await end(async () => {
+    const named = await jobsNamed(batch, jobQueues, workflow, `${prefix}-`);
+    byShard = jobsByShard(named, prefix, planned.stages);
+    return [...byShard.values()].flat();
+  });
   const shards = plan.shards.map((shard) => ({
     ...shard,
     jobs: latestByKey(byShard.get(shard.index) ?? []),
@@ -88,15 +99,28 @@ async function endUnplanned(
   return { runId, succeeded: false, reason, tenants: tenantCounts([...ended, ...others]) };
 }
 
-/** Terminates the jobs and waits until they have ended. */
+/**
+ * Terminates the jobs that `list` finds, and waits until they have ended. It lists them again, because the executions of an aborted map
+ * may still submit a job, and because Batch lists new jobs late.
+ */
 async function endJobs(
-  jobs: readonly RunJob[],
-  reason: string,
-  { batch, pause }: StopOptions,
+  list: () => Promise<readonly RunJob[]>,
+  { batch, pause, status, why }: Ending,
 ): Promise<void> {
-  await terminate(batch, jobs, reason);
+  const terminated = new Set<string>();
+  const leastChecks = status === "FAILED" ? 1 : 2;
   // A worker that gets SIGTERM still records its progress, so the outcome is known only when all jobs have ended.
-  for (let check = 0; check < mostChecks && !(await allEnded(batch, jobs)); check++) await pause();
+  for (let check = 1; check <= mostChecks; check++) {
+    const running = (await list()).filter(({ ended }) => !ended);
+    if (running.length === 0 && check >= leastChecks) return;
+    await terminate(
+      batch,
+      running.filter(({ jobId }) => !terminated.has(jobId)),
+      why,
+    );
+    for (const { jobId } of running) terminated.add(jobId);
+    await pause();
+  }
 }
 
 const ending = { ABORTED: "was stopped", TIMED_OUT: "timed out", FAILED: "failed" } as const;

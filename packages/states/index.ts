@@ -27,6 +27,7 @@ export type {
   ChainStage,
   ChainStages,
 } from "./services/batch/chain.ts";
+export type { MultiNodeJob, MultiNodeOutcome } from "./services/batch/multi-node-job.ts";
 export type { Attributes, AttributeValue } from "./services/dynamodb/dynamodb.ts";
 export { type LambdaFunction, lambdaFunction } from "./services/lambda/lambda.ts";
 export * from "./services/s3/s3-items.ts";

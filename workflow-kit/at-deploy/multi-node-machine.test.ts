@@ -1,72 +1,95 @@
-import type { Json, JsonObject } from "@batchline/asl";
-import { StateError } from "@batchline/state-machines";
-import { interpret } from "@batchline/state-machines/testing";
+import { DescribeExecutionCommand, StartExecutionCommand } from "@aws-sdk/client-sfn";
+import { limits } from "@batchline/asl";
+import { VirtualClock } from "@batchline/clock";
+import {
+  account,
+  Embedded,
+  eventually,
+  isOver,
+  machineArn,
+  region,
+  roleArn,
+} from "@batchline/embedded-aws/testing";
 import { expect } from "chai";
+import type { SummaryRequest } from "../../contract/summary.ts";
 import { findDuplicates } from "../../workflows/find-duplicates/workflow.ts";
 import { buildWorkflow } from "./build-workflow.ts";
 import { mostMultiNodeChunks, multiNodeMachine } from "./multi-node-machine.ts";
 import { MachineFitError, standardMachine } from "./standard-machine.ts";
 
 const built = buildWorkflow(findDuplicates);
-const asl = JSON.parse(
-  built.definition(
-    Object.fromEntries(built.tokens.map((token) => [token, `arn:aws:x:eu-central-1:1:${token}`])),
-  ),
-) as JsonObject;
+const arnOf = (token: string) => {
+  const [service, resource] = token.endsWith("Function") ? ["lambda", "function:"] : ["batch", ""];
+  return `arn:aws:${service}:${region}:${account}:${resource}${token}`;
+};
+const values = Object.fromEntries(built.tokens.map((token) => [token, arnOf(token)]));
+const arn = machineArn("find-duplicates");
 
 describe("the machine of a multi-node workflow", () => {
-  let submitted: JsonObject[];
-  let summarised: JsonObject | undefined;
-  beforeEach(() => {
-    submitted = [];
+  let aws: Embedded;
+  let summarised: SummaryRequest | undefined;
+  beforeEach(async () => {
     summarised = undefined;
-  });
-
-  /** Runs it with a plan of so many chunks; `fail` throws for those that fail. */
-  const run = (chunks: number, fail: (position: number) => void = () => undefined) =>
-    interpret(asl, {
-      services: {
-        invoke: ({ arguments: args }): Json => {
-          const { FunctionName, Payload } = args as { FunctionName: string; Payload: JsonObject };
-          if (FunctionName.endsWith("metadataFunction")) {
-            const shards = chunks === 0 ? [] : [{ index: 0, offset: 0, size: chunks }];
-            return { Payload: { runId: "run-1", manifest: "runs/find-duplicates/run-1/", chunks, shards } };
-          }
-          summarised = Payload;
-          const { error } = (Payload.shards as JsonObject[])[0] ?? {};
-          return { Payload: { runId: "run-1", succeeded: error === null, reason: "because" } };
-        },
-        "submitJob.sync": ({ arguments: args }) => {
-          const job = args as JsonObject;
-          submitted.push(job);
-          fail(Number(/-(\d+)-find-duplicates$/.exec(String(job.JobName))?.[1]));
-          return { JobId: "id", Status: "SUCCEEDED" };
-        },
-      },
+    aws = await new Embedded(new VirtualClock(Date.parse("2026-11-23T10:00:00Z"))).start();
+    aws.identity.putRolePolicy("machine", "derived", {
+      Version: "2012-10-17",
+      Statement: built.permissions(values, arn).map((statement) => ({ ...statement })),
     });
-  const shard = () => (summarised?.shards as Json[] | undefined)?.[0];
+    aws.handlers.set("summaryFunction", (event) => {
+      summarised = event as SummaryRequest;
+      return { runId: "run-1", succeeded: summarised.shards[0]?.error === null, reason: "because" };
+    });
+  });
+  afterEach(() => aws.stop());
+
+  /** Starts it with a plan of so many chunks. `more` replaces tokens' values. */
+  const start = async (chunks: number, more: Record<string, string> = {}) => {
+    const definition = built.definition({ ...values, ...more });
+    aws.stepFunctions.createStateMachine({ name: "find-duplicates", arn, roleArn, definition });
+    aws.handlers.set("metadataFunction", () => {
+      const shards = chunks === 0 ? [] : [{ index: 0, offset: 0, size: chunks }];
+      return { runId: "run-1", manifest: "runs/find-duplicates/run-1/", chunks, shards };
+    });
+    return (await aws.client.send(new StartExecutionCommand({ stateMachineArn: arn, name: "run-1" })))
+      .executionArn;
+  };
+  const ended = (executionArn: string | undefined) =>
+    eventually(async () => {
+      const execution = await aws.client.send(new DescribeExecutionCommand({ executionArn }));
+      return isOver(execution.status) ? execution : undefined;
+    });
+  /** Runs it; jobs end at once. */
+  const run = async (chunks: number, failing: readonly number[] = [], more: Record<string, string> = {}) => {
+    aws.batch.onSubmitted((id) => {
+      const place = Number(/-(\d+)-find-duplicates$/.exec(aws.batch.job(id)?.jobName ?? "")?.[1]);
+      aws.batch.end(id, failing.includes(place) ? "FAILED" : "SUCCEEDED");
+    });
+    return ended(await start(chunks, more));
+  };
+  const shard = () => summarised?.shards[0];
 
   it("submits a job with nodes for each chunk, with the chunk's place and the run", async () => {
-    expect((await run(3)).error).to.equal(undefined);
-    expect(submitted.map(({ JobName }) => JobName)).to.have.members([
+    expect(await run(3)).to.include({ status: "SUCCEEDED" });
+    const { submissions } = aws.batch;
+    expect(submissions.map(({ jobName }) => jobName)).to.have.members([
       "find-duplicates-run-1-0-0-find-duplicates",
       "find-duplicates-run-1-0-1-find-duplicates",
       "find-duplicates-run-1-0-2-find-duplicates",
     ]);
-    expect(submitted.find(({ JobName }) => String(JobName).includes("-0-2-"))).to.deep.equal({
-      JobName: "find-duplicates-run-1-0-2-find-duplicates",
-      JobQueue: "arn:aws:x:eu-central-1:1:jobQueue.on-demand",
-      JobDefinition: "arn:aws:x:eu-central-1:1:jobDefinition.find-duplicates",
-      ShareIdentifier: "findduplicates",
-      NodeOverrides: {
-        NodePropertyOverrides: [
+    expect(submissions.find(({ jobName }) => jobName?.includes("-0-2-"))).to.deep.equal({
+      jobName: "find-duplicates-run-1-0-2-find-duplicates",
+      jobQueue: values["jobQueue.on-demand"],
+      jobDefinition: values["jobDefinition.find-duplicates"],
+      shareIdentifier: "findduplicates",
+      nodeOverrides: {
+        nodePropertyOverrides: [
           {
-            TargetNodes: "0:",
-            ContainerOverrides: {
-              Environment: [
-                { Name: "BATCHLINE_RUN_ID", Value: "run-1" },
-                { Name: "BATCHLINE_MANIFEST", Value: "runs/find-duplicates/run-1/" },
-                { Name: "BATCHLINE_SHARD_OFFSET", Value: "2" },
+            targetNodes: "0:",
+            containerOverrides: {
+              environment: [
+                { name: "BATCHLINE_RUN_ID", value: "run-1" },
+                { name: "BATCHLINE_MANIFEST", value: "runs/find-duplicates/run-1/" },
+                { name: "BATCHLINE_SHARD_OFFSET", value: "2" },
               ],
             },
           },
@@ -77,39 +100,34 @@ describe("the machine of a multi-node workflow", () => {
   });
 
   it("does nothing when there is nothing to do", async () => {
-    expect((await run(0)).error).to.equal(undefined);
-    expect([submitted, summarised]).to.deep.equal([[], undefined]);
+    expect(await run(0)).to.include({ status: "SUCCEEDED" });
+    expect([aws.batch.submissions, summarised]).to.deep.equal([[], undefined]);
   });
 
   it("lets the other chunks go on when the job of one fails, and tells the summary which", async () => {
-    await run(3, (position) => {
-      if (position !== 1) return;
-      const job = { JobArn: "arn:aws:batch:eu-central-1:1:job/id-1", JobId: "id-1", JobName: "n" };
-      throw new StateError("States.TaskFailed", JSON.stringify({ ...job, Status: "FAILED" }));
-    });
-    expect(submitted).to.have.length(3);
-    expect(shard()).to.deep.include({ jobs: { "1-find-duplicates": "id-1" }, error: null });
+    await run(3, [1]);
+    expect(aws.batch.submissions).to.have.length(3);
+    const { jobId = "" } = aws.batch.jobs.find(({ jobName }) => jobName?.includes("-0-1-")) ?? {};
+    expect(shard()).to.deep.include({ jobs: { "1-find-duplicates": jobId }, error: null });
   });
 
   it("tells the summary why a job was not submitted", async () => {
-    const outcome = await run(2, () => {
-      throw new StateError("Batch.ClientException", "the queue is gone");
-    });
-    expect(shard()).to.deep.include({
-      jobs: {},
-      error: { error: "Batch.ClientException", cause: "the queue is gone" },
-    });
+    const outcome = await run(2, [], { "jobQueue.on-demand": "none" });
+    expect(shard()?.jobs).to.deep.equal({});
+    expect(shard()?.error?.error).to.equal("Batch.ClientException");
+    expect(shard()?.error?.cause).to.contain("the queue none does not exist");
     expect(outcome).to.deep.include({ error: "RunFailed", cause: "because" });
   });
 
-  it("keeps within the history and the payloads of an execution, whatever fails, and refuses more", async () => {
-    const outcome = await run(mostMultiNodeChunks, () => {
-      throw new StateError("Batch.ClientException", "x".repeat(30_000));
-    });
-    expect(outcome.error).to.equal("RunFailed");
-    expect(outcome.events.length).to.be.below(25_000);
-    const refused = await run(mostMultiNodeChunks + 1);
-    expect(refused.error).to.equal("TooManyChunks");
+  it("keeps within the payload of a map, whatever fails", async () => {
+    await run(1, [], { "jobQueue.on-demand": "none" });
+    const longest = { place: mostMultiNodeChunks - 1, error: "E".repeat(40), cause: "c".repeat(50) };
+    expect(shard()?.error?.cause).to.have.length(50);
+    expect(JSON.stringify(Array(mostMultiNodeChunks).fill(longest)).length).to.be.below(limits.payloadBytes);
+  });
+
+  it("refuses a plan of more chunks", async () => {
+    expect(await run(mostMultiNodeChunks + 1)).to.include({ error: "TooManyChunks" });
   });
 
   it("is for workflows of one stage", () => {
@@ -135,18 +153,16 @@ describe("the machine of a multi-node workflow", () => {
     );
   });
 
-  it("has the rights to submit to its queue, and to wait and to stop there, and no more", () => {
-    const values = Object.fromEntries(
-      built.tokens.map((token) => [token, `arn:aws:batch:eu-central-1:1:${token}`]),
-    );
-    const statements = built.permissions(values);
+  it("has the rights to submit to its queue, to look and to stop there, to start itself, and no more", () => {
+    const statements = built.permissions(values, arn);
     const on = (action: string) =>
       statements.filter(({ Action }) => Action.includes(action)).flatMap(({ Resource }) => Resource);
     expect(on("batch:SubmitJob")).to.have.members([
       values["jobQueue.on-demand"],
       values["jobDefinition.find-duplicates"],
     ]);
-    expect(on("batch:TerminateJob")).to.deep.equal(["arn:aws:batch:eu-central-1:1:job/*"]);
-    expect(on("states:StartExecution")).to.deep.equal([]);
+    expect(on("batch:TerminateJob")).to.deep.equal([`arn:aws:batch:${region}:${account}:job/*`]);
+    expect(on("states:StartExecution")).to.deep.equal([arn]);
+    expect(on("events:PutRule")).to.deep.equal([]);
   });
 });

@@ -1,27 +1,27 @@
-import { type CaughtError, type Expr, type Machine, rawJsonata, text, typed } from "@batchline/states";
-import { jobInCause } from "@batchline/states/kit";
+import { itemsOf, type Machine, rawJsonata, text, value } from "@batchline/states";
 import { env } from "../../contract/env.ts";
 import type { RunInput } from "../../contract/plan.ts";
+import type { ShardOutcome } from "../../contract/summary.ts";
 import { closeStep } from "./close-step.ts";
 import type { MachineParts } from "./machine-parts.ts";
 import { jobsOfRunExpr, planStep } from "./plan-step.ts";
 import { MachineFitError } from "./standard-machine.ts";
 
-/** The most chunks of a run. Each takes about ten of an execution's 25,000 events, and the failed jobs must fit into 256 KiB. */
-export const mostMultiNodeChunks = 1_000;
+/** The most chunks of a run. Their outcomes must fit into the 256 KiB of a map's result, even if all fail. */
+export const mostMultiNodeChunks = 2_000;
 
-/** The most jobs in the queue at once: Step Functions' limit for an inline Map. */
-const jobsAtOnce = 40;
+/** The most jobs in the queue at once: while each is looked at, Batch answers about two requests a second for them. */
+const jobsAtOnce = 100;
 
-/** The outcome of a chunk; empty if it succeeded. */
-interface ChunkOutcome {
-  readonly jobs: Readonly<Record<string, string>>;
-  readonly error: { readonly error: string; readonly cause: string } | null;
-}
+/** A chunk's failure; null if it succeeded. */
+type ChunkOutcome =
+  | { readonly place: number; readonly job: string }
+  | { readonly place: number; readonly error: string; readonly cause: string }
+  | null;
 
 /**
  * The machine of a workflow with one stage that has nodes: plan, then a multi-node parallel job for each chunk, then summarise. Batch has
- * no arrays of such jobs. A failed job does not stop the others. @throws {MachineFitError} BL-W004 unless it has one stage, with nodes.
+ * no arrays of such jobs. Each chunk has an execution of its own. A failed job does not stop the others. @throws {MachineFitError} BL-W004 unless it has one stage, with nodes.
  * @example machine: multiNodeMachine
  */
 export function multiNodeMachine(m: Machine<RunInput>, parts: MachineParts): void {
@@ -41,52 +41,45 @@ export function multiNodeMachine(m: Machine<RunInput>, parts: MachineParts): voi
     }),
   );
   const { jobDefinition, jobQueue } = parts.stages[stage]!;
-  const outcomes = m.map(
+  const chunks = itemsOf(rawJsonata<number[]>`[0..${plan.chunks} - 1]`);
+  const outcomes = m.distributedMap(
     "Each chunk",
-    rawJsonata<number[]>`[0..${plan.chunks} - 1]`,
-    (each, position) =>
-      each.attempt<Expr<ChunkOutcome>, Expr<ChunkOutcome>>(
-        "Outcome",
-        (body) => {
-          body.submitJobSync("Run nodes", {
-            JobName: text`${jobsOfRunExpr(parts.workflow, plan.runId)}-0-${position}-${stage}`,
-            JobQueue: jobQueue,
-            JobDefinition: jobDefinition,
-            ShareIdentifier: parts.shareIdentifier,
-            NodeOverrides: {
-              NodePropertyOverrides: [
-                {
-                  TargetNodes: "0:",
-                  ContainerOverrides: {
-                    Environment: [
-                      { Name: env.runId, Value: plan.runId },
-                      { Name: env.manifest, Value: plan.manifest },
-                      { Name: env.shardOffset, Value: text`${position}` },
-                    ],
-                  },
-                },
-              ],
+    chunks.select((place) => ({ place, runId: plan.runId, manifest: plan.manifest })),
+    (each, { place, runId, manifest }) => {
+      const { jobId, error } = each.runMultiNodeJob("Run nodes", {
+        JobName: text`${jobsOfRunExpr(parts.workflow, runId)}-0-${place}-${stage}`,
+        JobQueue: jobQueue,
+        JobDefinition: jobDefinition,
+        ShareIdentifier: parts.shareIdentifier,
+        NodeOverrides: {
+          NodePropertyOverrides: [
+            {
+              TargetNodes: "0:",
+              ContainerOverrides: {
+                Environment: [
+                  { Name: env.runId, Value: runId },
+                  { Name: env.manifest, Value: manifest },
+                  { Name: env.shardOffset, Value: text`${place}` },
+                ],
+              },
             },
-          });
-          return typed<ChunkOutcome>({ jobs: {}, error: null });
+          ],
         },
-        (_handler, error) => failure(text`${position}-${stage}`, error),
-      ),
-    { maxConcurrency: jobsAtOnce },
+      });
+      const why = rawJsonata`{'error': $substring(${error}.error, 0, 40), 'cause': $substring(${error}.cause, 0, 50)}`;
+      return rawJsonata<ChunkOutcome>`${error} = null ? null : $merge([{'place': ${place}}, ${jobId} = null ? ${why} : {'job': ${jobId}}])`;
+    },
+    { maxConcurrency: jobsAtOnce, toleratedFailurePercentage: 100, label: "chunks" },
   );
   closeStep(m, parts, plan, [
     {
       ...{ index: 0, offset: 0, size: plan.chunks },
-      jobs: rawJsonata<ChunkOutcome["jobs"]>`$merge([{}, ${outcomes}.jobs])`,
-      error: rawJsonata<
-        ChunkOutcome["error"]
-      >`($first := (${outcomes}.error)[$ != null][0]; $exists($first) ? $first : null)`,
+      jobs: rawJsonata<
+        ShardOutcome["jobs"]
+      >`$merge([{}, ${outcomes}[job].{$string(place) & ${value(`-${stage}`)}: job}])`,
+      error: rawJsonata<NonNullable<
+        ShardOutcome["error"]
+      > | null>`($first := ${outcomes}[error][0]; $exists($first) ? {'error': $first.error, 'cause': $first.cause} : null)`,
     },
   ]);
-}
-
-/** A failed chunk's job by its place and stage; or the reason why it has no job. */
-function failure(key: Expr<string>, error: Expr<CaughtError>): Expr<ChunkOutcome> {
-  const cause = error.Cause.substring(0, 100);
-  return rawJsonata<ChunkOutcome>`($jobs := ${jobInCause(key, error)}; {'jobs': $jobs, 'error': $jobs = {} ? {'error': ${error.Error}, 'cause': ${cause}} : null})`;
 }

@@ -9,6 +9,11 @@ import {
 } from "../services/batch/batch.ts";
 import { batchChain } from "../services/batch/batch-chain.ts";
 import type { BatchChainOptions, ChainOutcome, ChainStages } from "../services/batch/chain.ts";
+import {
+  type MultiNodeJob,
+  type MultiNodeOutcome,
+  runMultiNodeJob,
+} from "../services/batch/multi-node-job.ts";
 import { DynamoDb } from "../services/dynamodb/dynamodb.ts";
 import { Ecs } from "../services/ecs/ecs.ts";
 import { Events } from "../services/events/events.ts";
@@ -80,6 +85,14 @@ export abstract class Tasks {
    * @example m.submitJobSync("Run", { JobName: "report", JobQueue: token("queue"), JobDefinition: token("report") }) */
   submitJobSync(name: string, job: SubmitJobArguments, options?: TaskOptions): Expr<EndedJob> {
     return submitJob(this.#recorder, name, ".sync", job, options);
+  }
+
+  /** Runs a multi-node parallel job of AWS Batch: submits it, looks at it each five to sixty seconds until it ends. Does not fail: it
+   * returns the outcome. `submitJobSync` cannot run such a job. A look takes ten events of the execution, so give each job its own, in
+   * a distributed map.
+   * @example const { jobId, error } = m.runMultiNodeJob("Train", { JobName: "train", JobQueue: token("queue"), JobDefinition: token("train") }); */
+  runMultiNodeJob(name: string, job: MultiNodeJob): Expr<MultiNodeOutcome> {
+    return runMultiNodeJob(this.#recorder, name, job);
   }
 
   /** Submits one Batch job per stage, each depending on those it needs, and waits for the last ones. It does not fail:

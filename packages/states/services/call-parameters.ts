@@ -28,38 +28,45 @@ const conditionalWrite =
   "ConditionExpression ConditionalOperator Expected ExpressionAttributeNames ExpressionAttributeValues " +
   "ReturnConsumedCapacity ReturnItemCollectionMetrics ReturnValues ReturnValuesOnConditionCheckFailure";
 
-/** The optional parameters of an object's calls are not checked. */
-const objectCall: Call = { required: ["Bucket", "Key"], parameters: true };
-
-/** Integration, without its pattern (`.sync`, …) → call. */
-const calls: Readonly<Record<string, Call>> = {
-  // https://docs.aws.amazon.com/batch/latest/APIReference/API_SubmitJob.html as Step Functions spells it
-  "batch:submitJob": takes(
+const submission = (more: Readonly<Record<string, Parameters>>): Call =>
+  takes(
     "JobName JobQueue JobDefinition",
     "EcsPropertiesOverride EksPropertiesOverride Parameters PropagateTags SchedulingPriorityOverride ShareIdentifier Tags",
     {
+      ...more,
       ArrayProperties: fields("Size"),
       ConsumableResourcePropertiesOverride: {
         ConsumableResourceList: [fields("ConsumableResource Quantity")],
       },
       ContainerOverrides: containerOverrides,
       DependsOn: [fields("JobId Type")],
-      NodeOverrides: {
-        NodePropertyOverrides: [
-          {
-            ...fields("ConsumableResourcePropertiesOverride EcsPropertiesOverride InstanceTypes TargetNodes"),
-            ContainerOverrides: containerOverrides,
-          },
-        ],
-        ...fields("NumNodes"),
-      },
       RetryStrategy: {
         ...fields("Attempts"),
         EvaluateOnExit: [fields("Action OnExitCode OnReason OnStatusReason")],
       },
       Timeout: fields("AttemptDurationSeconds"),
     },
-  ),
+  );
+
+/** The optional parameters of an object's calls are not checked. */
+const objectCall: Call = { required: ["Bucket", "Key"], parameters: true };
+
+/** Integration, without its pattern (`.sync`, …) → call. */
+const calls: Readonly<Record<string, Call>> = {
+  // https://docs.aws.amazon.com/batch/latest/APIReference/API_SubmitJob.html as Step Functions spells it
+  "batch:submitJob": submission({}),
+  // The API has more parameters than Step Functions' own integration: https://docs.aws.amazon.com/step-functions/latest/dg/connect-batch.html
+  "aws-sdk:batch:submitJob": submission({
+    NodeOverrides: {
+      NodePropertyOverrides: [
+        {
+          ...fields("ConsumableResourcePropertiesOverride EcsPropertiesOverride InstanceTypes TargetNodes"),
+          ContainerOverrides: containerOverrides,
+        },
+      ],
+      ...fields("NumNodes"),
+    },
+  }),
   "aws-sdk:batch:describeJobs": { required: ["Jobs"], parameters: fields("Jobs") },
   "aws-sdk:batch:terminateJob": { required: ["JobId", "Reason"], parameters: fields("JobId Reason") },
   // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Operations_Amazon_DynamoDB.html

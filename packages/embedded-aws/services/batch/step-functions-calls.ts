@@ -17,11 +17,22 @@ export const calls: ServiceCalls = {
   },
 };
 
+/** The variable by which Step Functions finds the events of a job that it waits for. */
+const managed = { Name: "MANAGED_BY_AWS", Value: "STARTED_BY_STEP_FUNCTIONS" };
+
+/** With it, Batch refuses a multi-node job, which has nodeOverrides instead. */
+function withManaged(args: Json): Json {
+  if (!isObject(args)) return args;
+  const overrides = isObject(args.ContainerOverrides) ? args.ContainerOverrides : {};
+  const environment = Array.isArray(overrides.Environment) ? overrides.Environment : [];
+  return { ...args, ContainerOverrides: { ...overrides, Environment: [...environment, managed] } };
+}
+
 /** Resolves to the job. A failed job fails the task; an aborted task terminates the job. */
 function runJob(task: Task): Promise<Json> {
   const { sdk, request, waitForJob } = task;
   return runToEnd(task, {
-    start: () => sdk("submitJob", request.arguments),
+    start: () => sdk("submitJob", withManaged(request.arguments)),
     async end({ JobId }) {
       await waitForJob(String(JobId), request.signal);
       const { Jobs } = await sdk("describeJobs", { Jobs: [String(JobId)] }, request.signal);

@@ -20,15 +20,6 @@ export interface SubmitJobArguments {
   readonly ArrayProperties?: { readonly Size: Value<number> };
   readonly DependsOn?: readonly { readonly JobId: Value<string>; readonly Type?: "N_TO_N" | "SEQUENTIAL" }[];
   readonly ContainerOverrides?: ContainerOverrides;
-  /** For multi-node jobs. They cannot be array jobs. */
-  readonly NodeOverrides?: {
-    readonly NumNodes?: Value<number>;
-    readonly NodePropertyOverrides?: readonly {
-      /** For example `0` for the main node, `1:` for the others. */
-      readonly TargetNodes: Value<string>;
-      readonly ContainerOverrides?: ContainerOverrides;
-    }[];
-  };
   readonly Parameters?: Readonly<Record<string, Value<string>>>;
   readonly RetryStrategy?: { readonly Attempts: Value<number> };
   readonly Timeout?: { readonly AttemptDurationSeconds: Value<number> };
@@ -40,7 +31,7 @@ export interface SubmitJobArguments {
   readonly ConsumableResourcePropertiesOverride?: ConsumableResourceOverride;
 }
 
-interface ContainerOverrides {
+export interface ContainerOverrides {
   readonly Command?: readonly Value<string>[];
   readonly Environment?: readonly { readonly Name: string; readonly Value: Value<string> }[];
   readonly ResourceRequirements?: readonly {
@@ -94,11 +85,13 @@ export const describePermission: Permission = { actions: ["batch:DescribeJobs"],
 export const terminatePermission = (queue: Value<string>): Permission =>
   permissionNear(["batch:TerminateJob"], queue, (arn) => siblingArn(arn, "batch", "job/*"));
 
-/** Retries throttling (SubmitJob allows 50 requests a second per account) and transient errors of Batch. */
+/** Retries throttling (SubmitJob allows 50 requests a second per account) and transient errors of Batch. Batch's model
+ * lacks throttling. So the name is AWSBatchException in Step Functions' own integration, and BatchException in `aws-sdk`. */
 export const batchRetry = transientRetry(
   "Batch.TooManyRequestsException",
   "Batch.ServerException",
   "Batch.AWSBatchException",
+  "Batch.BatchException",
   "Batch.SdkClientException",
 );
 

@@ -9,14 +9,15 @@ import { expr } from "../../expression/expr.ts";
 import { toNode } from "../../expression/literal.ts";
 import { stateResult } from "../../expression/node.ts";
 import type { Expr } from "../../expression/types.ts";
-import { batchRetry, describePermission, terminatePermission } from "./batch.ts";
+import { batchRetry, describePermission } from "./batch.ts";
 import type { Chain, ChainOutcome } from "./chain.ts";
 import { briefly, queueOfStage } from "./chain-submission.ts";
 import { jobInCause } from "./job-in-cause.ts";
+import { terminateJob } from "./terminate-job.ts";
 
 /** After a failure: finds the first cause, stops the jobs that still run, and returns the outcome. */
 export function recoverChain(handler: Recorder, chain: Chain, error: Expr<CaughtError>): Expr<ChainOutcome> {
-  const { name, sinks, jobs } = chain;
+  const { name, order, sinks, jobs } = chain;
   const [only, ...others] = sinks;
   if (only !== undefined && others.length === 0) {
     // Only the cause has the id of a job that Step Functions itself waited for.
@@ -28,7 +29,11 @@ export function recoverChain(handler: Recorder, chain: Chain, error: Expr<Caught
   const reasons = choose(handler, `${name}: anything submitted?`, (branch) => branch)
     .when(ids.count().gt(0), (submitted) => {
       const failed = failureReasons(submitted, name, ids);
-      mapState(submitted, `${name}: stop jobs`, ids, (each, id) => stopJob(each, chain, id));
+      const queues = order.map((stage) => queueOfStage(chain, stage));
+      const reason = `${name}: another stage failed`;
+      mapState(submitted, `${name}: stop jobs`, ids, (each, id) =>
+        terminateJob(each, name, { id, reason, queues }),
+      );
       return failed;
     })
     .otherwise(() => typed<Reasons>({}));
@@ -56,24 +61,6 @@ function failureReasons(recorder: Recorder, name: string, ids: Expr<string[]>): 
         result: toNode(reasons),
       }),
     () => typed<Reasons>({}),
-  );
-}
-
-/** Terminates one job. Terminating a job that has ended does nothing. */
-function stopJob(recorder: Recorder, chain: Chain, id: Expr<string>): void {
-  const { name, order } = chain;
-  attempt(
-    recorder,
-    `${name}: stopped`,
-    (body) => {
-      task(body, `${name}: stop job`, {
-        resource: "arn:aws:states:::aws-sdk:batch:terminateJob",
-        arguments: toNode({ JobId: id, Reason: `${name}: another stage failed` }),
-        permissions: order.map((stage) => terminatePermission(queueOfStage(chain, stage))),
-        retry: batchRetry,
-      });
-    },
-    () => {},
   );
 }
 

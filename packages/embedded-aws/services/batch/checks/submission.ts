@@ -73,8 +73,15 @@ export function checkMultiNode(
     return;
   }
   check(input.arrayProperties === undefined, "A multi-node parallel job cannot be an array job.");
-  const notOne = "Container overrides cannot be set for a multi-node parallel job: use nodeOverrides.";
+  // As AWS puts it for ecsProperties jobs. nodeOverrides and containerOverrides exclude each other: apache/airflow#25522.
+  const notOne = "Container overrides should not be set for multi-node parallel jobs.";
   check(input.containerOverrides === undefined, notOne);
+  const ranges = definition.nodeProperties?.nodeRangeProperties?.map(({ targetNodes }) => targetNodes);
+  for (const { targetNodes } of input.nodeOverrides?.nodePropertyOverrides ?? []) {
+    // https://github.com/aws/aws-parallelcluster/pull/964
+    const other = `NodeOverride targets should match job definition. Non matching targets - ${targetNodes}`;
+    check(ranges?.includes(targetNodes) === true, other);
+  }
   for (const { computeEnvironmentName, computeResources } of environments) {
     const { type = "EC2" } = computeResources ?? {};
     check(

@@ -204,7 +204,13 @@ describe("Batch multi-node parallel jobs", () => {
     await define({ main: "0", others: "0" });
     expect(await refusal(submit({ jobQueue: "mixed" }))).to.include("of type SPOT: spot");
     expect(await refusal(submit({ arrayProperties: { size: 2 } }))).to.include("cannot be an array job");
-    expect(await refusal(submit({ containerOverrides: { command: ["1"] } }))).to.include("use nodeOverrides");
+    expect(await refusal(submit({ containerOverrides: { command: ["1"] } }))).to.include(
+      "Container overrides should not be set for multi-node parallel jobs.",
+    );
+    const nodePropertyOverrides = [{ targetNodes: "0:0", containerOverrides: { command: ["1"] } }];
+    expect(await refusal(submit({ nodeOverrides: { nodePropertyOverrides } }))).to.include(
+      "NodeOverride targets should match job definition. Non matching targets - 0:0",
+    );
     bench.define();
     expect(await refusal(submit({ jobDefinition: "job", nodeOverrides: { numNodes: 2 } }))).to.include(
       "Node overrides can only be set",

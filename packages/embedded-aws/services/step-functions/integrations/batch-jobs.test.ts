@@ -37,6 +37,19 @@ describe("batch:submitJob", () => {
     });
   });
 
+  it(".sync marks the job, so that Step Functions finds its events: a multi-node job may not have such overrides", async () => {
+    aws.batch.onSubmitted((id) => setImmediate(() => aws.batch.end(id, "SUCCEEDED")));
+    const { ContainerOverrides: _, ...plain } = args;
+    for (const given of [args, plain])
+      await runMachine(aws, task("arn:aws:states:::batch:submitJob.sync", given));
+    const mark = { name: "MANAGED_BY_AWS", value: "STARTED_BY_STEP_FUNCTIONS" };
+    const [own, none] = aws.batch.submissions.map(
+      ({ containerOverrides }) => containerOverrides?.environment,
+    );
+    expect(own?.map(({ name }) => name)).to.deep.equal(["BATCHLINE_RUN_ID", "MANAGED_BY_AWS"]);
+    expect(none).to.deep.equal([mark]);
+  });
+
   it(".sync waits for the job and outputs it", async () => {
     const executionArn = await startMachine(aws, task("arn:aws:states:::batch:submitJob.sync", args));
     await eventually(() => aws.batch.job("job-1"));
