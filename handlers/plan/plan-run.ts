@@ -5,6 +5,7 @@ import { maxArraySize, type PlanFile, type PlanRequest, type Shard } from "../..
 import type { DeployedTenant } from "../../contract/tenants.ts";
 import type { TenantFacts } from "../../workflow-kit/at-deploy/chunking.ts";
 import { draftChunks } from "../../workflow-kit/at-deploy/draft-chunks.ts";
+import { withKnownParams } from "./known-params.ts";
 import { inOneLine, planReason } from "./plan-reason.ts";
 import type { PlannedWorkflow } from "./planned-workflow.ts";
 import { interleave, type Queue } from "./tenant-order.ts";
@@ -101,7 +102,7 @@ async function tenantChunks(
   workflow: PlannedWorkflow,
   facts: TenantFacts,
 ): Promise<Omit<Chunk, "index">[]> {
-  const { params, chunks } = await draftChunks(workflow, tenant, facts);
+  const { params, chunks } = await draftChunks(workflow, withKnownParams(tenant, workflow), facts);
   return chunks.map((draft) => ({ tenant: tenant.id, ...draft, data: tenant.data, params }));
 }
 

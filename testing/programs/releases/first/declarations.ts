@@ -1,0 +1,4 @@
+import type { Workflow } from "../../../../workflow-kit/at-deploy/declaration.ts";
+import { letters, parcels } from "../workflows.ts";
+
+export const workflows: readonly Workflow[] = [letters("first"), parcels("first")];

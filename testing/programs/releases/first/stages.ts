@@ -1,0 +1,3 @@
+import { stagesOf } from "../stages.ts";
+
+export const workflowStages = stagesOf("first");
