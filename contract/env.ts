@@ -13,6 +13,8 @@ export const env = {
    * in a container.
    */
   planning: "BATCHLINE_PLANNING",
+  /** Failures of its own after which a job ends, if Spot reclaims may end attempts too. Job definition. */
+  attempts: "BATCHLINE_ATTEMPTS",
   /** Name of the platform bucket. */
   platformBucket: "BATCHLINE_PLATFORM_BUCKET",
   /** Name of the DynamoDB table. */

@@ -14,12 +14,17 @@ const maxAttempts = 5;
 /** A server that stops answering must not hold a stage until its job times out. */
 const requestHandler = { connectionTimeout: 5_000, requestTimeout: 60_000, throwOnRequestTimeout: true };
 
+/** With the patience of every client of a stage. */
+export function patient(aws: AwsConfig) {
+  return { maxAttempts, requestHandler, ...aws };
+}
+
 export function s3Client(aws: AwsConfig): S3Client {
-  return new S3Client({ maxAttempts, requestHandler, ...aws });
+  return new S3Client(patient(aws));
 }
 
 export function tableClient(aws: AwsConfig): DynamoDBDocumentClient {
-  return DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts, requestHandler, ...aws }));
+  return DynamoDBDocumentClient.from(new DynamoDBClient(patient(aws)));
 }
 
 /**

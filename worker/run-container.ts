@@ -3,10 +3,11 @@ import { exitCode } from "../contract/exit-codes.ts";
 import { describeContainer } from "../workflow-kit/at-run/container.ts";
 import { BadConfigError } from "../workflow-kit/at-run/errors.ts";
 import { isMain } from "../workflow-kit/at-run/nodes/node.ts";
+import { endingCode, type OwnFailures, ownFailures } from "../workflow-kit/at-run/own-failures.ts";
 import { Progress } from "../workflow-kit/at-run/progress.ts";
 import type { Stage, StagesByWorkflow } from "../workflow-kit/at-run/stage.ts";
 import { TenantStore } from "../workflow-kit/at-run/tenant-store/tenant-store.ts";
-import { type AwsConfig, asTenant, s3Client, tableClient } from "./aws-clients.ts";
+import { type AwsConfig, asTenant, patient, s3Client, tableClient } from "./aws-clients.ts";
 import { readChunk } from "./read-chunk.ts";
 import { ChunkRecords } from "./records/chunk-records.ts";
 import { progressInterval } from "./records/progress-writer.ts";
@@ -24,6 +25,23 @@ interface ContainerOptions {
 
 /** Runs the stage that the job's command names. Returns the process's exit code. */
 export async function runContainer(name: string | undefined, options: ContainerOptions): Promise<number> {
+  const { environment, aws, signal, log } = options;
+  try {
+    const failures = await ownFailures(environment, patient(aws));
+    const code = await runNamedStage(name, options, failures);
+    const ending = endingCode(code, failures);
+    if (ending !== code) log.warn({ exitCode: code }, "failed as often as it may: Batch does not try again");
+    return ending;
+  } catch (error) {
+    return signal.aborted ? exitCode.interrupted : endingOf(error, log).exitCode;
+  }
+}
+
+async function runNamedStage(
+  name: string | undefined,
+  options: ContainerOptions,
+  { limitReached }: OwnFailures,
+): Promise<number> {
   const { workflows, aws, signal } = options;
   let { log } = options;
   try {
@@ -32,7 +50,7 @@ export async function runContainer(name: string | undefined, options: ContainerO
     if (name === undefined) throw new BadConfigError("the job's command names no stage");
     log = log.child({ workflow, run: runId, stage: name });
     const [stage, container, { chunk, chunksInRun }] = await Promise.all([
-      loadStage(workflows, workflow, name),
+      limitReached === undefined ? loadStage(workflows, workflow, name) : () => Promise.reject(limitReached),
       describeContainer(settings.metadataUri),
       readChunk(s3Client(aws), settings.platformBucket, settings.manifest, settings.position),
     ]);
@@ -50,7 +68,7 @@ export async function runContainer(name: string | undefined, options: ContainerO
     const records = new ChunkRecords(tableClient(aws), settings.table, attempt);
     return await runStage(name, stage, context, records, progressInterval(chunksInRun));
   } catch (error) {
-    return signal.aborted ? exitCode.tryAgain : endingOf(error, log).exitCode;
+    return signal.aborted ? exitCode.interrupted : endingOf(error, log).exitCode;
   }
 }
 

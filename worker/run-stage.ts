@@ -70,7 +70,7 @@ async function settle(stage: Stage, context: StageContext): Promise<Ending> {
     return { exitCode: exitCode.done, status: "SUCCEEDED", result: outcome.result };
   } catch (error) {
     if (signal.aborted) {
-      return { exitCode: exitCode.tryAgain, status: "INTERRUPTED", error: new InterruptedError().message };
+      return { exitCode: exitCode.interrupted, status: "INTERRUPTED", error: new InterruptedError().message };
     }
     return endingOf(error, log);
   }

@@ -17,6 +17,7 @@ import { frames } from "./at-run/nodes/frames.ts";
 import { MainLink } from "./at-run/nodes/main-link.ts";
 import { MainNode } from "./at-run/nodes/main-node.ts";
 import { newKey } from "./at-run/nodes/meeting-point.ts";
+import { ownFailuresOf } from "./at-run/own-failures.ts";
 import { Progress } from "./at-run/progress.ts";
 
 const codes = { ...workflowCodes, ...stageCodes };
@@ -49,6 +50,11 @@ async function mainNode(joinMs: number) {
   });
   return { main, shared };
 }
+
+const batchJob = {
+  ...{ jobName: "j", jobId: "1", jobQueue: "q", jobDefinition: "d", startedAt: 0 },
+  status: "RUNNING",
+} as const;
 
 /** For each code, a use that fails, and the whole message. */
 const rows: Readonly<Record<keyof typeof codes, readonly [() => unknown, string]>> = {
@@ -129,6 +135,14 @@ const rows: Readonly<Record<keyof typeof codes, readonly [() => unknown, string]
       throw new MissingObjectError("s3://data/tenants/acme/prices.ndjson does not exist");
     },
     "s3://data/tenants/acme/prices.ndjson does not exist",
+  ],
+  "BL-R010": [
+    () => {
+      const container = { exitCode: 137, reason: "OutOfMemoryError: Container killed due to memory usage" };
+      const attempts = [{ stoppedAt: 1, statusReason: "Essential container in task exited", container }];
+      throw ownFailuresOf({ ...batchJob, attempts }, 1).limitReached;
+    },
+    "it needed more memory than its stage has: OutOfMemoryError: Container killed due to memory usage; Essential container in task exited; exit code 137",
   ],
 };
 

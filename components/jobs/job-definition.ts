@@ -11,7 +11,7 @@ export interface JobSpec {
   readonly workflow: string;
   /** @example "fetch" */
   readonly stage: string;
-  /** Most attempts, 1–10, not counting attempts lost to a reclaimed instance. @default 3 @example 5 */
+  /** Most attempts by Batch, 1–10, those that a reclaimed instance ends included. @default 3 @example 5 */
   readonly attempts?: number | undefined;
   /** Time limit of one attempt in seconds. For a multi-node job it covers all nodes together. @example 3600 */
   readonly timeout: number;

@@ -31,8 +31,8 @@ export function executionPolicy(
 }
 
 /** Rights of a stage's container: read the workflow's manifests, keep records. TenantAccess gives it tenants' data. */
-export function stagePolicy(workflow: string, { platformBucket, table }: Storage): Output<string> {
-  return policyDocument(
+export function stageRights(workflow: string, { platformBucket, table }: Storage): Statement[] {
+  return [
     {
       Effect: "Allow",
       Action: "s3:GetObject",
@@ -44,5 +44,5 @@ export function stagePolicy(workflow: string, { platformBucket, table }: Storage
       Resource: table.arn,
       Condition: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["run#*"] } },
     },
-  );
+  ];
 }

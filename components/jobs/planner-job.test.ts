@@ -21,7 +21,7 @@ describe("PlannerJob", () => {
       platformCapabilities: ["EC2"],
       timeout: { attemptDurationSeconds: 21_600 },
       retryStrategy: {
-        attempts: 3,
+        attempts: 10,
         evaluateOnExits: [
           { action: "RETRY", onStatusReason: "Host EC2*" },
           { action: "EXIT", onExitCode: "65" },
@@ -47,6 +47,7 @@ describe("PlannerJob", () => {
         { name: "BATCHLINE_WORKFLOW", value: "catalog-import" },
         { name: "BATCHLINE_PLATFORM_BUCKET", value: "kept-platform-bucket" },
         { name: "BATCHLINE_TABLE", value: "kept-runs-name" },
+        { name: "BATCHLINE_ATTEMPTS", value: "3" },
       ],
       jobRoleArn: "arn:aws:iam::000000000000:role/planner-job",
       executionRoleArn: "arn:aws:iam::000000000000:role/planner-exec",
@@ -57,7 +58,7 @@ describe("PlannerJob", () => {
     );
   });
 
-  it("other size, time limit and registry", () => {
+  it("other size, time limit, attempts on demand, and registry", () => {
     const { inputs } = up.get("JobDefinition", "large-planner");
     expect(inputs.timeout).to.deep.equal({ attemptDurationSeconds: 43_200 });
     expect(inputs.retryStrategy).to.have.property("attempts", 5);
@@ -72,11 +73,13 @@ describe("PlannerJob", () => {
     expect(statements("large-plan-exec")[0]).to.include({ Resource: secret });
   });
 
-  it("rights: exactly those of the plan function", () => {
+  it("rights: those of the plan function, and on Spot to count its attempts", () => {
     const log = ({ Action }: { readonly Action?: unknown }) => String(Action).startsWith("logs:");
     const ofFunction = statements("planner-function").filter((statement) => !log(statement));
-    expect(statements("planner-job")).to.deep.equal(ofFunction);
-    expect(statements("planner-job")).to.have.length(5);
+    expect(statements("large-planner-job")).to.deep.equal(ofFunction);
+    expect(ofFunction).to.have.length(5);
+    const asks = { Effect: "Allow", Action: "batch:DescribeJobs", Resource: "*" };
+    expect(statements("planner-job")).to.deep.equal([...ofFunction, asks]);
   });
 
   it("rights: in place before the job definition", () => {

@@ -3,6 +3,7 @@ import type { LogGroup } from "@pulumi/aws/cloudwatch/logGroup.js";
 import type * as iam from "@pulumi/aws/iam/index.js";
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import { ComponentResource } from "@pulumi/pulumi";
+import { env } from "../../contract/env.ts";
 import { defaultAttempts } from "../../contract/exit-codes.ts";
 import { plannerCommand } from "../../contract/plan.ts";
 import { stageLimits } from "../../workflow-kit/at-deploy/stage-limits.ts";
@@ -13,6 +14,7 @@ import { policyDocument } from "../policy-document.ts";
 import { JobContainers, type JobContainersArgs } from "./job-containers.ts";
 import { jobDefinition } from "./job-definition.ts";
 import { checkFit } from "./job-fits-instances.ts";
+import { attemptsIn, countsAttempts } from "./spot-retry.ts";
 
 export interface PlannerJobArgs extends JobContainersArgs {
   /** 1–192. @default 1 @example 2 */
@@ -21,7 +23,7 @@ export interface PlannerJobArgs extends JobContainersArgs {
   readonly memoryMiB?: number;
   /** Time limit of one attempt, 60–86,400 s: the workflow's lock expires after a day. @default 21600, six hours @example 3600 */
   readonly timeoutSeconds?: number;
-  /** Most attempts, 1–10, not counting attempts lost to a reclaimed instance. @default 3 @example 2 */
+  /** Failures after which planning ends, 1–10. Reclaims of Spot instances do not count. @default 3 @example 2 */
   readonly attempts?: number;
   /** The environments of the queue "compute", to reject a job that none of them can hold. @default not checked @example [{ name: "spot", purchase: "spot", maxVcpus: 256, instanceTypes: ["m7g"] }] */
   readonly environments?: readonly EnvironmentArgs[];
@@ -46,7 +48,7 @@ export class PlannerJob extends ComponentResource {
 
   constructor(name: string, args: PlannerJobArgs, options?: ComponentResourceOptions) {
     super("batchline:worker:PlannerJob", name, {}, options);
-    const { vcpus, memoryMiB, timeoutSeconds, attempts } = validate(name, args);
+    const { vcpus, memoryMiB, timeoutSeconds, attempts, ownFailures } = validate(name, args);
     const { workflow, storage } = args;
     const containers = new JobContainers(
       name,
@@ -58,14 +60,18 @@ export class PlannerJob extends ComponentResource {
           execution: `Starts the planner of ${workflow}`,
           job: `Plans the chunks of ${workflow}`,
         },
-        policy: policyDocument(...planRights(storage, args.listedPrefixes)),
+        policy: policyDocument(
+          ...planRights(storage, args.listedPrefixes),
+          ...(ownFailures === undefined ? [] : [countsAttempts]),
+        ),
       },
       this,
     );
     this.logGroup = containers.logGroup;
     this.executionRole = containers.executionRole;
     this.jobRole = containers.jobRole;
-    const container = containers.properties("plan", { command: [plannerCommand], vcpus, memoryMiB });
+    const own = { command: [plannerCommand], vcpus, memoryMiB };
+    const container = containers.properties("plan", own, { [env.attempts]: ownFailures?.toString() });
     this.definition = jobDefinition(
       name,
       { workflow, stage: "plan", attempts, timeout: timeoutSeconds, container },
@@ -84,5 +90,5 @@ function validate(name: string, args: PlannerJobArgs) {
   checks.within("timeoutSeconds", timeoutSeconds, stageLimits.timeout);
   checks.within("attempts", attempts, stageLimits.attempts);
   if (args.environments) checkFit(checks, "vcpus", { vcpus, memoryMiB }, args.environments);
-  return { vcpus, memoryMiB, timeoutSeconds, attempts };
+  return { vcpus, memoryMiB, timeoutSeconds, ...attemptsIn(args.environments, attempts) };
 }

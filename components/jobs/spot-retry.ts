@@ -1,8 +1,35 @@
-import { neverRetried } from "../../contract/exit-codes.ts";
+import { defaultAttempts, mostStarts, neverRetried } from "../../contract/exit-codes.ts";
+import type { EnvironmentArgs } from "../compute/compute-environment.ts";
+import type { Statement } from "../policy-document.ts";
+
+/** Attempts of a job. */
+interface Attempts {
+  /** Most attempts by Batch. */
+  readonly attempts: number;
+  /** Failures of its own after which its container ends the job; undefined if Batch's count is the limit. */
+  readonly ownFailures?: number;
+}
+
+/**
+ * Batch counts every start of a job, also one that a reclaim ends. So on Spot a job gets all starts that Batch allows. Its
+ * container ends it after the declared number of failures of its own: workflow-kit/at-run/own-failures.ts.
+ * @param environments Of the job's queue. Unknown ones may be on Spot.
+ */
+export function attemptsIn(
+  environments: readonly EnvironmentArgs[] | undefined,
+  declared: number = defaultAttempts,
+): Attempts {
+  const onSpot = environments?.some(({ purchase }) => purchase === "spot") ?? true;
+  return onSpot ? { attempts: mostStarts, ownFailures: declared } : { attempts: declared };
+}
+
+/** The right to count them. IAM supports no narrower resource; a job's id, which is random, is needed to see it. */
+export const countsAttempts: Statement = { Effect: "Allow", Action: "batch:DescribeJobs", Resource: "*" };
 
 /**
  * Retries a job whose instance was reclaimed. Does not retry after the exit codes of `neverRetried`. Otherwise retries
- * while attempts are left, as Batch does if no rule matches. Batch allows five rules.
+ * while attempts are left, as Batch does if no rule matches. Batch allows five rules. Another number of rules makes the
+ * provider replace deployed job definitions.
  * https://docs.aws.amazon.com/batch/latest/APIReference/API_EvaluateOnExit.html
  */
 export function retryStrategy(attempts: number) {

@@ -56,8 +56,19 @@ describe("StageJobs", () => {
     });
   });
 
-  it("attempts: three by default", () => {
-    expect(up.get("JobDefinition", "ecr-fetch").inputs.retryStrategy).to.have.property("attempts", 3);
+  it("attempts where instances may be reclaimed: all that Batch allows; the container ends it, by default after three", () => {
+    expect(up.get("JobDefinition", "ecr-fetch").inputs.retryStrategy).to.have.property("attempts", 10);
+    expect(container("ecr-fetch").environment).to.deep.include({ name: "BATCHLINE_ATTEMPTS", value: "3" });
+  });
+
+  it("attempts on demand: as declared; the container neither counts them nor may ask Batch", () => {
+    for (const [definition, role] of [
+      ["elsewhere-write", "elsewhere-job"],
+      ["several-compare", "several-job"],
+    ] as const) {
+      const text = JSON.stringify([up.get("JobDefinition", definition).inputs, statements(role)]);
+      expect(text).to.not.match(/BATCHLINE_ATTEMPTS|batch:DescribeJobs/);
+    }
   });
 
   it("variables: as the contract names them", () => {
@@ -68,6 +79,7 @@ describe("StageJobs", () => {
       { name: "BATCHLINE_TABLE", value: "kept-runs-name" },
       { name: "BATCHLINE_TENANT_ROLE_ARN", value: "arn:aws:iam::000000000000:role/ecr-tenant" },
       { name: "BATCHLINE_EGRESS_PROXY", value: "http://proxy.internal:3128" },
+      { name: "BATCHLINE_ATTEMPTS", value: "3" },
     ]);
   });
 
@@ -143,7 +155,7 @@ describe("StageJobs", () => {
       ]);
   });
 
-  it("job role: its own workflow's manifests and records only", () => {
+  it("job role: its own workflow's manifests and records, and its attempts", () => {
     expect(statements("ecr-job")).to.deep.equal([
       {
         Effect: "Allow",
@@ -156,6 +168,7 @@ describe("StageJobs", () => {
         Resource: "arn:aws:Table:::kept-runs",
         Condition: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["run#*"] } },
       },
+      { Effect: "Allow", Action: "batch:DescribeJobs", Resource: "*" },
     ]);
   });
 

@@ -10,13 +10,15 @@ import { stageLimits } from "../../workflow-kit/at-deploy/stage-limits.ts";
 import { type QueueName, queueOf } from "../../workflow-kit/at-deploy/stage-queue.ts";
 import { ArgumentChecks } from "../argument-error.ts";
 import type { EnvironmentArgs } from "../compute/compute-environment.ts";
+import { policyDocument } from "../policy-document.ts";
 import { TenantAccess } from "../storage/tenant-access.ts";
 import { defaultOpenFiles, defaultTmpMiB } from "./container-properties.ts";
 import { JobContainers, type JobContainersArgs } from "./job-containers.ts";
 import { jobDefinition } from "./job-definition.ts";
 import { checkFit } from "./job-fits-instances.ts";
-import { stagePolicy } from "./job-rights.ts";
+import { stageRights } from "./job-rights.ts";
 import { checkNodes, MultiNodeJob } from "./multi-node-job.ts";
+import { attemptsIn, countsAttempts } from "./spot-retry.ts";
 import { checkSecrets, secretArnsOf, secretVariablesOf } from "./stage-secrets.ts";
 
 /** What one stage requests. A workflow's declared stages fit. */
@@ -65,7 +67,11 @@ export class StageJobs extends ComponentResource {
   constructor(name: string, args: StageJobsArgs, options?: ComponentResourceOptions) {
     super("batchline:worker:StageJobs", name, {}, options);
     validate(name, args);
-    const { workflow, storage, egressProxy, stages } = args;
+    const { workflow, storage, egressProxy, stages, environments } = args;
+    // Batch runs no multi-node jobs on Spot.
+    const attemptsOf = (spec: StageArgs) =>
+      attemptsIn(spec.nodes === undefined ? environments?.[queueOf(spec)] : [], spec.attempts);
+    const count = Object.values(stages).some((spec) => attemptsOf(spec).ownFailures !== undefined);
     const containers = new JobContainers(
       name,
       args,
@@ -74,7 +80,7 @@ export class StageJobs extends ComponentResource {
         roles: name,
         descriptions: { execution: `Starts containers of ${workflow}`, job: `Containers of ${workflow}` },
         secretArns: secretArnsOf(args),
-        policy: stagePolicy(workflow, storage),
+        policy: policyDocument(...stageRights(workflow, storage), ...(count ? [countsAttempts] : [])),
       },
       this,
     );
@@ -88,11 +94,15 @@ export class StageJobs extends ComponentResource {
     const variables = { [env.tenantRole]: this.tenantAccess.role.arn, [env.egressProxy]: egressProxy };
     this.definitions = Object.fromEntries(
       Object.entries(stages).map(([stage, spec]) => {
-        const { tmpMiB, tmpOnDisk, nodes, attempts, timeout, ...sizes } = spec;
+        const { tmpMiB, tmpOnDisk, nodes, attempts: _, timeout, ...sizes } = spec;
+        const { attempts, ownFailures } = attemptsOf(spec);
         const tmp = tmpOnDisk ? ("on disk" as const) : tmpMiB;
         const secrets = secretVariablesOf(args, stage);
         const own = { ...sizes, command: [stage], secrets, ...(tmp !== undefined && { tmpMiB: tmp }) };
-        const container = containers.properties(stage, own, variables);
+        const container = containers.properties(stage, own, {
+          ...variables,
+          [env.attempts]: ownFailures?.toString(),
+        });
         const job = { workflow, stage, attempts, timeout, container };
         const title = `${name}-${stage}`;
         if (nodes === undefined) return [stage, jobDefinition(title, job, dependencies)];

@@ -40,9 +40,17 @@ describe("Network", () => {
   it("none: interface endpoints that only workers reach", () => {
     const endpoints = up.all("VpcEndpoint").filter(({ name }) => name.startsWith("isolated-"));
     expect(endpoints.map(({ inputs }) => inputs.serviceName)).to.have.members(
-      ["ecr.api", "ecr.dkr", "ecs", "ecs-agent", "ecs-telemetry", "logs", "sts", "secretsmanager"].map(
-        (service) => `com.amazonaws.eu-central-1.${service}`,
-      ),
+      [
+        "batch",
+        "ecr.api",
+        "ecr.dkr",
+        "ecs",
+        "ecs-agent",
+        "ecs-telemetry",
+        "logs",
+        "sts",
+        "secretsmanager",
+      ].map((service) => `com.amazonaws.eu-central-1.${service}`),
     );
     for (const { inputs } of endpoints)
       expect(inputs).to.deep.include({

@@ -58,7 +58,7 @@ interface NetworkArgs {
 const gatewayServices = ["s3", "dynamodb"];
 
 /** Other services that an instance and its containers call. */
-const interfaceServices = ["ecr.api", "ecr.dkr", "ecs", "ecs-agent", "ecs-telemetry", "logs", "sts"];
+const interfaceServices = ["batch", "ecr.api", "ecr.dkr", "ecs", "ecs-agent", "ecs-telemetry", "logs", "sts"];
 
 /** Of these, the services that a container with its own network interface calls itself. */
 const nodeServices = ["sts"];

@@ -1,6 +1,6 @@
 import { type BatchClient, DescribeJobsCommand, type JobDetail } from "@aws-sdk/client-batch";
 import pLimit from "p-limit";
-import { jobFailure } from "./failure-wording.ts";
+import { jobFailure } from "../../workflow-kit/at-run/job-failure.ts";
 
 /** Few calls at once, because Batch throttles per account and others need it too. */
 const concurrency = 4;

@@ -3,6 +3,7 @@ import { exitCode } from "../../contract/exit-codes.ts";
 import { platformKeys } from "../../contract/object-keys.ts";
 import type { PlanFailure } from "../../contract/plan.ts";
 import { isTransientError } from "../../contract/transient-error.ts";
+import type { OwnFailures } from "../../workflow-kit/at-run/own-failures.ts";
 import type { Stores } from "../storage/stores.ts";
 import type { WorkflowByName } from "../workflow-by-name.ts";
 import { plan } from "./plan-execution.ts";
@@ -21,9 +22,11 @@ export async function answerRequest(
   planning: string,
   workflowNamed: WorkflowByName,
   log: Logger,
+  { limitReached }: OwnFailures,
 ): Promise<number> {
   const { bucket } = stores;
   try {
+    if (limitReached !== undefined) throw limitReached;
     const text = await bucket.requiredText(platformKeys.planRequest(planning));
     const request = parseRequest(JSON.parse(text));
     const facts = await plan(stores, workflowNamed(request.workflow), request);

@@ -133,7 +133,7 @@ describe("handlers: the planner's job", () => {
     stopped.kill("SIGTERM");
     const { code, log } = await ended(stopped);
     gate.close();
-    expect(code, log).to.equal(75);
+    expect(code, log).to.equal(143);
     expect((await lock())?.execution).to.equal(request.execution);
     const manifest = platformKeys.run("catalog-import", request.execution);
     expect(await read(platformKeys.plan(manifest))).to.equal(undefined);

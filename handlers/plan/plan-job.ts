@@ -1,6 +1,8 @@
 import pino, { type Logger } from "pino";
 import { env, jobIdVariable } from "../../contract/env.ts";
 import { exitCode } from "../../contract/exit-codes.ts";
+import { isTransientError } from "../../contract/transient-error.ts";
+import { endingCode, ownFailures } from "../../workflow-kit/at-run/own-failures.ts";
 import { required, storesFromEnvironment } from "../storage/stores.ts";
 import { type WorkflowByName, workflowIn } from "../workflow-by-name.ts";
 import { answerRequest } from "./answer-request.ts";
@@ -22,7 +24,7 @@ function endWhenStopped(log: Logger): void {
   for (const name of ["SIGTERM", "SIGINT"] as const) {
     process.once(name, () => {
       log.warn("the container was stopped before the plan was made");
-      process.exit(exitCode.tryAgain);
+      process.exit(exitCode.interrupted);
     });
   }
 }
@@ -41,9 +43,11 @@ export async function planJob(workflows: readonly PlannedWorkflow[]): Promise<ne
 async function answer(workflowNamed: WorkflowByName, log: Logger): Promise<number> {
   try {
     const planning = required(env.planning);
-    return await answerRequest(storesFromEnvironment(), planning, workflowNamed, log);
+    const failures = await ownFailures(process.env, {});
+    const code = await answerRequest(storesFromEnvironment(), planning, workflowNamed, log, failures);
+    return endingCode(code, failures);
   } catch (error) {
-    log.error({ err: error }, "the job is not configured");
-    return exitCode.badConfig;
+    log.error({ err: error }, "the job could not begin");
+    return isTransientError(error) ? exitCode.tryAgain : exitCode.badConfig;
   }
 }

@@ -73,6 +73,8 @@ export async function startWorkerCloud(options: {
   /** @default none: containers connect directly */
   readonly egressProxy?: string;
   readonly intercept?: (service: Service) => Service;
+  /** @default none beside S3, DynamoDB and STS */
+  readonly services?: readonly Service[];
 }): Promise<WorkerCloud> {
   const { workflow } = options;
   const dir = await mkdtemp(join(os.tmpdir(), "batchline-worker-"));
@@ -98,7 +100,7 @@ export async function startWorkerCloud(options: {
     ],
   });
   const ecs = new EcsEndpoints({ identity });
-  const services = [s3.service, dynamoDb.service, stsService(identity)];
+  const services = [s3.service, dynamoDb.service, stsService(identity), ...(options.services ?? [])];
   const gateway = await startGateway({
     identity,
     ecs,
@@ -213,7 +215,7 @@ export async function ended(child: ChildProcess): Promise<Ended> {
   return { code: code as number | null, log };
 }
 
-/** The rights that the program gives: components/jobs/job-rights.ts, components/storage/tenant-access.ts. */
+/** The rights that the program gives: components/jobs/job-rights.ts, components/jobs/spot-retry.ts, components/storage/tenant-access.ts. */
 function allowRoles(identity: Identity, workflow: string): void {
   const trust = (principal: Readonly<Record<string, string>>, ...actions: string[]) => ({
     Version: "2012-10-17",
@@ -235,6 +237,7 @@ function allowRoles(identity: Identity, workflow: string): void {
         Condition: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["run#*"] } },
       },
       { Effect: "Allow", Action: ["sts:AssumeRole", "sts:TagSession"], Resource: tenantRole },
+      { Effect: "Allow", Action: "batch:DescribeJobs", Resource: "*" },
     ],
   });
   identity.putRole({

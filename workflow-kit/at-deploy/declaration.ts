@@ -16,7 +16,7 @@ export interface Stage<Name extends string = string> {
   readonly timeout: number;
   /** The stages that must finish a chunk before this one starts it. @default none */
   readonly needs?: readonly Name[];
-  /** Attempts at a chunk, 1–10. @default 3 @example 5 */
+  /** Failures after which a chunk is given up, 1–10. Reclaims of Spot instances do not count. @default 3 @example 5 */
   readonly attempts?: number;
   /** NVIDIA GPUs of one container, 0–16. A stage with GPUs runs on the queue "gpu". Not with `nodes`. @default 0 @example 1 */
   readonly gpus?: number;

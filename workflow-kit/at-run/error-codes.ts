@@ -19,7 +19,7 @@ export const errorCodes = {
     fix: "Deploy the stack again, so that job definitions, image and manifest fit each other.",
   },
   "BL-R005": {
-    means: "The container was stopped, for example by a Spot reclaim. Exit code 75, and Batch retries it.",
+    means: "The container was stopped, for example by a Spot reclaim. Exit code 143, and Batch retries it.",
     fix: "Nothing: the next attempt goes on with what is left.",
   },
   "BL-R006": {
@@ -37,6 +37,11 @@ export const errorCodes = {
   "BL-R009": {
     means: "An object that the stage reads is not in the tenant's store.",
     fix: "Check that an earlier stage or run wrote it, and that nothing deleted it.",
+  },
+  "BL-R010": {
+    means:
+      "The job failed as often as its stage may, the last time without a word, as its container was killed. Reclaims do not count.",
+    fix: "The message has the reason of Batch. For a kill for memory, raise the stage's memoryMiB.",
   },
 } as const satisfies ErrorCodes;
 

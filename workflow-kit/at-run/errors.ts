@@ -45,7 +45,7 @@ export class BadConfigError extends StageError {
 /** The container is being stopped. Results are kept, and the next attempt continues with the remaining items. @example if (signal.aborted) throw new InterruptedError(); */
 export class InterruptedError extends StageError {
   constructor() {
-    super("BL-R005", "the container was stopped before the stage was done", exitCode.tryAgain);
+    super("BL-R005", "the container was stopped before the stage was done", exitCode.interrupted);
   }
 }
 

@@ -84,8 +84,12 @@ const elsewhere = new WorkerImage("elsewhere", {
   removable: false,
 });
 const jobs = { region, accountId, storage, logRetentionDays: 30, egressProxy: "http://proxy.internal:3128" };
+const onDemand = [
+  { name: "on-demand", purchase: "on-demand", maxVcpus: 16, instanceTypes: ["m7i"] },
+] as const;
 new StageJobs("elsewhere", {
   ...jobs,
+  environments: { compute: onDemand },
   workflow: "sitemap",
   image: elsewhere.uri,
   registrySecretArn: `${secrets}:jobs-Ef34Gh`,
@@ -151,7 +155,7 @@ new PlannerJob("large-planner", {
   ...planning,
   image: elsewhere.uri,
   registrySecretArn: `${secrets}:jobs-Ef34Gh`,
-  ...{ vcpus: 2, memoryMiB: 8_192, timeoutSeconds: 43_200, attempts: 5 },
+  ...{ vcpus: 2, memoryMiB: 8_192, timeoutSeconds: 43_200, attempts: 5, environments: onDemand },
 });
 new PlanFunction("planner-function", {
   storage,

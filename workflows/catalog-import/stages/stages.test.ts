@@ -214,7 +214,7 @@ describe("a stage in its container", function () {
     expect(await cloud.lines(dataBucket, record?.failuresKey ?? "")).to.have.deep.members(failures);
   });
 
-  it("a stop: exits with 75, and the next attempt continues", async () => {
+  it("a stop: exits with 143, and the next attempt continues", async () => {
     await cloud.run("fetch", 5);
     const underWay = new Promise<void>((resolve) => {
       onSlow = resolve;
@@ -224,7 +224,7 @@ describe("a stage in its container", function () {
     await underWay;
     await waitFor(async () => (await cloud.record(5, "download"))?.items.done === 2);
     worker.kill("SIGTERM");
-    expect((await end).code).to.equal(75);
+    expect((await end).code).to.equal(143);
     expect(await cloud.record(5, "download")).to.deep.include({
       status: "INTERRUPTED",
       error: "the container was stopped before the stage was done",

@@ -50,7 +50,7 @@ describe("attempts of Batch jobs", () => {
       expect(bench.statuses("a", "b")).to.deep.equal(["RUNNING", "RUNNABLE"]);
     });
 
-    it("follow a Spot reclaim, which has no exit code", () => {
+    it("follow a Spot reclaim, which has no exit code, while attempts are left: each start counts", () => {
       bench.submit("a", {
         retry: {
           attempts: 2,
@@ -65,6 +65,9 @@ describe("attempts of Batch jobs", () => {
       bench.end("a", { exitCode: 75 });
       expect(bench.job("a").status).to.equal("RUNNING");
       expect(bench.job("a").attempts[0]).to.include({ statusReason: host }).and.not.have.property("exitCode");
+      bench.apply({ type: "reclaim", jobId: "a", instance: "i-0123456789abcdef0" });
+      bench.end("a", { exitCode: 75 });
+      expect(bench.job("a")).to.include({ status: "FAILED", statusReason: host });
     });
   });
 

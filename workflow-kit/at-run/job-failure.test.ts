@@ -1,6 +1,6 @@
 import type { JobDetail } from "@aws-sdk/client-batch";
 import { expect } from "chai";
-import { jobFailure } from "./failure-wording.ts";
+import { jobFailure } from "./job-failure.ts";
 
 const failed = (fields: Partial<JobDetail>): JobDetail => ({
   jobId: "j",
