@@ -18,6 +18,8 @@ interface PrivateBucketArgs {
   readonly outlives?: boolean;
   /** Prefixes whose objects are deleted after a number of days. @default none @example [{ prefix: "runs/", days: 90 }] */
   readonly expire?: readonly { readonly prefix: string; readonly days: number }[];
+  /** Days for which overwritten and deleted objects can be restored. @default they are lost at once @example 30 */
+  readonly restorableDays?: number;
   /** @example { tenant: "acme" } */
   readonly tags?: Readonly<Record<string, Input<string>>>;
 }
@@ -32,7 +34,7 @@ export class PrivateBucket extends ComponentResource {
 
   constructor(name: string, args: PrivateBucketArgs, options?: ComponentResourceOptions) {
     super("batchline:storage:PrivateBucket", name, {}, options);
-    const { bucketName, removable, outlives = false, expire = [], tags } = args;
+    const { bucketName, removable, outlives = false, expire = [], restorableDays, tags } = args;
     const retainOnDelete = outlives && !removable;
     const parent = { parent: this, retainOnDelete };
     const named = bucketName === undefined ? {} : { bucket: bucketName, bucketNamespace: "account-regional" };
@@ -45,8 +47,13 @@ export class PrivateBucket extends ComponentResource {
     const privacy = new s3.BucketPublicAccessBlock(name, { bucket, ...nothingPublic }, parent);
     const encryption = { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } };
     new s3.BucketServerSideEncryptionConfiguration(name, { bucket, rules: [encryption] }, parent);
-    const rules = [abandonedUploads, ...expire.map(expiry)];
-    new s3.BucketLifecycleConfiguration(name, { bucket, rules }, parent);
+    const versions =
+      restorableDays === undefined
+        ? []
+        : [new s3.BucketVersioning(name, { bucket, versioningConfiguration: { status: "Enabled" } }, parent)];
+    const old = restorableDays === undefined ? [] : [oldVersions(restorableDays)];
+    const rules = [abandonedUploads, ...expire.map(expiry), ...old];
+    new s3.BucketLifecycleConfiguration(name, { bucket, rules }, { ...parent, dependsOn: versions });
     const policy = policyDocument({
       ...{ Sid: "TlsOnly", Effect: "Deny", Principal: "*", Action: "s3:*" },
       Resource: [arn, interpolate`${arn}/*`],
@@ -76,4 +83,15 @@ const abandonedUploads = {
 function expiry({ prefix, days }: { readonly prefix: string; readonly days: number }) {
   const id = `expire-${prefix.replaceAll("/", "")}`;
   return { id, status: "Enabled", filter: { prefix }, expiration: { days } };
+}
+
+/** Also removes the marks of deleted objects that have no versions left. */
+function oldVersions(days: number) {
+  return {
+    id: "old-versions",
+    status: "Enabled",
+    filter: { prefix: "" },
+    noncurrentVersionExpiration: { noncurrentDays: days },
+    expiration: { expiredObjectDeleteMarker: true },
+  };
 }

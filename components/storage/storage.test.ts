@@ -98,6 +98,23 @@ describe("Storage", () => {
     });
   }
 
+  it("versions: tenants' data can be restored for 30 days", () => {
+    expect(
+      up.all("BucketVersioning").map(({ name, inputs }) => [name, inputs.versioningConfiguration]),
+    ).to.have.deep.members(["kept-data", "kept-delta"].map((name) => [name, { status: "Enabled" }]));
+    for (const name of ["kept-data", "kept-delta"]) {
+      const lifecycle = up.get("BucketLifecycleConfiguration", name);
+      expect((lifecycle.inputs.rules as object[])[1]).to.deep.equal({
+        id: "old-versions",
+        status: "Enabled",
+        filter: { prefix: "" },
+        noncurrentVersionExpiration: { noncurrentDays: 30 },
+        expiration: { expiredObjectDeleteMarker: true },
+      });
+      expect(up.dependencies(lifecycle)).to.include(`BucketVersioning ${name}`);
+    }
+  });
+
   it("expiry: a run's files with its records, tenants' data never", () => {
     const rules = (name: string) => up.get("BucketLifecycleConfiguration", name).inputs.rules as object[];
     expect(rules("kept-platform")[1]).to.deep.equal({
@@ -106,8 +123,11 @@ describe("Storage", () => {
       filter: { prefix: "runs/" },
       expiration: { days: 90 },
     });
-    expect(rules("kept-data")).to.have.length(1);
-    expect(rules("kept-delta")).to.have.length(1);
+    for (const name of ["kept-data", "kept-delta"])
+      expect(rules(name).map((rule) => (rule as { id: string }).id)).to.deep.equal([
+        "abandoned-uploads",
+        "old-versions",
+      ]);
   });
 
   it("table: pay per request, encrypted, with TTL", () => {

@@ -53,12 +53,12 @@ export class Storage extends ComponentResource {
     const days = runRetentionSeconds / 86_400;
     const expire = [{ prefix: "runs/", days }];
     this.platformBucket = new PrivateBucket(`${name}-platform`, { removable, expire }, parent).bucket;
-    this.dataBucket = new PrivateBucket(`${name}-data`, { removable }, parent).bucket;
+    this.dataBucket = new PrivateBucket(`${name}-data`, { removable, restorableDays }, parent).bucket;
     this.tenantBuckets = Object.fromEntries(
       tenants.flatMap(({ id, storage }) => {
         if (storage === undefined) return [];
         const bucketName = tenantBucketName(place(storage.bucket, args));
-        const own = { bucketName, removable, outlives: true, tags: { tenant: id } };
+        const own = { bucketName, removable, restorableDays, outlives: true, tags: { tenant: id } };
         return [[id, new PrivateBucket(`${name}-${id}`, own, parent).bucket]];
       }),
     );
@@ -101,6 +101,9 @@ export class Storage extends ComponentResource {
     return { ...tenant, data: { bucket, prefix: tenantDataPrefix(tenant.id) } };
   }
 }
+
+/** A wrong deployment may overwrite tenants' data. Somebody needs to notice. */
+const restorableDays = 30;
 
 function place(bucket: string, { tenantBucketSuffix = "", accountId, region }: StorageArgs) {
   return { prefix: `${bucket}${tenantBucketSuffix}`, accountId, region };

@@ -67,6 +67,14 @@ describe("a worker's rights", () => {
     );
   });
 
+  it("delete no object and no version of one, and cannot change what S3 keeps", () => {
+    const object = `${shared}/${tenantDataPrefix("acme")}feed`;
+    for (const action of ["DeleteObject", "DeleteObjectVersion", "PutObjectRetention"])
+      expect(may(actingFor("acme"), `s3:${action}`, object), action).to.equal(false);
+    for (const action of ["PutBucketVersioning", "PutLifecycleConfiguration", "DeleteBucket"])
+      expect(may(actingFor("acme"), `s3:${action}`, shared), action).to.equal(false);
+  });
+
   it("list the tenant's own prefix and nothing above or beside it", () => {
     const list = (prefix: string | undefined) =>
       may(actingFor("acme"), "s3:ListBucket", shared, prefix === undefined ? {} : { "s3:prefix": prefix });
