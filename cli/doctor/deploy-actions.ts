@@ -12,6 +12,7 @@ export const createActions: Readonly<Record<string, readonly string[]>> = {
   "aws:cloudwatch/eventRule:EventRule": ["events:PutRule"],
   "aws:cloudwatch/eventTarget:EventTarget": ["events:PutTargets"],
   "aws:cloudwatch/logGroup:LogGroup": ["logs:CreateLogGroup", "logs:PutRetentionPolicy"],
+  "aws:cloudwatch/logMetricFilter:LogMetricFilter": ["logs:PutMetricFilter"],
   "aws:cloudwatch/metricAlarm:MetricAlarm": ["cloudwatch:PutMetricAlarm"],
   "aws:dynamodb/table:Table": ["dynamodb:CreateTable"],
   "aws:ec2/launchTemplate:LaunchTemplate": ["ec2:CreateLaunchTemplate"],

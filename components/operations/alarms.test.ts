@@ -86,7 +86,7 @@ describe("Alarms", () => {
     const { target, scheduleExpression } = up.get("Schedule", "run-ages").inputs;
     expect([scheduleExpression, record(target).arn]).to.deep.equal([
       "cron(0/15 * * * ? *)",
-      "arn:aws:Function:::greet",
+      "arn:aws:lambda:::function:greet",
     ]);
     expect(json<object>(record(target).input)).to.deep.equal({
       stateMachines: ["arn:aws:StateMachine:::nightly", "arn:aws:StateMachine:::by-hand"],
@@ -94,7 +94,7 @@ describe("Alarms", () => {
     expect(json(up.get("RolePolicy", "run-ages").inputs.policy).Statement[0]).to.deep.equal({
       Effect: "Allow",
       Action: "lambda:InvokeFunction",
-      Resource: "arn:aws:Function:::greet",
+      Resource: "arn:aws:lambda:::function:greet",
     });
   });
 
