@@ -4,7 +4,6 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EC2Client } from "@aws-sdk/client-ec2";
 import { ECRClient } from "@aws-sdk/client-ecr";
 import { IAMClient } from "@aws-sdk/client-iam";
-import { S3Client } from "@aws-sdk/client-s3";
 import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
 import { SFNClient } from "@aws-sdk/client-sfn";
@@ -21,7 +20,6 @@ export function awsClients(settings: Target["client"] & { readonly region: strin
     ecr: new ECRClient(settings),
     iam: new IAMClient(settings),
     quotas: new ServiceQuotasClient(settings),
-    s3: new S3Client(settings),
     scheduler: new SchedulerClient(settings),
     sfn: new SFNClient(settings),
     sts: new STSClient(settings),

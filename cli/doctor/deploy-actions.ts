@@ -35,6 +35,7 @@ export const createActions: Readonly<Record<string, readonly string[]>> = {
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": [
     "s3:PutEncryptionConfiguration",
   ],
+  "aws:s3/bucketVersioning:BucketVersioning": ["s3:PutBucketVersioning"],
   "aws:scheduler/schedule:Schedule": ["scheduler:CreateSchedule"],
   "aws:sfn/stateMachine:StateMachine": ["states:CreateStateMachine"],
   "aws:sns/topic:Topic": ["sns:CreateTopic"],
