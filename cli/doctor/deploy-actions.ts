@@ -24,7 +24,7 @@ export const createActions: Readonly<Record<string, readonly string[]>> = {
   "aws:iam/rolePolicy:RolePolicy": ["iam:PutRolePolicy"],
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment": ["iam:AttachRolePolicy"],
   "aws:kms/key:Key": ["kms:CreateKey"],
-  "aws:lambda/function:Function": ["lambda:CreateFunction"],
+  "aws:lambda/function:Function": ["lambda:CreateFunction", "lambda:PublishVersion"],
   "aws:lambda/permission:Permission": ["lambda:AddPermission"],
   "aws:s3/bucket:Bucket": ["s3:CreateBucket"],
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": ["s3:PutLifecycleConfiguration"],
