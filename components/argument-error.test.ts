@@ -10,7 +10,7 @@ import { errorCodes } from "./error-codes.ts";
 const messages: Readonly<Record<string, string>> = {
   "no-workflows": 'BL-K002: Batchline "no-workflows": workflows: expected at least one, got none',
   "odd-retention":
-    'BL-C002: Batchline "odd-retention": logRetentionDays: one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 3653, got 31',
+    'BL-C002: Batchline "odd-retention": logRetentionDays: one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653, got 31',
   "nothing-to-pull":
     'BL-C003: Batchline "nothing-to-pull": workerImage: registrySecretArn is set, so name the image that is pulled with it',
   "no-database":
@@ -44,7 +44,7 @@ const messages: Readonly<Record<string, string>> = {
     'BL-K004: Compute "two-processors": environments[0].instanceTypes: m7g and m7i have different processors, and an image runs on one only; keep one kind',
   "gpus-for-all":
     'BL-K004: Compute "gpus-for-all": environments[1].gpu: all environments of a queue have GPUs or none does, because jobs without GPUs would use them up; make two queues',
-  "no-share": 'BL-K001: Compute "no-share": shares.sitemap: expected a number from 0.01 to 10000, got 0',
+  "no-share": 'BL-K001: Compute "no-share": shares.sitemap: expected a number from 0.01 to 5000, got 0',
   "shares-alike": 'BL-K002: Compute "shares-alike": shares: "sitemap" is there twice; remove one',
   "long-update":
     'BL-K001: Compute "long-update": jobMinutesOnUpdate: expected a whole number from 1 to 360, got 361',
@@ -53,7 +53,7 @@ const messages: Readonly<Record<string, string>> = {
   "nothing-to-consume":
     'BL-K001: ConsumableResource "nothing-to-consume": total: expected a whole number from 1 to 9007199254740991, got 0',
   "small-disk":
-    'BL-K001: LaunchTemplate "small-disk": diskGiB: expected a whole number from 30 to 16384, got 8',
+    'BL-K001: LaunchTemplate "small-disk": diskGiB: expected a whole number from 30 to 65536, got 8',
   "bad-user-data":
     'BL-K010: LaunchTemplate "bad-user-data": userData: part 1 of the user data, shell, must start with #!',
   "by-tag":

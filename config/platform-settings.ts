@@ -28,7 +28,7 @@ export interface PlatformSettings {
   readonly multiNodeMaxVcpus?: number;
   /** Minutes, 1–360, that running jobs have to finish if an update replaces their instances. @default 60 */
   readonly jobMinutesOnUpdate?: number;
-  /** Root volume of an instance, in GiB, 30–16,384. @default 50 */
+  /** Root volume of an instance, in GiB, 30–65,536. @default 50 */
   readonly diskGiB?: number;
   /** The instances' image: `recommended`, an AMI's id, or the public parameter of one release. @default Batch's choice @example "recommended" */
   readonly ami?: string | undefined;

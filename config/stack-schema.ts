@@ -3,7 +3,10 @@ import * as z from "zod";
 import { stackDefaults as defaults } from "./stack-defaults.ts";
 
 /** The periods that CloudWatch Logs allows, in days. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
-const retentionDays = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 3653];
+const retentionDays = [
+  ...[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731],
+  ...[1096, 1827, 2192, 2557, 2922, 3288, 3653],
+];
 
 /** Text that may be empty. */
 const optional = (pattern: RegExp, what: string) => {

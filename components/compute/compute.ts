@@ -39,8 +39,8 @@ export interface ComputeArgs {
    */
   readonly registryLogin?: RegistrySecret;
   /**
-   * Minutes, 1–360, that jobs have to finish when a changed launch template replaces their instances. Then Batch
-   * retries them on new instances. @default 60
+   * Minutes that jobs have to finish when a changed launch template replaces their instances, 1–360: the provider takes no
+   * more. Then Batch retries them on new instances. @default 60
    * @example 120
    */
   readonly jobMinutesOnUpdate?: number;

@@ -5,7 +5,7 @@ import { isShare, shareRange } from "../../workflow-kit/at-deploy/stage-limits.t
 import type { ArgumentChecks } from "../argument-error.ts";
 
 /**
- * Workflow → its share of the queue, 0.01–10,000. A share of 2 gets twice the vCPUs of a share of 1 while both have
+ * Workflow → its share of the queue, 0.01–5,000. A share of 2 gets twice the vCPUs of a share of 1 while both have
  * jobs waiting.
  * @example { "weekly-report": 4, "nightly-report": 1 }
  */
@@ -25,13 +25,20 @@ export function schedulingPolicy(name: string, shares: Shares, parent: Component
         computeReservation: 0,
         shareDistributions: Object.entries(shares).map(([workflow, share]) => ({
           shareIdentifier: shareIdentifier(workflow),
-          // In Batch a lower weight gets more.
-          weightFactor: Number((1 / share).toPrecision(4)),
+          weightFactor: weightOf(share),
         })),
       },
     },
     { parent },
   );
+}
+
+/**
+ * In Batch a lower weight gets more. Its weights have four decimals, from 0.0001. The provider reads them back as 32-bit
+ * numbers: another number would differ at every deployment. @example weightOf(4) // 0.25
+ */
+export function weightOf(share: number): number {
+  return Math.fround(Number((1 / share).toFixed(4)));
 }
 
 export function checkShares(checks: ArgumentChecks, shares: Shares): void {

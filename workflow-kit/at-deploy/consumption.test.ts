@@ -48,6 +48,16 @@ describe("a stage that consumes something", () => {
     });
   }
 
+  it("takes up to five of them", () => {
+    const consumes = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, index) => [`licence-${index}`, 1]));
+    declare({ consumes: consumes(5) });
+    expect(() => declare({ consumes: consumes(6) })).to.throw(
+      InvalidWorkflowError,
+      "stages.write.consumes: Batch lets a job consume 5 resources, not 6; split the stage",
+    );
+  });
+
   it("has no nodes", () => {
     expect(() => declare({ nodes: 2, consumes: { licences: 1 } })).to.throw(
       InvalidWorkflowError,

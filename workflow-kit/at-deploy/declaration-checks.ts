@@ -27,6 +27,9 @@ export class InvalidWorkflowError extends CodedError<WorkflowErrorCode> {
 /** How many jobs a job may depend on. https://docs.aws.amazon.com/batch/latest/APIReference/API_SubmitJob.html */
 const mostNeeds = 20;
 
+/** How many consumable resources a job may need. https://docs.aws.amazon.com/batch/latest/userguide/resource-aware-scheduling-how-to-for-jobs.html */
+const mostConsumed = 5;
+
 type Declaration = Pick<Workflow, "name" | "params" | "stages" | "schedule" | "share">;
 
 /** @throws {InvalidWorkflowError} BL-W001 when AWS does not take the name, a stage, the schedule or the share.
@@ -80,7 +83,11 @@ function* stageProblems(name: string, stage: Stage, stages: Declaration["stages"
     if (Number.isInteger(quantity) && quantity >= 1) continue;
     yield `.consumes.${resource}: ${quantity} is not a whole number of at least 1; remove it to consume nothing`;
   }
-  if (nodes !== undefined && Object.keys(consumes).length > 0) {
+  const consumed = Object.keys(consumes).length;
+  if (consumed > mostConsumed) {
+    yield `.consumes: Batch lets a job consume ${mostConsumed} resources, not ${consumed}; split the stage`;
+  }
+  if (nodes !== undefined && consumed > 0) {
     yield ".consumes: a stage with nodes consumes no resources; remove one of the two";
   }
   for (const variable of Object.keys(secrets)) {

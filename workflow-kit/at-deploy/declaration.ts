@@ -22,7 +22,7 @@ export interface Stage<Name extends string = string> {
   readonly gpus?: number;
   /** Nodes of a multi-node parallel job, 2–1,000, on the queue "on-demand". @default one container for each chunk @example 4 */
   readonly nodes?: number;
-  /** Units of the stack's `consumableResources` that a container holds while it runs. Not with `nodes`. @default none */
+  /** Units of the stack's `consumableResources` that a container holds while it runs, of five at most. Not with `nodes`. @default none */
   readonly consumes?: Readonly<Record<string, number>>;
   /** Environment variable → a name in the stack's `secrets`. ECS sets it when a container starts. @default none @example { DATABASE_PASSWORD: "orders-password" } */
   readonly secrets?: Readonly<Record<string, string>>;
@@ -58,7 +58,7 @@ export interface Workflow<P = unknown, S extends string = string> {
   consequences?(before: P, after: P): readonly string[];
   /** For every tenant that has no schedule of its own in its block. @default runs only when started by hand */
   readonly schedule?: Schedule;
-  /** Its share of each queue, 0.01–10,000: share 2 gets twice the vCPUs of share 1 while both wait. @default 1 */
+  /** Its share of each queue, 0.01–5,000: share 2 gets twice the vCPUs of share 1 while both wait. @default 1 */
   readonly share?: number;
   /** Where people find the results of a local run. @default nothing is shown */
   readonly results?: readonly ResultFolder[];

@@ -13,8 +13,11 @@ export const stageLimits = {
   nodes: { least: 2, most: 1_000, hint: "; remove it for one container for each chunk" },
 } as const;
 
-/** AWS Batch's weights, inverted. https://docs.aws.amazon.com/batch/latest/APIReference/API_ShareAttributes.html */
-const shares = { least: 0.01, most: 10_000 };
+/**
+ * AWS Batch's weights, 0.0001–999.9999, inverted. As a 32-bit number 0.0001 is a little too small.
+ * https://docs.aws.amazon.com/batch/latest/APIReference/API_ShareAttributes.html
+ */
+const shares = { least: 0.01, most: 5_000 };
 
 /** The numbers that `isShare` accepts, for messages. */
 export const shareRange = `a number from ${shares.least} to ${shares.most}`;

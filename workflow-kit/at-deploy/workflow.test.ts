@@ -75,7 +75,7 @@ describe("declaring a workflow", () => {
   it("refuses a share that Batch has no weight for", () => {
     expect(declare({ share: 0.01 })).not.to.throw();
     for (const share of [0, 10_001, Number.NaN])
-      expect(declare({ share })).to.throw(`share: ${share} is not a number from 0.01 to 10000`);
+      expect(declare({ share })).to.throw(`share: ${share} is not a number from 0.01 to 5000`);
   });
 
   it("refuses a schedule with five fields or in no time zone", () => {

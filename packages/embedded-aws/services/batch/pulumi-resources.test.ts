@@ -57,6 +57,7 @@ describe("resources of Batch in a deployment", () => {
           name: "shares",
           fairsharePolicy: {
             computeReservation: 10,
+            shareDecaySeconds: 0,
             shareDistribution: [{ shareIdentifier: "night*", weightFactor: 0.5 }],
           },
         },

@@ -130,5 +130,9 @@ describe("Batch consumable resources", () => {
     await create();
     expect(await refusal(create())).to.include("already exists");
     expect(() => submit(0, "0")).to.throw("must be at least 1, not 0");
+    const six = Array.from({ length: 6 }, () => ({ consumableResource: "connections", quantity: 1 }));
+    expect(() =>
+      bench.submit({ consumableResourcePropertiesOverride: { consumableResourceList: six } }),
+    ).to.throw("at most 5 consumable resources, not 6");
   });
 });

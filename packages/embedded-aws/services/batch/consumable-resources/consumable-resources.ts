@@ -60,9 +60,12 @@ export class ConsumableResources extends NamedResources<ConsumableResource> {
     return resource;
   }
 
-  /** What a job takes. Throws ClientException for an unknown resource, or a quantity below 1. */
+  /** What a job takes. Throws ClientException for more than five, an unknown resource, or a quantity below 1. */
   consumptions(properties: ConsumableResourceProperties | undefined): Consumption[] {
-    return (properties?.consumableResourceList ?? []).map(({ consumableResource, quantity = 0 }) => {
+    const list = properties?.consumableResourceList ?? [];
+    // https://docs.aws.amazon.com/batch/latest/userguide/resource-aware-scheduling-how-to-for-jobs.html
+    check(list.length <= 5, `A job can have at most 5 consumable resources, not ${list.length}`);
+    return list.map(({ consumableResource, quantity = 0 }) => {
       const { consumableResourceName: name } = this.existing(consumableResource);
       check(quantity >= 1, `quantity of consumable resource ${name} must be at least 1, not ${quantity}`);
       return { name, quantity };

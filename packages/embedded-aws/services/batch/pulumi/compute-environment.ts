@@ -47,7 +47,11 @@ const inputs = z.object({
   tags,
   computeResources: computeResource.optional(),
   updatePolicy: z
-    .object({ terminateJobsOnUpdate: z.boolean(), jobExecutionTimeoutMinutes: z.number() })
+    .object({
+      terminateJobsOnUpdate: z.boolean(),
+      // Batch takes 7,200.
+      jobExecutionTimeoutMinutes: z.number().min(1).max(360),
+    })
     .partial()
     .optional(),
 });

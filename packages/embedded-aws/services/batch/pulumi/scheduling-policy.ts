@@ -30,13 +30,27 @@ export const schedulingPolicy: ResourceType<Batch> = {
     batch?.updateSchedulingPolicy({ arn: existing.id, ...asRequested(fairSharePolicy) });
     return { id: existing.id, outputs: { arn: existing.id, name, region } };
   },
+  /** The provider's state has the weights as 32-bit numbers. Another number differs each time. */
+  diff(resource, _, difference) {
+    const { data } = inputs.safeParse(resource.inputs);
+    const odd = (data?.fairSharePolicy?.shareDistributions ?? []).flatMap(({ weightFactor = 0 }, index) =>
+      Math.fround(weightFactor) === weightFactor
+        ? []
+        : [`fairSharePolicy.shareDistributions[${index}].weightFactor`],
+    );
+    return { ...difference, changed: [...new Set([...difference.changed, ...odd])] };
+  },
   exists: ({ id }, { service: batch }) => batch && batch.policies.find(id) !== undefined,
   delete: (existing, { service: batch }) => unlessGone(() => batch?.deleteSchedulingPolicy(existing.id)),
 };
 
-/** The provider has other names than the API. */
+/** The provider has other names than the API. It sends 0 for a missing number, also for a weight, which Batch refuses. */
 function asRequested(policy: z.output<typeof fairShare> | undefined) {
   if (policy === undefined) return {};
-  const { shareDistributions: shareDistribution, ...rest } = policy;
-  return { fairsharePolicy: { ...rest, ...(shareDistribution && { shareDistribution }) } };
+  const { computeReservation = 0, shareDecaySeconds = 0, shareDistributions = [] } = policy;
+  const shareDistribution = shareDistributions.map(({ shareIdentifier, weightFactor = 0 }) => ({
+    shareIdentifier,
+    weightFactor,
+  }));
+  return { fairsharePolicy: { computeReservation, shareDecaySeconds, shareDistribution } };
 }

@@ -45,6 +45,10 @@ describe("Pulumi's changes of what Batch runs", () => {
       const updatePolicy = { terminateJobsOnUpdate: true, jobExecutionTimeoutMinutes: 5 };
       const { id } = await deploy(inputs({}, { updatePolicy }));
       expect(found(id)).to.deep.include({ updatePolicy, status: "VALID" });
+      const longer = { updatePolicy: { jobExecutionTimeoutMinutes: 361 } };
+      expect((await rejection(deploy(inputs({}, { ...longer, name: "longer" })))).message).to.match(
+        /jobExecutionTimeoutMinutes: .*360/,
+      );
     });
 
     it("updates vCPUs, settings and the state in place", async () => {
@@ -229,10 +233,32 @@ describe("Pulumi's changes of what Batch runs", () => {
     expect(next.define({}, "d")).to.match(/:3$/);
   });
 
+  it("of a scheduling policy: a weight that 32 bits cannot hold differs each time; one is not missing", async () => {
+    const inputs = (weightFactor?: number) => ({
+      fairSharePolicy: {
+        shareDistributions: [{ shareIdentifier: "a", ...(weightFactor !== undefined && { weightFactor }) }],
+      },
+    });
+    const existing = await deployment.existing(types.policy, inputs(0.25));
+    const changed = async (weight: number) =>
+      (
+        await deployment.diff(
+          { ...existing, inputs: { ...existing.inputs, ...inputs(weight) } },
+          inputs(weight),
+        )
+      ).changed;
+    expect(await changed(0.25)).to.deep.equal([]);
+    expect(await changed(0.3333)).to.deep.equal(["fairSharePolicy.shareDistributions[0].weightFactor"]);
+    const without = { ...inputs(), name: "without" };
+    expect((await rejection(deployment.existing(types.policy, without))).message).to.include(
+      "weightFactor of a",
+    );
+  });
+
   it("of a scheduling policy: updates it, and deletes it unless a queue uses it", async () => {
     const existing = await deployment.existing(types.policy, { fairSharePolicy: { computeReservation: 1 } });
     await deployment.update(existing, { fairSharePolicy: { computeReservation: 2 } });
-    expect(bench.batch.policies.get(existing.id).fairsharePolicy).to.deep.equal({ computeReservation: 2 });
+    expect(bench.batch.policies.get(existing.id).fairsharePolicy).to.include({ computeReservation: 2 });
     const queue = await deployment.existing(types.queue, {
       ...{ priority: 1, state: "ENABLED", schedulingPolicyArn: existing.id },
       computeEnvironmentOrders: [{ order: 1, computeEnvironment: "spot" }],
