@@ -13,7 +13,11 @@ const tags = { application: getProject(), stack };
 const aws = new Provider("aws", { region, defaultTags: { tags } });
 
 const build = { dockerfile: "worker/Dockerfile" };
-const platform = new Batchline("batchline", { ...deployment, region, tags, build }, { providers: { aws } });
+const tenantFiles = deployment.samples
+  ? await (await import("./samples/sample-files.ts")).writeSampleFiles(".local/samples")
+  : [];
+const args = { ...deployment, region, tags, build, tenantFiles };
+const platform = new Batchline("batchline", args, { providers: { aws } });
 
 // What each of them is, says the component.
 export const { alarmTopic, stateMachines, jobQueues, table } = platform;

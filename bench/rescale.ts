@@ -84,15 +84,18 @@ function renditionsOf(quality: number): Renditions {
 }
 
 function chunk(index: number, renditions: Renditions): Chunk {
-  const feed = { url: "http://feeds.acme-outdoor.example/products.xml.gz", format: "google-merchant" };
+  const feed = { url: "s3:///supplier/products.xml.gz", format: "google-merchant" };
   const params = CatalogImportParams.parse({ feed, renditions });
   return { index, tenant, part: 0, parts: 1, data: { bucket: dataBucket, prefix }, params };
 }
 
 async function samplePhotos(): Promise<Buffer[]> {
   const shop = sampleShops().find(({ id }) => id === tenant);
-  const all = [...must(shop, "the sample has the tenant").images].slice(0, images);
-  return Promise.all(all.flatMap(([path, image]) => (image.kind === "photo" ? photo(image.file, path) : [])));
+  const files = [...must(shop, "the sample has the tenant").images.values()].flatMap((image) =>
+    image.kind === "photo" ? [image.file] : [],
+  );
+  const nth = (index: number) => must(files[index % files.length], "the shop has photos");
+  return Promise.all(Array.from({ length: images }, (_, index) => photo(nth(index), `/photos/${index}`)));
 }
 
 /** Writes the results of the download stage of each chunk to S3. */

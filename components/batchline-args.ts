@@ -3,6 +3,7 @@ import type { Tenant } from "../config/tenants.ts";
 import type { Workflow } from "../workflow-kit/at-deploy/declaration.ts";
 import type { ImageBuild } from "./jobs/worker-image.ts";
 import type { VpcArgs } from "./network/network.ts";
+import type { TenantFile } from "./storage/tenant-files.ts";
 
 /** What a platform consists of. Paths are relative to the program's folder. */
 export interface BatchlineArgs extends PlatformSettings {
@@ -12,6 +13,8 @@ export interface BatchlineArgs extends PlatformSettings {
   readonly declarations?: string;
   /** The tenants. @example loadTenants("tenants", paramsOf(workflows)) */
   readonly tenants: readonly Tenant[];
+  /** Files that the deployment puts into tenants' data. @default none @example [{ tenant: "acme", key: "supplier/products.xml", file: "samples/products.xml", contentType: "application/xml" }] */
+  readonly tenantFiles?: readonly TenantFile[];
   /** The region of the AWS provider. @example "eu-central-1" */
   readonly region: string;
   /** A VPC to make, or an existing one. @default { zones: 1, internet: "nat" } @example { vpcId: vpc.vpcId, subnetIds: vpc.privateSubnetIds } */

@@ -27,6 +27,7 @@ import { stateMachinesOf, watchedResources } from "./operations/watched-resource
 import { reported } from "./reported-errors.ts";
 import { logGroupsOf, stackOutputs } from "./stack-outputs.ts";
 import { Storage } from "./storage/storage.ts";
+import { TenantFiles } from "./storage/tenant-files.ts";
 import { deployWorkflow } from "./workflow/deploy-workflow.ts";
 import { refusalDuringRuns } from "./workflow/run-under-way.ts";
 
@@ -88,6 +89,9 @@ export class Batchline extends ComponentResource {
     );
     this.storage = new Storage("storage", { ...config, tenants, accountId, region }, child);
     const { network, storage } = this;
+    const { tenantFiles: files = [] } = args;
+    if (files.length > 0)
+      new TenantFiles("files", { files, tenants: tenants.map(({ id }) => id), storage }, child);
     const { diskGiB, jobMinutesOnUpdate } = config;
     const instances = { instanceTags: tags, diskGiB, jobMinutesOnUpdate, registryLogin: registry.instances };
     const queues = makeJobQueues(placed, { network, ...instances }, child);

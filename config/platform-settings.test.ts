@@ -13,9 +13,12 @@ const documented = {
 } as const satisfies Record<keyof PlatformSettings, 1>;
 
 const ofTheVpc = ["zones", "internet", "vpcId", "subnetIds", "routeTableIds"];
+const ofTheProgram = ["samples"];
 
 describe("the settings of a platform", () => {
-  it("are those of a stack's configuration, but for its VPC", () => {
-    expect([...Object.keys(documented), ...ofTheVpc]).to.have.members(Object.keys(StackConfigSchema.shape));
+  it("are those of a stack's configuration, but for its VPC and the samples", () => {
+    expect([...Object.keys(documented), ...ofTheVpc, ...ofTheProgram]).to.have.members(
+      Object.keys(StackConfigSchema.shape),
+    );
   });
 });

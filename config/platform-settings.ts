@@ -1,7 +1,7 @@
 import type { Architecture } from "./instance-types.ts";
 
 /**
- * The settings of a platform, but for its VPC. A stack's configuration has the same keys, defaults and limits; see `StackConfigSchema`.
+ * The settings of a platform, but for its VPC and the samples. A stack's configuration has the same keys, defaults and limits; see `StackConfigSchema`.
  */
 export interface PlatformSettings {
   /** Processor of the instances and of the worker's image. arm64 costs about a fifth less. @default "arm64" */

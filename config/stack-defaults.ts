@@ -20,6 +20,7 @@ export const stackDefaults = {
   removable: false,
   pointInTimeRecovery: true,
   executionLog: "ERROR",
+  samples: false,
   /** Days. */
   logRetentionDays: 30,
 } as const;

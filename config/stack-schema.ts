@@ -154,6 +154,9 @@ export const StackConfigSchema = z.strictObject({
   pointInTimeRecovery: flag(defaults.pointInTimeRecovery).describe(
     "Keep the table of runs restorable to any second of the last 35 days.",
   ),
+  samples: flag(defaults.samples).describe(
+    "Put the sample tenants' feeds and images into their data, where their files in tenants/ expect them.",
+  ),
   tenantBucketSuffix: optional(/^-?[a-z0-9-]*[a-z0-9]$/, "lower-case letters, digits and dashes").describe(
     "Suffix for the names of tenants' own buckets, which are unique in an account and region. Empty in the stack that serves the tenants.",
   ),

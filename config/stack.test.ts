@@ -46,6 +46,7 @@ describe("loadStackConfig", () => {
       alarmEmails: [],
       removable: false,
       pointInTimeRecovery: true,
+      samples: false,
       tenantBucketSuffix: undefined,
       logRetentionDays: 30,
     });

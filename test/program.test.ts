@@ -117,6 +117,22 @@ describe("the program", () => {
     );
   });
 
+  it("puts the sample tenants' files into their data in dev, and none in prod", () => {
+    const objects = (program: Registrations) =>
+      program.all("BucketObjectv2").filter(({ name }) => name !== "storage-tenants");
+    const placeOf = (name: string) => {
+      const { bucket, key } = dev.get("BucketObjectv2", name).inputs;
+      return `${bucket}/${key}`;
+    };
+    expect(objects(prod)).to.deep.equal([]);
+    expect(placeOf("files-bolt-bikes/supplier/export/catalogue.csv")).to.equal(
+      "storage-data-bucket/tenants/bolt-bikes/supplier/export/catalogue.csv",
+    );
+    expect(placeOf("files-cafe-lumiere/supplier/photos/caf-0001-1.jpg")).to.equal(
+      "cafe-lumiere-catalogue-dev-000000000000-eu-central-1-an/tenants/cafe-lumiere/supplier/photos/caf-0001-1.jpg",
+    );
+  });
+
   it("names a tenant's own bucket after its file, with the stack's suffix, the account and the region", () => {
     const own = (program: Registrations) => program.get("Bucket", "storage-cafe-lumiere").inputs.bucket;
     expect(own(prod)).to.equal("cafe-lumiere-catalogue-000000000000-eu-central-1-an");

@@ -28,6 +28,12 @@ const cafe = "cafe-lumiere";
 /** When cafe's catalogue is imported, unlike the others'. */
 const own = { cron: "0 7 * * ? *", timezone: "Europe/Paris" };
 
+const fixtureTenant = (id: string) => readFile(join(fixtureProject, "tenants", `${id}.yaml`), "utf8");
+
+/** The tenant's file with the feed on its supplier's server instead of in S3. */
+const onWeb = (file: string, id: string, path: string) =>
+  file.replace(`s3:///supplier/${path}`, `http://${id}.example/${path}`);
+
 describe("the program's runs", function () {
   this.timeout(180_000);
   const stops: (() => unknown)[] = [];
@@ -41,15 +47,15 @@ describe("the program's runs", function () {
   let s3: S3Client;
   let records: DynamoDBDocumentClient;
   before(async () => {
-    const sample = await readFile(join(fixtureProject, "tenants", `${cafe}.yaml`), "utf8");
-    const text = sample.replace(
+    const sample = await fixtureTenant(cafe);
+    const text = onWeb(sample, cafe, "api/products.json").replace(
       "  catalog-import:\n",
       `$&    schedule: ${JSON.stringify(own)}\n    renditions: [{ width: 64, format: jpeg }]\n`,
     );
     const elsewhere = (id: string) => tenantText(id, "    schedule: { cron: 0 3 1 1 ? *, timezone: UTC }\n");
     project = await makeProject(
       {
-        "ember-toys.yaml": undefined,
+        "ember-toys.yaml": onWeb(await fixtureTenant("ember-toys"), "ember-toys", "feed.json"),
         [`${cafe}.yaml`]: `${text}  find-duplicates: { maxDistance: 12 }\n`,
         "lost-shop.yaml": elsewhere("lost-shop"),
         "odd-shop.yaml": elsewhere("odd-shop"),
@@ -62,11 +68,13 @@ describe("the program's runs", function () {
     aws = await startEmbeddedAws({
       dir: session,
       intercept: (service) => originals.guard(service),
+      // Somebody else has every global name that can be foreseen.
+      isOthersBucket: (name) => !/-[0-9a-f]{7}$/.test(name),
     });
     stops.push(() => aws.stop());
     const supplier = await startSupplier();
     stops.push(() => supplier.stop());
-    const config = { egressProxy: supplier.proxyUrl };
+    const config = { egressProxy: supplier.proxyUrl, samples: "false" };
     const deployed = await deployProgram(aws, { root: project.root, stack: "dev", config });
     outputs = deployed.outputs as unknown as StackOutputs;
     const dynamodb = new DynamoDBClient(aws.clientConfig);

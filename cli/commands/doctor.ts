@@ -54,7 +54,7 @@ async function doctor(
       const onStep = elapsedSteps(say);
       const options = { json: json === true, signal, onStep };
       if (local)
-        return onLocalTarget({ root, stack, samples: true, signal, onStep }, ({ client, outputs }) =>
+        return onLocalTarget({ root, stack, signal, onStep }, ({ client, outputs }) =>
           examineStack({ ...declared, client, outputs }, options),
         );
       onStep(`reading the outputs of stack ${stack}`);

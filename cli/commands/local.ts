@@ -9,7 +9,6 @@ interface LocalOptions {
   readonly stack: string;
   readonly deploy: boolean;
   readonly fresh?: boolean;
-  readonly samples: boolean;
 }
 
 /** `batchline local`; `onStatus` receives the exit code. */
@@ -21,7 +20,6 @@ export function localCommand(onStatus: (status: number) => void): Command {
     .addOption(new Option("-s, --stack <name>", "the stack to deploy").default("dev"))
     .option("--fresh", "remove the data of .local/aws first")
     .option("--no-deploy", "deploy nothing: do it with the pulumi command")
-    .option("--no-samples", "fetch from the internet instead of serving the sample feeds and images")
     .addHelpText(
       "after",
       `
@@ -35,7 +33,7 @@ Examples:
     .action(async (options: LocalOptions) => onStatus(await local(options)));
 }
 
-async function local({ stack, deploy, fresh = false, samples }: LocalOptions): Promise<number> {
+async function local({ stack, deploy, fresh = false }: LocalOptions): Promise<number> {
   const { root } = tenantsFolder();
   const say = (line: string) => process.stderr.write(`${line}\n`);
   return interruptible(
@@ -48,12 +46,12 @@ async function local({ stack, deploy, fresh = false, samples }: LocalOptions): P
         stops.push(kept.release);
         onStep("starting the embedded AWS");
         const { deployLocally, serveProviders, startLocalAccount } = await embeddedAws();
-        const account = await startLocalAccount({ root, stack, samples, dir: kept.dir });
+        const account = await startLocalAccount({ root, stack, dir: kept.dir });
         stops.push(account.stop);
         if (deploy) {
           const deployed = await deployLocally(account, { root, stack, signal, onStep });
           const { client, outputs, resources, changes } = deployed;
-          kept.publish({ stack, samples, at: new Date().toISOString(), client, outputs });
+          kept.publish({ stack, at: new Date().toISOString(), client, outputs });
           onStep(`deployed ${resources} resources`);
           for (const line of changes) say(line);
         }

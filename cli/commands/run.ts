@@ -26,7 +26,6 @@ interface RunOptions {
   readonly force?: true;
   readonly local?: true;
   readonly stack: string;
-  readonly samples: boolean;
   readonly json?: true;
 }
 
@@ -44,10 +43,6 @@ export function runCommand(onStatus: (status: number) => void, workflows: readon
     )
     .addOption(
       new Option("-s, --stack <name>", "the stack whose configuration or deployment is used").default("dev"),
-    )
-    .option(
-      "--no-samples",
-      "with --local: fetch from the internet instead of serving the sample feeds and images",
     )
     .option("--json", "print the outcome as one JSON document: an array when several workflows are named")
     .addHelpText(
@@ -72,7 +67,7 @@ async function run(
 ): Promise<number> {
   const { root, dir } = tenantsFolder();
   const chosen = names.map((name) => workflowNamed(name, workflows));
-  const { local, stack, samples, tenant } = options;
+  const { local, stack, tenant } = options;
   // The plan checks the names against a deployed stack's tenants.
   if (local) checkTenantOptions(dir, workflows, tenant);
   const say = (line: string) => process.stderr.write(`${line}\n`);
@@ -81,7 +76,7 @@ async function run(
     async (signal) => {
       if (!local) return await runOn(await deployedStack(root, stack), chosen, options, signal);
       const onStep = elapsedSteps(say);
-      return onLocalTarget({ root, stack, samples, signal, onStep }, async (target, dir) => {
+      return onLocalTarget({ root, stack, signal, onStep }, async (target, dir) => {
         for (const line of await lendTenants(target, chosen, tenant)) onStep(line);
         onStep(`running ${names.join(", then ")}`);
         const session = { outputs: target.outputs, session: relative(process.cwd(), dir) };

@@ -37,7 +37,7 @@ tenants/acme.yaml:10:13 BL-T010 workflows.catalog-import.chunks must be at least
   10 |     chunks: 0
      |             ^
 
-tenants/bolt.yaml:7:12 BL-T011 workflows.catalog-import.feed.url must be a complete http:// or https:// address, not "bolt.example/feed.json"
+tenants/bolt.yaml:7:12 BL-T011 workflows.catalog-import.feed.url must be a complete http:// or https:// address, or an object: s3://bucket/key or s3:///key, not "bolt.example/feed.json"
   7 |       url: bolt.example/feed.json
     |            ^ perhaps https://bolt.example/feed.json
 

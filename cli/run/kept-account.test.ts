@@ -8,7 +8,7 @@ import { keepAccount, keptStack } from "./kept-account.ts";
 const credentials = { accessKeyId: "AKIA1", secretAccessKey: "s" };
 const client = { endpoint: "http://127.0.0.1:1", region: "eu-central-1", credentials };
 const outputs = { stateMachines: {}, table: "t", platformBucket: "p", dataBucket: "d" };
-const deployed = { stack: "dev", samples: true, at: "2026-01-01T00:00:00.000Z", client, outputs };
+const deployed = { stack: "dev", at: "2026-01-01T00:00:00.000Z", client, outputs };
 
 describe("the account that batchline local keeps", () => {
   let root: string;
@@ -21,20 +21,19 @@ describe("the account that batchline local keeps", () => {
 
   it("is found with its stack, while its process runs", () => {
     const account = keepAccount(root, false);
-    expect(keptStack(root, deployed)).to.equal(undefined);
+    expect(keptStack(root, "dev")).to.equal(undefined);
     account.publish(deployed);
-    expect(keptStack(root, deployed)).to.deep.include({
+    expect(keptStack(root, "dev")).to.deep.include({
       target: { client, outputs, pollMs: 250 },
       ...{ pid: process.pid, dir: account.dir, deployedAt: new Date(deployed.at) },
     });
     account.release();
-    expect(keptStack(root, deployed)).to.equal(undefined);
+    expect(keptStack(root, "dev")).to.equal(undefined);
   });
 
-  it("is not found for another stack, or for other feeds", () => {
+  it("is not found for another stack", () => {
     keepAccount(root, false).publish(deployed);
-    expect(keptStack(root, { stack: "prod", samples: true })).to.equal(undefined);
-    expect(keptStack(root, { stack: "dev", samples: false })).to.equal(undefined);
+    expect(keptStack(root, "prod")).to.equal(undefined);
   });
 
   it("has one process; a second one is refused with the first one's id", () => {
@@ -45,7 +44,7 @@ describe("the account that batchline local keeps", () => {
   it("is free again after a process that was killed", async () => {
     keepAccount(root, false).publish(deployed);
     await writeFile(file, JSON.stringify({ pid: 2147483646, deployed }));
-    expect(keptStack(root, deployed)).to.equal(undefined);
+    expect(keptStack(root, "dev")).to.equal(undefined);
     keepAccount(root, false);
   });
 

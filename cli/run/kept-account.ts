@@ -16,7 +16,6 @@ const kept = z.object({
   deployed: z
     .object({
       stack: z.string(),
-      samples: z.boolean(),
       at: z.iso.datetime(),
       client: z.object({
         endpoint: z.string(),
@@ -70,10 +69,10 @@ export function keepAccount(root: string, fresh: boolean): KeptAccount {
   };
 }
 
-/** The stack that a running `batchline local` deployed, if it is this one with the same feeds. */
-export function keptStack(root: string, { stack, samples }: Pick<KeptStack, "stack" | "samples">) {
+/** The stack that a running `batchline local` deployed, if it is this one. */
+export function keptStack(root: string, stack: string) {
   const { pid = 0, deployed } = readKept(join(root, localRoot, keptFile)) ?? {};
-  if (deployed?.stack !== stack || deployed.samples !== samples || !isRunning(pid)) return undefined;
+  if (deployed?.stack !== stack || !isRunning(pid)) return undefined;
   const { client, outputs, at } = deployed;
   const target: Target = { client, outputs, pollMs: 250 };
   return { target, pid, deployedAt: new Date(at), dir: join(root, localRoot, dataFolder) };

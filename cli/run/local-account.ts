@@ -2,7 +2,6 @@ import { join } from "node:path";
 import { type EmbeddedAws, startEmbeddedAws } from "@batchline/embedded-aws";
 import { loadProject } from "@batchline/pulumi-engine";
 import { localRoot, secretsFile } from "./local-session.ts";
-import { startSamples } from "./samples.ts";
 
 export interface LocalAccountOptions {
   readonly root: string;
@@ -10,19 +9,15 @@ export interface LocalAccountOptions {
   readonly stack: string;
   /** The folder of the account's data. */
   readonly dir: string;
-  /** Serve the sample tenants' feeds and images; without it workers go to the internet. */
-  readonly samples: boolean;
 }
 
 export interface LocalAccount extends Pick<LocalAccountOptions, "dir"> {
   readonly aws: EmbeddedAws;
-  /** Configuration with which the stack's workers reach the sample feeds. */
-  readonly config: Readonly<Record<string, string>>;
   /** Stops everything that was started. */
   stop(): Promise<void>;
 }
 
-/** Starts the embedded AWS, and the suppliers of the sample tenants. */
+/** Starts the embedded AWS. */
 export async function startLocalAccount(options: LocalAccountOptions): Promise<LocalAccount> {
   const { root, stack, dir } = options;
   const { config } = await loadProject({ root, stack, overrides: {} });
@@ -32,19 +27,5 @@ export async function startLocalAccount(options: LocalAccountOptions): Promise<L
     secretsFile: join(root, localRoot, secretsFile),
     ...(region === undefined ? {} : { region }),
   });
-  try {
-    const supplier = options.samples ? await startSamples(root, dir) : undefined;
-    return {
-      aws,
-      dir,
-      config: supplier === undefined ? {} : { "batchline:egressProxy": supplier.proxyUrl },
-      async stop() {
-        await supplier?.stop();
-        await aws.stop();
-      },
-    };
-  } catch (cause) {
-    await aws.stop();
-    throw cause;
-  }
+  return { aws, dir, stop: aws.stop };
 }

@@ -38,12 +38,12 @@ export async function startLocalStack(
 
 /** Deploys the unmodified program. */
 export async function deployLocally(
-  { aws, config, dir }: LocalAccount,
+  { aws, dir }: LocalAccount,
   { root, stack, signal, onStep }: DeployOptions,
 ): Promise<LocalStack> {
   onStep(`deploying stack ${stack} to it`);
   const stateFile = join(dir, "state", `${stack}.json`);
-  const deployed = await deployProgram(aws, { root, stack, config, signal, stateFile });
+  const deployed = await deployProgram(aws, { root, stack, signal, stateFile });
   const isFirst = deployed.steps.every(({ old }) => old === undefined);
   return {
     client: aws.clientConfig,

@@ -2,7 +2,7 @@ import { type KeptStack, keptStack } from "./kept-account.ts";
 import { openSession } from "./local-session.ts";
 import type { Target } from "./target.ts";
 
-interface LocalTargetOptions extends Pick<KeptStack, "stack" | "samples"> {
+interface LocalTargetOptions extends Pick<KeptStack, "stack"> {
   readonly root: string;
   readonly signal: AbortSignal;
   /** Receives each step as it begins. */
@@ -11,10 +11,10 @@ interface LocalTargetOptions extends Pick<KeptStack, "stack" | "samples"> {
 
 /** Gives `use` the stack on this machine, with the session's folder: what `batchline local` keeps up, or one that ends afterwards. */
 export async function onLocalTarget<T>(
-  { root, stack, samples, signal, onStep }: LocalTargetOptions,
+  { root, stack, signal, onStep }: LocalTargetOptions,
   use: (target: Target, dir: string) => Promise<T>,
 ): Promise<T> {
-  const kept = keptStack(root, { stack, samples });
+  const kept = keptStack(root, stack);
   if (kept !== undefined) {
     const { pid, deployedAt, dir, target } = kept;
     onStep(`using what batchline local deployed at ${deployedAt.toLocaleTimeString()} (process ${pid})`);
@@ -23,7 +23,7 @@ export async function onLocalTarget<T>(
   const dir = await openSession(root);
   // Loaded only when needed: the embedded AWS is most of the program.
   const { startLocalStack } = await import("./local-stack.ts");
-  const started = await startLocalStack({ root, stack, samples, dir, signal, onStep });
+  const started = await startLocalStack({ root, stack, dir, signal, onStep });
   try {
     onStep(`deployed ${started.resources} resources`);
     return await use(started, dir);

@@ -271,13 +271,13 @@ describe("TenantAccess", () => {
       {
         Effect: "Allow",
         Action: ["s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload"],
-        Resource: `arn:aws:s3:::delta-media-test/${prefix}*`,
+        Resource: `arn:aws:s3:::delta-media-test-123456789012-eu-central-1-an/${prefix}*`,
         Condition: condition,
       },
       {
         Effect: "Allow",
         Action: "s3:ListBucket",
-        Resource: "arn:aws:s3:::delta-media-test",
+        Resource: "arn:aws:s3:::delta-media-test-123456789012-eu-central-1-an",
         Condition: { ...condition, StringLike: { "s3:prefix": `${prefix}*` } },
       },
     ]);

@@ -1,4 +1,11 @@
-import type { ShopProduct } from "./shop.ts";
+import { gzipSync } from "node:zlib";
+import type { Shop, ShopProduct } from "./shop.ts";
+
+/** A shop's feed as its supplier sends it. */
+export function feedBytes({ feed }: Shop): Buffer {
+  const text = Buffer.from(feed.text);
+  return feed.gzipped ? gzipSync(text) : text;
+}
 
 /** Products as a Google Merchant Center feed. The first image is the main one. */
 export function googleMerchantFeed(title: string, products: readonly ShopProduct[]): string {

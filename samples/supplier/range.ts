@@ -1,6 +1,6 @@
 import { extname } from "node:path";
 import { Random } from "./random.ts";
-import type { ShopImage, ShopProduct } from "./shop.ts";
+import type { AddressOf, ShopImage, ShopProduct } from "./shop.ts";
 
 export interface RangeSpec {
   /** The shop's id. */
@@ -28,7 +28,7 @@ export interface Range {
 const pngEvery = 12;
 
 /** Products with photos. The same shop always has the same. */
-export function makeRange(spec: RangeSpec): Range {
+export function makeRange(spec: RangeSpec, addressOf: AddressOf): Range {
   const { imageHost = `${spec.shop}.example`, linkHost = `${spec.shop}.example` } = spec;
   const random = new Random(spec.shop);
   const images = new Map<string, ShopImage>();
@@ -39,7 +39,7 @@ export function makeRange(spec: RangeSpec): Range {
       const file = png ? `${spec.scene}.png` : `${spec.scene}-${1 + (images.size % 2)}.jpg`;
       const path = `/photos/${id.toLowerCase()}-${view + 1}${extname(file)}`;
       images.set(path, { kind: "photo", file });
-      return `http://${imageHost}${path}`;
+      return addressOf(imageHost, path);
     });
     return {
       id,

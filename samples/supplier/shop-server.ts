@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { gzipSync } from "node:zlib";
 import { answerText, answerWith } from "./answer.ts";
-import { photo } from "./photo.ts";
+import { feedBytes } from "./feeds.ts";
+import { imageBytes, imageType } from "./photo.ts";
 import type { Shop } from "./shop.ts";
 
 /** Answers requests to the shops' hosts. */
@@ -23,31 +23,18 @@ export class ShopServer {
     if (request.method !== "GET" && request.method !== "HEAD") {
       return answerText(response, 405, `${request.method} is not allowed: use GET or HEAD`);
     }
-    if (shop?.feed.host === url.hostname && shop.feed.path === url.pathname) {
-      const text = Buffer.from(shop.feed.text);
-      const body = shop.feed.gzipped ? gzipSync(text) : text;
-      return answerWith(request, response, body, shop.feed.contentType);
-    }
+    if (shop?.feed.host === url.hostname && shop.feed.path === url.pathname)
+      return answerWith(request, response, feedBytes(shop), shop.feed.contentType);
     const image = shop?.images.get(url.pathname);
     if (image === undefined) return answerText(response, 404, `${url.host} has no ${url.pathname}`);
-    switch (image.kind) {
-      case "photo": {
-        const type = image.file.endsWith(".png") ? "image/png" : "image/jpeg";
-        return answerWith(request, response, await photo(image.file, url.pathname), type);
-      }
-      case "truncated": {
-        const whole = await photo(image.file, url.pathname);
-        return answerWith(request, response, whole.subarray(0, whole.length / 2), "image/jpeg");
-      }
-      case "text":
-        return answerWith(request, response, Buffer.from(image.text), "image/jpeg");
-      case "redirect":
-        response.writeHead(302, { location: image.to }).end();
-        return;
-      case "stall":
-        response.writeHead(200, { "content-type": "image/jpeg", "content-length": 200_000 });
-        response.write(Buffer.from("ffd8ffe000104a464946", "hex"));
+    const bytes = await imageBytes(image, url.pathname);
+    if (bytes !== undefined) return answerWith(request, response, bytes, imageType(url.pathname));
+    if (image.kind === "redirect") {
+      response.writeHead(302, { location: image.to }).end();
+      return;
     }
+    response.writeHead(200, { "content-type": "image/jpeg", "content-length": 200_000 });
+    response.write(Buffer.from("ffd8ffe000104a464946", "hex"));
   }
 
   #shopOf(host: string): Shop | undefined {

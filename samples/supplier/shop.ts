@@ -13,6 +13,9 @@ export interface Shop {
   readonly images: ReadonlyMap<string, ShopImage>;
 }
 
+/** The address of a shop's file, for its feed. */
+export type AddressOf = (host: string, path: string) => string;
+
 /** How a shop's server answers a request for an image. */
 export type ShopImage =
   /** A file of `photos/`. */

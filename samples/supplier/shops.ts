@@ -1,11 +1,11 @@
 import { emberToys } from "./ember-toys.ts";
 import { csvFeed, googleMerchantFeed, jsonFeed } from "./feeds.ts";
 import { makeRange, type RangeSpec } from "./range.ts";
-import type { Shop, ShopProduct } from "./shop.ts";
+import type { AddressOf, Shop, ShopProduct } from "./shop.ts";
 
-/** The suppliers of the sample tenants in `tenants/`, with about 200 images. */
-export function sampleShops(): readonly Shop[] {
-  return [...validShops.map(open), emberToys()];
+/** The suppliers of the sample tenants in `tenants/`. `addressOf` says where their images are. @default on their hosts */
+export function sampleShops(addressOf: AddressOf = (host, path) => `http://${host}${path}`): readonly Shop[] {
+  return [...validShops.map((shop) => open(shop, addressOf)), emberToys(addressOf)];
 }
 
 interface ValidShop {
@@ -15,8 +15,8 @@ interface ValidShop {
   readonly write: (products: readonly ShopProduct[]) => string;
 }
 
-function open({ range: spec, feed, write }: ValidShop): Shop {
-  const { products, images } = makeRange(spec);
+function open({ range: spec, feed, write }: ValidShop, addressOf: AddressOf): Shop {
+  const { products, images } = makeRange(spec, addressOf);
   const defaults = { host: `${spec.shop}.example`, gzipped: false };
   return { id: spec.shop, feed: { ...defaults, ...feed, text: write(products) }, images };
 }
@@ -24,7 +24,7 @@ function open({ range: spec, feed, write }: ValidShop): Shop {
 const validShops: readonly ValidShop[] = [
   {
     range: {
-      ...{ shop: "acme-outdoor", code: "ACM", scene: "tent", products: 45, imagesEach: 2 },
+      ...{ shop: "acme-outdoor", code: "ACM", scene: "tent", products: 10, imagesEach: 2 },
       nouns: ["tent", "tarp", "bivouac", "shelter"],
       adjectives: ["Alpine", "Light", "Storm", "Family"],
       imageHost: "images.acme-outdoor.example",
@@ -40,7 +40,7 @@ const validShops: readonly ValidShop[] = [
   },
   {
     range: {
-      ...{ shop: "bolt-bikes", code: "BLT", scene: "bicycle", products: 20, imagesEach: 2 },
+      ...{ shop: "bolt-bikes", code: "BLT", scene: "bicycle", products: 6, imagesEach: 2 },
       nouns: ['bicycle 28"', "city bike; 7 gears", "gravel bike", "frame"],
       adjectives: ["Swift", "Classic", "Urban", "Steel"],
     },
@@ -58,7 +58,7 @@ const validShops: readonly ValidShop[] = [
   },
   {
     range: {
-      ...{ shop: "delta-decor", code: "DEL", scene: "sofa", products: 10, imagesEach: 1 },
+      ...{ shop: "delta-decor", code: "DEL", scene: "sofa", products: 3, imagesEach: 1 },
       nouns: ["sofa", "armchair", "daybed", "bench"],
       adjectives: ["Linen", "Velvet", "Oak", "Low"],
     },
@@ -67,7 +67,7 @@ const validShops: readonly ValidShop[] = [
   },
   {
     range: {
-      ...{ shop: "fjord-fashion", code: "FJO", scene: "dress", products: 10, imagesEach: 4 },
+      ...{ shop: "fjord-fashion", code: "FJO", scene: "dress", products: 4, imagesEach: 4 },
       nouns: ["dress", "skirt & belt", "tunic", "gown"],
       adjectives: ["Summer", "Woollen", "Pleated", "Evening"],
       imageHost: "cdn.fjord-fashion.example",

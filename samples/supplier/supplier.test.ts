@@ -4,7 +4,6 @@ import { gunzipSync } from "node:zlib";
 import { must } from "@batchline/diagnostics";
 import { expect } from "chai";
 import sharp from "sharp";
-import { sampleShops } from "./shops.ts";
 import { type Supplier, startSupplier } from "./supplier.ts";
 
 interface Answer {
@@ -61,12 +60,12 @@ describe("the sample supplier", () => {
 
   describe("serves the feed", () => {
     for (const [tenant, url, products, shown] of [
-      ["acme-outdoor", "http://feeds.acme-outdoor.example/products.xml.gz", 45, "<g:id>ACM-0001</g:id>"],
-      ["bolt-bikes", "http://bolt-bikes.example/export/catalogue.csv", 20, "BLT-0001;"],
+      ["acme-outdoor", "http://feeds.acme-outdoor.example/products.xml.gz", 10, "<g:id>ACM-0001</g:id>"],
+      ["bolt-bikes", "http://bolt-bikes.example/export/catalogue.csv", 6, "BLT-0001;"],
       ["cafe-lumiere", "http://cafe-lumiere.example/api/products.json", 10, '"id": "CAF-0001"'],
-      ["delta-decor", "http://delta-decor.example/products.xml", 10, "<g:id>DEL-0001</g:id>"],
-      ["ember-toys", "http://ember-toys.example/feed.json", 33, '"id":"EMB-0001"'],
-      ["fjord-fashion", "http://cdn.fjord-fashion.example/google.xml", 10, "<g:id>FJO-0001</g:id>"],
+      ["delta-decor", "http://delta-decor.example/products.xml", 3, "<g:id>DEL-0001</g:id>"],
+      ["ember-toys", "http://ember-toys.example/feed.json", 22, '"id":"EMB-0001"'],
+      ["fjord-fashion", "http://cdn.fjord-fashion.example/google.xml", 4, "<g:id>FJO-0001</g:id>"],
     ] as const) {
       it(`of ${tenant}`, async () => {
         const { status, body } = await get(url);
@@ -107,11 +106,6 @@ describe("the sample supplier", () => {
       expect([status, body.length]).to.deep.equal([304, 0]);
     }
     expect((await get(url, { "if-none-match": '"older"' })).status).to.equal(200);
-  });
-
-  it("has about 200 photos", () => {
-    const photos = sampleShops().flatMap(({ images }) => [...images.values()]);
-    expect(photos.filter(({ kind }) => kind === "photo").length).to.be.within(180, 230);
   });
 
   it("serves the same photo from each supplier, and different bytes at each path", async () => {

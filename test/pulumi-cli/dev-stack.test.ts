@@ -5,6 +5,11 @@ import { must } from "@batchline/diagnostics";
 import { rejection } from "@batchline/diagnostics/testing";
 import { eventually, type Service } from "@batchline/embedded-aws/testing";
 import { expect } from "chai";
+import { runOn } from "../../cli/commands/run.ts";
+import type { StackOutputs } from "../../cli/run/target.ts";
+import { captured } from "../../testing/cli/in-process.ts";
+import { resultsIn, sampleImport } from "../../testing/sample-import.ts";
+import { catalogImport } from "../../workflows/catalog-import/workflow.ts";
 import { changes, sorted } from "./described-steps.ts";
 import { RealStack } from "./real-stack.ts";
 
@@ -41,11 +46,22 @@ describe("Pulumi's own engine, with the stack dev", () => {
     return up;
   }
 
+  let imported: StackOutputs;
   it("creates everything", async () => {
     const { steps, outputs } = await deployed();
+    imported = outputs as unknown as StackOutputs;
     expect(new Set(steps.map(({ operation }) => operation))).to.deep.equal(new Set(["create"]));
     expect(changes(steps).length).to.be.greaterThan(100);
     expect(Object.keys(outputs)).to.include.members(["stateMachines", "jobQueues", "table", "dataBucket"]);
+  });
+
+  it("imports the sample tenants' catalogues right after it, as npm start does", async () => {
+    const target = { client: stack.aws.clientConfig, outputs: imported, pollMs: 250 };
+    const { status, stdout, stderr } = await captured(() =>
+      runOn(target, [catalogImport], { json: true }, new AbortController().signal),
+    );
+    expect(status, stderr).to.equal(0);
+    expect(resultsIn(stdout)).to.deep.equal(sampleImport);
   });
 
   it("has nothing to do the second time", async () => {

@@ -22,7 +22,7 @@ export function openSource({ egressProxy, store }: Pick<StageContext, "egressPro
       const answer = await store.open(object, { etag: headers["if-none-match"], signal });
       // S3 hides from a role without rights whether the object exists.
       if (answer === undefined)
-        throw new RequestError(`${address} does not exist, or the tenant's role may not read it`);
+        throw new RequestError("the object does not exist, or the tenant's role may not read it");
       return { url: new URL(address), ...answer };
     },
   };

@@ -268,7 +268,7 @@ describe("a stage in its container", function () {
       expect(record?.items).to.deep.equal({ done: 2, failed: 2, skipped: 0 });
       const unread = (item: string) => ({
         item,
-        reason: `${item} does not exist, or the tenant's role may not read it`,
+        reason: "the object does not exist, or the tenant's role may not read it",
       });
       expect(record?.failures).to.have.deep.members([unread(others), unread("s3:///supplier/none.png")]);
       expect(asked).to.deep.equal([]);
@@ -289,7 +289,7 @@ describe("a stage in its container", function () {
       expect((await cloud.run("fetch", 10)).code).to.equal(65);
       const feed = object("feed.json");
       expect((await cloud.record(10, "fetch"))?.error).to.equal(
-        `the feed ${feed} cannot be read: ${feed} does not exist, or the tenant's role may not read it`,
+        `the feed ${feed} cannot be read: the object does not exist, or the tenant's role may not read it`,
       );
     });
   });
