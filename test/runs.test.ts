@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { BatchClient, DescribeJobsCommand, ListJobsCommand } from "@aws-sdk/client-batch";
+import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { SFNClient, StartExecutionCommand, StopExecutionCommand } from "@aws-sdk/client-sfn";
@@ -19,6 +20,7 @@ import { captured } from "../testing/cli/in-process.ts";
 import { makeProject, type Project } from "../testing/cli/project.ts";
 import { tenantText } from "../testing/cli/tenants-project.ts";
 import { HeldOriginals } from "../testing/held-originals.ts";
+import { record } from "../testing/pulumi/registrations.ts";
 import { waitFor } from "../testing/worker/wait-for.ts";
 import { catalogImport } from "../workflows/catalog-import/workflow.ts";
 import type { DuplicatesFile } from "../workflows/find-duplicates/params.ts";
@@ -45,6 +47,7 @@ describe("the program's runs", function () {
   let sfn: SFNClient;
   let batch: BatchClient;
   let s3: S3Client;
+  let logs: CloudWatchLogsClient;
   let records: DynamoDBDocumentClient;
   before(async () => {
     const sample = await fixtureTenant(cafe);
@@ -82,7 +85,8 @@ describe("the program's runs", function () {
     sfn = new SFNClient(aws.clientConfig);
     batch = new BatchClient(aws.clientConfig);
     s3 = new S3Client(aws.clientConfig);
-    for (const client of [sfn, batch, s3, dynamodb]) stops.push(() => client.destroy());
+    logs = new CloudWatchLogsClient(aws.clientConfig);
+    for (const client of [sfn, batch, s3, logs, dynamodb]) stops.push(() => client.destroy());
   });
   after(async () => {
     for (const stop of stops.toReversed()) await stop();
@@ -278,10 +282,24 @@ describe("the program's runs", function () {
       expect(attempts?.map(({ container }) => container?.exitCode)).to.deep.equal([75, 75, 75]);
     });
 
+    /** Lets the schedule of the age metric do its work once. The line that it logs. */
+    const measuredAge = async () => {
+      const made = (type: string, title: string) =>
+        aws.record.all().find(({ type: of, name }) => of.endsWith(`:${type}`) && name === title);
+      const { arn, input } = record(made("Schedule", "run-ages")?.inputs.target);
+      expect(await aws.lambda.invoke(String(arn), String(input))).to.include({ payload: "null" });
+      const logGroupName = made("LogGroup", "stopped")?.id;
+      const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName }));
+      const { level, message } = JSON.parse(events.at(-1)?.message ?? "");
+      expect(message.oldestRunSeconds).to.be.within(0, 60);
+      return { level, ...message };
+    };
+
     it("end all nodes when they are stopped half-way", async () => {
       const begun = new Promise((resolve) => originals.hold([0, 1, 2], resolve));
       const executionArn = await start("find-duplicates", "stopped", cafe);
       await begun;
+      expect(await measuredAge()).to.deep.include({ level: "INFO", execution: executionArn });
       await sfn.send(new StopExecutionCommand({ executionArn }));
       await waitFor(async () => (await job("stopped")).isTerminated === true);
       originals.release();

@@ -57,7 +57,7 @@ export class EmbeddedLambda {
 
   create(
     code: string,
-    more: Partial<Pick<FunctionSpec, "timeoutSeconds" | "environment">> = {},
+    more: Partial<Pick<FunctionSpec, "timeoutSeconds" | "environment" | "logFormat">> = {},
   ): Promise<void> {
     return this.lambda.createFunction({
       ...{

@@ -32,6 +32,7 @@ export function functionOperations(lambda: Lambda): Operations {
         ...(MemorySize !== undefined && { memoryMiB: MemorySize }),
         ...(Environment !== undefined && { environment: Environment.Variables ?? {} }),
         ...(input.LoggingConfig?.LogGroup !== undefined && { logGroup: input.LoggingConfig.LogGroup }),
+        ...(input.LoggingConfig?.LogFormat !== undefined && { logFormat: input.LoggingConfig.LogFormat }),
       });
       return described(lambda.find(FunctionName));
     },
@@ -90,6 +91,9 @@ function described(of: FunctionVersion) {
     PackageType: "Zip",
     State: "Active",
     LastUpdateStatus: "Successful",
-    LoggingConfig: { LogGroup: spec.logGroup ?? `/aws/lambda/${spec.name}` },
+    LoggingConfig: {
+      LogGroup: spec.logGroup ?? `/aws/lambda/${spec.name}`,
+      LogFormat: spec.logFormat ?? "Text",
+    },
   };
 }

@@ -12,6 +12,7 @@ interface ProcessSpec {
   /** The handler's file and its export. */
   readonly file: string;
   readonly exportName: string;
+  readonly logFormat?: "JSON" | "Text" | undefined;
   readonly memoryMiB: number;
   readonly timeoutSeconds: number;
   /** The environment. Only the developer's PATH is added. */
@@ -35,7 +36,7 @@ export class FunctionProcess {
 
   constructor(spec: ProcessSpec) {
     this.#spec = spec;
-    this.#child = fork(runtime, [spec.file, spec.exportName], {
+    this.#child = fork(runtime, [spec.file, spec.exportName, spec.logFormat ?? "Text"], {
       env: { ...spec.environment, ...(process.env.PATH === undefined ? {} : { PATH: process.env.PATH }) },
       execArgv: ["--enable-source-maps", `--max-old-space-size=${spec.memoryMiB}`],
       stdio: ["ignore", "pipe", "pipe", "ipc"],

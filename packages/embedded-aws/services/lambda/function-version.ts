@@ -20,6 +20,8 @@ export interface FunctionSpec {
   readonly code: CodeFiles;
   /** @default "/aws/lambda/<name>" */
   readonly logGroup?: string | undefined;
+  /** @default "Text" */
+  readonly logFormat?: "JSON" | "Text" | undefined;
 }
 
 /** What the processes of functions need. */

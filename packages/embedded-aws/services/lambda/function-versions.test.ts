@@ -61,7 +61,7 @@ describe("versions of a Lambda function", () => {
     await publish();
     await aws.lambda.updateFunction("fn", { code: code("second") });
     const folders = () => readdir(join(aws.dir, "fn"));
-    expect(await folders()).to.have.length(2);
+    await eventually(async () => ((await folders()).length === 2 ? true : undefined));
     await aws.client.send(new DeleteFunctionCommand({ FunctionName, Qualifier: "1" }));
     expect(await rejection(aws.invoke({}, "fn:1"))).to.include({
       name: "ResourceNotFoundException",

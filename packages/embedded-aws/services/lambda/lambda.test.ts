@@ -55,6 +55,18 @@ describe("Lambda", () => {
     expect(aws.lines.join("\n")).to.contain("/aws/lambda/fn ").and.contain("TypeError: no such tenant");
   });
 
+  it("logs JSON if the function says so: one value as it is, several as text", async () => {
+    await aws.create(
+      `export const handler = async () => { console.log({ age: 3 }); console.warn("odd", new RangeError("far")); }`,
+      { logFormat: "JSON" },
+    );
+    await aws.invoke({});
+    const [object, text] = aws.lines.map((line) => JSON.parse(line.slice(line.indexOf("{"))));
+    expect(object).to.deep.include({ level: "INFO", message: { age: 3 } });
+    expect(text).to.deep.include({ level: "WARN", errorType: "RangeError", errorMessage: "far" });
+    expect(text.message).to.match(/^odd RangeError: far/);
+  });
+
   it("reports a module that cannot be loaded", async () => {
     await aws.create(`import "./missing.mjs"; export const handler = async () => 1`);
     const { error, payload } = await aws.invoke({});

@@ -27,7 +27,9 @@ const fn = z.object({
   timeout: z.number().default(3),
   memorySize: z.number().default(128),
   environment: z.object({ variables: z.record(z.string(), z.string()).optional() }).optional(),
-  loggingConfig: z.object({ logGroup: z.string().optional() }).optional(),
+  loggingConfig: z
+    .object({ logGroup: z.string().optional(), logFormat: z.enum(["JSON", "Text"]).optional() })
+    .optional(),
   publish: z.boolean().default(false),
 });
 
@@ -101,6 +103,7 @@ function settingsOf(resource: Registration, region: string): Omit<FunctionSpec, 
     memoryMiB: inputs.memorySize,
     environment: inputs.environment?.variables ?? {},
     logGroup: inputs.loggingConfig?.logGroup,
+    logFormat: inputs.loggingConfig?.logFormat,
   };
 }
 

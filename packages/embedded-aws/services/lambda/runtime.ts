@@ -3,13 +3,13 @@ import { pathToFileURL } from "node:url";
 import { format } from "node:util";
 import type { FromRuntime, RuntimeReady, ToRuntime } from "./runtime-messages.ts";
 
-const [file = "", exportName = ""] = process.argv.slice(2);
+const [file = "", exportName = "", logFormat = "Text"] = process.argv.slice(2);
 let requestId = "";
 
 for (const level of ["debug", "info", "log", "warn", "error"] as const) {
   const label = level === "log" ? "INFO" : level.toUpperCase();
   console[level] = (...values: unknown[]) => {
-    process.stdout.write(`${new Date().toISOString()}\t${requestId}\t${label}\t${format(...values)}\n`);
+    process.stdout.write(`${(logFormat === "JSON" ? jsonLine : textLine)(label, values)}\n`);
   };
 }
 
@@ -50,6 +50,30 @@ process.on("message", async (message: ToRuntime) => {
     send({ requestId, payload: JSON.stringify(payload), functionError: "Unhandled" });
   }
 });
+
+function textLine(level: string, values: readonly unknown[]): string {
+  return [new Date().toISOString(), requestId, level, format(...values)].join("\t");
+}
+
+/**
+ * A single value stays as it is; several become text, with the first error among them beside it.
+ * https://docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html
+ */
+function jsonLine(level: string, values: readonly unknown[]): string {
+  const line = { timestamp: new Date().toISOString(), level, requestId };
+  const [value, ...more] = values;
+  if (more.length === 0)
+    return JSON.stringify({ ...line, message: value }, (_, part) =>
+      part instanceof Error ? described(part) : part,
+    );
+  const error = values.find((each) => each instanceof Error);
+  return JSON.stringify({ ...line, message: format(...values), ...(error && described(error)) });
+}
+
+function described(error: Error) {
+  const { message: errorMessage, stack } = error;
+  return { errorType: error.constructor.name, errorMessage, stackTrace: stack?.split("\n"), ...error };
+}
 
 function send(message: FromRuntime | RuntimeReady): void {
   process.send?.(message);
