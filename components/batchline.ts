@@ -136,7 +136,7 @@ export class Batchline extends ComponentResource {
     const stateMachineArns = deployed.map(({ workflow }) => workflow.stateMachine.arn);
     const ages = { check: stopFunction.function, stateMachineArns, accountId };
     const runAges = new RunAges("run-ages", ages, child);
-    const watched = watchedResources(deployed, functions, queues, runAges);
+    const watched = watchedResources(deployed, functions, queues, runAges, stopFunction.deadLetters);
     const alarms = new Alarms("alarms", { ...watched, emails: config.alarmEmails, accountId }, child);
     const alarmArns = alarms.metricAlarms.map(({ arn }) => arn);
     new Dashboard("dashboard", { ...watched, region, alarmArns }, child);

@@ -82,6 +82,23 @@ describe("the program's rights", () => {
     ).to.match(/^arn:aws:batch:[a-z0-9-]+:\d{12}:job\/\*$/);
   });
 
+  it("stopped-runs function: what it failed on, or was not called for, goes to a queue of its own", () => {
+    const Resource = "arn:aws:Queue:::stopped-dead-letters";
+    expect(dev.get("FunctionEventInvokeConfig", "stopped").inputs).to.deep.include({
+      destinationConfig: { onFailure: { destination: Resource } },
+    });
+    expect(dev.get("EventTarget", "stopped").inputs.deadLetterConfig).to.deep.equal({ arn: Resource });
+    const send = { Effect: "Allow", Action: "sqs:SendMessage", Resource };
+    expect(statements(dev, "stopped-dead-letters")).to.deep.equal([send]);
+    expect(json(dev.get("QueuePolicy", "stopped-dead-letters").inputs.policy).Statement).to.deep.equal([
+      {
+        ...send,
+        Principal: { Service: "events.amazonaws.com" },
+        Condition: { ArnEquals: { "aws:SourceArn": "arn:aws:EventRule:::stopped" } },
+      },
+    ]);
+  });
+
   it("no action is granted by a wildcard", () => {
     for (const { name, inputs } of dev.all("RolePolicy"))
       for (const { Action } of json(inputs.policy).Statement)

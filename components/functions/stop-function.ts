@@ -1,9 +1,14 @@
 import { EventRule } from "@pulumi/aws/cloudwatch/eventRule.js";
 import { EventTarget } from "@pulumi/aws/cloudwatch/eventTarget.js";
+import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
+import { FunctionEventInvokeConfig } from "@pulumi/aws/lambda/functionEventInvokeConfig.js";
 import { Permission } from "@pulumi/aws/lambda/permission.js";
+import { Queue } from "@pulumi/aws/sqs/queue.js";
+import { QueuePolicy } from "@pulumi/aws/sqs/queuePolicy.js";
 import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
 import { interpolate, jsonStringify, output } from "@pulumi/pulumi";
 import { env } from "../../contract/env.ts";
+import { policyDocument } from "../policy-document.ts";
 import { RunFunction, type RunFunctionArgs } from "./run-functions.ts";
 import { closeRights } from "./run-rights.ts";
 
@@ -27,6 +32,8 @@ interface StopFunctionArgs extends RunFunctionArgs {
  */
 export class StopFunction extends RunFunction {
   readonly rule: EventRule;
+  /** Executions after which it could not clean up: what it was called with, and its error. */
+  readonly deadLetters: Queue;
 
   constructor(name: string, args: StopFunctionArgs, options?: ComponentResourceOptions) {
     const machines = Object.entries(args.stateMachines);
@@ -67,7 +74,37 @@ export class StopFunction extends RunFunction {
     const { arn, name: functionName } = this.function.lambda;
     const invoke = { action: "lambda:InvokeFunction", function: functionName, sourceArn: this.rule.arn };
     const permission = new Permission(name, { ...invoke, principal: "events.amazonaws.com" }, parent);
-    new EventTarget(name, { rule: this.rule.name, arn }, { ...parent, dependsOn: [permission] });
+    this.deadLetters = new Queue(
+      `${name}-dead-letters`,
+      { sqsManagedSseEnabled: true, messageRetentionSeconds: 14 * 86_400 },
+      parent,
+    );
+    const deadLetterConfig = { arn: this.deadLetters.arn };
+    const mayUse = this.#mayFillDeadLetters(name);
+    new EventTarget(
+      name,
+      { rule: this.rule.name, arn, deadLetterConfig },
+      { ...parent, dependsOn: [permission, mayUse.rule] },
+    );
+    // Lambda tries twice again after an error. Lambda checks the role's right when it gets the destination.
+    new FunctionEventInvokeConfig(
+      name,
+      { functionName, destinationConfig: { onFailure: { destination: this.deadLetters.arn } } },
+      { ...parent, dependsOn: [mayUse.function] },
+    );
     this.registerOutputs({ arn });
+  }
+
+  /** Lets the function send what it failed on, and EventBridge what it could not deliver to the function. */
+  #mayFillDeadLetters(name: string) {
+    const parent = { parent: this };
+    const { arn, url: queueUrl } = this.deadLetters;
+    const send = { Effect: "Allow", Action: "sqs:SendMessage", Resource: arn } as const;
+    const title = `${name}-dead-letters`;
+    const role = this.function.role.name;
+    const byFunction = new RolePolicy(title, { role, policy: policyDocument(send) }, parent);
+    const Condition = { ArnEquals: { "aws:SourceArn": this.rule.arn } };
+    const policy = policyDocument({ ...send, Principal: { Service: "events.amazonaws.com" }, Condition });
+    return { function: byFunction, rule: new QueuePolicy(title, { queueUrl, policy }, parent) };
   }
 }

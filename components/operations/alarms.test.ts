@@ -98,6 +98,16 @@ describe("Alarms", () => {
     });
   });
 
+  it("for executions after which nothing was cleaned up", () => {
+    expect(up.get("MetricAlarm", "alarms-not-cleaned-up").inputs).to.deep.include({
+      namespace: "AWS/SQS",
+      metricName: "ApproximateNumberOfMessagesVisible",
+      threshold: 0,
+      dimensions: { QueueName: "stopped-dead-letters-name" },
+      alarmActions: [topic],
+    });
+  });
+
   it("blocked queues: the message names job and queue", () => {
     expect(json<object>(up.get("EventRule", "alarms-queue-blocked").inputs.eventPattern)).to.deep.equal({
       source: ["aws.batch"],

@@ -83,7 +83,7 @@ const period = 300;
 
 type Alarm = [title: string, args: Partial<MetricAlarmArgs>];
 
-function alarmsOf({ stateMachines, functions, deadLetters, runAges }: Watched): Alarm[] {
+function alarmsOf({ stateMachines, functions, deadLetters, runAges, notCleanedUp }: Watched): Alarm[] {
   const errors = { namespace: "AWS/Lambda", metricName: "Errors", statistic: "Sum", period };
   const metricName = "ApproximateNumberOfMessagesVisible";
   const messages = { namespace: "AWS/SQS", metricName, statistic: "Maximum", period };
@@ -98,6 +98,16 @@ function alarmsOf({ stateMachines, functions, deadLetters, runAges }: Watched): 
       const alarmDescription = `The schedule of ${workflow} could not start it; the dead-letter queue holds why`;
       return [`${workflow}-not-started`, { alarmDescription, ...messages, dimensions: { QueueName } }];
     }),
+    [
+      "not-cleaned-up",
+      {
+        alarmDescription:
+          "The function stopped gave up after an execution: jobs may still run, and the workflow's lock holds for a day. Its dead-letter " +
+          "queue has the event and the error. Fix the cause, then invoke the function with the event",
+        ...messages,
+        dimensions: { QueueName: notCleanedUp.name },
+      },
+    ],
   ];
 }
 

@@ -15,6 +15,8 @@ export interface Watched {
   /** Workflow, or `run-ages` → the dead-letter queue of its schedule. @example { "nightly-report": schedule.deadLetters } */
   readonly deadLetters: Readonly<Record<string, { readonly name: Input<string> }>>;
   readonly runAges: Pick<RunAges, "metric">;
+  /** The dead-letter queue of the function that cleans up after stopped executions. */
+  readonly notCleanedUp: { readonly name: Input<string> };
 }
 
 /** The stack's resources that need watching. `functions`: title → function. */
@@ -23,9 +25,11 @@ export function watchedResources(
   functions: Readonly<Record<string, BundledFunction>>,
   queues: ReadonlyMap<string, Compute>,
   runAges: RunAges,
+  notCleanedUp: Watched["notCleanedUp"],
 ): Watched {
   return {
     runAges,
+    notCleanedUp,
     stateMachines: stateMachinesOf(deployed),
     functions: Object.fromEntries(Object.entries(functions).map(([title, { lambda }]) => [title, lambda])),
     queues: Object.fromEntries([...queues].map(([name, { queue }]) => [name, queue])),

@@ -130,7 +130,7 @@ describe("resources of a deployment", () => {
     expect(schedule.outputs.arn).to.equal(
       "arn:aws:scheduler:eu-central-1:000000000000:schedule/default/nightly",
     );
-    expect(fake.made).to.deep.equal([]);
+    expect(fake.made).to.deep.equal([["createQueue", queue.outputs.arn]]);
     const secret = await fake.create("aws:secretsmanager/secret:Secret", { name: "shop/api" });
     expect(parseSecretReference(secret.id)).to.deep.equal({
       secretArn: secret.outputs.arn,

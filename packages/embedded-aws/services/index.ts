@@ -28,6 +28,7 @@ export const embeddedServices = [
   s3,
   dynamodb,
   logs,
+  sqs,
   lambda,
   ecr,
   secretsManager,
@@ -43,7 +44,6 @@ export const embeddedServices = [
   glue,
   kms,
   scheduler,
-  sqs,
   time,
 ] as const;
 

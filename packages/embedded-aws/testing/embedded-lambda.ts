@@ -7,6 +7,7 @@ import { startGateway } from "../host/gateway/server.ts";
 import { Identity } from "../host/identity/identity.ts";
 import { type FunctionSpec, Lambda } from "../services/lambda/lambda.ts";
 import { lambdaService } from "../services/lambda/operations.ts";
+import { Sqs } from "../services/sqs/sqs.ts";
 import { trusting } from "./embedded-step-functions.ts";
 
 const region = "eu-central-1";
@@ -36,6 +37,7 @@ export class EmbeddedLambda {
           this.lines.push(...events.map(({ message }) => `${group} ${message}`)),
       },
       clock: realClock,
+      queues: new Sqs({ dir: join(dir, "sqs"), clock: realClock }),
       region,
       endpoint: () => this.endpoint,
     });

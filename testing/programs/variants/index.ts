@@ -230,6 +230,7 @@ const runAges = new RunAges("run-ages", {
 });
 const watched = {
   runAges,
+  notCleanedUp: { name: "stopped-dead-letters-name" },
   stateMachines: { nightly: nightly.stateMachine, "by-hand": byHand.stateMachine },
   functions: { greet: fn.lambda },
   queues: { compute: compute.queue, gpu: accelerated.queue },

@@ -6,8 +6,8 @@ import type { Policy, PrincipalMatch, Statement } from "./policy.ts";
 import type { PolicyDocument } from "./policy-document.ts";
 import { DocumentSource, type StatementSource } from "./policy-grammar.ts";
 
-/** `identity`: the rights of a role. `trust`: the callers that may assume it. */
-type PolicyKind = "identity" | "trust";
+/** `identity`: the rights of a role. `trust`: the callers that may assume it. `resource`: who may do what with a resource. */
+type PolicyKind = "identity" | "trust" | "resource";
 
 /** Throws MalformedPolicyDocument if IAM would refuse the policy, or if the embedded AWS cannot enforce all of it. */
 export function parsePolicy(document: PolicyDocument | string, kind: PolicyKind, where: string): Policy {
@@ -45,7 +45,13 @@ function compile(source: StatementSource, kind: PolicyKind, variables: boolean):
     Object.entries(keys).map(([key, values]) => compileCondition(operator, key, values, variables)),
   );
   const common = { effect: source.Effect, coversAction: actionTest(source), conditions };
-  return kind === "identity" ? identityStatement(source, common, variables) : trustStatement(source, common);
+  if (kind === "trust") return trustStatement(source, common);
+  if (kind === "identity") return identityStatement(source, common, variables);
+  const { Principal: principal, ...rest } = source;
+  return {
+    ...identityStatement(rest, common, variables),
+    principal: principals(principal, "a resource's policy"),
+  };
 }
 
 type Common = Omit<Statement, "coversResource" | "principal">;
@@ -67,15 +73,17 @@ function identityStatement(source: StatementSource, common: Common, variables: b
 function trustStatement(source: StatementSource, common: Common): Statement {
   if (source.Resource !== undefined || source.NotResource !== undefined)
     throw new StatementError("a trust policy has no Resource");
-  if (source.Principal === undefined) throw new StatementError("a trust policy names a Principal");
+  return { ...common, coversResource: () => true, principal: principals(source.Principal, "a trust policy") };
+}
+
+function principals(source: StatementSource["Principal"], where: string): PrincipalMatch {
+  if (source === undefined) throw new StatementError(`${where} names a Principal`);
   const principal: PrincipalMatch =
-    source.Principal === "*"
-      ? { aws: ["*"], services: [] }
-      : { aws: source.Principal.AWS ?? [], services: source.Principal.Service ?? [] };
+    source === "*" ? { aws: ["*"], services: [] } : { aws: source.AWS ?? [], services: source.Service ?? [] };
   const wrong = principal.aws.find((name) => !/^(\*|\d{12}|arn:aws[\w-]*:(iam|sts)::\d{12}:.+)$/.test(name));
   if (wrong !== undefined)
     throw new StatementError(`the principal "${wrong}" is neither "*", an account id nor an IAM or STS ARN`);
-  return { ...common, coversResource: () => true, principal };
+  return principal;
 }
 
 /** The values of `Action` or of `NotAction`; `wanted` is false for the latter. */

@@ -1,5 +1,5 @@
 import type { Condition } from "./condition.ts";
-import type { RequestContext } from "./request-context.ts";
+import { type ContextValues, RequestContext } from "./request-context.ts";
 
 export interface Policy {
   readonly statements: readonly Statement[];
@@ -10,11 +10,11 @@ export interface Statement {
   readonly coversAction: (action: string) => boolean;
   readonly coversResource: (resource: string, context: RequestContext) => boolean;
   readonly conditions: readonly Condition[];
-  /** Trust policies only: the callers that the statement applies to. */
+  /** Policies of resources and trust policies only: the callers that the statement applies to. */
   readonly principal?: PrincipalMatch;
 }
 
-/** Principals of a trust policy: `*`, ARNs and account ids under `AWS`, service hosts under `Service`. */
+/** Principals of such a policy: `*`, ARNs and account ids under `AWS`, service hosts under `Service`. */
 export interface PrincipalMatch {
   readonly aws: readonly string[];
   readonly services: readonly string[];
@@ -47,4 +47,18 @@ export function covers(
     statement.coversResource(resource, context) &&
     statement.conditions.every((condition) => condition(context))
   );
+}
+
+/** Whether a resource's own policy lets a service, for example `events.amazonaws.com`, do something. */
+export function servicePolicyAllows(
+  policy: Policy,
+  service: string,
+  action: string,
+  resource: string,
+  context: ContextValues,
+): boolean {
+  const statements = policy.statements.filter(
+    ({ principal }) => principal?.services.includes(service) || principal?.aws.includes("*"),
+  );
+  return evaluate([{ statements }], action, resource, new RequestContext(context)) === "allowed";
 }

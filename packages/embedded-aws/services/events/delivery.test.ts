@@ -92,6 +92,41 @@ describe("events of the embedded AWS", () => {
     expect(heard).to.be.a("string");
   });
 
+  it("sends an event that a function cannot get to the target's dead-letter queue, if its policy lets it", async () => {
+    const queue = "arn:aws:sqs:eu-central-1:000000000000:undelivered";
+    const rule = "arn:aws:events:eu-central-1:000000000000:rule/lost";
+    const missing = "arn:aws:lambda:eu-central-1:000000000000:function:missing";
+    aws.sqs.createQueue(queue);
+    aws.events.putRule({ name: "lost", pattern: { source: ["shop"] } });
+    aws.events.putTarget({ name: "lost" }, { id: "1", arn: missing, deadLetterConfig: { arn: queue } });
+    const emit = () => aws.events.emit({ source: "shop", detailType: "Order", detail: { total: 3 } });
+    const policyFor = (SourceArn: string) =>
+      JSON.stringify({
+        Version: "2012-10-17",
+        Statement: {
+          Effect: "Allow",
+          Principal: { Service: "events.amazonaws.com" },
+          Action: "sqs:SendMessage",
+          Resource: queue,
+          Condition: { ArnEquals: { "aws:SourceArn": SourceArn } },
+        },
+      });
+    emit();
+    aws.sqs.setPolicy(queue, policyFor(`${rule}-other`));
+    emit();
+    expect(aws.sqs.messages(queue)).to.deep.equal([]);
+    aws.sqs.setPolicy(queue, policyFor(rule));
+    emit();
+    const [message, ...others] = aws.sqs.messages(queue);
+    expect(others).to.deep.equal([]);
+    expect(JSON.parse(message?.body ?? "")).to.deep.include({ source: "shop", detail: { total: 3 } });
+    expect(message?.attributes).to.include({
+      RULE_ARN: rule,
+      TARGET_ARN: missing,
+      ERROR_CODE: "ResourceNotFoundException",
+    });
+  });
+
   const logged = async (logGroupName: string): Promise<string[]> => {
     const client = new CloudWatchLogsClient(aws.clientConfig);
     try {

@@ -7,17 +7,20 @@ import { AwsError } from "../../host/gateway/aws-error.ts";
 import { awsJsonService } from "../../host/gateway/protocols/aws-json.ts";
 import type { Call, Service } from "../../host/gateway/service.ts";
 import { accountId } from "../../host/identity/principal.ts";
+import type { Sqs } from "../sqs/sqs.ts";
 import type { BusEvent, EventContent } from "./event.ts";
 import { type RuleName, Rules, ruleArn } from "./rules.ts";
-import { targetInput } from "./target.ts";
+import { type Target, targetInput } from "./target.ts";
 
 interface EventsOptions {
   /** Has `events.jsonl` with the stored events, one a line. */
   readonly dir: string;
   readonly clock: Clock;
   readonly region: string;
-  /** Delivers text to a target. Failures do not matter to the sender. */
+  /** Delivers text to a target. Throws AwsError if that is impossible. */
   readonly deliver?: (targetArn: string, text: string) => void;
+  /** The queues for events that cannot be delivered. @default these events are lost */
+  readonly queues?: Pick<Sqs, "send" | "serviceMaySend">;
 }
 
 /** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
@@ -80,8 +83,25 @@ export class Events extends Rules {
   /** Delivers the event to the targets of matching rules. Returns whether a rule matched. */
   #deliver(event: BusEvent): boolean {
     const targets = this.targetsFor(event);
-    for (const target of targets ?? []) this.#options.deliver?.(target.arn, targetInput(target, event));
+    for (const { rule, target } of targets ?? []) {
+      try {
+        this.#options.deliver?.(target.arn, targetInput(target, event));
+      } catch (cause) {
+        if (!(cause instanceof AwsError)) throw cause;
+        this.#keepUndelivered(event, rule, target, cause);
+      }
+    }
     return targets !== undefined;
+  }
+
+  /** EventBridge tries no second time if the target does not exist. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html */
+  #keepUndelivered(event: BusEvent, rule: RuleName, target: Target, { code, message }: AwsError): void {
+    const { region, queues } = this.#options;
+    const queue = target.deadLetterConfig?.arn;
+    const RULE_ARN = ruleArn(region, rule);
+    if (queue === undefined || !queues?.serviceMaySend(queue, "events.amazonaws.com", RULE_ARN)) return;
+    const attributes = { RULE_ARN, TARGET_ARN: target.arn, ERROR_CODE: code, ERROR_MESSAGE: message };
+    queues.send(queue, JSON.stringify(event), attributes);
   }
 
   #keep(event: BusEvent): void {

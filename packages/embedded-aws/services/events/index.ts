@@ -4,6 +4,7 @@ import { lambda } from "../lambda/index.ts";
 import { logs } from "../logs/index.ts";
 import { logGroupName } from "../logs/log-store.ts";
 import { sns } from "../sns/index.ts";
+import { sqs } from "../sqs/index.ts";
 import { Events } from "./events.ts";
 import { resources } from "./pulumi-resources.ts";
 import { calls } from "./step-functions-calls.ts";
@@ -12,7 +13,10 @@ import { calls } from "./step-functions-calls.ts";
 export const events: EmbeddedService<"events", Events> = {
   name: "events",
   start: (host) =>
-    new Events({ ...host, dir: join(host.dir, "events"), deliver: (...event) => deliver(host, ...event) }),
+    new Events({
+      ...{ ...host, dir: join(host.dir, "events"), queues: host.of(sqs) },
+      deliver: (...event) => deliver(host, ...event),
+    }),
   wire: ({ service }) => service,
   resources,
   calls,
@@ -21,7 +25,10 @@ export const events: EmbeddedService<"events", Events> = {
 function deliver(host: Host, targetArn: string, text: string): void {
   const [, , service] = targetArn.split(":");
   if (service === "sns") host.of(sns).publish(targetArn, { text });
-  if (service === "lambda") host.of(lambda).invokeLater(targetArn, text);
+  if (service === "lambda") {
+    host.of(lambda).find(targetArn);
+    host.of(lambda).invokeLater(targetArn, text);
+  }
   const group = logGroupName(targetArn);
   if (group === undefined) return;
   host.of(logs).put(group, "events", [{ timestamp: host.clock.now(), message: text }]);

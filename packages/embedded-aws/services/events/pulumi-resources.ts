@@ -28,6 +28,7 @@ const target = z.object({
   inputTransformer: z
     .object({ inputPaths: z.record(z.string(), z.string()).default({}), inputTemplate: z.string() })
     .optional(),
+  deadLetterConfig: z.object({ arn: z.string().optional() }).optional(),
 });
 
 const putRule: ResourceType<Events>["create"] = (resource, { region, service: events, warn }) => {

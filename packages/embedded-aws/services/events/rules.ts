@@ -53,10 +53,14 @@ export class Rules {
     this.#rule(rule).targets.delete(targetId);
   }
 
-  /** The targets of the enabled rules that an event matches; undefined if it matches none. */
-  targetsFor(event: BusEvent): Target[] | undefined {
-    const rules = [...this.#rules.values()].filter(({ enabled, matches }) => enabled && matches(event));
-    return rules.length === 0 ? undefined : rules.flatMap(({ targets }) => [...targets.values()]);
+  /** The targets of the enabled rules that an event matches, with their rules; undefined if it matches none. */
+  targetsFor(event: BusEvent): { readonly rule: RuleName; readonly target: Target }[] | undefined {
+    const rules = [...this.#rules].filter(([, { enabled, matches }]) => enabled && matches(event));
+    if (rules.length === 0) return undefined;
+    return rules.flatMap(([key, { targets }]) => {
+      const [bus = "", name = ""] = key.split("/");
+      return [...targets.values()].map((target) => ({ rule: { name, bus }, target }));
+    });
   }
 
   #rule(rule: RuleName): Rule {

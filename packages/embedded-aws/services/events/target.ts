@@ -10,6 +10,8 @@ export interface Target {
   /** The part of the event to send: `$.detail.status`. */
   readonly inputPath?: string | undefined;
   readonly inputTransformer?: InputTransformer | undefined;
+  /** The queue for events that cannot be delivered. Its policy must let EventBridge send. */
+  readonly deadLetterConfig?: { readonly arn?: string | undefined } | undefined;
 }
 
 interface InputTransformer {

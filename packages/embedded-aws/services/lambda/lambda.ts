@@ -5,6 +5,7 @@ import { isDeepStrictEqual } from "node:util";
 import { must } from "@batchline/diagnostics";
 import { AwsError } from "../../host/gateway/aws-error.ts";
 import { accountId } from "../../host/identity/principal.ts";
+import { type AsyncHost, AsyncInvocations } from "./async-invocations.ts";
 import { codeHash, readFiles, writeFiles } from "./function-code.ts";
 import type { Outcome } from "./function-process.ts";
 import { nameIn, qualifierIn } from "./function-reference.ts";
@@ -18,7 +19,8 @@ import {
 
 export type { FunctionSpec } from "./function-version.ts";
 
-interface LambdaOptions extends FunctionHost {
+interface LambdaOptions extends FunctionHost, AsyncHost {
+  readonly identity: FunctionHost["identity"] & AsyncHost["identity"];
   /** Has `<function>/<hash of the code>` with the code of each version. */
   readonly dir: string;
 }
@@ -33,9 +35,12 @@ export class Lambda {
   /** Name → the latest number. Lambda uses none again, also after the function was deleted. */
   readonly #numbers = new Map<string, number>();
   readonly #retired = new Set<FunctionVersion>();
+  /** Asynchronous invocations, and what happens to them. */
+  readonly later: AsyncInvocations;
 
   constructor(options: LambdaOptions) {
     this.#options = options;
+    this.later = new AsyncInvocations(options);
   }
 
   /** Throws AwsError for a used name, and for a function that cannot run here. */
@@ -121,12 +126,13 @@ export class Lambda {
     return this.#find(reference).invoke(payload, requestId);
   }
 
-  /** An asynchronous invocation: a failure is in the function's log. */
-  invokeLater(reference: string, payload: string, requestId?: string): void {
-    this.invoke(reference, payload, requestId).catch(() => {});
+  /** An asynchronous invocation. The payload is JSON. Nothing happens if there is no such function. */
+  invokeLater(reference: string, payload: string, requestId: string = randomUUID()): void {
+    this.later.start({ find: () => this.#find(reference), payload, requestId });
   }
 
   async stop(): Promise<void> {
+    this.later.stop();
     const versions = [...this.#functions.values()].flatMap((each) => [...each.values()]);
     await Promise.all([...versions, ...this.#retired].map((version) => version.stop()));
   }

@@ -2,7 +2,6 @@ import { containsPath, type Registration } from "@batchline/pulumi-engine";
 import { z } from "zod";
 import { AwsError } from "../../host/gateway/aws-error.ts";
 import { regionalArn } from "../../providers/arn.ts";
-import { settingOf } from "../../providers/declared-only.ts";
 import { deploymentPackage } from "../../providers/deployment-package.ts";
 import { named, nameOf, readInputs } from "../../providers/inputs.ts";
 import type { ResourceContext, ResourceTypes } from "../../providers/resource-type.ts";
@@ -31,6 +30,16 @@ const fn = z.object({
     .object({ logGroup: z.string().optional(), logFormat: z.enum(["JSON", "Text"]).optional() })
     .optional(),
   publish: z.boolean().default(false),
+});
+
+const destination = z.object({ destination: z.string() }).optional();
+/** https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionEventInvokeConfig.html */
+const eventInvokeConfig = z.object({
+  functionName: z.string(),
+  qualifier: z.string().optional(),
+  maximumRetryAttempts: z.int().min(0).max(2).default(2),
+  maximumEventAgeInSeconds: z.int().min(60).max(21_600).default(21_600),
+  destinationConfig: z.object({ onFailure: destination, onSuccess: destination }).optional(),
 });
 
 /** Outputs that a new version changes. */
@@ -81,8 +90,33 @@ export const resources: ResourceTypes<Lambda> = {
       return { id: statementId, outputs: { statementId } };
     },
   },
-  "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": settingOf("functionName"),
+  "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": {
+    inputs: eventInvokeConfig,
+    create: configure,
+    update: (resource, _, context) => configure(resource, context),
+    delete({ inputs }, { service: lambda }) {
+      const { functionName, qualifier = latest } = readInputs(eventInvokeConfig, { inputs });
+      lambda?.later.unconfigure(functionName, qualifier);
+    },
+  },
 };
+
+function configure(resource: Registration, { service: lambda, warn }: ResourceContext<Lambda>) {
+  const given = readInputs(eventInvokeConfig, resource);
+  const { functionName, qualifier, destinationConfig: { onFailure, onSuccess } = {} } = given;
+  for (const { destination } of [onFailure ?? [], onSuccess ?? []].flat())
+    if (!destination.startsWith("arn:aws:sqs:"))
+      warn(resource, `the embedded AWS sends records of invocations to queues, not to ${destination}`);
+  const reference = qualifier === undefined ? functionName : `${functionName}:${qualifier}`;
+  if (lambda !== undefined)
+    lambda.later.configure(lambda.find(reference), {
+      retries: given.maximumRetryAttempts,
+      maxAgeSeconds: given.maximumEventAgeInSeconds,
+      onFailure: onFailure?.destination,
+      onSuccess: onSuccess?.destination,
+    });
+  return { id: reference, outputs: {} };
+}
 
 async function specOf(
   resource: Registration,
