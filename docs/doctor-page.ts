@@ -51,7 +51,7 @@ ok     caller         arn:aws:sts::111122223333:assumed-role/operator/ada in eu-
 wrong  quotas         All Standard (A, C, D, H, I, M, R, T, Z) Spot Instance Requests (L-34B43A08): 5; the stack may use 16
                       why: Jobs above a quota of vCPUs wait RUNNABLE, without an error. A deployment above another quota stops halfway.
                       do: aws service-quotas request-service-quota-increase --service-code ec2 --quota-code L-34B43A08 …
-ok     queues         compute: 12 of 16 vCPUs in use (catalogimport 8, sitemap 4); 30 jobs wait
+ok     queues         compute: 12 of 16 vCPUs in use (catalogimport 8, sitemap 4); 30 jobs waiting
 note   schedules      schedules are off, as scheduleEnabled says
 
 dev: 4 lines, 1 wrong, 1 note

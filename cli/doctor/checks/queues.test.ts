@@ -3,7 +3,7 @@ import { examined, now, outputs } from "../../../testing/doctor/examined.ts";
 import { minute } from "../age.ts";
 import { queues } from "./queues.ts";
 
-const load = "12 of 16 vCPUs in use (catalogimport 8, sitemap 4); 2 jobs wait";
+const load = "12 of 16 vCPUs in use (catalogimport 8, sitemap 4); 2 jobs waiting";
 
 describe("doctor: queues", () => {
   it("a queue that moves: its load, use by share, and how many wait", async () => {

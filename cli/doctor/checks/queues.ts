@@ -4,6 +4,7 @@ import {
   GetJobQueueSnapshotCommand,
   type GetJobQueueSnapshotResponse,
 } from "@aws-sdk/client-batch";
+import { plural } from "@batchline/diagnostics";
 import { age, minute } from "../age.ts";
 import { type Check, type Finding, note, ok, wrong } from "../check.ts";
 import { deployedQueues, queueActions } from "../deployed-queues.ts";
@@ -60,7 +61,7 @@ async function headOfQueue(
   );
 }
 
-/** `12 of 16 vCPUs in use (greetings 8, reports 4); 30 jobs wait`. */
+/** `12 of 16 vCPUs in use (greetings 8, reports 4); 30 jobs waiting`. */
 function loadOf({ frontOfQueue, queueUtilization }: GetJobQueueSnapshotResponse, room: number): string {
   const { totalCapacityUsage, fairshareUtilization } = queueUtilization ?? {};
   const shares = (fairshareUtilization?.topCapacityUtilization ?? []).map(
@@ -69,5 +70,5 @@ function loadOf({ frontOfQueue, queueUtilization }: GetJobQueueSnapshotResponse,
   const byShare = shares.length > 0 ? ` (${shares.join(", ")})` : "";
   const waiting = frontOfQueue?.jobs?.length ?? 0;
   const more = waiting === mostJobs ? " or more" : "";
-  return `${totalCapacityUsage?.[0]?.quantity ?? 0} of ${room} vCPUs in use${byShare}; ${waiting}${more} jobs wait`;
+  return `${totalCapacityUsage?.[0]?.quantity ?? 0} of ${room} vCPUs in use${byShare}; ${plural(waiting, "job")}${more} waiting`;
 }
