@@ -30,7 +30,7 @@ interface OwnVpc {
 interface GivenVpc {
   /** @example vpc.vpcId */
   readonly vpcId: Input<string>;
-  /** Where instances start. They need a route to ECS, ECR, CloudWatch Logs, STS, S3 and DynamoDB. @example vpc.privateSubnetIds */
+  /** Where instances start. They need a route to Batch, ECS, ECR, CloudWatch Logs, STS, S3 and DynamoDB. @example vpc.privateSubnetIds */
   readonly subnetIds: Input<readonly Input<string>[]>;
   /**
    * The subnets' route tables, which get gateway endpoints for S3 and DynamoDB. Leave it out if the VPC has them,
