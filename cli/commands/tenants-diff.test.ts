@@ -147,6 +147,18 @@ bolt stops (paused: its shop is being rebuilt)
     expect(acme.warnings[1]).to.equal("pulumi up refuses to rename the bucket acme-data (BL-K013)");
   });
 
+  it("a new bucket with a long name: a warning, and none for one that is there", async () => {
+    const long = (id: string) => withBucket(id).replace("-data", "-data-of-the-old-and-the-new-shop");
+    using project = gitProject({ "acme.yaml": tenantText("acme"), "bolt.yaml": long("bolt") });
+    project.tenant("acme.yaml", long("acme"));
+    project.tenant("bolt.yaml", `${long("bolt")}weight: 2\n`);
+    project.tenant("cafe.yaml", long("cafe"));
+    const { acme, bolt, cafe } = await changes(project);
+    expect(acme.warnings[1]).to.match(/^the name of its new bucket has 37 characters/);
+    expect(bolt.warnings).to.deep.equal([]);
+    expect(cafe.warnings).to.deep.equal([acme.warnings[1]]);
+  });
+
   it("a renamed tenant: recognised by its bucket, with a warning about creating it twice", async () => {
     using project = gitProject({ "acme.yaml": withBucket("acme") });
     project.tenant("acme.yaml", undefined);

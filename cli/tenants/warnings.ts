@@ -3,8 +3,13 @@ import { tenantDataPrefix } from "../../contract/object-keys.ts";
 
 /** Side effects of a change to a tenant that a reviewer must know. */
 export function warningsOf(before: Tenant | undefined, after: Tenant | undefined): string[] {
-  if (before === undefined) return [];
-  if (after !== undefined) return [...moved(before, after), ...bucketGone(before, after)];
+  if (before === undefined) return longBucket(after);
+  if (after !== undefined)
+    return [
+      ...moved(before, after),
+      ...bucketGone(before, after),
+      ...(before.storage === undefined ? longBucket(after) : []),
+    ];
   if (before.storage !== undefined) return bucketGone(before, undefined);
   return [`its data stays in the shared bucket, under ${tenantDataPrefix(before.id)}: delete it by hand`];
 }
@@ -36,6 +41,18 @@ function bucketGone(before: Tenant, after: Tenant | undefined): string[] {
     return [`pulumi up refuses to rename the bucket ${bucket} (BL-K013)`];
   return [
     `pulumi up deletes the bucket ${bucket} and its objects if the stack is removable, and leaves it otherwise`,
+  ];
+}
+
+/** S3's 63 characters less `-<account>-<region>-an`, with the longest region. */
+const longestNewBucket = 32;
+
+/** A bucket that exists keeps its name, so the limit is for new ones alone. */
+function longBucket(after: Tenant | undefined): string[] {
+  const length = after?.storage?.bucket.length ?? 0;
+  if (length <= longestNewBucket) return [];
+  return [
+    `the name of its new bucket has ${length} characters, and AWS allows about ${longestNewBucket} with the stack's suffix: the account and the region are appended`,
   ];
 }
 

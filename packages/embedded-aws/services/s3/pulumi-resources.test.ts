@@ -34,6 +34,16 @@ describe("resources of S3 that change and go", () => {
     await fake.delete(forced);
   });
 
+  it("refuses a long name at the preview, and a namespace that the name is not in", async () => {
+    const type = "aws:s3/bucket:Bucket";
+    const long = { bucket: "s".repeat(64), bucketNamespace: "account-regional" };
+    expect((await rejection(fake.existing(type, long))).message).to.match(/has 64 characters/);
+    const bare = { bucket: "orders", bucketNamespace: "account-regional" };
+    expect((await rejection(fake.existing(type, bare))).message).to.match(/did not include .* suffix/);
+    const own = { ...bare, bucket: "orders-000000000000-eu-central-1-an" };
+    expect((await fake.existing(type, own)).outputs).to.include({ bucketNamespace: "account-regional" });
+  });
+
   it("changes an object's content, and deletes it", async () => {
     await s3.createBucket("orders");
     const type = "aws:s3/bucketObjectv2:BucketObjectv2";

@@ -22,9 +22,7 @@ const naming = {
 };
 
 const bucketInputs = z.object({
-  bucket: z.string().max(naming.maxLength, {
-    error: ({ input }) => `expected length to be in the range (0 - ${naming.maxLength}), got ${input}`,
-  }),
+  bucket: z.string(),
   bucketNamespace: z.enum(namespaces).default("global"),
   forceDestroy: z.boolean().default(false),
 });
