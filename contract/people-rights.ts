@@ -1,5 +1,12 @@
 /** Resources of a platform that people have rights to. */
-export type PlatformResource = "stateMachines" | "executions" | "table" | "logGroups";
+export type PlatformResource =
+  | "stateMachines"
+  | "executions"
+  /** Of distributed maps: each chunk of a multi-node workflow has an execution. */
+  | "mapRuns"
+  | "executionsOfMapRuns"
+  | "table"
+  | "logGroups";
 
 /** Actions that are allowed on all resources of a kind. */
 export interface Right {
@@ -17,12 +24,25 @@ export const operateRights = [
 /** See runs, their records and their logs. None of tenants' data, and none to change anything. */
 export const readRights = [
   { actions: "states:ListExecutions", on: "stateMachines" },
-  { actions: ["states:DescribeExecution", "states:GetExecutionHistory"], on: "executions" },
+  {
+    actions: ["states:DescribeExecution", "states:GetExecutionHistory", "states:ListMapRuns"],
+    on: "executions",
+  },
+  { actions: ["states:DescribeMapRun", "states:ListExecutions"], on: "mapRuns" },
+  { actions: ["states:DescribeExecution", "states:GetExecutionHistory"], on: "executionsOfMapRuns" },
   { actions: ["dynamodb:GetItem", "dynamodb:Query"], on: "table" },
   { actions: ["logs:FilterLogEvents", "logs:GetLogEvents"], on: "logGroups" },
 ] as const satisfies readonly Right[];
 
-/** The ARN of all executions of a state machine. https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html */
-export function executionsOf(stateMachineArn: string): string {
-  return `${stateMachineArn.replace(":stateMachine:", ":execution:")}:*`;
+/**
+ * The ARNs of what a state machine runs.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html
+ */
+export function runsOf(stateMachineArn: string) {
+  const as = (kind: string) => stateMachineArn.replace(":stateMachine:", `:${kind}:`);
+  return {
+    executions: `${as("execution")}:*`,
+    mapRuns: `${as("mapRun")}/*`,
+    executionsOfMapRuns: `${as("execution")}/*`,
+  };
 }

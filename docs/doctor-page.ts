@@ -14,6 +14,8 @@ const embedded = new Set(["batch", "dynamodb", "states"]);
 const resources: Readonly<Record<PlatformResource, string>> = {
   stateMachines: "the workflows' state machines",
   executions: "their executions",
+  mapRuns: "their map runs",
+  executionsOfMapRuns: "the executions of map runs",
   table: "the table of runs",
   logGroups: "the log groups",
 };

@@ -1,5 +1,5 @@
 import { type Input, interpolate, type Output, output } from "@pulumi/pulumi";
-import { executionsOf, type PlatformResource, type Right } from "../../contract/people-rights.ts";
+import { type PlatformResource, type Right, runsOf } from "../../contract/people-rights.ts";
 import type { Statement } from "../policy-document.ts";
 
 /** What people look at and work on. */
@@ -14,9 +14,12 @@ export interface PlatformParts {
 /** The rights on the platform's own resources. */
 export function allowed(rights: readonly Right[], parts: PlatformParts): Statement[] {
   const { stateMachineArns, tableArn, logGroupArns } = parts;
+  const runs = stateMachineArns.map((arn) => output(arn).apply(runsOf));
   const arns: Record<PlatformResource, Statement["Resource"]> = {
     stateMachines: stateMachineArns,
-    executions: stateMachineArns.map((arn) => output(arn).apply(executionsOf)),
+    executions: runs.map((each) => each.executions),
+    mapRuns: runs.map((each) => each.mapRuns),
+    executionsOfMapRuns: runs.map((each) => each.executionsOfMapRuns),
     table: tableArn,
     logGroups: logGroupArns.map((arn) => interpolate`${arn}:*`),
   };

@@ -7,9 +7,11 @@ import {
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
 import {
   DescribeExecutionCommand,
+  DescribeMapRunCommand,
   DescribeStateMachineCommand,
   GetExecutionHistoryCommand,
   ListExecutionsCommand,
+  ListMapRunsCommand,
   RedriveExecutionCommand,
   StartExecutionCommand,
   StopExecutionCommand,
@@ -53,6 +55,21 @@ export function reading(outputs: Outputs, { runId, executionArn, logStream }: En
         ({ logs }) => logs.send(new FilterLogEventsCommand({ logGroupName })),
       ]),
     ),
+  };
+}
+
+/** The same for executions of map runs, which this workflow does not have. */
+export function readingMapRuns({ executionArn }: EndedRun): Calls {
+  const inMachine = (kind: string) =>
+    `${executionArn.replace(/:execution:([^:]+):.*/, `:${kind}:$1`)}/chunks:1`;
+  const mapRunArn = inMachine("mapRun");
+  const child = { executionArn: inMachine("execution") };
+  return {
+    "lists map runs": ({ sfn }) => sfn.send(new ListMapRunsCommand({ executionArn })),
+    "sees a map run": ({ sfn }) => sfn.send(new DescribeMapRunCommand({ mapRunArn })),
+    "lists its executions": ({ sfn }) => sfn.send(new ListExecutionsCommand({ mapRunArn })),
+    "sees one": ({ sfn }) => sfn.send(new DescribeExecutionCommand(child)),
+    "sees its steps": ({ sfn }) => sfn.send(new GetExecutionHistoryCommand(child)),
   };
 }
 

@@ -1,6 +1,6 @@
 import { GetRoleCommand, paginateSimulatePrincipalPolicy } from "@aws-sdk/client-iam";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
-import { executionsOf, type PlatformResource } from "../../../contract/people-rights.ts";
+import { type PlatformResource, runsOf } from "../../../contract/people-rights.ts";
 import { type Check, type Finding, note, ok, wrong } from "../check.ts";
 import { type CommandRights, commandRights, simulation } from "../command-rights.ts";
 import type { Subject } from "../subject.ts";
@@ -80,7 +80,9 @@ function arnsOf({ outputs, region }: Subject, on: PlatformResource): string[] {
     case "stateMachines":
       return machines;
     case "executions":
-      return machines.map(executionsOf);
+    case "mapRuns":
+    case "executionsOfMapRuns":
+      return machines.map((machine) => runsOf(machine)[on]);
     case "table":
       return [`${at("dynamodb")}:table/${outputs?.table}`];
     case "logGroups":
