@@ -66,7 +66,7 @@ describe("containerProperties", () => {
       readonlyRootFilesystem: true,
       linuxParameters: { initProcessEnabled: true },
       volumes: [{ name: "tmp", host: {} }],
-      mountPoints: [{ sourceVolume: "tmp", containerPath: "/tmp", readOnly: false }],
+      mountPoints: [{ sourceVolume: "tmp", containerPath: "/tmp" }],
     });
   });
 

@@ -57,7 +57,7 @@ export function containerProperties(spec: ContainerSpec) {
     jobRoleArn: spec.jobRoleArn,
     executionRoleArn: spec.executionRoleArn,
     user: nonRoot,
-    // Not `privileged: false`, the default: if Batch returns no default, each deployment would find a difference.
+    // No defaults, such as `privileged: false`: if Batch returns none, each deployment would find a difference.
     readonlyRootFilesystem: true,
     ulimits: [
       { name: "nofile", softLimit: openFiles, hardLimit: openFiles },
@@ -73,7 +73,7 @@ export function containerProperties(spec: ContainerSpec) {
     // An anonymous volume, deleted with the container. It starts as the image's /tmp, which is world-writable.
     ...(tmpMiB === "on disk" && {
       volumes: [{ name: "tmp", host: {} }],
-      mountPoints: [{ sourceVolume: "tmp", containerPath: "/tmp", readOnly: false }],
+      mountPoints: [{ sourceVolume: "tmp", containerPath: "/tmp" }],
     }),
     logConfiguration: {
       logDriver: "awslogs",

@@ -76,7 +76,7 @@ describe("PlannerJob", () => {
   it("rights: those of the plan function, and on Spot to count its attempts", () => {
     const log = ({ Action }: { readonly Action?: unknown }) => String(Action).startsWith("logs:");
     const ofFunction = statements("planner-function").filter((statement) => !log(statement));
-    expect(statements("large-planner-job")).to.deep.equal(ofFunction);
+    expect(statements("large-plan-job")).to.deep.equal(ofFunction);
     expect(ofFunction).to.have.length(5);
     const asks = { Effect: "Allow", Action: "batch:DescribeJobs", Resource: "*" };
     expect(statements("planner-job")).to.deep.equal([...ofFunction, asks]);
