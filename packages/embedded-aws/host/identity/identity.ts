@@ -137,9 +137,14 @@ export class Identity extends Roles {
     });
   }
 
-  recordDenial(principal: Principal, action: string, resource: string, { message }: Error): void {
+  recordDenial(
+    { arn: principal }: Pick<Principal, "arn">,
+    action: string,
+    resource: string,
+    { message }: Error,
+  ): void {
     const at = new Date(this.clock.now()).toISOString();
-    this.denials.push({ at, principal: principal.arn, action, resource, message });
+    this.denials.push({ at, principal, action, resource, message });
     if (this.denials.length > denialsKept) this.denials.shift();
   }
 }

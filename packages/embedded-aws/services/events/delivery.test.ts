@@ -49,6 +49,10 @@ describe("events of the embedded AWS", () => {
     aws.events.putTarget({ name: "failed" }, { id: "topic", arn: topic, inputTransformer });
     aws.events.putTarget({ name: "failed" }, { id: "log", arn: logGroup });
     aws.events.putTarget({ name: "failed" }, { id: "function", arn: functionArn });
+    aws.lambda.policyOf("listener").add({
+      ...{ statementId: "rule", action: "lambda:InvokeFunction", principal: "events.amazonaws.com" },
+      sourceArn: "arn:aws:events:eu-central-1:000000000000:rule/failed",
+    });
     const definition = {
       QueryLanguage: "JSONata",
       StartAt: "F",

@@ -17,8 +17,8 @@ interface EventsOptions {
   readonly dir: string;
   readonly clock: Clock;
   readonly region: string;
-  /** Delivers text to a target. Throws AwsError if that is impossible. */
-  readonly deliver?: (targetArn: string, text: string) => void;
+  /** Delivers text to a target of a rule. Throws AwsError if that is impossible. */
+  readonly deliver?: (targetArn: string, text: string, ruleArn: string) => void;
   /** The queues for events that cannot be delivered. @default these events are lost */
   readonly queues?: Pick<Sqs, "send" | "serviceMaySend">;
 }
@@ -85,7 +85,8 @@ export class Events extends Rules {
     const targets = this.targetsFor(event);
     for (const { rule, target } of targets ?? []) {
       try {
-        this.#options.deliver?.(target.arn, targetInput(target, event));
+        const { region, deliver } = this.#options;
+        deliver?.(target.arn, targetInput(target, event), ruleArn(region, rule));
       } catch (cause) {
         if (!(cause instanceof AwsError)) throw cause;
         this.#keepUndelivered(event, rule, target, cause);

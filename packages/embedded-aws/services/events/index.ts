@@ -22,13 +22,11 @@ export const events: EmbeddedService<"events", Events> = {
   calls,
 };
 
-function deliver(host: Host, targetArn: string, text: string): void {
+function deliver(host: Host, targetArn: string, text: string, sourceArn: string): void {
   const [, , service] = targetArn.split(":");
   if (service === "sns") host.of(sns).publish(targetArn, { text });
-  if (service === "lambda") {
-    host.of(lambda).find(targetArn);
-    host.of(lambda).invokeLater(targetArn, text);
-  }
+  if (service === "lambda")
+    host.of(lambda).invokeFor({ service: "events.amazonaws.com", sourceArn }, targetArn, text);
   const group = logGroupName(targetArn);
   if (group === undefined) return;
   host.of(logs).put(group, "events", [{ timestamp: host.clock.now(), message: text }]);

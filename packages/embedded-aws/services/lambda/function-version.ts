@@ -26,7 +26,7 @@ export interface FunctionSpec {
 
 /** What the processes of functions need. */
 export interface FunctionHost {
-  readonly identity: Pick<Identity, "credentialsFor">;
+  readonly identity: Pick<Identity, "credentialsFor" | "recordDenial">;
   readonly logs: Pick<LogStore, "put">;
   readonly clock: Clock;
   readonly region: string;

@@ -7,6 +7,7 @@ import { AwsError } from "../../host/gateway/aws-error.ts";
 import { accountId } from "../../host/identity/principal.ts";
 import { type AsyncHost, AsyncInvocations } from "./async-invocations.ts";
 import { codeHash, readFiles, writeFiles } from "./function-code.ts";
+import { type CallingService, FunctionPolicy } from "./function-policy.ts";
 import type { Outcome } from "./function-process.ts";
 import { nameIn, qualifierIn } from "./function-reference.ts";
 import {
@@ -37,6 +38,7 @@ export class Lambda {
   readonly #retired = new Set<FunctionVersion>();
   /** Asynchronous invocations, and what happens to them. */
   readonly later: AsyncInvocations;
+  readonly #policies = new Map<string, FunctionPolicy>();
 
   constructor(options: LambdaOptions) {
     this.#options = options;
@@ -108,8 +110,10 @@ export class Lambda {
       const message = "$LATEST version cannot be deleted without deleting the function.";
       throw new AwsError("InvalidParameterValueException", message);
     }
-    if (all) this.#functions.delete(target.spec.name);
-    else versions.delete(target.version);
+    if (all) {
+      this.#functions.delete(target.spec.name);
+      this.#policies.delete(target.spec.name);
+    } else versions.delete(target.version);
     await Promise.all((all ? [...versions.values()] : [target]).map((version) => this.#retire(version)));
   }
 
@@ -129,6 +133,29 @@ export class Lambda {
   /** An asynchronous invocation. The payload is JSON. Nothing happens if there is no such function. */
   invokeLater(reference: string, payload: string, requestId: string = randomUUID()): void {
     this.later.start({ find: () => this.#find(reference), payload, requestId });
+  }
+
+  /** An asynchronous invocation by a service. Throws ResourceNotFoundException, and AccessDeniedException unless the function's policy allows it. */
+  invokeFor(caller: CallingService, reference: string, payload: string): void {
+    if (this.policyOf(reference).allows(caller, qualifierIn(reference))) {
+      this.#find(reference);
+      this.invokeLater(reference, payload);
+      return;
+    }
+    const action = "lambda:InvokeFunction";
+    const why = `because no resource-based policy allows the ${action} action for ${caller.sourceArn}`;
+    const message = `${caller.service} is not authorized to perform: ${action} on resource: ${reference} ${why}`;
+    const error = new AwsError("AccessDeniedException", message, 403);
+    this.#options.identity.recordDenial({ arn: caller.service }, action, reference, error);
+    throw error;
+  }
+
+  /** Which services may call a function. Throws ResourceNotFoundException. */
+  policyOf(reference: string): FunctionPolicy {
+    const { name } = this.#find(nameIn(reference)).spec;
+    const policy = this.#policies.get(name) ?? new FunctionPolicy();
+    this.#policies.set(name, policy);
+    return policy;
   }
 
   async stop(): Promise<void> {

@@ -1,10 +1,10 @@
 import { containsPath, type Registration } from "@batchline/pulumi-engine";
 import { z } from "zod";
-import { AwsError } from "../../host/gateway/aws-error.ts";
 import { regionalArn } from "../../providers/arn.ts";
 import { deploymentPackage } from "../../providers/deployment-package.ts";
-import { named, nameOf, readInputs } from "../../providers/inputs.ts";
+import { named, readInputs } from "../../providers/inputs.ts";
 import type { ResourceContext, ResourceTypes } from "../../providers/resource-type.ts";
+import { unlessGone } from "../../providers/unless-gone.ts";
 import { codeHash } from "./function-code.ts";
 import { latest } from "./function-version.ts";
 import type { FunctionSpec, Lambda } from "./lambda.ts";
@@ -41,6 +41,13 @@ const eventInvokeConfig = z.object({
   maximumEventAgeInSeconds: z.int().min(60).max(21_600).default(21_600),
   destinationConfig: z.object({ onFailure: destination, onSuccess: destination }).optional(),
 });
+const gone = ["ResourceNotFoundException"];
+const permission = z.object({
+  ...{ statementId: z.string(), function: z.string(), action: z.string(), principal: z.string() },
+  sourceArn: z.string().optional(),
+  sourceAccount: z.string().optional(),
+  qualifier: z.string().optional(),
+});
 
 /** Outputs that a new version changes. */
 const ofVersion = ["version", "qualifiedArn", "qualifiedInvokeArn"];
@@ -74,21 +81,19 @@ export const resources: ResourceTypes<Lambda> = {
       const { codeSha256, version } = restorable.parse(existing.outputs);
       await lambda?.restoreFunction({ ...settingsOf(existing, region), codeSha256, version });
     },
-    async delete({ id }, { service: lambda }) {
-      try {
-        await lambda?.deleteFunction(id);
-      } catch (cause) {
-        if (!(cause instanceof AwsError && cause.code === "ResourceNotFoundException")) throw cause;
-      }
-    },
+    delete: ({ id }, { service: lambda }) => unlessGone(gone, () => lambda?.deleteFunction(id)),
   },
-  // The policy of a function is not checked: callers are roles of the same account.
   "aws:lambda/permission:Permission": {
     naming: statementNaming,
-    create(resource) {
-      const statementId = nameOf(resource, "statementId");
+    inputs: permission,
+    create(resource, { service: lambda }) {
+      const { function: reference, ...statement } = readInputs(permission, resource);
+      const { statementId } = statement;
+      lambda?.policyOf(reference).add(statement);
       return { id: statementId, outputs: { statementId } };
     },
+    delete: ({ id, inputs }, { service: lambda }) =>
+      unlessGone(gone, () => lambda?.policyOf(String(inputs.function)).remove(id)),
   },
   "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": {
     inputs: eventInvokeConfig,

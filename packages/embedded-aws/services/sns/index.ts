@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { EmbeddedService, Host } from "../../host/embedded-service.ts";
+import { AwsError } from "../../host/gateway/aws-error.ts";
 import { lambda } from "../lambda/index.ts";
 import { ses } from "../ses/index.ts";
 import { withText } from "../step-functions/integrations/text-argument.ts";
@@ -35,8 +36,15 @@ export const sns: EmbeddedService<"sns", Sns> = {
 };
 
 function deliver(host: Host, notification: Notification, { arn, protocol, endpoint }: Subscription): void {
-  if (protocol === "lambda")
-    host.of(lambda).invokeLater(endpoint, JSON.stringify(lambdaEvent(notification, arn)));
+  if (protocol === "lambda") {
+    const topic = { service: "sns.amazonaws.com", sourceArn: notification.TopicArn };
+    try {
+      host.of(lambda).invokeFor(topic, endpoint, JSON.stringify(lambdaEvent(notification, arn)));
+    } catch (cause) {
+      // Nobody tells the publisher.
+      if (!(cause instanceof AwsError)) throw cause;
+    }
+  }
   if (protocol !== "email") return;
   const from = "AWS Notifications <no-reply@sns.amazonaws.com>";
   const { Subject: subject = "AWS Notification Message", Message: text } = notification;
