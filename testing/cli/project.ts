@@ -70,8 +70,7 @@ function start(
 ): Command {
   const child = spawn(process.execPath, [join(root, "cli", "main.js"), ...args], {
     cwd: root,
-    // The copies' compiled code goes with them.
-    env: { ...process.env, NODE_COMPILE_CACHE: join(root, ".local", "compile"), ...environment },
+    env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let [stdout, stderr] = ["", ""];
