@@ -3,10 +3,10 @@ import type { RegisteredResource } from "@batchline/pulumi-engine";
 import { unknown } from "@batchline/pulumi-engine";
 import { expect } from "chai";
 import { fixtureProgram } from "../../testing/checkout.ts";
-import { programRun } from "../../testing/pulumi/program-run.ts";
 import { json, Registrations, record } from "../../testing/pulumi/registrations.ts";
 import { secondDeployment } from "../../testing/pulumi/second-deployment.ts";
 import { standInAccount } from "../../testing/pulumi/stand-in-account.ts";
+import { variants } from "../../testing/pulumi/variants.ts";
 
 const root = fixtureProgram("rollout");
 
@@ -78,17 +78,17 @@ describe("compute environments over two deployments", () => {
   });
 
   it("the wait: same order while values are unknown at preview", async () => {
-    const preview = await programRun({ root, mode: "preview", config: { changed: "false" } });
+    const preview = await variants("preview");
     const waitsFor = (type: string, name: string) => preview.dependencies(preview.get(type, name));
-    expect(waitsFor("JobQueue", "legacy")).to.deep.equal([
-      "ComputeEnvironment legacy-spot",
-      "Sleep legacy-spot-settled",
+    expect(waitsFor("JobQueue", "several")).to.deep.equal([
+      "ComputeEnvironment several-nodes",
+      "Sleep several-nodes-settled",
     ]);
-    expect(waitsFor("Sleep", "legacy-spot-settled")).to.deep.equal(["ComputeEnvironment legacy-spot"]);
-    expect(preview.get("Sleep", "legacy-spot-settled").inputs.triggers).to.deep.equal({
+    expect(waitsFor("Sleep", "several-nodes-settled")).to.deep.equal(["ComputeEnvironment several-nodes"]);
+    expect(preview.get("Sleep", "several-nodes-settled").inputs.triggers).to.deep.equal({
       environment: unknown,
     });
-    expect(waitsFor("ComputeEnvironment", "legacy-spot")).to.include("LaunchTemplate legacy-instances");
+    expect(waitsFor("ComputeEnvironment", "several-nodes")).to.include("LaunchTemplate several-instances");
   });
 
   it("Spot Fleet: has its role and no policy for updates in place", () => {

@@ -54,10 +54,8 @@ export function consumableResources(deployed: () => StageFeatures): void {
       });
     });
 
-    const run = (mode: "preview" | "up") => programRun({ root, mode, config: { meeting: "/meeting" } });
-
     it("preview: the machine waits for the resource's ARN", async () => {
-      const preview = await run("preview");
+      const preview = await programRun({ root, mode: "preview", config: { meeting: "/meeting" } });
       const { inputs, options } = preview.get("aws:cloudcontrol/resource:Resource", "orders-database");
       expect(inputs.typeName).to.equal("AWS::Batch::ConsumableResource");
       expect(json<object>(inputs.desiredState)).to.deep.equal({
@@ -73,8 +71,9 @@ export function consumableResources(deployed: () => StageFeatures): void {
       expect(preview.dependencies(machine)).to.include("Resource orders-database");
     });
 
-    it("submissions name the resource's ARN, and the machine's role may submit for it", async () => {
-      const up = await run("up");
+    it("submissions name the resource's ARN, and the machine's role may submit for it", () => {
+      const up = deployed().registrations;
+      const arn = (type: string, name: string) => String(up.get(type, name).outputs.arn);
       const { States } = json<{ States: Readonly<Record<string, { readonly Arguments?: object }>> }>(
         up.get("StateMachine", "orders").inputs.definition,
       );
@@ -83,16 +82,15 @@ export function consumableResources(deployed: () => StageFeatures): void {
       );
       expect(States["Stages: run write"]?.Arguments).to.deep.include({
         ConsumableResourcePropertiesOverride: {
-          ConsumableResourceList: [{ ConsumableResource: "orders-database-id", Quantity: 1 }],
+          ConsumableResourceList: [{ ConsumableResource: outputs.consumable, Quantity: 1 }],
         },
       });
       const { Statement } = json(up.get("RolePolicy", "orders").inputs.policy);
       const submission = Statement.find(({ Action }) => String(Action) === "batch:SubmitJob");
       expect(submission?.Resource).to.have.members([
-        "arn:aws:JobQueue:::compute",
-        "arn:aws:JobDefinition:::orders-meet:*",
-        "arn:aws:JobDefinition:::orders-write:*",
-        "orders-database-id",
+        arn("JobQueue", "compute"),
+        ...["orders-meet", "orders-write"].map((name) => arn("JobDefinition", name).replace(/\d+$/, "*")),
+        outputs.consumable,
       ]);
     });
   });

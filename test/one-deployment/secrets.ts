@@ -87,7 +87,9 @@ export function secrets(deployed: () => StageFeatures): void {
     });
 
     it("break no rule of the policy pack", () => {
-      const resources = deployed().resources.filter(({ name }) => /^(payments|refused)/.test(name));
+      const resources = deployed().registrations.run.resources.filter(({ name }) =>
+        /^(payments|refused)/.test(name),
+      );
       const { asDeployed } = bothViews(resources, resources, []);
       const checked = asDeployed.filter(({ type }) => /^aws:(iam|batch\/jobDefinition)/.test(type));
       const broken = rules.flatMap((rule) =>

@@ -5,8 +5,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import { BatchClient } from "@aws-sdk/client-batch";
 import { DescribeExecutionCommand, SFNClient } from "@aws-sdk/client-sfn";
 import { deployProgram, type EmbeddedAws, startEmbeddedAws } from "@batchline/embedded-aws";
-import type { Diagnostic, RegisteredResource } from "@batchline/pulumi-engine";
+import type { Diagnostic } from "@batchline/pulumi-engine";
 import { fixtureProgram } from "../../testing/checkout.ts";
+import { Registrations } from "../../testing/pulumi/registrations.ts";
 
 export const root = fixtureProgram("stages");
 
@@ -29,7 +30,7 @@ export interface StageFeatures {
   readonly sfn: SFNClient;
   readonly batch: BatchClient;
   readonly outputs: Outputs;
-  readonly resources: readonly RegisteredResource[];
+  readonly registrations: Registrations;
   /** What the program and the deployment logged. */
   readonly diagnostics: readonly Diagnostic[];
   /** Everything that the embedded AWS writes. */
@@ -45,15 +46,13 @@ export async function deployStageFeatures(): Promise<StageFeatures> {
   for (const folder of [session, meeting]) await mkdir(folder);
   const secretsFile = join(dir, "secrets.yaml");
   const aws = await startEmbeddedAws({ dir: session, secretsFile });
-  const { outputs, resources, diagnostics } = await deployProgram(aws, {
-    root,
-    stack: "dev",
-    config: { meeting },
-  });
+  const run = await deployProgram(aws, { root, stack: "dev", config: { meeting } });
   const clients = { sfn: new SFNClient(aws.clientConfig), batch: new BatchClient(aws.clientConfig) };
   return {
-    ...{ aws, ...clients, resources, diagnostics, session, secretsFile },
-    outputs: outputs as unknown as Outputs,
+    ...{ aws, ...clients, session, secretsFile },
+    registrations: new Registrations({ ...run, secretOutputs: [] }),
+    diagnostics: run.diagnostics,
+    outputs: run.outputs as unknown as Outputs,
     async stop() {
       for (const client of Object.values(clients)) client.destroy();
       await aws.stop();
@@ -72,7 +71,7 @@ export function ended({ sfn }: StageFeatures, executionArn: string | undefined) 
 
 /** Asks again and again, for a minute at most, until there is an answer. */
 export async function eventually<T>(ask: () => Promise<T | undefined>): Promise<T> {
-  for (const deadline = Date.now() + 60_000; Date.now() < deadline; await delay(25)) {
+  for (const deadline = Date.now() + 60_000; Date.now() < deadline; await delay(50)) {
     const answer = await ask();
     if (answer !== undefined) return answer;
   }

@@ -29,19 +29,18 @@ export interface Command {
 
 /**
  * Makes a project of this checkout's program with the stacks of testing/project. `tenants` are its tenants' files, name → text;
- * without a text the file of testing/project, and without `tenants` all of its files. `own` names the copies that a test may
- * change; the rest is the checkout's.
+ * without a text the file of testing/project, and without `tenants` all of its files. `own` names the files and
+ * folders, `workflows/sitemap` for example, whose copies a test may change; the rest is the checkout's.
  */
 export async function makeProject(
   tenants?: Readonly<Record<string, string | undefined>>,
   own: readonly string[] = [],
 ): Promise<Project> {
   const root = await mkdtemp(join(tmpdir(), "batchline-project-"));
-  for (const name of await readdir(checkout)) {
-    if (notLinked.has(name) || own.includes(name) || /^Pulumi\..+\.yaml$/.test(name)) continue;
-    await symlink(join(checkout, name), join(root, name));
-  }
-  for (const folder of own) await cp(join(checkout, folder), join(root, folder), { recursive: true });
+  const names = (await readdir(checkout)).filter(
+    (name) => !notLinked.has(name) && !/^Pulumi\..+\.yaml$/.test(name),
+  );
+  for (const name of names) await linkOrCopy(root, name, own);
   for (const stack of ["dev", "prod"])
     await cp(join(fixtureProject, `Pulumi.${stack}.yaml`), join(root, `Pulumi.${stack}.yaml`));
   if (tenants === undefined)
@@ -59,6 +58,15 @@ export async function makeProject(
     processes: () => processesOf(root),
     remove: () => rm(root, { recursive: true, force: true }),
   };
+}
+
+/** Links the checkout's file or folder into the project. Copies what is in `own`, and links what stands beside it. */
+async function linkOrCopy(root: string, path: string, own: readonly string[]): Promise<void> {
+  const [from, to] = [join(checkout, path), join(root, path)];
+  if (own.includes(path)) return cp(from, to, { recursive: true });
+  if (!own.some((copied) => copied.startsWith(`${path}/`))) return symlink(from, to);
+  await mkdir(to);
+  for (const name of await readdir(from)) await linkOrCopy(root, join(path, name), own);
 }
 
 const notLinked = new Set([".local", ".git", "tenants"]);

@@ -1,11 +1,14 @@
 import type { PropertyMap, PropertyValue, RegisteredResource } from "@batchline/pulumi-engine";
 import type { ProgramRun } from "@batchline/pulumi-engine/testing";
 
+/** A run or a deployment. */
+type Run = Omit<ProgramRun, "resources"> & { readonly resources: readonly RegisteredResource[] };
+
 /** What a program registered, by type and name. */
 export class Registrations {
-  readonly run: ProgramRun;
+  readonly run: Run;
 
-  constructor(run: ProgramRun) {
+  constructor(run: Run) {
     this.run = run;
   }
 

@@ -3,6 +3,6 @@ export async function waitFor(condition: () => Promise<boolean>): Promise<void> 
   const deadline = AbortSignal.timeout(60_000);
   while (!(await condition())) {
     if (deadline.aborted) throw new Error("the condition did not hold within a minute");
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
