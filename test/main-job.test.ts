@@ -19,13 +19,16 @@ const deadProxy = Object.fromEntries(
     "http://127.0.0.1:1",
   ]),
 );
+/** What a new workflow changes, and the program, which imports the lists of workflows. */
+const changed = ["config/tenant.schema.json", "index.ts", "workflows"];
+
 describe("batchline run --local, in processes of its own", function () {
   this.timeout(180_000);
   let project: Project;
   before(async () => {
     const sample = await readFile(join(fixtureProject, "tenants", "cafe-lumiere.yaml"), "utf8");
     const rescaled = `${sample}  rescale-images: { renditions: [{ width: 64, format: jpeg }] }\n`;
-    project = await makeProject({ "cafe-lumiere.yaml": rescaled }, ["index.ts", "workflows"]);
+    project = await makeProject({ "cafe-lumiere.yaml": rescaled }, changed);
     const { status, stderr } = await batchlineIn(project.root, "new", "workflow", "stock-report");
     expect(status, stderr).to.equal(0);
   });
