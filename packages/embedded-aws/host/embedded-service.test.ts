@@ -53,7 +53,10 @@ const queues: EmbeddedService<"queues", Queues> = {
 };
 
 describe("a service that is added to the list", () => {
-  const services: AnyService[] = [...embeddedServices.filter((service) => service !== sqs), queues];
+  // Resources of a type belong to the first service that has it.
+  const services: AnyService[] = embeddedServices.flatMap((each): AnyService[] =>
+    each === sqs ? [queues, sqs] : [each],
+  );
   let dir: string;
   let aws: EmbeddedAws;
   beforeEach(async () => {
