@@ -67,6 +67,15 @@ describe("doctor", () => {
     ]);
   });
 
+  it("one fault that stops several checks: reported once, and noted at the others", async () => {
+    const denied = failing("CredentialsProviderError", "none", {});
+    const found = await examined([denied, { ...denied, name: "other" }]);
+    expect(found.map(({ check, status, what }) => `${check} ${status} ${what}`)).to.deep.equal([
+      "failing wrong no valid credentials: none",
+      "other note not checked, for the same reason as failing",
+    ]);
+  });
+
   it("an answer that does not come in time: a line, and the other checks stay", async () => {
     const limit = new AbortController();
     const hanging = checkOf("hanging", () => {

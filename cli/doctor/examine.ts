@@ -1,4 +1,4 @@
-import type { Check, Finding } from "./check.ts";
+import { type Check, type Finding, note } from "./check.ts";
 import { failureFinding } from "./failure.ts";
 import type { Subject } from "./subject.ts";
 
@@ -33,7 +33,13 @@ export async function examine(
       return findings.map((finding) => ({ check: check.name, why: check.why, ...finding }));
     }),
   );
-  return all.flat();
+  return all.flat().map((finding, at, findings) => {
+    const first = findings.findIndex(({ status, what }) => status === "wrong" && what === finding.what);
+    if (first === -1 || first === at) return finding;
+    // One fault, such as missing credentials, stops many checks.
+    const { check, why } = finding;
+    return { check, why, ...note(`not checked, for the same reason as ${findings[first]?.check}`) };
+  });
 }
 
 async function findingsOf(check: Check, subject: Subject, signal: AbortSignal): Promise<readonly Finding[]> {

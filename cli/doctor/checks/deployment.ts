@@ -7,7 +7,8 @@ export const deployment: Check = {
   actions: [],
   async run({ outputs, notDeployed, stack, workflows }) {
     const deploy = `npx pulumi up --stack ${stack}`;
-    if (outputs === undefined) return [wrong(notDeployed ?? `stack ${stack} is not deployed`, deploy)];
+    if (outputs === undefined)
+      return [wrong(notDeployed?.replaceAll(/\s+/g, " ") ?? `stack ${stack} is not deployed`, deploy)];
     const missing = workflows.filter(({ name }) => outputs.stateMachines[name] === undefined);
     if (missing.length > 0)
       return [wrong(`not deployed: ${missing.map(({ name }) => name).join(", ")}`, deploy)];
