@@ -52,7 +52,7 @@ export interface ComputeArgs {
   readonly cancelWithoutCapacityAfterSeconds?: number;
   /** Among queues that share an environment, the higher comes first, 0–1,000. @default 1 @example 10 */
   readonly priority?: number;
-  /** How workflows share the queue. Jobs then need their share's identifier. @default first come, first served @example { "weekly-report": 4, "nightly-report": 1 } */
+  /** How workflows share the queue. Then Batch takes only jobs with a share's identifier and a priority, as those of `StageJobs`; otherwise only jobs without. @default first come, first served @example { "weekly-report": 4, "nightly-report": 1 } */
   readonly shares?: Shares;
   /** Tags of instances and volumes. @example { application: "shop" } */
   readonly instanceTags: Readonly<Record<string, string>>;
