@@ -105,7 +105,7 @@ describe("another team's program", function () {
       expect(status).to.equal(1);
       const denied = findings.filter(({ status }) => status === "wrong");
       expect(denied.map(({ check, what }) => `${check} ${what.split(" ").at(-1)}`)).to.include.members([
-        "queues batch:DescribeJobQueues",
+        "instance-image batch:DescribeJobQueues",
         "backup dynamodb:DescribeContinuousBackups",
       ]);
     });
