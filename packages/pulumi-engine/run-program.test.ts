@@ -7,7 +7,7 @@ import { type PropertyMap, ResourceReference, unknown } from "./protocol/propert
 import type { Functions, Provider } from "./registrations/provider.ts";
 import type { RegisteredResource, Registration } from "./registrations/registration.ts";
 import { ResourceFailure } from "./registrations/resource-failure.ts";
-import { type ProgramRun, runProgram } from "./run-program.ts";
+import { type ProgramRun, type RunProgramOptions, runProgram } from "./run-program.ts";
 import { memoryState } from "./state/state-file.ts";
 import type { Step, StepListener } from "./steps/step.ts";
 
@@ -192,52 +192,37 @@ describe("runProgram", () => {
     });
   });
 
+  /** A program with one resource, which starts in half the time. */
+  const hooked = (options: Partial<RunProgramOptions>) =>
+    rejection(runProgram({ root: fixture("hooked"), stack: "dev", mode: "up", ...options }));
+
   it("fails with BL-E010 and the resource's type, name and line if the provider cannot create it", async () => {
-    const error = await rejection(
-      runProgram({
-        root: fixture("storefront"),
-        stack: "dev",
-        mode: "up",
-        functions,
-        provider: {
-          async create({ type }) {
-            if (type === "aws:iam/role:Role") throw new Error("the role is refused");
-            return { id: "x", outputs: outputsOf(type) };
-          },
-          construct: async () => ({}),
-        },
-      }),
-    );
+    const refused = () => Promise.reject(new Error("the box is refused"));
+    const error = await hooked({ provider: { create: refused } });
     expect(error).to.be.instanceOf(ResourceFailure).with.property("code", "BL-E010");
-    expect(error.message).to.equal('store.ts:31:18: aws:iam/role:Role "store": the role is refused');
+    expect(error.message).to.equal('index.ts:14:3: cloud:index:Thing "box": the box is refused');
   });
 
   it("fails with BL-E009 and the name of a function that nothing answers", async () => {
     const error = await rejection(
-      runProgram({ root: fixture("storefront"), stack: "dev", mode: "preview", functions: () => undefined }),
+      runProgram({
+        ...{ root: fixture("fails"), stack: "dev", mode: "preview", config: { how: "asks" } },
+        functions: () => undefined,
+      }),
     );
     expect(error).to.have.property("code", "BL-E009");
-    expect(error.message).to.match(/calls the function aws:\S+, which this run does not answer/);
+    expect(error.message).to.include(
+      "calls the function shops:index:getShop, which this run does not answer",
+    );
   });
 
   it("ends the program on abort, with the signal's reason", async () => {
     const abort = new AbortController();
-    const error = await rejection(
-      runProgram({
-        root: fixture("storefront"),
-        stack: "dev",
-        mode: "up",
-        signal: abort.signal,
-        provider: {
-          create() {
-            abort.abort(new Error("enough"));
-            return new Promise(() => {});
-          },
-          construct: async () => ({}),
-        },
-      }),
-    );
-    expect(error.message).to.equal("enough");
+    const create = () => {
+      abort.abort(new Error("enough"));
+      return new Promise<never>(() => {});
+    };
+    expect((await hooked({ signal: abort.signal, provider: { create } })).message).to.equal("enough");
   });
 });
 
