@@ -3,11 +3,14 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { pathToFileURL } from "node:url";
 import { expect } from "chai";
+import { captured } from "../../testing/cli/in-process.ts";
 import { GitHubServer } from "../../testing/github/github-server.ts";
 import { root } from "../../testing/github/workflow-files.ts";
 import { marker } from "./comment-body.ts";
 
+const script = ".github/scripts/comment-on-pull-request.ts";
 const commit = "0123456789abcdef0123456789abcdef01234567";
 
 describe(".github/scripts/comment-on-pull-request.ts", () => {
@@ -29,7 +32,9 @@ describe(".github/scripts/comment-on-pull-request.ts", () => {
   const own = { id: 1, owner: { login: "shop" } };
   const fork = { id: 2, owner: { login: "mallory" } };
 
-  async function run(changes: object = {}, token = "token") {
+  let runs = 0;
+
+  function given(changes: object = {}, token = "token") {
     const workflowRun = {
       head_repository: own,
       head_branch: "new-tenant",
@@ -40,22 +45,38 @@ describe(".github/scripts/comment-on-pull-request.ts", () => {
     };
     const repository = { id: 1, full_name: "shop/batchline", default_branch: "main" };
     writeFileSync(join(folder, "event.json"), JSON.stringify({ workflow_run: workflowRun, repository }));
-    const child = spawn(
-      process.execPath,
-      [".github/scripts/comment-on-pull-request.ts", join(folder, "report.md")],
-      {
-        cwd: root,
-        env: { GITHUB_EVENT_PATH: join(folder, "event.json"), GITHUB_API_URL: url, GITHUB_TOKEN: token },
-      },
-    );
+    const report = join(folder, "report.md");
+    const env = { GITHUB_EVENT_PATH: join(folder, "event.json"), GITHUB_API_URL: url, GITHUB_TOKEN: token };
+    return { report, env };
+  }
+
+  /** Runs the script in a process, as GitHub does. */
+  async function start(...args: Parameters<typeof given>) {
+    const { report, env } = given(...args);
+    const child = spawn(process.execPath, [script, report], { cwd: root, env });
     const exited = new Promise<number | null>((resolve) => child.once("close", resolve));
     const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
     return { status: await exited, stdout, stderr };
   }
 
+  /** Runs the script in this process, as a module of its own. */
+  async function run(...args: Parameters<typeof given>) {
+    const { report, env } = given(...args);
+    const before = { env: process.env, argv: process.argv };
+    Object.assign(process, { env, argv: [process.execPath, script, report] });
+    try {
+      return await captured(async () => {
+        await import(`${pathToFileURL(join(root, script)).href}?run=${++runs}`);
+        return 0;
+      });
+    } finally {
+      Object.assign(process, before);
+    }
+  }
+
   it("the comment: written once, then updated", async () => {
     const comments = github.comments;
-    expect(await run()).to.deep.include({ status: 0, stdout: "wrote the comment of pull request 12\n" });
+    expect(await start()).to.deep.include({ status: 0, stdout: "wrote the comment of pull request 12\n" });
     expect(comments.map(({ body }) => body)).to.deep.equal([
       `${marker}\n✅ All checks passed at 0123456 · [details](https://github.com/shop/batchline/actions/runs/7)\n\n### Tenants\n\n@everyone **1 starts**\n`,
     ]);
@@ -115,7 +136,7 @@ describe(".github/scripts/comment-on-pull-request.ts", () => {
   });
 
   it("a refused request: exit 1 with GitHub's answer", async () => {
-    const { status, stderr } = await run({}, "another");
+    const { status, stderr } = await start({}, "another");
     expect(status).to.equal(1);
     expect(stderr).to.include("GitHub answered GET repos/shop/batchline/pulls with 404");
   });
