@@ -6,7 +6,7 @@ import { expect } from "chai";
 import { parse } from "yaml";
 import { checkout } from "../testing/checkout.ts";
 import { programRun } from "../testing/pulumi/program-run.ts";
-import { type NameGenerator, nameProblem, namesOfWorkflow } from "./derived-names.ts";
+import { type NameGenerator, nameProblem, namesOfPlatform, namesOfWorkflow } from "./derived-names.ts";
 
 const { config } = parse(readFileSync(join(checkout, "Pulumi.yaml"), "utf8"));
 const autonaming = JSON.stringify(config["pulumi:autonaming"].value);
@@ -46,6 +46,20 @@ describe("names derived from project, stack and workflow", () => {
     for (const { type, limit } of namesOfWorkflow("report")) {
       const types = embeddedServices.flatMap(({ resources = {} }) => Object.entries(resources));
       expect(types.find(([token]) => token === type)?.[1].naming?.maxLength, type).to.equal(limit);
+    }
+  });
+
+  it("are, without a workflow, no longer than those that are checked", async function () {
+    this.timeout(60_000);
+    const run = await programRun({ mode: "up", config: { consumableResources: { "orders-database": 20 } } });
+    const workflows = run.all("aws:sfn/stateMachine:StateMachine").map(({ name }) => name);
+    for (const { type, name: longest } of namesOfPlatform) {
+      const names = run.all(type).map(({ name }) => name);
+      const ofPlatform = names.filter((name) => !workflows.some((workflow) => name.startsWith(workflow)));
+      expect(ofPlatform, type).not.to.deep.equal([]);
+      // Tenants' buckets have names of their own.
+      const generated = ofPlatform.filter((name) => !/^storage-(?!data$|platform$)/.test(name));
+      for (const name of generated) expect(name.length, name).to.be.at.most(longest.length);
     }
   });
 

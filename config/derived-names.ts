@@ -32,7 +32,7 @@ export function namesOfWorkflow(workflow: string): readonly LimitedName[] {
 }
 
 /** The longest of the names that a platform has without any workflow. */
-const namesOfPlatform: readonly LimitedName[] = [
+export const namesOfPlatform: readonly LimitedName[] = [
   role("on-demand-instances"),
   { type: "aws:cloudwatch/eventRule:EventRule", name: "alarms-queue-blocked", limit: 64 },
   { type: "aws:s3/bucket:Bucket", name: "storage-platform", limit: 63 },
