@@ -7,7 +7,7 @@ import type { NamedSchedule } from "../../workflow-kit/at-deploy/schedules.ts";
 import { PlannerJob } from "../jobs/planner-job.ts";
 import { StageJobs, type StageJobsArgs } from "../jobs/stage-jobs.ts";
 import { Workflow } from "./workflow.ts";
-import { type SharedParts, workflowTokens } from "./workflow-tokens.ts";
+import { type SharedParts, tokensOfRights, workflowTokens } from "./workflow-tokens.ts";
 
 /** A declared workflow with its machine and all its schedules. */
 interface BuiltWorkflow extends Pick<Declared, "name" | "chunks" | "planner" | "stages"> {
@@ -62,8 +62,9 @@ export function deployWorkflow(
           options,
         )
       : undefined;
-  const tokens = workflowTokens({ ...platform, planner, jobs });
-  const args = { ...common, machine, tokens, schedules, scheduleEnabled, executionLog, beforeDelete };
+  const parts = { ...platform, planner, jobs };
+  const tokens = { tokens: workflowTokens(parts), tokensOfRights: tokensOfRights(parts) };
+  const args = { ...common, machine, ...tokens, schedules, scheduleEnabled, executionLog, beforeDelete };
   const workflow = new Workflow(name, args, options);
   return { name, jobs, planner, workflow };
 }

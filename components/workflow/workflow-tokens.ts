@@ -1,4 +1,6 @@
-import type { Input } from "@pulumi/pulumi";
+import type { JobDefinition } from "@pulumi/aws/batch/jobDefinition.js";
+import type { Function as LambdaFunction } from "@pulumi/aws/lambda/function.js";
+import { type Input, interpolate } from "@pulumi/pulumi";
 import { tokenNames } from "../../workflow-kit/at-deploy/machine-parts.ts";
 import type { QueueName } from "../../workflow-kit/at-deploy/stage-queue.ts";
 import type { Compute } from "../compute/compute.ts";
@@ -36,6 +38,28 @@ export function workflowTokens(parts: WorkflowParts): Record<string, Input<strin
     ),
     ...Object.fromEntries(
       [...consumables].map(([name, { arn }]) => [tokenNames.consumableResource(name), arn]),
+    ),
+  };
+}
+
+/** The same for the machine's rights, where they differ: they cover all versions and revisions, so that a deployment leaves them as they are. */
+export function tokensOfRights({
+  planFunction,
+  closeFunction,
+  planner,
+  jobs,
+}: WorkflowParts): Record<string, Input<string>> {
+  const versions = ({ arn }: Pick<LambdaFunction, "arn">) => interpolate`${arn}:*`;
+  const revisions = ({ arnPrefix }: JobDefinition) => interpolate`${arnPrefix}:*`;
+  return {
+    [tokenNames.metadataFunction]: versions(planFunction.function.lambda),
+    ...(planner && { [tokenNames.plannerJob]: revisions(planner.definition) }),
+    [tokenNames.summaryFunction]: versions(closeFunction.function.lambda),
+    ...Object.fromEntries(
+      Object.entries(jobs.definitions).map(([stage, definition]) => [
+        tokenNames.jobDefinition(stage),
+        revisions(definition),
+      ]),
     ),
   };
 }

@@ -16,6 +16,8 @@ interface WorkflowArgs {
   readonly machine: BuiltMachine;
   /** Deploy-time token → value. Tokens that the machine does not use are ignored. @example workflowTokens({ planFunction, closeFunction, storage, queues, jobs }) */
   readonly tokens: Readonly<Record<string, Input<string>>>;
+  /** The same for the role's rights, where they differ. @default `tokens` @example { metadataFunction: interpolate`${fn.arn}:*` } */
+  readonly tokensOfRights?: Readonly<Record<string, Input<string>>>;
   /** The workflow's schedule and its tenants' own ones. @default none: only people start it @example [{ name: "default", cron: "0 3 * * ? *", timezone: "Europe/Warsaw" }] */
   readonly schedules?: readonly NamedSchedule[];
   /** A disabled schedule exists but starts nothing. @example true */
@@ -49,14 +51,19 @@ export class Workflow extends ComponentResource {
     super("batchline:workflow:Workflow", name, {}, options);
     const { workflow, machine, accountId, beforeDelete, executionLog = "ERROR" } = args;
     const parent = { parent: this };
-    const values = all(tokensOf(name, args));
+    const tokens = tokensOf(name, args);
+    const values = all(tokens);
+    const { tokensOfRights = {} } = args;
+    const ofRights: Record<string, Input<string>> = Object.fromEntries(
+      Object.entries(tokens).map(([token, value]) => [token, tokensOfRights[token] ?? value]),
+    );
     // With this prefix CloudWatch needs no entry in its resource policy, whose size is limited.
     const logName = `/aws/vendedlogs/states/${getProject()}-${getStack()}-${workflow}`;
     this.logGroup = new LogGroup(name, { name: logName, retentionInDays: args.logRetentionDays }, parent);
     const assumeRolePolicy = trustsService("states.amazonaws.com", accountId);
     const description = `The state machine of ${workflow}`;
     this.role = new iam.Role(name, { description, assumeRolePolicy }, parent);
-    const statements = values.apply((known) => machine.permissionsOnOthers(known));
+    const statements = all(ofRights).apply((known) => machine.permissionsOnOthers(known));
     const policy = statements.apply((derived) => policyDocument(...derived, ...observability));
     const rights = new iam.RolePolicy(name, { role: this.role.name, policy }, parent);
     this.stateMachine = new StateMachine(

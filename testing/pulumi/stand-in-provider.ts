@@ -24,7 +24,7 @@ function outputsOf({ type, name, inputs }: Registration): PropertyMap {
     case "aws:ec2/launchTemplate:LaunchTemplate":
       return { ...common, latestVersion: 7 };
     case "aws:batch/jobDefinition:JobDefinition":
-      return { ...common, arn: `${common.arn}:3`, revision: 3 };
+      return { ...common, arn: `${common.arn}:3`, arnPrefix: common.arn, revision: 3 };
     case "aws:lambda/function:Function": {
       const arn = `arn:aws:lambda:::function:${name}`;
       return { ...common, arn, ...(inputs.publish === true && { version: "3", qualifiedArn: `${arn}:3` }) };
