@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startPolicyPack } from "@batchline/pulumi-engine/testing";
+import { writeSampleFiles } from "../../samples/sample-files.ts";
 import { checkout } from "../../testing/checkout.ts";
 import { builtTools } from "./built-tools.ts";
 
@@ -37,6 +38,8 @@ export async function analyzerAnswers(asked: readonly Asked[]): Promise<readonly
   const pack = await startPolicyPack(join(checkout, "policies"));
   const folder = await mkdtemp(join(tmpdir(), "batchline-project-"));
   try {
+    // The engine reads assets, and the project that registered them is gone.
+    await writeSampleFiles(join(folder, ".local", "samples"));
     return await new Promise((resolve, reject) => {
       const options = { cwd: folder, maxBuffer: 2 ** 28 };
       const child = execFile(analyzerAnswers, [pack.address], options, (error, stdout) =>
