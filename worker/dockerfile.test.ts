@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
 import { DockerfileParser, type From, type Instruction, type JSONInstruction } from "dockerfile-ast";
@@ -58,9 +58,11 @@ describe("the worker's Dockerfile", () => {
     const context = await mkdtemp(join(tmpdir(), "batchline-image-"));
     try {
       const copied = stages[0]!.lines.flatMap((line) => /^COPY (.+) \S+$/.exec(line)?.[1]?.split(" ") ?? []);
+      expect(ignored).to.include.members(["**/*.test.ts", "**/testing"]);
+      const filter = (path: string) => !path.endsWith(".test.ts") && basename(path) !== "testing";
       for (const source of copied) {
         expect(ignored).to.include(`!${source}`);
-        await cp(source, join(context, source), { recursive: true });
+        await cp(source, join(context, source), { recursive: true, filter });
       }
       await installLike(resolve("node_modules"), context);
       // A bundle that is already made is taken if all its sources are in the context, as they are here.
