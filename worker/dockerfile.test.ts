@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink } from "node:fs/promises";
+import { cpSync, mkdirSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { mkdtemp, readdir, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { promisify } from "node:util";
@@ -62,16 +63,13 @@ describe("the worker's Dockerfile", () => {
       const filter = (path: string) => !path.endsWith(".test.ts") && basename(path) !== "testing";
       for (const source of copied) {
         expect(ignored).to.include(`!${source}`);
-        await cp(source, join(context, source), { recursive: true, filter });
+        cpSync(source, join(context, source), { recursive: true, filter });
       }
-      await installLike(resolve("node_modules"), context);
-      // A bundle that is already made is taken if all its sources are in the context, as they are here.
-      await mkdir("dist", { recursive: true });
-      await symlink(resolve("dist"), join(context, "dist"));
+      installLike(resolve("node_modules"), context);
       await promisify(execFile)(process.execPath, ["worker/bundle.ts", "out"], { cwd: context });
       expect(await readdir(join(context, "out"))).to.include.members(["main.mjs", "planner.mjs"]);
     } finally {
-      await rm(context, { recursive: true });
+      rmSync(context, { recursive: true });
     }
   });
 
@@ -107,11 +105,11 @@ describe("the worker's Dockerfile", () => {
 });
 
 /** Links each installed package into `context`; those of the workspace are the context's own, as npm links them. */
-async function installLike(installed: string, context: string): Promise<void> {
+function installLike(installed: string, context: string): void {
   const modules = join(context, "node_modules");
-  await mkdir(modules);
-  for (const name of await readdir(installed)) {
-    if (name !== "@batchline") await symlink(join(installed, name), join(modules, name));
+  mkdirSync(modules);
+  for (const name of readdirSync(installed)) {
+    if (name !== "@batchline") symlinkSync(join(installed, name), join(modules, name));
   }
-  await symlink("../packages", join(modules, "@batchline"));
+  symlinkSync("../packages", join(modules, "@batchline"));
 }
