@@ -67,6 +67,35 @@ describe("doctor", () => {
     ]);
   });
 
+  it("an answer that is not of AWS, or none: the network, in one line", async () => {
+    const found = await examined([
+      failing("Error", "connect ECONNREFUSED 127.0.0.1:1", { code: "ECONNREFUSED", $metadata: {} }),
+      failing("SyntaxError", "Unexpected token '<'\n  Deserialization error: to see the raw response"),
+      failing("TypeError", "fetch failed", {}),
+    ]);
+    expect(found.map(({ what }) => what)).to.deep.equal([
+      "not checked: no answer of AWS: connect ECONNREFUSED 127.0.0.1:1",
+      "not checked: no answer of AWS: Unexpected token '<'",
+      "not checked: no answer of AWS: fetch failed",
+    ]);
+    for (const { fix } of found) expect(fix).to.match(/^check the network/);
+  });
+
+  it("what AWS refuses: the advice fits the code", async () => {
+    const fixes: Readonly<Record<string, RegExp>> = {
+      AuthFailure: /sign in/,
+      SignatureDoesNotMatch: /sign in/,
+      OptInRequired: /registration/,
+      TableNotFoundException: /pulumi up --refresh/,
+      StateMachineDoesNotExist: /pulumi up --refresh/,
+      ThrottlingException: /start it again/,
+    };
+    const found = await examined(Object.keys(fixes).map((code) => failing(code, `it says ${code}`)));
+    for (const [at, fix] of Object.values(fixes).entries()) expect(found[at]?.fix).to.match(fix);
+    const [unnamed] = await examined([{ ...failing("AccessDenied", "no"), actions: [] }]);
+    expect(unnamed?.what).to.equal("not checked: AccessDenied: no");
+  });
+
   it("one fault that stops several checks: reported once, and noted at the others", async () => {
     const denied = failing("CredentialsProviderError", "none", {});
     const found = await examined([denied, { ...denied, name: "other" }]);

@@ -1,5 +1,6 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { type Check, ok, wrong } from "../check.ts";
+import { network } from "../failure.ts";
 
 /** Who asks, in which account, and whether the commands use the stack's region. */
 export const caller: Check = {
@@ -10,6 +11,7 @@ export const caller: Check = {
   async run({ clients, client, outputs, region, stack }, abortSignal) {
     const identity = await clients.sts.send(new GetCallerIdentityCommand(), { abortSignal });
     const { Arn: who, Account: account } = identity;
+    if (account === undefined) return [wrong("not checked: no answer of AWS", network)];
     const deployedIn = Object.values(outputs?.stateMachines ?? {})[0]?.split(":")[4];
     if (deployedIn !== undefined && deployedIn !== account)
       return [

@@ -22,4 +22,12 @@ describe("doctor: cost-tags", () => {
       "note not checked: only the organisation's management account sees these tags",
     ]);
   });
+
+  it("an account without Cost Explorer: a note, because no right is missing", async () => {
+    const message = "User not enabled for cost explorer access";
+    const answers = { ListCostAllocationTags: { code: "AccessDeniedException", message } };
+    expect(await lines(costTags, { answers })).to.deep.equal([
+      "note not checked: Cost Explorer is off in this account",
+    ]);
+  });
 });

@@ -22,9 +22,16 @@ export const costTags: Check = {
         for (const { TagKey = "", Status } of CostAllocationTags)
           (Status === "Active" ? active : inactive).push(TagKey);
     } catch (cause) {
+      if (!(cause instanceof Error)) throw cause;
       // AWS's text: "Linked account doesn't have access to cost allocation tags."
-      if (!(cause instanceof Error) || !/linked account/i.test(cause.message)) throw cause;
-      return [note("not checked: only the organisation's management account sees these tags")];
+      if (/linked account/i.test(cause.message))
+        return [note("not checked: only the organisation's management account sees these tags")];
+      // AWS's text in an account that is new: "User not enabled for cost explorer access"
+      if (/not enabled for cost explorer/i.test(cause.message))
+        return [
+          note("not checked: Cost Explorer is off in this account", "open it once in the console of Billing"),
+        ];
+      throw cause;
     }
     const unknown = tags.filter((tag) => !active.includes(tag) && !inactive.includes(tag));
     const activate = inactive.map((tag) => `TagKey=${tag},Status=Active`).join(" ");

@@ -20,6 +20,26 @@ describe("doctor: image", () => {
     expect(asked).to.include("GetDownloadUrlForLayer");
   });
 
+  it("a part that S3 does not give: a line", async () => {
+    const manifest = JSON.stringify(JSON.stringify({ schemaVersion: 2, config: { digest: "sha256:04" } }));
+    const answers = {
+      BatchGetImage: (text: string) =>
+        text.replace(/"imageManifest": ".*",$/m, `"imageManifest": ${manifest},`),
+      GetDownloadUrlForLayer: (text: string) => text.replace("/layer", "/denied"),
+      "/denied": { code: "AccessDenied", message: "expired" },
+    };
+    expect(await lines(image, { answers })).to.deep.equal([
+      `wrong not checked: S3 answers 400 for a part of ${uri}`,
+    ]);
+  });
+
+  it("job definitions that are gone: wrong, and no other definition is asked about", async () => {
+    const gone = { DescribeStateMachine: (text: string) => text.replaceAll("job-definition/", "") };
+    const { findings, asked } = await examined(image, { answers: gone });
+    expect(findings.map(({ what }) => what)).to.deep.equal(["the state machines' job definitions are gone"]);
+    expect(asked).not.to.include("DescribeJobDefinitions");
+  });
+
   it("another processor: wrong", async () => {
     expect(await lines(image, { settings: { architecture: "x86_64" } })).to.deep.equal([
       `wrong ${uri} is for arm64, and the stack's instances are amd64`,

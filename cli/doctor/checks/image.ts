@@ -28,6 +28,13 @@ export const image: Check = {
   async run(subject, signal) {
     if (subject.outputs === undefined) return [note("not checked: there are no job definitions yet")];
     const images = await imagesOfJobs(subject, signal);
+    if (images.length === 0)
+      return [
+        wrong(
+          "the state machines' job definitions are gone",
+          `npx pulumi up --stack ${subject.stack} --refresh`,
+        ),
+      ];
     return Promise.all(images.map((uri) => checkImage(uri, subject, signal)));
   },
 };
@@ -42,6 +49,8 @@ async function imagesOfJobs({ clients, outputs }: Subject, abortSignal: AbortSig
     }),
   );
   const arns = texts.flatMap((text) => text.match(/arn:[\w:-]+:job-definition\/[\w-]+:\d+/g) ?? []);
+  // Without names Batch describes all of the account.
+  if (arns.length === 0) return [];
   const request = new DescribeJobDefinitionsCommand({ jobDefinitions: [...new Set(arns)] });
   const { jobDefinitions = [] } = await clients.batch.send(request, { abortSignal });
   const images = jobDefinitions.flatMap(({ containerProperties, nodeProperties }) => [
@@ -78,6 +87,7 @@ async function checkImage(uri: string, subject: Subject, abortSignal: AbortSigna
     const request = new GetDownloadUrlForLayerCommand({ ...repository, layerDigest: layer.digest });
     const { downloadUrl = "" } = await clients.ecr.send(request, { abortSignal });
     const answer = await fetch(downloadUrl, { signal: abortSignal });
+    if (!answer.ok) return wrong(`not checked: S3 answers ${answer.status} for a part of ${uri}`, again);
     architectures.push(configSchema.parse(await answer.json()).architecture);
   }
   const wanted = platforms[config.architecture];

@@ -38,7 +38,13 @@ describe("doctor: instance-image", () => {
     };
     const { findings } = await examined(instanceImage, { answers: idle });
     expect(findings.map(({ status }) => status)).to.deep.equal(["note"]);
-    const gone = { DescribeImages: (text: string) => text.replace(/<imagesSet>.*<\/imagesSet>/s, "") };
+    const gone = {
+      DescribeImages: (text: string, request: string) => {
+        // AWS answers InvalidAMIID.NotFound to an id outside of filters.
+        expect(new URLSearchParams(request).get("Filter.1.Name")).to.equal("image-id");
+        return text.replace(/<imagesSet>.*<\/imagesSet>/s, "");
+      },
+    };
     expect(await lines(instanceImage, { answers: gone })).to.deep.equal([
       "wrong ami-0a1b2c3d4e5f60718 does not exist any more",
     ]);

@@ -27,8 +27,15 @@ export const instanceImage: Check = {
     const chosen = await imagesOfTemplates(subject, abortSignal);
     const ids = chosen.length > 0 ? chosen : await imagesOfInstances(subject, abortSignal);
     if (ids.length === 0)
-      return [note("Batch chose the image, and no instance runs that shows which", `set ami to recommended`)];
-    const request = new DescribeImagesCommand({ ImageIds: ids });
+      return [
+        note(
+          "Batch chose the image, and no instance runs that shows which",
+          "set batchline:ami to recommended",
+        ),
+      ];
+    // With `ImageIds`, one that is gone is an error for all.
+    const Filters = [{ Name: "image-id", Values: ids }];
+    const request = new DescribeImagesCommand({ Filters, IncludeDeprecated: true });
     const { Images = [] } = await clients.ec2.send(request, { abortSignal });
     return ids.map((id): Finding => {
       const image = Images.find(({ ImageId }) => ImageId === id);

@@ -36,6 +36,22 @@ describe("doctor: queues", () => {
     expect(off.map(({ what }) => what)).to.deep.equal(["compute is DISABLED"]);
   });
 
+  it("a job that has started or ended since: nothing wrong", async () => {
+    const given = { subject: { now: () => now + 16 * minute } };
+    for (const answer of [() => '{ "jobs": [] }', (text: string) => text.replace("RUNNABLE", "RUNNING")])
+      expect(
+        (await examined(queues, { ...given, answers: { DescribeJobs: answer } })).findings,
+      ).to.deep.equal([{ status: "ok", what: `compute: ${load}` }]);
+  });
+
+  it("a disabled environment: wrong, because it starts nothing", async () => {
+    const answers = {
+      DescribeComputeEnvironments: (text: string) => text.replace("ENABLED", "DISABLED"),
+    };
+    const { findings } = await examined(queues, { answers });
+    expect(findings[0]?.what).to.equal("the environment spot is DISABLED: it starts no instances");
+  });
+
   it("a queue that is gone: wrong; before the first deployment: nothing is asked", async () => {
     const jobQueues = { gpu: `${outputs.jobQueues.compute}-gone` };
     const { findings } = await examined(queues, { subject: { outputs: { ...outputs, jobQueues } } });

@@ -28,7 +28,7 @@ export const queues: Check = {
         return [
           wrong(`${name} is ${state ?? "missing"}`, `npx pulumi up --stack ${subject.stack} --refresh`),
         ];
-      const broken = environments.filter(({ status }) => status === "INVALID").map(brokenEnvironment);
+      const broken = environments.flatMap((each) => brokenEnvironment(each, subject) ?? []);
       const room = environments.reduce((sum, each) => sum + (each.computeResources?.maxvCpus ?? 0), 0);
       return [...broken, await headOfQueue({ name, arn, room }, subject, signal)];
     });
@@ -36,7 +36,16 @@ export const queues: Check = {
   },
 };
 
-function brokenEnvironment({ computeEnvironmentName, statusReason }: ComputeEnvironmentDetail): Finding {
+function brokenEnvironment(
+  { computeEnvironmentName, state, status, statusReason }: ComputeEnvironmentDetail,
+  { stack }: Subject,
+): Finding | undefined {
+  if (state === "DISABLED")
+    return wrong(
+      `the environment ${computeEnvironmentName} is DISABLED: it starts no instances`,
+      `npx pulumi up --stack ${stack} --refresh`,
+    );
+  if (status !== "INVALID") return undefined;
   const fix = "fix the cause, or replace the environment: docs/aws.md, How to roll back";
   return wrong(`the environment ${computeEnvironmentName} is INVALID: ${statusReason}`, fix);
 }
@@ -54,9 +63,11 @@ async function headOfQueue(
   if (head?.jobArn === undefined || waited < longestAtHeadMs) return ok(`${queue.name}: ${load}`);
   const id = head.jobArn.slice(head.jobArn.lastIndexOf("/") + 1);
   const { jobs: [job] = [] } = await batch.send(new DescribeJobsCommand({ jobs: [id] }), { abortSignal });
-  const reason = job?.statusReason ?? "AWS gives no reason: compare the quotas, and Spot's capacity";
+  // It may have started, or ended, since the snapshot.
+  if (job?.status !== "RUNNABLE") return ok(`${queue.name}: ${load}`);
+  const reason = job.statusReason ?? "AWS gives no reason: compare the quotas, and Spot's capacity";
   return wrong(
-    `${queue.name}: ${job?.jobName} (${id}) has been at the head for ${age(waited)}; ${load}`,
+    `${queue.name}: ${job.jobName} (${id}) has been at the head for ${age(waited)}; ${load}`,
     `${reason}. To let the others pass: aws batch terminate-job --job-id ${id} --reason stuck`,
   );
 }

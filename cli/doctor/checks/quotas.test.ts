@@ -29,6 +29,15 @@ describe("doctor: quotas", () => {
     );
   });
 
+  it("a quota that AWS never raises: no request is advised", async () => {
+    const given = { answers: values({ "L-4CEA37AD": 1 }), subject: { outputs: undefined } };
+    const { findings } = await examined(quotas, given);
+    const full = findings.filter(({ status }) => status === "wrong");
+    expect(full.map(({ fix }) => fix)).to.deep.equal([
+      "AWS does not raise it: delete job queues, or use another account",
+    ]);
+  });
+
   it("before the first deployment: addresses of NAT gateways come on top of those in use", async () => {
     const given = {
       answers: values({ "L-0263D0A3": 3 }),

@@ -23,6 +23,8 @@ interface Need {
   readonly inUse?: () => Promise<number>;
   /** How to need less. */
   readonly less: string;
+  /** AWS raises it never. @default false */
+  readonly fixed?: true;
 }
 
 /** The account's quotas against what the stack asks for. */
@@ -87,6 +89,7 @@ function countedNeeds({ clients, config, outputs, queues }: Subject, abortSignal
           ({ computeEnvironments }) => computeEnvironments,
         ),
       less: "AWS does not raise it: delete compute environments, or use another account",
+      fixed: true,
     },
     {
       quota: batchQuotas.jobQueues,
@@ -97,6 +100,7 @@ function countedNeeds({ clients, config, outputs, queues }: Subject, abortSignal
           ({ jobQueues }) => jobQueues,
         ),
       less: "AWS does not raise it: delete job queues, or use another account",
+      fixed: true,
     },
   ];
 }
@@ -124,6 +128,7 @@ async function checkNeed(
     need.inUse === undefined ? `the stack may use ${total}` : `${inUse} in use, ${need.needed} to come`;
   const what = `${name} (${code}): ${limit}; ${asked}`;
   if (total <= limit) return ok(what);
+  if (need.fixed) return wrong(what, need.less);
   const raise = `aws service-quotas request-service-quota-increase --service-code ${service} --quota-code ${code}`;
   return wrong(what, `${raise} --desired-value ${total} --region ${region}; or ${need.less}`);
 }
