@@ -43,9 +43,12 @@ describe("a stage's own failures, on instances that AWS reclaims", () => {
 
   const running = (attempt: number) =>
     bench.reached(id, ({ status, attempts }) => status === "RUNNING" && attempts?.length === attempt - 1);
-  const run = async (limit: number, attempt = 7) => {
-    const variables = { AWS_BATCH_JOB_ID: id, AWS_BATCH_JOB_ATTEMPT: String(attempt) };
-    const { code } = await cloud.run("write-sitemap", 0, { ...variables, [env.attempts]: String(limit) });
+  const start = (limit: number, attempt: number, jobId: string) => {
+    const variables = { AWS_BATCH_JOB_ID: jobId, AWS_BATCH_JOB_ATTEMPT: String(attempt) };
+    return cloud.run("write-sitemap", 0, { ...variables, [env.attempts]: String(limit) });
+  };
+  const run = async (limit: number) => {
+    const { code } = await start(limit, 7, id);
     return [code, (await cloud.record(0, "write-sitemap"))?.error];
   };
 
@@ -61,6 +64,20 @@ describe("a stage's own failures, on instances that AWS reclaims", () => {
     const [code, error] = await run(4);
     expect(code).to.equal(exitCode.badData);
     expect(error).to.match(/not authorized/);
+  });
+
+  const notAnswered = "Batch did not say how earlier attempts ended: only its own limit holds";
+
+  it("unknown, as Batch does not answer: the stage runs, and Batch's limit holds", async () => {
+    const { code, log } = await start(2, 7, "unknown");
+    expect(code).to.equal(1);
+    expect(log.map(({ msg }) => msg)).to.include.members([notAnswered, "started"]);
+  });
+
+  it("the first may be the last, and needs no answer", async () => {
+    const { code, log } = await start(1, 1, "unknown");
+    expect(code).to.equal(exitCode.badData);
+    expect(log.map(({ msg }) => msg)).to.not.include(notAnswered);
   });
 
   it("all used up by killed containers: ends at once, and the record has Batch's reason", async () => {

@@ -27,7 +27,7 @@ interface ContainerOptions {
 export async function runContainer(name: string | undefined, options: ContainerOptions): Promise<number> {
   const { environment, aws, signal, log } = options;
   try {
-    const failures = await ownFailures(environment, patient(aws));
+    const failures = await ownFailures(environment, patient(aws), log);
     const code = await runNamedStage(name, options, failures);
     const ending = endingCode(code, failures);
     if (ending !== code) log.warn({ exitCode: code }, "failed as often as it may: Batch does not try again");

@@ -43,7 +43,7 @@ export async function planJob(workflows: readonly PlannedWorkflow[]): Promise<ne
 async function answer(workflowNamed: WorkflowByName, log: Logger): Promise<number> {
   try {
     const planning = required(env.planning);
-    const failures = await ownFailures(process.env, {});
+    const failures = await ownFailures(process.env, {}, log);
     const code = await answerRequest(storesFromEnvironment(), planning, workflowNamed, log, failures);
     return endingCode(code, failures);
   } catch (error) {

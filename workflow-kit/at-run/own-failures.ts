@@ -1,5 +1,6 @@
 import type { AttemptDetail, BatchClientConfig, JobDetail } from "@aws-sdk/client-batch";
 import { must } from "@batchline/diagnostics";
+import type { Logger } from "pino";
 import { env, jobIdVariable } from "../../contract/env.ts";
 import { exitCode, failedForGood, neverRetried } from "../../contract/exit-codes.ts";
 import { jobAttemptVariable } from "../../contract/nodes.ts";
@@ -24,21 +25,28 @@ export interface OwnFailures {
 /**
  * Counts the failures of this container's job that are its own: all but those of reclaimed instances. A killed container
  * records nothing, so Batch is asked, and only once there may be as many as the job declares. Without a limit in the
- * environment Batch's own number of attempts is the limit. @throws errors of Batch
- * @example const failures = await ownFailures(process.env, {});
+ * environment Batch's own number of attempts is the limit. It also is while Batch does not answer, which the stage cannot help.
+ * @example const failures = await ownFailures(process.env, {}, log);
  */
 export async function ownFailures(
   environment: NodeJS.ProcessEnv,
   aws: BatchClientConfig,
+  log: Logger,
 ): Promise<OwnFailures> {
   const limit = Number(environment[env.attempts] || Number.NaN);
-  const mayBeReached = Number(environment[jobAttemptVariable]) >= limit;
-  if (!mayBeReached) return { nextIsLast: false };
-  // Loaded here, because few containers need it.
-  const { BatchClient, DescribeJobsCommand } = await import("@aws-sdk/client-batch");
-  const id = must(environment[jobIdVariable], "Batch sets a job's id");
-  const { jobs } = await new BatchClient(aws).send(new DescribeJobsCommand({ jobs: [id] }));
-  return ownFailuresOf(must(jobs?.[0], "Batch knows a job that runs"), limit);
+  const attempt = Number(environment[jobAttemptVariable]);
+  // The attempts of a large array begin together, and nothing came before the first.
+  if (!(attempt >= limit) || attempt === 1) return { nextIsLast: attempt >= limit };
+  try {
+    // Loaded here, because few containers need it.
+    const { BatchClient, DescribeJobsCommand } = await import("@aws-sdk/client-batch");
+    const id = must(environment[jobIdVariable], "Batch sets a job's id");
+    const { jobs } = await new BatchClient(aws).send(new DescribeJobsCommand({ jobs: [id] }));
+    return ownFailuresOf(must(jobs?.[0], "Batch knows a job that runs"), limit);
+  } catch (error) {
+    log.warn({ err: error }, "Batch did not say how earlier attempts ended: only its own limit holds");
+    return { nextIsLast: false };
+  }
 }
 
 /** As Batch describes the job. @example ownFailuresOf(job, 3).nextIsLast */
