@@ -1,4 +1,4 @@
-import { itemsOf, type Machine, rawJsonata, text, value } from "@batchline/states";
+import { type Expr, itemsOf, type Machine, rawJsonata, text, value } from "@batchline/states";
 import { env } from "../../contract/env.ts";
 import type { RunInput } from "../../contract/plan.ts";
 import type { ShardOutcome } from "../../contract/summary.ts";
@@ -12,6 +12,12 @@ export const mostMultiNodeChunks = 2_000;
 
 /** The most jobs in the queue at once: while each is looked at, Batch answers about two requests a second for them. */
 const jobsAtOnce = 100;
+
+/** The characters that are kept of all chunks' causes together. The rest of the payload is for what else an outcome has. */
+export const longestCauses = 80_000;
+
+const keptOf = (chunks: Expr<number>) =>
+  rawJsonata<number>`$min([1000, $floor(${value(longestCauses)} / ${chunks})])`;
 
 /** A chunk's failure; null if it succeeded. */
 type ChunkOutcome =
@@ -44,8 +50,13 @@ export function multiNodeMachine(m: Machine<RunInput>, parts: MachineParts): voi
   const chunks = itemsOf(rawJsonata<number[]>`[0..${plan.chunks} - 1]`);
   const outcomes = m.distributedMap(
     "Each chunk",
-    chunks.select((place) => ({ place, runId: plan.runId, manifest: plan.manifest })),
-    (each, { place, runId, manifest }) => {
+    chunks.select((place) => ({
+      place,
+      runId: plan.runId,
+      manifest: plan.manifest,
+      kept: keptOf(plan.chunks),
+    })),
+    (each, { place, runId, manifest, kept }) => {
       const { jobId, error } = each.runMultiNodeJob("Run nodes", {
         JobName: text`${jobsOfRunExpr(parts.workflow, runId)}-0-${place}-${stage}`,
         JobQueue: jobQueue,
@@ -66,7 +77,7 @@ export function multiNodeMachine(m: Machine<RunInput>, parts: MachineParts): voi
           ],
         },
       });
-      const why = rawJsonata`{'error': $substring(${error}.error, 0, 40), 'cause': $substring(${error}.cause, 0, 50)}`;
+      const why = rawJsonata`{'error': $substring(${error}.error, 0, 40), 'cause': $substring(${error}.cause, 0, ${kept})}`;
       return rawJsonata<ChunkOutcome>`${error} = null ? null : $merge([{'place': ${place}}, ${jobId} = null ? ${why} : {'job': ${jobId}}])`;
     },
     { maxConcurrency: jobsAtOnce, toleratedFailurePercentage: 100, label: "chunks" },

@@ -93,6 +93,6 @@ describe("a multi-node job", () => {
       jobId: "id-1",
       error: { error: "Batch.ClientException", cause: "no" },
     });
-    expect(terminated).to.deep.equal([{ JobId: "id-1", Reason: "Train: its end could not be seen" }]);
+    expect(terminated).to.deep.equal([{ JobId: "id-1", Reason: "Train: its end could not be seen: no" }]);
   });
 });

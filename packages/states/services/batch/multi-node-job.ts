@@ -6,7 +6,7 @@ import type { Recorder } from "../../core/recorder.ts";
 import type { Retrier } from "../../core/retry.ts";
 import { assign, fail } from "../../core/simple-states.ts";
 import { task } from "../../core/task.ts";
-import { rawJsonata, typed, value } from "../../expression/authors-functions.ts";
+import { rawJsonata, text, typed, value } from "../../expression/authors-functions.ts";
 import { expr } from "../../expression/expr.ts";
 import { toNode } from "../../expression/literal.ts";
 import { stateResult } from "../../expression/node.ts";
@@ -103,7 +103,7 @@ export function runMultiNodeJob(recorder: Recorder, name: string, job: MultiNode
       choose(handler, `${name}: submitted?`, (branch) => branch).when(id.value.ne(""), (then) =>
         terminateJob(then, name, {
           id: id.value,
-          reason: `${name}: its end could not be seen`,
+          reason: text`${name}: its end could not be seen: ${error.Cause.substring(0, 150)}`,
           queues: [job.JobQueue],
         }),
       );

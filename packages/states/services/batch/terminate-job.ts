@@ -13,7 +13,7 @@ export function terminateJob(
     id,
     reason,
     queues,
-  }: { readonly id: Expr<string>; readonly reason: string; readonly queues: readonly Value<string>[] },
+  }: { readonly id: Expr<string>; readonly reason: Value<string>; readonly queues: readonly Value<string>[] },
 ): void {
   attempt(
     recorder,
