@@ -91,6 +91,12 @@ describe("tenant files: a valid file with one change", () => {
       '10:12 BL-T010 workflows.catalog-import.feed.url must be a complete http:// or https:// address, or an object: s3://bucket/key or s3:///key, not "s3://acme-feeds"',
     ],
     [
+      "feed in a bucket, with a capital scheme",
+      "http://acme.example/feed.xml",
+      "S3:///feed.xml",
+      '10:12 BL-T010 workflows.catalog-import.feed.url must be a complete http:// or https:// address, or an object: s3://bucket/key or s3:///key, not "S3:///feed.xml"',
+    ],
+    [
       "invalid e-mail address",
       "feeds@acme.example",
       "feeds at acme",

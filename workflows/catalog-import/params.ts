@@ -10,7 +10,7 @@ const Feed = z
   .strictObject({
     url: z
       .url({ protocol: /^(https?|s3)$/, error: feedAddress })
-      .refine((url) => !url.startsWith("s3:") || objectAddress(url) !== undefined, feedAddress)
+      .refine((url) => !/^s3:/i.test(url) || objectAddress(url) !== undefined, feedAddress)
       .describe(
         "Where the catalogue is: a supplier's http or https address, s3://bucket/key, or s3:///key below the tenant's own prefix. May be gzipped.",
       )

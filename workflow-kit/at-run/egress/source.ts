@@ -21,8 +21,11 @@ export function openSource({ egressProxy, store }: Pick<StageContext, "egressPro
       const { headers = {}, signal } = options;
       const answer = await store.open(object, { etag: headers["if-none-match"], signal });
       // S3 hides from a role without rights whether the object exists.
-      if (answer === undefined)
-        throw new RequestError("the object does not exist, or the tenant's role may not read it");
+      if (answer === undefined) {
+        const where = object.bucket === undefined ? ` below ${store.url("")}` : "";
+        const problem = `the object does not exist${where}, or the tenant's role may not read it`;
+        throw new RequestError(`${problem}: put it there, or correct the address`);
+      }
       return { url: new URL(address), ...answer };
     },
   };

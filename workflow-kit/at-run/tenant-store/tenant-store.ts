@@ -51,7 +51,9 @@ export class TenantStore {
     } catch (error) {
       const status = httpStatus(error);
       if (status === 304) return { status, headers: {}, body: Readable.from([]) };
-      if (status === 403 || status === 404) return undefined;
+      // 301: a bucket of another region. 400 for a key of more than 1,024 bytes.
+      const tooLong = error instanceof Error && error.name === "KeyTooLongError";
+      if (status === 301 || status === 403 || status === 404 || tooLong) return undefined;
       throw error;
     }
   }

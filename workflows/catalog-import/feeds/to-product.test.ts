@@ -61,6 +61,8 @@ describe("the product in a feed's record", () => {
       { image_link: ["http://i.example/1.jpg", "2.jpg"] },
       'its image 2 "2.jpg" is neither an absolute http or https URL nor an object (s3:)',
     ],
+    ["an image in a bucket that cannot be", { image_link: ["s3://../data/1.jpg"] }, "nor an object (s3:)"],
+    ["an image whose key is no text", { image_link: ["s3:///1\ud800.jpg"] }, "nor an object (s3:)"],
     [
       "an image by ftp",
       { image_link: ["ftp://i.example/1.jpg"] },

@@ -250,11 +250,13 @@ describe("a stage in its container", function () {
   describe("a feed and images that are objects", () => {
     const object = (name: string) => `s3://${ownBucket}/${cafes.prefix}supplier/${name}`;
     const others = `s3://${dataBucket}/tenants/acme/supplier/secret.png`;
+    const none = "s3:///supplier/none.png";
+    const endless = `s3:///${"supplier/".repeat(150)}red.png`;
     before(async () => {
       const png = await sharp({ create: { width: 40, height: 20, channels: 3, background: "red" } })
         .png()
         .toBuffer();
-      const images = ["s3:///supplier/red.png", object("red.png"), others, "s3:///supplier/none.png"];
+      const images = ["s3:///supplier/red.png", object("red.png"), others, none, endless];
       const products = images.map((image, index) => ({ id: `p${index}`, title: "Red", images: [image] }));
       await cloud.put(ownBucket, `${cafes.prefix}supplier/feed.json`, JSON.stringify(products));
       await cloud.put(ownBucket, `${cafes.prefix}supplier/red.png`, png);
@@ -265,12 +267,15 @@ describe("a stage in its container", function () {
       expect((await cloud.run("fetch", 9)).code).to.equal(0);
       expect((await cloud.run("download", 9)).code).to.equal(65);
       const record = await cloud.record(9, "download");
-      expect(record?.items).to.deep.equal({ done: 2, failed: 2, skipped: 0 });
-      const unread = (item: string) => ({
+      expect(record?.items).to.deep.equal({ done: 2, failed: 3, skipped: 0 });
+      const unread = (item: string, where = "") => ({
         item,
-        reason: "the object does not exist, or the tenant's role may not read it",
+        reason: `the object does not exist${where}, or the tenant's role may not read it: put it there, or correct the address`,
       });
-      expect(record?.failures).to.have.deep.members([unread(others), unread("s3:///supplier/none.png")]);
+      const below = ` below s3://${ownBucket}/${cafes.prefix}`;
+      const cut = `${endless.slice(0, 499)}…`;
+      const failures = [unread(others), unread(none, below), unread(cut, below)];
+      expect(record?.failures).to.have.deep.members(failures);
       expect(asked).to.deep.equal([]);
     });
 
@@ -280,7 +285,7 @@ describe("a stage in its container", function () {
       await cloud.run("download", 9, later);
       expect((await cloud.record(9, "download", "run-2"))?.items).to.deep.equal({
         done: 0,
-        failed: 2,
+        failed: 3,
         skipped: 2,
       });
     });
@@ -289,7 +294,7 @@ describe("a stage in its container", function () {
       expect((await cloud.run("fetch", 10)).code).to.equal(65);
       const feed = object("feed.json");
       expect((await cloud.record(10, "fetch"))?.error).to.equal(
-        `the feed ${feed} cannot be read: the object does not exist, or the tenant's role may not read it`,
+        `the feed ${feed} cannot be read: the object does not exist, or the tenant's role may not read it: put it there, or correct the address`,
       );
     });
   });
