@@ -50,8 +50,20 @@ describe("services that call a Lambda function", () => {
     aws.lambda.publishVersion("fn");
     await permit();
     expect(await isHeard("fn:1", "first")).to.equal(false);
-    await permit({ statementId: "version", qualifier: "1" });
+    await permit({ qualifier: "1" });
     expect(await isHeard("fn:1", "second")).to.equal(true);
+  });
+
+  it("need one for the version that an ARN names, which exists and is not $LATEST", async () => {
+    aws.lambda.publishVersion("fn");
+    await permit({ function: `${functionArn}:1` });
+    expect(await isHeard("fn", "first")).to.equal(false);
+    expect(await isHeard("fn:1", "second")).to.equal(true);
+    expect(await rejection(permit({ qualifier: "2" }))).to.include({ code: "ResourceNotFoundException" });
+    expect(await rejection(permit({ qualifier: "$LATEST" }))).to.include({
+      code: "InvalidParameterValueException",
+      message: "We currently do not support adding policies for $LATEST.",
+    });
   });
 
   for (const [what, more] of Object.entries<PropertyMap>({

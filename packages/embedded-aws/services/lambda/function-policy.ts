@@ -19,11 +19,9 @@ export interface FunctionPermission {
   /** With wildcards. @default any */
   readonly sourceArn?: string | undefined;
   readonly sourceAccount?: string | undefined;
-  /** The version that callers must name. @default they must name none */
-  readonly qualifier?: string | undefined;
 }
 
-/** The policy of a function: which services may call it. Roles of the account need no statement. */
+/** The policy of a function, or of one of its versions: which services may call it. Roles of the account need no statement. */
 export class FunctionPolicy {
   readonly #statements = new Map<string, FunctionPermission>();
 
@@ -41,12 +39,11 @@ export class FunctionPolicy {
     this.#statements.delete(statementId);
   }
 
-  allows({ service, sourceArn }: CallingService, qualifier: string | undefined): boolean {
+  allows({ service, sourceArn }: CallingService): boolean {
     return [...this.#statements.values()].some(
       (statement) =>
         ["lambda:InvokeFunction", "lambda:*", "*"].includes(statement.action) &&
         [service, "*"].includes(statement.principal) &&
-        statement.qualifier === qualifier &&
         isLike(statement.sourceArn ?? "*", sourceArn) &&
         (statement.sourceAccount ?? accountId) === accountId,
     );

@@ -57,6 +57,16 @@ describe("versions of a Lambda function", () => {
     expect(stale).to.include({ name: "InvalidParameterValueException" });
   });
 
+  it("come and change one after the other", async () => {
+    const first = aws.lambda.updateFunction("fn", { timeoutSeconds: 20, code: code("second") });
+    const second = rejection(aws.lambda.updateFunction("fn", { memoryMiB: 256 }), Error);
+    const message = `The operation cannot be performed at this time. An update is in progress for resource: ${functionArn}`;
+    expect(() => aws.lambda.publishVersion("fn")).to.throw(message);
+    expect((await second).message).to.equal(message);
+    expect(await first).to.include({ timeoutSeconds: 20, memoryMiB: 128 });
+    expect((await publish()).Version).to.equal("1");
+  });
+
   it("have numbers that none has again, and code until they are deleted", async () => {
     await publish();
     await aws.lambda.updateFunction("fn", { code: code("second") });

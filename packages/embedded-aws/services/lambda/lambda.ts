@@ -36,9 +36,12 @@ export class Lambda {
   /** Name → the latest number. Lambda uses none again, also after the function was deleted. */
   readonly #numbers = new Map<string, number>();
   readonly #retired = new Set<FunctionVersion>();
+  /** Names of functions that are being created or changed. */
+  readonly #changing = new Set<string>();
   /** Asynchronous invocations, and what happens to them. */
   readonly later: AsyncInvocations;
-  readonly #policies = new Map<string, FunctionPolicy>();
+  /** Name → qualifier, empty without one → policy. */
+  readonly #policies = new Map<string, Map<string, FunctionPolicy>>();
 
   constructor(options: LambdaOptions) {
     this.#options = options;
@@ -48,9 +51,9 @@ export class Lambda {
   /** Throws AwsError for a used name, and for a function that cannot run here. */
   async createFunction(spec: FunctionSpec): Promise<void> {
     const { name } = spec;
-    if (this.#functions.has(name))
+    if (this.#functions.has(name) || this.#changing.has(name))
       throw new AwsError("ResourceConflictException", `Function already exist: ${name}`, 409);
-    const version = await this.#deploy(spec);
+    const version = await this.#alone(name, () => this.#deploy(spec));
     this.#functions.set(name, new Map([[latest, version]]));
   }
 
@@ -67,10 +70,13 @@ export class Lambda {
     this.publishVersion(spec.name);
   }
 
-  /** Changes `$LATEST`. Invocations that run end with the old code and settings; the next one has the new ones. Throws as createFunction does. */
+  /**
+   * Changes `$LATEST`. Invocations that run end with the old code and settings; the next one has the new ones.
+   * Throws as createFunction does, and ResourceConflictException during another change.
+   */
   async updateFunction(reference: string, changes: FunctionChanges): Promise<FunctionSpec> {
-    const before = this.#find(nameIn(reference));
-    const after = await this.#deploy({ ...before.spec, ...changes });
+    const before = this.#unchanging(reference);
+    const after = await this.#alone(before.spec.name, () => this.#deploy({ ...before.spec, ...changes }));
     this.#versionsOf(before).set(latest, after);
     await this.#retire(before);
     return after.spec;
@@ -78,10 +84,10 @@ export class Lambda {
 
   /**
    * Makes a version of `$LATEST` that never changes. The same as the last version if nothing has changed since.
-   * Throws ResourceNotFoundException. https://docs.aws.amazon.com/lambda/latest/api/API_PublishVersion.html
+   * Throws as updateFunction does. https://docs.aws.amazon.com/lambda/latest/api/API_PublishVersion.html
    */
   publishVersion(reference: string): FunctionVersion {
-    const current = this.#find(nameIn(reference));
+    const current = this.#unchanging(reference);
     const { spec, place } = current;
     const versions = this.#versionsOf(current);
     const published = [...versions.values()].filter(({ version }) => version !== latest);
@@ -101,8 +107,9 @@ export class Lambda {
     return [...this.#versionsOf(this.#find(nameIn(reference))).values()];
   }
 
-  /** Deletes all versions, or the one that is named. Invocations that run go on to their end. Throws ResourceNotFoundException. */
+  /** Deletes all versions, or the one that is named. Invocations that run go on to their end. Throws as updateFunction does. */
   async deleteFunction(reference: string): Promise<void> {
+    this.#unchanging(reference);
     const target = this.#find(reference);
     const versions = this.#versionsOf(target);
     const all = qualifierIn(reference) === undefined;
@@ -113,7 +120,10 @@ export class Lambda {
     if (all) {
       this.#functions.delete(target.spec.name);
       this.#policies.delete(target.spec.name);
-    } else versions.delete(target.version);
+    } else {
+      versions.delete(target.version);
+      this.#policies.get(target.spec.name)?.delete(target.version);
+    }
     await Promise.all((all ? [...versions.values()] : [target]).map((version) => this.#retire(version)));
   }
 
@@ -137,8 +147,7 @@ export class Lambda {
 
   /** An asynchronous invocation by a service. Throws ResourceNotFoundException, and AccessDeniedException unless the function's policy allows it. */
   invokeFor(caller: CallingService, reference: string, payload: string): void {
-    if (this.policyOf(reference).allows(caller, qualifierIn(reference))) {
-      this.#find(reference);
+    if (this.policyOf(reference).allows(caller)) {
       this.invokeLater(reference, payload);
       return;
     }
@@ -150,11 +159,14 @@ export class Lambda {
     throw error;
   }
 
-  /** Which services may call a function. Throws ResourceNotFoundException. */
+  /** Which services may call a function, or the version that is named. Throws ResourceNotFoundException, and AwsError for `$LATEST`. */
   policyOf(reference: string): FunctionPolicy {
-    const { name } = this.#find(nameIn(reference)).spec;
-    const policy = this.#policies.get(name) ?? new FunctionPolicy();
-    this.#policies.set(name, policy);
+    const { name } = this.#find(reference).spec;
+    const qualifier = qualifierIn(reference) ?? "";
+    if (qualifier === latest) throw invalid("We currently do not support adding policies for $LATEST.");
+    const policies = this.#policies.get(name) ?? new Map<string, FunctionPolicy>();
+    const policy = policies.get(qualifier) ?? new FunctionPolicy();
+    this.#policies.set(name, policies.set(qualifier, policy));
     return policy;
   }
 
@@ -172,6 +184,24 @@ export class Lambda {
     const version = qualifier === undefined ? "" : `:${qualifier}`;
     const arn = `arn:aws:lambda:${this.#options.region}:${accountId}:function:${name}${version}`;
     throw new AwsError("ResourceNotFoundException", `Function not found: ${arn}`, 404);
+  }
+
+  /** `$LATEST`. Throws ResourceNotFoundException, and ResourceConflictException while it changes. */
+  #unchanging(reference: string): FunctionVersion {
+    const found = this.#find(nameIn(reference));
+    const { name, arn } = found.spec;
+    if (!this.#changing.has(name)) return found;
+    const message = `The operation cannot be performed at this time. An update is in progress for resource: ${arn}`;
+    throw new AwsError("ResourceConflictException", message, 409);
+  }
+
+  async #alone(name: string, change: () => Promise<FunctionVersion>): Promise<FunctionVersion> {
+    this.#changing.add(name);
+    try {
+      return await change();
+    } finally {
+      this.#changing.delete(name);
+    }
   }
 
   #versionsOf({ spec }: FunctionVersion): Map<string, FunctionVersion> {

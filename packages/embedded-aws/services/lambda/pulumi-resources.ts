@@ -6,6 +6,7 @@ import { named, readInputs } from "../../providers/inputs.ts";
 import type { ResourceContext, ResourceTypes } from "../../providers/resource-type.ts";
 import { unlessGone } from "../../providers/unless-gone.ts";
 import { codeHash } from "./function-code.ts";
+import { withQualifier } from "./function-reference.ts";
 import { latest } from "./function-version.ts";
 import type { FunctionSpec, Lambda } from "./lambda.ts";
 
@@ -48,6 +49,8 @@ const permission = z.object({
   sourceAccount: z.string().optional(),
   qualifier: z.string().optional(),
 });
+/** The function or version whose policy has the statement. */
+const permitted = (given: z.output<typeof permission>) => withQualifier(given.function, given.qualifier);
 
 /** Outputs that a new version changes. */
 const ofVersion = ["version", "qualifiedArn", "qualifiedInvokeArn"];
@@ -87,13 +90,13 @@ export const resources: ResourceTypes<Lambda> = {
     naming: statementNaming,
     inputs: permission,
     create(resource, { service: lambda }) {
-      const { function: reference, ...statement } = readInputs(permission, resource);
+      const statement = readInputs(permission, resource);
       const { statementId } = statement;
-      lambda?.policyOf(reference).add(statement);
+      lambda?.policyOf(permitted(statement)).add(statement);
       return { id: statementId, outputs: { statementId } };
     },
     delete: ({ id, inputs }, { service: lambda }) =>
-      unlessGone(gone, () => lambda?.policyOf(String(inputs.function)).remove(id)),
+      unlessGone(gone, () => lambda?.policyOf(permitted(readInputs(permission, { inputs }))).remove(id)),
   },
   "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": {
     inputs: eventInvokeConfig,
