@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
+import { stackDefaults } from "../config/stack-defaults.ts";
 import { batchlineIn } from "../testing/cli/in-process.ts";
 import { root, workflowFile, workflowFiles } from "../testing/github/workflow-files.ts";
 
@@ -54,10 +55,15 @@ describe(".github/workflows", () => {
     });
   });
 
-  it("ends every job in time", () => {
+  it("ends every job in time, and a deployment no earlier than its slowest update", () => {
     for (const { file, id, uses, "timeout-minutes": minutes } of jobs) {
-      if (uses === undefined) expect(minutes, `${file} ${id}`).to.be.within(1, 60);
+      if (uses !== undefined) continue;
+      if (file !== "deploy-stack.yml") expect(minutes, `${file} ${id}`).to.be.within(1, 60);
+      else expect(minutes).to.be.within(stackDefaults.jobMinutesOnUpdate + 30 + 60, 360);
     }
+    const { up } = workflowFile("deploy-stack.yml").jobs;
+    const sessions = up?.steps.flatMap(({ with: given }) => given["role-duration-seconds"] ?? []);
+    expect(sessions).to.deep.equal([Number(up?.["timeout-minutes"]) * 60]);
   });
 
   it("leaves no token behind in a checkout", () => {
