@@ -14,7 +14,7 @@ const aws = new Provider("aws", { region, defaultTags: { tags } });
 
 const build = { dockerfile: "worker/Dockerfile" };
 const tenantFiles = deployment.samples
-  ? await (await import("./samples/sample-files.ts")).writeSampleFiles(".local/samples")
+  ? await (await import("./samples/sample-files.ts")).writeSampleFiles(".local/samples", deployment.tenants)
   : [];
 const args = { ...deployment, region, tags, build, tenantFiles };
 const platform = new Batchline("batchline", args, { providers: { aws } });

@@ -24,6 +24,16 @@ describe("the sample tenants' files", () => {
     expect(files.length).to.be.within(50, 90);
   });
 
+  it("are not for other tenants of the same id", async () => {
+    const tenant = (id: string, url: string) => ({ id, workflows: { "catalog-import": { feed: { url } } } });
+    const written = await writeSampleFiles(dir, [
+      tenant("ember-toys", "s3:///supplier/feed.json"),
+      tenant("acme-outdoor", "https://acme.example/supplier/products.xml.gz"),
+      tenant("delta-goods", "s3:///supplier/products.xml"),
+    ]);
+    expect(new Set(written.map(({ tenant }) => tenant))).to.have.all.keys("ember-toys");
+  });
+
   it("name images below the tenant's own prefix, and each is there but the one that is missing on purpose", async () => {
     const feed = gunzipSync(await bytesOf("acme-outdoor", "supplier/products.xml.gz")).toString();
     const toys = (await bytesOf("ember-toys", "supplier/feed.json")).toString();

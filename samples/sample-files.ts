@@ -18,14 +18,33 @@ interface SampleFile {
 /** Below each tenant's prefix. `tenants/*.yaml` name the feeds in it. */
 const folder = "supplier";
 
+/** A tenant of a stack. */
+interface DeployedTenant {
+  readonly id: string;
+  /** Workflow → parameters. */
+  readonly workflows: object;
+}
+
 /**
  * Writes what the suppliers of the sample tenants deliver to a folder: feeds, and the images in them. The feeds name the images as objects
  * below the tenant's own prefix.
- * @example const files = await writeSampleFiles(".local/samples");
+ * @param tenants Those that have the id of a sample, but not its feed, get no files: they are somebody else. @default all samples
+ * @example const files = await writeSampleFiles(".local/samples", loadTenants("tenants"));
  */
-export async function writeSampleFiles(dir: string): Promise<readonly SampleFile[]> {
-  const shops = sampleShops((_, path) => `s3:///${folder}${path}`);
+export async function writeSampleFiles(
+  dir: string,
+  tenants?: readonly DeployedTenant[],
+): Promise<readonly SampleFile[]> {
+  const shops = sampleShops((_, path) => objectBelow(path)).filter(
+    (shop) => tenants === undefined || tenants.some((tenant) => isSample(tenant, shop)),
+  );
   return (await Promise.all(shops.map((shop) => writeShop(dir, shop)))).flat();
+}
+
+const objectBelow = (path: string) => `s3:///${folder}${path}`;
+
+function isSample({ id, workflows }: DeployedTenant, { id: sample, feed }: Shop): boolean {
+  return id === sample && JSON.stringify(workflows).includes(JSON.stringify(objectBelow(feed.path)));
 }
 
 async function writeShop(dir: string, shop: Shop): Promise<SampleFile[]> {
