@@ -50,6 +50,11 @@ describe(`docs/${name}`, () => {
       ).to.equal(true);
   });
 
+  it("the refusal that AWS gives a job without a priority: as the embedded Batch has it", () => {
+    const [text = ""] = /Either schedulingPriority[^`]+/.exec(page) ?? [];
+    expect(read("packages/embedded-aws/services/batch/checks/submission.ts")).to.contain(`"${text}"`);
+  });
+
   it("other pages: link to it from everything that they call untried", () => {
     const anchors = [...page.matchAll(/^## (.+)$/gm)].map(([, title = ""]) =>
       title
