@@ -14,7 +14,9 @@ export function checkSubmission(input: SubmitJobRequest): void {
   const { arrayProperties, containerOverrides = {}, dependsOn = [] } = input;
   checkName(input.jobName, "jobName");
   const requestSize = Buffer.byteLength(JSON.stringify(input));
-  check(requestSize <= limits.request, "Request size must be at most 30 KiB");
+  // The words of https://github.com/ASFHyP3/hyp3/issues/3041
+  const tooLong = `Job size must be less than 30 KiB, got ${Math.round(requestSize / 1024)} KiB`;
+  check(requestSize <= limits.request, tooLong);
   const { size = 0 } = arrayProperties ?? {};
   if (arrayProperties !== undefined)
     checkBetween("Array size", size, [arraySizes.least, arraySizes.most], Number.isInteger);
@@ -32,6 +34,11 @@ export function checkSubmission(input: SubmitJobRequest): void {
   checkVariables(containerOverrides.environment);
   check(input.eksPropertiesOverride === undefined, "eksPropertiesOverride is not in the embedded AWS");
   checkRetryAndTimeout(input);
+  // https://docs.aws.amazon.com/batch/latest/APIReference/API_ShareAttributes.html
+  check(
+    /^[A-Za-z0-9]{1,255}$/.test(input.shareIdentifier ?? "none"),
+    `shareIdentifier takes 1 to 255 letters and digits, not ${JSON.stringify(input.shareIdentifier)}`,
+  );
   checkPriority("schedulingPriorityOverride", input.schedulingPriorityOverride);
 }
 

@@ -136,6 +136,12 @@ describe("SubmitJob", () => {
       { containerOverrides: { command: ["Ref::missing"] } },
       "Unable to substitute value. No parameter found for reference missing",
     ],
+    ["a share with a dash", { shareIdentifier: "nightly-report" }, "shareIdentifier takes 1 to 255 letters"],
+    [
+      "more than 30 KiB",
+      { tags: { long: "x".repeat(31_000) } },
+      "Job size must be less than 30 KiB, got 30 KiB",
+    ],
     [
       "a priority over 9,999",
       { schedulingPriorityOverride: 10_000 },
