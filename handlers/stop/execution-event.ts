@@ -12,6 +12,8 @@ export interface ExecutionEvent {
     readonly status: "ABORTED" | "FAILED" | "TIMED_OUT";
     /** JSON; absent if it was too large for an event. */
     readonly input?: string | null;
+    /** Only of one that failed, or whose stop has a reason. */
+    readonly error?: string | null;
     readonly cause?: string | null;
   };
 }

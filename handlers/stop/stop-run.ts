@@ -76,8 +76,10 @@ export async function stopRun(
     byShard = jobsByShard(named, prefix, planned.stages);
     return [...byShard.values()].flat();
   });
+  const { error, cause } = event.detail;
   const shards = plan.shards.map((shard) => ({
     ...shard,
+    error: error ? { error, cause: cause ?? "" } : null,
     jobs: latestByKey(byShard.get(shard.index) ?? []),
   }));
   return closeRun(stores, batch, planned, { workflow, runId, execution, shards });
