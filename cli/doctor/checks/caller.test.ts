@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { lines, outputs } from "../../../testing/doctor/examined.ts";
+import { examined, lines, outputs } from "../../../testing/doctor/examined.ts";
 import { caller } from "./caller.ts";
 import { deployment } from "./deployment.ts";
 
@@ -37,5 +37,7 @@ describe("doctor: deployment", () => {
     expect(await lines(deployment, { subject: { outputs: undefined, notDeployed } })).to.deep.equal([
       `wrong ${notDeployed}`,
     ]);
+    const { findings } = await examined(deployment, { subject: { outputs: undefined, notDeployed } });
+    expect(findings[0]?.fix).to.contain("pulumi up --stack dev").and.contain("pulumi login");
   });
 });

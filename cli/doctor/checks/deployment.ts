@@ -7,8 +7,11 @@ export const deployment: Check = {
   actions: [],
   async run({ outputs, notDeployed, stack, workflows }) {
     const deploy = `npx pulumi up --stack ${stack}`;
-    if (outputs === undefined)
-      return [wrong(notDeployed?.replaceAll(/\s+/g, " ") ?? `stack ${stack} is not deployed`, deploy)];
+    if (outputs === undefined) {
+      if (notDeployed === undefined) return [wrong(`stack ${stack} is not deployed`, deploy)];
+      const fix = `${deploy}; or if Pulumi cannot read its state: npx pulumi login, where the state is`;
+      return [wrong(notDeployed.replaceAll(/\s+/g, " "), fix)];
+    }
     const missing = workflows.filter(({ name }) => outputs.stateMachines[name] === undefined);
     if (missing.length > 0)
       return [wrong(`not deployed: ${missing.map(({ name }) => name).join(", ")}`, deploy)];
