@@ -42,6 +42,7 @@ function checkNames(checks: ArgumentChecks, workflows: readonly string[]): void 
   const of = {
     project: getProject(),
     stack: getStack(),
+    configValue: (key: string) => new Config().get(key),
     // Programs under test have none.
     ...(autonaming?.includes("organization") && { organization: getOrganization() }),
   };

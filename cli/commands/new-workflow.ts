@@ -85,8 +85,9 @@ async function checkNamesInStacks(root: string, workflow: string): Promise<void>
     const stack = /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1];
     if (stack === undefined) continue;
     const { name: project, config } = await loadProject({ root, stack, overrides: {}, encrypted: "" });
+    const naming = { project, stack, configValue: (key: string) => config[`${project}:${key}`] };
     const problem = nameProblem(workflow, (resource) =>
-      expectedName(config["pulumi:autonaming"], { project, stack }, resource),
+      expectedName(config["pulumi:autonaming"], naming, resource),
     );
     if (problem !== undefined) throw new UsageError("BL-U001", `in the stack ${stack}, ${problem}`);
   }

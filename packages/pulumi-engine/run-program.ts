@@ -102,11 +102,12 @@ export async function runProgram(options: RunProgramOptions): Promise<ProgramRun
     onWarning: ({ urn }: Registration, message: string) => onLog({ severity: "warning", message, urn }),
   };
   // What `destroy` does is real, although the program sees a preview: it may have resources that do not exist.
+  const configValue = (key: string) => config[`${project}:${key}`];
   const deployment: Registrar = destroys
     ? new Destruction({ ...ofSteps, dryRun: preview })
     : new Deployment({
         ...{ ...ofSteps, root: place.folder, dryRun, config, review },
-        autonaming: readAutonaming(config["pulumi:autonaming"], { project, stack }),
+        autonaming: readAutonaming(config["pulumi:autonaming"], { project, stack, configValue }),
       });
   const monitor = new Monitor({ root, stack, project, deployment, functions });
   const end = new AbortController();

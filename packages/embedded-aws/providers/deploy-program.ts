@@ -107,7 +107,8 @@ export async function deployProgram(aws: DeploymentTarget, options: DeployOption
       options.onLog?.(warning);
     },
   });
-  const naming = { project: project.name, stack: options.stack };
+  const configValue = (key: string) => project.config[`${project.name}:${key}`];
+  const naming = { project: project.name, stack: options.stack, configValue };
   const autonaming = readAutonaming(project.config["pulumi:autonaming"], naming);
   const provider =
     onInvented === undefined

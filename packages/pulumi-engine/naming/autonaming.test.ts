@@ -8,7 +8,8 @@ const urn = "urn:pulumi:dev::shop::aws:s3/bucket:Bucket::data";
 describe("pulumi:autonaming", () => {
   const nameOf = (config: unknown, resource = { name: "data", type }) => {
     const text = config === undefined ? undefined : JSON.stringify(config);
-    return readAutonaming(text, { project: "shop", stack: "dev" })(resource, seedOf(urn, []));
+    const configValue = (key: string) => (key === "team" ? "fulfilment" : undefined);
+    return readAutonaming(text, { project: "shop", stack: "dev", configValue })(resource, seedOf(urn, []));
   };
   const digits = hash("sha256", urn);
 
@@ -35,6 +36,7 @@ describe("pulumi:autonaming", () => {
       "${name}-${hex(4)}": `data-${digits.slice(0, 4)}`,
       "${name}${hex(7)}": `data${digits.slice(0, 7)}`,
       "${alphanum(3)}": digits.slice(0, 3),
+      "${config.team}-${name}": "fulfilment-data",
     };
     for (const [pattern, name] of Object.entries(names))
       expect(nameOf({ pattern })?.autoname).to.deep.equal({ mode: "propose", name });
@@ -48,8 +50,11 @@ describe("pulumi:autonaming", () => {
       deleteBeforeReplace: true,
     });
     expect(nameOf({ pattern: "${name}-${hex(4)}" })?.deleteBeforeReplace).to.equal(false);
-    for (const unknown of ["${weekday}", "${hex}", "${uuid(4)}"])
+    for (const unknown of ["${weekday}", "${hex}", "${uuid(4)}", "${stack.name}"])
       expect(() => nameOf({ pattern: unknown })).to.throw(`unknown ${unknown} in the pattern`);
+    expect(() => nameOf({ pattern: "${config.unit}" })).to.throw(
+      "no value for ${config.unit} in the pattern",
+    );
     // biome-ignore-end lint/suspicious/noTemplateCurlyInString: as above
   });
 

@@ -42,6 +42,8 @@ interface NamedStack {
   readonly stack: string;
   /** @default "organization", as in a state of one's own */
   readonly organization?: string;
+  /** The value of a key in the project's namespace of the configuration. @default none has a value */
+  readonly configValue?: (key: string) => string | undefined;
 }
 
 /**
@@ -59,7 +61,7 @@ export function readAutonaming(text: string | undefined, of: NamedStack): Autona
     if (mode === "disabled") return { autoname: { mode: "disabled" }, deleteBeforeReplace: true };
     if (mode === "verbatim") return { autoname: { mode: "enforce", name }, deleteBeforeReplace: true };
     if (pattern === undefined) return undefined;
-    const parts = { organization: "organization", ...of, name };
+    const parts = { organization: "organization", configValue: () => undefined, ...of, name };
     const filled = fillPattern(pattern, parts, digitsOf(seed));
     return {
       autoname: { mode: enforce === true ? "enforce" : "propose", name: filled.text },
@@ -97,15 +99,23 @@ function parse(text: string): z.infer<typeof configuration> {
   }
 }
 
-const placeholder = /\$\{(\w+)(?:\((\d+)\))?\}/g;
+const placeholder = /\$\{(\w+)(?:\((\d+)\)|\.([^}]+))?\}/g;
 
 function fillPattern(
   pattern: string,
-  of: Readonly<Record<"organization" | "project" | "stack" | "name", string>>,
+  of: Required<NamedStack> & { readonly name: string },
   allDigits: string,
 ): { readonly text: string; readonly isRandom: boolean } {
   let isRandom = false;
-  const text = pattern.replace(placeholder, (whole, word: string, count: string | undefined) => {
+  const refused = (problem: string) =>
+    new AutonamingError("BL-E018", `config pulumi:autonaming: ${problem} in the pattern ${pattern}`);
+  const text = pattern.replace(placeholder, (whole, word: string, count?: string, key?: string) => {
+    if (word === "config" && key !== undefined) {
+      const value = of.configValue(key);
+      if (value === undefined) throw refused(`no value for ${whole}`);
+      return value;
+    }
+    if (key !== undefined) throw refused(`unknown ${whole}`);
     if (word === "name" || word === "project" || word === "stack" || word === "organization") return of[word];
     isRandom = true;
     const digits = allDigits.slice(0, Number(count));
@@ -120,10 +130,7 @@ function fillPattern(
       case "uuid":
         return allDigits.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
       default:
-        throw new AutonamingError(
-          "BL-E018",
-          `config pulumi:autonaming: unknown ${whole} in the pattern ${pattern}`,
-        );
+        throw refused(`unknown ${whole}`);
     }
   });
   return { text, isRandom };

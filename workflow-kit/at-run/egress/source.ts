@@ -26,7 +26,8 @@ export function openSource({ egressProxy, store }: Pick<StageContext, "egressPro
         const problem = `the object does not exist${where}, or the tenant's role may not read it`;
         throw new RequestError(`${problem}: put it there, or correct the address`);
       }
-      return { url: new URL(address), ...answer };
+      const inBucket = object.bucket === undefined ? store.url(object.key) : address;
+      return { url: new URL(inBucket), ...answer };
     },
   };
 }
