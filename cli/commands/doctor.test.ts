@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { serveAnswers } from "../../testing/aws-answers/serve-answers.ts";
 import { batchlineIn } from "../../testing/cli/in-process.ts";
 import { makeProject, type Project } from "../../testing/cli/project.ts";
+import { simulated } from "../../testing/doctor/simulated.ts";
 
 describe("batchline doctor", () => {
   let project: Project;
@@ -23,7 +24,7 @@ describe("batchline doctor", () => {
   });
 
   it("before the first deployment: exit code 1, and the account is examined", async () => {
-    const { client, stop } = await serveAnswers();
+    const { client, stop } = await serveAnswers(simulated(/^$/));
     const before = { ...process.env };
     const environment = {
       AWS_ENDPOINT_URL: client.endpoint,

@@ -40,6 +40,18 @@ describe("doctor: image", () => {
     expect(asked).not.to.include("DescribeJobDefinitions");
   });
 
+  it("a manifest of an unknown form: not checked", async () => {
+    for (const manifest of ["no JSON", '{\\"manifests\\":5}']) {
+      const answers = {
+        BatchGetImage: (text: string) =>
+          text.replace(/"imageManifest": ".*",$/m, `"imageManifest": "${manifest}",`),
+      };
+      expect(await lines(image, { answers })).to.deep.equal([
+        `note not checked: ${uri} has a manifest of an unknown form`,
+      ]);
+    }
+  });
+
   it("another processor: wrong", async () => {
     expect(await lines(image, { settings: { architecture: "x86_64" } })).to.deep.equal([
       `wrong ${uri} is for arm64, and the stack's instances are amd64`,

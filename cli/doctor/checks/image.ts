@@ -9,11 +9,13 @@ import type { Subject } from "../subject.ts";
 const platforms = { arm64: "arm64", x86_64: "amd64" } as const;
 
 /** https://github.com/opencontainers/image-spec/blob/main/image-index.md and manifest.md */
-const manifestSchema = z.object({
-  manifests: z.array(z.object({ platform: z.object({ architecture: z.string() }).optional() })).optional(),
-  config: z.object({ digest: z.string() }).optional(),
-});
-const configSchema = z.object({ architecture: z.string() });
+const manifestSchema = json(
+  z.object({
+    manifests: z.array(z.object({ platform: z.object({ architecture: z.string() }).optional() })).optional(),
+    config: z.object({ digest: z.string() }).optional(),
+  }),
+);
+const configSchema = json(z.object({ architecture: z.string() }));
 
 /** Whether the worker's images that jobs start from still exist, for the instances' architecture. */
 export const image: Check = {
@@ -38,6 +40,21 @@ export const image: Check = {
     return Promise.all(images.map((uri) => checkImage(uri, subject, signal)));
   },
 };
+
+/** A text of JSON that has the form of `schema`. */
+function json<Value>(schema: z.ZodType<Value>) {
+  return z
+    .string()
+    .transform((text, context) => {
+      try {
+        return JSON.parse(text) as unknown;
+      } catch {
+        context.addIssue("it is not JSON");
+        return z.NEVER;
+      }
+    })
+    .pipe(schema);
+}
 
 /** The images of the job definitions that the state machines name. */
 async function imagesOfJobs({ clients, outputs }: Subject, abortSignal: AbortSignal): Promise<string[]> {
@@ -81,14 +98,19 @@ async function checkImage(uri: string, subject: Subject, abortSignal: AbortSigna
   );
   const again = `npx pulumi up --stack ${stack} builds it again`;
   if (found?.imageManifest === undefined) return wrong(`${uri} is gone from ECR`, again);
-  const { manifests, config: layer } = manifestSchema.parse(JSON.parse(found.imageManifest));
+  const unreadable = note(`not checked: ${uri} has a manifest of an unknown form`);
+  const manifest = manifestSchema.safeParse(found.imageManifest);
+  if (!manifest.success) return unreadable;
+  const { manifests, config: layer } = manifest.data;
   const architectures = manifests?.flatMap(({ platform }) => platform?.architecture ?? []) ?? [];
   if (layer !== undefined) {
     const request = new GetDownloadUrlForLayerCommand({ ...repository, layerDigest: layer.digest });
     const { downloadUrl = "" } = await clients.ecr.send(request, { abortSignal });
     const answer = await fetch(downloadUrl, { signal: abortSignal });
     if (!answer.ok) return wrong(`not checked: S3 answers ${answer.status} for a part of ${uri}`, again);
-    architectures.push(configSchema.parse(await answer.json()).architecture);
+    const found = configSchema.safeParse(await answer.text());
+    if (!found.success) return unreadable;
+    architectures.push(found.data.architecture);
   }
   const wanted = platforms[config.architecture];
   // Attestations of a build say "unknown".

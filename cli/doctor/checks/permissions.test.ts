@@ -1,26 +1,11 @@
 import { expect } from "chai";
 import { examined, lines } from "../../../testing/doctor/examined.ts";
+import { simulated } from "../../../testing/doctor/simulated.ts";
 import { backup } from "./backup.ts";
 import { permissions } from "./permissions.ts";
 
 const check = permissions([backup]);
 const role = "arn:aws:iam::123456789012:role/people/operator";
-
-/** IAM denies what `denied` matches. */
-const simulated = (denied: RegExp) => ({
-  SimulatePrincipalPolicy: (text: string, request: string) => {
-    const asked = new URLSearchParams(request);
-    expect(asked.get("PolicySourceArn")).to.equal(role);
-    const results = [...asked].flatMap(([name, action]) => {
-      if (!name.startsWith("ActionNames.")) return [];
-      const decision = denied.test(action) ? "implicitDeny" : "allowed";
-      return [
-        `<member><EvalActionName>${action}</EvalActionName><EvalDecision>${decision}</EvalDecision></member>`,
-      ];
-    });
-    return text.replace(/<member>.*<\/member>/s, results.join(""));
-  },
-});
 
 describe("doctor: permissions", () => {
   it("an administrator: every command is allowed", async () => {
@@ -47,10 +32,17 @@ describe("doctor: permissions", () => {
     ]);
   });
 
+  it("an action that IAM does not answer: not known to be allowed", async () => {
+    const answers = { SimulatePrincipalPolicy: (text: string) => text.replace(/<member>.*<\/member>/s, "") };
+    const { findings } = await examined(check, { answers });
+    expect(findings.map(({ status }) => status)).to.deep.equal(["wrong", "wrong", "note"]);
+  });
+
   it("rights: asked about on the platform's own resources, and on names of the stack", async () => {
     const asked: string[] = [];
     const SimulatePrincipalPolicy = (text: string, request: string) => {
       const form = new URLSearchParams(request);
+      expect(form.get("PolicySourceArn")).to.equal(role);
       asked.push(`${form.get("ActionNames.member.1")} ${form.get("ResourceArns.member.1")}`);
       return text;
     };

@@ -64,11 +64,13 @@ async function deniedOf(
 ): Promise<string[]> {
   const input = { PolicySourceArn, ActionNames: [...actions], ResourceArns: [...resources] };
   const denied: string[] = [];
+  const allowed: string[] = [];
   const pages = paginateSimulatePrincipalPolicy({ client: clients.iam }, input, { abortSignal });
   for await (const { EvaluationResults = [] } of pages)
     for (const { EvalActionName = "", EvalDecision } of EvaluationResults)
-      if (EvalDecision !== "allowed") denied.push(EvalActionName);
-  return denied;
+      (EvalDecision === "allowed" ? allowed : denied).push(EvalActionName);
+  // Also what IAM does not answer is not known to be allowed.
+  return actions.filter((action) => denied.includes(action) || !allowed.includes(action));
 }
 
 /** ARNs of the platform's resources. */

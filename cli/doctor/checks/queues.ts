@@ -47,7 +47,10 @@ function brokenEnvironment(
     );
   if (status !== "INVALID") return undefined;
   const fix = "fix the cause, or replace the environment: docs/aws.md, How to roll back";
-  return wrong(`the environment ${computeEnvironmentName} is INVALID: ${statusReason}`, fix);
+  return wrong(
+    `the environment ${computeEnvironmentName} is INVALID: ${statusReason ?? "AWS gives no reason"}`,
+    fix,
+  );
 }
 
 async function headOfQueue(
