@@ -111,7 +111,7 @@ export class BenchBatch implements AsyncDisposable {
   define(
     container: Partial<ContainerProperties> = {},
     name = "job",
-    more: Pick<RegisterJobDefinitionRequest, "schedulingPriority"> = {},
+    more: Pick<RegisterJobDefinitionRequest, "schedulingPriority" | "consumableResourceProperties"> = {},
   ): string {
     return this.batch.registerJobDefinition({
       ...more,

@@ -4,6 +4,7 @@ import type {
   RegisterJobDefinitionRequest,
   RetryStrategy,
 } from "@aws-sdk/client-batch";
+import { checkConsumables } from "../consumable-resources/consumable-resources.ts";
 import { resourcesOf } from "../job-definitions/container-properties.ts";
 import { nodeContainers } from "../multi-node/node-properties.ts";
 import { check, checkBetween } from "./client-exception.ts";
@@ -25,6 +26,7 @@ export function checkJobDefinition(name: string, spec: RegisterJobDefinitionRequ
   }
   checkRetryAndTimeout(spec);
   checkPriority("schedulingPriority", spec.schedulingPriority);
+  checkConsumables(spec.consumableResourceProperties);
 }
 
 /** Throws ClientException for a scheduling priority that Batch refuses. https://docs.aws.amazon.com/batch/latest/APIReference/API_RegisterJobDefinition.html */

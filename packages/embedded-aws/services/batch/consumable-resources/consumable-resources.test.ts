@@ -134,5 +134,7 @@ describe("Batch consumable resources", () => {
     expect(() =>
       bench.submit({ consumableResourcePropertiesOverride: { consumableResourceList: six } }),
     ).to.throw("at most 5 consumable resources, not 6");
+    const consumableResourceProperties = { consumableResourceList: six };
+    expect(() => bench.define({}, "greedy", { consumableResourceProperties })).to.throw("not 6");
   });
 });

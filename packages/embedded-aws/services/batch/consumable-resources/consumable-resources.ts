@@ -14,6 +14,12 @@ export type ConsumableResource = With<
   "totalQuantity" | "consumableResourceName" | "consumableResourceArn"
 >;
 
+/** Throws ClientException for more than five. https://docs.aws.amazon.com/batch/latest/userguide/resource-aware-scheduling-how-to-for-jobs.html */
+export function checkConsumables(properties: ConsumableResourceProperties = {}): void {
+  const { length } = properties.consumableResourceList ?? [];
+  check(length <= 5, `A job can have at most 5 consumable resources, not ${length}`);
+}
+
 export class ConsumableResources extends NamedResources<ConsumableResource> {
   constructor(region: string) {
     super(region, "consumable-resource");
@@ -63,8 +69,7 @@ export class ConsumableResources extends NamedResources<ConsumableResource> {
   /** What a job takes. Throws ClientException for more than five, an unknown resource, or a quantity below 1. */
   consumptions(properties: ConsumableResourceProperties | undefined): Consumption[] {
     const list = properties?.consumableResourceList ?? [];
-    // https://docs.aws.amazon.com/batch/latest/userguide/resource-aware-scheduling-how-to-for-jobs.html
-    check(list.length <= 5, `A job can have at most 5 consumable resources, not ${list.length}`);
+    checkConsumables(properties);
     return list.map(({ consumableResource, quantity = 0 }) => {
       const { consumableResourceName: name } = this.existing(consumableResource);
       check(quantity >= 1, `quantity of consumable resource ${name} must be at least 1, not ${quantity}`);
