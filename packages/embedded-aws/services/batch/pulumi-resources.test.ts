@@ -88,6 +88,20 @@ describe("resources of Batch in a deployment", () => {
     ]);
   });
 
+  for (const [field, type, inputs] of [
+    ["retryStrategy.attempts", "jobDefinition:JobDefinition", { retryStrategy: { attempts: 11 } }],
+    [
+      "fairSharePolicy.shareDistributions.0.shareIdentifier",
+      "schedulingPolicy:SchedulingPolicy",
+      { fairSharePolicy: { shareDistributions: [{ shareIdentifier: "nightly-report", weightFactor: 1 }] } },
+    ],
+  ] as const) {
+    it(`refuses what the provider refuses in a preview: ${field}`, async () => {
+      const error = await rejection(fake.create(`aws:batch/${type}`, { type: "container", ...inputs }));
+      expect(error.message).to.match(new RegExp(`^${field}: `));
+    });
+  }
+
   it("refuses container properties that are not JSON", async () => {
     const error = await rejection(
       fake.create("aws:batch/jobDefinition:JobDefinition", { type: "container", containerProperties: "{" }),

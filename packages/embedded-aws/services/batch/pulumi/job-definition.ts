@@ -10,7 +10,8 @@ import { jsonDocument } from "./json-document.ts";
 import { naming } from "./naming.ts";
 
 const text = z.string().optional();
-const number = z.number().optional();
+/** The provider's own bounds, which a preview already checks. */
+const between = (least: number, most = Number.MAX_SAFE_INTEGER) => z.int().min(least).max(most).optional();
 
 const exitRule = z.object({ action: z.string(), onExitCode: text, onReason: text, onStatusReason: text });
 
@@ -24,9 +25,12 @@ const inputs = z.object({
   platformCapabilities: z.array(z.enum(["EC2", "FARGATE"])).optional(),
   deregisterOnNewRevision: z.boolean().default(true),
   propagateTags: z.boolean().optional(),
-  schedulingPriority: number,
-  timeout: z.object({ attemptDurationSeconds: number }).optional(),
-  retryStrategy: z.object({ attempts: number, evaluateOnExits: z.array(exitRule).default([]) }).optional(),
+  // The provider leaves its bounds to Batch.
+  schedulingPriority: z.number().optional(),
+  timeout: z.object({ attemptDurationSeconds: between(60) }).optional(),
+  retryStrategy: z
+    .object({ attempts: between(1, 10), evaluateOnExits: z.array(exitRule).max(5).default([]) })
+    .optional(),
   tags,
 });
 

@@ -6,12 +6,18 @@ import type { Batch } from "../batch.ts";
 import { naming } from "./naming.ts";
 import { unlessGone } from "./unless-gone.ts";
 
-const number = z.number().optional();
-
+/** With the provider's own bounds, which a preview already checks. */
 const fairShare = z.object({
-  computeReservation: number,
-  shareDecaySeconds: number,
-  shareDistributions: z.array(z.object({ shareIdentifier: z.string(), weightFactor: number })).optional(),
+  computeReservation: z.int().min(0).max(99).optional(),
+  shareDecaySeconds: z.int().min(0).max(604_800).optional(),
+  shareDistributions: z
+    .array(
+      z.object({
+        shareIdentifier: z.string().regex(/^[A-Za-z0-9]{0,255}\*?$/),
+        weightFactor: z.number().min(0.0001).max(999.9999).optional(),
+      }),
+    )
+    .optional(),
 });
 
 const inputs = z.object({ ...named, fairSharePolicy: fairShare.optional(), tags });
