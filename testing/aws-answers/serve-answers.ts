@@ -3,10 +3,14 @@ import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A file's answer, changed; or a refusal: its code and message, in the protocol of the request. */
-type Answer =
-  | ((text: string, request: string) => string)
-  | { readonly code: string; readonly message: string };
+/** A code and message, in the protocol of the request. */
+interface Refusal {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** A file's answer, changed; or a refusal. */
+type Answer = ((text: string, request: string) => string | Refusal) | Refusal;
 
 /** Operation → its answer. @default the file's */
 export type Answers = Readonly<Record<string, Answer>>;
@@ -21,14 +25,18 @@ export async function serveAnswers(answers: Answers = {}) {
     asked.push(operation);
     const isXml = /^Action=|&Action=/.test(request);
     response.setHeader("content-type", isXml ? "text/xml" : "application/x-amz-json-1.1");
-    const answer = answers[operation];
-    if (typeof answer === "object") {
-      response.statusCode = 400;
-      return response.end(isXml ? xmlError(answer, operation) : jsonError(answer));
-    }
-    const file = await readFile(new URL(`${operation}.${isXml ? "xml" : "json"}`, import.meta.url), "utf8");
-    const text = file.replace("LAYER", `http://${message.headers.host}/layer`);
-    return response.end(answer === undefined ? text : answer(text, request));
+    const given = answers[operation] ?? ((text: string) => text);
+    const file = new URL(`${operation}.${isXml ? "xml" : "json"}`, import.meta.url);
+    const answer =
+      typeof given === "object"
+        ? given
+        : given(
+            (await readFile(file, "utf8")).replace("LAYER", `http://${message.headers.host}/layer`),
+            request,
+          );
+    if (typeof answer === "string") return response.end(answer);
+    response.statusCode = 400;
+    return response.end(isXml ? xmlError(answer, operation) : jsonError(answer));
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -71,12 +79,12 @@ function operationOf({ headers, url = "" }: IncomingMessage, request: string): s
   return inPath[path] ?? path;
 }
 
-function jsonError({ code, message }: { readonly code: string; readonly message: string }): string {
+function jsonError({ code, message }: Refusal): string {
   return JSON.stringify({ __type: code, message });
 }
 
 /** EC2 has another frame than IAM and STS. */
-function xmlError({ code, message }: { readonly code: string; readonly message: string }, operation: string) {
+function xmlError({ code, message }: Refusal, operation: string) {
   const error = `<Error><Code>${code}</Code><Message>${message}</Message></Error>`;
   return operation.startsWith("Describe")
     ? `<Response><Errors>${error}</Errors><RequestID>ea966190</RequestID></Response>`

@@ -38,6 +38,26 @@ describe("doctor: permissions", () => {
     expect(findings.map(({ status }) => status)).to.deep.equal(["wrong", "wrong", "note"]);
   });
 
+  it("actions that IAM refuses in one request: asked about apart", async () => {
+    const { SimulatePrincipalPolicy: answer } = simulated(/^ecr:PutImage$/);
+    const SimulatePrincipalPolicy = (text: string, request: string) => {
+      const actions = [...new URLSearchParams(request)].filter(([name]) => name.startsWith("ActionNames."));
+      const ofBatch = actions.filter(([, action]) => action.startsWith("batch:"));
+      if (ofBatch.length > 0 && ofBatch.length < actions.length)
+        return {
+          code: "InvalidInput",
+          message:
+            "Invalid Input Actions: [batch:a] and [ecr:b] require different authorization information.",
+        };
+      return typeof answer === "function" ? answer(text, request) : text;
+    };
+    expect(await lines(check, { answers: { SimulatePrincipalPolicy } })).to.deep.equal([
+      "ok npx batchline run <workflow> --stack <name>: allowed",
+      "ok npx batchline doctor: allowed",
+      "note npx pulumi up: the caller lacks ecr:PutImage",
+    ]);
+  });
+
   it("rights: asked about on the platform's own resources, and on names of the stack", async () => {
     const asked: string[] = [];
     const SimulatePrincipalPolicy = (text: string, request: string) => {

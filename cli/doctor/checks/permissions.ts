@@ -56,8 +56,29 @@ async function checkCommand(
   return wrong(what, `let an administrator allow them to ${who}; docs/doctor.md lists all rights`);
 }
 
-async function deniedOf(
-  { actions, resources }: { readonly actions: readonly string[]; readonly resources: readonly string[] },
+/** Actions on resources. */
+interface Asked {
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+}
+
+/** IAM refuses some actions in one request (`[a] and [b] require different authorization information`): then half of them, and half. */
+async function deniedOf(asked: Asked, who: string, subject: Subject, signal: AbortSignal): Promise<string[]> {
+  try {
+    return await simulated(asked, who, subject, signal);
+  } catch (cause) {
+    const { actions } = asked;
+    const isMixed = cause instanceof Error && cause.message.includes("different authorization information");
+    if (!isMixed || actions.length === 1) throw cause;
+    const middle = Math.ceil(actions.length / 2);
+    const halves = [actions.slice(0, middle), actions.slice(middle)];
+    const denied = halves.map((half) => deniedOf({ ...asked, actions: half }, who, subject, signal));
+    return (await Promise.all(denied)).flat();
+  }
+}
+
+async function simulated(
+  { actions, resources }: Asked,
   PolicySourceArn: string,
   { clients }: Subject,
   abortSignal: AbortSignal,
