@@ -36,6 +36,7 @@ describe("the URLs that a worker may ask for", () => {
     ["http://shop.example@127.0.0.1/", "user name or password"],
     ["file:///etc/passwd", "only http and https"],
     ["ftp://shop.example/a.jpg", "only http and https"],
+    ["s3:///feed.xml", "only http and https"],
     ["gopher://shop.example/", "only http and https"],
     ["data:image/png;base64,AAAA", "only http and https"],
     ["shop.example/a.jpg", "not a valid absolute URL"],

@@ -30,12 +30,13 @@ export function copiesOf(stages: readonly Stage[], file: string): ContextCopy[] 
           .find((flag) => flag.getName() === "from")
           ?.getValue();
         if (source === undefined || source === null) return fromContext(copy, line);
-        // A name with a slash or colon is an image's.
-        if (earlier.has(source) || /[/:]/.test(source)) return [];
+        // Docker does not distinguish capitals. A name with a slash or colon is an image's.
+        if (earlier.has(source.toLowerCase()) || /[/:]/.test(source)) return [];
         const problem = `COPY --from=${source}: no earlier stage has this name`;
         throw new EmbeddedAwsError("BL-A007", `${file}:${line}: ${problem}`);
       });
-    for (const name of [String(index), from.getBuildStage()]) if (name !== null) earlier.add(name);
+    for (const name of [String(index), from.getBuildStage()])
+      if (name !== null) earlier.add(name.toLowerCase());
     return copies;
   });
 }

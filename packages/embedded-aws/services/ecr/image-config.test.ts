@@ -46,6 +46,9 @@ describe("readDockerfile", () => {
       "worker/Dockerfile:9: COPY --from=native: no earlier stage has this name",
     );
     expect(() => read(...build, ...final, "COPY --from=0 /native ./")).not.to.throw();
+    const swapped = ["FROM app AS build", ...build.slice(1), "FROM build AS app", ...final.slice(1)];
+    expect(() => read(...swapped)).not.to.throw();
+    expect(() => read(...build, ...final, "COPY --from=BUILD /native ./")).not.to.throw();
   });
 
   it("reads RUN with mounts, several commands and line continuations", () => {

@@ -85,10 +85,11 @@ function stagesOf(dockerfile: Dockerfile): Stage[] {
 }
 
 function configOf(dockerfile: Dockerfile, stages: readonly Stage[], stage: Stage): ImageConfig {
-  const image = stage.from.getImage();
-  const base = stages.find((other) => other !== stage && other.from.getBuildStage() === image);
+  const image = stage.from.getImage()?.toLowerCase();
+  const earlier = stages.slice(0, stages.indexOf(stage));
+  const base = earlier.findLast(({ from }) => from.getBuildStage()?.toLowerCase() === image);
   const empty = { entrypoint: [], cmd: [], env: {}, workingDir: "/" };
-  let config: ImageConfig = base === undefined ? empty : configOf(dockerfile, stages, base);
+  let config: ImageConfig = base === undefined ? empty : configOf(dockerfile, earlier, base);
   // An ENTRYPOINT removes the CMD of the base image, but not the CMD of its own stage.
   if (stage.instructions.some((each) => is(each, "ENTRYPOINT"))) config = { ...config, cmd: [] };
   for (const instruction of stage.instructions) config = applied(config, instruction, dockerfile);
