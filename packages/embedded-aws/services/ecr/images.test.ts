@@ -69,6 +69,13 @@ describe("Images", () => {
     expect(refusal.message).to.equal(
       `${join(context, "Dockerfile")}:3: COPY lock.json: ${context} has no such file`,
     );
+    await writeFile(join(context, "lock.json"), "{}");
+    const ignoring = join(context, ".dockerignore");
+    await writeFile(ignoring, "*.json");
+    const hidden = await rejection(images.build({ repository: "account/worker", context }));
+    expect(hidden.message).to.contain(
+      `COPY lock.json: ${ignoring} hides it from Docker; add !lock.json there`,
+    );
   });
 
   it("deletes a repository with images only if it is forced to", async () => {

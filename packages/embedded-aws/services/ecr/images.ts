@@ -9,6 +9,7 @@ import { z } from "zod";
 import { EmbeddedAwsError } from "../../error-codes.ts";
 import { AwsError } from "../../host/gateway/aws-error.ts";
 import { accountId } from "../../host/identity/principal.ts";
+import { hiddenBy } from "./docker-ignore.ts";
 import { type DockerfileSummary, type ImageConfig, readDockerfile } from "./image-config.ts";
 import { expiredBy, type LifecyclePolicy, type PushedImage } from "./lifecycle-policy.ts";
 
@@ -65,9 +66,13 @@ export class Images {
     const context = resolve(args.context);
     const file = resolve(args.dockerfile ?? join(context, "Dockerfile"));
     const summary = readDockerfile(await readFile(file, "utf8"), file);
-    for (const { source, line } of summary.copies)
-      if (!existsSync(join(context, source)))
-        throw new EmbeddedAwsError("BL-A007", `${file}:${line}: COPY ${source}: ${context} has no such file`);
+    for (const { source, line } of summary.copies) {
+      const refused = (why: string) =>
+        new EmbeddedAwsError("BL-A007", `${file}:${line}: COPY ${source}: ${why}`);
+      if (!existsSync(join(context, source))) throw refused(`${context} has no such file`);
+      const ignoring = hiddenBy(context, file, source);
+      if (ignoring !== undefined) throw refused(`${ignoring} hides it from Docker; add !${source} there`);
+    }
     await mkdir(this.#dir, { recursive: true });
     const built = await mkdtemp(join(this.#dir, "building-"));
     try {
