@@ -139,6 +139,7 @@ export class FunctionVersion {
       clock,
       onLine: (message) => logs.put(logGroup, logStream, [{ timestamp: clock.now(), message }]),
       environment: {
+        TZ: ":UTC",
         ...spec.environment,
         AWS_LAMBDA_FUNCTION_NAME: spec.name,
         AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(spec.memoryMiB),
