@@ -7,7 +7,6 @@ import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { SFNClient, StartExecutionCommand, StopExecutionCommand } from "@aws-sdk/client-sfn";
 import { DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
 import { deployProgram, type EmbeddedAws, startEmbeddedAws } from "@batchline/embedded-aws";
-import type { Review } from "@batchline/pulumi-engine";
 import { expect } from "chai";
 import { runOn } from "../cli/commands/run.ts";
 import type { StackOutputs } from "../cli/run/target.ts";
@@ -15,33 +14,15 @@ import type { RunInput } from "../contract/plan.ts";
 import { tableKeys } from "../contract/record-keys.ts";
 import { scheduleName } from "../contract/schedule.ts";
 import { startSupplier } from "../samples/supplier/supplier.ts";
-import { fixtureProject } from "../testing/checkout.ts";
-import { breakFetchFor } from "../testing/cli/broken-fetch.ts";
 import { captured } from "../testing/cli/in-process.ts";
-import { makeProject, type Project } from "../testing/cli/project.ts";
-import { tenantText } from "../testing/cli/tenants-project.ts";
+import type { Project } from "../testing/cli/project.ts";
 import { HeldOriginals } from "../testing/held-originals.ts";
 import { record } from "../testing/pulumi/registrations.ts";
+import { cafe, makeRunsProject, own, twiceTried } from "../testing/runs-project.ts";
 import { waitFor } from "../testing/worker/wait-for.ts";
 import { catalogImport } from "../workflows/catalog-import/workflow.ts";
 import type { DuplicatesFile } from "../workflows/find-duplicates/params.ts";
 import { sitemap } from "../workflows/sitemap/workflow.ts";
-
-const cafe = "cafe-lumiere";
-/** When cafe's catalogue is imported, unlike the others'. */
-const own = { cron: "0 7 * * ? *", timezone: "Europe/Paris" };
-
-const fixtureTenant = (id: string) => readFile(join(fixtureProject, "tenants", `${id}.yaml`), "utf8");
-
-/** The tenant's file with the feed on its supplier's server instead of in S3. */
-const onWeb = (file: string, id: string, path: string) =>
-  file.replace(`s3:///supplier/${path}`, `http://${id}.example/${path}`);
-
-/** The nodes of find-duplicates are tried twice: each time starts three processes. */
-const twiceTried: Review = async ({ type, name, inputs }) =>
-  type.endsWith(":JobDefinition") && name === "find-duplicates-find-duplicates"
-    ? { ...inputs, retryStrategy: { ...record(inputs.retryStrategy), attempts: 2 } }
-    : undefined;
 
 describe("the program's runs", function () {
   this.timeout(180_000);
@@ -57,24 +38,8 @@ describe("the program's runs", function () {
   let logs: CloudWatchLogsClient;
   let records: DynamoDBDocumentClient;
   before(async () => {
-    const sample = await fixtureTenant(cafe);
-    const text = onWeb(sample, cafe, "api/products.json").replace(
-      "  catalog-import:\n",
-      `$&    schedule: ${JSON.stringify(own)}\n    renditions: [{ width: 64, format: jpeg }]\n`,
-    );
-    const elsewhere = (id: string) => tenantText(id, "    schedule: { cron: 0 3 1 1 ? *, timezone: UTC }\n");
-    project = await makeProject(
-      {
-        "ember-toys.yaml": onWeb(await fixtureTenant("ember-toys"), "ember-toys", "feed.json"),
-        [`${cafe}.yaml`]: `${text}  find-duplicates: { maxDistance: 12 }\n`,
-        "lost-shop.yaml": elsewhere("lost-shop"),
-        "odd-shop.yaml": elsewhere("odd-shop"),
-      },
-      // The list of declarations is the checkout's, so its bundled functions serve here, too.
-      ["workflows/stages.ts", "workflows/catalog-import"],
-    );
+    project = await makeRunsProject();
     stops.push(() => project.remove());
-    await breakFetchFor("odd-shop", join(project.root, "workflows", "catalog-import", "stages"));
     session = join(project.root, ".local", "aws");
     aws = await startEmbeddedAws({
       dir: session,

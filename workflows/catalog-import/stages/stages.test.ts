@@ -1,7 +1,5 @@
-import type { ServerResponse } from "node:http";
 import { expect } from "chai";
 import sharp from "sharp";
-import type { Chunk } from "../../../contract/chunk.ts";
 import {
   dataBucket,
   ended,
@@ -9,37 +7,11 @@ import {
   startWorkerCloud,
   type WorkerCloud,
 } from "../../../testing/worker/cloud.ts";
-import { type Origin, startOrigin } from "../../../testing/worker/origin.ts";
 import { waitFor } from "../../../testing/worker/wait-for.ts";
-import { CatalogImportParams } from "../params.ts";
-
-const shop = "http://shop.example";
-
-/** What each chunk's feed lists: a product a word, each with one image of that name. */
-const feeds: Readonly<Record<string, string>> = {
-  "/good.json": "red green blue",
-  "/large.json": Array.from({ length: 20 }, (_, index) => `p${index}`).join(" "),
-  "/half-broken.json": "red none-1 none-2 green",
-  "/slow.json": "red green slow",
-};
+import { chunk, feeds, type ShopServer, shop, startShop } from "../testing/shop.ts";
 
 const stored = "s3:///supplier/feed.json";
 const cafes = { bucket: ownBucket, prefix: "tenants/cafe-lumiere/" };
-
-/** `feed`: a path of the shop, or an object. */
-function chunk(index: number, change: Partial<Chunk> & { readonly feed: string }): Chunk {
-  const { feed, ...rest } = change;
-  const tenant = change.tenant ?? "acme";
-  const params = CatalogImportParams.parse({
-    feed: { url: feed.startsWith("s3:") ? feed : `${shop}${feed}`, format: "json" },
-    renditions: [
-      { width: 16, format: "webp" },
-      { width: 32, format: "jpeg", quality: 60 },
-    ],
-  });
-  const data = { bucket: dataBucket, prefix: `tenants/${tenant}/` };
-  return { index, tenant, part: 0, parts: 1, data, params, ...rest };
-}
 
 const chunks = [
   chunk(0, { feed: "/good.json" }),
@@ -63,39 +35,14 @@ const chunks = [
 describe("a stage in its container", function () {
   this.timeout(60_000);
   let cloud: WorkerCloud;
-  let origin: Origin;
-  const asked: string[] = [];
-  let slow: ServerResponse | undefined;
-  let onSlow: () => void = () => undefined;
+  let server: ShopServer;
 
   before(async () => {
-    origin = await startOrigin(async (url, request, response) => {
-      asked.push(url.pathname);
-      const feed = feeds[url.pathname];
-      if (feed !== undefined) {
-        const products = feed.split(" ").map((id) => ({ id, title: id, images: [`${shop}/${id}.png`] }));
-        return response.end(JSON.stringify({ products }));
-      }
-      const name = url.pathname.slice(1, -4);
-      if (name.startsWith("none")) return response.writeHead(404).end();
-      if (name === "slow" && slow === undefined) {
-        slow = response;
-        return onSlow();
-      }
-      response.setHeader("etag", `"${name}"`);
-      if (request.headers["if-none-match"] === `"${name}"`) return response.writeHead(304).end();
-      const shade = name.charCodeAt(name.length - 1);
-      const background = { r: shade, g: name.length, b: name.charCodeAt(0) };
-      response.end(
-        await sharp({ create: { width: 40, height: 20, channels: 3, background } })
-          .png()
-          .toBuffer(),
-      );
-    });
+    server = await startShop();
     cloud = await startWorkerCloud({
       workflow: "catalog-import",
       chunks,
-      egressProxy: origin.proxyUrl,
+      egressProxy: server.proxyUrl,
       intercept: (service) => ({
         ...service,
         handle(request) {
@@ -108,11 +55,11 @@ describe("a stage in its container", function () {
     });
   });
   beforeEach(() => {
-    asked.length = 0;
+    server.asked.length = 0;
   });
   after(async () => {
     await cloud?.stop();
-    await origin?.stop();
+    await server?.stop();
   });
 
   const output = (index: number, name: string, run = "run-1") => {
@@ -163,7 +110,7 @@ describe("a stage in its container", function () {
     const { code, log } = await cloud.run("download", 0);
     expect(code).to.equal(0);
     expect(log.map(({ msg }) => msg)).to.deep.equal(["already succeeded: nothing to do"]);
-    expect(asked).to.deep.equal([]);
+    expect(server.asked).to.deep.equal([]);
     expect((await cloud.record(0, "download"))?.attempts).to.equal(1);
   });
 
@@ -216,12 +163,9 @@ describe("a stage in its container", function () {
 
   it("a stop: exits with 143, and the next attempt continues", async () => {
     await cloud.run("fetch", 5);
-    const underWay = new Promise<void>((resolve) => {
-      onSlow = resolve;
-    });
     const worker = await cloud.start("download", 5);
     const end = ended(worker);
-    await underWay;
+    await server.slowAsked;
     await waitFor(async () => (await cloud.record(5, "download"))?.items.done === 2);
     worker.kill("SIGTERM");
     expect((await end).code).to.equal(143);
@@ -276,7 +220,7 @@ describe("a stage in its container", function () {
       const cut = `${endless.slice(0, 499)}…`;
       const failures = [unread(others), unread(none, below), unread(cut, below)];
       expect(record?.failures).to.have.deep.members(failures);
-      expect(asked).to.deep.equal([]);
+      expect(server.asked).to.deep.equal([]);
     });
 
     it("are skipped in a later run if they have not changed", async () => {
