@@ -3,11 +3,12 @@ import { EventTarget } from "@pulumi/aws/cloudwatch/eventTarget.js";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
 import { FunctionEventInvokeConfig } from "@pulumi/aws/lambda/functionEventInvokeConfig.js";
 import { Permission } from "@pulumi/aws/lambda/permission.js";
-import { Queue } from "@pulumi/aws/sqs/queue.js";
+import type { Queue } from "@pulumi/aws/sqs/queue.js";
 import { QueuePolicy } from "@pulumi/aws/sqs/queuePolicy.js";
 import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
 import { interpolate, jsonStringify, output } from "@pulumi/pulumi";
 import { env } from "../../contract/env.ts";
+import { deadLetterQueue } from "../operations/dead-letter-queue.ts";
 import { policyDocument } from "../policy-document.ts";
 import { RunFunction, type RunFunctionArgs } from "./run-functions.ts";
 import { closeRights } from "./run-rights.ts";
@@ -74,11 +75,7 @@ export class StopFunction extends RunFunction {
     const { arn, name: functionName } = this.function.lambda;
     const invoke = { action: "lambda:InvokeFunction", function: functionName, sourceArn: this.rule.arn };
     const permission = new Permission(name, { ...invoke, principal: "events.amazonaws.com" }, parent);
-    this.deadLetters = new Queue(
-      `${name}-dead-letters`,
-      { sqsManagedSseEnabled: true, messageRetentionSeconds: 14 * 86_400 },
-      parent,
-    );
+    this.deadLetters = deadLetterQueue(name, this);
     const deadLetterConfig = { arn: this.deadLetters.arn };
     const mayUse = this.#mayFillDeadLetters(name);
     new EventTarget(

@@ -1,12 +1,12 @@
 import { LogMetricFilter } from "@pulumi/aws/cloudwatch/logMetricFilter.js";
-import * as iam from "@pulumi/aws/iam/index.js";
 import { Schedule } from "@pulumi/aws/scheduler/schedule.js";
-import { Queue } from "@pulumi/aws/sqs/queue.js";
+import type { Queue } from "@pulumi/aws/sqs/queue.js";
 import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
 import { ComponentResource, getProject, getStack, jsonStringify } from "@pulumi/pulumi";
 import type { OldestRun } from "../../contract/run-ages.ts";
 import type { BundledFunction } from "../functions/bundled-function.ts";
-import { policyDocument, trustsService } from "../policy-document.ts";
+import { deadLetterQueue } from "./dead-letter-queue.ts";
+import { schedulerRole } from "./scheduler-role.ts";
 
 interface RunAgesArgs {
   /** The function that checks. @example stopFunction.function */
@@ -47,20 +47,11 @@ export class RunAges extends ComponentResource {
       },
       parent,
     );
-    this.deadLetters = new Queue(
-      `${name}-dead-letters`,
-      { sqsManagedSseEnabled: true, messageRetentionSeconds: 14 * 86_400 },
-      parent,
-    );
-    const description = "EventBridge Scheduler, to check how old runs are";
-    const assumeRolePolicy = trustsService("scheduler.amazonaws.com", accountId);
-    const role = new iam.Role(name, { description, assumeRolePolicy }, parent);
+    this.deadLetters = deadLetterQueue(name, this);
+    const { deadLetters } = this;
     const { arn } = check.lambda;
-    const policy = policyDocument(
-      { Effect: "Allow", Action: "lambda:InvokeFunction", Resource: arn },
-      { Effect: "Allow", Action: "sqs:SendMessage", Resource: this.deadLetters.arn },
-    );
-    const rights = new iam.RolePolicy(name, { role: role.name, policy }, parent);
+    const invokes = { action: "lambda:InvokeFunction", target: arn, accountId, deadLetters };
+    const { role, policy } = schedulerRole(name, { purpose: "to check how old runs are", ...invokes }, this);
     new Schedule(
       name,
       {
@@ -73,10 +64,10 @@ export class RunAges extends ComponentResource {
           roleArn: role.arn,
           input: jsonStringify({ stateMachines: stateMachineArns }),
           retryPolicy: { maximumRetryAttempts: 2, maximumEventAgeInSeconds: checkSeconds },
-          deadLetterConfig: { arn: this.deadLetters.arn },
+          deadLetterConfig: { arn: deadLetters.arn },
         },
       },
-      { ...parent, dependsOn: [rights] },
+      { ...parent, dependsOn: [policy] },
     );
     this.registerOutputs({ ...this.metric });
   }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import * as iam from "@pulumi/aws/iam/index.js";
+import type { Role } from "@pulumi/aws/iam/role.js";
 import { Schedule } from "@pulumi/aws/scheduler/schedule.js";
-import { Queue } from "@pulumi/aws/sqs/queue.js";
+import type { Queue } from "@pulumi/aws/sqs/queue.js";
 import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
 import { ComponentResource } from "@pulumi/pulumi";
 import { ownScheduleName } from "../../config/derived-names.ts";
@@ -10,7 +10,8 @@ import { defaultSchedule } from "../../contract/schedule.ts";
 import { isTimeZone } from "../../workflow-kit/at-deploy/known-time-zones.ts";
 import type { NamedSchedule } from "../../workflow-kit/at-deploy/schedules.ts";
 import { ArgumentChecks } from "../argument-error.ts";
-import { policyDocument, trustsService } from "../policy-document.ts";
+import { deadLetterQueue } from "../operations/dead-letter-queue.ts";
+import { schedulerRole } from "../operations/scheduler-role.ts";
 
 interface WorkflowScheduleArgs {
   /** @example workflow.stateMachine.arn */
@@ -34,23 +35,18 @@ export class WorkflowSchedule extends ComponentResource {
   /** Schedule's name → schedule. */
   readonly schedules: ReadonlyMap<string, Schedule>;
   readonly deadLetters: Queue;
-  readonly role: iam.Role;
+  readonly role: Role;
 
   constructor(name: string, args: WorkflowScheduleArgs, options?: ComponentResourceOptions) {
     super("batchline:workflow:WorkflowSchedule", name, {}, options);
     validate(name, args);
     const { stateMachineArn, schedules, enabled, accountId } = args;
     const parent = { parent: this };
-    const kept = { sqsManagedSseEnabled: true, messageRetentionSeconds: 14 * 86_400 };
-    this.deadLetters = new Queue(`${name}-dead-letters`, kept, parent);
-    const description = "EventBridge Scheduler, to start one state machine";
-    const assumeRolePolicy = trustsService("scheduler.amazonaws.com", accountId);
-    this.role = new iam.Role(name, { description, assumeRolePolicy }, parent);
-    const policy = policyDocument(
-      { Effect: "Allow", Action: "states:StartExecution", Resource: stateMachineArn },
-      { Effect: "Allow", Action: "sqs:SendMessage", Resource: this.deadLetters.arn },
-    );
-    const rights = new iam.RolePolicy(name, { role: this.role.name, policy }, parent);
+    this.deadLetters = deadLetterQueue(name, this);
+    const { deadLetters } = this;
+    const starts = { action: "states:StartExecution", target: stateMachineArn, accountId, deadLetters };
+    const { role, policy } = schedulerRole(name, { purpose: "to start one state machine", ...starts }, this);
+    this.role = role;
     this.schedules = new Map(
       schedules.map((schedule) => {
         const { title, aliases } = resourceNames(name, schedule);
@@ -64,20 +60,20 @@ export class WorkflowSchedule extends ComponentResource {
             state: enabled ? "ENABLED" : "DISABLED",
             target: {
               arn: stateMachineArn,
-              roleArn: this.role.arn,
+              roleArn: role.arn,
               input: JSON.stringify(inputOf(schedule)),
               retryPolicy: { maximumRetryAttempts: 10, maximumEventAgeInSeconds: 3_600 },
-              deadLetterConfig: { arn: this.deadLetters.arn },
+              deadLetterConfig: { arn: deadLetters.arn },
             },
           },
-          { ...parent, dependsOn: [rights], aliases },
+          { ...parent, dependsOn: [policy], aliases },
         );
         return [schedule.name, made] as const;
       }),
     );
     this.registerOutputs({
       scheduleArns: Object.fromEntries([...this.schedules].map(([schedule, { arn }]) => [schedule, arn])),
-      deadLettersUrl: this.deadLetters.url,
+      deadLettersUrl: deadLetters.url,
     });
   }
 }
