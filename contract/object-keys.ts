@@ -1,3 +1,5 @@
+import { chunkName } from "./record-keys.ts";
+
 /** S3 keys of the platform bucket. */
 export const platformKeys = {
   tenants: "tenants.json",
@@ -21,7 +23,7 @@ export const platformKeys = {
 export const tenantKeys = {
   /** A file that a stage of one chunk of a run writes. */
   output: (workflow: string, runId: string, chunk: number, name: string) =>
-    `${tenantKeys.outputs(workflow, runId)}${String(chunk).padStart(8, "0")}/${name}`,
+    `${tenantKeys.outputs(workflow, runId)}${chunkName(chunk)}/${name}`,
   /** All files of a run; ends in `/`. */
   outputs: (workflow: string, runId: string) => `runs/${workflow}/${runId}/`,
 } as const;

@@ -30,7 +30,7 @@ export const readRights = [
   },
   { actions: ["states:DescribeMapRun", "states:ListExecutions"], on: "mapRuns" },
   { actions: ["states:DescribeExecution", "states:GetExecutionHistory"], on: "executionsOfMapRuns" },
-  { actions: ["dynamodb:GetItem", "dynamodb:Query"], on: "table" },
+  { actions: ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"], on: "table" },
   { actions: ["logs:FilterLogEvents", "logs:GetLogEvents"], on: "logGroups" },
 ] as const satisfies readonly Right[];
 

@@ -1,11 +1,15 @@
 /** DynamoDB keys of the records in the table. */
 export const tableKeys = {
-  run: (runId: string) => ({ pk: `run#${runId}`, sk: "run" }),
-  chunk: (runId: string, chunk: number, stage: string) => ({
-    pk: `run#${runId}`,
-    sk: `${chunkPrefix}${String(chunk).padStart(8, "0")}#${stage}`,
+  run: (workflow: string, runId: string) => ({ pk: `run#${workflow}#${runId}`, sk: "run" }),
+  runTenant: (workflow: string, runId: string, tenant: string) => ({
+    pk: `run#${workflow}#${runId}`,
+    sk: `${tenantPrefix}${tenant}`,
   }),
-  runTenant: (runId: string, tenant: string) => ({ pk: `run#${runId}`, sk: `${tenantPrefix}${tenant}` }),
+  /** A partition for each chunk: a session is bound to it, and many containers write at once. */
+  chunk: (workflow: string, runId: string, chunk: number, stage: string) => ({
+    pk: `chunk#${workflow}#${runId}#${chunkName(chunk)}`,
+    sk: stage,
+  }),
   history: (tenant: string, workflow: string, runId: string) => ({
     pk: `tenant#${tenant}#${workflow}`,
     sk: runId,
@@ -23,8 +27,8 @@ export const tableKeys = {
   }),
 } as const;
 
-/** `begins_with(sk, …)` for all chunk records of a run. */
-export const chunkPrefix = "chunk#";
+/** A chunk's index as it stands in keys and session tags. */
+export const chunkName = (index: number) => String(index).padStart(8, "0");
 /** `begins_with(sk, …)` for all tenant records of a run. */
 export const tenantPrefix = "tenant#";
 /** `begins_with(sk, …)` for the latest successes of a workflow's tenants. */

@@ -12,7 +12,7 @@ export function addCounts(a: ItemCounts, b: ItemCounts): ItemCounts {
   return { done: a.done + b.done, failed: a.failed + b.failed, skipped: a.skipped + b.skipped };
 }
 
-/** `run#<runId>` / `run` */
+/** `run#<workflow>#<runId>` / `run` */
 export interface RunRecord {
   readonly runId: string;
   readonly workflow: string;
@@ -31,8 +31,9 @@ export interface RunRecord {
 
 export type ChunkStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "INTERRUPTED";
 
-/** `run#<runId>` / `chunk#<index>#<stage>`: one stage of one chunk. */
+/** `chunk#<workflow>#<runId>#<index>` / `<stage>`: one stage of one chunk. */
 export interface ChunkRecord {
+  readonly workflow: string;
   readonly runId: string;
   readonly tenant: string;
   readonly chunk: number;
@@ -70,7 +71,7 @@ export const failuresKeptInRecord = 20;
 
 type TenantStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "SKIPPED";
 
-/** `run#<runId>` / `tenant#<id>`, and the same, without TTL, as history: `tenant#<id>#<workflow>` / `<runId>`. */
+/** `run#<workflow>#<runId>` / `tenant#<id>`, and the same, without TTL, as history: `tenant#<id>#<workflow>` / `<runId>`. */
 export interface TenantRecord {
   readonly runId: string;
   readonly workflow: string;

@@ -76,7 +76,7 @@ describe("another team's program", function () {
     expect(stack.aws.identity.denials).to.deep.equal([]);
     // The doctor's table has just these.
     expect(stack.askedBy("operator")).to.have.members(runRights.flatMap(({ actions }) => actions));
-    const logStream = (await item(tableKeys.chunk(runId, 0, "greet")))?.logStream;
+    const logStream = (await item(tableKeys.chunk("greetings", runId, 0, "greet")))?.logStream;
     run = { runId, executionArn, logStream };
   });
 
@@ -170,11 +170,15 @@ describe("another team's program", function () {
       const executionArn = await start("to-be-stopped", { tenants: ["acme"] });
       await greeting.asked;
       await operator.sfn.send(new StopExecutionCommand({ executionArn }));
-      await waitFor(async () => (await item(tableKeys.run("to-be-stopped")))?.status === "FAILED");
+      await waitFor(
+        async () => (await item(tableKeys.run("greetings", "to-be-stopped")))?.status === "FAILED",
+      );
       await free();
       greeting.release();
       await start("rerun", { resume: "to-be-stopped" });
-      await waitFor(async () => (await item(tableKeys.run("to-be-stopped")))?.status === "SUCCEEDED");
+      await waitFor(
+        async () => (await item(tableKeys.run("greetings", "to-be-stopped")))?.status === "SUCCEEDED",
+      );
     });
 
     it("grants nothing without need", () =>

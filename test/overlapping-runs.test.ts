@@ -198,7 +198,7 @@ describe("runs that meet", () => {
     );
     batch.destroy();
     expect(aws.batch.jobs.map(({ status }) => status)).to.deep.equal(Array(4).fill("FAILED"));
-    const run = await stores.table.get<RunRecord>(tableKeys.run("hanging"));
+    const run = await stores.table.get<RunRecord>(tableKeys.run("catalog-import", "hanging"));
     expect(run?.status).to.equal("FAILED");
     const next = await start("next", {});
     await finish("next");

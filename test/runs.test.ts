@@ -78,11 +78,11 @@ describe("the program's runs", function () {
   /** The run's record once the run is closed and its workflow free for the next. */
   const closed = async (workflow: string, runId: string) => {
     await waitFor(async () => {
-      const run = await item(tableKeys.run(runId));
+      const run = await item(tableKeys.run(workflow, runId));
       return run !== undefined && run.status !== "RUNNING";
     });
     await waitFor(async () => (await item(tableKeys.lock(workflow))) === undefined);
-    return item(tableKeys.run(runId));
+    return item(tableKeys.run(workflow, runId));
   };
   const jobsOf = async (queue: string, workflow: string, runId: string) => {
     const filters = [{ name: "JOB_NAME", values: [`${workflow}-${runId}-*`] }];
@@ -104,7 +104,8 @@ describe("the program's runs", function () {
     const executionArn = await start("catalog-import", "to-be-stopped", "ember-toys");
     // Its feed is read and its images come in, one of them from a server that stalls: there is work to interrupt.
     await waitFor(
-      async () => (await item(tableKeys.chunk("to-be-stopped", 0, "download")))?.status === "RUNNING",
+      async () =>
+        (await item(tableKeys.chunk("catalog-import", "to-be-stopped", 0, "download")))?.status === "RUNNING",
     );
     expect(await item(tableKeys.lock("catalog-import"))).to.include({ execution: "to-be-stopped" });
     await sfn.send(new StopExecutionCommand({ executionArn }));
@@ -114,9 +115,9 @@ describe("the program's runs", function () {
     expect(run?.reason).to.contain("ember-toys failed in download").and.contain("stopped");
     const jobs = await jobsOf("compute", "catalog-import", "to-be-stopped");
     expect(jobs.map(({ status }) => status).sort()).to.deep.equal(["FAILED", "FAILED", "SUCCEEDED"]);
-    const tenant = await item(tableKeys.runTenant("to-be-stopped", "ember-toys"));
+    const tenant = await item(tableKeys.runTenant("catalog-import", "to-be-stopped", "ember-toys"));
     expect(tenant?.status).to.equal("FAILED");
-    expect(await item(tableKeys.runTenant("to-be-stopped", cafe))).to.equal(undefined);
+    expect(await item(tableKeys.runTenant("catalog-import", "to-be-stopped", cafe))).to.equal(undefined);
   });
 
   describe("of the command line", () => {
@@ -164,8 +165,10 @@ describe("the program's runs", function () {
   describe("of catalog-import, by a schedule", () => {
     it("are for the tenants that go by it and no other", async () => {
       expect(await imported()).to.include({ status: "SUCCEEDED" });
-      expect(await item(tableKeys.runTenant("import", cafe))).to.include({ status: "SUCCEEDED" });
-      expect(await item(tableKeys.runTenant("import", "ember-toys"))).to.equal(undefined);
+      expect(await item(tableKeys.runTenant("catalog-import", "import", cafe))).to.include({
+        status: "SUCCEEDED",
+      });
+      expect(await item(tableKeys.runTenant("catalog-import", "import", "ember-toys"))).to.equal(undefined);
     });
 
     it("have nothing to do when they are started once more for the same time", async () => {

@@ -64,7 +64,16 @@ async function runNamedStage(
     const context = { workflow, runId, chunk, store, egressProxy, progress, container, node, signal, log };
     if (node !== undefined && !isMain(node)) return await runOnOtherNode(stage, context);
     const { logGroup, logStream } = container;
-    const attempt = { runId, tenant, chunk: index, stage: name, logGroup, logStream, jobId: settings.jobId };
+    const attempt = {
+      workflow,
+      runId,
+      tenant,
+      chunk: index,
+      stage: name,
+      logGroup,
+      logStream,
+      jobId: settings.jobId,
+    };
     const records = new ChunkRecords(tableClient(aws), settings.table, attempt);
     return await runStage(name, stage, context, records, progressInterval(chunksInRun));
   } catch (error) {

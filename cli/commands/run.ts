@@ -145,7 +145,7 @@ async function follow(
   const reportDenials = denialReporter(() => target.denials?.() ?? [], display.say);
   try {
     const outcome = await startAndFollow(target, {
-      stateMachineArn,
+      ...{ stateMachineArn, workflow: name, stages },
       runId: newRunId(new Date()),
       input: { tenants, force },
       signal,

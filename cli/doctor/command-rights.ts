@@ -32,7 +32,7 @@ const isIam = (action: string) => action.startsWith("iam:");
 export const runRights = [
   { actions: "states:StartExecution", on: "stateMachines" },
   { actions: "states:DescribeExecution", on: "executions" },
-  { actions: ["dynamodb:GetItem", "dynamodb:Query"], on: "table" },
+  { actions: ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"], on: "table" },
 ] as const satisfies readonly Right[];
 
 /** The permissions check asks with these. */

@@ -1,13 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
-import { DynamoDBDocumentClient, GetCommand, paginateQuery } from "@aws-sdk/lib-dynamodb";
 import { must } from "@batchline/diagnostics";
 import type { RunInput } from "../../contract/plan.ts";
-import { chunkPrefix, tableKeys, tenantPrefix } from "../../contract/record-keys.ts";
 import type { ChunkRecord, RunRecord, TenantRecord } from "../../contract/records.ts";
 import type { ResultFolder } from "../../workflow-kit/at-deploy/declaration.ts";
 import { reasonOf } from "./execution-failure.ts";
+import { RunTable } from "./run-table.ts";
 import type { Target } from "./target.ts";
 
 export interface RunOutcome {
@@ -40,12 +39,17 @@ export async function startAndFollow(
   target: Target,
   {
     stateMachineArn,
+    workflow,
+    stages,
     runId,
     input,
     onProgress,
     signal,
   }: {
     readonly stateMachineArn: string;
+    /** The workflow's name, and its stages'. */
+    readonly workflow: string;
+    readonly stages: readonly string[];
     readonly runId: string;
     readonly input: RunInput;
     /** Called after each poll. `run` is undefined until the plan is made. */
@@ -55,14 +59,15 @@ export async function startAndFollow(
 ): Promise<RunOutcome> {
   const sfn = new SFNClient(target.client);
   const dynamodb = new DynamoDBClient(target.client);
-  const table = runTable(DynamoDBDocumentClient.from(dynamodb), target.outputs.table);
+  const table = new RunTable(dynamodb, target.outputs.table, workflow, runId);
   try {
     const start = { stateMachineArn, name: runId, input: JSON.stringify(input) };
     const started = await sfn.send(new StartExecutionCommand(start));
     const executionArn = must(started.executionArn, "StartExecution returns an ARN");
     for (;;) {
       const execution = await sfn.send(new DescribeExecutionCommand({ executionArn }));
-      const [run, chunks] = await Promise.all([table.run(runId), table.chunks(runId)]);
+      const run = await table.run();
+      const chunks = await table.chunks(run?.chunks ?? 0, stages);
       onProgress(run, chunks);
       if (execution.status !== "RUNNING") {
         const [reason = ""] = [reasonOf(execution), run?.reason].filter(Boolean);
@@ -73,7 +78,7 @@ export async function startAndFollow(
           reason,
           startedAt: must(execution.startDate, "an execution has a start"),
           endedAt: must(execution.stopDate, "an execution that ended has an end"),
-          tenants: await table.tenants(runId),
+          tenants: await table.tenants(),
           chunks,
           run,
         };
@@ -86,27 +91,4 @@ export async function startAndFollow(
     sfn.destroy();
     dynamodb.destroy();
   }
-}
-
-/** The records of one run. */
-function runTable(documents: DynamoDBDocumentClient, TableName: string) {
-  const all = async <T>(runId: string, prefix: string): Promise<T[]> => {
-    const query = {
-      TableName,
-      KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
-      ExpressionAttributeValues: { ":pk": tableKeys.run(runId).pk, ":prefix": prefix },
-    };
-    const items: T[] = [];
-    for await (const { Items = [] } of paginateQuery({ client: documents }, query))
-      items.push(...(Items as T[]));
-    return items;
-  };
-  return {
-    chunks: (runId: string) => all<ChunkRecord>(runId, chunkPrefix),
-    tenants: (runId: string) => all<TenantRecord>(runId, tenantPrefix),
-    async run(runId: string): Promise<RunRecord | undefined> {
-      const { Item } = await documents.send(new GetCommand({ TableName, Key: tableKeys.run(runId) }));
-      return Item as RunRecord | undefined;
-    },
-  };
 }

@@ -21,6 +21,7 @@ const results = [
   { label: "Images", folder: "renditions/" },
 ];
 const chunk: ChunkRecord = {
+  workflow: "find-duplicates",
   runId: "r2",
   tenant: "acme",
   chunk: 0,

@@ -16,6 +16,7 @@ const tenant = (more: Partial<TenantRecord>): TenantRecord => ({
   ...more,
 });
 const chunk = (more: Partial<ChunkRecord>): ChunkRecord => ({
+  workflow: "catalog-import",
   runId: "r1",
   tenant: "acme",
   chunk: 0,

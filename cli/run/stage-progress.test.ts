@@ -10,6 +10,7 @@ const record = (
   items = [0, 0, 0],
   total?: number,
 ): ChunkRecord => ({
+  workflow: "catalog-import",
   runId: "r",
   tenant: "acme",
   chunk,

@@ -40,7 +40,7 @@ export function closeRights(storage: Storage): Statement[] {
 
 /** Rights on the table of runs. Locks may be deleted, records may not. */
 export function recordRights(tableArn: Input<string>): Statement[] {
-  const actions = ["BatchWriteItem", "GetItem", "PutItem", "Query", "UpdateItem"];
+  const actions = ["BatchGetItem", "BatchWriteItem", "GetItem", "PutItem", "Query", "UpdateItem"];
   const locks = { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["workflow#*"] } };
   return [
     { Effect: "Allow", Action: actions.map((action) => `dynamodb:${action}`), Resource: tableArn },

@@ -42,7 +42,7 @@ export function stageRights(workflow: string, { platformBucket, table }: Storage
       Effect: "Allow",
       Action: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
       Resource: table.arn,
-      Condition: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["run#*"] } },
+      Condition: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["run#*", `chunk#${workflow}#*`] } },
     },
   ];
 }

@@ -166,7 +166,9 @@ describe("StageJobs", () => {
         Effect: "Allow",
         Action: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
         Resource: "arn:aws:Table:::kept-runs",
-        Condition: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["run#*"] } },
+        Condition: {
+          "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["run#*", "chunk#catalog-import#*"] },
+        },
       },
       { Effect: "Allow", Action: "batch:DescribeJobs", Resource: "*" },
     ]);

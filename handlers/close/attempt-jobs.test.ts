@@ -3,7 +3,8 @@ import type { ChunkRecord } from "../../contract/records.ts";
 import { AttemptJobs } from "./attempt-jobs.ts";
 
 const record = (chunk: number, jobId: string): ChunkRecord => ({
-  ...{ runId: "run-1", tenant: "acme", chunk, stage: "compare", status: "FAILED", attempts: 1, jobId },
+  ...{ workflow: "chunky", runId: "run-1", tenant: "acme", chunk, stage: "compare", attempts: 1, jobId },
+  status: "FAILED",
   ...{ startedAt: "2026-11-23T03:00:00.000Z", items: { done: 0, failed: 0, skipped: 0 }, expiresAt: 0 },
 });
 

@@ -7,7 +7,8 @@ const chunk = { index: 7, tenant: "acme" };
 
 function record(stage: string, fields: Partial<ChunkRecord>): ChunkRecord {
   return {
-    ...{ runId: "run-1", tenant: "acme", chunk: 7, stage, status: "SUCCEEDED", attempts: 1 },
+    ...{ workflow: "chunky", runId: "run-1", tenant: "acme", chunk: 7, stage, attempts: 1 },
+    status: "SUCCEEDED",
     ...{ startedAt: "2026-11-23T12:00:00.000Z", endedAt: "2026-11-23T12:01:00.000Z", expiresAt: 1 },
     items: { done: 1, failed: 0, skipped: 0 },
     ...fields,

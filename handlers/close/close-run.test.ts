@@ -37,7 +37,7 @@ describe("handlers: closing a run", () => {
       workSeconds: 2 * stages.length * 60,
       items: Object.fromEntries(stages.map((stage) => [stage, { done: 20, failed: 2, skipped: 4 }])),
     });
-    expect(await run.stores.table.get<RunRecord>(tableKeys.run(run.id))).to.deep.include({
+    expect(await run.stores.table.get<RunRecord>(tableKeys.run("chunky", run.id))).to.deep.include({
       status: "SUCCEEDED",
       reason: "2 tenants succeeded, 1 skipped",
       endedAt: "2026-11-23T12:30:00.000Z",

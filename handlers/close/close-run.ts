@@ -25,10 +25,10 @@ export async function closeRun(
   const now = new Date(stores.now()).toISOString();
   const { tallies, unexplained, jobs } = await foldRun(stores, workflow, request);
   const explained = await explainStages(batch, jobs, unexplained, now);
-  await markFailed(table, runId, explained);
+  await markFailed(table, workflow.name, runId, explained);
   for (const { tenant, ...failure } of explained) tallies.get(tenant)?.fail(failure);
 
-  const planned = await tenantRecords(table, runId);
+  const planned = await tenantRecords(table, workflow.name, runId);
   const closed = [...tallies].map(([tenant, tally]) => {
     const blank = { runId, workflow: workflow.name, tenant, startedAt: now };
     return closedRecord(planned.get(tenant) ?? blank, tally, now);
@@ -42,7 +42,7 @@ export async function closeRun(
   const end = { status: succeeded ? "SUCCEEDED" : "FAILED", reason, endedAt: now };
   const attempts = request.shards.map((shard) => shard.jobs ?? {});
   const set = { ...end, jobs: attempts, runId, workflow: request.workflow, execution };
-  await table.update(tableKeys.run(runId), { set });
+  await table.update(tableKeys.run(workflow.name, runId), { set });
   await releaseLock(table, workflow.name, execution);
   return { runId, succeeded, reason, tenants };
 }

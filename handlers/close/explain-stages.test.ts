@@ -108,7 +108,7 @@ describe("handlers: the reason of a failed run", () => {
     await run.stores.table.putAll(
       Array.from({ length: 10 }, (_, chunk) =>
         stages.map((stage) => ({
-          ...tableKeys.chunk(run.id, chunk, stage),
+          ...tableKeys.chunk("chunky", run.id, chunk, stage),
           ...record,
           ...{
             chunk,

@@ -2,7 +2,7 @@ import { createInterface } from "node:readline";
 import type { Chunk } from "../../contract/chunk.ts";
 import { decodeLine } from "../../contract/manifest.ts";
 import { platformKeys } from "../../contract/object-keys.ts";
-import { chunkPrefix, tableKeys } from "../../contract/record-keys.ts";
+import { tableKeys } from "../../contract/record-keys.ts";
 import type { ChunkRecord } from "../../contract/records.ts";
 import type { SummaryRequest } from "../../contract/summary.ts";
 import type { PlannedWorkflow } from "../plan/planned-workflow.ts";
@@ -19,9 +19,12 @@ interface Folded {
   readonly jobs: AttemptJobs;
 }
 
+/** Chunks whose records are in memory together. */
+const chunksAtOnce = 500;
+
 /**
- * Combines the records of all chunks of a run into one tally per tenant. Manifest and records are both in the order of chunk
- * ids and are read side by side. So memory holds only a page of each, and the tallies.
+ * Combines the records of all chunks of a run into one tally per tenant. Memory holds only a few hundred chunks and their
+ * records, and the tallies.
  */
 export async function foldRun(
   stores: Stores,
@@ -33,20 +36,29 @@ export async function foldRun(
   const jobs = new AttemptJobs(request.shards, await positions(stores, request));
   const tallies = new Map<string, TenantTally>();
   const unexplained: Unexplained[] = [];
-  const groups = byChunk(table.query<ChunkRecord>(tableKeys.run(runId).pk, chunkPrefix));
-  let group = await groups.next();
+  const stages = Object.keys(workflow.stages);
   const manifest = platformKeys.run(workflow.name, runId);
-  for await (const { index, tenant } of manifestLines(bucket, manifest)) {
-    while (!group.done && group.value.chunk < index) group = await groups.next();
-    const records = !group.done && group.value.chunk === index ? group.value.records : [];
-    const outcome = chunkOutcome({ index, tenant }, workflow.stages, records, (record) => jobs.wrote(record));
-    unexplained.push(...outcome.unexplained);
-    let tally = tallies.get(tenant);
-    if (tally === undefined) {
-      tally = new TenantTally();
-      tallies.set(tenant, tally);
+  for await (const chunks of inGroups(manifestLines(bucket, manifest), chunksAtOnce)) {
+    const keys = chunks.flatMap(({ index }) =>
+      stages.map((stage) => tableKeys.chunk(workflow.name, runId, index, stage)),
+    );
+    const records = new Map<number, ChunkRecord[]>();
+    for await (const record of table.getAll<ChunkRecord>(keys)) {
+      const ofChunk = records.get(record.chunk) ?? [];
+      records.set(record.chunk, [...ofChunk, record]);
     }
-    tally.add(outcome);
+    for (const { index, tenant } of chunks) {
+      const outcome = chunkOutcome({ index, tenant }, workflow.stages, records.get(index) ?? [], (record) =>
+        jobs.wrote(record),
+      );
+      unexplained.push(...outcome.unexplained);
+      let tally = tallies.get(tenant);
+      if (tally === undefined) {
+        tally = new TenantTally();
+        tallies.set(tenant, tally);
+      }
+      tally.add(outcome);
+    }
   }
   return { tallies, unexplained, jobs };
 }
@@ -67,21 +79,16 @@ async function positions(
   return (chunk) => places.get(chunk);
 }
 
-/** Groups records by chunk. They arrive in the order of their keys, a chunk's stages side by side. */
-async function* byChunk(
-  records: AsyncIterable<ChunkRecord>,
-): AsyncGenerator<{ readonly chunk: number; readonly records: readonly ChunkRecord[] }> {
-  let gathered: ChunkRecord[] = [];
-  for await (const record of records) {
-    const [first] = gathered;
-    if (first !== undefined && first.chunk !== record.chunk) {
-      yield { chunk: first.chunk, records: gathered };
-      gathered = [];
-    }
-    gathered.push(record);
+/** `values` in groups of at most `size`. */
+async function* inGroups<T>(values: AsyncIterable<T>, size: number): AsyncGenerator<readonly T[]> {
+  let group: T[] = [];
+  for await (const value of values) {
+    group.push(value);
+    if (group.length < size) continue;
+    yield group;
+    group = [];
   }
-  const [first] = gathered;
-  if (first !== undefined) yield { chunk: first.chunk, records: gathered };
+  if (group.length > 0) yield group;
 }
 
 /** The chunks of the manifest under the S3 key prefix `manifest`, one at a time. @throws {MissingObjectError} */

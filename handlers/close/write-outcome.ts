@@ -22,6 +22,7 @@ const concurrency = 16;
 /** Marks the stages as failed that could not record their failure themselves. */
 export async function markFailed(
   table: Table,
+  workflow: string,
   runId: string,
   stages: readonly ExplainedStage[],
 ): Promise<void> {
@@ -30,16 +31,30 @@ export async function markFailed(
     values: { ":succeeded": "SUCCEEDED" },
   };
   await pLimit(concurrency).map(stages, ({ chunk, tenant, stage, reason, at, startedAt, jobId }) => {
-    const set = { status: "FAILED", error: reason, endedAt: at, runId, tenant, chunk, stage, jobId };
+    const set = {
+      status: "FAILED",
+      error: reason,
+      endedAt: at,
+      workflow,
+      runId,
+      tenant,
+      chunk,
+      stage,
+      jobId,
+    };
     const setIfAbsent = { startedAt, attempts: 0, items: noItems, expiresAt: expiry(startedAt) };
-    return table.update(tableKeys.chunk(runId, chunk, stage), { set, setIfAbsent }, condition);
+    return table.update(tableKeys.chunk(workflow, runId, chunk, stage), { set, setIfAbsent }, condition);
   });
 }
 
 /** All tenant records of a run, by tenant. */
-export async function tenantRecords(table: Table, runId: string): Promise<Map<string, TenantRecord>> {
+export async function tenantRecords(
+  table: Table,
+  workflow: string,
+  runId: string,
+): Promise<Map<string, TenantRecord>> {
   const records = new Map<string, TenantRecord>();
-  const found = table.query<TenantRecord>(tableKeys.run(runId).pk, tenantPrefix);
+  const found = table.query<TenantRecord>(tableKeys.run(workflow, runId).pk, tenantPrefix);
   for await (const { pk, sk, ...record } of found) records.set(record.tenant, record);
   return records;
 }
@@ -68,7 +83,10 @@ export function closedRecord(
 /** Writes tenants' results to the run and to each tenant's history. Successes are also written for the next plan. */
 export async function writeTenants(table: Table, records: readonly TenantRecord[]): Promise<void> {
   await table.putAll(
-    records.map((record) => ({ ...tableKeys.runTenant(record.runId, record.tenant), ...record })),
+    records.map((record) => ({
+      ...tableKeys.runTenant(record.workflow, record.runId, record.tenant),
+      ...record,
+    })),
   );
   await table.putAll(
     records.map(({ expiresAt: _, ...record }) => ({

@@ -34,7 +34,7 @@ describe("handlers: planning a run", () => {
   const start = (input: PlanRequest["input"] = {}, name = execution) =>
     plan(metadata, chunky, { workflow: "chunky", execution: name, input });
 
-  const run = (runId = execution) => stores.table.get<RunRecord>(tableKeys.run(runId));
+  const run = (runId = execution) => stores.table.get<RunRecord>(tableKeys.run("chunky", runId));
   const lock = () => stores.table.get<LockRecord>(tableKeys.lock("chunky"));
 
   async function read(key: string): Promise<unknown> {
@@ -43,7 +43,7 @@ describe("handlers: planning a run", () => {
 
   async function tenants(): Promise<Record<string, string>> {
     const found: Record<string, string> = {};
-    for await (const record of stores.table.query<TenantRecord>(`run#${execution}`, tenantPrefix)) {
+    for await (const record of stores.table.query<TenantRecord>(`run#chunky#${execution}`, tenantPrefix)) {
       found[record.tenant] = record.reason ? `${record.status}: ${record.reason}` : record.status;
     }
     return found;
@@ -184,7 +184,12 @@ describe("handlers: planning a run", () => {
       [1, "fetch"],
       [3, "rescale"],
     ] as const) {
-      await stores.table.put({ ...tableKeys.chunk(execution, chunk, stage), ...done, chunk, stage });
+      await stores.table.put({
+        ...tableKeys.chunk("chunky", execution, chunk, stage),
+        ...done,
+        chunk,
+        stage,
+      });
     }
     const attempt = `${execution}-again`;
     const facts = await start({ resume: execution }, attempt);

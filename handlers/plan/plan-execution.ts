@@ -66,7 +66,7 @@ async function draw(
   const { input } = request;
   if (input.resume !== undefined) {
     const chunks = await plannedChunks(bucket, workflow.name, input.resume);
-    const finished = await finishedChunks(table, input.resume, workflow.stages);
+    const finished = await finishedChunks(table, workflow, input.resume, chunks);
     return planResumption(request, input.resume, chunks, finished, now);
   }
   const before = await takeScheduledTime(table, request);
@@ -117,5 +117,5 @@ async function recordFailure(stores: Stores, request: PlanRequest, cause: unknow
     ...{ startedAt: now, endedAt: now, chunks: 0, expiresAt: expiry(now) },
     reason: clip(inOneLine(cause)),
   };
-  await stores.table.put({ ...tableKeys.run(execution), ...run });
+  await stores.table.put({ ...tableKeys.run(workflow, execution), ...run });
 }

@@ -107,7 +107,9 @@ describe("handlers: the planner's job", () => {
     expect(failure.errorType).to.equal("UnknownTenantsError");
     expect(failure.errorMessage).to.contain('"acmee" (did you mean "acme"?)');
     expect(await read(platformKeys.planResult(planning))).to.equal(undefined);
-    expect((await stores.table.get<RunRecord>(tableKeys.run(request.execution)))?.status).to.equal("FAILED");
+    expect(
+      (await stores.table.get<RunRecord>(tableKeys.run(request.workflow, request.execution)))?.status,
+    ).to.equal("FAILED");
     expect(await lock()).to.equal(undefined);
   });
 

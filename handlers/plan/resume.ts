@@ -1,12 +1,12 @@
 import type { Chunk } from "../../contract/chunk.ts";
 import { platformKeys } from "../../contract/object-keys.ts";
 import type { PlanRequest } from "../../contract/plan.ts";
-import { chunkPrefix, tableKeys } from "../../contract/record-keys.ts";
+import { tableKeys } from "../../contract/record-keys.ts";
 import type { ChunkRecord } from "../../contract/records.ts";
 import type { Bucket } from "../storage/bucket.ts";
 import type { Table } from "../storage/table.ts";
 import { describePlan, type Plan } from "./plan-run.ts";
-import { lastStages, type StageGraph } from "./planned-workflow.ts";
+import { lastStages, type PlannedWorkflow } from "./planned-workflow.ts";
 
 /** The chunks of a run's first manifest, by id. @throws {MissingObjectError} if there is no such run */
 export async function plannedChunks(
@@ -19,20 +19,20 @@ export async function plannedChunks(
   return JSON.parse(text) as readonly Chunk[];
 }
 
-/** The ids of a run's chunks whose last stages have all succeeded. */
+/** The ids of the finished ones among a run's chunks: their last stages have all succeeded. */
 export async function finishedChunks(
   table: Table,
+  { name, stages }: Pick<PlannedWorkflow, "name" | "stages">,
   runId: string,
-  stages: StageGraph,
+  chunks: readonly Chunk[],
 ): Promise<ReadonlySet<number>> {
-  const last = new Set(lastStages(stages));
+  const last = lastStages(stages);
+  const keys = chunks.flatMap(({ index }) => last.map((stage) => tableKeys.chunk(name, runId, index, stage)));
   const succeeded = new Map<number, number>();
-  const attributes = ["chunk", "stage", "status"];
-  const records = table.query<ChunkRecord>(tableKeys.run(runId).pk, chunkPrefix, attributes);
-  for await (const { chunk, stage, status } of records) {
-    if (status === "SUCCEEDED" && last.has(stage)) succeeded.set(chunk, (succeeded.get(chunk) ?? 0) + 1);
+  for await (const { chunk, status } of table.getAll<ChunkRecord>(keys)) {
+    if (status === "SUCCEEDED") succeeded.set(chunk, (succeeded.get(chunk) ?? 0) + 1);
   }
-  return new Set([...succeeded].filter(([, stages]) => stages === last.size).map(([chunk]) => chunk));
+  return new Set([...succeeded].filter(([, stages]) => stages === last.length).map(([chunk]) => chunk));
 }
 
 /**

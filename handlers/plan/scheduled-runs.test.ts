@@ -44,7 +44,7 @@ describe("handlers: planning runs that schedules start", () => {
   const later = (seconds: number) => {
     stores.time = new Date(Date.parse(began) + seconds * 1000).toISOString();
   };
-  const run = (runId: string) => stores.table.get<RunRecord>(tableKeys.run(runId));
+  const run = (runId: string) => stores.table.get<RunRecord>(tableKeys.run("chunky", runId));
   const lock = () => stores.table.get<LockRecord>(tableKeys.lock("chunky"));
   const end = (execution: string) => releaseLock(stores.table, "chunky", execution);
 

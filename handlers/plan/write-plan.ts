@@ -46,7 +46,7 @@ async function recordNewRun(stores: Stores, file: PlanFile): Promise<void> {
     ...(file.failedTenants ?? []).map((failed) => ({ status: "FAILED" as const, ...ended, ...failed })),
   ];
   const records = tenants.map((record): Key & TenantRecord => ({
-    ...tableKeys.runTenant(runId, record.tenant),
+    ...tableKeys.runTenant(workflow, runId, record.tenant),
     ...{ runId, workflow, startedAt: plannedAt, expiresAt },
     ...record,
   }));
@@ -58,19 +58,19 @@ async function recordNewRun(stores: Stores, file: PlanFile): Promise<void> {
       : { status: file.failedTenants ? "FAILED" : "SUCCEEDED", endedAt: plannedAt }),
     ...{ startedAt: plannedAt, chunks: file.chunks, reason: file.reason, expiresAt },
   };
-  await stores.table.put({ ...tableKeys.run(runId), ...run });
+  await stores.table.put({ ...tableKeys.run(workflow, runId), ...run });
 }
 
 async function recordResumption(stores: Stores, file: PlanFile): Promise<void> {
-  const { runId, execution, manifest, reason, plannedAt } = file;
+  const { workflow, runId, execution, manifest, reason, plannedAt } = file;
   const restart = { set: { status: "RUNNING" }, remove: ["endedAt", "reason"] };
   await pLimit(concurrency).map(file.running, ({ tenant }) =>
-    stores.table.update(tableKeys.runTenant(runId, tenant), restart),
+    stores.table.update(tableKeys.runTenant(workflow, runId, tenant), restart),
   );
   // The run keeps its number of chunks; a resumption is a part of it.
   const common = { reason, expiresAt: expiry(plannedAt) };
   await stores.table.update(
-    tableKeys.run(runId),
+    tableKeys.run(workflow, runId),
     file.chunks > 0
       ? { set: { status: "RUNNING", execution, manifest, ...common }, remove: ["endedAt"] }
       : { set: { status: "SUCCEEDED", ...common }, setIfAbsent: { endedAt: plannedAt } },

@@ -19,7 +19,7 @@ describe("a run whose execution failed before it submitted jobs", () => {
           ...{ workflowNamed: () => chunky, workflowOf: () => "chunky" },
         },
       );
-      expect((await run.stores.table.get<RunRecord>(tableKeys.run(run.id)))?.reason).to.equal(
+      expect((await run.stores.table.get<RunRecord>(tableKeys.run("chunky", run.id)))?.reason).to.equal(
         "acme failed in fetch: its job was not submitted: TooManyChunks: the plan has 2001 chunks",
       );
     } finally {

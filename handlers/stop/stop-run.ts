@@ -55,7 +55,7 @@ export async function stopRun(
     const named = await jobsNamed(batch, jobQueues, workflow, planner);
     return named.filter(({ jobName }) => jobName === planner);
   });
-  const run = await stores.table.get<RunRecord>(tableKeys.run(runId));
+  const run = await stores.table.get<RunRecord>(tableKeys.run(workflow, runId));
   if (run === undefined || run.status !== "RUNNING" || run.execution !== execution) {
     await releaseLock(stores.table, workflow, execution);
     return undefined;
@@ -88,16 +88,16 @@ export async function stopRun(
 /** Closes a run whose plan was never finished. No chunk has run; all its tenants failed because of `reason`. */
 async function endUnplanned(
   { table, now }: Stores,
-  { runId }: RunRecord,
+  { workflow, runId }: RunRecord,
   reason: string,
 ): Promise<SummaryResult> {
   const endedAt = new Date(now()).toISOString();
-  const records = [...(await tenantRecords(table, runId)).values()];
+  const records = [...(await tenantRecords(table, workflow, runId)).values()];
   const running = records.filter(({ status }) => status === "RUNNING");
   const ended = running.map((record) => ({ ...record, status: "FAILED" as const, endedAt, reason }));
   const others = records.filter(({ status }) => status !== "RUNNING");
   await writeTenants(table, ended);
-  await table.update(tableKeys.run(runId), { set: { status: "FAILED", reason, endedAt } });
+  await table.update(tableKeys.run(workflow, runId), { set: { status: "FAILED", reason, endedAt } });
   return { runId, succeeded: false, reason, tenants: tenantCounts([...ended, ...others]) };
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import {
+  BatchGetCommand,
   BatchWriteCommand,
   DeleteCommand,
   DynamoDBDocumentClient,
@@ -16,12 +17,10 @@ import {
   isConditionFailure,
   updateExpression,
 } from "../../contract/dynamodb-expressions.ts";
+import { getInBatches, type ItemKey, ItemsLeftOverError } from "../../contract/get-in-batches.ts";
 import type { HandlerErrorCode } from "../error-codes.ts";
 
-export interface Key {
-  readonly pk: string;
-  readonly sk: string;
-}
+export type Key = ItemKey;
 
 /** A condition on the existing item, as DynamoDB writes it. */
 interface Condition {
@@ -96,6 +95,28 @@ export class Table {
       },
     );
     for await (const page of pages) yield* (page.Items ?? []) as (T & Key)[];
+  }
+
+  /** The items with these keys, read consistently, in the order of the keys. Missing ones are left out. @throws {TableThrottledError} */
+  async *getAll<T>(keys: Iterable<Key>): AsyncGenerator<T & Key> {
+    const table = this.#name;
+    const batchGet = async (batch: readonly Key[]) => {
+      const Keys = batch.map((key) => ({ ...key }));
+      const { Responses, UnprocessedKeys } = await this.#client.send(
+        new BatchGetCommand({ RequestItems: { [table]: { Keys, ConsistentRead: true } } }),
+      );
+      return {
+        items: (Responses?.[table] ?? []) as Key[],
+        leftOver: (UnprocessedKeys?.[table]?.Keys ?? []) as Key[],
+      };
+    };
+    try {
+      yield* getInBatches<T>(keys, batchGet, wait);
+    } catch (cause) {
+      if (!(cause instanceof ItemsLeftOverError)) throw cause;
+      const message = `DynamoDB returned only some records in all attempts: the table ${table} is throttled`;
+      throw new TableThrottledError("BL-H008", message, { cause });
+    }
   }
 
   /** Puts all items in batches, over existing ones. @throws {TableThrottledError} */

@@ -17,8 +17,15 @@ import {
   StopExecutionCommand,
 } from "@aws-sdk/client-sfn";
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
-import { DeleteCommand, GetCommand, PutCommand, QueryCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
-import { chunkPrefix, tableKeys } from "../../contract/record-keys.ts";
+import {
+  BatchGetCommand,
+  DeleteCommand,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  ScanCommand,
+} from "@aws-sdk/lib-dynamodb";
+import { tableKeys, tenantPrefix } from "../../contract/record-keys.ts";
 import type { Outputs } from "./embedding-stack.ts";
 import type { Calls } from "./person.ts";
 
@@ -36,16 +43,18 @@ const jobsGroup = "/shop/dev/jobs/greetings";
 /** All that grantRead is for. */
 export function reading(outputs: Outputs, { runId, executionArn, logStream }: EndedRun): Calls {
   const { table: TableName } = outputs;
-  const Key = tableKeys.run(runId);
+  const Key = tableKeys.run("greetings", runId);
   const query = {
     KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
-    ExpressionAttributeValues: { ":pk": Key.pk, ":prefix": chunkPrefix },
+    ExpressionAttributeValues: { ":pk": Key.pk, ":prefix": tenantPrefix },
   };
   return {
     "lists runs": ({ sfn }) => sfn.send(new ListExecutionsCommand({ stateMachineArn: machineOf(outputs) })),
     "sees a run": ({ sfn }) => sfn.send(new DescribeExecutionCommand({ executionArn })),
     "sees its steps": ({ sfn }) => sfn.send(new GetExecutionHistoryCommand({ executionArn })),
     "gets a record": ({ records }) => records.send(new GetCommand({ TableName, Key })),
+    "gets several records": ({ records }) =>
+      records.send(new BatchGetCommand({ RequestItems: { [TableName]: { Keys: [Key] } } })),
     "finds records": ({ records }) => records.send(new QueryCommand({ TableName, ...query })),
     "reads a container's log": ({ logs }) =>
       logs.send(new GetLogEventsCommand({ logGroupName: jobsGroup, logStreamName: logStream })),
@@ -94,7 +103,7 @@ export function crossings(
 ): Calls {
   const { table: TableName, platformBucket, dataBucket } = outputs;
   const stateMachineArn = machineOf(outputs);
-  const Key = tableKeys.run(runId);
+  const Key = tableKeys.run("greetings", runId);
   const other = {
     stateMachineArn: `${stateMachineArn}-other`,
     executionArn: executionArn.replace(/:[^:]*$/, "-other:run-1"),

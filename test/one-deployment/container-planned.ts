@@ -54,7 +54,7 @@ export function containerPlanned(deployed: () => StageFeatures): void {
       const execution = await ended(deployed(), executionArn);
       expect([execution.status, execution.error]).to.deep.equal(["FAILED", "UnknownTenantsError"]);
       expect(reasonOf(execution)).to.match(/^UnknownTenantsError: .*no-such-tenant-0/);
-      expect(await item(tableKeys.run("plan-2"))).to.include({ status: "FAILED" });
+      expect(await item(tableKeys.run("rescale-images", "plan-2"))).to.include({ status: "FAILED" });
     });
 
     it("started by a schedule: plans again until no other run is under way", async () => {
@@ -70,7 +70,7 @@ export function containerPlanned(deployed: () => StageFeatures): void {
         const job = await jobNamed("catalog-import-plan-4-plan");
         return job?.status === "SUCCEEDED" ? job : undefined;
       });
-      expect(await item(tableKeys.run("plan-4"))).to.equal(undefined);
+      expect(await item(tableKeys.run("rescale-images", "plan-4"))).to.equal(undefined);
       await records.send(new DeleteCommand({ TableName: outputs.table, Key: lock }));
       const execution = await ended(deployed(), executionArn);
       expect(execution.status, execution.cause).to.equal("SUCCEEDED");
@@ -87,16 +87,23 @@ export function containerPlanned(deployed: () => StageFeatures): void {
       const put = (Item: object) =>
         records.send(new PutCommand({ TableName: outputs.table, Item: { ...Item } }));
       await put({ ...tableKeys.lock("rescale-images"), runId: "plan-3", execution: "plan-3" });
-      await put({ ...tableKeys.run("plan-3"), ...run, manifest: "runs/rescale-images/plan-3/" });
-      await put({ ...tableKeys.runTenant("plan-3", "acme"), ...tenant });
+      await put({
+        ...tableKeys.run("rescale-images", "plan-3"),
+        ...run,
+        manifest: "runs/rescale-images/plan-3/",
+      });
+      await put({ ...tableKeys.runTenant("rescale-images", "plan-3", "acme"), ...tenant });
 
       await sfn.send(new StopExecutionCommand({ executionArn: executionArn ?? "" }));
       await eventually(async () => ((await item(tableKeys.lock("rescale-images"))) ? undefined : true));
       const { jobs } = await batch.send(new DescribeJobsCommand({ jobs: [job.jobId ?? ""] }));
       expect(jobs?.[0]?.status).to.equal("FAILED");
       const reason = "the execution plan-3 was stopped before its plan was complete";
-      expect(await item(tableKeys.run("plan-3"))).to.include({ status: "FAILED", reason });
-      expect(await item(tableKeys.runTenant("plan-3", "acme"))).to.include({ status: "FAILED", reason });
+      expect(await item(tableKeys.run("rescale-images", "plan-3"))).to.include({ status: "FAILED", reason });
+      expect(await item(tableKeys.runTenant("rescale-images", "plan-3", "acme"))).to.include({
+        status: "FAILED",
+        reason,
+      });
     });
 
     async function jobNamed(name: string) {

@@ -53,12 +53,21 @@ export class RunToClose {
   /** Writes the record that a worker leaves of one stage. */
   async worked(chunk: number, tenant: string, stage: string, fields: Partial<ChunkRecord> = {}) {
     const record: ChunkRecord = {
-      ...{ runId: this.id, tenant, chunk, stage, status: "SUCCEEDED", attempts: 1, expiresAt: 4_000_000_000 },
+      ...{
+        workflow: "chunky",
+        runId: this.id,
+        tenant,
+        chunk,
+        stage,
+        status: "SUCCEEDED",
+        attempts: 1,
+        expiresAt: 4_000_000_000,
+      },
       ...{ startedAt: "2026-11-23T12:01:00.000Z", endedAt: "2026-11-23T12:02:00.000Z" },
       items: { done: 10, failed: 1, skipped: 2 },
       ...fields,
     };
-    await this.stores.table.put({ ...tableKeys.chunk(this.id, chunk, stage), ...record });
+    await this.stores.table.put({ ...tableKeys.chunk("chunky", this.id, chunk, stage), ...record });
   }
 
   async finished(chunk: number, tenant: string): Promise<void> {
@@ -77,10 +86,10 @@ export class RunToClose {
   }
 
   tenantRecord(id: string): Promise<TenantRecord | undefined> {
-    return this.stores.table.get<TenantRecord>(tableKeys.runTenant(this.id, id));
+    return this.stores.table.get<TenantRecord>(tableKeys.runTenant("chunky", this.id, id));
   }
 
   chunkRecord(chunk: number, stage: string): Promise<ChunkRecord | undefined> {
-    return this.stores.table.get<ChunkRecord>(tableKeys.chunk(this.id, chunk, stage));
+    return this.stores.table.get<ChunkRecord>(tableKeys.chunk("chunky", this.id, chunk, stage));
   }
 }

@@ -177,7 +177,7 @@ export async function startWorkerCloud(options: {
     start,
     run,
     async record(chunk, stage, run = runId) {
-      const Key = tableKeys.chunk(run, chunk, stage);
+      const Key = tableKeys.chunk(workflow, run, chunk, stage);
       const got = await records.send(new GetCommand({ TableName: table, Key, ConsistentRead: true }));
       return got.Item as ChunkRecord | undefined;
     },
@@ -234,7 +234,7 @@ function allowRoles(identity: Identity, workflow: string): void {
         Effect: "Allow",
         Action: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
         Resource: `arn:aws:dynamodb:${region}:000000000000:table/${table}`,
-        Condition: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["run#*"] } },
+        Condition: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": [`chunk#${workflow}#*`] } },
       },
       { Effect: "Allow", Action: ["sts:AssumeRole", "sts:TagSession"], Resource: tenantRole },
       { Effect: "Allow", Action: "batch:DescribeJobs", Resource: "*" },

@@ -51,9 +51,16 @@ describe("the record of a stage", () => {
   });
 
   const attempt = (jobId = "job:1") =>
-    new ChunkRecords(client, "table", { runId: "run-1", tenant: "acme", chunk, stage: "fetch", jobId });
+    new ChunkRecords(client, "table", {
+      workflow: "import",
+      runId: "run-1",
+      tenant: "acme",
+      chunk,
+      stage: "fetch",
+      jobId,
+    });
   const read = async () => {
-    const Key = tableKeys.chunk("run-1", chunk, "fetch");
+    const Key = tableKeys.chunk("import", "run-1", chunk, "fetch");
     return (await client.send(new GetCommand({ TableName: "table", Key }))).Item as ChunkRecord;
   };
   const counts = (done: number) => ({ done, failed: 0, skipped: 0 });

@@ -12,7 +12,7 @@ import { type ChunkRecord, noItems, runRetentionSeconds } from "../../contract/r
 /** Who runs the stage, and where. */
 export type Attempt = Pick<
   ChunkRecord,
-  "runId" | "tenant" | "chunk" | "stage" | "logGroup" | "logStream" | "jobId"
+  "workflow" | "runId" | "tenant" | "chunk" | "stage" | "logGroup" | "logStream" | "jobId"
 >;
 
 export type Outcome = Pick<
@@ -74,12 +74,12 @@ export class ChunkRecords {
     update: TableExpression,
     condition: TableExpression,
   ): Promise<Record<string, unknown> | undefined> {
-    const { runId, chunk, stage } = this.#attempt;
+    const { workflow, runId, chunk, stage } = this.#attempt;
     try {
       const { Attributes } = await this.#client.send(
         new UpdateCommand({
           TableName: this.#table,
-          Key: tableKeys.chunk(runId, chunk, stage),
+          Key: tableKeys.chunk(workflow, runId, chunk, stage),
           UpdateExpression: update.expression,
           ConditionExpression: condition.expression,
           ExpressionAttributeNames: { ...update.names, ...condition.names },

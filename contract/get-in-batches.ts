@@ -1,0 +1,67 @@
+/** The key of an item in the table. */
+export interface ItemKey {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/** One BatchGetItem: the items that it found, in any order, and the keys that DynamoDB left over. */
+export type BatchGet = (
+  keys: readonly ItemKey[],
+) => Promise<{ readonly items: readonly ItemKey[]; readonly leftOver: readonly ItemKey[] }>;
+
+/** DynamoDB's limit. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
+const keysPerBatch = 100;
+/** Batches at once. Their items are in memory together. */
+const atOnce = 8;
+/** Attempts to get the items that DynamoDB left over. The waits add up to about 13 s. */
+const leftoverAttempts = 8;
+
+/** DynamoDB left items over in all attempts, because the table is throttled. */
+export class ItemsLeftOverError extends Error {}
+
+/**
+ * The items with these keys, in the order of the keys. Missing items are left out. `pause` waits a number of milliseconds.
+ * @throws {ItemsLeftOverError}
+ * @example for await (const record of getInBatches<ChunkRecord>(keys, batchGet, delay)) count(record);
+ */
+export async function* getInBatches<T>(
+  keys: Iterable<ItemKey>,
+  batchGet: BatchGet,
+  pause: (ms: number) => Promise<unknown>,
+): AsyncGenerator<T & ItemKey> {
+  for (const window of groups(keys, keysPerBatch * atOnce)) {
+    const found = new Map<string, ItemKey>();
+    await Promise.all(
+      [...groups(window, keysPerBatch)].map(async (batch) => {
+        let open: readonly ItemKey[] = batch;
+        for (let attempt = 0; open.length > 0; attempt += 1) {
+          if (attempt === leftoverAttempts) throw new ItemsLeftOverError("the table is throttled");
+          if (attempt > 0) await pause(100 * 2 ** (attempt - 1) * (0.5 + Math.random() / 2));
+          const { items, leftOver } = await batchGet(open);
+          for (const item of items) found.set(named(item), item);
+          open = leftOver;
+        }
+      }),
+    );
+    for (const key of window) {
+      const item = found.get(named(key));
+      if (item !== undefined) yield item as T & ItemKey;
+    }
+  }
+}
+
+function named({ pk, sk }: ItemKey): string {
+  return `${pk}\n${sk}`;
+}
+
+function* groups<T>(all: Iterable<T>, size: number): Generator<readonly T[]> {
+  let group: T[] = [];
+  for (const one of all) {
+    group.push(one);
+    if (group.length === size) {
+      yield group;
+      group = [];
+    }
+  }
+  if (group.length > 0) yield group;
+}
