@@ -1,3 +1,4 @@
+import * as z from "zod";
 import type { DataLocation } from "./tenants.ts";
 
 /**
@@ -36,3 +37,15 @@ export interface SourceRun {
   /** When it ended for the tenant. ISO 8601. */
   readonly endedAt: string;
 }
+
+/** A line of `chunks.json`, checked. The workflow checks its parameters. */
+export const ChunkLine = z.object({
+  index: z.int().min(0),
+  tenant: z.string().min(1),
+  part: z.int().min(0),
+  parts: z.int().min(1),
+  data: z.object({ bucket: z.string(), prefix: z.string().endsWith("/") }),
+  params: z.unknown(),
+  items: z.object({ after: z.string().exactOptional(), through: z.string() }).exactOptional(),
+  source: z.object({ workflow: z.string(), runId: z.string(), endedAt: z.string() }).exactOptional(),
+}) satisfies z.ZodType<Chunk>;

@@ -6,6 +6,8 @@ export const env = {
   runId: "BATCHLINE_RUN_ID",
   /** S3 key prefix of `chunks.json` and `chunks.idx`, ending in `/`. Container override. */
   manifest: "BATCHLINE_MANIFEST",
+  /** The name of the execution that works on the run. Container override. */
+  execution: "BATCHLINE_EXECUTION",
   /** The place of the shard's first chunk in the manifest. The worker adds the array index. Container override. */
   shardOffset: "BATCHLINE_SHARD_OFFSET",
   /**
@@ -23,6 +25,8 @@ export const env = {
   jobQueues: "BATCHLINE_JOB_QUEUES",
   /** Workflow → name of its state machine, in JSON. Names, as all variables of a function must fit into 4 KiB. */
   stateMachines: "BATCHLINE_STATE_MACHINES",
+  /** ARN of the broker's function, without a version. Job definition. */
+  broker: "BATCHLINE_BROKER",
   /** The role that a worker assumes, with the session tag `tenant`, to access its tenant's data. */
   tenantRole: "BATCHLINE_TENANT_ROLE_ARN",
   /**

@@ -1,22 +1,11 @@
 import { GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { must } from "@batchline/diagnostics";
 import * as z from "zod";
-import type { Chunk } from "../contract/chunk.ts";
+import { ChunkLine } from "../contract/chunk.ts";
 import { decodeLine, indexRange, lineRange } from "../contract/manifest.ts";
 import { platformKeys } from "../contract/object-keys.ts";
 import { httpStatus } from "../contract/transient-error.ts";
 import { BadConfigError } from "../workflow-kit/at-run/errors.ts";
-
-const ChunkLine = z.object({
-  index: z.int().min(0),
-  tenant: z.string().min(1),
-  part: z.int().min(0),
-  parts: z.int().min(1),
-  data: z.object({ bucket: z.string(), prefix: z.string().endsWith("/") }),
-  params: z.unknown(),
-  items: z.object({ after: z.string().exactOptional(), through: z.string() }).exactOptional(),
-  source: z.object({ workflow: z.string(), runId: z.string(), endedAt: z.string() }).exactOptional(),
-});
 
 /** Reads the chunk at `position`: 16 bytes of the index, then its line. @throws {BadConfigError} when the manifest lacks it. */
 export async function readChunk(s3: S3Client, bucket: string, manifest: string, position: number) {
@@ -32,7 +21,7 @@ export async function readChunk(s3: S3Client, bucket: string, manifest: string, 
     // Content-Range: bytes 0-15/<size of the index>, which has 8 bytes for each chunk and 8 for the end.
     const indexBytes = Number(index.range?.split("/")[1]);
     return {
-      chunk: ChunkLine.parse(decodeLine(line.bytes)) satisfies Chunk,
+      chunk: ChunkLine.parse(decodeLine(line.bytes)),
       /** Of all tenants. */
       chunksInRun: Number.isInteger(indexBytes) ? indexBytes / 8 - 1 : 1,
     };
