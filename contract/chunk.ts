@@ -36,6 +36,14 @@ export interface SourceRun {
   readonly runId: string;
   /** When it ended for the tenant. ISO 8601. */
   readonly endedAt: string;
+  /** For each of the tenant's chunks, in order, whose outputs count. Absent: all are of the layout before attempts. */
+  readonly attempts?: readonly ChunkAttempts[];
+}
+
+/** Stage → the attempt whose outputs count. A stage that is absent has outputs of the layout before attempts. */
+interface ChunkAttempts {
+  readonly chunk: number;
+  readonly stages: Readonly<Record<string, string>>;
 }
 
 /** A line of `chunks.json`, checked. The workflow checks its parameters. */
@@ -47,5 +55,12 @@ export const ChunkLine = z.object({
   data: z.object({ bucket: z.string(), prefix: z.string().endsWith("/") }),
   params: z.unknown(),
   items: z.object({ after: z.string().exactOptional(), through: z.string() }).exactOptional(),
-  source: z.object({ workflow: z.string(), runId: z.string(), endedAt: z.string() }).exactOptional(),
+  source: z
+    .object({
+      ...{ workflow: z.string(), runId: z.string(), endedAt: z.string() },
+      attempts: z
+        .array(z.object({ chunk: z.int().min(0), stages: z.record(z.string(), z.string()) }))
+        .exactOptional(),
+    })
+    .exactOptional(),
 }) satisfies z.ZodType<Chunk>;

@@ -41,6 +41,12 @@ export interface ChunkRecord {
   readonly status: ChunkStatus;
   /** How many times the stage was started. */
   readonly attempts: number;
+  /** The attempt that owns the record; once it has SUCCEEDED, the one whose outputs count. Absent: of the layout before attempts. */
+  readonly attempt?: string;
+  /** The execution of that attempt. */
+  readonly execution?: string;
+  /** The execution that was closed before the stage had succeeded: none of its containers may change the record. */
+  readonly closedBy?: string;
   readonly startedAt: string;
   readonly endedAt?: string;
   readonly items: ItemCounts;
