@@ -6,6 +6,7 @@ import { must } from "@batchline/diagnostics";
 import { accountId } from "../../../host/identity/principal.ts";
 import type { Outcome, Placement } from "../scheduler/attempt.ts";
 import type { Job } from "../scheduler/job.ts";
+import type { AttemptReport } from "../scheduler/runner.ts";
 import type { Container, ContainerImage, SecretSource, TaskEndpoints } from "./container.ts";
 import { ContainerLog, type LogSink } from "./container-log.ts";
 import { ContainerProcess } from "./container-process.ts";
@@ -40,7 +41,8 @@ export class ContainerTask {
   readonly #image: ContainerImage;
   /** ECS's task id: 32 hexadecimal digits. */
   readonly #id = randomUUID().replaceAll("-", "");
-  readonly #placement: Required<Placement>;
+  readonly #placement: Required<Omit<Placement, "logStreamName">>;
+  readonly #logStreamName: string;
   #process: ContainerProcess | undefined;
   #terminated = false;
   #ended = false;
@@ -58,12 +60,16 @@ export class ContainerTask {
     this.#placement = {
       taskArn: arn("task", this.#id),
       containerInstanceArn: arn("container-instance", randomUUID().replaceAll("-", "")),
-      logStreamName: `${container.log.streamPrefix}/default/${this.#id}`,
     };
+    this.#logStreamName = `${container.log.streamPrefix}/default/${this.#id}`;
   }
 
-  /** Runs the container to its end. Calls `started` once it runs. */
-  async run(attempt: number, started: (placement: Placement) => void): Promise<Outcome> {
+  /**
+   * Runs the container to its end. A job has its task's ARN from STARTING on, and its log stream from RUNNING on.
+   * https://docs.aws.amazon.com/batch/latest/APIReference/API_ContainerDetail.html
+   */
+  async run(attempt: number, report: Pick<AttemptReport, "placed" | "started">): Promise<Outcome> {
+    report.placed(this.#placement);
     const { image, command, log } = this.#container;
     const [program, ...args] = [
       ...this.#image.entrypoint,
@@ -72,7 +78,7 @@ export class ContainerTask {
     if (program === undefined) return cannotStart(image, "no command specified");
     const secrets = await pullSecrets(this.#container, this.#id, this.#host.secrets);
     const { clock, dir, logs } = this.#host;
-    const { logStreamName } = this.#placement;
+    const logStreamName = this.#logStreamName;
     const scratch = join(dir, "scratch", this.#id);
     await mkdir(join(scratch, "tmp"), { recursive: true });
     await mkdir(join(scratch, "home"), { mode: 0o555 });
@@ -90,7 +96,7 @@ export class ContainerTask {
       } catch (cause) {
         return cannotStart(program, cause);
       }
-      started(this.#placement);
+      report.started({ logStreamName });
       return await this.#watch(this.#process);
     } finally {
       this.#process = undefined;
@@ -142,7 +148,7 @@ export class ContainerTask {
         ...this.#container,
         taskArn: this.#placement.taskArn,
         imageDigest: this.#image.uri.slice(this.#image.uri.indexOf("@") + 1),
-        log: { group: log.group, stream: this.#placement.logStreamName, region },
+        log: { group: log.group, stream: this.#logStreamName, region },
         createdAt: new Date(clock.now()),
       }),
     });

@@ -66,6 +66,21 @@ describe("Batch containers", () => {
     });
   });
 
+  it("have a task from STARTING on, and a log stream from RUNNING on", async () => {
+    await using bench = await BenchBatch.start("setInterval(() => {}, 1000)");
+    bench.define();
+    const id = bench.submit();
+    const { status, container } = bench.job(id);
+    expect(status).to.equal("STARTING");
+    expect(container?.taskArn).to.match(/^arn:aws:ecs:.*:task\/AWSBatch-spot\/[0-9a-f]{32}$/);
+    expect(container?.logStreamName).to.equal(undefined);
+    const running = await bench.reached(id, (job) => job.status === "RUNNING");
+    expect(running.container).to.include({
+      taskArn: container?.taskArn,
+      logStreamName: `job/default/${container?.taskArn?.split("/").at(-1)}`,
+    });
+  });
+
   it("log each line in order where the log configuration says", async () => {
     await using bench = await BenchBatch.start(`
       for (let i = 0; i < 2000; i++) console.log("line " + i + " ąę");

@@ -65,6 +65,6 @@ export class ProcessRunner implements Runner {
     if (image === undefined) return cannotPull(container.image);
     const task = new ContainerTask(this.#host, job, container, image);
     this.#tasks.set(job.id, task);
-    return await task.run(attempt, (placement) => report.started(placement));
+    return await task.run(attempt, report);
   }
 }

@@ -34,6 +34,7 @@ function containerDetail(job: Job, submission: Submission): ContainerDetail {
   const last = job.attempts.at(-1);
   return {
     ...container,
+    environment: container.environment ?? [],
     mountPoints: container.mountPoints ?? [],
     volumes: container.volumes ?? [],
     ulimits: container.ulimits ?? [],

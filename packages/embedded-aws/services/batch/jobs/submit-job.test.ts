@@ -95,6 +95,31 @@ describe("SubmitJob", () => {
     });
   });
 
+  it("describes a child with its own task and the submission's environment over the definition's", async () => {
+    const variable = (name: string, value: string) => ({ name, value });
+    http.bench.define({
+      command: ["0"],
+      environment: [variable("STAGE", "fetch"), variable("RUN", "none")],
+      jobRoleArn: "arn:aws:iam::000000000000:role/job",
+    });
+    const environment = [variable("RUN", "run-1"), variable("OFFSET", "0")];
+    const id = await http.submit({ arrayProperties: { size: 2 }, containerOverrides: { environment } });
+    await http.bench.reached(id);
+    const ids = [id, `${id}:0`, `${id}:1`, `${id}:`, `${id}:01`, `${id}:1:1`];
+    const { jobs = [] } = await http.client.send(new DescribeJobsCommand({ jobs: ids }));
+    expect(jobs.map(({ jobId }) => jobId)).to.deep.equal(ids.slice(0, 3));
+    for (const { container } of jobs) {
+      expect(container?.environment).to.deep.equal([variable("STAGE", "fetch"), ...environment]);
+      expect(container).to.deep.include({ command: ["0"], jobRoleArn: "arn:aws:iam::000000000000:role/job" });
+    }
+    const [parent, ...children] = jobs.map(({ container }) => container?.taskArn);
+    expect(parent).to.equal(undefined);
+    expect(children.map((arn) => arn?.split("/").at(-1))).to.have.members(
+      http.bench.tasks.map(({ sessionName }) => sessionName),
+    );
+    expect(jobs[1]?.attempts?.[0]?.container?.taskArn).to.equal(children[0]);
+  });
+
   for (const [what, input, message] of [
     ["an array of one", { arrayProperties: { size: 1 } }, "Array size must be between 2 and 10000"],
     [

@@ -22,8 +22,8 @@ export class MultiNodeRunner implements Runner {
 
   /** The node `<job id>#<node>`. */
   node(id: string): Job | undefined {
-    const [, jobId, node] = /^(.*)#(.*)$/.exec(id) ?? [];
-    return jobId === undefined ? undefined : this.#nodes.get(jobId)?.[Number(node)];
+    const [jobId = ""] = id.split("#");
+    return this.#nodes.get(jobId)?.find((node) => node.id === id);
   }
 
   start(job: Job, attempt: number, report: AttemptReport): void {

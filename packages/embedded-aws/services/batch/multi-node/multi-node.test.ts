@@ -188,16 +188,24 @@ describe("Batch multi-node parallel jobs", () => {
     expect(bench.job(`${id}#1`)).to.deep.include({ status: "FAILED", statusReason: "enough" });
   });
 
-  it("accept another number of nodes and other commands from a submission", async () => {
+  it("accept another number of nodes, other commands and variables from a submission", async () => {
+    const environment = [{ name: "RUN", value: "run-1" }];
     await define({ main: "hang", others: "hang" });
     const id = await submit({
       nodeOverrides: {
         numNodes: 2,
-        nodePropertyOverrides: [{ targetNodes: "1", containerOverrides: { command: ["0"] } }],
+        nodePropertyOverrides: [{ targetNodes: "1", containerOverrides: { command: ["0"], environment } }],
       },
     });
     expect((await bench.reached(id)).nodeProperties?.numNodes).to.equal(2);
     expect(bench.batch.nodesOf(id)).to.have.length(2);
+    const [other, main] = [bench.job(`${id}#0`).container, bench.job(`${id}#1`).container];
+    expect(other).to.deep.include({ command: ["hang"], environment: [] });
+    expect(main).to.deep.include({ command: ["0"], environment });
+    expect(main?.jobRoleArn).to.equal("arn:aws:iam::000000000000:role/nodes");
+    const taskIds = [other, main].map((container) => container?.taskArn?.split("/").at(-1));
+    expect(taskIds).to.have.members(bench.tasks.map(({ sessionName }) => sessionName));
+    expect(bench.batch.describeJob(`${id}#`)).to.equal(undefined);
   });
 
   it("are refused on Spot, as arrays, and with overrides for one container", async () => {

@@ -64,6 +64,7 @@ export class NodeGroup {
   #startNode(node: Node): void {
     this.#live.add(node);
     this.#host.containers.start(node, this.#attempt, {
+      placed: (placement) => void Object.assign(lastAttempt(node), placement),
       started: (placement) => this.#started(node, placement),
       ended: (outcome) => this.#ended(node, outcome),
     });

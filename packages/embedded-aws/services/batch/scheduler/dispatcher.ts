@@ -78,6 +78,7 @@ export class Dispatcher {
   #start(job: Job, attempt: number): void {
     const jobId = job.id;
     this.#parts.runner.start(job, attempt, {
+      placed: (placement) => this.dispatch({ type: "placed", jobId, attempt, placement }),
       started: (placement) => this.dispatch({ type: "started", jobId, attempt, placement }),
       ended: (outcome) => this.dispatch({ type: "ended", jobId, attempt, outcome }),
     });

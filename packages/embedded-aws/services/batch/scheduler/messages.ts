@@ -12,6 +12,8 @@ export type SchedulerEvent =
   | { readonly type: "submit"; readonly request: JobRequest }
   /** Environments, queues or consumable resources of the pool changed. */
   | { readonly type: "pool-changed" }
+  /** The attempt has an ECS task. */
+  | ({ readonly type: "placed"; readonly placement: Placement } & OfAttempt)
   /** The attempt's container runs. */
   | ({ readonly type: "started"; readonly placement?: Placement | undefined } & OfAttempt)
   /** The attempt's container ended, or could not start. */

@@ -3,6 +3,8 @@ import type { Job } from "./job.ts";
 
 /** Callbacks for one attempt. */
 export interface AttemptReport {
+  /** The attempt has an ECS task, whose container does not run yet. Called at most once, first. */
+  placed(placement: Placement): void;
   /** The container runs. Called at most once. */
   started(placement?: Placement): void;
   /** The container ended or could not start. Called once, last. */

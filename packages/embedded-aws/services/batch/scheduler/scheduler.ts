@@ -64,7 +64,8 @@ export class Scheduler {
     else if (event.type !== "pool-changed") {
       const job = this.#find(event.jobId);
       if (job === undefined) return [];
-      if (event.type === "started") this.#started(job, event);
+      if (event.type === "placed") this.#placed(job, event);
+      else if (event.type === "started") this.#started(job, event);
       else if (event.type === "ended") this.#attemptEnded(job, event);
       else if (event.type === "timed-out") this.#timedOut(job, event);
       else if (event.type === "blocked") this.#cancelBlocked(job, event);
@@ -78,9 +79,11 @@ export class Scheduler {
   }
 
   #find(id: string): ScheduledJob | undefined {
-    const colon = id.indexOf(":");
-    if (colon === -1) return this.#jobs.get(id);
-    return this.#jobs.get(id.slice(0, colon))?.children?.[Number(id.slice(colon + 1))];
+    const [job = "", index] = id.split(":");
+    if (index === undefined) return this.#jobs.get(id);
+    const child = this.#jobs.get(job)?.children?.[Number(index)];
+    // Number() reads "", "01" and "1e0" too.
+    return child?.id === id ? child : undefined;
   }
 
   #submit(request: JobRequest): void {
@@ -119,6 +122,12 @@ export class Scheduler {
     }
     job.failure ??= statusReasons.dependency;
     for (const child of job.children) this.#failForDependency(child);
+  }
+
+  #placed(job: ScheduledJob, event: Event<"placed">): void {
+    const attempt = job.attempts.at(-1);
+    if (attempt?.number === event.attempt && job.status === "STARTING")
+      Object.assign(attempt, event.placement);
   }
 
   #started(job: ScheduledJob, event: Event<"started">): void {
