@@ -1,5 +1,10 @@
 import type { Identity } from "../host/identity/identity.ts";
-import type { Credentials, LongTermCredentials, Principal } from "../host/identity/principal.ts";
+import {
+  type Credentials,
+  defaultRegion,
+  type LongTermCredentials,
+  type Principal,
+} from "../host/identity/principal.ts";
 
 /** SDK client settings with credentials of Identity or STS. */
 export function clientFor(endpoint: string, credentials: Credentials | LongTermCredentials) {
@@ -7,7 +12,7 @@ export function clientFor(endpoint: string, credentials: Credentials | LongTermC
   const sessionToken = "sessionToken" in credentials ? { sessionToken: credentials.sessionToken } : {};
   return {
     endpoint,
-    region: "eu-west-1",
+    region: defaultRegion,
     credentials: { accessKeyId, secretAccessKey, ...sessionToken },
     maxAttempts: 1,
     forcePathStyle: true,

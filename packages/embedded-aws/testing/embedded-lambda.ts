@@ -27,7 +27,7 @@ export class EmbeddedLambda {
 
   private constructor(dir: string) {
     this.dir = dir;
-    this.identity = new Identity({ clock: realClock });
+    this.identity = new Identity({ region, clock: realClock });
     this.identity.putRole({ name: "fn", arn: functionRole, trust: trusting("lambda.amazonaws.com") });
     this.lambda = new Lambda({
       dir,

@@ -20,7 +20,7 @@ import { type Gateway, startGateway } from "./server.ts";
 
 describe("gateway", () => {
   const clock = new VirtualClock(Date.now());
-  const identity = new Identity({ region: "eu-west-1", clock });
+  const identity = new Identity({ clock });
   const batch = restJsonService({
     signingName: "batch",
     sdk: () => import("@aws-sdk/client-batch"),

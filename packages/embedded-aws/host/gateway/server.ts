@@ -5,7 +5,7 @@ import type { Identity } from "../identity/identity.ts";
 import { readAuthorization } from "./authorization.ts";
 import { AwsError, toAwsError } from "./aws-error.ts";
 import type { EcsEndpoints } from "./ecs-endpoints.ts";
-import { refuse, refuseWith } from "./refusal.ts";
+import { refusal, refuse, refuseWith } from "./refusal.ts";
 import type { GatewayResponse, Service } from "./service.ts";
 import { authenticate } from "./signature.ts";
 
@@ -104,15 +104,20 @@ async function answer(
   const [path = "/", ...queries] = url.split("?");
   const rawQuery = queries.join("?");
   const query = new URLSearchParams(rawQuery);
-  const headers = singleValued(message);
+  const headers = joined(message);
   const claim = readAuthorization({ headers, query });
   if (claim === undefined && ecs !== undefined && path.startsWith("/ecs/")) return ecs.handle(method, path);
   const refused = { method, path, headers, requestId };
+  // Also a claim that cannot be read is answered in the form of its service.
+  const scope = headers.authorization ?? query.get("X-Amz-Credential") ?? "";
+  const [, name] = /\/([\w-]+)\/aws4_request/.exec(scope) ?? [];
+  const addressed = name === undefined ? undefined : (services.get(name) ?? name);
   try {
     const body = await readBody(message);
-    if (claim === undefined) return refuse("unsigned", refused, undefined);
+    if (claim === undefined) return refuse(refusal("unsigned"), refused, undefined);
+    if ("reason" in claim) return refuse(claim, refused, addressed);
     const principal = authenticate({ method, path, rawQuery, headers, body }, claim, identity);
-    if (typeof principal === "string") return refuse(principal, refused, claim.service);
+    if ("reason" in principal) return refuse(principal, refused, addressed);
     const service = services.get(claim.service);
     if (service === undefined) throw unknownService(claim.service, services);
     return await service.handle({
@@ -128,7 +133,7 @@ async function answer(
     });
   } catch (cause) {
     if (message.destroyed && !message.complete) throw cause;
-    return refuseWith(toAwsError(cause, `${method} ${path}`), refused, claim?.service);
+    return refuseWith(toAwsError(cause, `${method} ${path}`), refused, addressed);
   }
 }
 
@@ -138,10 +143,10 @@ function unknownService(name: string, services: ReadonlyMap<string, Service>): A
   return new AwsError("UnknownOperationException", message, 404);
 }
 
-/** Node already joins repeated headers with a comma, except set-cookie, which no client sends. */
-function singleValued(message: IncomingMessage): Record<string, string> {
-  const given = Object.entries(message.headers).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
+/** As signed: a repeated header's values with commas between them. Node itself would drop a second `host` or `authorization`. */
+function joined(message: IncomingMessage): Record<string, string> {
+  const given = Object.entries(message.headersDistinct);
+  return Object.fromEntries(given.map(([name, values = []]) => [name, values.join(",")]));
 }
 
 function write(

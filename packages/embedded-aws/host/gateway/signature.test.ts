@@ -1,12 +1,12 @@
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { VirtualClock } from "@batchline/clock";
+import { realClock } from "@batchline/clock";
 import { rejection } from "@batchline/diagnostics/testing";
 import { expect } from "chai";
 import { stsService } from "../../services/sts/index.ts";
 import { clientFor } from "../../testing/client.ts";
 import { Identity } from "../identity/identity.ts";
-import { readAuthorization } from "./authorization.ts";
+import { type Authorization, readAuthorization } from "./authorization.ts";
 import { type Gateway, startGateway } from "./server.ts";
 import { authenticate, sign, signatureMatches } from "./signature.ts";
 
@@ -30,7 +30,7 @@ function check(example: {
     headers.authorization = `AWS4-HMAC-SHA256 Credential=${scope},SignedHeaders=${names},Signature=${signature}`;
   }
   const claim = readAuthorization({ headers, query: new URLSearchParams(rawQuery) });
-  if (claim === undefined) throw new Error("no claim");
+  if (claim === undefined || "reason" in claim) throw new Error("no claim");
   return signatureMatches({ method, path, rawQuery, headers, body: Buffer.from(body) }, claim, secret);
 }
 
@@ -97,15 +97,14 @@ describe("signature", () => {
 });
 
 describe("authentication", () => {
-  const clock = new VirtualClock(Date.UTC(2026, 0, 1));
-  const identity = new Identity({ clock });
+  const identity = new Identity({ clock: realClock });
   let gateway: Gateway;
   before(async () => {
     gateway = await startGateway({ identity, services: [stsService(identity)] });
   });
   after(() => gateway.stop());
 
-  it("refuses an expired presigned URL", () => {
+  it("refuses a presigned URL that has expired, or is not valid yet", () => {
     const { accessKeyId, secretAccessKey } = identity.operator;
     const claim = {
       accessKeyId,
@@ -115,7 +114,8 @@ describe("authentication", () => {
       signedHeaders: ["host"],
       timestamp: "20260101T000000Z",
       sessionToken: undefined,
-      presignedSeconds: 60,
+      presigned: true,
+      expires: "60",
     };
     const request = {
       method: "GET",
@@ -125,13 +125,14 @@ describe("authentication", () => {
       body: Buffer.alloc(0),
     };
     const signature = sign(request, claim, secretAccessKey).toString("hex");
-    expect(authenticate(request, { ...claim, signature }, identity)).to.have.property(
-      "userId",
-      "000000000000",
-    );
-    clock.after(60_001, () => {});
-    clock.step();
-    expect(authenticate(request, { ...claim, signature }, identity)).to.equal("presignedUrlExpired");
+    const at = (ms: number, more: Partial<Authorization> = {}) =>
+      authenticate(request, { ...claim, signature, ...more }, identity, Date.UTC(2026, 0, 1) + ms);
+    expect(at(60_000)).to.have.property("userId", "000000000000");
+    expect(at(60_001)).to.include({ reason: "presignedUrlExpired" });
+    expect(at(-900_001)).to.include({ reason: "presignedUrlExpired", s3Message: "Request is not valid yet" });
+    for (const expires of ["604801", "Infinity", "-1", ""])
+      expect(at(0, { expires }), expires).to.include({ reason: "invalidExpires" });
+    expect(at(0, { signature: `${signature}00` })).to.include({ reason: "wrongSignature" });
   });
 
   it("refuses a changed body", async () => {

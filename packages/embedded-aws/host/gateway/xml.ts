@@ -30,6 +30,29 @@ export function xmlDocument(
   return `<?xml version="1.0" encoding="UTF-8"?>\n<${root}${attribute}>${xmlChildren(value)}</${root}>`;
 }
 
+/** The form of query services: without a declaration, an element a line, two spaces for each level. */
+export function indentedXml(
+  root: string,
+  value: { readonly [element: string]: XmlValue },
+  namespace?: string,
+): string {
+  const attribute = namespace === undefined ? "" : ` xmlns="${namespace}"`;
+  return `<${root}${attribute}>\n${indentedChildren(value, "  ")}</${root}>\n`;
+}
+
+function indentedChildren(value: object, indent: string): string {
+  return Object.entries(value)
+    .map(([name, child]) => indentedElement(name, child, indent))
+    .join("");
+}
+
+function indentedElement(name: string, value: XmlValue, indent: string): string {
+  if (Array.isArray(value)) return value.map((one) => indentedElement(name, one, indent)).join("");
+  if (typeof value !== "object") return value === undefined ? "" : `${indent}${xmlElement(name, value)}\n`;
+  const children = indentedChildren(value, `${indent}  `);
+  return `${indent}${children === "" ? `<${name}/>` : `<${name}>\n${children}${indent}</${name}>`}\n`;
+}
+
 function xmlChildren(value: object): string {
   return Object.entries(value)
     .map(([name, child]) => xmlElement(name, child))

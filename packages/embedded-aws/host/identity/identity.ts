@@ -34,17 +34,18 @@ const denialsKept = 1000;
 /** IAM of the embedded AWS: roles and their policies, credentials, and the decision on every request. */
 export class Identity extends Roles {
   readonly clock: Clock;
+  /** The value of `aws:RequestedRegion`, and the region that requests are signed for. */
+  readonly region: string;
   /** The account's root, which may do everything. */
   readonly operator: LongTermCredentials;
   /** The newest 1,000 refused calls, oldest first. */
   readonly denials: Denial[] = [];
-  readonly #region: string;
   readonly #credentials: CredentialStore;
 
-  /** @param options.region The value of `aws:RequestedRegion`. @default "us-east-1" */
+  /** @param options.region @default "us-east-1" */
   constructor(options: { readonly region?: string; readonly clock: Clock }) {
     super();
-    this.#region = options.region ?? defaultRegion;
+    this.region = options.region ?? defaultRegion;
     this.clock = options.clock;
     this.#credentials = new CredentialStore(options.clock);
     const arn = `arn:aws:iam::${accountId}:root`;
@@ -129,7 +130,7 @@ export class Identity extends Roles {
       "aws:PrincipalAccount": accountId,
       "aws:PrincipalArn": principal.roleArn ?? principal.arn,
       "aws:PrincipalType": principal.roleArn === undefined ? "Account" : "AssumedRole",
-      "aws:RequestedRegion": this.#region,
+      "aws:RequestedRegion": this.region,
       // The gateway speaks plain HTTP, to this machine only. On AWS the same client uses TLS.
       "aws:SecureTransport": "true",
       "aws:userid": principal.userId,

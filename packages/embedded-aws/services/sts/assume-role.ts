@@ -38,14 +38,15 @@ export function assumeRole(parameters: QueryParameters, caller: Principal, ident
       sessionPolicy: parsePolicy(request.policy, "identity", "session policy"),
     }),
   });
+  // In the order of AWS's answer.
   return {
+    AssumedRoleUser: { AssumedRoleId: principal.userId, Arn: principal.arn },
     Credentials: {
       AccessKeyId: credentials.accessKeyId,
       SecretAccessKey: credentials.secretAccessKey,
       SessionToken: credentials.sessionToken,
       Expiration: credentials.expiration,
     },
-    AssumedRoleUser: { AssumedRoleId: principal.userId, Arn: principal.arn },
   };
 }
 

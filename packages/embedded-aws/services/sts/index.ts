@@ -18,11 +18,11 @@ export function stsService(identity: Identity): Service {
     signingName: "sts",
     namespace: "https://sts.amazonaws.com/doc/2011-06-15/",
     operations: {
-      // No policy can deny it: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+      // In the order of AWS's answer. No policy can deny it: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
       GetCallerIdentity: (_, { principal: { userId, arn } }) => ({
+        Arn: arn,
         UserId: userId,
         Account: accountId,
-        Arn: arn,
       }),
       AssumeRole: (parameters, { principal }) => assumeRole(parameters, principal, identity),
     },

@@ -1,6 +1,6 @@
 import { AwsError, toAwsError, unknownOperation } from "../aws-error.ts";
-import type { Call, GatewayResponse, Service } from "../service.ts";
-import { type XmlValue, xmlDocument } from "../xml.ts";
+import type { Call, GatewayRequest, GatewayResponse, Service } from "../service.ts";
+import { indentedXml, type XmlValue } from "../xml.ts";
 
 /** An operation of a query service. Parameters are as sent (`Tags.member.1.Key`); it returns the children of the result element. */
 type QueryOperation = (parameters: QueryParameters, call: Call) => Promise<QueryResult> | QueryResult;
@@ -59,23 +59,35 @@ interface QuerySpec {
 
 /** AWS Query (STS, SNS): the request is a form with `Action`, the answer XML. */
 export function queryService(spec: QuerySpec): Service {
+  const [, supported] = /\/doc\/([^/]+)/.exec(spec.namespace) ?? [];
   return {
     signingName: spec.signingName,
+    failed: (error, requestId) => queryError(error, requestId, spec),
     async handle(request) {
-      const form =
-        request.body.length > 0 ? new URLSearchParams(request.body.toString("utf8")) : request.query;
-      const name = form.get("Action") || "(none named)";
+      const form = formOf(request);
+      const name = form.get("Action");
+      // STS answers so to a request without an action, and to a body that is not a form.
+      if (name === null) return { status: 302, headers: { location: "https://aws.amazon.com/iam" } };
+      const version = form.get("Version") ?? "NO_VERSION_SPECIFIED";
       try {
+        if (version !== supported)
+          throw new AwsError("InvalidAction", `Could not find operation ${name} for version ${version}`);
         const operation = Object.hasOwn(spec.operations, name) ? spec.operations[name] : undefined;
         if (operation === undefined) throw unknownOperation(spec.signingName, name);
         const result = await operation(new QueryParameters(form), request);
         const document = { [`${name}Result`]: result, ResponseMetadata: { RequestId: request.requestId } };
-        return xmlAnswer(200, xmlDocument(`${name}Response`, document, spec.namespace));
+        return xmlAnswer(200, indentedXml(`${name}Response`, document, spec.namespace));
       } catch (cause) {
         return queryError(toAwsError(cause, name), request.requestId, spec);
       }
     },
   };
+}
+
+function formOf({ method, query, headers, body }: GatewayRequest): URLSearchParams {
+  if (method !== "POST") return query;
+  const isForm = headers["content-type"]?.startsWith("application/x-www-form-urlencoded") === true;
+  return new URLSearchParams(isForm ? body.toString("utf8") : "");
 }
 
 export function queryError(
@@ -91,7 +103,7 @@ export function queryError(
     },
     RequestId: requestId,
   };
-  return xmlAnswer(error.status, xmlDocument("ErrorResponse", document, namespace));
+  return xmlAnswer(error.status, indentedXml("ErrorResponse", document, namespace));
 }
 
 function xmlAnswer(status: number, body: string): GatewayResponse {

@@ -12,12 +12,12 @@ const operations = {
     throw denied;
   },
 };
-const query = { signingName: "x", namespace: "urn:x", operations };
+const query = { signingName: "x", namespace: "urn:x/doc/1", operations };
 
 const request: GatewayRequest = {
   method: "POST",
   path: "/get",
-  query: new URLSearchParams("Action=Get"),
+  query: new URLSearchParams("Action=Get&Version=1"),
   headers: { "x-amz-target": "X.Get" },
   body: Buffer.alloc(0),
   requestId: "1",
@@ -52,7 +52,8 @@ describe("a refused request", () => {
   };
   for (const [protocol, [service, status, code]] of Object.entries(services)) {
     it(`has the status and code of the protocol: ${protocol}`, async () => {
-      const answer = await service.handle(request);
+      const method = protocol.startsWith("query") ? "GET" : "POST";
+      const answer = await service.handle({ ...request, method });
       expect(answer.status).to.equal(status);
       expect(`${JSON.stringify(answer.headers)}${answer.body}`).to.include(code);
     });

@@ -6,11 +6,13 @@ import { xmlDocument } from "../xml.ts";
 export function s3Error(
   error: AwsError,
   request: Pick<GatewayRequest, "method" | "path" | "requestId">,
+  fields: Readonly<Record<string, string>> = {},
 ): GatewayResponse {
   const bodyless = request.method === "HEAD" || error.status === 304;
   const document = {
     Code: s3Code(error),
     Message: error.message,
+    ...fields,
     Resource: request.path,
     RequestId: request.requestId,
   };
