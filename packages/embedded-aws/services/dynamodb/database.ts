@@ -1,95 +1,120 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { Agent, request as httpRequest, type Server } from "node:http";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { DescribeTableCommandOutput } from "@aws-sdk/client-dynamodb";
-import dynalite from "dynalite";
+import { createRequire } from "node:module";
+import { must } from "@batchline/diagnostics";
+import db, { type Done, type Store, type Table } from "dynalite/db/index.js";
+import validations, { type Custom, type Types } from "dynalite/validations/index.js";
+import { AwsError } from "../../host/gateway/aws-error.ts";
+import { dynaliteError } from "./dynalite-error.ts";
+import { OneAtATime } from "./one-at-a-time.ts";
+import type { Answer, DynaliteOperation, Requests } from "./requests.ts";
 
-/** dynalite's answer: a JSON document with its HTTP status. */
-export interface Answer {
-  readonly status: number;
-  readonly body: Buffer;
+/** dynalite has a file for each operation. */
+const load = createRequire(import.meta.url);
+
+/** What the fields of a request are, and what else it must meet. */
+export interface Validation<Request> {
+  readonly types: Types;
+  readonly custom: Custom<Request>;
 }
 
-/** dynalite checks no signatures, so it listens on a socket in a folder that only this user can enter. */
-export class Database {
-  readonly #server: Server;
-  readonly #socketDir: string;
-  readonly #socketPath: string;
-  readonly #agent = new Agent({ keepAlive: true });
-  readonly #partitionKeys = new Map<string, string>();
+type Action<Request> = (store: Store, request: Request, done: Done<Answer>) => void;
 
-  private constructor(server: Server, socketDir: string, socketPath: string) {
-    this.#server = server;
-    this.#socketDir = socketDir;
-    this.#socketPath = socketPath;
+/** Tables and items: dynalite's parsers, actions and store, without its server. */
+export class Database {
+  readonly #store: Store;
+  readonly #writes = new OneAtATime();
+
+  private constructor(store: Store) {
+    this.#store = store;
   }
 
   /** Opens the tables in `dir`. @default tables in memory */
   static async open(dir: string | undefined): Promise<Database> {
     const path = dir === undefined ? {} : { path: dir };
-    const server = dynalite({ ...path, createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });
-    const socketDir = await mkdtemp(join(tmpdir(), "dynamodb-"));
-    const socketPath =
-      process.platform === "win32"
-        ? `\\\\.\\pipe\\${socketDir.replaceAll(/\W/g, "-")}`
-        : join(socketDir, "socket");
-    await new Promise<void>((resolve, reject) => {
-      server.once("error", reject);
-      server.listen(socketPath, resolve);
-    });
-    return new Database(server, socketDir, socketPath);
+    const store = db.create({ ...path, createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });
+    await store.db.open();
+    return new Database(store);
   }
 
-  call(operation: string, body: string | Uint8Array): Promise<Answer> {
-    return new Promise((resolve, reject) => {
-      const headers = {
-        ...unsigned,
-        "content-length": Buffer.byteLength(body),
-        "x-amz-target": `DynamoDB_20120810.${operation}`,
-      };
-      const request = httpRequest(
-        { socketPath: this.#socketPath, agent: this.#agent, method: "POST", headers },
-        (response) => {
-          const chunks: Buffer[] = [];
-          response.on("data", (chunk: Buffer) => chunks.push(chunk));
-          response.on("error", reject);
-          const status = response.statusCode ?? 500;
-          response.on("end", () => resolve({ status, body: Buffer.concat(chunks) }));
-        },
-      );
-      request.on("error", reject);
-      request.end(body);
-    });
+  /** The checked request of `input`, with its expressions parsed. Throws SerializationException or ValidationException. */
+  check<O extends DynaliteOperation>(operation: O, input: object): Requests[O] {
+    return this.checkBy(validationOf(operation), input);
   }
 
-  /** The name of a table's partition key, for authorisation; undefined for an unknown table. */
-  async partitionKey(table: string): Promise<string | undefined> {
-    const known = this.#partitionKeys.get(table);
-    if (known !== undefined) return known;
-    const { status, body } = await this.call("DescribeTable", JSON.stringify({ TableName: table }));
-    if (status !== 200) return undefined;
-    const { Table } = JSON.parse(body.toString("utf8")) as DescribeTableCommandOutput;
-    const key = Table?.KeySchema?.find(({ KeyType }) => KeyType === "HASH")?.AttributeName;
-    if (key !== undefined) this.#partitionKeys.set(table, key);
-    return key;
+  /** The same for an operation that dynalite does not have. */
+  checkBy<Request>({ types, custom }: Validation<Request>, input: object): Request {
+    try {
+      const request = validations.checkTypes<Request>(input, types);
+      validations.checkValidations(request, types, custom, this.#store);
+      return request;
+    } catch (error) {
+      throw dynaliteError(error);
+    }
   }
 
-  /** Call it when a table is deleted: a new table of that name may have another key. */
-  forget(table: string): void {
-    this.#partitionKeys.delete(table);
+  /** Does an operation, with a checked request. Throws AwsError. */
+  perform<O extends DynaliteOperation>(operation: O, request: Requests[O]): Promise<Answer> {
+    const work = () => act(this.#store, operation, request);
+    return readOnly.has(operation) ? work() : this.exclusively(work);
+  }
+
+  /** Does work while nothing else writes. */
+  exclusively<T>(work: (store: Store) => Promise<T>): Promise<T> {
+    return this.#writes.run(() => work(this.#store));
+  }
+
+  /** A table, also while it is created or deleted; undefined for an unknown one. */
+  async table(name: string): Promise<Table | undefined> {
+    try {
+      return await outcome<Table>((done) => this.#store.getTable(name, false, done));
+    } catch (error) {
+      if (error instanceof AwsError && error.code === "ResourceNotFoundException") return undefined;
+      throw error;
+    }
+  }
+
+  /** The name of the partition key of a table or index; undefined for an unknown one. */
+  async partitionKey(name: string, indexName?: string): Promise<string | undefined> {
+    const table = await this.table(name);
+    const indexes = [...(table?.GlobalSecondaryIndexes ?? []), ...(table?.LocalSecondaryIndexes ?? [])];
+    const of = indexName === undefined ? table : indexes.find(({ IndexName }) => IndexName === indexName);
+    return of?.KeySchema.find(({ KeyType }) => KeyType === "HASH")?.AttributeName;
   }
 
   async close(): Promise<void> {
-    this.#agent.destroy();
-    await new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    await rm(this.#socketDir, { recursive: true, force: true });
+    await this.#store.db.close();
   }
 }
 
-/** dynalite requires a signature but does not check it. The gateway has checked the real one. */
-const unsigned = {
-  "content-type": "application/x-amz-json-1.0",
-  authorization: "AWS4-HMAC-SHA256 Credential=gateway, SignedHeaders=host, Signature=checked",
-  "x-amz-date": "20260101T000000Z",
-};
+/** What one action of dynalite does with a store. Throws AwsError. */
+export function act<O extends DynaliteOperation>(
+  store: Store,
+  operation: O,
+  request: Requests[O],
+): Promise<Answer> {
+  const action: Action<Requests[O]> = load(`dynalite/actions/${fileOf(operation)}`);
+  return outcome((done) => action(store, request, done));
+}
+
+/** dynalite's checks of an operation's request. */
+export function validationOf<O extends DynaliteOperation>(operation: O): Validation<Requests[O]> {
+  return load(`dynalite/validations/${fileOf(operation)}`);
+}
+
+/** The value that a call of dynalite passes on. Throws AwsError. */
+export function outcome<T>(call: (done: Done<T>) => void): Promise<T> {
+  return new Promise((resolve, reject) => {
+    call((error, value) => {
+      if (error) reject(dynaliteError(error));
+      else resolve(must(value, "dynalite passes on an error or a value"));
+    });
+  });
+}
+
+function fileOf(operation: string): string {
+  return `${operation.charAt(0).toLowerCase()}${operation.slice(1)}.js`;
+}
+
+const readOnly: ReadonlySet<string> = new Set([
+  ...["BatchGetItem", "GetItem", "Query", "Scan"],
+  ...["DescribeTable", "ListTables", "ListTagsOfResource"],
+]);

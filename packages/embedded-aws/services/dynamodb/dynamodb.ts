@@ -1,10 +1,13 @@
 import { crc32 } from "node:zlib";
-import { toAwsError, unknownOperation } from "../../host/gateway/aws-error.ts";
+import { type Clock, realClock } from "@batchline/clock";
+import { AwsError, toAwsError, unknownOperation } from "../../host/gateway/aws-error.ts";
 import { jsonStatus, targetOperation } from "../../host/gateway/protocols/aws-json.ts";
 import type { GatewayRequest, GatewayResponse, Operations, Service } from "../../host/gateway/service.ts";
 import { defaultRegion } from "../../host/identity/principal.ts";
-import { authoriseTables } from "./access.ts";
-import { type Answer, Database } from "./database.ts";
+import { isItemOperation } from "./access.ts";
+import { Database } from "./database.ts";
+import { ErrorWithFields } from "./error-with-fields.ts";
+import { Items } from "./items.ts";
 import { Tables } from "./tables.ts";
 
 interface DynamoDbOptions {
@@ -12,18 +15,15 @@ interface DynamoDbOptions {
   readonly dir?: string;
   /** For ARNs. @default "us-east-1" */
   readonly region?: string;
+  /** For the time in which a transaction's token counts. @default the machine's time */
+  readonly clock?: Clock;
 }
-
-/** Those that dynalite answers. */
-const itemOperations = new Set([
-  ...["BatchGetItem", "BatchWriteItem", "DeleteItem", "GetItem", "PutItem", "Query", "Scan", "UpdateItem"],
-  ...["ListTables", "ListTagsOfResource", "TagResource", "UntagResource"],
-]);
 
 /** DynamoDB: dynalite with the signatures and policies of the gateway. */
 export class DynamoDb extends Tables {
   readonly service: Service = { signingName: "dynamodb", handle: (request) => this.#handle(request) };
   readonly #database: Database;
+  readonly #items: Items;
   readonly #operations: Operations = {
     CreateTable: (input) => this.createTable(input),
     DeleteTable: (input) => this.deleteTable(input),
@@ -35,9 +35,10 @@ export class DynamoDb extends Tables {
     UpdateTimeToLive: (input) => this.updateTimeToLive(input),
   };
 
-  constructor(database: Database, region: string) {
+  constructor(database: Database, region: string, clock: Clock) {
     super(database, region);
     this.#database = database;
+    this.#items = new Items({ database, clock, arn: (table) => this.arn(table) });
   }
 
   stop(): Promise<void> {
@@ -47,34 +48,50 @@ export class DynamoDb extends Tables {
   async #handle(request: GatewayRequest): Promise<GatewayResponse> {
     const operation = targetOperation(request.headers);
     try {
-      return respond(await this.#perform(operation, request));
+      return respond(200, await this.#perform(operation, request));
     } catch (cause) {
       const { status, code, message } = toAwsError(cause, operation);
-      return respond({ ...json({ __type: code, message }), status: jsonStatus(status) });
+      const fields = cause instanceof ErrorWithFields ? cause.fields : {};
+      return respond(jsonStatus(status), { __type: code, message, ...fields });
     }
   }
 
-  async #perform(operation: string, request: GatewayRequest): Promise<Answer> {
-    const { body, authorise } = request;
-    const database = this.#database;
+  async #perform(operation: string, request: GatewayRequest): Promise<object> {
+    const { authorise } = request;
     const onTables = Object.hasOwn(this.#operations, operation) ? this.#operations[operation] : undefined;
-    if (onTables === undefined && !itemOperations.has(operation))
-      throw unknownOperation("dynamodb", operation);
-    const input = body.length === 0 ? {} : JSON.parse(body.toString("utf8"));
-    await authoriseTables(operation, input, { authorise, arn: (table) => this.arn(table), database });
-    return onTables === undefined ? database.call(operation, body) : json(await onTables(input, request));
+    if (onTables !== undefined) {
+      const input = parsed(request.body);
+      authorise(`dynamodb:${operation}`, this.arn(tableName(input)));
+      return onTables(input, request);
+    }
+    if (!isItemOperation(operation)) throw unknownOperation("dynamodb", operation);
+    return this.#items.perform(operation, parsed(request.body), authorise);
   }
 }
 
 export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<DynamoDb> {
-  return new DynamoDb(await Database.open(options.dir), options.region ?? defaultRegion);
+  const { dir, region = defaultRegion, clock = realClock } = options;
+  return new DynamoDb(await Database.open(dir), region, clock);
 }
 
-function json(value: object): Answer {
-  return { status: 200, body: Buffer.from(JSON.stringify(value)) };
+function parsed(body: Buffer): object {
+  const input: unknown = body.length === 0 ? {} : JSON.parse(body.toString("utf8"));
+  if (typeof input === "object" && input !== null && !Array.isArray(input)) return input;
+  throw new AwsError("SerializationException", "Start of structure or map expected");
 }
 
-function respond({ status, body }: Answer): GatewayResponse {
+function tableName(input: { readonly TableName?: unknown }): string {
+  const { TableName: name } = input;
+  if (typeof name === "string") return name;
+  if (name === undefined || name === null) throw new AwsError("ValidationException", noTableName);
+  throw new AwsError("SerializationException", "TableName is not a string");
+}
+
+const noTableName =
+  "1 validation error detected: Value null at 'tableName' failed to satisfy constraint: Member must not be null";
+
+function respond(status: number, answer: object): GatewayResponse {
+  const body = Buffer.from(JSON.stringify(answer));
   return {
     status,
     // The SDK verifies the checksum.

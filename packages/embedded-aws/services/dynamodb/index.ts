@@ -5,7 +5,7 @@ import { resources } from "./pulumi-resources.ts";
 
 export const dynamodb: EmbeddedService<"dynamodb", DynamoDb> = {
   name: "dynamodb",
-  start: ({ dir, region }) => startDynamoDb({ dir: join(dir, "dynamodb"), region }),
+  start: ({ dir, region, clock }) => startDynamoDb({ dir: join(dir, "dynamodb"), region, clock }),
   wire: ({ service }) => service,
   resources,
   calls: {

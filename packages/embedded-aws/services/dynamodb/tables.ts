@@ -10,6 +10,7 @@ import type {
 import { AwsError } from "../../host/gateway/aws-error.ts";
 import { accountId } from "../../host/identity/principal.ts";
 import type { Database } from "./database.ts";
+import type { TableOperation } from "./requests.ts";
 import { TableSettings } from "./table-settings.ts";
 import { TimeToLive } from "./time-to-live.ts";
 
@@ -45,7 +46,7 @@ export class Tables {
   }
 
   async hasTable(name: string | undefined): Promise<boolean> {
-    return name !== undefined && (await this.#database.partitionKey(name)) !== undefined;
+    return name !== undefined && (await this.#database.table(name)) !== undefined;
   }
 
   async describeTable({ TableName }: Named) {
@@ -72,16 +73,12 @@ export class Tables {
     const { TableDescription } = await this.#ask("DeleteTable", { TableName });
     this.#settings.forget(name);
     this.#timeToLive.forget(name);
-    this.#database.forget(name);
     return { TableDescription };
   }
 
   /** A deleted table exists for a moment; until then no other can have its name. */
   async waitUntilTableNotExists(name: string): Promise<void> {
-    while ((await this.#database.partitionKey(name)) !== undefined) {
-      this.#database.forget(name);
-      await setImmediate();
-    }
+    while (await this.hasTable(name)) await setImmediate();
   }
 
   async updateTimeToLive(input: UpdateTimeToLiveCommandInput) {
@@ -116,12 +113,14 @@ export class Tables {
     return { ...table, ...this.#settings.describe(String(table?.TableName)) };
   }
 
-  async #ask(operation: string, input: object): Promise<TableAnswer> {
-    const { status, body } = await this.#database.call(operation, JSON.stringify(input));
-    const answer = JSON.parse(this.#inRegion(body.toString("utf8")));
-    if (status === 200) return answer;
-    const code = String(answer.__type).replace(/^.*#/, "");
-    throw new AwsError(code, answer.message || `Table already exists: ${Object(input).TableName}`, status);
+  async #ask(operation: TableOperation, input: object): Promise<TableAnswer> {
+    const request = this.#database.check(operation, structuredClone(input));
+    const answer = await this.#database.perform(operation, request).catch((error) => {
+      if (error instanceof AwsError && !error.message)
+        throw new AwsError(error.code, `Table already exists: ${request.TableName}`, error.status);
+      throw error;
+    });
+    return JSON.parse(this.#inRegion(JSON.stringify(answer)));
   }
 
   /** dynalite reads the region of ARNs from the process's environment. */

@@ -1,0 +1,67 @@
+import type { Attributes } from "dynalite/db/index.js";
+
+/** Checked requests: the fields that say what is read and written. dynalite has parsed the expressions of all of them. */
+export interface Requests {
+  readonly BatchGetItem: {
+    readonly RequestItems: Readonly<Record<string, { readonly Keys: readonly Attributes[] }>>;
+  };
+  readonly BatchWriteItem: { readonly RequestItems: Readonly<Record<string, readonly BatchWrite[]>> };
+  readonly CreateTable: OfTable;
+  readonly DeleteItem: KeyedRequest;
+  readonly DeleteTable: OfTable;
+  readonly DescribeTable: OfTable;
+  readonly GetItem: KeyedRequest;
+  readonly ListTables: Readonly<Record<string, unknown>>;
+  readonly ListTagsOfResource: OfResource;
+  readonly PutItem: PutRequest;
+  readonly Query: SearchRequest & { readonly KeyConditions: KeyConditions };
+  readonly Scan: SearchRequest;
+  readonly TagResource: OfResource;
+  readonly UntagResource: OfResource;
+  readonly UpdateItem: KeyedRequest;
+  readonly UpdateTable: OfTable;
+}
+
+export type DynaliteOperation = keyof Requests;
+
+export type TableOperation = "CreateTable" | "DeleteTable" | "DescribeTable" | "UpdateTable";
+
+export interface Measured {
+  readonly ReturnConsumedCapacity?: "INDEXES" | "TOTAL" | "NONE" | undefined;
+}
+
+interface OfTable extends Measured {
+  readonly TableName: string;
+}
+
+interface OfResource {
+  readonly ResourceArn: string;
+}
+
+export interface KeyedRequest extends OfTable {
+  readonly Key: Attributes;
+}
+
+export interface PutRequest extends OfTable {
+  readonly Item: Attributes;
+}
+
+interface SearchRequest extends OfTable {
+  readonly IndexName?: string;
+}
+
+/** By attribute. dynalite turns KeyConditionExpression into it. */
+export type KeyConditions = Readonly<
+  Record<string, { readonly AttributeValueList?: readonly Attributes[string][] }>
+>;
+
+interface BatchWrite {
+  readonly PutRequest?: { readonly Item: Attributes };
+  readonly DeleteRequest?: { readonly Key: Attributes };
+}
+
+/** The fields that we read of dynalite's answers. */
+export interface Answer {
+  readonly Item?: Attributes;
+  readonly ConsumedCapacity?: { readonly TableName: string; readonly CapacityUnits: number };
+}

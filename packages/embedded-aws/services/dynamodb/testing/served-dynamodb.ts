@@ -1,0 +1,60 @@
+import { type CreateTableCommandInput, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { type Clock, realClock } from "@batchline/clock";
+import { startGateway } from "../../../host/gateway/server.ts";
+import { Identity } from "../../../host/identity/identity.ts";
+import type { PolicyStatement } from "../../../host/identity/policy-document.ts";
+import { clientFor } from "../../../testing/client.ts";
+import { startDynamoDb } from "../dynamodb.ts";
+
+/** DynamoDB in memory behind a gateway. @default the machine's time */
+export async function serveDynamoDb({ clock = realClock }: { readonly clock?: Clock } = {}) {
+  const identity = new Identity({ clock });
+  const dynamodb = await startDynamoDb({ region: "eu-west-1", clock });
+  const gateway = await startGateway({ identity, services: [dynamodb.service] });
+  const client = (credentials: Parameters<typeof clientFor>[1]) =>
+    new DynamoDBClient(clientFor(gateway.endpoint, credentials));
+  return {
+    dynamodb,
+    client: client(identity.operator),
+    /** Clients of a role `reader` that has these rights; the session has the tag `tenant=acme`. */
+    readerWith(...rights: PolicyStatement[]) {
+      const arn = "arn:aws:iam::000000000000:role/reader";
+      identity.putRole({
+        name: "reader",
+        arn,
+        trust: { Statement: { Effect: "Allow", Action: "sts:AssumeRole", Principal: "*" } },
+      });
+      identity.putRolePolicy("reader", "rights", { Version: "2012-10-17", Statement: rights });
+      const credentials = identity.credentialsFor(arn, "test", { tenant: "acme" });
+      return DynamoDBDocumentClient.from(client(credentials));
+    },
+    async stop() {
+      await gateway.stop();
+      await dynamodb.stop();
+    },
+  };
+}
+
+export type ServedDynamoDb = Awaited<ReturnType<typeof serveDynamoDb>>;
+
+/** A table with the keys `pk` and `sk`, and an index `by-status` with the key `status`. */
+export const records: CreateTableCommandInput & { readonly TableName: string } = {
+  TableName: "records",
+  AttributeDefinitions: ["pk", "sk", "status"].map((AttributeName) => ({
+    AttributeName,
+    AttributeType: "S",
+  })),
+  KeySchema: [
+    { AttributeName: "pk", KeyType: "HASH" },
+    { AttributeName: "sk", KeyType: "RANGE" },
+  ],
+  GlobalSecondaryIndexes: [
+    {
+      IndexName: "by-status",
+      KeySchema: [{ AttributeName: "status", KeyType: "HASH" }],
+      Projection: { ProjectionType: "ALL" },
+    },
+  ],
+  BillingMode: "PAY_PER_REQUEST",
+};

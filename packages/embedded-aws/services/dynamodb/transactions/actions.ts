@@ -1,0 +1,44 @@
+import { must } from "@batchline/diagnostics";
+import db, { type Attributes, type Store, type Table } from "dynalite/db/index.js";
+import { act } from "../database.ts";
+import type { Answer, Measured } from "../requests.ts";
+import type { Returned, TransactWriteItem } from "./requests.ts";
+
+/** One action of TransactWriteItems. */
+export interface WriteAction {
+  /** The IAM action is `dynamodb:` and this. */
+  readonly right: "ConditionCheckItem" | "DeleteItem" | "PutItem" | "UpdateItem";
+  readonly table: string;
+  /** The whole item of a Put, otherwise its key. */
+  readonly item: Attributes;
+  readonly returned: Returned | undefined;
+  /** Whether key and update fit the table. AWS looks at it before it reads an item. */
+  readonly check: (table: Table) => Error | null | undefined;
+  readonly act: (store: Store, measured: Measured) => Promise<Answer>;
+}
+
+export function writeAction({ ConditionCheck, Delete, Put, Update }: TransactWriteItem): WriteAction {
+  if (Put)
+    return {
+      ...{ right: "PutItem", table: Put.TableName, item: Put.Item },
+      returned: Put.ReturnValuesOnConditionCheckFailure,
+      check: (table) => db.validateItem(Put.Item, table),
+      act: (store, measured) => act(store, "PutItem", { ...Put, ...measured }),
+    };
+  if (Update)
+    return {
+      ...{ right: "UpdateItem", table: Update.TableName, item: Update.Key },
+      returned: Update.ReturnValuesOnConditionCheckFailure,
+      check: (table) =>
+        db.validateKey(Update.Key, table) ?? db.validateUpdates(undefined, Update._updates, table),
+      act: (store, measured) => act(store, "UpdateItem", { ...Update, ...measured }),
+    };
+  // Both are checked alike. The caller drops the writes of a ConditionCheck.
+  const keyed = must(Delete ?? ConditionCheck, "a checked TransactWriteItem has an action");
+  return {
+    ...{ right: Delete ? "DeleteItem" : "ConditionCheckItem", table: keyed.TableName, item: keyed.Key },
+    returned: keyed.ReturnValuesOnConditionCheckFailure,
+    check: (table) => db.validateKey(keyed.Key, table),
+    act: (store, measured) => act(store, "DeleteItem", { ...keyed, ...measured }),
+  };
+}
