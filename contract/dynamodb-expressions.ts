@@ -16,13 +16,15 @@ export interface ItemChange {
   readonly setIfAbsent?: object;
   /** Fields to increase by one, from 0 where the item lacks them. @default none */
   readonly increment?: readonly string[];
+  /** Field → a string to add to its set of strings. @default none */
+  readonly addToSet?: Readonly<Record<string, string>>;
   /** Fields to remove. @default none */
   readonly remove?: readonly string[];
 }
 
-/** `SET #a = :a, … REMOVE #b, …`, an UpdateExpression. */
+/** `SET #a = :a, … REMOVE #b, … ADD #c :c`, an UpdateExpression. */
 export function updateExpression(change: ItemChange): TableExpression {
-  const { increment = [], remove = [] } = change;
+  const { increment = [], remove = [], addToSet = {} } = change;
   const set = Object.entries(change.set).filter(([, value]) => value !== undefined);
   const setIfAbsent = Object.entries(change.setIfAbsent ?? {});
   const entries = [...set, ...setIfAbsent];
@@ -32,11 +34,14 @@ export function updateExpression(change: ItemChange): TableExpression {
     ...increment.map((name) => `#${name} = if_not_exists(#${name}, :zero) + :one`),
   ];
   const removals = remove.length === 0 ? "" : ` REMOVE ${remove.map((name) => `#${name}`).join(", ")}`;
+  const sets = Object.keys(addToSet);
+  const additions = sets.length === 0 ? "" : ` ADD ${sets.map((name) => `#${name} :${name}`).join(", ")}`;
   return {
-    expression: `SET ${assignments.join(", ")}${removals}`,
-    names: namesOf([...entries.map(([name]) => name), ...increment, ...remove]),
+    expression: `SET ${assignments.join(", ")}${removals}${additions}`,
+    names: namesOf([...entries.map(([name]) => name), ...increment, ...remove, ...sets]),
     values: {
       ...Object.fromEntries(entries.map(([name, value]) => [`:${name}`, value])),
+      ...Object.fromEntries(Object.entries(addToSet).map(([name, value]) => [`:${name}`, new Set([value])])),
       ...(increment.length > 0 && { ":zero": 0, ":one": 1 }),
     },
   };

@@ -45,8 +45,11 @@ export interface ChunkRecord {
   readonly attempt?: string;
   /** The execution of that attempt. */
   readonly execution?: string;
-  /** The execution that was closed before the stage had succeeded: none of its containers may change the record. */
-  readonly closedBy?: string;
+  /**
+   * The seals: executions that were closed before the stage had succeeded. None of their containers may change the record. A resume adds
+   * its own, and the earlier ones stay; see `unsealed`.
+   */
+  readonly closedBy?: ReadonlySet<string>;
   readonly startedAt: string;
   readonly endedAt?: string;
   readonly items: ItemCounts;
