@@ -13,6 +13,7 @@ import { queuesOf } from "../workflow-kit/at-deploy/stage-queue.ts";
 import type { BatchlineArgs } from "./batchline-args.ts";
 import { checkedArgs } from "./batchline-checks.ts";
 import { makeJobQueues } from "./compute/job-queues.ts";
+import { BrokerFunction } from "./functions/broker-function.ts";
 import { CloseFunction, PlanFunction } from "./functions/run-functions.ts";
 import { StopFunction } from "./functions/stop-function.ts";
 import { makeConsumableResources } from "./jobs/consumable-resource.ts";
@@ -75,13 +76,14 @@ export class Batchline extends ComponentResource {
 
     // What all workflows share.
     const { logRetentionDays, executionLog, egressProxy, scheduleEnabled, removable } = config;
+    const { directTenantAccess } = config;
     const placed = placedQueues(config, queuesOf(workflows));
     const secrets = usedSecrets(config, workflows);
     const registry = registryAccess(config);
     this.network = new Network(
       "network",
       {
-        ...{ region, vpc },
+        ...{ region, vpc, directTenantAccess },
         secrets: config.registrySecretArn !== undefined || Object.keys(secrets).length > 0,
         nodes: placed.some(({ queue }) => queue === "on-demand"),
       },
@@ -102,6 +104,7 @@ export class Batchline extends ComponentResource {
     const planArgs = { ...common, listedPrefixes: listedPrefixes(workflows) };
     const planFunction = new PlanFunction("metadata", planArgs, child);
     const closeFunction = new CloseFunction("summary", common, child);
+    const brokerFunction = new BrokerFunction("broker", common, child);
 
     // Each workflow: its jobs, its state machine, its schedules.
     const place = { accountId, region, placed, queues, consumables, secrets };
@@ -112,6 +115,8 @@ export class Batchline extends ComponentResource {
       ...place,
       ...container,
       ...functionsOf,
+      broker: brokerFunction.function,
+      directTenantAccess,
       storage,
       scheduleEnabled,
       executionLog,
@@ -132,6 +137,7 @@ export class Batchline extends ComponentResource {
       metadata: planFunction.function,
       summary: closeFunction.function,
       stopped: stopFunction.function,
+      broker: brokerFunction.function,
     };
     const stateMachineArns = deployed.map(({ workflow }) => workflow.stateMachine.arn);
     const ages = { check: stopFunction.function, stateMachineArns, accountId };

@@ -8,7 +8,7 @@ import type { DeployedWorkflow } from "./workflow/deploy-workflow.ts";
 /** The stack outputs that name resources: ARNs of machines and queues, names of stores and log groups. */
 export function stackOutputs(
   deployed: readonly DeployedWorkflow[],
-  functions: Readonly<Record<"metadata" | "summary" | "stopped", BundledFunction>>,
+  functions: Readonly<Record<"metadata" | "summary" | "stopped" | "broker", BundledFunction>>,
   queues: ReadonlyMap<string, Compute>,
   storage: Storage,
 ) {
@@ -26,6 +26,7 @@ export function stackOutputs(
       metadata: functions.metadata.logGroup.name,
       summary: functions.summary.logGroup.name,
       stopped: functions.stopped.logGroup.name,
+      broker: functions.broker.logGroup.name,
       jobs: Object.fromEntries(deployed.map(({ name, jobs }) => [name, jobs.logGroup.name])),
       planners: Object.fromEntries(
         deployed.flatMap(({ name, planner }) =>

@@ -20,7 +20,7 @@ export function namesOfWorkflow(workflow: string): readonly LimitedName[] {
   const schedule = { type: "aws:scheduler/schedule:Schedule", limit: 64 };
   const longestStage = "s".repeat(30);
   return [
-    ...["", "-exec", "-job", "-tenant", "-schedule", "-plan-exec", "-plan-job"].map((end) =>
+    ...["", "-exec", "-job", "-stage", "-tenant", "-schedule", "-plan-exec", "-plan-job"].map((end) =>
       role(workflow + end),
     ),
     { ...schedule, name: `${workflow}-schedule` },

@@ -56,6 +56,8 @@ export interface PlatformSettings {
   readonly removable?: boolean;
   /** Keep the table of runs restorable to any second of the last 35 days. @default true */
   readonly pointInTimeRecovery?: boolean;
+  /** Let containers of job definitions from before the broker assume the tenant role themselves, for any tenant. @default true */
+  readonly directTenantAccess?: boolean;
   /** Suffix for the names of tenants' own buckets, which are unique in an account and region. @default none @example "-dev" */
   readonly tenantBucketSuffix?: string | undefined;
   /** What state machines log: failures without data, or every event with its input and output. @default "ERROR" */

@@ -20,6 +20,7 @@ export const stackDefaults = {
   removable: false,
   pointInTimeRecovery: true,
   executionLog: "ERROR",
+  directTenantAccess: true,
   samples: false,
   /** Days. */
   logRetentionDays: 30,

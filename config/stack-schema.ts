@@ -154,6 +154,9 @@ export const StackConfigSchema = z.strictObject({
   pointInTimeRecovery: flag(defaults.pointInTimeRecovery).describe(
     "Keep the table of runs restorable to any second of the last 35 days.",
   ),
+  directTenantAccess: flag(defaults.directTenantAccess).describe(
+    "Let containers of job definitions from before the broker assume their workflow's tenant role themselves, for any tenant. Runs that began before the update need it.",
+  ),
   samples: flag(defaults.samples).describe(
     "Put the sample tenants' feeds and images into their data, where their files in tenants/ expect them.",
   ),

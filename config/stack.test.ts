@@ -15,6 +15,7 @@ describe("loadStackConfig", () => {
   it("defaults: filled in, empty text is undefined", () => {
     expect(load()).to.deep.equal({
       zones: 1,
+      directTenantAccess: true,
       internet: "nat",
       vpcId: undefined,
       subnetIds: [],

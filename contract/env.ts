@@ -27,6 +27,8 @@ export const env = {
   stateMachines: "BATCHLINE_STATE_MACHINES",
   /** ARN of the broker's function, without a version. Job definition. */
   broker: "BATCHLINE_BROKER",
+  /** Name of the function that closes runs. Plan function and planner's job. */
+  closeFunction: "BATCHLINE_CLOSE_FUNCTION",
   /** The role that a worker assumes, with the session tag `tenant`, to access its tenant's data. */
   tenantRole: "BATCHLINE_TENANT_ROLE_ARN",
   /**

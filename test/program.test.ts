@@ -231,6 +231,7 @@ describe("the program", () => {
         metadata: "/batchline/dev/functions/metadata",
         summary: "/batchline/dev/functions/summary",
         stopped: "/batchline/dev/functions/stopped",
+        broker: "/batchline/dev/functions/broker",
         jobs: ofEach((name) => `/batchline/dev/jobs/${name}`),
         planners: {},
         stateMachines: ofEach((name) => `/aws/vendedlogs/states/batchline-dev-${name}`),

@@ -2,11 +2,11 @@ import { realpathSync } from "node:fs";
 import { relative } from "node:path";
 import { bundle, type ModuleText, moduleFile, packageFolder } from "@batchline/bundles";
 
-/** One of our handlers, with the program's workflows. */
+/** One of our handlers, with the program's workflows if it needs them. */
 export interface WorkflowHandler {
-  /** The name of the module and of its function. @example "plan" */
-  readonly handler: "plan" | "close" | "stop";
-  /** The module that exports `workflows`, relative to the program's folder. @example "workflows/declarations.ts" */
+  /** The name of the module and of its function. The broker needs no workflows. @example "plan" */
+  readonly handler: "plan" | "close" | "stop" | "broker";
+  /** The module that exports `workflows`, relative to the program's folder. The bundle goes into its package. @example "workflows/declarations.ts" */
   readonly declarations: string;
 }
 
@@ -29,10 +29,11 @@ export async function bundleHandler(source: string | WorkflowHandler): Promise<s
 
 function moduleText(handler: WorkflowHandler["handler"], declarations: string): ModuleText {
   const ours = moduleFile(import.meta, `../../handlers/${handler}/${handler}-handler`);
+  const knowsWorkflows = handler !== "broker";
   const text = [
     `import { ${handler}Handler } from ${JSON.stringify(ours)};`,
-    `import { workflows } from ${JSON.stringify(declarations)};`,
-    `export const handler = ${handler}Handler(workflows);`,
+    ...(knowsWorkflows ? [`import { workflows } from ${JSON.stringify(declarations)};`] : []),
+    `export const handler = ${handler}Handler(${knowsWorkflows ? "workflows" : ""});`,
   ].join("\n");
   return { title: `${handler}-handler`, text };
 }

@@ -18,9 +18,11 @@ export interface RunFunctionArgs {
 type Own = Pick<BundledFunctionArgs, "title" | "description" | "statements"> & {
   readonly handler: WorkflowHandler["handler"];
   readonly environment?: Readonly<Record<string, Input<string>>>;
+  /** @default 900, the most that Lambda allows */
+  readonly timeoutSeconds?: number;
 };
 
-/** A function that works on runs. All share their size, their time limit, and the variables that name the stores.
+/** A function that works on runs. All share their size and the variables that name the stores.
  * @example super("batchline:functions:SummaryFunction", name, args, { handler, title, description, statements }, options); */
 export abstract class RunFunction extends ComponentResource {
   readonly function: BundledFunction;
@@ -39,7 +41,7 @@ export abstract class RunFunction extends ComponentResource {
     const limits = { timeoutSeconds: 900, memoryMiB: 1_769, logRetentionDays };
     const environment = { ...stores, ...own.environment };
     const entry = { handler, declarations };
-    this.function = new BundledFunction(name, { ...own, entry, ...limits, environment }, { parent: this });
+    this.function = new BundledFunction(name, { ...limits, ...own, entry, environment }, { parent: this });
   }
 }
 

@@ -35,8 +35,8 @@ export interface JobContainersArgs {
 interface Own {
   /** The log group's resource name and its path. */
   readonly log: { readonly name: string; readonly path: string };
-  /** What the roles' resource names start with. They are short, because IAM allows 64 characters with the names of project and stack. */
-  readonly roles: string;
+  /** The roles' resource names. They are short, because IAM allows 64 characters with the names of project and stack. */
+  readonly roles: Readonly<Record<"execution" | "job", RoleName>>;
   readonly descriptions: Readonly<Record<"execution" | "job", string>>;
   /** Secrets that ECS sets variables to. @default none */
   readonly secretArns?: readonly string[];
@@ -44,7 +44,13 @@ interface Own {
   readonly policy: Input<string>;
 }
 
-/** The log group and the roles `<roles>-exec` and `<roles>-job` of a workflow's containers. @example new JobContainers("report", args, { log, descriptions, policy }, this).jobRole */
+interface RoleName {
+  readonly name: string;
+  /** What it was until version 0.1. @default the same */
+  readonly former?: string;
+}
+
+/** The log group and the roles of a workflow's containers. @example new JobContainers(args, { log, roles, descriptions, policy }, this).jobRole */
 export class JobContainers {
   readonly logGroup: LogGroup;
   /** Rights of the container itself. */
@@ -55,19 +61,17 @@ export class JobContainers {
   readonly rights: readonly iam.RolePolicy[];
   readonly #args: JobContainersArgs;
 
-  constructor(name: string, args: JobContainersArgs, own: Own, parent: ComponentResource) {
+  constructor(args: JobContainersArgs, own: Own, parent: ComponentResource) {
     this.#args = args;
     const { image, registrySecretArn, accountId, logRetentionDays: retentionDays } = args;
     this.logGroup = logGroup(own.log.name, { path: own.log.path, retentionDays }, parent);
     const assumeRolePolicy = trustsService("ecs-tasks.amazonaws.com", accountId);
     const role = (kind: "execution" | "job", policy: Input<string>) => {
       const description = own.descriptions[kind];
-      const title = `${own.roles}-${kind === "execution" ? "exec" : kind}`;
-      // Until version 0.1 the resources had this name.
-      const former = `${name}-${kind}`;
-      const options = { parent, aliases: title === former ? [] : [{ name: former }] };
-      const made = new iam.Role(title, { description, assumeRolePolicy }, options);
-      const rights = new iam.RolePolicy(title, { role: made.name, policy }, options);
+      const { name, former } = own.roles[kind];
+      const options = { parent, aliases: former === undefined || former === name ? [] : [{ name: former }] };
+      const made = new iam.Role(name, { description, assumeRolePolicy }, options);
+      const rights = new iam.RolePolicy(name, { role: made.name, policy }, options);
       return { made, rights };
     };
     const registry = registrySecretArn === undefined ? [] : [registrySecretArn];
@@ -79,7 +83,7 @@ export class JobContainers {
     this.rights = [execution.rights, job.rights];
   }
 
-  /** The container's properties. `stage` prefixes its log streams; `environment` adds variables. */
+  /** The container's properties. `stage` prefixes its log streams; `environment` adds variables. @param jobRole Instead of its own. */
   properties(
     stage: string,
     spec: Omit<
@@ -87,16 +91,16 @@ export class JobContainers {
       "image" | "registrySecretArn" | "environment" | `${string}Arn` | `log${string}` | "region"
     >,
     environment: Readonly<Record<string, Input<string> | undefined>> = {},
+    jobRole: iam.Role = this.jobRole,
   ): Output<ReturnType<typeof containerProperties>> {
     const { workflow, image, registrySecretArn, storage, region } = this.#args;
     return output({
       image,
-      jobRoleArn: this.jobRole.arn,
+      jobRoleArn: jobRole.arn,
       executionRoleArn: this.executionRole.arn,
       logGroup: this.logGroup.name,
       environment: {
         [env.workflow]: workflow,
-        [env.platformBucket]: storage.platformBucket.bucket,
         [env.table]: storage.table.name,
         ...environment,
       },

@@ -1,9 +1,8 @@
 import type { LogGroup } from "@pulumi/aws/cloudwatch/logGroup.js";
 import type { Input, Output } from "@pulumi/pulumi";
-import { all, interpolate } from "@pulumi/pulumi";
+import { all } from "@pulumi/pulumi";
 import { streamsOf } from "../operations/log-group.ts";
 import { policyDocument, readsSecret, type Statement, writesLog } from "../policy-document.ts";
-import type { Storage } from "../storage/storage.ts";
 import { ecrRepositoryArn } from "./image-reference.ts";
 
 /** Rights that ECS needs to start a container: pull the image from ECR, read its secrets, write to its log group. */
@@ -30,19 +29,7 @@ export function executionPolicy(
   });
 }
 
-/** Rights of a stage's container: read the workflow's manifests, keep records. TenantAccess gives it tenants' data. */
-export function stageRights(workflow: string, { platformBucket, table }: Storage): Statement[] {
-  return [
-    {
-      Effect: "Allow",
-      Action: "s3:GetObject",
-      Resource: interpolate`${platformBucket.arn}/runs/${workflow}/*`,
-    },
-    {
-      Effect: "Allow",
-      Action: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
-      Resource: table.arn,
-      Condition: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["run#*", `chunk#${workflow}#*`] } },
-    },
-  ];
+/** The only right of a stage's container: to ask the broker, whatever its version, for its chunk. */
+export function stageRights(broker: { readonly arn: Input<string> }): Statement[] {
+  return [{ Effect: "Allow", Action: "lambda:InvokeFunction", Resource: broker.arn }];
 }

@@ -49,7 +49,7 @@ describe("MultiNodeJob", () => {
       command: ["compare"],
       user: "1000:1000",
       readonlyRootFilesystem: true,
-      jobRoleArn: "arn:aws:iam::000000000000:role/several-job",
+      jobRoleArn: "arn:aws:iam::000000000000:role/several-stage",
       resourceRequirements: [
         { type: "VCPU", value: "2" },
         { type: "MEMORY", value: "2048" },
@@ -70,7 +70,7 @@ describe("MultiNodeJob", () => {
     expect(up.path(definition)).to.deep.equal(["several", "several-compare", "several-compare"]);
     expect(up.dependencies(up.get("MultiNodeJob", "several-compare"))).to.include.members([
       "RolePolicy several-exec",
-      "RolePolicy several-job",
+      "RolePolicy several-stage",
     ]);
   });
 

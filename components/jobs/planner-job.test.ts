@@ -45,8 +45,8 @@ describe("PlannerJob", () => {
       environment: [
         { name: "AWS_REGION", value: "eu-central-1" },
         { name: "BATCHLINE_WORKFLOW", value: "catalog-import" },
-        { name: "BATCHLINE_PLATFORM_BUCKET", value: "kept-platform-bucket" },
         { name: "BATCHLINE_TABLE", value: "kept-runs-name" },
+        { name: "BATCHLINE_PLATFORM_BUCKET", value: "kept-platform-bucket" },
         { name: "BATCHLINE_ATTEMPTS", value: "3" },
       ],
       jobRoleArn: "arn:aws:iam::000000000000:role/planner-job",

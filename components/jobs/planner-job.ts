@@ -50,12 +50,15 @@ export class PlannerJob extends ComponentResource {
     super("batchline:worker:PlannerJob", name, {}, options);
     const { vcpus, memoryMiB, timeoutSeconds, attempts, ownFailures } = validate(name, args);
     const { workflow, storage } = args;
+    const roles = name.replace(/-planner$/, "-plan");
     const containers = new JobContainers(
-      name,
       args,
       {
         log: { name, path: `planner/${workflow}` },
-        roles: name.replace(/-planner$/, "-plan"),
+        roles: {
+          execution: { name: `${roles}-exec`, former: `${name}-execution` },
+          job: { name: `${roles}-job`, former: `${name}-job` },
+        },
         descriptions: {
           execution: `Starts the planner of ${workflow}`,
           job: `Plans the chunks of ${workflow}`,
@@ -71,7 +74,10 @@ export class PlannerJob extends ComponentResource {
     this.executionRole = containers.executionRole;
     this.jobRole = containers.jobRole;
     const own = { command: [plannerCommand], vcpus, memoryMiB };
-    const container = containers.properties("plan", own, { [env.attempts]: ownFailures?.toString() });
+    const container = containers.properties("plan", own, {
+      [env.platformBucket]: storage.platformBucket.bucket,
+      [env.attempts]: ownFailures?.toString(),
+    });
     this.definition = jobDefinition(
       name,
       { workflow, stage: "plan", attempts, timeout: timeoutSeconds, container },

@@ -63,8 +63,8 @@ describe("StageJobs", () => {
 
   it("attempts on demand: as declared; the container neither counts them nor may ask Batch", () => {
     for (const [definition, role] of [
-      ["elsewhere-write", "elsewhere-job"],
-      ["several-compare", "several-job"],
+      ["elsewhere-write", "elsewhere-stage"],
+      ["several-compare", "several-stage"],
     ] as const) {
       const text = JSON.stringify([up.get("JobDefinition", definition).inputs, statements(role)]);
       expect(text).to.not.match(/BATCHLINE_ATTEMPTS|batch:DescribeJobs/);
@@ -75,8 +75,9 @@ describe("StageJobs", () => {
     expect(container("ecr-fetch").environment).to.deep.equal([
       { name: "AWS_REGION", value: "eu-central-1" },
       { name: "BATCHLINE_WORKFLOW", value: "catalog-import" },
-      { name: "BATCHLINE_PLATFORM_BUCKET", value: "kept-platform-bucket" },
       { name: "BATCHLINE_TABLE", value: "kept-runs-name" },
+      { name: "BATCHLINE_PLATFORM_BUCKET", value: "kept-platform-bucket" },
+      { name: "BATCHLINE_BROKER", value: "arn:aws:lambda:::function:broker" },
       { name: "BATCHLINE_TENANT_ROLE_ARN", value: "arn:aws:iam::000000000000:role/ecr-tenant" },
       { name: "BATCHLINE_EGRESS_PROXY", value: "http://proxy.internal:3128" },
       { name: "BATCHLINE_ATTEMPTS", value: "3" },
@@ -124,7 +125,7 @@ describe("StageJobs", () => {
     expect(
       statements("accelerated-exec").filter(({ Action }) => String(Action).startsWith("secretsmanager")),
     ).to.deep.equal([{ Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: secret }]);
-    expect(JSON.stringify(statements("accelerated-job"))).not.to.contain("secretsmanager");
+    expect(JSON.stringify(statements("accelerated-stage"))).not.to.contain("secretsmanager");
     expect(preview.get("RolePolicy", "accelerated-exec").inputs.policy).to.equal(unknown);
   });
 
@@ -155,7 +156,14 @@ describe("StageJobs", () => {
       ]);
   });
 
-  it("job role: its own workflow's manifests and records, and its attempts", () => {
+  it("job role: the broker, and nothing else", () => {
+    for (const role of ["ecr-stage", "several-stage"])
+      expect(statements(role), role).to.deep.equal([
+        { Effect: "Allow", Action: "lambda:InvokeFunction", Resource: "arn:aws:lambda:::function:broker" },
+      ]);
+  });
+
+  it("former job role: its own workflow's manifests, all records of runs, and its attempts", () => {
     expect(statements("ecr-job")).to.deep.equal([
       {
         Effect: "Allow",
@@ -209,9 +217,10 @@ describe("StageJobs", () => {
   it("rights: in place before jobs start and until they end", () => {
     expect(up.dependencies(up.get("JobDefinition", "ecr-fetch"))).to.include.members([
       "RolePolicy ecr-exec",
-      "RolePolicy ecr-job",
+      "RolePolicy ecr-stage",
       "RolePolicy ecr-tenant",
       "RolePolicy ecr-tenant-assume",
+      "RolePolicy ecr-tenant-broker",
     ]);
   });
 
@@ -219,69 +228,5 @@ describe("StageJobs", () => {
     const { inputs } = preview.get("JobDefinition", "ecr-fetch");
     expect(inputs.containerProperties).to.equal(unknown);
     expect(inputs.timeout).to.deep.equal({ attemptDurationSeconds: 60 });
-  });
-});
-
-describe("TenantAccess", () => {
-  let up: Registrations;
-  before(async function () {
-    this.timeout(60_000);
-    up = await variants("up");
-  });
-  const prefix = `tenants/\${aws:PrincipalTag/tenant}/`;
-
-  it("trust: only the job role, and only with the session tag tenant", () => {
-    expect(json(up.get("Role", "ecr-tenant").inputs.assumeRolePolicy).Statement).to.deep.equal([
-      {
-        Effect: "Allow",
-        Principal: { AWS: "arn:aws:iam::000000000000:role/ecr-job" },
-        Action: ["sts:AssumeRole", "sts:TagSession"],
-        Condition: {
-          StringLike: { "aws:RequestTag/tenant": "?*" },
-          "ForAllValues:StringEquals": { "aws:TagKeys": ["tenant"] },
-        },
-      },
-    ]);
-    expect(json(up.get("RolePolicy", "ecr-tenant-assume").inputs.policy).Statement).to.deep.equal([
-      {
-        Effect: "Allow",
-        Action: ["sts:AssumeRole", "sts:TagSession"],
-        Resource: "arn:aws:iam::000000000000:role/ecr-tenant",
-      },
-    ]);
-  });
-
-  it("rights: the tagged tenant's prefix in the shared bucket", () => {
-    const [objects, list] = json(up.get("RolePolicy", "ecr-tenant").inputs.policy).Statement;
-    expect(objects).to.deep.equal({
-      Effect: "Allow",
-      Action: ["s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload"],
-      Resource: `arn:aws:s3:::kept-data-bucket/${prefix}*`,
-    });
-    expect(list).to.deep.equal({
-      Effect: "Allow",
-      Action: "s3:ListBucket",
-      Resource: "arn:aws:s3:::kept-data-bucket",
-      Condition: { StringLike: { "s3:prefix": `${prefix}*` } },
-    });
-  });
-
-  it("rights: a tenant's own bucket with that tenant's tag only", () => {
-    const own = json(up.get("RolePolicy", "ecr-tenant").inputs.policy).Statement.slice(2);
-    const condition = { StringEquals: { "aws:PrincipalTag/tenant": "delta" } };
-    expect(own).to.deep.equal([
-      {
-        Effect: "Allow",
-        Action: ["s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload"],
-        Resource: `arn:aws:s3:::delta-media-test-123456789012-eu-central-1-an/${prefix}*`,
-        Condition: condition,
-      },
-      {
-        Effect: "Allow",
-        Action: "s3:ListBucket",
-        Resource: "arn:aws:s3:::delta-media-test-123456789012-eu-central-1-an",
-        Condition: { ...condition, StringLike: { "s3:prefix": `${prefix}*` } },
-      },
-    ]);
   });
 });

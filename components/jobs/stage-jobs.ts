@@ -1,7 +1,7 @@
 import type * as batch from "@pulumi/aws/batch/index.js";
 import type { LogGroup } from "@pulumi/aws/cloudwatch/logGroup.js";
 import type * as iam from "@pulumi/aws/iam/index.js";
-import type { ComponentResourceOptions } from "@pulumi/pulumi";
+import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
 import { ComponentResource } from "@pulumi/pulumi";
 import { env } from "../../contract/env.ts";
 import { defaultAttempts } from "../../contract/exit-codes.ts";
@@ -11,8 +11,9 @@ import { type QueueName, queueOf } from "../../workflow-kit/at-deploy/stage-queu
 import { ArgumentChecks } from "../argument-error.ts";
 import type { EnvironmentArgs } from "../compute/compute-environment.ts";
 import { policyDocument } from "../policy-document.ts";
-import { TenantAccess } from "../storage/tenant-access.ts";
+import { type RoleNames, TenantAccess } from "../storage/tenant-access.ts";
 import { defaultOpenFiles, defaultTmpMiB } from "./container-properties.ts";
+import { directRole } from "./direct-role.ts";
 import { JobContainers, type JobContainersArgs } from "./job-containers.ts";
 import { jobDefinition } from "./job-definition.ts";
 import { checkFit } from "./job-fits-instances.ts";
@@ -45,6 +46,10 @@ export interface StageJobsArgs extends JobContainersArgs {
   readonly environments?: Readonly<Partial<Record<QueueName, readonly EnvironmentArgs[]>>>;
   /** The proxy through which workers fetch from tenants' URLs. @default no proxy @example "http://proxy.internal:3128" */
   readonly egressProxy?: string | undefined;
+  /** The function that containers get their chunks from. @example broker.function */
+  readonly broker: { readonly lambda: Readonly<Record<"arn", Input<string>>>; readonly role: RoleNames };
+  /** Containers of job definitions from before the broker may still assume the tenant role themselves. @default false */
+  readonly directTenantAccess?: boolean;
 }
 
 /**
@@ -52,12 +57,12 @@ export interface StageJobsArgs extends JobContainersArgs {
  * @throws {ArgumentError}
  * @example
  * const stages = { write: { vcpus: 1, memoryMiB: 512, timeout: 60 } };
- * new StageJobs("report", { workflow: "nightly-report", stages, image: worker.uri, storage, region, accountId, logRetentionDays: 30 });
+ * new StageJobs("report", { workflow: "nightly-report", stages, image: worker.uri, broker, storage, region, accountId, logRetentionDays: 30 });
  */
 export class StageJobs extends ComponentResource {
   /** Stage → its job definition. */
   readonly definitions: Readonly<Record<string, batch.JobDefinition>>;
-  /** Rights of the containers themselves. */
+  /** Rights of the containers themselves: to ask the broker. */
   readonly jobRole: iam.Role;
   /** Rights that ECS needs to start them: pull the image, read their secrets, write their logs. */
   readonly executionRole: iam.Role;
@@ -67,31 +72,49 @@ export class StageJobs extends ComponentResource {
   constructor(name: string, args: StageJobsArgs, options?: ComponentResourceOptions) {
     super("batchline:worker:StageJobs", name, {}, options);
     validate(name, args);
-    const { workflow, storage, egressProxy, stages, environments } = args;
+    const { workflow, storage, egressProxy, stages, environments, broker, directTenantAccess = false } = args;
     // Batch runs no multi-node jobs on Spot.
     const attemptsOf = (spec: StageArgs) =>
       attemptsIn(spec.nodes === undefined ? environments?.[queueOf(spec)] : [], spec.attempts);
     const count = Object.values(stages).some((spec) => attemptsOf(spec).ownFailures !== undefined);
     const containers = new JobContainers(
-      name,
       args,
       {
         log: { name: `${name}-jobs`, path: `jobs/${workflow}` },
-        roles: name,
-        descriptions: { execution: `Starts containers of ${workflow}`, job: `Containers of ${workflow}` },
+        roles: {
+          execution: { name: `${name}-exec`, former: `${name}-execution` },
+          job: { name: `${name}-stage` },
+        },
+        descriptions: {
+          execution: `Starts containers of ${workflow}`,
+          job: `Containers of ${workflow}: they ask the broker`,
+        },
         secretArns: secretArnsOf(args),
-        policy: policyDocument(...stageRights(workflow, storage), ...(count ? [countsAttempts] : [])),
+        policy: policyDocument(...stageRights(broker.lambda)),
       },
       this,
     );
     this.logGroup = containers.logGroup;
     this.executionRole = containers.executionRole;
     this.jobRole = containers.jobRole;
-    const { dataBucket, tenantBuckets } = storage;
-    const access = { jobRole: this.jobRole, dataBucket, tenantBuckets };
+    const direct = directTenantAccess
+      ? directRole(name, args, count ? [countsAttempts] : [], this)
+      : undefined;
+    const access = {
+      workflow,
+      storage,
+      stageRole: this.jobRole,
+      brokerRole: broker.role,
+      directRole: direct,
+    };
     this.tenantAccess = new TenantAccess(`${name}-tenant`, access, { parent: this });
     const dependencies = { parent: this, dependsOn: [...containers.rights, this.tenantAccess] };
-    const variables = { [env.tenantRole]: this.tenantAccess.role.arn, [env.egressProxy]: egressProxy };
+    const variables = {
+      [env.platformBucket]: storage.platformBucket.bucket,
+      [env.broker]: broker.lambda.arn,
+      [env.tenantRole]: this.tenantAccess.role.arn,
+      [env.egressProxy]: egressProxy,
+    };
     this.definitions = Object.fromEntries(
       Object.entries(stages).map(([stage, spec]) => {
         const { tmpMiB, tmpOnDisk, nodes, attempts: _, timeout, ...sizes } = spec;
@@ -99,10 +122,8 @@ export class StageJobs extends ComponentResource {
         const tmp = tmpOnDisk ? ("on disk" as const) : tmpMiB;
         const secrets = secretVariablesOf(args, stage);
         const own = { ...sizes, command: [stage], secrets, ...(tmp !== undefined && { tmpMiB: tmp }) };
-        const container = containers.properties(stage, own, {
-          ...variables,
-          [env.attempts]: ownFailures?.toString(),
-        });
+        const environment = { ...variables, [env.attempts]: ownFailures?.toString() };
+        const container = containers.properties(stage, own, environment, direct);
         const job = { workflow, stage, attempts, timeout, container };
         const title = `${name}-${stage}`;
         if (nodes === undefined) return [stage, jobDefinition(title, job, dependencies)];

@@ -8,6 +8,7 @@ const endpointsOf: Readonly<Record<string, readonly string[]>> = {
   batch: ["batch"],
   dynamodb: ["dynamodb"],
   ecr: ["ecr.api", "ecr.dkr"],
+  lambda: ["lambda"],
   ecs: ["ecs", "ecs-agent", "ecs-telemetry"],
   logs: ["logs"],
   s3: ["s3"],
@@ -39,7 +40,7 @@ describe("endpoints of a VPC without internet access", () => {
 
   it("are all that instances and containers may call, and no others", () => {
     const services = new Set([dev, components].flatMap((program) => called(program, inVpc)));
-    expect([...services]).to.include.members(["s3", "ecr", "ecs", "logs", "sts", "secretsmanager"]);
+    expect([...services]).to.include.members(["s3", "ecr", "ecs", "lambda", "logs", "sts", "secretsmanager"]);
     const interfaces = components
       .all("VpcEndpoint")
       .filter(({ name }) => name.startsWith("isolated-"))
@@ -58,13 +59,13 @@ describe("endpoints of a VPC without internet access", () => {
     const workflows = multiNode.map(({ inputs }) => (inputs.tags as { workflow: string }).workflow);
     expect(workflows).not.to.deep.equal([]);
     const services = called(dev, (_, name) =>
-      workflows.some((workflow) => [`${workflow}-job`, `${workflow}-tenant`].includes(name)),
+      workflows.some((workflow) => [`${workflow}-stage`, `${workflow}-tenant`].includes(name)),
     );
-    const [sts, ...others] = components
+    const [lambda, ...others] = components
       .all("VpcEndpoint")
       .filter(({ name }) => name.startsWith("public-nodes-"));
     expect(others).to.deep.equal([]);
-    expect([String(sts?.inputs.serviceName).split(".").at(-1), "s3", "dynamodb"]).to.have.members(
+    expect([String(lambda?.inputs.serviceName).split(".").at(-1), "s3", "dynamodb"]).to.have.members(
       endpoints(services),
     );
   });

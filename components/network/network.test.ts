@@ -47,6 +47,7 @@ describe("Network", () => {
         "ecs",
         "ecs-agent",
         "ecs-telemetry",
+        "lambda",
         "logs",
         "sts",
         "secretsmanager",
@@ -65,11 +66,11 @@ describe("Network", () => {
     ]);
   });
 
-  it("nodes: an endpoint for STS in their zone", () => {
-    const [sts, ...others] = up.all("VpcEndpoint").filter(({ name }) => name.startsWith("public-"));
+  it("nodes: an endpoint for Lambda in their zone", () => {
+    const [lambda, ...others] = up.all("VpcEndpoint").filter(({ name }) => name.startsWith("public-"));
     expect(others).to.deep.equal([]);
-    expect(sts?.inputs).to.deep.include({
-      serviceName: "com.amazonaws.eu-central-1.sts",
+    expect(lambda?.inputs).to.deep.include({
+      serviceName: "com.amazonaws.eu-central-1.lambda",
       vpcEndpointType: "Interface",
       privateDnsEnabled: true,
       vpcId: "vpc-public-nodes",

@@ -10,7 +10,7 @@ import { ArgumentChecks } from "../argument-error.ts";
  * - `nat`: private subnets behind one NAT gateway. If its zone fails, the other zones are cut off too.
  * - `nat-per-zone`: private subnets, a NAT gateway in each zone.
  * - `public-ip`: public subnets; each instance has a public address, and no inbound traffic is allowed. The cheapest.
- *   Nodes of multi-node jobs have no public address: they reach S3, DynamoDB and STS, but no supplier.
+ *   Nodes of multi-node jobs have no public address: they reach S3, DynamoDB and Lambda, but no supplier.
  * - `none`: isolated subnets; AWS services through interface endpoints, suppliers only through an egress proxy.
  */
 type InternetAccess = "nat" | "nat-per-zone" | "public-ip" | "none";
@@ -30,7 +30,7 @@ interface OwnVpc {
 interface GivenVpc {
   /** @example vpc.vpcId */
   readonly vpcId: Input<string>;
-  /** Where instances start. They need a route to Batch, ECS, ECR, CloudWatch Logs, STS, S3 and DynamoDB. @example vpc.privateSubnetIds */
+  /** Where instances start. They need a route to Batch, ECS, ECR, CloudWatch Logs, Lambda, S3 and DynamoDB, and to STS while there is `directTenantAccess`. @example vpc.privateSubnetIds */
   readonly subnetIds: Input<readonly Input<string>[]>;
   /**
    * The subnets' route tables, which get gateway endpoints for S3 and DynamoDB. Leave it out if the VPC has them,
@@ -50,18 +50,29 @@ interface NetworkArgs {
   readonly vpc: VpcArgs;
   /** Instances or ECS read secrets: a VPC without internet access gets an endpoint for them. @default false @example true */
   readonly secrets?: boolean;
-  /** Multi-node jobs run in it: their nodes have no public address and need an endpoint for STS. @default false @example true */
+  /** Multi-node jobs run in it: their nodes have no public address and need an endpoint for Lambda. @default false @example true */
   readonly nodes?: boolean;
+  /** Containers from before the broker may assume roles themselves: where others need an endpoint, they need one for STS. @default false @example true */
+  readonly directTenantAccess?: boolean;
 }
 
 /** Services with gateway endpoints, which are free and keep traffic off the NAT gateway. */
 const gatewayServices = ["s3", "dynamodb"];
 
 /** Other services that an instance and its containers call. */
-const interfaceServices = ["batch", "ecr.api", "ecr.dkr", "ecs", "ecs-agent", "ecs-telemetry", "logs", "sts"];
+const interfaceServices = [
+  "batch",
+  "ecr.api",
+  "ecr.dkr",
+  "ecs",
+  "ecs-agent",
+  "ecs-telemetry",
+  "lambda",
+  "logs",
+];
 
 /** Of these, the services that a container with its own network interface calls itself. */
-const nodeServices = ["sts"];
+const nodeServices = ["lambda"];
 
 /**
  * Where instances run: a VPC, its subnets and a security group without inbound traffic. @throws {ArgumentError}
@@ -156,14 +167,15 @@ function gatewayEndpoints(name: string, network: Network, region: string, vpc: G
 }
 
 /** Services reached through interface endpoints, and from which subnets. */
-function reachedInside(internet: InternetAccess, { secrets, nodes }: NetworkArgs) {
+function reachedInside(internet: InternetAccess, { secrets, nodes, directTenantAccess }: NetworkArgs) {
+  const direct = directTenantAccess ? ["sts"] : [];
   if (internet === "none") {
-    const services = [...interfaceServices, ...(secrets ? ["secretsmanager"] : [])];
+    const services = [...interfaceServices, ...direct, ...(secrets ? ["secretsmanager"] : [])];
     return { services, subnetIds: (ids: string[]) => ids };
   }
   // Nodes run in the first zone only, and an endpoint costs money in each zone.
   if (internet === "public-ip" && nodes)
-    return { services: nodeServices, subnetIds: (ids: string[]) => ids.slice(0, 1) };
+    return { services: [...nodeServices, ...direct], subnetIds: (ids: string[]) => ids.slice(0, 1) };
   return undefined;
 }
 

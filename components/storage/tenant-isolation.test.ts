@@ -23,7 +23,9 @@ describe("a worker's rights", () => {
 
   const worker = () => identity.openSession(roleArn(job), "job").principal;
   const actingFor = (tenant: string) =>
-    identity.openSession(roleArn(tenantRole), "worker", { tags: { tenant } }).principal;
+    identity.openSession(roleArn(tenantRole), "worker", {
+      tags: { tenant, workflow: "catalog-import", run: "run-1", chunk: "00000007" },
+    }).principal;
   const may = (
     principal: Principal,
     action: string,
@@ -113,7 +115,7 @@ describe("a worker's rights", () => {
   });
 
   it("come from the tenant role for no one else's role", () => {
-    const stranger = identity.openSession(roleArn("elsewhere-job"), "job").principal;
+    const stranger = identity.openSession(roleArn("elsewhere-stage"), "job").principal;
     expect(() => assumeRole(tagged(["tenant", "acme"]), stranger, identity)).to.throw(AwsError);
   });
 

@@ -48,12 +48,19 @@ export function deployWorkflow(
     accountId,
     logRetentionDays,
     beforeDelete,
+    broker,
+    directTenantAccess,
   } = platform;
   const { image, registrySecretArn, storage, region } = platform;
   const environments = Object.fromEntries(placed.map(({ queue, environments }) => [queue, environments]));
   const common = { workflow: name, accountId, logRetentionDays };
   const container = { ...common, image, registrySecretArn, storage, region };
-  const jobs = new StageJobs(name, { ...container, stages, secrets, environments, egressProxy }, options);
+  const access = { broker, directTenantAccess };
+  const jobs = new StageJobs(
+    name,
+    { ...container, ...access, stages, secrets, environments, egressProxy },
+    options,
+  );
   const planner =
     plannedIn === "batch"
       ? new PlannerJob(

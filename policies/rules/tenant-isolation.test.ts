@@ -45,6 +45,26 @@ describe("policy tenant-isolation", () => {
     expect(may(bucket, items).violations).to.deep.equal([]);
   });
 
+  describe("records of the session's part of a tenant's work", () => {
+    const key = ["workflow", "run", "chunk"].map((name) => `\${aws:PrincipalTag/${name}}`).join("#");
+    const records = (keys: string, Null: object = { "dynamodb:LeadingKeys": "false" }) => ({
+      Effect: "Allow",
+      Action: "dynamodb:UpdateItem",
+      Resource: "arn:aws:dynamodb:eu-central-1:000000000000:table/shop",
+      Condition: { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": keys }, Null },
+    });
+
+    it("limited by all tags of the part: accepted", () => {
+      expect(may(records(`chunk#${key}`)).violations).to.deep.equal([]);
+    });
+
+    it("limited by some of them, or also without a key: refused", () => {
+      const run = `run#\${aws:PrincipalTag/run}`;
+      for (const statement of [records(run), records(`chunk#${key}`, {})])
+        expect(may(statement).violations).to.have.length(1);
+    });
+  });
+
   describe("a role that can be assumed without the tag, refused:", () => {
     for (const [title, changed] of Object.entries({
       "no condition": { Condition: undefined },

@@ -15,13 +15,20 @@ export const tenantIsolation = stackRule({
   fix: "Access tenants' data through TenantAccess (components/storage/tenant-access.ts). Its role's trust policy requires the session tag in aws:RequestTag. All its resources or conditions contain the tag as aws:PrincipalTag. Give people roles without the tag and without access to tenants' objects. If a role has another purpose, add it to exempt of this rule in the stack's policy-config file.",
   config: z.object({
     tag: z.string().min(1).default(tenantSessionTag).describe("The session tag that names the tenant."),
+    tagsOfPart: z
+      .array(z.string().min(1))
+      .default(["workflow", "run", "chunk"])
+      .describe("The session tags that together name a part of one tenant's work."),
     exempt: texts("Names in the program of roles that serve no tenant, or need every tenant's data."),
     allowedWithoutTag: texts(
       "Actions that a tenant role may use without the tag, such as xray:PutTraceSegments.",
     ),
   }),
-  check(stack, context, { tag, exempt, allowedWithoutTag }) {
+  check(stack, context, { tag, tagsOfPart, exempt, allowedWithoutTag }) {
     const { each, report, unchecked } = context;
+    const isLimited = (statement: Statement) =>
+      isLimitedToTenant(statement, tag) ||
+      (tagsOfPart.length > 0 && tagsOfPart.every((part) => isLimitedToTenant(statement, part)));
     each(stack.of(role), (role) => {
       if (exempt.includes(role.name)) return;
       const trust = allowances("assumeRolePolicy", role.props.assumeRolePolicy);
@@ -32,7 +39,7 @@ export const tenantIsolation = stackRule({
         if (isTenantRole && !requiresTenant(statement, tag))
           report(path, `allows the role to be assumed without the session tag "${tag}"`, role);
       for (const { path, statement, at } of rights.granted) {
-        if (isLimitedToTenant(statement, tag)) continue;
+        if (isLimited(statement)) continue;
         if (isTenantRole) {
           const actions = statement.Action?.filter((action) => !allowedWithoutTag.includes(action));
           if (actions?.length !== 0)

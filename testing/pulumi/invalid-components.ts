@@ -51,6 +51,7 @@ const jobs =
     new StageJobs(name, {
       ...more,
       stages,
+      broker: { lambda: { arn: "arn" }, role: { arn: "arn", name: "broker" } },
       storage: anyStorage(),
       region,
       workflow: "import",

@@ -56,7 +56,7 @@ export interface Comparison {
   /** Lower case: condition keys are case-insensitive. @example "aws:requesttag/tenant" */
   readonly key: string;
   readonly values: readonly string[];
-  /** `ForAllValues:` or `…IfExists`: true for a request without the key. */
+  /** `ForAllValues:` or `…IfExists`, and nothing else requires the key: true for a request without it. */
   readonly holdsWithoutKey: boolean;
 }
 
@@ -71,12 +71,15 @@ export const requiresText = ({ operator, values, holdsWithoutKey }: Comparison):
 /** The comparisons of a condition, all of which have to be true.
  * @example comparisons(statement.Condition).some(({ key }) => key === "aws:sourcearn") */
 export function comparisons(condition: Statement["Condition"]): Comparison[] {
+  const required = Object.entries(condition.Null ?? {}).flatMap(([key, values]) =>
+    values.every((is) => is === "false") ? [key.toLowerCase()] : [],
+  );
   return Object.entries(condition).flatMap(([operator, keys]) =>
     Object.entries(keys).map(([key, values]) => ({
       operator: operator.replace(/^For(AllValues|AnyValue):|IfExists$/g, ""),
       key: key.toLowerCase(),
       values,
-      holdsWithoutKey: /^ForAllValues:|IfExists$/.test(operator),
+      holdsWithoutKey: /^ForAllValues:|IfExists$/.test(operator) && !required.includes(key.toLowerCase()),
     })),
   );
 }

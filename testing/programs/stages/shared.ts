@@ -2,11 +2,11 @@
 import * as awsx from "@pulumi/awsx/ecr/index.js";
 import { Config } from "@pulumi/pulumi";
 import { Compute } from "../../../components/compute/compute.ts";
+import { BrokerFunction } from "../../../components/functions/broker-function.ts";
 import { Storage } from "../../../components/storage/storage.ts";
 
 export const region = new Config("aws").require("region");
 const account = { region, accountId: "000000000000" };
-export const deployed = { ...account, logRetentionDays: 7 };
 
 const feed = { url: "http://acme.example/feed.json", format: "json" };
 export const storage = new Storage("storage", {
@@ -41,5 +41,8 @@ export const { imageUri: image } = new awsx.Image("stage", {
 export const functions = {
   storage,
   declarations: "../../../workflows/declarations.ts",
-  logRetentionDays: deployed.logRetentionDays,
+  logRetentionDays: 7,
 };
+const { function: broker } = new BrokerFunction("broker", functions);
+/** What jobs and workflows get. */
+export const deployed = { ...account, broker, logRetentionDays: 7 };

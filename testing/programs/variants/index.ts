@@ -3,6 +3,7 @@
 import { machine as describeMachine, lambdaFunction, token } from "@batchline/states";
 import { type BuiltMachine, build } from "@batchline/states/build";
 import { Compute, type EnvironmentArgs } from "../../../components/compute/compute.ts";
+import { BrokerFunction } from "../../../components/functions/broker-function.ts";
 import { BundledFunction } from "../../../components/functions/bundled-function.ts";
 import { PlanFunction } from "../../../components/functions/run-functions.ts";
 import { PlannerJob } from "../../../components/jobs/planner-job.ts";
@@ -28,7 +29,12 @@ new Network("given", {
 new Network("untouched", { region, vpc: { vpcId: "vpc-1", subnetIds: ["subnet-1"] } });
 new Network("public", { region, vpc: { zones: 2, internet: "public-ip", cidrBlock: "10.9.0.0/16" } });
 new Network("public-nodes", { region, vpc: { zones: 2, internet: "public-ip" }, nodes: true });
-const isolated = new Network("isolated", { region, vpc: { zones: 3, internet: "none" }, secrets: true });
+const isolated = new Network("isolated", {
+  region,
+  vpc: { zones: 3, internet: "none" },
+  secrets: true,
+  directTenantAccess: true,
+});
 
 const compute = new Compute("mixed", {
   subnetIds: isolated.subnetIds,
@@ -83,7 +89,12 @@ const elsewhere = new WorkerImage("elsewhere", {
   architecture: "x86_64",
   removable: false,
 });
-const jobs = { region, accountId, storage, logRetentionDays: 30, egressProxy: "http://proxy.internal:3128" };
+const declarations = "../../../workflows/declarations.ts";
+const { function: broker } = new BrokerFunction("broker", { storage, declarations, logRetentionDays: 30 });
+const jobs = {
+  ...{ region, accountId, storage, broker, logRetentionDays: 30 },
+  egressProxy: "http://proxy.internal:3128",
+};
 const onDemand = [
   { name: "on-demand", purchase: "on-demand", maxVcpus: 16, instanceTypes: ["m7i"] },
 ] as const;
@@ -97,6 +108,7 @@ new StageJobs("elsewhere", {
 });
 const ours = new StageJobs("ecr", {
   ...jobs,
+  directTenantAccess: true,
   workflow: "catalog-import",
   image: `${accountId}.dkr.ecr.${region}.amazonaws.com/worker@${digest}`,
   stages: { fetch: { vcpus: 1, memoryMiB: 512, timeout: 60 } },
@@ -159,7 +171,7 @@ new PlannerJob("large-planner", {
 });
 new PlanFunction("planner-function", {
   storage,
-  declarations: "../../../workflows/declarations.ts",
+  declarations,
   listedPrefixes: ["originals/"],
   logRetentionDays: 30,
 });

@@ -1,0 +1,40 @@
+import type { ComponentResourceOptions } from "@pulumi/pulumi";
+import { interpolate } from "@pulumi/pulumi";
+import type { Statement } from "../policy-document.ts";
+import type { Storage } from "../storage/storage.ts";
+import { RunFunction, type RunFunctionArgs } from "./run-functions.ts";
+
+/**
+ * Hands out chunks: a container proves who it is, and gets its chunk with a session of the tenant role that reaches this chunk only.
+ * `TenantAccess` lets it assume the tenant roles.
+ * @example new BrokerFunction("broker", { storage, declarations, logRetentionDays: 30 });
+ */
+export class BrokerFunction extends RunFunction {
+  constructor(name: string, args: RunFunctionArgs, options?: ComponentResourceOptions) {
+    const own = { handler: "broker" as const, title: "broker", statements: brokerRights(args.storage) };
+    const description = "Gives a container its chunk and the rights for it";
+    // A container waits for the answer, and its instance costs money meanwhile.
+    const timeoutSeconds = 30;
+    super("batchline:functions:BrokerFunction", name, args, { ...own, description, timeoutSeconds }, options);
+    this.registerOutputs({ arn: this.function.lambda.arn });
+  }
+}
+
+/** Rights to check a container: read runs and manifests, ask Batch about jobs, remember proofs. */
+function brokerRights({ platformBucket, table }: Storage): Statement[] {
+  const items = (action: string, keys: string): Statement => {
+    const Condition = {
+      "ForAllValues:StringLike": { "dynamodb:LeadingKeys": [keys] },
+      // ForAllValues is also true where there is no key.
+      Null: { "dynamodb:LeadingKeys": "false" },
+    };
+    return { Effect: "Allow", Action: action, Resource: table.arn, Condition };
+  };
+  return [
+    { Effect: "Allow", Action: "s3:GetObject", Resource: interpolate`${platformBucket.arn}/runs/*` },
+    items("dynamodb:GetItem", "run#*"),
+    items("dynamodb:UpdateItem", "task#*"),
+    // The action supports no narrower resource.
+    { Effect: "Allow", Action: "batch:DescribeJobs", Resource: "*" },
+  ];
+}
