@@ -18,6 +18,7 @@ describe("the program's rights", () => {
       {
         Effect: "Allow",
         Action: [
+          "dynamodb:BatchGetItem",
           "dynamodb:BatchWriteItem",
           "dynamodb:GetItem",
           "dynamodb:PutItem",
