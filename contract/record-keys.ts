@@ -5,6 +5,11 @@ export const tableKeys = {
     pk: `run#${workflow}#${runId}`,
     sk: `${tenantPrefix}${tenant}`,
   }),
+  /** The tombstone of an execution that ended before it was planned. */
+  stopped: (workflow: string, runId: string, execution: string) => ({
+    pk: `run#${workflow}#${runId}`,
+    sk: `stopped#${execution}`,
+  }),
   /** A partition for each chunk: a session is bound to it, and many containers write at once. */
   chunk: (workflow: string, runId: string, chunk: number, stage: string) => ({
     pk: `chunk#${workflow}#${runId}#${chunkName(chunk)}`,

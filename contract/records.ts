@@ -20,12 +20,27 @@ export interface RunRecord {
   readonly execution: string;
   readonly status: "RUNNING" | "SUCCEEDED" | "FAILED";
   readonly startedAt: string;
+  /** When the plan of the latest attempt was complete. Absent before, and in runs of the version before. */
+  readonly plannedAt?: string;
+  /** When closing the latest attempt began. From then on no container of it may begin. */
+  readonly closingAt?: string;
   readonly endedAt?: string;
+  /** Of all attempts; 0 until the run is planned. */
   readonly chunks: number;
-  readonly manifest: string;
+  /** S3 key prefix of the latest attempt's manifest; ends in `/`. Absent until it is planned. */
+  readonly manifest?: string;
   readonly reason?: string;
   readonly jobs?: readonly Readonly<Record<string, string>>[];
   /** Epoch seconds: DynamoDB's TTL attribute. */
+  readonly expiresAt: number;
+}
+
+/** `run#<workflow>#<runId>` / `stopped#<execution>`: the execution ended before it was planned, so nobody may plan it any more. */
+export interface StoppedRecord {
+  readonly execution: string;
+  readonly stoppedAt: string;
+  readonly reason: string;
+  /** Epoch seconds. */
   readonly expiresAt: number;
 }
 
@@ -65,6 +80,12 @@ export interface ChunkRecord {
   readonly logGroup?: string;
   readonly logStream?: string;
   readonly jobId?: string;
+  /** The attempt that wrote the record: see output-attempt.ts. Of a stage that succeeded, its outputs count. Absent in records of the version before. */
+  readonly attempt?: string;
+  /** The execution whose container wrote the record. */
+  readonly execution?: string;
+  /** The execution that was closed before the stage was finished. None of its containers may change the record any more. */
+  readonly closedBy?: string;
   readonly expiresAt: number;
 }
 
@@ -127,14 +148,20 @@ export interface RunWork {
   readonly items: ItemCounts;
 }
 
-/** `workflow#<name>` / `lock`: at most one run of a workflow at a time. */
+/** `workflow#<name>` / `lock`: at most one run of a workflow at a time. It holds as long as its execution lives. */
 export interface LockRecord {
   readonly runId: string;
   readonly execution: string;
   readonly acquiredAt: string;
-  /** Epoch seconds, the TTL attribute. After that another run may take the lock. */
-  readonly expiresAt: number;
+  /** Epoch seconds. Only planners of the version before look at it; see `neverExpires`. */
+  readonly expiresAt?: number;
 }
+
+/**
+ * A lock's `expiresAt`, in epoch seconds: the year 2100. Executions that waited during the upgrade plan with the version before, which
+ * writes this time into its message and takes a lock that has expired.
+ */
+export const neverExpires = Date.UTC(2100) / 1000;
 
 /** `workflow#<name>` / `scheduled#<schedule>`: a time of a schedule is planned once. */
 export interface ScheduledRecord {

@@ -42,6 +42,14 @@ export const errorCodes = {
     means: "An event names a state machine that belongs to no workflow of the stack.",
     fix: "Deploy the stack again with `pulumi up`, which updates the event rule.",
   },
+  "BL-H011": {
+    means: "An execution is to be planned that has ended.",
+    fix: "Start the run again.",
+  },
+  "BL-H012": {
+    means: "A run is planned by an execution that does not, or no longer, own it.",
+    fix: "Look at the run's item in the table. If it is not finished, resume the run.",
+  },
 } as const satisfies ErrorCodes;
 
 export type HandlerErrorCode = keyof typeof errorCodes;

@@ -40,7 +40,8 @@ export function closeRights(storage: Storage): Statement[] {
 
 /** Rights on the table of runs. Locks may be deleted, records may not. */
 export function recordRights(tableArn: Input<string>): Statement[] {
-  const actions = ["BatchGetItem", "BatchWriteItem", "GetItem", "PutItem", "Query", "UpdateItem"];
+  const reads = ["BatchGetItem", "ConditionCheckItem", "GetItem", "Query"];
+  const actions = [...reads, "BatchWriteItem", "PutItem", "UpdateItem"];
   const locks = { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["workflow#*"] } };
   return [
     { Effect: "Allow", Action: actions.map((action) => `dynamodb:${action}`), Resource: tableArn },

@@ -16,8 +16,7 @@ export class WorkflowBusyError extends CodedError<HandlerErrorCode> {
     super(
       "BL-H002",
       `${waited}${workflow} is already running: run ${holder.runId} (execution ${holder.execution}) since ${holder.acquiredAt}. ` +
-        `Wait until it ends. If it was aborted, its lock expires at ${new Date(holder.expiresAt * 1000).toISOString()}, ` +
-        `or when the item workflow#${workflow} / lock is deleted.`,
+        "Wait until it ends, or stop its execution.",
     );
     this.workflow = workflow;
     this.holder = holder;

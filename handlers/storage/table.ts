@@ -8,25 +8,25 @@ import {
   GetCommand,
   PutCommand,
   paginateQuery,
+  TransactWriteCommand,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
 import { CodedError } from "@batchline/diagnostics";
 import pLimit from "p-limit";
-import {
-  type ItemChange,
-  isConditionFailure,
-  updateExpression,
-} from "../../contract/dynamodb-expressions.ts";
+import { type ItemChange, isConditionFailure } from "../../contract/dynamodb-expressions.ts";
 import { getInBatches, type ItemKey, ItemsLeftOverError } from "../../contract/get-in-batches.ts";
 import type { HandlerErrorCode } from "../error-codes.ts";
+import {
+  type Condition,
+  conditional,
+  refusedWrites,
+  transactItems,
+  untilNoConflict,
+  updating,
+  type Write,
+} from "./transaction.ts";
 
 export type Key = ItemKey;
-
-/** A condition on the existing item, as DynamoDB writes it. */
-interface Condition {
-  readonly expression: string;
-  readonly values: Readonly<Record<string, unknown>>;
-}
 
 /** DynamoDB takes 25 items a batch. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
 const batchSize = 25;
@@ -57,25 +57,38 @@ export class Table {
 
   /** Puts the item. Returns false if `condition` does not hold. */
   put<T extends Key>(item: T, condition?: Condition): Promise<boolean> {
-    const put = new PutCommand({ TableName: this.#name, Item: { ...item }, ...conditional(condition) });
-    return unlessConditionFails(this.#client.send(put));
+    const put = { TableName: this.#name, Item: { ...item }, ...conditional(condition) };
+    return unlessConditionFails(() => this.#client.send(new PutCommand(put)));
   }
 
   /** Deletes the item. Returns false if `condition` does not hold. */
   delete(key: Key, condition?: Condition): Promise<boolean> {
-    const request = new DeleteCommand({ TableName: this.#name, Key: { ...key }, ...conditional(condition) });
-    return unlessConditionFails(this.#client.send(request));
+    const request = { TableName: this.#name, Key: { ...key }, ...conditional(condition) };
+    return unlessConditionFails(() => this.#client.send(new DeleteCommand(request)));
   }
 
-  /** Changes or creates the item. Returns false if `condition`, on fields that change, does not hold. */
+  /** Changes or creates the item. Returns false if `condition` does not hold. */
   update(key: Key, change: ItemChange, condition?: Condition): Promise<boolean> {
-    const { expression: UpdateExpression, names, values } = updateExpression(change);
-    const update = new UpdateCommand({
-      ...{ TableName: this.#name, Key: { ...key }, UpdateExpression, ExpressionAttributeNames: names },
-      ...conditional(condition),
-      ExpressionAttributeValues: { ...values, ...condition?.values },
+    const update = { TableName: this.#name, Key: { ...key }, ...updating(change, condition) };
+    return unlessConditionFails(() => this.#client.send(new UpdateCommand(update)));
+  }
+
+  /**
+   * Makes all of these writes, at most 100, or none. Returns the places of those whose conditions did not hold: none if all are made.
+   * @example const [refused] = await table.transact([{ put: lock, condition }, { check: run, condition: living }]);
+   */
+  async transact(writes: readonly Write[]): Promise<readonly number[]> {
+    const TransactItems = transactItems(this.#name, writes);
+    return untilNoConflict(async () => {
+      try {
+        await this.#client.send(new TransactWriteCommand({ TransactItems }));
+        return [];
+      } catch (cause) {
+        const refused = refusedWrites(cause);
+        if (refused === undefined) throw cause;
+        return refused;
+      }
     });
-    return unlessConditionFails(this.#client.send(update));
   }
 
   /** All items of `pk` whose sk starts with `prefix`, by sk, page by page. `attributes` selects fields. */
@@ -145,14 +158,9 @@ export class Table {
   }
 }
 
-function conditional(condition: Condition | undefined) {
-  if (condition === undefined) return {};
-  return { ConditionExpression: condition.expression, ExpressionAttributeValues: condition.values };
-}
-
-async function unlessConditionFails(request: Promise<unknown>): Promise<boolean> {
+async function unlessConditionFails(send: () => Promise<unknown>): Promise<boolean> {
   try {
-    await request;
+    await untilNoConflict(send);
     return true;
   } catch (cause) {
     if (isConditionFailure(cause)) return false;
