@@ -19,10 +19,11 @@ describe("the program's rights", () => {
         Effect: "Allow",
         Action: [
           "dynamodb:BatchGetItem",
-          "dynamodb:BatchWriteItem",
+          "dynamodb:ConditionCheckItem",
           "dynamodb:GetItem",
-          "dynamodb:PutItem",
           "dynamodb:Query",
+          "dynamodb:BatchWriteItem",
+          "dynamodb:PutItem",
           "dynamodb:UpdateItem",
         ],
         Resource: "arn:aws:Table:::storage-runs",
