@@ -80,12 +80,6 @@ export interface ChunkRecord {
   readonly logGroup?: string;
   readonly logStream?: string;
   readonly jobId?: string;
-  /** The attempt that wrote the record: see output-attempt.ts. Of a stage that succeeded, its outputs count. Absent in records of the version before. */
-  readonly attempt?: string;
-  /** The execution whose container wrote the record. */
-  readonly execution?: string;
-  /** The execution that was closed before the stage was finished. None of its containers may change the record any more. */
-  readonly closedBy?: string;
   readonly expiresAt: number;
 }
 
