@@ -187,6 +187,7 @@ describe("dynamodb", () => {
     const protection = (DeletionProtectionEnabled: boolean) =>
       client.send(new UpdateTableCommand({ TableName: "guarded", DeletionProtectionEnabled }));
     await client.send(new CreateTableCommand({ ...definition, TableName: "guarded" }));
+    await dynamodb.waitUntilTableExists("guarded");
     await protection(true);
     const { Table } = await client.send(new DescribeTableCommand({ TableName: "guarded" }));
     expect(Table?.DeletionProtectionEnabled).to.equal(true);

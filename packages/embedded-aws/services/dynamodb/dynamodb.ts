@@ -25,7 +25,7 @@ export class DynamoDb extends Tables {
   readonly #database: Database;
   readonly #items: Items;
   readonly #operations: Operations = {
-    CreateTable: (input) => this.createTable(input),
+    CreateTable: (input) => this.requestTable(input),
     DeleteTable: (input) => this.deleteTable(input),
     DescribeContinuousBackups: (input) => this.describeContinuousBackups(input),
     DescribeTable: (input) => this.describeTable(input),

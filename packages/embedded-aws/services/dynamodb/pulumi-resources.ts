@@ -26,7 +26,10 @@ export const resources: ResourceTypes<DynamoDb> = {
       const inputs = readInputs(tableInputs, resource);
       const old = readInputs(tableInputs, existing);
       const { id } = existing;
-      for (const request of changes(old, inputs)) await dynamodb?.updateTable(request);
+      for (const request of changes(old, inputs)) {
+        await dynamodb?.updateTable(request);
+        await dynamodb?.waitUntilTableExists(id);
+      }
       // The provider leaves these two as they are if the program no longer has them.
       const { ttl, pointInTimeRecovery } = inputs;
       if (ttl && !isDeepStrictEqual(old.ttl, ttl)) await dynamodb?.updateTimeToLive(timeToLive(id, ttl));

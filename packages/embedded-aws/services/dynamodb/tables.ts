@@ -32,7 +32,15 @@ export class Tables {
     return `arn:aws:dynamodb:${this.#region}:${accountId}:table/${table}`;
   }
 
+  /** Creates a table, and waits until it is ready. */
   async createTable(input: CreateTableCommandInput) {
+    const created = await this.requestTable(input);
+    await this.waitUntilTableExists(String(input.TableName));
+    return created;
+  }
+
+  /** Creates a table that is ready a moment later. */
+  async requestTable(input: CreateTableCommandInput) {
     const { TableDescription } = await this.#ask("CreateTable", input);
     this.#keepSettings(input);
     return { TableDescription: this.#described(TableDescription) };
@@ -74,6 +82,12 @@ export class Tables {
     this.#settings.forget(name);
     this.#timeToLive.forget(name);
     return { TableDescription };
+  }
+
+  /** A table that is created or changed is not ready for a moment; until then it has no items and cannot be changed. */
+  async waitUntilTableExists(name: string): Promise<void> {
+    const status = async () => (await this.describeTable({ TableName: name })).Table?.TableStatus;
+    while ((await status()) !== "ACTIVE") await setImmediate();
   }
 
   /** A deleted table exists for a moment; until then no other can have its name. */

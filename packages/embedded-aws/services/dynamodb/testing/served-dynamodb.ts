@@ -7,15 +7,15 @@ import type { PolicyStatement } from "../../../host/identity/policy-document.ts"
 import { clientFor } from "../../../testing/client.ts";
 import { startDynamoDb } from "../dynamodb.ts";
 
-/** DynamoDB in memory behind a gateway. @default the machine's time */
+/** DynamoDB in memory behind a gateway, with the table `records`. @default the machine's time */
 export async function serveDynamoDb({ clock = realClock }: { readonly clock?: Clock } = {}) {
   const identity = new Identity({ clock });
   const dynamodb = await startDynamoDb({ region: "eu-west-1", clock });
+  await dynamodb.createTable(records);
   const gateway = await startGateway({ identity, services: [dynamodb.service] });
   const client = (credentials: Parameters<typeof clientFor>[1]) =>
     new DynamoDBClient(clientFor(gateway.endpoint, credentials));
   return {
-    dynamodb,
     client: client(identity.operator),
     /** Clients of a role `reader` that has these rights; the session has the tag `tenant=acme`. */
     readerWith(...rights: PolicyStatement[]) {

@@ -26,7 +26,6 @@ describe("transactions of dynamodb", () => {
   before(async () => {
     served = await serveDynamoDb({ clock });
     documents = DynamoDBDocumentClient.from(served.client);
-    await served.dynamodb.createTable(records);
   });
   after(() => served.stop());
 

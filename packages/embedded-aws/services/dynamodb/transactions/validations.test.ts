@@ -22,7 +22,6 @@ describe("a transaction of dynamodb that is not valid", () => {
   let served: ServedDynamoDb;
   before(async () => {
     served = await serveDynamoDb();
-    await served.dynamodb.createTable(records);
   });
   after(() => served.stop());
 
