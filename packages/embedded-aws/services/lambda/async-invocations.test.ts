@@ -8,6 +8,7 @@ import { functionArn, functionRole } from "../../testing/embedded-lambda.ts";
 import { eventually, trusting } from "../../testing/embedded-step-functions.ts";
 import { Sqs } from "../sqs/sqs.ts";
 import { AsyncInvocations } from "./async-invocations.ts";
+import { TooManyRequests } from "./concurrency.ts";
 import type { Outcome } from "./function-process.ts";
 
 const queue = "arn:aws:sqs:eu-central-1:000000000000:lost";
@@ -97,6 +98,22 @@ describe("asynchronous invocations", () => {
       condition: "EventAgeExceeded",
       approximateInvokeCount: 2,
     });
+  });
+
+  it("wait while their function is throttled, which is no attempt, until the event is too old", async () => {
+    configure({ onFailure: queue, maxAgeSeconds: 60 });
+    const throttled: number[] = [];
+    const invoke = async () => {
+      throttled.push(clock.now());
+      throw new TooManyRequests("ConcurrentInvocationLimitExceeded");
+    };
+    later.start({ find: () => ({ ...fn, invoke }), payload: "{}", requestId: "r-1" });
+    for (const _ of [1, 2, 3, 4, 5]) await retry();
+    const { requestContext, responsePayload } = await record();
+    expect(requestContext).to.include({ condition: "EventAgeExceeded", approximateInvokeCount: 0 });
+    expect(responsePayload).to.equal(undefined);
+    const [first = 0] = throttled;
+    expect(throttled.map((at) => (at - first) / 1000)).to.deep.equal([0, 1, 3, 7, 15, 31]);
   });
 
   it("are not tried again once Lambda stops", async () => {

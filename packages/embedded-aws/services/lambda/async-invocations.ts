@@ -2,6 +2,7 @@ import type { Clock } from "@batchline/clock";
 import { AwsError } from "../../host/gateway/aws-error.ts";
 import type { Identity } from "../../host/identity/identity.ts";
 import type { Sqs } from "../sqs/sqs.ts";
+import { TooManyRequests } from "./concurrency.ts";
 import type { Outcome } from "./function-process.ts";
 import type { FunctionVersion } from "./function-version.ts";
 
@@ -75,31 +76,54 @@ export class AsyncInvocations {
     this.#retries.clear();
   }
 
-  async #attempt(invocation: Invocation, attempt: number): Promise<void> {
-    const { find, payload, requestId, startedAt } = invocation;
+  async #attempt(invocation: Invocation, attempt: number, throttles = 0): Promise<void> {
+    const { find, payload, requestId } = invocation;
     let called: Callable;
     let outcome: Outcome;
     try {
       called = find();
       outcome = await called.invoke(payload, requestId);
     } catch (cause) {
+      if (cause instanceof TooManyRequests) return this.#afterThrottle(invocation, attempt, throttles);
       // The function was deleted, or Lambda stops.
       if (cause instanceof AwsError) return;
       throw cause;
     }
-    const config = this.#configs.get(keyOf(called.spec.name, called.version)) ?? standard;
+    const config = this.#configOf(called);
     const ended = (condition: string, queue: string | undefined) => {
       if (queue !== undefined) this.#record(called, invocation, outcome, { condition, attempt, queue });
     };
     if (outcome.functionError === undefined) return ended("Success", config.onSuccess);
     if (attempt > config.retries) return ended("RetriesExhausted", config.onFailure);
     const delay = attempt * 60_000;
-    const { clock } = this.#host;
-    if (clock.now() + delay - startedAt > config.maxAgeSeconds * 1000)
-      return ended("EventAgeExceeded", config.onFailure);
-    const cancel = clock.after(delay, () => {
+    if (this.#tooOld(invocation, delay, config)) return ended("EventAgeExceeded", config.onFailure);
+    this.#later(delay, () => this.#attempt(invocation, attempt + 1));
+  }
+
+  /** Lambda tries again after 1 s, then less often, up to every 5 minutes, until the event is too old. It counts as no attempt. */
+  #afterThrottle(invocation: Invocation, attempt: number, throttles: number): void {
+    const called = invocation.find();
+    const config = this.#configOf(called);
+    const delay = Math.min(1000 * 2 ** throttles, 300_000);
+    const { onFailure: queue } = config;
+    const of = { condition: "EventAgeExceeded", attempt: attempt - 1 };
+    if (!this.#tooOld(invocation, delay, config))
+      this.#later(delay, () => this.#attempt(invocation, attempt, throttles + 1));
+    else if (queue !== undefined) this.#record(called, invocation, undefined, { ...of, queue });
+  }
+
+  #configOf({ spec, version }: Callable): EventInvokeConfig {
+    return this.#configs.get(keyOf(spec.name, version)) ?? standard;
+  }
+
+  #tooOld({ startedAt }: Invocation, delay: number, { maxAgeSeconds }: EventInvokeConfig): boolean {
+    return this.#host.clock.now() + delay - startedAt > maxAgeSeconds * 1000;
+  }
+
+  #later(delay: number, action: () => Promise<void>): void {
+    const cancel = this.#host.clock.after(delay, () => {
       this.#retries.delete(cancel);
-      void this.#attempt(invocation, attempt + 1);
+      void action();
     });
     this.#retries.add(cancel);
   }
@@ -108,7 +132,7 @@ export class AsyncInvocations {
   #record(
     { spec, arn, version }: Callable,
     { payload, requestId }: Invocation,
-    outcome: Outcome,
+    outcome: Outcome | undefined,
     of: { readonly condition: string; readonly attempt: number; readonly queue: string },
   ): void {
     // A denied message is lost, as on AWS. The denial is recorded.
@@ -123,12 +147,14 @@ export class AsyncInvocations {
         approximateInvokeCount: of.attempt,
       },
       requestPayload: JSON.parse(payload),
-      responseContext: {
-        statusCode: 200,
-        executedVersion: version,
-        ...(outcome.functionError !== undefined && { functionError: outcome.functionError }),
-      },
-      responsePayload: JSON.parse(outcome.payload),
+      ...(outcome !== undefined && {
+        responseContext: {
+          statusCode: 200,
+          executedVersion: version,
+          ...(outcome.functionError !== undefined && { functionError: outcome.functionError }),
+        },
+        responsePayload: JSON.parse(outcome.payload),
+      }),
     };
     this.#host.queues.send(of.queue, JSON.stringify(record));
   }

@@ -2,7 +2,7 @@ import type * as api from "@aws-sdk/client-lambda";
 import { AwsError } from "../../host/gateway/aws-error.ts";
 import type { Call, Operations } from "../../host/gateway/service.ts";
 import { codeHash } from "./function-code.ts";
-import { qualifierIn, withQualifier } from "./function-reference.ts";
+import { withQualifier } from "./function-reference.ts";
 import type { FunctionVersion } from "./function-version.ts";
 import type { Lambda } from "./lambda.ts";
 
@@ -51,6 +51,23 @@ export function functionOperations(lambda: Lambda): Operations {
       return { Versions: lambda.versions(FunctionName).map(described) };
     },
 
+    PutFunctionConcurrency(input: api.PutFunctionConcurrencyRequest, call) {
+      const { FunctionName = "", ReservedConcurrentExecutions = 0 } = input;
+      const { name } = authorised(lambda, "lambda:PutFunctionConcurrency", FunctionName, call).spec;
+      lambda.concurrency.reserve(name, ReservedConcurrentExecutions);
+      return { ReservedConcurrentExecutions };
+    },
+
+    GetFunctionConcurrency({ FunctionName = "" }: api.GetFunctionConcurrencyRequest, call) {
+      const { name } = authorised(lambda, "lambda:GetFunctionConcurrency", FunctionName, call).spec;
+      return { ReservedConcurrentExecutions: lambda.concurrency.reservedOf(name) };
+    },
+
+    DeleteFunctionConcurrency({ FunctionName = "" }: api.DeleteFunctionConcurrencyRequest, call) {
+      const { name } = authorised(lambda, "lambda:DeleteFunctionConcurrency", FunctionName, call).spec;
+      lambda.concurrency.reserve(name, undefined);
+    },
+
     async DeleteFunction({ FunctionName = "", Qualifier }: api.DeleteFunctionRequest, call) {
       const reference = withQualifier(FunctionName, Qualifier);
       authorised(lambda, "lambda:DeleteFunction", reference, call);
@@ -59,17 +76,15 @@ export function functionOperations(lambda: Lambda): Operations {
   };
 }
 
-/** The right must name the version if the request does. */
+/** The right must name the version if the request does. As on AWS, it is checked before it is known whether the function exists. */
 export function authorised(
   lambda: Lambda,
   action: string,
   reference: string,
   call: Pick<Call, "authorise">,
 ): FunctionVersion {
-  const found = lambda.find(reference);
-  const qualifier = qualifierIn(reference);
-  call.authorise(action, qualifier === undefined ? found.spec.arn : `${found.spec.arn}:${qualifier}`);
-  return found;
+  call.authorise(action, lambda.arnOf(reference));
+  return lambda.find(reference);
 }
 
 const sha256Of = ({ spec }: FunctionVersion) => codeHash(spec.code).toString("base64");

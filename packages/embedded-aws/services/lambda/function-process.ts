@@ -30,8 +30,10 @@ export interface Outcome {
 export class FunctionProcess {
   readonly #spec: ProcessSpec;
   readonly #child: ChildProcess;
-  readonly #ready: Promise<void>;
+  /** Resolves when it can be invoked, or has ended before. */
+  readonly ready: Promise<void>;
   readonly #ended: Promise<void>;
+  #endedBecause: string | undefined;
   #waiting: { readonly requestId: string; readonly settle: (outcome: Outcome) => void } | undefined;
 
   constructor(spec: ProcessSpec) {
@@ -45,18 +47,17 @@ export class FunctionProcess {
       if (stream) createInterface({ input: stream }).on("line", spec.onLine);
     }
     const ready = Promise.withResolvers<void>();
-    this.#ready = ready.promise;
+    this.ready = ready.promise;
     this.#child.on("message", (message: FromRuntime | RuntimeReady) => {
       if ("ready" in message) ready.resolve();
       else if (this.#waiting?.requestId === message.requestId) this.#settle(message);
     });
     this.#ended = new Promise((resolve) => {
-      this.#child.once("error", (cause) => this.#settle(failure("Runtime.ExitError", cause.message)));
+      this.#child.once("error", (cause) => this.#end(cause.message));
       this.#child.once("close", (code, signal) => {
-        const id = this.#waiting?.requestId;
         const how = signal === null ? `exit status ${code}` : `signal ${signal}`;
-        const message = `RequestId: ${id} Error: Runtime exited with error: ${how}`;
-        this.#settle(failure("Runtime.ExitError", message));
+        this.#end(`Error: Runtime exited with error: ${how}`);
+        ready.resolve();
         resolve();
       });
     });
@@ -76,7 +77,8 @@ export class FunctionProcess {
       this.#waiting = { requestId, settle: resolve };
     });
     // As on AWS, the timeout does not include loading the module.
-    await this.#ready;
+    await this.ready;
+    if (this.#endedBecause !== undefined) this.#end(this.#endedBecause);
     const cancelTimeout = clock.after(timeoutMs, () => {
       const message = `RequestId: ${requestId} Error: Task timed out after ${timeoutSeconds.toFixed(2)} seconds`;
       this.#spec.onLine(message);
@@ -96,6 +98,12 @@ export class FunctionProcess {
   async stop(): Promise<void> {
     this.#child.kill("SIGKILL");
     await this.#ended;
+  }
+
+  #end(why: string): void {
+    this.#endedBecause = why;
+    const message = `RequestId: ${this.#waiting?.requestId} ${why}`;
+    this.#settle(failure("Runtime.ExitError", message));
   }
 
   #settle(outcome: Outcome): void {

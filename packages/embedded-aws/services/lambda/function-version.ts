@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
+import { availableParallelism } from "node:os";
 import type { Clock } from "@batchline/clock";
 import { AwsError } from "../../host/gateway/aws-error.ts";
 import type { Identity } from "../../host/identity/identity.ts";
 import type { LogStore } from "../logs/log-store.ts";
+import type { Concurrency } from "./concurrency.ts";
 import type { CodeFiles } from "./function-code.ts";
 import { FunctionProcess, type Outcome } from "./function-process.ts";
 
@@ -30,6 +32,7 @@ export interface FunctionHost {
   readonly logs: Pick<LogStore, "put">;
   readonly clock: Clock;
   readonly region: string;
+  readonly concurrency: Concurrency;
   /** The gateway's URL, needed when a function starts. */
   readonly endpoint: () => string;
 }
@@ -48,6 +51,8 @@ interface Environment {
   readonly staleAt: number;
 }
 
+const startingAtOnce = Math.max(2, availableParallelism());
+
 /** The version that changes. */
 export const latest = "$LATEST";
 
@@ -61,6 +66,10 @@ export class FunctionVersion {
   readonly #processes = new Set<FunctionProcess>();
   readonly #idle: Environment[] = [];
   readonly #unused = Promise.withResolvers<void>();
+  /** Invocations that wait for a process, the oldest first. */
+  readonly #waiting: ((environment: Environment) => void)[] = [];
+  /** Processes that start. */
+  #starting = 0;
   #running = 0;
   /** Nothing new calls it. */
   #retired = false;
@@ -78,14 +87,16 @@ export class FunctionVersion {
     return this.version === latest ? this.spec.arn : `${this.spec.arn}:${this.version}`;
   }
 
+  /** Throws AwsError above a limit of concurrency, and once the service stops. */
   async invoke(payload: string, requestId: string): Promise<Outcome> {
     if (this.#stopped) throw new AwsError("ServiceException", "The service is stopping", 503);
-    const environment = this.#environment();
+    const leave = this.#host.concurrency.enter(this.spec.name);
     this.#running++;
+    const environment = await this.#environment();
     const outcome = await environment.process.invoke(requestId, payload);
     this.#running--;
-    if (environment.process.alive && !this.#stopped) this.#idle.push(environment);
-    else this.#processes.delete(environment.process);
+    leave();
+    this.#free(environment);
     if (this.#retired) void this.retire();
     return outcome;
   }
@@ -114,15 +125,49 @@ export class FunctionVersion {
     await Promise.all([...this.#processes].map((process) => process.stop()));
   }
 
-  #environment(): Environment {
+  /** The process that is free first: an idle one, one whose invocation ends, or a new one. */
+  #environment(): Environment | Promise<Environment> {
     for (let warm = this.#idle.pop(); warm !== undefined; warm = this.#idle.pop()) {
-      if (warm.process.alive && warm.staleAt > this.#host.clock.now()) return warm;
-      this.#processes.delete(warm.process);
-      void warm.process.stop();
+      if (this.#isUsable(warm)) return warm;
+      this.#discard(warm);
     }
-    const started = this.#start();
-    this.#processes.add(started.process);
-    return started;
+    const free = Promise.withResolvers<Environment>();
+    this.#waiting.push(free.resolve);
+    this.#startForWaiting();
+    return free.promise;
+  }
+
+  /** A process for each invocation that waits. More at once would only start more slowly. */
+  #startForWaiting(): void {
+    while (this.#starting < Math.min(this.#waiting.length, startingAtOnce)) {
+      const environment = this.#start();
+      this.#starting++;
+      void environment.process.ready.then(() => {
+        this.#starting--;
+        // Also one that did not start, so that its invocation reports why.
+        const next = this.#waiting.shift();
+        if (next !== undefined) next(environment);
+        else this.#free(environment);
+        if (this.#stopped) for (const each of this.#waiting.splice(0)) each(environment);
+        this.#startForWaiting();
+      });
+    }
+  }
+
+  #free(environment: Environment): void {
+    const next = this.#isUsable(environment) && !this.#stopped ? this.#waiting.shift() : undefined;
+    if (next !== undefined) next(environment);
+    else if (this.#isUsable(environment) && !this.#stopped && !this.#retired) this.#idle.push(environment);
+    else this.#discard(environment);
+  }
+
+  #isUsable({ process, staleAt }: Environment): boolean {
+    return process.alive && staleAt > this.#host.clock.now();
+  }
+
+  #discard({ process }: Environment): void {
+    this.#processes.delete(process);
+    void process.stop();
   }
 
   #start(): Environment {
@@ -159,6 +204,7 @@ export class FunctionVersion {
         AWS_SESSION_TOKEN: credentials.sessionToken,
       },
     });
+    this.#processes.add(process);
     // The longest invocation takes 15 minutes: credentials must be valid that long.
     return { process, staleAt: Date.parse(credentials.expiration) - 15 * 60_000 };
   }

@@ -1,5 +1,10 @@
 import { join } from "node:path";
-import { InvokeCommand, LambdaClient, ListFunctionsCommand } from "@aws-sdk/client-lambda";
+import {
+  InvokeCommand,
+  LambdaClient,
+  ListFunctionsCommand,
+  PublishVersionCommand,
+} from "@aws-sdk/client-lambda";
 import { expect } from "chai";
 import { principalOf } from "../../testing/client.ts";
 import { documentedVariables } from "../../testing/documented-variables.ts";
@@ -44,6 +49,23 @@ describe("Lambda", () => {
     const [a, b] = [join(aws.dir, "a"), join(aws.dir, "b")];
     const both = await Promise.all([aws.invoke({ mine: a, theirs: b }), aws.invoke({ mine: b, theirs: a })]);
     expect(both[0]?.payload.pid).not.to.equal(both[1]?.payload.pid);
+  });
+
+  it("reuses a process whose invocation ends for one that waits for a new process", async () => {
+    await aws.create("export const handler = async () => process.pid");
+    await aws.invoke({});
+    const answers = await Promise.all(Array.from({ length: 8 }, () => aws.invoke({})));
+    expect(new Set(answers.map(({ payload }) => payload)).size).to.be.below(8);
+  });
+
+  it("reports a process that ends before its handler is loaded, and starts another one", async () => {
+    await aws.create("process.exit(7)");
+    for (const _ of [1, 2])
+      expect((await aws.invoke({})).payload).to.include({ errorType: "Runtime.ExitError" });
+    const both = await Promise.all([aws.invoke({}), aws.invoke({})]);
+    expect(both.map(({ payload }) => payload.errorMessage)).to.satisfy((messages: string[]) =>
+      messages.every((message) => message.endsWith("Runtime exited with error: exit status 7")),
+    );
   });
 
   it("reports and logs the handler's error with name and stack", async () => {
@@ -95,21 +117,51 @@ describe("Lambda", () => {
     expect(payload.errorMessage).to.contain("exit status 3");
   });
 
-  it("refuses a caller without the right to invoke it", async () => {
-    await aws.create(`export const handler = async () => 1`);
+  it("refuses a caller without a right to the very name or version, also of a function that does not exist", async () => {
+    await aws.create("export const handler = async () => 1");
+    await aws.client.send(new PublishVersionCommand({ FunctionName: "fn" }));
     const { expiration, ...credentials } = aws.identity.credentialsFor(functionRole, "s");
-    const stranger = new LambdaClient({
+    const caller = new LambdaClient({
       endpoint: aws.endpoint,
       region: "eu-central-1",
       credentials,
       maxAttempts: 1,
     });
-    const error = await stranger.send(new InvokeCommand({ FunctionName: "fn" })).catch((e: Error) => e);
-    stranger.destroy();
-    expect(error).to.include({ name: "AccessDeniedException" });
-    expect((error as Error).message)
-      .to.contain("lambda:InvokeFunction")
-      .and.contain(functionArn);
+    const invoked = async (FunctionName: string, Qualifier?: string) =>
+      caller.send(new InvokeCommand({ FunctionName, ...(Qualifier && { Qualifier }) })).then(
+        ({ ExecutedVersion }) => ExecutedVersion,
+        ({ name }: Error) => name,
+      );
+    const allowed = (Resource: string[]) =>
+      aws.identity.putRolePolicy("fn", "rights", {
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Action: "lambda:InvokeFunction", Resource }],
+      });
+    const forms = () =>
+      Promise.all([
+        invoked("fn"),
+        invoked(functionArn),
+        invoked("fn:1"),
+        invoked("fn", "1"),
+        invoked("none"),
+      ]);
+    const denied = "AccessDeniedException";
+    expect(await forms()).to.deep.equal([denied, denied, denied, denied, denied]);
+    allowed([functionArn]);
+    expect(await forms()).to.deep.equal(["$LATEST", "$LATEST", denied, denied, denied]);
+    allowed([`${functionArn}:*`]);
+    expect(await forms()).to.deep.equal([denied, denied, "1", "1", denied]);
+    allowed([functionArn, `${functionArn}:*`, functionArn.replace(/fn$/, "none")]);
+    expect(await forms()).to.deep.equal(["$LATEST", "$LATEST", "1", "1", "ResourceNotFoundException"]);
+    caller.destroy();
+    const elsewhere = functionArn.replace("eu-central-1", "us-east-1");
+    const error = await aws.client
+      .send(new InvokeCommand({ FunctionName: elsewhere }))
+      .catch((e: Error) => e);
+    expect(error).to.include({
+      name: "ResourceNotFoundException",
+      message: "Functions from 'us-east-1' are not reachable in this region ('eu-central-1')",
+    });
   });
 
   it("names an unknown function and an unknown operation", async () => {

@@ -6,6 +6,7 @@ import { must } from "@batchline/diagnostics";
 import { AwsError } from "../../host/gateway/aws-error.ts";
 import { accountId } from "../../host/identity/principal.ts";
 import { type AsyncHost, AsyncInvocations } from "./async-invocations.ts";
+import { Concurrency } from "./concurrency.ts";
 import { codeHash, readFiles, writeFiles } from "./function-code.ts";
 import { type CallingService, FunctionPolicy } from "./function-policy.ts";
 import type { Outcome } from "./function-process.ts";
@@ -20,7 +21,7 @@ import {
 
 export type { FunctionSpec } from "./function-version.ts";
 
-interface LambdaOptions extends FunctionHost, AsyncHost {
+interface LambdaOptions extends Omit<FunctionHost, "concurrency">, AsyncHost {
   readonly identity: FunctionHost["identity"] & AsyncHost["identity"];
   /** Has `<function>/<hash of the code>` with the code of each version. */
   readonly dir: string;
@@ -31,6 +32,7 @@ export type FunctionChanges = Partial<Omit<FunctionSpec, "name" | "arn">>;
 
 export class Lambda {
   readonly #options: LambdaOptions;
+  readonly concurrency = new Concurrency();
   /** Name → `$LATEST` and the published versions, by number. */
   readonly #functions = new Map<string, Map<string, FunctionVersion>>();
   /** Name → the latest number. Lambda uses none again, also after the function was deleted. */
@@ -95,7 +97,7 @@ export class Lambda {
     if (last !== undefined && isSame(last.spec, spec)) return last;
     const number = (this.#numbers.get(spec.name) ?? 0) + 1;
     this.#numbers.set(spec.name, number);
-    const version = new FunctionVersion(this.#options, spec, place, String(number));
+    const version = new FunctionVersion(this.#host, spec, place, String(number));
     versions.set(version.version, version);
     // Lambda does so some minutes after the last invocation.
     for (const older of published) void older.stopIdle();
@@ -119,6 +121,7 @@ export class Lambda {
     }
     if (all) {
       this.#functions.delete(target.spec.name);
+      this.concurrency.reserve(target.spec.name, undefined);
       this.#policies.delete(target.spec.name);
     } else {
       versions.delete(target.version);
@@ -176,13 +179,23 @@ export class Lambda {
     await Promise.all([...versions, ...this.#retired].map((version) => version.stop()));
   }
 
-  #find(reference: string): FunctionVersion {
-    const name = nameIn(reference);
+  /** The ARN that a reference means, whether or not the function exists. Throws ResourceNotFoundException for another region's. */
+  arnOf(reference: string): string {
+    const { region } = this.#options;
+    const [, elsewhere = region] = /^arn:[^:]*:lambda:([^:]*):/.exec(reference) ?? [];
+    if (elsewhere !== region) {
+      const message = `Functions from '${elsewhere}' are not reachable in this region ('${region}')`;
+      throw new AwsError("ResourceNotFoundException", message, 404);
+    }
     const qualifier = qualifierIn(reference);
-    const found = this.#functions.get(name)?.get(qualifier ?? latest);
-    if (found !== undefined) return found;
     const version = qualifier === undefined ? "" : `:${qualifier}`;
-    const arn = `arn:aws:lambda:${this.#options.region}:${accountId}:function:${name}${version}`;
+    return `arn:aws:lambda:${region}:${accountId}:function:${nameIn(reference)}${version}`;
+  }
+
+  #find(reference: string): FunctionVersion {
+    const arn = this.arnOf(reference);
+    const found = this.#functions.get(nameIn(reference))?.get(qualifierIn(reference) ?? latest);
+    if (found !== undefined) return found;
     throw new AwsError("ResourceNotFoundException", `Function not found: ${arn}`, 404);
   }
 
@@ -204,6 +217,10 @@ export class Lambda {
     }
   }
 
+  get #host(): FunctionHost {
+    return { ...this.#options, concurrency: this.concurrency };
+  }
+
   #versionsOf({ spec }: FunctionVersion): Map<string, FunctionVersion> {
     return must(this.#functions.get(spec.name), "a version that was found has a function");
   }
@@ -223,7 +240,7 @@ export class Lambda {
       throw invalid(`${name}: the embedded AWS runs Node.js functions only, not ${runtime}`);
     const place = placeOf(spec, this.#folder(name, codeHash(code)));
     if (!this.#isUsed(name, place.dir)) await writeFiles(place.dir, code);
-    return new FunctionVersion(this.#options, spec, place);
+    return new FunctionVersion(this.#host, spec, place);
   }
 
   /** Stops the idle processes of a version that was changed or deleted. Removes its code after its last invocation. */

@@ -6,6 +6,7 @@ import {
   jsonAnswer,
   type Service,
 } from "../../host/gateway/service.ts";
+import { TooManyRequests } from "./concurrency.ts";
 import { authorised, functionOperations } from "./function-operations.ts";
 import { withQualifier } from "./function-reference.ts";
 import type { Lambda } from "./lambda.ts";
@@ -25,6 +26,9 @@ export function lambdaService(lambda: Lambda): Service {
       "POST /2015-03-31/functions/{FunctionName}/versions": "PublishVersion",
       "GET /2015-03-31/functions/{FunctionName}/versions": "ListVersionsByFunction",
       "DELETE /2015-03-31/functions/{FunctionName}": "DeleteFunction",
+      "PUT /2017-10-31/functions/{FunctionName}/concurrency": "PutFunctionConcurrency",
+      "GET /2019-09-30/functions/{FunctionName}/concurrency": "GetFunctionConcurrency",
+      "DELETE /2017-10-31/functions/{FunctionName}/concurrency": "DeleteFunctionConcurrency",
     },
     operations: functionOperations(lambda),
   });
@@ -37,7 +41,11 @@ export function lambdaService(lambda: Lambda): Service {
         return await invoke(lambda, decodeURIComponent(String(invocation[1])), request);
       } catch (cause) {
         const error = toAwsError(cause, "Invoke");
-        const answer = { Type: error.status < 500 ? "User" : "Service", Message: error.message };
+        const type = error.status < 500 ? "User" : "Service";
+        const answer =
+          error instanceof TooManyRequests
+            ? { Reason: error.reason, Type: type, message: error.message }
+            : { Type: type, Message: error.message };
         return jsonAnswer(error.status, answer, { "x-amzn-errortype": error.code });
       }
     },

@@ -28,7 +28,12 @@ describe("Pulumi's changes of a Lambda function", () => {
       recomputes: ["codeSha256"],
     });
     expect(await deployment.diff(existing, inputs(1, "b"))).not.to.have.property("recomputes");
+    const reserved = { ...inputs(1, "a"), reservedConcurrentExecutions: 5 };
+    expect(await deployment.diff(existing, reserved)).not.to.have.property("recomputes");
+    await deployment.update(existing, reserved);
+    expect(aws.lambda.concurrency.reservedOf("fn")).to.equal(5);
     const changed = await deployment.update(existing, inputs(2, "b"));
+    expect(aws.lambda.concurrency.reservedOf("fn")).to.equal(undefined);
     expect((await aws.invoke({})).payload).to.deep.equal([2, "b"]);
     const back = await deployment.update(changed, inputs(1, "b"));
     expect(back.outputs.codeSha256).to.equal(existing.outputs.codeSha256);

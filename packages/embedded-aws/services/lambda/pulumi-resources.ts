@@ -31,6 +31,8 @@ const fn = z.object({
     .object({ logGroup: z.string().optional(), logFormat: z.enum(["JSON", "Text"]).optional() })
     .optional(),
   publish: z.boolean().default(false),
+  /** -1 reserves none. */
+  reservedConcurrentExecutions: z.int().min(-1).default(-1),
 });
 
 const destination = z.object({ destination: z.string() }).optional();
@@ -63,10 +65,13 @@ export const resources: ResourceTypes<Lambda> = {
     async create(resource, context) {
       const spec = await specOf(resource, context);
       await context.service?.createFunction(spec);
+      reserve(resource, context);
       return { id: spec.name, outputs: outputsOf(spec, publish(resource, context), context.region) };
     },
     diff(resource, _, difference) {
-      const changed = difference.changed.filter((path) => !containsPath("tags", path));
+      const changed = difference.changed.filter(
+        (path) => !containsPath("tags", path) && !containsPath("reservedConcurrentExecutions", path),
+      );
       const recomputes = [
         ...(changed.some((path) => containsPath("code", path)) ? ["codeSha256"] : []),
         ...(resource.inputs.publish === true && changed.length > 0 ? ofVersion : []),
@@ -76,6 +81,7 @@ export const resources: ResourceTypes<Lambda> = {
     async update(resource, { id }, context) {
       const spec = await specOf(resource, context);
       await context.service?.updateFunction(id, spec);
+      reserve(resource, context);
       return { id, outputs: outputsOf(spec, publish(resource, context), context.region) };
     },
     exists: ({ id }, { service: lambda }) => lambda?.has(id),
@@ -83,6 +89,7 @@ export const resources: ResourceTypes<Lambda> = {
     async restore(existing, { service: lambda, region }) {
       const { codeSha256, version } = restorable.parse(existing.outputs);
       await lambda?.restoreFunction({ ...settingsOf(existing, region), codeSha256, version });
+      reserve(existing, { service: lambda });
     },
     delete: ({ id }, { service: lambda }) => unlessGone(gone, () => lambda?.deleteFunction(id)),
   },
@@ -147,6 +154,14 @@ function settingsOf(resource: Registration, region: string): Omit<FunctionSpec, 
     logGroup: inputs.loggingConfig?.logGroup,
     logFormat: inputs.loggingConfig?.logFormat,
   };
+}
+
+function reserve(
+  { inputs }: Pick<Registration, "inputs">,
+  { service: lambda }: Pick<ResourceContext<Lambda>, "service">,
+): void {
+  const { name, reservedConcurrentExecutions: executions } = readInputs(fn, { inputs });
+  lambda?.concurrency.reserve(name, executions === -1 ? undefined : executions);
 }
 
 /** The version that callers of `qualifiedArn` reach. */
