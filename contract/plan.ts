@@ -23,6 +23,8 @@ export interface PlanRequest {
   readonly workflow: string;
   /** The execution's name. It is also the run id, unless `input.resume` names an earlier run. */
   readonly execution: string;
+  /** ARN of its state machine. */
+  readonly stateMachine: string;
   /** The execution's input. */
   readonly input: RunInput;
   /** The start of the execution, ISO 8601. A scheduled run waits from then on. */

@@ -19,6 +19,8 @@ export interface SummaryRequest {
   readonly workflow: string;
   readonly runId: string;
   readonly execution: string;
+  /** ARN of the execution's state machine. Machines set it. */
+  readonly stateMachine?: string;
   readonly shards: readonly ShardOutcome[];
 }
 

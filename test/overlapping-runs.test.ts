@@ -12,6 +12,7 @@ import {
   roleArn,
 } from "@batchline/embedded-aws/testing";
 import { expect } from "chai";
+import { jobsOfRun } from "../contract/job-names.ts";
 import { lockSeconds, longestRunSeconds, type PlanRequest } from "../contract/plan.ts";
 import { tableKeys } from "../contract/record-keys.ts";
 import type { LockRecord, RunRecord } from "../contract/records.ts";
@@ -188,7 +189,7 @@ describe("runs that meet", () => {
     const credentials = aws.identity.operator;
     const batch = new BatchClient({ endpoint: aws.endpoint, region, credentials });
     // What ran when the execution ended may still submit a job.
-    const jobName = "catalog-import-hanging-0-rescale";
+    const jobName = `${jobsOfRun("catalog-import", "hanging", "hanging")}-0-rescale`;
     const late = new SubmitJobCommand({ jobName, jobQueue: queue, jobDefinition: "rescale" });
     const pause = async () => void (aws.batch.jobs.length === 3 && (await batch.send(late)));
     const options = { stores, batch, pause, workflowNamed: () => catalogImport };

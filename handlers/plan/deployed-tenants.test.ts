@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Chunk } from "../../contract/chunk.ts";
 import { tableKeys } from "../../contract/record-keys.ts";
 import { type EmbeddedStores, startStores } from "../../testing/handlers/embedded-stores.ts";
-import { chunky, tenant } from "../../testing/handlers/planned-workflow.ts";
+import { chunky, stateMachine, tenant } from "../../testing/handlers/planned-workflow.ts";
 import { perTenant } from "../../workflow-kit/at-deploy/per-tenant.ts";
 import { minutes } from "../../workflow-kit/at-deploy/workflow.ts";
 import { rescaleImages } from "../../workflows/rescale-images/workflow.ts";
@@ -30,7 +30,10 @@ describe("planning by what tenants have", () => {
   after(() => stores.stop());
 
   async function planned(workflow: PlannedWorkflow, execution: string) {
-    const facts = await plan(metadata, workflow, { workflow: workflow.name, execution, input: {} });
+    const facts = await plan(metadata, workflow, {
+      ...{ workflow: workflow.name, execution, stateMachine },
+      input: {},
+    });
     await stores.table.delete(tableKeys.lock(workflow.name));
     const text = await stores.bucket.text(`runs/${workflow.name}/${execution}/chunks.json`);
     return { facts, chunks: JSON.parse(text ?? "[]") as Chunk[] };
@@ -106,7 +109,10 @@ describe("planning by what tenants have", () => {
     expect(ends(chunks)).to.deep.equal([id(1_199), id(2_000)]);
     await remember(4_000);
     expect(ends((await planned(rescaleImages, "run-5")).chunks)).to.have.length(7);
-    const again = { workflow: "rescale-images", execution: "again", input: { resume: "run-4" } };
+    const again = {
+      ...{ workflow: "rescale-images", execution: "again", stateMachine },
+      input: { resume: "run-4" },
+    };
     const { manifest } = await plan(metadata, rescaleImages, again);
     expect(JSON.parse((await stores.bucket.text(`${manifest}chunks.json`)) ?? "")).to.deep.equal(chunks);
   });

@@ -4,7 +4,7 @@ import { lockSeconds, type PlanFile, type PlanRequest } from "../../contract/pla
 import { lastSuccessPrefix, tableKeys, tenantPrefix } from "../../contract/record-keys.ts";
 import type { LockRecord, RunRecord, TenantRecord } from "../../contract/records.ts";
 import { type EmbeddedStores, startStores } from "../../testing/handlers/embedded-stores.ts";
-import { chunky, tenant } from "../../testing/handlers/planned-workflow.ts";
+import { chunky, stateMachine, tenant } from "../../testing/handlers/planned-workflow.ts";
 import { WorkflowBusyError } from "../storage/lock.ts";
 import type { Stores } from "../storage/stores.ts";
 import { plan } from "./plan-execution.ts";
@@ -32,7 +32,7 @@ describe("handlers: planning a run", () => {
   });
 
   const start = (input: PlanRequest["input"] = {}, name = execution) =>
-    plan(metadata, chunky, { workflow: "chunky", execution: name, input });
+    plan(metadata, chunky, { workflow: "chunky", execution: name, stateMachine, input });
 
   const run = (runId = execution) => stores.table.get<RunRecord>(tableKeys.run("chunky", runId));
   const lock = () => stores.table.get<LockRecord>(tableKeys.lock("chunky"));
@@ -163,7 +163,7 @@ describe("handlers: planning a run", () => {
   it("tenants that were never deployed: the error says what to do", async () => {
     const empty = await startStores();
     try {
-      await plan(empty.as("metadata"), chunky, { workflow: "chunky", execution, input: {} });
+      await plan(empty.as("metadata"), chunky, { workflow: "chunky", execution, stateMachine, input: {} });
       expect.fail("a run without tenants was planned");
     } catch (error) {
       expect((error as Error).message).to.include("s3://platform/tenants.json is missing");

@@ -14,7 +14,7 @@ import { tableKeys } from "../../contract/record-keys.ts";
 import type { LockRecord, RunRecord } from "../../contract/records.ts";
 import { checkout } from "../../testing/checkout.ts";
 import { type EmbeddedStores, startStores } from "../../testing/handlers/embedded-stores.ts";
-import { tenant } from "../../testing/handlers/planned-workflow.ts";
+import { stateMachine, tenant } from "../../testing/handlers/planned-workflow.ts";
 import { workerBundle } from "../../testing/worker/bundle.ts";
 
 const feed = { url: "http://acme.example/feed.xml", format: "csv" };
@@ -42,7 +42,7 @@ describe("handlers: the planner's job", () => {
   let request: PlanRequest;
   let planning: string;
   beforeEach(async () => {
-    request = { workflow: "catalog-import", execution: `run-${++runs}`, input: {} };
+    request = { workflow: "catalog-import", execution: `run-${++runs}`, stateMachine, input: {} };
     planning = `runs/catalog-import/${request.execution}/planning/`;
     await stores.table.delete(tableKeys.lock("catalog-import"));
   });

@@ -1,13 +1,13 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import type { Chunk } from "../../contract/chunk.ts";
-import { chunky, noFacts, tenant } from "../../testing/handlers/planned-workflow.ts";
+import { chunky, noFacts, stateMachine, tenant } from "../../testing/handlers/planned-workflow.ts";
 import { describePlan, planRun, shardsOf } from "./plan-run.ts";
 import { lastStages } from "./planned-workflow.ts";
 import { planResumption } from "./resume.ts";
 
 const now = Date.parse("2026-11-23T12:00:00Z");
-const request = { workflow: "chunky", execution: "run-1", input: {} };
+const request = { workflow: "chunky", execution: "run-1", stateMachine, input: {} };
 
 const someTenants = fc
   .uniqueArray(fc.stringMatching(/^[a-z]{1,8}$/), { maxLength: 12 })
@@ -127,7 +127,7 @@ describe("planning: resuming", () => {
     const running = [tenant("acme", { chunks: 3 }), tenant("bolt", { chunks: 2 })];
     ({ chunks } = await planRun(request, chunky, { running, skipped: [] }, noFacts, now));
   });
-  const again = { workflow: "chunky", execution: "run-2", input: { resume: "run-1" } };
+  const again = { workflow: "chunky", execution: "run-2", stateMachine, input: { resume: "run-1" } };
 
   it("unfinished chunks: planned alone, with their ids, in the attempt's own manifest", () => {
     const { chunks: left, file } = planResumption(again, "run-1", chunks, new Set([0, 2, 4]), now);

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { InvalidRunInputError, parseRequest } from "./request.ts";
 
-const named = { workflow: "chunky", execution: "run-1" };
+const named = { workflow: "chunky", execution: "run-1", stateMachine: "arn" };
 
 describe("planning: the request", () => {
   it("an execution without an input: accepted", () => {

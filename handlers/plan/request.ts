@@ -24,6 +24,7 @@ const Input = z
 const Request = z.object({
   workflow: z.string(),
   execution: Name,
+  stateMachine: z.string(),
   input: Input.nullish(),
   startedAt: z.iso.datetime().nullish(),
 });
@@ -43,11 +44,12 @@ export class InvalidRunInputError extends CodedError<HandlerErrorCode> {
 export function parseRequest(event: unknown): PlanRequest {
   const parsed = Request.safeParse(event);
   if (!parsed.success) throw new InvalidRunInputError(parsed.error);
-  const { workflow, execution, input, startedAt } = parsed.data;
+  const { workflow, execution, stateMachine, input, startedAt } = parsed.data;
   const { tenants, force, resume, schedule, scheduledAt } = input ?? {};
   return {
     workflow,
     execution,
+    stateMachine,
     input: {
       ...(tenants && { tenants }),
       ...(force && { force }),

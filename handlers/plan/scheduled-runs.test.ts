@@ -3,7 +3,7 @@ import { longestWaitSeconds, type PlanRequest } from "../../contract/plan.ts";
 import { tableKeys } from "../../contract/record-keys.ts";
 import type { LockRecord, RunRecord, ScheduledRecord } from "../../contract/records.ts";
 import { type EmbeddedStores, startStores } from "../../testing/handlers/embedded-stores.ts";
-import { chunky, tenant } from "../../testing/handlers/planned-workflow.ts";
+import { chunky, stateMachine, tenant } from "../../testing/handlers/planned-workflow.ts";
 import { releaseLock } from "../storage/lock.ts";
 import type { Stores } from "../storage/stores.ts";
 import { plan } from "./plan-execution.ts";
@@ -39,7 +39,11 @@ describe("handlers: planning runs that schedules start", () => {
   let runs = 0;
   const newName = () => `scheduled-${++runs}`;
   const start = (execution: string, input: PlanRequest["input"]) =>
-    plan(metadata, { ...chunky, schedule }, { workflow: "chunky", execution, input, startedAt: began });
+    plan(
+      metadata,
+      { ...chunky, schedule },
+      { workflow: "chunky", execution, stateMachine, input, startedAt: began },
+    );
   const at = (scheduledAt: string, name = "default") => ({ schedule: name, scheduledAt });
   const later = (seconds: number) => {
     stores.time = new Date(Date.parse(began) + seconds * 1000).toISOString();

@@ -9,18 +9,19 @@ import { jobsNamed } from "./run-jobs.ts";
 const stages = { fetch: {}, "remake-renditions": { needs: ["fetch"] } };
 
 describe("the jobs of a stopped run", () => {
+  const jobsOfA = jobsOfRun("import", "a", "a");
   const shardsOf = (
     names: readonly string[],
     run: string,
     graph: Parameters<typeof jobsByShard>[2] = stages,
   ) => {
     const jobs = names.map((jobName, index) => ({ jobId: `id-${index}`, jobName, ended: false }));
-    const byShard = jobsByShard(jobs, jobsOfRun("import", run), graph);
+    const byShard = jobsByShard(jobs, jobsOfRun("import", run, run), graph);
     return Object.fromEntries([...byShard].map(([shard, found]) => [shard, latestByKey(found)]));
   };
 
   it("are found by their shard and stage", () => {
-    const names = ["import-a-1-fetch", "import-a-0-remake-renditions", "import-a-0-fetch"];
+    const names = ["1-fetch", "0-remake-renditions", "0-fetch"].map((name) => `${jobsOfA}-${name}`);
     expect(shardsOf(names, "a")).to.deep.equal({
       0: { fetch: "id-2", "remake-renditions": "id-1" },
       1: { fetch: "id-0" },
@@ -28,7 +29,7 @@ describe("the jobs of a stopped run", () => {
   });
 
   it("are also found by their place if each chunk has its own job", () => {
-    const names = ["import-a-0-12-hash", "import-a-0-0-hash"];
+    const names = [`${jobsOfA}-0-12-hash`, `${jobsOfA}-0-0-hash`];
     expect(shardsOf(names, "a", { hash: { nodes: 3 } })).to.deep.equal({
       0: { "12-hash": "id-0", "0-hash": "id-1" },
     });
@@ -36,7 +37,7 @@ describe("the jobs of a stopped run", () => {
 
   for (const other of ["a-b", "a-0", "a-0-b", "ab", "A"]) {
     it(`are not those of the run ${other}, if it is the run a that was stopped`, () => {
-      const prefix = jobsOfRun("import", other);
+      const prefix = jobsOfRun("import", other, other);
       expect(shardsOf([`${prefix}-0-fetch`, `${prefix}-plan`], "a")).to.deep.equal({});
       expect(shardsOf([`${prefix}-0-7-hash`], "a", { hash: { nodes: 3 } })).to.deep.equal({});
     });
@@ -44,12 +45,16 @@ describe("the jobs of a stopped run", () => {
 
   it("are found whatever the execution was called", () => {
     for (const run of ["a..b c", "x".repeat(80), "zażółć…"]) {
-      expect(shardsOf([`${jobsOfRun("import", run)}-0-fetch`], run)).to.deep.equal({ 0: { fetch: "id-0" } });
+      expect(shardsOf([`${jobsOfRun("import", run, run)}-0-fetch`], run)).to.deep.equal({
+        0: { fetch: "id-0" },
+      });
     }
   });
 
   it("are the latest if a redriven execution submitted a stage again", () => {
-    expect(shardsOf(["import-a-0-fetch", "import-a-0-fetch"], "a")).to.deep.equal({ 0: { fetch: "id-0" } });
+    expect(shardsOf([`${jobsOfA}-0-fetch`, `${jobsOfA}-0-fetch`], "a")).to.deep.equal({
+      0: { fetch: "id-0" },
+    });
   });
 
   it("are not those of a workflow whose name and run start alike", async () => {
@@ -68,7 +73,7 @@ describe("the jobs of a stopped run", () => {
       bench.define();
       const submit = (workflow: string, run: string) =>
         bench.submit({
-          jobName: `${jobsOfRun(workflow, run)}-0-fetch`,
+          jobName: `${jobsOfRun(workflow, run, run)}-0-fetch`,
           jobQueue: "fair",
           shareIdentifier: shareIdentifier(workflow),
           schedulingPriorityOverride: 1,

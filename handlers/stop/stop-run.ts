@@ -50,7 +50,7 @@ export async function stopRun(
   const why = `the execution ${execution} ${ending[status]}`;
   const end = (list: () => Promise<readonly RunJob[]>) => endJobs(list, { status, why, ...options });
   // A planner that still runs could write the run record that is read next.
-  const planner = `${jobsOfRun(workflow, execution)}-plan`;
+  const planner = `${jobsOfRun(workflow, execution, execution)}-plan`;
   await end(async () => {
     const named = await jobsNamed(batch, jobQueues, workflow, planner);
     return named.filter(({ jobName }) => jobName === planner);
@@ -69,7 +69,7 @@ export async function stopRun(
     return result;
   }
   const planned = options.workflowNamed(workflow);
-  const prefix = jobsOfRun(workflow, runId);
+  const prefix = jobsOfRun(workflow, runId, execution);
   let byShard: ReturnType<typeof jobsByShard> = new Map();
   await end(async () => {
     const named = await jobsNamed(batch, jobQueues, workflow, `${prefix}-`);

@@ -19,6 +19,9 @@ export const chunky: PlannedWorkflow = {
   },
 };
 
+/** The ARN of its state machine. */
+export const stateMachine = "arn:aws:states:eu-central-1:000000000000:stateMachine:chunky";
+
 /** For workflows that ask nothing about tenants. */
 export const noFacts = (): TenantFacts => ({
   names: () => {

@@ -6,7 +6,7 @@ import type { DeployedTenant } from "../../contract/tenants.ts";
 import { closeRun } from "../../handlers/close/close-run.ts";
 import { plan } from "../../handlers/plan/plan-execution.ts";
 import { type EmbeddedStores, startStores } from "./embedded-stores.ts";
-import { chunky } from "./planned-workflow.ts";
+import { chunky, stateMachine } from "./planned-workflow.ts";
 
 export const stages = ["fetch", "download", "rescale"] as const;
 
@@ -45,6 +45,7 @@ export class RunToClose {
     await plan(this.metadata, chunky, {
       workflow: "chunky",
       execution: resume ? `${resume}-again` : this.id,
+      stateMachine,
       input,
     });
     this.stores.time = "2026-11-23T12:30:00.000Z";

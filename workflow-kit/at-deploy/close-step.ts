@@ -14,6 +14,7 @@ export function closeStep(
     workflow: parts.workflow,
     runId: plan.runId,
     execution: m.context.execution.name,
+    stateMachine: m.context.stateMachine.id,
     shards,
   });
   m.choose("All well?")

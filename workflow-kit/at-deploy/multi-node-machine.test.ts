@@ -11,6 +11,7 @@ import {
   roleArn,
 } from "@batchline/embedded-aws/testing";
 import { expect } from "chai";
+import { jobsOfRun } from "../../contract/job-names.ts";
 import type { SummaryRequest } from "../../contract/summary.ts";
 import { findDuplicates } from "../../workflows/find-duplicates/workflow.ts";
 import { buildWorkflow } from "./build-workflow.ts";
@@ -70,14 +71,15 @@ describe("the machine of a multi-node workflow", () => {
 
   it("submits a job with nodes for each chunk, with the chunk's place and the run", async () => {
     expect(await run(3)).to.include({ status: "SUCCEEDED" });
+    const jobs = jobsOfRun("find-duplicates", "run-1", "run-1");
     const { submissions } = aws.batch;
     expect(submissions.map(({ jobName }) => jobName)).to.have.members([
-      "find-duplicates-run-1-0-0-find-duplicates",
-      "find-duplicates-run-1-0-1-find-duplicates",
-      "find-duplicates-run-1-0-2-find-duplicates",
+      `${jobs}-0-0-find-duplicates`,
+      `${jobs}-0-1-find-duplicates`,
+      `${jobs}-0-2-find-duplicates`,
     ]);
     expect(submissions.find(({ jobName }) => jobName?.includes("-0-2-"))).to.deep.equal({
-      jobName: "find-duplicates-run-1-0-2-find-duplicates",
+      jobName: `${jobs}-0-2-find-duplicates`,
       jobQueue: values["jobQueue.on-demand"],
       jobDefinition: values["jobDefinition.find-duplicates"],
       shareIdentifier: "findduplicates",
@@ -88,6 +90,7 @@ describe("the machine of a multi-node workflow", () => {
             containerOverrides: {
               environment: [
                 { name: "BATCHLINE_RUN_ID", value: "run-1" },
+                { name: "BATCHLINE_EXECUTION", value: "run-1" },
                 { name: "BATCHLINE_MANIFEST", value: "runs/find-duplicates/run-1/" },
                 { name: "BATCHLINE_SHARD_OFFSET", value: "2" },
               ],

@@ -53,12 +53,14 @@ export function multiNodeMachine(m: Machine<RunInput>, parts: MachineParts): voi
     chunks.select((place) => ({
       place,
       runId: plan.runId,
+      // Each chunk has an execution of its own, with another name.
+      execution: m.context.execution.name,
       manifest: plan.manifest,
       kept: keptOf(plan.chunks),
     })),
-    (each, { place, runId, manifest, kept }) => {
+    (each, { place, runId, execution, manifest, kept }) => {
       const { jobId, error } = each.runMultiNodeJob("Run nodes", {
-        JobName: text`${jobsOfRunExpr(parts.workflow, runId)}-0-${place}-${stage}`,
+        JobName: text`${jobsOfRunExpr(parts.workflow, runId, execution)}-0-${place}-${stage}`,
         JobQueue: jobQueue,
         JobDefinition: jobDefinition,
         ShareIdentifier: parts.shareIdentifier,
@@ -69,6 +71,7 @@ export function multiNodeMachine(m: Machine<RunInput>, parts: MachineParts): voi
               ContainerOverrides: {
                 Environment: [
                   { Name: env.runId, Value: runId },
+                  { Name: env.execution, Value: execution },
                   { Name: env.manifest, Value: manifest },
                   { Name: env.shardOffset, Value: text`${place}` },
                 ],

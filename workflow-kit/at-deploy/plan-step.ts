@@ -1,12 +1,17 @@
-import { type Block, type Expr, type Machine, parse, rawJsonata, text, typed } from "@batchline/states";
+import { type Block, type Expr, hash, type Machine, parse, rawJsonata, text, typed } from "@batchline/states";
 import { env } from "../../contract/env.ts";
 import { platformKeys } from "../../contract/object-keys.ts";
 import { longestWaitSeconds, type PlanFailure, type PlanResult, type RunInput } from "../../contract/plan.ts";
 import type { MachineParts } from "./machine-parts.ts";
 
-/** The same as `jobsOfRun` of contract/job-names.ts, in a state machine. A test compares them. @example text`${jobsOfRunExpr("price-report", plan.runId)}-${shard.index}` */
-export function jobsOfRunExpr(workflow: string, run: Expr<string>): Expr<string> {
-  return rawJsonata`$substring($replace(${text`${workflow}-${run}`}, /[^A-Za-z0-9_-]+/, '-'), 0, 80)`;
+/**
+ * The same as `jobsOfRun` of contract/job-names.ts, in a state machine. A test compares them.
+ * @example text`${jobsOfRunExpr("price-report", plan.runId, m.context.execution.name)}-${shard.index}`
+ */
+export function jobsOfRunExpr(workflow: string, run: Expr<string>, execution: Expr<string>): Expr<string> {
+  const name = rawJsonata`(${run} = ${execution} ? ${text`${workflow}-${run}`} : ${text`${workflow}-${run}-${execution}`})`;
+  const readable = rawJsonata<string>`$substring($replace(${name}, /[^A-Za-z0-9_-]+/, '-'), 0, 64)`;
+  return text`${readable}-${rawJsonata<string>`$substring(${hash(text`${workflow}/${run}/${execution}`, "SHA-256")}, 0, 8)`}`;
 }
 
 /** The error on which the machine asks the planner again. */
@@ -50,7 +55,7 @@ export function planStep(
 function askPlanner(m: Machine<RunInput>, body: Block, parts: MachineParts): Expr<PlanResult> {
   const { workflow, planner } = parts;
   const { name: execution, startTime: startedAt } = m.context.execution;
-  const request = { workflow, execution, input: m.input, startedAt };
+  const request = { workflow, execution, input: m.input, startedAt, stateMachine: m.context.stateMachine.id };
   if (planner.kind === "lambda") return body.invoke("Plan", planner.function, request);
   const planning = text`runs/${workflow}/${execution}/planning/`;
   const file = (keyOf: (planning: string) => string) => {
@@ -62,7 +67,7 @@ function askPlanner(m: Machine<RunInput>, body: Block, parts: MachineParts): Exp
     "Plan: outcome",
     (container) => {
       container.submitJobSync("Plan", {
-        JobName: text`${jobsOfRunExpr(workflow, execution)}-plan`,
+        JobName: text`${jobsOfRunExpr(workflow, execution, execution)}-plan`,
         JobQueue: parts.jobQueue,
         JobDefinition: planner.jobDefinition,
         ShareIdentifier: parts.shareIdentifier,

@@ -26,14 +26,16 @@ export function standardMachine(m: Machine<RunInput>, parts: MachineParts): void
   }
   const plan = planStep(m, parts);
   m.choose("Anything to do?").when(plan.chunks.eq(0), (then) => then.succeed("Nothing to do", plan));
+  const execution = m.context.execution.name;
   const shards = m.map("Each shard", plan.shards, (each, shard) => {
     const outcome = each.batchChain("Stages", parts.stages, {
       jobQueue: parts.jobQueue,
       shareIdentifier: parts.shareIdentifier,
       size: shard.size,
-      jobName: text`${jobsOfRunExpr(parts.workflow, plan.runId)}-${shard.index}`,
+      jobName: text`${jobsOfRunExpr(parts.workflow, plan.runId, execution)}-${shard.index}`,
       environment: {
         [env.runId]: plan.runId,
+        [env.execution]: execution,
         [env.manifest]: plan.manifest,
         [env.shardOffset]: text`${shard.offset}`,
       },

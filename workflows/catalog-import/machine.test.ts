@@ -6,6 +6,7 @@ import {
 } from "@aws-sdk/client-sfn";
 import { Embedded, eventually, isOver, machineArn, region, roleArn } from "@batchline/embedded-aws/testing";
 import { expect } from "chai";
+import { jobsOfRun } from "../../contract/job-names.ts";
 import type { PlanRequest, PlanResult } from "../../contract/plan.ts";
 import type { SummaryRequest, SummaryResult } from "../../contract/summary.ts";
 import { buildWorkflow } from "../../workflow-kit/at-deploy/build-workflow.ts";
@@ -98,23 +99,26 @@ describe("the catalog-import machine", () => {
       {
         ...{ workflow: "catalog-import", execution: "run-1", input: { tenants: ["acme"] } },
         startedAt: startDate?.toISOString(),
+        stateMachine: machineArn("catalog-import"),
       },
     ]);
+    const jobs = jobsOfRun("catalog-import", "run-1", "run-1");
     const submitted = aws.batch.submissions.map(({ jobName, arrayProperties }) => [
       jobName,
       arrayProperties?.size,
     ]);
     expect(submitted).to.have.deep.members(
       ["fetch", "download", "rescale"].flatMap((stage) => [
-        [`catalog-import-run-1-0-${stage}`, 10_000],
-        [`catalog-import-run-1-1-${stage}`, 20],
+        [`${jobs}-0-${stage}`, 10_000],
+        [`${jobs}-1-${stage}`, 20],
       ]),
     );
     const chained = aws.batch.submissions.flatMap(({ dependsOn }) => dependsOn ?? []);
     expect(chained.map(({ type }) => type)).to.deep.equal(["N_TO_N", "N_TO_N", "N_TO_N", "N_TO_N"]);
-    const second = aws.batch.submissions.find(({ jobName }) => jobName === "catalog-import-run-1-1-fetch");
+    const second = aws.batch.submissions.find(({ jobName }) => jobName === `${jobs}-1-fetch`);
     expect(second?.containerOverrides?.environment).to.deep.equal([
       { name: "BATCHLINE_RUN_ID", value: "run-1" },
+      { name: "BATCHLINE_EXECUTION", value: "run-1" },
       { name: "BATCHLINE_MANIFEST", value: "runs/catalog-import/run-1/" },
       { name: "BATCHLINE_SHARD_OFFSET", value: "10000" },
     ]);

@@ -11,6 +11,7 @@ import { minutes, workflow } from "../../../workflow-kit/at-deploy/workflow.ts";
 /** A chunk to work on. */
 interface Item extends Pick<PlanResult, "runId" | "manifest"> {
   readonly position: number;
+  readonly execution: string;
 }
 
 const size = { vcpus: 1, memoryMiB: 256, timeout: minutes(1) };
@@ -32,7 +33,7 @@ export const letters = (release: "first" | "second") =>
     ...{ name: "letters", ...common(release), ...declaration },
     machine: (m, parts) => {
       const plan = planned(m, parts);
-      const items = itemsOf(positions(plan)).select((position) => ({ position, ...placeOf(plan) }));
+      const items = itemsOf(positions(plan)).select((position) => ({ position, ...placeOf(m, plan) }));
       m.distributedMap("Each chunk", items, (each, item) => submitBoth(each, parts, item), {
         maxConcurrency: 1,
       });
@@ -49,7 +50,7 @@ export const parcels = (release: "first" | "second") =>
       m.map(
         "Each chunk",
         positions(plan),
-        (each, position) => submitBoth(each, parts, { position, ...placeOf(plan) }),
+        (each, position) => submitBoth(each, parts, { position, ...placeOf(m, plan) }),
         { maxConcurrency: 1 },
       );
       closed(m, parts, plan);
@@ -61,23 +62,26 @@ const planned = (m: Machine<RunInput>, parts: MachineParts) =>
 
 const positions = (plan: Expr<PlanResult>) => rawJsonata<number[]>`[0..${plan.chunks} - 1]`;
 
-const placeOf = ({ runId, manifest }: Expr<PlanResult>) => ({ runId, manifest });
+const placeOf = (m: Machine<RunInput>, { runId, manifest }: Expr<PlanResult>) => {
+  return { runId, execution: m.context.execution.name, manifest };
+};
 
 /** The second stage is submitted when the first one has ended. */
 function submitBoth(
   each: Block,
   { workflow, shareIdentifier, stages }: MachineParts<"greet" | "sign">,
-  { position, runId, manifest }: { readonly [K in keyof Item]: Expr<Item[K]> },
+  { position, runId, execution, manifest }: { readonly [K in keyof Item]: Expr<Item[K]> },
 ): null {
   for (const stage of ["greet", "sign"] as const)
     each.submitJobSync(stage, {
-      JobName: text`${jobsOfRunExpr(workflow, runId)}-0-${position}-${stage}`,
+      JobName: text`${jobsOfRunExpr(workflow, runId, execution)}-0-${position}-${stage}`,
       JobQueue: stages[stage].jobQueue,
       JobDefinition: stages[stage].jobDefinition,
       ShareIdentifier: shareIdentifier,
       ContainerOverrides: {
         Environment: [
           { Name: env.runId, Value: runId },
+          { Name: env.execution, Value: execution },
           { Name: env.manifest, Value: manifest },
           { Name: env.shardOffset, Value: text`${position}` },
         ],
