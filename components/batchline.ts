@@ -30,6 +30,7 @@ import { logGroupsOf, stackOutputs } from "./stack-outputs.ts";
 import { Storage } from "./storage/storage.ts";
 import { TenantFiles } from "./storage/tenant-files.ts";
 import { deployWorkflow } from "./workflow/deploy-workflow.ts";
+import { mayAskForExecutions } from "./workflow/execution-rights.ts";
 import { refusalDuringRuns } from "./workflow/run-under-way.ts";
 
 type Named<T> = Readonly<Record<string, T>>;
@@ -85,6 +86,7 @@ export class Batchline extends ComponentResource {
       {
         ...{ region, vpc, directTenantAccess },
         secrets: config.registrySecretArn !== undefined || Object.keys(secrets).length > 0,
+        planners: workflows.some(({ planner }) => planner === "batch"),
         nodes: placed.some(({ queue }) => queue === "on-demand"),
       },
       child,
@@ -101,9 +103,12 @@ export class Batchline extends ComponentResource {
     const { architecture, workerImage: image, keptVersions } = config;
     const worker = new WorkerImage("worker", { image, build, architecture, removable, keptVersions }, child);
     const common = { storage, declarations, logRetentionDays };
-    const planArgs = { ...common, listedPrefixes: listedPrefixes(workflows) };
+    const jobQueueArns = [...queues.values()].map(({ queue }) => queue.arn);
+    const jobPlace = { jobQueueArns, region, accountId };
+    const closeFunction = new CloseFunction("summary", { ...common, ...jobPlace }, child);
+    const closes = { closeFunction: closeFunction.function.lambda };
+    const planArgs = { ...common, ...closes, listedPrefixes: listedPrefixes(workflows) };
     const planFunction = new PlanFunction("metadata", planArgs, child);
-    const closeFunction = new CloseFunction("summary", common, child);
     const brokerFunction = new BrokerFunction("broker", common, child);
 
     // Each workflow: its jobs, its state machine, its schedules.
@@ -130,8 +135,13 @@ export class Batchline extends ComponentResource {
     const deployed = built.map((workflow) => deployWorkflow(workflow, shared, child));
 
     // Operations: clean up after stopped runs, alarms, a dashboard.
-    const jobQueueArns = [...queues.values()].map(({ queue }) => queue.arn);
-    const stopped = { ...common, stateMachines: stateMachinesOf(deployed), jobQueueArns, region, accountId };
+    const stateMachineArns = deployed.map(({ workflow }) => workflow.stateMachine.arn);
+    for (const [title, { function: fn }] of Object.entries({
+      metadata: planFunction,
+      summary: closeFunction,
+    }))
+      mayAskForExecutions(title, fn.role, stateMachineArns, { parent: fn });
+    const stopped = { ...common, ...jobPlace, stateMachines: stateMachinesOf(deployed) };
     const stopFunction = new StopFunction("stopped", stopped, child);
     const functions = {
       metadata: planFunction.function,
@@ -139,7 +149,6 @@ export class Batchline extends ComponentResource {
       stopped: stopFunction.function,
       broker: brokerFunction.function,
     };
-    const stateMachineArns = deployed.map(({ workflow }) => workflow.stateMachine.arn);
     const ages = { check: stopFunction.function, stateMachineArns, accountId };
     const runAges = new RunAges("run-ages", ages, child);
     const watched = watchedResources(deployed, functions, queues, runAges, stopFunction.deadLetters);

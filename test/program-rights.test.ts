@@ -1,17 +1,20 @@
 import { expect } from "chai";
 import { programRun } from "../testing/pulumi/program-run.ts";
 import { json, type Registrations } from "../testing/pulumi/registrations.ts";
+import { roleArn } from "../testing/pulumi/stand-in-provider.ts";
 import { listedPrefixes } from "../workflow-kit/at-deploy/chunking.ts";
 import { workflows } from "../workflows/declarations.ts";
 
 describe("the program's rights", () => {
   let dev: Registrations;
+  const machine = (name: string) => `arn:aws:states:eu-central-1:000000000000:stateMachine:${name}`;
   before(async () => {
     dev = await programRun({ mode: "up", config: { consumableResources: { "orders-database": 20 } } });
   });
 
   it("functions: only their own actions on the tenants' file, the runs and the records", () => {
     const runs = "arn:aws:s3:::storage-platform-bucket/runs/*";
+    const jobs = "arn:aws:batch:eu-central-1:000000000000:job/*";
     const prefixes = listedPrefixes(workflows).map((prefix) => `tenants/*/${prefix}`);
     expect(prefixes).to.include("tenants/*/originals/");
     const records = [
@@ -52,16 +55,68 @@ describe("the program's rights", () => {
         Condition: { StringLike: { "s3:prefix": prefixes.length === 1 ? prefixes[0] : prefixes } },
       },
       ...records,
+      { Effect: "Allow", Action: "lambda:InvokeFunction", Resource: "arn:aws:lambda:::function:summary" },
     ]);
     expect(statements(dev, "summary").slice(0, -1)).to.deep.equal([
       { Effect: "Allow", Action: "s3:GetObject", Resource: runs },
       ...records,
       { Effect: "Allow", Action: ["batch:DescribeJobs", "batch:ListJobs"], Resource: "*" },
+      { Effect: "Allow", Action: "batch:TerminateJob", Resource: jobs },
     ]);
   });
 
+  it("functions: ask whether an execution of the stack's machines lives", () => {
+    const executions = workflows.map(({ name }) => `${machine(name).replace("stateMachine", "execution")}:*`);
+    const asks = { Effect: "Allow", Action: "states:DescribeExecution", Resource: executions };
+    for (const name of ["metadata-executions", "summary-executions"])
+      expect(statements(dev, name), name).to.deep.equal([asks]);
+    expect(statements(dev, "stopped")).to.deep.include(asks);
+  });
+
+  it("broker: checks runs, jobs and proofs, and assumes the tenant roles", () => {
+    const items = (action: string, keys: string) => ({
+      Effect: "Allow",
+      Action: action,
+      Resource: "arn:aws:Table:::storage-runs",
+      Condition: {
+        "ForAllValues:StringLike": { "dynamodb:LeadingKeys": [keys] },
+        Null: { "dynamodb:LeadingKeys": "false" },
+      },
+    });
+    expect(statements(dev, "broker").slice(0, -1)).to.deep.equal([
+      { Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::storage-platform-bucket/runs/*" },
+      items("dynamodb:GetItem", "run#*"),
+      items("dynamodb:UpdateItem", "task#*"),
+      { Effect: "Allow", Action: "batch:DescribeJobs", Resource: "*" },
+    ]);
+    const further = dev
+      .all("RolePolicy")
+      .filter(({ name, inputs }) => inputs.role === "broker-name" && name !== "broker");
+    expect(further.flatMap(({ inputs }) => json(inputs.policy).Statement)).to.have.deep.members(
+      workflows.map(({ name }) => ({
+        Effect: "Allow",
+        Action: ["sts:AssumeRole", "sts:TagSession"],
+        Resource: roleArn(`${name}-tenant`),
+      })),
+    );
+  });
+
+  it("containers of stages: may call the broker, and have no other statement in any policy", () => {
+    for (const { name } of workflows) {
+      const policies = dev.all("RolePolicy").filter(({ inputs }) => inputs.role === `${name}-stage-name`);
+      expect(
+        policies.flatMap(({ inputs }) => json(inputs.policy).Statement),
+        name,
+      ).to.deep.equal([
+        { Effect: "Allow", Action: "lambda:InvokeFunction", Resource: "arn:aws:lambda:::function:broker" },
+      ]);
+    }
+    expect(
+      dev.all("RolePolicyAttachment").filter(({ inputs }) => /-stage/.test(String(inputs.role))),
+    ).to.deep.equal([]);
+  });
+
   it("stopped-runs function: called for executions that did not reach their summary", () => {
-    const machine = (name: string) => `arn:aws:StateMachine:::${name}`;
     expect(json<object>(dev.get("EventRule", "stopped").inputs.eventPattern)).to.deep.equal({
       source: ["aws.states"],
       "detail-type": ["Step Functions Execution Status Change"],

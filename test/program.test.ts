@@ -218,7 +218,7 @@ describe("the program", () => {
     const ofEach = (value: (workflow: string) => string) =>
       Object.fromEntries(workflowNames.map((name) => [name, value(name)]));
     expect(dev.run.outputs).to.deep.equal({
-      stateMachines: ofEach((name) => `arn:aws:StateMachine:::${name}`),
+      stateMachines: ofEach((name) => `arn:aws:states:eu-central-1:000000000000:stateMachine:${name}`),
       jobQueues: Object.fromEntries(
         queuesOf(workflows).map(([name]) => [name, `arn:aws:JobQueue:::${name}`]),
       ),

@@ -1,10 +1,10 @@
 import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
-import { ComponentResource } from "@pulumi/pulumi";
+import { ComponentResource, output } from "@pulumi/pulumi";
 import { env } from "../../contract/env.ts";
 import type { Storage } from "../storage/storage.ts";
 import { BundledFunction, type BundledFunctionArgs } from "./bundled-function.ts";
 import type { WorkflowHandler } from "./handler-bundle.ts";
-import { closeRights, planRights } from "./run-rights.ts";
+import { type CalledFunction, closeRights, type JobPlace, planRights } from "./run-rights.ts";
 
 export interface RunFunctionArgs {
   /** @example new Storage("storage", { tenants, removable: false, pointInTimeRecovery: true }) */
@@ -48,33 +48,45 @@ export abstract class RunFunction extends ComponentResource {
 interface PlanFunctionArgs extends RunFunctionArgs {
   /** Prefixes below a tenant's own whose objects planning lists: `listedPrefixes` of the workflows. @example ["images/"] */
   readonly listedPrefixes: readonly string[];
+  /** Closes a run whose execution is dead, so that the next one can begin. @example closeFunction.function.lambda */
+  readonly closeFunction: CalledFunction;
 }
 
 /**
  * Plans a run: reads `tenants.json` and the history, writes the chunk manifest, returns a few facts.
- * @example new PlanFunction("metadata", { storage, declarations, listedPrefixes: [], logRetentionDays: 30 });
+ * @example new PlanFunction("metadata", { storage, declarations, listedPrefixes: [], closeFunction, logRetentionDays: 30 });
  */
 export class PlanFunction extends RunFunction {
   constructor(name: string, args: PlanFunctionArgs, options?: ComponentResourceOptions) {
-    const statements = planRights(args.storage, args.listedPrefixes);
-    const own = { handler: "plan" as const, title: "metadata", statements };
+    const { storage, listedPrefixes, closeFunction } = args;
+    const statements = planRights(storage, listedPrefixes, closeFunction);
+    const environment = { [env.closeFunction]: closeFunction.name };
+    const own = { handler: "plan" as const, title: "metadata", statements, environment };
     const description = "Plans the chunks of a run";
     super("batchline:functions:MetadataFunction", name, args, { ...own, description }, options);
     this.registerOutputs({ arn: this.function.lambda.arn });
   }
 }
 
+interface CloseFunctionArgs extends RunFunctionArgs, JobPlace {}
+
 /**
- * Closes a run: combines the outcomes of its chunks into one result per tenant and writes the history.
- * @example new CloseFunction("summary", { storage, declarations, logRetentionDays: 30 });
+ * Closes a run: ends what still runs of it, combines the outcomes of its chunks into one result per tenant and writes the history.
+ * @example new CloseFunction("summary", { storage, declarations, jobQueueArns, region, accountId, logRetentionDays: 30 });
  */
 export class CloseFunction extends RunFunction {
-  constructor(name: string, args: RunFunctionArgs, options?: ComponentResourceOptions) {
-    const statements = closeRights(args.storage);
-    const own = { handler: "close" as const, title: "summary", statements };
+  constructor(name: string, args: CloseFunctionArgs, options?: ComponentResourceOptions) {
+    const statements = closeRights(args.storage, args);
+    const environment = jobQueuesVariable(args);
+    const own = { handler: "close" as const, title: "summary", statements, environment };
     // A deployed input: the words stay.
     const description = "Folds the outcomes of a run into one result a tenant";
     super("batchline:functions:SummaryFunction", name, args, { ...own, description }, options);
     this.registerOutputs({ arn: this.function.lambda.arn });
   }
+}
+
+/** The variable that names the queues. */
+export function jobQueuesVariable({ jobQueueArns }: JobPlace): Record<string, Input<string>> {
+  return { [env.jobQueues]: output(jobQueueArns).apply((arns) => arns.join(",")) };
 }

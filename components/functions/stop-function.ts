@@ -6,22 +6,16 @@ import { Permission } from "@pulumi/aws/lambda/permission.js";
 import type { Queue } from "@pulumi/aws/sqs/queue.js";
 import { QueuePolicy } from "@pulumi/aws/sqs/queuePolicy.js";
 import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
-import { interpolate, jsonStringify, output } from "@pulumi/pulumi";
+import { jsonStringify } from "@pulumi/pulumi";
 import { env } from "../../contract/env.ts";
 import { deadLetterQueue } from "../operations/dead-letter-queue.ts";
 import { policyDocument } from "../policy-document.ts";
-import { RunFunction, type RunFunctionArgs } from "./run-functions.ts";
-import { closeRights } from "./run-rights.ts";
+import { jobQueuesVariable, RunFunction, type RunFunctionArgs } from "./run-functions.ts";
+import { closeRights, describesExecutions, type JobPlace } from "./run-rights.ts";
 
-interface StopFunctionArgs extends RunFunctionArgs {
+interface StopFunctionArgs extends RunFunctionArgs, JobPlace {
   /** Workflow → its state machine. @example { "nightly-report": machine } */
   readonly stateMachines: Readonly<Record<string, Readonly<Record<"arn" | "name", Input<string>>>>>;
-  /** The queues that runs submit their jobs to. @example [queue.arn] */
-  readonly jobQueueArns: readonly Input<string>[];
-  /** @example "eu-central-1" */
-  readonly region: Input<string>;
-  /** @example "123456789012" */
-  readonly accountId: Input<string>;
 }
 
 /**
@@ -46,16 +40,12 @@ export class StopFunction extends RunFunction {
       description: "Terminates the jobs of a stopped execution and closes its run",
       environment: {
         [env.stateMachines]: jsonStringify(names),
-        [env.jobQueues]: output(args.jobQueueArns).apply((arns) => arns.join(",")),
+        ...jobQueuesVariable(args),
       },
       statements: [
-        ...closeRights(args.storage),
-        {
-          Effect: "Allow" as const,
-          Action: "batch:TerminateJob",
-          Resource: interpolate`arn:aws:batch:${args.region}:${args.accountId}:job/*`,
-        },
+        ...closeRights(args.storage, args),
         { Effect: "Allow" as const, Action: "states:ListExecutions", Resource: stateMachineArn },
+        describesExecutions(stateMachineArn),
       ],
     };
     super("batchline:functions:StoppedRuns", name, args, own, options);

@@ -47,6 +47,7 @@ describe("PlannerJob", () => {
         { name: "BATCHLINE_WORKFLOW", value: "catalog-import" },
         { name: "BATCHLINE_TABLE", value: "kept-runs-name" },
         { name: "BATCHLINE_PLATFORM_BUCKET", value: "kept-platform-bucket" },
+        { name: "BATCHLINE_CLOSE_FUNCTION", value: "summary-name" },
         { name: "BATCHLINE_ATTEMPTS", value: "3" },
       ],
       jobRoleArn: "arn:aws:iam::000000000000:role/planner-job",
@@ -77,9 +78,16 @@ describe("PlannerJob", () => {
     const log = ({ Action }: { readonly Action?: unknown }) => String(Action).startsWith("logs:");
     const ofFunction = statements("planner-function").filter((statement) => !log(statement));
     expect(statements("large-plan-job")).to.deep.equal(ofFunction);
-    expect(ofFunction).to.have.length(5);
+    expect(ofFunction).to.have.length(6);
     const asks = { Effect: "Allow", Action: "batch:DescribeJobs", Resource: "*" };
     expect(statements("planner-job")).to.deep.equal([...ofFunction, asks]);
+    expect(statements("planner-executions")).to.deep.equal([
+      {
+        Effect: "Allow",
+        Action: "states:DescribeExecution",
+        Resource: ["arn:aws:states:eu-central-1:000000000000:execution:nightly:*"],
+      },
+    ]);
   });
 
   it("rights: in place before the job definition", () => {

@@ -9,7 +9,7 @@ import { plannerCommand } from "../../contract/plan.ts";
 import { stageLimits } from "../../workflow-kit/at-deploy/stage-limits.ts";
 import { ArgumentChecks } from "../argument-error.ts";
 import type { EnvironmentArgs } from "../compute/compute-environment.ts";
-import { planRights } from "../functions/run-rights.ts";
+import { type CalledFunction, planRights } from "../functions/run-rights.ts";
 import { policyDocument } from "../policy-document.ts";
 import { JobContainers, type JobContainersArgs } from "./job-containers.ts";
 import { jobDefinition } from "./job-definition.ts";
@@ -29,13 +29,15 @@ export interface PlannerJobArgs extends JobContainersArgs {
   readonly environments?: readonly EnvironmentArgs[];
   /** Prefixes below a tenant's own whose objects planning lists: `listedPrefixes` of the workflow. @example ["images/"] */
   readonly listedPrefixes: readonly string[];
+  /** Closes a run whose execution is dead, so that the next one can begin. @example closeFunction.function.lambda */
+  readonly closeFunction: CalledFunction;
 }
 
 /**
  * Plans a workflow's runs in a container, with the rights of the plan function but without its limit of 15 minutes.
  * @throws {ArgumentError}
  * @example
- * const args = { image: worker.uri, storage, region, accountId, logRetentionDays: 30 };
+ * const args = { image: worker.uri, closeFunction, storage, region, accountId, logRetentionDays: 30 };
  * new PlannerJob("nightly-report-planner", { ...args, workflow: "nightly-report", listedPrefixes: ["prices/"] });
  */
 export class PlannerJob extends ComponentResource {
@@ -49,7 +51,7 @@ export class PlannerJob extends ComponentResource {
   constructor(name: string, args: PlannerJobArgs, options?: ComponentResourceOptions) {
     super("batchline:worker:PlannerJob", name, {}, options);
     const { vcpus, memoryMiB, timeoutSeconds, attempts, ownFailures } = validate(name, args);
-    const { workflow, storage } = args;
+    const { workflow, storage, closeFunction } = args;
     const roles = name.replace(/-planner$/, "-plan");
     const containers = new JobContainers(
       args,
@@ -64,7 +66,7 @@ export class PlannerJob extends ComponentResource {
           job: `Plans the chunks of ${workflow}`,
         },
         policy: policyDocument(
-          ...planRights(storage, args.listedPrefixes),
+          ...planRights(storage, args.listedPrefixes, closeFunction),
           ...(ownFailures === undefined ? [] : [countsAttempts]),
         ),
       },
@@ -76,6 +78,7 @@ export class PlannerJob extends ComponentResource {
     const own = { command: [plannerCommand], vcpus, memoryMiB };
     const container = containers.properties("plan", own, {
       [env.platformBucket]: storage.platformBucket.bucket,
+      [env.closeFunction]: closeFunction.name,
       [env.attempts]: ownFailures?.toString(),
     });
     this.definition = jobDefinition(

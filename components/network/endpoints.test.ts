@@ -13,6 +13,7 @@ const endpointsOf: Readonly<Record<string, readonly string[]>> = {
   logs: ["logs"],
   s3: ["s3"],
   secretsmanager: ["secretsmanager"],
+  states: ["states"],
   sts: ["sts"],
 };
 

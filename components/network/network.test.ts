@@ -51,6 +51,7 @@ describe("Network", () => {
         "logs",
         "sts",
         "secretsmanager",
+        "states",
       ].map((service) => `com.amazonaws.eu-central-1.${service}`),
     );
     for (const { inputs } of endpoints)

@@ -52,6 +52,8 @@ interface NetworkArgs {
   readonly secrets?: boolean;
   /** Multi-node jobs run in it: their nodes have no public address and need an endpoint for Lambda. @default false @example true */
   readonly nodes?: boolean;
+  /** Runs are planned in containers, which ask Step Functions: a VPC without internet access gets an endpoint for it. @default false @example true */
+  readonly planners?: boolean;
   /** Containers from before the broker may assume roles themselves: where others need an endpoint, they need one for STS. @default false @example true */
   readonly directTenantAccess?: boolean;
 }
@@ -167,10 +169,15 @@ function gatewayEndpoints(name: string, network: Network, region: string, vpc: G
 }
 
 /** Services reached through interface endpoints, and from which subnets. */
-function reachedInside(internet: InternetAccess, { secrets, nodes, directTenantAccess }: NetworkArgs) {
+function reachedInside(
+  internet: InternetAccess,
+  { secrets, nodes, planners, directTenantAccess }: NetworkArgs,
+) {
   const direct = directTenantAccess ? ["sts"] : [];
   if (internet === "none") {
-    const services = [...interfaceServices, ...direct, ...(secrets ? ["secretsmanager"] : [])];
+    const services = [...interfaceServices, ...direct];
+    if (secrets) services.push("secretsmanager");
+    if (planners) services.push("states");
     return { services, subnetIds: (ids: string[]) => ids };
   }
   // Nodes run in the first zone only, and an endpoint costs money in each zone.

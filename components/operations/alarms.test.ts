@@ -40,7 +40,7 @@ describe("Alarms", () => {
             metricName,
             period: 300,
             stat: "Sum",
-            dimensions: { StateMachineArn: "arn:aws:StateMachine:::nightly" },
+            dimensions: { StateMachineArn: "arn:aws:states:eu-central-1:000000000000:stateMachine:nightly" },
           },
         })),
       ],
@@ -60,6 +60,16 @@ describe("Alarms", () => {
     expect(up.get("MetricAlarm", "alarms-nightly-not-started").inputs).to.deep.include({
       metricName: "ApproximateNumberOfMessagesVisible",
       dimensions: { QueueName: "nightly-schedule-dead-letters-name" },
+    });
+  });
+
+  it("for a broker that Lambda has throttled for 15 minutes, because containers wait for it", () => {
+    expect(up.get("MetricAlarm", "alarms-broker-throttled").inputs).to.deep.include({
+      namespace: "AWS/Lambda",
+      metricName: "Throttles",
+      dimensions: { FunctionName: "broker-name" },
+      ...{ statistic: "Sum", period: 300, evaluationPeriods: 3, threshold: 0 },
+      alarmActions: [topic],
     });
   });
 
@@ -89,7 +99,10 @@ describe("Alarms", () => {
       "arn:aws:lambda:::function:greet",
     ]);
     expect(json<object>(record(target).input)).to.deep.equal({
-      stateMachines: ["arn:aws:StateMachine:::nightly", "arn:aws:StateMachine:::by-hand"],
+      stateMachines: [
+        "arn:aws:states:eu-central-1:000000000000:stateMachine:nightly",
+        "arn:aws:states:eu-central-1:000000000000:stateMachine:by-hand",
+      ],
     });
     expect(json(up.get("RolePolicy", "run-ages").inputs.policy).Statement[0]).to.deep.equal({
       Effect: "Allow",
@@ -187,7 +200,7 @@ describe("Alarms", () => {
         "AWS/States",
         "ExecutionsFailed",
         "StateMachineArn",
-        "arn:aws:StateMachine:::nightly",
+        "arn:aws:states:eu-central-1:000000000000:stateMachine:nightly",
         { label: "nightly" },
       ]);
     });

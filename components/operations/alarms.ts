@@ -83,8 +83,15 @@ const period = 300;
 
 type Alarm = [title: string, args: Partial<MetricAlarmArgs>];
 
-function alarmsOf({ stateMachines, functions, deadLetters, runAges, notCleanedUp }: Watched): Alarm[] {
-  const errors = { namespace: "AWS/Lambda", metricName: "Errors", statistic: "Sum", period };
+function alarmsOf({
+  stateMachines,
+  functions,
+  broker,
+  deadLetters,
+  runAges,
+  notCleanedUp,
+}: Watched): Alarm[] {
+  const ofFunctions = { namespace: "AWS/Lambda", statistic: "Sum", period };
   const metricName = "ApproximateNumberOfMessagesVisible";
   const messages = { namespace: "AWS/SQS", metricName, statistic: "Maximum", period };
   return [
@@ -92,8 +99,19 @@ function alarmsOf({ stateMachines, functions, deadLetters, runAges, notCleanedUp
     runTooOld(runAges.metric),
     ...Object.entries(functions).map(([title, { name: FunctionName }]): Alarm => {
       const alarmDescription = `The function ${title} failed; its log group says why`;
-      return [`${title}-errors`, { alarmDescription, ...errors, dimensions: { FunctionName } }];
+      const errors = { ...ofFunctions, metricName: "Errors", dimensions: { FunctionName } };
+      return [`${title}-errors`, { alarmDescription, ...errors }];
     }),
+    [
+      "broker-throttled",
+      {
+        alarmDescription:
+          "For 15 minutes Lambda has refused calls of the function broker: containers wait for it, and their instances cost money. " +
+          "Raise the account's quota of concurrent executions, or lower the limits of vCPUs",
+        ...{ ...ofFunctions, metricName: "Throttles", evaluationPeriods: 3 },
+        dimensions: { FunctionName: broker.name },
+      },
+    ],
     ...Object.entries(deadLetters).map(([workflow, { name: QueueName }]): Alarm => {
       const alarmDescription = `The schedule of ${workflow} could not start it; the dead-letter queue holds why`;
       return [`${workflow}-not-started`, { alarmDescription, ...messages, dimensions: { QueueName } }];
@@ -102,8 +120,8 @@ function alarmsOf({ stateMachines, functions, deadLetters, runAges, notCleanedUp
       "not-cleaned-up",
       {
         alarmDescription:
-          "The function stopped gave up after an execution: jobs may still run, and the workflow's lock holds for a day. Its dead-letter " +
-          "queue has the event and the error. Fix the cause, then invoke the function with the event",
+          "The function stopped gave up: jobs of an execution that ended may still run, and the workflow's lock may still hold. Its " +
+          "dead-letter queue has the event and the error. Fix the cause: the function checks all runs every 15 minutes",
         ...messages,
         dimensions: { QueueName: notCleanedUp.name },
       },

@@ -10,6 +10,8 @@ export interface Watched {
   readonly stateMachines: Readonly<Record<string, { readonly arn: Input<string> }>>;
   /** Title → function. @example { metadata: planFunction.function.lambda } */
   readonly functions: Readonly<Record<string, { readonly name: Input<string> }>>;
+  /** The function that containers wait for before they work. */
+  readonly broker: { readonly name: Input<string> };
   /** Name → job queue. @example { compute: compute.queue } */
   readonly queues: Readonly<Record<string, { readonly arn: Input<string> }>>;
   /** Workflow, or `run-ages` → the dead-letter queue of its schedule. @example { "nightly-report": schedule.deadLetters } */
@@ -22,7 +24,7 @@ export interface Watched {
 /** The stack's resources that need watching. `functions`: title → function. */
 export function watchedResources(
   deployed: readonly DeployedWorkflow[],
-  functions: Readonly<Record<string, BundledFunction>>,
+  functions: Readonly<Record<string, BundledFunction>> & { readonly broker: BundledFunction },
   queues: ReadonlyMap<string, Compute>,
   runAges: RunAges,
   notCleanedUp: Watched["notCleanedUp"],
@@ -30,6 +32,7 @@ export function watchedResources(
   return {
     runAges,
     notCleanedUp,
+    broker: functions.broker.lambda,
     stateMachines: stateMachinesOf(deployed),
     functions: Object.fromEntries(Object.entries(functions).map(([title, { lambda }]) => [title, lambda])),
     queues: Object.fromEntries([...queues].map(([name, { queue }]) => [name, queue])),

@@ -6,6 +6,7 @@ import type { Workflow as Declared } from "../../workflow-kit/at-deploy/declarat
 import type { NamedSchedule } from "../../workflow-kit/at-deploy/schedules.ts";
 import { PlannerJob } from "../jobs/planner-job.ts";
 import { StageJobs, type StageJobsArgs } from "../jobs/stage-jobs.ts";
+import { mayAskForExecutions } from "./execution-rights.ts";
 import { Workflow } from "./workflow.ts";
 import { type SharedParts, tokensOfRights, workflowTokens } from "./workflow-tokens.ts";
 
@@ -50,6 +51,7 @@ export function deployWorkflow(
     beforeDelete,
     broker,
     directTenantAccess,
+    closeFunction,
   } = platform;
   const { image, registrySecretArn, storage, region } = platform;
   const environments = Object.fromEntries(placed.map(({ queue, environments }) => [queue, environments]));
@@ -65,7 +67,12 @@ export function deployWorkflow(
     plannedIn === "batch"
       ? new PlannerJob(
           `${name}-planner`,
-          { ...container, environments: environments.compute, listedPrefixes: listedPrefixes([{ chunks }]) },
+          {
+            ...container,
+            environments: environments.compute,
+            listedPrefixes: listedPrefixes([{ chunks }]),
+            closeFunction: closeFunction.function.lambda,
+          },
           options,
         )
       : undefined;
@@ -73,5 +80,9 @@ export function deployWorkflow(
   const tokens = { tokens: workflowTokens(parts), tokensOfRights: tokensOfRights(parts) };
   const args = { ...common, machine, ...tokens, schedules, scheduleEnabled, executionLog, beforeDelete };
   const workflow = new Workflow(name, args, options);
+  if (planner !== undefined) {
+    const parent = { parent: planner };
+    mayAskForExecutions(`${name}-plan`, planner.jobRole, [workflow.stateMachine.arn], parent);
+  }
   return { name, jobs, planner, workflow };
 }

@@ -78,7 +78,8 @@ describe("Workflow", () => {
   });
 
   describe("whose machine starts executions of itself", () => {
-    const arn = "arn:aws:StateMachine:::spreading";
+    const arn = "arn:aws:states:eu-central-1:000000000000:stateMachine:spreading";
+    const executions = arn.replace("stateMachine", "execution");
 
     it("gets rights on that machine only, after the machine", () => {
       const itself = up.get("RolePolicy", "spreading-itself");
@@ -86,7 +87,7 @@ describe("Workflow", () => {
         {
           Effect: "Allow",
           Action: ["states:DescribeExecution", "states:RedriveExecution", "states:StopExecution"],
-          Resource: [`${arn}/*`, `${arn}:*`],
+          Resource: [`${executions}/*`, `${executions}:*`],
         },
         { Effect: "Allow", Action: ["states:StartExecution"], Resource: [arn] },
       ]);
@@ -129,7 +130,7 @@ describe("WorkflowSchedule", () => {
       flexibleTimeWindow: { mode: "OFF" },
       state: "DISABLED",
       target: {
-        arn: "arn:aws:StateMachine:::nightly",
+        arn: "arn:aws:states:eu-central-1:000000000000:stateMachine:nightly",
         roleArn: "arn:aws:iam::000000000000:role/nightly-schedule",
         input: '{"schedule":"default","scheduledAt":"<aws.scheduler.scheduled-time>"}',
         retryPolicy: { maximumRetryAttempts: 10, maximumEventAgeInSeconds: 3_600 },
@@ -161,7 +162,11 @@ describe("WorkflowSchedule", () => {
 
   it("rights: start the state machine and send to the queue", () => {
     expect(json(up.get("RolePolicy", "nightly-schedule").inputs.policy).Statement).to.deep.equal([
-      { Effect: "Allow", Action: "states:StartExecution", Resource: "arn:aws:StateMachine:::nightly" },
+      {
+        Effect: "Allow",
+        Action: "states:StartExecution",
+        Resource: "arn:aws:states:eu-central-1:000000000000:stateMachine:nightly",
+      },
       {
         Effect: "Allow",
         Action: "sqs:SendMessage",

@@ -54,7 +54,7 @@ export function containerPlanned(deployed: () => StageFeatures): void {
       const execution = await ended(deployed(), executionArn);
       expect([execution.status, execution.error]).to.deep.equal(["FAILED", "UnknownTenantsError"]);
       expect(reasonOf(execution)).to.match(/^UnknownTenantsError: .*no-such-tenant-0/);
-      expect(await item(tableKeys.run("rescale-images", "plan-2"))).to.include({ status: "FAILED" });
+      expect(await item(tableKeys.run("catalog-import", "plan-2"))).to.include({ status: "FAILED" });
     });
 
     it("started by a schedule: plans again until no other run is under way", async () => {
@@ -70,7 +70,7 @@ export function containerPlanned(deployed: () => StageFeatures): void {
         const job = await jobNamed("catalog-import-plan-4-plan");
         return job?.status === "SUCCEEDED" ? job : undefined;
       });
-      expect(await item(tableKeys.run("rescale-images", "plan-4"))).to.equal(undefined);
+      expect(await item(tableKeys.run("catalog-import", "plan-4"))).to.equal(undefined);
       await records.send(new DeleteCommand({ TableName: outputs.table, Key: lock }));
       const execution = await ended(deployed(), executionArn);
       expect(execution.status, execution.cause).to.equal("SUCCEEDED");

@@ -64,6 +64,7 @@ const planner = (args: Partial<PlannerJobArgs>) => (name: string) =>
   new PlannerJob(name, {
     ...{ storage: anyStorage(), region, workflow: "import", image: "image", accountId: "123456789012" },
     listedPrefixes: [],
+    closeFunction: { arn: "arn", name: "summary" },
     logRetentionDays: 1,
     ...args,
   });

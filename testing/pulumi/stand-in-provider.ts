@@ -25,6 +25,8 @@ function outputsOf({ type, name, inputs }: Registration): PropertyMap {
       return { ...common, latestVersion: 7 };
     case "aws:batch/jobDefinition:JobDefinition":
       return { ...common, arn: `${common.arn}:3`, arnPrefix: common.arn, revision: 3 };
+    case "aws:sfn/stateMachine:StateMachine":
+      return { ...common, arn: `arn:aws:states:eu-central-1:${accountId}:stateMachine:${name}` };
     case "aws:lambda/function:Function": {
       const arn = `arn:aws:lambda:::function:${name}`;
       return { ...common, arn, ...(inputs.publish === true && { version: "3", qualifiedArn: `${arn}:3` }) };

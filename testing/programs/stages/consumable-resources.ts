@@ -1,7 +1,7 @@
 // A workflow whose stage "meet" runs all its containers at once, and "write" one at a time, as each takes the one connection there is.
 import { Config } from "@pulumi/pulumi";
 import { z } from "zod";
-import { CloseFunction, PlanFunction } from "../../../components/functions/run-functions.ts";
+import { PlanFunction } from "../../../components/functions/run-functions.ts";
 import { ConsumableResource } from "../../../components/jobs/consumable-resource.ts";
 import { StageJobs } from "../../../components/jobs/stage-jobs.ts";
 import { Workflow } from "../../../components/workflow/workflow.ts";
@@ -9,7 +9,7 @@ import { workflowTokens } from "../../../components/workflow/workflow-tokens.ts"
 import { buildWorkflow } from "../../../workflow-kit/at-deploy/build-workflow.ts";
 import { perTenant } from "../../../workflow-kit/at-deploy/per-tenant.ts";
 import { minutes, workflow } from "../../../workflow-kit/at-deploy/workflow.ts";
-import { compute, deployed, functions, image, storage } from "./shared.ts";
+import { closeFunction, compute, deployed, functions, image, storage } from "./shared.ts";
 
 const size = 3;
 const stage = { vcpus: 1, memoryMiB: 512, timeout: minutes(1), attempts: 1 };
@@ -35,8 +35,12 @@ const { stateMachine } = new Workflow(name, {
   workflow: name,
   machine: buildWorkflow(orders),
   tokens: workflowTokens({
-    planFunction: new PlanFunction("metadata", { ...functions, listedPrefixes: [] }),
-    closeFunction: new CloseFunction("summary", functions),
+    planFunction: new PlanFunction("metadata", {
+      ...functions,
+      listedPrefixes: [],
+      closeFunction: closeFunction.function.lambda,
+    }),
+    closeFunction,
     queues: new Map([["compute", compute]]),
     consumables: new Map([["orders-database", database]]),
     ...{ storage, jobs },

@@ -10,7 +10,7 @@ import { tokenNames } from "../../../workflow-kit/at-deploy/machine-parts.ts";
 import { planStep } from "../../../workflow-kit/at-deploy/plan-step.ts";
 import { catalogImport } from "../../../workflows/catalog-import/workflow.ts";
 import { rescaleImages } from "../../../workflows/rescale-images/workflow.ts";
-import { compute, deployed, functions, storage } from "./shared.ts";
+import { closeFunction, compute, deployed, ending, storage } from "./shared.ts";
 
 const repository = new awsx.Repository("worker");
 const { imageUri: image } = new awsx.Image("worker", {
@@ -24,6 +24,7 @@ function planned<P, S extends string>(declared: Declared<P, S>, vcpus: number): 
   const planner = new PlannerJob(`${name}-planner`, {
     ...{ ...deployed, workflow: name, image, vcpus, storage },
     listedPrefixes: listedPrefixes([declared]),
+    closeFunction: closeFunction.function.lambda,
   });
   const machine = buildWorkflow<P, S>({
     ...declared,
@@ -41,10 +42,8 @@ function planned<P, S extends string>(declared: Declared<P, S>, vcpus: number): 
 const imports = planned(catalogImport, 1);
 const stuck = planned(rescaleImages, 8);
 new StopFunction("stopped", {
-  ...deployed,
-  ...functions,
+  ...ending,
   stateMachines: { "catalog-import": imports.stateMachine, "rescale-images": stuck.stateMachine },
-  jobQueueArns: [compute.queue.arn],
 });
 
 export const machines = { imports: imports.stateMachine.arn, stuck: stuck.stateMachine.arn };

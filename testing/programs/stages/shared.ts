@@ -3,6 +3,7 @@ import * as awsx from "@pulumi/awsx/ecr/index.js";
 import { Config } from "@pulumi/pulumi";
 import { Compute } from "../../../components/compute/compute.ts";
 import { BrokerFunction } from "../../../components/functions/broker-function.ts";
+import { CloseFunction } from "../../../components/functions/run-functions.ts";
 import { Storage } from "../../../components/storage/storage.ts";
 
 export const region = new Config("aws").require("region");
@@ -43,6 +44,9 @@ export const functions = {
   declarations: "../../../workflows/declarations.ts",
   logRetentionDays: 7,
 };
+/** What functions that end jobs get. */
+export const ending = { ...functions, ...account, jobQueueArns: [compute.queue.arn] };
+export const closeFunction = new CloseFunction("summary", ending);
 const { function: broker } = new BrokerFunction("broker", functions);
 /** What jobs and workflows get. */
 export const deployed = { ...account, broker, logRetentionDays: 7 };

@@ -15,6 +15,7 @@ import { Alarms } from "../../../components/operations/alarms.ts";
 import { Dashboard } from "../../../components/operations/dashboard.ts";
 import { RunAges } from "../../../components/operations/run-ages.ts";
 import { Storage } from "../../../components/storage/storage.ts";
+import { mayAskForExecutions } from "../../../components/workflow/execution-rights.ts";
 import { Workflow } from "../../../components/workflow/workflow.ts";
 
 const region = "eu-central-1";
@@ -33,6 +34,7 @@ const isolated = new Network("isolated", {
   region,
   vpc: { zones: 3, internet: "none" },
   secrets: true,
+  planners: true,
   directTenantAccess: true,
 });
 
@@ -158,8 +160,12 @@ new StageJobs("several", {
   },
 });
 
-const planning = { ...jobs, workflow: "catalog-import", listedPrefixes: ["originals/"] };
-new PlannerJob("planner", {
+const closeFunction = { arn: "arn:aws:lambda:::function:summary", name: "summary-name" };
+const planning = {
+  ...{ ...jobs, closeFunction },
+  ...{ workflow: "catalog-import", listedPrefixes: ["originals/"] },
+};
+const planner = new PlannerJob("planner", {
   ...planning,
   image: `${accountId}.dkr.ecr.${region}.amazonaws.com/worker@${digest}`,
 });
@@ -171,6 +177,7 @@ new PlannerJob("large-planner", {
 });
 new PlanFunction("planner-function", {
   storage,
+  closeFunction,
   declarations,
   listedPrefixes: ["originals/"],
   logRetentionDays: 30,
@@ -233,6 +240,7 @@ new Workflow("spreading", {
   schedules: [{ name: "default", cron: "0 4 * * ? *", timezone: "Europe/Warsaw" }],
   scheduleEnabled: true,
 });
+mayAskForExecutions("planner", planner.jobRole, [nightly.stateMachine.arn], { parent: planner });
 const byHand = new Workflow("by-hand", { ...workflow, workflow: "by-hand", scheduleEnabled: true });
 
 const runAges = new RunAges("run-ages", {
@@ -245,6 +253,7 @@ const watched = {
   notCleanedUp: { name: "stopped-dead-letters-name" },
   stateMachines: { nightly: nightly.stateMachine, "by-hand": byHand.stateMachine },
   functions: { greet: fn.lambda },
+  broker: broker.lambda,
   queues: { compute: compute.queue, gpu: accelerated.queue },
   deadLetters: { ...(nightly.schedule && { nightly: nightly.schedule.deadLetters }) },
 };
