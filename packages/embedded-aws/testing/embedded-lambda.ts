@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { realClock } from "@batchline/clock";
+import { Faults } from "../host/faults/faults.ts";
 import { startGateway } from "../host/gateway/server.ts";
 import { Identity } from "../host/identity/identity.ts";
 import { type FunctionSpec, Lambda } from "../services/lambda/lambda.ts";
@@ -21,6 +22,7 @@ export class EmbeddedLambda {
   readonly lambda: Lambda;
   /** `<log group> <message>`. */
   readonly lines: string[] = [];
+  readonly faults = new Faults();
   client = new LambdaClient({});
   endpoint = "";
   #stopGateway = async () => {};
@@ -47,7 +49,10 @@ export class EmbeddedLambda {
   static async start(dir?: string): Promise<EmbeddedLambda> {
     const aws = new EmbeddedLambda(dir ?? (await mkdtemp(join(tmpdir(), "batchline-lambda-"))));
     const { identity } = aws;
-    const gateway = await startGateway({ identity, services: [lambdaService(aws.lambda)] });
+    const gateway = await startGateway({
+      identity,
+      services: [aws.faults.intercept(lambdaService(aws.lambda))],
+    });
     aws.endpoint = gateway.endpoint;
     aws.#stopGateway = gateway.stop;
     aws.client = new LambdaClient({

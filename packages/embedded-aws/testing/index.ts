@@ -1,3 +1,4 @@
+export { Faults } from "../host/faults/faults.ts";
 export { AwsError } from "../host/gateway/aws-error.ts";
 export { EcsEndpoints } from "../host/gateway/ecs-endpoints.ts";
 export { QueryParameters } from "../host/gateway/protocols/query.ts";

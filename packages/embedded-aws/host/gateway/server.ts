@@ -5,6 +5,7 @@ import type { Identity } from "../identity/identity.ts";
 import { readAuthorization } from "./authorization.ts";
 import { AwsError, toAwsError } from "./aws-error.ts";
 import type { EcsEndpoints } from "./ecs-endpoints.ts";
+import { LostAnswer } from "./lost-answer.ts";
 import { refusal, refuse, refuseWith } from "./refusal.ts";
 import type { GatewayResponse, Service } from "./service.ts";
 import { authenticate } from "./signature.ts";
@@ -43,8 +44,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const requestId = randomUUID();
     answer(message, requestId, services, options).then(
       (result) => write(response, result, requestId, message.method),
-      // The client closed the connection before its request was read.
-      () => response.destroy(),
+      // The client closed the connection before its request was read, or shall not get the answer.
+      () => socket.resetAndDestroy(),
     );
   });
   server.on("connection", (socket) => {
@@ -132,7 +133,7 @@ async function answer(
       refusal: (...request) => identity.refusal(principal, ...request),
     });
   } catch (cause) {
-    if (message.destroyed && !message.complete) throw cause;
+    if (cause instanceof LostAnswer || (message.destroyed && !message.complete)) throw cause;
     return refuseWith(toAwsError(cause, `${method} ${path}`), refused, addressed);
   }
 }

@@ -42,6 +42,8 @@ export interface Service {
   /** `batch`, `states`, `s3`, `dynamodb`, `logs`, `lambda`, `sts`, … */
   readonly signingName: string;
   handle(request: GatewayRequest): Promise<GatewayResponse>;
+  /** The name of a request's operation, for example `DescribeJobs`. @default the one in `x-amz-target` */
+  readonly operationOf?: (request: GatewayRequest) => string;
   /** Query services only: how they answer a request that the gateway refuses. */
   readonly failed?: (error: AwsError, requestId: string) => GatewayResponse;
 }

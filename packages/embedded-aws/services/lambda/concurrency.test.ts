@@ -64,6 +64,16 @@ describe("concurrency of Lambda functions", () => {
     expect((await aws.invoke({})).payload).to.equal(1);
   });
 
+  it("counts an invocation whose answer is lost only while it runs", async () => {
+    await reserve(1);
+    const end = aws.faults.loseAnswers("lambda:Invoke");
+    const ran = join(aws.dir, "ran");
+    expect(await rejection(aws.invoke({ runs: ran }))).to.include({ code: "ECONNRESET" });
+    expect(existsSync(ran)).to.equal(true);
+    end();
+    expect((await aws.invoke({})).payload).to.equal(1);
+  });
+
   it("is limited by the account for functions that reserve nothing", async () => {
     aws.lambda.concurrency.accountLimit = 1;
     await whileOneRuns(async () => {

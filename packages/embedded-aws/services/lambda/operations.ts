@@ -34,11 +34,13 @@ export function lambdaService(lambda: Lambda): Service {
   });
   return {
     signingName: "lambda",
+    operationOf: (request) =>
+      invokedBy(request) === undefined ? (functions.operationOf?.(request) ?? "") : "Invoke",
     async handle(request) {
-      const invocation = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(request.path);
-      if (invocation === null || request.method !== "POST") return functions.handle(request);
+      const reference = invokedBy(request);
+      if (reference === undefined) return functions.handle(request);
       try {
-        return await invoke(lambda, decodeURIComponent(String(invocation[1])), request);
+        return await invoke(lambda, decodeURIComponent(reference), request);
       } catch (cause) {
         const error = toAwsError(cause, "Invoke");
         const type = error.status < 500 ? "User" : "Service";
@@ -50,6 +52,12 @@ export function lambdaService(lambda: Lambda): Service {
       }
     },
   };
+}
+
+/** The function in the path of an invocation, still encoded. */
+function invokedBy({ method, path }: GatewayRequest): string | undefined {
+  const [, reference] = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(path) ?? [];
+  return method === "POST" ? reference : undefined;
 }
 
 async function invoke(lambda: Lambda, reference: string, request: GatewayRequest): Promise<GatewayResponse> {

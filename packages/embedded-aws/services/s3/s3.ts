@@ -54,7 +54,11 @@ export async function startS3({
   const uploads = new MultipartUploads(join(dir, ".uploads"));
   const names = { region, isOthers };
   return {
-    service: { signingName: "s3", handle: async (request) => handle(request, { store, uploads, names }) },
+    service: {
+      signingName: "s3",
+      operationOf: (request) => operationOf({ ...request, ...address(request.path) }),
+      handle: async (request) => handle(request, { store, uploads, names }),
+    },
     async createBucket(name, namespace = "global") {
       createBucket(store, name, namespace, names);
     },

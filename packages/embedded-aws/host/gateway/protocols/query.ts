@@ -62,6 +62,7 @@ export function queryService(spec: QuerySpec): Service {
   const [, supported] = /\/doc\/([^/]+)/.exec(spec.namespace) ?? [];
   return {
     signingName: spec.signingName,
+    operationOf: (request) => formOf(request).get("Action") ?? "",
     failed: (error, requestId) => queryError(error, requestId, spec),
     async handle(request) {
       const form = formOf(request);

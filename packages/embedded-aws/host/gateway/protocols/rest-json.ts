@@ -1,5 +1,5 @@
 import { toAwsError, unknownOperation } from "../aws-error.ts";
-import { jsonAnswer, type Operations, type Service } from "../service.ts";
+import { type GatewayRequest, jsonAnswer, type Operations, type Service } from "../service.ts";
 import { restOperation, type SdkModule } from "./rest-operation.ts";
 
 /** REST JSON: `{name}` in the path and query parameters become fields of the input. Operations return dates in their form. */
@@ -12,19 +12,21 @@ export function restJsonService(spec: {
   readonly operations: Operations;
 }): Service {
   const routes = Object.entries(spec.routes).map(([route, operation]) => ({ ...compile(route), operation }));
+  const routeOf = ({ method, path }: GatewayRequest) =>
+    routes.find((route) => route.method === method && route.pattern.test(path));
   return {
     signingName: spec.signingName,
+    operationOf: (request) => routeOf(request)?.operation ?? "",
     async handle(request) {
       let name = `${request.method} ${request.path}`;
       try {
-        for (const route of routes) {
-          const match = request.method === route.method ? route.pattern.exec(request.path) : null;
-          if (match === null) continue;
+        const route = routeOf(request);
+        const operation = route && spec.operations[route.operation];
+        if (route !== undefined && operation !== undefined) {
           name = route.operation;
-          const operation = spec.operations[name];
-          if (operation === undefined) break;
+          const match = route.pattern.exec(request.path);
           const fromPath = Object.fromEntries(
-            Object.entries({ ...match.groups }).map(([key, value]) => [key, decodeURIComponent(value)]),
+            Object.entries({ ...match?.groups }).map(([key, value]) => [key, decodeURIComponent(value)]),
           );
           const fromBody = request.body.length === 0 ? {} : JSON.parse(request.body.toString("utf8"));
           const input = { ...Object.fromEntries(request.query), ...fromBody, ...fromPath };
