@@ -6,11 +6,12 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { must } from "@batchline/diagnostics";
 import type { Chunk } from "../contract/chunk.ts";
-import { tenantKeys } from "../contract/object-keys.ts";
 import { imageKeys } from "../product-images/keys.ts";
 import { photo } from "../samples/supplier/photo.ts";
 import { sampleShops } from "../samples/supplier/shops.ts";
 import { dataBucket, ended, startWorkerCloud, type WorkerCloud } from "../testing/worker/cloud.ts";
+import type { StageFile } from "../workflow-kit/at-run/stage-outputs.ts";
+import { imagesFile, productsFile } from "../workflows/catalog-import/keys.ts";
 import { CatalogImportParams } from "../workflows/catalog-import/params.ts";
 
 const images = 90;
@@ -109,14 +110,13 @@ async function download(cloud: WorkerCloud, chunks: number, photos: readonly Buf
     await cloud.put(dataBucket, prefix + must(lines[index], "each photo has a line").key, photo);
   const products = lines.map(({ url }, index) => ({ id: `${index}`, title: "tent", images: [url] }));
   for (let index = 0; index < chunks; index++) {
-    const write = (name: string, values: readonly unknown[]) =>
-      cloud.put(
-        dataBucket,
-        prefix + tenantKeys.output("catalog-import", "run-1", index, name),
-        values.map((value) => `${JSON.stringify(value)}\n`).join(""),
-      );
-    await write("products.ndjson", products);
-    await write("images.ndjson", lines);
+    const write = async ({ stage, name }: StageFile, values: readonly unknown[]) => {
+      await cloud.setRecord(index, stage, { status: "SUCCEEDED", attempt: "job-1" });
+      const text = values.map((value) => `${JSON.stringify(value)}\n`).join("");
+      await cloud.put(dataBucket, await cloud.output(index, stage, name), text);
+    };
+    await write(productsFile, products);
+    await write(imagesFile, lines);
   }
 }
 

@@ -19,11 +19,25 @@ export const platformKeys = {
   planFailure: (planning: string) => `${planning}failure.json`,
 } as const;
 
+/** Whose outputs they are. */
+export interface OutputsBy {
+  readonly workflow: string;
+  readonly runId: string;
+  readonly chunk: number;
+  readonly stage: string;
+  /** As `outputAttempt` names it. Undefined: of the layout before attempts, in which a chunk's stages share a folder. */
+  readonly attempt: string | undefined;
+}
+
 /** S3 keys that every workflow has, below a tenant's `DataLocation.prefix`. Other keys are the workflows' own. */
 export const tenantKeys = {
-  /** A file that a stage of one chunk of a run writes. */
-  output: (workflow: string, runId: string, chunk: number, name: string) =>
-    `${tenantKeys.outputs(workflow, runId)}${chunkName(chunk)}/${name}`,
+  /** A file that an attempt at a stage writes. */
+  output: (by: OutputsBy, name: string) => `${tenantKeys.outputsBy(by)}${name}`,
+  /** All files of an attempt at a stage; ends in `/`. Only that attempt writes there. */
+  outputsBy: ({ workflow, runId, chunk, stage, attempt }: OutputsBy) => {
+    const ofChunk = `${tenantKeys.outputs(workflow, runId)}${chunkName(chunk)}/`;
+    return attempt === undefined ? ofChunk : `${ofChunk}${stage}/${attempt}/`;
+  },
   /** All files of a run; ends in `/`. */
   outputs: (workflow: string, runId: string) => `runs/${workflow}/${runId}/`,
 } as const;

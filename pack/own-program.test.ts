@@ -1,4 +1,4 @@
-import { cp, readFile } from "node:fs/promises";
+import { cp, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { must } from "@batchline/diagnostics";
 import { expect } from "chai";
@@ -46,8 +46,10 @@ describe("the packed platform, in a project with a program and a workflow of its
   it("deploys to the embedded AWS and runs the workflow, with the project's stage in the image", async () => {
     const outcome = JSON.parse(await batchline("run", "greetings", "--local", "--json"));
     expect(outcome).to.deep.include({ workflow: "greetings", status: "SUCCEEDED" });
-    const results = join(".local/latest/tenants/acme/runs/greetings", outcome.runId, "00000000");
-    expect(await readFile(join(project.root, results, "greeting.txt"), "utf8")).to.equal("Hello Ada");
+    const ofStage = join(".local/latest/tenants/acme/runs/greetings", outcome.runId, "00000000/greet");
+    const results = join(project.root, ofStage);
+    const [attempt] = await readdir(results);
+    expect(await readFile(join(results, attempt ?? "", "greeting.txt"), "utf8")).to.equal("Hello Ada");
   });
 
   it("gets a new workflow from the command, which runs at once", async () => {

@@ -70,13 +70,13 @@ describe("another team's program", function () {
     const { runId, executionArn, tenants } = JSON.parse(stdout);
     expect(tenants).to.have.length(1);
     expect(tenants[0]).to.include({ tenant: "acme", status: "SUCCEEDED" });
-    const Key = `tenants/acme/runs/greetings/${runId}/00000000/greeting.txt`;
+    const { attempt, logStream } = (await item(tableKeys.chunk("greetings", runId, 0, "greet"))) ?? {};
+    const Key = `tenants/acme/runs/greetings/${runId}/00000000/greet/${attempt}/greeting.txt`;
     const object = await account.s3.send(new GetObjectCommand({ Bucket: stack.outputs.dataBucket, Key }));
     expect(await object.Body?.transformToString()).to.equal("Hello Ada");
     expect(stack.aws.identity.denials).to.deep.equal([]);
     // The doctor's table has just these.
     expect(stack.askedBy("operator")).to.have.members(runRights.flatMap(({ actions }) => actions));
-    const logStream = (await item(tableKeys.chunk("greetings", runId, 0, "greet")))?.logStream;
     run = { runId, executionArn, logStream };
   });
 

@@ -217,7 +217,9 @@ describe("the program's runs", function () {
       expect(aws.identity.denials).to.deep.equal([]);
 
       const Bucket = outputs.tenantBuckets?.[cafe];
-      const Key = `tenants/${cafe}/runs/find-duplicates/found/00000000/duplicates.json`;
+      const { attempt } =
+        (await item(tableKeys.chunk("find-duplicates", "found", 0, "find-duplicates"))) ?? {};
+      const Key = `tenants/${cafe}/runs/find-duplicates/found/00000000/find-duplicates/${attempt}/duplicates.json`;
       const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
       const file = JSON.parse((await Body?.transformToString()) ?? "") as DuplicatesFile;
       expect(file).to.deep.include({ maxDistance: 12, images: 10 });

@@ -1,16 +1,18 @@
 import type { Logger } from "pino";
 import { exitCode } from "../contract/exit-codes.ts";
+import { tenantKeys } from "../contract/object-keys.ts";
 import { describeContainer } from "../workflow-kit/at-run/container.ts";
 import { BadConfigError } from "../workflow-kit/at-run/errors.ts";
 import { isMain } from "../workflow-kit/at-run/nodes/node.ts";
 import { endingCode, type OwnFailures, ownFailures } from "../workflow-kit/at-run/own-failures.ts";
 import { Progress } from "../workflow-kit/at-run/progress.ts";
-import type { Stage, StagesByWorkflow } from "../workflow-kit/at-run/stage.ts";
+import type { Stage, StageContext, StagesByWorkflow } from "../workflow-kit/at-run/stage.ts";
 import { TenantStore } from "../workflow-kit/at-run/tenant-store/tenant-store.ts";
 import { type AwsConfig, asTenant, patient, s3Client, tableClient } from "./aws-clients.ts";
 import { readChunk } from "./read-chunk.ts";
 import { ChunkRecords } from "./records/chunk-records.ts";
 import { progressInterval } from "./records/progress-writer.ts";
+import { succeededRecord } from "./records/read-chunk-record.ts";
 import { endingOf, runOnOtherNode, runStage } from "./run-stage.ts";
 import { readSettings } from "./settings.ts";
 
@@ -46,7 +48,7 @@ async function runNamedStage(
   let { log } = options;
   try {
     const settings = readSettings(options.environment);
-    const { workflow, runId, egressProxy, node } = settings;
+    const { workflow, runId, egressProxy, node, table, attempt, jobId } = settings;
     if (name === undefined) throw new BadConfigError("the job's command names no stage");
     log = log.child({ workflow, run: runId, stage: name });
     const [stage, container, { chunk, chunksInRun }] = await Promise.all([
@@ -55,27 +57,30 @@ async function runNamedStage(
       readChunk(s3Client(aws), settings.platformBucket, settings.manifest, settings.position),
     ]);
     const { tenant, index } = chunk;
+    const ofChunk = { workflow, runId, tenant, chunk: index };
     log = log.child({ tenant, chunk: index, ...(node === undefined ? {} : { node: node.index }) });
-    const store = new TenantStore(
-      s3Client(asTenant(aws, settings.tenantRole, tenant, `${tenant}-${index}-${name}`)),
-      chunk.data,
-    );
-    const progress = new Progress();
-    const context = { workflow, runId, chunk, store, egressProxy, progress, container, node, signal, log };
+    const session = asTenant(aws, settings.tenantRole, tenant, `${tenant}-${index}-${name}`);
+    const outputs = tenantKeys.outputsBy({ ...ofChunk, stage: name, attempt });
+    const items = tableClient(aws);
+    const context: StageContext = {
+      ...{ workflow, runId, chunk, stage: name, attempt, egressProxy, container, node, signal, log },
+      store: new TenantStore(s3Client(session), chunk.data, outputs),
+      succeeded: (stage) => succeededRecord(items, table, { ...ofChunk, stage }),
+      progress: new Progress(),
+    };
     if (node !== undefined && !isMain(node)) return await runOnOtherNode(stage, context);
     const { logGroup, logStream } = container;
-    const attempt = {
-      workflow,
-      runId,
-      tenant,
-      chunk: index,
+    const own = {
+      ...ofChunk,
       stage: name,
+      attempt,
+      execution: settings.execution,
       logGroup,
       logStream,
-      jobId: settings.jobId,
+      jobId,
     };
-    const records = new ChunkRecords(tableClient(aws), settings.table, attempt);
-    return await runStage(name, stage, context, records, progressInterval(chunksInRun));
+    const records = new ChunkRecords(items, table, own);
+    return await runStage(stage, context, records, progressInterval(chunksInRun));
   } catch (error) {
     return signal.aborted ? exitCode.interrupted : endingOf(error, log).exitCode;
   }

@@ -20,7 +20,6 @@ interface Ending {
 
 /** Runs a stage and writes its outcome into the chunk record. Returns the exit code: 0 at once if an earlier attempt succeeded. */
 export async function runStage(
-  name: string,
   stage: Stage,
   context: StageContext,
   records: ChunkRecords,
@@ -31,12 +30,12 @@ export async function runStage(
     log.info("already succeeded: nothing to do");
     return exitCode.done;
   }
-  log.info({ attempt: records.attempts }, "started");
+  log.info({ attempt: context.attempt }, "started");
   const cpuBefore = process.cpuUsage();
   const stopWriting = writeProgress(progress, records, progressEveryMs);
   const ending = await settle(stage, context);
   await stopWriting();
-  const failuresKey = await keepFailures(name, context);
+  const failuresKey = await keepFailures(context);
   const { items } = progress.snapshot();
   const { status, result, error } = ending;
   const outcome: Outcome = {
@@ -44,13 +43,22 @@ export async function runStage(
     total: status === "SUCCEEDED" ? items.done + items.failed + items.skipped : undefined,
     failures: progress.failures.slice(0, failuresKeptInRecord),
   };
-  const recorded = await records.update(outcome);
-  if (!recorded) log.warn("a later attempt has begun, so this outcome is not recorded");
+  const isRecorded = await (status === "SUCCEEDED" ? records.succeed(outcome) : records.update(outcome));
   const cpu = process.cpuUsage(cpuBefore);
   const cpuSeconds = (cpu.user + cpu.system) / 1e6;
   const maxMemoryMiB = Math.round(process.resourceUsage().maxRSS / 1024);
   log.info({ ...ending, items, cpuSeconds, maxMemoryMiB }, status === "SUCCEEDED" ? "succeeded" : "ended");
-  return ending.exitCode;
+  return isRecorded ? ending.exitCode : unrecordedCode(ending, records, log);
+}
+
+/** The exit code of an attempt whose outcome the record refused: Batch must not take for done what the record does not say. */
+async function unrecordedCode(ending: Ending, records: ChunkRecords, log: Logger): Promise<number> {
+  if (await records.hasSucceeded()) {
+    log.warn("another attempt has succeeded, so this outcome does not count");
+    return exitCode.done;
+  }
+  log.warn("another attempt has begun, or the run was closed, so this outcome is not recorded");
+  return ending.status === "SUCCEEDED" ? exitCode.tryAgain : ending.exitCode;
 }
 
 /** Runs a stage on another node than the main one, without a record. Returns the exit code, which Batch ignores. */
@@ -95,11 +103,11 @@ export function endingOf(error: unknown, log: Logger): Ending {
 const unexpected = 1;
 
 /** Writes all item failures to S3 and returns the key; undefined without failures, or when the write fails. */
-async function keepFailures(name: string, context: StageContext): Promise<string | undefined> {
+async function keepFailures(context: StageContext): Promise<string | undefined> {
   const { failures } = context.progress;
   if (failures.length === 0) return undefined;
   for (const failure of failures.slice(0, failuresKeptInRecord)) context.log.warn(failure, "item failed");
-  const key = outputKey(context, `${name}-failures.ndjson`);
+  const key = outputKey(context, "failures.ndjson");
   try {
     await context.store.putLines(key, failures);
     return `${context.chunk.data.prefix}${key}`;

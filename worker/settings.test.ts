@@ -10,6 +10,8 @@ const environment = {
   BATCHLINE_PLATFORM_BUCKET: "platform",
   BATCHLINE_TABLE: "table",
   BATCHLINE_TENANT_ROLE_ARN: "arn:aws:iam::000000000000:role/tenant",
+  AWS_BATCH_JOB_ID: "1c0e4d5f-8a1b-4f3e-9d55-3f6a2b7c8d90:7",
+  AWS_BATCH_JOB_ATTEMPT: "2",
 };
 
 describe("what the environment tells a container", () => {
@@ -18,17 +20,20 @@ describe("what the environment tells a container", () => {
     expect(readSettings({ ...environment, AWS_BATCH_JOB_ARRAY_INDEX: "7" }).position).to.equal(10_007);
   });
 
-  it("may leave out the proxy, the job's id and the metadata", () => {
+  it("names this attempt", () => {
+    expect(readSettings(environment).attempt).to.equal("1c0e4d5f-8a1b-4f3e-9d55-3f6a2b7c8d90-7-2");
+  });
+
+  it("may leave out the proxy and the metadata", () => {
     expect(readSettings({ ...environment, BATCHLINE_EGRESS_PROXY: "" })).to.include({
-      ...{ egressProxy: undefined, jobId: undefined, metadataUri: undefined, node: undefined },
+      ...{ egressProxy: undefined, metadataUri: undefined, node: undefined },
     });
-    expect(readSettings({ ...environment, AWS_BATCH_JOB_ID: "job:3" }).jobId).to.equal("job:3");
   });
 
   it("is refused with all that is missing or wrong, at once", () => {
     expect(() => readSettings({ BATCHLINE_RUN_ID: "r", BATCHLINE_SHARD_OFFSET: "-1" })).to.throw(
       BadConfigError,
-      "BATCHLINE_WORKFLOW is missing; BATCHLINE_MANIFEST is missing; BATCHLINE_SHARD_OFFSET is -1, not a whole number; " +
+      "AWS_BATCH_JOB_ID is missing; AWS_BATCH_JOB_ATTEMPT is missing; BATCHLINE_WORKFLOW is missing; BATCHLINE_MANIFEST is missing; BATCHLINE_SHARD_OFFSET is -1, not a whole number; " +
         "BATCHLINE_PLATFORM_BUCKET is missing; BATCHLINE_TABLE is missing; BATCHLINE_TENANT_ROLE_ARN is missing",
     );
   });

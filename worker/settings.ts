@@ -1,5 +1,6 @@
 import { arrayIndexVariable, env, jobIdVariable } from "../contract/env.ts";
 import { jobAttemptVariable, nodeVariables } from "../contract/nodes.ts";
+import { outputAttempt } from "../contract/output-attempt.ts";
 import { BadConfigError } from "../workflow-kit/at-run/errors.ts";
 import type { NodePlace } from "../workflow-kit/at-run/nodes/node.ts";
 
@@ -23,9 +24,10 @@ export function readSettings(environment: NodeJS.ProcessEnv) {
     mainIndex: whole(nodeVariables.mainIndex),
     count: whole(nodeVariables.count),
     mainAddress: optional(nodeVariables.mainAddress),
-    // A node's own id is `<job id>#<node>`.
-    attempt: `${text(jobIdVariable).split("#")[0]}/${text(jobAttemptVariable)}`,
+    attempt,
   });
+  const jobId = text(jobIdVariable);
+  const attempt = outputAttempt(jobId, whole(jobAttemptVariable));
   const settings = {
     workflow: text(env.workflow),
     runId: text(env.runId),
@@ -35,10 +37,14 @@ export function readSettings(environment: NodeJS.ProcessEnv) {
     position:
       whole(env.shardOffset) + (optional(arrayIndexVariable) === undefined ? 0 : whole(arrayIndexVariable)),
     platformBucket: text(env.platformBucket),
+    /** The execution that works on the run. */
+    execution: optional(env.execution) ?? text(env.runId),
     table: text(env.table),
     tenantRole: text(env.tenantRole),
     egressProxy: optional(env.egressProxy),
-    jobId: optional(jobIdVariable),
+    jobId,
+    /** This attempt at the stage. */
+    attempt,
     /** Present on a node of a multi-node parallel job. */
     node: optional(nodeVariables.index) === undefined ? undefined : nodePlace(),
     /** ECS's task metadata endpoint, version 4. */

@@ -10,7 +10,7 @@ import { minutes, workflow } from "./at-deploy/workflow.ts";
 import { chunkParams } from "./at-run/chunk-params.ts";
 import { statusError } from "./at-run/egress/request-error.ts";
 import { errorCodes as stageCodes } from "./at-run/error-codes.ts";
-import { ItemError, MissingObjectError } from "./at-run/errors.ts";
+import { ItemError, MissingObjectError, OvertakenError, UnguardedWriteError } from "./at-run/errors.ts";
 import { checkFailureShare } from "./at-run/failure-share.ts";
 import { eachItem } from "./at-run/items.ts";
 import { frames } from "./at-run/nodes/frames.ts";
@@ -143,6 +143,18 @@ const rows: Readonly<Record<keyof typeof codes, readonly [() => unknown, string]
       throw ownFailuresOf({ ...batchJob, attempts }, 1).limitReached;
     },
     "it needed more memory than its stage has: OutOfMemoryError: Container killed due to memory usage; Essential container in task exited; exit code 137",
+  ],
+  "BL-R011": [
+    () => {
+      throw new OvertakenError("s3://data/tenants/acme/state/prices.ndjson");
+    },
+    "s3://data/tenants/acme/state/prices.ndjson was not replaced: another attempt has written it since this one looked",
+  ],
+  "BL-R012": [
+    () => {
+      throw new UnguardedWriteError("s3://data/tenants/acme/state/prices.ndjson", "runs/prices/");
+    },
+    "s3://data/tenants/acme/state/prices.ndjson is not an output of this attempt (runs/prices/): use replace with a snapshot, or putOnce",
   ],
 };
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BatchClient, DescribeJobDefinitionsCommand } from "@aws-sdk/client-batch";
-import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import {
   DescribeExecutionCommand,
   GetExecutionHistoryCommand,
@@ -19,18 +19,18 @@ import { waitFor } from "../../testing/worker/wait-for.ts";
 class Barrier {
   readonly #held = new Map<string, { readonly reached: () => void; readonly released: Promise<void> }>();
 
-  /** The next PUT whose path ends so waits for `release`. */
-  hold(pathEnd: string): { readonly reached: Promise<void>; readonly release: () => void } {
+  /** The next PUT whose path has this text waits for `release`. */
+  hold(pathPart: string): { readonly reached: Promise<void>; readonly release: () => void } {
     const [reached, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-    this.#held.set(pathEnd, { reached: reached.resolve, released: released.promise });
+    this.#held.set(pathPart, { reached: reached.resolve, released: released.promise });
     return { reached: reached.promise, release: released.resolve };
   }
 
   readonly intercept = (service: Service): Service => ({
     ...service,
     handle: async (request) => {
-      for (const [pathEnd, { reached, released }] of this.#held) {
-        if (request.method !== "PUT" || !request.path.endsWith(pathEnd)) continue;
+      for (const [pathPart, { reached, released }] of this.#held) {
+        if (request.method !== "PUT" || !request.path.includes(pathPart)) continue;
         reached();
         await released;
       }
@@ -86,9 +86,11 @@ describe("a deployment while runs are under way", function () {
   /** What the stages of a run's chunk wrote; undefined if there is no such chunk. */
   const written = async (workflow: string, run: string, chunk: number) => {
     const texts = ["greet", "sign"].map(async (stage) => {
-      const Key = `tenants/acme/runs/${workflow}/${run}/0000000${chunk}/${stage}.txt`;
-      const object = await s3.send(new GetObjectCommand({ Bucket: outputs.dataBucket, Key })).catch(() => {});
-      return object?.Body?.transformToString();
+      const at = { Bucket: outputs.dataBucket };
+      const Prefix = `tenants/acme/runs/${workflow}/${run}/0000000${chunk}/${stage}/`;
+      const [{ Key } = {}] = (await s3.send(new ListObjectsV2Command({ ...at, Prefix }))).Contents ?? [];
+      if (Key === undefined) return undefined;
+      return (await s3.send(new GetObjectCommand({ ...at, Key }))).Body?.transformToString();
     });
     return Promise.all(texts);
   };
@@ -103,7 +105,7 @@ describe("a deployment while runs are under way", function () {
   const ofRelease = (release: string) => [release, release];
 
   it("each ends well with the code that it began with: one that works, one that waits for its turn, one that is planned", async () => {
-    const works = barrier.hold("/works/00000000/greet.txt");
+    const works = barrier.hold("/works/00000000/greet/");
     const isPlanned = barrier.hold("/is-planned/planning/request.json");
     const working = await start("letters", "works");
     const planned = await start("parcels", "is-planned");

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
@@ -7,7 +8,7 @@ import { text } from "node:stream/consumers";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { fromHttp } from "@aws-sdk/credential-providers";
-import { DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
+import { DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { realClock } from "@batchline/clock";
 import type { Service } from "@batchline/embedded-aws/testing";
 import {
@@ -21,7 +22,7 @@ import {
 import type { Chunk } from "../../contract/chunk.ts";
 import { env } from "../../contract/env.ts";
 import { encodeManifest } from "../../contract/manifest.ts";
-import { platformKeys } from "../../contract/object-keys.ts";
+import { platformKeys, tenantKeys } from "../../contract/object-keys.ts";
 import { tableKeys } from "../../contract/record-keys.ts";
 import type { ChunkRecord } from "../../contract/records.ts";
 import { runContainer } from "../../worker/run-container.ts";
@@ -56,6 +57,10 @@ export interface WorkerCloud {
   /** Runs such a stage in this process, to its end. */
   run(stage: string, position: number, environment?: Readonly<Record<string, string>>): Promise<Ended>;
   record(chunk: number, stage: string, run?: string): Promise<ChunkRecord | undefined>;
+  /** Writes fields of a record. */
+  setRecord(chunk: number, stage: string, fields: Partial<ChunkRecord>): Promise<void>;
+  /** The key of a file of the attempt that the record names. */
+  output(chunk: number, stage: string, name: string, run?: string): Promise<string>;
   /** Keys in a bucket, in order. */
   keys(bucket: string, prefix?: string): Promise<string[]>;
   bytes(bucket: string, key: string): Promise<Buffer>;
@@ -124,9 +129,15 @@ export async function startWorkerCloud(options: {
         Limits: { CPU: 2048, Memory: 1024 },
       },
     });
-  const environmentOf = ({ metadataUri }: { readonly metadataUri: string }, position: number) => ({
+  const job = jobs();
+  const environmentOf = (
+    { metadataUri }: { readonly metadataUri: string },
+    stage: string,
+    position: number,
+    run = runId,
+  ) => ({
     ECS_CONTAINER_METADATA_URI_V4: `${gateway.endpoint}${metadataUri}`,
-    AWS_BATCH_JOB_ID: `job:${position}`,
+    ...job(`${run}/${stage}`, position),
     AWS_BATCH_JOB_ARRAY_INDEX: String(position),
     [env.workflow]: workflow,
     [env.runId]: runId,
@@ -149,7 +160,7 @@ export async function startWorkerCloud(options: {
         AWS_REGION: region,
         AWS_ENDPOINT_URL: gateway.endpoint,
         AWS_CONTAINER_CREDENTIALS_FULL_URI: `${gateway.endpoint}${task.credentialsUri}`,
-        ...environmentOf(task, position),
+        ...environmentOf(task, stage, position, environment[env.runId]),
         ...environment,
       },
     });
@@ -164,7 +175,7 @@ export async function startWorkerCloud(options: {
     const log: Record<string, unknown>[] = [];
     const code = await runContainer(stage, {
       workflows: workflowStages,
-      environment: { ...environmentOf(task, position), ...environment },
+      environment: { ...environmentOf(task, stage, position, environment[env.runId]), ...environment },
       aws: { region, endpoint: gateway.endpoint, credentials },
       signal: new AbortController().signal,
       log: openLog({ write: (line: string) => void log.push(JSON.parse(line)) }),
@@ -173,13 +184,28 @@ export async function startWorkerCloud(options: {
     return { code, log };
   };
 
+  const record: WorkerCloud["record"] = async (chunk, stage, run = runId) => {
+    const Key = tableKeys.chunk(workflow, run, chunk, stage);
+    const got = await records.send(new GetCommand({ TableName: table, Key, ConsistentRead: true }));
+    return got.Item as ChunkRecord | undefined;
+  };
+
   return {
     start,
     run,
-    async record(chunk, stage, run = runId) {
-      const Key = tableKeys.chunk(workflow, run, chunk, stage);
-      const got = await records.send(new GetCommand({ TableName: table, Key, ConsistentRead: true }));
-      return got.Item as ChunkRecord | undefined;
+    record,
+    async setRecord(chunk, stage, fields) {
+      const Item = {
+        ...tableKeys.chunk(workflow, runId, chunk, stage),
+        ...(await record(chunk, stage)),
+        ...fields,
+      };
+      await records.send(new PutCommand({ TableName: table, Item }));
+    },
+    async output(chunk, stage, name, run = runId) {
+      const { prefix } = options.chunks.find(({ index }) => index === chunk)!.data;
+      const attempt = (await record(chunk, stage, run))?.attempt;
+      return prefix + tenantKeys.output({ workflow, runId: run, chunk, stage, attempt }, name);
     },
     async keys(bucket, prefix = "") {
       const list = await objects.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix }));
@@ -202,6 +228,20 @@ export async function startWorkerCloud(options: {
       await dynamoDb.stop();
       await rm(dir, { recursive: true, force: true });
     },
+  };
+}
+
+/** Batch's variables of a job's child: an id for each name, and attempts counted from 1. */
+function jobs() {
+  const ids = new Map<string, string>();
+  const attempts = new Map<string, number>();
+  return (name: string, index: number) => {
+    const id = ids.get(name) ?? randomUUID();
+    ids.set(name, id);
+    const child = `${id}:${index}`;
+    const attempt = (attempts.get(child) ?? 0) + 1;
+    attempts.set(child, attempt);
+    return { AWS_BATCH_JOB_ID: child, AWS_BATCH_JOB_ATTEMPT: String(attempt) };
   };
 }
 

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
+import { DynamoDBDocumentClient, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { realClock } from "@batchline/clock";
+import { rejection } from "@batchline/diagnostics/testing";
 import {
   type DynamoDb,
   type Gateway,
@@ -12,6 +13,7 @@ import { expect } from "chai";
 import { tableKeys } from "../../contract/record-keys.ts";
 import type { ChunkRecord } from "../../contract/records.ts";
 import { waitFor } from "../../testing/worker/wait-for.ts";
+import { BadConfigError } from "../../workflow-kit/at-run/errors.ts";
 import { Progress } from "../../workflow-kit/at-run/progress.ts";
 import { ChunkRecords } from "./chunk-records.ts";
 import { progressInterval, writeProgress } from "./progress-writer.ts";
@@ -50,25 +52,36 @@ describe("the record of a stage", () => {
     await dynamoDb.stop();
   });
 
-  const attempt = (jobId = "job:1") =>
-    new ChunkRecords(client, "table", {
+  let attempts = 0;
+  const attempt = (execution = "run-1") => {
+    const own = { tenant: "acme", jobId: "job:1", attempt: `job-1-${++attempts}`, execution };
+    return new ChunkRecords(client, "table", {
       workflow: "import",
       runId: "run-1",
-      tenant: "acme",
       chunk,
       stage: "fetch",
-      jobId,
+      ...own,
     });
+  };
   const read = async () => {
     const Key = tableKeys.chunk("import", "run-1", chunk, "fetch");
     return (await client.send(new GetCommand({ TableName: "table", Key }))).Item as ChunkRecord;
   };
+  /** As closing an execution does. */
+  const seal = async (execution: string) => {
+    const Key = tableKeys.chunk("import", "run-1", chunk, "fetch");
+    const ExpressionAttributeValues = { ":execution": execution };
+    const UpdateExpression = "SET closedBy = :execution";
+    await client.send(
+      new UpdateCommand({ TableName: "table", Key, UpdateExpression, ExpressionAttributeValues }),
+    );
+  };
   const counts = (done: number) => ({ done, failed: 0, skipped: 0 });
+  const success = { status: "SUCCEEDED", endedAt: now.toISOString(), items: counts(3), total: 3 } as const;
+  const failure = { status: "FAILED", endedAt: now.toISOString(), items: counts(2), error: "no" } as const;
 
   it("begins as running, with nothing done, and expires after 90 days", async () => {
-    const records = attempt();
-    expect(await records.begin(now)).to.equal(true);
-    expect(records.attempts).to.equal(1);
+    expect(await attempt().begin(now)).to.equal(true);
     expect(await read()).to.deep.include({
       runId: "run-1",
       tenant: "acme",
@@ -77,6 +90,8 @@ describe("the record of a stage", () => {
       jobId: "job:1",
       status: "RUNNING",
       attempts: 1,
+      attempt: `job-1-${attempts}`,
+      execution: "run-1",
       startedAt: "2026-11-23T03:00:00.000Z",
       items: counts(0),
       expiresAt: now.getTime() / 1000 + 90 * 86_400,
@@ -86,26 +101,17 @@ describe("the record of a stage", () => {
   it("forgets, at the next attempt, how the one before ended", async () => {
     const first = attempt();
     await first.begin(now);
-    const endedAt = now.toISOString();
-    await first.update({
-      status: "FAILED",
-      endedAt,
-      error: "no",
-      total: 3,
-      items: counts(2),
-      failuresKey: "x",
-    });
-    const second = attempt("job:2");
-    expect(await second.begin(now)).to.equal(true);
+    expect(await first.update({ ...failure, total: 3, failuresKey: "x" })).to.equal(true);
+    expect(await attempt().begin(now)).to.equal(true);
     const record = await read();
-    expect(record).to.deep.include({ status: "RUNNING", attempts: 2, jobId: "job:2", items: counts(0) });
+    expect(record).to.deep.include({ status: "RUNNING", attempts: 2, items: counts(0) });
     expect(record).not.to.have.any.keys("error", "endedAt", "total", "failuresKey");
   });
 
   it("cannot be begun again once it has succeeded", async () => {
     const first = attempt();
     await first.begin(now);
-    await first.update({ status: "SUCCEEDED", items: counts(3) });
+    expect(await first.succeed(success)).to.equal(true);
     expect(await attempt().begin(now)).to.equal(false);
     expect(await read()).to.deep.include({ status: "SUCCEEDED", attempts: 1, items: counts(3) });
   });
@@ -115,9 +121,61 @@ describe("the record of a stage", () => {
     await first.begin(now);
     const second = attempt();
     await second.begin(now);
-    expect(await first.update({ status: "FAILED", error: "late" })).to.equal(false);
+    expect(await first.update(failure)).to.equal(false);
     expect(await second.update({ items: counts(1) })).to.equal(true);
     expect(await read()).to.deep.include({ status: "RUNNING", attempts: 2, items: counts(1) });
+  });
+
+  it("names the attempt that succeeded first, whoever's it is, and keeps it", async () => {
+    const first = attempt();
+    await first.begin(now);
+    const second = attempt();
+    await second.begin(new Date(now.getTime() + 1));
+    await second.update(failure);
+    expect(await first.succeed(success)).to.equal(true);
+    expect(await second.succeed({ ...success, items: counts(2) })).to.equal(false);
+    expect(await second.update(failure)).to.equal(false);
+    expect(await second.hasSucceeded()).to.equal(true);
+    const record = await read();
+    expect(record).to.deep.include({
+      ...success,
+      attempt: `job-1-${attempts - 1}`,
+      startedAt: now.toISOString(),
+    });
+    expect(record).not.to.have.property("error");
+  });
+
+  it("is begun once by an attempt whose request took effect but had no answer", async () => {
+    const one = attempt();
+    expect(await one.begin(now)).to.equal(true);
+    expect(await one.begin(now)).to.equal(true);
+    expect((await read()).attempts).to.equal(1);
+  });
+
+  it("is not changed by a container of an execution that was closed", async () => {
+    const [late, running] = [attempt(), attempt()];
+    await running.begin(now);
+    await seal("run-1");
+    const before = await read();
+    expect(await running.update({ items: counts(1) })).to.equal(false);
+    expect(await running.update(failure)).to.equal(false);
+    expect(await running.succeed(success)).to.equal(false);
+    expect(await running.hasSucceeded()).to.equal(false);
+    const error = await rejection(late.begin(now), BadConfigError);
+    expect(error.message).to.equal("execution run-1 was closed before this container began");
+    await rejection(running.begin(now), BadConfigError);
+    expect(await read()).to.deep.equal(before);
+  });
+
+  it("is begun by a later execution, and then not changed by the closed one", async () => {
+    const earlier = attempt();
+    await earlier.begin(now);
+    await seal("run-1");
+    const later = attempt("resume-1");
+    expect(await later.begin(now)).to.equal(true);
+    expect(await earlier.succeed(success)).to.equal(false);
+    expect(await later.succeed(success)).to.equal(true);
+    expect(await read()).to.deep.include({ status: "SUCCEEDED", execution: "resume-1", attempts: 2 });
   });
 
   it("shows the progress while the stage runs", async () => {

@@ -1,5 +1,4 @@
 import { type DynamoDBDocumentClient, UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import { must } from "@batchline/diagnostics";
 import {
   conditionThat,
   isConditionFailure,
@@ -8,27 +7,37 @@ import {
 } from "../../contract/dynamodb-expressions.ts";
 import { tableKeys } from "../../contract/record-keys.ts";
 import { type ChunkRecord, noItems, runRetentionSeconds } from "../../contract/records.ts";
+import { BadConfigError } from "../../workflow-kit/at-run/errors.ts";
+import { readChunkRecord } from "./read-chunk-record.ts";
+
+/** Nothing has succeeded, and the execution has not been closed. */
+const unfinished =
+  "(attribute_not_exists(#status) OR #status <> :succeeded) AND (attribute_not_exists(#closedBy) OR #closedBy <> :execution)";
 
 /** Who runs the stage, and where. */
 export type Attempt = Pick<
   ChunkRecord,
   "workflow" | "runId" | "tenant" | "chunk" | "stage" | "logGroup" | "logStream" | "jobId"
->;
+> &
+  Required<Pick<ChunkRecord, "attempt" | "execution">>;
 
 export type Outcome = Pick<
   ChunkRecord,
   "status" | "endedAt" | "items" | "total" | "result" | "error" | "failures" | "failuresKey"
 >;
 
-/** What the next attempt removes of an outcome. */
-const stale = ["endedAt", "total", "result", "error", "failures", "failuresKey"] as const;
+/** What an attempt removes of an earlier one's outcome. */
+const outcomeFields = ["endedAt", "total", "result", "error", "failures", "failuresKey"] as const;
 
-/** The record of a chunk's stage. The latest attempt owns it: an earlier one, on an instance that Batch gave up, cannot write to it. */
+/**
+ * The record of a chunk's stage. The latest attempt owns it, until one succeeds: the first success counts, also an earlier attempt's. Once the closing
+ * of an execution has sealed the record, no container of that execution changes it.
+ */
 export class ChunkRecords {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
   readonly #attempt: Attempt;
-  #attempts = 0;
+  #startedAt = "";
 
   constructor(client: DynamoDBDocumentClient, table: string, attempt: Attempt) {
     this.#client = client;
@@ -36,60 +45,79 @@ export class ChunkRecords {
     this.#attempt = attempt;
   }
 
-  /** How often the stage was started, this attempt included; 0 before `begin`. */
-  get attempts(): number {
-    return this.#attempts;
-  }
-
-  /** Marks the stage as RUNNING and removes the former outcome. Returns false, and changes nothing, when it has SUCCEEDED already. */
+  /**
+   * Marks the stage as RUNNING and removes the former outcome. Returns false, and changes nothing, when it has SUCCEEDED already.
+   * @throws {BadConfigError} when the execution was closed
+   */
   async begin(now: Date): Promise<boolean> {
+    this.#startedAt = now.toISOString();
     const record: Omit<ChunkRecord, "attempts"> = {
       ...this.#attempt,
       status: "RUNNING",
-      startedAt: now.toISOString(),
+      startedAt: this.#startedAt,
       items: noItems,
       expiresAt: Math.floor(now.getTime() / 1000) + runRetentionSeconds,
     };
-    const updated = await this.#update(
-      updateExpression({ set: record, increment: ["attempts"], remove: stale }),
+    const begun = await this.#update(
+      updateExpression({ set: record, increment: ["attempts"], remove: outcomeFields }),
+      // The SDK repeats a request whose answer was lost: the attempt begins once.
       {
-        expression: "attribute_not_exists(#status) OR #status <> :succeeded",
-        names: { "#status": "status" },
-        values: { ":succeeded": "SUCCEEDED" satisfies ChunkRecord["status"] },
+        expression: "(attribute_not_exists(#attempt) OR #attempt <> :attempt)",
+        names: { "#attempt": "attempt" },
+        values: { ":attempt": this.#attempt.attempt },
       },
     );
-    if (updated === undefined) return false;
-    this.#attempts = Number(updated.attempts);
-    return true;
+    if (begun) return true;
+    const { execution, attempt } = this.#attempt;
+    const current = await this.#read();
+    if (current?.status === "SUCCEEDED") return false;
+    if (current?.closedBy !== execution && current?.attempt === attempt) return true;
+    throw new BadConfigError(`execution ${execution} was closed before this container began`);
   }
 
-  /** Changes the attempt's outcome. Returns false, and changes nothing, when a later attempt has begun. */
-  async update(outcome: Partial<Outcome>): Promise<boolean> {
-    const own = { attempts: this.#attempts, status: "RUNNING" } satisfies Partial<ChunkRecord>;
-    return (await this.#update(updateExpression({ set: outcome }), conditionThat(own))) !== undefined;
+  /** Changes the attempt's outcome. Returns false, and changes nothing, when another attempt owns the record, or it is sealed. */
+  update(outcome: Partial<Outcome>): Promise<boolean> {
+    const own = { attempt: this.#attempt.attempt, status: "RUNNING" } satisfies Partial<ChunkRecord>;
+    return this.#update(updateExpression({ set: outcome }), conditionThat(own));
   }
 
-  /** The item after the update; undefined when the condition did not hold. */
-  async #update(
-    update: TableExpression,
-    condition: TableExpression,
-  ): Promise<Record<string, unknown> | undefined> {
-    const { workflow, runId, chunk, stage } = this.#attempt;
+  /** Records that the attempt has succeeded. Returns false, and changes nothing, when another one has, or the record is sealed. */
+  succeed(outcome: Outcome): Promise<boolean> {
+    const set = { ...this.#attempt, startedAt: this.#startedAt, ...outcome };
+    const remove = outcomeFields.filter((name) => outcome[name] === undefined);
+    // Once a later execution works on the stage, only its attempts count.
+    const own = { execution: this.#attempt.execution };
+    return this.#update(updateExpression({ set, remove }), conditionThat(own));
+  }
+
+  /** Whether an attempt has succeeded. */
+  async hasSucceeded(): Promise<boolean> {
+    return (await this.#read())?.status === "SUCCEEDED";
+  }
+
+  #read(): Promise<ChunkRecord | undefined> {
+    return readChunkRecord(this.#client, this.#table, this.#attempt);
+  }
+
+  /** Whether the condition held, and no success or seal stood against it. */
+  async #update(update: TableExpression, condition: TableExpression): Promise<boolean> {
+    const { workflow, runId, chunk, stage, execution } = this.#attempt;
+    const names = { "#status": "status", "#closedBy": "closedBy", ...update.names, ...condition.names };
+    const values = { ":succeeded": "SUCCEEDED" satisfies ChunkRecord["status"], ":execution": execution };
     try {
-      const { Attributes } = await this.#client.send(
+      await this.#client.send(
         new UpdateCommand({
           TableName: this.#table,
           Key: tableKeys.chunk(workflow, runId, chunk, stage),
           UpdateExpression: update.expression,
-          ConditionExpression: condition.expression,
-          ExpressionAttributeNames: { ...update.names, ...condition.names },
-          ExpressionAttributeValues: { ...update.values, ...condition.values },
-          ReturnValues: "ALL_NEW",
+          ConditionExpression: `${unfinished} AND ${condition.expression}`,
+          ExpressionAttributeNames: names,
+          ExpressionAttributeValues: { ...values, ...update.values, ...condition.values },
         }),
       );
-      return must(Attributes, "ReturnValues asks for the item");
+      return true;
     } catch (error) {
-      if (isConditionFailure(error)) return undefined;
+      if (isConditionFailure(error)) return false;
       throw error;
     }
   }

@@ -43,6 +43,15 @@ export const errorCodes = {
       "The job failed as often as its stage may, the last time without a word, as its container was killed. Reclaims do not count.",
     fix: "The message has the reason of Batch. For a kill for memory, raise the stage's memoryMiB.",
   },
+  "BL-R011": {
+    means:
+      "Another attempt has replaced an object since this one looked at it, so this one ended with exit code 75.",
+    fix: "Nothing: an attempt that Batch had given up still worked. Batch retries the stage.",
+  },
+  "BL-R012": {
+    means: "A stage writes an object that other attempts write too, without a word about what it replaces.",
+    fix: "Write outputs to `outputKey(…)`. For an object that every run replaces, take a `snapshot` first and use `replace`.",
+  },
 } as const satisfies ErrorCodes;
 
 export type StageErrorCode = keyof typeof errorCodes;

@@ -49,6 +49,22 @@ export class InterruptedError extends StageError {
   }
 }
 
+/** Another attempt has replaced an object that this one replaces too: Batch retries the stage. @example throw new OvertakenError("s3://shop-data/state/prices.ndjson"); */
+export class OvertakenError extends StageError {
+  constructor(url: string, options?: ErrorOptions) {
+    const problem = "another attempt has written it since this one looked";
+    super("BL-R011", `${url} was not replaced: ${problem}`, exitCode.tryAgain, options);
+  }
+}
+
+/** A stage writes an object that other attempts write too. @example throw new UnguardedWriteError("s3://shop-data/state/prices.ndjson", "runs/prices/"); */
+export class UnguardedWriteError extends StageError {
+  constructor(url: string, outputs: string) {
+    const advice = "use replace with a snapshot, or putOnce";
+    super("BL-R012", `${url} is not an output of this attempt (${outputs}): ${advice}`, exitCode.badConfig);
+  }
+}
+
 /** An object is not in the tenant's store: Batch retries the stage. @example throw new MissingObjectError(`${url} does not exist`); */
 export class MissingObjectError extends CodedError<StageErrorCode> {
   constructor(message: string) {

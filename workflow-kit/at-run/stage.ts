@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { Chunk } from "../../contract/chunk.ts";
+import type { ChunkRecord } from "../../contract/records.ts";
 import type { Container } from "./container.ts";
 import type { NodePlace } from "./nodes/node.ts";
 import type { Progress } from "./progress.ts";
@@ -10,6 +11,11 @@ export interface StageContext {
   readonly workflow: string;
   readonly runId: string;
   readonly chunk: Chunk;
+  readonly stage: string;
+  /** This attempt at the stage, as `outputAttempt` names it. */
+  readonly attempt: string;
+  /** The record of another stage of the chunk, for `inputKey`. @throws {BadConfigError} when that stage has not succeeded */
+  readonly succeeded: (stage: string) => Promise<Pick<ChunkRecord, "attempt">>;
   /** The tenant's data. Its role reaches no other tenant's. */
   readonly store: TenantStore;
   /** The proxy for URLs that tenants supply, for `new Egress(…)`; undefined to connect directly. */
@@ -36,8 +42,8 @@ interface StageOutcome {
 }
 
 /**
- * The code of one stage. It counts every item in `progress`, and throws StageError when it cannot go on. A later attempt may find outputs
- * of an earlier one, and replaces them. Every node of a multi-node parallel job runs it, but only the main one counts items.
+ * The code of one stage. It counts every item in `progress`, and throws StageError when it cannot go on. Each attempt writes outputs of its
+ * own. The outputs of the first attempt that succeeds count. Every node of a multi-node parallel job runs it, but only the main one counts items.
  * @example const none: Stage = async () => ({ items: "prices", maxItemFailures: 0 });
  */
 export type Stage = (context: StageContext) => Promise<StageOutcome>;

@@ -1,10 +1,11 @@
 import * as z from "zod";
+import type { StageFile } from "../../workflow-kit/at-run/stage-outputs.ts";
 import type { Product } from "./params.ts";
 
-/** The products of one chunk, an output of its stage "fetch". */
-export const productsFile = "products.ndjson";
-/** The images of one chunk, an output of its stage "download". */
-export const imagesFile = "images.ndjson";
+/** The products of one chunk. */
+export const productsFile = { stage: "fetch", name: "products.ndjson" } as const satisfies StageFile;
+/** The images of one chunk. */
+export const imagesFile = { stage: "download", name: "images.ndjson" } as const satisfies StageFile;
 
 /** What the suppliers' servers sent with each image at its last download, for one part of the catalogue; below a tenant's prefix. */
 export const rememberedImagesKey = (part: number, parts: number) =>

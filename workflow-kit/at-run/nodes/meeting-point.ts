@@ -9,11 +9,10 @@ import { isMain, type NodePlace } from "./node.ts";
 import type { SharedKey } from "./secure-channel.ts";
 
 /**
- * The main node writes its port and a key to the tenant's data, where only the tenant's role reads. The other nodes read them there, and
- * ignore an object of an earlier attempt. The object stays, as the role may not delete it, but its key serves one attempt only.
+ * The main node writes its port and a key to the tenant's data, where only the tenant's role reads. The other nodes read them there. The
+ * object is an output, so each attempt has its own. It stays, as the role may not delete it, but its key serves one attempt only.
  */
 const Meeting = z.strictObject({
-  attempt: z.string(),
   port: z.int().min(1).max(65_535),
   /** Base64. */
   key: z.string().regex(/^[A-Za-z0-9+/]{43}=$/),
@@ -32,9 +31,9 @@ export async function announce(
   store: Pick<TenantStore, "put">,
   at: string,
   port: number,
-  { identity, key }: SharedKey,
+  { key }: SharedKey,
 ): Promise<void> {
-  const meeting = { attempt: identity, port, key: Buffer.from(key).toString("base64") };
+  const meeting = { port, key: Buffer.from(key).toString("base64") };
   await store.put(at, Buffer.from(JSON.stringify(meeting)), "application/json");
 }
 
@@ -55,8 +54,8 @@ export async function callMainNode(
   let why = "it has not published its port";
   for (let pauseMs = 100; ; pauseMs = Math.min(2_000, pauseMs * 1.5)) {
     const meeting = await readMeeting(store, options.at);
-    if (meeting !== undefined && meeting.attempt === node.attempt) {
-      const shared = { identity: meeting.attempt, key: Buffer.from(meeting.key, "base64") };
+    if (meeting !== undefined) {
+      const shared = { identity: node.attempt, key: Buffer.from(meeting.key, "base64") };
       try {
         return await MainLink.open({
           ...{ host, port: meeting.port, shared },

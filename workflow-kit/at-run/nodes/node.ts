@@ -8,16 +8,16 @@ export interface NodePlace {
   readonly count: number;
   /** The main node's IPv4 address; absent on the main node itself. */
   readonly mainAddress?: string | undefined;
-  /** The attempt at the job, the same for all nodes: `<job id>/<attempt>`. */
+  /** The attempt at the job, the same for all nodes; see `outputAttempt`. */
   readonly attempt: string;
 }
 
-/** Whether it is the main node. @example isMain({ index: 0, mainIndex: 0, count: 4, attempt: "job/1" }) // true */
+/** Whether it is the main node. @example isMain({ index: 0, mainIndex: 0, count: 4, attempt: "job-1" }) // true */
 export function isMain({ index, mainIndex }: NodePlace): boolean {
   return index === mainIndex;
 }
 
-/** The indexes of the other nodes. @example othersOf({ index: 0, mainIndex: 0, count: 4, attempt: "job/1" }) // [1, 2, 3] */
+/** The indexes of the other nodes. @example othersOf({ index: 0, mainIndex: 0, count: 4, attempt: "job-1" }) // [1, 2, 3] */
 export function othersOf({ index, count }: NodePlace): number[] {
   return Array.from({ length: count }, (_, other) => other).filter((other) => other !== index);
 }

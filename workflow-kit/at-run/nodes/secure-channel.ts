@@ -2,7 +2,7 @@ import type { ConnectionOptions, TlsOptions } from "node:tls";
 
 /** The secret of the nodes of one attempt. */
 export interface SharedKey {
-  /** `<job id>/<attempt>` */
+  /** The attempt's name; see `outputAttempt`. */
   readonly identity: string;
   /** 32 random bytes. */
   readonly key: Uint8Array;

@@ -31,7 +31,7 @@ describe("a tenant's data in S3", () => {
       endpoint: gateway.endpoint,
       credentials: identity.operator,
     });
-    store = new TenantStore(client, { bucket: "data", prefix: "tenants/acme/" });
+    store = new TenantStore(client, { bucket: "data", prefix: "tenants/acme/" }, "out/");
   });
   after(async () => {
     client.destroy();
@@ -55,10 +55,10 @@ describe("a tenant's data in S3", () => {
     expect(Buffer.from((await store.get("b")) ?? []).toString()).to.equal("first");
   });
 
-  it("an existing key: replaced on request", async () => {
-    await store.put("p", Buffer.from("first"), "text/plain");
-    await store.put("p", Buffer.from("second"), "text/plain");
-    expect(Buffer.from((await store.get("p")) ?? []).toString()).to.equal("second");
+  it("an output: replaced", async () => {
+    await store.put("out/p", Buffer.from("first"), "text/plain");
+    await store.put("out/p", Buffer.from("second"), "text/plain");
+    expect(Buffer.from((await store.get("out/p")) ?? []).toString()).to.equal("second");
   });
 
   it("keys: in order, from any start", async () => {
@@ -77,18 +77,18 @@ describe("a tenant's data in S3", () => {
 
   it("lines: replace the object when they end", async () => {
     for (const lines of [[1, 2, 3], [], [{ a: "ü\n" }]]) {
-      await store.putLines("lines", lines);
-      expect(await all("lines")).to.deep.equal(lines);
+      await store.putLines("out/lines", lines);
+      expect(await all("out/lines")).to.deep.equal(lines);
     }
   });
 
   it("lines: more than fit into memory at once", async () => {
     const text = "x".repeat(1_000_000);
     await store.putLines(
-      "many",
+      "out/many",
       Array.from({ length: 19 }, (_, line) => ({ line, text })),
     );
-    const lines = await all("many");
+    const lines = await all("out/many");
     expect(lines).to.have.length(19);
     expect(lines[18]).to.deep.equal({ line: 18, text });
   });
@@ -99,8 +99,8 @@ describe("a tenant's data in S3", () => {
       for (let line = 0; line < 10; line++) yield "x".repeat(1_000_000);
       throw cause;
     };
-    expect(await rejection(store.putLines("given-up", lines()), Error)).to.equal(cause);
-    expect(await store.has("given-up")).to.equal(false);
+    expect(await rejection(store.putLines("out/given-up", lines()), Error)).to.equal(cause);
+    expect(await store.has("out/given-up")).to.equal(false);
   });
 
   describe("a chunk", () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { Readable } from "node:stream";
 import {
   GetObjectCommand,
@@ -10,21 +11,26 @@ import { must } from "@batchline/diagnostics";
 import type { DataLocation } from "../../../contract/tenants.ts";
 import { httpStatus } from "../../../contract/transient-error.ts";
 import type { ObjectAddress } from "../../object-address.ts";
-import { MissingObjectError } from "../errors.ts";
+import { MissingObjectError, OvertakenError, UnguardedWriteError } from "../errors.ts";
 import { readNdjson } from "./ndjson.ts";
-import { uploadNdjson } from "./ndjson-upload.ts";
+import { uploadNdjson, type WriteOptions } from "./ndjson-upload.ts";
+import { Snapshot } from "./snapshot.ts";
 
 /**
- * One tenant's data in S3. All keys are below the tenant's prefix.
- * @example await store.put("state/prices.json", bytes, "application/json");
+ * One tenant's data in S3. All keys are below the tenant's prefix. A write of an attempt that Batch gave up may arrive late. So an attempt
+ * writes its outputs where no other does (`put`), names objects by their content (`putOnce`), or replaces what it has seen (`replace`).
+ * @example await store.put(outputKey(context, "prices.json"), bytes, "application/json");
  */
 export class TenantStore {
   readonly #s3: S3Client;
   readonly #location: DataLocation;
+  readonly #outputs: string;
 
-  constructor(s3: S3Client, location: DataLocation) {
+  /** @param outputs The prefix of the attempt's outputs, below the tenant's; see `tenantKeys.outputsBy`. */
+  constructor(s3: S3Client, location: DataLocation, outputs: string) {
     this.#s3 = s3;
     this.#location = location;
+    this.#outputs = outputs;
   }
 
   /** The object's bytes; undefined when it does not exist. */
@@ -65,32 +71,42 @@ export class TenantStore {
     yield* readNdjson(body.transformToWebStream());
   }
 
-  /** Whether the object exists. S3 returns 403 for a missing object to a role that may list only below a prefix. */
+  /** Whether the object exists. */
   async has(key: string): Promise<boolean> {
-    try {
-      await this.#s3.send(new HeadObjectCommand(this.#at(key)));
-      return true;
-    } catch (error) {
-      if (httpStatus(error) === 404 || httpStatus(error) === 403) return false;
-      throw error;
-    }
+    return (await this.#head(key)) !== undefined;
   }
 
   /** The keys that begin with `prefix`, in order. With `after`, only keys above it. */
   async *keys(prefix: string, after?: string): AsyncGenerator<string> {
-    const { Bucket, Key: Prefix } = this.#at(prefix);
-    const StartAfter = after === undefined ? undefined : this.#at(after).Key;
-    for await (const { Contents = [] } of paginateListObjectsV2(
-      { client: this.#s3 },
-      { Bucket, Prefix, StartAfter },
-    )) {
-      for (const { Key } of Contents) if (Key !== undefined) yield Key.slice(this.#location.prefix.length);
-    }
+    for await (const { key } of this.#list(prefix, after)) yield key;
   }
 
-  /** Writes the object, or replaces it. */
+  /**
+   * The objects whose keys begin with `prefix`, as they are now, for `replace`. Take it before anything that decides what is written.
+   * @example const before = await store.snapshot("state/prices.ndjson");
+   */
+  async snapshot(prefix: string): Promise<Snapshot> {
+    const etags = new Map<string, string>();
+    for await (const { key, etag } of this.#list(prefix)) etags.set(key, etag);
+    return new Snapshot(prefix, etags);
+  }
+
+  /** Writes an output of the attempt. @throws {UnguardedWriteError} for any other key */
   async put(key: string, body: Uint8Array, contentType: string): Promise<void> {
-    await this.#s3.send(new PutObjectCommand({ ...this.#at(key), Body: body, ContentType: contentType }));
+    const put = { ...this.#output(key), Body: body, ContentType: contentType };
+    await this.#s3.send(new PutObjectCommand(put));
+  }
+
+  /**
+   * Writes the object, or replaces it if it is as `before` has it. @throws {OvertakenError} when another attempt has written it since
+   * @example await store.replace(before, "sitemaps/sitemap.xml.gz", bytes, "application/gzip");
+   */
+  replace(before: Snapshot, key: string, body: Uint8Array, contentType: string): Promise<void> {
+    return this.#replace(before, key, async (options) => {
+      const put = { ...this.#at(key), Body: body, ContentType: contentType, ...options };
+      const { ETag } = await this.#s3.send(new PutObjectCommand(put));
+      return must(ETag, "S3 returns an object's ETag");
+    });
   }
 
   /** Writes the object unless it exists. For keys with the hash of the content. */
@@ -108,9 +124,14 @@ export class TenantStore {
     }
   }
 
-  /** Writes an NDJSON object, a line for each value. It appears, or is replaced, at the end, unless `lines` throws. */
-  putLines(key: string, lines: AsyncIterable<unknown> | Iterable<unknown>): Promise<void> {
-    return uploadNdjson(this.#s3, this.#at(key), lines);
+  /** Writes an NDJSON output, a line for each value. It appears at the end, unless `lines` throws. @throws {UnguardedWriteError} as `put` */
+  async putLines(key: string, lines: Lines): Promise<void> {
+    await uploadNdjson(this.#s3, this.#output(key), lines);
+  }
+
+  /** As `replace`, an NDJSON object. It is replaced at the end, unless `lines` throws. @throws {OvertakenError} */
+  replaceLines(before: Snapshot, key: string, lines: Lines): Promise<void> {
+    return this.#replace(before, key, (options) => uploadNdjson(this.#s3, this.#at(key), lines, options));
   }
 
   /** The address for people: `s3://bucket/prefix/key`. */
@@ -125,8 +146,54 @@ export class TenantStore {
       return Body;
     } catch (error) {
       if (httpStatus(error) === 404) return undefined;
+      // S3 hides from a role that may list only below a prefix whether an object is missing. A list tells.
+      if (httpStatus(error) === 403 && !(await this.snapshot(key)).has(key)) return undefined;
       throw error;
     }
+  }
+
+  async *#list(prefix: string, after?: string) {
+    const { Bucket, Key: Prefix } = this.#at(prefix);
+    const StartAfter = after === undefined ? undefined : this.#at(after).Key;
+    const pages = paginateListObjectsV2({ client: this.#s3 }, { Bucket, Prefix, StartAfter });
+    for await (const { Contents = [] } of pages)
+      for (const { Key, ETag } of Contents) {
+        const key = must(Key, "a listed object has a key").slice(this.#location.prefix.length);
+        yield { key, etag: must(ETag, "a listed object has an ETag") };
+      }
+  }
+
+  async #replace(
+    before: Snapshot,
+    key: string,
+    write: (options: WriteOptions) => Promise<string>,
+  ): Promise<void> {
+    const id = randomUUID();
+    try {
+      before.replaced(key, await write({ ...before.condition(key), Metadata: { [writeId]: id } }));
+    } catch (error) {
+      // S3 answers 404 to If-Match of an object that is gone, and to the end of an upload that has ended.
+      if (httpStatus(error) !== preconditionFailed && httpStatus(error) !== 404) throw error;
+      // The SDK repeats a write whose answer was lost, and meets what it has written.
+      const { ETag, Metadata } = (await this.#head(key)) ?? {};
+      if (Metadata?.[writeId] !== id) throw new OvertakenError(this.url(key), { cause: error });
+      before.replaced(key, must(ETag, "S3 returns an object's ETag"));
+    }
+  }
+
+  /** S3 returns 403 for a missing object to a role that may list only below a prefix. */
+  async #head(key: string) {
+    try {
+      return await this.#s3.send(new HeadObjectCommand(this.#at(key)));
+    } catch (error) {
+      if (httpStatus(error) === 404 || httpStatus(error) === 403) return undefined;
+      throw error;
+    }
+  }
+
+  #output(key: string) {
+    if (!key.startsWith(this.#outputs)) throw new UnguardedWriteError(this.url(key), this.#outputs);
+    return this.#at(key);
   }
 
   #at(key: string) {
@@ -140,5 +207,9 @@ interface ObjectAnswer {
   readonly body: Readable;
 }
 
-/** S3's answer to `If-None-Match: *` when the object exists. */
+type Lines = AsyncIterable<unknown> | Iterable<unknown>;
+
+/** S3's answer when an object is not as a write's condition has it. */
 const preconditionFailed = 412;
+/** The metadata by which a write is recognised. */
+const writeId = "batchline-write";

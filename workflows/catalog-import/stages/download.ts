@@ -4,7 +4,7 @@ import { chunkParams } from "../../../workflow-kit/at-run/chunk-params.ts";
 import { openSource, type Source } from "../../../workflow-kit/at-run/egress/source.ts";
 import { eachItem } from "../../../workflow-kit/at-run/items.ts";
 import type { Stage, StageContext } from "../../../workflow-kit/at-run/stage.ts";
-import { outputKey } from "../../../workflow-kit/at-run/stage-outputs.ts";
+import { inputKey, outputKey } from "../../../workflow-kit/at-run/stage-outputs.ts";
 import { downloadImage, maxImageBytes } from "../download/download-image.ts";
 import { HostLimit } from "../download/host-limit.ts";
 import {
@@ -21,15 +21,16 @@ import { CatalogImportParams } from "../params.ts";
 export const download: Stage = async (context) => {
   const { chunk, progress, store, signal } = context;
   const params = chunkParams(context, CatalogImportParams);
+  const memory = rememberedImagesKey(chunk.part, chunk.parts);
+  const before = await store.snapshot(memory);
   const urls = new Set<string>();
-  for await (const line of store.lines(outputKey(context, productsFile))) {
+  for await (const line of store.lines(await inputKey(context, productsFile))) {
     for (const url of ProductLine.parse(line).images) urls.add(url);
   }
   progress.total = urls.size;
 
-  const memory = rememberedImagesKey(chunk.part, chunk.parts);
   const known = new Map<string, RememberedImage>();
-  if (await store.has(memory)) {
+  if (before.has(memory)) {
     for await (const line of store.lines(memory)) {
       const image = RememberedImage.parse(line);
       known.set(image.url, image);
@@ -41,22 +42,22 @@ export const download: Stage = async (context) => {
   const each = { parallel: parallelDownloads(context.container.memoryMiB), signal, progress };
   try {
     await eachItem(urls, { ...each, name: (url) => url }, async (url) => {
-      const before = known.get(url);
-      const image = await hosts.run(url, () => obtain(context, source, url, before));
+      const remembered = known.get(url);
+      const image = await hosts.run(url, () => obtain(context, source, url, remembered));
       got.set(url, image);
-      if (image === before) progress.skipped();
+      if (image === remembered) progress.skipped();
       else progress.done();
     });
   } finally {
     // Also after an interruption, so that the next attempt skips these images.
     const current = [...urls].flatMap((url) => got.get(url) ?? known.get(url) ?? []);
-    await store.putLines(memory, current);
+    await store.replaceLines(before, memory, current);
   }
   const lines = [...urls].flatMap((url) => {
     const image = got.get(url);
     return image === undefined ? [] : [ImageLine.parse(image)];
   });
-  await store.putLines(outputKey(context, imagesFile), lines);
+  await store.putLines(outputKey(context, imagesFile.name), lines);
   return { items: "images", maxItemFailures: params.maxItemFailures };
 };
 

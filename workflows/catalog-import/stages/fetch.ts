@@ -13,7 +13,7 @@ import { CatalogImportParams, type Product } from "../params.ts";
 /** Reads the tenant's feed and writes the chunk's share of the products to `productsFile`. Its items are products. */
 export const fetch: Stage = async (context) => {
   const params = chunkParams(context, CatalogImportParams);
-  await context.store.putLines(outputKey(context, productsFile), products(context, params));
+  await context.store.putLines(outputKey(context, productsFile.name), products(context, params));
   return { items: "products", maxItemFailures: params.maxItemFailures };
 };
 

@@ -62,10 +62,9 @@ describe("a stage in its container", function () {
     await server?.stop();
   });
 
-  const output = (index: number, name: string, run = "run-1") => {
-    const { prefix } = chunks[index]!.data;
-    return `${prefix}runs/catalog-import/${run}/${String(index).padStart(8, "0")}/${name}.ndjson`;
-  };
+  const outputs = { products: "fetch", images: "download", renditions: "rescale" } as const;
+  const output = (index: number, name: keyof typeof outputs, run?: string) =>
+    cloud.output(index, outputs[name], `${name}.ndjson`, run);
 
   it("a catalogue: imported stage after stage, each with its record", async () => {
     for (const stage of ["fetch", "download", "rescale"]) {
@@ -89,16 +88,17 @@ describe("a stage in its container", function () {
         total: 3,
         logGroup: "/batchline",
         logStream: `${stage}/0`,
-        jobId: "job:0",
         failures: [],
       });
+      expect(record?.jobId).to.match(/^[0-9a-f-]{36}:0$/);
+      expect(record?.attempt).to.equal(`${record?.jobId?.replace(":", "-")}-1`);
       expect(Date.parse(record?.endedAt ?? "")).to.be.at.least(Date.parse(record?.startedAt ?? ""));
     }
-    const products = await cloud.lines(dataBucket, output(0, "products"));
+    const products = await cloud.lines(dataBucket, await output(0, "products"));
     expect(products[0]).to.deep.equal({ id: "red", title: "red", images: [`${shop}/red.png`] });
-    const images = await cloud.lines(dataBucket, output(0, "images"));
+    const images = await cloud.lines(dataBucket, await output(0, "images"));
     expect(images.map(({ url }) => url)).to.have.members(products.map((product) => product.images[0]));
-    const renditions = await cloud.lines(dataBucket, output(0, "renditions"));
+    const renditions = await cloud.lines(dataBucket, await output(0, "renditions"));
     expect(renditions.map(({ id }) => id)).to.deep.equal(["red", "green", "blue"]);
     const [webp, jpeg] = renditions[0].images[0].renditions;
     expect(webp).to.include({ width: 16, format: "webp" });
@@ -122,8 +122,8 @@ describe("a stage in its container", function () {
     const skipped = { done: 0, failed: 0, skipped: 3 };
     expect((await cloud.record(0, "download", "run-2"))?.items).to.deep.equal(skipped);
     expect((await cloud.record(0, "rescale", "run-2"))?.items).to.deep.equal(skipped);
-    expect(await cloud.lines(dataBucket, output(0, "renditions", "run-2"))).to.deep.equal(
-      await cloud.lines(dataBucket, output(0, "renditions")),
+    expect(await cloud.lines(dataBucket, await output(0, "renditions", "run-2"))).to.deep.equal(
+      await cloud.lines(dataBucket, await output(0, "renditions")),
     );
   });
 
@@ -131,7 +131,7 @@ describe("a stage in its container", function () {
     const parts = await Promise.all(
       [1, 2].map(async (index) => {
         expect((await cloud.run("fetch", index)).code).to.equal(0);
-        return (await cloud.lines(dataBucket, output(index, "products"))).map(({ id }) => id);
+        return (await cloud.lines(dataBucket, await output(index, "products"))).map(({ id }) => id);
       }),
     );
     expect(parts[0]).not.to.have.length(0);
@@ -157,7 +157,7 @@ describe("a stage in its container", function () {
     }));
     expect(record?.error).to.match(/^2 of 4 images failed \(50 %\), more than the 10 % allowed; first: /);
     expect(record?.failures).to.have.deep.members(failures);
-    expect(record?.failuresKey).to.equal(output(4, "download-failures"));
+    expect(record?.failuresKey).to.equal(await cloud.output(4, "download", "failures.ndjson"));
     expect(await cloud.lines(dataBucket, record?.failuresKey ?? "")).to.have.deep.members(failures);
   });
 
@@ -252,7 +252,8 @@ describe("a stage in its container", function () {
   });
 
   it("a bug: exits with 1, with the stack of our own lines in the log, the first line in the record", async () => {
-    await cloud.put(dataBucket, output(8, "products"), '{"id":"red"}\nnonsense\n');
+    await cloud.setRecord(8, "fetch", { status: "SUCCEEDED", attempt: "job-1" });
+    await cloud.put(dataBucket, await output(8, "products"), '{"id":"red"}\nnonsense\n');
     const { code, log } = await ended(await cloud.start("download", 8));
     expect(code).to.equal(1);
     const error = log.find(({ level }) => level === "error");

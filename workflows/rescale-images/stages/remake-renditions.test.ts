@@ -66,7 +66,7 @@ describe("the stage remake-renditions", function () {
     expect((await renditions()).filter((key) => !before.includes(key))).to.deep.equal(
       [a, b, c].map((sha256) => `tenants/acme/renditions/${sha256}/32w-q60.jpeg`),
     );
-    const output = "tenants/acme/runs/rescale-images/run-1/00000002/renditions.ndjson";
+    const output = await cloud.output(2, "remake-renditions", "renditions.ndjson");
     expect(await cloud.lines(dataBucket, output)).to.deep.equal(
       [a, b, c].map((sha256) => ({
         sha256,

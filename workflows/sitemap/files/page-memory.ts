@@ -1,28 +1,32 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
+import type { Snapshot } from "../../../workflow-kit/at-run/tenant-store/snapshot.ts";
 import type { TenantStore } from "../../../workflow-kit/at-run/tenant-store/tenant-store.ts";
 
 const Line = z.object({ digest: z.string(), lastModified: z.string() });
 
 /** Remembers when each page last changed. Search engines ignore `lastmod` if it is wrong, such as the import's time for every page. */
 export class PageMemory {
+  readonly #snapshot: Snapshot;
   readonly #before: ReadonlyMap<string, string>;
   readonly #now = new Map<string, string>();
 
-  constructor(before: ReadonlyMap<string, string>) {
+  private constructor(snapshot: Snapshot, before: ReadonlyMap<string, string>) {
+    this.#snapshot = snapshot;
     this.#before = before;
   }
 
   /** Reads the memory at `key`; empty before the first time. */
   static async recall(store: TenantStore, key: string): Promise<PageMemory> {
+    const snapshot = await store.snapshot(key);
     const before = new Map<string, string>();
-    if (await store.has(key)) {
+    if (snapshot.has(key)) {
       for await (const line of store.lines(key)) {
         const { digest, lastModified } = Line.parse(line);
         before.set(digest, lastModified);
       }
     }
-    return new PageMemory(before);
+    return new PageMemory(snapshot, before);
   }
 
   /** Since when a page has this content, any JSON value: `now` if it is new. ISO 8601. */
@@ -33,11 +37,9 @@ export class PageMemory {
     return time;
   }
 
-  /** Writes the pages of `lastModified` to `key`, and forgets all others. */
+  /** Writes the pages of `lastModified` to `key`, and forgets all others. @throws {OvertakenError} when another attempt has written since `recall` */
   remember(store: TenantStore, key: string): Promise<void> {
-    return store.putLines(
-      key,
-      [...this.#now].map(([digest, lastModified]) => ({ digest, lastModified })),
-    );
+    const lines = [...this.#now].map(([digest, lastModified]) => ({ digest, lastModified }));
+    return store.replaceLines(this.#snapshot, key, lines);
   }
 }

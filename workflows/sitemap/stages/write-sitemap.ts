@@ -24,6 +24,7 @@ export const writeSitemap: Stage = async (context) => {
   const source = sourceRun(chunk);
   const params = chunkParams(context, SitemapParams);
   const address = (key: string) => params.baseUrl + key.slice(sitemapsPrefix.length);
+  const before = await store.snapshot(sitemapsPrefix);
   const memory = await PageMemory.recall(store, sitemapKeys.lastModified);
 
   const files: { readonly key: string; readonly entry: Entry; readonly body: Buffer }[] = [];
@@ -34,9 +35,9 @@ export const writeSitemap: Stage = async (context) => {
   checkFailureShare(progress, params.maxItemFailures, "products");
   if (files.length === 0) throw new BadDataError(`no product of run ${source.runId} has a page to list`);
 
-  for (const { key, body } of files) await store.put(key, body, contentType);
+  for (const { key, body } of files) await store.replace(before, key, body, contentType);
   const index = await compress(sitemapIndex(files.map(({ entry }) => entry)));
-  await store.put(sitemapKeys.index, index, contentType);
+  await store.replace(before, sitemapKeys.index, index, contentType);
   await memory.remember(store, sitemapKeys.lastModified);
   log.info({ source, files: files.length, index: address(sitemapKeys.index) }, "wrote the sitemap");
   return { items: "products", maxItemFailures: params.maxItemFailures };
