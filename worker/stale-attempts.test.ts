@@ -76,14 +76,17 @@ describe("an attempt that another one has overtaken", function () {
     const late = puts.hold("/fetch/");
     const first = cloud.run("fetch", 2);
     await late.reached;
-    await cloud.setRecord(2, "fetch", { closedBy: "run-1" });
+    await cloud.setRecord(2, "fetch", { closedBy: new Set(["run-1"]) });
     late.release();
     const { code, log } = await first;
     expect(code).to.equal(75);
     expect(log.map(({ msg }) => msg)).to.include(
       "another attempt has begun, or the run was closed, so this outcome is not recorded",
     );
-    expect(await cloud.record(2, "fetch")).to.include({ status: "RUNNING", closedBy: "run-1" });
+    expect(await cloud.record(2, "fetch")).to.deep.include({
+      status: "RUNNING",
+      closedBy: new Set(["run-1"]),
+    });
     const again = await cloud.run("fetch", 2);
     expect([again.code, again.log.at(-1)?.msg]).to.deep.equal([
       78,

@@ -70,8 +70,8 @@ describe("the record of a stage", () => {
   /** As closing an execution does. */
   const seal = async (execution: string) => {
     const Key = tableKeys.chunk("import", "run-1", chunk, "fetch");
-    const ExpressionAttributeValues = { ":execution": execution };
-    const UpdateExpression = "SET closedBy = :execution";
+    const ExpressionAttributeValues = { ":execution": new Set([execution]) };
+    const UpdateExpression = "ADD closedBy :execution";
     await client.send(
       new UpdateCommand({ TableName: "table", Key, UpdateExpression, ExpressionAttributeValues }),
     );
@@ -171,6 +171,7 @@ describe("the record of a stage", () => {
     const earlier = attempt();
     await earlier.begin(now);
     await seal("run-1");
+    await seal("resume-0");
     const later = attempt("resume-1");
     expect(await later.begin(now)).to.equal(true);
     expect(await earlier.succeed(success)).to.equal(false);

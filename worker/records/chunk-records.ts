@@ -7,12 +7,9 @@ import {
 } from "../../contract/dynamodb-expressions.ts";
 import { tableKeys } from "../../contract/record-keys.ts";
 import { type ChunkRecord, noItems, runRetentionSeconds } from "../../contract/records.ts";
+import { unsealed } from "../../contract/seals.ts";
 import { BadConfigError } from "../../workflow-kit/at-run/errors.ts";
 import { readChunkRecord } from "./read-chunk-record.ts";
-
-/** Nothing has succeeded, and the execution has not been closed. */
-const unfinished =
-  "(attribute_not_exists(#status) OR #status <> :succeeded) AND (attribute_not_exists(#closedBy) OR #closedBy <> :execution)";
 
 /** Who runs the stage, and where. */
 export type Attempt = Pick<
@@ -71,7 +68,7 @@ export class ChunkRecords {
     const { execution, attempt } = this.#attempt;
     const current = await this.#read();
     if (current?.status === "SUCCEEDED") return false;
-    if (current?.closedBy !== execution && current?.attempt === attempt) return true;
+    if (current?.attempt === attempt && !current.closedBy?.has(execution)) return true;
     throw new BadConfigError(`execution ${execution} was closed before this container began`);
   }
 
@@ -102,17 +99,16 @@ export class ChunkRecords {
   /** Whether the condition held, and no success or seal stood against it. */
   async #update(update: TableExpression, condition: TableExpression): Promise<boolean> {
     const { workflow, runId, chunk, stage, execution } = this.#attempt;
-    const names = { "#status": "status", "#closedBy": "closedBy", ...update.names, ...condition.names };
-    const values = { ":succeeded": "SUCCEEDED" satisfies ChunkRecord["status"], ":execution": execution };
+    const open = unsealed(execution);
     try {
       await this.#client.send(
         new UpdateCommand({
           TableName: this.#table,
           Key: tableKeys.chunk(workflow, runId, chunk, stage),
           UpdateExpression: update.expression,
-          ConditionExpression: `${unfinished} AND ${condition.expression}`,
-          ExpressionAttributeNames: names,
-          ExpressionAttributeValues: { ...values, ...update.values, ...condition.values },
+          ConditionExpression: `${open.expression} AND ${condition.expression}`,
+          ExpressionAttributeNames: { ...update.names, ...open.names, ...condition.names },
+          ExpressionAttributeValues: { ...update.values, ...open.values, ...condition.values },
         }),
       );
       return true;
