@@ -1,6 +1,6 @@
 import { AwsError } from "./aws-error.ts";
 import { queryError } from "./protocols/query.ts";
-import { s3Error } from "./protocols/s3-error.ts";
+import { S3Error, s3Error } from "./protocols/s3-error.ts";
 import { type GatewayRequest, type GatewayResponse, jsonAnswer, type Service } from "./service.ts";
 
 export type Reason = keyof typeof refusals;
@@ -128,7 +128,7 @@ export function refuse(
     const text = s3Message ?? form.s3Text ?? message ?? form.text;
     const inQuery = s3 === "AuthorizationHeaderMalformed" && request.headers.authorization === undefined;
     const code = inQuery ? "AuthorizationQueryParametersError" : s3;
-    return s3Error(new AwsError(code, text, form.s3Status ?? 403), request, s3Fields);
+    return s3Error(new S3Error(code, text, form.s3Status ?? 403, s3Fields ?? {}), request);
   }
   const status = protocol === "json" || (protocol === "query" && reason === "incomplete") ? 400 : 403;
   const code = protocol === "query" ? query : json;

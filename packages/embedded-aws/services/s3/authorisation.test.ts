@@ -90,6 +90,14 @@ describe("s3 authorisation", () => {
     ]);
   });
 
+  it("needs the right to read an object for If-Match", async () => {
+    const writer = served.clientOf("acme", { Effect: "Allow", Action: "s3:PutObject", Resource: own });
+    const write = (more: object) =>
+      writer.send(new PutObjectCommand({ Bucket, Key: "tenants/acme/new", Body: "", ...more }));
+    await write({ IfNoneMatch: "*" });
+    expect((await rejection(write({ IfMatch: '"x"' }))).message).to.contain("s3:GetObject");
+  });
+
   it("checks rights before the condition of a write", async () => {
     const acme = served.clientOf("acme", ...rights);
     const write = acme.send(

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Checksum, computeChecksum } from "./checksums.ts";
 import { s3Errors } from "./s3-errors.ts";
-import type { NewObject } from "./stored-object.ts";
+import type { NewObject, StoredObject } from "./stored-object.ts";
 
 export interface Part {
   readonly partNumber: number;
@@ -21,6 +21,8 @@ export interface Upload {
   readonly key: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly checksum: Pick<Checksum, "algorithm" | "type"> | undefined;
+  /** What the key had when the upload began. */
+  readonly before: StoredObject | undefined;
   /** Milliseconds since the epoch. */
   readonly initiated: number;
   readonly parts: Map<number, Part>;
@@ -40,7 +42,7 @@ export class MultipartUploads {
     rmSync(dir, { recursive: true, force: true });
   }
 
-  create(upload: Pick<Upload, "bucket" | "key" | "headers" | "checksum">): Upload {
+  create(upload: Pick<Upload, "bucket" | "key" | "before" | "headers" | "checksum">): Upload {
     const created = { ...upload, id: randomUUID(), initiated: Date.now(), parts: new Map<number, Part>() };
     this.#uploads.set(created.id, created);
     mkdirSync(join(this.#dir, created.id), { recursive: true });

@@ -1,9 +1,12 @@
 import {
+  CompleteMultipartUploadCommand,
   CopyObjectCommand,
+  CreateMultipartUploadCommand,
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
   PutObjectCommand,
+  UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { rejection } from "@batchline/diagnostics/testing";
 import { expect } from "chai";
@@ -27,6 +30,8 @@ describe("s3 conditional requests", () => {
   it("writes a key once under If-None-Match: *", async () => {
     const error = await rejection(put("second", { IfNoneMatch: "*" }));
     expect([error.name, error.$metadata?.httpStatusCode]).to.deep.equal(["PreconditionFailed", 412]);
+    expect(error.message).to.equal("At least one of the pre-conditions you specified did not hold");
+    expect(error).to.have.property("Condition", "If-None-Match");
     expect(await text()).to.equal("first");
     await put("other", { Key: "new", IfNoneMatch: "*" });
   });
@@ -51,6 +56,73 @@ describe("s3 conditional requests", () => {
     expect((await rejection(remove('"other"'))).name).to.equal("PreconditionFailed");
     await remove(etag);
     expect((await rejection(text())).name).to.equal("NoSuchKey");
+  });
+
+  it("refuses conditions that S3 does not take", async () => {
+    for (const [conditions, Header, additionalMessage] of [
+      [{ IfMatch: "*" }, "If-Match", "We don't accept the provided value of If-Match header for this API"],
+      [
+        { IfNoneMatch: '"x"' },
+        "If-None-Match",
+        "We don't accept the provided value of If-None-Match header for this API",
+      ],
+      [
+        { IfMatch: '"x"', IfNoneMatch: "*" },
+        "If-Match,If-None-Match",
+        "Multiple conditional request headers present in the request",
+      ],
+    ] as const) {
+      const error = await rejection(put("x", conditions));
+      expect(error).to.include({ name: "NotImplemented", Header, additionalMessage });
+    }
+  });
+
+  // As AWS answered: shared recordings s3_api, multipart_if_match_with_delete and multipart_if_none_match_with_delete.
+  describe("of a multipart upload", () => {
+    const begun = async () => {
+      const { UploadId } = await served.client.send(new CreateMultipartUploadCommand(object));
+      const { ETag } = await served.client.send(
+        new UploadPartCommand({ ...object, UploadId, PartNumber: 1, Body: "part" }),
+      );
+      const MultipartUpload = { Parts: [{ PartNumber: 1, ETag }] };
+      return (more: object) =>
+        served.client.send(
+          new CompleteMultipartUploadCommand({ ...object, UploadId, MultipartUpload, ...more }),
+        );
+    };
+    const remove = () => served.client.send(new DeleteObjectCommand(object));
+    const refused = async (completion: Promise<unknown>) => {
+      const { name, $metadata, Condition, Key } = (await rejection(completion)) as Error & {
+        $metadata?: { httpStatusCode?: number };
+        Condition?: string;
+        Key?: string;
+      };
+      return [name, $metadata?.httpStatusCode, Condition, Key];
+    };
+    const conflict = (condition: string) => ["ConditionalRequestConflict", 409, condition, "one"];
+
+    it("fails under If-None-Match if the key exists, and conflicts if it was deleted meanwhile", async () => {
+      const complete = await begun();
+      const once = () => complete({ IfNoneMatch: "*" });
+      expect(await refused(once())).to.deep.equal(["PreconditionFailed", 412, "If-None-Match", undefined]);
+      await remove();
+      expect(await refused(once())).to.deep.equal(conflict("If-None-Match"));
+      const again = await begun();
+      await again({ IfNoneMatch: "*" });
+      expect(await text()).to.equal("part");
+    });
+
+    it("conflicts under If-Match if the object was written again meanwhile, also with the same bytes", async () => {
+      const complete = await begun();
+      const replacing = () => complete({ IfMatch: etag });
+      await remove();
+      expect(await refused(replacing())).to.deep.equal(["NoSuchKey", 404, undefined, "one"]);
+      await put("first");
+      expect(await refused(replacing())).to.deep.equal(conflict("If-Match"));
+      const again = await begun();
+      expect((await refused(again({ IfMatch: '"other"' })))[0]).to.equal("PreconditionFailed");
+      await again({ IfMatch: etag });
+    });
   });
 
   it("does not send an unchanged object", async () => {

@@ -1,21 +1,57 @@
-import { AwsError } from "../../host/gateway/aws-error.ts";
 import { s3Errors } from "./s3-errors.ts";
 import type { StoredObject } from "./stored-object.ts";
 
 type Headers = Readonly<Record<string, string>>;
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html */
+/** Throws NotImplemented for conditions that S3 does not take. https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html */
+export function checkConditions(headers: Headers): void {
+  const { "if-none-match": none, "if-match": match } = headers;
+  if (none !== undefined && match !== undefined)
+    throw s3Errors.unknownCondition("If-Match,If-None-Match", severalConditions);
+  const unknown =
+    none !== undefined && none.trim() !== "*"
+      ? "If-None-Match"
+      : match?.trim() === "*"
+        ? "If-Match"
+        : undefined;
+  if (unknown === undefined) return;
+  const message = `We don't accept the provided value of ${unknown} header for this API`;
+  throw s3Errors.unknownCondition(unknown, message);
+}
+
+const severalConditions = "Multiple conditional request headers present in the request";
+
+/** Whether a PutObject or CopyObject may write. `current` is what the key has. */
 export function checkWrite(headers: Headers, key: string, current: StoredObject | undefined): void {
-  const none = headers["if-none-match"];
-  if (none !== undefined) {
-    if (none.trim() !== "*")
-      throw new AwsError("NotImplemented", `If-None-Match of a write takes only *, not ${none}`, 501);
-    if (current !== undefined) throw s3Errors.preconditionFailed("If-None-Match");
-  }
-  const match = headers["if-match"];
-  if (match === undefined) return;
+  checkConditions(headers);
+  if (headers["if-none-match"] !== undefined && current !== undefined)
+    throw s3Errors.preconditionFailed("If-None-Match");
+  if (headers["if-match"] !== undefined) checkMatch(headers["if-match"], key, current);
+}
+
+/** The object must exist with the ETag. */
+export function checkMatch(etag: string, key: string, current: StoredObject | undefined): void {
   if (current === undefined) throw s3Errors.noSuchKey(key);
-  if (!lists(match, current.etag)) throw s3Errors.preconditionFailed("If-Match");
+  if (!lists(etag, current.etag)) throw s3Errors.preconditionFailed("If-Match");
+}
+
+/**
+ * `checkWrite` of a multipart upload. It conflicts if the object that the key had `before` it began was deleted or replaced,
+ * also if the condition holds now.
+ */
+export function checkCompletion(
+  headers: Headers,
+  key: string,
+  {
+    before,
+    current,
+  }: { readonly before: StoredObject | undefined; readonly current: StoredObject | undefined },
+): void {
+  checkWrite(headers, key, current);
+  if (before === undefined && headers["if-match"] === undefined) return;
+  if (before === current) return;
+  for (const name of ["If-None-Match", "If-Match"])
+    if (headers[name.toLowerCase()] !== undefined) throw s3Errors.conditionalRequestConflict(name, key);
 }
 
 /** An ETag condition wins over the date beside it (RFC 9110, section 13.2.2). `prefix`: `x-amz-copy-source-` for a copy. */

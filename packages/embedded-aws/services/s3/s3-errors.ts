@@ -1,13 +1,20 @@
 import { AwsError } from "../../host/gateway/aws-error.ts";
+import { S3Error } from "../../host/gateway/protocols/s3-error.ts";
 
 /** S3's errors with their status. https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
 export const s3Errors = {
   noSuchBucket: (bucket: string) =>
-    new AwsError("NoSuchBucket", `The specified bucket does not exist: ${bucket}`, 404),
-  noSuchKey: (key: string) => new AwsError("NoSuchKey", `The specified key does not exist: ${key}`, 404),
+    new S3Error("NoSuchBucket", "The specified bucket does not exist", 404, { BucketName: bucket }),
+  noSuchKey: (Key: string) => new S3Error("NoSuchKey", "The specified key does not exist.", 404, { Key }),
   noSuchUpload: () => new AwsError("NoSuchUpload", noSuchUpload, 404),
-  preconditionFailed: (condition: string) =>
-    new AwsError("PreconditionFailed", `${preconditionFailed}: ${condition}`, 412),
+  preconditionFailed: (Condition: string) =>
+    new S3Error("PreconditionFailed", preconditionFailed, 412, { Condition }),
+  /** The key was written or deleted while its multipart upload ran. */
+  conditionalRequestConflict: (Condition: string, Key: string) =>
+    new S3Error("ConditionalRequestConflict", conflict, 409, { Condition, Key }),
+  /** A condition that S3 does not take. */
+  unknownCondition: (Header: string, additionalMessage: string) =>
+    new S3Error("NotImplemented", impliesMore, 501, { Header, additionalMessage }),
   notModified: () => new AwsError("NotModified", "Not Modified", 304),
   invalidRange: () => new AwsError("InvalidRange", "The requested range is not satisfiable", 416),
   badDigest: (header: string) =>
@@ -38,6 +45,9 @@ const noSuchUpload =
 const notImplemented = "is not in the embedded AWS. docs/local.md lists what is.";
 const invalidPart = "could not be found, or its entity tag or checksum does not match.";
 const preconditionFailed = "At least one of the pre-conditions you specified did not hold";
+const conflict =
+  "The conditional request cannot succeed due to a conflicting operation against this resource.";
+const impliesMore = "A header you provided implies functionality that is not implemented";
 const bucketIsYours = "Your previous request to create the named bucket succeeded and you already own it";
 const bucketIsTaken =
   "The requested bucket name is not available. The bucket namespace is shared by all users of the system. Please select a different name and try again";

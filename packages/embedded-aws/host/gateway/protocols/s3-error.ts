@@ -1,18 +1,27 @@
-import type { AwsError } from "../aws-error.ts";
+import { AwsError } from "../aws-error.ts";
 import type { GatewayRequest, GatewayResponse } from "../service.ts";
 import { xmlDocument } from "../xml.ts";
+
+/** An error of S3 with elements of its own, for example `Condition`. */
+export class S3Error extends AwsError {
+  readonly fields: Readonly<Record<string, string>>;
+
+  constructor(code: string, message: string, status: number, fields: Readonly<Record<string, string>>) {
+    super(code, message, status);
+    this.fields = fields;
+  }
+}
 
 /** Writes an error in the form of S3. An answer to HEAD has no body. */
 export function s3Error(
   error: AwsError,
   request: Pick<GatewayRequest, "method" | "path" | "requestId">,
-  fields: Readonly<Record<string, string>> = {},
 ): GatewayResponse {
   const bodyless = request.method === "HEAD" || error.status === 304;
   const document = {
     Code: s3Code(error),
     Message: error.message,
-    ...fields,
+    ...(error instanceof S3Error && error.fields),
     Resource: request.path,
     RequestId: request.requestId,
   };

@@ -2,7 +2,7 @@ import { toAwsError } from "../../../host/gateway/aws-error.ts";
 import { s3Code } from "../../../host/gateway/protocols/s3-error.ts";
 import type { GatewayResponse } from "../../../host/gateway/service.ts";
 import type { XmlValue } from "../../../host/gateway/xml.ts";
-import { checkWrite } from "../preconditions.ts";
+import { checkMatch } from "../preconditions.ts";
 import { s3Errors } from "../s3-errors.ts";
 import { objectArn, type S3Operation, type S3Request, xmlAnswer } from "../s3-request.ts";
 import { childText, parseXml } from "../xml-request.ts";
@@ -22,7 +22,10 @@ function deleteOne(request: S3Request): GatewayResponse {
 
 function remove({ authorise, bucket, store }: S3Request, key: string, ifMatch: string | undefined): void {
   authorise("s3:DeleteObject", objectArn(bucket, key));
-  if (ifMatch !== undefined) checkWrite({ "if-match": ifMatch }, key, store.bucket(bucket).get(key));
+  if (ifMatch !== undefined) {
+    authorise("s3:GetObject", objectArn(bucket, key));
+    checkMatch(ifMatch, key, store.bucket(bucket).get(key));
+  }
   store.delete(bucket, key);
 }
 

@@ -8,7 +8,7 @@ import {
 } from "../checksums.ts";
 import type { Upload } from "../multipart-uploads.ts";
 import { describingHeaders } from "../object-headers.ts";
-import { checkWrite } from "../preconditions.ts";
+import { checkCompletion } from "../preconditions.ts";
 import { s3Errors } from "../s3-errors.ts";
 import {
   bucketArn,
@@ -19,7 +19,7 @@ import {
   xmlAnswer,
 } from "../s3-request.ts";
 import { childText, parseXml } from "../xml-request.ts";
-import { refuseUnkeptHeaders } from "./put-object.ts";
+import { authoriseWrite, refuseUnkeptHeaders } from "./put-object.ts";
 
 export const multipartOperations: Readonly<Record<string, S3Operation>> = {
   CreateMultipartUpload: create,
@@ -36,12 +36,12 @@ function create(request: S3Request): GatewayResponse {
   const { bucket, key, headers, store, uploads } = request;
   request.authorise("s3:PutObject", objectArn(bucket, key));
   refuseUnkeptHeaders(request, "CreateMultipartUpload");
-  store.bucket(bucket);
+  const before = store.bucket(bucket).get(key);
   const algorithm = checksumAlgorithm(headers["x-amz-checksum-algorithm"]);
   // CRC64NVME has no composite form; the others are composite unless asked otherwise.
   const full = algorithm === "CRC64NVME" || headers["x-amz-checksum-type"]?.toUpperCase() === "FULL_OBJECT";
   const checksum = algorithm && { algorithm, type: full ? ("FULL_OBJECT" as const) : ("COMPOSITE" as const) };
-  const upload = uploads.create({ bucket, key, headers: describingHeaders(headers), checksum });
+  const upload = uploads.create({ bucket, key, before, headers: describingHeaders(headers), checksum });
   const result = { Bucket: bucket, Key: key, UploadId: upload.id };
   return xmlAnswer("InitiateMultipartUploadResult", result, {
     ...(checksum && { "x-amz-checksum-algorithm": checksum.algorithm, "x-amz-checksum-type": checksum.type }),
@@ -71,14 +71,14 @@ function uploadPart(request: S3Request): GatewayResponse {
 
 function complete(request: S3Request): GatewayResponse {
   const { bucket, key, headers, store, uploads } = request;
-  request.authorise("s3:PutObject", objectArn(bucket, key));
+  authoriseWrite(request);
   const upload = uploadOf(request);
   const parts = parseXml(request.body, "CompleteMultipartUpload").children.map((part) => ({
     partNumber: Number(childText(part, "PartNumber")),
     etag: String(childText(part, "ETag")),
   }));
   if (parts.length === 0) throw s3Errors.malformedXml("at least one Part was expected");
-  checkWrite(headers, key, store.bucket(bucket).get(key));
+  checkCompletion(headers, key, { before: upload.before, current: store.bucket(bucket).get(key) });
   const { object, body } = uploads.assemble(upload, parts);
   const { etag, checksum } = store.put(bucket, object, body);
   uploads.remove(upload);

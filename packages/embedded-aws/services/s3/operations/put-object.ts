@@ -26,9 +26,15 @@ function storeObject(
   return store.put(bucket, { key, size: body.length, etag: `"${hash("md5", body)}"`, ...rest }, body);
 }
 
+/** If-Match tells the caller about the object that is there, so it needs the right to read it. */
+export function authoriseWrite({ authorise, bucket, key, headers }: S3Request): void {
+  authorise("s3:PutObject", objectArn(bucket, key));
+  if (headers["if-match"] !== undefined) authorise("s3:GetObject", objectArn(bucket, key));
+}
+
 function put(request: S3Request): GatewayResponse {
   const { bucket, key, headers, store } = request;
-  request.authorise("s3:PutObject", objectArn(bucket, key));
+  authoriseWrite(request);
   refuseUnkeptHeaders(request, "PutObject");
   checkWrite(headers, key, store.bucket(bucket).get(key));
   const { body, checksum } = uploadedBody(request);
@@ -53,7 +59,7 @@ function copy(request: S3Request): GatewayResponse {
   if (/\?versionId=/.test(sourcePath)) throw s3Errors.notImplemented("CopyObject of a version");
   const source = address(`/${sourcePath.replace(/^\//, "")}`);
   request.authorise("s3:GetObject", objectArn(source.bucket, source.key));
-  request.authorise("s3:PutObject", objectArn(bucket, key));
+  authoriseWrite(request);
   refuseUnkeptHeaders(request, "CopyObject");
   const original = existingObject(request, source.bucket, source.key);
   checkRead(headers, original, "x-amz-copy-source-");
