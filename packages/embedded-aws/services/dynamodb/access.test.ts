@@ -1,109 +1,167 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import {
+  BatchGetCommand,
   BatchWriteCommand,
-  DynamoDBDocumentClient,
+  DeleteCommand,
+  type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
-  QueryCommand,
   ScanCommand,
+  TransactGetCommand,
+  TransactWriteCommand,
+  UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
-import { realClock } from "@batchline/clock";
 import { rejection } from "@batchline/diagnostics/testing";
 import { expect } from "chai";
-import { type Gateway, startGateway } from "../../host/gateway/server.ts";
-import { Identity } from "../../host/identity/identity.ts";
 import type { PolicyStatement } from "../../host/identity/policy-document.ts";
-import { clientFor } from "../../testing/client.ts";
-import { type DynamoDb, startDynamoDb } from "./dynamodb.ts";
+import { records, type ServedDynamoDb, sendRaw, serveDynamoDb } from "./testing/served-dynamodb.ts";
 
-const TableName = "records";
+const { TableName } = records;
+const table = "arn:aws:dynamodb:eu-west-1:000000000000:table/records";
+const Key = (pk: string) => ({ pk, sk: "1" });
+const typed = (pk: string) => ({ pk: { S: pk }, sk: { S: "1" } });
+const own = "tenant#acme#import";
+const others = "tenant#birch#import";
 
 describe("access to dynamodb", () => {
-  const identity = new Identity({ clock: realClock });
-  let dynamodb: DynamoDb;
-  let gateway: Gateway;
-
+  let served: ServedDynamoDb;
   before(async () => {
-    dynamodb = await startDynamoDb({ region: "eu-west-1" });
-    gateway = await startGateway({ identity, services: [dynamodb.service] });
-    await dynamodb.createTable({
-      TableName,
-      AttributeDefinitions: [
-        { AttributeName: "pk", AttributeType: "S" },
-        { AttributeName: "sk", AttributeType: "S" },
-      ],
-      KeySchema: [
-        { AttributeName: "pk", KeyType: "HASH" },
-        { AttributeName: "sk", KeyType: "RANGE" },
-      ],
-      BillingMode: "PAY_PER_REQUEST",
-    });
+    served = await serveDynamoDb();
   });
-  after(async () => {
-    await gateway.stop();
-    await dynamodb.stop();
-  });
+  after(() => served.stop());
 
-  const documentsOf = (...rights: PolicyStatement[]) => {
-    const arn = "arn:aws:iam::000000000000:role/reader";
-    identity.putRole({
-      name: "reader",
-      arn,
-      trust: { Statement: { Effect: "Allow", Action: "sts:AssumeRole", Principal: "*" } },
-    });
-    identity.putRolePolicy("reader", "rights", { Version: "2012-10-17", Statement: rights });
-    const credentials = identity.credentialsFor(arn, "test", { tenant: "acme" });
-    return DynamoDBDocumentClient.from(new DynamoDBClient(clientFor(gateway.endpoint, credentials)));
+  const denied = async (request: Promise<unknown>) => {
+    const error = await rejection(request);
+    expect(error.name).to.equal("AccessDeniedException");
+    return error.message;
   };
-
-  it("refuses an operation without a right on the table", async () => {
-    const reader = documentsOf({
-      Effect: "Allow",
-      Action: "dynamodb:GetItem",
-      Resource: "arn:aws:dynamodb:*:*:table/records",
-    });
-    await reader.send(new GetCommand({ TableName, Key: { pk: "a", sk: "b" } }));
-    const error = await rejection(reader.send(new PutCommand({ TableName, Item: { pk: "a", sk: "b" } })));
-    expect([error.name, error.message]).to.deep.equal([
-      "AccessDeniedException",
-      "User: arn:aws:sts::000000000000:assumed-role/reader/test is not authorized to perform: dynamodb:PutItem on resource: arn:aws:dynamodb:eu-west-1:000000000000:table/records because no identity-based policy allows the dynamodb:PutItem action",
-    ]);
+  const allow = (Action: string, Resource = table): PolicyStatement => ({
+    ...{ Effect: "Allow", Action: `dynamodb:${Action}`, Resource },
+  });
+  const present = { Null: { "dynamodb:LeadingKeys": "false" } };
+  /** What the tenant may do with its own keys. Without `present`, absent keys are allowed, too. */
+  const ownKeys = (present: PolicyStatement["Condition"]): PolicyStatement => ({
+    ...{ ...allow("*"), Resource: `${table}*` },
+    Condition: {
+      "ForAllValues:StringLike": { "dynamodb:LeadingKeys": `tenant#\${aws:PrincipalTag/tenant}#*` },
+      ...present,
+    },
   });
 
-  it("keeps a tenant to its own partition keys", async () => {
-    const reader = documentsOf({
-      Effect: "Allow",
-      Action: "dynamodb:*",
-      Resource: "arn:aws:dynamodb:*:*:table/records",
-      Condition: {
-        "ForAllValues:StringLike": { "dynamodb:LeadingKeys": `tenant#\${aws:PrincipalTag/tenant}#*` },
-        Null: { "dynamodb:LeadingKeys": "false" },
-      },
-    });
-    const Item = (tenant: string) => ({ pk: `tenant#${tenant}#import`, sk: "1" });
-    await reader.send(new PutCommand({ TableName, Item: Item("acme") }));
-    const query = (pk: string) =>
-      reader.send(
-        new QueryCommand({
-          TableName,
-          KeyConditionExpression: "#p = :p",
-          ExpressionAttributeNames: { "#p": "pk" },
-          ExpressionAttributeValues: { ":p": pk },
+  it("needs a right on the table", async () => {
+    const reader = served.readerWith(allow("GetItem"));
+    await reader.send(new GetCommand({ TableName, Key: Key("a") }));
+    expect(await denied(reader.send(new PutCommand({ TableName, Item: Key("a") })))).to.equal(
+      "User: arn:aws:sts::000000000000:assumed-role/reader/test is not authorized to perform: dynamodb:PutItem on resource: arn:aws:dynamodb:eu-west-1:000000000000:table/records because no identity-based policy allows the dynamodb:PutItem action",
+    );
+  });
+
+  const query = (client: DynamoDBDocumentClient, more: object) =>
+    sendRaw(client, "Query", { TableName, ...more });
+  const values = (...pks: string[]) => ({
+    ExpressionAttributeValues: Object.fromEntries(pks.map((pk, index) => [`:${index}`, { S: pk }])),
+  });
+
+  /** Each operation that has keys. */
+  const requests: Record<string, (client: DynamoDBDocumentClient, pk: string) => Promise<unknown>> = {
+    GetItem: (client, pk) => client.send(new GetCommand({ TableName, Key: Key(pk) })),
+    PutItem: (client, pk) => client.send(new PutCommand({ TableName, Item: Key(pk) })),
+    UpdateItem: (client, pk) => client.send(new UpdateCommand({ TableName, Key: Key(pk) })),
+    DeleteItem: (client, pk) => client.send(new DeleteCommand({ TableName, Key: Key(pk) })),
+    BatchGetItem: (client, pk) =>
+      client.send(
+        new BatchGetCommand({
+          RequestItems: { [TableName]: { Keys: [Key(own), Key(pk)].slice(pk === own ? 1 : 0) } },
         }),
-      );
-    expect((await query("tenant#acme#import")).Count).to.equal(1);
-    const batch = {
-      RequestItems: {
-        [TableName]: ["acme", "birch"].map((tenant) => ({ PutRequest: { Item: Item(tenant) } })),
-      },
-    };
-    for (const denied of [
-      reader.send(new PutCommand({ TableName, Item: Item("birch") })),
-      query("tenant#birch#import"),
-      reader.send(new BatchWriteCommand(batch)),
-      reader.send(new ScanCommand({ TableName })),
-    ]) {
-      expect((await rejection(denied)).name).to.equal("AccessDeniedException");
+      ),
+    "BatchWriteItem with a put": (client, pk) =>
+      client.send(
+        new BatchWriteCommand({ RequestItems: { [TableName]: [{ PutRequest: { Item: Key(pk) } }] } }),
+      ),
+    "BatchWriteItem with a delete": (client, pk) =>
+      client.send(
+        new BatchWriteCommand({ RequestItems: { [TableName]: [{ DeleteRequest: { Key: Key(pk) } }] } }),
+      ),
+    TransactGetItems: (client, pk) =>
+      client.send(new TransactGetCommand({ TransactItems: [{ Get: { TableName, Key: Key(pk) } }] })),
+    TransactWriteItems: (client, pk) =>
+      client.send(new TransactWriteCommand({ TransactItems: [{ Delete: { TableName, Key: Key(pk) } }] })),
+    "Query by an expression": (client, pk) =>
+      query(client, { KeyConditionExpression: "pk = :0", ...values(pk) }),
+    "Query by an expression from right to left": (client, pk) =>
+      query(client, { KeyConditionExpression: "sk > :1 AND :0 = pk", ...values(pk, "0") }),
+    "Query by an expression with another equality first": (client, pk) =>
+      query(client, { KeyConditionExpression: "sk = :1 AND (pk = :0)", ...values(pk, own) }),
+    "Query by KeyConditions": (client, pk) => {
+      const condition = { ComparisonOperator: "EQ", AttributeValueList: [{ S: pk }] };
+      return query(client, { KeyConditions: { pk: condition } });
+    },
+    "Query of an index": (client, pk) =>
+      query(client, {
+        ...{ IndexName: "by-status", KeyConditionExpression: "#s = :0", ...values(pk) },
+        ExpressionAttributeNames: { "#s": "status" },
+      }),
+  };
+  for (const [name, request] of Object.entries(requests))
+    it(`keeps a tenant to its own partition keys: ${name}`, async () => {
+      // Also without `present`: the keys are there.
+      for (const rights of [ownKeys(present), ownKeys({})]) {
+        const reader = served.readerWith(rights);
+        await request(reader, own);
+        await denied(request(reader, others));
+      }
+    });
+
+  it("has no partition keys in a Scan: a condition on all of none is met", async () => {
+    await denied(served.readerWith(ownKeys(present)).send(new ScanCommand({ TableName })));
+    await served.readerWith(ownKeys({})).send(new ScanCommand({ TableName }));
+  });
+
+  it("judges no operation by what belongs to another", async () => {
+    const rightless = served.readerWith(allow("GetItem", `${table}-of-others`));
+    for (const operation of [
+      "Scan",
+      "PutItem",
+      "DeleteItem",
+      "Query",
+      "DescribeTable",
+      "DeleteTable",
+      "ListTables",
+    ])
+      for (const RequestItems of [{}, []]) {
+        const error = await rejection(sendRaw(rightless, operation, { TableName, RequestItems }));
+        expect([operation, error.name]).to.deep.equal([operation, "ValidationException"]);
+      }
+    for (const operation of [
+      "DescribeTable",
+      "DeleteTable",
+      "UpdateTable",
+      "DescribeTimeToLive",
+      "UpdateTimeToLive",
+    ])
+      await denied(sendRaw(rightless, operation, { TableName }));
+    await denied(sendRaw(rightless, "Scan", { TableName }));
+    await denied(sendRaw(rightless, "ListTables", {}));
+  });
+
+  it("finds a table's tags by the table that the ARN ends with, not by its account or region", async () => {
+    const mine = "arn:aws:dynamodb:us-east-1:999999999999:table/records";
+    const reader = served.readerWith(allow("*", mine));
+    await denied(sendRaw(reader, "ListTagsOfResource", { ResourceArn: mine }));
+    await denied(sendRaw(reader, "TagResource", { ResourceArn: mine, Tags: [{ Key: "a", Value: "b" }] }));
+  });
+
+  it("does not take the rights on an index for rights on its table", async () => {
+    const reader = served.readerWith(allow("*", `${table}/index/by-status`));
+    await denied(sendRaw(reader, "Scan", { TableName }));
+    await sendRaw(reader, "Scan", { TableName, IndexName: "by-status" });
+    const got = { TableName, IndexName: "by-status", Key: typed(own) };
+    expect((await rejection(sendRaw(reader, "GetItem", got))).name).to.equal("ValidationException");
+  });
+
+  it("has no PartiQL", async () => {
+    for (const operation of ["ExecuteStatement", "BatchExecuteStatement", "ExecuteTransaction"]) {
+      const error = await rejection(sendRaw(served.readerWith(allow("*", "*")), operation, {}));
+      expect(error.name).to.equal("UnknownOperationException");
     }
   });
 });

@@ -1,20 +1,16 @@
 import { createRequire } from "node:module";
 import { must } from "@batchline/diagnostics";
 import db, { type Done, type Store, type Table } from "dynalite/db/index.js";
-import validations, { type Custom, type Types } from "dynalite/validations/index.js";
+import validations from "dynalite/validations/index.js";
 import { AwsError } from "../../host/gateway/aws-error.ts";
 import { dynaliteError } from "./dynalite-error.ts";
+import { ErrorWithFields } from "./error-with-fields.ts";
 import { OneAtATime } from "./one-at-a-time.ts";
-import type { Answer, DynaliteOperation, Requests } from "./requests.ts";
+import type { Answer, DynaliteOperation, ItemWrite, Requests } from "./requests.ts";
+import { Trial } from "./trial.ts";
+import { fileOf, type Validation, validationOf } from "./validations.ts";
 
-/** dynalite has a file for each operation. */
 const load = createRequire(import.meta.url);
-
-/** What the fields of a request are, and what else it must meet. */
-export interface Validation<Request> {
-  readonly types: Types;
-  readonly custom: Custom<Request>;
-}
 
 type Action<Request> = (store: Store, request: Request, done: Done<Answer>) => void;
 
@@ -53,8 +49,25 @@ export class Database {
 
   /** Does an operation, with a checked request. Throws AwsError. */
   perform<O extends DynaliteOperation>(operation: O, request: Requests[O]): Promise<Answer> {
-    const work = () => act(this.#store, operation, request);
-    return readOnly.has(operation) ? work() : this.exclusively(work);
+    const work = (store: Store) => act(store, operation, request);
+    return readOnly.has(operation) ? work(this.#store) : this.exclusively(work);
+  }
+
+  /** The same for a write of one item. The error of a failed condition has the item, if the request wants it. */
+  write<O extends ItemWrite>(operation: O, request: Requests[O]): Promise<Answer> {
+    return this.exclusively(async (store) => {
+      const trial = new Trial(store);
+      try {
+        const answer = await act(trial.store, operation, request);
+        await store.db.batch(trial.writes);
+        return answer;
+      } catch (error) {
+        const wanted = request.ReturnValuesOnConditionCheckFailure === "ALL_OLD" && trial.found !== undefined;
+        if (!wanted || !(error instanceof AwsError) || error.code !== "ConditionalCheckFailedException")
+          throw error;
+        throw new ErrorWithFields(error.code, error.message, { Item: trial.found });
+      }
+    });
   }
 
   /** Does work while nothing else writes. */
@@ -95,11 +108,6 @@ export function act<O extends DynaliteOperation>(
   return outcome((done) => action(store, request, done));
 }
 
-/** dynalite's checks of an operation's request. */
-export function validationOf<O extends DynaliteOperation>(operation: O): Validation<Requests[O]> {
-  return load(`dynalite/validations/${fileOf(operation)}`);
-}
-
 /** The value that a call of dynalite passes on. Throws AwsError. */
 export function outcome<T>(call: (done: Done<T>) => void): Promise<T> {
   return new Promise((resolve, reject) => {
@@ -108,10 +116,6 @@ export function outcome<T>(call: (done: Done<T>) => void): Promise<T> {
       else resolve(must(value, "dynalite passes on an error or a value"));
     });
   });
-}
-
-function fileOf(operation: string): string {
-  return `${operation.charAt(0).toLowerCase()}${operation.slice(1)}.js`;
 }
 
 const readOnly: ReadonlySet<string> = new Set([

@@ -73,8 +73,16 @@ declare module "dynalite/db/index.js" {
 declare module "dynalite/validations/index.js" {
   import type { Store } from "dynalite/db/index.js";
 
-  /** What the fields of a request are. */
-  export type Types = Readonly<Record<string, unknown>>;
+  /** What the members of a request are. */
+  export type Types = { readonly [member: string]: Type };
+  /** The name of a type, with what a list or map contains, or the members of a structure. */
+  export type Type = string | TypeWithRules;
+
+  interface TypeWithRules {
+    readonly type: string;
+    readonly children?: Type | Types;
+    readonly [rule: string]: unknown;
+  }
   /** Checks what types cannot say; it also parses expressions into fields such as `_condition`. Returns a problem. */
   export type Custom<Request> = (request: Request, store: Store) => string | undefined;
 

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
+  ConditionalCheckFailedException,
   CreateTableCommand,
   type CreateTableCommandInput,
   DeleteTableCommand,
@@ -11,6 +12,8 @@ import {
   DynamoDBClient,
   ExecuteStatementCommand,
   ListTablesCommand,
+  ListTagsOfResourceCommand,
+  PutItemCommand,
   type StreamSpecification,
   UpdateContinuousBackupsCommand,
   UpdateTableCommand,
@@ -101,6 +104,18 @@ describe("dynamodb", () => {
     expect((await rejection(write(99))).name).to.equal("ConditionalCheckFailedException");
   });
 
+  it("returns the item that a condition failed on, if the request wants it", async () => {
+    const owned = { pk: { S: "workflow#y" }, sk: { S: "lock" }, owner: { S: "other" } };
+    await client.send(new PutItemCommand({ TableName, Item: owned }));
+    const take = new PutItemCommand({
+      ...{ TableName, Item: { ...owned, owner: { S: "me" } } },
+      ConditionExpression: "attribute_not_exists(pk)",
+      ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+    });
+    const error = await rejection(client.send(take), ConditionalCheckFailedException);
+    expect([error.message, error.Item]).to.deep.equal(["The conditional request failed", owned]);
+  });
+
   it("queries by key with paging, and reads and writes in batches", async () => {
     const items = Array.from({ length: 25 }, (_, index) => ({
       pk: "run#2",
@@ -150,9 +165,13 @@ describe("dynamodb", () => {
           AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" }],
           KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
           BillingMode: "PAY_PER_REQUEST",
+          Tags: [{ Key: "owner", Value: "imports" }],
         },
       }),
     );
+    const ResourceArn = "arn:aws:dynamodb:eu-west-1:000000000000:table/other-table";
+    const { Tags } = await client.send(new ListTagsOfResourceCommand({ ResourceArn }));
+    expect(Tags).to.deep.equal([{ Key: "owner", Value: "imports" }]);
     expect((await client.send(new ListTablesCommand())).TableNames).to.deep.equal(["other-table", "records"]);
     await client.send(new DeleteTableCommand(other));
     // The table is DELETING at first, as on AWS.

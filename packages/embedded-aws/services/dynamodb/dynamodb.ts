@@ -1,13 +1,15 @@
 import { crc32 } from "node:zlib";
 import { type Clock, realClock } from "@batchline/clock";
 import { AwsError, toAwsError, unknownOperation } from "../../host/gateway/aws-error.ts";
-import { jsonStatus, targetOperation } from "../../host/gateway/protocols/aws-json.ts";
+import { jsonStatus } from "../../host/gateway/protocols/aws-json.ts";
 import type { GatewayRequest, GatewayResponse, Operations, Service } from "../../host/gateway/service.ts";
 import { defaultRegion } from "../../host/identity/principal.ts";
 import { isItemOperation } from "./access.ts";
 import { Database } from "./database.ts";
 import { ErrorWithFields } from "./error-with-fields.ts";
 import { Items } from "./items.ts";
+import { checkMembers } from "./members.ts";
+import { tableMembers } from "./table-members.ts";
 import { Tables } from "./tables.ts";
 
 interface DynamoDbOptions {
@@ -46,7 +48,7 @@ export class DynamoDb extends Tables {
   }
 
   async #handle(request: GatewayRequest): Promise<GatewayResponse> {
-    const operation = targetOperation(request.headers);
+    const operation = operationOf(request);
     try {
       return respond(200, await this.#perform(operation, request));
     } catch (cause) {
@@ -61,6 +63,7 @@ export class DynamoDb extends Tables {
     const onTables = Object.hasOwn(this.#operations, operation) ? this.#operations[operation] : undefined;
     if (onTables !== undefined) {
       const input = parsed(request.body);
+      checkMembers(operation, input, tableMembers[operation] ?? {});
       authorise(`dynamodb:${operation}`, this.arn(tableName(input)));
       return onTables(input, request);
     }
@@ -72,6 +75,12 @@ export class DynamoDb extends Tables {
 export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<DynamoDb> {
   const { dir, region = defaultRegion, clock = realClock } = options;
   return new DynamoDb(await Database.open(dir), region, clock);
+}
+
+/** The operation of this version of the API. Another version's name is unknown. */
+function operationOf({ headers }: GatewayRequest): string {
+  const { "x-amz-target": target = "" } = headers;
+  return target.replace(/^DynamoDB_20120810\./, "");
 }
 
 function parsed(body: Buffer): object {

@@ -2,8 +2,11 @@ import type { Clock } from "@batchline/clock";
 import type { Authorise } from "../../host/gateway/service.ts";
 import { authoriseItems, type ItemOperation, type ItemRequests } from "./access.ts";
 import type { Database } from "./database.ts";
+import { checkMembers } from "./members.ts";
+import type { ItemWrite } from "./requests.ts";
 import { Transactions } from "./transactions/transactions.ts";
 import { transactGetItems, transactWriteItems } from "./transactions/validations.ts";
+import { type Validation, validationOf } from "./validations.ts";
 
 interface ItemsOptions {
   readonly database: Database;
@@ -26,20 +29,33 @@ export class Items {
   /** Throws AwsError. */
   async perform(operation: ItemOperation, input: object, authorise: Authorise): Promise<object> {
     const database = this.#database;
+    const check = <Request>(validation: Validation<Request>): Request => {
+      checkMembers(operation, input, validation.types);
+      return database.checkBy(validation, input);
+    };
     const allow = <O extends ItemOperation>(of: O, request: ItemRequests[O]) =>
       authoriseItems(of, request, { authorise, arn: this.#arn, database });
     if (operation === "TransactWriteItems") {
-      const request = database.checkBy(transactWriteItems, input);
+      const request = check(transactWriteItems);
       await allow(operation, request);
       return this.#transactions.write(request);
     }
     if (operation === "TransactGetItems") {
-      const request = database.checkBy(transactGetItems, input);
+      const request = check(transactGetItems);
       await allow(operation, request);
       return this.#transactions.get(request);
     }
-    const request = database.check(operation, input);
+    if (isItemWrite(operation)) {
+      const request = check(validationOf(operation));
+      await allow(operation, request);
+      return database.write(operation, request);
+    }
+    const request = check(validationOf(operation));
     await allow(operation, request);
     return database.perform(operation, request);
   }
+}
+
+function isItemWrite(operation: ItemOperation): operation is ItemWrite {
+  return operation === "DeleteItem" || operation === "PutItem" || operation === "UpdateItem";
 }

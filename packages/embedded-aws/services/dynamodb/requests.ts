@@ -7,22 +7,24 @@ export interface Requests {
   };
   readonly BatchWriteItem: { readonly RequestItems: Readonly<Record<string, readonly BatchWrite[]>> };
   readonly CreateTable: OfTable;
-  readonly DeleteItem: KeyedRequest;
+  readonly DeleteItem: KeyedRequest & Conditional;
   readonly DeleteTable: OfTable;
   readonly DescribeTable: OfTable;
   readonly GetItem: KeyedRequest;
   readonly ListTables: Readonly<Record<string, unknown>>;
   readonly ListTagsOfResource: OfResource;
-  readonly PutItem: PutRequest;
+  readonly PutItem: PutRequest & Conditional;
   readonly Query: SearchRequest & { readonly KeyConditions: KeyConditions };
   readonly Scan: SearchRequest;
   readonly TagResource: OfResource;
   readonly UntagResource: OfResource;
-  readonly UpdateItem: KeyedRequest;
+  readonly UpdateItem: KeyedRequest & Conditional;
   readonly UpdateTable: OfTable;
 }
 
 export type DynaliteOperation = keyof Requests;
+
+export type ItemWrite = "DeleteItem" | "PutItem" | "UpdateItem";
 
 export type TableOperation = "CreateTable" | "DeleteTable" | "DescribeTable" | "UpdateTable";
 
@@ -33,6 +35,13 @@ export interface Measured {
 interface OfTable extends Measured {
   readonly TableName: string;
 }
+
+export interface Conditional {
+  /** The item that the error of a failed condition has. */
+  readonly ReturnValuesOnConditionCheckFailure?: Returned;
+}
+
+export type Returned = "ALL_OLD" | "NONE";
 
 interface OfResource {
   readonly ResourceArn: string;

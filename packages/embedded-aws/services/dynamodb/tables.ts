@@ -43,6 +43,7 @@ export class Tables {
   async requestTable(input: CreateTableCommandInput) {
     const { TableDescription } = await this.#ask("CreateTable", input);
     this.#keepSettings(input);
+    await this.#tag(input);
     return { TableDescription: this.#described(TableDescription) };
   }
 
@@ -113,6 +114,12 @@ export class Tables {
   async describeContinuousBackups(input: Named) {
     await this.#require(input, backupsOfNoTable);
     return this.#settings.describeBackups(String(input.TableName));
+  }
+
+  async #tag({ TableName, Tags = [] }: CreateTableCommandInput): Promise<void> {
+    if (Tags.length === 0) return;
+    const ResourceArn = this.arn(String(TableName));
+    await this.#database.perform("TagResource", this.#database.check("TagResource", { ResourceArn, Tags }));
   }
 
   #keepSettings({ StreamSpecification, ...settings }: CreateTableCommandInput): void {

@@ -1,4 +1,4 @@
-import { type CreateTableCommandInput, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { type CreateTableCommandInput, DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { type Clock, realClock } from "@batchline/clock";
 import { startGateway } from "../../../host/gateway/server.ts";
@@ -34,6 +34,26 @@ export async function serveDynamoDb({ clock = realClock }: { readonly clock?: Cl
       await dynamodb.stop();
     },
   };
+}
+
+/** Sends a request that the SDK's types do not allow. */
+export function sendRaw(
+  client: DynamoDBDocumentClient,
+  operation: string,
+  input: unknown,
+  version = "20120810",
+): Promise<unknown> {
+  const command = new ListTablesCommand();
+  command.middlewareStack.add(
+    (next) => (args) => {
+      const request = args.request as { body: string; headers: Record<string, string> };
+      request.body = typeof input === "string" ? input : JSON.stringify(input);
+      request.headers["x-amz-target"] = `DynamoDB_${version}.${operation}`;
+      return next(args);
+    },
+    { step: "serialize", priority: "low" },
+  );
+  return client.send(command);
 }
 
 export type ServedDynamoDb = Awaited<ReturnType<typeof serveDynamoDb>>;

@@ -1,8 +1,8 @@
 import { must } from "@batchline/diagnostics";
 import db, { type Attributes, type Store, type Table } from "dynalite/db/index.js";
 import { act } from "../database.ts";
-import type { Answer, Measured } from "../requests.ts";
-import type { Returned, TransactWriteItem } from "./requests.ts";
+import type { Answer, Measured, Returned } from "../requests.ts";
+import type { TransactWriteItem } from "./requests.ts";
 
 /** One action of TransactWriteItems. */
 export interface WriteAction {

@@ -1,5 +1,5 @@
 import type { Attributes } from "dynalite/db/index.js";
-import type { KeyedRequest, Measured, PutRequest } from "../requests.ts";
+import type { Conditional, KeyedRequest, Measured, PutRequest } from "../requests.ts";
 
 /** Checked requests of transactions. */
 export interface TransactionRequests {
@@ -18,18 +18,14 @@ export interface TransactWriteItems extends Measured {
 
 /** It has exactly one of them. */
 export interface TransactWriteItem {
-  readonly ConditionCheck?: KeyedRequest & Conditional;
-  readonly Delete?: KeyedRequest & Conditional;
-  readonly Put?: PutRequest & Conditional;
-  readonly Update?: KeyedRequest & Conditional & Updating;
+  readonly ConditionCheck?: KeyedRequest & Conditional & WithValues;
+  readonly Delete?: KeyedRequest & Conditional & WithValues;
+  readonly Put?: PutRequest & Conditional & WithValues;
+  readonly Update?: KeyedRequest & Conditional & WithValues & Updating;
 }
 
-/** The item that a failed condition is reported with. */
-export type Returned = "ALL_OLD" | "NONE";
-
-interface Conditional {
+interface WithValues {
   readonly ExpressionAttributeValues?: Attributes;
-  readonly ReturnValuesOnConditionCheckFailure?: Returned;
 }
 
 interface Updating {

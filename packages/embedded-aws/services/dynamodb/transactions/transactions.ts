@@ -6,12 +6,12 @@ import { AwsError } from "../../../host/gateway/aws-error.ts";
 import { act, type Database, outcome } from "../database.ts";
 import { dynaliteError } from "../dynalite-error.ts";
 import type { Answer, KeyedRequest, Measured } from "../requests.ts";
+import { Trial } from "../trial.ts";
 import { type WriteAction, writeAction } from "./actions.ts";
 import { type CancellationReason, cancelled, none, reasonOf } from "./cancelled.ts";
 import { consumedCapacity } from "./consumed-capacity.ts";
 import { RequestTokens } from "./request-tokens.ts";
 import type { TransactGetItems, TransactWriteItems } from "./requests.ts";
-import { Trial } from "./trial.ts";
 import { sizeProblem } from "./validations.ts";
 
 /** Transactions: atomic, and isolated from each other and from all other writes. Requests are checked ones. */

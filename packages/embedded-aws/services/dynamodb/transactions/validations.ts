@@ -1,14 +1,17 @@
+import { must } from "@batchline/diagnostics";
 import db, { type Attributes, type Store } from "dynalite/db/index.js";
 import type { Types } from "dynalite/validations/index.js";
-import { type Validation, validationOf } from "../database.ts";
 import type { DynaliteOperation } from "../requests.ts";
+import { type Validation, validationOf } from "../validations.ts";
 import type { TransactGetItems, TransactWriteItem, TransactWriteItems } from "./requests.ts";
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html */
 const largestTransactionBytes = 4 * 1024 * 1024;
 
-const expression = ["ConditionExpression", "ExpressionAttributeNames", "ExpressionAttributeValues"];
-const returned = { type: "String", enum: ["ALL_OLD", "NONE"] };
+const expression = [
+  ...["ConditionExpression", "ExpressionAttributeNames", "ExpressionAttributeValues"],
+  "ReturnValuesOnConditionCheckFailure",
+];
 
 export const transactWriteItems: Validation<TransactWriteItems> = {
   types: {
@@ -93,12 +96,11 @@ function action(
   const children = {
     ...fields(operation, [...names, "TableName"]),
     ...Object.fromEntries(needed),
-    ReturnValuesOnConditionCheckFailure: returned,
   };
   return { type: `FieldStruct<${name}>`, children };
 }
 
 function fields(operation: DynaliteOperation, names: readonly string[]): Types {
   const { types } = validationOf(operation);
-  return Object.fromEntries(names.map((name) => [name, types[name]]));
+  return Object.fromEntries(names.map((name) => [name, must(types[name], "dynalite's operation has it")]));
 }
