@@ -30,6 +30,8 @@ export const tableKeys = {
     pk: `workflow#${workflow}`,
     sk: `scheduled#${schedule}`,
   }),
+  /** The latest proof with which a container, an ECS task, asked the broker. */
+  proof: (taskId: string) => ({ pk: `task#${taskId}`, sk: "proof" }),
 } as const;
 
 /** A chunk's index as it stands in keys and session tags. */

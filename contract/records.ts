@@ -164,3 +164,11 @@ export interface ScheduledRecord {
   /** The execution that planned it. */
   readonly execution: string;
 }
+
+/** `task#<ECS task id>` / `proof`: a container's proof is used once, and none after a later one. */
+export interface ProofRecord {
+  /** The proof's time, in milliseconds since the epoch. */
+  readonly at: number;
+  /** Epoch seconds: DynamoDB's TTL attribute. */
+  readonly expiresAt: number;
+}

@@ -12,6 +12,7 @@ const root = join(import.meta.dirname, "..");
 /** What an area's codes are about, by their letter. */
 const areas: Readonly<Record<string, string>> = {
   A: "The embedded AWS",
+  B: "The broker, which gives containers their rights",
   C: "Stack configuration",
   E: "Running a Pulumi program",
   F: "Facts about AWS",

@@ -17,7 +17,7 @@ import { frames } from "./at-run/nodes/frames.ts";
 import { MainLink } from "./at-run/nodes/main-link.ts";
 import { MainNode } from "./at-run/nodes/main-node.ts";
 import { newKey } from "./at-run/nodes/meeting-point.ts";
-import { ownFailuresOf } from "./at-run/own-failures.ts";
+import { failedAttempts, ownFailuresOf } from "./at-run/own-failures.ts";
 import { Progress } from "./at-run/progress.ts";
 
 const codes = { ...workflowCodes, ...stageCodes };
@@ -140,7 +140,7 @@ const rows: Readonly<Record<keyof typeof codes, readonly [() => unknown, string]
     () => {
       const container = { exitCode: 137, reason: "OutOfMemoryError: Container killed due to memory usage" };
       const attempts = [{ stoppedAt: 1, statusReason: "Essential container in task exited", container }];
-      throw ownFailuresOf({ ...batchJob, attempts }, 1).limitReached;
+      throw ownFailuresOf(failedAttempts({ ...batchJob, attempts }), 1).limitReached;
     },
     "it needed more memory than its stage has: OutOfMemoryError: Container killed due to memory usage; Essential container in task exited; exit code 137",
   ],

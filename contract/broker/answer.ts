@@ -11,7 +11,7 @@ const ChunkSession = z.object({
 });
 
 /** The job's earlier attempts that failed by themselves, not by a reclaimed instance. */
-const OwnFailures = z.object({
+const FailedAttempts = z.object({
   count: z.int().min(0),
   /** Batch's reason for the latest one, for people. Absent when there is none. */
   reason: z.string().exactOptional(),
@@ -25,7 +25,7 @@ const Granted = z.object({
   chunksInRun: z.int().min(1),
   /** The execution that works on the run. */
   execution: z.string(),
-  ownFailures: OwnFailures,
+  ownFailures: FailedAttempts,
   session: ChunkSession,
 });
 
@@ -44,4 +44,4 @@ export const BrokerAnswer = z.discriminatedUnion("outcome", [
 export type BrokerAnswer = z.infer<typeof BrokerAnswer>;
 export type Granted = z.infer<typeof Granted>;
 export type ChunkSession = z.infer<typeof ChunkSession>;
-export type OwnFailures = z.infer<typeof OwnFailures>;
+export type FailedAttempts = z.infer<typeof FailedAttempts>;

@@ -1,6 +1,7 @@
 import type { AttemptDetail, BatchClientConfig, JobDetail } from "@aws-sdk/client-batch";
 import { must } from "@batchline/diagnostics";
 import type { Logger } from "pino";
+import type { FailedAttempts } from "../../contract/broker/answer.ts";
 import { env, jobIdVariable } from "../../contract/env.ts";
 import { exitCode, failedForGood, neverRetried } from "../../contract/exit-codes.ts";
 import { jobAttemptVariable } from "../../contract/nodes.ts";
@@ -42,20 +43,30 @@ export async function ownFailures(
     const { BatchClient, DescribeJobsCommand } = await import("@aws-sdk/client-batch");
     const id = must(environment[jobIdVariable], "Batch sets a job's id");
     const { jobs } = await new BatchClient(aws).send(new DescribeJobsCommand({ jobs: [id] }));
-    return ownFailuresOf(must(jobs?.[0], "Batch knows a job that runs"), limit);
+    return ownFailuresOf(failedAttempts(must(jobs?.[0], "Batch knows a job that runs")), limit);
   } catch (error) {
     log.warn({ err: error }, "Batch did not say how earlier attempts ended: only its own limit holds");
     return { nextIsLast: false };
   }
 }
 
-/** As Batch describes the job. @example ownFailuresOf(job, 3).nextIsLast */
-export function ownFailuresOf(job: JobDetail, limit: number): OwnFailures {
+/** The attempts of the job that failed by themselves, and the latest one's reason, as Batch describes it. @example failedAttempts(job).count */
+export function failedAttempts(job: JobDetail): FailedAttempts {
   const failed = (job.attempts ?? []).filter(isOwn);
-  if (failed.length < limit) return { nextIsLast: failed.length + 1 >= limit };
-  const { statusReason, container } = must(failed.at(-1), "a limit is at least 1");
+  const last = failed.at(-1);
+  if (last === undefined) return { count: 0 };
+  const { statusReason, container } = last;
   const asFailed: JobDetail = { ...job, status: "FAILED", attempts: failed, statusReason, container };
-  return { nextIsLast: true, limitReached: new FailedForGoodError(jobFailure(asFailed)) };
+  return { count: failed.length, reason: jobFailure(asFailed) };
+}
+
+/** How far a job with these failures is from the limit. @example ownFailuresOf({ count: 1, reason: "exit code 1" }, 3).nextIsLast // false */
+export function ownFailuresOf({ count, reason }: FailedAttempts, limit: number): OwnFailures {
+  if (count < limit) return { nextIsLast: count + 1 >= limit };
+  return {
+    nextIsLast: true,
+    limitReached: new FailedForGoodError(must(reason, "a failed attempt has a reason")),
+  };
 }
 
 /** The exit code with which Batch ends a job whose last own failure this is, and retries any other. */

@@ -1,0 +1,16 @@
+import { proofToleranceMs } from "../../contract/broker/identity-request.ts";
+import { tableKeys } from "../../contract/record-keys.ts";
+import type { ProofRecord } from "../../contract/records.ts";
+import type { Table } from "../storage/table.ts";
+import { NotYetError } from "./not-granted.ts";
+
+/** Longer than any proof can be used: DynamoDB may delete the item then. */
+const keptMs = 12 * proofToleranceMs;
+
+/** Uses up a container's proof: no earlier one, and not this one, passes again. @param time Of the proof. @throws {NotYetError} */
+export async function useProof(table: Table, taskId: string, time: number): Promise<void> {
+  const record: ProofRecord = { at: time, expiresAt: Math.ceil((time + keptMs) / 1000) };
+  const isLater = { expression: "attribute_not_exists(#at) OR #at < :at", values: {} };
+  if (await table.update(tableKeys.proof(taskId), { set: record }, isLater)) return;
+  throw new NotYetError("BL-B003", "this proof, or a later one of the container, was used before");
+}
