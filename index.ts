@@ -21,4 +21,4 @@ const platform = new Batchline("batchline", args, { providers: { aws } });
 
 // What each of them is, says the component.
 export const { alarmTopic, stateMachines, jobQueues, table } = platform;
-export const { platformBucket, dataBucket, tenantBuckets, logGroups } = platform;
+export const { platformBucket, dataBucket, tenantBuckets, directRoles, logGroups } = platform;

@@ -61,6 +61,8 @@ export class Batchline extends ComponentResource {
   readonly dataBucket: Output<string>;
   /** Tenant id → name of the tenant's own bucket. */
   readonly tenantBuckets: Named<Output<string>>;
+  /** Workflow → ARN of the role of containers from before the broker, where they are still allowed. */
+  readonly directRoles: Named<Output<string>>;
   /** Names of the log groups: by function, and by workflow for jobs, planners and state machines. */
   readonly logGroups: Named<Output<string> | Named<Output<string>>>;
   readonly #grants: Grants;
@@ -165,6 +167,7 @@ export class Batchline extends ComponentResource {
       platformBucket: this.platformBucket,
       dataBucket: this.dataBucket,
       tenantBuckets: this.tenantBuckets,
+      directRoles: this.directRoles,
       logGroups: this.logGroups,
     } = outputs);
     this.registerOutputs({ alarmTopic: this.alarmTopic, ...outputs });

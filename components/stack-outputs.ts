@@ -22,6 +22,12 @@ export function stackOutputs(
     dataBucket: storage.dataBucket.bucket,
     /** Tenant id → the tenant's own bucket. */
     tenantBuckets: mapValues(storage.tenantBuckets, ({ bucket }) => bucket),
+    /** Workflow → ARN of the role of containers from before the broker, where they are still allowed. */
+    directRoles: Object.fromEntries(
+      deployed.flatMap(({ name, jobs: { directRole } }) =>
+        directRole === undefined ? [] : [[name, directRole.arn] as const],
+      ),
+    ),
     logGroups: {
       metadata: functions.metadata.logGroup.name,
       summary: functions.summary.logGroup.name,

@@ -227,6 +227,7 @@ describe("the program", () => {
       platformBucket: "storage-platform-bucket",
       dataBucket: "storage-data-bucket",
       tenantBuckets: { "cafe-lumiere": "cafe-lumiere-catalogue-dev-000000000000-eu-central-1-an" },
+      directRoles: ofEach((name) => `arn:aws:iam::000000000000:role/${name}-job`),
       logGroups: {
         metadata: "/batchline/dev/functions/metadata",
         summary: "/batchline/dev/functions/summary",

@@ -23,4 +23,6 @@ export interface StackOutputs {
   readonly tenantBuckets?: Readonly<Record<string, string>>;
   /** Queue name → ARN. */
   readonly jobQueues?: Readonly<Record<string, string>>;
+  /** Workflow → ARN of the role with which containers from before the broker assume the tenant role. */
+  readonly directRoles?: Readonly<Record<string, string>>;
 }

@@ -64,6 +64,8 @@ export class StageJobs extends ComponentResource {
   readonly definitions: Readonly<Record<string, batch.JobDefinition>>;
   /** Rights of the containers themselves: to ask the broker. */
   readonly jobRole: iam.Role;
+  /** The role of containers from before the broker, where they are still allowed. */
+  readonly directRole?: iam.Role;
   /** Rights that ECS needs to start them: pull the image, read their secrets, write their logs. */
   readonly executionRole: iam.Role;
   readonly tenantAccess: TenantAccess;
@@ -100,6 +102,7 @@ export class StageJobs extends ComponentResource {
     const direct = directTenantAccess
       ? directRole(name, args, count ? [countsAttempts] : [], this)
       : undefined;
+    if (direct !== undefined) this.directRole = direct;
     const access = {
       workflow,
       storage,

@@ -74,6 +74,7 @@ function operationOf({ headers, url = "" }: IncomingMessage, request: string): s
     "/v1/describecomputeenvironments": "DescribeComputeEnvironments",
     "/v1/describejobdefinitions": "DescribeJobDefinitions",
     "/v1/describejobs": "DescribeJobs",
+    "/v1/listjobs": "ListJobs",
     "/v1/getjobqueuesnapshot": "GetJobQueueSnapshot",
   };
   return inPath[path] ?? path;

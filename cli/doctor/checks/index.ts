@@ -1,8 +1,10 @@
 import type { Check } from "../check.ts";
 import { backup } from "./backup.ts";
 import { caller } from "./caller.ts";
+import { claims } from "./claims.ts";
 import { costTags } from "./cost-tags.ts";
 import { deployment } from "./deployment.ts";
+import { directAccess } from "./direct-access.ts";
 import { image } from "./image.ts";
 import { instanceImage } from "./instance-image.ts";
 import { permissions } from "./permissions.ts";
@@ -22,6 +24,8 @@ const asking = [
   instanceImage,
   queues,
   schedules,
+  claims,
+  directAccess,
   backup,
 ];
 

@@ -73,7 +73,7 @@ describe("doctor: permissions", () => {
       `states:DescribeExecution ${machine}:execution:catalog-import:*`,
       "iam:CreateRole arn:aws:iam::123456789012:role/batchline-dev-any",
       "iam:CreateInstanceProfile arn:aws:iam::123456789012:instance-profile/batchline-dev-any",
-      "dynamodb:GetItem arn:aws:dynamodb:eu-central-1:123456789012:table/runs",
+      "dynamodb:BatchGetItem arn:aws:dynamodb:eu-central-1:123456789012:table/runs",
     ]);
   });
 
