@@ -1,4 +1,5 @@
 import sharp, { type Sharp } from "sharp";
+import { type DecoderCode, whole } from "../workflow-kit/at-run/decoder/decoding.ts";
 import { decodingError, inputOptions } from "./decode.ts";
 import type { Rendition } from "./rendition-formats.ts";
 
@@ -16,6 +17,11 @@ export async function render(original: Uint8Array, rendition: Rendition): Promis
     throw await decodingError(original, cause);
   }
 }
+
+/** `render` in the decoder, as `renditionDecoding` asks for it. */
+export const decodeRendition: DecoderCode<Rendition> = async function* (rendition, input) {
+  yield await render(await whole(input), rendition);
+};
 
 function encode(image: Sharp, { format, quality }: Rendition): Sharp {
   switch (format) {

@@ -1,10 +1,10 @@
-import pLimit from "p-limit";
-import { InterruptedError, ItemError } from "../workflow-kit/at-run/errors.ts";
+import { ItemError } from "../workflow-kit/at-run/errors.ts";
 import { eachItem } from "../workflow-kit/at-run/items.ts";
 import type { StageContext } from "../workflow-kit/at-run/stage.ts";
 import { existingKeys } from "../workflow-kit/at-run/tenant-store/existing-keys.ts";
-import { render } from "./encode.ts";
+import { imageType } from "./image-type.ts";
 import { imageKeys, renditionsPrefix } from "./keys.ts";
+import { renditionDecoding } from "./rendition-decoding.ts";
 import type { Rendition } from "./rendition-formats.ts";
 
 /** A tenant's image, by the hash of its bytes. */
@@ -28,9 +28,8 @@ export async function makeRenditions<O extends Original>(
   renditions: readonly Rendition[],
   name: (original: O) => string,
 ): Promise<ReadonlySet<string>> {
-  const { progress, signal, container, store } = context;
+  const { progress, signal, container, store, decoder } = context;
   progress.total = originals.length;
-  const processors = pLimit(container.vcpus);
   const complete = new Set<string>();
   const wanted = originals.flatMap(({ sha256 }) => renditions.map((each) => renditionKey(sha256, each)));
   const existing = await existingKeys(store, renditionsPrefix, wanted);
@@ -42,11 +41,10 @@ export async function makeRenditions<O extends Original>(
       if (original === undefined)
         throw new ItemError(`its original is gone: ${store.url(key)} does not exist`);
       await allSettled(missing, async (rendition) => {
-        const bytes = await processors(() => {
-          if (signal.aborted) throw new InterruptedError();
-          return render(original, rendition);
-        });
-        await store.putOnce(renditionKey(sha256, rendition), bytes, `image/${rendition.format}`);
+        const bytes = await decoder.decode(renditionDecoding, rendition, original);
+        const type = `image/${rendition.format}`;
+        if (imageType(bytes) !== type) throw new ItemError(`the decoder made something else than ${type}`);
+        await store.putOnce(renditionKey(sha256, rendition), bytes, type);
       });
     }
     complete.add(sha256);

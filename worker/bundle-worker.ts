@@ -31,7 +31,7 @@ export async function bundleWorker({ into, declarations, stages }: WorkerBundleA
     "main",
     "workflowStages",
     stages,
-    'main(workflowStages, new URL("planner.mjs", import.meta.url).href)',
+    'main(workflowStages, import.meta.filename, new URL("planner.mjs", import.meta.url).href)',
   );
   const planner = text(
     "../handlers/plan/plan-job",

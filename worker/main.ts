@@ -1,23 +1,31 @@
+import { must } from "@batchline/diagnostics";
 import { plannerCommand } from "../contract/plan.ts";
+import { decoderCommand } from "../workflow-kit/at-run/decoder/decoding.ts";
 import { onTermination } from "../workflow-kit/at-run/interruption.ts";
-import { openLog } from "../workflow-kit/at-run/log.ts";
 import type { StagesByWorkflow } from "../workflow-kit/at-run/stage.ts";
-import { runContainer } from "./run-container.ts";
 
 /**
- * The container's program, for the stages of these workflows: runs what the job's command names. Ends the process.
+ * The image's program, for the stages of these workflows: runs what the job's command names. Ends the process.
+ * @param program Path of the module that calls it. A stage starts it again as its decoder.
  * @param planner Path of the module that plans.
- * @example await main(workflowStages, "/app/planner.mjs");
+ * @example await main(workflowStages, "/app/main.mjs", "/app/planner.mjs");
  */
-export async function main(workflows: StagesByWorkflow, planner: string): Promise<void> {
-  const [, , command] = process.argv;
-  if (command === plannerCommand) {
-    // A bundle of its own: stages do not plan, and must not wait for its code.
-    await import(planner);
+export async function main(workflows: StagesByWorkflow, program: string, planner: string): Promise<void> {
+  const [, , command, workflow = "", lanes] = process.argv;
+  // Each loads its own code only: a decoder has no AWS SDK, a stage neither parsers nor the image library.
+  if (command === plannerCommand) await import(planner);
+  else if (command === decoderCommand) {
+    const { serveDecoder } = await import("../workflow-kit/at-run/decoder/serve.ts");
+    const { decoders = {} } = await must(workflows[workflow], "a stage of it runs in this image")();
+    await serveDecoder(decoders, Number(lanes));
   } else {
-    const given = { environment: process.env, aws: {}, workflows };
-    const options = { ...given, signal: onTermination(), log: openLog() };
+    const signal = onTermination();
+    const [{ runContainer }, { openLog }] = await Promise.all([
+      import("./run-container.ts"),
+      import("../workflow-kit/at-run/log.ts"),
+    ]);
+    const given = { environment: process.env, aws: {}, workflows, program };
     // Exits at once: open connections, and renditions under way after an interruption, must not delay it.
-    process.exit(await runContainer(command, options));
+    process.exit(await runContainer(command, { ...given, signal, log: openLog() }));
   }
 }

@@ -2,6 +2,8 @@ import type { Logger } from "pino";
 import { exitCode } from "../contract/exit-codes.ts";
 import { tenantKeys } from "../contract/object-keys.ts";
 import { describeContainer } from "../workflow-kit/at-run/container.ts";
+import { Decoder } from "../workflow-kit/at-run/decoder/decoder.ts";
+import { decoderCommand } from "../workflow-kit/at-run/decoder/decoding.ts";
 import { BadConfigError } from "../workflow-kit/at-run/errors.ts";
 import { isMain } from "../workflow-kit/at-run/nodes/node.ts";
 import { endingCode, type OwnFailures, ownFailures } from "../workflow-kit/at-run/own-failures.ts";
@@ -20,6 +22,8 @@ interface ContainerOptions {
   readonly workflows: StagesByWorkflow;
   readonly environment: NodeJS.ProcessEnv;
   readonly aws: AwsConfig;
+  /** The program of the image, which is also the decoder. @example "/app/main.mjs" */
+  readonly program: string;
   /** Aborts when the container must stop. */
   readonly signal: AbortSignal;
   readonly log: Logger;
@@ -46,6 +50,7 @@ async function runNamedStage(
 ): Promise<number> {
   const { workflows, aws, signal } = options;
   let { log } = options;
+  let decoder: Decoder | undefined;
   try {
     const settings = readSettings(options.environment);
     const { workflow, runId, egressProxy, node, table, attempt, jobId } = settings;
@@ -62,8 +67,10 @@ async function runNamedStage(
     const session = asTenant(aws, settings.tenantRole, tenant, `${tenant}-${index}-${name}`);
     const outputs = tenantKeys.outputsBy({ ...ofChunk, stage: name, attempt });
     const items = tableClient(aws);
+    const command = [process.execPath, options.program, decoderCommand, workflow];
+    decoder = new Decoder({ command, lanes: container.vcpus, signal, log });
     const context: StageContext = {
-      ...{ workflow, runId, chunk, stage: name, attempt, egressProxy, container, node, signal, log },
+      ...{ workflow, runId, chunk, stage: name, attempt, egressProxy, container, node, decoder, signal, log },
       store: new TenantStore(s3Client(session), chunk.data, outputs),
       succeeded: (stage) => succeededRecord(items, table, { ...ofChunk, stage }),
       progress: new Progress(),
@@ -83,6 +90,8 @@ async function runNamedStage(
     return await runStage(stage, context, records, progressInterval(chunksInRun));
   } catch (error) {
     return signal.aborted ? exitCode.interrupted : endingOf(error, log).exitCode;
+  } finally {
+    decoder?.end();
   }
 }
 

@@ -10,7 +10,13 @@ import { minutes, workflow } from "./at-deploy/workflow.ts";
 import { chunkParams } from "./at-run/chunk-params.ts";
 import { statusError } from "./at-run/egress/request-error.ts";
 import { errorCodes as stageCodes } from "./at-run/error-codes.ts";
-import { ItemError, MissingObjectError, OvertakenError, UnguardedWriteError } from "./at-run/errors.ts";
+import {
+  DecoderError,
+  ItemError,
+  MissingObjectError,
+  OvertakenError,
+  UnguardedWriteError,
+} from "./at-run/errors.ts";
 import { checkFailureShare } from "./at-run/failure-share.ts";
 import { eachItem } from "./at-run/items.ts";
 import { frames } from "./at-run/nodes/frames.ts";
@@ -155,6 +161,12 @@ const rows: Readonly<Record<keyof typeof codes, readonly [() => unknown, string]
       throw new UnguardedWriteError("s3://data/tenants/acme/state/prices.ndjson", "runs/prices/");
     },
     "s3://data/tenants/acme/state/prices.ndjson is not an output of this attempt (runs/prices/): use replace with a snapshot, or putOnce",
+  ],
+  "BL-R014": [
+    () => {
+      throw new DecoderError("it cannot be decoded: it crashed (SIGSEGV)");
+    },
+    "it cannot be decoded: it crashed (SIGSEGV)",
   ],
 };
 

@@ -25,15 +25,17 @@ describe("the lists of workflows", () => {
     expect(finding?.message).to.equal('names the workflow "tenantDataPrefix"');
   });
 
-  it("load a stage when a container runs it: a container that reads a feed loads no image library", async () => {
-    const entryPoints = {
-      start: "worker/run-container.ts",
-      fetch: "workflows/catalog-import/stages/fetch.ts",
-      rescale: "workflows/catalog-import/stages/rescale.ts",
-    };
+  it("decode in the decoder: a stage loads no image library and no parser, and the decoder no AWS SDK", async () => {
+    const stages = ["fetch", "rescale"].map((name) => `workflows/catalog-import/stages/${name}.ts`);
+    const hashes = "workflows/find-duplicates/stages/find-duplicates.ts";
+    const parents = ["worker/main.ts", "worker/run-container.ts", ...stages, hashes];
+    const feed = "workflows/catalog-import/feeds/decode-feed.ts";
+    const rendition = "product-images/encode.ts";
+    const decoders = ["workflow-kit/at-run/decoder/serve.ts", feed, rendition];
+    const entryPoints = [...parents, ...decoders];
     const { metafile } = await build({
       ...{ entryPoints, bundle: true, splitting: true, format: "esm", platform: "node", outdir: "out" },
-      ...{ external: ["sharp"], write: false, metafile: true, logLevel: "silent" },
+      ...{ packages: "external", outbase: ".", write: false, metafile: true, logLevel: "silent" },
     });
     /** What loads with the file. */
     const closure = (file: string, found = new Set<string>()): Set<string> => {
@@ -44,10 +46,16 @@ describe("the lists of workflows", () => {
       }
       return found;
     };
-    expect([...closure("out/rescale.js")]).to.include("sharp");
-    for (const entry of ["out/start.js", "out/fetch.js"]) {
-      expect(Object.keys(metafile.outputs), entry).to.include(entry);
-      expect([...closure(entry)], entry).not.to.include("sharp");
-    }
+    const loaded = (file: string) => [...closure(`out/${file.replace(/ts$/, "js")}`)];
+    expect(loaded(rendition)).to.include("sharp");
+    expect(loaded(feed)).to.include.members(["csv-parse", "sax"]);
+    expect(loaded("worker/run-container.ts")).to.include("@aws-sdk/client-s3");
+    for (const file of parents)
+      expect(loaded(file), file).not.to.include.oneOf(["sharp", "csv-parse", "sax"]);
+    for (const file of decoders)
+      expect(
+        loaded(file).filter((name) => /aws|undici/.test(name)),
+        file,
+      ).to.deep.equal([]);
   });
 });

@@ -176,6 +176,7 @@ export async function startWorkerCloud(options: {
     const code = await runContainer(stage, {
       workflows: workflowStages,
       environment: { ...environmentOf(task, stage, position, environment[env.runId]), ...environment },
+      program: join(await workerBundle(), "main.mjs"),
       aws: { region, endpoint: gateway.endpoint, credentials },
       signal: new AbortController().signal,
       log: openLog({ write: (line: string) => void log.push(JSON.parse(line)) }),

@@ -52,6 +52,11 @@ export const errorCodes = {
     means: "A stage writes an object that other attempts write too, without a word about what it replaces.",
     fix: "Write outputs to `outputKey(…)`. For an object that every run replaces, take a `snapshot` first and use `replace`.",
   },
+  "BL-R014": {
+    means:
+      "The decoder, the child process that reads bytes of suppliers, died or answered nonsense. Exit code 75, and Batch retries the stage.",
+    fix: "If it was killed for memory, raise the stage's memoryMiB. Else look at the bytes: the log has the decoder's last words.",
+  },
 } as const satisfies ErrorCodes;
 
 export type StageErrorCode = keyof typeof errorCodes;

@@ -65,6 +65,13 @@ export class UnguardedWriteError extends StageError {
   }
 }
 
+/** The decoder died, or answered nonsense: Batch retries the stage. @example throw new DecoderError("it crashed (SIGSEGV)"); */
+export class DecoderError extends StageError {
+  constructor(message: string, options?: ErrorOptions) {
+    super("BL-R014", message, exitCode.tryAgain, options);
+  }
+}
+
 /** An object is not in the tenant's store: Batch retries the stage. @example throw new MissingObjectError(`${url} does not exist`); */
 export class MissingObjectError extends CodedError<StageErrorCode> {
   constructor(message: string) {

@@ -2,6 +2,8 @@ import type { Logger } from "pino";
 import type { Chunk } from "../../contract/chunk.ts";
 import type { ChunkRecord } from "../../contract/records.ts";
 import type { Container } from "./container.ts";
+import type { Decoder } from "./decoder/decoder.ts";
+import type { DecoderLoaders } from "./decoder/decoding.ts";
 import type { NodePlace } from "./nodes/node.ts";
 import type { Progress } from "./progress.ts";
 import type { TenantStore } from "./tenant-store/tenant-store.ts";
@@ -20,6 +22,8 @@ export interface StageContext {
   readonly store: TenantStore;
   /** The proxy for URLs that tenants supply, for `new Egress(…)`; undefined to connect directly. */
   readonly egressProxy: string | undefined;
+  /** Decodes what suppliers sent, in a process of its own. */
+  readonly decoder: Decoder;
   /** Where the stage counts its items. */
   readonly progress: Progress;
   /** The container's size, which limits how much to do at once. */
@@ -51,5 +55,12 @@ export type Stage = (context: StageContext) => Promise<StageOutcome>;
 /** A workflow's stages by the names of its declaration, each loaded when a container runs it. */
 export type StageLoaders = Readonly<Record<string, () => Promise<Stage>>>;
 
-/** Workflow → its stages, for the containers. Each entry loads when a container asks for it. */
-export type StagesByWorkflow = Readonly<Record<string, () => Promise<{ readonly stages: StageLoaders }>>>;
+/** A workflow's code for its containers: stages, and what runs in their decoder. */
+interface WorkflowCode {
+  readonly stages: StageLoaders;
+  /** @default none: no stage decodes what suppliers sent */
+  readonly decoders?: DecoderLoaders;
+}
+
+/** Workflow → its code, for the containers. Each entry loads when a container asks for it. */
+export type StagesByWorkflow = Readonly<Record<string, () => Promise<WorkflowCode>>>;

@@ -1,3 +1,4 @@
+import { describeBytes, imageType } from "../../../product-images/image-type.ts";
 import { type Backoff, withBackoff } from "../../../workflow-kit/at-run/egress/backoff.ts";
 import { discard } from "../../../workflow-kit/at-run/egress/egress.ts";
 import { received } from "../../../workflow-kit/at-run/egress/received.ts";
@@ -5,7 +6,6 @@ import { RequestError, statusError } from "../../../workflow-kit/at-run/egress/r
 import type { Source } from "../../../workflow-kit/at-run/egress/source.ts";
 import { ItemError } from "../../../workflow-kit/at-run/errors.ts";
 import type { RememberedImage } from "../keys.ts";
-import { describeBytes, imageType } from "./image-type.ts";
 
 /** The most bytes of an image. Phones make 10 MiB, cameras 25. */
 export const maxImageBytes = 32 * 2 ** 20;

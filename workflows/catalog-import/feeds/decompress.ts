@@ -18,13 +18,3 @@ export async function* decompress(source: AsyncIterable<Uint8Array>): AsyncGener
     throw new BadDataError(`the feed's gzip data is damaged: ${cause.message}`, { cause });
   }
 }
-
-/** The same bytes. Throws BadDataError once they exceed `limit`. */
-export async function* atMost(source: AsyncIterable<Uint8Array>, limit: number): AsyncGenerator<Uint8Array> {
-  let bytes = 0;
-  for await (const chunk of source) {
-    bytes += chunk.length;
-    if (bytes > limit) throw new BadDataError(`the feed is larger than ${limit / 2 ** 20} MiB`);
-    yield chunk;
-  }
-}

@@ -2,8 +2,8 @@ import { rejection } from "@batchline/diagnostics/testing";
 import { expect } from "chai";
 import fc from "fast-check";
 import { BadDataError } from "../../../workflow-kit/at-run/errors.ts";
-import { partOf } from "../stages/fetch.ts";
-import { atMost } from "./decompress.ts";
+import { atMost } from "./at-most.ts";
+import { partOf } from "./decode-feed.ts";
 
 async function drain(source: AsyncIterable<Uint8Array>): Promise<number> {
   let bytes = 0;

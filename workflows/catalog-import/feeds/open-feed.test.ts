@@ -6,6 +6,7 @@ import { Egress } from "../../../workflow-kit/at-run/egress/egress.ts";
 import { defaultPatience } from "../../../workflow-kit/at-run/egress/patience.ts";
 import { BadDataError, TryAgainError } from "../../../workflow-kit/at-run/errors.ts";
 import { readFeed } from "./open-feed.ts";
+import { parseFeed } from "./parse-feed.ts";
 
 const json = '[{"id":"é1"}]';
 const bodies: Readonly<Record<string, Buffer>> = {
@@ -27,8 +28,10 @@ describe("reading a feed from its URL", () => {
   const backoff = { attempts: 3, baseMs: 1, maxMs: 5 };
   const read = async (url: string) => {
     const ids: (string | undefined)[] = [];
-    const feed = { url, format: "json" } as const;
-    for await (const { fields } of readFeed(feed, egress, never, backoff)) ids.push(fields.get("id")?.[0]);
+    const read = (bytes: AsyncIterable<Uint8Array>, contentType: string) =>
+      parseFeed(bytes, { format: "json", contentType });
+    for await (const { fields } of readFeed(url, { source: egress, signal: never, backoff, read }))
+      ids.push(fields.get("id")?.[0]);
     return ids;
   };
 

@@ -4,45 +4,39 @@ import { received } from "../../../workflow-kit/at-run/egress/received.ts";
 import { RequestError, statusError } from "../../../workflow-kit/at-run/egress/request-error.ts";
 import type { Source } from "../../../workflow-kit/at-run/egress/source.ts";
 import { BadDataError, ItemError, TryAgainError } from "../../../workflow-kit/at-run/errors.ts";
-import type { CatalogImportParams } from "../params.ts";
-import { parseCsv } from "./csv.ts";
-import { decodeText } from "./decode-text.ts";
-import { atMost, decompress } from "./decompress.ts";
-import type { FeedParser, FeedRecord } from "./feed-record.ts";
-import { parseGoogleMerchant } from "./google-merchant.ts";
-import { parseJson } from "./json.ts";
+import { atMost, maxFeedBytes } from "./at-most.ts";
 
-const parsers: Readonly<Record<CatalogImportParams["feed"]["format"], FeedParser>> = {
-  "google-merchant": parseGoogleMerchant,
-  csv: parseCsv,
-  json: parseJson,
-};
-
-/** The most bytes of a feed, unpacked. */
-const maxFeedBytes = 512 * 2 ** 20;
-
-/** The records of a feed, read on demand, with retries. @throws {BadDataError} @throws {TryAgainError} when it may work later. */
-export async function* readFeed(
-  feed: CatalogImportParams["feed"],
-  source: Source,
-  signal: AbortSignal,
-  backoff?: Backoff,
-): AsyncGenerator<FeedRecord> {
+/**
+ * What `read` makes of a feed's bytes, on demand. The request has retries. @throws {BadDataError}
+ * @throws {TryAgainError} when it may work later.
+ */
+export async function* readFeed<T>(
+  url: string,
+  { source, signal, backoff, read }: FeedReading<T>,
+): AsyncGenerator<T> {
   try {
-    const response = await withBackoff(() => open(feed.url, source, signal), signal, backoff);
-    const bytes = atMost(decompress(received(response, source.patience)), maxFeedBytes);
+    const response = await withBackoff(() => open(url, source, signal), signal, backoff);
+    const bytes = atMost(received(response, source.patience), maxFeedBytes);
     const { "content-type": contentType = "" } = response.headers;
     try {
-      yield* parsers[feed.format](decodeText(bytes, String(contentType)));
+      yield* read(bytes, String(contentType));
     } finally {
       response.body.destroy();
     }
   } catch (error) {
     if (!(error instanceof ItemError)) throw error;
-    const message = `the feed ${feed.url} cannot be read: ${error.message}`;
+    const message = `the feed ${url} cannot be read: ${error.message}`;
     if (error instanceof RequestError && error.transient) throw new TryAgainError(message, { cause: error });
     throw new BadDataError(message, { cause: error });
   }
+}
+
+interface FeedReading<T> {
+  readonly source: Source;
+  readonly signal: AbortSignal;
+  readonly backoff?: Backoff;
+  /** `contentType`: the header of the feed's server. */
+  readonly read: (bytes: AsyncIterable<Uint8Array>, contentType: string) => AsyncIterable<T>;
 }
 
 async function open(url: string, source: Source, signal: AbortSignal) {

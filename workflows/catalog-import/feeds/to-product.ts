@@ -16,7 +16,7 @@ const ImageAddress = Address.refine((text) => isHttpUrl(text) || objectAddress(t
 });
 
 /** `inWords` begins the sentences, and these messages end them. */
-const WantedFields = z.object({
+export const WantedFields = z.object({
   id: z.string().max(256, "is longer than 256 characters"),
   title: z.string().max(5_000, "is longer than 5,000 characters"),
   link: WebAddress.optional(),

@@ -1,12 +1,11 @@
-import { createHash } from "node:crypto";
+import * as z from "zod";
 import { chunkParams } from "../../../workflow-kit/at-run/chunk-params.ts";
 import { openSource } from "../../../workflow-kit/at-run/egress/source.ts";
-import { BadDataError, InterruptedError, ItemError } from "../../../workflow-kit/at-run/errors.ts";
+import { BadDataError, DecoderError, InterruptedError } from "../../../workflow-kit/at-run/errors.ts";
 import type { Stage, StageContext } from "../../../workflow-kit/at-run/stage.ts";
 import { outputKey } from "../../../workflow-kit/at-run/stage-outputs.ts";
-import type { FeedRecord } from "../feeds/feed-record.ts";
+import { FeedLine, type FeedSettings, feedDecoding } from "../feeds/feed-line.ts";
 import { readFeed } from "../feeds/open-feed.ts";
-import { recordName, toProduct } from "../feeds/to-product.ts";
 import { productsFile } from "../keys.ts";
 import { CatalogImportParams, type Product } from "../params.ts";
 
@@ -19,42 +18,31 @@ export const fetch: Stage = async (context) => {
 
 async function* products(
   context: StageContext,
-  { feed, maxImagesPerProduct }: CatalogImportParams,
+  { feed, maxImagesPerProduct: maxImages }: CatalogImportParams,
 ): AsyncGenerator<Product> {
-  const { chunk, progress, signal, log } = context;
-  const seen = new Set<string>();
-  let records = 0;
-  for await (const record of readFeed(feed, openSource(context), signal)) {
+  const { chunk, decoder, progress, signal, log } = context;
+  const read = (bytes: AsyncIterable<Uint8Array>, contentType: string) => {
+    const { part, parts } = chunk;
+    const settings: FeedSettings = { format: feed.format, contentType, part, parts, maxImages };
+    return decoder.stream(feedDecoding, settings, bytes);
+  };
+  let found: number | undefined;
+  for await (const value of readFeed(feed.url, { source: openSource(context), signal, read })) {
     if (signal.aborted) throw new InterruptedError();
-    const product = checked(record, maxImagesPerProduct);
-    // Exactly one part reports a product that cannot be read.
-    const part = product instanceof ItemError ? records % chunk.parts : partOf(product.id, chunk.parts);
-    records++;
-    if (part !== chunk.part) continue;
-    if (product instanceof ItemError) {
-      progress.failed(recordName(record), product.message);
-    } else if (seen.has(product.id)) {
-      progress.failed(recordName(record), "its id is used more than once");
-    } else {
-      seen.add(product.id);
-      yield product;
+    const line = checked(value);
+    if ("records" in line) found = line.records;
+    else if ("failed" in line) progress.failed(line.failed, line.reason);
+    else {
+      yield line.product;
       progress.done();
     }
   }
-  if (records === 0) throw new BadDataError(`the feed ${feed.url} has no products`);
-  log.info({ records, products: seen.size }, "read the feed");
+  if (found === 0) throw new BadDataError(`the feed ${feed.url} has no products`);
+  log.info({ records: found, products: progress.counts.done }, "read the feed");
 }
 
-function checked(record: FeedRecord, maxImages: number): Product | ItemError {
-  try {
-    return toProduct(record, maxImages);
-  } catch (error) {
-    if (error instanceof ItemError) return error;
-    throw error;
-  }
-}
-
-/** The part of the catalogue with the product. It depends only on the id, not on the rest of the feed. */
-export function partOf(productId: string, parts: number): number {
-  return createHash("sha256").update(productId).digest().readUInt32BE(0) % parts;
+function checked(value: unknown): FeedLine {
+  const parsed = FeedLine.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new DecoderError(`the decoder answered nonsense about the feed: ${z.prettifyError(parsed.error)}`);
 }

@@ -1,5 +1,6 @@
 import sharp from "sharp";
 import { decodingError, inputOptions } from "../../../product-images/decode.ts";
+import { type DecoderCode, whole } from "../../../workflow-kit/at-run/decoder/decoding.ts";
 
 /** Grey pixels of the reduced image, each side. */
 const side = 32;
@@ -35,6 +36,11 @@ export async function perceptualHash(original: Uint8Array): Promise<string> {
   const bits = strengths.map((strength) => (strength > median ? "1" : "0")).join("");
   return BigInt(`0b${bits}`).toString(16).padStart(16, "0");
 }
+
+/** `perceptualHash` in the decoder, as `hashImages` asks for it. */
+export const decodeHash: DecoderCode<null> = async function* (_, input) {
+  yield Buffer.from(await perceptualHash(await whole(input)));
+};
 
 /** The upper left of the two-dimensional DCT, by rows. */
 function lowFrequencies(pixels: Uint8Array): number[] {

@@ -1,0 +1,126 @@
+import pLimit, { type LimitFunction } from "p-limit";
+import type { Logger } from "pino";
+import { BadDataError, DecoderError, InterruptedError, ItemError } from "../errors.ts";
+import { ChildLostError, DecoderChild } from "./child.ts";
+import type { Decoding } from "./decoding.ts";
+import type { Launch } from "./launch.ts";
+
+/** After so many children the stage fails. Each bad image takes two at most. */
+const mostChildren = 100;
+
+interface DecoderOptions extends Launch {
+  /** The most jobs at once. @example 2 */
+  readonly lanes: number;
+  /** Aborts when the container must stop. */
+  readonly signal: AbortSignal;
+  readonly log: Logger;
+}
+
+/**
+ * Decodes bytes of suppliers in a child process without credentials. The child starts with the first job. What it answers is limited in
+ * size; the caller checks what it says. @example const { decoder } = context;
+ */
+export class Decoder {
+  readonly #options: DecoderOptions;
+  readonly #lanes: LimitFunction;
+  readonly #alone = pLimit(1);
+  #child: DecoderChild | undefined;
+  #children = 0;
+
+  constructor(options: DecoderOptions) {
+    this.#options = options;
+    this.#lanes = pLimit(options.lanes);
+  }
+
+  /**
+   * The answer about one item: a part that is bytes. When the child is lost, any of its jobs may be the cause, so each gets another try
+   * in a child of its own. @throws {ItemError} when that fails, too, or takes too long.
+   * @example const webp = await context.decoder.decode(rendering, { width: 320, format: "webp", quality: 80 }, original);
+   */
+  decode(decoding: Decoding, settings: unknown, bytes: Uint8Array): Promise<Buffer> {
+    return this.#lanes(async () => {
+      if (this.#options.signal.aborted) throw new InterruptedError();
+      try {
+        return await onlyPart(this.#sharedChild(), decoding, settings, bytes);
+      } catch (error) {
+        this.#checkLoss(error);
+        if (error.timedOut) throw new ItemError(`it cannot be decoded: ${error.message}`, { cause: error });
+      }
+      return await this.#alone(async () => {
+        const child = this.#start(1);
+        try {
+          return await onlyPart(child, decoding, settings, bytes);
+        } catch (error) {
+          this.#checkLoss(error);
+          throw new ItemError(`it cannot be decoded: the decoder was lost twice: ${error.message}`, {
+            cause: error,
+          });
+        } finally {
+          child.end("its job is done");
+        }
+      });
+    });
+  }
+
+  /**
+   * The parts of the answer about a stream, as they arrive: bytes, or values of JSON. @throws {DecoderError} when the child is lost.
+   * @throws {BadDataError} when it takes too long.
+   * @example for await (const value of context.decoder.stream(feedDecoding, { format }, bytes)) Line.parse(value);
+   */
+  async *stream(
+    decoding: Decoding,
+    settings: unknown,
+    input: AsyncIterable<Uint8Array>,
+  ): AsyncGenerator<unknown> {
+    try {
+      yield* this.#sharedChild().run(decoding, settings, input);
+    } catch (error) {
+      this.#checkLoss(error);
+      const message = `it cannot be decoded: ${error.message}`;
+      throw error.timedOut
+        ? new BadDataError(message, { cause: error })
+        : new DecoderError(message, { cause: error });
+    }
+  }
+
+  /** Ends the child, and its jobs. */
+  end(): void {
+    this.#child?.end("the stage has ended");
+  }
+
+  #sharedChild(): DecoderChild {
+    if (this.#child?.isAlive !== true) this.#child = this.#start(this.#options.lanes);
+    return this.#child;
+  }
+
+  #start(lanes: number): DecoderChild {
+    if (this.#options.signal.aborted) throw new InterruptedError();
+    if (this.#children === mostChildren)
+      throw new DecoderError(`the decoder was lost ${mostChildren} times: see the log for the reasons`);
+    this.#children++;
+    return new DecoderChild(this.#options, lanes);
+  }
+
+  /** Returns for the loss of a child, and throws every other error. A stop of the container may end the child first. */
+  #checkLoss(error: unknown): asserts error is ChildLostError {
+    if (!(error instanceof ChildLostError)) throw error;
+    if (this.#options.signal.aborted) throw new InterruptedError();
+    this.#options.log.warn({ reason: error.message, stderr: error.errors }, "the decoder was lost");
+  }
+}
+
+async function onlyPart(
+  child: DecoderChild,
+  decoding: Decoding,
+  settings: unknown,
+  bytes: Uint8Array,
+): Promise<Buffer> {
+  let answer: Buffer | undefined;
+  for await (const part of child.run(decoding, settings, [bytes])) {
+    if (answer !== undefined || !Buffer.isBuffer(part))
+      throw new ChildLostError("it answered more than bytes");
+    answer = part;
+  }
+  if (answer === undefined) throw new ChildLostError("it answered nothing");
+  return answer;
+}
