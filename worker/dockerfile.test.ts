@@ -30,17 +30,21 @@ describe("the worker's Dockerfile", () => {
   });
 
   it("builds in two stages, and runs in another", () => {
-    expect(stages.map(({ from }) => from.getBuildStage())).to.deep.equal(["build", "native", null]);
+    expect(stages.map(({ from }) => from.getBuildStage())).to.deep.equal(["build", "native", "base", null]);
   });
 
   it("starts from slim images of a pinned major version", () => {
-    for (const { from } of stages) expect(from.getImage()).to.equal("node:24-slim");
+    expect(stages.map(({ from }) => from.getImage())).to.deep.equal([
+      ...Array.from({ length: 3 }, () => "node:24-slim"),
+      "base",
+    ]);
   });
 
   it("runs commands on the building machine's platform only, so no build needs emulation", () => {
     const platforms = stages.map(({ from }) => from.getPlatformFlag()?.getValue() ?? null);
-    expect(platforms).to.deep.equal(["$BUILDPLATFORM", "$BUILDPLATFORM", null]);
-    expect(stages[2]?.lines.filter((line) => line.startsWith("RUN"))).to.deep.equal([]);
+    expect(platforms).to.deep.equal(["$BUILDPLATFORM", "$BUILDPLATFORM", null, null]);
+    const lines = stages.slice(2).flatMap((stage) => stage.lines);
+    expect(lines.filter((line) => line.startsWith("RUN"))).to.deep.equal([]);
   });
 
   it("installs from the lock file, running no package's scripts, before the sources are copied", () => {
@@ -74,7 +78,7 @@ describe("the worker's Dockerfile", () => {
   });
 
   it("runs as somebody who is not root", () => {
-    expect(stages[2]?.lines).to.include("USER node");
+    expect(stages[3]?.lines).to.include("USER node");
   });
 
   it("runs the bundle, in exec form, so that signals reach it", () => {
@@ -86,10 +90,11 @@ describe("the worker's Dockerfile", () => {
     ]);
   });
 
-  it("takes over nothing but the bundle and the native packages", () => {
-    expect(stages[2]!.lines.filter((line) => line.startsWith("COPY "))).to.deep.equal([
+  it("takes over nothing but the bundle, the native packages and the way to the decoder's user", () => {
+    expect(stages[3]!.lines.filter((line) => line.startsWith("COPY "))).to.deep.equal([
       "COPY --from=native /native/node_modules node_modules",
       "COPY --from=build /out ./",
+      "COPY --from=base --chown=1001:1001 --chmod=6555 /usr/bin/setpriv /usr/local/bin/as-decoder",
     ]);
   });
 
