@@ -37,7 +37,7 @@ export interface Portion {
 
 /**
  * One run of a distributed Map, as DescribeMapRun returns it.
- * @example new MapRun({ arn, executionArn, startDate, maxConcurrency: 10, tolerance, launch }).counts("items")
+ * @example new MapRun({ arn, executionArn, startDate, maxConcurrency: 10, tolerance, launch, checkRedrive }).counts("items")
  */
 export class MapRun {
   /** `arn:aws:states:<region>:<account>:mapRun:<machine>/<label>:<uuid>` */
@@ -49,6 +49,8 @@ export class MapRun {
   readonly tolerance: Tolerance;
   /** Starts a child with that input. */
   readonly launch: (input: Json) => ChildExecution;
+  /** Throws StateError unless the machine's role may redrive children. */
+  readonly checkRedrive: () => void;
 
   status: MapRunStatus = "RUNNING";
   stopDate: Date | undefined;
@@ -59,7 +61,10 @@ export class MapRun {
   resultsWritten = false;
 
   constructor(
-    options: Pick<MapRun, "arn" | "executionArn" | "startDate" | "maxConcurrency" | "tolerance" | "launch">,
+    options: Pick<
+      MapRun,
+      "arn" | "executionArn" | "startDate" | "maxConcurrency" | "tolerance" | "launch" | "checkRedrive"
+    >,
   ) {
     this.arn = options.arn;
     this.executionArn = options.executionArn;
@@ -67,6 +72,7 @@ export class MapRun {
     this.maxConcurrency = options.maxConcurrency;
     this.tolerance = options.tolerance;
     this.launch = options.launch;
+    this.checkRedrive = options.checkRedrive;
   }
 
   /** The last part of the ARN, which is also the folder of the results. */

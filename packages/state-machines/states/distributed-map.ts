@@ -60,6 +60,7 @@ async function startMapRun(visit: Visit<MapState>): Promise<MapRun> {
 }
 
 function redriveMapRun({ run, thread }: Visit<MapState>, mapRun: MapRun): void {
+  mapRun.checkRedrive();
   mapRun.redriven(new Date(run.clock.now()));
   const { arn: mapRunArn, redriveCount } = mapRun;
   thread.record("MapRunRedriven", { mapRunRedrivenEventDetails: { mapRunArn, redriveCount } });

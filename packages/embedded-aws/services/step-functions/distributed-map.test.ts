@@ -217,5 +217,22 @@ describe("distributed Map", () => {
     expect(mapRun).to.deep.include({ status: "SUCCEEDED", redriveCount: 1 });
     const children = await childrenOf(aws, mapRun.mapRunArn);
     expect(children.map(({ redriveCount }) => redriveCount)).to.deep.equal([0, 1, 0]);
+    const filtered = async (redriveFilter: "REDRIVEN" | "NOT_REDRIVEN") =>
+      (await aws.client.send(new ListExecutionsCommand({ mapRunArn: mapRun.mapRunArn, redriveFilter })))
+        .executions?.length;
+    expect([await filtered("REDRIVEN"), await filtered("NOT_REDRIVEN")]).to.deep.equal([1, 2]);
+  });
+
+  it("is not redriven without the right to redrive its children", async () => {
+    aws.allow("lambda:*", "states:StartExecution");
+    aws.handlers.set("work", () => {
+      throw new FunctionError("Broken", "not yet");
+    });
+    const executionArn = await startMachine(aws, mapOf(working), ["a"]);
+    await ended(aws, executionArn);
+    await aws.client.send(new RedriveExecutionCommand({ executionArn }));
+    const { error, cause } = await ended(aws, executionArn);
+    expect(error).to.equal("States.Permissions");
+    expect(cause).to.match(/states:RedriveExecution on resource: .*:execution:machine\/Each:\*/);
   });
 });

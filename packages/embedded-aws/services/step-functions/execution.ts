@@ -45,6 +45,8 @@ export class Execution {
   cause: string | undefined;
   redriveCount = 0;
   redriveDate: Date | undefined;
+  /** The latest redrives over the API, with the client's token. */
+  readonly redrives: { readonly token: string | undefined; readonly date: Date }[] = [];
 
   readonly #options: ExecutionOptions;
   readonly #thread: Thread;

@@ -5,7 +5,7 @@ import { AwsError } from "../../host/gateway/aws-error.ts";
 import type { Identity } from "../../host/identity/identity.ts";
 import { Execution, type ExecutionOptions } from "./execution.ts";
 import { SdkSession } from "./integrations/sdk/session.ts";
-import type { StateMachine } from "./state-machine.ts";
+import { executionArn, type StateMachine } from "./state-machine.ts";
 import type { Store } from "./store.ts";
 
 interface LauncherOptions
@@ -62,13 +62,15 @@ export class Launcher {
   ): MapRun {
     const { clock, store } = this.#options;
     const { machine } = parent;
-    this.#mayStartItself(parent);
+    const isExpress = processor.ProcessorConfig?.ExecutionType === "EXPRESS";
+    const mayStart = () => this.#check(parent, "states:StartExecution", machine.arn);
+    mayStart();
     const childMachine: StateMachine = {
       ...machine,
       name: `${machine.name}/${label}`,
       arn: `${machine.arn}/${label}`,
       definition: JSON.stringify(processor),
-      parsed: processor.ProcessorConfig?.ExecutionType === "EXPRESS" ? expressLimited(processor) : processor,
+      parsed: isExpress ? expressLimited(processor) : processor,
     };
     const arn = `${machine.arn.replace(":stateMachine:", ":mapRun:")}/${label}:${randomUUID()}`;
     const mapRun = new MapRun({
@@ -76,6 +78,10 @@ export class Launcher {
       arn,
       executionArn: parent.arn,
       startDate: new Date(clock.now()),
+      // Express children are started again.
+      checkRedrive: isExpress
+        ? mayStart
+        : () => this.#check(parent, "states:RedriveExecution", executionArn(childMachine.arn, "*")),
       launch: (input) =>
         this.#launch(childMachine, randomUUID(), JSON.stringify(input), {
           openSession: () => session.shared(),
@@ -87,14 +93,14 @@ export class Launcher {
   }
 
   /**
-   * A machine with a distributed Map must be allowed to start itself.
+   * A machine with a distributed Map must be allowed to start itself, and to redrive the children.
    * https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html
    */
-  #mayStartItself({ machine, name }: Execution): void {
+  #check({ machine, name }: Execution, action: string, resource: string): void {
     const { identity } = this.#options;
     const { principal } = identity.openSession(machine.roleArn, name);
     try {
-      identity.authorise(principal, "states:StartExecution", machine.arn);
+      identity.authorise(principal, action, resource);
     } catch (cause) {
       if (!(cause instanceof AwsError)) throw cause;
       throw new StateError("States.Permissions", cause.message);

@@ -1,4 +1,9 @@
-import { DescribeExecutionCommand, RedriveExecutionCommand, StopExecutionCommand } from "@aws-sdk/client-sfn";
+import {
+  DescribeExecutionCommand,
+  ListExecutionsCommand,
+  RedriveExecutionCommand,
+  StopExecutionCommand,
+} from "@aws-sdk/client-sfn";
 import { VirtualClock } from "@batchline/clock";
 import { expect } from "chai";
 import { Embedded, eventually, FunctionError } from "../../testing/embedded-step-functions.ts";
@@ -32,8 +37,8 @@ describe("RedriveExecution", () => {
     ...more,
   });
   const start = (definition: object) => startMachine(aws, definition, {}, { name: "run-1" });
-  const redrive = (executionArn: string | undefined) =>
-    aws.client.send(new RedriveExecutionCommand({ executionArn }));
+  const redrive = (executionArn: string | undefined, clientToken?: string) =>
+    aws.client.send(new RedriveExecutionCommand({ executionArn, ...(clientToken && { clientToken }) }));
   const types = async (executionArn: string) => (await historyOf(aws, executionArn)).map(({ type }) => type);
 
   it("resumes in the state that failed, with its variables", async () => {
@@ -66,6 +71,10 @@ describe("RedriveExecution", () => {
     });
     expect(done.error).to.equal(undefined);
     expect(calls).to.deep.equal(["first", "second", "second"]);
+    const { executions } = await aws.client.send(
+      new ListExecutionsCommand({ stateMachineArn: done.stateMachineArn }),
+    );
+    expect(executions?.[0]).to.deep.include({ redriveCount: 1, redriveDate });
     expect((await types(executionArn)).slice(5)).to.deep.equal([
       "TaskStateExited",
       "TaskStateEntered",
@@ -138,6 +147,19 @@ describe("RedriveExecution", () => {
     expect(calls).to.deep.equal(["call"]);
   });
 
+  it("answers a client token again for 15 minutes, whatever the execution does", async () => {
+    const executionArn = await start({ StartAt: "C", States: { C: work("call", { End: true }) } });
+    await ended(aws, executionArn);
+    const { redriveDate } = await redrive(executionArn, "once");
+    await ended(aws, executionArn);
+    clock.advance(14 * 60_000);
+    expect((await redrive(executionArn, "once")).redriveDate).to.deep.equal(redriveDate);
+    expect(calls).to.deep.equal(["call", "call"]);
+    clock.advance(60_000);
+    expect((await redrive(executionArn, "once")).redriveDate).not.to.deep.equal(redriveDate);
+    expect((await ended(aws, executionArn)).redriveCount).to.equal(2);
+  });
+
   it("refuses executions that run, that succeeded, or that ended more than 14 days ago", async () => {
     const refusal = (executionArn: string | undefined) =>
       redrive(executionArn).then(String, ({ name }) => name);
@@ -153,5 +175,10 @@ describe("RedriveExecution", () => {
     clock.advance(15 * 24 * 3_600_000);
     aws.client = aws.clientOf(aws.identity.operator);
     expect(await refusal(executionArn)).to.equal("ExecutionNotRedrivable");
+    expect(await ended(aws, executionArn)).to.include({
+      redriveStatus: "NOT_REDRIVABLE",
+      redriveStatusReason: "Execution redrivable period exceeded",
+    });
+    expect(await refusal(`${executionArn}x`)).to.equal("ExecutionDoesNotExist");
   });
 });

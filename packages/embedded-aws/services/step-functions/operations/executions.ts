@@ -11,6 +11,7 @@ import { mustBeActive } from "../state-machines.ts";
 import type { Store } from "../store.ts";
 import { checkName } from "./check-name.ts";
 import { page } from "./page.ts";
+import { redrive, whyNotRedrivable } from "./redrive.ts";
 
 export function executionOperations(
   store: Store,
@@ -44,13 +45,8 @@ export function executionOperations(
       call: Call,
     ): Promise<api.RedriveExecutionOutput> => {
       call.authorise("states:RedriveExecution", input.executionArn ?? "*");
-      const execution = store.execution(input.executionArn);
-      const reason =
-        execution.mapRunArn === undefined
-          ? whyNotRedrivable(execution, store, clock.now())
-          : "Execution was started by a Map Run; redrive the execution that the Map is in";
-      if (reason !== undefined) throw new AwsError("ExecutionNotRedrivable", reason);
-      return { redriveDate: await execution.redrive() };
+      const redriveDate = await redrive(store.execution(input.executionArn), input.clientToken, store, clock);
+      return { redriveDate };
     },
     DescribeStateMachineForExecution: (
       input: api.DescribeStateMachineForExecutionInput,
@@ -73,14 +69,21 @@ export function executionOperations(
       call.authorise("states:ListExecutions", input.stateMachineArn ?? input.mapRunArn ?? "*");
       const { items, nextToken } = page(executionsOf(store, input), input, {
         newestFirst: true,
-        where: ({ status }) => input.statusFilter === undefined || status === input.statusFilter,
+        where: ({ status, redriveCount }) =>
+          (input.statusFilter === undefined || status === input.statusFilter) &&
+          (input.redriveFilter === undefined || (input.redriveFilter === "REDRIVEN") === redriveCount > 0),
       });
       return { executions: items.map(listItem), nextToken };
     },
   };
 }
 
-function executionsOf(store: Store, { stateMachineArn, mapRunArn }: api.ListExecutionsInput): Execution[] {
+function executionsOf(
+  store: Store,
+  { stateMachineArn, mapRunArn, redriveFilter }: api.ListExecutionsInput,
+): Execution[] {
+  if (redriveFilter !== undefined && mapRunArn === undefined)
+    throw new AwsError("ValidationException", "redriveFilter needs a mapRunArn");
   if ((stateMachineArn === undefined) === (mapRunArn === undefined))
     throw new AwsError("ValidationException", "Either stateMachineArn or mapRunArn must be given, not both");
   const wanted = mapRunArn === undefined ? store.machine(stateMachineArn).arn : store.mapRun(mapRunArn).arn;
@@ -110,7 +113,7 @@ function checkInput(input: string): void {
 }
 
 function describe(execution: Execution, store: Store, now: number): api.DescribeExecutionOutput {
-  const { output, error, cause, redriveDate, mapRunArn } = execution;
+  const { output, error, cause, mapRunArn } = execution;
   const reason = whyNotRedrivable(execution, store, now);
   const redrivable = mapRunArn === undefined ? "REDRIVABLE" : "REDRIVABLE_BY_MAP_RUN";
   return {
@@ -121,29 +124,13 @@ function describe(execution: Execution, store: Store, now: number): api.Describe
     outputDetails: output === undefined ? undefined : { included: true },
     error,
     cause,
-    redriveDate,
     redriveStatus: reason === undefined ? redrivable : "NOT_REDRIVABLE",
     redriveStatusReason: reason,
   };
 }
 
-/** https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html */
-const redrivableForMs = 14 * 24 * 3_600_000;
-
-function whyNotRedrivable(
-  { status, stopDate, machine }: Execution,
-  store: Store,
-  now: number,
-): string | undefined {
-  if (status === "RUNNING" || status === "SUCCEEDED") return `Execution is ${status} and cannot be redriven`;
-  if (store.isDeleting(machine.arn)) return "State machine is in DELETING status";
-  return stopDate !== undefined && now - stopDate.getTime() > redrivableForMs
-    ? "Execution exceeded the redrivable period of 14 days"
-    : undefined;
-}
-
 function listItem(execution: Execution) {
-  const { arn, machine, name, status, startDate, stopDate, redriveCount, mapRunArn } = execution;
+  const { arn, machine, name, status, startDate, stopDate, redriveCount, redriveDate, mapRunArn } = execution;
   const arns = { executionArn: arn, stateMachineArn: machine.arn, mapRunArn };
-  return { ...arns, name, status, startDate, stopDate, redriveCount };
+  return { ...arns, name, status, startDate, stopDate, redriveCount, redriveDate };
 }
