@@ -5,10 +5,14 @@ export const platformKeys = {
   tenants: "tenants.json",
   /** Everything of a run; ends in `/`. */
   run: (workflow: string, runId: string) => `runs/${workflow}/${runId}/`,
-  /** The manifest of a later attempt at a run; ends in `/`. The first attempt uses the run's own prefix. */
-  attempt: (workflow: string, runId: string, execution: string) =>
-    `runs/${workflow}/${runId}/attempts/${execution}/`,
-  plan: (manifest: string) => `${manifest}plan.json`,
+  /** The plan of a run, or of an execution that resumes it. */
+  plan: (workflow: string, runId: string, execution: string) => {
+    const attempt = execution === runId ? "" : `attempts/${execution}/`;
+    return `${platformKeys.run(workflow, runId)}${attempt}plan.json`;
+  },
+  /** The manifest that one call of the planner writes; ends in `/`. The plan names the one that counts. */
+  manifest: (workflow: string, runId: string, nonce: string) =>
+    `${platformKeys.run(workflow, runId)}${nonce}/`,
   chunks: (manifest: string) => `${manifest}chunks.json`,
   chunkIndex: (manifest: string) => `${manifest}chunks.idx`,
   /** A PlanRequest for the planner's job, below the prefix that the job gets. */

@@ -60,11 +60,8 @@ export interface PlanResult {
 /** How long a scheduled run waits for others, in seconds: half a day, so that it ends before its next turn. */
 export const longestWaitSeconds = 12 * 3600;
 
-/** When a run's lock expires, in seconds. A run releases it when it ends; for a stopped one the stop function does. */
-export const lockSeconds = 24 * 3600;
-
-/** When an execution times out, in seconds: before its lock expires. The hour is for the stop function, which may take 15 minutes and is tried three times. */
-export const longestRunSeconds = lockSeconds - 3600;
+/** When an execution times out, in seconds: an hour before the next run of a daily schedule. */
+export const longestRunSeconds = 23 * 3600;
 
 /** Why the planner's job could not plan, in the form of a Lambda function's error. */
 export interface PlanFailure {
@@ -76,7 +73,20 @@ export interface PlanFailure {
 /** The command of the worker's image that plans. Names of stages begin with a letter. */
 export const plannerCommand = "--plan";
 
-/** `plan.json`: the whole plan, for people and for the close function. */
+/** Stage → the stages that the same chunk must finish before. With `nodes`, each chunk has its own job. */
+export type StageGraph = Readonly<
+  Record<string, { readonly needs?: readonly string[]; readonly nodes?: number }>
+>;
+
+/** The versions of the code that works on a run. */
+export interface PlanningCode {
+  /** ARN. */
+  readonly stateMachine: string;
+  /** `<name>:<version>` of the plan function, or `job <id>` of the planner's job. */
+  readonly planner: string;
+}
+
+/** `plan.json`: the whole plan, for people and for the close function. It is written once. */
 export interface PlanFile extends PlanResult {
   readonly workflow: string;
   readonly execution: string;
@@ -90,4 +100,10 @@ export interface PlanFile extends PlanResult {
   readonly skippedTenants: readonly { readonly tenant: string; readonly reason: string }[];
   /** Tenants whose parameters planning failed with; absent when there are none. */
   readonly failedTenants?: readonly { readonly tenant: string; readonly reason: string }[];
+  /** The stages that the execution's machine runs. Absent in plans of the version before: then the deployed workflow's count. */
+  readonly stages?: StageGraph;
+  /** The code that planned, for people. Absent in plans of the version before. */
+  readonly code?: PlanningCode;
+  /** The time of a schedule that this plan uses up. Absent when there is none. */
+  readonly scheduled?: { readonly schedule: string; readonly scheduledAt: string };
 }

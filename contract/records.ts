@@ -122,6 +122,8 @@ export const runRetentionSeconds = 90 * 24 * 3600;
 export interface LastSuccessRecord {
   readonly tenant: string;
   readonly runId: string;
+  /** The start of the run. A success of an older run does not replace it. Absent in records of the version before. */
+  readonly startedAt?: string;
   /** The end of the tenant's last stage. */
   readonly endedAt: string;
   /** The tenant's latest successful runs, at most `runsRemembered`, oldest first. */

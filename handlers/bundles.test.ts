@@ -8,7 +8,7 @@ import { bundleHandler } from "../components/functions/handler-bundle.ts";
 import type { PlanResult } from "../contract/plan.ts";
 import type { SummaryResult } from "../contract/summary.ts";
 import { type EmbeddedStores, startStores } from "../testing/handlers/embedded-stores.ts";
-import { tenant } from "../testing/handlers/planned-workflow.ts";
+import { stateMachine, tenant } from "../testing/handlers/planned-workflow.ts";
 
 const handlers = { metadata: "plan", summary: "close" } as const;
 const declarations = "workflows/declarations.ts";
@@ -51,7 +51,7 @@ describe("handlers: as Lambda runs them", () => {
     const feed = { url: "http://acme.example/feed.xml", format: "csv" };
     await stores.deploy([tenant("acme", { workflows: { "catalog-import": { feed, chunks: 2 } } })]);
     const planned = await invoke<PlanResult>("metadata", {
-      ...{ workflow: "catalog-import", execution: "run-1", input: {} },
+      ...{ workflow: "catalog-import", execution: "run-1", stateMachine, input: {} },
     });
     expect(planned).to.deep.include({ runId: "run-1", chunks: 2, reason: "1 tenant in 2 chunks" });
 
@@ -76,7 +76,7 @@ describe("handlers: as Lambda runs them", () => {
   });
 
   it("reject an unknown workflow, with the nearest name", async () => {
-    const event = { workflow: "catalogue-import", execution: "run-2", input: {} };
+    const event = { workflow: "catalogue-import", execution: "run-2", stateMachine, input: {} };
     const { message } = await invoke<Error>("metadata", event);
     expect(message).to.equal('there is no workflow "catalogue-import": did you mean "catalog-import"?');
   });

@@ -50,6 +50,18 @@ export const errorCodes = {
     means: "A run is planned by an execution that does not, or no longer, own it.",
     fix: "Look at the run's item in the table. If it is not finished, resume the run.",
   },
+  "BL-H013": {
+    means: "A run is to be resumed that a living execution works on.",
+    fix: "Wait until that execution ends, or stop it, then resume the run.",
+  },
+  "BL-H014": {
+    means: "A dead execution holds the workflow's lock, and its run could not be closed.",
+    fix: "Look at the log of the close function. Then start the run again.",
+  },
+  "BL-H015": {
+    means: "A chunk is to read the outputs of a run whose plan or records have expired.",
+    fix: "Run the source workflow again for the tenant.",
+  },
 } as const satisfies ErrorCodes;
 
 export type HandlerErrorCode = keyof typeof errorCodes;

@@ -3,6 +3,7 @@ import { expect } from "chai";
 import pino from "pino";
 import { z } from "zod";
 import { buildWorkflow } from "./at-deploy/build-workflow.ts";
+import type { TenantFacts } from "./at-deploy/chunking.ts";
 import { errorCodes as workflowCodes } from "./at-deploy/error-codes.ts";
 import { perTenant } from "./at-deploy/per-tenant.ts";
 import { standardMachine } from "./at-deploy/standard-machine.ts";
@@ -32,7 +33,11 @@ const acme = {
   ...{ id: "acme", name: "Acme", weight: 1, workflows: {} },
   data: { bucket: "data", prefix: "tenants/acme/" },
 };
-const noFacts = { names: async function* () {}, lastSuccess: async () => undefined };
+const noFacts: TenantFacts = {
+  names: async function* () {},
+  lastSuccess: async () => undefined,
+  source: async (workflow, { runId, endedAt }) => ({ workflow, runId, endedAt }),
+};
 
 const declare = (name: string) =>
   workflow({

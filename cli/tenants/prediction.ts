@@ -103,5 +103,6 @@ function factsFrom(history: History, planned: string, tenant: Tenant): TenantFac
       }
       throw new MissingFactError("BL-U015", `the last run of ${workflow}`);
     },
+    source: async (workflow, { runId, endedAt }) => ({ workflow, runId, endedAt }),
   };
 }

@@ -1,4 +1,5 @@
 import { createInterface } from "node:readline";
+import { must } from "@batchline/diagnostics";
 import type { Chunk } from "../../contract/chunk.ts";
 import { decodeLine } from "../../contract/manifest.ts";
 import { platformKeys } from "../../contract/object-keys.ts";
@@ -6,7 +7,9 @@ import { tableKeys } from "../../contract/record-keys.ts";
 import type { ChunkRecord } from "../../contract/records.ts";
 import type { SummaryRequest } from "../../contract/summary.ts";
 import type { PlannedWorkflow } from "../plan/planned-workflow.ts";
+import { readPlan } from "../plan/write-plan.ts";
 import type { Bucket } from "../storage/bucket.ts";
+import type { Claim } from "../storage/claim.ts";
 import type { Stores } from "../storage/stores.ts";
 import { AttemptJobs } from "./attempt-jobs.ts";
 import { chunkOutcome, type Unexplained } from "./chunk-outcome.ts";
@@ -37,7 +40,7 @@ export async function foldRun(
   const tallies = new Map<string, TenantTally>();
   const unexplained: Unexplained[] = [];
   const stages = Object.keys(workflow.stages);
-  const manifest = platformKeys.run(workflow.name, runId);
+  const manifest = await manifestOf(bucket, { workflow: workflow.name, runId, execution: runId });
   for await (const chunks of inGroups(manifestLines(bucket, manifest), chunksAtOnce)) {
     const keys = chunks.flatMap(({ index }) =>
       stages.map((stage) => tableKeys.chunk(workflow.name, runId, index, stage)),
@@ -72,11 +75,16 @@ async function positions(
   const places = new Map<number, number>();
   for await (const { index } of manifestLines(
     stores.bucket,
-    platformKeys.attempt(workflow, runId, execution),
+    await manifestOf(stores.bucket, { workflow, runId, execution }),
   )) {
     places.set(index, places.size);
   }
   return (chunk) => places.get(chunk);
+}
+
+async function manifestOf(bucket: Bucket, claim: Claim): Promise<string> {
+  const plan = await readPlan(bucket, claim);
+  return must(plan, "a run that is closed was planned").manifest;
 }
 
 /** `values` in groups of at most `size`. */

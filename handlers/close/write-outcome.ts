@@ -10,7 +10,7 @@ import {
   type TenantRecord,
 } from "../../contract/records.ts";
 import type { SummaryResult } from "../../contract/summary.ts";
-import { expiry } from "../plan/write-plan.ts";
+import { expiry } from "../storage/claim.ts";
 import type { Table } from "../storage/table.ts";
 import type { ExplainedStage } from "./explain-stages.ts";
 import { failureReason } from "./run-reason.ts";
@@ -42,7 +42,7 @@ export async function markFailed(
       stage,
       jobId,
     };
-    const setIfAbsent = { startedAt, attempts: 0, items: noItems, expiresAt: expiry(startedAt) };
+    const setIfAbsent = { startedAt, attempts: 0, items: noItems, expiresAt: expiry(Date.parse(startedAt)) };
     return table.update(tableKeys.chunk(workflow, runId, chunk, stage), { set, setIfAbsent }, condition);
   });
 }

@@ -4,9 +4,9 @@ import { platformKeys } from "../../contract/object-keys.ts";
 import type { PlanFailure } from "../../contract/plan.ts";
 import { isTransientError } from "../../contract/transient-error.ts";
 import type { OwnFailures } from "../../workflow-kit/at-run/own-failures.ts";
-import type { Stores } from "../storage/stores.ts";
 import type { WorkflowByName } from "../workflow-by-name.ts";
 import { plan } from "./plan-execution.ts";
+import type { PlanStores } from "./plan-stores.ts";
 import { parseRequest } from "./request.ts";
 
 /** Longest error message. Step Functions accepts a cause of at most 32,768 characters. */
@@ -18,7 +18,7 @@ const longestMessage = 10_000;
  * block it.
  */
 export async function answerRequest(
-  stores: Stores,
+  stores: PlanStores,
   planning: string,
   workflowNamed: WorkflowByName,
   log: Logger,

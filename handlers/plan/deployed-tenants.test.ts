@@ -1,24 +1,25 @@
 import { expect } from "chai";
 import type { Chunk } from "../../contract/chunk.ts";
 import { tableKeys } from "../../contract/record-keys.ts";
+import { embeddedPlanner } from "../../testing/handlers/embedded-planner.ts";
 import { type EmbeddedStores, startStores } from "../../testing/handlers/embedded-stores.ts";
 import { chunky, stateMachine, tenant } from "../../testing/handlers/planned-workflow.ts";
 import { perTenant } from "../../workflow-kit/at-deploy/per-tenant.ts";
 import { minutes } from "../../workflow-kit/at-deploy/workflow.ts";
 import { rescaleImages } from "../../workflows/rescale-images/workflow.ts";
 import { sitemap } from "../../workflows/sitemap/workflow.ts";
-import type { Stores } from "../storage/stores.ts";
 import { plan } from "./plan-execution.ts";
+import type { PlanStores } from "./plan-stores.ts";
 import type { PlannedWorkflow } from "./planned-workflow.ts";
 
 const id = (number: number) => number.toString(16).padStart(64, "0");
 
 describe("planning by what tenants have", () => {
   let stores: EmbeddedStores;
-  let metadata: Stores;
+  let metadata: PlanStores;
   before(async () => {
     stores = await startStores();
-    metadata = stores.as("metadata");
+    metadata = embeddedPlanner(stores.as("metadata"));
     for (let number = 0; number < 2_001; number += 1) {
       await stores.putData(`tenants/acme/originals/${id(number)}`);
     }
@@ -35,7 +36,8 @@ describe("planning by what tenants have", () => {
       input: {},
     });
     await stores.table.delete(tableKeys.lock(workflow.name));
-    const text = await stores.bucket.text(`runs/${workflow.name}/${execution}/chunks.json`);
+    await stores.table.update(tableKeys.run(workflow.name, execution), { set: { status: "FAILED" } });
+    const text = await stores.bucket.text(`${facts.manifest}chunks.json`);
     return { facts, chunks: JSON.parse(text ?? "[]") as Chunk[] };
   }
 

@@ -8,6 +8,7 @@ import type { HandlerErrorCode } from "../error-codes.ts";
 import type { Bucket } from "../storage/bucket.ts";
 import type { Stores } from "../storage/stores.ts";
 import type { Table } from "../storage/table.ts";
+import type { SourceRuns } from "./source-runs.ts";
 import { skipWithin } from "./who-runs.ts";
 
 class InvalidTenantsFileError extends CodedError<HandlerErrorCode> {}
@@ -28,10 +29,16 @@ export function tenantFacts(
   { names, table }: Stores,
   workflow: string,
   { id, data }: DeployedTenant,
+  sources: SourceRuns,
 ): TenantFacts {
   return {
     names: (prefix) => names(data, prefix),
     lastSuccess: (of = workflow) => table.get<LastSuccessRecord>(tableKeys.lastSuccess(of, id)),
+    async source(of, success) {
+      const { runId, endedAt } = success;
+      const attempts = await sources.attemptsOf(of, success);
+      return { workflow: of, runId, endedAt, ...(attempts && { attempts }) };
+    },
   };
 }
 

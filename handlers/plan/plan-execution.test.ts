@@ -1,20 +1,27 @@
 import { expect } from "chai";
 import type { Chunk } from "../../contract/chunk.ts";
-import { lockSeconds, type PlanFile, type PlanRequest } from "../../contract/plan.ts";
+import type { EndRequest } from "../../contract/end-request.ts";
+import type { PlanFile, PlanRequest } from "../../contract/plan.ts";
 import { lastSuccessPrefix, tableKeys, tenantPrefix } from "../../contract/record-keys.ts";
 import type { LockRecord, RunRecord, TenantRecord } from "../../contract/records.ts";
+import { embeddedPlanner } from "../../testing/handlers/embedded-planner.ts";
 import { type EmbeddedStores, startStores } from "../../testing/handlers/embedded-stores.ts";
 import { chunky, stateMachine, tenant } from "../../testing/handlers/planned-workflow.ts";
 import { WorkflowBusyError } from "../storage/lock.ts";
-import type { Stores } from "../storage/stores.ts";
 import { plan } from "./plan-execution.ts";
+import type { PlanStores } from "./plan-stores.ts";
 
 describe("handlers: planning a run", () => {
   let stores: EmbeddedStores;
-  let metadata: Stores;
+  let metadata: PlanStores;
+  const ended: EndRequest[] = [];
   before(async () => {
     stores = await startStores();
-    metadata = stores.as("metadata");
+    metadata = embeddedPlanner(stores.as("metadata"), async (request) => {
+      ended.push(request);
+      await stores.table.delete(tableKeys.lock("chunky"));
+      return { alive: false };
+    });
   });
   after(() => stores.stop());
 
@@ -50,16 +57,19 @@ describe("handlers: planning a run", () => {
   }
 
   it("a planned run: manifest, plan and records are written, and facts returned", async () => {
-    expect(await start()).to.deep.equal({
+    const planned = await start();
+    const { manifest } = planned;
+    expect(manifest).to.match(new RegExp(`^runs/chunky/${execution}/m\\d+/$`));
+    expect(planned).to.deep.equal({
       runId: execution,
-      manifest: `runs/chunky/${execution}/`,
+      manifest,
       chunks: 4,
       shards: [{ index: 0, offset: 0, size: 4 }],
       tenants: 2,
       skipped: 1,
       reason: "2 tenants in 4 chunks, 1 skipped",
     });
-    const chunks = (await read(`runs/chunky/${execution}/chunks.json`)) as Chunk[];
+    const chunks = (await read(`${manifest}chunks.json`)) as Chunk[];
     expect(chunks.map(({ index, tenant, part, parts }) => [index, tenant, part, parts])).to.deep.equal([
       [0, "acme", 0, 3],
       [1, "acme", 1, 3],
@@ -71,13 +81,18 @@ describe("handlers: planning a run", () => {
       params: { chunks: 1, skipIfSucceededWithin: "20h" },
     });
     const file = (await read(`runs/chunky/${execution}/plan.json`)) as PlanFile;
+    expect(file).to.deep.include({
+      stages: { fetch: {}, download: { needs: ["fetch"] }, rescale: { needs: ["download"] } },
+      code: { stateMachine, planner: "metadata:1" },
+    });
     expect(file.skippedTenants).to.deep.equal([{ tenant: "delta", reason: "paused: the shop is rebuilt" }]);
     expect(await tenants()).to.deep.equal({
       acme: "RUNNING",
       bolt: "RUNNING",
       delta: "SKIPPED: paused: the shop is rebuilt",
     });
-    expect(await run()).to.deep.include({ status: "RUNNING", execution, chunks: 4 });
+    const plannedAt = stores.time;
+    expect(await run()).to.deep.include({ status: "RUNNING", execution, chunks: 4, manifest, plannedAt });
     expect(await lock()).to.deep.include({ runId: execution, execution });
   });
 
@@ -86,12 +101,6 @@ describe("handlers: planning a run", () => {
     await stores.deploy([tenant("other")]);
     stores.time = "2026-11-23T13:00:00.000Z";
     expect(await start()).to.deep.equal(first);
-  });
-
-  it("an interrupted call: planned again", async () => {
-    await stores.bucket.put(`runs/chunky/${execution}/chunks.json`, "[half of", "application/json");
-    expect(await start()).to.deep.include({ chunks: 4 });
-    expect(await read(`runs/chunky/${execution}/chunks.json`)).to.have.length(4);
   });
 
   it("tenants that succeeded recently: skipped", async () => {
@@ -120,12 +129,26 @@ describe("handlers: planning a run", () => {
     expect((await lock())?.execution).to.equal(execution);
   });
 
-  it("the lock of a run that was aborted long ago: taken over", async () => {
+  it("the lock of a dead execution: its run is ended, then the next is planned", async () => {
     await start();
-    stores.time = new Date(stores.now() + lockSeconds * 1000).toISOString();
+    stores.states.executions.set(execution, { status: "ABORTED" });
     const second = `${execution}-b`;
     expect(await start({}, second)).to.deep.include({ runId: second, chunks: 4 });
+    expect(ended.splice(0)).to.deep.equal([
+      { end: { workflow: "chunky", runId: execution, execution, stateMachine } },
+    ]);
     expect((await lock())?.execution).to.equal(second);
+  });
+
+  it("the lock of an execution that is alive: kept, however long it has been held", async () => {
+    await start();
+    stores.states.executions.set(execution, { status: "RUNNING" });
+    stores.time = "2027-11-23T12:00:00.000Z";
+    await start({}, `${execution}-b`).then(
+      () => expect.fail("the second run was planned"),
+      (error: Error) => expect(error).to.be.instanceOf(WorkflowBusyError),
+    );
+    expect(ended).to.deep.equal([]);
   });
 
   it("a run that could not be planned: its reason is recorded, and the workflow is free", async () => {
@@ -163,7 +186,12 @@ describe("handlers: planning a run", () => {
   it("tenants that were never deployed: the error says what to do", async () => {
     const empty = await startStores();
     try {
-      await plan(empty.as("metadata"), chunky, { workflow: "chunky", execution, stateMachine, input: {} });
+      await plan(embeddedPlanner(empty.as("metadata")), chunky, {
+        workflow: "chunky",
+        execution,
+        stateMachine,
+        input: {},
+      });
       expect.fail("a run without tenants was planned");
     } catch (error) {
       expect((error as Error).message).to.include("s3://platform/tenants.json is missing");
@@ -171,34 +199,6 @@ describe("handlers: planning a run", () => {
     } finally {
       await empty.stop();
     }
-  });
-
-  it("a resumed run: only its unfinished chunks, with their ids", async () => {
-    await start();
-    await stores.table.delete(tableKeys.lock("chunky"));
-    const done = { runId: execution, status: "SUCCEEDED" };
-    for (const [chunk, stage] of [
-      [0, "fetch"],
-      [0, "download"],
-      [0, "rescale"],
-      [1, "fetch"],
-      [3, "rescale"],
-    ] as const) {
-      await stores.table.put({
-        ...tableKeys.chunk("chunky", execution, chunk, stage),
-        ...done,
-        chunk,
-        stage,
-      });
-    }
-    const attempt = `${execution}-again`;
-    const facts = await start({ resume: execution }, attempt);
-    const manifest = `runs/chunky/${execution}/attempts/${attempt}/`;
-    expect(facts).to.deep.include({ runId: execution, manifest, chunks: 2 });
-    const chunks = (await read(`${manifest}chunks.json`)) as Chunk[];
-    expect(chunks.map(({ index }) => index)).to.deep.equal([1, 2]);
-    expect(await run()).to.deep.include({ status: "RUNNING", execution: attempt, manifest, chunks: 4 });
-    expect(await start({ resume: execution }, attempt)).to.deep.equal(facts);
   });
 
   it("an unknown run to resume: rejected", async () => {

@@ -1,7 +1,7 @@
 import type { PlanResult } from "../../contract/plan.ts";
-import { type Stores, storesFromEnvironment } from "../storage/stores.ts";
 import { workflowIn } from "../workflow-by-name.ts";
 import { plan } from "./plan-execution.ts";
+import { type PlanStores, planStoresFromEnvironment } from "./plan-stores.ts";
 import type { PlannedWorkflow } from "./planned-workflow.ts";
 import { parseRequest } from "./request.ts";
 
@@ -12,10 +12,10 @@ import { parseRequest } from "./request.ts";
  */
 export function planHandler(workflows: readonly PlannedWorkflow[]): (event: unknown) => Promise<PlanResult> {
   const workflowNamed = workflowIn(workflows);
-  let stores: Stores | undefined;
+  let stores: PlanStores | undefined;
   return async (event) => {
     const request = parseRequest(event);
-    stores ??= storesFromEnvironment();
+    stores ??= planStoresFromEnvironment();
     return plan(stores, workflowNamed(request.workflow), request);
   };
 }

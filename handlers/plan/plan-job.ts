@@ -3,9 +3,10 @@ import { env, jobIdVariable } from "../../contract/env.ts";
 import { exitCode } from "../../contract/exit-codes.ts";
 import { isTransientError } from "../../contract/transient-error.ts";
 import { endingCode, ownFailures } from "../../workflow-kit/at-run/own-failures.ts";
-import { required, storesFromEnvironment } from "../storage/stores.ts";
+import { required } from "../storage/stores.ts";
 import { type WorkflowByName, workflowIn } from "../workflow-by-name.ts";
 import { answerRequest } from "./answer-request.ts";
+import { planStoresFromEnvironment } from "./plan-stores.ts";
 import type { PlannedWorkflow } from "./planned-workflow.ts";
 
 /** Logs JSON lines on standard output without delay, as stages do. */
@@ -44,7 +45,7 @@ async function answer(workflowNamed: WorkflowByName, log: Logger): Promise<numbe
   try {
     const planning = required(env.planning);
     const failures = await ownFailures(process.env, {}, log);
-    const code = await answerRequest(storesFromEnvironment(), planning, workflowNamed, log, failures);
+    const code = await answerRequest(planStoresFromEnvironment(), planning, workflowNamed, log, failures);
     return endingCode(code, failures);
   } catch (error) {
     log.error({ err: error }, "the job could not begin");

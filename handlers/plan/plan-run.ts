@@ -1,13 +1,20 @@
 import pLimit from "p-limit";
 import type { Chunk } from "../../contract/chunk.ts";
-import { platformKeys } from "../../contract/object-keys.ts";
-import { maxArraySize, type PlanFile, type PlanRequest, type Shard } from "../../contract/plan.ts";
+import {
+  maxArraySize,
+  type PlanFile,
+  type PlanningCode,
+  type PlanRequest,
+  type Shard,
+  type StageGraph,
+} from "../../contract/plan.ts";
 import type { DeployedTenant } from "../../contract/tenants.ts";
 import type { TenantFacts } from "../../workflow-kit/at-deploy/chunking.ts";
 import { draftChunks } from "../../workflow-kit/at-deploy/draft-chunks.ts";
 import { withKnownParams } from "./known-params.ts";
 import { inOneLine, planReason } from "./plan-reason.ts";
 import type { PlannedWorkflow } from "./planned-workflow.ts";
+import { scheduledTime } from "./scheduled-time.ts";
 import { interleave, type Queue } from "./tenant-order.ts";
 import type { NotRunning, Selection } from "./who-runs.ts";
 
@@ -21,16 +28,27 @@ export interface Plan {
   readonly chunks: readonly Chunk[];
 }
 
+/** What a plan has before anything is planned. */
+export interface PlanFrame {
+  readonly request: PlanRequest;
+  readonly runId: string;
+  /** S3 key prefix of the manifest. */
+  readonly manifest: string;
+  readonly stages: StageGraph;
+  readonly code: PlanningCode;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
 /**
- * Plans a new run of `workflow` for `selection`. `factsOf` returns what chunking may ask about a tenant. `now` is in
- * milliseconds since the epoch. A tenant that cannot be planned is listed as failed; the others still run.
+ * Plans a new run of `workflow` for `selection`. `factsOf` returns what chunking may ask about a tenant. A tenant that cannot be planned is
+ * listed as failed; the others still run.
  */
 export async function planRun(
-  request: PlanRequest,
+  frame: PlanFrame,
   workflow: PlannedWorkflow,
   selection: Selection,
   factsOf: (tenant: DeployedTenant) => TenantFacts,
-  now: number,
 ): Promise<Plan> {
   const limit = pLimit(concurrency);
   const results = await Promise.allSettled(
@@ -50,26 +68,23 @@ export async function planRun(
     }
   });
   const chunks = interleave(queues).map((chunk, index) => ({ index, ...chunk }));
-  const manifest = platformKeys.run(request.workflow, request.execution);
-  return describePlan(request, request.execution, manifest, chunks, skipped, failed, now);
+  const scheduled = scheduledTime(frame.request);
+  const plan = describePlan(frame, chunks, skipped, failed);
+  return { ...plan, file: { ...plan.file, ...(scheduled && { scheduled }) } };
 }
 
 /** The plan of a run without work, because of `reason`. */
-export function planNothing(request: PlanRequest, reason: string, now: number): Plan {
-  const manifest = platformKeys.run(request.workflow, request.execution);
-  const plan = describePlan(request, request.execution, manifest, [], [], [], now);
+export function planNothing(frame: PlanFrame, reason: string): Plan {
+  const plan = describePlan(frame, []);
   return { ...plan, file: { ...plan.file, reason } };
 }
 
 /** The plan of `chunks`. */
 export function describePlan(
-  request: PlanRequest,
-  runId: string,
-  manifest: string,
+  { request, runId, manifest, stages, code, now }: PlanFrame,
   chunks: readonly Chunk[],
-  skipped: readonly NotRunning[],
-  failed: readonly NotRunning[],
-  now: number,
+  skipped: readonly NotRunning[] = [],
+  failed: readonly NotRunning[] = [],
 ): Plan {
   const running = new Map<string, { tenant: string; firstChunk: number; chunks: number }>();
   for (const { tenant, index } of chunks) {
@@ -90,6 +105,13 @@ export function describePlan(
       workflow: request.workflow,
       execution: request.execution,
       plannedAt: new Date(now).toISOString(),
+      stages: Object.fromEntries(
+        Object.entries(stages).map(([stage, { needs, nodes }]) => [
+          stage,
+          { ...(needs && { needs }), ...(nodes !== undefined && { nodes }) },
+        ]),
+      ),
+      code,
       running: [...running.values()],
       skippedTenants: skipped,
       ...(failed.length > 0 && { failedTenants: failed }),

@@ -1,9 +1,7 @@
+import type { StageGraph } from "../../contract/plan.ts";
 import type { Workflow } from "../../workflow-kit/at-deploy/declaration.ts";
 
-/** Stage → the stages that the same chunk must finish before. With `nodes`, each chunk has its own job. */
-export type StageGraph = Readonly<
-  Record<string, { readonly needs?: readonly string[]; readonly nodes?: number }>
->;
+export type { StageGraph } from "../../contract/plan.ts";
 
 /** The parts of a workflow that planning and closing use. */
 export interface PlannedWorkflow

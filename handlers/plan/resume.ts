@@ -1,59 +1,117 @@
+import { CodedError } from "@batchline/diagnostics";
 import type { Chunk } from "../../contract/chunk.ts";
-import { platformKeys } from "../../contract/object-keys.ts";
-import type { PlanRequest } from "../../contract/plan.ts";
+import type { PlanFile, PlanRequest, PlanResult, StageGraph } from "../../contract/plan.ts";
 import { tableKeys } from "../../contract/record-keys.ts";
-import type { ChunkRecord } from "../../contract/records.ts";
-import type { Bucket } from "../storage/bucket.ts";
+import type { ChunkRecord, RunRecord } from "../../contract/records.ts";
+import { adoptRun, earlierRun } from "../earlier-layout/adopt-run.ts";
+import type { HandlerErrorCode } from "../error-codes.ts";
+import { MissingObjectError } from "../storage/bucket.ts";
+import { type Claim, claimLock, reclaimRun } from "../storage/claim.ts";
+import { releaseUnclaimed } from "../storage/owned-run.ts";
 import type { Table } from "../storage/table.ts";
-import { describePlan, type Plan } from "./plan-run.ts";
+import { frameOf } from "./new-run.ts";
+import { describePlan } from "./plan-run.ts";
+import type { PlanStores } from "./plan-stores.ts";
 import { lastStages, type PlannedWorkflow } from "./planned-workflow.ts";
+import { recordResumption } from "./record-resumption.ts";
+import { claimOf, takeClaim } from "./take-claim.ts";
+import { UnknownTenantsError } from "./who-runs.ts";
+import { readManifest, readPlan, writePlan } from "./write-plan.ts";
 
-/** The chunks of a run's first manifest, by id. @throws {MissingObjectError} if there is no such run */
-export async function plannedChunks(
-  bucket: Bucket,
-  workflow: string,
-  runId: string,
-): Promise<readonly Chunk[]> {
-  const key = platformKeys.chunks(platformKeys.run(workflow, runId));
-  const text = await bucket.requiredText(key, `there is no run ${runId} of ${workflow} to resume`);
-  return JSON.parse(text) as readonly Chunk[];
+/** The run to resume is under way. */
+export class RunUnderWayError extends CodedError<HandlerErrorCode> {}
+
+/** A plan, or the answer that there is nothing to plan. */
+export type Resumption = { readonly file: PlanFile } | { readonly nothing: PlanResult };
+
+/**
+ * Plans the unfinished chunks of an earlier run. Chunks keep their ids and parameters, so that finished stages stay valid. Their places in the
+ * manifest change. A run with nothing to do stays as it is.
+ * @throws {MissingObjectError} if there is no such run
+ * @throws {RunUnderWayError} if a living execution works on it
+ * @throws {UnknownTenantsError} for names that are not tenants of the run
+ */
+export async function planResumption(
+  stores: PlanStores,
+  workflow: PlannedWorkflow,
+  request: PlanRequest,
+): Promise<Resumption> {
+  const { bucket, table } = stores;
+  const claim = claimOf(request);
+  const { runId } = claim;
+  await takeClaim(stores, request, () => claimLock(table, claim, stores.now()));
+  const run = await endedRun(stores, request, claim);
+  const first = await readPlan(bucket, { ...claim, execution: runId });
+  if (run === undefined || first === undefined)
+    throw new MissingObjectError("BL-H005", `there is no run ${runId} of ${workflow.name} to resume`);
+  const chunks = await readManifest(bucket, first.manifest, `the run ${runId} cannot be resumed`);
+  let file = await readPlan(bucket, claim);
+  if (file === undefined) {
+    const asked = chunksOf(request, first, chunks);
+    const latest = (await readPlan(bucket, { ...claim, execution: run.execution })) ?? first;
+    const left = await unfinished(table, claim, latest.stages ?? workflow.stages, asked);
+    if (left.length === 0) {
+      await releaseUnclaimed(table, claim);
+      const reason = `nothing to do: all ${asked.length} chunks of ${runId} are finished`;
+      const none = { chunks: 0, shards: [], tenants: 0, skipped: 0 };
+      return { nothing: { runId, manifest: first.manifest, ...none, reason } };
+    }
+    await reclaimRun(table, claim);
+    file = await writePlan(bucket, describePlan(frameOf(stores, workflow, request), left));
+  } else {
+    await reclaimRun(table, claim);
+  }
+  await recordResumption(stores, claim, { file, first, chunks, run });
+  return { file };
 }
 
-/** The ids of the finished ones among a run's chunks: their last stages have all succeeded. */
-export async function finishedChunks(
+/** The run, adopted from the earlier layout and ended if its execution is dead; undefined if there is none. @throws {RunUnderWayError} */
+async function endedRun(
+  stores: PlanStores,
+  { stateMachine }: PlanRequest,
+  claim: Claim,
+): Promise<RunRecord | undefined> {
+  const { table } = stores;
+  const { workflow, runId } = claim;
+  const key = tableKeys.run(workflow, runId);
+  const run = (await table.get<RunRecord>(key)) ?? (await earlierRun(table, workflow, runId));
+  if (run?.status === "RUNNING" && run.execution !== claim.execution) {
+    const { execution, startedAt } = run;
+    const alive =
+      (await stores.lives(stateMachine, execution, startedAt)) ||
+      (await stores.end({ end: { workflow, runId, execution, stateMachine } })).alive;
+    const message = `${workflow}: the run ${runId} is under way, as its execution ${execution} is alive: resume it when that has ended`;
+    if (alive) throw new RunUnderWayError("BL-H013", message);
+  }
+  await adoptRun(table, workflow, runId);
+  return table.get<RunRecord>(key);
+}
+
+/** The chunks of the named tenants, or all. @throws {UnknownTenantsError} */
+function chunksOf({ input }: PlanRequest, first: PlanFile, chunks: readonly Chunk[]): readonly Chunk[] {
+  if (input.tenants === undefined) return chunks;
+  const ofRun = [...first.running, ...first.skippedTenants, ...(first.failedTenants ?? [])];
+  const known = new Set(ofRun.map(({ tenant }) => tenant));
+  const unknown = input.tenants.filter((name) => !known.has(name));
+  if (unknown.length > 0) throw new UnknownTenantsError(unknown, [...known], `of the run ${first.runId}`);
+  const named = new Set(input.tenants);
+  return chunks.filter(({ tenant }) => named.has(tenant));
+}
+
+/** The chunks whose last stages have not all succeeded. */
+async function unfinished(
   table: Table,
-  { name, stages }: Pick<PlannedWorkflow, "name" | "stages">,
-  runId: string,
+  { workflow, runId }: Claim,
+  stages: StageGraph,
   chunks: readonly Chunk[],
-): Promise<ReadonlySet<number>> {
+): Promise<readonly Chunk[]> {
   const last = lastStages(stages);
-  const keys = chunks.flatMap(({ index }) => last.map((stage) => tableKeys.chunk(name, runId, index, stage)));
+  const keys = chunks.flatMap(({ index }) =>
+    last.map((stage) => tableKeys.chunk(workflow, runId, index, stage)),
+  );
   const succeeded = new Map<number, number>();
   for await (const { chunk, status } of table.getAll<ChunkRecord>(keys)) {
     if (status === "SUCCEEDED") succeeded.set(chunk, (succeeded.get(chunk) ?? 0) + 1);
   }
-  return new Set([...succeeded].filter(([, stages]) => stages === last.length).map(([chunk]) => chunk));
-}
-
-/**
- * Plans the unfinished chunks of an earlier run. Chunks keep their ids and parameters, so that finished stages stay
- * valid. Their places in the manifest change.
- */
-export function planResumption(
-  request: PlanRequest,
-  runId: string,
-  earlier: readonly Chunk[],
-  /** Ids of chunks whose last stages all succeeded. */
-  finished: ReadonlySet<number>,
-  now: number,
-): Plan {
-  const named = request.input.tenants === undefined ? undefined : new Set(request.input.tenants);
-  const chunks = earlier.filter(
-    ({ index, tenant }) => !finished.has(index) && (named === undefined || named.has(tenant)),
-  );
-  const manifest = platformKeys.attempt(request.workflow, runId, request.execution);
-  const plan = describePlan(request, runId, manifest, chunks, [], [], now);
-  if (chunks.length > 0) return plan;
-  const reason = `nothing to do: all ${earlier.length} chunks of ${runId} are finished`;
-  return { ...plan, file: { ...plan.file, reason } };
+  return chunks.filter(({ index }) => succeeded.get(index) !== last.length);
 }

@@ -2,11 +2,12 @@ import { expect } from "chai";
 import { longestWaitSeconds, type PlanRequest } from "../../contract/plan.ts";
 import { tableKeys } from "../../contract/record-keys.ts";
 import type { LockRecord, RunRecord, ScheduledRecord } from "../../contract/records.ts";
+import { embeddedPlanner } from "../../testing/handlers/embedded-planner.ts";
 import { type EmbeddedStores, startStores } from "../../testing/handlers/embedded-stores.ts";
 import { chunky, stateMachine, tenant } from "../../testing/handlers/planned-workflow.ts";
 import { releaseLock } from "../storage/lock.ts";
-import type { Stores } from "../storage/stores.ts";
 import { plan } from "./plan-execution.ts";
+import type { PlanStores } from "./plan-stores.ts";
 
 const schedule = { cron: "0 3 * * ? *", timezone: "Europe/Warsaw" };
 const own = "0 5 * * ? * America/New_York";
@@ -14,10 +15,10 @@ const began = "2026-11-23T12:00:00.000Z";
 
 describe("handlers: planning runs that schedules start", () => {
   let stores: EmbeddedStores;
-  let metadata: Stores;
+  let metadata: PlanStores;
   before(async () => {
     stores = await startStores();
-    metadata = stores.as("metadata");
+    metadata = embeddedPlanner(stores.as("metadata"));
     await stores.deploy([
       tenant("acme", { chunks: 3 }),
       tenant("bolt", { schedules: { chunky: { cron: "0 5 * * ? *", timezone: "America/New_York" } } }),
@@ -70,6 +71,7 @@ describe("handlers: planning runs that schedules start", () => {
 
   it("another run in progress: the answer is to ask again, and nothing is written", async () => {
     const [first, second] = [newName(), newName()];
+    for (const name of [first, second]) stores.states.executions.set(name, { status: "RUNNING" });
     await start(first, {});
     const answer = await start(second, at("2026-11-23T10:00:00Z", own));
     expect(answer).to.deep.include({ runId: second, chunks: 0, shards: [], waiting: true });
@@ -86,6 +88,7 @@ describe("handlers: planning runs that schedules start", () => {
 
   it("twelve hours of waiting: rejected, with the reason", async () => {
     const [first, second] = [newName(), newName()];
+    for (const name of [first, second]) stores.states.executions.set(name, { status: "RUNNING" });
     await start(first, {});
     later(longestWaitSeconds);
     await start(second, at("2026-11-23T10:00:00Z", own)).then(

@@ -1,30 +1,42 @@
-import type { PlanRequest } from "../../contract/plan.ts";
+import type { PlanFile, PlanRequest } from "../../contract/plan.ts";
 import { tableKeys } from "../../contract/record-keys.ts";
 import type { ScheduledRecord } from "../../contract/records.ts";
 import type { Table } from "../storage/table.ts";
+import type { Write } from "../storage/transaction.ts";
 
-/**
- * Claims the time for which a schedule started the execution. Returns the earlier claim of this or a later time, if
- * there is one. EventBridge Scheduler may start a machine twice for one time, and of several runs that waited for a
- * long one only the latest is needed. Returns undefined for a run without a schedule. The execution holds the
- * workflow's lock.
- */
-export async function takeScheduledTime(
-  table: Table,
-  { workflow, execution, input: { schedule, scheduledAt } }: PlanRequest,
-): Promise<ScheduledRecord | undefined> {
+/** The time of a schedule for which the execution was started; undefined for a run without a schedule. */
+export function scheduledTime({
+  input: { schedule, scheduledAt },
+}: Pick<PlanRequest, "input">): PlanFile["scheduled"] {
   if (schedule === undefined || scheduledAt === undefined) return undefined;
   const time = Date.parse(scheduledAt);
   // A malformed time must not stop the schedule.
-  if (Number.isNaN(time)) return undefined;
-  const key = tableKeys.scheduled(workflow, schedule);
-  const record: ScheduledRecord = { scheduledAt: new Date(time).toISOString(), execution };
-  const taken = await table.put(
-    { ...key, ...record },
-    {
-      expression: "attribute_not_exists(pk) OR scheduledAt < :time OR execution = :execution",
-      values: { ":time": record.scheduledAt, ":execution": execution },
-    },
-  );
-  return taken ? undefined : table.get<ScheduledRecord>(key);
+  return Number.isNaN(time) ? undefined : { schedule, scheduledAt: new Date(time).toISOString() };
+}
+
+/**
+ * The record of the execution that has planned the same time of the schedule, or a later one; undefined if there is none. EventBridge
+ * Scheduler may start a machine twice for one time, and of several runs that waited for a long one only the latest is needed.
+ */
+export async function alreadyPlanned(
+  table: Table,
+  { workflow, execution }: Pick<PlanRequest, "workflow" | "execution">,
+  scheduled: PlanFile["scheduled"],
+): Promise<ScheduledRecord | undefined> {
+  if (scheduled === undefined) return undefined;
+  const record = await table.get<ScheduledRecord>(tableKeys.scheduled(workflow, scheduled.schedule));
+  if (record === undefined || record.execution === execution) return undefined;
+  return record.scheduledAt < scheduled.scheduledAt ? undefined : record;
+}
+
+/** Uses up the plan's time of a schedule, in the transaction that completes the plan: a time whose plan fails stays free. */
+export function scheduledWrites({ workflow, execution, scheduled }: PlanFile): Write[] {
+  if (scheduled === undefined) return [];
+  const { schedule, scheduledAt } = scheduled;
+  const record: ScheduledRecord = { scheduledAt, execution };
+  const condition = {
+    expression: "attribute_not_exists(pk) OR scheduledAt < :time OR execution = :execution",
+    values: { ":time": scheduledAt, ":execution": execution },
+  };
+  return [{ put: { ...tableKeys.scheduled(workflow, schedule), ...record }, condition }];
 }

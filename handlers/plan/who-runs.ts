@@ -18,17 +18,19 @@ export interface Selection {
   readonly skipped: readonly NotRunning[];
 }
 
-/** A run names tenants that are not deployed. */
+/** A run names tenants that are not deployed, or that an earlier run does not have. */
 export class UnknownTenantsError extends CodedError<HandlerErrorCode> {
-  constructor(names: readonly string[], known: readonly string[]) {
+  /** @param among The tenants that `known` has, for people. @default the deployed ones */
+  constructor(
+    names: readonly string[],
+    known: readonly string[],
+    among = "deployed; tenants are deployed by `pulumi up`",
+  ) {
     const each = names.map((name) => {
       const suggestion = didYouMean(name, known);
       return suggestion === undefined ? JSON.stringify(name) : `${JSON.stringify(name)} (${suggestion})`;
     });
-    super(
-      "BL-H004",
-      `there is no tenant ${each.join(", nor ")} among the ${known.length} deployed; tenants are deployed by \`pulumi up\``,
-    );
+    super("BL-H004", `there is no tenant ${each.join(", nor ")} among the ${known.length} ${among}`);
   }
 }
 

@@ -61,7 +61,7 @@ export async function stopRun(
     return undefined;
   }
 
-  const plan = run.manifest === undefined ? undefined : await readPlan(stores, run.manifest);
+  const plan = run.plannedAt === undefined ? undefined : await readPlan(stores.bucket, run);
   if (plan === undefined) {
     // Without a plan nothing was submitted.
     const result = await endUnplanned(stores, run, `${why} before its plan was complete`);

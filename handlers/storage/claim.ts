@@ -85,13 +85,12 @@ export async function claimLock(table: Table, claim: Claim, now: number): Promis
 
 /**
  * Claims a run that has ended, for an execution that holds the lock and has chunks to plan.
- * @param expiresAt Epoch seconds: when the run's item expires from now on.
  * @throws {WorkflowBusyError} if the lock was lost
  * @throws {ExecutionEndedError} if the execution was stopped
  * @throws {ClaimLostError} if another execution works on the run, or this one has planned or closed it
- * @example await reclaimRun(table, claim, expiry(Date.now()));
+ * @example await reclaimRun(table, claim);
  */
-export async function reclaimRun(table: Table, claim: Claim, expiresAt: number): Promise<void> {
+export async function reclaimRun(table: Table, claim: Claim): Promise<void> {
   const { workflow, runId, execution } = claim;
   await claimed(table, claim, [
     { check: tableKeys.lock(workflow), condition: holdsLock(claim) },
@@ -99,7 +98,7 @@ export async function reclaimRun(table: Table, claim: Claim, expiresAt: number):
     {
       update: tableKeys.run(workflow, runId),
       change: {
-        set: { execution, status: "RUNNING" satisfies RunRecord["status"], expiresAt },
+        set: { execution, status: "RUNNING" satisfies RunRecord["status"] },
         remove: ["plannedAt", "closingAt", "endedAt", "reason", "manifest"],
       },
       condition: {

@@ -1,5 +1,4 @@
 import { CodedError } from "@batchline/diagnostics";
-import { lockSeconds } from "../../contract/plan.ts";
 import { tableKeys } from "../../contract/record-keys.ts";
 import type { LockRecord } from "../../contract/records.ts";
 import type { HandlerErrorCode } from "../error-codes.ts";
@@ -25,31 +24,6 @@ export class WorkflowBusyError extends CodedError<HandlerErrorCode> {
   /** The same error for a run that has waited since then. */
   after(waitedSince: string | undefined): WorkflowBusyError {
     return new WorkflowBusyError(this.workflow, this.holder, waitedSince);
-  }
-}
-
-/** Takes the workflow's lock for an execution, which may hold it already. @throws {WorkflowBusyError} */
-export async function takeLock(
-  table: Table,
-  workflow: string,
-  holder: Pick<LockRecord, "runId" | "execution">,
-  now: number,
-): Promise<void> {
-  const key = tableKeys.lock(workflow);
-  const lock: LockRecord = {
-    ...holder,
-    acquiredAt: new Date(now).toISOString(),
-    expiresAt: Math.ceil(now / 1000) + lockSeconds,
-  };
-  const condition = {
-    expression: "attribute_not_exists(pk) OR execution = :execution OR expiresAt <= :now",
-    values: { ":execution": holder.execution, ":now": Math.floor(now / 1000) },
-  };
-  // The holder may release it after the failed put and before the read. Then the next put succeeds.
-  for (;;) {
-    if (await table.put({ ...key, ...lock }, condition)) return;
-    const other = await table.get<LockRecord>(key);
-    if (other !== undefined) throw new WorkflowBusyError(workflow, other);
   }
 }
 

@@ -86,14 +86,7 @@ export async function leaveTombstone(
   const key = tableKeys.run(workflow, runId);
   const tombstone = { put: { ...tableKeys.stopped(workflow, runId, execution), ...stopped } };
   const isNew = runId === execution && (await table.get(key)) === undefined;
-  if (!isNew) {
-    const { names, values } = owns(claim, "closing");
-    const expression = "attribute_not_exists(pk) OR execution <> :execution OR #status <> :running";
-    return releasing(table, claim, [
-      { check: key, condition: { expression, names: names ?? {}, values: values ?? {} } },
-      tombstone,
-    ]);
-  }
+  if (!isNew) return releasing(table, claim, [notClaimed(claim), tombstone]);
   const run: RunRecord = {
     ...{ runId, workflow, execution, status: "FAILED", reason, chunks: 0 },
     ...{ startedAt: at, endedAt: at, expiresAt: expiry(now) },
@@ -102,6 +95,21 @@ export async function leaveTombstone(
   if (await releasing(table, claim, [{ put: { ...key, ...run }, condition }, tombstone])) return true;
   // The planner has claimed or ended the run since it was read.
   return leaveTombstone(table, claim, now, reason);
+}
+
+/**
+ * Releases the lock of an execution that resumes a run but has not claimed it. @returns false if it has
+ * @example if (!(await endRun(table, claim, "planning", end))) await releaseUnclaimed(table, claim);
+ */
+export function releaseUnclaimed(table: Table, claim: Claim): Promise<boolean> {
+  return releasing(table, claim, [notClaimed(claim)]);
+}
+
+/** The condition that the execution does not work on the run. */
+function notClaimed(claim: Claim): Write {
+  const { names = {}, values = {} } = owns(claim, "closing");
+  const expression = "attribute_not_exists(pk) OR execution <> :execution OR #status <> :running";
+  return { check: tableKeys.run(claim.workflow, claim.runId), condition: { expression, names, values } };
 }
 
 function change(claim: Claim, phase: Phase, set: Partial<RunRecord>): Write {

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { BatchClient } from "@aws-sdk/client-batch";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
+import { SFNClient } from "@aws-sdk/client-sfn";
 import { realClock } from "@batchline/clock";
-import type { LongTermCredentials } from "@batchline/embedded-aws/testing";
+import type { LongTermCredentials, Service } from "@batchline/embedded-aws/testing";
 import { Identity, startDynamoDb, startGateway, startS3 } from "@batchline/embedded-aws/testing";
 import { recordRights } from "../../components/functions/run-rights.ts";
 import { env } from "../../contract/env.ts";
@@ -14,6 +15,7 @@ import { Bucket, objectNames } from "../../handlers/storage/bucket.ts";
 
 import type { Stores } from "../../handlers/storage/stores.ts";
 import { Table } from "../../handlers/storage/table.ts";
+import { DescribedExecutions } from "./described-executions.ts";
 import { DescribedJobs } from "./described-jobs.ts";
 
 const region = "eu-central-1";
@@ -21,6 +23,7 @@ const bucketName = "platform";
 const dataBucket = "data";
 const tableName = "runs";
 const objects = `arn:aws:s3:::${bucketName}`;
+const executions = `arn:aws:states:${region}:000000000000:execution:*:*`;
 const records = recordRights(`arn:aws:dynamodb:${region}:000000000000:table/${tableName}`);
 
 /** What the deployed functions may do, and no more. */
@@ -34,11 +37,14 @@ const rights = {
       Resource: `arn:aws:s3:::${dataBucket}`,
       Condition: { StringLike: { "s3:prefix": "tenants/*/originals/" } },
     },
+    { Effect: "Allow", Action: "states:DescribeExecution", Resource: executions },
     ...records,
   ],
   summary: [
     { Effect: "Allow", Action: "s3:GetObject", Resource: `${objects}/runs/*` },
     { Effect: "Allow", Action: ["batch:DescribeJobs", "batch:ListJobs"], Resource: "*" },
+    { Effect: "Allow", Action: "batch:TerminateJob", Resource: `arn:aws:batch:${region}:000000000000:job/*` },
+    { Effect: "Allow", Action: "states:DescribeExecution", Resource: executions },
     ...records,
   ],
 } as const;
@@ -49,8 +55,14 @@ export interface EmbeddedStores extends Stores {
   /** ISO 8601: what the handlers take for now. */
   time: string;
   readonly batch: DescribedJobs;
+  readonly states: DescribedExecutions;
+  /**
+   * Called before each request to the table, with the operation and its parameters as JSON. It may wait, change what the request will find, or
+   * return the code of an error with which the request is refused.
+   */
+  beforeTable: (operation: string, parameters: string) => Promise<string | undefined>;
   /** The same stores with the rights of a function. */
-  as(name: FunctionName): Stores & { readonly batch: BatchClient };
+  as(name: FunctionName): Stores & { readonly batch: BatchClient; readonly states: SFNClient };
   /** The environment of a function. */
   environmentOf(name: FunctionName): Readonly<Record<string, string>>;
   deploy(tenants: TenantsFile["tenants"]): Promise<void>;
@@ -63,8 +75,19 @@ export async function startStores(): Promise<EmbeddedStores> {
   const dir = await mkdtemp(join(tmpdir(), "batchline-platform-"));
   const identity = new Identity({ region, clock: realClock });
   const batch = new DescribedJobs();
+  const states = new DescribedExecutions();
   const [s3, dynamodb] = await Promise.all([startS3({ dir }), startDynamoDb({ region })]);
-  const services = [s3.service, dynamodb.service, batch.service];
+  const table: Service = {
+    ...dynamodb.service,
+    async handle(request) {
+      const { "x-amz-target": target = "" } = request.headers;
+      const code = await stores.beforeTable(target.replace(/.*\./, ""), request.body.toString());
+      if (code === undefined) return dynamodb.service.handle(request);
+      const headers = { "content-type": "application/x-amz-json-1.0" };
+      return { status: 400, headers, body: JSON.stringify({ __type: code, message: "refused by a test" }) };
+    },
+  };
+  const services = [s3.service, table, batch.service, states.service];
   const { endpoint, stop } = await startGateway({ identity, services });
   await Promise.all([s3.createBucket(bucketName), s3.createBucket(dataBucket)]);
   await dynamodb.createTable({
@@ -84,12 +107,13 @@ export async function startStores(): Promise<EmbeddedStores> {
       s3: new S3Client(config),
       table: new DynamoDBClient(config),
       batch: new BatchClient(config),
+      states: new SFNClient(config),
     };
     clients.push(...Object.values(made));
     return {
       ...{ bucket: new Bucket(made.s3, bucketName), table: new Table(made.table, tableName) },
       names: (data: DataLocation, folder: string) => objectNames(made.s3, data, folder),
-      ...{ batch: made.batch, now },
+      ...{ batch: made.batch, states: made.states, now },
     };
   };
   const sessionOf = (name: FunctionName) => {
@@ -107,6 +131,8 @@ export async function startStores(): Promise<EmbeddedStores> {
   const stores: EmbeddedStores = {
     ...reach(identity.operator),
     batch,
+    states,
+    beforeTable: async () => undefined,
     time: "2026-11-23T12:00:00.000Z",
     as: (name) => reach(sessionOf(name)),
     environmentOf(name) {

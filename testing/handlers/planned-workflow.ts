@@ -28,6 +28,7 @@ export const noFacts = (): TenantFacts => ({
     throw new Error("asked for names");
   },
   lastSuccess: () => Promise.reject(new Error("asked for the last success")),
+  source: () => Promise.reject(new Error("asked for a source")),
 });
 
 /** A deployed tenant that takes part in `chunky`. */

@@ -5,6 +5,7 @@ import type { ShardOutcome } from "../../contract/summary.ts";
 import type { DeployedTenant } from "../../contract/tenants.ts";
 import { closeRun } from "../../handlers/close/close-run.ts";
 import { plan } from "../../handlers/plan/plan-execution.ts";
+import { embeddedPlanner } from "./embedded-planner.ts";
 import { type EmbeddedStores, startStores } from "./embedded-stores.ts";
 import { chunky, stateMachine } from "./planned-workflow.ts";
 
@@ -42,7 +43,7 @@ export class RunToClose {
   async planned(tenants: readonly DeployedTenant[], resume?: string): Promise<void> {
     await this.stores.deploy(tenants);
     const input = resume === undefined ? {} : { resume };
-    await plan(this.metadata, chunky, {
+    await plan(embeddedPlanner(this.metadata), chunky, {
       workflow: "chunky",
       execution: resume ? `${resume}-again` : this.id,
       stateMachine,

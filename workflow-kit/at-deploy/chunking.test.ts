@@ -22,6 +22,7 @@ const having = (...ids: string[]): TenantFacts => ({
     yield* ids;
   },
   lastSuccess: async () => undefined,
+  source: async (workflow, { runId, endedAt }) => ({ workflow, runId, endedAt }),
 });
 
 const originals = (size: number): Chunking =>
@@ -245,7 +246,7 @@ describe("a chunk for what another workflow made", () => {
   it("can be one of several, as many as its own history asks for", async () => {
     const items = { done: 5, failed: 0, skipped: 0 };
     const own = { ...success, work: [{ runId: "run-6", workSeconds: minutes(9), items }] };
-    const facts = {
+    const facts: TenantFacts = {
       ...having(),
       lastSuccess: async (workflow?: string) => (workflow === undefined ? own : success),
     };

@@ -1,5 +1,5 @@
 import { CodedError } from "@batchline/diagnostics";
-import type { Chunk } from "../../contract/chunk.ts";
+import type { Chunk, SourceRun } from "../../contract/chunk.ts";
 import type { LastSuccessRecord } from "../../contract/records.ts";
 import type { DeployedTenant } from "../../contract/tenants.ts";
 import type { WorkflowErrorCode } from "./error-codes.ts";
@@ -13,6 +13,8 @@ export interface TenantFacts {
   names(prefix: string): AsyncIterable<string>;
   /** The tenant's latest successful run of a workflow; undefined when there is none. @default the workflow that is planned */
   lastSuccess(workflow?: string): Promise<LastSuccessRecord | undefined>;
+  /** That run as the source of a chunk, with the attempts whose outputs count. */
+  source(workflow: string, success: LastSuccessRecord): Promise<SourceRun>;
 }
 
 /** How a workflow cuts a tenant's work into chunks: `perTenant`, `perSourceRun`, `perItems` or your own. */

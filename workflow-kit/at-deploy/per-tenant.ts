@@ -42,9 +42,9 @@ export function perSourceRun<P>(workflow: string, options: PartsOptions<P> = {})
     async chunksOf(tenant, params, facts) {
       const latest = await facts.lastSuccess(workflow);
       if (latest === undefined) return [];
-      const { runId, endedAt } = latest;
+      const source = await facts.source(workflow, latest);
       const chunks = inParts(await partsOf(tenant, params, facts));
-      return chunks.map((chunk) => ({ ...chunk, source: { workflow, runId, endedAt } }));
+      return chunks.map((chunk) => ({ ...chunk, source }));
     },
     whyNone: `${workflow} has not succeeded for it yet: run that first`,
   };

@@ -1,6 +1,7 @@
 export { Faults } from "../host/faults/faults.ts";
 export { AwsError } from "../host/gateway/aws-error.ts";
 export { EcsEndpoints } from "../host/gateway/ecs-endpoints.ts";
+export { awsJsonService } from "../host/gateway/protocols/aws-json.ts";
 export { QueryParameters } from "../host/gateway/protocols/query.ts";
 export { restJsonService } from "../host/gateway/protocols/rest-json.ts";
 export { type Gateway, startGateway } from "../host/gateway/server.ts";
