@@ -9,6 +9,8 @@ declare module "dynalite/db/index.js" {
     get(key: string, done: Done<Attributes>): void;
     put(key: string, value: Attributes, done: Done): void;
     del(key: string, done: Done): void;
+    /** Calls `work` when no other has the key; the callback that it wraps releases the key. */
+    lock(key: string, work: (release: <T>(done: Done<T>) => Done<T>) => void): void;
   }
 
   export interface Write {

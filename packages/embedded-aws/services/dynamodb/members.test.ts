@@ -9,6 +9,8 @@ const several =
   "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes";
 const empty = "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes";
 const proto = 'the embedded AWS cannot have an attribute or table named "__proto__"';
+const onlyValues =
+  "the embedded AWS compares BETWEEN, IN and begins_with only with values, not with attributes";
 const levels = (count: number): object => (count === 0 ? { S: "leaf" } : { M: { n: levels(count - 1) } });
 
 describe("a request to dynamodb", () => {
@@ -105,6 +107,38 @@ describe("a request to dynamodb", () => {
       { TableName, Item: { ...Key, a: levels(32) } },
       "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit",
     ],
+    "an expression that is too long": [
+      "GetItem",
+      { TableName, Key, ProjectionExpression: "a".repeat(4097) },
+      "Invalid ProjectionExpression: Expression size has exceeded the maximum allowed size; expression size: 4097",
+    ],
+    "parentheses in parentheses in …": [
+      "TransactWriteItems",
+      {
+        TransactItems: [
+          { Delete: { TableName, Key, ConditionExpression: `${"NOT (".repeat(40)}a = b${")".repeat(40)}` } },
+        ],
+      },
+      "Invalid ConditionExpression: the embedded AWS cannot parse parentheses so deep",
+    ],
+    "an attribute that BETWEEN compares with": [
+      "Scan",
+      { TableName, FilterExpression: "a BETWEEN b AND c" },
+      onlyValues,
+    ],
+    "an attribute in an IN": [
+      "Query",
+      {
+        ...{ TableName, KeyConditionExpression: "pk = :p", FilterExpression: "NOT (a IN (:p, b))" },
+        ExpressionAttributeValues: { ":p": { S: "run#x" } },
+      },
+      onlyValues,
+    ],
+    "an attribute that begins_with compares with": [
+      "DeleteItem",
+      { TableName, Key, ConditionExpression: "attribute_exists(a) AND begins_with(a, b)" },
+      onlyValues,
+    ],
     "no table": [
       "DescribeTimeToLive",
       {},
@@ -138,6 +172,14 @@ describe("a request to dynamodb", () => {
       ConditionExpression: null,
     });
     await sendRaw(documents, "Scan", { TableName, ConsistentRead: true });
+  });
+
+  it("that dynalite throws on fails, and no other", async () => {
+    const Expected = { a: { ComparisonOperator: "BEGINS_WITH", AttributeValueList: [{ BOOL: true }] } };
+    await sendRaw(documents, "PutItem", { TableName, Item: { ...Key, a: { BOOL: true } } });
+    const error = await rejection(sendRaw(documents, "PutItem", { TableName, Item: Key, Expected }));
+    expect(error.name).to.equal("InternalFailure");
+    await sendRaw(documents, "PutItem", { TableName, Item: Key });
   });
 
   it("is unknown in another version of the API", async () => {

@@ -1,5 +1,6 @@
 import type { Type, Types } from "dynalite/validations/index.js";
 import { AwsError } from "../../host/gateway/aws-error.ts";
+import { checkExpression } from "./expressions.ts";
 
 /** Levels of lists and maps, the attribute included: DynamoDB's limit. */
 const deepestLevel = 32;
@@ -15,6 +16,7 @@ export function checkMembers(name: string, input: object, types: Types): void {
   for (const [member, value] of Object.entries(input)) {
     const type = Object.hasOwn(types, member) ? types[member] : undefined;
     if (type === undefined) throw refused(`${name} of the embedded AWS has no member "${member}"`);
+    if (typeof value === "string" && member.endsWith("Expression")) checkExpression(member, value);
     checkValue(member, value, type);
   }
 }

@@ -1,17 +1,20 @@
 import type { Attributes } from "dynalite/db/index.js";
+import type { Parsed } from "./expressions.ts";
 
 /** Checked requests: the fields that say what is read and written. dynalite has parsed the expressions of all of them. */
 export interface Requests {
-  readonly BatchGetItem: {
+  readonly BatchGetItem: Parsed & {
     readonly RequestItems: Readonly<Record<string, { readonly Keys: readonly Attributes[] }>>;
   };
-  readonly BatchWriteItem: { readonly RequestItems: Readonly<Record<string, readonly BatchWrite[]>> };
+  readonly BatchWriteItem: Parsed & {
+    readonly RequestItems: Readonly<Record<string, readonly BatchWrite[]>>;
+  };
   readonly CreateTable: OfTable;
   readonly DeleteItem: KeyedRequest & Conditional;
   readonly DeleteTable: OfTable;
   readonly DescribeTable: OfTable;
   readonly GetItem: KeyedRequest;
-  readonly ListTables: Readonly<Record<string, unknown>>;
+  readonly ListTables: Parsed;
   readonly ListTagsOfResource: OfResource;
   readonly PutItem: PutRequest & Conditional;
   readonly Query: SearchRequest & { readonly KeyConditions: KeyConditions };
@@ -32,7 +35,7 @@ export interface Measured {
   readonly ReturnConsumedCapacity?: "INDEXES" | "TOTAL" | "NONE" | undefined;
 }
 
-interface OfTable extends Measured {
+interface OfTable extends Measured, Parsed {
   readonly TableName: string;
 }
 
@@ -43,7 +46,7 @@ export interface Conditional {
 
 export type Returned = "ALL_OLD" | "NONE";
 
-interface OfResource {
+interface OfResource extends Parsed {
   readonly ResourceArn: string;
 }
 

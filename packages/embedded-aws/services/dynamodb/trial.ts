@@ -20,10 +20,17 @@ export class Trial {
   #parts(items: Items, prefix: string): Items {
     return {
       ...items,
+      // Nothing else writes during a trial.
+      lock: (_key, work) => work((done) => done),
       get: (key, done) =>
         items.get(key, (error, item) => {
           this.found = item;
-          done(error, item);
+          try {
+            done(error, item);
+          } catch (thrown) {
+            // In a callback of dynalite: thrown, it would end the process.
+            done(new Error("dynalite cannot do this", { cause: thrown }));
+          }
         }),
       put: (key, value, done) => {
         this.writes.push({ type: "put", key: prefix + key, value });

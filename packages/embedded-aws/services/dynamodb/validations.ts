@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import type { Custom, Types } from "dynalite/validations/index.js";
+import { operandProblem } from "./expressions.ts";
 import type { DynaliteOperation, Requests } from "./requests.ts";
 
 const load = createRequire(import.meta.url);
@@ -16,7 +17,7 @@ export function validationOf<O extends DynaliteOperation>(operation: O): Validat
   const first = moreRules[operation];
   return {
     types: { ...types, ...moreTypes[operation] },
-    custom: (request, store) => first?.(request) ?? custom?.(request, store),
+    custom: (request, store) => first?.(request) ?? custom?.(request, store) ?? operandProblem(request),
   };
 }
 
