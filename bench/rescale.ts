@@ -5,6 +5,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { must } from "@batchline/diagnostics";
+import * as z from "zod";
 import type { Chunk } from "../contract/chunk.ts";
 import { imageKeys } from "../product-images/keys.ts";
 import { photo } from "../samples/supplier/photo.ts";
@@ -128,7 +129,9 @@ async function workerStage(cloud: WorkerCloud, index: number): Promise<Round> {
     throw new Error(`the rescale stage exited with ${code}: ${JSON.stringify(log.at(-1))}`);
   }
   const seconds = (Date.parse(record.endedAt) - Date.parse(record.startedAt)) / 1000;
-  return { seconds, cpuSeconds: Number(log.at(-1)?.cpuSeconds) };
+  const Used = z.object({ cpuSeconds: z.number(), decoder: z.object({ cpuSeconds: z.number() }) });
+  const { cpuSeconds, decoder } = Used.parse(log.at(-1));
+  return { seconds, cpuSeconds: cpuSeconds + decoder.cpuSeconds };
 }
 
 async function bareLoop(dir: string, index: number, renditions: Renditions): Promise<Round> {

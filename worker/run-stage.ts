@@ -47,7 +47,8 @@ export async function runStage(
   const cpu = process.cpuUsage(cpuBefore);
   const cpuSeconds = (cpu.user + cpu.system) / 1e6;
   const maxMemoryMiB = Math.round(process.resourceUsage().maxRSS / 1024);
-  log.info({ ...ending, items, cpuSeconds, maxMemoryMiB }, status === "SUCCEEDED" ? "succeeded" : "ended");
+  const used = { cpuSeconds, maxMemoryMiB, decoder: context.decoder.usage };
+  log.info({ ...ending, items, ...used }, status === "SUCCEEDED" ? "succeeded" : "ended");
   return isRecorded ? ending.exitCode : unrecordedCode(ending, records, log);
 }
 

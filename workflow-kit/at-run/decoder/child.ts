@@ -6,6 +6,7 @@ import { BadConfigError } from "../errors.ts";
 import type { Decoding } from "./decoding.ts";
 import { type Input, JobFailure, Lane, NonsenseError } from "./lane.ts";
 import { kill, type Launch, launch } from "./launch.ts";
+import type { Usage } from "./reports.ts";
 
 /** How long to wait for the child's exit code after it closed a connection, in milliseconds. */
 const exitMs = 1_000;
@@ -53,6 +54,15 @@ export class DecoderChild {
       throw new Error("Node.js opens a pipe in both directions");
     });
     this.#idle = [...this.#lanes];
+  }
+
+  /** What it says to have used. */
+  get usage(): Usage {
+    const said = this.#lanes.map(({ usage }) => usage);
+    return {
+      cpuSeconds: Math.max(...said.map(({ cpuSeconds }) => cpuSeconds)),
+      maxMemoryMiB: Math.max(...said.map(({ maxMemoryMiB }) => maxMemoryMiB)),
+    };
   }
 
   /** Whether it takes jobs. */

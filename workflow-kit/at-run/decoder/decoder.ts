@@ -4,6 +4,7 @@ import { BadDataError, DecoderError, InterruptedError, ItemError } from "../erro
 import { ChildLostError, DecoderChild } from "./child.ts";
 import type { Decoding } from "./decoding.ts";
 import type { Launch } from "./launch.ts";
+import type { Usage } from "./reports.ts";
 
 /** After so many children the stage fails. Each bad image takes two at most. */
 const mostChildren = 100;
@@ -24,8 +25,9 @@ export class Decoder {
   readonly #options: DecoderOptions;
   readonly #lanes: LimitFunction;
   readonly #alone = pLimit(1);
-  #child: DecoderChild | undefined;
-  #children = 0;
+  /** All that were started. The latest for many jobs is `#shared`. */
+  readonly #children: DecoderChild[] = [];
+  #shared: DecoderChild | undefined;
 
   constructor(options: DecoderOptions) {
     this.#options = options;
@@ -83,22 +85,33 @@ export class Decoder {
     }
   }
 
+  /** What the children say to have used; undefined if there were none. Of a lost child's last jobs nothing is known. */
+  get usage(): Usage | undefined {
+    const said = this.#children.map(({ usage }) => usage);
+    if (said.length === 0) return undefined;
+    return {
+      cpuSeconds: said.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0),
+      maxMemoryMiB: Math.max(...said.map(({ maxMemoryMiB }) => maxMemoryMiB)),
+    };
+  }
+
   /** Ends the child, and its jobs. */
   end(): void {
-    this.#child?.end("the stage has ended");
+    this.#shared?.end("the stage has ended");
   }
 
   #sharedChild(): DecoderChild {
-    if (this.#child?.isAlive !== true) this.#child = this.#start(this.#options.lanes);
-    return this.#child;
+    if (this.#shared?.isAlive !== true) this.#shared = this.#start(this.#options.lanes);
+    return this.#shared;
   }
 
   #start(lanes: number): DecoderChild {
     if (this.#options.signal.aborted) throw new InterruptedError();
-    if (this.#children === mostChildren)
+    if (this.#children.length === mostChildren)
       throw new DecoderError(`the decoder was lost ${mostChildren} times: see the log for the reasons`);
-    this.#children++;
-    return new DecoderChild(this.#options, lanes);
+    const child = new DecoderChild(this.#options, lanes);
+    this.#children.push(child);
+    return child;
   }
 
   /** Returns for the loss of a child, and throws every other error. A stop of the container may end the child first. */

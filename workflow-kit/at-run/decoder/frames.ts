@@ -6,7 +6,7 @@ export const frame = {
   bytes: 2,
   /** Child: a part of the answer, as JSON. */
   value: 3,
-  /** The last of the input, or of the answer. */
+  /** Parent: the end of the input. Child: the end of the answer. JSON: its `Usage`. */
   end: 4,
   /** Child: the job failed. JSON: a `Failure`. */
   failure: 5,

@@ -1,7 +1,7 @@
 import type { Duplex } from "node:stream";
 import type { Decoding } from "./decoding.ts";
-import { failureOf, maxFailureBytes } from "./failures.ts";
 import { type Frame, FrameReader, frame, frameHead } from "./frames.ts";
+import { failureOf, maxFailureBytes, type Usage, usageOf } from "./reports.ts";
 
 /** What a job decodes: pieces as they arrive, or all of them. */
 export type Input = AsyncIterable<Uint8Array> | readonly Uint8Array[];
@@ -21,6 +21,7 @@ export class Lane {
   #asks = false;
   #waitsForInput = false;
   #inputError: Error | undefined;
+  #usage: Usage = { cpuSeconds: 0, maxMemoryMiB: 0 };
 
   constructor(socket: Duplex) {
     this.#socket = socket;
@@ -44,6 +45,11 @@ export class Lane {
     return this.#ready;
   }
 
+  /** What the child had used at the end of the last answer. */
+  get usage(): Usage {
+    return this.#usage;
+  }
+
   close(): void {
     this.#socket.destroy();
   }
@@ -61,25 +67,33 @@ export class Lane {
     const sent = this.#send(Buffer.from(JSON.stringify({ name, settings })), input);
     let left = maxBytes;
     for (;;) {
-      this.#asks = true;
-      const answer = await this.#next(maxPartBytes);
-      this.#asks = false;
-      if (this.#inputError !== undefined) throw this.#inputError;
+      const answer = await this.#asking(this.#next(maxPartBytes));
       if (answer === undefined) return "lost";
       this.#moves++;
       const { type, body } = answer;
-      left -= body.length;
+      if (type === frame.bytes || type === frame.value) left -= body.length;
       if (left < 0) throw new NonsenseError(`an answer of more than ${maxBytes} bytes`);
       if (type === frame.bytes) yield body;
       else if (type === frame.value) yield parsed(() => JSON.parse(body.toString("utf8")));
       else if (type === frame.ready && !this.#ready) this.#ready = true;
       else if (type === frame.end || type === frame.failure) {
+        if (type === frame.end) this.#usage = parsed(() => usageOf(body));
+        const failure = type === frame.failure ? parsed(() => failureOf(body)) : undefined;
         // The child reads the rest of a failed job's input. A stream's rest may be long.
-        if (type === frame.end || Array.isArray(input)) await sent;
-        if (type === frame.failure) throw new JobFailure("", { cause: parsed(() => failureOf(body)) });
-        return "ended";
+        if (failure === undefined || Array.isArray(input)) await this.#asking(sent);
+        if (failure !== undefined) throw new JobFailure("", { cause: failure });
+        return this.#socket.destroyed ? "lost" : "ended";
       } else throw new NonsenseError(`a frame of type ${type}`);
     }
+  }
+
+  /** Waits for what the child does next. @throws the input's error. */
+  async #asking<T>(step: Promise<T>): Promise<T> {
+    this.#asks = true;
+    const taken = await step;
+    this.#asks = false;
+    if (this.#inputError !== undefined) throw this.#inputError;
+    return taken;
   }
 
   async #next(maxPartBytes: number): Promise<Frame | undefined> {

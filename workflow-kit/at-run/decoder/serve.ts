@@ -34,7 +34,7 @@ async function serveLane(fd: number, decoders: DecoderLoaders): Promise<void> {
         if (part instanceof Uint8Array) await answer.send(frame.bytes, part);
         else await answer.send(frame.value, Buffer.from(JSON.stringify(part)));
       }
-      await answer.send(frame.end);
+      await answer.send(frame.end, usage());
     } catch (error) {
       await answer.send(frame.failure, failure(error));
     }
@@ -87,6 +87,13 @@ class Answer {
     [this.#waiting, this.#bytes] = [[], 0];
     await new Promise((resolve) => this.#socket.write(bytes, resolve));
   }
+}
+
+/** As `usageOf` reads it. */
+function usage(): Buffer {
+  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+  const used = { cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, maxMemoryMiB: Math.round(maxRSS / 1024) };
+  return Buffer.from(JSON.stringify(used));
 }
 
 /** As `failureOf` reads it. */

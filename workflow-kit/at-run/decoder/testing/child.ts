@@ -83,6 +83,8 @@ const decoders: DecoderLoaders = {
   large: raw(frameHead(frame.bytes, 2 ** 31)),
   garbled: raw(frameOf(frame.value, "{")),
   unclear: raw(frameOf(frame.failure, '{"kind":"stage","message":"trust me"}')),
+  early: raw(frameOf(frame.end, '{"cpuSeconds":1,"maxMemoryMiB":1}')),
+  boastful: raw(frameOf(frame.end, '{"cpuSeconds":"1","maxMemoryMiB":1}')),
   twice: raw(frameOf(frame.ready, "")),
 };
 

@@ -4,6 +4,23 @@ import { BadDataError, ItemError } from "../errors.ts";
 /** The most bytes of a frame with a failure. */
 export const maxFailureBytes = 64 * 1024;
 
+/** What a child has used so far, as it says. For logs only. */
+export interface Usage {
+  readonly cpuSeconds: number;
+  /** The most memory at any time. */
+  readonly maxMemoryMiB: number;
+}
+
+const Usage = z.strictObject({
+  cpuSeconds: z.number().min(0).max(1e9),
+  maxMemoryMiB: z.int().min(0).max(1e9),
+});
+
+/** The body of the last frame of an answer. @throws {SyntaxError} @throws {z.ZodError} when it is none. @example usageOf(body).cpuSeconds */
+export function usageOf(body: Buffer): Usage {
+  return Usage.parse(JSON.parse(body.toString("utf8")));
+}
+
 /** Why a job failed, in the child's words. */
 const Failure = z.strictObject({
   kind: z.enum(["item", "data", "bug"]),
