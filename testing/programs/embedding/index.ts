@@ -9,8 +9,8 @@ const { vpcId, privateSubnetIds: subnetIds } = new Vpc("shop", { numberOfAvailab
 const place = { region: "eu-central-1", vpc: { vpcId, subnetIds } };
 const tenants = readTenants("tenants", workflows);
 const platform = new Batchline("batchline", { ...place, workflows, tenants });
-export const { stateMachines, jobQueues, table, platformBucket, dataBucket, directRoles, logGroups } =
-  platform;
+export const { stateMachines, jobQueues, table, directRoles, logGroups } = platform;
+export const { platformBucket, dataBucket } = platform;
 
 const Principal = { AWS: "arn:aws:iam::000000000000:root" };
 const Statement = [{ Effect: "Allow", Principal, Action: "sts:AssumeRole" }];
