@@ -45,10 +45,8 @@ export class TenantAccess extends ComponentResource {
     );
     const description = "A worker, for the tenant of its session tag";
     this.role = new iam.Role(name, { description, assumeRolePolicy }, parent);
-    const own = Object.entries(tenantBuckets).flatMap(([tenant, bucket]) =>
-      access(bucket.arn, { StringEquals: { [principalTag("tenant")]: tenant } }),
-    );
-    const document = policyDocument(...access(dataBucket.arn), ...own, chunkRecords(table.arn));
+    const own = Object.entries(tenantBuckets).map(([tenant, bucket]) => ownBucket(tenant, bucket.arn));
+    const document = policyDocument(...sharedBucket(dataBucket.arn), ...own, chunkRecords(table.arn));
     const policy = document.apply((json) => withinLimit(name, json));
     new iam.RolePolicy(name, { role: this.role.name, policy }, parent);
     const assumesIt = policyDocument({ Effect: "Allow", Action: assume, Resource: this.role.arn });
@@ -121,28 +119,35 @@ function chunkRecords(tableArn: Input<string>): Statement {
   };
 }
 
-/** Rights below the tenant's prefix in a bucket. `condition` narrows them further. */
-function access(bucketArn: Input<string>, condition: Statement["Condition"] = {}): Statement[] {
+const onObjects = ["s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload"];
+
+/** Rights below the tenant's prefix in the bucket that tenants share. */
+function sharedBucket(bucketArn: Input<string>): Statement[] {
   return [
-    {
-      Effect: "Allow",
-      Action: ["s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload"],
-      Resource: interpolate`${bucketArn}/${taggedPrefix}*`,
-      ...(Object.keys(condition).length > 0 && { Condition: condition }),
-    },
+    { Effect: "Allow", Action: onObjects, Resource: interpolate`${bucketArn}/${taggedPrefix}*` },
     {
       Effect: "Allow",
       Action: "s3:ListBucket",
       Resource: bucketArn,
-      Condition: { ...condition, StringLike: { "s3:prefix": `${taggedPrefix}*` } },
+      Condition: { StringLike: { "s3:prefix": `${taggedPrefix}*` } },
     },
   ];
+}
+
+/** The same in a tenant's own bucket, for that tenant only. All names in it are the tenant's. One statement, because IAM limits the policy. */
+function ownBucket(tenant: string, bucketArn: Input<string>): Statement {
+  return {
+    Effect: "Allow",
+    Action: [...onObjects, "s3:ListBucket"],
+    Resource: [bucketArn, interpolate`${bucketArn}/${taggedPrefix}*`],
+    Condition: { StringEquals: { [principalTag("tenant")]: tenant } },
+  };
 }
 
 function withinLimit(name: string, json: string): string {
   if (json.length <= maxInlinePolicyCharacters) return json;
   const problem =
-    `the policy has ${json.length} characters, and IAM allows ${maxInlinePolicyCharacters}: about 20 tenants with their own ` +
+    `the policy has ${json.length} characters, and IAM allows ${maxInlinePolicyCharacters}: about 26 tenants with their own ` +
     "bucket; move tenants to the shared bucket, which has no such limit";
   return new ArgumentChecks("TenantAccess", name).fail("BL-K008", "tenantBuckets", problem);
 }

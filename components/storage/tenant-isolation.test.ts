@@ -32,11 +32,13 @@ describe("a worker's rights", () => {
     resource: string,
     context?: Readonly<Record<string, string>>,
   ) => identity.decide(principal, action, resource, context).decision === "allowed";
-  const tagged = (...tags: [string, string][]) =>
+  const tagged = (...tags: [string, string][]) => session({}, tags);
+  const session = (more: Readonly<Record<string, string>>, tags: readonly (readonly [string, string])[]) =>
     new QueryParameters(
       new URLSearchParams([
         ["RoleArn", roleArn(tenantRole)],
         ["RoleSessionName", "worker"],
+        ...Object.entries(more),
         ...tags.flatMap(([key, value], index): [string, string][] => [
           [`Tags.member.${index + 1}.Key`, key],
           [`Tags.member.${index + 1}.Value`, value],
@@ -90,6 +92,8 @@ describe("a worker's rights", () => {
     expect(may(actingFor("delta"), "s3:GetObject", `${deltas}/tenants/delta/feed`)).to.equal(true);
     expect(may(actingFor("acme"), "s3:GetObject", `${deltas}/tenants/acme/feed`)).to.equal(false);
     expect(may(actingFor("acme"), "s3:PutObject", `${deltas}/tenants/delta/feed`)).to.equal(false);
+    expect(may(actingFor("delta"), "s3:ListBucket", deltas)).to.equal(true);
+    expect(may(actingFor("acme"), "s3:ListBucket", deltas, { "s3:prefix": "tenants/acme/" })).to.equal(false);
   });
 
   it("are not widened by a tag that looks like a pattern", () => {
@@ -102,7 +106,51 @@ describe("a worker's rights", () => {
       expect(may(worker(), "s3:GetObject", `${bucket}/tenants/acme/feed`)).to.equal(false);
   });
 
-  it("come from the tenant role only with one tag, the tenant's", () => {
+  describe("come from the tenant role through the broker", () => {
+    const broker = () => identity.openSession(roleArn("broker"), "broker").principal;
+    const tags = { tenant: "acme", workflow: "catalog-import", run: "run-1", chunk: "00000007" };
+    const ask = (changed: Readonly<Record<string, string>> = {}, ExternalId = "ecr-stage-name") =>
+      assumeRole(session({ ExternalId }, Object.entries({ ...tags, ...changed })), broker(), identity);
+
+    it("with the four tags of a chunk, for the role of the workflow's stages", () => {
+      expect(ask).not.to.throw();
+    });
+
+    it("not for another workflow's role, nor without one", () => {
+      expect(() => ask({}, "several-stage-name")).to.throw(AwsError, "not authorized");
+      const without = session({}, Object.entries(tags));
+      expect(() => assumeRole(without, broker(), identity)).to.throw(AwsError, "not authorized");
+    });
+
+    it("not with another workflow, a tag too few, a tag too many, or a chunk of another form", () => {
+      const changes = Object.entries({ workflow: "sitemap", team: "x", chunk: "7", tenant: "" });
+      for (const [tag, value] of changes)
+        expect(() => ask({ [tag]: value }), tag).to.throw(AwsError, "not authorized");
+      for (const absent of Object.keys(tags)) {
+        const few = Object.entries(tags).filter(([name]) => name !== absent);
+        const parameters = session({ ExternalId: "ecr-stage-name" }, few);
+        expect(() => assumeRole(parameters, broker(), identity), absent).to.throw(AwsError, "not authorized");
+      }
+    });
+  });
+
+  it("write the records of the session's chunk, and no other item", () => {
+    const table = "arn:aws:Table:::kept-runs";
+    const on = (action: string, key: string) =>
+      may(actingFor("acme"), `dynamodb:${action}`, table, { "dynamodb:LeadingKeys": key });
+    const own = "chunk#catalog-import#run-1#00000007";
+    for (const action of ["GetItem", "Query", "UpdateItem"]) expect(on(action, own), action).to.equal(true);
+    for (const action of ["PutItem", "DeleteItem", "BatchWriteItem", "Scan"])
+      expect(on(action, own), action).to.equal(false);
+    for (const other of [
+      ...["chunk#catalog-import#run-1#00000008", "chunk#catalog-import#run-2#00000007"],
+      ...["chunk#sitemap#run-1#00000007", "run#catalog-import#run-1", "workflow#catalog-import"],
+    ])
+      expect(on("UpdateItem", other), other).to.equal(false);
+    expect(may(actingFor("acme"), "dynamodb:Query", table)).to.equal(false);
+  });
+
+  it("of containers from before the broker: come from the tenant role only with one tag, the tenant's", () => {
     expect(() => assumeRole(tagged(["tenant", "acme"]), worker(), identity)).not.to.throw();
     const refused = [
       tagged(),
@@ -119,7 +167,7 @@ describe("a worker's rights", () => {
     expect(() => assumeRole(tagged(["tenant", "acme"]), stranger, identity)).to.throw(AwsError);
   });
 
-  it("keep records of runs, and leave history and locks alone", () => {
+  it("of containers from before the broker: keep records of runs, and leave history and locks alone", () => {
     const table = "arn:aws:Table:::kept-runs";
     const update = (key: string) =>
       may(worker(), "dynamodb:UpdateItem", table, { "dynamodb:LeadingKeys": key });
@@ -129,7 +177,7 @@ describe("a worker's rights", () => {
     expect(may(worker(), "dynamodb:DeleteItem", table, { "dynamodb:LeadingKeys": "run#1" })).to.equal(false);
   });
 
-  it("read their own workflow's manifests only", () => {
+  it("of containers from before the broker: read their own workflow's manifests only", () => {
     const manifest = (workflow: string) => `arn:aws:s3:::kept-platform-bucket/runs/${workflow}/1/chunks.json`;
     expect(may(worker(), "s3:GetObject", manifest("catalog-import"))).to.equal(true);
     expect(may(worker(), "s3:GetObject", manifest("sitemap"))).to.equal(false);
