@@ -150,6 +150,12 @@ export async function startBrokerCloud() {
     broker,
     /** What the broker has logged. */
     log,
+    /** The environment of the broker's function. */
+    functionEnvironment: {
+      ...{ [env.platformBucket]: platformBucket, [env.table]: tableName },
+      ...{ AWS_REGION: region, AWS_ENDPOINT_URL: gateway.endpoint, AWS_ACCESS_KEY_ID: session.accessKeyId },
+      ...{ AWS_SECRET_ACCESS_KEY: session.secretAccessKey, AWS_SESSION_TOKEN: session.sessionToken },
+    },
     /** Sets the run's item, in progress by default. */
     async run(fields: Partial<RunRecord> = {}): Promise<void> {
       const startedAt = new Date().toISOString();
