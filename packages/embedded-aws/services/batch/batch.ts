@@ -61,6 +61,14 @@ export class Batch extends ControlPlane {
     this.#dispatcher = new Dispatcher({ scheduler, clock, changed, runner: this.#nodes });
   }
 
+  /**
+   * From now on Batch sees so much later that a container has a task and runs. Containers may ask before, as on AWS.
+   * @param ms @default 0 at the start
+   */
+  delayReports(ms: number): void {
+    this.#runner.reportDelayMs = ms;
+  }
+
   submitJob(input: SubmitJobRequest, call: Call): SubmitJobResponse {
     const { queue, definition } = inRequest(call.requestId, () => {
       checkSubmission(input);

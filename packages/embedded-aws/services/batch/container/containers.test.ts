@@ -81,6 +81,25 @@ describe("Batch containers", () => {
     });
   });
 
+  it("may run before Batch knows their task", async () => {
+    const clock = new VirtualClock(Date.now());
+    await using bench = await BenchBatch.start("console.log('runs'); setInterval(() => {}, 1000)", clock);
+    bench.batch.delayReports(2_000);
+    bench.define();
+    const id = bench.submit();
+    await until(() => [...bench.logs.values()].flat().length === 1);
+    expect(bench.job(id).status).to.equal("STARTING");
+    expect(bench.job(id).container?.taskArn).to.equal(undefined);
+    clock.advance(2_000);
+    expect(bench.job(id).status).to.equal("RUNNING");
+    expect(bench.job(id).container?.taskArn).to.match(/:task\/AWSBatch-spot\//);
+    const ended = bench.submit();
+    bench.batch.endJob("terminate", ended, "enough");
+    const { attempts, status } = await bench.reached(ended);
+    expect(status).to.equal("FAILED");
+    expect(attempts?.[0]?.container?.taskArn).to.match(/:task\//);
+  });
+
   it("log each line in order where the log configuration says", async () => {
     await using bench = await BenchBatch.start(`
       for (let i = 0; i < 2000; i++) console.log("line " + i + " ąę");

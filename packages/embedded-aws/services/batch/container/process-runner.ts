@@ -3,6 +3,7 @@ import type { Job } from "../scheduler/job.ts";
 import type { AttemptReport, Runner } from "../scheduler/runner.ts";
 import type { Container, ImageSource } from "./container.ts";
 import { ContainerTask, type TaskHost } from "./container-task.ts";
+import { lateReport } from "./late-report.ts";
 import { MemoryWatch } from "./memory.ts";
 import { SecretsError } from "./pull-secrets.ts";
 import { cannotInitialise, cannotPull } from "./start-failure.ts";
@@ -13,6 +14,8 @@ const lastStopTimeoutMs = 3_000;
 /** Runs each attempt as a process group on this machine, in the image's working directory. */
 export class ProcessRunner implements Runner {
   readonly #host: TaskHost;
+  /** How much later than on this machine Batch sees that a container has a task and runs. A test may change it. */
+  reportDelayMs = 0;
   readonly #images: ImageSource;
   readonly #containerOf: (job: Job) => Container;
   readonly #tasks = new Map<string, ContainerTask>();
@@ -33,8 +36,9 @@ export class ProcessRunner implements Runner {
     process.once("exit", this.#killAll);
   }
 
-  start(job: Job, attempt: number, report: AttemptReport): void {
+  start(job: Job, attempt: number, at: AttemptReport): void {
     if (this.#stopped) return;
+    const report = lateReport(at, this.#host.clock, this.reportDelayMs);
     const run = this.#run(job, attempt, report)
       .catch((cause) => cannotInitialise(cause instanceof SecretsError ? cause.message : String(cause)))
       .then((outcome) => {
