@@ -113,6 +113,7 @@ export async function reclaimRun(table: Table, claim: Claim): Promise<void> {
 /** Makes the writes of a claim: the lock's, the tombstone's, the run's. @throws what the claims throw */
 async function claimed(table: Table, claim: Claim, writes: readonly Write[]): Promise<void> {
   const { workflow, runId, execution } = claim;
+  const takesLock = writes.some((write) => "put" in write);
   // A holder may release the lock after the refusal and before the read. Then the next transaction succeeds.
   for (;;) {
     const refused = await table.transact(writes);
@@ -125,6 +126,8 @@ async function claimed(table: Table, claim: Claim, writes: readonly Write[]): Pr
     }
     const holder = await table.get<LockRecord>(tableKeys.lock(workflow));
     if (holder !== undefined && holder.execution !== execution) throw new WorkflowBusyError(workflow, holder);
+    // Another call for the execution has released the lock that this one only checks.
+    if (!takesLock) throw new ClaimLostError(claim, await table.get(tableKeys.run(workflow, runId)));
   }
 }
 
