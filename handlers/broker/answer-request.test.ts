@@ -194,5 +194,6 @@ describe("the broker", () => {
     const rejected = await rejection(cloud.ask(job, { broker: { now } }));
     expect(rejected.message).to.equal("the broker failed: its log has the reason");
     expect(cloud.log.at(-1)).to.have.property("decision", "failed");
+    expect(cloud.log.at(-1)?.error).to.match(/^Error: why\n {4}at /);
   });
 });

@@ -59,7 +59,8 @@ export async function decide(
       write(outcome, { code, reason, ...details, ...because });
       return { outcome, code, reason };
     }
-    write("failed", { error });
+    // An Error inside of an object may become {} in JSON.
+    write("failed", { error: error instanceof Error ? error.stack : String(error) });
     throw new BrokerFailure("BL-B012", "the broker failed: its log has the reason");
   }
 }
