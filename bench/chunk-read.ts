@@ -6,7 +6,7 @@ import { startEmbeddedAws } from "@batchline/embedded-aws";
 import type { Chunk } from "../contract/chunk.ts";
 import { encodeManifest } from "../contract/manifest.ts";
 import { platformKeys } from "../contract/object-keys.ts";
-import { readChunk } from "../worker/read-chunk.ts";
+import { readChunk } from "../handlers/broker/read-chunk.ts";
 
 const sizes = [10, 1000, 10_000];
 const bucket = "platform";

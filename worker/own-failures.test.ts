@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { BenchBatch } from "@batchline/embedded-aws/testing";
 import { expect } from "chai";
 import { retryStrategy } from "../components/jobs/spot-retry.ts";
@@ -26,7 +27,7 @@ describe("a stage's own failures, on instances that AWS reclaims", () => {
   let id: string;
   before(async () => {
     bench = await BenchBatch.start(program);
-    cloud = await startWorkerCloud({ workflow: "sitemap", chunks: [chunk], services: [bench.service] });
+    cloud = await startWorkerCloud({ workflow: "sitemap", chunks: [chunk] });
     bench.define();
     const { attempts, evaluateOnExits } = retryStrategy(mostStarts);
     id = bench.submit({ retryStrategy: { attempts, evaluateOnExit: evaluateOnExits } });
@@ -43,16 +44,17 @@ describe("a stage's own failures, on instances that AWS reclaims", () => {
 
   const running = (attempt: number) =>
     bench.reached(id, ({ status, attempts }) => status === "RUNNING" && attempts?.length === attempt - 1);
-  const start = (limit: number, attempt: number, jobId: string) => {
-    const variables = { AWS_BATCH_JOB_ID: jobId, AWS_BATCH_JOB_ATTEMPT: String(attempt) };
-    return cloud.run("write-sitemap", 0, { ...variables, [env.attempts]: String(limit) });
-  };
+  /** A job of its own, with the earlier attempts of that one. */
   const run = async (limit: number) => {
-    const { code } = await start(limit, 7, id);
+    const { attempts = [] } = await running(7);
+    const jobId = randomUUID();
+    cloud.broker.attempts.set(jobId, attempts);
+    const variables = { AWS_BATCH_JOB_ID: jobId, AWS_BATCH_JOB_ATTEMPT: "7" };
+    const { code } = await cloud.run("write-sitemap", 0, { ...variables, [env.attempts]: String(limit) });
     return [code, (await cloud.record(0, "write-sitemap"))?.error];
   };
 
-  it("fewer attempts than the limit: Batch is not asked, and retries", async () => {
+  it("fewer attempts than the limit: Batch retries", async () => {
     expect((await run(8))[0]).to.equal(1);
   });
 
@@ -66,18 +68,9 @@ describe("a stage's own failures, on instances that AWS reclaims", () => {
     expect(error).to.match(/not authorized/);
   });
 
-  const notAnswered = "Batch did not say how earlier attempts ended: only its own limit holds";
-
-  it("unknown, as Batch does not answer: the stage runs, and Batch's limit holds", async () => {
-    const { code, log } = await start(2, 7, "unknown");
-    expect(code).to.equal(1);
-    expect(log.map(({ msg }) => msg)).to.include.members([notAnswered, "started"]);
-  });
-
-  it("the first may be the last, and needs no answer", async () => {
-    const { code, log } = await start(1, 1, "unknown");
+  it("the first may be the last", async () => {
+    const { code } = await cloud.run("write-sitemap", 0, { [env.attempts]: "1" });
     expect(code).to.equal(exitCode.badData);
-    expect(log.map(({ msg }) => msg)).to.not.include(notAnswered);
   });
 
   it("all used up by killed containers: ends at once, and the record has Batch's reason", async () => {

@@ -1,8 +1,10 @@
-import { arrayIndexVariable, env, jobIdVariable } from "../contract/env.ts";
+import { env, jobIdVariable } from "../contract/env.ts";
 import { jobAttemptVariable, nodeVariables } from "../contract/nodes.ts";
 import { outputAttempt } from "../contract/output-attempt.ts";
 import { BadConfigError } from "../workflow-kit/at-run/errors.ts";
 import type { NodePlace } from "../workflow-kit/at-run/nodes/node.ts";
+
+export type Settings = ReturnType<typeof readSettings>;
 
 /** Reads the variables of the job definition, the submission and Batch. An empty one counts as absent. @throws {BadConfigError} with every variable that is missing or wrong. */
 export function readSettings(environment: NodeJS.ProcessEnv) {
@@ -31,16 +33,11 @@ export function readSettings(environment: NodeJS.ProcessEnv) {
   const settings = {
     workflow: text(env.workflow),
     runId: text(env.runId),
-    /** S3 key prefix of the manifest, ending in `/`. */
-    manifest: text(env.manifest),
-    /** The chunk's place in the manifest: the shard's offset plus the array index, 0 for a plain job. */
-    position:
-      whole(env.shardOffset) + (optional(arrayIndexVariable) === undefined ? 0 : whole(arrayIndexVariable)),
-    platformBucket: text(env.platformBucket),
-    /** The execution that works on the run. */
-    execution: optional(env.execution) ?? text(env.runId),
+    /** ARN of the broker's function. */
+    broker: text(env.broker),
     table: text(env.table),
-    tenantRole: text(env.tenantRole),
+    /** Own failures after which the job ends; Infinity where Batch's count is the limit. */
+    attempts: optional(env.attempts) === undefined ? Number.POSITIVE_INFINITY : whole(env.attempts),
     egressProxy: optional(env.egressProxy),
     jobId,
     /** This attempt at the stage. */

@@ -15,6 +15,7 @@ import {
   DecoderError,
   ItemError,
   MissingObjectError,
+  NotGrantedError,
   OvertakenError,
   UnguardedWriteError,
 } from "./at-run/errors.ts";
@@ -166,6 +167,12 @@ const rows: Readonly<Record<keyof typeof codes, readonly [() => unknown, string]
       throw new UnguardedWriteError("s3://data/tenants/acme/state/prices.ndjson", "runs/prices/");
     },
     "s3://data/tenants/acme/state/prices.ndjson is not an output of this attempt (runs/prices/): use replace with a snapshot, or putOnce",
+  ],
+  "BL-R013": [
+    () => {
+      throw new NotGrantedError("the run has ended, or is being closed (BL-B008)");
+    },
+    "the broker refused: the run has ended, or is being closed (BL-B008)",
   ],
   "BL-R014": [
     () => {

@@ -83,7 +83,7 @@ export class JobContainers {
     this.rights = [execution.rights, job.rights];
   }
 
-  /** The container's properties. `stage` prefixes its log streams; `environment` adds variables. @param jobRole Instead of its own. */
+  /** The container's properties. `stage` prefixes its log streams; `environment` adds variables. */
   properties(
     stage: string,
     spec: Omit<
@@ -91,12 +91,11 @@ export class JobContainers {
       "image" | "registrySecretArn" | "environment" | `${string}Arn` | `log${string}` | "region"
     >,
     environment: Readonly<Record<string, Input<string> | undefined>> = {},
-    jobRole: iam.Role = this.jobRole,
   ): Output<ReturnType<typeof containerProperties>> {
     const { workflow, image, registrySecretArn, storage, region } = this.#args;
     return output({
       image,
-      jobRoleArn: jobRole.arn,
+      jobRoleArn: this.jobRole.arn,
       executionRoleArn: this.executionRole.arn,
       logGroup: this.logGroup.name,
       environment: {

@@ -76,7 +76,6 @@ describe("StageJobs", () => {
       { name: "AWS_REGION", value: "eu-central-1" },
       { name: "BATCHLINE_WORKFLOW", value: "catalog-import" },
       { name: "BATCHLINE_TABLE", value: "kept-runs-name" },
-      { name: "BATCHLINE_PLATFORM_BUCKET", value: "kept-platform-bucket" },
       { name: "BATCHLINE_BROKER", value: "arn:aws:lambda:::function:broker" },
       { name: "BATCHLINE_TENANT_ROLE_ARN", value: "arn:aws:iam::000000000000:role/ecr-tenant" },
       { name: "BATCHLINE_EGRESS_PROXY", value: "http://proxy.internal:3128" },
@@ -142,10 +141,10 @@ describe("StageJobs", () => {
 
   it("roles: the job role for containers, the execution role for ECS", () => {
     expect(container("ecr-fetch")).to.deep.include({
-      jobRoleArn: "arn:aws:iam::000000000000:role/ecr-job",
+      jobRoleArn: "arn:aws:iam::000000000000:role/ecr-stage",
       executionRoleArn: "arn:aws:iam::000000000000:role/ecr-exec",
     });
-    for (const role of ["ecr-job", "ecr-exec"])
+    for (const role of ["ecr-job", "ecr-stage", "ecr-exec"])
       expect(json(up.get("Role", role).inputs.assumeRolePolicy).Statement).to.deep.equal([
         {
           Effect: "Allow",

@@ -113,7 +113,6 @@ export class StageJobs extends ComponentResource {
     this.tenantAccess = new TenantAccess(`${name}-tenant`, access, { parent: this });
     const dependencies = { parent: this, dependsOn: [...containers.rights, this.tenantAccess] };
     const variables = {
-      [env.platformBucket]: storage.platformBucket.bucket,
       [env.broker]: broker.lambda.arn,
       [env.tenantRole]: this.tenantAccess.role.arn,
       [env.egressProxy]: egressProxy,
@@ -126,7 +125,7 @@ export class StageJobs extends ComponentResource {
         const secrets = secretVariablesOf(args, stage);
         const own = { ...sizes, command: [stage], secrets, ...(tmp !== undefined && { tmpMiB: tmp }) };
         const environment = { ...variables, [env.attempts]: ownFailures?.toString() };
-        const container = containers.properties(stage, own, environment, direct);
+        const container = containers.properties(stage, own, environment);
         const job = { workflow, stage, attempts, timeout, container };
         const title = `${name}-${stage}`;
         if (nodes === undefined) return [stage, jobDefinition(title, job, dependencies)];

@@ -26,7 +26,7 @@ import type { RunRecord } from "../../contract/records.ts";
 import type { Broker } from "../../handlers/broker/answer-request.ts";
 import { decide } from "../../handlers/broker/broker-handler.ts";
 import { Table } from "../../handlers/storage/table.ts";
-import { signProof } from "../../worker/sign-proof.ts";
+import { signProof } from "../../worker/broker/sign-proof.ts";
 
 const region = "eu-central-1";
 const account = "000000000000";

@@ -20,24 +20,21 @@ import {
   stsService,
 } from "@batchline/embedded-aws/testing";
 import type { Chunk } from "../../contract/chunk.ts";
-import { env } from "../../contract/env.ts";
+import { env, jobIdVariable } from "../../contract/env.ts";
 import { encodeManifest } from "../../contract/manifest.ts";
 import { platformKeys, tenantKeys } from "../../contract/object-keys.ts";
 import { tableKeys } from "../../contract/record-keys.ts";
-import type { ChunkRecord } from "../../contract/records.ts";
+import type { ChunkRecord, RunRecord } from "../../contract/records.ts";
 import { runContainer } from "../../worker/run-container.ts";
 import { openLog } from "../../workflow-kit/at-run/log.ts";
 import { workflowStages } from "../../workflows/stages.ts";
+import { BrokerStandIn } from "./broker-stand-in.ts";
 import { workerBundle } from "./bundle.ts";
+import { allowRoles, arnOf, brokerArn, dataBucket, ownBucket, platform, region, table } from "./roles.ts";
 
-const region = "eu-central-1";
+export { dataBucket, ownBucket };
+
 const runId = "run-1";
-const platform = "platform-bucket";
-const table = "batchline";
-const jobRole = "arn:aws:iam::000000000000:role/job";
-const tenantRole = "arn:aws:iam::000000000000:role/tenant";
-export const dataBucket = "data-bucket";
-export const ownBucket = "cafe-lumiere-bucket";
 
 /** How a worker ended. */
 export interface Ended {
@@ -48,6 +45,7 @@ export interface Ended {
 
 /** All of AWS that a worker needs, and the worker. */
 export interface WorkerCloud {
+  readonly broker: BrokerStandIn;
   /** Starts the bundled worker in a process of its own with a stage of the chunk at a position of the manifest. */
   start(
     stage: string,
@@ -78,8 +76,6 @@ export async function startWorkerCloud(options: {
   /** @default none: containers connect directly */
   readonly egressProxy?: string;
   readonly intercept?: (service: Service) => Service;
-  /** @default none beside S3, DynamoDB and STS */
-  readonly services?: readonly Service[];
 }): Promise<WorkerCloud> {
   const { workflow } = options;
   const dir = await mkdtemp(join(os.tmpdir(), "batchline-worker-"));
@@ -105,7 +101,8 @@ export async function startWorkerCloud(options: {
     ],
   });
   const ecs = new EcsEndpoints({ identity });
-  const services = [s3.service, dynamoDb.service, stsService(identity), ...(options.services ?? [])];
+  const broker = new BrokerStandIn(brokerArn);
+  const services = [s3.service, dynamoDb.service, stsService(identity), ...broker.services];
   const gateway = await startGateway({
     identity,
     ecs,
@@ -113,6 +110,11 @@ export async function startWorkerCloud(options: {
   });
 
   const client = { region, endpoint: gateway.endpoint, credentials: identity.operator };
+  const { expiration: _, ...credentials } = identity.credentialsFor(arnOf("broker"), "broker");
+  const stopBroker = broker.start(
+    { ...client, credentials },
+    { broker: brokerArn, platformBucket: platform, table },
+  );
   const objects = new S3Client(client);
   const records = DynamoDBDocumentClient.from(new DynamoDBClient(client));
   const bytes = async (bucket: string, key: string) => {
@@ -120,68 +122,74 @@ export async function startWorkerCloud(options: {
     return Buffer.from(await Body!.transformToByteArray());
   };
 
-  const register = (stage: string, position: number) =>
-    ecs.register({
-      roleArn: jobRole,
-      sessionName: "worker",
-      metadata: {
-        LogOptions: { "awslogs-group": "/batchline", "awslogs-stream": `${stage}/${position}` },
-        Limits: { CPU: 2048, Memory: 1024 },
-      },
-    });
   const job = jobs();
-  const environmentOf = (
-    { metadataUri }: { readonly metadataUri: string },
-    stage: string,
-    position: number,
-    run = runId,
-  ) => ({
-    ECS_CONTAINER_METADATA_URI_V4: `${gateway.endpoint}${metadataUri}`,
-    ...job(`${run}/${stage}`, position),
-    AWS_BATCH_JOB_ARRAY_INDEX: String(position),
-    [env.workflow]: workflow,
-    [env.runId]: runId,
-    [env.manifest]: manifest,
-    [env.shardOffset]: "0",
-    [env.platformBucket]: platform,
-    [env.table]: table,
-    [env.tenantRole]: tenantRole,
-    [env.egressProxy]: options.egressProxy ?? "",
-  });
+  /** Batch starts a container: its environment, and where its credentials are. */
+  const begin = async (stage: string, position: number, own: Readonly<Record<string, string>>) => {
+    const taskId = randomUUID().replaceAll("-", "");
+    const metadata = {
+      LogOptions: { "awslogs-group": "/batchline", "awslogs-stream": `${stage}/${position}` },
+      Limits: { CPU: 2048, Memory: 1024 },
+    };
+    const task = ecs.register({ roleArn: arnOf("stage"), sessionName: taskId, metadata });
+    const run = own[env.runId] ?? runId;
+    const environment: Readonly<Record<string, string>> = {
+      AWS_REGION: region,
+      AWS_ENDPOINT_URL: gateway.endpoint,
+      AWS_CONTAINER_CREDENTIALS_FULL_URI: `${gateway.endpoint}${task.credentialsUri}`,
+      ECS_CONTAINER_METADATA_URI_V4: `${gateway.endpoint}${task.metadataUri}`,
+      ...job(`${run}/${stage}`, position),
+      [env.workflow]: workflow,
+      [env.runId]: run,
+      [env.execution]: run,
+      [env.manifest]: manifest,
+      [env.shardOffset]: "0",
+      [env.broker]: brokerArn,
+      [env.table]: table,
+      [env.tenantRole]: arnOf("tenant"),
+      [env.egressProxy]: options.egressProxy ?? "",
+      ...own,
+    };
+    await runs(run);
+    broker.runs({ jobId: environment[jobIdVariable] ?? "", taskId, roleArn: arnOf("stage"), environment });
+    return { environment, release: task.release };
+  };
+  /** The run is in progress. */
+  const runs = async (run: string) => {
+    const record: RunRecord = {
+      ...{ runId: run, workflow, execution: run, status: "RUNNING", manifest },
+      ...{ chunks: options.chunks.length, startedAt: new Date().toISOString(), expiresAt: 4e9 },
+    };
+    await records.send(
+      new PutCommand({ TableName: table, Item: { ...tableKeys.run(workflow, run), ...record } }),
+    );
+  };
 
-  const start: WorkerCloud["start"] = async (stage, position, environment = {}) => {
+  const start: WorkerCloud["start"] = async (stage, position, own = {}) => {
     const cwd = await workerBundle();
-    const task = register(stage, position);
+    const { environment, release } = await begin(stage, position, own);
     const child = spawn(process.execPath, ["main.mjs", stage], {
       cwd,
       stdio: ["ignore", "pipe", "inherit"],
-      env: {
-        NODE_OPTIONS: "--enable-source-maps",
-        AWS_REGION: region,
-        AWS_ENDPOINT_URL: gateway.endpoint,
-        AWS_CONTAINER_CREDENTIALS_FULL_URI: `${gateway.endpoint}${task.credentialsUri}`,
-        ...environmentOf(task, stage, position, environment[env.runId]),
-        ...environment,
-      },
+      env: { NODE_OPTIONS: "--enable-source-maps", ...environment },
     });
-    child.once("exit", () => task.release());
+    child.once("exit", release);
     return child;
   };
 
-  const run: WorkerCloud["run"] = async (stage, position, environment = {}) => {
-    const task = register(stage, position);
-    const awsContainerCredentialsFullUri = `${gateway.endpoint}${task.credentialsUri}`;
+  const run: WorkerCloud["run"] = async (stage, position, own = {}) => {
+    const { environment, release } = await begin(stage, position, own);
+    const awsContainerCredentialsFullUri = environment.AWS_CONTAINER_CREDENTIALS_FULL_URI ?? "";
     const credentials = fromHttp({ awsContainerCredentialsFullUri });
     const log: Record<string, unknown>[] = [];
     const code = await runContainer(stage, {
       workflows: workflowStages,
-      environment: { ...environmentOf(task, stage, position, environment[env.runId]), ...environment },
+      environment,
       program: join(await workerBundle(), "main.mjs"),
       aws: { region, endpoint: gateway.endpoint, credentials },
       signal: new AbortController().signal,
       log: openLog({ write: (line: string) => void log.push(JSON.parse(line)) }),
     });
-    task.release();
+    release();
     return { code, log };
   };
 
@@ -192,6 +200,7 @@ export async function startWorkerCloud(options: {
   };
 
   return {
+    broker,
     start,
     run,
     record,
@@ -222,6 +231,7 @@ export async function startWorkerCloud(options: {
         .map((line) => JSON.parse(line));
     },
     async stop() {
+      stopBroker();
       objects.destroy();
       records.destroy();
       await gateway.stop();
@@ -254,53 +264,4 @@ export async function ended(child: ChildProcess): Promise<Ended> {
     .filter((line) => line !== "")
     .map((line) => JSON.parse(line) as Record<string, unknown>);
   return { code: code as number | null, log };
-}
-
-/** The rights that the program gives: components/jobs/job-rights.ts, components/jobs/spot-retry.ts, components/storage/tenant-access.ts. */
-function allowRoles(identity: Identity, workflow: string): void {
-  const trust = (principal: Readonly<Record<string, string>>, ...actions: string[]) => ({
-    Version: "2012-10-17",
-    Statement: [{ Effect: "Allow", Principal: principal, Action: actions }],
-  });
-  identity.putRole({
-    name: "job",
-    arn: jobRole,
-    trust: trust({ Service: "ecs-tasks.amazonaws.com" }, "sts:AssumeRole"),
-  });
-  identity.putRolePolicy("job", "all", {
-    Version: "2012-10-17",
-    Statement: [
-      { Effect: "Allow", Action: "s3:GetObject", Resource: `arn:aws:s3:::${platform}/runs/${workflow}/*` },
-      {
-        Effect: "Allow",
-        Action: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
-        Resource: `arn:aws:dynamodb:${region}:000000000000:table/${table}`,
-        Condition: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": [`chunk#${workflow}#*`] } },
-      },
-      { Effect: "Allow", Action: ["sts:AssumeRole", "sts:TagSession"], Resource: tenantRole },
-      { Effect: "Allow", Action: "batch:DescribeJobs", Resource: "*" },
-    ],
-  });
-  identity.putRole({
-    name: "tenant",
-    arn: tenantRole,
-    trust: trust({ AWS: jobRole }, "sts:AssumeRole", "sts:TagSession"),
-  });
-  const prefix = `tenants/\${aws:PrincipalTag/tenant}/*`;
-  identity.putRolePolicy("tenant", "all", {
-    Version: "2012-10-17",
-    Statement: [dataBucket, ownBucket].flatMap((bucket) => [
-      {
-        Effect: "Allow",
-        Action: ["s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload"],
-        Resource: `arn:aws:s3:::${bucket}/${prefix}`,
-      },
-      {
-        Effect: "Allow",
-        Action: "s3:ListBucket",
-        Resource: `arn:aws:s3:::${bucket}`,
-        Condition: { StringLike: { "s3:prefix": prefix } },
-      },
-    ]),
-  });
 }

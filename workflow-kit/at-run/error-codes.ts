@@ -52,6 +52,10 @@ export const errorCodes = {
     means: "A stage writes an object that other attempts write too, without a word about what it replaces.",
     fix: "Write outputs to `outputKey(…)`. For an object that every run replaces, take a `snapshot` first and use `replace`.",
   },
+  "BL-R013": {
+    means: "The broker grants the container no chunk, so the container ended with exit code 78.",
+    fix: "The message has the broker's reason and its code (BL-B). After the end of a run, that is as it should be.",
+  },
   "BL-R014": {
     means:
       "The decoder, the child process that reads bytes of suppliers, died or answered nonsense. Exit code 75, and Batch retries the stage.",

@@ -49,6 +49,13 @@ export class InterruptedError extends StageError {
   }
 }
 
+/** The broker grants the container no chunk: Batch does not retry the stage. @example throw new NotGrantedError("the run has ended (BL-B008)"); */
+export class NotGrantedError extends StageError {
+  constructor(reason: string) {
+    super("BL-R013", `the broker refused: ${reason}`, exitCode.badConfig);
+  }
+}
+
 /** Another attempt has replaced an object that this one replaces too: Batch retries the stage. @example throw new OvertakenError("s3://shop-data/state/prices.ndjson"); */
 export class OvertakenError extends StageError {
   constructor(url: string, options?: ErrorOptions) {

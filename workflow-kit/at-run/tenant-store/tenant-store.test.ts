@@ -7,9 +7,6 @@ import { rejection } from "@batchline/diagnostics/testing";
 import { type Gateway, Identity, type S3, startGateway, startS3 } from "@batchline/embedded-aws/testing";
 import { expect } from "chai";
 import fc from "fast-check";
-import { encodeManifest } from "../../../contract/manifest.ts";
-import { readChunk } from "../../../worker/read-chunk.ts";
-import { BadConfigError } from "../errors.ts";
 import { readNdjson } from "./ndjson.ts";
 import { TenantStore } from "./tenant-store.ts";
 
@@ -101,49 +98,6 @@ describe("a tenant's data in S3", () => {
     };
     expect(await rejection(store.putLines("out/given-up", lines()), Error)).to.equal(cause);
     expect(await store.has("out/given-up")).to.equal(false);
-  });
-
-  describe("a chunk", () => {
-    const chunk = (index: number) => ({
-      index,
-      tenant: `t${index}`,
-      part: 0,
-      parts: 1,
-      data: { bucket: "data", prefix: `tenants/t${index}/` },
-      params: { any: "thing" },
-    });
-
-    const ranged = {
-      ...chunk(7),
-      items: { after: "a", through: "b" },
-      source: { workflow: "catalog-import", runId: "run-1", endedAt: "2026-11-23T03:00:00.000Z" },
-    };
-
-    before(async () => {
-      const manifest = encodeManifest([chunk(4), ranged, { index: "x" }]);
-      await s3.putObject("data", "runs/1/chunks.json", manifest.chunks);
-      await s3.putObject("data", "runs/1/chunks.idx", manifest.index);
-    });
-
-    it("found by its place in the manifest", async () => {
-      expect(await readChunk(client, "data", "runs/1/", 0)).to.deep.equal({
-        chunk: chunk(4),
-        chunksInRun: 3,
-      });
-      expect((await readChunk(client, "data", "runs/1/", 1)).chunk).to.deep.equal(ranged);
-    });
-
-    for (const [what, manifest, position, why] of [
-      ["beyond the last", "runs/1/", 3, "the manifest lacks chunk 3 of s3://data/runs/1/"],
-      ["far beyond the last", "runs/1/", 3_000, "the manifest lacks chunk 3000 of s3://data/runs/1/"],
-      ["without a manifest", "runs/2/", 0, "the manifest lacks chunk 0 of s3://data/runs/2/"],
-      ["of another shape", "runs/1/", 2, "chunk 2 of s3://data/runs/1/ is not valid"],
-    ] as const) {
-      it(`is refused ${what}`, async () => {
-        const error = await rejection(readChunk(client, "data", manifest, position), BadConfigError);
-        expect(error.message).to.contain(why);
-      });
-    }
   });
 });
 

@@ -274,14 +274,14 @@ describe("a stage in its container", function () {
       "fetch",
       99,
       {},
-      "the manifest lacks chunk 99 of s3://platform-bucket/runs/catalog-import/run-1/",
+      "the broker refused: the manifest lacks chunk 99 of runs/catalog-import/run-1/ (BL-B009)",
     ],
     [
-      "no table and no role",
+      "no broker and no table",
       "fetch",
       0,
-      { BATCHLINE_TABLE: "", BATCHLINE_TENANT_ROLE_ARN: "" },
-      "BATCHLINE_TABLE is missing; BATCHLINE_TENANT_ROLE_ARN is missing",
+      { BATCHLINE_BROKER: "", BATCHLINE_TABLE: "" },
+      "BATCHLINE_BROKER is missing; BATCHLINE_TABLE is missing",
     ],
   ] as const) {
     it(`exits with 78 when there is ${what}`, async () => {

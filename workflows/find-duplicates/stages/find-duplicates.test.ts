@@ -68,10 +68,11 @@ describe("the stage find-duplicates", function () {
     await cloud.put(dataBucket, `${parts}/00000000/images.ndjson`, lines.slice(0, 3).join(""));
     await cloud.put(dataBucket, `${parts}/00000004/images.ndjson`, lines.slice(3).join(""));
   };
+  const job = (position: number) => `1c0e4d5f-8a1b-4f3e-9d55-3f6a2b7c8d9${position}`;
   const environment = (position: number, node: number, nodes: number) => ({
     BATCHLINE_SHARD_OFFSET: String(position),
     AWS_BATCH_JOB_ARRAY_INDEX: "",
-    AWS_BATCH_JOB_ID: `job-${position}#${node}`,
+    AWS_BATCH_JOB_ID: `${job(position)}#${node}`,
     AWS_BATCH_JOB_ATTEMPT: "1",
     AWS_BATCH_JOB_MAIN_NODE_INDEX: "0",
     AWS_BATCH_JOB_NODE_INDEX: String(node),
@@ -101,7 +102,7 @@ describe("the stage find-duplicates", function () {
     ]);
     expect(file).to.deep.include({ maxDistance: 6, images: 6 });
     const record = await cloud.record(0, "find-duplicates");
-    expect(record).to.deep.include({ status: "SUCCEEDED", total: 7, jobId: "job-0#0" });
+    expect(record).to.deep.include({ status: "SUCCEEDED", total: 7, jobId: `${job(0)}#0` });
     expect(record?.result).to.match(/^2 groups of near-duplicates, 3 of 6 images: s3:.*\/duplicates\.json$/);
     expect(record?.items).to.deep.equal({ done: 6, failed: 1, skipped: 0 });
     expect(record?.failures?.[0]?.item).to.equal(`${shop}/broken.jpg`);

@@ -1,9 +1,9 @@
 import { must } from "@batchline/diagnostics";
 import { Hash } from "@smithy/core/serde";
 import { SignatureV4 } from "@smithy/signature-v4";
-import { identityRequest, type ProvenFacts } from "../contract/broker/identity-request.ts";
-import type { Proof } from "../contract/broker/request.ts";
-import { BadConfigError } from "../workflow-kit/at-run/errors.ts";
+import { identityRequest, type ProvenFacts } from "../../contract/broker/identity-request.ts";
+import type { Proof } from "../../contract/broker/request.ts";
+import { BadConfigError } from "../../workflow-kit/at-run/errors.ts";
 
 /** Credentials of the container's role, as the SDK's providers return them. */
 interface RoleCredentials {
