@@ -111,6 +111,51 @@ describe("access to dynamodb", () => {
       }
     });
 
+  it("keeps a reader to attributes: those that any part of a request names", async () => {
+    const names: PolicyStatement = {
+      ...{ Effect: "Allow", Action: "dynamodb:*", Resource: `${table}*` },
+      Condition: {
+        "ForAllValues:StringEquals": { "dynamodb:Attributes": ["pk", "sk", "a", "b"] },
+        StringEqualsIfExists: {
+          "dynamodb:Select": "SPECIFIC_ATTRIBUTES",
+          "dynamodb:ReturnValues": ["NONE", "UPDATED_NEW"],
+        },
+      },
+    };
+    const reader = served.readerWith(names);
+    const key = { TableName, Key: typed("a") };
+    const set = (expression: string, more = {}) =>
+      sendRaw(reader, "UpdateItem", {
+        ...{ ...key, UpdateExpression: expression, ExpressionAttributeValues: { ":1": { S: "1" } }, ...more },
+      });
+    await sendRaw(reader, "GetItem", { ...key, ProjectionExpression: "a.c, b[0]" });
+    await set("SET a = if_not_exists(b, :1)", { ConditionExpression: "attribute_not_exists(b)" });
+    await sendRaw(reader, "Scan", { TableName, ProjectionExpression: "a" });
+    for (const request of [
+      () => sendRaw(reader, "GetItem", key),
+      () => sendRaw(reader, "GetItem", { ...key, ProjectionExpression: "a, c" }),
+      () => sendRaw(reader, "GetItem", { ...key, AttributesToGet: ["c"] }),
+      () => sendRaw(reader, "BatchGetItem", { RequestItems: { [TableName]: { Keys: [key.Key] } } }),
+      () => sendRaw(reader, "Scan", { TableName, IndexName: "by-status" }),
+      () =>
+        sendRaw(reader, "Scan", {
+          TableName,
+          ProjectionExpression: "a",
+          FilterExpression: "attribute_exists(c)",
+        }),
+      () => sendRaw(reader, "PutItem", { TableName, Item: { ...key.Key, c: { S: "c" } } }),
+      () => set("SET a = if_not_exists(c, :1)"),
+      () => set("SET c = :1"),
+      () => set("SET a = :1", { ConditionExpression: "attribute_exists(c)" }),
+      () => set("SET a = :1", { ReturnValues: "ALL_OLD" }),
+      () =>
+        sendRaw(reader, "TransactWriteItems", {
+          TransactItems: [{ Put: { TableName, Item: { ...key.Key, c: { S: "c" } } } }],
+        }),
+    ])
+      await denied(request());
+  });
+
   it("has no partition keys in a Scan: a condition on all of none is met", async () => {
     await denied(served.readerWith(ownKeys(present)).send(new ScanCommand({ TableName })));
     await served.readerWith(ownKeys({})).send(new ScanCommand({ TableName }));

@@ -1,7 +1,9 @@
 import type { Attributes } from "dynalite/db/index.js";
 import type { Authorise } from "../../host/gateway/service.ts";
+import { type ConditionKeys, keysOf, keysOfRead, keysOfWrite } from "./condition-keys.ts";
 import type { Database } from "./database.ts";
-import type { KeyConditions, KeyedRequest, Requests, TableOperation } from "./requests.ts";
+import type { Naming } from "./named-attributes.ts";
+import type { Conditional, KeyConditions, OfTable, Requests, TableOperation } from "./requests.ts";
 import { writeAction } from "./transactions/actions.ts";
 import type { TransactionRequests } from "./transactions/requests.ts";
 
@@ -20,8 +22,8 @@ interface Access {
   readonly index?: string | undefined;
   /** Each names a value of the partition key. @default none: the condition key `dynamodb:LeadingKeys` is absent */
   readonly keys?: readonly Attributes[];
-  /** The transaction around the action. */
-  readonly enclosing?: string;
+  /** The other condition keys of `dynamodb:`. @default absent */
+  readonly context?: ConditionKeys;
 }
 
 /** Checked requests by the operation on items and tags. Operations on a table name it in one place. */
@@ -40,17 +42,22 @@ export async function authoriseItems<O extends ItemOperation>(
   { authorise, arn, database }: Caller,
 ): Promise<void> {
   for (const access of accessOf[operation](request)) {
-    const { action = operation, table, index, enclosing } = access;
+    const { action = operation, table, index } = access;
     const resource = table === undefined ? "*" : arn(table);
     const leading = await leadingKeys(database, access);
-    authorise(`dynamodb:${action}`, index === undefined ? resource : `${resource}/index/${index}`, {
-      ...(leading.length > 0 && { "dynamodb:LeadingKeys": leading }),
-      ...(enclosing !== undefined && { "dynamodb:EnclosingOperation": enclosing }),
-    });
+    const keys = leading.length === 0 ? {} : { LeadingKeys: leading, FirstPartitionKeyValues: leading };
+    const context = Object.entries({ ...keys, ...access.context });
+    authorise(
+      `dynamodb:${action}`,
+      index === undefined ? resource : `${resource}/index/${index}`,
+      Object.fromEntries(context.map(([key, value]) => [`dynamodb:${key}`, value])),
+    );
   }
 }
 
-const byKey = ({ TableName: table, Key }: KeyedRequest) => [{ table, keys: [Key] }];
+const write = (request: Naming & Conditional & OfTable, item: Attributes): Access[] => [
+  { table: request.TableName, keys: [item], context: keysOfWrite(request) },
+];
 
 /** dynalite finds the table by the last part of the ARN, whatever account and region it names. */
 const byResource = ({ ResourceArn }: { readonly ResourceArn: string }) => [
@@ -59,38 +66,45 @@ const byResource = ({ ResourceArn }: { readonly ResourceArn: string }) => [
 
 /** Where each operation has its tables and keys. What is done reads them in the same places of the same request. */
 const accessOf: { readonly [O in ItemOperation]: (request: ItemRequests[O]) => readonly Access[] } = {
-  BatchGetItem: ({ RequestItems }) =>
-    Object.entries(RequestItems).map(([table, { Keys }]) => ({ table, keys: Keys })),
-  BatchWriteItem: ({ RequestItems }) =>
-    Object.entries(RequestItems).map(([table, writes]) => ({
-      table,
-      keys: writes.flatMap(({ PutRequest, DeleteRequest }) => [
-        ...(PutRequest === undefined ? [] : [PutRequest.Item]),
-        ...(DeleteRequest === undefined ? [] : [DeleteRequest.Key]),
-      ]),
-    })),
-  DeleteItem: byKey,
-  GetItem: byKey,
+  BatchGetItem: (request) =>
+    Object.entries(request.RequestItems).map(([table, read]) => {
+      return { table, keys: read.Keys, context: keysOfRead(read, request) };
+    }),
+  BatchWriteItem: (request) =>
+    Object.entries(request.RequestItems).map(([table, writes]) => {
+      const items = writes.flatMap(({ PutRequest, DeleteRequest }) => [PutRequest?.Item, DeleteRequest?.Key]);
+      const keys = items.filter((item) => item !== undefined);
+      return { table, keys, context: keysOf([{ Keys: keys }], request) };
+    }),
+  DeleteItem: (request) => write(request, request.Key),
+  GetItem: (request) => [
+    { table: request.TableName, keys: [request.Key], context: keysOfRead(request, request) },
+  ],
   ListTables: () => [{}],
   ListTagsOfResource: byResource,
-  PutItem: ({ TableName: table, Item }) => [{ table, keys: [Item] }],
-  Query: ({ TableName: table, IndexName: index, KeyConditions }) => [
-    { table, index, keys: comparedKeys(KeyConditions) },
+  PutItem: (request) => write(request, request.Item),
+  Query: (request) => [
+    {
+      ...{ table: request.TableName, index: request.IndexName },
+      ...{ keys: comparedKeys(request.KeyConditions), context: keysOfRead(request, request) },
+    },
   ],
-  Scan: ({ TableName: table, IndexName: index }) => [{ table, index }],
+  Scan: (request) => [
+    { table: request.TableName, index: request.IndexName, context: keysOfRead(request, request) },
+  ],
   TagResource: byResource,
-  TransactGetItems: ({ TransactItems }) =>
-    TransactItems.map(({ Get }) => ({
-      ...{ action: "GetItem", enclosing: "TransactGetItems" },
-      ...{ table: Get.TableName, keys: [Get.Key] },
+  TransactGetItems: (request) =>
+    request.TransactItems.map(({ Get }) => ({
+      ...{ action: "GetItem", table: Get.TableName, keys: [Get.Key] },
+      context: { ...keysOfRead(Get, request), EnclosingOperation: "TransactGetItems" },
     })),
-  TransactWriteItems: ({ TransactItems }) =>
-    TransactItems.map(writeAction).map(({ right, table, item }) => ({
-      ...{ action: right, enclosing: "TransactWriteItems" },
-      ...{ table, keys: [item] },
+  TransactWriteItems: (request) =>
+    request.TransactItems.map(writeAction).map(({ right, table, item, request: action }) => ({
+      ...{ action: right, table, keys: [item] },
+      context: { ...keysOf([action], request), EnclosingOperation: "TransactWriteItems" },
     })),
   UntagResource: byResource,
-  UpdateItem: byKey,
+  UpdateItem: (request) => write(request, request.Key),
 };
 
 /** Keys of the values that a Query compares with. */

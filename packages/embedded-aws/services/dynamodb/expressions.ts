@@ -7,7 +7,9 @@ const longestExpression = 4096;
 const costliestExpression = 4 ** 7;
 
 /** An expression as dynalite parses it: a condition or function, a typed value, or the path of an attribute. */
-type Expression = Operation | readonly (string | number)[] | TypedValue;
+type Expression = Operation | Path | TypedValue;
+
+type Path = readonly (string | number)[];
 
 interface Operation {
   readonly type: string;
@@ -23,6 +25,14 @@ interface TypedValue {
 export interface Parsed {
   readonly _condition?: { readonly expression: Expression };
   readonly _filter?: { readonly expression: Expression };
+  readonly _projection?: { readonly paths: readonly Path[] };
+  readonly _updates?: { readonly sections: readonly { readonly path: Path; readonly val?: Expression }[] };
+}
+
+/** The paths in an expression. */
+export function pathsOf(expression: Expression): readonly Path[] {
+  if (isPath(expression)) return [expression];
+  return isOperation(expression) ? expression.args.flatMap(pathsOf) : [];
 }
 
 /** Throws ValidationException for an expression that is too long, or would take dynalite too long to parse. */
@@ -54,8 +64,12 @@ function hasUncertainOperand(expression: Expression): boolean {
   const { type, name, args } = expression;
   const [, ...others] = args;
   const needsValues = type === "between" || type === "in" || name === "begins_with";
-  if (needsValues && others.some((operand) => Array.isArray(operand) || isOperation(operand))) return true;
+  if (needsValues && others.some((operand) => isPath(operand) || isOperation(operand))) return true;
   return args.some(hasUncertainOperand);
+}
+
+function isPath(expression: Expression): expression is Path {
+  return Array.isArray(expression);
 }
 
 function isOperation(expression: Expression): expression is Operation {

@@ -1,14 +1,17 @@
 import type { Attributes } from "dynalite/db/index.js";
 import type { Parsed } from "./expressions.ts";
+import type { Naming } from "./named-attributes.ts";
 
 /** Checked requests: the fields that say what is read and written. dynalite has parsed the expressions of all of them. */
 export interface Requests {
-  readonly BatchGetItem: Parsed & {
-    readonly RequestItems: Readonly<Record<string, { readonly Keys: readonly Attributes[] }>>;
-  };
-  readonly BatchWriteItem: Parsed & {
-    readonly RequestItems: Readonly<Record<string, readonly BatchWrite[]>>;
-  };
+  readonly BatchGetItem: Measured &
+    Parsed & {
+      readonly RequestItems: Readonly<Record<string, BatchGet>>;
+    };
+  readonly BatchWriteItem: Measured &
+    Parsed & {
+      readonly RequestItems: Readonly<Record<string, readonly BatchWrite[]>>;
+    };
   readonly CreateTable: OfTable;
   readonly DeleteItem: KeyedRequest & Conditional;
   readonly DeleteTable: OfTable;
@@ -35,16 +38,15 @@ export interface Measured {
   readonly ReturnConsumedCapacity?: "INDEXES" | "TOTAL" | "NONE" | undefined;
 }
 
-interface OfTable extends Measured, Parsed {
+export interface OfTable extends Measured, Naming {
   readonly TableName: string;
 }
 
 export interface Conditional {
   /** The item that the error of a failed condition has. */
-  readonly ReturnValuesOnConditionCheckFailure?: Returned;
+  readonly ReturnValuesOnConditionCheckFailure?: "ALL_OLD" | "NONE";
+  readonly ReturnValues?: string;
 }
-
-export type Returned = "ALL_OLD" | "NONE";
 
 interface OfResource extends Parsed {
   readonly ResourceArn: string;
@@ -60,12 +62,17 @@ export interface PutRequest extends OfTable {
 
 interface SearchRequest extends OfTable {
   readonly IndexName?: string;
+  readonly Select?: string;
 }
 
 /** By attribute. dynalite turns KeyConditionExpression into it. */
 export type KeyConditions = Readonly<
   Record<string, { readonly AttributeValueList?: readonly Attributes[string][] }>
 >;
+
+interface BatchGet extends Naming {
+  readonly Keys: readonly Attributes[];
+}
 
 interface BatchWrite {
   readonly PutRequest?: { readonly Item: Attributes };

@@ -1,7 +1,8 @@
 import { must } from "@batchline/diagnostics";
 import db, { type Attributes, type Store, type Table } from "dynalite/db/index.js";
 import { act } from "../database.ts";
-import type { Answer, Measured, Returned } from "../requests.ts";
+import type { Naming } from "../named-attributes.ts";
+import type { Answer, Conditional, Measured } from "../requests.ts";
 import type { TransactWriteItem } from "./requests.ts";
 
 /** One action of TransactWriteItems. */
@@ -11,7 +12,7 @@ export interface WriteAction {
   readonly table: string;
   /** The whole item of a Put, otherwise its key. */
   readonly item: Attributes;
-  readonly returned: Returned | undefined;
+  readonly request: Conditional & Naming;
   /** Whether key and update fit the table. AWS looks at it before it reads an item. */
   readonly check: (table: Table) => Error | null | undefined;
   readonly act: (store: Store, measured: Measured) => Promise<Answer>;
@@ -21,14 +22,14 @@ export function writeAction({ ConditionCheck, Delete, Put, Update }: TransactWri
   if (Put)
     return {
       ...{ right: "PutItem", table: Put.TableName, item: Put.Item },
-      returned: Put.ReturnValuesOnConditionCheckFailure,
+      request: Put,
       check: (table) => db.validateItem(Put.Item, table),
       act: (store, measured) => act(store, "PutItem", { ...Put, ...measured }),
     };
   if (Update)
     return {
       ...{ right: "UpdateItem", table: Update.TableName, item: Update.Key },
-      returned: Update.ReturnValuesOnConditionCheckFailure,
+      request: Update,
       check: (table) =>
         db.validateKey(Update.Key, table) ?? db.validateUpdates(undefined, Update._updates, table),
       act: (store, measured) => act(store, "UpdateItem", { ...Update, ...measured }),
@@ -37,7 +38,7 @@ export function writeAction({ ConditionCheck, Delete, Put, Update }: TransactWri
   const keyed = must(Delete ?? ConditionCheck, "a checked TransactWriteItem has an action");
   return {
     ...{ right: Delete ? "DeleteItem" : "ConditionCheckItem", table: keyed.TableName, item: keyed.Key },
-    returned: keyed.ReturnValuesOnConditionCheckFailure,
+    request: keyed,
     check: (table) => db.validateKey(keyed.Key, table),
     act: (store, measured) => act(store, "DeleteItem", { ...keyed, ...measured }),
   };

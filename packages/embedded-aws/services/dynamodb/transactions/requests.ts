@@ -21,14 +21,9 @@ export interface TransactWriteItem {
   readonly ConditionCheck?: KeyedRequest & Conditional & WithValues;
   readonly Delete?: KeyedRequest & Conditional & WithValues;
   readonly Put?: PutRequest & Conditional & WithValues;
-  readonly Update?: KeyedRequest & Conditional & WithValues & Updating;
+  readonly Update?: KeyedRequest & Conditional & WithValues;
 }
 
 interface WithValues {
   readonly ExpressionAttributeValues?: Attributes;
-}
-
-interface Updating {
-  /** The parsed UpdateExpression. */
-  readonly _updates?: unknown;
 }

@@ -109,7 +109,10 @@ async function tryAction(store: Store, action: WriteAction, measured: Measured):
     return { reason: none, writes: action.right === "ConditionCheckItem" ? [] : trial.writes, answer };
   } catch (error) {
     return {
-      reason: reasonOf(error, action.returned === "ALL_OLD" ? trial.found : undefined),
+      reason: reasonOf(
+        error,
+        action.request.ReturnValuesOnConditionCheckFailure === "ALL_OLD" ? trial.found : undefined,
+      ),
       writes: [],
       answer: {},
     };
