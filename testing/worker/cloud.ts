@@ -73,6 +73,8 @@ export interface WorkerCloud {
 export async function startWorkerCloud(options: {
   readonly workflow: string;
   readonly chunks: readonly Chunk[];
+  /** What `run` starts as the decoder. @default the bundled worker */
+  readonly program?: string;
   /** @default none: containers connect directly */
   readonly egressProxy?: string;
   readonly intercept?: (service: Service) => Service;
@@ -184,7 +186,7 @@ export async function startWorkerCloud(options: {
     const code = await runContainer(stage, {
       workflows: workflowStages,
       environment,
-      program: join(await workerBundle(), "main.mjs"),
+      program: options.program ?? join(await workerBundle(), "main.mjs"),
       aws: { region, endpoint: gateway.endpoint, credentials },
       signal: new AbortController().signal,
       log: openLog({ write: (line: string) => void log.push(JSON.parse(line)) }),
