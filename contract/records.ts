@@ -44,7 +44,8 @@ export interface StoppedRecord {
   readonly expiresAt: number;
 }
 
-export type ChunkStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "INTERRUPTED";
+/** A record is NOT_STARTED if its run was closed before the stage began. */
+export type ChunkStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "INTERRUPTED" | "NOT_STARTED";
 
 /** `chunk#<workflow>#<runId>#<index>` / `<stage>`: one stage of one chunk. */
 export interface ChunkRecord {

@@ -62,6 +62,15 @@ export const errorCodes = {
     means: "A chunk is to read the outputs of a run whose plan or records have expired.",
     fix: "Run the source workflow again for the tenant.",
   },
+  "BL-H016": {
+    means:
+      "A run cannot be closed for an execution, because another one continues it, or there is no such run.",
+    fix: "Nothing: the run is closed when the execution that continues it ends.",
+  },
+  "BL-H017": {
+    means: "A run's records change while it is closed, although they are sealed.",
+    fix: "End the run's jobs in Batch. The run is closed within 15 minutes.",
+  },
 } as const satisfies ErrorCodes;
 
 export type HandlerErrorCode = keyof typeof errorCodes;

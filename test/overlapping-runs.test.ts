@@ -17,8 +17,8 @@ import { longestRunSeconds, type PlanRequest } from "../contract/plan.ts";
 import { tableKeys } from "../contract/record-keys.ts";
 import type { RunRecord } from "../contract/records.ts";
 import type { SummaryRequest, SummaryResult } from "../contract/summary.ts";
+import { endDeadRun } from "../handlers/close/end-dead-run.ts";
 import { plan } from "../handlers/plan/plan-execution.ts";
-import { stopRun } from "../handlers/stop/stop-run.ts";
 import { releaseLock, WorkflowBusyError } from "../handlers/storage/lock.ts";
 import { embeddedPlanner } from "../testing/handlers/embedded-planner.ts";
 import { type EmbeddedStores, startStores } from "../testing/handlers/embedded-stores.ts";
@@ -190,10 +190,13 @@ describe("runs that meet", () => {
     const jobName = `${jobsOfRun("catalog-import", "hanging", "hanging")}-0-rescale`;
     const late = new SubmitJobCommand({ jobName, jobQueue: queue, jobDefinition: "rescale" });
     const pause = async () => void (aws.batch.jobs.length === 3 && (await batch.send(late)));
-    const options = { stores, batch, pause, workflowNamed: () => catalogImport };
-    await stopRun(
-      { detail: { name: "hanging", stateMachineArn: machineArn("catalog-import"), status: "TIMED_OUT" } },
-      { ...options, jobQueues: [queue], workflowOf: () => "catalog-import" },
+    const options = { stores, batch, states: aws.client, pause, workflowNamed: () => catalogImport };
+    await endDeadRun(
+      { ...options, jobQueues: [queue] },
+      {
+        ...{ workflow: "catalog-import", runId: "hanging", execution: "hanging" },
+        stateMachine: machineArn("catalog-import"),
+      },
     );
     batch.destroy();
     expect(aws.batch.jobs.map(({ status }) => status)).to.deep.equal(Array(4).fill("FAILED"));

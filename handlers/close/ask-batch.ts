@@ -9,7 +9,7 @@ const concurrency = 4;
 const idsPerCall = 100;
 
 /** Job ids in groups that one call of DescribeJobs accepts. */
-function describeCalls(ids: readonly string[]): string[][] {
+export function describeCalls(ids: readonly string[]): string[][] {
   return Array.from({ length: Math.ceil(ids.length / idsPerCall) }, (_, call) =>
     ids.slice(call * idsPerCall, (call + 1) * idsPerCall),
   );

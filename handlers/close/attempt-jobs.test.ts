@@ -10,7 +10,7 @@ const record = (chunk: number, jobId: string): ChunkRecord => ({
 
 describe("the jobs of an attempt at a run", () => {
   const shard = { index: 0, offset: 10, size: 3, jobs: { "1-compare": "nodes-1" } };
-  const jobs = new AttemptJobs([shard], (chunk) => chunk);
+  const jobs = new AttemptJobs("run-1", [shard], (chunk) => chunk);
 
   it("are one a chunk where the chunks have jobs of several nodes", () => {
     expect(jobs.of(11, "compare")).to.deep.equal({ jobId: "nodes-1" });

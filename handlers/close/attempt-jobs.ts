@@ -6,12 +6,18 @@ type StageJob = { readonly jobId: string } | { readonly reason: string };
 
 /** The jobs of the attempt that is being closed. */
 export class AttemptJobs {
+  readonly #execution: string;
   readonly #shards: readonly ShardOutcome[];
   readonly #parents: ReadonlySet<string>;
   readonly #positionOf: (chunk: number) => number | undefined;
 
   /** `positionOf` returns a chunk's place in the attempt's manifest; undefined if the attempt did not run it. */
-  constructor(shards: readonly ShardOutcome[], positionOf: (chunk: number) => number | undefined) {
+  constructor(
+    execution: string,
+    shards: readonly ShardOutcome[],
+    positionOf: (chunk: number) => number | undefined,
+  ) {
+    this.#execution = execution;
     this.#shards = shards;
     this.#parents = new Set(
       shards.flatMap(({ jobs }) => Object.values(jobs ?? {}).filter((id) => id !== undefined)),
@@ -19,10 +25,11 @@ export class AttemptJobs {
     this.#positionOf = positionOf;
   }
 
-  /** Whether `record` was written in this attempt. */
-  wrote(record: ChunkRecord): boolean {
-    if (record.jobId === undefined || this.#positionOf(record.chunk) === undefined) return true;
-    return this.#parents.has(record.jobId.replace(/[:#].*/, ""));
+  /** Whether `record` was written in this attempt. Records of the version before name no execution, but their job. */
+  wrote({ execution, jobId, chunk }: ChunkRecord): boolean {
+    if (execution !== undefined) return execution === this.#execution;
+    if (jobId === undefined || this.#positionOf(chunk) === undefined) return true;
+    return this.#parents.has(jobId.replace(/[:#].*/, ""));
   }
 
   /** The job for `stage` of `chunk`. A child of an array job is `<parent id>:<index>`, a node `<job id>#<node>`. */

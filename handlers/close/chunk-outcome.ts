@@ -11,11 +11,15 @@ export interface Failure {
   readonly at: string;
 }
 
-/** A stage of a chunk that failed without recording a reason. Only Batch can know it. */
-export interface Unexplained {
+/** One stage of one chunk. */
+export interface StageOfChunk {
   readonly chunk: number;
   readonly tenant: string;
   readonly stage: string;
+}
+
+/** A stage of a chunk that failed without recording a reason. Only Batch can know it. */
+export interface Unexplained extends StageOfChunk {
   /** The stage's record, if there is one: without an end, or of an earlier attempt. */
   readonly record?: ChunkRecord;
 }
@@ -42,7 +46,8 @@ export function chunkOutcome(
   records: readonly ChunkRecord[],
   isCurrent: (record: ChunkRecord) => boolean,
 ): ChunkOutcome {
-  const byStage = new Map(records.map((record) => [record.stage, record]));
+  const started = records.filter(({ status }) => status !== "NOT_STARTED");
+  const byStage = new Map(started.map((record) => [record.stage, record]));
   const items: Record<string, ItemCounts> = {};
   const failures: Failure[] = [];
   const unexplained: Unexplained[] = [];

@@ -1,23 +1,27 @@
-import { BatchClient } from "@aws-sdk/client-batch";
+import type { EndRequest, EndResult } from "../../contract/end-request.ts";
 import type { SummaryRequest, SummaryResult } from "../../contract/summary.ts";
 import type { PlannedWorkflow } from "../plan/planned-workflow.ts";
-import { type Stores, storesFromEnvironment } from "../storage/stores.ts";
-import { workflowIn } from "../workflow-by-name.ts";
 import { closeRun } from "./close-run.ts";
+import { type EndOptions, endDeadRun } from "./end-dead-run.ts";
+import { endOptions } from "./end-options.ts";
 
 /**
- * The close function for these workflows: closes a run. @throws {UnknownWorkflowError} @throws {MissingObjectError} for the manifest
+ * The close function for these workflows: closes a run for its execution, or ends the run of a dead one for the planner.
+ * @throws {ForeignRunError} if another execution continues the run @throws {UnknownWorkflowError} @throws {MissingObjectError} for plan or manifest
  * @example export const handler = closeHandler(workflows);
  */
 export function closeHandler(
   workflows: readonly PlannedWorkflow[],
-): (event: SummaryRequest) => Promise<SummaryResult> {
-  const workflowNamed = workflowIn(workflows);
-  let stores: Stores | undefined;
-  let batch: BatchClient | undefined;
+): (event: SummaryRequest | EndRequest) => Promise<SummaryResult | EndResult> {
+  let options: EndOptions | undefined;
   return async (event) => {
-    stores ??= storesFromEnvironment();
-    batch ??= new BatchClient({});
-    return closeRun(stores, batch, workflowNamed(event.workflow), event);
+    options ??= endOptions(workflows);
+    if ("end" in event) {
+      const { alive } = await endDeadRun(options, event.end);
+      return { alive };
+    }
+    const { shards } = event;
+    const why = `the execution ${event.execution} has ended its stages`;
+    return closeRun(options, event, { why, leastChecks: 1, shards });
   };
 }

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import type { PlanFile } from "../../contract/plan.ts";
 import { tableKeys } from "../../contract/record-keys.ts";
 import type { LastSuccessRecord, RunRecord, TenantRecord } from "../../contract/records.ts";
 import { tenant } from "../../testing/handlers/planned-workflow.ts";
@@ -120,6 +121,66 @@ describe("handlers: closing a run", () => {
     expect(await run.stores.table.get(tableKeys.lock("chunky"))).to.deep.include(other);
   });
 
+  it("judges by the stages that were planned, not by those that are deployed since", async () => {
+    await run.planned([tenant("acme"), tenant("bolt")]);
+    await planHasStages({ fetch: {}, download: { needs: ["fetch"] }, check: { needs: ["download"] } });
+    for (const stage of ["fetch", "download", "check"]) await run.worked(0, "acme", stage);
+    for (const stage of ["fetch", "download"]) await run.worked(1, "bolt", stage);
+    await run.worked(1, "bolt", "check", { status: "FAILED", error: "a broken image", jobId: "job-c" });
+    const jobs = { fetch: "job-f", download: "job-d", check: "job-c" };
+    expect((await run.close({ size: 2, jobs })).reason).to.equal(
+      "bolt failed in check: a broken image (1 succeeded)",
+    );
+  });
+
+  it("keeps the latest success of a run that started later than the one that is resumed", async () => {
+    const key = tableKeys.lastSuccess("chunky", "fern");
+    const tenants = [tenant("fern")];
+    const lastRun = async () => (await run.stores.table.get<LastSuccessRecord>(key))?.runId;
+    const old = run.id;
+    await run.planned(tenants);
+    await run.close({ size: 1 });
+    await run.next();
+    const newer = run.id;
+    run.stores.time = "2026-11-24T12:00:00.000Z";
+    await run.planned(tenants);
+    await run.finished(0, "fern");
+    await run.close({ size: 1 });
+    expect(await lastRun()).to.equal(newer);
+    run.id = old;
+    run.stores.time = "2026-11-25T12:00:00.000Z";
+    await run.planned(tenants, old);
+    await run.worked(0, "fern", "fetch", { endedAt: "2026-11-25T12:10:00.000Z" });
+    await run.worked(0, "fern", "download", { endedAt: "2026-11-25T12:20:00.000Z" });
+    await run.worked(0, "fern", "rescale", { endedAt: "2026-11-25T12:30:00.000Z" });
+    expect(await run.close({ size: 1 }, `${old}-again`)).to.include({ succeeded: true });
+    expect(await lastRun()).to.equal(newer);
+  });
+
+  it("replaces a latest success of the version before only if that ended before this run began", async () => {
+    const success = { tenant: "gorse", runId: "before" };
+    const key = tableKeys.lastSuccess("chunky", "gorse");
+    for (const [endedAt, expected] of [
+      ["2026-11-23T12:00:00.001Z", "before"],
+      ["2026-11-23T11:59:59.000Z", "this run"],
+    ] as const) {
+      await run.next();
+      await run.stores.table.put({ ...key, ...success, endedAt });
+      await run.planned([tenant("gorse")]);
+      await run.finished(0, "gorse");
+      await run.close({ size: 1 });
+      const { runId } = (await run.stores.table.get<LastSuccessRecord>(key)) ?? {};
+      expect(runId).to.equal(expected === "this run" ? run.id : expected);
+    }
+  });
+
+  /** Changes the stages in the plan of the run. */
+  async function planHasStages(stages: PlanFile["stages"]) {
+    const key = `runs/chunky/${run.id}/plan.json`;
+    const plan: PlanFile = JSON.parse(await run.stores.bucket.requiredText(key));
+    await run.stores.bucket.put(key, JSON.stringify({ ...plan, stages }), "application/json");
+  }
+
   describe("after resuming", () => {
     beforeEach(async () => {
       const tenants = [tenant("acme", { chunks: 2 }), tenant("bolt")];
@@ -140,6 +201,15 @@ describe("handlers: closing a run", () => {
       });
       expect((await run.tenantRecord("acme"))?.chunks).to.equal(2);
       expect(await run.tenantRecord("acme")).not.to.have.property("reason");
+    });
+
+    it("leaves tenants as they are that the resumption did not run", async () => {
+      const before = await run.tenantRecord("bolt");
+      await run.finished(0, "acme");
+      // Nobody may judge it again, whatever its chunks look like now.
+      await run.worked(1, "bolt", "rescale", { status: "FAILED", error: "another run's" });
+      await run.close({ size: 1, jobs }, `${run.id}-again`);
+      expect(await run.tenantRecord("bolt")).to.deep.equal(before);
     });
 
     it("does not report the earlier attempt's failure", async () => {

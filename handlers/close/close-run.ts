@@ -1,59 +1,67 @@
-import type { BatchClient } from "@aws-sdk/client-batch";
+import { must } from "@batchline/diagnostics";
 import { tableKeys } from "../../contract/record-keys.ts";
-import type { TenantRecord } from "../../contract/records.ts";
-import type { SummaryRequest, SummaryResult } from "../../contract/summary.ts";
-import type { PlannedWorkflow } from "../plan/planned-workflow.ts";
-import { releaseLock } from "../storage/lock.ts";
+import type { RunRecord } from "../../contract/records.ts";
+import type { ShardOutcome, SummaryResult } from "../../contract/summary.ts";
+import { isEarlier } from "../earlier-layout/earlier-jobs.ts";
+import { readPlan } from "../plan/write-plan.ts";
+import type { Claim } from "../storage/claim.ts";
+import { endRun, owns } from "../storage/owned-run.ts";
 import type { Stores } from "../storage/stores.ts";
-import { explainStages } from "./explain-stages.ts";
-import { foldRun } from "./fold-run.ts";
-import { runReason } from "./run-reason.ts";
-import { closedRecord, markFailed, tenantCounts, tenantRecords, writeTenants } from "./write-outcome.ts";
+import { AttemptJobs } from "./attempt-jobs.ts";
+import { attemptPlan } from "./attempt-plan.ts";
+import type { AttemptEnd, CloseOptions } from "./close-options.ts";
+import { endUnplanned } from "./end-unplanned.ts";
+import { writeLastSuccesses } from "./last-successes.ts";
+import { leftoverJobs, shardsByName } from "./leftover-jobs.ts";
+import { outcomeOf, whatTheRunSays } from "./run-outcome.ts";
+import { settleRecords } from "./settle-records.ts";
+import { closedRecord, tenantRecords, writeTenants } from "./tenant-records.ts";
 
 /**
- * Closes an attempt at a run. Combines its chunks' records into one result per tenant and asks Batch for missing reasons.
- * Writes tenants, history and run, and releases the workflow's lock. A second call has the same result.
+ * Closes an attempt at a run. From here on none of its containers may begin; its leftover jobs are terminated and its unfinished records sealed.
+ * Combines the records into one result per tenant, and asks Batch for missing reasons. Writes tenants, history and run, and releases the lock. A
+ * second call has the same result, beside the first or after it, also if the first died anywhere. @throws {ForeignRunError} if another execution
+ * continues the run @throws {MissingObjectError} for its plan
  */
-export async function closeRun(
-  stores: Stores,
-  batch: BatchClient,
-  workflow: PlannedWorkflow,
-  request: SummaryRequest,
-): Promise<SummaryResult> {
+export async function closeRun(options: CloseOptions, claim: Claim, end: AttemptEnd): Promise<SummaryResult> {
+  const { stores } = options;
   const { table } = stores;
-  const { runId, execution } = request;
-  const now = new Date(stores.now()).toISOString();
-  const { tallies, unexplained, jobs } = await foldRun(stores, workflow, request);
-  const explained = await explainStages(batch, jobs, unexplained, now);
-  await markFailed(table, workflow.name, runId, explained);
-  for (const { tenant, ...failure } of explained) tallies.get(tenant)?.fail(failure);
+  const key = tableKeys.run(claim.workflow, claim.runId);
+  const closing = { set: {}, setIfAbsent: { closingAt: new Date(stores.now()).toISOString() } };
+  if (!(await table.update(key, closing, owns(claim, "closing")))) return whatTheRunSays(stores, claim);
+  const run = must(await table.get<RunRecord>(key), "an item of the last update");
+  if (run.execution !== claim.execution || run.status !== "RUNNING") return whatTheRunSays(stores, claim);
+  const closingAt = must(run.closingAt, "the last update set it");
 
-  const planned = await tenantRecords(table, workflow.name, runId);
+  const jobs = await leftoverJobs(options, run, end);
+  if (!(await isPlanned(stores, run)))
+    return endUnplanned(stores, claim, `${end.why} before its plan was complete`);
+  const attempt = await attemptPlan(stores, claim, options.workflowNamed);
+  const shards = end.shards ?? shardsByName(run, attempt, jobs, end.error ?? null);
+  const attemptJobs = new AttemptJobs(claim.execution, shards, attempt.positionOf);
+  const tallies = await settleRecords(options, attempt, attemptJobs, closingAt);
+  if (tallies === undefined) return whatTheRunSays(stores, claim);
+
+  const planned = await tenantRecords(table, claim);
   const closed = [...tallies].map(([tenant, tally]) => {
-    const blank = { runId, workflow: workflow.name, tenant, startedAt: now };
-    return closedRecord(planned.get(tenant) ?? blank, tally, now);
+    const blank = { runId: claim.runId, workflow: claim.workflow, tenant, startedAt: run.startedAt };
+    return closedRecord(planned.get(tenant) ?? blank, tally, closingAt);
   });
-  await writeTenants(table, closed);
-  const all = [...closed, ...[...planned.values()].filter(({ tenant }) => !tallies.has(tenant))];
-  const failed = all.filter(({ status }) => status === "FAILED").sort(byFirstFailure(tallies));
-  const tenants = tenantCounts(all);
-  const reason = runReason(tenants.succeeded, failed, tenants.skipped);
-  const succeeded = failed.length === 0;
-  const end = { status: succeeded ? "SUCCEEDED" : "FAILED", reason, endedAt: now };
-  const attempts = request.shards.map((shard) => shard.jobs ?? {});
-  const set = { ...end, jobs: attempts, runId, workflow: request.workflow, execution };
-  await table.update(tableKeys.run(workflow.name, runId), { set });
-  await releaseLock(table, workflow.name, execution);
-  return { runId, succeeded, reason, tenants };
+  if (!(await writeTenants(table, claim, closed))) return whatTheRunSays(stores, claim);
+  await writeLastSuccesses(table, run, closed);
+  const outcome = outcomeOf([...planned.values()], closed, tallies);
+  const ended = await endRun(table, claim, "closing", {
+    ...{ status: outcome.succeeded ? "SUCCEEDED" : "FAILED", reason: outcome.reason },
+    ...{ endedAt: new Date(stores.now()).toISOString(), jobs: shards.map(({ jobs }) => definedOf(jobs)) },
+  });
+  return ended ? { runId: claim.runId, ...outcome } : whatTheRunSays(stores, claim);
 }
 
-/** Orders tenants by their first failure. A tenant that could not be planned has none and comes first. */
-const unplanned = "0000";
+/** The version before wrote the run's item first, and its plan last. */
+async function isPlanned({ bucket }: Stores, run: RunRecord): Promise<boolean> {
+  return isEarlier(run) ? (await readPlan(bucket, run)) !== undefined : run.plannedAt !== undefined;
+}
 
-function byFirstFailure(
-  tallies: ReadonlyMap<string, { readonly firstFailure?: { readonly at: string } | undefined }>,
-) {
-  const order = ({ tenant }: TenantRecord) =>
-    `${tallies.get(tenant)?.firstFailure?.at ?? unplanned} ${tenant}`;
-  return (a: TenantRecord, b: TenantRecord) => (order(a) < order(b) ? -1 : 1);
+function definedOf(jobs: ShardOutcome["jobs"]): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(jobs ?? {}).flatMap(([key, id]) => (id ? [[key, id]] : [])));
 }

@@ -25,12 +25,18 @@ export async function explainStages(
   const ids = found.flatMap(({ job }) => ("jobId" in job ? [job.jobId] : []));
   const reports = await askBatch(batch, ids);
   return found.map(({ chunk, tenant, stage, record, job }) => {
-    const startedAt = record?.startedAt ?? now;
     if (!("jobId" in job)) {
-      const reason = record?.error ?? job.reason;
-      return { chunk, tenant, stage, reason, at: record?.endedAt ?? now, startedAt };
+      const at = record?.endedAt ?? now;
+      return {
+        chunk,
+        tenant,
+        stage,
+        reason: record?.error ?? job.reason,
+        at,
+        startedAt: record?.startedAt ?? at,
+      };
     }
-    const { reason, at } = must(reports.get(job.jobId), "Batch was asked about every job");
-    return { chunk, tenant, stage, reason, at: at ?? now, startedAt, jobId: job.jobId };
+    const { reason, at = now } = must(reports.get(job.jobId), "Batch was asked about every job");
+    return { chunk, tenant, stage, reason, at, startedAt: record?.startedAt ?? at, jobId: job.jobId };
   });
 }

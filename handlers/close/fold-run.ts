@@ -1,49 +1,40 @@
-import { createInterface } from "node:readline";
-import { must } from "@batchline/diagnostics";
-import type { Chunk } from "../../contract/chunk.ts";
-import { decodeLine } from "../../contract/manifest.ts";
-import { platformKeys } from "../../contract/object-keys.ts";
 import { tableKeys } from "../../contract/record-keys.ts";
 import type { ChunkRecord } from "../../contract/records.ts";
-import type { SummaryRequest } from "../../contract/summary.ts";
-import type { PlannedWorkflow } from "../plan/planned-workflow.ts";
-import { readPlan } from "../plan/write-plan.ts";
-import type { Bucket } from "../storage/bucket.ts";
-import type { Claim } from "../storage/claim.ts";
 import type { Stores } from "../storage/stores.ts";
-import { AttemptJobs } from "./attempt-jobs.ts";
-import { chunkOutcome, type Unexplained } from "./chunk-outcome.ts";
+import type { AttemptJobs } from "./attempt-jobs.ts";
+import type { AttemptPlan } from "./attempt-plan.ts";
+import { chunkOutcome, type StageOfChunk, type Unexplained } from "./chunk-outcome.ts";
+import { manifestLines } from "./manifest-lines.ts";
 import { TenantTally } from "./tenant-tally.ts";
 
-/** What the records say about a run, before Batch is asked about the rest. */
+/** What the records say about the tenants of an attempt. */
 interface Folded {
   readonly tallies: ReadonlyMap<string, TenantTally>;
+  /** Stages that have not succeeded, and whose records the attempt's containers may still change. */
+  readonly unsealed: readonly StageOfChunk[];
   readonly unexplained: readonly Unexplained[];
-  readonly jobs: AttemptJobs;
 }
 
 /** Chunks whose records are in memory together. */
 const chunksAtOnce = 500;
 
 /**
- * Combines the records of all chunks of a run into one tally per tenant. Memory holds only a few hundred chunks and their
- * records, and the tallies.
+ * Combines the records of all chunks of the attempt's tenants into one tally per tenant, those that an earlier attempt finished too. Memory holds
+ * only a few hundred chunks and their records, the tallies, and what is still to do.
  */
 export async function foldRun(
-  stores: Stores,
-  workflow: PlannedWorkflow,
-  request: SummaryRequest,
+  { bucket, table }: Stores,
+  { runId, workflow, execution, stages, tenants, allChunks }: AttemptPlan,
+  jobs: AttemptJobs,
 ): Promise<Folded> {
-  const { bucket, table } = stores;
-  const { runId } = request;
-  const jobs = new AttemptJobs(request.shards, await positions(stores, request));
   const tallies = new Map<string, TenantTally>();
+  const unsealed: StageOfChunk[] = [];
   const unexplained: Unexplained[] = [];
-  const stages = Object.keys(workflow.stages);
-  const manifest = await manifestOf(bucket, { workflow: workflow.name, runId, execution: runId });
-  for await (const chunks of inGroups(manifestLines(bucket, manifest), chunksAtOnce)) {
+  const names = Object.keys(stages);
+  const ofTenants = only(manifestLines(bucket, allChunks), ({ tenant }) => tenants.has(tenant));
+  for await (const chunks of inGroups(ofTenants, chunksAtOnce)) {
     const keys = chunks.flatMap(({ index }) =>
-      stages.map((stage) => tableKeys.chunk(workflow.name, runId, index, stage)),
+      names.map((stage) => tableKeys.chunk(workflow, runId, index, stage)),
     );
     const records = new Map<number, ChunkRecord[]>();
     for await (const record of table.getAll<ChunkRecord>(keys)) {
@@ -51,9 +42,13 @@ export async function foldRun(
       records.set(record.chunk, [...ofChunk, record]);
     }
     for (const { index, tenant } of chunks) {
-      const outcome = chunkOutcome({ index, tenant }, workflow.stages, records.get(index) ?? [], (record) =>
-        jobs.wrote(record),
+      const ofChunk = records.get(index) ?? [];
+      const closed = ofChunk.filter(
+        ({ status, closedBy }) => status === "SUCCEEDED" || closedBy?.has(execution),
       );
+      const open = names.filter((stage) => !closed.some((record) => record.stage === stage));
+      unsealed.push(...open.map((stage) => ({ chunk: index, tenant, stage })));
+      const outcome = chunkOutcome({ index, tenant }, stages, ofChunk, (record) => jobs.wrote(record));
       unexplained.push(...outcome.unexplained);
       let tally = tallies.get(tenant);
       if (tally === undefined) {
@@ -63,28 +58,11 @@ export async function foldRun(
       tally.add(outcome);
     }
   }
-  return { tallies, unexplained, jobs };
+  return { tallies, unsealed, unexplained };
 }
 
-/** Each chunk's place in the attempt's manifest. In a run's first attempt it is the chunk's id. */
-async function positions(
-  stores: Stores,
-  { workflow, runId, execution }: SummaryRequest,
-): Promise<(chunk: number) => number | undefined> {
-  if (execution === runId) return (chunk) => chunk;
-  const places = new Map<number, number>();
-  for await (const { index } of manifestLines(
-    stores.bucket,
-    await manifestOf(stores.bucket, { workflow, runId, execution }),
-  )) {
-    places.set(index, places.size);
-  }
-  return (chunk) => places.get(chunk);
-}
-
-async function manifestOf(bucket: Bucket, claim: Claim): Promise<string> {
-  const plan = await readPlan(bucket, claim);
-  return must(plan, "a run that is closed was planned").manifest;
+async function* only<T>(values: AsyncIterable<T>, wanted: (value: T) => boolean): AsyncGenerator<T> {
+  for await (const value of values) if (wanted(value)) yield value;
 }
 
 /** `values` in groups of at most `size`. */
@@ -97,12 +75,4 @@ async function* inGroups<T>(values: AsyncIterable<T>, size: number): AsyncGenera
     group = [];
   }
   if (group.length > 0) yield group;
-}
-
-/** The chunks of the manifest under the S3 key prefix `manifest`, one at a time. @throws {MissingObjectError} */
-async function* manifestLines(bucket: Bucket, manifest: string): AsyncGenerator<Chunk> {
-  const stream = await bucket.stream(platformKeys.chunks(manifest), "the run cannot be closed");
-  for await (const line of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
-    if (line.startsWith("{")) yield decodeLine(Buffer.from(line)) as Chunk;
-  }
 }

@@ -1,44 +1,34 @@
-import { setTimeout } from "node:timers/promises";
-import { BatchClient } from "@aws-sdk/client-batch";
-import { SFNClient } from "@aws-sdk/client-sfn";
 import { CodedError } from "@batchline/diagnostics";
 import { env } from "../../contract/env.ts";
 import type { AgeCheck } from "../../contract/run-ages.ts";
-import type { SummaryResult } from "../../contract/summary.ts";
+import { type EndOptions, endDeadRun } from "../close/end-dead-run.ts";
+import { endOptions } from "../close/end-options.ts";
 import type { HandlerErrorCode } from "../error-codes.ts";
 import type { PlannedWorkflow } from "../plan/planned-workflow.ts";
-import { required, storesFromEnvironment } from "../storage/stores.ts";
-import { workflowIn } from "../workflow-by-name.ts";
-import type { ExecutionEvent } from "./execution-event.ts";
+import { required } from "../storage/stores.ts";
+import { type ExecutionEvent, suspectOf } from "./execution-event.ts";
 import { oldestRun } from "./oldest-run.ts";
-import { type StopOptions, stopRun } from "./stop-run.ts";
+import { sweep } from "./sweep.ts";
 
 /**
- * The stop function for these workflows: cleans up after an execution that was aborted, failed or timed out. EventBridge calls it.
- * On a schedule it writes to its log how old the oldest run is.
+ * The stop function for these workflows: ends the run of an execution that was aborted, failed or timed out. EventBridge calls it.
+ * On a schedule it writes to its log how old the oldest run is, and sweeps up what an event missed.
  * @example export const handler = stopHandler(workflows);
  */
 export function stopHandler(
   workflows: readonly PlannedWorkflow[],
-): (event: ExecutionEvent | AgeCheck) => Promise<SummaryResult | undefined> {
-  let options: StopOptions | undefined;
-  let states: SFNClient | undefined;
+): (event: ExecutionEvent | AgeCheck) => Promise<void> {
+  let options: EndOptions | undefined;
   return async (event) => {
+    options ??= endOptions(workflows);
+    const workflowOf = machineOwner(JSON.parse(required(env.stateMachines)));
     if ("stateMachines" in event) {
-      states ??= new SFNClient({});
-      const oldest = await oldestRun(states, event, Date.now());
+      const oldest = await oldestRun(options.states, event, options.stores.now());
       if (oldest !== undefined) console.log(oldest);
-      return undefined;
+      const machines = event.stateMachines.map((arn) => [workflowOf(arn), arn] as const);
+      return sweep(options, new Map(machines), console.log);
     }
-    options ??= {
-      stores: storesFromEnvironment(),
-      batch: new BatchClient({}),
-      jobQueues: required(env.jobQueues).split(","),
-      workflowNamed: workflowIn(workflows),
-      workflowOf: machineOwner(JSON.parse(required(env.stateMachines))),
-      pause: () => setTimeout(1000),
-    };
-    return stopRun(event, options);
+    await endDeadRun(options, suspectOf(event, workflowOf(event.detail.stateMachineArn)));
   };
 }
 

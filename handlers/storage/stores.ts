@@ -17,12 +17,18 @@ export interface Stores {
   now(): number;
 }
 
+/**
+ * How clients call what AWS may throttle: they slow down to what it takes, and try for minutes. Closing ten thousand chunks writes
+ * thirty thousand records. https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
+ */
+export const paced = { retryMode: "adaptive", maxAttempts: 12 } as const;
+
 /** The stores that the environment names. @throws {MissingVariableError} */
 export function storesFromEnvironment(): Stores {
   const s3 = new S3Client({});
   return {
     bucket: new Bucket(s3, required(env.platformBucket)),
-    table: new Table(new DynamoDBClient({}), required(env.table)),
+    table: new Table(new DynamoDBClient(paced), required(env.table)),
     names: (data, folder) => objectNames(s3, data, folder),
     now: Date.now,
   };

@@ -6,12 +6,15 @@ import { AwsError, awsJsonService } from "@batchline/embedded-aws/testing";
 export class DescribedExecutions {
   /** By name. */
   readonly executions = new Map<string, Partial<DescribeExecutionOutput>>();
+  /** Whether DescribeExecution fails. */
+  isSilent = false;
   readonly service: Service = awsJsonService({
     signingName: "states",
     version: "1.0",
     operations: {
       DescribeExecution: ({ executionArn = "" }: DescribeExecutionInput, call: Call) => {
         call.authorise("states:DescribeExecution", executionArn);
+        if (this.isSilent) throw new AwsError("AccessDeniedException", "it is silent");
         const [name = "", machine] = executionArn.split(":").reverse();
         const found = this.executions.get(name);
         if (found === undefined)

@@ -13,7 +13,7 @@ import { env } from "../../contract/env.ts";
 import type { DataLocation, TenantsFile } from "../../contract/tenants.ts";
 import { Bucket, objectNames } from "../../handlers/storage/bucket.ts";
 
-import type { Stores } from "../../handlers/storage/stores.ts";
+import { paced, type Stores } from "../../handlers/storage/stores.ts";
 import { Table } from "../../handlers/storage/table.ts";
 import { DescribedExecutions } from "./described-executions.ts";
 import { DescribedJobs } from "./described-jobs.ts";
@@ -105,7 +105,7 @@ export async function startStores(): Promise<EmbeddedStores> {
     const config = { region, credentials, endpoint };
     const made = {
       s3: new S3Client(config),
-      table: new DynamoDBClient(config),
+      table: new DynamoDBClient({ ...config, ...paced }),
       batch: new BatchClient(config),
       states: new SFNClient(config),
     };
@@ -138,7 +138,7 @@ export async function startStores(): Promise<EmbeddedStores> {
     environmentOf(name) {
       const { accessKeyId, secretAccessKey, sessionToken } = sessionOf(name);
       return {
-        ...{ [env.platformBucket]: bucketName, [env.table]: tableName },
+        ...{ [env.platformBucket]: bucketName, [env.table]: tableName, [env.jobQueues]: "compute" },
         ...{ AWS_REGION: region, AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: accessKeyId },
         ...{ AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken },
       };

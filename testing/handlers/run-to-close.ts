@@ -1,15 +1,20 @@
-import type { BatchClient } from "@aws-sdk/client-batch";
+import type { JobDetail } from "@aws-sdk/client-batch";
+import { jobsOfRun } from "../../contract/job-names.ts";
 import { tableKeys } from "../../contract/record-keys.ts";
-import type { ChunkRecord, TenantRecord } from "../../contract/records.ts";
+import type { ChunkRecord, RunRecord, TenantRecord } from "../../contract/records.ts";
 import type { ShardOutcome } from "../../contract/summary.ts";
 import type { DeployedTenant } from "../../contract/tenants.ts";
 import { closeRun } from "../../handlers/close/close-run.ts";
+import type { EndOptions } from "../../handlers/close/end-dead-run.ts";
 import { plan } from "../../handlers/plan/plan-execution.ts";
 import { embeddedPlanner } from "./embedded-planner.ts";
 import { type EmbeddedStores, startStores } from "./embedded-stores.ts";
 import { chunky, stateMachine } from "./planned-workflow.ts";
 
 export const stages = ["fetch", "download", "rescale"] as const;
+
+/** The queue of the runs' jobs. */
+export const queue = "compute";
 
 /** Runs of the workflow `chunky`: a test plans one, writes what its workers would, and closes it. */
 export class RunToClose {
@@ -36,6 +41,10 @@ export class RunToClose {
     this.id = `run-${++this.#runs}`;
     this.stores.time = "2026-11-23T12:00:00.000Z";
     this.stores.batch.jobs.clear();
+    this.stores.batch.isSilent = false;
+    this.stores.states.executions.clear();
+    this.stores.states.isSilent = false;
+    this.stores.beforeTable = async () => undefined;
     await this.stores.table.delete(tableKeys.lock("chunky"));
   }
 
@@ -77,14 +86,35 @@ export class RunToClose {
   }
 
   /** Closes the run with one shard, whose stages have the jobs `job-f`, `job-d` and `job-r`. */
-  close(
-    shard: Partial<ShardOutcome> & Pick<ShardOutcome, "size">,
-    execution = this.id,
-    batch: BatchClient = this.summary.batch,
-  ) {
+  close(shard: Partial<ShardOutcome> & Pick<ShardOutcome, "size">, execution = this.id) {
     const jobs = { fetch: "job-f", download: "job-d", rescale: "job-r" };
-    const shards = [{ index: 0, offset: 0, jobs, ...shard }];
-    return closeRun(this.summary, batch, chunky, { workflow: "chunky", runId: this.id, execution, shards });
+    const end = { why: "the stages have ended", leastChecks: 1 };
+    const claim = { workflow: "chunky", runId: this.id, execution };
+    return closeRun(this.options, claim, {
+      ...end,
+      shards: [{ index: 0, offset: 0, jobs, ...shard }],
+    });
+  }
+
+  /** What the function that closes works with. */
+  get options(): EndOptions {
+    const { batch, states } = this.summary;
+    return {
+      ...{ stores: this.summary, batch, states, jobQueues: [queue], pause: async () => {} },
+      workflowNamed: () => chunky,
+    };
+  }
+
+  /** Lets Batch have a job of the run's execution, by its name's end: `0-fetch`. Returns its id. */
+  submitted(name: string, job: Partial<JobDetail> = {}, execution = this.id): string {
+    const jobId = `job-${this.stores.batch.jobs.size}`;
+    const jobName = `${jobsOfRun("chunky", this.id, execution)}-${name}`;
+    this.stores.batch.jobs.set(jobId, { jobName, jobQueue: queue, status: "RUNNING", ...job });
+    return jobId;
+  }
+
+  runRecord(): Promise<RunRecord | undefined> {
+    return this.stores.table.get<RunRecord>(tableKeys.run("chunky", this.id));
   }
 
   tenantRecord(id: string): Promise<TenantRecord | undefined> {

@@ -2,7 +2,7 @@ import type { StageGraph } from "../plan/planned-workflow.ts";
 import type { RunJob } from "./run-jobs.ts";
 
 /** A run's job with its key within the shard: the stage, or `chunkJob` if each chunk has its own job. */
-interface ShardJob extends RunJob {
+export interface ShardJob extends RunJob {
   readonly key: string;
 }
 

@@ -1,0 +1,44 @@
+import { CodedError } from "@batchline/diagnostics";
+import type { HandlerErrorCode } from "../error-codes.ts";
+import type { AttemptJobs } from "./attempt-jobs.ts";
+import type { AttemptPlan } from "./attempt-plan.ts";
+import type { CloseOptions } from "./close-options.ts";
+import { explainStages } from "./explain-stages.ts";
+import { foldRun } from "./fold-run.ts";
+import { recordFailures, sealStages } from "./stage-records.ts";
+import type { TenantTally } from "./tenant-tally.ts";
+
+/** Records that are sealed still change. */
+class UnsettledRunError extends CodedError<HandlerErrorCode> {}
+
+/** One to seal, one to explain, one to read what counts, and one more for each stage that succeeds meanwhile. */
+const mostRounds = 24;
+
+/**
+ * Brings an attempt's records to where nothing changes them. Each stage has then succeeded, or is sealed. Where a stage failed, its record has
+ * the reason. Returns what the records then say; undefined if the claim is lost. So two closers have the same result, and so has one that
+ * is repeated.
+ * @param closingAt When closing began, ISO 8601. It stands for the end of what left no record.
+ * @throws {UnsettledRunError}
+ */
+export async function settleRecords(
+  { stores, batch }: Pick<CloseOptions, "stores" | "batch">,
+  attempt: AttemptPlan,
+  jobs: AttemptJobs,
+  closingAt: string,
+): Promise<ReadonlyMap<string, TenantTally> | undefined> {
+  for (let round = 1; round <= mostRounds; round++) {
+    const { tallies, unsealed, unexplained } = await foldRun(stores, attempt, jobs);
+    if (unsealed.length > 0) {
+      await sealStages(stores.table, attempt, unsealed, closingAt);
+    } else if (unexplained.length > 0) {
+      const explained = await explainStages(batch, jobs, unexplained, closingAt);
+      if (!(await recordFailures(stores.table, attempt, explained))) return undefined;
+    } else {
+      return tallies;
+    }
+  }
+  const { workflow, runId } = attempt;
+  const problem = `${workflow}: records of the run ${runId} still change after ${mostRounds} readings`;
+  throw new UnsettledRunError("BL-H017", `${problem}: look for jobs of the run in Batch, and end them`);
+}

@@ -1,0 +1,72 @@
+import pLimit from "p-limit";
+import { tableKeys } from "../../contract/record-keys.ts";
+import { type ChunkRecord, noItems } from "../../contract/records.ts";
+import { unsealed } from "../../contract/seals.ts";
+import { type Claim, expiry } from "../storage/claim.ts";
+import { owns } from "../storage/owned-run.ts";
+import type { Table } from "../storage/table.ts";
+import type { Write } from "../storage/transaction.ts";
+import type { StageOfChunk } from "./chunk-outcome.ts";
+import type { ExplainedStage } from "./explain-stages.ts";
+
+/** Records sealed at once. The client paces them when DynamoDB throttles. */
+const concurrency = 32;
+/** Failures in one transaction: few, because a throttled table refuses a transaction as a whole. */
+const failuresAtOnce = 24;
+
+/**
+ * Seals records of stages: none of the execution's containers may change them any more. A stage without a record gets one. A stage that
+ * succeeded meanwhile stays as it is. @param closingAt ISO 8601.
+ */
+export async function sealStages(
+  table: Table,
+  { workflow, runId, execution }: Claim,
+  stages: readonly StageOfChunk[],
+  closingAt: string,
+): Promise<void> {
+  const blank = {
+    ...{ status: "NOT_STARTED" satisfies ChunkRecord["status"], attempts: 0, items: noItems },
+    ...{ startedAt: closingAt, expiresAt: expiry(Date.parse(closingAt)) },
+  };
+  const condition = unsealed(execution);
+  await pLimit(concurrency).map(stages, ({ chunk, tenant, stage }) => {
+    const set = { workflow, runId, tenant, chunk, stage };
+    const change = { set, setIfAbsent: blank, addToSet: { closedBy: execution } };
+    return table.update(tableKeys.chunk(workflow, runId, chunk, stage), change, condition);
+  });
+}
+
+/**
+ * Marks sealed stages as failed that could not record their failure themselves. What one of the execution's containers, or another
+ * closer, has recorded meanwhile counts. Returns false if the claim is lost: the records are another execution's then.
+ */
+export async function recordFailures(
+  table: Table,
+  claim: Claim,
+  stages: readonly ExplainedStage[],
+): Promise<boolean> {
+  const { workflow, runId, execution } = claim;
+  const owned = { check: tableKeys.run(workflow, runId), condition: owns(claim, "closing") };
+  const { names, values } = unsealed(execution);
+  const condition = {
+    expression:
+      "#status <> :succeeded AND contains(#closedBy, :execution) AND NOT (#status = :failed AND execution = :execution AND attribute_exists(#error))",
+    names: { ...names, "#error": "error" },
+    values: { ...values, ":failed": "FAILED" satisfies ChunkRecord["status"] },
+  };
+  const writes = stages.map(({ chunk, stage, reason, at, startedAt, jobId }): Write => {
+    const set = { status: "FAILED", error: reason, startedAt, endedAt: at, execution, jobId };
+    return { update: tableKeys.chunk(workflow, runId, chunk, stage), change: { set }, condition };
+  });
+  // One after the other: those that check one item at once refuse each other.
+  for (let first = 0; first < writes.length; first += failuresAtOnce) {
+    let open = writes.slice(first, first + failuresAtOnce);
+    while (open.length > 0) {
+      const refused = await table.transact([owned, ...open]);
+      if (refused.includes(0)) return false;
+      if (refused.length === 0) break;
+      open = open.filter((_, place) => !refused.includes(place + 1));
+    }
+  }
+  return true;
+}
