@@ -4,6 +4,7 @@ import { type SFNClient, StartExecutionCommand, StopExecutionCommand } from "@aw
 import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { expect } from "chai";
 import { reasonOf } from "../../cli/run/execution-failure.ts";
+import { jobsOfRun } from "../../contract/job-names.ts";
 import { tableKeys } from "../../contract/record-keys.ts";
 import { ended, eventually, type Outputs, type StageFeatures } from "./stage-features.ts";
 
@@ -33,9 +34,10 @@ export function containerPlanned(deployed: () => StageFeatures): void {
       const { executionArn } = await start(outputs.machines.imports, "plan.1");
       const execution = await ended(deployed(), executionArn);
       expect(execution.status, execution.cause).to.equal("SUCCEEDED");
-      expect(JSON.parse(execution.output ?? "")).to.deep.equal({
+      const { manifest, ...plan } = JSON.parse(execution.output ?? "");
+      expect(manifest).to.match(/^runs\/catalog-import\/plan\.1\/[0-9a-f]{16}\/$/);
+      expect(plan).to.deep.equal({
         runId: "plan.1",
-        manifest: "runs/catalog-import/plan.1/",
         chunks: 3,
         shards: [{ index: 0, offset: 0, size: 3 }],
         tenants: 1,
@@ -43,7 +45,7 @@ export function containerPlanned(deployed: () => StageFeatures): void {
         reason: "1 tenant in 3 chunks",
       });
       expect(await item(tableKeys.lock("catalog-import"))).to.include({ execution: "plan.1" });
-      const job = await jobNamed("catalog-import-plan-1-plan");
+      const job = await jobNamed(plannerOf("catalog-import", "plan.1"));
       expect(job).to.deep.include({ status: "SUCCEEDED", shareIdentifier: "catalogimport" });
       expect(job?.tags).to.include({ workflow: "catalog-import", stage: "plan" });
     });
@@ -59,15 +61,13 @@ export function containerPlanned(deployed: () => StageFeatures): void {
 
     it("started by a schedule: plans again until no other run is under way", async () => {
       const lock = tableKeys.lock("catalog-import");
-      const other = { runId: "other", execution: "other", acquiredAt: "2026-11-23T02:00:00.000Z" };
-      const expiresAt = Math.ceil(Date.now() / 1000) + 3_600;
-      await records.send(
-        new PutCommand({ TableName: outputs.table, Item: { ...lock, ...other, expiresAt } }),
-      );
+      // Step Functions does not know it. So it is taken for alive for some minutes.
+      const other = { runId: "other", execution: "other", acquiredAt: new Date().toISOString() };
+      await records.send(new PutCommand({ TableName: outputs.table, Item: { ...lock, ...other } }));
       const input = { schedule: "default", scheduledAt: "2026-11-23T02:00:00Z" };
       const { executionArn } = await start(outputs.machines.imports, "plan-4", input);
       const waiting = await eventually(async () => {
-        const job = await jobNamed("catalog-import-plan-4-plan");
+        const job = await jobNamed(plannerOf("catalog-import", "plan-4"));
         return job?.status === "SUCCEEDED" ? job : undefined;
       });
       expect(await item(tableKeys.run("catalog-import", "plan-4"))).to.equal(undefined);
@@ -76,12 +76,12 @@ export function containerPlanned(deployed: () => StageFeatures): void {
       expect(execution.status, execution.cause).to.equal("SUCCEEDED");
       expect(JSON.parse(execution.output ?? "")).to.deep.include({ runId: "plan-4", chunks: 3 });
       expect(await item(lock)).to.include({ execution: "plan-4" });
-      expect((await jobNamed("catalog-import-plan-4-plan"))?.jobId).not.to.equal(waiting.jobId);
+      expect((await jobNamed(plannerOf("catalog-import", "plan-4")))?.jobId).not.to.equal(waiting.jobId);
     });
 
     it("stopped while it is planned: leaves no job and no lock, and closes the records", async () => {
       const { executionArn } = await start(outputs.machines.stuck, "plan-3");
-      const job = await eventually(() => jobNamed("rescale-images-plan-3-plan"));
+      const job = await eventually(() => jobNamed(plannerOf("rescale-images", "plan-3")));
       const run = { runId: "plan-3", workflow: "rescale-images", execution: "plan-3", status: "RUNNING" };
       const tenant = { ...run, tenant: "acme" };
       const put = (Item: object) =>
@@ -90,7 +90,6 @@ export function containerPlanned(deployed: () => StageFeatures): void {
       await put({
         ...tableKeys.run("rescale-images", "plan-3"),
         ...run,
-        manifest: "runs/rescale-images/plan-3/",
       });
       await put({ ...tableKeys.runTenant("rescale-images", "plan-3", "acme"), ...tenant });
 
@@ -105,6 +104,8 @@ export function containerPlanned(deployed: () => StageFeatures): void {
         reason,
       });
     });
+
+    const plannerOf = (workflow: string, run: string) => `${jobsOfRun(workflow, run, run)}-plan`;
 
     async function jobNamed(name: string) {
       const filters = [{ name: "JOB_NAME", values: [name] }];

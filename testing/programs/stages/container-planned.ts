@@ -2,6 +2,7 @@
 import * as awsx from "@pulumi/awsx/ecr/index.js";
 import { StopFunction } from "../../../components/functions/stop-function.ts";
 import { PlannerJob } from "../../../components/jobs/planner-job.ts";
+import { mayAskForExecutions } from "../../../components/workflow/execution-rights.ts";
 import { Workflow } from "../../../components/workflow/workflow.ts";
 import { buildWorkflow } from "../../../workflow-kit/at-deploy/build-workflow.ts";
 import { listedPrefixes } from "../../../workflow-kit/at-deploy/chunking.ts";
@@ -36,7 +37,12 @@ function planned<P, S extends string>(declared: Declared<P, S>, vcpus: number): 
     [tokenNames.platformBucket]: storage.platformBucket.bucket,
     [tokenNames.jobQueue("compute")]: compute.queue.arn,
   };
-  return new Workflow(name, { ...deployed, workflow: name, machine, tokens, scheduleEnabled: false });
+  const workflow = new Workflow(name, {
+    ...{ ...deployed, workflow: name },
+    ...{ machine, tokens, scheduleEnabled: false },
+  });
+  mayAskForExecutions(`${name}-plan`, planner.jobRole, [workflow.stateMachine.arn], { parent: planner });
+  return workflow;
 }
 
 const imports = planned(catalogImport, 1);
