@@ -78,7 +78,12 @@ async function* sourceKeys(
   if (attempts !== undefined)
     for (const { chunk, stages } of attempts)
       yield tenantKeys.output({ workflow, runId, chunk, stage, attempt: stages[stage] }, name);
-  else
-    for await (const key of store.keys(tenantKeys.outputs(workflow, runId)))
-      if (key.endsWith(`/${name}`)) yield key;
+  else {
+    const prefix = tenantKeys.outputs(workflow, runId);
+    for await (const key of store.keys(prefix)) {
+      // Deeper keys are of attempts.
+      const [, file, ...deeper] = key.slice(prefix.length).split("/");
+      if (file === name && deeper.length === 0) yield key;
+    }
+  }
 }
