@@ -12,6 +12,7 @@ import { chunkParams } from "./at-run/chunk-params.ts";
 import { statusError } from "./at-run/egress/request-error.ts";
 import { errorCodes as stageCodes } from "./at-run/error-codes.ts";
 import {
+  ClosedError,
   DecoderError,
   ItemError,
   MissingObjectError,
@@ -173,6 +174,12 @@ const rows: Readonly<Record<keyof typeof codes, readonly [() => unknown, string]
       throw new NotGrantedError("the run has ended, or is being closed (BL-B008)");
     },
     "the broker refused: the run has ended, or is being closed (BL-B008)",
+  ],
+  "BL-R015": [
+    () => {
+      throw new ClosedError("run-7");
+    },
+    "execution run-7 was closed before this container began",
   ],
   "BL-R014": [
     () => {

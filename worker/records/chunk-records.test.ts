@@ -13,7 +13,7 @@ import { expect } from "chai";
 import { tableKeys } from "../../contract/record-keys.ts";
 import type { ChunkRecord } from "../../contract/records.ts";
 import { waitFor } from "../../testing/worker/wait-for.ts";
-import { BadConfigError } from "../../workflow-kit/at-run/errors.ts";
+import { ClosedError } from "../../workflow-kit/at-run/errors.ts";
 import { Progress } from "../../workflow-kit/at-run/progress.ts";
 import { ChunkRecords } from "./chunk-records.ts";
 import { progressInterval, writeProgress } from "./progress-writer.ts";
@@ -161,9 +161,9 @@ describe("the record of a stage", () => {
     expect(await running.update(failure)).to.equal(false);
     expect(await running.succeed(success)).to.equal(false);
     expect(await running.hasSucceeded()).to.equal(false);
-    const error = await rejection(late.begin(now), BadConfigError);
+    const error = await rejection(late.begin(now), ClosedError);
     expect(error.message).to.equal("execution run-1 was closed before this container began");
-    await rejection(running.begin(now), BadConfigError);
+    await rejection(running.begin(now), ClosedError);
     expect(await read()).to.deep.equal(before);
   });
 

@@ -8,7 +8,7 @@ import {
 import { tableKeys } from "../../contract/record-keys.ts";
 import { type ChunkRecord, noItems, runRetentionSeconds } from "../../contract/records.ts";
 import { unsealed } from "../../contract/seals.ts";
-import { BadConfigError } from "../../workflow-kit/at-run/errors.ts";
+import { ClosedError } from "../../workflow-kit/at-run/errors.ts";
 import { readChunkRecord } from "./read-chunk-record.ts";
 
 /** Who runs the stage, and where. */
@@ -44,7 +44,7 @@ export class ChunkRecords {
 
   /**
    * Marks the stage as RUNNING and removes the former outcome. Returns false, and changes nothing, when it has SUCCEEDED already.
-   * @throws {BadConfigError} when the execution was closed
+   * @throws {ClosedError}
    */
   async begin(now: Date): Promise<boolean> {
     this.#startedAt = now.toISOString();
@@ -69,7 +69,7 @@ export class ChunkRecords {
     const current = await this.#read();
     if (current?.status === "SUCCEEDED") return false;
     if (current?.attempt === attempt && !current.closedBy?.has(execution)) return true;
-    throw new BadConfigError(`execution ${execution} was closed before this container began`);
+    throw new ClosedError(execution);
   }
 
   /** Changes the attempt's outcome. Returns false, and changes nothing, when another attempt owns the record, or it is sealed. */

@@ -61,6 +61,10 @@ export const errorCodes = {
       "The decoder, the child process that reads bytes of suppliers, died or answered nonsense. Exit code 75, and Batch retries the stage.",
     fix: "If it was killed for memory, raise the stage's memoryMiB. Else look at the bytes: the log has the decoder's last words.",
   },
+  "BL-R015": {
+    means: "The execution was closed before the container began, so the container ended with exit code 78.",
+    fix: "Nothing: the container is of an execution that has ended. A resume starts others.",
+  },
 } as const satisfies ErrorCodes;
 
 export type StageErrorCode = keyof typeof errorCodes;

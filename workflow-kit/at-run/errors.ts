@@ -56,6 +56,13 @@ export class NotGrantedError extends StageError {
   }
 }
 
+/** The container's execution was closed: Batch does not retry the stage. @example throw new ClosedError("run-7"); */
+export class ClosedError extends StageError {
+  constructor(execution: string) {
+    super("BL-R015", `execution ${execution} was closed before this container began`, exitCode.badConfig);
+  }
+}
+
 /** Another attempt has replaced an object that this one replaces too: Batch retries the stage. @example throw new OvertakenError("s3://shop-data/state/prices.ndjson"); */
 export class OvertakenError extends StageError {
   constructor(url: string, options?: ErrorOptions) {
