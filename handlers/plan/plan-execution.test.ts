@@ -140,6 +140,16 @@ describe("handlers: planning a run", () => {
     expect((await lock())?.execution).to.equal(second);
   });
 
+  it("an execution that has ended itself: refused, and nothing is written", async () => {
+    stores.states.executions.set(execution, { status: "TIMED_OUT" });
+    await start().then(
+      () => expect.fail("it was planned"),
+      (error: Error) => expect(error.name).to.equal("ExecutionEndedError"),
+    );
+    expect(await run()).to.equal(undefined);
+    expect(await lock()).to.equal(undefined);
+  });
+
   it("the lock of an execution that is alive: kept, however long it has been held", async () => {
     await start();
     stores.states.executions.set(execution, { status: "RUNNING" });

@@ -6,6 +6,7 @@ import { embeddedPlanner } from "../../testing/handlers/embedded-planner.ts";
 import { type EmbeddedStores, startStores } from "../../testing/handlers/embedded-stores.ts";
 import { chunky, stateMachine, tenant } from "../../testing/handlers/planned-workflow.ts";
 import { releaseLock } from "../storage/lock.ts";
+import { EndFailedError } from "./end-dead-run.ts";
 import { plan } from "./plan-execution.ts";
 import type { PlanStores } from "./plan-stores.ts";
 
@@ -18,11 +19,10 @@ describe("handlers: planning runs that schedules start", () => {
   let metadata: PlanStores;
   before(async () => {
     stores = await startStores();
-    metadata = embeddedPlanner(stores.as("metadata"));
-    await stores.deploy([
-      tenant("acme", { chunks: 3 }),
-      tenant("bolt", { schedules: { chunky: { cron: "0 5 * * ? *", timezone: "America/New_York" } } }),
-    ]);
+    metadata = embeddedPlanner(stores.as("metadata"), () =>
+      Promise.reject(new EndFailedError("BL-H014", "the close function is down")),
+    );
+    await deploy();
   });
   after(() => stores.stop());
 
@@ -36,6 +36,12 @@ describe("handlers: planning runs that schedules start", () => {
       await stores.table.delete(key);
     }
   });
+
+  const deploy = () =>
+    stores.deploy([
+      tenant("acme", { chunks: 3 }),
+      tenant("bolt", { schedules: { chunky: { cron: "0 5 * * ? *", timezone: "America/New_York" } } }),
+    ]);
 
   let runs = 0;
   const newName = () => `scheduled-${++runs}`;
@@ -131,6 +137,43 @@ describe("handlers: planning runs that schedules start", () => {
       expect(await run(name)).to.deep.include({ status: "SUCCEEDED" });
     }
     expect(await start(next, at("2026-11-24T02:00:00Z"))).to.deep.include({ chunks: 3 });
+  });
+
+  it("a scheduled time whose plan failed: planned by the second delivery", async () => {
+    const [first, second] = [newName(), newName()];
+    await stores.bucket.put("tenants.json", "{}", "application/json");
+    await start(first, at("2026-11-23T02:00:00Z")).then(
+      () => expect.fail("it was planned"),
+      (error: Error) => expect(error.message).to.contain("has no list of tenants"),
+    );
+    await deploy();
+    expect(await start(second, at("2026-11-23T02:00:00Z"))).to.deep.include({ chunks: 3 });
+  });
+
+  it("a scheduled time that is delivered twice at once: one waits, and then has nothing to do", async () => {
+    const [first, second] = [newName(), newName()];
+    const both = [first, second].map((name) => start(name, at("2026-11-23T02:00:00Z")));
+    const answers = await Promise.all(both);
+    expect(answers.map(({ waiting = false }) => waiting)).to.have.members([true, false]);
+    const [planned, waits] = answers[0]?.waiting ? [second, first] : [first, second];
+    await end(planned);
+    expect(await start(waits, at("2026-11-23T02:00:00Z"))).to.deep.include({ chunks: 0 });
+  });
+
+  it("a lock that cannot be freed: waits, with the reason, until half a day is over", async () => {
+    const [first, second] = [newName(), newName()];
+    await start(first, {});
+    stores.states.executions.set(first, { status: "ABORTED" });
+    stores.states.executions.set(second, { status: "RUNNING" });
+    expect(await start(second, at("2026-11-23T02:00:00Z"))).to.deep.include({
+      waiting: true,
+      reason: "the close function is down",
+    });
+    later(longestWaitSeconds);
+    await start(second, at("2026-11-23T02:00:00Z")).then(
+      () => expect.fail("it was planned"),
+      ({ name }: Error) => expect(name).to.equal("EndFailedError"),
+    );
   });
 
   it("an execution interrupted after its claim: planned again", async () => {
