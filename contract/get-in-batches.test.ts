@@ -38,6 +38,17 @@ describe("getting many items", () => {
     expect(found.slice(0, 7)).to.deep.equal(["0", "1", "2", "3", "4", "5", "100"]);
   });
 
+  it("asks as long as DynamoDB returns something", async () => {
+    const found = await collect(
+      getInBatches(
+        keys.slice(0, 100),
+        async ([first, ...others]) => ({ items: first ? [first] : [], leftOver: others }),
+        async () => {},
+      ),
+    );
+    expect(found).to.have.length(100);
+  });
+
   it("gives up when DynamoDB leaves all over", async () => {
     const pauses: number[] = [];
     const all = getInBatches(

@@ -13,10 +13,10 @@ export type BatchGet = (
 const keysPerBatch = 100;
 /** Batches at once. Their items are in memory together. */
 const atOnce = 8;
-/** Attempts to get the items that DynamoDB left over. The waits add up to about 13 s. */
+/** Attempts in a row in which DynamoDB leaves all items over. The waits add up to about 13 s. */
 const leftoverAttempts = 8;
 
-/** DynamoDB left items over in all attempts, because the table is throttled. */
+/** DynamoDB left all items over again and again, because the table is throttled. */
 export class ItemsLeftOverError extends Error {}
 
 /**
@@ -34,11 +34,13 @@ export async function* getInBatches<T>(
     await Promise.all(
       [...groups(window, keysPerBatch)].map(async (batch) => {
         let open: readonly ItemKey[] = batch;
-        for (let attempt = 0; open.length > 0; attempt += 1) {
-          if (attempt === leftoverAttempts) throw new ItemsLeftOverError("the table is throttled");
-          if (attempt > 0) await pause(100 * 2 ** (attempt - 1) * (0.5 + Math.random() / 2));
+        for (let inVain = 0; ; ) {
           const { items, leftOver } = await batchGet(open);
           for (const item of items) found.set(named(item), item);
+          if (leftOver.length === 0) break;
+          inVain = leftOver.length < open.length ? 0 : inVain + 1;
+          if (inVain === leftoverAttempts) throw new ItemsLeftOverError("the table is throttled");
+          await pause(100 * 2 ** Math.max(0, inVain - 1) * (0.5 + Math.random() / 2));
           open = leftOver;
         }
       }),

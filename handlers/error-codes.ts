@@ -19,7 +19,7 @@ export const errorCodes = {
     fix: "Correct the tenant ids, or deploy the tenants with `pulumi up`.",
   },
   "BL-H005": {
-    means: "An object of the platform bucket is missing, or the function may not read it.",
+    means: "An object of the platform bucket is missing.",
     fix: "Check the run id; for tenants.json run `pulumi up`.",
   },
   "BL-H006": {

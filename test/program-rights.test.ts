@@ -38,6 +38,12 @@ describe("the program's rights", () => {
         Condition: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["workflow#*"] } },
       },
     ];
+    // S3 answers 404 for a missing object only to those who may list.
+    const absence = {
+      Effect: "Allow",
+      Action: "s3:ListBucket",
+      Resource: "arn:aws:s3:::storage-platform-bucket",
+    };
     expect(statements(dev, "metadata").slice(0, -1)).to.deep.equal([
       {
         Effect: "Allow",
@@ -45,6 +51,7 @@ describe("the program's rights", () => {
         Resource: "arn:aws:s3:::storage-platform-bucket/tenants.json",
       },
       { Effect: "Allow", Action: ["s3:GetObject", "s3:PutObject"], Resource: runs },
+      absence,
       {
         Effect: "Allow",
         Action: "s3:ListBucket",
@@ -59,6 +66,7 @@ describe("the program's rights", () => {
     ]);
     expect(statements(dev, "summary").slice(0, -1)).to.deep.equal([
       { Effect: "Allow", Action: "s3:GetObject", Resource: runs },
+      absence,
       ...records,
       { Effect: "Allow", Action: ["batch:DescribeJobs", "batch:ListJobs"], Resource: "*" },
       { Effect: "Allow", Action: "batch:TerminateJob", Resource: jobs },

@@ -29,10 +29,19 @@ export function planRights(
   return [
     { Effect: "Allow", Action: "s3:GetObject", Resource: tenants },
     { Effect: "Allow", Action: ["s3:GetObject", "s3:PutObject"], Resource: runs },
+    toldOfAbsence(storage),
     ...(prefixes.length === 0 ? [] : [listing]),
     ...recordRights(storage.table.arn),
     { Effect: "Allow", Action: "lambda:InvokeFunction", Resource: closeFunction.arn },
   ];
+}
+
+/**
+ * Without this right S3 answers 403 for a missing object, as for one that may not be read. It asks for the right without a prefix.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+ */
+function toldOfAbsence({ platformBucket }: Storage): Statement {
+  return { Effect: "Allow", Action: "s3:ListBucket", Resource: platformBucket.arn };
 }
 
 /** Where the jobs of runs are. */
@@ -50,6 +59,7 @@ export function closeRights(storage: Storage, { region, accountId }: JobPlace): 
   const runs = interpolate`${storage.platformBucket.arn}/runs/*`;
   return [
     { Effect: "Allow", Action: "s3:GetObject", Resource: runs },
+    toldOfAbsence(storage),
     ...recordRights(storage.table.arn),
     // Neither action supports a narrower resource.
     { Effect: "Allow", Action: ["batch:DescribeJobs", "batch:ListJobs"], Resource: "*" },

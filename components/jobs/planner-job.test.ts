@@ -78,7 +78,7 @@ describe("PlannerJob", () => {
     const log = ({ Action }: { readonly Action?: unknown }) => String(Action).startsWith("logs:");
     const ofFunction = statements("planner-function").filter((statement) => !log(statement));
     expect(statements("large-plan-job")).to.deep.equal(ofFunction);
-    expect(ofFunction).to.have.length(6);
+    expect(ofFunction).to.have.length(7);
     const asks = { Effect: "Allow", Action: "batch:DescribeJobs", Resource: "*" };
     expect(statements("planner-job")).to.deep.equal([...ofFunction, asks]);
     expect(statements("planner-executions")).to.deep.equal([

@@ -20,7 +20,7 @@ export interface AttemptPlan extends Claim {
 
 /**
  * Reads what the execution of a claim planned. Plans of the version before name no stages: today's count.
- * @throws {MissingObjectError} if a plan or a manifest is missing, or may not be read
+ * @throws {MissingObjectError} if a plan or a manifest is missing
  * @throws {UnknownWorkflowError} for an earlier plan of a workflow that is not deployed any more
  * @example const { stages } = await attemptPlan(stores, claim, workflowIn(workflows));
  */

@@ -137,6 +137,15 @@ describe("handlers: closers of one run", () => {
     }
   });
 
+  it("go on when DynamoDB throttles the table", async () => {
+    await run.planned([tenant("acme")]);
+    const refusals = ["ProvisionedThroughputExceededException", "ThrottlingException"];
+    run.stores.beforeTable = async (operation) =>
+      /Update|Write/.test(operation) ? refusals.pop() : undefined;
+    expect(await run.close({ size: 1 })).to.deep.include({ succeeded: false });
+    expect(refusals).to.deep.equal([]);
+  });
+
   it("leave a run alone that another execution continues", async () => {
     const tenants = [tenant("acme")];
     await run.planned(tenants);

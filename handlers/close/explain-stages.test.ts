@@ -1,7 +1,6 @@
 import { expect } from "chai";
-import { tableKeys } from "../../contract/record-keys.ts";
 import { tenant } from "../../testing/handlers/planned-workflow.ts";
-import { RunToClose, stages } from "../../testing/handlers/run-to-close.ts";
+import { RunToClose } from "../../testing/handlers/run-to-close.ts";
 
 describe("handlers: the reason of a failed run", () => {
   let run: RunToClose;
@@ -98,27 +97,8 @@ describe("handlers: the reason of a failed run", () => {
 
   it("asks Batch about more than a hundred chunks in batches of a hundred", async () => {
     await run.planned(Array.from({ length: 130 }, (_, i) => tenant(`t${String(i).padStart(4, "0")}`)));
-    const record = {
-      runId: run.id,
-      status: "SUCCEEDED",
-      attempts: 1,
-      startedAt: run.stores.time,
-      endedAt: run.stores.time,
-    };
-    await run.stores.table.putAll(
-      Array.from({ length: 10 }, (_, chunk) =>
-        stages.map((stage) => ({
-          ...tableKeys.chunk("chunky", run.id, chunk, stage),
-          ...record,
-          ...{
-            chunk,
-            stage,
-            tenant: `t${String(chunk).padStart(4, "0")}`,
-            items: { done: 1, failed: 0, skipped: 0 },
-          },
-        })),
-      ).flat(),
-    );
+    for (let chunk = 0; chunk < 10; chunk += 1)
+      await run.finished(chunk, `t${String(chunk).padStart(4, "0")}`);
     run.stores.batch.asked.length = 0;
     const { tenants } = await run.close({ size: 130 });
     expect(tenants).to.deep.equal({ succeeded: 10, failed: 120, skipped: 0 });

@@ -5,7 +5,7 @@ import type { DataLocation } from "../../contract/tenants.ts";
 import { httpStatus } from "../../contract/transient-error.ts";
 import type { HandlerErrorCode } from "../error-codes.ts";
 
-/** The bucket lacks an object, or the function may not read it: S3 does not say which. */
+/** The bucket lacks an object. */
 export class MissingObjectError extends CodedError<HandlerErrorCode> {}
 
 /** The platform bucket, as the handlers use it. */
@@ -36,7 +36,7 @@ export class Bucket {
   }
 
   #missing(key: string, hint?: string): never {
-    const message = `s3://${this.name}/${key} is missing, or may not be read`;
+    const message = `s3://${this.name}/${key} is missing`;
     throw new MissingObjectError("BL-H005", hint === undefined ? message : `${message}: ${hint}`);
   }
 
@@ -67,9 +67,7 @@ export class Bucket {
       const { Body } = await this.#client.send(new GetObjectCommand({ Bucket: this.name, Key: key }));
       return Body;
     } catch (cause) {
-      // Without s3:ListBucket, S3 answers 403 for a missing key.
-      // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
-      if ([403, 404].includes(httpStatus(cause))) return undefined;
+      if (httpStatus(cause) === 404) return undefined;
       throw cause;
     }
   }

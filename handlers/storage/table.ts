@@ -2,7 +2,6 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import {
   BatchGetCommand,
-  BatchWriteCommand,
   DeleteCommand,
   DynamoDBDocumentClient,
   GetCommand,
@@ -12,7 +11,6 @@ import {
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
 import { CodedError } from "@batchline/diagnostics";
-import pLimit from "p-limit";
 import { type ItemChange, isConditionFailure } from "../../contract/dynamodb-expressions.ts";
 import { getInBatches, type ItemKey, ItemsLeftOverError } from "../../contract/get-in-batches.ts";
 import type { HandlerErrorCode } from "../error-codes.ts";
@@ -27,13 +25,6 @@ import {
 } from "./transaction.ts";
 
 export type Key = ItemKey;
-
-/** DynamoDB takes 25 items a batch. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
-const batchSize = 25;
-/** Requests at once. */
-const concurrency = 16;
-/** Attempts to write the items that DynamoDB left over. The waits add up to about 13 s. */
-const leftoverAttempts = 8;
 
 class TableThrottledError extends CodedError<HandlerErrorCode> {}
 
@@ -130,31 +121,6 @@ export class Table {
       const message = `DynamoDB returned only some records in all attempts: the table ${table} is throttled`;
       throw new TableThrottledError("BL-H008", message, { cause });
     }
-  }
-
-  /** Puts all items in batches, over existing ones. @throws {TableThrottledError} */
-  async putAll(items: readonly Key[]): Promise<void> {
-    const limit = pLimit(concurrency);
-    const batches = Array.from({ length: Math.ceil(items.length / batchSize) }, (_, i) =>
-      items.slice(i * batchSize, (i + 1) * batchSize),
-    );
-    await limit.map(batches, (batch) => this.#putBatch(batch));
-  }
-
-  async #putBatch(items: readonly object[]): Promise<void> {
-    let requests: readonly object[] = items.map((item) => ({ PutRequest: { Item: item } }));
-    for (let attempt = 0; attempt < leftoverAttempts; attempt += 1) {
-      if (attempt > 0) await wait(100 * 2 ** (attempt - 1) * (0.5 + Math.random() / 2));
-      const answer = await this.#client.send(
-        new BatchWriteCommand({ RequestItems: { [this.#name]: requests as [] } }),
-      );
-      requests = answer.UnprocessedItems?.[this.#name] ?? [];
-      if (requests.length === 0) return;
-    }
-    throw new TableThrottledError(
-      "BL-H008",
-      `DynamoDB rejected ${requests.length} records in ${leftoverAttempts} attempts: the table ${this.#name} is throttled`,
-    );
   }
 }
 

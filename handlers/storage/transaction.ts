@@ -22,8 +22,10 @@ export type Write =
 
 /** DynamoDB's limit. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html */
 export const writesPerTransaction = 100;
-/** Attempts at a write that meets other transactions. The waits add up to about 13 s. */
-const attempts = 8;
+/** Attempts at a write that meets other transactions, or a throttled table. The waits add up to about 45 s. */
+const attempts = 16;
+/** The longest wait between two attempts, in milliseconds. */
+const longestWaitMs = 5_000;
 
 /** The writes in the words of DynamoDB. */
 export function transactItems(
@@ -81,7 +83,7 @@ export async function untilNoConflict<T>(write: () => Promise<T>): Promise<T> {
       return await write();
     } catch (cause) {
       if (attempt === attempts || !isPassing(cause)) throw cause;
-      await wait(100 * 2 ** (attempt - 1) * (0.5 + Math.random() / 2));
+      await wait(Math.min(longestWaitMs, 100 * 2 ** (attempt - 1)) * (0.5 + Math.random() / 2));
     }
   }
 }

@@ -31,6 +31,7 @@ const rights = {
   metadata: [
     { Effect: "Allow", Action: "s3:GetObject", Resource: `${objects}/tenants.json` },
     { Effect: "Allow", Action: ["s3:GetObject", "s3:PutObject"], Resource: `${objects}/runs/*` },
+    { Effect: "Allow", Action: "s3:ListBucket", Resource: objects },
     {
       Effect: "Allow",
       Action: "s3:ListBucket",
@@ -42,6 +43,7 @@ const rights = {
   ],
   summary: [
     { Effect: "Allow", Action: "s3:GetObject", Resource: `${objects}/runs/*` },
+    { Effect: "Allow", Action: "s3:ListBucket", Resource: objects },
     { Effect: "Allow", Action: ["batch:DescribeJobs", "batch:ListJobs"], Resource: "*" },
     { Effect: "Allow", Action: "batch:TerminateJob", Resource: `arn:aws:batch:${region}:000000000000:job/*` },
     { Effect: "Allow", Action: "states:DescribeExecution", Resource: executions },
