@@ -4,7 +4,7 @@ import { dataBucket, startWorkerCloud, type WorkerCloud } from "../testing/worke
 import { HeldPuts } from "../testing/worker/held-puts.ts";
 import { chunk } from "../workflows/catalog-import/testing/shop.ts";
 
-const tenants = ["late-output", "late-memory", "closed"];
+const tenants = ["late-output", "late-memory", "closed", "before"];
 const chunks = tenants.map((tenant, index) => chunk(index, { tenant, feed: "s3:///supplier/feed.json" }));
 
 /** Attempts that Batch gave up, or that it never knew, still work. The stages are those of the catalogue import. */
@@ -100,5 +100,16 @@ describe("an attempt that another one has overtaken", function () {
     expect(log.map(({ msg }) => msg)).to.include(
       "stage fetch of chunk 2 has not succeeded: the stages that read its files need it (needs)",
     );
+  });
+
+  it("does not change outputs of the layout before attempts, which are read where a record names none", async () => {
+    await supply(3, "red");
+    await cloud.setRecord(3, "fetch", { status: "SUCCEEDED" });
+    const line = JSON.stringify({ id: "red", title: "red", images: ["s3:///supplier/red.png"] });
+    const before = `tenants/${tenants[3]}/runs/catalog-import/run-1/00000003/products.ndjson`;
+    await cloud.put(dataBucket, before, line);
+    expect(await run("download", 3)).to.equal(0);
+    const images = await cloud.lines(dataBucket, await cloud.output(3, "download", "images.ndjson"));
+    expect(images.map(({ url }) => url)).to.deep.equal(["s3:///supplier/red.png"]);
   });
 });

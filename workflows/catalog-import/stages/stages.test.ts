@@ -30,7 +30,6 @@ const chunks = [
   chunk(8, { feed: "/good.json", tenant: "garbled" }),
   chunk(9, { feed: stored, tenant: "cafe-lumiere", data: cafes }),
   chunk(10, { feed: `s3://${ownBucket}/${cafes.prefix}supplier/feed.json`, tenant: "spy" }),
-  chunk(11, { feed: "/good.json", tenant: "before" }),
 ] as const;
 
 describe("a stage in its container", function () {
@@ -260,14 +259,6 @@ describe("a stage in its container", function () {
     const error = log.find(({ level }) => level === "error");
     expect(JSON.stringify(error)).to.match(/workflows\/catalog-import\/stages\/download\.ts:\d+/);
     expect((await cloud.record(8, "download"))?.status).to.equal("FAILED");
-  });
-
-  it("outputs of the layout before attempts: read where the record names no attempt", async () => {
-    await cloud.setRecord(11, "fetch", { status: "SUCCEEDED" });
-    const line = JSON.stringify({ id: "red", title: "red", images: [`${shop}/red.png`] });
-    await cloud.put(dataBucket, "tenants/before/runs/catalog-import/run-1/00000011/products.ndjson", line);
-    expect((await cloud.run("download", 11)).code).to.equal(0);
-    expect(await cloud.lines(dataBucket, await output(11, "images"))).to.have.length(1);
   });
 
   for (const [what, stage, position, environment, why] of [
