@@ -16,6 +16,7 @@ describe("a fault of AWS", () => {
     ["throttling by DynamoDB", awsError("ProvisionedThroughputExceededException", 400)],
     ["an internal error", awsError("InternalError", 500)],
     ["a timeout of the client", awsError("TimeoutError", undefined)],
+    ["a conflict in S3", awsError("ConditionalRequestConflict", 409)],
     ["a refused connection", awsError("Error", undefined, "ECONNREFUSED")],
   ] as const) {
     it(`passes when it is ${what}`, () => {

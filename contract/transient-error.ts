@@ -10,6 +10,8 @@ const throttling = new Set([
   "RequestLimitExceeded",
   "BandwidthLimitExceeded",
   "SlowDown",
+  // S3: a write to the same key came between.
+  "ConditionalRequestConflict",
   "TimeoutError",
   "RequestTimeout",
 ]);

@@ -24,9 +24,9 @@ export interface OwnFailures {
 }
 
 /**
- * Counts the failures of this container's job that are its own: all but those of reclaimed instances. A killed container
- * records nothing, so Batch is asked, and only once there may be as many as the job declares. Without a limit in the
- * environment Batch's own number of attempts is the limit. It also is while Batch does not answer, which the stage cannot help.
+ * Counts the failures of the planner's job that are its own: all but those of reclaimed instances. Stages have the count from the broker.
+ * A killed container records nothing, so Batch is asked, and only once there may be as many as the job declares. Without a limit in the
+ * environment Batch's own number of attempts is the limit. It also is while Batch does not answer, which the planner cannot help.
  * @example const failures = await ownFailures(process.env, {}, log);
  */
 export async function ownFailures(

@@ -94,6 +94,19 @@ describe("an object that each run replaces", () => {
         expect(await linesOf(stale)).to.deep.equal([{ newer: true }]);
       });
 
+  it("keeps what was written during an upload, also if that is the same as before", async () => {
+    const attempt = attemptsAt();
+    const [stale, newer] = [attempt("stale"), attempt("newer")];
+    await newer.replaceLines(await newer.snapshot(key), key, [1]);
+    const before = await stale.snapshot(key);
+    const during = async function* () {
+      yield* large;
+      await newer.replaceLines(await newer.snapshot(key), key, [1]);
+    };
+    await rejection(stale.replaceLines(before, key, during()), OvertakenError);
+    expect(await linesOf(stale)).to.deep.equal([1]);
+  });
+
   it("is not brought back by a late write after somebody deleted it", async () => {
     const store = attemptsAt()("one");
     await store.replaceLines(await store.snapshot(key), key, [1]);

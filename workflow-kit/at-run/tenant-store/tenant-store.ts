@@ -172,8 +172,7 @@ export class TenantStore {
     try {
       before.replaced(key, await write({ ...before.condition(key), Metadata: { [writeId]: id } }));
     } catch (error) {
-      // S3 answers 404 to If-Match of an object that is gone, and to the end of an upload that has ended.
-      if (httpStatus(error) !== preconditionFailed && httpStatus(error) !== 404) throw error;
+      if (!changed.includes(httpStatus(error))) throw error;
       // The SDK repeats a write whose answer was lost, and meets what it has written.
       const { ETag, Metadata } = (await this.#head(key)) ?? {};
       if (Metadata?.[writeId] !== id) throw new OvertakenError(this.url(key), { cause: error });
@@ -211,5 +210,7 @@ type Lines = AsyncIterable<unknown> | Iterable<unknown>;
 
 /** S3's answer when an object is not as a write's condition has it. */
 const preconditionFailed = 412;
+/** Also: 404 for an object that is gone and for an upload that has ended, 409 for a change during an upload. */
+const changed = [404, 409, preconditionFailed];
 /** The metadata by which a write is recognised. */
 const writeId = "batchline-write";
