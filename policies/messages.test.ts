@@ -61,6 +61,10 @@ const tenantRole = (statement: object, more: object = {}) =>
     },
     "tenant",
   );
+const stageRole = (more: object) => [
+  inStack(containerWith({ jobRoleArn: "arn:aws:iam::000000000000:role/stage" }), "fetch"),
+  inStack({ type: role, props: { name: "stage", ...more } }, "stage"),
+];
 const tagged = { Condition: { StringLike: { "aws:RequestTag/tenant": "?*" } } };
 
 /** Rule → resource or stack, settings, message: the whole wording of each message, once. */
@@ -152,6 +156,8 @@ const table: readonly (readonly [rule: string, given: Given<object> | readonly G
   ["iam-pass-role", rolePolicyWith({ Action: "iam:PassRole" }), "policy.Statement[1] allows iam:PassRole without a condition on iam:PassedToService"],
   ["iam-full-access", of("aws:iam/rolePolicyAttachment:RolePolicyAttachment", { policyArn: "arn:aws:iam::aws:policy/AdministratorAccess", }), "policyArn is AWS's AdministratorAccess"],
   ["iam-full-access", of(role.token, { managedPolicyArns: ["arn:aws:iam::aws:policy/PowerUserAccess"] }), "managedPolicyArns[0] is AWS's PowerUserAccess"],
+  ["job-role-rights", stageRole({ inlinePolicies: [rolePolicyWith({}).props] }), "inlinePolicies[0].policy.Statement[1] allows s3:GetObject, s3:PutObject"],
+  ["job-role-rights", stageRole({ managedPolicyArns: ["arn:aws:iam::aws:policy/A"] }), "arn:aws:iam::aws:policy/A is attached"],
   ["tenant-isolation", [tenantRole({ Action: ["sts:AssumeRole", "sts:TagSession"] })], 'assumeRolePolicy.Statement[0] allows the role to be assumed without the session tag "tenant"'],
   ["tenant-isolation", [tenantRole(tagged, { managedPolicyArns: ["arn:aws:iam::aws:policy/A"] })], "arn:aws:iam::aws:policy/A is attached, which no session tag limits"],
   ["tenant-isolation", [tenantRole(tagged, { inlinePolicies: [rolePolicyWith({}).props] })], "inlinePolicies[0].policy.Statement[1] is not limited by the session tag: s3:GetObject, s3:PutObject on arn:aws:s3:::shop-platform/runs/*"],

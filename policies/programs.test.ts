@@ -74,6 +74,7 @@ describe("the policy pack on a careless program", () => {
     "iam-pass-role": ["everything"],
     "iam-full-access": ["administrator"],
     "tenant-isolation": ["administrator", "everything", "tenant"],
+    "job-role-rights": ["administrator", "everything"],
     "state-machine-logging": ["machine"],
     "state-machine-catch": ["machine"],
     "state-machine-definition": ["machine"],

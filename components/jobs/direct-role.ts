@@ -41,7 +41,7 @@ function directRights(workflow: string, { platformBucket, table }: Storage): Sta
       Effect: "Allow",
       Action: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
       Resource: table.arn,
-      Condition: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["run#*", `chunk#${workflow}#*`] } },
+      Condition: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["run#*"] } },
     },
   ];
 }

@@ -174,7 +174,7 @@ describe("StageJobs", () => {
         Action: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
         Resource: "arn:aws:Table:::kept-runs",
         Condition: {
-          "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["run#*", "chunk#catalog-import#*"] },
+          "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["run#*"] },
         },
       },
       { Effect: "Allow", Action: "batch:DescribeJobs", Resource: "*" },

@@ -22,6 +22,7 @@ export { jobFitsQueue } from "./job-fits-queue.ts";
 export { jobLogging } from "./job-logging.ts";
 export { jobRetry } from "./job-retry.ts";
 export { jobRevisionsKept } from "./job-revisions-kept.ts";
+export { jobRoleRights } from "./job-role-rights.ts";
 export { jobSchedulingPriority } from "./job-scheduling-priority.ts";
 export { jobTimeout } from "./job-timeout.ts";
 export { launchTemplatePinned } from "./launch-template-pinned.ts";

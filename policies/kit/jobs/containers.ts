@@ -21,6 +21,8 @@ const container = object({
   command: z.array(z.string()).default([]),
   privileged: z.boolean().optional(),
   user: z.string().optional(),
+  /** A task of ECS properties has its role itself. */
+  jobRoleArn: z.string().optional(),
   readonlyRootFilesystem: z.boolean().optional(),
   vcpus: z.number().optional(),
   memory: z.number().optional(),

@@ -46,6 +46,8 @@ const queue = new aws.batch.JobQueue("crowded", {
 
 // Jobs.
 const container = {
+  // Of the role below, known in a preview.
+  jobRoleArn: "arn:aws:iam::000000000000:role/tenant",
   image: "shop:latest",
   privileged: true,
   user: "root",
@@ -73,6 +75,7 @@ const nodes = new aws.batch.JobDefinition("nodes", {
 const trust = (Principal: object) =>
   json({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal }] });
 const role = new aws.iam.Role("tenant", {
+  name: "tenant",
   assumeRolePolicy: trust({ AWS: "arn:aws:iam::123456789012:role/worker" }),
 });
 new aws.iam.RolePolicy("everything", {
