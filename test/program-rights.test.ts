@@ -124,6 +124,24 @@ describe("the program's rights", () => {
     ).to.deep.equal([]);
   });
 
+  it("tenant roles: trust the broker, and the containers from before it only where the stack says so", async () => {
+    const denied = await programRun({ mode: "up", config: { directTenantAccess: false, internet: "none" } });
+    const trusted = (program: Registrations, name: string) =>
+      json(program.get("Role", `${name}-tenant`).inputs.assumeRolePolicy).Statement.map(
+        ({ Principal }) => Principal,
+      );
+    const by = (name: string) => ({ AWS: roleArn(name) });
+    for (const { name } of workflows) {
+      expect(trusted(dev, name), name).to.deep.equal([by("broker"), by("broker"), by(`${name}-job`)]);
+      expect(trusted(denied, name), name).to.deep.equal([by("broker"), by("broker")]);
+    }
+    expect(denied.all("Role").filter(({ name }) => name.endsWith("-job"))).to.deep.equal([]);
+    expect(denied.all("VpcEndpoint").map(({ name }) => name))
+      .to.include("network-lambda")
+      .and.not.include("network-sts");
+    expect(denied.run.outputs.directRoles).to.deep.equal({});
+  });
+
   it("stopped-runs function: called for executions that did not reach their summary", () => {
     expect(json<object>(dev.get("EventRule", "stopped").inputs.eventPattern)).to.deep.equal({
       source: ["aws.states"],
