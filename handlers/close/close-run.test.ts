@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { PlanFile } from "../../contract/plan.ts";
 import { tableKeys } from "../../contract/record-keys.ts";
 import type { LastSuccessRecord, RunRecord, TenantRecord } from "../../contract/records.ts";
-import { tenant } from "../../testing/handlers/planned-workflow.ts";
+import { chunky, tenant } from "../../testing/handlers/planned-workflow.ts";
 
 import { RunToClose, stages } from "../../testing/handlers/run-to-close.ts";
 
@@ -175,8 +175,10 @@ describe("handlers: closing a run", () => {
   });
 
   /** Changes the stages in the plan of the run. */
-  async function planHasStages(stages: PlanFile["stages"]) {
-    const key = `runs/chunky/${run.id}/plan.json`;
+  const withPublish = { ...chunky.stages, publish: { needs: ["rescale"] } };
+
+  async function planHasStages(stages: PlanFile["stages"], attempt = "") {
+    const key = `runs/chunky/${run.id}/${attempt}plan.json`;
     const plan: PlanFile = JSON.parse(await run.stores.bucket.requiredText(key));
     await run.stores.bucket.put(key, JSON.stringify({ ...plan, stages }), "application/json");
   }
@@ -210,6 +212,17 @@ describe("handlers: closing a run", () => {
       await run.worked(1, "bolt", "rescale", { status: "FAILED", error: "another run's" });
       await run.close({ size: 1, jobs }, `${run.id}-again`);
       expect(await run.tenantRecord("bolt")).to.deep.equal(before);
+    });
+
+    it("takes for finished what the resumption did not run, also if a stage was added since", async () => {
+      await run.finished(0, "acme");
+      await run.worked(0, "acme", "publish");
+      await planHasStages(withPublish, `attempts/${run.id}-again/`);
+      expect(await run.close({ size: 1, jobs }, `${run.id}-again`)).to.deep.include({
+        succeeded: true,
+        reason: "2 tenants succeeded",
+      });
+      expect(await run.chunkRecord(2, "publish")).to.equal(undefined);
     });
 
     it("does not report the earlier attempt's failure", async () => {

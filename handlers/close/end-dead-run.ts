@@ -6,6 +6,7 @@ import type { SummaryResult } from "../../contract/summary.ts";
 import { adoptRun } from "../earlier-layout/adopt-run.ts";
 import type { Claim } from "../storage/claim.ts";
 import { type ExecutionFacts, executionFacts, isAlive, isYoung } from "../storage/executions.ts";
+import { releaseLock } from "../storage/lock.ts";
 import { leaveTombstone } from "../storage/owned-run.ts";
 import type { AttemptEnd, CloseOptions } from "./close-options.ts";
 import { closeRun } from "./close-run.ts";
@@ -53,15 +54,14 @@ export async function endDeadRun(options: EndOptions, suspect: Suspect): Promise
     },
     { batch, pause, reason: end.why, leastChecks: end.leastChecks },
   );
-  await adoptRun(table, workflow, runId);
+  await adoptRun(table, suspect);
   for (;;) {
     const run = await table.get<RunRecord>(tableKeys.run(workflow, runId));
     const isOwn = run?.execution === execution;
     if (isOwn && run.status === "RUNNING")
       return { alive: false, result: await closeRun(options, suspect, end) };
     if (isOwn && run.closingAt !== undefined) {
-      const held = { expression: "execution = :execution", values: { ":execution": execution } };
-      await table.delete(tableKeys.lock(workflow), held);
+      await releaseLock(table, workflow, execution);
       return { alive: false };
     }
     const reason = `${end.why} before its plan was complete`;

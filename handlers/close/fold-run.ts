@@ -1,3 +1,4 @@
+import type { StageGraph } from "../../contract/plan.ts";
 import { tableKeys } from "../../contract/record-keys.ts";
 import type { ChunkRecord } from "../../contract/records.ts";
 import type { Stores } from "../storage/stores.ts";
@@ -24,7 +25,7 @@ const chunksAtOnce = 500;
  */
 export async function foldRun(
   { bucket, table }: Stores,
-  { runId, workflow, execution, stages, tenants, allChunks }: AttemptPlan,
+  { runId, workflow, execution, stages, tenants, allChunks, positionOf }: AttemptPlan,
   jobs: AttemptJobs,
 ): Promise<Folded> {
   const tallies = new Map<string, TenantTally>();
@@ -46,9 +47,12 @@ export async function foldRun(
       const closed = ofChunk.filter(
         ({ status, closedBy }) => status === "SUCCEEDED" || closedBy?.has(execution),
       );
-      const open = names.filter((stage) => !closed.some((record) => record.stage === stage));
+      const isFinished = positionOf(index) === undefined;
+      const open = names.filter((stage) => !isFinished && !closed.some((record) => record.stage === stage));
       unsealed.push(...open.map((stage) => ({ chunk: index, tenant, stage })));
-      const outcome = chunkOutcome({ index, tenant }, stages, ofChunk, (record) => jobs.wrote(record));
+      // What this attempt did not run was finished, by the stages of then. A deployment may have added some since.
+      const graph = isFinished ? succeeded(stages, ofChunk) : stages;
+      const outcome = chunkOutcome({ index, tenant }, graph, ofChunk, (record) => jobs.wrote(record));
       unexplained.push(...outcome.unexplained);
       let tally = tallies.get(tenant);
       if (tally === undefined) {
@@ -59,6 +63,12 @@ export async function foldRun(
     }
   }
   return { tallies, unsealed, unexplained };
+}
+
+/** The stages that have succeeded. */
+function succeeded(stages: StageGraph, records: readonly ChunkRecord[]): StageGraph {
+  const done = new Set(records.flatMap(({ stage, status }) => (status === "SUCCEEDED" ? [stage] : [])));
+  return Object.fromEntries(Object.entries(stages).filter(([stage]) => done.has(stage)));
 }
 
 async function* only<T>(values: AsyncIterable<T>, wanted: (value: T) => boolean): AsyncGenerator<T> {

@@ -81,10 +81,11 @@ describe("handlers: a run of the version before", () => {
   });
   const record = (chunk: number, stage: string) =>
     stores.table.get<ChunkRecord>(tableKeys.chunk("chunky", runId, chunk, stage));
+  const claim = () => ({ workflow: "chunky", runId, execution: `${runId}-again` });
   const run = () => stores.table.get<RunRecord>(tableKeys.run("chunky", runId));
 
   it("is copied to today's keys, records and all", async () => {
-    await adoptRun(stores.table, "chunky", runId);
+    await adoptRun(stores.table, claim());
     expect(await run()).to.deep.include({ runId, status: "FAILED", chunks: 2, startedAt: at, expiresAt });
     expect(
       await stores.table.get<TenantRecord>(tableKeys.runTenant("chunky", runId, "acme")),
@@ -98,16 +99,24 @@ describe("handlers: a run of the version before", () => {
 
   it("is copied once: what has changed since stays", async () => {
     await stores.table.put({ ...tableKeys.chunk("chunky", runId, 1, "fetch"), status: "SUCCEEDED" });
-    await adoptRun(stores.table, "chunky", runId);
+    await adoptRun(stores.table, claim());
     expect((await record(1, "fetch"))?.status).to.equal("SUCCEEDED");
     await stores.table.update(tableKeys.run("chunky", runId), { set: { status: "RUNNING" } });
-    await adoptRun(stores.table, "chunky", runId);
+    await adoptRun(stores.table, claim());
     expect((await run())?.status).to.equal("RUNNING");
   });
 
   it("is not another workflow's", async () => {
-    await adoptRun(stores.table, "sitemap", runId);
+    await adoptRun(stores.table, { ...claim(), workflow: "sitemap" });
     expect(await stores.table.get(tableKeys.run("sitemap", runId))).to.equal(undefined);
+  });
+
+  it("is copied for the execution that works on it, and for no other", async () => {
+    await stores.table.update({ pk: `run#${runId}`, sk: "run" }, { set: { status: "RUNNING" } });
+    await adoptRun(stores.table, claim());
+    expect(await run()).to.equal(undefined);
+    await adoptRun(stores.table, { ...claim(), execution: runId });
+    expect((await run())?.status).to.equal("RUNNING");
   });
 
   it("can be resumed", async () => {

@@ -1,6 +1,7 @@
 import pLimit from "p-limit";
 import { tableKeys, tenantPrefix } from "../../contract/record-keys.ts";
 import type { ChunkRecord, RunRecord, TenantRecord } from "../../contract/records.ts";
+import type { Claim } from "../storage/claim.ts";
 import type { Key, Table } from "../storage/table.ts";
 
 /** Items copied at once. */
@@ -21,14 +22,16 @@ export async function earlierRun(
 
 /**
  * Copies the items of a run that the version before wrote to today's keys, unless they exist: before anything changes such a run. Only an
- * execution of today's version may change it from then on. The run's own item comes last, so an interrupted call is made good by the next.
- * @example await adoptRun(table, "nightly-report", "run-1");
+ * execution of today's version may change it from then on. So a run under way is copied only for its own execution, which must be dead. The
+ * run's own item comes last, so an interrupted call is made good by the next.
+ * @param claim The run, and the execution for which it is copied.
+ * @example await adoptRun(table, { workflow: "nightly-report", runId: "run-1", execution: "run-1-again" });
  */
-export async function adoptRun(table: Table, workflow: string, runId: string): Promise<void> {
+export async function adoptRun(table: Table, { workflow, runId, execution }: Claim): Promise<void> {
   const key = tableKeys.run(workflow, runId);
   if ((await table.get(key)) !== undefined) return;
   const run = await earlierRun(table, workflow, runId);
-  if (run === undefined) return;
+  if (run === undefined || (run.status === "RUNNING" && run.execution !== execution)) return;
   const pk = earlierPartition(runId);
   for await (const { pk: _, sk: __, ...record } of table.query<TenantRecord>(pk, tenantPrefix))
     await putIfAbsent(table, { ...tableKeys.runTenant(workflow, runId, record.tenant), ...record });

@@ -83,7 +83,7 @@ async function endedRun(
     const message = `${workflow}: the run ${runId} is under way, as its execution ${execution} is alive: resume it when that has ended`;
     if (alive) throw new RunUnderWayError("BL-H013", message);
   }
-  await adoptRun(table, workflow, runId);
+  await adoptRun(table, claim);
   return table.get<RunRecord>(key);
 }
 

@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import { setTimeout as wait } from "node:timers/promises";
 import { GetObjectCommand, PutObjectCommand, paginateListObjectsV2, type S3Client } from "@aws-sdk/client-s3";
 import { CodedError } from "@batchline/diagnostics";
 import type { DataLocation } from "../../contract/tenants.ts";
@@ -7,6 +8,9 @@ import type { HandlerErrorCode } from "../error-codes.ts";
 
 /** The bucket lacks an object. */
 export class MissingObjectError extends CodedError<HandlerErrorCode> {}
+
+/** Attempts at a write that meets another one of the same object. The waits add up to a second. */
+const conflictAttempts = 5;
 
 /** The platform bucket, as the handlers use it. */
 export class Bucket {
@@ -47,12 +51,16 @@ export class Bucket {
 
   /** Writes the object unless one exists. Returns whether it wrote. */
   async putNew(key: string, body: string | Uint8Array, contentType: string): Promise<boolean> {
-    try {
-      await this.#put(key, body, contentType, "*");
-      return true;
-    } catch (cause) {
-      if (httpStatus(cause) === 412) return false;
-      throw cause;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await this.#put(key, body, contentType, "*");
+        return true;
+      } catch (cause) {
+        if (httpStatus(cause) === 412) return false;
+        // Another write of the object was under way. https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
+        if (httpStatus(cause) !== 409 || attempt === conflictAttempts) throw cause;
+        await wait(100 * attempt);
+      }
     }
   }
 
