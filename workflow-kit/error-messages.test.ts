@@ -183,9 +183,9 @@ const rows: Readonly<Record<keyof typeof codes, readonly [() => unknown, string]
   ],
   "BL-R014": [
     () => {
-      throw new DecoderError("it cannot be decoded: it crashed (SIGSEGV)");
+      throw new DecoderError("the decoder crashed (SIGSEGV)");
     },
-    "it cannot be decoded: it crashed (SIGSEGV)",
+    "the decoder crashed (SIGSEGV)",
   ],
 };
 

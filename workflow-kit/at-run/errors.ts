@@ -79,7 +79,7 @@ export class UnguardedWriteError extends StageError {
   }
 }
 
-/** The decoder died, or answered nonsense: Batch retries the stage. @example throw new DecoderError("it crashed (SIGSEGV)"); */
+/** The decoder died, or answered nonsense: Batch retries the stage. @example throw new DecoderError("the decoder crashed (SIGSEGV)"); */
 export class DecoderError extends StageError {
   constructor(message: string, options?: ErrorOptions) {
     super("BL-R014", message, exitCode.tryAgain, options);

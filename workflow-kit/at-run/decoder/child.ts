@@ -13,7 +13,7 @@ const exitMs = 1_000;
 /** The most that is kept of what the child writes to its standard error, in characters. */
 const keptErrors = 2_000;
 
-/** The child died, or was ended because of what it did. @example throw new ChildLostError("it crashed (SIGSEGV)", errors); */
+/** The child died, or was ended because of what it did. Its message says what the decoder did. @example throw new ChildLostError("crashed (SIGSEGV)", errors); */
 export class ChildLostError extends Error {
   /** The last that it wrote to its standard error. */
   readonly errors: string;
@@ -33,7 +33,7 @@ export class DecoderChild {
   readonly #process: ChildProcess;
   readonly #lanes: readonly Lane[];
   readonly #idle: Lane[];
-  readonly #exit: Promise<string>;
+  readonly #exit: Promise<Exit>;
   #errors = "";
   /** Why it was ended. */
   #ended: string | undefined;
@@ -46,8 +46,8 @@ export class DecoderChild {
       this.#errors = (this.#errors + text).slice(-keptErrors);
     });
     this.#exit = new Promise((resolve) => {
-      this.#process.once("error", (error) => resolve(error.message));
-      this.#process.once("close", (code, signal) => resolve(endingOf(code, signal)));
+      this.#process.once("error", ({ message }) => resolve({ words: `failed: ${message}`, byItself: true }));
+      this.#process.once("close", (code, signal) => resolve(exitOf(code, signal)));
     });
     this.#lanes = this.#process.stdio.slice(3).map((stream) => {
       if (stream instanceof Duplex) return new Lane(stream);
@@ -84,7 +84,7 @@ export class DecoderChild {
       moves = lane.moves;
       if (silent < decoding.silenceMs) return;
       timedOut = true;
-      this.end(`it worked for ${decoding.silenceMs / 1_000} s without a result`);
+      this.end(`worked for ${decoding.silenceMs / 1_000} s without a result`);
     }, tick);
     let isIdle = false;
     try {
@@ -104,12 +104,12 @@ export class DecoderChild {
         throw error.cause;
       }
       if (!(error instanceof NonsenseError)) throw error;
-      this.end(`it answered nonsense: ${error.message}`);
+      this.end(`answered nonsense: ${error.message}`);
       throw await this.#loss(false);
     } finally {
       clearInterval(watch);
       if (isIdle) this.#idle.push(lane);
-      else this.end("a job of it was given up");
+      else this.end("was given up with another job");
     }
   }
 
@@ -122,12 +122,12 @@ export class DecoderChild {
   }
 
   async #loss(timedOut: boolean): Promise<Error> {
-    const hasExited = await Promise.race([this.#exit, delay(exitMs, undefined, { ref: false })]);
-    const message = this.#ended ?? hasExited ?? "it closed its connection";
+    const exit = await Promise.race([this.#exit, delay(exitMs, undefined, { ref: false })]);
+    const message = this.#ended ?? exit?.words ?? "closed its connection";
     this.end(message);
     // Before its first job it has seen nothing of a supplier's.
-    if (!this.#lanes.some(({ isReady }) => isReady) && !timedOut)
-      return new BadConfigError(`the decoder does not start: ${message}${after(this.#errors)}`);
+    if (exit?.byItself === true && !this.#lanes.some(({ isReady }) => isReady))
+      return new BadConfigError(`the decoder does not start: it ${message}${after(this.#errors)}`);
     return new ChildLostError(message, this.#errors, timedOut);
   }
 }
@@ -137,7 +137,14 @@ function after(errors: string): string {
   return last ? `: ${last}` : "";
 }
 
-function endingOf(code: number | null, signal: NodeJS.Signals | null): string {
-  if (signal === "SIGKILL") return "it was killed (SIGKILL), as for too much memory";
-  return signal === null ? `it exited with code ${code}` : `it crashed (${signal})`;
+/** How the child ended: by itself, or by a signal. */
+interface Exit {
+  readonly words: string;
+  readonly byItself: boolean;
+}
+
+function exitOf(code: number | null, signal: NodeJS.Signals | null): Exit {
+  if (signal === null) return { words: `exited with code ${code}`, byItself: true };
+  const words = signal === "SIGKILL" ? "was killed (SIGKILL), as for too much memory" : `crashed (${signal})`;
+  return { words, byItself: false };
 }

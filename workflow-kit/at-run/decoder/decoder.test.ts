@@ -142,21 +142,21 @@ describe("the decoder", () => {
     ).to.deep.equal([...["one", "failed", "two", "three"]]);
     const [reason] = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
     expect(reason).to.be.instanceOf(ItemError);
-    expect(reason.message).to.equal("it cannot be decoded: the decoder was lost twice: it crashed (SIGSEGV)");
+    expect(reason.message).to.equal("it cannot be decoded: twice the decoder crashed (SIGSEGV)");
   });
 
   it("says that a kill may be for memory", async () => {
     const error = await rejection(streamed(decoder(), "hungry"), DecoderError);
-    expect(error.message).to.contain("it was killed (SIGKILL), as for too much memory");
+    expect(error.message).to.contain("the decoder was killed (SIGKILL), as for too much memory");
     expect(error.exitCode).to.equal(75);
   });
 
   it("is ended when it takes too long: that fails the item, or the feed", async () => {
     const one = decoder();
     const item = await rejection(decode(one, "endless", "", { silenceMs: 200 }), ItemError);
-    expect(item.message).to.contain("it worked for 0.2 s without a result");
+    expect(item.message).to.contain("the decoder worked for 0.2 s without a result");
     const feed = await rejection(streamed(one, "endless", { silenceMs: 200 }), BadDataError);
-    expect(feed.message).to.contain("it worked for 0.2 s without a result");
+    expect(feed.message).to.contain("the decoder worked for 0.2 s without a result");
   });
 
   it("must read a stream that it answers", async () => {
@@ -164,7 +164,7 @@ describe("the decoder", () => {
       for (;;) yield Buffer.alloc(100_000);
     };
     const error = await rejection(streamed(decoder(), "early", { silenceMs: 200 }, endless()), BadDataError);
-    expect(error.message).to.contain("it worked for 0.2 s");
+    expect(error.message).to.contain("the decoder worked for 0.2 s");
   });
 
   for (const [name, why] of [
@@ -179,7 +179,7 @@ describe("the decoder", () => {
   ] as const) {
     it(`refuses what a child may not answer (${name})`, async () => {
       const error = await rejection(streamed(decoder(), name, { maxBytes: 100_000 }), DecoderError);
-      expect(error.message).to.contain(`it answered nonsense: ${why}`);
+      expect(error.message).to.contain(`the decoder answered nonsense: ${why}`);
     });
   }
 
@@ -190,7 +190,7 @@ describe("the decoder", () => {
   ] as const) {
     it(`refuses another answer about an item than bytes (${name})`, async () => {
       const error = await rejection(decode(decoder(), name), ItemError);
-      expect(error.message).to.contain(`it answered ${why}`);
+      expect(error.message).to.contain(`the decoder answered ${why}`);
     });
   }
 

@@ -46,7 +46,8 @@ export class Decoder {
         return await onlyPart(this.#sharedChild(), decoding, settings, bytes);
       } catch (error) {
         this.#checkLoss(error);
-        if (error.timedOut) throw new ItemError(`it cannot be decoded: ${error.message}`, { cause: error });
+        if (error.timedOut)
+          throw new ItemError(`it cannot be decoded: the decoder ${error.message}`, { cause: error });
       }
       return await this.#alone(async () => {
         const child = this.#start(1);
@@ -54,11 +55,11 @@ export class Decoder {
           return await onlyPart(child, decoding, settings, bytes);
         } catch (error) {
           this.#checkLoss(error);
-          throw new ItemError(`it cannot be decoded: the decoder was lost twice: ${error.message}`, {
+          throw new ItemError(`it cannot be decoded: twice the decoder ${error.message}`, {
             cause: error,
           });
         } finally {
-          child.end("its job is done");
+          child.end("has done its job");
         }
       });
     });
@@ -78,7 +79,7 @@ export class Decoder {
       yield* this.#sharedChild().run(decoding, settings, input);
     } catch (error) {
       this.#checkLoss(error);
-      const message = `it cannot be decoded: ${error.message}`;
+      const message = `the decoder ${error.message}`;
       throw error.timedOut
         ? new BadDataError(message, { cause: error })
         : new DecoderError(message, { cause: error });
@@ -97,7 +98,7 @@ export class Decoder {
 
   /** Ends the child, and its jobs. */
   end(): void {
-    this.#shared?.end("the stage has ended");
+    this.#shared?.end("ended with its stage");
   }
 
   #sharedChild(): DecoderChild {
@@ -130,10 +131,9 @@ async function onlyPart(
 ): Promise<Buffer> {
   let answer: Buffer | undefined;
   for await (const part of child.run(decoding, settings, [bytes])) {
-    if (answer !== undefined || !Buffer.isBuffer(part))
-      throw new ChildLostError("it answered more than bytes");
+    if (answer !== undefined || !Buffer.isBuffer(part)) throw new ChildLostError("answered more than bytes");
     answer = part;
   }
-  if (answer === undefined) throw new ChildLostError("it answered nothing");
+  if (answer === undefined) throw new ChildLostError("answered nothing");
   return answer;
 }
