@@ -23,11 +23,14 @@ import { waitFor } from "../testing/worker/wait-for.ts";
 import { catalogImport } from "../workflows/catalog-import/workflow.ts";
 import type { DuplicatesFile } from "../workflows/find-duplicates/params.ts";
 import { sitemap } from "../workflows/sitemap/workflow.ts";
+import { crossings } from "./crossings/crossings.ts";
+import { HeldCalls } from "./crossings/held-calls.ts";
 
 describe("the program's runs", function () {
   this.timeout(180_000);
   const stops: (() => unknown)[] = [];
   const originals = new HeldOriginals();
+  const calls = new HeldCalls();
   let project: Project;
   let session: string;
   let aws: EmbeddedAws;
@@ -43,7 +46,7 @@ describe("the program's runs", function () {
     session = join(project.root, ".local", "aws");
     aws = await startEmbeddedAws({
       dir: session,
-      intercept: (service) => originals.guard(service),
+      intercept: (service) => originals.guard(calls.guard(service)),
       // Somebody else has every global name that can be foreseen.
       isOthersBucket: (name) => !/-[0-9a-f]{7}$/.test(name),
     });
@@ -51,8 +54,8 @@ describe("the program's runs", function () {
     const supplier = await startSupplier();
     stops.push(() => supplier.stop());
     const config = { egressProxy: supplier.proxyUrl, samples: "false" };
-    const review = twiceTried;
-    const deployed = await deployProgram(aws, { root: project.root, stack: "dev", config, review });
+    const program = { root: project.root, stack: "dev", review: twiceTried };
+    const deployed = await deployProgram(aws, { ...program, config });
     outputs = deployed.outputs as unknown as StackOutputs;
     const dynamodb = new DynamoDBClient(aws.clientConfig);
     records = DynamoDBDocumentClient.from(dynamodb);
@@ -195,15 +198,6 @@ describe("the program's runs", function () {
     };
     const nodesOf = async (jobId: string) =>
       (await batch.send(new DescribeJobsCommand({ jobs: [0, 1, 2].map((node) => `${jobId}#${node}`) }))).jobs;
-    /** Ends a node's process, as the kernel does when memory is short. */
-    const kill = async (node: number) => {
-      for (const pid of await project.processes()) {
-        const environment = await readFile(`/proc/${pid}/environ`, "utf8").catch(() => "");
-        if (!environment.includes(`AWS_BATCH_JOB_NODE_INDEX=${node}\0`)) continue;
-        process.kill(pid, "SIGKILL");
-      }
-    };
-
     it("hash a tenant's images on three nodes, whose main one writes the groups, with no right refused", async () => {
       await start("find-duplicates", "found", cafe);
       const run = await closed("find-duplicates", "found");
@@ -234,7 +228,7 @@ describe("the program's runs", function () {
 
     it("fail with the words of Batch when the main node is killed each time that it is tried", async function () {
       if (process.platform !== "linux") this.skip();
-      originals.hold([0], kill);
+      originals.hold([0], project.killNode);
       await start("find-duplicates", "main-killed", cafe);
       const run = await closed("find-duplicates", "main-killed");
       expect(run).to.include({
@@ -250,7 +244,7 @@ describe("the program's runs", function () {
 
     it("fail with what the main node says when another is killed each time that it is tried", async function () {
       if (process.platform !== "linux") this.skip();
-      originals.hold([1], kill);
+      originals.hold([1], project.killNode);
       await start("find-duplicates", "node-killed", cafe);
       const run = await closed("find-duplicates", "node-killed");
       expect(run).to.include({
@@ -298,4 +292,7 @@ describe("the program's runs", function () {
       if (process.platform === "linux") expect(await project.processes()).to.deep.equal([]);
     });
   });
+
+  // Its denials would be in the way of the others.
+  crossings(() => ({ aws, outputs, calls }));
 });

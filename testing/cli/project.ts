@@ -1,5 +1,5 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
-import { cp, mkdir, mkdtemp, readdir, readlink, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, readlink, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
@@ -13,6 +13,8 @@ export interface Project {
   batchlineWith(environment: Readonly<Record<string, string>>, ...args: string[]): Command;
   /** Process ids of all that was started from the project and still runs. */
   processes(): Promise<number[]>;
+  /** Ends the process of a node of a multi-node job, as the kernel does when memory is short. */
+  killNode(node: number): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -56,6 +58,12 @@ export async function makeProject(
     batchline: (...args) => start(root, args, {}),
     batchlineWith: (environment, ...args) => start(root, args, environment),
     processes: () => processesOf(root),
+    async killNode(node) {
+      for (const pid of await processesOf(root)) {
+        const environment = await readFile(`/proc/${pid}/environ`, "utf8").catch(() => "");
+        if (environment.includes(`AWS_BATCH_JOB_NODE_INDEX=${node}\0`)) process.kill(pid, "SIGKILL");
+      }
+    },
     remove: () => rm(root, { recursive: true, force: true }),
   };
 }
