@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { expect } from "chai";
 import { bundleHandler } from "../components/functions/handler-bundle.ts";
+import type { EndRequest, EndResult } from "../contract/end-request.ts";
 import type { PlanResult } from "../contract/plan.ts";
 import type { SummaryResult } from "../contract/summary.ts";
 import { type EmbeddedStores, startStores } from "../testing/handlers/embedded-stores.ts";
@@ -73,6 +74,12 @@ describe("handlers: as Lambda runs them", () => {
       ...{ runId: "run-1", succeeded: false, tenants: { succeeded: 0, failed: 1, skipped: 0 } },
       reason: "acme failed in fetch: AWS reclaimed its instance: Host EC2 (instance i-1) terminated",
     });
+  });
+
+  it("leave a run to its living execution when a planner asks to end it", async () => {
+    stores.states.executions.set("run-3", { status: "RUNNING" });
+    const end = { workflow: "catalog-import", runId: "run-3", execution: "run-3", stateMachine };
+    expect(await invoke<EndResult>("summary", { end } satisfies EndRequest)).to.deep.equal({ alive: true });
   });
 
   it("reject an unknown workflow, with the nearest name", async () => {

@@ -1,11 +1,13 @@
 import { type BatchClient, DescribeJobsCommand, paginateListJobs } from "@aws-sdk/client-batch";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { type SFNClient, StartExecutionCommand, StopExecutionCommand } from "@aws-sdk/client-sfn";
 import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { expect } from "chai";
 import { reasonOf } from "../../cli/run/execution-failure.ts";
 import { jobsOfRun } from "../../contract/job-names.ts";
 import { tableKeys } from "../../contract/record-keys.ts";
+import type { AgeCheck } from "../../contract/run-ages.ts";
 import { ended, eventually, type Outputs, type StageFeatures } from "./stage-features.ts";
 
 export function containerPlanned(deployed: () => StageFeatures): void {
@@ -106,6 +108,23 @@ export function containerPlanned(deployed: () => StageFeatures): void {
     });
 
     const plannerOf = (workflow: string, run: string) => `${jobsOfRun(workflow, run, run)}-plan`;
+
+    it("swept: ends the run of an execution that ended without closing it", async () => {
+      const { executionArn } = await start(outputs.machines.imports, "plan-5");
+      expect((await ended(deployed(), executionArn)).status).to.equal("SUCCEEDED");
+      const lambda = new LambdaClient(deployed().aws.clientConfig);
+      const Payload = JSON.stringify({ stateMachines: Object.values(outputs.machines) } satisfies AgeCheck);
+      const { FunctionError, Payload: answer } = await lambda.send(
+        new InvokeCommand({ FunctionName: outputs.stopped, Payload }),
+      );
+      lambda.destroy();
+      expect(FunctionError, answer?.transformToString()).to.equal(undefined);
+      expect(await item(tableKeys.lock("catalog-import"))).to.equal(undefined);
+      expect(await item(tableKeys.run("catalog-import", "plan-5"))).to.include({
+        status: "FAILED",
+        reason: "acme failed in fetch: its job was not submitted",
+      });
+    });
 
     async function jobNamed(name: string) {
       const filters = [{ name: "JOB_NAME", values: [name] }];

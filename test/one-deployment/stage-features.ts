@@ -17,6 +17,8 @@ export interface Outputs {
   readonly containerPlanned: {
     readonly machines: { readonly imports: string; readonly stuck: string };
     readonly queue: string;
+    /** Name of the function. */
+    readonly stopped: string;
     readonly table: string;
     readonly bucket: string;
   };

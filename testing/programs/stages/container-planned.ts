@@ -47,12 +47,13 @@ function planned<P, S extends string>(declared: Declared<P, S>, vcpus: number): 
 
 const imports = planned(catalogImport, 1);
 const stuck = planned(rescaleImages, 8);
-new StopFunction("stopped", {
+const stopFunction = new StopFunction("stopped", {
   ...ending,
   stateMachines: { "catalog-import": imports.stateMachine, "rescale-images": stuck.stateMachine },
 });
 
 export const machines = { imports: imports.stateMachine.arn, stuck: stuck.stateMachine.arn };
 export const queue = compute.queue.arn;
+export const stopped = stopFunction.function.lambda.name;
 export const table = storage.table.name;
 export const bucket = storage.platformBucket.bucket;
