@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import fc from "fast-check";
 import type { PlanFile, PlanRequest, PlanResult } from "../../contract/plan.ts";
 import { tableKeys, tenantPrefix } from "../../contract/record-keys.ts";
 import type { LockRecord, RunRecord, TenantRecord } from "../../contract/records.ts";
@@ -30,6 +31,7 @@ describe("handlers: a call of the planner that is held up", () => {
   after(() => stores.stop());
 
   let runs = 0;
+  let events = 0;
   let claim: Claim;
   let request: PlanRequest;
   const endedAt = "2026-11-23T13:00:00.000Z";
@@ -100,8 +102,9 @@ describe("handlers: a call of the planner that is held up", () => {
     event: () => Promise<unknown>,
     check: (outcome: Outcome, held: StepwisePlanner) => Promise<unknown>,
   ): Promise<void> {
-    // A resume shares most steps with a new run, so every second one is enough.
-    for (let place = 1; ; place += resumes ? 2 : 1) {
+    // The events take turns at the steps. `npm run test:deep` has each of them at each step.
+    const stride = (fc.readConfigureGlobal()?.numRuns ?? 0) > 100 ? 1 : resumes ? 3 : 2;
+    for (let place = 1 + (events++ % stride); ; place += stride) {
       await begin(resumes);
       let reached = false;
       const held = stepwise(planner, async (step) => {
