@@ -21,7 +21,7 @@ interface StopFunctionArgs extends RunFunctionArgs, JobPlace {
 /**
  * Cleans up after an execution that was stopped, timed out, or failed before it closed its run. Step Functions ends
  * only the job that it waits for. The run's other jobs would go on, its records would stay RUNNING, and its lock would
- * block the next run. `RunAges` has it check how old runs are.
+ * block the next run. `RunAges` has it check how old runs are, and end what events missed.
  * @example
  * new StopFunction("stopped", { storage, declarations, stateMachines, jobQueueArns, region, accountId, logRetentionDays: 30 });
  */

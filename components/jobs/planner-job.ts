@@ -21,7 +21,7 @@ export interface PlannerJobArgs extends JobContainersArgs {
   readonly vcpus?: number;
   /** Memory in MiB, at least 256. It holds the whole manifest. @default 2048 @example 4096 */
   readonly memoryMiB?: number;
-  /** Time limit of one attempt, 60–86,400 s: the workflow's lock expires after a day. @default 21600, six hours @example 3600 */
+  /** Time limit of one attempt, 60–86,400 s. An execution ends after 23 hours. @default 21600, six hours @example 3600 */
   readonly timeoutSeconds?: number;
   /** Failures after which planning ends, 1–10. Reclaims of Spot instances do not count. @default 3 @example 2 */
   readonly attempts?: number;

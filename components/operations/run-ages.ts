@@ -55,7 +55,7 @@ export class RunAges extends ComponentResource {
     new Schedule(
       name,
       {
-        description: "Checks how old runs are",
+        description: "Checks how old runs are, and ends dead ones",
         scheduleExpression: "cron(0/15 * * * ? *)",
         scheduleExpressionTimezone: "UTC",
         flexibleTimeWindow: { mode: "OFF" },
