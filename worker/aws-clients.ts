@@ -3,7 +3,7 @@ import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 
 /** Where AWS is, and with whose rights. Empty in a container: the SDK reads both from the environment. */
-export type AwsConfig = Pick<S3ClientConfig, "region" | "endpoint" | "credentials">;
+export type AwsConfig = Pick<S3ClientConfig, "region" | "endpoint" | "credentials" | "requestHandler">;
 
 const patience = {
   /** Attempts at one AWS call, with the SDK's backoff between them, before the stage gives up. */

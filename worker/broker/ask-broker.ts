@@ -49,7 +49,7 @@ export function brokerClient(caller: BrokerCaller): () => Promise<Granted> {
   const { signal, log, pause = (ms) => sleep(ms, undefined, { signal }) } = caller;
   const { aws } = caller;
   const requestHandler = { connectionTimeout: 5_000, requestTimeout: answerMs, throwOnRequestTimeout: true };
-  const lambda = new LambdaClient({ ...aws, maxAttempts: 1, requestHandler });
+  const lambda = new LambdaClient({ requestHandler, ...aws, maxAttempts: 1 });
   let latest = 0;
   const askOnce = async () => {
     latest = Math.max(latest + 1, Date.now());

@@ -14,6 +14,9 @@ import { Batch } from "../services/batch/batch.ts";
 import type { ContainerImage } from "../services/batch/container/container.ts";
 import { batchService } from "../services/batch/operations.ts";
 
+/** What a test may replace. */
+type BatchParts = Pick<ConstructorParameters<typeof Batch>[0], "host" | "runner">;
+
 /** An embedded Batch with a queue, an image whose program a test writes, and logs in memory. */
 export class BenchBatch implements AsyncDisposable {
   readonly batch: Batch;
@@ -30,7 +33,7 @@ export class BenchBatch implements AsyncDisposable {
   }[] = [];
   readonly region = "eu-central-1";
 
-  private constructor(dir: string, clock: Clock) {
+  private constructor(dir: string, clock: Clock, more: BatchParts) {
     this.dir = dir;
     const image: ContainerImage = {
       uri: "worker@sha256:0123",
@@ -42,6 +45,7 @@ export class BenchBatch implements AsyncDisposable {
     const broken = { ...image, uri: "broken@sha256:4567", entrypoint: ["no-such-program"] };
     const images = new Map([image, broken].map((each) => [each.uri, each]));
     this.batch = new Batch({
+      ...more,
       clock,
       secrets: {
         read: async ({ SecretId }) => {
@@ -85,10 +89,10 @@ export class BenchBatch implements AsyncDisposable {
     });
   }
 
-  static async start(program = "", clock: Clock = realClock): Promise<BenchBatch> {
+  static async start(program = "", clock: Clock = realClock, more: BatchParts = {}): Promise<BenchBatch> {
     const dir = await realpath(await mkdtemp(join(tmpdir(), "batchline-batch-")));
     await writeFile(join(dir, "main.mjs"), program);
-    return new BenchBatch(dir, clock);
+    return new BenchBatch(dir, clock, more);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

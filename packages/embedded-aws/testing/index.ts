@@ -5,7 +5,7 @@ export { awsJsonService } from "../host/gateway/protocols/aws-json.ts";
 export { QueryParameters } from "../host/gateway/protocols/query.ts";
 export { restJsonService } from "../host/gateway/protocols/rest-json.ts";
 export { type Gateway, startGateway } from "../host/gateway/server.ts";
-export type { Call, Service } from "../host/gateway/service.ts";
+export type { Call, GatewayResponse, Service } from "../host/gateway/service.ts";
 export { Identity } from "../host/identity/identity.ts";
 export { accountId, type LongTermCredentials, type Principal } from "../host/identity/principal.ts";
 export { deploymentPackage, type PackageFiles } from "../providers/deployment-package.ts";

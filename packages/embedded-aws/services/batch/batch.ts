@@ -24,6 +24,7 @@ import type { Resources } from "./scheduler/capacity.ts";
 import { Dispatcher } from "./scheduler/dispatcher.ts";
 import type { Job } from "./scheduler/job.ts";
 import type { SchedulerEvent } from "./scheduler/messages.ts";
+import type { Runner } from "./scheduler/runner.ts";
 import { Scheduler } from "./scheduler/scheduler.ts";
 
 interface BatchOptions extends Omit<TaskHost, "memory"> {
@@ -33,6 +34,8 @@ interface BatchOptions extends Omit<TaskHost, "memory"> {
    * @default twice the cores as vCPUs, at least 4; unlimited memory, because containers seldom use their limit
    */
   readonly host?: Resources;
+  /** Runs containers in another way. @default each as a process of this machine */
+  readonly runner?: Runner;
 }
 
 /** AWS Batch with processes as containers. */
@@ -54,9 +57,10 @@ export class Batch extends ControlPlane {
       this.waits.changed(job);
       this.#announce(job);
     };
-    const containers = new ProcessRunner(options, (job) => containerOf(this.submissionOf(job), job.node));
+    const processes = new ProcessRunner(options, (job) => containerOf(this.submissionOf(job), job.node));
+    const { runner: containers = processes } = options;
     const mainNodeOf = (job: Job) => must(this.submissionOf(job).nodes, "the job has nodes").mainNode;
-    this.#runner = containers;
+    this.#runner = processes;
     this.#nodes = new MultiNodeRunner({ containers, clock, changed, mainNodeOf });
     this.#dispatcher = new Dispatcher({ scheduler, clock, changed, runner: this.#nodes });
   }

@@ -1,0 +1,154 @@
+import type { Execution } from "./machine.ts";
+import type { World } from "./world.ts";
+
+/** Steps after which a run that goes on is taken not to end. */
+const mostSteps = 6_000;
+const mostExecutions = 4;
+const mostSweeps = 2;
+
+/** Something that may happen next. */
+interface Step {
+  readonly title: string;
+  readonly act: () => void;
+}
+
+/**
+ * Lets things happen in the order that `choices` give, one number a step, until they are used up. Then everything goes on without faults
+ * until nothing moves. 0 is the choice that a calm run takes. Writes each step to `log`.
+ */
+export async function play(world: World, choices: readonly number[], log: string[]): Promise<void> {
+  const { turnstile, clock } = world;
+  const player = new Player(world);
+  for (let step = 0; step < mostSteps; step++) {
+    await turnstile.settled();
+    const choice = choices[step] ?? 0;
+    const next = choice === 0 ? player.calm() : player.chosen(choice);
+    if (next === undefined) {
+      if (step >= choices.length) return;
+      continue;
+    }
+    const seconds = Math.round((clock.now() - world.began) / 1000);
+    log.push(`${choice === 0 ? " " : "*"} ${seconds} s: ${next.title}`);
+    next.act();
+  }
+  throw new Error(`it goes on after ${mostSteps} steps`);
+}
+
+class Player {
+  readonly #world: World;
+  #sweeps = 0;
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  /** The call that waits longest passes; if none waits, time goes on. */
+  calm(): Step | undefined {
+    const { turnstile, clock } = this.#world;
+    const [call] = turnstile.waiting;
+    if (call !== undefined)
+      return { title: `${call.actor.name}: ${call.title}`, act: () => call.go("passes") };
+    const busy = this.#world.machine.executions.some(({ status }) => status === "RUNNING");
+    const isWaiting = busy || this.#world.invocations.size > 0 || this.#world.cloud.runner.running.size > 0;
+    return isWaiting ? { title: "time goes on", act: () => void clock.step() } : undefined;
+  }
+
+  chosen(choice: number): Step | undefined {
+    const kind = choice % 100;
+    const which = Math.floor(choice / 100);
+    if (kind < 88) return this.#call(which, "passes");
+    if (kind < 90) return this.#call(which, "loses its answer");
+    if (kind < 92) return this.#call(which, "fails");
+    const groups = this.#happenings().filter((group) => group.length > 0);
+    const group = groups[which % groups.length] ?? [];
+    return group[Math.floor(which / groups.length) % group.length];
+  }
+
+  #call(which: number, fate: "passes" | "loses its answer" | "fails"): Step | undefined {
+    const { waiting } = this.#world.turnstile;
+    const call = waiting[which % waiting.length];
+    if (call === undefined) return this.calm();
+    if (fate === "passes" || call.sure)
+      return { title: `${call.actor.name}: ${call.title}`, act: () => call.go("passes") };
+    return { title: `${call.actor.name}: ${call.title} ${fate}`, act: () => call.go(fate) };
+  }
+
+  /** What may happen beside calls, in groups that are equally likely. */
+  #happenings(): Step[][] {
+    const { cloud, clock, events, invocations, machine, turnstile } = this.#world;
+    const { executions } = machine;
+    const runs = executions.filter(({ input }) => input.resume === undefined);
+    const name = `run-${executions.length + 1}`;
+    const start = (title: string, input: Execution["input"]) => ({
+      title,
+      act: () => machine.start(name, input),
+    });
+    const starts =
+      executions.length >= mostExecutions
+        ? []
+        : [
+            start(`${name} starts`, {}),
+            ...runs.map((run) => start(`${name} resumes ${run.name}`, { resume: run.name })),
+          ];
+    const stops = executions
+      .filter(({ status }) => status === "RUNNING")
+      .map((execution) => ({
+        title: `execution ${execution.name} is stopped`,
+        act: () => machine.stop(execution, "ABORTED"),
+      }));
+    const redrives = executions
+      .filter(({ status, redrives }) => status !== "RUNNING" && status !== "SUCCEEDED" && redrives === 0)
+      .map((execution) => ({
+        title: `execution ${execution.name} is redriven`,
+        act: () => machine.redrive(execution),
+      }));
+    const deliver = (title: string, event: (typeof events)[number], last: boolean) => ({
+      title: `${title} ${event.detail.name} ${event.detail.status}`,
+      act: () => {
+        if (last) events.splice(events.indexOf(event), 1);
+        this.#deliver("stop", event);
+      },
+    });
+    const deliveries = events.flatMap((event) => [
+      deliver("event, for the last time:", event, true),
+      deliver("event:", event, false),
+    ]);
+    const containers = [...cloud.runner.running.values()].flatMap((container) => [
+      { title: `${container.name} is reclaimed`, act: () => container.reclaim() },
+      { title: `${container.name} dies`, act: () => container.loseHost(false) },
+      { title: `${container.name} goes on, unseen`, act: () => container.loseHost(true) },
+    ]);
+    const timeouts = [...invocations.values()].map(({ name: of, timeOut }) => ({
+      title: `${of} times out`,
+      act: timeOut,
+    }));
+    const losses = turnstile.waiting
+      .filter(({ actor }) => actor.gone)
+      .map((call) => ({
+        title: `${call.actor.name}: ${call.title} never arrives`,
+        act: () => turnstile.drop(call),
+      }));
+    const sweeps =
+      this.#sweeps === mostSweeps
+        ? []
+        : [
+            {
+              title: "the sweep begins",
+              act: () => {
+                this.#sweeps++;
+                this.#deliver("sweep", {});
+              },
+            },
+          ];
+    const times = [1, 60, 900, 6 * 3600, 24 * 3600].map((seconds) => ({
+      title: `${seconds} s pass`,
+      act: () => clock.advance(seconds * 1000),
+    }));
+    return [starts, stops, redrives, deliveries, containers, containers, timeouts, losses, sweeps, times];
+  }
+
+  /** An asynchronous invocation: nobody learns how it ends. */
+  #deliver(name: string, event: object): void {
+    this.#world.invoke(name, event).catch(() => {});
+  }
+}

@@ -1,0 +1,46 @@
+import { account, type Identity, region } from "@batchline/embedded-aws/testing";
+
+const role = (name: string) => `arn:aws:iam::${account}:role/${name}`;
+export const stageRole = role("pipeline-stage");
+export const tenantRole = role("pipeline-tenant");
+
+const document = (Statement: object) => JSON.stringify({ Version: "2012-10-17", Statement });
+
+/** What a container may do: ask the broker; and with its session what concerns its chunk. As components/jobs/ and components/storage/ have it. */
+export function allowContainers(identity: Identity): void {
+  const trust = (Principal: object, ...Action: string[]) =>
+    document([{ Effect: "Allow", Principal, Action }]);
+  identity.putRole({
+    name: "pipeline-stage",
+    arn: stageRole,
+    trust: trust({ Service: "ecs-tasks.amazonaws.com" }, "sts:AssumeRole"),
+  });
+  const ask = { Effect: "Allow", Action: "lambda:InvokeFunction" };
+  const functions = `arn:aws:lambda:${region}:${account}:function`;
+  identity.putRolePolicy("pipeline-stage", "ask", document([{ ...ask, Resource: `${functions}:broker` }]));
+  identity.putRole({
+    name: "pipeline-tenant",
+    arn: tenantRole,
+    trust: trust({ AWS: `arn:aws:iam::${account}:root` }, "sts:AssumeRole", "sts:TagSession"),
+  });
+  const tag = (name: string) => `\${aws:PrincipalTag/${name}}`;
+  const key = `chunk#${tag("workflow")}#${tag("run")}#${tag("chunk")}`;
+  const ofChunk = {
+    "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": [key] },
+    Null: { "dynamodb:LeadingKeys": "false" },
+  };
+  const rights = [
+    {
+      Effect: "Allow",
+      Action: ["s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload"],
+      Resource: `arn:aws:s3:::data/tenants/${tag("tenant")}/*`,
+    },
+    {
+      Effect: "Allow",
+      Action: ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"],
+      Resource: `arn:aws:dynamodb:${region}:${account}:table/runs`,
+      Condition: ofChunk,
+    },
+  ];
+  identity.putRolePolicy("pipeline-tenant", "all", document(rights));
+}

@@ -1,0 +1,27 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import { choicesOf, outcomeOf } from "./seed.ts";
+
+const { numRuns = 20 } = fc.readConfigureGlobal() ?? {};
+/** By day a handful, as `npm run test:seeds` plays many. `npm run test:deep` plays others. */
+const seeds = Array.from({ length: Math.ceil(numRuns / 5) }, (_, place) => 1_001 + place);
+
+describe("planners, containers, closers and stops in random order", () => {
+  it("leave a calm run exactly as it is", async () => {
+    const { problems, log } = await outcomeOf([]);
+    expect(problems).to.deep.equal([]);
+    expect(log).to.have.length.above(200);
+  });
+
+  for (const seed of seeds)
+    it(`end each item exactly once: seed ${seed}`, async () => {
+      const { problems } = await outcomeOf(choicesOf(seed));
+      expect(problems, `npm run test:seeds -- --seed ${seed}`).to.deep.equal([]);
+    });
+
+  it("take the same steps each time", async () => {
+    const choices = choicesOf(1_003);
+    const [once, again] = [await outcomeOf(choices), await outcomeOf(choices)];
+    expect(once.log).to.deep.equal(again.log);
+  });
+});
