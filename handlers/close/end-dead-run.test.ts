@@ -102,6 +102,18 @@ describe("handlers: ending what an execution left behind", () => {
       expect(late).to.include({ code: "BL-H011" });
     });
 
+    it("changes nothing the second time", async () => {
+      const left = async () => [
+        await run.runRecord(),
+        await run.stores.table.get(tableKeys.stopped("chunky", run.id, run.id)),
+      ];
+      await end();
+      const before = await left();
+      run.stores.time = "2026-11-23T13:00:00.000Z";
+      await end();
+      expect(await left()).to.deep.equal(before);
+    });
+
     it("ends a claim that its planner made meanwhile", async () => {
       run.stores.beforeTable = async (operation) => {
         if (operation !== "TransactWriteItems") return undefined;

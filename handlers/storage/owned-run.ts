@@ -84,7 +84,11 @@ export async function leaveTombstone(
   const at = new Date(now).toISOString();
   const stopped: StoppedRecord = { execution, stoppedAt: at, reason, expiresAt: expiry(now) };
   const key = tableKeys.run(workflow, runId);
-  const tombstone = { put: { ...tableKeys.stopped(workflow, runId, execution), ...stopped } };
+  // A second one changes nothing.
+  const tombstone = {
+    update: tableKeys.stopped(workflow, runId, execution),
+    change: { set: {}, setIfAbsent: stopped },
+  };
   const isNew = runId === execution && (await table.get(key)) === undefined;
   if (!isNew) return releasing(table, claim, [notClaimed(claim), tombstone]);
   const run: RunRecord = {
