@@ -47,7 +47,7 @@ export async function closeRun(options: CloseOptions, claim: Claim, end: Attempt
     const blank = { runId: claim.runId, workflow: claim.workflow, tenant, startedAt: run.startedAt };
     return closedRecord(planned.get(tenant) ?? blank, tally, closingAt);
   });
-  if (!(await writeTenants(table, claim, closed))) return whatTheRunSays(stores, claim);
+  if (!(await writeTenants(table, claim, "closing", closed))) return whatTheRunSays(stores, claim);
   await writeLastSuccesses(table, run, closed);
   const outcome = outcomeOf([...planned.values()], closed, tallies);
   const ended = await endRun(table, claim, "closing", {

@@ -14,7 +14,7 @@ export async function endUnplanned(stores: Stores, claim: Claim, reason: string)
   const ended = running.map((record) => ({ ...record, status: "FAILED" as const, endedAt, reason }));
   const others = records.filter(({ status }) => status !== "RUNNING");
   const written =
-    (await writeTenants(table, claim, ended)) &&
+    (await writeTenants(table, claim, "closing", ended)) &&
     (await endRun(table, claim, "closing", { status: "FAILED", reason, endedAt }));
   if (!written) return whatTheRunSays(stores, claim);
   return { runId: claim.runId, succeeded: false, reason, tenants: tenantCounts([...ended, ...others]) };

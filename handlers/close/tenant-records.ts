@@ -2,7 +2,7 @@ import { tableKeys, tenantPrefix } from "../../contract/record-keys.ts";
 import type { TenantRecord } from "../../contract/records.ts";
 import type { SummaryResult } from "../../contract/summary.ts";
 import type { Claim } from "../storage/claim.ts";
-import { writeAsOwner } from "../storage/owned-run.ts";
+import { type Phase, writeAsOwner } from "../storage/owned-run.ts";
 import type { Table } from "../storage/table.ts";
 import { failureReason } from "./run-reason.ts";
 import type { TenantTally } from "./tenant-tally.ts";
@@ -40,7 +40,12 @@ export function closedRecord(
 }
 
 /** Writes tenants' results to the run and to each tenant's history. Returns false if the claim is lost. */
-export function writeTenants(table: Table, claim: Claim, records: readonly TenantRecord[]): Promise<boolean> {
+export function writeTenants(
+  table: Table,
+  claim: Claim,
+  phase: Phase,
+  records: readonly TenantRecord[],
+): Promise<boolean> {
   const { workflow, runId } = claim;
   const items = records.flatMap((record) => {
     const { expiresAt: _, ...history } = record;
@@ -49,5 +54,5 @@ export function writeTenants(table: Table, claim: Claim, records: readonly Tenan
       { ...tableKeys.history(record.tenant, workflow, runId), ...history },
     ];
   });
-  return writeAsOwner(table, claim, "closing", items);
+  return writeAsOwner(table, claim, phase, items);
 }

@@ -3,12 +3,11 @@ import { longestWaitSeconds, type PlanFile, type PlanRequest, type PlanResult } 
 import { tableKeys } from "../../contract/record-keys.ts";
 import type { RunRecord } from "../../contract/records.ts";
 import type { HandlerErrorCode } from "../error-codes.ts";
-import { ClaimLostError, ExecutionEndedError, expiry } from "../storage/claim.ts";
+import { ClaimLostError } from "../storage/claim.ts";
 import { WorkflowBusyError } from "../storage/lock.ts";
-import { endRun, releaseUnclaimed } from "../storage/owned-run.ts";
 import { EndFailedError } from "./end-dead-run.ts";
+import { failRun } from "./fail-run.ts";
 import { planNewRun } from "./new-run.ts";
-import { clip, inOneLine } from "./plan-reason.ts";
 import type { PlanStores } from "./plan-stores.ts";
 import type { PlannedWorkflow } from "./planned-workflow.ts";
 import { planResumption } from "./resume.ts";
@@ -49,7 +48,7 @@ export async function plan(
       if (problem instanceof ClaimLostError && claims < mostClaims) continue;
       if (isHeldUp(problem) && mayWait(request, stores.now())) return notYet(request, problem.message);
       const cause = problem instanceof WorkflowBusyError ? problem.after(waitedSince(request)) : problem;
-      if (!(problem instanceof NothingPlannedError)) await cleanUp(stores, request, cause);
+      if (!(problem instanceof NothingPlannedError)) await failRun(stores, claimOf(request), cause);
       throw cause;
     }
   }
@@ -88,35 +87,4 @@ function mayWait(request: PlanRequest, now: number): boolean {
 function notYet(request: PlanRequest, reason: string): PlanResult {
   const nothing = { chunks: 0, shards: [], tenants: 0, skipped: 0 };
   return { runId: request.execution, manifest: "", ...nothing, reason, waiting: true };
-}
-
-/** Records why a run ended before it began, and releases the lock. The first error counts, even if this fails too. */
-async function cleanUp(stores: PlanStores, request: PlanRequest, cause: unknown): Promise<void> {
-  if (cause instanceof ExecutionEndedError) return;
-  try {
-    await recordFailure(stores, request, clip(inOneLine(cause)));
-  } catch (problem) {
-    console.error(problem);
-  }
-}
-
-async function recordFailure({ table, now }: PlanStores, request: PlanRequest, reason: string) {
-  const claim = claimOf(request);
-  const { workflow, runId, execution } = claim;
-  const at = new Date(now()).toISOString();
-  const end = { status: "FAILED" as const, endedAt: at, reason };
-  if (await endRun(table, claim, "planning", end)) return;
-  await releaseUnclaimed(table, claim);
-  if (execution !== runId) return;
-  // A run that got no lock has no item yet.
-  const run: RunRecord = {
-    runId,
-    workflow,
-    execution,
-    startedAt: at,
-    chunks: 0,
-    expiresAt: expiry(now()),
-    ...end,
-  };
-  await table.put({ ...tableKeys.run(workflow, runId), ...run }, { expression: "attribute_not_exists(pk)" });
 }

@@ -41,9 +41,14 @@ export async function planResumption(
   const { runId } = claim;
   await takeClaim(stores, request, () => claimLock(table, claim, stores.now()));
   const run = await endedRun(stores, request, claim);
-  const first = await readPlan(bucket, { ...claim, execution: runId });
-  if (run === undefined || first === undefined)
+  if (run === undefined)
     throw new MissingObjectError("BL-H005", `there is no run ${runId} of ${workflow.name} to resume`);
+  const first = await readPlan(bucket, { ...claim, execution: runId });
+  if (first === undefined)
+    throw new MissingObjectError(
+      "BL-H005",
+      `the run ${runId} of ${workflow.name} has no plan: start a new run`,
+    );
   const chunks = await readManifest(bucket, first.manifest, `the run ${runId} cannot be resumed`);
   let file = await readPlan(bucket, claim);
   if (file === undefined) {
