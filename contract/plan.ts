@@ -23,8 +23,8 @@ export interface PlanRequest {
   readonly workflow: string;
   /** The execution's name. It is also the run id, unless `input.resume` names an earlier run. */
   readonly execution: string;
-  /** ARN of its state machine. */
-  readonly stateMachine: string;
+  /** ARN of its state machine. Machines of the version before do not set it. */
+  readonly stateMachine?: string;
   /** The execution's input. */
   readonly input: RunInput;
   /** The start of the execution, ISO 8601. A scheduled run waits from then on. */
@@ -80,8 +80,8 @@ export type StageGraph = Readonly<
 
 /** The versions of the code that works on a run. */
 export interface PlanningCode {
-  /** ARN. */
-  readonly stateMachine: string;
+  /** ARN. Absent if the execution runs on a machine of the version before. */
+  readonly stateMachine?: string;
   /** `<name>:<version>` of the plan function, or `job <id>` of the planner's job. */
   readonly planner: string;
 }

@@ -2,7 +2,8 @@ import { must } from "@batchline/diagnostics";
 import { tableKeys } from "../../contract/record-keys.ts";
 import type { RunRecord } from "../../contract/records.ts";
 import type { ShardOutcome, SummaryResult } from "../../contract/summary.ts";
-import { isEarlier } from "../earlier-layout/earlier-jobs.ts";
+import { adoptRun, takeRecords } from "../earlier-layout/adopt-run.ts";
+import { hasEarlierJobs, wasPlannedEarlier } from "../earlier-layout/earlier-jobs.ts";
 import { readPlan } from "../plan/write-plan.ts";
 import type { Claim } from "../storage/claim.ts";
 import { endRun, owns } from "../storage/owned-run.ts";
@@ -26,6 +27,7 @@ import { closedRecord, tenantRecords, writeTenants } from "./tenant-records.ts";
 export async function closeRun(options: CloseOptions, claim: Claim, end: AttemptEnd): Promise<SummaryResult> {
   const { stores } = options;
   const { table } = stores;
+  await adoptRun(table, claim);
   const key = tableKeys.run(claim.workflow, claim.runId);
   const closing = { set: {}, setIfAbsent: { closingAt: new Date(stores.now()).toISOString() } };
   if (!(await table.update(key, closing, owns(claim, "closing")))) return whatTheRunSays(stores, claim);
@@ -33,11 +35,13 @@ export async function closeRun(options: CloseOptions, claim: Claim, end: Attempt
   if (run.execution !== claim.execution || run.status !== "RUNNING") return whatTheRunSays(stores, claim);
   const closingAt = must(run.closingAt, "the last update set it");
 
-  const jobs = await leftoverJobs(options, run, end);
+  const isEarlier = await hasEarlierJobs(stores.bucket, claim);
+  const jobs = await leftoverJobs(options, { ...claim, isEarlier }, end);
   if (!(await isPlanned(stores, run)))
     return endUnplanned(stores, claim, `${end.why} before its plan was complete`);
+  if (isEarlier) await takeRecords(table, claim);
   const attempt = await attemptPlan(stores, claim, options.workflowNamed);
-  const shards = end.shards ?? shardsByName(run, attempt, jobs, end.error ?? null);
+  const shards = end.shards ?? shardsByName({ ...attempt, isEarlier }, jobs, end.error ?? null);
   const attemptJobs = new AttemptJobs(claim.execution, shards, attempt.positionOf);
   const tallies = await settleRecords(options, attempt, attemptJobs, closingAt);
   if (tallies === undefined) return whatTheRunSays(stores, claim);
@@ -59,7 +63,7 @@ export async function closeRun(options: CloseOptions, claim: Claim, end: Attempt
 
 /** The version before wrote the run's item first, and its plan last. */
 async function isPlanned({ bucket }: Stores, run: RunRecord): Promise<boolean> {
-  return isEarlier(run) ? (await readPlan(bucket, run)) !== undefined : run.plannedAt !== undefined;
+  return wasPlannedEarlier(run) ? (await readPlan(bucket, run)) !== undefined : run.plannedAt !== undefined;
 }
 
 function definedOf(jobs: ShardOutcome["jobs"]): Readonly<Record<string, string>> {

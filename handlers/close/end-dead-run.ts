@@ -4,6 +4,7 @@ import { tableKeys } from "../../contract/record-keys.ts";
 import type { LockRecord, RunRecord } from "../../contract/records.ts";
 import type { SummaryResult } from "../../contract/summary.ts";
 import { adoptRun } from "../earlier-layout/adopt-run.ts";
+import { earlierJobsOfRun } from "../earlier-layout/earlier-jobs.ts";
 import type { Claim } from "../storage/claim.ts";
 import { type ExecutionFacts, executionFacts, isAlive, isYoung } from "../storage/executions.ts";
 import { releaseLock } from "../storage/lock.ts";
@@ -46,11 +47,13 @@ export async function endDeadRun(options: EndOptions, suspect: Suspect): Promise
   if (facts === undefined) return { alive: true };
 
   const end = endOf(execution, facts);
-  const planner = `${jobsOfRun(workflow, execution, execution)}-plan`;
+  const planners = [jobsOfRun(workflow, execution, execution), earlierJobsOfRun(workflow, execution)].map(
+    (prefix) => `${prefix}-plan`,
+  );
   await endJobs(
     async () => {
-      const named = await jobsNamed(batch, jobQueues, workflow, planner);
-      return named.filter(({ jobName }) => jobName === planner);
+      const named = planners.map((planner) => jobsNamed(batch, jobQueues, workflow, planner));
+      return (await Promise.all(named)).flat().filter(({ jobName }) => planners.includes(jobName));
     },
     { batch, pause, reason: end.why, leastChecks: end.leastChecks },
   );

@@ -34,7 +34,7 @@ export function frameOf(stores: PlanStores, workflow: PlannedWorkflow, request: 
   return {
     ...{ request, runId, stages: workflow.stages, now: stores.now() },
     manifest: platformKeys.manifest(request.workflow, runId, stores.nonce()),
-    code: { stateMachine, planner: stores.planner },
+    code: { ...(stateMachine && { stateMachine }), planner: stores.planner },
   };
 }
 

@@ -24,7 +24,7 @@ const Input = z
 const Request = z.object({
   workflow: z.string(),
   execution: Name,
-  stateMachine: z.string(),
+  stateMachine: z.string().nullish(),
   input: Input.nullish(),
   startedAt: z.iso.datetime().nullish(),
 });
@@ -49,7 +49,7 @@ export function parseRequest(event: unknown): PlanRequest {
   return {
     workflow,
     execution,
-    stateMachine,
+    ...(stateMachine && { stateMachine }),
     input: {
       ...(tenants && { tenants }),
       ...(force && { force }),

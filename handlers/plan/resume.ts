@@ -83,6 +83,7 @@ async function endedRun(
   if (run?.status === "RUNNING" && run.execution !== claim.execution) {
     const { execution, startedAt } = run;
     const alive =
+      stateMachine === undefined ||
       (await stores.lives(stateMachine, execution, startedAt)) ||
       (await stores.end({ end: { workflow, runId, execution, stateMachine } })).alive;
     const message = `${workflow}: the run ${runId} is under way, as its execution ${execution} is alive: resume it when that has ended`;

@@ -23,6 +23,8 @@ export async function takeClaim(
   claim: () => Promise<void>,
 ): Promise<void> {
   const { workflow, execution, stateMachine, startedAt } = request;
+  // A machine of the version before: nobody can be asked about its executions. The sweep ends dead ones.
+  if (stateMachine === undefined) return claim();
   const began = startedAt ?? new Date(stores.now()).toISOString();
   if (!(await stores.lives(stateMachine, execution, began)))
     throw new ExecutionEndedError(claimOf(request), "Step Functions says that it does not run");
