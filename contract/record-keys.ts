@@ -36,6 +36,11 @@ export const tableKeys = {
 
 /** A chunk's index as it stands in keys and session tags. */
 export const chunkName = (index: number) => String(index).padStart(8, "0");
+/** The chunk and the stage of a record, by its key alone: a container may write anything else into its own chunk's records. */
+export const stageOfKey = ({ pk, sk }: { readonly pk: string; readonly sk: string }) => ({
+  chunk: Number(pk.slice(-chunkName(0).length)),
+  stage: sk,
+});
 /** `begins_with(sk, …)` for all tenant records of a run. */
 export const tenantPrefix = "tenant#";
 /** `begins_with(sk, …)` for the latest successes of a workflow's tenants. */

@@ -1,4 +1,3 @@
-import { must } from "@batchline/diagnostics";
 import type { Logger } from "pino";
 import { exitCode } from "../contract/exit-codes.ts";
 import { type ChunkRecord, failuresKeptInRecord } from "../contract/records.ts";
@@ -87,7 +86,8 @@ async function settle(stage: Stage, context: StageContext): Promise<Ending> {
 
 /** The exit code and the record's words for an error. Logs it, a bug with its stack. */
 export function endingOf(error: unknown, log: Logger): Ending {
-  const message = must(messageOf(error).split("\n")[0], "split returns one part or more");
+  const [line = ""] = messageOf(error).split("\n");
+  const message = line.slice(0, longestError);
   if (error instanceof StageError) {
     log.error({ code: error.code }, error.message);
     return { exitCode: error.exitCode, status: "FAILED", error: message };
@@ -99,6 +99,9 @@ export function endingOf(error: unknown, log: Logger): Ending {
   log.error({ err: error }, message);
   return { exitCode: unexpected, status: "FAILED", error: message };
 }
+
+/** Characters of an error in the record: a supplier's text may be part of it. */
+const longestError = 2_000;
 
 /** The exit code of a bug. Batch retries it. */
 const unexpected = 1;

@@ -1,16 +1,20 @@
+import { must } from "@batchline/diagnostics";
 import type { StageGraph } from "../../contract/plan.ts";
-import { tableKeys } from "../../contract/record-keys.ts";
+import { stageOfKey, tableKeys } from "../../contract/record-keys.ts";
 import type { ChunkRecord } from "../../contract/records.ts";
 import type { Stores } from "../storage/stores.ts";
 import type { AttemptJobs } from "./attempt-jobs.ts";
 import type { AttemptPlan } from "./attempt-plan.ts";
 import { chunkOutcome, type StageOfChunk, type Unexplained } from "./chunk-outcome.ts";
 import { manifestLines } from "./manifest-lines.ts";
+import { soundRecord } from "./sound-record.ts";
 import { TenantTally } from "./tenant-tally.ts";
 
 /** What the records say about the tenants of an attempt. */
 interface Folded {
   readonly tallies: ReadonlyMap<string, TenantTally>;
+  /** Stages whose records no worker has written so. */
+  readonly forged: readonly StageOfChunk[];
   /** Stages that have not succeeded, and whose records the attempt's containers may still change. */
   readonly unsealed: readonly StageOfChunk[];
   readonly unexplained: readonly Unexplained[];
@@ -29,6 +33,7 @@ export async function foldRun(
   jobs: AttemptJobs,
 ): Promise<Folded> {
   const tallies = new Map<string, TenantTally>();
+  const forged: StageOfChunk[] = [];
   const unsealed: StageOfChunk[] = [];
   const unexplained: Unexplained[] = [];
   const names = Object.keys(stages);
@@ -38,9 +43,12 @@ export async function foldRun(
       names.map((stage) => tableKeys.chunk(workflow, runId, index, stage)),
     );
     const records = new Map<number, ChunkRecord[]>();
-    for await (const record of table.getAll<ChunkRecord>(keys)) {
-      const ofChunk = records.get(record.chunk) ?? [];
-      records.set(record.chunk, [...ofChunk, record]);
+    const tenantOf = new Map(chunks.map(({ index, tenant }) => [index, tenant]));
+    for await (const item of table.getAll<ChunkRecord>(keys)) {
+      const { chunk, stage } = stageOfKey(item);
+      const record = soundRecord(item);
+      if (record !== undefined) records.set(chunk, [...(records.get(chunk) ?? []), record]);
+      else forged.push({ chunk, stage, tenant: must(tenantOf.get(chunk), "the key was asked for") });
     }
     for (const { index, tenant } of chunks) {
       const ofChunk = records.get(index) ?? [];
@@ -62,7 +70,7 @@ export async function foldRun(
       tally.add(outcome);
     }
   }
-  return { tallies, unsealed, unexplained };
+  return { tallies, forged, unsealed, unexplained };
 }
 
 /** The stages that have succeeded. */

@@ -5,13 +5,13 @@ import type { AttemptPlan } from "./attempt-plan.ts";
 import type { CloseOptions } from "./close-options.ts";
 import { explainStages } from "./explain-stages.ts";
 import { foldRun } from "./fold-run.ts";
-import { recordFailures, sealStages } from "./stage-records.ts";
+import { recordFailures, replaceForged, sealStages } from "./stage-records.ts";
 import type { TenantTally } from "./tenant-tally.ts";
 
 /** Records that are sealed still change. */
 class UnsettledRunError extends CodedError<HandlerErrorCode> {}
 
-/** One to seal, one to explain, one to read what counts, and one more for each stage that succeeds meanwhile. */
+/** One to replace forged records, one to seal, one to explain, one to read what counts, and one more for each stage that succeeds meanwhile. */
 const mostRounds = 24;
 
 /**
@@ -28,8 +28,10 @@ export async function settleRecords(
   closingAt: string,
 ): Promise<ReadonlyMap<string, TenantTally> | undefined> {
   for (let round = 1; round <= mostRounds; round++) {
-    const { tallies, unsealed, unexplained } = await foldRun(stores, attempt, jobs);
-    if (unsealed.length > 0) {
+    const { tallies, forged, unsealed, unexplained } = await foldRun(stores, attempt, jobs);
+    if (forged.length > 0) {
+      if (!(await replaceForged(stores.table, attempt, forged, closingAt))) return undefined;
+    } else if (unsealed.length > 0) {
       await sealStages(stores.table, attempt, unsealed, closingAt);
     } else if (unexplained.length > 0) {
       const explained = await explainStages(batch, jobs, unexplained, closingAt);

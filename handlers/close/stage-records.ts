@@ -3,8 +3,8 @@ import { tableKeys } from "../../contract/record-keys.ts";
 import { type ChunkRecord, noItems } from "../../contract/records.ts";
 import { unsealed } from "../../contract/seals.ts";
 import { type Claim, expiry } from "../storage/claim.ts";
-import { owns } from "../storage/owned-run.ts";
-import type { Table } from "../storage/table.ts";
+import { owns, writeAsOwner } from "../storage/owned-run.ts";
+import type { Key, Table } from "../storage/table.ts";
 import type { Write } from "../storage/transaction.ts";
 import type { StageOfChunk } from "./chunk-outcome.ts";
 import type { ExplainedStage } from "./explain-stages.ts";
@@ -69,4 +69,27 @@ export async function recordFailures(
     }
   }
   return true;
+}
+
+/**
+ * Puts failed and sealed records in the place of those that no worker has written so. They could not be sealed: DynamoDB adds to no set that is
+ * none. Returns false if the claim is lost. @param closingAt ISO 8601.
+ */
+export function replaceForged(
+  table: Table,
+  claim: Claim,
+  stages: readonly StageOfChunk[],
+  closingAt: string,
+): Promise<boolean> {
+  const { workflow, runId, execution } = claim;
+  const failed = {
+    status: "FAILED" as const,
+    error: "its container wrote a record that cannot be read",
+    ...{ workflow, runId, execution, attempts: 0, items: noItems, closedBy: new Set([execution]) },
+    ...{ startedAt: closingAt, endedAt: closingAt, expiresAt: expiry(Date.parse(closingAt)) },
+  };
+  const records = stages.map((stage): Key & ChunkRecord => {
+    return { ...tableKeys.chunk(workflow, runId, stage.chunk, stage.stage), ...failed, ...stage };
+  });
+  return writeAsOwner(table, claim, "closing", records);
 }

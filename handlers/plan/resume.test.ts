@@ -103,6 +103,12 @@ describe("handlers: resuming a run", () => {
     expect(bolt?.status).to.equal("RUNNING");
   });
 
+  it("plans a chunk that only another chunk's record calls finished", async () => {
+    const key = tableKeys.chunk("chunky", runId, 3, "rescale");
+    await stores.table.put({ ...key, runId, chunk: 2, stage: "rescale", status: "SUCCEEDED" });
+    expect((await chunksOf((await resume()).manifest)).map(({ index }) => index)).to.deep.equal([2]);
+  });
+
   it("with nothing to do leaves the run as it is, and says so", async () => {
     const before = await run();
     const answer = await resume({ tenants: ["bolt"] });

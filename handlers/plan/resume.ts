@@ -1,7 +1,7 @@
 import { CodedError } from "@batchline/diagnostics";
 import type { Chunk } from "../../contract/chunk.ts";
 import type { PlanFile, PlanRequest, PlanResult, StageGraph } from "../../contract/plan.ts";
-import { tableKeys } from "../../contract/record-keys.ts";
+import { stageOfKey, tableKeys } from "../../contract/record-keys.ts";
 import type { ChunkRecord, RunRecord } from "../../contract/records.ts";
 import { adoptRun, earlierRun } from "../earlier-layout/adopt-run.ts";
 import type { HandlerErrorCode } from "../error-codes.ts";
@@ -116,7 +116,8 @@ async function unfinished(
     last.map((stage) => tableKeys.chunk(workflow, runId, index, stage)),
   );
   const succeeded = new Map<number, number>();
-  for await (const { chunk, status } of table.getAll<ChunkRecord>(keys)) {
+  for await (const { status, ...key } of table.getAll<ChunkRecord>(keys)) {
+    const { chunk } = stageOfKey(key);
     if (status === "SUCCEEDED") succeeded.set(chunk, (succeeded.get(chunk) ?? 0) + 1);
   }
   return chunks.filter(({ index }) => succeeded.get(index) !== last.length);

@@ -1,6 +1,6 @@
 import { CodedError } from "@batchline/diagnostics";
 import type { SourceRun } from "../../contract/chunk.ts";
-import { tableKeys } from "../../contract/record-keys.ts";
+import { stageOfKey, tableKeys } from "../../contract/record-keys.ts";
 import type { ChunkRecord, LastSuccessRecord, RunRecord } from "../../contract/records.ts";
 import type { HandlerErrorCode } from "../error-codes.ts";
 import type { Stores } from "../storage/stores.ts";
@@ -47,7 +47,8 @@ export class SourceRuns {
     );
     const attempts = new Map<number, Record<string, string>>(chunks.map((chunk) => [chunk, {}]));
     let found = 0;
-    for await (const { chunk, stage, status, attempt } of this.#stores.table.getAll<ChunkRecord>(keys)) {
+    for await (const { status, attempt, ...key } of this.#stores.table.getAll<ChunkRecord>(keys)) {
+      const { chunk, stage } = stageOfKey(key);
       found += 1;
       const stages = attempts.get(chunk);
       if (status === "SUCCEEDED" && attempt !== undefined && stages !== undefined) stages[stage] = attempt;

@@ -35,7 +35,11 @@ export class Table {
 
   constructor(client: DynamoDBClient, name: string) {
     this.#name = name;
-    this.#client = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+    this.#client = DynamoDBDocumentClient.from(client, {
+      marshallOptions: { removeUndefinedValues: true },
+      // The SDK would throw for a number that a container wrote with more digits than JavaScript has.
+      unmarshallOptions: { wrapNumbers: Number },
+    });
   }
 
   /** The item, read consistently; undefined if there is none. */
