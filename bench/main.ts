@@ -1,4 +1,5 @@
 /** `npm run bench` prints the figures as JSON. docs/bench.md explains them. */
+import { broker } from "./broker.ts";
 import { chunkRead } from "./chunk-read.ts";
 import { makespan } from "./makespan.ts";
 import { preview } from "./preview.ts";
@@ -6,7 +7,7 @@ import { rescale } from "./rescale.ts";
 import { tenants } from "./tenants.ts";
 import { tscStates } from "./tsc-states.ts";
 
-const benches = { rescale, makespan, chunkRead, preview, tenants, tscStates };
+const benches = { rescale, makespan, chunkRead, broker, preview, tenants, tscStates };
 
 const results: Record<string, unknown> = {};
 for (const [name, bench] of Object.entries(benches)) {

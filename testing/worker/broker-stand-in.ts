@@ -53,7 +53,8 @@ export class BrokerStandIn {
 
   /** Lets it answer, with the rights of these credentials. */
   start(
-    aws: Required<Pick<STSClientConfig, "region" | "credentials">> & { readonly endpoint: string },
+    aws: Required<Pick<STSClientConfig, "region" | "credentials">> &
+      Pick<STSClientConfig, "maxAttempts"> & { readonly endpoint: string },
     place: { readonly broker: string; readonly platformBucket: string; readonly table: string },
   ): () => void {
     const clients = { batch: new BatchClient(aws), s3: new S3Client(aws), stsClient: new STSClient(aws) };

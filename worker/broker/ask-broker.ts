@@ -58,13 +58,17 @@ export function brokerClient(caller: BrokerCaller): () => Promise<Granted> {
     return answerOf(await lambda.send(invoke, { abortSignal: signal }));
   };
   return async () => {
+    const began = performance.now();
     for (let requests = 1; ; requests++) {
       const answer = await askOnce().catch((error: unknown) => {
         if (signal.aborted) throw new InterruptedError();
         if (!isTransientError(error)) throw error;
         return { outcome: "not-yet", reason: messageOf(error) } as const;
       });
-      if (answer.outcome === "granted") return answer;
+      if (answer.outcome === "granted") {
+        log.info({ requests, tookMs: Math.round(performance.now() - began) }, "the broker granted a session");
+        return answer;
+      }
       if (answer.outcome === "refused") throw new NotGrantedError(`${answer.reason} (${answer.code})`);
       if (requests === mostRequests)
         throw new TryAgainError(`the broker granted nothing in ${requests} requests: ${answer.reason}`);

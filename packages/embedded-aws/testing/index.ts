@@ -12,6 +12,7 @@ export { deploymentPackage, type PackageFiles } from "../providers/deployment-pa
 export { isKnownType } from "../providers/resource-registry.ts";
 export { type DynamoDb, startDynamoDb } from "../services/dynamodb/dynamodb.ts";
 export { embeddedServices } from "../services/index.ts";
+export { Concurrency } from "../services/lambda/concurrency.ts";
 export { type S3, startS3 } from "../services/s3/s3.ts";
 export { SecretsManager } from "../services/secrets-manager/secrets-manager.ts";
 export { assumeRole } from "../services/sts/assume-role.ts";
