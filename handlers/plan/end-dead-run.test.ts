@@ -47,7 +47,7 @@ describe("handlers: having a dead execution's run ended", () => {
 
   it("reports what the function throws, and an answer that is none", async () => {
     answer = { body: '{"errorMessage":"Batch is down"}', error: "Unhandled" };
-    expect(await failure()).to.equal(`${start}{"errorMessage":"Batch is down"}`);
+    expect(await failure()).to.equal(`${start}Batch is down`);
     answer = { body: '"done"' };
     expect(await failure()).to.equal(`${start}it answered "done"`);
   });

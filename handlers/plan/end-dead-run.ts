@@ -7,6 +7,8 @@ import type { HandlerErrorCode } from "../error-codes.ts";
 /** A dead execution holds the workflow's lock, and the close function could not end its run. */
 export class EndFailedError extends CodedError<HandlerErrorCode> {}
 
+/** https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html */
+const FunctionFailure = z.object({ errorMessage: z.string() });
 const Result = z.object({ alive: z.boolean() }) satisfies z.ZodType<EndResult>;
 
 /** Has the close function `name` end the run of a dead execution, and waits for it. @throws {EndFailedError} */
@@ -27,8 +29,12 @@ export async function endByFunction(
     throw failed(String(cause), cause);
   });
   const text = Payload?.transformToString() ?? "";
-  if (FunctionError !== undefined) throw failed(text.slice(0, longestAnswer));
-  const answer = Result.safeParse(JSON.parse(text));
+  const answered: unknown = JSON.parse(text);
+  if (FunctionError !== undefined) {
+    const { errorMessage = text } = FunctionFailure.safeParse(answered).data ?? {};
+    throw failed(errorMessage.slice(0, longestAnswer), answered);
+  }
+  const answer = Result.safeParse(answered);
   if (!answer.success) throw failed(`it answered ${text.slice(0, longestAnswer)}`, answer.error);
   return answer.data;
 }

@@ -81,6 +81,29 @@ export function containerPlanned(deployed: () => StageFeatures): void {
       expect((await jobNamed(plannerOf("catalog-import", "plan-4")))?.jobId).not.to.equal(waiting.jobId);
     });
 
+    it("meets the lock of a dead execution: has its run closed, then plans", async () => {
+      const dead = { workflow: "catalog-import", runId: "dead", execution: "dead" };
+      const startedAt = "2026-11-23T02:00:00.000Z";
+      const put = (Item: object) =>
+        records.send(new PutCommand({ TableName: outputs.table, Item: { ...Item } }));
+      await put({ ...tableKeys.lock("catalog-import"), ...dead, acquiredAt: startedAt });
+      await put({
+        ...tableKeys.run("catalog-import", "dead"),
+        ...dead,
+        status: "RUNNING",
+        startedAt,
+        chunks: 0,
+      });
+      const { executionArn } = await start(outputs.machines.imports, "plan-6");
+      const execution = await ended(deployed(), executionArn);
+      expect(execution.status, execution.cause).to.equal("SUCCEEDED");
+      expect(await item(tableKeys.lock("catalog-import"))).to.include({ execution: "plan-6" });
+      expect(await item(tableKeys.run("catalog-import", "dead"))).to.include({
+        status: "FAILED",
+        reason: "the execution dead is unknown to Step Functions before its plan was complete",
+      });
+    });
+
     it("stopped while it is planned: leaves no job and no lock, and closes the records", async () => {
       const { executionArn } = await start(outputs.machines.stuck, "plan-3");
       const job = await eventually(() => jobNamed(plannerOf("rescale-images", "plan-3")));

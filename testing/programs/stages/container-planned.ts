@@ -47,6 +47,9 @@ function planned<P, S extends string>(declared: Declared<P, S>, vcpus: number): 
 
 const imports = planned(catalogImport, 1);
 const stuck = planned(rescaleImages, 8);
+mayAskForExecutions("summary", closeFunction.function.role, [imports.stateMachine.arn], {
+  parent: closeFunction,
+});
 const stopFunction = new StopFunction("stopped", {
   ...ending,
   stateMachines: { "catalog-import": imports.stateMachine, "rescale-images": stuck.stateMachine },
