@@ -71,6 +71,10 @@ export const errorCodes = {
     means: "A run's records change while it is closed, although they are sealed.",
     fix: "End the run's jobs in Batch. The run is closed within 15 minutes.",
   },
+  "BL-H018": {
+    means: "An execution has the name of an earlier one of its workflow, whose records are still there.",
+    fix: "Start it under another name.",
+  },
 } as const satisfies ErrorCodes;
 
 export type HandlerErrorCode = keyof typeof errorCodes;

@@ -10,7 +10,7 @@ import { alreadyPlanned, scheduledTime } from "./scheduled-time.ts";
 import { SourceRuns } from "./source-runs.ts";
 import { claimOf, takeClaim } from "./take-claim.ts";
 import { candidates, whoRuns } from "./who-runs.ts";
-import { readPlan, writePlan } from "./write-plan.ts";
+import { ownPlan, writePlan } from "./write-plan.ts";
 
 /** Claims and plans a new run, or completes the plan of an earlier call. @throws what claims and `planRun` throw */
 export async function planNewRun(
@@ -22,7 +22,7 @@ export async function planNewRun(
   const claim = claimOf(request);
   await takeClaim(stores, request, () => claimNewRun(table, claim, stores.now()));
   const file =
-    (await readPlan(bucket, claim)) ?? (await writePlan(bucket, await draw(stores, workflow, request)));
+    (await ownPlan(bucket, request)) ?? (await writePlan(bucket, await draw(stores, workflow, request)));
   await recordNewRun(table, claim, file);
   return file;
 }

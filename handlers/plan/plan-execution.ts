@@ -12,7 +12,7 @@ import type { PlanStores } from "./plan-stores.ts";
 import type { PlannedWorkflow } from "./planned-workflow.ts";
 import { planResumption } from "./resume.ts";
 import { claimOf } from "./take-claim.ts";
-import { readPlan } from "./write-plan.ts";
+import { ownPlan } from "./write-plan.ts";
 
 /** No tenant of a run could be planned. */
 class NothingPlannedError extends CodedError<HandlerErrorCode> {}
@@ -29,6 +29,7 @@ const mostClaims = 3;
  * @throws {ExecutionEndedError} if this execution was stopped
  * @throws {ClaimLostError} if the run is being closed
  * @throws {UnknownTenantsError} for names that are not tenants
+ * @throws {NameUsedError} if an earlier execution had its name
  * @throws {NothingPlannedError} if no tenant can be planned
  */
 export async function plan(
@@ -59,7 +60,7 @@ async function completePlan(stores: PlanStores, request: PlanRequest): Promise<P
   const claim = claimOf(request);
   const run = await stores.table.get<RunRecord>(tableKeys.run(claim.workflow, claim.runId));
   if (run?.execution !== claim.execution || run.plannedAt === undefined) return undefined;
-  return must(await readPlan(stores.bucket, claim), "a planned run has a plan");
+  return must(await ownPlan(stores.bucket, request), "a planned run has a plan");
 }
 
 /** The part of the plan that the state machine carries. @throws {NothingPlannedError} */

@@ -4,7 +4,7 @@ import { SFNClient } from "@aws-sdk/client-sfn";
 import type { EndRequest, EndResult } from "../../contract/end-request.ts";
 import { env, jobIdVariable } from "../../contract/env.ts";
 import { lives } from "../storage/executions.ts";
-import { required, type Stores, storesFromEnvironment } from "../storage/stores.ts";
+import { paced, required, type Stores, storesFromEnvironment } from "../storage/stores.ts";
 import { endByFunction } from "./end-dead-run.ts";
 
 /** What the planner uses beside the stores. */
@@ -21,7 +21,7 @@ export interface PlanStores extends Stores {
 
 /** The planner's stores, as the environment names them. @throws {MissingVariableError} */
 export function planStoresFromEnvironment(): PlanStores {
-  const states = new SFNClient({});
+  const states = new SFNClient(paced);
   const lambda = new LambdaClient({});
   const { AWS_LAMBDA_FUNCTION_NAME: name, AWS_LAMBDA_FUNCTION_VERSION: version } = process.env;
   return {

@@ -16,7 +16,7 @@ import { lastStages, type PlannedWorkflow } from "./planned-workflow.ts";
 import { recordResumption } from "./record-resumption.ts";
 import { claimOf, takeClaim } from "./take-claim.ts";
 import { UnknownTenantsError } from "./who-runs.ts";
-import { readManifest, readPlan, writePlan } from "./write-plan.ts";
+import { ownPlan, readManifest, readPlan, writePlan } from "./write-plan.ts";
 
 /** The run to resume is under way. */
 export class RunUnderWayError extends CodedError<HandlerErrorCode> {}
@@ -50,7 +50,7 @@ export async function planResumption(
       `the run ${runId} of ${workflow.name} has no plan: start a new run`,
     );
   const chunks = await readManifest(bucket, first.manifest, `the run ${runId} cannot be resumed`);
-  let file = await readPlan(bucket, claim);
+  let file = await ownPlan(bucket, request);
   if (file === undefined) {
     const asked = chunksOf(request, first, chunks);
     const latest = (await readPlan(bucket, { ...claim, execution: run.execution })) ?? first;

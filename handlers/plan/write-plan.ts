@@ -1,11 +1,16 @@
-import { must } from "@batchline/diagnostics";
+import { CodedError, must } from "@batchline/diagnostics";
 import type { Chunk } from "../../contract/chunk.ts";
 import { encodeManifest } from "../../contract/manifest.ts";
 import { platformKeys } from "../../contract/object-keys.ts";
-import type { PlanFile } from "../../contract/plan.ts";
+import type { PlanFile, PlanRequest } from "../../contract/plan.ts";
+import type { HandlerErrorCode } from "../error-codes.ts";
 import type { Bucket } from "../storage/bucket.ts";
 import type { Claim } from "../storage/claim.ts";
 import type { Plan } from "./plan-run.ts";
+import { claimOf } from "./take-claim.ts";
+
+/** The execution has the name of an earlier one, whose plan and records are still there. */
+export class NameUsedError extends CodedError<HandlerErrorCode> {}
 
 /**
  * Writes the manifest under the plan's own prefix, then `plan.json`, which makes the plan final. Returns the plan that counts: another call's
@@ -37,4 +42,21 @@ export async function readPlan(
 ): Promise<PlanFile | undefined> {
   const text = await bucket.text(platformKeys.plan(workflow, runId, execution));
   return text === undefined ? undefined : (JSON.parse(text) as PlanFile);
+}
+
+/** How far the clocks of AWS's services may differ, in milliseconds. */
+const clocksDifferMs = 5 * 60_000;
+
+/**
+ * The plan that another call has made for the request's execution; undefined if it has none. Step Functions allows a name again after 90
+ * days, and at once in a machine that was replaced.
+ * @throws {NameUsedError} for the plan of an earlier execution with the same name
+ */
+export async function ownPlan(bucket: Bucket, request: PlanRequest): Promise<PlanFile | undefined> {
+  const { workflow, execution, startedAt } = request;
+  const file = await readPlan(bucket, claimOf(request));
+  if (file === undefined || startedAt === undefined) return file;
+  if (Date.parse(file.plannedAt) > Date.parse(startedAt) - clocksDifferMs) return file;
+  const message = `${workflow}: an earlier execution was called ${execution} too, and was planned at ${file.plannedAt}: start this one under another name`;
+  throw new NameUsedError("BL-H018", message);
 }
