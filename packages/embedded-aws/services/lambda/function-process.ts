@@ -1,11 +1,9 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { extname } from "node:path";
 import { createInterface } from "node:readline";
 import type { Clock } from "@batchline/clock";
 import type { FromRuntime, RuntimeReady, ToRuntime } from "./runtime-messages.ts";
 
-/** TypeScript in a checkout, JavaScript in an installed package. */
-const runtime = new URL(`runtime${extname(import.meta.filename)}`, import.meta.url);
+const runtime = new URL("runtime.js", import.meta.url);
 
 interface ProcessSpec {
   readonly arn: string;
