@@ -45,13 +45,11 @@ export async function adoptRun(table: Table, { workflow, runId, execution }: Cla
 
 /**
  * Takes over what containers of the version before have recorded of an execution, once they have ended. They write to the earlier keys also
- * after the run was adopted, or planned by today's code. Records that succeeded, are sealed, or that today's containers wrote stay as they are.
+ * after the run was adopted, or planned by today's code. Records that succeeded or are sealed stay as they are.
  * @example await takeRecords(table, { workflow: "nightly-report", runId: "run-1", execution: "run-1" });
  */
 export async function takeRecords(table: Table, { workflow, runId, execution }: Claim): Promise<void> {
-  const { expression, names, values } = unsealed(execution);
-  const open = `attribute_not_exists(attempt) AND ${expression}`;
-  await copyChunks(table, workflow, runId, { expression: open, names, values });
+  await copyChunks(table, workflow, runId, unsealed(execution));
 }
 
 /** Copies the records of a run's chunks, each where the condition holds. All requests have ended when it throws. */
