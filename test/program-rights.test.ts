@@ -109,6 +109,13 @@ describe("the program's rights", () => {
     );
   });
 
+  it("broker: asynchronous calls, which containers may make, do not pile up", () => {
+    expect(dev.get("FunctionEventInvokeConfig", "broker").inputs).to.deep.include({
+      maximumEventAgeInSeconds: 60,
+      maximumRetryAttempts: 0,
+    });
+  });
+
   it("containers of stages: may call the broker, and have no other statement in any policy", () => {
     for (const { name } of workflows) {
       const policies = dev.all("RolePolicy").filter(({ inputs }) => inputs.role === `${name}-stage-name`);

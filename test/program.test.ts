@@ -39,6 +39,7 @@ describe("the program", () => {
       "BucketLifecycleConfiguration rules.filter.prefix",
       "ComputeEnvironment computeResources.minVcpus",
       "ComputeEnvironment updatePolicy.terminateJobsOnUpdate",
+      "FunctionEventInvokeConfig maximumRetryAttempts",
       "JobDefinition deregisterOnNewRevision",
       "MetricAlarm threshold",
       "Repository forceDelete",

@@ -1,3 +1,4 @@
+import { FunctionEventInvokeConfig } from "@pulumi/aws/lambda/functionEventInvokeConfig.js";
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import { interpolate } from "@pulumi/pulumi";
 import type { Statement } from "../policy-document.ts";
@@ -16,6 +17,10 @@ export class BrokerFunction extends RunFunction {
     // A container waits for the answer, and its instance costs money meanwhile.
     const timeoutSeconds = 30;
     super("batchline:functions:BrokerFunction", name, args, { ...own, description, timeoutSeconds }, options);
+    // Nobody waits for the answer to an asynchronous call. A container could leave hours of them behind, as IAM cannot tell them apart.
+    const functionName = this.function.lambda.name;
+    const unheard = { functionName, maximumEventAgeInSeconds: 60, maximumRetryAttempts: 0 };
+    new FunctionEventInvokeConfig(name, unheard, { parent: this });
     this.registerOutputs({ arn: this.function.lambda.arn });
   }
 }

@@ -30,6 +30,12 @@ export const proofHeader = "x-batchline-proof";
 export const proofToleranceMs = 5 * 60_000;
 
 /**
+ * The least time between two proofs of a container, in milliseconds. So a container that was taken over cannot use up what Batch answers:
+ * it gets 300 answers at once, then one every two seconds. A container that asks again sooner signs a time in the future.
+ */
+export const proofGapMs = 2_000;
+
+/**
  * Where STS is, by the environment alone: the same for a container and its broker.
  * @example stsEndpoint("eu-central-1", process.env).href // "https://sts.eu-central-1.amazonaws.com/"
  */

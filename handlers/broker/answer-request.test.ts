@@ -1,5 +1,6 @@
 import { rejection } from "@batchline/diagnostics/testing";
 import { expect } from "chai";
+import { proofGapMs } from "../../contract/broker/identity-request.ts";
 import { env } from "../../contract/env.ts";
 import { type BrokerCloud, chunk, roleArn, startBrokerCloud } from "../../testing/handlers/broker-cloud.ts";
 
@@ -124,8 +125,17 @@ describe("the broker", () => {
       expect(both.sort()).to.deep.equal(["granted", "not-yet BL-B003"]);
     });
 
+    it("that is less than two seconds later than the last one", async () => {
+      const first = await cloud.request(job);
+      const codeLater = async (ms: number) => codeOf(cloud.ask(job, { time: first.proof.time + ms }));
+      expect(await codeOf(cloud.send(first))).to.equal("granted");
+      expect(await codeLater(proofGapMs - 1)).to.equal("not-yet BL-B003");
+      expect(await codeLater(proofGapMs)).to.equal("granted");
+      await cloud.request(job);
+    });
+
     it("that is more than five minutes late or early", async () => {
-      for (const off of [-6 * minute, 6 * minute]) {
+      for (const off of [-10 * minute, 10 * minute]) {
         const broker = { now: () => Date.now() + off };
         expect(await codeOf(cloud.ask(job, { broker }))).to.equal("not-yet BL-B003");
       }

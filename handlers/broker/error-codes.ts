@@ -12,7 +12,8 @@ export const errorCodes = {
     fix: "If a container of the stack sent it, deploy the stack again with `pulumi up`. Otherwise somebody tries what the broker refuses.",
   },
   "BL-B003": {
-    means: "A proof cannot be used now: its time is more than five minutes off, or a later one was used.",
+    means:
+      "A proof cannot be used now: its time is more than five minutes off, or one at its time or later was used.",
     fix: "The container signs again. If that does not help, check the clock of its instance.",
   },
   "BL-B004": {

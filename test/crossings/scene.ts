@@ -12,6 +12,7 @@ import type { EmbeddedAws } from "@batchline/embedded-aws";
 import type { StackOutputs } from "../../cli/run/target.ts";
 import type { BrokerAnswer } from "../../contract/broker/answer.ts";
 import { BrokerAnswer as Answered } from "../../contract/broker/answer.ts";
+import { proofGapMs } from "../../contract/broker/identity-request.ts";
 import type { BrokerRequest } from "../../contract/broker/request.ts";
 import { env } from "../../contract/env.ts";
 import { encodeManifest } from "../../contract/manifest.ts";
@@ -123,7 +124,7 @@ export async function setScene({ aws, outputs, calls }: Deployed) {
   let latest = 0;
   /** The time of the next proof: each is later than those before. */
   const nextTime = () => {
-    latest = Math.max(latest + 1, Date.now());
+    latest = Math.max(latest + proofGapMs, Date.now());
     return latest;
   };
   const signing = { broker, region, endpoint: new URL(endpoint) };

@@ -16,6 +16,7 @@ import {
   stsService,
 } from "@batchline/embedded-aws/testing";
 import type { BrokerAnswer } from "../../contract/broker/answer.ts";
+import { proofGapMs } from "../../contract/broker/identity-request.ts";
 import type { BrokerRequest, Proof } from "../../contract/broker/request.ts";
 import type { Chunk } from "../../contract/chunk.ts";
 import { env } from "../../contract/env.ts";
@@ -183,7 +184,7 @@ export async function startBrokerCloud() {
     },
     /** The container's request: it signs it with its role's credentials. Without a time, it is later than those before. */
     async request({ jobId, roleName, taskId }: RunningJob, asked: Question = {}): Promise<BrokerRequest> {
-      latest = Math.max(latest + 1, Date.now());
+      latest = Math.max(latest + proofGapMs, Date.now());
       const { session = taskId, signed = {}, proof: changed, time = latest } = asked;
       const credentials = identity.credentialsFor(roleArn(roleName), session);
       const facts = { broker: brokerArn, jobId, time, ...signed };

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import type { Logger } from "pino";
 import { BrokerAnswer, type Granted } from "../../contract/broker/answer.ts";
-import { stsEndpoint } from "../../contract/broker/identity-request.ts";
+import { proofGapMs, stsEndpoint } from "../../contract/broker/identity-request.ts";
 import type { BrokerRequest } from "../../contract/broker/request.ts";
 import { isTransientError } from "../../contract/transient-error.ts";
 import {
@@ -52,7 +52,7 @@ export function brokerClient(caller: BrokerCaller): () => Promise<Granted> {
   const lambda = new LambdaClient({ requestHandler, ...aws, maxAttempts: 1 });
   let latest = 0;
   const askOnce = async () => {
-    latest = Math.max(latest + 1, Date.now());
+    latest = Math.max(latest + proofGapMs, Date.now());
     const request = await signedRequest(caller, lambda, latest);
     const invoke = new InvokeCommand({ FunctionName: caller.broker, Payload: JSON.stringify(request) });
     return answerOf(await lambda.send(invoke, { abortSignal: signal }));
