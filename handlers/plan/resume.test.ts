@@ -163,6 +163,20 @@ describe("handlers: resuming a run", () => {
     expect(JSON.parse(text ?? "").stages).to.have.property("publish");
   });
 
+  it("leaves tenants that have succeeded, when another tenant's resume ran a stage that a deployment added", async () => {
+    const workflow = { ...chunky, stages: { ...chunky.stages, publish: { needs: ["rescale"] } } };
+    await resume({}, `${runId}-again`, workflow);
+    for (const stage of Object.keys(workflow.stages))
+      for (const chunk of [2, 3]) await succeeded(chunk, stage);
+    for (const id of ["acme", "bolt"])
+      await stores.table.update(tableKeys.runTenant("chunky", runId, id), { set: { status: "SUCCEEDED" } });
+    const claim = { workflow: "chunky", runId, execution: `${runId}-again` };
+    await endRun(stores.table, claim, "closing", { ...ended, status: "SUCCEEDED" });
+    const before = await run();
+    expect(await resume({}, `${runId}-more`, workflow)).to.include({ chunks: 0 });
+    expect(await run()).to.deep.equal(before);
+  });
+
   it("keeps its records as long as before, until they have 30 days left; then all are kept together", async () => {
     const expiresAt = async (chunk: number, stage: string) =>
       (await stores.table.get<ChunkRecord>(tableKeys.chunk("chunky", runId, chunk, stage)))?.expiresAt;

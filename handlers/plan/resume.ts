@@ -3,6 +3,7 @@ import type { Chunk } from "../../contract/chunk.ts";
 import type { PlanFile, PlanRequest, PlanResult, StageGraph } from "../../contract/plan.ts";
 import { stageOfKey, tableKeys } from "../../contract/record-keys.ts";
 import type { ChunkRecord, RunRecord } from "../../contract/records.ts";
+import { tenantRecords } from "../close/tenant-records.ts";
 import { adoptRun, earlierRun } from "../earlier-layout/adopt-run.ts";
 import type { HandlerErrorCode } from "../error-codes.ts";
 import { MissingObjectError } from "../storage/bucket.ts";
@@ -54,7 +55,10 @@ export async function planResumption(
   if (file === undefined) {
     const asked = chunksOf(request, first, chunks);
     const latest = (await readPlan(bucket, { ...claim, execution: run.execution })) ?? first;
-    const left = await unfinished(table, claim, latest.stages ?? workflow.stages, asked);
+    const tenants = await tenantRecords(table, claim);
+    // The latest plan may have stages that the chunks of tenants that had succeeded before never had.
+    const open = asked.filter(({ tenant }) => tenants.get(tenant)?.status !== "SUCCEEDED");
+    const left = await unfinished(table, claim, latest.stages ?? workflow.stages, open);
     if (left.length === 0) {
       await releaseUnclaimed(table, claim);
       const reason = `nothing to do: all ${asked.length} chunks of ${runId} are finished`;
