@@ -29,6 +29,11 @@ export class PageMemory {
     return new PageMemory(snapshot, before);
   }
 
+  /** The latest change of a page, ISO 8601; undefined before the first time. */
+  get latestChange(): string | undefined {
+    return [...this.#before.values()].sort().at(-1);
+  }
+
   /** Since when a page has this content, any JSON value: `now` if it is new. ISO 8601. */
   lastModified(content: unknown, now: string): string {
     const digest = createHash("sha256").update(JSON.stringify(content)).digest("base64url").slice(0, 22);

@@ -124,17 +124,26 @@ describe("the stage write-sitemap", function () {
 
   it("leaves a newer sitemap as it is", async () => {
     const late = puts.hold("/sitemaps/sitemap-1.xml.gz");
-    const stale = write(0, "run-2");
+    const stale = write(1, "run-2");
     await late.reached;
     await products("acme", "import-2", 1, page("newest"));
-    expect((await write(1, "run-2")).code).to.equal(0);
+    expect((await write(1, "run-3")).code).to.equal(0);
     const newer = await read("acme", "sitemap-1.xml.gz");
     late.release();
     expect((await stale).code).to.equal(75);
-    expect((await cloud.record(0, "write-sitemap", "run-2"))?.error).to.match(
+    expect((await cloud.record(1, "write-sitemap", "run-2"))?.error).to.match(
       /sitemap-1.xml.gz was not replaced/,
     );
     expect(await read("acme", "sitemap-1.xml.gz")).to.equal(newer);
+  });
+
+  it("does not go back to the products of an earlier import", async () => {
+    const before = await read("acme", "sitemap-1.xml.gz");
+    expect((await write(0, "run-4")).code).to.equal(65);
+    expect((await cloud.record(0, "write-sitemap", "run-4"))?.error).to.equal(
+      `the sitemap has products of ${second}, and run import-1 ended at ${first}: start a new run instead of resuming an old one`,
+    );
+    expect(await read("acme", "sitemap-1.xml.gz")).to.equal(before);
   });
 
   it("makes addresses of ids where the tenant says how", async () => {

@@ -17,7 +17,7 @@ const compress = promisify(gzip);
 
 /**
  * Writes the shop's sitemap from the products of the source run, its items, as gzipped files and an index. Products whose page is listed
- * already are skipped. When too many products fail, the former sitemap stays.
+ * already are skipped. When too many products fail, or the sitemap has products of a later run, it stays as it is.
  */
 export const writeSitemap: Stage = async (context) => {
   const { chunk, store, log, progress } = context;
@@ -26,6 +26,12 @@ export const writeSitemap: Stage = async (context) => {
   const address = (key: string) => params.baseUrl + key.slice(sitemapsPrefix.length);
   const before = await store.snapshot(sitemapsPrefix);
   const memory = await PageMemory.recall(store, sitemapKeys.lastModified);
+  const { latestChange = "" } = memory;
+  // An old run was resumed, or its container goes on late.
+  if (latestChange > source.endedAt) {
+    const problem = `the sitemap has products of ${latestChange}, and run ${source.runId} ended at ${source.endedAt}`;
+    throw new BadDataError(`${problem}: start a new run instead of resuming an old one`);
+  }
 
   const files: { readonly key: string; readonly entry: Entry; readonly body: Buffer }[] = [];
   for await (const { xml, lastModified } of sitemapFiles(pages(context, source, params, memory))) {
