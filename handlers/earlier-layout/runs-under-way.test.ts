@@ -69,6 +69,14 @@ describe("handlers: a run that an upgrade meets", () => {
       expect(await run.close({ size: 3 })).to.deep.include({ succeeded: true });
     });
 
+    it("keeps its plan if its planner's call is repeated after the upgrade", async () => {
+      const again = await plan(embeddedPlanner(run.metadata), chunky, request(run.id));
+      expect(again).to.include({ manifest: `runs/chunky/${run.id}/`, chunks: 3 });
+      await worked(rest);
+      const tenants = { succeeded: 2, failed: 0, skipped: 1 };
+      expect(await run.close({ size: 3 })).to.deep.include({ succeeded: true, tenants });
+    });
+
     it("ends with the failures of its containers and of its jobs", async () => {
       const failed = { status: "FAILED", error: "no feed", jobId: "job-f:2" } as const;
       await workedEarlier(run.stores, run.id, [2, "acme", "fetch"], failed);

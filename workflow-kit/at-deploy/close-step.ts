@@ -3,7 +3,7 @@ import type { PlanResult, RunInput } from "../../contract/plan.ts";
 import type { SummaryRequest } from "../../contract/summary.ts";
 import type { MachineParts } from "./machine-parts.ts";
 
-/** Closes the run with its shards' outcomes, and ends the machine: Succeeded if all tenants did, else Failed with the summary's reason. @example closeStep(m, parts, plan, shards); */
+/** Closes the run with its shards' outcomes, and ends the machine: Succeeded if all tenants did, else Failed with the summary's reason. A machine ends before it if the plan has no chunks. @example closeStep(m, parts, plan, shards); */
 export function closeStep(
   m: Machine<RunInput>,
   parts: MachineParts,
