@@ -83,4 +83,19 @@ describe("run report", () => {
   it("no failed items: not mentioned", () => {
     expect(report({ chunks: [chunk({})] }).join("\n")).not.to.contain("items failed");
   });
+
+  it("text of suppliers and stages: nothing that a terminal obeys", () => {
+    const failures = [{ item: "a\u001b[2Jb", reason: "c\u0007\nd" }];
+    const items = { done: 1, failed: 1, skipped: 0 };
+    const lines = reportLines({
+      ...{ workflow: "catalog-import", stages, results: [] },
+      outcome: outcome({
+        reason: "e\u001b]0;x",
+        tenants: [tenant({ status: "FAILED", reason: "f\u001bc" })],
+        chunks: [chunk({ items, failures, result: "g\u009b1m" })],
+      }),
+    }).join("\n");
+    for (const text of ["a\ufffd[2Jb: c\ufffd\ufffdd", "e\ufffd]0;x", "f\ufffdc", "g\ufffd1m"])
+      expect(lines).to.contain(text);
+  });
 });

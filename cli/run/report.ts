@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import { must, plural } from "@batchline/diagnostics";
+import { printable } from "../../config/tenants/printable.ts";
 import {
   addCounts,
   type ChunkRecord,
@@ -18,7 +19,7 @@ export function reportLines({ workflow, stages, outcome }: FinishedRun): string[
   const succeeded = outcome.status === "SUCCEEDED";
   const head = `${workflow} ${outcome.runId} ${outcome.status.toLowerCase()} in ${seconds(outcome.startedAt, outcome.endedAt)}`;
   return [
-    `${succeeded ? styleText("green", "✔") : styleText("red", "✘")} ${head}: ${outcome.reason || "no reason given"}`,
+    `${succeeded ? styleText("green", "✔") : styleText("red", "✘")} ${head}: ${printable(outcome.reason) || "no reason given"}`,
     ...(outcome.tenants.length === 0 ? [] : ["", ...tenantTable(stages, outcome.tenants)]),
     ...resultLines(outcome),
     ...failureLines(stages, outcome),
@@ -64,7 +65,7 @@ function tenantTable(stages: readonly string[], tenants: readonly TenantRecord[]
         ? seconds(new Date(tenant.startedAt), new Date(tenant.endedAt))
         : "–";
     const { reason = "" } = tenant.status === "SUCCEEDED" ? {} : tenant;
-    return [tenant.tenant, tenant.status.toLowerCase(), ...cells, time, reason];
+    return [tenant.tenant, tenant.status.toLowerCase(), ...cells, time, printable(reason)];
   });
   const titles = ["tenant", "status", "chunks", "done", "failed", "skipped", "time", ""];
   const failed = (at: number) => tenants[at - 1]?.status === "FAILED";
@@ -76,7 +77,7 @@ function tenantTable(stages: readonly string[], tenants: readonly TenantRecord[]
 /** The results that stages report beside their items. */
 function resultLines({ chunks }: RunOutcome): string[] {
   const lines = chunks.flatMap(({ tenant, result }) =>
-    result === undefined ? [] : [`  ${tenant}  ${result}`],
+    result === undefined ? [] : [`  ${tenant}  ${printable(result)}`],
   );
   return lines.length === 0 ? [] : ["", ...lines.sort()];
 }
@@ -88,7 +89,7 @@ function failureLines(stages: readonly string[], outcome: RunOutcome): string[] 
   const failed = chunks.reduce((sum, { items }) => sum + items.failed, 0);
   if (failed === 0) return [];
   const known = chunks.flatMap(({ tenant, stage, failures = [] }) =>
-    failures.map(({ item, reason }) => `  ${tenant}  ${stage}  ${item}: ${reason}`),
+    failures.map(({ item, reason }) => `  ${tenant}  ${stage}  ${printable(`${item}: ${reason}`)}`),
   );
   const shown = known.slice(0, failuresShown);
   const more = failed - shown.length;

@@ -4,6 +4,7 @@ import { BatchGetCommand, DynamoDBDocumentClient, GetCommand, paginateQuery } fr
 import { getInBatches, type ItemKey } from "../../contract/get-in-batches.ts";
 import { tableKeys, tenantPrefix } from "../../contract/record-keys.ts";
 import type { ChunkRecord, RunRecord, TenantRecord } from "../../contract/records.ts";
+import { soundRecord } from "../../contract/sound-record.ts";
 
 /** The records of one run, as often as one asks. */
 export class RunTable {
@@ -15,7 +16,8 @@ export class RunTable {
   readonly #succeeded = new Map<string, ChunkRecord>();
 
   constructor(client: DynamoDBClient, table: string, workflow: string, runId: string) {
-    this.#documents = DynamoDBDocumentClient.from(client);
+    // A container that was taken over may write numbers that are not exact.
+    this.#documents = DynamoDBDocumentClient.from(client, { unmarshallOptions: { wrapNumbers: Number } });
     this.#table = table;
     this.#workflow = workflow;
     this.#runId = runId;
@@ -43,7 +45,7 @@ export class RunTable {
     return records;
   }
 
-  /** The records of `stages` in the first `chunks` chunks, in the order of the chunks. */
+  /** The records of `stages` in the first `chunks` chunks, in the order of the chunks. Without those that no worker writes. */
   async chunks(chunks: number, stages: readonly string[]): Promise<ChunkRecord[]> {
     const keys = Array.from({ length: chunks }, (_, index) =>
       stages.map((stage) => tableKeys.chunk(this.#workflow, this.#runId, index, stage)),
@@ -51,9 +53,11 @@ export class RunTable {
     const named = ({ pk, sk }: ItemKey) => `${pk}\n${sk}`;
     const open = keys.filter((key) => !this.#succeeded.has(named(key)));
     const found = new Map<string, ChunkRecord>();
-    for await (const record of getInBatches<ChunkRecord>(open, (batch) => this.#batchGet(batch), delay)) {
+    for await (const item of getInBatches<ChunkRecord>(open, (batch) => this.#batchGet(batch), delay)) {
+      const record = soundRecord(item);
+      if (record === undefined) continue;
       const known = record.status === "SUCCEEDED" ? this.#succeeded : found;
-      known.set(named(record), record);
+      known.set(named(item), record);
     }
     return keys.flatMap((key) => this.#succeeded.get(named(key)) ?? found.get(named(key)) ?? []);
   }

@@ -2,12 +2,12 @@ import { must } from "@batchline/diagnostics";
 import type { StageGraph } from "../../contract/plan.ts";
 import { stageOfKey, tableKeys } from "../../contract/record-keys.ts";
 import type { ChunkRecord } from "../../contract/records.ts";
+import { soundRecord } from "../../contract/sound-record.ts";
 import type { Stores } from "../storage/stores.ts";
 import type { AttemptJobs } from "./attempt-jobs.ts";
 import type { AttemptPlan } from "./attempt-plan.ts";
 import { chunkOutcome, type StageOfChunk, type Unexplained } from "./chunk-outcome.ts";
 import { manifestLines } from "./manifest-lines.ts";
-import { soundRecord } from "./sound-record.ts";
 import { TenantTally } from "./tenant-tally.ts";
 
 /** What the records say about the tenants of an attempt. */
