@@ -161,6 +161,22 @@ describe("handlers: planning a run", () => {
     expect(ended).to.deep.equal([]);
   });
 
+  it("the lock of an execution that Step Functions does not describe: kept, also for a scheduled run", async () => {
+    await start({}, `${execution}-holder`);
+    const before = await lock();
+    const lives = async (_: string, name: string) => {
+      if (name.endsWith("-holder")) throw new Error("Rate exceeded");
+      return true;
+    };
+    for (const input of [{}, { schedule: "default" }]) {
+      const request = { workflow: "chunky", execution, stateMachine, input, startedAt: stores.time };
+      const problem = await plan({ ...metadata, lives }, chunky, request).catch((cause: unknown) => cause);
+      expect(problem).to.have.property("message", "Rate exceeded");
+    }
+    expect([await lock(), ended.splice(0)]).to.deep.equal([before, []]);
+    expect(await run(`${execution}-holder`)).to.include({ status: "RUNNING" });
+  });
+
   it("a run that could not be planned: its reason is recorded, and the workflow is free", async () => {
     await start({ tenants: ["acmee"] }).then(
       () => expect.fail("an unknown tenant was planned"),

@@ -55,6 +55,14 @@ describe("handlers: the run whose outputs a chunk reads", () => {
     expect(last).to.deep.equal({ chunk: 2, stages: { rescale: "rescale-2-1" } });
   });
 
+  it("has none of what no worker calls an attempt: it would make the plan of all tenants large or invalid", async () => {
+    await wrote(2, "fetch", { status: "SUCCEEDED", attempt: "x".repeat(300_000) });
+    await wrote(2, "download", { status: "SUCCEEDED", attempt: { of: "download" } });
+    await wrote(2, "rescale", { status: "SUCCEEDED", attempt: "rescale-2-1/../../1" });
+    expect((await attemptsOf())?.[1]).to.deep.equal({ chunk: 2, stages: {} });
+    await wrote(2, "rescale", { status: "SUCCEEDED", attempt: "rescale-2-1" });
+  });
+
   it("has no attempts at all if it is of the version before, with its plan or without", async () => {
     const plain = { manifest: "runs/chunky/old/", running: [] };
     await stores.bucket.put("runs/chunky/old/plan.json", JSON.stringify(plain), "application/json");

@@ -1,5 +1,6 @@
 import { CodedError } from "@batchline/diagnostics";
 import type { SourceRun } from "../../contract/chunk.ts";
+import { isOutputAttempt } from "../../contract/output-attempt.ts";
 import { stageOfKey, tableKeys } from "../../contract/record-keys.ts";
 import type { ChunkRecord, LastSuccessRecord, RunRecord } from "../../contract/records.ts";
 import type { HandlerErrorCode } from "../error-codes.ts";
@@ -51,7 +52,7 @@ export class SourceRuns {
       const { chunk, stage } = stageOfKey(key);
       found += 1;
       const stages = attempts.get(chunk);
-      if (status === "SUCCEEDED" && attempt !== undefined && stages !== undefined) stages[stage] = attempt;
+      if (status === "SUCCEEDED" && isOutputAttempt(attempt) && stages !== undefined) stages[stage] = attempt;
     }
     if (found < chunks.length) throw expired("records");
     return [...attempts].map(([chunk, stages]) => ({ chunk, stages }));
