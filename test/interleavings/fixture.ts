@@ -13,14 +13,18 @@ const Params = z.strictObject({
   failsOnceIn: z.string().optional(),
 });
 
-export const stageNames = ["fetch", "download", "rescale"] as const;
-type StageName = (typeof stageNames)[number];
+/** Of all releases, in their order. */
+export const stageNames = ["fetch", "download", "rescale", "label"] as const;
+export type StageName = (typeof stageNames)[number];
+
+const graph = { fetch: {}, download: { needs: ["fetch"] }, rescale: { needs: ["download"] } };
 
 /** A workflow of three stages, in which each passes lines on and adds its name to them. */
 export const pipeline: PlannedWorkflow = {
   name: "pipeline",
   params: Params,
-  stages: { fetch: {}, download: { needs: ["fetch"] }, rescale: { needs: ["download"] } },
+  stages: graph,
+  schedule: { cron: "0 2 * * ? *", timezone: "Etc/UTC" },
   chunks: {
     chunksOf(_, params) {
       const { chunks } = Params.parse(params);
@@ -28,6 +32,13 @@ export const pipeline: PlannedWorkflow = {
     },
   },
 };
+
+/** What is deployed one after the other: as it is at first, with a stage more, with one less. */
+export const releases: readonly PlannedWorkflow[] = [
+  pipeline,
+  { ...pipeline, stages: { ...graph, label: { needs: ["rescale"] } } },
+  { ...pipeline, stages: { fetch: {}, download: { needs: ["fetch"] } } },
+];
 
 const tenant = (id: string, params: z.output<typeof Params>): DeployedTenant => ({
   ...{ id, name: id, weight: 1, data: { bucket: "data", prefix: `tenants/${id}/` } },

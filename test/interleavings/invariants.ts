@@ -11,14 +11,18 @@ export function problemsOf(world: World, state: State): string[] {
     if (job.status !== "SUCCEEDED" && job.status !== "FAILED")
       problems.push(`the job ${job.id} is ${job.status} for ever`);
   for (const run of state.runs) problems.push(...problemsOfRun(run).map((each) => `${run.runId}: ${each}`));
-  problems.push(...lastSuccessProblems(state), ...executionProblems(world, state));
+  problems.push(
+    ...lastSuccessProblems(state),
+    ...scheduleProblems(world, state),
+    ...executionProblems(world, state),
+  );
   return problems;
 }
 
-function problemsOfRun({ run, plan, stages, tenants, history }: RunState): string[] {
+function problemsOfRun({ run, plan, everything, stages, tenants, history }: RunState): string[] {
   const problems: string[] = [];
   if (run.status === "RUNNING") problems.push("it runs for ever");
-  if (run.plannedAt === undefined) {
+  if (run.plannedAt === undefined && run.execution === run.runId) {
     const begun = stages.filter(({ record }) => record !== undefined);
     for (const { chunk, stage } of begun)
       problems.push(`${stage} of chunk ${chunk.index} ran without a plan`);
@@ -35,8 +39,9 @@ function problemsOfRun({ run, plan, stages, tenants, history }: RunState): strin
     if (record?.status === "FAILED" && !record.reason) problems.push(`${tenant} failed without a reason`);
     if (history.get(tenant)?.status !== record?.status)
       problems.push(`${tenant}'s history says ${history.get(tenant)?.status}, its record ${record?.status}`);
-    for (const stage of stageNames) {
-      const counts = ofTenant.filter((each) => each.stage === stage).map((each) => each.record?.items);
+    const counted = everything.filter(({ chunk, counts }) => counts && chunk.tenant === tenant);
+    for (const stage of new Set(counted.map((each) => each.stage))) {
+      const counts = counted.filter((each) => each.stage === stage).map((each) => each.record?.items);
       const { done: sum } =
         counts.reduce((total = noItems, each = noItems) => addCounts(total, each)) ?? noItems;
       const told = record?.items?.[stage]?.done ?? 0;
@@ -83,6 +88,21 @@ function lastSuccessProblems({ runs, lastSuccess }: State): string[] {
   return problems;
 }
 
+/** A time of a schedule is planned once. */
+function scheduleProblems({ machine }: World, { runs }: State): string[] {
+  const problems: string[] = [];
+  const planned = new Map<string, string>();
+  for (const { name, input } of machine.executions) {
+    const { scheduledAt } = input;
+    const run = runs.find(({ runId }) => runId === name)?.run;
+    if (scheduledAt === undefined || run?.plannedAt === undefined || run.chunks === 0) continue;
+    const other = planned.get(scheduledAt);
+    if (other !== undefined) problems.push(`${other} and ${name} have both planned ${scheduledAt}`);
+    planned.set(scheduledAt, name);
+  }
+  return problems;
+}
+
 function executionProblems({ machine }: World, { runs }: State): string[] {
   return machine.executions.flatMap(({ name, status, plan }) => {
     const run = runs.find(({ run }) => run.execution === name)?.run;
@@ -93,11 +113,10 @@ function executionProblems({ machine }: World, { runs }: State): string[] {
 
 /** What is wrong after every run has been resumed without faults: how it ends must not depend on what happened before. */
 export function problemsAfterResume({ runs }: State): string[] {
-  return runs.flatMap(({ runId, run, stages }) => {
-    if (run.plannedAt === undefined) return [];
+  return runs.flatMap(({ runId, stages }) => {
     return stages.flatMap(({ chunk, stage, record }) => {
       const refused = chunk.tenant === "cafe" && stage !== "fetch";
-      const afterRefusal = stage === "rescale" ? "NOT_STARTED" : "FAILED";
+      const afterRefusal = stage === "download" ? "FAILED" : "NOT_STARTED";
       const expected = refused ? afterRefusal : "SUCCEEDED";
       if (record?.status === expected) return [];
       return [
@@ -111,9 +130,9 @@ export function problemsAfterResume({ runs }: State): string[] {
 export function changedSuccesses(before: State, after: State): string[] {
   return before.runs.flatMap((run) => {
     const later = after.runs.find(({ runId }) => runId === run.runId);
-    return run.stages.flatMap(({ chunk, stage, record }) => {
+    return run.everything.flatMap(({ chunk, stage, record }) => {
       if (record?.status !== "SUCCEEDED") return [];
-      const now = later?.stages.find((each) => each.chunk.index === chunk.index && each.stage === stage);
+      const now = later?.everything.find((each) => each.chunk.index === chunk.index && each.stage === stage);
       const isSame = now?.record?.status === "SUCCEEDED" && now.record.attempt === record.attempt;
       return isSame ? [] : [`${run.runId}: the success of ${stage} of chunk ${chunk.index} was changed`];
     });

@@ -7,7 +7,7 @@ import { longestRunSeconds, type PlanResult, type RunInput, type Shard } from ".
 import type { ShardOutcome, SummaryResult } from "../../contract/summary.ts";
 import type { ExecutionEvent } from "../../handlers/stop/execution-event.ts";
 import { type Cloud, queue, stateMachine } from "./cloud.ts";
-import { pipeline, stageNames } from "./fixture.ts";
+import { pipeline, releases } from "./fixture.ts";
 import type { Actor, Turnstile } from "./turnstile.ts";
 
 /** How often the machine retries a function that failed by itself. */
@@ -21,6 +21,8 @@ type End = ExecutionEvent["detail"]["status"] | "SUCCEEDED";
 export interface Execution {
   readonly name: string;
   readonly input: RunInput;
+  /** Of `releases`: an execution goes on with the machine and the functions that it began with. */
+  readonly release: number;
   status: "RUNNING" | End;
   redrives: number;
   actor: Actor | undefined;
@@ -30,7 +32,7 @@ export interface Execution {
 
 interface Parts {
   readonly cloud: Pick<Cloud, "batch" | "bench" | "described">;
-  readonly invoke: (name: "plan" | "close", event: object) => Promise<unknown>;
+  readonly invoke: (name: "plan" | "close", event: object, release: number) => Promise<unknown>;
   readonly turnstile: Turnstile;
   readonly clock: VirtualClock;
   /** Called at the end of an execution that has an event. */
@@ -46,8 +48,9 @@ export class Machine {
     this.#parts = parts;
   }
 
-  start(name: string, input: RunInput): void {
-    const execution: Execution = { name, input, status: "RUNNING", redrives: 0, actor: undefined };
+  start(name: string, input: RunInput, release: number): void {
+    const begun = { status: "RUNNING", redrives: 0, actor: undefined } as const;
+    const execution: Execution = { name, input, release, ...begun };
     this.executions.push(execution);
     this.#run(execution);
   }
@@ -103,7 +106,7 @@ export class Machine {
     const startedAt = new Date(clock.now()).toISOString();
     const request = { workflow: pipeline.name, execution: name, stateMachine, input, startedAt };
     while (execution.plan === undefined) {
-      const answer = (await this.#invoke("plan", request)) as PlanResult;
+      const answer = (await this.#invoke(execution, "plan", request)) as PlanResult;
       if (answer.waiting) await this.#sleep(turnMs);
       else execution.plan = answer;
     }
@@ -114,22 +117,33 @@ export class Machine {
     }
     const { shards } = execution;
     const { workflow, runId } = { workflow: pipeline.name, runId: plan.runId };
-    const closed = await this.#invoke("close", { workflow, runId, execution: name, stateMachine, shards });
+    const closed = await this.#invoke(execution, "close", {
+      workflow,
+      runId,
+      execution: name,
+      stateMachine,
+      shards,
+    });
     return (closed as SummaryResult).succeeded;
   }
 
   /** Submits all stages of a shard at once, and waits for the last one. */
-  async #chain({ name }: Execution, { runId, manifest }: PlanResult, shard: Shard): Promise<ShardOutcome> {
+  async #chain(
+    { name, release }: Execution,
+    { runId, manifest }: PlanResult,
+    shard: Shard,
+  ): Promise<ShardOutcome> {
     const { batch, bench } = this.#parts.cloud;
     const { index, offset, size } = shard;
     const jobs: Record<string, string> = {};
+    const stages = Object.keys(must(releases[release], "the release exists").stages);
     const variables = {
       ...{ [env.runId]: runId, [env.execution]: name },
       ...{ [env.manifest]: manifest, [env.shardOffset]: String(offset) },
     };
     try {
-      for (const [place, stage] of stageNames.entries()) {
-        const before = jobs[stageNames[place - 1] ?? ""];
+      for (const [place, stage] of stages.entries()) {
+        const before = jobs[stages[place - 1] ?? ""];
         const dependsOn = before && [{ jobId: before, ...(size > 1 && { type: "N_TO_N" as const }) }];
         const { jobId } = await batch.send(
           new SubmitJobCommand({
@@ -144,7 +158,7 @@ export class Machine {
         );
         jobs[stage] = must(jobId, "Batch answers with an id");
       }
-      const last = must(jobs.rescale, "all stages were submitted");
+      const last = must(jobs[stages.at(-1) ?? ""], "all stages were submitted");
       const { status } = await this.#waits("for the last job", () => bench.reached(last), true);
       const error = status === "SUCCEEDED" ? null : { error: "States.TaskFailed", cause: "the job failed" };
       return { index, offset, size, jobs, error };
@@ -153,10 +167,10 @@ export class Machine {
     }
   }
 
-  async #invoke(name: "plan" | "close", event: object): Promise<unknown> {
+  async #invoke({ release }: Execution, name: "plan" | "close", event: object): Promise<unknown> {
     for (let retry = 0; ; retry++) {
       try {
-        return await this.#waits(`for the function ${name}`, () => this.#parts.invoke(name, event));
+        return await this.#waits(`for the function ${name}`, () => this.#parts.invoke(name, event, release));
       } catch (cause) {
         // Errors that the code throws are not retried.
         const isOwn = cause instanceof Error && "code" in cause && cause.code !== "ECONNRESET";

@@ -5,6 +5,11 @@ import { parseArgs } from "node:util";
 import { choicesOf, outcomeOf } from "./seed.ts";
 import { simplified } from "./simplify.ts";
 
+interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+}
+
 /** How long a failing seed is simplified, in milliseconds. */
 const simplifyMs = 120_000;
 
@@ -40,9 +45,11 @@ async function divide(): Promise<void> {
       ];
       const child = fork(import.meta.filename, own);
       const exited = once(child, "exit");
-      const [counted] = (await Promise.race([once(child, "message"), exited])) as [unknown];
-      await exited;
-      return counted as { passed: number; failed: number };
+      const counted = new Promise<Counts>((resolve) =>
+        child.on("message", (message) => resolve(message as Counts)),
+      );
+      // One that crashed has counted nothing.
+      return Promise.race([counted, exited.then(() => ({ passed: 0, failed: 1 }))]);
     }),
   );
   const sum = (of: "passed" | "failed") => counts.reduce((total, each) => total + each[of], 0);

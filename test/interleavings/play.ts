@@ -1,10 +1,16 @@
+import type { ExecutionEvent } from "../../handlers/stop/execution-event.ts";
+import { releases as deployable } from "./fixture.ts";
 import type { Execution } from "./machine.ts";
+import type { Actor, Call } from "./turnstile.ts";
 import type { World } from "./world.ts";
 
 /** Steps after which a run that goes on is taken not to end. */
 const mostSteps = 6_000;
 const mostExecutions = 4;
 const mostSweeps = 2;
+
+/** The input of an execution that the workflow's schedule starts. Two with the same day are one start that came twice. */
+const scheduled = (day: number) => ({ schedule: "default", scheduledAt: `2026-11-2${day}T02:00:00.000Z` });
 
 /** Something that may happen next. */
 interface Step {
@@ -30,6 +36,8 @@ export async function play(world: World, choices: readonly number[], log: string
     const seconds = Math.round((clock.now() - world.began) / 1000);
     log.push(`${choice === 0 ? " " : "*"} ${seconds} s: ${next.title}`);
     next.act();
+    // No two steps are at the same time.
+    clock.advance(1);
   }
   throw new Error(`it goes on after ${mostSteps} steps`);
 }
@@ -37,6 +45,8 @@ export async function play(world: World, choices: readonly number[], log: string
 class Player {
   readonly #world: World;
   #sweeps = 0;
+  /** Actors that the others overtake: their calls wait. */
+  readonly #heldUp = new Set<Actor>();
 
   constructor(world: World) {
     this.#world = world;
@@ -44,10 +54,15 @@ class Player {
 
   /** The call that waits longest passes; if none waits, time goes on. */
   calm(): Step | undefined {
-    const { turnstile, clock } = this.#world;
-    const [call] = turnstile.waiting;
+    const { turnstile, clock, events } = this.#world;
+    const [call] = this.#moving();
     if (call !== undefined)
       return { title: `${call.actor.name}: ${call.title}`, act: () => call.go("passes") };
+    if (turnstile.waiting.length > 0) {
+      // Who is held up finds the runs of dead executions closed.
+      const [event] = events;
+      return event === undefined ? this.#goOn() : this.#delivery("event, for the last time:", event, true);
+    }
     const busy = this.#world.machine.executions.some(({ status }) => status === "RUNNING");
     const isWaiting = busy || this.#world.invocations.size > 0 || this.#world.cloud.runner.running.size > 0;
     return isWaiting ? { title: "time goes on", act: () => void clock.step() } : undefined;
@@ -65,7 +80,7 @@ class Player {
   }
 
   #call(which: number, fate: "passes" | "loses its answer" | "fails"): Step | undefined {
-    const { waiting } = this.#world.turnstile;
+    const waiting = this.#moving();
     const call = waiting[which % waiting.length];
     if (call === undefined) return this.calm();
     if (fate === "passes" || call.sure)
@@ -81,14 +96,18 @@ class Player {
     const name = `run-${executions.length + 1}`;
     const start = (title: string, input: Execution["input"]) => ({
       title,
-      act: () => machine.start(name, input),
+      act: () => machine.start(name, input, this.#world.release),
     });
     const starts =
       executions.length >= mostExecutions
         ? []
         : [
             start(`${name} starts`, {}),
+            ...[1, 2].map((day) => start(`${name} starts by schedule, day ${day}`, scheduled(day))),
             ...runs.map((run) => start(`${name} resumes ${run.name}`, { resume: run.name })),
+            ...runs.map(({ name: resume }) =>
+              start(`${name} resumes ${resume} for acme`, { resume, tenants: ["acme"] }),
+            ),
           ];
     const stops = executions
       .filter(({ status }) => status === "RUNNING")
@@ -102,17 +121,14 @@ class Player {
         title: `execution ${execution.name} is redriven`,
         act: () => machine.redrive(execution),
       }));
-    const deliver = (title: string, event: (typeof events)[number], last: boolean) => ({
-      title: `${title} ${event.detail.name} ${event.detail.status}`,
-      act: () => {
-        if (last) events.splice(events.indexOf(event), 1);
-        this.#deliver("stop", event);
-      },
-    });
     const deliveries = events.flatMap((event) => [
-      deliver("event, for the last time:", event, true),
-      deliver("event:", event, false),
+      this.#delivery("event, for the last time:", event, true),
+      this.#delivery("event:", event, false),
     ]);
+    const holdUps = this.#moving()
+      .filter(({ actor, sure }) => !actor.name.startsWith("execution") && !sure)
+      .map(({ actor }) => ({ title: `${actor.name} is held up`, act: () => void this.#heldUp.add(actor) }));
+    const releases = this.#heldUp.size === 0 ? [] : [this.#goOn()];
     const containers = [...cloud.runner.running.values()].flatMap((container) => [
       { title: `${container.name} is reclaimed`, act: () => container.reclaim() },
       { title: `${container.name} dies`, act: () => container.loseHost(false) },
@@ -144,7 +160,54 @@ class Player {
       title: `${seconds} s pass`,
       act: () => clock.advance(seconds * 1000),
     }));
-    return [starts, stops, redrives, deliveries, containers, containers, timeouts, losses, sweeps, times];
+    const deploys = deployable.flatMap((_, release) =>
+      release === this.#world.release
+        ? []
+        : [
+            {
+              title: `release ${release} is deployed`,
+              act: () => {
+                this.#world.release = release;
+              },
+            },
+          ],
+    );
+    return [
+      holdUps,
+      holdUps,
+      releases,
+      deploys,
+      starts,
+      stops,
+      redrives,
+      deliveries,
+      containers,
+      containers,
+      timeouts,
+      losses,
+      sweeps,
+      times,
+    ];
+  }
+
+  /** The calls of actors that are not held up, in the order in which they came. */
+  #moving(): readonly Call[] {
+    return this.#world.turnstile.waiting.filter(({ actor }) => !this.#heldUp.has(actor));
+  }
+
+  #goOn(): Step {
+    return { title: "all who were held up go on", act: () => this.#heldUp.clear() };
+  }
+
+  #delivery(title: string, event: ExecutionEvent, last: boolean): Step {
+    const { events } = this.#world;
+    return {
+      title: `${title} ${event.detail.name} ${event.detail.status}`,
+      act: () => {
+        if (last) events.splice(events.indexOf(event), 1);
+        this.#deliver("stop", event);
+      },
+    };
   }
 
   /** An asynchronous invocation: nobody learns how it ends. */

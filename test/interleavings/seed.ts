@@ -34,14 +34,14 @@ async function played(chosen: readonly number[], tamper: Tamper | undefined): Pr
   const log: string[] = [];
   const problems: string[] = [];
   try {
-    world.machine.start("run-1", {});
+    world.machine.start("run-1", {}, world.release);
     await play(world, chosen, log);
     await sweepTwice(world, log);
     const swept = await read(world);
     problems.push(...problemsOf(world, swept));
     for (const { runId } of swept.runs) {
       log.push(`${runId} is resumed without faults`);
-      world.machine.start(`last-${runId}`, { resume: runId });
+      world.machine.start(`last-${runId}`, { resume: runId }, world.release);
       await play(world, [], log);
     }
     const resumed = await read(world);

@@ -1,4 +1,5 @@
 import { VirtualClock } from "@batchline/clock";
+import { must } from "@batchline/diagnostics";
 import { retryStrategy } from "../../components/jobs/spot-retry.ts";
 import type { BrokerAnswer } from "../../contract/broker/answer.ts";
 import type { EndRequest } from "../../contract/end-request.ts";
@@ -12,12 +13,13 @@ import { type EndOptions, endDeadRun } from "../../handlers/close/end-dead-run.t
 import { endByFunction } from "../../handlers/plan/end-dead-run.ts";
 import { plan } from "../../handlers/plan/plan-execution.ts";
 import type { PlanStores } from "../../handlers/plan/plan-stores.ts";
+import type { PlannedWorkflow } from "../../handlers/plan/planned-workflow.ts";
 import { parseRequest } from "../../handlers/plan/request.ts";
 import { type ExecutionEvent, suspectOf } from "../../handlers/stop/execution-event.ts";
 import { sweep } from "../../handlers/stop/sweep.ts";
 import { lives } from "../../handlers/storage/executions.ts";
 import { broker, type Cloud, platformBucket, queue, startCloud, stateMachine, tableName } from "./cloud.ts";
-import { pipeline, pipelineStages, stageNames, tenants } from "./fixture.ts";
+import { pipeline, pipelineStages, releases, stageNames, tenants } from "./fixture.ts";
 import type { Tamper } from "./in-process.ts";
 import { Machine } from "./machine.ts";
 import { stageRole, tenantRole } from "./rights.ts";
@@ -45,6 +47,8 @@ export class World {
   readonly events: ExecutionEvent[] = [];
   readonly invocations = new Map<Actor, Invocation>();
   readonly #counts = new Map<string, number>();
+  /** The latest that is deployed. */
+  release = 0;
   #manifests = 0;
 
   private constructor(turnstile: Turnstile, clock: VirtualClock, cloud: Cloud) {
@@ -52,7 +56,7 @@ export class World {
     this.clock = clock;
     this.began = clock.now();
     this.cloud = cloud;
-    const invoke = (name: string, event: object) => this.invoke(name, event);
+    const invoke = (name: string, event: object, release: number) => this.invoke(name, event, release);
     const ended = (event: ExecutionEvent) => void this.events.push(event);
     this.machine = new Machine({ cloud, turnstile, clock, invoke, ended });
     for (const name of ["plan", "close", "broker"])
@@ -71,12 +75,12 @@ export class World {
     return this.cloud.stop();
   }
 
-  /** Runs a function. Its result never comes if what called it is gone. */
-  invoke(name: string, event: unknown): Promise<unknown> {
+  /** Runs a function. Its result never comes if what called it is gone. @param release Of the code. @default the latest */
+  invoke(name: string, event: unknown, release = this.release): Promise<unknown> {
     const count = (this.#counts.get(name) ?? 0) + 1;
     this.#counts.set(name, count);
     const title = `function ${name} (${count})`;
-    const { actor, result } = this.turnstile.run(title, () => this.#function(name, event));
+    const { actor, result } = this.turnstile.run(title, () => this.#function(name, event, release));
     return new Promise((resolve, reject) => {
       const timeOut = () => {
         this.invocations.delete(actor);
@@ -88,10 +92,11 @@ export class World {
     });
   }
 
-  #function(name: string, event: unknown): Promise<unknown> {
-    if (name === "plan") return plan(this.#planStores(), pipeline, parseRequest(event));
+  #function(name: string, event: unknown, release: number): Promise<unknown> {
+    const workflow = must(releases[release], "the release exists");
+    if (name === "plan") return plan(this.#planStores(), workflow, parseRequest(event));
     if (name === "broker") return this.#answer(event);
-    const options = this.#endOptions();
+    const options = this.#endOptions(workflow);
     if (name === "stop") return endDeadRun(options, suspectOf(event as ExecutionEvent, pipeline.name));
     if (name === "sweep") return sweep(options, new Map([[pipeline.name, stateMachine]]), () => {});
     const request = event as SummaryRequest | EndRequest;
@@ -121,12 +126,12 @@ export class World {
     };
   }
 
-  #endOptions(): EndOptions {
+  #endOptions(workflow: PlannedWorkflow): EndOptions {
     const { batch, states } = this.cloud;
     const second = () => new Promise<void>((resolve) => void this.clock.after(1000, resolve));
     return {
       ...{ stores: this.#stores(), batch, states, jobQueues: [queue] },
-      workflowNamed: () => pipeline,
+      workflowNamed: () => workflow,
       pause: () => this.turnstile.pass({ title: "waits 1 s", effect: second, waits: true, sure: true }),
     };
   }
