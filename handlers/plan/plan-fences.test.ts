@@ -103,7 +103,7 @@ describe("handlers: a call of the planner that is held up", () => {
     check: (outcome: Outcome, held: StepwisePlanner) => Promise<unknown>,
   ): Promise<void> {
     // The events take turns at the steps. `npm run test:deep` has each of them at each step.
-    const stride = (fc.readConfigureGlobal()?.numRuns ?? 0) > 100 ? 1 : resumes ? 3 : 2;
+    const stride = (fc.readConfigureGlobal()?.numRuns ?? 0) > 100 ? 1 : resumes ? 5 : 3;
     for (let place = 1 + (events++ % stride); ; place += stride) {
       await begin(resumes);
       let reached = false;
