@@ -92,7 +92,8 @@ describe("a graph as an SVG picture", () => {
       expect(count("edge")).to.equal(edges.length);
       expect(count("catch")).to.equal(edges.filter(({ kind }) => kind === "catch").length);
     });
-    await fc.assert(property);
+    // Graphviz takes its time.
+    await fc.assert(property, { numRuns: Math.ceil((fc.readConfigureGlobal()?.numRuns ?? 20) / 2) });
   });
 
   it("draws caught errors dashed", async () => {
