@@ -48,7 +48,9 @@ async function describe(
   const { Role } = await clients.iam.send(new GetRoleCommand({ RoleName }), { abortSignal });
   const used = Role?.RoleLastUsed?.LastUsedDate;
   const last = used === undefined ? "never" : `${age(now() - used.getTime())} ago`;
-  const deny = `pulumi config set --stack ${stack} batchline:directTenantAccess false; npx pulumi up --stack ${stack}`;
+  const set = `npx pulumi config set --stack ${stack} batchline:directTenantAccess false`;
+  // A run that waits has no jobs yet.
+  const deny = `a day after the update: ${set} && npx pulumi up --stack ${stack}`;
   return note(`${may}; no unfinished job uses ${RoleName}, which was last used ${last}`, deny);
 }
 

@@ -1,12 +1,12 @@
 import type { Check } from "../check.ts";
 import { backup } from "./backup.ts";
 import { caller } from "./caller.ts";
-import { claims } from "./claims.ts";
 import { costTags } from "./cost-tags.ts";
 import { deployment } from "./deployment.ts";
 import { directAccess } from "./direct-access.ts";
 import { image } from "./image.ts";
 import { instanceImage } from "./instance-image.ts";
+import { locks } from "./locks.ts";
 import { permissions } from "./permissions.ts";
 import { queues } from "./queues.ts";
 import { quotas } from "./quotas.ts";
@@ -24,7 +24,7 @@ const asking = [
   instanceImage,
   queues,
   schedules,
-  claims,
+  locks,
   directAccess,
   backup,
 ];

@@ -10,10 +10,10 @@ import type { Subject } from "../subject.ts";
 /** Step Functions may not know an execution in its first minutes. */
 const youngMs = 5 * minute;
 
-/** Whether the executions that hold workflows' locks live. */
-export const claims: Check = {
-  name: "claims",
-  why: "A workflow runs no more while its lock names an execution that is dead.",
+/** Whether the executions that hold workflows' locks are alive. */
+export const locks: Check = {
+  name: "locks",
+  why: "A workflow does not run while its lock names a dead execution.",
   actions: ["dynamodb:GetItem", "states:DescribeExecution"],
   async run(subject, signal) {
     const { outputs } = subject;
@@ -21,7 +21,7 @@ export const claims: Check = {
     const found = Object.entries(outputs.stateMachines).map(([workflow, machine]) =>
       holderOf(workflow, machine, outputs.table, subject, signal),
     );
-    return Promise.all(found.map((each) => orFailure(each, claims.actions)));
+    return Promise.all(found.map((each) => orFailure(each, locks.actions)));
   },
 };
 
@@ -46,10 +46,10 @@ async function holderOf(
       throw cause;
     },
   );
-  const what = `${workflow}: the execution ${execution} holds the lock for the run ${runId} since ${age(held)}`;
-  if (["RUNNING", "PENDING_REDRIVE", "STARTING"].includes(status)) return ok(`${what}, and lives`);
+  const what = `${workflow}: the execution ${execution} has held the lock for the run ${runId} for ${age(held)}`;
+  if (["RUNNING", "PENDING_REDRIVE", "STARTING"].includes(status)) return ok(`${what}, and is alive`);
   return wrong(
     `${what}, and is ${status}`,
-    "the function stopped closes such runs every 15 minutes, and so does the workflow's next run; read the function's log if it does not",
+    "wait: the function `stopped` closes such runs every 15 minutes, and so does the workflow's next run; if they do not, read the function's log",
   );
 }
