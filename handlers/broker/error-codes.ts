@@ -9,20 +9,20 @@ export const errorCodes = {
   "BL-B002": {
     means:
       "STS does not accept a container's proof: the signature is wrong, or is for another broker or job.",
-    fix: "If a container of the stack sent it, deploy the stack again with `pulumi up`. Otherwise somebody tries what the broker refuses.",
+    fix: "If a container of the stack sent it, deploy the stack again with `pulumi up`. Otherwise find out who sent it: somebody tries what the broker refuses.",
   },
   "BL-B003": {
     means:
-      "A proof cannot be used now: its time is more than five minutes off, or one at its time or later was used.",
+      "A proof cannot be used now: it is more than five minutes off, or is not two seconds later than the latest.",
     fix: "The container signs again. If that does not help, check the clock of its instance.",
   },
   "BL-B004": {
     means: "A proof is not of a container's role in this account.",
-    fix: "Only containers of the stack's jobs may ask the broker.",
+    fix: "Find out who asked: the broker's log has the caller. Only containers of the stack's jobs may ask the broker.",
   },
   "BL-B005": {
     means: "A job does not run in the container that asks for it.",
-    fix: "Nothing, if the job has ended or another attempt runs it. Otherwise somebody tries what the broker refuses.",
+    fix: "Nothing, if the job has ended or another attempt runs it. Otherwise look at the task that the broker's log names: it tries what the broker refuses.",
   },
   "BL-B006": {
     means: "AWS Batch does not know yet that a job runs.",
@@ -42,7 +42,7 @@ export const errorCodes = {
   },
   "BL-B010": {
     means: "The broker may not open a session of a tenant's data for a job's role.",
-    fix: "Deploy the stack again with `pulumi up`. If the job is not the stack's, somebody tries what IAM refuses.",
+    fix: "Deploy the stack again with `pulumi up`. If the job is not the stack's, find out who submitted it: CloudTrail has its SubmitJob.",
   },
   "BL-B011": {
     means: "A service that the broker asks is busy or does not answer.",

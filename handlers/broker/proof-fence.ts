@@ -15,5 +15,5 @@ export async function useProof(table: Table, taskId: string, time: number): Prom
     values: { ":latest": time - proofGapMs },
   };
   if (await table.update(tableKeys.proof(taskId), { set: record }, isLater)) return;
-  throw new NotYetError("BL-B003", "this proof, or one at its time or later, was used before");
+  throw new NotYetError("BL-B003", "this proof is not two seconds later than the latest that was used");
 }
