@@ -56,7 +56,7 @@ export const errorCodes = {
   },
   "BL-H014": {
     means: "A dead execution holds the workflow's lock, and its run could not be closed.",
-    fix: "Look at the log of the close function. Then start the run again.",
+    fix: "Look at the log of the function `summary`, which closes runs. Then start the run again.",
   },
   "BL-H015": {
     means: "A chunk is to read the outputs of a run whose plan or records have expired.",
