@@ -67,10 +67,6 @@ export const errorCodes = {
       "A run cannot be closed for an execution, because another one continues it, or there is no such run.",
     fix: "Nothing: the run is closed when the execution that continues it ends.",
   },
-  "BL-H017": {
-    means: "A run's records change while it is closed, although they are sealed.",
-    fix: "End the run's jobs in Batch. The run is closed within 15 minutes.",
-  },
   "BL-H018": {
     means: "An execution has the name of an earlier one of its workflow, whose records are still there.",
     fix: "Start it under another name.",

@@ -27,6 +27,21 @@ describe("handlers: closing a run with forged records", () => {
     expect(await run.tenantRecord("bolt")).to.include({ status: "FAILED" });
   });
 
+  it("ends although a container's session goes on changing a record", async () => {
+    await run.finished(1, "bolt");
+    run.stores.beforeTable = async (operation) => {
+      if (operation === "BatchGetItem") await run.worked(0, "acme", "fetch", { status: "RUNNING" });
+      return undefined;
+    };
+    await run.close({ size: 2 });
+    expect(await run.tenantRecord("acme")).to.include({
+      status: "FAILED",
+      reason: "failed in fetch: its record still changed while the run was closed",
+    });
+    expect(await run.tenantRecord("bolt")).to.include({ status: "SUCCEEDED" });
+    expect(await run.stores.table.get(tableKeys.lock("chunky"))).to.equal(undefined);
+  });
+
   const forgeries: Readonly<Record<string, object>> = {
     "a seal of another type": { closedBy: "nobody" },
     "a list of seals": { closedBy: ["nobody"] },

@@ -1,5 +1,3 @@
-import { CodedError } from "@batchline/diagnostics";
-import type { HandlerErrorCode } from "../error-codes.ts";
 import type { AttemptJobs } from "./attempt-jobs.ts";
 import type { AttemptPlan } from "./attempt-plan.ts";
 import type { CloseOptions } from "./close-options.ts";
@@ -8,18 +6,14 @@ import { foldRun } from "./fold-run.ts";
 import { recordFailures, replaceForged, sealStages } from "./stage-records.ts";
 import type { TenantTally } from "./tenant-tally.ts";
 
-/** Records that are sealed still change. */
-class UnsettledRunError extends CodedError<HandlerErrorCode> {}
-
 /** One to replace forged records, one to seal, one to explain, one to read what counts, and one more for each stage that succeeds meanwhile. */
 const mostRounds = 24;
 
 /**
  * Brings an attempt's records to where nothing changes them. Each stage has then succeeded, or is sealed. Where a stage failed, its record has
  * the reason. Returns what the records then say; undefined if the claim is lost. So two closers have the same result, and so has one that
- * is repeated.
+ * is repeated. A container that was taken over may change its records for as long as its session lasts: then its chunk fails.
  * @param closingAt When closing began, ISO 8601. It stands for the end of what left no record.
- * @throws {UnsettledRunError}
  */
 export async function settleRecords(
   { stores, batch }: Pick<CloseOptions, "stores" | "batch">,
@@ -27,8 +21,14 @@ export async function settleRecords(
   jobs: AttemptJobs,
   closingAt: string,
 ): Promise<ReadonlyMap<string, TenantTally> | undefined> {
-  for (let round = 1; round <= mostRounds; round++) {
+  for (let round = 1; ; round++) {
     const { tallies, forged, unsealed, unexplained } = await foldRun(stores, attempt, jobs);
+    if (round === mostRounds) {
+      const reason = "its record still changed while the run was closed";
+      for (const { tenant, chunk, stage } of [...forged, ...unsealed, ...unexplained])
+        tallies.get(tenant)?.fail({ chunk, stage, reason, at: closingAt });
+      return tallies;
+    }
     if (forged.length > 0) {
       if (!(await replaceForged(stores.table, attempt, forged, closingAt))) return undefined;
     } else if (unsealed.length > 0) {
@@ -40,7 +40,4 @@ export async function settleRecords(
       return tallies;
     }
   }
-  const { workflow, runId } = attempt;
-  const problem = `${workflow}: records of the run ${runId} still change after ${mostRounds} readings`;
-  throw new UnsettledRunError("BL-H017", `${problem}: look for jobs of the run in Batch, and end them`);
 }
