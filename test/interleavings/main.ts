@@ -44,7 +44,8 @@ async function divide(): Promise<void> {
         String(step),
       ];
       const child = fork(import.meta.filename, own);
-      const exited = once(child, "exit");
+      // It comes after all messages.
+      const exited = once(child, "disconnect");
       const counted = new Promise<Counts>((resolve) =>
         child.on("message", (message) => resolve(message as Counts)),
       );

@@ -82,6 +82,10 @@ async function readRun({ cloud, machine }: World, run: RunRecord): Promise<RunSt
     for (const stage of stageNames)
       records.set(stage, await table.get<ChunkRecord>(tableKeys.chunk(workflow, runId, chunk.index, stage)));
     const ran = lastOf(attempts, [...records.values()], (each) => each.index === chunk.index);
+    const later = attempts.filter(
+      ({ plan, chunks }) =>
+        plan.plannedAt >= (ran?.plan.plannedAt ?? "") && chunks.some(({ index }) => index === chunk.index),
+    );
     const ofTenant = lastOf(attempts, [], ({ tenant }) => tenant === chunk.tenant);
     for (const [stage, record] of records) {
       const by = { workflow, runId, chunk: chunk.index, stage, attempt: record?.attempt };
@@ -92,7 +96,8 @@ async function readRun({ cloud, machine }: World, run: RunRecord): Promise<RunSt
         ?.split("\n")
         .filter((line) => line !== "")
         .map((line) => String(JSON.parse(line)));
-      const isDue = has(ran, stage);
+      // A resume goes by the latest plan, even if that was never completed.
+      const isDue = has(ran, stage) && later.every((attempt) => has(attempt, stage));
       const counts = has(ofTenant, stage) && (ran === ofTenant || succeeded);
       everything.push({ chunk, stage, record, lines, isDue, counts });
     }

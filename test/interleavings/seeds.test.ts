@@ -19,6 +19,15 @@ describe("planners, containers, closers and stops in random order", () => {
       expect(problems, `npm run test:seeds -- --seed ${seed}`).to.deep.equal([]);
     });
 
+  it("are noticed when writes of records have no conditions", async () => {
+    const { problems } = await outcomeOf(choicesOf(1_003), (operation, request) => {
+      const { ConditionExpression: condition } = request;
+      if (operation === "UpdateItem" && condition !== undefined)
+        request.ConditionExpression = `(${condition}) OR attribute_not_exists(nothing)`;
+    });
+    expect(problems).not.to.deep.equal([]);
+  });
+
   it("take the same steps each time", async () => {
     const choices = choicesOf(1_003);
     const [once, again] = [await outcomeOf(choices), await outcomeOf(choices)];
