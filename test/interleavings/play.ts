@@ -61,7 +61,8 @@ class Player {
     if (turnstile.waiting.length > 0) {
       // Who is held up finds the runs of dead executions closed.
       const [event] = events;
-      return event === undefined ? this.#goOn() : this.#delivery("event, for the last time:", event, true);
+      if (event !== undefined) return this.#delivery("event, for the last time:", event, true);
+      return this.#isClosing() ? { title: "time goes on", act: () => void clock.step() } : this.#goOn();
     }
     const busy = this.#world.machine.executions.some(({ status }) => status === "RUNNING");
     const isWaiting = busy || this.#world.invocations.size > 0 || this.#world.cloud.runner.running.size > 0;
@@ -193,6 +194,14 @@ class Player {
   /** The calls of actors that are not held up, in the order in which they came. */
   #moving(): readonly Call[] {
     return this.#world.turnstile.waiting.filter(({ actor }) => !this.#heldUp.has(actor));
+  }
+
+  /** A function that ends runs waits for jobs to end, and is not held up. */
+  #isClosing(): boolean {
+    return [...this.#world.invocations.keys()].some(
+      (actor) =>
+        /^function (close|stop|sweep)/.test(actor.name) && actor.blocked > 0 && !this.#heldUp.has(actor),
+    );
   }
 
   #goOn(): Step {
