@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { choicesOf, outcomeOf } from "./seed.ts";
 
 const { numRuns = 20 } = fc.readConfigureGlobal() ?? {};
-/** By day a handful, as `npm run test:seeds` plays many. `npm run test:deep` plays others. */
-const seeds = Array.from({ length: Math.ceil(numRuns / 5) }, (_, place) => 1_001 + place);
+/** Few by day, as `npm run test:seeds` plays many. `npm run test:deep` plays others. */
+const seeds = Array.from({ length: Math.ceil(numRuns / 20) }, (_, place) => 1_001 + place);
 
 describe("planners, containers, closers and stops in random order", () => {
   it("leave a calm run exactly as it is", async () => {
@@ -29,7 +29,7 @@ describe("planners, containers, closers and stops in random order", () => {
   });
 
   it("take the same steps each time", async () => {
-    const choices = choicesOf(1_003);
+    const choices = choicesOf(1_003).slice(0, 120);
     const [once, again] = [await outcomeOf(choices), await outcomeOf(choices)];
     expect(once.log).to.deep.equal(again.log);
   });

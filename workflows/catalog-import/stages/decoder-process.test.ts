@@ -28,12 +28,12 @@ describe("the decoder of a container", function () {
     await server?.stop();
   });
 
-  /** The decoder's process id, once it runs. */
+  /** The decoder's process id, once it runs its program: until then it has its parent's environment. */
   const decoderOf = async ({ pid }: ChildProcess): Promise<number> => {
     let decoder = 0;
     await waitFor(async () => {
       decoder = Number.parseInt(await readFile(`/proc/${pid}/task/${pid}/children`, "utf8"), 10);
-      return decoder > 0;
+      return decoder > 0 && (await readFile(`/proc/${decoder}/cmdline`, "utf8")).includes("--decode");
     });
     return decoder;
   };
