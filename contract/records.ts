@@ -22,6 +22,8 @@ export interface RunRecord {
   readonly startedAt: string;
   /** When the plan of the latest attempt was complete. Absent before, and in runs of the version before. */
   readonly plannedAt?: string;
+  /** The latest execution whose plan was complete: its plan says which stages the run's chunks have. Absent as `plannedAt`, but kept by a resume. */
+  readonly plannedBy?: string;
   /** When closing the latest attempt began. From then on no container of it may begin. */
   readonly closingAt?: string;
   readonly endedAt?: string;

@@ -14,7 +14,7 @@ import { scheduledWrites } from "./scheduled-time.ts";
 export async function recordNewRun(table: Table, claim: Claim, file: PlanFile): Promise<void> {
   const { manifest, chunks, reason, plannedAt } = file;
   await written(table, claim, writeAsOwner(table, claim, "planning", plannedTenants(file)));
-  const plan = { manifest, chunks, reason, plannedAt };
+  const plan = { manifest, chunks, reason, plannedAt, plannedBy: claim.execution };
   const scheduled = scheduledWrites(file);
   if (chunks > 0) return written(table, claim, changeRun(table, claim, "planning", plan, scheduled));
   const status: RunRecord["status"] = file.failedTenants === undefined ? "SUCCEEDED" : "FAILED";

@@ -62,7 +62,7 @@ export async function recordResumption(
     await bucket.put(key, `${JSON.stringify(first, null, 2)}\n`, "application/json");
   }
   // The run keeps its number of chunks; a resumption is a part of it.
-  const plan = { manifest, reason, plannedAt, expiresAt };
+  const plan = { manifest, reason, plannedAt, plannedBy: claim.execution, expiresAt };
   await written(table, claim, changeRun(table, claim, "planning", plan));
 }
 

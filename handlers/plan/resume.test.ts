@@ -163,6 +163,17 @@ describe("handlers: resuming a run", () => {
     expect(JSON.parse(text ?? "").stages).to.have.property("publish");
   });
 
+  it("does not judge them by a plan that was never completed", async () => {
+    await succeeded(2, "download");
+    const execution = `${runId}-again`;
+    const shorter = { ...chunky.stages, rescale: undefined };
+    const key = `runs/chunky/${runId}/attempts/${execution}/plan.json`;
+    await stores.bucket.put(key, JSON.stringify({ stages: shorter, running: [] }), "application/json");
+    await stores.table.update(tableKeys.run("chunky", runId), { set: { execution } });
+    const { manifest } = await resume({}, `${runId}-more`);
+    expect((await chunksOf(manifest)).map(({ index }) => index)).to.deep.equal([2, 3]);
+  });
+
   it("leaves tenants that have succeeded, when another tenant's resume ran a stage that a deployment added", async () => {
     const workflow = { ...chunky, stages: { ...chunky.stages, publish: { needs: ["rescale"] } } };
     await resume({}, `${runId}-again`, workflow);

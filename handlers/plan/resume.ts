@@ -54,7 +54,9 @@ export async function planResumption(
   let file = await ownPlan(bucket, request);
   if (file === undefined) {
     const asked = chunksOf(request, first, chunks);
-    const latest = (await readPlan(bucket, { ...claim, execution: run.execution })) ?? first;
+    // A plan that was never completed says nothing of the chunks.
+    const { plannedBy = run.execution } = run;
+    const latest = (await readPlan(bucket, { ...claim, execution: plannedBy })) ?? first;
     const tenants = await tenantRecords(table, claim);
     // The latest plan may have stages that the chunks of tenants that had succeeded before never had.
     const open = asked.filter(({ tenant }) => tenants.get(tenant)?.status !== "SUCCEEDED");
