@@ -87,7 +87,7 @@ describe("handlers: closers of one run", () => {
     expect(reason).to.equal("acme failed in fetch: the feed answered 404");
   });
 
-  it("come to one result when they work at once, by outcomes and by names of jobs", async () => {
+  it("have one result when they work at once, by outcomes and by names of jobs", async () => {
     await run.planned([tenant("acme"), tenant("bolt")]);
     await run.finished(1, "bolt");
     const fetch = run.submitted("0-fetch", {

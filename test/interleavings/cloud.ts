@@ -23,6 +23,7 @@ import type { Broker } from "../../handlers/broker/answer-request.ts";
 import { Bucket, objectNames } from "../../handlers/storage/bucket.ts";
 import { Table } from "../../handlers/storage/table.ts";
 import { DescribedExecutions } from "../../testing/handlers/described-executions.ts";
+import { runsTable } from "../../testing/handlers/runs-table.ts";
 import { ContainerRunner } from "./containers.ts";
 import { inProcess, type Tamper } from "./in-process.ts";
 import { allowContainers } from "./rights.ts";
@@ -49,15 +50,7 @@ export async function startCloud(turnstile: Turnstile, clock: VirtualClock, tamp
   const bench = await BenchBatch.start("", clock, { runner, host });
   const [s3, dynamodb] = await Promise.all([startS3({ dir }), startDynamoDb({ region })]);
   for (const bucket of [platformBucket, "data"]) await s3.createBucket(bucket);
-  await dynamodb.createTable({
-    TableName: tableName,
-    BillingMode: "PAY_PER_REQUEST",
-    AttributeDefinitions: ["pk", "sk"].map((name) => ({ AttributeName: name, AttributeType: "S" as const })),
-    KeySchema: [
-      { AttributeName: "pk", KeyType: "HASH" },
-      { AttributeName: "sk", KeyType: "RANGE" },
-    ],
-  });
+  await dynamodb.createTable(runsTable(tableName));
   // The broker sends proofs to STS over the network.
   const gateway = await startGateway({ identity, services: [stsService(identity)] });
 

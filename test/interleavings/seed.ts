@@ -24,7 +24,7 @@ export interface Outcome {
   readonly log: readonly string[];
 }
 
-/** Plays a run by these choices, lets it come to rest, sweeps, resumes every run, and checks what is left each time. @param tamper Changes requests, to see whether it is noticed. */
+/** Plays a run by these choices, waits until nothing moves, sweeps, resumes every run, and checks what is left each time. @param tamper Changes requests, to see whether it is noticed. */
 export function outcomeOf(chosen: readonly number[], tamper?: Tamper): Promise<Outcome> {
   return inStillTime(() => played(chosen, tamper));
 }

@@ -28,6 +28,7 @@ import type { Broker } from "../../handlers/broker/answer-request.ts";
 import { decide } from "../../handlers/broker/broker-handler.ts";
 import { Table } from "../../handlers/storage/table.ts";
 import { signProof } from "../../worker/broker/sign-proof.ts";
+import { runsTable } from "./runs-table.ts";
 
 const region = "eu-central-1";
 const account = "000000000000";
@@ -89,15 +90,7 @@ export async function startBrokerCloud() {
   const services = [s3.service, dynamodb.service, bench.service, stsService(identity)];
   const gateway = await startGateway({ identity, services });
   await s3.createBucket(platformBucket);
-  await dynamodb.createTable({
-    TableName: tableName,
-    BillingMode: "PAY_PER_REQUEST",
-    AttributeDefinitions: ["pk", "sk"].map((name) => ({ AttributeName: name, AttributeType: "S" as const })),
-    KeySchema: [
-      { AttributeName: "pk", KeyType: "HASH" },
-      { AttributeName: "sk", KeyType: "RANGE" },
-    ],
-  });
+  await dynamodb.createTable(runsTable(tableName));
   for (const [name, [trust, rights = []]] of Object.entries(roles)) {
     const document = (Statement: object) => JSON.stringify({ Version: "2012-10-17", Statement });
     identity.putRole({ name, arn: roleArn(name), trust: document(trust) });

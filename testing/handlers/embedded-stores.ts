@@ -12,11 +12,11 @@ import { recordRights } from "../../components/functions/run-rights.ts";
 import { env } from "../../contract/env.ts";
 import type { DataLocation, TenantsFile } from "../../contract/tenants.ts";
 import { Bucket, objectNames } from "../../handlers/storage/bucket.ts";
-
 import { paced, type Stores } from "../../handlers/storage/stores.ts";
 import { Table } from "../../handlers/storage/table.ts";
 import { DescribedExecutions } from "./described-executions.ts";
 import { DescribedJobs } from "./described-jobs.ts";
+import { runsTable } from "./runs-table.ts";
 
 const region = "eu-central-1";
 const bucketName = "platform";
@@ -92,15 +92,7 @@ export async function startStores(): Promise<EmbeddedStores> {
   const services = [s3.service, table, batch.service, states.service];
   const { endpoint, stop } = await startGateway({ identity, services });
   await Promise.all([s3.createBucket(bucketName), s3.createBucket(dataBucket)]);
-  await dynamodb.createTable({
-    TableName: tableName,
-    BillingMode: "PAY_PER_REQUEST",
-    AttributeDefinitions: ["pk", "sk"].map((name) => ({ AttributeName: name, AttributeType: "S" as const })),
-    KeySchema: [
-      { AttributeName: "pk", KeyType: "HASH" },
-      { AttributeName: "sk", KeyType: "RANGE" },
-    ],
-  });
+  await dynamodb.createTable(runsTable(tableName));
   const clients: { destroy(): void }[] = [];
   const now = () => Date.parse(stores.time);
   const reach = (credentials: LongTermCredentials) => {

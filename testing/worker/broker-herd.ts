@@ -23,6 +23,7 @@ import { tableKeys } from "../../contract/record-keys.ts";
 import type { RunRecord } from "../../contract/records.ts";
 import { Table } from "../../handlers/storage/table.ts";
 import { brokerClient } from "../../worker/broker/ask-broker.ts";
+import { runsTable } from "../handlers/runs-table.ts";
 import { BrokerStandIn } from "./broker-stand-in.ts";
 import { allowRoles, arnOf, brokerArn, dataBucket, platform, region, table } from "./roles.ts";
 
@@ -70,17 +71,7 @@ export async function brokerHerd(options: HerdOptions): Promise<Herd> {
   const encoded = encodeManifest(chunks);
   s3.putObject(platform, platformKeys.chunks(manifest), Buffer.from(encoded.chunks));
   s3.putObject(platform, platformKeys.chunkIndex(manifest), Buffer.from(encoded.index));
-  await dynamoDb.createTable({
-    ...{ TableName: table, BillingMode: "PAY_PER_REQUEST" },
-    AttributeDefinitions: ["pk", "sk"].map((AttributeName) => ({
-      AttributeName,
-      AttributeType: "S" as const,
-    })),
-    KeySchema: [
-      { AttributeName: "pk", KeyType: "HASH" },
-      { AttributeName: "sk", KeyType: "RANGE" },
-    ],
-  });
+  await dynamoDb.createTable(runsTable(table));
 
   const broker = new BrokerStandIn(brokerArn);
   const concurrency = new Concurrency();

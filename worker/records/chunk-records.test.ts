@@ -12,6 +12,7 @@ import {
 import { expect } from "chai";
 import { tableKeys } from "../../contract/record-keys.ts";
 import type { ChunkRecord } from "../../contract/records.ts";
+import { runsTable } from "../../testing/handlers/runs-table.ts";
 import { waitFor } from "../../testing/worker/wait-for.ts";
 import { ClosedError } from "../../workflow-kit/at-run/errors.ts";
 import { Progress } from "../../workflow-kit/at-run/progress.ts";
@@ -28,15 +29,7 @@ describe("the record of a stage", () => {
   before(async () => {
     const identity = new Identity({ clock: realClock });
     dynamoDb = await startDynamoDb();
-    await dynamoDb.createTable({
-      TableName: "table",
-      BillingMode: "PAY_PER_REQUEST",
-      AttributeDefinitions: ["pk", "sk"].map((AttributeName) => ({ AttributeName, AttributeType: "S" })),
-      KeySchema: [
-        { AttributeName: "pk", KeyType: "HASH" },
-        { AttributeName: "sk", KeyType: "RANGE" },
-      ],
-    });
+    await dynamoDb.createTable(runsTable("table"));
     gateway = await startGateway({ identity, services: [dynamoDb.service] });
     const credentials = identity.operator;
     client = DynamoDBDocumentClient.from(

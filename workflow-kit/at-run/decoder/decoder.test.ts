@@ -211,7 +211,7 @@ describe("the decoder", () => {
       writeFileSync(asDecoder, script);
     });
 
-    it("has the user to whom as-decoder belongs, who also ends it", async () => {
+    it("runs as the owner of as-decoder, and a process of that user ends it", async () => {
       chmodSync(asDecoder, 0o6755);
       const one = decoder({ asDecoder });
       expect(String(await decode(one, "reversed"))).to.equal("txet");
