@@ -1,7 +1,27 @@
 import { Pattern } from "./pattern.ts";
 import type { RequestContext } from "./request-context.ts";
 
-/** Compares the six components of an ARN one by one. Like IAM, a pattern with fewer components matches any further ones. */
+/**
+ * The ARN of a Resource. One with fewer than six components stands for any further ones, too:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+ */
+export class ResourcePattern {
+  readonly #patterns: readonly Pattern[];
+
+  constructor(source: string, { variables }: { readonly variables: boolean }) {
+    const missing = source === "*" ? 0 : 6 - components(source).length;
+    const complete = source + ":*".repeat(missing);
+    this.#patterns = [...new Set([source, complete])].map(
+      (text) => new Pattern(text, { variables, resource: true }),
+    );
+  }
+
+  matches(arn: string, context: RequestContext): boolean {
+    return this.#patterns.some((pattern) => pattern.matches(arn, context));
+  }
+}
+
+/** The ARN of a condition: its six components are compared one by one. One with fewer components matches any further ones. */
 export class ArnPattern {
   readonly #components: readonly Pattern[] | undefined;
 

@@ -1,10 +1,12 @@
 import { StatementError } from "../../error-codes.ts";
 import { AwsError } from "../gateway/aws-error.ts";
-import { ArnPattern } from "./arn-pattern.ts";
+import { ResourcePattern } from "./arn-pattern.ts";
 import { compileCondition } from "./condition.ts";
+import { Pattern } from "./pattern.ts";
 import type { Policy, PrincipalMatch, Statement } from "./policy.ts";
 import type { PolicyDocument } from "./policy-document.ts";
 import { DocumentSource, type StatementSource } from "./policy-grammar.ts";
+import { RequestContext } from "./request-context.ts";
 
 /** `identity`: the rights of a role. `trust`: the callers that may assume it. `resource`: who may do what with a resource. */
 type PolicyKind = "identity" | "trust" | "resource";
@@ -63,7 +65,7 @@ function identityStatement(source: StatementSource, common: Common, variables: b
   const patterns = values.map((resource) => {
     if (resource !== "*" && !/^arn:|^\*/.test(resource))
       throw new StatementError(`the resource "${resource}" is neither an ARN nor "*"`);
-    return new ArnPattern(resource, { variables });
+    return new ResourcePattern(resource, { variables });
   });
   const coversResource: Statement["coversResource"] = (resource, context) =>
     patterns.some((pattern) => pattern.matches(resource, context)) === wanted;
@@ -100,7 +102,8 @@ function actionTest(source: StatementSource): Statement["coversAction"] {
   const patterns = values.map((action) => {
     if (action !== "*" && !/^[a-z0-9-]+:[\w*?]+$/i.test(action))
       throw new StatementError(`the action "${action}" is not of the form service:Operation`);
-    return new RegExp(`^${action.replace(/\*/g, ".*").replace(/\?/g, ".")}$`, "i");
+    return new Pattern(action.toLowerCase(), { variables: false });
   });
-  return (action) => patterns.some((pattern) => pattern.test(action)) === wanted;
+  const nothing = new RequestContext({});
+  return (action) => patterns.some((pattern) => pattern.matches(action.toLowerCase(), nothing)) === wanted;
 }

@@ -60,7 +60,18 @@ describe("policy", () => {
       "arn:aws:batch:eu-west-1:000000000000:job-queue/q",
       "allowed",
     ],
-    ["arn:aws:batch:*:job-queue/q", "arn:aws:batch:eu-west-1:000000000000:job-queue/q", "implicitDeny"],
+    // "If the * wildcard is the last character of a resource ARN segment, it can expand to match beyond the colon boundaries."
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+    ["arn:aws:batch:*:job-queue/q", "arn:aws:batch:eu-west-1:000000000000:job-queue/q", "allowed"],
+    ["arn:aws:sqs:*:q", "arn:aws:sqs:eu-central-1:000000000000:q", "allowed"],
+    ["arn:aws:sqs:eu*:q", "arn:aws:sqs:eu-central-1:000000000000:q", "allowed"],
+    ["arn:aws:sqs:*1:q", "arn:aws:sqs:eu-central-1:000000000001:q", "implicitDeny"],
+    ["arn:aws:batch:*h:000000000000:a", "arn:aws:batch:north:south:000000000000:a", "implicitDeny"],
+    // "If an incomplete ARN (one with fewer than the standard six fields) is included in a policy, AWS automatically completes the
+    // ARN by adding wildcard characters (*) to all missing fields."
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+    ["arn:aws:sqs", "arn:aws:sqs:eu-central-1:000000000000:q", "allowed"],
+    ["arn:aws:sqs:eu-west-1", "arn:aws:sqs:eu-central-1:000000000000:q", "implicitDeny"],
     [
       "arn:aws:logs:*:*:log-group:/aws/*:*",
       "arn:aws:logs:eu-west-1:000000000000:log-group:/aws/lambda/f:log-stream:s",

@@ -1,6 +1,7 @@
 import { isRecord } from "@batchline/diagnostics";
 import ipaddr from "ipaddr.js";
 import { AwsError } from "../../host/gateway/aws-error.ts";
+import { anyText, type GlobPart, globMatches } from "../../host/glob.ts";
 
 /** Whether a rule matches an event. */
 export type EventPattern = (event: unknown) => boolean;
@@ -62,8 +63,10 @@ function scalarMatcher(expected: unknown, where: string): ValueMatcher {
       return ofText((value) => fold(value).endsWith(fold(text)));
     case "equals-ignore-case":
       return ofText((value) => value.toLowerCase() === text.toLowerCase());
-    case "wildcard":
-      return ofText((value) => wildcard(text).test(value));
+    case "wildcard": {
+      const glob = wildcard(text);
+      return ofText((value) => globMatches(glob, value));
+    }
     case "numeric":
       return numeric(operand, where);
     case "cidr":
@@ -77,12 +80,11 @@ function ofText(matches: (value: string) => boolean): ValueMatcher {
   return (value) => typeof value === "string" && matches(value);
 }
 
-function wildcard(pattern: string): RegExp {
-  const source = pattern.replace(/\\([*\\])|[.*+?^${}()|[\]\\]/g, (found, escaped?: string) => {
-    if (escaped !== undefined) return `\\${escaped}`;
-    return found === "*" ? "[\\s\\S]*" : `\\${found}`;
-  });
-  return new RegExp(`^${source}$`);
+/** `*` is any text; `\*` and `\\` are the characters themselves. */
+function wildcard(pattern: string): GlobPart[] {
+  return [...pattern.matchAll(/\\([*\\])|\*|[^*\\]+|\\/g)].map(([text, escaped]) =>
+    text === "*" ? anyText : (escaped ?? text),
+  );
 }
 
 /** `[">", 0, "<=", 5]`: all comparisons must hold. */
