@@ -7,14 +7,15 @@ type QueryOperation = (parameters: QueryParameters, call: Call) => Promise<Query
 export type QueryResult = { readonly [element: string]: XmlValue };
 
 export class QueryParameters {
-  readonly #form: URLSearchParams;
+  readonly #form: ReadonlyMap<string, string>;
 
+  /** Of a repeated name the first value counts. */
   constructor(form: URLSearchParams) {
-    this.#form = form;
+    this.#form = new Map([...form].reverse());
   }
 
   optional(name: string): string | undefined {
-    return this.#form.get(name) ?? undefined;
+    return this.#form.get(name);
   }
 
   /** Throws MissingParameter. */
