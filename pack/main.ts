@@ -48,5 +48,5 @@ async function complete(source: string, target: string): Promise<void> {
   const manifest = JSON.parse(await readFile(join(source, "package.json"), "utf8")) as Manifest;
   await writeFile(join(target, "package.json"), JSON.stringify(publishedManifest(manifest), null, 2));
   await cp(join(source, "README.md"), join(target, "README.md"));
-  await cp(join(root, "LICENSE"), join(target, "LICENSE"));
+  for (const file of ["LICENSE", "NOTICE"]) await cp(join(root, file), join(target, file));
 }

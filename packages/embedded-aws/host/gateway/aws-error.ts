@@ -1,4 +1,5 @@
 import { CodedError } from "@batchline/diagnostics";
+import { hasOperation, type ModelName, serviceModel } from "../../models/model.ts";
 
 /** An error of AWS. Each protocol writes it in the form of the service. */
 export class AwsError extends CodedError {
@@ -19,8 +20,12 @@ export function toAwsError(cause: unknown, operation: string): AwsError {
   return new AwsError("InternalFailure", `${operation}: ${text}`, 500, { cause });
 }
 
-export function unknownOperation(service: string, operation: string): AwsError {
+/** The refusal of an operation that AWS does not have, or that is not emulated. `model` tells them apart. */
+export function unknownOperation(service: string, operation: string, model?: ModelName): AwsError {
   const name = operation || "(none named)";
-  const message = `${service}:${name} is not in the embedded AWS. docs/local.md lists what is.`;
+  const message =
+    model !== undefined && hasOperation(serviceModel(model), operation)
+      ? `${service}:${name} is not emulated. docs/local.md lists what is.`
+      : `${service}:${name} is not in the embedded AWS. docs/local.md lists what is.`;
   return new AwsError("UnknownOperationException", message);
 }

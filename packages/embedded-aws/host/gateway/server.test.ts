@@ -143,7 +143,7 @@ describe("gateway", () => {
   it("names an unknown operation of a query service", async () => {
     const { GetSessionTokenCommand } = await import("@aws-sdk/client-sts");
     const error = await rejection(new STSClient(operator()).send(new GetSessionTokenCommand()));
-    expect(error.message).to.contain("sts:GetSessionToken is not in the embedded AWS");
+    expect(error.message).to.contain("sts:GetSessionToken is not emulated");
   });
 
   it("names an unknown operation of a REST service", async () => {

@@ -88,7 +88,9 @@ describe("Batch environments, queues and definitions", () => {
     expect(await define({ image: "x", memory: 512 })).to.include("vCPU is not provided");
     expect(await define({ image: "x", vcpus: 1 })).to.include("Memory is not provided");
     expect(await define({}, { type: "multinode" })).to.include("nodeProperties.numNodes must be between 1");
-    expect(await define({}, { type: "other" })).to.include("other is neither container nor multinode");
+    expect(await define({}, { type: "other" })).to.include(
+      "Member must satisfy enum value set: [container, multinode]",
+    );
     const queue = (environments: string[]) =>
       refusal(
         http.client.send(

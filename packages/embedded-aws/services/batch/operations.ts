@@ -2,7 +2,7 @@ import type * as api from "@aws-sdk/client-batch";
 import { restJsonService } from "../../host/gateway/protocols/rest-json.ts";
 import type { Call, Operations, Service } from "../../host/gateway/service.ts";
 import type { Batch } from "./batch.ts";
-import { check, inRequest } from "./checks/client-exception.ts";
+import { check, inRequest, refusedInput } from "./checks/client-exception.ts";
 import { controlPlaneOperations, describedAtOnce } from "./control-plane-operations.ts";
 import { listJobs } from "./jobs/list-jobs.ts";
 import { nameIn } from "./named-resources.ts";
@@ -12,6 +12,7 @@ export function batchService(batch: Batch): Service {
   const supported = operations(batch);
   return restJsonService({
     signingName: "batch",
+    check: { model: "batch", frame: refusedInput },
     sdk: () => import("@aws-sdk/client-batch"),
     routes: Object.fromEntries(
       Object.keys(supported).map((name) => [`POST /v1/${name.toLowerCase()}`, name]),

@@ -131,7 +131,11 @@ describe("EventBridge", () => {
     }
     await put("{}");
     expect(delivered.map(([target]) => target)).to.deep.equal(["default"]);
-    const onBus = { Rule: "all", EventBusName: "arn:aws:events:x:0:event-bus/orders", Ids: ["1"] };
+    const onBus = {
+      Rule: "all",
+      EventBusName: "arn:aws:events:eu-central-1:000000000000:event-bus/orders",
+      Ids: ["1"],
+    };
     await client.send(new RemoveTargetsCommand(onBus));
     events.deleteRule({ name: "all", bus: "orders" });
     expect(() => events.deleteRule({ name: "all" })).to.throw("has targets");

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type * as api from "@aws-sdk/client-eventbridge";
 import type { Clock } from "@batchline/clock";
 import { AwsError } from "../../host/gateway/aws-error.ts";
+import { validationError } from "../../host/gateway/input-check.ts";
 import { awsJsonService } from "../../host/gateway/protocols/aws-json.ts";
 import type { Call, Service } from "../../host/gateway/service.ts";
 import { accountId } from "../../host/identity/principal.ts";
@@ -38,6 +39,7 @@ export class Events extends Rules {
     mkdirSync(options.dir, { recursive: true });
     this.service = awsJsonService({
       signingName: "events",
+      check: { model: "events", frame: validationError("ValidationException") },
       version: "1.1",
       operations: {
         PutEvents: ({ Entries = [] }: api.PutEventsRequest, call: Call) => {

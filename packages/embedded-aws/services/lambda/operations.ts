@@ -1,4 +1,5 @@
 import { AwsError, toAwsError } from "../../host/gateway/aws-error.ts";
+import { checkInput, type InputCheck, validationError } from "../../host/gateway/input-check.ts";
 import { restJsonService } from "../../host/gateway/protocols/rest-json.ts";
 import {
   type GatewayRequest,
@@ -14,10 +15,13 @@ import type { Lambda } from "./lambda.ts";
 /** Lambda's limit on a synchronous payload, in bytes. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const maxPayload = 6 * 1024 * 1024;
 
+const check: InputCheck = { model: "lambda", frame: validationError("ValidationException") };
+
 /** Lambda's wire protocol: REST JSON, but for Invoke request and response bodies are the payloads. */
 export function lambdaService(lambda: Lambda): Service {
   const functions = restJsonService({
     signingName: "lambda",
+    check,
     sdk: () => import("@aws-sdk/client-lambda"),
     routes: {
       "GET /2015-03-31/functions/{FunctionName}": "GetFunction",
@@ -61,7 +65,11 @@ function invokedBy({ method, path }: GatewayRequest): string | undefined {
 }
 
 async function invoke(lambda: Lambda, reference: string, request: GatewayRequest): Promise<GatewayResponse> {
-  const name = withQualifier(reference, request.query.get("Qualifier") ?? undefined);
+  const qualifier = request.query.get("Qualifier") ?? undefined;
+  const { "x-amz-invocation-type": type, "x-amz-log-type": logs } = request.headers;
+  const input = { FunctionName: reference, Qualifier: qualifier, InvocationType: type, LogType: logs };
+  checkInput(check, "Invoke", input, request.requestId);
+  const name = withQualifier(reference, qualifier);
   const { version } = authorised(lambda, "lambda:InvokeFunction", name, request);
   if (request.body.length > maxPayload)
     throw new AwsError("RequestTooLargeException", `Request must be smaller than ${maxPayload} bytes`, 413);
@@ -73,7 +81,7 @@ async function invoke(lambda: Lambda, reference: string, request: GatewayRequest
     throw new AwsError("InvalidRequestContentException", why, 400, { cause });
   }
   const headers = { "content-type": "application/json", "x-amz-executed-version": version };
-  switch (request.headers["x-amz-invocation-type"] ?? "RequestResponse") {
+  switch (type) {
     case "DryRun":
       return { status: 204, headers };
     case "Event":

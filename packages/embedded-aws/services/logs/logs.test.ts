@@ -188,6 +188,6 @@ describe("CloudWatch Logs", () => {
 
   it("names an unknown operation", async () => {
     const error = await client.send(new GetQueryResultsCommand({ queryId: "q" })).catch((e: Error) => e);
-    expect((error as Error).message).to.contain("logs:GetQueryResults is not in the embedded AWS");
+    expect((error as Error).message).to.contain("logs:GetQueryResults is not emulated");
   });
 });

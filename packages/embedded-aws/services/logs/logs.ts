@@ -1,6 +1,7 @@
 import type * as api from "@aws-sdk/client-cloudwatch-logs";
 import type { Clock } from "@batchline/clock";
 import { AwsError } from "../../host/gateway/aws-error.ts";
+import { validationError } from "../../host/gateway/input-check.ts";
 import { awsJsonService } from "../../host/gateway/protocols/aws-json.ts";
 import type { Call, Service } from "../../host/gateway/service.ts";
 import { accountId } from "../../host/identity/principal.ts";
@@ -18,6 +19,7 @@ export class Logs extends LogStore {
     this.#region = region;
     this.service = awsJsonService({
       signingName: "logs",
+      check: { model: "logs", frame: validationError("InvalidParameterException") },
       version: "1.1",
       operations: {
         CreateLogGroup: (input: api.CreateLogGroupCommandInput, call) => {

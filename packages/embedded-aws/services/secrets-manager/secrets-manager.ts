@@ -1,6 +1,7 @@
 import { parseSecretReference } from "@batchline/aws-facts";
 import type { Clock } from "@batchline/clock";
 import { AwsError } from "../../host/gateway/aws-error.ts";
+import { validationError } from "../../host/gateway/input-check.ts";
 import { awsJsonService } from "../../host/gateway/protocols/aws-json.ts";
 import type { Authorise, Service } from "../../host/gateway/service.ts";
 import type { Identity } from "../../host/identity/identity.ts";
@@ -41,6 +42,7 @@ export class SecretsManager implements SecretSource {
     this.#clock = options.clock;
     this.service = awsJsonService({
       signingName: "secretsmanager",
+      check: { model: "secretsmanager", frame: validationError("ValidationException") },
       version: "1.1",
       operations: {
         GetSecretValue: (input: GetSecretValueRequest, call) => this.#getSecretValue(input, call.authorise),

@@ -4,6 +4,7 @@ import type {
   SendEmailRequest,
 } from "@aws-sdk/client-sesv2";
 import { AwsError } from "../../host/gateway/aws-error.ts";
+import { validationError } from "../../host/gateway/input-check.ts";
 import { restJsonService } from "../../host/gateway/protocols/rest-json.ts";
 import type { Call, Service } from "../../host/gateway/service.ts";
 import type { Ses } from "./ses.ts";
@@ -12,6 +13,7 @@ import type { Ses } from "./ses.ts";
 export function sesService(ses: Ses): Service {
   return restJsonService({
     signingName: "ses",
+    check: { model: "sesv2", frame: validationError("BadRequestException") },
     sdk: () => import("@aws-sdk/client-sesv2"),
     routes: {
       "POST /v2/email/outbound-emails": "SendEmail",

@@ -1,4 +1,5 @@
 import { AwsError } from "../../host/gateway/aws-error.ts";
+import { validationError } from "../../host/gateway/input-check.ts";
 import { type QueryParameters, queryService } from "../../host/gateway/protocols/query.ts";
 import type { Service } from "../../host/gateway/service.ts";
 import type { MessageAttribute, Sns } from "./sns.ts";
@@ -7,6 +8,7 @@ import type { MessageAttribute, Sns } from "./sns.ts";
 export function snsService(sns: Sns): Service {
   return queryService({
     signingName: "sns",
+    check: { model: "sns", frame: validationError("ValidationError") },
     deniedCode: "AuthorizationError",
     namespace: "http://sns.amazonaws.com/doc/2010-03-31/",
     operations: {

@@ -117,7 +117,7 @@ describe("SNS", () => {
           new PublishCommand({ TopicArn, Message: "x", MessageAttributes: { severity: attribute } }),
         ),
       );
-    const untyped = await published({ StringValue: "high" } as { DataType: string; StringValue: string });
+    const untyped = await published({ DataType: "", StringValue: "high" });
     expect(untyped.name).to.equal("InvalidParameterValueException");
     expect((await published({ DataType: "String" })).name).to.equal("InvalidParameterValueException");
     expect(sns.messages).to.deep.equal([]);

@@ -31,12 +31,12 @@ describe("the Step Functions service: refused requests", () => {
     const executionArn = "arn:aws:states:eu-central-1:000000000000:execution:slow:none";
     expect(await errorName(startExecution(aws, machineArn("none")))).to.equal("StateMachineDoesNotExist");
     expect(await errorName(startExecution(aws, arn, "with space"))).to.equal("InvalidName");
-    expect(await errorName(startExecution(aws, arn, "x".repeat(81)))).to.equal("InvalidName");
+    expect(await errorName(startExecution(aws, arn, "x".repeat(81)))).to.equal("ValidationException");
     expect(await errorName(startExecution(aws, arn, undefined, "not json"))).to.equal(
       "InvalidExecutionInput",
     );
     expect(await errorName(startExecution(aws, arn, undefined, `"${"x".repeat(262_144)}"`))).to.equal(
-      "InvalidExecutionInput",
+      "ValidationException",
     );
     for (const command of [
       new DescribeExecutionCommand({ executionArn }),

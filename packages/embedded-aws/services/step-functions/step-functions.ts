@@ -1,5 +1,6 @@
 import type { Clock } from "@batchline/clock";
 import { Evaluator, unlessAborted } from "@batchline/state-machines";
+import { validationError } from "../../host/gateway/input-check.ts";
 import { awsJsonService } from "../../host/gateway/protocols/aws-json.ts";
 import type { Service } from "../../host/gateway/service.ts";
 import type { Identity } from "../../host/identity/identity.ts";
@@ -71,6 +72,7 @@ export class StepFunctions {
     });
     this.service = awsJsonService({
       signingName: "states",
+      check: { model: "stepfunctions", frame: validationError("ValidationException") },
       version: "1.0",
       operations: {
         ...executionOperations(this.#store, clock, (...execution) => launcher.start(...execution)),

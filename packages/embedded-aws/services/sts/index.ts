@@ -1,4 +1,5 @@
 import type { EmbeddedService } from "../../host/embedded-service.ts";
+import { validationError } from "../../host/gateway/input-check.ts";
 import { queryService } from "../../host/gateway/protocols/query.ts";
 import type { Service } from "../../host/gateway/service.ts";
 import type { Identity } from "../../host/identity/identity.ts";
@@ -16,6 +17,7 @@ export const sts: EmbeddedService<"sts", Identity> = {
 export function stsService(identity: Identity): Service {
   return queryService({
     signingName: "sts",
+    check: { model: "sts", frame: validationError("ValidationError") },
     namespace: "https://sts.amazonaws.com/doc/2011-06-15/",
     operations: {
       // In the order of AWS's answer. No policy can deny it: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html

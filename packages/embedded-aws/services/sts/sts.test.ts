@@ -169,7 +169,7 @@ describe("sts", () => {
     ["a session shorter than 15 minutes", { DurationSeconds: 60 }, "durationSeconds"],
     ["a chained session longer than an hour", { DurationSeconds: 7200 }, "role chaining"],
     ["a session name with a slash", { RoleSessionName: "a/b" }, "roleSessionName"],
-    ["a role that is no role", { RoleArn: "arn:aws:s3:::bucket" }, "is invalid"],
+    ["a role that is no role", { RoleArn: "arn:aws:s3:::some-bucket" }, "is invalid"],
   ] as const) {
     it(`refuses ${what}`, async () => {
       role("tenant", { Effect: "Allow", Action: both, Principal: { AWS: "*" } });

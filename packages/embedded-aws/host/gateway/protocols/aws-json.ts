@@ -1,10 +1,13 @@
 import { toAwsError, unknownOperation } from "../aws-error.ts";
+import { checkInput, type InputCheck } from "../input-check.ts";
 import type { GatewayRequest, GatewayResponse, Operations, Service } from "../service.ts";
 
 /** AWS JSON 1.0 and 1.1 (Step Functions, CloudWatch Logs): `X-Amz-Target` has the operation. Dates are epoch seconds. */
 export function awsJsonService(spec: {
   readonly signingName: string;
   readonly version: "1.0" | "1.1";
+  /** @default the input is not checked */
+  readonly check?: InputCheck;
   readonly operations: Operations;
 }): Service {
   const contentType = `application/x-amz-json-${spec.version}`;
@@ -19,8 +22,9 @@ export function awsJsonService(spec: {
       const name = targetOperation(request.headers);
       try {
         const operation = Object.hasOwn(spec.operations, name) ? spec.operations[name] : undefined;
-        if (operation === undefined) throw unknownOperation(spec.signingName, name);
+        if (operation === undefined) throw unknownOperation(spec.signingName, name, spec.check?.model);
         const input = request.body.length === 0 ? {} : JSON.parse(request.body.toString("utf8"));
+        if (spec.check !== undefined) checkInput(spec.check, name, input, request.requestId);
         return answer(200, (await operation(input, request)) ?? {});
       } catch (cause) {
         const { code, message, status } = toAwsError(cause, name);

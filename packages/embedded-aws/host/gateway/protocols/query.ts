@@ -1,6 +1,9 @@
+import { serviceModel } from "../../../models/model.ts";
 import { AwsError, toAwsError, unknownOperation } from "../aws-error.ts";
+import { checkInput, type InputCheck } from "../input-check.ts";
 import type { Call, GatewayRequest, GatewayResponse, Service } from "../service.ts";
 import { indentedXml, type XmlValue } from "../xml.ts";
+import { formInput } from "./form-input.ts";
 
 /** An operation of a query service. Parameters are as sent (`Tags.member.1.Key`); it returns the children of the result element. */
 type QueryOperation = (parameters: QueryParameters, call: Call) => Promise<QueryResult> | QueryResult;
@@ -55,6 +58,8 @@ interface QuerySpec {
   readonly namespace: string;
   /** The code of a refusal. @default "AccessDenied" */
   readonly deniedCode?: string;
+  /** @default the input is not checked */
+  readonly check?: InputCheck;
   readonly operations: Readonly<Record<string, QueryOperation>>;
 }
 
@@ -75,7 +80,8 @@ export function queryService(spec: QuerySpec): Service {
         if (version !== supported)
           throw new AwsError("InvalidAction", `Could not find operation ${name} for version ${version}`);
         const operation = Object.hasOwn(spec.operations, name) ? spec.operations[name] : undefined;
-        if (operation === undefined) throw unknownOperation(spec.signingName, name);
+        if (operation === undefined) throw unknownOperation(spec.signingName, name, spec.check?.model);
+        checkForm(spec.check, name, form, request.requestId);
         const result = await operation(new QueryParameters(form), request);
         const document = { [`${name}Result`]: result, ResponseMetadata: { RequestId: request.requestId } };
         return xmlAnswer(200, indentedXml(`${name}Response`, document, spec.namespace));
@@ -84,6 +90,17 @@ export function queryService(spec: QuerySpec): Service {
       }
     },
   };
+}
+
+function checkForm(
+  check: InputCheck | undefined,
+  operation: string,
+  form: URLSearchParams,
+  requestId: string,
+): void {
+  if (check === undefined) return;
+  const input = formInput(serviceModel(check.model), operation, form);
+  checkInput({ unreadable: "MalformedInput", ...check }, operation, input, requestId);
 }
 
 function formOf({ method, query, headers, body }: GatewayRequest): URLSearchParams {

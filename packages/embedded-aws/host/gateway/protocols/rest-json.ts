@@ -1,5 +1,8 @@
+import { inputShape, serviceModel, shapeOf } from "../../../models/model.ts";
 import { toAwsError, unknownOperation } from "../aws-error.ts";
+import { checkInput, type InputCheck } from "../input-check.ts";
 import { type GatewayRequest, jsonAnswer, type Operations, type Service } from "../service.ts";
+import { fromText } from "./from-text.ts";
 import { restOperation, type SdkModule } from "./rest-operation.ts";
 
 /** REST JSON: `{name}` in the path and query parameters become fields of the input. Operations return dates in their form. */
@@ -9,6 +12,8 @@ export function restJsonService(spec: {
   readonly sdk?: SdkModule;
   /** `"POST /v1/submitjob"` → `"SubmitJob"`. */
   readonly routes: Readonly<Record<string, string>>;
+  /** @default the input is not checked */
+  readonly check?: InputCheck;
   readonly operations: Operations;
 }): Service {
   const routes = Object.entries(spec.routes).map(([route, operation]) => ({ ...compile(route), operation }));
@@ -29,17 +34,35 @@ export function restJsonService(spec: {
             Object.entries({ ...match?.groups }).map(([key, value]) => [key, decodeURIComponent(value)]),
           );
           const fromBody = request.body.length === 0 ? {} : JSON.parse(request.body.toString("utf8"));
-          const input = { ...Object.fromEntries(request.query), ...fromBody, ...fromPath };
+          const fromQuery = queryInput(request.query, name, spec.check);
+          const input = isFields(fromBody) ? { ...fromQuery, ...fromBody, ...fromPath } : fromBody;
+          if (spec.check !== undefined) checkInput(spec.check, name, input, request.requestId);
           return jsonAnswer(200, (await operation(input, request)) ?? {});
         }
         name = await restOperation(spec.sdk ?? (async () => ({})), request.method, request.path);
-        throw unknownOperation(spec.signingName, name);
+        throw unknownOperation(spec.signingName, name, spec.check?.model);
       } catch (cause) {
         const { status, message, code } = toAwsError(cause, name);
         return jsonAnswer(status, { message }, { "x-amzn-errortype": code });
       }
     },
   };
+}
+
+function isFields(body: unknown): body is Readonly<Record<string, unknown>> {
+  return typeof body === "object" && body !== null && !Array.isArray(body);
+}
+
+/** Query parameters are texts; the model says what they mean. */
+function queryInput(query: URLSearchParams, operation: string, check: InputCheck | undefined): object {
+  if (check === undefined) return Object.fromEntries(query);
+  const model = serviceModel(check.model);
+  const { m: members = {} } = inputShape(model, operation) ?? {};
+  const given = [...new Set(query.keys())].map((name) => {
+    const shape = shapeOf(model, members[name] ?? "!string");
+    return [name, shape.t === "list" ? query.getAll(name) : fromText(query.get(name) ?? "", shape.t)];
+  });
+  return Object.fromEntries(given);
 }
 
 function compile(route: string): { method: string; pattern: RegExp } {

@@ -1,4 +1,5 @@
 import { AwsError } from "../../../host/gateway/aws-error.ts";
+import { detected, type Frame } from "../../../host/gateway/input-check.ts";
 
 /** Batch's only error for invalid requests. */
 export function clientException(what: string): AwsError {
@@ -36,6 +37,14 @@ export function inRequest<T>(requestId: string, act: () => T): T {
     return act();
   } catch (cause) {
     if (!(cause instanceof AwsError) || cause.code !== "ClientException") throw cause;
-    throw clientException(`Error executing request, Exception : ${cause.message}, RequestId: ${requestId}`);
+    throw clientException(executing(cause.message, requestId));
   }
+}
+
+/** Batch's error for an input that its model refuses. */
+export const refusedInput: Frame = (found, requestId) =>
+  clientException(executing(detected(found), requestId));
+
+function executing(problem: string, requestId: string): string {
+  return `Error executing request, Exception : ${problem}, RequestId: ${requestId}`;
 }

@@ -164,7 +164,7 @@ describe("SubmitJob", () => {
     ["a share with a dash", { shareIdentifier: "nightly-report" }, "shareIdentifier takes 1 to 255 letters"],
     [
       "more than 30 KiB",
-      { tags: { long: "x".repeat(31_000) } },
+      { parameters: { long: "x".repeat(31_000) } },
       "Job size must be less than 30 KiB, got 30 KiB",
     ],
     [

@@ -1,0 +1,60 @@
+import type { Kind, Shape } from "./model.ts";
+import { matches } from "./pattern.ts";
+
+/** The rules that a value of the right type breaks. A text that is too long is not matched with the pattern. */
+export function brokenRules(value: unknown, { t, min, max, enum: allowed, pattern }: Shape): string[] {
+  if (min === undefined && max === undefined && allowed === undefined && pattern === undefined) return [];
+  const size = sizeOf(value, t);
+  if (max !== undefined && size > max) return [atMost(t, max)];
+  return [
+    ...(min !== undefined && size < min ? [atLeast(t, min)] : []),
+    ...(allowed !== undefined && !allowed.includes(String(value)) ? [oneOf(allowed)] : []),
+    ...(pattern !== undefined && !matches(pattern, String(value)) ? [matching(pattern)] : []),
+  ];
+}
+
+/** All rules of a shape, as AWS names them for the values of a list or a map. */
+export function allRules({ t, min, max, enum: allowed, pattern }: Shape): string {
+  const rules = [
+    ...(max === undefined ? [] : [atMost(t, max)]),
+    ...(min === undefined ? [] : [atLeast(t, min)]),
+    ...(allowed === undefined ? [] : [oneOf(allowed)]),
+    ...(pattern === undefined ? [] : [matching(pattern)]),
+  ];
+  return `[${rules.join(", ")}]`;
+}
+
+function sizeOf(value: unknown, kind: Kind): number {
+  if (typeof value === "number") return value;
+  if (kind === "blob") return Buffer.byteLength(String(value), "base64");
+  if (typeof value === "string") return lengthOf(value);
+  if (Array.isArray(value)) return value.length;
+  return typeof value === "object" && value !== null ? Object.keys(value).length : 0;
+}
+
+/** In code points, as Smithy counts. https://smithy.io/2.0/spec/constraint-traits.html#length-trait */
+function lengthOf(text: string): number {
+  let length = 0;
+  for (const _ of text) length += 1;
+  return length;
+}
+
+function limited(kind: Kind): "value" | "length" {
+  return ["integer", "long", "float", "double"].includes(kind) ? "value" : "length";
+}
+
+function atMost(kind: Kind, max: number): string {
+  return `Member must have ${limited(kind)} less than or equal to ${max}`;
+}
+
+function atLeast(kind: Kind, min: number): string {
+  return `Member must have ${limited(kind)} greater than or equal to ${min}`;
+}
+
+function oneOf(allowed: readonly string[]): string {
+  return `Member must satisfy enum value set: [${allowed.join(", ")}]`;
+}
+
+function matching(pattern: string): string {
+  return `Member must satisfy regular expression pattern: ${pattern}`;
+}

@@ -1,0 +1,54 @@
+import { type ServiceModel, type Shape, shapeOf } from "./model.ts";
+
+/** A step into an input: a structure's member, a list's position from 0, or a map's key. */
+export type Step = { readonly member: string } | { readonly index: number } | { readonly key: string };
+
+/** Why a model refuses an input. */
+export interface Violation {
+  /** A value of another type cannot be read at all; a service answers otherwise to it than to one outside of a constraint. */
+  readonly kind: "type" | "constraint";
+  /** From the input to the value. */
+  readonly path: readonly Step[];
+  readonly value: unknown;
+  readonly shape: Shape;
+  /** `Member must not be null`; for a wrong type `NUMBER_VALUE cannot be converted to String`. */
+  readonly rule: string;
+}
+
+/**
+ * As AWS prints a path.
+ * @example printedPath([{ member: "Tags" }, { index: 0 }, { member: "Key" }]) // "tags.1.member.key"
+ */
+export function printedPath(path: readonly Step[]): string {
+  const steps = path.map((step) => {
+    if ("member" in step) return `${step.member.charAt(0).toLowerCase()}${step.member.slice(1)}`;
+    return "index" in step ? `${step.index + 1}.member` : `${step.key}.member`;
+  });
+  return steps.join(".");
+}
+
+/**
+ * A violated constraint in AWS's words.
+ * @example "Value null at 'stateMachineArn' failed to satisfy constraint: Member must not be null"
+ */
+export function printedViolation(model: ServiceModel, { path, value, shape, rule }: Violation): string {
+  const given = value === undefined || value === null ? "null" : `'${printedValue(model, value, shape)}'`;
+  return `Value ${given} at '${printedPath(path)}' failed to satisfy constraint: ${rule}`;
+}
+
+/** As Java prints it: `[a, b]`, `{k=v}`, `Tag(key=a, value=b)`. */
+function printedValue(model: ServiceModel, value: unknown, shape: Shape): string {
+  if (Array.isArray(value)) return `[${value.map((item) => inner(model, item, shape.e)).join(", ")}]`;
+  if (typeof value !== "object" || value === null) return String(value);
+  if (shape.t === "map")
+    return `{${Object.entries(value)
+      .map(([key, item]) => `${key}=${inner(model, item, shape.v)}`)
+      .join(", ")}}`;
+  const name = Object.entries(model.shapes).find(([, known]) => known === shape)?.[0] ?? "";
+  const members = Object.entries(value).map(([key, item]) => `${key}=${inner(model, item, shape.m?.[key])}`);
+  return `${name}(${members.join(", ")})`;
+}
+
+function inner(model: ServiceModel, value: unknown, reference = "!string"): string {
+  return printedValue(model, value, shapeOf(model, reference));
+}
