@@ -1,0 +1,37 @@
+import type { Difference } from "./difference.ts";
+import type { Recording } from "./recording.ts";
+
+interface Exception {
+  /** The recordings that it is for. */
+  readonly of: (recording: Recording) => boolean;
+  /** The differences that it explains. @default every one, also a failure of the replay */
+  readonly explains?: (difference: Difference) => boolean;
+  /** Why we do not answer as that recording does. */
+  readonly reason: string;
+}
+
+/** JSONata was released on 22 November 2024. */
+const beforeRelease = ({ recordedOn }: Recording) => dayOf(recordedOn) < "2024-11-22";
+
+export const exceptions: readonly Exception[] = [
+  {
+    of: beforeRelease,
+    explains: ({ path }) => path.endsWith("EvaluationFailed].previousEventId"),
+    reason:
+      "before the release of JSONata the event named the one before the state; recordings of December 2024 and later name the entry",
+  },
+];
+
+/** The reason why the recording does not count for that difference; undefined for a difference that does. */
+export function reasonFor(recording: Recording, difference: Difference | undefined): string | undefined {
+  return exceptions.find(
+    ({ of, explains }) =>
+      of(recording) && (explains === undefined || (difference !== undefined && explains(difference))),
+  )?.reason;
+}
+
+/** `15-11-2024, 16:16:35` → `2024-11-15`. */
+function dayOf(recordedOn: string): string {
+  const [day, month, year] = recordedOn.slice(0, 10).split("-");
+  return `${year}-${month}-${day}`;
+}

@@ -1,0 +1,33 @@
+import { folder, readGroups } from "./folder.ts";
+import { type Result, resultOf } from "./result.ts";
+
+/** Differences of one recording that are printed when many recordings are replayed. */
+const linesShown = 4;
+
+const [part = ""] = process.argv.slice(2);
+const groups = readGroups(part);
+if (groups === undefined) {
+  const hint = "BATCHLINE_RECORDINGS names their folder.";
+  console.log(`AWS's recordings are not in ${folder}, so none was replayed. ${hint}`);
+} else {
+  const summary: string[] = [];
+  const reasons = new Map<string, number>();
+  for (const { name, recordings } of groups) {
+    const counts = new Map<Result["status"], number>();
+    for (const recording of recordings) {
+      const { status, lines } = await resultOf(recording);
+      counts.set(status, (counts.get(status) ?? 0) + 1);
+      if (status === "differs") process.exitCode = 1;
+      if (status === "differs" || part !== "") {
+        console.log(`${recording.id}: ${status} (${recording.kind}, recorded ${recording.recordedOn})`);
+        for (const line of part === "" ? lines.slice(0, linesShown) : lines) console.log(`  ${line}`);
+      } else if (status !== "agrees") {
+        const why = `${status}: ${lines[0]}`;
+        reasons.set(why, (reasons.get(why) ?? 0) + 1);
+      }
+    }
+    summary.push(`${name}: ${[...counts].map(([status, count]) => `${status} ${count}`).join(", ")}`);
+  }
+  for (const [why, count] of [...reasons].sort(([, a], [, b]) => b - a)) console.log(`${count} ${why}`);
+  console.log(summary.join("\n"));
+}

@@ -1,0 +1,2 @@
+/** The recording needs an operation, a service or a language that the embedded AWS does not have. */
+export class Missing extends Error {}
