@@ -28,10 +28,15 @@ describe("expressions", () => {
     );
   });
 
-  it("$range includes its end and goes down too", async () => {
+  it("$range includes its end, goes down too, and cuts off fractions", async () => {
     expect(await evaluate("$range(0, 10, 5)")).to.deep.equal([0, 5, 10]);
     expect(await evaluate("$range(3, 1, -1)")).to.deep.equal([3, 2, 1]);
-    expect(await failure("$range(0, 5000, 1)")).to.include("more than 1000 items");
+    expect(await evaluate("$range(-1.7, 2, 1)")).to.deep.equal([-1, 0, 1, 2]);
+    expect(await evaluate("$range(1, 1, 1)")).to.equal(1);
+    expect(await evaluate("$count($range(1, 2000, 1))")).to.equal(2000);
+    for (const nothing of ["$range(1, 5)", "$range(1, 5, 0)", "$range(5, 1, 1)"]) {
+      expect(await failure(nothing)).to.include("returned nothing (undefined).");
+    }
   });
 
   it("$hash knows the five algorithms", async () => {
@@ -40,17 +45,57 @@ describe("expressions", () => {
     );
     expect(await evaluate("$hash('', 'MD5')")).to.equal("d41d8cd98f00b204e9800998ecf8427e");
     expect(await evaluate("$hash('abc', 'SHA-1')")).to.equal("a9993e364706816aba3e25717850c26c9cd0d89d");
-    expect(await failure("$hash('abc', 'CRC32')")).to.include("MD5, SHA-1, SHA-256, SHA-384, SHA-512");
+    expect(await failure("$hash('abc', 'CRC32')")).to.include(
+      "D3137: Hash algorithm 'CRC32' must be one of SHA-1, SHA-384, SHA-256, SHA-512, MD5",
+    );
+    expect(await failure("$hash('abc')")).to.include("returned nothing (undefined).");
   });
 
-  it("$random repeats itself for a seed", async () => {
-    const [a, b, c] = [
-      await evaluate("$random(42)"),
-      await evaluate("$random(42)"),
-      await evaluate("$random(43)"),
-    ];
-    expect(a).to.equal(b).and.to.not.equal(c);
+  it("$random gives the numbers of java.util.Random for a seed", async () => {
+    expect(await evaluate("$random(42)")).to.equal(0.7275636800328681);
+    expect(await evaluate("$random(0.9)")).to.equal(0.730967787376657);
+    expect(await evaluate("$random(7)")).to.equal(0.7306990420600421);
     expect(await evaluate("$random()")).to.be.within(0, 1);
+  });
+
+  it("names the argument of its own functions that does not fit, or is one too many", async () => {
+    const mismatches = [
+      ["$range(1)", 2],
+      ["$range(1, 2, 1, 'x')", 4],
+      ["$random('x')", 1],
+      ["$random(1, 2)", 2],
+      ["$hash(42, 'MD5')", 1],
+      ["$parse(null)", 1],
+      ["$uuid('x')", 1],
+    ] as const;
+    for (const [source, argument] of mismatches) {
+      expect(await failure(source), source).to.include(`T0410: Argument ${argument} of function`);
+    }
+    expect(await failure("$partition('ab', 2)")).to.include(
+      'T0412: Argument 1 of function "partition" must be an array of undefined',
+    );
+    expect(await failure("$partition([1], -1)")).to.include("D3137: Second argument must be zero or greater");
+  });
+
+  it("$pad fills up with whole characters", async () => {
+    expect(await evaluate("$pad('x', -5, 'ab')")).to.equal("ababx");
+    expect(await evaluate("$pad('x', 3)")).to.equal("x  ");
+    expect(await evaluate("$pad('long', 3, '#')")).to.equal("long");
+  });
+
+  it("writes what JSON has no number for as text, however deep", async () => {
+    expect(await evaluate("1/0")).to.equal("Infinity");
+    expect(await evaluate("-1/0")).to.equal("-Infinity");
+    expect(await evaluate("0/0")).to.equal("NaN");
+    expect(await evaluate("{'a': [1e308 * 10]}")).to.deep.equal({ a: ["Infinity"] });
+    expect(await failure("$string(1/0)")).to.include("D3001");
+  });
+
+  it("writes large whole numbers in full, and 15 digits of others", async () => {
+    expect(await evaluate("$string(1e20)")).to.equal("100000000000000000000");
+    expect(await evaluate("$string(1e21)")).to.equal("1e+21");
+    expect(await evaluate("'' & 9223372036854775808")).to.equal("9223372036854776000");
+    expect(await evaluate("$string(1/3)")).to.equal("0.333333333333333");
   });
 
   it("$uuid makes version 4 UUIDs, and $parse reads JSON", async () => {
@@ -58,7 +103,13 @@ describe("expressions", () => {
       /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/,
     );
     expect(await evaluate(`$parse('{"a":[1,null]}')`)).to.deep.equal({ a: [1, null] });
-    expect(await failure("$parse('{')")).to.include("threw an error during evaluation");
+    for (const text of ["{", "", "[1] [2]", '{"a":1,"a":2}', "1e400"]) {
+      expect(await failure(`$parse('${text}')`), text).to.include("D3137: Invalid JSON");
+    }
+    expect(await evaluate(`$parse('{"a":"b\\\\": ","c":{"a":1}}')`)).to.deep.equal({
+      a: 'b": ',
+      c: { a: 1 },
+    });
   });
 
   it("has no $eval", async () => {
@@ -80,12 +131,44 @@ describe("expressions", () => {
 
   it("refuses functions as values", async () => {
     for (const source of ["function($x) { $x }", "$sum", "{ 'f': [$sum] }"]) {
-      expect(await failure(source)).to.include("unexpected result type. Expected JSON, but was 'function'");
+      expect(await failure(source)).to.include("returned an unsupported result type.");
     }
   });
 
-  it("stops an expression that never ends", async () => {
-    expect(await failure("($f := function($n) { $f($n + 1) + 1 }; $f(0))")).to.include("D1011");
+  it("goes as deep as AWS does", async () => {
+    const down = (depth: number) => `($f := function($x) { $x <= 0 ? 0 : 1 + $f($x - 1) }; $f(${depth}))`;
+    const nested = (open: string, inner: string, close: string, depth: number) =>
+      open.repeat(depth) + inner + close.repeat(depth);
+    const pairs = [
+      [nested("", "1", "+1", 99), nested("", "1", "+1", 100)],
+      [nested("(", "1", ")", 99), nested("(", "1", ")", 100)],
+      [nested("[", "1", "]", 99), nested("[", "1", "]", 100)],
+      [nested("", "1", "~>$string", 99), nested("", "1", "~>$string", 100)],
+      [down(31), down(32)],
+    ] as const;
+    for (const [deepest, tooDeep] of pairs) {
+      await evaluate(deepest);
+      expect(await failure(tooDeep), tooDeep).to.include(
+        "threw an error during evaluation: Stack overflow error: Check for non-terminating recursive function. Consider rewriting as tail-recursive.",
+      );
+    }
+  });
+
+  it("evaluates the many fields of an object at the depth of one", async () => {
+    const fields = Array.from({ length: 150 }, (_, field) => `'${field}': $f(${field % 9})`);
+    const source = `($f := function($x) { $x = 0 ? 0 : 1 + $f($x - 1) }; $count($keys({${fields}})))`;
+    expect(await evaluate(source)).to.equal(150);
+  });
+
+  it("has no memory for larger arrays and texts than AWS", async () => {
+    expect(await evaluate("$count([1..873782])")).to.equal(873_782);
+    const doubled = (times: number) =>
+      `($d := function($s, $n) { $n = 0 ? $s : $d($s & $s, $n - 1) }; $length($d('x', ${times})))`;
+    for (const source of ["$count([1..873783])", "[1..1e9]", doubled(23), "$pad('', 1e9)"]) {
+      expect(await failure(source), source).to.include(
+        "threw an error during evaluation: Expression evaluation memory limit exceeded: Check for excessive memory usage",
+      );
+    }
   });
 
   it("passes any JSON through unchanged", async () => {

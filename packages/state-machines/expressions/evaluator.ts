@@ -1,12 +1,7 @@
-import type { Template } from "@batchline/asl";
-import { expressionIn, isObject, type Json } from "@batchline/asl";
+import { expressionIn, isObject, type Json, type Template } from "@batchline/asl";
 import type { Clock } from "@batchline/clock";
 import { CodedError } from "@batchline/diagnostics";
-import jsonata from "jsonata";
-import { addStepFunctions, type FormatTime } from "./own-functions.ts";
-
-/** An expression that hangs or recurses without end must not hang the process. */
-const guards = { timeout: 5000, stack: 2000 };
+import { Expressions } from "./expressions.ts";
 
 /** An expression has no value. The message is AWS's. */
 export class EvaluationFailure extends CodedError<"BL-M002"> {
@@ -25,13 +20,10 @@ export class EvaluationFailure extends CodedError<"BL-M002"> {
  */
 export class Evaluator {
   readonly #clock: Clock;
-  readonly #compiled = new Map<string, jsonata.Expression>();
-  readonly #formatTime: FormatTime;
+  readonly #expressions = new Expressions();
 
   constructor(clock: Clock) {
     this.#clock = clock;
-    const fromMillis = jsonata("$fromMillis($time, $picture, $zone)");
-    this.#formatTime = (time, picture, zone) => fromMillis.evaluate(undefined, { time, picture, zone });
   }
 
   /**
@@ -62,44 +54,8 @@ export class Evaluator {
   }
 
   async #expression(source: string, location: string, variables: Record<string, unknown>): Promise<Json> {
-    let value: unknown;
-    try {
-      value = await this.#compile(source).evaluate(undefined, variables);
-    } catch (cause) {
-      throw new EvaluationFailure(source, location, `threw an error during evaluation. ${describe(cause)}`);
-    }
-    if (value === undefined) throw new EvaluationFailure(source, location, "returned nothing (undefined).");
-    // JSONata's own arrays carry marks, and values may be shared with variables: only plain JSON leaves an expression.
-    const text = JSON.stringify(value, (_, part) => {
-      if (!isFunction(part)) return part;
-      const what = "returned an unexpected result type. Expected JSON, but was 'function'";
-      throw new EvaluationFailure(source, location, what);
-    });
-    return JSON.parse(text);
+    const evaluated = await this.#expressions.evaluate({ source, variables, now: this.#clock.now() });
+    if ("failure" in evaluated) throw new EvaluationFailure(source, location, evaluated.failure);
+    return JSON.parse(evaluated.json);
   }
-
-  #compile(source: string): jsonata.Expression {
-    let expression = this.#compiled.get(source);
-    if (expression === undefined) {
-      expression = jsonata(source, guards);
-      addStepFunctions(expression, this.#clock, this.#formatTime);
-      this.#compiled.set(source, expression);
-    }
-    return expression;
-  }
-}
-
-function describe(cause: unknown): string {
-  const { code, message } = cause as { code?: string; message?: string };
-  return code === undefined ? (message ?? String(cause)) : `${code}: ${message}`;
-}
-
-/** JSONata has functions of its own and those written in expressions; both are objects with a mark. */
-function isFunction(value: unknown): boolean {
-  return (
-    typeof value === "function" ||
-    (typeof value === "object" &&
-      value !== null &&
-      ("_jsonata_function" in value || "_jsonata_lambda" in value))
-  );
 }

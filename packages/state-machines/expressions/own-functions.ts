@@ -1,70 +1,141 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { StepFunctionsFunction } from "@batchline/asl";
-import type { Clock } from "@batchline/clock";
 import type jsonata from "jsonata";
+import { ExpressionError, exceeded } from "./expression-error.ts";
+import { firstDouble } from "./java-random.ts";
+import { longestText } from "./limits.ts";
+import { parseJson } from "./parse-json.ts";
 
-const algorithms = ["MD5", "SHA-1", "SHA-256", "SHA-384", "SHA-512"];
+const algorithms = ["SHA-1", "SHA-384", "SHA-256", "SHA-512", "MD5"];
 
-/** The longest array that $range makes. */
-const maxRangeLength = 1000;
+/** The longest array that $range makes on AWS. https://github.com/floci-io/floci/pull/2790 */
+const longestRange = 360_145;
+
+/** The clock's time in milliseconds. No expression can name it. */
+export const timeVariable = "clock.now";
 
 /** Formats a time of the clock by JSONata's own rules. */
 export type FormatTime = (millis: number, picture?: string, timezone?: string) => Promise<unknown>;
 
-type Implementation = Parameters<jsonata.Expression["registerFunction"]>[1];
+/** The arguments as they were given: Step Functions checks them itself. */
+type Implementation = (...args: unknown[]) => unknown;
+
+const implementations: Readonly<Record<Exclude<StepFunctionsFunction, "now" | "millis">, Implementation>> = {
+  partition,
+  range,
+  hash,
+  random,
+  uuid: (...args) => {
+    atMost(0, "uuid", args);
+    return randomUUID();
+  },
+  parse: (...args) => {
+    atMost(1, "parse", args);
+    return args[0] === undefined ? undefined : parseJson(textOf(args, "parse", 0));
+  },
+};
 
 /**
- * Registers the functions that Step Functions adds to JSONata or replaces, and removes $eval, which it does not have. $now and
- * $millis read `clock`. https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
+ * Registers the functions that Step Functions adds to JSONata or replaces, and removes $eval, which it does not have.
+ * Results and errors are as measured on AWS: https://github.com/floci-io/floci/pull/2676
+ * https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
+ * $now and $millis read the variable of `timeVariable`.
  */
-export function addStepFunctions(expression: jsonata.Expression, clock: Clock, format: FormatTime): void {
-  const functions: Readonly<
-    Record<StepFunctionsFunction, readonly [implementation: Implementation, signature?: string]>
-  > = {
-    now: [(picture?: string, zone?: string) => format(clock.now(), picture, zone)],
-    millis: [() => clock.now()],
-    partition: [partition, "<an:a>"],
-    range: [range, "<nnn:a>"],
-    hash: [hash, "<ss:s>"],
-    random: [random, "<n?:n>"],
-    uuid: [() => randomUUID()],
-    parse: [(text: string) => JSON.parse(text), "<s:x>"],
-  };
+export function addStepFunctions(expression: jsonata.Expression, format: FormatTime): void {
   expression.assign("eval", undefined);
-  for (const [name, [implementation, signature]] of Object.entries(functions)) {
-    expression.registerFunction(name, implementation, signature);
-  }
-}
-
-function partition(items: readonly unknown[], size: number): unknown[][] {
-  if (!(size >= 1)) throw new RangeError("$partition: the chunk size must be at least 1");
-  const chunk = Math.floor(size);
-  return Array.from({ length: Math.ceil(items.length / chunk) }, (_, index) =>
-    items.slice(index * chunk, (index + 1) * chunk),
+  expression.registerFunction(
+    "now",
+    function (picture?: string, zone?: string) {
+      return format(this.environment.lookup(timeVariable), picture, zone);
+    },
+    "<s?s?:s>",
   );
-}
-
-function range(first: number, last: number, step: number): number[] {
-  if (step === 0) throw new RangeError("$range: the increment must not be 0");
-  const length = Math.max(0, Math.floor((last - first) / step) + 1);
-  if (length > maxRangeLength) {
-    throw new RangeError(`$range: the result would have more than ${maxRangeLength} items`);
+  expression.registerFunction(
+    "millis",
+    function () {
+      return this.environment.lookup(timeVariable);
+    },
+    "<:n>",
+  );
+  expression.registerFunction("pad", pad, "<s-ns?:s>");
+  for (const [name, implementation] of Object.entries(implementations)) {
+    expression.registerFunction(name, implementation);
   }
-  return Array.from({ length }, (_, index) => first + index * step);
 }
 
-function hash(text: string, algorithm: string): string {
+function partition(...args: unknown[]): unknown[][] | undefined {
+  atMost(2, "partition", args);
+  const [items, size] = args;
+  if (items === undefined) return undefined;
+  if (!Array.isArray(items)) throw new ExpressionError("", "T0412", { token: "partition", index: 1 });
+  if (items.length === 0) return undefined;
+  if (size === undefined) return [items];
+  const chunk = wholeNumber(args, "partition", 1);
+  if (chunk < 0) throw new ExpressionError("Second argument must be zero or greater", "D3137");
+  if (chunk === 0) return undefined;
+  const chunks: unknown[][] = [];
+  for (let at = 0; at < items.length; at += chunk) chunks.push(items.slice(at, at + chunk));
+  return chunks;
+}
+
+/** Like all sequences of JSONata, one of a single number is that number. */
+function range(...args: unknown[]): number[] | number | undefined {
+  atMost(3, "range", args);
+  const first = wholeNumber(args, "range", 0);
+  const last = wholeNumber(args, "range", 1);
+  if (args[2] === undefined) return undefined;
+  const step = wholeNumber(args, "range", 2);
+  const length = Math.floor((last - first) / step) + 1;
+  if (step === 0 || length < 1) return undefined;
+  if (length > longestRange) throw new ExpressionError(exceeded.memory);
+  return length === 1 ? first : Array.from({ length }, (_, index) => first + index * step);
+}
+
+function hash(...args: unknown[]): string | undefined {
+  atMost(2, "hash", args);
+  const text = textOf(args, "hash", 0);
+  if (args[1] === undefined) return undefined;
+  const algorithm = textOf(args, "hash", 1);
   if (!algorithms.includes(algorithm)) {
-    throw new RangeError(`$hash: the algorithm must be one of ${algorithms.join(", ")}`);
+    const message = `Hash algorithm '${algorithm}' must be one of ${algorithms.join(", ")}`;
+    throw new ExpressionError(message, "D3137");
   }
   return createHash(algorithm.replace("-", "")).update(text, "utf8").digest("hex");
 }
 
-/** Between 0 and 1; the same seed always gives the same number (mulberry32). */
-function random(seed?: number): number {
-  if (seed === undefined) return Math.random();
-  let state = (Math.trunc(seed) + 0x6d2b79f5) | 0;
-  state = Math.imul(state ^ (state >>> 15), state | 1);
-  state ^= state + Math.imul(state ^ (state >>> 7), state | 61);
-  return ((state ^ (state >>> 14)) >>> 0) / 2 ** 32;
+function random(...args: unknown[]): number {
+  atMost(1, "random", args);
+  return args[0] === undefined ? Math.random() : firstDouble(BigInt(wholeNumber(args, "random", 0)));
 }
+
+/** JSONata's own, which would make the padding before anything could look at its length. */
+function pad(text: string | undefined, width: number, filling = " "): string | undefined {
+  if (text === undefined) return undefined;
+  const missing = Math.abs(Math.trunc(width)) - [...text].length;
+  if (missing <= 0) return text;
+  if (missing > longestText) throw new ExpressionError(exceeded.memory);
+  const characters = filling === "" ? [" "] : [...filling];
+  const whole = characters.join("").repeat(Math.floor(missing / characters.length));
+  const padding = whole + characters.slice(0, missing % characters.length).join("");
+  return width > 0 ? text + padding : padding + text;
+}
+
+function atMost(count: number, name: string, args: readonly unknown[]): void {
+  if (args.length > count && args[count] !== undefined) throw mismatch(name, count);
+}
+
+/** A number is cut off towards 0. */
+function wholeNumber(args: readonly unknown[], name: string, index: number): number {
+  const value = args[index];
+  if (typeof value !== "number" || !Number.isFinite(value)) throw mismatch(name, index);
+  return Math.trunc(value);
+}
+
+function textOf(args: readonly unknown[], name: string, index: number): string {
+  const value = args[index];
+  if (typeof value === "string") return value;
+  throw mismatch(name, index);
+}
+
+const mismatch = (token: string, index: number) =>
+  new ExpressionError("", "T0410", { token, index: index + 1 });
