@@ -1,3 +1,4 @@
+import { type Coverage, notEmulated } from "../../models/coverage.ts";
 import { type ModelName, serviceModel } from "../../models/model.ts";
 import { printedViolation } from "../../models/violation.ts";
 import { violations } from "../../models/violations.ts";
@@ -6,31 +7,28 @@ import { AwsError } from "./aws-error.ts";
 /** How a service checks its requests. */
 export interface InputCheck {
   readonly model: ModelName;
-  /** The service's error for an input that its model refuses. */
+  /** @default every operation that has code honours all members */
+  readonly coverage?: Coverage;
+  /** The service's error for an input that its model or its coverage refuses. */
   readonly frame: Frame;
   /** The error for a value of the wrong type. @default "SerializationException" */
   readonly unreadable?: string;
 }
 
-/** Makes an error of AWS's words for each violated constraint. */
-export type Frame = (found: readonly string[], requestId: string) => AwsError;
+/** Makes an error of AWS's words. */
+export type Frame = (message: string, requestId: string) => AwsError;
 
 /**
- * The frame of most services: `2 validation errors detected: …; …`.
+ * The frame of most services.
  * @example validationError("ValidationException")
  */
 export function validationError(code: string): Frame {
-  return (found) => new AwsError(code, detected(found));
+  return (message) => new AwsError(code, message);
 }
 
-/** @example detected(["Value null at 'name' …"]) // "1 validation error detected: Value null at 'name' …" */
-export function detected(found: readonly string[]): string {
-  return `${found.length} validation error${found.length === 1 ? "" : "s"} detected: ${found.join("; ")}`;
-}
-
-/** Throws the service's error if its model refuses the input of an operation. */
+/** Throws the service's error if its model refuses the input of an operation, or if a member is not emulated. */
 export function checkInput(
-  { model: name, frame, unreadable = "SerializationException" }: InputCheck,
+  { model: name, coverage = {}, frame, unreadable = "SerializationException" }: InputCheck,
   operation: string,
   input: unknown,
   requestId: string,
@@ -39,9 +37,22 @@ export function checkInput(
   const found = violations(model, operation, input);
   const [wrongType] = found.filter(({ kind }) => kind === "type");
   if (wrongType !== undefined) throw new AwsError(unreadable, wrongType.rule);
-  if (found.length > 0)
-    throw frame(
-      found.map((violation) => printedViolation(model, violation)),
-      requestId,
-    );
+  if (found.length > 0) {
+    const printed = found.map((violation) => printedViolation(model, violation)).join("; ");
+    const errors = found.length === 1 ? "error" : "errors";
+    throw frame(`${found.length} validation ${errors} detected: ${printed}`, requestId);
+  }
+  const missing = notEmulated(coverage[operation] ?? {}, input);
+  if (missing.length > 0) throw frame(missing.join("; "), requestId);
+}
+
+/** Throws TypeError unless the coverage names exactly the operations that have code. */
+export function mustCover({ model, coverage }: InputCheck, operations: readonly string[]): void {
+  if (coverage === undefined) return;
+  const named = Object.keys(coverage);
+  const differing = [
+    ...operations.filter((name) => !named.includes(name)).map((name) => `lacks ${name}`),
+    ...named.filter((name) => !operations.includes(name)).map((name) => `has ${name}, which has no code`),
+  ];
+  if (differing.length > 0) throw new TypeError(`the coverage of ${model} ${differing.join(", ")}`);
 }

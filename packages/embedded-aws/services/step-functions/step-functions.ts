@@ -5,6 +5,7 @@ import { awsJsonService } from "../../host/gateway/protocols/aws-json.ts";
 import type { Service } from "../../host/gateway/service.ts";
 import type { Identity } from "../../host/identity/identity.ts";
 import type { LogStore } from "../logs/log-store.ts";
+import { coverage } from "./coverage.ts";
 import type { Execution } from "./execution.ts";
 import type { ServiceCalls, WaitForJob } from "./integrations/service-calls.ts";
 import { Launcher } from "./launcher.ts";
@@ -72,7 +73,7 @@ export class StepFunctions {
     });
     this.service = awsJsonService({
       signingName: "states",
-      check: { model: "stepfunctions", frame: validationError("ValidationException") },
+      check: { model: "stepfunctions", coverage, frame: validationError("ValidationException") },
       version: "1.0",
       operations: {
         ...executionOperations(this.#store, clock, (...execution) => launcher.start(...execution)),

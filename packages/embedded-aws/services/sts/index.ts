@@ -5,6 +5,7 @@ import type { Service } from "../../host/gateway/service.ts";
 import type { Identity } from "../../host/identity/identity.ts";
 import { accountId } from "../../host/identity/principal.ts";
 import { assumeRole } from "./assume-role.ts";
+import { coverage } from "./coverage.ts";
 
 /** STS: the caller's identity, and sessions of other roles. */
 export const sts: EmbeddedService<"sts", Identity> = {
@@ -17,7 +18,7 @@ export const sts: EmbeddedService<"sts", Identity> = {
 export function stsService(identity: Identity): Service {
   return queryService({
     signingName: "sts",
-    check: { model: "sts", frame: validationError("ValidationError") },
+    check: { model: "sts", coverage, frame: validationError("ValidationError") },
     namespace: "https://sts.amazonaws.com/doc/2011-06-15/",
     operations: {
       // In the order of AWS's answer. No policy can deny it: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html

@@ -1,5 +1,5 @@
 import { toAwsError, unknownOperation } from "../aws-error.ts";
-import { checkInput, type InputCheck } from "../input-check.ts";
+import { checkInput, type InputCheck, mustCover } from "../input-check.ts";
 import type { GatewayRequest, GatewayResponse, Operations, Service } from "../service.ts";
 
 /** AWS JSON 1.0 and 1.1 (Step Functions, CloudWatch Logs): `X-Amz-Target` has the operation. Dates are epoch seconds. */
@@ -10,6 +10,7 @@ export function awsJsonService(spec: {
   readonly check?: InputCheck;
   readonly operations: Operations;
 }): Service {
+  if (spec.check !== undefined) mustCover(spec.check, Object.keys(spec.operations));
   const contentType = `application/x-amz-json-${spec.version}`;
   const answer = (status: number, value: unknown): GatewayResponse => ({
     status,

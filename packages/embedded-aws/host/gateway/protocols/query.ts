@@ -1,6 +1,6 @@
 import { serviceModel } from "../../../models/model.ts";
 import { AwsError, toAwsError, unknownOperation } from "../aws-error.ts";
-import { checkInput, type InputCheck } from "../input-check.ts";
+import { checkInput, type InputCheck, mustCover } from "../input-check.ts";
 import type { Call, GatewayRequest, GatewayResponse, Service } from "../service.ts";
 import { indentedXml, type XmlValue } from "../xml.ts";
 import { formInput } from "./form-input.ts";
@@ -65,6 +65,7 @@ interface QuerySpec {
 
 /** AWS Query (STS, SNS): the request is a form with `Action`, the answer XML. */
 export function queryService(spec: QuerySpec): Service {
+  if (spec.check !== undefined) mustCover(spec.check, Object.keys(spec.operations));
   const [, supported] = /\/doc\/([^/]+)/.exec(spec.namespace) ?? [];
   return {
     signingName: spec.signingName,

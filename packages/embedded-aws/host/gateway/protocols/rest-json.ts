@@ -1,6 +1,6 @@
 import { inputShape, serviceModel, shapeOf } from "../../../models/model.ts";
 import { toAwsError, unknownOperation } from "../aws-error.ts";
-import { checkInput, type InputCheck } from "../input-check.ts";
+import { checkInput, type InputCheck, mustCover } from "../input-check.ts";
 import { type GatewayRequest, jsonAnswer, type Operations, type Service } from "../service.ts";
 import { fromText } from "./from-text.ts";
 import { restOperation, type SdkModule } from "./rest-operation.ts";
@@ -16,6 +16,7 @@ export function restJsonService(spec: {
   readonly check?: InputCheck;
   readonly operations: Operations;
 }): Service {
+  if (spec.check !== undefined) mustCover(spec.check, Object.keys(spec.operations));
   const routes = Object.entries(spec.routes).map(([route, operation]) => ({ ...compile(route), operation }));
   const routeOf = ({ method, path }: GatewayRequest) =>
     routes.find((route) => route.method === method && route.pattern.test(path));

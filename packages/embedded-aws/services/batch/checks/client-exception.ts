@@ -1,5 +1,5 @@
 import { AwsError } from "../../../host/gateway/aws-error.ts";
-import { detected, type Frame } from "../../../host/gateway/input-check.ts";
+import type { Frame } from "../../../host/gateway/input-check.ts";
 
 /** Batch's only error for invalid requests. */
 export function clientException(what: string): AwsError {
@@ -42,8 +42,7 @@ export function inRequest<T>(requestId: string, act: () => T): T {
 }
 
 /** Batch's error for an input that its model refuses. */
-export const refusedInput: Frame = (found, requestId) =>
-  clientException(executing(detected(found), requestId));
+export const refusedInput: Frame = (message, requestId) => clientException(executing(message, requestId));
 
 function executing(problem: string, requestId: string): string {
   return `Error executing request, Exception : ${problem}, RequestId: ${requestId}`;

@@ -1,0 +1,19 @@
+import type { Coverage } from "../models/coverage.ts";
+import type { ModelName } from "../models/model.ts";
+import { coverage as stepFunctions } from "./step-functions/coverage.ts";
+import { coverage as sts } from "./sts/coverage.ts";
+
+export interface ServiceCoverage {
+  /** As AWS calls the service. */
+  readonly title: string;
+  /** In `services/`. */
+  readonly folder: string;
+  readonly model: ModelName;
+  readonly coverage: Coverage;
+}
+
+/** What the services that answer requests do with AWS's models of them. */
+export const serviceCoverage: readonly ServiceCoverage[] = [
+  { title: "Step Functions", folder: "step-functions", model: "stepfunctions", coverage: stepFunctions },
+  { title: "STS", folder: "sts", model: "sts", coverage: sts },
+];

@@ -1,0 +1,40 @@
+import type { Coverage, OperationCoverage } from "../../models/coverage.ts";
+
+/** Nothing is encrypted here, so nobody sees less than all. */
+const data: OperationCoverage = { only: { includedData: ["ALL_DATA"] } };
+
+const machine: OperationCoverage = {
+  refused: [
+    "tracingConfiguration.enabled",
+    "publish",
+    "versionDescription",
+    "encryptionConfiguration.kmsKeyId",
+  ],
+  only: { "encryptionConfiguration.type": ["AWS_OWNED_KEY"] },
+  ignored: { "encryptionConfiguration.kmsDataKeyReusePeriodSeconds": "needs a key, which is refused" },
+};
+
+/** What Step Functions here does with the members of AWS's model. */
+export const coverage: Coverage = {
+  StartExecution: { ignored: { traceHeader: "X-Ray is not there to receive it" } },
+  StopExecution: {},
+  DescribeExecution: data,
+  RedriveExecution: {},
+  DescribeStateMachineForExecution: data,
+  GetExecutionHistory: {},
+  ListExecutions: {},
+  ListMapRuns: {},
+  DescribeMapRun: {},
+  CreateStateMachine: {
+    ...machine,
+    refused: [...(machine.refused ?? []), "tags"],
+    only: { ...machine.only, type: ["STANDARD"] },
+  },
+  UpdateStateMachine: machine,
+  DeleteStateMachine: {},
+  DescribeStateMachine: data,
+  ListStateMachines: {},
+  SendTaskSuccess: {},
+  SendTaskFailure: {},
+  SendTaskHeartbeat: {},
+};
