@@ -104,7 +104,7 @@ describe("an embedded AWS that starts again on its folder", () => {
       pulumi.existing("aws:batch/computeEnvironment:ComputeEnvironment", {
         ...{ name, type: "MANAGED" },
         computeResources: {
-          ...{ type: "SPOT", maxVcpus: 4, subnets: ["subnet-1"], securityGroupIds: ["sg-1"] },
+          ...{ type: "EC2", maxVcpus: 4, subnets: ["subnet-1"], securityGroupIds: ["sg-1"] },
           ...{ instanceTypes: ["m7g"], instanceRole: "arn:aws:iam::000000000000:instance-profile/none" },
         },
       });
@@ -114,12 +114,14 @@ describe("an embedded AWS that starts again on its folder", () => {
     });
     const old = await environment("old");
     const queue = await pulumi.existing("aws:batch/jobQueue:JobQueue", orders("old"));
-    await environment("new");
+    const newer = await environment("new");
     await pulumi.update(queue, orders("new"));
     await pulumi.delete(old);
+    await pulumi.update(newer, { ...newer.inputs, state: "DISABLED" });
     await restart();
     expect(aws.batch.queues.all().map(({ jobQueueName }) => jobQueueName)).to.deep.equal(["jobs"]);
     expect(aws.batch.environments.all()).to.have.length(1);
+    expect(aws.batch.environments.get("new").state).to.equal("DISABLED");
   });
 
   it("has functions with the code that was deployed", async () => {

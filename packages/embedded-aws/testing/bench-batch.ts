@@ -2,6 +2,7 @@ import { mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type {
+  ComputeResource,
   ContainerProperties,
   JobDetail,
   RegisterJobDefinitionRequest,
@@ -16,6 +17,17 @@ import { batchService } from "../services/batch/operations.ts";
 
 /** What a test may replace. */
 type BatchParts = Pick<ConstructorParameters<typeof Batch>[0], "host" | "runner">;
+
+/** What an environment needs on EC2. */
+export const ec2Resources: ComputeResource = {
+  type: "EC2",
+  minvCpus: 0,
+  maxvCpus: 4,
+  instanceTypes: ["m7i"],
+  instanceRole: "ecsInstanceRole",
+  subnets: ["subnet-1"],
+  securityGroupIds: ["sg-1"],
+};
 
 /** An embedded Batch with a queue, an image whose program a test writes, and logs in memory. */
 export class BenchBatch implements AsyncDisposable {
@@ -80,7 +92,12 @@ export class BenchBatch implements AsyncDisposable {
     this.batch.createComputeEnvironment({
       computeEnvironmentName: "spot",
       type: "MANAGED",
-      computeResources: { type: "SPOT", maxvCpus: 16, instanceTypes: ["m7i"], subnets: ["subnet-1"] },
+      computeResources: {
+        ...ec2Resources,
+        type: "SPOT",
+        maxvCpus: 16,
+        spotIamFleetRole: "arn:aws:iam::000000000000:role/fleet",
+      },
     });
     this.batch.createJobQueue({
       jobQueueName: "queue",

@@ -8,8 +8,9 @@ import type {
 import { must } from "@batchline/diagnostics";
 import type { Call } from "../../host/gateway/service.ts";
 import { accountId } from "../../host/identity/principal.ts";
-import { check, clientException, inRequest } from "./checks/client-exception.ts";
+import { check, clientException } from "./checks/client-exception.ts";
 import { checkMultiNode, checkShare, checkSubmission } from "./checks/submission.ts";
+import { tagContext } from "./checks/tags.ts";
 import type { ImageSource } from "./container/container.ts";
 import type { TaskHost } from "./container/container-task.ts";
 import { ProcessRunner } from "./container/process-runner.ts";
@@ -18,7 +19,6 @@ import { jobDetail } from "./jobs/job-detail.ts";
 import { newSubmission } from "./jobs/new-submission.ts";
 import { containerOf, type Submission } from "./jobs/submission.ts";
 import { MultiNodeRunner } from "./multi-node/multi-node-runner.ts";
-import { nameIn } from "./named-resources.ts";
 import { queueSnapshot } from "./queues/queue-snapshot.ts";
 import type { Resources } from "./scheduler/capacity.ts";
 import { Dispatcher } from "./scheduler/dispatcher.ts";
@@ -74,30 +74,25 @@ export class Batch extends ControlPlane {
   }
 
   submitJob(input: SubmitJobRequest, call: Call): SubmitJobResponse {
-    const { queue, definition } = inRequest(call.requestId, () => {
-      checkSubmission(input);
-      const queue = this.queues.find(input.jobQueue);
-      const definition = this.definitions.find(input.jobDefinition);
-      this.#authoriseSubmission(input, call);
-      check(queue !== undefined, `JobQueue ${input.jobQueue} not found`);
-      check(queue.state !== "DISABLED", `JobQueue ${queue.jobQueueName} is disabled`);
-      check(definition !== undefined, `JobDefinition ${input.jobDefinition} not found`);
-      check(definition.status === "ACTIVE", `JobDefinition ${input.jobDefinition} is not active`);
-      return { queue, definition };
-    });
+    checkSubmission(input);
+    const queue = this.queues.find(input.jobQueue);
+    const definition = this.definitions.find(input.jobDefinition);
+    this.#authoriseSubmission(input, call);
+    check(queue !== undefined, `JobQueue ${input.jobQueue} not found`);
+    check(queue.state !== "DISABLED", `JobQueue ${queue.jobQueueName} is disabled`);
+    check(definition !== undefined, `JobDefinition ${input.jobDefinition} not found`);
+    check(definition.status === "ACTIVE", `JobDefinition ${input.jobDefinition} is not active`);
     checkShare(input, queue, definition);
-    return inRequest(call.requestId, () => {
-      checkMultiNode(input, definition, this.queues.environmentsOf(queue));
-      const { submission, request } = newSubmission(input, queue, definition, this.consumables);
-      this.#submissions.set(request.id, submission);
-      try {
-        this.#dispatcher.dispatch({ type: "submit", request });
-      } catch (cause) {
-        this.#submissions.delete(request.id);
-        throw cause instanceof RangeError ? clientException(cause.message) : cause;
-      }
-      return { jobArn: submission.jobArn, jobName: submission.jobName, jobId: request.id };
-    });
+    checkMultiNode(input, definition, this.queues.environmentsOf(queue));
+    const { submission, request } = newSubmission(input, queue, definition, this.consumables);
+    this.#submissions.set(request.id, submission);
+    try {
+      this.#dispatcher.dispatch({ type: "submit", request });
+    } catch (cause) {
+      this.#submissions.delete(request.id);
+      throw cause instanceof RangeError ? clientException(cause.message) : cause;
+    }
+    return { jobArn: submission.jobArn, jobName: submission.jobName, jobId: request.id };
   }
 
   /** CancelJob or TerminateJob, without authorisation. Does nothing to jobs that do not exist or have ended. */
@@ -172,16 +167,15 @@ export class Batch extends ControlPlane {
 
   /** As on AWS, before it is known whether anything exists. The ARN has a revision only if the request names one. */
   #authoriseSubmission(input: SubmitJobRequest, call: Call): void {
-    const { jobDefinition = "", jobQueue = "" } = input;
-    const tags = Object.entries(input.tags ?? {});
-    const context = Object.fromEntries(tags.map(([key, value]) => [`aws:RequestTag/${key}`, value]));
-    call.authorise("batch:SubmitJob", this.definitions.arnOf(nameIn(jobDefinition)), context);
-    call.authorise("batch:SubmitJob", this.queues.arnOf(nameIn(jobQueue)), context);
+    const { jobDefinition, jobQueue, tags = {} } = input;
+    const context = tagContext(tags);
+    call.authorise("batch:SubmitJob", this.definitions.arnFor(jobDefinition), context);
+    call.authorise("batch:SubmitJob", this.queues.arnFor(jobQueue), context);
     const override = input.consumableResourcePropertiesOverride?.consumableResourceList ?? [];
-    for (const { consumableResource = "" } of override) {
-      call.authorise("batch:SubmitJob", this.consumables.arnOf(nameIn(consumableResource)), context);
+    for (const { consumableResource } of override) {
+      call.authorise("batch:SubmitJob", this.consumables.arnFor(consumableResource), context);
     }
-    if (tags.length > 0) call.authorise("batch:TagResource", this.jobArn("*"), context);
+    if (Object.keys(tags).length > 0) call.authorise("batch:TagResource", this.jobArn("*"), context);
   }
 }
 

@@ -25,6 +25,7 @@ import {
   startBatchOverHttp,
   submission,
 } from "../../testing/batch-over-http.ts";
+import { ec2Resources } from "../../testing/bench-batch.ts";
 
 describe("Batch over HTTP: changes and deletions", () => {
   let http: BatchOverHttp;
@@ -40,7 +41,7 @@ describe("Batch over HTTP: changes and deletions", () => {
     await client.send(
       new CreateComputeEnvironmentCommand({
         ...{ computeEnvironmentName: "e", type: "MANAGED" },
-        computeResources: { type: "EC2", maxvCpus: 4, subnets: ["subnet-1"] },
+        computeResources: ec2Resources,
       }),
     );
     const { arn } = await client.send(new CreateSchedulingPolicyCommand({ name: "shares" }));
@@ -109,9 +110,7 @@ describe("Batch over HTTP: changes and deletions", () => {
     expect([await change("ADD", 3), await change("REMOVE", 2), await change(undefined, 4)]).to.deep.equal([
       8, 6, 4,
     ]);
-    expect(await refusal(change("REMOVE", 5))).to.include(
-      "totalQuantity of licence must be at least 0, not -1",
-    );
+    expect(await refusal(change("REMOVE", 5))).to.include("totalQuantity cannot be a negative number.");
     expect(await refusal(change("DOUBLE", 1))).to.include("SET, ADD or REMOVE, not DOUBLE");
     const described = await client.send(new DescribeConsumableResourceCommand({ consumableResource }));
     expect(described).to.include({ totalQuantity: 4, availableQuantity: 4 });

@@ -1,8 +1,7 @@
 import type * as api from "@aws-sdk/client-batch";
 import type { Call, Operations } from "../../host/gateway/service.ts";
-import { check, checkName, inRequest } from "./checks/client-exception.ts";
+import { check, checkName, checkState } from "./checks/client-exception.ts";
 import type { ControlPlane } from "./control-plane.ts";
-import { nameIn } from "./named-resources.ts";
 import { type PageRequest, page } from "./page.ts";
 
 /** Items that a request may name. */
@@ -25,7 +24,7 @@ export function controlPlaneOperations(batch: ControlPlane): Operations {
       return described(
         call,
         "jobDefinitions",
-        batch.definitions,
+        { find: (reference) => batch.definitions.revision(reference), all: () => batch.definitions.all() },
         (each) => each.jobDefinitionArn,
         input,
         keep,
@@ -33,94 +32,102 @@ export function controlPlaneOperations(batch: ControlPlane): Operations {
     },
 
     CreateComputeEnvironment(input: api.CreateComputeEnvironmentRequest, call) {
-      const name = checkName(input.computeEnvironmentName, "computeEnvironmentName");
+      const name = checkName(input.computeEnvironmentName, "Compute environment");
       call.authorise("batch:CreateComputeEnvironment", batch.environments.arnOf(name));
       const { arn } = batch.createComputeEnvironment(input);
       return { computeEnvironmentName: name, computeEnvironmentArn: arn };
     },
 
     UpdateComputeEnvironment(input: api.UpdateComputeEnvironmentRequest, call) {
-      const name = nameIn(input.computeEnvironment ?? "");
-      call.authorise("batch:UpdateComputeEnvironment", batch.environments.arnOf(name));
+      call.authorise("batch:UpdateComputeEnvironment", batch.environments.arnFor(input.computeEnvironment));
       const { arn } = batch.updateComputeEnvironment(input);
-      return { computeEnvironmentName: name, computeEnvironmentArn: arn };
+      const { computeEnvironmentName } = batch.environments.get(arn);
+      return { computeEnvironmentName, computeEnvironmentArn: arn };
     },
 
     DeleteComputeEnvironment({ computeEnvironment = "" }: api.DeleteComputeEnvironmentRequest, call) {
-      call.authorise("batch:DeleteComputeEnvironment", batch.environments.arnOf(nameIn(computeEnvironment)));
+      call.authorise("batch:DeleteComputeEnvironment", batch.environments.arnFor(computeEnvironment));
       batch.deleteComputeEnvironment(computeEnvironment);
     },
 
     CreateSchedulingPolicy(input: api.CreateSchedulingPolicyRequest, call) {
-      const name = checkName(input.name, "name");
+      const name = checkName(input.name, "Scheduling policy");
       call.authorise("batch:CreateSchedulingPolicy", batch.policies.arnOf(name));
       return { name, arn: batch.createSchedulingPolicy(input).arn };
     },
 
     DescribeSchedulingPolicies({ arns = [] }: api.DescribeSchedulingPoliciesRequest, call) {
       call.authorise("batch:DescribeSchedulingPolicies", "*");
+      checkNumber("scheduling policies", arns);
       return { schedulingPolicies: arns.flatMap((arn) => batch.policies.find(arn) ?? []) };
     },
 
+    ListSchedulingPolicies(input: api.ListSchedulingPoliciesRequest, call) {
+      call.authorise("batch:ListSchedulingPolicies", "*");
+      const order = batch.policies.all().map(({ arn }) => ({ arn }));
+      const keep = () => true;
+      const { items, nextToken } = page(
+        { order, keep, idOf: ({ arn }) => arn, most: describedAtOnce },
+        input,
+      );
+      return { schedulingPolicies: items, nextToken };
+    },
+
     UpdateSchedulingPolicy(input: api.UpdateSchedulingPolicyRequest, call) {
-      call.authorise("batch:UpdateSchedulingPolicy", batch.policies.arnOf(nameIn(input.arn ?? "")));
+      call.authorise("batch:UpdateSchedulingPolicy", input.arn ?? "");
       batch.updateSchedulingPolicy(input);
     },
 
     DeleteSchedulingPolicy({ arn = "" }: api.DeleteSchedulingPolicyRequest, call) {
-      call.authorise("batch:DeleteSchedulingPolicy", batch.policies.arnOf(nameIn(arn)));
+      call.authorise("batch:DeleteSchedulingPolicy", arn);
       batch.deleteSchedulingPolicy(arn);
     },
 
     CreateConsumableResource(input: api.CreateConsumableResourceRequest, call) {
-      const name = checkName(input.consumableResourceName, "consumableResourceName");
+      const name = checkName(input.consumableResourceName, "ConsumableResource");
       call.authorise("batch:CreateConsumableResource", batch.consumables.arnOf(name));
       const { consumableResourceName, consumableResourceArn } = batch.createConsumableResource(input);
       return { consumableResourceName, consumableResourceArn };
     },
 
     DescribeConsumableResource({ consumableResource = "" }: api.DescribeConsumableResourceRequest, call) {
-      const name = nameIn(consumableResource);
-      call.authorise("batch:DescribeConsumableResource", batch.consumables.arnOf(name));
-      const resource = batch.describeConsumableResource(name);
-      inRequest(call.requestId, () => {
-        check(resource !== undefined, `Consumable resource ${consumableResource} does not exist`);
-      });
+      call.authorise("batch:DescribeConsumableResource", batch.consumables.arnFor(consumableResource));
+      const resource = batch.describeConsumableResource(consumableResource);
+      checkState(resource !== undefined, `Consumable resource ${consumableResource} does not exist`);
       return resource;
     },
 
     UpdateConsumableResource(input: api.UpdateConsumableResourceRequest, call) {
-      const name = nameIn(input.consumableResource ?? "");
-      call.authorise("batch:UpdateConsumableResource", batch.consumables.arnOf(name));
+      call.authorise("batch:UpdateConsumableResource", batch.consumables.arnFor(input.consumableResource));
       const { consumableResourceName, consumableResourceArn, totalQuantity } =
         batch.updateConsumableResource(input);
       return { consumableResourceName, consumableResourceArn, totalQuantity };
     },
 
     DeleteConsumableResource({ consumableResource = "" }: api.DeleteConsumableResourceRequest, call) {
-      call.authorise("batch:DeleteConsumableResource", batch.consumables.arnOf(nameIn(consumableResource)));
+      call.authorise("batch:DeleteConsumableResource", batch.consumables.arnFor(consumableResource));
       batch.deleteConsumableResource(consumableResource);
     },
 
     CreateJobQueue(input: api.CreateJobQueueRequest, call) {
-      const name = checkName(input.jobQueueName, "jobQueueName");
+      const name = checkName(input.jobQueueName, "Job Queue");
       authoriseQueue(batch, "batch:CreateJobQueue", name, input, call);
       return { jobQueueName: name, jobQueueArn: batch.createJobQueue(input).arn };
     },
 
     UpdateJobQueue(input: api.UpdateJobQueueRequest, call) {
-      const name = nameIn(input.jobQueue ?? "");
-      authoriseQueue(batch, "batch:UpdateJobQueue", name, input, call);
-      return { jobQueueName: name, jobQueueArn: batch.updateJobQueue(input).arn };
+      authoriseQueue(batch, "batch:UpdateJobQueue", input.jobQueue, input, call);
+      const { arn: jobQueueArn } = batch.updateJobQueue(input);
+      return { jobQueueName: batch.queues.get(jobQueueArn).jobQueueName, jobQueueArn };
     },
 
     DeleteJobQueue({ jobQueue = "" }: api.DeleteJobQueueRequest, call) {
-      call.authorise("batch:DeleteJobQueue", batch.queues.arnOf(nameIn(jobQueue)));
+      call.authorise("batch:DeleteJobQueue", batch.queues.arnFor(jobQueue));
       batch.deleteJobQueue(jobQueue);
     },
 
     RegisterJobDefinition(input: api.RegisterJobDefinitionRequest, call) {
-      const name = checkName(input.jobDefinitionName, "jobDefinitionName");
+      const name = checkName(input.jobDefinitionName, "JobDefinition");
       call.authorise("batch:RegisterJobDefinition", batch.definitions.arnOf(name));
       const nodes = input.nodeProperties?.nodeRangeProperties ?? [];
       const containers = [input.containerProperties, ...nodes.map(({ container }) => container)];
@@ -132,8 +139,7 @@ export function controlPlaneOperations(batch: ControlPlane): Operations {
     },
 
     DeregisterJobDefinition({ jobDefinition = "" }: api.DeregisterJobDefinitionRequest, call) {
-      const arn = batch.definitions.find(jobDefinition)?.jobDefinitionArn;
-      call.authorise("batch:DeregisterJobDefinition", arn ?? jobDefinition);
+      call.authorise("batch:DeregisterJobDefinition", batch.definitions.arnFor(jobDefinition));
       batch.definitions.deregister(jobDefinition);
     },
   };
@@ -143,14 +149,13 @@ export function controlPlaneOperations(batch: ControlPlane): Operations {
 function authoriseQueue(
   batch: ControlPlane,
   action: string,
-  name: string,
+  queue: string | undefined,
   { computeEnvironmentOrder = [] }: Pick<api.CreateJobQueueRequest, "computeEnvironmentOrder">,
   call: Call,
 ): void {
-  call.authorise(action, batch.queues.arnOf(name));
+  call.authorise(action, batch.queues.arnFor(queue));
   for (const { computeEnvironment = "" } of computeEnvironmentOrder) {
-    const environment = batch.environments.find(computeEnvironment)?.computeEnvironmentArn;
-    call.authorise(action, environment ?? computeEnvironment);
+    call.authorise(action, batch.environments.arnFor(computeEnvironment));
   }
 }
 
@@ -166,9 +171,23 @@ function described<T, List extends string>(
   input: { readonly [list in List]?: readonly string[] | undefined } & PageRequest,
   keep: (item: T) => boolean = () => true,
 ) {
-  call.authorise(`batch:Describe${list.charAt(0).toUpperCase()}${list.slice(1)}`, "*");
+  const kind = `${list.charAt(0).toUpperCase()}${list.slice(1)}`;
+  call.authorise(`batch:Describe${kind}`, "*");
   const named: readonly string[] = input[list] ?? [];
-  if (named.length > 0) return { [list]: named.flatMap((name) => source.find(name) ?? []) };
+  if (named.length > 0) {
+    // https://github.com/k1LoW/awspec/issues/563
+    check(input.maxResults === undefined, `${kind} and MaxResults cannot both be set`);
+    checkNumber(
+      list.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`),
+      named,
+    );
+    return { [list]: named.flatMap((name) => source.find(name) ?? []) };
+  }
   const { items, nextToken } = page({ order: source.all(), keep, idOf, most: describedAtOnce }, input);
   return { [list]: items, nextToken };
+}
+
+function checkNumber(kind: string, named: readonly string[]): void {
+  // With two spaces, as for jobs: https://github.com/pegasus-isi/pegasus/issues/2086
+  check(named.length <= describedAtOnce, `Maximum number of ${kind} supported is  ${describedAtOnce}`);
 }

@@ -7,7 +7,8 @@ import {
   RegisterJobDefinitionCommand,
 } from "@aws-sdk/client-batch";
 import { expect } from "chai";
-import { type BatchOverHttp, batchArn, refusal, startBatchOverHttp } from "../../testing/batch-over-http.ts";
+import { type BatchOverHttp, batchArn, startBatchOverHttp } from "../../testing/batch-over-http.ts";
+import { ec2Resources } from "../../testing/bench-batch.ts";
 
 describe("Batch environments, queues and definitions", () => {
   let http: BatchOverHttp;
@@ -21,7 +22,7 @@ describe("Batch environments, queues and definitions", () => {
       new CreateComputeEnvironmentCommand({
         computeEnvironmentName: "on-demand",
         type: "MANAGED",
-        computeResources: { type: "EC2", maxvCpus: 4, instanceTypes: ["optimal"], subnets: ["subnet-1"] },
+        computeResources: { ...ec2Resources, instanceTypes: ["optimal"] },
       }),
     );
     const queue = await http.client.send(
@@ -70,42 +71,5 @@ describe("Batch environments, queues and definitions", () => {
     expect(await describe({ jobDefinitions: ["job:1"] })).to.deep.equal([1]);
     const first = await http.client.send(new DescribeJobDefinitionsCommand({ maxResults: 1 }));
     expect(await describe({ maxResults: 1, nextToken: first.nextToken })).to.deep.equal([1]);
-  });
-
-  it("refuses definitions, queues and environments that AWS refuses", async () => {
-    const define = (containerProperties: object, more: object = {}) =>
-      refusal(
-        http.client.send(
-          new RegisterJobDefinitionCommand({
-            jobDefinitionName: "bad",
-            type: "container",
-            containerProperties,
-            ...more,
-          }),
-        ),
-      );
-    expect(await define({ vcpus: 1, memory: 512 })).to.include("image is not provided");
-    expect(await define({ image: "x", memory: 512 })).to.include("vCPU is not provided");
-    expect(await define({ image: "x", vcpus: 1 })).to.include("Memory is not provided");
-    expect(await define({}, { type: "multinode" })).to.include("nodeProperties.numNodes must be between 1");
-    expect(await define({}, { type: "other" })).to.include(
-      "Member must satisfy enum value set: [container, multinode]",
-    );
-    const queue = (environments: string[]) =>
-      refusal(
-        http.client.send(
-          new CreateJobQueueCommand({
-            jobQueueName: "bad",
-            priority: 1,
-            computeEnvironmentOrder: environments.map((computeEnvironment, order) => ({
-              order,
-              computeEnvironment,
-            })),
-          }),
-        ),
-      );
-    expect(await queue([])).to.include("must have 1 to 3 compute environments");
-    expect(await queue(["spot", "spot", "spot", "spot"])).to.include("must have 1 to 3 compute environments");
-    expect(await queue(["missing"])).to.include("missing does not exist");
   });
 });

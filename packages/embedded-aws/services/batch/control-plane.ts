@@ -11,7 +11,8 @@ import type {
   UpdateSchedulingPolicyRequest,
 } from "@aws-sdk/client-batch";
 import type { Clock } from "@batchline/clock";
-import { check } from "./checks/client-exception.ts";
+import { check, checkState } from "./checks/client-exception.ts";
+import { checkTags } from "./checks/tags.ts";
 import { timeLimits } from "./checks/time-limits.ts";
 import { type ConsumableResource, ConsumableResources } from "./consumable-resources/consumable-resources.ts";
 import { ComputeEnvironments, environmentSpec } from "./environments/compute-environments.ts";
@@ -68,6 +69,7 @@ export abstract class ControlPlane {
   protected abstract dispatch(event: SchedulerEvent): void;
 
   createComputeEnvironment(spec: CreateComputeEnvironmentRequest): { readonly arn: string } {
+    checkTags(spec.tags);
     const detail = this.environments.create(spec);
     this.scheduler.pool.putEnvironment(environmentSpec(detail));
     return { arn: detail.computeEnvironmentArn };
@@ -93,10 +95,10 @@ export abstract class ControlPlane {
   deleteComputeEnvironment(reference: string | undefined): Deleted {
     const environment = this.environments.get(reference);
     const { computeEnvironmentName: name, computeEnvironmentArn: arn } = environment;
-    check(environment.status === "VALID", "Cannot delete, resource is being modified.");
-    check(environment.state === "DISABLED", `Cannot delete, the state of ${arn} must be DISABLED.`);
+    checkState(environment.status === "VALID", "Cannot delete, resource is being modified.");
+    checkState(environment.state === "DISABLED", `Cannot delete, the state of ${arn} must be DISABLED.`);
     const inUse = this.queues.using(environment).length > 0;
-    check(!inUse, "Cannot delete, found existing JobQueue relationship.");
+    checkState(!inUse, "Cannot delete, found existing JobQueue relationship.");
     const { promise: gone, resolve } = Promise.withResolvers<void>();
     environment.status = "DELETING";
     this.instances.end(this.scheduler.jobsIn(name), () => {
@@ -108,6 +110,7 @@ export abstract class ControlPlane {
   }
 
   createSchedulingPolicy(spec: CreateSchedulingPolicyRequest): { readonly arn: string } {
+    checkTags(spec.tags);
     return this.policies.create(spec);
   }
 
@@ -121,11 +124,12 @@ export abstract class ControlPlane {
   deleteSchedulingPolicy(arn: string | undefined): void {
     const policy = this.policies.get(arn);
     const [queue] = this.#queuesOf(policy.arn);
-    check(queue === undefined, `Cannot delete, ${policy.arn} is used by ${queue?.jobQueueArn}.`);
+    checkState(queue === undefined, `Cannot delete, ${policy.arn} is used by ${queue?.jobQueueArn}.`);
     this.policies.remove(policy.name);
   }
 
   createConsumableResource(spec: CreateConsumableResourceRequest): ConsumableResource {
+    checkTags(spec.tags);
     return this.#putConsumable(this.consumables.create(spec, this.clock.now()));
   }
 
@@ -152,6 +156,7 @@ export abstract class ControlPlane {
   }
 
   createJobQueue(spec: CreateJobQueueRequest): { readonly arn: string } {
+    checkTags(spec.tags);
     this.#checkPolicy(spec.schedulingPolicyArn);
     const detail = this.queues.create(spec);
     this.#putQueue(detail);
@@ -171,8 +176,8 @@ export abstract class ControlPlane {
   deleteJobQueue(reference: string | undefined): Deleted {
     const queue = this.queues.get(reference);
     const { jobQueueName: name, jobQueueArn: arn } = queue;
-    check(queue.status === "VALID", "Cannot delete, resource is being modified.");
-    check(queue.state === "DISABLED", `Cannot delete, the state of ${arn} must be DISABLED.`);
+    checkState(queue.status === "VALID", "Cannot delete, resource is being modified.");
+    checkState(queue.state === "DISABLED", `Cannot delete, the state of ${arn} must be DISABLED.`);
     const { promise: gone, resolve } = Promise.withResolvers<void>();
     queue.status = "DELETING";
     const jobs = [...this.scheduler.jobs()].filter((job) => job.request.queue === name && !isOver(job));
@@ -191,13 +196,15 @@ export abstract class ControlPlane {
     readonly arn: string;
     readonly revision: number;
   } {
+    checkTags(spec.tags);
     const { jobDefinitionArn: arn, revision } = this.definitions.register(spec);
     return { arn, revision };
   }
 
   #checkPolicy(arn: string | undefined): void {
-    const isKnown = arn === undefined || this.policies.find(arn) !== undefined;
-    check(isKnown, `Scheduling policy ${arn} does not exist`);
+    if (arn === undefined) return;
+    check(arn.includes(":scheduling-policy/"), "Only scheduling policy Arn can be allowed.");
+    check(this.policies.find(arn) !== undefined, `SchedulingPolicy ${arn} not found.`);
   }
 
   #queuesOf(policyArn: string): JobQueue[] {

@@ -1,5 +1,5 @@
 import { accountId } from "../../host/identity/principal.ts";
-import { check, checkName } from "./checks/client-exception.ts";
+import { checkName, checkState } from "./checks/client-exception.ts";
 
 /** `T` with its fields `K` set. */
 export type With<T, K extends keyof T> = T & { readonly [P in K]-?: NonNullable<T[P]> };
@@ -27,14 +27,21 @@ export class NamedResources<T> {
     return this.#arnPrefix + name;
   }
 
+  /** The ARN that a request names, or the ARN of the name that it has. */
+  arnFor(reference = ""): string {
+    return reference.startsWith("arn:") ? reference : this.arnOf(reference);
+  }
+
+  /** An ARN of another region, account or kind finds nothing. */
   find(reference: string | undefined): T | undefined {
-    return reference === undefined ? undefined : this.#byName.get(nameIn(reference));
+    const arn = this.arnFor(reference);
+    return arn.startsWith(this.#arnPrefix) ? this.#byName.get(arn.slice(this.#arnPrefix.length)) : undefined;
   }
 
   /** Throws ClientException as Batch does if there is none. */
   get(reference: string | undefined): T {
     const found = this.find(reference);
-    check(found !== undefined, `${this.arnOf(nameIn(reference ?? ""))} does not exist`);
+    checkState(found !== undefined, `${this.arnFor(reference)} does not exist`);
     return found;
   }
 
@@ -47,9 +54,9 @@ export class NamedResources<T> {
   }
 
   /** Returns `name`. Throws ClientException if it is invalid or already used. */
-  protected newName(name: string | undefined, field: string): string {
-    const valid = checkName(name, field);
-    check(!this.#byName.has(valid), "Object already exists");
+  protected newName(name: string | undefined, kind: string): string {
+    const valid = checkName(name, kind);
+    checkState(!this.#byName.has(valid), "Object already exists");
     return valid;
   }
 

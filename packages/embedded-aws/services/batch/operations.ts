@@ -3,21 +3,30 @@ import { restJsonService } from "../../host/gateway/protocols/rest-json.ts";
 import type { Call, Operations, Service } from "../../host/gateway/service.ts";
 import type { Batch } from "./batch.ts";
 import { check, inRequest, refusedInput } from "./checks/client-exception.ts";
+import { consumableListOperations } from "./consumable-resources/list-operations.ts";
 import { controlPlaneOperations, describedAtOnce } from "./control-plane-operations.ts";
 import { listJobs } from "./jobs/list-jobs.ts";
-import { nameIn } from "./named-resources.ts";
+import { tagOperations } from "./tag-operations.ts";
 
-/** Batch's wire protocol. In the service model the path of an operation is its name in lower case. */
+/** Batch's wire protocol. In the service model the path of an operation is its name in lower case, but for tags. */
 export function batchService(batch: Batch): Service {
   const supported = operations(batch);
   return restJsonService({
     signingName: "batch",
     check: { model: "batch", frame: refusedInput },
     sdk: () => import("@aws-sdk/client-batch"),
-    routes: Object.fromEntries(
-      Object.keys(supported).map((name) => [`POST /v1/${name.toLowerCase()}`, name]),
+    routes: {
+      ...Object.fromEntries(Object.keys(supported).map((name) => [`POST /v1/${name.toLowerCase()}`, name])),
+      "GET /v1/tags/{resourceArn}": "ListTagsForResource",
+      "POST /v1/tags/{resourceArn}": "TagResource",
+      "DELETE /v1/tags/{resourceArn}": "UntagResource",
+    },
+    operations: Object.fromEntries(
+      Object.entries(supported).map(([name, operation]) => [
+        name,
+        (input, call) => inRequest(call.requestId, () => operation(input, call)),
+      ]),
     ),
-    operations: supported,
   });
 }
 
@@ -31,10 +40,9 @@ function operations(batch: Batch): Operations {
 
     DescribeJobs({ jobs = [] }: api.DescribeJobsRequest, call) {
       call.authorise("batch:DescribeJobs", "*");
-      check(
-        jobs.length >= 1 && jobs.length <= describedAtOnce,
-        `jobs must have 1 to ${describedAtOnce} items, not ${jobs.length}`,
-      );
+      check(jobs.length > 0, "Jobs must be provided.");
+      // With two spaces: https://github.com/pegasus-isi/pegasus/issues/2086
+      check(jobs.length <= describedAtOnce, `Maximum number of jobs supported is  ${describedAtOnce}`);
       return { jobs: jobs.flatMap((id) => batch.describeJob(id) ?? []) };
     },
 
@@ -44,16 +52,21 @@ function operations(batch: Batch): Operations {
     },
 
     GetJobQueueSnapshot({ jobQueue = "" }: api.GetJobQueueSnapshotRequest, call) {
-      call.authorise("batch:GetJobQueueSnapshot", batch.queues.arnOf(nameIn(jobQueue)));
-      return inRequest(call.requestId, () => batch.queueSnapshot(jobQueue));
+      call.authorise("batch:GetJobQueueSnapshot", batch.queues.arnFor(jobQueue));
+      return batch.queueSnapshot(jobQueue);
     },
 
     CancelJob: (input: api.CancelJobRequest, call) => endJob(batch, "cancel", input, call),
 
     TerminateJob: (input: api.TerminateJobRequest, call) => endJob(batch, "terminate", input, call),
     ...controlPlaneOperations(batch),
+    ...consumableListOperations(batch),
+    ...tagOperations(batch),
   };
 }
+
+/** Characters that Batch keeps. https://docs.aws.amazon.com/batch/latest/APIReference/API_CancelJob.html */
+const reasonLimit = 1024;
 
 function endJob(
   batch: Batch,
@@ -62,9 +75,7 @@ function endJob(
   call: Call,
 ): void {
   call.authorise(type === "cancel" ? "batch:CancelJob" : "batch:TerminateJob", batch.jobArn(jobId));
-  inRequest(call.requestId, () => {
-    check(jobId !== "", "jobId is missing");
-    check(reason !== "", "reason is missing");
-  });
-  batch.endJob(type, jobId, reason);
+  check(jobId !== "", "jobId is missing");
+  check(reason !== "", "reason is missing");
+  batch.endJob(type, jobId, reason.slice(0, reasonLimit));
 }

@@ -6,38 +6,49 @@ export function clientException(what: string): AwsError {
   return new AwsError("ClientException", what);
 }
 
+/** A ClientException about what exists and in which state. Batch sends its message without a frame. */
+class StateException extends AwsError {}
+
 /** Throws ClientException with the message `otherwise` unless `valid`. */
 export function check(valid: boolean, otherwise: string): asserts valid {
   if (!valid) throw clientException(otherwise);
 }
 
-/** Throws ClientException unless `value` is from `least` to `most`, and `isValid`. */
-export function checkBetween(
-  field: string,
-  value: number,
-  [least, most]: readonly [number, number],
-  isValid = Number.isFinite,
-): void {
-  const inside = isValid(value) && value >= least && value <= most;
-  check(inside, `${field} must be between ${least} and ${most}, not ${value}`);
+/** As `check`, for what exists and its state: the message goes out as it is. */
+export function checkState(valid: boolean, otherwise: string): asserts valid {
+  if (!valid) throw new StateException("ClientException", otherwise);
 }
 
-/** Returns a valid name of a job, queue, environment, …; else throws ClientException with the name of the field. */
-export function checkName(name: string | undefined, field: string): string {
-  check(
-    name !== undefined && /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/.test(name),
-    `${field === "jobName" ? "Job name" : field} should match valid pattern: up to 128 letters, digits, hyphens and underscores, starting with a letter or digit; it is ${JSON.stringify(name)}`,
-  );
+/** Throws ClientException unless `value` is an integer from `least` to `most`. */
+export function checkBetween(
+  value: number | undefined,
+  [least, most]: readonly [number, number],
+  otherwise: string,
+): void {
+  check(value === undefined || (Number.isInteger(value) && value >= least && value <= most), otherwise);
+}
+
+/** Returns a valid name of a job, queue, environment, …; else throws ClientException. `kind` is as Batch writes it. */
+export function checkName(name: string | undefined, kind: string): string {
+  const isValid = name !== undefined && /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/.test(name);
+  // Batch leaves out the article for jobs: https://github.com/opensupplyhub/open-apparel-registry/issues/2007
+  check(isValid, `${kind} name should match ${kind === "Job" ? "" : "a "}valid pattern.`);
   return name;
 }
 
-/** Words a ClientException of `act` as Batch does, with the request's id. */
+/** Throws ClientException for a member that has a value, but no meaning in the embedded AWS. */
+export function notEmulated(member: string, value: unknown): void {
+  check(value === undefined, `${member} is not emulated.`);
+}
+
+/** Puts Batch's frame, with the request's id, around the message of a ClientException. */
 export function inRequest<T>(requestId: string, act: () => T): T {
   try {
     return act();
   } catch (cause) {
-    if (!(cause instanceof AwsError) || cause.code !== "ClientException") throw cause;
-    throw clientException(executing(cause.message, requestId));
+    const isFramed = cause instanceof AwsError && cause.code === "ClientException";
+    if (!isFramed || cause instanceof StateException) throw cause;
+    throw new AwsError("ClientException", executing(cause.message, requestId), 400, { cause });
   }
 }
 

@@ -1,10 +1,14 @@
 import type { SubmitJobRequest } from "@aws-sdk/client-batch";
 import { arraySizes } from "@batchline/aws-facts";
+import { checkConsumables } from "../consumable-resources/consumable-resources.ts";
 import type { ComputeEnvironment } from "../environments/compute-environments.ts";
 import type { JobDefinition } from "../job-definitions/job-definitions.ts";
 import type { JobQueue } from "../queues/job-queues.ts";
-import { check, checkBetween, checkName } from "./client-exception.ts";
-import { checkPriority, checkRetryAndTimeout, checkVariables } from "./job-definition.ts";
+import { checkShareIdentifier } from "../queues/scheduling-policies.ts";
+import { check, checkBetween, checkName, checkState, notEmulated } from "./client-exception.ts";
+import { checkRequirements, checkVariables } from "./container.ts";
+import { checkPriority, checkRetryAndTimeout } from "./job-definition.ts";
+import { checkTags } from "./tags.ts";
 
 /** https://docs.aws.amazon.com/batch/latest/userguide/service_limits.html */
 const limits = { dependencies: 20, overrides: 8192, request: 30 * 1024 };
@@ -12,14 +16,15 @@ const limits = { dependencies: 20, overrides: 8192, request: 30 * 1024 };
 /** Throws ClientException for what Batch refuses in any queue and with any definition. */
 export function checkSubmission(input: SubmitJobRequest): void {
   const { arrayProperties, containerOverrides = {}, dependsOn = [] } = input;
-  checkName(input.jobName, "jobName");
+  checkName(input.jobName, "Job");
   const requestSize = Buffer.byteLength(JSON.stringify(input));
   // The words of https://github.com/ASFHyP3/hyp3/issues/3041
   const tooLong = `Job size must be less than 30 KiB, got ${Math.round(requestSize / 1024)} KiB`;
   check(requestSize <= limits.request, tooLong);
-  const { size = 0 } = arrayProperties ?? {};
+  checkTags(input.tags);
+  const { least, most } = arraySizes;
   if (arrayProperties !== undefined)
-    checkBetween("Array size", size, [arraySizes.least, arraySizes.most], Number.isInteger);
+    checkBetween(arrayProperties.size ?? 0, [least, most], `Array size must be between ${least} and ${most}`);
   const tooMany = `Job cannot have more than ${limits.dependencies} dependencies`;
   check(dependsOn.length <= limits.dependencies, tooMany);
   for (const { jobId, type } of dependsOn) {
@@ -32,14 +37,14 @@ export function checkSubmission(input: SubmitJobRequest): void {
     `Container Overrides length must be at most ${limits.overrides}`,
   );
   checkVariables(containerOverrides.environment);
-  check(input.eksPropertiesOverride === undefined, "eksPropertiesOverride is not in the embedded AWS");
+  checkRequirements(containerOverrides.resourceRequirements);
+  notEmulated("containerOverrides.instanceType", containerOverrides.instanceType);
+  notEmulated("ecsPropertiesOverride", input.ecsPropertiesOverride);
+  notEmulated("eksPropertiesOverride", input.eksPropertiesOverride);
   checkRetryAndTimeout(input);
-  // https://docs.aws.amazon.com/batch/latest/APIReference/API_ShareAttributes.html
-  check(
-    /^[A-Za-z0-9]{1,255}$/.test(input.shareIdentifier ?? "none"),
-    `shareIdentifier takes 1 to 255 letters and digits, not ${JSON.stringify(input.shareIdentifier)}`,
-  );
-  checkPriority("schedulingPriorityOverride", input.schedulingPriorityOverride);
+  if (input.shareIdentifier !== undefined) checkShareIdentifier(input.shareIdentifier);
+  checkPriority(input.schedulingPriorityOverride);
+  checkConsumables(input.consumableResourcePropertiesOverride);
 }
 
 /**
@@ -51,13 +56,13 @@ export function checkSubmission(input: SubmitJobRequest): void {
 export function checkShare(input: SubmitJobRequest, queue: JobQueue, definition: JobDefinition): void {
   const { shareIdentifier, schedulingPriorityOverride = definition.schedulingPriority } = input;
   if (queue.schedulingPolicyArn !== undefined) {
-    check(shareIdentifier !== undefined, "shareIdentifier must be specified.");
-    check(
+    checkState(shareIdentifier !== undefined, "shareIdentifier must be specified.");
+    checkState(
       schedulingPriorityOverride !== undefined,
       "Either schedulingPriority in job definition or schedulingPriorityOverride is required.",
     );
   } else {
-    check(
+    checkState(
       shareIdentifier === undefined && schedulingPriorityOverride === undefined,
       "Job with shareIdentifier or schedulingPriority can onlybe submitted to job queue with fair share scheduling policy.",
     );

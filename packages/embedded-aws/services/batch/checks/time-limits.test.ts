@@ -18,9 +18,11 @@ describe("Batch time limits on RUNNABLE", () => {
   });
 
   it("refuse invalid values, by field", () => {
-    expect(() => timeLimits([action({ maxTimeSeconds: 599 })])).to.throw("between 600 and 86400, not 599");
-    expect(() => timeLimits([action({ maxTimeSeconds: 86_401 })])).to.throw("not 86401");
+    expect(() => timeLimits([action({ maxTimeSeconds: 599 })])).to.throw("between 600 and 86400");
+    expect(() => timeLimits([action({ maxTimeSeconds: 86_401 })])).to.throw("between 600 and 86400");
     expect(() => timeLimits([action({ reason: "BECAUSE" })])).to.throw(/reason must be one of .*not BECAUSE/);
-    expect(() => timeLimits([action({ action: "TERMINATE" })])).to.throw("the only action is CANCEL");
+    expect(() => timeLimits([action({ action: "TERMINATE" })])).to.throw(
+      "Invalid job action. Valid job actions: [CANCEL]",
+    );
   });
 });

@@ -12,25 +12,25 @@ const neverHere = [
 ];
 
 /**
- * Milliseconds by the reason why a job blocks its queue. Throws ClientException for an invalid reason, state, action or time.
+ * Milliseconds by the reason why a job blocks its queue. Throws ClientException for an invalid reason, action or time.
  * https://docs.aws.amazon.com/batch/latest/userguide/job_stuck_in_runnable_time_limit_actions.html
  */
 export function timeLimits(
   actions: readonly JobStateTimeLimitAction[] = [],
 ): Readonly<Partial<Record<Misfit, number>>> {
   const times: Partial<Record<Misfit, number>> = {};
-  for (const { action, maxTimeSeconds = 0, reason = "", state } of actions) {
-    check(
-      action === "CANCEL" && state === "RUNNABLE",
-      `jobStateTimeLimitActions: the only action is CANCEL for state RUNNABLE, not ${action} for ${state}`,
-    );
-    checkBetween("jobStateTimeLimitActions.maxTimeSeconds", maxTimeSeconds, limits);
-    const known = [...neverHere, ...Object.keys(misfits)];
+  const known = [...neverHere, ...Object.keys(misfits)];
+  const reasons = new Set(actions.map(({ reason }) => reason));
+  check(reasons.size === actions.length, "Duplicate job state limit actions are not allowed.");
+  for (const { action, maxTimeSeconds, reason = "" } of actions) {
+    check(action === "CANCEL", "Invalid job action. Valid job actions: [CANCEL]");
+    const [least, most] = limits;
+    checkBetween(maxTimeSeconds, limits, `maxTimeSeconds must be between ${least} and ${most}.`);
     check(
       known.includes(reason),
       `jobStateTimeLimitActions.reason must be one of ${known.join(", ")}, not ${reason}`,
     );
-    if (isMisfit(reason)) times[reason] = maxTimeSeconds * 1000;
+    if (isMisfit(reason)) times[reason] = (maxTimeSeconds ?? 0) * 1000;
   }
   return times;
 }

@@ -124,7 +124,9 @@ describe("Batch consumable resources", () => {
         () => "accepted",
         (error: Error) => error.message,
       );
-    expect(await refusal(create({ totalQuantity: -1 }))).to.include("must be at least 0, not -1");
+    expect(await refusal(create({ totalQuantity: -1 }))).to.include(
+      "totalQuantity cannot be a negative number.",
+    );
     expect(await refusal(create({ resourceType: "FOREVER" }))).to.include("not FOREVER");
     expect(() => submit(1, "0")).to.throw("Consumable resource connections does not exist");
     await create();
@@ -133,8 +135,8 @@ describe("Batch consumable resources", () => {
     const six = Array.from({ length: 6 }, () => ({ consumableResource: "connections", quantity: 1 }));
     expect(() =>
       bench.submit({ consumableResourcePropertiesOverride: { consumableResourceList: six } }),
-    ).to.throw("at most 5 consumable resources, not 6");
+    ).to.throw("can have at most 5 consumableResources");
     const consumableResourceProperties = { consumableResourceList: six };
-    expect(() => bench.define({}, "greedy", { consumableResourceProperties })).to.throw("not 6");
+    expect(() => bench.define({}, "greedy", { consumableResourceProperties })).to.throw("at most 5");
   });
 });

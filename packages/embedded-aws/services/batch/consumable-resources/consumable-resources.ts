@@ -4,8 +4,8 @@ import type {
   DescribeConsumableResourceResponse,
   UpdateConsumableResourceRequest,
 } from "@aws-sdk/client-batch";
-import { check } from "../checks/client-exception.ts";
-import { NamedResources, type With } from "../named-resources.ts";
+import { check, checkState } from "../checks/client-exception.ts";
+import { NamedResources, nameIn, type With } from "../named-resources.ts";
 import type { Consumption } from "../scheduler/consumables.ts";
 
 /** A consumable resource as it was created. */
@@ -14,10 +14,18 @@ export type ConsumableResource = With<
   "totalQuantity" | "consumableResourceName" | "consumableResourceArn"
 >;
 
-/** Throws ClientException for more than five. https://docs.aws.amazon.com/batch/latest/userguide/resource-aware-scheduling-how-to-for-jobs.html */
+/**
+ * Throws ClientException for more than five resources, and for one that is there twice.
+ * https://docs.aws.amazon.com/batch/latest/userguide/resource-aware-scheduling-how-to-for-jobs.html
+ */
 export function checkConsumables(properties: ConsumableResourceProperties = {}): void {
-  const { length } = properties.consumableResourceList ?? [];
-  check(length <= 5, `A job can have at most 5 consumable resources, not ${length}`);
+  const list = properties.consumableResourceList ?? [];
+  check(list.length <= 5, "Each ConsumableResourceProperty can have at most 5 consumableResources");
+  const names = new Set(list.map(({ consumableResource }) => nameIn(consumableResource ?? "")));
+  check(
+    names.size === list.length,
+    "Cannot have duplicate consumableResource in consumableResourceProperties",
+  );
 }
 
 export class ConsumableResources extends NamedResources<ConsumableResource> {
@@ -27,13 +35,13 @@ export class ConsumableResources extends NamedResources<ConsumableResource> {
 
   /** Throws ClientException for a used name, and for what Batch refuses. */
   create(spec: CreateConsumableResourceRequest, createdAt: number): ConsumableResource {
-    const name = this.newName(spec.consumableResourceName, "consumableResourceName");
+    const name = this.newName(spec.consumableResourceName, "ConsumableResource");
     const { resourceType = "REPLENISHABLE", totalQuantity = 0, tags = {} } = spec;
     check(
       resourceType === "REPLENISHABLE" || resourceType === "NON_REPLENISHABLE",
-      `resourceType of ${name} must be REPLENISHABLE or NON_REPLENISHABLE, not ${resourceType}`,
+      `resourceType must be REPLENISHABLE or NON_REPLENISHABLE, not ${resourceType}`,
     );
-    check(totalQuantity >= 0, `totalQuantity of ${name} must be at least 0, not ${totalQuantity}`);
+    check(totalQuantity >= 0, "totalQuantity cannot be a negative number.");
     return this.add(name, {
       consumableResourceName: name,
       consumableResourceArn: this.arnOf(name),
@@ -52,21 +60,18 @@ export class ConsumableResources extends NamedResources<ConsumableResource> {
     const change = { SET: quantity - before, ADD: quantity, REMOVE: -quantity }[operation];
     check(change !== undefined, `operation must be SET, ADD or REMOVE, not ${operation}`);
     const totalQuantity = before + change;
-    check(
-      quantity >= 0 && totalQuantity >= 0,
-      `totalQuantity of ${name} must be at least 0, not ${totalQuantity}`,
-    );
+    check(quantity >= 0 && totalQuantity >= 0, "totalQuantity cannot be a negative number.");
     return this.add(name, { ...resource, totalQuantity });
   }
 
   /** Throws ClientException if there is none. */
   existing(reference: string | undefined): ConsumableResource {
     const resource = this.find(reference);
-    check(resource !== undefined, `Consumable resource ${reference} does not exist`);
+    checkState(resource !== undefined, `Consumable resource ${reference} does not exist`);
     return resource;
   }
 
-  /** What a job takes. Throws ClientException for more than five, an unknown resource, or a quantity below 1. */
+  /** What a job takes. Throws ClientException for what `checkConsumables` refuses, an unknown resource, or a quantity below 1. */
   consumptions(properties: ConsumableResourceProperties | undefined): Consumption[] {
     const list = properties?.consumableResourceList ?? [];
     checkConsumables(properties);

@@ -147,7 +147,11 @@ describe("Batch containers", () => {
   it("fail with ECS's reason if the image or the program does not exist", async () => {
     await using bench = await BenchBatch.start();
     bench.define({ image: "missing:latest" }, "no-image");
-    bench.define({ secrets: [{ name: "KEY", valueFrom: "arn:aws:secretsmanager:x" }] }, "secret");
+    const executionRoleArn = "arn:aws:iam::000000000000:role/pull";
+    bench.define(
+      { executionRoleArn, secrets: [{ name: "KEY", valueFrom: "arn:aws:secretsmanager:x" }] },
+      "secret",
+    );
     const image = await bench.reached(bench.submit({ jobDefinition: "no-image" }));
     expect(image).to.include({ status: "FAILED", statusReason: "Task failed to start" });
     expect(image.container?.reason).to.match(/^CannotPullContainerError: .*missing:latest/);

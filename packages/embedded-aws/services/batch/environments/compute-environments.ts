@@ -7,7 +7,8 @@ import type {
 } from "@aws-sdk/client-batch";
 import { instanceRoom, nvidiaGpus } from "@batchline/aws-facts";
 import { accountId } from "../../../host/identity/principal.ts";
-import { check } from "../checks/client-exception.ts";
+import { checkState } from "../checks/client-exception.ts";
+import { checkComputeEnvironment } from "../checks/compute-environment.ts";
 import { checkEnvironmentUpdate, infrastructureFields } from "../checks/environment-update.ts";
 import { given, NamedResources, type With } from "../named-resources.ts";
 import type { EnvironmentSpec } from "../scheduler/capacity.ts";
@@ -28,11 +29,8 @@ export class ComputeEnvironments extends NamedResources<ComputeEnvironment> {
 
   /** Throws ClientException for a used name, and for what Batch refuses. */
   create(spec: CreateComputeEnvironmentRequest): ComputeEnvironment {
-    const name = this.newName(spec.computeEnvironmentName, "computeEnvironmentName");
-    check(
-      spec.type !== "MANAGED" || (spec.computeResources?.maxvCpus ?? 0) > 0,
-      `computeResources.maxvCpus of ${name} must be at least 1`,
-    );
+    const name = this.newName(spec.computeEnvironmentName, "Compute environment");
+    checkComputeEnvironment(spec);
     const { eksConfiguration: _, ...fields } = spec;
     return this.add(name, {
       ...fields,
@@ -54,8 +52,8 @@ export class ComputeEnvironments extends NamedResources<ComputeEnvironment> {
   } {
     const environment = this.get(input.computeEnvironment);
     const { status, computeEnvironmentArn: arn } = environment;
-    check(status !== "DELETING", `${arn} does not exist`);
-    check(status === "VALID", "Cannot update, resource is being modified.");
+    checkState(status !== "DELETING", `${arn} does not exist`);
+    checkState(status === "VALID", "Cannot update, resource is being modified.");
     checkEnvironmentUpdate(environment, input);
     const { computeResources: before } = environment;
     const { computeResources: update, computeEnvironment: _, ...fields } = input;
@@ -65,7 +63,7 @@ export class ComputeEnvironments extends NamedResources<ComputeEnvironment> {
     const replacesInstances =
       updateToLatestImageVersion ||
       infrastructureFields(changes).some((field) => !same(field, before, after));
-    return { environment, replacesInstances: replacesInstances && !after.type?.startsWith("FARGATE") };
+    return { environment, replacesInstances };
   }
 }
 
@@ -78,8 +76,7 @@ const vcpusPerGpu = 4;
 
 /** A compute environment as the scheduler takes it. */
 export function environmentSpec(environment: ComputeEnvironment): EnvironmentSpec {
-  const { computeResources, unmanagedvCpus = 0 } = environment;
-  const { maxvCpus: vcpus = unmanagedvCpus, instanceTypes = [] } = computeResources ?? {};
+  const { maxvCpus: vcpus = 0, instanceTypes = [] } = environment.computeResources ?? {};
   const { largest, memoryMiBPerVcpu } = instanceRoom(instanceTypes);
   const gpus = Math.max(0, ...instanceTypes.map((type) => nvidiaGpus(type)));
   // Batch may launch an instance that exceeds maxvCpus. A job's own vCPUs never do.

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { BenchBatch } from "../../../testing/bench-batch.ts";
+import { BenchBatch, ec2Resources } from "../../../testing/bench-batch.ts";
 
 describe("GPUs in the embedded Batch", () => {
   let bench: BenchBatch;
@@ -8,7 +8,7 @@ describe("GPUs in the embedded Batch", () => {
     const name = { computeEnvironmentName: "gpu", type: "MANAGED" } as const;
     bench.batch.createComputeEnvironment({
       ...name,
-      computeResources: { type: "SPOT", maxvCpus: 8, instanceTypes: ["g5.xlarge"], subnets: ["subnet-1"] },
+      computeResources: { ...ec2Resources, maxvCpus: 8, instanceTypes: ["g5.xlarge"] },
     });
     bench.batch.createJobQueue({
       jobQueueName: "gpus",

@@ -7,6 +7,12 @@ import type {
 import { check } from "../checks/client-exception.ts";
 import type { Resources } from "../scheduler/capacity.ts";
 
+/** What Batch always returns of a container, also if it is empty. */
+export const emptyLists = {
+  ...{ command: [], volumes: [], environment: [], mountPoints: [], ulimits: [] },
+  ...{ resourceRequirements: [], secrets: [] },
+} satisfies Partial<ContainerProperties>;
+
 /** A container's vCPUs, memory and GPUs: `resourceRequirements`, or the older `vcpus` and `memory`. @default 0 */
 export function resourcesOf(
   container: Pick<ContainerProperties, "vcpus" | "memory" | "resourceRequirements">,

@@ -3,9 +3,10 @@ import type {
   RegisterJobDefinitionRequest,
 } from "@aws-sdk/client-batch";
 import { accountId } from "../../../host/identity/principal.ts";
-import { check, checkName } from "../checks/client-exception.ts";
+import { checkName, checkState } from "../checks/client-exception.ts";
 import { checkJobDefinition } from "../checks/job-definition.ts";
-import { nameIn, type With } from "../named-resources.ts";
+import type { With } from "../named-resources.ts";
+import { emptyLists } from "./container-properties.ts";
 
 export type JobDefinition = With<
   JobDefinitionDetail,
@@ -27,18 +28,24 @@ export class JobDefinitions {
     return `arn:aws:batch:${this.#region}:${accountId}:job-definition/${name}`;
   }
 
+  /** The ARN that a request names, or the ARN of the name that it has. */
+  arnFor(reference = ""): string {
+    return reference.startsWith("arn:") ? reference : this.arnOf(reference);
+  }
+
   /**
    * Creates a revision. Throws ClientException for what Batch refuses.
    * @param of Its number, of an earlier session. @default the next one
    */
   register(spec: RegisterJobDefinitionRequest, of?: number): JobDefinition {
-    const name = checkName(spec.jobDefinitionName, "jobDefinitionName");
-    checkJobDefinition(name, spec);
+    const name = checkName(spec.jobDefinitionName, "JobDefinition");
+    checkJobDefinition(spec);
     const revisions = this.#byName.get(name) ?? [];
     const revision = of ?? (revisions.at(-1)?.revision ?? 0) + 1;
-    const { eksProperties: _, type = "container", ...fields } = spec;
+    const { eksProperties: _, type = "container", containerProperties: container, ...fields } = spec;
     const definition: JobDefinition = {
       ...fields,
+      ...(container && { containerProperties: { ...emptyLists, ...container } }),
       jobDefinitionName: name,
       jobDefinitionArn: `${this.arnOf(name)}:${revision}`,
       revision,
@@ -55,18 +62,25 @@ export class JobDefinitions {
 
   /** By `name` (its latest active revision), by `name:revision` (also an inactive one), or by an ARN of either form. */
   find(reference: string | undefined): JobDefinition | undefined {
-    if (reference === undefined) return undefined;
-    const [name = "", revision] = nameIn(reference).split(":");
+    const arn = this.arnFor(reference);
+    const prefix = this.arnOf("");
+    if (!arn.startsWith(prefix)) return undefined;
+    const [name = "", revision] = arn.slice(prefix.length).split(":");
     const revisions = this.#byName.get(name);
     return revision === undefined
       ? revisions?.findLast(({ status }) => status === "ACTIVE")
       : revisions?.find((each) => each.revision === Number(revision));
   }
 
+  /** As `find`, but only with a revision. https://github.com/boto/boto3/issues/2908 */
+  revision(reference: string | undefined): JobDefinition | undefined {
+    return /:\d+$/.test(reference ?? "") ? this.find(reference) : undefined;
+  }
+
   /** Makes a revision INACTIVE: jobs that use it continue, new ones are refused. Throws ClientException if it does not exist, and without a revision. */
   deregister(reference: string | undefined): void {
-    const definition = nameIn(reference ?? "").includes(":") ? this.find(reference) : undefined;
-    check(definition !== undefined, `JobDefinition ${reference} not found`);
+    const definition = this.revision(reference);
+    checkState(definition !== undefined, `JobDefinition ${reference} not found`);
     definition.status = "INACTIVE";
   }
 

@@ -1,4 +1,11 @@
-import type { AttemptDetail, ContainerDetail, JobDetail, JobSummary } from "@aws-sdk/client-batch";
+import type {
+  AttemptDetail,
+  ContainerDetail,
+  JobDetail,
+  JobSummary,
+  RetryStrategy,
+} from "@aws-sdk/client-batch";
+import { emptyLists } from "../job-definitions/container-properties.ts";
 import type { Attempt } from "../scheduler/attempt.ts";
 import type { Job } from "../scheduler/job.ts";
 import { containerPropertiesOf, type Submission } from "./submission.ts";
@@ -14,31 +21,34 @@ export function jobDetail(job: Job, submission: Submission): JobDetail {
     attempts: job.attempts.filter(({ stoppedAt }) => stoppedAt !== undefined).map(attemptDetail),
     dependsOn: request.dependsOn ?? [],
     parameters: { ...submission.parameters },
-    retryStrategy: request.retryStrategy ?? definition.retryStrategy,
+    retryStrategy: retryStrategyOf(request.retryStrategy ?? definition.retryStrategy),
     consumableResourceProperties:
       request.consumableResourcePropertiesOverride ?? definition.consumableResourceProperties,
     schedulingPriority: request.schedulingPriorityOverride ?? definition.schedulingPriority,
     timeout: request.timeout ?? definition.timeout,
-    tags: { ...definition.tags, ...request.tags },
+    tags: { ...submission.tags },
     propagateTags: request.propagateTags ?? definition.propagateTags ?? false,
     platformCapabilities: definition.platformCapabilities,
     startedAt: job.startedAt,
+    eksAttempts: [],
     container: isMultiNode ? undefined : containerDetail(job, submission),
     nodeProperties: isMultiNode ? submission.nodes?.properties : undefined,
     nodeDetails: job.node === undefined ? undefined : nodeDetails(job.node, submission),
   };
 }
 
+function retryStrategyOf({ attempts = 1, evaluateOnExit = [] }: RetryStrategy = {}): RetryStrategy {
+  return { attempts, evaluateOnExit };
+}
+
 function containerDetail(job: Job, submission: Submission): ContainerDetail {
   const container = containerPropertiesOf(submission, job.node);
   const last = job.attempts.at(-1);
   return {
+    ...emptyLists,
     ...container,
-    environment: container.environment ?? [],
-    mountPoints: container.mountPoints ?? [],
-    volumes: container.volumes ?? [],
-    ulimits: container.ulimits ?? [],
     ...(last && containerOf(last)),
+    networkInterfaces: [],
   };
 }
 
@@ -79,7 +89,8 @@ function nodeDetails(nodeIndex: number, { nodes }: Submission) {
 
 function attemptDetail(attempt: Attempt): AttemptDetail {
   const { startedAt, stoppedAt, statusReason } = attempt;
-  return { container: containerOf(attempt), startedAt, stoppedAt, statusReason };
+  const container = { ...containerOf(attempt), networkInterfaces: [] };
+  return { container, startedAt, stoppedAt, statusReason };
 }
 
 function containerOf({ exitCode, reason, taskArn, containerInstanceArn, logStreamName }: Attempt) {

@@ -59,13 +59,15 @@ describe("ListJobs", () => {
   });
 
   it("refuses a request without exactly one place, and an invalid token", async () => {
-    expect(await refusal(list({}))).to.match(/^ClientException: Exactly one of/);
+    expect(await refusal(list({}))).to.match(/^ClientException: .*Exactly one of/);
     expect(await refusal(list({ jobQueue: "queue", arrayJobId: "x" }))).to.match(
-      /^ClientException: Exactly one of/,
+      /^ClientException: .*Exactly one of/,
     );
-    expect(await refusal(list({ jobQueue: "other" }))).to.match(/^ClientException: JobQueue other not found/);
+    expect(await refusal(list({ jobQueue: "other" }))).to.match(
+      /^ClientException: .*JobQueue other not found/,
+    );
     expect(await refusal(list({ jobQueue: "queue", nextToken: "zzz" }))).to.match(
-      /^ClientException: nextToken/,
+      /^ClientException: .*nextToken/,
     );
   });
 });

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { ContainerProperties, SubmitJobRequest } from "@aws-sdk/client-batch";
 import { must } from "@batchline/diagnostics";
 import { accountId } from "../../../host/identity/principal.ts";
+import { checkResources } from "../checks/container.ts";
 import type { ConsumableResources } from "../consumable-resources/consumable-resources.ts";
 import { overridden, resourcesOf, substituted } from "../job-definitions/container-properties.ts";
 import type { JobDefinition } from "../job-definitions/job-definitions.ts";
@@ -37,6 +38,7 @@ export function newSubmission(
       queueArn,
       definition,
       request: input,
+      tags: { ...definition.tags, ...input.tags },
       parameters,
       ...containers,
     },
@@ -63,8 +65,10 @@ function containersOf(
   complete: (container: ContainerProperties) => ContainerProperties,
 ): Pick<Submission, "container" | "nodes"> {
   if (definition.type !== "multinode") {
-    const container = must(definition.containerProperties, "a definition of type container has one");
-    return { container: complete(overridden(container, input.containerOverrides)) };
+    const defined = must(definition.containerProperties, "a definition of type container has one");
+    const container = overridden(defined, input.containerOverrides);
+    checkResources(container);
+    return { container: complete(container) };
   }
   const nodes = overriddenNodes(definition.nodeProperties, input.nodeOverrides);
   const containers = nodes.containers.map(complete);

@@ -13,6 +13,8 @@ export interface Submission {
   readonly queueArn: string;
   readonly definition: JobDefinition;
   readonly request: SubmitJobRequest;
+  /** Its own ones and its definition's. TagResource and UntagResource change them. */
+  tags: Record<string, string>;
   readonly parameters: Readonly<Record<string, string>>;
   /** The definition's container after overrides and parameters. For a multi-node parallel job: the main node's. */
   readonly container: ContainerProperties;

@@ -41,12 +41,15 @@ describe("SubmitJob", () => {
       status: "SUCCEEDED",
       statusReason: "Essential container in task exited",
       timeout: { attemptDurationSeconds: 600 },
-      retryStrategy: { attempts: 2 },
+      retryStrategy: { attempts: 2, evaluateOnExit: [] },
       tags: { team: "imports" },
       parameters: { a: "b" },
       dependsOn: [],
     });
-    expect(job?.container).to.deep.include({ exitCode: 0, command: ["0"], image: "worker@sha256:0123" });
+    expect(job?.container).to.deep.include({
+      ...{ exitCode: 0, command: ["0"], image: "worker@sha256:0123" },
+      ...{ volumes: [], environment: [], mountPoints: [], ulimits: [], secrets: [], networkInterfaces: [] },
+    });
     expect(job?.startedAt)
       .to.be.a("number")
       .and.at.least(job?.createdAt ?? Number.NaN);
@@ -144,7 +147,7 @@ describe("SubmitJob", () => {
     [
       "a rule with a * in the middle",
       { retryStrategy: { attempts: 2, evaluateOnExit: [{ action: "EXIT", onExitCode: "1*3" }] } },
-      "onExitCode takes digits",
+      "contains restricted characters",
     ],
     [
       "a reserved variable",
@@ -161,7 +164,11 @@ describe("SubmitJob", () => {
       { containerOverrides: { command: ["Ref::missing"] } },
       "Unable to substitute value. No parameter found for reference missing",
     ],
-    ["a share with a dash", { shareIdentifier: "nightly-report" }, "shareIdentifier takes 1 to 255 letters"],
+    [
+      "a share with a dash",
+      { shareIdentifier: "nightly-report" },
+      "ShareIdentifier name should match a valid pattern.",
+    ],
     [
       "more than 30 KiB",
       { parameters: { long: "x".repeat(31_000) } },
@@ -170,7 +177,7 @@ describe("SubmitJob", () => {
     [
       "a priority over 9,999",
       { schedulingPriorityOverride: 10_000 },
-      "schedulingPriorityOverride must be between 0 and 9999",
+      "Scheduling priority must be between 0 and 9999.",
     ],
   ] as const satisfies readonly (readonly [string, Partial<SubmitJobCommandInput>, string])[]) {
     it(`refuses ${what}`, async () => {

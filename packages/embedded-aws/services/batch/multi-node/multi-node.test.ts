@@ -7,7 +7,7 @@ import {
   type SubmitJobCommandInput,
 } from "@aws-sdk/client-batch";
 import { expect } from "chai";
-import { BenchBatch } from "../../../testing/bench-batch.ts";
+import { BenchBatch, ec2Resources } from "../../../testing/bench-batch.ts";
 import { serveBatch } from "../../../testing/serve-batch.ts";
 
 /**
@@ -58,7 +58,7 @@ describe("Batch multi-node parallel jobs", () => {
     bench.batch.createComputeEnvironment({
       computeEnvironmentName: "on-demand",
       type: "MANAGED",
-      computeResources: { type: "EC2", maxvCpus: 8, instanceTypes: ["c7i"], subnets: ["subnet-1"] },
+      computeResources: { ...ec2Resources, maxvCpus: 8, instanceTypes: ["c7i"] },
     });
     const queue = (jobQueueName: string, ...environments: string[]) =>
       bench.batch.createJobQueue({

@@ -5,7 +5,7 @@ import type {
   NodeRangeProperty,
 } from "@aws-sdk/client-batch";
 import { must } from "@batchline/diagnostics";
-import { check, checkBetween, clientException } from "../checks/client-exception.ts";
+import { check, checkBetween, clientException, notEmulated } from "../checks/client-exception.ts";
 import { overridden } from "../job-definitions/container-properties.ts";
 
 /** https://docs.aws.amazon.com/batch/latest/userguide/mnp-job-def.html */
@@ -17,11 +17,11 @@ const limits = { nodes: 1000, ranges: 5 };
  */
 export function nodeContainers(properties: NodeProperties = {} as NodeProperties): ContainerProperties[] {
   const { numNodes = 0, mainNode = 0, nodeRangeProperties = [] } = properties;
-  checkBetween("nodeProperties.numNodes", numNodes, [1, limits.nodes], Number.isInteger);
-  checkBetween("nodeProperties.mainNode", mainNode, [0, numNodes - 1], Number.isInteger);
+  checkBetween(numNodes, [1, limits.nodes], `Number of nodes must be between 1 and ${limits.nodes}.`);
+  checkBetween(mainNode, [0, numNodes - 1], "Main node index is out of range, must be less than numNodes.");
   check(
     nodeRangeProperties.length <= limits.ranges,
-    `nodeProperties.nodeRangeProperties may have at most ${limits.ranges} ranges`,
+    `Maximum allowed size of node range properties is ${limits.ranges}`,
   );
   const ranges = nodeRangeProperties
     .map((each) => ({ ...rangeOf(each.targetNodes, numNodes), container: containerOf(each) }))
@@ -65,20 +65,25 @@ function rangeOf(targetNodes = "", numNodes: number): { readonly first: number; 
     const last = colon === "" ? first : to === "" ? numNodes - 1 : Number(to);
     if (first <= last && last < numNodes) return { first, last };
   }
+  check(/^[\d:]*$/.test(targetNodes), "targetNodes should contain only digits.");
   throw clientException(
     `targetNodes ${JSON.stringify(targetNodes)} is not a range among nodes 0 to ${numNodes - 1}`,
   );
 }
 
 function containerOf(range: NodeRangeProperty): ContainerProperties {
-  const { container, targetNodes, consumableResourceProperties } = range;
+  const { container, targetNodes, instanceTypes, ecsProperties, eksProperties } = range;
+  notEmulated("nodeRangeProperties.consumableResourceProperties", range.consumableResourceProperties);
   check(
-    consumableResourceProperties === undefined,
-    `node range ${targetNodes}: the embedded AWS has no consumable resources for nodes`,
+    container === undefined || ecsProperties === undefined,
+    "NodeRangeProperties can not use both ecsProperties and container fields",
   );
+  notEmulated("nodeRangeProperties.ecsProperties", ecsProperties);
+  notEmulated("nodeRangeProperties.eksProperties", eksProperties);
   check(
-    container !== undefined,
-    `node range ${targetNodes} has no container; ecsProperties and eksProperties are not in the embedded AWS`,
+    instanceTypes === undefined,
+    "Using instanceTypes with nodeRangeProperty is only allowed for ecsProperties jobs.",
   );
+  check(container !== undefined, `Must specify container for node range ${targetNodes}`);
   return container;
 }

@@ -71,30 +71,27 @@ const removed = {
 const sent = { ...removed, type: undefined, minvCpus: 0, desiredvCpus: 0 };
 /** Changes of these need another environment if the instances cannot be replaced. */
 const infrastructure = [...Object.keys(removed), "ec2Configurations"];
-const network: readonly string[] = ["subnets", "securityGroupIds"];
 
 /** As resourceComputeEnvironment… of the AWS provider: internal/service/batch/compute_environment.go */
 export const computeEnvironment: ResourceType<Batch> = {
   naming,
   inputs,
   async create(resource, { service: batch, digits, region }) {
-    const { name, computeResources, updatePolicy, ...rest } = readInputs(inputs, resource);
-    batch?.createComputeEnvironment({
-      ...rest,
-      computeEnvironmentName: name,
-      ...(computeResources && { computeResources: asRequested(computeResources) }),
-    });
-    // CreateComputeEnvironment takes no update policy.
-    if (updatePolicy)
-      await batch?.updateComputeEnvironment({ computeEnvironment: name, updatePolicy }).settled;
+    const { name } = readInputs(inputs, resource);
+    if (batch) await createIn(batch, resource.inputs);
     return { id: name, outputs: outputsOf(name, digits, region) };
+  },
+  /** It may have been disabled since. */
+  async restore({ inputs: given }, { service: batch }) {
+    if (batch === undefined) return;
+    const { name, state } = readInputs(inputs, { inputs: given });
+    await createIn(batch, { ...given, state: "ENABLED" });
+    await batch.updateComputeEnvironment({ computeEnvironment: name, state }).settled;
   },
   diff(resource, existing, difference) {
     if (mayReplaceInstances(resource.inputs) && mayReplaceInstances(existing.inputs)) return difference;
-    const isFargate = textOf(computeResourcesOf(resource.inputs).type)?.startsWith("FARGATE") ?? false;
-    const fields = infrastructure.filter((field) => !(isFargate && network.includes(field)));
     return alsoReplacing(difference, resource, naming, (path) =>
-      fields.some((field) => containsPath(`computeResources.${field}`, path)),
+      infrastructure.some((field) => containsPath(`computeResources.${field}`, path)),
     );
   },
   async update(resource, existing, { service: batch, digits, region }) {
@@ -118,6 +115,17 @@ export const computeEnvironment: ResourceType<Batch> = {
       await waitAsProvider(gone, existing, { clock: batch.clock, change: "delete", what, minutes: 20 });
     }),
 };
+
+async function createIn(batch: Batch, given: PropertyMap): Promise<void> {
+  const { name, computeResources, updatePolicy, ...rest } = readInputs(inputs, { inputs: given });
+  batch.createComputeEnvironment({
+    ...rest,
+    computeEnvironmentName: name,
+    ...(computeResources && { computeResources: asRequested(computeResources) }),
+  });
+  // CreateComputeEnvironment takes no update policy.
+  if (updatePolicy) await batch.updateComputeEnvironment({ computeEnvironment: name, updatePolicy }).settled;
+}
 
 function outputsOf(name: string, digits: string, region: string): PropertyMap {
   return {
@@ -176,7 +184,8 @@ function asRequested(of: z.output<typeof computeResource>): ComputeResource {
   return {
     ...rest,
     maxvCpus,
-    ...(minVcpus !== undefined && { minvCpus: minVcpus }),
+    // The provider sends 0 for a missing number.
+    ...(/^(EC2|SPOT)$/.test(rest.type) && { minvCpus: minVcpus ?? 0 }),
     ...(desiredVcpus !== undefined && { desiredvCpus: desiredVcpus }),
     ...(ec2Configuration && { ec2Configuration }),
   };

@@ -32,7 +32,11 @@ describe("Pulumi's changes of what Batch runs", () => {
       type: "MANAGED",
       computeResources: {
         ...{ type: "EC2", allocationStrategy: "BEST_FIT_PROGRESSIVE", maxVcpus: 4, subnets: ["subnet-1"] },
-        ...{ instanceTypes: ["m7i"], launchTemplate: { launchTemplateId: "lt-1", version: "1" } },
+        ...{
+          instanceTypes: ["m7i"],
+          instanceRole: "ecsInstanceRole",
+          launchTemplate: { launchTemplateId: "lt-1", version: "1" },
+        },
         ...computeResources,
       },
       ...more,
@@ -99,11 +103,6 @@ describe("Pulumi's changes of what Batch runs", () => {
           { serviceRole: "arn:aws:iam::000000000000:role/batch" },
         ),
         ["computeResources.subnets[0]"],
-      ],
-      "subnets on Fargate: in place": [
-        { type: "MANAGED", computeResources: { type: "FARGATE", maxVcpus: 4, subnets: ["subnet-1"] } },
-        { type: "MANAGED", computeResources: { type: "FARGATE", maxVcpus: 4, subnets: ["subnet-2"] } },
-        [],
       ],
     };
     for (const [title, [old, current, replaces]] of Object.entries(replacing)) {
@@ -251,7 +250,7 @@ describe("Pulumi's changes of what Batch runs", () => {
     expect(await changed(0.3333)).to.deep.equal(["fairSharePolicy.shareDistributions[0].weightFactor"]);
     const without = { ...inputs(), name: "without" };
     expect((await rejection(deployment.existing(types.policy, without))).message).to.include(
-      "weightFactor of a",
+      "Weight factor should be between 0.0001 and 999.9999.",
     );
   });
 

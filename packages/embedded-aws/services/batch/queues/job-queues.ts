@@ -5,7 +5,7 @@ import type {
   UpdateJobQueueRequest,
 } from "@aws-sdk/client-batch";
 import { must } from "@batchline/diagnostics";
-import { check } from "../checks/client-exception.ts";
+import { check, checkState, notEmulated } from "../checks/client-exception.ts";
 import { timeLimits } from "../checks/time-limits.ts";
 import type { ComputeEnvironment, ComputeEnvironments } from "../environments/compute-environments.ts";
 import { given, NamedResources, type With } from "../named-resources.ts";
@@ -29,7 +29,8 @@ export class JobQueues extends NamedResources<JobQueue> {
 
   /** Throws ClientException for a used name, an unknown environment, and for what Batch refuses. */
   create(spec: CreateJobQueueRequest): JobQueue {
-    const name = this.newName(spec.jobQueueName, "jobQueueName");
+    const name = this.newName(spec.jobQueueName, "Job Queue");
+    checkOther(spec);
     timeLimits(spec.jobStateTimeLimitActions);
     return this.add(name, {
       ...spec,
@@ -40,25 +41,22 @@ export class JobQueues extends NamedResources<JobQueue> {
       status: "VALID",
       statusReason: "JobQueue Healthy",
       tags: spec.tags ?? {},
-      computeEnvironmentOrder: this.#checkedOrder(name, spec.computeEnvironmentOrder),
+      computeEnvironmentOrder: this.#checkedOrder(spec.computeEnvironmentOrder),
     });
   }
 
   /** Throws ClientException for an unknown queue or environment, and for what Batch refuses. */
   update({ jobQueue, ...changes }: UpdateJobQueueRequest): JobQueue {
     const queue = this.get(jobQueue);
-    const { state, schedulingPolicyArn: policy, computeEnvironmentOrder: order } = changes;
-    check(queue.status !== "DELETING", `${queue.jobQueueArn} does not exist`);
-    check(
-      state === undefined || state === "ENABLED" || state === "DISABLED",
-      `state must be ENABLED or DISABLED, not ${state}`,
-    );
+    const { schedulingPolicyArn: policy, computeEnvironmentOrder: order } = changes;
+    checkState(queue.status !== "DELETING", `${queue.jobQueueArn} does not exist`);
+    checkOther(changes);
     check(
       policy === undefined || queue.schedulingPolicyArn !== undefined,
       `job queue ${queue.jobQueueName} was created without a fair-share scheduling policy and cannot have one added`,
     );
     timeLimits(changes.jobStateTimeLimitActions);
-    const checked = order && { computeEnvironmentOrder: this.#checkedOrder(queue.jobQueueName, order) };
+    const checked = order && { computeEnvironmentOrder: this.#checkedOrder(order) };
     return Object.assign(queue, given(changes), checked);
   }
 
@@ -69,21 +67,28 @@ export class JobQueues extends NamedResources<JobQueue> {
     );
   }
 
-  /** With the environments' ARNs, in the order in which they are tried. */
-  #checkedOrder(name: string, order: readonly ComputeEnvironmentOrder[] = []): ComputeEnvironmentOrder[] {
+  /** With the environments' ARNs, in the order in which they are tried. The words are Batch's. */
+  #checkedOrder(order: readonly ComputeEnvironmentOrder[] = []): ComputeEnvironmentOrder[] {
+    check(order.length > 0, "computeEnvironmentOrder is required.");
     check(
-      order.length >= 1 && order.length <= maxEnvironments,
-      `job queue ${name} must have 1 to ${maxEnvironments} compute environments, not ${order.length}`,
+      order.length <= maxEnvironments,
+      `Only ${maxEnvironments} environments are allowed in job queue request.`,
     );
-    return order
+    const places = new Set(order.map((each) => each.order));
+    check(places.size === order.length, "Duplicate ComputeEnvironment order values.");
+    const checked = order
       .toSorted((a, b) => (a.order ?? 0) - (b.order ?? 0))
       .map(({ order, computeEnvironment }) => {
         const environment = this.#environments.find(computeEnvironment);
-        check(environment !== undefined, `computeEnvironment ${computeEnvironment} does not exist`);
-        const { computeEnvironmentArn: arn, status } = environment;
-        check(status === "VALID", `${arn} must be valid before attaching to a job queue`);
-        return { order, computeEnvironment: arn };
+        check(
+          environment?.status === "VALID",
+          "Compute Environments must be created and valid before attaching them to a job queue",
+        );
+        return { order, computeEnvironment: environment.computeEnvironmentArn };
       });
+    const arns = new Set(checked.map(({ computeEnvironment }) => computeEnvironment));
+    check(arns.size === order.length, "Duplicate ComputeEnvironments within order list.");
+    return checked;
   }
 
   /** A queue's compute environments, in the order in which they are tried. */
@@ -92,4 +97,11 @@ export class JobQueues extends NamedResources<JobQueue> {
       must(this.#environments.find(computeEnvironment), "a queue's environments exist"),
     );
   }
+}
+
+/** Throws ClientException for queues that are not emulated: of other types than ECS, and with service environments. */
+function checkOther(queue: Pick<CreateJobQueueRequest, "jobQueueType" | "serviceEnvironmentOrder">): void {
+  const { jobQueueType = "ECS", serviceEnvironmentOrder } = queue;
+  check(jobQueueType === "ECS", `A job queue of type ${jobQueueType} is not emulated.`);
+  notEmulated("serviceEnvironmentOrder", serviceEnvironmentOrder);
 }

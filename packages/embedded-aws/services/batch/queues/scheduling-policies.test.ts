@@ -60,22 +60,21 @@ describe("Batch scheduling policies", () => {
     const create = (fairsharePolicy: CreateSchedulingPolicyCommandInput["fairsharePolicy"]) => () =>
       bench.batch.createSchedulingPolicy({ name: "p", fairsharePolicy });
     const share = (shareIdentifier: string, weightFactor = 1) => ({ shareIdentifier, weightFactor });
-    expect(create({ computeReservation: 100 })).to.throw(
-      "computeReservation must be between 0 and 99, not 100",
-    );
-    expect(create({ shareDecaySeconds: 604_801 })).to.throw("shareDecaySeconds must be between 0 and 604800");
+    expect(create({ computeReservation: 100 })).to.throw("Compute reservation should be between 0 and 99.");
+    expect(create({ shareDecaySeconds: 604_801 })).to.throw("decay seconds should be between 0 and 604800.");
     expect(create({ shareDistribution: [share("a-b")] })).to.throw(
-      'letters and digits and one * at the end, not "a-b"',
+      "ShareIdentifier name should match a valid pattern.",
     );
     expect(create({ shareDistribution: [share("a", 0)] })).to.throw(
-      "weightFactor of a must be between 0.0001",
+      "Weight factor should be between 0.0001 and 999.9999.",
     );
     expect(create({ shareDistribution: [share("User*"), share("UserA1")] })).to.throw(
-      "shareIdentifier UserA1 overlaps with User*",
+      "Share identifier UserA1 matches another share identifier User*",
+    );
+    expect(create({ shareDistribution: [share("a"), share("a")] })).to.throw(
+      "Cannot have two or more identical shareIdentifiers.",
     );
     create({})();
     expect(create({})).to.throw("already exists");
-    const queue = { jobQueueName: "q", priority: 1, schedulingPolicyArn: "arn:missing" };
-    expect(() => bench.batch.createJobQueue(queue)).to.throw("arn:missing does not exist");
   });
 });

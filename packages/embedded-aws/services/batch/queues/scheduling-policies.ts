@@ -1,9 +1,10 @@
 import type {
   CreateSchedulingPolicyRequest,
   SchedulingPolicyDetail,
+  ShareAttributes,
   UpdateSchedulingPolicyRequest,
 } from "@aws-sdk/client-batch";
-import { check, checkBetween } from "../checks/client-exception.ts";
+import { check, checkBetween, notEmulated } from "../checks/client-exception.ts";
 import { globMatches } from "../glob.ts";
 import { given, NamedResources, type With } from "../named-resources.ts";
 import type { FairShare } from "../scheduler/fair-share.ts";
@@ -23,31 +24,55 @@ const limits = {
 
 /** Throws ClientException for quota shares, which are not emulated, and for an invalid fair-share policy. */
 function checkSchedulingPolicy(
-  name: string,
   spec: Pick<CreateSchedulingPolicyRequest, "fairsharePolicy" | "quotaSharePolicy">,
 ): void {
-  const title = `scheduling policy ${name}:`;
-  check(spec.quotaSharePolicy === undefined, `${title} quotaSharePolicy is not in the embedded AWS`);
-  const { shareDistribution: shares = [], shareDecaySeconds = 0, ...policy } = spec.fairsharePolicy ?? {};
-  checkBetween(`${title} shareDecaySeconds`, shareDecaySeconds, [0, limits.decaySeconds]);
-  checkBetween(`${title} computeReservation`, policy.computeReservation ?? 0, [0, limits.reservation]);
+  const { fairsharePolicy, quotaSharePolicy } = spec;
   check(
-    shares.length <= limits.shares,
-    `${title} shareDistribution has ${shares.length} shares; at most ${limits.shares} are allowed`,
+    fairsharePolicy === undefined || quotaSharePolicy === undefined,
+    "A scheduling policy can have either fairsharePolicy or quotaSharePolicy",
   );
+  notEmulated("quotaSharePolicy", quotaSharePolicy);
+  const { shareDistribution: shares = [], shareDecaySeconds, computeReservation } = fairsharePolicy ?? {};
+  const { decaySeconds, reservation } = limits;
+  checkBetween(
+    shareDecaySeconds,
+    [0, decaySeconds],
+    `Share decay seconds should be between 0 and ${decaySeconds}.`,
+  );
+  checkBetween(
+    computeReservation,
+    [0, reservation],
+    `Compute reservation should be between 0 and ${reservation}.`,
+  );
+  check(shares.length <= limits.shares, `ShareDistribution size cannot be greater than ${limits.shares}.`);
+  checkShares(shares);
+}
+
+function checkShares(shares: readonly ShareAttributes[]): void {
+  const [least, most] = limits.weightFactor;
   const names: string[] = [];
   for (const { shareIdentifier = "", weightFactor = 1 } of shares) {
+    checkShareIdentifier(shareIdentifier);
     check(
-      /^(?!$)[A-Za-z0-9]{0,255}\*?$/.test(shareIdentifier),
-      `${title} shareIdentifier takes up to 255 letters and digits and one * at the end, not ${JSON.stringify(shareIdentifier)}`,
+      weightFactor >= least && weightFactor <= most,
+      `Weight factor should be between ${least} and ${most}.`,
     );
-    checkBetween(`${title} weightFactor of ${shareIdentifier}`, weightFactor, limits.weightFactor);
+    check(!names.includes(shareIdentifier), "Cannot have two or more identical shareIdentifiers.");
     const other = names.find(
       (each) => globMatches(each, shareIdentifier) || globMatches(shareIdentifier, each),
     );
-    check(other === undefined, `${title} shareIdentifier ${shareIdentifier} overlaps with ${other}`);
+    check(
+      other === undefined,
+      `Share identifier ${shareIdentifier} matches another share identifier ${other}`,
+    );
     names.push(shareIdentifier);
   }
+}
+
+/** Throws ClientException for an invalid identifier. https://docs.aws.amazon.com/batch/latest/APIReference/API_ShareAttributes.html */
+export function checkShareIdentifier(identifier: string): void {
+  const isValid = /^(?!$)[A-Za-z0-9]{0,255}\*?$/.test(identifier);
+  check(isValid, "ShareIdentifier name should match a valid pattern.");
 }
 
 /** Fair-share policies. */
@@ -58,15 +83,15 @@ export class SchedulingPolicies extends NamedResources<SchedulingPolicy> {
 
   /** Throws ClientException for a used name, and for what Batch refuses. */
   create(spec: CreateSchedulingPolicyRequest): SchedulingPolicy {
-    const name = this.newName(spec.name, "name");
-    checkSchedulingPolicy(name, spec);
+    const name = this.newName(spec.name, "Scheduling policy");
+    checkSchedulingPolicy(spec);
     return this.add(name, { ...spec, name, arn: this.arnOf(name), tags: spec.tags ?? {} });
   }
 
   /** Throws ClientException for an unknown policy, and for what Batch refuses. */
   update({ arn, ...changes }: UpdateSchedulingPolicyRequest): SchedulingPolicy {
     const policy = this.get(arn);
-    checkSchedulingPolicy(policy.name, changes);
+    checkSchedulingPolicy(changes);
     return Object.assign(policy, given(changes));
   }
 

@@ -65,9 +65,9 @@ describe("updates and deletion of a Batch job queue", () => {
     );
     bench.batch.updateJobQueue({ jobQueue: "fair", schedulingPolicyArn: second, priority: 7 });
     expect(bench.batch.queues.find("fair")).to.include({ schedulingPolicyArn: second, priority: 7 });
-    expect(() => bench.batch.updateJobQueue({ jobQueue: "fair", schedulingPolicyArn: arn("x") })).to.throw(
-      "does not exist",
-    );
+    expect(() =>
+      bench.batch.updateJobQueue({ jobQueue: "fair", schedulingPolicyArn: arn("scheduling-policy/x") }),
+    ).to.throw("not found");
   });
 
   it("keeps its scheduling policy from deletion", () => {
@@ -77,7 +77,7 @@ describe("updates and deletion of a Batch job queue", () => {
     expect(bench.batch.policies.find(first)?.fairsharePolicy).to.deep.equal({ shareDecaySeconds: 60 });
     expect(() =>
       bench.batch.updateSchedulingPolicy({ arn: first, fairsharePolicy: { computeReservation: 100 } }),
-    ).to.throw("must be between 0 and 99");
+    ).to.throw("should be between 0 and 99");
     expect(() => bench.batch.deleteSchedulingPolicy(first)).to.throw(
       `Cannot delete, ${first} is used by ${arn("job-queue/fair")}.`,
     );

@@ -90,12 +90,10 @@ export class Environment extends Capacity {
 
   /** Why `request`, in containers of `nodes`, can never run here. Undefined if it can. */
   misfit(request: Resources & { readonly nodes?: readonly Resources[] }): Misfit | undefined {
-    const { vcpus, memoryMiB, gpus = 0 } = request;
-    if (exceeds({ vcpus, memoryMiB }, this.maximum))
-      return "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE";
+    if (request.vcpus > this.maximum.vcpus) return "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE";
     const containers = request.nodes ?? [request];
-    const tooManyGpus = gpus > (this.maximum.gpus ?? 0);
-    return tooManyGpus || containers.some((container) => exceeds(container, this.spec.largestInstance))
+    const isTooLarge = containers.some((container) => exceeds(container, this.spec.largestInstance));
+    return isTooLarge || exceeds(request, this.maximum)
       ? "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT"
       : undefined;
   }

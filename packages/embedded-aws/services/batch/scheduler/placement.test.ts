@@ -62,6 +62,12 @@ describe("Batch placement", () => {
     scheduler.apply({ type: "submit", request: { id: "b", queue: "q2", ...room(32) } }, 0);
     expect(scheduler.job("a")?.statusReason).to.match(/^MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT/);
     expect(scheduler.job("b")?.statusReason).to.match(/^MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE/);
+    // Memory is short, not vCPUs; also if another environment has the memory.
+    scheduler.pool.putEnvironment(environment("small", 1, 4));
+    scheduler.pool.putQueue({ name: "q3", priority: 1, environments: ["small", "e"] });
+    const request = { id: "c", queue: "q3", vcpus: 2, memoryMiB: 1_000_000 };
+    scheduler.apply({ type: "submit", request }, 0);
+    expect(scheduler.job("c")?.statusReason).to.match(/^MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT/);
   });
 
   it("keeps all environments within the host, but runs a larger job alone", () => {

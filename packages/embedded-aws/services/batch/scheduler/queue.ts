@@ -76,6 +76,10 @@ export class ReadyQueue {
   /** Why none of the environments can ever run `request`. Undefined if one can, even if it is disabled now. */
   misfit(request: JobRequest): Misfit | undefined {
     const reasons = this.#environments.map((environment) => environment.misfit(request));
-    return reasons.includes(undefined) ? undefined : reasons[0];
+    if (reasons.includes(undefined)) return undefined;
+    // If one has the vCPUs, something else is short.
+    return (
+      reasons.find((reason) => reason !== "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE") ?? reasons[0]
+    );
   }
 }
