@@ -1,7 +1,13 @@
 import { randomUUID } from "node:crypto";
+import { createReadStream } from "node:fs";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
-import type { GatewayResponse, Identity, Service } from "@batchline/embedded-aws/testing";
+import {
+  type GatewayResponse,
+  type Identity,
+  type Service,
+  uploadPayload,
+} from "@batchline/embedded-aws/testing";
 import type { Turnstile } from "./turnstile.ts";
 
 /** An SDK's request, as far as it is used here. */
@@ -38,8 +44,12 @@ export function inProcess(
     const target = headers["x-amz-target"]?.replace(/.*\./, "");
     const asSent = await bytesOf(sent.body);
     const body = tamper === undefined || target === undefined ? asSent : tampered(target, asSent, tamper);
+    const head = { method: sent.method, path: sent.path, query: queryOf(sent.query ?? {}), headers };
+    const content = service.uploads?.is(head)
+      ? { body: Buffer.alloc(0), payload: await uploadPayload(headers, body) }
+      : { body };
     const request = {
-      ...{ method: sent.method, path: sent.path, query: queryOf(sent.query ?? {}), headers, body, principal },
+      ...{ ...head, ...content, principal },
       requestId: randomUUID(),
       authorise: (...asked: Asked) => identity.authorise(principal, ...asked),
       refusal: (...asked: Asked) => identity.refusal(principal, ...asked),
@@ -83,6 +93,11 @@ function queryOf(query: NonNullable<SdkRequest["query"]>): URLSearchParams {
 }
 
 function responseOf({ status, headers = {}, body = "" }: GatewayResponse) {
+  if (typeof body === "object" && "descriptor" in body) {
+    const { descriptor: fd, start, length } = body;
+    const file = createReadStream("", { fd, start, end: start + length - 1 });
+    return { statusCode: status, headers: { "content-length": String(length), ...headers }, body: file };
+  }
   const length = String(Buffer.byteLength(body));
   const content = typeof body === "string" ? Buffer.from(body) : body;
   return {

@@ -32,3 +32,4 @@ export {
 export { serveBatch } from "./serve-batch.ts";
 export { serveS3 } from "./served-s3.ts";
 export { type SimulatedJob, simulate } from "./simulate.ts";
+export { uploadPayload } from "./upload-payload.ts";

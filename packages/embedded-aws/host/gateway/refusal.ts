@@ -92,11 +92,6 @@ const refusals = {
     text: "X-Amz-Expires should be a number",
     s3Status: 400,
   },
-  bodyAltered: {
-    codes: ["XAmzContentSHA256Mismatch", "SignatureDoesNotMatch", "InvalidSignatureException"],
-    text: "The provided 'x-amz-content-sha256' header does not match what was computed.",
-    s3Status: 400,
-  },
 } as const satisfies Readonly<Record<string, RefusalForm>>;
 
 interface RefusalForm {

@@ -1,5 +1,6 @@
 import type { Principal } from "../identity/principal.ts";
 import type { AwsError } from "./aws-error.ts";
+import type { RequestBody } from "./body/request-body.ts";
 
 export interface GatewayRequest {
   readonly method: string;
@@ -8,7 +9,10 @@ export interface GatewayRequest {
   readonly query: URLSearchParams;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Empty for an upload. */
   readonly body: Buffer;
+  /** Uploads only: the decoded body. The gateway removes it after the answer, unless it was moved. */
+  readonly payload?: RequestBody;
   readonly requestId: string;
   readonly principal: Principal;
   readonly authorise: Authorise;
@@ -26,7 +30,15 @@ export type Authorise = (
 export interface GatewayResponse {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string | Uint8Array;
+  readonly body?: string | Uint8Array | FileRange;
+}
+
+/** Bytes of an open file. The gateway sends them in pieces and closes the file. */
+export interface FileRange {
+  readonly descriptor: number;
+  readonly start: number;
+  /** Bytes. */
+  readonly length: number;
 }
 
 export function jsonAnswer(
@@ -42,6 +54,13 @@ export interface Service {
   /** `batch`, `states`, `s3`, `dynamodb`, `logs`, `lambda`, `sts`, … */
   readonly signingName: string;
   handle(request: GatewayRequest): Promise<GatewayResponse>;
+  /** The largest body in bytes, except for uploads. @default 1 MiB */
+  readonly maxBodyBytes?: number;
+  /** What may have a body of up to 5 GiB: it arrives as `payload`, kept in a file of `dir` if it is large. @default nothing */
+  readonly uploads?: {
+    readonly dir: string;
+    is(request: Pick<GatewayRequest, "method" | "path" | "query" | "headers">): boolean;
+  };
   /** The name of a request's operation, for example `DescribeJobs`. @default the one in `x-amz-target` */
   readonly operationOf?: (request: GatewayRequest) => string;
   /** Query services only: how they answer a request that the gateway refuses. */

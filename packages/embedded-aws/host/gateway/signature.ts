@@ -12,22 +12,40 @@ export interface SignedRequest extends Pick<GatewayRequest, "method" | "path" | 
   readonly body: Uint8Array;
 }
 
+/** Who says to have signed a request. The signature is not checked yet. */
+export interface Caller {
+  readonly principal: Principal;
+  readonly secretAccessKey: string;
+}
+
 /**
- * The principal that signed the request, or why the signature is not accepted. `now` is the machine's time in milliseconds, also
+ * The owner of the claim's access key, or why the headers alone are refused. `now` is the machine's time in milliseconds, also
  * where the services have a virtual clock: clients sign with it.
  */
+export function callerOf(
+  headers: SignedRequest["headers"],
+  claim: Authorization,
+  identity: Identity,
+  now = Date.now(),
+): Caller | Refusal {
+  const refused = claimRefusal(claim, { headers, region: identity.region, now });
+  if (refused !== undefined) return refused;
+  const found = identity.lookup(claim.accessKeyId, claim.sessionToken);
+  return found.outcome === "known" ? found : refusal(found.outcome);
+}
+
+/** The principal that signed the request, or why the signature is not accepted. */
 export function authenticate(
   request: SignedRequest,
   claim: Authorization,
   identity: Identity,
   now = Date.now(),
 ): Principal | Refusal {
-  const refused = claimRefusal(claim, { headers: request.headers, region: identity.region, now });
-  if (refused !== undefined) return refused;
-  const found = identity.lookup(claim.accessKeyId, claim.sessionToken);
-  if (found.outcome !== "known") return refusal(found.outcome);
-  if (!signatureMatches(request, claim, found.secretAccessKey)) return refusal("wrongSignature");
-  return payloadMatches(request, claim) ? found.principal : refusal("bodyAltered");
+  const caller = callerOf(request.headers, claim, identity, now);
+  if ("reason" in caller) return caller;
+  return signatureMatches(request, claim, caller.secretAccessKey)
+    ? caller.principal
+    : refusal("wrongSignature");
 }
 
 export function signatureMatches(
@@ -46,18 +64,15 @@ export function signatureMatches(
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 export function sign(request: SignedRequest, claim: Claim, secretAccessKey: string): Buffer {
-  const scope = `${claim.date}/${claim.region}/${claim.service}/aws4_request`;
-  const canonical = canonicalRequest(request, claim);
-  const toSign = `AWS4-HMAC-SHA256\n${claim.timestamp}\n${scope}\n${hash("sha256", canonical)}`;
-  return createHmac("sha256", signingKey(claim, secretAccessKey)).update(toSign).digest();
+  const toSign = hash("sha256", canonicalRequest(request, claim));
+  return signText("AWS4-HMAC-SHA256", toSign, claim, secretAccessKey);
 }
 
-/** Whether an object has the stated hash. True for UNSIGNED-PAYLOAD, and for STREAMING-…, whose chunks have checksums. */
-function payloadMatches(request: SignedRequest, { service }: Claim): boolean {
-  if (service !== "s3") return true;
-  const stated = request.headers["x-amz-content-sha256"];
-  const isHash = stated !== undefined && /^[0-9a-f]{64}$/i.test(stated);
-  return !isHash || stated.toLowerCase() === sha256(request.body);
+/** The signature of a hash, or of a chunk's hashes, within the scope of a claim. */
+export function signText(algorithm: string, text: string, claim: Claim, secretAccessKey: string): Buffer {
+  const scope = `${claim.date}/${claim.region}/${claim.service}/aws4_request`;
+  const toSign = `${algorithm}\n${claim.timestamp}\n${scope}\n${text}`;
+  return createHmac("sha256", signingKey(claim, secretAccessKey)).update(toSign).digest();
 }
 
 type Claim = Omit<Authorization, "signature">;

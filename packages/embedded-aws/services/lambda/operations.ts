@@ -38,6 +38,7 @@ export function lambdaService(lambda: Lambda): Service {
   });
   return {
     signingName: "lambda",
+    maxBodyBytes: maxPayload + 1024 ** 2,
     operationOf: (request) =>
       invokedBy(request) === undefined ? (functions.operationOf?.(request) ?? "") : "Invoke",
     async handle(request) {

@@ -1,8 +1,13 @@
 import { hash } from "node:crypto";
 import { crc32 } from "node:zlib";
+import { must } from "@batchline/diagnostics";
+import {
+  type ChecksumAlgorithm,
+  checksumAlgorithms,
+  checksumHeader,
+} from "../../host/gateway/body/checksums.ts";
+import type { GatewayRequest } from "../../host/gateway/service.ts";
 import { s3Errors } from "./s3-errors.ts";
-
-type Headers = Readonly<Record<string, string>>;
 
 export interface Checksum {
   readonly algorithm: ChecksumAlgorithm;
@@ -11,7 +16,7 @@ export interface Checksum {
   readonly type: "FULL_OBJECT" | "COMPOSITE";
 }
 
-/** Node has no CRC32C and CRC64NVME. These are stored and returned as sent: clients verify them when they read. */
+/** Node has no CRC32C and CRC64NVME. */
 const computed: Partial<Record<ChecksumAlgorithm, (body: Uint8Array) => string>> = {
   CRC32: (body) => {
     const bytes = Buffer.alloc(4);
@@ -21,14 +26,6 @@ const computed: Partial<Record<ChecksumAlgorithm, (body: Uint8Array) => string>>
   SHA1: (body) => hash("sha1", body, "base64"),
   SHA256: (body) => hash("sha256", body, "base64"),
 };
-
-export const checksumAlgorithms = ["CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256"] as const;
-
-export type ChecksumAlgorithm = (typeof checksumAlgorithms)[number];
-
-export function checksumHeader(algorithm: ChecksumAlgorithm): string {
-  return `x-amz-checksum-${algorithm.toLowerCase()}`;
-}
 
 export function checksumHeaders({ algorithm, value, type }: Checksum): Record<string, string> {
   return { [checksumHeader(algorithm)]: value, "x-amz-checksum-type": type };
@@ -43,16 +40,24 @@ export function computeChecksum(algorithm: ChecksumAlgorithm, body: Uint8Array):
   return computed[algorithm]?.(body);
 }
 
-/** The checksum in a header or a trailer. Throws BadDigest if it, or `content-md5`, does not match the body. */
-export function verifiedChecksum(headers: Headers, body: Uint8Array): Checksum | undefined {
-  const md5 = headers["content-md5"];
-  if (md5 !== undefined && md5 !== hash("md5", body, "base64")) throw s3Errors.badDigest("Content-MD5");
+/**
+ * The uploaded bytes, and the checksum in a header or a trailer. Throws BadDigest if it, or `content-md5`, does not match them.
+ */
+export function uploadedBody({ headers, payload }: Pick<GatewayRequest, "headers" | "payload">): {
+  body: Buffer;
+  checksum: Checksum | undefined;
+} {
+  const upload = must(payload, "the gateway passes the bodies of PutObject and UploadPart as payload");
+  const body = upload.bytes();
+  const { "content-md5": md5 } = headers;
+  if (md5 !== undefined && md5 !== Buffer.from(upload.md5, "hex").toString("base64"))
+    throw s3Errors.badDigest("Content-MD5");
   for (const algorithm of checksumAlgorithms) {
-    const value = headers[checksumHeader(algorithm)];
+    const name = checksumHeader(algorithm);
+    const value = headers[name] ?? upload.trailers[name];
     if (value === undefined) continue;
-    const actual = computeChecksum(algorithm, body);
-    if (actual !== undefined && actual !== value) throw s3Errors.badDigest(algorithm);
-    return { algorithm, value, type: "FULL_OBJECT" };
+    if (value !== upload.checksums.get(algorithm)) throw s3Errors.badDigest(algorithm);
+    return { body, checksum: { algorithm, value, type: "FULL_OBJECT" } };
   }
-  return undefined;
+  return { body, checksum: undefined };
 }

@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { toAwsError } from "../../host/gateway/aws-error.ts";
 import { s3Error } from "../../host/gateway/protocols/s3-error.ts";
@@ -51,12 +52,15 @@ export async function startS3({
   isOthers = () => false,
 }: S3Options): Promise<S3> {
   const store = new ObjectStore(dir);
+  rmSync(join(dir, ".incoming"), { recursive: true, force: true });
   const uploads = new MultipartUploads(join(dir, ".uploads"));
   const names = { region, isOthers };
   return {
     service: {
       signingName: "s3",
       operationOf: (request) => operationOf({ ...request, ...address(request.path) }),
+      maxBodyBytes,
+      uploads: { dir: join(dir, ".incoming"), is: isUpload },
       handle: async (request) => handle(request, { store, uploads, names }),
     },
     async createBucket(name, namespace = "global") {
@@ -80,6 +84,19 @@ export async function startS3({
       store.close();
     },
   };
+}
+
+/** 10,000 parts with their checksums, or 1,000 keys to delete, in XML. */
+const maxBodyBytes = 4 * 1024 ** 2;
+
+function isUpload(request: Pick<GatewayRequest, "method" | "path" | "query" | "headers">): boolean {
+  if (request.method !== "PUT") return false;
+  try {
+    return ["PutObject", "UploadPart"].includes(operationOf({ ...request, ...address(request.path) }));
+  } catch {
+    // The operation refuses the address.
+    return false;
+  }
 }
 
 function handle(

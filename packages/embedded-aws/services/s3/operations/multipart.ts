@@ -1,11 +1,10 @@
-import type { GatewayResponse } from "../../../host/gateway/service.ts";
-import { uploadedBody } from "../aws-chunked.ts";
 import {
   type ChecksumAlgorithm,
   checksumAlgorithms,
-  checksumElements,
   checksumHeader,
-} from "../checksums.ts";
+} from "../../../host/gateway/body/checksums.ts";
+import type { GatewayResponse } from "../../../host/gateway/service.ts";
+import { checksumElements, uploadedBody } from "../checksums.ts";
 import type { Upload } from "../multipart-uploads.ts";
 import { describingHeaders } from "../object-headers.ts";
 import { checkCompletion } from "../preconditions.ts";

@@ -1,7 +1,6 @@
 import { hash } from "node:crypto";
 import type { GatewayResponse } from "../../../host/gateway/service.ts";
-import { uploadedBody } from "../aws-chunked.ts";
-import { checksumHeaders } from "../checksums.ts";
+import { checksumHeaders, uploadedBody } from "../checksums.ts";
 import { describingHeaders } from "../object-headers.ts";
 import { checkRead, checkWrite } from "../preconditions.ts";
 import { s3Errors } from "../s3-errors.ts";

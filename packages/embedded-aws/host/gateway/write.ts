@@ -1,0 +1,35 @@
+import * as fs from "node:fs";
+import type { ServerResponse } from "node:http";
+import { pipeline } from "node:stream/promises";
+import type { RequestHead } from "./request-head.ts";
+import type { FileRange, GatewayResponse } from "./service.ts";
+
+/** Sends an answer. Rejects if the client has gone. @param reusable whether the connection may have another request */
+export async function write(
+  response: ServerResponse,
+  { status, headers, body = "" }: GatewayResponse,
+  { method, requestId }: RequestHead,
+  reusable: boolean,
+): Promise<void> {
+  const bodyless = method === "HEAD" || status === 204 || status === 304;
+  const length = isRange(body) ? body.length : Buffer.byteLength(body);
+  response.writeHead(status, {
+    "x-amzn-requestid": requestId,
+    "x-amz-request-id": requestId,
+    ...(bodyless ? {} : { "content-length": length }),
+    ...headers,
+    ...(reusable ? {} : { connection: "close" }),
+  });
+  if (!isRange(body)) return void response.end(bodyless ? undefined : body);
+  if (!bodyless && length > 0) return await sendFile(body, response);
+  fs.closeSync(body.descriptor);
+  response.end();
+}
+
+function sendFile({ descriptor: fd, start, length }: FileRange, response: ServerResponse): Promise<void> {
+  return pipeline(fs.createReadStream("", { fd, start, end: start + length - 1 }), response);
+}
+
+function isRange(body: string | Uint8Array | FileRange): body is FileRange {
+  return typeof body === "object" && "descriptor" in body;
+}
