@@ -207,6 +207,26 @@ describe("a definition of the Amazon States Language", () => {
     ]);
   });
 
+  it("lets a Parallel's Catch assign what its branches assign", () => {
+    const branch = { StartAt: "I", States: { I: { ...end, Assign: { seen: 1 } } } };
+    const Catch = [{ ErrorEquals: ["States.ALL"], Next: "Z", Assign: { seen: 2 } }];
+    const P = { Type: "Parallel", Branches: [branch], Catch, Next: "Z" };
+    expect(found(machine({ P, Z: end }))).to.deep.equal([]);
+    const assigning = { ...P, Assign: { seen: 3 } };
+    const at = "/States/P/Branches[0]/States/I/Assign/seen";
+    expect(found(machine({ P: assigning, Z: end }))).to.deep.equal([["BL-L012", at]]);
+  });
+
+  it("accepts a Condition that is a boolean", () => {
+    const C = { Type: "Choice", Choices: [{ Condition: true, Next: "Z" }], Default: "Z" };
+    expect(found(machine({ C, Z: end }))).to.deep.equal([]);
+  });
+
+  it("accepts JSONPath as the machine's language when each state says JSONata", () => {
+    const QueryLanguage = "JSONata";
+    expect(found(machine({ A: { ...end, QueryLanguage } }, { QueryLanguage: "JSONPath" }))).to.deep.equal([]);
+  });
+
   it("has a fix for each code", () => {
     for (const { fix, means, aws } of Object.values(errorCodes)) {
       expect([fix, means].every((text) => text.endsWith("."))).to.equal(true);

@@ -42,10 +42,17 @@ describe("definitions of distributed Maps", () => {
   it("refuses the fields of a distributed Map on an inline one, and says what to set", () => {
     const message = "is a field of distributed Maps; set ItemProcessor.ProcessorConfig.Mode to DISTRIBUTED";
     const refused = { code: "BL-L002", state: "Each", message };
-    expect(problemsOf({ ToleratedFailureCount: 1, Label: "x" }, { Mode: "INLINE" })).to.deep.equal([
+    expect(
+      problemsOf({ ItemBatcher: { MaxItemsPerBatch: 1 }, Label: "x" }, { Mode: "INLINE" }),
+    ).to.deep.equal([
       { ...refused, path: "/States/Each/Label" },
-      { ...refused, path: "/States/Each/ToleratedFailureCount" },
+      { ...refused, path: "/States/Each/ItemBatcher" },
     ]);
+  });
+
+  it("accepts the tolerances on an inline Map, as AWS does", () => {
+    expect(problemsOf({ ToleratedFailureCount: 1, ToleratedFailurePercentage: 5 }, { Mode: "INLINE" })).to.be
+      .empty;
   });
 
   it("names the invalid field", () => {

@@ -101,7 +101,10 @@ export function distributedProblems(state: MapFields): Problem[] {
   const { Mode, ExecutionType } = state.ItemProcessor.ProcessorConfig ?? {};
   const problem = (message: string, ...field: string[]): Problem => ({ field, message });
   if (Mode !== "DISTRIBUTED") {
-    const misplaced = Object.keys(distributedFields).filter((name) => Object.hasOwn(state, name));
+    // AWS accepts the tolerances, without effect.
+    const misplaced = Object.keys(distributedFields).filter(
+      (name) => Object.hasOwn(state, name) && !name.startsWith("Tolerated"),
+    );
     const type = ExecutionType === undefined ? [] : ["ItemProcessor/ProcessorConfig/ExecutionType"];
     return [...misplaced, ...type].map((name) =>
       problem("is a field of distributed Maps; set ItemProcessor.ProcessorConfig.Mode to DISTRIBUTED", name),

@@ -73,7 +73,8 @@ const Choice = state("Choice", {
     .array(
       z.strictObject({
         Comment: z.string().optional(),
-        Condition: Expression,
+        /** A boolean, or an expression of one. */
+        Condition: z.union([z.boolean(), Expression]),
         Next: z.string(),
         ...leaving,
       }),
@@ -128,7 +129,8 @@ const AnyState: z.ZodType<State> = z.discriminatedUnion("Type", states);
 
 export const StateMachineSchema: z.ZodType<StateMachineDefinition> = z.strictObject({
   ...block,
-  QueryLanguage: z.literal("JSONata").optional(),
+  /** The language of states without one of their own. */
+  QueryLanguage: z.enum(["JSONata", "JSONPath"]).optional(),
   TimeoutSeconds: positiveSeconds.optional(),
   Version: z.literal("1.0").optional(),
 });

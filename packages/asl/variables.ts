@@ -12,7 +12,7 @@ export function assignedVariables(machine: Block): ReadonlySet<string> {
 
 /**
  * Variables belong to the block that assigns them. A block inside a Map or Parallel reads the variables around it and cannot
- * assign them.
+ * assign them. The Catch of that Map or Parallel may: then the block is over.
  */
 export function variableProblems(machine: Block): DefinitionProblem[] {
   return visit(machine, "", new Map());
@@ -20,9 +20,9 @@ export function variableProblems(machine: Block): DefinitionProblem[] {
 
 function visit(block: Block, path: string, outer: ReadonlyMap<string, string>): DefinitionProblem[] {
   const problems: DefinitionProblem[] = [];
-  const visible = new Map(outer);
   const states = statesOf(block, path);
-  for (const { name, at, state } of states.flatMap(assignments)) {
+  const assigned = states.flatMap(assignments);
+  for (const { name, at, state } of assigned) {
     const problem = (code: "BL-L011" | "BL-L012", message: string) =>
       problems.push({ code, path: at, state, message });
     if (name === "states") problem("BL-L011", '"states" is reserved');
@@ -34,12 +34,15 @@ function visit(block: Block, path: string, outer: ReadonlyMap<string, string>): 
         `The variable name '${name}' was already defined in a parent scope: it is assigned outside, at ${outside}; inner states can only read it`,
       );
     }
-    if (!visible.has(name)) visible.set(name, at);
   }
   for (const located of states) {
-    // An iteration of a distributed Map is an execution of its own, with none of the variables around it.
-    const seen = isDistributed(located.state) ? new Map<string, string>() : visible;
-    for (const inner of blocksIn(located)) problems.push(...visit(inner.block, inner.path, seen));
+    const blocks = blocksIn(located);
+    if (blocks.length === 0) continue;
+    const before = assigned.filter(({ at }) => !at.startsWith(`${located.path}/Catch[`));
+    // The first assignment of a name counts. An iteration of a distributed Map is an execution of its own, with no variables around it.
+    const names = before.map(({ name, at }) => [name, at] as const).reverse();
+    const visible = isDistributed(located.state) ? new Map<string, string>() : new Map([...names, ...outer]);
+    for (const inner of blocks) problems.push(...visit(inner.block, inner.path, visible));
   }
   return problems;
 }

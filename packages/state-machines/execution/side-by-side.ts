@@ -42,27 +42,33 @@ export async function sideBySide(
     }
     abort.abort(new AbortedError("another branch or iteration failed"));
   };
-  const follow = async (index: number, child: Thread) => {
+  // Returns the child's last event before its success was recorded.
+  const follow = async (index: number, child: Thread, previousEventId: number): Promise<number> => {
     child.signal = signal;
-    child.lastEventId = parent.lastEventId;
+    child.lastEventId = previousEventId;
+    let lastEventId = previousEventId;
     child.running = true;
     try {
       events.started?.(index, child);
       // As on AWS, all that may start do so before the first of them enters a state.
       await null;
       await run.follow(child);
+      lastEventId = child.lastEventId;
       events.succeeded?.(index, child);
       child.running = false;
     } catch (failure) {
       child.running = false;
       if (failed === undefined && !parent.signal.aborted) fail(failure, index, child);
     }
+    return lastEventId;
   };
   const waiting = children.entries();
   const worker = async () => {
+    // As on AWS, a child that starts when another has ended follows that one's last event.
+    let previousEventId = parent.lastEventId;
     for (const [index, child] of waiting) {
       if (signal.aborted) return;
-      if (child.output === undefined) await follow(index, child);
+      if (child.output === undefined) previousEventId = await follow(index, child, previousEventId);
     }
   };
   await Promise.all(Array.from({ length: Math.min(limit, children.length) }, worker));

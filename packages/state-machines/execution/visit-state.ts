@@ -65,7 +65,7 @@ export class Visit<S extends State = State> {
       return await this.run.evaluator.evaluate(template, location, { ...this.thread.variables(), states });
     } catch (cause) {
       if (!(cause instanceof EvaluationFailure)) throw cause;
-      throw this.#evaluationFailed(cause.message, cause.location);
+      throw this.evaluationFailed(cause.message, cause.location);
     }
   }
 
@@ -79,7 +79,7 @@ export class Visit<S extends State = State> {
     const value = await this.evaluate(template, location);
     if (fits(value)) return value;
     const actual = Array.isArray(value) ? "array" : value === null ? "null" : typeof value;
-    throw this.#evaluationFailed(
+    throw this.evaluationFailed(
       `The JSONata expression '${String(template).replace(/^\{%\s*|\s*%\}$/g, "")}' specified for the field '${location}' ` +
         `returned an unexpected result type. Expected '${expected}', but was '${actual}' for value: ${JSON.stringify(value)}`,
       location,
@@ -109,6 +109,15 @@ export class Visit<S extends State = State> {
     );
   }
 
+  /** Records that a field has no value, or not one that it may have. */
+  evaluationFailed(what: string, location?: string): StateError {
+    const failure = this.failure("States.QueryEvaluationError", what);
+    this.thread.record("EvaluationFailed", {
+      evaluationFailedEventDetails: defined({ ...failure.details(), location, state: this.name }),
+    });
+    return failure;
+  }
+
   #enter(): NonNullable<Position["entered"]> {
     const { name, input } = this;
     const time = new Date(this.run.clock.now()).toISOString();
@@ -118,19 +127,11 @@ export class Visit<S extends State = State> {
     return { eventId, time };
   }
 
-  #evaluationFailed(what: string, location: string): StateError {
-    const failure = this.failure("States.QueryEvaluationError", what);
-    this.thread.record("EvaluationFailed", {
-      evaluationFailedEventDetails: { ...failure.details(), location, state: this.name },
-    });
-    return failure;
-  }
-
   /** The context object. https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html */
   #context(item: MapItem | undefined): JsonObject {
     const { execution, machine } = this.run;
     const mapItem = item ?? this.thread.item;
-    const retries = "Retry" in this.state || this.state.Type === "Task";
+    const retries = "Retry" in this.state || ["Task", "Map", "Parallel"].includes(this.state.Type);
     return defined({
       Execution: defined({
         Id: execution.arn,

@@ -1,5 +1,5 @@
 import type { MapState } from "@batchline/asl";
-import { isObject, type Json, type JsonObject } from "@batchline/asl";
+import { isDistributed, isObject, type Json, type JsonObject } from "@batchline/asl";
 import type { MapItem } from "../execution/thread.ts";
 import type { Visit } from "../execution/visit-state.ts";
 
@@ -11,10 +11,18 @@ export interface ListedItem {
   readonly item: MapItem;
 }
 
-/** The items of a Map. Throws States.QueryEvaluationError for a value that is neither an array nor an object. */
+/**
+ * The items of a Map. Throws States.QueryEvaluationError for a value that is not an array. Only a distributed Map iterates over an
+ * object, too. https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html
+ */
 export async function itemsOf(visit: Visit<MapState>, source?: string): Promise<ListedItem[]> {
-  const { Items: template = "{% $states.input %}" } = visit.state;
-  return listItems(await visit.evaluateTo(template, "Items", "array", isItems), source);
+  const fits: (value: Json) => value is Items = isDistributed(visit.state) ? isItems : isArray;
+  const { Items: template } = visit.state;
+  if (template !== undefined)
+    return listItems(await visit.evaluateTo(template, "Items", "array", fits), source);
+  const { input } = visit;
+  if (fits(input)) return listItems(input, source);
+  throw visit.evaluationFailed(`Map state input must be an array but was: ${JSON.stringify(input)}`);
 }
 
 /** The input of the iteration for an item. */
@@ -37,6 +45,10 @@ export function listItems(values: Items, Source?: string): ListedItem[] {
 
 /** A value that a Map can iterate over. */
 export type Items = readonly Json[] | JsonObject;
+
+function isArray(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}
 
 export function isItems(value: Json): value is Items {
   return Array.isArray(value) || isObject(value);

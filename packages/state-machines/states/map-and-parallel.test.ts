@@ -167,21 +167,28 @@ describe("Map", () => {
     expect(elapsedSeconds).to.equal(7);
   });
 
-  it("iterates over the pairs of an object", async () => {
-    const { output } = await interpret(mapOver({ Type: "Pass" }), { input: { a: 1, b: [] } });
-    expect(output).to.deep.equal([
-      { Key: "a", Value: 1 },
-      { Key: "b", Value: [] },
-    ]);
+  it("refuses input and items that are no array, also an object", async () => {
+    const byInput = await interpret(mapOver({ Type: "Pass" }), { input: { a: 1 } });
+    expect(byInput.error).to.equal("States.QueryEvaluationError");
+    expect(byInput.cause).to.include('Map state input must be an array but was: {"a":1}');
+    expect(byInput.chain.slice(2)).to.deep.equal(["EvaluationFailed<2", "MapStateFailed<3"]);
+    const byItems = await interpret(mapOver({ Type: "Pass" }, { Items: "{% $states.input %}" }), {
+      input: { a: 1 },
+    });
+    expect(byItems.cause).to.include(
+      "'Items' returned an unexpected result type. Expected 'array', but was 'object' for value: {\"a\":1}",
+    );
   });
 
-  it("refuses items that are neither an array nor an object", async () => {
-    const { error, cause, chain } = await interpret(mapOver({ Type: "Pass" }), { input: "a" });
-    expect(error).to.equal("States.QueryEvaluationError");
-    expect(cause).to.include(
-      "'Items' returned an unexpected result type. Expected 'array', but was 'string'",
-    );
-    expect(chain.slice(2)).to.deep.equal(["EvaluationFailed<2", "MapStateFailed<3"]);
+  it("starts an iteration after the last event of the one that made room for it", async () => {
+    const { chain } = await interpret(mapOver({ Type: "Pass" }, { MaxConcurrency: 1 }), { input: [1, 2] });
+    expect(chain.slice(3, 8)).to.deep.equal([
+      "MapIterationStarted<3",
+      "PassStateEntered<4",
+      "PassStateExited<5",
+      "MapIterationSucceeded<6",
+      "MapIterationStarted<6",
+    ]);
   });
 });
 

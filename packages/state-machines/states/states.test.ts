@@ -84,7 +84,9 @@ describe("states", () => {
           "Expected 'integer', but was 'number' for value: 1.5",
       );
       const time = await interpret(one({ Type: "Wait", Timestamp: "{% 'tomorrow' %}", End: true }));
-      expect(time.cause).to.include("Expected 'timestamp'");
+      expect(time.cause).to.include(
+        "The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: tomorrow",
+      );
     });
   });
 

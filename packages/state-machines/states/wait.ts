@@ -18,7 +18,12 @@ export async function wait(visit: Visit<WaitState>): Promise<Transition> {
 async function waitUntil(visit: Visit<WaitState>, now: number): Promise<number> {
   const { Seconds = 0, Timestamp } = visit.state;
   if (Timestamp !== undefined) {
-    return Date.parse(await visit.evaluateTo(Timestamp, "Timestamp", "timestamp", isTimestamp));
+    const text = await visit.evaluateTo(Timestamp, "Timestamp", "string", isString);
+    if (isTimestamp(text)) return Date.parse(text);
+    throw visit.evaluationFailed(
+      `The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: ${text}`,
+      "Timestamp",
+    );
   }
   const seconds = await visit.evaluateTo(Seconds, "Seconds", "integer", isInteger);
   if (seconds < 0 || seconds > longestWaitSeconds) {
@@ -31,10 +36,13 @@ async function waitUntil(visit: Visit<WaitState>, now: number): Promise<number> 
 }
 
 /** The profile of ISO 8601 that AWS accepts: date, T, time, and Z or an offset. */
-function isTimestamp(value: Json): value is string {
+function isTimestamp(value: string): boolean {
   return (
-    typeof value === "string" &&
     /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(value) &&
     !Number.isNaN(Date.parse(value))
   );
+}
+
+function isString(value: Json): value is string {
+  return typeof value === "string";
 }

@@ -34,7 +34,7 @@ describe("distributed Map", () => {
         "MapRunStarted<3",
         "MapRunSucceeded<4",
         "MapStateSucceeded<5",
-        "MapStateExited<5",
+        "MapStateExited<4",
         "ExecutionSucceeded<7",
       ]);
       const mapRun = await mapRunOf(aws, executionArn);
@@ -210,7 +210,7 @@ describe("distributed Map", () => {
       "MapRunRedriven<8",
       "MapRunSucceeded<9",
       "MapStateSucceeded<10",
-      "MapStateExited<10",
+      "MapStateExited<9",
       "ExecutionSucceeded<12",
     ]);
     const mapRun = await mapRunOf(aws, executionArn);
