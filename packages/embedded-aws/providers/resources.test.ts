@@ -119,8 +119,8 @@ describe("resources of a deployment", () => {
     const group = await fake.create("aws:ec2/securityGroup:SecurityGroup");
     expect(group.id).to.match(/^sg-[0-9a-f]{17}$/);
     expect(group.outputs.arn).to.equal(`arn:aws:ec2:eu-central-1:000000000000:security-group/${group.id}`);
-    const policy = await fake.create("aws:s3/bucketPolicy:BucketPolicy", { bucket: "b" });
-    expect(policy.id).to.equal("b");
+    const versioning = await fake.create("aws:s3/bucketVersioning:BucketVersioning", { bucket: "b" });
+    expect(versioning.id).to.equal("b");
     const queue = await fake.create("aws:sqs/queue:Queue", { name: "dead.fifo", fifoQueue: true });
     expect(queue.outputs).to.include({
       arn: "arn:aws:sqs:eu-central-1:000000000000:dead.fifo",

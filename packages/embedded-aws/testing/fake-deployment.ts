@@ -38,6 +38,7 @@ export class FakeDeployment {
   /** Answers of methods that resources use; the others return undefined. */
   readonly #answers: Readonly<Record<string, (...args: never[]) => unknown>> = {
     attachPolicy: (_role: string, arn: string) => !arn.includes("Obscure"),
+    managedPolicy: (arn: string) => (arn.includes("Obscure") ? undefined : { statements: [] }),
     build: async ({ repository }: { readonly repository: string }) => `${repository}@sha256:abc`,
     registerJobDefinition: () => ({ revision: 3 }),
     updateComputeEnvironment: () => ({ settled: Promise.resolve() }),

@@ -1,22 +1,22 @@
 import { AwsError } from "../gateway/aws-error.ts";
-import type { Decision } from "./policy.ts";
+import type { PolicyDecision } from "./decide.ts";
 
-export interface PolicyDecision {
-  readonly decision: Decision;
-  readonly policyType: "identity-based" | "session";
-}
-
-/** AWS's message of a refusal. Each protocol writes code and status in its own way. */
+/**
+ * AWS's message of a refusal. Each protocol writes code and status in its own way.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+ */
 export function accessDenied(
   principalArn: string,
   action: string,
   resource: string,
   { decision, policyType }: PolicyDecision,
 ): AwsError {
+  const policy = policyType === "permissions boundary" ? policyType : `${policyType} policy`;
+  const article = policyType === "identity-based" ? "an" : "a";
   const because =
     decision === "explicitDeny"
-      ? `with an explicit deny in ${policyType === "session" ? "a" : "an"} ${policyType} policy`
-      : `because no ${policyType} policy allows the ${action} action`;
+      ? `with an explicit deny in ${article} ${policy}`
+      : `because no ${policy} allows the ${action} action`;
   return notAuthorised(principalArn, action, resource, because);
 }
 

@@ -1,8 +1,9 @@
 import type { Clock } from "@batchline/clock";
 import type { AwsError } from "../gateway/aws-error.ts";
-import { accessDenied, type PolicyDecision } from "./access-denied.ts";
+import { accessDenied } from "./access-denied.ts";
 import { CredentialStore, type Lookup } from "./credential-store.ts";
-import { evaluate } from "./policy.ts";
+import { type ApplyingPolicies, decide, type PolicyDecision } from "./decide.ts";
+import { globalKeys } from "./global-keys.ts";
 import {
   accountId,
   type Credentials,
@@ -11,10 +12,12 @@ import {
   type Principal,
 } from "./principal.ts";
 import { type ContextValues, RequestContext } from "./request-context.ts";
+import { ResourcePolicies } from "./resource-policies.ts";
 import { Roles } from "./roles.ts";
 import { trustsService } from "./trust.ts";
 
-interface SessionOptions extends Partial<Pick<Principal, "tags" | "transitiveTagKeys" | "sessionPolicy">> {
+interface SessionOptions
+  extends Partial<Pick<Principal, "tags" | "transitiveTagKeys" | "sessionPolicies" | "sourceIdentity">> {
   /** @default 3600 */
   readonly durationSeconds?: number;
 }
@@ -40,6 +43,7 @@ export class Identity extends Roles {
   readonly operator: LongTermCredentials;
   /** The newest 1,000 refused calls, oldest first. */
   readonly denials: Denial[] = [];
+  readonly resourcePolicies = new ResourcePolicies();
   readonly #credentials: CredentialStore;
 
   /** @param options.region @default "us-east-1" */
@@ -73,6 +77,7 @@ export class Identity extends Roles {
       arn: `arn:aws:sts::${accountId}:assumed-role/${role.name}/${name}`,
       userId: `${role.id}:${name}`,
       roleArn: role.arn,
+      issuedAt: this.clock.now(),
     };
     return { principal, credentials: this.#credentials.issue(principal, durationSeconds) };
   }
@@ -106,36 +111,26 @@ export class Identity extends Roles {
       : accessDenied(principal.arn, action, resource, decided);
   }
 
-  /** Both the role's policies and the session's must allow the action. The operator has no role and may do everything. */
-  decide(principal: Principal, action: string, resource: string, values: ContextValues = {}): PolicyDecision {
-    if (principal.roleArn === undefined) return { decision: "allowed", policyType: "identity-based" };
-    const context = this.requestContext(principal, values);
-    const role = this.findRole(principal.roleArn);
-    const policies = role === undefined ? [] : this.policiesOf(role);
-    const decision = evaluate(policies, action, resource, context);
-    if (decision !== "allowed" || principal.sessionPolicy === undefined)
-      return { decision, policyType: "identity-based" };
-    const bySession = evaluate([principal.sessionPolicy], action, resource, context);
-    return { decision: bySession, policyType: "session" };
+  /** By the policies of the caller's role, its boundary, the session and the resource. */
+  decide(
+    caller: Principal,
+    action: string,
+    resource: string,
+    values: ContextValues = {},
+    by: Pick<ApplyingPolicies, "resource" | "resourceMustAllow"> = {
+      resource: this.resourcePolicies.of(resource),
+    },
+  ): PolicyDecision {
+    const { roleArn, sessionPolicies: session } = caller;
+    const own = roleArn === undefined ? {} : { ...this.rightsOf(this.findRole(roleArn)), session };
+    const context = this.requestContext(caller, values);
+    return decide({ ...own, ...by }, { caller, action, resource, context });
   }
 
-  /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html */
-  requestContext(principal: Principal, values: ContextValues): RequestContext {
-    const now = this.clock.now();
-    const tags = Object.entries(principal.tags).map(([key, value]) => [`aws:PrincipalTag/${key}`, value]);
-    return new RequestContext({
-      ...Object.fromEntries(tags),
-      "aws:CurrentTime": new Date(now).toISOString(),
-      "aws:EpochTime": String(Math.floor(now / 1000)),
-      "aws:PrincipalAccount": accountId,
-      "aws:PrincipalArn": principal.roleArn ?? principal.arn,
-      "aws:PrincipalType": principal.roleArn === undefined ? "Account" : "AssumedRole",
-      "aws:RequestedRegion": this.region,
-      // The gateway speaks plain HTTP, to this machine only. On AWS the same client uses TLS.
-      "aws:SecureTransport": "true",
-      "aws:userid": principal.userId,
-      ...values,
-    });
+  requestContext(caller: Principal, values: ContextValues): RequestContext {
+    const { tags: roleTags = {} } = (caller.roleArn && this.findRole(caller.roleArn)) || {};
+    const { region, clock } = this;
+    return new RequestContext({ ...globalKeys(caller, { region, now: clock.now(), roleTags }), ...values });
   }
 
   recordDenial(

@@ -1,5 +1,5 @@
 import type { Condition } from "./condition.ts";
-import { type ContextValues, RequestContext } from "./request-context.ts";
+import type { RequestContext } from "./request-context.ts";
 
 export interface Policy {
   readonly statements: readonly Statement[];
@@ -47,18 +47,4 @@ export function covers(
     statement.coversResource(resource, context) &&
     statement.conditions.every((condition) => condition(context))
   );
-}
-
-/** Whether a resource's own policy lets a service, for example `events.amazonaws.com`, do something. */
-export function servicePolicyAllows(
-  policy: Policy,
-  service: string,
-  action: string,
-  resource: string,
-  context: ContextValues,
-): boolean {
-  const statements = policy.statements.filter(
-    ({ principal }) => principal?.services.includes(service) || principal?.aws.includes("*"),
-  );
-  return evaluate([{ statements }], action, resource, new RequestContext(context)) === "allowed";
 }

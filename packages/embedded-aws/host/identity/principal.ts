@@ -7,12 +7,16 @@ export interface Principal {
   readonly userId: string;
   /** The role whose policies apply; absent for the operator, who may do everything. */
   readonly roleArn?: string;
-  /** Session tags: the values of `${aws:PrincipalTag/…}`. */
+  /** Session tags. They and the role's tags are the values of `${aws:PrincipalTag/…}`. */
   readonly tags: Readonly<Record<string, string>>;
   /** Keys of the session tags that a role assumed with these credentials inherits. */
   readonly transitiveTagKeys?: readonly string[];
-  /** The policy given when the role was assumed: the session may do only what both it and the role allow. */
-  readonly sessionPolicy?: Policy;
+  /** The policies given when the role was assumed: the session may do only what both one of them and the role allow. */
+  readonly sessionPolicies?: readonly Policy[];
+  /** Given when the role was assumed, or inherited. It stays for all sessions that this one opens. */
+  readonly sourceIdentity?: string;
+  /** Sessions only: when their credentials were issued, in milliseconds since the epoch. */
+  readonly issuedAt?: number;
 }
 
 export interface Credentials {

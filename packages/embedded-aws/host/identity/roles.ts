@@ -1,5 +1,6 @@
 import { AwsError } from "../gateway/aws-error.ts";
 import { uniqueId } from "./credential-store.ts";
+import type { ApplyingPolicies } from "./decide.ts";
 import { isManagedByAws, managedPolicy } from "./managed-policies.ts";
 import { parsePolicy } from "./parse-policy.ts";
 import type { Policy } from "./policy.ts";
@@ -13,6 +14,9 @@ export interface Role {
   readonly trust: Policy;
   /** The longest session that AssumeRole grants, in seconds. */
   readonly maxSessionSeconds: number;
+  readonly tags: Readonly<Record<string, string>>;
+  /** ARN of the managed policy that limits what the role's policies allow. */
+  readonly boundary: string | undefined;
   readonly inline: Map<string, Policy>;
   /** ARNs of managed policies. One that the embedded AWS does not have grants nothing. */
   readonly attached: Set<string>;
@@ -23,18 +27,23 @@ export class Roles {
   readonly #roles = new Map<string, Role>();
   readonly #policies = new Map<string, Policy>();
 
-  /** Creates a role, or replaces the trust policy of one, which keeps its policies. Throws MalformedPolicyDocument. */
+  /** Creates a role, or replaces all of one but its policies. Throws MalformedPolicyDocument, and NoSuchEntity for the boundary. */
   putRole(spec: {
     readonly name: string;
     readonly arn: string;
     readonly trust: PolicyDocument | string;
     /** The longest session that AssumeRole grants. @default 3600 */
     readonly maxSessionSeconds?: number | undefined;
+    /** @default none */
+    readonly tags?: Readonly<Record<string, string>> | undefined;
+    /** ARN of a managed policy. @default no boundary */
+    readonly boundary?: string | undefined;
   }): void {
     const trust = parsePolicy(spec.trust, "trust", `trust policy of role ${spec.name}`);
-    const { name, arn, maxSessionSeconds = 3600 } = spec;
+    const { name, arn, maxSessionSeconds = 3600, tags = {}, boundary } = spec;
+    if (boundary !== undefined) this.#attachable(boundary);
     const created = { name, arn, id: uniqueId("AROA"), inline: new Map(), attached: new Set<string>() };
-    const role = { ...created, ...this.#roles.get(name), trust, maxSessionSeconds };
+    const role = { ...created, ...this.#roles.get(name), trust, maxSessionSeconds, tags, boundary };
     this.#roles.set(name, role).set(role.arn, role);
   }
 
@@ -66,19 +75,19 @@ export class Roles {
 
   /** Throws NoSuchEntity, or DeleteConflict while a role has the policy. */
   deletePolicy(policyArn: string): void {
-    const attached = [...this.#roles.values()].some((role) => role.attached.has(policyArn));
-    if (attached) throw deleteConflict("Cannot delete a policy attached to entities.");
+    const used = [...this.#roles.values()].some(
+      (role) => role.boundary === policyArn || role.attached.has(policyArn),
+    );
+    if (used) throw deleteConflict("Cannot delete a policy attached to entities.");
     if (!this.#policies.delete(policyArn)) throw noSuchEntity(`Policy ${policyArn} was not found.`);
   }
 
   /** Returns false for a policy of AWS that the embedded AWS does not have: it grants nothing. Throws NoSuchEntity. */
   attachPolicy(roleName: string, policyArn: string): boolean {
     const { attached } = this.role(roleName);
-    const known = this.#policy(policyArn) !== undefined;
-    if (!known && !isManagedByAws(policyArn))
-      throw noSuchEntity(`Policy ${policyArn} does not exist or is not attachable.`);
+    this.#attachable(policyArn);
     attached.add(policyArn);
-    return known;
+    return this.managedPolicy(policyArn) !== undefined;
   }
 
   /** Throws NoSuchEntity. */
@@ -97,13 +106,24 @@ export class Roles {
     return this.#roles.get(nameOrArn);
   }
 
-  /** What the role's inline and attached policies say now. */
-  protected policiesOf({ inline, attached }: Role): Policy[] {
-    return [...inline.values(), ...[...attached].flatMap((arn) => this.#policy(arn) ?? [])];
+  /** A managed policy of the account or of AWS. Undefined if the embedded AWS does not have it. */
+  managedPolicy(arn: string): Policy | undefined {
+    return this.#policies.get(arn) ?? managedPolicy(arn);
   }
 
-  #policy(arn: string): Policy | undefined {
-    return this.#policies.get(arn) ?? managedPolicy(arn);
+  /** What the role's policies and its boundary say now. A boundary that the embedded AWS does not have allows nothing. */
+  protected rightsOf(role: Role | undefined): Pick<ApplyingPolicies, "identity" | "boundary"> {
+    if (role === undefined) return { identity: [] };
+    const known = (arns: Iterable<string>) => [...arns].flatMap((arn) => this.managedPolicy(arn) ?? []);
+    return {
+      identity: [...role.inline.values(), ...known(role.attached)],
+      boundary: role.boundary === undefined ? undefined : known([role.boundary]),
+    };
+  }
+
+  #attachable(policyArn: string): void {
+    if (isManagedByAws(policyArn) || this.#policies.has(policyArn)) return;
+    throw noSuchEntity(`Policy ${policyArn} does not exist or is not attachable.`);
   }
 }
 

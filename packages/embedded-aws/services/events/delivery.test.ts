@@ -49,6 +49,12 @@ describe("events of the embedded AWS", () => {
     aws.events.putTarget({ name: "failed" }, { id: "topic", arn: topic, inputTransformer });
     aws.events.putTarget({ name: "failed" }, { id: "log", arn: logGroup });
     aws.events.putTarget({ name: "failed" }, { id: "function", arn: functionArn });
+    aws.sns.policies.put(topic, {
+      Statement: {
+        ...{ Effect: "Allow", Action: "sns:Publish", Resource: topic },
+        Principal: { Service: "events.amazonaws.com" },
+      },
+    });
     aws.lambda.policyOf("listener").add({
       ...{ statementId: "rule", action: "lambda:InvokeFunction", principal: "events.amazonaws.com" },
       sourceArn: "arn:aws:events:eu-central-1:000000000000:rule/failed",

@@ -24,9 +24,9 @@ export const events: EmbeddedService<"events", Events> = {
 
 function deliver(host: Host, targetArn: string, text: string, sourceArn: string): void {
   const [, , service] = targetArn.split(":");
-  if (service === "sns") host.of(sns).publish(targetArn, { text });
-  if (service === "lambda")
-    host.of(lambda).invokeFor({ service: "events.amazonaws.com", sourceArn }, targetArn, text);
+  const rule = { service: "events.amazonaws.com", sourceArn };
+  if (service === "sns") host.of(sns).publishFor(rule, targetArn, text);
+  if (service === "lambda") host.of(lambda).invokeFor(rule, targetArn, text);
   const group = logGroupName(targetArn);
   if (group === undefined) return;
   host.of(logs).put(group, "events", [{ timestamp: host.clock.now(), message: text }]);

@@ -12,3 +12,16 @@ export function attachPolicy(
   if (identity?.attachPolicy(role, arn) === false)
     warn(resource, `the embedded AWS does not know the policy ${arn}: attached, it grants nothing here`);
 }
+
+/** Warns of a boundary under which a role may do nothing here. */
+export function checkBoundary(
+  resource: Registration,
+  { service: identity, warn }: ResourceContext<Identity>,
+  arn: string | undefined,
+): void {
+  if (arn !== undefined && identity !== undefined && identity.managedPolicy(arn) === undefined)
+    warn(
+      resource,
+      `the embedded AWS does not know the policy ${arn}: with it as boundary, the role may do nothing here`,
+    );
+}

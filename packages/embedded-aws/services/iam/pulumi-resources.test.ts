@@ -17,6 +17,8 @@ describe("resources of IAM in a deployment", () => {
       path: "/jobs/",
       assumeRolePolicy: { Statement: [] },
       maxSessionDuration: 7200,
+      permissionsBoundary: "arn:aws:iam::aws:policy/KnownPolicy",
+      tags: { team: "shop" },
       inlinePolicies: [{ name: "inline", policy: "{}" }],
       managedPolicyArns: ["arn:aws:iam::aws:policy/KnownPolicy"],
     });
@@ -30,8 +32,11 @@ describe("resources of IAM in a deployment", () => {
           arn: "arn:aws:iam::000000000000:role/jobs/worker",
           trust: '{"Statement":[]}',
           maxSessionSeconds: 7200,
+          boundary: "arn:aws:iam::aws:policy/KnownPolicy",
+          tags: { team: "shop" },
         },
       ],
+      ["managedPolicy", "arn:aws:iam::aws:policy/KnownPolicy"],
       ["putRolePolicy", "worker", "inline", "{}"],
       ["attachPolicy", "worker", "arn:aws:iam::aws:policy/KnownPolicy"],
     ]);
@@ -53,6 +58,16 @@ describe("resources of IAM in a deployment", () => {
     await fake.create("aws:iam/rolePolicyAttachment:RolePolicyAttachment", { role: "r", policyArn });
     expect(fake.warnings).to.deep.equal([
       `thing: the embedded AWS does not know the policy ${policyArn}: attached, it grants nothing here`,
+    ]);
+  });
+
+  it("warns about a boundary that the embedded AWS does not have", async () => {
+    const permissionsBoundary = "arn:aws:iam::aws:policy/Obscure";
+    await fake.create("aws:iam/role:Role", {
+      ...{ name: "worker", assumeRolePolicy: { Statement: [] }, permissionsBoundary },
+    });
+    expect(fake.warnings).to.deep.equal([
+      `thing: the embedded AWS does not know the policy ${permissionsBoundary}: with it as boundary, the role may do nothing here`,
     ]);
   });
 
@@ -109,6 +124,23 @@ describe("resources of IAM in a deployment", () => {
       expect(trusted("lambda.amazonaws.com")).to.equal(true);
       expect(changed).to.deep.include({ id: "worker" });
       expect(changed.outputs).to.include({ arn, path: "/" });
+    });
+
+    it("limits a role by its boundary, which has to exist and is not deleted before the role", async () => {
+      const permissionsBoundary = "arn:aws:iam::000000000000:policy/limit";
+      const inlinePolicies = [{ name: "all", policy: allowing("*") }];
+      expect(await rejection(role({ permissionsBoundary }))).to.include({ code: "NoSuchEntity" });
+      const limit = await fake.existing("aws:iam/policy:Policy", {
+        ...{ name: "limit", policy: allowing("s3:*") },
+      });
+      const existing = await role({ permissionsBoundary, inlinePolicies });
+      const may = (action: string) =>
+        identity.refusal(identity.openSession(arn, "job").principal, action, "*") === undefined;
+      expect([may("s3:GetObject"), may("sns:Publish")]).to.deep.equal([true, false]);
+      expect(await rejection(fake.delete(limit))).to.include({ code: "DeleteConflict" });
+      await update(existing, { inlinePolicies });
+      expect(may("sns:Publish")).to.equal(true);
+      await fake.delete(limit);
     });
 
     it("leaves policies as they are when the program no longer lists them", async () => {

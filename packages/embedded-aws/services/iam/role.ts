@@ -2,9 +2,9 @@ import type { Registration } from "@batchline/pulumi-engine";
 import { z } from "zod";
 import type { Identity } from "../../host/identity/identity.ts";
 import { iamArn } from "../../providers/arn.ts";
-import { json, named, readInputs } from "../../providers/inputs.ts";
+import { json, named, readInputs, tags } from "../../providers/inputs.ts";
 import type { ResourceContext, ResourceType } from "../../providers/resource-type.ts";
-import { attachPolicy } from "./attach-policy.ts";
+import { attachPolicy, checkBoundary } from "./attach-policy.ts";
 import { entityExists, iamName } from "./entity-exists.ts";
 import { idOf } from "./unique-id.ts";
 
@@ -13,6 +13,8 @@ const inputs = z.object({
   path: z.string().default("/"),
   assumeRolePolicy: json,
   maxSessionDuration: z.number().optional(),
+  permissionsBoundary: z.string().optional(),
+  tags,
   forceDetachPolicies: z.boolean().default(false),
   managedPolicyArns: z.array(z.string()).default([]),
   inlinePolicies: z.array(z.object({ name: z.string(), policy: json })).default([]),
@@ -57,12 +59,16 @@ function putRole(resource: Registration, context: ResourceContext<Identity>) {
   const { service: identity, digits } = context;
   const { name, path, ...role } = readInputs(inputs, resource);
   const arn = iamArn(`role${path}${name}`);
+  const boundary = role.permissionsBoundary || undefined;
   identity?.putRole({
     name,
     arn,
     trust: role.assumeRolePolicy,
     maxSessionSeconds: role.maxSessionDuration,
+    tags: role.tags,
+    boundary,
   });
+  checkBoundary(resource, context, boundary);
   for (const inline of role.inlinePolicies) identity?.putRolePolicy(name, inline.name, inline.policy);
   for (const policyArn of role.managedPolicyArns) attachPolicy(resource, context, name, policyArn);
   return { id: name, outputs: { arn, name, path, uniqueId: idOf("AROA", digits) } };

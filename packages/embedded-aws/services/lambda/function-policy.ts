@@ -1,29 +1,28 @@
 import { AwsError } from "../../host/gateway/aws-error.ts";
-import { ArnPattern } from "../../host/identity/arn-pattern.ts";
-import { accountId } from "../../host/identity/principal.ts";
-import { RequestContext } from "../../host/identity/request-context.ts";
-
-/** A service that calls a function for one of its resources. */
-export interface CallingService {
-  /** @example "events.amazonaws.com" */
-  readonly service: string;
-  /** @example the ARN of a rule */
-  readonly sourceArn: string;
-}
+import type { PolicyStatement } from "../../host/identity/policy-document.ts";
+import type { ResourcePolicies } from "../../host/identity/resource-policies.ts";
 
 /** A statement of a function's policy. https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html */
 export interface FunctionPermission {
   readonly statementId: string;
   readonly action: string;
+  /** A service's host, an account id, an ARN or `*`. */
   readonly principal: string;
   /** With wildcards. @default any */
   readonly sourceArn?: string | undefined;
   readonly sourceAccount?: string | undefined;
 }
 
-/** The policy of a function, or of one of its versions: which services may call it. Roles of the account need no statement. */
+/** The policy of a function, or of one of its versions: who may call it beside the account's roles that have the right. */
 export class FunctionPolicy {
+  readonly #arn: string;
+  readonly #policies: ResourcePolicies;
   readonly #statements = new Map<string, FunctionPermission>();
+
+  constructor(arn: string, policies: ResourcePolicies) {
+    this.#arn = arn;
+    this.#policies = policies;
+  }
 
   /** Throws ResourceConflictException for a used id. */
   add(statement: FunctionPermission): void {
@@ -33,23 +32,37 @@ export class FunctionPolicy {
       throw new AwsError("ResourceConflictException", message, 409);
     }
     this.#statements.set(id, statement);
+    this.#apply();
   }
 
   remove(statementId: string): void {
     this.#statements.delete(statementId);
+    this.#apply();
   }
 
-  allows({ service, sourceArn }: CallingService): boolean {
-    return [...this.#statements.values()].some(
-      (statement) =>
-        ["lambda:InvokeFunction", "lambda:*", "*"].includes(statement.action) &&
-        [service, "*"].includes(statement.principal) &&
-        isLike(statement.sourceArn ?? "*", sourceArn) &&
-        (statement.sourceAccount ?? accountId) === accountId,
-    );
+  clear(): void {
+    this.#statements.clear();
+    this.#apply();
+  }
+
+  #apply(): void {
+    const Statement = [...this.#statements.values()].map((one) => policyStatement(one, this.#arn));
+    const document = Statement.length === 0 ? undefined : { Version: "2012-10-17", Statement };
+    this.#policies.put(this.#arn, document);
   }
 }
 
-function isLike(pattern: string, arn: string): boolean {
-  return new ArnPattern(pattern, { variables: false }).matches(arn, new RequestContext({}));
+function policyStatement(
+  { action, principal, sourceArn, sourceAccount }: FunctionPermission,
+  Resource: string,
+): PolicyStatement {
+  const isService = principal.endsWith(".amazonaws.com");
+  return {
+    ...{ Effect: "Allow", Action: action, Resource },
+    Principal: principal === "*" ? "*" : isService ? { Service: principal } : { AWS: principal },
+    Condition: {
+      ...(sourceArn !== undefined && { ArnLike: { "aws:SourceArn": sourceArn } }),
+      ...(sourceAccount !== undefined && { StringEquals: { "aws:SourceAccount": sourceAccount } }),
+    },
+  };
 }

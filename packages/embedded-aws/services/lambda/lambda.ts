@@ -4,11 +4,13 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { must } from "@batchline/diagnostics";
 import { AwsError } from "../../host/gateway/aws-error.ts";
+import type { Identity } from "../../host/identity/identity.ts";
 import { accountId } from "../../host/identity/principal.ts";
+import type { CallingService } from "../../host/identity/resource-policies.ts";
 import { type AsyncHost, AsyncInvocations } from "./async-invocations.ts";
 import { Concurrency } from "./concurrency.ts";
 import { codeHash, readFiles, writeFiles } from "./function-code.ts";
-import { type CallingService, FunctionPolicy } from "./function-policy.ts";
+import { FunctionPolicy } from "./function-policy.ts";
 import type { Outcome } from "./function-process.ts";
 import { nameIn, qualifierIn } from "./function-reference.ts";
 import {
@@ -22,7 +24,7 @@ import {
 export type { FunctionSpec } from "./function-version.ts";
 
 interface LambdaOptions extends Omit<FunctionHost, "concurrency">, AsyncHost {
-  readonly identity: FunctionHost["identity"] & AsyncHost["identity"];
+  readonly identity: FunctionHost["identity"] & AsyncHost["identity"] & Pick<Identity, "resourcePolicies">;
   /** Has `<function>/<hash of the code>` with the code of each version. */
   readonly dir: string;
 }
@@ -122,10 +124,10 @@ export class Lambda {
     if (all) {
       this.#functions.delete(target.spec.name);
       this.concurrency.reserve(target.spec.name, undefined);
-      this.#policies.delete(target.spec.name);
+      for (const policy of this.#policies.get(target.spec.name)?.values() ?? []) policy.clear();
     } else {
       versions.delete(target.version);
-      this.#policies.get(target.spec.name)?.delete(target.version);
+      this.#policies.get(target.spec.name)?.get(target.version)?.clear();
     }
     await Promise.all((all ? [...versions.values()] : [target]).map((version) => this.#retire(version)));
   }
@@ -150,11 +152,12 @@ export class Lambda {
 
   /** An asynchronous invocation by a service. Throws ResourceNotFoundException, and AccessDeniedException unless the function's policy allows it. */
   invokeFor(caller: CallingService, reference: string, payload: string): void {
-    if (this.policyOf(reference).allows(caller)) {
+    const action = "lambda:InvokeFunction";
+    this.#find(reference);
+    if (this.#options.identity.resourcePolicies.serviceMay(caller, action, this.arnOf(reference))) {
       this.invokeLater(reference, payload);
       return;
     }
-    const action = "lambda:InvokeFunction";
     const why = `because no resource-based policy allows the ${action} action for ${caller.sourceArn}`;
     const message = `${caller.service} is not authorized to perform: ${action} on resource: ${reference} ${why}`;
     const error = new AwsError("AccessDeniedException", message, 403);
@@ -162,13 +165,15 @@ export class Lambda {
     throw error;
   }
 
-  /** Which services may call a function, or the version that is named. Throws ResourceNotFoundException, and AwsError for `$LATEST`. */
+  /** Who may call a function, or the version that is named. Throws ResourceNotFoundException, and AwsError for `$LATEST`. */
   policyOf(reference: string): FunctionPolicy {
     const { name } = this.#find(reference).spec;
     const qualifier = qualifierIn(reference) ?? "";
     if (qualifier === latest) throw invalid("We currently do not support adding policies for $LATEST.");
     const policies = this.#policies.get(name) ?? new Map<string, FunctionPolicy>();
-    const policy = policies.get(qualifier) ?? new FunctionPolicy();
+    const policy =
+      policies.get(qualifier) ??
+      new FunctionPolicy(this.arnOf(reference), this.#options.identity.resourcePolicies);
     this.#policies.set(name, policies.set(qualifier, policy));
     return policy;
   }

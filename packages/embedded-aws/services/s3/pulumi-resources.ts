@@ -7,6 +7,7 @@ import { EmbeddedAwsError } from "../../error-codes.ts";
 import { s3Arn } from "../../providers/arn.ts";
 import { settingOf } from "../../providers/declared-only.ts";
 import { readInputs } from "../../providers/inputs.ts";
+import { resourcePolicy } from "../../providers/resource-policy.ts";
 import type { ResourceType, ResourceTypes } from "../../providers/resource-type.ts";
 import { unlessGone } from "../../providers/unless-gone.ts";
 import { namespaces } from "./bucket-names.ts";
@@ -96,13 +97,14 @@ const object: ResourceType<S3> = {
   restore() {},
 };
 
-/** Types that are declared only, because nothing enforces them: `aws:s3/bucketPolicy:BucketPolicy`, … */
-const settings = `Policy Versioning VersioningV2 ServerSideEncryptionConfiguration ServerSideEncryptionConfigurationV2
+/** Types that are declared only, because nothing enforces them: `aws:s3/bucketVersioning:BucketVersioning`, … */
+const settings = `Versioning VersioningV2 ServerSideEncryptionConfiguration ServerSideEncryptionConfigurationV2
   PublicAccessBlock OwnershipControls LifecycleConfiguration LifecycleConfigurationV2 CorsConfiguration Logging`;
 
 export const resources: ResourceTypes<S3> = {
   "aws:s3/bucket:Bucket": bucket,
   "aws:s3/bucketV2:BucketV2": bucket,
+  "aws:s3/bucketPolicy:BucketPolicy": resourcePolicy("bucket", s3Arn),
   "aws:s3/bucketObject:BucketObject": object,
   "aws:s3/bucketObjectv2:BucketObjectv2": object,
   ...Object.fromEntries(

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { toAwsError } from "../../host/gateway/aws-error.ts";
 import { s3Error } from "../../host/gateway/protocols/s3-error.ts";
 import type { GatewayRequest, GatewayResponse, Service } from "../../host/gateway/service.ts";
+import { ResourcePolicies } from "../../host/identity/resource-policies.ts";
 import { type BucketNames, type BucketNamespace, createBucket } from "./bucket-names.ts";
 import { MultipartUploads } from "./multipart-uploads.ts";
 import { ObjectStore } from "./object-store.ts";
@@ -19,6 +20,8 @@ import { address, type S3Operation, type S3Request } from "./s3-request.ts";
 
 export interface S3 {
   readonly service: Service;
+  /** Of the buckets. */
+  readonly policies: ResourcePolicies;
   /** Throws what CreateBucket answers. @param namespace default "global" */
   createBucket(name: string, namespace?: BucketNamespace): Promise<void>;
   hasBucket(name: string): boolean;
@@ -43,6 +46,8 @@ const operations: Readonly<Record<string, S3Operation>> = {
 
 interface S3Options extends Partial<BucketNames> {
   readonly dir: string;
+  /** @default no bucket has a policy */
+  readonly policies?: ResourcePolicies;
 }
 
 /** S3 over the files in `dir`, with the objects of earlier runs. docs/decisions/own-s3.md says why it is not a library. */
@@ -50,12 +55,14 @@ export async function startS3({
   dir,
   region = "eu-central-1",
   isOthers = () => false,
+  policies = new ResourcePolicies(),
 }: S3Options): Promise<S3> {
   const store = new ObjectStore(dir);
   rmSync(join(dir, ".incoming"), { recursive: true, force: true });
   const uploads = new MultipartUploads(join(dir, ".uploads"));
   const names = { region, isOthers };
   return {
+    policies,
     service: {
       signingName: "s3",
       operationOf: (request) => operationOf({ ...request, ...address(request.path) }),

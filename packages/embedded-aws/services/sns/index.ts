@@ -12,7 +12,10 @@ import { lambdaEvent, type Notification, Sns, type Subscription } from "./sns.ts
 export const sns: EmbeddedService<"sns", Sns> = {
   name: "sns",
   start: (host) =>
-    new Sns({ ...host, dir: join(host.dir, "sns"), deliver: (...message) => deliver(host, ...message) }),
+    new Sns({
+      ...{ ...host, dir: join(host.dir, "sns"), policies: host.identity.resourcePolicies },
+      deliver: (...message) => deliver(host, ...message),
+    }),
   wire: snsService,
   resources,
   calls: {

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { accountId } from "../../host/identity/principal.ts";
 import { regionalArn } from "../../providers/arn.ts";
-import { settingOf } from "../../providers/declared-only.ts";
 import { named, readInputs } from "../../providers/inputs.ts";
 import { uuid } from "../../providers/physical-id.ts";
+import { resourcePolicy } from "../../providers/resource-policy.ts";
 import type { ResourceTypes } from "../../providers/resource-type.ts";
 import type { Sns } from "./sns.ts";
 
@@ -46,7 +46,7 @@ export const resources: ResourceTypes<Sns> = {
       sns?.subscribe(topicArn, protocol, endpoint, id);
     },
   },
-  "aws:sns/topicPolicy:TopicPolicy": settingOf("arn"),
+  "aws:sns/topicPolicy:TopicPolicy": resourcePolicy("arn"),
 };
 
 function describeTopic(arn: string, region: string) {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Clock } from "@batchline/clock";
 import { AwsError } from "../../host/gateway/aws-error.ts";
 import { accountId } from "../../host/identity/principal.ts";
+import { type CallingService, ResourcePolicies } from "../../host/identity/resource-policies.ts";
 
 export interface Notification {
   readonly MessageId: string;
@@ -34,6 +35,8 @@ interface SnsOptions {
   readonly dir: string;
   readonly clock: Clock;
   readonly region: string;
+  /** Who may do what beside the account's roles that have the right. @default nobody */
+  readonly policies?: ResourcePolicies;
   /** Delivers a message to a subscriber. Failures do not matter to the publisher. */
   readonly deliver?: (notification: Notification, subscription: Subscription) => void;
 }
@@ -45,11 +48,13 @@ const maxMessageBytes = 256 * 1024;
 export class Sns {
   /** Every message, oldest first. */
   readonly messages: Notification[] = [];
+  readonly policies: ResourcePolicies;
   readonly #options: SnsOptions;
   readonly #topics = new Map<string, Subscription[]>();
 
   constructor(options: SnsOptions) {
     this.#options = options;
+    this.policies = options.policies ?? new ResourcePolicies();
   }
 
   get topicArns(): readonly string[] {
@@ -89,6 +94,7 @@ export class Sns {
   /** Deletes a topic with its subscriptions, if it exists. */
   deleteTopic(topicArn: string): void {
     this.#topics.delete(topicArn);
+    this.policies.put(topicArn, undefined);
   }
 
   /** Deletes a subscription, if it exists. Throws InvalidParameter for another ARN. */
@@ -107,6 +113,16 @@ export class Sns {
     const subscriptions = this.#topics.get(topicArn);
     if (subscriptions !== undefined) return subscriptions;
     throw new AwsError("NotFound", "Topic does not exist", 404);
+  }
+
+  /** Publishes for a service of AWS. Throws AuthorizationError unless the topic's policy allows it, and what `publish` throws. */
+  publishFor(caller: CallingService, topicArn: string, text: string): void {
+    if (!this.policies.serviceMay(caller, "sns:Publish", topicArn)) {
+      const who = `${caller.service} is not authorized to perform: SNS:Publish on resource: ${topicArn}`;
+      const why = `because no resource-based policy allows the SNS:Publish action for ${caller.sourceArn}`;
+      throw new AwsError("AuthorizationError", `${who} ${why}`, 403);
+    }
+    this.publish(topicArn, { text });
   }
 
   /** Stores the message and delivers it to the subscribers; returns its id. Throws NotFound and InvalidParameter. */

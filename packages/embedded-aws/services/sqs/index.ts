@@ -7,7 +7,8 @@ import { Sqs } from "./sqs.ts";
 /** SQS, for dead letters of other services. Over the wire it answers nothing; tasks are checked against its model. */
 export const sqs: EmbeddedService<"sqs", Sqs> = {
   name: "sqs",
-  start: ({ dir, clock }) => new Sqs({ dir: join(dir, "sqs"), clock }),
+  start: ({ dir, clock, identity }) =>
+    new Sqs({ dir: join(dir, "sqs"), clock, policies: identity.resourcePolicies }),
   resources,
   calls: {
     sdkName: "sqs",

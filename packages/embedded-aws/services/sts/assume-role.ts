@@ -1,42 +1,43 @@
+import { must } from "@batchline/diagnostics";
 import { AwsError } from "../../host/gateway/aws-error.ts";
 import type { QueryParameters, QueryResult } from "../../host/gateway/protocols/query.ts";
 import { notAuthorised } from "../../host/identity/access-denied.ts";
+import { tagKeys } from "../../host/identity/global-keys.ts";
 import type { Identity } from "../../host/identity/identity.ts";
 import { parsePolicy } from "../../host/identity/parse-policy.ts";
 import type { Principal } from "../../host/identity/principal.ts";
 import type { ContextValues } from "../../host/identity/request-context.ts";
 import type { Role } from "../../host/identity/roles.ts";
-import { trusts } from "../../host/identity/trust.ts";
 import { type SessionRequest, sessionRequest } from "./session-request.ts";
 
-/** A session that a role's credentials opened lasts at most one hour. */
+/** A session that a role's credentials opened lasts at most one hour. All callers have such credentials. */
 const maxChainedSeconds = 3600;
 
 /**
  * The role's trust policy must allow it. Unless that names the caller itself, the caller's own policies must allow it too. Tags
- * need `sts:TagSession` in the same way. The error for a missing role is the same.
+ * need `sts:TagSession` in the same way, and a source identity `sts:SetSourceIdentity`. The error for a missing role is the same.
+ * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
  */
 export function assumeRole(parameters: QueryParameters, caller: Principal, identity: Identity): QueryResult {
+  if (caller.roleArn === undefined)
+    throw new AwsError("AccessDenied", "Roles may not be assumed by root accounts.", 403);
   const request = sessionRequest(parameters, caller);
-  const context = conditionKeys(request);
-  const actions = ["sts:AssumeRole", ...(Object.keys(request.tags).length > 0 ? ["sts:TagSession"] : [])];
-  const role = existing(identity, request.roleArn);
-  const refuse = (action: string): never => {
+  const role = identity.findRole(request.roleArn);
+  for (const action of actionsOf(request)) {
+    if (role !== undefined && mayDo(action, role, caller, request, identity)) continue;
     const error = notAuthorised(caller.arn, action, request.roleArn);
     identity.recordDenial(caller, action, request.roleArn, error);
     throw error;
-  };
-  if (role === undefined) return refuse("sts:AssumeRole");
-  for (const action of actions) if (!mayDo(action, role, caller, context, identity)) refuse(action);
-  checkDuration(request.durationSeconds, role, caller);
+  }
+  const assumed = must(role, "a missing role may not be assumed");
+  checkDuration(request.durationSeconds, assumed);
 
-  const { credentials, principal } = identity.openSession(role.arn, request.sessionName, {
+  const { sourceIdentity, durationSeconds, transitiveTagKeys } = request;
+  const { credentials, principal } = identity.openSession(assumed.arn, request.sessionName, {
     tags: { ...request.inheritedTags, ...request.tags },
-    transitiveTagKeys: request.transitiveTagKeys,
-    durationSeconds: request.durationSeconds,
-    ...(request.policy !== undefined && {
-      sessionPolicy: parsePolicy(request.policy, "identity", "session policy"),
-    }),
+    ...{ transitiveTagKeys, durationSeconds },
+    ...(sourceIdentity !== undefined && { sourceIdentity }),
+    ...sessionPolicies(request, identity),
   });
   // In the order of AWS's answer.
   return {
@@ -47,45 +48,60 @@ export function assumeRole(parameters: QueryParameters, caller: Principal, ident
       SessionToken: credentials.sessionToken,
       Expiration: credentials.expiration,
     },
+    ...(sourceIdentity !== undefined && { SourceIdentity: sourceIdentity }),
   };
 }
 
-function existing(identity: Identity, roleArn: string): Role | undefined {
-  try {
-    return identity.role(roleArn);
-  } catch (cause) {
-    if (cause instanceof AwsError) return undefined;
-    throw cause;
-  }
+function actionsOf({ tags, sourceIdentity }: SessionRequest): string[] {
+  return [
+    "sts:AssumeRole",
+    ...(Object.keys(tags).length > 0 ? ["sts:TagSession"] : []),
+    ...(sourceIdentity === undefined ? [] : ["sts:SetSourceIdentity"]),
+  ];
 }
 
 function mayDo(
   action: string,
   role: Role,
   caller: Principal,
-  context: ContextValues,
+  request: SessionRequest,
   identity: Identity,
 ): boolean {
-  const trust = trusts(role.trust, caller, action, identity.requestContext(caller, context));
-  if (trust !== "named" && trust !== "account") return false;
-  const { decision } = identity.decide(caller, action, role.arn, context);
-  return decision === "allowed" || (trust === "named" && decision === "implicitDeny");
+  const trust = { resource: role.trust, resourceMustAllow: true };
+  return (
+    identity.decide(caller, action, role.arn, conditionKeys(request, role), trust).decision === "allowed"
+  );
 }
 
-function conditionKeys(request: SessionRequest): ContextValues {
-  const tags = Object.entries(request.tags);
+/** What narrows the session: one of them must allow what it does. Throws MalformedPolicyDocument, and ValidationError for an unknown ARN. */
+function sessionPolicies({ policy, policyArns }: SessionRequest, identity: Identity) {
+  if (policy === undefined && policyArns.length === 0) return {};
+  const managed = policyArns.map((arn) => {
+    const found = identity.managedPolicy(arn);
+    if (found !== undefined) return found;
+    throw new AwsError("ValidationError", `The policy ${arn} does not exist or is not attachable.`);
+  });
+  const inline = policy === undefined ? [] : [parsePolicy(policy, "identity", "session policy")];
+  return { sessionPolicies: [...inline, ...managed] };
+}
+
+function conditionKeys(request: SessionRequest, role: Role): ContextValues {
+  const { tags, externalId, sourceIdentity, transitiveTagKeys } = request;
+  const keys = Object.keys(tags);
   return {
     "sts:RoleSessionName": request.sessionName,
-    ...(request.externalId !== undefined && { "sts:ExternalId": request.externalId }),
-    ...(request.transitiveTagKeys.length > 0 && { "sts:TransitiveTagKeys": request.transitiveTagKeys }),
-    ...(tags.length > 0 && { "aws:TagKeys": tags.map(([key]) => key) }),
-    ...Object.fromEntries(tags.map(([key, value]) => [`aws:RequestTag/${key}`, value])),
+    ...(externalId !== undefined && { "sts:ExternalId": externalId }),
+    ...(sourceIdentity !== undefined && { "sts:SourceIdentity": sourceIdentity }),
+    ...(transitiveTagKeys.length > 0 && { "sts:TransitiveTagKeys": transitiveTagKeys }),
+    ...(keys.length > 0 && { "aws:TagKeys": keys }),
+    ...tagKeys("aws:RequestTag", tags),
+    ...tagKeys("aws:ResourceTag", role.tags),
+    ...tagKeys("iam:ResourceTag", role.tags),
   };
 }
 
-function checkDuration(seconds: number, role: Role, caller: Principal): void {
-  if (caller.roleArn !== undefined && seconds > maxChainedSeconds)
-    throw tooLong("1 hour session limit for roles assumed by role chaining");
+function checkDuration(seconds: number, role: Role): void {
+  if (seconds > maxChainedSeconds) throw tooLong("1 hour session limit for roles assumed by role chaining");
   if (seconds > role.maxSessionSeconds) throw tooLong("MaxSessionDuration set for this role");
 }
 

@@ -4,7 +4,7 @@ import type { Coverage } from "../../models/coverage.ts";
 export const coverage: Coverage = {
   GetCallerIdentity: {},
   AssumeRole: {
-    refused: ["PolicyArns", "SerialNumber", "TokenCode", "SourceIdentity", "ProvidedContexts"],
+    refused: ["SerialNumber", "TokenCode", "ProvidedContexts"],
     ignored: { MinimumSessionTokenSize: "the session's token has one size" },
   },
 };

@@ -13,9 +13,16 @@ export interface SessionRequest {
   readonly externalId: string | undefined;
   /** JSON of a policy that narrows the session. */
   readonly policy: string | undefined;
+  /** ARNs of managed policies that narrow the session. */
+  readonly policyArns: readonly string[];
+  /** The caller's, if it has one. */
+  readonly sourceIdentity: string | undefined;
 }
 
+/** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 const maxTags = 50;
+const maxPolicyLength = 2048;
+const maxPolicyArns = 10;
 const duplicate = "Duplicate tag keys found. Please note that Tag keys are case insensitive.";
 
 /** Reads and checks AssumeRole's parameters. Throws ValidationError. */
@@ -26,16 +33,45 @@ export function sessionRequest(parameters: QueryParameters, caller: Principal): 
   const inheritedTags = Object.fromEntries(
     inheritedKeys.flatMap((key) => (caller.tags[key] === undefined ? [] : [[key, caller.tags[key]]])),
   );
+  const tags = sessionTags(parameters, inheritedTags);
   return {
     roleArn,
     sessionName: matching(parameters.required("RoleSessionName"), "roleSessionName", /^[\w+=,.@-]{2,64}$/),
-    tags: sessionTags(parameters, inheritedTags),
+    tags,
     inheritedTags,
-    transitiveTagKeys: [...inheritedKeys, ...parameters.list("TransitiveTagKeys")],
+    transitiveTagKeys: [...inheritedKeys, ...transitiveKeys(parameters, tags)],
     durationSeconds: duration(parameters.optional("DurationSeconds")),
     externalId: parameters.optional("ExternalId"),
-    policy: parameters.optional("Policy"),
+    policy: policy(parameters.optional("Policy")),
+    policyArns: policyArns(parameters),
+    sourceIdentity: sourceIdentity(parameters.optional("SourceIdentity"), caller),
   };
+}
+
+function policy(text: string | undefined): string | undefined {
+  if (text === undefined || text.length <= maxPolicyLength) return text;
+  throw tooMany(text, "policy", maxPolicyLength);
+}
+
+function policyArns(parameters: QueryParameters): string[] {
+  const arns = parameters.structures("PolicyArns", "arn").flatMap(({ arn }) => arn ?? []);
+  if (arns.length <= maxPolicyArns) return arns;
+  throw tooMany(`[${arns.join(", ")}]`, "policyArns", maxPolicyArns);
+}
+
+/** A session's source identity stays. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html */
+function sourceIdentity(given: string | undefined, { sourceIdentity: own }: Principal): string | undefined {
+  if (given === undefined) return own;
+  if (own !== undefined && own !== given)
+    throw new AwsError("AccessDenied", "The source identity of the calling session cannot be changed.", 403);
+  return matching(given, "sourceIdentity", /^[\w+=,.@-]{2,256}$/);
+}
+
+function transitiveKeys(parameters: QueryParameters, tags: Readonly<Record<string, string>>): string[] {
+  const keys = parameters.list("TransitiveTagKeys");
+  if (keys.every((key) => tags[key] !== undefined)) return keys;
+  const message = "The specified transitive tag key must be included in the requested tags.";
+  throw new AwsError("InvalidParameterValue", message);
 }
 
 function sessionTags(
@@ -44,7 +80,7 @@ function sessionTags(
 ): Record<string, string> {
   const tags: Record<string, string> = {};
   const structures = parameters.structures("Tags", "Key", "Value");
-  if (structures.length > maxTags) throw invalid(`at most ${maxTags} session tags, not ${structures.length}`);
+  if (structures.length > maxTags) throw tooMany(`[${structures.length} tags]`, "tags", maxTags);
   for (const { Key = "", Value = "" } of structures) {
     const key = matching(Key, "tags.member.key", /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u);
     if (Object.keys(tags).some((other) => other.toLowerCase() === key.toLowerCase()))
@@ -68,6 +104,10 @@ function duration(text: string | undefined): number {
 function matching(value: string, member: string, pattern: RegExp): string {
   if (pattern.test(value)) return value;
   throw constraint(value, member, `Member must satisfy regular expression pattern: ${pattern.source}`);
+}
+
+function tooMany(value: string, member: string, limit: number): AwsError {
+  return constraint(value, member, `Member must have length less than or equal to ${limit}`);
 }
 
 function constraint(value: string, member: string, rule: string): AwsError {

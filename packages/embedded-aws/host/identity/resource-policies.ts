@@ -1,0 +1,45 @@
+import { parsePolicy } from "./parse-policy.ts";
+import { evaluate, type Policy } from "./policy.ts";
+import type { PolicyDocument } from "./policy-document.ts";
+import { accountId } from "./principal.ts";
+import { RequestContext } from "./request-context.ts";
+
+/** A service that acts for one of its resources. */
+export interface CallingService {
+  /** @example "events.amazonaws.com" */
+  readonly service: string;
+  /** @example the ARN of a rule */
+  readonly sourceArn: string;
+}
+
+/** The policies of buckets, topics, queues and functions: resource's ARN → policy. */
+export class ResourcePolicies {
+  readonly #policies = new Map<string, Policy>();
+
+  /** Sets a resource's policy, or removes it. Throws MalformedPolicyDocument. */
+  put(arn: string, document: PolicyDocument | string | undefined): void {
+    if (document === undefined) this.#policies.delete(arn);
+    else this.#policies.set(arn, parsePolicy(document, "resource", `policy of ${arn}`));
+  }
+
+  /** The policy of a resource; of an object, its bucket's. */
+  of(resource: string): Policy | undefined {
+    const bucket = /^arn:[^:]+:s3:::[^/]+/.exec(resource)?.[0];
+    return this.#policies.get(bucket ?? resource);
+  }
+
+  /** Whether a resource's policy lets a service of AWS do something. */
+  serviceMay({ service, sourceArn }: CallingService, action: string, resource: string): boolean {
+    const statements = (this.of(resource)?.statements ?? []).filter(
+      ({ principal }) => principal?.services.includes(service) || principal?.aws.includes("*"),
+    );
+    const context = new RequestContext({
+      "aws:SourceArn": sourceArn,
+      "aws:SourceAccount": accountId,
+      "aws:PrincipalIsAWSService": "true",
+      "aws:PrincipalServiceName": service,
+      "aws:SecureTransport": "true",
+    });
+    return evaluate([{ statements }], action, resource, context) === "allowed";
+  }
+}
