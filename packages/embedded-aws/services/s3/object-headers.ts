@@ -1,3 +1,5 @@
+import { isHeaderValue } from "../../host/gateway/header-values.ts";
+import { s3Errors } from "./s3-errors.ts";
 import type { StoredObject } from "./stored-object.ts";
 
 type Headers = Readonly<Record<string, string>>;
@@ -20,7 +22,7 @@ export function describingHeaders(headers: Headers): Record<string, string> {
   return described;
 }
 
-/** The headers of an object; the query can override some (`response-content-type=…`). */
+/** The headers of an object; the query can override some (`response-content-type=…`). Throws InvalidArgument. */
 export function objectHeaders(object: StoredObject, query: URLSearchParams): Record<string, string> {
   const headers: Record<string, string> = {
     ...object.headers,
@@ -30,7 +32,9 @@ export function objectHeaders(object: StoredObject, query: URLSearchParams): Rec
   };
   for (const name of [...descriptions, "content-encoding"]) {
     const value = query.get(`response-${name}`);
-    if (value !== null) headers[name] = value;
+    if (value === null) continue;
+    if (!isHeaderValue(value)) throw s3Errors.notLatin1(`response-${name}`, value);
+    headers[name] = value;
   }
   return headers;
 }

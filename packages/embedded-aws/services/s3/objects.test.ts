@@ -187,6 +187,19 @@ describe("s3 objects", () => {
     expect((await rejection(get("tw<o>&"))).name).to.equal("NoSuchKey");
   });
 
+  // https://github.com/IQSS/dataverse/issues/4524 has AWS's answer.
+  it("refuses a header that HTTP cannot carry", async () => {
+    await put("price", "5");
+    for (const name of ["€", "a\nb", "\u0000"]) {
+      const ResponseContentDisposition = `attachment; filename="${name}.pdf"`;
+      const error = await rejection(get("price", { ResponseContentDisposition }));
+      expect(error.name).to.equal("InvalidArgument");
+      expect(error.message).to.equal("Header value cannot be represented using ISO-8859-1.");
+    }
+    const latin = await get("price", { ResponseContentDisposition: "é" });
+    expect(latin.ContentDisposition).to.equal("é");
+  });
+
   it("answers HEAD of a missing object with 404 and no body", async () => {
     const error = await rejection(served.client.send(new HeadObjectCommand({ Bucket, Key: "missing" })));
     expect(error.name).to.equal("NotFound");

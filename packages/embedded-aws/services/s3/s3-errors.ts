@@ -21,6 +21,12 @@ export const s3Errors = {
     new AwsError("BadDigest", `The ${header} you specified did not match what we received.`),
   incompleteBody: (reason: string) => new AwsError("IncompleteBody", reason),
   invalidArgument: (message: string) => new AwsError("InvalidArgument", message),
+  /** A header of the answer that HTTP cannot carry. */
+  notLatin1: (ArgumentName: string, ArgumentValue: string) =>
+    new S3Error("InvalidArgument", "Header value cannot be represented using ISO-8859-1.", 400, {
+      ArgumentName,
+      ArgumentValue,
+    }),
   invalidBucketName: (bucket: string) =>
     new AwsError("InvalidBucketName", `The specified bucket is not valid: ${bucket}`),
   bucketIsYours: (bucket: string) =>

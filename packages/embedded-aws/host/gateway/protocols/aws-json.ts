@@ -1,4 +1,5 @@
 import { toAwsError, unknownOperation } from "../aws-error.ts";
+import { parseJson } from "../body/parse-json.ts";
 import { checkInput, type InputCheck, mustCover } from "../input-check.ts";
 import type { GatewayRequest, GatewayResponse, Operations, Service } from "../service.ts";
 
@@ -24,7 +25,7 @@ export function awsJsonService(spec: {
       try {
         const operation = Object.hasOwn(spec.operations, name) ? spec.operations[name] : undefined;
         if (operation === undefined) throw unknownOperation(spec.signingName, name, spec.check?.model);
-        const input = request.body.length === 0 ? {} : JSON.parse(request.body.toString("utf8"));
+        const input = await parseJson(request.body);
         if (spec.check !== undefined) checkInput(spec.check, name, input, request.requestId);
         return answer(200, (await operation(input, request)) ?? {});
       } catch (cause) {

@@ -1,5 +1,6 @@
 import { inputShape, serviceModel, shapeOf } from "../../../models/model.ts";
 import { toAwsError, unknownOperation } from "../aws-error.ts";
+import { parseJson } from "../body/parse-json.ts";
 import { checkInput, type InputCheck, mustCover } from "../input-check.ts";
 import { type GatewayRequest, jsonAnswer, type Operations, type Service } from "../service.ts";
 import { fromText } from "./from-text.ts";
@@ -34,7 +35,7 @@ export function restJsonService(spec: {
           const fromPath = Object.fromEntries(
             Object.entries({ ...match?.groups }).map(([key, value]) => [key, decodeURIComponent(value)]),
           );
-          const fromBody = request.body.length === 0 ? {} : JSON.parse(request.body.toString("utf8"));
+          const fromBody = await parseJson(request.body);
           const fromQuery = queryInput(request.query, name, spec.check);
           const input = isFields(fromBody) ? { ...fromQuery, ...fromBody, ...fromPath } : fromBody;
           if (spec.check !== undefined) checkInput(spec.check, name, input, request.requestId);
