@@ -18,4 +18,8 @@ export const errorCodes = {
     means: "An object in S3 does not hold items that a distributed Map can read.",
     fix: "Correct the object, or the Map's ReaderConfig.",
   },
+  "BL-M005": {
+    means: "The mock of a tested state does not fit the state.",
+    fix: "Correct the mock or the state's configuration in the call of TestState.",
+  },
 } as const satisfies ErrorCodes;

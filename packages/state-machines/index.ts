@@ -8,3 +8,6 @@ export { sleep, unlessAborted } from "./execution/timer.ts";
 export { Evaluator } from "./expressions/evaluator.ts";
 export { History, whole, withoutData } from "./history/history.ts";
 export { AbortedError, StateError } from "./state-error.ts";
+export type { Mock } from "./test-state/mock.ts";
+export { UnfitMockError } from "./test-state/mocked.ts";
+export { type Tested, testState } from "./test-state/test-state.ts";

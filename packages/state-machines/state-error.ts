@@ -24,6 +24,14 @@ export class StateError extends CodedError<"BL-M001"> {
     this.aliases = aliases;
   }
 
+  /** More items of a Map failed than may. */
+  static tooManyFailures(): StateError {
+    return new StateError(
+      "States.ExceedToleratedFailureThreshold",
+      "The specified tolerated failure threshold was exceeded",
+    );
+  }
+
   /** `$states.errorOutput` */
   output(): JsonObject {
     const { error, cause } = this.details();

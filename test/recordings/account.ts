@@ -70,7 +70,12 @@ export class Account {
     if (Command === undefined || Constructor === undefined) throw new TypeError(`${service} has no ${api}`);
     let client = this.#clients.get(service);
     if (client === undefined) {
-      client = new Constructor({ ...this.aws.clientConfig, maxAttempts: 1, forcePathStyle: true });
+      client = new Constructor({
+        ...this.aws.clientConfig,
+        maxAttempts: 1,
+        forcePathStyle: true,
+        disableHostPrefix: true,
+      });
       this.#clients.set(service, client);
     }
     // Requests are signed with the account's time.

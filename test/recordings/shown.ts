@@ -14,6 +14,7 @@ export async function shownError(error: Error): Promise<JsonObject> {
     $metadata,
     $fault: _fault,
     $response: _response,
+    __type: _type,
     name,
     Code,
     ...fields

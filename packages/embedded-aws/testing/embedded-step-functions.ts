@@ -87,7 +87,13 @@ export class Embedded {
       secretAccessKey,
       ...(sessionToken === undefined ? {} : { sessionToken }),
     };
-    return new SFNClient({ endpoint: this.#endpoint, region, credentials, maxAttempts: 1 });
+    return new SFNClient({
+      endpoint: this.#endpoint,
+      region,
+      credentials,
+      maxAttempts: 1,
+      disableHostPrefix: true,
+    });
   }
 
   /** Replaces the rights of the machines' role. */

@@ -43,12 +43,7 @@ export async function runChildren(run: Run, mapRun: MapRun, signal: AbortSignal)
     signal.removeEventListener("abort", stopAll);
   }
   signal.throwIfAborted();
-  if (failedTooOften()) {
-    throw new StateError(
-      "States.ExceedToleratedFailureThreshold",
-      "The specified tolerated failure threshold was exceeded",
-    );
-  }
+  if (failedTooOften()) throw StateError.tooManyFailures();
 }
 
 async function start(mapRun: MapRun, portion: Portion): Promise<ChildExecution> {

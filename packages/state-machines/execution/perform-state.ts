@@ -1,34 +1,14 @@
 import { setImmediate } from "node:timers/promises";
-import type { Json, State, StateType } from "@batchline/asl";
+import type { Json } from "@batchline/asl";
 import { must } from "@batchline/diagnostics";
 import { matches, StateError } from "../state-error.ts";
-import { choice } from "../states/choice.ts";
-import { fail } from "../states/fail.ts";
-import { map } from "../states/map.ts";
-import { parallel } from "../states/parallel.ts";
-import { pass } from "../states/pass.ts";
-import { succeed } from "../states/succeed.ts";
-import { task } from "../states/task.ts";
-import { wait } from "../states/wait.ts";
+import { attempt } from "./attempt.ts";
 import { type Departure, depart, exit } from "./leave-state.ts";
 import { RetryBudget } from "./retry.ts";
 import type { Run, Transition } from "./run.ts";
 import type { Thread } from "./thread.ts";
 import { sleep } from "./timer.ts";
 import { Visit } from "./visit-state.ts";
-
-const performers: {
-  readonly [T in StateType]: (visit: Visit<Extract<State, { Type: T }>>) => Promise<Transition>;
-} = {
-  Task: task,
-  Pass: pass,
-  Wait: wait,
-  Choice: choice,
-  Map: map,
-  Parallel: parallel,
-  Succeed: succeed,
-  Fail: fail,
-};
 
 /** States need no I/O, so a machine with a loop would block everything else. */
 const transitionsAtOnce = 50;
@@ -53,8 +33,6 @@ export async function follow(run: Run, thread: Thread): Promise<Json> {
 async function perform(run: Run, thread: Thread): Promise<Transition> {
   const state = must(thread.block.States[thread.position.name], "the checker has found every target");
   const visit = new Visit(run, thread, state);
-  // The table pairs each type with the performer of just that type.
-  const attempt = performers[state.Type] as (visit: Visit) => Promise<Transition>;
   const retries = new RetryBudget("Retry" in state ? state.Retry : undefined, run.random);
   for (;;) {
     try {

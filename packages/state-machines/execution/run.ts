@@ -1,4 +1,4 @@
-import type { ItemProcessor, Json } from "@batchline/asl";
+import type { ItemProcessor, Json, JsonObject } from "@batchline/asl";
 import type { Clock } from "@batchline/clock";
 import type { MapRun } from "../distributed-map/map-run.ts";
 import type { Tolerance } from "../distributed-map/tolerance.ts";
@@ -20,6 +20,8 @@ export interface Run {
     readonly redriveTime?: string | undefined;
   };
   readonly machine: { readonly arn: string; readonly name: string };
+  /** A given `$states.context`. @default the execution's own */
+  readonly context?: JsonObject | undefined;
   readonly region: string;
   readonly clock: Clock;
   readonly evaluator: Evaluator;

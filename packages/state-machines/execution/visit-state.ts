@@ -129,6 +129,7 @@ export class Visit<S extends State = State> {
 
   /** The context object. https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html */
   #context(item: MapItem | undefined): JsonObject {
+    if (this.run.context !== undefined) return this.run.context;
     const { execution, machine } = this.run;
     const mapItem = item ?? this.thread.item;
     const retries = "Retry" in this.state || ["Task", "Map", "Parallel"].includes(this.state.Type);

@@ -37,4 +37,8 @@ export const coverage: Coverage = {
   SendTaskSuccess: {},
   SendTaskFailure: {},
   SendTaskHeartbeat: {},
+  TestState: {
+    refused: ["stateConfiguration.errorCausedByState"],
+    ignored: { revealSecrets: "only HTTP Tasks have secrets" },
+  },
 };

@@ -8,7 +8,7 @@ import { SdkSession } from "./integrations/sdk/session.ts";
 import { executionArn, type StateMachine } from "./state-machine.ts";
 import type { Store } from "./store.ts";
 
-interface LauncherOptions
+export interface LauncherOptions
   extends Pick<ExecutionOptions, "clock" | "evaluator" | "random" | "region" | "surroundings" | "watch"> {
   readonly identity: Pick<Identity, "credentialsFor" | "openSession" | "authorise">;
   /** The gateway's URL, needed when an execution starts. */

@@ -13,10 +13,12 @@ import { executionOperations } from "./operations/executions.ts";
 import { mapRunOperations } from "./operations/map-runs.ts";
 import { stateMachineOperations } from "./operations/state-machines.ts";
 import { taskTokenOperations } from "./operations/task-tokens.ts";
+import { testStateOperation } from "./operations/test-state.ts";
 import type { StateMachineSpec } from "./state-machine.ts";
 import { type StateMachineChanges, StateMachines } from "./state-machines.ts";
 import { Store } from "./store.ts";
 import { TaskTokens } from "./task-tokens.ts";
+import { StateTester } from "./test-state/state-tester.ts";
 import { writeLog } from "./vended-logs.ts";
 
 export interface StepFunctionsOptions {
@@ -48,21 +50,25 @@ export class StepFunctions {
     this.#machines = new StateMachines({ store: this.#store, calls, clock, identity });
     const tokens = new TaskTokens(clock);
     const { onExecutionStatus } = options;
-    const launcher = new Launcher({
+    const parts = {
       clock,
       identity,
       region,
       endpoint,
       random,
-      store: this.#store,
       evaluator: new Evaluator(clock),
       surroundings: {
         calls,
         clock,
         tokens,
         waitForJob,
-        waitForExecution: (arn, signal) => unlessAborted(this.#store.execution(arn).ended, signal),
+        waitForExecution: (arn: string, signal: AbortSignal) =>
+          unlessAborted(this.#store.execution(arn).ended, signal),
       },
+    };
+    const launcher = new Launcher({
+      ...parts,
+      store: this.#store,
       watch: {
         onEvent: (execution, event) => {
           if (logs !== undefined) writeLog(logs, execution, event);
@@ -80,6 +86,7 @@ export class StepFunctions {
         ...mapRunOperations(this.#store),
         ...stateMachineOperations(this.#store, this.#machines, region),
         ...taskTokenOperations(tokens),
+        ...testStateOperation(new StateTester(parts)),
       },
     });
   }

@@ -1,12 +1,13 @@
 import type * as api from "@aws-sdk/client-sfn";
-import { InvalidDefinitionError } from "@batchline/asl";
 import { AwsError } from "../../../host/gateway/aws-error.ts";
 import type { Call, Operations } from "../../../host/gateway/service.ts";
 import { regionalArn } from "../../../providers/arn.ts";
+import { asAws } from "../invalid-definition.ts";
 import type { StateMachines } from "../state-machines.ts";
 import type { Store } from "../store.ts";
 import { checkName } from "./check-name.ts";
 import { page } from "./page.ts";
+import { passRole } from "./pass-role.ts";
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_Operations.html */
 export function stateMachineOperations(store: Store, machines: StateMachines, region: string): Operations {
@@ -81,18 +82,4 @@ export function stateMachineOperations(store: Store, machines: StateMachines, re
       };
     },
   };
-}
-
-function passRole(call: Call, roleArn: string): void {
-  call.authorise("iam:PassRole", roleArn, { "iam:PassedToService": "states.amazonaws.com" });
-}
-
-/** A refused definition in the form of AWS. */
-function asAws<T>(act: () => T): T {
-  try {
-    return act();
-  } catch (cause) {
-    if (!(cause instanceof InvalidDefinitionError)) throw cause;
-    throw new AwsError("InvalidDefinition", cause.message, 400, { cause });
-  }
 }

@@ -9,7 +9,9 @@ export type Shape =
       readonly required: readonly string[];
     }
   | { readonly kind: "list" | "map"; readonly of: () => Shape }
-  | { readonly kind: "blob" | "timestamp" | "other" };
+  | { readonly kind: SimpleKind };
+
+type SimpleKind = "string" | "number" | "boolean" | "blob" | "timestamp" | "other";
 
 export interface Member {
   readonly sdkName: string;
@@ -18,6 +20,20 @@ export interface Member {
 
 const listModifier = 64;
 const mapModifier = 128;
+/** 21 a blob, 42 a stream of bytes, 4 to 7 a timestamp in one of its formats; see @smithy/core's sentinels. */
+const simpleKinds: Readonly<Record<number, SimpleKind>> = {
+  0: "string",
+  1: "number",
+  2: "boolean",
+  4: "timestamp",
+  5: "timestamp",
+  6: "timestamp",
+  7: "timestamp",
+  17: "number",
+  19: "number",
+  21: "blob",
+  42: "blob",
+};
 const kinds = { simple: 0, list: 1, map: 2, structure: 3, union: 4 };
 
 /** Reads a shape; a member's name is the key of `members` in PascalCase. */
@@ -57,9 +73,7 @@ function structure(names: readonly string[], schemas: readonly unknown[], requir
 function simpleShape(code: number): Shape {
   if (code & mapModifier) return { kind: "map", of: () => simpleShape(code & ~mapModifier) };
   if (code & listModifier) return { kind: "list", of: () => simpleShape(code & ~listModifier) };
-  // 21 a blob, 42 a stream of bytes, 4 to 7 a timestamp in one of its formats; see @smithy/core's sentinels.
-  if (code === 21 || code === 42) return { kind: "blob" };
-  return { kind: code >= 4 && code <= 7 ? "timestamp" : "other" };
+  return { kind: simpleKinds[code] ?? "other" };
 }
 
 /** `jobName` → `JobName`. */
