@@ -95,7 +95,7 @@ const messages: readonly (readonly [definition: unknown, text: string])[] = [
   ],
   [
     machine({ A: { Type: "Pass", Next: "B" }, B: { Type: "Pass", Next: "A" } }),
-    "MISSING_END_STATE: Workflow has no terminal state at /",
+    "MISSING_END_STATE: Workflow has no terminal state at null",
   ],
   [
     machine({ A: { ...task, Catch: [{ ErrorEquals: ["States.ALL", "X"], Next: "B" }] }, B: end }),
@@ -118,7 +118,12 @@ const messages: readonly (readonly [definition: unknown, text: string])[] = [
 describe("a definition of the Amazon States Language", () => {
   it("is accepted when the machine or each of its states says that it uses JSONata", () => {
     expect(found(machine({ A: end }))).to.deep.equal([]);
-    expect(found({ StartAt: "A", States: { A: { ...end, QueryLanguage: "JSONata" } } })).to.deep.equal([]);
+    const own = { StartAt: "A", States: { A: { ...end, QueryLanguage: "JSONata" } } };
+    expect(found(own)).to.deep.equal([]);
+    expect(found({ ...own, QueryLanguage: "JSONPath" })).to.deep.equal([]);
+    expect(texts({ ...own, QueryLanguage: "jsonata" })).to.deep.equal([
+      "SCHEMA_VALIDATION_FAILED: The field 'QueryLanguage' should have one of these values: [JSONPath, JSONata] at /QueryLanguage",
+    ]);
   });
 
   for (const [definition, text] of messages) {
@@ -139,9 +144,9 @@ describe("a definition of the Amazon States Language", () => {
     expect(error.message).to.equal(
       [
         "Invalid State Machine Definition: 'MISSING_TRANSITION_TARGET: Missing 'Next' target: Nowhere at /States/A/Next",
-        '  MISSING_TRANSITION_TARGET: State "B" is not reachable. at /States/B',
-        "  INVALID_JSONATA_EXPRESSION: Unexpected end of expression at /States/B/Output'",
-      ].join(",\n"),
+        'MISSING_TRANSITION_TARGET: State "B" is not reachable. at /States/B',
+        "INVALID_JSONATA_EXPRESSION: Unexpected end of expression at /States/B/Output'",
+      ].join(", "),
     );
   });
 
@@ -150,7 +155,7 @@ describe("a definition of the Amazon States Language", () => {
       { code: "BL-L001", path: "/", message: `Unexpected token 'o', "not a definition" is not valid JSON` },
     ]);
     expect(refusal(" ").problems).to.deep.equal([
-      { code: "BL-L002", path: "/", message: "Definition must be a valid JSON object" },
+      { code: "BL-L002", path: null, message: "Definition must be a valid JSON object" },
     ]);
   });
 
@@ -177,7 +182,7 @@ describe("a definition of the Amazon States Language", () => {
       Default,
     });
     expect(found(machine({ A: { Type: "Pass", Next: "C" }, C: choice("A") }))).to.deep.equal([
-      ["BL-L007", "/"],
+      ["BL-L007", null],
     ]);
     expect(found(machine({ A: { Type: "Pass", Next: "C" }, C: choice("Z"), Z: end }))).to.deep.equal([]);
     // An unreachable end does not count: no path from the start reaches it.
@@ -185,7 +190,9 @@ describe("a definition of the Amazon States Language", () => {
     expect(found(machine(unreachable))).to.deep.equal([["BL-L006", "/States/Z"]]);
     // AWS does not report unreachable states beside a missing end.
     const loops = { A: { Type: "Pass", Next: "A" }, B: { Type: "Pass", Next: "A" } };
-    expect(found(machine(loops))).to.deep.equal([["BL-L007", "/"]]);
+    expect(found(machine(loops))).to.deep.equal([["BL-L007", null]]);
+    const itself = { C: { ...choice("C"), Choices: [{ Condition: "{% true %}", Next: "C" }] } };
+    expect(found(machine(itself))).to.deep.equal([["BL-L007", null]]);
   });
 
   it("reads the query language of the machine in Maps too, whatever the Map's own is", () => {
@@ -225,6 +232,17 @@ describe("a definition of the Amazon States Language", () => {
   it("accepts JSONPath as the machine's language when each state says JSONata", () => {
     const QueryLanguage = "JSONata";
     expect(found(machine({ A: { ...end, QueryLanguage } }, { QueryLanguage: "JSONPath" }))).to.deep.equal([]);
+  });
+
+  it("is refused when it is nested without end", () => {
+    const nested = (levels: number) => `${"[".repeat(levels)}${"]".repeat(levels)}`;
+    const text = (Output: string) =>
+      JSON.stringify(machine({ A: { ...end, Output: 0 } })).replace(":0", `:${Output}`);
+    expect(refusal(text(nested(500))).problems).to.deep.equal([
+      { code: "BL-L002", path: "/", message: "arrays and objects are in one another more than 500 deep" },
+    ]);
+    expect(refusal(text(nested(500_000))).problems[0]?.code).to.equal("BL-L002");
+    expect(() => parseDefinition(text(nested(490)))).not.to.throw();
   });
 
   it("has a fix for each code", () => {

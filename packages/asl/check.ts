@@ -30,6 +30,7 @@ export function parseDefinition(text: string): StateMachineDefinition {
  * @example checkDefinition({ StartAt: "A" })[0].message // "These fields are required: [States]"
  */
 export function checkDefinition(definition: unknown): DefinitionProblem[] {
+  if (nestsDeeper(definition, limits.nesting)) return [tooDeep];
   const tooLarge = sizeProblem(JSON.stringify(definition));
   if (tooLarge !== undefined) return [tooLarge];
   let block: OutlinedBlock;
@@ -50,6 +51,17 @@ export function checkDefinition(definition: unknown): DefinitionProblem[] {
   ];
 }
 
+const tooDeep: DefinitionProblem = {
+  code: "BL-L002",
+  path: "/",
+  message: `arrays and objects are in one another more than ${limits.nesting} deep`,
+};
+
+function nestsDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((part) => nestsDeeper(part, levels - 1));
+}
+
 function sizeProblem(text: string): DefinitionProblem | undefined {
   const bytes = Buffer.byteLength(text);
   if (bytes <= limits.definitionBytes) return undefined;
@@ -58,13 +70,13 @@ function sizeProblem(text: string): DefinitionProblem | undefined {
 }
 
 function parseJson(text: string): unknown {
-  const problem = (code: "BL-L001" | "BL-L002", message: string) =>
-    new InvalidDefinitionError([{ code, path: "/", message }]);
-  if (text.trim() === "") throw problem("BL-L002", "Definition must be a valid JSON object");
+  const problem = (code: "BL-L001" | "BL-L002", path: string | null, message: string) =>
+    new InvalidDefinitionError([{ code, path, message }]);
+  if (text.trim() === "") throw problem("BL-L002", null, "Definition must be a valid JSON object");
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw problem("BL-L001", cause instanceof Error ? cause.message : String(cause));
+    throw problem("BL-L001", "/", cause instanceof Error ? cause.message : String(cause));
   }
 }
 

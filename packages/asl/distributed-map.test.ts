@@ -60,7 +60,7 @@ describe("definitions of distributed Maps", () => {
       ItemReader: { Resource: s3(action), Arguments: {}, ReaderConfig },
     });
     const beginning = (more: object, config?: object) =>
-      problemsOf(more, config).map(({ path }) => path.replace("/States/Each", ""));
+      problemsOf(more, config).map(({ path }) => path?.replace("/States/Each", ""));
     expect(beginning({}, { Mode: "DISTRIBUTED" })).to.deep.equal([
       "/ItemProcessor/ProcessorConfig/ExecutionType",
     ]);

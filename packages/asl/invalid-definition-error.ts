@@ -4,8 +4,8 @@ import { type DefinitionCode, errorCodes } from "./error-codes.ts";
 /** One problem of a definition. */
 export interface DefinitionProblem {
   readonly code: DefinitionCode;
-  /** As AWS writes it: `/States/Each/ItemProcessor/States/Fetch/Catch[0]/Next`; `/` for the whole definition. */
-  readonly path: string;
+  /** As AWS writes it: `/States/Each/ItemProcessor/States/Fetch/Catch[0]/Next`; `/` for the whole definition, null for no place. */
+  readonly path: string | null;
   /** In AWS's words where they are known. */
   readonly message: string;
   /** The name of the state that has the problem. */
@@ -31,7 +31,7 @@ export class InvalidDefinitionError extends CodedError<DefinitionCode> {
   readonly problems: readonly DefinitionProblem[];
 
   constructor(problems: readonly [DefinitionProblem, ...DefinitionProblem[]]) {
-    super(problems[0].code, `Invalid State Machine Definition: '${problems.map(problemText).join(",\n  ")}'`);
+    super(problems[0].code, `Invalid State Machine Definition: '${problems.map(problemText).join(", ")}'`);
     this.problems = problems;
   }
 }

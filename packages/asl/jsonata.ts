@@ -10,9 +10,9 @@ export interface References {
   /** Bare names, `*`, `**`, `%`, `$`, and `$$`: they would read a context or root, and Step Functions has none. */
   readonly context: ReadonlySet<string>;
   /**
-   * Fields of `$states`, such as `input`, where a name stands right after it. No documentation or recording shows that AWS
-   * refuses others: `$states.*`, `($s := $states; $s.result)`, or fields of the context such as `$states.context.Map`
-   * outside a Map. They are accepted, and fail or return nothing at run time.
+   * Fields of `$states`, such as `input`, where a name stands right after it or after a variable bound to it. No documentation
+   * or recording shows that AWS refuses others: `$states.*`, or fields of the context such as `$states.context.Map` outside a
+   * Map. They are accepted, and fail or return nothing at run time.
    */
   readonly states: ReadonlySet<string>;
   /** Variables and functions that the expression does not define itself, without `$`. */
@@ -56,6 +56,7 @@ function references(tree: Tree, nodes: readonly Tree[]): References {
   const states = new Set<string>();
   const read = new Set<string>();
   const bound = new Set<string>();
+  const allStates = new Set(["states", ...nodes.filter(bindsStates).map(({ lhs }) => (lhs as Tree).value)]);
   for (const node of nodes) {
     if (node.type === "variable") read.add(String(node.value));
     if (node.type === "bind") bound.add(String((node.lhs as Tree).value));
@@ -66,7 +67,7 @@ function references(tree: Tree, nodes: readonly Tree[]): References {
     const steps = trees(node.steps);
     steps.forEach((step, index) => {
       const next = steps[index + 1];
-      if (step.type === "variable" && step.value === "states" && next?.type === "name") {
+      if (step.type === "variable" && allStates.has(step.value) && next?.type === "name") {
         states.add(String(next.value));
       }
     });
@@ -74,6 +75,12 @@ function references(tree: Tree, nodes: readonly Tree[]): References {
   if (read.has("$")) context.add("$$");
   const variables = [...read].filter((name) => !["", "$", "states"].includes(name) && !bound.has(name));
   return { context, states, variables: new Set(variables), bound };
+}
+
+/** `$s := $states` */
+function bindsStates({ type, rhs }: Tree): boolean {
+  const { type: kind, value } = (rhs ?? {}) as Tree;
+  return type === "bind" && kind === "variable" && value === "states";
 }
 
 /** What an expression reads from its context: bare names, wildcards, parents, and `$`. */

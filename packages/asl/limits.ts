@@ -1,6 +1,8 @@
 /** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
 export const limits = {
   definitionBytes: 1_048_576,
+  /** Of arrays and objects in one another. AWS's bound is not published. */
+  nesting: 500,
   stateNameLength: 80,
   variableNameLength: 80,
   /** The input or output of a task, state or execution. */

@@ -127,10 +127,12 @@ const Parallel = state("Parallel", {
 const states = [Task, Pass, Wait, Choice, MapSchema, Parallel, Succeed, Fail] as const;
 const AnyState: z.ZodType<State> = z.discriminatedUnion("Type", states);
 
+const oneOfLanguages = "The field 'QueryLanguage' should have one of these values: [JSONPath, JSONata]";
+
 export const StateMachineSchema: z.ZodType<StateMachineDefinition> = z.strictObject({
   ...block,
   /** The language of states without one of their own. */
-  QueryLanguage: z.enum(["JSONata", "JSONPath"]).optional(),
+  QueryLanguage: z.enum(["JSONPath", "JSONata"], oneOfLanguages).optional(),
   TimeoutSeconds: positiveSeconds.optional(),
   Version: z.literal("1.0").optional(),
 });

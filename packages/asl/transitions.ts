@@ -42,7 +42,7 @@ function blockProblems({ path, startAt, states }: OutlinedBlock): DefinitionProb
   );
   // AWS leaves out unreachable states when nothing ends.
   if (!ends) {
-    return [...problems, { code: "BL-L007", path: path || "/", message: "Workflow has no terminal state" }];
+    return [...problems, { code: "BL-L007", path: path || null, message: "Workflow has no terminal state" }];
   }
   const reached = reachable(startAt, states);
   for (const { name, path: at } of states) {
@@ -53,11 +53,9 @@ function blockProblems({ path, startAt, states }: OutlinedBlock): DefinitionProb
 
 function reachable(startAt: string, states: readonly OutlinedState[]): ReadonlySet<string> {
   const reached = new Set([startAt]);
+  const transitions = new Map(states.map((state) => [state.name, state.transitions]));
   // A set is walked in the order of insertion, with what is added on the way.
-  for (const name of reached) {
-    for (const { target } of states.find((state) => state.name === name)?.transitions ?? [])
-      reached.add(target);
-  }
+  for (const name of reached) for (const { target } of transitions.get(name) ?? []) reached.add(target);
   return reached;
 }
 

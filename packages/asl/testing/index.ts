@@ -50,6 +50,7 @@ export const refusedExpressions: readonly (readonly [
   ["$states.errorOutput", "BL-L010", "Field '$states.errorOutput' does not exist."],
   ["$states.errorOutput.Cause", "BL-L010", "Field '$states.errorOutput' does not exist."],
   ["$states.result", "BL-L010", "Field '$states.result' does not exist."],
+  ["($s := $states; $s.errorOutput)", "BL-L010", "Field '$states.errorOutput' does not exist."],
   ["$states.inputs.a", "BL-L010", "Field '$states.inputs' does not exist."],
   ["($states := 1; 2)", "BL-L010", "'$states' is reserved and cannot be assigned."],
 ];
@@ -75,7 +76,7 @@ export const acceptedExpressions: readonly string[] = [
   "$states.input.items.prices.{'of': %.name, 'all': *}",
   // No documentation or recording says that AWS refuses these.
   "$states.*",
-  "($s := $states; $s.errorOutput)",
+  "($s := $states; $s.input.errorOutput)",
   "$lookup($states, 'result')",
   "$states.context.Map.Item.Value",
   "$states.context.Task.Token",

@@ -33,7 +33,7 @@ export const isAboutExpression = ({ code }: StatesError): boolean => code === "B
 
 function explain({ message, path, expression }: DefinitionProblem): string {
   const what = message.replace(/\.$/, "");
-  if (expression === undefined) return `${what} at ${path}`;
+  if (expression === undefined) return path === null ? what : `${what} at ${path}`;
   const { source, position } = expression;
   return `${what} at ${position === undefined ? "" : `character ${position} of `}${source}`;
 }

@@ -133,7 +133,7 @@ describe("the Step Functions service: refused requests", () => {
     }
     const loop = machine({ E: { Type: "Pass", Next: "F" }, F: { Type: "Pass", Next: "E" } });
     expect(refusal(loop).message).to.equal(
-      "Invalid State Machine Definition: 'MISSING_END_STATE: Workflow has no terminal state at /'",
+      "Invalid State Machine Definition: 'MISSING_END_STATE: Workflow has no terminal state at null'",
     );
   });
 });
