@@ -64,7 +64,8 @@ export function signatureMatches(
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 export function sign(request: SignedRequest, claim: Claim, secretAccessKey: string): Buffer {
-  const toSign = hash("sha256", canonicalRequest(request, claim));
+  // Node reads each byte of a header as a character. AWS hashes the bytes: https://github.com/aws/aws-sdk-js/issues/1648
+  const toSign = hash("sha256", Buffer.from(canonicalRequest(request, claim), "latin1"));
   return signText("AWS4-HMAC-SHA256", toSign, claim, secretAccessKey);
 }
 

@@ -7,18 +7,20 @@ import type { FileRange, GatewayResponse } from "./service.ts";
 /** Sends an answer. Rejects if the client has gone. @param reusable whether the connection may have another request */
 export async function write(
   response: ServerResponse,
-  { status, headers, body = "" }: GatewayResponse,
+  { status, headers = {}, body = "" }: GatewayResponse,
   { method, requestId }: RequestHead,
   reusable: boolean,
 ): Promise<void> {
   const bodyless = method === "HEAD" || status === 204 || status === 304;
   const length = isRange(body) ? body.length : Buffer.byteLength(body);
+  const { "content-length": stated, ...others } = headers;
   response.writeHead(status, {
     "x-amzn-requestid": requestId,
     "x-amz-request-id": requestId,
-    ...(bodyless ? {} : { "content-length": length }),
-    ...headers,
+    ...others,
     ...(reusable ? {} : { connection: "close" }),
+    // The last: after it Node reads the bytes of content-disposition as UTF-8, and refuses most of them.
+    ...(bodyless && stated === undefined ? {} : { "content-length": stated ?? length }),
   });
   if (!isRange(body)) return void response.end(bodyless ? undefined : body);
   if (!bodyless && length > 0) return await sendFile(body, response);

@@ -23,6 +23,7 @@ import { rejection } from "@batchline/diagnostics/testing";
 import { expect } from "chai";
 import fc from "fast-check";
 import { type ServedS3, serveS3 } from "../../testing/served-s3.ts";
+import { sendSigned } from "../../testing/signed-request.ts";
 import { startS3 } from "./s3.ts";
 
 const Bucket = "shop";
@@ -198,6 +199,12 @@ describe("s3 objects", () => {
     }
     const latin = await get("price", { ResponseContentDisposition: "é" });
     expect(latin.ContentDisposition).to.equal("é");
+    // Bytes of UTF-8, as a client reads them.
+    const bytes = Buffer.from('attachment; filename="€.pdf"').toString("latin1");
+    const upload = { method: "PUT", path: "/shop/price", service: "s3", body: "5" };
+    const headers = { "content-disposition": bytes };
+    await sendSigned(served.endpoint, served.identity.operator, { ...upload, headers });
+    expect((await get("price")).ContentDisposition).to.equal(bytes);
   });
 
   it("answers HEAD of a missing object with 404 and no body", async () => {
