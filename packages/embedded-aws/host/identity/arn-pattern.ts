@@ -41,7 +41,7 @@ export class ArnPattern {
 }
 
 /** Splits `arn:partition:service:region:account:resource`. The resource and policy variables may contain colons. */
-function components(arn: string): string[] {
+export function components(arn: string): string[] {
   const parts: string[] = [];
   let start = 0;
   let inVariable = false;

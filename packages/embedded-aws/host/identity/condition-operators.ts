@@ -1,3 +1,4 @@
+import ipaddr from "ipaddr.js";
 import { ArnPattern } from "./arn-pattern.ts";
 import { Pattern } from "./pattern.ts";
 import type { RequestContext } from "./request-context.ts";
@@ -56,6 +57,23 @@ const number = (text: string) => (text.trim() === "" ? Number.NaN : Number(text)
 const instant = (text: string) => (/^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : Date.parse(text));
 const lower = (text: string) => text.toLowerCase();
 
+/** An address, or a range such as `10.0.0.0/8` or `2001:db8::/32`. */
+const isRange = (text: string) =>
+  ipaddr.isValidCIDR(text) || (ipaddr.isValid(text) && !/^\d+(\.\d+){0,2}$/.test(text));
+
+function inRange(expected: string): Test {
+  const [network, bits] = ipaddr.isValidCIDR(expected)
+    ? ipaddr.parseCIDR(expected)
+    : ipaddr.parseCIDR(`${expected}/${expected.includes(":") ? 128 : 32}`);
+  return (actual) => {
+    if (!ipaddr.isValid(actual)) return false;
+    const address = ipaddr.process(actual);
+    return address.kind() === network.kind() && address.match(network, bits);
+  };
+}
+
+const isBase64 = (text: string) => Buffer.from(text, "base64").toString("base64") === text;
+
 const comparisons: Readonly<Record<string, Comparison>> = {
   StringEquals: { test: equals() },
   StringEqualsIgnoreCase: { test: equals(lower) },
@@ -63,6 +81,8 @@ const comparisons: Readonly<Record<string, Comparison>> = {
   ArnEquals: { test: like(ArnPattern) },
   ArnLike: { test: like(ArnPattern) },
   Bool: { test: equals(lower), accepts: (text) => /^(true|false)$/i.test(text) },
+  IpAddress: { test: inRange, accepts: isRange },
+  BinaryEquals: { test: equals(), accepts: isBase64 },
   ...ordered("Numeric", number),
   ...ordered("Date", instant),
 };
@@ -70,7 +90,7 @@ const comparisons: Readonly<Record<string, Comparison>> = {
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
 export const conditionOperators: Readonly<Record<string, ConditionOperator>> = Object.fromEntries(
   Object.entries(comparisons).flatMap(([name, comparison]) => {
-    const negation = name.replace(/^(String|Arn|Numeric|Date)(?=Equals|Like)/, "$1Not");
+    const negation = name.replace(/^(String|Arn|Numeric|Date)(?=Equals|Like)|^(?=IpAddress)/, "$1Not");
     return [
       [name, { ...comparison, negated: false }],
       ...(negation === name ? [] : [[negation, { ...comparison, negated: true }]]),

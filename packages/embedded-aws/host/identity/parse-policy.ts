@@ -7,6 +7,7 @@ import type { Policy, PrincipalMatch, Statement } from "./policy.ts";
 import type { PolicyDocument } from "./policy-document.ts";
 import { DocumentSource, type StatementSource } from "./policy-grammar.ts";
 import { RequestContext } from "./request-context.ts";
+import { checkResource } from "./resource-format.ts";
 
 /** `identity`: the rights of a role. `trust`: the callers that may assume it. `resource`: who may do what with a resource. */
 type PolicyKind = "identity" | "trust" | "resource";
@@ -19,6 +20,9 @@ export function parsePolicy(document: PolicyDocument | string, kind: PolicyKind,
     throw malformed([where, ...(issue?.path.length ? [issue.path.join(".")] : [])], String(issue?.message));
   }
   const variables = source.data.Version === "2012-10-17";
+  const sids = source.data.Statement.flatMap(({ Sid }) => Sid || []);
+  if (new Set(sids).size < sids.length)
+    throw malformed([where], "Statement IDs (SID) in a single policy must be unique.");
   const statements = source.data.Statement.map((statement, index) => {
     try {
       return compile(statement, kind, variables);
@@ -27,7 +31,13 @@ export function parsePolicy(document: PolicyDocument | string, kind: PolicyKind,
       throw malformed([where, `Statement.${index}`], cause.message);
     }
   });
-  return { statements };
+  return { statements, length: lengthOf(document) };
+}
+
+/** IAM does not count white space. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+function lengthOf(document: PolicyDocument | string): number {
+  const text = typeof document === "string" ? document : JSON.stringify(document);
+  return text.replace(/\s/g, "").length;
 }
 
 function json(text: string, where: string): unknown {
@@ -63,8 +73,7 @@ function identityStatement(source: StatementSource, common: Common, variables: b
     throw new StatementError("a role's own policy does not name a Principal");
   const { values, wanted } = either(source, "Resource");
   const patterns = values.map((resource) => {
-    if (resource !== "*" && !/^arn:|^\*/.test(resource))
-      throw new StatementError(`the resource "${resource}" is neither an ARN nor "*"`);
+    checkResource(resource);
     return new ResourcePattern(resource, { variables });
   });
   const coversResource: Statement["coversResource"] = (resource, context) =>
@@ -94,14 +103,25 @@ function either(source: StatementSource, name: "Action" | "Resource") {
   const unwanted = source[`Not${name}`];
   if (values !== undefined && unwanted === undefined) return { values, wanted: true };
   if (values === undefined && unwanted !== undefined) return { values: unwanted, wanted: false };
+  if (values === undefined) throw new StatementError(`Policy statement must contain ${name.toLowerCase()}s.`);
   throw new StatementError(`a statement has either ${name} or Not${name}`);
+}
+
+/** Throws StatementError in the words of IAM. */
+function checkAction(action: string): void {
+  if (action === "*" || /^[a-z0-9-]+:[\w*?]+$/i.test(action)) return;
+  const [vendor = "", ...names] = action.split(":");
+  if (names.length === 0)
+    throw new StatementError("Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.");
+  if (names.length > 1) throw new StatementError("Actions/Condition can contain only one colon.");
+  if (!/^[a-z0-9-]+$/i.test(vendor)) throw new StatementError(`Vendor ${vendor} is not valid`);
+  throw new StatementError(`the action "${action}" is not of the form service:Operation`);
 }
 
 function actionTest(source: StatementSource): Statement["coversAction"] {
   const { values, wanted } = either(source, "Action");
   const patterns = values.map((action) => {
-    if (action !== "*" && !/^[a-z0-9-]+:[\w*?]+$/i.test(action))
-      throw new StatementError(`the action "${action}" is not of the form service:Operation`);
+    checkAction(action);
     return new Pattern(action.toLowerCase(), { variables: false });
   });
   const nothing = new RequestContext({});

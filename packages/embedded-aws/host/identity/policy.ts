@@ -3,6 +3,8 @@ import type { RequestContext } from "./request-context.ts";
 
 export interface Policy {
   readonly statements: readonly Statement[];
+  /** Of the document in characters, without white space. */
+  readonly length: number;
 }
 
 export interface Statement {
@@ -24,7 +26,7 @@ export type Decision = "allowed" | "implicitDeny" | "explicitDeny";
 
 /** Decides by all policies together: an explicit deny wins, and a request that no statement allows is denied. */
 export function evaluate(
-  policies: readonly Policy[],
+  policies: readonly Pick<Policy, "statements">[],
   action: string,
   resource: string,
   context: RequestContext,

@@ -31,6 +31,39 @@ describe("roles and their policies", () => {
     return [];
   };
 
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html: "IAM doesn't count white space".
+  it("refuses longer policies than IAM, without white space, and an eleventh managed policy", () => {
+    const long = (length: number, more: object = {}) => {
+      const text = (Sid: string) =>
+        JSON.stringify({ Statement: { Sid, Effect: "Allow", Action: "*", Resource: "*", ...more } });
+      return text("a".repeat(length - text("").length));
+    };
+    identity.putRolePolicy("worker", "a", long(10_000));
+    identity.putRolePolicy("worker", "a", `${long(10_000)}${" ".repeat(1000)}`);
+    expect(refusalOf(() => identity.putRolePolicy("worker", "b", long(241)))).to.deep.equal([
+      "LimitExceeded",
+      "Maximum policy size of 10240 bytes exceeded for role worker",
+    ]);
+    identity.putPolicy(read, long(6144));
+    expect(refusalOf(() => identity.putPolicy(read, long(6145)))).to.deep.equal([
+      "LimitExceeded",
+      "Cannot exceed quota for PolicySize: 6144",
+    ]);
+    const trusting = (length: number) =>
+      long(length, { Resource: undefined, Action: "sts:AssumeRole", Principal: "*" });
+    identity.putRole({ name: "worker", arn, trust: trusting(2048) });
+    expect(refusalOf(() => identity.putRole({ name: "worker", arn, trust: trusting(2049) }))).to.deep.equal([
+      "LimitExceeded",
+      "Cannot exceed quota for ACLSizePerRole: 2048",
+    ]);
+    for (let index = 0; index < 10; index++)
+      identity.attachPolicy("worker", `arn:aws:iam::aws:policy/P${index}`);
+    expect(refusalOf(() => identity.attachPolicy("worker", read))).to.deep.equal([
+      "LimitExceeded",
+      "Cannot exceed quota for PoliciesPerRole: 10",
+    ]);
+  });
+
   it("ends the sessions of a deleted role, also when the role is created again", () => {
     const old = session();
     expect(old.outcome()).to.equal("known");

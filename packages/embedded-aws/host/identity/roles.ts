@@ -22,6 +22,11 @@ export interface Role {
   readonly attached: Set<string>;
 }
 
+/** Lengths are in characters. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const quotas = { ACLSizePerRole: 2048, PolicySize: 6144, PoliciesPerRole: 10 } as const;
+/** Of all inline policies of a role together. */
+const maxInlineLength = 10_240;
+
 /** Roles of the account and their policies. */
 export class Roles {
   readonly #roles = new Map<string, Role>();
@@ -40,6 +45,7 @@ export class Roles {
     readonly boundary?: string | undefined;
   }): void {
     const trust = parsePolicy(spec.trust, "trust", `trust policy of role ${spec.name}`);
+    if (trust.length > quotas.ACLSizePerRole) throw exceeded("ACLSizePerRole");
     const { name, arn, maxSessionSeconds = 3600, tags = {}, boundary } = spec;
     if (boundary !== undefined) this.#attachable(boundary);
     const created = { name, arn, id: uniqueId("AROA"), inline: new Map(), attached: new Set<string>() };
@@ -56,10 +62,14 @@ export class Roles {
     this.#roles.delete(role.arn);
   }
 
-  /** Sets an inline policy. Throws NoSuchEntity, or MalformedPolicyDocument with the place and the reason. */
+  /** Sets an inline policy. Throws NoSuchEntity, LimitExceeded, or MalformedPolicyDocument with the place and the reason. */
   putRolePolicy(roleName: string, policyName: string, document: PolicyDocument | string): void {
-    const where = `policy ${policyName} of role ${roleName}`;
-    this.role(roleName).inline.set(policyName, parsePolicy(document, "identity", where));
+    const { inline, name } = this.role(roleName);
+    const policy = parsePolicy(document, "identity", `policy ${policyName} of role ${roleName}`);
+    const all = new Map(inline).set(policyName, policy);
+    if ([...all.values()].reduce((sum, { length }) => sum + length, 0) > maxInlineLength)
+      throw limitExceeded(`Maximum policy size of ${maxInlineLength} bytes exceeded for role ${name}`);
+    inline.set(policyName, policy);
   }
 
   /** Throws NoSuchEntity. */
@@ -70,7 +80,9 @@ export class Roles {
 
   /** Creates or replaces a managed policy of the account, also where it is attached. Throws MalformedPolicyDocument. */
   putPolicy(policyArn: string, document: PolicyDocument | string): void {
-    this.#policies.set(policyArn, parsePolicy(document, "identity", `policy ${policyArn}`));
+    const policy = parsePolicy(document, "identity", `policy ${policyArn}`);
+    if (policy.length > quotas.PolicySize) throw exceeded("PolicySize");
+    this.#policies.set(policyArn, policy);
   }
 
   /** Throws NoSuchEntity, or DeleteConflict while a role has the policy. */
@@ -86,6 +98,8 @@ export class Roles {
   attachPolicy(roleName: string, policyArn: string): boolean {
     const { attached } = this.role(roleName);
     this.#attachable(policyArn);
+    if (attached.size >= quotas.PoliciesPerRole && !attached.has(policyArn))
+      throw exceeded("PoliciesPerRole");
     attached.add(policyArn);
     return this.managedPolicy(policyArn) !== undefined;
   }
@@ -125,6 +139,14 @@ export class Roles {
     if (isManagedByAws(policyArn) || this.#policies.has(policyArn)) return;
     throw noSuchEntity(`Policy ${policyArn} does not exist or is not attachable.`);
   }
+}
+
+function exceeded(quota: keyof typeof quotas): AwsError {
+  return limitExceeded(`Cannot exceed quota for ${quota}: ${quotas[quota]}`);
+}
+
+function limitExceeded(message: string): AwsError {
+  return new AwsError("LimitExceeded", message, 409);
 }
 
 function noSuchEntity(message: string): AwsError {
