@@ -1,6 +1,7 @@
 import { AwsError, toAwsError } from "../../host/gateway/aws-error.ts";
 import { checkInput, type InputCheck, validationError } from "../../host/gateway/input-check.ts";
 import { restJsonService } from "../../host/gateway/protocols/rest-json.ts";
+import { restMembers } from "../../host/gateway/protocols/rest-members.ts";
 import {
   type GatewayRequest,
   type GatewayResponse,
@@ -67,8 +68,7 @@ function invokedBy({ method, path }: GatewayRequest): string | undefined {
 
 async function invoke(lambda: Lambda, reference: string, request: GatewayRequest): Promise<GatewayResponse> {
   const qualifier = request.query.get("Qualifier") ?? undefined;
-  const { "x-amz-invocation-type": type, "x-amz-log-type": logs } = request.headers;
-  const input = { FunctionName: reference, Qualifier: qualifier, InvocationType: type, LogType: logs };
+  const input = { FunctionName: reference, ...restMembers("lambda", "Invoke", request) };
   checkInput(check, "Invoke", input, request.requestId);
   const name = withQualifier(reference, qualifier);
   const { version } = authorised(lambda, "lambda:InvokeFunction", name, request);
@@ -82,7 +82,7 @@ async function invoke(lambda: Lambda, reference: string, request: GatewayRequest
     throw new AwsError("InvalidRequestContentException", why, 400, { cause });
   }
   const headers = { "content-type": "application/json", "x-amz-executed-version": version };
-  switch (type) {
+  switch (request.headers["x-amz-invocation-type"]) {
     case "DryRun":
       return { status: 204, headers };
     case "Event":

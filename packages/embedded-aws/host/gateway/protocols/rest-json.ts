@@ -1,9 +1,8 @@
-import { inputShape, serviceModel, shapeOf } from "../../../models/model.ts";
 import { toAwsError, unknownOperation } from "../aws-error.ts";
 import { parseJson } from "../body/parse-json.ts";
 import { checkInput, type InputCheck, mustCover } from "../input-check.ts";
 import { type GatewayRequest, jsonAnswer, type Operations, type Service } from "../service.ts";
-import { fromText } from "./from-text.ts";
+import { restMembers } from "./rest-members.ts";
 import { restOperation, type SdkModule } from "./rest-operation.ts";
 
 /** REST JSON: `{name}` in the path and query parameters become fields of the input. Operations return dates in their form. */
@@ -36,7 +35,10 @@ export function restJsonService(spec: {
             Object.entries({ ...match?.groups }).map(([key, value]) => [key, decodeURIComponent(value)]),
           );
           const fromBody = await parseJson(request.body);
-          const fromQuery = queryInput(request.query, name, spec.check);
+          const fromQuery =
+            spec.check === undefined
+              ? Object.fromEntries(request.query)
+              : restMembers(spec.check.model, name, request);
           const input = isFields(fromBody) ? { ...fromQuery, ...fromBody, ...fromPath } : fromBody;
           if (spec.check !== undefined) checkInput(spec.check, name, input, request.requestId);
           return jsonAnswer(200, (await operation(input, request)) ?? {});
@@ -53,18 +55,6 @@ export function restJsonService(spec: {
 
 function isFields(body: unknown): body is Readonly<Record<string, unknown>> {
   return typeof body === "object" && body !== null && !Array.isArray(body);
-}
-
-/** Query parameters are texts; the model says what they mean. */
-function queryInput(query: URLSearchParams, operation: string, check: InputCheck | undefined): object {
-  if (check === undefined) return Object.fromEntries(query);
-  const model = serviceModel(check.model);
-  const { m: members = {} } = inputShape(model, operation) ?? {};
-  const given = [...new Set(query.keys())].map((name) => {
-    const shape = shapeOf(model, members[name] ?? "!string");
-    return [name, shape.t === "list" ? query.getAll(name) : fromText(query.get(name) ?? "", shape.t)];
-  });
-  return Object.fromEntries(given);
 }
 
 function compile(route: string): { method: string; pattern: RegExp } {
