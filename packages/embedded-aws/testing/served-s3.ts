@@ -22,8 +22,9 @@ export interface ServedS3 {
   stop(): Promise<void>;
 }
 
+/** @param names.region @default eu-central-1 for the buckets, and the first region for signatures */
 export async function serveS3(
-  names: Pick<Parameters<typeof startS3>[0], "isOthers"> = {},
+  names: Pick<Parameters<typeof startS3>[0], "isOthers" | "region"> = {},
 ): Promise<ServedS3> {
   const dir = await mkdtemp(join(tmpdir(), "batchline-s3-"));
   const identity = new Identity({ clock: realClock });

@@ -1,5 +1,6 @@
 import type { Principal } from "../identity/principal.ts";
 import type { AwsError } from "./aws-error.ts";
+import type { ChecksumAlgorithm } from "./body/checksums.ts";
 import type { RequestBody } from "./body/request-body.ts";
 
 export interface GatewayRequest {
@@ -57,15 +58,22 @@ export interface Service {
   /** The largest body in bytes, except for uploads. @default 1 MiB */
   readonly maxBodyBytes?: number;
   /** What may have a body of up to 5 GiB: it arrives as `payload`, kept in a file of `dir` if it is large. @default nothing */
-  readonly uploads?: {
-    readonly dir: string;
-    is(request: Pick<GatewayRequest, "method" | "path" | "query" | "headers">): boolean;
-  };
+  readonly uploads?: Uploads;
   /** The name of a request's operation, for example `DescribeJobs`. @default the one in `x-amz-target` */
   readonly operationOf?: (request: GatewayRequest) => string;
   /** Query services only: how they answer a request that the gateway refuses. */
   readonly failed?: (error: AwsError, requestId: string) => GatewayResponse;
 }
+
+export interface Uploads {
+  readonly dir: string;
+  is(request: RequestLine): boolean;
+  /** What checksums to compute beside those that the request names. @default none */
+  checksums?(request: RequestLine): readonly ChecksumAlgorithm[];
+}
+
+/** What is known of a request before its body is read. */
+export type RequestLine = Pick<GatewayRequest, "method" | "path" | "query" | "headers">;
 
 /** Besides its input, an operation receives this. */
 export type Call = Pick<GatewayRequest, "principal" | "authorise" | "requestId">;

@@ -12,7 +12,6 @@ const entities: Readonly<Record<string, string>> = {
   "<": "&lt;",
   ">": "&gt;",
   '"': "&quot;",
-  "\r": "&#xD;",
 };
 
 function xmlElement(name: string, value: XmlValue): string {
@@ -23,11 +22,12 @@ function xmlElement(name: string, value: XmlValue): string {
 
 export function xmlDocument(
   root: string,
-  value: { readonly [element: string]: XmlValue },
+  value: { readonly [element: string]: XmlValue } | string,
   namespace?: string,
 ) {
   const attribute = namespace === undefined ? "" : ` xmlns="${namespace}"`;
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<${root}${attribute}>${xmlChildren(value)}</${root}>`;
+  const content = typeof value === "string" ? escapeXml(value) : xmlChildren(value);
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<${root}${attribute}>${content}</${root}>`;
 }
 
 /** The form of query services: without a declaration, an element a line, two spaces for each level. */
@@ -59,6 +59,9 @@ function xmlChildren(value: object): string {
     .join("");
 }
 
+/** AWS writes a character that XML cannot hold by its number, too, and most parsers read that. */
 function escapeXml(text: string): string {
-  return text.replace(/[&<>"\r]/g, (character) => entities[character] ?? character);
+  return text.replace(/[&<>"]|[^\t\n\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, (character) => {
+    return entities[character] ?? `&#x${character.charCodeAt(0).toString(16)};`;
+  });
 }

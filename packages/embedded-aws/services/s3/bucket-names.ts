@@ -1,7 +1,9 @@
 import { AwsError } from "../../host/gateway/aws-error.ts";
 import { accountId } from "../../host/identity/principal.ts";
+import { checkLocation, locationOf } from "./locations.ts";
 import type { ObjectStore } from "./object-store.ts";
 import { s3Errors } from "./s3-errors.ts";
+import type { Tag } from "./stored-object.ts";
 
 /** Where a bucket's name has to be unique: among all of AWS, or in the account's own namespace of a region. */
 export const namespaces = ["global", "account-regional"] as const;
@@ -14,17 +16,31 @@ export interface BucketNames {
   readonly isOthers: (name: string) => boolean;
 }
 
-/** Creates a bucket. Throws InvalidBucketName, BucketAlreadyOwnedByYou, BucketAlreadyExists, or an error of the namespace. */
+interface NewBucket extends BucketNames {
+  /** What the request says. @default the region itself */
+  readonly location?: string | undefined;
+  /** @default none */
+  readonly tags?: readonly Tag[];
+}
+
+/**
+ * Creates a bucket. Throws InvalidBucketName, BucketAlreadyOwnedByYou, BucketAlreadyExists, or an error of the location or the
+ * namespace. In us-east-1 a bucket of one's own may be created again, without tags.
+ */
 export function createBucket(
   store: ObjectStore,
   name: string,
   namespace: BucketNamespace,
-  { region, isOthers }: BucketNames,
+  { region, isOthers, location = locationOf(region), tags = [] }: NewBucket,
 ): void {
   checkBucketName(name, namespace, region);
-  if (store.hasBucket(name)) throw s3Errors.bucketIsYours(name);
+  checkLocation(location, region);
+  if (store.hasBucket(name)) {
+    if (region === "us-east-1" && tags.length === 0) return;
+    throw s3Errors.bucketIsYours(name);
+  }
   if (namespace === "global" && isOthers(name)) throw s3Errors.bucketIsTaken(name);
-  store.createBucket(name);
+  store.createBucket(name, tags);
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { StoredObject } from "./stored-object.ts";
+import type { StoredObject, Tag } from "./stored-object.ts";
 import { lowerBound } from "./utf8-order.ts";
 
 export class Bucket {
@@ -7,6 +7,7 @@ export class Bucket {
   readonly created: number;
   readonly #objects = new Map<string, StoredObject>();
   readonly #keys: string[] = [];
+  #tags: readonly Tag[] = [];
 
   constructor(name: string, created: number) {
     this.name = name;
@@ -16,6 +17,14 @@ export class Bucket {
   /** All keys in UTF-8 order. */
   get keys(): readonly string[] {
     return this.#keys;
+  }
+
+  get tags(): readonly Tag[] {
+    return this.#tags;
+  }
+
+  tag(tags: readonly Tag[]): void {
+    this.#tags = tags;
   }
 
   get(key: string): StoredObject | undefined {

@@ -1,8 +1,14 @@
 import * as fs from "node:fs";
-import type { StoredObject } from "./stored-object.ts";
+import type { StoredObject, Tag } from "./stored-object.ts";
 
 export type JournalEntry =
-  | { readonly op: "createBucket"; readonly bucket: string; readonly created: number }
+  /** For a bucket that exists: new tags. */
+  | {
+      readonly op: "createBucket";
+      readonly bucket: string;
+      readonly created: number;
+      readonly tags?: readonly Tag[];
+    }
   | { readonly op: "deleteBucket"; readonly bucket: string }
   | { readonly op: "put"; readonly bucket: string; readonly object: StoredObject }
   | { readonly op: "delete"; readonly bucket: string; readonly key: string };

@@ -44,8 +44,11 @@ export function list(sorted: readonly string[], request: ListingRequest): Listin
   return { keys, commonPrefixes, next: undefined };
 }
 
-function start(sorted: readonly string[], { prefix, after, afterPrefix }: ListingRequest): number {
+function start(sorted: readonly string[], { prefix, delimiter, after, ...request }: ListingRequest): number {
   const from = lowerBound(sorted, prefix);
+  // A common prefix is not repeated, wherever in it the page begins.
+  const end = delimiter === "" || !after.startsWith(prefix) ? -1 : after.indexOf(delimiter, prefix.length);
+  const afterPrefix = end < 0 ? request.afterPrefix : after.slice(0, end + delimiter.length);
   if (afterPrefix !== undefined)
     return Math.max(from, endOfPrefix(sorted, afterPrefix, lowerBound(sorted, afterPrefix)));
   if (after === "" || compareUtf8(after, prefix) < 0) return from;

@@ -1,9 +1,12 @@
-import { hash, randomUUID } from "node:crypto";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { type Checksum, computeChecksum } from "./checksums.ts";
+import type { ChecksumAlgorithm } from "../../host/gateway/body/checksums.ts";
+import type { Principal } from "../../host/identity/principal.ts";
+import { type ChecksumType, defaultAlgorithm } from "./checksums/checksum.ts";
+import type { Checksums, Content } from "./content/content.ts";
 import { s3Errors } from "./s3-errors.ts";
-import type { NewObject, StoredObject } from "./stored-object.ts";
+import type { StoredObject, Tag } from "./stored-object.ts";
 
 export interface Part {
   readonly partNumber: number;
@@ -12,7 +15,10 @@ export interface Part {
   readonly size: number;
   /** Milliseconds since the epoch. */
   readonly lastModified: number;
-  readonly checksum: Checksum | undefined;
+  /** The upload's, and what was sent with the part. */
+  readonly checksums: Checksums;
+  /** Path of the bytes. */
+  readonly file: string;
 }
 
 export interface Upload {
@@ -20,40 +26,65 @@ export interface Upload {
   readonly bucket: string;
   readonly key: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly checksum: Pick<Checksum, "algorithm" | "type"> | undefined;
+  readonly tags: readonly Tag[] | undefined;
+  /** Undefined: what CreateMultipartUpload does not name. Then the object gets a CRC64NVME. */
+  readonly checksum: { readonly algorithm: ChecksumAlgorithm; readonly type: ChecksumType } | undefined;
   /** What the key had when the upload began. */
   readonly before: StoredObject | undefined;
+  readonly initiator: Principal;
   /** Milliseconds since the epoch. */
   readonly initiated: number;
   readonly parts: Map<number, Part>;
 }
 
-type PartReference = Pick<Part, "partNumber" | "etag">;
+type NewUpload = Pick<Upload, "bucket" | "key" | "before" | "headers" | "tags" | "checksum" | "initiator">;
 
-const minPartSize = 5 * 1024 ** 2;
+/** What a completed upload answered: clients repeat CompleteMultipartUpload when its answer is lost. */
+export interface Completed {
+  readonly bucket: string;
+  readonly key: string;
+  /** The numbers and ETags of its parts. */
+  readonly parts: string;
+  readonly object: StoredObject;
+}
+
+const completedKept = 1000;
 
 /** Running multipart uploads, with their parts in files. They end with the process, as the uploading containers do. */
 export class MultipartUploads {
   readonly #dir: string;
   readonly #uploads = new Map<string, Upload>();
+  readonly #completed = new Map<string, Completed>();
+  #files = 0;
 
   constructor(dir: string) {
     this.#dir = dir;
     rmSync(dir, { recursive: true, force: true });
   }
 
-  create(upload: Pick<Upload, "bucket" | "key" | "before" | "headers" | "checksum">): Upload {
-    const created = { ...upload, id: randomUUID(), initiated: Date.now(), parts: new Map<number, Part>() };
-    this.#uploads.set(created.id, created);
-    mkdirSync(join(this.#dir, created.id), { recursive: true });
+  create(upload: NewUpload): Upload {
+    const id = randomBytes(48).toString("base64url");
+    const created = { ...upload, id, initiated: Date.now(), parts: new Map<number, Part>() };
+    this.#uploads.set(id, created);
+    mkdirSync(join(this.#dir, id), { recursive: true });
     return created;
+  }
+
+  find(id: string | null): Upload | undefined {
+    return this.#uploads.get(String(id));
   }
 
   /** Throws NoSuchUpload, also for the upload of another key. */
   get(id: string | null, bucket: string, key: string): Upload {
     const upload = this.#uploads.get(String(id));
-    if (upload?.bucket !== bucket || upload.key !== key) throw s3Errors.noSuchUpload();
+    if (upload?.bucket !== bucket || upload.key !== key) throw s3Errors.noSuchUpload(String(id));
     return upload;
+  }
+
+  /** The completed upload, if it was one of this key. */
+  completed(id: string | null, bucket: string, key: string): Completed | undefined {
+    const done = this.#completed.get(String(id));
+    return done?.bucket === bucket && done.key === key ? done : undefined;
   }
 
   /** The uploads of a bucket, oldest first. */
@@ -61,70 +92,31 @@ export class MultipartUploads {
     return [...this.#uploads.values()].filter((upload) => upload.bucket === bucket);
   }
 
-  putPart(upload: Upload, partNumber: number, body: Uint8Array, checksum: Checksum | undefined): Part {
-    const etag = `"${hash("md5", body)}"`;
-    const part = { partNumber, etag, size: body.length, lastModified: Date.now(), checksum };
-    writeFileSync(this.#file(upload, partNumber), body);
+  /** Stores a part. Throws NoSuchUpload if the upload has ended meanwhile. */
+  putPart(upload: Upload, partNumber: number, content: Content): Part {
+    this.get(upload.id, upload.bucket, upload.key);
+    const file = join(this.#dir, upload.id, String(this.#files++));
+    content.moveTo(file);
+    const { md5, size, checksums } = content;
+    const part = { partNumber, etag: `"${md5}"`, size, lastModified: Date.now(), checksums, file };
+    const replaced = upload.parts.get(partNumber)?.file;
     upload.parts.set(partNumber, part);
+    if (replaced !== undefined) rmSync(replaced, { force: true });
     return part;
   }
 
-  /** Joins the listed parts. Throws InvalidPart, InvalidPartOrder or EntityTooSmall. */
-  assemble(upload: Upload, listed: readonly PartReference[]): { object: NewObject; body: Buffer } {
-    const parts = this.#listed(upload, listed);
-    const body = Buffer.concat(parts.map((part) => readFileSync(this.#file(upload, part.partNumber))));
-    const digests = Buffer.concat(parts.map((part) => Buffer.from(bare(part.etag), "hex")));
-    const checksum = objectChecksum(upload, parts, body);
-    const object: NewObject = {
-      key: upload.key,
-      size: body.length,
-      etag: `"${hash("md5", digests)}-${parts.length}"`,
-      headers: upload.headers,
-      partSizes: parts.map((part) => part.size),
-      ...(checksum !== undefined && { checksum }),
-    };
-    return { object, body };
-  }
-
-  remove(upload: Upload): void {
+  /** Ends an upload. With `completed`, its completion can be asked for again. */
+  remove(upload: Upload, completed?: Completed): void {
     this.#uploads.delete(upload.id);
     rmSync(join(this.#dir, upload.id), { recursive: true, force: true });
-  }
-
-  #listed(upload: Upload, listed: readonly PartReference[]): Part[] {
-    const numbers = [0, ...listed.map(({ partNumber }) => partNumber)];
-    const ascending = numbers.every((number, index) => index === 0 || number > Number(numbers[index - 1]));
-    if (!ascending) throw s3Errors.invalidPartOrder();
-    const parts = listed.map(({ partNumber, etag }) => {
-      const part = upload.parts.get(partNumber);
-      if (part !== undefined && bare(part.etag) === bare(etag)) return part;
-      throw s3Errors.invalidPart(partNumber);
-    });
-    const small = parts.slice(0, -1).find((part) => part.size < minPartSize);
-    if (small !== undefined) throw s3Errors.entityTooSmall(small.partNumber);
-    return parts;
-  }
-
-  #file(upload: Upload, partNumber: number): string {
-    return join(this.#dir, upload.id, String(partNumber));
+    if (completed === undefined) return;
+    this.#completed.set(upload.id, completed);
+    const [oldest] = this.#completed.keys();
+    if (this.#completed.size > completedKept && oldest !== undefined) this.#completed.delete(oldest);
   }
 }
 
-const bare = (etag: string) => etag.replaceAll('"', "");
-
-/** A composite checksum is the checksum of the parts' joined checksums. Undefined if a part has none. */
-function objectChecksum(upload: Upload, parts: readonly Part[], body: Buffer): Checksum | undefined {
-  if (upload.checksum === undefined) return undefined;
-  const { algorithm, type } = upload.checksum;
-  if (type === "FULL_OBJECT") {
-    const value = computeChecksum(algorithm, body);
-    return value === undefined ? undefined : { algorithm, type, value };
-  }
-  const checksums = parts.flatMap(({ checksum }) =>
-    checksum?.algorithm === algorithm ? checksum.value : [],
-  );
-  if (checksums.length < parts.length) return undefined;
-  const joined = Buffer.concat(checksums.map((checksum) => Buffer.from(checksum, "base64")));
-  const value = computeChecksum(algorithm, joined);
-  return value === undefined ? undefined : { algorithm, type, value: `${value}-${parts.length}` };
+/** The algorithm and type of the checksum that the object will have. */
+export function checksumKind({ checksum }: Pick<Upload, "checksum">): NonNullable<Upload["checksum"]> {
+  return checksum ?? { algorithm: defaultAlgorithm, type: "FULL_OBJECT" };
 }

@@ -1,14 +1,21 @@
 import { hash } from "node:crypto";
 import * as fs from "node:fs";
 import { dirname, join } from "node:path";
+import type { ChecksumAlgorithm } from "../../host/gateway/body/checksums.ts";
+import type { FileRange } from "../../host/gateway/service.ts";
 import { Bucket } from "./bucket.ts";
+import type { Content } from "./content/content.ts";
+import { joinedFiles } from "./content/joined-files.ts";
 import { Journal, type JournalEntry } from "./journal.ts";
 import { s3Errors } from "./s3-errors.ts";
-import type { NewObject, StoredObject } from "./stored-object.ts";
+import type { NewObject, StoredObject, Tag } from "./stored-object.ts";
+
+/** What is longer is not held in memory. */
+const maxReadBytes = 256 * 1024;
 
 /**
  * Buckets and objects in a folder: `<dir>/<bucket>/<key>` if the key is a valid path, otherwise `<dir>/.other/<hash>`.
- * Methods are synchronous, so a check and the write after it are one step.
+ * All changes are synchronous, so a check and the write after it are one step.
  */
 export class ObjectStore {
   readonly #dir: string;
@@ -21,6 +28,7 @@ export class ObjectStore {
   /** Opens the folder with the objects of an earlier store. Creates it if needed. */
   constructor(dir: string) {
     this.#dir = dir;
+    fs.rmSync(join(dir, ".new"), { recursive: true, force: true });
     fs.mkdirSync(join(dir, ".new"), { recursive: true });
     fs.mkdirSync(join(dir, ".other"), { recursive: true });
     this.#journal = new Journal(join(dir, ".journal"));
@@ -42,8 +50,18 @@ export class ObjectStore {
     return this.#buckets.has(name);
   }
 
-  createBucket(name: string): void {
-    this.#record({ op: "createBucket", bucket: name, created: Date.now() });
+  createBucket(name: string, tags: readonly Tag[] = []): void {
+    this.#record({ op: "createBucket", bucket: name, created: Date.now(), ...(tags.length > 0 && { tags }) });
+  }
+
+  /** Replaces the tags of a bucket. Throws NoSuchBucket. */
+  tagBucket(name: string, tags: readonly Tag[]): void {
+    this.#record({ op: "createBucket", bucket: name, created: this.bucket(name).created, tags });
+  }
+
+  /** Replaces the tags of an object; its bytes and its time stay. */
+  tagObject(bucket: string, object: StoredObject, tags: readonly Tag[]): void {
+    this.#record({ op: "put", bucket, object: { ...object, tags } });
   }
 
   /** Throws NoSuchBucket or BucketNotEmpty. */
@@ -54,10 +72,10 @@ export class ObjectStore {
   }
 
   /** Stores or replaces an object. Throws NoSuchBucket. */
-  put(bucketName: string, object: NewObject, body: Uint8Array): StoredObject {
+  put(bucketName: string, object: NewObject, content: Pick<Content, "moveTo">): StoredObject {
     const bucket = this.bucket(bucketName);
-    const temporary = join(this.#dir, ".new", String(this.#temporary++));
-    fs.writeFileSync(temporary, body);
+    const temporary = this.newFile();
+    content.moveTo(temporary);
     const file = this.#place(bucketName, object.key, bucket.get(object.key)?.file, temporary);
     const stored = { ...object, lastModified: Date.now(), file };
     this.#record({ op: "put", bucket: bucketName, object: stored });
@@ -72,12 +90,25 @@ export class ObjectStore {
     fs.rmSync(join(this.#dir, object.file), { force: true });
   }
 
-  /** Reads `length` bytes from `start`. @default the whole object */
-  read(object: StoredObject, start = 0, length = object.size): Buffer {
-    const path = join(this.#dir, object.file);
-    if (length === object.size) return fs.readFileSync(path);
+  /** A path for bytes that are not yet an object. Nothing is left of them in the next session. */
+  newFile(): string {
+    return join(this.#dir, ".new", String(this.#temporary++));
+  }
+
+  /** Copies `length` bytes from `start`. */
+  copy(
+    object: StoredObject,
+    { start, length }: { readonly start: number; readonly length: number },
+    algorithms: readonly ChecksumAlgorithm[],
+  ): Promise<Content> {
+    return joinedFiles([{ path: join(this.#dir, object.file), start, length }], this.newFile(), algorithms);
+  }
+
+  /** `length` bytes from `start`: read if they are few, otherwise the open file. @default the whole object */
+  read(object: StoredObject, start = 0, length = object.size): Buffer | FileRange {
+    const descriptor = fs.openSync(join(this.#dir, object.file), "r");
+    if (length > maxReadBytes) return { descriptor, start, length };
     const buffer = Buffer.allocUnsafe(length);
-    const descriptor = fs.openSync(path, "r");
     try {
       const read = fs.readSync(descriptor, buffer, 0, length, start);
       return buffer.subarray(0, read);
@@ -117,7 +148,8 @@ export class ObjectStore {
   #replay(entry: JournalEntry): void {
     const bucket = this.#buckets.get(entry.bucket);
     if (entry.op === "createBucket") {
-      this.#buckets.set(entry.bucket, new Bucket(entry.bucket, entry.created));
+      if (bucket === undefined) this.#buckets.set(entry.bucket, new Bucket(entry.bucket, entry.created));
+      this.#buckets.get(entry.bucket)?.tag(entry.tags ?? []);
     } else if (entry.op === "deleteBucket") {
       this.#buckets.delete(entry.bucket);
     } else if (entry.op === "put") {
@@ -132,7 +164,7 @@ export class ObjectStore {
 
   *#entries(): Generator<JournalEntry> {
     for (const bucket of this.#buckets.values()) {
-      yield { op: "createBucket", bucket: bucket.name, created: bucket.created };
+      yield { op: "createBucket", bucket: bucket.name, created: bucket.created, tags: bucket.tags };
       for (const key of bucket.keys) {
         const object = bucket.get(key);
         if (object !== undefined) yield { op: "put", bucket: bucket.name, object };

@@ -11,13 +11,12 @@ import {
   GetBucketLocationCommand,
   GetObjectAttributesCommand,
   GetObjectCommand,
-  GetObjectTaggingCommand,
   HeadBucketCommand,
   HeadObjectCommand,
   ListBucketsCommand,
   ListObjectsV2Command,
   PutObjectCommand,
-  PutObjectTaggingCommand,
+  PutObjectLegalHoldCommand,
 } from "@aws-sdk/client-s3";
 import { rejection } from "@batchline/diagnostics/testing";
 import { expect } from "chai";
@@ -133,9 +132,23 @@ describe("s3 objects", () => {
   });
 
   it("refuses a body with a wrong checksum", async () => {
-    const error = await rejection(put("corrupt", "hello", { ChecksumSHA256: "AAAA" }));
-    expect(error.name).to.equal("BadDigest");
-    expect((await rejection(put("corrupt", "hello", { ContentMD5: "AAAA" }))).name).to.equal("BadDigest");
+    for (const algorithm of ["CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256"] as const) {
+      const name = `Checksum${algorithm}` as const;
+      const other = await put("other", "other", { ChecksumAlgorithm: algorithm });
+      const error = await rejection(put("corrupt", "hello", { [name]: other[name] }));
+      expect([error.name, error.message]).to.deep.equal([
+        "BadDigest",
+        `The ${algorithm} you specified did not match the calculated checksum.`,
+      ]);
+    }
+    const md5 = "XUFAKrxLKna5cZ2REBfFkg==";
+    expect((await rejection(put("corrupt", "hell", { ContentMD5: md5 }))).name).to.equal("BadDigest");
+    expect((await rejection(put("corrupt", "hello", { ContentMD5: "AAAA" }))).name).to.equal("InvalidDigest");
+    const unreadable = await rejection(put("corrupt", "hello", { ChecksumSHA256: "AAAA" }));
+    expect([unreadable.name, unreadable.message]).to.deep.equal([
+      "InvalidRequest",
+      "Value for x-amz-checksum-sha256 header is invalid.",
+    ]);
     expect((await rejection(get("corrupt"))).name).to.equal("NoSuchKey");
   });
 
@@ -246,17 +259,15 @@ describe("s3 objects", () => {
     expect(listed.KeyCount).to.equal(0);
   });
 
-  it("names an unknown operation and does not change the object", async () => {
-    await put("tagged", "body");
-    const tagging = { Bucket, Key: "tagged", Tagging: { TagSet: [{ Key: "a", Value: "b" }] } };
-    const error = await rejection(served.client.send(new PutObjectTaggingCommand(tagging)));
+  it("names an operation that is not emulated and does not change the object", async () => {
+    await put("held", "body");
+    const hold = { Bucket, Key: "held", LegalHold: { Status: "ON" } } as const;
+    const error = await rejection(served.client.send(new PutObjectLegalHoldCommand(hold)));
     expect([error.name, error.message]).to.deep.equal([
       "NotImplemented",
-      "s3:PutObjectTagging is not in the embedded AWS. docs/local.md lists what is.",
+      "s3:PutObjectLegalHold is not emulated. docs/local.md lists what is.",
     ]);
-    const read = served.client.send(new GetObjectTaggingCommand({ Bucket, Key: "tagged" }));
-    expect((await rejection(read)).message).to.contain("s3:GetObjectTagging");
-    expect((await get("tagged")).bytes.toString()).to.equal("body");
+    expect((await get("held")).bytes.toString()).to.equal("body");
   });
 
   it("has all objects after a restart", async () => {

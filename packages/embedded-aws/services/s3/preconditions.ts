@@ -7,7 +7,7 @@ type Headers = Readonly<Record<string, string>>;
 export function checkConditions(headers: Headers): void {
   const { "if-none-match": none, "if-match": match } = headers;
   if (none !== undefined && match !== undefined)
-    throw s3Errors.unknownCondition("If-Match,If-None-Match", severalConditions);
+    throw s3Errors.unknownHeader("If-Match,If-None-Match", severalConditions);
   const unknown =
     none !== undefined && none.trim() !== "*"
       ? "If-None-Match"
@@ -16,7 +16,7 @@ export function checkConditions(headers: Headers): void {
         : undefined;
   if (unknown === undefined) return;
   const message = `We don't accept the provided value of ${unknown} header for this API`;
-  throw s3Errors.unknownCondition(unknown, message);
+  throw s3Errors.unknownHeader(unknown, message);
 }
 
 const severalConditions = "Multiple conditional request headers present in the request";
@@ -54,7 +54,7 @@ export function checkCompletion(
     if (headers[name.toLowerCase()] !== undefined) throw s3Errors.conditionalRequestConflict(name, key);
 }
 
-/** An ETag condition wins over the date beside it (RFC 9110, section 13.2.2). `prefix`: `x-amz-copy-source-` for a copy. */
+/** An ETag condition wins over the date beside it (RFC 9110, section 13.2.2), and If-Modified-Since in the future is ignored. `prefix`: `x-amz-copy-source-` for a copy. */
 export function checkRead(headers: Headers, object: StoredObject, prefix = ""): void {
   const match = headers[`${prefix}if-match`];
   const unmodifiedSince = seconds(headers[`${prefix}if-unmodified-since`]);
@@ -62,15 +62,19 @@ export function checkRead(headers: Headers, object: StoredObject, prefix = ""): 
   const modifiedSince = seconds(headers[`${prefix}if-modified-since`]);
   const modified = Math.floor(object.lastModified / 1000);
 
+  // Nothing is modified in a copy: it is not answered as a read is.
+  const notModified = (condition: string) =>
+    prefix === "" ? s3Errors.notModified() : s3Errors.preconditionFailed(`${prefix}${condition}`);
+
   if (match !== undefined) {
-    if (!lists(match, object.etag)) throw s3Errors.preconditionFailed("If-Match");
+    if (!lists(match, object.etag)) throw s3Errors.preconditionFailed(`${prefix}If-Match`);
   } else if (unmodifiedSince !== undefined && modified > unmodifiedSince) {
-    throw s3Errors.preconditionFailed("If-Unmodified-Since");
+    throw s3Errors.preconditionFailed(`${prefix}If-Unmodified-Since`);
   }
   if (none !== undefined) {
-    if (lists(none, object.etag)) throw s3Errors.notModified();
-  } else if (modifiedSince !== undefined && modified <= modifiedSince) {
-    throw s3Errors.notModified();
+    if (lists(none, object.etag)) throw notModified("If-None-Match");
+  } else if (modifiedSince !== undefined && modified <= modifiedSince && modifiedSince <= Date.now() / 1000) {
+    throw notModified("If-Modified-Since");
   }
 }
 

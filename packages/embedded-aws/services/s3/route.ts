@@ -1,78 +1,55 @@
+import { requestLines } from "./request-lines.ts";
 import type { S3Request } from "./s3-request.ts";
 
 type Routed = Pick<S3Request, "method" | "bucket" | "key" | "query" | "headers">;
 
+interface Route {
+  readonly name: string;
+  /** Name and value; undefined: any value. */
+  readonly query: readonly (readonly [name: string, value: string | undefined])[];
+  readonly header: string | undefined;
+}
+
+/** By `GET /{Bucket}`: the routes that ask for most are first. */
+const routes = new Map<string, Route[]>();
+for (const [name, line] of Object.entries(requestLines)) {
+  const [, start = "", search = "", header] = /^(\S+ [^?\s]+)(?:\?(\S+))?(?: (\S+))?$/.exec(line) ?? [];
+  const pairs = search.split("&").filter((pair) => pair !== "");
+  const query = pairs.map((pair) => {
+    const [key = "", value] = pair.split("=");
+    return [key, value] as const;
+  });
+  const rest = routes.get(start) ?? [];
+  routes.set(start, [...rest, { name, query, header }]);
+}
+for (const some of routes.values()) some.sort((a, b) => weight(b) - weight(a));
+
+function weight({ query, header }: Route): number {
+  return 2 * query.length + (header === undefined ? 0 : 1);
+}
+
+/** Parameters that always name an operation: `acl`, `uploads`, … */
+const subresources = new Set(
+  [...routes.values()]
+    .flat()
+    .flatMap(({ query: [first] }) => (first?.[1] === undefined ? (first?.[0] ?? []) : [])),
+);
+
 /**
- * Query parameters that select another operation: `GET ?acl` is GetObjectAcl. All must be listed, even without the operation:
- * a `PUT ?tagging` handled as PutObject would replace the object by its tags.
+ * The name of a request's operation, for example `ListObjectsV2`, also if it is not emulated. Of a request that is none, its line:
+ * `DELETE /{Bucket}?acl`.
  */
-const subresources: Readonly<Record<string, string>> = {
-  ...suffixes(
-    "acl cors encryption legal-hold logging notification ownershipControls policy policyStatus publicAccessBlock",
-  ),
-  ...suffixes("replication requestPayment restore retention session tagging torrent versioning website"),
-  ...suffixes("accelerate analytics intelligent-tiering inventory lifecycle metrics", "Configuration"),
-  "object-lock": "LockConfiguration",
-  select: "Content",
-  versionId: "Version",
-};
-
-/** `legal-hold` → `LegalHold`, and the ending. */
-function suffixes(names: string, ending = ""): Record<string, string> {
-  const pascal = (name: string) => name.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
-  return Object.fromEntries(names.split(" ").map((name) => [name, pascal(name) + ending]));
-}
-
-const onBucket: Readonly<Record<string, string>> = {
-  PUT: "CreateBucket",
-  HEAD: "HeadBucket",
-  DELETE: "DeleteBucket",
-  GET: "ListObjects",
-  POST: "PostObject",
-};
-const onObject: Readonly<Record<string, string>> = {
-  PUT: "PutObject",
-  GET: "GetObject",
-  HEAD: "HeadObject",
-  DELETE: "DeleteObject",
-};
-
-/** The name of a request's operation, for example `ListObjectsV2`, also if the embedded AWS does not have it. */
 export function operationOf({ method, bucket, key, query, headers }: Routed): string {
-  const verb = method === "DELETE" ? "Delete" : method === "PUT" || method === "POST" ? "Put" : "Get";
-  const fallback = `${method} ${bucket === "" ? "/" : key === "" ? "/{bucket}" : "/{bucket}/{key}"}`;
-  const [, subresource] = Object.entries(subresources).find(([name]) => query.has(name)) ?? [];
-  if (subresource !== undefined) return `${verb}${key === "" ? "Bucket" : "Object"}${subresource}`;
-  if (bucket === "") return method === "GET" ? "ListBuckets" : fallback;
-  return (key === "" ? bucketOperation(method, query) : objectOperation(method, query, headers)) ?? fallback;
-}
-
-function bucketOperation(method: string, query: URLSearchParams): string | undefined {
-  if (method === "GET") {
-    if (query.get("list-type") === "2") return "ListObjectsV2";
-    if (query.has("location")) return "GetBucketLocation";
-    if (query.has("uploads")) return "ListMultipartUploads";
-    if (query.has("versions")) return "ListObjectVersions";
-  }
-  if (method === "POST" && query.has("delete")) return "DeleteObjects";
-  return onBucket[method];
-}
-
-function objectOperation(
-  method: string,
-  query: URLSearchParams,
-  headers: Routed["headers"],
-): string | undefined {
-  const copy = headers["x-amz-copy-source"] !== undefined;
-  if (method === "POST" && query.has("uploads")) return "CreateMultipartUpload";
-  if (method === "POST" && query.has("uploadId")) return "CompleteMultipartUpload";
-  if (query.has("uploadId")) {
-    if (method === "PUT") return copy ? "UploadPartCopy" : "UploadPart";
-    if (method === "DELETE") return "AbortMultipartUpload";
-    if (method === "GET") return "ListParts";
-  }
-  if (method === "GET" && query.has("attributes")) return "GetObjectAttributes";
-  if (method === "PUT" && copy) return "CopyObject";
-  if (method === "PUT" && query.has("renameObject")) return "RenameObject";
-  return onObject[method];
+  const start = `${method} ${bucket === "" ? "/" : key === "" ? "/{Bucket}" : "/{Bucket}/{Key}"}`;
+  const found = routes.get(start)?.find((route) => {
+    const asked = route.query.every(([name, value]) =>
+      value === undefined ? query.has(name) : query.get(name) === value,
+    );
+    return asked && (route.header === undefined || headers[route.header] !== undefined);
+  });
+  const unused = [...query.keys()].find(
+    (name) => subresources.has(name) && !found?.query.some(([used]) => used === name),
+  );
+  if (unused !== undefined && found?.query.length === 0) return `${start}?${unused}`;
+  return found?.name ?? start;
 }

@@ -13,14 +13,18 @@ export interface S3Request extends GatewayRequest {
   readonly names: BucketNames;
 }
 
-export type S3Operation = (request: S3Request) => GatewayResponse;
+export type S3Operation = (request: S3Request) => GatewayResponse | Promise<GatewayResponse>;
 
-/** Reads `/<bucket>/<key>`. Throws InvalidArgument for an invalid encoding, KeyTooLongError above 1,024 bytes. */
+/** Bytes of UTF-8. https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
+const maxKeyBytes = 1024;
+
+/** Reads `/<bucket>/<key>`. Throws InvalidURI for an invalid encoding, KeyTooLongError above 1,024 bytes. */
 export function address(path: string): { readonly bucket: string; readonly key: string } {
   const slash = path.indexOf("/", 1);
   const bucket = decode(slash < 0 ? path.slice(1) : path.slice(1, slash));
   const key = slash < 0 ? "" : decode(path.slice(slash + 1));
-  if (Buffer.byteLength(key) > 1024) throw s3Errors.keyTooLong();
+  const size = Buffer.byteLength(key);
+  if (size > maxKeyBytes) throw s3Errors.keyTooLong(size);
   return { bucket, key };
 }
 
@@ -28,7 +32,7 @@ function decode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw s3Errors.invalidArgument(`the path is not well encoded: ${text}`);
+    throw s3Errors.invalidUri();
   }
 }
 
@@ -41,11 +45,29 @@ export function parameter(query: URLSearchParams, name: string): string {
   return value;
 }
 
+/**
+ * A number of the query, at most `most` if S3 cuts it. Throws InvalidArgument.
+ * @default most
+ */
+export function count(query: URLSearchParams, name: string, most = 1000): number {
+  const text = parameter(query, name);
+  if (text === "") return most;
+  if (!/^-?\d{1,10}$/.test(text) || Number(text) > 2 ** 31 - 1)
+    throw s3Errors.invalidArgument(`Provided ${name} not an integer or within integer range`, name, text);
+  if (Number(text) < 0)
+    throw s3Errors.invalidArgument(
+      `Argument ${name} must be an integer between 0 and 2147483647`,
+      name,
+      text,
+    );
+  return Math.min(Number(text), most);
+}
+
 const namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
 
 export function xmlAnswer(
   root: string,
-  value: { readonly [element: string]: XmlValue },
+  value: { readonly [element: string]: XmlValue } | string,
   headers: Readonly<Record<string, string>> = {},
 ): GatewayResponse {
   return {

@@ -1,22 +1,31 @@
-import { hash } from "node:crypto";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { toAwsError } from "../../host/gateway/aws-error.ts";
-import { s3Error } from "../../host/gateway/protocols/s3-error.ts";
+import { hostId, s3Error } from "../../host/gateway/protocols/s3-error.ts";
 import type { GatewayRequest, GatewayResponse, Service } from "../../host/gateway/service.ts";
+import { accountId } from "../../host/identity/principal.ts";
 import { ResourcePolicies } from "../../host/identity/resource-policies.ts";
 import { type BucketNames, type BucketNamespace, createBucket } from "./bucket-names.ts";
+import { defaultAlgorithm } from "./checksums/checksum.ts";
+import { contentOf } from "./content/content.ts";
 import { MultipartUploads } from "./multipart-uploads.ts";
 import { ObjectStore } from "./object-store.ts";
 import { bucketOperations, deleteBucket } from "./operations/buckets.ts";
+import { copyOperations } from "./operations/copy-object.ts";
 import { deleteOperations } from "./operations/delete-object.ts";
 import { getOperations } from "./operations/get-object.ts";
 import { listOperations } from "./operations/list-objects.ts";
+import { uploadListOperations } from "./operations/list-uploads.ts";
 import { multipartOperations } from "./operations/multipart.ts";
+import { attributesOperations } from "./operations/object-attributes.ts";
+import { partOperations } from "./operations/parts.ts";
 import { putOperations } from "./operations/put-object.ts";
+import { taggingOperations } from "./operations/tagging.ts";
+import { requestLines } from "./request-lines.ts";
 import { operationOf } from "./route.ts";
 import { s3Errors } from "./s3-errors.ts";
 import { address, type S3Operation, type S3Request } from "./s3-request.ts";
+import { uploadedTo } from "./uploaded-to.ts";
 
 export interface S3 {
   readonly service: Service;
@@ -39,9 +48,14 @@ const operations: Readonly<Record<string, S3Operation>> = {
   ...bucketOperations,
   ...listOperations,
   ...getOperations,
+  ...attributesOperations,
   ...putOperations,
+  ...copyOperations,
   ...deleteOperations,
   ...multipartOperations,
+  ...partOperations,
+  ...uploadListOperations,
+  ...taggingOperations,
 };
 
 interface S3Options extends Partial<BucketNames> {
@@ -67,7 +81,7 @@ export async function startS3({
       signingName: "s3",
       operationOf: (request) => operationOf({ ...request, ...address(request.path) }),
       maxBodyBytes,
-      uploads: { dir: join(dir, ".incoming"), is: isUpload },
+      uploads: uploadedTo(join(dir, ".incoming"), uploads),
       handle: async (request) => handle(request, { store, uploads, names }),
     },
     async createBucket(name, namespace = "global") {
@@ -76,9 +90,13 @@ export async function startS3({
     hasBucket: (name) => store.hasBucket(name),
     hasObject: (bucket, key) => store.hasBucket(bucket) && store.bucket(bucket).get(key) !== undefined,
     async putObject(bucket, key, body, contentType = "binary/octet-stream") {
-      const bytes = Buffer.from(body);
+      store.bucket(bucket);
+      const content = await contentOf(Buffer.from(body), [defaultAlgorithm]);
+      const { size, md5, checksums } = content;
+      const value = String(checksums[defaultAlgorithm]);
+      const checksum = { algorithm: defaultAlgorithm, value, type: "FULL_OBJECT" } as const;
       const headers = { "content-type": contentType };
-      store.put(bucket, { key, size: bytes.length, etag: `"${hash("md5", bytes)}"`, headers }, bytes);
+      store.put(bucket, { key, size, etag: `"${md5}"`, headers, checksum }, content);
     },
     async deleteObject(bucket, key) {
       store.delete(bucket, key);
@@ -96,28 +114,34 @@ export async function startS3({
 /** 10,000 parts with their checksums, or 1,000 keys to delete, in XML. */
 const maxBodyBytes = 4 * 1024 ** 2;
 
-function isUpload(request: Pick<GatewayRequest, "method" | "path" | "query" | "headers">): boolean {
-  if (request.method !== "PUT") return false;
-  try {
-    return ["PutObject", "UploadPart"].includes(operationOf({ ...request, ...address(request.path) }));
-  } catch {
-    // The operation refuses the address.
-    return false;
-  }
-}
-
-function handle(
+async function handle(
   request: GatewayRequest,
   account: Pick<S3Request, "store" | "uploads" | "names">,
-): GatewayResponse {
+): Promise<GatewayResponse> {
   let name = request.method;
   try {
     const { bucket, key } = address(request.path);
     name = operationOf({ ...request, bucket, key });
     const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
-    if (operation === undefined) throw s3Errors.notImplemented(name);
-    return operation({ ...request, ...account, bucket, key });
+    if (operation === undefined) throw unknown(name);
+    checkOwner(request.headers["x-amz-expected-bucket-owner"]);
+    const answer = await operation({ ...request, ...account, bucket, key });
+    return { ...answer, headers: { ...answer.headers, "x-amz-id-2": hostId(request.requestId) } };
   } catch (cause) {
     return s3Error(toAwsError(cause, name), request);
   }
+}
+
+/** An operation that is not emulated, or a request that is none. */
+function unknown(name: string): Error {
+  if (Object.hasOwn(requestLines, name)) return s3Errors.notEmulated(name);
+  const [, method = name, subresource = "Service"] = /^(\w+) [^?]*(?:\?(.+))?$/.exec(name) ?? [];
+  return s3Errors.methodNotAllowed(method, subresource.toUpperCase());
+}
+
+/** All buckets are the account's own. https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html */
+function checkOwner(expected: string | undefined): void {
+  if (expected === undefined || expected === accountId) return;
+  if (/^\d{12}$/.test(expected)) throw s3Errors.accessDenied();
+  throw s3Errors.invalidBucketOwner();
 }

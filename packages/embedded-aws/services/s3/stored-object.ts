@@ -1,4 +1,4 @@
-import type { Checksum } from "./checksums.ts";
+import type { Checksum } from "./checksums/checksum.ts";
 
 export interface StoredObject {
   readonly key: string;
@@ -13,8 +13,16 @@ export interface StoredObject {
   readonly checksum?: Checksum;
   /** Sizes of the parts of a multipart upload. */
   readonly partSizes?: readonly number[];
+  /** The checksums of the parts, if `checksum` is made of them. Base64. */
+  readonly partChecksums?: readonly string[];
+  readonly tags?: readonly Tag[];
   /** The path of the bytes, relative to the store's directory. */
   readonly file: string;
 }
 
 export type NewObject = Omit<StoredObject, "lastModified" | "file">;
+
+export interface Tag {
+  readonly Key: string;
+  readonly Value: string;
+}

@@ -1,7 +1,7 @@
 import sax from "sax";
 import { s3Errors } from "./s3-errors.ts";
 
-interface XmlNode {
+export interface XmlNode {
   readonly name: string;
   readonly children: readonly XmlNode[];
   /** Without the text of its children. */
@@ -19,16 +19,18 @@ export function parseXml(body: Uint8Array, root: string): XmlNode {
     open.push(node);
   };
   parser.onclosetag = () => open.pop();
-  parser.ontext = (text) => {
+  const addText = (text: string) => {
     const node = open.at(-1);
     if (node !== undefined) node.text += text;
   };
-  parser.onerror = (error) => {
-    throw s3Errors.malformedXml(error.message.split("\n").join(", "));
+  parser.ontext = addText;
+  parser.oncdata = addText;
+  parser.onerror = () => {
+    throw s3Errors.malformedXml();
   };
   parser.write(Buffer.from(body).toString("utf8")).close();
   const [element] = top.children;
-  if (element?.name !== root) throw s3Errors.malformedXml(`${root} was expected`);
+  if (element?.name !== root) throw s3Errors.malformedXml();
   return element;
 }
 
@@ -37,6 +39,10 @@ interface Draft extends XmlNode {
   text: string;
 }
 
+export function childOf(node: XmlNode | undefined, name: string): XmlNode | undefined {
+  return node?.children.find((child) => child.name === name);
+}
+
 export function childText(node: XmlNode, name: string): string | undefined {
-  return node.children.find((child) => child.name === name)?.text;
+  return childOf(node, name)?.text;
 }

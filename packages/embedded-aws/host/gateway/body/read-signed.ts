@@ -51,7 +51,7 @@ async function readForS3(unread: Unread): Promise<Read | Refusal> {
   if (!signatureMatches({ ...head, body: nothing }, claim, caller.secretAccessKey))
     return refusal("wrongSignature");
   if (service.uploads?.is(head) === true) {
-    const expected = announced(head.headers, content);
+    const expected = announced(head.headers, content, service.uploads.checksums?.(head));
     accept();
     const { dir } = service.uploads;
     const signatures = new ChunkSignatures(claim, caller.secretAccessKey);

@@ -37,8 +37,12 @@ interface Announced {
   readonly algorithms: readonly ChecksumAlgorithm[];
 }
 
-/** Throws S3's errors. */
-export function announced(headers: Headers, content: ContentSha256): Announced {
+/** Throws S3's errors. @param more what checksums to compute beside those that the headers name */
+export function announced(
+  headers: Headers,
+  content: ContentSha256,
+  more: readonly ChecksumAlgorithm[] = [],
+): Announced {
   const { "transfer-encoding": transfer, "content-length": sent } = headers;
   const chunks = content.kind === "chunks";
   if (!chunks && transfer !== undefined) throw uploadErrors.chunkedTransfer();
@@ -54,7 +58,10 @@ export function announced(headers: Headers, content: ContentSha256): Announced {
   const named = headers["x-amz-sdk-checksum-algorithm"]?.toUpperCase();
   const algorithms = checksumAlgorithms.filter(
     (name) =>
-      inHeaders.includes(name) || name === named || trailers.some((trailer) => algorithmOf(trailer) === name),
+      more.includes(name) ||
+      inHeaders.includes(name) ||
+      name === named ||
+      trailers.some((trailer) => algorithmOf(trailer) === name),
   );
   return { length, trailers, algorithms: algorithms.length > 0 ? algorithms : ["CRC64NVME"] };
 }

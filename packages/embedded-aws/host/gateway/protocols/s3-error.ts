@@ -22,14 +22,19 @@ export function s3Error(
     Code: s3Code(error),
     Message: error.message,
     ...(error instanceof S3Error && error.fields),
-    Resource: request.path,
     RequestId: request.requestId,
+    HostId: hostId(request.requestId),
   };
   return {
     status: error.status,
     headers: { "content-type": "application/xml" },
     ...(bodyless ? {} : { body: xmlDocument("Error", document) }),
   };
+}
+
+/** The second id of an answer of S3, also in the header `x-amz-id-2`. */
+export function hostId(requestId: string): string {
+  return Buffer.from(requestId).toString("base64");
 }
 
 /** S3 has a code of its own for a refusal. */

@@ -1,93 +1,155 @@
-import {
-  type ChecksumAlgorithm,
-  checksumAlgorithms,
-  checksumHeader,
-} from "../../../host/gateway/body/checksums.ts";
+import { type ChecksumAlgorithm, checksumAlgorithms } from "../../../host/gateway/body/checksums.ts";
 import type { GatewayResponse } from "../../../host/gateway/service.ts";
-import { checksumElements, uploadedBody } from "../checksums.ts";
-import type { Upload } from "../multipart-uploads.ts";
-import { describingHeaders } from "../object-headers.ts";
+import { assembled, type ListedPart, listedParts } from "../assembly.ts";
+import { type ChecksumType, checksumElements } from "../checksums/checksum.ts";
+import { askedAlgorithm, sentChecksum } from "../checksums/sent-checksum.ts";
+import { joinedFiles } from "../content/joined-files.ts";
+import { checksumKind, type Part, type Upload } from "../multipart-uploads.ts";
+import { describingHeaders, encryptionHeader } from "../object-headers.ts";
 import { checkCompletion } from "../preconditions.ts";
 import { s3Errors } from "../s3-errors.ts";
-import {
-  bucketArn,
-  objectArn,
-  parameter,
-  type S3Operation,
-  type S3Request,
-  xmlAnswer,
-} from "../s3-request.ts";
+import { objectArn, type S3Operation, type S3Request, xmlAnswer } from "../s3-request.ts";
+import type { StoredObject } from "../stored-object.ts";
+import { tagsOfHeader } from "../tags.ts";
+import { checkWriteHeaders } from "../write-headers.ts";
 import { childText, parseXml } from "../xml-request.ts";
-import { authoriseWrite, refuseUnkeptHeaders } from "./put-object.ts";
+import { authoriseWrite } from "./put-object.ts";
 
 export const multipartOperations: Readonly<Record<string, S3Operation>> = {
   CreateMultipartUpload: create,
-  UploadPart: uploadPart,
   CompleteMultipartUpload: complete,
   AbortMultipartUpload: abort,
-  ListParts: listParts,
-  ListMultipartUploads: listUploads,
 };
-
-const maxPartNumber = 10_000;
 
 function create(request: S3Request): GatewayResponse {
   const { bucket, key, headers, store, uploads } = request;
-  request.authorise("s3:PutObject", objectArn(bucket, key));
-  refuseUnkeptHeaders(request, "CreateMultipartUpload");
+  authoriseWrite(request);
   const before = store.bucket(bucket).get(key);
-  const algorithm = checksumAlgorithm(headers["x-amz-checksum-algorithm"]);
-  // CRC64NVME has no composite form; the others are composite unless asked otherwise.
-  const full = algorithm === "CRC64NVME" || headers["x-amz-checksum-type"]?.toUpperCase() === "FULL_OBJECT";
-  const checksum = algorithm && { algorithm, type: full ? ("FULL_OBJECT" as const) : ("COMPOSITE" as const) };
-  const upload = uploads.create({ bucket, key, before, headers: describingHeaders(headers), checksum });
+  checkWriteHeaders(request, "CreateMultipartUpload");
+  const checksum = newChecksum(headers);
+  const upload = uploads.create({
+    ...{ bucket, key, before, checksum, initiator: request.principal },
+    ...{ headers: describingHeaders(headers), tags: tagsOfHeader(headers["x-amz-tagging"]) },
+  });
   const result = { Bucket: bucket, Key: key, UploadId: upload.id };
   return xmlAnswer("InitiateMultipartUploadResult", result, {
+    ...encryptionHeader,
     ...(checksum && { "x-amz-checksum-algorithm": checksum.algorithm, "x-amz-checksum-type": checksum.type }),
   });
 }
 
-function checksumAlgorithm(name: string | undefined): ChecksumAlgorithm | undefined {
-  if (name === undefined) return undefined;
-  const found = checksumAlgorithms.find((algorithm) => algorithm === name.toUpperCase());
-  if (found === undefined) throw s3Errors.invalidArgument(`unknown checksum algorithm ${name}`);
-  return found;
-}
+/** What may make a composite or a full checksum. https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html */
+const impossible: Readonly<Record<ChecksumType, readonly ChecksumAlgorithm[]>> = {
+  COMPOSITE: ["CRC64NVME"],
+  FULL_OBJECT: ["SHA1", "SHA256"],
+};
 
-function uploadPart(request: S3Request): GatewayResponse {
-  request.authorise("s3:PutObject", objectArn(request.bucket, request.key));
-  const upload = uploadOf(request);
-  const number = Number(request.query.get("partNumber"));
-  if (!Number.isInteger(number) || number < 1 || number > maxPartNumber)
-    throw s3Errors.invalidArgument(
-      `Part number must be an integer between 1 and ${maxPartNumber}, inclusive`,
+function newChecksum(headers: S3Request["headers"]): Upload["checksum"] {
+  const algorithm = askedAlgorithm(headers);
+  const asked = checksumType(headers);
+  if (algorithm === undefined) {
+    if (asked === undefined) return undefined;
+    throw s3Errors.invalidRequest(
+      "The x-amz-checksum-type header can only be used with the x-amz-checksum-algorithm header.",
     );
-  const { body, checksum } = uploadedBody(request);
-  const { etag } = request.uploads.putPart(upload, number, body, checksum);
-  const headers = { etag, ...(checksum && { [checksumHeader(checksum.algorithm)]: checksum.value }) };
-  return { status: 200, headers };
+  }
+  const type = asked ?? (algorithm === "CRC64NVME" ? "FULL_OBJECT" : "COMPOSITE");
+  if (impossible[type].includes(algorithm))
+    throw s3Errors.invalidRequest(
+      `The ${type} checksum type cannot be used with the ${algorithm.toLowerCase()} checksum algorithm.`,
+    );
+  return { algorithm, type };
 }
 
-function complete(request: S3Request): GatewayResponse {
-  const { bucket, key, headers, store, uploads } = request;
+/** Throws InvalidRequest. */
+function checksumType({ "x-amz-checksum-type": text }: S3Request["headers"]): ChecksumType | undefined {
+  const type = text?.toUpperCase();
+  if (type === undefined || type === "COMPOSITE" || type === "FULL_OBJECT") return type;
+  throw s3Errors.invalidRequest("Value for x-amz-checksum-type header is invalid.");
+}
+
+async function complete(request: S3Request): Promise<GatewayResponse> {
+  const { bucket, key, headers, query, store, uploads } = request;
   authoriseWrite(request);
-  const upload = uploadOf(request);
-  const parts = parseXml(request.body, "CompleteMultipartUpload").children.map((part) => ({
-    partNumber: Number(childText(part, "PartNumber")),
-    etag: String(childText(part, "ETag")),
-  }));
-  if (parts.length === 0) throw s3Errors.malformedXml("at least one Part was expected");
-  checkCompletion(headers, key, { before: upload.before, current: store.bucket(bucket).get(key) });
-  const { object, body } = uploads.assemble(upload, parts);
-  const { etag, checksum } = store.put(bucket, object, body);
-  uploads.remove(upload);
-  return xmlAnswer("CompleteMultipartUploadResult", {
-    Location: `http://${headers.host}${request.path}`,
+  store.bucket(bucket);
+  const listed = listedIn(request);
+  const named = JSON.stringify(listed.map(({ partNumber, etag }) => [partNumber, etag]));
+  const done = uploads.completed(query.get("uploadId"), bucket, key);
+  if (done?.parts === named) return completedAnswer(request, done.object);
+  const upload = uploads.get(query.get("uploadId"), bucket, key);
+  checkType(upload, headers);
+  const parts = listedParts(upload, listed);
+  const object = await assembled(upload, parts);
+  checkSize(headers, object.size);
+  checkChecksum(upload, headers, object.checksum?.value);
+  const state = () => ({ before: upload.before, current: store.bucket(bucket).get(key) });
+  checkCompletion(headers, key, state());
+  const files = parts.map(({ file, size }) => ({ path: file, start: 0, length: size }));
+  const content = await joinedFiles(files, store.newFile(), []);
+  try {
+    // Another request may have ended the upload, or written, meanwhile. From here on nothing waits.
+    uploads.get(upload.id, bucket, key);
+    checkCompletion(headers, key, state());
+    const stored = store.put(bucket, object, content);
+    uploads.remove(upload, { bucket, key, parts: named, object: stored });
+    return completedAnswer(request, stored);
+  } finally {
+    content.discard();
+  }
+}
+
+function completedAnswer({ bucket, key, headers, path }: S3Request, object: StoredObject): GatewayResponse {
+  const result = {
+    Location: `http://${headers.host}${path}`,
     Bucket: bucket,
     Key: key,
-    ETag: etag,
-    ...(checksum && checksumElements(checksum)),
+    ETag: object.etag,
+    ...(object.checksum && checksumElements(object.checksum)),
+  };
+  return xmlAnswer("CompleteMultipartUploadResult", result, encryptionHeader);
+}
+
+function listedIn(request: S3Request): ListedPart[] {
+  const listed = parseXml(request.body, "CompleteMultipartUpload").children.map((part) => {
+    const [number, etag] = [childText(part, "PartNumber"), childText(part, "ETag")];
+    if (part.name !== "Part" || !/^\d{1,5}$/.test(number ?? "") || etag === undefined)
+      throw s3Errors.malformedXml();
+    const checksums = checksumAlgorithms.map((name) => [name, childText(part, `Checksum${name}`)]);
+    return {
+      partNumber: Number(number),
+      etag,
+      checksums: Object.fromEntries(checksums.filter(([, value]) => value !== undefined)),
+    };
   });
+  if (listed.length === 0) throw s3Errors.malformedXml();
+  return listed;
+}
+
+function checkType(upload: Upload, headers: S3Request["headers"]): void {
+  const asked = checksumType(headers);
+  const { type } = checksumKind(upload);
+  if (asked === undefined || asked === type) return;
+  throw s3Errors.invalidRequest(
+    `The upload was created using the ${type} checksum mode. The complete request must use the same checksum mode.`,
+  );
+}
+
+function checkSize({ "x-amz-mp-object-size": stated }: S3Request["headers"], size: number): void {
+  if (stated === undefined || stated === String(size)) return;
+  throw s3Errors.invalidRequest(
+    `The provided 'x-amz-mp-object-size' header value ${stated} does not match what was computed: ${size}`,
+  );
+}
+
+function checkChecksum(upload: Upload, headers: S3Request["headers"], computed: string | undefined): void {
+  const { algorithm } = checksumKind(upload);
+  const sent = sentChecksum(headers, { composite: true });
+  if (sent === undefined) return;
+  const bare = (value: string | undefined) => value?.replace(/-\d+$/, "");
+  if (sent.algorithm === algorithm && bare(sent.value) === bare(computed)) return;
+  throw s3Errors.badDigest(
+    `The ${sent.algorithm.toLowerCase()} you specified did not match the calculated checksum.`,
+  );
 }
 
 function abort(request: S3Request): GatewayResponse {
@@ -96,53 +158,13 @@ function abort(request: S3Request): GatewayResponse {
   return { status: 204 };
 }
 
-function uploadOf({ bucket, key, query, store, uploads }: S3Request): Upload {
+/** The upload that the query names. Throws NoSuchBucket or NoSuchUpload. */
+export function uploadOf({ bucket, key, query, store, uploads }: S3Request): Upload {
   store.bucket(bucket);
   return uploads.get(query.get("uploadId"), bucket, key);
 }
 
-function listParts(request: S3Request): GatewayResponse {
-  request.authorise("s3:ListMultipartUploadParts", objectArn(request.bucket, request.key));
-  const upload = uploadOf(request);
-  const marker = Number(request.query.get("part-number-marker"));
-  const most = Math.min(Number(request.query.get("max-parts") ?? 1000), 1000);
-  const rest = [...upload.parts.values()]
-    .filter((part) => part.partNumber > marker)
-    .sort((a, b) => a.partNumber - b.partNumber);
-  const parts = rest.slice(0, most);
-  return xmlAnswer("ListPartsResult", {
-    Bucket: upload.bucket,
-    Key: upload.key,
-    UploadId: upload.id,
-    PartNumberMarker: marker,
-    NextPartNumberMarker: parts.at(-1)?.partNumber ?? marker,
-    MaxParts: most,
-    IsTruncated: rest.length > parts.length,
-    Part: parts.map(({ partNumber, lastModified, etag, size }) => {
-      return {
-        PartNumber: partNumber,
-        LastModified: new Date(lastModified).toISOString(),
-        ETag: etag,
-        Size: size,
-      };
-    }),
-  });
-}
-
-/** Lists all uploads of a bucket in one page. */
-function listUploads({ authorise, bucket, query, store, uploads }: S3Request): GatewayResponse {
-  authorise("s3:ListBucketMultipartUploads", bucketArn(bucket));
-  store.bucket(bucket);
-  const prefix = parameter(query, "prefix");
-  return xmlAnswer("ListMultipartUploadsResult", {
-    Bucket: bucket,
-    Prefix: prefix,
-    IsTruncated: false,
-    Upload: uploads
-      .in(bucket)
-      .filter((upload) => upload.key.startsWith(prefix))
-      .map(({ key, id, initiated }) => {
-        return { Key: key, UploadId: id, Initiated: new Date(initiated).toISOString() };
-      }),
-  });
+/** A part's checksum of the upload's algorithm, as an element. */
+export function partChecksum({ checksum }: Upload, { checksums }: Part): Record<string, string | undefined> {
+  return checksum === undefined ? {} : { [`Checksum${checksum.algorithm}`]: checksums[checksum.algorithm] };
 }
