@@ -14,6 +14,8 @@ const sets: Readonly<Record<string, readonly Normalise[]>> = {
     { key: "VersionId", as: "version-id" },
     { path: "$..Owner.DisplayName", as: "<display-name>" },
     { path: "$..Owner.ID", as: "<owner-id>" },
+    { path: "$..Initiator.DisplayName", as: "display-name" },
+    { path: "$..Initiator.ID", as: "owner-id" },
   ],
 };
 

@@ -7,6 +7,7 @@ import { Missing } from "./missing.ts";
 import { Bindings } from "./placeholders.ts";
 import type { Recording } from "./recording.ts";
 import { replay } from "./replay.ts";
+import { s3Differences } from "./s3/replay-s3.ts";
 
 /** What came of a recording. */
 export interface Result {
@@ -16,12 +17,13 @@ export interface Result {
   readonly lines: readonly string[];
 }
 
-/** Replays a recording on an account of its own. */
+/** Replays a recording, and compares the answers with AWS's. */
 export async function resultOf(recording: Recording): Promise<Result> {
   if (!recording.usable) return { status: "left out", lines: ["a piece of the recording is missing"] };
-  const account = await Account.start(recording.resources?.lambda ?? []);
   try {
-    const differences = await differencesOf(recording, account);
+    const differences = recording.id.startsWith("s3")
+      ? await s3Differences(recording)
+      : await differencesOf(recording);
     const left = differences.filter((each) => reasonFor(recording, each) === undefined);
     if (left.length > 0) return { status: "differs", lines: left.map(lineOf) };
     const [first] = differences;
@@ -32,17 +34,21 @@ export async function resultOf(recording: Recording): Promise<Result> {
     const reason = reasonFor(recording, undefined);
     if (reason !== undefined) return { status: "excepted", lines: [reason] };
     return { status: "differs", lines: [cause instanceof Error ? (cause.stack ?? "") : String(cause)] };
-  } finally {
-    await account.stop();
   }
 }
 
-async function differencesOf(recording: Recording, account: Account): Promise<Difference[]> {
-  const replayed = await replay(recording, account);
-  const bindings = new Bindings(recording, replayed.given);
-  return Object.entries(recording.expected).flatMap(([key, expected]) =>
-    compare(expected, answerFor(key, recording, replayed), bindings, key),
-  );
+/** Replays a recording on an account of its own. */
+async function differencesOf(recording: Recording): Promise<Difference[]> {
+  const account = await Account.start(recording.resources?.lambda ?? []);
+  try {
+    const replayed = await replay(recording, account);
+    const bindings = new Bindings(recording, replayed.given);
+    return Object.entries(recording.expected).flatMap(([key, expected]) =>
+      compare(expected, answerFor(key, recording, replayed), bindings, key),
+    );
+  } finally {
+    await account.stop();
+  }
 }
 
 function lineOf({ path, expected, actual }: Difference): string {
