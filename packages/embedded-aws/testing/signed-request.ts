@@ -80,24 +80,34 @@ export async function sendSigned(
 function send(
   url: string,
   method: string,
-  headers: Readonly<Record<string, string>>,
+  all: Readonly<Record<string, string>>,
   body: Buffer,
   sends = body.length,
 ): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
-    const length = headers["transfer-encoding"] === undefined ? { "content-length": body.length } : {};
-    const sent = httpRequest(url, { method, headers: { ...length, ...headers }, agent: false }, (answer) => {
-      const pieces: Buffer[] = [];
-      answer.on("data", (piece: Buffer) => pieces.push(piece));
-      answer.on("end", () => {
-        const { statusCode: status = 0, headers } = answer;
-        const bytes = Buffer.concat(pieces);
-        resolve({ status, headers, body: bytes, error: errorOf(status, bytes.toString()) });
-      });
-    });
+    const length = all["transfer-encoding"] === undefined ? { "content-length": body.length } : {};
+    const { "content-length": stated, ...headers } = { ...length, ...all };
+    const sent = httpRequest(
+      url,
+      {
+        method,
+        headers: { ...headers, ...(stated !== undefined && { "content-length": stated }) },
+        agent: false,
+      },
+      (answer) => {
+        const pieces: Buffer[] = [];
+        answer.on("data", (piece: Buffer) => pieces.push(piece));
+        answer.on("end", () => {
+          const { statusCode: status = 0, headers } = answer;
+          const bytes = Buffer.concat(pieces);
+          resolve({ status, headers, body: bytes, error: errorOf(status, bytes.toString()) });
+        });
+      },
+    );
     sent.once("error", reject);
-    if (sends < body.length) sent.write(body.subarray(0, sends));
-    else sent.end(body);
+    // As a piece: given with the end, or as text, Node would write the headers' bytes as UTF-8.
+    if (sends > 0) sent.write(body.subarray(0, sends));
+    if (sends >= body.length) sent.end();
   });
 }
 

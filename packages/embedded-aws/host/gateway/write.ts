@@ -22,7 +22,8 @@ export async function write(
     // The last: after it Node reads the bytes of content-disposition as UTF-8, and refuses most of them.
     ...(bodyless && stated === undefined ? {} : { "content-length": stated ?? length }),
   });
-  if (!isRange(body)) return void response.end(bodyless ? undefined : body);
+  // A text would make Node write the headers' bytes as UTF-8.
+  if (!isRange(body)) return void response.end(bodyless ? undefined : bytesOf(body));
   if (!bodyless && length > 0) return await sendFile(body, response);
   fs.closeSync(body.descriptor);
   response.end();
@@ -34,4 +35,8 @@ function sendFile({ descriptor: fd, start, length }: FileRange, response: Server
 
 function isRange(body: string | Uint8Array | FileRange): body is FileRange {
   return typeof body === "object" && "descriptor" in body;
+}
+
+function bytesOf(body: string | Uint8Array): Uint8Array {
+  return typeof body === "string" ? Buffer.from(body) : body;
 }

@@ -216,7 +216,8 @@ describe("s3 objects", () => {
     const bytes = Buffer.from('attachment; filename="€.pdf"').toString("latin1");
     const upload = { method: "PUT", path: "/shop/price", service: "s3", body: "5" };
     const headers = { "content-disposition": bytes };
-    await sendSigned(served.endpoint, served.identity.operator, { ...upload, headers });
+    const sent = await sendSigned(served.endpoint, served.identity.operator, { ...upload, headers });
+    expect(sent.error).to.match(/^200 /);
     expect((await get("price")).ContentDisposition).to.equal(bytes);
   });
 
